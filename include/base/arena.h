@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: MIT */
+/* Memory that is given back all at once: a list of growing blocks.
+ *
+ * Out of memory aborts (see ARCHITECTURE.md, "Errors"): whoever fills an arena from what a
+ * client or an author sent must cap what is sent. An arena belongs to one thread. */
+#ifndef BASE_ARENA_H
+#define BASE_ARENA_H
+
+#include <stdarg.h>
+#include <stddef.h>
+
+#include "base/slice.h"
+
+struct arena_block;
+
+struct arena {
+	struct arena_block *blocks; /* newest first */
+	char *next, *end;           /* what is free in the newest */
+	size_t used_bytes;          /* handed out since the last reset */
+};
+
+/* An arena of zeroes is ready to use. */
+void arena_init(struct arena *arena);
+void arena_fini(struct arena *arena);
+/* Forgets all that was handed out and keeps one block of at most 64 KiB for the next round. */
+void arena_reset(struct arena *arena);
+
+/* Zeroed memory, aligned for any type. Never NULL. */
+void *arena_alloc(struct arena *arena, size_t size_bytes);
+void *arena_alloc_array(struct arena *arena, size_t count, size_t size_bytes);
+/* A copy of @s (with a NUL after it that is not counted). */
+struct slice arena_dup(struct arena *arena, struct slice s);
+/* The same for a system call's door: NUL-terminated; embedded NULs are the caller's matter. */
+const char *arena_cstr(struct arena *arena, struct slice s);
+struct slice arena_printf(struct arena *arena, const char *format, ...)
+	__attribute__((format(printf, 2, 3)));
+struct slice arena_vprintf(struct arena *arena, const char *format, va_list args);
+
+#define arena_new(arena, type) ((type *)arena_alloc((arena), sizeof(type)))
+#define arena_array(arena, count, type)                                                  \
+	((type *)arena_alloc_array((arena), (count), sizeof(type)))
+
+#endif

@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: MIT */
+/* Bytes that grow up to a maximum. Emitters return void: once the maximum is reached the
+ * overflow flag sticks, later bytes are dropped, and the caller looks at it once, at the
+ * end. Out of memory aborts. */
+#ifndef BASE_BUF_H
+#define BASE_BUF_H
+
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/arena.h"
+#include "base/slice.h"
+
+struct buf {
+	char *ptr;
+	size_t len, capacity, max_bytes;
+	bool overflow;
+};
+
+/* @max_bytes 0 means no maximum (only for what no client and no author can make grow). */
+void buf_init(struct buf *buf, size_t max_bytes);
+void buf_fini(struct buf *buf);
+/* Empty again, overflow forgotten, memory kept. */
+void buf_clear(struct buf *buf);
+
+void buf_put(struct buf *buf, struct slice s);
+void buf_puts(struct buf *buf, const char *str);
+void buf_putc(struct buf *buf, char c);
+void buf_repeat(struct buf *buf, char c, size_t count);
+/* One Unicode scalar value as UTF-8; what is none becomes U+FFFD. */
+void buf_put_utf8(struct buf *buf, unsigned codepoint);
+void buf_printf(struct buf *buf, const char *format, ...)
+	__attribute__((format(printf, 2, 3)));
+void buf_vprintf(struct buf *buf, const char *format, va_list args);
+
+/* What is in it now; valid until the next emitter. */
+static inline struct slice buf_slice(const struct buf *buf)
+{
+	return slice(buf->ptr, buf->len);
+}
+
+/* Drops bytes from the end. */
+static inline void buf_truncate(struct buf *buf, size_t len)
+{
+	if (len < buf->len)
+		buf->len = len;
+}
+
+/* A copy in @arena; the buf is left as it is. */
+struct slice buf_dup(const struct buf *buf, struct arena *arena);
+
+#endif

@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: MIT */
+/* What an author would want to know: messages with a place, collected in a list.
+ *
+ * A diag never stops anything. It says what is wrong, where, and what happens instead; the
+ * log shows a few after a scan and `splashdown check` prints all. */
+#ifndef BASE_DIAG_H
+#define BASE_DIAG_H
+
+#include <stddef.h>
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/slice.h"
+
+enum diag_level {
+	DIAG_NOTE,    /* worth knowing, nothing is wrong for a reader */
+	DIAG_WARNING, /* a reader gets less than the author meant */
+	DIAG_ERROR,   /* a reader gets something broken, or not at all */
+};
+
+struct diag {
+	enum diag_level level;
+	unsigned line, column; /* from 1; 0: the whole file */
+	struct slice file;     /* relative to the site's folder */
+	struct slice message;  /* "mapping values are not allowed here" */
+	struct slice instead;  /* "the title comes from the file name"; may be empty */
+};
+
+struct diag_list {
+	struct arena arena;
+	struct diag *items;
+	size_t count, capacity;
+	size_t dropped; /* past DIAG_MAX */
+};
+
+#define DIAG_MAX 10000
+
+void diag_init(struct diag_list *list);
+void diag_fini(struct diag_list *list);
+
+/* Adds an entry; copies everything. @list may be NULL (nobody wants to know). */
+void diag_add(struct diag_list *list, enum diag_level level, struct slice file, unsigned line,
+	unsigned column, const char *instead, const char *format, ...)
+	__attribute__((format(printf, 7, 8)));
+/* Copies one entry of another list. */
+void diag_copy(struct diag_list *list, const struct diag *diag);
+/* By file, then line, then column; the order of entries at one place is kept. */
+void diag_sort(struct diag_list *list);
+size_t diag_count(const struct diag_list *list, enum diag_level at_least);
+/* "file:line:col: warning: message; instead" without a line end; control characters are
+ * escaped. */
+void diag_print(struct buf *out, const struct diag *diag);
+const char *diag_level_name(enum diag_level level);
+
+#endif

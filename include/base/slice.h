@@ -1,0 +1,123 @@
+/* SPDX-License-Identifier: MIT */
+/* A run of bytes that somebody else owns: pointer and length, passed by value.
+ *
+ * A slice is never NUL-terminated and may hold any byte. An absent slice is { NULL, 0 }
+ * (slice_none); an empty one may have any pointer. Case-blind functions fold ASCII only;
+ * base/text folds Unicode. */
+#ifndef BASE_SLICE_H
+#define BASE_SLICE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <string.h>
+
+struct slice {
+	const char *ptr;
+	size_t len;
+};
+
+#define slice_none ((struct slice){NULL, 0})
+/* A string literal as a slice; also usable in static initialisers. */
+#define S(literal)                                                                       \
+	(struct slice)                                                                   \
+	{                                                                                \
+		"" literal "", sizeof(literal) - 1                                       \
+	}
+/* For printf: "%.*s" with SARG(s). */
+#define SARG(s) (int)(s).len, (s).ptr ? (s).ptr : ""
+
+static inline struct slice slice(const char *ptr, size_t len)
+{
+	return (struct slice){ptr, len};
+}
+
+static inline struct slice slice_str(const char *str)
+{
+	return str ? slice(str, strlen(str)) : slice_none;
+}
+
+/* The bytes from @from on; empty when @from is past the end. */
+static inline struct slice slice_from(struct slice s, size_t from)
+{
+	return from >= s.len ? slice(s.ptr + s.len, 0) : slice(s.ptr + from, s.len - from);
+}
+
+/* At most the first @n bytes. */
+static inline struct slice slice_head(struct slice s, size_t n)
+{
+	return slice(s.ptr, s.len < n ? s.len : n);
+}
+
+bool slice_eq(struct slice a, struct slice b);
+bool slice_eq_nocase(struct slice a, struct slice b);
+/* Byte order, shorter first on a tie: < 0, 0, > 0. */
+int slice_cmp(struct slice a, struct slice b);
+bool slice_starts(struct slice s, struct slice prefix);
+bool slice_ends(struct slice s, struct slice suffix);
+bool slice_starts_nocase(struct slice s, struct slice prefix);
+bool slice_ends_nocase(struct slice s, struct slice suffix);
+
+/* Offset of the first (last, for rfind) hit, or -1. */
+ptrdiff_t slice_find(struct slice s, struct slice needle);
+ptrdiff_t slice_find_char(struct slice s, char c);
+ptrdiff_t slice_rfind_char(struct slice s, char c);
+
+/* Without ASCII white space (space, tab, CR, LF, VT, FF) at both ends, or at one. */
+struct slice slice_trim(struct slice s);
+struct slice slice_trim_start(struct slice s);
+struct slice slice_trim_end(struct slice s);
+
+/* Splits @s at the first @sep. True: @before and @after (each optional) are set. False:
+ * no @sep in @s; @before is all of it and @after is empty. */
+bool slice_cut(struct slice s, char sep, struct slice *before, struct slice *after);
+
+/* Takes the next piece of @in up to @sep (which is consumed) into @piece. False when @in is
+ * exhausted; "a,,b" gives "a", "", "b" and "" gives nothing. */
+bool slice_split(struct slice *in, char sep, struct slice *piece);
+
+/* Takes the next line of @in into @line, without its LF or CRLF. The last line needs none.
+ * False when @in is exhausted. */
+bool slice_next_line(struct slice *in, struct slice *line);
+
+/* FNV-1a, 64 bits: for versions and hash tables in memory, never for secrets. */
+unsigned long long slice_hash(struct slice s);
+unsigned long long slice_hash_more(unsigned long long seed, struct slice s);
+
+/* A decimal number of only digits that fits. False (and *out unchanged) otherwise. */
+bool slice_to_uint(struct slice s, unsigned long long *out);
+
+static inline bool ascii_is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+static inline bool ascii_is_alpha(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+static inline bool ascii_is_alnum(char c)
+{
+	return ascii_is_alpha(c) || ascii_is_digit(c);
+}
+
+static inline bool ascii_is_space(char c)
+{
+	return c == ' ' || (c >= '\t' && c <= '\r');
+}
+
+static inline char ascii_lower(char c)
+{
+	return c >= 'A' && c <= 'Z' ? (char)(c + 32) : c;
+}
+
+/* 0..15, or -1 for what is no hexadecimal digit. */
+static inline int ascii_hex(char c)
+{
+	if (ascii_is_digit(c))
+		return c - '0';
+	c = ascii_lower(c);
+	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
+#endif

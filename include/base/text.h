@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: MIT */
+/* Unicode text: UTF-8 (RFC 3629), display width, case, normal forms, slugs.
+ *
+ * The one user of libunistring. "Columns" are terminal cells: 2 for wide East Asian
+ * characters and emoji, 0 for combining marks (UAX 11). */
+#ifndef BASE_TEXT_H
+#define BASE_TEXT_H
+
+#include <stdbool.h>
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/slice.h"
+
+/* Takes the next scalar value off @in; U+FFFD for each byte that starts no valid sequence.
+ * False when @in is empty. */
+bool text_next(struct slice *in, unsigned *codepoint);
+bool text_is_utf8(struct slice s);
+/* Appends @s with BOM dropped at its start, CRLF and CR as LF, invalid UTF-8 and NUL as U+FFFD,
+ * U+2028 and U+2029 as LF, and no other C0 or C1 control but tab and LF. */
+void text_clean(struct buf *out, struct slice s);
+/* One line of text for people: cleaned, every run of white space (LF too) one space, trimmed;
+ * NBSP and NNBSP are kept. */
+struct slice text_one_line(struct arena *arena, struct slice s);
+
+size_t text_columns(struct slice s);
+/* The longest start of @s that fits @columns and does not cut a grapheme. */
+struct slice text_head_columns(struct slice s, size_t columns);
+/* At most @columns columns, cut at a word where there is one, with U+2026 when it was cut. */
+struct slice text_ellipsis(struct arena *arena, struct slice s, size_t columns);
+/* Line breaking by UAX 14: takes from @in the longest start of at most @columns that ends at a
+ * break opportunity (white space at the break dropped), at least one unbreakable piece. @in
+ * holds no LF. False when @in is empty. */
+bool text_wrap(struct slice *in, size_t columns, struct slice *line);
+
+/* Canonical composition (NFC); @s itself when it is already so. */
+struct slice text_nfc(struct arena *arena, struct slice s);
+/* For comparing and sorting without case: NFC, case folded. */
+struct slice text_fold(struct arena *arena, struct slice s);
+struct slice text_lower(struct arena *arena, struct slice s);
+/* For addresses: NFKD without marks, lower case, letters and digits of every script kept,
+ * everything else one '-' between; "C++" -> "c-plus-plus"; "C#" -> "c-sharp", "CI/CD" -> "ci-cd",
+ * so that tags which differ only in these stay apart. Empty when nothing is left. */
+struct slice text_slug(struct arena *arena, struct slice s);
+/* ASCII for old terminals: quotes, dashes and ellipses as ASCII, letters without marks,
+ * "oe" and "ss" ligatures, the rest '?'. */
+void text_ascii(struct buf *out, struct slice s);
+
+bool text_is_cjk(unsigned codepoint);            /* Han, kana, CJK punctuation, fullwidth */
+bool text_is_chinese_or_japanese(unsigned cp);   /* Han, kana and their punctuation: no spaces */
+bool text_is_letter_or_digit(unsigned codepoint);
+bool text_is_space(unsigned codepoint);          /* White_Space, NBSP included */
+bool text_is_punctuation(unsigned codepoint);
+bool text_is_word(struct slice s);               /* holds at least one letter or digit */
+/* Words for reading time: runs of letters and digits; each Chinese or Japanese character
+ * counts as half a word. */
+size_t text_word_count(struct slice s);
+
+/* Edits (insert, delete, replace, swap) that turn @a into @b, ASCII case-blind; at most 64
+ * bytes of each count. For "did you mean". */
+unsigned text_distance(struct slice a, struct slice b);
+
+#endif

@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: MIT */
+/* URI references: RFC 3986 grammar, percent-encoding, normalisation, resolution.
+ * Nothing here decodes twice. Raw UTF-8 is let through where said (it is an IRI then). */
+#ifndef BASE_URI_H
+#define BASE_URI_H
+
+#include <stdbool.h>
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/slice.h"
+
+/* The five components as they stand in the text (RFC 3986, 3). A part that is absent has a NULL
+ * ptr; one that is empty ("http://h?") has not. */
+struct uri {
+	struct slice scheme, userinfo, host, port, path, query, fragment;
+	bool has_authority;
+};
+
+/* Splits by the grammar of RFC 3986 appendix B and checks every component's characters (bytes
+ * over 0x7F are accepted when they are valid UTF-8), percent-encodings, and the host: a reg-name,
+ * or an IP literal in brackets. False: @s is no URI reference. */
+bool uri_parse(struct slice s, struct uri *out);
+
+/* Appends @s decoded. False on a bad percent-encoding or a decoded NUL; what was appended is then
+ * to be thrown away. */
+bool uri_decode(struct buf *out, struct slice s);
+/* A look-up key from a URI's path: cut at '/', each segment decoded once except %2F and %25
+ * (upper-case hex), dot segments removed (RFC 3986, 5.2.4), NFC. "" gives "/". Repeated slashes
+ * stay. False: bad encoding, a NUL or control character, invalid UTF-8, or a climb above
+ * the root. */
+bool uri_path_key(struct arena *arena, struct slice path, struct slice *key);
+/* The inverse for links: everything but unreserved characters, sub-delims, ':', '@', '/' is
+ * percent-encoded; the %2F and %25 of a key are kept. */
+struct slice uri_encode_path(struct arena *arena, struct slice key);
+/* Makes the link of an author fit for a reader: white space and characters that RFC 3986 does not
+ * allow are encoded, valid encodings are kept, a stray '%' becomes %25, a non-ASCII host its
+ * A-label (RFC 3492 punycode), scheme and host are lower-cased. False: it has no scheme and is
+ * no relative reference either, or it cannot be mended. */
+bool uri_mend(struct arena *arena, struct slice s, struct slice *out);
+/* For a query: all but unreserved characters encoded (spaces as %20). */
+void uri_encode_query(struct buf *out, struct slice s);
+
+/* @reference seen from @base (both already fit for uri_parse), RFC 3986 5.2. False when either
+ * does not parse. @base may be a path alone; then so is the result. */
+bool uri_resolve(struct arena *arena, struct slice base, struct slice reference,
+	struct slice *out);
+
+/* Scheme of "x:..." without its colon, lower case not enforced; slice_none for a relative one. */
+struct slice uri_scheme(struct slice s);
+/* "host" without port, brackets and case: fit to compare. */
+struct slice uri_host_key(struct arena *arena, struct slice host);
+/* Last segment's extension without the dot, or empty. */
+struct slice uri_extension(struct slice path);
+
+#endif
