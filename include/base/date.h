@@ -20,12 +20,12 @@ struct date {
 };
 
 struct civil {
-	int year;             /* 1..9999 */
-	unsigned month, day;  /* from 1 */
+	int year;            /* 1..9999 */
+	unsigned month, day; /* from 1 */
 	unsigned hour, minute, second;
-	unsigned weekday;     /* 0 Sunday */
-	unsigned yearday;     /* from 1 */
-	int iso_year;         /* ISO 8601 week date */
+	unsigned weekday;               /* 0 Sunday */
+	unsigned yearday;               /* from 1 */
+	int iso_year;                   /* ISO 8601 week date */
 	unsigned iso_week, iso_weekday; /* from 1, Monday 1 */
 };
 
@@ -45,10 +45,11 @@ int zone_offset_minutes(const struct zone *zone, int64_t at);
 bool date_parse(struct slice s, const struct zone *zone, struct date *out);
 /* The leading YYYY-MM-DD or unpadded date of a file name ("2021-6-9-title.md") and what follows it
  * without the separator. Two-digit years are 20YY. False: none, or an impossible one. */
-bool date_from_name(struct slice name, const struct zone *zone, struct date *out,
-	struct slice *rest);
+bool date_from_name(
+	struct slice name, const struct zone *zone, struct date *out, struct slice *rest);
 
-struct date date_from_civil(int year, unsigned month, unsigned day, const struct zone *zone);
+struct date date_from_civil(
+	int year, unsigned month, unsigned day, const struct zone *zone);
 /* Local calendar fields of @date. */
 struct civil date_civil(const struct date *date);
 /* Is there such a day (Gregorian)? */

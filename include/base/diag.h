@@ -39,8 +39,8 @@ void diag_init(struct diag_list *list);
 void diag_fini(struct diag_list *list);
 
 /* Adds an entry; copies everything. @list may be NULL (nobody wants to know). */
-void diag_add(struct diag_list *list, enum diag_level level, struct slice file, unsigned line,
-	unsigned column, const char *instead, const char *format, ...)
+void diag_add(struct diag_list *list, enum diag_level level, struct slice file,
+	unsigned line, unsigned column, const char *instead, const char *format, ...)
 	__attribute__((format(printf, 7, 8)));
 /* Copies one entry of another list. */
 void diag_copy(struct diag_list *list, const struct diag *diag);

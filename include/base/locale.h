@@ -9,38 +9,38 @@
 #include "base/slice.h"
 
 enum locale_word {
-	WORD_TABLE,          /* Table */
-	WORD_NOTES,          /* Notes (footnotes) */
-	WORD_IMAGE,          /* Image */
-	WORD_VIDEO,          /* Video */
-	WORD_AUDIO,          /* Audio */
-	WORD_LINK,           /* Link */
-	WORD_DIAGRAM,        /* diagram */
-	WORD_MATH,           /* math */
-	WORD_ALSO_IN,        /* "Also in" (before a language's name) */
-	WORD_UPDATED,        /* Updated (before a date) */
-	WORD_MINUTES,        /* min (after a number) */
-	WORD_HOME,           /* Home */
-	WORD_ARCHIVE,        /* Archive */
-	WORD_TAGS,           /* Tags */
-	WORD_CATEGORIES,     /* Categories */
-	WORD_LANGUAGES,      /* Languages */
-	WORD_SERIES,         /* Series */
-	WORD_FEED,           /* Atom feed */
-	WORD_LATEST,         /* Latest posts */
-	WORD_ALL_POSTS,      /* All posts */
-	WORD_PAGES,          /* Pages */
-	WORD_FILES,          /* Files */
-	WORD_FOLDERS,        /* Folders */
-	WORD_UNDATED,        /* Undated */
-	WORD_OLDER,          /* Older posts */
-	WORD_NEWER,          /* Newer posts */
-	WORD_WEB_VERSION,    /* Web version */
-	WORD_POST,           /* post (singular, after 1) */
-	WORD_POSTS,          /* posts (after other numbers) */
-	WORD_NO_POSTS,       /* No posts yet. */
-	WORD_POSTS_TAGGED,   /* Posts tagged (before a tag) */
-	WORD_POSTS_OF,       /* Posts of (before a year or month) */
+	WORD_TABLE,        /* Table */
+	WORD_NOTES,        /* Notes (footnotes) */
+	WORD_IMAGE,        /* Image */
+	WORD_VIDEO,        /* Video */
+	WORD_AUDIO,        /* Audio */
+	WORD_LINK,         /* Link */
+	WORD_DIAGRAM,      /* diagram */
+	WORD_MATH,         /* math */
+	WORD_ALSO_IN,      /* "Also in" (before a language's name) */
+	WORD_UPDATED,      /* Updated (before a date) */
+	WORD_MINUTES,      /* min (after a number) */
+	WORD_HOME,         /* Home */
+	WORD_ARCHIVE,      /* Archive */
+	WORD_TAGS,         /* Tags */
+	WORD_CATEGORIES,   /* Categories */
+	WORD_LANGUAGES,    /* Languages */
+	WORD_SERIES,       /* Series */
+	WORD_FEED,         /* Atom feed */
+	WORD_LATEST,       /* Latest posts */
+	WORD_ALL_POSTS,    /* All posts */
+	WORD_PAGES,        /* Pages */
+	WORD_FILES,        /* Files */
+	WORD_FOLDERS,      /* Folders */
+	WORD_UNDATED,      /* Undated */
+	WORD_OLDER,        /* Older posts */
+	WORD_NEWER,        /* Newer posts */
+	WORD_WEB_VERSION,  /* Web version */
+	WORD_POST,         /* post (singular, after 1) */
+	WORD_POSTS,        /* posts (after other numbers) */
+	WORD_NO_POSTS,     /* No posts yet. */
+	WORD_POSTS_TAGGED, /* Posts tagged (before a tag) */
+	WORD_POSTS_OF,     /* Posts of (before a year or month) */
 	WORD_ADMONITION_NOTE,
 	WORD_ADMONITION_TIP,
 	WORD_ADMONITION_IMPORTANT,
@@ -56,9 +56,11 @@ struct locale; /* static */
 const struct locale *locale_for(struct slice lang);
 struct slice locale_word(const struct locale *locale, enum locale_word word);
 /* "15 décembre 2025", "December 15, 2025", "2025年12月15日"; ISO for languages without table. */
-void locale_put_date(struct buf *out, const struct locale *locale, const struct date *date);
+void locale_put_date(
+	struct buf *out, const struct locale *locale, const struct date *date);
 /* "décembre 2025", "2025年12月"; ISO "2025-12" otherwise. */
-void locale_put_month(struct buf *out, const struct locale *locale, int year, unsigned month);
+void locale_put_month(
+	struct buf *out, const struct locale *locale, int year, unsigned month);
 /* "3 posts", "1 post", "3件". */
 void locale_put_count(struct buf *out, const struct locale *locale, size_t posts);
 /* A language's own name ("Français") for its primary subtag; the tag itself when unknown. */

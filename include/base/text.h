@@ -46,12 +46,13 @@ struct slice text_slug(struct arena *arena, struct slice s);
  * "oe" and "ss" ligatures, the rest '?'. */
 void text_ascii(struct buf *out, struct slice s);
 
-bool text_is_cjk(unsigned codepoint);            /* Han, kana, CJK punctuation, fullwidth */
-bool text_is_chinese_or_japanese(unsigned cp);   /* Han, kana and their punctuation: no spaces */
+bool text_is_cjk(unsigned codepoint); /* Han, kana, CJK punctuation, fullwidth */
+bool text_is_chinese_or_japanese(
+	unsigned cp); /* Han, kana and their punctuation: no spaces */
 bool text_is_letter_or_digit(unsigned codepoint);
-bool text_is_space(unsigned codepoint);          /* White_Space, NBSP included */
+bool text_is_space(unsigned codepoint); /* White_Space, NBSP included */
 bool text_is_punctuation(unsigned codepoint);
-bool text_is_word(struct slice s);               /* holds at least one letter or digit */
+bool text_is_word(struct slice s); /* holds at least one letter or digit */
 /* Words for reading time: runs of letters and digits; each Chinese or Japanese character
  * counts as half a word. */
 size_t text_word_count(struct slice s);

@@ -17,11 +17,11 @@ enum frontmatter_format {
 
 struct frontmatter {
 	enum frontmatter_format format;
-	bool whole;            /* the closing line was found in the bytes given */
-	struct slice raw;      /* between the markers */
-	unsigned raw_line;     /* line of raw's first byte */
-	size_t body_offset;    /* bytes from the start of the input to the body's first byte */
-	unsigned body_line;    /* line of the body's first byte, from 1 */
+	bool whole;        /* the closing line was found in the bytes given */
+	struct slice raw;  /* between the markers */
+	unsigned raw_line; /* line of raw's first byte */
+	size_t body_offset; /* bytes from the start of the input to the body's first byte */
+	unsigned body_line; /* line of the body's first byte, from 1 */
 };
 
 /* Finds the borders only: no parsing, no allocation. A BOM before the opening marker is skipped,
@@ -30,12 +30,12 @@ struct frontmatter {
  * YAML: "---" line to "---" or "..." line; TOML: "+++" to "+++"; JSON: "{" to its matching "}" at
  * a line's end; LINES: only where @lines_allowed: from the first line, "Key: value" lines, to the
  * first empty line. */
-void frontmatter_split(struct slice bytes, bool at_end, bool lines_allowed,
-	struct frontmatter *out);
+void frontmatter_split(
+	struct slice bytes, bool at_end, bool lines_allowed, struct frontmatter *out);
 
 /* Parses fm->raw into @root (a map, or VALUE_NULL). False after a diag: @root has what could be
  * read. TOML dates stay text. */
-bool frontmatter_parse(struct arena *arena, const struct frontmatter *fm, struct slice file,
-	struct diag_list *diags, struct value *root);
+bool frontmatter_parse(struct arena *arena, const struct frontmatter *fm,
+	struct slice file, struct diag_list *diags, struct value *root);
 
 #endif

@@ -18,7 +18,7 @@ struct value_pair;
 
 struct value {
 	enum value_kind kind;
-	bool quoted;           /* a scalar in quotes: a string, never a bool, number or null */
+	bool quoted; /* a scalar in quotes: a string, never a bool, number or null */
 	unsigned line, column; /* of its start in the file, from 1 */
 	struct slice text;     /* VALUE_SCALAR */
 	size_t count;          /* VALUE_LIST, VALUE_MAP */

@@ -8,11 +8,11 @@
 #include "base/diag.h"
 #include "text/value.h"
 
-#define YAML_FRONT_MATTER_MAX_BYTES (64 * 1024)
+#define YAML_FRONT_MATTER_MAX_BYTES  (64 * 1024)
 #define YAML_FRONT_MATTER_MAX_EVENTS 2000
-#define YAML_CONFIG_MAX_BYTES (1024 * 1024)
-#define YAML_CONFIG_MAX_EVENTS 200000
-#define YAML_MAX_DEPTH 32
+#define YAML_CONFIG_MAX_BYTES        (1024 * 1024)
+#define YAML_CONFIG_MAX_EVENTS       200000
+#define YAML_MAX_DEPTH               32
 
 struct yaml_limits {
 	size_t bytes, events;
@@ -28,6 +28,7 @@ extern const struct yaml_limits yaml_front_matter_limits, yaml_config_limits;
  * document. Before libyaml sees them, the flow nesting of @bytes is counted: past the depth limit
  * nothing is parsed (libyaml is quadratic there). */
 bool yaml_parse(struct arena *arena, struct slice bytes, const struct yaml_limits *limits,
-	struct slice file, unsigned line_offset, struct diag_list *diags, struct value *root);
+	struct slice file, unsigned line_offset, struct diag_list *diags,
+	struct value *root);
 
 #endif

@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: MIT */
+/* What a conversion asks of the site it belongs to. The text floor knows no site: these callbacks are
+ * all it sees, so a conversion is a pure function of (source, options, answers). */
+#ifndef TEXT_ENV_H
+#define TEXT_ENV_H
+
+#include "base/diag.h"
+#include "text/doc.h"
+
+enum env_link {
+	ENV_LINK, /* target is set */
+	ENV_NO_LINK, /* keep the words, drop the link: same-page fragment, empty, javascript: ... */
+};
+
+enum env_reference {
+	ENV_POST_URL, /* Jekyll {% post_url [dir/]YYYY-MM-DD-slug %} */
+	ENV_FILE,     /* Jekyll {% link path %} : path in the site's folder */
+	ENV_REF,      /* Hugo ref and relref: path or name of a page; Zola @/path */
+};
+
+struct text_env {
+	void *ctx;
+	struct slice file;   /* of the post, relative to its site: for diags */
+	unsigned first_line; /* line of the source's first byte in that file, from 1 */
+	struct diag_list *diags; /* may be NULL */
+
+	/* Where @href, as the author wrote it (entities and Markdown escapes undone), leads. @image:
+	 * it is the source of a picture. Never fails: what is unknown is made absolute on the web,
+	 * or kept. NULL: every link is kept as an outside one. */
+	enum env_link (*link)(void *ctx, struct arena *arena, struct slice href,
+		bool image, struct doc_target *target);
+	/* Address of another page by the generator's own reference; false: no such page. */
+	bool (*reference)(void *ctx, struct arena *arena, enum env_reference kind,
+		struct slice name, struct slice *url);
+	/* Text of a template fragment by the name in {% include name %}; bounded in size; false: none. */
+	bool (*include)(
+		void *ctx, struct arena *arena, struct slice name, struct slice *text);
+	/* Scalar variables of templates, by dotted name: site.title, site.url, site.baseurl, page.title,
+	 * page.<scalar of the front matter>; Hugo's {{< param x >}} asks for page.params.x and then
+	 * site.params.x. False: unknown. */
+	bool (*variable)(
+		void *ctx, struct arena *arena, struct slice name, struct slice *text);
+};
+
+#endif

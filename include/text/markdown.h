@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: MIT */
+/* CommonMark through libcmark (the one user), under a budget of memory and work, fed to the document
+ * builder; tables, task lists, strikethrough, bare URLs, footnotes and attribute
+ * lists are recognised in the tree on the way. */
+#ifndef TEXT_MARKDOWN_H
+#define TEXT_MARKDOWN_H
+
+#include "text/build.h"
+#include "text/dialect.h"
+#include "text/html.h"
+
+/* False when the budget was exceeded; what was built until then is to be thrown away. */
+bool markdown_build(struct build *build, struct html *html, const struct dialect *dialect,
+	const struct convert_options *options, const struct text_env *env);
+
+#endif
