@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: MIT */
+/* Where the links of a post lead: the site's answers to a conversion's questions (text/env.h). */
+#ifndef SITE_LINKS_H
+#define SITE_LINKS_H
+
+#include "site/site.h"
+#include "text/env.h"
+
+struct links {
+	const struct site *site;
+	const struct post *post;          /* NULL: a page that no file is */
+	const struct value *front_matter; /* for page variables; may be NULL */
+	struct arena *arena;              /* of the request */
+};
+
+/* Fills @env with callbacks that answer from @links, which must outlive it. */
+void links_env(struct links *links, struct diag_list *diags, struct text_env *env);
+
+/* One link by itself (covers, redirect targets): as text_env.link. */
+enum env_link links_resolve(const struct links *links, struct arena *arena,
+	struct slice href, bool image, struct doc_target *target);
+
+/* A post's body to a doc: reads its file beneath the snapshot's folder, splits off the front matter,
+ * converts. Returns 0, or -errno when the file cannot be read (it may be gone since the scan). */
+int links_convert(const struct site *site, const struct post *post, struct arena *arena,
+	struct diag_list *diags, struct doc **out);
+
+#endif

@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: MIT */
+/* A folder to a snapshot. Reads front matter and at most the first 8 KiB of each post; takes over
+ * from the previous snapshot every post whose file did not change. */
+#ifndef SITE_SCAN_H
+#define SITE_SCAN_H
+
+#include "site/site.h"
+
+/* What may have changed since the previous snapshot. */
+struct scan_hint {
+	bool all; /* everything may have: stat every file */
+	const struct slice
+		*folders; /* else: only in these (relative, "" is the site's folder) */
+	size_t folder_count;
+};
+
+/* @previous may be NULL. @now (seconds since the epoch) decides what is future and what expired.
+ * Symlinks that stay in the folder are followed once (loops are left out with a diag), those
+ * that leave it, FIFOs, devices and unreadable files are left out with a diag. Returns 0 or
+ * -errno when the folder itself cannot be opened or read: the caller keeps what it has. */
+int scan(const struct site_config *config, const struct site *previous,
+	const struct scan_hint *hint, int64_t now, struct site **out);
+
+#endif

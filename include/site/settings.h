@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: MIT */
+/* What a site's own generator configuration says, with what splashdown.yaml says instead: the
+ * facts that decide titles, addresses and what is published. Read once per scan, never
+ * changed afterwards; a snapshot owns it. */
+#ifndef SITE_SETTINGS_H
+#define SITE_SETTINGS_H
+
+#include "base/arena.h"
+#include "base/date.h"
+#include "base/diag.h"
+#include "text/value.h"
+
+enum generator {
+	GENERATOR_PLAIN, /* a folder of Markdown or gemtext */
+	GENERATOR_JEKYLL,
+	GENERATOR_HUGO,
+	GENERATOR_ZOLA,
+	GENERATOR_ELEVENTY,
+	GENERATOR_HEXO,
+	GENERATOR_ASTRO,
+	GENERATOR_MKDOCS,
+	GENERATOR_PELICAN,
+};
+
+/* What the administrator says about a site; empty slices and negative switches: not said. All
+ * strings borrowed from the configuration, which outlives every snapshot made with it. */
+struct site_config {
+	const char *folder; /* absolute path; opened anew at each scan */
+	struct slice title, description, author, language, url;
+	const struct slice *gone; /* paths or patterns ("/old/*") that answer 52 */
+	size_t gone_count;
+	bool drafts;  /* show drafts */
+	bool source;  /* serve sources as .md */
+	bool markers; /* keep emphasis marks in gemtext */
+	int links;    /* enum link_placement of render/gemtext.h: here only a number */
+	int smart;    /* -1: as the generator does */
+	/* The file that holds the above, named in messages; empty: none. */
+	struct slice file;
+};
+
+/* Jekyll collection, Hugo section rule. */
+struct settings_collection {
+	struct slice name;   /* "posts", "recipes" */
+	struct slice folder; /* "_posts" at any depth for Jekyll's posts; else relative */
+	struct slice permalink; /* pattern; empty: the generator's default */
+	bool output;
+};
+
+/* One entry of Jekyll's defaults: (or of a Hugo cascade): values for what lies under a path. */
+struct settings_default {
+	struct slice
+		path; /* relative, no slash at the ends, may hold '*'; empty: everything */
+	struct slice
+		type; /* "posts", "pages", "drafts", a collection's name; empty: any */
+	const struct value *values; /* a map */
+};
+
+struct settings {
+	struct arena arena;
+	unsigned long long version; /* changes when anything below does */
+	enum generator generator;
+	struct slice generator_file; /* "_config.yml", "hugo.toml"; empty: none */
+	const struct value *raw;     /* that file's tree, for {{ site.x }}; may be NULL */
+
+	struct slice title, description, author;
+	struct slice
+		url; /* of the web site, "https://example.org", no slash at its end; or empty */
+	struct slice baseurl; /* "/blog" or empty: stripped from links */
+	struct slice lang;    /* BCP 47, "en" when nobody says */
+	const struct slice
+		*langs; /* the configured ones, the default first; at least one */
+	size_t lang_count;
+	const struct zone *zone; /* NULL: UTC */
+
+	struct slice
+		permalink; /* pattern with placeholders, built-in styles already expanded */
+	const struct settings_collection *collections;
+	size_t collection_count;
+	struct slice collections_dir; /* relative, no slash at the ends; or empty */
+	const struct settings_default *defaults;
+	size_t default_count;
+	const struct slice *include, *exclude; /* patterns as the author wrote them */
+	size_t include_count, exclude_count;
+	const struct slice *markdown_extensions; /* without dots, lower case */
+	size_t markdown_extension_count;
+	bool future, unpublished, drafts, source, markers, smart;
+	bool liquid, shortcodes, kramdown, emoji;
+	int links;
+	struct slice excerpt_separator;
+	const struct slice *gone;
+	size_t gone_count;
+};
+
+/* Reads the settings of the site in @folder (a descriptor): recognises its generator by its files.
+ * A fault in a file adds a diag and leaves that file's other keys. Returns 0 or -errno (only when the
+ * folder itself cannot be read). *out by settings_free. */
+int settings_load(int folder, const struct site_config *config, struct diag_list *diags,
+	struct settings **out);
+void settings_free(struct settings *settings);
+
+/* BCP 47 tag of what an author wrote: "zh_cn" -> "zh-CN", "EN" -> "en"; only [A-Za-z0-9-], at most 35
+ * bytes; empty when nothing is left. */
+struct slice settings_lang_tag(struct arena *arena, struct slice s);
+
+#endif

@@ -1,0 +1,121 @@
+/* SPDX-License-Identifier: MIT */
+/* A snapshot of a site: immutable from the moment it is built, so any number of threads read it
+ * without a lock. Everything a pointer below leads to lives as long as the snapshot.
+ *
+ * Sorted arrays and binary search do for look-up. Paths are look-up keys of uri_path_key. */
+#ifndef SITE_SITE_H
+#define SITE_SITE_H
+
+#include <stdatomic.h>
+
+#include "site/post.h"
+
+enum site_entry_kind {
+	SITE_POST,     /* post or page */
+	SITE_FILE,     /* static file */
+	SITE_REDIRECT, /* to another address */
+	SITE_GONE,     /* expired */
+};
+
+struct site_file {
+	struct slice
+		source; /* relative to the site's folder: what file_open_beneath gets */
+	struct slice mime; /* static memory */
+	uint64_t size_bytes;
+	int64_t mtime_ns;
+};
+
+struct site_entry {
+	struct slice path; /* key */
+	enum site_entry_kind kind;
+	union {
+		const struct post *post;
+		struct site_file file;
+		struct {
+			struct slice
+				target; /* percent-encoded path of this site, or an absolute URL */
+			bool permanent;
+		} redirect;
+	};
+};
+
+/* A tag, a category, a series or a language with its posts, newest first. */
+struct site_group {
+	struct slice slug; /* key: one path segment */
+	struct slice name; /* as most authors of its posts wrote it */
+	const struct post *const *posts;
+	size_t count;
+};
+
+/* Posts of one year or month: a run of the date-sorted array. */
+struct site_run {
+	const struct post *const *posts;
+	size_t count;
+};
+
+/* A rule of _redirects with a splat ("/old/* /new/:splat"), in the file's order. */
+struct site_rule {
+	struct slice from, to;
+};
+
+struct site {
+	atomic_uint refs;
+	struct arena arena;
+	struct settings *settings;
+	unsigned long long
+		names_version; /* changes with any address, title or asset size */
+	int folder; /* descriptor of the site's folder as it was scanned: files open beneath it */
+	int64_t built_at; /* seconds since the epoch */
+	int64_t next_change; /* when a future post appears or one expires; INT64_MAX: never */
+
+	const struct post *const
+		*posts; /* published, dated ones newest first, then undated */
+	size_t post_count, dated_count;
+	const struct post *const *pages; /* by weight, then title */
+	size_t page_count;
+	const struct site_entry *entries; /* by path (byte order) */
+	size_t entry_count;
+	const struct site_rule *rules;
+	size_t rule_count;
+	const struct site_group *tags, *categories, *series; /* by slug */
+	size_t tag_count, category_count, series_count;
+	const struct site_group *langs; /* of posts that are there; the default first */
+	size_t lang_count;
+	struct diag_list diags; /* of this scan, sorted */
+	size_t file_count, draft_count, future_count;
+	void *scan_state; /* what the next scan wants to know; the scanner's own */
+};
+
+/* Any thread may take and drop a reference that it got from one that is held (never from a shared
+ * variable). site_unref of the last one frees. */
+struct site *site_ref(struct site *site);
+void site_unref(struct site *site);
+
+/* Exactly this path, or NULL. */
+const struct site_entry *site_find(const struct site *site, struct slice path);
+/* The entries whose path begins with @prefix (which ends in '/'): first one and how many. */
+const struct site_entry *site_under(
+	const struct site *site, struct slice prefix, size_t *count);
+/* By source file, relative ("_posts/2025-12-15-x.md"); for links between sources. */
+const struct post *site_by_source(const struct site *site, struct slice source);
+/* By file name without date, language and extension ("x"), for post_url and ref; NULL also when
+ * it is ambiguous. */
+const struct post *site_by_name(const struct site *site, struct slice name);
+const struct site_group *site_group_find(
+	const struct site_group *groups, size_t count, struct slice slug);
+/* @month 0: the whole year. In the dated posts of @posts (any newest-first array). */
+struct site_run site_by_date(
+	const struct post *const *posts, size_t count, int year, unsigned month);
+/* The neighbours of @post among the posts of its language: newer, older; NULL at the ends. */
+void site_neighbours(const struct site *site, const struct post *post,
+	const struct post **newer, const struct post **older);
+/* Translations of @post, itself left out, in the order of site->langs. Returns the count. */
+size_t site_translations(const struct site *site, const struct post *post,
+	struct arena *arena, const struct post *const **out);
+/* Was @path declared gone by the administrator (exact, or a pattern with '*')? */
+bool site_is_gone(const struct site *site, struct slice path);
+/* The target of the first splat rule that fits @path, or false. */
+bool site_rule_target(const struct site *site, struct arena *arena, struct slice path,
+	struct slice *target);
+
+#endif
