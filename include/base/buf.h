@@ -34,6 +34,10 @@ void buf_printf(struct buf *buf, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
 void buf_vprintf(struct buf *buf, const char *format, va_list args);
 
+/* Makes room for @want bytes at ptr + len and returns how many of them the maximum allows; the
+ * caller writes there and adds to len what it wrote. Sets no overflow. */
+size_t buf_reserve(struct buf *buf, size_t want);
+
 /* What is in it now; valid until the next emitter. */
 static inline struct slice buf_slice(const struct buf *buf)
 {

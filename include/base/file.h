@@ -16,8 +16,8 @@ void file_close_auto(int *fd);
 
 /* Opens a regular file below @folder by openat2(2) with RESOLVE_BENEATH, RESOLVE_NO_MAGICLINKS and
  * O_NONBLOCK, for reading. @path is relative, without leading '/'. Returns the descriptor or
- * -errno: -ENOENT also for what is no regular file (FIFO, device, folder, socket) and for
- * a symlink that leaves the folder (-EXDEV is turned into it). @size_bytes may be NULL. */
+ * -errno: -ENOENT also for what is no regular file (FIFO, device, folder, socket), for a name that
+ * no file can have, and for a symlink that leaves the folder (-EXDEV is turned into it). @size_bytes may be NULL. */
 int file_open_beneath(int folder, struct slice path, uint64_t *size_bytes);
 /* Appends at most @max_bytes (0: as many as the buf takes) from @fd, from its current place. Returns
  * 0 at the end of the file, 1 when there is more than that, or -errno. */
@@ -26,7 +26,8 @@ int file_read(int fd, size_t max_bytes, struct buf *out);
 int file_read_beneath(int folder, struct slice path, size_t max_bytes, struct buf *out);
 
 /* Writes @bytes to @name in @folder: temporary file in the same folder, fsync, rename, fsync of the
- * folder. Returns 0 or -errno; on an error the old file is untouched. */
+ * folder. Returns 0 or -errno; on an error the old file is untouched (but for that of the last
+ * step, when the new one may not outlive a power cut). @mode is exact, whatever the umask. */
 int file_replace(int folder, const char *name, mode_t mode, struct slice bytes);
 /* mkdir -p with @mode for what it makes. Returns 0 or -errno. */
 int file_make_folders(const char *path, mode_t mode);

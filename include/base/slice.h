@@ -73,7 +73,7 @@ struct slice slice_trim_end(struct slice s);
 bool slice_cut(struct slice s, char sep, struct slice *before, struct slice *after);
 
 /* Takes the next piece of @in up to @sep (which is consumed) into @piece. False when @in is
- * exhausted; "a,,b" gives "a", "", "b" and "" gives nothing. */
+ * exhausted; "a,,b" gives "a", "", "b", "a," gives "a" and "" gives nothing. */
 bool slice_split(struct slice *in, char sep, struct slice *piece);
 
 /* Takes the next line of @in into @line, without its LF or CRLF. The last line needs none.

@@ -1,0 +1,210 @@
+/* SPDX-License-Identifier: MIT */
+#include "base/file.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/openat2.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/random.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+/* The kernel gives up with EAGAIN when a folder on the way is renamed meanwhile. */
+#define OPEN_TRIES 16
+
+void file_close_auto(int *fd)
+{
+	if (*fd >= 0)
+		close(*fd);
+}
+
+static int open_beneath(int folder, struct slice path)
+{
+	struct open_how how = {
+		.flags = O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY,
+		.resolve = RESOLVE_BENEATH | RESOLVE_NO_MAGICLINKS,
+	};
+	long fd = -1;
+
+	if (slice_find_char(path, '\0') >= 0)
+		return -ENOENT;
+	char *name = path.len ? strndup(path.ptr, path.len) : strdup("");
+	if (!name)
+		abort();
+	for (int i = 0; i < OPEN_TRIES; i++) {
+		fd = syscall(SYS_openat2, folder, name, &how, sizeof(how));
+		if (fd >= 0 || (errno != EAGAIN && errno != EINTR))
+			break;
+	}
+	int error = errno;
+	free(name);
+	if (fd >= 0)
+		return (int)fd;
+	switch (error) {
+	case EXDEV:
+	case ELOOP:
+	case ENOTDIR:
+	case ENAMETOOLONG:
+	case ENXIO:
+	case ENODEV:
+		return -ENOENT;
+	default:
+		return -error;
+	}
+}
+
+int file_open_beneath(int folder, struct slice path, uint64_t *size_bytes)
+{
+	auto_close int fd = open_beneath(folder, path);
+	struct stat st;
+
+	if (fd < 0)
+		return fd;
+	if (fstat(fd, &st) < 0)
+		return -errno;
+	if (!S_ISREG(st.st_mode))
+		return -ENOENT;
+	if (size_bytes)
+		*size_bytes = (uint64_t)st.st_size;
+	int opened = fd;
+	fd = -1; /* consumed */
+	return opened;
+}
+
+/* Is there one more byte to read? It is left in place where the descriptor can seek. */
+static int has_more(int fd)
+{
+	char byte;
+	ssize_t got;
+	off_t at = lseek(fd, 0, SEEK_CUR);
+
+	do {
+		got = at < 0 ? read(fd, &byte, 1) : pread(fd, &byte, 1, at);
+	} while (got < 0 && errno == EINTR);
+	return got < 0 ? -errno : got > 0;
+}
+
+int file_read(int fd, size_t max_bytes, struct buf *out)
+{
+	const size_t step_min = 16 * 1024;
+	size_t left = max_bytes ? max_bytes : SIZE_MAX;
+
+	for (;;) {
+		size_t step = out->len > step_min ? out->len : step_min;
+		size_t room = buf_reserve(out, step < left ? step : left);
+		if (room == 0)
+			return has_more(fd);
+		ssize_t got = read(fd, out->ptr + out->len, room);
+		if (got < 0 && errno == EINTR)
+			continue;
+		if (got < 0)
+			return -errno;
+		if (got == 0)
+			return 0;
+		out->len += (size_t)got;
+		left -= (size_t)got;
+	}
+}
+
+int file_read_beneath(int folder, struct slice path, size_t max_bytes, struct buf *out)
+{
+	auto_close int fd = file_open_beneath(folder, path, NULL);
+
+	return fd < 0 ? fd : file_read(fd, max_bytes, out);
+}
+
+static int write_all(int fd, struct slice bytes)
+{
+	while (bytes.len) {
+		ssize_t put = write(fd, bytes.ptr, bytes.len);
+		if (put < 0 && errno == EINTR)
+			continue;
+		if (put < 0)
+			return -errno;
+		bytes = slice_from(bytes, (size_t)put);
+	}
+	return 0;
+}
+
+/* A new file with a name of its own and a leading dot, which no scan looks at. */
+static int open_temporary(int folder, char name[static 40])
+{
+	for (int i = 0; i < OPEN_TRIES; i++) {
+		unsigned long long number;
+		if (getrandom(&number, sizeof(number), 0) < 0)
+			return -errno;
+		snprintf(name, 40, ".splashdown-%016llx", number);
+		int fd = openat(folder, name,
+			O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
+		if (fd >= 0 || errno != EEXIST)
+			return fd < 0 ? -errno : fd;
+	}
+	return -EEXIST;
+}
+
+static int sync_folder(int folder)
+{
+	auto_close int fd = openat(folder, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+
+	if (fd < 0)
+		return -errno;
+	/* EINVAL: a file system that knows no such thing. */
+	return fsync(fd) < 0 && errno != EINVAL ? -errno : 0;
+}
+
+int file_replace(int folder, const char *name, mode_t mode, struct slice bytes)
+{
+	char temporary[40];
+
+	if (!*name || strchr(name, '/'))
+		return -EINVAL;
+	auto_close int fd = open_temporary(folder, temporary);
+	if (fd < 0)
+		return fd;
+	int error = write_all(fd, bytes);
+	if (!error && (fchmod(fd, mode) < 0 || fsync(fd) < 0))
+		error = -errno;
+	if (!error && renameat(folder, temporary, folder, name) < 0)
+		error = -errno;
+	if (error) {
+		unlinkat(folder, temporary, 0);
+		return error;
+	}
+	return sync_folder(folder);
+}
+
+static int make_folder(const char *path, mode_t mode)
+{
+	struct stat st;
+
+	if (mkdir(path, mode) == 0)
+		return 0;
+	int error = errno;
+	/* Some file systems say EROFS or EACCES of a folder that is there. */
+	if (stat(path, &st) == 0)
+		return S_ISDIR(st.st_mode) ? 0 : -ENOTDIR;
+	return -error;
+}
+
+int file_make_folders(const char *path, mode_t mode)
+{
+	if (!*path)
+		return -ENOENT;
+	char *copy = strdup(path);
+	if (!copy)
+		abort();
+	int error = 0;
+	for (char *at = copy + 1; *at && !error; at++) {
+		if (*at != '/' || at[-1] == '/')
+			continue;
+		*at = '\0';
+		error = make_folder(copy, mode);
+		*at = '/';
+	}
+	if (!error)
+		error = make_folder(copy, mode);
+	free(copy);
+	return error;
+}

@@ -1,0 +1,161 @@
+/* SPDX-License-Identifier: MIT */
+#include "base/slice.h"
+
+#include <limits.h>
+
+static bool same_nocase(const char *a, const char *b, size_t len)
+{
+	for (size_t i = 0; i < len; i++) {
+		if (ascii_lower(a[i]) != ascii_lower(b[i]))
+			return false;
+	}
+	return true;
+}
+
+bool slice_eq(struct slice a, struct slice b)
+{
+	return a.len == b.len && (a.len == 0 || memcmp(a.ptr, b.ptr, a.len) == 0);
+}
+
+bool slice_eq_nocase(struct slice a, struct slice b)
+{
+	return a.len == b.len && same_nocase(a.ptr, b.ptr, a.len);
+}
+
+int slice_cmp(struct slice a, struct slice b)
+{
+	size_t len = a.len < b.len ? a.len : b.len;
+	int order = len ? memcmp(a.ptr, b.ptr, len) : 0;
+
+	if (order)
+		return order;
+	return (a.len > b.len) - (a.len < b.len);
+}
+
+bool slice_starts(struct slice s, struct slice prefix)
+{
+	return slice_eq(slice_head(s, prefix.len), prefix);
+}
+
+bool slice_ends(struct slice s, struct slice suffix)
+{
+	return s.len >= suffix.len && slice_eq(slice_from(s, s.len - suffix.len), suffix);
+}
+
+bool slice_starts_nocase(struct slice s, struct slice prefix)
+{
+	return slice_eq_nocase(slice_head(s, prefix.len), prefix);
+}
+
+bool slice_ends_nocase(struct slice s, struct slice suffix)
+{
+	return s.len >= suffix.len &&
+	       slice_eq_nocase(slice_from(s, s.len - suffix.len), suffix);
+}
+
+ptrdiff_t slice_find(struct slice s, struct slice needle)
+{
+	if (needle.len == 0)
+		return 0;
+	if (s.len < needle.len)
+		return -1;
+	const char *hit = memmem(s.ptr, s.len, needle.ptr, needle.len);
+	return hit ? hit - s.ptr : -1;
+}
+
+ptrdiff_t slice_find_char(struct slice s, char c)
+{
+	const char *hit = s.len ? memchr(s.ptr, c, s.len) : NULL;
+
+	return hit ? hit - s.ptr : -1;
+}
+
+ptrdiff_t slice_rfind_char(struct slice s, char c)
+{
+	const char *hit = s.len ? memrchr(s.ptr, c, s.len) : NULL;
+
+	return hit ? hit - s.ptr : -1;
+}
+
+struct slice slice_trim_start(struct slice s)
+{
+	while (s.len && ascii_is_space(*s.ptr)) {
+		s.ptr++;
+		s.len--;
+	}
+	return s;
+}
+
+struct slice slice_trim_end(struct slice s)
+{
+	while (s.len && ascii_is_space(s.ptr[s.len - 1]))
+		s.len--;
+	return s;
+}
+
+struct slice slice_trim(struct slice s)
+{
+	return slice_trim_end(slice_trim_start(s));
+}
+
+bool slice_cut(struct slice s, char sep, struct slice *before, struct slice *after)
+{
+	ptrdiff_t at = slice_find_char(s, sep);
+	size_t len = at < 0 ? s.len : (size_t)at;
+
+	if (before)
+		*before = slice_head(s, len);
+	if (after)
+		*after = slice_from(s, at < 0 ? len : len + 1);
+	return at >= 0;
+}
+
+bool slice_split(struct slice *in, char sep, struct slice *piece)
+{
+	if (in->len == 0)
+		return false;
+	slice_cut(*in, sep, piece, in);
+	return true;
+}
+
+bool slice_next_line(struct slice *in, struct slice *line)
+{
+	if (in->len == 0)
+		return false;
+	bool ended = slice_cut(*in, '\n', line, in);
+	if (ended && line->len && line->ptr[line->len - 1] == '\r')
+		line->len--;
+	return true;
+}
+
+unsigned long long slice_hash_more(unsigned long long seed, struct slice s)
+{
+	const unsigned long long prime = 0x100000001b3;
+
+	for (size_t i = 0; i < s.len; i++)
+		seed = (seed ^ (unsigned char)s.ptr[i]) * prime;
+	return seed;
+}
+
+unsigned long long slice_hash(struct slice s)
+{
+	return slice_hash_more(0xcbf29ce484222325, s);
+}
+
+bool slice_to_uint(struct slice s, unsigned long long *out)
+{
+	unsigned long long value = 0;
+
+	if (s.len == 0)
+		return false;
+	for (size_t i = 0; i < s.len; i++) {
+		if (!ascii_is_digit(s.ptr[i]))
+			return false;
+		unsigned digit = (unsigned)(s.ptr[i] - '0');
+		if (value > (ULLONG_MAX - digit) / 10)
+			return false;
+		value = value * 10 + digit;
+	}
+	*out = value;
+	return true;
+}
