@@ -27,7 +27,7 @@ enum generator {
 struct site_config {
 	const char *folder; /* absolute path; opened anew at each scan */
 	struct slice title, description, author, language, url;
-	const struct slice *gone; /* paths or patterns ("/old/*") that answer 52 */
+	const struct slice *gone; /* paths, or patterns with a star, that answer 52 */
 	size_t gone_count;
 	bool drafts;  /* show drafts */
 	bool source;  /* serve sources as .md */

@@ -53,7 +53,7 @@ struct site_run {
 	size_t count;
 };
 
-/* A rule of _redirects with a splat ("/old/* /new/:splat"), in the file's order. */
+/* A rule of _redirects with a splat (star in from, :splat in to), in the file's order. */
 struct site_rule {
 	struct slice from, to;
 };
@@ -86,10 +86,12 @@ struct site {
 	void *scan_state; /* what the next scan wants to know; the scanner's own */
 };
 
-/* Any thread may take and drop a reference that it got from one that is held (never from a shared
- * variable). site_unref of the last one frees. */
+/* Any thread may take a reference through one that it holds (never from a shared variable), and drop
+ * one. site_drop says true for the last: then the site goes to the scanning thread, which alone calls
+ * site_free (posts are counted without atomics). */
 struct site *site_ref(struct site *site);
-void site_unref(struct site *site);
+bool site_drop(struct site *site);
+void site_free(struct site *site);
 
 /* Exactly this path, or NULL. */
 const struct site_entry *site_find(const struct site *site, struct slice path);

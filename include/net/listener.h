@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: MIT */
+/* Listening sockets: our own, or systemd's. */
+#ifndef NET_LISTENER_H
+#define NET_LISTENER_H
+
+#include <sys/socket.h>
+
+#include "base/buf.h"
+#include "base/slice.h"
+#include "net/service.h"
+
+struct tls_context;
+
+struct listener {
+	int fd; /* non-blocking, listening */
+	const struct service *service;
+	struct tls_context *tls; /* NULL: the service never speaks TLS here */
+	struct sockaddr_storage address;
+};
+
+#define LISTENER_MAX_ADDRESSES 16
+
+/* Reads "ADDR:PORT", "[ADDR6]:PORT", "*:PORT", ":PORT", "PORT", "ADDR" (port @default_port); no names,
+ * no look-up. "*" and an empty address are both [::] and 0.0.0.0. Returns how many addresses were
+ * filled (1 or 2), or -EINVAL. */
+int listener_parse(
+	struct slice text, uint16_t default_port, struct sockaddr_storage out[2]);
+/* Binds and listens: SO_REUSEADDR, IPV6_V6ONLY, close-on-exec, non-blocking. A descriptor or
+ * -errno. */
+int listener_open(const struct sockaddr_storage *address);
+/* "127.0.0.1:1965", "[::1]:1965". */
+void listener_put_address(struct buf *out, const struct sockaddr_storage *address);
+uint16_t listener_port(const struct sockaddr_storage *address);
+
+#endif

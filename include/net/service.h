@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: MIT */
+/* What a protocol offers a connection: bytes in, a reply out. The connection does reading, TLS,
+ * deadlines, limits, sending and closing; the service does grammar and content. The net floor knows no
+ * protocol and no site beyond this. */
+#ifndef NET_SERVICE_H
+#define NET_SERVICE_H
+
+#include <stdatomic.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/slice.h"
+
+struct conn;
+struct worker;
+
+/* Immutable bytes shared between the cache and connections on every thread. The last one to drop it
+ * frees it. */
+struct blob {
+	atomic_uint refs;
+	uint32_t head_bytes; /* the service's own: where a reply's header ends in bytes */
+	size_t len;
+	char bytes[];
+};
+
+struct blob *blob_new(size_t len); /* one reference, bytes to be filled */
+struct blob *blob_ref(struct blob *blob);
+void blob_drop(struct blob *blob);
+
+/* What a connection is to send. Head first, then the blob, then the file; each may be absent. */
+struct reply {
+	struct slice head;  /* lives in conn_arena() or static memory */
+	struct blob *blob;  /* one reference, taken over */
+	size_t blob_offset; /* what of the blob is sent: from here on */
+	int file; /* descriptor taken over, or -1: streamed from its current place ... */
+	uint64_t
+		file_bytes; /* ... this many bytes; a file that got shorter cuts the connection */
+	unsigned status; /* the service's own, for its log line */
+};
+
+enum service_verdict {
+	SERVICE_MORE,  /* the request is not whole yet */
+	SERVICE_REPLY, /* *reply is filled; after it the connection is closed in order */
+	SERVICE_WAIT, /* conn_defer was called, or the worker has nothing to answer from yet: asked
+			    * again after conn_retry_waiting, or with timed_out once wait_ms passed */
+	SERVICE_CLOSE, /* close without a reply */
+	SERVICE_START_TLS, /* hand the bytes so far to TLS, then ask again with what comes out */
+};
+
+/* Why a connection gets a refusal instead of an answer. */
+enum service_refusal { REFUSE_ADDRESS_LIMIT, REFUSE_TOTAL_LIMIT };
+
+struct service_call {
+	struct slice bytes; /* all the request's bytes so far, after TLS */
+	bool end;           /* the client has half-closed */
+	bool full;          /* request_max_bytes were read: no more will come */
+	bool timed_out;     /* a SERVICE_WAIT lasted wait_ms */
+};
+
+struct service {
+	const char *name;         /* "gemini" */
+	bool tls;                 /* TLS from the first byte */
+	size_t request_max_bytes; /* what request() may need to see to judge */
+	unsigned wait_ms;
+	void *ctx;
+
+	/* Pure judgement of the bytes so far; called again with more. Fills *reply on SERVICE_REPLY. */
+	enum service_verdict (*request)(const struct service *service, struct conn *conn,
+		const struct service_call *call, struct reply *reply);
+	/* A short reply for a client past the soft limit (the request is not read for it). */
+	void (*refuse)(const struct service *service, struct conn *conn,
+		enum service_refusal refusal, unsigned retry_seconds,
+		struct reply *reply);
+	/* After the last byte was sent, or the connection ended before (then @whole is false).
+	 * @sent_bytes: of head, blob and file. For access lines and counters. */
+	void (*done)(const struct service *service, struct conn *conn,
+		const struct reply *reply, uint64_t sent_bytes, bool whole);
+};
+
+#endif

@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: MIT */
+/* TLS for servers, by OpenSSL 3: contexts with a certificate per host name. Settings as in
+ * ARCHITECTURE.md: 1.2 and 1.3, ECDHE and AEAD only, tickets on, client certificates asked for and
+ * never demanded. */
+#ifndef NET_TLS_H
+#define NET_TLS_H
+
+#include <stdbool.h>
+
+#include "base/slice.h"
+
+struct tls_context; /* shared by all workers; counted */
+
+struct tls_certificate {
+	struct slice chain_pem, key_pem;
+	const struct slice *
+		hosts; /* server names that it is for, lower case; "*.x" fits one label */
+	size_t host_count;
+};
+
+struct tls_options {
+	const struct tls_certificate
+		*certificates; /* the first is for all other names and none */
+	size_t count;
+	bool ask_client_certificate;
+};
+
+/* 0, or -EINVAL after @error (at least 256 bytes) says what is wrong in words: which certificate, does
+ * the key fit, is the chain readable. */
+int tls_context_new(const struct tls_options *options, struct tls_context **out,
+	char *error, size_t error_bytes);
+/* Takes over new certificates for connections accepted from now on; ticket keys stay. The same errors;
+ * on an error the old ones stay. From any thread. */
+int tls_context_renew(struct tls_context *context, const struct tls_options *options,
+	char *error, size_t error_bytes);
+void tls_context_free(struct tls_context *context);
+
+#endif

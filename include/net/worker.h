@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: MIT */
+/* The worker threads: each has its own event loop, polls all listening sockets and owns the
+ * connections that it accepted. */
+#ifndef NET_WORKER_H
+#define NET_WORKER_H
+
+#include "net/listener.h"
+#include "net/service.h"
+#include "net/tls.h"
+
+struct limits {
+	unsigned request_ms;   /* accept to whole request, handshake included: 10 s */
+	unsigned stall_ms;     /* writing without progress: 30 s */
+	unsigned linger_ms;    /* draining what the client still sends: 1 s */
+	unsigned linger_bytes; /* ... at most this much: 64 KiB */
+	unsigned drain_ms;     /* replies may finish after a stop: 5 s */
+	unsigned per_address_soft,
+		per_address_hard; /* connections; IPv6 by /64; loopback too */
+	unsigned total_soft, total_hard;
+};
+
+struct workers; /* all of them */
+
+struct workers_options {
+	unsigned count; /* 0: one per processor */
+	struct limits limits;
+	/* Of each worker, on its own thread: */
+	void *(*start)(struct worker *worker, void *ctx); /* returns worker_data() */
+	void (*stop)(struct worker *worker, void *ctx, void *data);
+	void *ctx;
+};
+
+/* Starts the threads; they serve nothing until workers_listen. 0 or -errno. */
+int workers_new(const struct workers_options *options, struct workers **out);
+/* Every worker polls @listener's socket from now on and hands connections to its service. The
+ * listener, its service and TLS context live until the workers are freed. */
+int workers_listen(struct workers *workers, const struct listener *listener);
+void workers_set_limits(struct workers *workers, const struct limits *limits);
+/* Stops accepting, lets replies finish for drain_ms, then ends connections and threads; waits. */
+void workers_stop(struct workers *workers);
+void workers_free(struct workers *workers);
+
+unsigned workers_count(const struct workers *workers);
+/* Runs @call(worker, data) on worker @index's thread, soon, in order. From any thread. */
+void workers_post(struct workers *workers, unsigned index,
+	void (*call)(struct worker *worker, void *data), void *data);
+
+/* What start() returned. On the worker's thread. */
+void *worker_data(struct worker *worker);
+unsigned worker_index(const struct worker *worker);
+/* Asks the services again for every connection that is in SERVICE_WAIT without conn_defer. */
+void worker_retry_waiting(struct worker *worker);
+
+struct worker_counts {
+	uint64_t accepted, refused, closed, requests, handshakes_failed, resumed;
+	uint64_t open;
+	uint64_t heartbeat_ms; /* monotonic time of the loop's last turn */
+};
+/* A copy, readable from any thread. */
+void workers_counts(
+	const struct workers *workers, unsigned index, struct worker_counts *out);
+
+#endif

@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: MIT */
+/* A page as data: a doc for the printers, a feed for atom, or bytes as they are. Written once for all
+ * protocols; byte-stable: no clock, no counter, no random. */
+#ifndef PAGE_PAGE_H
+#define PAGE_PAGE_H
+
+#include "page/route.h"
+#include "text/doc.h"
+#include "text/feed.h"
+
+enum page_content { PAGE_IS_DOC, PAGE_IS_FEED, PAGE_IS_BYTES };
+
+struct page {
+	enum page_content content;
+	const struct doc *doc;
+	const struct feed *feed;
+	struct slice bytes;
+	struct slice mime; /* of bytes: "text/gemini", "text/plain", "text/markdown" */
+	struct slice
+		langs; /* "fr", or "en,fr" for a page in several languages; or empty */
+};
+
+/* Builds the page @ref of @site in @arena. Returns 0 or -errno (a post's file that cannot be read;
+ * -ENOENT: it is gone since the scan). @diags may be NULL. A .gmi post in FORM_PAGE or FORM_GEMTEXT
+ * is PAGE_IS_BYTES: served as it is. */
+int page_build(const struct site *site, const struct page_ref *ref, struct arena *arena,
+	struct diag_list *diags, struct page *out);
+
+/* The parts, one file each. */
+int page_post(const struct site *site, const struct post *post, struct arena *arena,
+	struct diag_list *diags, struct page *out);
+int page_home(const struct site *site, struct slice lang, struct arena *arena,
+	struct diag_list *diags, struct page *out);
+void page_listing(const struct site *site, const struct page_ref *ref,
+	struct arena *arena, struct page *out);
+void page_feed(const struct site *site, const struct page_ref *ref, struct arena *arena,
+	struct page *out);
+/* Front matter reduced to title, date, tags and lang, then the body without HTML and Liquid
+ * comments. */
+int page_source(const struct site *site, const struct post *post, struct arena *arena,
+	struct page *out);
+
+#endif
