@@ -4,6 +4,8 @@
 #ifndef PROTO_GEMINI_H
 #define PROTO_GEMINI_H
 
+#include <stdint.h>
+
 #include "base/arena.h"
 #include "base/slice.h"
 
