@@ -10,7 +10,8 @@ PREFIX  = /usr/local
 BINDIR  = $(PREFIX)/bin
 UNITDIR = $(PREFIX)/lib/systemd/system
 MODE    = release
-EMPTY  :=
+CORES  := $(shell nproc)
+UNITS  := $(wildcard systemd/*)
 COMMA  := ,
 
 # One folder per way to build, so that they never mix.
@@ -73,27 +74,110 @@ $B/flags $B/objects: FORCE
 	@mkdir -p $(@D)
 	@printf '%s\n' '$(SAYS)' | cmp -s - $@ || printf '%s\n' '$(SAYS)' >$@
 
+# --- run and install -----------------------------------------------------------
+
+run: ## installs what is missing, builds, and serves content/ with a certificate in certs/
+	@tests/install-packages build
+	@$(MAKE) all
+	@exec $(PROGRAM) serve content --state certs
+
+install: all ## copies the program to $(DESTDIR)$(BINDIR) and its systemd units beside it
+	install -D -m 755 $(PROGRAM) $(DESTDIR)$(BINDIR)/splashdown
+	$(if $(UNITS),install -D -m 644 -t $(DESTDIR)$(UNITDIR) $(UNITS))
+
+uninstall: ## takes away what install copied
+	rm -f $(DESTDIR)$(BINDIR)/splashdown $(addprefix $(DESTDIR)$(UNITDIR)/,$(notdir $(UNITS)))
+
 # --- tests --------------------------------------------------------------------
 
-SUPPORT := $(patsubst %.c,$B/%.o,$(wildcard tests/support/*.c))
 programs = $(patsubst %.c,$B/%,$(sort $(wildcard $(1))))
+SUPPORT := $(patsubst %.c,$B/%.o,$(wildcard tests/support/*.c))
 UNIT    := $(call programs,tests/unit/test_*.c)
+RUNNERS := $(call programs,tests/golden/*.c tests/wire/*.c)
+FUZZERS := $(call programs,tests/fuzz/fuzz_*.c)
 
-$(UNIT): $B/%: $B/%.o $(SUPPORT) $(LIB)
+$(UNIT) $(RUNNERS): $B/%: $B/%.o $(SUPPORT) $(LIB)
 	$(call say,LD,$@) $(CC) $(LDFLAGS_ALL) -o $@ $^ $(LIBS) -lcmocka
 
+# The same target is run by libFuzzer, or replays its corpus under any compiler.
+$(FUZZERS): $B/%: $B/%.o $(if $(filter fuzz,$(MODE)),,$B/tests/fuzz/replay.o) $(LIB)
+	$(call say,LD,$@) $(CC) $(LDFLAGS_ALL) $(if $(filter fuzz,$(MODE)),-fsanitize=fuzzer) \
+		-o $@ $^ $(LIBS)
+
+check: ## installs what tests need, runs every test, then all again under the sanitizers
+	@tests/install-packages check
+	@tests/layers
+	@tests/layers --selftest
+	@$(MAKE) test
+	@$(MAKE) SAN=address,undefined test
+	@echo "check: all passed, with and without the sanitizers"
+
+test: all $(UNIT) $(RUNNERS) $(FUZZERS) ## builds and runs all tests once, in this build
+	@tests/run $B $(UNIT) $(RUNNERS) $(FUZZERS) $(sort $(wildcard tests/e2e/check-*.sh))
+
 unit: $(UNIT) ## builds and runs the unit tests (T=uri: only tests/unit/test_uri.c)
-	$Qtests/run $(if $T,$(filter $(addprefix %/test_,$T),$(UNIT)),$(UNIT))
+	@tests/run $B $(if $T,$(filter $(addprefix %/test_,$T),$(UNIT)),$(UNIT))
+
+e2e: ## installs real clients and reads the capsule with them
+	@tests/install-packages e2e
+	@$(MAKE) all WERROR=1
+	@tests/run $B $(sort $(wildcard tests/e2e/client-*.sh))
+
+golden-accept: $(filter $B/tests/golden/%,$(RUNNERS)) ## rewrites the golden files; the diff is the review
+	@for runner in $^; do $$runner --accept; done
+
+fuzz: ## runs each fuzz target with clang's libFuzzer (FUZZ_SECONDS=30 each, T=uri: one)
+	@tests/install-packages fuzz
+	@$(MAKE) MODE=fuzz CC=clang fuzz-run
+
+fuzz-run: $(if $T,$(filter $(addprefix %/fuzz_,$T),$(FUZZERS)),$(FUZZERS))
+	@for target in $^; do \
+		name=$${target##*/fuzz_}; found=$B/found/$$name; mkdir -p $$found; \
+		echo "== $$target"; \
+		$$target -max_total_time=$(FUZZ_SECONDS) -timeout=5 -rss_limit_mb=1024 -verbosity=0 \
+			-print_final_stats=1 -artifact_prefix=$$found- $$found tests/fuzz/corpus/$$name \
+			|| exit 1; \
+	done
+FUZZ_SECONDS = 30
+
+# --- lint ---------------------------------------------------------------------
+
+C_FILES := $(sort $(wildcard src/*/*.c tests/*/*.c))
+H_FILES := $(sort $(wildcard include/*/*.h src/*/*.h tests/*/*.h))
+in_parallel = printf '%s\n' $(1) | xargs -P $(CORES) -n $(2)
+
+lint: ## clang-format, clang-tidy and cppcheck; gcc -fanalyzer reports without failing
+	@tests/install-packages check lint
+	@$(MAKE) lint-run
+
+lint-run:
+	@echo "== clang-format"
+	@clang-format --dry-run -Werror $(C_FILES) $(H_FILES)
+	@echo "== clang-tidy"
+	@$(call in_parallel,$(C_FILES),4) sh -c 'clang-tidy --quiet "$$@" -- -std=gnu17 \
+		$(CPPFLAGS_ALL) 2>/dev/null' tidy
+	@echo "== cppcheck"
+	@cppcheck -q -j $(CORES) --enable=warning,performance,portability --std=c11 \
+		--inline-suppr --error-exitcode=1 --suppress=missingIncludeSystem \
+		-D_GNU_SOURCE -Iinclude -Isrc src
+	@echo "== gcc -fanalyzer (reports only)"
+	@$(call in_parallel,$(filter src/%,$(C_FILES)),1) gcc -std=gnu17 -O1 -fanalyzer \
+		$(CPPFLAGS_ALL) -c -o /dev/null || true
+	@echo "lint: clean"
+
+# --- the rest -----------------------------------------------------------------
 
 clean: ## removes build/
 	rm -rf build
 
 help: ## this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
 
 FORCE:
-.PHONY: all lib unit clean help FORCE
+.PHONY: all lib run install uninstall check test unit e2e golden-accept fuzz fuzz-run lint \
+	lint-run clean help FORCE
 .DELETE_ON_ERROR:
 .SECONDARY:
 MAKEFLAGS += --no-builtin-rules
--include $(OBJECTS:.o=.d) $(MAIN:%.c=$B/%.d) $(SUPPORT:.o=.d) $(UNIT:=.d)
+-include $(patsubst %.o,%.d,$(OBJECTS) $(SUPPORT)) $(MAIN:%.c=$B/%.d) \
+	$(UNIT:=.d) $(RUNNERS:=.d) $(FUZZERS:=.d) $B/tests/fuzz/replay.d
