@@ -29,7 +29,7 @@ SYSTEMD  := $(shell pkg-config --exists libsystemd 2>/dev/null && echo libsystem
 
 CFLAGS_release = -O2 -g
 CFLAGS_debug   = -Og -g3
-CFLAGS_fuzz    = -O1 -g -fsanitize=fuzzer-no-link,address,undefined
+CFLAGS_fuzz    = -O1 -g -w -fsanitize=fuzzer-no-link,address,undefined
 HARDEN = -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=3 -fstack-protector-strong \
 	-fstack-clash-protection $(if $(filter x86_64,$(shell uname -m)),-fcf-protection)
 CFLAGS = $(if $(SAN),-O1 -g -fsanitize=$(SAN) -fno-sanitize-recover=all \
@@ -128,7 +128,7 @@ golden-accept: $(filter $B/tests/golden/%,$(RUNNERS)) ## rewrites the golden fil
 
 fuzz: ## runs each fuzz target with clang's libFuzzer (FUZZ_SECONDS=30 each, T=uri: one)
 	@tests/install-packages fuzz
-	@$(MAKE) MODE=fuzz CC=clang fuzz-run
+	@$(MAKE) MODE=fuzz CC=clang WERROR= fuzz-run
 
 fuzz-run: $(if $T,$(filter $(addprefix %/fuzz_,$T),$(FUZZERS)),$(FUZZERS))
 	@for target in $^; do \
@@ -178,6 +178,9 @@ FORCE:
 	lint-run clean help FORCE
 .DELETE_ON_ERROR:
 .SECONDARY:
-MAKEFLAGS += --no-builtin-rules
+MAKEFLAGS := $(MAKEFLAGS) --no-builtin-rules --no-print-directory
+ifeq ($(MAKELEVEL)$(filter -j%,$(MAKEFLAGS)),0)
+MAKEFLAGS := $(MAKEFLAGS) -j$(CORES)
+endif
 -include $(patsubst %.o,%.d,$(OBJECTS) $(SUPPORT)) $(MAIN:%.c=$B/%.d) \
 	$(UNIT:=.d) $(RUNNERS:=.d) $(FUZZERS:=.d) $B/tests/fuzz/replay.d

@@ -53,11 +53,13 @@ int main(int argc, char **argv)
 			failed += !replay(argv[i]);
 	} else {
 		const char *name = strstr(argv[0], "fuzz_");
-		for (const char *next = name; next != NULL; next = strstr(next + 1, "fuzz_"))
+		for (const char *next = name; next != NULL;
+			next = strstr(next + 1, "fuzz_"))
 			name = next;
 		char *folder = NULL;
 		struct dirent **entries = NULL;
-		if (name == NULL || asprintf(&folder, "tests/fuzz/corpus/%s", name + 5) < 0)
+		if (name == NULL ||
+			asprintf(&folder, "tests/fuzz/corpus/%s", name + 5) < 0)
 			return 2;
 		int n = scandir(folder, &entries, visible, alphasort);
 		if (n < 0)
