@@ -67,12 +67,14 @@ $B/%.o: %.c $B/flags
 	@mkdir -p $(@D)
 	$(call say,CC,$<) $(CC) $(CFLAGS_ALL) -MMD -MP -c -o $@ $<
 
-# Rewritten only when what they say changes; then what depends on them is built again.
+# Rewritten only when what they say changes; then what depends on them is built again. A first
+# build looks whether all is there that it needs.
 $B/flags: SAYS = $(CC) $(filter-out -Werror,$(CFLAGS_ALL))
 $B/objects: SAYS = $(OBJECTS)
 $B/flags $B/objects: FORCE
 	@mkdir -p $(@D)
-	@printf '%s\n' '$(SAYS)' | cmp -s - $@ || printf '%s\n' '$(SAYS)' >$@
+	@printf '%s\n' '$(SAYS)' | cmp -s - $@ || { tests/install-packages --list build && \
+		printf '%s\n' '$(SAYS)' >$@; }
 
 # --- run and install -----------------------------------------------------------
 
