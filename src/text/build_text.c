@@ -1,0 +1,195 @@
+/* SPDX-License-Identifier: MIT */
+/* The builder's running text: white space, breaks and what holds nothing. */
+#include "base/text.h"
+#include "text/build_state.h"
+
+void build_start_text(struct build *b, struct doc_node *node, unsigned depth)
+{
+	b->text = b->inside = node;
+	b->depth = depth;
+	b->paragraph++;
+	b->fresh = true;
+	b->space = SPACE_NONE;
+	b->last = NULL;
+}
+
+void build_end_text(struct build *b)
+{
+	struct doc_node *node;
+
+	if (!b->text)
+		return;
+	/* A break at the end breaks nothing. */
+	for (node = b->text; node->last;) {
+		node = node->last;
+		if (node->kind == DOC_BREAK) {
+			struct doc_node *parent = node->parent;
+
+			doc_unlink(node);
+			node = parent;
+		}
+	}
+	b->text = b->inside = b->last = NULL;
+	b->paragraph++;
+	b->space = SPACE_NONE;
+}
+
+void build_flat_border(struct build *b)
+{
+	if (!b->text || b->fresh)
+		return;
+	b->space = b->text->kind == DOC_CELL ? SPACE_BREAK : SPACE_BLANK;
+}
+
+/* Does the text before end in a character after which a line end is nothing? */
+static bool ends_cjk(const struct build *b)
+{
+	struct slice tail;
+	unsigned cp = 0;
+	size_t from;
+
+	if (!b->last || !b->last->text.len)
+		return false;
+	from = b->last->text.len - 1;
+	while (from && (b->last->text.ptr[from] & 0xc0) == 0x80)
+		from--;
+	tail = slice_from(b->last->text, from);
+	return text_next(&tail, &cp) && text_is_chinese_or_japanese(cp);
+}
+
+static void put_space(struct build *b)
+{
+	enum space space = b->space;
+
+	b->space = SPACE_NONE;
+	if (space == SPACE_NONE || b->fresh)
+		return;
+	if (space == SPACE_BREAK) {
+		doc_add(b->doc, b->inside, DOC_BREAK);
+		b->last = NULL;
+	} else if (b->last && b->last == b->inside->last && b->blank &&
+		   b->last->text.ptr + b->last->text.len == b->blank) {
+		b->last->text.len++;
+	} else {
+		doc_add_text(b->doc, b->inside, S(" "));
+	}
+}
+
+void build_settle_space(struct build *b)
+{
+	/* Whether a line end is a blank here depends on what comes. */
+	if (b->space != SPACE_LINE || !ends_cjk(b))
+		put_space(b);
+}
+
+struct doc_node *build_add_span(struct build *b, enum doc_kind kind)
+{
+	struct doc_node *node;
+
+	build_enter_text(b);
+	if (kind == DOC_NOTE_REF && b->space != SPACE_BREAK)
+		b->space = SPACE_NONE; /* it clings to its word */
+	put_space(b);
+	b->last = NULL;
+	b->fresh = false;
+	node = doc_add(b->doc, b->inside, kind);
+	return node;
+}
+
+struct doc_node *build_add_break(struct build *b)
+{
+	if (!b->text)
+		return NULL;
+	if (b->fresh) {
+		/* A second break in a row is how HTML's authors end a paragraph. */
+		if (b->text->kind == DOC_PARAGRAPH && b->text->first && !b->link_count)
+			build_end_text(b);
+		return NULL;
+	}
+	b->space = SPACE_NONE;
+	b->last = NULL;
+	b->fresh = true;
+	return doc_add(b->doc, b->inside, DOC_BREAK);
+}
+
+/* 0: plain; 1: white space or a control character; 2: may start one of more bytes. */
+static const unsigned char byte_class[256] = {
+	[0x00 ... 0x1f] = 1, [0x20] = 1, [0x7f] = 1, [0xc2] = 2, [0xe2] = 2};
+
+/* Bytes of a C1 control or a Unicode line end at @p, else 0. */
+static size_t control_length(const unsigned char *p, const unsigned char *end)
+{
+	if (p[0] == 0xc2 && end - p >= 2 && p[1] >= 0x80 && p[1] <= 0x9f)
+		return 2;
+	if (p[0] == 0xe2 && end - p >= 3 && p[1] == 0x80 &&
+		(p[2] == 0xa8 || p[2] == 0xa9))
+		return 3;
+	return 0;
+}
+
+/* A run without white space but single blanks in it. */
+static void add_run(struct build *b, const char *from, size_t len)
+{
+	build_enter_text(b);
+	if (b->space == SPACE_LINE && (*from & 0x80)) {
+		struct slice head = slice(from, len);
+		unsigned cp = 0;
+
+		if (text_next(&head, &cp) && text_is_chinese_or_japanese(cp) &&
+			ends_cjk(b))
+			b->space = SPACE_NONE;
+	}
+	/* The blank that was held back often lies in front of this run, in the same memory. */
+	if (b->space == SPACE_BLANK && !b->fresh && b->blank && b->blank + 1 == from) {
+		b->space = SPACE_NONE;
+		from--;
+		len++;
+	}
+	put_space(b);
+	if (b->last && b->last == b->inside->last &&
+		b->last->text.ptr + b->last->text.len == from)
+		b->last->text.len += len;
+	else
+		b->last = doc_add_text(b->doc, b->inside, slice(from, len));
+	b->fresh = false;
+}
+
+void build_text(struct build *b, struct slice text)
+{
+	const unsigned char *p = (const unsigned char *)text.ptr, *end = p + text.len,
+			    *from;
+
+	while (p < end) {
+		bool line = false;
+
+		from = p;
+		for (;;) {
+			while (p < end && !byte_class[*p])
+				p++;
+			if (p >= end)
+				break;
+			/* One blank between two words belongs to the run. */
+			if (*p == ' ' && p > from && p + 1 < end && !byte_class[p[1]])
+				p++;
+			else if (byte_class[*p] == 2 && !control_length(p, end))
+				p++;
+			else
+				break;
+		}
+		if (p > from)
+			add_run(b, (const char *)from, (size_t)(p - from));
+		from = p;
+		while (p < end && byte_class[*p] == 1) {
+			line = line || *p == '\n';
+			if (ascii_is_space((char)*p) && b->space == SPACE_NONE) {
+				b->space = SPACE_BLANK;
+				b->blank = *p == ' ' ? (const char *)p : NULL;
+			}
+			p++;
+		}
+		if (line && b->space == SPACE_BLANK)
+			b->space = SPACE_LINE;
+		if (p < end && byte_class[*p] == 2)
+			p += control_length(p, end);
+	}
+}
