@@ -14,50 +14,50 @@ enum route_kind {
 };
 
 enum page_kind {
-	PAGE_HOME,    /* lang empty: the site's; else that language's */
-	PAGE_POST,    /* post */
-	PAGE_ARCHIVE, /* all years with counts */
-	PAGE_YEAR,    /* year */
-	PAGE_MONTH,   /* year, month, part */
-	PAGE_GROUPS,  /* all tags, categories or series (taxonomy) with counts */
-	PAGE_GROUP,   /* group, split by year (year) and month (month) when long; part */
-	PAGE_LANGUAGES, /* /languages/ : all languages */
-	PAGE_FOLDER,    /* what lies under path, which is no page of its own */
-	PAGE_FEED,      /* Atom of the site, of lang, or of group */
-	PAGE_ROBOTS,    /* a sensible robots.txt; the author's own is a file */
+	PAGE_HOME,   /* lang empty: the site's; else that language's */
+	PAGE_POST,   /* post */
+	PAGE_LIST,   /* posts of scope, by date */
+	PAGE_GROUPS, /* all tags, categories or series (taxonomy) with counts; part */
+	PAGE_FEED,   /* Atom of scope, of all languages or of lang */
+	PAGE_ROBOTS, /* a sensible robots.txt; the author's own is a file */
 };
 
-enum taxonomy { TAXONOMY_TAGS, TAXONOMY_CATEGORIES, TAXONOMY_SERIES };
+enum taxonomy { TAXONOMY_TAGS, TAXONOMY_CATEGORIES, TAXONOMY_SERIES, TAXONOMY_COUNT };
+
+/* Which posts a listing or a feed is about. */
+enum page_scope {
+	SCOPE_ALL,    /* the archive */
+	SCOPE_GROUP,  /* a tag, category or series: group */
+	SCOPE_FOLDER, /* what lies under the address base */
+};
 
 /* In what form a page was asked for. */
 enum page_form {
 	FORM_PAGE,    /* as the protocol shows pages */
 	FORM_GEMTEXT, /* x.gmi */
-	FORM_TEXT,    /* x.txt */
 	FORM_SOURCE,  /* x.md */
 };
+
+/* Listings of more than this many posts are split: by year, then month, then numbered parts. */
+#define LIST_MAX 200
 
 struct page_ref {
 	enum page_kind kind;
 	enum page_form form;
-	struct slice
-		path; /* canonical key of the page, without the form: with site and form it is the
-			    * page's identity in the cache */
-	const struct post *post;
-	enum taxonomy taxonomy;
-	const struct site_group *group; /* PAGE_GROUP, PAGE_FEED of a tag */
+	enum page_scope scope;
+	/* Canonical key of the page, without the form: with site and form it is the page's identity
+	 * in a cache. */
+	struct slice path;
+	struct slice base; /* PAGE_LIST: the key of its whole scope, "/tags/x/" */
+	const struct post
+		*post; /* PAGE_POST; else the author's own text for the top, or NULL */
+	enum taxonomy taxonomy;         /* PAGE_GROUPS, SCOPE_GROUP */
+	const struct site_group *group; /* SCOPE_GROUP */
 	struct slice lang;              /* PAGE_HOME, PAGE_FEED */
 	int year;                       /* 0: all */
 	unsigned month;                 /* 0: all */
-	unsigned part; /* of a long month, from 1, counted from the oldest; 0: newest */
-};
-
-struct route {
-	enum route_kind kind;
-	bool permanent; /* ROUTE_REDIRECT: 31, else 30 */
-	struct page_ref page;
-	const struct site_file *file;
-	struct slice location;
+	bool undated;                   /* only those without a date */
+	unsigned part; /* from 1, counted from the oldest; 0: not split */
 };
 
 /* @path: a look-up key (uri_path_key). What @out holds lives in @arena or the snapshot. The order: the

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: MIT */
+/* Which posts a listing holds and how it is split, asked by the router (does that part exist?) and by
+ * the listing (what stands on it?). */
+#ifndef PAGE_SCOPE_H
+#define PAGE_SCOPE_H
+
+#include "page/route.h"
+
+/* The posts of a scope, newest first, undated ones last. */
+struct scope {
+	const struct post *const *posts;
+	size_t count, dated;
+};
+
+extern const struct slice taxonomy_segments[TAXONOMY_COUNT]; /* "tags", ... */
+
+void scope_all(const struct site *site, struct scope *out);
+void scope_group(const struct site_group *group, struct scope *out);
+/* Posts whose address lies under @prefix (ends in '/'), collected in @arena. */
+void scope_folder(const struct site *site, struct slice prefix, struct arena *arena,
+	struct scope *out);
+/* The posts of @ref (year, month, undated applied, part not). */
+void scope_of(const struct site *site, const struct page_ref *ref, struct arena *arena,
+	struct scope *out);
+const struct site_group *scope_groups(
+	const struct site *site, enum taxonomy taxonomy, size_t *count);
+
+/* How many parts @count entries make (at least 1), and which of them part @part (from 1, oldest
+ * first) is in a newest-first array. */
+unsigned scope_parts(size_t count);
+void scope_part(size_t count, unsigned part, size_t *from, size_t *to);
+
+#endif
