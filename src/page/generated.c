@@ -1,0 +1,217 @@
+/* SPDX-License-Identifier: MIT */
+#include "page/generated.h"
+
+#include "base/buf.h"
+#include "base/text.h"
+#include "page/scope.h"
+
+#define SEGMENTS_MAX 6 /* of a generated address: /tags/x/2024/05/3/ */
+
+struct segments {
+	struct slice at[SEGMENTS_MAX];
+	size_t count;
+};
+
+/* False: more segments than any generated address has, or an empty one. */
+static bool cut_segments(struct slice path, struct segments *out)
+{
+	struct slice rest = slice_from(path, 1);
+	struct slice piece;
+	out->count = 0;
+	while (slice_split(&rest, '/', &piece)) {
+		if (!piece.len && !rest.len)
+			break;
+		if (!piece.len || out->count == SEGMENTS_MAX)
+			return false;
+		out->at[out->count++] = piece;
+	}
+	return true;
+}
+
+/* A number of exactly @digits digits (0: 1 to 4 without a leading zero), not 0. */
+static bool number(struct slice s, size_t digits, unsigned *out)
+{
+	unsigned long long value;
+	if (digits ? s.len != digits : (s.len > 4 || slice_starts(s, S("0"))))
+		return false;
+	if (!slice_to_uint(s, &value) || !value)
+		return false;
+	*out = (unsigned)value;
+	return true;
+}
+
+/* The rest of a listing's address: [YYYY/[MM/[N/]]] or undated/[N/]. False: no such listing. */
+static bool list_rest(const struct site *site, struct arena *arena,
+	const struct segments *s, size_t from, struct page_ref *ref)
+{
+	struct scope scope;
+	unsigned year = 0;
+	if (from == s->count)
+		return true;
+	if (slice_eq(s->at[from], S("undated"))) {
+		ref->undated = true;
+	} else {
+		if (!number(s->at[from], 4, &year))
+			return false;
+		ref->year = (int)year;
+		if (++from < s->count &&
+			(!number(s->at[from], 2, &ref->month) || ref->month > 12))
+			return false;
+	}
+	if (from < s->count)
+		from++;
+	if (from < s->count && !number(s->at[from++], 0, &ref->part))
+		return false;
+	scope_of(site, ref, arena, &scope);
+	if (from < s->count || !scope.count)
+		return false;
+	return !ref->part ||
+	       (scope.count > LIST_MAX && ref->part <= scope_parts(scope.count));
+}
+
+static bool is_language(const struct site *site, struct slice segment, struct slice *lang)
+{
+	for (size_t i = 0; site->lang_count > 1 && i < site->lang_count; i++) {
+		if (slice_eq(site->langs[i].slug, segment)) {
+			*lang = site->langs[i].name;
+			return true;
+		}
+	}
+	return false;
+}
+
+/* A group by its slug, also as an author may have typed it ("Ruby"). */
+static const struct site_group *find_group(const struct site *site, struct arena *arena,
+	enum taxonomy taxonomy, struct slice segment)
+{
+	size_t count;
+	const struct site_group *groups = scope_groups(site, taxonomy, &count);
+	const struct site_group *group = site_group_find(groups, count, segment);
+	return group ? group : site_group_find(groups, count, text_slug(arena, segment));
+}
+
+static bool taxonomy_page(const struct site *site, struct arena *arena,
+	const struct segments *s, enum taxonomy taxonomy, struct page_ref *ref)
+{
+	size_t count;
+	scope_groups(site, taxonomy, &count);
+	if (!count)
+		return false;
+	ref->taxonomy = taxonomy;
+	ref->kind = PAGE_GROUPS;
+	if (s->count == 1)
+		return true;
+	ref->group = find_group(site, arena, taxonomy, s->at[1]);
+	if (!ref->group)
+		return s->count == 3 && slice_eq(s->at[1], S("by-name")) &&
+		       number(s->at[2], 0, &ref->part) && count > LIST_MAX &&
+		       ref->part <= scope_parts(count);
+	ref->scope = SCOPE_GROUP;
+	ref->base = arena_printf(
+		arena, "/%.*s/%.*s/", SARG(s->at[0]), SARG(ref->group->slug));
+	ref->kind = PAGE_FEED;
+	if (s->count == 3 && slice_eq(s->at[2], S("feed.xml")))
+		return true;
+	ref->kind = PAGE_LIST;
+	return list_rest(site, arena, s, 2, ref);
+}
+
+static bool find(const struct site *site, struct arena *arena, const struct segments *s,
+	struct page_ref *ref)
+{
+	bool only = s->count == 1;
+	ref->kind = PAGE_HOME;
+	if (!s->count)
+		return true;
+	if (is_language(site, s->at[0], &ref->lang)) {
+		if (only)
+			return true;
+		ref->kind = PAGE_FEED;
+		return s->count == 2 && slice_eq(s->at[1], S("feed.xml"));
+	}
+	ref->kind = PAGE_ROBOTS;
+	if (only && slice_eq(s->at[0], S("robots.txt")))
+		return true;
+	ref->kind = PAGE_FEED;
+	if (only && slice_eq(s->at[0], S("feed.xml")))
+		return true;
+	if (slice_eq(s->at[0], S("archive"))) {
+		ref->kind = PAGE_LIST;
+		ref->base = S("/archive/");
+		return list_rest(site, arena, s, 1, ref);
+	}
+	for (enum taxonomy t = TAXONOMY_TAGS; t < TAXONOMY_COUNT; t++) {
+		if (slice_eq(s->at[0], taxonomy_segments[t]))
+			return taxonomy_page(site, arena, s, t, ref);
+	}
+	return false;
+}
+
+static struct slice right_spelling(
+	struct arena *arena, const struct segments *s, const struct page_ref *ref)
+{
+	bool leaf = ref->kind == PAGE_FEED || ref->kind == PAGE_ROBOTS;
+	struct buf path;
+	buf_init(&path, 0);
+	buf_putc(&path, '/');
+	for (size_t i = 0; i < s->count; i++) {
+		buf_put(&path, i == 1 && ref->group ? ref->group->slug : s->at[i]);
+		if (i + 1 < s->count || !leaf)
+			buf_putc(&path, '/');
+	}
+	struct slice out = buf_dup(&path, arena);
+	buf_fini(&path);
+	return out;
+}
+
+bool generated_page(const struct site *site, struct arena *arena, struct slice path,
+	struct page_ref *ref)
+{
+	struct segments s;
+	*ref = (struct page_ref){0};
+	if (!cut_segments(path, &s) || !find(site, arena, &s, ref))
+		return false;
+	ref->path = right_spelling(arena, &s, ref);
+	return true;
+}
+
+/* Does a post or a file lie under @path? */
+static bool holds_something(const struct site *site, struct slice path)
+{
+	size_t under;
+	const struct site_entry *entries = site_under(site, path, &under);
+	for (size_t i = 0; i < under; i++) {
+		if (entries[i].kind == SITE_POST || entries[i].kind == SITE_FILE)
+			return true;
+	}
+	return false;
+}
+
+bool generated_folder(const struct site *site, struct arena *arena, struct slice path,
+	struct page_ref *ref)
+{
+	struct segments s;
+	*ref = (struct page_ref){.kind = PAGE_LIST, .scope = SCOPE_FOLDER};
+	ref->path = arena_dup(arena, path);
+	ref->base = ref->path;
+	if (!slice_ends(path, S("/")))
+		return false;
+	if (holds_something(site, path))
+		return true;
+	/* A split of a longer one: at most three segments of its address are ours. */
+	struct slice base = path;
+	for (size_t own = 1; own <= 3 && base.len > 1; own++) {
+		base.len--;
+		while (base.len > 1 && base.ptr[base.len - 1] != '/')
+			base.len--;
+		if (base.len <= 1 || !holds_something(site, base))
+			continue;
+		struct scope scope;
+		scope_folder(site, base, arena, &scope);
+		ref->base = slice_head(ref->path, base.len);
+		return scope.count > LIST_MAX &&
+		       cut_segments(slice_from(path, base.len - 1), &s) &&
+		       list_rest(site, arena, &s, 0, ref);
+	}
+	return false;
+}

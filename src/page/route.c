@@ -1,0 +1,222 @@
+/* SPDX-License-Identifier: MIT */
+#include "page/route.h"
+
+#include "base/text.h"
+#include "base/uri.h"
+#include "page/generated.h"
+#include "page/scope.h"
+
+static void redirect(struct arena *arena, struct slice key, struct route *out)
+{
+	out->kind = ROUTE_REDIRECT;
+	out->permanent = true;
+	out->location = uri_encode_path(arena, key);
+}
+
+/* The post at exactly @path, or NULL. */
+static const struct post *post_at(const struct site *site, struct slice path)
+{
+	const struct site_entry *entry = site_find(site, path);
+	return entry && entry->kind == SITE_POST ? entry->post : NULL;
+}
+
+static void found_post(const struct post *post, struct arena *arena, struct route *out)
+{
+	if (post->redirect_to.len) {
+		out->kind = ROUTE_REDIRECT;
+		out->permanent = true;
+		if (!uri_mend(arena, post->redirect_to, &out->location))
+			out->kind = ROUTE_NONE;
+		return;
+	}
+	out->kind = ROUTE_PAGE;
+	out->page.kind = PAGE_POST;
+	out->page.post = post;
+	out->page.path = post->path;
+}
+
+static bool generated_route(const struct site *site, struct arena *arena,
+	struct slice path, struct route *out)
+{
+	struct page_ref ref;
+	if (!generated_page(site, arena, path, &ref))
+		return false;
+	if (!slice_eq(ref.path, path)) {
+		redirect(arena, ref.path, out);
+		return true;
+	}
+	out->kind = ROUTE_PAGE;
+	out->page = ref;
+	return true;
+}
+
+/* The author's own page or file. A home page, a section's text and a page whose lists came from
+ * a template get the generated list under their words. */
+static bool authors_page(const struct site *site, struct arena *arena, struct slice path,
+	struct route *out)
+{
+	const struct site_entry *entry = site_find(site, path);
+	if (!entry)
+		return false;
+	switch (entry->kind) {
+	case SITE_REDIRECT:
+		return false;
+	case SITE_GONE:
+		out->kind = ROUTE_GONE;
+		return true;
+	case SITE_FILE:
+		out->kind = ROUTE_FILE;
+		out->file = &entry->file;
+		return true;
+	case SITE_POST:
+		break;
+	}
+	const struct post *post = entry->post;
+	if (post->is_home || post->is_section || post->listing_under) {
+		struct page_ref ref;
+		if ((generated_page(site, arena, path, &ref) &&
+			    slice_eq(ref.path, path)) ||
+			generated_folder(site, arena, path, &ref)) {
+			out->kind = ROUTE_PAGE;
+			out->page = ref;
+			out->page.post = post;
+			return true;
+		}
+	}
+	found_post(post, arena, out);
+	return true;
+}
+
+/* x.gmi and x.md beside the post at x or x/. */
+static bool other_form(const struct site *site, struct arena *arena, struct slice path,
+	struct route *out)
+{
+	static const struct {
+		struct slice suffix;
+		enum page_form form;
+	} forms[] = {{{".gmi", 4}, FORM_GEMTEXT}, {{".md", 3}, FORM_SOURCE}};
+
+	for (size_t i = 0; i < sizeof(forms) / sizeof(*forms); i++) {
+		if (!slice_ends(path, forms[i].suffix))
+			continue;
+		struct slice stem = slice_head(path, path.len - forms[i].suffix.len);
+		const struct post *post = post_at(site, stem);
+		if (!post)
+			post = post_at(site, arena_printf(arena, "%.*s/", SARG(stem)));
+		if (!post || post->redirect_to.len)
+			continue;
+		if (forms[i].form == FORM_SOURCE && !site->settings->source)
+			continue;
+		found_post(post, arena, out);
+		out->page.form = forms[i].form;
+		return true;
+	}
+	return false;
+}
+
+static bool exact(const struct site *site, struct arena *arena, struct slice path,
+	struct route *out)
+{
+	return authors_page(site, arena, path, out) ||
+	       generated_route(site, arena, path, out) ||
+	       other_form(site, arena, path, out);
+}
+
+static bool authors_redirect(const struct site *site, struct arena *arena,
+	struct slice path, struct route *out)
+{
+	const struct site_entry *entry = site_find(site, path);
+	if (entry && entry->kind == SITE_REDIRECT) {
+		out->kind = ROUTE_REDIRECT;
+		out->permanent = entry->redirect.permanent;
+		out->location = entry->redirect.target;
+		return true;
+	}
+	if (site_rule_target(site, arena, path, &out->location)) {
+		out->kind = ROUTE_REDIRECT;
+		out->permanent = true;
+		return true;
+	}
+	return false;
+}
+
+/* Redirects @out to @candidate when something is there. */
+static bool leads_to(const struct site *site, struct arena *arena, struct slice candidate,
+	struct route *out)
+{
+	struct route other = {0};
+	if (exact(site, arena, candidate, &other)) {
+		if (other.kind == ROUTE_PAGE || other.kind == ROUTE_FILE)
+			redirect(arena, candidate, out);
+		else
+			*out = other;
+		return true;
+	}
+	return authors_redirect(site, arena, candidate, out);
+}
+
+static struct slice without_slashes(struct slice path)
+{
+	while (path.len > 1 && slice_ends(path, S("/")))
+		path.len--;
+	return path;
+}
+
+/* Other spellings of an address that exists. */
+static bool twin(const struct site *site, struct arena *arena, struct slice path,
+	struct route *out)
+{
+	static const struct {
+		struct slice text;
+		bool whole_segment; /* "reindex.html" is not one */
+	} endings[] = {{{"index.html", 10}, true}, {{"index.htm", 9}, true},
+		{{"index.gmi", 9}, true}, {{"index.md", 8}, true}, {{".html", 5}, false},
+		{{".htm", 4}, false}, {{"", 0}, false}};
+
+	struct slice bare = without_slashes(path);
+	for (size_t i = 0; i < sizeof(endings) / sizeof(*endings); i++) {
+		if (!slice_ends(bare, endings[i].text))
+			continue;
+		struct slice stem = slice_head(bare, bare.len - endings[i].text.len);
+		if (endings[i].whole_segment && !slice_ends(stem, S("/")))
+			continue;
+		stem = without_slashes(stem);
+		bool root = slice_eq(stem, S("/"));
+		struct slice tries[] = {stem,
+			root ? stem : arena_printf(arena, "%.*s/", SARG(stem)),
+			root ? stem : arena_printf(arena, "%.*s.html", SARG(stem))};
+		for (size_t j = 0; j < sizeof(tries) / sizeof(*tries); j++) {
+			if (tries[j].len && !slice_eq(tries[j], path) &&
+				leads_to(site, arena, tries[j], out))
+				return true;
+		}
+	}
+	return false;
+}
+
+static bool folder_route(const struct site *site, struct arena *arena, struct slice path,
+	struct route *out)
+{
+	struct page_ref ref;
+	bool slash = slice_ends(path, S("/"));
+	struct slice dir = slash ? path : arena_printf(arena, "%.*s/", SARG(path));
+	if (!generated_folder(site, arena, dir, &ref))
+		return false;
+	if (!slash) {
+		redirect(arena, dir, out);
+		return true;
+	}
+	out->kind = ROUTE_PAGE;
+	out->page = ref;
+	return true;
+}
+
+void route(const struct site *site, struct arena *arena, struct slice path,
+	struct route *out)
+{
+	*out = (struct route){.kind = ROUTE_NONE};
+	if (exact(site, arena, path, out) || authors_redirect(site, arena, path, out) ||
+		twin(site, arena, path, out) || folder_route(site, arena, path, out))
+		return;
+	out->kind = site_is_gone(site, path) ? ROUTE_GONE : ROUTE_NONE;
+}
