@@ -60,6 +60,14 @@ struct page_ref {
 	unsigned part; /* from 1, counted from the oldest; 0: not split */
 };
 
+struct route {
+	enum route_kind kind;
+	bool permanent; /* ROUTE_REDIRECT: 31, else 30 */
+	struct page_ref page;
+	const struct site_file *file;
+	struct slice location;
+};
+
 /* @path: a look-up key (uri_path_key). What @out holds lives in @arena or the snapshot. The order: the
  * author's own page or file, generated pages, forms (.gmi .txt .md), the author's redirects,
  * twins (.html, index.html, a missing or extra last slash, another case of a tag), folders,
