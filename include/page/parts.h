@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: MIT */
+/* What several pages have in common: list lines, navigation, languages, the author's own text. */
+#ifndef PAGE_PARTS_H
+#define PAGE_PARTS_H
+
+#include "base/locale.h"
+#include "page/page.h"
+
+/* The words of a page that no post is: the language asked for, else the site's. */
+const struct locale *parts_locale(const struct site *site, struct slice lang);
+/* The site's title, never empty. */
+struct slice parts_site_title(const struct site *site);
+/* "3 posts" as a slice in @arena. */
+struct slice parts_count(struct arena *arena, const struct locale *locale, size_t posts);
+
+/* "=> url 2025-12-15 Title" for dated posts, "=> url Title" for others: the form that makes a page a
+ * subscription (Gemini "Subscribing to Gemini pages"). Into the DOC_LINKS that is open, or a new
+ * one. */
+void parts_post_line(struct doc *doc, const struct post *post);
+void parts_post_lines(struct doc *doc, const struct post *const *posts, size_t count);
+/* A link to a page of this site by its key. */
+void parts_page_line(struct doc *doc, struct slice key, struct slice label);
+/* Languages of @posts, each once, in their order: "fr", "en,fr". */
+struct slice parts_langs(struct arena *arena, const struct site *site,
+	const struct post *const *posts, size_t count);
+/* The body of the author's own page @post, moved under @doc's root. Returns 0 or -errno. @drop_lists:
+ * paragraphs and headings only. */
+int parts_author_text(const struct site *site, const struct post *post,
+	struct diag_list *diags, struct doc *doc);
+
+#endif

@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: MIT */
+/* The page of all tags, categories or series. */
+#include <stdlib.h>
+
+#include "base/uri.h"
+#include "page/parts.h"
+#include "page/scope.h"
+
+static int most_posts_first(const void *a, const void *b)
+{
+	const struct site_group *x = *(const struct site_group *const *)a;
+	const struct site_group *y = *(const struct site_group *const *)b;
+	if (x->count != y->count)
+		return x->count > y->count ? -1 : 1;
+	return slice_cmp(x->slug, y->slug);
+}
+
+static int by_slug(const void *a, const void *b)
+{
+	const struct site_group *x = *(const struct site_group *const *)a;
+	const struct site_group *y = *(const struct site_group *const *)b;
+	return slice_cmp(x->slug, y->slug);
+}
+
+static void group_line(struct doc *doc, struct slice segment, const struct locale *locale,
+	const struct site_group *group)
+{
+	parts_page_line(doc,
+		arena_printf(doc->arena, "/%.*s/%.*s/", SARG(segment), SARG(group->slug)),
+		arena_printf(doc->arena, "%.*s (%.*s)", SARG(group->name),
+			SARG(parts_count(doc->arena, locale, group->count))));
+}
+
+/* Too many for one page: those with the most posts, then the parts of the whole list. */
+static void most_used(struct doc *doc, struct slice segment, const struct locale *locale,
+	const struct site_group *groups, size_t count)
+{
+	const struct site_group **sorted =
+		arena_array(doc->arena, count, const struct site_group *);
+	for (size_t i = 0; i < count; i++)
+		sorted[i] = &groups[i];
+	qsort(sorted, count, sizeof(*sorted), most_posts_first);
+	qsort(sorted, LIST_MAX, sizeof(*sorted), by_slug);
+	for (size_t i = 0; i < LIST_MAX; i++)
+		group_line(doc, segment, locale, sorted[i]);
+	doc_add_links(doc);
+	for (unsigned part = 1; part <= scope_parts(count); part++) {
+		size_t from = (size_t)(part - 1) * LIST_MAX;
+		size_t to = from + LIST_MAX < count ? from + LIST_MAX : count;
+		parts_page_line(doc,
+			arena_printf(
+				doc->arena, "/%.*s/by-name/%u/", SARG(segment), part),
+			arena_printf(doc->arena, "%.*s … %.*s", SARG(groups[from].name),
+				SARG(groups[to - 1].name)));
+	}
+}
+
+int page_groups(const struct site *site, const struct page_ref *ref, struct arena *arena,
+	struct diag_list *diags, struct page *out)
+{
+	static const enum locale_word words[TAXONOMY_COUNT] = {
+		WORD_TAGS, WORD_CATEGORIES, WORD_SERIES};
+	const struct locale *locale = parts_locale(site, slice_none);
+	struct slice word = locale_word(locale, words[ref->taxonomy]);
+	struct slice segment = taxonomy_segments[ref->taxonomy];
+	struct doc *doc = doc_new(arena, site->settings->lang);
+	size_t count;
+	const struct site_group *groups = scope_groups(site, ref->taxonomy, &count);
+
+	struct slice title = ref->post ? ref->post->title : word;
+	if (ref->part)
+		title = arena_printf(arena, "%.*s (%u)", SARG(title), ref->part);
+	doc_add_heading(doc, 1,
+		arena_printf(
+			arena, "%.*s — %.*s", SARG(title), SARG(parts_site_title(site))));
+	if (ref->post) {
+		int error = parts_author_text(site, ref->post, diags, doc);
+		if (error)
+			return error;
+	}
+	doc_add_paragraph(doc, arena_printf(arena, "%.*s: %zu", SARG(word), count));
+	doc_add_links(doc);
+	if (ref->part) {
+		size_t from = (size_t)(ref->part - 1) * LIST_MAX;
+		for (size_t i = from; i < count && i < from + LIST_MAX; i++)
+			group_line(doc, segment, locale, &groups[i]);
+	} else if (count > LIST_MAX) {
+		most_used(doc, segment, locale, groups, count);
+	} else {
+		for (size_t i = 0; i < count; i++)
+			group_line(doc, segment, locale, &groups[i]);
+	}
+	doc_add_links(doc);
+	if (ref->part)
+		parts_page_line(doc, arena_printf(arena, "/%.*s/", SARG(segment)), word);
+	doc_add_link_line(doc, DOC_TO_PAGE, S("/"), parts_site_title(site));
+	*out = (struct page){.doc = doc, .langs = site->settings->lang};
+	return 0;
+}

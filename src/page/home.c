@@ -1,0 +1,130 @@
+/* SPDX-License-Identifier: MIT */
+/* The home page of the site or of one language: the author's own words, the ways in, the latest
+ * posts. */
+#include "page/parts.h"
+#include "page/scope.h"
+
+#define LATEST 30
+
+static const struct site_group *language(const struct site *site, struct slice lang)
+{
+	for (size_t i = 0; i < site->lang_count; i++) {
+		if (slice_eq(site->langs[i].name, lang))
+			return &site->langs[i];
+	}
+	return NULL;
+}
+
+/* Does the body already say the description? Then it is not said twice. */
+static bool says(struct slice body, struct slice description)
+{
+	return !description.len || slice_starts(body, description) ||
+	       slice_starts(description, body.len ? body : S("\n"));
+}
+
+/* The text under the title: description, then the author's page. There is always some prose, so that
+ * the first second-level heading is not read as a subtitle. */
+static int opening(const struct site *site, const struct page_ref *ref,
+	struct diag_list *diags, struct doc *doc, const struct locale *locale,
+	size_t posts)
+{
+	struct slice description = site->settings->description;
+	struct doc *own = doc_new(doc->arena, doc->lang);
+	if (ref->post) {
+		int error = parts_author_text(site, ref->post, diags, own);
+		if (error)
+			return error;
+	}
+	if (!says(own->first_text, description))
+		doc_add_paragraph(doc, description);
+	for (struct doc_node *node = own->root->first, *next; node; node = next) {
+		next = node->next;
+		doc_unlink(node);
+		doc_append(doc->root, node);
+	}
+	if (doc->root->first == doc->root->last)
+		doc_add_paragraph(doc, posts ? parts_count(doc->arena, locale, posts)
+					     : locale_word(locale, WORD_NO_POSTS));
+	return 0;
+}
+
+/* Is @page a way in from here? Not the home pages themselves, and nothing from another language
+ * than the one asked for. */
+static bool is_navigation(const struct page_ref *ref, const struct post *page)
+{
+	if (page->is_home || page->is_section || page == ref->post ||
+		page->redirect_to.len)
+		return false;
+	return !ref->lang.len || slice_eq(page->lang, ref->lang);
+}
+
+static void ways_in(const struct site *site, const struct page_ref *ref, struct doc *doc,
+	const struct locale *locale, size_t posts)
+{
+	static const enum locale_word words[TAXONOMY_COUNT] = {
+		WORD_TAGS, WORD_CATEGORIES, WORD_SERIES};
+	struct arena *arena = doc->arena;
+	size_t shown = 0;
+	doc_add_links(doc);
+	for (size_t i = 0; i < site->page_count && shown < LIST_MAX; i++) {
+		if (!is_navigation(ref, site->pages[i]))
+			continue;
+		doc_add_link_line(doc, DOC_TO_PAGE, site->pages[i]->url,
+			site->pages[i]->list_title);
+		shown++;
+	}
+	if (posts)
+		parts_page_line(doc, S("/archive/"), locale_word(locale, WORD_ARCHIVE));
+	for (enum taxonomy t = TAXONOMY_TAGS; t < TAXONOMY_COUNT; t++) {
+		size_t count;
+		scope_groups(site, t, &count);
+		if (count)
+			parts_page_line(doc,
+				arena_printf(arena, "/%.*s/", SARG(taxonomy_segments[t])),
+				locale_word(locale, words[t]));
+	}
+	for (size_t i = 0; site->lang_count > 1 && i < site->lang_count; i++) {
+		if (!slice_eq(site->langs[i].name, ref->lang))
+			parts_page_line(doc,
+				arena_printf(arena, "/%.*s/", SARG(site->langs[i].slug)),
+				locale_language_name(site->langs[i].name));
+	}
+	if (ref->lang.len)
+		doc_add_link_line(doc, DOC_TO_PAGE, S("/"), parts_site_title(site));
+	if (posts)
+		parts_page_line(doc, arena_printf(arena, "%.*sfeed.xml", SARG(ref->path)),
+			locale_word(locale, WORD_FEED));
+}
+
+int page_home(const struct site *site, const struct page_ref *ref, struct arena *arena,
+	struct diag_list *diags, struct page *out)
+{
+	const struct site_group *only = ref->lang.len ? language(site, ref->lang) : NULL;
+	const struct post *const *posts = only ? only->posts : site->posts;
+	size_t count = only ? only->count : site->post_count;
+	size_t latest = count < LATEST ? count : LATEST;
+	const struct locale *locale = parts_locale(site, ref->lang);
+	struct doc *doc =
+		doc_new(arena, ref->lang.len ? ref->lang : site->settings->lang);
+
+	struct slice title = parts_site_title(site);
+	if (only)
+		title = arena_printf(arena, "%.*s — %.*s", SARG(title),
+			SARG(locale_language_name(ref->lang)));
+	doc_add_heading(doc, 1, title);
+	int error = opening(site, ref, diags, doc, locale, count);
+	if (error)
+		return error;
+	ways_in(site, ref, doc, locale, count);
+	if (count) {
+		doc_add_heading(doc, 2, locale_word(locale, WORD_LATEST));
+		parts_post_lines(doc, posts, latest);
+	}
+	if (count > latest) {
+		doc_add_links(doc);
+		parts_page_line(doc, S("/archive/"), locale_word(locale, WORD_ALL_POSTS));
+	}
+	*out = (struct page){.doc = doc,
+		.langs = only ? ref->lang : parts_langs(arena, site, posts, latest)};
+	return 0;
+}

@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: MIT */
+#include "page/page.h"
+
+#include <errno.h>
+
+static void robots(struct page *out)
+{
+	*out = (struct page){
+		.content = PAGE_IS_BYTES,
+		.bytes = S("User-agent: *\nDisallow:\n"),
+		.mime = S("text/plain"),
+	};
+}
+
+int page_build(const struct site *site, const struct page_ref *ref, struct arena *arena,
+	struct diag_list *diags, struct page *out)
+{
+	*out = (struct page){0};
+	switch (ref->kind) {
+	case PAGE_HOME:
+		return page_home(site, ref, arena, diags, out);
+	case PAGE_POST:
+		if (ref->form == FORM_SOURCE)
+			return page_source(site, ref->post, arena, out);
+		return page_post(site, ref, arena, diags, out);
+	case PAGE_LIST:
+		return page_list(site, ref, arena, diags, out);
+	case PAGE_GROUPS:
+		return page_groups(site, ref, arena, diags, out);
+	case PAGE_FEED:
+		return page_feed(site, ref, arena, out);
+	case PAGE_ROBOTS:
+		robots(out);
+		return 0;
+	}
+	return -EINVAL;
+}

@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: MIT */
+#include "page/parts.h"
+
+#include "base/uri.h"
+#include "site/links.h"
+
+const struct locale *parts_locale(const struct site *site, struct slice lang)
+{
+	return locale_for(lang.len ? lang : site->settings->lang);
+}
+
+struct slice parts_site_title(const struct site *site)
+{
+	const struct settings *settings = site->settings;
+	if (settings->title.len)
+		return settings->title;
+	return settings->author.len ? settings->author : S("Capsule");
+}
+
+struct slice parts_count(struct arena *arena, const struct locale *locale, size_t posts)
+{
+	struct buf text;
+	buf_init(&text, 0);
+	locale_put_count(&text, locale, posts);
+	struct slice out = buf_dup(&text, arena);
+	buf_fini(&text);
+	return out;
+}
+
+void parts_post_line(struct doc *doc, const struct post *post)
+{
+	struct slice label = post->list_title;
+	if (post->date.set) {
+		struct buf text;
+		buf_init(&text, 0);
+		date_put_iso_day(&text, &post->date);
+		buf_putc(&text, ' ');
+		buf_put(&text, label);
+		label = buf_dup(&text, doc->arena);
+		buf_fini(&text);
+	}
+	doc_add_link_line(doc, DOC_TO_PAGE, post->url, label);
+}
+
+void parts_post_lines(struct doc *doc, const struct post *const *posts, size_t count)
+{
+	if (count)
+		doc_add_links(doc);
+	for (size_t i = 0; i < count; i++)
+		parts_post_line(doc, posts[i]);
+}
+
+void parts_page_line(struct doc *doc, struct slice key, struct slice label)
+{
+	enum doc_target_kind kind =
+		slice_ends(key, S(".xml")) ? DOC_TO_TEXT : DOC_TO_PAGE;
+	doc_add_link_line(doc, kind, uri_encode_path(doc->arena, key), label);
+}
+
+struct slice parts_langs(struct arena *arena, const struct site *site,
+	const struct post *const *posts, size_t count)
+{
+	struct buf langs;
+	buf_init(&langs, 0);
+	for (size_t i = 0; i < site->lang_count; i++) {
+		struct slice lang = site->langs[i].name;
+		for (size_t j = 0; j < count; j++) {
+			if (!slice_eq(posts[j]->lang, lang))
+				continue;
+			if (langs.len)
+				buf_putc(&langs, ',');
+			buf_put(&langs, lang);
+			break;
+		}
+	}
+	struct slice out = langs.len ? buf_dup(&langs, arena) : site->settings->lang;
+	buf_fini(&langs);
+	return out;
+}
+
+int parts_author_text(const struct site *site, const struct post *post,
+	struct diag_list *diags, struct doc *doc)
+{
+	struct doc *body;
+	int error = links_convert(site, post, doc->arena, diags, &body);
+	if (error)
+		return error;
+	for (struct doc_node *node = body->root->first, *next; node; node = next) {
+		next = node->next;
+		doc_unlink(node);
+		doc_append(doc->root, node);
+	}
+	doc->first_text = body->first_text;
+	return 0;
+}

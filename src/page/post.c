@@ -1,0 +1,223 @@
+/* SPDX-License-Identifier: MIT */
+/* A post as a page: head (title, description, dateline), body, foot (ways on). */
+#include <errno.h>
+
+#include "base/file.h"
+#include "base/text.h"
+#include "base/uri.h"
+#include "page/parts.h"
+#include "page/scope.h"
+#include "site/links.h"
+#include "text/frontmatter.h"
+
+#define WORDS_PER_MINUTE 200
+#define DAY_SECONDS      86400
+#define DOT              " · "
+
+/* "15 décembre 2025 · 9 min · Author · tag, tag", with what there is. */
+static struct slice dateline(const struct site *site, const struct post *post,
+	const struct locale *locale, struct arena *arena, size_t words)
+{
+	struct buf text;
+	buf_init(&text, 0);
+	if (post->date.set)
+		locale_put_date(&text, locale, &post->date);
+	if (post->updated.set && post->date.set &&
+		post->updated.at > post->date.at + DAY_SECONDS) {
+		buf_printf(&text, DOT "%.*s ", SARG(locale_word(locale, WORD_UPDATED)));
+		locale_put_date(&text, locale, &post->updated);
+	}
+	if (!post->is_page && words) {
+		size_t minutes = (words + WORDS_PER_MINUTE - 1) / WORDS_PER_MINUTE;
+		buf_printf(&text, "%s%zu %.*s", text.len ? DOT : "", minutes,
+			SARG(locale_word(locale, WORD_MINUTES)));
+	}
+	if (post->author.len && !slice_eq(post->author, site->settings->author))
+		buf_printf(&text, "%s%.*s", text.len ? DOT : "", SARG(post->author));
+	for (size_t i = 0; i < post->tag_count && !post->is_page; i++)
+		buf_printf(&text, "%s%.*s", i ? ", " : (text.len ? DOT : ""),
+			SARG(post->tags[i]));
+	struct slice out = buf_dup(&text, arena);
+	buf_fini(&text);
+	return out;
+}
+
+/* A description is worth a paragraph unless it is the title or what the body begins with. */
+static bool is_lede(const struct post *post, const struct doc *body)
+{
+	struct slice lede = post->description;
+	if (!lede.len || slice_eq_nocase(lede, post->title))
+		return false;
+	while (slice_ends(lede, S(".")))
+		lede.len--;
+	if (slice_ends(lede, S("…")))
+		lede.len -= sizeof("…") - 1;
+	return !slice_starts_nocase(body->first_text, lede);
+}
+
+static bool body_shows(const struct doc *body, struct slice url)
+{
+	for (const struct doc_node *n = body->root; n; n = doc_next(n, body->root)) {
+		if ((n->kind == DOC_IMAGE || n->kind == DOC_LINK) &&
+			slice_eq(n->target->url, url))
+			return true;
+	}
+	return false;
+}
+
+/* The cover as a picture of its own, if the body does not show it. */
+static void cover(const struct links *links, struct doc *doc, const struct doc *body)
+{
+	struct doc_target target;
+	const struct post *post = links->post;
+	if (!post->image.len ||
+		links_resolve(links, doc->arena, post->image, true, &target) !=
+			ENV_LINK ||
+		body_shows(body, target.url))
+		return;
+	struct doc_target *kept = arena_new(doc->arena, struct doc_target);
+	*kept = target;
+	struct doc_node *line = doc_add(doc, doc->root, DOC_PARAGRAPH);
+	struct doc_node *image = doc_add(doc, line, DOC_IMAGE);
+	image->target = kept;
+	image->text = post->title;
+}
+
+static void tag_lines(struct doc *doc, const struct site *site, const struct post *post)
+{
+	struct arena *arena = doc->arena;
+	for (size_t i = 0; i < post->tag_count; i++) {
+		const struct site_group *tag = site_group_find(
+			site->tags, site->tag_count, text_slug(arena, post->tags[i]));
+		if (tag)
+			parts_page_line(doc,
+				arena_printf(arena, "/tags/%.*s/", SARG(tag->slug)),
+				arena_printf(arena, "# %.*s", SARG(tag->name)));
+	}
+}
+
+static void series_line(struct doc *doc, const struct site *site, const struct post *post,
+	const struct locale *locale)
+{
+	struct arena *arena = doc->arena;
+	if (!post->series.len)
+		return;
+	const struct site_group *series = site_group_find(
+		site->series, site->series_count, text_slug(arena, post->series));
+	if (series)
+		parts_page_line(doc,
+			arena_printf(arena, "/series/%.*s/", SARG(series->slug)),
+			arena_printf(arena, "%.*s: %.*s",
+				SARG(locale_word(locale, WORD_SERIES)),
+				SARG(series->name)));
+}
+
+static void neighbour_lines(
+	struct doc *doc, const struct site *site, const struct post *post)
+{
+	const struct post *newer, *older;
+	site_neighbours(site, post, &newer, &older);
+	if (older)
+		doc_add_link_line(doc, DOC_TO_PAGE, older->url,
+			arena_printf(doc->arena, "← %.*s", SARG(older->list_title)));
+	if (newer)
+		doc_add_link_line(doc, DOC_TO_PAGE, newer->url,
+			arena_printf(doc->arena, "→ %.*s", SARG(newer->list_title)));
+}
+
+static void translation_lines(struct doc *doc, const struct site *site,
+	const struct post *post, const struct locale *locale)
+{
+	const struct post *const *others;
+	size_t count = site_translations(site, post, doc->arena, &others);
+	for (size_t i = 0; i < count; i++)
+		doc_add_link_line(doc, DOC_TO_PAGE, others[i]->url,
+			arena_printf(doc->arena, "%.*s %.*s: %.*s",
+				SARG(locale_word(locale, WORD_ALSO_IN)),
+				SARG(locale_language_name(others[i]->lang)),
+				SARG(others[i]->list_title)));
+}
+
+static void foot(struct doc *doc, const struct site *site, const struct post *post,
+	const struct locale *locale)
+{
+	const struct settings *settings = site->settings;
+	doc_add_links(doc);
+	if (!post->is_page) {
+		tag_lines(doc, site, post);
+		series_line(doc, site, post, locale);
+		neighbour_lines(doc, site, post);
+	}
+	translation_lines(doc, site, post, locale);
+	if (settings->url.len && post->web_path.len)
+		doc_add_link_line(doc, DOC_TO_OUTSIDE,
+			arena_printf(doc->arena, "%.*s%.*s%.*s", SARG(settings->url),
+				SARG(settings->baseurl), SARG(post->web_path)),
+			locale_word(locale, WORD_WEB_VERSION));
+	doc_add_link_line(doc, DOC_TO_PAGE, S("/"), parts_site_title(site));
+}
+
+static void move_body(struct doc *doc, struct doc *body)
+{
+	for (struct doc_node *node = body->root->first, *next; node; node = next) {
+		next = node->next;
+		doc_unlink(node);
+		doc_append(doc->root, node);
+	}
+}
+
+/* A .gmi post is served as it is: its bytes behind the front matter. */
+static int gemtext_bytes(const struct site *site, const struct post *post,
+	struct arena *arena, struct page *out)
+{
+	struct buf file;
+	struct frontmatter fm;
+	buf_init(&file, CONVERT_SOURCE_MAX_BYTES);
+	int error = file_read_beneath(
+		site->folder, post->source, CONVERT_SOURCE_MAX_BYTES, &file);
+	if (error < 0) {
+		buf_fini(&file);
+		return error;
+	}
+	frontmatter_split(buf_slice(&file), true, false, &fm);
+	*out = (struct page){
+		.content = PAGE_IS_BYTES,
+		.bytes = arena_dup(arena,
+			slice_from(buf_slice(&file),
+				fm.format == FRONTMATTER_NONE ? 0 : fm.body_offset)),
+		.mime = S("text/gemini"),
+		.langs = post->lang,
+	};
+	buf_fini(&file);
+	return 0;
+}
+
+int page_post(const struct site *site, const struct page_ref *ref, struct arena *arena,
+	struct diag_list *diags, struct page *out)
+{
+	const struct post *post = ref->post;
+	const struct locale *locale = locale_for(post->lang);
+	struct links links = {.site = site, .post = post, .arena = arena};
+	struct doc *body, *doc = doc_new(arena, post->lang);
+
+	if (post->format == CONVERT_GEMTEXT)
+		return gemtext_bytes(site, post, arena, out);
+	int error = links_convert(site, post, arena, diags, &body);
+	if (error)
+		return error;
+	bool lede = is_lede(post, body);
+	struct slice when = dateline(site, post, locale, arena, body->words);
+
+	doc_add_heading(doc, 1, post->title);
+	if (lede)
+		doc_add_paragraph(doc, post->description);
+	if (lede && when.len)
+		doc_add_paragraph(doc, when);
+	cover(&links, doc, body);
+	move_body(doc, body);
+	if (!lede && when.len)
+		doc_add_paragraph(doc, when);
+	foot(doc, site, post, locale);
+	*out = (struct page){.doc = doc, .langs = post->lang};
+	return 0;
+}
