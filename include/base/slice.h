@@ -39,6 +39,8 @@ static inline struct slice slice_str(const char *str)
 /* The bytes from @from on; empty when @from is past the end. */
 static inline struct slice slice_from(struct slice s, size_t from)
 {
+	if (!s.ptr) /* no arithmetic on NULL */
+		return slice_none;
 	return from >= s.len ? slice(s.ptr + s.len, 0)
 			     : slice(s.ptr + from, s.len - from);
 }

@@ -26,14 +26,16 @@ bool uri_parse(struct slice s, struct uri *out);
  * to be thrown away. */
 bool uri_decode(struct buf *out, struct slice s);
 /* A look-up key from a URI's path: cut at '/', each segment decoded once except %2F and %25
- * (upper-case hex), dot segments removed (RFC 3986, 5.2.4), NFC. "" gives "/". Repeated slashes
- * stay. False: bad encoding, a NUL or control character, invalid UTF-8, or a climb above
+ * (upper-case hex), dot segments removed (RFC 3986, 5.2.4), NFC. "" gives "/", and a path
+ * without its first slash is taken from the root. Repeated slashes stay. False: bad encoding, a NUL or control character, invalid UTF-8, or a climb above
  * the root. */
 bool uri_path_key(struct arena *arena, struct slice path, struct slice *key);
 /* The inverse for links: everything but unreserved characters, sub-delims, ':', '@', '/' is
- * percent-encoded; the %2F and %25 of a key are kept. */
+ * percent-encoded; the %2F and %25 of a key are kept. A key that begins with "//" is written
+ * "/.//", which no reader takes for a host. */
 struct slice uri_encode_path(struct arena *arena, struct slice key);
-/* Makes the link of an author fit for a reader: white space and characters that RFC 3986 does not
+/* Makes the link of an author fit for a reader: white space around it, tabs and line ends are
+ * dropped (as browsers do), spaces and characters that RFC 3986 does not
  * allow are encoded, valid encodings are kept, a stray '%' becomes %25, a non-ASCII host its
  * A-label (RFC 3492 punycode), scheme and host are lower-cased. False: it has no scheme and is
  * no relative reference either, or it cannot be mended. */
@@ -48,9 +50,10 @@ bool uri_resolve(struct arena *arena, struct slice base, struct slice reference,
 
 /* Scheme of "x:..." without its colon, lower case not enforced; slice_none for a relative one. */
 struct slice uri_scheme(struct slice s);
-/* "host" without port, brackets and case: fit to compare. */
+/* "host" without port, brackets, case, percent-encoding and last dot, a non-ASCII one as its A-label,
+ * an IPv6 address in its shortest form: fit to compare. */
 struct slice uri_host_key(struct arena *arena, struct slice host);
-/* Last segment's extension without the dot, or empty. */
+/* Last segment's extension without the dot, or empty (also for ".name"). */
 struct slice uri_extension(struct slice path);
 
 #endif

@@ -75,3 +75,141 @@ bool text_is_utf8(struct slice s)
 	}
 	return true;
 }
+
+/* Length of the start of @s that text_clean() takes as it is: ASCII without controls but tab
+ * and LF, eight bytes at a time. */
+static size_t plain_ascii(struct slice s)
+{
+	const uint64_t ones = 0x0101010101010101u, highs = 0x8080808080808080u;
+	size_t len = 0;
+
+	for (;;) {
+		uint64_t eight;
+		if (s.len - len >= sizeof(eight)) {
+			memcpy(&eight, s.ptr + len, sizeof(eight));
+			uint64_t control = (eight - ones * 0x20) & ~eight;
+			uint64_t del =
+				((eight ^ ones * 0x7F) - ones) & ~(eight ^ ones * 0x7F);
+			if (((eight | control | del) & highs) == 0) {
+				len += sizeof(eight);
+				continue;
+			}
+		}
+		if (len == s.len)
+			return len;
+		unsigned char c = (unsigned char)s.ptr[len];
+		if ((c < 0x20 && c != '\n' && c != '\t') || c >= 0x7F)
+			return len;
+		len++;
+	}
+}
+
+void text_clean(struct buf *out, struct slice s)
+{
+	if (slice_starts(s, S("\xEF\xBB\xBF")))
+		s = slice_from(s, 3);
+	while (s.len) {
+		size_t len = plain_ascii(s);
+		buf_put(out, slice_head(s, len));
+		s = slice_from(s, len);
+		if (s.len == 0)
+			break;
+		unsigned codepoint = 0xFFFD;
+		struct slice piece = s;
+		len = sequence(s, &codepoint);
+		s = slice_from(s, len ? len : 1);
+		if (codepoint == '\r') {
+			if (!slice_starts(s, S("\n")))
+				buf_putc(out, '\n');
+		} else if (codepoint == 0x2028 || codepoint == 0x2029) {
+			buf_putc(out, '\n');
+		} else if (len == 0 || codepoint == 0) {
+			buf_put_utf8(out, 0xFFFD);
+		} else if (codepoint >= 0xA0) {
+			buf_put(out, slice_head(piece, len));
+		} /* else a control: dropped */
+	}
+}
+
+bool text_is_space(unsigned codepoint)
+{
+	if (codepoint < 0x80)
+		return codepoint == ' ' || (codepoint >= '\t' && codepoint <= '\r');
+	switch (codepoint) {
+	case 0x85:
+	case 0xA0:
+	case 0x1680:
+	case 0x2028:
+	case 0x2029:
+	case 0x202F:
+	case 0x205F:
+	case 0x3000:
+		return true;
+	default:
+		return codepoint >= 0x2000 && codepoint <= 0x200A;
+	}
+}
+
+static bool is_no_break_space(unsigned codepoint)
+{
+	return codepoint == 0xA0 || codepoint == 0x2007 || codepoint == 0x202F;
+}
+
+struct slice text_one_line(struct arena *arena, struct slice s)
+{
+	struct buf clean, line;
+	unsigned codepoint;
+	bool space = false;
+
+	buf_init(&clean, 0); /* at most three times @s */
+	buf_init(&line, 0);
+	text_clean(&clean, s);
+	struct slice rest = buf_slice(&clean);
+	for (struct slice at = rest; text_next(&rest, &codepoint); at = rest) {
+		if (text_is_space(codepoint) && !is_no_break_space(codepoint)) {
+			space = true;
+			continue;
+		}
+		if (space && line.len)
+			buf_putc(&line, ' ');
+		space = false;
+		buf_put(&line, slice_head(at, at.len - rest.len));
+	}
+	struct slice result = buf_dup(&line, arena);
+	buf_fini(&line);
+	buf_fini(&clean);
+	return result;
+}
+
+unsigned text_distance(struct slice a, struct slice b)
+{
+	enum { MAX = 64 };
+	unsigned rows[3][MAX + 1] = {0};
+	unsigned *before = rows[0], *above = rows[1], *row = rows[2];
+
+	a = slice_head(a, MAX);
+	b = slice_head(b, MAX);
+	for (unsigned j = 0; j <= b.len; j++)
+		above[j] = j;
+	for (unsigned i = 1; i <= a.len; i++) {
+		row[0] = i;
+		for (unsigned j = 1; j <= b.len; j++) {
+			char x = ascii_lower(a.ptr[i - 1]), y = ascii_lower(b.ptr[j - 1]);
+			unsigned best = above[j - 1] + (x != y);
+			if (above[j] + 1 < best)
+				best = above[j] + 1;
+			if (row[j - 1] + 1 < best)
+				best = row[j - 1] + 1;
+			if (i > 1 && j > 1 && x == ascii_lower(b.ptr[j - 2]) &&
+				y == ascii_lower(a.ptr[i - 2]) &&
+				before[j - 2] + 1 < best)
+				best = before[j - 2] + 1;
+			row[j] = best;
+		}
+		unsigned *oldest = before;
+		before = above;
+		above = row;
+		row = oldest;
+	}
+	return above[b.len];
+}

@@ -1,0 +1,334 @@
+/* SPDX-License-Identifier: MIT */
+/* Kinds of characters, words, and text made poorer: addresses and ASCII. */
+#include "base/text.h"
+
+#include <stdlib.h>
+#include <unictype.h>
+#include <uninorm.h>
+
+/* --- kinds -------------------------------------------------------------------- */
+
+bool text_is_chinese_or_japanese(unsigned c)
+{
+	if (c < 0x2E80)
+		return false;
+	return c <= 0x2FFF ||                    /* radicals, description characters */
+	       (c >= 0x3000 && c <= 0x312F) ||   /* punctuation, kana, bopomofo */
+	       (c >= 0x3190 && c <= 0x31FF) ||   /* kanbun, strokes, kana of Ainu */
+	       (c >= 0x3400 && c <= 0x4DBF) ||   /* Han, extension A */
+	       (c >= 0x4E00 && c <= 0x9FFF) ||   /* Han */
+	       (c >= 0xF900 && c <= 0xFAFF) ||   /* Han, compatibility */
+	       (c >= 0xFE30 && c <= 0xFE4F) ||   /* vertical punctuation */
+	       (c >= 0xFF01 && c <= 0xFF9F) ||   /* fullwidth forms, halfwidth kana */
+	       (c >= 0x1B000 && c <= 0x1B16F) || /* kana, supplement */
+	       (c >= 0x20000 && c <= 0x3FFFD);   /* Han, other planes */
+}
+
+bool text_is_cjk(unsigned c)
+{
+	return text_is_chinese_or_japanese(c) || (c >= 0x3200 && c <= 0x33FF) ||
+	       (c >= 0xFFE0 && c <= 0xFFE6) || (c >= 0x1F200 && c <= 0x1F2FF);
+}
+
+static bool is_a(unsigned c, uint32_t categories)
+{
+	return uc_is_general_category_withtable(c, categories);
+}
+
+bool text_is_letter_or_digit(unsigned c)
+{
+	if (c < 0x80)
+		return ascii_is_alnum((char)c);
+	return is_a(c, UC_CATEGORY_MASK_L | UC_CATEGORY_MASK_N);
+}
+
+bool text_is_punctuation(unsigned c)
+{
+	if (c < 0x80)
+		return c > ' ' && c < 0x7F && !ascii_is_alnum((char)c);
+	return is_a(c, UC_CATEGORY_MASK_P | UC_CATEGORY_MASK_S);
+}
+
+/* --- words -------------------------------------------------------------------- */
+
+bool text_is_word(struct slice s)
+{
+	unsigned codepoint;
+
+	while (text_next(&s, &codepoint)) {
+		if (text_is_letter_or_digit(codepoint))
+			return true;
+	}
+	return false;
+}
+
+size_t text_word_count(struct slice s)
+{
+	size_t words = 0, characters = 0;
+	unsigned codepoint;
+	bool inside = false;
+
+	while (s.len) {
+		if ((unsigned char)*s.ptr < 0x80) {
+			bool part = ascii_is_alnum(*s.ptr);
+			words += part && !inside;
+			inside = part;
+			s = slice_from(s, 1);
+			continue;
+		}
+		text_next(&s, &codepoint);
+		bool part = text_is_letter_or_digit(codepoint);
+		if (part && text_is_chinese_or_japanese(codepoint)) {
+			characters++;
+			inside = false;
+		} else if (part) {
+			words += !inside;
+			inside = true;
+		} else if (!is_a(codepoint, UC_CATEGORY_MASK_M | UC_CATEGORY_MASK_Cf)) {
+			inside = false;
+		}
+	}
+	return words + (characters + 1) / 2;
+}
+
+/* --- addresses ---------------------------------------------------------------- */
+
+/* @s decomposed (NFKD), or @s itself when it is ASCII or no UTF-8. To be freed: *@owned. */
+static struct slice decomposed(struct slice s, uint8_t **owned)
+{
+	size_t len = 0;
+	bool ascii = true;
+
+	*owned = NULL;
+	for (size_t i = 0; i < s.len && ascii; i++)
+		ascii = (unsigned char)s.ptr[i] < 0x80;
+	if (!ascii)
+		*owned = u8_normalize(
+			UNINORM_NFKD, (const uint8_t *)s.ptr, s.len, NULL, &len);
+	return *owned ? slice((const char *)*owned, len) : s;
+}
+
+static bool next_is_word(struct slice s)
+{
+	unsigned codepoint;
+
+	return text_next(&s, &codepoint) && text_is_letter_or_digit(codepoint);
+}
+
+/* "plus" and "sharp" after the name that they end: "C++", "C#", but not "a+b" or "#1". Returns
+ * how many bytes of @s they are. */
+static size_t put_sign_names(struct buf *out, struct slice s)
+{
+	size_t count = 0;
+
+	while (count < s.len && s.ptr[count] == *s.ptr)
+		count++;
+	bool ends = !next_is_word(slice_from(s, count));
+	if (*s.ptr == '+' ? count > 1 || ends : count == 1 && ends) {
+		/* A line of a thousand of them is no name. */
+		for (size_t i = 0; i < count && i < 3; i++)
+			buf_puts(out, *s.ptr == '+' ? "-plus" : "-sharp");
+	}
+	return count;
+}
+
+/* The letters and digits of @s (decomposed), one '-' for what lies between. */
+static void put_slug(struct buf *out, struct slice s)
+{
+	unsigned codepoint, base = 0;
+	bool between = false;
+
+	for (struct slice at = s; text_next(&s, &codepoint); at = s) {
+		if (text_is_letter_or_digit(codepoint)) {
+			if (between && out->len)
+				buf_putc(out, '-');
+			between = false;
+			base = codepoint;
+			buf_put_utf8(out, codepoint);
+		} else if (codepoint >= 0x80 && is_a(codepoint, UC_CATEGORY_MASK_M)) {
+			/* Below U+0400 is Latin and Greek. Elsewhere a mark makes another
+			 * letter: kana, Cyrillic, the scripts of India. */
+			if (base >= 0x400 && !between)
+				buf_put_utf8(out, codepoint);
+		} else if (codepoint >= 0x80 && is_a(codepoint, UC_CATEGORY_MASK_Cf)) {
+			continue; /* soft hyphen, joiners */
+		} else {
+			if ((codepoint == '+' || codepoint == '#') && base && !between)
+				s = slice_from(at, put_sign_names(out, at));
+			between = true;
+		}
+	}
+}
+
+struct slice text_slug(struct arena *arena, struct slice s)
+{
+	struct buf out;
+	uint8_t *owned;
+
+	buf_init(&out, 0); /* a few times @s */
+	put_slug(&out, decomposed(s, &owned));
+	struct slice slug = text_nfc(arena, text_lower(arena, buf_slice(&out)));
+	free(owned);
+	buf_fini(&out);
+	return slug;
+}
+
+/* --- ASCII -------------------------------------------------------------------- */
+
+struct replacement {
+	unsigned codepoint;
+	const char *ascii;
+};
+
+/* Sorted. What NFKD takes apart by itself is not here. */
+static const struct replacement replacements[] = {
+	{0xA1, "!"},
+	{0xA2, "c"},
+	{0xA3, "GBP"},
+	{0xA5, "JPY"},
+	{0xA6, "|"},
+	{0xA7, "S."},
+	{0xA9, "(c)"},
+	{0xAB, "\""},
+	{0xAC, "!"},
+	{0xAD, ""},
+	{0xAE, "(R)"},
+	{0xB0, "deg"},
+	{0xB1, "+-"},
+	{0xB6, "P."},
+	{0xB7, "*"},
+	{0xBB, "\""},
+	{0xBF, "?"},
+	{0xC6, "AE"},
+	{0xD0, "D"},
+	{0xD7, "x"},
+	{0xD8, "O"},
+	{0xDE, "Th"},
+	{0xDF, "ss"},
+	{0xE6, "ae"},
+	{0xF0, "d"},
+	{0xF7, "/"},
+	{0xF8, "o"},
+	{0xFE, "th"},
+	{0x110, "D"},
+	{0x111, "d"},
+	{0x126, "H"},
+	{0x127, "h"},
+	{0x131, "i"},
+	{0x138, "k"},
+	{0x141, "L"},
+	{0x142, "l"},
+	{0x14A, "N"},
+	{0x14B, "n"},
+	{0x152, "OE"},
+	{0x153, "oe"},
+	{0x166, "T"},
+	{0x167, "t"},
+	{0x192, "f"},
+	{0x1E9E, "SS"},
+	{0x2010, "-"},
+	{0x2011, "-"},
+	{0x2012, "-"},
+	{0x2013, "-"},
+	{0x2014, "-"},
+	{0x2015, "-"},
+	{0x2018, "'"},
+	{0x2019, "'"},
+	{0x201A, "'"},
+	{0x201B, "'"},
+	{0x201C, "\""},
+	{0x201D, "\""},
+	{0x201E, "\""},
+	{0x201F, "\""},
+	{0x2020, "+"},
+	{0x2021, "++"},
+	{0x2022, "*"},
+	{0x2023, ">"},
+	{0x2030, "0/00"},
+	{0x2032, "'"},
+	{0x2033, "\""},
+	{0x2039, "<"},
+	{0x203A, ">"},
+	{0x2043, "-"},
+	{0x2044, "/"},
+	{0x20AC, "EUR"},
+	{0x2190, "<-"},
+	{0x2191, "^"},
+	{0x2192, "->"},
+	{0x2193, "v"},
+	{0x2194, "<->"},
+	{0x21D0, "<="},
+	{0x21D2, "=>"},
+	{0x21D4, "<=>"},
+	{0x2212, "-"},
+	{0x2217, "*"},
+	{0x2248, "~"},
+	{0x2260, "!="},
+	{0x2264, "<="},
+	{0x2265, ">="},
+	{0x2500, "-"},
+	{0x2501, "-"},
+	{0x2502, "|"},
+	{0x2503, "|"},
+	{0x250C, "+"},
+	{0x2510, "+"},
+	{0x2514, "+"},
+	{0x2518, "+"},
+	{0x251C, "+"},
+	{0x2524, "+"},
+	{0x252C, "+"},
+	{0x2534, "+"},
+	{0x253C, "+"},
+	{0x25AA, "-"},
+	{0x25CF, "*"},
+	{0x25E6, "-"},
+	{0x2610, "[ ]"},
+	{0x2611, "[x]"},
+	{0x2612, "[x]"},
+	{0x2713, "v"},
+	{0x2714, "v"},
+	{0x2717, "x"},
+	{0x2718, "x"},
+	{0x3001, ","},
+	{0x3002, "."},
+	{0x300C, "\""},
+	{0x300D, "\""},
+};
+
+static int by_codepoint(const void *key, const void *item)
+{
+	unsigned a = *(const unsigned *)key,
+		 b = ((const struct replacement *)item)->codepoint;
+
+	return (a > b) - (a < b);
+}
+
+/* @s decomposed as far as ASCII can say it. */
+static void put_ascii(struct buf *out, struct slice s)
+{
+	unsigned codepoint;
+
+	while (text_next(&s, &codepoint)) {
+		if (codepoint < 0x80) {
+			buf_putc(out, (char)codepoint);
+			continue;
+		}
+		const struct replacement *found = bsearch(&codepoint, replacements,
+			sizeof(replacements) / sizeof(*replacements),
+			sizeof(*replacements), by_codepoint);
+		if (found)
+			buf_puts(out, found->ascii);
+		else if (text_is_space(codepoint))
+			buf_putc(out, ' ');
+		else if (!is_a(codepoint, UC_CATEGORY_MASK_M | UC_CATEGORY_MASK_Cf))
+			buf_putc(out, '?');
+	}
+}
+
+void text_ascii(struct buf *out, struct slice s)
+{
+	uint8_t *owned;
+
+	put_ascii(out, decomposed(s, &owned));
+	free(owned);
+}

@@ -1,0 +1,433 @@
+/* SPDX-License-Identifier: MIT */
+#include "base/uri.h"
+
+#include <arpa/inet.h>
+
+#include "base/text.h"
+
+static bool is_unreserved(char c)
+{
+	return ascii_is_alnum(c) || c == '-' || c == '.' || c == '_' || c == '~';
+}
+
+static bool is_sub_delim(char c)
+{
+	return c && strchr("!$&'()*+,;=", c);
+}
+
+static bool is_encoded(struct slice s, size_t at)
+{
+	return s.len - at >= 3 && s.ptr[at] == '%' && ascii_hex(s.ptr[at + 1]) >= 0 &&
+	       ascii_hex(s.ptr[at + 2]) >= 0;
+}
+
+static unsigned char encoded_byte(struct slice s, size_t at)
+{
+	return (unsigned char)(ascii_hex(s.ptr[at + 1]) << 4 | ascii_hex(s.ptr[at + 2]));
+}
+
+static void put_encoded(struct buf *out, char c)
+{
+	static const char digits[] = "0123456789ABCDEF";
+	unsigned char byte = (unsigned char)c;
+	char text[] = {'%', digits[byte >> 4], digits[byte & 15]};
+
+	buf_put(out, slice(text, sizeof(text)));
+}
+
+/* Only unreserved characters, percent-encodings, sub-delims, those of @more, and UTF-8. */
+static bool made_of(struct slice s, const char *more)
+{
+	for (size_t i = 0; i < s.len; i++) {
+		char c = s.ptr[i];
+		if (c == '%') {
+			if (!is_encoded(s, i))
+				return false;
+			i += 2;
+		} else if (!is_unreserved(c) && (unsigned char)c < 0x80 &&
+			   !is_sub_delim(c) && (!c || !strchr(more, c))) {
+			return false;
+		}
+	}
+	return true;
+}
+
+/* What stands between the brackets of an IP literal (RFC 3986, 3.2.2). */
+static bool is_ip_literal(struct slice s)
+{
+	char text[INET6_ADDRSTRLEN];
+	struct in6_addr address;
+	size_t digits = 1;
+
+	if (s.len == 0)
+		return false;
+	if (ascii_lower(*s.ptr) == 'v') {
+		while (digits < s.len && ascii_hex(s.ptr[digits]) >= 0)
+			digits++;
+		struct slice rest = slice_from(s, digits + 1);
+		if (digits == 1 || digits >= s.len || s.ptr[digits] != '.' || !rest.len)
+			return false;
+		for (size_t i = 0; i < rest.len; i++) {
+			char c = rest.ptr[i];
+			if (!is_unreserved(c) && !is_sub_delim(c) && c != ':')
+				return false;
+		}
+		return true;
+	}
+	if (s.len >= sizeof(text) || memchr(s.ptr, 0, s.len))
+		return false;
+	memcpy(text, s.ptr, s.len);
+	text[s.len] = '\0';
+	return inet_pton(AF_INET6, text, &address) == 1;
+}
+
+static bool parse_authority(struct slice s, struct uri *out)
+{
+	ptrdiff_t at = slice_find_char(s, '@');
+	size_t host_len;
+
+	out->has_authority = true;
+	if (at >= 0) {
+		out->userinfo = slice_head(s, (size_t)at);
+		s = slice_from(s, (size_t)at + 1);
+	}
+	if (s.len && *s.ptr == '[') {
+		ptrdiff_t close = slice_find_char(s, ']');
+		if (close < 0 || !is_ip_literal(slice(s.ptr + 1, (size_t)close - 1)))
+			return false;
+		host_len = (size_t)close + 1;
+		if (host_len < s.len && s.ptr[host_len] != ':')
+			return false;
+	} else {
+		ptrdiff_t colon = slice_find_char(s, ':');
+		host_len = colon < 0 ? s.len : (size_t)colon;
+		if (!made_of(slice_head(s, host_len), ""))
+			return false;
+	}
+	out->host = slice_head(s, host_len);
+	if (host_len < s.len) {
+		out->port = slice_from(s, host_len + 1);
+		for (size_t i = 0; i < out->port.len; i++) {
+			if (!ascii_is_digit(out->port.ptr[i]))
+				return false;
+		}
+	}
+	return made_of(out->userinfo, ":");
+}
+
+/* Length of the start of @s that holds none of @stop. */
+static size_t span_to(struct slice s, const char *stop)
+{
+	size_t len = 0;
+
+	while (len < s.len && (!s.ptr[len] || !strchr(stop, s.ptr[len])))
+		len++;
+	return len;
+}
+
+struct slice uri_scheme(struct slice s)
+{
+	size_t len = 0;
+
+	if (s.len == 0 || !ascii_is_alpha(*s.ptr))
+		return slice_none;
+	while (len < s.len && (ascii_is_alnum(s.ptr[len]) || s.ptr[len] == '+' ||
+				      s.ptr[len] == '-' || s.ptr[len] == '.'))
+		len++;
+	return len < s.len && s.ptr[len] == ':' ? slice_head(s, len) : slice_none;
+}
+
+bool uri_parse(struct slice s, struct uri *out)
+{
+	*out = (struct uri){0};
+	if (!s.ptr)
+		s = S("");
+	if (!text_is_utf8(s))
+		return false;
+	out->scheme = uri_scheme(s);
+	if (out->scheme.ptr)
+		s = slice_from(s, out->scheme.len + 1);
+	if (slice_starts(s, S("//"))) {
+		s = slice_from(s, 2);
+		size_t len = span_to(s, "/?#");
+		if (!parse_authority(slice_head(s, len), out))
+			return false;
+		s = slice_from(s, len);
+	}
+	size_t len = span_to(s, "?#");
+	out->path = slice_head(s, len);
+	s = slice_from(s, len);
+	if (s.len && *s.ptr == '?') {
+		s = slice_from(s, 1);
+		len = span_to(s, "#");
+		out->query = slice_head(s, len);
+		s = slice_from(s, len);
+	}
+	if (s.len)
+		out->fragment = slice_from(s, 1);
+	/* A first segment with a colon would be a scheme (RFC 3986, 4.2). */
+	if (!out->scheme.ptr && !out->has_authority &&
+		slice_find_char(slice_head(out->path, span_to(out->path, "/")), ':') >= 0)
+		return false;
+	return made_of(out->path, ":@/") && made_of(out->query, ":@/?") &&
+	       made_of(out->fragment, ":@/?");
+}
+
+bool uri_decode(struct buf *out, struct slice s)
+{
+	for (size_t i = 0; i < s.len; i++) {
+		char c = s.ptr[i];
+		if (c == '%') {
+			if (!is_encoded(s, i))
+				return false;
+			c = (char)encoded_byte(s, i);
+			i += 2;
+			if (!c)
+				return false;
+		}
+		buf_putc(out, c);
+	}
+	return true;
+}
+
+/* One segment of a path into a key: decoded but for what would be read differently after. */
+static bool decode_segment(struct buf *out, struct slice s)
+{
+	for (size_t i = 0; i < s.len; i++) {
+		char c = s.ptr[i];
+		if (c == '%') {
+			if (!is_encoded(s, i))
+				return false;
+			c = (char)encoded_byte(s, i);
+			i += 2;
+			if (c == '/' || c == '%') {
+				put_encoded(out, c);
+				continue;
+			}
+		}
+		if ((unsigned char)c < 0x20 || c == 0x7F)
+			return false;
+		buf_putc(out, c);
+	}
+	return true;
+}
+
+static bool has_c1_control(struct slice s)
+{
+	for (size_t i = 0; i + 1 < s.len; i++) {
+		if (s.ptr[i] == '\xC2' && (unsigned char)s.ptr[i + 1] < 0xA0)
+			return true;
+	}
+	return false;
+}
+
+static bool key_of(struct buf *key, struct slice path)
+{
+	bool more = true;
+
+	if (path.len && *path.ptr == '/')
+		path = slice_from(path, 1);
+	while (more) {
+		struct slice segment;
+		more = slice_cut(path, '/', &segment, &path);
+		buf_putc(key, '/');
+		size_t start = key->len;
+		if (!decode_segment(key, segment))
+			return false;
+		struct slice decoded = slice_from(buf_slice(key), start);
+		bool up = slice_eq(decoded, S(".."));
+		if (!up && !slice_eq(decoded, S(".")))
+			continue;
+		buf_truncate(key, start - 1);
+		if (up) {
+			ptrdiff_t parent = slice_rfind_char(buf_slice(key), '/');
+			if (parent < 0)
+				return false; /* above the root */
+			buf_truncate(key, (size_t)parent);
+		}
+		if (!more)
+			buf_putc(key, '/');
+	}
+	return text_is_utf8(buf_slice(key)) && !has_c1_control(buf_slice(key));
+}
+
+bool uri_path_key(struct arena *arena, struct slice path, struct slice *key)
+{
+	struct buf decoded;
+
+	buf_init(&decoded, 0); /* never longer than @path and a slash */
+	bool good = key_of(&decoded, path);
+	if (good)
+		*key = text_nfc(arena, buf_dup(&decoded, arena));
+	buf_fini(&decoded);
+	return good;
+}
+
+struct slice uri_encode_path(struct arena *arena, struct slice key)
+{
+	struct buf out;
+
+	buf_init(&out, 0); /* three times @key */
+	if (slice_starts(key, S("//")))
+		buf_puts(&out, "/.");
+	for (size_t i = 0; i < key.len; i++) {
+		char c = key.ptr[i];
+		bool kept = is_encoded(key, i) &&
+			    (encoded_byte(key, i) == '/' || encoded_byte(key, i) == '%');
+		if (kept || is_unreserved(c) || is_sub_delim(c) || c == ':' || c == '@' ||
+			c == '/')
+			buf_putc(&out, c);
+		else
+			put_encoded(&out, c);
+	}
+	struct slice encoded = buf_dup(&out, arena);
+	buf_fini(&out);
+	return encoded;
+}
+
+void uri_encode_query(struct buf *out, struct slice s)
+{
+	for (size_t i = 0; i < s.len; i++) {
+		if (is_unreserved(s.ptr[i]))
+			buf_putc(out, s.ptr[i]);
+		else
+			put_encoded(out, s.ptr[i]);
+	}
+}
+
+static void drop_last_segment(struct buf *out)
+{
+	ptrdiff_t slash = slice_rfind_char(buf_slice(out), '/');
+
+	buf_truncate(out, slash < 0 ? 0 : (size_t)slash);
+}
+
+/* RFC 3986, 5.2.4, its steps A to E in their order. */
+static void remove_dot_segments(struct buf *out, struct slice in)
+{
+	while (in.len) {
+		if (slice_starts(in, S("../"))) {
+			in = slice_from(in, 3);
+		} else if (slice_starts(in, S("./"))) {
+			in = slice_from(in, 2);
+		} else if (slice_starts(in, S("/./"))) {
+			in = slice_from(in, 2);
+		} else if (slice_eq(in, S("/."))) {
+			in = S("/");
+		} else if (slice_starts(in, S("/../"))) {
+			in = slice_from(in, 3);
+			drop_last_segment(out);
+		} else if (slice_eq(in, S("/.."))) {
+			in = S("/");
+			drop_last_segment(out);
+		} else if (slice_eq(in, S(".")) || slice_eq(in, S(".."))) {
+			break;
+		} else {
+			size_t len = 1 + span_to(slice_from(in, 1), "/");
+			if (*in.ptr != '/')
+				len = span_to(in, "/");
+			buf_put(out, slice_head(in, len));
+			in = slice_from(in, len);
+		}
+	}
+}
+
+/* The path of RFC 3986, 5.2.2 for a reference that has one of its own. */
+static void target_path(struct buf *out, const struct uri *base, struct slice path)
+{
+	struct buf merged;
+
+	if (path.len && *path.ptr == '/') {
+		remove_dot_segments(out, path);
+		return;
+	}
+	buf_init(&merged, 0); /* no longer than both */
+	if (base->has_authority && base->path.len == 0)
+		buf_putc(&merged, '/');
+	else
+		buf_put(&merged,
+			slice_head(base->path,
+				(size_t)(slice_rfind_char(base->path, '/') + 1)));
+	buf_put(&merged, path);
+	remove_dot_segments(out, buf_slice(&merged));
+	buf_fini(&merged);
+}
+
+static void put_authority(struct buf *out, const struct uri *from)
+{
+	if (!from->has_authority)
+		return;
+	buf_puts(out, "//");
+	if (from->userinfo.ptr) {
+		buf_put(out, from->userinfo);
+		buf_putc(out, '@');
+	}
+	buf_put(out, from->host);
+	if (from->port.ptr) {
+		buf_putc(out, ':');
+		buf_put(out, from->port);
+	}
+}
+
+/* The path, made such that it cannot be read as an authority or a scheme. */
+static void put_path(
+	struct buf *out, bool has_scheme, bool has_authority, struct slice path)
+{
+	if (!has_authority && slice_starts(path, S("//")))
+		buf_puts(out, "/.");
+	else if (!has_authority && !has_scheme &&
+		 slice_find_char(slice_head(path, span_to(path, "/")), ':') >= 0)
+		buf_puts(out, "./");
+	buf_put(out, path);
+}
+
+bool uri_resolve(
+	struct arena *arena, struct slice base, struct slice reference, struct slice *out)
+{
+	struct uri from, to;
+	struct buf path, text;
+
+	if (!uri_parse(base, &from) || !uri_parse(reference, &to))
+		return false;
+	const struct uri *authority = to.scheme.ptr || to.has_authority ? &to : &from;
+	struct slice scheme = to.scheme.ptr ? to.scheme : from.scheme;
+	struct slice query = to.query;
+
+	buf_init(&path, 0); /* all of it no longer than both */
+	buf_init(&text, 0);
+	if (authority == &to) {
+		remove_dot_segments(&path, to.path);
+	} else if (to.path.len == 0) {
+		buf_put(&path, from.path);
+		if (!query.ptr)
+			query = from.query;
+	} else {
+		target_path(&path, &from, to.path);
+	}
+	if (scheme.ptr) {
+		buf_put(&text, scheme);
+		buf_putc(&text, ':');
+	}
+	put_authority(&text, authority);
+	put_path(&text, scheme.ptr != NULL, authority->has_authority, buf_slice(&path));
+	if (query.ptr) {
+		buf_putc(&text, '?');
+		buf_put(&text, query);
+	}
+	if (to.fragment.ptr) {
+		buf_putc(&text, '#');
+		buf_put(&text, to.fragment);
+	}
+	*out = buf_dup(&text, arena);
+	buf_fini(&text);
+	buf_fini(&path);
+	return true;
+}
+
+struct slice uri_extension(struct slice path)
+{
+	struct slice name = slice_from(path, (size_t)(slice_rfind_char(path, '/') + 1));
+	ptrdiff_t dot = slice_rfind_char(name, '.');
+
+	return dot > 0 ? slice_from(name, (size_t)dot + 1) : slice_from(name, name.len);
+}
