@@ -26,7 +26,7 @@ struct slice text_one_line(struct arena *arena, struct slice s);
 size_t text_columns(struct slice s);
 /* The longest start of @s that fits @columns and does not cut a grapheme. */
 struct slice text_head_columns(struct slice s, size_t columns);
-/* At most @columns columns, cut at a word where there is one, with U+2026 when it was cut. */
+/* At most @columns columns, cut where a line may break, with U+2026 when it was cut. */
 struct slice text_ellipsis(struct arena *arena, struct slice s, size_t columns);
 /* Line breaking by UAX 14: takes from @in the longest start of at most @columns that ends at a
  * break opportunity (white space at the break dropped), at least one unbreakable piece. @in
@@ -38,21 +38,26 @@ struct slice text_nfc(struct arena *arena, struct slice s);
 /* For comparing and sorting without case: NFC, case folded. */
 struct slice text_fold(struct arena *arena, struct slice s);
 struct slice text_lower(struct arena *arena, struct slice s);
-/* For addresses: NFKD without marks, lower case, letters and digits of every script kept,
- * everything else one '-' between; "C++" -> "c-plus-plus"; "C#" -> "c-sharp", "CI/CD" -> "ci-cd",
- * so that tags which differ only in these stay apart. Empty when nothing is left. */
+/* For addresses: NFKD, Latin and Greek letters without their marks (elsewhere a mark makes another
+ * letter), lower case, letters and digits of every script kept, everything else one '-' between.
+ * "C++" -> "c-plus-plus", "C#" -> "c-sharp", "CI/CD" -> "ci-cd", so that tags which differ only
+ * in these stay apart. NFC. Empty when nothing is left. */
 struct slice text_slug(struct arena *arena, struct slice s);
 /* ASCII for old terminals: quotes, dashes and ellipses as ASCII, letters without marks,
  * "oe" and "ss" ligatures, the rest '?'. */
 void text_ascii(struct buf *out, struct slice s);
 
-bool text_is_cjk(unsigned codepoint); /* Han, kana, CJK punctuation, fullwidth */
-bool text_is_chinese_or_japanese(
-	unsigned cp); /* Han, kana and their punctuation: no spaces */
+/* Han, kana, CJK punctuation, enclosed and fullwidth characters. */
+bool text_is_cjk(unsigned codepoint);
+/* Han, kana and their punctuation: written without spaces. */
+bool text_is_chinese_or_japanese(unsigned codepoint);
 bool text_is_letter_or_digit(unsigned codepoint);
-bool text_is_space(unsigned codepoint); /* White_Space, NBSP included */
+/* White_Space, NBSP included. */
+bool text_is_space(unsigned codepoint);
+/* Punctuation and symbols, as CommonMark 0.31 takes the word. */
 bool text_is_punctuation(unsigned codepoint);
-bool text_is_word(struct slice s); /* holds at least one letter or digit */
+/* Holds at least one letter or digit? */
+bool text_is_word(struct slice s);
 /* Words for reading time: runs of letters and digits; each Chinese or Japanese character
  * counts as half a word. */
 size_t text_word_count(struct slice s);

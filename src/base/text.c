@@ -249,13 +249,13 @@ static struct slice lower_ascii(struct arena *arena, struct slice s)
 
 struct slice text_fold(struct arena *arena, struct slice s)
 {
+	const uint8_t *bytes = (const uint8_t *)s.ptr;
 	size_t len = 0;
 
 	if (is_ascii(s))
 		return lower_ascii(arena, s);
-	return adopt(arena,
-		u8_casefold((const uint8_t *)s.ptr, s.len, NULL, UNINORM_NFC, NULL, &len),
-		len, s);
+	uint8_t *text = u8_casefold(bytes, s.len, NULL, UNINORM_NFC, NULL, &len);
+	return adopt(arena, text, len, s);
 }
 
 struct slice text_lower(struct arena *arena, struct slice s)
@@ -264,7 +264,6 @@ struct slice text_lower(struct arena *arena, struct slice s)
 
 	if (is_ascii(s))
 		return lower_ascii(arena, s);
-	return adopt(arena,
-		u8_tolower((const uint8_t *)s.ptr, s.len, NULL, NULL, NULL, &len), len,
-		s);
+	uint8_t *text = u8_tolower((const uint8_t *)s.ptr, s.len, NULL, NULL, NULL, &len);
+	return adopt(arena, text, len, s);
 }
