@@ -146,6 +146,8 @@ FUZZ_SECONDS = 30
 
 C_FILES := $(sort $(wildcard src/*/*.c tests/*/*.c))
 H_FILES := $(sort $(wildcard include/*/*.h src/*/*.h tests/*/*.h))
+# Each has a bounded, or a reentrant, or an error-telling cousin.
+BANNED = strcpy|strcat|sprintf|vsprintf|strtok|sscanf|strncpy|atoi|atol|gets|alloca|system|popen
 in_parallel = printf '%s\n' $(1) | xargs -P $(CORES) -n $(2)
 
 lint: ## clang-format, clang-tidy and cppcheck; gcc -fanalyzer reports without failing
@@ -155,6 +157,8 @@ lint: ## clang-format, clang-tidy and cppcheck; gcc -fanalyzer reports without f
 lint-run:
 	@echo "== clang-format"
 	@clang-format --dry-run -Werror $(C_FILES) $(H_FILES)
+	@echo "== banned functions"
+	@! grep -nE '(^|[^a-z_])($(BANNED))\(' $(C_FILES) $(H_FILES)
 	@echo "== clang-tidy"
 	@$(call in_parallel,$(C_FILES),4) sh -c 'clang-tidy --quiet "$$@" -- -std=gnu17 \
 		$(CPPFLAGS_ALL) 2>/dev/null' tidy
