@@ -32,7 +32,7 @@ void log_warning(const char *format, ...) __attribute__((format(printf, 1, 2)));
 void log_info(const char *format, ...) __attribute__((format(printf, 1, 2)));
 void log_debug(const char *format, ...) __attribute__((format(printf, 1, 2)));
 /* One access line, already composed without control characters; dropped when off. */
-void log_access(struct slice line);
+void log_access(struct slice text);
 
 /* @s with what is not printable UTF-8 as \xNN. */
 void log_escape(struct buf *out, struct slice s);
