@@ -1,0 +1,497 @@
+/* SPDX-License-Identifier: MIT */
+#include "site/links.h"
+
+#include "base/file.h"
+#include "base/text.h"
+#include "base/uri.h"
+#include "text/frontmatter.h"
+
+#define URL_MAX_BYTES     1024 /* what a Gemini request may hold */
+#define INCLUDE_MAX_BYTES (64 * 1024)
+
+static bool is_dropped_scheme(struct slice scheme)
+{
+	static const struct slice schemes[] = {{"javascript", 10}, {"data", 4},
+		{"vbscript", 8}, {"file", 4}, {"about", 5}, {"blob", 4}};
+	for (size_t i = 0; i < sizeof(schemes) / sizeof(*schemes); i++) {
+		if (slice_eq_nocase(scheme, schemes[i]))
+			return true;
+	}
+	return false;
+}
+
+/* A file's kind as a link's: by its MIME type. */
+static enum doc_target_kind file_kind(struct slice mime)
+{
+	if (slice_starts(mime, S("image/")))
+		return DOC_TO_IMAGE;
+	return slice_starts(mime, S("text/")) ? DOC_TO_TEXT : DOC_TO_FILE;
+}
+
+static bool to_page(struct doc_target *target, struct slice url)
+{
+	*target = (struct doc_target){.kind = DOC_TO_PAGE, .url = url, .size_bytes = -1};
+	return true;
+}
+
+static bool to_entry(
+	const struct site_entry *entry, struct arena *arena, struct doc_target *target)
+{
+	switch (entry->kind) {
+	case SITE_POST:
+		return to_page(target, entry->post->url);
+	case SITE_FILE:
+		*target = (struct doc_target){
+			.kind = file_kind(entry->file.mime),
+			.url = uri_encode_path(arena, entry->path),
+			.mime = entry->file.mime,
+			.size_bytes = (int64_t)entry->file.size_bytes,
+		};
+		return true;
+	case SITE_REDIRECT:
+		if (uri_scheme(entry->redirect.target).len)
+			*target = (struct doc_target){.kind = DOC_TO_OUTSIDE,
+				.url = entry->redirect.target,
+				.size_bytes = -1};
+		else
+			to_page(target, entry->redirect.target);
+		return true;
+	case SITE_GONE:
+		break;
+	}
+	return false;
+}
+
+static bool group_exists(const struct site_group *groups, size_t count,
+	struct arena *arena, struct slice slug)
+{
+	return slug.len &&
+	       (site_group_find(groups, count, slug) ||
+		       site_group_find(groups, count, text_slug(arena, slug)));
+}
+
+/* Pages that the capsule makes by itself, at the addresses where blogs have them too. */
+static bool is_generated(const struct site *site, struct arena *arena, struct slice key)
+{
+	struct slice first, rest;
+	while (key.len > 1 && slice_ends(key, S("/")))
+		key.len--;
+	slice_cut(slice_from(key, 1), '/', &first, &rest);
+	if (slice_eq(key, S("/")) || slice_eq(key, S("/feed.xml")) ||
+		slice_eq(key, S("/archive")))
+		return true;
+	if (slice_eq(first, S("tags")))
+		return site->tag_count &&
+		       (!rest.len ||
+			       group_exists(site->tags, site->tag_count, arena, rest));
+	if (slice_eq(first, S("categories")))
+		return site->category_count &&
+		       (!rest.len || group_exists(site->categories, site->category_count,
+					     arena, rest));
+	for (size_t i = 0; site->lang_count > 1 && i < site->lang_count; i++) {
+		if (slice_eq(first, site->langs[i].slug))
+			return !rest.len || slice_eq(rest, S("feed.xml"));
+	}
+	return false;
+}
+
+static bool holds_posts(const struct site *site, struct slice prefix)
+{
+	size_t count;
+	const struct site_entry *entries = site_under(site, prefix, &count);
+	for (size_t i = 0; i < count; i++) {
+		if (entries[i].kind == SITE_POST)
+			return true;
+	}
+	return false;
+}
+
+/* What @key (a look-up key) leads to, in whatever spelling the web site accepts it. */
+static bool find_key(const struct site *site, struct arena *arena, struct slice key,
+	struct doc_target *target)
+{
+	static const struct slice endings[] = {
+		{"", 0}, {"index.html", 10}, {"index.htm", 9}, {".html", 5}, {".htm", 4}};
+	for (size_t i = 0; i < sizeof(endings) / sizeof(*endings); i++) {
+		if (!slice_ends(key, endings[i]))
+			continue;
+		struct slice stem = slice_head(key, key.len - endings[i].len);
+		while (stem.len > 1 && slice_ends(stem, S("/")))
+			stem.len--;
+		struct slice dir = slice_eq(stem, S("/"))
+					   ? stem
+					   : arena_printf(arena, "%.*s/", SARG(stem));
+		const struct site_entry *entry = i == 0 ? site_find(site, key) : NULL;
+		if (!entry)
+			entry = site_find(site, stem);
+		if (!entry)
+			entry = site_find(site, dir);
+		if (entry && to_entry(entry, arena, target))
+			return true;
+		if (is_generated(site, arena, stem) || holds_posts(site, dir)) {
+			bool leaf = slice_ends(stem, S("feed.xml"));
+			return to_page(target, uri_encode_path(arena, leaf ? stem : dir));
+		}
+	}
+	return false;
+}
+
+/* @reference (percent-encoded path, maybe with query) as a look-up key. */
+static bool path_key(struct arena *arena, struct slice reference, struct slice *key)
+{
+	struct slice path;
+	slice_cut(reference, '?', &path, NULL);
+	return uri_path_key(arena, path, key);
+}
+
+/* A file by its place in the site's folder: a post's source, or an asset in its bundle or in
+ * a static root. */
+static bool find_source(const struct site *site, struct arena *arena, struct slice key,
+	struct doc_target *target)
+{
+	static const struct slice roots[] = {{"", 0}, {"static/", 7}, {"content/", 8},
+		{"assets/", 7}, {"public/", 7}, {"source/", 7}, {"src/", 4},
+		{"docs/", 5}};
+	static const struct slice names[] = {{"", 0}, {".md", 3}, {".markdown", 9},
+		{"/index.md", 9}, {"/_index.md", 10}, {".gmi", 4}};
+	struct slice bare = slice_from(key, 1);
+	while (slice_ends(bare, S("/")))
+		bare.len--;
+	for (size_t i = 0; i < sizeof(roots) / sizeof(*roots); i++) {
+		for (size_t j = 0; j < sizeof(names) / sizeof(*names); j++) {
+			const struct post *post = site_by_source(
+				site, arena_printf(arena, "%.*s%.*s%.*s", SARG(roots[i]),
+					      SARG(bare), SARG(names[j])));
+			if (post)
+				return to_page(target, post->url);
+		}
+	}
+	return false;
+}
+
+/* The folder part of a path, with its last slash. */
+static struct slice folder_of(struct slice path)
+{
+	ptrdiff_t slash = slice_rfind_char(path, '/');
+	return slash < 0 ? slice(path.ptr, 0) : slice_head(path, (size_t)slash + 1);
+}
+
+static bool find_path(const struct site *site, struct arena *arena, struct slice path,
+	struct doc_target *target)
+{
+	struct slice key, baseurl = site->settings->baseurl;
+	if (!path_key(arena, path, &key))
+		return false;
+	if (find_key(site, arena, key, target))
+		return true;
+	if (baseurl.len && slice_starts(key, baseurl) &&
+		(key.len == baseurl.len || key.ptr[baseurl.len] == '/')) {
+		key = key.len == baseurl.len ? S("/") : slice_from(key, baseurl.len);
+		if (find_key(site, arena, key, target))
+			return true;
+	}
+	return find_source(site, arena, key, target);
+}
+
+/* A relative reference: beside its source, then beside its page, then by its name alone. */
+static bool find_relative(const struct links *links, struct arena *arena,
+	struct slice href, struct doc_target *target)
+{
+	const struct post *post = links->post;
+	struct slice base = S("/"), resolved, key;
+	if (!post)
+		return uri_resolve(arena, base, href, &resolved) &&
+		       find_path(links->site, arena, resolved, target);
+	base = arena_printf(
+		arena, "/%.*s", SARG(uri_encode_path(arena, folder_of(post->source))));
+	if (uri_resolve(arena, base, href, &resolved) &&
+		path_key(arena, resolved, &key) &&
+		(find_source(links->site, arena, key, target) ||
+			find_key(links->site, arena, key, target)))
+		return true;
+	return uri_resolve(arena, post->url, href, &resolved) &&
+	       find_path(links->site, arena, resolved, target);
+}
+
+/* Strips scheme and host of @url when they are the site's own. */
+static bool own_path(const struct settings *settings, struct arena *arena,
+	struct slice url, struct slice *path)
+{
+	struct uri own, it;
+	if (!settings->url.len || !uri_parse(settings->url, &own) ||
+		!uri_parse(url, &it) || !it.has_authority)
+		return false;
+	if (!slice_eq_nocase(it.scheme, S("http")) &&
+		!slice_eq_nocase(it.scheme, S("https")))
+		return false;
+	struct slice a = uri_host_key(arena, own.host), b = uri_host_key(arena, it.host);
+	if (slice_starts(a, S("www.")))
+		a = slice_from(a, 4);
+	if (slice_starts(b, S("www.")))
+		b = slice_from(b, 4);
+	if (!slice_eq(a, b))
+		return false;
+	*path = it.path.len ? it.path : S("/");
+	return true;
+}
+
+static enum env_link outside(struct slice url, struct doc_target *target)
+{
+	if (url.len > URL_MAX_BYTES)
+		return ENV_NO_LINK;
+	*target =
+		(struct doc_target){.kind = DOC_TO_OUTSIDE, .url = url, .size_bytes = -1};
+	return ENV_LINK;
+}
+
+/* A path of the web site that the capsule does not have: absolute on the web when it is known where
+ * that is; else kept. */
+static enum env_link unknown_path(const struct links *links, struct arena *arena,
+	struct slice href, struct doc_target *target)
+{
+	const struct settings *settings = links->site->settings;
+	struct slice base = links->post ? links->post->web_path : S("/"), resolved;
+	if (!uri_resolve(arena, base.len ? base : S("/"), href, &resolved))
+		return ENV_NO_LINK;
+	if (settings->url.len) {
+		struct slice baseurl = settings->baseurl;
+		if (baseurl.len && slice_starts(resolved, baseurl))
+			baseurl = slice_none;
+		return outside(arena_printf(arena, "%.*s%.*s%.*s", SARG(settings->url),
+				       SARG(baseurl), SARG(resolved)),
+			target);
+	}
+	to_page(target, resolved);
+	return resolved.len > URL_MAX_BYTES ? ENV_NO_LINK : ENV_LINK;
+}
+
+enum env_link links_resolve(const struct links *links, struct arena *arena,
+	struct slice href, bool image, struct doc_target *target)
+{
+	struct slice url, bare, path;
+	(void)image;
+	href = slice_trim(href);
+	if (!href.len || href.ptr[0] == '#')
+		return ENV_NO_LINK;
+	if (slice_starts(href, S("//")))
+		href = arena_printf(arena, "https:%.*s", SARG(href));
+	if (is_dropped_scheme(uri_scheme(href)))
+		return ENV_NO_LINK;
+	if (slice_starts(href, S("@/"))) { /* Zola's own: a file under content/ */
+		href = slice_from(href, 1);
+	}
+	if (!uri_mend(arena, href, &url) || !url.len)
+		return ENV_NO_LINK;
+	slice_cut(url, '#', &bare, NULL);
+	if (uri_scheme(bare).len) {
+		if (!own_path(links->site->settings, arena, bare, &path))
+			return outside(url, target);
+		return find_path(links->site, arena, path, target) ? ENV_LINK
+								   : outside(url, target);
+	}
+	if (!bare.len)
+		return ENV_NO_LINK;
+	bool found = bare.ptr[0] == '/' ? find_path(links->site, arena, bare, target)
+					: find_relative(links, arena, bare, target);
+	return found ? ENV_LINK : unknown_path(links, arena, url, target);
+}
+
+static enum env_link env_link_callback(void *ctx, struct arena *arena, struct slice href,
+	bool image, struct doc_target *target)
+{
+	return links_resolve(ctx, arena, href, image, target);
+}
+
+/* Jekyll's post_url: "[folder/]YYYY-MM-DD-slug". */
+static const struct post *by_post_url(
+	const struct site *site, struct arena *arena, struct slice name)
+{
+	static const struct slice extensions[] = {{".md", 3}, {".markdown", 9},
+		{".html", 5}, {".mkd", 4}, {".gmi", 4}, {"", 0}};
+	struct slice dir = folder_of(name), rest;
+	struct date date;
+	for (size_t i = 0; i < sizeof(extensions) / sizeof(*extensions); i++) {
+		const struct post *post =
+			site_by_source(site, arena_printf(arena, "_posts/%.*s%.*s",
+						     SARG(name), SARG(extensions[i])));
+		if (!post && dir.len)
+			post = site_by_source(
+				site, arena_printf(arena, "%.*s_posts/%.*s%.*s",
+					      SARG(dir), SARG(slice_from(name, dir.len)),
+					      SARG(extensions[i])));
+		if (post)
+			return post;
+	}
+	if (!date_from_name(slice_from(name, dir.len), NULL, &date, &rest))
+		rest = slice_from(name, dir.len);
+	return site_by_name(site, rest);
+}
+
+static bool env_reference_callback(void *ctx, struct arena *arena,
+	enum env_reference kind, struct slice name, struct slice *url)
+{
+	const struct links *links = ctx;
+	const struct post *post = NULL;
+	struct doc_target target;
+	struct slice key, bare, fragment;
+
+	slice_cut(slice_trim(name), '#', &bare, &fragment);
+	switch (kind) {
+	case ENV_POST_URL:
+		post = by_post_url(links->site, arena, bare);
+		break;
+	case ENV_FILE:
+	case ENV_REF:
+		if (slice_starts(bare, S("@/")))
+			bare = slice_from(bare, 1);
+		if (!bare.len)
+			return false;
+		key = uri_encode_path(arena,
+			bare.ptr[0] == '/' ? bare
+					   : arena_printf(arena, "/%.*s", SARG(bare)));
+		if (bare.ptr[0] != '/' && kind == ENV_REF &&
+			find_relative(
+				links, arena, uri_encode_path(arena, bare), &target)) {
+			*url = target.url;
+			return true;
+		}
+		if (uri_path_key(arena, key, &key) &&
+			(find_source(links->site, arena, key, &target) ||
+				find_key(links->site, arena, key, &target))) {
+			*url = target.url;
+			return true;
+		}
+		bare = slice_from(bare, folder_of(bare).len);
+		if (slice_ends(bare, S(".md")))
+			bare.len -= 3;
+		post = kind == ENV_REF ? site_by_name(links->site, bare) : NULL;
+		break;
+	}
+	if (post)
+		*url = post->url;
+	return post != NULL;
+}
+
+static bool env_include_callback(
+	void *ctx, struct arena *arena, struct slice name, struct slice *text)
+{
+	const struct links *links = ctx;
+	struct buf bytes;
+	buf_init(&bytes, INCLUDE_MAX_BYTES);
+	int error = file_read_beneath(links->site->folder,
+		arena_printf(arena, "_includes/%.*s", SARG(name)), INCLUDE_MAX_BYTES,
+		&bytes);
+	if (error >= 0)
+		*text = buf_dup(&bytes, arena);
+	buf_fini(&bytes);
+	return error >= 0;
+}
+
+static bool page_variable(const struct links *links, struct arena *arena,
+	struct slice name, struct slice *text)
+{
+	const struct post *post = links->post;
+	if (slice_starts(name, S("params.")))
+		name = slice_from(name, S("params.").len);
+	if (post && slice_eq(name, S("title"))) {
+		*text = post->title;
+	} else if (post && slice_eq(name, S("url"))) {
+		*text = post->url;
+	} else if (post && slice_eq(name, S("description"))) {
+		*text = post->description;
+	} else if (post && slice_eq(name, S("date")) && post->date.set) {
+		struct buf day;
+		buf_init(&day, 0);
+		date_put_iso_day(&day, &post->date);
+		*text = buf_dup(&day, arena);
+		buf_fini(&day);
+	} else {
+		*text = value_text(value_path(links->front_matter, name));
+	}
+	return text->ptr != NULL;
+}
+
+static bool site_variable(
+	const struct links *links, struct slice name, struct slice *text)
+{
+	const struct settings *settings = links->site->settings;
+	if (slice_eq(name, S("title")))
+		*text = settings->title;
+	else if (slice_eq(name, S("description")))
+		*text = settings->description;
+	else if (slice_eq(name, S("url")))
+		*text = settings->url;
+	else if (slice_eq(name, S("baseurl")))
+		*text = S("");
+	else
+		*text = value_text(value_path(settings->raw, name));
+	return text->ptr != NULL;
+}
+
+static bool env_variable_callback(
+	void *ctx, struct arena *arena, struct slice name, struct slice *text)
+{
+	const struct links *links = ctx;
+	if (slice_starts(name, S("page.")))
+		return page_variable(links, arena, slice_from(name, 5), text);
+	if (slice_starts(name, S("site.")))
+		return site_variable(links, slice_from(name, 5), text);
+	return false;
+}
+
+void links_env(struct links *links, struct diag_list *diags, struct text_env *env)
+{
+	*env = (struct text_env){
+		.ctx = links,
+		.file = links->post ? links->post->source : slice_none,
+		.first_line = 1,
+		.diags = diags,
+		.link = env_link_callback,
+		.reference = env_reference_callback,
+		.include = env_include_callback,
+		.variable = env_variable_callback,
+	};
+}
+
+int links_convert(const struct site *site, const struct post *post, struct arena *arena,
+	struct diag_list *diags, struct doc **out)
+{
+	const struct settings *settings = site->settings;
+	struct links links = {.site = site, .post = post, .arena = arena};
+	struct frontmatter fm;
+	struct text_env env;
+	struct value *root = arena_new(arena, struct value);
+	struct buf file;
+
+	buf_init(&file, CONVERT_SOURCE_MAX_BYTES);
+	int error = file_read_beneath(
+		site->folder, post->source, CONVERT_SOURCE_MAX_BYTES, &file);
+	if (error < 0) {
+		buf_fini(&file);
+		return error;
+	}
+	/* What the document keeps of its source is not copied: it lives in the arena. */
+	struct slice source = buf_dup(&file, arena);
+	buf_fini(&file);
+	frontmatter_split(source, true, settings->generator == GENERATOR_PELICAN, &fm);
+	if (fm.format != FRONTMATTER_NONE) {
+		frontmatter_parse(arena, &fm, post->source, NULL, root);
+		links.front_matter = root;
+		source = slice_from(source, fm.body_offset);
+	}
+	links_env(&links, diags, &env);
+	env.first_line = fm.format != FRONTMATTER_NONE ? fm.body_line : 1;
+	struct convert_options options = {
+		.format = post->format,
+		.liquid = settings->liquid,
+		.shortcodes = settings->shortcodes,
+		.kramdown = settings->kramdown,
+		.smart = settings->smart,
+		.emoji = settings->emoji,
+		.lang = post->lang,
+		.title = post->has_title ? post->title : slice_none,
+		.excerpt_separator = settings->excerpt_separator,
+	};
+	convert(arena, source, &options, &env, out);
+	return 0;
+}
