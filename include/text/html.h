@@ -16,9 +16,10 @@ void html_feed(struct html *html, struct slice bytes);
 /* True while inside a comment, <script>, <style>, <svg>, <form> ...: what Markdown
  * brings now is dropped with it. */
 bool html_is_dropping(const struct html *html);
-/* True inside <pre> or <textarea>: text that Markdown brings is verbatim. */
+/* True where the text that Markdown brings is to be handed to html_text: inside <pre>, <code>, <sup>
+ * and the like, or inside a tag that a blank line cut in two. */
 bool html_is_verbatim(const struct html *html);
-/* Text that Markdown brings while html_is_verbatim(). */
+/* Text that Markdown brings while html_is_verbatim(); line ends as LF. */
 void html_text(struct html *html, struct slice text);
 /* The end of a Markdown block that held inline HTML: inline elements left open in it end here. */
 void html_end_block(struct html *html);

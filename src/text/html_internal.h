@@ -1,0 +1,130 @@
+/* SPDX-License-Identifier: MIT */
+/* What the parts of text/html share. Nobody else includes this.
+ *
+ * html_token cuts the bytes into tags and text and knows no tag's meaning; html_tags says what each
+ * tag is to a reader; html_media knows the players of the web; html_entities is a table. */
+#ifndef TEXT_HTML_INTERNAL_H
+#define TEXT_HTML_INTERNAL_H
+
+#include "text/html.h"
+
+/* Bytes that grow in an arena. */
+struct grow {
+	char *ptr;
+	size_t len, capacity;
+};
+
+void grow_put(struct arena *arena, struct grow *grow, struct slice s);
+
+struct html_tag {
+	struct slice name;  /* as written */
+	struct slice attrs; /* what stands behind the name */
+	struct slice rest;  /* of the same piece, behind the tag: to look ahead */
+	bool end;
+};
+
+/* The value of @name as written, without its quotes; false when it is absent. */
+bool html_attr(const struct html_tag *tag, struct slice name, struct slice *value);
+
+enum html_state {
+	HTML_TEXT,
+	HTML_TAG,     /* pending holds its start */
+	HTML_COMMENT, /* to "-->" */
+	HTML_BOGUS,   /* <!doctype>, <?xml?>: to ">" */
+	HTML_RAW,     /* text up to the end tag raw_tag */
+};
+
+/* Who gets the text. */
+enum html_collect {
+	COLLECT_NONE,
+	COLLECT_PRE,
+	COLLECT_CODE,
+	COLLECT_CAPTION,
+};
+
+#define HTML_TABLES_MAX 8
+#define HTML_SEEN_MAX   128
+
+struct html_table {
+	struct doc_node *node; /* NULL: it lays out a page, or the builder had no room */
+	struct doc_node *row;
+	unsigned cells, capacity, spanned;
+	bool layout, head, body;
+};
+
+struct html {
+	struct doc *doc;
+	struct build *build;
+	const struct text_env *env;
+	struct arena *arena;
+
+	/* html_token */
+	enum html_state state;
+	char quote;
+	bool quotes_off; /* a quote was never closed: from here on quotes mean nothing */
+	unsigned dashes; /* seen right before, in a comment */
+	struct grow pending;
+	struct slice raw_tag;
+	bool raw_drop, raw_inline;
+	bool in_paragraph; /* this piece stands in a paragraph of Markdown */
+
+	/* html_tags */
+	struct slice
+		drop_tag; /* everything up to its end is dropped; empty: nothing is */
+	unsigned drop_depth;
+	bool drop_inline; /* it began inside a paragraph */
+	enum html_collect collect;
+	struct slice collect_tag;
+	struct grow text;
+	struct slice code_class;
+	struct slice code_href; /* of a link inside <code> */
+	char script;            /* '^' in <sup>, '_' in <sub>, else 0 */
+	struct html_table tables[HTML_TABLES_MAX];
+	unsigned table_depth;
+	struct doc_node *figure_image, *figure_caption;
+	unsigned figure_images;
+	bool in_figure, in_caption, object_linked;
+	struct slice abbr_title;
+	unsigned long long abbr_seen[HTML_SEEN_MAX];
+	unsigned abbr_count;
+	/* Tags whose end is known not to come in this piece, so that nobody looks twice. */
+	const char *absent_from[8];
+};
+
+/* html_token */
+void html_tokenize(struct html *html, struct slice bytes);
+/* A tag that was never closed: its bytes are shown or read anew. */
+void html_flush_tag(struct html *html);
+
+/* html_tags: what the tokeniser found. @bytes lives only as long as the call. */
+void html_on_text(struct html *html, struct slice bytes, bool entities);
+void html_on_tag(struct html *html, const struct html_tag *tag);
+void html_on_raw_end(struct html *html);
+void html_close_figure(struct html *html);
+void html_end_collect(struct html *html);
+
+/* A value with its references decoded, in the arena. */
+struct slice html_value(struct html *html, struct slice raw);
+/* NULL: no link, keep the words. */
+const struct doc_target *html_target(struct html *html, struct slice href, bool image);
+void html_put_text(struct html *html, struct slice text);
+
+/* html_table */
+void html_open_table(struct html *html, const struct html_tag *tag);
+void html_close_table(struct html *html);
+void html_open_row(struct html *html);
+void html_open_cell(struct html *html, const struct html_tag *tag, bool header);
+
+/* html_media: a line that links to what cannot be shown. */
+void html_put_link(struct html *html, struct slice url, struct slice label);
+void html_put_media(struct html *html, const struct html_tag *tag, struct slice src);
+void html_put_image(struct html *html, const struct html_tag *tag);
+/* The page a person would open for an embedded player's @src; @service (out) names it, or is
+ * empty. The answer is @src itself when nothing better is known. */
+struct slice html_watch_url(
+	struct arena *arena, struct slice src, struct slice *service, bool *audio);
+
+/* html_entities: the code points (the second may be 0) of a name without '&' and ';'. */
+bool html_entity(struct slice name, bool semicolon, unsigned codepoints[2]);
+
+#endif
