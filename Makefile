@@ -115,7 +115,8 @@ check: ## installs what tests need, runs every test, then all again under the sa
 	@echo "check: all passed, with and without the sanitizers"
 
 test: all $(UNIT) $(RUNNERS) $(FUZZERS) ## builds and runs all tests once, in this build
-	@tests/run $B $(UNIT) $(RUNNERS) $(FUZZERS) $(sort $(wildcard tests/e2e/check-*.sh))
+	@tests/run $B $(UNIT) $(RUNNERS) $(FUZZERS) \
+		$(if $(wildcard $(MAIN)),$(sort $(wildcard tests/e2e/check-*.sh)))
 
 unit: $(UNIT) ## builds and runs the unit tests (T=uri: only tests/unit/test_uri.c)
 	@tests/run $B $(if $T,$(filter $(addprefix %/test_,$T),$(UNIT)),$(UNIT))

@@ -1,0 +1,38 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# What cannot start says what, where and what to do, and ends with the right status.
+. tests/e2e/lib.sh
+
+# refuses STATUS TEXT ARGUMENT...: ends with STATUS, and TEXT is in what it says.
+refuses() {
+	want=$1
+	text=$2
+	shift 2
+	status=0
+	timeout 20 "$SPLASHDOWN" "$@" >"$work/said" 2>&1 || status=$?
+	[ "$status" -eq "$want" ] || { cat "$work/said"; fail "status $status, not $want: $*"; }
+	grep -qF -e "$text" "$work/said" || { cat "$work/said"; fail "does not say '$text': $*"; }
+}
+
+mkdir "$work/site"
+printf '# Hello\n' >"$work/site/index.md"
+start "$work/site"
+
+refuses 1 "$port" serve "$work/site" --gemini "127.0.0.1:$port" --state "$work/other"
+refuses 1 "$work/nowhere" serve "$work/nowhere" --state "$work/other"
+: >"$work/file"
+refuses 1 "$work/file" serve "$work/site" --gemini 127.0.0.1:0 --state "$work/file"
+refuses 2 '--nonsense' serve "$work/site" --nonsense
+refuses 2 'nonsense' nonsense
+
+# A key that does not fit its certificate.
+for name in a b; do
+	openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2 \
+		-subj /CN=localhost -keyout "$work/$name.key" -out "$work/$name.crt" 2>/dev/null
+done
+refuses 1 "$work/b.key" serve "$work/site" --gemini 127.0.0.1:0 --state "$work/other" \
+	--cert "$work/a.crt" --key "$work/b.key"
+
+expect / '20 text/gemini' '~Hello'
+stop
+echo "every refusal says what, where and what to do"

@@ -1,0 +1,115 @@
+# SPDX-License-Identifier: MIT
+# What the end-to-end scripts share: a scratch folder, the real program serving from it, and one
+# request over `openssl s_client`. Sourced from the top of the tree; nothing here sleeps for a
+# fixed time: what takes a while is asked for again until it is there or its limit has passed.
+set -eu
+
+work=$(mktemp -d)
+pid=
+trap 'end' EXIT
+trap 'exit 1' INT TERM
+
+end() {
+	status=$?
+	if [ -n "$pid" ]; then
+		kill -9 "$pid" 2>/dev/null || true
+		wait "$pid" 2>/dev/null || true
+	fi
+	if [ "$status" -ne 0 ] && [ -f "$work/log" ]; then
+		echo "--- what the server said:"
+		cat "$work/log"
+	fi
+	rm -rf "$work"
+	exit "$status"
+}
+
+fail() {
+	echo "FAILED: $*"
+	exit 1
+}
+
+# eventually COMMAND...: until it succeeds, at most 15 s.
+eventually() {
+	tries=0
+	until "$@"; do
+		tries=$((tries + 1))
+		[ "$tries" -lt 300 ] || fail "never came true: $*"
+		sleep 0.05
+	done
+}
+
+# start DIR [OPTION...]: serves DIR as localhost on a free port and waits for the first answer.
+start() {
+	folder=$1
+	shift
+	attempt=0
+	while :; do
+		attempt=$((attempt + 1))
+		port=$((20000 + ($$ * 13 + attempt * 977) % 30000))
+		"$SPLASHDOWN" serve "$folder" --host localhost --gemini "127.0.0.1:$port" \
+			--state "$work/state" "$@" >"$work/log" 2>&1 &
+		pid=$!
+		eventually answers_or_ended
+		kill -0 "$pid" 2>/dev/null && break
+		wait "$pid" || true
+		pid=
+		[ "$attempt" -lt 5 ] || fail "the server does not start"
+	done
+}
+
+answers_or_ended() {
+	! kill -0 "$pid" 2>/dev/null || ask / | grep -q '^[1-6][0-9] '
+}
+
+# stop: SIGTERM; the program must end by itself, with status 0.
+stop() {
+	kill -TERM "$pid"
+	eventually has_ended
+	wait "$pid" || fail "status $? after SIGTERM"
+	pid=
+}
+
+has_ended() {
+	# A child that ended but was not waited for still has its id; its state tells.
+	! kill -0 "$pid" 2>/dev/null || grep -q '^State:.Z' "/proc/$pid/status" 2>/dev/null
+}
+
+# send BYTES...: the raw reply to what printf makes of them.
+send() {
+	# shellcheck disable=SC2059
+	printf "$@" | timeout 10 openssl s_client -quiet -connect "127.0.0.1:$port" \
+		-servername localhost 2>/dev/null || true
+}
+
+# ask PATH: the reply to a request for it.
+ask() {
+	send 'gemini://localhost:%s%s\r\n' "$port" "$1"
+}
+
+# expect PATH HEADER [TEXT...]: the reply starts with HEADER, and each TEXT is one of its lines,
+# or, with a leading ~, part of one; with a leading !, no part of any.
+expect() {
+	ask "$1" | tr -d '\r' >"$work/reply"
+	path=$1
+	header=$(head -n 1 "$work/reply")
+	case $header in
+	"$2"*) ;;
+	*) fail "$path: expected '$2', got '$header'" ;;
+	esac
+	shift 2
+	for text in "$@"; do
+		case $text in
+		~*) grep -qF -e "${text#?}" "$work/reply" ;;
+		!*) ! grep -qF -e "${text#?}" "$work/reply" ;;
+		*) grep -qxF -e "$text" "$work/reply" ;;
+		esac || { cat "$work/reply"; fail "$path: not as expected: $text"; }
+	done
+}
+
+# shows PATH TEXT, lacks PATH TEXT: for eventually.
+shows() {
+	ask "$1" | grep -qF -e "$2"
+}
+lacks() {
+	! shows "$@"
+}
