@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: MIT */
+/* A table as lines of aligned columns: two spaces between columns, a rule under the header,
+ * widths in terminal cells. Shared by the printers. */
+#ifndef RENDER_TABLE_H
+#define RENDER_TABLE_H
+
+#include "base/buf.h"
+#include "text/doc.h"
+
+/* What a gemtext reader on 80 columns still sees whole, and how far a cell may run. */
+#define TABLE_COLUMNS_MAX 68
+#define TABLE_CELL_MAX    40
+
+struct table {
+	size_t columns, rows;
+	bool header;                  /* row 0 is one */
+	const enum doc_align *aligns; /* as many as columns, or NULL */
+	const struct slice
+		*cells; /* row by row; LF breaks a line, no other control character */
+};
+
+struct table_style {
+	size_t columns_max; /* of a whole line */
+	size_t cell_max;    /* of a cell, where the lines would be longer */
+	const char *rule;   /* one column of the line under the header: "\u2500" or "-" */
+};
+
+/* Appends the table as lines that end with LF and have no trailing spaces. False, and nothing
+ * appended, when it does not fit even with its cells wrapped: the caller prints records then. */
+bool table_print(
+	struct buf *out, const struct table *table, const struct table_style *style);
+
+#endif

@@ -1,0 +1,230 @@
+/* SPDX-License-Identifier: MIT */
+#include "base/text.h"
+#include "render/gemtext_internal.h"
+
+void gemtext_gap(struct gemtext *g)
+{
+	g->gap = true;
+}
+
+static struct slice trim_end(struct slice s)
+{
+	for (;;) {
+		struct slice last;
+		unsigned codepoint;
+		size_t len = s.len;
+
+		/* Back to the start of the last character. */
+		while (len && ((unsigned char)s.ptr[--len] & 0xc0) == 0x80)
+			;
+		last = slice_from(s, len);
+		if (!text_next(&last, &codepoint) || !text_is_space(codepoint))
+			return s;
+		s.len = len;
+	}
+}
+
+struct slice gemtext_trim(struct slice s)
+{
+	struct slice rest = s;
+	unsigned codepoint;
+
+	while (text_next(&rest, &codepoint) && text_is_space(codepoint))
+		s = rest;
+	return trim_end(s);
+}
+
+void gemtext_line(struct gemtext *g, struct slice prefix, struct slice text)
+{
+	struct buf *out = g->out;
+
+	text = trim_end(text);
+	if (!text.len)
+		prefix = trim_end(prefix);
+	if (g->gap && out->len > g->start)
+		buf_putc(out, '\n');
+	g->gap = false;
+	buf_put(out, prefix);
+	buf_put(out, text);
+	buf_putc(out, '\n');
+}
+
+/* Would a client take the line for something else than text? */
+static bool is_special(struct slice line)
+{
+	return slice_starts(line, S("=>")) || slice_starts(line, S("#")) ||
+	       slice_starts(line, S(">")) || slice_starts(line, S("* ")) ||
+	       slice_starts(line, S("```"));
+}
+
+void gemtext_text(struct gemtext *g, struct slice lines)
+{
+	struct slice line;
+
+	while (slice_split(&lines, '\n', &line)) {
+		line = gemtext_trim(line);
+		if (line.len)
+			gemtext_line(g, is_special(line) ? S(" ") : S(""), line);
+		else
+			gemtext_gap(g);
+	}
+}
+
+void gemtext_verbatim(struct gemtext *g, struct slice line)
+{
+	gemtext_line(g, slice_starts(line, S("```")) ? S(" ") : S(""), line);
+}
+
+/* Text that joins what is there: no double space where a picture was left out. */
+static void put_text(struct gemtext *g, struct slice text, bool *after_image)
+{
+	struct buf *out = &g->text;
+	char before = out->len ? out->ptr[out->len - 1] : '\n';
+	size_t i, from;
+
+	if (!text.len)
+		return;
+	if (*after_image && before == ' ' && strchr(".,;:!?)", text.ptr[0]) &&
+		text.ptr[0])
+		buf_truncate(out, out->len - 1);
+	else if (before == ' ' || before == '\n')
+		text = slice_trim_start(text);
+	if (text.len)
+		*after_image = false;
+	for (i = from = 0; i < text.len; i++) {
+		/* Clean text holds none of these; a page built by hand may. */
+		if (text.ptr[i] != '\n' && text.ptr[i] != '\t')
+			continue;
+		buf_put(out, slice(text.ptr + from, i - from));
+		buf_putc(out, ' ');
+		from = i + 1;
+	}
+	buf_put(out, slice_from(text, from));
+}
+
+static const char *marker_of(const struct gemtext *g, enum doc_kind kind, unsigned flags)
+{
+	if (!g->options->markers || flags & SPANS_BARE)
+		return "";
+	return kind == DOC_STRONG ? "**" : kind == DOC_STRIKE ? "~~" : "*";
+}
+
+static bool is_caption(const struct doc_node *node)
+{
+	const struct doc_node *at = node->previous;
+
+	while (at && (at->kind == DOC_BREAK ||
+			     (at->kind == DOC_TEXT && !slice_trim(at->text).len)))
+		at = at->previous;
+	if (at && at->kind == DOC_LINK && at->first && at->first == at->last)
+		at = at->first;
+	return at && at->kind == DOC_IMAGE && label_caption(at) == node;
+}
+
+static unsigned number_of(struct gemtext *g, const struct doc_node *link)
+{
+	return *slice_map_get(&g->numbers, link->target->url, slice_none,
+		(unsigned)g->numbers.count + 1, NULL);
+}
+
+static void put_spans(struct gemtext *g, const struct doc_node *first,
+	const struct doc_node *end, unsigned flags, bool *after_image);
+
+static void put_span(
+	struct gemtext *g, const struct doc_node *span, unsigned flags, bool *after_image)
+{
+	struct buf *out = &g->text;
+	size_t len = out->len;
+
+	switch (span->kind) {
+	case DOC_TEXT:
+		put_text(g, span->text, after_image);
+		break;
+	case DOC_CODE_SPAN:
+		put_text(g, S("`"), after_image);
+		put_text(g, span->text, after_image);
+		put_text(g, S("`"), after_image);
+		break;
+	case DOC_BREAK:
+		if (flags & SPANS_ONE_LINE)
+			put_text(g, S(" "), after_image);
+		else
+			buf_putc(out, '\n');
+		break;
+	case DOC_NOTE_REF:
+		/* Link numbers would be taken for it. */
+		buf_printf(out, g->options->links == LINKS_NUMBERED ? "[^%u]" : "[%u]",
+			span->number);
+		break;
+	case DOC_IMAGE:
+		*after_image = true;
+		break;
+	case DOC_EMPHASIS:
+	case DOC_STRONG:
+	case DOC_STRIKE:
+		if (is_caption(span))
+			break;
+		if (span->first)
+			buf_puts(out, marker_of(g, span->kind, flags));
+		put_spans(g, span->first, NULL, flags, after_image);
+		if (span->first)
+			buf_puts(out, marker_of(g, span->kind, flags));
+		break;
+	case DOC_LINK:
+		put_spans(g, span->first, NULL, flags, after_image);
+		if (g->options->links == LINKS_NUMBERED && !(flags & SPANS_BARE) &&
+			out->len > len)
+			buf_printf(out, "[%u]", number_of(g, span));
+		break;
+	default:
+		/* Blocks do not stand here; their text is not lost where they do. */
+		put_spans(g, span->first, NULL, flags, after_image);
+		break;
+	}
+}
+
+static void put_spans(struct gemtext *g, const struct doc_node *first,
+	const struct doc_node *end, unsigned flags, bool *after_image)
+{
+	const struct doc_node *span;
+
+	/* As deep as a doc is: DOC_MAX_DEPTH. */
+	for (span = first; span && span != end; span = span->next)
+		put_span(g, span, flags, after_image);
+}
+
+/* The names of the pictures in a block that has nothing else. */
+static void put_alts(struct gemtext *g, const struct doc_node *block)
+{
+	const struct doc_node *at;
+
+	for (at = block; at; at = doc_next(at, block)) {
+		if (at->kind != DOC_IMAGE || label_is_decorative(at))
+			continue;
+		if (g->text.len)
+			buf_putc(&g->text, ' ');
+		buf_put(&g->text, label_image_words(&g->arena, at));
+	}
+}
+
+struct slice gemtext_spans_between(struct gemtext *g, const struct doc_node *first,
+	const struct doc_node *end, unsigned flags)
+{
+	bool after_image = false;
+
+	buf_clear(&g->text);
+	put_spans(g, first, end, flags, &after_image);
+	return gemtext_trim(buf_slice(&g->text));
+}
+
+struct slice gemtext_spans(
+	struct gemtext *g, const struct doc_node *block, unsigned flags)
+{
+	struct slice text = gemtext_spans_between(g, block->first, NULL, flags);
+
+	if (text.len || !(flags & SPANS_ALT))
+		return text;
+	buf_clear(&g->text);
+	put_alts(g, block);
+	return buf_slice(&g->text);
+}

@@ -1,0 +1,261 @@
+/* SPDX-License-Identifier: MIT */
+#include "base/text.h"
+#include "base/uri.h"
+#include "render/label.h"
+
+#define HASH_MIN 12 /* characters from which a word may be a hash */
+
+/* Is @s one of those names that machines give: hexadecimal, a UUID, digits, or letters and digits
+ * mixed without a vowel's rhythm over a long run? */
+static bool looks_like_hash(struct slice s)
+{
+	size_t digits = 0, letters = 0, hex = 0, changes = 0, i;
+
+	for (i = 0; i < s.len; i++) {
+		char c = s.ptr[i];
+
+		if (c == '-' || c == '_' || c == '.')
+			continue;
+		if (!ascii_is_alnum(c))
+			return false;
+		digits += ascii_is_digit(c);
+		letters += ascii_is_alpha(c);
+		hex += ascii_hex(c) >= 0;
+		if (i && ascii_is_digit(c) != ascii_is_digit(s.ptr[i - 1]))
+			changes++;
+	}
+	if (!letters)
+		return digits > 0;
+	if (digits + letters < HASH_MIN || !digits)
+		return false;
+	return hex == digits + letters || (changes >= 5 && slice_find_char(s, '-') < 0 &&
+						  slice_find_char(s, '_') < 0);
+}
+
+/* The URL's path, which is all of it where it does not parse. */
+static struct slice path_of(struct slice url)
+{
+	struct uri uri;
+
+	return uri_parse(url, &uri) ? uri.path : url;
+}
+
+static const char *type_name(const struct doc_target *target)
+{
+	static const struct {
+		const char *extension, *mime, *name;
+	} types[] = {
+		{"png", "image/png", "PNG"},
+		{"jpg", "image/jpeg", "JPEG"},
+		{"jpeg", "image/jpg", "JPEG"},
+		{"gif", "image/gif", "GIF"},
+		{"svg", "image/svg+xml", "SVG"},
+		{"webp", "image/webp", "WebP"},
+		{"avif", "image/avif", "AVIF"},
+		{"bmp", "image/bmp", "BMP"},
+		{"tif", "image/tiff", "TIFF"},
+		{"tiff", "image/tiff", "TIFF"},
+		{"ico", "image/x-icon", "ICO"},
+		{"heic", "image/heic", "HEIC"},
+		{"jxl", "image/jxl", "JPEG XL"},
+		{"mp4", "video/mp4", "MP4"},
+		{"webm", "video/webm", "WebM"},
+		{"pdf", "application/pdf", "PDF"},
+	};
+	struct slice extension = uri_extension(path_of(target->url));
+	size_t i;
+
+	for (i = 0; i < sizeof(types) / sizeof(*types); i++)
+		if (slice_eq_nocase(target->mime, slice_str(types[i].mime)))
+			return types[i].name;
+	for (i = 0; i < sizeof(types) / sizeof(*types); i++)
+		if (slice_eq_nocase(extension, slice_str(types[i].extension)))
+			return types[i].name;
+	return NULL;
+}
+
+/* "my-cat_2.jpg" as "My cat 2"; empty when a machine named it. */
+static struct slice pretty_name(struct arena *arena, struct slice name)
+{
+	struct slice extension = uri_extension(name);
+	struct slice pretty;
+	char *at;
+	size_t i;
+
+	if (extension.len)
+		name = slice_head(name, name.len - extension.len - 1);
+	if (slice_ends(name, S("@2x")) || slice_ends(name, S("@3x")))
+		name = slice_head(name, name.len - 3);
+	if (looks_like_hash(name))
+		return slice_none;
+	pretty = arena_dup(arena, name);
+	at = (char *)pretty.ptr;
+	for (i = 0; i < pretty.len; i++)
+		if (at[i] == '-' || at[i] == '_' || at[i] == '+')
+			at[i] = ' ';
+	pretty = text_one_line(arena, pretty);
+	if (!text_is_word(pretty))
+		return slice_none;
+	if (pretty.ptr[0] >= 'a' && pretty.ptr[0] <= 'z') {
+		pretty = arena_dup(arena, pretty);
+		at = (char *)pretty.ptr;
+		at[0] = (char)(at[0] - 'a' + 'A');
+	}
+	return pretty;
+}
+
+static struct slice file_name(struct arena *arena, struct slice url)
+{
+	struct slice path = path_of(url);
+	ptrdiff_t slash = slice_rfind_char(path, '/');
+	struct slice name = slice_from(path, (size_t)(slash + 1));
+	struct buf out;
+
+	buf_init(&out, 0);
+	if (uri_decode(&out, name) && text_is_utf8(buf_slice(&out)))
+		name = text_one_line(arena, buf_slice(&out));
+	buf_fini(&out);
+	return pretty_name(arena, name);
+}
+
+/* Words of an alt text or a title, or empty where they say nothing. */
+static struct slice own_words(struct arena *arena, struct slice s)
+{
+	struct slice words = text_one_line(arena, s);
+
+	if (!text_is_word(words) || (words.len >= HASH_MIN && looks_like_hash(words)))
+		return slice_none;
+	/* An editor that fills in the file's name. */
+	if (slice_find_char(words, ' ') < 0 &&
+		type_name(&(struct doc_target){.url = words}))
+		return pretty_name(arena, words);
+	return words;
+}
+
+/* Its own words, without a caption's help. */
+static struct slice alt_or_title(struct arena *arena, const struct doc_node *image)
+{
+	struct slice words = own_words(arena, image->text);
+
+	return words.len ? words : own_words(arena, image->info);
+}
+
+static bool is_blank(const struct doc_node *node)
+{
+	return node->kind == DOC_BREAK ||
+	       (node->kind == DOC_TEXT && !slice_trim(node->text).len);
+}
+
+const struct doc_node *label_caption(const struct doc_node *image)
+{
+	const struct doc_node *at = image, *caption;
+	struct arena arena;
+	bool named;
+
+	if (at->parent && at->parent->kind == DOC_LINK && at->parent->first == at &&
+		at->parent->last == at)
+		at = at->parent;
+	for (at = at->next; at && is_blank(at);)
+		at = at->next;
+	caption = at;
+	if (!caption || (caption->kind != DOC_EMPHASIS && caption->kind != DOC_STRONG))
+		return NULL;
+	for (at = caption->next; at && is_blank(at);)
+		at = at->next;
+	if (at)
+		return NULL;
+	/* A link in it would be lost. */
+	for (at = caption; at; at = doc_next(at, caption))
+		if (at->kind == DOC_LINK || at->kind == DOC_IMAGE ||
+			at->kind == DOC_NOTE_REF)
+			return NULL;
+	arena_init(&arena);
+	named = alt_or_title(&arena, image).len > 0;
+	arena_fini(&arena);
+	return named ? NULL : caption;
+}
+
+struct slice label_image_words(struct arena *arena, const struct doc_node *image)
+{
+	struct slice words = alt_or_title(arena, image);
+	const struct doc_node *caption;
+
+	if (words.len)
+		return words;
+	caption = label_caption(image);
+	if (caption)
+		words = label_words(arena, caption);
+	return words.len ? words : file_name(arena, image->target->url);
+}
+
+bool label_is_decorative(const struct doc_node *image)
+{
+	static const char *const hosts[] = {"img.shields.io", "shields.io",
+		"badge.fury.io", "badgen.net", "badges.gitter.im",
+		"badges.greenkeeper.io", "badges.frapsoft.com", "forthebadge.com",
+		"coveralls.io", "codecov.io", "travis-ci.org", "travis-ci.com",
+		"api.travis-ci.org", "ci.appveyor.com", "circleci.com",
+		"goreportcard.com", "david-dm.org", "deps.rs", "snyk.io", "hits.dwyl.com",
+		"visitor-badge.laobi.icu"};
+	static const char *const names[] = {"spacer.gif", "pixel.gif", "blank.gif",
+		"1x1.gif", "1x1.png", "pixel.png", "transparent.gif", "clear.gif"};
+	struct slice name;
+	struct uri uri;
+	size_t i;
+
+	if (!uri_parse(image->target->url, &uri))
+		return false;
+	for (i = 0; i < sizeof(hosts) / sizeof(*hosts); i++)
+		if (slice_eq_nocase(uri.host, slice_str(hosts[i])))
+			return true;
+	name = slice_from(uri.path, (size_t)(slice_rfind_char(uri.path, '/') + 1));
+	for (i = 0; i < sizeof(names) / sizeof(*names); i++)
+		if (slice_eq_nocase(name, slice_str(names[i])))
+			return true;
+	/* A workflow's state on a forge. */
+	return slice_ends(uri.path, S("/badge.svg"));
+}
+
+static struct slice size_words(struct arena *arena, int64_t bytes)
+{
+	long long size = (long long)bytes;
+
+	if (size < 1000)
+		return arena_printf(arena, "%lld B", size);
+	if (size < 999500)
+		return arena_printf(arena, "%lld kB", (size + 500) / 1000);
+	return arena_printf(arena, "%lld.%lld MB", (size + 50000) / 1000000,
+		(size + 50000) / 100000 % 10);
+}
+
+struct slice label_image_note(struct arena *arena, const struct locale *locale,
+	const struct doc_node *image, struct slice words, bool plain)
+{
+	const struct doc_target *target = image->target;
+	const char *type = type_name(target);
+	bool sized = target->kind != DOC_TO_OUTSIDE && target->size_bytes >= 0;
+	struct slice what = type ? slice_str(type) : locale_word(locale, WORD_IMAGE);
+	struct slice size;
+
+	if (!type && plain && !sized)
+		return words;
+	if (!sized)
+		return arena_printf(arena, "%.*s (%.*s)", SARG(words), SARG(what));
+	size = size_words(arena, target->size_bytes);
+	if (!type && plain)
+		return arena_printf(arena, "%.*s (%.*s)", SARG(words), SARG(size));
+	return arena_printf(
+		arena, "%.*s (%.*s, %.*s)", SARG(words), SARG(what), SARG(size));
+}
+
+struct slice label_image(struct arena *arena, const struct locale *locale,
+	const struct doc_node *image, unsigned number)
+{
+	struct slice words = label_image_words(arena, image);
+	bool named = words.len > 0;
+
+	if (!named)
+		words = arena_printf(
+			arena, "%.*s %u", SARG(locale_word(locale, WORD_IMAGE)), number);
+	return label_image_note(arena, locale, image, words, !named);
+}

@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: MIT */
+#include "render/slice_map.h"
+
+#define CAPACITY_MIN 32
+
+static bool in_use(const struct slice_map *map, const struct slice_map_entry *entry)
+{
+	/* A fresh entry has generation 0, so the map counts from 1. */
+	return entry->generation == map->generation + 1;
+}
+
+static unsigned long long hash_of(struct slice first, struct slice second)
+{
+	return slice_hash_more(slice_hash(first) ^ first.len, second);
+}
+
+/* The entry of the pair, or the free place where it belongs. */
+static struct slice_map_entry *place_of(const struct slice_map *map,
+	unsigned long long hash, struct slice first, struct slice second)
+{
+	size_t mask = map->capacity - 1;
+	size_t i = (size_t)(hash ^ hash >> 32) & mask;
+
+	for (;; i = (i + 1) & mask) {
+		struct slice_map_entry *entry = &map->entries[i];
+
+		if (!in_use(map, entry) ||
+			(entry->hash == hash && slice_eq(entry->first, first) &&
+				slice_eq(entry->second, second)))
+			return entry;
+	}
+}
+
+static void grow(struct slice_map *map)
+{
+	struct slice_map old = *map;
+	size_t i;
+
+	map->capacity = old.capacity ? old.capacity * 2 : CAPACITY_MIN;
+	map->entries = arena_array(map->arena, map->capacity, struct slice_map_entry);
+	for (i = 0; i < old.capacity; i++) {
+		const struct slice_map_entry *entry = &old.entries[i];
+
+		if (in_use(&old, entry))
+			*place_of(map, entry->hash, entry->first, entry->second) = *entry;
+	}
+}
+
+void slice_map_clear(struct slice_map *map)
+{
+	map->generation++;
+	map->count = 0;
+}
+
+unsigned *slice_map_get(struct slice_map *map, struct slice first, struct slice second,
+	unsigned value, bool *added)
+{
+	unsigned long long hash = hash_of(first, second);
+	struct slice_map_entry *entry;
+	bool new;
+
+	if (map->count + map->count / 2 >= map->capacity)
+		grow(map);
+	entry = place_of(map, hash, first, second);
+	new = !in_use(map, entry);
+	if (new) {
+		*entry = (struct slice_map_entry){
+			first, second, hash, map->generation + 1, value};
+		map->count++;
+	}
+	if (added)
+		*added = new;
+	return &entry->value;
+}
+
+const unsigned *slice_map_find(
+	const struct slice_map *map, struct slice first, struct slice second)
+{
+	const struct slice_map_entry *entry;
+
+	if (!map->capacity)
+		return NULL;
+	entry = place_of(map, hash_of(first, second), first, second);
+	return in_use(map, entry) ? &entry->value : NULL;
+}
