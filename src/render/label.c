@@ -94,8 +94,13 @@ static bool spells_url(struct slice words, struct slice url)
 	struct buf out;
 	bool same;
 
+	if (slice_eq(words, url))
+		return true;
+	/* Inside the site "about" is a word, "/about" an address. */
+	if (!uri_scheme(url).ptr)
+		return false;
 	words = bare_url(words);
-	if (slice_eq_nocase(words, bare))
+	if (slice_eq(words, bare))
 		return true;
 	if (words.len >= bare.len)
 		return false;
