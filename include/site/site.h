@@ -62,6 +62,7 @@ struct site {
 	atomic_uint refs;
 	struct arena arena;
 	struct settings *settings;
+	unsigned long long version; /* changes with anything that a page may show */
 	unsigned long long
 		names_version; /* changes with any address, title or asset size */
 	int folder; /* descriptor of the site's folder as it was scanned: files open beneath it */

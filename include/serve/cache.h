@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: MIT */
+/* Printed pages, shared by all workers, within a byte budget: the least recently used leaves
+ * first. Safe from every thread; its lock is never held while anything is printed. */
+#ifndef SERVE_CACHE_H
+#define SERVE_CACHE_H
+
+#include "net/service.h"
+
+struct cache;
+
+struct cache_key {
+	unsigned site;     /* its number in the configuration */
+	unsigned printer;  /* protocol and form */
+	struct slice path; /* key of the page; copied by cache_put */
+	unsigned long long
+		version; /* another version is another page: it replaces the old one */
+};
+
+struct cache_counts {
+	unsigned long long hits, misses, evicted;
+	size_t entries, bytes, budget_bytes;
+};
+
+struct cache *cache_new(size_t budget_bytes);
+void cache_free(struct cache *cache);
+
+/* One reference to the page, or NULL. */
+struct blob *cache_get(struct cache *cache, const struct cache_key *key);
+/* Keeps a reference of its own. What alone is over an eighth of the budget is not kept. */
+void cache_put(struct cache *cache, const struct cache_key *key, struct blob *blob);
+/* A smaller budget empties at once. */
+void cache_set_budget(struct cache *cache, size_t budget_bytes);
+void cache_counts(struct cache *cache, struct cache_counts *out);
+
+#endif

@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: MIT */
+/* What the services of all protocols share: which host is which site, each worker's snapshots,
+ * the cache of printed pages. */
+#ifndef SERVE_SERVE_H
+#define SERVE_SERVE_H
+
+#include "net/conn.h"
+#include "page/page.h"
+#include "serve/cache.h"
+#include "site/site.h"
+
+/* A body over this is converted on the work queue, so that no reader waits for another's long
+ * post. */
+#define SERVE_INLINE_MAX_BYTES (64 * 1024)
+
+struct serve_host {
+	struct slice name; /* uri_host_key */
+	unsigned site;
+};
+
+/* Immutable; a reload makes another one. All strings are its own. */
+struct serve_table {
+	atomic_uint refs;
+	struct arena arena;
+	const struct serve_host *hosts; /* by name */
+	size_t host_count;
+	unsigned site_count;
+	const struct slice
+		*names; /* a site's first host: "This capsule answers for ..." */
+	const uint16_t
+		*ports; /* advertised ones, besides that of the connection itself */
+	size_t port_count;
+};
+
+struct serve_table *serve_table_ref(struct serve_table *table);
+void serve_table_drop(struct serve_table *table);
+/* The site that answers for @host, or -1. */
+int serve_table_site(const struct serve_table *table, struct slice host);
+
+/* Of one worker: worker_data(). */
+struct serve_worker {
+	struct serve_table *table;
+	struct site *
+		*sites; /* table->site_count of them; NULL until the first scan is done */
+};
+
+/* Of the process. */
+struct serve {
+	struct cache *cache;
+	/* Hands a snapshot whose last reference went to the thread that scans. */
+	void (*site_free)(void *ctx, struct site *site);
+	void *ctx;
+};
+
+/* Gives a reference back from a worker or its work queue. */
+void serve_site_drop(const struct serve *serve, struct site *site);
+/* A page's version for the cache: changes with all that its bytes are made of. */
+unsigned long long serve_version(const struct site *site, const struct page_ref *ref);
+
+#endif

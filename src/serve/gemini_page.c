@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: MIT */
+#include "serve/gemini_page.h"
+
+#include <errno.h>
+
+#include "proto/gemini.h"
+#include "render/atom.h"
+#include "render/gemtext.h"
+
+#define PAGE_MAX_BYTES (64 * 1024 * 1024)
+
+static struct slice meta(struct arena *arena, const struct page *page)
+{
+	struct slice mime = page->mime.len ? page->mime : S("text/gemini");
+	if (!page->langs.len || !slice_starts(mime, S("text/")))
+		return mime;
+	bool several = slice_find_char(page->langs, ',') >= 0;
+	return arena_printf(arena, several ? "%.*s; lang=\"%.*s\"" : "%.*s; lang=%.*s",
+		SARG(mime), SARG(page->langs));
+}
+
+static void print(struct buf *out, const struct site *site, const struct page *page,
+	struct slice host, struct arena *arena)
+{
+	struct gemtext_options options = {
+		.links = (enum link_placement)site->settings->links,
+		.markers = site->settings->markers,
+	};
+	struct slice origin;
+	switch (page->content) {
+	case PAGE_IS_DOC:
+		gemtext_print(out, page->doc, &options);
+		break;
+	case PAGE_IS_FEED:
+		origin = arena_printf(arena, "gemini://%.*s", SARG(host));
+		atom_print(out, page->feed, origin, origin);
+		break;
+	case PAGE_IS_BYTES:
+		buf_put(out, page->bytes);
+		break;
+	}
+}
+
+int gemini_page_print(const struct site *site, const struct page_ref *ref,
+	struct slice host, struct arena *arena, struct diag_list *diags,
+	struct blob **out)
+{
+	struct page page;
+	struct buf body;
+	int error = page_build(site, ref, arena, diags, &page);
+	if (error)
+		return error;
+	struct slice head = gemini_header(arena, GEMINI_SUCCESS, meta(arena, &page));
+	buf_init(&body, PAGE_MAX_BYTES);
+	buf_put(&body, head);
+	print(&body, site, &page, host, arena);
+	if (body.overflow) {
+		buf_fini(&body);
+		return -EFBIG;
+	}
+	*out = blob_new(body.len);
+	memcpy((*out)->bytes, body.ptr, body.len);
+	(*out)->head_bytes = (uint32_t)head.len;
+	buf_fini(&body);
+	return 0;
+}
