@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: MIT */
+/* splashdown.yaml and the command line: what the administrator decides. One table drives parsing,
+ * printing and the README's list of keys; every key is optional. */
+#ifndef APP_CONFIG_H
+#define APP_CONFIG_H
+
+#include "base/diag.h"
+#include "base/log.h"
+#include "net/worker.h"
+#include "site/settings.h"
+
+struct config_strings {
+	const struct slice *items;
+	size_t count;
+};
+
+/* One site: a folder, its host names, its certificate. */
+struct config_site {
+	struct slice folder;           /* absolute after config_finish */
+	struct config_strings hosts;   /* lower case */
+	struct slice certificate, key; /* paths of PEM files; empty: one of our own */
+	struct slice title, description, author, language, url;
+	struct config_strings gone;
+	bool drafts, source;
+	unsigned links;    /* enum link_placement */
+	unsigned emphasis; /* 0 plain, 1 markers */
+	unsigned smart;    /* 0 as the generator does, 1 on, 2 off */
+};
+
+struct config {
+	struct arena arena;
+	struct slice file; /* absolute path of splashdown.yaml; empty: none was there */
+	struct config_strings gemini; /* "ADDR:PORT" */
+	unsigned advertised_port;     /* 0: the ports that are listened on */
+	struct slice state;           /* folder; absolute after config_finish */
+	unsigned workers;             /* 0: one per processor */
+	uint64_t cache_bytes;
+	bool client_certificates;
+	uint64_t request_ms, stall_ms, linger_ms, drain_ms;
+	unsigned per_address, per_address_hard, total, total_hard;
+	unsigned log_level; /* enum log_level */
+	bool log_access;
+	unsigned log_address; /* enum log_address */
+	struct config_site
+		site; /* the keys of the file itself: the only site, and what the others
+				  * inherit */
+	struct config_site *sites;
+	size_t site_count;
+	bool is_local; /* neither hosts nor listeners were named: this machine only */
+};
+
+/* Zeroes become the defaults of the table. */
+void config_init(struct config *config);
+void config_fini(struct config *config);
+
+/* Reads @path. What is wrong is a diag; the other keys count. Returns 0 or -errno (the file cannot
+ * be read). */
+int config_load(struct config *config, const char *path, struct diag_list *diags);
+/* One "--key value" of the command line, as if it stood in the file. False: no such key or a bad
+ * value, said in @diags. */
+bool config_set(struct config *config, struct slice key, struct slice value,
+	struct diag_list *diags);
+/* Fills in what nobody said: sites, hosts, listeners, state folder; makes folders absolute. @dir is the
+ * command line's folder ("." when none). Returns 0 or -errno, with a diag. */
+int config_finish(struct config *config, const char *dir, struct diag_list *diags);
+
+/* The effective configuration as YAML that config_load reads back to the same. */
+void config_print(struct buf *out, const struct config *config);
+/* The table of keys in Markdown: the README's. */
+void config_print_table(struct buf *out);
+
+void config_limits(const struct config *config, struct limits *out);
+void config_log(const struct config *config, struct log_settings *out);
+/* What the site floor wants to know of @site; borrows its strings. */
+void config_site_config(const struct config *config, const struct config_site *site,
+	struct site_config *out);
+
+#endif

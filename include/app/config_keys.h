@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: MIT */
+/* The table of configuration keys: internal to app/config. */
+#ifndef APP_CONFIG_KEYS_H
+#define APP_CONFIG_KEYS_H
+
+#include "app/config.h"
+
+enum config_type {
+	CONFIG_TEXT,     /* struct slice */
+	CONFIG_TEXTS,    /* struct config_strings */
+	CONFIG_SWITCH,   /* bool */
+	CONFIG_NUMBER,   /* unsigned */
+	CONFIG_DURATION, /* uint64_t, milliseconds: "10s", "500ms", "2m" */
+	CONFIG_SIZE,     /* uint64_t, bytes: "64M", "512K", "1G" */
+	CONFIG_CHOICE,   /* unsigned: its place in choices */
+};
+
+struct config_key {
+	const char *name; /* dotted: "limits.total" */
+	enum config_type type;
+	bool of_site; /* offset in struct config_site; may stand in each of sites: */
+	size_t offset;
+	const char *standard; /* the default as it would stand in the file; NULL: none */
+	const char *choices;  /* "plain|markers" */
+	unsigned minimum, maximum; /* of a number; both 0: any */
+	const char *meaning;
+};
+
+extern const struct config_key config_keys[];
+extern const size_t config_key_count;
+
+/* The key called @name, or NULL. */
+const struct config_key *config_key_find(struct slice name);
+/* The nearest known name, or NULL when none is near. */
+const char *config_key_nearest(struct slice name);
+/* Stores @text as @key's value in @base. False: *why says what was expected. */
+bool config_key_store(struct arena *arena, const struct config_key *key, void *base,
+	const struct slice *texts, size_t count, const char **why);
+/* The value of @key in @base as it would stand in a file. */
+void config_key_print(struct buf *out, const struct config_key *key, const void *base);
+
+#endif

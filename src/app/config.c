@@ -1,0 +1,404 @@
+/* SPDX-License-Identifier: MIT */
+#include "app/config.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "app/config_keys.h"
+#include "base/file.h"
+#include "base/uri.h"
+#include "text/yaml.h"
+
+/* Where a value goes: the file itself, or one entry of sites:. */
+struct place {
+	struct config *config;
+	struct config_site *site;
+	bool in_sites;
+	struct slice file;
+	struct diag_list *diags;
+};
+
+static void store_standard(struct config *config, struct config_site *site, bool of_site)
+{
+	for (size_t i = 0; i < config_key_count; i++) {
+		const struct config_key *key = &config_keys[i];
+		const char *why;
+		if (key->of_site != of_site || !key->standard)
+			continue;
+		struct slice text = slice_str(key->standard);
+		config_key_store(&config->arena, key,
+			of_site ? (void *)site : (void *)config, &text, 1, &why);
+	}
+}
+
+void config_init(struct config *config)
+{
+	*config = (struct config){0};
+	arena_init(&config->arena);
+	store_standard(config, NULL, false);
+	store_standard(config, &config->site, true);
+}
+
+void config_fini(struct config *config)
+{
+	arena_fini(&config->arena);
+}
+
+static void unknown_key(
+	const struct place *place, struct slice name, unsigned line, unsigned column)
+{
+	const char *nearest = config_key_nearest(name);
+	if (nearest)
+		diag_add(place->diags, DIAG_WARNING, place->file, line, column,
+			"the key is ignored",
+			"unknown key \"%.*s\"; did you mean \"%s\"?", SARG(name),
+			nearest);
+	else
+		diag_add(place->diags, DIAG_WARNING, place->file, line, column,
+			"the key is ignored", "unknown key \"%.*s\"", SARG(name));
+}
+
+static void load_map(
+	const struct place *place, struct slice prefix, const struct value *map);
+
+/* Is @name the first part of a dotted key ("limits")? */
+static bool is_group(struct slice name)
+{
+	for (size_t i = 0; i < config_key_count; i++) {
+		struct slice first;
+		if (slice_cut(slice_str(config_keys[i].name), '.', &first, NULL) &&
+			slice_eq(first, name))
+			return true;
+	}
+	return false;
+}
+
+static void load_pair(
+	const struct place *place, struct slice prefix, const struct value_pair *pair)
+{
+	struct arena *arena = &place->config->arena;
+	struct slice name = prefix.len ? arena_printf(arena, "%.*s.%.*s", SARG(prefix),
+						 SARG(pair->key))
+				       : pair->key;
+	const struct config_key *key = config_key_find(name);
+	struct slice *texts;
+	const char *why;
+
+	if (place->in_sites && slice_eq(name, S("folder"))) {
+		place->site->folder = arena_dup(arena, value_text(&pair->value));
+		return;
+	}
+	if (!key && pair->value.kind == VALUE_MAP && !prefix.len && is_group(name)) {
+		load_map(place, name, &pair->value);
+		return;
+	}
+	if (!key) {
+		unknown_key(place, name, pair->line, pair->column);
+		return;
+	}
+	if (place->in_sites && !key->of_site) {
+		diag_add(place->diags, DIAG_WARNING, place->file, pair->line,
+			pair->column,
+			"it is ignored here; move it to the top of the file",
+			"\"%s\" is for the whole server, not for one site", key->name);
+		return;
+	}
+	if (pair->value.kind == VALUE_NULL)
+		return;
+	size_t count = value_strings(arena, &pair->value, &texts);
+	void *base = key->of_site ? (void *)place->site : (void *)place->config;
+	if (pair->value.kind == VALUE_MAP ||
+		!config_key_store(arena, key, base, texts, count, &why))
+		diag_add(place->diags, DIAG_ERROR, place->file, pair->value.line,
+			pair->value.column, "the default is used", "\"%s\": %s",
+			key->name,
+			pair->value.kind == VALUE_MAP ? "a value is expected" : why);
+}
+
+static void load_sites(struct place *place, const struct value *list)
+{
+	struct config *config = place->config;
+	if (list->kind != VALUE_LIST) {
+		diag_add(place->diags, DIAG_ERROR, place->file, list->line, list->column,
+			"it is ignored", "\"sites\": a list of maps is expected");
+		return;
+	}
+	config->sites = arena_array(&config->arena, list->count, struct config_site);
+	for (size_t i = 0; i < list->count; i++) {
+		const struct value *item = &list->items[i];
+		struct place inner = *place;
+		inner.in_sites = true;
+		inner.site = &config->sites[config->site_count];
+		/* What the file says at its top holds for all, save what names one site. */
+		*inner.site = config->site;
+		inner.site->folder = slice_none;
+		inner.site->hosts = (struct config_strings){0};
+		inner.site->certificate = inner.site->key = slice_none;
+		inner.site->title = inner.site->description = inner.site->url =
+			slice_none;
+		load_map(&inner, slice_none, item);
+		if (!inner.site->folder.len || !inner.site->hosts.count)
+			diag_add(place->diags, DIAG_ERROR, place->file, item->line,
+				item->column, "this site is left out",
+				"a site needs \"folder\" and \"hosts\"");
+		else
+			config->site_count++;
+	}
+}
+
+static void load_map(
+	const struct place *place, struct slice prefix, const struct value *map)
+{
+	for (size_t i = 0; map->kind == VALUE_MAP && i < map->count; i++) {
+		if (prefix.len || place->in_sites ||
+			!slice_eq(map->pairs[i].key, S("sites")))
+			load_pair(place, prefix, &map->pairs[i]);
+	}
+}
+
+int config_load(struct config *config, const char *path, struct diag_list *diags)
+{
+	struct buf bytes;
+	struct value root;
+	struct place place = {.config = config,
+		.site = &config->site,
+		.file = arena_dup(&config->arena, slice_str(path)),
+		.diags = diags};
+	auto_close int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+	if (fd < 0)
+		return -errno;
+	buf_init(&bytes, YAML_CONFIG_MAX_BYTES + 1);
+	int error = file_read(fd, YAML_CONFIG_MAX_BYTES, &bytes);
+	if (error >= 0) {
+		char *real = realpath(path, NULL);
+		config->file = arena_dup(&config->arena, slice_str(real ? real : path));
+		free(real);
+		yaml_parse(&config->arena, buf_dup(&bytes, &config->arena),
+			&yaml_config_limits, place.file, 0, diags, &root);
+		load_map(&place, slice_none, &root);
+		const struct value *sites = value_get(&root, S("sites"));
+		if (sites)
+			load_sites(&place, sites);
+	}
+	buf_fini(&bytes);
+	return error < 0 ? error : 0;
+}
+
+bool config_set(struct config *config, struct slice name, struct slice value,
+	struct diag_list *diags)
+{
+	const struct config_key *key = config_key_find(name);
+	const char *why;
+	struct place place = {
+		.config = config, .file = S("command line"), .diags = diags};
+	if (!key) {
+		unknown_key(&place, name, 0, 0);
+		return false;
+	}
+	void *base = key->of_site ? (void *)&config->site : (void *)config;
+	struct config_strings *strings = (void *)((char *)base + key->offset);
+	struct slice *texts = arena_array(&config->arena, 1, struct slice);
+	size_t count = 1;
+	if (key->type == CONFIG_TEXTS) { /* each use adds one */
+		texts = arena_array(&config->arena, strings->count + 1, struct slice);
+		for (size_t i = 0; i < strings->count; i++)
+			texts[i] = strings->items[i];
+		count = strings->count + 1;
+	}
+	texts[count - 1] = value;
+	if (config_key_store(&config->arena, key, base, texts, count, &why))
+		return true;
+	diag_add(diags, DIAG_ERROR, place.file, 0, 0, NULL, "--%s %.*s: %s", key->name,
+		SARG(value), why);
+	return false;
+}
+
+/* @path seen from @base, without a symlink resolved: the folder is opened anew at each scan. */
+static struct slice absolute(struct arena *arena, const char *base, struct slice path)
+{
+	if (slice_starts(path, S("/")))
+		return path;
+	if (!path.len || slice_eq(path, S(".")))
+		return arena_dup(arena, slice_str(base));
+	return arena_printf(arena, "%s/%.*s", base, SARG(path));
+}
+
+static struct slice state_folder(struct arena *arena, const char *cwd)
+{
+	const char *state = getenv("STATE_DIRECTORY");
+	const char *xdg = getenv("XDG_STATE_HOME");
+	const char *home = getenv("HOME");
+	struct slice first;
+	if (state && *state) {
+		slice_cut(slice_str(state), ':', &first, NULL);
+		return absolute(arena, cwd, first);
+	}
+	if (xdg && *xdg == '/')
+		return arena_printf(arena, "%s/splashdown", xdg);
+	if (home && *home == '/')
+		return arena_printf(arena, "%s/.local/state/splashdown", home);
+	return arena_printf(arena, "%s/.splashdown", cwd);
+}
+
+static void fold_hosts(struct arena *arena, struct config_site *site)
+{
+	struct slice *hosts = arena_array(arena, site->hosts.count + 1, struct slice);
+	for (size_t i = 0; i < site->hosts.count; i++)
+		hosts[i] = uri_host_key(arena, site->hosts.items[i]);
+	site->hosts.items = hosts;
+}
+
+static void set_texts(struct arena *arena, struct config_strings *strings,
+	const char *const *texts, size_t count)
+{
+	struct slice *items = arena_array(arena, count, struct slice);
+	for (size_t i = 0; i < count; i++)
+		items[i] = slice_str(texts[i]);
+	*strings = (struct config_strings){items, count};
+}
+
+int config_finish(struct config *config, const char *dir, struct diag_list *diags)
+{
+	static const char *const local[] = {"127.0.0.1:1965", "[::1]:1965"};
+	static const char *const all[] = {"[::]:1965", "0.0.0.0:1965"};
+	static const char *const hosts[] = {"localhost", "127.0.0.1", "::1"};
+	struct arena *arena = &config->arena;
+	char *cwd = getcwd(NULL, 0);
+	if (!cwd) {
+		diag_add(diags, DIAG_ERROR, S("."), 0, 0, NULL,
+			"the current folder cannot be read: %s", log_strerror(errno));
+		return -errno;
+	}
+	config->state = config->state.len ? absolute(arena, cwd, config->state)
+					  : state_folder(arena, cwd);
+	bool named = config->site.hosts.count || config->site_count;
+	config->is_local = !named && !config->gemini.count;
+	if (!config->site_count) {
+		config->site.folder = absolute(arena, cwd, slice_str(dir));
+		config->sites = arena_new(arena, struct config_site);
+		config->sites[0] = config->site;
+		if (!named)
+			set_texts(arena, &config->sites[0].hosts, hosts, 3);
+		config->site_count = 1;
+	}
+	/* Folders of sites: are seen from the file that names them. */
+	struct slice base = slice_head(config->file,
+		config->file.len ? (size_t)slice_rfind_char(config->file, '/') : 0);
+	const char *from = base.len ? arena_cstr(arena, base) : cwd;
+	for (size_t i = 0; i < config->site_count; i++) {
+		struct config_site *site = &config->sites[i];
+		site->folder = absolute(arena, from, site->folder);
+		if (site->certificate.len)
+			site->certificate = absolute(arena, from, site->certificate);
+		if (site->key.len)
+			site->key = absolute(arena, from, site->key);
+		fold_hosts(arena, site);
+	}
+	if (!config->gemini.count)
+		set_texts(arena, &config->gemini, config->is_local ? local : all, 2);
+	free(cwd);
+	return 0;
+}
+
+static void print_keys(
+	struct buf *out, const void *base, bool of_site, const char *indent)
+{
+	struct slice group = slice_none;
+	for (size_t i = 0; i < config_key_count; i++) {
+		const struct config_key *key = &config_keys[i];
+		struct slice first, last;
+		if (key->of_site != of_site)
+			continue;
+		bool nested = slice_cut(slice_str(key->name), '.', &first, &last);
+		if (nested && !slice_eq(first, group)) {
+			buf_printf(out, "%s%.*s:\n", indent, SARG(first));
+			group = first;
+		}
+		buf_printf(out, "%s%s%.*s: ", indent, nested ? "  " : "",
+			SARG(nested ? last : first));
+		config_key_print(out, key, base);
+		buf_putc(out, '\n');
+	}
+}
+
+void config_print(struct buf *out, const struct config *config)
+{
+	print_keys(out, config, false, "");
+	buf_puts(out, "sites:\n");
+	for (size_t i = 0; i < config->site_count; i++) {
+		buf_printf(out, "  - folder: \"%.*s\"\n", SARG(config->sites[i].folder));
+		print_keys(out, &config->sites[i], true, "    ");
+	}
+}
+
+void config_print_table(struct buf *out)
+{
+	buf_puts(out, "| key | default | meaning |\n|---|---|---|\n");
+	for (size_t i = 0; i < config_key_count; i++) {
+		const struct config_key *key = &config_keys[i];
+		buf_printf(out, "| `%s` | %s%s%s | %s", key->name,
+			key->standard ? "`" : "", key->standard ? key->standard : "",
+			key->standard ? "`" : "", key->meaning);
+		if (key->choices) {
+			buf_puts(out, " (");
+			struct slice rest = slice_str(key->choices), choice;
+			for (bool first = true; slice_split(&rest, '|', &choice);
+				first = false)
+				buf_printf(
+					out, "%s`%.*s`", first ? "" : ", ", SARG(choice));
+			buf_putc(out, ')');
+		}
+		buf_puts(out, " |\n");
+	}
+	buf_puts(out,
+		"| `sites` | | several blogs in one process: a list of maps, each with "
+		"`folder`, `hosts` and any of the keys above up to `smart` |\n");
+}
+
+void config_limits(const struct config *config, struct limits *out)
+{
+	*out = (struct limits){
+		.request_ms = (unsigned)config->request_ms,
+		.stall_ms = (unsigned)config->stall_ms,
+		.linger_ms = (unsigned)config->linger_ms,
+		.linger_bytes = 64 * 1024,
+		.drain_ms = (unsigned)config->drain_ms,
+		.per_address_soft = config->per_address,
+		.per_address_hard = config->per_address_hard,
+		.total_soft = config->total,
+		.total_hard = config->total_hard,
+	};
+}
+
+void config_log(const struct config *config, struct log_settings *out)
+{
+	*out = (struct log_settings){
+		.level = (enum log_level)config->log_level,
+		.access = config->log_access,
+		.address = (enum log_address)config->log_address,
+		.journal = getenv("JOURNAL_STREAM") != NULL,
+	};
+}
+
+void config_site_config(const struct config *config, const struct config_site *site,
+	struct site_config *out)
+{
+	*out = (struct site_config){
+		.folder = site->folder.ptr,
+		.title = site->title,
+		.description = site->description,
+		.author = site->author,
+		.language = site->language,
+		.url = site->url,
+		.gone = site->gone.items,
+		.gone_count = site->gone.count,
+		.drafts = site->drafts,
+		.source = site->source,
+		.markers = site->emphasis == 1,
+		.links = (int)site->links,
+		.smart = site->smart ? site->smart == 1 : -1,
+		.file = config->file,
+	};
+}

@@ -1,0 +1,287 @@
+/* SPDX-License-Identifier: MIT */
+#include "app/config_keys.h"
+
+#include "base/text.h"
+
+#define SERVER(field) false, offsetof(struct config, field)
+#define SITE(field)   true, offsetof(struct config_site, field)
+
+const struct config_key config_keys[] = {
+	{"title", CONFIG_TEXT, SITE(title), NULL, NULL, 0, 0,
+		"title of the capsule; else the one in `_config.yml`"},
+	{"description", CONFIG_TEXT, SITE(description), NULL, NULL, 0, 0,
+		"one sentence under the title of the home page"},
+	{"author", CONFIG_TEXT, SITE(author), NULL, NULL, 0, 0,
+		"author of posts that name none"},
+	{"language", CONFIG_TEXT, SITE(language), NULL, NULL, 0, 0,
+		"language of posts that name none (BCP 47: `en`, `fr`, `zh-TW`)"},
+	{"url", CONFIG_TEXT, SITE(url), NULL, NULL, 0, 0,
+		"address of the same blog on the web: its links become the capsule's "
+		"own"},
+	{"hosts", CONFIG_TEXTS, SITE(hosts), NULL, NULL, 0, 0,
+		"host names that the capsule answers for, the main one first; without it "
+		"`localhost`, and only this machine can connect"},
+	{"certificate", CONFIG_TEXT, SITE(certificate), NULL, NULL, 0, 0,
+		"PEM file of a certificate of your own (chain included); else one is "
+		"made"},
+	{"key", CONFIG_TEXT, SITE(key), NULL, NULL, 0, 0, "PEM file of its private key"},
+	{"gone", CONFIG_TEXTS, SITE(gone), NULL, NULL, 0, 0,
+		"addresses that are gone for good and answer 52; `*` stands for "
+		"anything"},
+	{"drafts", CONFIG_SWITCH, SITE(drafts), "no", NULL, 0, 0, "show drafts"},
+	{"source", CONFIG_SWITCH, SITE(source), "yes", NULL, 0, 0,
+		"offer each post's Markdown at its address with `.md`"},
+	{"links", CONFIG_CHOICE, SITE(links), "block", "block|section|end|numbered", 0, 0,
+		"where a text's links stand: after the paragraph, before the next "
+		"heading, at the end, or numbered"},
+	{"emphasis", CONFIG_CHOICE, SITE(emphasis), "plain", "plain|markers", 0, 0,
+		"drop the marks of emphasis in gemtext, or keep them"},
+	{"smart", CONFIG_CHOICE, SITE(smart), "auto", "auto|yes|no", 0, 0,
+		"curly quotes, dashes and ellipses: as the blog's generator does, "
+		"always, never"},
+	{"gemini", CONFIG_TEXTS, SERVER(gemini), NULL, NULL, 0, 0,
+		"where to listen: `ADDR:PORT`, `[ADDR6]:PORT` or `PORT`; port 1965 on "
+		"all addresses when `hosts` is set"},
+	{"advertised_port", CONFIG_NUMBER, SERVER(advertised_port), "0", NULL, 0, 65535,
+		"port that readers use when something in front maps it; 0: the same"},
+	{"state", CONFIG_TEXT, SERVER(state), NULL, NULL, 0, 0,
+		"folder for the certificates that are made; `$STATE_DIRECTORY`, else "
+		"`$XDG_STATE_HOME/splashdown`"},
+	{"workers", CONFIG_NUMBER, SERVER(workers), "0", NULL, 0, 256,
+		"threads that serve; 0: one per processor"},
+	{"cache", CONFIG_SIZE, SERVER(cache_bytes), "64M", NULL, 0, 0,
+		"memory for printed pages"},
+	{"client_certificates", CONFIG_SWITCH, SERVER(client_certificates), "yes", NULL,
+		0, 0, "ask readers for a certificate (none is ever demanded)"},
+	{"deadlines.request", CONFIG_DURATION, SERVER(request_ms), "10s", NULL, 0, 0,
+		"from connecting to the end of the request, handshake included"},
+	{"deadlines.stall", CONFIG_DURATION, SERVER(stall_ms), "30s", NULL, 0, 0,
+		"a reader that takes nothing for so long is cut"},
+	{"deadlines.linger", CONFIG_DURATION, SERVER(linger_ms), "1s", NULL, 0, 0,
+		"what a client still sends is read for so long before closing"},
+	{"deadlines.drain", CONFIG_DURATION, SERVER(drain_ms), "5s", NULL, 0, 0,
+		"replies may finish for so long when the server is stopped"},
+	{"limits.per_address", CONFIG_NUMBER, SERVER(per_address), "64", NULL, 1, 1000000,
+		"connections of one address at a time (IPv6: of one /64); more are asked "
+		"to wait"},
+	{"limits.per_address_hard", CONFIG_NUMBER, SERVER(per_address_hard), "128", NULL,
+		1, 1000000, "past this they are closed at once"},
+	{"limits.total", CONFIG_NUMBER, SERVER(total), "8192", NULL, 1, 1000000,
+		"connections in total; more are asked to wait"},
+	{"limits.total_hard", CONFIG_NUMBER, SERVER(total_hard), "10000", NULL, 1,
+		1000000, "past this they are closed at once"},
+	{"log.level", CONFIG_CHOICE, SERVER(log_level), "info",
+		"error|warning|info|debug", 0, 0, "what is logged"},
+	{"log.access", CONFIG_SWITCH, SERVER(log_access), "yes", NULL, 0, 0,
+		"one line per request"},
+	{"log.address", CONFIG_CHOICE, SERVER(log_address), "cut", "cut|full|none", 0, 0,
+		"readers' addresses in it: cut to /24 and /48, whole, or none"},
+};
+
+const size_t config_key_count = sizeof(config_keys) / sizeof(*config_keys);
+
+const struct config_key *config_key_find(struct slice name)
+{
+	for (size_t i = 0; i < config_key_count; i++) {
+		if (slice_eq(name, slice_str(config_keys[i].name)))
+			return &config_keys[i];
+	}
+	return NULL;
+}
+
+const char *config_key_nearest(struct slice name)
+{
+	const char *nearest = NULL;
+	unsigned least = 4; /* farther is a guess */
+	for (size_t i = 0; i < config_key_count; i++) {
+		struct slice known = slice_str(config_keys[i].name), last;
+		unsigned distance = text_distance(name, known);
+		if (slice_cut(known, '.', NULL, &last) &&
+			text_distance(name, last) < distance)
+			distance = text_distance(name, last);
+		if (distance < least && distance * 2 < name.len + 2) {
+			least = distance;
+			nearest = config_keys[i].name;
+		}
+	}
+	return nearest;
+}
+
+/* A number with one of @units behind it; @factors in the same order, the first for none. */
+static bool scaled(struct slice text, const char *const *units, const uint64_t *factors,
+	size_t count, uint64_t *out)
+{
+	unsigned long long value;
+	size_t digits = 0;
+	while (digits < text.len && ascii_is_digit(text.ptr[digits]))
+		digits++;
+	struct slice unit = slice_trim(slice_from(text, digits));
+	if (!slice_to_uint(slice_head(text, digits), &value) || value > UINT32_MAX)
+		return false;
+	for (size_t i = 0; i < count; i++) {
+		if (slice_eq_nocase(unit, slice_str(units[i]))) {
+			*out = value * factors[i];
+			return true;
+		}
+	}
+	return false;
+}
+
+static bool store_duration(struct slice text, uint64_t *out)
+{
+	static const char *const units[] = {"", "s", "ms", "m", "min", "h"};
+	static const uint64_t factors[] = {1000, 1000, 1, 60000, 60000, 3600000};
+	return scaled(text, units, factors, 6, out) && *out <= 24 * 3600000u;
+}
+
+static bool store_size(struct slice text, uint64_t *out)
+{
+	static const char *const units[] = {"", "B", "K", "KiB", "M", "MiB", "G", "GiB"};
+	static const uint64_t factors[] = {
+		1, 1, 1 << 10, 1 << 10, 1 << 20, 1 << 20, 1 << 30, 1 << 30};
+	return scaled(text, units, factors, 8, out);
+}
+
+static bool store_choice(struct slice text, const char *choices, unsigned *out)
+{
+	struct slice rest = slice_str(choices), choice;
+	for (unsigned i = 0; slice_split(&rest, '|', &choice); i++) {
+		if (slice_eq_nocase(text, choice)) {
+			*out = i;
+			return true;
+		}
+	}
+	return false;
+}
+
+static bool store_switch(struct slice text, bool *out)
+{
+	static const struct slice on[] = {{"yes", 3}, {"true", 4}, {"on", 2}, {"1", 1}};
+	static const struct slice off[] = {{"no", 2}, {"false", 5}, {"off", 3}, {"0", 1}};
+	for (size_t i = 0; i < 4; i++) {
+		if (slice_eq_nocase(text, on[i]) || slice_eq_nocase(text, off[i])) {
+			*out = slice_eq_nocase(text, on[i]);
+			return true;
+		}
+	}
+	return false;
+}
+
+static bool store_number(const struct config_key *key, struct slice text, unsigned *out)
+{
+	unsigned long long value;
+	if (!slice_to_uint(text, &value) || value > UINT32_MAX)
+		return false;
+	if (key->maximum && (value < key->minimum || value > key->maximum))
+		return false;
+	*out = (unsigned)value;
+	return true;
+}
+
+bool config_key_store(struct arena *arena, const struct config_key *key, void *base,
+	const struct slice *texts, size_t count, const char **why)
+{
+	void *field = (char *)base + key->offset;
+	struct config_strings *strings = field;
+	struct slice text = count ? texts[0] : S("");
+	*why = "one value is expected, not a list";
+	if (count > 1 && key->type != CONFIG_TEXTS)
+		return false;
+	switch (key->type) {
+	case CONFIG_TEXT:
+		*(struct slice *)field = arena_dup(arena, text);
+		return true;
+	case CONFIG_TEXTS:
+		strings->items = arena_array(arena, count ? count : 1, struct slice);
+		strings->count = count;
+		for (size_t i = 0; i < count; i++)
+			((struct slice *)strings->items)[i] = arena_dup(arena, texts[i]);
+		return true;
+	case CONFIG_SWITCH:
+		*why = "yes or no is expected";
+		return store_switch(text, field);
+	case CONFIG_NUMBER:
+		*why = key->maximum
+			       ? arena_cstr(arena,
+					 arena_printf(arena,
+						 "a number from %u to %u is expected",
+						 key->minimum, key->maximum))
+			       : "a number is expected";
+		return store_number(key, text, field);
+	case CONFIG_DURATION:
+		*why = "a duration such as 10s, 500ms or 2m is expected, at most 24h";
+		return store_duration(text, field);
+	case CONFIG_SIZE:
+		*why = "a size such as 64M, 512K or 1G is expected";
+		return store_size(text, field);
+	case CONFIG_CHOICE:
+		*why = arena_cstr(arena,
+			arena_printf(arena, "one of %s is expected", key->choices));
+		return store_choice(text, key->choices, field);
+	}
+	return false;
+}
+
+static void print_text(struct buf *out, struct slice text)
+{
+	buf_putc(out, '"');
+	for (size_t i = 0; i < text.len; i++) {
+		unsigned char c = (unsigned char)text.ptr[i];
+		if (c == '"' || c == '\\')
+			buf_putc(out, '\\');
+		if (c < 0x20)
+			buf_printf(out, "\\x%02x", c);
+		else
+			buf_putc(out, (char)c);
+	}
+	buf_putc(out, '"');
+}
+
+static void print_choice(struct buf *out, const char *choices, unsigned value)
+{
+	struct slice rest = slice_str(choices), choice = slice_none;
+	for (unsigned i = 0; i <= value && slice_split(&rest, '|', &choice); i++)
+		;
+	buf_put(out, choice);
+}
+
+void config_key_print(struct buf *out, const struct config_key *key, const void *base)
+{
+	const void *field = (const char *)base + key->offset;
+	const struct config_strings *strings = field;
+	uint64_t number;
+	switch (key->type) {
+	case CONFIG_TEXT:
+		print_text(out, *(const struct slice *)field);
+		break;
+	case CONFIG_TEXTS:
+		buf_putc(out, '[');
+		for (size_t i = 0; i < strings->count; i++) {
+			buf_puts(out, i ? ", " : "");
+			print_text(out, strings->items[i]);
+		}
+		buf_putc(out, ']');
+		break;
+	case CONFIG_SWITCH:
+		buf_puts(out, *(const bool *)field ? "yes" : "no");
+		break;
+	case CONFIG_NUMBER:
+		buf_printf(out, "%u", *(const unsigned *)field);
+		break;
+	case CONFIG_DURATION:
+		number = *(const uint64_t *)field;
+		buf_printf(out, number % 1000 ? "%llums" : "%llus",
+			(unsigned long long)(number % 1000 ? number : number / 1000));
+		break;
+	case CONFIG_SIZE:
+		number = *(const uint64_t *)field;
+		if (number && number % (1 << 20) == 0)
+			buf_printf(out, "%lluM", (unsigned long long)(number >> 20));
+		else
+			buf_printf(out, "%llu", (unsigned long long)number);
+		break;
+	case CONFIG_CHOICE:
+		print_choice(out, key->choices, *(const unsigned *)field);
+		break;
+	}
+}
