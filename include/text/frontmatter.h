@@ -24,12 +24,15 @@ struct frontmatter {
 	unsigned body_line; /* line of the body's first byte, from 1 */
 };
 
-/* Finds the borders only: no parsing, no allocation. A BOM before the opening marker is skipped,
- * CRLF is as LF. An opening marker that is never closed within @bytes: @whole is false and, if
- * @bytes is all there is (@at_end), the format is NONE: the marker is then a thematic break.
- * YAML: "---" line to "---" or "..." line; TOML: "+++" to "+++"; JSON: "{" to its matching "}" at
- * a line's end; LINES: only where @lines_allowed: from the first line, "Key: value" lines, to the
- * first empty line. */
+/* Finds the borders only: no parsing, no allocation. A BOM and empty lines before the opening marker
+ * are skipped, CRLF is as LF. An opening marker that is never closed within @bytes: @whole is
+ * false, @raw what there is; if @bytes is all there is (@at_end), the format is NONE: the marker is
+ * then a thematic break.
+ * YAML: "---" line to "---" or "..." line; TOML: "+++" to "+++"; JSON: "{" followed by a key in
+ * quotes or "}" (so that "{% include %}" is none), to its matching "}" at a line's end, the
+ * braces are part of @raw; LINES: only where @lines_allowed: from the first line, "Key: value"
+ * lines and those indented under them, to the first empty line; one of the keys has to
+ * be one that everybody uses (title, date, ...), else it is a paragraph. */
 void frontmatter_split(
 	struct slice bytes, bool at_end, bool lines_allowed, struct frontmatter *out);
 

@@ -40,12 +40,22 @@ const struct value *value_get(const struct value *map, struct slice key);
 /* The same through nested maps: "params.author". */
 const struct value *value_path(const struct value *map, struct slice dotted);
 
+/* For the readers that build a tree: a new, zeroed last entry. The pointer is good until the next
+ * one is added to the same list or map. */
+struct value *value_add_item(struct arena *arena, struct value *list);
+struct value_pair *value_add_pair(struct arena *arena, struct value *map);
+/* Do the two name the same key (see value_get)? */
+bool value_key_eq(struct slice a, struct slice b);
+/* Equal keys have equal hashes. */
+unsigned long long value_key_hash(struct slice key);
+
 /* The text of a scalar, trimmed; slice_none for NULL, null, lists and maps. An empty string counts
  * as absent (slice_none). */
 struct slice value_text(const struct value *value);
 /* True and *out when it is a plain true/false/yes/no/on/off. A quoted "false" counts too: authors
- * mean it so. */
+ * mean it so. Case does not matter. */
 bool value_bool(const struct value *value, bool *out);
+/* A decimal integer with an optional sign, in quotes or not, "1_000" too. */
 bool value_int(const struct value *value, int64_t *out);
 /* Scalars of a list in order; one scalar is a list of one; maps inside are left out. Returns the
  * count; *out is in @arena. */
