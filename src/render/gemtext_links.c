@@ -61,14 +61,14 @@ static void put_link(struct gemtext *g, const struct doc_target *target,
 	if (!target->url.len)
 		return;
 	buf_init(&url, 0);
-	buf_puts(&url, "=> ");
 	put_url(g, &url, target);
-	if (number)
-		buf_printf(&url, " [%u]", number);
 	if (url.len <= URL_MAX_BYTES) {
+		if (number)
+			buf_printf(&url, " [%u]", number);
 		if (label.len)
 			buf_putc(&url, ' ');
-		gemtext_line(g, buf_slice(&url), label);
+		buf_put(&url, label);
+		gemtext_line(g, S("=> "), buf_slice(&url));
 	}
 	buf_fini(&url);
 }
