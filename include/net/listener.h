@@ -28,6 +28,11 @@ int listener_parse(
 /* Binds and listens: SO_REUSEADDR, IPV6_V6ONLY, close-on-exec, non-blocking. A descriptor or
  * -errno. */
 int listener_open(const struct sockaddr_storage *address);
+/* What connections are to inherit (no Nagle, few unsent bytes in the kernel); workers_listen calls it
+ * on every socket, ours or not. */
+void listener_tune(int fd);
+/* Where @fd is bound: for sockets passed to us, and for port 0. 0 or -errno. */
+int listener_address(int fd, struct sockaddr_storage *address);
 /* "127.0.0.1:1965", "[::1]:1965". */
 void listener_put_address(struct buf *out, const struct sockaddr_storage *address);
 uint16_t listener_port(const struct sockaddr_storage *address);

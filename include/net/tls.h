@@ -6,6 +6,7 @@
 #define NET_TLS_H
 
 #include <stdbool.h>
+#include <stddef.h>
 
 #include "base/slice.h"
 
@@ -33,6 +34,9 @@ int tls_context_new(const struct tls_options *options, struct tls_context **out,
  * on an error the old ones stay. From any thread. */
 int tls_context_renew(struct tls_context *context, const struct tls_options *options,
 	char *error, size_t error_bytes);
+/* Makes a new session ticket key the current one; the two before it still open theirs. It happens by
+ * itself once a day. 0 or -EIO. From any thread. */
+int tls_context_rotate_tickets(struct tls_context *context);
 void tls_context_free(struct tls_context *context);
 
 #endif

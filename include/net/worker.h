@@ -27,6 +27,9 @@ struct workers_options {
 	/* Of each worker, on its own thread: */
 	void *(*start)(struct worker *worker, void *ctx); /* returns worker_data() */
 	void (*stop)(struct worker *worker, void *ctx, void *data);
+	/* Before the loop waits again, when all that had come was done; may be NULL. For what is
+	 * cheaper done once for many requests: log lines. */
+	void (*turn)(struct worker *worker, void *ctx, void *data);
 	void *ctx;
 };
 
@@ -34,15 +37,16 @@ struct workers_options {
 int workers_new(const struct workers_options *options, struct workers **out);
 /* Every worker polls @listener's socket from now on and hands connections to its service. The
  * listener, its service and TLS context live until the workers are freed. */
-int workers_listen(struct workers *workers, const struct listener *listener);
+void workers_listen(struct workers *workers, const struct listener *listener);
 void workers_set_limits(struct workers *workers, const struct limits *limits);
 /* Stops accepting, lets replies finish for drain_ms, then ends connections and threads; waits. */
 void workers_stop(struct workers *workers);
 void workers_free(struct workers *workers);
 
 unsigned workers_count(const struct workers *workers);
-/* Runs @call(worker, data) on worker @index's thread, soon, in order. From any thread. */
-void workers_post(struct workers *workers, unsigned index,
+/* Runs @call(worker, data) on worker @index's thread, soon, in order. From any thread. False: the
+ * worker has ended, and @call will not be made. */
+bool workers_post(struct workers *workers, unsigned index,
 	void (*call)(struct worker *worker, void *data), void *data);
 
 /* What start() returned. On the worker's thread. */

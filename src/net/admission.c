@@ -1,0 +1,185 @@
+/* SPDX-License-Identifier: MIT */
+#include "net/admission.h"
+
+#include <netinet/in.h>
+#include <pthread.h>
+#include <stdlib.h>
+#include <sys/random.h>
+
+#include "base/slice.h"
+
+#define BUCKETS_FIRST 64
+
+struct key {
+	unsigned char bytes[16]; /* IPv6 network of 64 bits, or an IPv4 address mapped */
+};
+
+struct entry {
+	struct entry *next;
+	struct key key;
+	unsigned open;
+};
+
+struct admission {
+	pthread_mutex_t mutex;
+	unsigned long long seed;
+	struct entry **buckets;
+	size_t bucket_count; /* a power of two */
+	size_t addresses;
+	unsigned open; /* in total */
+};
+
+static void *zeroed(size_t count, size_t size_bytes)
+{
+	void *ptr = calloc(count, size_bytes);
+
+	if (!ptr)
+		abort();
+	return ptr;
+}
+
+struct admission *admission_new(void)
+{
+	struct admission *admission = zeroed(1, sizeof(*admission));
+
+	pthread_mutex_init(&admission->mutex, NULL);
+	/* Without it nobody can guess which addresses share a bucket; a failure costs only that. */
+	if (getrandom(&admission->seed, sizeof(admission->seed), GRND_NONBLOCK) < 0)
+		admission->seed = (unsigned long long)(uintptr_t)admission;
+	admission->bucket_count = BUCKETS_FIRST;
+	admission->buckets = zeroed(BUCKETS_FIRST, sizeof(struct entry *));
+	return admission;
+}
+
+void admission_free(struct admission *admission)
+{
+	if (!admission)
+		return;
+	for (size_t i = 0; i < admission->bucket_count; i++) {
+		for (struct entry *entry = admission->buckets[i], *next; entry;
+			entry = next) {
+			next = entry->next;
+			free(entry);
+		}
+	}
+	free(admission->buckets);
+	pthread_mutex_destroy(&admission->mutex);
+	free(admission);
+}
+
+static struct key key_of(const struct sockaddr *peer)
+{
+	struct key key = {{0}};
+
+	if (peer->sa_family == AF_INET6) {
+		const struct sockaddr_in6 *in6 = (const struct sockaddr_in6 *)peer;
+		bool mapped = IN6_IS_ADDR_V4MAPPED(&in6->sin6_addr);
+
+		memcpy(key.bytes, &in6->sin6_addr, mapped ? 16 : 8);
+	} else if (peer->sa_family == AF_INET) {
+		const struct sockaddr_in *in = (const struct sockaddr_in *)peer;
+
+		key.bytes[10] = key.bytes[11] = 0xFF;
+		memcpy(key.bytes + 12, &in->sin_addr, 4);
+	}
+	return key;
+}
+
+static struct entry **bucket_of(const struct admission *admission, const struct key *key)
+{
+	unsigned long long hash = slice_hash_more(
+		admission->seed, slice((const char *)key->bytes, sizeof(key->bytes)));
+
+	return &admission->buckets[(hash ^ hash >> 32) & (admission->bucket_count - 1)];
+}
+
+static struct entry **find(const struct admission *admission, const struct key *key)
+{
+	struct entry **at = bucket_of(admission, key);
+
+	while (*at && memcmp(&(*at)->key, key, sizeof(*key)) != 0)
+		at = &(*at)->next;
+	return at;
+}
+
+static void grow(struct admission *admission)
+{
+	struct entry **old = admission->buckets;
+	size_t old_count = admission->bucket_count;
+
+	admission->bucket_count *= 2;
+	admission->buckets = zeroed(admission->bucket_count, sizeof(struct entry *));
+	for (size_t i = 0; i < old_count; i++) {
+		for (struct entry *entry = old[i], *next; entry; entry = next) {
+			struct entry **at = bucket_of(admission, &entry->key);
+
+			next = entry->next;
+			entry->next = *at;
+			*at = entry;
+		}
+	}
+	free(old);
+}
+
+static bool past(unsigned open, unsigned limit)
+{
+	return limit != 0 && open >= limit;
+}
+
+static enum admission_answer judge(
+	const struct admission *admission, unsigned open, const struct limits *limits)
+{
+	if (past(admission->open, limits->total_hard) ||
+		past(open, limits->per_address_hard))
+		return ADMIT_NOT;
+	if (past(open, limits->per_address_soft))
+		return ADMIT_TO_REFUSE_ADDRESS;
+	if (past(admission->open, limits->total_soft))
+		return ADMIT_TO_REFUSE_TOTAL;
+	return ADMIT;
+}
+
+enum admission_answer admission_enter(struct admission *admission,
+	const struct sockaddr *peer, const struct limits *limits)
+{
+	struct key key = key_of(peer);
+
+	pthread_mutex_lock(&admission->mutex);
+	struct entry **at = find(admission, &key), *entry = *at;
+	enum admission_answer answer = judge(admission, entry ? entry->open : 0, limits);
+	if (answer != ADMIT_NOT) {
+		if (!entry) {
+			entry = *at = zeroed(1, sizeof(*entry));
+			entry->key = key;
+			if (++admission->addresses > admission->bucket_count)
+				grow(admission);
+		}
+		entry->open++;
+		admission->open++;
+	}
+	pthread_mutex_unlock(&admission->mutex);
+	return answer;
+}
+
+void admission_leave(struct admission *admission, const struct sockaddr *peer)
+{
+	struct key key = key_of(peer);
+
+	pthread_mutex_lock(&admission->mutex);
+	struct entry **at = find(admission, &key), *entry = *at;
+	admission->open--;
+	if (entry && --entry->open == 0) {
+		*at = entry->next;
+		admission->addresses--;
+		free(entry);
+	}
+	pthread_mutex_unlock(&admission->mutex);
+}
+
+size_t admission_addresses(struct admission *admission)
+{
+	pthread_mutex_lock(&admission->mutex);
+	size_t addresses = admission->addresses;
+	pthread_mutex_unlock(&admission->mutex);
+	return addresses;
+}

@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: MIT */
+#include <stdlib.h>
+
+#include "net/service.h"
+
+struct blob *blob_new(size_t len)
+{
+	struct blob *blob = NULL;
+
+	if (len < SIZE_MAX / 2)
+		blob = malloc(sizeof(*blob) + len);
+	if (!blob)
+		abort();
+	atomic_init(&blob->refs, 1);
+	blob->head_bytes = 0;
+	blob->len = len;
+	return blob;
+}
+
+struct blob *blob_ref(struct blob *blob)
+{
+	if (blob)
+		atomic_fetch_add_explicit(&blob->refs, 1, memory_order_relaxed);
+	return blob;
+}
+
+void blob_drop(struct blob *blob)
+{
+	if (blob && atomic_fetch_sub_explicit(&blob->refs, 1, memory_order_acq_rel) == 1)
+		free(blob);
+}

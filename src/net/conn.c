@@ -1,0 +1,556 @@
+/* SPDX-License-Identifier: MIT */
+#include "net/conn.h"
+
+#include <arpa/inet.h>
+#include <assert.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "base/log.h"
+#include "net/internal.h"
+
+struct deferred {
+	uv_work_t request;
+	struct conn *conn; /* NULL: it is gone */
+	void (*work)(void *data);
+	void (*finish)(void *data, struct conn *conn, struct reply *reply);
+	void *data;
+};
+
+/* --- waiting for the socket -------------------------------------------------------------------- */
+
+static void on_poll(uv_poll_t *poll, int status, int events);
+
+void conn_poll(struct conn *conn, int events)
+{
+	uv_loop_t *loop = &conn->worker->loop;
+
+	if (conn->state == CONN_DEAD || conn->interest == events)
+		return;
+	if (!conn->polled) {
+		int error = uv_poll_init(loop, &conn->poll, conn->fd);
+
+		if (error) {
+			log_error("cannot wait for a connection: %s", uv_strerror(error));
+			conn_drop(conn);
+			return;
+		}
+		conn->poll.data = conn;
+		conn->polled = true;
+	}
+	conn->interest = events;
+	if (events)
+		uv_poll_start(&conn->poll, events, on_poll);
+	else
+		uv_poll_stop(&conn->poll);
+}
+
+/* --- the end ----------------------------------------------------------------------------------- */
+
+static void on_closed(uv_handle_t *handle)
+{
+	struct conn *conn = handle->data;
+
+	worker_closed(conn->worker, conn);
+}
+
+void conn_drop(struct conn *conn)
+{
+	struct worker *worker = conn->worker;
+
+	if (conn->state == CONN_DEAD)
+		return;
+	conn->state = CONN_DEAD;
+	conn_reply_over(conn, false);
+	deadline_remove(&conn->deadline);
+	if (conn->deferred)
+		conn->deferred->conn = NULL;
+	conn->deferred = NULL;
+	if (conn->polled)
+		uv_close((uv_handle_t *)&conn->poll, on_closed);
+	close(conn->fd);
+	conn->fd = -1;
+	worker_conn_over(worker, conn);
+	if (!conn->polled)
+		worker_closed(worker, conn);
+}
+
+void conn_abort(struct conn *conn)
+{
+	struct linger at_once = {.l_onoff = 1};
+
+	if (conn->state == CONN_DEAD)
+		return;
+	(void)setsockopt(conn->fd, SOL_SOCKET, SO_LINGER, &at_once, sizeof(at_once));
+	conn_drop(conn);
+}
+
+void conn_free(struct conn *conn)
+{
+	tls_session_free(conn->tls);
+	arena_fini(&conn->arena);
+	buf_fini(&conn->in);
+	free(conn->rest);
+	free(conn);
+}
+
+/* --- what TLS wants to send before there is a reply ---------------------------------------------- */
+
+/* False: the connection is over. */
+static bool flush_early(struct conn *conn)
+{
+	/* A ticket may wait and go along with the reply; a client waits for anything else. */
+	if (conn->secured && tls_session_may_hold(conn->tls)) {
+		conn->held = true;
+		conn_hold(conn);
+	} else if (conn_flush(conn) < 0) {
+		conn_drop(conn);
+		return false;
+	}
+	if (conn->rest_len > UNSENT_MAX_BYTES) {
+		conn_drop(conn);
+		return false;
+	}
+	return true;
+}
+
+static void want_more(struct conn *conn)
+{
+	if (!flush_early(conn))
+		return;
+	if (conn->eof)
+		conn_finish(conn);
+	else if (conn->rest_len && !conn->held)
+		conn_poll(conn, UV_READABLE | UV_WRITABLE);
+	else
+		conn_poll(conn, UV_READABLE);
+}
+
+/* --- the service ------------------------------------------------------------------------------- */
+
+static void feed(struct conn *conn, struct slice bytes);
+
+static void start_tls(struct conn *conn)
+{
+	struct tls_context *context = conn->port->listener->tls;
+
+	conn->tls = context ? tls_session_new(context) : NULL;
+	if (!conn->tls) {
+		conn_finish(conn);
+		return;
+	}
+	struct buf early = conn->in;
+	buf_init(&conn->in, 0);
+	feed(conn, buf_slice(&early));
+	buf_fini(&early);
+}
+
+static void wait_for_service(struct conn *conn)
+{
+	bool again = conn->state == CONN_WAITING;
+	uint64_t since = again ? conn->deadline.since_ms : uv_now(&conn->worker->loop);
+
+	conn->state = CONN_WAITING;
+	if (!flush_early(conn))
+		return;
+	/* Work has no deadline: it ends by itself. */
+	deadline_put(conn->deferred ? &conn->worker->deferred : &conn->port->waiting,
+		&conn->deadline, since);
+	/* Readable, to learn of a reset. */
+	conn_poll(conn, conn->eof ? 0 : UV_READABLE);
+}
+
+static void ask(struct conn *conn, bool timed_out)
+{
+	const struct service *service = conn->port->listener->service;
+	const struct service_call call = {
+		.bytes = buf_slice(&conn->in),
+		.end = conn->end,
+		.full = conn->in.len >= service->request_max_bytes,
+		.timed_out = timed_out,
+	};
+	struct reply reply = {.file = -1};
+
+	switch (service->request(service, conn, &call, &reply)) {
+	case SERVICE_MORE:
+		/* Nothing more will come, or something that needs no more did not judge. */
+		if (call.end || call.full || conn->state == CONN_WAITING)
+			conn_finish(conn);
+		else
+			want_more(conn);
+		return;
+	case SERVICE_REPLY:
+		conn_reply(conn, &reply);
+		return;
+	case SERVICE_WAIT:
+		if (timed_out && !conn->deferred)
+			conn_finish(conn);
+		else
+			wait_for_service(conn);
+		return;
+	case SERVICE_CLOSE:
+		conn_finish(conn);
+		return;
+	case SERVICE_START_TLS:
+		if (conn->tls || conn->state == CONN_WAITING)
+			conn_finish(conn);
+		else
+			start_tls(conn);
+		return;
+	}
+}
+
+void conn_retry(struct conn *conn)
+{
+	ask(conn, false);
+}
+
+static void refuse(struct conn *conn)
+{
+	const struct service *service = conn->port->listener->service;
+	/* By then whoever only held connections has been cut. */
+	unsigned retry_s = (conn->worker->limits.request_ms + 999) / 1000;
+	struct reply reply = {.file = -1};
+
+	if (!service->refuse) {
+		conn_finish(conn);
+		return;
+	}
+	service->refuse(service, conn, conn->refusal, retry_s, &reply);
+	conn_reply(conn, &reply);
+}
+
+/* --- bytes in ----------------------------------------------------------------------------------- */
+
+/* True once the handshake is made. */
+static bool shake_hands(struct conn *conn, struct slice *bytes)
+{
+	struct worker *worker = conn->worker;
+
+	switch (tls_session_handshake(conn->tls, bytes, conn->eof, &worker->out)) {
+	case TLS_DONE:
+		break;
+	case TLS_MORE:
+		want_more(conn);
+		return false;
+	case TLS_END:
+	case TLS_FAILED:
+		count(&worker->counts.handshakes_failed);
+		conn_finish(conn); /* and sends the alert */
+		return false;
+	}
+	conn->secured = true;
+	if (tls_session_resumed(conn->tls))
+		count(&worker->counts.resumed);
+	return true;
+}
+
+/* Moves what came through TLS to conn->in. True: the service is to be asked. */
+static bool read_tls(struct conn *conn, struct slice *bytes)
+{
+	size_t max = conn->port->listener->service->request_max_bytes;
+	size_t before = conn->in.len;
+
+	while (conn->in.len < max) {
+		struct buf *out = &conn->worker->out;
+		char into[2048];
+		size_t room = max - conn->in.len, got = 0;
+
+		if (room > sizeof(into))
+			room = sizeof(into);
+		switch (tls_session_read(
+			conn->tls, bytes, conn->eof, out, into, room, &got)) {
+		case TLS_DONE:
+			buf_put(&conn->in, slice(into, got));
+			continue;
+		case TLS_MORE:
+			break;
+		case TLS_END:
+			conn->end = true;
+			break;
+		case TLS_FAILED:
+			conn_finish(conn);
+			return false;
+		}
+		break;
+	}
+	return conn->end || conn->in.len > before;
+}
+
+/* The client's next bytes while its request is not whole; none when it half-closed. */
+static void feed(struct conn *conn, struct slice bytes)
+{
+	const struct service *service = conn->port->listener->service;
+
+	if (conn->tls && !conn->secured && !shake_hands(conn, &bytes))
+		return;
+	if (conn->refused) {
+		refuse(conn);
+		return;
+	}
+	if (conn->tls) {
+		bool asks = read_tls(conn, &bytes);
+
+		if (conn->state != CONN_READING)
+			return;
+		if (!asks) {
+			want_more(conn);
+			return;
+		}
+	} else {
+		buf_put(&conn->in,
+			slice_head(bytes, service->request_max_bytes - conn->in.len));
+		conn->end = conn->eof;
+	}
+	ask(conn, false);
+}
+
+static void first_bytes(struct conn *conn, struct slice bytes)
+{
+	const struct listener *listener = conn->port->listener;
+
+	if (!conn->eof)
+		conn->heard = true;
+	else if (listener->service->tls) {
+		conn_drop(conn); /* it only looked whether somebody is here */
+		return;
+	}
+	/* A refused client is not asked what it wants, but it must be able to read the answer. */
+	if (listener->service->tls || (conn->refused && listener->tls && bytes.len &&
+					      bytes.ptr[0] == TLS_FIRST_BYTE)) {
+		conn->tls = tls_session_new(listener->tls);
+		if (!conn->tls) {
+			conn_drop(conn);
+			return;
+		}
+	}
+	feed(conn, bytes);
+}
+
+static void readable(struct conn *conn)
+{
+	struct worker *worker = conn->worker;
+	ssize_t got;
+
+	do
+		got = recv(conn->fd, worker->in, sizeof(worker->in), 0);
+	while (got < 0 && errno == EINTR);
+	if (got < 0 && (errno == EAGAIN || errno == EWOULDBLOCK)) {
+		conn_poll(conn, conn->interest ? conn->interest : UV_READABLE);
+		return;
+	}
+	if (got < 0) {
+		conn_drop(conn);
+		return;
+	}
+	conn->eof = got == 0;
+
+	if (conn->state == CONN_WAITING) {
+		/* Bytes after a request are ignored, as they would be while it lingers. */
+		conn->lingered_bytes += (uint64_t)got;
+		if (conn->eof || conn->lingered_bytes > worker->limits.linger_bytes)
+			conn_poll(conn, 0);
+		return;
+	}
+	struct slice bytes = slice(worker->in, (size_t)got);
+	if (conn->heard)
+		feed(conn, bytes);
+	else
+		first_bytes(conn, bytes);
+}
+
+static void on_poll(uv_poll_t *poll, int status, int events)
+{
+	struct conn *conn = poll->data;
+
+	if (status < 0) { /* reset, or a broken network */
+		conn_drop(conn);
+		return;
+	}
+	switch (conn->state) {
+	case CONN_READING:
+		if (events & UV_WRITABLE) {
+			if (!flush_early(conn))
+				return;
+			if (!conn->rest_len)
+				conn_poll(conn, UV_READABLE);
+		}
+		if (events & UV_READABLE)
+			readable(conn);
+		return;
+	case CONN_WAITING:
+		readable(conn);
+		return;
+	case CONN_SENDING:
+		conn_writable(conn);
+		return;
+	case CONN_LINGERING:
+		conn_drain(conn);
+		return;
+	case CONN_DEAD:
+		return;
+	}
+}
+
+/* --- life ------------------------------------------------------------------------------------------ */
+
+void conn_accepted(struct port *port, const struct admitted *admitted)
+{
+	struct worker *worker = port->worker;
+	const struct listener *listener = port->listener;
+	struct conn *conn = calloc(1, sizeof(*conn));
+
+	if (!conn)
+		abort();
+	conn->worker = worker;
+	conn->port = port;
+	conn->fd = admitted->fd;
+	conn->reply.file = -1;
+	memcpy(&conn->peer, admitted->peer,
+		admitted->peer->sa_family == AF_INET6 ? sizeof(conn->peer.in6)
+						      : sizeof(conn->peer.in));
+	conn->holds_reserve = admitted->holds_reserve;
+	conn->refused = admitted->answer != ADMIT || admitted->holds_reserve;
+	conn->refusal = admitted->answer == ADMIT_TO_REFUSE_ADDRESS ? REFUSE_ADDRESS_LIMIT
+								    : REFUSE_TOTAL_LIMIT;
+	conn->accepted_ms = uv_now(&worker->loop);
+	deadline_put(&worker->reading, &conn->deadline, conn->accepted_ms);
+	buf_init(&conn->in, 0);
+	if (conn->refused && !listener->tls)
+		refuse(conn); /* it cannot speak TLS: no need to hear it */
+	else
+		readable(conn);
+}
+
+void conn_expired(struct conn *conn)
+{
+	switch (conn->state) {
+	case CONN_READING:
+		conn_finish(conn);
+		return;
+	case CONN_WAITING:
+		ask(conn, true);
+		return;
+	case CONN_SENDING:
+		conn_abort(conn);
+		return;
+	case CONN_LINGERING:
+	case CONN_DEAD:
+		conn_drop(conn);
+		return;
+	}
+}
+
+/* --- what a service sees ------------------------------------------------------------------------ */
+
+struct arena *conn_arena(struct conn *conn)
+{
+	return &conn->arena;
+}
+
+struct worker *conn_worker(struct conn *conn)
+{
+	return conn->worker;
+}
+
+void **conn_data(struct conn *conn)
+{
+	return &conn->data;
+}
+
+const struct sockaddr *conn_peer(const struct conn *conn)
+{
+	return &conn->peer.any;
+}
+
+struct slice conn_peer_text(struct conn *conn)
+{
+	enum log_address form = log_current()->address;
+	bool cut = form == LOG_ADDRESS_CUT;
+	bool six = conn->peer.any.sa_family == AF_INET6;
+	char text[INET6_ADDRSTRLEN] = "-";
+
+	if (form == LOG_ADDRESS_NONE)
+		return S("-");
+	if (six) {
+		struct in6_addr host = conn->peer.in6.sin6_addr;
+
+		if (cut)
+			memset(host.s6_addr + 6, 0, 10);
+		inet_ntop(AF_INET6, &host, text, sizeof(text));
+	} else {
+		struct in_addr host = conn->peer.in.sin_addr;
+
+		if (cut)
+			host.s_addr &= htonl(0xFFFFFF00);
+		inet_ntop(AF_INET, &host, text, sizeof(text));
+	}
+	return arena_dup(&conn->arena, slice_str(text));
+}
+
+uint16_t conn_local_port(const struct conn *conn)
+{
+	return listener_port(&conn->port->listener->address);
+}
+
+bool conn_is_tls(const struct conn *conn)
+{
+	return conn->tls != NULL;
+}
+
+bool conn_resumed(const struct conn *conn)
+{
+	return conn->secured && conn->tls && tls_session_resumed(conn->tls);
+}
+
+struct slice conn_server_name(const struct conn *conn)
+{
+	return conn->tls ? tls_session_server_name(conn->tls) : slice_none;
+}
+
+uint64_t conn_age_ms(const struct conn *conn)
+{
+	return uv_now(&conn->worker->loop) - conn->accepted_ms;
+}
+
+/* --- work aside ----------------------------------------------------------------------------------- */
+
+static void on_work(uv_work_t *request)
+{
+	struct deferred *deferred = containing(request, struct deferred, request);
+
+	deferred->work(deferred->data);
+}
+
+static void on_worked(uv_work_t *request, int status)
+{
+	struct deferred *deferred = containing(request, struct deferred, request);
+	struct conn *conn = deferred->conn;
+	struct reply reply = {.file = -1};
+
+	(void)status; /* it is never cancelled */
+	if (conn) {
+		conn->deferred = NULL;
+		deferred->finish(deferred->data, conn, &reply);
+		conn_reply(conn, &reply);
+	} else {
+		deferred->finish(deferred->data, NULL, NULL);
+	}
+	free(deferred);
+}
+
+void conn_defer(struct conn *conn, void (*work)(void *data),
+	void (*finish)(void *data, struct conn *conn, struct reply *reply), void *data)
+{
+	struct deferred *deferred = calloc(1, sizeof(*deferred));
+
+	assert(!conn->deferred);
+	if (!deferred)
+		abort();
+	*deferred = (struct deferred){
+		.conn = conn, .work = work, .finish = finish, .data = data};
+	conn->deferred = deferred;
+	if (uv_queue_work(&conn->worker->loop, &deferred->request, on_work, on_worked))
+		abort(); /* only for a missing callback */
+}

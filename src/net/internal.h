@@ -1,0 +1,171 @@
+/* SPDX-License-Identifier: MIT */
+/* What worker.c, conn.c and conn_send.c share of a worker and its connections; nobody else includes
+ * it. */
+#ifndef NET_INTERNAL_H
+#define NET_INTERNAL_H
+
+#include <netinet/in.h>
+#include <uv.h>
+
+#include "base/buf.h"
+#include "net/admission.h"
+#include "net/conn.h"
+#include "net/deadline.h"
+#include "net/tls_session.h"
+#include "net/worker.h"
+
+#define READ_BYTES (16 * 1024)
+/* A rest up to this size is sent with what follows it, not before. */
+#define HELD_MAX_BYTES 4096
+/* Plain bytes per turn of encryption. With what encryption adds, and with what is copied when the
+ * reader stalls, a connection holds less than 64 KiB. */
+#define CHUNK_BYTES (3 * 16 * 1024)
+/* A reply yields to other connections after so many chunks. */
+#define CHUNKS_PER_TURN 16
+/* Unsent bytes before a reply is under way: more means a client that does not read. */
+#define UNSENT_MAX_BYTES (64 * 1024)
+
+#define containing(ptr, type, member) ((type *)((char *)(ptr)-offsetof(type, member)))
+
+/* A worker's end of one listening socket. */
+struct port {
+	struct port *next;
+	struct worker *worker;
+	const struct listener *listener;
+	uv_poll_t poll;
+	bool paused;
+	struct deadline_list waiting; /* SERVICE_WAIT, all with this service's wait_ms */
+};
+
+struct counters {
+	atomic_uint_least64_t accepted, refused, closed, requests, handshakes_failed,
+		resumed, open, heartbeat_ms;
+};
+
+struct worker {
+	struct workers *all;
+	unsigned index;
+	pthread_t thread;
+	bool started, looping;
+	uv_loop_t loop;
+	uv_async_t wake;
+	uv_timer_t clock;
+	uint64_t clock_ms; /* when it is set to ring; 0: it is not */
+	uv_prepare_t turn;
+
+	struct limits limits;
+	struct port *ports;
+	uint64_t paused_until_ms; /* of all paused ports */
+	struct deadline_list reading, deferred, sending, lingering;
+	size_t open;
+	struct conn *dead; /* freed at the turn's end, when nobody can look at them */
+	int reserve;       /* descriptor kept for when none is left, or -1 */
+	bool reserve_lent; /* ... to a connection */
+	uint64_t warned_ms;
+	bool stopping;
+	bool stopped; /* with the mutex: its handles are closed */
+	bool ended;   /* with the mutex: it takes no more posts */
+	uint64_t drain_until_ms;
+
+	pthread_mutex_t mutex; /* of the posts */
+	struct post *posts, **posts_end;
+
+	struct buf out; /* encrypted bytes on their way; empty between calls */
+	struct counters counts;
+	void *data;
+	char in[READ_BYTES];     /* what one recv gave; dead after the call */
+	char plain[CHUNK_BYTES]; /* pieces of a reply gathered for one record */
+};
+
+enum conn_state {
+	CONN_READING,   /* the handshake and the request */
+	CONN_WAITING,   /* for deferred work, or for something to answer from */
+	CONN_SENDING,   /* the reply, or only the goodbye */
+	CONN_LINGERING, /* our side is shut; drains what the client still sends */
+	CONN_DEAD,
+};
+
+struct conn {
+	struct worker *worker;
+	struct port *port;
+	struct conn *next_dead;
+	enum conn_state state;
+	int fd;
+	uv_poll_t poll;
+	bool polled;  /* poll is initialised */
+	int interest; /* what it polls for */
+
+	struct deadline deadline; /* in the list of its state */
+	uint64_t accepted_ms;
+	union {
+		struct sockaddr any;
+		struct sockaddr_in in;
+		struct sockaddr_in6 in6;
+	} peer;
+
+	bool refused; /* gets service->refuse instead of an answer */
+	enum service_refusal refusal;
+	bool holds_reserve; /* its descriptor is the worker's reserved one */
+	bool heard;         /* the client sent something */
+	bool end;           /* ... and will send no more: half-closed, or close_notify */
+	bool eof;           /* ... half-closed its socket */
+	bool secured;       /* the TLS handshake is made */
+	bool held;          /* rest is a ticket that goes along with the reply */
+	struct tls_session *tls;
+	struct buf in; /* the request's bytes, after TLS */
+	struct arena arena;
+	void *data;
+	struct deferred *deferred;
+
+	bool replying; /* reply holds one that done() has not heard of */
+	struct reply reply;
+	size_t head_sent;
+	uint64_t file_at, sent_bytes, lingered_bytes;
+	bool said_goodbye; /* close_notify is encrypted */
+	char *rest;        /* encrypted bytes that the socket did not take */
+	size_t rest_len, rest_sent;
+};
+
+/* worker.c */
+/* @conn's descriptor is closed: it is counted out. */
+void worker_conn_over(struct worker *worker, struct conn *conn);
+/* Nothing calls @conn any more: its memory goes when the turn ends. */
+void worker_closed(struct worker *worker, struct conn *conn);
+static inline void count(atomic_uint_least64_t *counter)
+{
+	atomic_fetch_add_explicit(counter, 1, memory_order_relaxed);
+}
+
+/* conn.c */
+struct admitted {
+	int fd;
+	const struct sockaddr *peer;
+	enum admission_answer answer; /* not ADMIT_NOT */
+	bool holds_reserve;
+};
+void conn_accepted(struct port *port, const struct admitted *admitted);
+void conn_expired(struct conn *conn); /* the deadline of its state has come */
+void conn_retry(struct conn *conn);   /* asks the service again */
+/* Ends it now, whatever it does. */
+void conn_drop(struct conn *conn);
+/* The same by a reset, which also empties the kernel's buffers. */
+void conn_abort(struct conn *conn);
+void conn_free(struct conn *conn);
+void conn_poll(struct conn *conn, int events);
+
+/* conn_send.c */
+/* Sends @reply in order, then closes in order. */
+void conn_reply(struct conn *conn, const struct reply *reply);
+/* The same without any reply: close_notify, and the end of our side. */
+void conn_finish(struct conn *conn);
+void conn_writable(struct conn *conn);
+void conn_drain(struct conn *conn); /* while it lingers */
+/* Sends rest and worker->out as far as the socket takes them; what it does not take is kept. 1: all
+ * was sent, 0: not yet, -errno: the connection is gone. */
+int conn_flush(struct conn *conn);
+/* Keeps worker->out for the next flush. */
+void conn_hold(struct conn *conn);
+/* Tells the service that the reply ended, and gives up what it held. */
+void conn_reply_over(struct conn *conn, bool whole);
+
+#endif

@@ -1,0 +1,157 @@
+/* SPDX-License-Identifier: MIT */
+#include <openssl/core_names.h>
+#include <openssl/crypto.h>
+#include <openssl/evp.h>
+#include <openssl/rand.h>
+#include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "net/tls_internal.h"
+
+#define NAME_BYTES   16
+#define KEYS         3
+#define ROTATE_S     (24 * 60 * 60)
+#define TICKET_S     (48 * 60 * 60) /* (KEYS - 1) * ROTATE_S: never outlives its key */
+#define SECRET_BYTES 32
+
+struct key {
+	unsigned char name[NAME_BYTES], cipher[SECRET_BYTES], mac[SECRET_BYTES];
+};
+
+struct tls_tickets {
+	pthread_mutex_t mutex;
+	struct key keys[KEYS]; /* newest first; the newest encrypts */
+	size_t count;
+	time_t rotated; /* monotonic seconds */
+	EVP_CIPHER *cipher;
+};
+
+static time_t now_s(void)
+{
+	struct timespec now = {0};
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return now.tv_sec;
+}
+
+/* With the mutex held. */
+static int add_key(struct tls_tickets *tickets)
+{
+	struct key key;
+
+	if (RAND_bytes(key.name, NAME_BYTES) != 1 ||
+		RAND_priv_bytes(key.cipher, SECRET_BYTES) != 1 ||
+		RAND_priv_bytes(key.mac, SECRET_BYTES) != 1)
+		return -1;
+	memmove(tickets->keys + 1, tickets->keys, (KEYS - 1) * sizeof(key));
+	tickets->keys[0] = key;
+	OPENSSL_cleanse(&key, sizeof(key));
+	if (tickets->count < KEYS)
+		tickets->count++;
+	tickets->rotated = now_s();
+	return 0;
+}
+
+struct tls_tickets *tls_tickets_new(void)
+{
+	struct tls_tickets *tickets = calloc(1, sizeof(*tickets));
+
+	if (!tickets)
+		abort();
+	pthread_mutex_init(&tickets->mutex, NULL);
+	tickets->cipher = EVP_CIPHER_fetch(NULL, "AES-256-CBC", NULL);
+	if (!tickets->cipher || add_key(tickets) < 0) {
+		tls_tickets_free(tickets);
+		return NULL;
+	}
+	return tickets;
+}
+
+void tls_tickets_free(struct tls_tickets *tickets)
+{
+	if (!tickets)
+		return;
+	EVP_CIPHER_free(tickets->cipher);
+	pthread_mutex_destroy(&tickets->mutex);
+	OPENSSL_cleanse(tickets->keys, sizeof(tickets->keys));
+	free(tickets);
+}
+
+int tls_tickets_rotate(struct tls_tickets *tickets)
+{
+	pthread_mutex_lock(&tickets->mutex);
+	int error = add_key(tickets);
+	pthread_mutex_unlock(&tickets->mutex);
+	return error;
+}
+
+/* The key to encrypt with (@name NULL) or the one called @name: its place, or -1. */
+static int pick(struct tls_tickets *tickets, const unsigned char *name, struct key *out)
+{
+	int place = -1;
+
+	pthread_mutex_lock(&tickets->mutex);
+	/* When no random bytes are to be had, the old key serves on. */
+	if (now_s() - tickets->rotated >= ROTATE_S)
+		(void)add_key(tickets);
+	for (size_t i = 0; i < tickets->count; i++) {
+		if (!name || memcmp(tickets->keys[i].name, name, NAME_BYTES) == 0) {
+			*out = tickets->keys[i];
+			place = (int)i;
+			break;
+		}
+	}
+	pthread_mutex_unlock(&tickets->mutex);
+	return place;
+}
+
+static int start(const struct tls_tickets *tickets, const struct key *key,
+	unsigned char *iv, EVP_CIPHER_CTX *cipher, EVP_MAC_CTX *mac, int encrypt)
+{
+	char digest[] = "SHA256";
+	unsigned char secret[SECRET_BYTES];
+	OSSL_PARAM params[] = {
+		OSSL_PARAM_construct_octet_string(
+			OSSL_MAC_PARAM_KEY, secret, sizeof(secret)),
+		OSSL_PARAM_construct_utf8_string(OSSL_MAC_PARAM_DIGEST, digest, 0),
+		OSSL_PARAM_construct_end(),
+	};
+
+	memcpy(secret, key->mac, sizeof(secret));
+	int ok = EVP_MAC_CTX_set_params(mac, params);
+	OPENSSL_cleanse(secret, sizeof(secret));
+	return ok && EVP_CipherInit_ex2(cipher, tickets->cipher, key->cipher, iv, encrypt,
+			     NULL) == 1;
+}
+
+static int on_ticket(SSL *ssl, unsigned char *name, unsigned char *iv,
+	EVP_CIPHER_CTX *cipher, EVP_MAC_CTX *mac, int encrypt)
+{
+	struct tls_tickets *tickets = SSL_CTX_get_app_data(SSL_get_SSL_CTX(ssl));
+	struct key key;
+	int place = pick(tickets, encrypt ? NULL : name, &key);
+
+	if (place < 0)
+		return 0; /* an unknown ticket: a full handshake */
+	if (encrypt) {
+		memcpy(name, key.name, NAME_BYTES);
+		if (RAND_bytes(iv, EVP_CIPHER_get_iv_length(tickets->cipher)) != 1)
+			place = -1;
+	}
+	int ok = place >= 0 && start(tickets, &key, iv, cipher, mac, encrypt);
+	OPENSSL_cleanse(&key, sizeof(key));
+	if (!ok)
+		return -1;
+	/* 2: a new ticket, too. TLS 1.3 clients use each only once (RFC 8446, C.4). */
+	return !encrypt && (place > 0 || SSL_version(ssl) == TLS1_3_VERSION) ? 2 : 1;
+}
+
+void tls_tickets_use(struct tls_tickets *tickets, SSL_CTX *ssl)
+{
+	SSL_CTX_set_app_data(ssl, tickets);
+	SSL_CTX_set_tlsext_ticket_key_evp_cb(ssl, on_ticket);
+	SSL_CTX_set_timeout(ssl, TICKET_S);
+	SSL_CTX_set_num_tickets(ssl, 1);
+}

@@ -1,0 +1,625 @@
+/* SPDX-License-Identifier: MIT */
+#include "net/worker.h"
+
+#include <assert.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "base/log.h"
+#include "net/internal.h"
+
+#define ACCEPTS_PER_TURN 64
+#define PAUSE_MS         100 /* without descriptors, before the next try */
+#define WARN_EVERY_MS    10000
+#define WORKERS_MAX      256
+
+struct post {
+	struct post *next;
+	void (*call)(struct worker *worker, void *data);
+	void *data;
+};
+
+struct workers {
+	struct workers_options options;
+	struct admission *admission;
+	unsigned count;
+	bool stopped;
+	struct worker *workers;
+};
+
+static void *zeroed(size_t count, size_t size_bytes)
+{
+	void *ptr = calloc(count, size_bytes);
+
+	if (!ptr)
+		abort();
+	return ptr;
+}
+
+/* --- accepting -------------------------------------------------------------------------------- */
+
+static int open_reserve(void)
+{
+	return open("/dev/null", O_RDONLY | O_CLOEXEC);
+}
+
+static void on_port(uv_poll_t *poll, int status, int events);
+
+static void pause_ports(struct worker *worker)
+{
+	for (struct port *port = worker->ports; port; port = port->next) {
+		uv_poll_stop(&port->poll);
+		port->paused = true;
+	}
+	worker->paused_until_ms = uv_now(&worker->loop) + PAUSE_MS;
+}
+
+static void resume_ports(struct worker *worker)
+{
+	worker->paused_until_ms = 0;
+	if (worker->reserve < 0 && !worker->reserve_lent)
+		worker->reserve = open_reserve();
+	for (struct port *port = worker->ports; port; port = port->next) {
+		if (port->paused)
+			uv_poll_start(&port->poll, UV_READABLE, on_port);
+		port->paused = false;
+	}
+}
+
+static void warn_of_accept(struct worker *worker, int error)
+{
+	uint64_t now = uv_now(&worker->loop);
+
+	if (worker->warned_ms && now - worker->warned_ms < WARN_EVERY_MS)
+		return;
+	worker->warned_ms = now;
+	log_warning("connections have to wait: %s", log_strerror(error));
+}
+
+static void welcome(struct port *port, int fd, const struct sockaddr_storage *address,
+	bool holds_reserve)
+{
+	struct worker *worker = port->worker;
+	const struct sockaddr *peer = (const struct sockaddr *)address;
+	struct admitted admitted = {
+		.fd = fd, .peer = peer, .holds_reserve = holds_reserve};
+
+	admitted.answer = admission_enter(worker->all->admission, peer, &worker->limits);
+	count(&worker->counts.accepted);
+	if (admitted.answer != ADMIT || holds_reserve)
+		count(&worker->counts.refused);
+	if (admitted.answer == ADMIT_NOT) {
+		close(fd);
+		if (holds_reserve)
+			worker->reserve = open_reserve();
+		return;
+	}
+	worker->open++;
+	count(&worker->counts.open);
+	worker->reserve_lent |= holds_reserve;
+	conn_accepted(port, &admitted);
+}
+
+static int accept_one(struct port *port, struct sockaddr_storage *peer)
+{
+	socklen_t len = sizeof(*peer);
+	int fd = accept4(port->listener->fd, (struct sockaddr *)peer, &len,
+		SOCK_NONBLOCK | SOCK_CLOEXEC);
+
+	return fd < 0 ? -errno : fd;
+}
+
+/* No descriptor is left but the reserved one: it serves to tell one client after the other. */
+static void accept_with_reserve(struct port *port, int error)
+{
+	struct worker *worker = port->worker;
+	struct sockaddr_storage peer;
+
+	warn_of_accept(worker, error);
+	if (worker->reserve >= 0) {
+		close(worker->reserve);
+		worker->reserve = -1;
+		int fd = accept_one(port, &peer);
+		if (fd >= 0)
+			welcome(port, fd, &peer, true);
+		else
+			worker->reserve = open_reserve();
+	}
+	/* Without it there is nothing to do but wait until a connection ends. */
+	pause_ports(worker);
+}
+
+static void accept_all(struct port *port)
+{
+	for (unsigned i = 0; i < ACCEPTS_PER_TURN; i++) {
+		struct sockaddr_storage peer;
+		int fd = accept_one(port, &peer);
+
+		switch (fd < 0 ? -fd : 0) {
+		case 0:
+			welcome(port, fd, &peer, false);
+			break;
+		case EAGAIN:
+			return;
+		case EMFILE:
+		case ENFILE:
+			accept_with_reserve(port, fd);
+			return;
+		case ENOBUFS:
+		case ENOMEM:
+		case EBADF:
+		case EINVAL:
+		case ENOTSOCK:
+			warn_of_accept(port->worker, fd);
+			pause_ports(port->worker);
+			return;
+		default:
+			break; /* an error of that connection alone (accept(2)) */
+		}
+	}
+}
+
+static void on_port(uv_poll_t *poll, int status, int events)
+{
+	struct port *port = poll->data;
+
+	(void)events;
+	if (status < 0) {
+		warn_of_accept(port->worker, status);
+		pause_ports(port->worker);
+		return;
+	}
+	accept_all(port);
+}
+
+void worker_conn_over(struct worker *worker, struct conn *conn)
+{
+	admission_leave(worker->all->admission, &conn->peer.any);
+	worker->open--;
+	atomic_fetch_sub_explicit(&worker->counts.open, 1, memory_order_relaxed);
+	count(&worker->counts.closed);
+	if (conn->holds_reserve) {
+		worker->reserve_lent = false;
+		worker->reserve = open_reserve();
+	}
+	if (worker->paused_until_ms && !worker->stopping)
+		worker->paused_until_ms = uv_now(&worker->loop);
+}
+
+void worker_closed(struct worker *worker, struct conn *conn)
+{
+	conn->next_dead = worker->dead;
+	worker->dead = conn;
+}
+
+/* --- the turn of the loop ---------------------------------------------------------------------- */
+
+static void bury(struct worker *worker)
+{
+	while (worker->dead) {
+		struct conn *conn = worker->dead;
+
+		worker->dead = conn->next_dead;
+		conn_free(conn);
+	}
+}
+
+/* Calls conn_expired for all of @list that wait since @wait_ms. Each leaves the list by it. */
+static void expire(struct worker *worker, struct deadline_list *list, uint64_t wait_ms)
+{
+	uint64_t now = uv_now(&worker->loop);
+	struct deadline *oldest;
+
+	while ((oldest = deadline_oldest(list)) && oldest->since_ms + wait_ms <= now)
+		conn_expired(containing(oldest, struct conn, deadline));
+}
+
+static void sooner(uint64_t *when, const struct deadline_list *list, uint64_t wait_ms)
+{
+	const struct deadline *oldest = deadline_oldest(list);
+
+	if (oldest && oldest->since_ms + wait_ms < *when)
+		*when = oldest->since_ms + wait_ms;
+}
+
+static void drop_all(struct deadline_list *list)
+{
+	struct deadline *oldest;
+
+	while ((oldest = deadline_oldest(list)))
+		conn_drop(containing(oldest, struct conn, deadline));
+}
+
+static void drop_everything(struct worker *worker)
+{
+	drop_all(&worker->reading);
+	drop_all(&worker->deferred);
+	drop_all(&worker->sending);
+	drop_all(&worker->lingering);
+	for (struct port *port = worker->ports; port; port = port->next)
+		drop_all(&port->waiting);
+}
+
+static void on_clock(uv_timer_t *clock)
+{
+	struct worker *worker = clock->data;
+	uint64_t now = uv_now(&worker->loop);
+
+	worker->clock_ms = 0;
+	expire(worker, &worker->reading, worker->limits.request_ms);
+	for (struct port *port = worker->ports; port; port = port->next)
+		expire(worker, &port->waiting, port->listener->service->wait_ms);
+	expire(worker, &worker->sending, worker->limits.stall_ms);
+	expire(worker, &worker->lingering, worker->limits.linger_ms);
+	if (worker->stopping && worker->drain_until_ms <= now)
+		drop_everything(worker);
+}
+
+static void set_clock(struct worker *worker)
+{
+	uint64_t now = uv_now(&worker->loop), when = UINT64_MAX;
+
+	sooner(&when, &worker->reading, worker->limits.request_ms);
+	for (struct port *port = worker->ports; port; port = port->next)
+		sooner(&when, &port->waiting, port->listener->service->wait_ms);
+	sooner(&when, &worker->sending, worker->limits.stall_ms);
+	sooner(&when, &worker->lingering, worker->limits.linger_ms);
+	if (worker->stopping && worker->drain_until_ms < when)
+		when = worker->drain_until_ms;
+	if (worker->paused_until_ms && worker->paused_until_ms < when)
+		when = worker->paused_until_ms;
+	/* A clock that rings too early is set again then; that is rarer than a deadline met. */
+	if (when == UINT64_MAX || (worker->clock_ms && worker->clock_ms <= when))
+		return;
+	worker->clock_ms = when;
+	uv_timer_start(&worker->clock, on_clock, when > now ? when - now : 0, 0);
+}
+
+static void close_handles(struct worker *worker)
+{
+	if (worker->stopped)
+		return;
+	pthread_mutex_lock(&worker->mutex);
+	worker->stopped = true; /* nobody may wake it any more */
+	pthread_mutex_unlock(&worker->mutex);
+	uv_close((uv_handle_t *)&worker->wake, NULL);
+	uv_close((uv_handle_t *)&worker->clock, NULL);
+	uv_close((uv_handle_t *)&worker->turn, NULL);
+}
+
+/* Just before the loop waits. */
+static void on_turn(uv_prepare_t *turn)
+{
+	struct worker *worker = turn->data;
+
+	atomic_store_explicit(&worker->counts.heartbeat_ms, uv_now(&worker->loop),
+		memory_order_relaxed);
+	bury(worker);
+	if (worker->paused_until_ms && worker->paused_until_ms <= uv_now(&worker->loop))
+		resume_ports(worker);
+	if (worker->all->options.turn)
+		worker->all->options.turn(worker, worker->all->options.ctx, worker->data);
+	if (worker->stopping && worker->open == 0)
+		close_handles(worker);
+	else
+		set_clock(worker);
+}
+
+/* --- posts ----------------------------------------------------------------------------------------- */
+
+static struct post *take_posts(struct worker *worker, bool last)
+{
+	pthread_mutex_lock(&worker->mutex);
+	worker->ended |= last;
+	struct post *posts = worker->posts;
+	worker->posts = NULL;
+	worker->posts_end = &worker->posts;
+	pthread_mutex_unlock(&worker->mutex);
+	return posts;
+}
+
+static void run_posts(struct worker *worker, bool last)
+{
+	for (struct post *post = take_posts(worker, last), *next; post; post = next) {
+		next = post->next;
+		post->call(worker, post->data);
+		free(post);
+	}
+}
+
+static void on_wake(uv_async_t *wake)
+{
+	run_posts(wake->data, false);
+}
+
+bool workers_post(struct workers *workers, unsigned index,
+	void (*call)(struct worker *worker, void *data), void *data)
+{
+	struct worker *worker = &workers->workers[index];
+	struct post *post = zeroed(1, sizeof(*post));
+
+	assert(index < workers->count);
+	*post = (struct post){.call = call, .data = data};
+	pthread_mutex_lock(&worker->mutex);
+	bool ended = worker->ended;
+	if (!ended) {
+		*worker->posts_end = post;
+		worker->posts_end = &post->next;
+		if (!worker->stopped)
+			uv_async_send(&worker->wake);
+	}
+	pthread_mutex_unlock(&worker->mutex);
+	if (ended)
+		free(post);
+	return !ended;
+}
+
+static void post_all(struct workers *workers,
+	void (*call)(struct worker *worker, void *data), const void *data, size_t bytes)
+{
+	for (unsigned i = 0; i < workers->count; i++) {
+		void *copy = zeroed(1, bytes);
+
+		memcpy(copy, data, bytes);
+		if (!workers_post(workers, i, call, copy))
+			free(copy);
+	}
+}
+
+/* --- orders from above ---------------------------------------------------------------------------- */
+
+static void begin_listening(struct worker *worker, void *data)
+{
+	struct port *port = zeroed(1, sizeof(*port));
+
+	port->listener = *(const struct listener **)data;
+	free(data);
+	port->worker = worker;
+	deadline_list_init(&port->waiting);
+	int error = worker->stopping ? UV_ECANCELED
+				     : uv_poll_init(&worker->loop, &port->poll,
+					       port->listener->fd);
+	if (!error) {
+		port->poll.data = port;
+		error = uv_poll_start(&port->poll, UV_READABLE, on_port);
+	}
+	if (error) {
+		log_error(
+			"worker %u cannot listen: %s", worker->index, uv_strerror(error));
+		free(port);
+		return;
+	}
+	port->next = worker->ports;
+	worker->ports = port;
+}
+
+static void take_limits(struct worker *worker, void *data)
+{
+	worker->limits = *(const struct limits *)data;
+	free(data);
+}
+
+static void begin_stopping(struct worker *worker, void *data)
+{
+	struct deadline_list silent;
+	struct deadline *oldest;
+
+	(void)data;
+	worker->stopping = true;
+	worker->paused_until_ms = 0;
+	worker->drain_until_ms = uv_now(&worker->loop) + worker->limits.drain_ms;
+	for (struct port *port = worker->ports; port; port = port->next)
+		accept_all(port); /* whoever came in time and has asked is served */
+	for (struct port *port = worker->ports; port; port = port->next)
+		uv_close((uv_handle_t *)&port->poll, NULL);
+	worker->paused_until_ms = 0;
+	/* Whoever has not said a word needs no answer. */
+	deadline_list_move(&worker->reading, &silent);
+	while ((oldest = deadline_oldest(&silent))) {
+		struct conn *conn = containing(oldest, struct conn, deadline);
+
+		deadline_put(&worker->reading, oldest, oldest->since_ms);
+		if (!conn->heard)
+			conn_drop(conn);
+	}
+}
+
+void worker_retry_waiting(struct worker *worker)
+{
+	for (struct port *port = worker->ports; port; port = port->next) {
+		struct deadline_list waiting;
+		struct deadline *oldest;
+
+		deadline_list_move(&port->waiting, &waiting);
+		while ((oldest = deadline_oldest(&waiting))) {
+			struct conn *conn = containing(oldest, struct conn, deadline);
+
+			deadline_put(&port->waiting, oldest, oldest->since_ms);
+			conn_retry(conn);
+		}
+	}
+}
+
+void workers_listen(struct workers *workers, const struct listener *listener)
+{
+	listener_tune(listener->fd);
+	post_all(workers, begin_listening, &listener, sizeof(struct listener *));
+}
+
+void workers_set_limits(struct workers *workers, const struct limits *limits)
+{
+	post_all(workers, take_limits, limits, sizeof(*limits));
+}
+
+/* --- threads ------------------------------------------------------------------------------------------ */
+
+static void *run(void *arg)
+{
+	struct worker *worker = arg;
+	const struct workers_options *options = &worker->all->options;
+
+	if (options->start)
+		worker->data = options->start(worker, options->ctx);
+	uv_run(&worker->loop, UV_RUN_DEFAULT);
+	run_posts(worker, true); /* came after the last turn; they free what they carry */
+	if (options->stop)
+		options->stop(worker, options->ctx, worker->data);
+	return NULL;
+}
+
+static int worker_init(struct worker *worker, struct workers *all, unsigned index)
+{
+	worker->all = all;
+	worker->index = index;
+	worker->reserve = -1;
+	worker->limits = all->options.limits;
+	worker->posts_end = &worker->posts;
+	pthread_mutex_init(&worker->mutex, NULL);
+	deadline_list_init(&worker->reading);
+	deadline_list_init(&worker->deferred);
+	deadline_list_init(&worker->sending);
+	deadline_list_init(&worker->lingering);
+	buf_init(&worker->out, 0);
+
+	int error = uv_loop_init(&worker->loop);
+	if (error)
+		return error;
+	error = uv_async_init(&worker->loop, &worker->wake, on_wake);
+	if (error) {
+		uv_loop_close(&worker->loop);
+		return error;
+	}
+	uv_timer_init(&worker->loop, &worker->clock);
+	uv_prepare_init(&worker->loop, &worker->turn);
+	uv_prepare_start(&worker->turn, on_turn);
+	uv_unref((uv_handle_t *)&worker->turn);
+	worker->wake.data = worker->clock.data = worker->turn.data = worker;
+	worker->looping = true;
+	worker->reserve = open_reserve();
+	return worker->reserve < 0 ? -errno : 0;
+}
+
+/* Signals are for the main thread. */
+static int start_thread(struct worker *worker)
+{
+	sigset_t all, before;
+
+	sigfillset(&all);
+	pthread_sigmask(SIG_SETMASK, &all, &before);
+	int error = pthread_create(&worker->thread, NULL, run, worker);
+	pthread_sigmask(SIG_SETMASK, &before, NULL);
+	worker->started = error == 0;
+	return -error;
+}
+
+static void worker_fini(struct worker *worker)
+{
+	if (worker->looping && !worker->started) {
+		close_handles(worker);
+		uv_run(&worker->loop, UV_RUN_DEFAULT);
+	}
+	if (worker->looping)
+		uv_loop_close(&worker->loop);
+	bury(worker);
+	for (struct port *port = worker->ports, *next; port; port = next) {
+		next = port->next;
+		free(port);
+	}
+	if (worker->reserve >= 0)
+		close(worker->reserve);
+	buf_fini(&worker->out);
+	pthread_mutex_destroy(&worker->mutex);
+}
+
+int workers_new(const struct workers_options *options, struct workers **out)
+{
+	struct workers *workers = zeroed(1, sizeof(*workers));
+	unsigned count = options->count ? options->count : uv_available_parallelism();
+	int error = 0;
+
+	signal(SIGPIPE, SIG_IGN); /* sendfile has no MSG_NOSIGNAL */
+	workers->options = *options;
+	workers->admission = admission_new();
+	workers->workers = zeroed(WORKERS_MAX, sizeof(struct worker));
+	for (unsigned i = 0; i < count && i < WORKERS_MAX && !error; i++) {
+		workers->count++;
+		error = worker_init(&workers->workers[i], workers, i);
+	}
+	for (unsigned i = 0; i < workers->count && !error; i++)
+		error = start_thread(&workers->workers[i]);
+	if (error) {
+		workers_free(workers);
+		return error;
+	}
+	*out = workers;
+	return 0;
+}
+
+void workers_stop(struct workers *workers)
+{
+	if (workers->stopped)
+		return;
+	for (unsigned i = 0; i < workers->count; i++) {
+		if (workers->workers[i].started)
+			workers_post(workers, i, begin_stopping, NULL);
+	}
+	for (unsigned i = 0; i < workers->count; i++) {
+		if (workers->workers[i].started)
+			pthread_join(workers->workers[i].thread, NULL);
+	}
+	workers->stopped = true;
+}
+
+void workers_free(struct workers *workers)
+{
+	if (!workers)
+		return;
+	workers_stop(workers);
+	for (unsigned i = 0; i < workers->count; i++)
+		worker_fini(&workers->workers[i]);
+	admission_free(workers->admission);
+	free(workers->workers);
+	free(workers);
+}
+
+/* --- what others see ------------------------------------------------------------------------------------ */
+
+unsigned workers_count(const struct workers *workers)
+{
+	return workers->count;
+}
+
+void *worker_data(struct worker *worker)
+{
+	return worker->data;
+}
+
+unsigned worker_index(const struct worker *worker)
+{
+	return worker->index;
+}
+
+static uint64_t load(const atomic_uint_least64_t *counter)
+{
+	return atomic_load_explicit(counter, memory_order_relaxed);
+}
+
+void workers_counts(
+	const struct workers *workers, unsigned index, struct worker_counts *out)
+{
+	const struct counters *counts = &workers->workers[index].counts;
+
+	*out = (struct worker_counts){
+		.accepted = load(&counts->accepted),
+		.refused = load(&counts->refused),
+		.closed = load(&counts->closed),
+		.requests = load(&counts->requests),
+		.handshakes_failed = load(&counts->handshakes_failed),
+		.resumed = load(&counts->resumed),
+		.open = load(&counts->open),
+		.heartbeat_ms = load(&counts->heartbeat_ms),
+	};
+}
