@@ -39,20 +39,15 @@ void label_init(struct labels *labels, struct arena *arena, const struct locale 
 void label_begin(struct labels *labels, bool keep_words);
 /* All links and pictures at or below @node in order of appearance, the same URL once (the first
  * label wins, but words win over none). A picture inside a link gives the picture, then the link unless it
- * leads to the same or another picture. Badges and spacers are left out. */
+ * leads to the same or another picture. */
 void label_add(struct labels *labels, const struct doc_node *node);
 /* One link or picture under words of the caller's. */
 void label_add_as(struct labels *labels, const struct doc_node *node, struct slice words);
 /* What was added since label_begin, labelled. Lives in the arena. */
 struct label_link *label_take(struct labels *labels, size_t *count);
 
-/* What the author calls the picture: alt text, title, an adjoining caption, the file's name; else
- * empty. */
+/* What the author calls the picture: alt text, title or caption, the file's name; else empty. */
 struct slice label_image_words(struct arena *arena, const struct doc_node *image);
-/* The emphasised text after a nameless picture that ends its paragraph: its caption; or NULL. */
-const struct doc_node *label_caption(const struct doc_node *image);
-/* Is it a badge, a spacer, a counting pixel: nothing to look at? */
-bool label_is_decorative(const struct doc_node *image);
 /* @words with what the picture is behind them: "Alt text (PNG, 120 kB)". @plain: the words say
  * already that it is a picture. */
 struct slice label_image_note(struct arena *arena, const struct locale *locale,

@@ -166,22 +166,6 @@ void gemtext_quote(struct gemtext *g, const struct doc_node *quote)
 
 /* --- blocks --------------------------------------------------------------------- */
 
-static bool is_foot(const struct doc_node *block)
-{
-	while (block && (block->kind == DOC_LINKS || block->kind == DOC_NOTES))
-		block = block->next;
-	return !block;
-}
-
-/* A rule that parts nothing: at an end of the text, beside a heading or another rule. */
-static bool is_idle_rule(const struct doc_node *rule)
-{
-	const struct doc_node *before = rule->previous, *after = rule->next;
-
-	return !before || before->kind == DOC_HEADING || before->kind == DOC_RULE ||
-	       is_foot(after) || after->kind == DOC_HEADING;
-}
-
 static void put_notes(struct gemtext *g, const struct doc_node *notes)
 {
 	const struct doc_node *note;
@@ -251,10 +235,6 @@ static const struct doc_node *put_top(struct gemtext *g, const struct doc_node *
 		return gemtext_definitions(g, node, true);
 	case DOC_NOTES:
 		put_notes(g, node);
-		break;
-	case DOC_RULE:
-		if (!is_idle_rule(node))
-			gemtext_block(g, node);
 		break;
 	default:
 		gemtext_block(g, node);

@@ -210,24 +210,19 @@ static const struct doc_node *skip_below(
 /* Does @block hold links or pictures, separators, and nothing else? */
 static bool is_links_only(const struct doc_node *block)
 {
-	const struct doc_node *at = block->first, *image = NULL;
+	const struct doc_node *at = block->first;
 	bool any = false;
 
 	while (at) {
-		if (at->kind == DOC_LINK || at->kind == DOC_IMAGE) {
-			image = at->kind == DOC_IMAGE ? at : at->first;
-			any = true;
-		} else if (is_span_holder(at->kind)) {
-			/* A picture's caption stands in its label. */
-			if (!image || image->kind != DOC_IMAGE ||
-				label_caption(image) != at) {
-				at = doc_next(at, block);
-				continue;
-			}
-		} else if (at->kind != DOC_BREAK &&
-			   !(at->kind == DOC_TEXT && is_separator(at->text))) {
-			return false;
+		if (is_span_holder(at->kind)) {
+			at = doc_next(at, block);
+			continue;
 		}
+		if (at->kind == DOC_LINK || at->kind == DOC_IMAGE)
+			any = true;
+		else if (at->kind != DOC_BREAK &&
+			 !(at->kind == DOC_TEXT && is_separator(at->text)))
+			return false;
 		at = skip_below(at, block);
 	}
 	return any;

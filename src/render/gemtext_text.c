@@ -109,18 +109,6 @@ static const char *marker_of(const struct gemtext *g, enum doc_kind kind, unsign
 	return kind == DOC_STRONG ? "**" : kind == DOC_STRIKE ? "~~" : "*";
 }
 
-static bool is_caption(const struct doc_node *node)
-{
-	const struct doc_node *at = node->previous;
-
-	while (at && (at->kind == DOC_BREAK ||
-			     (at->kind == DOC_TEXT && !slice_trim(at->text).len)))
-		at = at->previous;
-	if (at && at->kind == DOC_LINK && at->first && at->first == at->last)
-		at = at->first;
-	return at && at->kind == DOC_IMAGE && label_caption(at) == node;
-}
-
 static unsigned number_of(struct gemtext *g, const struct doc_node *link)
 {
 	return *slice_map_get(&g->numbers, link->target->url, slice_none,
@@ -162,8 +150,6 @@ static void put_span(
 	case DOC_EMPHASIS:
 	case DOC_STRONG:
 	case DOC_STRIKE:
-		if (is_caption(span))
-			break;
 		if (span->first)
 			buf_puts(out, marker_of(g, span->kind, flags));
 		put_spans(g, span->first, NULL, flags, after_image);
@@ -199,7 +185,7 @@ static void put_alts(struct gemtext *g, const struct doc_node *block)
 	const struct doc_node *at;
 
 	for (at = block; at; at = doc_next(at, block)) {
-		if (at->kind != DOC_IMAGE || label_is_decorative(at))
+		if (at->kind != DOC_IMAGE)
 			continue;
 		if (g->text.len)
 			buf_putc(&g->text, ' ');

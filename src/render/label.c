@@ -217,8 +217,7 @@ static bool leads_to_picture(const struct doc_target *target)
 
 static void add_image(struct labels *labels, const struct doc_node *image)
 {
-	if (!label_is_decorative(image))
-		label_add_as(labels, image, label_image_words(labels->arena, image));
+	label_add_as(labels, image, label_image_words(labels->arena, image));
 }
 
 /* The pictures in it, then the link itself. */
@@ -226,25 +225,21 @@ static void add_link(struct labels *labels, const struct doc_node *link)
 {
 	struct slice words = label_words(labels->arena, link);
 	const struct doc_node *at, *picture = NULL;
-	bool shown = false;
 
 	for (at = link; at; at = doc_next(at, link)) {
 		if (at->kind != DOC_IMAGE)
 			continue;
 		picture = at;
-		if (!label_is_decorative(at)) {
-			add_image(labels, at);
-			shown = true;
-		}
+		add_image(labels, at);
 	}
 	if (words.len || !picture) {
 		label_add_as(labels, link, words);
 		return;
 	}
-	if (shown && leads_to_picture(link->target))
+	if (leads_to_picture(link->target))
 		return;
 	words = label_image_words(labels->arena, picture);
-	if (words.len && shown && !link->info.len)
+	if (words.len && !link->info.len)
 		words = arena_printf(labels->arena, "%.*s" DASH "%.*s", SARG(words),
 			SARG(label_host(labels->arena, link->target)));
 	label_add_as(labels, link, words);

@@ -132,88 +132,13 @@ static struct slice own_words(struct arena *arena, struct slice s)
 	return words;
 }
 
-/* Its own words, without a caption's help. */
-static struct slice alt_or_title(struct arena *arena, const struct doc_node *image)
+struct slice label_image_words(struct arena *arena, const struct doc_node *image)
 {
 	struct slice words = own_words(arena, image->text);
 
-	return words.len ? words : own_words(arena, image->info);
-}
-
-static bool is_blank(const struct doc_node *node)
-{
-	return node->kind == DOC_BREAK ||
-	       (node->kind == DOC_TEXT && !slice_trim(node->text).len);
-}
-
-const struct doc_node *label_caption(const struct doc_node *image)
-{
-	const struct doc_node *at = image, *caption;
-	struct arena arena;
-	bool named;
-
-	if (at->parent && at->parent->kind == DOC_LINK && at->parent->first == at &&
-		at->parent->last == at)
-		at = at->parent;
-	for (at = at->next; at && is_blank(at);)
-		at = at->next;
-	caption = at;
-	if (!caption || (caption->kind != DOC_EMPHASIS && caption->kind != DOC_STRONG))
-		return NULL;
-	for (at = caption->next; at && is_blank(at);)
-		at = at->next;
-	if (at)
-		return NULL;
-	/* A link in it would be lost. */
-	for (at = caption; at; at = doc_next(at, caption))
-		if (at->kind == DOC_LINK || at->kind == DOC_IMAGE ||
-			at->kind == DOC_NOTE_REF)
-			return NULL;
-	arena_init(&arena);
-	named = alt_or_title(&arena, image).len > 0;
-	arena_fini(&arena);
-	return named ? NULL : caption;
-}
-
-struct slice label_image_words(struct arena *arena, const struct doc_node *image)
-{
-	struct slice words = alt_or_title(arena, image);
-	const struct doc_node *caption;
-
-	if (words.len)
-		return words;
-	caption = label_caption(image);
-	if (caption)
-		words = label_words(arena, caption);
+	if (!words.len)
+		words = own_words(arena, image->info);
 	return words.len ? words : file_name(arena, image->target->url);
-}
-
-bool label_is_decorative(const struct doc_node *image)
-{
-	static const char *const hosts[] = {"img.shields.io", "shields.io",
-		"badge.fury.io", "badgen.net", "badges.gitter.im",
-		"badges.greenkeeper.io", "badges.frapsoft.com", "forthebadge.com",
-		"coveralls.io", "codecov.io", "travis-ci.org", "travis-ci.com",
-		"api.travis-ci.org", "ci.appveyor.com", "circleci.com",
-		"goreportcard.com", "david-dm.org", "deps.rs", "snyk.io", "hits.dwyl.com",
-		"visitor-badge.laobi.icu"};
-	static const char *const names[] = {"spacer.gif", "pixel.gif", "blank.gif",
-		"1x1.gif", "1x1.png", "pixel.png", "transparent.gif", "clear.gif"};
-	struct slice name;
-	struct uri uri;
-	size_t i;
-
-	if (!uri_parse(image->target->url, &uri))
-		return false;
-	for (i = 0; i < sizeof(hosts) / sizeof(*hosts); i++)
-		if (slice_eq_nocase(uri.host, slice_str(hosts[i])))
-			return true;
-	name = slice_from(uri.path, (size_t)(slice_rfind_char(uri.path, '/') + 1));
-	for (i = 0; i < sizeof(names) / sizeof(*names); i++)
-		if (slice_eq_nocase(name, slice_str(names[i])))
-			return true;
-	/* A workflow's state on a forge. */
-	return slice_ends(uri.path, S("/badge.svg"));
 }
 
 static struct slice size_words(struct arena *arena, int64_t bytes)
