@@ -35,19 +35,26 @@ struct zone; /* rules of a time zone; immutable */
  * NULL when there is none (then UTC is meant). "UTC" and offsets need no file. The name cannot
  * leave the database's folder. */
 const struct zone *zone_load(struct arena *arena, struct slice name);
+/* The same from the bytes of a TZif file (RFC 8536); NULL when they are none. */
+const struct zone *zone_parse(struct arena *arena, struct slice tzif);
+/* Always the same offset; within a day, or NULL. */
+const struct zone *zone_fixed(struct arena *arena, int offset_minutes);
 /* @zone NULL is UTC. */
 int zone_offset_minutes(const struct zone *zone, int64_t at);
 
 /* Reads what front matter holds: YYYY-MM-DD (also unpadded, also with / between), then T or space,
- * HH:MM[:SS[.fraction]], then Z, +HH:MM, +HHMM, +HH, " UTC", " GMT", or nothing (@zone); an hour
- * may have one digit. "Dec 15, 2025", "15 Dec 2025" and RFC 2822 too. What follows a complete
- * date and time (a stray letter) is ignored. False: no date in @s, or one that no calendar has. */
+ * HH:MM[:SS[.fraction]], then Z, +HH:MM, +HHMM, +HH, " UTC", " GMT" or another zone's letters that
+ * RFC 2822 knows, or nothing (@zone); an hour may have one digit and AM or PM after it.
+ * "Dec 15, 2025", "15 Dec 2025" and RFC 2822 too. What follows a complete date and time (a stray
+ * letter) is ignored. False: no date in @s, or one that no calendar has. A time that a change of
+ * clocks skips is moved behind it; one that it repeats is the first. */
 bool date_parse(struct slice s, const struct zone *zone, struct date *out);
 /* The leading YYYY-MM-DD or unpadded date of a file name ("2021-6-9-title.md") and what follows it
- * without the separator. Two-digit years are 20YY. False: none, or an impossible one. */
+ * without the separator ('-', '_' or a space; a dot stays). Two-digit years are 20YY. False: none, or an impossible one. */
 bool date_from_name(
 	struct slice name, const struct zone *zone, struct date *out, struct slice *rest);
 
+/* Midnight of that day; no date when there is no such day. */
 struct date date_from_civil(
 	int year, unsigned month, unsigned day, const struct zone *zone);
 /* Local calendar fields of @date. */
@@ -55,6 +62,7 @@ struct civil date_civil(const struct date *date);
 /* Is there such a day (Gregorian)? */
 bool date_valid(int year, unsigned month, unsigned day);
 
+/* Both put nothing for no date. */
 void date_put_iso_day(struct buf *out, const struct date *date); /* 2025-12-15 */
 /* RFC 3339 in the author's offset: 2025-12-15T08:00:00+01:00, ...T00:00:00Z. */
 void date_put_rfc3339(struct buf *out, const struct date *date);

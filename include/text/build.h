@@ -15,6 +15,7 @@
 struct build; /* in the doc's arena */
 
 struct build *build_new(struct doc *doc);
+struct doc *build_doc(const struct build *build);
 
 /* A block or span; text runs into a paragraph that is opened by itself where spans may not
  * stand. The node returned may be filled in (level, info, target ...) but not moved. NULL when it was

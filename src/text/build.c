@@ -54,6 +54,11 @@ struct build *build_new(struct doc *doc)
 	return b;
 }
 
+struct doc *build_doc(const struct build *b)
+{
+	return b->doc;
+}
+
 static bool is_live(const struct build *b, const struct frame *frame)
 {
 	return frame->node && (!is_span(frame->kind) || frame->paragraph == b->paragraph);

@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: MIT */
+/* Gemtext (text/gemini, 0.24.1) to a doc: for the other protocols, which print a .gmi file anew. */
+#ifndef TEXT_GEMTEXT_READ_H
+#define TEXT_GEMTEXT_READ_H
+
+#include "text/doc.h"
+#include "text/env.h"
+
+void gemtext_read(struct doc *doc, struct slice source, const struct text_env *env);
+
+#endif

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: MIT */
+/* Footnotes: which there are, and their order once it is known which are used. */
+#ifndef TEXT_NOTES_H
+#define TEXT_NOTES_H
+
+#include "text/doc.h"
+
+struct note_table {
+	struct slice *ids; /* hashed, open addressing; empty ones are free */
+	unsigned *numbers;
+	size_t capacity, count;
+};
+
+/* Collects the ids of the definitions in @text (lines with DIALECT_NOTE_MARK), numbered from 1
+ * in the order of the text. */
+void notes_collect(struct arena *arena, struct slice text, struct note_table *table);
+/* The number of a note by its id, case-blind; 0: there is none. */
+unsigned notes_find(const struct note_table *table, struct slice id);
+/* Numbers the notes of @doc by their first use, sorts them so, drops those that nothing refers
+ * to, and puts a heading before them. */
+void notes_finish(struct doc *doc);
+
+#endif

@@ -1,0 +1,268 @@
+/* SPDX-License-Identifier: MIT */
+#include "base/locale.h"
+
+#include <assert.h>
+#include <stdlib.h>
+
+#include "base/locale_tables.h"
+#include "base/text.h"
+
+/* English stands first in the table. */
+#define ENGLISH (&locale_tables[0])
+
+/* What every other language gets. */
+static const struct locale others = {
+	.language = "",
+	.date = NULL,
+	.month = NULL,
+};
+
+static struct slice primary_subtag(struct slice lang)
+{
+	size_t len = 0;
+
+	while (len < lang.len && lang.ptr[len] != '-' && lang.ptr[len] != '_')
+		len++;
+	return slice_head(lang, len);
+}
+
+const struct locale *locale_for(struct slice lang)
+{
+	struct slice primary = primary_subtag(lang);
+
+	for (size_t i = 0; i < locale_table_count; i++) {
+		if (slice_eq_nocase(primary, slice_str(locale_tables[i].language)))
+			return &locale_tables[i];
+	}
+	return &others;
+}
+
+struct slice locale_word(const struct locale *locale, enum locale_word word)
+{
+	const char *text = locale->words[word];
+
+	return slice_str(text ? text : ENGLISH->words[word]);
+}
+
+static void put_format(struct buf *out, const struct locale *locale, const char *format,
+	const struct civil *day)
+{
+	for (; *format; format++) {
+		if (*format != '%') {
+			buf_putc(out, *format);
+			continue;
+		}
+		format++;
+		switch (*format) {
+		case 'D':
+			buf_printf(out, "%u%s", day->day, day->day == 1 ? "er" : "");
+			break;
+		case 'd':
+			buf_printf(out, "%u", day->day);
+			break;
+		case 'm':
+			buf_puts(out, locale->months[day->month - 1]);
+			break;
+		case 'n':
+			buf_printf(out, "%u", day->month);
+			break;
+		case 'y':
+			buf_printf(out, "%d", day->year);
+			break;
+		default:
+			assert(!"a letter that the tables do not have");
+		}
+	}
+}
+
+void locale_put_date(
+	struct buf *out, const struct locale *locale, const struct date *date)
+{
+	struct civil civil = date_civil(date);
+
+	if (!date->set)
+		return;
+	if (locale->date)
+		put_format(out, locale, locale->date, &civil);
+	else
+		date_put_iso_day(out, date);
+}
+
+void locale_put_month(
+	struct buf *out, const struct locale *locale, int year, unsigned month)
+{
+	struct civil civil = {.year = year, .month = month, .day = 1};
+
+	if (locale->month && month >= 1 && month <= 12)
+		put_format(out, locale, locale->month, &civil);
+	else
+		buf_printf(out, "%04d-%02u", year, month);
+}
+
+void locale_put_count(struct buf *out, const struct locale *locale, size_t posts)
+{
+	const char *format = locale->count ? locale->count : ENGLISH->count;
+	bool one = posts == 1 || (posts == 0 && locale->one_is_none);
+
+	for (; *format; format++) {
+		if (slice_starts(slice_str(format), S("%c"))) {
+			buf_printf(out, "%zu", posts);
+			format++;
+		} else if (slice_starts(slice_str(format), S("%w"))) {
+			buf_put(out, locale_word(locale, one ? WORD_POST : WORD_POSTS));
+			format++;
+		} else {
+			buf_putc(out, *format);
+		}
+	}
+}
+
+/* Sorted by tag. */
+static const struct {
+	const char *language, *name;
+} languages[] = {
+	{"af", "Afrikaans"},
+	{"ar", "العربية"},
+	{"az", "Azərbaycanca"},
+	{"be", "Беларуская"},
+	{"bg", "Български"},
+	{"bn", "বাংলা"},
+	{"br", "Brezhoneg"},
+	{"bs", "Bosanski"},
+	{"ca", "Català"},
+	{"cs", "Čeština"},
+	{"cy", "Cymraeg"},
+	{"da", "Dansk"},
+	{"de", "Deutsch"},
+	{"el", "Ελληνικά"},
+	{"en", "English"},
+	{"eo", "Esperanto"},
+	{"es", "Español"},
+	{"et", "Eesti"},
+	{"eu", "Euskara"},
+	{"fa", "فارسی"},
+	{"fi", "Suomi"},
+	{"fr", "Français"},
+	{"fy", "Frysk"},
+	{"ga", "Gaeilge"},
+	{"gd", "Gàidhlig"},
+	{"gl", "Galego"},
+	{"he", "עברית"},
+	{"hi", "हिन्दी"},
+	{"hr", "Hrvatski"},
+	{"hu", "Magyar"},
+	{"hy", "Հայերեն"},
+	{"ia", "Interlingua"},
+	{"id", "Bahasa Indonesia"},
+	{"is", "Íslenska"},
+	{"it", "Italiano"},
+	{"ja", "日本語"},
+	{"ka", "ქართული"},
+	{"kk", "Қазақша"},
+	{"ko", "한국어"},
+	{"la", "Latina"},
+	{"lb", "Lëtzebuergesch"},
+	{"lt", "Lietuvių"},
+	{"lv", "Latviešu"},
+	{"mk", "Македонски"},
+	{"ml", "മലയാളം"},
+	{"mn", "Монгол"},
+	{"mr", "मराठी"},
+	{"ms", "Bahasa Melayu"},
+	{"mt", "Malti"},
+	{"nb", "Norsk bokmål"},
+	{"nl", "Nederlands"},
+	{"nn", "Norsk nynorsk"},
+	{"no", "Norsk"},
+	{"oc", "Occitan"},
+	{"pl", "Polski"},
+	{"pt", "Português"},
+	{"ro", "Română"},
+	{"ru", "Русский"},
+	{"sk", "Slovenčina"},
+	{"sl", "Slovenščina"},
+	{"sq", "Shqip"},
+	{"sr", "Српски"},
+	{"sv", "Svenska"},
+	{"sw", "Kiswahili"},
+	{"ta", "தமிழ்"},
+	{"te", "తెలుగు"},
+	{"th", "ไทย"},
+	{"tr", "Türkçe"},
+	{"uk", "Українська"},
+	{"ur", "اردو"},
+	{"vi", "Tiếng Việt"},
+	{"zh", "中文"},
+};
+
+struct slice locale_language_name(struct slice lang)
+{
+	struct slice primary = primary_subtag(lang);
+
+	for (size_t i = 0; i < sizeof(languages) / sizeof(*languages); i++) {
+		if (slice_eq_nocase(primary, slice_str(languages[i].language)))
+			return slice_str(languages[i].name);
+	}
+	return lang;
+}
+
+struct slice locale_english_month(unsigned month, bool abbreviated)
+{
+	if (month < 1 || month > 12)
+		return slice_none;
+	struct slice name = slice_str(ENGLISH->months[month - 1]);
+	return abbreviated ? slice_head(name, 3) : name;
+}
+
+struct slice locale_english_weekday(unsigned weekday, bool abbreviated)
+{
+	static const char *const names[] = {"Sunday", "Monday", "Tuesday", "Wednesday",
+		"Thursday", "Friday", "Saturday"};
+
+	if (weekday > 6)
+		return slice_none;
+	struct slice name = slice_str(names[weekday]);
+	return abbreviated ? slice_head(name, 3) : name;
+}
+
+static bool is_listed(const char *const *labels, struct slice label)
+{
+	for (; labels && *labels; labels++) {
+		if (slice_eq(label, slice_str(*labels)))
+			return true;
+	}
+	return false;
+}
+
+/* White space, quotes, arrows and full stops around a label say nothing either. */
+static struct slice bare(struct slice label)
+{
+	unsigned codepoint;
+
+	for (struct slice rest = label; text_next(&rest, &codepoint);) {
+		if (text_is_letter_or_digit(codepoint))
+			break;
+		label = rest;
+	}
+	size_t end = 0;
+	for (struct slice rest = label; text_next(&rest, &codepoint);) {
+		if (text_is_letter_or_digit(codepoint))
+			end = label.len - rest.len;
+	}
+	return slice_head(label, end);
+}
+
+bool locale_is_stop_label(const struct locale *locale, struct slice label)
+{
+	const size_t longest = 100;
+	struct arena arena = {0};
+	struct slice trimmed = slice_trim(label);
+
+	if (trimmed.len == 0 || trimmed.len > longest)
+		return false;
+	struct slice folded = text_one_line(&arena, text_lower(&arena, bare(trimmed)));
+	bool listed = is_listed(locale->stop_labels, folded) ||
+		      is_listed(ENGLISH->stop_labels, folded);
+	arena_fini(&arena);
+	return listed;
+}

@@ -1,0 +1,178 @@
+/* SPDX-License-Identifier: MIT */
+#include "text/autolink.h"
+
+static bool is_mail_char(char c)
+{
+	return ascii_is_alnum(c) || c == '.' || c == '-' || c == '_' || c == '+';
+}
+
+static bool is_url_end(const char *p, const char *end)
+{
+	const unsigned char *u = (const unsigned char *)p;
+
+	if (*u <= ' ' || *u == '<' || *u == '>' || *u == '"' || *u == '`' || *u == 0x7f)
+		return true;
+	/* No-break space, ideographic space and CJK punctuation, fullwidth forms, curly quotes and
+	 * the ellipsis. */
+	if (*u == 0xc2 && end - p >= 2 && u[1] == 0xa0)
+		return true;
+	if (end - p < 3)
+		return false;
+	if (u[0] == 0xe2 && u[1] == 0x80)
+		return true;
+	return (u[0] == 0xe3 && u[1] == 0x80) ||
+	       (u[0] == 0xef && (u[1] == 0xbc || u[1] == 0xbd));
+}
+
+/* Where the address that starts at @start ends. */
+static size_t url_end(struct slice text, size_t start)
+{
+	const char *end = text.ptr + text.len, *p = text.ptr + start;
+	size_t open = 0, close = 0;
+
+	for (; p < end && !is_url_end(p, end); p++) {
+		open += *p == '(';
+		close += *p == ')';
+	}
+	for (; p > text.ptr + start; p--) {
+		char c = p[-1];
+
+		if (c == ')' && close > open)
+			close--;
+		else if (!strchr(".,;:!?'*_~", c) || !c)
+			break;
+	}
+	return (size_t)(p - text.ptr);
+}
+
+/* Start of the scheme whose ':' is at @colon, or @colon when it is none of ours. */
+static size_t scheme_start(struct slice text, size_t colon, size_t from)
+{
+	static const struct slice schemes[] = {
+		{"http", 4}, {"https", 5}, {"gemini", 6}, {"gopher", 6}};
+	size_t i, start;
+
+	for (i = 0; i < sizeof(schemes) / sizeof(*schemes); i++) {
+		if (colon < from + schemes[i].len)
+			continue;
+		start = colon - schemes[i].len;
+		if (slice_eq_nocase(
+			    slice(text.ptr + start, schemes[i].len), schemes[i]) &&
+			(start == from || !ascii_is_alnum(text.ptr[start - 1])))
+			return start;
+	}
+	return colon;
+}
+
+static bool find_url(struct slice text, size_t from, struct autolink *out)
+{
+	size_t at = from;
+	ptrdiff_t hit;
+
+	while ((hit = slice_find_char(slice_from(text, at), ':')) >= 0) {
+		size_t colon = at + (size_t)hit, start;
+
+		at = colon + 1;
+		if (!slice_starts(slice_from(text, colon), S("://")) ||
+			(start = scheme_start(text, colon, from)) == colon)
+			continue;
+		out->end = url_end(text, start);
+		if (out->end <= colon + 3)
+			continue;
+		out->start = start;
+		out->kind = AUTOLINK_URL;
+		return true;
+	}
+	return false;
+}
+
+static bool find_www(struct slice text, size_t from, struct autolink *out)
+{
+	size_t at = from;
+	ptrdiff_t hit;
+
+	while ((hit = slice_find(slice_from(text, at), S("www."))) >= 0) {
+		size_t start = at + (size_t)hit, end;
+
+		at = start + 4;
+		if (start > from &&
+			(ascii_is_alnum(text.ptr[start - 1]) ||
+				text.ptr[start - 1] == '/' || text.ptr[start - 1] == '.'))
+			continue;
+		end = url_end(text, start);
+		if (end <= start + 4 ||
+			slice_find_char(
+				slice(text.ptr + start + 4, end - start - 4), '.') < 0)
+			continue;
+		*out = (struct autolink){AUTOLINK_WWW, start, end, false};
+		return true;
+	}
+	return false;
+}
+
+static bool find_mail(struct slice text, size_t from, struct autolink *out)
+{
+	size_t at = from;
+	ptrdiff_t hit;
+
+	while ((hit = slice_find_char(slice_from(text, at), '@')) >= 0) {
+		size_t sign = at + (size_t)hit, start = sign, end = sign + 1, dot = 0;
+
+		while (start > at && is_mail_char(text.ptr[start - 1]))
+			start--;
+		for (; end < text.len &&
+			(ascii_is_alnum(text.ptr[end]) || text.ptr[end] == '-' ||
+				text.ptr[end] == '.');
+			end++)
+			if (text.ptr[end] == '.' && end + 1 < text.len &&
+				ascii_is_alnum(text.ptr[end + 1]))
+				dot = end;
+		while (end > sign &&
+			(text.ptr[end - 1] == '.' || text.ptr[end - 1] == '-'))
+			end--;
+		at = sign + 1;
+		while (start < sign && !ascii_is_alnum(text.ptr[start]))
+			start++;
+		if (start == sign || !dot || dot >= end || text.ptr[sign + 1] == '.')
+			continue;
+		*out = (struct autolink){AUTOLINK_MAIL, start, end, false};
+		return true;
+	}
+	return false;
+}
+
+void autolinks_init(struct autolinks *links, struct slice text)
+{
+	size_t i;
+
+	links->text = text;
+	links->from = 0;
+	/* All before the start of the text: to be looked for. */
+	for (i = 0; i < 3; i++)
+		links->next[i] = (struct autolink){.stale = true};
+}
+
+bool autolinks_next(struct autolinks *links, struct autolink *out)
+{
+	static bool (*const finders[])(struct slice, size_t, struct autolink *) = {
+		find_url, find_www, find_mail};
+	const struct autolink *first = NULL;
+	size_t i;
+
+	for (i = 0; i < 3; i++) {
+		struct autolink *next = &links->next[i];
+
+		if (next->stale || (next->end && next->start < links->from)) {
+			*next = (struct autolink){0};
+			if (!finders[i](links->text, links->from, next))
+				next->end = 0;
+		}
+		if (next->end && (!first || next->start < first->start))
+			first = next;
+	}
+	if (!first)
+		return false;
+	*out = *first;
+	links->from = first->end;
+	return true;
+}

@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: MIT */
+#include "text/convert.h"
+
+#include "base/text.h"
+#include "text/build.h"
+#include "text/dialect.h"
+#include "text/gemtext_read.h"
+#include "text/html.h"
+#include "text/markdown.h"
+#include "text/notes.h"
+#include "text/tidy.h"
+
+/* The source as it stands: what is left when a conversion costs too much. */
+static enum convert_result give_up(struct arena *arena, struct slice source,
+	const struct convert_options *options, const struct text_env *env,
+	struct doc **out)
+{
+	struct doc *doc = doc_new(arena, options->lang);
+	struct doc_node *code = doc_add(doc, doc->root, DOC_CODE);
+	struct buf clean;
+
+	buf_init(&clean, 0);
+	text_clean(&clean, slice_head(source, CONVERT_SOURCE_MAX_BYTES));
+	code->text = arena_dup(arena, slice_trim_end(buf_slice(&clean)));
+	buf_fini(&clean);
+	if (env)
+		diag_add(env->diags, DIAG_ERROR, env->file, env->first_line, 0,
+			"it is shown as it stands in the file",
+			"this text costs too much to convert");
+	*out = doc;
+	return CONVERT_OVER_BUDGET;
+}
+
+static bool build_markdown(struct doc *doc, struct slice source,
+	const struct convert_options *options, const struct text_env *env)
+{
+	struct build *build = build_new(doc);
+	struct html *html = html_new(doc, build, env);
+	struct dialect dialect;
+	bool whole;
+
+	dialect_expand(doc->arena, source, options, env, &dialect);
+	whole = !dialect.text.overflow &&
+		markdown_build(build, html, &dialect, options, env);
+	buf_fini(&dialect.text);
+	if (!whole)
+		return false;
+	html_finish(html);
+	build_finish(build);
+	notes_finish(doc);
+	tidy(doc, options->title, dialect.abbrs, dialect.abbr_count);
+	return true;
+}
+
+static void build_html(struct doc *doc, struct slice source,
+	const struct convert_options *options, const struct text_env *env)
+{
+	struct build *build = build_new(doc);
+	struct html *html = html_new(doc, build, env);
+	struct buf clean;
+
+	buf_init(&clean, 0);
+	text_clean(&clean, source);
+	html_feed(html, arena_dup(doc->arena, buf_slice(&clean)));
+	buf_fini(&clean);
+	html_finish(html);
+	build_finish(build);
+	tidy(doc, options->title, NULL, 0);
+}
+
+enum convert_result convert(struct arena *arena, struct slice source,
+	const struct convert_options *options, const struct text_env *env,
+	struct doc **out)
+{
+	struct doc *doc = doc_new(arena, options->lang);
+
+	*out = doc;
+	if (source.len > CONVERT_SOURCE_MAX_BYTES)
+		return give_up(arena, source, options, env, out);
+	switch (options->format) {
+	case CONVERT_MARKDOWN:
+		if (!build_markdown(doc, source, options, env))
+			return give_up(arena, source, options, env, out);
+		break;
+	case CONVERT_HTML:
+		build_html(doc, source, options, env);
+		break;
+	case CONVERT_GEMTEXT:
+		gemtext_read(doc, source, env);
+		tidy(doc, slice_none, NULL, 0);
+		break;
+	}
+	return CONVERT_OK;
+}

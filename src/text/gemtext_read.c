@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: MIT */
+#include "text/gemtext_read.h"
+
+#include "base/text.h"
+#include "base/uri.h"
+
+struct reader {
+	struct doc *doc;
+	const struct text_env *env;
+	struct doc_node *open; /* the block that a line of its kind goes on, or NULL */
+};
+
+static struct doc_node *go_on(struct reader *reader, enum doc_kind kind)
+{
+	if (!reader->open || reader->open->kind != kind)
+		reader->open = doc_add(reader->doc, reader->doc->root, kind);
+	return reader->open;
+}
+
+static void read_link(struct reader *reader, struct slice line)
+{
+	struct doc *doc = reader->doc;
+	struct doc_target *target = arena_new(doc->arena, struct doc_target);
+	struct slice url, label;
+	struct doc_node *link;
+	size_t end = 0;
+
+	line = slice_trim(line);
+	while (end < line.len && !ascii_is_space(line.ptr[end]))
+		end++;
+	url = slice_head(line, end);
+	label = slice_trim(slice_from(line, end));
+	if (!url.len)
+		return;
+	target->size_bytes = -1;
+	if (reader->env && reader->env->link
+			? reader->env->link(reader->env->ctx, doc->arena, url, false,
+				  target) != ENV_LINK
+			: !uri_mend(doc->arena, url, &target->url)) {
+		if (label.len)
+			doc_add_paragraph(doc, label);
+		reader->open = NULL;
+		return;
+	}
+	link = doc_add(doc, go_on(reader, DOC_LINKS), DOC_LINK);
+	link->target = target;
+	if (label.len)
+		doc_add_text(doc, link, label);
+}
+
+static void read_line(struct reader *reader, struct slice line)
+{
+	struct doc *doc = reader->doc;
+	struct slice text = slice_trim(line);
+	struct doc_node *node;
+	unsigned level = 0;
+
+	if (!text.len) {
+		reader->open = NULL;
+	} else if (slice_starts(line, S("=>"))) {
+		read_link(reader, slice_from(line, 2));
+	} else if (line.ptr[0] == '#') {
+		while (level < 3 && level < line.len && line.ptr[level] == '#')
+			level++;
+		text = slice_trim(slice_from(line, level));
+		reader->open = NULL;
+		if (text.len)
+			doc_add_heading(doc, level, text);
+	} else if (slice_starts(line, S("* "))) {
+		node = doc_add(doc, go_on(reader, DOC_LIST), DOC_ITEM);
+		node = doc_add(doc, node, DOC_PARAGRAPH);
+		doc_add_text(doc, node, slice_trim(slice_from(line, 2)));
+	} else if (line.ptr[0] == '>') {
+		text = slice_trim(slice_from(line, 1));
+		node = go_on(reader, DOC_QUOTE);
+		if (text.len)
+			doc_add_text(doc, doc_add(doc, node, DOC_PARAGRAPH), text);
+	} else {
+		reader->open = NULL;
+		doc_add_paragraph(doc, text);
+	}
+}
+
+void gemtext_read(struct doc *doc, struct slice source, const struct text_env *env)
+{
+	struct reader reader = {.doc = doc, .env = env};
+	struct slice line, code = slice_none, rest;
+	struct doc_node *node;
+	struct buf clean;
+	bool verbatim = false;
+
+	buf_init(&clean, 0);
+	text_clean(&clean, source);
+	rest = arena_dup(doc->arena, buf_slice(&clean));
+	buf_fini(&clean);
+	while (slice_next_line(&rest, &line)) {
+		bool fence = slice_starts(line, S("```"));
+
+		if (fence && !verbatim) {
+			node = doc_add(doc, doc->root, DOC_CODE);
+			node->info = slice_trim(slice_from(line, 3));
+			reader.open = node;
+			code = slice(rest.ptr, 0);
+			verbatim = true;
+		} else if (fence) {
+			verbatim = false;
+			reader.open = NULL;
+		} else if (verbatim) {
+			code.len = (size_t)(line.ptr + line.len - code.ptr);
+			reader.open->text = code;
+		} else {
+			read_line(&reader, line);
+		}
+	}
+}

@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: MIT */
+#include "text/markdown_parse.h"
+
+#include "base/buf.h"
+
+/* Quotes and lists opened on one line; the markers past them are escaped. */
+#define LINE_MARKERS_MAX 32
+/* Blank lines in a row: each visits every list that is open. */
+#define BLANK_LINES_MAX 16
+
+/* Offset of the first marker past LINE_MARKERS_MAX at the start of @line, or line.len. *escape gets the
+ * place where a backslash takes its meaning. */
+static size_t surplus_marker(struct slice line)
+{
+	const char *p = line.ptr, *end = p + line.len, *digits;
+	unsigned markers = 0;
+
+	for (; p < end; p++) {
+		if (*p == ' ' || *p == '\t')
+			continue;
+		digits = p;
+		while (p < end && p - digits < 9 && ascii_is_digit(*p))
+			p++;
+		if (p == end)
+			break;
+		if (p > digits ? (*p != '.' && *p != ')')
+			       : (*p != '>' && *p != '-' && *p != '*' && *p != '+'))
+			break;
+		if (*p != '>' && p + 1 < end && p[1] != ' ' && p[1] != '\t')
+			break;
+		if (++markers > LINE_MARKERS_MAX)
+			return (size_t)(p - line.ptr);
+	}
+	return line.len;
+}
+
+/* A cheap test first: can @line open that many containers? */
+static bool is_suspect(struct slice line)
+{
+	return line.len > LINE_MARKERS_MAX && !ascii_is_alpha(line.ptr[0]) &&
+	       surplus_marker(line) < line.len;
+}
+
+static bool is_blank(struct slice line)
+{
+	size_t i;
+
+	for (i = 0; i < line.len; i++)
+		if (line.ptr[i] != ' ' && line.ptr[i] != '\t')
+			return false;
+	return true;
+}
+
+struct slice markdown_guard(
+	struct arena *arena, struct slice text, size_t mark, unsigned *cut_lines)
+{
+	struct slice rest = text, line;
+	size_t copied = 0; /* of @text, into @out */
+	unsigned blank = 0;
+	struct buf out;
+
+	*cut_lines = 0;
+	buf_init(&out, 0);
+	while (slice_next_line(&rest, &line)) {
+		size_t start = (size_t)(line.ptr - text.ptr), at;
+
+		blank = is_blank(line) ? blank + 1 : 0;
+		if (blank > BLANK_LINES_MAX) {
+			buf_put(&out, slice(text.ptr + copied, start - copied));
+			copied = rest.len ? (size_t)(rest.ptr - text.ptr) : text.len;
+			*cut_lines += start < mark;
+		} else if (!blank && is_suspect(line)) {
+			at = start + surplus_marker(line);
+			buf_put(&out, slice(text.ptr + copied, at - copied));
+			buf_putc(&out, '\\');
+			copied = at;
+		}
+	}
+	if (copied) {
+		buf_put(&out, slice_from(text, copied));
+		text = buf_dup(&out, arena);
+	}
+	buf_fini(&out);
+	return text;
+}

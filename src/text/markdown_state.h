@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: MIT */
+/* What the files of text/markdown share: one walk over libcmark's tree. */
+#ifndef TEXT_MARKDOWN_STATE_H
+#define TEXT_MARKDOWN_STATE_H
+
+#include <cmark.h>
+
+#include "base/locale.h"
+#include "text/markdown.h"
+#include "text/notes.h"
+
+#define TABLE_MAX_COLUMNS 64
+
+/* Marks that pair up in the text of one parent: ~~ and, beside CJK, ** . */
+struct pair {
+	cmark_node *open_in; /* parent in which one is open */
+	cmark_node *none_in; /* parent in which no closing one follows any more */
+};
+
+struct markdown {
+	struct doc *doc;
+	struct build *build;
+	struct html *html;
+	const struct dialect *dialect;
+	const struct convert_options *options;
+	const struct text_env *env;
+	const struct locale *locale;
+	struct note_table notes;
+
+	bool has_pipes;       /* DIALECT_PIPE somewhere in the text */
+	bool has_inline_html; /* in the block at hand */
+	char before;          /* the byte before what comes: '\n' at a block's start */
+	unsigned links;       /* open ones */
+	bool link_open;       /* the builder has it too */
+	bool in_notes, in_note;
+	cmark_node *skip_in; /* of this text node ... */
+	size_t skip_bytes;   /* ... the first bytes are no text */
+	struct pair strike, strong;
+
+	/* The paragraph read line by line: a table, a definition list. */
+	cmark_node *lines_of;
+	struct doc_node *table, *row;
+	unsigned cells;
+	bool has_terms; /* definitions, not a table */
+	bool defining;  /* the line at hand is a definition, not a term */
+
+	/* Summary: ends with the last block that starts on or before this line. */
+	unsigned summary_line;
+};
+
+struct slice markdown_literal(cmark_node *node);
+/* Does a line break or the end of the block come where @node stands? */
+bool markdown_is_line_end(cmark_node *node);
+
+/* text/markdown_text: one text node. */
+void markdown_text(struct markdown *md, cmark_node *node);
+/* A target for @href; NULL: keep the words only. */
+const struct doc_target *markdown_target(
+	struct markdown *md, struct slice href, bool image);
+
+/* text/markdown_lines: paragraphs whose lines mean something. */
+bool markdown_lines_begin(struct markdown *md, cmark_node *paragraph);
+/* At the start of each line. */
+void markdown_line(struct markdown *md, cmark_node *first);
+/* A separating pipe in the text. */
+void markdown_cell(struct markdown *md, bool at_line_end);
+void markdown_lines_end(struct markdown *md);
+
+#endif

@@ -1,0 +1,399 @@
+/* SPDX-License-Identifier: MIT */
+/* Running text: what libcmark leaves in it for us. Bare addresses are found first, so that
+ * nothing else touches them; between them the bytes that may mean something are looked at one by
+ * one, and all others are passed on in runs. */
+#include "base/text.h"
+#include "base/uri.h"
+#include "text/autolink.h"
+#include "text/emoji.h"
+#include "text/markdown_state.h"
+#include "text/smart.h"
+
+#define NOTE_ID_MAX_BYTES 200
+
+/* The text between two addresses, on its way to the builder. */
+struct run {
+	struct markdown *md;
+	cmark_node *node;
+	struct slice text; /* of the whole node */
+	size_t end;        /* of this stretch */
+	size_t from;       /* passed on so far */
+	char *out;         /* what was changed, before it is passed on */
+	size_t out_len;
+	char after; /* the byte after @text */
+};
+
+static void flush(struct run *run, size_t upto)
+{
+	struct slice rest = slice(run->text.ptr + run->from, upto - run->from);
+
+	if (run->out_len) {
+		memcpy(run->out + run->out_len, rest.ptr, rest.len);
+		rest = slice(run->out, run->out_len + rest.len);
+		run->out += rest.len; /* the rest of it serves what comes */
+		run->out_len = 0;
+	}
+	if (rest.len)
+		build_text(run->md->build, rest);
+	run->from = upto;
+}
+
+/* Puts @text in the place of the next @len bytes at @at. */
+static void replace(struct run *run, size_t at, size_t len, struct slice text)
+{
+	if (!run->out) {
+		size_t i, growth = 0;
+
+		/* A quote of one byte becomes three, so do two hyphens; ":v:" becomes six. */
+		for (i = at; i < run->text.len; i++)
+			growth += run->text.ptr[i] == '\'' || run->text.ptr[i] == '"' ||
+				  run->text.ptr[i] == '-' || run->text.ptr[i] == ':';
+		run->out = arena_alloc(
+			run->md->doc->arena, run->text.len - run->from + growth * 2 + 64);
+	}
+	memcpy(run->out + run->out_len, run->text.ptr + run->from, at - run->from);
+	run->out_len += at - run->from;
+	memcpy(run->out + run->out_len, text.ptr, text.len);
+	run->out_len += text.len;
+	run->from = at + len;
+}
+
+/* --- links ----------------------------------------------------------------------- */
+
+const struct doc_target *markdown_target(
+	struct markdown *md, struct slice href, bool image)
+{
+	struct doc_target *target = arena_new(md->doc->arena, struct doc_target);
+	struct slice scheme;
+
+	target->size_bytes = -1;
+	href = slice_trim(href);
+	if (md->env && md->env->link)
+		return md->env->link(md->env->ctx, md->doc->arena, href, image, target) ==
+				       ENV_LINK
+			       ? target
+			       : NULL;
+	scheme = uri_scheme(href);
+	if (!href.len || href.ptr[0] == '#' || slice_eq_nocase(scheme, S("javascript")) ||
+		slice_eq_nocase(scheme, S("vbscript")) ||
+		slice_eq_nocase(scheme, S("data")) ||
+		!uri_mend(md->doc->arena, href, &target->url))
+		return NULL;
+	return target;
+}
+
+static void put_autolink(struct run *run, const struct autolink *link)
+{
+	struct markdown *md = run->md;
+	struct slice text = slice(run->text.ptr + link->start, link->end - link->start);
+	struct slice href = text;
+	const struct doc_target *target;
+	struct doc_node *node = NULL;
+
+	if (link->kind == AUTOLINK_WWW)
+		href = arena_printf(md->doc->arena, "https://%.*s", SARG(text));
+	else if (link->kind == AUTOLINK_MAIL)
+		href = arena_printf(md->doc->arena, "mailto:%.*s", SARG(text));
+	target = markdown_target(md, href, false);
+	if (target) {
+		node = build_open(md->build, DOC_LINK);
+		if (node)
+			node->target = target;
+	}
+	build_text(md->build, text);
+	if (target)
+		build_close(md->build, DOC_LINK);
+	run->from = link->end;
+}
+
+/* --- marks that pair up ------------------------------------------------------------- */
+
+static bool is_mark(struct slice text, size_t at, char c)
+{
+	return at + 1 < text.len && text.ptr[at] == c && text.ptr[at + 1] == c &&
+	       (at + 2 == text.len || text.ptr[at + 2] != c) &&
+	       (at == 0 || text.ptr[at - 1] != c);
+}
+
+static bool can_close(struct slice text, size_t at)
+{
+	return at == 0 || !ascii_is_space(text.ptr[at - 1]);
+}
+
+/* Does a closing mark follow byte @from of @node, in it or in a later text of the same parent? */
+static bool has_closer(struct pair *pair, cmark_node *node, size_t from, char c)
+{
+	cmark_node *parent = cmark_node_parent(node);
+
+	if (pair->none_in == parent)
+		return false;
+	for (; node; node = cmark_node_next(node), from = 0) {
+		struct slice text;
+		size_t at;
+
+		if (cmark_node_get_type(node) != CMARK_NODE_TEXT)
+			continue;
+		text = markdown_literal(node);
+		for (at = from; at + 1 < text.len; at++) {
+			const char *hit = memchr(text.ptr + at, c, text.len - at - 1);
+
+			if (!hit)
+				break;
+			at = (size_t)(hit - text.ptr);
+			if (is_mark(text, at, c) && can_close(text, at))
+				return true;
+		}
+	}
+	pair->none_in = parent;
+	return false;
+}
+
+/* A mark of two @c at @at: returns whether it was one, and opens or closes its span. */
+static bool pair_mark(struct run *run, struct pair *pair, enum doc_kind kind, size_t at)
+{
+	struct markdown *md = run->md;
+	cmark_node *parent = cmark_node_parent(run->node);
+	size_t next = at + 2;
+
+	if (pair->open_in == parent) {
+		if (!can_close(run->text, at))
+			return false;
+		flush(run, at);
+		build_close(md->build, kind);
+		pair->open_in = NULL;
+	} else {
+		if (pair->open_in || next >= run->text.len
+				? pair->open_in || ascii_is_space(run->after)
+				: ascii_is_space(run->text.ptr[next]))
+			return false;
+		if (!has_closer(pair, run->node, next, run->text.ptr[at]))
+			return false;
+		flush(run, at);
+		build_open(md->build, kind);
+		pair->open_in = parent;
+	}
+	run->from = next;
+	return true;
+}
+
+/* Does Chinese or Japanese text touch the two stars at @at? */
+static bool touches_cjk(struct slice text, size_t at)
+{
+	struct slice next = slice_from(text, at + 2), tail;
+	size_t from = at;
+	unsigned cp = 0;
+
+	if (next.len && (next.ptr[0] & 0x80) && text_next(&next, &cp) && text_is_cjk(cp))
+		return true;
+	if (!from || !(text.ptr[from - 1] & 0x80))
+		return false;
+	while (from && at - from < 4 && (text.ptr[--from] & 0xc0) == 0x80)
+		;
+	tail = slice_from(text, from);
+	return text_next(&tail, &cp) && text_is_cjk(cp);
+}
+
+/* --- the rest ------------------------------------------------------------------------ */
+
+/* "[^id]" at @at: its length, when there is such a note. */
+static size_t note_ref(struct run *run, size_t at)
+{
+	struct slice rest = slice_head(slice_from(run->text, at + 2), NOTE_ID_MAX_BYTES);
+	ptrdiff_t end = slice_find_char(rest, ']');
+	struct doc_node *node;
+	unsigned number;
+
+	if (end <= 0)
+		return 0;
+	number = notes_find(&run->md->notes, slice_head(rest, (size_t)end));
+	if (!number)
+		return 0;
+	flush(run, at);
+	node = build_leaf(run->md->build, DOC_NOTE_REF);
+	if (node)
+		node->number = number;
+	run->from = at + 2 + (size_t)end + 1;
+	return run->from - at;
+}
+
+/* Looks at the byte that may mean something at @at; returns where to go on. */
+static size_t look(struct run *run, size_t at)
+{
+	struct markdown *md = run->md;
+	struct slice text = slice_head(run->text, run->end), put;
+	size_t len;
+	char c = text.ptr[at];
+
+	switch (c) {
+	case '\'':
+	case '"':
+	case '-':
+	case '.':
+		if (!md->options->smart)
+			break;
+		len = smart_at(run->text, at, md->before, run->after, &put);
+		if (len)
+			replace(run, at, len, put);
+		else if (c == '-' || c == '.')
+			for (len = 1; at + len < text.len && text.ptr[at + len] == c;)
+				len++;
+		return at + (len ? len : 1);
+	case '[':
+		if (at + 2 < text.len && text.ptr[at + 1] == '^' && md->notes.count &&
+			(len = note_ref(run, at)))
+			return at + len;
+		break;
+	case '~':
+		if (is_mark(text, at, '~') && pair_mark(run, &md->strike, DOC_STRIKE, at))
+			return at + 2;
+		break;
+	case '*':
+		if (is_mark(text, at, '*') &&
+			(md->strong.open_in || touches_cjk(text, at)) &&
+			pair_mark(run, &md->strong, DOC_STRONG, at))
+			return at + 2;
+		break;
+	case ':':
+		if (md->options->emoji && (len = emoji_at(text, at, &put))) {
+			replace(run, at, len, put);
+			return at + len;
+		}
+		break;
+	case '\x1f': /* DIALECT_PIPE */
+		if (!md->table) {
+			replace(run, at, 1, S("|"));
+			return at + 1;
+		}
+		flush(run, at);
+		run->from = at + 1;
+		markdown_cell(
+			md, at + 1 == run->text.len &&
+				    markdown_is_line_end(cmark_node_next(run->node)));
+		md->before = '\n';
+		return at + 1;
+	default:
+		break;
+	}
+	return at + 1;
+}
+
+static const bool is_special[256] = {['\''] = true,
+	['"'] = true,
+	['-'] = true,
+	['.'] = true,
+	['['] = true,
+	['~'] = true,
+	['*'] = true,
+	[':'] = true,
+	[0x1f] = true};
+
+static void put_stretch(struct run *run, size_t upto)
+{
+	const unsigned char *text = (const unsigned char *)run->text.ptr;
+	size_t at = run->from;
+
+	run->end = upto;
+	while (at < upto)
+		if (is_special[text[at]])
+			at = look(run, at);
+		else
+			at++;
+	flush(run, upto);
+}
+
+/* "{: .class}", "{.class}", "{#id}" or "{width=30}" at the start of @text: its length. */
+static size_t attributes_length(struct slice text)
+{
+	ptrdiff_t end;
+	struct slice inner;
+
+	if (text.len < 3 || text.ptr[0] != '{')
+		return 0;
+	end = slice_find_char(slice_head(text, 400), '}');
+	if (end < 0)
+		return 0;
+	inner = slice(text.ptr + 1, (size_t)end - 1);
+	if (!inner.len || slice_find_char(inner, '{') >= 0)
+		return 0;
+	if (inner.ptr[0] == ':' || inner.ptr[0] == '#' || inner.ptr[0] == '.' ||
+		(ascii_is_alpha(inner.ptr[0]) && slice_find_char(inner, '=') > 0))
+		return (size_t)end + 1;
+	return 0;
+}
+
+/* Of a heading's text: without the attributes at its end. */
+static struct slice cut_heading_attributes(struct slice text)
+{
+	struct slice trimmed = slice_trim_end(text);
+	ptrdiff_t open;
+
+	if (!slice_ends(trimmed, S("}")) || (open = slice_rfind_char(trimmed, '{')) < 0)
+		return text;
+	if ((open && !ascii_is_space(trimmed.ptr[open - 1])) ||
+		attributes_length(slice_from(trimmed, (size_t)open)) !=
+			trimmed.len - (size_t)open)
+		return text;
+	return slice_head(text, (size_t)open);
+}
+
+static bool is_plain_span(cmark_node *node)
+{
+	switch (cmark_node_get_type(node)) {
+	case CMARK_NODE_CODE:
+	case CMARK_NODE_EMPH:
+	case CMARK_NODE_STRONG:
+	case CMARK_NODE_LINK:
+	case CMARK_NODE_IMAGE:
+		return true;
+	default:
+		return false;
+	}
+}
+
+/* The byte after @node's text, as far as quotes care. */
+static char byte_after(cmark_node *node)
+{
+	cmark_node *next = cmark_node_next(node);
+
+	return markdown_is_line_end(next) ? '\n' : 'a';
+}
+
+/* What a quote after @text would have before it. */
+static char last_byte(struct slice text)
+{
+	unsigned char c = (unsigned char)text.ptr[text.len - 1];
+
+	return c < 0x80 ? (char)c : text.len >= 2 && c == 0xa0 ? ' ' : 'a';
+}
+
+void markdown_text(struct markdown *md, cmark_node *node)
+{
+	struct run run = {.md = md, .node = node, .text = markdown_literal(node)};
+	cmark_node *previous = cmark_node_previous(node);
+	struct autolinks links;
+	struct autolink link;
+
+	if (md->skip_in == node)
+		run.text = slice_from(run.text, md->skip_bytes);
+	if (previous && is_plain_span(previous))
+		run.text = slice_from(run.text, attributes_length(run.text));
+	if (!cmark_node_next(node) &&
+		cmark_node_get_type(cmark_node_parent(node)) == CMARK_NODE_HEADING)
+		run.text = cut_heading_attributes(run.text);
+	if (!run.text.len || html_is_dropping(md->html))
+		return;
+	if (html_is_verbatim(md->html)) {
+		html_text(md->html, run.text);
+		return;
+	}
+	run.after = byte_after(node);
+	if (!md->links) {
+		autolinks_init(&links, run.text);
+		while (autolinks_next(&links, &link)) {
+			put_stretch(&run, link.start);
+			put_autolink(&run, &link);
+		}
+	}
+	put_stretch(&run, run.text.len);
+	md->before = last_byte(run.text);
+}

@@ -1,0 +1,401 @@
+/* SPDX-License-Identifier: MIT */
+#include "text/tidy.h"
+
+#include "base/text.h"
+#include "base/uri.h"
+
+static bool is_blank_text(const struct doc_node *node)
+{
+	return node->kind == DOC_TEXT && slice_trim(node->text).len == 0;
+}
+
+/* The one child of @node that is not white space or a break, or NULL. */
+static struct doc_node *only_child(const struct doc_node *node)
+{
+	struct doc_node *child, *only = NULL;
+
+	for (child = node->first; child; child = child->next) {
+		if (is_blank_text(child) || child->kind == DOC_BREAK)
+			continue;
+		if (only)
+			return NULL;
+		only = child;
+	}
+	return only;
+}
+
+/* --- images --------------------------------------------------------------------- */
+
+/* Hosts whose pictures are counters and build states, not what an author shows. */
+static bool is_badge(struct slice url)
+{
+	static const struct slice hosts[] = {{"img.shields.io", 14},
+		{"badge.fury.io", 13}, {"travis-ci.org", 13}, {"travis-ci.com", 13},
+		{"api.travis-ci.com", 17}, {"api.travis-ci.org", 17},
+		{"coveralls.io", 12}, {"codecov.io", 10}, {"badgen.net", 10},
+		{"circleci.com", 12}, {"ci.appveyor.com", 15},
+		{"api.codeclimate.com", 19}, {"codeclimate.com", 15},
+		{"badges.gitter.im", 16}, {"david-dm.org", 12}, {"snyk.io", 7},
+		{"secure.travis-ci.org", 20}, {"app.netlify.com", 15},
+		{"api.netlify.com", 15}, {"goreportcard.com", 16},
+		{"bestpractices.coreinfrastructure.org", 36}};
+	struct uri uri;
+	size_t i;
+
+	if (!uri_parse(url, &uri))
+		return false;
+	for (i = 0; i < sizeof(hosts) / sizeof(*hosts); i++)
+		if (slice_eq_nocase(uri.host, hosts[i]))
+			return true;
+	return slice_eq_nocase(uri.host, S("github.com")) &&
+	       slice_ends(uri.path, S("/badge.svg"));
+}
+
+/* Drops @node and the spans and the paragraph that it leaves empty; returns where a walk goes on. */
+static struct doc_node *drop_with_empty_parents(
+	struct doc_node *node, const struct doc_node *top)
+{
+	struct doc_node *next, *parent;
+
+	for (;;) {
+		next = node->next;
+		parent = node->parent;
+		doc_unlink(node);
+		if (parent == top || parent->kind == DOC_ROOT || parent->kind == DOC_CELL)
+			break;
+		while (parent->first && !only_child(parent) && !next)
+			doc_unlink(parent->last);
+		if (parent->first)
+			break;
+		node = parent;
+	}
+	while (!next && parent != top) {
+		next = parent->next;
+		parent = parent->parent;
+	}
+	return next;
+}
+
+static void drop_badges(struct doc *doc)
+{
+	struct doc_node *node = doc->root;
+
+	while (node) {
+		if (node->kind == DOC_IMAGE && is_badge(node->target->url))
+			node = drop_with_empty_parents(node, doc->root);
+		else
+			node = doc_next(node, doc->root);
+	}
+}
+
+static bool is_caption(const struct doc_node *node)
+{
+	return node && (node->kind == DOC_EMPHASIS || node->kind == DOC_STRONG);
+}
+
+/* The image of a paragraph that shows one and nothing else, also inside a link. */
+static struct doc_node *only_image(const struct doc_node *paragraph)
+{
+	struct doc_node *only = only_child(paragraph);
+
+	if (only && only->kind == DOC_LINK)
+		only = only_child(only);
+	return only && only->kind == DOC_IMAGE ? only : NULL;
+}
+
+/* Takes @caption into @image when it has no words of its own, or the same. */
+static bool absorb(
+	struct doc *doc, struct doc_node *image, const struct doc_node *caption)
+{
+	struct slice text;
+	const struct doc_node *node;
+
+	for (node = caption; node; node = doc_next(node, caption))
+		if (node->kind == DOC_LINK || node->kind == DOC_NOTE_REF)
+			return false;
+	text = doc_plain_text(doc->arena, caption);
+	if (slice_eq(text, image->text) || slice_eq(text, image->info))
+		return true;
+	if (image->text.len || image->info.len)
+		return false;
+	image->info = text;
+	return true;
+}
+
+/* ![](x) and *caption* in one paragraph, or in two. */
+static void absorb_captions(struct doc *doc)
+{
+	struct doc_node *node, *next, *image, *last;
+
+	for (node = doc->root; node; node = next) {
+		next = doc_next(node, doc->root);
+		if (node->kind != DOC_PARAGRAPH || !node->first)
+			continue;
+		if ((image = only_image(node))) {
+			struct doc_node *after = node->next;
+
+			if (after && after->kind == DOC_PARAGRAPH &&
+				is_caption(last = only_child(after)) &&
+				absorb(doc, image, last))
+				doc_unlink(after);
+			continue;
+		}
+		last = node->last;
+		if (!is_caption(last) || node->first->kind != DOC_IMAGE ||
+			!last->previous || last->previous == node->first ||
+			last->previous->previous != node->first ||
+			!(is_blank_text(last->previous) ||
+				last->previous->kind == DOC_BREAK))
+			continue;
+		if (absorb(doc, node->first, last)) {
+			while (node->last != node->first)
+				doc_unlink(node->last);
+			next = doc_next(node->first, doc->root);
+		}
+	}
+}
+
+/* --- rules and headings ------------------------------------------------------------ */
+
+static void drop_idle_rules(struct doc *doc)
+{
+	struct doc_node *node, *next;
+
+	for (node = doc->root->first; node; node = next) {
+		next = node->next;
+		if (node->kind != DOC_RULE)
+			continue;
+		if (!node->previous || !next || next->kind == DOC_NOTES ||
+			node->previous->kind == DOC_HEADING ||
+			next->kind == DOC_HEADING || next->kind == DOC_RULE)
+			doc_unlink(node);
+	}
+}
+
+/* The body's only H1, as its first block, is the title again. */
+static void drop_title(struct doc *doc)
+{
+	struct doc_node *first = doc->root->first, *node;
+
+	while (first && first->kind == DOC_RULE)
+		first = first->next;
+	if (!first || first->kind != DOC_HEADING || first->level != 1)
+		return;
+	for (node = first; (node = doc_next(node, doc->root));)
+		if (node->kind == DOC_HEADING && node->level == 1)
+			return;
+	for (node = first->first; node; node = doc_next(node, first))
+		if (node->kind == DOC_LINK || node->kind == DOC_IMAGE ||
+			node->kind == DOC_NOTE_REF)
+			return;
+	doc_unlink(first);
+}
+
+/* A heading in a quote says nothing about the page's own. */
+static bool in_quote(const struct doc_node *node)
+{
+	while ((node = node->parent))
+		if (node->kind == DOC_QUOTE)
+			return true;
+	return false;
+}
+
+static void shift_headings(struct doc *doc)
+{
+	struct doc_node *node;
+	unsigned shallowest = 0;
+
+	for (node = doc->root; node; node = doc_next(node, doc->root))
+		if (node->kind == DOC_HEADING && !in_quote(node) &&
+			(!shallowest || node->level < shallowest))
+			shallowest = node->level;
+	if (!shallowest || shallowest == 2)
+		return;
+	for (node = doc->root; node; node = doc_next(node, doc->root))
+		if (node->kind == DOC_HEADING)
+			node->level = node->level > shallowest
+					      ? node->level + 2 - shallowest
+					      : 2;
+}
+
+/* Cuts a separator (" - ", " | ", ": ", "(") off the end of @text. False: there is none. */
+static bool cut_separator(struct slice *text, bool *parenthesis)
+{
+	static const struct slice separators[] = {{"-", 1}, {"–", 3}, {"—", 3}, {"|", 1},
+		{":", 1}, {"·", 2}, {"•", 3}, {"/", 1}};
+	struct slice s = slice_trim_end(*text);
+	size_t i;
+
+	*parenthesis = slice_ends(s, S("("));
+	if (*parenthesis) {
+		*text = slice_trim_end(slice_head(s, s.len - 1));
+		return true;
+	}
+	for (i = 0; i < sizeof(separators) / sizeof(*separators); i++) {
+		if (!slice_ends(s, separators[i]))
+			continue;
+		s.len -= separators[i].len;
+		if (separators[i].ptr[0] != ':' &&
+			(!s.len || !ascii_is_space(s.ptr[s.len - 1])))
+			return false;
+		*text = slice_trim_end(s);
+		return true;
+	}
+	return false;
+}
+
+/* "Title - [Replay](x)": the link gets a line of its own under the heading. */
+static void cut_heading_link(struct doc *doc, struct doc_node *heading)
+{
+	struct doc_node *link = heading->last, *tail = NULL, *before, *links;
+	bool parenthesis;
+	struct slice text;
+
+	if (link && link->kind == DOC_TEXT && slice_eq(slice_trim(link->text), S(")"))) {
+		tail = link;
+		link = link->previous;
+	}
+	if (!link || link->kind != DOC_LINK || !(before = link->previous) ||
+		before->kind != DOC_TEXT || !link->first)
+		return;
+	/* The separator may stand in a text of its own, the blank after it too. */
+	while (is_blank_text(before) && before->previous &&
+		before->previous->kind == DOC_TEXT) {
+		before = before->previous;
+	}
+	text = before->text;
+	if (!cut_separator(&text, &parenthesis) || parenthesis != (tail != NULL) ||
+		(!text.len && !before->previous))
+		return;
+	before->text = text;
+	while (before->next)
+		if (before->next == link)
+			doc_unlink(link);
+		else
+			doc_unlink(before->next);
+	if (!text.len)
+		doc_unlink(before);
+	links = doc_add(doc, NULL, DOC_LINKS);
+	if (heading->next)
+		doc_insert_before(heading->next, links);
+	else
+		doc_append(heading->parent, links);
+	doc_append(links, link);
+}
+
+static void tidy_headings(struct doc *doc, struct slice title)
+{
+	struct doc_node *node;
+
+	for (node = doc->root; node && node->kind != DOC_HEADING;)
+		node = doc_next(node, doc->root);
+	if (node)
+		doc->first_heading = doc_plain_text(doc->arena, node);
+	if (title.len)
+		drop_title(doc);
+	for (node = doc->root->first; node; node = node->next)
+		if (node->kind == DOC_HEADING)
+			cut_heading_link(doc, node);
+	shift_headings(doc);
+}
+
+/* --- abbreviations -------------------------------------------------------------------- */
+
+static bool is_word_byte(char c)
+{
+	return ascii_is_alnum(c) || (c & 0x80);
+}
+
+static bool stands_at(struct slice text, size_t at, struct slice word)
+{
+	size_t end = at + word.len;
+
+	return end <= text.len && memcmp(text.ptr + at, word.ptr, word.len) == 0 &&
+	       (end == text.len || !is_word_byte(text.ptr[end])) &&
+	       (at == 0 || !is_word_byte(text.ptr[at - 1]));
+}
+
+/* Expands in @node the first use of each word of @abbrs; used ones leave the array. */
+static struct doc_node *expand_in(
+	struct doc *doc, struct doc_node *node, struct dialect_abbr *abbrs, size_t *count)
+{
+	struct slice text = node->text;
+	size_t at, i;
+
+	for (at = 0; at < text.len; at++) {
+		if (at && is_word_byte(text.ptr[at - 1]))
+			continue;
+		for (i = 0; i < *count; i++) {
+			struct doc_node *rest;
+
+			if (text.ptr[at] != abbrs[i].word.ptr[0] ||
+				!stands_at(text, at, abbrs[i].word))
+				continue;
+			rest = doc_add(doc, NULL, DOC_TEXT);
+			rest->text = slice_from(text, at + abbrs[i].word.len);
+			node->text = arena_printf(doc->arena, "%.*s (%.*s)",
+				(int)(at + abbrs[i].word.len), text.ptr,
+				SARG(abbrs[i].meaning));
+			if (node->next)
+				doc_insert_before(node->next, rest);
+			else
+				doc_append(node->parent, rest);
+			abbrs[i] = abbrs[--*count];
+			return rest;
+		}
+	}
+	return node;
+}
+
+#define ABBRS_MAX 256
+
+static void expand_abbrs(
+	struct doc *doc, const struct dialect_abbr *given, size_t given_count)
+{
+	struct dialect_abbr *abbrs;
+	struct doc_node *node, *rest;
+	size_t count = 0, i;
+
+	if (!given_count)
+		return;
+	abbrs = arena_array(doc->arena, ABBRS_MAX, struct dialect_abbr);
+	for (i = 0; i < given_count && count < ABBRS_MAX; i++)
+		if (given[i].word.len && given[i].meaning.len)
+			abbrs[count++] = given[i];
+	for (node = doc->root; node && count; node = doc_next(node, doc->root)) {
+		if (node->kind != DOC_TEXT || node->parent->kind == DOC_HEADING ||
+			node->parent->kind == DOC_LINK)
+			continue;
+		while (count && (rest = expand_in(doc, node, abbrs, &count)) != node)
+			node = rest;
+	}
+}
+
+/* --- the whole ---------------------------------------------------------------------- */
+
+static void measure(struct doc *doc)
+{
+	struct doc_node *node;
+
+	for (node = doc->root->first; node; node = node->next) {
+		if (node->kind != DOC_PARAGRAPH || only_image(node))
+			continue;
+		doc->first_text = doc_plain_text(doc->arena, node);
+		if (doc->first_text.len)
+			break;
+	}
+	for (node = doc->root; node; node = doc_next(node, doc->root))
+		if (node->kind == DOC_TEXT || node->kind == DOC_CODE_SPAN)
+			doc->words += text_word_count(node->text);
+}
+
+void tidy(struct doc *doc, struct slice title, const struct dialect_abbr *abbrs,
+	size_t abbr_count)
+{
+	drop_badges(doc);
+	absorb_captions(doc);
+	tidy_headings(doc, title);
+	drop_idle_rules(doc);
+	expand_abbrs(doc, abbrs, abbr_count);
+	measure(doc);
+}

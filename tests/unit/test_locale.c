@@ -1,0 +1,225 @@
+/* SPDX-License-Identifier: MIT */
+#include "base/locale.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#define COUNT(array) (sizeof(array) / sizeof(*(array)))
+
+static const char *const languages[] = {
+	"en", "fr", "de", "es", "it", "pt", "nl", "ja", "zh", "ko", "sv", ""};
+
+static void assert_text(struct slice got, const char *expected, const char *why)
+{
+	if (!slice_eq(got, slice_str(expected)))
+		fail_msg("%s: got \"%.*s\", expected \"%s\"", why, SARG(got), expected);
+}
+
+static void every_language_has_every_word(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < COUNT(languages); i++) {
+		const struct locale *locale = locale_for(slice_str(languages[i]));
+		for (int word = 0; word < WORD_COUNT; word++) {
+			if (locale_word(locale, (enum locale_word)word).len == 0)
+				fail_msg("%s: word %d", languages[i], word);
+		}
+	}
+}
+
+static void no_table_was_left_in_english(void **state)
+{
+	const struct locale *english = locale_for(S("en"));
+	static const enum locale_word own[] = {WORD_TABLE, WORD_ALL_POSTS, WORD_OLDER,
+		WORD_HOME, WORD_LATEST, WORD_NO_POSTS, WORD_POSTS_TAGGED, WORD_UNDATED};
+
+	(void)state;
+	for (size_t i = 1; i < COUNT(languages) - 2; i++) {
+		const struct locale *locale = locale_for(slice_str(languages[i]));
+		for (size_t j = 0; j < COUNT(own); j++) {
+			if (slice_eq(locale_word(locale, own[j]),
+				    locale_word(english, own[j])))
+				fail_msg("%s: word %d", languages[i], own[j]);
+		}
+	}
+}
+
+static void a_tag_finds_its_language_by_its_first_part(void **state)
+{
+	(void)state;
+	assert_ptr_equal(locale_for(S("fr-CA")), locale_for(S("fr")));
+	assert_ptr_equal(locale_for(S("FR")), locale_for(S("fr")));
+	assert_ptr_equal(locale_for(S("zh_CN")), locale_for(S("zh")));
+	assert_ptr_not_equal(locale_for(S("fry")), locale_for(S("fr")));
+	assert_ptr_equal(locale_for(S("sv")), locale_for(slice_none));
+	assert_text(locale_word(locale_for(S("fr")), WORD_TABLE), "Tableau", "fr");
+	assert_text(locale_word(locale_for(S("sv")), WORD_TABLE), "Table",
+		"English elsewhere");
+}
+
+static void dates_are_written_as_people_write_them(void **state)
+{
+	static const struct {
+		const char *language, *date, *first, *month;
+	} rows[] = {
+		{"en", "December 15, 2025", "April 1, 2025", "April 2025"},
+		{"fr", "15 décembre 2025", "1er avril 2025", "avril 2025"},
+		{"de", "15. Dezember 2025", "1. April 2025", "April 2025"},
+		{"es", "15 de diciembre de 2025", "1 de abril de 2025", "abril de 2025"},
+		{"it", "15 dicembre 2025", "1 aprile 2025", "aprile 2025"},
+		{"pt", "15 de dezembro de 2025", "1 de abril de 2025", "abril de 2025"},
+		{"nl", "15 december 2025", "1 april 2025", "april 2025"},
+		{"ja", "2025年12月15日", "2025年4月1日", "2025年4月"},
+		{"zh", "2025年12月15日", "2025年4月1日", "2025年4月"},
+		{"ko", "2025년 12월 15일", "2025년 4월 1일", "2025년 4월"},
+		{"sv", "2025-12-15", "2025-04-01", "2025-04"},
+	};
+	struct date date = date_from_civil(2025, 12, 15, NULL), none = {0};
+	struct date first = date_from_civil(2025, 4, 1, NULL);
+	struct buf text;
+
+	(void)state;
+	buf_init(&text, 0);
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		const struct locale *locale = locale_for(slice_str(rows[i].language));
+		locale_put_date(&text, locale, &date);
+		assert_text(buf_slice(&text), rows[i].date, rows[i].language);
+		buf_clear(&text);
+		locale_put_date(&text, locale, &first);
+		assert_text(buf_slice(&text), rows[i].first, rows[i].language);
+		buf_clear(&text);
+		locale_put_month(&text, locale, 2025, 4);
+		assert_text(buf_slice(&text), rows[i].month, rows[i].language);
+		buf_clear(&text);
+		locale_put_date(&text, locale, &none);
+		assert_text(buf_slice(&text), "", "no date");
+	}
+	locale_put_month(&text, locale_for(S("fr")), 2025, 13);
+	assert_text(buf_slice(&text), "2025-13", "no such month");
+	buf_fini(&text);
+}
+
+static void a_date_is_written_in_its_own_offset(void **state)
+{
+	struct date date;
+	struct buf text;
+
+	(void)state;
+	buf_init(&text, 0);
+	assert_true(date_parse(S("2025-12-15T00:30:00+01:00"), NULL, &date));
+	locale_put_date(&text, locale_for(S("fr")), &date);
+	assert_text(buf_slice(&text), "15 décembre 2025", "not the 14th");
+	buf_fini(&text);
+}
+
+static void counts_have_their_grammar(void **state)
+{
+	static const struct {
+		const char *language;
+		size_t posts;
+		const char *text;
+	} rows[] = {
+		{"en", 0, "0 posts"},
+		{"en", 1, "1 post"},
+		{"en", 2, "2 posts"},
+		{"fr", 0, "0 article"},
+		{"fr", 1, "1 article"},
+		{"fr", 2, "2 articles"},
+		{"de", 1, "1 Beitrag"},
+		{"de", 3, "3 Beiträge"},
+		{"ja", 3, "3件"},
+		{"zh", 3, "3 篇文章"},
+		{"ko", 3, "글 3개"},
+		{"sv", 3, "3 posts"},
+	};
+	struct buf text;
+
+	(void)state;
+	buf_init(&text, 0);
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		buf_clear(&text);
+		locale_put_count(
+			&text, locale_for(slice_str(rows[i].language)), rows[i].posts);
+		assert_text(buf_slice(&text), rows[i].text, rows[i].language);
+	}
+	buf_fini(&text);
+}
+
+static void languages_are_called_by_their_own_names(void **state)
+{
+	(void)state;
+	assert_text(locale_language_name(S("fr")), "Français", "fr");
+	assert_text(locale_language_name(S("PT-br")), "Português", "by its first part");
+	assert_text(locale_language_name(S("he")), "עברית", "he");
+	assert_text(locale_language_name(S("tlh")), "tlh", "unknown");
+	for (size_t i = 0; i < 10; i++)
+		assert_int_not_equal(
+			locale_language_name(slice_str(languages[i])).len, 2);
+}
+
+static void english_names_serve_permalinks(void **state)
+{
+	(void)state;
+	assert_text(locale_english_month(12, false), "December", "long");
+	assert_text(locale_english_month(9, true), "Sep", "short");
+	assert_text(locale_english_month(0, false), "", "none");
+	assert_text(locale_english_month(13, false), "", "none");
+	assert_text(locale_english_weekday(0, false), "Sunday", "long");
+	assert_text(locale_english_weekday(6, true), "Sat", "short");
+	assert_text(locale_english_weekday(7, true), "", "none");
+}
+
+static void labels_that_say_nothing_are_known(void **state)
+{
+	static const struct {
+		const char *language, *label;
+		bool stop;
+	} rows[] = {
+		{"en", "here", true},
+		{"en", " Click  here. ", true},
+		{"en", "“this”", true},
+		{"en", "read more →", true},
+		{"en", "the paper", false},
+		{"en", "hereafter", false},
+		{"en", "", false},
+		{"en", "→", false},
+		{"fr", "ici", true},
+		{"fr", "CET ARTICLE", true},
+		{"fr", "Là", true},
+		{"fr", "here", true},
+		{"en", "ici", false},
+		{"ja", "こちら", true},
+		{"ja", "「こちら」", true},
+		{"zh", "这里", true},
+		{"ko", "여기", true},
+		{"sv", "link", true},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		if (locale_is_stop_label(locale_for(slice_str(rows[i].language)),
+			    slice_str(rows[i].label)) != rows[i].stop)
+			fail_msg("%s: \"%s\"", rows[i].language, rows[i].label);
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(every_language_has_every_word),
+		cmocka_unit_test(no_table_was_left_in_english),
+		cmocka_unit_test(a_tag_finds_its_language_by_its_first_part),
+		cmocka_unit_test(dates_are_written_as_people_write_them),
+		cmocka_unit_test(a_date_is_written_in_its_own_offset),
+		cmocka_unit_test(counts_have_their_grammar),
+		cmocka_unit_test(languages_are_called_by_their_own_names),
+		cmocka_unit_test(english_names_serve_permalinks),
+		cmocka_unit_test(labels_that_say_nothing_are_known),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
