@@ -1,0 +1,242 @@
+/* SPDX-License-Identifier: MIT */
+/* Inside a line: what kramdown and its cousins put between words, and the pipes of tables. Code
+ * spans are left alone. */
+#include "text/dialect_internal.h"
+
+/* --- tables ---------------------------------------------------------------------------- */
+
+/* "|---|:-:|", also with kramdown's '=' and '+'. */
+bool walk_is_delimiter(struct slice content)
+{
+	bool dash = false, pipe = false;
+	content = slice_trim(content);
+	for (size_t i = 0; i < content.len; i++) {
+		char c = content.ptr[i];
+		dash = dash || c == '-' || c == '=';
+		pipe = pipe || c == '|' || c == '+';
+		if (c != '-' && c != ':' && c != '|' && c != ' ' && c != '\t' &&
+			c != '=' && c != '+')
+			return false;
+	}
+	return dash && pipe && content.ptr[0] != '+' && content.ptr[0] != '=';
+}
+
+/* @line without the marks of quotes and blanks in front. */
+static struct slice bare(struct slice line)
+{
+	size_t at = 0;
+	while (at < line.len && (ascii_is_space(line.ptr[at]) || line.ptr[at] == '>'))
+		at++;
+	return slice_from(line, at);
+}
+
+static unsigned count_pipes(struct slice s)
+{
+	unsigned count = 0;
+	for (size_t i = 0; i < s.len; i++) {
+		if (s.ptr[i] == '\\')
+			i++;
+		else if (s.ptr[i] == '|')
+			count++;
+	}
+	return count;
+}
+
+bool walk_is_table(struct walk *walk, struct slice content, struct slice next)
+{
+	next = bare(next);
+	content = slice_trim(content);
+	if (walk_is_delimiter(content)) /* a table without a header */
+		return content.ptr[0] == '|' && next.len && count_pipes(next) > 0;
+	if (walk_is_delimiter(next))
+		return true;
+	/* kramdown: rows alone. A pipe within prose is none of these. */
+	return walk->options->kramdown && content.ptr[0] == '|' &&
+	       slice_ends(content, S("|")) && count_pipes(content) >= 2 && next.len &&
+	       next.ptr[0] == '|';
+}
+
+/* --- the line ----------------------------------------------------------------------------- */
+
+struct scan {
+	struct walk *walk;
+	struct slice line;
+	struct buf out;
+	struct spans spans;
+	bool row;
+};
+
+/* TeX between words, each byte that Markdown could mean something by escaped. */
+static void put_tex(struct scan *scan, struct slice tex)
+{
+	tex = slice_trim(tex);
+	for (size_t i = 0; i < tex.len; i++) {
+		char c = tex.ptr[i];
+		if ((unsigned char)c < 0x80 && !ascii_is_alnum(c) && !ascii_is_space(c))
+			buf_putc(&scan->out, '\\');
+		buf_putc(&scan->out, c);
+	}
+}
+
+/* "$$x$$", "\(x\)", "\\(x\\)": bytes taken, 0 for none. */
+static size_t inline_math(struct scan *scan, size_t at)
+{
+	static const struct slice marks[][2] = {{{"$$", 2}, {"$$", 2}},
+		{{"\\\\(", 3}, {"\\\\)", 3}}, {{"\\(", 2}, {"\\)", 2}}};
+	struct slice rest = slice_from(scan->line, at);
+	for (size_t i = 0; i < 3; i++) {
+		if (!slice_starts(rest, marks[i][0]))
+			continue;
+		if (i == 0 && !scan->walk->options->kramdown)
+			return 0;
+		if (scan->walk->math_absent & (1u << i))
+			return 0;
+		struct slice tex = slice_from(rest, marks[i][0].len);
+		ptrdiff_t end = slice_find(tex, marks[i][1]);
+		if (end < 0)
+			scan->walk->math_absent |= 1u << i;
+		if (end <= 0)
+			return 0;
+		put_tex(scan, slice_head(tex, (size_t)end));
+		return marks[i][0].len + (size_t)end + marks[i][1].len;
+	}
+	return 0;
+}
+
+/* "{::nomarkdown}", "{::options x="y" /}", "{:/nomarkdown}", "{:/}": bytes taken. Of
+ * "{::comment}x{:/comment}" the content too. */
+static size_t extension(struct slice rest)
+{
+	if (!slice_starts(rest, S("{::")) && !slice_starts(rest, S("{:/")))
+		return 0;
+	ptrdiff_t end = slice_find_char(slice_head(rest, 256), '}');
+	if (end < 0)
+		return 0;
+	if (slice_starts(rest, S("{::comment}"))) {
+		ptrdiff_t close = slice_find(slice_head(rest, 4096), S("{:/"));
+		ptrdiff_t last =
+			close < 0 ? -1
+				  : slice_find_char(slice_from(rest, (size_t)close), '}');
+		if (last >= 0)
+			return (size_t)(close + last) + 1;
+	}
+	return (size_t)end + 1;
+}
+
+/* ":fontawesome-brands-x:" and the attributes behind it: bytes taken. */
+static size_t icon(struct slice rest)
+{
+	static const struct slice sets[] = {{":fontawesome-", 13}, {":material-", 10},
+		{":octicons-", 10}, {":simple-", 8}};
+	for (size_t i = 0; i < sizeof(sets) / sizeof(sets[0]); i++) {
+		if (!slice_starts(rest, sets[i]))
+			continue;
+		size_t at = sets[i].len;
+		while (at < rest.len &&
+			(ascii_is_alnum(rest.ptr[at]) || rest.ptr[at] == '-'))
+			at++;
+		if (at == rest.len || rest.ptr[at] != ':')
+			return 0;
+		at++;
+		struct slice tail = slice_from(rest, at);
+		if (slice_starts(tail, S("{ .")) || slice_starts(tail, S("{.")) ||
+			slice_starts(tail, S("{:"))) {
+			ptrdiff_t end = slice_find_char(slice_head(tail, 256), '}');
+			if (end > 0)
+				at += (size_t)end + 1;
+		}
+		return at;
+	}
+	return 0;
+}
+
+static size_t scan_code(struct scan *scan, size_t at)
+{
+	bool is_code;
+	size_t next = spans_skip(&scan->spans, scan->line, at, &is_code);
+	if (is_code && !scan->row) {
+		buf_put(&scan->out, slice(scan->line.ptr + at, next - at));
+		return next;
+	}
+	if (!is_code) {
+		/* A lone backtick in a row must not pair with one in another. */
+		for (; at < next; at++)
+			buf_puts(&scan->out, scan->row ? "\\`" : "`");
+		return next;
+	}
+	for (; at < next; at++)
+		if (scan->line.ptr[at] != '\\' || at + 1 == next ||
+			scan->line.ptr[at + 1] != '|')
+			buf_putc(&scan->out, scan->line.ptr[at]);
+	return next;
+}
+
+static size_t scan_special(struct scan *scan, size_t at)
+{
+	struct slice rest = slice_from(scan->line, at);
+	size_t taken = 0;
+	char c = rest.ptr[0];
+	switch (c) {
+	case '`':
+		return scan_code(scan, at);
+	case '\\':
+		taken = inline_math(scan, at);
+		if (!taken) {
+			taken = rest.len > 1 ? 2 : 1;
+			buf_put(&scan->out, slice_head(rest, taken));
+		}
+		return at + taken;
+	case '$':
+		taken = inline_math(scan, at);
+		if (!taken && slice_starts(rest, S("$$"))) {
+			taken = 2;
+			buf_puts(&scan->out, "$$");
+		}
+		break;
+	case '{':
+		taken = extension(rest);
+		break;
+	case ':':
+		taken = icon(rest);
+		break;
+	case '|':
+		if (scan->row) {
+			buf_puts(&scan->out, DIALECT_PIPE);
+			return at + 1;
+		}
+		break;
+	default:
+		break;
+	}
+	if (!taken)
+		buf_putc(&scan->out, c);
+	return at + (taken ? taken : 1);
+}
+
+struct slice walk_inline(struct walk *walk, struct slice line, size_t from, bool row)
+{
+	static const bool special[256] = {
+		['`'] = 1, ['\\'] = 1, ['$'] = 1, ['{'] = 1, [':'] = 1, ['|'] = 1};
+	struct scan scan = {.walk = walk, .line = line, .row = row};
+	bool any = row;
+	for (size_t i = from; i < line.len && !any; i++)
+		any = special[(unsigned char)line.ptr[i]] && line.ptr[i] != '`';
+	if (!any)
+		return line;
+	walk->math_absent = 0;
+	buf_init(&scan.out, 0);
+	buf_put(&scan.out, slice_head(line, from));
+	spans_begin(&scan.spans, line, from, line.len);
+	for (size_t at = from; at < line.len;) {
+		size_t plain = at;
+		while (plain < line.len && !special[(unsigned char)line.ptr[plain]])
+			plain++;
+		buf_put(&scan.out, slice(line.ptr + at, plain - at));
+		at = plain;
+		if (at < line.len)
+			at = scan_special(&scan, at);
+	}
+	struct slice done = buf_dup(&scan.out, walk->arena);
+	buf_fini(&scan.out);
+	return done;
+}

@@ -1,0 +1,164 @@
+/* SPDX-License-Identifier: MIT */
+/* What the parts of text/dialect share. Nobody else includes this.
+ *
+ * Two passes, each linear: the templates (Liquid, shortcodes) become text, then the lines of that text
+ * become plain Markdown. Both ask dialect_blocks where a line stands. */
+#ifndef TEXT_DIALECT_INTERNAL_H
+#define TEXT_DIALECT_INTERNAL_H
+
+#include "text/dialect.h"
+
+/* --- dialect_blocks: CommonMark's block structure, as far as lines need it ------------ */
+
+/* Containers (quotes, list items) around a line; more are made text. */
+#define BLOCKS_MAX_DEPTH 32
+
+enum line_kind {
+	LINE_BLANK,
+	LINE_TEXT,
+	LINE_HEADING, /* ATX */
+	LINE_UNDERLINE,
+	LINE_RULE,
+	LINE_FENCE,     /* opens a fence */
+	LINE_FENCE_END, /* and closes it */
+	LINE_FENCED,    /* code between the two */
+	LINE_INDENTED,  /* code by four columns */
+	LINE_HTML,
+};
+
+struct block_line {
+	enum line_kind kind;
+	size_t prefix;   /* bytes of the containers: "> ", "- ", indentation of an item */
+	size_t content;  /* offset of the first byte that is no blank behind the prefix */
+	unsigned indent; /* columns between the two */
+	unsigned depth;  /* containers around it */
+	bool continues;  /* more of the paragraph (or table) before it */
+	bool opens;      /* it opens a container (a list item, a quote) */
+	bool too_deep;   /* at content stands a marker that would nest too deep */
+	bool quoted;     /* a quote is among the containers */
+	bool lazy;       /* continues without its containers' marks */
+};
+
+enum leaf { LEAF_NONE, LEAF_PARAGRAPH, LEAF_FENCE, LEAF_HTML };
+
+struct block_container {
+	bool quote;
+	unsigned width; /* columns of an item's content */
+};
+
+struct blocks {
+	struct block_container stack[BLOCKS_MAX_DEPTH];
+	unsigned depth;
+	enum leaf leaf;
+	char fence;
+	unsigned fence_len, fence_indent;
+	unsigned html; /* kind of HTML block, 1 to 7 (CommonMark 4.6) */
+};
+
+void blocks_line(struct blocks *blocks, struct slice line, struct block_line *out);
+/* What stood there did not end a paragraph after all: the next line begins anew. */
+void blocks_break(struct blocks *blocks);
+static inline bool line_is_code(const struct block_line *line)
+{
+	return line->kind == LINE_FENCED || line->kind == LINE_INDENTED;
+}
+
+/* --- code spans ------------------------------------------------------------------------ */
+
+#define SPAN_RUN_MAX 64
+
+/* Where the backtick runs of the paragraph at hand end, by their length. */
+struct spans {
+	size_t end; /* the paragraph's */
+	size_t last[SPAN_RUN_MAX];
+};
+
+/* The offset behind the code span that the backtick at @at opens, or behind the run of backticks
+ * when it opens none (*is_code tells). */
+size_t spans_skip(struct spans *spans, struct slice text, size_t at, bool *is_code);
+/* Sets the paragraph's end. */
+void spans_begin(struct spans *spans, struct slice text, size_t at, size_t end);
+
+/* --- text with the lines it came from ---------------------------------------------------- */
+
+struct dialect_text {
+	struct buf buf;
+	unsigned *lines; /* of the source, for each line of buf that is begun */
+	size_t count, capacity;
+};
+
+void dialect_text_init(struct dialect_text *text, size_t max_bytes);
+void dialect_text_fini(struct dialect_text *text);
+/* Appends; new lines in @s are of @line. */
+void dialect_text_put(struct dialect_text *text, struct slice s, unsigned line);
+void dialect_text_truncate(struct dialect_text *text, size_t len, size_t count);
+static inline unsigned dialect_text_line(const struct dialect_text *text, size_t index)
+{
+	return index < text->count ? text->lines[index] : 0;
+}
+
+/* --- dialect_template: Liquid and shortcodes to text -------------------------------------- */
+
+void dialect_templates(struct arena *arena, struct slice source,
+	const struct convert_options *options, const struct text_env *env,
+	struct dialect_text *out);
+
+/* --- dialect_walk: the lines of the second pass --------------------------------------------- */
+
+#define WALK_ADMONITIONS_MAX 16
+
+struct walk {
+	struct arena *arena;
+	const struct convert_options *options;
+	const struct text_env *env;
+	struct dialect *result;
+	const struct dialect_text *source;
+	struct slice rest; /* lines not yet read */
+	size_t index;      /* of the line at hand */
+
+	struct buf *out; /* result->text, or notes */
+	struct buf notes;
+	struct blocks *blocks, main_blocks, note_blocks;
+
+	bool in_note;         /* lines may belong to a footnote's definition */
+	unsigned note_blanks; /* blank lines that wait to be the note's */
+	bool in_table;
+	bool was_blank;    /* the line before in out is blank, or there is none */
+	bool in_list;      /* list_start is the start of the list at hand */
+	size_t list_start; /* in out */
+	unsigned
+		levels[WALK_ADMONITIONS_MAX]; /* columns that each admonition stands at */
+	unsigned level_count;
+	unsigned markdown_divs;   /* open <div markdown="1"> */
+	struct slice comment_end; /* cached: the next "-->" or slice_none */
+	bool no_comment_end, no_math_end, no_bracket_end, no_extension_end;
+	size_t abbr_capacity;
+	unsigned math_absent; /* marks that do not come any more in this line */
+};
+
+/* The next line, before any change; false at the end. */
+bool walk_next(struct walk *walk, struct slice *line);
+struct slice walk_peek(const struct walk *walk);
+unsigned walk_line(const struct walk *walk);
+void walk_put_line(struct walk *walk, struct slice line);
+/* An empty line that leaves @line's containers open. */
+void walk_put_blank(struct walk *walk, struct slice line, const struct block_line *info);
+/* What goes before the lines of a block that stands in @line's place: its containers' marks, list
+ * markers as blanks. */
+struct slice walk_prefix(
+	struct walk *walk, struct slice line, const struct block_line *info);
+
+/* dialect_rules: a line that means something beyond CommonMark. True: it has been dealt with. */
+bool walk_text_rule(struct walk *walk, struct slice line, const struct block_line *info);
+void walk_fence(struct walk *walk, struct slice line, const struct block_line *info);
+bool walk_is_definition(struct slice content, struct slice *id, struct slice *text);
+bool walk_is_attributes(struct slice content);
+
+/* dialect_inline: @line's text from @info's content on, rewritten. @row: its pipes separate cells. */
+struct slice walk_inline(struct walk *walk, struct slice line, size_t from, bool row);
+/* Does a table begin with @content, as @next follows? *delimiter: @content itself is the line of
+ * dashes. */
+bool walk_is_table(struct walk *walk, struct slice content, struct slice next);
+bool walk_is_delimiter(struct slice content);
+
+#endif
