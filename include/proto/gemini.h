@@ -36,7 +36,8 @@ enum gemini_status {
 
 struct gemini_request {
 	struct slice scheme, host, port, path,
-		query;  /* as they stand; query NULL: none */
+		query; /* as they stand, but for spaces and raw UTF-8 of the query, which are
+			     * percent-encoded; query NULL: none */
 	bool is_gemini; /* the scheme is */
 	struct slice
 		host_key; /* lower case, A-label or IP without brackets; in the arena */
@@ -50,8 +51,9 @@ enum gemini_result {
 	GEMINI_BAD, /* answer 59; *why is a phrase for META */
 };
 
-/* Judges all @bytes that came so far. A request of another scheme than gemini: GEMINI_OK with
- * is_gemini false, for the caller to refuse by 53. @end: nothing more will come. */
+/* Judges all @bytes that came so far; what follows the CRLF is ignored. A request of another scheme than gemini: GEMINI_OK with
+ * is_gemini false (host_key and key are then empty), for the caller to refuse by 53. @end: nothing
+ * more will come; GEMINI_MORE then only when nothing came at all. */
 enum gemini_result gemini_parse(struct arena *arena, struct slice bytes, bool end,
 	struct gemini_request *out, const char **why);
 
