@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: MIT */
+/* The one background thread: scans the sites' folders, watches them, hands each new snapshot to every
+ * worker and frees the old ones. */
+#ifndef APP_SCANNER_H
+#define APP_SCANNER_H
+
+#include "net/worker.h"
+#include "serve/serve.h"
+
+struct scanner;
+
+/* What is to be served: made by a start or a reload, then owned by the scanner. */
+struct scanner_plan {
+	struct arena arena;        /* of all below */
+	struct serve_table *table; /* one reference */
+	struct site_config *sites; /* table->site_count of them */
+};
+
+struct scanner_plan *scanner_plan_new(void);
+void scanner_plan_free(struct scanner_plan *plan);
+
+struct scanner_options {
+	struct workers *workers;
+	const struct serve *serve;
+	/* Called every check_ms on the scanner's thread: are the certificates still the same files? */
+	void (*check)(void *ctx);
+	void *ctx;
+};
+
+#define SCANNER_CHECK_MS 10000
+
+/* Starts the thread with @plan (taken over). 0 or -errno. */
+int scanner_new(const struct scanner_options *options, struct scanner_plan *plan,
+	struct scanner **out);
+/* Another plan instead (taken over): workers change to its table, sites whose folder stays keep their
+ * snapshot until the next is ready. From any thread. */
+void scanner_set(struct scanner *scanner, struct scanner_plan *plan);
+/* Takes a snapshot without references, to free it. From any thread. */
+void scanner_take(struct scanner *scanner, struct site *site);
+/* Ends the thread; call when no worker runs any more. Frees everything. */
+void scanner_free(struct scanner *scanner);
+
+/* A worker's state, for workers_options. */
+struct serve_worker *scanner_worker_new(struct serve_table *table);
+void scanner_worker_free(const struct serve *serve, struct serve_worker *state);
+
+#endif

@@ -1,0 +1,463 @@
+/* SPDX-License-Identifier: MIT */
+#include "app/scanner.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <pthread.h>
+#include <stdlib.h>
+#include <sys/eventfd.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/log.h"
+#include "site/scan.h"
+#include "site/watch.h"
+
+#define SETTLE_MS      20
+#define BLIND_MS       3000 /* how often to look where the system gives no watches */
+#define MISSING_MS     2000 /* and where the folder is away, as in the middle of a deploy */
+#define TIMERS_LATE_MS 50   /* a post appears not before its second has begun */
+#define DIAGS_SHOWN    10
+
+struct watched {
+	struct site_config config;
+	struct watch *watch;
+	struct site *site;             /* the newest snapshot: one reference of ours */
+	bool missing;                  /* the last scan found no folder */
+	unsigned long long diags_hash; /* of what was logged last */
+};
+
+struct scanner {
+	struct scanner_options options;
+	pthread_t thread;
+	int wake; /* eventfd */
+	pthread_mutex_t lock;
+	struct scanner_plan *next; /* under lock */
+	struct site **given;       /* under lock: to be freed */
+	size_t given_count, given_capacity;
+	bool stop; /* under lock */
+	/* Of the thread alone: */
+	struct scanner_plan *plan;
+	struct watched *sites;
+	size_t count;
+};
+
+static void *checked(void *memory)
+{
+	if (!memory)
+		abort();
+	return memory;
+}
+
+struct scanner_plan *scanner_plan_new(void)
+{
+	struct scanner_plan *plan = checked(calloc(1, sizeof(*plan)));
+	arena_init(&plan->arena);
+	return plan;
+}
+
+void scanner_plan_free(struct scanner_plan *plan)
+{
+	if (!plan)
+		return;
+	serve_table_drop(plan->table);
+	arena_fini(&plan->arena);
+	free(plan);
+}
+
+struct serve_worker *scanner_worker_new(struct serve_table *table)
+{
+	struct serve_worker *state = checked(calloc(1, sizeof(*state)));
+	state->table = serve_table_ref(table);
+	state->sites = checked(calloc(table->site_count, sizeof(struct site *)));
+	return state;
+}
+
+void scanner_worker_free(const struct serve *serve, struct serve_worker *state)
+{
+	for (unsigned i = 0; i < state->table->site_count; i++)
+		serve_site_drop(serve, state->sites[i]);
+	serve_table_drop(state->table);
+	free(state->sites);
+	free(state);
+}
+
+/* A message to one worker: a new snapshot of one site, or a whole new table. */
+struct news {
+	const struct serve *serve;
+	unsigned index;
+	struct site *site;
+	struct serve_table *table; /* with it: sites, of the table's count */
+	struct site **sites;
+};
+
+static void hear(struct worker *worker, void *data)
+{
+	struct serve_worker *state = worker_data(worker);
+	struct news *news = data;
+	if (news->table) {
+		for (unsigned i = 0; i < state->table->site_count; i++)
+			serve_site_drop(news->serve, state->sites[i]);
+		serve_table_drop(state->table);
+		free(state->sites);
+		state->table = news->table;
+		state->sites = news->sites;
+	} else {
+		serve_site_drop(news->serve, state->sites[news->index]);
+		state->sites[news->index] = news->site;
+	}
+	free(news);
+	worker_retry_waiting(worker);
+}
+
+static void tell_snapshot(struct scanner *scanner, unsigned index)
+{
+	struct workers *workers = scanner->options.workers;
+	for (unsigned i = 0; i < workers_count(workers); i++) {
+		struct news *news = checked(calloc(1, sizeof(*news)));
+		news->serve = scanner->options.serve;
+		news->index = index;
+		news->site = site_ref(scanner->sites[index].site);
+		workers_post(workers, i, hear, news);
+	}
+}
+
+static void tell_table(struct scanner *scanner)
+{
+	struct workers *workers = scanner->options.workers;
+	for (unsigned i = 0; i < workers_count(workers); i++) {
+		struct news *news = checked(calloc(1, sizeof(*news)));
+		news->serve = scanner->options.serve;
+		news->table = serve_table_ref(scanner->plan->table);
+		news->sites = checked(calloc(scanner->count, sizeof(struct site *)));
+		for (size_t j = 0; j < scanner->count; j++) {
+			struct site *site = scanner->sites[j].site;
+			news->sites[j] = site ? site_ref(site) : NULL;
+		}
+		workers_post(workers, i, hear, news);
+	}
+}
+
+static void log_diags(struct watched *it)
+{
+	const struct diag_list *diags = &it->site->diags;
+	unsigned long long hash = slice_hash(S(""));
+	for (size_t i = 0; i < diags->count; i++)
+		hash = slice_hash_more(slice_hash_more(hash, diags->items[i].file),
+			diags->items[i].message);
+	if (hash == it->diags_hash)
+		return;
+	it->diags_hash = hash;
+	size_t shown = 0, bad = diag_count(diags, DIAG_WARNING);
+	for (size_t i = 0; i < diags->count && shown < DIAGS_SHOWN; i++) {
+		struct buf line;
+		if (diags->items[i].level < DIAG_WARNING)
+			continue;
+		buf_init(&line, 4096);
+		diag_print(&line, &diags->items[i]);
+		log_warning("%.*s", SARG(buf_slice(&line)));
+		buf_fini(&line);
+		shown++;
+	}
+	if (bad > shown)
+		log_warning("%zu more like these in %s", bad - shown, it->config.folder);
+}
+
+static void log_snapshot(const struct watched *it, int64_t began_ms)
+{
+	const struct site *site = it->site;
+	struct buf langs;
+	struct timespec now;
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	int64_t took = now.tv_sec * 1000 + now.tv_nsec / 1000000 - began_ms;
+	buf_init(&langs, 4096);
+	for (size_t i = 0; i < site->lang_count; i++)
+		buf_printf(&langs, "%s%.*s", i ? ", " : "", SARG(site->langs[i].name));
+	log_info("%s: %zu posts, %zu pages, %zu files, %zu tags, %zu languages%s%.*s%s; "
+		 "%zu drafts and %zu future posts wait; read in %lld ms",
+		it->config.folder, site->post_count, site->page_count, site->file_count,
+		site->tag_count, site->lang_count, langs.len ? " (" : "",
+		SARG(buf_slice(&langs)), langs.len ? ")" : "", site->draft_count,
+		site->future_count, (long long)took);
+	buf_fini(&langs);
+}
+
+/* Scans one site; on success its snapshot goes to the workers. */
+static void rescan(struct scanner *scanner, unsigned index, const struct scan_hint *hint)
+{
+	struct watched *it = &scanner->sites[index];
+	struct site *site, *old = it->site;
+	struct timespec clock;
+	clock_gettime(CLOCK_MONOTONIC, &clock);
+	int64_t began_ms = clock.tv_sec * 1000 + clock.tv_nsec / 1000000;
+	clock_gettime(CLOCK_REALTIME, &clock);
+	int error = scan(&it->config, old, hint, clock.tv_sec, &site);
+	if (error) {
+		if (!it->missing)
+			log_error("%s cannot be read: %s; %s", it->config.folder,
+				log_strerror(error),
+				old ? "what was read before is still served"
+				    : "nothing is served until it can");
+		it->missing = true;
+		return;
+	}
+	it->missing = false;
+	it->site = site;
+	tell_snapshot(scanner, index);
+	log_diags(it);
+	if (!old || old->version != site->version)
+		log_snapshot(it, began_ms);
+	if (old && site_drop(old))
+		site_free(old);
+}
+
+static void close_sites(struct watched *sites, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		watch_free(sites[i].watch);
+		if (sites[i].site && site_drop(sites[i].site))
+			site_free(sites[i].site);
+	}
+	free(sites);
+}
+
+/* Takes over what the old plan had read of the same folder. */
+static void adopt(struct watched *it, struct watched *olds, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		if (!olds[i].site ||
+			strcmp(olds[i].config.folder, it->config.folder) != 0)
+			continue;
+		it->site = olds[i].site;
+		it->watch = olds[i].watch;
+		it->diags_hash = olds[i].diags_hash;
+		olds[i].site = NULL;
+		olds[i].watch = NULL;
+		return;
+	}
+}
+
+static void take_plan(struct scanner *scanner, struct scanner_plan *plan, bool first)
+{
+	static const struct scan_hint all = {.all = true};
+	struct scanner_plan *old_plan = scanner->plan;
+	struct watched *olds = scanner->sites;
+	size_t old_count = scanner->count;
+
+	scanner->plan = plan;
+	scanner->count = plan->table->site_count;
+	scanner->sites = checked(calloc(scanner->count, sizeof(struct watched)));
+	for (size_t i = 0; i < scanner->count; i++) {
+		scanner->sites[i].config = plan->sites[i];
+		adopt(&scanner->sites[i], olds, old_count);
+	}
+	if (!first)
+		tell_table(scanner);
+	for (unsigned i = 0; i < scanner->count; i++) {
+		struct watched *it = &scanner->sites[i];
+		/* Watched first, scanned then: what changes in between is seen again. */
+		int error = it->watch ? 0 : watch_new(it->config.folder, &it->watch);
+		if (error && error != -ENOENT)
+			log_warning(
+				"%s cannot be watched: %s; it is read again every %d s",
+				it->config.folder, log_strerror(error), BLIND_MS / 1000);
+		rescan(scanner, i, &all);
+	}
+	close_sites(olds, old_count);
+	scanner_plan_free(old_plan);
+}
+
+static int earlier(int a, int64_t b)
+{
+	if (b < 0)
+		b = 0;
+	return a < 0 || b < a ? (int)(b > 3600000 ? 3600000 : b) : a;
+}
+
+static int64_t now_ms(void)
+{
+	struct timespec now;
+	clock_gettime(CLOCK_REALTIME, &now);
+	return now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+static bool is_blind(const struct watched *it)
+{
+	return it->missing || !it->watch || watch_is_blind(it->watch);
+}
+
+/* How long nothing needs to be done. */
+static int wait_ms(const struct scanner *scanner)
+{
+	int wait = scanner->options.check ? SCANNER_CHECK_MS : -1;
+	for (size_t i = 0; i < scanner->count; i++) {
+		const struct watched *it = &scanner->sites[i];
+		if (it->site && it->site->next_change != INT64_MAX)
+			wait = earlier(wait,
+				it->site->next_change * 1000 - now_ms() + TIMERS_LATE_MS);
+		if (is_blind(it))
+			wait = earlier(wait, it->missing ? MISSING_MS : BLIND_MS);
+	}
+	return wait;
+}
+
+/* One save is several events, and one deploy very many: a moment's wait makes them one scan. */
+static void settle(void)
+{
+	poll(NULL, 0, SETTLE_MS);
+}
+
+static void look(struct scanner *scanner, unsigned index, bool woken)
+{
+	static const struct scan_hint all = {.all = true};
+	struct watched *it = &scanner->sites[index];
+	struct scan_hint hint = {0};
+	if (it->missing || !it->watch) {
+		bool was_away = it->missing;
+		if (!it->watch)
+			watch_new(it->config.folder, &it->watch);
+		rescan(scanner, index, &all);
+		if (was_away && !it->missing && it->watch)
+			watch_renew(it->watch);
+		return;
+	}
+	if (woken) {
+		settle();
+		if (watch_take(it->watch, &hint)) {
+			if (hint.all)
+				watch_renew(it->watch);
+			rescan(scanner, index, &hint);
+			return;
+		}
+	}
+	bool due = it->site && it->site->next_change != INT64_MAX &&
+		   it->site->next_change * 1000 <= now_ms();
+	if (due || watch_is_blind(it->watch)) {
+		hint.all = watch_is_blind(it->watch);
+		rescan(scanner, index, &hint);
+	}
+}
+
+/* What other threads brought. False: it is time to end. */
+static bool take_messages(struct scanner *scanner)
+{
+	uint64_t ignored;
+	while (read(scanner->wake, &ignored, sizeof(ignored)) > 0)
+		;
+	pthread_mutex_lock(&scanner->lock);
+	struct site **given = scanner->given;
+	size_t count = scanner->given_count;
+	struct scanner_plan *plan = scanner->next;
+	bool stop = scanner->stop;
+	scanner->given = NULL;
+	scanner->given_count = scanner->given_capacity = 0;
+	scanner->next = NULL;
+	pthread_mutex_unlock(&scanner->lock);
+
+	for (size_t i = 0; i < count; i++)
+		site_free(given[i]);
+	free(given);
+	if (plan && !stop)
+		take_plan(scanner, plan, false);
+	else
+		scanner_plan_free(plan);
+	return !stop;
+}
+
+static void *run(void *data)
+{
+	struct scanner *scanner = data;
+	struct scanner_plan *first = scanner->plan;
+	int64_t checked_at = now_ms();
+	scanner->plan = NULL;
+	take_plan(scanner, first, true);
+	while (true) {
+		struct pollfd *fds = checked(calloc(scanner->count + 1, sizeof(*fds)));
+		size_t count = scanner->count;
+		for (size_t i = 0; i < count; i++) {
+			struct watch *watch = scanner->sites[i].watch;
+			fds[i] = (struct pollfd){
+				.fd = watch ? watch_fd(watch) : -1, .events = POLLIN};
+		}
+		fds[count] = (struct pollfd){.fd = scanner->wake, .events = POLLIN};
+		poll(fds, count + 1, wait_ms(scanner));
+		for (unsigned i = 0; i < count; i++)
+			look(scanner, i, fds[i].revents != 0);
+		free(fds);
+		if (!take_messages(scanner))
+			return NULL;
+		if (scanner->options.check && now_ms() - checked_at >= SCANNER_CHECK_MS) {
+			scanner->options.check(scanner->options.ctx);
+			checked_at = now_ms();
+		}
+	}
+}
+
+int scanner_new(const struct scanner_options *options, struct scanner_plan *plan,
+	struct scanner **out)
+{
+	struct scanner *scanner = checked(calloc(1, sizeof(*scanner)));
+	scanner->options = *options;
+	scanner->plan = plan;
+	scanner->wake = eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
+	pthread_mutex_init(&scanner->lock, NULL);
+	int error = scanner->wake < 0 ? errno : 0;
+	if (!error)
+		error = pthread_create(&scanner->thread, NULL, run, scanner);
+	if (error) {
+		if (scanner->wake >= 0)
+			close(scanner->wake);
+		scanner_plan_free(plan);
+		free(scanner);
+		return -error;
+	}
+	*out = scanner;
+	return 0;
+}
+
+static void wake(struct scanner *scanner)
+{
+	uint64_t one = 1;
+	ssize_t written = write(scanner->wake, &one, sizeof(one));
+	(void)written; /* a full counter wakes as well */
+}
+
+void scanner_set(struct scanner *scanner, struct scanner_plan *plan)
+{
+	pthread_mutex_lock(&scanner->lock);
+	struct scanner_plan *skipped = scanner->next;
+	scanner->next = plan;
+	pthread_mutex_unlock(&scanner->lock);
+	scanner_plan_free(skipped);
+	wake(scanner);
+}
+
+void scanner_take(struct scanner *scanner, struct site *site)
+{
+	pthread_mutex_lock(&scanner->lock);
+	if (scanner->given_count == scanner->given_capacity) {
+		scanner->given_capacity = scanner->given_capacity * 2 + 8;
+		scanner->given = checked(realloc(scanner->given,
+			scanner->given_capacity * sizeof(*scanner->given)));
+	}
+	scanner->given[scanner->given_count++] = site;
+	pthread_mutex_unlock(&scanner->lock);
+	wake(scanner);
+}
+
+void scanner_free(struct scanner *scanner)
+{
+	if (!scanner)
+		return;
+	pthread_mutex_lock(&scanner->lock);
+	scanner->stop = true;
+	pthread_mutex_unlock(&scanner->lock);
+	wake(scanner);
+	pthread_join(scanner->thread, NULL);
+	take_messages(scanner);
+	close_sites(scanner->sites, scanner->count);
+	scanner_plan_free(scanner->plan);
+	close(scanner->wake);
+	pthread_mutex_destroy(&scanner->lock);
+	free(scanner);
+}
