@@ -37,7 +37,9 @@ int scanner_new(const struct scanner_options *options, struct scanner_plan *plan
 void scanner_set(struct scanner *scanner, struct scanner_plan *plan);
 /* Takes a snapshot without references, to free it. From any thread. */
 void scanner_take(struct scanner *scanner, struct site *site);
-/* Ends the thread; call when no worker runs any more. Frees everything. */
+/* Ends the thread: workers hear nothing more from it. Before workers_stop. */
+void scanner_stop(struct scanner *scanner);
+/* When no worker runs any more: frees everything, the snapshots that they gave back too. */
 void scanner_free(struct scanner *scanner);
 
 /* A worker's state, for workers_options. */

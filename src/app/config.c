@@ -215,6 +215,16 @@ bool config_set(struct config *config, struct slice name, struct slice value,
 	return false;
 }
 
+void config_unset(struct config *config, struct slice name)
+{
+	const struct config_key *key = config_key_find(name);
+	if (!key || key->type != CONFIG_TEXTS)
+		return;
+	char *base = key->of_site ? (char *)&config->site : (char *)config;
+	*(struct config_strings *)(void *)(base + key->offset) =
+		(struct config_strings){0};
+}
+
 /* @path seen from @base, without a symlink resolved: the folder is opened anew at each scan. */
 static struct slice absolute(struct arena *arena, const char *base, struct slice path)
 {

@@ -445,7 +445,7 @@ void scanner_take(struct scanner *scanner, struct site *site)
 	wake(scanner);
 }
 
-void scanner_free(struct scanner *scanner)
+void scanner_stop(struct scanner *scanner)
 {
 	if (!scanner)
 		return;
@@ -454,6 +454,12 @@ void scanner_free(struct scanner *scanner)
 	pthread_mutex_unlock(&scanner->lock);
 	wake(scanner);
 	pthread_join(scanner->thread, NULL);
+}
+
+void scanner_free(struct scanner *scanner)
+{
+	if (!scanner)
+		return;
 	take_messages(scanner);
 	close_sites(scanner->sites, scanner->count);
 	scanner_plan_free(scanner->plan);

@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: MIT */
+/* The command line: its commands, their options, and the words of help. Exit statuses: 0 done, 1
+ * failed, 2 used wrongly. */
+#ifndef APP_CLI_H
+#define APP_CLI_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#define EXIT_FAILED 1
+#define EXIT_USAGE  2
+
+/* One option: "--name VALUE", "--name=VALUE", or "--name" alone. */
+struct cli_option {
+	const char *name;  /* without the dashes */
+	const char *value; /* what help calls its value: "FILE"; NULL: takes none */
+	const char *key;   /* configuration key that it sets; NULL: the command's own */
+	const char *meaning;
+};
+
+/* What the command line said, in its order. */
+struct cli_args {
+	struct {
+		const struct cli_option *option;
+		const char *value; /* NULL when it takes none */
+	} options[64];
+	size_t option_count;
+	const char *operands[64];
+	size_t operand_count;
+};
+
+struct cli_command {
+	const char *name, *operands, *meaning;
+	const struct cli_option *options;
+	size_t option_count;
+	size_t operands_min, operands_max;
+	int (*run)(const struct cli_args *args);
+};
+
+extern const struct cli_command command_serve, command_render, command_cert;
+
+/* Value of the last @name option, or NULL; of one without value "". */
+const char *cli_get(const struct cli_args *args, const char *name);
+/* Runs the command that @argv names. Returns the exit status. */
+int cli_main(int argc, char **argv);
+
+struct config;
+struct diag_list;
+/* A configuration from the command line: --config or DIR/splashdown.yaml, then the options that set keys,
+ * then the rest. Returns 0 or -errno with diags. */
+int cli_config(const struct cli_args *args, const char *dir, struct config *config,
+	struct diag_list *diags);
+/* Prints diags to stderr; true when one is an error. */
+bool cli_print_diags(const struct diag_list *diags);
+
+#endif

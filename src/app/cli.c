@@ -1,0 +1,227 @@
+/* SPDX-License-Identifier: MIT */
+#include "app/cli.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "app/config.h"
+#include "base/text.h"
+
+#ifndef SPLASHDOWN_VERSION
+#define SPLASHDOWN_VERSION "0.1.0"
+#endif
+
+static const struct cli_command *const commands[] = {
+	&command_serve, &command_render, &command_cert};
+
+#define COMMANDS (sizeof(commands) / sizeof(*commands))
+
+static void print_command(FILE *out, const struct cli_command *command)
+{
+	fprintf(out, "  splashdown %s %s\n      %s\n", command->name, command->operands,
+		command->meaning);
+	for (size_t i = 0; i < command->option_count; i++) {
+		const struct cli_option *option = &command->options[i];
+		char left[64];
+		snprintf(left, sizeof(left), "--%s %s", option->name,
+			option->value ? option->value : "");
+		fprintf(out, "      %-22s %s\n", left, option->meaning);
+	}
+}
+
+static int print_help(const char *topic)
+{
+	if (topic && strcmp(topic, "configuration") == 0) {
+		struct buf table;
+		buf_init(&table, 0);
+		config_print_table(&table);
+		fwrite(table.ptr, 1, table.len, stdout);
+		buf_fini(&table);
+		return 0;
+	}
+	puts("Splashdown serves a folder of Markdown posts as a Gemini "
+	     "capsule.\n\nUsage:");
+	for (size_t i = 0; i < COMMANDS; i++) {
+		if (!topic || strcmp(topic, commands[i]->name) == 0)
+			print_command(stdout, commands[i]);
+	}
+	if (!topic)
+		puts("  splashdown version\n"
+		     "  splashdown help [COMMAND | configuration]\n\n"
+		     "Exit status: 0 done, 1 failed, 2 used wrongly.");
+	return 0;
+}
+
+static const struct cli_option *find_option(
+	const struct cli_command *command, struct slice name)
+{
+	for (size_t i = 0; i < command->option_count; i++) {
+		if (slice_eq(name, slice_str(command->options[i].name)))
+			return &command->options[i];
+	}
+	return NULL;
+}
+
+static int unknown_option(const struct cli_command *command, struct slice name)
+{
+	const char *nearest = NULL;
+	unsigned least = 4;
+	for (size_t i = 0; i < command->option_count; i++) {
+		unsigned distance =
+			text_distance(name, slice_str(command->options[i].name));
+		if (distance < least) {
+			least = distance;
+			nearest = command->options[i].name;
+		}
+	}
+	fprintf(stderr, "splashdown %s: unknown option --%.*s", command->name,
+		SARG(name));
+	if (nearest)
+		fprintf(stderr, "; did you mean --%s?", nearest);
+	fprintf(stderr, "\nTry \"splashdown help %s\".\n", command->name);
+	return EXIT_USAGE;
+}
+
+static int usage(const struct cli_command *command, const char *what, const char *which)
+{
+	fprintf(stderr, "splashdown %s: %s%s\nUsage: splashdown %s %s\n", command->name,
+		what, which, command->name, command->operands);
+	return EXIT_USAGE;
+}
+
+static int parse(
+	const struct cli_command *command, int argc, char **argv, struct cli_args *out)
+{
+	bool only_operands = false;
+	*out = (struct cli_args){0};
+	for (int i = 0; i < argc; i++) {
+		struct slice arg = slice_str(argv[i]), name, value;
+		if (slice_eq(arg, S("--")) && !only_operands) {
+			only_operands = true;
+			continue;
+		}
+		if (only_operands || !slice_starts(arg, S("-")) || arg.len == 1) {
+			if (out->operand_count ==
+				sizeof(out->operands) / sizeof(*out->operands))
+				return usage(command, "too many operands", "");
+			out->operands[out->operand_count++] = argv[i];
+			continue;
+		}
+		bool has_value =
+			slice_cut(slice_from(arg, slice_starts(arg, S("--")) ? 2 : 1),
+				'=', &name, &value);
+		const struct cli_option *option = find_option(command, name);
+		if (!option || !slice_starts(arg, S("--")))
+			return unknown_option(command, name);
+		if (!option->value && has_value)
+			return usage(
+				command, "this option takes no value: --", option->name);
+		const char *text = option->value ? value.ptr : NULL;
+		if (option->value && !has_value) {
+			if (i + 1 == argc)
+				return usage(command, "a value is missing after --",
+					option->name);
+			text = argv[++i];
+		}
+		if (out->option_count == sizeof(out->options) / sizeof(*out->options))
+			return usage(command, "too many options", "");
+		out->options[out->option_count].option = option;
+		out->options[out->option_count++].value = text;
+	}
+	if (out->operand_count < command->operands_min)
+		return usage(command, "an operand is missing", "");
+	if (out->operand_count > command->operands_max)
+		return usage(command,
+			"too many operands: ", out->operands[command->operands_max]);
+	return 0;
+}
+
+const char *cli_get(const struct cli_args *args, const char *name)
+{
+	for (size_t i = args->option_count; i-- > 0;) {
+		if (strcmp(args->options[i].option->name, name) == 0)
+			return args->options[i].value ? args->options[i].value : "";
+	}
+	return NULL;
+}
+
+bool cli_print_diags(const struct diag_list *diags)
+{
+	for (size_t i = 0; i < diags->count; i++) {
+		struct buf line;
+		buf_init(&line, 4096);
+		diag_print(&line, &diags->items[i]);
+		fprintf(stderr, "%.*s\n", SARG(buf_slice(&line)));
+		buf_fini(&line);
+	}
+	return diag_count(diags, DIAG_ERROR) > 0;
+}
+
+/* The options that set keys: a list named here stands instead of the file's. */
+static bool set_options(
+	const struct cli_args *args, struct config *config, struct diag_list *diags)
+{
+	bool good = true;
+	for (size_t i = 0; i < args->option_count; i++) {
+		const struct cli_option *option = args->options[i].option;
+		bool repeated = false;
+		if (!option->key)
+			continue;
+		for (size_t j = 0; j < i; j++)
+			repeated |= args->options[j].option == option;
+		if (!repeated)
+			config_unset(config, slice_str(option->key));
+		const char *value = args->options[i].value;
+		good &= config_set(config, slice_str(option->key),
+			value ? slice_str(value) : S("yes"), diags);
+	}
+	return good;
+}
+
+int cli_config(const struct cli_args *args, const char *dir, struct config *config,
+	struct diag_list *diags)
+{
+	const char *named = cli_get(args, "config");
+	struct slice path =
+		named ? slice_str(named)
+		      : arena_printf(&config->arena, "%s/splashdown.yaml", dir);
+	int error = config_load(config, path.ptr, diags);
+	if (error && (named || error != -ENOENT)) {
+		diag_add(diags, DIAG_ERROR, path, 0, 0, NULL, "cannot be read: %s",
+			log_strerror(error));
+		return error;
+	}
+	if (!set_options(args, config, diags))
+		return -EINVAL;
+	return config_finish(config, dir, diags);
+}
+
+int cli_main(int argc, char **argv)
+{
+	struct cli_args args;
+	const char *name = argc > 1 ? argv[1] : NULL;
+	if (!name) {
+		print_help(NULL);
+		return EXIT_USAGE;
+	}
+	if (strcmp(name, "help") == 0 || strcmp(name, "--help") == 0 ||
+		strcmp(name, "-h") == 0)
+		return print_help(argc > 2 ? argv[2] : NULL);
+	if (strcmp(name, "version") == 0 || strcmp(name, "--version") == 0) {
+		puts("splashdown " SPLASHDOWN_VERSION);
+		return 0;
+	}
+	for (size_t i = 0; i < COMMANDS; i++) {
+		if (strcmp(name, commands[i]->name) != 0)
+			continue;
+		if (argc > 2 && strcmp(argv[2], "--help") == 0)
+			return print_help(name);
+		int status = parse(commands[i], argc - 2, argv + 2, &args);
+		return status ? status : commands[i]->run(&args);
+	}
+	fprintf(stderr, "splashdown: unknown command \"%s\"\nTry \"splashdown help\".\n",
+		name);
+	return EXIT_USAGE;
+}

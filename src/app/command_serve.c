@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: MIT */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "app/cli.h"
+#include "app/server.h"
+
+static const struct cli_option options[] = {
+	{"config", "FILE", NULL,
+		"configuration; else DIR/splashdown.yaml if it is there"},
+	{"host", "NAME", "hosts", "host name to answer for (may be repeated)"},
+	{"gemini", "ADDR:PORT", "gemini", "where to listen (may be repeated)"},
+	{"cert", "FILE", "certificate", "PEM certificate of your own"},
+	{"key", "FILE", "key", "its private key"},
+	{"state", "DIR", "state", "where made certificates are kept"},
+	{"workers", "N", "workers", "threads that serve; 0: one per processor"},
+	{"drafts", NULL, "drafts", "show drafts"},
+	{"print-config", NULL, NULL, "print the effective configuration and end"},
+};
+
+struct again {
+	const struct cli_args *args;
+	const char *dir;
+};
+
+static int load(void *ctx, struct config *config, struct diag_list *diags)
+{
+	const struct again *again = ctx;
+	return cli_config(again->args, again->dir, config, diags);
+}
+
+static int run(const struct cli_args *args)
+{
+	struct again again = {args, args->operand_count ? args->operands[0] : "."};
+	struct server_source source = {load, &again};
+	struct diag_list diags;
+	struct config *config = calloc(1, sizeof(*config));
+	if (!config)
+		abort();
+	diag_init(&diags);
+	config_init(config);
+	int error = load(&again, config, &diags);
+	cli_print_diags(&diags);
+	diag_fini(&diags);
+	if (error || cli_get(args, "print-config")) {
+		struct buf text;
+		buf_init(&text, 0);
+		if (!error)
+			config_print(&text, config);
+		fwrite(text.ptr, 1, text.len, stdout);
+		buf_fini(&text);
+		config_fini(config);
+		free(config);
+		return error == -EINVAL ? EXIT_USAGE : error ? EXIT_FAILED : 0;
+	}
+	return server_run(config, &source);
+}
+
+const struct cli_command command_serve = {
+	.name = "serve",
+	.operands = "[DIR] [OPTION]...",
+	.meaning = "Serves the blog in DIR (else the current folder).",
+	.options = options,
+	.option_count = sizeof(options) / sizeof(*options),
+	.operands_max = 1,
+	.run = run,
+};

@@ -1,0 +1,480 @@
+/* SPDX-License-Identifier: MIT */
+#include "app/server.h"
+
+#include <errno.h>
+#include <pthread.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "app/certs.h"
+#include "app/scanner.h"
+#include "base/file.h"
+#include "base/uri.h"
+#include "serve/gemini_service.h"
+
+#define GEMINI_PORT      1965
+#define LISTENERS_MAX    32
+#define ADDRESS_LINE_MAX 8
+
+struct server {
+	struct config
+		*config; /* the one in force; the scanner's thread reads paths of it */
+	pthread_mutex_t
+		lock; /* of config, between a reload and the look at the certificates */
+	struct tls_context *tls;
+	unsigned long long certificates; /* what their files looked like */
+	struct workers *workers;
+	struct scanner *scanner;
+	struct serve serve;
+	struct serve_table *first_table;
+	struct service gemini;
+	struct listener listeners[LISTENERS_MAX];
+	size_t listener_count;
+};
+
+int server_certificate(struct arena *arena, const struct config *config,
+	const struct config_site *site, struct certs_pair *out, char *error)
+{
+	if (site->certificate.len)
+		return certs_load(arena, arena_cstr(arena, site->certificate),
+			arena_cstr(arena, site->key.len ? site->key : site->certificate),
+			out, error);
+	return certs_ensure(arena, arena_cstr(arena, config->state), site->hosts.items,
+		site->hosts.count, out, error);
+}
+
+static unsigned long long hash_stat(unsigned long long seed, const char *path)
+{
+	struct stat st;
+	if (stat(path, &st))
+		return slice_hash_more(seed, S("?"));
+	seed = slice_hash_more(seed, slice((const char *)&st.st_ino, sizeof(st.st_ino)));
+	seed = slice_hash_more(
+		seed, slice((const char *)&st.st_size, sizeof(st.st_size)));
+	return slice_hash_more(
+		seed, slice((const char *)&st.st_mtim, sizeof(st.st_mtim)));
+}
+
+/* Says who the certificate is for, once, and what about it will surprise a reader. */
+static void log_certificate(struct arena *arena, const struct config_site *site,
+	const struct certs_pair *pair)
+{
+	struct certs_facts facts;
+	char error[CERTS_ERROR_BYTES];
+	if (certs_facts(arena, pair->chain_pem, &facts, error)) {
+		log_warning("%.*s: %s", SARG(pair->chain_path), error);
+		return;
+	}
+	log_info("certificate %.*s (%s) for %.*s, valid until %.*s, SHA-256 %.*s",
+		SARG(pair->chain_path), pair->made ? "made now" : "kept",
+		SARG(facts.names), SARG(facts.not_after), SARG(facts.fingerprint));
+	if (facts.expired)
+		log_warning("%.*s has expired on %.*s; clients will refuse it: renew it",
+			SARG(pair->chain_path), SARG(facts.not_after));
+	for (size_t i = 0; i < site->hosts.count; i++) {
+		if (!certs_covers(&facts, site->hosts.items[i]))
+			log_warning("%.*s does not name %.*s; \"splashdown cert renew\" "
+				    "makes one that does, with the same key",
+				SARG(pair->chain_path), SARG(site->hosts.items[i]));
+	}
+}
+
+/* Loads every site's pair. 0 or -errno with @error. */
+static int load_tls(const struct config *config, struct arena *arena,
+	struct tls_options *out, unsigned long long *stamp, bool quiet, char *error)
+{
+	struct tls_certificate *list =
+		arena_array(arena, config->site_count, struct tls_certificate);
+	*stamp = 1;
+	for (size_t i = 0; i < config->site_count; i++) {
+		const struct config_site *site = &config->sites[i];
+		struct certs_pair pair;
+		int code = server_certificate(arena, config, site, &pair, error);
+		if (code)
+			return code;
+		if (!quiet)
+			log_certificate(arena, site, &pair);
+		list[i] = (struct tls_certificate){pair.chain_pem, pair.key_pem,
+			site->hosts.items, site->hosts.count};
+		*stamp = hash_stat(*stamp, arena_cstr(arena, pair.chain_path));
+		*stamp = hash_stat(*stamp, arena_cstr(arena, pair.key_path));
+	}
+	*out = (struct tls_options){
+		list, config->site_count, config->client_certificates};
+	return 0;
+}
+
+/* On the scanner's thread, now and then: a certificate renewed by somebody else is taken over. */
+static void check_certificates(void *ctx)
+{
+	struct server *server = ctx;
+	struct arena arena;
+	struct tls_options options;
+	unsigned long long stamp;
+	char error[CERTS_ERROR_BYTES];
+
+	arena_init(&arena);
+	pthread_mutex_lock(&server->lock);
+	int code = load_tls(server->config, &arena, &options, &stamp, true, error);
+	if (!code && stamp != server->certificates) {
+		code = tls_context_renew(server->tls, &options, error, sizeof(error));
+		if (!code)
+			log_info("the certificate files changed: new connections get the "
+				 "new ones");
+		server->certificates = stamp;
+	}
+	if (code)
+		log_warning("%s; the certificate read before stays in use", error);
+	pthread_mutex_unlock(&server->lock);
+	arena_fini(&arena);
+}
+
+static int by_name(const void *a, const void *b)
+{
+	const struct serve_host *x = a, *y = b;
+	return slice_cmp(x->name, y->name);
+}
+
+/* The table of hosts and the sites' configurations, in memory of their own. */
+static struct scanner_plan *make_plan(const struct config *config)
+{
+	struct scanner_plan *plan = scanner_plan_new();
+	struct serve_table *table = calloc(1, sizeof(*table));
+	if (!table)
+		abort();
+	struct arena *arena = &table->arena;
+	arena_init(arena);
+	table->refs = 1;
+	table->site_count = (unsigned)config->site_count;
+	size_t hosts = 0;
+	for (size_t i = 0; i < config->site_count; i++)
+		hosts += config->sites[i].hosts.count;
+	struct serve_host *list = arena_array(arena, hosts, struct serve_host);
+	struct slice *names = arena_array(arena, config->site_count, struct slice);
+	for (size_t i = 0; i < config->site_count; i++) {
+		const struct config_strings *own = &config->sites[i].hosts;
+		names[i] = arena_dup(arena, own->items[0]);
+		for (size_t j = 0; j < own->count; j++)
+			list[table->host_count++] = (struct serve_host){
+				arena_dup(arena, own->items[j]), (unsigned)i};
+	}
+	qsort(list, table->host_count, sizeof(*list), by_name);
+	table->hosts = list;
+	table->names = names;
+	if (config->advertised_port) {
+		uint16_t *port = arena_new(arena, uint16_t);
+		*port = (uint16_t)config->advertised_port;
+		table->ports = port;
+		table->port_count = 1;
+	}
+	plan->table = table;
+	plan->sites = arena_array(&plan->arena, config->site_count, struct site_config);
+	for (size_t i = 0; i < config->site_count; i++) {
+		struct site_config *to = &plan->sites[i];
+		config_site_config(config, &config->sites[i], to);
+		to->folder = arena_cstr(&plan->arena, config->sites[i].folder);
+		to->title = arena_dup(&plan->arena, to->title);
+		to->description = arena_dup(&plan->arena, to->description);
+		to->author = arena_dup(&plan->arena, to->author);
+		to->language = arena_dup(&plan->arena, to->language);
+		to->url = arena_dup(&plan->arena, to->url);
+		to->file = arena_dup(&plan->arena, to->file);
+		struct slice *gone =
+			arena_array(&plan->arena, to->gone_count + 1, struct slice);
+		for (size_t j = 0; j < to->gone_count; j++)
+			gone[j] = arena_dup(&plan->arena, to->gone[j]);
+		to->gone = gone;
+	}
+	return plan;
+}
+
+static const char *port_hint(int error)
+{
+	switch (-error) {
+	case EADDRINUSE:
+		return "another program listens there; stop it or choose another port "
+		       "with --gemini ADDR:PORT";
+	case EACCES:
+		return "ports below 1024 need CAP_NET_BIND_SERVICE; choose another with "
+		       "--gemini ADDR:PORT";
+	case EADDRNOTAVAIL:
+		return "this machine has no such address";
+	default:
+		return "choose another address with --gemini ADDR:PORT";
+	}
+}
+
+/* Opens what the configuration names. Where it names nothing, an address that this machine does not
+ * have (no IPv6) is left out. */
+static int open_listeners(struct server *server)
+{
+	const struct config *config = server->config;
+	int last = 0;
+	for (size_t i = 0; i < config->gemini.count; i++) {
+		struct sockaddr_storage addresses[2];
+		int count =
+			listener_parse(config->gemini.items[i], GEMINI_PORT, addresses);
+		if (count < 0) {
+			log_error("\"%.*s\" is no address to listen on; write ADDR:PORT, "
+				  "[ADDR6]:PORT or PORT",
+				SARG(config->gemini.items[i]));
+			return count;
+		}
+		for (int j = 0; j < count; j++) {
+			struct buf text;
+			buf_init(&text, 128);
+			listener_put_address(&text, &addresses[j]);
+			int fd = server->listener_count < LISTENERS_MAX
+					 ? listener_open(&addresses[j])
+					 : -E2BIG;
+			if (fd >= 0)
+				server->listeners[server->listener_count++] =
+					(struct listener){fd, &server->gemini,
+						server->tls, addresses[j]};
+			else if ((fd == -EADDRNOTAVAIL || fd == -EAFNOSUPPORT) &&
+				 addresses[j].ss_family == AF_INET6)
+				log_info("not listening on %.*s: %s",
+					SARG(buf_slice(&text)), log_strerror(fd));
+			else
+				log_error("cannot listen on %.*s: %s; %s",
+					SARG(buf_slice(&text)), log_strerror(fd),
+					port_hint(fd));
+			if (fd < 0 && fd != -EADDRNOTAVAIL && fd != -EAFNOSUPPORT)
+				last = fd;
+			buf_fini(&text);
+		}
+	}
+	if (!last && !server->listener_count)
+		last = -EADDRNOTAVAIL;
+	return last;
+}
+
+static void log_addresses(const struct server *server)
+{
+	const struct config *config = server->config;
+	for (size_t i = 0; i < server->listener_count; i++) {
+		struct buf text;
+		buf_init(&text, 128);
+		listener_put_address(&text, &server->listeners[i].address);
+		log_info("listening on %.*s (gemini)", SARG(buf_slice(&text)));
+		buf_fini(&text);
+	}
+	unsigned port = config->advertised_port;
+	if (!port)
+		port = listener_port(&server->listeners[0].address);
+	for (size_t i = 0; i < config->site_count; i++) {
+		struct slice host = config->sites[i].hosts.items[0];
+		if (port == GEMINI_PORT)
+			log_info("open gemini://%.*s/", SARG(host));
+		else
+			log_info("open gemini://%.*s:%u/", SARG(host), port);
+	}
+	if (config->is_local)
+		log_info("only this machine can connect; name the capsule with --host to "
+			 "publish it");
+}
+
+static void *worker_start(struct worker *worker, void *ctx)
+{
+	struct server *server = ctx;
+	(void)worker;
+	return scanner_worker_new(server->first_table);
+}
+
+static void worker_stop(struct worker *worker, void *ctx, void *data)
+{
+	struct server *server = ctx;
+	(void)worker;
+	scanner_worker_free(&server->serve, data);
+}
+
+static void give_back(void *ctx, struct site *site)
+{
+	struct server *server = ctx;
+	scanner_take(server->scanner, site);
+}
+
+static void raise_descriptors(void)
+{
+	struct rlimit limit;
+	if (getrlimit(RLIMIT_NOFILE, &limit) || limit.rlim_cur == limit.rlim_max)
+		return;
+	limit.rlim_cur = limit.rlim_max;
+	if (setrlimit(RLIMIT_NOFILE, &limit))
+		log_warning("the limit of open files stays low: %s", log_strerror(errno));
+}
+
+static void log_diags(const struct diag_list *diags)
+{
+	for (size_t i = 0; i < diags->count; i++) {
+		struct buf line;
+		buf_init(&line, 4096);
+		diag_print(&line, &diags->items[i]);
+		if (diags->items[i].level == DIAG_ERROR)
+			log_error("%.*s", SARG(buf_slice(&line)));
+		else
+			log_warning("%.*s", SARG(buf_slice(&line)));
+		buf_fini(&line);
+	}
+}
+
+/* New configuration, content and certificates; the listening sockets stay as they are. */
+static void reload(struct server *server, const struct server_source *source)
+{
+	struct config *fresh = calloc(1, sizeof(*fresh));
+	struct arena arena;
+	struct diag_list diags;
+	struct tls_options options;
+	struct log_settings log;
+	struct limits limits;
+	unsigned long long stamp;
+	char error[CERTS_ERROR_BYTES] = "the configuration cannot be read";
+	if (!fresh)
+		abort();
+	arena_init(&arena);
+	diag_init(&diags);
+	config_init(fresh);
+	int code = source->load(source->ctx, fresh, &diags);
+	log_diags(&diags);
+	pthread_mutex_lock(&server->lock);
+	if (!code)
+		code = load_tls(fresh, &arena, &options, &stamp, false, error);
+	if (!code)
+		code = tls_context_renew(server->tls, &options, error, sizeof(error));
+	if (code) {
+		log_error("reload: %s; everything stays as it was", error);
+		config_fini(fresh);
+		free(fresh);
+	} else {
+		struct config *old = server->config;
+		server->config = fresh;
+		server->certificates = stamp;
+		config_log(fresh, &log);
+		log_setup(&log);
+		config_limits(fresh, &limits);
+		workers_set_limits(server->workers, &limits);
+		cache_set_budget(server->serve.cache, fresh->cache_bytes);
+		scanner_set(server->scanner, make_plan(fresh));
+		config_fini(old);
+		free(old);
+		log_info("reloaded: configuration, certificates and content");
+	}
+	pthread_mutex_unlock(&server->lock);
+	diag_fini(&diags);
+	arena_fini(&arena);
+}
+
+static int start_tls(struct server *server)
+{
+	struct arena arena;
+	struct tls_options options;
+	char error[CERTS_ERROR_BYTES];
+	arena_init(&arena);
+	int code = load_tls(
+		server->config, &arena, &options, &server->certificates, false, error);
+	if (!code)
+		code = tls_context_new(&options, &server->tls, error, sizeof(error));
+	if (code)
+		log_error("%s", error);
+	arena_fini(&arena);
+	return code;
+}
+
+static int start(struct server *server)
+{
+	struct workers_options options = {.count = server->config->workers,
+		.start = worker_start,
+		.stop = worker_stop,
+		.ctx = server};
+	struct scanner_options scanning = {
+		.serve = &server->serve, .check = check_certificates, .ctx = server};
+	int code = start_tls(server);
+	if (!code)
+		code = open_listeners(server);
+	if (code)
+		return code;
+	struct scanner_plan *plan = make_plan(server->config);
+	server->first_table = serve_table_ref(plan->table);
+	config_limits(server->config, &options.limits);
+	code = workers_new(&options, &server->workers);
+	if (code) {
+		log_error("no worker threads could be started: %s", log_strerror(code));
+		scanner_plan_free(plan);
+		return code;
+	}
+	scanning.workers = server->workers;
+	code = scanner_new(&scanning, plan, &server->scanner);
+	if (code) {
+		log_error("the background thread could not be started: %s",
+			log_strerror(code));
+		return code;
+	}
+	for (size_t i = 0; !code && i < server->listener_count; i++)
+		code = workers_listen(server->workers, &server->listeners[i]);
+	if (code)
+		log_error("the sockets cannot be polled: %s", log_strerror(code));
+	else
+		log_addresses(server);
+	return code;
+}
+
+static void stop(struct server *server)
+{
+	scanner_stop(server->scanner);
+	if (server->workers)
+		workers_stop(server->workers);
+	scanner_free(server->scanner);
+	workers_free(server->workers);
+	for (size_t i = 0; i < server->listener_count; i++)
+		close(server->listeners[i].fd);
+	tls_context_free(server->tls);
+	serve_table_drop(server->first_table);
+	cache_free(server->serve.cache);
+	pthread_mutex_destroy(&server->lock);
+	config_fini(server->config);
+	free(server->config);
+}
+
+/* Blocks the signals in this thread, and so in all that it starts; they are waited for instead. */
+static void block_signals(sigset_t *set)
+{
+	sigemptyset(set);
+	sigaddset(set, SIGTERM);
+	sigaddset(set, SIGINT);
+	sigaddset(set, SIGHUP);
+	pthread_sigmask(SIG_BLOCK, set, NULL);
+	signal(SIGPIPE, SIG_IGN);
+}
+
+int server_run(struct config *config, const struct server_source *source)
+{
+	struct server server = {.config = config, .lock = PTHREAD_MUTEX_INITIALIZER};
+	struct log_settings log;
+	sigset_t signals;
+	int caught = 0;
+
+	config_log(config, &log);
+	log_setup(&log);
+	block_signals(&signals);
+	raise_descriptors();
+	server.serve = (struct serve){.cache = cache_new(config->cache_bytes),
+		.site_free = give_back,
+		.ctx = &server};
+	gemini_service_init(&server.gemini, &server.serve);
+	int code = start(&server);
+	while (!code) {
+		if (sigwait(&signals, &caught))
+			continue;
+		if (caught != SIGHUP)
+			break;
+		reload(&server, source);
+	}
+	if (!code)
+		log_info("stopping: replies may finish for %u s",
+			(unsigned)(server.config->drain_ms / 1000));
+	stop(&server);
+	return code ? 1 : 0;
+}
