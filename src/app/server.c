@@ -412,13 +412,10 @@ static int start(struct server *server)
 			log_strerror(code));
 		return code;
 	}
-	for (size_t i = 0; !code && i < server->listener_count; i++)
-		code = workers_listen(server->workers, &server->listeners[i]);
-	if (code)
-		log_error("the sockets cannot be polled: %s", log_strerror(code));
-	else
-		log_addresses(server);
-	return code;
+	for (size_t i = 0; i < server->listener_count; i++)
+		workers_listen(server->workers, &server->listeners[i]);
+	log_addresses(server);
+	return 0;
 }
 
 static void stop(struct server *server)
