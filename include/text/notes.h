@@ -16,8 +16,10 @@ struct note_table {
 void notes_collect(struct arena *arena, struct slice text, struct note_table *table);
 /* The number of a note by its id, case-blind; 0: there is none. */
 unsigned notes_find(const struct note_table *table, struct slice id);
-/* Numbers the notes of @doc by their first use, sorts them so, drops those that nothing refers
- * to, and puts a heading before them. */
-void notes_finish(struct doc *doc);
+/* Numbers the notes of @doc by their first use, sorts them so, and drops those that nothing
+ * refers to. */
+void notes_order(struct doc *doc);
+/* Puts a heading in the page's language before the notes, if there are any. */
+void notes_head(struct doc *doc);
 
 #endif

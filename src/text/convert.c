@@ -47,8 +47,9 @@ static bool build_markdown(struct doc *doc, struct slice source,
 		return false;
 	html_finish(html);
 	build_finish(build);
-	notes_finish(doc);
+	notes_order(doc);
 	tidy(doc, options->title, dialect.abbrs, dialect.abbr_count);
+	notes_head(doc);
 	return true;
 }
 

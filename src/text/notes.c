@@ -105,14 +105,21 @@ static void number_uses(struct doc_node *top, const struct doc_node *notes,
 	}
 }
 
-void notes_finish(struct doc *doc)
+static struct doc_node *find_notes(const struct doc *doc)
 {
-	struct doc_node *notes = doc->root->last, *note, **by_old, **order, *heading;
+	struct doc_node *node = doc->root->last;
+
+	while (node && node->kind != DOC_NOTES)
+		node = node->previous;
+	return node;
+}
+
+void notes_order(struct doc *doc)
+{
+	struct doc_node *notes = find_notes(doc), *note, **by_old, **order;
 	unsigned *new_of, used = 0, i;
 	size_t count = 0;
 
-	while (notes && notes->kind != DOC_NOTES)
-		notes = notes->previous;
 	if (!notes)
 		return;
 	for (note = notes->first; note; note = note->next)
@@ -132,10 +139,16 @@ void notes_finish(struct doc *doc)
 		order[i]->number = i + 1;
 		doc_append(notes, order[i]);
 	}
-	if (!used) {
+	if (!used)
 		doc_unlink(notes);
+}
+
+void notes_head(struct doc *doc)
+{
+	struct doc_node *notes = find_notes(doc), *heading;
+
+	if (!notes)
 		return;
-	}
 	heading = doc_add(doc, NULL, DOC_HEADING);
 	heading->level = 2;
 	doc_add_text(doc, heading, locale_word(locale_for(doc->lang), WORD_NOTES));
