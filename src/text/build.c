@@ -505,14 +505,35 @@ static struct slice code_in_one_line(struct arena *arena, struct slice text)
 	char *copy;
 	size_t i;
 
-	if (slice_find_char(text, '\n') < 0)
+	if (slice_find_char(text, '\n') < 0 && slice_find_char(text, '\t') < 0)
 		return text;
 	text = arena_dup(arena, slice_trim(text));
 	copy = (char *)text.ptr;
 	for (i = 0; i < text.len; i++)
-		if (copy[i] == '\n')
+		if (copy[i] == '\n' || copy[i] == '\t')
 			copy[i] = ' ';
 	return text;
+}
+
+/* As many columns as its widest row has cells, whatever whoever opened it had time to say. */
+static void complete_table(struct arena *arena, struct doc_node *table)
+{
+	const struct doc_node *row, *cell;
+	unsigned columns = 0, cells;
+	enum doc_align *aligns;
+
+	for (row = table->first; row; row = row->next) {
+		for (cells = 0, cell = row->first; cell; cell = cell->next)
+			cells++;
+		columns = cells > columns ? cells : columns;
+	}
+	if (table->aligns && columns <= table->columns)
+		return;
+	aligns = arena_array(arena, columns, enum doc_align);
+	if (table->aligns)
+		memcpy(aligns, table->aligns, table->columns * sizeof(*aligns));
+	table->aligns = aligns;
+	table->columns = columns;
 }
 
 void build_finish(struct build *b)
@@ -527,6 +548,8 @@ void build_finish(struct build *b)
 		next = next_parents_last(node);
 		if (node->kind == DOC_CODE_SPAN)
 			node->text = code_in_one_line(b->doc->arena, node->text);
+		else if (node->kind == DOC_TABLE && node->first)
+			complete_table(b->doc->arena, node);
 		if (is_empty(node))
 			doc_unlink(node);
 	}
