@@ -31,6 +31,7 @@ struct parser {
 	struct node *root, *table; /* the one that lines go to */
 	size_t nodes;
 	unsigned faults, warnings;
+	bool mended;    /* something was read that TOML would not */
 	bool kept_half; /* the last fault stood in a list or table that is kept */
 	/* The index: open addressing, its size a power of two. */
 	struct slot {
@@ -316,9 +317,10 @@ static bool read_assignment(struct parser *p)
 	if (is_text && mend_scalar(p, map, key, place, value_at)) {
 		if (made)
 			made->replaced = true;
-		p->faults++;
-		diag_add(p->diags, DIAG_WARNING, p->file, at.line, at.column,
-			"the rest of the line is read as text", "%s", problem);
+		p->mended = true;
+		if (p->warnings++ < MAX_FAULTS)
+			diag_add(p->diags, DIAG_WARNING, p->file, at.line, at.column,
+				"the rest of the line is read as text", "%s", problem);
 		p->in.at += toml_rest_of_line(&p->in).len;
 		return true;
 	}
@@ -440,5 +442,5 @@ bool toml_parse(struct arena *arena, struct slice bytes, struct slice file,
 	}
 	to_value(arena, p.root, root);
 	free(p.slots);
-	return fits && p.faults == 0;
+	return fits && p.faults == 0 && !p.mended;
 }
