@@ -40,7 +40,9 @@ void gemtext_code(struct gemtext *g, const struct doc_node *code)
 
 struct quote {
 	struct slice prefix; /* "> " as often as it is nested */
-	bool gap;            /* an empty quote line stands before the next one */
+	struct slice
+		gap_prefix; /* of the empty line: the outer of the two quotes it parts */
+	bool gap;           /* an empty quote line stands before the next one */
 };
 
 static void quote_line(
@@ -50,8 +52,9 @@ static void quote_line(
 		return;
 	/* A block in between has ended the quote: it begins anew. */
 	if (quote->gap && !g->gap)
-		gemtext_line(g, quote->prefix, slice_none);
+		gemtext_line(g, quote->gap_prefix, slice_none);
 	quote->gap = false;
+	quote->gap_prefix = quote->prefix;
 	if (marker.len)
 		text = arena_printf(&g->arena, "%.*s%.*s", SARG(marker), SARG(text));
 	gemtext_line(g, quote->prefix, text);
@@ -100,7 +103,7 @@ static void quote_list(struct gemtext *g, struct quote *quote,
 static void quote_quote(
 	struct gemtext *g, const struct quote *around, const struct doc_node *node)
 {
-	struct quote quote = {.gap = around->gap};
+	struct quote quote = {.gap_prefix = around->gap_prefix, .gap = around->gap};
 
 	quote.prefix = arena_printf(&g->arena, "%.*s> ", SARG(around->prefix));
 	if (node->text.len) {
@@ -170,11 +173,6 @@ static void put_notes(struct gemtext *g, const struct doc_node *notes)
 {
 	const struct doc_node *note;
 
-	if (!notes->first)
-		return;
-	slice_map_clear(&g->shown);
-	gemtext_gap(g);
-	gemtext_line(g, S("## "), locale_word(g->locale, WORD_NOTES));
 	gemtext_gap(g);
 	for (note = notes->first; note; note = note->next)
 		gemtext_note(g, note);
@@ -243,13 +241,16 @@ static const struct doc_node *put_top(struct gemtext *g, const struct doc_node *
 	return node;
 }
 
-/* The first block of the foot: the run of notes and link lines at the end; NULL: none. */
+/* The first block of the foot: the run of notes, under their heading, and of link lines at
+ * the end; NULL: none. */
 static const struct doc_node *find_foot(const struct doc_node *root)
 {
 	const struct doc_node *foot = NULL, *at;
 
 	for (at = root->last; at && (at->kind == DOC_LINKS || at->kind == DOC_NOTES);
 		at = at->previous)
+		foot = at;
+	if (foot && foot->kind == DOC_NOTES && at && at->kind == DOC_HEADING)
 		foot = at;
 	return foot;
 }

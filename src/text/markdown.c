@@ -212,6 +212,34 @@ static bool is_contents_mark(cmark_node *paragraph)
 	return false;
 }
 
+/* Nothing but links to places in the page itself, "[Comments](#comments)"? */
+static bool is_same_page_only(cmark_node *paragraph)
+{
+	cmark_node *node;
+	bool any = false;
+
+	for (node = cmark_node_first_child(paragraph); node;
+		node = cmark_node_next(node)) {
+		switch (cmark_node_get_type(node)) {
+		case CMARK_NODE_LINK:
+			if (cmark_node_get_url(node)[0] != '#')
+				return false;
+			any = true;
+			break;
+		case CMARK_NODE_SOFTBREAK:
+		case CMARK_NODE_LINEBREAK:
+			break;
+		case CMARK_NODE_TEXT:
+			if (text_is_word(markdown_literal(node)))
+				return false;
+			break;
+		default:
+			return false;
+		}
+	}
+	return any;
+}
+
 /* "* anything" over "{:toc}": in the list's last item, or in the next paragraph. */
 static bool is_contents_list(cmark_node *list)
 {
@@ -398,7 +426,8 @@ static enum step enter_block(struct markdown *md, cmark_node *node)
 		html_feed(md->html, restore_pipes(md, markdown_literal(node), false));
 		return STEP_OVER;
 	case CMARK_NODE_PARAGRAPH:
-		if (put_note_mark(md, node) || is_contents_mark(node))
+		if (put_note_mark(md, node) || is_contents_mark(node) ||
+			is_same_page_only(node))
 			return STEP_OVER;
 		begin_block(md);
 		if (!markdown_lines_begin(md, node))

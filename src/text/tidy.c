@@ -26,9 +26,12 @@ static struct doc_node *only_child(const struct doc_node *node)
 
 /* --- images --------------------------------------------------------------------- */
 
-/* Hosts whose pictures are counters and build states, not what an author shows. */
+/* Counters, build states and spacers are not what an author shows. */
 static bool is_badge(struct slice url)
 {
+	static const struct slice spacers[] = {{"spacer.gif", 10}, {"pixel.gif", 9},
+		{"blank.gif", 9}, {"clear.gif", 9}, {"transparent.gif", 15},
+		{"1x1.gif", 7}, {"1x1.png", 7}, {"pixel.png", 9}};
 	static const struct slice hosts[] = {{"img.shields.io", 14},
 		{"badge.fury.io", 13}, {"travis-ci.org", 13}, {"travis-ci.com", 13},
 		{"api.travis-ci.com", 17}, {"api.travis-ci.org", 17},
@@ -46,6 +49,12 @@ static bool is_badge(struct slice url)
 		return false;
 	for (i = 0; i < sizeof(hosts) / sizeof(*hosts); i++)
 		if (slice_eq_nocase(uri.host, hosts[i]))
+			return true;
+	for (i = 0; i < sizeof(spacers) / sizeof(*spacers); i++)
+		if (slice_eq_nocase(
+			    slice_from(uri.path,
+				    (size_t)(slice_rfind_char(uri.path, '/') + 1)),
+			    spacers[i]))
 			return true;
 	return slice_eq_nocase(uri.host, S("github.com")) &&
 	       slice_ends(uri.path, S("/badge.svg"));
@@ -218,71 +227,6 @@ static void shift_headings(struct doc *doc)
 					      : 2;
 }
 
-/* Cuts a separator (" - ", " | ", ": ", "(") off the end of @text. False: there is none. */
-static bool cut_separator(struct slice *text, bool *parenthesis)
-{
-	static const struct slice separators[] = {{"-", 1}, {"–", 3}, {"—", 3}, {"|", 1},
-		{":", 1}, {"·", 2}, {"•", 3}, {"/", 1}};
-	struct slice s = slice_trim_end(*text);
-	size_t i;
-
-	*parenthesis = slice_ends(s, S("("));
-	if (*parenthesis) {
-		*text = slice_trim_end(slice_head(s, s.len - 1));
-		return true;
-	}
-	for (i = 0; i < sizeof(separators) / sizeof(*separators); i++) {
-		if (!slice_ends(s, separators[i]))
-			continue;
-		s.len -= separators[i].len;
-		if (separators[i].ptr[0] != ':' &&
-			(!s.len || !ascii_is_space(s.ptr[s.len - 1])))
-			return false;
-		*text = slice_trim_end(s);
-		return true;
-	}
-	return false;
-}
-
-/* "Title - [Replay](x)": the link gets a line of its own under the heading. */
-static void cut_heading_link(struct doc *doc, struct doc_node *heading)
-{
-	struct doc_node *link = heading->last, *tail = NULL, *before, *links;
-	bool parenthesis;
-	struct slice text;
-
-	if (link && link->kind == DOC_TEXT && slice_eq(slice_trim(link->text), S(")"))) {
-		tail = link;
-		link = link->previous;
-	}
-	if (!link || link->kind != DOC_LINK || !(before = link->previous) ||
-		before->kind != DOC_TEXT || !link->first)
-		return;
-	/* The separator may stand in a text of its own, the blank after it too. */
-	while (is_blank_text(before) && before->previous &&
-		before->previous->kind == DOC_TEXT) {
-		before = before->previous;
-	}
-	text = before->text;
-	if (!cut_separator(&text, &parenthesis) || parenthesis != (tail != NULL) ||
-		(!text.len && !before->previous))
-		return;
-	before->text = text;
-	while (before->next)
-		if (before->next == link)
-			doc_unlink(link);
-		else
-			doc_unlink(before->next);
-	if (!text.len)
-		doc_unlink(before);
-	links = doc_add(doc, NULL, DOC_LINKS);
-	if (heading->next)
-		doc_insert_before(heading->next, links);
-	else
-		doc_append(heading->parent, links);
-	doc_append(links, link);
-}
-
 static void tidy_headings(struct doc *doc, struct slice title)
 {
 	struct doc_node *node;
@@ -293,9 +237,6 @@ static void tidy_headings(struct doc *doc, struct slice title)
 		doc->first_heading = doc_plain_text(doc->arena, node);
 	if (title.len)
 		drop_title(doc);
-	for (node = doc->root->first; node; node = node->next)
-		if (node->kind == DOC_HEADING)
-			cut_heading_link(doc, node);
 	shift_headings(doc);
 }
 
