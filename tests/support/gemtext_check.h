@@ -51,6 +51,7 @@ static inline const char *gemtext_check_line(
 		return "white space at the end of a line";
 	if (slice_starts(line, S("```"))) {
 		check->in_code = !check->in_code;
+		check->after_blank = false;
 		return !check->in_code && line.len > 3 ? "text behind a closing fence"
 						       : NULL;
 	}
