@@ -33,7 +33,7 @@ struct slice text_ellipsis(struct arena *arena, struct slice s, size_t columns);
  * holds no LF. False when @in is empty. */
 bool text_wrap(struct slice *in, size_t columns, struct slice *line);
 
-/* Canonical composition (NFC); @s itself when it is already so. */
+/* Canonical composition (NFC) of UTF-8; @s itself when it is already so. */
 struct slice text_nfc(struct arena *arena, struct slice s);
 /* For comparing and sorting without case: NFC, case folded. */
 struct slice text_fold(struct arena *arena, struct slice s);

@@ -2,6 +2,7 @@
 #include "base/log.h"
 
 #include <errno.h>
+#include <limits.h>
 #include <stdatomic.h>
 #include <string.h>
 #include <unistd.h>
@@ -159,7 +160,8 @@ void log_access(struct slice text)
 
 const char *log_strerror(int error)
 {
-	const char *text = strerrordesc_np(error < 0 ? -(error + 1) + 1 : error);
+	/* No errno is so low that its negative does not fit. */
+	const char *text = strerrordesc_np(error < 0 && error > INT_MIN ? -error : error);
 
 	return text ? text : "Unknown error";
 }

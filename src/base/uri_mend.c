@@ -170,18 +170,6 @@ static bool reg_name(struct arena *arena, struct slice host, struct slice *out)
 	return good;
 }
 
-static struct slice lower_ascii(struct arena *arena, struct slice s)
-{
-	struct buf text;
-
-	buf_init(&text, 0); /* as long as @s */
-	for (size_t i = 0; i < s.len; i++)
-		buf_putc(&text, ascii_lower(s.ptr[i]));
-	struct slice lower = buf_dup(&text, arena);
-	buf_fini(&text);
-	return lower;
-}
-
 struct slice uri_host_key(struct arena *arena, struct slice host)
 {
 	ptrdiff_t first = slice_find_char(host, ':');
@@ -201,10 +189,10 @@ struct slice uri_host_key(struct arena *arena, struct slice host)
 		if (inet_pton(AF_INET6, arena_cstr(arena, host), &address) == 1 &&
 			inet_ntop(AF_INET6, &address, text, sizeof(text)))
 			return arena_dup(arena, slice_str(text));
-		return lower_ascii(arena, host);
+		return text_lower(arena, host);
 	}
 	if (!reg_name(arena, host, &name))
-		return lower_ascii(arena, host);
+		return text_lower(arena, host);
 	if (name.len && name.ptr[name.len - 1] == '.')
 		name.len--;
 	return name;
@@ -263,7 +251,7 @@ static bool mend_authority(
 		struct slice literal = arena_printf(arena, "//%.*s", SARG(s));
 		if (!uri_parse(literal, &check))
 			return false;
-		buf_put(out, lower_ascii(arena, check.host));
+		buf_put(out, text_lower(arena, check.host));
 		return put_port(out, check.port);
 	}
 	slice_cut(s, ':', &s, &port);
@@ -279,7 +267,7 @@ static bool mend(struct arena *arena, struct buf *out, struct slice s)
 	bool has_authority = false;
 
 	if (scheme.ptr) {
-		buf_put(out, lower_ascii(arena, scheme));
+		buf_put(out, text_lower(arena, scheme));
 		buf_putc(out, ':');
 		s = slice_from(s, scheme.len + 1);
 	}

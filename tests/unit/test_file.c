@@ -1,0 +1,267 @@
+/* SPDX-License-Identifier: MIT */
+#include "base/file.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#include "base/arena.h"
+
+struct place {
+	char path[32];
+	int folder;
+};
+
+static int make_place(void **state)
+{
+	struct place *place = calloc(1, sizeof(*place));
+
+	if (!place)
+		return -1;
+	memcpy(place->path, "/tmp/splashdown-test.XXXXXX", 28);
+	if (!mkdtemp(place->path))
+		return -1;
+	place->folder = open(place->path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	*state = place;
+	return place->folder < 0 ? -1 : 0;
+}
+
+static void empty_folder(int folder, int depth)
+{
+	DIR *entries = fdopendir(dup(folder));
+	struct dirent *entry;
+
+	if (!entries)
+		return;
+	rewinddir(entries);
+	while ((entry = readdir(entries))) {
+		struct slice name = slice_str(entry->d_name);
+		if (slice_eq(name, S(".")) || slice_eq(name, S("..")))
+			continue;
+		if (unlinkat(folder, entry->d_name, 0) == 0 || depth > 8)
+			continue;
+		int inner = openat(
+			folder, entry->d_name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW);
+		if (inner >= 0) {
+			empty_folder(inner, depth + 1);
+			close(inner);
+		}
+		unlinkat(folder, entry->d_name, AT_REMOVEDIR);
+	}
+	closedir(entries);
+}
+
+static int remove_place(void **state)
+{
+	struct place *place = *state;
+
+	empty_folder(place->folder, 0);
+	close(place->folder);
+	rmdir(place->path);
+	free(place);
+	return 0;
+}
+
+static void put_file(int folder, const char *name, const char *text)
+{
+	assert_int_equal(file_replace(folder, name, 0644, slice_str(text)), 0);
+}
+
+static void a_file_is_read_back_as_it_was_written(void **state)
+{
+	struct place *place = *state;
+	struct buf out;
+	uint64_t size = 0;
+
+	put_file(place->folder, "a.md", "text");
+	auto_close int fd = file_open_beneath(place->folder, S("a.md"), &size);
+	assert_true(fd >= 0);
+	assert_int_equal(size, 4);
+	assert_int_equal(fcntl(fd, F_GETFD) & FD_CLOEXEC, FD_CLOEXEC);
+	buf_init(&out, 0);
+	assert_int_equal(file_read(fd, 0, &out), 0);
+	assert_true(slice_eq(buf_slice(&out), S("text")));
+	buf_fini(&out);
+}
+
+static void only_regular_files_inside_the_folder_exist(void **state)
+{
+	struct place *place = *state;
+	static const char *const missing[] = {"", ".", "..", "none", "folder", "fifo",
+		"socket", "out", "absolute", "up", "loop", "file/x",
+		"folder/../../../etc/passwd", "/etc/passwd", "proc"};
+
+	put_file(place->folder, "file", "inside");
+	assert_int_equal(mkdirat(place->folder, "folder", 0755), 0);
+	assert_int_equal(mkfifoat(place->folder, "fifo", 0644), 0);
+	assert_int_equal(mknodat(place->folder, "socket", S_IFSOCK | 0644, 0), 0);
+	assert_int_equal(symlinkat("../../../../etc/passwd", place->folder, "out"), 0);
+	assert_int_equal(symlinkat("/etc/passwd", place->folder, "absolute"), 0);
+	assert_int_equal(symlinkat("..", place->folder, "up"), 0);
+	assert_int_equal(symlinkat("loop", place->folder, "loop"), 0);
+	assert_int_equal(symlinkat("/proc/self/fd/0", place->folder, "proc"), 0);
+	assert_int_equal(symlinkat("folder/../file", place->folder, "in"), 0);
+	for (size_t i = 0; i < sizeof(missing) / sizeof(*missing); i++) {
+		int fd = file_open_beneath(place->folder, slice_str(missing[i]), NULL);
+		if (fd != -ENOENT)
+			fail_msg("\"%s\": %d", missing[i], fd);
+	}
+	assert_int_equal(file_open_beneath(place->folder, S("file\0x"), NULL), -ENOENT);
+	struct buf name;
+	buf_init(&name, 0);
+	buf_repeat(&name, 'x', 100000);
+	assert_int_equal(
+		file_open_beneath(place->folder, buf_slice(&name), NULL), -ENOENT);
+	buf_clear(&name);
+	assert_int_equal(file_read_beneath(place->folder, S("in"), 0, &name), 0);
+	assert_true(slice_eq(buf_slice(&name), S("inside")));
+	buf_fini(&name);
+	assert_int_equal(file_open_beneath(-1, S("x"), NULL), -EBADF);
+}
+
+static void reading_stops_at_its_limit_and_says_so(void **state)
+{
+	struct place *place = *state;
+	struct buf out, small;
+
+	put_file(place->folder, "a", "0123456789");
+	buf_init(&out, 0);
+	assert_int_equal(file_read_beneath(place->folder, S("a"), 9, &out), 1);
+	assert_true(slice_eq(buf_slice(&out), S("012345678")));
+	buf_clear(&out);
+	assert_int_equal(file_read_beneath(place->folder, S("a"), 10, &out), 0);
+	assert_int_equal(out.len, 10);
+	buf_init(&small, 4);
+	assert_int_equal(file_read_beneath(place->folder, S("a"), 0, &small), 1);
+	assert_true(slice_eq(buf_slice(&small), S("0123")));
+	assert_false(small.overflow);
+
+	auto_close int fd = file_open_beneath(place->folder, S("a"), NULL);
+	buf_clear(&out);
+	assert_int_equal(file_read(fd, 3, &out), 1);
+	assert_int_equal(file_read(fd, 0, &out), 0); /* from where it stood */
+	assert_true(slice_eq(buf_slice(&out), S("0123456789")));
+	buf_fini(&small);
+	buf_fini(&out);
+	assert_int_equal(file_read(-1, 0, &out), -EBADF);
+	buf_fini(&out);
+}
+
+static void long_files_are_read_whole(void **state)
+{
+	struct place *place = *state;
+	struct buf text, out;
+
+	buf_init(&text, 0);
+	buf_init(&out, 0);
+	for (unsigned i = 0; i < 300000; i++)
+		buf_printf(&text, "%u\n", i);
+	assert_int_equal(file_replace(place->folder, "long", 0644, buf_slice(&text)), 0);
+	assert_int_equal(file_read_beneath(place->folder, S("long"), 0, &out), 0);
+	assert_true(slice_eq(buf_slice(&out), buf_slice(&text)));
+	buf_fini(&out);
+	buf_fini(&text);
+}
+
+static void a_file_is_replaced_whole_with_its_mode(void **state)
+{
+	struct place *place = *state;
+	struct buf out;
+	struct stat st;
+
+	mode_t mask = umask(077);
+	put_file(place->folder, "key", "old");
+	int error = file_replace(place->folder, "key", 0640, S("new"));
+	umask(mask);
+	assert_int_equal(error, 0);
+	assert_int_equal(fstatat(place->folder, "key", &st, 0), 0);
+	assert_int_equal(st.st_mode & 07777, 0640);
+	buf_init(&out, 0);
+	assert_int_equal(file_read_beneath(place->folder, S("key"), 0, &out), 0);
+	assert_true(slice_eq(buf_slice(&out), S("new")));
+	buf_fini(&out);
+}
+
+static unsigned count_entries(int folder)
+{
+	int copy = openat(folder, ".", O_RDONLY | O_DIRECTORY);
+	DIR *entries = fdopendir(copy);
+	unsigned count = 0;
+
+	assert_non_null(entries);
+	while (readdir(entries))
+		count++;
+	closedir(entries);
+	return count - 2;
+}
+
+static void what_cannot_be_replaced_is_left_and_nothing_beside_it(void **state)
+{
+	struct place *place = *state;
+
+	assert_int_equal(mkdirat(place->folder, "folder", 0755), 0);
+	/* A folder stands where the file should be; a name has no slash. */
+	assert_int_equal(file_replace(place->folder, "folder", 0644, S("x")), -EISDIR);
+	assert_int_equal(file_replace(place->folder, "folder/x", 0644, S("x")), -EINVAL);
+	assert_int_equal(file_replace(place->folder, "", 0644, S("x")), -EINVAL);
+	assert_int_equal(file_replace(-1, "x", 0644, S("x")), -EBADF);
+	assert_int_equal(count_entries(place->folder), 1);
+}
+
+static void folders_are_made_with_those_above_them(void **state)
+{
+	struct place *place = *state;
+	struct arena arena = {0};
+	struct stat st;
+	const char *deep = arena_printf(&arena, "%s/a//b/c/", place->path).ptr;
+
+	assert_int_equal(file_make_folders(deep, 0700), 0);
+	assert_int_equal(file_make_folders(deep, 0700), 0);
+	assert_int_equal(stat(deep, &st), 0);
+	assert_true(S_ISDIR(st.st_mode));
+	assert_int_equal(st.st_mode & 0777, 0700);
+	put_file(place->folder, "file", "");
+	assert_int_equal(
+		file_make_folders(arena_printf(&arena, "%s/file", place->path).ptr, 0700),
+		-ENOTDIR);
+	assert_int_equal(
+		file_make_folders(
+			arena_printf(&arena, "%s/file/x", place->path).ptr, 0700),
+		-ENOTDIR);
+	assert_int_equal(file_make_folders("/", 0700), 0);
+	assert_int_equal(file_make_folders("", 0700), -ENOENT);
+	arena_fini(&arena);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(
+			a_file_is_read_back_as_it_was_written, make_place, remove_place),
+		cmocka_unit_test_setup_teardown(
+			only_regular_files_inside_the_folder_exist, make_place,
+			remove_place),
+		cmocka_unit_test_setup_teardown(
+			reading_stops_at_its_limit_and_says_so, make_place, remove_place),
+		cmocka_unit_test_setup_teardown(
+			long_files_are_read_whole, make_place, remove_place),
+		cmocka_unit_test_setup_teardown(
+			a_file_is_replaced_whole_with_its_mode, make_place, remove_place),
+		cmocka_unit_test_setup_teardown(
+			what_cannot_be_replaced_is_left_and_nothing_beside_it, make_place,
+			remove_place),
+		cmocka_unit_test_setup_teardown(
+			folders_are_made_with_those_above_them, make_place, remove_place),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,540 @@
+/* SPDX-License-Identifier: MIT */
+#include "base/text.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#define COUNT(array) (sizeof(array) / sizeof(*(array)))
+
+struct row {
+	const char *in, *out, *why;
+};
+
+static void assert_text(struct slice got, const char *expected, const char *why)
+{
+	if (!slice_eq(got, slice_str(expected)))
+		fail_msg("%s: got \"%.*s\", expected \"%s\"", why, SARG(got), expected);
+}
+
+static void utf8_is_what_rfc_3629_says(void **state)
+{
+	static const struct {
+		const char *text;
+		bool good;
+		const char *why;
+	} rows[] = {
+		{"", true, "nothing"},
+		{"plain text, longer than eight bytes", true, "ASCII"},
+		{"\xC2\x80", true, "the first of two bytes"},
+		{"\xDF\xBF", true, "the last of two bytes"},
+		{"\xE0\xA0\x80", true, "the first of three bytes"},
+		{"\xED\x9F\xBF", true, "the last before the surrogates"},
+		{"\xEE\x80\x80", true, "the first after the surrogates"},
+		{"\xEF\xBF\xBF", true, "the last of three bytes"},
+		{"\xF0\x90\x80\x80", true, "the first of four bytes"},
+		{"\xF4\x8F\xBF\xBF", true, "the last of all"},
+		{"\xF4\x90\x80\x80", false, "past the last"},
+		{"\xF5\x80\x80\x80", false, "past the last"},
+		{"\xC0\x80", false, "overlong NUL"},
+		{"\xC1\xBF", false, "overlong"},
+		{"\xE0\x9F\xBF", false, "overlong"},
+		{"\xF0\x8F\xBF\xBF", false, "overlong"},
+		{"\xED\xA0\x80", false, "a surrogate"},
+		{"\xED\xBF\xBF", false, "a surrogate"},
+		{"\x80", false, "a continuation alone"},
+		{"abcdefgh\xC3", false, "cut after eight"},
+		{"\xE2\x82", false, "cut"},
+		{"\xE2\x82z", false, "broken off"},
+		{"\xFF", false, "no byte of UTF-8"},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		if (text_is_utf8(slice_str(rows[i].text)) != rows[i].good)
+			fail_msg("%s", rows[i].why);
+	}
+}
+
+static void characters_come_one_by_one(void **state)
+{
+	struct slice in = S("a\u00E9\u65E5\U0001F600\xE2\x82z");
+	static const unsigned expected[] = {
+		'a', 0xE9, 0x65E5, 0x1F600, 0xFFFD, 0xFFFD, 'z'};
+	unsigned codepoint;
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(expected); i++) {
+		assert_true(text_next(&in, &codepoint));
+		assert_int_equal(codepoint, expected[i]);
+	}
+	assert_false(text_next(&in, &codepoint));
+}
+
+static void unclean_text_is_cleaned(void **state)
+{
+	static const struct row rows[] = {
+		{"\xEF\xBB\xBFtext", "text", "a BOM at the start"},
+		{"a\xEF\xBB\xBF", "a\xEF\xBB\xBF", "one elsewhere is a character"},
+		{"a\r\nb\rc\nd", "a\nb\nc\nd", "line ends"},
+		{"\r\r\n\n\r", "\n\n\n\n", "line ends in a row"},
+		{"a\tb", "a\tb", "a tab"},
+		{"a\x1B[31mb\x07\x7F", "a[31mb", "controls"},
+		{"12345678\x1B"
+		 "12345678\x7F"
+		 "12345678\x1F",
+			"123456781234567812345678",
+			"controls between words of eight bytes"},
+		{"a\xC2\x9B"
+		 "31m\xC2\x80\xC2\x9F\xC2\xA0",
+			"a31m\xC2\xA0", "C1 controls"},
+		{"a\u2028b\u2029c", "a\nb\nc", "separators"},
+		{"a\xFF"
+		 "b\xC3",
+			"a\uFFFDb\uFFFD", "invalid bytes"},
+		{"caf\u00E9 \U0001F600", "caf\u00E9 \U0001F600", "everything else"},
+		{"", "", "nothing"},
+	};
+	struct buf out;
+
+	(void)state;
+	buf_init(&out, 0);
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		buf_clear(&out);
+		text_clean(&out, slice_str(rows[i].in));
+		assert_text(buf_slice(&out), rows[i].out, rows[i].why);
+	}
+	buf_clear(&out);
+	text_clean(&out, S("a\0b"));
+	assert_text(buf_slice(&out), "a\uFFFDb", "NUL");
+	/* Each byte value at each place of a word of eight. */
+	for (unsigned byte = 0; byte < 256; byte++) {
+		for (unsigned place = 0; place < 8; place++) {
+			char text[8] = "abcdefgh";
+			text[place] = (char)byte;
+			buf_clear(&out);
+			text_clean(&out, slice(text, 8));
+			bool kept = byte == '\t' || byte == '\n' ||
+				    (byte >= 0x20 && byte < 0x7F);
+			bool replaced = byte == 0 || byte >= 0x80;
+			size_t len = kept || byte == '\r' ? 8 : replaced ? 10 : 7;
+			assert_int_equal(out.len, len);
+			assert_true(text_is_utf8(buf_slice(&out)));
+		}
+	}
+	buf_fini(&out);
+}
+
+static void a_line_for_people_has_single_spaces(void **state)
+{
+	static const struct row rows[] = {
+		{"  a \t\n b  ", "a b", "runs of white space"},
+		{"a\u3000b", "a b", "an ideographic space"},
+		{"a\u00A0!\u202F?", "a\u00A0!\u202F?", "no-break spaces"},
+		{"\u2028", "", "only a separator"},
+		{"\x1B", "", "only a control"},
+		{"", "", "nothing"},
+	};
+	struct arena arena = {0};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(rows); i++)
+		assert_text(text_one_line(&arena, slice_str(rows[i].in)), rows[i].out,
+			rows[i].why);
+	arena_fini(&arena);
+}
+
+static void columns_are_cells_of_a_terminal(void **state)
+{
+	static const struct {
+		const char *text;
+		size_t columns;
+	} rows[] = {
+		{"", 0},
+		{"abc", 3},
+		{"caf\u00E9", 4},
+		{"cafe\u0301", 4},
+		{"\u65E5\u672C", 4},
+		{"\uD55C\uAE00", 4},
+		{"\uFF21", 2},
+		{"\uFF71", 1},
+		{"a\u200Bb", 2},
+		{"\u2026\u2019", 2},
+		{"\u2500\u2500", 2},
+		{"\u2610", 1},
+		{"\U0001F600", 2},
+		{"a\x1B", 1},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		if (text_columns(slice_str(rows[i].text)) != rows[i].columns)
+			fail_msg("\"%s\": %zu", rows[i].text,
+				text_columns(slice_str(rows[i].text)));
+	}
+}
+
+static void a_head_cuts_no_grapheme(void **state)
+{
+	static const struct {
+		const char *text;
+		size_t columns;
+		const char *head;
+	} rows[] = {
+		{"abc", 2, "ab"},
+		{"abc", 3, "abc"},
+		{"abc", 0, ""},
+		{"\u65E5\u672C", 3, "\u65E5"},
+		{"\u65E5\u672C", 1, ""},
+		{"e\u0301x", 1, "e\u0301"},
+		{"a\U0001F1EB\U0001F1F7", 1, "a"},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(rows); i++)
+		assert_text(text_head_columns(slice_str(rows[i].text), rows[i].columns),
+			rows[i].head, rows[i].text);
+}
+
+static void an_ellipsis_stands_where_text_was_cut(void **state)
+{
+	static const struct {
+		const char *text;
+		size_t columns;
+		const char *cut;
+	} rows[] = {
+		{"one two three", 13, "one two three"},
+		{"one two three", 12, "one two\u2026"},
+		{"one two three", 8, "one two\u2026"},
+		{"one two three", 7, "one\u2026"},
+		{"unbreakable", 6, "unbre\u2026"},
+		{"\u65E5\u672C\u8A9E\u6587", 7, "\u65E5\u672C\u8A9E\u2026"},
+		{"\u65E5\u672C\u8A9E\u6587", 8, "\u65E5\u672C\u8A9E\u6587"},
+		{"ab", 1, "\u2026"},
+		{"ab", 0, ""},
+		{"", 5, ""},
+	};
+	struct arena arena = {0};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(rows); i++)
+		assert_text(
+			text_ellipsis(&arena, slice_str(rows[i].text), rows[i].columns),
+			rows[i].cut, rows[i].text);
+	arena_fini(&arena);
+}
+
+/* All lines of @in, with '|' between. */
+static struct slice wrapped(struct arena *arena, struct slice in, size_t columns)
+{
+	struct buf lines;
+	struct slice line;
+
+	buf_init(&lines, 0);
+	for (bool first = true; text_wrap(&in, columns, &line); first = false) {
+		if (!first)
+			buf_putc(&lines, '|');
+		buf_put(&lines, line);
+	}
+	struct slice all = buf_dup(&lines, arena);
+	buf_fini(&lines);
+	return all;
+}
+
+static void lines_break_where_uax_14_lets_them(void **state)
+{
+	static const struct {
+		const char *text;
+		size_t columns;
+		const char *lines, *why;
+	} rows[] = {
+		{"one two three", 8, "one two|three", "at spaces"},
+		{"one two three", 7, "one two|three", "a space may hang over"},
+		{"one two three", 6, "one|two|three", "not in a word"},
+		{"one two three", 99, "one two three", "all of it"},
+		{"one   two", 4, "one|two", "all spaces are dropped"},
+		{"unbreakable piece", 4, "unbreakable|piece", "longer than a line"},
+		{"a well-known fact", 7, "a well-|known|fact", "after a hyphen"},
+		{"\u65E5\u672C\u8A9E\u6587", 4, "\u65E5\u672C|\u8A9E\u6587",
+			"between Han"},
+		{"\u65E5\u672C\u8A9E\u3002", 6, "\u65E5\u672C|\u8A9E\u3002",
+			"not before a full stop"},
+		{"a\u00A0b c", 2, "a\u00A0b|c", "not at a no-break space"},
+		{"Bonjour\u00A0! Oui", 9, "Bonjour\u00A0!|Oui", "French spacing"},
+		{"one ", 3, "one", "space at the end"},
+		{"", 5, "", "nothing"},
+		{"a b", 0, "a|b", "no columns at all"},
+	};
+	struct arena arena = {0};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(rows); i++)
+		assert_text(wrapped(&arena, slice_str(rows[i].text), rows[i].columns),
+			rows[i].lines, rows[i].why);
+	arena_fini(&arena);
+}
+
+static void long_texts_wrap_without_losing_a_byte(void **state)
+{
+	struct buf text;
+	struct slice line;
+	size_t bytes = 0, lines = 0;
+
+	(void)state;
+	buf_init(&text, 0);
+	for (unsigned i = 0; i < 20000; i++)
+		buf_puts(&text, "word ");
+	buf_repeat(&text, 'x', 200000);
+	for (struct slice in = buf_slice(&text); text_wrap(&in, 68, &line); lines++) {
+		bytes += line.len;
+		assert_true(text_columns(line) <= 68 || line.len == 200000);
+	}
+	/* 13 words of 5 columns and one of 4 fill 69; so 13 of them, 64 columns, a line. */
+	assert_int_equal(lines, (20000 + 12) / 13 + 1);
+	assert_int_equal(bytes, 20000 * 5 - ((20000 + 12) / 13) + 200000);
+	buf_fini(&text);
+}
+
+static void composed_text_is_left_where_it_is(void **state)
+{
+	static const char *const composed[] = {"", "ascii", "caf\u00E9",
+		"\u65E5\u672C\u8A9E", "\uD55C\uAE00",
+		"\u0939\u093F\u0928\u094D\u0926\u0940", "\u0419", "\U0001F600"};
+	static const struct row rows[] = {
+		{"cafe\u0301", "caf\u00E9", "an accent"},
+		{"\u1112\u1161\u11AB", "\uD55C", "Hangul"},
+		{"\uAC00\u11A8", "\uAC01", "Hangul, half composed"},
+		{"\u304B\u3099", "\u304C", "kana"},
+		{"\u0418\u0306", "\u0419", "Cyrillic"},
+		{"\u212B", "\u00C5", "a singleton"},
+		{"\u2000", "\u2002", "a singleton that is a space"},
+		{"\uFB01", "\uFB01", "a compatibility character stays"},
+		{"\u037E", ";", "a singleton that is ASCII"},
+		{"\u0344", "\u0308\u0301", "one that falls apart"},
+		{"\uF900", "\u8C48", "a compatibility ideograph"},
+	};
+	struct arena arena = {0};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(composed); i++)
+		assert_ptr_equal(
+			text_nfc(&arena, slice_str(composed[i])).ptr, composed[i]);
+	for (size_t i = 0; i < COUNT(rows); i++)
+		assert_text(text_nfc(&arena, slice_str(rows[i].in)), rows[i].out,
+			rows[i].why);
+	arena_fini(&arena);
+}
+
+static void case_is_folded_and_lowered(void **state)
+{
+	struct arena arena = {0};
+
+	(void)state;
+	assert_text(text_fold(&arena, S("Ruby")), "ruby", "ASCII");
+	assert_text(text_fold(&arena, S("STRASSE")), "strasse", "ASCII");
+	assert_text(text_fold(&arena, S("Stra\u00DFe")), "strasse", "folded");
+	assert_text(text_fold(&arena, S("E\u0301t\u00C9")), "\u00E9t\u00E9", "NFC");
+	assert_text(text_lower(&arena, S("\u00C9T\u00C9 Stra\u00DFe")),
+		"\u00E9t\u00E9 stra\u00DFe", "lowered");
+	assert_text(text_lower(&arena, slice_none), "", "nothing");
+	arena_fini(&arena);
+}
+
+static void slugs_keep_tags_apart(void **state)
+{
+	static const struct row rows[] = {
+		{"C++", "c-plus-plus", "C++"},
+		{"C#", "c-sharp", "C#"},
+		{"F#", "f-sharp", "F#"},
+		{"C", "c", "C"},
+		{"c++17", "c-plus-plus-17", "a number after it"},
+		{"C# 8", "c-sharp-8", "a number after it"},
+		{"Google+", "google-plus", "one at the end"},
+		{"A+B", "a-b", "one between"},
+		{"CI/CD", "ci-cd", "a slash"},
+		{"#hashtag", "hashtag", "in front"},
+		{"issue #5", "issue-5", "a number"},
+		{".NET", "net", "a dot in front"},
+		{"Node.js", "node-js", "a dot"},
+		{"  Hello,   World!  ", "hello-world", "spaces"},
+		{"\u00C9t\u00E9 \u00E0 la plage", "ete-a-la-plage", "accents"},
+		{"Stra\u00DFe \u0152uvre", "stra\u00DFe-\u0153uvre", "letters stay"},
+		{"\uFB01n \u00B2", "fin-2", "NFKD"},
+		{"\u65E5\u672C\u8A9E", "\u65E5\u672C\u8A9E", "Han"},
+		{"\u304C\u3093\u3070\u308B", "\u304C\u3093\u3070\u308B",
+			"kana keep their marks"},
+		{"\uD55C\uAE00", "\uD55C\uAE00", "Hangul"},
+		{"\u0419\u043E\u0433\u0430", "\u0439\u043E\u0433\u0430", "Cyrillic"},
+		{"\u0939\u093F\u0928\u094D\u0926\u0940",
+			"\u0939\u093F\u0928\u094D\u0926\u0940", "Devanagari"},
+		{"\u039A\u03B1\u03BB\u03B7\u03BC\u03AD\u03C1\u03B1",
+			"\u03BA\u03B1\u03BB\u03B7\u03BC\u03B5\u03C1\u03B1",
+			"Greek without accents"},
+		{"co\u00ADop", "coop", "a soft hyphen"},
+		{"\U0001F600", "", "nothing left"},
+		{"---", "", "nothing left"},
+		{"+", "", "nothing left"},
+		{"", "", "nothing"},
+	};
+	struct arena arena = {0};
+	struct buf signs;
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(rows); i++)
+		assert_text(text_slug(&arena, slice_str(rows[i].in)), rows[i].out,
+			rows[i].why);
+	buf_init(&signs, 0);
+	buf_putc(&signs, 'a');
+	buf_repeat(&signs, '+', 1000);
+	assert_text(text_slug(&arena, buf_slice(&signs)), "a-plus-plus-plus",
+		"a line of them");
+	buf_fini(&signs);
+	arena_fini(&arena);
+}
+
+static void ascii_says_what_it_can(void **state)
+{
+	static const struct row rows[] = {
+		{"plain", "plain", "ASCII"},
+		{"\u201CIt\u2019s\u201D \u2014 5\u20136\u2026", "\"It's\" - 5-6...",
+			"typography"},
+		{"\u00C9t\u00E9 c\u0153ur \u00C6 Stra\u00DFe \u0141\u00F3d\u017A",
+			"Ete coeur AE Strasse Lodz", "letters"},
+		{"a\u00A0b\u202Fc", "a b c", "spaces"},
+		{"\u2610 \u2611 \u2022 \u2192 5 \u20AC", "[ ] [x] * -> 5 EUR", "signs"},
+		{"\u65E5\u672C", "??", "the rest"},
+		{"a\u200D\uFE0Fb", "ab", "what has no width"},
+		{"\u2500\u2502", "-|", "lines"},
+	};
+	struct buf out;
+
+	(void)state;
+	buf_init(&out, 0);
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		buf_clear(&out);
+		text_ascii(&out, slice_str(rows[i].in));
+		assert_text(buf_slice(&out), rows[i].out, rows[i].why);
+	}
+	/* Whatever character it is, ASCII comes out. */
+	for (unsigned codepoint = 0x80; codepoint < 0x30000; codepoint += 7) {
+		struct buf in;
+		buf_init(&in, 0);
+		buf_put_utf8(&in, codepoint);
+		buf_clear(&out);
+		text_ascii(&out, buf_slice(&in));
+		for (size_t i = 0; i < out.len; i++)
+			assert_true((unsigned char)out.ptr[i] < 0x80);
+		buf_fini(&in);
+	}
+	buf_fini(&out);
+}
+
+static void characters_have_kinds(void **state)
+{
+	(void)state;
+	assert_true(text_is_cjk(0x65E5) && text_is_cjk(0x3042) && text_is_cjk(0x3002));
+	assert_true(text_is_cjk(0xFF0C) && text_is_cjk(0x20000) && text_is_cjk(0x3231));
+	assert_false(text_is_cjk(0xAC00) || text_is_cjk('a') || text_is_cjk(0x201C));
+	assert_true(text_is_chinese_or_japanese(0x4E00));
+	assert_false(text_is_chinese_or_japanese(0xD55C));
+	assert_true(text_is_letter_or_digit('a') && text_is_letter_or_digit(0xE9));
+	assert_true(text_is_letter_or_digit(0x65E5) && text_is_letter_or_digit(0x0665));
+	assert_false(text_is_letter_or_digit('_') || text_is_letter_or_digit(0x2019));
+	assert_true(text_is_space(' ') && text_is_space(0xA0) && text_is_space(0x3000));
+	assert_false(text_is_space(0x200B) || text_is_space(0));
+	assert_true(text_is_punctuation('*') && text_is_punctuation('$'));
+	assert_true(text_is_punctuation(0x2019) && text_is_punctuation(0x3002));
+	assert_false(text_is_punctuation('a') || text_is_punctuation(0xE9));
+	assert_true(text_is_word(S("\u2192 a")));
+	assert_false(text_is_word(S(" ,;|\u00B7\u2022")));
+}
+
+static void words_are_counted(void **state)
+{
+	static const struct {
+		const char *text;
+		size_t words;
+	} rows[] = {
+		{"", 0},
+		{"one two, three.", 3},
+		{"d\u2019ouverture", 2},
+		{"caf\u00E9 d\u00E9j\u00E0", 2},
+		{"cafe\u0301s", 1},
+		{"\u65E5\u672C\u8A9E\u6587", 2},
+		{"\u65E5", 1},
+		{"\uD55C\uAE00 \uAE00", 2},
+		{"abc\u65E5\u672Cdef", 3},
+		{"co\u00ADop", 1},
+		{"-- \u2014 !", 0},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		if (text_word_count(slice_str(rows[i].text)) != rows[i].words)
+			fail_msg("\"%s\": %zu", rows[i].text,
+				text_word_count(slice_str(rows[i].text)));
+	}
+}
+
+static void distances_count_edits(void **state)
+{
+	static const struct {
+		const char *a, *b;
+		unsigned edits;
+	} rows[] = {
+		{"", "", 0},
+		{"title", "title", 0},
+		{"Title", "title", 0},
+		{"titel", "title", 1},
+		{"titl", "title", 1},
+		{"tittle", "title", 1},
+		{"tytle", "title", 1},
+		{"", "abc", 3},
+		{"kitten", "sitting", 3},
+	};
+	struct buf a, b;
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		assert_int_equal(
+			text_distance(slice_str(rows[i].a), slice_str(rows[i].b)),
+			rows[i].edits);
+		assert_int_equal(
+			text_distance(slice_str(rows[i].b), slice_str(rows[i].a)),
+			rows[i].edits);
+	}
+	buf_init(&a, 0);
+	buf_init(&b, 0);
+	buf_repeat(&a, 'a', 64);
+	buf_repeat(&b, 'b', 65);
+	assert_int_equal(text_distance(buf_slice(&a), buf_slice(&b)), 64);
+	buf_fini(&a);
+	buf_fini(&b);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(utf8_is_what_rfc_3629_says),
+		cmocka_unit_test(characters_come_one_by_one),
+		cmocka_unit_test(unclean_text_is_cleaned),
+		cmocka_unit_test(a_line_for_people_has_single_spaces),
+		cmocka_unit_test(columns_are_cells_of_a_terminal),
+		cmocka_unit_test(a_head_cuts_no_grapheme),
+		cmocka_unit_test(an_ellipsis_stands_where_text_was_cut),
+		cmocka_unit_test(lines_break_where_uax_14_lets_them),
+		cmocka_unit_test(long_texts_wrap_without_losing_a_byte),
+		cmocka_unit_test(composed_text_is_left_where_it_is),
+		cmocka_unit_test(case_is_folded_and_lowered),
+		cmocka_unit_test(slugs_keep_tags_apart),
+		cmocka_unit_test(ascii_says_what_it_can),
+		cmocka_unit_test(characters_have_kinds),
+		cmocka_unit_test(words_are_counted),
+		cmocka_unit_test(distances_count_edits),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
