@@ -169,6 +169,7 @@ lint-run:
 		-D_GNU_SOURCE -Iinclude -Isrc src
 	@echo "== gcc -fanalyzer (reports only)"
 	@$(call in_parallel,$(filter src/%,$(C_FILES)),1) gcc -std=gnu17 -O1 -fanalyzer \
+		-fdiagnostics-plain-output -fdiagnostics-path-format=none \
 		$(CPPFLAGS_ALL) -c -o /dev/null || true
 	@echo "lint: clean"
 

@@ -23,7 +23,8 @@ static bool is_encoded(struct slice s, size_t at)
 
 static unsigned char encoded_byte(struct slice s, size_t at)
 {
-	return (unsigned char)(ascii_hex(s.ptr[at + 1]) << 4 | ascii_hex(s.ptr[at + 2]));
+	return (unsigned char)((unsigned)ascii_hex(s.ptr[at + 1]) << 4 |
+			       (unsigned)ascii_hex(s.ptr[at + 2]));
 }
 
 static void put_encoded(struct buf *out, char c)

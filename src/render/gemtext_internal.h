@@ -91,6 +91,6 @@ void gemtext_note(struct gemtext *g, const struct doc_node *note);
 
 /* gemtext_table.c */
 
-void gemtext_table(struct gemtext *g, const struct doc_node *table);
+void gemtext_table(struct gemtext *g, const struct doc_node *node);
 
 #endif
