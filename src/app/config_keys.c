@@ -131,7 +131,11 @@ static bool store_duration(struct slice text, uint64_t *out)
 {
 	static const char *const units[] = {"", "s", "ms", "m", "min", "h"};
 	static const uint64_t factors[] = {1000, 1000, 1, 60000, 60000, 3600000};
-	return scaled(text, units, factors, 6, out) && *out <= 24 * 3600000u;
+	uint64_t value;
+	if (!scaled(text, units, factors, 6, &value) || value > DURATION_MAX_MS)
+		return false;
+	*out = value;
+	return true;
 }
 
 static bool store_size(struct slice text, uint64_t *out)

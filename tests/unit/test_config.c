@@ -1,0 +1,266 @@
+/* SPDX-License-Identifier: MIT */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#include "app/config.h"
+#include "app/config_keys.h"
+
+struct loaded {
+	struct config config;
+	struct diag_list diags;
+	char path[64];
+};
+
+static void load(struct loaded *it, const char *text)
+{
+	snprintf(it->path, sizeof(it->path), "/tmp/splashdown-config-XXXXXX");
+	int fd = mkstemp(it->path);
+	assert_true(fd >= 0);
+	assert_int_equal(write(fd, text, strlen(text)), strlen(text));
+	close(fd);
+	config_init(&it->config);
+	diag_init(&it->diags);
+	assert_int_equal(config_load(&it->config, it->path, &it->diags), 0);
+}
+
+static void unload(struct loaded *it)
+{
+	unlink(it->path);
+	config_fini(&it->config);
+	diag_fini(&it->diags);
+}
+
+static void assert_slice(struct slice got, const char *expected)
+{
+	assert_int_equal(got.len, strlen(expected));
+	assert_memory_equal(got.ptr, expected, got.len);
+}
+
+static void test_every_key_has_a_default_that_it_accepts(void **state)
+{
+	(void)state;
+	struct config config;
+	config_init(&config);
+	assert_int_equal(config.request_ms, 10000);
+	assert_int_equal(config.drain_ms, 5000);
+	assert_int_equal(config.cache_bytes, 64u << 20);
+	assert_true(config.client_certificates);
+	assert_true(config.site.source);
+	assert_int_equal(config.log_level, LOG_INFO);
+	for (size_t i = 0; i < config_key_count; i++) {
+		const struct config_key *key = &config_keys[i];
+		const char *why = "";
+		if (!key->standard)
+			continue;
+		struct slice text = slice_str(key->standard);
+		void *base = key->of_site ? (void *)&config.site : (void *)&config;
+		if (!config_key_store(&config.arena, key, base, &text, 1, &why))
+			fail_msg("%s: %s", key->name, why);
+	}
+	config_fini(&config);
+}
+
+static void test_values_are_read_by_their_type(void **state)
+{
+	(void)state;
+	struct loaded it;
+	load(&it,
+		"title: \"Étoiles\"\nhosts: [example.org, www.example.org]\ndrafts: yes\n"
+		"links: numbered\ncache: 512K\nworkers: 3\n"
+		"deadlines:\n  request: 500ms\n  stall: 2m\nlog:\n  address: none\n");
+	assert_int_equal(it.diags.count, 0);
+	assert_slice(it.config.site.title, "Étoiles");
+	assert_int_equal(it.config.site.hosts.count, 2);
+	assert_slice(it.config.site.hosts.items[1], "www.example.org");
+	assert_true(it.config.site.drafts);
+	assert_int_equal(it.config.site.links, 3);
+	assert_int_equal(it.config.cache_bytes, 512 * 1024);
+	assert_int_equal(it.config.workers, 3);
+	assert_int_equal(it.config.request_ms, 500);
+	assert_int_equal(it.config.stall_ms, 120000);
+	assert_int_equal(it.config.log_address, LOG_ADDRESS_NONE);
+	unload(&it);
+}
+
+static void test_an_unknown_key_is_named_with_its_nearest(void **state)
+{
+	static const struct {
+		const char *key, *nearest, *why;
+	} rows[] = {
+		{"titel: x\n", "title", "two letters swapped"},
+		{"host: x\n", "hosts", "a letter missing"},
+		{"languages: en\n", "language", "a letter too many"},
+		{"deadlines:\n  reqest: 5s\n", "deadlines.request", "inside a group"},
+		{"flux_capacitor: on\n", NULL, "like nothing that is known"},
+	};
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		struct loaded it;
+		load(&it, rows[i].key);
+		if (it.diags.count != 1 || it.diags.items[0].line == 0)
+			fail_msg("%s: one diag with a line is expected", rows[i].why);
+		bool hint = slice_find(it.diags.items[0].message, S("did you mean")) >= 0;
+		if (hint != (rows[i].nearest != NULL) ||
+			(hint && slice_find(it.diags.items[0].message,
+					 slice_str(rows[i].nearest)) < 0))
+			fail_msg(
+				"%s: %.*s", rows[i].why, SARG(it.diags.items[0].message));
+		unload(&it);
+	}
+}
+
+static void test_a_bad_value_leaves_the_default_and_the_other_keys(void **state)
+{
+	static const struct {
+		const char *text, *why;
+	} rows[] = {
+		{"workers: 257\n", "one past the limit"},
+		{"workers: many\n", "no number"},
+		{"cache: 64X\n", "no such unit"},
+		{"deadlines:\n  drain: 25h\n", "longer than a day"},
+		{"links: everywhere\n", "no such choice"},
+		{"drafts: perhaps\n", "neither yes nor no"},
+		{"title: [a, b]\n", "a list where one value is expected"},
+	};
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		struct loaded it;
+		char text[128];
+		snprintf(text, sizeof(text), "%sauthor: Ada\n", rows[i].text);
+		load(&it, text);
+		if (diag_count(&it.diags, DIAG_ERROR) != 1)
+			fail_msg("%s: one error is expected", rows[i].why);
+		assert_int_equal(it.config.workers, 0);
+		assert_int_equal(it.config.cache_bytes, 64u << 20);
+		assert_int_equal(it.config.drain_ms, 5000);
+		assert_int_equal(it.config.site.links, 0);
+		assert_slice(it.config.site.author, "Ada");
+		unload(&it);
+	}
+}
+
+static void test_limits_are_accepted_up_to_their_ends(void **state)
+{
+	(void)state;
+	struct loaded it;
+	load(&it, "workers: 256\ndeadlines:\n  drain: 24h\nadvertised_port: 65535\n");
+	assert_int_equal(it.diags.count, 0);
+	assert_int_equal(it.config.workers, 256);
+	assert_int_equal(it.config.drain_ms, 24 * 3600 * 1000);
+	assert_int_equal(it.config.advertised_port, 65535);
+	unload(&it);
+}
+
+static void test_sites_inherit_what_is_not_their_own(void **state)
+{
+	(void)state;
+	struct loaded it;
+	load(&it, "title: Main\nlanguage: fr\nlinks: end\nsites:\n"
+		  "  - folder: /srv/a\n    hosts: a.example\n    title: A\n"
+		  "  - folder: b\n    hosts: [b.example, B2.example]\n    workers: 2\n"
+		  "  - hosts: c.example\n");
+	assert_int_equal(it.config.site_count, 2);
+	assert_slice(it.config.sites[0].title, "A");
+	assert_int_equal(it.config.sites[1].title.len, 0);
+	assert_slice(it.config.sites[1].language, "fr");
+	assert_int_equal(it.config.sites[1].links, 2);
+	assert_int_equal(diag_count(&it.diags, DIAG_ERROR), 1);   /* no folder */
+	assert_int_equal(diag_count(&it.diags, DIAG_WARNING), 2); /* and workers: */
+	assert_int_equal(config_finish(&it.config, ".", &it.diags), 0);
+	assert_slice(it.config.sites[1].folder, "/tmp/b"); /* seen from the file */
+	assert_slice(it.config.sites[1].hosts.items[1], "b2.example");
+	unload(&it);
+}
+
+static void test_without_hosts_and_listeners_only_this_machine_connects(void **state)
+{
+	(void)state;
+	struct config config;
+	struct diag_list diags;
+	diag_init(&diags);
+	config_init(&config);
+	assert_int_equal(config_finish(&config, "/srv/blog", &diags), 0);
+	assert_true(config.is_local);
+	assert_slice(config.gemini.items[0], "127.0.0.1:1965");
+	assert_slice(config.gemini.items[1], "[::1]:1965");
+	assert_slice(config.sites[0].hosts.items[0], "localhost");
+	assert_slice(config.sites[0].folder, "/srv/blog");
+	config_fini(&config);
+
+	config_init(&config);
+	assert_true(config_set(&config, S("hosts"), S("Example.ORG"), &diags));
+	assert_int_equal(config_finish(&config, "/srv/blog", &diags), 0);
+	assert_false(config.is_local);
+	assert_slice(config.gemini.items[0], "[::]:1965");
+	assert_slice(config.gemini.items[1], "0.0.0.0:1965");
+	assert_slice(config.sites[0].hosts.items[0], "example.org");
+	config_fini(&config);
+	diag_fini(&diags);
+}
+
+static void test_what_is_printed_is_read_back_to_the_same(void **state)
+{
+	(void)state;
+	struct loaded first, second;
+	struct buf one, two;
+	load(&first, "title: 'a \"b\" \\ c'\nhosts: [x.example]\ncache: 1000\n"
+		     "deadlines:\n  linger: 250ms\ngone: ['/old/*']\n");
+	assert_int_equal(config_finish(&first.config, "/srv", &first.diags), 0);
+	buf_init(&one, 0);
+	config_print(&one, &first.config);
+	buf_putc(&one, '\0');
+	load(&second, one.ptr);
+	assert_int_equal(second.diags.count, 0);
+	assert_int_equal(config_finish(&second.config, "/elsewhere", &second.diags), 0);
+	buf_init(&two, 0);
+	config_print(&two, &second.config);
+	buf_putc(&two, '\0');
+	assert_string_equal(one.ptr, two.ptr);
+	assert_non_null(strstr(two.ptr, "title: \"a \\\"b\\\" \\\\ c\""));
+	buf_fini(&one);
+	buf_fini(&two);
+	unload(&first);
+	unload(&second);
+}
+
+static void test_the_readme_holds_the_table_of_keys(void **state)
+{
+	(void)state;
+	struct buf table, readme;
+	FILE *file = fopen("README.md", "r");
+	if (!file)
+		skip(); /* run from somewhere else than the top of the tree */
+	buf_init(&readme, 1 << 20);
+	for (int c; (c = getc(file)) != EOF;)
+		buf_putc(&readme, (char)c);
+	fclose(file);
+	buf_init(&table, 0);
+	config_print_table(&table);
+	assert_true(slice_find(buf_slice(&readme), buf_slice(&table)) >= 0);
+	buf_fini(&table);
+	buf_fini(&readme);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_every_key_has_a_default_that_it_accepts),
+		cmocka_unit_test(test_values_are_read_by_their_type),
+		cmocka_unit_test(test_an_unknown_key_is_named_with_its_nearest),
+		cmocka_unit_test(test_a_bad_value_leaves_the_default_and_the_other_keys),
+		cmocka_unit_test(test_limits_are_accepted_up_to_their_ends),
+		cmocka_unit_test(test_sites_inherit_what_is_not_their_own),
+		cmocka_unit_test(
+			test_without_hosts_and_listeners_only_this_machine_connects),
+		cmocka_unit_test(test_what_is_printed_is_read_back_to_the_same),
+		cmocka_unit_test(test_the_readme_holds_the_table_of_keys),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
