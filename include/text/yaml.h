@@ -21,12 +21,19 @@ struct yaml_limits {
 
 extern const struct yaml_limits yaml_front_matter_limits, yaml_config_limits;
 
-/* Reads one document of @bytes. On a fault what was read before it is kept: complete pairs of the
- * outermost map (and of maps within, as far as they came). Returns true when all went well; false
- * after adding a diag with file, line and column (@line_offset is added to the line).
- * Duplicate keys: the last wins, reported as a DIAG_WARNING. @root is a VALUE_NULL for an empty
- * document. Before libyaml sees them, the flow nesting of @bytes is counted: past the depth limit
- * nothing is parsed (libyaml is quadratic there). */
+/* Reads one document of @bytes into @root (VALUE_NULL for an empty one); @line_offset is added to the
+ * lines of messages and values (0: the first is line 1). True when all went well. Duplicate keys:
+ * the last wins, with a DIAG_WARNING.
+ *
+ * On a fault: false, after a diag with file, line and column. The complete pairs of the outermost map
+ * are kept, and reading goes on at its next key, so that one mistake costs one key at most; a key
+ * that libyaml refuses even alone ("title: Foo: bar", a quote never closed, a tab as indentation)
+ * is read as the plain text or list that its author meant, which the diag says. What is nested too
+ * deeply is left out; past the limit of events nothing more is read. At most 20 diags a file.
+ *
+ * Cost: linear in @bytes. libyaml looks at most 1,024 characters ahead of the event it gives, so the
+ * depth limit, checked at each event, also bounds what is quadratic in it; runs of blanks and
+ * %TAG directives, where it is not bounded, are refused before (yaml_guard.c). */
 bool yaml_parse(struct arena *arena, struct slice bytes, const struct yaml_limits *limits,
 	struct slice file, unsigned line_offset, struct diag_list *diags,
 	struct value *root);

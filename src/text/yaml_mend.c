@@ -130,8 +130,15 @@ static struct slice plain(struct slice s)
 	return s;
 }
 
+/* What is read as plain text counts like what libyaml reads. */
+static bool has_room(struct yaml_reader *reader)
+{
+	return reader->events < reader->limits->events;
+}
+
 static struct value scalar(struct yaml_reader *reader, struct slice text, unsigned line)
 {
+	reader->events++;
 	return (struct value){
 		.kind = VALUE_SCALAR,
 		.line = line,
@@ -167,7 +174,7 @@ static struct value flow_list(struct yaml_reader *reader, const struct chunk *ch
 	struct value list = {.kind = VALUE_LIST, .line = chunk->line, .column = 1};
 	struct slice in = slice_from(joined(reader, chunk, ' '), 1), piece;
 
-	while (slice_split(&in, ',', &piece)) {
+	while (has_room(reader) && slice_split(&in, ',', &piece)) {
 		piece = slice_trim(piece);
 		if (slice_ends(piece, S("]")))
 			piece = slice_trim(slice_head(piece, piece.len - 1));
@@ -188,7 +195,7 @@ static bool block_list(
 
 	*list = (struct value){
 		.kind = VALUE_LIST, .line = chunk->line + 1, .column = chunk->column};
-	while (slice_next_line(&more, &row)) {
+	while (has_room(reader) && slice_next_line(&more, &row)) {
 		line++;
 		row = slice_trim(row);
 		if (row.len < 2 || row.ptr[0] != '-' || !is_blank(row.ptr[1]))
@@ -248,6 +255,7 @@ static void say_fault(struct yaml_reader *reader, const struct yaml_fault *fault
 static void put_pair(struct yaml_reader *reader, const struct chunk *chunk,
 	struct value value, struct value *map)
 {
+	reader->events++;
 	*value_add_pair(reader->arena, map) = (struct value_pair){
 		.key = arena_dup(reader->arena, chunk->key),
 		.line = chunk->line,
@@ -264,6 +272,12 @@ static bool mend_chunk(struct yaml_reader *reader, const struct chunk *chunk,
 	struct value alone = {0}, value;
 	unsigned unused;
 
+	if (!has_room(reader)) {
+		yaml_say(reader, DIAG_ERROR, chunk->line, chunk->column,
+			"nothing after it is read", "more than %zu values and lists",
+			reader->limits->events);
+		return false;
+	}
 	if (reader->sub_read_count++ < MAX_SUB_READS &&
 		yaml_is_cheap(reader, chunk->text, chunk->line, &fault) &&
 		yaml_read(reader, chunk->text, chunk->line, &alone, &unused, &fault) &&
