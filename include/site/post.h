@@ -58,7 +58,8 @@ struct post {
 	bool is_home;    /* the site's (or a language's) index page */
 	bool listing_under; /* its lists came from template loops: the generated listing goes under */
 	bool in_feeds;
-	bool has_title; /* by its author; else from a heading or the name */
+	bool in_navigation; /* a page that the home page links */
+	bool has_title;     /* by its author; else from a heading or the name */
 	bool is_draft;
 };
 

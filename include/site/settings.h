@@ -77,6 +77,11 @@ struct settings {
 	const struct settings_collection *collections;
 	size_t collection_count;
 	struct slice collections_dir; /* relative, no slash at the ends; or empty */
+	struct slice
+		content_dir; /* where sources are ("content"), relative; empty: all over */
+	struct slice static_dir; /* whose files stand at the root ("static"); or empty */
+	struct slice
+		page_suffix; /* what Jekyll puts behind a page's path: "/", ".html", "" */
 	const struct settings_default *defaults;
 	size_t default_count;
 	const struct slice *include, *exclude; /* patterns as the author wrote them */
@@ -97,6 +102,10 @@ struct settings {
 int settings_load(int folder, const struct site_config *config, struct diag_list *diags,
 	struct settings **out);
 void settings_free(struct settings *settings);
+
+/* Is @tag (of settings_lang_tag) one of the site's languages? A site that names but one language
+ * knows every one that has words of its own (base/locale.h). */
+bool settings_knows_lang(const struct settings *settings, struct slice tag);
 
 /* BCP 47 tag of what an author wrote: "zh_cn" -> "zh-CN", "EN" -> "en"; only [A-Za-z0-9-], at most 35
  * bytes; empty when nothing is left. */

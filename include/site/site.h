@@ -47,6 +47,12 @@ struct site_group {
 	size_t count;
 };
 
+/* A file's name without date, language and extension. */
+struct site_name {
+	struct slice name;
+	const struct post *post;
+};
+
 /* Posts of one year or month: a run of the date-sorted array. */
 struct site_run {
 	const struct post *const *posts;
@@ -64,7 +70,8 @@ struct site {
 	struct settings *settings;
 	unsigned long long version; /* changes with anything that a page may show */
 	unsigned long long
-		names_version; /* changes with any address, title or asset size */
+		names_version;      /* changes with any address, title or asset size */
+	unsigned long long version; /* changes with anything in the snapshot */
 	int folder; /* descriptor of the site's folder as it was scanned: files open beneath it */
 	int64_t built_at; /* seconds since the epoch */
 	int64_t next_change; /* when a future post appears or one expires; INT64_MAX: never */
@@ -82,6 +89,11 @@ struct site {
 	size_t tag_count, category_count, series_count;
 	const struct site_group *langs; /* of posts that are there; the default first */
 	size_t lang_count;
+	const struct post *const
+		*by_source; /* all posts and pages; for the look-ups below */
+	const struct post *const *by_key;
+	const struct site_name *by_name;
+	size_t source_count, key_count, name_count;
 	struct diag_list diags; /* of this scan, sorted */
 	size_t file_count, draft_count, future_count;
 	void *scan_state; /* what the next scan wants to know; the scanner's own */

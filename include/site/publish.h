@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: MIT */
+/* What of a folder a reader may see: the generator's own rules, and what no reader wants. */
+#ifndef SITE_PUBLISH_H
+#define SITE_PUBLISH_H
+
+#include "site/settings.h"
+
+enum publish_role {
+	ROLE_PAGES,      /* pages and files at their own path */
+	ROLE_COLLECTION, /* sources of a collection: addresses come from its pattern */
+	ROLE_STATIC,     /* files only, at their path below the folder of this role */
+	ROLE_WAY,        /* nothing in it is published, but a folder below it may be */
+};
+
+/* A folder as its contents are to be seen. */
+struct publish_place {
+	enum publish_role role;
+	const struct settings_collection *collection;
+	bool drafts;     /* _drafts */
+	size_t root_len; /* bytes of the path that are no part of addresses ("static/") */
+};
+
+enum publish_as {
+	PUBLISH_NOT,
+	PUBLISH_PAGE,      /* a post or a page: Markdown or gemtext */
+	PUBLISH_IF,        /* a page if it has front matter: the README of a repository */
+	PUBLISH_HTML,      /* HTML: a post or a page as well */
+	PUBLISH_FILE,      /* as it is */
+	PUBLISH_UNLESS,    /* as it is, unless it begins with front matter: a template */
+	PUBLISH_REDIRECTS, /* _redirects: read, not served */
+};
+
+/* The place of the site's own folder. */
+struct publish_place publish_root(const struct settings *settings);
+/* Is the folder at @path (relative), in a folder at @in, to be entered? *out is its place then. */
+bool publish_folder(const struct settings *settings, const struct publish_place *in,
+	struct slice path, struct publish_place *out);
+enum publish_as publish_file(const struct settings *settings,
+	const struct publish_place *in, struct slice path);
+
+/* Does @pattern (of include or exclude) mean @path? As Jekyll: a shell pattern whose '*' also
+ * crosses slashes, or the beginning of the path. */
+bool publish_matches(struct slice pattern, struct slice path, bool is_folder);
+/* Shell pattern: '*' any run, '?' any byte, '[a-z]' a class, '\' takes the next as it is; with
+ * @segments '*' and '?' stop at a slash and a "**" + "/" is any number of folders. Linear in the path
+ * for each star. */
+bool publish_glob(struct slice pattern, struct slice text, bool segments);
+/* The entry of defaults: with this path fits the source @path (Jekyll: its beginning). */
+bool publish_scope(struct slice scope, struct slice path);
+
+/* Does a name of this extension hold Markdown here? */
+bool publish_is_markdown(const struct settings *settings, struct slice extension);
+
+#endif

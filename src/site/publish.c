@@ -1,0 +1,392 @@
+/* SPDX-License-Identifier: MIT */
+#include "site/publish.h"
+
+#include "base/uri.h"
+#include "site/mime.h"
+
+/* The last segment of a path. */
+static struct slice name_of(struct slice path)
+{
+	return slice_from(path, (size_t)(slice_rfind_char(path, '/') + 1));
+}
+
+/* One class "[a-z!]" at the start of @pattern against @c. Returns its length, or 0 when it is none
+ * (never closed). */
+static size_t match_class(struct slice pattern, unsigned char c, bool *hit)
+{
+	size_t i = 1;
+	bool negated = false, found = false;
+
+	if (i < pattern.len && (pattern.ptr[i] == '!' || pattern.ptr[i] == '^')) {
+		negated = true;
+		i++;
+	}
+	for (size_t first = i; i < pattern.len; i++) {
+		unsigned char low = (unsigned char)pattern.ptr[i], high = low;
+		if (low == ']' && i > first) {
+			*hit = found != negated;
+			return i + 1;
+		}
+		if (i + 2 < pattern.len && pattern.ptr[i + 1] == '-' &&
+			pattern.ptr[i + 2] != ']') {
+			high = (unsigned char)pattern.ptr[i + 2];
+			i += 2;
+		}
+		found |= c >= low && c <= high;
+	}
+	return 0;
+}
+
+/* One byte of the text against the pattern's next piece. Returns the piece's length, 0: no. */
+static size_t match_one(struct slice pattern, char c, bool segments)
+{
+	bool hit = false;
+	size_t len;
+
+	if (pattern.len == 0)
+		return 0;
+	switch (*pattern.ptr) {
+	case '?':
+		return segments && c == '/' ? 0 : 1;
+	case '[':
+		len = match_class(pattern, (unsigned char)c, &hit);
+		if (len)
+			return hit && !(segments && c == '/') ? len : 0;
+		break;
+	case '\\':
+		if (pattern.len > 1)
+			return pattern.ptr[1] == c ? 2 : 0;
+		break;
+	}
+	return *pattern.ptr == c ? 1 : 0;
+}
+
+/* A star's place to come back to. */
+struct star {
+	size_t pattern, text;
+	bool set;
+};
+
+bool publish_glob(struct slice pattern, struct slice text, bool segments)
+{
+	struct star near = {0}, far = {0}; /* far: of "**", which crosses slashes */
+	size_t p = 0, t = 0;
+
+	while (t < text.len || p < pattern.len) {
+		struct slice rest = slice_from(pattern, p);
+		if (rest.len && *rest.ptr == '*') {
+			bool deep = !segments || (rest.len > 1 && rest.ptr[1] == '*');
+			while (p < pattern.len && pattern.ptr[p] == '*')
+				p++;
+			/* Between slashes, no folder at all will do as well. */
+			bool between = segments && deep && p < pattern.len &&
+				       pattern.ptr[p] == '/';
+			if (deep) {
+				far = (struct star){between ? p + 1 : p, t, true};
+				near.set = false;
+				p = far.pattern;
+			} else {
+				near = (struct star){p, t, true};
+			}
+			continue;
+		}
+		size_t len = t < text.len ? match_one(rest, text.ptr[t], segments) : 0;
+		if (len) {
+			p += len;
+			t++;
+		} else if (near.set && near.text < text.len &&
+			   text.ptr[near.text] != '/') {
+			p = near.pattern;
+			t = ++near.text;
+		} else if (far.set && far.text < text.len) {
+			near.set = false;
+			p = far.pattern;
+			t = ++far.text;
+		} else {
+			return false;
+		}
+	}
+	return true;
+}
+
+bool publish_matches(struct slice pattern, struct slice path, bool is_folder)
+{
+	while (slice_starts(pattern, S("./")))
+		pattern = slice_from(pattern, 2);
+	if (slice_starts(pattern, S("/")))
+		pattern = slice_from(pattern, 1);
+	if (pattern.len == 0)
+		return false;
+	if (slice_starts(path, pattern))
+		return true;
+	if (is_folder && pattern.len == path.len + 1 && slice_ends(pattern, S("/")))
+		return slice_starts(pattern, path);
+	return publish_glob(pattern, path, false);
+}
+
+bool publish_scope(struct slice scope, struct slice path)
+{
+	if (slice_find_char(scope, '*') < 0)
+		return slice_starts(path, scope);
+	/* A folder that fits holds all that is below it. */
+	for (size_t end = path.len;;) {
+		if (publish_glob(scope, slice_head(path, end), true))
+			return true;
+		ptrdiff_t slash = slice_rfind_char(slice_head(path, end), '/');
+		if (slash < 0)
+			return false;
+		end = (size_t)slash;
+	}
+}
+
+static bool any_matches(
+	const struct slice *patterns, size_t count, struct slice path, bool is_folder)
+{
+	for (size_t i = 0; i < count; i++) {
+		if (publish_matches(patterns[i], path, is_folder))
+			return true;
+	}
+	return false;
+}
+
+/* include: brings back what a rule leaves out; the way to it must be open too. */
+static bool is_included(
+	const struct settings *settings, struct slice path, bool is_folder)
+{
+	for (size_t i = 0; i < settings->include_count; i++) {
+		struct slice pattern = settings->include[i];
+		if (publish_matches(pattern, path, is_folder) ||
+			publish_matches(pattern, name_of(path), is_folder))
+			return true;
+		if (is_folder && pattern.len > path.len && slice_starts(pattern, path) &&
+			pattern.ptr[path.len] == '/')
+			return true;
+	}
+	return false;
+}
+
+/* Files of a repository and of its tools, which stand beside the content. */
+static bool is_of_repository(struct slice path)
+{
+	static const struct slice names[] = {S("Gemfile*"), S("gemfiles"), S("*.gemspec"),
+		S("Rakefile"), S("Makefile"), S("GNUmakefile"), S("CMakeLists.txt"),
+		S("package.json"), S("package-lock.json"), S("yarn.lock"),
+		S("pnpm-lock.yaml"), S("bun.lockb"), S("composer.json"),
+		S("composer.lock"), S("Cargo.toml"), S("Cargo.lock"), S("go.mod"),
+		S("go.sum"), S("requirements.txt"), S("pyproject.toml"), S("Dockerfile*"),
+		S("docker-compose*"), S("compose.yaml"), S("Earthfile"), S("Vagrantfile"),
+		S("Procfile"), S("netlify.toml"), S("vercel.json"), S("wrangler.toml"),
+		S("firebase.json"), S("tsconfig*.json"), S("*.config.js"),
+		S("*.config.mjs"), S("*.config.cjs"), S("*.config.ts"), S("CNAME"),
+		S("splashdown.yaml"), S("splashdown.yml"), S("hugo.toml"), S("hugo.yaml"),
+		S("hugo.json"), S("config.toml"), S("config.yaml"), S("config.yml"),
+		S("mise.toml"), S("flake.nix"), S("flake.lock"), S("default.nix"),
+		S("shell.nix")};
+
+	if (slice_find_char(path, '/') >= 0)
+		return false;
+	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++) {
+		if (publish_glob(names[i], path, false))
+			return true;
+	}
+	return false;
+}
+
+/* Words about the repository, not of the site: "README.md", "LICENSE", "CHANGELOG.markdown". */
+static bool is_about_repository(struct slice path)
+{
+	static const struct slice stems[] = {S("README"), S("LICENSE"), S("LICENCE"),
+		S("COPYING"), S("CHANGELOG"), S("CHANGES"), S("HISTORY"),
+		S("CONTRIBUTING"), S("CODE_OF_CONDUCT"), S("SECURITY"), S("SUPPORT"),
+		S("GOVERNANCE"), S("AUTHORS"), S("CONTRIBUTORS"), S("MAINTAINERS"),
+		S("AGENTS"), S("CLAUDE"), S("ISSUE_TEMPLATE"), S("PULL_REQUEST_TEMPLATE"),
+		S("TODO")};
+	struct slice stem;
+
+	if (slice_find_char(path, '/') >= 0)
+		return false;
+	slice_cut(path, '.', &stem, NULL);
+	for (size_t i = 0; i < sizeof(stems) / sizeof(*stems); i++) {
+		if (slice_eq_nocase(stem, stems[i]) ||
+			(stem.len > stems[i].len && stem.ptr[stems[i].len] == '-' &&
+				slice_starts_nocase(stem, stems[i]) && stems[i].len == 7))
+			return true;
+	}
+	return false;
+}
+
+static bool has_special_name(struct slice name)
+{
+	return name.len == 0 || strchr("._#~", *name.ptr) ||
+	       name.ptr[name.len - 1] == '~';
+}
+
+/* What Jekyll's own settings leave out (its configuration's default "exclude"). */
+static bool is_excluded(
+	const struct settings *settings, struct slice path, bool is_folder)
+{
+	static const struct slice jekyll[] = {S(".sass-cache"), S(".jekyll-cache"),
+		S("gemfiles"), S("Gemfile"), S("Gemfile.lock"), S("node_modules"),
+		S("vendor/bundle/"), S("vendor/cache/"), S("vendor/gems/"),
+		S("vendor/ruby/")};
+
+	if (any_matches(settings->exclude, settings->exclude_count, path, is_folder))
+		return true;
+	return settings->generator == GENERATOR_JEKYLL &&
+	       any_matches(jekyll, sizeof(jekyll) / sizeof(*jekyll), path, is_folder);
+}
+
+struct publish_place publish_root(const struct settings *settings)
+{
+	struct publish_place root = {.role = ROLE_PAGES};
+
+	if (settings->content_dir.len)
+		root.role = ROLE_WAY;
+	return root;
+}
+
+/* Is @path @folder itself, or on the way to it? */
+static bool is_way_to(struct slice path, struct slice folder)
+{
+	return slice_eq(path, folder) ||
+	       (folder.len > path.len && slice_starts(folder, path) &&
+		       folder.ptr[path.len] == '/');
+}
+
+/* Generators that keep their sources in one folder and plain files in another. */
+static bool enter_content(
+	const struct settings *settings, struct slice path, struct publish_place *out)
+{
+	if (slice_eq(path, settings->content_dir))
+		*out = (struct publish_place){
+			.role = ROLE_PAGES, .root_len = path.len + 1};
+	else if (settings->static_dir.len && slice_eq(path, settings->static_dir))
+		*out = (struct publish_place){
+			.role = ROLE_STATIC, .root_len = path.len + 1};
+	else if (is_way_to(path, settings->content_dir) ||
+		 (settings->static_dir.len && is_way_to(path, settings->static_dir)))
+		*out = (struct publish_place){.role = ROLE_WAY};
+	else
+		return false;
+	return true;
+}
+
+/* _posts and _drafts at any depth, and the folders of collections. False: none of these. */
+static bool enter_jekyll(const struct settings *settings, struct slice path,
+	struct publish_place *out, bool *enter)
+{
+	struct slice name = name_of(path), dir = settings->collections_dir;
+	bool drafts = slice_eq(name, S("_drafts"));
+
+	if (drafts || slice_eq(name, S("_posts"))) {
+		*out = (struct publish_place){.role = ROLE_COLLECTION,
+			.collection = &settings->collections[0],
+			.drafts = drafts};
+		*enter = settings->collections[0].output &&
+			 (dir.len == 0 || slice_starts(path, dir));
+		return true;
+	}
+	if (dir.len && slice_eq(path, dir)) {
+		*out = (struct publish_place){.role = ROLE_WAY};
+		*enter = true;
+		return true;
+	}
+	for (size_t i = 1; i < settings->collection_count; i++) {
+		if (!slice_eq(settings->collections[i].folder, path))
+			continue;
+		*out = (struct publish_place){
+			.role = ROLE_COLLECTION, .collection = &settings->collections[i]};
+		*enter = settings->collections[i].output;
+		return true;
+	}
+	return false;
+}
+
+bool publish_folder(const struct settings *settings, const struct publish_place *in,
+	struct slice path, struct publish_place *out)
+{
+	struct slice name = name_of(path);
+	bool enter;
+
+	if (slice_eq(name, S(".well-known"))) {
+		*out = (struct publish_place){
+			.role = ROLE_STATIC, .root_len = in->root_len};
+		return in->role != ROLE_WAY || settings->content_dir.len == 0;
+	}
+	if (slice_starts(name, S(".")) || slice_eq(name, S("node_modules")))
+		return false;
+	if (in->role == ROLE_WAY && settings->content_dir.len)
+		return enter_content(settings, path, out);
+	*out = *in;
+	if (in->role == ROLE_STATIC)
+		return true;
+	if (settings->generator == GENERATOR_JEKYLL && in->role != ROLE_COLLECTION) {
+		bool excluded = is_excluded(settings, path, true);
+		if (enter_jekyll(settings, path, out, &enter))
+			return enter && !excluded;
+		if (in->role == ROLE_WAY)
+			return false;
+	}
+	if (is_included(settings, path, true))
+		return true;
+	if (has_special_name(name) || is_excluded(settings, path, true))
+		return false;
+	return !slice_eq(path, S("vendor")) && !slice_eq(path, S("_site"));
+}
+
+bool publish_is_markdown(const struct settings *settings, struct slice extension)
+{
+	for (size_t i = 0; i < settings->markdown_extension_count; i++) {
+		if (slice_eq_nocase(extension, settings->markdown_extensions[i]))
+			return true;
+	}
+	return false;
+}
+
+/* By what the file is, once it is to be seen at all. */
+static enum publish_as by_kind(const struct settings *settings,
+	const struct publish_place *in, struct slice path)
+{
+	struct slice extension = uri_extension(path);
+
+	if (in->role == ROLE_STATIC)
+		return PUBLISH_FILE;
+	if (publish_is_markdown(settings, extension) ||
+		slice_eq_nocase(extension, S("gmi")) ||
+		slice_eq_nocase(extension, S("gemini")))
+		return PUBLISH_PAGE;
+	if (slice_eq_nocase(extension, S("html")) || slice_eq_nocase(extension, S("htm")))
+		return PUBLISH_HTML;
+	/* What is no text cannot begin with front matter. */
+	return mime_is_text(mime_of(path)) || extension.len == 0 ? PUBLISH_UNLESS
+								 : PUBLISH_FILE;
+}
+
+enum publish_as publish_file(const struct settings *settings,
+	const struct publish_place *in, struct slice path)
+{
+	struct slice name = name_of(path);
+
+	if (slice_eq(name, S("_redirects")) &&
+		slice_find_char(slice_from(path, in->root_len), '/') < 0)
+		return PUBLISH_REDIRECTS;
+	if (in->role == ROLE_WAY)
+		return PUBLISH_NOT;
+	if (in->role == ROLE_STATIC)
+		return has_special_name(name) && *name.ptr == '.' ? PUBLISH_NOT
+								  : PUBLISH_FILE;
+	if (slice_starts(name, S(".")) || (name.len && name.ptr[name.len - 1] == '~'))
+		return PUBLISH_NOT;
+	bool section =
+		settings->generator == GENERATOR_HUGO && slice_starts(name, S("_index."));
+	if (!section && !is_included(settings, path, false) &&
+		(has_special_name(name) || is_excluded(settings, path, false) ||
+			is_of_repository(path)))
+		return PUBLISH_NOT;
+	enum publish_as as = by_kind(settings, in, path);
+	if (is_about_repository(path) && !is_included(settings, path, false)) {
+		/* One with front matter is a page of the site after all. */
+		return as == PUBLISH_PAGE ? PUBLISH_IF : PUBLISH_NOT;
+	}
+	return as;
+}

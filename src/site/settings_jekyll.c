@@ -1,0 +1,217 @@
+/* SPDX-License-Identifier: MIT */
+/* _config.yml (jekyllrb.com/docs/configuration). */
+#include "base/text.h"
+#include "site/permalink.h"
+#include "site/settings_parts.h"
+
+#define COLLECTIONS_MAX 256
+#define DEFAULTS_MAX    256
+
+static void read_bool(const struct value *raw, struct slice key, bool *field)
+{
+	bool said;
+
+	if (value_bool(value_get(raw, key), &said))
+		*field = said;
+}
+
+/* "en", "en_GB", or a map or list whose first is meant. */
+static void read_langs(struct settings_reader *reader)
+{
+	static const struct slice keys[] = {S("default_lang"), S("default_language"),
+		S("lang"), S("language"), S("locale")};
+	struct settings *settings = reader->settings;
+	const struct slice *langs = NULL;
+	size_t count = settings_strings(
+		settings, value_get(settings->raw, S("languages")), &langs);
+	struct slice lang = settings_lang_tag(&settings->arena, reader->config->language);
+
+	for (size_t i = 0; i < sizeof(keys) / sizeof(*keys) && lang.len == 0; i++)
+		lang = settings_lang_tag(
+			&settings->arena, value_text(value_get(settings->raw, keys[i])));
+	if (lang.len == 0 && count)
+		lang = settings_lang_tag(&settings->arena, langs[0]);
+	if (lang.len)
+		settings->lang = lang;
+	settings_set_langs(settings, langs, count);
+}
+
+static void add_collection(struct settings *settings, struct settings_collection *list,
+	size_t *count, struct slice name, const struct value *facts)
+{
+	struct settings_collection *made = NULL;
+	bool posts = slice_eq(name, S("posts"));
+
+	for (size_t i = 0; i < *count; i++) {
+		if (slice_eq(list[i].name, name))
+			made = &list[i];
+	}
+	if (!made) {
+		if (*count == COLLECTIONS_MAX)
+			return;
+		made = &list[(*count)++];
+		made->name = name;
+		made->output = posts;
+	}
+	struct slice permalink = value_text(value_get(facts, S("permalink")));
+	if (permalink.len)
+		made->permalink = permalink_style(permalink);
+	read_bool(facts, S("output"), &made->output);
+	if (posts)
+		made->folder = S("_posts");
+	else if (settings->collections_dir.len)
+		made->folder = arena_printf(&settings->arena, "%.*s/_%.*s",
+			SARG(settings->collections_dir), SARG(name));
+	else
+		made->folder = arena_printf(&settings->arena, "_%.*s", SARG(name));
+}
+
+static void read_collections(struct settings *settings)
+{
+	const struct value *raw = value_get(settings->raw, S("collections"));
+	struct settings_collection *list = arena_array(
+		&settings->arena, COLLECTIONS_MAX, struct settings_collection);
+	size_t count = 0;
+
+	add_collection(settings, list, &count, S("posts"), NULL);
+	for (size_t i = 0; raw && i < raw->count; i++) {
+		if (raw->kind == VALUE_MAP)
+			add_collection(settings, list, &count, raw->pairs[i].key,
+				&raw->pairs[i].value);
+		else if (raw->kind == VALUE_LIST && value_text(&raw->items[i]).len)
+			add_collection(
+				settings, list, &count, value_text(&raw->items[i]), NULL);
+	}
+	if (list[0].permalink.len == 0)
+		list[0].permalink = settings->permalink;
+	settings->collections = list;
+	settings->collection_count = count;
+}
+
+static void read_defaults(struct settings_reader *reader)
+{
+	struct settings *settings = reader->settings;
+	const struct value *raw = value_get(settings->raw, S("defaults"));
+
+	if (!raw || raw->kind != VALUE_LIST)
+		return;
+	size_t count = raw->count < DEFAULTS_MAX ? raw->count : DEFAULTS_MAX, n = 0;
+	struct settings_default *list =
+		arena_array(&settings->arena, count, struct settings_default);
+	for (size_t i = 0; i < count; i++) {
+		const struct value *item = &raw->items[i];
+		const struct value *scope = value_get(item, S("scope"));
+		const struct value *values = value_get(item, S("values"));
+		if (!values || values->kind != VALUE_MAP) {
+			diag_add(reader->diags, DIAG_WARNING, settings->generator_file,
+				item->line, item->column, "it is left out",
+				"this entry of defaults has no map of values");
+			continue;
+		}
+		list[n].path = settings_trim_path(
+			settings, value_text(value_get(scope, S("path"))));
+		list[n].type = value_text(value_get(scope, S("type")));
+		list[n++].values = values;
+	}
+	settings->defaults = list;
+	settings->default_count = n;
+}
+
+/* What Jekyll leaves out by itself; its own list is only added to. */
+static void read_patterns(struct settings *settings)
+{
+	settings->include_count = settings_strings(
+		settings, value_get(settings->raw, S("include")), &settings->include);
+	settings->exclude_count = settings_strings(
+		settings, value_get(settings->raw, S("exclude")), &settings->exclude);
+}
+
+static void read_markdown_extensions(struct settings *settings)
+{
+	struct slice rest = value_text(value_get(settings->raw, S("markdown_ext"))),
+		     piece;
+	size_t count = 0, max = 1;
+
+	if (rest.len == 0)
+		return;
+	for (size_t i = 0; i < rest.len; i++)
+		max += rest.ptr[i] == ',';
+	struct slice *list = arena_array(&settings->arena, max, struct slice);
+	while (slice_split(&rest, ',', &piece)) {
+		piece = slice_trim(piece);
+		if (slice_starts(piece, S(".")))
+			piece = slice_from(piece, 1);
+		if (piece.len)
+			list[count++] = text_lower(&settings->arena, piece);
+	}
+	if (count) {
+		settings->markdown_extensions = list;
+		settings->markdown_extension_count = count;
+	}
+}
+
+/* Jekyll puts the end of the site's own pattern behind the paths of pages and collections. */
+static void read_permalink(struct settings *settings)
+{
+	struct slice style = value_text(value_get(settings->raw, S("permalink")));
+
+	if (style.len == 0)
+		style = S("date");
+	settings->permalink = permalink_style(style);
+	if (slice_eq(style, S("pretty")) || slice_ends(style, S("/")))
+		settings->page_suffix = S("/");
+	else if (slice_eq(style, S("date")) || slice_eq(style, S("ordinal")) ||
+		 slice_eq(style, S("none")) || slice_ends(style, S(":output_ext")))
+		settings->page_suffix = S(".html");
+	else
+		settings->page_suffix = S("");
+}
+
+void settings_read_jekyll(struct settings_reader *reader)
+{
+	struct settings *settings = reader->settings;
+	const struct value *raw = settings->raw, *author = value_get(raw, S("author"));
+
+	settings->liquid = settings->kramdown = settings->smart = true;
+	settings_line(settings, value_get(raw, S("title")), &settings->title);
+	if (settings->title.len == 0)
+		settings_line(settings, value_get(raw, S("name")), &settings->title);
+	settings_line(settings, value_get(raw, S("description")), &settings->description);
+	if (author && author->kind == VALUE_MAP)
+		author = value_get(author, S("name"));
+	settings_line(settings, author, &settings->author);
+
+	settings_set_url(settings, value_text(value_get(raw, S("url"))));
+	struct slice baseurl =
+		settings_trim_path(settings, value_text(value_get(raw, S("baseurl"))));
+	if (baseurl.len)
+		settings->baseurl =
+			arena_printf(&settings->arena, "/%.*s", SARG(baseurl));
+
+	read_langs(reader);
+	struct slice zone = value_text(value_get(raw, S("timezone")));
+	if (zone.len) {
+		settings->zone = zone_load(&settings->arena, zone);
+		if (!settings->zone)
+			diag_add(reader->diags, DIAG_WARNING, settings->generator_file, 0,
+				0, "dates are read as UTC",
+				"no time zone is named \"%.*s\"", SARG(zone));
+	}
+	read_bool(raw, S("future"), &settings->future);
+	read_bool(raw, S("unpublished"), &settings->unpublished);
+	read_bool(raw, S("show_drafts"), &settings->drafts);
+	settings->excerpt_separator =
+		slice_trim(value_text(value_get(raw, S("excerpt_separator"))));
+	settings->collections_dir = settings_trim_path(
+		settings, value_text(value_get(raw, S("collections_dir"))));
+	read_permalink(settings);
+	read_collections(settings);
+	read_defaults(reader);
+	read_patterns(settings);
+	read_markdown_extensions(settings);
+	const struct value *plugins = value_get(raw, S("plugins"));
+	const struct slice *names = NULL;
+	size_t count = settings_strings(settings, plugins, &names);
+	for (size_t i = 0; i < count; i++)
+		settings->emoji |= slice_eq(names[i], S("jemoji"));
+}
