@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: MIT */
+/* The fields of one post: its front matter, and behind it the defaults that the site sets for what
+ * lies at its place. */
+#ifndef SITE_FIELDS_H
+#define SITE_FIELDS_H
+
+#include "site/settings.h"
+
+#define FIELDS_LAYERS_MAX 16
+
+struct fields {
+	const struct value *own; /* the front matter's map; may be NULL */
+	const struct value *layers[FIELDS_LAYERS_MAX]; /* the strongest first */
+	size_t layer_count;
+	bool splits_spaces; /* "tags: a b" are two */
+};
+
+/* @source: path that defaults: are scoped by; @type: "posts", "pages", "drafts", a collection. */
+void fields_init(struct fields *fields, const struct settings *settings,
+	const struct value *own, struct slice source, struct slice type);
+
+/* The value under @key; the post's own, also a null one, hides the site's. NULL: none. */
+const struct value *fields_get(const struct fields *fields, struct slice key);
+/* The text of the first of @keys (NULL-terminated list of names) that has some; a list's first
+ * string and a map's "name", "path", "src", "url" or "image" do too. */
+struct slice fields_text(const struct fields *fields, const char *const *keys);
+/* The same in the post's own front matter only. */
+struct slice fields_own_text(const struct fields *fields, const char *const *keys);
+/* False where none of them is a boolean. */
+bool fields_bool(const struct fields *fields, struct slice key, bool *out);
+/* The first of @keys that is a date. */
+bool fields_date(const struct fields *fields, const char *const *keys,
+	const struct settings *settings, struct date *out);
+
+/* Names of a list, or of one string split at commas, else (where @plural and the generator does so)
+ * at spaces. Appends to @list those that it has not yet; at most FIELDS_NAMES_MAX. */
+#define FIELDS_NAMES_MAX 256
+struct fields_names {
+	struct slice *names;
+	size_t count, capacity;
+};
+/* Appends @name as it is, unless the list has it. */
+void fields_push(struct arena *arena, struct slice name, struct fields_names *list);
+void fields_add_names(struct arena *arena, const struct fields *fields, struct slice key,
+	bool plural, struct fields_names *list);
+void fields_add_name(struct arena *arena, struct slice name, struct fields_names *list);
+
+#endif

@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: MIT */
+/* What post_read is made of. For src/site/ only. */
+#ifndef SITE_POST_PARTS_H
+#define SITE_POST_PARTS_H
+
+#include "site/fields.h"
+#include "site/name.h"
+#include "site/permalink.h"
+#include "site/post.h"
+
+/* One post while it is read; everything in the arena until post_pack. */
+struct post_reading {
+	struct arena arena;
+	const struct post_origin *origin;
+	const struct settings *settings;
+	struct diag_list *diags;
+	struct fields fields;
+	struct name name;
+	struct slice
+		place;     /* the source less what is no part of addresses ("content/") */
+	struct slice body; /* what is known of it */
+	struct post post;
+	struct fields_names tags, categories, aliases;
+	struct permalink address;
+	bool dated_by_folder; /* only the folders say a date */
+};
+
+/* Sets reading->address from front matter, the site's patterns and the place. */
+void post_address(struct post_reading *reading);
+/* Aliases of the front matter as keys; redirect_to. After post_address. */
+void post_redirects(struct post_reading *reading);
+/* Copies the post and all its strings into one heap block with one reference. */
+struct post *post_pack(const struct post_reading *reading);
+/* A copy of @post at another address (two posts had the same); one reference. */
+struct post *post_move(const struct post *post, const struct permalink *address);
+
+#endif

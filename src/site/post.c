@@ -1,0 +1,436 @@
+/* SPDX-License-Identifier: MIT */
+#include "site/post.h"
+
+#include "base/text.h"
+#include "site/post_parts.h"
+#include "site/publish.h"
+#include "site/title.h"
+#include "text/frontmatter.h"
+
+/* Pelican's lines are taken for front matter only where they begin with one of these. */
+static bool begins_with_lines(const struct settings *settings, struct slice head)
+{
+	return (settings->generator == GENERATOR_PLAIN ||
+		       settings->generator == GENERATOR_PELICAN) &&
+	       (slice_starts_nocase(head, S("title:")) ||
+		       slice_starts_nocase(head, S("date:")));
+}
+
+static enum convert_format format_of(struct slice extension)
+{
+	if (slice_eq_nocase(extension, S("gmi")) ||
+		slice_eq_nocase(extension, S("gemini")))
+		return CONVERT_GEMTEXT;
+	if (slice_eq_nocase(extension, S("html")) || slice_eq_nocase(extension, S("htm")))
+		return CONVERT_HTML;
+	return CONVERT_MARKDOWN;
+}
+
+/* Splits and parses; sets the body's place. Returns the front matter's map, or NULL. */
+static const struct value *read_front_matter(
+	struct post_reading *reading, struct slice head, bool at_end)
+{
+	struct frontmatter fm;
+	struct value *root = arena_new(&reading->arena, struct value);
+
+	frontmatter_split(head, at_end, begins_with_lines(reading->settings, head), &fm);
+	if (fm.format != FRONTMATTER_NONE && !fm.whole) {
+		diag_add(reading->diags, DIAG_ERROR, reading->origin->source, 1, 1,
+			"the file is served as it stands", "the front matter has no end");
+		fm = (struct frontmatter){.body_line = 1};
+	}
+	reading->post.body_offset = (uint32_t)fm.body_offset;
+	reading->post.body_line = fm.body_line ? fm.body_line : 1;
+	reading->body = slice_from(head, fm.body_offset);
+	if (fm.format == FRONTMATTER_NONE)
+		return NULL;
+	frontmatter_parse(
+		&reading->arena, &fm, reading->origin->source, reading->diags, root);
+	return root->kind == VALUE_MAP ? root : NULL;
+}
+
+static bool is_jekyll_page(const struct post_reading *reading)
+{
+	return reading->settings->generator == GENERATOR_JEKYLL &&
+	       !reading->origin->collection;
+}
+
+static struct slice type_of(const struct post_origin *origin)
+{
+	if (origin->is_draft_folder)
+		return S("drafts");
+	return origin->collection ? origin->collection->name : S("pages");
+}
+
+/* Front matter, file name, folders, address; else none. */
+static void read_dates(struct post_reading *reading)
+{
+	static const char *const date[] = {"date", NULL};
+	static const char *const also[] = {
+		"created", "publishDate", "pubdate", "published", NULL};
+	static const char *const late[] = {"lastmod", "modified", NULL};
+	static const char *const updated[] = {
+		"last_modified_at", "lastmod", "modified", "updated", NULL};
+	static const char *const place[] = {"permalink", "path", "url", NULL};
+	const struct settings *settings = reading->settings;
+	struct post *post = &reading->post;
+	bool jekyll = settings->generator == GENERATOR_JEKYLL;
+
+	fields_date(&reading->fields, updated, settings, &post->updated);
+	if (fields_date(&reading->fields, date, settings, &post->date))
+		return;
+	const struct value *wrong = value_get(reading->fields.own, S("date"));
+	if (value_text(wrong).len)
+		diag_add(reading->diags, DIAG_WARNING, reading->origin->source,
+			wrong->line, wrong->column, "the file's name or place is asked",
+			"this is no date: %.*s", SARG(slice_head(value_text(wrong), 60)));
+	if (!jekyll && fields_date(&reading->fields, also, settings, &post->date))
+		return;
+	if (reading->name.is_dated_name ||
+		(reading->name.date.set && !is_jekyll_page(reading))) {
+		post->date = reading->name.date;
+		return;
+	}
+	if (!is_jekyll_page(reading) &&
+		name_date_of_path(fields_own_text(&reading->fields, place),
+			settings->zone, &post->date))
+		return;
+	if (settings->generator == GENERATOR_HUGO)
+		fields_date(&reading->fields, late, settings, &post->date);
+}
+
+/* When it may be seen; false: never, as things are. */
+static bool read_publication(struct post_reading *reading)
+{
+	static const char *const from[] = {"publishDate", NULL};
+	static const char *const until[] = {"expiryDate", "unpublishdate", NULL};
+	const struct settings *settings = reading->settings;
+	struct post *post = &reading->post;
+	struct date date;
+	bool said;
+
+	post->appears_at = INT64_MIN;
+	post->expires_at = INT64_MAX;
+	if (fields_bool(&reading->fields, S("published"), &said) && !said &&
+		!settings->unpublished)
+		return false;
+	post->is_draft = reading->origin->is_draft_folder ||
+			 (fields_bool(&reading->fields, S("draft"), &said) && said);
+	if (post->is_draft && !settings->drafts)
+		return false;
+	if (fields_bool(&reading->fields, S("headless"), &said) && said &&
+		settings->generator == GENERATOR_HUGO)
+		return false;
+	if (fields_date(&reading->fields, until, settings, &date))
+		post->expires_at = date.at;
+	if (settings->future)
+		return true;
+	if (fields_date(&reading->fields, from, settings, &date))
+		post->appears_at = date.at;
+	/* Jekyll publishes pages at once, whatever their date. */
+	else if (post->date.set && !is_jekyll_page(reading))
+		post->appears_at = post->date.at;
+	return true;
+}
+
+static void read_lang(struct post_reading *reading)
+{
+	static const struct slice keys[] = {S("lang"), S("language"), S("locale")};
+	struct slice tag = slice_none;
+
+	for (size_t i = 0; i < sizeof(keys) / sizeof(*keys) && tag.len == 0; i++)
+		tag = settings_lang_tag(&reading->arena,
+			value_text(fields_get(&reading->fields, keys[i])));
+	if (tag.len == 0)
+		tag = settings_lang_tag(&reading->arena, reading->name.lang);
+	reading->post.lang = tag;
+}
+
+/* The first segment of the address, where nothing else said a language. */
+static void read_lang_of_address(struct post_reading *reading)
+{
+	struct slice first;
+
+	if (reading->post.lang.len)
+		return;
+	slice_cut(slice_from(reading->address.key, 1), '/', &first, NULL);
+	if (settings_knows_lang(reading->settings, first))
+		reading->post.lang = settings_lang_tag(&reading->arena, first);
+	else
+		reading->post.lang = reading->settings->lang;
+}
+
+static bool is_bare_number(const struct value *value, struct slice text)
+{
+	if (value && value->quoted)
+		return false;
+	for (size_t i = 0; i < text.len; i++) {
+		if (!ascii_is_digit(text.ptr[i]) && text.ptr[i] != '.')
+			return false;
+	}
+	return true;
+}
+
+static void read_title(struct post_reading *reading)
+{
+	static const char *const link_title[] = {"linkTitle", NULL};
+	struct post *post = &reading->post;
+	const struct value *value = fields_get(&reading->fields, S("title"));
+	struct slice title = title_clean(&reading->arena, value_text(value));
+	struct slice body = reading->body;
+
+	post->has_title = title.len != 0 && !is_bare_number(value, title);
+	if (!post->has_title) {
+		title = title_of_heading(&reading->arena, body, post->format);
+		if (title.len == 0)
+			title = title_of_text(&reading->arena, body, post->format);
+		if (title.len == 0)
+			title = name_pretty(&reading->arena, reading->name.slug);
+		if (title.len == 0)
+			title = name_pretty(&reading->arena, reading->name.stem);
+		/* A name of nothing but control characters. */
+		if (title.len == 0)
+			title = S("?");
+	}
+	post->title = title;
+	post->list_title =
+		title_clean(&reading->arena, fields_text(&reading->fields, link_title));
+	if (post->list_title.len == 0)
+		post->list_title = title;
+}
+
+static void read_names(struct post_reading *reading)
+{
+	struct arena *arena = &reading->arena;
+	const struct fields *fields = &reading->fields;
+	const struct name *name = &reading->name;
+	struct slice rest = name->folder, segment;
+
+	fields_add_names(arena, fields, S("tags"), true, &reading->tags);
+	fields_add_names(arena, fields, S("tag"), false, &reading->tags);
+	/* Jekyll: the folders above _posts. */
+	ptrdiff_t posts = slice_find(rest, S("_posts"));
+	if (posts > 0 && reading->origin->collection) {
+		rest.len = (size_t)posts;
+		size_t skip = reading->settings->collections_dir.len;
+		rest = skip ? slice_from(rest, skip + 1) : rest;
+		while (slice_split(&rest, '/', &segment)) {
+			if (segment.len)
+				fields_add_name(arena, segment, &reading->categories);
+		}
+	}
+	fields_add_names(arena, fields, S("categories"), true, &reading->categories);
+	fields_add_names(arena, fields, S("category"), false, &reading->categories);
+}
+
+static struct slice read_author(struct post_reading *reading)
+{
+	struct fields_names names = {0};
+	struct buf joined;
+
+	const struct value *author = fields_get(&reading->fields, S("author"));
+	if (author && author->kind == VALUE_MAP)
+		fields_add_name(&reading->arena, value_text(value_get(author, S("name"))),
+			&names);
+	else if (author && author->kind == VALUE_LIST)
+		fields_add_names(
+			&reading->arena, &reading->fields, S("author"), false, &names);
+	else
+		fields_add_name(&reading->arena, value_text(author), &names);
+	fields_add_names(&reading->arena, &reading->fields, S("authors"), false, &names);
+	if (names.count <= 1)
+		return names.count ? names.names[0] : slice_none;
+	buf_init(&joined, 1024);
+	for (size_t i = 0; i < names.count; i++) {
+		buf_puts(&joined, i ? ", " : "");
+		buf_put(&joined, names.names[i]);
+	}
+	struct slice all = buf_dup(&joined, &reading->arena);
+	buf_fini(&joined);
+	return all;
+}
+
+static void read_texts(struct post_reading *reading)
+{
+	static const char *const description[] = {
+		"description", "excerpt", "summary", NULL};
+	static const char *const image[] = {"image", "cover", "images", "featured",
+		"featured_image", "feature_image", "header", NULL};
+	static const char *const series[] = {"series", NULL};
+	struct post *post = &reading->post;
+	int64_t weight;
+
+	post->description = title_clean(
+		&reading->arena, fields_own_text(&reading->fields, description));
+	post->author = read_author(reading);
+	post->series =
+		title_clean(&reading->arena, fields_text(&reading->fields, series));
+	/* One that stands in the site's defaults is the picture of every post. */
+	post->image = fields_own_text(&reading->fields, image);
+	if (value_int(fields_get(&reading->fields, S("weight")), &weight) &&
+		weight > INT32_MIN && weight < INT32_MAX)
+		post->weight = (int32_t)weight;
+	if (reading->origin->collection)
+		post->section = reading->origin->collection->name;
+	else if (reading->settings->generator == GENERATOR_HUGO)
+		slice_cut(reading->name.folder, '/', &post->section, NULL);
+}
+
+/* Translations share what their authors say they do, else their address without its language. */
+static void read_key(struct post_reading *reading)
+{
+	static const char *const keys[] = {"ref", "translationKey", "translation_key",
+		"lang-ref", "translation_id", NULL};
+	struct post *post = &reading->post;
+	struct slice key = fields_own_text(&reading->fields, keys), path, first;
+
+	if (key.len) {
+		post->key = key;
+		return;
+	}
+	path = reading->address.key;
+	slice_cut(slice_from(path, 1), '/', &first, NULL);
+	if (slice_eq_nocase(first, post->lang) && path.len > first.len + 1)
+		path = slice_from(path, first.len + 1);
+	/* "/x.fr" and "/x-fr" beside "/x": the address that Jekyll gives to such names. */
+	if (reading->name.lang_in_name && path.len > post->lang.len + 2) {
+		struct slice bare = path;
+		if (slice_ends(bare, S("/")))
+			bare.len--;
+		if (slice_ends_nocase(bare, post->lang) &&
+			strchr(".-_", bare.ptr[bare.len - post->lang.len - 1])) {
+			bare.len -= post->lang.len + 1;
+			path = bare;
+		}
+	}
+	post->key = path;
+}
+
+/* "/" or "/fr/" */
+static bool is_home(const struct post_reading *reading)
+{
+	struct slice key = reading->address.key, first;
+
+	if (slice_eq(key, S("/")))
+		return true;
+	slice_cut(slice_from(key, 1), '/', &first, NULL);
+	return key.len == first.len + 2 && slice_eq_nocase(first, reading->post.lang);
+}
+
+/* A page that a template's loops fill with the site's posts. */
+static bool lists_posts(const struct post_reading *reading)
+{
+	static const struct slice loops[] = {S("site.posts"), S("paginator.posts"),
+		S("site.tags"), S("site.categories"), S("site.pages"),
+		S("site.related_posts")};
+
+	if (!reading->settings->liquid)
+		return false;
+	for (size_t i = 0; i < sizeof(loops) / sizeof(*loops); i++) {
+		if (slice_find(reading->body, loops[i]) >= 0)
+			return true;
+	}
+	return false;
+}
+
+/* Page or post, and where it is listed. False: it is a template of no reader's. */
+static bool classify(struct post_reading *reading, bool has_front_matter)
+{
+	static const char *const type[] = {"type", NULL};
+	static const char *const layout[] = {"layout", NULL};
+	const struct post_origin *origin = reading->origin;
+	struct post *post = &reading->post;
+	bool in_posts =
+		origin->collection && slice_eq(origin->collection->name, S("posts"));
+	struct slice named = fields_text(&reading->fields, layout);
+
+	post->is_page = !post->date.set && !in_posts;
+	if (is_jekyll_page(reading) && post->date.set && !reading->name.is_dated_name &&
+		!slice_starts(named, S("post")))
+		post->is_page = true;
+	if (reading->settings->generator == GENERATOR_HUGO && !reading->name.is_section &&
+		reading->name.folder.len && !post->is_page)
+		post->is_page = false;
+	post->is_section = reading->name.is_section;
+	if (post->is_section || reading->name.is_index)
+		post->is_page |= post->is_section || is_home(reading);
+	post->is_home = post->is_page && is_home(reading);
+	post->listing_under = post->is_page && lists_posts(reading);
+	bool is_typed_page = slice_eq(fields_text(&reading->fields, type), S("page"));
+	post->in_feeds = !post->is_page && !is_typed_page;
+	/* HTML without front matter is some tool's or demo's page: there, but not in the menu. */
+	post->in_navigation = post->is_page && !post->is_home && !post->is_section &&
+			      (has_front_matter || post->format != CONVERT_HTML) &&
+			      !slice_eq(reading->name.stem, S("404")) &&
+			      !(post->redirect_to.len);
+	const struct value *said = value_get(reading->fields.own, S("layout"));
+	bool no_layout = said && (slice_eq(named, S("none")) ||
+					 slice_eq(named, S("null")) || named.len == 0);
+	return !(post->is_page && no_layout && is_jekyll_page(reading) && !post->is_home);
+}
+
+static unsigned long long version_of(const struct post_origin *origin)
+{
+	return slice_hash_more(origin->settings->version,
+		slice((const char *)&origin->stamp, sizeof(origin->stamp)));
+}
+
+static enum post_read_result read_all(
+	struct post_reading *reading, struct slice head, bool at_end)
+{
+	const struct post_origin *origin = reading->origin;
+	struct post *post = &reading->post;
+
+	name_read(reading->settings, reading->place, &reading->name);
+	post->source = origin->source;
+	post->stamp = origin->stamp;
+	post->version = version_of(origin);
+	post->format = format_of(reading->name.extension);
+	const struct value *own = read_front_matter(reading, head, at_end);
+	fields_init(&reading->fields, reading->settings, own, origin->source,
+		type_of(origin));
+
+	read_dates(reading);
+	if (!read_publication(reading))
+		return POST_UNPUBLISHED;
+	read_lang(reading);
+	read_title(reading);
+	read_names(reading);
+	read_texts(reading);
+	post_address(reading);
+	read_lang_of_address(reading);
+	read_key(reading);
+	post_redirects(reading);
+	return classify(reading, own != NULL) ? POST_READ : POST_NOT_A_PAGE;
+}
+
+enum post_read_result post_read(const struct post_origin *origin, struct slice head,
+	bool at_end, struct diag_list *diags, struct post **out)
+{
+	struct post_reading reading = {
+		.origin = origin, .settings = origin->settings, .diags = diags};
+	struct slice place = origin->source, root = origin->settings->content_dir;
+
+	if (root.len && slice_starts(place, root))
+		place = slice_from(place, root.len + 1);
+	reading.place = place;
+	arena_init(&reading.arena);
+	enum post_read_result result = read_all(&reading, head, at_end);
+	*out = result == POST_READ ? post_pack(&reading) : NULL;
+	arena_fini(&reading.arena);
+	return result;
+}
+
+const struct value *post_front_matter(struct arena *arena, struct slice file_bytes)
+{
+	struct frontmatter fm;
+	bool lines = slice_starts_nocase(file_bytes, S("title:")) ||
+		     slice_starts_nocase(file_bytes, S("date:"));
+	struct value *root = arena_new(arena, struct value);
+
+	frontmatter_split(file_bytes, true, lines, &fm);
+	if (fm.format == FRONTMATTER_NONE || !fm.whole)
+		return NULL;
+	frontmatter_parse(arena, &fm, slice_none, NULL, root);
+	return root->kind == VALUE_MAP ? root : NULL;
+}
