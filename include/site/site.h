@@ -70,8 +70,7 @@ struct site {
 	struct settings *settings;
 	unsigned long long version; /* changes with anything that a page may show */
 	unsigned long long
-		names_version;      /* changes with any address, title or asset size */
-	unsigned long long version; /* changes with anything in the snapshot */
+		names_version; /* changes with any address, title or asset size */
 	int folder; /* descriptor of the site's folder as it was scanned: files open beneath it */
 	int64_t built_at; /* seconds since the epoch */
 	int64_t next_change; /* when a future post appears or one expires; INT64_MAX: never */
@@ -91,7 +90,7 @@ struct site {
 	size_t lang_count;
 	const struct post *const
 		*by_source; /* all posts and pages; for the look-ups below */
-	const struct post *const *by_key;
+	const struct post *const *by_path, *const *by_key;
 	const struct site_name *by_name;
 	size_t source_count, key_count, name_count;
 	struct diag_list diags; /* of this scan, sorted */

@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: MIT */
+/* What a scan finds, kept for the next one, and how a snapshot is built from it. For src/site/ only.
+ *
+ * The state is a sorted list of folders. A folder is shared between states as long as nothing in it
+ * changed, so that a scan after one save reads one folder. Counted by the scanning thread alone. */
+#ifndef SITE_SCAN_PARTS_H
+#define SITE_SCAN_PARTS_H
+
+#include <sys/stat.h>
+
+#include "site/permalink.h"
+#include "site/post_parts.h"
+#include "site/publish.h"
+#include "site/scan.h"
+
+enum scan_kind {
+	SCAN_FOLDER,    /* entered: another folder of the state */
+	SCAN_POST,      /* post */
+	SCAN_FILE,      /* served as it is: key, mime */
+	SCAN_REDIRECTS, /* _redirects */
+	SCAN_DRAFT,     /* not published: a draft */
+	SCAN_NOTHING,   /* looked at, not published */
+};
+
+struct scan_entry {
+	struct slice name;
+	enum scan_kind kind;
+	bool is_link;
+	struct post_stamp stamp;
+	struct post *post; /* SCAN_POST: one reference */
+	struct slice key;  /* SCAN_FILE */
+	struct slice mime;
+};
+
+struct scan_folder { /* one heap block */
+	unsigned refs;
+	struct slice path; /* relative; "" is the site's folder */
+	uint64_t device, inode;
+	struct diag_list diags;
+	size_t count;
+	struct scan_entry entries[]; /* by name */
+};
+
+struct scan_state {
+	struct scan_folder **folders; /* by path */
+	size_t count, capacity;
+	uint64_t device, inode; /* of the site's folder */
+	struct post **moved;    /* posts that got another address: one reference each */
+	size_t moved_count, moved_capacity;
+};
+
+void scan_state_free(struct scan_state *state);
+const struct scan_folder *scan_state_find(
+	const struct scan_state *state, struct slice path);
+
+/* What reads files, one after the other. */
+struct scan_reader {
+	int root; /* descriptor of the site's folder */
+	const struct settings *settings;
+	struct arena *scratch;   /* of the folder that is read: keys */
+	struct diag_list *diags; /* likewise */
+	struct buf head;         /* reused */
+};
+/* Reads the file @entry->name of @folder (a descriptor), whose relative path is @path and which the
+ * rules publish @as; fills in the rest of @entry. */
+void scan_read_file(struct scan_reader *reader, int folder,
+	const struct publish_place *place, struct slice path, enum publish_as as,
+	struct scan_entry *entry);
+struct post_stamp scan_stamp(const struct stat *st);
+/* The same file, as far as its stamp tells. */
+bool scan_stamp_eq(const struct post_stamp *a, const struct post_stamp *b);
+
+/* The name of a source without date, language and extension. */
+struct slice site_name_of(const struct settings *settings, struct slice source);
+/* Fills in @site, whose settings, folder, state and built_at are set, from its state. @previous
+ * may be NULL and only makes it faster. */
+void snapshot_build(struct site *site, const struct site *previous);
+
+/* Sorts pointers; runs that are in order already cost one comparison each. Stable. */
+void order_sort(
+	const void **items, size_t count, int (*compare)(const void *, const void *));
+int order_by_path(const void *a, const void *b);   /* posts: path, source */
+int order_by_source(const void *a, const void *b); /* posts */
+int order_by_date(const void *a, const void *b);   /* posts: newest first, undated last */
+
+/* Groups of posts by one of their lists of names. */
+enum group_kind { GROUP_TAGS, GROUP_CATEGORIES, GROUP_SERIES, GROUP_LANGS };
+const struct site_group *groups_build(
+	struct site *site, enum group_kind kind, size_t *count);
+
+/* Reads _redirects (Netlify, Cloudflare). Rules with a star or placeholder go to site->rules, the
+ * others into @entries (growing, in the site's arena). */
+struct entry_list {
+	struct site_entry *items;
+	size_t count, capacity;
+};
+void entry_list_add(
+	struct arena *arena, struct entry_list *list, struct site_entry entry);
+void redirects_read(struct site *site, struct slice file, struct slice bytes,
+	struct entry_list *entries);
+
+#endif

@@ -1,0 +1,537 @@
+/* SPDX-License-Identifier: MIT */
+#include "site/scan.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/openat2.h>
+#include <stdlib.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include "base/file.h"
+#include "base/log.h"
+#include "base/text.h"
+#include "site/scan_parts.h"
+#include "site/watch.h"
+
+#define DEPTH_MAX  48
+#define OPEN_TRIES 16
+
+struct identity {
+	uint64_t device, inode;
+};
+
+struct walk {
+	struct scan_state *state;          /* being filled */
+	const struct scan_state *previous; /* or NULL */
+	const struct settings *settings;
+	const struct scan_hint *hint;
+	bool same_settings; /* what @previous read is still so */
+	struct scan_reader reader;
+	struct identity above[DEPTH_MAX]; /* the folders that lead here */
+	struct identity *followed;        /* folders entered through a symlink */
+	size_t followed_count, followed_capacity;
+};
+
+static void folder_unref(struct scan_folder *folder)
+{
+	if (!folder || --folder->refs)
+		return;
+	for (size_t i = 0; i < folder->count; i++)
+		post_unref(folder->entries[i].post);
+	diag_fini(&folder->diags);
+	free(folder);
+}
+
+void scan_state_free(struct scan_state *state)
+{
+	if (!state)
+		return;
+	for (size_t i = 0; i < state->count; i++)
+		folder_unref(state->folders[i]);
+	for (size_t i = 0; i < state->moved_count; i++)
+		post_unref(state->moved[i]);
+	free(state->folders);
+	free(state->moved);
+	free(state);
+}
+
+static void add_folder(struct scan_state *state, struct scan_folder *folder)
+{
+	if (state->count == state->capacity) {
+		state->capacity = state->capacity ? state->capacity * 2 : 64;
+		state->folders = reallocarray(
+			state->folders, state->capacity, sizeof(*state->folders));
+		if (!state->folders)
+			abort();
+	}
+	state->folders[state->count++] = folder;
+}
+
+static int by_path(const void *a, const void *b)
+{
+	const struct scan_folder *x = *(const struct scan_folder *const *)a;
+	const struct scan_folder *y = *(const struct scan_folder *const *)b;
+
+	return slice_cmp(x->path, y->path);
+}
+
+const struct scan_folder *scan_state_find(
+	const struct scan_state *state, struct slice path)
+{
+	size_t low = 0, high = state ? state->count : 0;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		int order = slice_cmp(path, state->folders[middle]->path);
+		if (order == 0)
+			return state->folders[middle];
+		if (order < 0)
+			high = middle;
+		else
+			low = middle + 1;
+	}
+	return NULL;
+}
+
+static const struct scan_entry *find_entry(
+	const struct scan_folder *folder, struct slice name)
+{
+	size_t low = 0, high = folder ? folder->count : 0;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		int order = slice_cmp(name, folder->entries[middle].name);
+		if (order == 0)
+			return &folder->entries[middle];
+		if (order < 0)
+			high = middle;
+		else
+			low = middle + 1;
+	}
+	return NULL;
+}
+
+static bool is_hinted(const struct walk *walk, struct slice path)
+{
+	if (walk->hint->all)
+		return true;
+	for (size_t i = 0; i < walk->hint->folder_count; i++) {
+		if (slice_eq(walk->hint->folders[i], path))
+			return true;
+	}
+	return false;
+}
+
+/* One folder being read: entries and their strings in an arena until they are packed. */
+struct listing {
+	struct arena arena;
+	struct scan_entry *entries;
+	size_t count, capacity;
+	struct diag_list diags;
+	struct slice path;
+};
+
+static struct slice join(struct arena *arena, struct slice folder, struct slice name)
+{
+	if (folder.len == 0)
+		return arena_dup(arena, name);
+	return arena_printf(arena, "%.*s/%.*s", SARG(folder), SARG(name));
+}
+
+static struct scan_folder *pack(struct listing *listing)
+{
+	size_t text = listing->path.len;
+
+	for (size_t i = 0; i < listing->count; i++)
+		text += listing->entries[i].name.len + 1 + listing->entries[i].key.len;
+	struct scan_folder *folder = malloc(
+		sizeof(*folder) + listing->count * sizeof(*listing->entries) + text);
+	if (!folder)
+		abort();
+	char *next = (char *)(folder->entries + listing->count);
+	*folder = (struct scan_folder){
+		.refs = 1, .diags = listing->diags, .count = listing->count};
+	if (listing->path.len)
+		memcpy(next, listing->path.ptr, listing->path.len);
+	folder->path = slice(next, listing->path.len);
+	next += listing->path.len;
+	for (size_t i = 0; i < listing->count; i++) {
+		struct scan_entry entry = listing->entries[i];
+		memcpy(next, entry.name.ptr, entry.name.len);
+		next[entry.name.len] = '\0';
+		entry.name.ptr = next;
+		next += entry.name.len + 1;
+		if (entry.key.len)
+			memcpy(next, entry.key.ptr, entry.key.len);
+		entry.key.ptr = next;
+		next += entry.key.len;
+		folder->entries[i] = entry;
+	}
+	return folder;
+}
+
+static int by_name(const void *a, const void *b)
+{
+	const struct scan_entry *x = a, *y = b;
+
+	return slice_cmp(x->name, y->name);
+}
+
+/* Names of a folder, sorted, without what no rule would publish. Takes @fd. */
+static int list_names(struct listing *listing, int fd)
+{
+	DIR *dir = fdopendir(fd);
+	struct dirent *item;
+
+	if (!dir) {
+		int error = -errno;
+		close(fd);
+		return error;
+	}
+	while (errno = 0, (item = readdir(dir))) {
+		struct slice name = slice_str(item->d_name);
+		if (slice_eq(name, S(".")) || slice_eq(name, S("..")) ||
+			watch_is_temporary(name))
+			continue;
+		if (listing->count == listing->capacity) {
+			listing->capacity =
+				listing->capacity ? listing->capacity * 2 : 32;
+			listing->entries = reallocarray(listing->entries,
+				listing->capacity, sizeof(*listing->entries));
+			if (!listing->entries)
+				abort();
+		}
+		struct scan_entry *entry = &listing->entries[listing->count++];
+		*entry = (struct scan_entry){.name = arena_dup(&listing->arena, name)};
+		/* The type waits where a stamp will be. */
+		entry->stamp.inode = item->d_type;
+	}
+	int error = -errno;
+	closedir(dir);
+	qsort(listing->entries, listing->count, sizeof(*listing->entries), by_name);
+	return error;
+}
+
+static void left_out(struct listing *listing, struct slice path, const char *why)
+{
+	diag_add(&listing->diags, DIAG_WARNING, path, 0, 0, "it is left out", "%s", why);
+}
+
+/* What was said of a file that is taken over is still true. */
+static void copy_diags(
+	struct listing *listing, const struct scan_folder *from, struct slice path)
+{
+	for (size_t i = 0; i < from->diags.count; i++) {
+		if (slice_eq(from->diags.items[i].file, path))
+			diag_copy(&listing->diags, &from->diags.items[i]);
+	}
+}
+
+/* Symlinks are followed beneath the site's folder only; what they lead to is in @st. */
+static bool follow(struct walk *walk, struct listing *listing, struct slice path,
+	struct scan_entry *entry, struct stat *st)
+{
+	struct open_how how = {
+		.flags = O_PATH | O_CLOEXEC,
+		.resolve = RESOLVE_BENEATH | RESOLVE_NO_MAGICLINKS,
+	};
+	long got = -1;
+
+	for (int i = 0; i < OPEN_TRIES && got < 0; i++) {
+		got = syscall(
+			SYS_openat2, walk->reader.root, path.ptr, &how, sizeof(how));
+		if (got < 0 && errno != EAGAIN && errno != EINTR)
+			break;
+	}
+	auto_close int fd = (int)got;
+	entry->is_link = true;
+	if (fd >= 0 && fstat(fd, st) == 0)
+		return true;
+	switch (errno) {
+	case EXDEV:
+		left_out(listing, path, "a symbolic link that leaves the site's folder");
+		break;
+	case ELOOP:
+		left_out(listing, path, "a symbolic link that leads to itself");
+		break;
+	case ENOENT:
+		left_out(listing, path, "a symbolic link to nothing");
+		break;
+	default:
+		left_out(listing, path, log_strerror(errno));
+	}
+	return false;
+}
+
+/* The entry as it was, when its file is the same. */
+static bool take_over(struct walk *walk, struct listing *listing,
+	const struct scan_folder *old, struct slice path, struct scan_entry *entry)
+{
+	const struct scan_entry *before =
+		walk->same_settings ? find_entry(old, entry->name) : NULL;
+
+	if (!before || before->kind == SCAN_FOLDER || before->is_link != entry->is_link ||
+		!scan_stamp_eq(&before->stamp, &entry->stamp))
+		return false;
+	entry->kind = before->kind;
+	entry->mime = before->mime;
+	entry->key = arena_dup(&listing->arena, before->key);
+	entry->post = before->post ? post_ref(before->post) : NULL;
+	if (old->diags.count)
+		copy_diags(listing, old, path);
+	return true;
+}
+
+/* False: the entry is none of the site's. */
+static bool look_at(struct walk *walk, struct listing *listing, int fd,
+	const struct publish_place *place, const struct scan_folder *old,
+	struct scan_entry *entry)
+{
+	unsigned type = (unsigned)entry->stamp.inode;
+	struct slice path = join(&listing->arena, listing->path, entry->name);
+	struct publish_place inner;
+	struct stat st;
+
+	entry->stamp = (struct post_stamp){0};
+	enum publish_as as = publish_file(walk->settings, place, path);
+	/* Most names are decided without asking for more. */
+	if (type == DT_REG && as == PUBLISH_NOT)
+		return false;
+	if (type == DT_DIR && !publish_folder(walk->settings, place, path, &inner))
+		return false;
+	if (type == DT_DIR) {
+		entry->kind = SCAN_FOLDER;
+		return true;
+	}
+	if (fstatat(fd, entry->name.ptr, &st, AT_SYMLINK_NOFOLLOW) < 0)
+		return false; /* gone meanwhile */
+	if (S_ISLNK(st.st_mode)) {
+		if (as == PUBLISH_NOT &&
+			!publish_folder(walk->settings, place, path, &inner))
+			return false;
+		if (!follow(walk, listing, path, entry, &st))
+			return false;
+	}
+	if (S_ISDIR(st.st_mode)) {
+		entry->kind = SCAN_FOLDER;
+		return publish_folder(walk->settings, place, path, &inner);
+	}
+	if (as == PUBLISH_NOT)
+		return false;
+	if (!S_ISREG(st.st_mode)) {
+		left_out(listing, path, "neither a file nor a folder");
+		return false;
+	}
+	entry->stamp = scan_stamp(&st);
+	if (take_over(walk, listing, old, path, entry))
+		return true;
+	if ((st.st_mode & 0444) != 0444 &&
+		faccessat(fd, entry->name.ptr, R_OK, AT_EACCESS) < 0) {
+		left_out(listing, path, log_strerror(errno));
+		return false;
+	}
+	walk->reader.scratch = &listing->arena;
+	walk->reader.diags = &listing->diags;
+	scan_read_file(&walk->reader, fd, place, path, as, entry);
+	return true;
+}
+
+static int open_folder(
+	struct walk *walk, int parent, struct slice path, struct slice name, bool is_link)
+{
+	const int flags = O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NONBLOCK;
+	struct open_how how = {.flags = (unsigned)flags,
+		.resolve = RESOLVE_BENEATH | RESOLVE_NO_MAGICLINKS};
+
+	if (parent >= 0 && !is_link) {
+		int fd = openat(parent, name.len ? name.ptr : ".", flags | O_NOFOLLOW);
+		return fd < 0 ? -errno : fd;
+	}
+	long fd = -1;
+	for (int i = 0; i < OPEN_TRIES && fd < 0; i++) {
+		fd = syscall(SYS_openat2, walk->reader.root, path.len ? path.ptr : ".",
+			&how, sizeof(how));
+		if (fd < 0 && errno != EAGAIN && errno != EINTR)
+			break;
+	}
+	return fd < 0 ? -errno : (int)fd;
+}
+
+/* A folder that was entered before: one of those above, or through another symlink. */
+static bool is_loop(struct walk *walk, struct identity me, size_t depth, bool is_link)
+{
+	for (size_t i = 0; i < depth; i++) {
+		if (walk->above[i].device == me.device &&
+			walk->above[i].inode == me.inode)
+			return true;
+	}
+	walk->above[depth] = me;
+	if (!is_link)
+		return false;
+	for (size_t i = 0; i < walk->followed_count; i++) {
+		if (walk->followed[i].device == me.device &&
+			walk->followed[i].inode == me.inode)
+			return true;
+	}
+	if (walk->followed_count == walk->followed_capacity) {
+		walk->followed_capacity =
+			walk->followed_capacity ? walk->followed_capacity * 2 : 16;
+		walk->followed = reallocarray(
+			walk->followed, walk->followed_capacity, sizeof(*walk->followed));
+		if (!walk->followed)
+			abort();
+	}
+	walk->followed[walk->followed_count++] = me;
+	return false;
+}
+
+struct step {
+	int parent; /* descriptor, or -1: not open */
+	struct slice path, name;
+	bool is_link;
+	struct publish_place place;
+	size_t depth;
+};
+
+static int walk_folder(struct walk *walk, const struct step *step);
+
+/* Goes down into the folders of @folder. */
+static void descend(struct walk *walk, const struct step *step, int fd,
+	const struct scan_folder *folder)
+{
+	struct arena arena = {0};
+
+	for (size_t i = 0; i < folder->count; i++) {
+		const struct scan_entry *entry = &folder->entries[i];
+		struct step next = {.parent = fd,
+			.name = entry->name,
+			.is_link = entry->is_link,
+			.depth = step->depth + 1};
+		if (entry->kind != SCAN_FOLDER)
+			continue;
+		next.path = join(&arena, step->path, entry->name);
+		if (publish_folder(walk->settings, &step->place, next.path, &next.place))
+			walk_folder(walk, &next);
+	}
+	arena_fini(&arena);
+}
+
+/* Depth is bounded by DEPTH_MAX. Returns an error only for the site's folder. */
+static int walk_folder(struct walk *walk, const struct step *step)
+{
+	const struct scan_folder *old = scan_state_find(walk->previous, step->path);
+	struct listing listing = {.path = step->path};
+	struct stat st = {0};
+
+	if (old && walk->same_settings && !is_hinted(walk, step->path)) {
+		struct scan_folder *kept = (struct scan_folder *)old;
+		kept->refs++;
+		add_folder(walk->state, kept);
+		is_loop(walk, (struct identity){kept->device, kept->inode}, step->depth,
+			step->is_link);
+		descend(walk, step, -1, kept);
+		return 0;
+	}
+	int fd = open_folder(walk, step->parent, step->path, step->name, step->is_link);
+	int error = fd < 0 ? fd : 0;
+	diag_init(&listing.diags);
+	if (step->depth == DEPTH_MAX) {
+		left_out(&listing, step->path, "folders are nested too deeply");
+	} else if (error) {
+		left_out(&listing, step->path, log_strerror(error));
+	} else if (fstat(fd, &st) < 0 || is_loop(walk, &st, step->depth, step->is_link)) {
+		left_out(&listing, step->path, "a folder that is here already: a loop");
+	} else {
+		/* The listing takes one descriptor, what is below it needs another. */
+		error = list_names(&listing, fcntl(fd, F_DUPFD_CLOEXEC, 0));
+		if (error)
+			left_out(&listing, step->path, log_strerror(error));
+	}
+	size_t kept = 0;
+	for (size_t i = 0; i < listing.count; i++) {
+		struct scan_entry entry = listing.entries[i];
+		if (look_at(walk, &listing, fd, &step->place, old, &entry))
+			listing.entries[kept++] = entry;
+	}
+	listing.count = kept;
+	struct scan_folder *folder = pack(&listing);
+	folder->device = st.st_dev;
+	folder->inode = st.st_ino;
+	arena_fini(&listing.arena);
+	free(listing.entries);
+	add_folder(walk->state, folder);
+	if (fd >= 0) {
+		descend(walk, step, fd, folder);
+		close(fd);
+	}
+	return step->depth == 0 ? error : 0;
+}
+
+/* Everything that the scan itself needs to know of the previous one. */
+static void prepare(struct walk *walk, const struct site *previous, const struct stat *st)
+{
+	walk->state->device = st->st_dev;
+	walk->state->inode = st->st_ino;
+	if (!previous || !previous->scan_state)
+		return;
+	walk->previous = previous->scan_state;
+	walk->same_settings = previous->settings->version == walk->settings->version &&
+			      walk->previous->device == walk->state->device &&
+			      walk->previous->inode == walk->state->inode;
+}
+
+static int run(
+	struct site *site, const struct site *previous, const struct scan_hint *hint)
+{
+	static const struct scan_hint everything = {.all = true};
+	struct walk walk = {
+		.state = site->scan_state,
+		.settings = site->settings,
+		.hint = hint ? hint : &everything,
+		.reader = {.root = site->folder, .settings = site->settings},
+	};
+	struct stat st;
+
+	if (fstat(site->folder, &st) < 0)
+		return -errno;
+	prepare(&walk, previous, &st);
+	buf_init(&walk.reader.head, 0);
+	struct step root = {
+		.parent = site->folder, .place = publish_root(site->settings)};
+	int error = walk_folder(&walk, &root);
+	buf_fini(&walk.reader.head);
+	free(walk.followed);
+	qsort(walk.state->folders, walk.state->count, sizeof(*walk.state->folders),
+		by_path);
+	return error;
+}
+
+int scan(const struct site_config *config, const struct site *previous,
+	const struct scan_hint *hint, int64_t now, struct site **out)
+{
+	int fd = open(config->folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+
+	if (fd < 0)
+		return -errno;
+	struct site *site = calloc(1, sizeof(*site));
+	struct scan_state *state = calloc(1, sizeof(*state));
+	if (!site || !state)
+		abort();
+	atomic_init(&site->refs, 1);
+	site->folder = fd;
+	site->built_at = now;
+	site->scan_state = state;
+	diag_init(&site->diags);
+	int error = settings_load(fd, config, &site->diags, &site->settings);
+	if (!error)
+		error = run(site, previous, hint);
+	if (error) {
+		site_free(site);
+		return error;
+	}
+	snapshot_build(site, previous);
+	*out = site;
+	return 0;
+}

@@ -1,0 +1,229 @@
+/* SPDX-License-Identifier: MIT */
+/* One file of a site: what it is, and if it is a post, its first bytes. */
+#include <errno.h>
+#include <fcntl.h>
+#include <unistd.h>
+
+#include "base/file.h"
+#include "base/log.h"
+#include "base/text.h"
+#include "site/mime.h"
+#include "site/name.h"
+#include "site/scan_parts.h"
+#include "text/convert.h"
+#include "text/frontmatter.h"
+#include "text/yaml.h"
+
+#define HEAD_BYTES     (8 * 1024)
+#define HEAD_MAX_BYTES (YAML_FRONT_MATTER_MAX_BYTES + HEAD_BYTES)
+
+struct post_stamp scan_stamp(const struct stat *st)
+{
+	return (struct post_stamp){
+		.device = st->st_dev,
+		.inode = st->st_ino,
+		.size_bytes = (uint64_t)st->st_size,
+		.mtime_ns = st->st_mtim.tv_sec * 1000000000LL + st->st_mtim.tv_nsec,
+		.ctime_ns = st->st_ctim.tv_sec * 1000000000LL + st->st_ctim.tv_nsec,
+	};
+}
+
+bool scan_stamp_eq(const struct post_stamp *a, const struct post_stamp *b)
+{
+	return a->device == b->device && a->inode == b->inode &&
+	       a->size_bytes == b->size_bytes && a->mtime_ns == b->mtime_ns &&
+	       a->ctime_ns == b->ctime_ns;
+}
+
+/* Opens without waiting for the other end of a FIFO. */
+static int open_file(const struct scan_reader *reader, int folder, struct slice path,
+	const struct scan_entry *entry)
+{
+	if (entry->is_link)
+		return file_open_beneath(reader->root, path, NULL);
+	int fd = openat(folder, entry->name.ptr,
+		O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+	return fd < 0 ? -errno : fd;
+}
+
+/* Front matter, however long it may be, and a little of the body. *at_end: that is all. */
+static int read_head(struct scan_reader *reader, int fd, bool *at_end)
+{
+	struct frontmatter fm;
+
+	buf_clear(&reader->head);
+	int more = file_read(fd, HEAD_BYTES, &reader->head);
+	if (more < 0)
+		return more;
+	if (more) {
+		frontmatter_split(buf_slice(&reader->head), false, false, &fm);
+		if (fm.format != FRONTMATTER_NONE && !fm.whole)
+			more = file_read(fd, HEAD_MAX_BYTES - HEAD_BYTES, &reader->head);
+	}
+	*at_end = more == 0;
+	return more < 0 ? more : 0;
+}
+
+/* Does it begin with "---" and end that again? (A YAML file may only begin so.) */
+static bool has_front_matter(const struct scan_reader *reader, bool at_end)
+{
+	struct slice head = buf_slice(&reader->head);
+	struct frontmatter fm;
+
+	if (slice_starts(head, S("\xEF\xBB\xBF")))
+		head = slice_from(head, 3);
+	if (!slice_starts(head, S("---")))
+		return false;
+	frontmatter_split(buf_slice(&reader->head), at_end, false, &fm);
+	return fm.format == FRONTMATTER_YAML && fm.whole;
+}
+
+/* The address of a file that is served as it is. */
+static bool file_key(struct scan_reader *reader, const struct publish_place *place,
+	struct slice path, struct slice *key)
+{
+	const struct settings *settings = reader->settings;
+	struct buf raw;
+
+	buf_init(&raw, 8192);
+	buf_putc(&raw, '/');
+	if (place->collection && settings->generator == GENERATOR_JEKYLL) {
+		/* "_recipes/a.png" of the collection "recipes" */
+		struct slice rest = slice_from(path, place->collection->folder.len);
+		buf_put(&raw, place->collection->name);
+		permalink_escape(&raw, rest);
+	} else if (settings->generator == GENERATOR_HUGO && place->role != ROLE_STATIC) {
+		/* Beside its page: folders as Hugo makes them, the name as it is. */
+		struct name name;
+		struct slice segment;
+		name_read(settings, slice_from(path, place->root_len), &name);
+		struct slice rest = name.folder;
+		if (name.lang_folder.len &&
+			slice_eq_nocase(name.lang_folder, settings->lang))
+			slice_split(&rest, '/', &segment);
+		while (slice_split(&rest, '/', &segment)) {
+			permalink_escape(&raw,
+				permalink_slugify(reader->scratch, segment, SLUG_HUGO));
+			buf_putc(&raw, '/');
+		}
+		permalink_escape(&raw, name.file);
+	} else {
+		permalink_escape(&raw, slice_from(path, place->root_len));
+	}
+	bool good = !raw.overflow && permalink_key(reader->scratch, buf_slice(&raw), key);
+	buf_fini(&raw);
+	return good;
+}
+
+static void make_file(struct scan_reader *reader, const struct publish_place *place,
+	struct slice path, struct scan_entry *entry)
+{
+	entry->kind = SCAN_FILE;
+	entry->mime = mime_of(entry->name);
+	if (!file_key(reader, place, path, &entry->key)) {
+		entry->kind = SCAN_NOTHING;
+		diag_add(reader->diags, DIAG_WARNING, path, 0, 0, "it is left out",
+			"no address can be made of this file's name");
+	}
+}
+
+static void make_post(struct scan_reader *reader, const struct publish_place *place,
+	struct slice path, bool at_end, struct scan_entry *entry)
+{
+	struct post_origin origin = {
+		.source = path,
+		.stamp = entry->stamp,
+		.settings = reader->settings,
+		.collection = place->collection,
+		.is_draft_folder = place->drafts,
+	};
+
+	switch (post_read(
+		&origin, buf_slice(&reader->head), at_end, reader->diags, &entry->post)) {
+	case POST_READ:
+		break;
+	case POST_UNPUBLISHED:
+		entry->kind = SCAN_DRAFT;
+		return;
+	case POST_NOT_A_PAGE:
+		entry->kind = SCAN_NOTHING;
+		return;
+	}
+	entry->kind = SCAN_POST;
+	if (entry->stamp.size_bytes <= CONVERT_SOURCE_MAX_BYTES)
+		return;
+	post_unref(entry->post);
+	entry->post = NULL;
+	diag_add(reader->diags, DIAG_WARNING, path, 0, 0, "it is served as a file",
+		"a post of over %d MiB", CONVERT_SOURCE_MAX_BYTES / (1024 * 1024));
+	make_file(reader, place, path, entry);
+}
+
+/* Jekyll: a post's name has a date; drafts need none. */
+static bool is_name_of_post(const struct settings *settings,
+	const struct publish_place *place, struct slice name)
+{
+	struct date date;
+	struct slice rest;
+
+	if (settings->generator != GENERATOR_JEKYLL || !place->collection ||
+		place->drafts || !slice_eq(place->collection->name, S("posts")))
+		return true;
+	return date_from_name(name, NULL, &date, &rest) && rest.len != 0;
+}
+
+static void left_out(struct scan_reader *reader, struct slice path, const char *why)
+{
+	diag_add(reader->diags, DIAG_WARNING, path, 0, 0, "it is left out", "%s", why);
+}
+
+void scan_read_file(struct scan_reader *reader, int folder,
+	const struct publish_place *place, struct slice path, enum publish_as as,
+	struct scan_entry *entry)
+{
+	struct stat st;
+	bool at_end = true;
+
+	entry->kind = SCAN_NOTHING;
+	if (as == PUBLISH_REDIRECTS) {
+		entry->kind = SCAN_REDIRECTS;
+		return;
+	}
+	if (as == PUBLISH_FILE) {
+		if (place->collection && slice_eq(place->collection->name, S("posts")) &&
+			reader->settings->generator == GENERATOR_JEKYLL)
+			return;
+		make_file(reader, place, path, entry);
+		return;
+	}
+	if (!is_name_of_post(reader->settings, place, entry->name)) {
+		if (as != PUBLISH_UNLESS)
+			left_out(reader, path,
+				"the name of a post begins with its date, "
+				"YYYY-MM-DD-name");
+		return;
+	}
+	auto_close int fd = open_file(reader, folder, path, entry);
+	int error = fd < 0 ? fd : read_head(reader, fd, &at_end);
+	if (error < 0) {
+		left_out(reader, path, log_strerror(error));
+		return;
+	}
+	/* What was read decides, not what was there a moment before. */
+	if (fstat(fd, &st) < 0 || !S_ISREG(st.st_mode))
+		return;
+	entry->stamp = scan_stamp(&st);
+	bool matter = (as == PUBLISH_UNLESS || as == PUBLISH_IF) &&
+		      has_front_matter(reader, at_end);
+	if (as == PUBLISH_UNLESS) {
+		if (matter)
+			diag_add(reader->diags, DIAG_NOTE, path, 0, 0, "it is not served",
+				"front matter in a file that is no page: a template");
+		else if (!place->collection ||
+			 !slice_eq(place->collection->name, S("posts")))
+			make_file(reader, place, path, entry);
+		return;
+	}
+	if (as != PUBLISH_IF || matter)
+		make_post(reader, place, path, at_end, entry);
+}

@@ -1,0 +1,358 @@
+/* SPDX-License-Identifier: MIT */
+#include "site/site.h"
+
+#include <assert.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "base/uri.h"
+#include "site/name.h"
+#include "site/publish.h"
+#include "site/scan_parts.h"
+
+struct site *site_ref(struct site *site)
+{
+	atomic_fetch_add_explicit(&site->refs, 1, memory_order_relaxed);
+	return site;
+}
+
+bool site_drop(struct site *site)
+{
+	unsigned before = atomic_fetch_sub_explicit(&site->refs, 1, memory_order_acq_rel);
+
+	assert(before > 0);
+	return before == 1;
+}
+
+void site_free(struct site *site)
+{
+	if (!site)
+		return;
+	scan_state_free(site->scan_state);
+	settings_free(site->settings);
+	diag_fini(&site->diags);
+	if (site->folder >= 0)
+		close(site->folder);
+	arena_fini(&site->arena);
+	free(site);
+}
+
+/* First entry whose path is not before @path. */
+static size_t lower_bound(const struct site *site, struct slice path)
+{
+	size_t low = 0, high = site->entry_count;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		if (slice_cmp(site->entries[middle].path, path) < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+const struct site_entry *site_find(const struct site *site, struct slice path)
+{
+	size_t at = lower_bound(site, path);
+
+	if (at < site->entry_count && slice_eq(site->entries[at].path, path))
+		return &site->entries[at];
+	return NULL;
+}
+
+const struct site_entry *site_under(
+	const struct site *site, struct slice prefix, size_t *count)
+{
+	size_t from = lower_bound(site, prefix), low = from, high = site->entry_count;
+
+	/* Those with the prefix stand together: the first without it ends them. */
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		if (slice_starts(site->entries[middle].path, prefix))
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	*count = low - from;
+	return *count ? &site->entries[from] : NULL;
+}
+
+const struct post *site_by_source(const struct site *site, struct slice source)
+{
+	size_t low = 0, high = site->source_count;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		int order = slice_cmp(source, site->by_source[middle]->source);
+		if (order == 0)
+			return site->by_source[middle];
+		if (order < 0)
+			high = middle;
+		else
+			low = middle + 1;
+	}
+	return NULL;
+}
+
+struct slice site_name_of(const struct settings *settings, struct slice source)
+{
+	struct name name;
+
+	name_read(settings, source, &name);
+	return name.slug;
+}
+
+const struct post *site_by_name(const struct site *site, struct slice name)
+{
+	size_t low = 0, high = site->name_count;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		if (slice_cmp(site->by_name[middle].name, name) < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	if (low == site->name_count || !slice_eq(site->by_name[low].name, name))
+		return NULL;
+	bool again =
+		low + 1 < site->name_count && slice_eq(site->by_name[low + 1].name, name);
+	return again ? NULL : site->by_name[low].post;
+}
+
+const struct site_group *site_group_find(
+	const struct site_group *groups, size_t count, struct slice slug)
+{
+	/* Languages have their default first: they are few. */
+	for (size_t i = 0; i < count && i < 2; i++) {
+		if (slice_eq(groups[i].slug, slug))
+			return &groups[i];
+	}
+	size_t low = count > 1 ? 1 : 0, high = count;
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		int order = slice_cmp(slug, groups[middle].slug);
+		if (order == 0)
+			return &groups[middle];
+		if (order < 0)
+			high = middle;
+		else
+			low = middle + 1;
+	}
+	return NULL;
+}
+
+/* < 0: @post is newer than the month; 0: of it; > 0: older. */
+static int against(const struct post *post, int year, unsigned month)
+{
+	if (!post->date.set)
+		return 1;
+	struct civil civil = date_civil(&post->date);
+	if (civil.year != year)
+		return civil.year > year ? -1 : 1;
+	if (month == 0 || civil.month == month)
+		return 0;
+	return civil.month > month ? -1 : 1;
+}
+
+struct site_run site_by_date(
+	const struct post *const *posts, size_t count, int year, unsigned month)
+{
+	size_t from = 0, high = count;
+
+	while (from < high) {
+		size_t middle = from + (high - from) / 2;
+		if (against(posts[middle], year, month) < 0)
+			from = middle + 1;
+		else
+			high = middle;
+	}
+	size_t to = from;
+	high = count;
+	while (to < high) {
+		size_t middle = to + (high - to) / 2;
+		if (against(posts[middle], year, month) <= 0)
+			to = middle + 1;
+		else
+			high = middle;
+	}
+	return (struct site_run){posts + from, to - from};
+}
+
+/* The posts of one language, or NULL. */
+static const struct site_group *group_of(const struct site *site, struct slice lang)
+{
+	for (size_t i = 0; i < site->lang_count; i++) {
+		if (slice_eq_nocase(site->langs[i].name, lang))
+			return &site->langs[i];
+	}
+	return NULL;
+}
+
+void site_neighbours(const struct site *site, const struct post *post,
+	const struct post **newer, const struct post **older)
+{
+	const struct site_group *group = group_of(site, post->lang);
+	size_t low = 0, high = group ? group->count : 0;
+
+	*newer = *older = NULL;
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		if (order_by_date(group->posts[middle], post) < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	if (!group || low == group->count || group->posts[low] != post)
+		return;
+	/* Undated posts have no place in time. */
+	if (!post->date.set)
+		return;
+	if (low)
+		*newer = group->posts[low - 1];
+	if (low + 1 < group->count && group->posts[low + 1]->date.set)
+		*older = group->posts[low + 1];
+}
+
+size_t site_translations(const struct site *site, const struct post *post,
+	struct arena *arena, const struct post *const **out)
+{
+	size_t low = 0, high = site->key_count, count = 0;
+
+	*out = NULL;
+	if (post->key.len == 0)
+		return 0;
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		if (slice_cmp(site->by_key[middle]->key, post->key) < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	size_t to = low;
+	while (to < site->key_count && slice_eq(site->by_key[to]->key, post->key))
+		to++;
+	if (to - low < 2)
+		return 0;
+	/* One of each other language, in the site's order of languages. */
+	const struct post **list =
+		arena_array(arena, site->lang_count + 1, const struct post *);
+	for (size_t lang = 0; lang < site->lang_count; lang++) {
+		if (slice_eq_nocase(site->langs[lang].name, post->lang))
+			continue;
+		for (size_t i = low; i < to; i++) {
+			if (!slice_eq_nocase(
+				    site->by_key[i]->lang, site->langs[lang].name))
+				continue;
+			list[count++] = site->by_key[i];
+			break;
+		}
+	}
+	*out = list;
+	return count;
+}
+
+bool site_is_gone(const struct site *site, struct slice path)
+{
+	for (size_t i = 0; i < site->settings->gone_count; i++) {
+		if (publish_glob(site->settings->gone[i], path, false))
+			return true;
+	}
+	return false;
+}
+
+/* One rule: "/tagged/*" to "/tags/:splat", "/news/:year/:slug" to "/:year/:slug". */
+struct match {
+	struct slice names[16], values[16];
+	size_t count;
+	struct slice splat;
+};
+
+static bool match_rule(struct slice from, struct slice path, struct match *match)
+{
+	struct slice want, have;
+
+	*match = (struct match){0};
+	for (;;) {
+		bool more_from = slice_split(&from, '/', &want);
+		if (more_from && slice_eq(want, S("*"))) {
+			match->splat = path;
+			return true;
+		}
+		bool more_path = slice_split(&path, '/', &have);
+		if (!more_from || !more_path)
+			return !more_from && !more_path;
+		if (want.len > 1 && *want.ptr == ':' && match->count < 16) {
+			match->names[match->count] = slice_from(want, 1);
+			match->values[match->count++] = have;
+		} else if (slice_ends(want, S("*"))) {
+			/* "/a*": the rest of the segment too. */
+			want.len--;
+			if (!slice_starts(have, want))
+				return false;
+			match->splat = slice(have.ptr + want.len,
+				(size_t)(path.ptr + path.len - have.ptr) - want.len);
+			return true;
+		} else if (!slice_eq(want, have)) {
+			return false;
+		}
+	}
+}
+
+static struct slice fill_rule(
+	struct arena *arena, struct slice to, const struct match *match)
+{
+	struct buf out;
+
+	buf_init(&out, 4096);
+	while (to.len) {
+		ptrdiff_t colon = slice_find_char(to, ':');
+		size_t len = 0;
+		if (colon < 0)
+			break;
+		buf_put(&out, slice_head(to, (size_t)colon));
+		to = slice_from(to, (size_t)colon + 1);
+		while (len < to.len &&
+			(ascii_is_alnum(to.ptr[len]) || to.ptr[len] == '_'))
+			len++;
+		struct slice name = slice_head(to, len), value = slice_none;
+		bool known = slice_eq(name, S("splat"));
+		if (known)
+			value = match->splat;
+		for (size_t i = 0; i < match->count && !known; i++) {
+			known = slice_eq(match->names[i], name);
+			value = match->values[i];
+		}
+		if (known)
+			buf_put(&out, uri_encode_path(arena, value));
+		else
+			buf_putc(&out, ':');
+		if (known)
+			to = slice_from(to, len);
+	}
+	buf_put(&out, to);
+	struct slice filled = buf_dup(&out, arena);
+	buf_fini(&out);
+	return filled;
+}
+
+bool site_rule_target(const struct site *site, struct arena *arena, struct slice path,
+	struct slice *target)
+{
+	struct match match;
+
+	for (size_t i = 0; i < site->rule_count; i++) {
+		if (!match_rule(site->rules[i].from, path, &match))
+			continue;
+		struct slice to = fill_rule(arena, site->rules[i].to, &match), key;
+		/* Never back to where the reader is. */
+		if (!uri_mend(arena, to, &to) ||
+			(*to.ptr == '/' && permalink_key(arena, to, &key) &&
+				slice_eq(key, path)))
+			continue;
+		*target = to;
+		return true;
+	}
+	return false;
+}

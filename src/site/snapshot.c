@@ -1,0 +1,511 @@
+/* SPDX-License-Identifier: MIT */
+/* What a scan found, put in order: who is seen now, at which address, in which list. */
+#include <stdlib.h>
+
+#include "base/file.h"
+#include "base/text.h"
+#include "base/uri.h"
+#include "site/scan_parts.h"
+
+struct builder {
+	struct site *site;
+	const struct site *previous;
+	struct scan_state *state;
+	struct post **posts; /* all that are seen now */
+	size_t count;
+	struct entry_list files, redirects, gone;
+};
+
+static void *pointers(size_t count)
+{
+	void *list = calloc(count + 1, sizeof(void *));
+
+	if (!list)
+		abort();
+	return list;
+}
+
+/* Is it its time? What comes later, or ends, sets the site's next change. */
+static bool is_seen(struct builder *builder, const struct post *post)
+{
+	struct site *site = builder->site;
+	int64_t now = site->built_at;
+
+	if (post->appears_at > now) {
+		site->future_count++;
+		if (post->appears_at < site->next_change)
+			site->next_change = post->appears_at;
+		return false;
+	}
+	if (post->expires_at <= now) {
+		struct site_entry entry = {.path = post->path, .kind = SITE_GONE};
+		entry_list_add(&site->arena, &builder->gone, entry);
+		return false;
+	}
+	if (post->expires_at < site->next_change)
+		site->next_change = post->expires_at;
+	return true;
+}
+
+static struct slice source_of(
+	struct arena *arena, const struct scan_folder *folder, struct slice name)
+{
+	if (folder->path.len == 0)
+		return name;
+	return arena_printf(arena, "%.*s/%.*s", SARG(folder->path), SARG(name));
+}
+
+static void add_file(struct builder *builder, const struct scan_folder *folder,
+	const struct scan_entry *entry)
+{
+	struct site_entry file = {.path = entry->key, .kind = SITE_FILE};
+
+	file.file = (struct site_file){
+		.source = source_of(&builder->site->arena, folder, entry->name),
+		.mime = entry->mime,
+		.size_bytes = entry->stamp.size_bytes,
+		.mtime_ns = entry->stamp.mtime_ns,
+	};
+	entry_list_add(&builder->site->arena, &builder->files, file);
+}
+
+static void add_redirects(struct builder *builder, const struct scan_folder *folder,
+	const struct scan_entry *entry)
+{
+	struct slice source = source_of(&builder->site->arena, folder, entry->name);
+	struct buf bytes;
+
+	buf_init(&bytes, 1024 * 1024);
+	if (file_read_beneath(builder->site->folder, source, 0, &bytes) >= 0)
+		redirects_read(
+			builder->site, source, buf_slice(&bytes), &builder->redirects);
+	buf_fini(&bytes);
+}
+
+/* Everything of the state into lists. */
+static void collect(struct builder *builder)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < builder->state->count; i++)
+		count += builder->state->folders[i]->count;
+	builder->posts = pointers(count);
+	for (size_t i = 0; i < builder->state->count; i++) {
+		const struct scan_folder *folder = builder->state->folders[i];
+		for (size_t k = 0; k < folder->diags.count; k++)
+			diag_copy(&builder->site->diags, &folder->diags.items[k]);
+		for (size_t k = 0; k < folder->count; k++) {
+			const struct scan_entry *entry = &folder->entries[k];
+			switch (entry->kind) {
+			case SCAN_POST:
+				if (is_seen(builder, entry->post))
+					builder->posts[builder->count++] = entry->post;
+				break;
+			case SCAN_FILE:
+				add_file(builder, folder, entry);
+				break;
+			case SCAN_REDIRECTS:
+				add_redirects(builder, folder, entry);
+				break;
+			case SCAN_DRAFT:
+				builder->site->draft_count++;
+				break;
+			case SCAN_FOLDER:
+			case SCAN_NOTHING:
+				break;
+			}
+		}
+	}
+}
+
+/* The posts in the order of @before (an array of the previous snapshot), new ones behind: nearly
+ * sorted. */
+static const struct post **in_order_of(struct builder *builder,
+	const struct post *const *before, size_t before_count, unsigned mark)
+{
+	const struct post **list = arena_array(
+		&builder->site->arena, builder->count + 1, const struct post *);
+	size_t n = 0;
+
+	for (size_t i = 0; i < builder->count; i++)
+		builder->posts[i]->mark = mark;
+	for (size_t i = 0; i < before_count; i++) {
+		struct post *post = (struct post *)before[i];
+		if (post->mark == mark) {
+			list[n++] = post;
+			post->mark = 0;
+		}
+	}
+	for (size_t i = 0; i < builder->count; i++) {
+		if (builder->posts[i]->mark == mark)
+			list[n++] = builder->posts[i];
+	}
+	return list;
+}
+
+static void keep_moved(struct scan_state *state, struct post *post)
+{
+	if (state->moved_count == state->moved_capacity) {
+		state->moved_capacity =
+			state->moved_capacity ? state->moved_capacity * 2 : 16;
+		state->moved = reallocarray(
+			state->moved, state->moved_capacity, sizeof(*state->moved));
+		if (!state->moved)
+			abort();
+	}
+	state->moved[state->moved_count++] = post;
+}
+
+static bool is_taken(const struct post *const *sorted, size_t count,
+	const struct scan_state *state, struct slice path)
+{
+	size_t low = 0, high = count;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		int order = slice_cmp(path, sorted[middle]->path);
+		if (order == 0)
+			return true;
+		if (order < 0)
+			high = middle;
+		else
+			low = middle + 1;
+	}
+	for (size_t i = 0; i < state->moved_count; i++) {
+		if (slice_eq(state->moved[i]->path, path))
+			return true;
+	}
+	return false;
+}
+
+/* "/x/" and a suffix: "/x-2/". */
+static struct slice with_suffix(struct arena *arena, struct slice path, unsigned number)
+{
+	bool slash = path.len > 1 && slice_ends(path, S("/"));
+
+	if (slash)
+		path.len--;
+	return arena_printf(arena, "%.*s-%u%s", SARG(path), number, slash ? "/" : "");
+}
+
+/* Another address for @post, whose own is @first's: below its language, else with a number. */
+static struct post *move(struct builder *builder, const struct post *const *sorted,
+	const struct post *first, const struct post *post)
+{
+	const struct settings *settings = builder->site->settings;
+	struct arena arena = {0};
+	struct permalink address = {0};
+	bool by_lang = !slice_eq(post->lang, first->lang) &&
+		       !slice_eq(post->lang, settings->lang);
+	struct slice path = slice_none;
+
+	if (by_lang)
+		path = arena_printf(
+			&arena, "/%.*s%.*s", SARG(post->lang), SARG(post->path));
+	by_lang = path.len && !is_taken(sorted, builder->count, builder->state, path);
+	for (unsigned n = 2; !by_lang && n < 10000; n++) {
+		path = with_suffix(&arena, post->path, n);
+		if (!is_taken(sorted, builder->count, builder->state, path))
+			break;
+	}
+	/* Keys that are keys already: nothing to decode. */
+	address.key = path;
+	address.url = address.web_path = uri_encode_path(&arena, path);
+	struct post *moved = post_move(post, &address);
+	if (!by_lang)
+		diag_add(&builder->site->diags, DIAG_WARNING, post->source, 0, 0,
+			"it gets a suffix", "the address %.*s belongs to %.*s already",
+			SARG(post->path), SARG(first->source));
+	arena_fini(&arena);
+	return moved;
+}
+
+/* Two posts of one address: the first by language, then by source, keeps it. */
+static void settle_addresses(struct builder *builder, const struct post **sorted)
+{
+	size_t moved = 0;
+
+	for (size_t i = 1, first = 0; i < builder->count; i++) {
+		if (!slice_eq(sorted[i]->path, sorted[first]->path)) {
+			first = i;
+			continue;
+		}
+		bool better =
+			slice_eq(sorted[i]->lang, builder->site->settings->lang) &&
+			!slice_eq(sorted[first]->lang, builder->site->settings->lang);
+		size_t keeps = better ? i : first, leaves = better ? first : i;
+		struct post *other = move(builder, sorted, sorted[keeps], sorted[leaves]);
+		keep_moved(builder->state, other);
+		/* The list of posts is put right once, below. */
+		((struct post *)sorted[leaves])->mark = UINT32_MAX;
+		first = keeps;
+		moved++;
+	}
+	if (!moved)
+		return;
+	size_t n = 0;
+	for (size_t i = 0; i < builder->count; i++) {
+		if (builder->posts[i]->mark != UINT32_MAX)
+			builder->posts[n++] = builder->posts[i];
+		else
+			builder->posts[i]->mark = 0;
+	}
+	for (size_t i = 0; i < builder->state->moved_count; i++)
+		builder->posts[n++] = builder->state->moved[i];
+}
+
+static int by_weight(const void *a, const void *b)
+{
+	const struct post *x = a, *y = b;
+
+	/* 0 is no weight: last. */
+	if (x->weight != y->weight && (!x->weight || !y->weight))
+		return x->weight ? -1 : 1;
+	if (x->weight != y->weight)
+		return x->weight < y->weight ? -1 : 1;
+	int order = slice_cmp(x->title, y->title);
+	return order ? order : order_by_path(a, b);
+}
+
+static int by_key(const void *a, const void *b)
+{
+	const struct post *x = a, *y = b;
+	int order = slice_cmp(x->key, y->key);
+
+	return order ? order : order_by_source(a, b);
+}
+
+static void sort_posts(struct builder *builder)
+{
+	struct site *site = builder->site;
+	const struct post **dated =
+		arena_array(&site->arena, builder->count + 1, const struct post *);
+	const struct post **pages =
+		arena_array(&site->arena, builder->count + 1, const struct post *);
+	const struct site *old = builder->previous;
+
+	const struct post **list = in_order_of(
+		builder, old ? old->posts : NULL, old ? old->post_count : 0, 2);
+	for (size_t i = 0; i < builder->count; i++) {
+		const struct post *post = list[i];
+		if (!post->is_page && !post->redirect_to.len)
+			dated[site->post_count++] = post;
+		else if (post->in_navigation || post->is_home || post->is_section)
+			pages[site->page_count++] = post;
+	}
+	order_sort((const void **)dated, site->post_count, order_by_date);
+	while (site->dated_count < site->post_count && dated[site->dated_count]->date.set)
+		site->dated_count++;
+	order_sort((const void **)pages, site->page_count, by_weight);
+	site->posts = dated;
+	site->pages = pages;
+
+	list = in_order_of(
+		builder, old ? old->by_source : NULL, old ? old->source_count : 0, 3);
+	order_sort((const void **)list, builder->count, order_by_source);
+	site->by_source = list;
+	list = in_order_of(
+		builder, old ? old->by_key : NULL, old ? old->key_count : 0, 4);
+	order_sort((const void **)list, builder->count, by_key);
+	site->by_key = list;
+	site->source_count = site->key_count = builder->count;
+}
+
+static int entry_order(const void *a, const void *b)
+{
+	const struct site_entry *x = a, *y = b;
+	int order = slice_cmp(x->path, y->path);
+
+	/* At one address a post goes before a file, that before a redirect. */
+	return order ? order : (int)x->kind - (int)y->kind;
+}
+
+static void add_post_entry(
+	struct builder *builder, const struct post *post, struct entry_list *list)
+{
+	struct site *site = builder->site;
+	struct site_entry entry = {.path = post->path, .kind = SITE_POST};
+
+	entry.post = post;
+	if (post->redirect_to.len && *post->redirect_to.ptr == '/') {
+		entry.kind = SITE_REDIRECT;
+		entry.redirect.target = post->redirect_to;
+		entry.redirect.permanent = true;
+	}
+	entry_list_add(&site->arena, list, entry);
+	for (size_t i = 0; i < post->alias_count; i++) {
+		struct site_entry alias = {
+			.path = post->aliases[i], .kind = SITE_REDIRECT};
+		alias.redirect.target = post->url;
+		alias.redirect.permanent = true;
+		entry_list_add(&site->arena, &builder->redirects, alias);
+	}
+}
+
+static void say_hidden(struct builder *builder, const struct site_entry *kept,
+	const struct site_entry *hidden)
+{
+	if (kept->kind == SITE_POST && hidden->kind == SITE_FILE)
+		diag_add(&builder->site->diags, DIAG_WARNING, hidden->file.source, 0, 0,
+			"the file is not served", "its address %.*s is that of %.*s",
+			SARG(kept->path), SARG(kept->post->source));
+}
+
+/* All addresses in one sorted array; at each the strongest. */
+static void build_entries(struct builder *builder, const struct post **by_path)
+{
+	struct site *site = builder->site;
+	struct entry_list list = {0};
+	const struct entry_list *more[] = {
+		&builder->files, &builder->redirects, &builder->gone};
+
+	for (size_t i = 0; i < builder->count; i++)
+		add_post_entry(builder, by_path[i], &list);
+	for (size_t m = 0; m < sizeof(more) / sizeof(*more); m++) {
+		for (size_t i = 0; i < more[m]->count; i++)
+			entry_list_add(&site->arena, &list, more[m]->items[i]);
+	}
+	const void **sorted = pointers(list.count);
+	for (size_t i = 0; i < list.count; i++)
+		sorted[i] = &list.items[i];
+	order_sort(sorted, list.count, entry_order);
+	struct site_entry *entries =
+		arena_array(&site->arena, list.count, struct site_entry);
+	for (size_t i = 0; i < list.count; i++) {
+		const struct site_entry *entry = sorted[i];
+		struct site_entry *last =
+			site->entry_count ? &entries[site->entry_count - 1] : NULL;
+		if (last && slice_eq(last->path, entry->path)) {
+			say_hidden(builder, last, entry);
+			continue;
+		}
+		entries[site->entry_count++] = *entry;
+		site->file_count += entry->kind == SITE_FILE;
+	}
+	site->entries = entries;
+	free(sorted);
+}
+
+/* A redirect back to itself would send readers round in circles. */
+static void drop_circles(struct builder *builder)
+{
+	struct entry_list *list = &builder->redirects;
+	size_t kept = 0;
+
+	for (size_t i = 0; i < list->count; i++) {
+		struct slice key;
+		if (*list->items[i].redirect.target.ptr == '/' &&
+			permalink_key(&builder->site->arena,
+				list->items[i].redirect.target, &key) &&
+			slice_eq(key, list->items[i].path))
+			continue;
+		list->items[kept++] = list->items[i];
+	}
+	list->count = kept;
+}
+
+static int name_order(const void *a, const void *b)
+{
+	const struct site_name *x = a, *y = b;
+	int order = slice_cmp(x->name, y->name);
+
+	return order ? order : order_by_source(x->post, y->post);
+}
+
+static void build_names(struct builder *builder)
+{
+	struct site *site = builder->site;
+	struct site_name *names =
+		arena_array(&site->arena, builder->count, struct site_name);
+	const void **sorted = pointers(builder->count);
+
+	for (size_t i = 0; i < builder->count; i++) {
+		names[i] = (struct site_name){
+			site_name_of(site->settings, site->by_source[i]->source),
+			site->by_source[i]};
+		sorted[i] = &names[i];
+	}
+	order_sort(sorted, builder->count, name_order);
+	struct site_name *list =
+		arena_array(&site->arena, builder->count, struct site_name);
+	for (size_t i = 0; i < builder->count; i++)
+		list[i] = *(const struct site_name *)sorted[i];
+	site->by_name = list;
+	site->name_count = builder->count;
+	free(sorted);
+}
+
+/* What other pages print of a post, and all that a listing shows. */
+static void build_versions(struct site *site)
+{
+	unsigned long long names = site->settings->version, all = names;
+
+	for (size_t i = 0; i < site->entry_count; i++) {
+		const struct site_entry *entry = &site->entries[i];
+		names = slice_hash_more(names, entry->path);
+		switch (entry->kind) {
+		case SITE_POST: {
+			const struct post *post = entry->post;
+			const int64_t facts[] = {post->date.at, post->date.set,
+				post->is_page, post->weight};
+			names = slice_hash_more(names, post->list_title);
+			names = slice_hash_more(names, post->key);
+			names = slice_hash_more(names, post->lang);
+			names = slice_hash_more(
+				names, slice((const char *)facts, sizeof(facts)));
+			all = slice_hash_more(all, slice((const char *)&post->version,
+							   sizeof(post->version)));
+			break;
+		}
+		case SITE_FILE: {
+			const uint64_t facts[] = {
+				entry->file.size_bytes, (uint64_t)entry->file.mtime_ns};
+			names = slice_hash_more(
+				names, slice((const char *)facts, sizeof(*facts)));
+			all = slice_hash_more(
+				all, slice((const char *)facts, sizeof(facts)));
+			break;
+		}
+		case SITE_REDIRECT:
+			all = slice_hash_more(all, entry->redirect.target);
+			break;
+		case SITE_GONE:
+			break;
+		}
+	}
+	for (size_t i = 0; i < site->rule_count; i++)
+		all = slice_hash_more(
+			slice_hash_more(all, site->rules[i].from), site->rules[i].to);
+	site->names_version = names;
+	site->version = slice_hash_more(all, slice((const char *)&names, sizeof(names)));
+}
+
+void snapshot_build(struct site *site, const struct site *previous)
+{
+	struct builder builder = {
+		.site = site, .previous = previous, .state = site->scan_state};
+
+	site->next_change = INT64_MAX;
+	collect(&builder);
+	const struct post **by_path =
+		in_order_of(&builder, previous ? previous->by_path : NULL,
+			previous ? previous->source_count : 0, 1);
+	order_sort((const void **)by_path, builder.count, order_by_path);
+	settle_addresses(&builder, by_path);
+	if (builder.state->moved_count) {
+		by_path = in_order_of(&builder, NULL, 0, 5);
+		order_sort((const void **)by_path, builder.count, order_by_path);
+	}
+	site->by_path = by_path;
+	sort_posts(&builder);
+	drop_circles(&builder);
+	build_entries(&builder, by_path);
+	build_names(&builder);
+	site->tags = groups_build(site, GROUP_TAGS, &site->tag_count);
+	site->categories = groups_build(site, GROUP_CATEGORIES, &site->category_count);
+	site->series = groups_build(site, GROUP_SERIES, &site->series_count);
+	site->langs = groups_build(site, GROUP_LANGS, &site->lang_count);
+	build_versions(site);
+	diag_sort(&site->diags);
+	free(builder.posts);
+}
