@@ -441,7 +441,9 @@ static int walk_folder(struct walk *walk, const struct step *step)
 		left_out(&listing, step->path, "folders are nested too deeply");
 	} else if (error) {
 		left_out(&listing, step->path, log_strerror(error));
-	} else if (fstat(fd, &st) < 0 || is_loop(walk, &st, step->depth, step->is_link)) {
+	} else if (fstat(fd, &st) < 0 ||
+		   is_loop(walk, (struct identity){st.st_dev, st.st_ino}, step->depth,
+			   step->is_link)) {
 		left_out(&listing, step->path, "a folder that is here already: a loop");
 	} else {
 		/* The listing takes one descriptor, what is below it needs another. */

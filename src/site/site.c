@@ -262,7 +262,7 @@ bool site_is_gone(const struct site *site, struct slice path)
 	return false;
 }
 
-/* One rule: "/tagged/*" to "/tags/:splat", "/news/:year/:slug" to "/:year/:slug". */
+/* What the placeholders of one rule stand for: "/news/:year/:slug" to "/:year/:slug". */
 struct match {
 	struct slice names[16], values[16];
 	size_t count;
@@ -287,7 +287,7 @@ static bool match_rule(struct slice from, struct slice path, struct match *match
 			match->names[match->count] = slice_from(want, 1);
 			match->values[match->count++] = have;
 		} else if (slice_ends(want, S("*"))) {
-			/* "/a*": the rest of the segment too. */
+			/* A star behind a word: the rest of the segment too. */
 			want.len--;
 			if (!slice_starts(have, want))
 				return false;
