@@ -292,32 +292,21 @@ static struct doc_node *open_block(
 	return frame->node;
 }
 
-void build_enter_text(struct build *b)
+/* The spans still open from the text block before, in this one too. */
+static void reopen_spans(struct build *b)
 {
-	struct frame *frame;
-	struct doc_node *node;
 	size_t i;
 
-	if (b->text)
-		return;
-	frame = block_frame(b);
-	if (frame->kind == DOC_LIST)
-		frame = push_node(b, frame->node, frame->depth, DOC_ITEM, true);
-	if (frame->kind == DOC_TABLE || frame->kind == DOC_ROW) {
-		open_stray_cell(b, frame);
-	} else {
-		node = doc_add(b->doc, frame->node, DOC_PARAGRAPH);
-		build_start_text(b, node, frame->depth + 1);
-	}
 	for (i = 1; i < b->count; i++) {
-		frame = &b->frames[i];
-		if (!is_span(frame->kind) || !frame->node)
+		struct frame *frame = &b->frames[i];
+		struct doc_node *node = frame->node;
+
+		if (!is_span(frame->kind) || !node || is_live(b, frame))
 			continue;
 		if (b->depth + 1 >= DOC_MAX_DEPTH)
 			break;
-		if (!frame->node->first && frame->node->parent) {
-			doc_unlink(frame->node); /* it was opened just before a block */
-			node = frame->node;
+		if (!node->first && node->parent) {
+			doc_unlink(node); /* it was opened just before a block */
 			doc_append(b->inside, node);
 		} else {
 			if (b->reopened >= REOPEN_MAX)
@@ -330,6 +319,29 @@ void build_enter_text(struct build *b)
 		frame->node = b->inside = node;
 		frame->depth = ++b->depth;
 		frame->paragraph = b->paragraph;
+	}
+}
+
+void build_enter_text(struct build *b)
+{
+	struct frame *frame;
+
+	if (!b->text) {
+		frame = block_frame(b);
+		if (frame->kind == DOC_LIST)
+			frame = push_node(b, frame->node, frame->depth, DOC_ITEM, true);
+		if (frame->kind == DOC_TABLE || frame->kind == DOC_ROW) {
+			open_stray_cell(b, frame);
+		} else {
+			struct doc_node *node =
+				doc_add(b->doc, frame->node, DOC_PARAGRAPH);
+
+			build_start_text(b, node, frame->depth + 1);
+		}
+	}
+	if (b->entered != b->paragraph) {
+		b->entered = b->paragraph;
+		reopen_spans(b);
 	}
 }
 

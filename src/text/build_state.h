@@ -34,8 +34,10 @@ struct build {
 	struct doc_node *inside; /* the innermost node in it that takes spans */
 	unsigned depth;          /* of inside */
 	unsigned paragraph;      /* counts text blocks */
+	unsigned entered;        /* the text block that has its spans reopened */
 
-	bool fresh; /* nothing in the text block yet, or a break came last */
+	bool spaced; /* a blank came last, before a span that opened */
+	bool fresh;  /* nothing in the text block yet, or a break came last */
 	enum space space;
 	const char *blank;     /* the ' ' that was held back as SPACE_BLANK, or NULL */
 	struct doc_node *last; /* the text node that came last, or NULL */

@@ -9,6 +9,7 @@ void build_start_text(struct build *b, struct doc_node *node, unsigned depth)
 	b->depth = depth;
 	b->paragraph++;
 	b->fresh = true;
+	b->spaced = false;
 	b->space = SPACE_NONE;
 	b->last = NULL;
 }
@@ -62,8 +63,9 @@ static void put_space(struct build *b)
 	enum space space = b->space;
 
 	b->space = SPACE_NONE;
-	if (space == SPACE_NONE || b->fresh)
+	if (space == SPACE_NONE || b->fresh || (b->spaced && space != SPACE_BREAK))
 		return;
+	b->spaced = true;
 	if (space == SPACE_BREAK) {
 		doc_add(b->doc, b->inside, DOC_BREAK);
 		b->last = NULL;
@@ -91,7 +93,7 @@ struct doc_node *build_add_span(struct build *b, enum doc_kind kind)
 		b->space = SPACE_NONE; /* it clings to its word */
 	put_space(b);
 	b->last = NULL;
-	b->fresh = false;
+	b->fresh = b->spaced = false;
 	node = doc_add(b->doc, b->inside, kind);
 	return node;
 }
@@ -109,6 +111,7 @@ struct doc_node *build_add_break(struct build *b)
 	b->space = SPACE_NONE;
 	b->last = NULL;
 	b->fresh = true;
+	b->spaced = false;
 	return doc_add(b->doc, b->inside, DOC_BREAK);
 }
 
@@ -140,7 +143,8 @@ static void add_run(struct build *b, const char *from, size_t len)
 			b->space = SPACE_NONE;
 	}
 	/* The blank that was held back often lies in front of this run, in the same memory. */
-	if (b->space == SPACE_BLANK && !b->fresh && b->blank && b->blank + 1 == from) {
+	if (b->space == SPACE_BLANK && !b->fresh && !b->spaced && b->blank &&
+		b->blank + 1 == from) {
 		b->space = SPACE_NONE;
 		from--;
 		len++;
@@ -151,7 +155,7 @@ static void add_run(struct build *b, const char *from, size_t len)
 		b->last->text.len += len;
 	else
 		b->last = doc_add_text(b->doc, b->inside, slice(from, len));
-	b->fresh = false;
+	b->fresh = b->spaced = false;
 }
 
 void build_text(struct build *b, struct slice text)

@@ -372,7 +372,7 @@ static void begin_block(struct markdown *md)
 {
 	md->before = '\n';
 	md->has_inline_html = false;
-	md->strike = md->strong = (struct pair){0};
+	md->strike.open_in = md->strong.open_in = NULL;
 	md->links = 0;
 }
 
@@ -588,7 +588,9 @@ bool markdown_build(struct build *build, struct html *html, const struct dialect
 		.dialect = dialect,
 		.options = options,
 		.env = env,
-		.locale = locale_for(doc->lang)};
+		.locale = locale_for(doc->lang),
+		.strike.flag = 1,
+		.strong.flag = 2};
 	unsigned cut_lines;
 	cmark_node *root;
 

@@ -14,7 +14,7 @@
 /* Marks that pair up in the text of one parent: ~~ and, beside CJK, ** . */
 struct pair {
 	cmark_node *open_in; /* parent in which one is open */
-	cmark_node *none_in; /* parent in which no closing one follows any more */
+	unsigned flag; /* in the user data of a parent: no closing one follows any more */
 };
 
 struct markdown {

@@ -2,6 +2,8 @@
 /* Running text: what libcmark leaves in it for us. Bare addresses are found first, so that
  * nothing else touches them; between them the bytes that may mean something are looked at one by
  * one, and all others are passed on in runs. */
+#include <stdint.h>
+
 #include "base/text.h"
 #include "base/uri.h"
 #include "text/autolink.h"
@@ -125,7 +127,7 @@ static bool has_closer(struct pair *pair, cmark_node *node, size_t from, char c)
 {
 	cmark_node *parent = cmark_node_parent(node);
 
-	if (pair->none_in == parent)
+	if ((uintptr_t)cmark_node_get_user_data(parent) & pair->flag)
 		return false;
 	for (; node; node = cmark_node_next(node), from = 0) {
 		struct slice text;
@@ -144,7 +146,9 @@ static bool has_closer(struct pair *pair, cmark_node *node, size_t from, char c)
 				return true;
 		}
 	}
-	pair->none_in = parent;
+	/* Nor will a later one: the search is not to be repeated for each mark. */
+	cmark_node_set_user_data(parent,
+		(void *)((uintptr_t)cmark_node_get_user_data(parent) | pair->flag));
 	return false;
 }
 
