@@ -812,6 +812,10 @@ static void on_end(struct html *html, const struct meaning *meaning)
 	case ROLE_BODY:
 	case ROLE_FORM:
 		build_break_paragraph(html->build);
+		if (slice_eq(meaning->name, S("dl"))) {
+			build_close_html(html->build, S("dd"));
+			build_close_html(html->build, S("dt"));
+		}
 		break;
 	case ROLE_SPAN:
 	case ROLE_HOLD:

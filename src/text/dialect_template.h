@@ -1,0 +1,120 @@
+/* SPDX-License-Identifier: MIT */
+/* What the template parts of text/dialect share: the state of one expansion. Nobody else includes this.
+ *
+ * Text is put out at once and taken back when an end tag shows that it was not for reading; so every
+ * byte is read once, however tags nest. */
+#ifndef TEXT_DIALECT_TEMPLATE_H
+#define TEXT_DIALECT_TEMPLATE_H
+
+#include "text/dialect_internal.h"
+
+#define TEMPLATE_DEPTH_MAX    8
+#define TEMPLATE_FRAMES_MAX   64
+#define TEMPLATE_ARGS_MAX     24
+#define TEMPLATE_LOCALS_MAX   128
+#define TEMPLATE_INCLUDES_MAX 2000
+#define TEMPLATE_ADDED_MAX    (1024 * 1024)
+#define TEMPLATE_TAG_MAX      8192
+
+struct template_args {
+	struct slice key[TEMPLATE_ARGS_MAX]; /* empty: by position */
+	struct slice value[TEMPLATE_ARGS_MAX];
+	bool quoted[TEMPLATE_ARGS_MAX];
+	unsigned count;
+};
+
+enum template_frame_kind {
+	FRAME_LOOP, /* for, tablerow: its body is dropped */
+	FRAME_IF,   /* if, unless, case */
+	FRAME_CAPTURE,
+	FRAME_PAIR, /* a shortcode with an end */
+};
+
+struct template_frame {
+	enum template_frame_kind kind;
+	struct slice name;
+	size_t len, count; /* of the output when it was opened */
+	bool taken;        /* FRAME_IF: a branch was kept ... */
+	bool live;         /* ... and it is this one */
+	bool dead;         /* it made the state dead */
+};
+
+struct template_local {
+	struct slice name, text;
+};
+
+/* Of a whole expansion, its includes too. */
+struct template_budget {
+	size_t added_bytes;
+	unsigned includes;
+	struct template_local locals[TEMPLATE_LOCALS_MAX];
+	unsigned local_count;
+};
+
+enum template_close { CLOSE_TAG, CLOSE_OUTPUT, CLOSE_ANGLE, CLOSE_PERCENT, CLOSE_COUNT };
+
+struct template
+{
+	struct arena *arena;
+	const struct convert_options *options;
+	const struct text_env *env;
+	struct dialect_text *out;
+	struct template_budget *budget;
+	const struct template_args *params; /* of the include at hand, or NULL */
+	unsigned depth;
+
+	struct slice source;
+	size_t at;
+	unsigned line;      /* that @at stands in */
+	bool line_is_fixed; /* in an include: the line of its tag */
+	size_t line_start;  /* in out: of the line at hand */
+	struct slice text;  /* the source's line at hand */
+	struct block_line info;
+	struct blocks blocks;
+	struct spans spans;
+	size_t paragraph_end;
+	bool plain; /* no Markdown: HTML, or an include's */
+	bool in_raw;
+	bool tag_on_line;
+	unsigned dead; /* frames whose text is not for reading */
+	struct template_frame frames[TEMPLATE_FRAMES_MAX];
+	unsigned frame_count;
+
+	const char *next_close[CLOSE_COUNT]; /* cached */
+	bool no_close[CLOSE_COUNT];
+	bool no_end_comment, no_end_highlight, no_end_shortcode;
+	struct slice *closers; /* names of shortcodes that are closed somewhere */
+	size_t closer_count;
+};
+
+void template_put(struct template *t, struct slice s);
+/* Goes on behind @to. */
+void template_advance(struct template *t, size_t to);
+void template_warn(struct template *t, const char *what, struct slice name);
+struct template_frame *template_push(
+	struct template *t, enum template_frame_kind kind, struct slice name);
+void template_truncate(struct template *t, const struct template_frame *frame);
+/* Code that a template tag holds, as a fence in the place of the tag. */
+void template_put_code(struct template *t, struct slice language, struct slice body);
+void template_parse_args(struct slice in, struct template_args *args);
+bool template_arg(
+	const struct template_args *args, struct slice key, struct slice *value);
+/* A link or picture made from arguments by their names; false: they hold none. */
+bool template_put_by_args(
+	struct template *t, struct slice name, const struct template_args *args);
+void template_put_link(
+	struct template *t, bool image, struct slice url, struct slice label);
+void template_expand(struct template *t);
+
+/* dialect_liquid: the tag between "{%" and "%}", the output between "{{" and "}}". The cursor stands
+ * behind it already. */
+void liquid_tag(struct template *t, struct slice tag);
+void liquid_output(struct template *t, struct slice expression);
+
+/* dialect_shortcode: what stands between "{{<" and ">}}". */
+void shortcode_tag(struct template *t, struct slice tag);
+/* Zola: "{{ name(args) }}". False: it is none. */
+bool shortcode_call(struct template *t, struct slice call);
+void shortcode_find_closers(struct template *t);
+
+#endif
