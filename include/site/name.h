@@ -25,6 +25,10 @@ struct name {
 /* @path: relative, without the bytes that are no part of addresses. */
 void name_read(const struct settings *settings, struct slice path, struct name *out);
 
+/* Jekyll's shape of a post's name: 2 to 4, 1 or 2, 1 or 2 digits and a dash behind each, then
+ * something; whether a calendar has that day is another matter. @rest is that something. */
+bool name_is_of_post(struct slice name, struct slice *rest);
+
 /* "/2011/02/slug/", "blog/2024/5/17-x": the first year, month and perhaps day that stand in a row
  * as segments. False: none. */
 bool name_date_of_path(struct slice path, const struct zone *zone, struct date *out);

@@ -16,6 +16,21 @@ static bool leading_number(struct slice s, size_t min, size_t max,
 	return len >= min && len <= max && slice_to_uint(slice_head(s, len), out);
 }
 
+bool name_is_of_post(struct slice name, struct slice *rest)
+{
+	static const size_t max[] = {4, 2, 2};
+	unsigned long long number;
+
+	for (size_t i = 0; i < 3; i++) {
+		if (!leading_number(name, i ? 1 : 2, max[i], &number, &name) ||
+			name.len < 2 || *name.ptr != '-')
+			return false;
+		name = slice_from(name, 1);
+	}
+	*rest = name;
+	return true;
+}
+
 bool name_date_of_path(struct slice path, const struct zone *zone, struct date *out)
 {
 	struct slice segment, rest, after;
@@ -107,9 +122,12 @@ void name_read(const struct settings *settings, struct slice path, struct name *
 		out->is_dated_name = true;
 		if (rest.len)
 			out->slug = rest;
-	} else {
-		name_date_of_path(path, settings->zone, &out->date);
+		return;
 	}
+	/* A day that no calendar has is no part of the name either. */
+	if (name_is_of_post(named, &rest))
+		out->slug = rest;
+	name_date_of_path(path, settings->zone, &out->date);
 }
 
 struct slice name_pretty(struct arena *arena, struct slice name)

@@ -317,18 +317,35 @@ static bool is_home(const struct post_reading *reading)
 	return key.len == first.len + 2 && slice_eq_nocase(first, reading->post.lang);
 }
 
-/* A page that a template's loops fill with the site's posts. */
+/* A page that a template's loops fill with the site's posts. What stands in {% raw %} is shown, not
+ * run. */
 static bool lists_posts(const struct post_reading *reading)
 {
-	static const struct slice loops[] = {S("site.posts"), S("paginator.posts"),
+	static const struct slice lists[] = {S("site.posts"), S("paginator"),
 		S("site.tags"), S("site.categories"), S("site.pages"),
 		S("site.related_posts")};
+	struct slice rest = reading->body;
+	bool raw = false;
 
 	if (!reading->settings->liquid)
 		return false;
-	for (size_t i = 0; i < sizeof(loops) / sizeof(*loops); i++) {
-		if (slice_find(reading->body, loops[i]) >= 0)
-			return true;
+	for (ptrdiff_t at; (at = slice_find(rest, S("{%"))) >= 0;) {
+		rest = slice_from(rest, (size_t)at + 2);
+		ptrdiff_t end = slice_find(rest, S("%}"));
+		struct slice tag = slice_head(rest, end < 0 ? rest.len : (size_t)end);
+		rest = slice_from(rest, tag.len);
+		if (slice_starts(tag, S("-")))
+			tag = slice_from(tag, 1);
+		tag = slice_trim(tag);
+		if (slice_starts(tag, S("raw")) || slice_starts(tag, S("endraw")))
+			raw = *tag.ptr == 'r';
+		if (raw || (!slice_starts(tag, S("for ")) &&
+				   !slice_starts(tag, S("assign "))))
+			continue;
+		for (size_t i = 0; i < sizeof(lists) / sizeof(*lists); i++) {
+			if (slice_find(tag, lists[i]) >= 0)
+				return true;
+		}
 	}
 	return false;
 }

@@ -298,14 +298,8 @@ static void add_alias(struct post_reading *reading, struct slice raw)
 			SARG(slice_head(raw, 200)));
 		return;
 	}
-	if (slice_eq(key, reading->address.key) ||
-		reading->aliases.count == FIELDS_NAMES_MAX)
-		return;
-	for (size_t i = 0; i < reading->aliases.count; i++) {
-		if (slice_eq(reading->aliases.names[i], key))
-			return;
-	}
-	reading->aliases.names[reading->aliases.count++] = key;
+	if (!slice_eq(key, reading->address.key))
+		fields_push(&reading->arena, key, &reading->aliases);
 }
 
 void post_redirects(struct post_reading *reading)

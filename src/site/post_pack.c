@@ -13,8 +13,8 @@
 	X(web_path)                                                                      \
 	X(title)                                                                         \
 	X(list_title)                                                                    \
-	X(description) X(author) X(lang) X(key) X(series) X(image) X(redirect_to)        \
-		X(section)
+	X(description)                                                                   \
+	X(author) X(lang) X(key) X(series) X(image) X(redirect_to) X(section)
 
 #define COUNT_ONE(name) +1
 enum { STRING_COUNT = 0 STRINGS(COUNT_ONE) };

@@ -163,13 +163,12 @@ static void make_post(struct scan_reader *reader, const struct publish_place *pl
 static bool is_name_of_post(const struct settings *settings,
 	const struct publish_place *place, struct slice name)
 {
-	struct date date;
 	struct slice rest;
 
 	if (settings->generator != GENERATOR_JEKYLL || !place->collection ||
 		place->drafts || !slice_eq(place->collection->name, S("posts")))
 		return true;
-	return date_from_name(name, NULL, &date, &rest) && rest.len != 0;
+	return name_is_of_post(name, &rest);
 }
 
 static void left_out(struct scan_reader *reader, struct slice path, const char *why)
