@@ -110,6 +110,12 @@ static bool put_label(struct buf *out, struct slice label)
 
 /* --- hosts ---------------------------------------------------------------------- */
 
+/* Unreserved or a sub-delim. */
+static bool is_plain(char c)
+{
+	return ascii_is_alnum(c) || (c && strchr("-._~!$&'()*+,;=", c));
+}
+
 /* The full stops that IDNA takes for a dot (RFC 3490, 3.1). */
 static struct slice plain_dots(struct arena *arena, struct slice host)
 {
@@ -152,9 +158,7 @@ static bool reg_name(struct arena *arena, struct slice host, struct slice *out)
 	if (good && !is_ascii(name))
 		name = plain_dots(arena, text_nfc(arena, text_lower(arena, name)));
 	for (size_t i = 0; good && i < name.len; i++)
-		good = (unsigned char)name.ptr[i] >= 0x80 ||
-		       ascii_is_alnum(name.ptr[i]) ||
-		       strchr("-._~!$&'()*+,;=", name.ptr[i]);
+		good = (unsigned char)name.ptr[i] >= 0x80 || is_plain(name.ptr[i]);
 	while (good && more) {
 		more = slice_cut(name, '.', &label, &name);
 		good = put_label(&text, label);
@@ -207,8 +211,7 @@ static void put_mended(struct buf *out, struct slice s, const char *more)
 
 	for (size_t i = 0; i < s.len; i++) {
 		char c = s.ptr[i];
-		bool kept = ascii_is_alnum(c) || (c && strchr("-._~!$&'()*+,;=", c)) ||
-			    (c && strchr(more, c));
+		bool kept = is_plain(c) || (c && strchr(more, c));
 		if (c == '%')
 			kept = s.len - i >= 3 && ascii_hex(s.ptr[i + 1]) >= 0 &&
 			       ascii_hex(s.ptr[i + 2]) >= 0;

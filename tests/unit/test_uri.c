@@ -368,6 +368,9 @@ static void links_of_authors_are_mended(void **state)
 		assert_text(mended, rows[i].mended, rows[i].why);
 		assert_true(uri_parse(mended, &uri));
 	}
+	assert_false(uri_mend(&arena, S("http://a\0b/"), &mended));
+	assert_true(uri_mend(&arena, S("http://h/\0"), &mended));
+	assert_text(mended, "http://h/%00", "what no path may have stays harmless");
 	arena_fini(&arena);
 }
 
