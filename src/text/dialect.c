@@ -313,11 +313,27 @@ static void on_line(struct walk *walk, struct slice line)
 
 /* --- footnotes ---------------------------------------------------------------------------------- */
 
+/* Ends what was left open and would swallow the lines that are put behind it. In a quote or a list it
+ * ends with that, at the first line which is neither. */
+static void end_leaf(struct buf *out, const struct blocks *blocks)
+{
+	static const char *const html_ends[] = {
+		"", "</pre>\n", "-->\n", "?>\n", ">\n", "]]>\n", "", ""};
+
+	if (blocks->depth)
+		return;
+	if (blocks->leaf == LEAF_FENCE) {
+		buf_repeat(out, blocks->fence, blocks->fence_len);
+		buf_putc(out, '\n');
+	} else if (blocks->leaf == LEAF_HTML && blocks->html < 8) {
+		buf_puts(out, html_ends[blocks->html]);
+	}
+}
+
 static void leave_note(struct walk *walk)
 {
-	if (walk->blocks == &walk->note_blocks && walk->note_blocks.leaf == LEAF_FENCE)
-		walk_put_line(
-			walk, walk->note_blocks.fence == '~' ? S("~~~~") : S("````"));
+	if (walk->blocks == &walk->note_blocks)
+		end_leaf(walk->out, walk->blocks);
 	walk->in_note = false;
 	walk->out = &walk->result->text;
 	walk->blocks = &walk->main_blocks;
@@ -374,14 +390,7 @@ static void put_notes(struct walk *walk)
 	if (!walk->notes.len)
 		return;
 	struct buf *out = &walk->result->text;
-	if (walk->main_blocks.leaf == LEAF_FENCE)
-		/* An unclosed fence must not swallow them. */
-		for (unsigned i = 0; i <= walk->main_blocks.fence_len; i++)
-			buf_putc(out, i == walk->main_blocks.fence_len
-					      ? '\n'
-					      : walk->main_blocks.fence);
-	else if (walk->main_blocks.leaf == LEAF_HTML && walk->main_blocks.html == 1)
-		buf_puts(out, "</pre>\n");
+	end_leaf(out, &walk->main_blocks);
 	buf_puts(out, "\n" DIALECT_NOTES_MARK "\n");
 	buf_put(out, buf_slice(&walk->notes));
 	walk->result->has_notes = true;
