@@ -132,6 +132,8 @@ static const char *judge_uri(
 	if (!read_port(uri.port, &out->port_number))
 		return "The address names no possible port";
 	out->host_key = uri_host_key(arena, uri.host);
+	if (out->host_key.len == 0) /* a lone dot */
+		return "The address names no host";
 	if (!uri_path_key(arena, uri.path, &out->key))
 		return "The address has an impossible path";
 	return NULL;

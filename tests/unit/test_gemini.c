@@ -100,6 +100,7 @@ static void lines_are_accepted_or_refused(void **state)
 		{"gemini:/x\r\n", GEMINI_BAD, "a path alone"},
 		{"gemini://\r\n", GEMINI_BAD, "an empty authority"},
 		{"gemini:///x\r\n", GEMINI_BAD, "an empty host"},
+		{"gemini://./\r\n", GEMINI_BAD, "the root of all names is no host"},
 		{"gemini://:1965/\r\n", GEMINI_BAD, "a port without a host"},
 		{"gemini://me@h/\r\n", GEMINI_BAD, "user information"},
 		{"gemini://@h/\r\n", GEMINI_BAD, "empty user information"},

@@ -1,43 +1,31 @@
 /* SPDX-License-Identifier: MIT */
-/* Real workers on loopback with a tiny service, over plain TCP and over TLS. */
-#include <errno.h>
-#include <fcntl.h>
-#include <netinet/in.h>
-#include <pthread.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
+#include "server.h"
+
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
-#include <sys/resource.h>
-#include <unistd.h>
 
-#include <cmocka.h>
-
-#include "../support/peer.h"
 #include "base/log.h"
-#include "net/conn.h"
-#include "net/worker.h"
 
 #define REQUEST_MAX 1026
 
-/* --- the service ---------------------------------------------------------------------------
- * One line ended by CRLF; its first word says what is wanted. */
+/* --- the service ---------------------------------------------------------------------------- */
 
-static struct {
-	atomic_uint done, done_whole, finished_alone;
-	atomic_ullong sent_bytes;
-	atomic_bool may_answer, release_work;
-} seen;
+struct server server;
+
+#define seen server.seen
+
+char server_byte(size_t i)
+{
+	return (char)('a' + i % 23);
+}
 
 static struct blob *blob_of(size_t len)
 {
 	struct blob *blob = blob_new(len);
 
 	for (size_t i = 0; i < len; i++)
-		blob->bytes[i] = (char)('a' + i % 23);
+		blob->bytes[i] = server_byte(i);
 	return blob;
 }
 
@@ -171,23 +159,13 @@ static void on_done(const struct service *service, struct conn *conn,
 
 /* --- the server ----------------------------------------------------------------------------- */
 
-enum port { PLAIN, TLS, EITHER, PORTS };
-
 static struct service services[PORTS] = {
-	[PLAIN] = SERVICE("plain", false),
-	[TLS] = SERVICE("tls", true),
-	[EITHER] = SERVICE("either", false),
+	[PORT_PLAIN] = SERVICE("plain", false),
+	[PORT_TLS] = SERVICE("tls", true),
+	[PORT_EITHER] = SERVICE("either", false),
 };
 
-struct server {
-	struct workers *workers;
-	struct listener listeners[PORTS];
-	struct tls_context *tls;
-	struct test_certificate main, other;
-	uint16_t ports[PORTS];
-};
-
-static const struct limits generous = {
+const struct limits server_generous = {
 	.request_ms = 15000,
 	.stall_ms = 15000,
 	.linger_ms = 1000,
@@ -195,9 +173,7 @@ static const struct limits generous = {
 	.drain_ms = 10000,
 };
 
-static struct server server;
-
-static int make_tls(const struct test_certificate *first,
+int server_make_tls(const struct test_certificate *first,
 	const struct test_certificate *second, struct tls_context **out)
 {
 	static const struct slice hosts[] = {
@@ -223,13 +199,18 @@ static int make_tls(const struct test_certificate *first,
 	return result;
 }
 
-static void start_with(const struct limits *limits, unsigned workers)
+void server_start(const struct limits *limits, unsigned workers)
 {
 	struct workers_options options = {.count = workers, .limits = *limits};
 
-	memset(&seen, 0, sizeof(seen));
+	atomic_store(&seen.done, 0);
+	atomic_store(&seen.done_whole, 0);
+	atomic_store(&seen.finished_alone, 0);
+	atomic_store(&seen.sent_bytes, 0);
+	atomic_store(&seen.may_answer, false);
+	atomic_store(&seen.release_work, false);
 	server.tls = NULL;
-	assert_int_equal(make_tls(&server.main, &server.other, &server.tls), 0);
+	assert_int_equal(server_make_tls(&server.main, &server.other, &server.tls), 0);
 	assert_int_equal(workers_new(&options, &server.workers), 0);
 	for (int i = 0; i < PORTS; i++) {
 		struct listener *listener = &server.listeners[i];
@@ -241,18 +222,13 @@ static void start_with(const struct limits *limits, unsigned workers)
 		assert_true(listener->fd >= 0);
 		assert_int_equal(listener_address(listener->fd, &listener->address), 0);
 		listener->service = &services[i];
-		listener->tls = i == PLAIN ? NULL : server.tls;
+		listener->tls = i == PORT_PLAIN ? NULL : server.tls;
 		server.ports[i] = listener_port(&listener->address);
 		workers_listen(server.workers, listener);
 	}
 }
 
-static void start(const struct limits *limits)
-{
-	start_with(limits, 2);
-}
-
-static struct worker_counts total(void)
+struct worker_counts server_counts(void)
 {
 	struct worker_counts sum = {0}, one;
 
@@ -269,43 +245,47 @@ static struct worker_counts total(void)
 	return sum;
 }
 
-/* Stops, and looks whether everything was given back. */
-static void stop(void)
+void server_stop(void)
 {
 	workers_stop(server.workers);
-	assert_int_equal(total().open, 0);
-	assert_int_equal(total().accepted, total().closed + 0);
+	assert_int_equal(server_counts().open, 0);
+	assert_int_equal(server_counts().accepted, server_counts().closed + 0);
 	workers_free(server.workers);
 	for (int i = 0; i < PORTS; i++)
 		close(server.listeners[i].fd);
 	tls_context_free(server.tls);
 }
 
-/* Bounded waiting for what other threads do. */
-#define EVENTUALLY(condition)                                                            \
-	do {                                                                             \
-		for (unsigned tries = 0; !(condition) && tries < 20000; tries++)         \
-			usleep(1000);                                                    \
-		assert_true(condition);                                                  \
-	} while (0)
+static void met(struct worker *worker, void *data)
+{
+	(void)worker;
+	atomic_store((atomic_bool *)data, true);
+}
+
+void server_meet(unsigned index)
+{
+	atomic_bool here = false;
+
+	assert_true(workers_post(server.workers, index, met, &here));
+	EVENTUALLY(atomic_load(&here));
+}
 
 /* --- clients --------------------------------------------------------------------------------- */
 
-static SSL_CTX *tls_any, *tls_12, *tls_13;
+SSL_CTX *server_client, *server_client_12, *server_client_13;
 
-static struct peer_options options_of(enum port port)
+struct peer_options server_options(enum server_port port)
 {
-	return (struct peer_options){
-		.port = server.ports[port], .tls = port == PLAIN ? NULL : tls_any};
+	return (struct peer_options){.port = server.ports[port],
+		.tls = port == PORT_PLAIN ? NULL : server_client};
 }
 
-static enum peer_end orderly(enum port port)
+enum peer_end server_good_end(enum server_port port)
 {
-	return port == PLAIN ? PEER_EOF : PEER_CLOSE_NOTIFY;
+	return port == PORT_PLAIN ? PEER_EOF : PEER_CLOSE_NOTIFY;
 }
 
-/* One request of @options; the reply in @reply. */
-static enum peer_end ask(
+enum peer_end server_ask(
 	const struct peer_options *options, struct slice request, struct buf *reply)
 {
 	struct peer peer;
@@ -318,61 +298,37 @@ static enum peer_end ask(
 	return end;
 }
 
-#define assert_bytes(buf, literal)                                                       \
-	do {                                                                             \
-		struct slice want_ = S(literal);                                         \
-		if (!slice_eq(buf_slice(buf), want_))                                    \
-			fail_msg(                                                        \
-				"got '%.*s', want '%s'", SARG(buf_slice(buf)), literal); \
-	} while (0)
-
-static void answers_over_plain_tcp_and_over_tls(void **state)
+void server_expect(enum server_port port, struct slice request, struct slice want)
 {
-	(void)state;
-	start(&generous);
-	for (enum port port = PLAIN; port < PORTS; port++) {
-		struct peer_options options = options_of(port);
-		struct buf reply;
+	struct peer_options options = server_options(port);
+	struct buf reply;
 
-		assert_int_equal(ask(&options, S("hello\r\n"), &reply), orderly(port));
-		assert_bytes(&reply, "20 hello\r\n");
-		buf_fini(&reply);
-	}
-	EVENTUALLY(atomic_load(&seen.done_whole) == PORTS);
-	assert_int_equal(atomic_load(&seen.sent_bytes), PORTS * 10);
-	stop();
+	assert_int_equal(server_ask(&options, request, &reply), server_good_end(port));
+	assert_bytes(buf_slice(&reply), want);
+	buf_fini(&reply);
 }
 
-static int set_up(void **state)
+int server_set_up(void **state)
 {
-	(void)state;
 	struct log_settings quiet = {.level = LOG_ERROR};
 
+	(void)state;
 	log_setup(&quiet);
 	test_certificate_make(&server.main, "main.example", 2, 400);
 	test_certificate_make(&server.other, "other.example", 2, 400);
-	tls_any = peer_tls_new(0);
-	tls_12 = peer_tls_new(TLS1_2_VERSION);
-	tls_13 = peer_tls_new(TLS1_3_VERSION);
+	server_client = peer_tls_new(0);
+	server_client_12 = peer_tls_new(TLS1_2_VERSION);
+	server_client_13 = peer_tls_new(TLS1_3_VERSION);
 	return 0;
 }
 
-static int tear_down(void **state)
+int server_tear_down(void **state)
 {
 	(void)state;
 	test_certificate_fini(&server.main);
 	test_certificate_fini(&server.other);
-	SSL_CTX_free(tls_any);
-	SSL_CTX_free(tls_12);
-	SSL_CTX_free(tls_13);
+	SSL_CTX_free(server_client);
+	SSL_CTX_free(server_client_12);
+	SSL_CTX_free(server_client_13);
 	return 0;
-}
-
-int main(void)
-{
-	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(answers_over_plain_tcp_and_over_tls),
-	};
-
-	return cmocka_run_group_tests_name("net", tests, set_up, tear_down);
 }
