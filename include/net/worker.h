@@ -55,10 +55,12 @@ unsigned worker_index(const struct worker *worker);
 /* Asks the services again for every connection that is in SERVICE_WAIT without conn_defer. */
 void worker_retry_waiting(struct worker *worker);
 
-struct worker_counts {
+struct worker_counts { /* accepted = open + closed; refused ones are among them */
 	uint64_t accepted, refused, closed, requests, handshakes_failed, resumed;
 	uint64_t open;
-	uint64_t heartbeat_ms; /* monotonic time of the loop's last turn */
+	uint64_t
+		heartbeat_ms; /* monotonic time of the loop's last turn; an idle loop turns
+				* only when something is posted to it */
 };
 /* A copy, readable from any thread. */
 void workers_counts(

@@ -93,6 +93,7 @@ static void welcome(struct port *port, int fd, const struct sockaddr_storage *ad
 		count(&worker->counts.refused);
 	if (admitted.answer == ADMIT_NOT) {
 		close(fd);
+		count(&worker->counts.closed);
 		if (holds_reserve)
 			worker->reserve = open_reserve();
 		return;

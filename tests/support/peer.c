@@ -101,11 +101,8 @@ void peer_tls_identify(SSL_CTX *tls, const struct test_certificate *certificate)
 	EVP_PKEY_free(key);
 }
 
-void peer_connect(struct peer *peer, const struct peer_options *options)
+void peer_socket(struct peer *peer, const struct peer_options *options)
 {
-	struct sockaddr_in address = {.sin_family = AF_INET,
-		.sin_port = htons(options->port),
-		.sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
 	struct timeval patience = {.tv_sec = PATIENCE_S};
 	int one = 1;
 
@@ -118,7 +115,21 @@ void peer_connect(struct peer *peer, const struct peer_options *options)
 	if (options->receive_bytes)
 		MUST(!setsockopt(peer->fd, SOL_SOCKET, SO_RCVBUF, &options->receive_bytes,
 			sizeof(options->receive_bytes)));
+}
+
+void peer_dial(struct peer *peer, const struct peer_options *options)
+{
+	struct sockaddr_in address = {.sin_family = AF_INET,
+		.sin_port = htons(options->port),
+		.sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+
 	MUST(!connect(peer->fd, (struct sockaddr *)&address, sizeof(address)));
+}
+
+void peer_connect(struct peer *peer, const struct peer_options *options)
+{
+	peer_socket(peer, options);
+	peer_dial(peer, options);
 }
 
 bool peer_open(struct peer *peer, const struct peer_options *options)
@@ -126,8 +137,11 @@ bool peer_open(struct peer *peer, const struct peer_options *options)
 	peer_connect(peer, options);
 	if (options->before_tls.len && !peer_send(peer, options->before_tls))
 		return false;
-	if (!options->tls)
-		return true;
+	return !options->tls || peer_handshake(peer, options);
+}
+
+bool peer_handshake(struct peer *peer, const struct peer_options *options)
+{
 	peer->ssl = SSL_new(options->tls);
 	MUST(peer->ssl);
 	MUST(SSL_set_fd(peer->ssl, peer->fd));

@@ -48,7 +48,11 @@ SSL_CTX *peer_tls_new(int version);
 void peer_tls_identify(SSL_CTX *tls, const struct test_certificate *certificate);
 /* Connects, and shakes hands under TLS. False: the handshake failed (or the connection did). */
 bool peer_open(struct peer *peer, const struct peer_options *options);
-/* The connection only. */
+/* The steps: a socket, its connection, its handshake. */
+void peer_socket(struct peer *peer, const struct peer_options *options);
+void peer_dial(struct peer *peer, const struct peer_options *options);
+bool peer_handshake(struct peer *peer, const struct peer_options *options);
+/* The first two. */
 void peer_connect(struct peer *peer, const struct peer_options *options);
 void peer_close(struct peer *peer);
 /* Closes by a reset. */

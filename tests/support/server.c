@@ -97,9 +97,12 @@ static enum service_verdict answer(struct conn *conn, struct slice line,
 			reply->head = S("41 too late\r\n");
 		else if (atomic_load(&seen.may_answer))
 			reply->head = S("20 at last\r\n");
-		else
+		else {
+			atomic_fetch_add(&seen.waited, 1);
 			return SERVICE_WAIT;
+		}
 	} else if (slice_eq(word, S("defer"))) {
+		atomic_fetch_add(&seen.deferred, 1);
 		conn_defer(conn, work, finish, strndup(rest.ptr, rest.len));
 		return SERVICE_WAIT;
 	} else {
@@ -165,6 +168,12 @@ static struct service services[PORTS] = {
 	[PORT_EITHER] = SERVICE("either", false),
 };
 
+void services_wait_ms(unsigned wait_ms)
+{
+	for (int i = 0; i < PORTS; i++)
+		services[i].wait_ms = wait_ms;
+}
+
 const struct limits server_generous = {
 	.request_ms = 15000,
 	.stall_ms = 15000,
@@ -206,6 +215,8 @@ void server_start(const struct limits *limits, unsigned workers)
 	atomic_store(&seen.done, 0);
 	atomic_store(&seen.done_whole, 0);
 	atomic_store(&seen.finished_alone, 0);
+	atomic_store(&seen.waited, 0);
+	atomic_store(&seen.deferred, 0);
 	atomic_store(&seen.sent_bytes, 0);
 	atomic_store(&seen.may_answer, false);
 	atomic_store(&seen.release_work, false);
@@ -249,7 +260,7 @@ void server_stop(void)
 {
 	workers_stop(server.workers);
 	assert_int_equal(server_counts().open, 0);
-	assert_int_equal(server_counts().accepted, server_counts().closed + 0);
+	assert_int_equal(server_counts().accepted, server_counts().closed);
 	workers_free(server.workers);
 	for (int i = 0; i < PORTS; i++)
 		close(server.listeners[i].fd);

@@ -28,7 +28,7 @@
 enum server_port { PORT_PLAIN, PORT_TLS, PORT_EITHER, PORTS };
 
 struct server_seen {
-	atomic_uint done, done_whole, finished_alone;
+	atomic_uint done, done_whole, finished_alone, waited, deferred;
 	atomic_ullong sent_bytes;
 	atomic_bool may_answer, release_work;
 };
@@ -46,6 +46,8 @@ struct server {
 extern struct server server;
 extern const struct limits server_generous; /* deadlines that no good client meets */
 
+/* wait_ms of all services, between two servers; 100 at first. */
+void services_wait_ms(unsigned wait_ms);
 /* Before and after all tests of a program. */
 int server_set_up(void **state);
 int server_tear_down(void **state);
