@@ -37,7 +37,8 @@ void frontmatter_split(
 	struct slice bytes, bool at_end, bool lines_allowed, struct frontmatter *out);
 
 /* Parses fm->raw into @root (a map, or VALUE_NULL). False after a diag: @root has what could be
- * read. TOML dates stay text. */
+ * read. False with VALUE_NULL: nothing in it is a key, so it is rather text between two thematic
+ * breaks, and who serves the post had better show it. TOML dates stay text. */
 bool frontmatter_parse(struct arena *arena, const struct frontmatter *fm,
 	struct slice file, struct diag_list *diags, struct value *root);
 

@@ -433,9 +433,12 @@ bool toml_parse(struct arena *arena, struct slice bytes, struct slice file,
 			continue;
 		struct toml_place at = toml_mark(&p.in);
 		bool last = ++p.faults >= MAX_FAULTS || p.nodes == TOML_MAX_VALUES;
-		diag_add(diags, DIAG_ERROR, file, at.line, at.column,
-			last ? "nothing after it is read" : "this key is left out", "%s",
+		const char *instead = last          ? "nothing after it is read"
+				      : p.kept_half ? "this key is read up to here"
+						    : "this key is left out";
+		diag_add(diags, DIAG_ERROR, file, at.line, at.column, instead, "%s",
 			p.in.problem);
+		p.kept_half = false;
 		if (last)
 			break;
 		recover(&p, start);

@@ -150,6 +150,30 @@ static void a_fault_costs_one_key(void **state)
 	}
 }
 
+static void a_message_says_what_is_left_of_the_key(void **state)
+{
+	static const struct {
+		const char *toml, *instead;
+	} rows[] = {
+		{"a = [1, b]\n", "this key is read up to here"},
+		{"a = {b = 1, c}\n", "this key is read up to here"},
+		{"a = [b]\n", "this key is left out"},
+		{"a = \n", "this key is left out"},
+		{"a = b\n", "the rest of the line is read as text"},
+	};
+	(void)state;
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		struct reading r;
+		read_bytes(&r, slice_str(rows[i].toml));
+		assert_int_equal(r.diags.count, 1);
+		if (!slice_eq(r.diags.items[0].instead, slice_str(rows[i].instead)))
+			fail_msg(
+				"%s: %.*s", rows[i].toml, SARG(r.diags.items[0].instead));
+		done(&r);
+	}
+}
+
 static void a_nul_becomes_a_replacement_character(void **state)
 {
 	struct reading r;
@@ -233,6 +257,7 @@ int main(void)
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(the_subset_is_read),
 		cmocka_unit_test(a_fault_costs_one_key),
+		cmocka_unit_test(a_message_says_what_is_left_of_the_key),
 		cmocka_unit_test(a_nul_becomes_a_replacement_character),
 		cmocka_unit_test(thirty_two_levels_are_read_and_one_more_is_not),
 		cmocka_unit_test(long_input_ends_and_gives_few_messages),
