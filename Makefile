@@ -102,7 +102,7 @@ $(UNIT) $(RUNNERS): $B/%: $B/%.o $(SUPPORT) $(LIB)
 	$(call say,LD,$@) $(CC) $(LDFLAGS_ALL) -o $@ $^ $(LIBS) -lcmocka
 
 # The same target is run by libFuzzer, or replays its corpus under any compiler.
-$(FUZZERS): $B/%: $B/%.o $(if $(filter fuzz,$(MODE)),,$B/tests/fuzz/replay.o) $(SUPPORT) $(LIB)
+$(FUZZERS): $B/%: $B/%.o $(if $(filter fuzz,$(MODE)),,$B/tests/fuzz/replay.o) $B/tests/support/dump.o $(LIB)
 	$(call say,LD,$@) $(CC) $(LDFLAGS_ALL) $(if $(filter fuzz,$(MODE)),-fsanitize=fuzzer) \
 		-o $@ $^ $(LIBS)
 
