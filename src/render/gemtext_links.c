@@ -314,6 +314,10 @@ static struct slice heading_text(struct gemtext *g, const struct doc_node *headi
 	bool parenthesis = false;
 	struct slice text;
 
+	/* Nothing but code needs no marks to stand out. */
+	if (at && at == heading->first && at->kind == DOC_CODE_SPAN)
+		return gemtext_trim(text_one_line(&g->arena, at->text));
+
 	if (at && at->kind == DOC_TEXT && slice_eq(slice_trim(at->text), S(")"))) {
 		parenthesis = true;
 		at = at->previous;
