@@ -271,9 +271,10 @@ static void on_text(struct walk *walk, struct slice line, const struct block_lin
 }
 
 /* One line of Markdown, its comments gone, in walk->blocks. */
-static void on_line(struct walk *walk, struct slice line)
+void walk_on_line(struct walk *walk, struct slice line)
 {
 	struct block_line info;
+	bool in_html = walk->blocks->leaf == LEAF_HTML;
 	blocks_line(walk->blocks, line, &info);
 	if (info.too_deep)
 		line = arena_printf(walk->arena, "%.*s\\%.*s", (int)info.content,
@@ -304,8 +305,13 @@ static void on_line(struct walk *walk, struct slice line)
 	case LINE_FENCE_END:
 	case LINE_FENCED:
 	case LINE_INDENTED:
-	case LINE_HTML:
 		walk_put_line(walk, line);
+		break;
+	case LINE_HTML:
+		if (walk->options->kramdown)
+			walk_markup(walk, line, &info, !in_html);
+		else
+			walk_put_line(walk, line);
 		break;
 	}
 	walk->in_table = false;
@@ -379,8 +385,8 @@ static bool note_line(struct walk *walk, struct slice line)
 		return false;
 	}
 	for (; walk->note_blanks; walk->note_blanks--)
-		on_line(walk, slice_none);
-	on_line(walk, text);
+		walk_on_line(walk, slice_none);
+	walk_on_line(walk, text);
 	return true;
 }
 
@@ -437,7 +443,7 @@ static void walk_all(struct walk *walk)
 		}
 		if (walk->in_note && note_line(walk, text))
 			continue;
-		on_line(walk, text);
+		walk_on_line(walk, text);
 	}
 	put_notes(walk);
 }

@@ -123,6 +123,19 @@ static size_t extension(struct slice rest)
 	return (size_t)end + 1;
 }
 
+/* "{: .class}", "{.class}" behind a span, and one behind the other: bytes taken. */
+static size_t span_attributes(const struct scan *scan, size_t at)
+{
+	struct slice rest = slice_from(scan->line, at);
+	char before = at ? scan->line.ptr[at - 1] : 0;
+	size_t taken = 0, len;
+	if (!before || !strchr(")]*_`>", before))
+		return 0;
+	while ((len = walk_attributes_length(slice_head(slice_from(rest, taken), 256))))
+		taken += len;
+	return taken;
+}
+
 /* ":fontawesome-brands-x:" and the attributes behind it: bytes taken. */
 static size_t icon(struct slice rest)
 {
@@ -195,6 +208,8 @@ static size_t scan_special(struct scan *scan, size_t at)
 		break;
 	case '{':
 		taken = extension(rest);
+		if (!taken)
+			taken = span_attributes(scan, at);
 		break;
 	case ':':
 		taken = icon(rest);

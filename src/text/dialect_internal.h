@@ -130,6 +130,7 @@ struct walk {
 		levels[WALK_ADMONITIONS_MAX]; /* columns that each admonition stands at */
 	unsigned level_count;
 	unsigned markdown_divs;   /* open <div markdown="1"> */
+	int markup_depth;         /* tags open in the block of HTML at hand */
 	struct slice comment_end; /* cached: the next "-->" or slice_none */
 	bool no_comment_end, no_math_end, no_bracket_end, no_extension_end;
 	size_t abbr_capacity;
@@ -143,6 +144,8 @@ unsigned walk_line(const struct walk *walk);
 void walk_put_line(struct walk *walk, struct slice line);
 /* An empty line that leaves @line's containers open. */
 void walk_put_blank(struct walk *walk, struct slice line, const struct block_line *info);
+/* One line of Markdown in its place, its comments gone. */
+void walk_on_line(struct walk *walk, struct slice line);
 /* What goes before the lines of a block that stands in @line's place: its containers' marks, list
  * markers as blanks. */
 struct slice walk_prefix(
@@ -153,6 +156,15 @@ bool walk_text_rule(struct walk *walk, struct slice line, const struct block_lin
 void walk_fence(struct walk *walk, struct slice line, const struct block_line *info);
 bool walk_is_definition(struct slice content, struct slice *id, struct slice *text);
 bool walk_is_attributes(struct slice content);
+
+/* The length of one "{...}" of attributes at @s's start, or 0. */
+size_t walk_attributes_length(struct slice s);
+
+/* dialect_markup: a line of an HTML block, as kramdown reads it: such a block ends with its last end
+ * tag, markdown="1" makes its content Markdown, and a tag that belongs inside a paragraph begins
+ * none. @began: the block starts on this line. */
+void walk_markup(
+	struct walk *walk, struct slice line, const struct block_line *info, bool began);
 
 /* dialect_inline: @line's text from @info's content on, rewritten. @row: its pipes separate cells. */
 struct slice walk_inline(struct walk *walk, struct slice line, size_t from, bool row);

@@ -8,7 +8,7 @@
 
 /* One "{...}" of attributes at @s's start: its length, or 0. "{: .a #b c="d"}", "{:toc}",
  * "{:name: .a}", "{#id .class key=value}". */
-static size_t attribute_list(struct slice s)
+size_t walk_attributes_length(struct slice s)
 {
 	char quote = 0;
 	if (s.len < 3 || s.ptr[0] != '{')
@@ -38,7 +38,7 @@ bool walk_is_attributes(struct slice content)
 	if (!content.len || content.ptr[0] != '{')
 		return false;
 	while (content.len) {
-		size_t len = attribute_list(content);
+		size_t len = walk_attributes_length(content);
 		if (!len)
 			return false;
 		content = slice_trim_start(slice_from(content, len));
