@@ -116,7 +116,8 @@ static bool taxonomy_page(const struct site *site, struct arena *arena,
 	return list_rest(site, arena, s, 2, ref);
 }
 
-static bool find(const struct site *site, struct arena *arena, const struct segments *s,
+/* Puts the segments into their right spelling on the way. */
+static bool find(const struct site *site, struct arena *arena, struct segments *s,
 	struct page_ref *ref)
 {
 	bool only = s->count == 1;
@@ -140,9 +141,15 @@ static bool find(const struct site *site, struct arena *arena, const struct segm
 		ref->base = S("/archive/");
 		return list_rest(site, arena, s, 1, ref);
 	}
+	/* Many blogs have their lists under the singular: that is another spelling. */
+	static const struct slice singular[TAXONOMY_COUNT] = {
+		{"tag", 3}, {"category", 8}, {"serie", 5}};
 	for (enum taxonomy t = TAXONOMY_TAGS; t < TAXONOMY_COUNT; t++) {
-		if (slice_eq(s->at[0], taxonomy_segments[t]))
-			return taxonomy_page(site, arena, s, t, ref);
+		if (!slice_eq(s->at[0], taxonomy_segments[t]) &&
+			!slice_eq(s->at[0], singular[t]))
+			continue;
+		s->at[0] = taxonomy_segments[t];
+		return taxonomy_page(site, arena, s, t, ref);
 	}
 	return false;
 }

@@ -58,6 +58,15 @@ static bool is_navigation(const struct page_ref *ref, const struct post *page)
 	return !ref->lang.len || slice_eq(page->lang, ref->lang);
 }
 
+/* A generated page, unless the author's own page there is linked already. */
+static void way(
+	const struct site *site, struct doc *doc, struct slice key, struct slice label)
+{
+	const struct site_entry *entry = site_find(site, key);
+	if (!entry || entry->kind != SITE_POST || !entry->post->is_page)
+		parts_page_line(doc, key, label);
+}
+
 static void ways_in(const struct site *site, const struct page_ref *ref, struct doc *doc,
 	const struct locale *locale, size_t posts)
 {
@@ -74,12 +83,12 @@ static void ways_in(const struct site *site, const struct page_ref *ref, struct 
 		shown++;
 	}
 	if (posts)
-		parts_page_line(doc, S("/archive/"), locale_word(locale, WORD_ARCHIVE));
+		way(site, doc, S("/archive/"), locale_word(locale, WORD_ARCHIVE));
 	for (enum taxonomy t = TAXONOMY_TAGS; t < TAXONOMY_COUNT; t++) {
 		size_t count;
 		scope_groups(site, t, &count);
 		if (count)
-			parts_page_line(doc,
+			way(site, doc,
 				arena_printf(arena, "/%.*s/", SARG(taxonomy_segments[t])),
 				locale_word(locale, words[t]));
 	}

@@ -10,7 +10,7 @@
 #include "site/links.h"
 #include "text/frontmatter.h"
 
-#define WORDS_PER_MINUTE 200
+#define WORDS_PER_MINUTE 240
 #define DAY_SECONDS      86400
 #define DOT              " · "
 

@@ -80,11 +80,11 @@ static bool is_generated(const struct site *site, struct arena *arena, struct sl
 	if (slice_eq(key, S("/")) || slice_eq(key, S("/feed.xml")) ||
 		slice_eq(key, S("/archive")))
 		return true;
-	if (slice_eq(first, S("tags")))
+	if (slice_eq(first, S("tags")) || slice_eq(first, S("tag")))
 		return site->tag_count &&
 		       (!rest.len ||
 			       group_exists(site->tags, site->tag_count, arena, rest));
-	if (slice_eq(first, S("categories")))
+	if (slice_eq(first, S("categories")) || slice_eq(first, S("category")))
 		return site->category_count &&
 		       (!rest.len || group_exists(site->categories, site->category_count,
 					     arena, rest));
