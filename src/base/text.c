@@ -171,7 +171,7 @@ struct slice text_ellipsis(struct arena *arena, struct slice s, size_t columns)
 {
 	struct slice rest = s, line;
 
-	/* What has four times the columns in bytes need not be measured to its end. */
+	/* Looks no further than @columns, however long @s is. */
 	if (text_head_columns(s, columns).len == s.len)
 		return arena_dup(arena, s);
 	if (columns == 0)
