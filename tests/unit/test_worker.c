@@ -165,8 +165,8 @@ static void who_waits_is_asked_again(void **state)
 		peer_close(&peer);
 		buf_fini(&reply);
 	}
-	services_wait_ms(100);
 	server_stop();
+	services_wait_ms(100);
 }
 
 static void who_waits_too_long_is_told(void **state)

@@ -1,0 +1,458 @@
+/* SPDX-License-Identifier: MIT */
+/* Plays the conversations of this folder (see README.md) with the real Gemini service, a
+ * real site and real workers in this process. */
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <ftw.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#include "../support/peer.h"
+#include "base/file.h"
+#include "base/log.h"
+#include "net/worker.h"
+#include "serve/gemini_service.h"
+#include "site/scan.h"
+
+#define FOLDER         "tests/wire"
+#define FILE_MAX_BYTES (256 * 1024)
+#define SITES          2
+
+/* --- the capsule ------------------------------------------------------------------------------- */
+
+/* A server with its own deadlines, on a port without TLS and on one with it. */
+struct host {
+	struct workers *workers;
+	struct listener plain, secure;
+};
+
+static struct {
+	char folder[64];
+	struct site_config config;
+	struct site *sites[SITES];
+	struct serve_table table;
+	struct serve_worker worker;
+	struct serve serve;
+	struct service plain, secure;
+	struct tls_context *tls;
+	struct test_certificate certificate;
+	SSL_CTX *client;
+	struct host patient, hasty;
+} capsule;
+
+static void give_back(void *ctx, struct site *site)
+{
+	(void)ctx;
+	site_free(site);
+}
+
+static void *start_worker(struct worker *worker, void *ctx)
+{
+	(void)worker;
+	return ctx;
+}
+
+static void copy(const char *from, const char *to)
+{
+	struct buf bytes;
+	auto_close int source = open(from, O_RDONLY | O_CLOEXEC);
+	auto_close int target = open(to, O_WRONLY | O_CREAT | O_CLOEXEC, 0644);
+
+	buf_init(&bytes, 0);
+	assert_true(source >= 0 && target >= 0);
+	assert_int_equal(file_read(source, FILE_MAX_BYTES, &bytes), 0);
+	assert_int_equal(write(target, bytes.ptr, bytes.len), (ssize_t)bytes.len);
+	buf_fini(&bytes);
+}
+
+static int copy_one(const char *path, const struct stat *info, int kind, struct FTW *walk)
+{
+	struct buf to;
+	const char *below = path + strlen(FOLDER "/site");
+
+	(void)info, (void)walk;
+	buf_init(&to, 0);
+	buf_printf(&to, "%s%s", capsule.folder, below);
+	buf_putc(&to, '\0');
+	if (kind == FTW_D && *below)
+		assert_int_equal(mkdir(to.ptr, 0755), 0);
+	else if (kind == FTW_F)
+		copy(path, to.ptr);
+	buf_fini(&to);
+	return 0;
+}
+
+static int remove_one(
+	const char *path, const struct stat *info, int kind, struct FTW *walk)
+{
+	(void)info, (void)kind, (void)walk;
+	return remove(path);
+}
+
+static void make_folder(void)
+{
+	const char *base = getenv("TMPDIR");
+
+	snprintf(capsule.folder, sizeof(capsule.folder), "%s/splashdown-wire-XXXXXX",
+		base && strlen(base) < 32 ? base : "/tmp");
+	assert_non_null(mkdtemp(capsule.folder));
+	assert_int_equal(nftw(FOLDER "/site", copy_one, 16, FTW_PHYS), 0);
+
+	auto_close int folder = open(capsule.folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	assert_int_equal(mkfifoat(folder, "pipe.txt", 0644), 0);
+	assert_int_equal(symlinkat("/etc/hostname", folder, "outside.txt"), 0);
+	assert_int_equal(symlinkat("notes.txt", folder, "inside.txt"), 0);
+	auto_close int hidden = openat(folder, ".hidden.txt", O_WRONLY | O_CREAT, 0644);
+	assert_true(hidden >= 0);
+}
+
+static void start_listener(
+	struct host *host, struct listener *listener, const struct service *service)
+{
+	struct sockaddr_storage addresses[2];
+
+	assert_int_equal(listener_parse(S("127.0.0.1:0"), 0, addresses), 1);
+	listener->fd = listener_open(&addresses[0]);
+	assert_true(listener->fd >= 0);
+	assert_int_equal(listener_address(listener->fd, &listener->address), 0);
+	listener->service = service;
+	listener->tls = service->tls ? capsule.tls : NULL;
+	workers_listen(host->workers, listener);
+}
+
+static void start_host(struct host *host, unsigned request_ms)
+{
+	struct workers_options options = {
+		.count = 1,
+		.limits = {.request_ms = request_ms,
+			.stall_ms = 20000,
+			.linger_ms = 1000,
+			.linger_bytes = 64 * 1024,
+			.drain_ms = 1000},
+		.start = start_worker,
+		.ctx = &capsule.worker,
+	};
+
+	assert_int_equal(workers_new(&options, &host->workers), 0);
+	start_listener(host, &host->plain, &capsule.plain);
+	start_listener(host, &host->secure, &capsule.secure);
+}
+
+static void start_tls(void)
+{
+	static const struct slice hosts[] = {{"localhost", 9}, {"other.example", 13}};
+	char error[256];
+
+	test_certificate_make(&capsule.certificate, "localhost", 2, 30);
+	struct tls_certificate certificate = {
+		.chain_pem = buf_slice(&capsule.certificate.chain),
+		.key_pem = buf_slice(&capsule.certificate.key),
+		.hosts = hosts,
+		.host_count = 2,
+	};
+	struct tls_options options = {
+		.certificates = &certificate, .count = 1, .ask_client_certificate = true};
+	assert_int_equal(
+		tls_context_new(&options, &capsule.tls, error, sizeof(error)), 0);
+	capsule.client = peer_tls_new(0);
+}
+
+static int set_up(void **state)
+{
+	static const struct serve_host hosts[] = {
+		{{"localhost", 9}, 0}, {{"other.example", 13}, 1}};
+	static const struct slice names[] = {{"localhost", 9}, {"other.example", 13}};
+	static const uint16_t ports[] = {1965};
+	struct log_settings quiet = {.level = LOG_ERROR};
+
+	(void)state;
+	log_setup(&quiet);
+	make_folder();
+	capsule.config = (struct site_config){.folder = capsule.folder,
+		.title = S("Conversations"),
+		.source = true,
+		.smart = -1};
+	for (int i = 0; i < SITES; i++)
+		assert_int_equal(
+			scan(&capsule.config, NULL, &(struct scan_hint){.all = true},
+				1735689600, &capsule.sites[i]),
+			0);
+	capsule.table = (struct serve_table){.refs = 1,
+		.hosts = hosts,
+		.host_count = 2,
+		.site_count = SITES,
+		.names = names,
+		.ports = ports,
+		.port_count = 1};
+	capsule.worker =
+		(struct serve_worker){.table = &capsule.table, .sites = capsule.sites};
+	capsule.serve =
+		(struct serve){.cache = cache_new(1024 * 1024), .site_free = give_back};
+	gemini_service_init(&capsule.secure, &capsule.serve);
+	capsule.plain = capsule.secure;
+	capsule.plain.tls = false;
+	start_tls();
+	start_host(&capsule.patient, 20000);
+	start_host(&capsule.hasty, 200);
+	return 0;
+}
+
+static void end_host(struct host *host)
+{
+	workers_free(host->workers);
+	close(host->plain.fd);
+	close(host->secure.fd);
+}
+
+static int tear_down(void **state)
+{
+	(void)state;
+	end_host(&capsule.patient);
+	end_host(&capsule.hasty);
+	for (int i = 0; i < SITES; i++)
+		serve_site_drop(&capsule.serve, capsule.sites[i]);
+	cache_free(capsule.serve.cache);
+	tls_context_free(capsule.tls);
+	SSL_CTX_free(capsule.client);
+	test_certificate_fini(&capsule.certificate);
+	return nftw(capsule.folder, remove_one, 16, FTW_PHYS | FTW_DEPTH);
+}
+
+/* --- reading conversations ------------------------------------------------------------------------ */
+
+struct play {
+	const char *file;
+	unsigned line;
+	struct peer peer;
+	bool tls, bytewise;
+	bool open, ended; /* connected; the server ended */
+	enum peer_end end;
+	struct buf heard; /* what came and was not yet expected */
+	bool anything;    /* "<..." came before */
+};
+
+static void fault(const struct play *play, const char *what, struct slice got)
+{
+	struct buf shown;
+
+	buf_init(&shown, 0);
+	log_escape(&shown, slice_head(got, 2000));
+	print_error("%s:%u: %s (%s, %s)\n    got: %.*s\n", play->file, play->line, what,
+		play->tls ? "TLS" : "plain", play->bytewise ? "byte by byte" : "whole",
+		SARG(buf_slice(&shown)));
+	buf_fini(&shown);
+	fail();
+}
+
+/* "{a*1000}" at the start of @in, behind its backslash. */
+static bool put_repeated(struct slice *in, struct buf *out)
+{
+	ptrdiff_t close = slice_find_char(*in, '}'), star;
+	unsigned long long count;
+
+	if (close < 0)
+		return false;
+	struct slice inside = slice(in->ptr + 1, (size_t)close - 1);
+	star = slice_rfind_char(inside, '*');
+	if (star < 1 || !slice_to_uint(slice_from(inside, (size_t)star + 1), &count) ||
+		count > FILE_MAX_BYTES)
+		return false;
+	for (unsigned long long i = 0; i < count; i++)
+		buf_put(out, slice_head(inside, (size_t)star));
+	*in = slice_from(*in, (size_t)close + 1);
+	return true;
+}
+
+static void unescape(const struct play *play, struct slice in, struct buf *out)
+{
+	static const char names[] = "rnt\\", bytes[] = "\r\n\t\\";
+
+	while (in.len) {
+		char c = in.ptr[0];
+
+		in = slice_from(in, 1);
+		if (c != '\\') {
+			buf_putc(out, c);
+			continue;
+		}
+		const char *name = in.len ? strchr(names, in.ptr[0]) : NULL;
+		if (name && *name) {
+			buf_putc(out, bytes[name - names]);
+			in = slice_from(in, 1);
+		} else if (in.len >= 3 && in.ptr[0] == 'x' && ascii_hex(in.ptr[1]) >= 0 &&
+			   ascii_hex(in.ptr[2]) >= 0) {
+			buf_putc(out,
+				(char)(ascii_hex(in.ptr[1]) << 4 | ascii_hex(in.ptr[2])));
+			in = slice_from(in, 3);
+		} else if (!in.len || in.ptr[0] != '{' || !put_repeated(&in, out)) {
+			fault(play, "an escape that nobody knows", in);
+		}
+	}
+}
+
+/* --- playing ---------------------------------------------------------------------------------------- */
+
+static void say(struct play *play, struct slice bytes)
+{
+	size_t step = play->bytewise ? 1 : bytes.len;
+
+	/* What cannot be sent is no fault: an early answer may have ended it. */
+	while (bytes.len && peer_send(&play->peer, slice_head(bytes, step)))
+		bytes = slice_from(bytes, step);
+}
+
+static bool hear(struct play *play)
+{
+	if (play->ended)
+		return false;
+	/* A Gemini server says all and ends: there is no need to listen in between. */
+	play->end = peer_read_all(&play->peer, &play->heard);
+	play->ended = true;
+	return true;
+}
+
+static void expect(struct play *play, struct slice bytes)
+{
+	hear(play);
+	struct slice heard = buf_slice(&play->heard);
+	ptrdiff_t at = play->anything ? slice_find(heard, bytes)
+				      : slice_starts(heard, bytes) - 1;
+
+	if (at < 0)
+		fault(play, "another answer", heard);
+	size_t used = (size_t)at + bytes.len;
+	memmove(play->heard.ptr, play->heard.ptr + used, heard.len - used);
+	buf_truncate(&play->heard, heard.len - used);
+	play->anything = false;
+}
+
+static void expect_close(struct play *play)
+{
+	enum peer_end good = play->tls ? PEER_CLOSE_NOTIFY : PEER_EOF;
+
+	hear(play);
+	if (play->end == PEER_LATE)
+		fault(play, "the server does not end", buf_slice(&play->heard));
+	if (play->end == PEER_RESET)
+		fault(play, "the server reset the connection", buf_slice(&play->heard));
+	if (play->end != good)
+		fault(play, "the server did not end in order", buf_slice(&play->heard));
+	if (!play->anything && play->heard.len)
+		fault(play, "more than was expected", buf_slice(&play->heard));
+}
+
+static void do_line(struct play *play, struct slice line)
+{
+	struct slice rest = slice_from(line, 2);
+	struct buf bytes;
+
+	if (line.len == 0 || line.ptr[0] == '#')
+		return;
+	buf_init(&bytes, 0);
+	if (slice_eq(line, S("! close")))
+		expect_close(play);
+	else if (slice_eq(line, S("! end")))
+		peer_half_close(&play->peer);
+	else if (slice_eq(line, S("<...")))
+		play->anything = true;
+	else if (slice_starts(line, S("> ")))
+		unescape(play, rest, &bytes), say(play, buf_slice(&bytes));
+	else if (slice_starts(line, S("< ")))
+		unescape(play, rest, &bytes), expect(play, buf_slice(&bytes));
+	else if (!slice_starts(line, S("! name ")) && !slice_eq(line, S("! deadline")))
+		fault(play, "a line that nobody understands", line);
+	buf_fini(&bytes);
+}
+
+static void play_once(const char *file, struct slice text, bool tls, bool bytewise)
+{
+	struct play play = {.file = file, .tls = tls, .bytewise = bytewise};
+	struct slice rest = text, line, name = slice_none;
+	struct host *host = &capsule.patient;
+	struct arena arena = {0};
+	unsigned closes = 0;
+
+	while (slice_next_line(&rest, &line)) {
+		if (slice_eq(line, S("! deadline")))
+			host = &capsule.hasty;
+		if (slice_starts(line, S("! name ")))
+			name = slice_from(line, strlen("! name "));
+		closes += slice_eq(line, S("! close"));
+	}
+	if (closes != 1)
+		fault(&play, "a conversation ends with one \"! close\"", slice_none);
+	if (name.len && !tls)
+		return;
+	struct peer_options options = {
+		.port = listener_port(tls ? &host->secure.address : &host->plain.address),
+		.tls = tls ? capsule.client : NULL,
+		.server_name = name.len ? arena_cstr(&arena, name) : NULL,
+	};
+	buf_init(&play.heard, 0);
+	if (!peer_open(&play.peer, &options))
+		fault(&play, "no connection", slice_none);
+	rest = text;
+	while (slice_next_line(&rest, &line)) {
+		play.line++;
+		do_line(&play, line);
+	}
+	peer_close(&play.peer);
+	buf_fini(&play.heard);
+	arena_fini(&arena);
+}
+
+static void play_file(void **state)
+{
+	const char *file = *state;
+	struct buf text;
+
+	buf_init(&text, 0);
+	auto_close int folder = open(FOLDER, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	assert_true(folder >= 0);
+	assert_int_equal(
+		file_read_beneath(folder, slice_str(file), FILE_MAX_BYTES, &text), 0);
+	for (unsigned i = 0; i < 4; i++)
+		play_once(file, buf_slice(&text), i & 1, i & 2);
+	buf_fini(&text);
+}
+
+static int is_wire(const struct dirent *entry)
+{
+	return slice_ends(slice_str(entry->d_name), S(".wire"));
+}
+
+int main(void)
+{
+	struct dirent **entries;
+	int count = scandir(FOLDER, &entries, is_wire, alphasort);
+
+	if (count <= 0) {
+		fprintf(stderr,
+			"no conversations in %s: run it from the project's folder\n",
+			FOLDER);
+		return 1;
+	}
+	struct CMUnitTest *tests = calloc((size_t)count, sizeof(*tests));
+	if (!tests)
+		abort();
+	for (int i = 0; i < count; i++)
+		tests[i] = (struct CMUnitTest){.name = entries[i]->d_name,
+			.test_func = play_file,
+			.initial_state = entries[i]->d_name};
+	int failed =
+		_cmocka_run_group_tests("wire", tests, (size_t)count, set_up, tear_down);
+	for (int i = 0; i < count; i++)
+		free(entries[i]);
+	free(entries);
+	free(tests);
+	return failed;
+}
