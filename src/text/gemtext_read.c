@@ -2,7 +2,7 @@
 #include "text/gemtext_read.h"
 
 #include "base/text.h"
-#include "base/uri.h"
+#include "text/target.h"
 
 struct reader {
 	struct doc *doc;
@@ -20,7 +20,7 @@ static struct doc_node *go_on(struct reader *reader, enum doc_kind kind)
 static void read_link(struct reader *reader, struct slice line)
 {
 	struct doc *doc = reader->doc;
-	struct doc_target *target = arena_new(doc->arena, struct doc_target);
+	const struct doc_target *target;
 	struct slice url, label;
 	struct doc_node *link;
 	size_t end = 0;
@@ -32,11 +32,8 @@ static void read_link(struct reader *reader, struct slice line)
 	label = slice_trim(slice_from(line, end));
 	if (!url.len)
 		return;
-	target->size_bytes = -1;
-	if (reader->env && reader->env->link
-			? reader->env->link(reader->env->ctx, doc->arena, url, false,
-				  target) != ENV_LINK
-			: !uri_mend(doc->arena, url, &target->url)) {
+	target = target_for(doc->arena, reader->env, url, false);
+	if (!target) {
 		if (label.len)
 			doc_add_paragraph(doc, label);
 		reader->open = NULL;

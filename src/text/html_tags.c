@@ -5,6 +5,7 @@
 #include "base/locale.h"
 #include "base/text.h"
 #include "text/html_internal.h"
+#include "text/target.h"
 
 enum role {
 	ROLE_NONE,  /* its content is what counts */
@@ -485,8 +486,6 @@ static bool dropped_tag(
 const struct doc_target *html_target(struct html *html, struct slice href, bool image)
 {
 	struct slice url = html_value(html, href);
-	struct doc_target *target = arena_new(html->arena, struct doc_target);
-	target->size_bytes = -1;
 	if (!url.len)
 		return NULL;
 	/* White space in the middle of an address is a line that was broken. */
@@ -498,15 +497,7 @@ const struct doc_target *html_target(struct html *html, struct slice href, bool 
 				copy[len++] = url.ptr[i];
 		url = slice(copy, len);
 	}
-	if (html->env && html->env->link) {
-		if (html->env->link(html->env->ctx, html->arena, url, image, target) !=
-			ENV_LINK)
-			return NULL;
-	} else {
-		target->kind = DOC_TO_OUTSIDE;
-		target->url = url;
-	}
-	return target;
+	return target_for(html->arena, html->env, url, image);
 }
 
 static void open_anchor(struct html *html, const struct html_tag *tag)

@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "text/markdown_parse.h"
 #include "text/markdown_state.h"
+#include "text/target.h"
 
 static cmark_node *first_text(cmark_node *block)
 {
@@ -278,7 +279,7 @@ static void enter_link(struct markdown *md, cmark_node *node)
 	md->link_open = false;
 	if (html_is_dropping(md->html))
 		return;
-	target = markdown_target(md, href, false);
+	target = target_for(md->doc->arena, md->env, href, false);
 	if (!target)
 		return;
 	md->link_open = true;
@@ -336,7 +337,8 @@ static void put_image(struct markdown *md, cmark_node *node)
 
 	if (html_is_dropping(md->html))
 		return;
-	target = markdown_target(md, slice_str(cmark_node_get_url(node)), true);
+	target = target_for(
+		md->doc->arena, md->env, slice_str(cmark_node_get_url(node)), true);
 	if (!target) {
 		build_text(md->build, alt);
 		return;

@@ -54,10 +54,6 @@ bool markdown_is_line_end(cmark_node *node);
 
 /* text/markdown_text: one text node. */
 void markdown_text(struct markdown *md, cmark_node *node);
-/* A target for @href; NULL: keep the words only. */
-const struct doc_target *markdown_target(
-	struct markdown *md, struct slice href, bool image);
-
 /* text/markdown_lines: paragraphs whose lines mean something. */
 bool markdown_lines_begin(struct markdown *md, cmark_node *paragraph);
 /* At the start of each line. */

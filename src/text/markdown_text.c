@@ -5,11 +5,11 @@
 #include <stdint.h>
 
 #include "base/text.h"
-#include "base/uri.h"
 #include "text/autolink.h"
 #include "text/emoji.h"
 #include "text/markdown_state.h"
 #include "text/smart.h"
+#include "text/target.h"
 
 #define NOTE_ID_MAX_BYTES 200
 
@@ -62,28 +62,6 @@ static void replace(struct run *run, size_t at, size_t len, struct slice text)
 
 /* --- links ----------------------------------------------------------------------- */
 
-const struct doc_target *markdown_target(
-	struct markdown *md, struct slice href, bool image)
-{
-	struct doc_target *target = arena_new(md->doc->arena, struct doc_target);
-	struct slice scheme;
-
-	target->size_bytes = -1;
-	href = slice_trim(href);
-	if (md->env && md->env->link)
-		return md->env->link(md->env->ctx, md->doc->arena, href, image, target) ==
-				       ENV_LINK
-			       ? target
-			       : NULL;
-	scheme = uri_scheme(href);
-	if (!href.len || href.ptr[0] == '#' || slice_eq_nocase(scheme, S("javascript")) ||
-		slice_eq_nocase(scheme, S("vbscript")) ||
-		slice_eq_nocase(scheme, S("data")) ||
-		!uri_mend(md->doc->arena, href, &target->url))
-		return NULL;
-	return target;
-}
-
 static void put_autolink(struct run *run, const struct autolink *link)
 {
 	struct markdown *md = run->md;
@@ -96,7 +74,7 @@ static void put_autolink(struct run *run, const struct autolink *link)
 		href = arena_printf(md->doc->arena, "https://%.*s", SARG(text));
 	else if (link->kind == AUTOLINK_MAIL)
 		href = arena_printf(md->doc->arena, "mailto:%.*s", SARG(text));
-	target = markdown_target(md, href, false);
+	target = target_for(md->doc->arena, md->env, href, false);
 	if (target) {
 		node = build_open(md->build, DOC_LINK);
 		if (node)

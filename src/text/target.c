@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: MIT */
+#include "text/target.h"
+
+#include "base/uri.h"
+
+const struct doc_target *target_for(
+	struct arena *arena, const struct text_env *env, struct slice href, bool image)
+{
+	struct doc_target *target = arena_new(arena, struct doc_target);
+	struct slice scheme;
+
+	target->size_bytes = -1;
+	href = slice_trim(href);
+	if (env && env->link)
+		return env->link(env->ctx, arena, href, image, target) == ENV_LINK
+			       ? target
+			       : NULL;
+	scheme = uri_scheme(href);
+	if (!href.len || href.ptr[0] == '#' || slice_eq_nocase(scheme, S("javascript")) ||
+		slice_eq_nocase(scheme, S("vbscript")) ||
+		slice_eq_nocase(scheme, S("data")) ||
+		!uri_mend(arena, href, &target->url))
+		return NULL;
+	return target;
+}
