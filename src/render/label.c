@@ -113,9 +113,11 @@ static bool spells_url(struct slice words, struct slice url)
 static void name_by_host(
 	struct labels *labels, struct label_link *link, struct slice extra)
 {
-	link->label = link->stem.len ? arena_printf(labels->arena, "%.*s" DASH "%.*s",
-					       SARG(link->stem), SARG(extra))
-				     : extra;
+	if (!link->stem.len || slice_eq_nocase(link->stem, extra))
+		link->label = extra;
+	else
+		link->label = arena_printf(
+			labels->arena, "%.*s" DASH "%.*s", SARG(link->stem), SARG(extra));
 }
 
 /* Sets the label of a link whose author wrote @words. */
@@ -306,7 +308,8 @@ static void part_twins(struct labels *labels, size_t last)
 	}
 }
 
-/* Chains the links of each label and parts them. */
+/* Chains the links of each label and parts them. A picture is no twin of a link: it says what it
+ * is. */
 static void find_twins(struct labels *labels)
 {
 	size_t *heads = arena_array(labels->arena, labels->count, size_t);
@@ -321,7 +324,8 @@ static void find_twins(struct labels *labels)
 
 		if (!link->label.len)
 			continue;
-		place = slice_map_get(&labels->seen, link->label, slice_none,
+		place = slice_map_get(&labels->seen, link->label,
+			link->node->kind == DOC_IMAGE ? S("image") : S("link"),
 			(unsigned)head_count, &added);
 		if (added)
 			head_count++;

@@ -3,13 +3,26 @@
 #include "base/uri.h"
 #include "render/label.h"
 
-#define HASH_MIN 12 /* characters from which a word may be a hash */
+#define HASH_MIN  12 /* characters from which hexadecimal digits may be a hash */
+#define TOKEN_MIN 10 /* and from which other letters and digits may */
 
-/* Is @s one of those names that machines give: hexadecimal, a UUID, digits, or letters and digits
- * mixed without a vowel's rhythm over a long run? */
+/* Letters of both cases and digits that take turns: "71IbZx3psVL". */
+static bool looks_like_token(struct slice s)
+{
+	size_t upper = 0, lower = 0, changes = 0, i;
+
+	for (i = 0; i < s.len && ascii_is_alnum(s.ptr[i]); i++) {
+		lower += s.ptr[i] >= 'a';
+		upper += s.ptr[i] >= 'A' && s.ptr[i] <= 'Z';
+		changes += i && ascii_is_digit(s.ptr[i]) != ascii_is_digit(s.ptr[i - 1]);
+	}
+	return i >= TOKEN_MIN && changes >= 3 && upper && lower;
+}
+
+/* Is @s one of those names that machines give: digits, hexadecimal, a UUID, a token? */
 static bool looks_like_hash(struct slice s)
 {
-	size_t digits = 0, letters = 0, hex = 0, changes = 0, i;
+	size_t digits = 0, letters = 0, hex = 0, i;
 
 	for (i = 0; i < s.len; i++) {
 		char c = s.ptr[i];
@@ -21,15 +34,12 @@ static bool looks_like_hash(struct slice s)
 		digits += ascii_is_digit(c);
 		letters += ascii_is_alpha(c);
 		hex += ascii_hex(c) >= 0;
-		if (i && ascii_is_digit(c) != ascii_is_digit(s.ptr[i - 1]))
-			changes++;
 	}
 	if (!letters)
 		return digits > 0;
-	if (digits + letters < HASH_MIN || !digits)
+	if (digits + letters < TOKEN_MIN || !digits)
 		return false;
-	return hex == digits + letters || (changes >= 5 && slice_find_char(s, '-') < 0 &&
-						  slice_find_char(s, '_') < 0);
+	return (hex == digits + letters && hex >= HASH_MIN) || looks_like_token(s);
 }
 
 /* The URL's path, which is all of it where it does not parse. */
@@ -123,7 +133,7 @@ static struct slice own_words(struct arena *arena, struct slice s)
 {
 	struct slice words = text_one_line(arena, s);
 
-	if (!text_is_word(words) || (words.len >= HASH_MIN && looks_like_hash(words)))
+	if (!text_is_word(words) || (words.len >= TOKEN_MIN && looks_like_hash(words)))
 		return slice_none;
 	/* An editor that fills in the file's name. */
 	if (slice_find_char(words, ' ') < 0 &&
