@@ -17,6 +17,8 @@ static void check(struct slice bytes, const struct frontmatter *fm)
 		must(fm->raw.ptr + fm->raw.len <= bytes.ptr + fm->body_offset);
 }
 
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct slice bytes = slice((const char *)data, size);

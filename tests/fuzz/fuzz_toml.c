@@ -4,6 +4,8 @@
 #include "text/toml.h"
 #include "value_walk.h"
 
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct slice bytes = slice((const char *)data, size);
