@@ -184,6 +184,9 @@ static void read_title(struct post_reading *reading)
 		title = title_of_heading(&reading->arena, body, post->format);
 		if (title.len == 0)
 			title = title_of_text(&reading->arena, body, post->format);
+		if (title.len == 0 && reading->name.is_index &&
+			slice_eq(reading->place, reading->name.file))
+			title = reading->settings->title;
 		if (title.len == 0)
 			title = name_pretty(&reading->arena, reading->name.slug);
 		if (title.len == 0)

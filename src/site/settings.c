@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "site/settings.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
@@ -256,6 +257,44 @@ static void hash_config(struct settings *settings, const struct site_config *con
 		slice_hash_more(hash, slice((const char *)numbers, sizeof(numbers)));
 }
 
+/* Fragments stand in posts: when one changes, every post may. */
+#define INCLUDES_MAX       4096
+#define INCLUDES_DEPTH_MAX 8
+
+static void hash_includes(struct settings *settings, int folder, const char *name,
+	unsigned depth, unsigned *left)
+{
+	int fd = openat(folder, name, O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW);
+	DIR *dir = fd < 0 ? NULL : fdopendir(fd);
+	unsigned long long sum = 0; /* whatever the order they are listed in */
+	struct dirent *item;
+
+	if (!dir) {
+		if (fd >= 0)
+			close(fd);
+		return;
+	}
+	while (*left && (item = readdir(dir))) {
+		struct stat st;
+		if (*item->d_name == '.' ||
+			fstatat(fd, item->d_name, &st, AT_SYMLINK_NOFOLLOW) < 0)
+			continue;
+		(*left)--;
+		if (S_ISDIR(st.st_mode)) {
+			if (depth < INCLUDES_DEPTH_MAX)
+				hash_includes(
+					settings, fd, item->d_name, depth + 1, left);
+			continue;
+		}
+		const int64_t facts[] = {
+			st.st_size, st.st_mtim.tv_sec, st.st_mtim.tv_nsec};
+		sum += slice_hash_more(slice_hash(slice_str(item->d_name)),
+			slice((const char *)facts, sizeof(facts)));
+	}
+	closedir(dir);
+	settings->version += sum;
+}
+
 static void set_defaults(struct settings *settings, const struct site_config *config)
 {
 	static const struct slice extensions[] = {
@@ -287,6 +326,9 @@ int settings_load(int folder, const struct site_config *config, struct diag_list
 	recognise(&reader);
 	hash_config(settings, config);
 	read_raw(&reader);
+	unsigned left = INCLUDES_MAX;
+	if (settings->generator == GENERATOR_JEKYLL)
+		hash_includes(settings, folder, "_includes", 0, &left);
 	switch (settings->generator) {
 	case GENERATOR_JEKYLL:
 		settings_read_jekyll(&reader);

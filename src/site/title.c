@@ -246,12 +246,49 @@ static bool is_prose(struct slice line, enum convert_format format)
 	       !slice_starts(line, S("---"));
 }
 
+/* Template tags and variables are no words. */
+static struct slice without_templates(struct arena *arena, struct slice body)
+{
+	struct buf out;
+
+	if (slice_find(body, S("{%")) < 0 && slice_find(body, S("{{")) < 0)
+		return body;
+	buf_init(&out, body.len + 1);
+	while (body.len) {
+		ptrdiff_t at = slice_find_char(body, '{');
+		if (at < 0)
+			break;
+		buf_put(&out, slice_head(body, (size_t)at));
+		body = slice_from(body, (size_t)at);
+		bool tag = slice_starts(body, S("{%")),
+		     value = slice_starts(body, S("{{"));
+		ptrdiff_t end = tag     ? slice_find(body, S("%}"))
+				: value ? slice_find(body, S("}}"))
+					: -1;
+		if (end < 0) {
+			buf_putc(&out, '{');
+			body = slice_from(body, 1);
+			/* None will be closed behind one that is not. */
+			if (tag || value)
+				break;
+		} else {
+			body = slice_from(body, (size_t)end + 2);
+		}
+	}
+	buf_put(&out, body);
+	struct slice plain_text = buf_dup(&out, arena);
+	buf_fini(&out);
+	return plain_text;
+}
+
 struct slice title_of_text(
 	struct arena *arena, struct slice body, enum convert_format format)
 {
 	struct lines lines = {.rest = body};
 	struct slice line;
 
+	if (format != CONVERT_GEMTEXT)
+		lines.rest = body = without_templates(arena, body);
 	if (format == CONVERT_HTML) {
 		struct slice text = text_one_line(arena, html_strip(arena, body));
 		return text_is_word(text) ? text_ellipsis(arena, text, TEXT_TITLE_COLUMNS)
