@@ -327,6 +327,12 @@ bool publish_folder(const struct settings *settings, const struct publish_place 
 		if (in->role == ROLE_WAY)
 			return false;
 	}
+	if (settings->generator == GENERATOR_HUGO) {
+		for (size_t i = 0; i < settings->collection_count; i++) {
+			if (slice_eq(settings->collections[i].folder, path))
+				out->collection = &settings->collections[i];
+		}
+	}
 	if (is_included(settings, path, true))
 		return true;
 	if (has_special_name(name) || is_excluded(settings, path, true))

@@ -159,16 +159,22 @@ static void make_post(struct scan_reader *reader, const struct publish_place *pl
 	make_file(reader, place, path, entry);
 }
 
-/* Jekyll: a post's name has a date; drafts need none. */
+/* Jekyll's _posts and _drafts, which hold nothing else. */
+static bool holds_posts(
+	const struct settings *settings, const struct publish_place *place)
+{
+	return settings->generator == GENERATOR_JEKYLL && place->collection &&
+	       slice_eq(place->collection->name, S("posts"));
+}
+
+/* A post's name has a date; drafts need none. */
 static bool is_name_of_post(const struct settings *settings,
 	const struct publish_place *place, struct slice name)
 {
 	struct slice rest;
 
-	if (settings->generator != GENERATOR_JEKYLL || !place->collection ||
-		place->drafts || !slice_eq(place->collection->name, S("posts")))
-		return true;
-	return name_is_of_post(name, &rest);
+	return !holds_posts(settings, place) || place->drafts ||
+	       name_is_of_post(name, &rest);
 }
 
 static void left_out(struct scan_reader *reader, struct slice path, const char *why)
@@ -189,10 +195,8 @@ void scan_read_file(struct scan_reader *reader, int folder,
 		return;
 	}
 	if (as == PUBLISH_FILE) {
-		if (place->collection && slice_eq(place->collection->name, S("posts")) &&
-			reader->settings->generator == GENERATOR_JEKYLL)
-			return;
-		make_file(reader, place, path, entry);
+		if (!holds_posts(reader->settings, place))
+			make_file(reader, place, path, entry);
 		return;
 	}
 	if (!is_name_of_post(reader->settings, place, entry->name)) {
@@ -218,8 +222,7 @@ void scan_read_file(struct scan_reader *reader, int folder,
 		if (matter)
 			diag_add(reader->diags, DIAG_NOTE, path, 0, 0, "it is not served",
 				"front matter in a file that is no page: a template");
-		else if (!place->collection ||
-			 !slice_eq(place->collection->name, S("posts")))
+		else if (!holds_posts(reader->settings, place))
 			make_file(reader, place, path, entry);
 		return;
 	}

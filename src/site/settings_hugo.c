@@ -48,8 +48,8 @@ static void read_permalinks(struct settings *settings)
 		if (pattern.len == 0)
 			continue;
 		list[count].name = raw->pairs[i].key;
-		list[count].folder = arena_printf(
-			&settings->arena, "content/%.*s", SARG(raw->pairs[i].key));
+		list[count].folder = arena_printf(&settings->arena, "%.*s/%.*s",
+			SARG(settings->content_dir), SARG(raw->pairs[i].key));
 		list[count].output = true;
 		list[count++].permalink = pattern;
 	}

@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: MIT */
+#include "site_check.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "base/log.h"
+
+struct site *site_check_scan_with(const struct tree *tree, const struct site *previous,
+	const struct scan_hint *hint, int64_t now)
+{
+	struct site_config config = {.folder = tree->path, .smart = -1, .source = true};
+	struct site *site = NULL;
+	int error = scan(&config, previous, hint, now, &site);
+
+	if (error)
+		fail_msg("the scan of %s failed: %s", tree->path, log_strerror(error));
+	return site;
+}
+
+struct site *site_check_scan(const struct tree *tree)
+{
+	return site_check_scan_with(tree, NULL, NULL, SITE_CHECK_NOW);
+}
+
+void site_check_free(struct site *site)
+{
+	if (site && site_drop(site))
+		site_free(site);
+}
+
+const struct post *site_check_post(const struct site *site, const char *path)
+{
+	const struct site_entry *entry = site_find(site, slice_str(path));
+
+	if (!entry || entry->kind != SITE_POST)
+		fail_msg("no post is at %s", path);
+	return entry->post;
+}
+
+const char *site_check_at(struct arena *arena, const struct site *site, const char *path)
+{
+	const struct site_entry *entry = site_find(site, slice_str(path));
+
+	if (!entry)
+		return "none";
+	switch (entry->kind) {
+	case SITE_POST:
+		return arena_printf(arena, "post %.*s", SARG(entry->post->source)).ptr;
+	case SITE_FILE:
+		return arena_printf(arena, "file %.*s", SARG(entry->file.source)).ptr;
+	case SITE_REDIRECT:
+		return arena_printf(arena, "to %.*s", SARG(entry->redirect.target)).ptr;
+	case SITE_GONE:
+		return "gone";
+	}
+	return "?";
+}
+
+bool site_check_diag(const struct site *site, const char *file, const char *words)
+{
+	for (size_t i = 0; i < site->diags.count; i++) {
+		const struct diag *diag = &site->diags.items[i];
+		if (slice_eq(diag->file, slice_str(file)) &&
+			slice_find(diag->message, slice_str(words)) >= 0)
+			return true;
+	}
+	return false;
+}

@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: MIT */
+/* Snapshots of folders that tests make, and what is expected to be in them. */
+#ifndef TESTS_SITE_CHECK_H
+#define TESTS_SITE_CHECK_H
+
+#include "site/scan.h"
+#include "tree.h"
+
+/* 2026-01-01T00:00:00Z: every test's now. */
+#define SITE_CHECK_NOW 1767225600
+
+/* Scans all of @tree at SITE_CHECK_NOW; fails the test on an error. */
+struct site *site_check_scan(const struct tree *tree);
+struct site *site_check_scan_with(const struct tree *tree, const struct site *previous,
+	const struct scan_hint *hint, int64_t now);
+void site_check_free(struct site *site);
+
+/* The post or page at @path, which must be there. */
+const struct post *site_check_post(const struct site *site, const char *path);
+/* What is at @path: "post SOURCE", "file SOURCE", "to TARGET", "gone" or "none". */
+const char *site_check_at(struct arena *arena, const struct site *site, const char *path);
+/* Does a diag of @file have @words in its message? */
+bool site_check_diag(const struct site *site, const char *file, const char *words);
+
+#endif

@@ -1,0 +1,610 @@
+/* SPDX-License-Identifier: MIT */
+#include "site/scan.h"
+
+#include <errno.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#include "../support/site_check.h"
+
+#define COUNT(array) (sizeof(array) / sizeof(*(array)))
+
+struct at {
+	const char *path, *expected, *why;
+};
+
+static void check_all(const struct site *site, const struct at *rows, size_t count)
+{
+	struct arena arena = {0};
+
+	for (size_t i = 0; i < count; i++) {
+		const char *got = site_check_at(&arena, site, rows[i].path);
+		if (strcmp(got, rows[i].expected) != 0)
+			fail_msg("%s: at %s is \"%s\", expected \"%s\"", rows[i].why,
+				rows[i].path, got, rows[i].expected);
+	}
+	arena_fini(&arena);
+}
+
+static void check_tree(const struct tree_file *files, size_t file_count,
+	const struct at *rows, size_t row_count)
+{
+	struct tree tree;
+
+	tree_init(&tree);
+	tree_write_all(&tree, files, file_count);
+	struct site *site = site_check_scan(&tree);
+	check_all(site, rows, row_count);
+	site_check_free(site);
+	tree_fini(&tree);
+}
+
+static void a_plain_folder_is_a_site(void **state)
+{
+	static const struct tree_file files[] = {
+		{"index.md", "# Home\n"},
+		{"notes/one.md", "---\ntitle: One\ndate: 2024-05-06\n---\nText\n"},
+		{"notes/2024-1-2-two.md", "# Two\n"},
+		{"about.md", "# About\n"},
+		{"log/2023-03-04-hello.gmi", "# Hello\n"},
+		{"log/index.gmi", "# Log\n"},
+		{"pics/a b.png", "png"},
+		{"old.html", "<h1>Old</h1>"},
+		{"x.fr.md", "---\ntitle: X\n---\n"},
+	};
+	static const struct at rows[] = {
+		{"/", "post index.md", "the author's home page"},
+		{"/notes/one/", "post notes/one.md", "a folder of its own"},
+		{"/notes/2024-1-2-two/", "post notes/2024-1-2-two.md", "its whole name"},
+		{"/about/", "post about.md", "a page"},
+		{"/log/2023-03-04-hello.gmi", "post log/2023-03-04-hello.gmi",
+			"gemtext keeps its address"},
+		{"/log/", "post log/index.gmi", "an index is its folder"},
+		{"/log/index.gmi", "to /log/", "where links to it lead"},
+		{"/pics/a b.png", "file pics/a b.png", "a file"},
+		{"/old", "post old.html", "HTML is a page too"},
+		{"/fr/x/", "post x.fr.md", "another language has its own folder"},
+	};
+	(void)state;
+
+	check_tree(files, COUNT(files), rows, COUNT(rows));
+}
+
+static void jekyll_addresses_are_those_of_the_web(void **state)
+{
+	static const struct tree_file files[] = {
+		{"_config.yml",
+			"title: Blog\nurl: https://example.org\npermalink: pretty\n"
+			"collections:\n  recipes:\n    output: true\n  hidden:\n"
+			"    output: false\n  talks:\n    output: true\n"
+			"    permalink: /t/:title:output_ext\n"
+			"defaults:\n  - scope: {path: \"\", type: posts}\n"
+			"    values: {layout: post}\n"
+			"  - scope: {path: \"_posts/deep\"}\n"
+			"    values: {permalink: \"/deep/:title/\"}\n"
+			"  - scope: {path: \"pages/*\"}\n    values: {lang: fr}\n"},
+		{"_posts/2024-05-06-Hello_World.md", "---\n---\nText\n"},
+		{"_posts/2024-5-7-unpadded.md", "Text\n"},
+		{"_posts/deep/2024-05-08-below.md", "---\ntitle: B\n---\n"},
+		{"_posts/2024-05-09-own.md",
+			"---\npermalink: /own/:year/:slug.html\n---\n"},
+		{"news/_posts/2024-05-10-x.md", "---\ncategories: [Big News]\n---\n"},
+		{"_posts/undated.md", "---\n---\n"},
+		{"_drafts/soon.md", "---\n---\n"},
+		{"_recipes/cake.md", "---\n---\n"},
+		{"_recipes/sub/pie.md", "---\n---\n"},
+		{"_recipes/cake.png", "png"},
+		{"_hidden/x.md", "---\n---\n"},
+		{"_talks/one.md", "---\n---\n"},
+		{"about.md", "---\n---\n"},
+		{"pages/a.md", "---\n---\n"},
+		{"index.html", "---\n---\n{% for post in site.posts %}{% endfor %}"},
+	};
+	static const struct at rows[] = {
+		{"/2024/05/06/Hello_World/", "post _posts/2024-05-06-Hello_World.md",
+			"pretty; the case of names is kept"},
+		{"/2024/05/07/unpadded/", "post _posts/2024-5-7-unpadded.md",
+			"unpadded dates are dates"},
+		{"/deep/below/", "post _posts/deep/2024-05-08-below.md",
+			"a permalink of defaults"},
+		{"/own/2024/own", "post _posts/2024-05-09-own.md",
+			"placeholders in front matter; no .html"},
+		{"/news/big news/2024/05/10/x/", "post news/_posts/2024-05-10-x.md",
+			"folders above _posts are categories"},
+		{"/undated/", "none", "no post without a date in its name"},
+		{"/soon/", "none", "a draft"},
+		{"/recipes/cake/", "post _recipes/cake.md", "a collection"},
+		{"/recipes/sub/pie/", "post _recipes/sub/pie.md", "its folders"},
+		{"/recipes/cake.png", "file _recipes/cake.png", "its files"},
+		{"/hidden/x/", "none", "a collection that is not written"},
+		{"/t/one", "post _talks/one.md", "a collection's own pattern"},
+		{"/about/", "post about.md", "pages follow the style"},
+		{"/pages/a/", "post pages/a.md", "in its folder"},
+		{"/", "post index.html", "the home page"},
+	};
+	struct tree tree;
+	(void)state;
+
+	tree_init(&tree);
+	tree_write_all(&tree, files, COUNT(files));
+	struct site *site = site_check_scan(&tree);
+	check_all(site, rows, COUNT(rows));
+	assert_int_equal(site->post_count, 5);
+	assert_int_equal(site->draft_count, 1);
+	assert_true(site_check_post(site, "/")->listing_under);
+	assert_true(site_check_post(site, "/")->is_home);
+	assert_true(slice_eq(site_check_post(site, "/pages/a/")->lang, S("fr")));
+	assert_true(slice_eq(site_check_post(site, "/own/2024/own")->web_path,
+		S("/own/2024/own.html")));
+	assert_true(site_check_diag(site, "_posts/undated.md", "begins with its date"));
+	site_check_free(site);
+	tree_fini(&tree);
+}
+
+static void what_the_generator_would_not_publish_is_not_served(void **state)
+{
+	static const struct tree_file files[] = {
+		{"_config.yml", "exclude: [secret, '*.log', tmp/]\ninclude: [_pages, "
+				"_kept.txt]\n"},
+		{"_posts/2024-01-01-a.md", "A\n"},
+		{"_pages/p.md", "---\n---\n"},
+		{"_kept.txt", "x"},
+		{"_layouts/default.html", "x"},
+		{"_includes/x.html", "x"},
+		{".hidden", "x"},
+		{".well-known/security.txt", "x"},
+		{".git/config", "x"},
+		{"#draft#", "x"},
+		{"~x", "x"},
+		{"backup.md~", "x"},
+		{"secret/key.txt", "x"},
+		{"secretary.txt", "x"},
+		{"a/b.log", "x"},
+		{"tmp/x.txt", "x"},
+		{"node_modules/m/readme.txt", "x"},
+		{"vendor/bundle/x.txt", "x"},
+		{"assets/vendor/x.js", "x"},
+		{"Gemfile", "x"},
+		{"Gemfile.lock", "x"},
+		{"Makefile", "x"},
+		{"package.json", "{}"},
+		{"README.md", "# Repository\n"},
+		{"LICENSE", "x"},
+		{"CHANGELOG.md", "x"},
+		{"docs/README.md", "---\n---\nx"},
+		{"feed.xml", "---\nlayout: none\n---\n<rss/>"},
+		{"search.json", "---\n---\n[]"},
+		{"robots.txt", "User-agent: *\n"},
+		{"data.yml", "---\nkey: value\n"},
+		{"page.html", "---\nlayout: null\n---\n<p>x"},
+		{"plain.xml", "<x/>"},
+		{"style.css", "body{}"},
+		{"_redirects", "/a /b\n"},
+	};
+	static const struct at rows[] = {
+		{"/2024/01/01/a", "post _posts/2024-01-01-a.md", "the post"},
+		{"/_pages/p", "post _pages/p.md", "include: brings a folder back"},
+		{"/_kept.txt", "file _kept.txt", "include: brings a file back"},
+		{"/_layouts/default.html", "none", "leading underscore"},
+		{"/_layouts/default", "none", "leading underscore"},
+		{"/_includes/x.html", "none", "leading underscore"},
+		{"/.hidden", "none", "leading dot"},
+		{"/.well-known/security.txt", "file .well-known/security.txt",
+			"well known"},
+		{"/.git/config", "none", "leading dot"},
+		{"/#draft#", "none", "leading #"},
+		{"/~x", "none", "leading ~"},
+		{"/backup.md~", "none", "an editor's backup"},
+		{"/secret/key.txt", "none", "exclude"},
+		{"/secretary.txt", "none", "exclude: as Jekyll has it, a beginning"},
+		{"/a/b.log", "none", "exclude: a pattern, at any depth"},
+		{"/tmp/x.txt", "none", "exclude: a folder"},
+		{"/node_modules/m/readme.txt", "none", "other people's packages"},
+		{"/vendor/bundle/x.txt", "none", "other people's packages"},
+		{"/assets/vendor/x.js", "file assets/vendor/x.js",
+			"a folder of that name"},
+		{"/Gemfile", "none", "of the repository"},
+		{"/Gemfile.lock", "none", "of the repository"},
+		{"/Makefile", "none", "of the repository"},
+		{"/package.json", "none", "of the repository"},
+		{"/README", "none", "about the repository"},
+		{"/README.md", "none", "about the repository"},
+		{"/LICENSE", "none", "about the repository"},
+		{"/CHANGELOG", "none", "about the repository"},
+		{"/docs/README", "post docs/README.md", "a page of a folder"},
+		{"/feed.xml", "none", "a template"},
+		{"/search.json", "none", "a template"},
+		{"/robots.txt", "file robots.txt", "the author's own"},
+		{"/data.yml", "file data.yml", "YAML begins like front matter"},
+		{"/page", "none", "layout: null is no reader's page"},
+		{"/page.html", "none", "and never raw"},
+		{"/plain.xml", "file plain.xml", "a file"},
+		{"/style.css", "file style.css", "a file"},
+		{"/_redirects", "none", "read, not served"},
+		{"/_config.yml", "none", "settings"},
+		{"/a", "to /b", "what _redirects says"},
+	};
+	(void)state;
+
+	check_tree(files, COUNT(files), rows, COUNT(rows));
+}
+
+static void hugo_folders_are_read_as_hugo_does(void **state)
+{
+	static const struct tree_file files[] = {
+		{"hugo.yaml",
+			"baseURL: https://example.org/\ndefaultContentLanguage: en\n"
+			"languages: {en: {}, fr: {}}\npermalinks: {news: "
+			"'/n/:year/:slug/'}\n"},
+		{"content/_index.md", "---\ntitle: Home\n---\n"},
+		{"content/posts/_index.md", "---\ntitle: Posts\n---\n"},
+		{"content/posts/My Post.md", "---\ntitle: A\ndate: 2024-01-02\n---\n"},
+		{"content/posts/bundle/index.md",
+			"---\ntitle: B\ndate: 2024-01-03\n---\n"},
+		{"content/posts/bundle/Pic.png", "png"},
+		{"content/posts/a.fr.md", "---\ntitle: A\ndate: 2024-01-02\n---\n"},
+		{"content/posts/slugged.md", "---\nslug: other\ndate: 2024-01-02\n---\n"},
+		{"content/posts/url.md", "---\nurl: /at/this/\ndate: 2024-01-02\n---\n"},
+		{"content/news/x.md", "---\ntitle: Big Thing\ndate: 2024-01-02\n---\n"},
+		{"content/posts/draft.md", "---\ndraft: true\n---\n"},
+		{"content/posts/late.md", "---\ndate: 2099-01-01\n---\n"},
+		{"static/img/a.png", "png"},
+		{"static/feed.xml", "---\nx"},
+		{"layouts/index.html", "x"},
+		{"themes/t/static/x.css", "x"},
+		{"README.md", "x"},
+	};
+	static const struct at rows[] = {
+		{"/", "post content/_index.md", "the home page's text"},
+		{"/posts/", "post content/posts/_index.md", "a section's text"},
+		{"/posts/my-post/", "post content/posts/My Post.md",
+			"lower case, dashes"},
+		{"/posts/bundle/", "post content/posts/bundle/index.md", "a bundle"},
+		{"/posts/bundle/Pic.png", "file content/posts/bundle/Pic.png",
+			"its files"},
+		{"/fr/posts/a/", "post content/posts/a.fr.md", "another language"},
+		{"/posts/other/", "post content/posts/slugged.md", "slug"},
+		{"/at/this/", "post content/posts/url.md", "url"},
+		{"/n/2024/big-thing/", "post content/news/x.md", "permalinks"},
+		{"/posts/draft/", "none", "a draft"},
+		{"/posts/late/", "none", "its time is to come"},
+		{"/img/a.png", "file static/img/a.png", "static files stand at the root"},
+		{"/feed.xml", "file static/feed.xml", "nothing in static is a template"},
+		{"/layouts/index.html", "none", "not content"},
+		{"/themes/t/static/x.css", "none", "not content"},
+		{"/README", "none", "not content"},
+	};
+	(void)state;
+
+	check_tree(files, COUNT(files), rows, COUNT(rows));
+}
+
+static void redirects_lead_to_the_permalink(void **state)
+{
+	static const struct tree_file files[] = {
+		{"_config.yml", "url: https://example.org\npermalink: /:title/\n"},
+		{"_posts/2024-01-01-a.md", "---\nredirect_from: /old/a.html\naliases: "
+					   "[/b/, '/a/', c]\n---\n"},
+		{"_posts/2024-01-02-taken.md", "---\nredirect_from: /a/\n---\n"},
+		{"gone.md", "---\nredirect_to: /a/\n---\n"},
+		{"away.md", "---\nredirect_to: https://example.com/x\n---\n"},
+		{"_redirects",
+			"# comment\n\n/x /a/ 301\n/y /a/ 302\n/tagged/* /tags/:splat "
+			"301\n"
+			"/news/:year/:slug /:slug/\n/rewritten /a/ 200\n/err /404 404\n"
+			"https://example.org/abs https://example.org/a/#part\n"
+			"/country /a/ 301 Country=fr\n/loop /loop\n/broken\n"},
+	};
+	static const struct at rows[] = {
+		{"/old/a.html", "to /a/", "redirect_from as a string"},
+		{"/b/", "to /a/", "aliases as a list"},
+		{"/c", "to /a/", "a slash goes in front"},
+		{"/a/", "post _posts/2024-01-01-a.md", "a post goes before an alias"},
+		{"/gone/", "to /a/", "redirect_to a page of the site"},
+		{"/away/", "post away.md", "redirect_to the web is a page with a link"},
+		{"/x", "to /a/", "a rule"},
+		{"/y", "to /a/", "a rule for a time"},
+		{"/rewritten", "to /a/", "a rewrite is the nearest thing"},
+		{"/err", "none", "a page of errors is none"},
+		{"/abs", "to /a/", "the site's own URL"},
+		{"/country", "none", "not for everybody"},
+		{"/loop", "none", "to itself"},
+	};
+	struct arena arena = {0};
+	struct slice target;
+	struct tree tree;
+	(void)state;
+
+	tree_init(&tree);
+	tree_write_all(&tree, files, COUNT(files));
+	struct site *site = site_check_scan(&tree);
+	check_all(site, rows, COUNT(rows));
+	assert_true(site_find(site, S("/x"))->redirect.permanent);
+	assert_false(site_find(site, S("/y"))->redirect.permanent);
+	assert_true(site_rule_target(site, &arena, S("/tagged/a/b"), &target));
+	assert_true(slice_eq(target, S("/tags/a/b")));
+	assert_true(site_rule_target(site, &arena, S("/tagged/"), &target));
+	assert_true(slice_eq(target, S("/tags/")));
+	assert_true(site_rule_target(site, &arena, S("/news/2024/hi"), &target));
+	assert_true(slice_eq(target, S("/hi/")));
+	assert_false(site_rule_target(site, &arena, S("/news/2024"), &target));
+	assert_true(site_check_diag(site, "_redirects", "no redirect"));
+	arena_fini(&arena);
+	site_check_free(site);
+	tree_fini(&tree);
+}
+
+static void the_second_of_two_posts_at_one_address_gets_a_suffix(void **state)
+{
+	static const struct tree_file files[] = {
+		{"_config.yml", "languages: [en, fr]\npermalink: /:title/\n"},
+		{"_posts/2024-01-01-a.md", "---\npermalink: /same/\n---\n"},
+		{"_posts/2024-01-02-b.md", "---\npermalink: /same/\n---\n"},
+		{"_posts/2024-01-03-c.md", "---\npermalink: /same/\n---\n"},
+		{"_posts/2024-01-04-d.md", "---\npermalink: /same-3/\n---\n"},
+		{"_posts/2024-01-05-e.md", "---\npermalink: /same/\nlang: fr\n---\n"},
+	};
+	static const struct at rows[] = {
+		{"/same/", "post _posts/2024-01-01-a.md", "the first keeps it"},
+		{"/same-2/", "post _posts/2024-01-02-b.md", "the second"},
+		{"/same-4/", "post _posts/2024-01-03-c.md", "the third: 3 is taken"},
+		{"/same-3/", "post _posts/2024-01-04-d.md", "the one that had 3"},
+		{"/fr/same/", "post _posts/2024-01-05-e.md", "another language's folder"},
+	};
+	struct tree tree;
+	(void)state;
+
+	tree_init(&tree);
+	tree_write_all(&tree, files, COUNT(files));
+	struct site *site = site_check_scan(&tree);
+	check_all(site, rows, COUNT(rows));
+	assert_true(site_check_diag(site, "_posts/2024-01-02-b.md", "belongs to"));
+	assert_false(site_check_diag(site, "_posts/2024-01-05-e.md", "belongs to"));
+	/* And it stays so. */
+	struct site *again = site_check_scan_with(&tree, site, NULL, SITE_CHECK_NOW);
+	check_all(again, rows, COUNT(rows));
+	assert_true(site->version == again->version);
+	site_check_free(again);
+	site_check_free(site);
+	tree_fini(&tree);
+}
+
+static void posts_appear_and_expire_by_themselves(void **state)
+{
+	static const struct tree_file files[] = {
+		{"now.md", "---\ndate: 2025-12-31\n---\n"},
+		{"later.md", "---\ndate: 2026-01-01 00:01:00\n---\n"},
+		{"published.md", "---\ndate: 2020-01-01\npublishDate: 2026-01-02\n---\n"},
+		{"ends.md",
+			"---\ndate: 2020-01-01\nexpiryDate: 2026-01-01T00:02:00Z\n---\n"},
+		{"ended.md", "---\ndate: 2020-01-01\nexpiryDate: 2025-01-01\n---\n"},
+		{"hidden.md", "---\npublished: false\n---\n"},
+		{"draft.md", "---\ndraft: true\n---\n"},
+	};
+	static const struct at before[] = {
+		{"/now/", "post now.md", "there"},
+		{"/later/", "none", "a minute too early"},
+		{"/published/", "none", "publishDate"},
+		{"/ends/", "post ends.md", "still there"},
+		{"/ended/", "gone", "expired"},
+		{"/hidden/", "none", "published: false"},
+		{"/draft/", "none", "draft: true"},
+	};
+	static const struct at after[] = {
+		{"/later/", "post later.md", "its time has come"},
+		{"/ends/", "gone", "its time is over"},
+	};
+	const struct scan_hint nothing = {.all = false};
+	struct tree tree;
+	(void)state;
+
+	tree_init(&tree);
+	tree_write_all(&tree, files, COUNT(files));
+	struct site *site = site_check_scan(&tree);
+	check_all(site, before, COUNT(before));
+	assert_int_equal(site->future_count, 2);
+	assert_true(site->next_change == SITE_CHECK_NOW + 60);
+	struct site *next =
+		site_check_scan_with(&tree, site, &nothing, site->next_change);
+	check_all(next, after, 1);
+	assert_true(next->next_change == SITE_CHECK_NOW + 120);
+	struct site *last =
+		site_check_scan_with(&tree, next, &nothing, next->next_change);
+	check_all(last, after, COUNT(after));
+	site_check_free(site);
+	site_check_free(next);
+	site_check_free(last);
+	tree_fini(&tree);
+}
+
+static void what_is_no_readable_file_of_the_folder_is_left_out(void **state)
+{
+	struct tree tree;
+	(void)state;
+
+	tree_init(&tree);
+	tree_write(&tree, "good.md", "# Good\n");
+	tree_write(&tree, "real/x.md", "# X\n");
+	tree_link(&tree, "real", "alias");
+	tree_link(&tree, "../real", "real/loop");
+	tree_link(&tree, "..", "real/up");
+	tree_link(&tree, "/etc", "etc");
+	tree_link(&tree, "/etc/passwd", "passwd.md");
+	tree_link(&tree, "nowhere", "dangling.md");
+	tree_link(&tree, "itself.md", "itself.md");
+	tree_link(&tree, "good.md", "linked.md");
+	char *fifo = tree_at(&tree, "fifo.md");
+	assert_int_equal(mkfifo(fifo, 0644), 0);
+	free(fifo);
+	char *closed = tree_at(&tree, "closed.md");
+	tree_write(&tree, "closed.md", "# Closed\n");
+	assert_int_equal(chmod(closed, 0), 0);
+	free(closed);
+	tree_write(&tree, "broken.md", "---\ntitle: [\nfoo: bar: baz\n---\n# Broken\n");
+	tree_write(&tree, "bad\xFFname.md", "# Bad\n");
+	struct site *site = site_check_scan(&tree);
+	static const struct at rows[] = {
+		{"/good/", "post good.md", "nothing hides it"},
+		{"/real/x/", "post real/x.md", "nothing hides it"},
+		{"/alias/x/", "post alias/x.md", "a symlink within the folder"},
+		{"/linked/", "post linked.md", "a symlink to a file within"},
+		{"/passwd/", "none", "a symlink that leaves"},
+		{"/etc/passwd", "none", "a symlink that leaves"},
+		{"/dangling/", "none", "a symlink to nothing"},
+		{"/itself/", "none", "a symlink to itself"},
+		{"/fifo/", "none", "a FIFO"},
+		{"/real/loop/x/", "none", "a loop"},
+		{"/real/up/good/", "none", "a loop"},
+		{"/broken/", "post broken.md", "broken front matter"},
+		{"/bad-name/", "post bad\xFFname.md", "a name that is no UTF-8"},
+	};
+	check_all(site, rows, COUNT(rows));
+	assert_true(site_check_diag(site, "passwd.md", "leaves the site's folder"));
+	assert_true(site_check_diag(site, "etc", "leaves the site's folder"));
+	assert_true(site_check_diag(site, "dangling.md", "to nothing"));
+	assert_true(site_check_diag(site, "itself.md", "itself"));
+	assert_true(site_check_diag(site, "fifo.md", "neither a file"));
+	assert_true(site_check_diag(site, "real/loop", "loop"));
+	assert_true(site_check_diag(site, "real/up", "loop"));
+	if (geteuid() != 0)
+		assert_true(site_check_diag(site, "closed.md", "denied"));
+	assert_true(diag_count(&site->diags, DIAG_WARNING) > 0);
+	site_check_free(site);
+	tree_fini(&tree);
+}
+
+static void a_file_of_100_mb_is_a_file(void **state)
+{
+	struct tree tree;
+	(void)state;
+
+	tree_init(&tree);
+	tree_write(&tree, "big.md", "# Big\n");
+	tree_write(&tree, "hidden.md", "---\npublished: false\n---\n");
+	tree_write(&tree, "limit.md", "# Limit\n");
+	static const struct {
+		const char *name;
+		off_t size;
+	} sizes[] = {{"big.md", 100 * 1024 * 1024}, {"hidden.md", 100 * 1024 * 1024},
+		{"limit.md", CONVERT_SOURCE_MAX_BYTES}};
+	for (size_t i = 0; i < COUNT(sizes); i++) {
+		char *path = tree_at(&tree, sizes[i].name);
+		assert_int_equal(truncate(path, sizes[i].size), 0);
+		free(path);
+	}
+	struct site *site = site_check_scan(&tree);
+	static const struct at rows[] = {
+		{"/big.md", "file big.md", "too big for a post"},
+		{"/big/", "none", "too big for a post"},
+		{"/hidden.md", "none", "what is not published stays so"},
+		{"/limit/", "post limit.md", "just not too big"},
+	};
+	check_all(site, rows, COUNT(rows));
+	assert_true(site_check_diag(site, "big.md", "over 2 MiB"));
+	site_check_free(site);
+	tree_fini(&tree);
+}
+
+static void a_scan_with_a_hint_reads_only_the_folders_named(void **state)
+{
+	const struct slice folders[] = {S("a")};
+	const struct scan_hint hint = {.folders = folders, .folder_count = 1};
+	struct tree tree;
+	(void)state;
+
+	tree_init(&tree);
+	tree_write(&tree, "a/one.md", "# One\n");
+	tree_write(&tree, "a/same.md", "---\ntitle: [\n---\n# Same\n");
+	tree_write(&tree, "b/two.md", "# Two\n");
+	struct site *site = site_check_scan(&tree);
+	const struct post *two = site_check_post(site, "/b/two/");
+	const struct post *same = site_check_post(site, "/a/same/");
+	tree_write(&tree, "a/one.md", "# Another title\n");
+	tree_write(&tree, "a/new/three.md", "# Three\n");
+	tree_write(&tree, "b/unseen.md", "# Unseen\n");
+	struct site *next = site_check_scan_with(&tree, site, &hint, SITE_CHECK_NOW);
+	static const struct at rows[] = {
+		{"/a/one/", "post a/one.md", "read again"},
+		{"/a/new/three/", "post a/new/three.md", "a folder that is new"},
+		{"/b/unseen/", "none", "nobody said that b changed"},
+	};
+	check_all(next, rows, COUNT(rows));
+	assert_true(
+		slice_eq(site_check_post(next, "/a/one/")->title, S("Another title")));
+	assert_ptr_equal(site_check_post(next, "/b/two/"), two);
+	assert_ptr_equal(site_check_post(next, "/a/same/"), same);
+	assert_true(site_check_diag(next, "a/same.md", ""));
+	assert_true(site->version != next->version);
+	tree_remove(&tree, "a");
+	const struct slice top[] = {S(""), S("a")};
+	const struct scan_hint removed = {.folders = top, .folder_count = 2};
+	struct site *last = site_check_scan_with(&tree, next, &removed, SITE_CHECK_NOW);
+	static const struct at after[] = {
+		{"/a/one/", "none", "its folder went"},
+		{"/a/new/three/", "none", "its folder went"},
+		{"/b/two/", "post b/two.md", "still there"},
+	};
+	check_all(last, after, COUNT(after));
+	site_check_free(site);
+	site_check_free(next);
+	site_check_free(last);
+	tree_fini(&tree);
+}
+
+static void settings_that_change_are_applied_to_every_post(void **state)
+{
+	const struct scan_hint nothing = {.all = false};
+	struct tree tree;
+	(void)state;
+
+	tree_init(&tree);
+	tree_write(&tree, "_config.yml", "permalink: /a/:title/\n");
+	tree_write(&tree, "_posts/2024-01-01-x.md", "---\n---\n");
+	struct site *site = site_check_scan(&tree);
+	site_check_post(site, "/a/x/");
+	tree_write(&tree, "_config.yml", "permalink: /b/:title/\n");
+	struct site *next = site_check_scan_with(&tree, site, &nothing, SITE_CHECK_NOW);
+	site_check_post(next, "/b/x/");
+	assert_true(site->names_version != next->names_version);
+	site_check_free(site);
+	site_check_free(next);
+	tree_fini(&tree);
+}
+
+static void a_folder_that_is_not_there_is_an_error(void **state)
+{
+	struct site_config config = {.folder = "/nowhere/at/all", .smart = -1};
+	struct site *site = NULL;
+	(void)state;
+
+	assert_int_equal(scan(&config, NULL, NULL, 0, &site), -ENOENT);
+	assert_null(site);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_plain_folder_is_a_site),
+		cmocka_unit_test(jekyll_addresses_are_those_of_the_web),
+		cmocka_unit_test(what_the_generator_would_not_publish_is_not_served),
+		cmocka_unit_test(hugo_folders_are_read_as_hugo_does),
+		cmocka_unit_test(redirects_lead_to_the_permalink),
+		cmocka_unit_test(the_second_of_two_posts_at_one_address_gets_a_suffix),
+		cmocka_unit_test(posts_appear_and_expire_by_themselves),
+		cmocka_unit_test(what_is_no_readable_file_of_the_folder_is_left_out),
+		cmocka_unit_test(a_file_of_100_mb_is_a_file),
+		cmocka_unit_test(a_scan_with_a_hint_reads_only_the_folders_named),
+		cmocka_unit_test(settings_that_change_are_applied_to_every_post),
+		cmocka_unit_test(a_folder_that_is_not_there_is_an_error),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
