@@ -24,7 +24,10 @@ struct autolinks {
 	struct autolink next[3]; /* one of each kind; end 0: no more */
 };
 
-void autolinks_init(struct autolinks *links, struct slice text);
+/* Which kinds @text may hold, found out at once for a long text and then told to autolinks_init
+ * for each of its parts: most posts hold no "www." */
+unsigned autolinks_kinds(struct slice text);
+void autolinks_init(struct autolinks *links, struct slice text, unsigned kinds);
 /* The next address. It ends at white space, '<', '"' or a character that is no part of an
  * address; of trailing .,;:!?'*_~ none belongs to it, nor does a ')' that has no '('. */
 bool autolinks_next(struct autolinks *links, struct autolink *out);

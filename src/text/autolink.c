@@ -141,15 +141,21 @@ static bool find_mail(struct slice text, size_t from, struct autolink *out)
 	return false;
 }
 
-void autolinks_init(struct autolinks *links, struct slice text)
+unsigned autolinks_kinds(struct slice text)
 {
-	size_t i;
+	return (slice_find(text, S("://")) >= 0 ? 1U << AUTOLINK_URL : 0) |
+	       (slice_find(text, S("www.")) >= 0 ? 1U << AUTOLINK_WWW : 0) |
+	       (slice_find_char(text, '@') >= 0 ? 1U << AUTOLINK_MAIL : 0);
+}
+
+void autolinks_init(struct autolinks *links, struct slice text, unsigned kinds)
+{
+	unsigned i;
 
 	links->text = text;
 	links->from = 0;
-	/* All before the start of the text: to be looked for. */
 	for (i = 0; i < 3; i++)
-		links->next[i] = (struct autolink){.stale = true};
+		links->next[i] = (struct autolink){.stale = kinds >> i & 1};
 }
 
 bool autolinks_next(struct autolinks *links, struct autolink *out)

@@ -17,6 +17,12 @@ static struct doc_node *go_on(struct reader *reader, enum doc_kind kind)
 	return reader->open;
 }
 
+/* Text of a line, its white space as a document wants it. */
+static struct slice words(struct reader *reader, struct slice text)
+{
+	return text_one_line(reader->doc->arena, text);
+}
+
 static void read_link(struct reader *reader, struct slice line)
 {
 	struct doc *doc = reader->doc;
@@ -29,7 +35,7 @@ static void read_link(struct reader *reader, struct slice line)
 	while (end < line.len && !ascii_is_space(line.ptr[end]))
 		end++;
 	url = slice_head(line, end);
-	label = slice_trim(slice_from(line, end));
+	label = words(reader, slice_from(line, end));
 	if (!url.len)
 		return;
 	target = target_for(doc->arena, reader->env, url, false);
@@ -48,7 +54,7 @@ static void read_link(struct reader *reader, struct slice line)
 static void read_line(struct reader *reader, struct slice line)
 {
 	struct doc *doc = reader->doc;
-	struct slice text = slice_trim(line);
+	struct slice text = words(reader, line);
 	struct doc_node *node;
 	unsigned level = 0;
 
@@ -59,16 +65,16 @@ static void read_line(struct reader *reader, struct slice line)
 	} else if (line.ptr[0] == '#') {
 		while (level < 3 && level < line.len && line.ptr[level] == '#')
 			level++;
-		text = slice_trim(slice_from(line, level));
+		text = words(reader, slice_from(line, level));
 		reader->open = NULL;
 		if (text.len)
 			doc_add_heading(doc, level, text);
 	} else if (slice_starts(line, S("* "))) {
 		node = doc_add(doc, go_on(reader, DOC_LIST), DOC_ITEM);
 		node = doc_add(doc, node, DOC_PARAGRAPH);
-		doc_add_text(doc, node, slice_trim(slice_from(line, 2)));
+		doc_add_text(doc, node, words(reader, slice_from(line, 2)));
 	} else if (line.ptr[0] == '>') {
-		text = slice_trim(slice_from(line, 1));
+		text = words(reader, slice_from(line, 1));
 		node = go_on(reader, DOC_QUOTE);
 		if (text.len)
 			doc_add_text(doc, doc_add(doc, node, DOC_PARAGRAPH), text);
@@ -95,7 +101,7 @@ void gemtext_read(struct doc *doc, struct slice source, const struct text_env *e
 
 		if (fence && !verbatim) {
 			node = doc_add(doc, doc->root, DOC_CODE);
-			node->info = slice_trim(slice_from(line, 3));
+			node->info = words(&reader, slice_from(line, 3));
 			reader.open = node;
 			code = slice(rest.ptr, 0);
 			verbatim = true;

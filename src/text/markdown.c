@@ -4,6 +4,7 @@
 #include "text/markdown.h"
 
 #include "base/text.h"
+#include "text/autolink.h"
 #include "text/markdown_parse.h"
 #include "text/markdown_state.h"
 #include "text/target.h"
@@ -600,6 +601,9 @@ bool markdown_build(struct build *build, struct html *html, const struct dialect
 		md.summary_line = count_lines(slice_head(text, dialect->summary_end));
 	if (dialect->has_notes)
 		notes_collect(doc->arena, text, &md.notes);
+	/* An entity may hide a character of an address, as authors do to hide from robots. */
+	md.autolinks = autolinks_kinds(text) |
+		       (slice_find(text, S("&#")) >= 0 ? 1U << AUTOLINK_MAIL : 0);
 	md.has_pipes = slice_find_char(text, DIALECT_PIPE[0]) >= 0;
 	text = markdown_guard(doc->arena, text, dialect->summary_end, &cut_lines);
 	md.summary_line -= md.summary_line > cut_lines ? cut_lines : 0;

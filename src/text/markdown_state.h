@@ -27,6 +27,7 @@ struct markdown {
 	const struct locale *locale;
 	struct note_table notes;
 
+	unsigned autolinks;   /* kinds of bare addresses there may be */
 	bool has_pipes;       /* DIALECT_PIPE somewhere in the text */
 	bool has_inline_html; /* in the block at hand */
 	char before;          /* the byte before what comes: '\n' at a block's start */

@@ -369,8 +369,8 @@ void markdown_text(struct markdown *md, cmark_node *node)
 		return;
 	}
 	run.after = byte_after(node);
-	if (!md->links) {
-		autolinks_init(&links, run.text);
+	if (!md->links && md->autolinks) {
+		autolinks_init(&links, run.text, md->autolinks);
 		while (autolinks_next(&links, &link)) {
 			put_stretch(&run, link.start);
 			put_autolink(&run, &link);

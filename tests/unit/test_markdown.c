@@ -327,6 +327,8 @@ static void html_and_gemtext_are_sources_too(void **state)
 			"(code :alt \" x\\n\\n# y\")",
 			"every line type"},
 		{"```\nunclosed", "(code \"unclosed\")", "an unclosed block"},
+		{"a\tb\n*  c\t d\n", "(p \"a b\") (list (item (p \"c d\")))",
+			"no tabs in text"},
 	};
 
 	(void)state;
