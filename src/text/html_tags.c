@@ -209,7 +209,7 @@ static struct slice script_text(struct html *html, struct slice text)
 		char c = word.ptr[i];
 		bool up = html->script == '^';
 		if (ascii_is_digit(c)) {
-			buf_puts(&out, (up ? sup : sub)[c - '0']);
+			buf_puts(&out, up ? sup[c - '0'] : sub[c - '0']);
 		} else if (c == '+' || c == '-' || c == '(' || c == ')') {
 			buf_puts(&out, c == '+'   ? (up ? "⁺" : "₊")
 				       : c == '-' ? (up ? "⁻" : "₋")
