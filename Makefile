@@ -101,6 +101,8 @@ FUZZERS := $(call programs,tests/fuzz/fuzz_*.c)
 $(UNIT) $(RUNNERS): $B/%: $B/%.o $(SUPPORT) $(LIB)
 	$(call say,LD,$@) $(CC) $(LDFLAGS_ALL) -o $@ $^ $(LIBS) -lcmocka
 
+# A fuzz target is declared by whoever calls it.
+$B/tests/fuzz/%.o: WARNINGS += -Wno-missing-prototypes
 # The same target is run by libFuzzer, or replays its corpus under any compiler.
 $(FUZZERS): $B/%: $B/%.o $(if $(filter fuzz,$(MODE)),,$B/tests/fuzz/replay.o) $B/tests/support/dump.o $(LIB)
 	$(call say,LD,$@) $(CC) $(LDFLAGS_ALL) $(if $(filter fuzz,$(MODE)),-fsanitize=fuzzer) \
