@@ -14,7 +14,7 @@ struct worker *conn_worker(struct conn *conn);
 /* The service's own pointer for this connection (NULL at first). */
 void **conn_data(struct conn *conn);
 const struct sockaddr *conn_peer(const struct conn *conn);
-/* "203.0.113.0" or "2001:db8:1::" cut, full, or "-" as the log wants it; static to the call's arena. */
+/* "203.0.113.0" or "2001:db8:1::" cut, full, or "-" as the log wants it; in conn_arena(). */
 struct slice conn_peer_text(struct conn *conn);
 uint16_t conn_local_port(const struct conn *conn);
 bool conn_is_tls(const struct conn *conn);
@@ -25,7 +25,7 @@ struct slice conn_server_name(const struct conn *conn);
 uint64_t conn_age_ms(const struct conn *conn);
 
 /* Runs @work(data) on the loop's work queue, then, on this connection's thread, @finish(data, conn,
- * reply), which fills *reply as request() would. When the connection ended meanwhile, @conn and
+ * reply), which fills *reply as request() would for SERVICE_REPLY. When the connection ended meanwhile, @conn and
  * @reply are NULL and finish only frees. To be followed by SERVICE_WAIT. */
 void conn_defer(struct conn *conn, void (*work)(void *data),
 	void (*finish)(void *data, struct conn *conn, struct reply *reply), void *data);

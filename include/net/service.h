@@ -40,11 +40,12 @@ struct reply {
 };
 
 enum service_verdict {
-	SERVICE_MORE,  /* the request is not whole yet */
+	SERVICE_MORE, /* the request is not whole yet; when no more can come (end, full) or after
+			* SERVICE_WAIT it closes in order, without a reply */
 	SERVICE_REPLY, /* *reply is filled; after it the connection is closed in order */
 	SERVICE_WAIT, /* conn_defer was called, or the worker has nothing to answer from yet: asked
 			    * again after conn_retry_waiting, or with timed_out once wait_ms passed */
-	SERVICE_CLOSE, /* close without a reply */
+	SERVICE_CLOSE, /* close in order without a reply */
 	SERVICE_START_TLS, /* hand the bytes so far to TLS, then ask again with what comes out */
 };
 
@@ -65,15 +66,17 @@ struct service {
 	unsigned wait_ms;
 	void *ctx;
 
-	/* Pure judgement of the bytes so far; called again with more. Fills *reply on SERVICE_REPLY. */
+	/* Pure judgement of the bytes so far; called again with more. Fills *reply, which comes with no
+	 * file and all else zero, on SERVICE_REPLY. What follows the request's bytes is drained. */
 	enum service_verdict (*request)(const struct service *service, struct conn *conn,
 		const struct service_call *call, struct reply *reply);
 	/* A short reply for a client past the soft limit (the request is not read for it). */
 	void (*refuse)(const struct service *service, struct conn *conn,
 		enum service_refusal refusal, unsigned retry_seconds,
 		struct reply *reply);
-	/* After the last byte was sent, or the connection ended before (then @whole is false).
-	 * @sent_bytes: of head, blob and file. For access lines and counters. */
+	/* Once for each reply, a refusal too: after the last byte was sent, or the connection ended before
+	 * (then @whole is false). Not called where there was no reply. @sent_bytes: of head, blob and file.
+	 * For access lines and counters; may be NULL. */
 	void (*done)(const struct service *service, struct conn *conn,
 		const struct reply *reply, uint64_t sent_bytes, bool whole);
 };

@@ -14,8 +14,9 @@ struct limits {
 	unsigned linger_ms;    /* draining what the client still sends: 1 s */
 	unsigned linger_bytes; /* ... at most this much: 64 KiB */
 	unsigned drain_ms;     /* replies may finish after a stop: 5 s */
-	unsigned per_address_soft,
-		per_address_hard; /* connections; IPv6 by /64; loopback too */
+	/* Open connections; 0: no limit. IPv6 by /64; loopback too. Past a soft limit clients get
+	 * service->refuse, past a hard one they are closed at once. */
+	unsigned per_address_soft, per_address_hard;
 	unsigned total_soft, total_hard;
 };
 

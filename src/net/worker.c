@@ -149,16 +149,23 @@ static void accept_all(struct port *port)
 		case ENFILE:
 			accept_with_reserve(port, fd);
 			return;
-		case ENOBUFS:
-		case ENOMEM:
-		case EBADF:
-		case EINVAL:
-		case ENOTSOCK:
+		case EINTR:
+		case ECONNABORTED:
+		case EPERM:
+		case EPROTO:
+		case ENOPROTOOPT:
+		case ENETDOWN:
+		case ENETUNREACH:
+		case EHOSTDOWN:
+		case EHOSTUNREACH:
+		case ENONET:
+		case EOPNOTSUPP:
+		case ETIMEDOUT:
+			break; /* of that connection alone, which is gone (accept(2)) */
+		default:       /* would only come again */
 			warn_of_accept(port->worker, fd);
 			pause_ports(port->worker);
 			return;
-		default:
-			break; /* an error of that connection alone (accept(2)) */
 		}
 	}
 }

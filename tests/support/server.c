@@ -155,7 +155,7 @@ static void on_done(const struct service *service, struct conn *conn,
 
 #define SERVICE(NAME, TLS)                                                               \
 	{                                                                                \
-		.name = NAME, .tls = TLS, .request_max_bytes = REQUEST_MAX,              \
+		.name = (NAME), .tls = (TLS), .request_max_bytes = REQUEST_MAX,          \
 		.wait_ms = 100, .request = on_request, .refuse = on_refuse,              \
 		.done = on_done,                                                         \
 	}

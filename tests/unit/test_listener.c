@@ -54,7 +54,7 @@ static void addresses_are_read(void **state)
 
 		if (count != expected)
 			fail_msg("\"%s\" gave %d", rows[i].text, count);
-		for (int k = 0; k < count; k++) {
+		for (int k = 0; k < 2 && want[k]; k++) {
 			struct buf text;
 
 			buf_init(&text, 0);

@@ -291,7 +291,7 @@ static void unescape(const struct play *play, struct slice in, struct buf *out)
 		} else if (in.len >= 3 && in.ptr[0] == 'x' && ascii_hex(in.ptr[1]) >= 0 &&
 			   ascii_hex(in.ptr[2]) >= 0) {
 			buf_putc(out,
-				(char)(ascii_hex(in.ptr[1]) << 4 | ascii_hex(in.ptr[2])));
+				(char)(ascii_hex(in.ptr[1]) * 16 + ascii_hex(in.ptr[2])));
 			in = slice_from(in, 3);
 		} else if (!in.len || in.ptr[0] != '{' || !put_repeated(&in, out)) {
 			fault(play, "an escape that nobody knows", in);
