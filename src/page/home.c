@@ -63,6 +63,8 @@ static void way(
 	const struct site *site, struct doc *doc, struct slice key, struct slice label)
 {
 	const struct site_entry *entry = site_find(site, key);
+	if (!entry)
+		entry = site_find(site, slice_head(key, key.len - 1));
 	if (!entry || entry->kind != SITE_POST || !entry->post->is_page)
 		parts_page_line(doc, key, label);
 }

@@ -35,6 +35,13 @@ static void found_post(const struct post *post, struct arena *arena, struct rout
 	out->page.path = post->path;
 }
 
+/* A home page, a section's text and a page whose lists came from a template get the generated list
+ * under their words. */
+static bool wants_list(const struct post *post)
+{
+	return post->is_home || post->is_section || post->listing_under;
+}
+
 static bool generated_route(const struct site *site, struct arena *arena,
 	struct slice path, struct route *out)
 {
@@ -45,13 +52,21 @@ static bool generated_route(const struct site *site, struct arena *arena,
 		redirect(arena, ref.path, out);
 		return true;
 	}
+	/* The author's own may be at the spelling without the slash. */
+	const struct post *own = path.len > 1 && slice_ends(path, S("/"))
+					 ? post_at(site, slice_head(path, path.len - 1))
+					 : NULL;
+	if (own && !wants_list(own)) {
+		redirect(arena, own->path, out);
+		return true;
+	}
 	out->kind = ROUTE_PAGE;
 	out->page = ref;
+	out->page.post = own;
 	return true;
 }
 
-/* The author's own page or file. A home page, a section's text and a page whose lists came from
- * a template get the generated list under their words. */
+/* The author's own page or file. */
 static bool authors_page(const struct site *site, struct arena *arena, struct slice path,
 	struct route *out)
 {
