@@ -48,12 +48,10 @@ static int opening(const struct site *site, const struct page_ref *ref,
 	return 0;
 }
 
-/* Is @page a way in from here? Not the home pages themselves, and nothing from another language
- * than the one asked for. */
+/* Is @page a way in from here? Nothing from another language than the one asked for. */
 static bool is_navigation(const struct page_ref *ref, const struct post *page)
 {
-	if (page->is_home || page->is_section || page == ref->post ||
-		page->redirect_to.len)
+	if (!page->in_navigation || page == ref->post)
 		return false;
 	return !ref->lang.len || slice_eq(page->lang, ref->lang);
 }

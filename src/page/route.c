@@ -87,11 +87,14 @@ static bool authors_page(const struct site *site, struct arena *arena, struct sl
 		break;
 	}
 	const struct post *post = entry->post;
-	if (post->is_home || post->is_section || post->listing_under) {
+	if (wants_list(post)) {
 		struct page_ref ref;
-		if ((generated_page(site, arena, path, &ref) &&
-			    slice_eq(ref.path, path)) ||
-			generated_folder(site, arena, path, &ref)) {
+		bool generated = generated_page(site, arena, path, &ref);
+		if (generated && !slice_eq(ref.path, path)) {
+			redirect(arena, ref.path, out);
+			return true;
+		}
+		if (generated || generated_folder(site, arena, path, &ref)) {
 			out->kind = ROUTE_PAGE;
 			out->page = ref;
 			out->page.post = post;

@@ -69,7 +69,7 @@ static void test_the_least_recently_used_page_leaves_first(void **state)
 	(void)state;
 	struct cache_counts counts;
 	struct cache *cache = cache_new(10000);
-	char paths[12][4];
+	char paths[12][16];
 	for (int i = 0; i < 8; i++) {
 		snprintf(paths[i], sizeof(paths[i]), "/%02d", i);
 		put(cache, slice(paths[i], 3), 1, 900, (char)('a' + i));

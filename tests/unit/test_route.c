@@ -1,0 +1,221 @@
+/* SPDX-License-Identifier: MIT */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include <cmocka.h>
+
+#include "../support/tree.h"
+#include "page/route.h"
+#include "site/scan.h"
+
+/* 2026-01-01: everything below is past then. */
+#define NOW 1767225600
+
+struct capsule {
+	struct tree tree;
+	struct site *site;
+	struct arena arena;
+};
+
+static const struct tree_file files[] = {
+	{"_config.yml", "title: Reef\nlang: en\nlanguages: [en, fr]\n"},
+	{"_redirects", "/ancient /archive/ 301\n/moved/* /2024/:splat 301\n"},
+	{"index.md", "---\ntitle: Reef\n---\nWelcome.\n"},
+	{"about.md", "---\ntitle: About\n---\nWho.\n"},
+	{"archive.html", "---\ntitle: All\n---\n{% for p in site.posts %}{{ p.title }}{% "
+			 "endfor %}"},
+	{"_posts/2024-05-01-coral.md",
+		"---\ntitle: Coral\npermalink: /2024/coral/\ntags: [Sea, 'C++']\n"
+		"redirect_from: /old-coral/\n---\nText.\n"},
+	{"_posts/2024-06-01-corail.md", "---\ntitle: Corail\nlang: fr\npermalink: "
+					"/fr/corail.html\ntags: Sea\n---\nTexte.\n"},
+	{"_posts/2023-01-02-sand.md", "---\ntitle: Sand\npermalink: "
+				      "/2023/sand/\ncategories: [Beach]\n---\nText.\n"},
+	{"_posts/2022-01-02-away.md", "---\ntitle: Away\npermalink: /away/\nredirect_to: "
+				      "https://web.example/x\n---\nx\n"},
+	{"pictures/fish.png", "not really"},
+};
+
+static int set_up(void **state)
+{
+	static const struct slice gone[] = {{"/gone/*", 7}};
+	static const struct scan_hint all = {.all = true};
+	struct capsule *it = calloc(1, sizeof(*it));
+	tree_init(&it->tree);
+	tree_write_all(&it->tree, files, sizeof(files) / sizeof(*files));
+	struct site_config config = {.folder = it->tree.path,
+		.gone = gone,
+		.gone_count = 1,
+		.source = true,
+		.smart = -1};
+	assert_int_equal(scan(&config, NULL, &all, NOW, &it->site), 0);
+	*state = it;
+	return 0;
+}
+
+static int tear_down(void **state)
+{
+	struct capsule *it = *state;
+	if (site_drop(it->site))
+		site_free(it->site);
+	tree_fini(&it->tree);
+	arena_fini(&it->arena);
+	free(it);
+	return 0;
+}
+
+/* "page 1 /archive/": kind of page and its canonical path; "file fish.png"; "31 /x/". */
+static const char *asked(struct capsule *it, const char *path)
+{
+	static const char *const kinds[] = {
+		"home", "post", "list", "groups", "feed", "robots"};
+	static const char *const forms[] = {"", " as gemtext", " as source"};
+	struct route to;
+	route(it->site, &it->arena, slice_str(path), &to);
+	switch (to.kind) {
+	case ROUTE_PAGE:
+		return arena_printf(&it->arena, "%s %.*s%s", kinds[to.page.kind],
+			SARG(to.page.path), forms[to.page.form])
+			.ptr;
+	case ROUTE_FILE:
+		return arena_printf(&it->arena, "file %.*s", SARG(to.file->source)).ptr;
+	case ROUTE_REDIRECT:
+		return arena_printf(&it->arena, "31 %.*s", SARG(to.location)).ptr;
+	case ROUTE_GONE:
+		return "gone";
+	case ROUTE_NONE:
+		break;
+	}
+	return "none";
+}
+
+struct row {
+	const char *path, *answer, *why;
+};
+
+static void check(void **state, const struct row *rows, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		const char *got = asked(*state, rows[i].path);
+		if (strcmp(got, rows[i].answer) != 0)
+			fail_msg("%s (%s): %s, expected %s", rows[i].path, rows[i].why,
+				got, rows[i].answer);
+	}
+}
+
+#define CHECK(rows) check(state, rows, sizeof(rows) / sizeof(*(rows)))
+
+static void test_posts_and_files_are_at_their_addresses(void **state)
+{
+	static const struct row rows[] = {
+		{"/2024/coral/", "post /2024/coral/", "a permalink"},
+		{"/fr/corail", "post /fr/corail", "a permalink with .html goes without"},
+		{"/about/", "31 /about", "a page, by Jekyll's default without a slash"},
+		{"/pictures/fish.png", "file pictures/fish.png", "a static file"},
+		{"/2024/coral.gmi", "post /2024/coral/ as gemtext", "gemtext beside it"},
+		{"/2024/coral.md", "post /2024/coral/ as source", "its source beside it"},
+		{"/fr/corail.gmi", "post /fr/corail as gemtext",
+			"beside one without a slash"},
+		{"/nothing/", "none", "nothing there"},
+		{"/_posts/2024-05-01-coral.md", "none", "a source is not published"},
+	};
+	CHECK(rows);
+}
+
+static void test_generated_pages_are_where_they_are_expected(void **state)
+{
+	static const struct row rows[] = {
+		{"/", "home /", "home"},
+		{"/fr/", "home /fr/", "home of a language"},
+		{"/fr/feed.xml", "feed /fr/feed.xml", "its feed"},
+		{"/archive/", "list /archive/",
+			"the author's own has only a template's list"},
+		{"/archive/2024/", "list /archive/2024/", "a year"},
+		{"/archive/2024/05/", "list /archive/2024/05/", "a month"},
+		{"/archive/2024/07/", "none", "a month without posts"},
+		{"/archive/2021/", "none", "a year without posts"},
+		{"/archive/2024/05/1/", "none", "a part of what is not split"},
+		{"/archive/2024/5/", "none", "a month of one digit"},
+		{"/tags/", "groups /tags/", "all tags"},
+		{"/tags/sea/", "list /tags/sea/", "a tag"},
+		{"/tags/sea/2024/", "list /tags/sea/2024/", "its year"},
+		{"/tags/sea/2023/", "none", "a year without posts of the tag"},
+		{"/tags/sea/feed.xml", "feed /tags/sea/feed.xml", "its feed"},
+		{"/tags/c-plus-plus/", "list /tags/c-plus-plus/", "a tag of signs"},
+		{"/tags/none/", "none", "no such tag"},
+		{"/categories/beach/", "list /categories/beach/", "a category"},
+		{"/series/", "none", "there is no series"},
+		{"/feed.xml", "feed /feed.xml", "the feed"},
+		{"/robots.txt", "robots /robots.txt", "for robots"},
+	};
+	CHECK(rows);
+}
+
+static void test_other_spellings_lead_to_the_right_one(void **state)
+{
+	static const struct row rows[] = {
+		{"/2024/coral", "31 /2024/coral/", "a slash is missing"},
+		{"/2024/coral//", "31 /2024/coral/", "one too many"},
+		{"/2024/coral/index.html", "31 /2024/coral/", "as on the web"},
+		{"/2024/coral.html", "31 /2024/coral/", "likewise"},
+		{"/fr/corail.html", "31 /fr/corail", "likewise"},
+		{"/fr/corail/", "31 /fr/corail", "a slash too many"},
+		{"/index.html", "31 /", "home as on the web"},
+		{"/archive", "31 /archive/", "a generated page without its slash"},
+		{"/tags/Sea/", "31 /tags/sea/", "a tag as its author wrote it"},
+		{"/tags/C++/", "31 /tags/c-plus-plus/", "likewise"},
+		{"/tag/sea/", "31 /tags/sea/", "the singular"},
+		{"/category/beach", "31 /categories/beach/", "the singular, no slash"},
+		{"/feed.xml/", "31 /feed.xml", "a file with a slash"},
+		{"/2024", "31 /2024/", "a folder without its slash"},
+	};
+	CHECK(rows);
+}
+
+static void test_redirects_of_the_author_are_followed(void **state)
+{
+	static const struct row rows[] = {
+		{"/old-coral/", "31 /2024/coral/", "redirect_from"},
+		{"/old-coral", "31 /2024/coral/", "the same without its slash"},
+		{"/ancient", "31 /archive/", "_redirects"},
+		{"/moved/coral/", "31 /2024/coral/", "_redirects with a splat"},
+		{"/away/", "31 https://web.example/x", "redirect_to"},
+	};
+	CHECK(rows);
+}
+
+static void test_every_prefix_answers_with_what_lies_under_it(void **state)
+{
+	static const struct row rows[] = {
+		{"/2024/", "list /2024/", "a folder of posts"},
+		{"/pictures/", "list /pictures/", "a folder of files"},
+		{"/2022/", "none", "nothing lies under it"},
+	};
+	CHECK(rows);
+}
+
+static void test_gone_is_only_what_was_declared(void **state)
+{
+	static const struct row rows[] = {
+		{"/gone/x", "gone", "the pattern fits"},
+		{"/gon", "none", "it does not"},
+	};
+	CHECK(rows);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_posts_and_files_are_at_their_addresses),
+		cmocka_unit_test(test_generated_pages_are_where_they_are_expected),
+		cmocka_unit_test(test_other_spellings_lead_to_the_right_one),
+		cmocka_unit_test(test_redirects_of_the_author_are_followed),
+		cmocka_unit_test(test_every_prefix_answers_with_what_lies_under_it),
+		cmocka_unit_test(test_gone_is_only_what_was_declared),
+	};
+	return cmocka_run_group_tests(tests, set_up, tear_down);
+}
