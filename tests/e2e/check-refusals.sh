@@ -19,7 +19,7 @@ printf '# Hello\n' >"$work/site/index.md"
 start "$work/site"
 
 refuses 1 "$port" serve "$work/site" --gemini "127.0.0.1:$port" --state "$work/other"
-refuses 1 "$work/nowhere" serve "$work/nowhere" --state "$work/other"
+refuses 1 "$work/nowhere" serve "$work/nowhere" --gemini 127.0.0.1:0 --state "$work/other"
 : >"$work/file"
 refuses 1 "$work/file" serve "$work/site" --gemini 127.0.0.1:0 --state "$work/file"
 refuses 2 '--nonsense' serve "$work/site" --nonsense
