@@ -3,9 +3,9 @@
 
 #include "base/text.h"
 
-#define SERVER(field) false, offsetof(struct config, field)
+#define SERVER(field)   false, offsetof(struct config, field)
 #define DURATION_MAX_MS (24u * 3600 * 1000)
-#define SITE(field)   true, offsetof(struct config_site, field)
+#define SITE(field)     true, offsetof(struct config_site, field)
 
 const struct config_key config_keys[] = {
 	{"title", CONFIG_TEXT, SITE(title), NULL, NULL, 0, 0,
