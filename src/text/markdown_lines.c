@@ -8,6 +8,25 @@ struct slice markdown_literal(cmark_node *node)
 	return slice_str(cmark_node_get_literal(node));
 }
 
+struct slice markdown_pipes(struct markdown *md, struct slice text, bool escaped)
+{
+	char *copy;
+	size_t i, len = 0;
+
+	if (!md->has_pipes || (slice_find_char(text, DIALECT_PIPE[0]) < 0 &&
+				      !(escaped && slice_find(text, S("\\|")) >= 0)))
+		return text;
+	copy = arena_alloc(md->doc->arena, text.len + 1);
+	for (i = 0; i < text.len; i++) {
+		char c = text.ptr[i];
+
+		if (escaped && c == '\\' && i + 1 < text.len && text.ptr[i + 1] == '|')
+			continue;
+		copy[len++] = c == DIALECT_PIPE[0] ? '|' : c;
+	}
+	return slice(copy, len);
+}
+
 bool markdown_is_line_end(cmark_node *node)
 {
 	cmark_node_type type = node ? cmark_node_get_type(node) : CMARK_NODE_SOFTBREAK;

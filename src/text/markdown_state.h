@@ -50,6 +50,8 @@ struct markdown {
 };
 
 struct slice markdown_literal(cmark_node *node);
+/* What went through the pre-pass with the pipes as they were; @escaped: "\\|" is one too. */
+struct slice markdown_pipes(struct markdown *md, struct slice text, bool escaped);
 /* Does a line break or the end of the block come where @node stands? */
 bool markdown_is_line_end(cmark_node *node);
 
@@ -62,5 +64,15 @@ void markdown_line(struct markdown *md, cmark_node *first);
 /* A separating pipe in the text. */
 void markdown_cell(struct markdown *md, bool at_line_end);
 void markdown_lines_end(struct markdown *md);
+
+/* text/markdown_blocks: what stands at the start of a quote or an item. */
+void markdown_read_admonition(
+	struct markdown *md, cmark_node *quote, struct doc_node *node);
+void markdown_read_task(struct markdown *md, cmark_node *item, struct doc_node *node);
+void markdown_put_code(struct markdown *md, cmark_node *node);
+bool markdown_put_note_mark(struct markdown *md, cmark_node *paragraph);
+bool markdown_is_contents_mark(cmark_node *paragraph);
+bool markdown_is_contents_list(cmark_node *list);
+bool markdown_is_same_page_only(cmark_node *paragraph);
 
 #endif

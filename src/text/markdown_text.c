@@ -365,7 +365,7 @@ void markdown_text(struct markdown *md, cmark_node *node)
 	if (!run.text.len || html_is_dropping(md->html))
 		return;
 	if (html_is_verbatim(md->html)) {
-		html_text(md->html, run.text);
+		html_text(md->html, markdown_pipes(md, run.text, false));
 		return;
 	}
 	run.after = byte_after(node);

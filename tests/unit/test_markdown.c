@@ -191,6 +191,12 @@ static void extensions(void **state)
 			"(table -c (row header (cell \"a\") (cell \"b\")) "
 			"(row (cell \"c\") (cell \"d | e\")))",
 			"without outer pipes, with an escaped one"},
+		{"a|b\n-|-\n[c](/d|e)|<pre>f|g</pre>\n",
+			"(table -- (row header (cell \"a\") (cell \"b\")) "
+			"(row (cell (link /d%7Ce \"c\")) (cell (c \"f|g\"))))",
+			"a pipe in an address or in code is none of the table's"},
+		{"![](i \"**a** [b](/c)\")", "(p (image i :a b))",
+			"a title that is a caption"},
 		{"a | b\nc | d\n", "(p \"a | b c | d\")",
 			"pipes without a rule are prose"},
 		{"- [ ] a\n- [x] b\n- [y] c\n",
