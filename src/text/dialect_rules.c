@@ -282,7 +282,8 @@ static bool admonition_rule(struct walk *walk, struct slice line,
 		return false;
 	struct slice in = slice_from(content, (size_t)slice_find_char(content, ' '));
 	struct slice word = take_word(&in), title = slice_none;
-	if (!word.len || walk->level_count == WALK_ADMONITIONS_MAX)
+	if (!word.len || !ascii_is_alpha(word.ptr[0]) ||
+		walk->level_count == WALK_ADMONITIONS_MAX)
 		return false;
 	if (quoted_title(in, &title) && !title.len)
 		word = slice_none; /* "" asks for none */

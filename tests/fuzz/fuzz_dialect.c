@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: MIT */
+/* The pre-pass over any bytes: clean text comes out, within bounds, whatever the templates say. The
+ * first byte says which dialects; includes and references are answered from the input itself. */
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "base/text.h"
+#include "text/dialect.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+struct input {
+	struct slice bytes;
+};
+
+/* Every name has a text: half of the input, which may include again. */
+static bool include(void *ctx, struct arena *arena, struct slice name, struct slice *text)
+{
+	const struct input *input = ctx;
+	(void)arena;
+	*text = slice_head(input->bytes, input->bytes.len / 2);
+	return name.len > 0;
+}
+
+static bool variable(
+	void *ctx, struct arena *arena, struct slice name, struct slice *text)
+{
+	(void)ctx;
+	(void)arena;
+	*text = S("value");
+	return slice_starts(name, S("site."));
+}
+
+static bool reference(void *ctx, struct arena *arena, enum env_reference kind,
+	struct slice name, struct slice *url)
+{
+	(void)ctx;
+	(void)arena;
+	(void)kind;
+	*url = S("/there/");
+	return name.len > 1;
+}
+
+static void must(bool holds, const char *what)
+{
+	if (holds)
+		return;
+	fprintf(stderr, "%s\n", what);
+	abort();
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	unsigned flags = size ? data[0] : 0;
+	struct input input = {
+		.bytes = slice((const char *)data + 1, size ? size - 1 : 0)};
+	struct diag_list diags;
+	diag_init(&diags);
+	const struct text_env env = {.ctx = &input,
+		.file = S("fuzz.md"),
+		.first_line = 1,
+		.diags = &diags,
+		.reference = reference,
+		.include = flags & 16 ? include : NULL,
+		.variable = variable};
+	const struct convert_options options = {
+		.format = flags & 8 ? CONVERT_HTML : CONVERT_MARKDOWN,
+		.liquid = flags & 1,
+		.shortcodes = flags & 2,
+		.kramdown = flags & 4,
+		.excerpt_separator = flags & 32 ? S("---8<---") : slice_none};
+	struct arena arena = {0};
+	struct dialect dialect;
+	if (!size)
+		return 0;
+	dialect_expand(&arena, input.bytes, &options, &env, &dialect);
+	must(!dialect.has_summary || dialect.summary_end <= dialect.text.len,
+		"a cut past the end");
+	must(text_is_utf8(buf_slice(&dialect.text)) || dialect.text.overflow, "no UTF-8");
+	for (size_t i = 0; i < dialect.abbr_count; i++)
+		must(dialect.abbrs[i].word.len > 0, "an abbreviation without a word");
+	for (size_t i = 0; i < diags.count; i++)
+		must(diags.items[i].line > 0, "a diag without a line");
+	/* Without includes the text grows by marks and fences only. */
+	if (!(flags & 16))
+		must(dialect.text.len <= 64 * size + 4096,
+			"more text than its source explains");
+	buf_fini(&dialect.text);
+	diag_fini(&diags);
+	arena_fini(&arena);
+	return 0;
+}
