@@ -94,6 +94,8 @@ void template_warn(struct template *t, const char *what, struct slice name);
 struct template_frame *template_push(
 	struct template *t, enum template_frame_kind kind, struct slice name);
 void template_truncate(struct template *t, const struct template_frame *frame);
+/* Nothing but quote marks and blanks? */
+bool template_is_marks_only(struct slice s);
 /* Code that a template tag holds, as a fence in the place of the tag. */
 void template_put_code(struct template *t, struct slice language, struct slice body);
 void template_parse_args(struct slice in, struct template_args *args);
@@ -110,6 +112,18 @@ void template_expand(struct template *t);
  * behind it already. */
 void liquid_tag(struct template *t, struct slice tag);
 void liquid_output(struct template *t, struct slice expression);
+
+/* dialect_value */
+enum liquid_known { KNOWN, ABSENT, UNKNOWN };
+
+/* The value of a literal or a name. */
+enum liquid_known liquid_value(struct template *t, struct slice name, struct slice *text);
+/* "value | filter: argument | ..."; *bad gets the name of a filter that is unknown. */
+enum liquid_known liquid_filtered(struct template *t, struct slice expression,
+	struct slice *value, struct slice *bad);
+/* UNKNOWN: the site's own engine would know. */
+enum liquid_known liquid_condition(struct template *t, struct slice text);
+void liquid_set(struct template *t, struct slice name, struct slice text);
 
 /* dialect_shortcode: what stands between "{{<" and ">}}". */
 void shortcode_tag(struct template *t, struct slice tag);

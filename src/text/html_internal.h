@@ -91,6 +91,71 @@ struct html {
 	const char *absent_from[8];
 };
 
+/* html_meaning */
+enum html_role {
+	ROLE_NONE,  /* its content is what counts */
+	ROLE_BLOCK, /* a border between paragraphs */
+	ROLE_SPAN,  /* kind */
+	ROLE_HOLD,  /* a block of kind, opened and closed in the builder */
+	ROLE_DROP,  /* nothing of it is for reading */
+	ROLE_RAW,   /* the same, and what is in it is no markup */
+	ROLE_ABBR,
+	ROLE_ANCHOR,
+	ROLE_BODY,
+	ROLE_BREAK,
+	ROLE_CAPTION,
+	ROLE_CELL,
+	ROLE_CODE,
+	ROLE_CONTROL, /* part of a form */
+	ROLE_EMBED,   /* iframe, embed */
+	ROLE_FIGCAPTION,
+	ROLE_FIGURE,
+	ROLE_FORM,
+	ROLE_HEAD_CELL,
+	ROLE_IMAGE,
+	ROLE_INPUT,
+	ROLE_MEDIA, /* video, audio */
+	ROLE_OBJECT,
+	ROLE_PARAM,
+	ROLE_PRE,
+	ROLE_QUOTATION,
+	ROLE_ROW,
+	ROLE_RT,
+	ROLE_RULE,
+	ROLE_SCRIPT,
+	ROLE_SOURCE,
+	ROLE_SUB,
+	ROLE_SUP,
+	ROLE_TABLE,
+	ROLE_TBODY,
+	ROLE_THEAD,
+};
+
+struct html_meaning {
+	struct slice name;
+	enum html_role role;
+	enum doc_kind kind;
+	unsigned level; /* headings; 1 for an ordered list */
+};
+
+/* NULL: a tag that means nothing. */
+const struct html_meaning *html_find_meaning(struct slice name);
+
+/* html_text: text to whom it belongs, and what collects it. */
+void html_start_collect(struct html *html, enum html_collect collect, struct slice tag);
+/* A tag inside <pre>, <code> or <caption>. True: it has been dealt with. */
+bool html_collect_tag(struct html *html, const struct html_meaning *meaning,
+	const struct html_tag *tag);
+void html_start_drop(struct html *html, struct slice name);
+void html_start_raw(struct html *html, struct slice name, bool drop);
+/* A tag inside what is dropped. True: so is it. */
+bool html_dropped_tag(struct html *html, const struct html_meaning *meaning,
+	const struct html_tag *tag);
+/* Does the end tag of @name come later in this piece? One search a piece that finds nothing is
+ * remembered, so that many openings without an end stay linear. @slot: one for each name. */
+bool html_ends_in_piece(
+	struct html *html, const struct html_tag *tag, struct slice name, unsigned slot);
+
 /* html_token */
 void html_tokenize(struct html *html, struct slice bytes);
 /* A tag that was never closed: its bytes are shown or read anew. */

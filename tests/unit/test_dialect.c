@@ -239,9 +239,13 @@ static void footnotes_stand_at_the_end(void **state)
 		{"[^]: b", "[^]: b", "no name, no note"},
 		{"```\nx\n[^1]: y", "```\nx\n[^1]: y", "in a fence that is never closed"},
 		{"[^1]: b\n```\nx",
-			"\n```\nx\n````\n\n" DIALECT_NOTES_MARK "\n\n" DIALECT_NOTE_MARK
+			"\n```\nx\n```\n\n" DIALECT_NOTES_MARK "\n\n" DIALECT_NOTE_MARK
 			"1\n\nb",
 			"such a fence does not swallow the notes"},
+		{"[^1]: b\n- ```\n  x",
+			"\n- ```\n  x\n\n" DIALECT_NOTES_MARK "\n\n" DIALECT_NOTE_MARK
+			"1\n\nb",
+			"one in an item ends with it"},
 	};
 	(void)state;
 	check_rows(rows, COUNT(rows), PLAIN);
