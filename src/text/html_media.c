@@ -216,10 +216,12 @@ static bool is_tiny(const struct html_tag *tag, struct slice name)
 	       slice_eq(value, S("1px")) || slice_eq(value, S("0px"));
 }
 
-static bool is_decorative(const struct html_tag *tag, struct slice src)
+/* @in_figure: what an author gives a caption is to be seen, whatever its alternative text. */
+static bool is_decorative(const struct html_tag *tag, struct slice src, bool in_figure)
 {
 	struct slice alt;
-	if (html_attr(tag, S("alt"), &alt) && alt.ptr && slice_trim(alt).len == 0)
+	if (!in_figure && html_attr(tag, S("alt"), &alt) && alt.ptr &&
+		slice_trim(alt).len == 0)
 		return true;
 	if (is_tiny(tag, S("width")) || is_tiny(tag, S("height")))
 		return true;
@@ -245,7 +247,7 @@ void html_put_image(struct html *html, const struct html_tag *tag)
 			src = head_until(src, " ,\t\n");
 		break;
 	}
-	if (!src.len || is_decorative(tag, src))
+	if (!src.len || is_decorative(tag, src, html->in_figure))
 		return;
 	const struct doc_target *target = html_target(html, src, true);
 	if (!target)
