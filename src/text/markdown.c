@@ -134,8 +134,7 @@ static void put_image(struct markdown *md, cmark_node *node)
 		return;
 	image->target = target;
 	image->text = markdown_pipes(md, alt, false);
-	image->info =
-		text_one_line(md->doc->arena, slice_str(cmark_node_get_title(node)));
+	image->info = plain_title(md, node);
 }
 
 static void put_code_span(struct markdown *md, cmark_node *node)
