@@ -69,7 +69,7 @@ static void tags_and_text_are_told_apart_as_html_5_does(void **state)
 		{"a<!--->b", "(p \"ab\")", "the next shortest"},
 		{"<!doctype html><?xml x?>a", "(p \"a\")", "declarations say nothing"},
 		{"<a href=/x>a</a>", "(p (link /x \"a\"))", "a value without quotes"},
-		{"<a href='/x y'>a</a>", "(p (link /x y \"a\"))", "single quotes"},
+		{"<a href='/x y'>a</a>", "(p (link /x%20y \"a\"))", "single quotes"},
 		{"<a title=\"1>0\" href=\"/x\">a</a>", "(p (link /x :1>0 \"a\"))",
 			"a quoted '>' ends no tag"},
 		{"<a\nhref\n=\n\"/x\"\n>a</a>", "(p (link /x \"a\"))", "over many lines"},
