@@ -28,6 +28,8 @@ struct groups {
 	size_t spelling_count, spelling_capacity;
 	uint32_t *table; /* open addressing; 1 + index of a spelling */
 	size_t table_size;
+	uint32_t *seen; /* the spelling of each name of each post, in order */
+	size_t seen_count, seen_capacity;
 	struct building *list;
 	size_t count, capacity;
 };
@@ -158,36 +160,47 @@ static size_t names_of(
 	return 0;
 }
 
-/* One walk over all posts' names: counts first, then fills. */
-static void walk(
-	struct groups *groups, const struct site *site, enum group_kind kind, bool fill)
+/* All posts' names, looked up once: what comes later only counts. */
+static void read_spellings(
+	struct groups *groups, const struct site *site, enum group_kind kind)
 {
 	for (size_t i = 0; i < site->post_count; i++) {
 		const struct slice *names = NULL;
 		size_t count = names_of(site->posts[i], kind, &names);
 		for (size_t k = 0; k < count; k++) {
 			struct spelling *spelling = spelling_of(groups, names[k]);
-			struct building *group = &groups->list[spelling->group];
-			/* A post that spells one tag in two ways is in its group once. */
-			if (group->last == i + 1 + (fill ? site->post_count : 0))
+			spelling->count++;
+			if (groups->seen_count == groups->seen_capacity)
+				groups->seen = grown(groups->seen, &groups->seen_capacity,
+					sizeof(*groups->seen));
+			groups->seen[groups->seen_count++] =
+				(uint32_t)(spelling - groups->spellings);
+		}
+	}
+}
+
+/* One walk over them: counts the posts of each group, or fills them in. */
+static void walk(
+	struct groups *groups, const struct site *site, enum group_kind kind, bool fill)
+{
+	const uint32_t *seen = groups->seen;
+
+	for (size_t i = 0; i < site->post_count; i++) {
+		const struct slice *names = NULL;
+		size_t count = names_of(site->posts[i], kind, &names);
+		/* A post that spells one tag in two ways is in its group once. */
+		size_t turn = i + 1 + (fill ? site->post_count : 0);
+		for (size_t k = 0; k < count; k++) {
+			struct building *group =
+				&groups->list[groups->spellings[*seen++].group];
+			if (group->last == turn)
 				continue;
-			group->last = i + 1 + (fill ? site->post_count : 0);
+			group->last = turn;
 			if (fill)
 				group->posts[group->filled++] = site->posts[i];
 			else
 				group->count++;
 		}
-	}
-}
-
-static void count_spellings(
-	struct groups *groups, const struct site *site, enum group_kind kind)
-{
-	for (size_t i = 0; i < site->post_count; i++) {
-		const struct slice *names = NULL;
-		size_t count = names_of(site->posts[i], kind, &names);
-		for (size_t k = 0; k < count; k++)
-			spelling_of(groups, names[k])->count++;
 	}
 }
 
@@ -209,7 +222,7 @@ const struct site_group *groups_build(
 {
 	struct groups groups = {.arena = &site->arena};
 
-	count_spellings(&groups, site, kind);
+	read_spellings(&groups, site, kind);
 	join(&groups);
 	walk(&groups, site, kind, false);
 	struct site_group *list =
@@ -230,6 +243,7 @@ const struct site_group *groups_build(
 		default_first(list, *count, site->settings->lang);
 	free(groups.spellings);
 	free(groups.table);
+	free(groups.seen);
 	free(groups.list);
 	return list;
 }

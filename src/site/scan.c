@@ -284,6 +284,23 @@ static bool take_over(struct walk *walk, struct listing *listing,
 	return true;
 }
 
+/* Nobody said that this file changed: it is what it was, without asking for its stamp. */
+static bool is_untouched(struct walk *walk, struct listing *listing,
+	const struct scan_folder *old, struct slice path, struct scan_entry *entry)
+{
+	if (walk->hint->all || !walk->hint->files || !walk->same_settings)
+		return false;
+	for (size_t i = 0; i < walk->hint->file_count; i++) {
+		if (slice_eq(walk->hint->files[i], path))
+			return false;
+	}
+	const struct scan_entry *before = find_entry(old, entry->name);
+	if (!before || before->is_link)
+		return false;
+	entry->stamp = before->stamp;
+	return take_over(walk, listing, old, path, entry);
+}
+
 /* False: the entry is none of the site's. */
 static bool look_at(struct walk *walk, struct listing *listing, int fd,
 	const struct publish_place *place, const struct scan_folder *old,
@@ -305,6 +322,8 @@ static bool look_at(struct walk *walk, struct listing *listing, int fd,
 		entry->kind = SCAN_FOLDER;
 		return true;
 	}
+	if (type == DT_REG && is_untouched(walk, listing, old, path, entry))
+		return true;
 	if (fstatat(fd, entry->name.ptr, &st, AT_SYMLINK_NOFOLLOW) < 0)
 		return false; /* gone meanwhile */
 	if (S_ISLNK(st.st_mode)) {

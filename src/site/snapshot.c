@@ -11,6 +11,8 @@ struct builder {
 	struct site *site;
 	const struct site *previous;
 	struct scan_state *state;
+	unsigned
+		serial; /* each step marks posts with its own; between builds all are 0 */
 	struct post **posts; /* all that are seen now */
 	size_t count;
 	struct entry_list files, redirects, gone;
@@ -120,9 +122,10 @@ static void collect(struct builder *builder)
 
 /* The posts in the order of @before (an array of the previous snapshot), new ones behind: nearly
  * sorted. */
-static const struct post **in_order_of(struct builder *builder,
-	const struct post *const *before, size_t before_count, unsigned mark)
+static const struct post **in_order_of(
+	struct builder *builder, const struct post *const *before, size_t before_count)
 {
+	unsigned mark = ++builder->serial;
 	const struct post **list = arena_array(
 		&builder->site->arena, builder->count + 1, const struct post *);
 	size_t n = 0;
@@ -223,6 +226,7 @@ static struct post *move(struct builder *builder, const struct post *const *sort
 /* Two posts of one address: the first by language, then by source, keeps it. */
 static void settle_addresses(struct builder *builder, const struct post **sorted)
 {
+	unsigned mark = ++builder->serial;
 	size_t moved = 0;
 
 	for (size_t i = 1, first = 0; i < builder->count; i++) {
@@ -237,7 +241,7 @@ static void settle_addresses(struct builder *builder, const struct post **sorted
 		struct post *other = move(builder, sorted, sorted[keeps], sorted[leaves]);
 		keep_moved(builder->state, other);
 		/* The list of posts is put right once, below. */
-		((struct post *)sorted[leaves])->mark = UINT32_MAX;
+		((struct post *)sorted[leaves])->mark = mark;
 		first = keeps;
 		moved++;
 	}
@@ -245,7 +249,7 @@ static void settle_addresses(struct builder *builder, const struct post **sorted
 		return;
 	size_t n = 0;
 	for (size_t i = 0; i < builder->count; i++) {
-		if (builder->posts[i]->mark != UINT32_MAX)
+		if (builder->posts[i]->mark != mark)
 			builder->posts[n++] = builder->posts[i];
 		else
 			builder->posts[i]->mark = 0;
@@ -284,8 +288,8 @@ static void sort_posts(struct builder *builder)
 		arena_array(&site->arena, builder->count + 1, const struct post *);
 	const struct site *old = builder->previous;
 
-	const struct post **list = in_order_of(
-		builder, old ? old->posts : NULL, old ? old->post_count : 0, 2);
+	const struct post **list =
+		in_order_of(builder, old ? old->posts : NULL, old ? old->post_count : 0);
 	for (size_t i = 0; i < builder->count; i++) {
 		const struct post *post = list[i];
 		if (!post->is_page && !post->redirect_to.len)
@@ -301,11 +305,10 @@ static void sort_posts(struct builder *builder)
 	site->pages = pages;
 
 	list = in_order_of(
-		builder, old ? old->by_source : NULL, old ? old->source_count : 0, 3);
+		builder, old ? old->by_source : NULL, old ? old->source_count : 0);
 	order_sort((const void **)list, builder->count, order_by_source);
 	site->by_source = list;
-	list = in_order_of(
-		builder, old ? old->by_key : NULL, old ? old->key_count : 0, 4);
+	list = in_order_of(builder, old ? old->by_key : NULL, old ? old->key_count : 0);
 	order_sort((const void **)list, builder->count, by_key);
 	site->by_key = list;
 	site->source_count = site->key_count = builder->count;
@@ -412,26 +415,41 @@ static int name_order(const void *a, const void *b)
 	return order ? order : order_by_source(x->post, y->post);
 }
 
+/* Names are pieces of their posts' sources, so those of posts that stay are taken over. */
 static void build_names(struct builder *builder)
 {
+	unsigned mark = ++builder->serial;
 	struct site *site = builder->site;
+	const struct site *old = builder->previous;
 	struct site_name *names =
 		arena_array(&site->arena, builder->count, struct site_name);
 	const void **sorted = pointers(builder->count);
+	size_t n = 0;
 
-	for (size_t i = 0; i < builder->count; i++) {
-		names[i] = (struct site_name){
-			site_name_of(site->settings, site->by_source[i]->source),
-			site->by_source[i]};
-		sorted[i] = &names[i];
-	}
-	order_sort(sorted, builder->count, name_order);
-	struct site_name *list =
-		arena_array(&site->arena, builder->count, struct site_name);
 	for (size_t i = 0; i < builder->count; i++)
+		builder->posts[i]->mark = mark;
+	bool same = old && old->settings->version == site->settings->version;
+	for (size_t i = 0; same && i < old->name_count; i++) {
+		struct post *post = (struct post *)old->by_name[i].post;
+		if (post->mark == mark) {
+			names[n++] = old->by_name[i];
+			post->mark = 0;
+		}
+	}
+	for (size_t i = 0; i < builder->count; i++) {
+		const struct post *post = builder->posts[i];
+		if (post->mark == mark)
+			names[n++] = (struct site_name){
+				site_name_of(site->settings, post->source), post};
+	}
+	for (size_t i = 0; i < n; i++)
+		sorted[i] = &names[i];
+	order_sort(sorted, n, name_order);
+	struct site_name *list = arena_array(&site->arena, n, struct site_name);
+	for (size_t i = 0; i < n; i++)
 		list[i] = *(const struct site_name *)sorted[i];
 	site->by_name = list;
-	site->name_count = builder->count;
+	site->name_count = n;
 	free(sorted);
 }
 
@@ -489,11 +507,11 @@ void snapshot_build(struct site *site, const struct site *previous)
 	collect(&builder);
 	const struct post **by_path =
 		in_order_of(&builder, previous ? previous->by_path : NULL,
-			previous ? previous->source_count : 0, 1);
+			previous ? previous->source_count : 0);
 	order_sort((const void **)by_path, builder.count, order_by_path);
 	settle_addresses(&builder, by_path);
 	if (builder.state->moved_count) {
-		by_path = in_order_of(&builder, NULL, 0, 5);
+		by_path = in_order_of(&builder, NULL, 0);
 		order_sort((const void **)by_path, builder.count, order_by_path);
 	}
 	site->by_path = by_path;
@@ -506,6 +524,8 @@ void snapshot_build(struct site *site, const struct site *previous)
 	site->series = groups_build(site, GROUP_SERIES, &site->series_count);
 	site->langs = groups_build(site, GROUP_LANGS, &site->lang_count);
 	build_versions(site);
+	for (size_t i = 0; i < builder.count; i++)
+		builder.posts[i]->mark = 0;
 	diag_sort(&site->diags);
 	free(builder.posts);
 }

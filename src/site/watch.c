@@ -37,8 +37,9 @@ struct watch {
 	bool blind;     /* there are folders without a watch */
 	bool has_links; /* folders seen under two names: a hint could name the wrong one */
 	struct arena arena; /* of the last hint */
-	struct slice folders[HINT_MAX];
-	size_t folder_count;
+	struct slice folders[HINT_MAX], files[HINT_MAX];
+	size_t folder_count, file_count;
+	bool any_file; /* too many to name, or a folder itself moved */
 	bool all;
 };
 
@@ -165,6 +166,18 @@ static void mark(struct watch *watch, struct slice path)
 		watch->all = true;
 	else
 		watch->folders[watch->folder_count++] = arena_dup(&watch->arena, path);
+}
+
+static void mark_file(struct watch *watch, struct slice path)
+{
+	for (size_t i = 0; i < watch->file_count; i++) {
+		if (slice_eq(watch->files[i], path))
+			return;
+	}
+	if (watch->file_count == HINT_MAX)
+		watch->any_file = true;
+	else
+		watch->files[watch->file_count++] = path;
 }
 
 /* Folders whose content no scan reads: the generator's output, other people's packages. */
@@ -382,11 +395,14 @@ static bool handle(struct watch *watch, const struct inotify_event *event, bool 
 	if (is_of_settings(folder, name))
 		watch->all = true;
 	mark(watch, folder);
-	if (!is_folder)
-		return true;
 	struct slice path = folder.len ? arena_printf(&watch->arena, "%.*s/%.*s",
 						 SARG(folder), SARG(name))
 				       : arena_dup(&watch->arena, name);
+	if (!is_folder) {
+		mark_file(watch, path);
+		return true;
+	}
+	watch->any_file = true;
 	if (event->mask & (IN_MOVED_FROM | IN_DELETE))
 		sweep(watch, is_below, path);
 	if (event->mask & (IN_CREATE | IN_MOVED_TO))
@@ -402,8 +418,8 @@ bool watch_take(struct watch *watch, struct scan_hint *hint)
 	bool matters = false, replaced = false;
 
 	arena_reset(&watch->arena);
-	watch->folder_count = 0;
-	watch->all = false;
+	watch->folder_count = watch->file_count = 0;
+	watch->all = watch->any_file = false;
 	for (int i = 0; i < READS_MAX; i++) {
 		ssize_t got = read(watch->fd, bytes, sizeof(bytes));
 		if (got < 0 && errno == EINTR)
@@ -425,6 +441,8 @@ bool watch_take(struct watch *watch, struct scan_hint *hint)
 		.all = watch->all,
 		.folders = watch->folders,
 		.folder_count = watch->all ? 0 : watch->folder_count,
+		.files = watch->all || watch->any_file ? NULL : watch->files,
+		.file_count = watch->all || watch->any_file ? 0 : watch->file_count,
 	};
 	return matters;
 }
