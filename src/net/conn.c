@@ -100,15 +100,9 @@ void conn_free(struct conn *conn)
 /* False: the connection is over. */
 static bool flush_early(struct conn *conn)
 {
-	/* A ticket may wait and go along with the reply; a client waits for anything else. */
-	if (conn->secured && tls_session_may_hold(conn->tls)) {
-		conn->held = true;
-		conn_hold(conn);
-	} else if (conn_flush(conn) < 0) {
-		conn_drop(conn);
-		return false;
-	}
-	if (conn->rest_len > UNSENT_MAX_BYTES) {
+	/* A ticket, too, leaves at once: it carries the acknowledgement that a client with Nagle's
+	 * algorithm waits for before it sends its request. */
+	if (conn_flush(conn) < 0 || conn->rest_len > UNSENT_MAX_BYTES) {
 		conn_drop(conn);
 		return false;
 	}
@@ -121,7 +115,7 @@ static void want_more(struct conn *conn)
 		return;
 	if (conn->eof)
 		conn_finish(conn);
-	else if (conn->rest_len && !conn->held)
+	else if (conn->rest_len)
 		conn_poll(conn, UV_READABLE | UV_WRITABLE);
 	else
 		conn_poll(conn, UV_READABLE);

@@ -30,15 +30,6 @@ static void keep(struct conn *conn, struct slice bytes)
 	conn->rest_sent = 0;
 }
 
-void conn_hold(struct conn *conn)
-{
-	struct buf *out = &conn->worker->out;
-
-	if (out->len)
-		keep(conn, buf_slice(out));
-	buf_clear(out);
-}
-
 static void progress(struct conn *conn)
 {
 	struct worker *worker = conn->worker;
@@ -199,8 +190,8 @@ static enum step step_tls(struct conn *conn)
 
 	if (conn->rest_len == 0 && conn->said_goodbye)
 		return STEP_ALL;
-	/* A rest that was only held goes along with what follows it. */
-	if (!conn->said_goodbye && conn->rest_len < HELD_MAX_BYTES) {
+	/* A small rest goes along with what follows it. */
+	if (!conn->said_goodbye && conn->rest_len < REST_SMALL_BYTES) {
 		struct slice piece = slice_none;
 
 		if (!all_taken(conn) && next_piece(conn, &piece) == STEP_CUT)

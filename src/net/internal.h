@@ -16,7 +16,7 @@
 
 #define READ_BYTES (16 * 1024)
 /* A rest up to this size is sent with what follows it, not before. */
-#define HELD_MAX_BYTES 4096
+#define REST_SMALL_BYTES 4096
 /* Plain bytes per turn of encryption. With what encryption adds, and with what is copied when the
  * reader stalls, a connection holds less than 64 KiB. */
 #define CHUNK_BYTES (3 * 16 * 1024)
@@ -110,7 +110,6 @@ struct conn {
 	bool end;           /* ... and will send no more: half-closed, or close_notify */
 	bool eof;           /* ... half-closed its socket */
 	bool secured;       /* the TLS handshake is made */
-	bool held;          /* rest is a ticket that goes along with the reply */
 	struct tls_session *tls;
 	struct buf in; /* the request's bytes, after TLS */
 	struct arena arena;
@@ -163,8 +162,6 @@ void conn_drain(struct conn *conn); /* while it lingers */
 /* Sends rest and worker->out as far as the socket takes them; what it does not take is kept. 1: all
  * was sent, 0: not yet, -errno: the connection is gone. */
 int conn_flush(struct conn *conn);
-/* Keeps worker->out for the next flush. */
-void conn_hold(struct conn *conn);
 /* Tells the service that the reply ended, and gives up what it held. */
 void conn_reply_over(struct conn *conn, bool whole);
 

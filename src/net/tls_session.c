@@ -208,8 +208,3 @@ bool tls_session_resumed(const struct tls_session *session)
 {
 	return SSL_session_reused(session->ssl);
 }
-
-bool tls_session_may_hold(const struct tls_session *session)
-{
-	return SSL_version(session->ssl) == TLS1_3_VERSION;
-}

@@ -37,8 +37,6 @@ void tls_session_close(struct tls_session *session, struct buf *out);
 
 /* After the handshake: */
 bool tls_session_resumed(const struct tls_session *session);
-/* What the handshake still wants to send may wait for the reply (TLS 1.3: only a ticket). */
-bool tls_session_may_hold(const struct tls_session *session);
 /* Lower case, without a last dot; empty: none. Lives as long as the session. */
 struct slice tls_session_server_name(const struct tls_session *session);
 
