@@ -140,8 +140,11 @@ static const struct post **in_order_of(
 		}
 	}
 	for (size_t i = 0; i < builder->count; i++) {
-		if (builder->posts[i]->mark == mark)
-			list[n++] = builder->posts[i];
+		if (builder->posts[i]->mark != mark)
+			continue;
+		list[n++] = builder->posts[i];
+		/* No mark outlives this: by the next snapshot the post may be gone. */
+		builder->posts[i]->mark = 0;
 	}
 	return list;
 }

@@ -579,6 +579,29 @@ static void settings_that_change_are_applied_to_every_post(void **state)
 	tree_fini(&tree);
 }
 
+static void a_post_that_came_and_went_leaves_nothing_behind(void **state)
+{
+	struct tree tree;
+	(void)state;
+
+	tree_init(&tree);
+	tree_write(&tree, "a.md", "---\ndate: 2024-01-01\n---\nOne.\n");
+	struct site *site = site_check_scan(&tree);
+	tree_write(&tree, "b.md", "---\ndate: 2024-01-02\nref: x\n---\nTwo.\n");
+	struct site *more = site_check_scan_with(&tree, site, NULL, SITE_CHECK_NOW);
+	assert_int_equal(more->post_count, 2);
+	tree_remove(&tree, "b.md");
+	struct site *less = site_check_scan_with(&tree, more, NULL, SITE_CHECK_NOW);
+	assert_int_equal(less->post_count, 1);
+	assert_int_equal(less->source_count, 1);
+	assert_int_equal(less->key_count, 0);
+	site_check_free(site);
+	site_check_free(more);
+	assert_true(slice_eq(less->posts[0]->source, S("a.md")));
+	site_check_free(less);
+	tree_fini(&tree);
+}
+
 static void a_folder_that_is_not_there_is_an_error(void **state)
 {
 	struct site_config config = {.folder = "/nowhere/at/all", .smart = -1};
@@ -603,6 +626,7 @@ int main(void)
 		cmocka_unit_test(a_file_of_100_mb_is_a_file),
 		cmocka_unit_test(a_scan_with_a_hint_reads_only_the_folders_named),
 		cmocka_unit_test(settings_that_change_are_applied_to_every_post),
+		cmocka_unit_test(a_post_that_came_and_went_leaves_nothing_behind),
 		cmocka_unit_test(a_folder_that_is_not_there_is_an_error),
 	};
 
