@@ -511,20 +511,20 @@ static struct doc_node *next_parents_last(struct doc_node *node)
 	return node;
 }
 
-/* Code that came as a block and ended as a span has line ends in it. */
-static struct slice code_in_one_line(struct arena *arena, struct slice text)
+/* What did not come as running text was not looked at yet: an entity may hide an ESC, and code that
+ * came as a block and ended as a span has line ends in it. */
+static void clean_strings(struct arena *arena, struct doc_node *node)
 {
-	char *copy;
-	size_t i;
+	struct slice text;
 
-	if (slice_find_char(text, '\n') < 0 && slice_find_char(text, '\t') < 0)
-		return text;
-	text = arena_dup(arena, slice_trim(text));
-	copy = (char *)text.ptr;
-	for (i = 0; i < text.len; i++)
-		if (copy[i] == '\n' || copy[i] == '\t')
-			copy[i] = ' ';
-	return text;
+	if (node->info.len)
+		node->info = build_clean(arena, node->info, false);
+	if (!node->text.len || node->kind == DOC_TEXT)
+		return;
+	text = build_clean(arena, node->text, node->kind == DOC_CODE);
+	if (text.ptr != node->text.ptr && node->kind == DOC_CODE_SPAN)
+		text = slice_trim(text);
+	node->text = text;
 }
 
 /* As many columns as its widest row has cells, whatever whoever opened it had time to say. */
@@ -558,9 +558,8 @@ void build_finish(struct build *b)
 		node = node->first;
 	for (; node != b->doc->root; node = next) {
 		next = next_parents_last(node);
-		if (node->kind == DOC_CODE_SPAN)
-			node->text = code_in_one_line(b->doc->arena, node->text);
-		else if (node->kind == DOC_TABLE && node->first)
+		clean_strings(b->doc->arena, node);
+		if (node->kind == DOC_TABLE && node->first)
 			complete_table(b->doc->arena, node);
 		if (is_empty(node))
 			doc_unlink(node);

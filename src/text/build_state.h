@@ -62,5 +62,8 @@ void build_settle_space(struct build *build);
 /* A span that holds nothing; not for DOC_BREAK. */
 struct doc_node *build_add_span(struct build *build, enum doc_kind kind);
 struct doc_node *build_add_break(struct build *build);
+/* @text without control characters; with @lines LF and tab stay, else they become blanks. @text
+ * itself, as a rule. */
+struct slice build_clean(struct arena *arena, struct slice text, bool lines);
 
 #endif

@@ -197,3 +197,33 @@ void build_text(struct build *b, struct slice text)
 			p += control_length(p, end);
 	}
 }
+
+struct slice build_clean(struct arena *arena, struct slice text, bool lines)
+{
+	const unsigned char *p = (const unsigned char *)text.ptr, *end = p + text.len;
+	char *copy = NULL;
+	size_t len = 0, skip, from = 0, at;
+
+	for (; p < end; p += skip ? skip : 1) {
+		bool blank = !lines && (*p == '\n' || *p == '\t');
+
+		skip = byte_class[*p] == 2
+			       ? control_length(p, end)
+			       : byte_class[*p] && *p != ' ' &&
+					 !(lines && (*p == '\n' || *p == '\t'));
+		if (!skip)
+			continue;
+		at = (size_t)((const char *)p - text.ptr);
+		if (!copy)
+			copy = arena_alloc(arena, text.len + 1);
+		memcpy(copy + len, text.ptr + from, at - from);
+		len += at - from;
+		from = at + skip;
+		if (blank)
+			copy[len++] = ' ';
+	}
+	if (!copy)
+		return text;
+	memcpy(copy + len, text.ptr + from, text.len - from);
+	return slice(copy, len + text.len - from);
+}

@@ -108,6 +108,9 @@ static void commonmark_spans(void **state)
 			"entities and escapes"},
 		{"[a](#x) [b](javascript:x)", "(p \"a b\")",
 			"what leads nowhere keeps its words only"},
+		{"x <pre>a&#27;[1mb</pre> ![a&#27;b](i \"c&#27;d\")",
+			"(p \"x\") (code \"a[1mb\") (p (image i :cd \"ab\"))",
+			"nor in code and labels"},
 		{"a&#27;[1mb&#x85;c", "(p \"a[1mbc\")",
 			"no control character by an entity"},
 	};
