@@ -20,9 +20,13 @@ void liquid_output(struct template *t, struct slice expression)
 	struct slice value, bad;
 	expression = without_dashes(expression);
 	enum liquid_known known = liquid_filtered(t, expression, &value, &bad);
-	if (known == KNOWN)
-		template_put(t, value);
-	else if (bad.len)
+	if (known == KNOWN) {
+		struct slice item;
+		while (slice_split(&value, LIQUID_ITEM_END[0], &item))
+			template_put(t, item);
+		return;
+	}
+	if (bad.len)
 		template_warn(t, "unknown Liquid filter", bad);
 	else if (known == UNKNOWN)
 		template_warn(t, "unknown variable", expression);
@@ -165,6 +169,82 @@ static void comment(struct template *t)
 	read_body(t, S("endcomment"), &t->no_end_comment, &whole);
 	if (!whole)
 		template_warn(t, "Liquid tag without its end:", S("comment"));
+}
+
+/* --- loops over what the post itself says ------------------------------------------------------ */
+
+/* The offset behind the "{% endfor %}" that ends the loop whose body begins at the cursor, or 0; *len
+ * gets the body's. */
+static size_t find_endfor(struct template *t, size_t *len)
+{
+	unsigned open = 1;
+	for (size_t at = t->at; !t->no_end_for;) {
+		ptrdiff_t hit = slice_find(slice_from(t->source, at), S("{%"));
+		if (hit < 0)
+			break;
+		size_t start = at + (size_t)hit;
+		struct slice tag = slice_from(t->source, start + 2);
+		ptrdiff_t close = slice_find(slice_head(tag, TEMPLATE_TAG_MAX), S("%}"));
+		at = start + 2;
+		if (close < 0)
+			continue;
+		tag = without_dashes(slice_head(tag, (size_t)close));
+		if (slice_starts(tag, S("for ")))
+			open++;
+		else if (slice_eq(tag, S("endfor")) && --open == 0) {
+			*len = start - t->at;
+			return start + 4 + (size_t)close;
+		}
+	}
+	t->no_end_for = true;
+	return 0;
+}
+
+static void expand_body(struct template *t, struct template *inner, struct slice body)
+{
+	*inner = (struct template){.arena = t->arena,
+		.options = t->options,
+		.env = t->env,
+		.out = t->out,
+		.budget = t->budget,
+		.params = t->params,
+		.depth = t->depth + 1,
+		.source = body,
+		.line = t->line,
+		.line_is_fixed = true,
+		.plain = t->plain};
+	t->budget->includes++;
+	t->budget->added_bytes += body.len;
+	template_expand(inner);
+}
+
+/* "x in y" where y is an array that the post made with split. */
+static bool loop_over_array(struct template *t, struct slice args)
+{
+	struct slice name, rest, array, item;
+	size_t len = 0;
+	ptrdiff_t in = slice_find(args, S(" in "));
+	if (in < 0 || t->dead || t->depth >= TEMPLATE_DEPTH_MAX)
+		return false;
+	name = slice_trim(slice_head(args, (size_t)in));
+	rest = slice_trim(slice_from(args, (size_t)in + 4));
+	slice_cut(rest, ' ', &rest, &item);
+	if (liquid_value(t, rest, &array) != KNOWN ||
+		slice_find_char(array, LIQUID_ITEM_END[0]) < 0)
+		return false;
+	size_t end = find_endfor(t, &len);
+	if (!end)
+		return false;
+	struct slice body = slice(t->source.ptr + t->at, len);
+	struct template *inner = arena_new(t->arena, struct template);
+	while (t->budget->includes < TEMPLATE_INCLUDES_MAX &&
+		t->budget->added_bytes < TEMPLATE_ADDED_MAX &&
+		slice_split(&array, LIQUID_ITEM_END[0], &item)) {
+		liquid_set(t, name, item);
+		expand_body(t, inner, body);
+	}
+	template_advance(t, end);
+	return true;
 }
 
 /* --- includes ------------------------------------------------------------------------------- */
@@ -336,6 +416,8 @@ void liquid_tag(struct template *t, struct slice tag)
 	} else if (slice_eq(name, S("endif")) || slice_eq(name, S("endunless")) ||
 		   slice_eq(name, S("endcase")) || slice_eq(name, S("endifchanged"))) {
 		close_frame(t, FRAME_IF);
+	} else if (slice_eq(name, S("for")) && loop_over_array(t, args)) {
+		return;
 	} else if (slice_eq(name, S("for")) || slice_eq(name, S("tablerow"))) {
 		template_push(t, FRAME_LOOP, name)->dead = true;
 		t->dead++;

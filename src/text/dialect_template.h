@@ -82,7 +82,7 @@ struct template
 
 	const char *next_close[CLOSE_COUNT]; /* cached */
 	bool no_close[CLOSE_COUNT];
-	bool no_end_comment, no_end_highlight, no_end_shortcode;
+	bool no_end_comment, no_end_highlight, no_end_for, no_end_shortcode;
 	struct slice *closers; /* names of shortcodes that are closed somewhere */
 	size_t closer_count;
 };
@@ -113,7 +113,9 @@ void template_expand(struct template *t);
 void liquid_tag(struct template *t, struct slice tag);
 void liquid_output(struct template *t, struct slice expression);
 
-/* dialect_value */
+/* dialect_value. An array is its items with this between them; cleaned text holds none. */
+#define LIQUID_ITEM_END "\x1f"
+
 enum liquid_known { KNOWN, ABSENT, UNKNOWN };
 
 /* The value of a literal or a name. */

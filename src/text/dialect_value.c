@@ -180,6 +180,14 @@ static bool apply_filter(struct template *t, struct slice name, struct slice arg
 		*value = text_slug(t->arena, *value);
 		return true;
 	}
+	if (slice_eq(name, S("split"))) {
+		*value = replace_all(t, *value, text, S(LIQUID_ITEM_END), false);
+		return true;
+	}
+	if (slice_eq(name, S("join"))) {
+		*value = replace_all(t, *value, S(LIQUID_ITEM_END), text, false);
+		return true;
+	}
 	if (slice_starts(name, S("replace")) || slice_starts(name, S("remove"))) {
 		*value = replace_all(
 			t, *value, text, second, slice_ends(name, S("first")));

@@ -311,6 +311,9 @@ static void liquid_becomes_text(void **state)
 		{"a{% for x in y %}b", "ab", "a loop that is never closed drops nothing"},
 		{"{% assign a = 'b' %}{% capture c %}{{ a }}!{% endcapture %}{{ c }}",
 			"b!", "what a post sets itself"},
+		{"{% assign a = 'x,y' | split: ',' %}{% for b in a %}[{{ b }}]{% endfor "
+		 "%}{{ a }}",
+			"[x][y]xy", "a loop over the post's own list"},
 		{"[a]({% post_url 2020-01-02-x %}) [b]({% link _docs/y.md %})",
 			"[a](/2020/x/) [b](/docs/y/)", "references"},
 		{"[a]({% post_url 2020-01-03-x %})", "[a]()",
