@@ -169,6 +169,16 @@ bool template_put_by_args(
 	return true;
 }
 
+void template_no_page(struct template *t, struct slice name)
+{
+	struct slice before = buf_slice(&t->out->buf);
+	template_warn(t, "no such page:", name);
+	/* Where an address must stand, one that leads nowhere keeps the words of the link. */
+	if (before.len && (strchr("(<\"'", before.ptr[before.len - 1]) ||
+				  slice_ends(before, S("]: "))))
+		template_put(t, S("#"));
+}
+
 /* --- code ------------------------------------------------------------------------------------ */
 
 /* In a block of HTML a fence is none: <pre>, on one line since a blank one would end the block. */

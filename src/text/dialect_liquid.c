@@ -372,7 +372,7 @@ static void reference(struct template *t, enum env_reference kind, struct slice 
 		t->env->reference(t->env->ctx, t->arena, kind, name, &url))
 		template_put(t, url);
 	else
-		template_warn(t, "no such page:", name);
+		template_no_page(t, name);
 }
 
 static void assign(struct template *t, struct slice args)

@@ -163,7 +163,7 @@ static void reference(struct template *t, const struct template_args *args)
 		template_put(t, url);
 		template_put(t, fragment);
 	} else {
-		template_warn(t, "no such page:", name);
+		template_no_page(t, name);
 	}
 }
 

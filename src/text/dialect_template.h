@@ -88,6 +88,8 @@ struct template
 };
 
 void template_put(struct template *t, struct slice s);
+/* A reference to a page that the site has not. */
+void template_no_page(struct template *t, struct slice name);
 /* Goes on behind @to. */
 void template_advance(struct template *t, size_t to);
 void template_warn(struct template *t, const char *what, struct slice name);
