@@ -340,7 +340,7 @@ static void broken_front_matter_does_not_lose_the_post(void **state)
 			"broken YAML"},
 		{"a-name.md", "---\ntitle: T\nfoo: bar: baz\n---\n# H\n", "T",
 			"what came before is kept"},
-		{"a-name.md", "---\ntitle: T\n", "Title: T", "no end"},
+		{"a-name.md", "---\ntitle: T\n", "title: T", "no end: words"},
 	};
 	struct reading reading;
 	(void)state;
