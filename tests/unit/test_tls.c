@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <openssl/err.h>
+#include <poll.h>
 #include <stdlib.h>
 
 #include "../support/server.h"
@@ -221,6 +222,23 @@ static void exactly_one_ticket_is_sent(void **state)
 	server_stop();
 }
 
+/* It carries the acknowledgement without which a client with Nagle's algorithm sends no request. */
+static void a_ticket_does_not_wait_for_the_request(void **state)
+{
+	struct peer_options options;
+	struct peer peer;
+
+	(void)state;
+	server_start(&server_generous, 1);
+	options = server_options(PORT_TLS);
+	options.tls = server_client_13;
+	assert_true(peer_open(&peer, &options));
+	struct pollfd wait = {.fd = peer.fd, .events = POLLIN};
+	assert_int_equal(poll(&wait, 1, 10000), 1);
+	peer_close(&peer);
+	server_stop();
+}
+
 static void the_fastest_of_what_both_know_is_chosen(void **state)
 {
 	static const struct {
@@ -402,6 +420,7 @@ int main(void)
 			client_certificates_of_every_kind_are_accepted_and_resume),
 		cmocka_unit_test(tickets_outlive_a_renewal_and_two_changes_of_their_key),
 		cmocka_unit_test(exactly_one_ticket_is_sent),
+		cmocka_unit_test(a_ticket_does_not_wait_for_the_request),
 		cmocka_unit_test(the_fastest_of_what_both_know_is_chosen),
 		cmocka_unit_test(a_failed_handshake_gets_its_alert),
 		cmocka_unit_test(certificates_are_renewed_while_it_runs),
