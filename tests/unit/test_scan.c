@@ -597,6 +597,10 @@ static void a_post_that_came_and_went_leaves_nothing_behind(void **state)
 	site_check_free(site);
 	site_check_free(more);
 	assert_true(slice_eq(less->posts[0]->source, S("a.md")));
+	for (size_t i = 0; i < less->key_count; i++)
+		assert_true(slice_eq(less->by_key[i]->source, S("a.md")));
+	assert_null(site_by_name(less, S("b")));
+	assert_null(site_by_source(less, S("b.md")));
 	site_check_free(less);
 	tree_fini(&tree);
 }
