@@ -19,7 +19,8 @@ struct log_settings {
 	enum log_level level; /* what is more detailed is not written */
 	bool access;          /* one line per request */
 	enum log_address address;
-	bool journal; /* "<N>" priorities before each line (sd-daemon(3)) */
+	/* "<N>" priorities before each line (sd-daemon(3)) instead of the time. */
+	bool journal;
 };
 
 /* Before any thread is started, and again at a reload. Without it: LOG_INFO, access lines on,

@@ -2,6 +2,7 @@
 #include "app/server.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <pthread.h>
 #include <signal.h>
 #include <stdlib.h>
@@ -383,6 +384,24 @@ static int start_tls(struct server *server)
 	return code;
 }
 
+/* A folder that goes away later comes back with the next deploy; one that is not there at the start is
+ * a mistake in its name. */
+static int check_folders(const struct config *config)
+{
+	for (size_t i = 0; i < config->site_count; i++) {
+		auto_close int fd = open(
+			config->sites[i].folder.ptr, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+		if (fd >= 0)
+			continue;
+		int error = -errno;
+		log_error("the folder %.*s cannot be read: %s; name the one that holds "
+			  "the posts",
+			SARG(config->sites[i].folder), log_strerror(error));
+		return error;
+	}
+	return 0;
+}
+
 static int start(struct server *server)
 {
 	struct workers_options options = {.count = server->config->workers,
@@ -391,7 +410,9 @@ static int start(struct server *server)
 		.ctx = server};
 	struct scanner_options scanning = {
 		.serve = &server->serve, .check = check_certificates, .ctx = server};
-	int code = start_tls(server);
+	int code = check_folders(server->config);
+	if (!code)
+		code = start_tls(server);
 	if (!code)
 		code = open_listeners(server);
 	if (code)

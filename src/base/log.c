@@ -5,6 +5,7 @@
 #include <limits.h>
 #include <stdatomic.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "base/text.h"
@@ -86,9 +87,15 @@ static void line_init(struct buf *line, enum log_level level, bool journal)
 {
 	static const char *const priorities[] = {"<3>", "<4>", "<6>", "<7>"};
 
+	struct tm now;
+	time_t seconds = time(NULL);
+
 	buf_init(line, LINE_MAX_BYTES);
-	if (journal)
+	if (journal) /* which has the time already */
 		buf_puts(line, priorities[level]);
+	else if (gmtime_r(&seconds, &now))
+		buf_printf(line, "%04d-%02d-%02dT%02d:%02d:%02dZ ", now.tm_year + 1900,
+			now.tm_mon + 1, now.tm_mday, now.tm_hour, now.tm_min, now.tm_sec);
 }
 
 static void log_line(enum log_level level, const char *format, va_list args)
