@@ -23,6 +23,10 @@ void text_clean(struct buf *out, struct slice s);
  * NBSP and NNBSP are kept. */
 struct slice text_one_line(struct arena *arena, struct slice s);
 
+/* Without White_Space (NBSP included) at both ends, or at the end. */
+struct slice text_trim(struct slice s);
+struct slice text_trim_end(struct slice s);
+
 size_t text_columns(struct slice s);
 /* The longest start of @s that fits @columns and does not cut a grapheme. */
 struct slice text_head_columns(struct slice s, size_t columns);

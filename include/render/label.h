@@ -60,5 +60,10 @@ struct slice label_host(struct arena *arena, const struct doc_target *target);
 /* The words of a link, one line: code keeps its backticks, pictures and note references are left
  * out. */
 struct slice label_words(struct arena *arena, const struct doc_node *node);
+/* The same for the siblings from @first up to @end (NULL: all). */
+struct slice label_words_between(
+	struct arena *arena, const struct doc_node *first, const struct doc_node *end);
+/* Does the target, wherever it lies, look like a picture by its kind or its name? */
+bool label_leads_to_picture(const struct doc_target *target);
 
 #endif

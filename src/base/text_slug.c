@@ -49,6 +49,35 @@ bool text_is_punctuation(unsigned c)
 	return is_a(c, UC_CATEGORY_MASK_P | UC_CATEGORY_MASK_S);
 }
 
+/* --- white space --------------------------------------------------------------- */
+
+struct slice text_trim_end(struct slice s)
+{
+	for (;;) {
+		struct slice last;
+		unsigned codepoint;
+		size_t len = s.len;
+
+		/* Back to the start of the last character. */
+		while (len && ((unsigned char)s.ptr[--len] & 0xc0) == 0x80)
+			;
+		last = slice_from(s, len);
+		if (!text_next(&last, &codepoint) || !text_is_space(codepoint))
+			return s;
+		s.len = len;
+	}
+}
+
+struct slice text_trim(struct slice s)
+{
+	struct slice rest = s;
+	unsigned codepoint;
+
+	while (text_next(&rest, &codepoint) && text_is_space(codepoint))
+		s = rest;
+	return text_trim_end(s);
+}
+
 /* --- words -------------------------------------------------------------------- */
 
 bool text_is_word(struct slice s)

@@ -67,7 +67,7 @@ static void quote_text(
 	struct slice line;
 
 	while (slice_split(&lines, '\n', &line)) {
-		line = gemtext_trim(line);
+		line = text_trim(line);
 		quote_line(g, quote, marker, line);
 		if (line.len)
 			marker = slice_none;

@@ -8,9 +8,6 @@
 #include "render/gemtext.h"
 #include "render/label.h"
 
-/* A whole list with more links than this shows each item's links under it. */
-#define GEMTEXT_LIST_LINKS_MAX 8
-
 struct gemtext {
 	struct buf *out;
 	size_t start;    /* where this document begins in @out */
@@ -58,8 +55,6 @@ struct slice gemtext_spans(
 /* The same for the siblings from @first up to @end (NULL: all). */
 struct slice gemtext_spans_between(struct gemtext *g, const struct doc_node *first,
 	const struct doc_node *end, unsigned flags);
-/* Without white space of any kind at both ends. */
-struct slice gemtext_trim(struct slice s);
 
 /* gemtext_links.c */
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "render/gemtext_internal.h"
+#include "render/link_shape.h"
 
 /* Where a list stands: what its items are marked with and how they are set apart. */
 struct place {
@@ -122,28 +123,6 @@ static void put_list(
 	}
 }
 
-/* Do links stand better under their items than under the whole? */
-static bool wants_links_inside(const struct gemtext *g, const struct doc_node *list)
-{
-	const struct doc_node *at, *child;
-	unsigned links = 0;
-	bool several = false;
-
-	if (g->options->links != LINKS_BLOCK && g->options->links != LINKS_NUMBERED)
-		return false;
-	for (at = list; at; at = doc_next(at, list)) {
-		unsigned paragraphs = 0;
-
-		links += at->kind == DOC_LINK || at->kind == DOC_IMAGE;
-		if (at->kind != DOC_ITEM && at->kind != DOC_DEFINITION)
-			continue;
-		for (child = at->first; child && paragraphs < 2; child = child->next)
-			paragraphs += child->kind == DOC_PARAGRAPH;
-		several = several || paragraphs > 1;
-	}
-	return links > GEMTEXT_LIST_LINKS_MAX || (links && several);
-}
-
 void gemtext_list(struct gemtext *g, const struct doc_node *list, bool links)
 {
 	bool after_long = false;
@@ -152,7 +131,10 @@ void gemtext_list(struct gemtext *g, const struct doc_node *list, bool links)
 	if (links && gemtext_link_list(g, list))
 		return;
 	gemtext_gap(g);
-	place.links = links && wants_links_inside(g, list);
+	place.links = links &&
+		      (g->options->links == LINKS_BLOCK ||
+			      g->options->links == LINKS_NUMBERED) &&
+		      link_shape_wants_inside(list);
 	put_list(g, list, &place);
 	gemtext_gap(g);
 	if (links && !place.links)

@@ -7,40 +7,13 @@ void gemtext_gap(struct gemtext *g)
 	g->gap = true;
 }
 
-static struct slice trim_end(struct slice s)
-{
-	for (;;) {
-		struct slice last;
-		unsigned codepoint;
-		size_t len = s.len;
-
-		/* Back to the start of the last character. */
-		while (len && ((unsigned char)s.ptr[--len] & 0xc0) == 0x80)
-			;
-		last = slice_from(s, len);
-		if (!text_next(&last, &codepoint) || !text_is_space(codepoint))
-			return s;
-		s.len = len;
-	}
-}
-
-struct slice gemtext_trim(struct slice s)
-{
-	struct slice rest = s;
-	unsigned codepoint;
-
-	while (text_next(&rest, &codepoint) && text_is_space(codepoint))
-		s = rest;
-	return trim_end(s);
-}
-
 void gemtext_line(struct gemtext *g, struct slice prefix, struct slice text)
 {
 	struct buf *out = g->out;
 
-	text = trim_end(text);
+	text = text_trim_end(text);
 	if (!text.len)
-		prefix = trim_end(prefix);
+		prefix = text_trim_end(prefix);
 	if (g->gap && out->len > g->start)
 		buf_putc(out, '\n');
 	g->gap = false;
@@ -62,7 +35,7 @@ void gemtext_text(struct gemtext *g, struct slice lines)
 	struct slice line;
 
 	while (slice_split(&lines, '\n', &line)) {
-		line = gemtext_trim(line);
+		line = text_trim(line);
 		if (line.len)
 			gemtext_line(g, is_special(line) ? S(" ") : S(""), line);
 		else
@@ -200,7 +173,7 @@ struct slice gemtext_spans_between(struct gemtext *g, const struct doc_node *fir
 
 	buf_clear(&g->text);
 	put_spans(g, first, end, flags, &after_image);
-	return gemtext_trim(buf_slice(&g->text));
+	return text_trim(buf_slice(&g->text));
 }
 
 struct slice gemtext_spans(

@@ -21,30 +21,43 @@ void label_begin(struct labels *labels, bool keep_words)
 	slice_map_clear(&labels->seen);
 }
 
-struct slice label_words(struct arena *arena, const struct doc_node *node)
+static void put_words(struct buf *out, const struct doc_node *node)
 {
-	const struct doc_node *at = node;
+	const struct doc_node *at;
+
+	for (at = node; at; at = doc_next(at, node)) {
+		if (at->kind == DOC_TEXT) {
+			buf_put(out, at->text);
+		} else if (at->kind == DOC_CODE_SPAN) {
+			buf_putc(out, '`');
+			buf_put(out, at->text);
+			buf_putc(out, '`');
+		} else if (at->kind == DOC_BREAK ||
+			   (at != node && doc_is_block(at->kind))) {
+			buf_putc(out, ' ');
+		}
+	}
+}
+
+struct slice label_words_between(
+	struct arena *arena, const struct doc_node *first, const struct doc_node *end)
+{
 	struct slice words;
 	struct buf out;
 
-	if (node->first && node->first == node->last && node->first->kind == DOC_TEXT)
-		return text_one_line(arena, node->first->text);
+	if (first && first->kind == DOC_TEXT && first->next == end)
+		return text_one_line(arena, first->text);
 	buf_init(&out, 0);
-	for (; at; at = doc_next(at, node)) {
-		if (at->kind == DOC_TEXT) {
-			buf_put(&out, at->text);
-		} else if (at->kind == DOC_CODE_SPAN) {
-			buf_putc(&out, '`');
-			buf_put(&out, at->text);
-			buf_putc(&out, '`');
-		} else if (at->kind == DOC_BREAK ||
-			   (at != node && doc_is_block(at->kind))) {
-			buf_putc(&out, ' ');
-		}
-	}
+	for (; first && first != end; first = first->next)
+		put_words(&out, first);
 	words = text_one_line(arena, buf_slice(&out));
 	buf_fini(&out);
 	return words;
+}
+
+struct slice label_words(struct arena *arena, const struct doc_node *node)
+{
+	return label_words_between(arena, node->first, NULL);
 }
 
 struct slice label_host(struct arena *arena, const struct doc_target *target)
@@ -198,7 +211,7 @@ void label_add_as(struct labels *labels, const struct doc_node *node, struct sli
 	labels->links[labels->count++] = link;
 }
 
-static bool leads_to_picture(const struct doc_target *target)
+bool label_leads_to_picture(const struct doc_target *target)
 {
 	static const char *const extensions[] = {
 		"png", "jpg", "jpeg", "gif", "webp", "svg", "avif"};
@@ -238,7 +251,7 @@ static void add_link(struct labels *labels, const struct doc_node *link)
 		label_add_as(labels, link, words);
 		return;
 	}
-	if (leads_to_picture(link->target))
+	if (label_leads_to_picture(link->target))
 		return;
 	words = label_image_words(labels->arena, picture);
 	if (words.len && !link->info.len)
