@@ -66,4 +66,7 @@ struct doc_node *build_add_break(struct build *build);
  * itself, as a rule. */
 struct slice build_clean(struct arena *arena, struct slice text, bool lines);
 
+/* text/build_settle: drops empty nodes, completes tables, cleans what is no running text. */
+void build_settle(struct doc *doc);
+
 #endif

@@ -2,8 +2,6 @@
 /* Running text: what libcmark leaves in it for us. Bare addresses are found first, so that
  * nothing else touches them; between them the bytes that may mean something are looked at one by
  * one, and all others are passed on in runs. */
-#include <stdint.h>
-
 #include "base/text.h"
 #include "text/autolink.h"
 #include "text/emoji.h"
@@ -100,12 +98,23 @@ static bool can_close(struct slice text, size_t at)
 	return at == 0 || !ascii_is_space(text.ptr[at - 1]);
 }
 
+/* A parent's user data points to one of these: its index tells the pairs that were searched for in
+ * vain. */
+static const char flags[4];
+
+static size_t searched(cmark_node *parent)
+{
+	const char *flag = cmark_node_get_user_data(parent);
+
+	return flag ? (size_t)(flag - flags) : 0;
+}
+
 /* Does a closing mark follow byte @from of @node, in it or in a later text of the same parent? */
 static bool has_closer(struct pair *pair, cmark_node *node, size_t from, char c)
 {
 	cmark_node *parent = cmark_node_parent(node);
 
-	if ((uintptr_t)cmark_node_get_user_data(parent) & pair->flag)
+	if (searched(parent) & pair->flag)
 		return false;
 	for (; node; node = cmark_node_next(node), from = 0) {
 		struct slice text;
@@ -125,8 +134,7 @@ static bool has_closer(struct pair *pair, cmark_node *node, size_t from, char c)
 		}
 	}
 	/* Nor will a later one: the search is not to be repeated for each mark. */
-	cmark_node_set_user_data(parent,
-		(void *)((uintptr_t)cmark_node_get_user_data(parent) | pair->flag));
+	cmark_node_set_user_data(parent, (void *)&flags[searched(parent) | pair->flag]);
 	return false;
 }
 
