@@ -1,22 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 #include "net/conn.h"
 
-#include <arpa/inet.h>
-#include <assert.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <unistd.h>
 
 #include "base/log.h"
 #include "net/internal.h"
-
-struct deferred {
-	uv_work_t request;
-	struct conn *conn; /* NULL: it is gone */
-	void (*work)(void *data);
-	void (*finish)(void *data, struct conn *conn, struct reply *reply);
-	void *data;
-};
 
 /* --- waiting for the socket -------------------------------------------------------------------- */
 
@@ -64,9 +54,7 @@ void conn_drop(struct conn *conn)
 	conn->state = CONN_DEAD;
 	conn_reply_over(conn, false);
 	deadline_remove(&conn->deadline);
-	if (conn->deferred)
-		conn->deferred->conn = NULL;
-	conn->deferred = NULL;
+	conn_forsake_work(conn);
 	if (conn->polled)
 		uv_close((uv_handle_t *)&conn->poll, on_closed);
 	close(conn->fd);
@@ -434,117 +422,4 @@ void conn_expired(struct conn *conn)
 		conn_drop(conn);
 		return;
 	}
-}
-
-/* --- what a service sees ------------------------------------------------------------------------ */
-
-struct arena *conn_arena(struct conn *conn)
-{
-	return &conn->arena;
-}
-
-struct worker *conn_worker(struct conn *conn)
-{
-	return conn->worker;
-}
-
-void **conn_data(struct conn *conn)
-{
-	return &conn->data;
-}
-
-const struct sockaddr *conn_peer(const struct conn *conn)
-{
-	return &conn->peer.any;
-}
-
-struct slice conn_peer_text(struct conn *conn)
-{
-	enum log_address form = log_current()->address;
-	bool cut = form == LOG_ADDRESS_CUT;
-	bool six = conn->peer.any.sa_family == AF_INET6;
-	char text[INET6_ADDRSTRLEN] = "-";
-
-	if (form == LOG_ADDRESS_NONE)
-		return S("-");
-	if (six) {
-		struct in6_addr host = conn->peer.in6.sin6_addr;
-
-		if (cut)
-			memset(host.s6_addr + 6, 0, 10);
-		inet_ntop(AF_INET6, &host, text, sizeof(text));
-	} else {
-		struct in_addr host = conn->peer.in.sin_addr;
-
-		if (cut)
-			host.s_addr &= htonl(0xFFFFFF00);
-		inet_ntop(AF_INET, &host, text, sizeof(text));
-	}
-	return arena_dup(&conn->arena, slice_str(text));
-}
-
-uint16_t conn_local_port(const struct conn *conn)
-{
-	return listener_port(&conn->port->listener->address);
-}
-
-bool conn_is_tls(const struct conn *conn)
-{
-	return conn->tls != NULL;
-}
-
-bool conn_resumed(const struct conn *conn)
-{
-	return conn->secured && conn->tls && tls_session_resumed(conn->tls);
-}
-
-struct slice conn_server_name(const struct conn *conn)
-{
-	return conn->tls ? tls_session_server_name(conn->tls) : slice_none;
-}
-
-uint64_t conn_age_ms(const struct conn *conn)
-{
-	return uv_now(&conn->worker->loop) - conn->accepted_ms;
-}
-
-/* --- work aside ----------------------------------------------------------------------------------- */
-
-static void on_work(uv_work_t *request)
-{
-	struct deferred *deferred = containing(request, struct deferred, request);
-
-	deferred->work(deferred->data);
-}
-
-static void on_worked(uv_work_t *request, int status)
-{
-	struct deferred *deferred = containing(request, struct deferred, request);
-	struct conn *conn = deferred->conn;
-	struct reply reply = {.file = -1};
-
-	(void)status; /* it is never cancelled */
-	if (conn) {
-		conn->deferred = NULL;
-		deferred->finish(deferred->data, conn, &reply);
-		conn_reply(conn, &reply);
-	} else {
-		deferred->finish(deferred->data, NULL, NULL);
-	}
-	free(deferred);
-}
-
-void conn_defer(struct conn *conn, void (*work)(void *data),
-	void (*finish)(void *data, struct conn *conn, struct reply *reply), void *data)
-{
-	struct deferred *deferred = calloc(1, sizeof(*deferred));
-
-	assert(!conn->deferred);
-	if (!deferred)
-		abort();
-	*deferred = (struct deferred){
-		.conn = conn, .work = work, .finish = finish, .data = data};
-	conn->deferred = deferred;
-	if (uv_queue_work(&conn->worker->loop, &deferred->request, on_work, on_worked))
-		abort(); /* only for a missing callback */
 }

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What worker.c, conn.c and conn_send.c share of a worker and its connections; nobody else includes
- * it. */
+/* What the files of workers, ports and connections share; nobody else includes it. */
 #ifndef NET_INTERNAL_H
 #define NET_INTERNAL_H
 
@@ -44,6 +43,7 @@ struct counters {
 
 struct worker {
 	struct workers *all;
+	struct admission *admission; /* shared by all workers */
 	unsigned index;
 	pthread_t thread;
 	bool started, looping;
@@ -135,6 +135,14 @@ static inline void count(atomic_uint_least64_t *counter)
 	atomic_fetch_add_explicit(counter, 1, memory_order_relaxed);
 }
 
+/* port.c */
+void port_open(struct worker *worker, const struct listener *listener);
+/* Takes what has come, and closes all ports of @worker. */
+void ports_close(struct worker *worker);
+/* Looks again for connections after a pause for want of descriptors. */
+void ports_resume(struct worker *worker);
+int port_reserve(void); /* a descriptor to hold in reserve, or -1 */
+
 /* conn.c */
 struct admitted {
 	int fd;
@@ -151,6 +159,10 @@ void conn_drop(struct conn *conn);
 void conn_abort(struct conn *conn);
 void conn_free(struct conn *conn);
 void conn_poll(struct conn *conn, int events);
+
+/* conn_view.c */
+/* Its work aside, if any, goes on alone. */
+void conn_forsake_work(struct conn *conn);
 
 /* conn_send.c */
 /* Sends @reply in order, then closes in order. */

@@ -3,7 +3,6 @@
 
 #include <assert.h>
 #include <errno.h>
-#include <fcntl.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -11,10 +10,7 @@
 #include "base/log.h"
 #include "net/internal.h"
 
-#define ACCEPTS_PER_TURN 64
-#define PAUSE_MS         100 /* without descriptors, before the next try */
-#define WARN_EVERY_MS    10000
-#define WORKERS_MAX      256
+#define WORKERS_MAX 256
 
 struct post {
 	struct post *next;
@@ -39,159 +35,17 @@ static void *zeroed(size_t count, size_t size_bytes)
 	return ptr;
 }
 
-/* --- accepting -------------------------------------------------------------------------------- */
-
-static int open_reserve(void)
-{
-	return open("/dev/null", O_RDONLY | O_CLOEXEC);
-}
-
-static void on_port(uv_poll_t *poll, int status, int events);
-
-static void pause_ports(struct worker *worker)
-{
-	for (struct port *port = worker->ports; port; port = port->next) {
-		uv_poll_stop(&port->poll);
-		port->paused = true;
-	}
-	worker->paused_until_ms = uv_now(&worker->loop) + PAUSE_MS;
-}
-
-static void resume_ports(struct worker *worker)
-{
-	worker->paused_until_ms = 0;
-	if (worker->reserve < 0 && !worker->reserve_lent)
-		worker->reserve = open_reserve();
-	for (struct port *port = worker->ports; port; port = port->next) {
-		if (port->paused)
-			uv_poll_start(&port->poll, UV_READABLE, on_port);
-		port->paused = false;
-	}
-}
-
-static void warn_of_accept(struct worker *worker, int error)
-{
-	uint64_t now = uv_now(&worker->loop);
-
-	if (worker->warned_ms && now - worker->warned_ms < WARN_EVERY_MS)
-		return;
-	worker->warned_ms = now;
-	log_warning("connections have to wait: %s", log_strerror(error));
-}
-
-static void welcome(struct port *port, int fd, const struct sockaddr_storage *address,
-	bool holds_reserve)
-{
-	struct worker *worker = port->worker;
-	const struct sockaddr *peer = (const struct sockaddr *)address;
-	struct admitted admitted = {
-		.fd = fd, .peer = peer, .holds_reserve = holds_reserve};
-
-	admitted.answer = admission_enter(worker->all->admission, peer, &worker->limits);
-	count(&worker->counts.accepted);
-	if (admitted.answer != ADMIT || holds_reserve)
-		count(&worker->counts.refused);
-	if (admitted.answer == ADMIT_NOT) {
-		close(fd);
-		count(&worker->counts.closed);
-		if (holds_reserve)
-			worker->reserve = open_reserve();
-		return;
-	}
-	worker->open++;
-	count(&worker->counts.open);
-	worker->reserve_lent |= holds_reserve;
-	conn_accepted(port, &admitted);
-}
-
-static int accept_one(struct port *port, struct sockaddr_storage *peer)
-{
-	socklen_t len = sizeof(*peer);
-	int fd = accept4(port->listener->fd, (struct sockaddr *)peer, &len,
-		SOCK_NONBLOCK | SOCK_CLOEXEC);
-
-	return fd < 0 ? -errno : fd;
-}
-
-/* No descriptor is left but the reserved one: it serves to tell one client after the other. */
-static void accept_with_reserve(struct port *port, int error)
-{
-	struct worker *worker = port->worker;
-	struct sockaddr_storage peer;
-
-	warn_of_accept(worker, error);
-	if (worker->reserve >= 0) {
-		close(worker->reserve);
-		worker->reserve = -1;
-		int fd = accept_one(port, &peer);
-		if (fd >= 0)
-			welcome(port, fd, &peer, true);
-		else
-			worker->reserve = open_reserve();
-	}
-	/* Without it there is nothing to do but wait until a connection ends. */
-	pause_ports(worker);
-}
-
-static void accept_all(struct port *port)
-{
-	for (unsigned i = 0; i < ACCEPTS_PER_TURN; i++) {
-		struct sockaddr_storage peer;
-		int fd = accept_one(port, &peer);
-
-		switch (fd < 0 ? -fd : 0) {
-		case 0:
-			welcome(port, fd, &peer, false);
-			break;
-		case EAGAIN:
-			return;
-		case EMFILE:
-		case ENFILE:
-			accept_with_reserve(port, fd);
-			return;
-		case EINTR:
-		case ECONNABORTED:
-		case EPERM:
-		case EPROTO:
-		case ENOPROTOOPT:
-		case ENETDOWN:
-		case ENETUNREACH:
-		case EHOSTDOWN:
-		case EHOSTUNREACH:
-		case ENONET:
-		case EOPNOTSUPP:
-		case ETIMEDOUT:
-			break; /* of that connection alone, which is gone (accept(2)) */
-		default:       /* would only come again */
-			warn_of_accept(port->worker, fd);
-			pause_ports(port->worker);
-			return;
-		}
-	}
-}
-
-static void on_port(uv_poll_t *poll, int status, int events)
-{
-	struct port *port = poll->data;
-
-	(void)events;
-	if (status < 0) {
-		warn_of_accept(port->worker, status);
-		pause_ports(port->worker);
-		return;
-	}
-	accept_all(port);
-}
+/* --- connections that end ---------------------------------------------------------------------- */
 
 void worker_conn_over(struct worker *worker, struct conn *conn)
 {
-	admission_leave(worker->all->admission, &conn->peer.any);
+	admission_leave(worker->admission, &conn->peer.any);
 	worker->open--;
 	atomic_fetch_sub_explicit(&worker->counts.open, 1, memory_order_relaxed);
 	count(&worker->counts.closed);
 	if (conn->holds_reserve) {
 		worker->reserve_lent = false;
-		worker->reserve = open_reserve();
+		worker->reserve = port_reserve();
 	}
 	if (worker->paused_until_ms && !worker->stopping)
 		worker->paused_until_ms = uv_now(&worker->loop);
@@ -307,7 +161,7 @@ static void on_turn(uv_prepare_t *turn)
 		memory_order_relaxed);
 	bury(worker);
 	if (worker->paused_until_ms && worker->paused_until_ms <= uv_now(&worker->loop))
-		resume_ports(worker);
+		ports_resume(worker);
 	if (worker->all->options.turn)
 		worker->all->options.turn(worker, worker->all->options.ctx, worker->data);
 	if (worker->stopping && worker->open == 0)
@@ -381,27 +235,8 @@ static void post_all(struct workers *workers,
 
 static void begin_listening(struct worker *worker, void *data)
 {
-	struct port *port = zeroed(1, sizeof(*port));
-
-	port->listener = *(const struct listener **)data;
+	port_open(worker, *(const struct listener **)data);
 	free(data);
-	port->worker = worker;
-	deadline_list_init(&port->waiting);
-	int error = worker->stopping ? UV_ECANCELED
-				     : uv_poll_init(&worker->loop, &port->poll,
-					       port->listener->fd);
-	if (!error) {
-		port->poll.data = port;
-		error = uv_poll_start(&port->poll, UV_READABLE, on_port);
-	}
-	if (error) {
-		log_error(
-			"worker %u cannot listen: %s", worker->index, uv_strerror(error));
-		free(port);
-		return;
-	}
-	port->next = worker->ports;
-	worker->ports = port;
 }
 
 static void take_limits(struct worker *worker, void *data)
@@ -417,13 +252,8 @@ static void begin_stopping(struct worker *worker, void *data)
 
 	(void)data;
 	worker->stopping = true;
-	worker->paused_until_ms = 0;
 	worker->drain_until_ms = uv_now(&worker->loop) + worker->limits.drain_ms;
-	for (struct port *port = worker->ports; port; port = port->next)
-		accept_all(port); /* whoever came in time and has asked is served */
-	for (struct port *port = worker->ports; port; port = port->next)
-		uv_close((uv_handle_t *)&port->poll, NULL);
-	worker->paused_until_ms = 0;
+	ports_close(worker);
 	/* Whoever has not said a word needs no answer. */
 	deadline_list_move(&worker->reading, &silent);
 	while ((oldest = deadline_oldest(&silent))) {
@@ -481,6 +311,7 @@ static void *run(void *arg)
 static int worker_init(struct worker *worker, struct workers *all, unsigned index)
 {
 	worker->all = all;
+	worker->admission = all->admission;
 	worker->index = index;
 	worker->reserve = -1;
 	worker->limits = all->options.limits;
@@ -506,7 +337,7 @@ static int worker_init(struct worker *worker, struct workers *all, unsigned inde
 	uv_unref((uv_handle_t *)&worker->turn);
 	worker->wake.data = worker->clock.data = worker->turn.data = worker;
 	worker->looping = true;
-	worker->reserve = open_reserve();
+	worker->reserve = port_reserve();
 	return worker->reserve < 0 ? -errno : 0;
 }
 

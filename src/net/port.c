@@ -1,0 +1,190 @@
+/* SPDX-License-Identifier: MIT */
+/* A worker's ends of the listening sockets: accepting, and what to do without descriptors. */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "base/log.h"
+#include "net/internal.h"
+
+#define ACCEPTS_PER_TURN 64
+#define PAUSE_MS         100 /* without descriptors, before the next try */
+#define WARN_EVERY_MS    10000
+
+int port_reserve(void)
+{
+	return open("/dev/null", O_RDONLY | O_CLOEXEC);
+}
+
+static void on_port(uv_poll_t *poll, int status, int events);
+
+static void pause_all(struct worker *worker)
+{
+	for (struct port *port = worker->ports; port; port = port->next) {
+		uv_poll_stop(&port->poll);
+		port->paused = true;
+	}
+	worker->paused_until_ms = uv_now(&worker->loop) + PAUSE_MS;
+}
+
+void ports_resume(struct worker *worker)
+{
+	worker->paused_until_ms = 0;
+	if (worker->reserve < 0 && !worker->reserve_lent)
+		worker->reserve = port_reserve();
+	for (struct port *port = worker->ports; port; port = port->next) {
+		if (port->paused)
+			uv_poll_start(&port->poll, UV_READABLE, on_port);
+		port->paused = false;
+	}
+}
+
+static void warn_of_accept(struct worker *worker, int error)
+{
+	uint64_t now = uv_now(&worker->loop);
+
+	if (worker->warned_ms && now - worker->warned_ms < WARN_EVERY_MS)
+		return;
+	worker->warned_ms = now;
+	log_warning("connections have to wait: %s", log_strerror(error));
+}
+
+static void welcome(struct port *port, int fd, const struct sockaddr_storage *address,
+	bool holds_reserve)
+{
+	struct worker *worker = port->worker;
+	const struct sockaddr *peer = (const struct sockaddr *)address;
+	struct admitted admitted = {
+		.fd = fd, .peer = peer, .holds_reserve = holds_reserve};
+
+	admitted.answer = admission_enter(worker->admission, peer, &worker->limits);
+	count(&worker->counts.accepted);
+	if (admitted.answer != ADMIT || holds_reserve)
+		count(&worker->counts.refused);
+	if (admitted.answer == ADMIT_NOT) {
+		close(fd);
+		count(&worker->counts.closed);
+		if (holds_reserve)
+			worker->reserve = port_reserve();
+		return;
+	}
+	worker->open++;
+	count(&worker->counts.open);
+	worker->reserve_lent |= holds_reserve;
+	conn_accepted(port, &admitted);
+}
+
+static int accept_one(struct port *port, struct sockaddr_storage *peer)
+{
+	socklen_t len = sizeof(*peer);
+	int fd = accept4(port->listener->fd, (struct sockaddr *)peer, &len,
+		SOCK_NONBLOCK | SOCK_CLOEXEC);
+
+	return fd < 0 ? -errno : fd;
+}
+
+/* No descriptor is left but the reserved one: it serves to tell one client after the other. */
+static void accept_with_reserve(struct port *port, int error)
+{
+	struct worker *worker = port->worker;
+	struct sockaddr_storage peer;
+
+	warn_of_accept(worker, error);
+	if (worker->reserve >= 0) {
+		close(worker->reserve);
+		worker->reserve = -1;
+		int fd = accept_one(port, &peer);
+		if (fd >= 0)
+			welcome(port, fd, &peer, true);
+		else
+			worker->reserve = port_reserve();
+	}
+	/* Without it there is nothing to do but wait until a connection ends. */
+	pause_all(worker);
+}
+
+static void accept_all(struct port *port)
+{
+	for (unsigned i = 0; i < ACCEPTS_PER_TURN; i++) {
+		struct sockaddr_storage peer;
+		int fd = accept_one(port, &peer);
+
+		switch (fd < 0 ? -fd : 0) {
+		case 0:
+			welcome(port, fd, &peer, false);
+			break;
+		case EAGAIN:
+			return;
+		case EMFILE:
+		case ENFILE:
+			accept_with_reserve(port, fd);
+			return;
+		case EINTR:
+		case ECONNABORTED:
+		case EPERM:
+		case EPROTO:
+		case ENOPROTOOPT:
+		case ENETDOWN:
+		case ENETUNREACH:
+		case EHOSTDOWN:
+		case EHOSTUNREACH:
+		case ENONET:
+		case EOPNOTSUPP:
+		case ETIMEDOUT:
+			break; /* of that connection alone, which is gone (accept(2)) */
+		default:       /* would only come again */
+			warn_of_accept(port->worker, fd);
+			pause_all(port->worker);
+			return;
+		}
+	}
+}
+
+static void on_port(uv_poll_t *poll, int status, int events)
+{
+	struct port *port = poll->data;
+
+	(void)events;
+	if (status < 0) {
+		warn_of_accept(port->worker, status);
+		pause_all(port->worker);
+		return;
+	}
+	accept_all(port);
+}
+
+void port_open(struct worker *worker, const struct listener *listener)
+{
+	struct port *port = calloc(1, sizeof(*port));
+
+	if (!port)
+		abort();
+	port->listener = listener;
+	port->worker = worker;
+	deadline_list_init(&port->waiting);
+	int error = worker->stopping ? UV_ECANCELED
+				     : uv_poll_init(&worker->loop, &port->poll,
+					       port->listener->fd);
+	if (!error) {
+		port->poll.data = port;
+		error = uv_poll_start(&port->poll, UV_READABLE, on_port);
+	}
+	if (error) {
+		log_error(
+			"worker %u cannot listen: %s", worker->index, uv_strerror(error));
+		free(port);
+		return;
+	}
+	port->next = worker->ports;
+	worker->ports = port;
+}
+
+void ports_close(struct worker *worker)
+{
+	for (struct port *port = worker->ports; port; port = port->next)
+		accept_all(port); /* whoever came in time and has asked is served */
+	for (struct port *port = worker->ports; port; port = port->next)
+		uv_close((uv_handle_t *)&port->poll, NULL);
+	worker->paused_until_ms = 0;
+}
