@@ -35,7 +35,9 @@ static int opening(const struct site *site, const struct page_ref *ref,
 		if (error)
 			return error;
 	}
-	if (!says(own->first_text, description))
+	/* The site's description is in its own language: elsewhere the author's page says it. */
+	bool foreign = ref->post && !slice_eq(doc->lang, site->settings->lang);
+	if (!foreign && !says(own->first_text, description))
 		doc_add_paragraph(doc, description);
 	for (struct doc_node *node = own->root->first, *next; node; node = next) {
 		next = node->next;
