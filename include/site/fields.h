@@ -19,7 +19,7 @@ struct fields {
 void fields_init(struct fields *fields, const struct settings *settings,
 	const struct value *own, struct slice source, struct slice type);
 
-/* The value under @key; the post's own, also a null one, hides the site's. NULL: none. */
+/* The value under @key: the post's own, unless that is empty, else the site's. NULL: none. */
 const struct value *fields_get(const struct fields *fields, struct slice key);
 /* The text of the first of @keys (NULL-terminated list of names) that has some; a list's first
  * string and a map's "name", "path", "src", "url" or "image" do too. */

@@ -50,8 +50,15 @@ struct scan_state {
 };
 
 void scan_state_free(struct scan_state *state);
+/* Takes the reference. */
+void scan_state_add(struct scan_state *state, struct scan_folder *folder);
+/* Once all are in: look-ups need it. */
+void scan_state_sort(struct scan_state *state);
+/* @state and @folder may be NULL. */
 const struct scan_folder *scan_state_find(
 	const struct scan_state *state, struct slice path);
+const struct scan_entry *scan_state_entry(
+	const struct scan_folder *folder, struct slice name);
 
 /* What reads files, one after the other. */
 struct scan_reader {
@@ -75,6 +82,9 @@ struct slice site_name_of(const struct settings *settings, struct slice source);
 /* Fills in @site, whose settings, folder, state and built_at are set, from its state. @previous
  * may be NULL and only makes it faster. */
 void snapshot_build(struct site *site, const struct site *previous);
+
+/* names_version and version, once all else is there. */
+void snapshot_version(struct site *site);
 
 /* Sorts pointers; runs that are in order already cost one comparison each. Stable. */
 void order_sort(

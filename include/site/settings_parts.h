@@ -16,6 +16,7 @@ struct settings_reader {
 /* Fills in what the generator's own file says; settings->raw is its tree (may be NULL). */
 void settings_read_jekyll(struct settings_reader *reader);
 void settings_read_hugo(struct settings_reader *reader);
+void settings_read_zola(struct settings_reader *reader);
 
 /* @s without slashes at its ends, in the settings' arena. */
 struct slice settings_trim_path(struct settings *settings, struct slice s);

@@ -49,13 +49,19 @@ void fields_init(struct fields *fields, const struct settings *settings,
 	}
 }
 
+static bool is_said(const struct value *value)
+{
+	return value && value->kind != VALUE_NULL &&
+	       (value->kind != VALUE_SCALAR || value_text(value).len);
+}
+
 const struct value *fields_get(const struct fields *fields, struct slice key)
 {
-	const struct value *value = value_get(fields->own, key);
+	const struct value *own = value_get(fields->own, key), *value = own;
 
-	for (size_t i = 0; i < fields->layer_count && !value; i++)
+	for (size_t i = 0; i < fields->layer_count && !is_said(value); i++)
 		value = value_get(fields->layers[i], key);
-	return value;
+	return value ? value : own;
 }
 
 /* The text of a scalar, of a list's first item, or of what a map holds for it. */

@@ -84,11 +84,12 @@ static void read_lang(const struct settings *settings, struct name *out)
 			lang_after(settings, out->stem, '-', &out->lang))) {
 		out->base.len = out->stem.len - out->lang.len - 1;
 		out->lang_in_name = true;
-		return;
 	}
 	struct slice rest = out->folder, segment;
 	for (int depth = 0; depth < 2 && slice_split(&rest, '/', &segment); depth++) {
-		if (settings_knows_lang(settings, segment)) {
+		/* A name that says its language does not need the folder, but may have it. */
+		if (out->lang_in_name ? slice_eq_nocase(segment, out->lang)
+				      : settings_knows_lang(settings, segment)) {
 			out->lang = out->lang_folder = segment;
 			return;
 		}

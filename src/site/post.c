@@ -114,6 +114,9 @@ static bool read_publication(struct post_reading *reading)
 	if (fields_bool(&reading->fields, S("published"), &said) && !said &&
 		!settings->unpublished)
 		return false;
+	/* Eleventy's word for a page that is not written. */
+	if (value_bool(value_get(reading->fields.own, S("permalink")), &said) && !said)
+		return false;
 	post->is_draft = reading->origin->is_draft_folder ||
 			 (fields_bool(&reading->fields, S("draft"), &said) && said);
 	if (post->is_draft && !settings->drafts)
@@ -275,7 +278,7 @@ static void read_texts(struct post_reading *reading)
 		post->weight = (int32_t)weight;
 	if (reading->origin->collection)
 		post->section = reading->origin->collection->name;
-	else if (reading->settings->generator == GENERATOR_HUGO)
+	else if (reading->settings->content_dir.len)
 		slice_cut(reading->name.folder, '/', &post->section, NULL);
 }
 
@@ -368,9 +371,6 @@ static bool classify(struct post_reading *reading, bool has_front_matter)
 	if (is_jekyll_page(reading) && post->date.set && !reading->name.is_dated_name &&
 		!slice_starts(named, S("post")))
 		post->is_page = true;
-	if (reading->settings->generator == GENERATOR_HUGO && !reading->name.is_section &&
-		reading->name.folder.len && !post->is_page)
-		post->is_page = false;
 	post->is_section = reading->name.is_section;
 	if (post->is_section || reading->name.is_index)
 		post->is_page |= post->is_section || is_home(reading);

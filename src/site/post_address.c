@@ -190,10 +190,10 @@ static void apply_rule(struct post_reading *reading, const struct permalink_fact
 		jekyll_rule(reading, facts, out);
 		break;
 	case GENERATOR_HUGO:
+	case GENERATOR_ZOLA:
 		hugo_rule(reading, facts, out);
 		break;
 	case GENERATOR_PLAIN:
-	case GENERATOR_ZOLA:
 	case GENERATOR_ELEVENTY:
 	case GENERATOR_HEXO:
 	case GENERATOR_ASTRO:
@@ -209,7 +209,10 @@ static struct slice own_address(struct post_reading *reading)
 {
 	static const char *const permalink[] = {"permalink", NULL};
 	static const char *const url[] = {"url", NULL};
+	static const char *const zola[] = {"path", NULL};
 
+	if (reading->settings->generator == GENERATOR_ZOLA)
+		return fields_text(&reading->fields, zola);
 	if (reading->settings->generator != GENERATOR_HUGO)
 		return fields_text(&reading->fields, permalink);
 	struct slice path = fields_text(&reading->fields, url);

@@ -383,8 +383,7 @@ enum publish_as publish_file(const struct settings *settings,
 								  : PUBLISH_FILE;
 	if (slice_starts(name, S(".")) || (name.len && name.ptr[name.len - 1] == '~'))
 		return PUBLISH_NOT;
-	bool section =
-		settings->generator == GENERATOR_HUGO && slice_starts(name, S("_index."));
+	bool section = settings->content_dir.len && slice_starts(name, S("_index."));
 	if (!section && !is_included(settings, path, false) &&
 		(has_special_name(name) || is_excluded(settings, path, false) ||
 			is_of_repository(path)))

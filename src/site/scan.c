@@ -34,85 +34,6 @@ struct walk {
 	size_t followed_count, followed_capacity;
 };
 
-static void folder_unref(struct scan_folder *folder)
-{
-	if (!folder || --folder->refs)
-		return;
-	for (size_t i = 0; i < folder->count; i++)
-		post_unref(folder->entries[i].post);
-	diag_fini(&folder->diags);
-	free(folder);
-}
-
-void scan_state_free(struct scan_state *state)
-{
-	if (!state)
-		return;
-	for (size_t i = 0; i < state->count; i++)
-		folder_unref(state->folders[i]);
-	for (size_t i = 0; i < state->moved_count; i++)
-		post_unref(state->moved[i]);
-	free(state->folders);
-	free(state->moved);
-	free(state);
-}
-
-static void add_folder(struct scan_state *state, struct scan_folder *folder)
-{
-	if (state->count == state->capacity) {
-		state->capacity = state->capacity ? state->capacity * 2 : 64;
-		state->folders = reallocarray(
-			state->folders, state->capacity, sizeof(*state->folders));
-		if (!state->folders)
-			abort();
-	}
-	state->folders[state->count++] = folder;
-}
-
-static int by_path(const void *a, const void *b)
-{
-	const struct scan_folder *x = *(const struct scan_folder *const *)a;
-	const struct scan_folder *y = *(const struct scan_folder *const *)b;
-
-	return slice_cmp(x->path, y->path);
-}
-
-const struct scan_folder *scan_state_find(
-	const struct scan_state *state, struct slice path)
-{
-	size_t low = 0, high = state ? state->count : 0;
-
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-		int order = slice_cmp(path, state->folders[middle]->path);
-		if (order == 0)
-			return state->folders[middle];
-		if (order < 0)
-			high = middle;
-		else
-			low = middle + 1;
-	}
-	return NULL;
-}
-
-static const struct scan_entry *find_entry(
-	const struct scan_folder *folder, struct slice name)
-{
-	size_t low = 0, high = folder ? folder->count : 0;
-
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-		int order = slice_cmp(name, folder->entries[middle].name);
-		if (order == 0)
-			return &folder->entries[middle];
-		if (order < 0)
-			high = middle;
-		else
-			low = middle + 1;
-	}
-	return NULL;
-}
-
 static bool is_hinted(const struct walk *walk, struct slice path)
 {
 	if (walk->hint->all)
@@ -270,7 +191,7 @@ static bool take_over(struct walk *walk, struct listing *listing,
 	const struct scan_folder *old, struct slice path, struct scan_entry *entry)
 {
 	const struct scan_entry *before =
-		walk->same_settings ? find_entry(old, entry->name) : NULL;
+		walk->same_settings ? scan_state_entry(old, entry->name) : NULL;
 
 	if (!before || before->kind == SCAN_FOLDER || before->is_link != entry->is_link ||
 		!scan_stamp_eq(&before->stamp, &entry->stamp))
@@ -294,7 +215,7 @@ static bool is_untouched(struct walk *walk, struct listing *listing,
 		if (slice_eq(walk->hint->files[i], path))
 			return false;
 	}
-	const struct scan_entry *before = find_entry(old, entry->name);
+	const struct scan_entry *before = scan_state_entry(old, entry->name);
 	if (!before || before->is_link)
 		return false;
 	entry->stamp = before->stamp;
@@ -447,7 +368,7 @@ static int walk_folder(struct walk *walk, const struct step *step)
 	if (old && walk->same_settings && !is_hinted(walk, step->path)) {
 		struct scan_folder *kept = (struct scan_folder *)old;
 		kept->refs++;
-		add_folder(walk->state, kept);
+		scan_state_add(walk->state, kept);
 		is_loop(walk, (struct identity){kept->device, kept->inode}, step->depth,
 			step->is_link);
 		descend(walk, step, -1, kept);
@@ -482,7 +403,7 @@ static int walk_folder(struct walk *walk, const struct step *step)
 	folder->inode = st.st_ino;
 	arena_fini(&listing.arena);
 	free(listing.entries);
-	add_folder(walk->state, folder);
+	scan_state_add(walk->state, folder);
 	if (fd >= 0) {
 		descend(walk, step, fd, folder);
 		close(fd);
@@ -524,8 +445,7 @@ static int run(
 	int error = walk_folder(&walk, &root);
 	buf_fini(&walk.reader.head);
 	free(walk.followed);
-	qsort(walk.state->folders, walk.state->count, sizeof(*walk.state->folders),
-		by_path);
+	scan_state_sort(walk.state);
 	return error;
 }
 

@@ -92,7 +92,7 @@ static bool file_key(struct scan_reader *reader, const struct publish_place *pla
 		struct slice rest = slice_from(path, place->collection->folder.len);
 		buf_put(&raw, place->collection->name);
 		permalink_escape(&raw, rest);
-	} else if (settings->generator == GENERATOR_HUGO && place->role != ROLE_STATIC) {
+	} else if (settings->content_dir.len && place->role != ROLE_STATIC) {
 		/* Beside its page: folders as Hugo makes them, the name as it is. */
 		struct name name;
 		struct slice segment;

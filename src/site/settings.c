@@ -14,6 +14,7 @@
 #include "base/text.h"
 #include "base/uri.h"
 #include "site/settings_parts.h"
+#include "text/toml.h"
 #include "text/yaml.h"
 
 #define LANG_MAX_BYTES 35
@@ -164,7 +165,8 @@ static void recognise(struct settings_reader *reader)
 		"hugo.toml", "hugo.yaml", "hugo.yml", "hugo.json", NULL};
 	static const char *const hugo_old[] = {
 		"config.toml", "config.yaml", "config.yml", "config.json", NULL};
-	static const char *const jekyll[] = {"_config.yml", "_config.yaml", NULL};
+	static const char *const jekyll[] = {
+		"_config.yml", "_config.yaml", "_config.toml", NULL};
 	struct settings *settings = reader->settings;
 	int folder = reader->folder;
 	const char *file;
@@ -199,16 +201,15 @@ static void read_raw(struct settings_reader *reader)
 		diag_add(reader->diags, DIAG_ERROR, file, 0, 0,
 			"the site is served without its settings", "cannot be read: %s",
 			log_strerror(error));
-	} else if (slice_ends(file, S(".toml"))) {
-		diag_add(reader->diags, DIAG_WARNING, file, 0, 0,
-			"the site is served with the generator's defaults",
-			"settings in TOML are not read yet");
 	} else {
 		struct value *root = arena_new(&settings->arena, struct value);
 		/* The tree borrows from the bytes. */
 		struct slice copy = buf_dup(&bytes, &settings->arena);
-		yaml_parse(&settings->arena, copy, &yaml_config_limits, file, 0,
-			reader->diags, root);
+		if (slice_ends(file, S(".toml")))
+			toml_parse(&settings->arena, copy, file, 0, reader->diags, root);
+		else
+			yaml_parse(&settings->arena, copy, &yaml_config_limits, file, 0,
+				reader->diags, root);
 		if (root->kind == VALUE_MAP)
 			settings->raw = root;
 	}
@@ -326,6 +327,11 @@ int settings_load(int folder, const struct site_config *config, struct diag_list
 	recognise(&reader);
 	hash_config(settings, config);
 	read_raw(&reader);
+	/* Zola's config.toml is told from Hugo's by this key. */
+	if (settings->generator == GENERATOR_HUGO &&
+		value_get(settings->raw, S("base_url")) &&
+		!value_get(settings->raw, S("baseURL")))
+		settings->generator = GENERATOR_ZOLA;
 	unsigned left = INCLUDES_MAX;
 	if (settings->generator == GENERATOR_JEKYLL)
 		hash_includes(settings, folder, "_includes", 0, &left);
@@ -336,8 +342,10 @@ int settings_load(int folder, const struct site_config *config, struct diag_list
 	case GENERATOR_HUGO:
 		settings_read_hugo(&reader);
 		break;
-	case GENERATOR_PLAIN:
 	case GENERATOR_ZOLA:
+		settings_read_zola(&reader);
+		break;
+	case GENERATOR_PLAIN:
 	case GENERATOR_ELEVENTY:
 	case GENERATOR_HEXO:
 	case GENERATOR_ASTRO:

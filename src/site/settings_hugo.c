@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* hugo.yaml, hugo.json and the older config.* (gohugo.io/configuration). */
+/* hugo.toml, hugo.yaml, hugo.json and the older config.* (gohugo.io/configuration); Zola's config.toml,
+ * whose folders are the same (getzola.org/documentation/getting-started/configuration). */
 #include "site/settings_parts.h"
 
 #define RULES_MAX 256
@@ -23,8 +24,16 @@ static void read_langs(struct settings_reader *reader)
 		settings->lang = lang;
 	if (languages && languages->kind == VALUE_MAP) {
 		tags = arena_array(&settings->arena, languages->count, struct slice);
-		for (size_t i = 0; i < languages->count; i++)
-			tags[count++] = languages->pairs[i].key;
+		for (size_t i = 0; i < languages->count; i++) {
+			const struct value_pair *pair = &languages->pairs[i];
+			tags[count++] = pair->key;
+			/* The title of the site may stand with its language. */
+			if (settings->title.len == 0 &&
+				slice_eq_nocase(pair->key, settings->lang))
+				settings_line(settings,
+					value_get(&pair->value, S("title")),
+					&settings->title);
+		}
 	}
 	settings_set_langs(settings, tags, count);
 }
@@ -90,4 +99,25 @@ void settings_read_hugo(struct settings_reader *reader)
 		settings->content_dir = S("content");
 	settings->static_dir = S("static");
 	read_permalinks(settings);
+}
+
+void settings_read_zola(struct settings_reader *reader)
+{
+	struct settings *settings = reader->settings;
+	const struct value *raw = settings->raw;
+	struct slice lang = settings_lang_tag(&settings->arena, reader->config->language);
+
+	settings->shortcodes = true;
+	settings_line(settings, value_get(raw, S("title")), &settings->title);
+	settings_line(settings, value_get(raw, S("description")), &settings->description);
+	settings_line(settings, value_get(raw, S("author")), &settings->author);
+	settings_set_url(settings, value_text(value_get(raw, S("base_url"))));
+	if (lang.len == 0)
+		lang = settings_lang_tag(&settings->arena,
+			value_text(value_get(raw, S("default_language"))));
+	if (lang.len)
+		settings->lang = lang;
+	settings->content_dir = S("content");
+	settings->static_dir = S("static");
+	settings->future = true; /* Zola knows no other */
 }

@@ -456,51 +456,6 @@ static void build_names(struct builder *builder)
 	free(sorted);
 }
 
-/* What other pages print of a post, and all that a listing shows. */
-static void build_versions(struct site *site)
-{
-	unsigned long long names = site->settings->version, all = names;
-
-	for (size_t i = 0; i < site->entry_count; i++) {
-		const struct site_entry *entry = &site->entries[i];
-		names = slice_hash_more(names, entry->path);
-		switch (entry->kind) {
-		case SITE_POST: {
-			const struct post *post = entry->post;
-			const int64_t facts[] = {post->date.at, post->date.set,
-				post->is_page, post->weight};
-			names = slice_hash_more(names, post->list_title);
-			names = slice_hash_more(names, post->key);
-			names = slice_hash_more(names, post->lang);
-			names = slice_hash_more(
-				names, slice((const char *)facts, sizeof(facts)));
-			all = slice_hash_more(all, slice((const char *)&post->version,
-							   sizeof(post->version)));
-			break;
-		}
-		case SITE_FILE: {
-			const uint64_t facts[] = {
-				entry->file.size_bytes, (uint64_t)entry->file.mtime_ns};
-			names = slice_hash_more(
-				names, slice((const char *)facts, sizeof(*facts)));
-			all = slice_hash_more(
-				all, slice((const char *)facts, sizeof(facts)));
-			break;
-		}
-		case SITE_REDIRECT:
-			all = slice_hash_more(all, entry->redirect.target);
-			break;
-		case SITE_GONE:
-			break;
-		}
-	}
-	for (size_t i = 0; i < site->rule_count; i++)
-		all = slice_hash_more(
-			slice_hash_more(all, site->rules[i].from), site->rules[i].to);
-	site->names_version = names;
-	site->version = slice_hash_more(all, slice((const char *)&names, sizeof(names)));
-}
-
 void snapshot_build(struct site *site, const struct site *previous)
 {
 	struct builder builder = {
@@ -526,7 +481,7 @@ void snapshot_build(struct site *site, const struct site *previous)
 	site->categories = groups_build(site, GROUP_CATEGORIES, &site->category_count);
 	site->series = groups_build(site, GROUP_SERIES, &site->series_count);
 	site->langs = groups_build(site, GROUP_LANGS, &site->lang_count);
-	build_versions(site);
+	snapshot_version(site);
 	for (size_t i = 0; i < builder.count; i++)
 		builder.posts[i]->mark = 0;
 	diag_sort(&site->diags);

@@ -303,6 +303,7 @@ static void defaults_go_by_the_longest_path_and_type(void **state)
 		{"x.md", "---\n---\n", "of all", "any"},
 		{"a/b/x.md", "---\n---\n", "of a", "a longer path"},
 		{"a/b/x.md", "---\nauthor: own\n---\n", "own", "the post's own"},
+		{"a/b/x.md", "---\nauthor:\n---\n", "of a", "an empty one is none"},
 		{"g1/x.md", "---\n---\n", "of a glob", "a pattern"},
 	};
 	(void)state;
