@@ -22,7 +22,7 @@ static bool fits(
 void fields_init(struct fields *fields, const struct settings *settings,
 	const struct value *own, struct slice source, struct slice type)
 {
-	size_t ranks[FIELDS_LAYERS_MAX];
+	size_t ranks[FIELDS_LAYERS_MAX] = {0};
 
 	*fields = (struct fields){.own = own && own->kind == VALUE_MAP ? own : NULL};
 	fields->splits_spaces = settings->generator == GENERATOR_JEKYLL ||

@@ -5,27 +5,18 @@
 
 #include "site/post_parts.h"
 
+enum { STRING_COUNT = 14 };
+
 /* The strings of a post, in the order they lie in the block. */
-#define STRINGS(X)                                                                       \
-	X(source)                                                                        \
-	X(path)                                                                          \
-	X(url)                                                                           \
-	X(web_path)                                                                      \
-	X(title)                                                                         \
-	X(list_title)                                                                    \
-	X(description)                                                                   \
-	X(author) X(lang) X(key) X(series) X(image) X(redirect_to) X(section)
-
-#define COUNT_ONE(name) +1
-enum { STRING_COUNT = 0 STRINGS(COUNT_ONE) };
-
 static void list_strings(struct post *post, struct slice *list[STRING_COUNT])
 {
-	size_t n = 0;
+	struct slice *all[] = {&post->source, &post->path, &post->url, &post->web_path,
+		&post->title, &post->list_title, &post->description, &post->author,
+		&post->lang, &post->key, &post->series, &post->image, &post->redirect_to,
+		&post->section};
 
-#define LIST_ONE(name) list[n++] = &post->name;
-	STRINGS(LIST_ONE)
-	assert(n == STRING_COUNT);
+	_Static_assert(sizeof(all) / sizeof(*all) == STRING_COUNT, "one is missing");
+	memcpy(list, all, sizeof(all));
 }
 
 /* Equal strings share their bytes: an address that needs no encoding, a list title. */

@@ -114,7 +114,7 @@ void redirects_read(struct site *site, struct slice file, struct slice bytes,
 				capacity = capacity ? capacity * 2 : 32;
 				struct site_rule *more =
 					arena_array(arena, capacity, struct site_rule);
-				if (site->rule_count)
+				if (rules)
 					memcpy(more, rules,
 						site->rule_count * sizeof(*more));
 				site->rules = rules = more;

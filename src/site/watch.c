@@ -234,14 +234,14 @@ static void add_way(struct watch *watch)
 	struct slice root = slice_str(watch->root);
 	struct stat st;
 
-	for (size_t i = 1; i <= root.len; i++) {
-		if (i < root.len && root.ptr[i] != '/')
-			continue;
-		struct slice until = slice_head(root, i);
+	for (size_t end = 0; end < root.len;) {
+		ptrdiff_t next = slice_find_char(slice_from(root, end + 1), '/');
+		end = next < 0 ? root.len : end + 1 + (size_t)next;
+		struct slice until = slice_head(root, end);
 		ptrdiff_t slash = slice_rfind_char(until, '/');
-		if (slash < 0 ||
-			(i < root.len && (lstat(arena_cstr(&arena, until), &st) < 0 ||
-						 !S_ISLNK(st.st_mode))))
+		bool is_link =
+			lstat(arena_cstr(&arena, until), &st) == 0 && S_ISLNK(st.st_mode);
+		if (slash < 0 || (end < root.len && !is_link))
 			continue;
 		struct slice parent = slash ? slice_head(until, (size_t)slash) : S("/");
 		add(watch, arena_cstr(&arena, parent),

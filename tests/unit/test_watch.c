@@ -50,6 +50,7 @@ static int tear_down(void **state)
 /* Waits until something matters; false: nothing did, for @wait_ms. */
 static bool take(struct watch *watch, struct scan_hint *hint, int wait_ms)
 {
+	*hint = (struct scan_hint){0};
 	struct pollfd poll_fd = {.fd = watch_fd(watch), .events = POLLIN};
 
 	while (poll(&poll_fd, 1, wait_ms) > 0) {
