@@ -53,20 +53,25 @@ static bool build_markdown(struct doc *doc, struct slice source,
 	return true;
 }
 
-static void build_html(struct doc *doc, struct slice source,
+/* A page in HTML has templates in it too. */
+static bool build_html(struct doc *doc, struct slice source,
 	const struct convert_options *options, const struct text_env *env)
 {
 	struct build *build = build_new(doc);
 	struct html *html = html_new(doc, build, env);
-	struct buf clean;
+	struct dialect dialect;
 
-	buf_init(&clean, 0);
-	text_clean(&clean, source);
-	html_feed(html, arena_dup(doc->arena, buf_slice(&clean)));
-	buf_fini(&clean);
+	dialect_expand(doc->arena, source, options, env, &dialect);
+	bool whole = !dialect.text.overflow;
+	if (whole)
+		html_feed(html, buf_dup(&dialect.text, doc->arena));
+	buf_fini(&dialect.text);
+	if (!whole)
+		return false;
 	html_finish(html);
 	build_finish(build);
 	tidy(doc, options->title, NULL, 0);
+	return true;
 }
 
 enum convert_result convert(struct arena *arena, struct slice source,
@@ -84,7 +89,8 @@ enum convert_result convert(struct arena *arena, struct slice source,
 			return give_up(arena, source, options, env, out);
 		break;
 	case CONVERT_HTML:
-		build_html(doc, source, options, env);
+		if (!build_html(doc, source, options, env))
+			return give_up(arena, source, options, env, out);
 		break;
 	case CONVERT_GEMTEXT:
 		gemtext_read(doc, source, env);
