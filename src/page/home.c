@@ -22,11 +22,28 @@ static bool says(struct slice body, struct slice description)
 	       slice_starts(description, body.len ? body : S("\n"));
 }
 
-/* The text under the title: description, then the author's page. There is always some prose, so that
- * the first second-level heading is not read as a subtitle. */
+/* What heads the page. A first heading of the author's page that says the same goes; where the site has
+ * no name, it is the name. */
+static void name(
+	const struct site *site, struct doc *doc, struct slice title, struct doc *own)
+{
+	struct doc_node *first = own->root->first;
+	if (first && first->kind == DOC_HEADING) {
+		struct slice words = doc_plain_text(doc->arena, first);
+		bool nameless = !site->settings->title.len && !site->settings->author.len;
+		if (nameless && words.len)
+			title = words;
+		if (slice_eq(title, words))
+			doc_unlink(first);
+	}
+	doc_add_heading(doc, 1, title);
+}
+
+/* The title, then the text under it: description, then the author's page. There is always some prose,
+ * so that the first second-level heading is not read as a subtitle. */
 static int opening(const struct site *site, const struct page_ref *ref,
 	struct diag_list *diags, struct doc *doc, const struct locale *locale,
-	size_t posts)
+	struct slice title, size_t posts)
 {
 	struct slice description = site->settings->description;
 	struct doc *own = doc_new(doc->arena, doc->lang);
@@ -35,6 +52,7 @@ static int opening(const struct site *site, const struct page_ref *ref,
 		if (error)
 			return error;
 	}
+	name(site, doc, title, own);
 	/* The site's description is in its own language: elsewhere the author's page says it. */
 	bool foreign = ref->post && !slice_eq(doc->lang, site->settings->lang);
 	if (!foreign && !says(own->first_text, description))
@@ -122,8 +140,7 @@ int page_home(const struct site *site, const struct page_ref *ref, struct arena 
 	if (only)
 		title = arena_printf(arena, "%.*s — %.*s", SARG(title),
 			SARG(locale_language_name(ref->lang)));
-	doc_add_heading(doc, 1, title);
-	int error = opening(site, ref, diags, doc, locale, count);
+	int error = opening(site, ref, diags, doc, locale, title, count);
 	if (error)
 		return error;
 	ways_in(site, ref, doc, locale, count);

@@ -12,6 +12,7 @@
 
 #define WORDS_PER_MINUTE 240
 #define DAY_SECONDS      86400
+#define TAGS_COMPARED    64
 #define DOT              " · "
 
 /* "15 décembre 2025 · 9 min · Author · tag, tag", with what there is. */
@@ -86,13 +87,21 @@ static void cover(const struct links *links, struct doc *doc, const struct doc *
 static void tag_lines(struct doc *doc, const struct site *site, const struct post *post)
 {
 	struct arena *arena = doc->arena;
+	const struct site_group **seen =
+		arena_array(arena, post->tag_count + 1u, const struct site_group *);
+	size_t count = 0;
 	for (size_t i = 0; i < post->tag_count; i++) {
 		const struct site_group *tag = site_group_find(
 			site->tags, site->tag_count, text_slug(arena, post->tags[i]));
-		if (tag)
-			parts_page_line(doc,
-				arena_printf(arena, "/tags/%.*s/", SARG(tag->slug)),
-				arena_printf(arena, "# %.*s", SARG(tag->name)));
+		/* "Ruby" and "ruby" lead to one page. */
+		bool again = !tag;
+		for (size_t j = 0; j < count && j < TAGS_COMPARED && !again; j++)
+			again = seen[j] == tag;
+		if (again)
+			continue;
+		seen[count++] = tag;
+		parts_page_line(doc, arena_printf(arena, "/tags/%.*s/", SARG(tag->slug)),
+			arena_printf(arena, "# %.*s", SARG(tag->name)));
 	}
 }
 

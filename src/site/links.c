@@ -209,6 +209,13 @@ static bool find_relative(const struct links *links, struct arena *arena,
 		(find_source(links->site, arena, key, target) ||
 			find_key(links->site, arena, key, target)))
 		return true;
+	/* Files of a bundle have the address of their folder, wherever the post has gone. */
+	struct slice content = links->site->settings->content_dir;
+	if (content.len && uri_resolve(arena, base, href, &resolved) &&
+		path_key(arena, resolved, &key) &&
+		slice_starts(slice_from(key, 1), content) &&
+		find_key(links->site, arena, slice_from(key, content.len + 1), target))
+		return true;
 	return uri_resolve(arena, post->url, href, &resolved) &&
 	       find_path(links->site, arena, resolved, target);
 }
@@ -261,6 +268,10 @@ static enum env_link unknown_path(const struct links *links, struct arena *arena
 				       SARG(baseurl), SARG(resolved)),
 			target);
 	}
+	if (links->diags && links->post)
+		diag_add(links->diags, DIAG_WARNING, links->post->source, 0, 0,
+			"the link is kept as it is", "nothing is at %.*s",
+			SARG(slice_head(href, 200)));
 	to_page(target, resolved);
 	return resolved.len > URL_MAX_BYTES ? ENV_NO_LINK : ENV_LINK;
 }
@@ -457,7 +468,7 @@ int links_convert(const struct site *site, const struct post *post, struct arena
 	struct diag_list *diags, struct doc **out)
 {
 	const struct settings *settings = site->settings;
-	struct links links = {.site = site, .post = post, .arena = arena};
+	struct links links = {.site = site, .post = post, .arena = arena, .diags = diags};
 	struct frontmatter fm;
 	struct text_env env;
 	struct value *root = arena_new(arena, struct value);
@@ -489,7 +500,8 @@ int links_convert(const struct site *site, const struct post *post, struct arena
 		.smart = settings->smart,
 		.emoji = settings->emoji,
 		.lang = post->lang,
-		.title = post->has_title ? post->title : slice_none,
+		/* The home page is headed by the site's name, not by its own. */
+		.title = post->has_title || !post->is_home ? post->title : slice_none,
 		.excerpt_separator = settings->excerpt_separator,
 	};
 	convert(arena, source, &options, &env, out);

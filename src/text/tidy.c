@@ -181,16 +181,20 @@ static void drop_idle_rules(struct doc *doc)
 	}
 }
 
-/* The body's only H1, as its first block, is the title again. */
-static void drop_title(struct doc *doc)
+/* The body's only H1, as its first block, is the title again; so is a first heading of its words,
+ * from which the title may have come. */
+static void drop_title(struct doc *doc, struct slice title)
 {
 	struct doc_node *first = doc->root->first, *node;
 
 	while (first && first->kind == DOC_RULE)
 		first = first->next;
-	if (!first || first->kind != DOC_HEADING || first->level != 1)
+	if (!first || first->kind != DOC_HEADING)
 		return;
-	for (node = first; (node = doc_next(node, doc->root));)
+	bool same = slice_eq(slice_trim(doc_plain_text(doc->arena, first)), title);
+	if (!same && first->level != 1)
+		return;
+	for (node = first; !same && (node = doc_next(node, doc->root));)
 		if (node->kind == DOC_HEADING && node->level == 1)
 			return;
 	for (node = first->first; node; node = doc_next(node, first))
@@ -236,7 +240,7 @@ static void tidy_headings(struct doc *doc, struct slice title)
 	if (node)
 		doc->first_heading = doc_plain_text(doc->arena, node);
 	if (title.len)
-		drop_title(doc);
+		drop_title(doc, title);
 	shift_headings(doc);
 }
 
