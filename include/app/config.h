@@ -61,7 +61,7 @@ int config_load(struct config *config, const char *path, struct diag_list *diags
 bool config_set(struct config *config, struct slice key, struct slice value,
 	struct diag_list *diags);
 /* Forgets a list of the file, for the command line to name another. Other keys are left alone. */
-void config_unset(struct config *config, struct slice key);
+void config_unset(struct config *config, struct slice name);
 /* Fills in what nobody said: sites, hosts, listeners, state folder; makes folders absolute. @dir is the
  * command line's folder ("." when none). Returns 0 or -errno, with a diag. */
 int config_finish(struct config *config, const char *dir, struct diag_list *diags);

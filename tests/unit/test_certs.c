@@ -10,11 +10,12 @@
 
 #include <cmocka.h>
 
+#include "../support/tree.h"
 #include "app/certs.h"
 
 struct place {
 	struct arena arena;
-	char folder[64];
+	struct tree tree;
 	char error[CERTS_ERROR_BYTES];
 };
 
@@ -24,8 +25,8 @@ static const struct slice hosts[] = {{"example.org", 11}, {"www.example.org", 15
 static int set_up(void **state)
 {
 	struct place *place = calloc(1, sizeof(*place));
-	snprintf(place->folder, sizeof(place->folder), "/tmp/splashdown-certs-XXXXXX");
-	assert_non_null(mkdtemp(place->folder));
+	assert_non_null(place);
+	tree_init(&place->tree);
 	*state = place;
 	return 0;
 }
@@ -33,9 +34,7 @@ static int set_up(void **state)
 static int tear_down(void **state)
 {
 	struct place *place = *state;
-	char command[128];
-	snprintf(command, sizeof(command), "rm -rf '%s'", place->folder);
-	assert_int_equal(system(command), 0);
+	tree_fini(&place->tree);
 	arena_fini(&place->arena);
 	free(place);
 	return 0;
@@ -53,11 +52,11 @@ static void test_a_pair_is_made_once_and_then_kept(void **state)
 {
 	struct place *place = *state;
 	struct certs_pair first, second;
-	assert_int_equal(certs_ensure(&place->arena, place->folder, hosts, 4, &first,
+	assert_int_equal(certs_ensure(&place->arena, place->tree.path, hosts, 4, &first,
 				 place->error),
 		0);
 	assert_true(first.made);
-	assert_int_equal(certs_ensure(&place->arena, place->folder, hosts, 4, &second,
+	assert_int_equal(certs_ensure(&place->arena, place->tree.path, hosts, 4, &second,
 				 place->error),
 		0);
 	assert_false(second.made);
@@ -69,8 +68,8 @@ static void test_the_certificate_names_every_host_and_does_not_end(void **state)
 {
 	struct place *place = *state;
 	struct certs_pair pair;
-	assert_int_equal(
-		certs_ensure(&place->arena, place->folder, hosts, 4, &pair, place->error),
+	assert_int_equal(certs_ensure(&place->arena, place->tree.path, hosts, 4, &pair,
+				 place->error),
 		0);
 	struct certs_facts facts = facts_of(place, &pair);
 	assert_true(slice_eq(facts.subject, S("example.org")));
@@ -98,8 +97,8 @@ static void test_the_key_file_is_for_its_owner_alone(void **state)
 	struct place *place = *state;
 	struct certs_pair pair;
 	struct stat st;
-	assert_int_equal(
-		certs_ensure(&place->arena, place->folder, hosts, 1, &pair, place->error),
+	assert_int_equal(certs_ensure(&place->arena, place->tree.path, hosts, 1, &pair,
+				 place->error),
 		0);
 	assert_int_equal(stat(pair.key_path.ptr, &st), 0);
 	assert_int_equal(st.st_mode & 0777, 0600);
@@ -109,10 +108,10 @@ static void test_renewal_keeps_the_key(void **state)
 {
 	struct place *place = *state;
 	struct certs_pair first, second;
-	assert_int_equal(certs_ensure(&place->arena, place->folder, hosts, 1, &first,
+	assert_int_equal(certs_ensure(&place->arena, place->tree.path, hosts, 1, &first,
 				 place->error),
 		0);
-	assert_int_equal(certs_renew(&place->arena, place->folder, hosts, 2, &second,
+	assert_int_equal(certs_renew(&place->arena, place->tree.path, hosts, 2, &second,
 				 place->error),
 		0);
 	struct certs_facts before = facts_of(place, &first),
@@ -120,7 +119,7 @@ static void test_renewal_keeps_the_key(void **state)
 	assert_true(slice_eq(before.key_fingerprint, after.key_fingerprint));
 	assert_false(slice_eq(before.fingerprint, after.fingerprint));
 	assert_true(certs_covers(&after, hosts[1]));
-	assert_int_equal(certs_ensure(&place->arena, place->folder, hosts, 2, &first,
+	assert_int_equal(certs_ensure(&place->arena, place->tree.path, hosts, 2, &first,
 				 place->error),
 		0);
 	assert_true(slice_eq(first.chain_pem, second.chain_pem));
@@ -130,7 +129,7 @@ static void test_renewal_without_a_key_says_which_file_is_missing(void **state)
 {
 	struct place *place = *state;
 	struct certs_pair pair;
-	assert_true(certs_renew(&place->arena, place->folder, hosts, 1, &pair,
+	assert_true(certs_renew(&place->arena, place->tree.path, hosts, 1, &pair,
 			    place->error) < 0);
 	assert_non_null(strstr(place->error, "example.org.key"));
 }
@@ -140,22 +139,22 @@ static void test_an_import_keeps_the_old_pair_beside_it(void **state)
 	struct place *place = *state;
 	struct certs_pair old, other, now;
 	char elsewhere[80], path[160];
-	snprintf(elsewhere, sizeof(elsewhere), "%s/elsewhere", place->folder);
-	assert_int_equal(
-		certs_ensure(&place->arena, place->folder, hosts, 1, &old, place->error),
+	snprintf(elsewhere, sizeof(elsewhere), "%s/elsewhere", place->tree.path);
+	assert_int_equal(certs_ensure(&place->arena, place->tree.path, hosts, 1, &old,
+				 place->error),
 		0);
 	assert_int_equal(
 		certs_ensure(&place->arena, elsewhere, hosts, 1, &other, place->error),
 		0);
 	assert_int_equal(
-		certs_import(&place->arena, place->folder, hosts[0], other.chain_path.ptr,
-			other.key_path.ptr, &now, place->error),
+		certs_import(&place->arena, place->tree.path, hosts[0],
+			other.chain_path.ptr, other.key_path.ptr, &now, place->error),
 		0);
-	assert_int_equal(
-		certs_ensure(&place->arena, place->folder, hosts, 1, &now, place->error),
+	assert_int_equal(certs_ensure(&place->arena, place->tree.path, hosts, 1, &now,
+				 place->error),
 		0);
 	assert_true(slice_eq(now.chain_pem, other.chain_pem));
-	snprintf(path, sizeof(path), "%s/example.org.key.old", place->folder);
+	snprintf(path, sizeof(path), "%s/example.org.key.old", place->tree.path);
 	assert_int_equal(access(path, F_OK), 0);
 }
 
@@ -164,9 +163,9 @@ static void test_a_key_of_another_certificate_is_refused_in_words(void **state)
 	struct place *place = *state;
 	struct certs_pair one, other, pair;
 	char elsewhere[80];
-	snprintf(elsewhere, sizeof(elsewhere), "%s/elsewhere", place->folder);
-	assert_int_equal(
-		certs_ensure(&place->arena, place->folder, hosts, 1, &one, place->error),
+	snprintf(elsewhere, sizeof(elsewhere), "%s/elsewhere", place->tree.path);
+	assert_int_equal(certs_ensure(&place->arena, place->tree.path, hosts, 1, &one,
+				 place->error),
 		0);
 	assert_int_equal(
 		certs_ensure(&place->arena, elsewhere, hosts, 1, &other, place->error),
@@ -181,7 +180,7 @@ static void test_a_state_folder_that_cannot_be_used_is_named(void **state)
 	struct place *place = *state;
 	struct certs_pair pair;
 	char path[80];
-	snprintf(path, sizeof(path), "%s/file", place->folder);
+	snprintf(path, sizeof(path), "%s/file", place->tree.path);
 	FILE *file = fopen(path, "w");
 	fclose(file);
 	assert_true(certs_ensure(&place->arena, path, hosts, 1, &pair, place->error) < 0);

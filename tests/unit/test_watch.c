@@ -237,7 +237,7 @@ static void a_symlink_on_the_way_is_watched_too(void **state)
 static void a_folder_that_went_and_came_back_is_seen(void **state)
 {
 	struct watched *w = *state;
-	struct scan_hint hint;
+	struct scan_hint hint = {0};
 
 	tree_remove(&w->tree, "site");
 	assert_true(take(w->watch, &hint, WAIT_MS));
