@@ -21,11 +21,22 @@ static const struct cli_option options[] = {
 static bool is_site(struct arena *arena, struct slice folder)
 {
 	static const char *const marks[] = {"splashdown.yaml", "_config.yml",
-		"_config.yaml", "hugo.toml", "hugo.yaml", "hugo.json", "_posts"};
+		"_config.yaml", "hugo.toml", "hugo.yaml", "hugo.yml", "hugo.json",
+		"_posts"};
+	/* Too usual as names to count alone. */
+	static const char *const beside_content[] = {
+		"config.toml", "config.yaml", "config.yml", "config.json"};
 	for (size_t i = 0; i < sizeof(marks) / sizeof(*marks); i++) {
 		struct slice path =
 			arena_printf(arena, "%.*s/%s", SARG(folder), marks[i]);
 		if (access(path.ptr, F_OK) == 0)
+			return true;
+	}
+	struct slice content = arena_printf(arena, "%.*s/content", SARG(folder));
+	for (size_t i = 0; i < sizeof(beside_content) / sizeof(*beside_content); i++) {
+		struct slice path =
+			arena_printf(arena, "%.*s/%s", SARG(folder), beside_content[i]);
+		if (access(path.ptr, F_OK) == 0 && access(content.ptr, F_OK) == 0)
 			return true;
 	}
 	return false;
