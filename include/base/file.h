@@ -29,6 +29,10 @@ int file_read_beneath(int folder, struct slice path, size_t max_bytes, struct bu
  * folder. Returns 0 or -errno; on an error the old file is untouched (but for that of the last
  * step, when the new one may not outlive a power cut). @mode is exact, whatever the umask. */
 int file_replace(int folder, const char *name, mode_t mode, struct slice bytes);
+/* The same for what can be made again (thousands of files at a time): without the fsyncs. */
+int file_put(int folder, const char *name, mode_t mode, struct slice bytes);
+/* The same with what is left to read of @from. */
+int file_put_from(int folder, const char *name, mode_t mode, int from);
 /* mkdir -p with @mode for what it makes. Returns 0 or -errno. */
 int file_make_folders(const char *path, mode_t mode);
 

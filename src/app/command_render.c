@@ -1,90 +1,45 @@
 /* SPDX-License-Identifier: MIT */
+/* One post to stdout, or every post of a blog into a folder beside it. */
 #include <errno.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
-#include "app/cli.h"
-#include "app/config.h"
+#include "app/blog.h"
+#include "app/output.h"
+#include "app/parallel.h"
+#include "base/file.h"
 #include "base/log.h"
 #include "page/page.h"
 #include "render/gemtext.h"
-#include "site/scan.h"
 
 static const struct cli_option options[] = {
 	{"config", "FILE", NULL,
-		"configuration; else splashdown.yaml of the site if it is there"},
+		"configuration; else splashdown.yaml of the blog if it is there"},
+	{"drafts", NULL, "drafts", "with a folder: drafts too"},
 };
 
-/* Does @folder look like the root of a site? */
-static bool is_site(struct arena *arena, struct slice folder)
-{
-	static const char *const marks[] = {"splashdown.yaml", "_config.yml",
-		"_config.yaml", "hugo.toml", "hugo.yaml", "hugo.yml", "hugo.json",
-		"_posts"};
-	/* Too usual as names to count alone. */
-	static const char *const beside_content[] = {
-		"config.toml", "config.yaml", "config.yml", "config.json"};
-	for (size_t i = 0; i < sizeof(marks) / sizeof(*marks); i++) {
-		struct slice path =
-			arena_printf(arena, "%.*s/%s", SARG(folder), marks[i]);
-		if (access(path.ptr, F_OK) == 0)
-			return true;
-	}
-	struct slice content = arena_printf(arena, "%.*s/content", SARG(folder));
-	for (size_t i = 0; i < sizeof(beside_content) / sizeof(*beside_content); i++) {
-		struct slice path =
-			arena_printf(arena, "%.*s/%s", SARG(folder), beside_content[i]);
-		if (access(path.ptr, F_OK) == 0 && access(content.ptr, F_OK) == 0)
-			return true;
-	}
-	return false;
-}
+/* --- one file ------------------------------------------------------------------- */
 
-static struct slice parent(struct slice path)
-{
-	ptrdiff_t slash = slice_rfind_char(path, '/');
-	return slice_head(path, slash < 0 ? 0 : (size_t)slash);
-}
-
-/* The nearest folder above @file that is a site's; else its own. */
-static struct slice site_of(struct arena *arena, struct slice file)
-{
-	struct slice own = parent(file);
-	for (struct slice folder = own; folder.len; folder = parent(folder)) {
-		if (is_site(arena, folder))
-			return folder;
-	}
-	return own;
-}
-
-static int print_page(
-	const struct site *site, const struct post *post, struct arena *arena)
+/* The gemtext of @post. Returns 0 or -errno. */
+static int print_post(const struct blog *blog, const struct post *post,
+	struct arena *arena, struct diag_list *diags, struct buf *out)
 {
 	struct page_ref ref = {.kind = PAGE_POST, .path = post->path, .post = post};
-	struct gemtext_options printing = {
-		.links = (enum link_placement)site->settings->links,
-		.markers = site->settings->markers,
-	};
-	struct diag_list diags;
+	struct gemtext_options printing;
 	struct page page;
-	struct buf out;
-	diag_init(&diags);
-	int error = page_build(site, &ref, arena, &diags, &page);
-	if (!error) {
-		buf_init(&out, 0);
-		if (page.content == PAGE_IS_DOC)
-			gemtext_print(&out, page.doc, &printing);
-		else
-			buf_put(&out, page.bytes);
-		if (fwrite(out.ptr, 1, out.len, stdout) != out.len || fflush(stdout))
-			error = -errno;
-		buf_fini(&out);
-	}
-	cli_print_diags(&diags);
-	diag_fini(&diags);
-	return error;
+	int error = page_build(blog->site, &ref, arena, diags, &page);
+	if (error)
+		return error;
+	blog_printing(blog, &printing);
+	if (page.content == PAGE_IS_DOC)
+		gemtext_print(out, page.doc, &printing);
+	else
+		buf_put(out, page.bytes);
+	return 0;
 }
 
 /* What the scan said about this one file. */
@@ -101,75 +56,200 @@ static void print_reasons(const struct site *site, struct slice source)
 	}
 }
 
-static int render(
-	struct arena *arena, const struct site_config *config, struct slice source)
+static int render_file(struct blog *blog, struct slice source)
 {
-	static const struct scan_hint all = {.all = true};
-	struct site *site;
-	int error = scan(config, NULL, &all, time(NULL), &site);
-	if (error) {
-		fprintf(stderr, "splashdown render: %s cannot be read: %s\n",
-			config->folder, log_strerror(error));
-		return EXIT_FAILED;
+	struct arena *arena = &blog->config.arena;
+	blog->site_config.drafts = true; /* the author asks for this very file */
+	int status = blog_scan(blog, &command_render, time(NULL));
+	const struct post *post = status ? NULL : site_by_source(blog->site, source);
+	if (!post && !status && blog->site->future_count) {
+		status = blog_scan(blog, &command_render, INT64_MAX - 1);
+		post = status ? NULL : site_by_source(blog->site, source);
 	}
-	const struct post *post = site_by_source(site, source);
-	print_reasons(site, source);
+	if (status)
+		return status;
+	print_reasons(blog->site, source);
 	if (!post) {
 		fprintf(stderr,
-			"splashdown render: %.*s is no page of the site in %s: it is "
+			"splashdown render: %.*s is no page of the blog in %s: it is "
 			"unpublished, excluded, or no Markdown, HTML or gemtext\n",
-			SARG(source), config->folder);
-		error = -ENOENT;
-	} else {
-		error = print_page(site, post, arena);
-		if (error)
-			fprintf(stderr, "splashdown render: %.*s cannot be read: %s\n",
-				SARG(source), log_strerror(error));
+			SARG(source), blog->folder);
+		return EXIT_FAILED;
 	}
-	if (site_drop(site))
-		site_free(site);
+	struct diag_list diags;
+	struct buf out;
+	diag_init(&diags);
+	buf_init(&out, 0);
+	int error = print_post(blog, post, arena, &diags, &out);
+	if (!error && (fwrite(out.ptr, 1, out.len, stdout) != out.len || fflush(stdout)))
+		error = -errno;
+	cli_print_diags(&diags);
+	if (error)
+		fprintf(stderr, "splashdown render: %.*s: %s\n", SARG(source),
+			log_strerror(error));
+	buf_fini(&out);
+	diag_fini(&diags);
 	return error ? EXIT_FAILED : 0;
+}
+
+/* --- a folder --------------------------------------------------------------------- */
+
+struct output {
+	struct slice path; /* "_posts/2025-12-15-x.gmi" */
+	int error;
+};
+
+struct whole {
+	const struct blog *blog;
+	int folder;
+	struct output *outputs; /* as many as the site has sources, in their order */
+	atomic_size_t warnings;
+};
+
+static void render_one(void *ctx, size_t index, struct arena *arena)
+{
+	struct whole *whole = ctx;
+	const struct post *post = whole->blog->site->by_source[index];
+	struct output *output = &whole->outputs[index];
+	struct diag_list diags;
+	struct buf out;
+
+	diag_init(&diags);
+	buf_init(&out, 0);
+	output->error = print_post(whole->blog, post, arena, &diags, &out);
+	if (!output->error)
+		output->error = output_put(whole->folder, output->path, buf_slice(&out));
+	atomic_fetch_add(&whole->warnings, diag_count(&diags, DIAG_WARNING));
+	buf_fini(&out);
+	diag_fini(&diags);
+}
+
+static struct slice without_extension(struct slice path)
+{
+	ptrdiff_t dot = slice_rfind_char(path, '.');
+	return dot > slice_rfind_char(path, '/') + 1 ? slice_head(path, (size_t)dot)
+						     : path;
+}
+
+static int by_path(const void *a, const void *b)
+{
+	const struct output *x = *(const struct output *const *)a;
+	const struct output *y = *(const struct output *const *)b;
+	int order = slice_cmp(x->path, y->path);
+	return order ? order : (x > y) - (x < y);
+}
+
+/* The source's name with ".gmi" for its extension; where two sources have the same, the second keeps
+ * its extension before it. */
+static void name_outputs(struct whole *whole, struct arena *arena)
+{
+	const struct site *site = whole->blog->site;
+	size_t count = site->source_count;
+	struct output **sorted = arena_array(arena, count + 1, struct output *);
+	whole->outputs = arena_array(arena, count + 1, struct output);
+	for (size_t i = 0; i < count; i++) {
+		whole->outputs[i].path = arena_printf(arena, "%.*s.gmi",
+			SARG(without_extension(site->by_source[i]->source)));
+		sorted[i] = &whole->outputs[i];
+	}
+	qsort(sorted, count, sizeof(struct output *), by_path);
+	for (size_t i = 1, first = 0; i < count; i++) {
+		if (!slice_eq(sorted[i]->path, sorted[first]->path)) {
+			first = i;
+			continue;
+		}
+		size_t index = (size_t)(sorted[i] - whole->outputs);
+		sorted[i]->path = arena_printf(
+			arena, "%.*s.gmi", SARG(site->by_source[index]->source));
+	}
+}
+
+static int render_folder(struct blog *blog, const char *out)
+{
+	struct whole whole = {.blog = blog};
+	size_t failed = 0;
+	int status = blog_scan(blog, &command_render, time(NULL));
+	if (status)
+		return status;
+	whole.folder = blog_open_output(blog, &command_render, out);
+	if (whole.folder < 0)
+		return -whole.folder;
+	auto_close int folder = whole.folder;
+	name_outputs(&whole, &blog->config.arena);
+	struct parallel parallel = {
+		.count = blog->site->source_count,
+		.work = render_one,
+		.ctx = &whole,
+		.doing = "Converting",
+		.threads = blog->config.workers,
+	};
+	parallel_run(&parallel);
+	for (size_t i = 0; i < parallel.count; i++) {
+		if (!whole.outputs[i].error)
+			continue;
+		failed++;
+		fprintf(stderr, "splashdown render: %.*s: %s\n",
+			SARG(whole.outputs[i].path),
+			log_strerror(whole.outputs[i].error));
+	}
+	size_t warnings = atomic_load(&whole.warnings) +
+			  diag_count(&blog->site->diags, DIAG_WARNING);
+	fprintf(stderr, "%zu posts and pages are in %s", parallel.count - failed, out);
+	if (warnings)
+		fprintf(stderr, "; \"splashdown check\" says what to mend (%zu)",
+			warnings);
+	fputc('\n', stderr);
+	return failed ? EXIT_FAILED : 0;
 }
 
 static int run(const struct cli_args *args)
 {
-	struct config config;
-	struct diag_list diags;
-	struct site_config site_config;
-	char *file = realpath(args->operands[0], NULL);
-	if (!file) {
-		fprintf(stderr, "splashdown render: %s: %s\n", args->operands[0],
+	const char *operand = args->operands[0];
+	bool has_out = args->operand_count > 1;
+	struct blog blog;
+	struct stat st;
+	char *path = realpath(operand, NULL);
+	if (!path || stat(path, &st) < 0) {
+		fprintf(stderr, "splashdown render: %s: %s\n", operand,
 			log_strerror(errno));
+		free(path);
 		return EXIT_FAILED;
 	}
-	config_init(&config);
-	diag_init(&diags);
-	struct slice folder = site_of(&config.arena, slice_str(file));
-	const char *dir = arena_cstr(&config.arena, folder);
-	int status = EXIT_FAILED;
-	int error = cli_config(args, dir, &config, &diags);
-	cli_print_diags(&diags);
-	if (!error) {
-		config_site_config(&config, &config.sites[0], &site_config);
-		site_config.folder = dir;
-		site_config.drafts = true; /* the author asks for this very file */
-		status = render(&config.arena, &site_config,
-			slice_from(slice_str(file), folder.len + 1));
+	bool is_folder = S_ISDIR(st.st_mode);
+	if (is_folder != has_out) {
+		fprintf(stderr,
+			is_folder ? "splashdown render: %s is a folder: name another "
+				    "one after it for its posts\n"
+				  : "splashdown render: %s is one post: it goes to "
+				    "standard output\n",
+			operand);
+		free(path);
+		return EXIT_USAGE;
 	}
-	diag_fini(&diags);
-	config_fini(&config);
-	free(file);
+	struct arena arena = {0};
+	struct slice folder =
+		is_folder ? slice_str(path) : blog_folder_of(&arena, slice_str(path));
+	int status = blog_open(&blog, &command_render, args,
+		folder.len ? arena_cstr(&arena, folder) : "/");
+	if (!status && is_folder)
+		status = render_folder(&blog, args->operands[1]);
+	else if (!status)
+		status = render_file(&blog, slice_from(slice_str(path), folder.len + 1));
+	blog_close(&blog);
+	arena_fini(&arena);
+	free(path);
 	return status;
 }
 
 const struct cli_command command_render = {
 	.name = "render",
-	.operands = "FILE [OPTION]...",
-	.meaning = "Prints the gemtext of one post; its site is the nearest folder above "
-		   "that has one.",
+	.operands = "FILE | DIR OUT [OPTION]...",
+	.meaning = "Prints the gemtext of one post; or puts that of every post and page "
+		   "of the blog in DIR into the folder OUT, under the source's name "
+		   "with .gmi.",
 	.options = options,
 	.option_count = sizeof(options) / sizeof(*options),
 	.operands_min = 1,
-	.operands_max = 1,
+	.operands_max = 2,
 	.run = run,
 };

@@ -13,6 +13,7 @@
 
 /* The kernel gives up with EAGAIN when a folder on the way is renamed meanwhile. */
 #define OPEN_TRIES 16
+#define COPY_BYTES (256 * 1024)
 
 void file_close_auto(int *fd)
 {
@@ -154,7 +155,26 @@ static int sync_folder(int folder)
 	return fsync(fd) < 0 && errno != EINVAL ? -errno : 0;
 }
 
-int file_replace(int folder, const char *name, mode_t mode, struct slice bytes)
+/* What is left of @from, piece by piece: it may be a film. */
+static int copy_all(int fd, int from)
+{
+	struct buf piece;
+	int more = 1;
+	int error = 0;
+
+	buf_init(&piece, 0);
+	while (more > 0 && !error) {
+		buf_clear(&piece);
+		more = file_read(from, COPY_BYTES, &piece);
+		error = more < 0 ? more : write_all(fd, buf_slice(&piece));
+	}
+	buf_fini(&piece);
+	return error;
+}
+
+/* @from >= 0: its bytes, else @bytes. */
+static int replace(int folder, const char *name, mode_t mode, struct slice bytes,
+	int from, bool lasting)
 {
 	char temporary[40];
 
@@ -163,16 +183,31 @@ int file_replace(int folder, const char *name, mode_t mode, struct slice bytes)
 	auto_close int fd = open_temporary(folder, temporary);
 	if (fd < 0)
 		return fd;
-	int error = write_all(fd, bytes);
-	if (!error && (fchmod(fd, mode) < 0 || fsync(fd) < 0))
+	int error = from >= 0 ? copy_all(fd, from) : write_all(fd, bytes);
+	if (!error && (fchmod(fd, mode) < 0 || (lasting && fsync(fd) < 0)))
 		error = -errno;
 	if (!error && renameat(folder, temporary, folder, name) < 0)
 		error = -errno;
-	if (error) {
+	if (error)
 		unlinkat(folder, temporary, 0);
-		return error;
-	}
-	return sync_folder(folder);
+	return error;
+}
+
+int file_replace(int folder, const char *name, mode_t mode, struct slice bytes)
+{
+	int error = replace(folder, name, mode, bytes, -1, true);
+
+	return error ? error : sync_folder(folder);
+}
+
+int file_put(int folder, const char *name, mode_t mode, struct slice bytes)
+{
+	return replace(folder, name, mode, bytes, -1, false);
+}
+
+int file_put_from(int folder, const char *name, mode_t mode, int from)
+{
+	return replace(folder, name, mode, slice_none, from, false);
 }
 
 static int make_folder(const char *path, mode_t mode)

@@ -242,6 +242,25 @@ static void folders_are_made_with_those_above_them(void **state)
 	arena_fini(&arena);
 }
 
+static void files_that_can_be_made_again_are_put_and_copied(void **state)
+{
+	struct place *place = *state;
+	struct buf long_text, back;
+
+	buf_init(&long_text, 0);
+	buf_init(&back, 0);
+	buf_repeat(&long_text, 'x', 700 * 1000); /* more than one piece of a copy */
+	assert_int_equal(file_put(place->folder, "a", 0640, buf_slice(&long_text)), 0);
+	auto_close int from = file_open_beneath(place->folder, S("a"), NULL);
+	assert_int_equal(file_put_from(place->folder, "b", 0644, from), 0);
+	assert_int_equal(file_read_beneath(place->folder, S("b"), 0, &back), 0);
+	assert_true(slice_eq(buf_slice(&back), buf_slice(&long_text)));
+	assert_int_equal(file_put(place->folder, "", 0644, S("x")), -EINVAL);
+	assert_int_equal(file_put(place->folder, "x/y", 0644, S("x")), -EINVAL);
+	buf_fini(&long_text);
+	buf_fini(&back);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -258,6 +277,9 @@ int main(void)
 			a_file_is_replaced_whole_with_its_mode, make_place, remove_place),
 		cmocka_unit_test_setup_teardown(
 			what_cannot_be_replaced_is_left_and_nothing_beside_it, make_place,
+			remove_place),
+		cmocka_unit_test_setup_teardown(
+			files_that_can_be_made_again_are_put_and_copied, make_place,
 			remove_place),
 		cmocka_unit_test_setup_teardown(
 			folders_are_made_with_those_above_them, make_place, remove_place),

@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: MIT */
+/* One blog for a command that works on it at once and ends: its configuration and one snapshot. */
+#ifndef APP_BLOG_H
+#define APP_BLOG_H
+
+#include "app/cli.h"
+#include "app/config.h"
+#include "site/scan.h"
+
+struct blog {
+	struct config config;
+	const struct config_site *own; /* of config: the one whose folder it is */
+	struct site_config site_config;
+	const char *folder; /* absolute, symlinks resolved */
+	struct site *site;
+};
+
+/* The nearest folder above @file (absolute) that looks like a blog's; else its own. A part of @file. */
+struct slice blog_folder_of(struct arena *arena, struct slice file);
+
+/* Reads the configuration of the blog in @dir. 0, or an exit status after saying why. blog_close in
+ * either case. */
+int blog_open(struct blog *blog, const struct cli_command *command,
+	const struct cli_args *args, const char *dir);
+/* Scans it as it is at @now (seconds since the epoch), again if need be. The same result. */
+int blog_scan(struct blog *blog, const struct cli_command *command, int64_t now);
+void blog_close(struct blog *blog);
+
+/* How the gemtext of this blog is printed. */
+struct gemtext_options;
+void blog_printing(const struct blog *blog, struct gemtext_options *out);
+/* Opens OUT for a command that fills it from @blog. Returns its descriptor, or minus an exit status
+ * after saying why. */
+int blog_open_output(
+	const struct blog *blog, const struct cli_command *command, const char *out);
+
+#endif

@@ -1,0 +1,152 @@
+/* SPDX-License-Identifier: MIT */
+#include "app/blog.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "app/output.h"
+#include "base/log.h"
+#include "render/gemtext.h"
+
+/* Does @folder look like the root of a site? */
+static bool is_site(struct arena *arena, struct slice folder)
+{
+	static const char *const marks[] = {"splashdown.yaml", "_config.yml",
+		"_config.yaml", "hugo.toml", "hugo.yaml", "hugo.yml", "hugo.json",
+		"_posts"};
+	/* Too usual as names to count alone. */
+	static const char *const beside_content[] = {
+		"config.toml", "config.yaml", "config.yml", "config.json"};
+	for (size_t i = 0; i < sizeof(marks) / sizeof(*marks); i++) {
+		struct slice path =
+			arena_printf(arena, "%.*s/%s", SARG(folder), marks[i]);
+		if (access(path.ptr, F_OK) == 0)
+			return true;
+	}
+	struct slice content = arena_printf(arena, "%.*s/content", SARG(folder));
+	for (size_t i = 0; i < sizeof(beside_content) / sizeof(*beside_content); i++) {
+		struct slice path =
+			arena_printf(arena, "%.*s/%s", SARG(folder), beside_content[i]);
+		if (access(path.ptr, F_OK) == 0 && access(content.ptr, F_OK) == 0)
+			return true;
+	}
+	return false;
+}
+
+static struct slice parent(struct slice path)
+{
+	ptrdiff_t slash = slice_rfind_char(path, '/');
+	return slice_head(path, slash < 0 ? 0 : (size_t)slash);
+}
+
+struct slice blog_folder_of(struct arena *arena, struct slice file)
+{
+	struct slice own = parent(file);
+	for (struct slice folder = own; folder.len; folder = parent(folder)) {
+		if (is_site(arena, folder))
+			return folder;
+	}
+	return own;
+}
+
+/* A configuration of several sites: the one in this folder, else the first one's words. */
+static const struct config_site *site_in(const struct config *config, struct slice folder)
+{
+	for (size_t i = 0; i < config->site_count; i++) {
+		char *real = realpath(config->sites[i].folder.ptr, NULL);
+		bool same = slice_eq(slice_str(real), folder);
+		free(real);
+		if (same)
+			return &config->sites[i];
+	}
+	return &config->sites[0];
+}
+
+int blog_open(struct blog *blog, const struct cli_command *command,
+	const struct cli_args *args, const char *dir)
+{
+	struct diag_list diags;
+	struct stat st;
+	char *real = realpath(dir, NULL);
+	int error = real && stat(real, &st) == 0 ? 0 : -errno;
+
+	*blog = (struct blog){0};
+	config_init(&blog->config);
+	if (!error && !S_ISDIR(st.st_mode))
+		error = -ENOTDIR;
+	if (error) {
+		fprintf(stderr, "splashdown %s: %s: %s\n", command->name, dir,
+			log_strerror(error));
+		free(real);
+		return EXIT_FAILED;
+	}
+	blog->folder = arena_cstr(&blog->config.arena, slice_str(real));
+	free(real);
+	diag_init(&diags);
+	error = cli_config(args, blog->folder, &blog->config, &diags);
+	cli_print_diags(&diags);
+	diag_fini(&diags);
+	if (error)
+		return error == -EINVAL ? EXIT_USAGE : EXIT_FAILED;
+	blog->own = site_in(&blog->config, slice_str(blog->folder));
+	config_site_config(&blog->config, blog->own, &blog->site_config);
+	blog->site_config.folder = blog->folder;
+	return 0;
+}
+
+static void drop(struct blog *blog)
+{
+	if (blog->site && site_drop(blog->site))
+		site_free(blog->site);
+	blog->site = NULL;
+}
+
+int blog_scan(struct blog *blog, const struct cli_command *command, int64_t now)
+{
+	static const struct scan_hint all = {.all = true};
+
+	drop(blog);
+	int error = scan(&blog->site_config, NULL, &all, now, &blog->site);
+	if (!error)
+		return 0;
+	blog->site = NULL;
+	fprintf(stderr, "splashdown %s: %s cannot be read: %s\n", command->name,
+		blog->folder, log_strerror(error));
+	return EXIT_FAILED;
+}
+
+void blog_close(struct blog *blog)
+{
+	drop(blog);
+	config_fini(&blog->config);
+}
+
+void blog_printing(const struct blog *blog, struct gemtext_options *out)
+{
+	*out = (struct gemtext_options){
+		.links = (enum link_placement)blog->site->settings->links,
+		.markers = blog->site->settings->markers,
+	};
+}
+
+int blog_open_output(
+	const struct blog *blog, const struct cli_command *command, const char *out)
+{
+	/* A capsule in its own blog would be a part of it the next time. */
+	if (output_is_inside(out, blog->folder) || output_is_inside(blog->folder, out)) {
+		fprintf(stderr,
+			"splashdown %s: %s and the blog in %s are in one another; name a "
+			"folder apart from it\n",
+			command->name, out, blog->folder);
+		return -EXIT_USAGE;
+	}
+	int fd = output_open(out);
+	if (fd >= 0)
+		return fd;
+	fprintf(stderr, "splashdown %s: %s cannot be made: %s\n", command->name, out,
+		log_strerror(fd));
+	return -EXIT_FAILED;
+}

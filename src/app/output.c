@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: MIT */
+#include "app/output.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/file.h"
+
+#define OPEN_FOLDER (O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+
+int output_open(const char *path)
+{
+	int error = file_make_folders(path, 0777);
+
+	if (error)
+		return error;
+	int fd = open(path, OPEN_FOLDER);
+	return fd < 0 ? -errno : fd;
+}
+
+/* The folder @name below @above, made if need be. */
+static int enter(int above, const char *name)
+{
+	if (mkdirat(above, name, 0777) < 0 && errno != EEXIST)
+		return -errno;
+	int fd = openat(above, name, OPEN_FOLDER | O_NOFOLLOW);
+	return fd < 0 ? -errno : fd;
+}
+
+static bool is_name(const char *name)
+{
+	return *name && strcmp(name, ".") != 0 && strcmp(name, "..") != 0;
+}
+
+static int put(int folder, struct slice path, struct slice bytes, int from)
+{
+	auto_close int here = dup(folder);
+	char *copy = strndup(path.len ? path.ptr : "", path.len);
+	char *name = copy, *slash;
+	int error = here < 0 ? -errno : 0;
+
+	if (!copy)
+		abort();
+	if (slice_find_char(path, '\0') >= 0)
+		error = -EINVAL;
+	while (!error && (slash = strchr(name, '/'))) {
+		*slash = '\0';
+		int next = is_name(name) ? enter(here, name) : -EINVAL;
+		if (next < 0) {
+			error = next;
+			break;
+		}
+		close(here);
+		here = next;
+		name = slash + 1;
+	}
+	if (!error && !is_name(name))
+		error = -EINVAL;
+	if (!error)
+		error = from >= 0 ? file_put_from(here, name, 0644, from)
+				  : file_put(here, name, 0644, bytes);
+	free(copy);
+	return error;
+}
+
+int output_put(int folder, struct slice path, struct slice bytes)
+{
+	return put(folder, path, bytes, -1);
+}
+
+int output_put_from(int folder, struct slice path, int from)
+{
+	return put(folder, path, slice_none, from);
+}
+
+/* The nearest part of @path that is there, resolved: what is not there yet cannot lead elsewhere. */
+static char *resolve(const char *path)
+{
+	char *copy = strdup(path), *found;
+
+	if (!copy)
+		abort();
+	while (!(found = realpath(*copy ? copy : ".", NULL)) && *copy) {
+		char *slash = strrchr(copy, '/');
+		if (!slash)
+			*copy = '\0';
+		else if (slash == copy && copy[1])
+			copy[1] = '\0';
+		else
+			*slash = '\0';
+	}
+	free(copy);
+	return found;
+}
+
+bool output_is_inside(const char *path, const char *folder)
+{
+	char *inner = resolve(path), *outer = realpath(folder, NULL);
+	size_t length = outer ? strlen(outer) : 0;
+
+	bool inside = inner && outer && strncmp(inner, outer, length) == 0 &&
+		      (inner[length] == '\0' || inner[length] == '/' || length == 1);
+	free(inner);
+	free(outer);
+	return inside;
+}
