@@ -15,6 +15,8 @@ enum locale_word {
 	WORD_VIDEO,        /* Video */
 	WORD_AUDIO,        /* Audio */
 	WORD_LINK,         /* Link */
+	WORD_LINKS,        /* Links */
+	WORD_PICTURE,      /* image (inside a line) */
 	WORD_DIAGRAM,      /* diagram */
 	WORD_MATH,         /* math */
 	WORD_ALSO_IN,      /* "Also in" (before a language's name) */

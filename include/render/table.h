@@ -10,6 +10,8 @@
 /* What a gemtext reader on 80 columns still sees whole, and how far a cell may run. */
 #define TABLE_COLUMNS_MAX 68
 #define TABLE_CELL_MAX    40
+/* A column that is shrunk stays this wide, if it was, so that its words can be read. */
+#define TABLE_SHRUNK_MIN 8
 
 struct table {
 	size_t columns, rows;
@@ -21,8 +23,10 @@ struct table {
 
 struct table_style {
 	size_t columns_max; /* of a whole line */
-	size_t cell_max;    /* of a cell, where the lines would be longer */
-	const char *rule;   /* one column of the line under the header: "\u2500" or "-" */
+	/* Of a cell, where the lines would be longer; 0: the widest column is shrunk until they
+	 * are not, no piece that cannot be broken being cut. */
+	size_t cell_max;
+	const char *rule; /* one column of the line under the header: "\u2500" or "-" */
 };
 
 /* Appends the table as lines that end with LF and have no trailing spaces. False, and nothing

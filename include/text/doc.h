@@ -26,9 +26,9 @@ enum doc_kind {
 	DOC_NOTES,      /* the footnotes, at the end; holds DOC_NOTE only */
 	DOC_NOTE,       /* number */
 	/* Blocks that hold spans */
-	DOC_PARAGRAPH,
-	DOC_HEADING, /* level, from 1; any depth: printers cap */
-	DOC_TERM,    /* of a definition list */
+	DOC_PARAGRAPH, /* info: "dateline" marks the line that is about the page itself */
+	DOC_HEADING,   /* level, from 1; any depth: printers cap */
+	DOC_TERM,      /* of a definition list */
 	DOC_LINKS, /* holds DOC_LINK and DOC_IMAGE only; one line each, labels exactly as given:
 			  * no link policy touches them (foots, listings) */
 	/* Tables */
@@ -72,6 +72,7 @@ struct doc_target {
 	struct slice url;
 	struct slice mime;  /* of images and files of the site; else empty */
 	int64_t size_bytes; /* the same; -1: unknown */
+	bool article;       /* DOC_TO_PAGE: words to be read (a post), not a listing */
 };
 
 struct doc_node {

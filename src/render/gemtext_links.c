@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "base/text.h"
 #include "render/gemtext_internal.h"
+#include "render/gopher_link.h"
 #include "render/link_shape.h"
 
 /* A request line has no room for more (gemini specification, "Requests"). */
@@ -11,29 +12,10 @@ static bool is_inside(const struct doc_target *target)
 	return target->kind != DOC_TO_OUTSIDE;
 }
 
-/* The type of a gopher item, for gemtext that is read over gopher. */
-static char gopher_type(const struct doc_target *target)
-{
-	switch (target->kind) {
-	case DOC_TO_OUTSIDE:
-		return 'h';
-	case DOC_TO_PAGE:
-		return '1';
-	case DOC_TO_TEXT:
-		return '0';
-	case DOC_TO_IMAGE:
-		return slice_eq(target->mime, S("image/gif")) ? 'g' : 'I';
-	case DOC_TO_FILE:
-		return slice_starts(target->mime, S("text/")) ? '0' : '9';
-	case DOC_TO_SEARCH:
-		return '7';
-	}
-	return '9';
-}
-
 /* The URL as it may stand in a link line, where white space would end it. */
 static void put_url(struct gemtext *g, struct buf *out, const struct doc_target *target)
 {
+	static const struct gopher_origin menus;
 	struct slice origin = g->options->origin;
 	size_t i;
 
@@ -42,7 +24,7 @@ static void put_url(struct gemtext *g, struct buf *out, const struct doc_target 
 			origin.len--;
 		buf_put(out, origin);
 		if (slice_starts(origin, S("gopher:")))
-			buf_printf(out, "/%c", gopher_type(target));
+			buf_printf(out, "/%c", gopher_type(&menus, target));
 	}
 	for (i = 0; i < target->url.len; i++) {
 		unsigned char c = (unsigned char)target->url.ptr[i];

@@ -29,28 +29,84 @@ static bool next_line(struct slice *rest, size_t width, struct slice *line)
 	return true;
 }
 
-/* Widths of the columns with cells of at most @cell_max; returns that of a whole line. */
-static size_t measure(const struct table *table, size_t cell_max, size_t *widths)
+/* Widths of the columns with cells of at most @limits; returns that of a whole line. @widths may be
+ * @limits. */
+static size_t measure(const struct table *table, const size_t *limits, size_t *widths)
 {
 	size_t total = 0;
-	size_t i, column;
+	size_t row, column;
 
-	for (column = 0; column < table->columns; column++)
+	for (column = 0; column < table->columns; column++) {
+		size_t limit = limits[column];
+
 		widths[column] = 0;
-	for (i = 0; i < table->columns * table->rows; i++) {
-		struct slice rest = table->cells[i];
-		struct slice line;
+		for (row = 0; row < table->rows; row++) {
+			struct slice rest = table->cells[row * table->columns + column];
+			struct slice line;
 
-		while (next_line(&rest, cell_max, &line)) {
-			size_t width = text_columns(line);
+			while (next_line(&rest, limit, &line)) {
+				size_t width = text_columns(line);
 
-			if (width > widths[i % table->columns])
-				widths[i % table->columns] = width;
+				if (width > widths[column])
+					widths[column] = width;
+			}
 		}
-	}
-	for (column = 0; column < table->columns; column++)
 		total += widths[column] + (column ? GAP : 0);
+	}
 	return total;
+}
+
+static size_t measure_all(const struct table *table, size_t limit, size_t *widths)
+{
+	size_t column;
+
+	for (column = 0; column < table->columns; column++)
+		widths[column] = limit;
+	return measure(table, widths, widths);
+}
+
+static size_t smaller(size_t a, size_t b)
+{
+	return a < b ? a : b;
+}
+
+/* Takes columns from the widest cells first until @widths, as wide as all is unwrapped, fit. False:
+ * they never do. */
+static bool shrink(const struct table *table, struct arena *arena, size_t columns_max,
+	size_t *widths)
+{
+	size_t *least = arena_array(arena, table->columns, size_t);
+	size_t gaps = GAP * (table->columns - 1), level = columns_max;
+	size_t column, total;
+
+	measure_all(table, 1, least);
+	for (column = 0, total = gaps; column < table->columns; column++) {
+		size_t readable = smaller(widths[column], TABLE_SHRUNK_MIN);
+
+		least[column] = least[column] < readable ? readable : least[column];
+		total += least[column];
+	}
+	if (total > columns_max)
+		return false;
+	do {
+		for (column = 0, total = gaps; column < table->columns; column++) {
+			size_t width = smaller(widths[column], level);
+
+			total += width < least[column] ? least[column] : width;
+		}
+	} while (total > columns_max && level--);
+	for (column = 0; column < table->columns; column++) {
+		size_t natural = widths[column];
+
+		widths[column] = smaller(natural, level);
+		if (widths[column] < least[column])
+			widths[column] = least[column];
+		/* What is left over goes to the first that can use it. */
+		for (; widths[column] < natural && total < columns_max; total++)
+			widths[column]++;
+	}
+	measure(table, widths, widths);
+	return true;
 }
 
 static void put_aligned(
@@ -75,7 +131,7 @@ static void end_line(struct buf *out, size_t start)
 }
 
 static void put_row(struct buf *out, const struct table *table, struct slice *rests,
-	size_t row, size_t cell_max, const size_t *widths)
+	size_t row, const size_t *widths)
 {
 	size_t column;
 	bool more = true;
@@ -89,7 +145,7 @@ static void put_row(struct buf *out, const struct table *table, struct slice *re
 		for (column = 0; column < table->columns; column++) {
 			struct slice line = slice_none;
 
-			next_line(&rests[column], cell_max, &line);
+			next_line(&rests[column], widths[column], &line);
 			if (column)
 				buf_repeat(out, ' ', GAP);
 			put_aligned(out, line, widths[column],
@@ -121,21 +177,22 @@ bool table_print(
 	struct arena arena;
 	size_t *widths;
 	struct slice *rests;
-	size_t cell_max = style->columns_max;
 	size_t row;
 	bool fits;
 
+	if (!table->columns)
+		return false;
 	arena_init(&arena);
 	widths = arena_array(&arena, table->columns, size_t);
 	rests = arena_array(&arena, table->columns, struct slice);
 	/* Wider than a line may be is too wide anyway: measured unwrapped first. */
-	fits = measure(table, SIZE_MAX, widths) <= style->columns_max;
-	if (!fits) {
-		cell_max = style->cell_max;
-		fits = measure(table, cell_max, widths) <= style->columns_max;
-	}
+	fits = measure_all(table, SIZE_MAX, widths) <= style->columns_max;
+	if (!fits && style->cell_max)
+		fits = measure_all(table, style->cell_max, widths) <= style->columns_max;
+	else if (!fits)
+		fits = shrink(table, &arena, style->columns_max, widths);
 	for (row = 0; fits && row < table->rows; row++) {
-		put_row(out, table, rests, row, cell_max, widths);
+		put_row(out, table, rests, row, widths);
 		if (row == 0 && table->header)
 			put_rule(out, table, style->rule, widths);
 	}

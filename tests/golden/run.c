@@ -4,10 +4,11 @@
  * case without any gets a .gmi), and the diff is the review.
  *
  * The front matter of a case may set: title (printed as the page's heading), lang, dialect (jekyll, the
- * usual one, hugo or plain), links (block, section, end, numbered), markers (true).
+ * usual one, hugo or plain); for gemtext links (block, section, end, numbered) and markers (true); for
+ * gopher width, ascii (true) and posts (text or menu).
  *
- * The site around a case: the case is /posts/CASE/, every address is a page, /images/ holds pictures
- * of 120 kB, /files/ holds other files. */
+ * The site around a case: the case is /posts/CASE/, every address is a post, /images/ holds pictures
+ * of 120 kB, /files/ holds other files. Over gopher its host is capsule.example. */
 #include <dirent.h>
 #include <errno.h>
 #include <stdio.h>
@@ -22,6 +23,8 @@
 
 #include "base/uri.h"
 #include "render/gemtext.h"
+#include "render/gophermap.h"
+#include "render/plain.h"
 #include "text/convert.h"
 #include "text/frontmatter.h"
 
@@ -52,11 +55,48 @@ static void print_gmi(struct buf *out, const struct golden *golden)
 	gemtext_print(out, golden->doc, &options);
 }
 
+static struct gopher_origin gopher_origin(const struct golden *golden)
+{
+	return (struct gopher_origin){
+		.host = S("capsule.example"),
+		.posts_are_text = slice_eq(
+			value_text(value_get(&golden->front, S("posts"))), S("text")),
+	};
+}
+
+static unsigned gopher_width(const struct golden *golden)
+{
+	unsigned long long width = 0;
+
+	slice_to_uint(value_text(value_get(&golden->front, S("width"))), &width);
+	return (unsigned)width;
+}
+
+static void print_txt(struct buf *out, const struct golden *golden)
+{
+	struct plain_options options = {
+		.origin = gopher_origin(golden), .width = gopher_width(golden)};
+
+	value_bool(value_get(&golden->front, S("ascii")), &options.ascii);
+	plain_print(out, golden->doc, &options);
+}
+
+static void print_menu(struct buf *out, const struct golden *golden)
+{
+	struct gophermap_options options = {
+		.origin = gopher_origin(golden), .width = gopher_width(golden)};
+
+	value_bool(value_get(&golden->front, S("ascii")), &options.ascii);
+	gophermap_print(out, golden->doc, &options);
+}
+
 static const struct printer {
 	const char *extension;
 	void (*print)(struct buf *out, const struct golden *golden);
 } printers[] = {
 	{".gmi", print_gmi},
+	{".txt", print_txt},
+	{".menu", print_menu},
 };
 
 /* --- files ---------------------------------------------------------------------- */
@@ -118,6 +158,7 @@ static enum env_link resolve_link(void *ctx, struct arena *arena, struct slice h
 		return ENV_NO_LINK;
 	target->url = uri.path;
 	target->kind = DOC_TO_PAGE;
+	target->article = true;
 	if (slice_starts(uri.path, S("/files/")))
 		target->kind = DOC_TO_FILE;
 	if (image || slice_starts(uri.path, S("/images/"))) {

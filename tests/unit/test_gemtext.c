@@ -39,7 +39,7 @@ static struct doc_node *add_link(struct page *page, struct doc_node *parent,
 	struct doc_node *link = doc_add(page->doc, parent, DOC_LINK);
 	struct doc_target *target = arena_new(&page->arena, struct doc_target);
 
-	*target = (struct doc_target){kind, url, slice_none, -1};
+	*target = (struct doc_target){.kind = kind, .url = url, .size_bytes = -1};
 	link->target = target;
 	doc_add_text(page->doc, link, text);
 	return link;

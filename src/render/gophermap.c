@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: MIT */
+#include "render/gophermap.h"
+
+#include "base/text.h"
+#include "render/plain_internal.h"
+
+void gophermap_put(struct buf *out, const struct gopher_item *item, struct slice display)
+{
+	buf_putc(out, item->type);
+	buf_put(out, display);
+	buf_putc(out, '\t');
+	buf_put(out, item->selector);
+	buf_putc(out, '\t');
+	buf_put(out, item->host);
+	buf_printf(out, "\t%u\r\n", item->port);
+}
+
+static unsigned width_of(unsigned width)
+{
+	if (!width || width > GOPHERMAP_WIDTH)
+		return GOPHERMAP_WIDTH;
+	return width < GOPHERMAP_WIDTH_MIN ? GOPHERMAP_WIDTH_MIN : width;
+}
+
+static struct gopher_origin origin_of(const struct gophermap_options *options)
+{
+	struct gopher_origin origin = options->origin;
+
+	if (!origin.host.len)
+		origin.host = S("localhost");
+	if (!origin.port)
+		origin.port = GOPHER_PORT;
+	return origin;
+}
+
+void gophermap_print(
+	struct buf *out, const struct doc *doc, const struct gophermap_options *options)
+{
+	static const struct gophermap_options defaults;
+	struct gopher_origin origin;
+	struct plain p;
+
+	if (!options)
+		options = &defaults;
+	origin = origin_of(options);
+	plain_init(&p, out, doc);
+	p.menu = true;
+	p.width = width_of(options->width);
+	p.ascii = options->ascii;
+	p.origin = &origin;
+	plain_document(&p, NULL);
+	buf_puts(out, ".\r\n");
+	plain_fini(&p);
+}
+
+void gophermap_item(struct buf *out, const struct gopher_item *item, struct slice display,
+	const struct gophermap_options *options)
+{
+	const struct plain p = {.ascii = options->ascii};
+	struct gopher_origin origin = origin_of(options);
+	struct gopher_item fit = *item;
+	struct arena arena = {0};
+	struct buf clean;
+
+	if (!fit.host.len) {
+		fit.host = origin.host;
+		fit.port = origin.port;
+	}
+	buf_init(&clean, 0);
+	plain_clean(&p, &clean, display);
+	display = text_one_line(&arena, buf_slice(&clean));
+	if (text_columns(display) > width_of(options->width))
+		display = plain_head(display, width_of(options->width));
+	gophermap_put(out, &fit, display);
+	buf_fini(&clean);
+	arena_fini(&arena);
+}

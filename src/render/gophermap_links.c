@@ -1,0 +1,186 @@
+/* SPDX-License-Identifier: MIT */
+/* The items of a menu, and what stands around them. */
+#include "base/text.h"
+#include "render/link_shape.h"
+#include "render/plain_internal.h"
+
+#define INDENT "  " /* of what goes on under an item */
+
+/* --- items -------------------------------------------------------------------------- */
+
+static void put_under(struct plain *p, struct slice text)
+{
+	const struct gopher_item item = {
+		.type = 'i', .host = p->origin->host, .port = p->origin->port};
+
+	gophermap_put(p->out, &item, arena_printf(&p->arena, INDENT "%.*s", SARG(text)));
+}
+
+/* Takes the next line of a label: what fits, or what fits of a piece too long. */
+static struct slice take_line(struct slice *rest, size_t columns)
+{
+	struct slice whole = *rest, line;
+
+	if (!text_wrap(rest, columns, &line))
+		line = whole;
+	if (text_columns(line) <= columns)
+		return line;
+	line = plain_head(line, columns);
+	*rest = slice_from(whole, line.len);
+	return line;
+}
+
+/* A link that no item can say is told in words. */
+static void put_unsaid(
+	struct plain *p, const struct doc_target *target, struct slice label)
+{
+	struct slice line;
+	struct buf words;
+
+	buf_init(&words, 0);
+	buf_put(&words, label);
+	if (words.len)
+		buf_puts(&words, ": ");
+	gopher_put_url(&words, &p->arena, p->origin, target);
+	for (struct slice rest = buf_slice(&words); rest.len;) {
+		line = take_line(&rest, p->width - strlen(INDENT));
+		put_under(p, plain_without_joiners(p, line));
+	}
+	buf_fini(&words);
+}
+
+/* The URL as its own label, cut: the selector has it whole. */
+static struct slice url_label(struct plain *p, const struct doc_target *target)
+{
+	struct slice dots = p->ascii ? S("...") : S("\u2026"), label;
+	struct buf url;
+
+	buf_init(&url, 0);
+	if (target->kind == DOC_TO_OUTSIDE)
+		gopher_put_url(&url, &p->arena, p->origin, target);
+	else
+		buf_put(&url, gopher_selector(&p->arena, target->url, false));
+	label = buf_slice(&url);
+	if (text_columns(label) > p->width) {
+		label = plain_head(label, p->width - text_columns(dots));
+		label = arena_printf(&p->arena, "%.*s%.*s", SARG(label), SARG(dots));
+	} else {
+		label = buf_dup(&url, &p->arena);
+	}
+	buf_fini(&url);
+	return label;
+}
+
+static void put_item(struct plain *p, const struct doc_target *target, struct slice label)
+{
+	struct slice rest = text_trim(plain_cleaned(p, label)), line;
+	struct gopher_item item;
+
+	if (!target->url.len)
+		return;
+	plain_put_gap(p);
+	if (!gopher_item_of(&p->arena, p->origin, target, &item)) {
+		put_unsaid(p, target, rest);
+		return;
+	}
+	if (!rest.len)
+		rest = url_label(p, target);
+	line = take_line(&rest, p->width);
+	gophermap_put(p->out, &item, plain_without_joiners(p, line));
+	while (rest.len) {
+		line = take_line(&rest, p->width - strlen(INDENT));
+		put_under(p, plain_without_joiners(p, line));
+	}
+}
+
+static void put_items(struct plain *p, const struct label_link *links, size_t count)
+{
+	size_t i;
+
+	for (i = 0; i < count; i++) {
+		bool added;
+
+		slice_map_get(&p->shown, links[i].url, links[i].label, 0, &added);
+		if (added)
+			put_item(p, links[i].node->target, links[i].label);
+	}
+}
+
+void gophermap_links_under(
+	struct plain *p, const struct doc_node *first, const struct doc_node *end)
+{
+	struct label_link *links;
+	size_t count;
+
+	label_begin(&p->labels, false);
+	for (; first && first != end; first = first->next)
+		label_add(&p->labels, first);
+	links = label_take(&p->labels, &count);
+	put_items(p, links, count);
+}
+
+/* --- blocks ------------------------------------------------------------------------- */
+
+void gophermap_paragraph(struct plain *p, const struct doc_node *paragraph)
+{
+	bool only = link_shape_is_only(paragraph);
+	struct label_link *links;
+	size_t count, leading = 0;
+
+	label_begin(&p->labels, only);
+	label_add(&p->labels, paragraph);
+	links = label_take(&p->labels, &count);
+	if (!only) {
+		leading = link_shape_leading_images(paragraph, links, count);
+		put_items(p, links, leading);
+		plain_fill(p, plain_spans(p, paragraph->first, NULL, 0));
+	}
+	put_items(p, links + leading, count - leading);
+}
+
+void gophermap_heading(struct plain *p, const struct doc_node *heading)
+{
+	const unsigned flags = PLAIN_BARE | PLAIN_ONE_LINE;
+	const struct doc_node *tail;
+	struct slice text = slice_none;
+	bool parenthesis;
+
+	slice_map_clear(&p->shown);
+	tail = link_shape_heading_tail(heading, &parenthesis);
+	if (tail) {
+		text = plain_spans(p, heading->first, tail, flags);
+		if (!link_shape_cut_tail(&text, parenthesis))
+			text = slice_none;
+	}
+	if (!text.len)
+		text = plain_spans(p, heading->first, NULL, flags);
+	plain_heading(p, heading->level, text);
+	gophermap_links_under(p, heading, heading->next);
+}
+
+void gophermap_links_block(struct plain *p, const struct doc_node *links)
+{
+	const struct doc_node *at;
+
+	for (at = links->first; at; at = at->next) {
+		if (at->kind == DOC_IMAGE)
+			put_item(p, at->target,
+				label_image(
+					&p->arena, p->locale, at, ++p->labels.images));
+		else if (at->kind == DOC_LINK)
+			put_item(p, at->target, label_words(&p->arena, at));
+	}
+}
+
+bool gophermap_link_list(struct plain *p, const struct doc_node *list)
+{
+	struct label_link *links;
+	size_t count;
+
+	label_begin(&p->labels, true);
+	if (!link_shape_list(&p->labels, list))
+		return false;
+	links = label_take(&p->labels, &count);
+	put_items(p, links, count);
+	return true;
+}

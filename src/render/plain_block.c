@@ -1,0 +1,242 @@
+/* SPDX-License-Identifier: MIT */
+#include "base/text.h"
+#include "render/link_shape.h"
+#include "render/plain_internal.h"
+
+#define TAB_STOP 8
+
+static void block(struct plain *p, const struct doc_node *node);
+
+/* --- blocks ----------------------------------------------------------------------- */
+
+void plain_heading(struct plain *p, unsigned level, struct slice text)
+{
+	static const char underlines[] = {'=', '=', '-', '~'};
+	size_t columns = plain_fill(p, text);
+	struct buf line;
+
+	if (!columns || level >= sizeof(underlines))
+		return;
+	buf_init(&line, 0);
+	buf_repeat(&line, underlines[level], columns);
+	plain_line(p, buf_slice(&line));
+	buf_fini(&line);
+}
+
+/* A line of code: tabs as far as they would reach, nothing else changed. */
+static void put_code_line(struct plain *p, struct slice line)
+{
+	size_t column = 0, from = 0;
+	struct slice piece;
+	struct buf out;
+
+	buf_init(&out, 0);
+	while (slice_cut(line, '\t', &piece, &line)) {
+		plain_clean(p, &out, piece);
+		column += text_columns(slice_from(buf_slice(&out), from));
+		buf_repeat(&out, ' ', TAB_STOP - column % TAB_STOP);
+		column += TAB_STOP - column % TAB_STOP;
+		from = out.len;
+	}
+	plain_clean(p, &out, piece);
+	plain_line(p, buf_slice(&out));
+	buf_fini(&out);
+}
+
+void plain_code(struct plain *p, const struct doc_node *code)
+{
+	struct slice text = slice_trim_end(code->text);
+	struct slice line;
+	size_t pushed;
+
+	if (!text.len)
+		return;
+	plain_put_marker(p);
+	pushed = plain_push(p, S("    "), S("    "));
+	while (slice_next_line(&text, &line))
+		put_code_line(p, line);
+	plain_pop(p, pushed);
+}
+
+static void put_rule(struct plain *p)
+{
+	const struct slice stars = S("* * *");
+	size_t columns = plain_columns(p);
+	struct buf line;
+
+	buf_init(&line, 0);
+	if (columns > stars.len)
+		buf_repeat(&line, ' ', (columns - stars.len) / 2);
+	buf_put(&line, stars);
+	plain_line(p, buf_slice(&line));
+	buf_fini(&line);
+}
+
+static void put_quote(struct plain *p, const struct doc_node *quote)
+{
+	size_t pushed = plain_push(p, S("> "), S("> "));
+
+	if (quote->text.len) {
+		struct slice word = plain_cleaned(p, quote->text);
+
+		plain_fill(p, arena_printf(&p->arena, "%.*s:", SARG(word)));
+	}
+	plain_blocks(p, quote, false);
+	plain_pop(p, pushed);
+}
+
+/* A block in whatever is around it, without a menu's items. */
+static void block(struct plain *p, const struct doc_node *node)
+{
+	switch (node->kind) {
+	case DOC_CODE:
+		plain_code(p, node);
+		break;
+	case DOC_RULE:
+		put_rule(p);
+		break;
+	case DOC_QUOTE:
+		put_quote(p, node);
+		break;
+	case DOC_LIST:
+		plain_list(p, node);
+		break;
+	case DOC_TABLE:
+		plain_table(p, node);
+		break;
+	case DOC_HEADING:
+		plain_heading(p, node->level,
+			plain_spans(p, node->first, NULL, PLAIN_BARE | PLAIN_ONE_LINE));
+		break;
+	case DOC_LINKS:
+		/* In a menu they are among the items that follow. */
+		if (!p->menu)
+			plain_link_lines(p, node);
+		break;
+	default:
+		plain_fill(p, plain_spans(p, node->first, NULL, PLAIN_ALT));
+		break;
+	}
+}
+
+void plain_blocks(struct plain *p, const struct doc_node *parent, bool close)
+{
+	const struct doc_node *node, *unlinked = parent->first;
+	bool items = p->links_inside && parent->kind == DOC_ITEM;
+
+	for (node = parent->first; node; node = node->next) {
+		bool list = node->kind == DOC_LIST;
+
+		if (items && list) {
+			gophermap_links_under(p, unlinked, node);
+			unlinked = node->next;
+		}
+		if (node->previous && !(close && list))
+			plain_gap(p, 1);
+		if (node->kind == DOC_TERM || node->kind == DOC_DEFINITION)
+			node = plain_definitions(p, node);
+		else
+			block(p, node);
+	}
+	if (items)
+		gophermap_links_under(p, unlinked, NULL);
+}
+
+/* --- the document ------------------------------------------------------------------- */
+
+static void put_top_heading(struct plain *p, const struct doc_node *heading)
+{
+	bool notes = heading->next && heading->next->kind == DOC_NOTES;
+
+	/* The notes belong to the section that they end. */
+	if (!p->menu && heading->level <= 2 && !notes)
+		plain_end_section(p);
+	plain_gap(p, heading->level <= 2 ? 2 : 1);
+	if (p->menu)
+		gophermap_heading(p, heading);
+	else
+		block(p, heading);
+	if (heading == p->doc->root->first && p->dateline)
+		plain_fill(p, plain_spans(p, p->dateline->first, NULL, 0));
+}
+
+static void put_top_list(struct plain *p, const struct doc_node *list)
+{
+	if (p->menu && gophermap_link_list(p, list))
+		return;
+	p->links_inside = p->menu && link_shape_wants_inside(list);
+	plain_list(p, list);
+	if (p->menu && !p->links_inside)
+		gophermap_links_under(p, list, list->next);
+	p->links_inside = false;
+}
+
+static void put_notes(struct plain *p, const struct doc_node *notes)
+{
+	const struct doc_node *note;
+
+	for (note = notes->first; note; note = note->next)
+		plain_note(p, note);
+}
+
+/* Returns the last node that it printed. */
+static const struct doc_node *put_top(struct plain *p, const struct doc_node *node)
+{
+	const struct doc_node *last = node;
+
+	if (node->kind == DOC_HEADING) {
+		put_top_heading(p, node);
+		plain_gap(p, 1);
+		return node;
+	}
+	plain_gap(p, 1);
+	switch (node->kind) {
+	case DOC_LIST:
+		put_top_list(p, node);
+		break;
+	case DOC_NOTES:
+		put_notes(p, node);
+		break;
+	case DOC_TERM:
+	case DOC_DEFINITION:
+		last = plain_definitions(p, node);
+		if (p->menu)
+			gophermap_links_under(p, node, last->next);
+		break;
+	case DOC_LINKS:
+		if (p->menu)
+			gophermap_links_block(p, node);
+		else
+			plain_link_lines(p, node);
+		break;
+	case DOC_PARAGRAPH:
+		if (p->menu)
+			gophermap_paragraph(p, node);
+		else
+			block(p, node);
+		break;
+	default:
+		block(p, node);
+		if (p->menu)
+			gophermap_links_under(p, node, node->next);
+		break;
+	}
+	plain_gap(p, 1);
+	return last;
+}
+
+void plain_document(struct plain *p, const struct doc_node *skip)
+{
+	const struct doc_node *root = p->doc->root, *node;
+
+	for (node = root->first; node; node = node->next) {
+		if (node == skip || node == p->dateline)
+			continue;
+		/* References come before the ways on that end a page. */
+		if (!p->menu && node == root->last && node->kind == DOC_LINKS)
+			plain_end_links(p);
+		node = put_top(p, node);
+	}
+	if (!p->menu)
+		plain_end_links(p);
+}

@@ -1,0 +1,142 @@
+/* SPDX-License-Identifier: MIT */
+/* What the two gopher printers share. plain.c and gophermap.c each walk the top of a document and say
+ * what a line is; plain_line.c fills lines, plain_spans.c puts spans into them, plain_block.c lays
+ * out blocks, plain_list.c lists, plain_links.c the references of a text, gophermap_links.c the items of a menu. */
+#ifndef RENDER_PLAIN_INTERNAL_H
+#define RENDER_PLAIN_INTERNAL_H
+
+#include "render/gophermap.h"
+#include "render/label.h"
+#include "render/plain.h"
+
+/* Text keeps at least so many columns, however deep it is nested. */
+#define PLAIN_COLUMNS_MIN 20
+/* A section of more links than this leaves them to the end of the text. */
+#define PLAIN_SECTION_LINKS_MAX 8
+
+struct plain_reference {
+	const struct doc_target *target;
+	bool listed;
+};
+
+struct plain {
+	struct buf *out;
+	size_t start; /* where this document begins in @out */
+	bool menu, ascii, crlf;
+	unsigned width;
+	const struct doc *doc;
+	const struct doc_node *dateline; /* printed under the title, or NULL */
+	const struct gopher_origin *origin;
+	const struct locale *locale;
+	struct arena arena;
+
+	/* Every line begins with the prefix; the next one, once, with the marker instead. */
+	struct buf prefix, marker;
+	bool marked;
+	unsigned bullets;     /* lists with bullets around */
+	unsigned gap;         /* blank lines before the next line */
+	size_t gap_len;       /* how much of the prefix they begin with */
+	struct buf text;      /* of the block at hand */
+	struct buf line, raw; /* scratch */
+
+	/* Of a text. */
+	struct slice_map numbers; /* URL to number */
+	struct plain_reference *references;
+	size_t reference_count, reference_capacity;
+	size_t section; /* references before this section */
+
+	/* Of a menu. */
+	struct labels labels;
+	struct slice_map shown; /* (URL, label) of this section's items */
+	bool links_inside;      /* of this list: under the items they occur in */
+};
+
+/* plain_line.c */
+
+void plain_init(struct plain *p, struct buf *out, const struct doc *doc);
+void plain_fini(struct plain *p);
+/* At least @lines blank ones before the next line (none before the first of all). */
+void plain_gap(struct plain *p, unsigned lines);
+/* How wide the next line's text may be. */
+size_t plain_columns(const struct plain *p);
+/* One line, trimmed at its end, not filled; a menu cuts it where it is too wide. */
+void plain_line(struct plain *p, struct slice text);
+/* Lines (LF between them) filled to the width; an empty one parts paragraphs. Returns the widest
+ * line's columns. */
+size_t plain_fill(struct plain *p, struct slice lines);
+/* Text made fit to be shown: one line, no control or invisible character, folded if asked for. */
+void plain_clean(const struct plain *p, struct buf *out, struct slice text);
+/* The same in the arena. */
+struct slice plain_cleaned(struct plain *p, struct slice text);
+/* Goes @hang deeper for what follows; @marker stands in front of its first line. The result is what
+ * plain_pop takes to come back. */
+size_t plain_push(struct plain *p, struct slice marker, struct slice hang);
+void plain_pop(struct plain *p, size_t pushed);
+/* A marker that has no text behind it gets a line of its own. */
+void plain_put_marker(struct plain *p);
+/* The blank lines that are due. */
+void plain_put_gap(struct plain *p);
+/* As much of @text as fits @columns, at least a character. */
+struct slice plain_head(struct slice text, size_t columns);
+/* @text without what only told where lines may break. Valid until the next line. */
+struct slice plain_without_joiners(struct plain *p, struct slice text);
+
+/* plain_spans.c */
+
+enum {
+	PLAIN_BARE = 1 << 0,     /* no markers of emphasis */
+	PLAIN_ONE_LINE = 1 << 1, /* a hard break is a space */
+	PLAIN_ALT = 1 << 2,      /* a picture alone is its alt text, in a menu too */
+};
+/* The text of the spans from @first up to @end (NULL: all), breaks as LF, ready for plain_fill.
+ * Valid until the next call. */
+struct slice plain_spans(struct plain *p, const struct doc_node *first,
+	const struct doc_node *end, unsigned flags);
+/* Appends text that no line break may part. */
+void plain_put_solid(struct buf *out, struct slice text);
+
+/* plain_block.c */
+
+/* All of the document but @skip (or NULL). */
+void plain_document(struct plain *p, const struct doc_node *skip);
+/* Text that is filled and, down to level 3, underlined. */
+void plain_heading(struct plain *p, unsigned level, struct slice text);
+/* All blocks below @parent, one blank line between; none before lists when @close. */
+void plain_blocks(struct plain *p, const struct doc_node *parent, bool close);
+void plain_code(struct plain *p, const struct doc_node *code);
+
+/* plain_table.c */
+
+void plain_table(struct plain *p, const struct doc_node *table);
+
+/* plain_list.c */
+
+void plain_list(struct plain *p, const struct doc_node *list);
+/* The run of terms and definitions that starts with @first; returns its last. */
+const struct doc_node *plain_definitions(struct plain *p, const struct doc_node *first);
+void plain_note(struct plain *p, const struct doc_node *note);
+
+/* plain_links.c */
+
+unsigned plain_number(struct plain *p, const struct doc_target *target);
+/* Ends a section: its references, if they are few. */
+void plain_end_section(struct plain *p);
+/* All references that are not listed yet, under a heading. */
+void plain_end_links(struct plain *p);
+/* A DOC_LINKS block: each label, its URL under it. */
+void plain_link_lines(struct plain *p, const struct doc_node *links);
+
+/* gophermap_links.c */
+
+/* Items for all links and pictures of the siblings from @first up to @end. */
+void gophermap_links_under(
+	struct plain *p, const struct doc_node *first, const struct doc_node *end);
+void gophermap_paragraph(struct plain *p, const struct doc_node *paragraph);
+void gophermap_heading(struct plain *p, const struct doc_node *heading);
+void gophermap_links_block(struct plain *p, const struct doc_node *links);
+/* Items only, and true, when every item of the list is one link. */
+bool gophermap_link_list(struct plain *p, const struct doc_node *list);
+/* A line of the menu; @display is clean and fits. */
+void gophermap_put(struct buf *out, const struct gopher_item *item, struct slice display);
+
+#endif
