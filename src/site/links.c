@@ -70,6 +70,23 @@ static bool group_exists(const struct site_group *groups, size_t count,
 		       site_group_find(groups, count, text_slug(arena, slug)));
 }
 
+/* "", "2025", "2025/12" with posts in it. */
+static bool is_period(const struct site *site, struct slice rest)
+{
+	struct slice year_text, month_text;
+	unsigned long long year, month = 0;
+	if (!rest.len)
+		return true;
+	slice_cut(rest, '/', &year_text, &month_text);
+	if (year_text.len != 4 || !slice_to_uint(year_text, &year))
+		return false;
+	if (month_text.len &&
+		(month_text.len != 2 || !slice_to_uint(month_text, &month) || month > 12))
+		return false;
+	return site_by_date(site->posts, site->dated_count, (int)year, (unsigned)month)
+		       .count > 0;
+}
+
 /* Pages that the capsule makes by itself, at the addresses where blogs have them too. */
 static bool is_generated(const struct site *site, struct arena *arena, struct slice key)
 {
@@ -77,9 +94,14 @@ static bool is_generated(const struct site *site, struct arena *arena, struct sl
 	while (key.len > 1 && slice_ends(key, S("/")))
 		key.len--;
 	slice_cut(slice_from(key, 1), '/', &first, &rest);
-	if (slice_eq(key, S("/")) || slice_eq(key, S("/feed.xml")) ||
-		slice_eq(key, S("/archive")))
+	if (slice_eq(key, S("/")) || slice_eq(key, S("/feed.xml")))
 		return true;
+	if (slice_eq(first, S("archive")))
+		return is_period(site, rest);
+	if (slice_eq(first, S("series")))
+		return site->series_count &&
+		       (!rest.len || group_exists(site->series, site->series_count, arena,
+					     rest));
 	if (slice_eq(first, S("tags")) || slice_eq(first, S("tag")))
 		return site->tag_count &&
 		       (!rest.len ||

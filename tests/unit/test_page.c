@@ -176,8 +176,10 @@ static void a_link_to_nothing_is_named(void **state)
 {
 	static const struct scan_hint all = {.all = true};
 	static const struct tree_file files[] = {
-		{"a.md", "# A\n\n[b](/b/) [c](c.md) [d](https://web.example/) [e](#e)\n"},
-		{"c.md", "# C\n"}};
+		{"a.md", "# A\n\n[b](/b/) [c](c.md) [d](https://web.example/) [e](#e)\n\n"
+			 "[f](/archive/2025/) [g](/archive/2025/02/) [h](/tags/x/) "
+			 "[i](/feed.xml)\n"},
+		{"c.md", "---\ndate: 2025-02-03\ntags: x\n---\n# C\n"}};
 	struct tree tree;
 	struct arena arena;
 	struct site *site;
@@ -186,7 +188,7 @@ static void a_link_to_nothing_is_named(void **state)
 
 	(void)state;
 	tree_init(&tree);
-	tree_write_all(&tree, files, 2);
+	tree_write_all(&tree, files, sizeof(files) / sizeof(*files));
 	struct site_config config = {.folder = tree.path, .smart = -1};
 	assert_int_equal(scan(&config, NULL, &all, NOW, &site), 0);
 	arena_init(&arena);
