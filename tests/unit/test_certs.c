@@ -13,8 +13,6 @@
 #include "../support/tree.h"
 #include "app/certs.h"
 
-#include "../support/tree.h"
-
 struct place {
 	struct arena arena;
 	struct tree tree;
@@ -27,8 +25,8 @@ static const struct slice hosts[] = {{"example.org", 11}, {"www.example.org", 15
 static int set_up(void **state)
 {
 	struct place *place = calloc(1, sizeof(*place));
+	assert_non_null(place);
 	tree_init(&place->tree);
-	place->folder = place->tree.path;
 	*state = place;
 	return 0;
 }
@@ -140,7 +138,7 @@ static void test_an_import_keeps_the_old_pair_beside_it(void **state)
 {
 	struct place *place = *state;
 	struct certs_pair old, other, now;
-	char elsewhere[256], path[256];
+	char elsewhere[80], path[160];
 	snprintf(elsewhere, sizeof(elsewhere), "%s/elsewhere", place->tree.path);
 	assert_int_equal(certs_ensure(&place->arena, place->tree.path, hosts, 1, &old,
 				 place->error),
@@ -164,7 +162,7 @@ static void test_a_key_of_another_certificate_is_refused_in_words(void **state)
 {
 	struct place *place = *state;
 	struct certs_pair one, other, pair;
-	char elsewhere[256];
+	char elsewhere[80];
 	snprintf(elsewhere, sizeof(elsewhere), "%s/elsewhere", place->tree.path);
 	assert_int_equal(certs_ensure(&place->arena, place->tree.path, hosts, 1, &one,
 				 place->error),
@@ -181,7 +179,7 @@ static void test_a_state_folder_that_cannot_be_used_is_named(void **state)
 {
 	struct place *place = *state;
 	struct certs_pair pair;
-	char path[256];
+	char path[80];
 	snprintf(path, sizeof(path), "%s/file", place->tree.path);
 	FILE *file = fopen(path, "w");
 	fclose(file);
