@@ -180,8 +180,10 @@ static void pictures_have_names_types_and_sizes(void **state)
 		const struct image_row *row = &images[i];
 		struct arena arena = {0};
 		const struct doc_target target = {
-			row->url[0] == '/' ? DOC_TO_IMAGE : DOC_TO_OUTSIDE,
-			slice_str(row->url), slice_str(row->mime), row->size_bytes};
+			.kind = row->url[0] == '/' ? DOC_TO_IMAGE : DOC_TO_OUTSIDE,
+			.url = slice_str(row->url),
+			.mime = slice_str(row->mime),
+			.size_bytes = row->size_bytes};
 		const struct doc_node image = {.kind = DOC_IMAGE,
 			.text = slice_str(row->alt),
 			.info = slice_str(row->title),
