@@ -24,6 +24,7 @@ struct watched {
 	struct watch *watch;
 	struct site *site;             /* the newest snapshot: one reference of ours */
 	bool missing;                  /* the last scan found no folder */
+	int64_t scanned_ms;            /* when that was, on the clock that only goes on */
 	unsigned long long diags_hash; /* of what was logged last */
 };
 
@@ -47,6 +48,14 @@ static void *checked(void *memory)
 	if (!memory)
 		abort();
 	return memory;
+}
+
+/* CLOCK_REALTIME for what the calendar says, CLOCK_MONOTONIC for how long something lasts. */
+static int64_t clock_ms(clockid_t which)
+{
+	struct timespec now;
+	clock_gettime(which, &now);
+	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
 struct scanner_plan *scanner_plan_new(void)
@@ -167,9 +176,7 @@ static void log_snapshot(const struct watched *it, int64_t began_ms)
 {
 	const struct site *site = it->site;
 	struct buf langs;
-	struct timespec now;
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	int64_t took = now.tv_sec * 1000 + now.tv_nsec / 1000000 - began_ms;
+	int64_t took = clock_ms(CLOCK_MONOTONIC) - began_ms;
 	buf_init(&langs, 4096);
 	for (size_t i = 0; i < site->lang_count; i++)
 		buf_printf(&langs, "%s%.*s", i ? ", " : "", SARG(site->langs[i].name));
@@ -187,11 +194,8 @@ static void rescan(struct scanner *scanner, unsigned index, const struct scan_hi
 {
 	struct watched *it = &scanner->sites[index];
 	struct site *site, *old = it->site;
-	struct timespec clock;
-	clock_gettime(CLOCK_MONOTONIC, &clock);
-	int64_t began_ms = clock.tv_sec * 1000 + clock.tv_nsec / 1000000;
-	clock_gettime(CLOCK_REALTIME, &clock);
-	int error = scan(&it->config, old, hint, clock.tv_sec, &site);
+	int64_t began_ms = it->scanned_ms = clock_ms(CLOCK_MONOTONIC);
+	int error = scan(&it->config, old, hint, clock_ms(CLOCK_REALTIME) / 1000, &site);
 	if (error) {
 		if (!it->missing)
 			log_error("%s cannot be read: %s; %s", it->config.folder,
@@ -274,16 +278,22 @@ static int earlier(int a, int64_t b)
 	return a < 0 || b < a ? (int)(b > 3600000 ? 3600000 : b) : a;
 }
 
-static int64_t now_ms(void)
+/* When to look without being told, on the monotonic clock; INT64_MAX: never. */
+static int64_t next_look_ms(const struct watched *it)
 {
-	struct timespec now;
-	clock_gettime(CLOCK_REALTIME, &now);
-	return now.tv_sec * 1000 + now.tv_nsec / 1000000;
+	if (it->missing)
+		return it->scanned_ms + MISSING_MS;
+	if (!it->watch || watch_is_blind(it->watch))
+		return it->scanned_ms + BLIND_MS;
+	return INT64_MAX;
 }
 
-static bool is_blind(const struct watched *it)
+/* When a post appears or expires, by the calendar; INT64_MAX: never, or nothing can be read. */
+static int64_t next_change_ms(const struct watched *it)
 {
-	return it->missing || !it->watch || watch_is_blind(it->watch);
+	if (it->missing || !it->site || it->site->next_change == INT64_MAX)
+		return INT64_MAX;
+	return it->site->next_change * 1000 + TIMERS_LATE_MS;
 }
 
 /* How long nothing needs to be done. */
@@ -291,12 +301,12 @@ static int wait_ms(const struct scanner *scanner)
 {
 	int wait = scanner->options.check ? SCANNER_CHECK_MS : -1;
 	for (size_t i = 0; i < scanner->count; i++) {
-		const struct watched *it = &scanner->sites[i];
-		if (it->site && it->site->next_change != INT64_MAX)
-			wait = earlier(wait,
-				it->site->next_change * 1000 - now_ms() + TIMERS_LATE_MS);
-		if (is_blind(it))
-			wait = earlier(wait, it->missing ? MISSING_MS : BLIND_MS);
+		int64_t change = next_change_ms(&scanner->sites[i]);
+		int64_t look = next_look_ms(&scanner->sites[i]);
+		if (change != INT64_MAX)
+			wait = earlier(wait, change - clock_ms(CLOCK_REALTIME));
+		if (look != INT64_MAX)
+			wait = earlier(wait, look - clock_ms(CLOCK_MONOTONIC));
 	}
 	return wait;
 }
@@ -307,34 +317,33 @@ static void settle(void)
 	poll(NULL, 0, SETTLE_MS);
 }
 
+/* Scans a site when its folder or the clock says so. Each wake of the thread comes by here, for
+ * whatever reason, so that nothing may be read again just because it could not be watched. */
 static void look(struct scanner *scanner, unsigned index, bool woken)
 {
 	static const struct scan_hint all = {.all = true};
 	struct watched *it = &scanner->sites[index];
 	struct scan_hint hint = {0};
-	if (it->missing || !it->watch) {
-		bool was_away = it->missing;
-		if (!it->watch)
-			watch_new(it->config.folder, &it->watch);
-		rescan(scanner, index, &all);
-		if (was_away && !it->missing && it->watch)
-			watch_renew(it->watch);
-		return;
-	}
-	if (woken) {
+	bool told = false, was_away = it->missing;
+
+	if (woken && it->watch) {
 		settle();
-		if (watch_take(it->watch, &hint)) {
-			if (hint.all)
-				watch_renew(it->watch);
-			rescan(scanner, index, &hint);
-			return;
-		}
+		told = watch_take(it->watch, &hint);
 	}
-	bool due = it->site && it->site->next_change != INT64_MAX &&
-		   it->site->next_change * 1000 <= now_ms();
-	if (due || watch_is_blind(it->watch)) {
-		hint.all = watch_is_blind(it->watch);
-		rescan(scanner, index, &hint);
+	bool again = next_look_ms(it) <= clock_ms(CLOCK_MONOTONIC);
+	if (!told && !again && next_change_ms(it) > clock_ms(CLOCK_REALTIME))
+		return;
+	if (again || was_away)
+		hint = all;
+	if (!it->watch)
+		watch_new(it->config.folder, &it->watch);
+	else if (hint.all)
+		watch_renew(it->watch);
+	rescan(scanner, index, &hint);
+	/* It came back after it was looked for: only now can it be watched. */
+	if (was_away && !it->missing && it->watch) {
+		watch_renew(it->watch);
+		rescan(scanner, index, &all);
 	}
 }
 
@@ -368,7 +377,7 @@ static void *run(void *data)
 {
 	struct scanner *scanner = data;
 	struct scanner_plan *first = scanner->plan;
-	int64_t checked_at = now_ms();
+	int64_t checked_at = clock_ms(CLOCK_MONOTONIC);
 	scanner->plan = NULL;
 	take_plan(scanner, first, true);
 	while (true) {
@@ -386,9 +395,10 @@ static void *run(void *data)
 		free(fds);
 		if (!take_messages(scanner))
 			return NULL;
-		if (scanner->options.check && now_ms() - checked_at >= SCANNER_CHECK_MS) {
+		if (scanner->options.check &&
+			clock_ms(CLOCK_MONOTONIC) - checked_at >= SCANNER_CHECK_MS) {
 			scanner->options.check(scanner->options.ctx);
-			checked_at = now_ms();
+			checked_at = clock_ms(CLOCK_MONOTONIC);
 		}
 	}
 }
