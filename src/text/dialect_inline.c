@@ -3,6 +3,9 @@
  * spans are left alone. */
 #include "text/dialect_internal.h"
 
+/* Tags that are longer are left to CommonMark. */
+#define TAG_MAX_BYTES 1024
+
 /* --- tables ---------------------------------------------------------------------------- */
 
 /* "|---|:-:|", also with kramdown's '=' and '+'. */
@@ -184,6 +187,82 @@ static size_t scan_code(struct scan *scan, size_t at)
 	return next;
 }
 
+/* --- broken tags ----------------------------------------------------------------------------- */
+
+struct attribute {
+	struct slice name, value;
+	size_t end;
+	bool odd; /* no attribute to CommonMark, one to a browser */
+};
+
+/* One attribute of a tag, as CommonMark (6.6) and browsers read them, at @at; false when none is there. */
+static bool read_attribute(struct slice s, size_t at, struct attribute *out)
+{
+	size_t blanks = at;
+	while (at < s.len && ascii_is_space(s.ptr[at]))
+		at++;
+	if (at == blanks || at == s.len || !ascii_is_alpha(s.ptr[at]))
+		return false;
+	size_t from = at;
+	while (at < s.len && (ascii_is_alnum(s.ptr[at]) || strchr("_:.-", s.ptr[at])))
+		at++;
+	*out = (struct attribute){.name = slice(s.ptr + from, at - from)};
+	if (at < s.len && s.ptr[at] == '=') {
+		char quote = ++at < s.len ? s.ptr[at] : 0;
+		from = at;
+		if (quote == '"' || quote == '\'') {
+			ptrdiff_t len = slice_find_char(slice_from(s, ++from), quote);
+			if (len < 0)
+				return false;
+			at = from + (size_t)len;
+		} else {
+			quote = 0;
+			for (; at < s.len && !ascii_is_space(s.ptr[at]) &&
+				s.ptr[at] != '>';
+				at++)
+				out->odd = out->odd || strchr("\"'=<`", s.ptr[at]);
+			if (slice_ends(slice(s.ptr + from, at - from), S("/")))
+				at--;
+		}
+		out->value = slice(s.ptr + from, at - from);
+		at += quote != 0;
+	}
+	out->end = at;
+	return true;
+}
+
+/* A link or picture that is none to CommonMark, as in <a href="x" target="_blank>"words</a>: it ends at
+ * its first '>', and keeps the attributes that are whole. Bytes taken. */
+static size_t broken_tag(struct scan *scan, struct slice rest)
+{
+	bool anchor = slice_starts_nocase(rest, S("<a ")), odd = false;
+	struct attribute attribute;
+	if (!anchor && !slice_starts_nocase(rest, S("<img ")))
+		return 0;
+	rest = slice_head(rest, TAG_MAX_BYTES);
+	size_t name_end = anchor ? 2 : 4, at = name_end;
+	while (read_attribute(rest, at, &attribute)) {
+		at = attribute.end;
+		odd = odd || attribute.odd;
+	}
+	struct slice left = slice_trim_start(slice_from(rest, at));
+	ptrdiff_t end = slice_find_char(rest, '>');
+	bool whole = slice_starts(left, S(">")) || slice_starts(left, S("/>"));
+	if (end < 0 || (whole && !odd) || (!whole && slice_find_char(left, '>') < 0) ||
+		slice_find_char(slice_head(rest, (size_t)end), '=') < 0)
+		return 0;
+	buf_put(&scan->out, slice_head(rest, name_end));
+	for (at = name_end;
+		read_attribute(rest, at, &attribute) && attribute.end <= (size_t)end;
+		at = attribute.end) {
+		char quote = slice_find_char(attribute.value, '"') < 0 ? '"' : '\'';
+		buf_printf(&scan->out, " %.*s=%c%.*s%c", SARG(attribute.name), quote,
+			SARG(attribute.value), quote);
+	}
+	buf_putc(&scan->out, '>');
+	return (size_t)end + 1;
+}
+
 static size_t scan_special(struct scan *scan, size_t at)
 {
 	struct slice rest = slice_from(scan->line, at);
@@ -214,6 +293,9 @@ static size_t scan_special(struct scan *scan, size_t at)
 	case ':':
 		taken = icon(rest);
 		break;
+	case '<':
+		taken = broken_tag(scan, rest);
+		break;
 	case '|':
 		if (scan->row) {
 			buf_puts(&scan->out, DIALECT_PIPE);
@@ -230,8 +312,13 @@ static size_t scan_special(struct scan *scan, size_t at)
 
 struct slice walk_inline(struct walk *walk, struct slice line, size_t from, bool row)
 {
-	static const bool special[256] = {
-		['`'] = 1, ['\\'] = 1, ['$'] = 1, ['{'] = 1, [':'] = 1, ['|'] = 1};
+	static const bool special[256] = {['`'] = 1,
+		['\\'] = 1,
+		['$'] = 1,
+		['{'] = 1,
+		[':'] = 1,
+		['|'] = 1,
+		['<'] = 1};
 	struct scan scan = {.walk = walk, .line = line, .row = row};
 	bool any = row;
 	for (size_t i = from; i < line.len && !any; i++)

@@ -384,6 +384,20 @@ static void assign(struct template *t, struct slice args)
 		liquid_set(t, slice_trim(name), arena_dup(t->arena, value));
 }
 
+/* A tag of the site's own engine. Where an address must stand its first word most likely names a page,
+ * as in [words]({% link_to "a-post" %}). */
+static void unknown_tag(struct template *t, struct slice name, struct slice args)
+{
+	struct template_args parsed;
+	struct slice before = buf_slice(&t->out->buf);
+	template_parse_args(args, &parsed);
+	if (parsed.count && !parsed.key[0].len &&
+		(slice_ends(before, S("](")) || slice_ends(before, S("=\""))))
+		reference(t, ENV_REF, parsed.value[0]);
+	else if (!template_put_by_args(t, name, &parsed))
+		template_warn(t, "unknown Liquid tag", name);
+}
+
 void liquid_tag(struct template *t, struct slice tag)
 {
 	static const struct slice silent[] = {{"increment", 9}, {"decrement", 9},
@@ -431,9 +445,6 @@ void liquid_tag(struct template *t, struct slice tag)
 		for (size_t i = 0; i < sizeof(silent) / sizeof(silent[0]); i++)
 			if (slice_eq(name, silent[i]))
 				return;
-		struct template_args parsed;
-		template_parse_args(args, &parsed);
-		if (!template_put_by_args(t, name, &parsed))
-			template_warn(t, "unknown Liquid tag", name);
+		unknown_tag(t, name, args);
 	}
 }

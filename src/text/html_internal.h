@@ -173,6 +173,12 @@ struct slice html_value(struct html *html, struct slice raw);
 /* NULL: no link, keep the words. */
 const struct doc_target *html_target(struct html *html, struct slice href, bool image);
 void html_put_text(struct html *html, struct slice text);
+/* The same for bytes of the source, whose references are decoded. */
+void html_put_plain(struct html *html, struct slice bytes);
+
+/* html_marks: Markdown where HTML is read. */
+bool html_has_marks(struct slice bytes);
+void html_put_marked(struct html *html, struct slice bytes);
 
 /* html_table */
 void html_open_table(struct html *html, const struct html_tag *tag);

@@ -70,15 +70,8 @@ void html_put_text(struct html *html, struct slice text)
 	build_text(html->build, text);
 }
 
-void html_on_text(struct html *html, struct slice bytes, bool entities)
+static void put_bytes(struct html *html, struct slice bytes, bool entities)
 {
-	if (!bytes.len || html->drop_tag.len)
-		return;
-	if (html->collect == COLLECT_NONE && slice_trim(bytes).len == 0) {
-		/* Blanks between blocks are nothing; between words they are one. */
-		build_text(html->build, S(" "));
-		return;
-	}
 	if (!entities || slice_find_char(bytes, '&') < 0) {
 		html_put_text(html, html->collect == COLLECT_NONE
 					    ? arena_dup(html->arena, bytes)
@@ -90,6 +83,26 @@ void html_on_text(struct html *html, struct slice bytes, bool entities)
 	html_decode(&out, bytes);
 	html_put_text(html, buf_dup(&out, html->arena));
 	buf_fini(&out);
+}
+
+void html_put_plain(struct html *html, struct slice bytes)
+{
+	put_bytes(html, bytes, true);
+}
+
+void html_on_text(struct html *html, struct slice bytes, bool entities)
+{
+	if (!bytes.len || html->drop_tag.len)
+		return;
+	if (html->collect == COLLECT_NONE && slice_trim(bytes).len == 0) {
+		/* Blanks between blocks are nothing; between words they are one. */
+		build_text(html->build, S(" "));
+		return;
+	}
+	if (entities && html->collect == COLLECT_NONE && html_has_marks(bytes))
+		html_put_marked(html, bytes);
+	else
+		put_bytes(html, bytes, entities);
 }
 
 /* --- code and captions ------------------------------------------------------------ */

@@ -11,7 +11,8 @@
 
 #define TABLE_MAX_COLUMNS 64
 
-/* Marks that pair up in the text of one parent: ~~ and, beside CJK, ** . */
+/* Marks that pair up in the text of one parent: ~~ and those ** that CommonMark leaves, which kramdown,
+ * and authors beside CJK, mean as such. */
 struct pair {
 	cmark_node *open_in; /* parent in which one is open */
 	unsigned flag; /* in the user data of a parent: no closing one follows any more */

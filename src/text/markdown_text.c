@@ -10,6 +10,8 @@
 #include "text/target.h"
 
 #define NOTE_ID_MAX_BYTES 200
+/* So far is looked for the end of what kramdown alone takes for strong. */
+#define STRONG_MAX_BYTES 400
 
 /* The text between two addresses, on its way to the builder. */
 struct run {
@@ -183,6 +185,27 @@ static bool touches_cjk(struct slice text, size_t at)
 	return text_next(&tail, &cp) && text_is_cjk(cp);
 }
 
+static bool is_punctuation(char c)
+{
+	return !(c & 0x80) && !ascii_is_alnum(c) && !ascii_is_space(c);
+}
+
+/* Does CommonMark's rule of flanking alone keep the two stars at @at from opening, or the next two from
+ * closing? kramdown knows no such rule: word**.** is as strong as **"word"**s. */
+static bool is_unflanked(struct slice text, size_t at)
+{
+	struct slice rest = slice_from(text, at + 2);
+	ptrdiff_t close;
+
+	if (!rest.len)
+		return false;
+	if (at && ascii_is_alnum(text.ptr[at - 1]))
+		return is_punctuation(rest.ptr[0]);
+	close = slice_find(slice_head(rest, STRONG_MAX_BYTES), S("**"));
+	return close > 0 && (size_t)close + 2 < rest.len &&
+	       is_punctuation(rest.ptr[close - 1]) && ascii_is_alnum(rest.ptr[close + 2]);
+}
+
 /* --- the rest ------------------------------------------------------------------------ */
 
 /* "[^id]" at @at: its length, when there is such a note. */
@@ -239,7 +262,8 @@ static size_t look(struct run *run, size_t at)
 		break;
 	case '*':
 		if (is_mark(text, at, '*') &&
-			(md->strong.open_in || touches_cjk(text, at)) &&
+			(md->strong.open_in || touches_cjk(text, at) ||
+				(md->options->kramdown && is_unflanked(text, at))) &&
 			pair_mark(run, &md->strong, DOC_STRONG, at))
 			return at + 2;
 		break;

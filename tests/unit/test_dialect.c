@@ -185,6 +185,16 @@ static void kramdown_becomes_markdown(void **state)
 			"the outermost one's"},
 		{"<em>\n[a](b)\n</em>", "<em> [a](b)\n</em>",
 			"a span's tag begins a paragraph"},
+		{"<a href=\"/x\" target=\"_blank>\"w</a>", "<a href=\"/x\">\"w</a>",
+			"a link whose quotes do not pair ends at its first '>'"},
+		{"<a href=/x?a=1>w</a> <a href=\"/y\">z</a>",
+			"<a href=\"/x?a=1\">w</a> <a href=\"/y\">z</a>",
+			"an address without quotes may hold '='"},
+		{"<img src='/x' alt='it's'>w", "<img src=\"/x\" alt=\"it\">w",
+			"what was whole of a picture stays"},
+		{"<a href=\"/x\"", "<a href=\"/x\"", "a tag goes on in the next line"},
+		{"a <b and `<a href=\"x\"y>`", "a <b and `<a href=\"x\"y>`",
+			"no tag, and code"},
 	};
 	(void)state;
 	check_rows(rows, COUNT(rows), JEKYLL);
@@ -347,6 +357,10 @@ static void liquid_becomes_text(void **state)
 		{"{% include loop.md %}", "xxxxxxxx", "eight deep and no deeper"},
 		{"a {% b", "a {% b", "no tag"},
 		{"{% unknown %}\na", "\na", "unknown tags are dropped"},
+		{"[w]({% to \"z.md\" %}) {% to \"z.md\" %}", "[w](/z/) ",
+			"a tag of the site's own names a page where an address stands"},
+		{"[w]({% to \"gone\" %})", "[w](#)",
+			"of a page that is not there the words stay"},
 	};
 	(void)state;
 	check_rows(rows, COUNT(rows), JEKYLL);

@@ -175,6 +175,15 @@ static void spans_say_what_a_reader_needs(void **state)
 		{"<a href=/x>a<a href=/y>b</a>", "(p (link /x \"a\") (link /y \"b\"))",
 			"links do not nest"},
 		{"<input type=checkbox checked> a", "(p \"☑ a\")", "a task"},
+		{"<p>see [a b](https://x.example/y \"T\") and ![c](/i.png)</p>",
+			"(p \"see \" (link https://x.example/y \"a b\") \" and \" (image "
+			"/i.png \"c\"))",
+			"Markdown that its author took for one"},
+		{"<p>**a** b** 2**3 ** x</p>", "(p (strong \"a\") \" b** 2**3 ** x\")",
+			"two stars that pair are strong, others are stars"},
+		{"<p>f[0](x) [a] (b) [c](d e) <code>[x](/y)</code></p>",
+			"(p \"f[0](x) [a] (b) [c](d e) \" (c \"[x](/y)\"))",
+			"brackets without an address are brackets, and code is code"},
 	};
 	(void)state;
 	check_rows(rows, COUNT(rows));

@@ -238,6 +238,10 @@ static void extensions(void **state)
 			"(p \"中文中文\" (strong \"注意：\") \"后面 a 中\")",
 			"no blank in Chinese text, strong beside its punctuation"},
 		{"한글\n한글\n", "(p \"한글 한글\")", "Korean has blanks"},
+		{"all**.** And **\"a\"**s \\*\\*b\\*\\*",
+			"(p \"all\" (strong \".\") \" And \" (strong \"\"a\"\") \"s "
+			"**b**\")",
+			"kramdown's stars need no flank; escaped ones are stars"},
 	};
 
 	(void)state;
