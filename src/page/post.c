@@ -2,13 +2,12 @@
 /* A post as a page: head (title, description, dateline), body, foot (ways on). */
 #include <errno.h>
 
-#include "base/file.h"
 #include "base/text.h"
 #include "base/uri.h"
 #include "page/parts.h"
 #include "page/scope.h"
+#include "site/body.h"
 #include "site/links.h"
-#include "text/frontmatter.h"
 
 #define WORDS_PER_MINUTE 240
 #define DAY_SECONDS      86400
@@ -179,25 +178,16 @@ static void move_body(struct doc *doc, struct doc *body)
 static int gemtext_bytes(const struct site *site, const struct post *post,
 	struct arena *arena, struct page *out)
 {
-	struct buf file;
-	struct frontmatter fm;
-	buf_init(&file, CONVERT_SOURCE_MAX_BYTES);
-	int error = file_read_beneath(
-		site->folder, post->source, CONVERT_SOURCE_MAX_BYTES, &file);
-	if (error < 0) {
-		buf_fini(&file);
+	struct body body;
+	int error = body_read(site, post, arena, &body);
+	if (error)
 		return error;
-	}
-	frontmatter_split(buf_slice(&file), true, false, &fm);
 	*out = (struct page){
 		.content = PAGE_IS_BYTES,
-		.bytes = arena_dup(arena,
-			slice_from(buf_slice(&file),
-				fm.format == FRONTMATTER_NONE ? 0 : fm.body_offset)),
+		.bytes = body.text,
 		.mime = S("text/gemini"),
 		.langs = post->lang,
 	};
-	buf_fini(&file);
 	return 0;
 }
 

@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* The source of a post for readers: a little front matter, then the body without the comments that its
  * author wrote for nobody. */
-#include "base/file.h"
 #include "page/page.h"
-#include "text/frontmatter.h"
+#include "site/body.h"
 
 static void put_quoted(struct buf *out, struct slice s)
 {
@@ -91,20 +90,14 @@ static void put_body(struct buf *out, struct slice body)
 int page_source(const struct site *site, const struct post *post, struct arena *arena,
 	struct page *out)
 {
-	struct buf file, text;
-	struct frontmatter fm;
-	buf_init(&file, CONVERT_SOURCE_MAX_BYTES);
-	int error = file_read_beneath(
-		site->folder, post->source, CONVERT_SOURCE_MAX_BYTES, &file);
-	if (error < 0) {
-		buf_fini(&file);
+	struct body body;
+	struct buf text;
+	int error = body_read(site, post, arena, &body);
+	if (error)
 		return error;
-	}
 	buf_init(&text, 0);
-	frontmatter_split(buf_slice(&file), true, false, &fm);
 	put_head(&text, post);
-	put_body(&text, slice_from(buf_slice(&file),
-				fm.format == FRONTMATTER_NONE ? 0 : fm.body_offset));
+	put_body(&text, body.text);
 	*out = (struct page){
 		.content = PAGE_IS_BYTES,
 		.bytes = buf_dup(&text, arena),
@@ -113,6 +106,5 @@ int page_source(const struct site *site, const struct post *post, struct arena *
 		.langs = post->lang,
 	};
 	buf_fini(&text);
-	buf_fini(&file);
 	return 0;
 }

@@ -4,7 +4,7 @@
 #include "base/file.h"
 #include "base/text.h"
 #include "base/uri.h"
-#include "text/frontmatter.h"
+#include "site/body.h"
 
 #define URL_MAX_BYTES     1024 /* what a Gemini request may hold */
 #define INCLUDE_MAX_BYTES (64 * 1024)
@@ -491,29 +491,15 @@ int links_convert(const struct site *site, const struct post *post, struct arena
 {
 	const struct settings *settings = site->settings;
 	struct links links = {.site = site, .post = post, .arena = arena, .diags = diags};
-	struct frontmatter fm;
 	struct text_env env;
-	struct value *root = arena_new(arena, struct value);
-	struct buf file;
+	struct body body;
 
-	buf_init(&file, CONVERT_SOURCE_MAX_BYTES);
-	int error = file_read_beneath(
-		site->folder, post->source, CONVERT_SOURCE_MAX_BYTES, &file);
-	if (error < 0) {
-		buf_fini(&file);
+	int error = body_read(site, post, arena, &body);
+	if (error)
 		return error;
-	}
-	/* What the document keeps of its source is not copied: it lives in the arena. */
-	struct slice source = buf_dup(&file, arena);
-	buf_fini(&file);
-	frontmatter_split(source, true, settings->generator == GENERATOR_PELICAN, &fm);
-	if (fm.format != FRONTMATTER_NONE) {
-		frontmatter_parse(arena, &fm, post->source, NULL, root);
-		links.front_matter = root;
-		source = slice_from(source, fm.body_offset);
-	}
+	links.front_matter = body.front_matter;
 	links_env(&links, diags, &env);
-	env.first_line = fm.format != FRONTMATTER_NONE ? fm.body_line : 1;
+	env.first_line = body.line;
 	struct convert_options options = {
 		.format = post->format,
 		.liquid = settings->liquid,
@@ -526,6 +512,6 @@ int links_convert(const struct site *site, const struct post *post, struct arena
 		.title = post->has_title || !post->is_home ? post->title : slice_none,
 		.excerpt_separator = settings->excerpt_separator,
 	};
-	convert(arena, source, &options, &env, out);
+	convert(arena, body.text, &options, &env, out);
 	return 0;
 }
