@@ -72,6 +72,7 @@ struct doc_target {
 	struct slice url;
 	struct slice mime;  /* of images and files of the site; else empty */
 	int64_t size_bytes; /* the same; -1: unknown */
+	struct slice title; /* of a page of the site, when it is known; else empty */
 	bool article;       /* DOC_TO_PAGE: words to be read (a post), not a listing */
 };
 

@@ -133,16 +133,26 @@ static void name_by_host(
 			labels->arena, "%.*s" DASH "%.*s", SARG(link->stem), SARG(extra));
 }
 
+/* Do the words spell an address on the web that turned out to be a page of the site? */
+static bool spells_own_page(struct slice words, const struct doc_target *target)
+{
+	return target->kind != DOC_TO_OUTSIDE && uri_scheme(words).len &&
+	       slice_find(words, S("://")) > 0 && slice_find_char(words, ' ') < 0;
+}
+
 /* Sets the label of a link whose author wrote @words. */
 static void name_link(struct labels *labels, struct label_link *link, struct slice words)
 {
 	struct slice title = text_one_line(labels->arena, link->node->info);
-	bool spells = words.len && spells_url(words, link->url);
+	bool spells = words.len && (spells_url(words, link->url) ||
+					   spells_own_page(words, link->node->target));
 
 	link->stem = words;
 	link->fallback = !words.len || spells ||
 			 locale_is_stop_label(labels->locale, words) ||
 			 !text_is_word(words);
+	if (link->fallback && (!title.len || spells_url(title, link->url)))
+		title = text_one_line(labels->arena, link->node->target->title);
 	if (!link->fallback) {
 		link->label = words;
 	} else if (title.len && !spells_url(title, link->url)) {

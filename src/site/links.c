@@ -34,12 +34,19 @@ static bool to_page(struct doc_target *target, struct slice url)
 	return true;
 }
 
+static bool to_post(struct doc_target *target, const struct post *post)
+{
+	to_page(target, post->url);
+	target->title = post->title;
+	return true;
+}
+
 static bool to_entry(
 	const struct site_entry *entry, struct arena *arena, struct doc_target *target)
 {
 	switch (entry->kind) {
 	case SITE_POST:
-		return to_page(target, entry->post->url);
+		return to_post(target, entry->post);
 	case SITE_FILE:
 		*target = (struct doc_target){
 			.kind = file_kind(entry->file.mime),
@@ -185,7 +192,7 @@ static bool find_source(const struct site *site, struct arena *arena, struct sli
 				site, arena_printf(arena, "%.*s%.*s%.*s", SARG(roots[i]),
 					      SARG(bare), SARG(names[j])));
 			if (post)
-				return to_page(target, post->url);
+				return to_post(target, post);
 		}
 	}
 	return false;
@@ -377,6 +384,8 @@ static bool env_reference_callback(void *ctx, struct arena *arena,
 	case ENV_REF:
 		if (slice_starts(bare, S("@/")))
 			bare = slice_from(bare, 1);
+		while (slice_ends(bare, S("/")))
+			bare.len--;
 		if (!bare.len)
 			return false;
 		key = uri_encode_path(arena,

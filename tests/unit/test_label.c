@@ -64,6 +64,12 @@ static const struct row rows[] = {
 		{{"https://a.example/x?n=1", "Docs", NULL},
 			{"https://a.example/x?n=2", "Docs", NULL}},
 		{"Docs \u2014 a.example/x?n=1", "Docs \u2014 a.example/x?n=2"}},
+	{"a page of the site is called by its title where the words say nothing",
+		{{"/titled", "here", NULL},
+			{"/titled", "https://a.example/titled", NULL}},
+		{"The title of it", NULL}},
+	{"a page of the site that was spelt as an address on the web",
+		{{"/x", "https://a.example/x", NULL}}, {""}},
 	{"two times \"here\" keep no host that both have",
 		{{"https://a.example/one", "here", NULL},
 			{"https://a.example/two", "here", NULL}},
@@ -95,6 +101,8 @@ static void expect_row(const struct row *row)
 
 		target->url = slice_str(row->links[i].url);
 		target->kind = target->url.ptr[0] == '/' ? DOC_TO_PAGE : DOC_TO_OUTSIDE;
+		if (slice_eq(target->url, S("/titled")))
+			target->title = S("The title of it");
 		link->target = target;
 		link->info = slice_str(row->links[i].title);
 		doc_add_text(doc, link, slice_str(row->links[i].text));
