@@ -37,7 +37,8 @@ struct cli_command {
 	int (*run)(const struct cli_args *args);
 };
 
-extern const struct cli_command command_serve, command_render, command_cert;
+extern const struct cli_command command_serve, command_render, command_check,
+	command_cert;
 
 /* Value of the last @name option, or NULL; of one without value "". */
 const char *cli_get(const struct cli_args *args, const char *name);

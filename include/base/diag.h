@@ -22,8 +22,10 @@ struct diag {
 	enum diag_level level;
 	unsigned line, column; /* from 1; 0: the whole file */
 	struct slice file;     /* relative to the site's folder */
-	struct slice message;  /* "mapping values are not allowed here" */
-	struct slice instead;  /* "the title comes from the file name"; may be empty */
+	/* "mapping values are not allowed here". What only this one place has stands behind a colon:
+	 * "link to nowhere: /x". */
+	struct slice message;
+	struct slice instead; /* "the title comes from the file name"; may be empty */
 };
 
 struct diag_list {
@@ -50,6 +52,12 @@ size_t diag_count(const struct diag_list *list, enum diag_level at_least);
 /* "file:line:col: warning: message; instead" without a line end; control characters are
  * escaped. */
 void diag_print(struct buf *out, const struct diag *diag);
+/* What sort of mistake it is: the message up to its first ": ". A part of it. */
+struct slice diag_kind(const struct diag *diag);
+/* Where @needle stands in @text for the first time, not as a part of a longer word or address.
+ * @line is that of the text's first byte, and both stay as they are when it is not there. */
+void diag_locate(
+	struct slice text, struct slice needle, unsigned *line, unsigned *column);
 const char *diag_level_name(enum diag_level level);
 
 #endif

@@ -11,7 +11,7 @@ struct links {
 	const struct post *post;          /* NULL: a page that no file is */
 	const struct value *front_matter; /* for page variables; may be NULL */
 	struct arena *arena;              /* of the request */
-	struct diag_list *diags; /* told of addresses that lead nowhere; may be NULL */
+	struct links_dead *dead; /* told of links that lead nowhere; may be NULL */
 };
 
 /* Fills @env with callbacks that answer from @links, which must outlive it. */

@@ -7,6 +7,7 @@
 
 /* What an author wrote is quoted in messages; a line of a megabyte is not. */
 #define TEXT_MAX_BYTES 1000
+#define LOCATE_TRIES   64
 
 void diag_init(struct diag_list *list)
 {
@@ -145,6 +146,56 @@ void diag_print(struct buf *out, const struct diag *diag)
 	if (diag->instead.len) {
 		buf_puts(out, "; ");
 		log_escape(out, diag->instead);
+	}
+}
+
+struct slice diag_kind(const struct diag *diag)
+{
+	ptrdiff_t colon = slice_find(diag->message, S(": "));
+
+	return colon < 0 ? diag->message : slice_head(diag->message, (size_t)colon);
+}
+
+static bool is_of_word(char c)
+{
+	return ascii_is_alnum(c) || (c & 0x80) || c == '_' || c == '-';
+}
+
+static bool goes_on(char c)
+{
+	return is_of_word(c) || slice_find_char(S("/.%+~"), c) >= 0;
+}
+
+void diag_locate(struct slice text, struct slice needle, unsigned *line, unsigned *column)
+{
+	size_t from = 0, at = 0, start = 0;
+	unsigned lines = 0;
+
+	if (!needle.len)
+		return;
+	for (unsigned tries = 0; tries < LOCATE_TRIES; tries++) {
+		ptrdiff_t hit = slice_find(slice_from(text, from), needle);
+		if (hit < 0)
+			return;
+		at = from + (size_t)hit;
+		from = at + 1;
+		size_t end = at + needle.len;
+		/* A sentence may end behind it. */
+		bool dot = end < text.len && text.ptr[end] == '.' &&
+			   (end + 1 == text.len || ascii_is_space(text.ptr[end + 1]));
+		if (end < text.len && goes_on(text.ptr[end]) && !dot)
+			continue;
+		if (at && is_of_word(text.ptr[at - 1]) && is_of_word(*needle.ptr))
+			continue;
+		for (size_t i = 0; i < at; i++) {
+			if (text.ptr[i] != '\n')
+				continue;
+			lines++;
+			start = i + 1;
+		}
+		*line += lines;
+		*column = (unsigned)(at - start) + 1;
+		return;
 	}
 }
 

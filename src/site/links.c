@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "base/uri.h"
 #include "site/body.h"
+#include "site/links_dead.h"
 
 #define URL_MAX_BYTES     1024 /* what a Gemini request may hold */
 #define INCLUDE_MAX_BYTES (64 * 1024)
@@ -280,27 +281,36 @@ static enum env_link outside(struct slice url, struct doc_target *target)
 	return ENV_LINK;
 }
 
+/* An address of the web site where the capsule has nothing. What lies beside the blog on its host is
+ * somebody else's matter. */
+static void say_dead(const struct links *links, struct arena *arena, struct slice href,
+	bool image, struct slice path, struct slice web)
+{
+	struct slice baseurl = links->site->settings->baseurl;
+	if (links->dead &&
+		(!uri_scheme(href).len || !baseurl.len || slice_starts(path, baseurl)))
+		links_dead_say(links->dead, arena, href, image, web);
+}
+
 /* A path of the web site that the capsule does not have: absolute on the web when it is known where
  * that is; else kept. */
 static enum env_link unknown_path(const struct links *links, struct arena *arena,
-	struct slice href, struct doc_target *target)
+	struct slice href, struct slice url, bool image, struct doc_target *target)
 {
 	const struct settings *settings = links->site->settings;
 	struct slice base = links->post ? links->post->web_path : S("/"), resolved;
-	if (!uri_resolve(arena, base.len ? base : S("/"), href, &resolved))
+	if (!uri_resolve(arena, base.len ? base : S("/"), url, &resolved))
 		return ENV_NO_LINK;
 	if (settings->url.len) {
 		struct slice baseurl = settings->baseurl;
 		if (baseurl.len && slice_starts(resolved, baseurl))
 			baseurl = slice_none;
-		return outside(arena_printf(arena, "%.*s%.*s%.*s", SARG(settings->url),
-				       SARG(baseurl), SARG(resolved)),
-			target);
+		struct slice web = arena_printf(arena, "%.*s%.*s%.*s",
+			SARG(settings->url), SARG(baseurl), SARG(resolved));
+		say_dead(links, arena, href, image, resolved, web);
+		return outside(web, target);
 	}
-	if (links->diags && links->post)
-		diag_add(links->diags, DIAG_WARNING, links->post->source, 0, 0,
-			"the link is kept as it is", "nothing is at %.*s",
-			SARG(slice_head(href, 200)));
+	say_dead(links, arena, href, image, resolved, slice_none);
 	to_page(target, resolved);
 	return resolved.len > URL_MAX_BYTES ? ENV_NO_LINK : ENV_LINK;
 }
@@ -308,9 +318,8 @@ static enum env_link unknown_path(const struct links *links, struct arena *arena
 enum env_link links_resolve(const struct links *links, struct arena *arena,
 	struct slice href, bool image, struct doc_target *target)
 {
-	struct slice url, bare, path;
-	(void)image;
-	href = slice_trim(href);
+	struct slice url, bare, path, written = slice_trim(href);
+	href = written;
 	if (!href.len || href.ptr[0] == '#')
 		return ENV_NO_LINK;
 	if (slice_starts(href, S("//")))
@@ -326,14 +335,16 @@ enum env_link links_resolve(const struct links *links, struct arena *arena,
 	if (uri_scheme(bare).len) {
 		if (!own_path(links->site->settings, arena, bare, &path))
 			return outside(url, target);
-		return find_path(links->site, arena, path, target) ? ENV_LINK
-								   : outside(url, target);
+		if (find_path(links->site, arena, path, target))
+			return ENV_LINK;
+		say_dead(links, arena, written, image, path, url);
+		return outside(url, target);
 	}
 	if (!bare.len)
 		return ENV_NO_LINK;
 	bool found = bare.ptr[0] == '/' ? find_path(links->site, arena, bare, target)
 					: find_relative(links, arena, bare, target);
-	return found ? ENV_LINK : unknown_path(links, arena, url, target);
+	return found ? ENV_LINK : unknown_path(links, arena, written, url, image, target);
 }
 
 static enum env_link env_link_callback(void *ctx, struct arena *arena, struct slice href,
@@ -499,7 +510,7 @@ int links_convert(const struct site *site, const struct post *post, struct arena
 	struct diag_list *diags, struct doc **out)
 {
 	const struct settings *settings = site->settings;
-	struct links links = {.site = site, .post = post, .arena = arena, .diags = diags};
+	struct links links = {.site = site, .post = post, .arena = arena};
 	struct text_env env;
 	struct body body;
 
@@ -509,6 +520,11 @@ int links_convert(const struct site *site, const struct post *post, struct arena
 	links.front_matter = body.front_matter;
 	links_env(&links, diags, &env);
 	env.first_line = body.line;
+	struct links_dead dead = {.diags = diags,
+		.file = post->source,
+		.body = body.text,
+		.first_line = body.line};
+	links.dead = diags ? &dead : NULL;
 	struct convert_options options = {
 		.format = post->format,
 		.liquid = settings->liquid,

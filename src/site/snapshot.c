@@ -34,12 +34,24 @@ static bool is_seen(struct builder *builder, const struct post *post)
 	int64_t now = site->built_at;
 
 	if (post->appears_at > now) {
+		struct date when = {.set = true,
+			.offset_minutes = post->date.offset_minutes,
+			.at = post->appears_at};
+		struct buf day;
+		buf_init(&day, 64);
+		date_put_iso_day(&day, &when);
+		diag_add(&site->diags, DIAG_NOTE, post->source, 0, 0,
+			"it appears by itself then", "dated in the future: %.*s",
+			SARG(buf_slice(&day)));
+		buf_fini(&day);
 		site->future_count++;
 		if (post->appears_at < site->next_change)
 			site->next_change = post->appears_at;
 		return false;
 	}
 	if (post->expires_at <= now) {
+		diag_add(&site->diags, DIAG_NOTE, post->source, 0, 0,
+			"readers are told that it is gone", "its time is over");
 		struct site_entry entry = {.path = post->path, .kind = SITE_GONE};
 		entry_list_add(&site->arena, &builder->gone, entry);
 		return false;
@@ -111,6 +123,11 @@ static void collect(struct builder *builder)
 				break;
 			case SCAN_DRAFT:
 				builder->site->draft_count++;
+				diag_add(&builder->site->diags, DIAG_NOTE,
+					source_of(&builder->site->arena, folder,
+						entry->name),
+					0, 0, "it is left out",
+					"a draft, or not published");
 				break;
 			case SCAN_FOLDER:
 			case SCAN_NOTHING:
@@ -303,6 +320,10 @@ static void sort_posts(struct builder *builder)
 	order_sort((const void **)dated, site->post_count, order_by_date);
 	while (site->dated_count < site->post_count && dated[site->dated_count]->date.set)
 		site->dated_count++;
+	for (size_t i = site->dated_count; i < site->post_count; i++)
+		diag_add(&site->diags, DIAG_WARNING, dated[i]->source, 0, 0,
+			"it is listed last and stands in no feed",
+			"a post without a date");
 	order_sort((const void **)pages, site->page_count, by_weight);
 	site->posts = dated;
 	site->pages = pages;

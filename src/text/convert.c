@@ -10,6 +10,8 @@
 #include "text/notes.h"
 #include "text/tidy.h"
 
+#define REMARKS_MAX 100 /* of one text; who has more knows by then */
+
 /* The source as it stands: what is left when a conversion costs too much. */
 static enum convert_result give_up(struct arena *arena, struct slice source,
 	const struct convert_options *options, const struct text_env *env,
@@ -74,6 +76,30 @@ static bool build_html(struct doc *doc, struct slice source,
 	return true;
 }
 
+/* Pictures that a reader knows by their file's name only. */
+static void remark_pictures(
+	const struct doc *doc, struct slice source, const struct text_env *env)
+{
+	unsigned said = 0;
+
+	if (!env || !env->diags)
+		return;
+	for (const struct doc_node *node = doc->root; node && said < REMARKS_MAX;
+		node = doc_next(node, doc->root)) {
+		if (node->kind != DOC_IMAGE || node->text.len || node->info.len)
+			continue;
+		struct slice url = node->target->url, name = url;
+		unsigned line = env->first_line, column = 0;
+		ptrdiff_t slash = slice_rfind_char(url, '/');
+		name = slice_from(url, (size_t)(slash + 1));
+		diag_locate(source, name, &line, &column);
+		diag_add(env->diags, DIAG_NOTE, env->file, column ? line : 0, column,
+			"its file's name stands for it", "picture without alt text: %.*s",
+			SARG(slice_head(url, 300)));
+		said++;
+	}
+}
+
 enum convert_result convert(struct arena *arena, struct slice source,
 	const struct convert_options *options, const struct text_env *env,
 	struct doc **out)
@@ -97,5 +123,6 @@ enum convert_result convert(struct arena *arena, struct slice source,
 		tidy(doc, slice_none, NULL, 0);
 		break;
 	}
+	remark_pictures(doc, source, env);
 	return CONVERT_OK;
 }

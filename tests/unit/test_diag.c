@@ -124,12 +124,60 @@ static void a_long_quotation_is_cut_between_characters(void **state)
 	diag_fini(&list);
 }
 
+static void the_kind_is_what_stands_before_the_colon(void **state)
+{
+	static const struct {
+		struct slice message, kind;
+	} rows[] = {
+		{{"link to nowhere: /x: y", 22}, {"link to nowhere", 15}},
+		{{"unknown tag 'x'", 15}, {"unknown tag 'x'", 15}},
+		{{"at 10:30 or so", 14}, {"at 10:30 or so", 14}},
+		{{"", 0}, {"", 0}},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		struct diag diag = {.message = rows[i].message};
+		assert_true(slice_eq(diag_kind(&diag), rows[i].kind));
+	}
+}
+
+static void words_are_found_where_they_stand_alone(void **state)
+{
+	static const struct {
+		const char *text, *needle;
+		unsigned line, column;
+		const char *why;
+	} rows[] = {
+		{"a\n[b](/c)", "/c", 11, 5, "an address in parentheses"},
+		{"/cd /c/ /c", "/c", 10, 9, "not the longer ones before it"},
+		{"ab\n\nb", "b", 12, 1, "not the end of a word"},
+		{"/x/c.png c.png", "c.png", 10, 4, "the end of a path is one"},
+		{"see /c. And", "/c", 10, 5, "the end of a sentence"},
+		{"see /c.x", "/c", 10, 0, "with an extension it is another"},
+		{"nothing", "/c", 10, 0, "not there"},
+		{"", "/c", 10, 0, "no text"},
+		{"text", "", 10, 0, "nothing to look for"},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		unsigned line = 10, column = 0;
+		diag_locate(slice_str(rows[i].text), slice_str(rows[i].needle), &line,
+			&column);
+		if (line != rows[i].line || column != rows[i].column)
+			fail_msg("%s: %u:%u", rows[i].why, line, column);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(entries_say_where_what_and_what_instead),
 		cmocka_unit_test(entries_are_sorted_by_place_and_stay_in_order),
 		cmocka_unit_test(the_list_is_bounded),
+		cmocka_unit_test(the_kind_is_what_stands_before_the_colon),
+		cmocka_unit_test(words_are_found_where_they_stand_alone),
 		cmocka_unit_test(a_long_quotation_is_cut_between_characters),
 	};
 

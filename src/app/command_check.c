@@ -1,0 +1,131 @@
+/* SPDX-License-Identifier: MIT */
+/* What a reader would trip over: what the scan and the conversion of every post say, sorted by place,
+ * and counted by kind. */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <time.h>
+
+#include "app/blog.h"
+#include "app/parallel.h"
+#include "app/report.h"
+#include "base/log.h"
+#include "site/links.h"
+
+static const struct cli_option options[] = {
+	{"config", "FILE", NULL, "configuration; else DIR/splashdown.yaml"},
+	{"drafts", NULL, "drafts", "check drafts too"},
+	{"all", NULL, NULL, "show also what repeats more than ten times"},
+	{"json", NULL, NULL, "one JSON object with everything"},
+};
+
+struct check {
+	const struct site *site;
+	struct diag_list *found; /* as many as the site has sources */
+};
+
+static void check_one(void *ctx, size_t index, struct arena *arena)
+{
+	struct check *check = ctx;
+	const struct post *post = check->site->by_source[index];
+	struct diag_list *diags = &check->found[index];
+	struct doc *doc;
+	diag_init(diags);
+	int error = links_convert(check->site, post, arena, diags, &doc);
+	if (error < 0)
+		diag_add(diags, DIAG_ERROR, post->source, 0, 0, "readers cannot either",
+			"cannot be read: %s", log_strerror(error));
+}
+
+static size_t count_files(const struct site *site)
+{
+	size_t count = 0;
+	for (size_t i = 0; i < site->entry_count; i++)
+		count += site->entries[i].kind == SITE_FILE;
+	return count;
+}
+
+static void convert_all(const struct blog *blog, struct diag_list *diags)
+{
+	const struct site *site = blog->site;
+	struct check check = {.site = site};
+	check.found = calloc(site->source_count + 1, sizeof(*check.found));
+	if (!check.found)
+		abort();
+	struct parallel parallel = {
+		.count = site->source_count,
+		.work = check_one,
+		.ctx = &check,
+		.doing = "Checking",
+		.threads = blog->config.workers,
+	};
+	parallel_run(&parallel);
+	for (size_t i = 0; i < site->diags.count; i++)
+		diag_copy(diags, &site->diags.items[i]);
+	diags->dropped += site->diags.dropped;
+	for (size_t i = 0; i < site->source_count; i++) {
+		for (size_t k = 0; k < check.found[i].count; k++)
+			diag_copy(diags, &check.found[i].items[k]);
+		diags->dropped += check.found[i].dropped;
+		diag_fini(&check.found[i]);
+	}
+	free(check.found);
+	diag_sort(diags);
+}
+
+/* Prints what was found. Returns the exit status. */
+static int check(const struct blog *blog, const struct cli_args *args)
+{
+	const struct site *site = blog->site;
+	struct diag_list diags;
+	struct buf out;
+	struct report_facts facts = {
+		.title = site->settings->title,
+		.posts = site->post_count,
+		.pages = site->source_count - site->post_count,
+		.files = count_files(site),
+		.drafts = site->draft_count,
+		.future = site->future_count,
+	};
+	diag_init(&diags);
+	buf_init(&out, 0);
+	convert_all(blog, &diags);
+	if (cli_get(args, "json"))
+		report_print_json(&out, &diags, &facts);
+	else
+		report_print(&out, &diags, &facts, cli_get(args, "all") != NULL);
+	int status = diag_count(&diags, DIAG_WARNING) ? EXIT_FAILED : 0;
+	if (fwrite(out.ptr, 1, out.len, stdout) != out.len || fflush(stdout)) {
+		fprintf(stderr, "splashdown check: standard output: %s\n",
+			log_strerror(errno));
+		status = EXIT_FAILED;
+	}
+	buf_fini(&out);
+	diag_fini(&diags);
+	return status;
+}
+
+static int run(const struct cli_args *args)
+{
+	struct blog blog;
+	int status = blog_open(&blog, &command_check, args,
+		args->operand_count ? args->operands[0] : ".");
+	if (!status)
+		status = blog_scan(&blog, &command_check, time(NULL));
+	if (!status)
+		status = check(&blog, args);
+	blog_close(&blog);
+	return status;
+}
+
+const struct cli_command command_check = {
+	.name = "check",
+	.operands = "[DIR] [OPTION]...",
+	.meaning =
+		"Says what a reader of the blog in DIR (else the current folder) would "
+		"trip over; status 1 when there is something.",
+	.options = options,
+	.option_count = sizeof(options) / sizeof(*options),
+	.operands_max = 1,
+	.run = run,
+};
