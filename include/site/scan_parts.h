@@ -67,7 +67,11 @@ struct scan_reader {
 	struct arena *scratch;   /* of the folder that is read: keys */
 	struct diag_list *diags; /* likewise */
 	struct buf head;         /* reused */
+	int shortage; /* the first error that says nothing of a file: the scan is void */
 };
+/* Is @error (negative errno) the machine's lack of descriptors or memory? Then what is there is not
+ * known, and a site without it would be half a site. Keeps the first in @shortage. */
+bool scan_is_shortage(int error, int *shortage);
 /* Reads the file @entry->name of @folder (a descriptor), whose relative path is @path and which the
  * rules publish @as; fills in the rest of @entry. */
 void scan_read_file(struct scan_reader *reader, int folder,
@@ -80,8 +84,8 @@ bool scan_stamp_eq(const struct post_stamp *a, const struct post_stamp *b);
 /* The name of a source without date, language and extension. */
 struct slice site_name_of(const struct settings *settings, struct slice source);
 /* Fills in @site, whose settings, folder, state and built_at are set, from its state. @previous
- * may be NULL and only makes it faster. */
-void snapshot_build(struct site *site, const struct site *previous);
+ * may be NULL and only makes it faster. Returns 0 or -errno (a shortage). */
+int snapshot_build(struct site *site, const struct site *previous);
 
 /* names_version and version, once all else is there. */
 void snapshot_version(struct site *site);

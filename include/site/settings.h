@@ -97,8 +97,8 @@ struct settings {
 };
 
 /* Reads the settings of the site in @folder (a descriptor): recognises its generator by its files.
- * A fault in a file adds a diag and leaves that file's other keys. Returns 0 or -errno (only when the
- * folder itself cannot be read). *out by settings_free. */
+ * A fault in a file adds a diag and leaves that file's other keys. Returns 0 or -errno (when the
+ * folder itself cannot be read, or for want of descriptors). *out by settings_free. */
 int settings_load(int folder, const struct site_config *config, struct diag_list *diags,
 	struct settings **out);
 void settings_free(struct settings *settings);

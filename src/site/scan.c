@@ -181,7 +181,8 @@ static bool follow(struct walk *walk, struct listing *listing, struct slice path
 		left_out(listing, path, "a symbolic link to nothing");
 		break;
 	default:
-		left_out(listing, path, log_strerror(errno));
+		if (!scan_is_shortage(-errno, &walk->reader.shortage))
+			left_out(listing, path, log_strerror(errno));
 	}
 	return false;
 }
@@ -380,15 +381,17 @@ static int walk_folder(struct walk *walk, const struct step *step)
 	if (step->depth == DEPTH_MAX) {
 		left_out(&listing, step->path, "folders are nested too deeply");
 	} else if (error) {
-		left_out(&listing, step->path, log_strerror(error));
+		if (!scan_is_shortage(error, &walk->reader.shortage))
+			left_out(&listing, step->path, log_strerror(error));
 	} else if (fstat(fd, &st) < 0 ||
 		   is_loop(walk, (struct identity){st.st_dev, st.st_ino}, step->depth,
 			   step->is_link)) {
 		left_out(&listing, step->path, "a folder that is here already: a loop");
 	} else {
 		/* The listing takes one descriptor, what is below it needs another. */
-		error = list_names(&listing, fcntl(fd, F_DUPFD_CLOEXEC, 0));
-		if (error)
+		int again = fcntl(fd, F_DUPFD_CLOEXEC, 0);
+		error = again < 0 ? -errno : list_names(&listing, again);
+		if (error && !scan_is_shortage(error, &walk->reader.shortage))
 			left_out(&listing, step->path, log_strerror(error));
 	}
 	size_t kept = 0;
@@ -446,7 +449,7 @@ static int run(
 	buf_fini(&walk.reader.head);
 	free(walk.followed);
 	scan_state_sort(walk.state);
-	return error;
+	return walk.reader.shortage ? walk.reader.shortage : error;
 }
 
 int scan(const struct site_config *config, const struct site *previous,
@@ -468,11 +471,12 @@ int scan(const struct site_config *config, const struct site *previous,
 	int error = settings_load(fd, config, &site->diags, &site->settings);
 	if (!error)
 		error = run(site, previous, hint);
+	if (!error)
+		error = snapshot_build(site, previous);
 	if (error) {
 		site_free(site);
 		return error;
 	}
-	snapshot_build(site, previous);
 	*out = site;
 	return 0;
 }

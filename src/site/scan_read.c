@@ -28,6 +28,15 @@ struct post_stamp scan_stamp(const struct stat *st)
 	};
 }
 
+bool scan_is_shortage(int error, int *shortage)
+{
+	if (error != -EMFILE && error != -ENFILE && error != -ENOMEM)
+		return false;
+	if (!*shortage)
+		*shortage = error;
+	return true;
+}
+
 bool scan_stamp_eq(const struct post_stamp *a, const struct post_stamp *b)
 {
 	return a->device == b->device && a->inode == b->inode &&
@@ -208,6 +217,8 @@ void scan_read_file(struct scan_reader *reader, int folder,
 	}
 	auto_close int fd = open_file(reader, folder, path, entry);
 	int error = fd < 0 ? fd : read_head(reader, fd, &at_end);
+	if (error < 0 && scan_is_shortage(error, &reader->shortage))
+		return;
 	if (error < 0) {
 		left_out(reader, path, log_strerror(error));
 		return;

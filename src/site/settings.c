@@ -13,6 +13,7 @@
 #include "base/log.h"
 #include "base/text.h"
 #include "base/uri.h"
+#include "site/scan_parts.h"
 #include "site/settings_parts.h"
 #include "text/toml.h"
 #include "text/yaml.h"
@@ -187,21 +188,21 @@ static void recognise(struct settings_reader *reader)
 }
 
 /* The generator's own file as a tree; what cannot be read is a diag. */
-static void read_raw(struct settings_reader *reader)
+static int read_raw(struct settings_reader *reader)
 {
 	struct settings *settings = reader->settings;
 	struct slice file = settings->generator_file;
 	struct buf bytes;
 
 	if (file.len == 0)
-		return;
+		return 0;
 	buf_init(&bytes, YAML_CONFIG_MAX_BYTES);
-	int error = file_read_beneath(reader->folder, file, 0, &bytes);
-	if (error < 0) {
+	int error = file_read_beneath(reader->folder, file, 0, &bytes), shortage = 0;
+	if (error < 0 && !scan_is_shortage(error, &shortage)) {
 		diag_add(reader->diags, DIAG_ERROR, file, 0, 0,
 			"the site is served without its settings", "cannot be read: %s",
 			log_strerror(error));
-	} else {
+	} else if (error >= 0) {
 		struct value *root = arena_new(&settings->arena, struct value);
 		/* The tree borrows from the bytes. */
 		struct slice copy = buf_dup(&bytes, &settings->arena);
@@ -215,6 +216,7 @@ static void read_raw(struct settings_reader *reader)
 	}
 	settings->version = slice_hash_more(settings->version, buf_slice(&bytes));
 	buf_fini(&bytes);
+	return shortage;
 }
 
 /* The administrator's word goes before the generator's file. */
@@ -326,7 +328,11 @@ int settings_load(int folder, const struct site_config *config, struct diag_list
 	set_defaults(settings, config);
 	recognise(&reader);
 	hash_config(settings, config);
-	read_raw(&reader);
+	int error = read_raw(&reader);
+	if (error) {
+		settings_free(settings);
+		return error;
+	}
 	/* Zola's config.toml is told from Hugo's by this key. */
 	if (settings->generator == GENERATOR_HUGO &&
 		value_get(settings->raw, S("base_url")) &&

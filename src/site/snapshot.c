@@ -16,6 +16,7 @@ struct builder {
 	struct post **posts; /* all that are seen now */
 	size_t count;
 	struct entry_list files, redirects, gone;
+	int shortage;
 };
 
 static void *pointers(size_t count)
@@ -90,9 +91,12 @@ static void add_redirects(struct builder *builder, const struct scan_folder *fol
 	struct buf bytes;
 
 	buf_init(&bytes, 1024 * 1024);
-	if (file_read_beneath(builder->site->folder, source, 0, &bytes) >= 0)
+	int error = file_read_beneath(builder->site->folder, source, 0, &bytes);
+	if (error >= 0)
 		redirects_read(
 			builder->site, source, buf_slice(&bytes), &builder->redirects);
+	else
+		scan_is_shortage(error, &builder->shortage);
 	buf_fini(&bytes);
 }
 
@@ -477,7 +481,7 @@ static void build_names(struct builder *builder)
 	free(sorted);
 }
 
-void snapshot_build(struct site *site, const struct site *previous)
+int snapshot_build(struct site *site, const struct site *previous)
 {
 	struct builder builder = {
 		.site = site, .previous = previous, .state = site->scan_state};
@@ -507,4 +511,5 @@ void snapshot_build(struct site *site, const struct site *previous)
 		builder.posts[i]->mark = 0;
 	diag_sort(&site->diags);
 	free(builder.posts);
+	return builder.shortage;
 }

@@ -198,7 +198,11 @@ static void add_tree(struct watch *watch, struct slice path, bool marked, int de
 	if (path.len)
 		absolute = arena_printf(&arena, "%s/%.*s", watch->root, SARG(path)).ptr;
 	int error = add(watch, absolute, path, CONTENT_EVENTS, false);
+	errno = 0;
 	DIR *dir = error || depth == DEPTH_MAX ? NULL : opendir(absolute);
+	/* Without a descriptor for it nobody knows what is below: it is looked through later. */
+	if (!dir && !error && (errno == EMFILE || errno == ENFILE || errno == ENOMEM))
+		watch->blind = true;
 	if (marked)
 		mark(watch, path);
 	while (dir && (item = readdir(dir))) {
