@@ -46,11 +46,13 @@ static void put_code_line(struct plain *p, struct slice line)
 void plain_code(struct plain *p, const struct doc_node *code)
 {
 	struct slice text = slice_trim_end(code->text);
-	struct slice line;
+	struct slice rest = text, line;
 	size_t pushed;
 
 	if (!text.len)
 		return;
+	while (slice_next_line(&rest, &line) && !slice_trim(line).len)
+		text = rest;
 	plain_put_marker(p);
 	pushed = plain_push(p, S("    "), S("    "));
 	while (slice_next_line(&text, &line))

@@ -37,8 +37,12 @@ static bool put_aligned(struct plain *p, const struct doc_node *node, size_t row
 	buf_init(&printed, 0);
 	fits = table_print(&printed, &table, &style);
 	lines = buf_slice(&printed);
-	while (fits && slice_next_line(&lines, &line))
-		plain_line(p, line);
+	while (fits && slice_next_line(&lines, &line)) {
+		if (line.len)
+			plain_line(p, line);
+		else
+			plain_gap(p, 1); /* a row of empty cells */
+	}
 	buf_fini(&printed);
 	return fits;
 }
