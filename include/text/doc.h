@@ -128,6 +128,10 @@ struct doc_node *doc_add_links(struct doc *doc);
 struct doc_node *doc_add_link_line(
 	struct doc *doc, enum doc_target_kind kind, struct slice url, struct slice label);
 
+/* The same for a page of words to be read, a post: DOC_TO_PAGE, article. */
+struct doc_node *doc_add_article_line(
+	struct doc *doc, struct slice url, struct slice label);
+
 /* Next node in document order below @top, children first; NULL at the end. */
 struct doc_node *doc_next(const struct doc_node *node, const struct doc_node *top);
 /* The words of @node without markup, one line, images as their alt text. In the doc's arena. */

@@ -186,8 +186,8 @@ static void folder_rest(const struct site *site, struct doc *doc,
 					uri_encode_path(doc->arena, entry->path),
 					slice_from(entry->path, ref->base.len));
 			else
-				doc_add_link_line(doc, DOC_TO_PAGE, entry->post->url,
-					entry->post->list_title);
+				doc_add_article_line(
+					doc, entry->post->url, entry->post->list_title);
 		}
 	}
 }

@@ -39,7 +39,7 @@ void parts_post_line(struct doc *doc, const struct post *post)
 		label = buf_dup(&text, doc->arena);
 		buf_fini(&text);
 	}
-	doc_add_link_line(doc, DOC_TO_PAGE, post->url, label);
+	doc_add_article_line(doc, post->url, label);
 }
 
 void parts_post_lines(struct doc *doc, const struct post *const *posts, size_t count)

@@ -126,10 +126,10 @@ static void neighbour_lines(
 	const struct post *newer, *older;
 	site_neighbours(site, post, &newer, &older);
 	if (older)
-		doc_add_link_line(doc, DOC_TO_PAGE, older->url,
+		doc_add_article_line(doc, older->url,
 			arena_printf(doc->arena, "← %.*s", SARG(older->list_title)));
 	if (newer)
-		doc_add_link_line(doc, DOC_TO_PAGE, newer->url,
+		doc_add_article_line(doc, newer->url,
 			arena_printf(doc->arena, "→ %.*s", SARG(newer->list_title)));
 }
 
@@ -139,7 +139,7 @@ static void translation_lines(struct doc *doc, const struct site *site,
 	const struct post *const *others;
 	size_t count = site_translations(site, post, doc->arena, &others);
 	for (size_t i = 0; i < count; i++)
-		doc_add_link_line(doc, DOC_TO_PAGE, others[i]->url,
+		doc_add_article_line(doc, others[i]->url,
 			arena_printf(doc->arena, "%.*s %.*s: %.*s",
 				SARG(locale_word(locale, WORD_ALSO_IN)),
 				SARG(locale_language_name(others[i]->lang)),
@@ -211,11 +211,11 @@ int page_post(const struct site *site, const struct page_ref *ref, struct arena 
 	if (lede)
 		doc_add_paragraph(doc, post->description);
 	if (lede && when.len)
-		doc_add_paragraph(doc, when);
+		doc_add_paragraph(doc, when)->info = S("dateline");
 	cover(&links, doc, body);
 	move_body(doc, body);
 	if (!lede && when.len)
-		doc_add_paragraph(doc, when);
+		doc_add_paragraph(doc, when)->info = S("dateline");
 	foot(doc, site, post, locale);
 	*out = (struct page){.doc = doc, .langs = post->lang};
 	return 0;

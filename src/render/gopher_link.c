@@ -71,7 +71,10 @@ char gopher_type(const struct gopher_origin *origin, const struct doc_target *ta
 	case DOC_TO_OUTSIDE:
 		return 'h';
 	case DOC_TO_PAGE:
-		return target->article && origin->posts_are_text ? '0' : '1';
+		return target->article && origin->posts_are_text &&
+				       !slice_eq(target->url, S("/"))
+			       ? '0'
+			       : '1';
 	case DOC_TO_TEXT:
 		return target->mime.len ? type_of_mime(target->mime)
 					: type_of_name(target->url, '0');

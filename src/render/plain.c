@@ -19,7 +19,7 @@ static void put_foot(struct plain *p, const struct plain_foot *foot)
 	gopher_put_url(&address, &p->arena, p->origin, &url);
 	if (line.len && address.len)
 		buf_puts(&line, ", ");
-	plain_put_solid(&line, buf_slice(&address));
+	plain_put_solid(p, &line, buf_slice(&address));
 	if (line.len) {
 		plain_gap(p, 1);
 		pushed = plain_push(p, S("-- "), S("   "));

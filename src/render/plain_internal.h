@@ -62,7 +62,7 @@ size_t plain_columns(const struct plain *p);
 /* One line, trimmed at its end, not filled; a menu cuts it where it is too wide. */
 void plain_line(struct plain *p, struct slice text);
 /* Lines (LF between them) filled to the width; an empty one parts paragraphs. Returns the widest
- * line's columns. */
+ * line's columns, those over the width left out. */
 size_t plain_fill(struct plain *p, struct slice lines);
 /* Text made fit to be shown: one line, no control or invisible character, folded if asked for. */
 void plain_clean(const struct plain *p, struct buf *out, struct slice text);
@@ -92,8 +92,8 @@ enum {
  * Valid until the next call. */
 struct slice plain_spans(struct plain *p, const struct doc_node *first,
 	const struct doc_node *end, unsigned flags);
-/* Appends text that no line break may part. */
-void plain_put_solid(struct buf *out, struct slice text);
+/* Appends text that no line break may part, in a menu as long as a line holds it. */
+void plain_put_solid(struct plain *p, struct buf *out, struct slice text);
 
 /* plain_block.c */
 

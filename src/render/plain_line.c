@@ -288,5 +288,5 @@ size_t plain_fill(struct plain *p, struct slice lines)
 				plain_line(p, line);
 		}
 	}
-	return widest < p->width ? widest : p->width;
+	return widest < plain_columns(p) ? widest : plain_columns(p);
 }

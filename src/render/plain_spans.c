@@ -4,12 +4,17 @@
 
 #define JOINER "\u2060"
 
-void plain_put_solid(struct buf *out, struct slice text)
+void plain_put_solid(struct plain *p, struct buf *out, struct slice text)
 {
 	struct slice rest = text;
 	unsigned codepoint;
 	bool first = true;
 
+	/* A menu has to break what no line of it holds. */
+	if (p->menu && text_columns(text) > plain_columns(p)) {
+		buf_put(out, text);
+		return;
+	}
 	while (text_next(&rest, &codepoint)) {
 		if (!first)
 			buf_puts(out, JOINER);
@@ -44,7 +49,7 @@ static void put_code(struct plain *p, struct slice text)
 	buf_putc(&code, '`');
 	plain_clean(p, &code, text);
 	buf_putc(&code, '`');
-	plain_put_solid(&p->text, buf_slice(&code));
+	plain_put_solid(p, &p->text, buf_slice(&code));
 	buf_fini(&code);
 }
 
@@ -97,7 +102,7 @@ static void put_link(
 	if (only && only->kind == DOC_TEXT && is_address(only->text, link->target->url)) {
 		struct slice words = plain_cleaned(p, only->text);
 
-		plain_put_solid(&p->text, words);
+		plain_put_solid(p, &p->text, words);
 		*after_image = false;
 		return;
 	}
@@ -106,7 +111,7 @@ static void put_link(
 		return;
 	if (p->text.len == len) {
 		/* No words: white space around it was made one. */
-		plain_put_solid(&p->text,
+		plain_put_solid(p, &p->text,
 			plain_cleaned(p, label_host(&p->arena, link->target)));
 		put_number(p, link->target);
 		buf_putc(&p->text, ' ');

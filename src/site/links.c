@@ -39,6 +39,7 @@ static bool to_post(struct doc_target *target, const struct post *post)
 {
 	to_page(target, post->url);
 	target->title = post->title;
+	target->article = true;
 	return true;
 }
 
@@ -160,7 +161,10 @@ static bool find_key(const struct site *site, struct arena *arena, struct slice 
 			return true;
 		if (is_generated(site, arena, stem) || holds_posts(site, dir)) {
 			bool leaf = slice_ends(stem, S("feed.xml"));
-			return to_page(target, uri_encode_path(arena, leaf ? stem : dir));
+			to_page(target, uri_encode_path(arena, leaf ? stem : dir));
+			if (leaf)
+				target->kind = DOC_TO_TEXT;
+			return true;
 		}
 	}
 	return false;

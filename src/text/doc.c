@@ -146,6 +146,18 @@ struct doc_node *doc_add_links(struct doc *doc)
 	return doc_add(doc, doc->root, DOC_LINKS);
 }
 
+struct doc_node *doc_add_article_line(
+	struct doc *doc, struct slice url, struct slice label)
+{
+	struct doc_node *link = doc_add_link_line(doc, DOC_TO_PAGE, url, label);
+	struct doc_target *target = arena_new(doc->arena, struct doc_target);
+
+	*target = *link->target;
+	target->article = true;
+	link->target = target;
+	return link;
+}
+
 struct doc_node *doc_add_link_line(
 	struct doc *doc, enum doc_target_kind kind, struct slice url, struct slice label)
 {

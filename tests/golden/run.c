@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Golden tests: tests/golden/CASE.md is converted and printed, and each file CASE.EXTENSION beside
  * it is what the printer of that extension must give, byte by byte. With --accept the files are rewritten (a
- * case without any gets a .gmi), and the diff is the review.
+ * case without any gets all), and the diff is the review.
  *
  * The front matter of a case may set: title (printed as the page's heading), lang, dialect (jekyll, the
  * usual one, hugo or plain); for gemtext links (block, section, end, numbered) and markers (true); for
@@ -258,19 +258,34 @@ static void check_case(void **state)
 	arena_fini(&golden.arena);
 }
 
+static bool has_expected(struct golden *golden)
+{
+	struct slice bytes;
+	size_t i;
+
+	for (i = 0; i < sizeof(printers) / sizeof(*printers); i++)
+		if (read_file(&golden->arena,
+			    path_of(&golden->arena, golden->name, printers[i].extension),
+			    &bytes))
+			return true;
+	return false;
+}
+
 static void accept_case(const char *name)
 {
 	struct golden golden;
+	bool is_new;
 	size_t i;
 
 	load(&golden, slice_str(name));
+	is_new = !has_expected(&golden);
 	for (i = 0; i < sizeof(printers) / sizeof(*printers); i++) {
 		const char *path =
 			path_of(&golden.arena, golden.name, printers[i].extension);
 		struct slice old = slice_none;
 		struct buf printed;
 
-		if (!read_file(&golden.arena, path, &old) && i > 0)
+		if (!read_file(&golden.arena, path, &old) && !is_new)
 			continue;
 		buf_init(&printed, 0);
 		printers[i].print(&printed, &golden);
