@@ -9,9 +9,12 @@
 #include "serve/cache.h"
 #include "site/site.h"
 
-/* A body over this is converted on the work queue, so that no reader waits for another's long
- * post. */
-#define SERVE_INLINE_MAX_BYTES (64 * 1024)
+/* Requests that come before the first snapshot is ready wait for it. */
+#define SERVE_WAIT_MS 3000
+
+/* In a cache key's printer: the protocol; the page's form is added. */
+#define SERVE_PRINTER_GEMINI (1u << 24)
+#define SERVE_PRINTER_GOPHER (2u << 24)
 
 struct serve_host {
 	struct slice name; /* uri_host_key */
@@ -56,5 +59,12 @@ struct serve {
 void serve_site_drop(const struct serve *serve, struct site *site);
 /* A page's version for the cache: changes with all that its bytes are made of. */
 unsigned long long serve_version(const struct site *site, const struct page_ref *ref);
+/* What an access line says about the request; the slices live as long as the connection. */
+void serve_asked(struct conn *conn, struct slice host, struct slice path);
+/* The access line of a reply: protocol, reader, address, status, bytes, time. */
+void serve_access(const struct service *service, struct conn *conn, const char *status,
+	uint64_t sent_bytes, bool whole);
+/* Is -errno @error that of a file that went since the scan? Any other is logged. */
+bool serve_is_gone(int error, struct slice path);
 
 #endif

@@ -1,23 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 #include "serve/gemini_service.h"
 
-#include <errno.h>
-#include <stdlib.h>
+#include <stdio.h>
 
 #include "base/file.h"
-#include "base/log.h"
 #include "base/uri.h"
 #include "net/worker.h"
 #include "proto/gemini.h"
 #include "serve/gemini_page.h"
-
-#define WAIT_MS        3000
-#define PRINTER_GEMINI 1 /* and the page's form, in the cache */
-
-/* What the access line wants to know; in the connection's arena. */
-struct asked {
-	struct slice host, path;
-};
+#include "serve/print.h"
 
 static void say(struct conn *conn, struct reply *reply, enum gemini_status status,
 	struct slice meta)
@@ -69,112 +60,56 @@ static int find_site(const struct serve_table *table, struct conn *conn,
 	return site;
 }
 
-static void reply_blob(struct reply *reply, struct blob *blob)
+static void reply_error(
+	struct conn *conn, struct reply *reply, int error, struct slice path)
 {
+	if (serve_is_gone(error, path))
+		say(conn, reply, GEMINI_NOT_FOUND, S("No page at this address"));
+	else
+		say(conn, reply, GEMINI_TEMPORARY_FAILURE,
+			S("This page cannot be read at the moment"));
+}
+
+static int page_print(const struct print_job *job, struct arena *arena, struct blob **out)
+{
+	return gemini_page_print(job->site, &job->ref, job->text, arena, NULL, out);
+}
+
+static void page_reply(const struct print_job *job, struct conn *conn, struct blob *blob,
+	struct reply *reply)
+{
+	(void)job, (void)conn;
 	reply->status = GEMINI_SUCCESS;
 	reply->blob = blob;
 }
 
-static void reply_error(
-	struct conn *conn, struct reply *reply, int error, struct slice path)
+static void page_fail(
+	const struct print_job *job, struct conn *conn, int error, struct reply *reply)
 {
-	if (error == -ENOENT) {
-		say(conn, reply, GEMINI_NOT_FOUND, S("No page at this address"));
-		return;
-	}
-	log_warning("%.*s could not be read: %s; the reader was asked to come back",
-		SARG(path), log_strerror(error));
-	say(conn, reply, GEMINI_TEMPORARY_FAILURE,
-		S("This page cannot be read at the moment"));
+	reply_error(conn, reply, error, job->ref.path);
 }
 
-/* A long page on its way through the work queue. */
-struct job {
-	const struct serve *serve;
-	struct site *site; /* one reference */
-	struct arena arena;
-	struct page_ref ref; /* its strings live in the arena or the snapshot */
-	struct slice host;
-	struct cache_key key;
-	struct blob *blob;
-	int error;
-};
-
-static void job_work(void *data)
-{
-	struct job *job = data;
-	job->error = gemini_page_print(
-		job->site, &job->ref, job->host, &job->arena, NULL, &job->blob);
-	if (!job->error)
-		cache_put(job->serve->cache, &job->key, job->blob);
-}
-
-static void job_finish(void *data, struct conn *conn, struct reply *reply)
-{
-	struct job *job = data;
-	if (!conn)
-		blob_drop(job->blob);
-	else if (job->error)
-		reply_error(conn, reply, job->error, job->ref.path);
-	else
-		reply_blob(reply, job->blob);
-	serve_site_drop(job->serve, job->site);
-	arena_fini(&job->arena);
-	free(job);
-}
-
-static void defer(const struct serve *serve, struct conn *conn, struct site *site,
-	const struct page_ref *ref, struct slice host, const struct cache_key *key)
-{
-	struct job *job = calloc(1, sizeof(*job));
-	if (!job)
-		abort();
-	job->serve = serve;
-	job->site = site_ref(site);
-	arena_init(&job->arena);
-	job->ref = *ref;
-	job->ref.path = arena_dup(&job->arena, ref->path);
-	job->ref.base = arena_dup(&job->arena, ref->base);
-	job->host = arena_dup(&job->arena, host);
-	job->key = *key;
-	job->key.path = job->ref.path;
-	conn_defer(conn, job_work, job_finish, job);
-}
-
-/* Pages that convert many posts, or a long one. */
-static bool is_long(const struct page_ref *ref)
-{
-	if (ref->kind == PAGE_FEED)
-		return true;
-	return ref->post && ref->post->stamp.size_bytes > SERVE_INLINE_MAX_BYTES;
-}
+static const struct print_kind page_kind = {page_print, page_reply, page_fail};
 
 static enum service_verdict reply_page(const struct serve *serve, struct conn *conn,
 	unsigned number, struct site *site, const struct page_ref *ref, struct slice host,
 	struct reply *reply)
 {
-	struct cache_key key = {
-		.site = number,
-		.printer = PRINTER_GEMINI << 8 | ref->form,
-		.path = ref->path,
-		.version = serve_version(site, ref),
+	const struct serve_worker *worker = worker_data(conn_worker(conn));
+	struct print_job job = {
+		.kind = &page_kind,
+		.serve = serve,
+		.table = worker->table,
+		.site = site,
+		.key = {.site = number,
+			.printer = SERVE_PRINTER_GEMINI | ref->form,
+			.path = ref->path,
+			.version = serve_version(site, ref)},
+		.is_long = print_is_long(ref),
+		.ref = *ref,
+		.text = host,
 	};
-	struct blob *blob = cache_get(serve->cache, &key);
-	if (!blob && is_long(ref)) {
-		defer(serve, conn, site, ref, host, &key);
-		return SERVICE_WAIT;
-	}
-	if (!blob) {
-		int error =
-			gemini_page_print(site, ref, host, conn_arena(conn), NULL, &blob);
-		if (error) {
-			reply_error(conn, reply, error, ref->path);
-			return SERVICE_REPLY;
-		}
-		cache_put(serve->cache, &key, blob);
-	}
-	reply_blob(reply, blob);
-	return SERVICE_REPLY;
+	return print_reply(conn, &job, reply);
 }
 
 static enum service_verdict reply_file(struct conn *conn, const struct site *site,
@@ -247,9 +182,7 @@ static enum service_verdict on_request(const struct service *service, struct con
 	case GEMINI_OK:
 		break;
 	}
-	struct asked *asked = arena_new(conn_arena(conn), struct asked);
-	*asked = (struct asked){request.host_key, request.path};
-	*conn_data(conn) = asked;
+	serve_asked(conn, request.host_key, request.path);
 	int number = find_site(worker->table, conn, &request);
 	if (number < 0)
 		return refuse_host(conn, reply, worker->table);
@@ -281,25 +214,9 @@ static void on_refuse(const struct service *service, struct conn *conn,
 static void on_done(const struct service *service, struct conn *conn,
 	const struct reply *reply, uint64_t sent_bytes, bool whole)
 {
-	const struct asked *asked = *conn_data(conn);
-	struct buf line;
-	if (!log_current()->access)
-		return;
-	buf_init(&line, 8 * 1024);
-	struct slice peer = conn_peer_text(conn);
-	buf_printf(&line, "%s %.*s ", service->name, SARG(peer));
-	if (asked && asked->host.len) {
-		buf_puts(&line, "gemini://");
-		log_escape(&line, asked->host);
-		log_escape(&line, asked->path.len ? asked->path : S("/"));
-	} else {
-		buf_putc(&line, '-');
-	}
-	buf_printf(&line, " %u %llu %llums%s%s", reply->status,
-		(unsigned long long)sent_bytes, (unsigned long long)conn_age_ms(conn),
-		conn_resumed(conn) ? " resumed" : "", whole ? "" : " cut");
-	log_access(buf_slice(&line));
-	buf_fini(&line);
+	char status[16];
+	snprintf(status, sizeof(status), "%u", reply->status);
+	serve_access(service, conn, status, sent_bytes, whole);
 }
 
 void gemini_service_init(struct service *service, const struct serve *serve)
@@ -308,7 +225,7 @@ void gemini_service_init(struct service *service, const struct serve *serve)
 		.name = "gemini",
 		.tls = true,
 		.request_max_bytes = GEMINI_REQUEST_MAX_BYTES + 2,
-		.wait_ms = WAIT_MS,
+		.wait_ms = SERVE_WAIT_MS,
 		.ctx = (void *)serve,
 		.request = on_request,
 		.refuse = on_refuse,

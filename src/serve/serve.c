@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 #include "serve/serve.h"
 
+#include <errno.h>
 #include <stdlib.h>
+
+#include "base/log.h"
 
 struct serve_table *serve_table_ref(struct serve_table *table)
 {
@@ -47,4 +50,49 @@ unsigned long long serve_version(const struct site *site, const struct page_ref 
 	if (ref->kind == PAGE_POST)
 		return ref->post->version ^ (site->names_version * 0x9e3779b97f4a7c15u);
 	return site->version;
+}
+
+/* In the connection's arena. */
+struct asked {
+	struct slice host, path;
+};
+
+void serve_asked(struct conn *conn, struct slice host, struct slice path)
+{
+	struct asked *asked = arena_new(conn_arena(conn), struct asked);
+	*asked = (struct asked){host, path};
+	*conn_data(conn) = asked;
+}
+
+void serve_access(const struct service *service, struct conn *conn, const char *status,
+	uint64_t sent_bytes, bool whole)
+{
+	const struct asked *asked = *conn_data(conn);
+	struct buf line;
+	if (!log_current()->access)
+		return;
+	buf_init(&line, 8 * 1024);
+	struct slice peer = conn_peer_text(conn);
+	buf_printf(&line, "%s %.*s ", service->name, SARG(peer));
+	if (asked && asked->host.len) {
+		buf_printf(&line, "%s://", service->name);
+		log_escape(&line, asked->host);
+		log_escape(&line, asked->path.len ? asked->path : S("/"));
+	} else {
+		buf_putc(&line, '-');
+	}
+	buf_printf(&line, " %s %llu %llums%s%s", status, (unsigned long long)sent_bytes,
+		(unsigned long long)conn_age_ms(conn),
+		conn_resumed(conn) ? " resumed" : "", whole ? "" : " cut");
+	log_access(buf_slice(&line));
+	buf_fini(&line);
+}
+
+bool serve_is_gone(int error, struct slice path)
+{
+	if (error == -ENOENT)
+		return true;
+	log_warning("%.*s could not be read: %s; the reader was asked to come back",
+		SARG(path), log_strerror(error));
+	return false;
 }

@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: MIT */
+#include "serve/print.h"
+
+#include <stdlib.h>
+
+/* A body over this is converted on the work queue, so that no reader waits for another's long
+ * post. */
+#define INLINE_MAX_BYTES (64 * 1024)
+
+/* A long page on its way through the work queue. */
+struct waiting {
+	struct print_job job; /* its strings live in the arena or the snapshot */
+	struct arena arena;
+	struct blob *blob;
+	int error;
+};
+
+static int print(const struct print_job *job, struct arena *arena, struct blob **out)
+{
+	int error = job->kind->print(job, arena, out);
+	if (!error)
+		cache_put(job->serve->cache, &job->key, *out);
+	return error;
+}
+
+static void finish(const struct print_job *job, struct conn *conn, int error,
+	struct blob *blob, struct reply *reply)
+{
+	if (error)
+		job->kind->fail(job, conn, error, reply);
+	else
+		job->kind->reply(job, conn, blob, reply);
+}
+
+static void waiting_work(void *data)
+{
+	struct waiting *waiting = data;
+	waiting->error = print(&waiting->job, &waiting->arena, &waiting->blob);
+}
+
+static void waiting_finish(void *data, struct conn *conn, struct reply *reply)
+{
+	struct waiting *waiting = data;
+	struct print_job *job = &waiting->job;
+	if (conn)
+		finish(job, conn, waiting->error, waiting->blob, reply);
+	else
+		blob_drop(waiting->blob);
+	serve_site_drop(job->serve, job->site);
+	serve_table_drop(job->table);
+	arena_fini(&waiting->arena);
+	free(waiting);
+}
+
+static void defer(struct conn *conn, const struct print_job *job)
+{
+	struct waiting *waiting = calloc(1, sizeof(*waiting));
+	if (!waiting)
+		abort();
+	struct arena *arena = &waiting->arena;
+	struct print_job *own = &waiting->job;
+	arena_init(arena);
+	*own = *job;
+	own->table = serve_table_ref(job->table);
+	own->site = site_ref(job->site);
+	own->key.path = arena_dup(arena, job->key.path);
+	own->ref.path = arena_dup(arena, job->ref.path);
+	own->ref.base = arena_dup(arena, job->ref.base);
+	own->text = arena_dup(arena, job->text);
+	conn_defer(conn, waiting_work, waiting_finish, waiting);
+}
+
+bool print_is_long(const struct page_ref *ref)
+{
+	if (ref->kind == PAGE_FEED)
+		return true;
+	return ref->post && ref->post->stamp.size_bytes > INLINE_MAX_BYTES;
+}
+
+enum service_verdict print_reply(
+	struct conn *conn, const struct print_job *job, struct reply *reply)
+{
+	struct blob *blob = cache_get(job->serve->cache, &job->key);
+	int error = 0;
+	if (!blob && job->is_long) {
+		defer(conn, job);
+		return SERVICE_WAIT;
+	}
+	if (!blob)
+		error = print(job, conn_arena(conn), &blob);
+	finish(job, conn, error, blob, reply);
+	return SERVICE_REPLY;
+}
