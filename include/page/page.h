@@ -18,11 +18,13 @@ struct page {
 	struct slice mime; /* of bytes: "text/gemini", "text/plain", "text/markdown" */
 	struct slice
 		langs; /* "fr", or "en,fr" for a page in several languages; or empty */
+	/* Of a post, for the last line of a text; each may be empty. */
+	struct slice author, date, web_url;
 };
 
 /* Builds the page @ref of @site in @arena. Returns 0 or -errno (a post's file that cannot be read;
  * -ENOENT: it is gone since the scan). @diags may be NULL. A .gmi post in FORM_PAGE or FORM_GEMTEXT
- * is PAGE_IS_BYTES: served as it is. */
+ * is PAGE_IS_BYTES: served as it is; in FORM_TEXT it is a doc like the others. */
 int page_build(const struct site *site, const struct page_ref *ref, struct arena *arena,
 	struct diag_list *diags, struct page *out);
 

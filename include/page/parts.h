@@ -17,6 +17,10 @@ struct slice parts_count(struct arena *arena, const struct locale *locale, size_
  * subscription (Gemini "Subscribing to Gemini pages"). Into the DOC_LINKS that is open, or a new
  * one. */
 void parts_post_line(struct doc *doc, const struct post *post);
+/* A line with another label, without the date. */
+void parts_post_link(struct doc *doc, const struct post *post, struct slice label);
+/* A static file by its entry. */
+void parts_file_line(struct doc *doc, const struct site_entry *entry, struct slice label);
 void parts_post_lines(struct doc *doc, const struct post *const *posts, size_t count);
 /* A link to a page of this site by its key. */
 void parts_page_line(struct doc *doc, struct slice key, struct slice label);

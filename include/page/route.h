@@ -35,6 +35,7 @@ enum page_scope {
 enum page_form {
 	FORM_PAGE,    /* as the protocol shows pages */
 	FORM_GEMTEXT, /* x.gmi */
+	FORM_TEXT,    /* x.txt */
 	FORM_SOURCE,  /* x.md */
 };
 

@@ -23,6 +23,9 @@ struct gopher_origin {
 	struct slice host;   /* IPv6 without brackets; empty: none, URLs are then paths */
 	uint16_t port;       /* 0: 70 */
 	bool posts_are_text; /* a post is "/x.txt" of type 0; else the menu "/x/" */
+	/* For texts that are read over another protocol, "gemini://example.org": pages and files of the
+	 * site are then this and their path, whatever stands above. */
+	struct slice elsewhere;
 };
 
 struct gopher_item {

@@ -87,6 +87,9 @@ enum post_read_result post_read(const struct post_origin *origin, struct slice h
 struct post *post_ref(struct post *post);
 void post_unref(struct post *post);
 
+/* Is its address a text to be read, rather than a listing or a way elsewhere? */
+bool post_is_article(const struct post *post);
+
 /* The front matter as a tree once more, for template variables and the printed source. In @arena;
  * NULL when there is none. */
 const struct value *post_front_matter(struct arena *arena, struct slice file_bytes);

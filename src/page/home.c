@@ -98,8 +98,7 @@ static void ways_in(const struct site *site, const struct page_ref *ref, struct 
 	for (size_t i = 0; i < site->page_count && shown < LIST_MAX; i++) {
 		if (!is_navigation(ref, site->pages[i]))
 			continue;
-		doc_add_article_line(
-			doc, site->pages[i]->url, site->pages[i]->list_title);
+		parts_post_link(doc, site->pages[i], site->pages[i]->list_title);
 		shown++;
 	}
 	if (posts)

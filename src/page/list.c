@@ -182,12 +182,11 @@ static void folder_rest(const struct site *site, struct doc *doc,
 			headed = true;
 			shown++;
 			if (is_file)
-				doc_add_link_line(doc, DOC_TO_FILE,
-					uri_encode_path(doc->arena, entry->path),
+				parts_file_line(doc, entry,
 					slice_from(entry->path, ref->base.len));
 			else
-				doc_add_article_line(
-					doc, entry->post->url, entry->post->list_title);
+				parts_post_link(
+					doc, entry->post, entry->post->list_title);
 		}
 	}
 }

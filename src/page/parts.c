@@ -39,7 +39,26 @@ void parts_post_line(struct doc *doc, const struct post *post)
 		label = buf_dup(&text, doc->arena);
 		buf_fini(&text);
 	}
-	doc_add_article_line(doc, post->url, label);
+	parts_post_link(doc, post, label);
+}
+
+void parts_post_link(struct doc *doc, const struct post *post, struct slice label)
+{
+	if (post_is_article(post))
+		doc_add_article_line(doc, post->url, label);
+	else
+		doc_add_link_line(doc, DOC_TO_PAGE, post->url, label);
+}
+
+void parts_file_line(struct doc *doc, const struct site_entry *entry, struct slice label)
+{
+	struct doc_node *line = doc_add_link_line(
+		doc, DOC_TO_FILE, uri_encode_path(doc->arena, entry->path), label);
+	struct doc_target *target = arena_new(doc->arena, struct doc_target);
+	*target = *line->target;
+	target->mime = entry->file.mime;
+	target->size_bytes = (int64_t)entry->file.size_bytes;
+	line->target = target;
 }
 
 void parts_post_lines(struct doc *doc, const struct post *const *posts, size_t count)

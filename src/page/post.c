@@ -126,10 +126,10 @@ static void neighbour_lines(
 	const struct post *newer, *older;
 	site_neighbours(site, post, &newer, &older);
 	if (older)
-		doc_add_article_line(doc, older->url,
+		parts_post_link(doc, older,
 			arena_printf(doc->arena, "← %.*s", SARG(older->list_title)));
 	if (newer)
-		doc_add_article_line(doc, newer->url,
+		parts_post_link(doc, newer,
 			arena_printf(doc->arena, "→ %.*s", SARG(newer->list_title)));
 }
 
@@ -139,17 +139,39 @@ static void translation_lines(struct doc *doc, const struct site *site,
 	const struct post *const *others;
 	size_t count = site_translations(site, post, doc->arena, &others);
 	for (size_t i = 0; i < count; i++)
-		doc_add_article_line(doc, others[i]->url,
+		parts_post_link(doc, others[i],
 			arena_printf(doc->arena, "%.*s %.*s: %.*s",
 				SARG(locale_word(locale, WORD_ALSO_IN)),
 				SARG(locale_language_name(others[i]->lang)),
 				SARG(others[i]->list_title)));
 }
 
+/* Where the post is on the web; empty: nobody says. */
+static struct slice web_url(
+	const struct site *site, const struct post *post, struct arena *arena)
+{
+	const struct settings *settings = site->settings;
+	if (!settings->url.len || !post->web_path.len)
+		return slice_none;
+	return arena_printf(arena, "%.*s%.*s%.*s", SARG(settings->url),
+		SARG(settings->baseurl), SARG(post->web_path));
+}
+
+static struct slice date_text(
+	const struct post *post, const struct locale *locale, struct arena *arena)
+{
+	struct buf text;
+	buf_init(&text, 0);
+	if (post->date.set)
+		locale_put_date(&text, locale, &post->date);
+	struct slice out = buf_dup(&text, arena);
+	buf_fini(&text);
+	return out;
+}
+
 static void foot(struct doc *doc, const struct site *site, const struct post *post,
 	const struct locale *locale)
 {
-	const struct settings *settings = site->settings;
 	doc_add_links(doc);
 	if (!post->is_page) {
 		tag_lines(doc, site, post);
@@ -157,11 +179,10 @@ static void foot(struct doc *doc, const struct site *site, const struct post *po
 		neighbour_lines(doc, site, post);
 	}
 	translation_lines(doc, site, post, locale);
-	if (settings->url.len && post->web_path.len)
-		doc_add_link_line(doc, DOC_TO_OUTSIDE,
-			arena_printf(doc->arena, "%.*s%.*s%.*s", SARG(settings->url),
-				SARG(settings->baseurl), SARG(post->web_path)),
-			locale_word(locale, WORD_WEB_VERSION));
+	struct slice web = web_url(site, post, doc->arena);
+	if (web.len)
+		doc_add_link_line(
+			doc, DOC_TO_OUTSIDE, web, locale_word(locale, WORD_WEB_VERSION));
 	doc_add_link_line(doc, DOC_TO_PAGE, S("/"), parts_site_title(site));
 }
 
@@ -199,7 +220,7 @@ int page_post(const struct site *site, const struct page_ref *ref, struct arena 
 	struct links links = {.site = site, .post = post, .arena = arena};
 	struct doc *body, *doc = doc_new(arena, post->lang);
 
-	if (post->format == CONVERT_GEMTEXT)
+	if (post->format == CONVERT_GEMTEXT && ref->form != FORM_TEXT)
 		return gemtext_bytes(site, post, arena, out);
 	int error = links_convert(site, post, arena, diags, &body);
 	if (error)
@@ -217,6 +238,10 @@ int page_post(const struct site *site, const struct page_ref *ref, struct arena 
 	if (!lede && when.len)
 		doc_add_paragraph(doc, when)->info = S("dateline");
 	foot(doc, site, post, locale);
-	*out = (struct page){.doc = doc, .langs = post->lang};
+	*out = (struct page){.doc = doc,
+		.langs = post->lang,
+		.author = post->author.len ? post->author : site->settings->author,
+		.date = date_text(post, locale, arena),
+		.web_url = web_url(site, post, arena)};
 	return 0;
 }

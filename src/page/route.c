@@ -105,14 +105,15 @@ static bool authors_page(const struct site *site, struct arena *arena, struct sl
 	return true;
 }
 
-/* x.gmi and x.md beside the post at x or x/. */
+/* x.gmi, x.txt and x.md beside the post at x or x/. */
 static bool other_form(const struct site *site, struct arena *arena, struct slice path,
 	struct route *out)
 {
 	static const struct {
 		struct slice suffix;
 		enum page_form form;
-	} forms[] = {{{".gmi", 4}, FORM_GEMTEXT}, {{".md", 3}, FORM_SOURCE}};
+	} forms[] = {{{".gmi", 4}, FORM_GEMTEXT}, {{".txt", 4}, FORM_TEXT},
+		{{".md", 3}, FORM_SOURCE}};
 
 	for (size_t i = 0; i < sizeof(forms) / sizeof(*forms); i++) {
 		if (!slice_ends(path, forms[i].suffix))

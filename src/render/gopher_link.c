@@ -172,6 +172,11 @@ void gopher_put_url(struct buf *out, struct arena *arena,
 		put_outside(out, target->url);
 		return;
 	}
+	if (origin->elsewhere.len) {
+		buf_put(out, origin->elsewhere);
+		buf_put(out, target->url);
+		return;
+	}
 	if (origin->host.len) {
 		bool literal = slice_find_char(origin->host, ':') >= 0;
 

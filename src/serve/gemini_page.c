@@ -3,15 +3,20 @@
 
 #include <errno.h>
 
+#include "base/uri.h"
 #include "proto/gemini.h"
 #include "render/atom.h"
 #include "render/gemtext.h"
+#include "render/plain.h"
 
 #define PAGE_MAX_BYTES (64 * 1024 * 1024)
 
-static struct slice meta(struct arena *arena, const struct page *page)
+static struct slice meta(
+	struct arena *arena, const struct page *page, enum page_form form)
 {
 	struct slice mime = page->mime.len ? page->mime : S("text/gemini");
+	if (form == FORM_TEXT && page->content == PAGE_IS_DOC)
+		mime = S("text/plain");
 	if (!page->langs.len || !slice_starts(mime, S("text/")))
 		return mime;
 	bool several = slice_find_char(page->langs, ',') >= 0;
@@ -19,20 +24,33 @@ static struct slice meta(struct arena *arena, const struct page *page)
 		SARG(mime), SARG(page->langs));
 }
 
+static void print_text(struct buf *out, const struct page *page, struct slice path,
+	struct slice origin, struct arena *arena)
+{
+	struct plain_foot foot = {page->author, page->date, page->web_url};
+	struct plain_options options = {.origin.elsewhere = origin, .foot = &foot};
+	if (!foot.url.len)
+		foot.url = arena_printf(arena, "%.*s%.*s", SARG(origin),
+			SARG(uri_encode_path(arena, path)));
+	plain_print(out, page->doc, &options);
+}
+
 static void print(struct buf *out, const struct site *site, const struct page *page,
-	struct slice host, struct arena *arena)
+	const struct page_ref *ref, struct slice host, struct arena *arena)
 {
 	struct gemtext_options options = {
 		.links = (enum link_placement)site->settings->links,
 		.markers = site->settings->markers,
 	};
-	struct slice origin;
+	struct slice origin = arena_printf(arena, "gemini://%.*s", SARG(host));
 	switch (page->content) {
 	case PAGE_IS_DOC:
-		gemtext_print(out, page->doc, &options);
+		if (ref->form == FORM_TEXT)
+			print_text(out, page, ref->path, origin, arena);
+		else
+			gemtext_print(out, page->doc, &options);
 		break;
 	case PAGE_IS_FEED:
-		origin = arena_printf(arena, "gemini://%.*s", SARG(host));
 		atom_print(out, page->feed, origin, origin);
 		break;
 	case PAGE_IS_BYTES:
@@ -50,10 +68,11 @@ int gemini_page_print(const struct site *site, const struct page_ref *ref,
 	int error = page_build(site, ref, arena, diags, &page);
 	if (error)
 		return error;
-	struct slice head = gemini_header(arena, GEMINI_SUCCESS, meta(arena, &page));
+	struct slice head =
+		gemini_header(arena, GEMINI_SUCCESS, meta(arena, &page, ref->form));
 	buf_init(&body, PAGE_MAX_BYTES);
 	buf_put(&body, head);
-	print(&body, site, &page, host, arena);
+	print(&body, site, &page, ref, host, arena);
 	if (body.overflow) {
 		buf_fini(&body);
 		return -EFBIG;

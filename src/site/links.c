@@ -39,7 +39,7 @@ static bool to_post(struct doc_target *target, const struct post *post)
 {
 	to_page(target, post->url);
 	target->title = post->title;
-	target->article = true;
+	target->article = post_is_article(post);
 	return true;
 }
 

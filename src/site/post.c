@@ -454,3 +454,9 @@ const struct value *post_front_matter(struct arena *arena, struct slice file_byt
 	frontmatter_parse(arena, &fm, slice_none, NULL, root);
 	return root->kind == VALUE_MAP ? root : NULL;
 }
+
+bool post_is_article(const struct post *post)
+{
+	return !post->redirect_to.len && !post->is_home && !post->is_section &&
+	       !post->listing_under;
+}
