@@ -87,6 +87,23 @@ struct slice site_name_of(const struct settings *settings, struct slice source);
  * may be NULL and only makes it faster. Returns 0 or -errno (a shortage). */
 int snapshot_build(struct site *site, const struct site *previous);
 
+/* Posts whose address is another's: they get one of their own, below their language or with a number.
+ * What moved is in the state. */
+struct moves {
+	struct site *site;
+	const struct post *const *sorted; /* all posts, by path */
+	size_t count;
+	const struct post **taken; /* a hash table of the moved ones, by path */
+	size_t capacity;           /* a power of two, or 0 */
+	struct slice path;         /* the address that the last one left */
+	unsigned number;           /* the next to try behind it */
+};
+void moves_init(struct moves *moves, struct site *site, const struct post *const *sorted,
+	size_t count);
+void moves_fini(struct moves *moves);
+/* Another address for @post, whose own is @first's. */
+void moves_add(struct moves *moves, const struct post *first, const struct post *post);
+
 /* names_version and version, once all else is there. */
 void snapshot_version(struct site *site);
 

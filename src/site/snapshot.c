@@ -170,89 +170,13 @@ static const struct post **in_order_of(
 	return list;
 }
 
-static void keep_moved(struct scan_state *state, struct post *post)
-{
-	if (state->moved_count == state->moved_capacity) {
-		state->moved_capacity =
-			state->moved_capacity ? state->moved_capacity * 2 : 16;
-		state->moved = reallocarray(
-			state->moved, state->moved_capacity, sizeof(*state->moved));
-		if (!state->moved)
-			abort();
-	}
-	state->moved[state->moved_count++] = post;
-}
-
-static bool is_taken(const struct post *const *sorted, size_t count,
-	const struct scan_state *state, struct slice path)
-{
-	size_t low = 0, high = count;
-
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-		int order = slice_cmp(path, sorted[middle]->path);
-		if (order == 0)
-			return true;
-		if (order < 0)
-			high = middle;
-		else
-			low = middle + 1;
-	}
-	for (size_t i = 0; i < state->moved_count; i++) {
-		if (slice_eq(state->moved[i]->path, path))
-			return true;
-	}
-	return false;
-}
-
-/* "/x/" and a suffix: "/x-2/". */
-static struct slice with_suffix(struct arena *arena, struct slice path, unsigned number)
-{
-	bool slash = path.len > 1 && slice_ends(path, S("/"));
-
-	if (slash)
-		path.len--;
-	return arena_printf(arena, "%.*s-%u%s", SARG(path), number, slash ? "/" : "");
-}
-
-/* Another address for @post, whose own is @first's: below its language, else with a number. */
-static struct post *move(struct builder *builder, const struct post *const *sorted,
-	const struct post *first, const struct post *post)
-{
-	const struct settings *settings = builder->site->settings;
-	struct arena arena = {0};
-	struct permalink address = {0};
-	bool by_lang = !slice_eq(post->lang, first->lang) &&
-		       !slice_eq(post->lang, settings->lang);
-	struct slice path = slice_none;
-
-	if (by_lang)
-		path = arena_printf(
-			&arena, "/%.*s%.*s", SARG(post->lang), SARG(post->path));
-	by_lang = path.len && !is_taken(sorted, builder->count, builder->state, path);
-	for (unsigned n = 2; !by_lang && n < 10000; n++) {
-		path = with_suffix(&arena, post->path, n);
-		if (!is_taken(sorted, builder->count, builder->state, path))
-			break;
-	}
-	/* Keys that are keys already: nothing to decode. */
-	address.key = path;
-	address.url = address.web_path = uri_encode_path(&arena, path);
-	struct post *moved = post_move(post, &address);
-	if (!by_lang)
-		diag_add(&builder->site->diags, DIAG_WARNING, post->source, 0, 0,
-			"it gets a suffix", "the address %.*s belongs to %.*s already",
-			SARG(post->path), SARG(first->source));
-	arena_fini(&arena);
-	return moved;
-}
-
 /* Two posts of one address: the first by language, then by source, keeps it. */
 static void settle_addresses(struct builder *builder, const struct post **sorted)
 {
 	unsigned mark = ++builder->serial;
-	size_t moved = 0;
+	struct moves moves;
 
+	moves_init(&moves, builder->site, sorted, builder->count);
 	for (size_t i = 1, first = 0; i < builder->count; i++) {
 		if (!slice_eq(sorted[i]->path, sorted[first]->path)) {
 			first = i;
@@ -262,14 +186,13 @@ static void settle_addresses(struct builder *builder, const struct post **sorted
 			slice_eq(sorted[i]->lang, builder->site->settings->lang) &&
 			!slice_eq(sorted[first]->lang, builder->site->settings->lang);
 		size_t keeps = better ? i : first, leaves = better ? first : i;
-		struct post *other = move(builder, sorted, sorted[keeps], sorted[leaves]);
-		keep_moved(builder->state, other);
+		moves_add(&moves, sorted[keeps], sorted[leaves]);
 		/* The list of posts is put right once, below. */
 		((struct post *)sorted[leaves])->mark = mark;
 		first = keeps;
-		moved++;
 	}
-	if (!moved)
+	moves_fini(&moves);
+	if (!builder->state->moved_count)
 		return;
 	size_t n = 0;
 	for (size_t i = 0; i < builder->count; i++) {

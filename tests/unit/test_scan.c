@@ -344,6 +344,34 @@ static void redirects_lead_to_the_permalink(void **state)
 	tree_fini(&tree);
 }
 
+/* Work of its cube would need hours here. */
+static void a_blog_whose_posts_share_one_address_is_still_read(void **state)
+{
+	enum { POSTS = 10500 };
+	char name[64], path[64];
+	struct tree tree;
+	(void)state;
+
+	tree_init(&tree);
+	tree_write(&tree, "_config.yml", "permalink: /blog/\n");
+	for (int i = 1; i <= POSTS; i++) {
+		snprintf(name, sizeof(name), "_posts/2024-01-01-%05d.md", i);
+		tree_write(&tree, name, "---\n---\nText.\n");
+	}
+	struct site *site = site_check_scan(&tree);
+	assert_int_equal(site->post_count, POSTS);
+	for (int i = 1; i <= POSTS; i++) {
+		snprintf(name, sizeof(name), "_posts/2024-01-01-%05d.md", i);
+		snprintf(path, sizeof(path), "/blog-%d/", i);
+		const struct site_entry *entry =
+			site_find(site, i > 1 ? slice_str(path) : S("/blog/"));
+		assert_non_null(entry);
+		assert_true(slice_eq(entry->post->source, slice_str(name)));
+	}
+	site_check_free(site);
+	tree_fini(&tree);
+}
+
 static void the_second_of_two_posts_at_one_address_gets_a_suffix(void **state)
 {
 	static const struct tree_file files[] = {
@@ -626,6 +654,7 @@ int main(void)
 		cmocka_unit_test(hugo_folders_are_read_as_hugo_does),
 		cmocka_unit_test(redirects_lead_to_the_permalink),
 		cmocka_unit_test(the_second_of_two_posts_at_one_address_gets_a_suffix),
+		cmocka_unit_test(a_blog_whose_posts_share_one_address_is_still_read),
 		cmocka_unit_test(posts_appear_and_expire_by_themselves),
 		cmocka_unit_test(what_is_no_readable_file_of_the_folder_is_left_out),
 		cmocka_unit_test(a_file_of_100_mb_is_a_file),
