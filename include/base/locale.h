@@ -19,7 +19,6 @@ enum locale_word {
 	WORD_PICTURE,      /* image (inside a line) */
 	WORD_DIAGRAM,      /* diagram */
 	WORD_MATH,         /* math */
-	WORD_ALSO_IN,      /* "Also in" (before a language's name) */
 	WORD_UPDATED,      /* Updated (before a date) */
 	WORD_MINUTES,      /* min (after a number) */
 	WORD_HOME,         /* Home */
@@ -65,6 +64,11 @@ void locale_put_month(
 	struct buf *out, const struct locale *locale, int year, unsigned month);
 /* "3 posts", "1 post", "3件". */
 void locale_put_count(struct buf *out, const struct locale *locale, size_t posts);
+/* "Label: rest", with the colon of the language ("Série : x"). */
+void locale_put_label(struct buf *out, const struct locale *locale, struct slice label,
+	struct slice rest);
+/* "Also in French", "Aussi en anglais"; a language without table by its own name. */
+struct slice locale_also_in(const struct locale *locale, struct slice lang);
 /* A language's own name ("Français") for its primary subtag; the tag itself when unknown. */
 struct slice locale_language_name(struct slice lang);
 /* English names, for permalink placeholders: "December", "Dec"; "Monday", "Mon". */

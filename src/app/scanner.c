@@ -159,13 +159,9 @@ static void log_diags(struct watched *it)
 	it->diags_hash = hash;
 	size_t shown = 0, bad = diag_count(diags, DIAG_WARNING);
 	for (size_t i = 0; i < diags->count && shown < DIAGS_SHOWN; i++) {
-		struct buf line;
 		if (diags->items[i].level < DIAG_WARNING)
 			continue;
-		buf_init(&line, 4096);
-		diag_print(&line, &diags->items[i]);
-		log_warning("%.*s", SARG(buf_slice(&line)));
-		buf_fini(&line);
+		diag_log(&diags->items[i]);
 		shown++;
 	}
 	if (bad > shown)
@@ -180,12 +176,12 @@ static void log_snapshot(const struct watched *it, int64_t began_ms)
 	buf_init(&langs, 4096);
 	for (size_t i = 0; i < site->lang_count; i++)
 		buf_printf(&langs, "%s%.*s", i ? ", " : "", SARG(site->langs[i].name));
-	log_info("%s: %zu posts, %zu pages, %zu files, %zu tags, %zu languages%s%.*s%s; "
-		 "%zu drafts and %zu future posts wait; read in %lld ms",
-		it->config.folder, site->post_count, site->page_count, site->file_count,
-		site->tag_count, site->lang_count, langs.len ? " (" : "",
-		SARG(buf_slice(&langs)), langs.len ? ")" : "", site->draft_count,
-		site->future_count, (long long)took);
+	log_info("%s read in %lld ms: posts %zu, pages %zu, files %zu, tags %zu, "
+		 "languages %zu%s%.*s%s, drafts %zu, future posts %zu",
+		it->config.folder, (long long)took, site->post_count, site->page_count,
+		site->file_count, site->tag_count, site->lang_count,
+		langs.len ? " (" : "", SARG(buf_slice(&langs)), langs.len ? ")" : "",
+		site->draft_count, site->future_count);
 	buf_fini(&langs);
 }
 

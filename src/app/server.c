@@ -310,16 +310,8 @@ static void raise_descriptors(void)
 
 static void log_diags(const struct diag_list *diags)
 {
-	for (size_t i = 0; i < diags->count; i++) {
-		struct buf line;
-		buf_init(&line, 4096);
-		diag_print(&line, &diags->items[i]);
-		if (diags->items[i].level == DIAG_ERROR)
-			log_error("%.*s", SARG(buf_slice(&line)));
-		else
-			log_warning("%.*s", SARG(buf_slice(&line)));
-		buf_fini(&line);
-	}
+	for (size_t i = 0; i < diags->count; i++)
+		diag_log(&diags->items[i]);
 }
 
 /* New configuration, content and certificates; the listening sockets stay as they are. */

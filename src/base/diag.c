@@ -131,7 +131,9 @@ size_t diag_count(const struct diag_list *list, enum diag_level at_least)
 	return count;
 }
 
-void diag_print(struct buf *out, const struct diag *diag)
+#define LOGGED_MAX_BYTES 4096
+
+static void put_place(struct buf *out, const struct diag *diag)
 {
 	if (diag->file.len) {
 		log_escape(out, diag->file);
@@ -141,7 +143,10 @@ void diag_print(struct buf *out, const struct diag *diag)
 			buf_printf(out, ":%u", diag->column);
 		buf_puts(out, ": ");
 	}
-	buf_printf(out, "%s: ", diag_level_name(diag->level));
+}
+
+static void put_message(struct buf *out, const struct diag *diag)
+{
 	log_escape(out, diag->message);
 	if (diag->instead.len) {
 		buf_puts(out, "; ");
@@ -197,6 +202,34 @@ void diag_locate(struct slice text, struct slice needle, unsigned *line, unsigne
 		*column = (unsigned)(at - start) + 1;
 		return;
 	}
+}
+
+void diag_print(struct buf *out, const struct diag *diag)
+{
+	put_place(out, diag);
+	buf_printf(out, "%s: ", diag_level_name(diag->level));
+	put_message(out, diag);
+}
+
+void diag_log(const struct diag *diag)
+{
+	struct buf line;
+
+	buf_init(&line, LOGGED_MAX_BYTES);
+	put_place(&line, diag);
+	put_message(&line, diag);
+	switch (diag->level) {
+	case DIAG_NOTE:
+		log_info("%.*s", SARG(buf_slice(&line)));
+		break;
+	case DIAG_WARNING:
+		log_warning("%.*s", SARG(buf_slice(&line)));
+		break;
+	case DIAG_ERROR:
+		log_error("%.*s", SARG(buf_slice(&line)));
+		break;
+	}
+	buf_fini(&line);
 }
 
 const char *diag_level_name(enum diag_level level)

@@ -206,6 +206,24 @@ struct slice locale_language_name(struct slice lang)
 	return lang;
 }
 
+void locale_put_label(struct buf *out, const struct locale *locale, struct slice label,
+	struct slice rest)
+{
+	buf_put(out, label);
+	buf_puts(out, locale->colon ? locale->colon : ENGLISH->colon);
+	buf_put(out, rest);
+}
+
+struct slice locale_also_in(const struct locale *locale, struct slice lang)
+{
+	const struct locale *other = locale_for(lang);
+
+	if (other == &others)
+		return locale_language_name(lang);
+	const char *const *phrases = locale->also_in ? locale->also_in : ENGLISH->also_in;
+	return slice_str(phrases[other - locale_tables]);
+}
+
 struct slice locale_english_month(unsigned month, bool abbreviated)
 {
 	if (month < 1 || month > 12)

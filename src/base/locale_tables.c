@@ -13,6 +13,11 @@ const struct locale locale_tables[] = {
 		.count = "%c %w",
 		.months = LIST("January", "February", "March", "April", "May", "June",
 			"July", "August", "September", "October", "November", "December"),
+		.colon = ": ",
+		.also_in = LIST("Also in English", "Also in French", "Also in German",
+			"Also in Spanish", "Also in Italian", "Also in Portuguese",
+			"Also in Dutch", "Also in Japanese", "Also in Chinese",
+			"Also in Korean"),
 		.words =
 			{
 				[WORD_TABLE] = "Table",
@@ -25,7 +30,6 @@ const struct locale locale_tables[] = {
 				[WORD_PICTURE] = "image",
 				[WORD_DIAGRAM] = "diagram",
 				[WORD_MATH] = "math",
-				[WORD_ALSO_IN] = "Also in",
 				[WORD_UPDATED] = "Updated",
 				[WORD_MINUTES] = "min",
 				[WORD_HOME] = "Home",
@@ -74,6 +78,11 @@ const struct locale locale_tables[] = {
 		.months = LIST("janvier", "février", "mars", "avril", "mai", "juin",
 			"juillet", "août", "septembre", "octobre", "novembre",
 			"décembre"),
+		.colon = " : ",
+		.also_in = LIST("Aussi en anglais", "Aussi en français",
+			"Aussi en allemand", "Aussi en espagnol", "Aussi en italien",
+			"Aussi en portugais", "Aussi en néerlandais", "Aussi en japonais",
+			"Aussi en chinois", "Aussi en coréen"),
 		.words =
 			{
 				[WORD_TABLE] = "Tableau",
@@ -86,7 +95,6 @@ const struct locale locale_tables[] = {
 				[WORD_PICTURE] = "image",
 				[WORD_DIAGRAM] = "diagramme",
 				[WORD_MATH] = "maths",
-				[WORD_ALSO_IN] = "Aussi en",
 				[WORD_UPDATED] = "Mis à jour le",
 				[WORD_MINUTES] = "min",
 				[WORD_HOME] = "Accueil",
@@ -133,6 +141,12 @@ const struct locale locale_tables[] = {
 		.count = "%c %w",
 		.months = LIST("Januar", "Februar", "März", "April", "Mai", "Juni",
 			"Juli", "August", "September", "Oktober", "November", "Dezember"),
+		.colon = ": ",
+		.also_in = LIST("Auch auf Englisch", "Auch auf Französisch",
+			"Auch auf Deutsch", "Auch auf Spanisch", "Auch auf Italienisch",
+			"Auch auf Portugiesisch", "Auch auf Niederländisch",
+			"Auch auf Japanisch", "Auch auf Chinesisch",
+			"Auch auf Koreanisch"),
 		.words =
 			{
 				[WORD_TABLE] = "Tabelle",
@@ -145,7 +159,6 @@ const struct locale locale_tables[] = {
 				[WORD_PICTURE] = "Bild",
 				[WORD_DIAGRAM] = "Diagramm",
 				[WORD_MATH] = "Formel",
-				[WORD_ALSO_IN] = "Auch auf",
 				[WORD_UPDATED] = "Aktualisiert am",
 				[WORD_MINUTES] = "Min.",
 				[WORD_HOME] = "Startseite",
@@ -193,6 +206,11 @@ const struct locale locale_tables[] = {
 		.months = LIST("enero", "febrero", "marzo", "abril", "mayo", "junio",
 			"julio", "agosto", "septiembre", "octubre", "noviembre",
 			"diciembre"),
+		.colon = ": ",
+		.also_in = LIST("También en inglés", "También en francés",
+			"También en alemán", "También en español", "También en italiano",
+			"También en portugués", "También en neerlandés",
+			"También en japonés", "También en chino", "También en coreano"),
 		.words =
 			{
 				[WORD_TABLE] = "Tabla",
@@ -205,7 +223,6 @@ const struct locale locale_tables[] = {
 				[WORD_PICTURE] = "imagen",
 				[WORD_DIAGRAM] = "diagrama",
 				[WORD_MATH] = "fórmula",
-				[WORD_ALSO_IN] = "También en",
 				[WORD_UPDATED] = "Actualizado el",
 				[WORD_MINUTES] = "min",
 				[WORD_HOME] = "Inicio",
@@ -252,6 +269,11 @@ const struct locale locale_tables[] = {
 		.months = LIST("gennaio", "febbraio", "marzo", "aprile", "maggio",
 			"giugno", "luglio", "agosto", "settembre", "ottobre", "novembre",
 			"dicembre"),
+		.colon = ": ",
+		.also_in = LIST("Anche in inglese", "Anche in francese",
+			"Anche in tedesco", "Anche in spagnolo", "Anche in italiano",
+			"Anche in portoghese", "Anche in olandese", "Anche in giapponese",
+			"Anche in cinese", "Anche in coreano"),
 		.words =
 			{
 				[WORD_TABLE] = "Tabella",
@@ -264,7 +286,6 @@ const struct locale locale_tables[] = {
 				[WORD_PICTURE] = "immagine",
 				[WORD_DIAGRAM] = "diagramma",
 				[WORD_MATH] = "formula",
-				[WORD_ALSO_IN] = "Anche in",
 				[WORD_UPDATED] = "Aggiornato il",
 				[WORD_MINUTES] = "min",
 				[WORD_HOME] = "Pagina iniziale",
@@ -309,6 +330,11 @@ const struct locale locale_tables[] = {
 		.count = "%c %w",
 		.months = LIST("janeiro", "fevereiro", "março", "abril", "maio", "junho",
 			"julho", "agosto", "setembro", "outubro", "novembro", "dezembro"),
+		.colon = ": ",
+		.also_in = LIST("Também em inglês", "Também em francês",
+			"Também em alemão", "Também em espanhol", "Também em italiano",
+			"Também em português", "Também em neerlandês",
+			"Também em japonês", "Também em chinês", "Também em coreano"),
 		.words =
 			{
 				[WORD_TABLE] = "Tabela",
@@ -321,7 +347,6 @@ const struct locale locale_tables[] = {
 				[WORD_PICTURE] = "imagem",
 				[WORD_DIAGRAM] = "diagrama",
 				[WORD_MATH] = "fórmula",
-				[WORD_ALSO_IN] = "Também em",
 				[WORD_UPDATED] = "Atualizado em",
 				[WORD_MINUTES] = "min",
 				[WORD_HOME] = "Início",
@@ -368,6 +393,11 @@ const struct locale locale_tables[] = {
 		.months = LIST("januari", "februari", "maart", "april", "mei", "juni",
 			"juli", "augustus", "september", "oktober", "november",
 			"december"),
+		.colon = ": ",
+		.also_in = LIST("Ook in het Engels", "Ook in het Frans",
+			"Ook in het Duits", "Ook in het Spaans", "Ook in het Italiaans",
+			"Ook in het Portugees", "Ook in het Nederlands",
+			"Ook in het Japans", "Ook in het Chinees", "Ook in het Koreaans"),
 		.words =
 			{
 				[WORD_TABLE] = "Tabel",
@@ -380,7 +410,6 @@ const struct locale locale_tables[] = {
 				[WORD_PICTURE] = "afbeelding",
 				[WORD_DIAGRAM] = "diagram",
 				[WORD_MATH] = "formule",
-				[WORD_ALSO_IN] = "Ook in",
 				[WORD_UPDATED] = "Bijgewerkt op",
 				[WORD_MINUTES] = "min",
 				[WORD_HOME] = "Startpagina",
@@ -422,6 +451,10 @@ const struct locale locale_tables[] = {
 		.date = "%y年%n月%d日",
 		.month = "%y年%n月",
 		.count = "%c件",
+		.colon = "：",
+		.also_in = LIST("英語版", "フランス語版", "ドイツ語版", "スペイン語版",
+			"イタリア語版", "ポルトガル語版", "オランダ語版", "日本語版",
+			"中国語版", "韓国語版"),
 		.words =
 			{
 				[WORD_TABLE] = "表",
@@ -434,7 +467,6 @@ const struct locale locale_tables[] = {
 				[WORD_PICTURE] = "画像",
 				[WORD_DIAGRAM] = "図",
 				[WORD_MATH] = "数式",
-				[WORD_ALSO_IN] = "他の言語:",
 				[WORD_UPDATED] = "更新:",
 				[WORD_MINUTES] = "分",
 				[WORD_HOME] = "ホーム",
@@ -477,6 +509,9 @@ const struct locale locale_tables[] = {
 		.date = "%y年%n月%d日",
 		.month = "%y年%n月",
 		.count = "%c 篇文章",
+		.colon = "：",
+		.also_in = LIST("英语版", "法语版", "德语版", "西班牙语版", "意大利语版",
+			"葡萄牙语版", "荷兰语版", "日语版", "中文版", "韩语版"),
 		.words =
 			{
 				[WORD_TABLE] = "表格",
@@ -489,7 +524,6 @@ const struct locale locale_tables[] = {
 				[WORD_PICTURE] = "图片",
 				[WORD_DIAGRAM] = "图表",
 				[WORD_MATH] = "公式",
-				[WORD_ALSO_IN] = "其他语言：",
 				[WORD_UPDATED] = "更新于",
 				[WORD_MINUTES] = "分钟",
 				[WORD_HOME] = "首页",
@@ -532,6 +566,10 @@ const struct locale locale_tables[] = {
 		.date = "%y년 %n월 %d일",
 		.month = "%y년 %n월",
 		.count = "글 %c개",
+		.colon = ": ",
+		.also_in = LIST("영어판", "프랑스어판", "독일어판", "스페인어판",
+			"이탈리아어판", "포르투갈어판", "네덜란드어판", "일본어판",
+			"중국어판", "한국어판"),
 		.words =
 			{
 				[WORD_TABLE] = "표",
@@ -544,7 +582,6 @@ const struct locale locale_tables[] = {
 				[WORD_PICTURE] = "이미지",
 				[WORD_DIAGRAM] = "다이어그램",
 				[WORD_MATH] = "수식",
-				[WORD_ALSO_IN] = "다른 언어:",
 				[WORD_UPDATED] = "수정:",
 				[WORD_MINUTES] = "분",
 				[WORD_HOME] = "홈",

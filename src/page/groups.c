@@ -78,7 +78,11 @@ int page_groups(const struct site *site, const struct page_ref *ref, struct aren
 		if (error)
 			return error;
 	}
-	doc_add_paragraph(doc, arena_printf(arena, "%.*s: %zu", SARG(word), count));
+	struct buf text;
+	buf_init(&text, 0);
+	locale_put_label(&text, locale, word, arena_printf(arena, "%zu", count));
+	doc_add_paragraph(doc, buf_dup(&text, arena));
+	buf_fini(&text);
 	doc_add_links(doc);
 	if (ref->part) {
 		size_t from = (size_t)(ref->part - 1) * LIST_MAX;

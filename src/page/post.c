@@ -73,14 +73,14 @@ static void cover(const struct links *links, struct doc *doc, const struct doc *
 	if (!post->image.len ||
 		links_resolve(links, doc->arena, post->image, true, &target) !=
 			ENV_LINK ||
+		(target.kind != DOC_TO_IMAGE && target.kind != DOC_TO_OUTSIDE) ||
 		body_shows(body, target.url))
 		return;
 	struct doc_target *kept = arena_new(doc->arena, struct doc_target);
 	*kept = target;
 	struct doc_node *line = doc_add(doc, doc->root, DOC_PARAGRAPH);
-	struct doc_node *image = doc_add(doc, line, DOC_IMAGE);
-	image->target = kept;
-	image->text = post->title;
+	/* Labelled by its name: the title stands right above. */
+	doc_add(doc, line, DOC_IMAGE)->target = kept;
 }
 
 static void tag_lines(struct doc *doc, const struct site *site, const struct post *post)
@@ -104,6 +104,17 @@ static void tag_lines(struct doc *doc, const struct site *site, const struct pos
 	}
 }
 
+static struct slice labelled(struct arena *arena, const struct locale *locale,
+	struct slice label, struct slice rest)
+{
+	struct buf text;
+	buf_init(&text, 0);
+	locale_put_label(&text, locale, label, rest);
+	struct slice out = buf_dup(&text, arena);
+	buf_fini(&text);
+	return out;
+}
+
 static void series_line(struct doc *doc, const struct site *site, const struct post *post,
 	const struct locale *locale)
 {
@@ -115,9 +126,8 @@ static void series_line(struct doc *doc, const struct site *site, const struct p
 	if (series)
 		parts_page_line(doc,
 			arena_printf(arena, "/series/%.*s/", SARG(series->slug)),
-			arena_printf(arena, "%.*s: %.*s",
-				SARG(locale_word(locale, WORD_SERIES)),
-				SARG(series->name)));
+			labelled(arena, locale, locale_word(locale, WORD_SERIES),
+				series->name));
 }
 
 static void neighbour_lines(
@@ -140,10 +150,9 @@ static void translation_lines(struct doc *doc, const struct site *site,
 	size_t count = site_translations(site, post, doc->arena, &others);
 	for (size_t i = 0; i < count; i++)
 		parts_post_link(doc, others[i],
-			arena_printf(doc->arena, "%.*s %.*s: %.*s",
-				SARG(locale_word(locale, WORD_ALSO_IN)),
-				SARG(locale_language_name(others[i]->lang)),
-				SARG(others[i]->list_title)));
+			labelled(doc->arena, locale,
+				locale_also_in(locale, others[i]->lang),
+				others[i]->list_title));
 }
 
 /* Where the post is on the web; empty: nobody says. */

@@ -5,7 +5,7 @@
 . tests/e2e/lib.sh
 
 start content
-eventually grep -q ' posts, ' "$work/log"
+eventually grep -q 'read in .*: posts ' "$work/log"
 # Whatever is wrong with a file is said before the snapshot's line.
 ! grep -E 'warning|error' "$work/log" || fail "the log has complaints about content/"
 

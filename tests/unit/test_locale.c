@@ -207,6 +207,32 @@ static void labels_that_say_nothing_are_known(void **state)
 	}
 }
 
+static void labels_and_languages_are_said_in_the_pages_language(void **state)
+{
+	static const struct {
+		struct slice page, other, phrase, label;
+		const char *why;
+	} rows[] = {
+		{S("en"), S("fr"), S("Also in French"), S("a: b"), "English"},
+		{S("fr-CA"), S("en"), S("Aussi en anglais"), S("a : b"),
+			"a no-break space before a French colon"},
+		{S("ja"), S("zh-TW"), S("中国語版"), S("a：b"), "wide colon"},
+		{S("en"), S("ca"), S("Català"), S("a: b"), "no phrase: its own name"},
+		{S("ca"), S("de"), S("Also in German"), S("a: b"), "no table: English"},
+	};
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		const struct locale *locale = locale_for(rows[i].page);
+		struct buf label;
+		buf_init(&label, 0);
+		locale_put_label(&label, locale, S("a"), S("b"));
+		if (!slice_eq(locale_also_in(locale, rows[i].other), rows[i].phrase) ||
+			!slice_eq(buf_slice(&label), rows[i].label))
+			fail_msg("%s", rows[i].why);
+		buf_fini(&label);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -219,6 +245,7 @@ int main(void)
 		cmocka_unit_test(languages_are_called_by_their_own_names),
 		cmocka_unit_test(english_names_serve_permalinks),
 		cmocka_unit_test(labels_that_say_nothing_are_known),
+		cmocka_unit_test(labels_and_languages_are_said_in_the_pages_language),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
