@@ -66,6 +66,7 @@ struct scan {
 	struct slice line;
 	struct buf out;
 	struct spans spans;
+	size_t reference_end, reference_skip; /* of the reference at hand */
 	bool row;
 };
 
@@ -293,6 +294,15 @@ static size_t scan_special(struct scan *scan, size_t at)
 	case ':':
 		taken = icon(rest);
 		break;
+	case '[':
+		if (walk_undefined_reference(scan->walk, scan->line, at,
+			    &scan->reference_end, &scan->reference_skip))
+			taken = 1;
+		break;
+	case ']':
+		if (scan->reference_skip && at == scan->reference_end)
+			taken = scan->reference_skip;
+		break;
 	case '<':
 		taken = broken_tag(scan, rest);
 		break;
@@ -318,11 +328,15 @@ struct slice walk_inline(struct walk *walk, struct slice line, size_t from, bool
 		['{'] = 1,
 		[':'] = 1,
 		['|'] = 1,
-		['<'] = 1};
+		['<'] = 1,
+		['['] = 1,
+		[']'] = 1};
 	struct scan scan = {.walk = walk, .line = line, .row = row};
-	bool any = row;
+	/* Brackets alone are CommonMark's. */
+	bool any = row || slice_find(slice_from(line, from), S("][")) >= 0;
 	for (size_t i = from; i < line.len && !any; i++)
-		any = special[(unsigned char)line.ptr[i]] && line.ptr[i] != '`';
+		any = special[(unsigned char)line.ptr[i]] && line.ptr[i] != '`' &&
+		      line.ptr[i] != '[' && line.ptr[i] != ']';
 	if (!any)
 		return line;
 	walk->math_absent = 0;

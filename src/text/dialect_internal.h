@@ -134,6 +134,9 @@ struct walk {
 	struct slice comment_end; /* cached: the next "-->" or slice_none */
 	bool no_comment_end, no_math_end, no_bracket_end, no_extension_end;
 	size_t abbr_capacity;
+	unsigned long long *labels; /* of link definitions, hashed and sorted ... */
+	size_t label_count;
+	bool labels_known; /* ... once somebody asked */
 	unsigned math_absent; /* marks that do not come any more in this line */
 };
 
@@ -165,6 +168,11 @@ size_t walk_attributes_length(struct slice s);
  * none. @began: the block starts on this line. */
 void walk_markup(
 	struct walk *walk, struct slice line, const struct block_line *info, bool began);
+
+/* dialect_references: does "[words][label]" stand at @at of @line, without a definition anywhere? *end gets
+ * the offset of the first ']', *skip the bytes from there to behind the second. */
+bool walk_undefined_reference(
+	struct walk *walk, struct slice line, size_t at, size_t *end, size_t *skip);
 
 /* dialect_inline: @line's text from @info's content on, rewritten. @row: its pipes separate cells. */
 struct slice walk_inline(struct walk *walk, struct slice line, size_t from, bool row);

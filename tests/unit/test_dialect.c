@@ -321,9 +321,9 @@ static void liquid_becomes_text(void **state)
 		{"a{% for x in y %}b", "ab", "a loop that is never closed drops nothing"},
 		{"{% assign a = 'b' %}{% capture c %}{{ a }}!{% endcapture %}{{ c }}",
 			"b!", "what a post sets itself"},
-		{"{% assign a = 'x,y' | split: ',' %}{% for b in a %}[{{ b }}]{% endfor "
+		{"{% assign a = 'x,y' | split: ',' %}{% for b in a %}({{ b }}){% endfor "
 		 "%}{{ a }}",
-			"[x][y]xy", "a loop over the post's own list"},
+			"(x)(y)xy", "a loop over the post's own list"},
 		{"[a]({% post_url 2020-01-02-x %}) [b]({% link _docs/y.md %})",
 			"[a](/2020/x/) [b](/docs/y/)", "references"},
 		{"[a]({% post_url 2020-01-03-x %})", "[a](#)",
@@ -405,6 +405,24 @@ static void shortcodes_become_text(void **state)
 	};
 	(void)state;
 	check_rows(rows, COUNT(rows), HUGO);
+}
+
+static void references_that_nobody_defines_keep_their_words(void **state)
+{
+	static const struct row rows[] = {
+		{"the [`x`][no-such] and [#12][], [a b][C]\n\n[c]: /x",
+			"the `x` and #12, [a b][C]\n\n[c]: /x",
+			"an unknown label goes, a known one stays"},
+		{"[ÉTÉ][] and [été][]\n\n> - [Été]: /x",
+			"[ÉTÉ][] and [été][]\n\n> - [Été]: /x",
+			"case is folded; a definition may stand in a quote or a list"},
+		{"m[i][j] [1][2] x[^a][^b] ![p][q] \\[a\\][b]",
+			"m[i][j] [1][2] x[^a][^b] ![p][q] \\[a\\][b]",
+			"indices, numbers, notes, pictures and escapes are none"},
+		{"`[a][b]` [a][", "`[a][b]` [a][", "nor is code, nor half of one"},
+	};
+	(void)state;
+	check_rows(rows, COUNT(rows), PLAIN);
 }
 
 static void what_a_site_does_not_speak_stays(void **state)
@@ -535,6 +553,7 @@ int main(void)
 		cmocka_unit_test(admonitions_containers_and_titles_become_words),
 		cmocka_unit_test(liquid_becomes_text),
 		cmocka_unit_test(shortcodes_become_text),
+		cmocka_unit_test(references_that_nobody_defines_keep_their_words),
 		cmocka_unit_test(what_a_site_does_not_speak_stays),
 		cmocka_unit_test(a_cut_is_remembered_and_removed),
 		cmocka_unit_test(abbreviations_are_lifted_out),
