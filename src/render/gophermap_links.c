@@ -44,7 +44,7 @@ static void put_unsaid(
 	gopher_put_url(&words, &p->arena, p->origin, target);
 	for (struct slice rest = buf_slice(&words); rest.len;) {
 		line = take_line(&rest, p->width - strlen(INDENT));
-		put_under(p, plain_without_joiners(p, line));
+		put_under(p, line);
 	}
 	buf_fini(&words);
 }
@@ -73,11 +73,12 @@ static struct slice url_label(struct plain *p, const struct doc_target *target)
 
 static void put_item(struct plain *p, const struct doc_target *target, struct slice label)
 {
-	struct slice rest = text_trim(plain_cleaned(p, label)), line;
+	struct slice rest = plain_without_joiners(p, plain_cleaned(p, label)), line;
 	struct gopher_item item;
 
 	if (!target->url.len)
 		return;
+	rest = arena_dup(&p->arena, text_trim(rest));
 	plain_put_gap(p);
 	if (!gopher_item_of(&p->arena, p->origin, target, &item)) {
 		put_unsaid(p, target, rest);
@@ -86,10 +87,10 @@ static void put_item(struct plain *p, const struct doc_target *target, struct sl
 	if (!rest.len)
 		rest = url_label(p, target);
 	line = take_line(&rest, p->width);
-	gophermap_put(p->out, &item, plain_without_joiners(p, line));
+	gophermap_put(p->out, &item, line);
 	while (rest.len) {
 		line = take_line(&rest, p->width - strlen(INDENT));
-		put_under(p, plain_without_joiners(p, line));
+		put_under(p, line);
 	}
 }
 

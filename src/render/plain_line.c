@@ -284,7 +284,7 @@ size_t plain_fill(struct plain *p, struct slice lines)
 			columns = text_columns(line);
 			if (columns > widest)
 				widest = columns;
-			if (line.len)
+			if (plain_without_joiners(p, line).len)
 				plain_line(p, line);
 		}
 	}
