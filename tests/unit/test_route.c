@@ -73,7 +73,10 @@ static const char *asked(struct capsule *it, const char *path)
 {
 	static const char *const kinds[] = {
 		"home", "post", "list", "groups", "feed", "robots"};
-	static const char *const forms[] = {"", " as gemtext", " as source"};
+	static const char *const forms[] = {[FORM_PAGE] = "",
+		[FORM_GEMTEXT] = " as gemtext",
+		[FORM_TEXT] = " as text",
+		[FORM_SOURCE] = " as source"};
 	struct route to;
 	route(it->site, &it->arena, slice_str(path), &to);
 	switch (to.kind) {
@@ -117,6 +120,7 @@ static void test_posts_and_files_are_at_their_addresses(void **state)
 		{"/about/", "31 /about", "a page, by Jekyll's default without a slash"},
 		{"/pictures/fish.png", "file pictures/fish.png", "a static file"},
 		{"/2024/coral.gmi", "post /2024/coral/ as gemtext", "gemtext beside it"},
+		{"/2024/coral.txt", "post /2024/coral/ as text", "text beside it"},
 		{"/2024/coral.md", "post /2024/coral/ as source", "its source beside it"},
 		{"/fr/corail.gmi", "post /fr/corail as gemtext",
 			"beside one without a slash"},
