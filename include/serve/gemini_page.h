@@ -5,10 +5,11 @@
 
 #include "serve/serve.h"
 
-/* Builds and prints @ref of @site with scratch memory from @arena. @host is for absolute
- * addresses (feeds). Returns 0 and one reference in *out, or -errno. */
+/* Builds and prints @ref of @site with scratch memory from @arena. @origin
+ * ("gemini://example.org") is for absolute addresses (feeds). Returns 0 and one reference in *out,
+ * or -errno. */
 int gemini_page_print(const struct site *site, const struct page_ref *ref,
-	struct slice host, struct arena *arena, struct diag_list *diags,
+	struct slice origin, struct arena *arena, struct diag_list *diags,
 	struct blob **out);
 
 #endif

@@ -36,13 +36,12 @@ static void print_text(struct buf *out, const struct page *page, struct slice pa
 }
 
 static void print(struct buf *out, const struct site *site, const struct page *page,
-	const struct page_ref *ref, struct slice host, struct arena *arena)
+	const struct page_ref *ref, struct slice origin, struct arena *arena)
 {
 	struct gemtext_options options = {
 		.links = (enum link_placement)site->settings->links,
 		.markers = site->settings->markers,
 	};
-	struct slice origin = arena_printf(arena, "gemini://%.*s", SARG(host));
 	switch (page->content) {
 	case PAGE_IS_DOC:
 		if (ref->form == FORM_TEXT)
@@ -60,7 +59,7 @@ static void print(struct buf *out, const struct site *site, const struct page *p
 }
 
 int gemini_page_print(const struct site *site, const struct page_ref *ref,
-	struct slice host, struct arena *arena, struct diag_list *diags,
+	struct slice origin, struct arena *arena, struct diag_list *diags,
 	struct blob **out)
 {
 	struct page page;
@@ -72,7 +71,7 @@ int gemini_page_print(const struct site *site, const struct page_ref *ref,
 		gemini_header(arena, GEMINI_SUCCESS, meta(arena, &page, ref->form));
 	buf_init(&body, PAGE_MAX_BYTES);
 	buf_put(&body, head);
-	print(&body, site, &page, ref, host, arena);
+	print(&body, site, &page, ref, origin, arena);
 	if (body.overflow) {
 		buf_fini(&body);
 		return -EFBIG;

@@ -91,11 +91,27 @@ static void page_fail(
 
 static const struct print_kind page_kind = {page_print, page_reply, page_fail};
 
+/* What stands before absolute addresses. It is the same by whichever name the site was asked for, so
+ * that the ids in its feeds stay. */
+static struct slice origin_of(
+	const struct serve_table *table, struct conn *conn, unsigned number)
+{
+	struct slice name = table->names[number];
+	unsigned port = table->port_count ? table->ports[0] : conn_local_port(conn);
+	struct arena *arena = conn_arena(conn);
+	if (slice_find_char(name, ':') >= 0) /* IPv6 */
+		name = arena_printf(arena, "[%.*s]", SARG(name));
+	if (port == GEMINI_PORT)
+		return arena_printf(arena, "gemini://%.*s", SARG(name));
+	return arena_printf(arena, "gemini://%.*s:%u", SARG(name), port);
+}
+
 static enum service_verdict reply_page(const struct serve *serve, struct conn *conn,
-	unsigned number, struct site *site, const struct page_ref *ref, struct slice host,
+	unsigned number, struct site *site, const struct page_ref *ref,
 	struct reply *reply)
 {
 	const struct serve_worker *worker = worker_data(conn_worker(conn));
+	struct slice origin = origin_of(worker->table, conn, number);
 	struct print_job job = {
 		.kind = &page_kind,
 		.serve = serve,
@@ -107,8 +123,10 @@ static enum service_verdict reply_page(const struct serve *serve, struct conn *c
 			.version = serve_version(site, ref)},
 		.is_long = print_is_long(ref),
 		.ref = *ref,
-		.text = host,
+		.text = origin,
 	};
+	if (ref->kind == PAGE_FEED || ref->form == FORM_TEXT)
+		job.key.version = slice_hash_more(job.key.version, origin);
 	return print_reply(conn, &job, reply);
 }
 
@@ -151,8 +169,7 @@ static enum service_verdict reply_route(const struct serve *serve, struct conn *
 	route(site, conn_arena(conn), request->key, &to);
 	switch (to.kind) {
 	case ROUTE_PAGE:
-		return reply_page(
-			serve, conn, number, site, &to.page, request->host_key, reply);
+		return reply_page(serve, conn, number, site, &to.page, reply);
 	case ROUTE_FILE:
 		return reply_file(conn, site, to.file, reply);
 	case ROUTE_REDIRECT:

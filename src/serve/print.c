@@ -35,6 +35,11 @@ static void finish(const struct print_job *job, struct conn *conn, int error,
 static void waiting_work(void *data)
 {
 	struct waiting *waiting = data;
+	struct print_job *job = &waiting->job;
+	/* Many may ask for a page that nobody had asked for: the first in the queue prints it. */
+	waiting->blob = cache_get(job->serve->cache, &job->key);
+	if (waiting->blob)
+		return;
 	waiting->error = print(&waiting->job, &waiting->arena, &waiting->blob);
 }
 

@@ -46,6 +46,10 @@ expect /2024/02/29/leap-tide/ '20 text/gemini; lang=en' '# Leap tide' \
 	'~=> /images/buoy.png A buoy' '!{:' '!---'
 expect /fr/maree-basse/ '20 text/gemini; lang=fr' '# Marée basse' 'Rien à voir.'
 expect /archive/ '20 text/gemini' '~2024'
+# Readers of the feed have to come back to this port.
+expect /feed.xml '20 application/atom+xml' \
+	"~<link type=\"text/gemini\" href=\"gemini://localhost:$port/2024/02/29/leap-tide/\"/>" \
+	'!gemini://localhost/'
 expect /archive/2024/ '20 text/gemini' '~=> /2024/02/29/leap-tide/'
 expect /tags/ '20 text/gemini' '~=> /tags/moon/'
 expect /tags/moon/ '20 text/gemini' '~Leap tide' '~Marée basse'
