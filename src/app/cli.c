@@ -14,7 +14,7 @@
 #endif
 
 static const struct cli_command *const commands[] = {
-	&command_serve, &command_render, &command_check, &command_cert};
+	&command_serve, &command_render, &command_check, &command_export, &command_cert};
 
 #define COMMANDS (sizeof(commands) / sizeof(*commands))
 

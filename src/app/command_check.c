@@ -10,6 +10,8 @@
 #include "app/parallel.h"
 #include "app/report.h"
 #include "base/log.h"
+#include "base/uri.h"
+#include "page/route.h"
 #include "site/links.h"
 
 static const struct cli_option options[] = {
@@ -45,6 +47,32 @@ static size_t count_files(const struct site *site)
 	return count;
 }
 
+/* Old addresses that lead to where nothing is (any more). */
+static void check_redirects(const struct site *site, struct diag_list *diags)
+{
+	struct arena arena = {0};
+	for (size_t i = 0; i < site->entry_count; i++) {
+		const struct site_entry *entry = &site->entries[i];
+		struct slice path, key;
+		struct route end;
+		if (entry->kind != SITE_REDIRECT ||
+			uri_scheme(entry->redirect.target).len)
+			continue;
+		slice_cut(entry->redirect.target, '#', &path, NULL);
+		slice_cut(path, '?', &path, NULL);
+		if (uri_path_key(&arena, path, &key)) {
+			route(site, &arena, key, &end);
+			if (end.kind == ROUTE_NONE)
+				diag_add(diags, DIAG_WARNING, slice_none, 0, 0,
+					"who follows it finds no page",
+					"redirect to nowhere: %.*s to %.*s",
+					SARG(entry->path), SARG(entry->redirect.target));
+		}
+		arena_reset(&arena);
+	}
+	arena_fini(&arena);
+}
+
 static void convert_all(const struct blog *blog, struct diag_list *diags)
 {
 	const struct site *site = blog->site;
@@ -70,6 +98,7 @@ static void convert_all(const struct blog *blog, struct diag_list *diags)
 		diag_fini(&check.found[i]);
 	}
 	free(check.found);
+	check_redirects(site, diags);
 	diag_sort(diags);
 }
 

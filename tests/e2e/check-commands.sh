@@ -1,0 +1,126 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# The commands that need no server: render, export and check on a small blog with mistakes in it.
+. tests/e2e/lib.sh
+
+site=$work/site
+out=$work/out
+mkdir -p "$site/_posts" "$site/images" "$site/_drafts"
+cat >"$site/_config.yml" <<'END'
+title: Tide Tables
+permalink: /:year/:month/:day/:title/
+END
+cat >"$site/_posts/2024-02-29-leap-tide.md" <<'END'
+---
+title: Leap tide
+tags: [moon]
+redirect_from: /old/leap.html
+---
+The moon *pulled* harder. [About](/about/) me.
+
+![](/images/buoy.png)
+END
+cat >"$site/_posts/2024-03-01-neap-tide.md" <<'END'
+---
+title: Neap tide
+---
+See [the harbour](/harbour/). {% lighthouse north %}
+END
+printf -- '---\ntitle: About\n---\nWho writes here.\n' >"$site/about.md"
+printf 'Later.\n' >"$site/_posts/2999-01-01-later.md"
+printf 'A draft.\n' >"$site/_drafts/unfinished.md"
+printf '\211PNG fake' >"$site/images/buoy.png"
+
+# runs STATUS ARGUMENT...: what the program says goes to $work/said and $work/log.
+runs() {
+	want=$1
+	shift
+	status=0
+	timeout 60 "$SPLASHDOWN" "$@" >"$work/said" 2>"$work/log" || status=$?
+	[ "$status" -eq "$want" ] || { cat "$work/said"; fail "status $status, not $want: $*"; }
+}
+# has FILE TEXT, has_not FILE TEXT: one of its lines is TEXT; no part of it is.
+has() {
+	grep -qxF -e "$2" "$1" || { cat "$1"; fail "$1 has no line '$2'"; }
+}
+has_not() {
+	! grep -qF -e "$2" "$1" || { cat "$1"; fail "$1 has '$2'"; }
+}
+
+# One post, then a draft and one of the future, since they were asked for by name.
+runs 0 render "$site/_posts/2024-02-29-leap-tide.md"
+has "$work/said" '# Leap tide'
+has "$work/said" 'The moon pulled harder. About me.'
+runs 0 render "$site/_drafts/unfinished.md"
+has "$work/said" 'A draft.'
+runs 0 render "$site/_posts/2999-01-01-later.md"
+has "$work/said" 'Later.'
+runs 1 render "$site/_posts/nowhere.md"
+runs 1 render "$site/_config.yml"
+
+# All of them, by the names of their sources.
+runs 0 render "$site" "$out/gmi"
+(cd "$out/gmi" && find . -type f | sort) >"$work/names"
+printf '%s\n' ./_posts/2024-02-29-leap-tide.gmi ./_posts/2024-03-01-neap-tide.gmi ./about.gmi |
+	cmp - "$work/names" || fail "render DIR OUT wrote other files"
+has "$out/gmi/about.gmi" 'Who writes here.'
+runs 0 render "$site" "$out/gmi" --drafts
+[ -f "$out/gmi/_drafts/unfinished.gmi" ] || fail "--drafts renders no draft"
+
+runs 2 render "$site"
+runs 2 render "$site/about.md" "$out/gmi"
+runs 2 render "$site" "$site/inside"
+runs 2 export "$site" "$site"
+runs 2 export "$site" "$work"
+runs 2 export "$site"
+[ ! -e "$site/inside" ] || fail "a refused command wrote something"
+: >"$work/file"
+runs 1 render "$site" "$work/file"
+
+# The capsule as files: by address, feeds and pictures too, old addresses as pages of one link.
+runs 0 export "$site" "$out/capsule" --host tides.example
+capsule=$out/capsule
+has "$capsule/index.gmi" '# Tide Tables'
+has "$capsule/2024/02/29/leap-tide/index.gmi" '# Leap tide'
+has "$capsule/about/index.gmi" '# About'
+has "$capsule/tags/moon/index.gmi" '=> /2024/02/29/leap-tide/ 2024-02-29 Leap tide'
+has "$capsule/old/leap.html/index.gmi" '=> /2024/02/29/leap-tide/ Leap tide'
+grep -qF '<id>gemini://tides.example/feed.xml</id>' "$capsule/feed.xml" || fail "no feed"
+cmp "$site/images/buoy.png" "$capsule/images/buoy.png"
+for page in archive archive/2024 archive/2024/02 tags; do
+	[ -f "$capsule/$page/index.gmi" ] || fail "the capsule lacks $page"
+done
+[ -z "$(find "$out" -name '.splashdown-*')" ] || fail "temporary files are left"
+# Every link inside it leads to a file.
+find "$capsule" -name '*.gmi' -exec sed -n 's/^=> \(\/[^ ]*\).*/\1/p' {} + | sort -u |
+	while read -r link; do
+		[ -f "$capsule$link" ] || [ -f "$capsule${link%/}/index.gmi" ] || echo "$link"
+	done >"$work/dead"
+printf '/harbour/\n' | cmp - "$work/dead" || fail "links that lead to no file"
+
+# What is wrong with it, where, and what happens instead.
+runs 1 check "$site"
+has "$work/said" '_posts/2024-03-01-neap-tide.md:4:19: warning: link to nowhere: /harbour/; it is kept as it is'
+has "$work/said" "_posts/2024-03-01-neap-tide.md:4: warning: unknown Liquid tag 'lighthouse'; it is left out"
+has "$work/said" "_posts/2024-02-29-leap-tide.md:8:13: note: picture without alt text: /images/buoy.png; its file's name stands for it"
+has "$work/said" '_posts/2999-01-01-later.md: note: dated in the future: 2999-01-01; it appears by itself then'
+has "$work/said" "      1  warning  unknown Liquid tag 'lighthouse'"
+has "$work/said" '0 errors, 2 warnings, 3 notes'
+runs 1 check "$site" --json
+has "$work/said" '  "errors": 0, "warnings": 2, "notes": 3, "dropped": 0,'
+(cd "$site" && "$SPLASHDOWN" check >"$work/said") && fail "check of the current folder finds nothing"
+has "$work/said" '0 errors, 2 warnings, 3 notes'
+
+printf -- '---\ntitle: Neap tide\n---\nAll is well.\n' >"$site/_posts/2024-03-01-neap-tide.md"
+runs 0 check "$site"
+has "$work/said" 'nothing is wrong for a reader (3 notes)'
+runs 1 check "$site/nowhere"
+runs 1 check "$site/about.md"
+runs 2 check "$site" --nonsense
+runs 2 check "$site" "$site"
+for command in render export check; do
+	runs 0 help "$command"
+	grep -qF "splashdown $command " "$work/said" || fail "help does not know $command"
+done
+has_not "$work/log" 'splashdown:'
+echo "render, export and check do what they say"
