@@ -26,8 +26,8 @@ static struct slice take_line(struct slice *rest, size_t columns)
 	if (text_columns(line) <= columns)
 		return line;
 	line = plain_head(line, columns);
-	*rest = slice_from(whole, line.len);
-	return line;
+	*rest = text_trim(slice_from(whole, line.len));
+	return text_trim_end(line);
 }
 
 /* A link that no item can say is told in words. */
