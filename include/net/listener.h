@@ -5,6 +5,7 @@
 
 #include <sys/socket.h>
 
+#include "base/arena.h"
 #include "base/buf.h"
 #include "base/slice.h"
 #include "net/service.h"
@@ -16,6 +17,8 @@ struct listener {
 	const struct service *service;
 	struct tls_context *tls; /* NULL: the service never speaks TLS here */
 	struct sockaddr_storage address;
+	bool kept; /* somebody holds the socket for whoever serves next: at a stop those who
+		    * wait there are left to them */
 };
 
 #define LISTENER_MAX_ADDRESSES 16
@@ -28,6 +31,18 @@ int listener_parse(
 /* Binds and listens: SO_REUSEADDR, IPV6_V6ONLY, close-on-exec, non-blocking. A descriptor or
  * -errno. */
 int listener_open(const struct sockaddr_storage *address);
+
+/* Sockets that a service manager passed (sd_listen_fds(3)), with their names. */
+struct listener_passed {
+	int fd;
+	struct slice name;
+};
+
+/* How many there are, in @arena, or -errno. They are ours only once: a second call finds none. */
+int listener_passed(struct arena *arena, struct listener_passed **out);
+/* Is @fd a listening stream socket (IPv4, IPv6, unix)? Makes it non-blocking. 0 with its address, or
+ * -errno. */
+int listener_take(int fd, struct sockaddr_storage *address);
 /* What connections are to inherit (no Nagle, few unsent bytes in the kernel); workers_listen calls it
  * on every socket, ours or not. */
 void listener_tune(int fd);

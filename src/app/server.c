@@ -12,13 +12,11 @@
 
 #include "app/certs.h"
 #include "app/scanner.h"
+#include "app/sockets.h"
 #include "base/file.h"
 #include "base/uri.h"
+#include "proto/gemini.h"
 #include "serve/gemini_service.h"
-
-#define GEMINI_PORT      1965
-#define LISTENERS_MAX    32
-#define ADDRESS_LINE_MAX 8
 
 struct server {
 	struct config
@@ -32,8 +30,7 @@ struct server {
 	struct serve serve;
 	struct serve_table *first_table;
 	struct service gemini;
-	struct listener listeners[LISTENERS_MAX];
-	size_t listener_count;
+	struct sockets sockets;
 };
 
 int server_certificate(struct arena *arena, const struct config *config,
@@ -192,92 +189,6 @@ static struct scanner_plan *make_plan(const struct config *config)
 	return plan;
 }
 
-static const char *port_hint(int error)
-{
-	switch (-error) {
-	case EADDRINUSE:
-		return "another program listens there; stop it or choose another port "
-		       "with --gemini ADDR:PORT";
-	case EACCES:
-		return "ports below 1024 need CAP_NET_BIND_SERVICE; choose another with "
-		       "--gemini ADDR:PORT";
-	case EADDRNOTAVAIL:
-		return "this machine has no such address";
-	default:
-		return "choose another address with --gemini ADDR:PORT";
-	}
-}
-
-/* Opens what the configuration names. Where it names nothing, an address that this machine does not
- * have (no IPv6) is left out. */
-static int open_listeners(struct server *server)
-{
-	const struct config *config = server->config;
-	int last = 0;
-	for (size_t i = 0; i < config->gemini.count; i++) {
-		struct sockaddr_storage addresses[2];
-		int count =
-			listener_parse(config->gemini.items[i], GEMINI_PORT, addresses);
-		if (count < 0) {
-			log_error("\"%.*s\" is no address to listen on; write ADDR:PORT, "
-				  "[ADDR6]:PORT or PORT",
-				SARG(config->gemini.items[i]));
-			return count;
-		}
-		for (int j = 0; j < count; j++) {
-			struct buf text;
-			buf_init(&text, 128);
-			listener_put_address(&text, &addresses[j]);
-			int fd = server->listener_count < LISTENERS_MAX
-					 ? listener_open(&addresses[j])
-					 : -E2BIG;
-			if (fd >= 0)
-				server->listeners[server->listener_count++] =
-					(struct listener){fd, &server->gemini,
-						server->tls, addresses[j]};
-			else if ((fd == -EADDRNOTAVAIL || fd == -EAFNOSUPPORT) &&
-				 addresses[j].ss_family == AF_INET6)
-				log_info("not listening on %.*s: %s",
-					SARG(buf_slice(&text)), log_strerror(fd));
-			else
-				log_error("cannot listen on %.*s: %s; %s",
-					SARG(buf_slice(&text)), log_strerror(fd),
-					port_hint(fd));
-			if (fd < 0 && fd != -EADDRNOTAVAIL && fd != -EAFNOSUPPORT)
-				last = fd;
-			buf_fini(&text);
-		}
-	}
-	if (!last && !server->listener_count)
-		last = -EADDRNOTAVAIL;
-	return last;
-}
-
-static void log_addresses(const struct server *server)
-{
-	const struct config *config = server->config;
-	for (size_t i = 0; i < server->listener_count; i++) {
-		struct buf text;
-		buf_init(&text, 128);
-		listener_put_address(&text, &server->listeners[i].address);
-		log_info("listening on %.*s (gemini)", SARG(buf_slice(&text)));
-		buf_fini(&text);
-	}
-	unsigned port = config->advertised_port;
-	if (!port)
-		port = listener_port(&server->listeners[0].address);
-	for (size_t i = 0; i < config->site_count; i++) {
-		struct slice host = config->sites[i].hosts.items[0];
-		if (port == GEMINI_PORT)
-			log_info("open gemini://%.*s/", SARG(host));
-		else
-			log_info("open gemini://%.*s:%u/", SARG(host), port);
-	}
-	if (config->is_local)
-		log_info("only this machine can connect; name the capsule with --host to "
-			 "publish it");
-}
-
 static void *worker_start(struct worker *worker, void *ctx)
 {
 	struct server *server = ctx;
@@ -396,6 +307,10 @@ static int check_folders(const struct config *config)
 
 static int start(struct server *server)
 {
+	struct sockets_protocol protocols[] = {{.service = &server->gemini,
+		.where = &server->config->gemini,
+		.standard_port = GEMINI_PORT}};
+	const size_t protocol_count = sizeof(protocols) / sizeof(*protocols);
 	struct workers_options options = {.count = server->config->workers,
 		.start = worker_start,
 		.stop = worker_stop,
@@ -405,8 +320,10 @@ static int start(struct server *server)
 	int code = check_folders(server->config);
 	if (!code)
 		code = start_tls(server);
+	for (size_t i = 0; i < protocol_count; i++)
+		protocols[i].tls = server->tls;
 	if (!code)
-		code = open_listeners(server);
+		code = sockets_open(&server->sockets, protocols, protocol_count);
 	if (code)
 		return code;
 	struct scanner_plan *plan = make_plan(server->config);
@@ -425,9 +342,9 @@ static int start(struct server *server)
 			log_strerror(code));
 		return code;
 	}
-	for (size_t i = 0; i < server->listener_count; i++)
-		workers_listen(server->workers, &server->listeners[i]);
-	log_addresses(server);
+	for (size_t i = 0; i < server->sockets.count; i++)
+		workers_listen(server->workers, &server->sockets.listeners[i]);
+	sockets_log(&server->sockets, protocols, protocol_count, server->config);
 	return 0;
 }
 
@@ -438,8 +355,7 @@ static void stop(struct server *server)
 		workers_stop(server->workers);
 	scanner_free(server->scanner);
 	workers_free(server->workers);
-	for (size_t i = 0; i < server->listener_count; i++)
-		close(server->listeners[i].fd);
+	sockets_close(&server->sockets);
 	tls_context_free(server->tls);
 	serve_table_drop(server->first_table);
 	cache_free(server->serve.cache);
@@ -466,6 +382,7 @@ int server_run(struct config *config, const struct server_source *source)
 	sigset_t signals;
 	int caught = 0;
 
+	sockets_init(&server.sockets);
 	config_log(config, &log);
 	log_setup(&log);
 	block_signals(&signals);

@@ -65,7 +65,7 @@ struct worker {
 	bool stopping;
 	bool stopped; /* with the mutex: its handles are closed */
 	bool ended;   /* with the mutex: it takes no more posts */
-	uint64_t drain_until_ms;
+	uint64_t drain_until_ms, silent_until_ms; /* after a stop; the latter 0: over */
 
 	pthread_mutex_t mutex; /* of the posts */
 	struct post *posts, **posts_end;

@@ -75,13 +75,28 @@ static void welcome(struct port *port, int fd, const struct sockaddr_storage *ad
 	conn_accepted(port, &admitted);
 }
 
+/* What came by IPv4 to a socket of both families is IPv4 for limits, logs and lists. */
+static void unmap(struct sockaddr_storage *address)
+{
+	const struct sockaddr_in6 six = *(const struct sockaddr_in6 *)address;
+	struct sockaddr_in *four = (struct sockaddr_in *)address;
+
+	if (address->ss_family != AF_INET6 || !IN6_IS_ADDR_V4MAPPED(&six.sin6_addr))
+		return;
+	*four = (struct sockaddr_in){.sin_family = AF_INET, .sin_port = six.sin6_port};
+	memcpy(&four->sin_addr, six.sin6_addr.s6_addr + 12, 4);
+}
+
 static int accept_one(struct port *port, struct sockaddr_storage *peer)
 {
 	socklen_t len = sizeof(*peer);
 	int fd = accept4(port->listener->fd, (struct sockaddr *)peer, &len,
 		SOCK_NONBLOCK | SOCK_CLOEXEC);
 
-	return fd < 0 ? -errno : fd;
+	if (fd < 0)
+		return -errno;
+	unmap(peer);
+	return fd;
 }
 
 /* No descriptor is left but the reserved one: it serves to tell one client after the other. */
@@ -182,8 +197,10 @@ void port_open(struct worker *worker, const struct listener *listener)
 
 void ports_close(struct worker *worker)
 {
-	for (struct port *port = worker->ports; port; port = port->next)
-		accept_all(port); /* whoever came in time and has asked is served */
+	for (struct port *port = worker->ports; port; port = port->next) {
+		if (!port->listener->kept)
+			accept_all(port); /* whoever came in time is served */
+	}
 	for (struct port *port = worker->ports; port; port = port->next)
 		uv_close((uv_handle_t *)&port->poll, NULL);
 	worker->paused_until_ms = 0;

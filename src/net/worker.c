@@ -11,6 +11,8 @@
 #include "net/internal.h"
 
 #define WORKERS_MAX 256
+/* After a stop, for the first byte of a client that had just come. */
+#define SILENT_MS 1000
 
 struct post {
 	struct post *next;
@@ -105,6 +107,23 @@ static void drop_everything(struct worker *worker)
 		drop_all(&port->waiting);
 }
 
+/* After a stop: who has not said a word needs no answer. */
+static void drop_silent(struct worker *worker)
+{
+	struct deadline_list reading;
+	struct deadline *oldest;
+
+	worker->silent_until_ms = 0;
+	deadline_list_move(&worker->reading, &reading);
+	while ((oldest = deadline_oldest(&reading))) {
+		struct conn *conn = containing(oldest, struct conn, deadline);
+
+		deadline_put(&worker->reading, oldest, oldest->since_ms);
+		if (!conn->heard)
+			conn_drop(conn);
+	}
+}
+
 static void on_clock(uv_timer_t *clock)
 {
 	struct worker *worker = clock->data;
@@ -116,6 +135,8 @@ static void on_clock(uv_timer_t *clock)
 		expire(worker, &port->waiting, port->listener->service->wait_ms);
 	expire(worker, &worker->sending, worker->limits.stall_ms);
 	expire(worker, &worker->lingering, worker->limits.linger_ms);
+	if (worker->silent_until_ms && worker->silent_until_ms <= now)
+		drop_silent(worker);
 	if (worker->stopping && worker->drain_until_ms <= now)
 		drop_everything(worker);
 }
@@ -129,6 +150,8 @@ static void set_clock(struct worker *worker)
 		sooner(&when, &port->waiting, port->listener->service->wait_ms);
 	sooner(&when, &worker->sending, worker->limits.stall_ms);
 	sooner(&when, &worker->lingering, worker->limits.linger_ms);
+	if (worker->silent_until_ms && worker->silent_until_ms < when)
+		when = worker->silent_until_ms;
 	if (worker->stopping && worker->drain_until_ms < when)
 		when = worker->drain_until_ms;
 	if (worker->paused_until_ms && worker->paused_until_ms < when)
@@ -247,22 +270,11 @@ static void take_limits(struct worker *worker, void *data)
 
 static void begin_stopping(struct worker *worker, void *data)
 {
-	struct deadline_list silent;
-	struct deadline *oldest;
-
 	(void)data;
 	worker->stopping = true;
 	worker->drain_until_ms = uv_now(&worker->loop) + worker->limits.drain_ms;
+	worker->silent_until_ms = uv_now(&worker->loop) + SILENT_MS;
 	ports_close(worker);
-	/* Whoever has not said a word needs no answer. */
-	deadline_list_move(&worker->reading, &silent);
-	while ((oldest = deadline_oldest(&silent))) {
-		struct conn *conn = containing(oldest, struct conn, deadline);
-
-		deadline_put(&worker->reading, oldest, oldest->since_ms);
-		if (!conn->heard)
-			conn_drop(conn);
-	}
 }
 
 void worker_retry_waiting(struct worker *worker)

@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: MIT */
+/* Where the server listens: sockets that a service manager passed, by their names, or what the
+ * configuration says when none were passed. */
+#ifndef APP_SOCKETS_H
+#define APP_SOCKETS_H
+
+#include "app/config.h"
+#include "net/listener.h"
+
+#define SOCKETS_MAX         32
+#define SOCKETS_STATUS_NAME "status"
+
+/* One protocol that can be listened for. */
+struct sockets_protocol {
+	const struct service *service; /* its name is that of passed sockets, too */
+	struct tls_context *tls;
+	const struct config_strings *where; /* "ADDR:PORT", for want of passed sockets */
+	uint16_t standard_port;
+};
+
+struct sockets {
+	struct listener listeners[SOCKETS_MAX];
+	size_t count;
+	bool passed;   /* ... by a service manager: the configuration was not asked */
+	int status_fd; /* passed for `splashdown status`, or -1 */
+};
+
+void sockets_init(struct sockets *sockets);
+/* 0, or -errno after everything that went wrong was logged. */
+int sockets_open(
+	struct sockets *sockets, const struct sockets_protocol *protocols, size_t count);
+/* Says where it listens, and what readers open. */
+void sockets_log(const struct sockets *sockets, const struct sockets_protocol *protocols,
+	size_t count, const struct config *config);
+void sockets_close(struct sockets *sockets);
+
+#endif

@@ -1,0 +1,236 @@
+/* SPDX-License-Identifier: MIT */
+#include "app/sockets.h"
+
+#include <errno.h>
+#include <unistd.h>
+
+#include "base/log.h"
+
+void sockets_init(struct sockets *sockets)
+{
+	*sockets = (struct sockets){.status_fd = -1};
+}
+
+static struct slice address_text(struct buf *text, const struct sockaddr_storage *address)
+{
+	buf_clear(text);
+	listener_put_address(text, address);
+	return buf_slice(text);
+}
+
+/* --- passed sockets ---------------------------------------------------------------------------- */
+
+static const struct sockets_protocol *find(
+	const struct sockets_protocol *protocols, size_t count, struct slice name)
+{
+	for (size_t i = 0; i < count; i++) {
+		if (slice_eq(slice_str(protocols[i].service->name), name))
+			return &protocols[i];
+	}
+	return NULL;
+}
+
+/* One passed socket goes where its name says; what is of no use is closed, so that nobody waits on
+ * it for an answer. */
+static int take(struct sockets *sockets, const struct sockets_protocol *protocols,
+	size_t count, const struct listener_passed *passed)
+{
+	const struct sockets_protocol *protocol = find(protocols, count, passed->name);
+	bool is_status = slice_eq(passed->name, S(SOCKETS_STATUS_NAME));
+	struct sockaddr_storage address;
+	int error = listener_take(passed->fd, &address);
+
+	if (!error && is_status && address.ss_family == AF_UNIX &&
+		sockets->status_fd < 0) {
+		sockets->status_fd = passed->fd;
+		return 0;
+	}
+	if (!error && protocol && address.ss_family != AF_UNIX &&
+		sockets->count < SOCKETS_MAX) {
+		sockets->listeners[sockets->count++] = (struct listener){.fd = passed->fd,
+			.service = protocol->service,
+			.tls = protocol->tls,
+			.address = address,
+			.kept = true};
+		return 0;
+	}
+	close(passed->fd);
+	if (error)
+		log_error("the passed socket \"%.*s\" is not one to listen on: %s",
+			SARG(passed->name), log_strerror(error));
+	else
+		log_warning("the passed socket \"%.*s\" is of no use here; name it with "
+			    "FileDescriptorName= gemini, gopher or " SOCKETS_STATUS_NAME,
+			SARG(passed->name));
+	return error;
+}
+
+static int take_passed(
+	struct sockets *sockets, const struct sockets_protocol *protocols, size_t count)
+{
+	struct arena arena;
+	struct listener_passed *passed;
+	int last = 0;
+
+	arena_init(&arena);
+	int passed_count = listener_passed(&arena, &passed);
+	for (int i = 0; i < passed_count; i++) {
+		int error = take(sockets, protocols, count, &passed[i]);
+		if (error)
+			last = error;
+	}
+	if (passed_count < 0) {
+		log_error("the passed sockets cannot be taken: %s",
+			log_strerror(passed_count));
+		last = passed_count;
+	}
+	arena_fini(&arena);
+	sockets->passed = sockets->count > 0;
+	return last;
+}
+
+/* --- sockets of our own -------------------------------------------------------------------------- */
+
+static void log_refusal(const struct sockets_protocol *protocol, struct slice address,
+	int error, bool ours_to_lack)
+{
+	const char *name = protocol->service->name;
+
+	if (ours_to_lack) {
+		log_info("not listening on %.*s: %s", SARG(address), log_strerror(error));
+		return;
+	}
+	switch (-error) {
+	case EADDRINUSE:
+		log_error(
+			"cannot listen on %.*s: %s; another program listens there; stop "
+			"it or choose another port with --%s ADDR:PORT",
+			SARG(address), log_strerror(error), name);
+		return;
+	case EACCES:
+		log_error("cannot listen on %.*s: %s; ports below 1024 need "
+			  "CAP_NET_BIND_SERVICE; choose another with --%s ADDR:PORT",
+			SARG(address), log_strerror(error), name);
+		return;
+	case EADDRNOTAVAIL:
+		log_error("cannot listen on %.*s: %s; this machine has no such address",
+			SARG(address), log_strerror(error));
+		return;
+	default:
+		log_error("cannot listen on %.*s: %s; choose another address with --%s "
+			  "ADDR:PORT",
+			SARG(address), log_strerror(error), name);
+		return;
+	}
+}
+
+/* An IPv6 address that this machine does not have is left out: it may have no IPv6 at all. */
+static int open_one(struct sockets *sockets, const struct sockets_protocol *protocol,
+	const struct sockaddr_storage *address)
+{
+	struct buf text;
+	int fd = sockets->count < SOCKETS_MAX ? listener_open(address) : -E2BIG;
+	bool lacking = (fd == -EADDRNOTAVAIL || fd == -EAFNOSUPPORT);
+
+	if (fd >= 0) {
+		sockets->listeners[sockets->count++] = (struct listener){.fd = fd,
+			.service = protocol->service,
+			.tls = protocol->tls,
+			.address = *address};
+		return 0;
+	}
+	buf_init(&text, 128);
+	log_refusal(protocol, address_text(&text, address), fd,
+		lacking && address->ss_family == AF_INET6);
+	buf_fini(&text);
+	return lacking ? 0 : fd;
+}
+
+static int open_configured(
+	struct sockets *sockets, const struct sockets_protocol *protocol)
+{
+	int last = 0;
+
+	for (size_t i = 0; i < protocol->where->count; i++) {
+		struct slice text = protocol->where->items[i];
+		struct sockaddr_storage addresses[2];
+		int count = listener_parse(text, protocol->standard_port, addresses);
+
+		if (count < 0) {
+			log_error("\"%.*s\" is no address to listen on; write ADDR:PORT, "
+				  "[ADDR6]:PORT or PORT",
+				SARG(text));
+			return count;
+		}
+		for (int j = 0; j < count; j++) {
+			int error = open_one(sockets, protocol, &addresses[j]);
+			if (error)
+				last = error;
+		}
+	}
+	return last;
+}
+
+int sockets_open(
+	struct sockets *sockets, const struct sockets_protocol *protocols, size_t count)
+{
+	int last = take_passed(sockets, protocols, count);
+
+	for (size_t i = 0; i < count && !last && !sockets->passed; i++)
+		last = open_configured(sockets, &protocols[i]);
+	if (!last && !sockets->count)
+		last = -EADDRNOTAVAIL;
+	return last;
+}
+
+/* --- what people want to know --------------------------------------------------------------------- */
+
+/* The port in a reader's address: what the configuration says, else the first that we listen on. */
+static unsigned port_of(const struct sockets *sockets,
+	const struct sockets_protocol *protocol, const struct config *config)
+{
+	if (config->advertised_port && protocol->service->tls)
+		return config->advertised_port;
+	for (size_t i = 0; i < sockets->count; i++) {
+		if (sockets->listeners[i].service == protocol->service)
+			return listener_port(&sockets->listeners[i].address);
+	}
+	return 0;
+}
+
+void sockets_log(const struct sockets *sockets, const struct sockets_protocol *protocols,
+	size_t count, const struct config *config)
+{
+	struct buf text;
+
+	buf_init(&text, 128);
+	for (size_t i = 0; i < sockets->count; i++)
+		log_info("listening on %.*s (%s%s)",
+			SARG(address_text(&text, &sockets->listeners[i].address)),
+			sockets->listeners[i].service->name,
+			sockets->passed ? ", passed" : "");
+	buf_fini(&text);
+	for (size_t i = 0; i < count; i++) {
+		unsigned port = port_of(sockets, &protocols[i], config);
+		const char *scheme = protocols[i].service->name;
+
+		for (size_t j = 0; port && j < config->site_count; j++) {
+			struct slice host = config->sites[j].hosts.items[0];
+
+			if (port == protocols[i].standard_port)
+				log_info("open %s://%.*s/", scheme, SARG(host));
+			else
+				log_info("open %s://%.*s:%u/", scheme, SARG(host), port);
+		}
+	}
+	if (config->is_local && !sockets->passed)
+		log_info("only this machine can connect; name the capsule with --host to "
+			 "publish it");
+}
+
+void sockets_close(struct sockets *sockets)
+{
+	for (size_t i = 0; i < sockets->count; i++)
+		close(sockets->listeners[i].fd);
+	sockets->count = 0;
+}
