@@ -111,8 +111,7 @@ static void put_link(
 		return;
 	if (p->text.len == len) {
 		/* No words: white space around it was made one. */
-		plain_put_solid(p, &p->text,
-			plain_cleaned(p, label_host(&p->arena, link->target)));
+		put_text(p, label_host(&p->arena, link->target), after_image);
 		put_number(p, link->target);
 		buf_putc(&p->text, ' ');
 		*after_image = true;
