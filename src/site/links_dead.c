@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "site/links_dead.h"
 
+#include "base/uri.h"
+
 #define SHOWN_BYTES 300
 
 /* "github.com/x", "www.example.org/": a host where a relative path would be. */
@@ -35,8 +37,8 @@ static const char *outcome(struct arena *arena, struct slice href, struct slice 
 {
 	if (!web.len)
 		return "it is kept as it is";
-	if (slice_eq(web, href))
-		return "it leads to the web";
+	if (uri_scheme(href).len || slice_starts(href, S("/")))
+		return "it leads to the web site";
 	return arena_printf(arena, "it leads to %.*s", SARG(slice_head(web, SHOWN_BYTES)))
 		.ptr;
 }

@@ -61,11 +61,14 @@ static void the_web_has_what_the_capsule_has_not(void **state)
 	(void)state;
 	assert_said("url: https://example.org\nbaseurl: /blog\n",
 		"---\ntitle: P\n---\n[a](/a/) [b](https://example.org/blog/b)\n"
-		"[beside](https://example.org/shop/) [there](/blog/there/)\n",
+		"[beside](https://example.org/shop/) [there](/blog/there/)\n"
+		"[c](c/)\n",
 		"post.md:4:5: warning: link to nowhere: /a/; it leads to "
-		"https://example.org/blog/a/\n"
+		"the web site\n"
 		"post.md:4:14: warning: link to nowhere: https://example.org/blog/b; it "
-		"leads to the web\n");
+		"leads to the web site\n"
+		"post.md:6:5: warning: link to nowhere: c/; it leads to "
+		"https://example.org/blog/c/\n");
 }
 
 static void pictures_without_words_are_noted(void **state)
