@@ -134,7 +134,7 @@ static inline bool gopher_check_may_overflow(
 		if (slice_starts(line, S("     ")))
 			return true;
 	}
-	return text_wrap(&line, check->width, &piece) && !line.len;
+	return !line.len || (text_wrap(&line, check->width, &piece) && !line.len);
 }
 
 static inline const char *gopher_check_text(struct gopher_check *check, struct slice text)
