@@ -22,6 +22,9 @@ void scope_folder(const struct site *site, struct slice prefix, struct arena *ar
 /* The posts of @ref (year, month, undated applied, part not). */
 void scope_of(const struct site *site, const struct page_ref *ref, struct arena *arena,
 	struct scope *out);
+/* How many posts @ref is about (year, month, undated applied), or @enough if they are at least that
+ * many. For the router: nothing is collected. */
+size_t scope_count(const struct site *site, const struct page_ref *ref, size_t enough);
 const struct site_group *scope_groups(
 	const struct site *site, enum taxonomy taxonomy, size_t *count);
 

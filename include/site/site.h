@@ -120,6 +120,8 @@ const struct site_group *site_group_find(
 /* @month 0: the whole year. In the dated posts of @posts (any newest-first array). */
 struct site_run site_by_date(
 	const struct post *const *posts, size_t count, int year, unsigned month);
+/* The order of every list of posts: newest first, undated ones last. < 0: @a goes before @b. */
+int site_order(const struct post *a, const struct post *b);
 /* The neighbours of @post among the posts of its language: newer, older; NULL at the ends. */
 void site_neighbours(const struct site *site, const struct post *post,
 	const struct post **newer, const struct post **older);

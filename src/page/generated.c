@@ -40,11 +40,9 @@ static bool number(struct slice s, size_t digits, unsigned *out)
 	return true;
 }
 
-/* The rest of a listing's address: [YYYY/[MM/[N/]]] or undated/[N/]. False: no such listing. */
-static bool list_rest(const struct site *site, struct arena *arena,
-	const struct segments *s, size_t from, struct page_ref *ref)
+/* The rest of a listing's address: [YYYY/[MM/[N/]]] or undated/[N/]. False: it is none. */
+static bool list_rest(const struct segments *s, size_t from, struct page_ref *ref)
 {
-	struct scope scope;
 	unsigned year = 0;
 	if (from == s->count)
 		return true;
@@ -62,11 +60,26 @@ static bool list_rest(const struct site *site, struct arena *arena,
 		from++;
 	if (from < s->count && !number(s->at[from++], 0, &ref->part))
 		return false;
-	scope_of(site, ref, arena, &scope);
-	if (from < s->count || !scope.count)
-		return false;
-	return !ref->part ||
-	       (scope.count > LIST_MAX && ref->part <= scope_parts(scope.count));
+	return from >= s->count;
+}
+
+/* Is there a post for the year, month and part that the address named? */
+static bool list_is_there(const struct site *site, const struct page_ref *ref)
+{
+	if (!ref->year && !ref->undated)
+		return true;
+	if (!ref->part)
+		return scope_count(site, ref, 1) > 0;
+	/* Parts are there where the posts are too many for one page. */
+	size_t before = (size_t)(ref->part - 1) * LIST_MAX;
+	size_t least = before < LIST_MAX ? LIST_MAX + 1 : before + 1;
+	return scope_count(site, ref, least) >= least;
+}
+
+static bool list_at(const struct site *site, const struct segments *s, size_t from,
+	struct page_ref *ref)
+{
+	return list_rest(s, from, ref) && list_is_there(site, ref);
 }
 
 static bool is_language(const struct site *site, struct slice segment, struct slice *lang)
@@ -113,7 +126,7 @@ static bool taxonomy_page(const struct site *site, struct arena *arena,
 	if (s->count == 3 && slice_eq(s->at[2], S("feed.xml")))
 		return true;
 	ref->kind = PAGE_LIST;
-	return list_rest(site, arena, s, 2, ref);
+	return list_at(site, s, 2, ref);
 }
 
 /* Puts the segments into their right spelling on the way. */
@@ -139,7 +152,7 @@ static bool find(const struct site *site, struct arena *arena, struct segments *
 	if (slice_eq(s->at[0], S("archive"))) {
 		ref->kind = PAGE_LIST;
 		ref->base = S("/archive/");
-		return list_rest(site, arena, s, 1, ref);
+		return list_at(site, s, 1, ref);
 	}
 	/* Many blogs have their lists under the singular: that is another spelling. */
 	static const struct slice singular[TAXONOMY_COUNT] = {
@@ -213,12 +226,12 @@ bool generated_folder(const struct site *site, struct arena *arena, struct slice
 			base.len--;
 		if (base.len <= 1 || !holds_something(site, base))
 			continue;
-		struct scope scope;
-		scope_folder(site, base, arena, &scope);
 		ref->base = slice_head(ref->path, base.len);
-		return scope.count > LIST_MAX &&
-		       cut_segments(slice_from(path, base.len - 1), &s) &&
-		       list_rest(site, arena, &s, 0, ref);
+		struct page_ref whole = *ref;
+		return cut_segments(slice_from(path, base.len - 1), &s) &&
+		       list_rest(&s, 0, ref) &&
+		       scope_count(site, &whole, LIST_MAX + 1) > LIST_MAX &&
+		       list_is_there(site, ref);
 	}
 	return false;
 }

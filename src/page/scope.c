@@ -3,6 +3,10 @@
 
 #include <stdlib.h>
 
+/* A folder with less than this part of all posts is put in order by itself: looking through all of
+ * them would cost more. */
+#define FEW_IN 16
+
 const struct slice taxonomy_segments[TAXONOMY_COUNT] = {
 	[TAXONOMY_TAGS] = {"tags", 4},
 	[TAXONOMY_CATEGORIES] = {"categories", 10},
@@ -36,28 +40,60 @@ void scope_group(const struct site_group *group, struct scope *out)
 
 static int newest_first(const void *a, const void *b)
 {
-	const struct post *x = *(const struct post *const *)a;
-	const struct post *y = *(const struct post *const *)b;
-	if (x->date.set != y->date.set)
-		return x->date.set ? -1 : 1;
-	if (x->date.set && x->date.at != y->date.at)
-		return x->date.at > y->date.at ? -1 : 1;
-	return slice_cmp(x->path, y->path);
+	return site_order(*(const struct post *const *)a, *(const struct post *const *)b);
+}
+
+/* Few of many: they are looked up by address and put in order. */
+static size_t few_under(
+	const struct site_entry *entries, size_t count, const struct post **posts)
+{
+	size_t kept = 0;
+	for (size_t i = 0; i < count; i++) {
+		if (entries[i].kind == SITE_POST && !entries[i].post->is_page &&
+			!entries[i].post->redirect_to.len)
+			posts[kept++] = entries[i].post;
+	}
+	qsort(posts, kept, sizeof(*posts), newest_first);
+	return kept;
+}
+
+/* Many: all posts are in order already. */
+static size_t many_under(
+	const struct scope *all, struct slice prefix, const struct post **posts)
+{
+	size_t kept = 0;
+	for (size_t i = 0; i < all->count; i++) {
+		if (slice_starts(all->posts[i]->path, prefix))
+			posts[kept++] = all->posts[i];
+	}
+	return kept;
 }
 
 void scope_folder(const struct site *site, struct slice prefix, struct arena *arena,
 	struct scope *out)
 {
-	size_t under, count = 0;
+	struct scope all;
+	size_t under;
 	const struct site_entry *entries = site_under(site, prefix, &under);
 	const struct post **posts =
 		arena_array(arena, under ? under : 1, const struct post *);
-	for (size_t i = 0; i < under; i++) {
-		if (entries[i].kind == SITE_POST && !entries[i].post->is_page)
-			posts[count++] = entries[i].post;
-	}
-	qsort(posts, count, sizeof(*posts), newest_first);
+	scope_all(site, &all);
+	size_t count = under < all.count / FEW_IN ? few_under(entries, under, posts)
+						  : many_under(&all, prefix, posts);
 	*out = (struct scope){posts, count, count_dated(posts, count)};
+}
+
+/* Leaves those of the year, the month or without a date that @ref asks for. */
+static void narrow(const struct page_ref *ref, struct scope *scope)
+{
+	if (ref->undated) {
+		*scope = (struct scope){
+			scope->posts + scope->dated, scope->count - scope->dated, 0};
+	} else if (ref->year) {
+		struct site_run run =
+			site_by_date(scope->posts, scope->dated, ref->year, ref->month);
+		*scope = (struct scope){run.posts, run.count, run.count};
+	}
 }
 
 void scope_of(const struct site *site, const struct page_ref *ref, struct arena *arena,
@@ -74,14 +110,23 @@ void scope_of(const struct site *site, const struct page_ref *ref, struct arena 
 		scope_folder(site, ref->base, arena, out);
 		break;
 	}
-	if (ref->undated) {
-		*out = (struct scope){
-			out->posts + out->dated, out->count - out->dated, 0};
-	} else if (ref->year) {
-		struct site_run run =
-			site_by_date(out->posts, out->dated, ref->year, ref->month);
-		*out = (struct scope){run.posts, run.count, run.count};
-	}
+	narrow(ref, out);
+}
+
+size_t scope_count(const struct site *site, const struct page_ref *ref, size_t enough)
+{
+	struct scope scope;
+	size_t count = 0;
+	if (ref->scope == SCOPE_GROUP)
+		scope_group(ref->group, &scope);
+	else
+		scope_all(site, &scope);
+	narrow(ref, &scope);
+	if (ref->scope != SCOPE_FOLDER)
+		return scope.count;
+	for (size_t i = 0; i < scope.count && count < enough; i++)
+		count += slice_starts(scope.posts[i]->path, ref->base);
+	return count;
 }
 
 const struct site_group *scope_groups(

@@ -180,6 +180,11 @@ struct site_run site_by_date(
 	return (struct site_run){posts + from, to - from};
 }
 
+int site_order(const struct post *a, const struct post *b)
+{
+	return order_by_date(a, b);
+}
+
 /* The posts of one language, or NULL. */
 static const struct site_group *group_of(const struct site *site, struct slice lang)
 {
