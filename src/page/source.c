@@ -35,6 +35,40 @@ static void put_head(struct buf *out, const struct post *post)
 	buf_printf(out, "\nlang: %.*s\n---\n\n", SARG(post->lang));
 }
 
+/* Length of the Liquid tag @name at the start of @s ("{%- comment -%}"), or 0. */
+static size_t liquid_tag(struct slice s, struct slice name)
+{
+	struct slice rest = s;
+	if (!slice_starts(rest, S("{%")))
+		return 0;
+	rest = slice_from(rest, 2);
+	if (slice_starts(rest, S("-")))
+		rest = slice_from(rest, 1);
+	rest = slice_trim_start(rest);
+	if (!slice_starts(rest, name))
+		return 0;
+	rest = slice_trim_start(slice_from(rest, name.len));
+	if (slice_starts(rest, S("-")))
+		rest = slice_from(rest, 1);
+	return slice_starts(rest, S("%}")) ? (size_t)(rest.ptr + 2 - s.ptr) : 0;
+}
+
+static size_t liquid_comment(struct slice s)
+{
+	size_t at = liquid_tag(s, S("comment"));
+	while (at && at < s.len) {
+		ptrdiff_t next = slice_find(slice_from(s, at), S("{%"));
+		if (next < 0)
+			return s.len;
+		at += (size_t)next;
+		size_t end = liquid_tag(slice_from(s, at), S("endcomment"));
+		if (end)
+			return at + end;
+		at += 2;
+	}
+	return at;
+}
+
 /* Offset behind the comment that opens at the start of @s, or 0 when none does. An unclosed one ends
  * with the text. */
 static size_t comment_length(struct slice s)
@@ -42,41 +76,58 @@ static size_t comment_length(struct slice s)
 	static const struct {
 		struct slice open, close;
 	} kinds[] = {{{"<!--", 4}, {"-->", 3}},
-		{{"{% comment %}", 13}, {"{% endcomment %}", 16}},
-		{{"{%- comment -%}", 15}, {"{%- endcomment -%}", 18}},
-		{{"{::comment}", 11}, {"{:/comment}", 11}}};
+		{{"{::comment}", 11}, {"{:/comment}", 11}},
+		{{"{::comment}", 11}, {"{:/}", 4}}};
 	for (size_t i = 0; i < sizeof(kinds) / sizeof(*kinds); i++) {
 		if (!slice_starts(s, kinds[i].open))
 			continue;
 		ptrdiff_t end = slice_find(s, kinds[i].close);
-		return end < 0 ? s.len : (size_t)end + kinds[i].close.len;
+		if (end >= 0)
+			return (size_t)end + kinds[i].close.len;
 	}
-	return 0;
+	if (slice_starts(s, S("<!--")) || slice_starts(s, S("{::comment}")))
+		return s.len;
+	return liquid_comment(s);
 }
 
-static bool is_fence(struct slice line, char *kind)
+struct fence {
+	char kind; /* 0: none is open */
+	size_t len;
+};
+
+/* Does @line open a fence, or close the one that is open? As long as the opening one at least, and with
+ * nothing behind it (CommonMark 4.5). */
+static void see_fence(struct slice line, struct fence *open)
 {
-	line = slice_trim_start(line);
-	if (!slice_starts(line, S("```")) && !slice_starts(line, S("~~~")))
-		return false;
-	*kind = line.ptr[0];
-	return true;
+	size_t len = 0;
+	line = slice_trim(line);
+	char kind = line.len ? *line.ptr : 0;
+	if (kind != '`' && kind != '~')
+		return;
+	while (len < line.len && line.ptr[len] == kind)
+		len++;
+	if (len < 3)
+		return;
+	if (!open->kind)
+		*open = (struct fence){kind, len};
+	else if (open->kind == kind && len >= open->len && len == line.len)
+		open->kind = 0;
 }
 
 /* Appends @body without comments; code between fences is as it is. */
 static void put_body(struct buf *out, struct slice body)
 {
-	char fence = 0, kind;
+	struct fence fence = {0};
 	while (body.len) {
 		ptrdiff_t end = slice_find_char(body, '\n');
 		struct slice line =
 			slice_head(body, end < 0 ? body.len : (size_t)end + 1);
-		if (is_fence(line, &kind) && (!fence || fence == kind))
-			fence = fence ? 0 : kind;
 		size_t skip = 0;
+		see_fence(line, &fence);
 		for (size_t i = 0; i < line.len; i++) {
 			bool may = line.ptr[i] == '<' || line.ptr[i] == '{';
-			skip = !fence && may ? comment_length(slice_from(body, i)) : 0;
+			skip = !fence.kind && may ? comment_length(slice_from(body, i))
+						  : 0;
 			if (skip) {
 				skip += i;
 				break;

@@ -131,7 +131,9 @@ static int list_names(struct listing *listing, int fd)
 	}
 	int error = -errno;
 	closedir(dir);
-	qsort(listing->entries, listing->count, sizeof(*listing->entries), by_name);
+	if (listing->count)
+		qsort(listing->entries, listing->count, sizeof(*listing->entries),
+			by_name);
 	return error;
 }
 

@@ -26,6 +26,7 @@ static const struct tree_file files[] = {
 	{"_posts/2024-05-02-sand.md", "---\ntitle: Sand\n---\nText.\n"},
 	{"deep/er/page.md", "---\ntitle: Page\n---\nText.\n"},
 	{"deep/er/file.txt", "text"},
+	{"void", NULL},
 };
 
 /* Leaves room for just @count more. */
