@@ -21,6 +21,21 @@ struct serve_host {
 	unsigned site;
 };
 
+/* What a page is at most, printed. */
+#define SERVE_PAGE_MAX_BYTES (64 * 1024 * 1024)
+
+/* How a site is served over Gopher. */
+struct serve_gopher {
+	struct slice host;          /* what items and addresses name */
+	uint16_t port;              /* the same; 0: the one that was connected to */
+	unsigned width;             /* of texts; 0: render/plain's */
+	bool ascii;                 /* folded for old terminals */
+	bool posts_are_text;        /* lists lead to texts, else to menus */
+	bool tls;                   /* on the same port, by the first byte */
+	unsigned long long version; /* changes with any of the above */
+	struct slice gemini;        /* address of the same site there */
+};
+
 /* Immutable; a reload makes another one. All strings are its own. */
 struct serve_table {
 	atomic_uint refs;
@@ -33,6 +48,7 @@ struct serve_table {
 	const uint16_t
 		*ports; /* advertised ones, besides that of the connection itself */
 	size_t port_count;
+	const struct serve_gopher *gopher; /* of each site; NULL: none is served */
 };
 
 struct serve_table *serve_table_ref(struct serve_table *table);

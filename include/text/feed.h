@@ -12,6 +12,8 @@
 
 struct feed_entry {
 	struct slice path; /* of the post */
+	/* Where it is read when origin and path do not say it; empty: they do. */
+	struct slice address;
 	struct slice title, summary, author, lang;
 	struct slice
 		web_url; /* absolute; empty: none. Printed after the capsule's own link */
@@ -24,6 +26,7 @@ struct feed_entry {
 struct feed {
 	struct slice path;      /* of the feed itself: /feed.xml */
 	struct slice alternate; /* of the page that it is the feed of: / */
+	struct slice address, alternate_address; /* as those of entries */
 	struct slice title, subtitle, author, lang;
 	const struct feed_entry *entries; /* newest first */
 	size_t entry_count;

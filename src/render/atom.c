@@ -72,10 +72,15 @@ static void put_id(
 	buf_puts(out, "</id>\n");
 }
 
-/* @rel and @type may be NULL: no rel means "alternate" (RFC 4287, 4.2.7.2). */
+/* @rel and @type may be NULL: no rel means "alternate" (RFC 4287, 4.2.7.2). @address, if there is one,
+ * stands for origin and path. */
 static void put_link(struct buf *out, const char *indent, const char *rel,
-	const char *type, struct slice origin, struct slice path)
+	const char *type, struct slice origin, struct slice path, struct slice address)
 {
+	if (address.len) {
+		origin = slice_none;
+		path = address;
+	}
 	buf_printf(out, "%s<link", indent);
 	if (rel)
 		buf_printf(out, " rel=\"%s\"", rel);
@@ -116,10 +121,11 @@ static void put_entry(struct buf *out, const struct feed *feed,
 		put_lang(out, entry->lang);
 	buf_puts(out, ">\n");
 	put_element(out, "    ", "title", entry->title);
-	put_link(out, "    ", NULL, page_type(origin), origin, entry->path);
+	put_link(out, "    ", NULL, page_type(origin), origin, entry->path,
+		entry->address);
 	if (entry->web_url.len)
 		put_link(out, "    ", "alternate", "text/html", slice_none,
-			entry->web_url);
+			entry->web_url, slice_none);
 	put_id(out, "    ", id_origin, entry->path);
 	if (entry->published.set)
 		put_date(out, "    ", "published", &entry->published);
@@ -158,8 +164,10 @@ void atom_print(struct buf *out, const struct feed *feed, struct slice origin,
 	buf_puts(out, ">\n");
 	put_element(out, "  ", "title", feed->title);
 	put_optional(out, "  ", "subtitle", feed->subtitle);
-	put_link(out, "  ", NULL, page_type(origin), origin, feed->alternate);
-	put_link(out, "  ", "self", "application/atom+xml", origin, feed->path);
+	put_link(out, "  ", NULL, page_type(origin), origin, feed->alternate,
+		feed->alternate_address);
+	put_link(out, "  ", "self", "application/atom+xml", origin, feed->path,
+		feed->address);
 	put_id(out, "  ", id_origin, feed->path);
 	put_date(out, "  ", "updated", newest ? newest : &epoch);
 	put_author(out, "  ", author);

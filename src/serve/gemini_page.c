@@ -9,8 +9,6 @@
 #include "render/gemtext.h"
 #include "render/plain.h"
 
-#define PAGE_MAX_BYTES (64 * 1024 * 1024)
-
 static struct slice meta(
 	struct arena *arena, const struct page *page, enum page_form form)
 {
@@ -69,7 +67,7 @@ int gemini_page_print(const struct site *site, const struct page_ref *ref,
 		return error;
 	struct slice head =
 		gemini_header(arena, GEMINI_SUCCESS, meta(arena, &page, ref->form));
-	buf_init(&body, PAGE_MAX_BYTES);
+	buf_init(&body, SERVE_PAGE_MAX_BYTES);
 	buf_put(&body, head);
 	print(&body, site, &page, ref, origin, arena);
 	if (body.overflow) {

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: MIT */
+/* A page as what goes over the wire of Gopher: a menu, or a text with CRLF line ends. */
+#ifndef SERVE_GOPHER_PAGE_H
+#define SERVE_GOPHER_PAGE_H
+
+#include "render/gopher_link.h"
+#include "render/gophermap.h"
+#include "serve/serve.h"
+
+/* Whom a reply is from. */
+struct gopher_place {
+	const struct serve_gopher *gopher;
+	uint16_t port; /* that items name */
+	struct slice
+		ids; /* host name that the ids of feeds are made from: that of Gemini's */
+};
+
+struct gopher_origin gopher_place_origin(const struct gopher_place *place);
+struct gophermap_options gopher_place_menus(const struct gopher_place *place);
+
+/* Builds and prints @ref of @site with scratch memory from @arena: FORM_PAGE is a menu (feeds and
+ * robots.txt are texts), the other forms are texts. Returns 0 or -errno. */
+int gopher_page_put(struct buf *out, const struct site *site, const struct page_ref *ref,
+	const struct gopher_place *place, struct arena *arena, struct diag_list *diags);
+/* The item type of what is printed. */
+char gopher_page_type(const struct page_ref *ref);
+
+#endif

@@ -1,0 +1,153 @@
+/* SPDX-License-Identifier: MIT */
+#include "serve/gopher_page.h"
+
+#include "base/uri.h"
+#include "proto/gopher.h"
+#include "render/atom.h"
+#include "render/gemtext.h"
+#include "render/plain.h"
+
+struct gopher_origin gopher_place_origin(const struct gopher_place *place)
+{
+	return (struct gopher_origin){
+		.host = place->gopher->host,
+		.port = place->port,
+		.posts_are_text = place->gopher->posts_are_text,
+	};
+}
+
+struct gophermap_options gopher_place_menus(const struct gopher_place *place)
+{
+	return (struct gophermap_options){
+		.width = place->gopher->width,
+		.ascii = place->gopher->ascii,
+		.origin = gopher_place_origin(place),
+	};
+}
+
+char gopher_page_type(const struct page_ref *ref)
+{
+	if (ref->kind == PAGE_FEED || ref->kind == PAGE_ROBOTS)
+		return '0';
+	return ref->form == FORM_PAGE ? '1' : '0';
+}
+
+/* --- addresses --------------------------------------------------------------- */
+
+static struct slice address(struct arena *arena, const struct gopher_origin *origin,
+	enum doc_target_kind kind, struct slice url, bool article)
+{
+	struct doc_target target = {
+		.kind = kind, .url = url, .size_bytes = -1, .article = article};
+	struct buf text;
+	buf_init(&text, 0);
+	gopher_put_url(&text, arena, origin, &target);
+	struct slice out = buf_dup(&text, arena);
+	buf_fini(&text);
+	return out;
+}
+
+/* --- forms -------------------------------------------------------------------- */
+
+static void put_feed(struct buf *out, const struct feed *feed,
+	const struct gopher_place *place, struct arena *arena)
+{
+	struct gopher_origin origin = gopher_place_origin(place);
+	struct feed own = *feed;
+	struct feed_entry *entries =
+		arena_array(arena, feed->entry_count + 1, struct feed_entry);
+	for (size_t i = 0; i < feed->entry_count; i++) {
+		entries[i] = feed->entries[i];
+		entries[i].address =
+			address(arena, &origin, DOC_TO_PAGE, entries[i].path, true);
+	}
+	own.entries = entries;
+	own.address = address(
+		arena, &origin, DOC_TO_TEXT, uri_encode_path(arena, feed->path), false);
+	own.alternate_address = address(arena, &origin, DOC_TO_PAGE,
+		uri_encode_path(arena, feed->alternate), false);
+	struct buf text;
+	buf_init(&text, SERVE_PAGE_MAX_BYTES);
+	atom_print(&text, &own, own.alternate_address,
+		arena_printf(arena, "gemini://%.*s", SARG(place->ids)));
+	gopher_put_text(out, buf_slice(&text));
+	buf_fini(&text);
+}
+
+/* The last line names the web's page, or else the menu, where links can be followed. */
+static void put_text(struct buf *out, const struct page *page, struct slice path,
+	const struct gopher_place *place, struct arena *arena)
+{
+	struct plain_foot foot = {page->author, page->date, page->web_url};
+	struct plain_options options = {
+		.width = place->gopher->width,
+		.ascii = place->gopher->ascii,
+		.crlf = true,
+		.origin = gopher_place_origin(place),
+		.foot = &foot,
+	};
+	if (!foot.url.len)
+		foot.url = address(arena, &options.origin, DOC_TO_PAGE,
+			uri_encode_path(arena, path), false);
+	plain_print(out, page->doc, &options);
+}
+
+static void put_gemtext(struct buf *out, const struct site *site, const struct page *page,
+	const struct gopher_place *place, struct arena *arena)
+{
+	struct gopher_origin origin = gopher_place_origin(place);
+	struct slice home = address(arena, &origin, DOC_TO_PAGE, S("/"), false);
+	struct gemtext_options options = {
+		.links = (enum link_placement)site->settings->links,
+		.markers = site->settings->markers,
+		.origin = slice_head(home, home.len - strlen("/1/")),
+	};
+	struct buf text;
+	buf_init(&text, SERVE_PAGE_MAX_BYTES);
+	gemtext_print(&text, page->doc, &options);
+	gopher_put_text(out, buf_slice(&text));
+	buf_fini(&text);
+}
+
+static void put_doc(struct buf *out, const struct site *site, const struct page *page,
+	const struct page_ref *ref, const struct gopher_place *place, struct arena *arena)
+{
+	struct gophermap_options menus = gopher_place_menus(place);
+	switch (ref->form) {
+	case FORM_PAGE:
+		gophermap_print(out, page->doc, &menus);
+		break;
+	case FORM_GEMTEXT:
+		put_gemtext(out, site, page, place, arena);
+		break;
+	case FORM_TEXT:
+	case FORM_SOURCE:
+		put_text(out, page, ref->path, place, arena);
+		break;
+	}
+}
+
+int gopher_page_put(struct buf *out, const struct site *site, const struct page_ref *ref,
+	const struct gopher_place *place, struct arena *arena, struct diag_list *diags)
+{
+	struct page_ref build = *ref;
+	struct page page;
+	/* Links inside gemtext have to become gopher's, so that it is printed here too. */
+	if (ref->form != FORM_SOURCE)
+		build.form = FORM_TEXT;
+	int error = page_build(site, &build, arena, diags, &page);
+	if (error)
+		return error;
+	switch (page.content) {
+	case PAGE_IS_DOC:
+		put_doc(out, site, &page, ref, place, arena);
+		break;
+	case PAGE_IS_FEED:
+		put_feed(out, page.feed, place, arena);
+		break;
+	case PAGE_IS_BYTES:
+		gopher_put_text(out, page.bytes);
+		break;
+	}
+	return 0;
+}
