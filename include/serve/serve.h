@@ -15,6 +15,7 @@
 /* In a cache key's printer: the protocol; the page's form is added. */
 #define SERVE_PRINTER_GEMINI (1u << 24)
 #define SERVE_PRINTER_GOPHER (2u << 24)
+#define SERVE_PRINTER_LINKS  (3u << 24)
 
 struct serve_host {
 	struct slice name; /* uri_host_key */

@@ -1,0 +1,141 @@
+/* SPDX-License-Identifier: MIT */
+#include "serve/gopher_reply.h"
+
+#include "page/parts.h"
+#include "proto/gopher.h"
+
+static void put_home(
+	struct buf *out, const struct gopher_place *place, const struct site *site)
+{
+	struct gophermap_options options = gopher_place_menus(place);
+	struct gopher_item item = {'1', S("/"), options.origin.host, options.origin.port};
+	gophermap_item(out, &item, site ? parts_site_title(site) : options.origin.host,
+		&options);
+}
+
+void gopher_put_error(struct buf *out, const struct gopher_place *place,
+	const struct site *site, struct slice phrase)
+{
+	struct gophermap_options options = gopher_place_menus(place);
+	struct gopher_item item = {'3', S(""), options.origin.host, options.origin.port};
+	gophermap_item(out, &item, phrase, &options);
+	put_home(out, place, site);
+	buf_puts(out, ".\r\n");
+}
+
+void gopher_put_moved(struct buf *out, const struct gopher_place *place,
+	struct arena *arena, const struct site *site, struct slice url)
+{
+	struct gophermap_options options = gopher_place_menus(place);
+	struct doc_target target = {.kind = DOC_TO_OUTSIDE, .url = url, .size_bytes = -1};
+	struct gopher_item item;
+	if (!gopher_item_of(arena, &options.origin, &target, &item)) {
+		gopher_put_error(
+			out, place, site, S("This page moved out of reach of Gopher"));
+		return;
+	}
+	gophermap_item(out, &item, url, &options);
+	put_home(out, place, site);
+	buf_puts(out, ".\r\n");
+}
+
+/* --- HTML ---------------------------------------------------------------------- */
+
+static void put_escaped(struct buf *out, struct slice text)
+{
+	for (size_t i = 0; i < text.len; i++) {
+		switch (text.ptr[i]) {
+		case '&':
+			buf_puts(out, "&amp;");
+			break;
+		case '<':
+			buf_puts(out, "&lt;");
+			break;
+		case '>':
+			buf_puts(out, "&gt;");
+			break;
+		case '"':
+			buf_puts(out, "&quot;");
+			break;
+		case '\'':
+			buf_puts(out, "&#39;");
+			break;
+		default:
+			buf_putc(out, text.ptr[i]);
+		}
+	}
+}
+
+static void put_link(struct buf *out, struct slice url)
+{
+	buf_puts(out, "<a href=\"");
+	put_escaped(out, url);
+	buf_puts(out, "\">");
+	put_escaped(out, url);
+	buf_puts(out, "</a>");
+}
+
+static void put_head(struct buf *out, struct slice title)
+{
+	buf_puts(out, "<!DOCTYPE html>\r\n<html>\r\n<head>\r\n"
+		      "<meta charset=\"utf-8\">\r\n<title>");
+	put_escaped(out, title);
+	buf_puts(out, "</title>\r\n");
+}
+
+void gopher_put_http(
+	struct buf *out, const struct gopher_place *place, const struct site *site)
+{
+	struct gopher_origin origin = gopher_place_origin(place);
+	struct doc_target home = {.kind = DOC_TO_PAGE, .url = S("/"), .size_bytes = -1};
+	struct arena arena = {0};
+	struct buf url;
+
+	buf_init(&url, 0);
+	gopher_put_url(&url, &arena, &origin, &home);
+	buf_puts(out, "HTTP/1.0 400 Bad Request\r\n"
+		      "Content-Type: text/html; charset=utf-8\r\n"
+		      "Connection: close\r\n\r\n");
+	put_head(out, site ? parts_site_title(site) : origin.host);
+	buf_puts(out, "</head>\r\n<body>\r\n<p>This port speaks Gopher, not HTTP.</p>\r\n"
+		      "<ul>\r\n<li>");
+	put_link(out, buf_slice(&url));
+	buf_puts(out, "</li>\r\n<li>");
+	put_link(out, place->gopher->gemini);
+	if (site && site->settings->url.len) {
+		buf_puts(out, "</li>\r\n<li>");
+		put_link(out, site->settings->url);
+	}
+	buf_puts(out, "</li>\r\n</ul>\r\n</body>\r\n</html>\r\n");
+	buf_fini(&url);
+	arena_fini(&arena);
+}
+
+void gopher_put_url_page(struct buf *out, struct slice url)
+{
+	put_head(out, url);
+	buf_puts(out, "<meta http-equiv=\"refresh\" content=\"1; url=");
+	put_escaped(out, url);
+	buf_puts(out, "\">\r\n</head>\r\n<body>\r\n<p>This link leads out of Gopher, "
+		      "to ");
+	put_link(out, url);
+	buf_puts(out, "</p>\r\n</body>\r\n</html>\r\n");
+}
+
+/* --- caps.txt ------------------------------------------------------------------- */
+
+void gopher_put_caps(struct buf *out, const struct gopher_place *place)
+{
+	buf_puts(out, "CAPS\r\n\r\n"
+		      "CapsVersion=1\r\n"
+		      "ExpireCapsAfter=86400\r\n\r\n"
+		      "PathDelimeter=/\r\n"
+		      "PathIdentity=.\r\n"
+		      "PathParent=..\r\n"
+		      "PathParentDouble=FALSE\r\n"
+		      "PathKeepPreDelimeter=FALSE\r\n\r\n"
+		      "ServerDefaultEncoding=UTF-8\r\n");
+	if (place->gopher->tls)
+		buf_printf(out, "ServerTLSPort=%u\r\n", place->port);
+	buf_puts(out, "ServerSoftware=Splashdown\r\n");
+}
