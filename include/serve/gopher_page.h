@@ -11,8 +11,6 @@
 struct gopher_place {
 	const struct serve_gopher *gopher;
 	uint16_t port; /* that items name */
-	struct slice
-		ids; /* host name that the ids of feeds are made from: that of Gemini's */
 };
 
 struct gopher_origin gopher_place_origin(const struct gopher_place *place);

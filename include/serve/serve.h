@@ -34,7 +34,7 @@ struct serve_gopher {
 	bool posts_are_text;        /* lists lead to texts, else to menus */
 	bool tls;                   /* on the same port, by the first byte */
 	unsigned long long version; /* changes with any of the above */
-	struct slice gemini;        /* address of the same site there */
+	struct slice gemini; /* origin of the same site there, "gemini://example.org" */
 };
 
 /* Immutable; a reload makes another one. All strings are its own. */

@@ -68,8 +68,8 @@ static void put_feed(struct buf *out, const struct feed *feed,
 		uri_encode_path(arena, feed->alternate), false);
 	struct buf text;
 	buf_init(&text, SERVE_PAGE_MAX_BYTES);
-	atom_print(&text, &own, own.alternate_address,
-		arena_printf(arena, "gemini://%.*s", SARG(place->ids)));
+	/* Gemini's ids: who reads both feeds sees each entry once. */
+	atom_print(&text, &own, own.alternate_address, place->gopher->gemini);
 	gopher_put_text(out, buf_slice(&text));
 	buf_fini(&text);
 }

@@ -89,6 +89,7 @@ void gopher_put_http(
 	struct gopher_origin origin = gopher_place_origin(place);
 	struct doc_target home = {.kind = DOC_TO_PAGE, .url = S("/"), .size_bytes = -1};
 	struct arena arena = {0};
+	struct slice gemini;
 	struct buf url;
 
 	buf_init(&url, 0);
@@ -101,7 +102,8 @@ void gopher_put_http(
 		      "<ul>\r\n<li>");
 	put_link(out, buf_slice(&url));
 	buf_puts(out, "</li>\r\n<li>");
-	put_link(out, place->gopher->gemini);
+	gemini = arena_printf(&arena, "%.*s/", SARG(place->gopher->gemini));
+	put_link(out, gemini);
 	if (site && site->settings->url.len) {
 		buf_puts(out, "</li>\r\n<li>");
 		put_link(out, site->settings->url);

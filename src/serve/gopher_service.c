@@ -34,8 +34,7 @@ static struct gopher_place place_of(
 	const struct serve_table *table, unsigned site, uint16_t port)
 {
 	const struct serve_gopher *gopher = &table->gopher[site];
-	return (struct gopher_place){
-		gopher, gopher->port ? gopher->port : port, table->names[site]};
+	return (struct gopher_place){gopher, gopher->port ? gopher->port : port};
 }
 
 static void set_asking(
