@@ -22,9 +22,15 @@ struct config_site {
 	struct slice title, description, author, language, url;
 	struct config_strings gone;
 	bool drafts, source;
-	unsigned links;    /* enum link_placement */
-	unsigned emphasis; /* 0 plain, 1 markers */
-	unsigned smart;    /* 0 as the generator does, 1 on, 2 off */
+	unsigned links;               /* enum link_placement */
+	unsigned emphasis;            /* 0 plain, 1 markers */
+	unsigned smart;               /* 0 as the generator does, 1 on, 2 off */
+	struct config_strings gopher; /* "ADDR:PORT"; or one "no" */
+	struct slice gopher_host;     /* what menus name; empty: the first host */
+	unsigned gopher_port;         /* the same; 0: the one connected to */
+	unsigned gopher_width;
+	unsigned gopher_posts; /* 0 text, 1 menu */
+	bool gopher_ascii, gopher_tls;
 };
 
 struct config {
@@ -70,6 +76,12 @@ int config_finish(struct config *config, const char *dir, struct diag_list *diag
 void config_print(struct buf *out, const struct config *config);
 /* The table of keys in Markdown: the README's. */
 void config_print_table(struct buf *out);
+
+/* Is @site served over Gopher: not at all, where its configuration says, or (the first site, when none
+ * says anything) beside Gemini? */
+enum config_gopher { GOPHER_OFF, GOPHER_CONFIGURED, GOPHER_BESIDE };
+enum config_gopher config_gopher(
+	const struct config *config, const struct config_site *site);
 
 void config_limits(const struct config *config, struct limits *out);
 void config_log(const struct config *config, struct log_settings *out);

@@ -16,6 +16,12 @@ struct sockets_protocol {
 	struct tls_context *tls;
 	const struct config_strings *where; /* "ADDR:PORT", for want of passed sockets */
 	uint16_t standard_port;
+	unsigned advertised_port;       /* what readers use; 0: the same */
+	const struct config_site *only; /* that it is for; NULL: all */
+	/* Not NULL where nobody said where: on the addresses of these, on the standard port, or on
+	 * the other one if that is not permitted. What fails is then no error. */
+	const struct config_strings *beside;
+	uint16_t other_port;
 };
 
 struct sockets {
@@ -32,6 +38,8 @@ int sockets_open(
 /* Says where it listens, and what readers open. */
 void sockets_log(const struct sockets *sockets, const struct sockets_protocol *protocols,
 	size_t count, const struct config *config);
+/* The first port that @service has; 0: none. */
+uint16_t sockets_port(const struct sockets *sockets, const struct service *service);
 void sockets_close(struct sockets *sockets);
 
 #endif

@@ -76,6 +76,8 @@ struct serve {
 void serve_site_drop(const struct serve *serve, struct site *site);
 /* A page's version for the cache: changes with all that its bytes are made of. */
 unsigned long long serve_version(const struct site *site, const struct page_ref *ref);
+/* "gemini://example.org", "gemini://[::1]:1966": what stands before absolute addresses. */
+struct slice serve_gemini_origin(struct arena *arena, struct slice host, unsigned port);
 /* What an access line says about the request; the slices live as long as the connection. */
 void serve_asked(struct conn *conn, struct slice host, struct slice path);
 /* The access line of a reply: protocol, reader, address, status, bytes, time. */

@@ -175,7 +175,10 @@ static bool set_options(
 			config_unset(config, slice_str(option->key));
 		const char *value = args->options[i].value;
 		good &= config_set(config, slice_str(option->key),
-			value ? slice_str(value) : S("yes"), diags);
+			value ? slice_str(value)
+			: slice_starts(slice_str(option->name), S("no-")) ? S("no")
+									  : S("yes"),
+			diags);
 	}
 	return good;
 }

@@ -11,6 +11,8 @@ static const struct cli_option options[] = {
 		"configuration; else DIR/splashdown.yaml if it is there"},
 	{"host", "NAME", "hosts", "host name to answer for (may be repeated)"},
 	{"gemini", "ADDR:PORT", "gemini", "where to listen (may be repeated)"},
+	{"gopher", "ADDR:PORT", "gopher", "where to listen for Gopher (may be repeated)"},
+	{"no-gopher", NULL, "gopher", "Gemini only"},
 	{"cert", "FILE", "certificate", "PEM certificate of your own"},
 	{"key", "FILE", "key", "its private key"},
 	{"state", "DIR", "state", "where made certificates are kept"},

@@ -135,6 +135,9 @@ static void load_sites(struct place *place, const struct value *list)
 		*inner.site = config->site;
 		inner.site->folder = slice_none;
 		inner.site->hosts = (struct config_strings){0};
+		inner.site->gopher = (struct config_strings){0};
+		inner.site->gopher_host = slice_none;
+		inner.site->gopher_port = 0;
 		inner.site->certificate = inner.site->key = slice_none;
 		inner.site->title = inner.site->description = inner.site->url =
 			slice_none;
@@ -293,6 +296,10 @@ int config_finish(struct config *config, const char *dir, struct diag_list *diag
 			set_texts(arena, &config->sites[0].hosts, hosts, 3);
 		config->site_count = 1;
 	}
+	/* What the file, or the command line, says at its top is for the first site. */
+	struct config_site *first = &config->sites[0];
+	if (!first->gopher.count)
+		first->gopher = config->site.gopher;
 	/* Folders of sites: are seen from the file that names them. */
 	struct slice base = slice_head(config->file,
 		config->file.len ? (size_t)slice_rfind_char(config->file, '/') : 0);
@@ -310,6 +317,30 @@ int config_finish(struct config *config, const char *dir, struct diag_list *diag
 		set_texts(arena, &config->gemini, config->is_local ? local : all, 2);
 	free(cwd);
 	return 0;
+}
+
+static bool says_no(const struct config_site *site)
+{
+	static const char *const words[] = {"no", "off", "false"};
+	for (size_t i = 0; site->gopher.count == 1 && i < 3; i++) {
+		if (slice_eq_nocase(site->gopher.items[0], slice_str(words[i])))
+			return true;
+	}
+	return false;
+}
+
+enum config_gopher config_gopher(
+	const struct config *config, const struct config_site *site)
+{
+	if (says_no(site))
+		return GOPHER_OFF;
+	if (site->gopher.count)
+		return GOPHER_CONFIGURED;
+	for (size_t i = 0; i < config->site_count; i++) {
+		if (config->sites[i].gopher.count)
+			return GOPHER_OFF;
+	}
+	return site == config->sites ? GOPHER_BESIDE : GOPHER_OFF;
 }
 
 static void print_keys(
@@ -364,7 +395,7 @@ void config_print_table(struct buf *out)
 	}
 	buf_puts(out,
 		"| `sites` | | several blogs in one process: a list of maps, each with "
-		"`folder`, `hosts` and any of the keys above up to `smart` |\n");
+		"`folder`, `hosts` and any of the keys above up to `gopher_tls` |\n");
 }
 
 void config_limits(const struct config *config, struct limits *out)

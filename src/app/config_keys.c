@@ -40,6 +40,23 @@ const struct config_key config_keys[] = {
 	{"smart", CONFIG_CHOICE, SITE(smart), "auto", "auto|yes|no", 0, 0,
 		"curly quotes, dashes and ellipses: as the blog's generator does, "
 		"always, never"},
+	{"gopher", CONFIG_TEXTS, SITE(gopher), NULL, NULL, 0, 0,
+		"where to listen for Gopher, as `gemini`; `no`: nowhere; without it port "
+		"70 (7070 where that is not permitted) beside Gemini. Gopher requests "
+		"name no host, so that each of several sites needs its own"},
+	{"gopher_host", CONFIG_TEXT, SITE(gopher_host), NULL, NULL, 0, 0,
+		"host name in Gopher menus; else the first of `hosts`"},
+	{"gopher_port", CONFIG_NUMBER, SITE(gopher_port), "0", NULL, 0, 65535,
+		"port in them, when something in front maps it; 0: the same"},
+	{"gopher_width", CONFIG_NUMBER, SITE(gopher_width), "68", NULL, 40, 78,
+		"columns of Gopher texts (menus have at most 67)"},
+	{"gopher_posts", CONFIG_CHOICE, SITE(gopher_posts), "text", "text|menu", 0, 0,
+		"posts in Gopher lists are texts with numbered links, or menus with live "
+		"ones"},
+	{"gopher_ascii", CONFIG_SWITCH, SITE(gopher_ascii), "no", NULL, 0, 0,
+		"fold Gopher texts and menus to ASCII, for old terminals"},
+	{"gopher_tls", CONFIG_SWITCH, SITE(gopher_tls), "yes", NULL, 0, 0,
+		"accept TLS on the Gopher port too (`gophers://`)"},
 	{"gemini", CONFIG_TEXTS, SERVER(gemini), NULL, NULL, 0, 0,
 		"where to listen: `ADDR:PORT`, `[ADDR6]:PORT` or `PORT`; port 1965 on "
 		"all addresses when `hosts` is set"},

@@ -16,7 +16,12 @@
 #include "base/file.h"
 #include "base/uri.h"
 #include "proto/gemini.h"
+#include "render/gopher_link.h"
 #include "serve/gemini_service.h"
+#include "serve/gopher_service.h"
+
+/* For Gopher where port 70 is not permitted. */
+#define GOPHER_OTHER_PORT 7070
 
 struct server {
 	struct config
@@ -30,6 +35,7 @@ struct server {
 	struct serve serve;
 	struct serve_table *first_table;
 	struct service gemini;
+	struct gopher_service *gophers; /* as many as the first configuration has sites */
 	struct sockets sockets;
 };
 
@@ -136,8 +142,41 @@ static int by_name(const void *a, const void *b)
 	return slice_cmp(x->name, y->name);
 }
 
+/* How each site is served over Gopher. */
+static const struct serve_gopher *make_gophers(
+	const struct server *server, const struct config *config, struct arena *arena)
+{
+	struct serve_gopher *list =
+		arena_array(arena, config->site_count, struct serve_gopher);
+	unsigned gemini_port = config->advertised_port;
+	if (!gemini_port)
+		gemini_port = sockets_port(&server->sockets, &server->gemini);
+	for (size_t i = 0; i < config->site_count; i++) {
+		const struct config_site *from = &config->sites[i];
+		struct slice host =
+			from->gopher_host.len ? from->gopher_host : from->hosts.items[0];
+		struct serve_gopher *to = &list[i];
+		*to = (struct serve_gopher){
+			.host = arena_dup(arena, host),
+			.port = (uint16_t)from->gopher_port,
+			.width = from->gopher_width,
+			.ascii = from->gopher_ascii,
+			.posts_are_text = from->gopher_posts == 0,
+			.tls = from->gopher_tls,
+			.gemini = serve_gemini_origin(
+				arena, from->hosts.items[0], gemini_port),
+		};
+		struct slice facts = arena_printf(arena, "%.*s %u %u %d %d %d %.*s",
+			SARG(to->host), to->port, to->width, to->ascii,
+			to->posts_are_text, to->tls, SARG(to->gemini));
+		to->version = slice_hash(facts);
+	}
+	return list;
+}
+
 /* The table of hosts and the sites' configurations, in memory of their own. */
-static struct scanner_plan *make_plan(const struct config *config)
+static struct scanner_plan *make_plan(
+	const struct server *server, const struct config *config)
 {
 	struct scanner_plan *plan = scanner_plan_new();
 	struct serve_table *table = calloc(1, sizeof(*table));
@@ -161,6 +200,7 @@ static struct scanner_plan *make_plan(const struct config *config)
 	}
 	qsort(list, table->host_count, sizeof(*list), by_name);
 	table->hosts = list;
+	table->gopher = make_gophers(server, config, arena);
 	table->names = names;
 	if (config->advertised_port) {
 		uint16_t *port = arena_new(arena, uint16_t);
@@ -261,7 +301,7 @@ static void reload(struct server *server, const struct server_source *source)
 		config_limits(fresh, &limits);
 		workers_set_limits(server->workers, &limits);
 		cache_set_budget(server->serve.cache, fresh->cache_bytes);
-		scanner_set(server->scanner, make_plan(fresh));
+		scanner_set(server->scanner, make_plan(server, fresh));
 		config_fini(old);
 		free(old);
 		log_info("reloaded: configuration, certificates and content");
@@ -305,12 +345,45 @@ static int check_folders(const struct config *config)
 	return 0;
 }
 
+/* Gemini, and Gopher for each site that is to have it. In the configuration's arena. */
+static size_t make_protocols(struct server *server, struct sockets_protocol **out)
+{
+	struct config *config = server->config;
+	struct sockets_protocol *list = arena_array(
+		&config->arena, config->site_count + 1, struct sockets_protocol);
+	size_t count = 0;
+	list[count++] = (struct sockets_protocol){.service = &server->gemini,
+		.tls = server->tls,
+		.where = &config->gemini,
+		.standard_port = GEMINI_PORT,
+		.advertised_port = config->advertised_port};
+	server->gophers = calloc(config->site_count, sizeof(*server->gophers));
+	if (!server->gophers)
+		abort();
+	for (size_t i = 0; i < config->site_count; i++) {
+		const struct config_site *site = &config->sites[i];
+		enum config_gopher how = config_gopher(config, site);
+		if (how == GOPHER_OFF)
+			continue;
+		gopher_service_init(&server->gophers[i], &server->serve, (unsigned)i);
+		list[count++] = (struct sockets_protocol){
+			.service = &server->gophers[i].service,
+			.tls = server->tls,
+			.where = &site->gopher,
+			.standard_port = GOPHER_PORT,
+			.advertised_port = site->gopher_port,
+			.only = site,
+			.beside = how == GOPHER_BESIDE ? &config->gemini : NULL,
+			.other_port = GOPHER_OTHER_PORT,
+		};
+	}
+	*out = list;
+	return count;
+}
+
 static int start(struct server *server)
 {
-	struct sockets_protocol protocols[] = {{.service = &server->gemini,
-		.where = &server->config->gemini,
-		.standard_port = GEMINI_PORT}};
-	const size_t protocol_count = sizeof(protocols) / sizeof(*protocols);
+	struct sockets_protocol *protocols;
 	struct workers_options options = {.count = server->config->workers,
 		.start = worker_start,
 		.stop = worker_stop,
@@ -320,13 +393,12 @@ static int start(struct server *server)
 	int code = check_folders(server->config);
 	if (!code)
 		code = start_tls(server);
-	for (size_t i = 0; i < protocol_count; i++)
-		protocols[i].tls = server->tls;
+	size_t protocol_count = make_protocols(server, &protocols);
 	if (!code)
 		code = sockets_open(&server->sockets, protocols, protocol_count);
 	if (code)
 		return code;
-	struct scanner_plan *plan = make_plan(server->config);
+	struct scanner_plan *plan = make_plan(server, server->config);
 	server->first_table = serve_table_ref(plan->table);
 	config_limits(server->config, &options.limits);
 	code = workers_new(&options, &server->workers);
@@ -360,6 +432,7 @@ static void stop(struct server *server)
 	serve_table_drop(server->first_table);
 	cache_free(server->serve.cache);
 	pthread_mutex_destroy(&server->lock);
+	free(server->gophers);
 	config_fini(server->config);
 	free(server->config);
 }

@@ -2,6 +2,7 @@
 #include "app/sockets.h"
 
 #include <errno.h>
+#include <netinet/in.h>
 #include <unistd.h>
 
 #include "base/log.h"
@@ -171,13 +172,73 @@ static int open_configured(
 	return last;
 }
 
+static void set_port(struct sockaddr_storage *address, uint16_t port)
+{
+	if (address->ss_family == AF_INET6)
+		((struct sockaddr_in6 *)address)->sin6_port = htons(port);
+	else
+		((struct sockaddr_in *)address)->sin_port = htons(port);
+}
+
+/* On the standard port beside another protocol, else on the other one. */
+static void open_beside_one(struct sockets *sockets,
+	const struct sockets_protocol *protocol, struct sockaddr_storage *address)
+{
+	const char *name = protocol->service->name;
+	struct buf text;
+	set_port(address, protocol->standard_port);
+	int fd = sockets->count < SOCKETS_MAX ? listener_open(address) : -E2BIG;
+
+	buf_init(&text, 128);
+	if (fd == -EACCES || fd == -EPERM) {
+		set_port(address, protocol->other_port);
+		fd = listener_open(address);
+		if (fd >= 0)
+			log_info("%s is on port %u: port %u needs CAP_NET_BIND_SERVICE; "
+				 "--%s ADDR:PORT chooses another",
+				name, protocol->other_port, protocol->standard_port,
+				name);
+	}
+	if (fd >= 0)
+		sockets->listeners[sockets->count++] = (struct listener){.fd = fd,
+			.service = protocol->service,
+			.tls = protocol->tls,
+			.address = *address};
+	else if ((fd == -EADDRNOTAVAIL || fd == -EAFNOSUPPORT) &&
+		 address->ss_family == AF_INET6)
+		log_info("not listening on %.*s: %s", SARG(address_text(&text, address)),
+			log_strerror(fd));
+	else
+		log_warning("%s is not served on %.*s: %s; --%s ADDR:PORT chooses "
+			    "another place, --no-%s none",
+			name, SARG(address_text(&text, address)), log_strerror(fd), name,
+			name);
+	buf_fini(&text);
+}
+
+static void open_beside(struct sockets *sockets, const struct sockets_protocol *protocol)
+{
+	for (size_t i = 0; i < protocol->beside->count; i++) {
+		struct sockaddr_storage addresses[2];
+		int count = listener_parse(
+			protocol->beside->items[i], protocol->standard_port, addresses);
+
+		for (int j = 0; j < count; j++)
+			open_beside_one(sockets, protocol, &addresses[j]);
+	}
+}
+
 int sockets_open(
 	struct sockets *sockets, const struct sockets_protocol *protocols, size_t count)
 {
 	int last = take_passed(sockets, protocols, count);
 
-	for (size_t i = 0; i < count && !last && !sockets->passed; i++)
-		last = open_configured(sockets, &protocols[i]);
+	for (size_t i = 0; i < count && !last && !sockets->passed; i++) {
+		if (protocols[i].beside)
+			open_beside(sockets, &protocols[i]);
+		else
+			last = open_configured(sockets, &protocols[i]);
+	}
 	if (!last && !sockets->count)
 		last = -EADDRNOTAVAIL;
 	return last;
@@ -185,14 +246,10 @@ int sockets_open(
 
 /* --- what people want to know --------------------------------------------------------------------- */
 
-/* The port in a reader's address: what the configuration says, else the first that we listen on. */
-static unsigned port_of(const struct sockets *sockets,
-	const struct sockets_protocol *protocol, const struct config *config)
+uint16_t sockets_port(const struct sockets *sockets, const struct service *service)
 {
-	if (config->advertised_port && protocol->service->tls)
-		return config->advertised_port;
 	for (size_t i = 0; i < sockets->count; i++) {
-		if (sockets->listeners[i].service == protocol->service)
+		if (sockets->listeners[i].service == service)
 			return listener_port(&sockets->listeners[i].address);
 	}
 	return 0;
@@ -211,11 +268,16 @@ void sockets_log(const struct sockets *sockets, const struct sockets_protocol *p
 			sockets->passed ? ", passed" : "");
 	buf_fini(&text);
 	for (size_t i = 0; i < count; i++) {
-		unsigned port = port_of(sockets, &protocols[i], config);
+		unsigned port = sockets_port(sockets, protocols[i].service);
 		const char *scheme = protocols[i].service->name;
 
+		if (port && protocols[i].advertised_port)
+			port = protocols[i].advertised_port;
 		for (size_t j = 0; port && j < config->site_count; j++) {
 			struct slice host = config->sites[j].hosts.items[0];
+
+			if (protocols[i].only && protocols[i].only != &config->sites[j])
+				continue;
 
 			if (port == protocols[i].standard_port)
 				log_info("open %s://%.*s/", scheme, SARG(host));

@@ -96,14 +96,8 @@ static const struct print_kind page_kind = {page_print, page_reply, page_fail};
 static struct slice origin_of(
 	const struct serve_table *table, struct conn *conn, unsigned number)
 {
-	struct slice name = table->names[number];
-	unsigned port = table->port_count ? table->ports[0] : conn_local_port(conn);
-	struct arena *arena = conn_arena(conn);
-	if (slice_find_char(name, ':') >= 0) /* IPv6 */
-		name = arena_printf(arena, "[%.*s]", SARG(name));
-	if (port == GEMINI_PORT)
-		return arena_printf(arena, "gemini://%.*s", SARG(name));
-	return arena_printf(arena, "gemini://%.*s:%u", SARG(name), port);
+	return serve_gemini_origin(conn_arena(conn), table->names[number],
+		table->port_count ? table->ports[0] : conn_local_port(conn));
 }
 
 static enum service_verdict reply_page(const struct serve *serve, struct conn *conn,

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "base/log.h"
+#include "proto/gemini.h"
 
 struct serve_table *serve_table_ref(struct serve_table *table)
 {
@@ -50,6 +51,15 @@ unsigned long long serve_version(const struct site *site, const struct page_ref 
 	if (ref->kind == PAGE_POST)
 		return ref->post->version ^ (site->names_version * 0x9e3779b97f4a7c15u);
 	return site->version;
+}
+
+struct slice serve_gemini_origin(struct arena *arena, struct slice host, unsigned port)
+{
+	if (slice_find_char(host, ':') >= 0) /* IPv6 */
+		host = arena_printf(arena, "[%.*s]", SARG(host));
+	if (port == GEMINI_PORT)
+		return arena_printf(arena, "gemini://%.*s", SARG(host));
+	return arena_printf(arena, "gemini://%.*s:%u", SARG(host), port);
 }
 
 /* In the connection's arena. */

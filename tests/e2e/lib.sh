@@ -47,6 +47,7 @@ start() {
 		attempt=$((attempt + 1))
 		port=$((20000 + ($$ * 13 + attempt * 977) % 30000))
 		"$SPLASHDOWN" serve "$folder" --host localhost --gemini "127.0.0.1:$port" \
+			--no-gopher \
 			--state "$work/state" "$@" >"$work/log" 2>&1 &
 		pid=$!
 		eventually answers_or_ended
