@@ -200,18 +200,18 @@ static void a_listing_has_a_line_of_text_before_its_first_year(void **state)
 static void undated_posts_are_last_and_get_no_date(void **state)
 {
 	static const struct tree_file files[] = {
-		{"hugo.toml", "title = 'Notes'\n"},
-		{"content/posts/old.md", "---\ntitle: Old\n---\nText.\n"},
-		{"content/posts/new.md",
-			"---\ntitle: New\ndate: 2024-05-01\n---\nText.\n"},
+		{"_config.yml", "title: Notes\nshow_drafts: true\n"},
+		{"_drafts/old.md", "---\ntitle: Old\npermalink: /old/\n---\nText.\n"},
+		{"_posts/2024-05-01-new.md",
+			"---\ntitle: New\npermalink: /new/\n---\nText.\n"},
 	};
 	struct capsule it;
 	(void)state;
 	open_capsule(&it, files, COUNT(files));
 	const char *text = text_of(&it, "/archive/");
-	const char *dated = strstr(text, "=> /posts/new/ 2024-05-01 New\n");
+	const char *dated = strstr(text, "=> /new/ 2024-05-01 New\n");
 	const char *heading = strstr(text, "## Undated\n");
-	const char *undated = strstr(text, "=> /posts/old/ Old\n");
+	const char *undated = strstr(text, "=> /old/ Old\n");
 	assert_true(dated && heading && undated);
 	assert_true(dated < heading);
 	assert_true(heading < undated);
