@@ -38,6 +38,9 @@ struct certs_facts {
 /* The pair of @hosts[0] in the folder @state (made when it is not there, with its folder). */
 int certs_ensure(struct arena *arena, const char *state, const struct slice *hosts,
 	size_t count, struct certs_pair *out, char *error);
+/* The pair of @host that is in the folder @state; none is made. */
+int certs_find(struct arena *arena, const char *state, struct slice host,
+	struct certs_pair *out, char *error);
 /* A pair given by the administrator; checks that key and certificate fit. */
 int certs_load(struct arena *arena, const char *chain_path, const char *key_path,
 	struct certs_pair *out, char *error);

@@ -268,6 +268,15 @@ int certs_load(struct arena *arena, const char *chain_path, const char *key_path
 	return 0;
 }
 
+int certs_find(struct arena *arena, const char *state, struct slice host,
+	struct certs_pair *out, char *error)
+{
+	struct certs_pair names = {0};
+	name_paths(arena, state, host, &names);
+	return certs_load(arena, arena_cstr(arena, names.chain_path),
+		arena_cstr(arena, names.key_path), out, error);
+}
+
 int certs_ensure(struct arena *arena, const char *state, const struct slice *hosts,
 	size_t count, struct certs_pair *out, char *error)
 {

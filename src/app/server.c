@@ -30,6 +30,7 @@ struct server {
 		lock; /* of config, between a reload and the look at the certificates */
 	struct tls_context *tls;
 	unsigned long long certificates; /* what their files looked like */
+	unsigned long long complaint;    /* what was last said about them */
 	struct workers *workers;
 	struct scanner *scanner;
 	struct serve serve;
@@ -86,9 +87,10 @@ static void log_certificate(struct arena *arena, const struct config_site *site,
 	}
 }
 
-/* Loads every site's pair. 0 or -errno with @error. */
+/* Loads every site's pair. 0 or -errno with @error. @again: they were there before, so nothing is
+ * said of them, and one that went away is not replaced: readers know it by its key. */
 static int load_tls(const struct config *config, struct arena *arena,
-	struct tls_options *out, unsigned long long *stamp, bool quiet, char *error)
+	struct tls_options *out, unsigned long long *stamp, bool again, char *error)
 {
 	struct tls_certificate *list =
 		arena_array(arena, config->site_count, struct tls_certificate);
@@ -96,10 +98,14 @@ static int load_tls(const struct config *config, struct arena *arena,
 	for (size_t i = 0; i < config->site_count; i++) {
 		const struct config_site *site = &config->sites[i];
 		struct certs_pair pair;
-		int code = server_certificate(arena, config, site, &pair, error);
+		int code =
+			again && !site->certificate.len
+				? certs_find(arena, arena_cstr(arena, config->state),
+					  site->hosts.items[0], &pair, error)
+				: server_certificate(arena, config, site, &pair, error);
 		if (code)
 			return code;
-		if (!quiet)
+		if (!again)
 			log_certificate(arena, site, &pair);
 		list[i] = (struct tls_certificate){pair.chain_pem, pair.key_pem,
 			site->hosts.items, site->hosts.count};
@@ -130,8 +136,10 @@ static void check_certificates(void *ctx)
 				 "new ones");
 		server->certificates = stamp;
 	}
-	if (code)
+	unsigned long long complaint = code ? slice_hash(slice_str(error)) : 0;
+	if (code && complaint != server->complaint)
 		log_warning("%s; the certificate read before stays in use", error);
+	server->complaint = complaint;
 	pthread_mutex_unlock(&server->lock);
 	arena_fini(&arena);
 }

@@ -188,11 +188,29 @@ static void test_a_state_folder_that_cannot_be_used_is_named(void **state)
 	assert_non_null(strstr(place->error, "--state"));
 }
 
+static void test_a_pair_that_went_away_is_found_no_more_and_none_is_made(void **state)
+{
+	struct place *place = *state;
+	struct certs_pair made, found;
+	struct stat st;
+	const char *path = place->tree.path;
+	assert_int_equal(
+		certs_ensure(&place->arena, path, hosts, 4, &made, place->error), 0);
+	assert_int_equal(
+		certs_find(&place->arena, path, hosts[0], &found, place->error), 0);
+	assert_true(slice_eq(made.key_pem, found.key_pem));
+	tree_remove(&place->tree, "example.org.key");
+	tree_remove(&place->tree, "example.org.crt");
+	assert_true(certs_find(&place->arena, path, hosts[0], &found, place->error) < 0);
+	assert_true(stat(arena_cstr(&place->arena, made.key_path), &st) < 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(
 			test_a_pair_is_made_once_and_then_kept, set_up, tear_down),
+			test_a_pair_that_went_away_is_found_no_more_and_none_is_made, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(
 			test_the_certificate_names_every_host_and_does_not_end, set_up,
 			tear_down),
