@@ -210,7 +210,9 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(
 			test_a_pair_is_made_once_and_then_kept, set_up, tear_down),
-			test_a_pair_that_went_away_is_found_no_more_and_none_is_made, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(
+			test_a_pair_that_went_away_is_found_no_more_and_none_is_made,
+			set_up, tear_down),
 		cmocka_unit_test_setup_teardown(
 			test_the_certificate_names_every_host_and_does_not_end, set_up,
 			tear_down),
