@@ -155,6 +155,23 @@ H_FILES := $(sort $(wildcard include/*/*.h src/*/*.h tests/*/*.h))
 BANNED = strcpy|strcat|sprintf|vsprintf|strtok|sscanf|strncpy|atoi|atol|gets|alloca|system|popen
 in_parallel = printf '%s\n' $(1) | xargs -P $(CORES) -n $(2)
 
+# --- benchmarks ---------------------------------------------------------------
+
+# lowdown's library is what conversion is compared to, where it is installed.
+LOWDOWN := $(wildcard /usr/include/lowdown.h)
+BENCH   := $B/tests/bench/bench
+$B/tests/bench/convert.o: CPPFLAGS += $(if $(LOWDOWN),-DHAVE_LOWDOWN)
+$(BENCH): $(patsubst %.c,$B/%.o,$(sort $(wildcard tests/bench/*.c))) $(LIB)
+	$(call say,LD,$@) $(CC) $(LDFLAGS_ALL) -o $@ $^ $(LIBS) $(if $(LOWDOWN),-llowdown -lm)
+
+bench: all $(BENCH) ## measures beside a bare floor and installed peers (BLOG=DIR: converts its posts)
+	@$(BENCH) $(PROGRAM) content $(BLOG)
+
+bench-quick: all $(BENCH) ## the same in a few seconds; fails only on errors, never on figures
+	@$(BENCH) --quick $(PROGRAM) content
+
+# --- lint ---------------------------------------------------------------------
+
 lint: ## clang-format, clang-tidy and cppcheck; gcc -fanalyzer reports without failing
 	@tests/install-packages check lint
 	@$(MAKE) -k -j1 $(LINTS)
@@ -198,7 +215,7 @@ help: ## this list
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
 
 FORCE:
-.PHONY: all lib run install uninstall check test unit e2e golden-accept fuzz fuzz-run lint \
+.PHONY: all lib run install uninstall check test unit e2e golden-accept fuzz fuzz-run lint bench bench-quick \
 	$(LINTS) clean help FORCE
 .DELETE_ON_ERROR:
 .SECONDARY:
