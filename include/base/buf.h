@@ -24,9 +24,29 @@ void buf_fini(struct buf *buf);
 /* Empty again, overflow forgotten, memory kept. */
 void buf_clear(struct buf *buf);
 
-void buf_put(struct buf *buf, struct slice s);
+/* Where the room has to be made first, or there is none. */
+void buf_put_slowly(struct buf *buf, struct slice s);
+
+static inline void buf_put(struct buf *buf, struct slice s)
+{
+	/* A byte is kept free behind the last, see buf_printf. */
+	if (!buf->overflow && s.len && s.len < buf->capacity - buf->len) {
+		memcpy(buf->ptr + buf->len, s.ptr, s.len);
+		buf->len += s.len;
+	} else if (s.len) {
+		buf_put_slowly(buf, s);
+	}
+}
+
+static inline void buf_putc(struct buf *buf, char c)
+{
+	if (!buf->overflow && buf->len + 1 < buf->capacity)
+		buf->ptr[buf->len++] = c;
+	else
+		buf_put_slowly(buf, slice(&c, 1));
+}
+
 void buf_puts(struct buf *buf, const char *str);
-void buf_putc(struct buf *buf, char c);
 void buf_repeat(struct buf *buf, char c, size_t count);
 /* One Unicode scalar value as UTF-8; what is none becomes U+FFFD. */
 void buf_put_utf8(struct buf *buf, unsigned codepoint);

@@ -68,7 +68,7 @@ size_t buf_reserve(struct buf *buf, size_t want)
 	return bytes;
 }
 
-void buf_put(struct buf *buf, struct slice s)
+void buf_put_slowly(struct buf *buf, struct slice s)
 {
 	size_t bytes = buf_reserve(buf, s.len);
 
@@ -82,15 +82,6 @@ void buf_put(struct buf *buf, struct slice s)
 void buf_puts(struct buf *buf, const char *str)
 {
 	buf_put(buf, slice_str(str));
-}
-
-void buf_putc(struct buf *buf, char c)
-{
-	if (buf->len + 1 < buf->capacity && !buf->overflow &&
-		(!buf->max_bytes || buf->len < buf->max_bytes))
-		buf->ptr[buf->len++] = c;
-	else
-		buf_put(buf, slice(&c, 1));
 }
 
 void buf_repeat(struct buf *buf, char c, size_t count)

@@ -246,7 +246,7 @@ struct slice locale_english_weekday(unsigned weekday, bool abbreviated)
 static bool is_listed(const char *const *labels, struct slice label)
 {
 	for (; labels && *labels; labels++) {
-		if (slice_eq(label, slice_str(*labels)))
+		if (**labels == *label.ptr && slice_eq(label, slice_str(*labels)))
 			return true;
 	}
 	return false;
@@ -272,15 +272,16 @@ static struct slice bare(struct slice label)
 
 bool locale_is_stop_label(const struct locale *locale, struct slice label)
 {
-	const size_t longest = 100;
+	const size_t longest =
+		60; /* of the tables: 40 bytes, and what stands around it */
 	struct arena arena = {0};
 	struct slice trimmed = slice_trim(label);
 
 	if (trimmed.len == 0 || trimmed.len > longest)
 		return false;
 	struct slice folded = text_one_line(&arena, text_lower(&arena, bare(trimmed)));
-	bool listed = is_listed(locale->stop_labels, folded) ||
-		      is_listed(ENGLISH->stop_labels, folded);
+	bool listed = folded.len && (is_listed(locale->stop_labels, folded) ||
+					    is_listed(ENGLISH->stop_labels, folded));
 	arena_fini(&arena);
 	return listed;
 }

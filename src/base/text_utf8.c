@@ -155,12 +155,28 @@ static bool is_no_break_space(unsigned codepoint)
 	return codepoint == 0xA0 || codepoint == 0x2007 || codepoint == 0x202F;
 }
 
+/* Printable ASCII whose spaces stand alone, and none at the ends: most titles and labels. */
+static bool is_plain_line(struct slice s)
+{
+	char before = ' ';
+
+	for (size_t i = 0; i < s.len; i++) {
+		char c = s.ptr[i];
+		if (c < ' ' || c > '~' || (c == ' ' && before == ' '))
+			return false;
+		before = c;
+	}
+	return before != ' ';
+}
+
 struct slice text_one_line(struct arena *arena, struct slice s)
 {
 	struct buf clean, line;
 	unsigned codepoint;
 	bool space = false;
 
+	if (is_plain_line(s))
+		return arena_dup(arena, s);
 	buf_init(&clean, 0); /* at most three times @s */
 	buf_init(&line, 0);
 	text_clean(&clean, s);

@@ -300,13 +300,57 @@ static bool mend(struct arena *arena, struct buf *out, struct slice s)
 	return true;
 }
 
+/* The end of "http://host" or "https://host" in lower case, or 0 for a path, or -1. */
+static ptrdiff_t plain_authority(struct slice s)
+{
+	size_t at = slice_starts(s, S("https://"))  ? 8
+		    : slice_starts(s, S("http://")) ? 7
+						    : 0;
+
+	if (!at)
+		return slice_starts(s, S("/")) && !slice_starts(s, S("//")) ? 0 : -1;
+	size_t from = at;
+	while (at < s.len &&
+		((s.ptr[at] >= 'a' && s.ptr[at] <= 'z') || ascii_is_digit(s.ptr[at]) ||
+			s.ptr[at] == '-' || s.ptr[at] == '.'))
+		at++;
+	/* No label of a host so short is too long (RFC 1035, 2.3.4). */
+	bool host = at > from && at - from <= 63 && s.ptr[from] != '.' &&
+		    s.ptr[at - 1] != '.';
+	return host && (at == s.len || slice_find_char(S("/?#"), s.ptr[at]) >= 0)
+		       ? (ptrdiff_t)at
+		       : -1;
+}
+
+/* Nothing to mend: most links. */
+static bool is_mended(struct slice s)
+{
+	ptrdiff_t at = plain_authority(s);
+	bool fragment = false;
+
+	for (size_t i = at < 0 ? s.len : (size_t)at; i < s.len; i++) {
+		char c = s.ptr[i];
+		if (ascii_is_alnum(c) || memchr("-._~/?=&:@+,;!$()*'", c, 19))
+			continue;
+		if (c != '#' || fragment)
+			return false;
+		fragment = true;
+	}
+	return at >= 0;
+}
+
 bool uri_mend(struct arena *arena, struct slice s, struct slice *out)
 {
 	struct buf clean, text;
 
+	s = slice_trim(s);
+	if (is_mended(s)) {
+		*out = arena_dup(arena, s);
+		return true;
+	}
+
 	buf_init(&clean, 0); /* no longer than @s */
 	buf_init(&text, 0);  /* three times @s and a host */
-	s = slice_trim(s);
 	for (size_t i = 0; i < s.len; i++) {
 		if (s.ptr[i] != '\t' && s.ptr[i] != '\n' && s.ptr[i] != '\r')
 			buf_putc(&clean, s.ptr[i]);
