@@ -4,6 +4,8 @@
 #include "base/text.h"
 
 #define GAP 2 /* columns between two cells */
+/* A longer cell is no reading in a column. */
+#define CELL_MAX_BYTES 4096
 
 /* Takes the next line of a cell that is at most @width wide. */
 static bool next_line(struct slice *rest, size_t width, struct slice *line)
@@ -171,6 +173,16 @@ static void put_rule(struct buf *out, const struct table *table, const char *rul
 	end_line(out, start);
 }
 
+static bool is_readable(const struct table *table)
+{
+	size_t i;
+
+	for (i = 0; i < table->rows * table->columns; i++)
+		if (table->cells[i].len > CELL_MAX_BYTES)
+			return false;
+	return true;
+}
+
 bool table_print(
 	struct buf *out, const struct table *table, const struct table_style *style)
 {
@@ -180,7 +192,7 @@ bool table_print(
 	size_t row;
 	bool fits;
 
-	if (!table->columns)
+	if (!table->columns || !is_readable(table))
 		return false;
 	arena_init(&arena);
 	widths = arena_array(&arena, table->columns, size_t);

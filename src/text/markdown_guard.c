@@ -7,6 +7,8 @@
 #define LINE_MARKERS_MAX 32
 /* Blank lines in a row: each visits every list that is open. */
 #define BLANK_LINES_MAX 16
+/* Pictures that begin in a paragraph and wait for their ']': each link behind them visits them all. */
+#define OPEN_BRACKETS_MAX 500
 
 /* Offset of the first marker past LINE_MARKERS_MAX at the start of @line, or line.len. *escape gets the
  * place where a backslash takes its meaning. */
@@ -51,12 +53,29 @@ static bool is_blank(struct slice line)
 	return true;
 }
 
+/* Counts brackets that are open at the end of @line in *open; the offset of a '[' at or behind @from that begins
+ * one picture too many, or line.len. */
+static size_t surplus_bracket(struct slice line, size_t from, unsigned *open)
+{
+	for (size_t i = from; i < line.len; i++) {
+		if (line.ptr[i] == ']') {
+			*open -= *open > 0;
+		} else if (line.ptr[i] == '[') {
+			if (*open >= OPEN_BRACKETS_MAX && i && line.ptr[i - 1] == '!')
+				return i;
+			++*open;
+		}
+	}
+	return line.len;
+}
+
 struct slice markdown_guard(
 	struct arena *arena, struct slice text, size_t mark, unsigned *cut_lines)
 {
 	struct slice rest = text, line;
 	size_t copied = 0; /* of @text, into @out */
-	unsigned blank = 0;
+	unsigned blank = 0, open = 0;
+	bool pictures = slice_find(text, S("![")) >= 0;
 	struct buf out;
 
 	*cut_lines = 0;
@@ -69,11 +88,22 @@ struct slice markdown_guard(
 			buf_put(&out, slice(text.ptr + copied, start - copied));
 			copied = rest.len ? (size_t)(rest.ptr - text.ptr) : text.len;
 			*cut_lines += start < mark;
-		} else if (!blank && is_suspect(line)) {
+			continue;
+		}
+		if (!blank && is_suspect(line)) {
 			at = start + surplus_marker(line);
 			buf_put(&out, slice(text.ptr + copied, at - copied));
 			buf_putc(&out, '\\');
 			copied = at;
+		}
+		if (blank || !pictures) {
+			open = 0;
+			continue;
+		}
+		for (at = 0; (at = surplus_bracket(line, at, &open)) < line.len; at++) {
+			buf_put(&out, slice(text.ptr + copied, start + at - copied));
+			buf_putc(&out, '\\');
+			copied = start + at;
 		}
 	}
 	if (copied) {

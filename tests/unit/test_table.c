@@ -48,6 +48,27 @@ static void a_table_without_header_has_no_rule(void **state)
 	expect(&table, &narrow, "a  b\nc\n");
 }
 
+static void a_cell_of_over_four_kilobytes_is_no_column(void **state)
+{
+	struct slice cells[] = {S("a"), slice_none};
+	const struct table table = {2, 1, false, NULL, cells};
+	struct buf text, out;
+
+	(void)state;
+	buf_init(&text, 0);
+	buf_init(&out, 0);
+	while (text.len < 4096)
+		buf_puts(&text, "ab ");
+	cells[1] = slice_head(buf_slice(&text), 4096);
+	assert_true(table_print(&out, &table, &narrow));
+	buf_clear(&out);
+	cells[1] = slice_head(buf_slice(&text), 4097);
+	assert_false(table_print(&out, &table, &narrow));
+	assert_int_equal(out.len, 0);
+	buf_fini(&text);
+	buf_fini(&out);
+}
+
 static void wide_characters_count_as_two_columns(void **state)
 {
 	const struct slice cells[] = {S("\u6771\u4eac"), S("1"), S("ab"), S("2")};
@@ -100,6 +121,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(columns_are_aligned_as_the_author_asked),
 		cmocka_unit_test(a_table_without_header_has_no_rule),
+		cmocka_unit_test(a_cell_of_over_four_kilobytes_is_no_column),
 		cmocka_unit_test(wide_characters_count_as_two_columns),
 		cmocka_unit_test(a_hard_break_starts_a_line_in_its_cell),
 		cmocka_unit_test(cells_wrap_only_where_the_line_would_be_too_long),

@@ -1,0 +1,179 @@
+/* SPDX-License-Identifier: MIT */
+/* Texts made to cost much: what a conversion takes for them grows as they do. Counted, not timed: bytes of
+ * memory, questions to the site, complaints and bytes printed. */
+#include "../support/hostile.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdint.h>
+// cmocka needs the headers above
+#include <cmocka.h>
+
+#include "../support/gemtext_check.h"
+#include "base/uri.h"
+#include "render/gemtext.h"
+#include "text/convert.h"
+
+#define SMALL_BYTES      10000
+#define LARGE_BYTES      100000
+#define MEMORY_MAX_BYTES ((size_t)64 * 1024 * 1024)
+
+struct work {
+	size_t memory_bytes, questions, complaints, printed_bytes;
+};
+
+static enum env_link answer_link(void *ctx, struct arena *arena, struct slice href,
+	bool image, struct doc_target *target)
+{
+	struct work *work = ctx;
+
+	work->questions++;
+	if (!href.len || href.ptr[0] == '#' || !uri_mend(arena, href, &target->url))
+		return ENV_NO_LINK;
+	target->kind = image ? DOC_TO_IMAGE : DOC_TO_PAGE;
+	if (uri_scheme(target->url).ptr)
+		target->kind = DOC_TO_OUTSIDE;
+	target->size_bytes = -1;
+	return ENV_LINK;
+}
+
+static bool answer_reference(void *ctx, struct arena *arena, enum env_reference kind,
+	struct slice name, struct slice *url)
+{
+	struct work *work = ctx;
+
+	(void)arena, (void)kind, (void)name;
+	work->questions++;
+	*url = S("/x/");
+	return true;
+}
+
+static bool answer_include(
+	void *ctx, struct arena *arena, struct slice name, struct slice *text)
+{
+	struct work *work = ctx;
+
+	(void)arena, (void)name;
+	work->questions++;
+	*text = S("a {{ x }} [b](c)\n");
+	return true;
+}
+
+static bool answer_variable(
+	void *ctx, struct arena *arena, struct slice name, struct slice *text)
+{
+	struct work *work = ctx;
+
+	(void)arena, (void)name;
+	work->questions++;
+	*text = S("v");
+	return true;
+}
+
+static struct work convert_text(
+	const struct hostile *hostile, size_t bytes, struct convert_options options)
+{
+	const struct gemtext_options printing = {0};
+	struct work work = {0};
+	struct diag_list diags;
+	const struct text_env env = {.ctx = &work,
+		.file = S("x.md"),
+		.diags = &diags,
+		.link = answer_link,
+		.reference = answer_reference,
+		.include = answer_include,
+		.variable = answer_variable};
+	struct gemtext_check check;
+	struct arena arena = {0};
+	struct buf source, out;
+	struct doc *doc;
+
+	diag_init(&diags);
+	buf_init(&source, 0);
+	buf_init(&out, 0);
+	hostile_text(&source, hostile, bytes);
+	convert(&arena, buf_slice(&source), &options, &env, &doc);
+	gemtext_print(&out, doc, &printing);
+	const char *wrong = gemtext_check(&check, buf_slice(&out), doc);
+	if (wrong)
+		fail_msg("%s: line %u: %s", hostile->why, check.line, wrong);
+	work.memory_bytes = arena.used_bytes;
+	work.complaints = diags.count;
+	work.printed_bytes = out.len;
+	buf_fini(&out);
+	buf_fini(&source);
+	diag_fini(&diags);
+	arena_fini(&arena);
+	return work;
+}
+
+/* Ten times the text may take ten times the work, and a little. */
+static void expect_growth(
+	const struct hostile *hostile, const char *what, size_t small, size_t large)
+{
+	if (large > small * 11 + 200000)
+		fail_msg(
+			"%s: %s grows from %zu to %zu", hostile->why, what, small, large);
+}
+
+static void expect_linear(struct convert_options options)
+{
+	size_t i;
+
+	for (i = 0; i < HOSTILE_COUNT; i++) {
+		const struct hostile *hostile = &hostile_texts[i];
+		struct work small = convert_text(hostile, SMALL_BYTES, options);
+		struct work large = convert_text(hostile, LARGE_BYTES, options);
+
+		expect_growth(hostile, "memory", small.memory_bytes, large.memory_bytes);
+		expect_growth(
+			hostile, "output", small.printed_bytes, large.printed_bytes);
+		expect_growth(hostile, "questions", small.questions * 1000,
+			large.questions * 1000);
+		/* Past a budget each tag is one: no more than there are tags. */
+		if (large.complaints > LARGE_BYTES / 8)
+			fail_msg("%s: %zu complaints", hostile->why, large.complaints);
+		if (large.memory_bytes > MEMORY_MAX_BYTES)
+			fail_msg("%s: %zu bytes of memory", hostile->why,
+				large.memory_bytes);
+	}
+}
+
+static void the_work_for_a_jekyll_post_grows_as_the_post(void **state)
+{
+	(void)state;
+	expect_linear((struct convert_options){
+		.kramdown = true, .liquid = true, .smart = true, .lang = S("ja")});
+}
+
+static void the_work_for_a_hugo_post_grows_as_the_post(void **state)
+{
+	(void)state;
+	expect_linear((struct convert_options){
+		.shortcodes = true, .smart = true, .emoji = true, .lang = S("en")});
+}
+
+static void the_work_for_plain_markdown_grows_as_the_text(void **state)
+{
+	(void)state;
+	expect_linear((struct convert_options){.lang = S("en")});
+}
+
+static void the_work_for_a_page_in_html_grows_as_the_page(void **state)
+{
+	(void)state;
+	expect_linear((struct convert_options){
+		.format = CONVERT_HTML, .liquid = true, .lang = S("en")});
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(the_work_for_a_jekyll_post_grows_as_the_post),
+		cmocka_unit_test(the_work_for_a_hugo_post_grows_as_the_post),
+		cmocka_unit_test(the_work_for_plain_markdown_grows_as_the_text),
+		cmocka_unit_test(the_work_for_a_page_in_html_grows_as_the_page),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
