@@ -10,7 +10,9 @@
 
 struct fields {
 	const struct value *own; /* the front matter's map; may be NULL */
+	const struct settings *settings;
 	const struct value *layers[FIELDS_LAYERS_MAX]; /* the strongest first */
+	size_t ranks[FIELDS_LAYERS_MAX];
 	size_t layer_count;
 	bool splits_spaces; /* "tags: a b" are two */
 };
@@ -19,6 +21,12 @@ struct fields {
 void fields_init(struct fields *fields, const struct settings *settings,
 	const struct value *own, struct slice source, struct slice type);
 
+/* Adds defaults that files beside the posts hold; the order is as with the settings' own. */
+void fields_inherit(struct fields *fields, const struct settings_default *defaults,
+	size_t count, struct slice source, struct slice type);
+
+/* The value under @key of the front matter alone, or of a map in it whose fields count as its own. */
+const struct value *fields_own(const struct fields *fields, struct slice key);
 /* The value under @key: the post's own, unless that is empty, else the site's. NULL: none. */
 const struct value *fields_get(const struct fields *fields, struct slice key);
 /* The text of the first of @keys (NULL-terminated list of names) that has some; a list's first

@@ -20,6 +20,7 @@ struct permalink_facts {
 	struct slice collection; /* "posts" */
 	const struct slice *categories;
 	size_t category_count;
+	bool keeps_case;          /* Hugo: values are not made lower case */
 	const struct civil *when; /* NULL: undated, its placeholders are empty */
 };
 
@@ -30,14 +31,27 @@ struct slice permalink_style(struct slice style);
  * stays as it is. Values are escaped so that permalink_address() reads them as data. */
 void permalink_expand(struct buf *out, struct slice pattern,
 	const struct permalink_facts *facts, struct arena *scratch);
-/* Hugo's tokens, which differ where they have the same name. */
-void permalink_expand_hugo(struct buf *out, struct slice pattern,
+/* The same with another generator's placeholders: @put appends the value of one, or says that there is
+ * none of that name. */
+typedef bool permalink_placeholder_fn(struct buf *out, struct slice name,
 	const struct permalink_facts *facts, struct arena *scratch);
+void permalink_expand_with(struct buf *out, struct slice pattern,
+	const struct permalink_facts *facts, struct arena *scratch,
+	permalink_placeholder_fn *put);
+
+/* Appends the placeholder of a date, undated nothing. False: it is none of a date. */
+bool permalink_put_date(struct buf *out, struct slice name, const struct civil *when);
+/* "%Y/%m/%d" as strftime(3), and "yyyy/MM/dd" as Unicode's and Moment's patterns. */
+void permalink_put_strftime(
+	struct buf *out, struct slice format, const struct civil *when);
+void permalink_put_pattern(
+	struct buf *out, struct slice format, const struct civil *when);
 
 enum permalink_slug {
 	SLUG_DEFAULT, /* letters and digits, lower case */
 	SLUG_PRETTY,  /* also ._~!$&'()+,;=@ ; case kept */
-	SLUG_HUGO,    /* spaces to '-', punctuation but -_. dropped, lower case */
+	SLUG_HUGO,    /* white space to '-', what is not -_.#+~@ dropped, case kept */
+	SLUG_WORDS,   /* each space to '-', what is not -_ dropped, lower case */
 };
 struct slice permalink_slugify(
 	struct arena *arena, struct slice s, enum permalink_slug mode);

@@ -71,6 +71,9 @@ struct post_origin {
 	const struct settings *settings;
 	const struct settings_collection *collection; /* NULL: a page */
 	bool is_draft_folder;
+	/* What files of the folders above say of all below them. */
+	const struct settings_default *inherited;
+	size_t inherited_count;
 };
 
 enum post_read_result {

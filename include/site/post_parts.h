@@ -16,6 +16,7 @@ struct post_reading {
 	struct diag_list *diags;
 	struct fields fields;
 	struct name name;
+	const struct settings_root *root; /* that the source lies in; may be NULL */
 	struct slice
 		place;     /* the source less what is no part of addresses ("content/") */
 	struct slice body; /* what is known of it */

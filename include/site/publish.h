@@ -16,8 +16,8 @@ enum publish_role {
 struct publish_place {
 	enum publish_role role;
 	const struct settings_collection *collection;
-	bool drafts;     /* _drafts */
-	size_t root_len; /* bytes of the path that are no part of addresses ("static/") */
+	bool drafts;    /* _drafts */
+	bool is_bundle; /* Hugo's leaf bundle: what lies beside its index is no page */
 };
 
 enum publish_as {

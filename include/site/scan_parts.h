@@ -36,9 +36,24 @@ struct scan_folder { /* one heap block */
 	unsigned refs;
 	struct slice path; /* relative; "" is the site's folder */
 	uint64_t device, inode;
+	unsigned long long
+		said; /* what it was read with: the fields of folders above and its own */
+	unsigned long long context; /* the same, and the page whose files are in it */
+	bool says;                  /* a file in it has fields for what is below it */
 	struct diag_list diags;
 	size_t count;
 	struct scan_entry entries[]; /* by name */
+};
+
+/* What a folder has from those above it. */
+struct scan_context {
+	const struct settings_default *values;
+	size_t value_count;
+	struct slice bundle; /* address of the page whose files are here; or empty */
+	struct slice
+		bundle_folder; /* relative path: what is below it stands below @bundle */
+	bool hidden;           /* that page is not published */
+	unsigned long long version;
 };
 
 struct scan_state {
@@ -64,9 +79,10 @@ const struct scan_entry *scan_state_entry(
 struct scan_reader {
 	int root; /* descriptor of the site's folder */
 	const struct settings *settings;
-	struct arena *scratch;   /* of the folder that is read: keys */
-	struct diag_list *diags; /* likewise */
-	struct buf head;         /* reused */
+	struct arena *scratch;              /* of the folder that is read: keys */
+	struct diag_list *diags;            /* likewise */
+	const struct scan_context *context; /* of the folder that is read */
+	struct buf head;                    /* reused */
 	int shortage; /* the first error that says nothing of a file: the scan is void */
 };
 /* Is @error (negative errno) the machine's lack of descriptors or memory? Then what is there is not

@@ -46,6 +46,25 @@ struct settings_collection {
 	bool output;
 };
 
+/* Which files belong to one page and stand at its address, wherever that is. */
+enum settings_bundles {
+	BUNDLES_NONE,
+	BUNDLES_INDEX,   /* those beside and below an index.md (Zola) */
+	BUNDLES_LEAF,    /* the same, and none of them is a page (Hugo) */
+	BUNDLES_SIBLING, /* those in the folder "x" beside "x.md" (Hexo) */
+};
+
+/* A folder of sources, and where its contents stand on the site. */
+struct settings_root {
+	struct slice folder; /* relative, no slash at the ends; empty: the site's own */
+	struct slice prefix; /* in front of their addresses: "/blog"; or empty */
+	struct slice lang; /* of all in it (Hugo's contentDir of a language); or empty */
+	/* Whose sources these are (Hexo's source/_posts); NULL: pages. */
+	const struct settings_collection *collection;
+	bool is_static; /* files are served as they are, none is a page */
+	bool is_draft;
+};
+
 /* One entry of Jekyll's defaults: (or of a Hugo cascade): values for what lies under a path. */
 struct settings_default {
 	struct slice
@@ -76,12 +95,24 @@ struct settings {
 		permalink; /* pattern with placeholders, built-in styles already expanded */
 	const struct settings_collection *collections;
 	size_t collection_count;
-	struct slice collections_dir; /* relative, no slash at the ends; or empty */
+	struct slice collections_dir;      /* relative, no slash at the ends; or empty */
+	const struct settings_root *roots; /* at least one */
+	size_t root_count;
 	struct slice
-		content_dir; /* where sources are ("content"), relative; empty: all over */
-	struct slice static_dir; /* whose files stand at the root ("static"); or empty */
-	struct slice
-		page_suffix; /* what Jekyll puts behind a page's path: "/", ".html", "" */
+		content_dir; /* the first root's folder ("content"); empty: all over */
+	struct slice includes_dir; /* of Liquid's include ("_includes"); or empty */
+	struct slice page_suffix;  /* behind a page's path: "/", ".html", "" */
+	/* Names of maps in front matter whose fields count as the post's own (Zola: "extra"). */
+	const struct slice *nested;
+	size_t nested_count;
+	/* Fields that hold tags and categories where the generator renames them; else empty. */
+	struct slice tags_key, categories_key;
+	const struct slice *hidden_tags; /* which only its templates look for */
+	size_t hidden_tag_count;
+	enum settings_bundles bundles;
+	bool lang_in_path; /* the default language too has its folder: "/en/" */
+	bool drops_dates;  /* in front of file names */
+	bool keeps_case;   /* of paths, where the generator makes them lower case */
 	const struct settings_default *defaults;
 	size_t default_count;
 	const struct slice *include, *exclude; /* patterns as the author wrote them */
@@ -102,6 +133,13 @@ struct settings {
 int settings_load(int folder, const struct site_config *config, struct diag_list *diags,
 	struct settings **out);
 void settings_free(struct settings *settings);
+
+/* The root whose folder holds @path (relative to the site's folder), the deepest of several; NULL:
+ * none. */
+const struct settings_root *settings_root_of(
+	const struct settings *settings, struct slice path);
+/* @path less the folder of its root: the part that addresses are made of. */
+struct slice settings_place(const struct settings *settings, struct slice path);
 
 /* Is @tag (of settings_lang_tag) one of the site's languages? A site that names but one language
  * knows every one that has words of its own (base/locale.h). */

@@ -11,12 +11,28 @@ struct settings_reader {
 	const struct site_config *config;
 	struct diag_list *diags;
 	int folder;
+	int shortage; /* what kept a file from being read that is there: see scan_is_shortage */
 };
 
-/* Fills in what the generator's own file says; settings->raw is its tree (may be NULL). */
-void settings_read_jekyll(struct settings_reader *reader);
-void settings_read_hugo(struct settings_reader *reader);
-void settings_read_zola(struct settings_reader *reader);
+/* Adds a root; the first one that is not static is content_dir. */
+void settings_add_root(struct settings *settings, struct settings_root root);
+/* The tree of a file of the site's folder by its ending (YAML, JSON, TOML), or NULL, after a diag when
+ * it is there but cannot be read. Counts for the settings' version. */
+const struct value *settings_read_tree(struct settings_reader *reader, struct slice file);
+/* The bytes of a file, in the settings' arena; slice_none: not there. Counts likewise. */
+struct slice settings_read_file(struct settings_reader *reader, struct slice file);
+/* Makes the version change with any file below @folder (fragments that stand in posts). */
+void settings_hash_includes(struct settings_reader *reader, struct slice folder);
+bool settings_has_folder(const struct settings_reader *reader, struct slice path);
+/* True or false as @value says; else *field stays. */
+void settings_switch(const struct value *value, bool *field);
+/* Names of the entries of a folder, sorted, at most 1,000; in the settings' arena. */
+size_t settings_list(
+	struct settings_reader *reader, struct slice folder, struct slice **names);
+/* Sets the site's language to the first of the tags that is one, unless the administrator said it. */
+void settings_set_lang(
+	struct settings_reader *reader, const struct slice *tags, size_t count);
+void settings_set_zone(struct settings_reader *reader, struct slice name);
 
 /* @s without slashes at its ends, in the settings' arena. */
 struct slice settings_trim_path(struct settings *settings, struct slice s);

@@ -49,6 +49,9 @@ bool value_key_eq(struct slice a, struct slice b);
 /* Equal keys have equal hashes. */
 unsigned long long value_key_hash(struct slice key);
 
+/* @seed mixed with all that @value says, its lines left aside. */
+unsigned long long value_hash(unsigned long long seed, const struct value *value);
+
 /* The text of a scalar, trimmed; slice_none for NULL, null, lists and maps. An empty string counts
  * as absent (slice_none). */
 struct slice value_text(const struct value *value);

@@ -19,20 +19,15 @@ static bool fits(
 	return entry->path.len == 0 || publish_scope(entry->path, source);
 }
 
-void fields_init(struct fields *fields, const struct settings *settings,
-	const struct value *own, struct slice source, struct slice type)
+void fields_inherit(struct fields *fields, const struct settings_default *defaults,
+	size_t count, struct slice source, struct slice type)
 {
-	size_t ranks[FIELDS_LAYERS_MAX] = {0};
-
-	*fields = (struct fields){.own = own && own->kind == VALUE_MAP ? own : NULL};
-	fields->splits_spaces = settings->generator == GENERATOR_JEKYLL ||
-				settings->generator == GENERATOR_PLAIN;
-	for (size_t i = 0; i < settings->default_count; i++) {
-		const struct settings_default *entry = &settings->defaults[i];
+	for (size_t i = 0; i < count; i++) {
+		const struct settings_default *entry = &defaults[i];
 		if (!fits(entry, source, type))
 			continue;
 		size_t at = 0, mine = rank(entry);
-		while (at < fields->layer_count && ranks[at] > mine)
+		while (at < fields->layer_count && fields->ranks[at] > mine)
 			at++;
 		if (fields->layer_count == FIELDS_LAYERS_MAX) {
 			if (at == FIELDS_LAYERS_MAX)
@@ -41,12 +36,22 @@ void fields_init(struct fields *fields, const struct settings *settings,
 		}
 		for (size_t k = fields->layer_count; k > at; k--) {
 			fields->layers[k] = fields->layers[k - 1];
-			ranks[k] = ranks[k - 1];
+			fields->ranks[k] = fields->ranks[k - 1];
 		}
 		fields->layers[at] = entry->values;
-		ranks[at] = mine;
+		fields->ranks[at] = mine;
 		fields->layer_count++;
 	}
+}
+
+void fields_init(struct fields *fields, const struct settings *settings,
+	const struct value *own, struct slice source, struct slice type)
+{
+	*fields = (struct fields){
+		.own = own && own->kind == VALUE_MAP ? own : NULL, .settings = settings};
+	fields->splits_spaces = settings->generator == GENERATOR_JEKYLL ||
+				settings->generator == GENERATOR_PLAIN;
+	fields_inherit(fields, settings->defaults, settings->default_count, source, type);
 }
 
 static bool is_said(const struct value *value)
@@ -55,9 +60,21 @@ static bool is_said(const struct value *value)
 	       (value->kind != VALUE_SCALAR || value_text(value).len);
 }
 
+const struct value *fields_own(const struct fields *fields, struct slice key)
+{
+	const struct settings *settings = fields->settings;
+	const struct value *value = value_get(fields->own, key), *found;
+
+	for (size_t i = 0; i < settings->nested_count && !is_said(value); i++) {
+		found = value_get(value_get(fields->own, settings->nested[i]), key);
+		value = found ? found : value;
+	}
+	return value;
+}
+
 const struct value *fields_get(const struct fields *fields, struct slice key)
 {
-	const struct value *own = value_get(fields->own, key), *value = own;
+	const struct value *own = fields_own(fields, key), *value = own;
 
 	for (size_t i = 0; i < fields->layer_count && !is_said(value); i++)
 		value = value_get(fields->layers[i], key);
@@ -94,7 +111,7 @@ struct slice fields_own_text(const struct fields *fields, const char *const *key
 	struct slice text = slice_none;
 
 	for (; *keys && text.len == 0; keys++)
-		text = text_of(value_get(fields->own, slice_str(*keys)));
+		text = text_of(fields_own(fields, slice_str(*keys)));
 	return text;
 }
 

@@ -436,8 +436,9 @@ static bool env_include_callback(
 	struct buf bytes;
 	buf_init(&bytes, INCLUDE_MAX_BYTES);
 	int error = file_read_beneath(links->site->folder,
-		arena_printf(arena, "_includes/%.*s", SARG(name)), INCLUDE_MAX_BYTES,
-		&bytes);
+		arena_printf(arena, "%.*s/%.*s",
+			SARG(links->site->settings->includes_dir), SARG(name)),
+		INCLUDE_MAX_BYTES, &bytes);
 	if (error >= 0)
 		*text = buf_dup(&bytes, arena);
 	buf_fini(&bytes);

@@ -51,7 +51,9 @@ static bool keeps(enum permalink_slug mode, unsigned codepoint, struct slice cha
 		case SLUG_PRETTY:
 			return c && strchr("._~!$&'()+,;=@", c);
 		case SLUG_HUGO:
-			return c == '-' || c == '_' || c == '.';
+			return c && strchr("-_.#+~@", c);
+		case SLUG_WORDS:
+			return c == '-' || c == '_';
 		}
 	}
 	if (text_is_letter_or_digit(codepoint))
@@ -61,9 +63,60 @@ static bool keeps(enum permalink_slug mode, unsigned codepoint, struct slice cha
 	       !text_is_space(codepoint) && !text_is_punctuation(codepoint);
 }
 
+/* Hugo: a hyphen for white space, unless there is one already; those of the author stay. */
+static struct slice hugo_slug(struct arena *arena, struct slice s)
+{
+	char *slug = arena_alloc(arena, s.len + 1);
+	size_t len = 0;
+	bool gap = false, was_hyphen = false;
+
+	for (struct slice rest = s; rest.len;) {
+		struct slice at = rest;
+		unsigned codepoint;
+		text_next(&rest, &codepoint);
+		struct slice character = slice_head(at, at.len - rest.len);
+		if (keeps(SLUG_HUGO, codepoint, character)) {
+			was_hyphen = codepoint == '-';
+			if (gap && !was_hyphen)
+				slug[len++] = '-';
+			gap = false;
+			memcpy(slug + len, character.ptr, character.len);
+			len += character.len;
+		} else if (len && !was_hyphen && text_is_space(codepoint)) {
+			gap = true;
+		}
+	}
+	return slice(slug, len);
+}
+
+/* Every space a hyphen, what is neither letter, digit, hyphen nor underscore dropped. */
+static struct slice words_slug(struct arena *arena, struct slice s)
+{
+	char *slug = arena_alloc(arena, s.len + 1);
+	size_t len = 0;
+
+	for (struct slice rest = slice_trim(s); rest.len;) {
+		struct slice at = rest;
+		unsigned codepoint;
+		text_next(&rest, &codepoint);
+		struct slice character = slice_head(at, at.len - rest.len);
+		if (codepoint == ' ') {
+			slug[len++] = '-';
+		} else if (keeps(SLUG_WORDS, codepoint, character)) {
+			memcpy(slug + len, character.ptr, character.len);
+			len += character.len;
+		}
+	}
+	return text_lower(arena, slice(slug, len));
+}
+
 struct slice permalink_slugify(
 	struct arena *arena, struct slice s, enum permalink_slug mode)
 {
+	if (mode == SLUG_HUGO)
+		return hugo_slug(arena, s);
+	if (mode == SLUG_WORDS)
+		return words_slug(arena, s);
 	char *slug = arena_alloc(arena, s.len + 1);
 	size_t len = 0;
 	bool gap = false;
@@ -79,7 +132,7 @@ struct slice permalink_slugify(
 			gap = false;
 			memcpy(slug + len, character.ptr, character.len);
 			len += character.len;
-		} else if (mode != SLUG_HUGO || text_is_space(codepoint)) {
+		} else {
 			gap = true;
 		}
 	}
@@ -117,8 +170,7 @@ static struct slice slug_of(const struct permalink_facts *facts, enum permalink_
 		scratch, facts->slug.len ? facts->slug : facts->basename, mode);
 }
 
-/* False: @name is no placeholder of dates. */
-static bool put_date(struct buf *out, struct slice name, const struct civil *when)
+bool permalink_put_date(struct buf *out, struct slice name, const struct civil *when)
 {
 	static const struct {
 		struct slice name;
@@ -195,7 +247,7 @@ static bool put_date(struct buf *out, struct slice name, const struct civil *whe
 static bool put_placeholder(struct buf *out, struct slice name,
 	const struct permalink_facts *facts, struct arena *scratch)
 {
-	if (put_date(out, name, facts->when))
+	if (permalink_put_date(out, name, facts->when))
 		return true;
 	if (slice_eq(name, S("title"))) {
 		permalink_escape(out, slug_of(facts, SLUG_PRETTY, scratch));
@@ -222,52 +274,9 @@ static bool put_placeholder(struct buf *out, struct slice name,
 	return true;
 }
 
-static bool put_hugo_token(struct buf *out, struct slice name,
-	const struct permalink_facts *facts, struct arena *scratch)
-{
-	if (slice_eq(name, S("monthname")))
-		name = S("long_month");
-	else if (slice_eq(name, S("weekdayname")))
-		name = S("long_day");
-	else if (slice_eq(name, S("yearday")))
-		name = S("y_day");
-	if (slice_eq(name, S("weekday"))) {
-		if (facts->when)
-			buf_printf(out, "%u", facts->when->weekday);
-		return true;
-	}
-	if (put_date(out, name, facts->when))
-		return true;
-	struct slice section = facts->section, value;
-	slice_cut(section, '/', &section, NULL);
-	if (slice_eq(name, S("section"))) {
-		permalink_escape(out, section);
-		return true;
-	}
-	if (slice_eq(name, S("sections"))) {
-		permalink_escape(out, facts->section);
-		return true;
-	}
-	if (slice_eq(name, S("title")))
-		value = facts->title.len ? facts->title : facts->basename;
-	else if (slice_eq(name, S("slug")) || slice_eq(name, S("slugorfilename")) ||
-		 slice_eq(name, S("slugorcontentbasename")))
-		value = facts->slug.len    ? facts->slug
-			: facts->title.len ? facts->title
-					   : facts->basename;
-	else if (slice_eq(name, S("filename")) || slice_eq(name, S("contentbasename")))
-		value = facts->name;
-	else
-		return false;
-	permalink_escape(out, permalink_slugify(scratch, value, SLUG_HUGO));
-	return true;
-}
-
-typedef bool placeholder_fn(struct buf *out, struct slice name,
-	const struct permalink_facts *facts, struct arena *scratch);
-
-static void expand(struct buf *out, struct slice pattern,
-	const struct permalink_facts *facts, struct arena *scratch, placeholder_fn *put)
+void permalink_expand_with(struct buf *out, struct slice pattern,
+	const struct permalink_facts *facts, struct arena *scratch,
+	permalink_placeholder_fn *put)
 {
 	while (pattern.len) {
 		ptrdiff_t colon = slice_find_char(pattern, ':');
@@ -278,12 +287,24 @@ static void expand(struct buf *out, struct slice pattern,
 		}
 		buf_put(out, slice_head(pattern, (size_t)colon));
 		pattern = slice_from(pattern, (size_t)colon + 1);
+		/* Hugo's may hold more than letters: ":2006", ":sections[1:]". */
+		size_t name = 0;
+		while (name < pattern.len &&
+			(ascii_is_alnum(pattern.ptr[name]) || pattern.ptr[name] == '_'))
+			name++;
+		ptrdiff_t bracket = slice_find_char(slice_from(pattern, name), ']');
+		if (name < pattern.len && pattern.ptr[name] == '[' && bracket > 0)
+			name += (size_t)bracket + 1;
+		if (name && put(out, slice_head(pattern, name), facts, scratch)) {
+			pattern = slice_from(pattern, name);
+			continue;
+		}
 		while (len < pattern.len &&
 			(pattern.ptr[len] == '_' ||
 				(pattern.ptr[len] >= 'a' && pattern.ptr[len] <= 'z')))
 			len++;
 		/* ":title_x": the longest name that there is; ":day_" ends before the '_'. */
-		size_t name = len;
+		name = len;
 		while (name && !put(out, slice_head(pattern, name), facts, scratch))
 			name = pattern.ptr[name - 1] == '_' ? name - 1 : 0;
 		if (name == 0) {
@@ -298,13 +319,75 @@ static void expand(struct buf *out, struct slice pattern,
 void permalink_expand(struct buf *out, struct slice pattern,
 	const struct permalink_facts *facts, struct arena *scratch)
 {
-	expand(out, pattern, facts, scratch, put_placeholder);
+	permalink_expand_with(out, pattern, facts, scratch, put_placeholder);
 }
 
-void permalink_expand_hugo(struct buf *out, struct slice pattern,
-	const struct permalink_facts *facts, struct arena *scratch)
+void permalink_put_strftime(
+	struct buf *out, struct slice format, const struct civil *when)
 {
-	expand(out, pattern, facts, scratch, put_hugo_token);
+	static const struct {
+		char letter;
+		struct slice name, bare; /* with and without a leading zero */
+	} letters[] = {{'Y', S("year"), S("year")},
+		{'y', S("short_year"), S("short_year")}, {'m', S("month"), S("i_month")},
+		{'b', S("short_month"), S("short_month")},
+		{'B', S("long_month"), S("long_month")}, {'d', S("day"), S("i_day")},
+		{'e', S("i_day"), S("i_day")}, {'j', S("y_day"), S("y_day")},
+		{'a', S("short_day"), S("short_day")},
+		{'A', S("long_day"), S("long_day")}, {'H', S("hour"), S("hour")},
+		{'M', S("minute"), S("minute")}, {'S', S("second"), S("second")},
+		{'V', S("week"), S("week")}, {'G', S("w_year"), S("w_year")},
+		{'u', S("w_day"), S("w_day")}};
+
+	for (size_t i = 0; i < format.len; i++) {
+		bool bare = false;
+		if (format.ptr[i] != '%' || i + 1 == format.len) {
+			buf_putc(out, format.ptr[i]);
+			continue;
+		}
+		i++;
+		if ((format.ptr[i] == '-' || format.ptr[i] == '#') &&
+			i + 1 < format.len) {
+			bare = true;
+			i++;
+		}
+		if (format.ptr[i] == 'F')
+			permalink_put_strftime(out, S("%Y-%m-%d"), when);
+		for (size_t k = 0; k < sizeof(letters) / sizeof(*letters); k++) {
+			if (letters[k].letter == format.ptr[i])
+				permalink_put_date(out,
+					bare ? letters[k].bare : letters[k].name, when);
+		}
+	}
+}
+
+void permalink_put_pattern(struct buf *out, struct slice format, const struct civil *when)
+{
+	static const struct {
+		struct slice letters, name;
+	} fields[] = {{S("yyyy"), S("year")}, {S("YYYY"), S("year")},
+		{S("yy"), S("short_year")}, {S("y"), S("year")},
+		{S("MMMM"), S("long_month")}, {S("MMM"), S("short_month")},
+		{S("MM"), S("month")}, {S("M"), S("i_month")}, {S("LL"), S("month")},
+		{S("dd"), S("day")}, {S("DD"), S("day")}, {S("d"), S("i_day")},
+		{S("HH"), S("hour")}, {S("mm"), S("minute")}, {S("ss"), S("second")}};
+
+	while (format.len) {
+		size_t run = 1;
+		while (run < format.len && format.ptr[run] == *format.ptr &&
+			ascii_is_alpha(*format.ptr))
+			run++;
+		struct slice letters = slice_head(format, run);
+		format = slice_from(format, run);
+		bool known = false;
+		for (size_t i = 0; i < sizeof(fields) / sizeof(*fields) && !known; i++) {
+			known = slice_eq(fields[i].letters, letters);
+			if (known)
+				permalink_put_date(out, fields[i].name, when);
+		}
+		if (!known)
+			buf_put(out, letters);
+	}
 }
 
 bool permalink_key(struct arena *arena, struct slice raw, struct slice *key)

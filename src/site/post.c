@@ -66,11 +66,12 @@ static struct slice type_of(const struct post_origin *origin)
 static void read_dates(struct post_reading *reading)
 {
 	static const char *const date[] = {"date", NULL};
-	static const char *const also[] = {
-		"created", "publishDate", "pubdate", "published", NULL};
+	static const char *const also[] = {"created", "publishDate", "pubdate",
+		"published", "pubDatetime", "publishedAt", "publishedDate", "publishedOn",
+		"date_published", NULL};
 	static const char *const late[] = {"lastmod", "modified", NULL};
-	static const char *const updated[] = {
-		"last_modified_at", "lastmod", "modified", "updated", NULL};
+	static const char *const updated[] = {"last_modified_at", "lastmod", "modified",
+		"updated", "updatedDate", "modDatetime", "updatedAt", NULL};
 	static const char *const place[] = {"permalink", "path", "url", NULL};
 	const struct settings *settings = reading->settings;
 	struct post *post = &reading->post;
@@ -80,7 +81,10 @@ static void read_dates(struct post_reading *reading)
 	if (fields_date(&reading->fields, date, settings, &post->date))
 		return;
 	const struct value *wrong = value_get(reading->fields.own, S("date"));
-	if (value_text(wrong).len)
+	/* Eleventy's "Last Modified", "Created" and what git says of them are no dates of a post. */
+	if (value_text(wrong).len &&
+		!slice_ends_nocase(value_text(wrong), S("created")) &&
+		!slice_ends_nocase(value_text(wrong), S("last modified")))
 		diag_add(reading->diags, DIAG_WARNING, reading->origin->source,
 			wrong->line, wrong->column, "the file's name or place is asked",
 			"this is no date: %.*s", SARG(slice_head(value_text(wrong), 60)));
@@ -104,6 +108,7 @@ static bool read_publication(struct post_reading *reading)
 {
 	static const char *const from[] = {"publishDate", NULL};
 	static const char *const until[] = {"expiryDate", "unpublishdate", NULL};
+	static const char *const status[] = {"status", NULL};
 	const struct settings *settings = reading->settings;
 	struct post *post = &reading->post;
 	struct date date;
@@ -115,10 +120,12 @@ static bool read_publication(struct post_reading *reading)
 		!settings->unpublished)
 		return false;
 	/* Eleventy's word for a page that is not written. */
-	if (value_bool(value_get(reading->fields.own, S("permalink")), &said) && !said)
+	if (fields_bool(&reading->fields, S("permalink"), &said) && !said)
 		return false;
-	post->is_draft = reading->origin->is_draft_folder ||
-			 (fields_bool(&reading->fields, S("draft"), &said) && said);
+	post->is_draft =
+		reading->origin->is_draft_folder ||
+		(fields_bool(&reading->fields, S("draft"), &said) && said) ||
+		slice_eq_nocase(fields_own_text(&reading->fields, status), S("draft"));
 	if (post->is_draft && !settings->drafts)
 		return false;
 	if (fields_bool(&reading->fields, S("headless"), &said) && said &&
@@ -146,6 +153,8 @@ static void read_lang(struct post_reading *reading)
 			value_text(fields_get(&reading->fields, keys[i])));
 	if (tag.len == 0)
 		tag = settings_lang_tag(&reading->arena, reading->name.lang);
+	if (tag.len == 0 && reading->root)
+		tag = reading->root->lang;
 	reading->post.lang = tag;
 }
 
@@ -205,6 +214,24 @@ static void read_title(struct post_reading *reading)
 		post->list_title = title;
 }
 
+/* Tags that only the site's templates look for are none of a reader's. */
+static void drop_hidden_tags(struct post_reading *reading)
+{
+	const struct settings *settings = reading->settings;
+	struct fields_names *tags = &reading->tags;
+	size_t kept = 0;
+
+	for (size_t i = 0; i < tags->count; i++) {
+		bool hidden = false;
+		for (size_t k = 0; k < settings->hidden_tag_count && !hidden; k++)
+			hidden =
+				slice_eq_nocase(tags->names[i], settings->hidden_tags[k]);
+		if (!hidden)
+			tags->names[kept++] = tags->names[i];
+	}
+	tags->count = kept;
+}
+
 static void read_names(struct post_reading *reading)
 {
 	struct arena *arena = &reading->arena;
@@ -212,20 +239,26 @@ static void read_names(struct post_reading *reading)
 	const struct name *name = &reading->name;
 	struct slice rest = name->folder, segment;
 
-	fields_add_names(arena, fields, S("tags"), true, &reading->tags);
+	const struct settings *settings = reading->settings;
+	fields_add_names(arena, fields,
+		settings->tags_key.len ? settings->tags_key : S("tags"), true,
+		&reading->tags);
 	fields_add_names(arena, fields, S("tag"), false, &reading->tags);
+	drop_hidden_tags(reading);
 	/* Jekyll: the folders above _posts. */
 	ptrdiff_t posts = slice_find(rest, S("_posts"));
 	if (posts > 0 && reading->origin->collection) {
 		rest.len = (size_t)posts;
-		size_t skip = reading->settings->collections_dir.len;
+		size_t skip = settings_place(settings, settings->collections_dir).len;
 		rest = skip ? slice_from(rest, skip + 1) : rest;
 		while (slice_split(&rest, '/', &segment)) {
 			if (segment.len)
 				fields_add_name(arena, segment, &reading->categories);
 		}
 	}
-	fields_add_names(arena, fields, S("categories"), true, &reading->categories);
+	fields_add_names(arena, fields,
+		settings->categories_key.len ? settings->categories_key : S("categories"),
+		true, &reading->categories);
 	fields_add_names(arena, fields, S("category"), false, &reading->categories);
 }
 
@@ -261,7 +294,8 @@ static void read_texts(struct post_reading *reading)
 	static const char *const description[] = {
 		"description", "excerpt", "summary", NULL};
 	static const char *const image[] = {"image", "cover", "images", "featured",
-		"featured_image", "feature_image", "header", NULL};
+		"featured_image", "feature_image", "heroImage", "ogImage", "thumbnail",
+		"header", NULL};
 	static const char *const series[] = {"series", NULL};
 	struct post *post = &reading->post;
 	int64_t weight;
@@ -409,6 +443,8 @@ static enum post_read_result read_all(
 	const struct value *own = read_front_matter(reading, head, at_end);
 	fields_init(&reading->fields, reading->settings, own, origin->source,
 		type_of(origin));
+	fields_inherit(&reading->fields, origin->inherited, origin->inherited_count,
+		origin->source, type_of(origin));
 
 	read_dates(reading);
 	if (!read_publication(reading))
@@ -429,11 +465,9 @@ enum post_read_result post_read(const struct post_origin *origin, struct slice h
 {
 	struct post_reading reading = {
 		.origin = origin, .settings = origin->settings, .diags = diags};
-	struct slice place = origin->source, root = origin->settings->content_dir;
 
-	if (root.len && slice_starts(place, root))
-		place = slice_from(place, root.len + 1);
-	reading.place = place;
+	reading.root = settings_root_of(origin->settings, origin->source);
+	reading.place = settings_place(origin->settings, origin->source);
 	arena_init(&reading.arena);
 	enum post_read_result result = read_all(&reading, head, at_end);
 	*out = result == POST_READ ? post_pack(&reading) : NULL;

@@ -4,7 +4,7 @@
 
 #include "base/text.h"
 #include "base/uri.h"
-#include "site/post_parts.h"
+#include "site/generator.h"
 
 #define ADDRESS_MAX_BYTES 4096
 
@@ -38,6 +38,9 @@ static struct slice document_path(struct post_reading *reading)
 	const struct settings_collection *collection = reading->origin->collection;
 	struct slice path = reading->place, folder = collection->folder;
 
+	/* Collections are named by their whole paths. */
+	if (slice_starts(reading->origin->source, folder))
+		path = reading->origin->source;
 	path.len -= reading->name.extension.len ? reading->name.extension.len + 1 : 0;
 	if (slice_eq(collection->name, S("posts"))) {
 		ptrdiff_t at = slice_find(path, S("_posts/"));
@@ -83,146 +86,6 @@ static void fill_facts(struct post_reading *reading, struct permalink_facts *fac
 	}
 }
 
-static void jekyll_rule(struct post_reading *reading, const struct permalink_facts *facts,
-	struct buf *out)
-{
-	const struct settings *settings = reading->settings;
-	const struct settings_collection *collection = reading->origin->collection;
-
-	if (collection && collection->permalink.len) {
-		permalink_expand(out, collection->permalink, facts, &reading->arena);
-		return;
-	}
-	if (collection) {
-		permalink_expand(out, S("/:collection/:path"), facts, &reading->arena);
-	} else {
-		permalink_escape(out, reading->name.folder);
-		if (slice_eq(reading->name.stem, S("index"))) {
-			buf_putc(out, '/');
-			return;
-		}
-		buf_putc(out, '/');
-		permalink_escape(out, reading->name.stem);
-	}
-	buf_put(out, settings->page_suffix);
-}
-
-/* Paths in lower case with '-' for spaces; the default language at the root, others below /LANG/;
- * a bundle is its folder. */
-static void hugo_rule(struct post_reading *reading, const struct permalink_facts *facts,
-	struct buf *out)
-{
-	const struct settings *settings = reading->settings;
-	const struct name *name = &reading->name;
-	const struct settings_collection *rule = NULL;
-	struct slice rest = name->folder, segment;
-	bool is_default = slice_eq(reading->post.lang, settings->lang);
-
-	if (name->lang_folder.len || name->lang_in_name) {
-		if (name->lang_folder.len)
-			slice_split(&rest, '/', &segment);
-		if (!is_default) {
-			buf_putc(out, '/');
-			buf_put(out, text_lower(&reading->arena, reading->post.lang));
-		}
-	}
-	if (!name->is_section)
-		rule = reading->origin->collection;
-	if (rule && rule->permalink.len) {
-		buf_putc(out, '/');
-		permalink_expand_hugo(out, rule->permalink, facts, &reading->arena);
-		return;
-	}
-	if (facts->slug.len && name->is_index && !name->is_section) {
-		ptrdiff_t slash = slice_rfind_char(rest, '/');
-		rest = slice_head(rest, slash < 0 ? 0 : (size_t)slash);
-	}
-	while (slice_split(&rest, '/', &segment)) {
-		buf_putc(out, '/');
-		permalink_escape(
-			out, permalink_slugify(&reading->arena, segment, SLUG_HUGO));
-	}
-	buf_putc(out, '/');
-	struct slice last = facts->slug.len ? facts->slug : name->base;
-	if (!name->is_index || (facts->slug.len && !name->is_section)) {
-		permalink_escape(
-			out, permalink_slugify(&reading->arena, last, SLUG_HUGO));
-		buf_putc(out, '/');
-	}
-}
-
-/* A plain folder: the file's own path. Gemtext keeps its address, so that a gemlog which moved here
- * keeps its readers; Markdown gets a folder of its own. */
-static void plain_rule(struct post_reading *reading, struct buf *out)
-{
-	const struct name *name = &reading->name;
-	const struct settings *settings = reading->settings;
-
-	if (name->lang_in_name && !slice_eq(reading->post.lang, settings->lang)) {
-		buf_putc(out, '/');
-		buf_put(out, text_lower(&reading->arena, reading->post.lang));
-	}
-	buf_putc(out, '/');
-	permalink_escape(out, name->folder);
-	buf_putc(out, '/');
-	if (name->is_index)
-		return;
-	permalink_escape(out, name->base);
-	switch (reading->post.format) {
-	case CONVERT_GEMTEXT:
-		buf_putc(out, '.');
-		permalink_escape(out, name->extension);
-		break;
-	case CONVERT_HTML:
-		buf_puts(out, ".html");
-		break;
-	case CONVERT_MARKDOWN:
-		buf_putc(out, '/');
-		break;
-	}
-}
-
-static void apply_rule(struct post_reading *reading, const struct permalink_facts *facts,
-	struct buf *out)
-{
-	switch (reading->settings->generator) {
-	case GENERATOR_JEKYLL:
-		jekyll_rule(reading, facts, out);
-		break;
-	case GENERATOR_HUGO:
-	case GENERATOR_ZOLA:
-		hugo_rule(reading, facts, out);
-		break;
-	case GENERATOR_PLAIN:
-	case GENERATOR_ELEVENTY:
-	case GENERATOR_HEXO:
-	case GENERATOR_ASTRO:
-	case GENERATOR_MKDOCS:
-	case GENERATOR_PELICAN:
-		plain_rule(reading, out);
-		break;
-	}
-}
-
-/* permalink: of the front matter (url: with Hugo), or slice_none. */
-static struct slice own_address(struct post_reading *reading)
-{
-	static const char *const permalink[] = {"permalink", NULL};
-	static const char *const url[] = {"url", NULL};
-	static const char *const zola[] = {"path", NULL};
-
-	if (reading->settings->generator == GENERATOR_ZOLA)
-		return fields_text(&reading->fields, zola);
-	if (reading->settings->generator != GENERATOR_HUGO)
-		return fields_text(&reading->fields, permalink);
-	struct slice path = fields_text(&reading->fields, url);
-	if (path.len && *path.ptr != '/' &&
-		!slice_eq(reading->post.lang, reading->settings->lang))
-		path = arena_printf(&reading->arena, "/%.*s/%.*s",
-			SARG(reading->post.lang), SARG(path));
-	return path;
-}
-
 /* An address for a name of which none can be made: not UTF-8, control characters. */
 static void last_resort(struct post_reading *reading)
 {
@@ -243,22 +106,25 @@ static void last_resort(struct post_reading *reading)
 void post_address(struct post_reading *reading)
 {
 	struct permalink_facts facts;
-	struct slice own = own_address(reading);
+	const struct generator_rules *rules =
+		generator_rules(reading->settings->generator);
 	struct buf raw;
 
 	fill_facts(reading, &facts);
 	buf_init(&raw, ADDRESS_MAX_BYTES);
-	if (own.len) {
-		permalink_expand(&raw, own, &facts, &reading->arena);
+	if (rules->own_address(reading, &facts, &raw)) {
 		if (!raw.overflow && permalink_address(&reading->arena, buf_slice(&raw),
 					     &reading->address))
 			goto out;
 		diag_add(reading->diags, DIAG_WARNING, reading->origin->source, 0, 0,
 			"the generator's own rule gives the address",
-			"permalink is no address: %.*s", SARG(slice_head(own, 200)));
+			"permalink is no address: %.*s",
+			SARG(slice_head(buf_slice(&raw), 200)));
 		buf_clear(&raw);
 	}
-	apply_rule(reading, &facts, &raw);
+	if (reading->root)
+		buf_put(&raw, reading->root->prefix);
+	rules->address(reading, &facts, &raw);
 	if (raw.overflow ||
 		!permalink_address(&reading->arena, buf_slice(&raw), &reading->address))
 		last_resort(reading);

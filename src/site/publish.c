@@ -236,39 +236,33 @@ static bool is_excluded(
 	       any_matches(jekyll, sizeof(jekyll) / sizeof(*jekyll), path, is_folder);
 }
 
+static struct publish_place place_of(const struct settings_root *root)
+{
+	return (struct publish_place){
+		.role = root->is_static    ? ROLE_STATIC
+			: root->collection ? ROLE_COLLECTION
+					   : ROLE_PAGES,
+		.collection = root->collection,
+		.drafts = root->is_draft,
+	};
+}
+
 struct publish_place publish_root(const struct settings *settings)
 {
-	struct publish_place root = {.role = ROLE_PAGES};
+	const struct settings_root *root = settings_root_of(settings, slice_none);
 
-	if (settings->content_dir.len)
-		root.role = ROLE_WAY;
-	return root;
+	return root ? place_of(root) : (struct publish_place){.role = ROLE_WAY};
 }
 
-/* Is @path @folder itself, or on the way to it? */
-static bool is_way_to(struct slice path, struct slice folder)
+static bool is_way_to_root(const struct settings *settings, struct slice path)
 {
-	return slice_eq(path, folder) ||
-	       (folder.len > path.len && slice_starts(folder, path) &&
-		       folder.ptr[path.len] == '/');
-}
-
-/* Generators that keep their sources in one folder and plain files in another. */
-static bool enter_content(
-	const struct settings *settings, struct slice path, struct publish_place *out)
-{
-	if (slice_eq(path, settings->content_dir))
-		*out = (struct publish_place){
-			.role = ROLE_PAGES, .root_len = path.len + 1};
-	else if (settings->static_dir.len && slice_eq(path, settings->static_dir))
-		*out = (struct publish_place){
-			.role = ROLE_STATIC, .root_len = path.len + 1};
-	else if (is_way_to(path, settings->content_dir) ||
-		 (settings->static_dir.len && is_way_to(path, settings->static_dir)))
-		*out = (struct publish_place){.role = ROLE_WAY};
-	else
-		return false;
-	return true;
+	for (size_t i = 0; i < settings->root_count; i++) {
+		struct slice folder = settings->roots[i].folder;
+		if (folder.len > path.len && slice_starts(folder, path) &&
+			folder.ptr[path.len] == '/')
+			return true;
+	}
+	return false;
 }
 
 /* _posts and _drafts at any depth, and the folders of collections. False: none of these. */
@@ -305,38 +299,38 @@ static bool enter_jekyll(const struct settings *settings, struct slice path,
 bool publish_folder(const struct settings *settings, const struct publish_place *in,
 	struct slice path, struct publish_place *out)
 {
-	struct slice name = name_of(path);
+	const struct settings_root *root = settings_root_of(settings, path);
+	struct slice name = name_of(path), place = settings_place(settings, path);
 	bool enter;
 
+	if (root && root->folder.len && slice_eq(root->folder, path)) {
+		*out = place_of(root);
+		return true;
+	}
 	if (slice_eq(name, S(".well-known"))) {
-		*out = (struct publish_place){
-			.role = ROLE_STATIC, .root_len = in->root_len};
-		return in->role != ROLE_WAY || settings->content_dir.len == 0;
+		*out = (struct publish_place){.role = ROLE_STATIC};
+		return in->role != ROLE_WAY || root;
 	}
 	if (slice_starts(name, S(".")) || slice_eq(name, S("node_modules")))
 		return false;
-	if (in->role == ROLE_WAY && settings->content_dir.len)
-		return enter_content(settings, path, out);
 	*out = *in;
+	if (in->role == ROLE_WAY && !root)
+		return is_way_to_root(settings, path);
 	if (in->role == ROLE_STATIC)
 		return true;
 	if (settings->generator == GENERATOR_JEKYLL && in->role != ROLE_COLLECTION) {
-		bool excluded = is_excluded(settings, path, true);
+		bool excluded = is_excluded(settings, place, true);
 		if (enter_jekyll(settings, path, out, &enter))
 			return enter && !excluded;
 		if (in->role == ROLE_WAY)
 			return false;
 	}
-	if (settings->generator == GENERATOR_HUGO) {
-		for (size_t i = 0; i < settings->collection_count; i++) {
-			if (slice_eq(settings->collections[i].folder, path))
-				out->collection = &settings->collections[i];
-		}
-	}
-	if (is_included(settings, path, true))
+	if (is_included(settings, place, true))
 		return true;
-	if (has_special_name(name) || is_excluded(settings, path, true))
-		return false;
+	if (has_special_name(name) || is_excluded(settings, place, true)) {
+		out->role = ROLE_WAY;
+		return is_way_to_root(settings, path);
+	}
 	return !slice_eq(path, S("vendor")) && !slice_eq(path, S("_site"));
 }
 
@@ -344,6 +338,22 @@ bool publish_is_markdown(const struct settings *settings, struct slice extension
 {
 	for (size_t i = 0; i < settings->markdown_extension_count; i++) {
 		if (slice_eq_nocase(extension, settings->markdown_extensions[i]))
+			return true;
+	}
+	return false;
+}
+
+static bool is_template(struct slice path)
+{
+	static const struct slice endings[] = {S(".njk"), S(".liquid"), S(".hbs"),
+		S(".mustache"), S(".ejs"), S(".pug"), S(".haml"), S(".slim"), S(".erb"),
+		S(".webc"), S(".11ty.js"), S(".11ty.cjs"), S(".11ty.mjs"),
+		S(".11tydata.js"), S(".11tydata.cjs"), S(".11tydata.mjs"),
+		S(".11tydata.json"), S(".astro"), S(".vue"), S(".svelte"), S(".tsx"),
+		S(".jsx"), S(".j2"), S(".jinja")};
+
+	for (size_t i = 0; i < sizeof(endings) / sizeof(*endings); i++) {
+		if (slice_ends(path, endings[i]))
 			return true;
 	}
 	return false;
@@ -360,9 +370,12 @@ static enum publish_as by_kind(const struct settings *settings,
 	if (publish_is_markdown(settings, extension) ||
 		slice_eq_nocase(extension, S("gmi")) ||
 		slice_eq_nocase(extension, S("gemini")))
-		return PUBLISH_PAGE;
+		return in->is_bundle ? PUBLISH_NOT : PUBLISH_PAGE;
 	if (slice_eq_nocase(extension, S("html")) || slice_eq_nocase(extension, S("htm")))
 		return PUBLISH_HTML;
+	/* A plain folder has no generator that would run them. */
+	if (settings->generator != GENERATOR_PLAIN && is_template(path))
+		return PUBLISH_NOT;
 	/* What is no text cannot begin with front matter. */
 	return mime_is_text(mime_of(path)) || extension.len == 0 ? PUBLISH_UNLESS
 								 : PUBLISH_FILE;
@@ -371,10 +384,9 @@ static enum publish_as by_kind(const struct settings *settings,
 enum publish_as publish_file(const struct settings *settings,
 	const struct publish_place *in, struct slice path)
 {
-	struct slice name = name_of(path);
+	struct slice name = name_of(path), place = settings_place(settings, path);
 
-	if (slice_eq(name, S("_redirects")) &&
-		slice_find_char(slice_from(path, in->root_len), '/') < 0)
+	if (slice_eq(name, S("_redirects")) && slice_find_char(place, '/') < 0)
 		return PUBLISH_REDIRECTS;
 	if (in->role == ROLE_WAY)
 		return PUBLISH_NOT;
@@ -384,12 +396,12 @@ enum publish_as publish_file(const struct settings *settings,
 	if (slice_starts(name, S(".")) || (name.len && name.ptr[name.len - 1] == '~'))
 		return PUBLISH_NOT;
 	bool section = settings->content_dir.len && slice_starts(name, S("_index."));
-	if (!section && !is_included(settings, path, false) &&
-		(has_special_name(name) || is_excluded(settings, path, false) ||
+	if (!section && !is_included(settings, place, false) &&
+		(has_special_name(name) || is_excluded(settings, place, false) ||
 			is_of_repository(path)))
 		return PUBLISH_NOT;
 	enum publish_as as = by_kind(settings, in, path);
-	if (is_about_repository(path) && !is_included(settings, path, false)) {
+	if (is_about_repository(path) && !is_included(settings, place, false)) {
 		/* One with front matter is a page of the site after all. */
 		return as == PUBLISH_PAGE ? PUBLISH_IF : PUBLISH_NOT;
 	}

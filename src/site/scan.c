@@ -12,6 +12,7 @@
 #include "base/file.h"
 #include "base/log.h"
 #include "base/text.h"
+#include "site/generator.h"
 #include "site/scan_parts.h"
 #include "site/watch.h"
 
@@ -28,6 +29,7 @@ struct walk {
 	const struct settings *settings;
 	const struct scan_hint *hint;
 	bool same_settings; /* what @previous read is still so */
+	struct arena arena; /* of contexts */
 	struct scan_reader reader;
 	struct identity above[DEPTH_MAX]; /* the folders that lead here */
 	struct identity *followed;        /* folders entered through a symlink */
@@ -52,6 +54,7 @@ struct listing {
 	size_t count, capacity;
 	struct diag_list diags;
 	struct slice path;
+	bool same; /* nothing else changed that decides how its files are read */
 };
 
 static struct slice join(struct arena *arena, struct slice folder, struct slice name)
@@ -190,11 +193,11 @@ static bool follow(struct walk *walk, struct listing *listing, struct slice path
 }
 
 /* The entry as it was, when its file is the same. */
-static bool take_over(struct walk *walk, struct listing *listing,
-	const struct scan_folder *old, struct slice path, struct scan_entry *entry)
+static bool take_over(struct listing *listing, const struct scan_folder *old,
+	struct slice path, struct scan_entry *entry)
 {
 	const struct scan_entry *before =
-		walk->same_settings ? scan_state_entry(old, entry->name) : NULL;
+		listing->same ? scan_state_entry(old, entry->name) : NULL;
 
 	if (!before || before->kind == SCAN_FOLDER || before->is_link != entry->is_link ||
 		!scan_stamp_eq(&before->stamp, &entry->stamp))
@@ -212,7 +215,7 @@ static bool take_over(struct walk *walk, struct listing *listing,
 static bool is_untouched(struct walk *walk, struct listing *listing,
 	const struct scan_folder *old, struct slice path, struct scan_entry *entry)
 {
-	if (walk->hint->all || !walk->hint->files || !walk->same_settings)
+	if (walk->hint->all || !walk->hint->files || !listing->same)
 		return false;
 	for (size_t i = 0; i < walk->hint->file_count; i++) {
 		if (slice_eq(walk->hint->files[i], path))
@@ -222,7 +225,7 @@ static bool is_untouched(struct walk *walk, struct listing *listing,
 	if (!before || before->is_link)
 		return false;
 	entry->stamp = before->stamp;
-	return take_over(walk, listing, old, path, entry);
+	return take_over(listing, old, path, entry);
 }
 
 /* False: the entry is none of the site's. */
@@ -268,7 +271,7 @@ static bool look_at(struct walk *walk, struct listing *listing, int fd,
 		return false;
 	}
 	entry->stamp = scan_stamp(&st);
-	if (take_over(walk, listing, old, path, entry))
+	if (take_over(listing, old, path, entry))
 		return true;
 	if ((st.st_mode & 0444) != 0444 &&
 		faccessat(fd, entry->name.ptr, R_OK, AT_EACCESS) < 0) {
@@ -335,10 +338,21 @@ struct step {
 	struct slice path, name;
 	bool is_link;
 	struct publish_place place;
+	struct scan_context context;
 	size_t depth;
 };
 
 static int walk_folder(struct walk *walk, const struct step *step);
+
+/* "x.md" of the folder "x" beside it. */
+static const struct post *sibling_of(
+	const struct scan_folder *folder, struct slice name, struct arena *arena)
+{
+	const struct scan_entry *entry =
+		scan_state_entry(folder, arena_printf(arena, "%.*s.md", SARG(name)));
+
+	return entry ? entry->post : NULL;
+}
 
 /* Goes down into the folders of @folder. */
 static void descend(struct walk *walk, const struct step *step, int fd,
@@ -351,69 +365,196 @@ static void descend(struct walk *walk, const struct step *step, int fd,
 		struct step next = {.parent = fd,
 			.name = entry->name,
 			.is_link = entry->is_link,
+			.context = step->context,
 			.depth = step->depth + 1};
 		if (entry->kind != SCAN_FOLDER)
 			continue;
 		next.path = join(&arena, step->path, entry->name);
-		if (publish_folder(walk->settings, &step->place, next.path, &next.place))
-			walk_folder(walk, &next);
+		if (!publish_folder(walk->settings, &step->place, next.path, &next.place))
+			continue;
+		if (walk->settings->bundles == BUNDLES_SIBLING) {
+			const struct post *post = sibling_of(folder, entry->name, &arena);
+			if (post) {
+				next.context.bundle = post->path;
+				next.context.bundle_folder = next.path;
+				next.context.version =
+					slice_hash_more(next.context.version, post->path);
+			}
+		}
+		walk_folder(walk, &next);
 	}
 	arena_fini(&arena);
 }
 
-/* Depth is bounded by DEPTH_MAX. Returns an error only for the site's folder. */
-static int walk_folder(struct walk *walk, const struct step *step)
+/* What files in the folder say of all that is below it. */
+static void read_said(struct walk *walk, struct step *step, int fd, bool *says)
 {
-	const struct scan_folder *old = scan_state_find(walk->previous, step->path);
-	struct listing listing = {.path = step->path};
+	const struct generator_rules *rules = generator_rules(walk->settings->generator);
+	struct scan_context *context = &step->context;
+	size_t count = 0;
+
+	*says = false;
+	if (!rules->folder || fd < 0 || step->place.role == ROLE_STATIC)
+		return;
+	const struct settings_default *said =
+		rules->folder(walk->settings, &walk->arena, fd, step->path, &count);
+	if (count == 0)
+		return;
+	*says = true;
+	struct settings_default *all = arena_array(
+		&walk->arena, context->value_count + count, struct settings_default);
+	if (context->value_count)
+		memcpy(all, context->values, context->value_count * sizeof(*all));
+	for (size_t i = 0; i < count; i++) {
+		all[context->value_count++] = said[i];
+		context->version = value_hash(
+			slice_hash_more(context->version, said[i].path), said[i].values);
+	}
+	context->values = all;
+}
+
+static bool is_index(struct slice name)
+{
+	return slice_starts(name, S("index.")) &&
+	       (slice_ends(name, S(".md")) || slice_ends(name, S(".markdown")) ||
+		       slice_ends(name, S(".html")));
+}
+
+/* The page whose files are in the folder: its index, that of the site's language if there are several.
+ * @entries are those that were looked at. */
+static void find_bundle(struct walk *walk, struct step *step,
+	const struct scan_entry *entries, size_t count)
+{
+	const struct settings *settings = walk->settings;
+	struct scan_context *context = &step->context;
+	const struct post *best = NULL;
+	bool hidden = false;
+
+	if (context->bundle.len || settings_place(settings, step->path).len == 0 ||
+		slice_eq(settings_place(settings, step->path), step->path))
+		return;
+	for (size_t i = 0; i < count; i++) {
+		if (!is_index(entries[i].name))
+			continue;
+		hidden |= entries[i].kind == SCAN_DRAFT;
+		const struct post *post = entries[i].post;
+		if (post && (!best || slice_eq(post->lang, settings->lang)))
+			best = post;
+	}
+	if (!best && !hidden)
+		return;
+	step->place.is_bundle = settings->bundles == BUNDLES_LEAF;
+	context->hidden = !best;
+	context->bundle = best ? best->path : slice_none;
+	context->bundle_folder = arena_dup(&walk->arena, step->path);
+	context->version = slice_hash_more(context->version, context->bundle);
+}
+
+/* Looks at all names but those of indexes, or at these alone. */
+static void look_at_all(struct walk *walk, struct listing *listing, int fd,
+	const struct step *step, const struct scan_folder *old, bool indexes)
+{
+	walk->reader.context = &step->context;
+	for (size_t i = 0; i < listing->count; i++) {
+		struct scan_entry *entry = &listing->entries[i];
+		if (is_index(entry->name) != indexes)
+			continue;
+		bool kept = look_at(walk, listing, fd, &step->place, old, entry);
+		if (kept && step->context.hidden && !indexes && entry->kind == SCAN_FILE)
+			kept = false;
+		if (!kept)
+			entry->name = slice_none;
+	}
+}
+
+/* A folder that is as it was; true when there is nothing else to do. */
+static bool keep_folder(
+	struct walk *walk, struct step *step, const struct scan_folder *old)
+{
+	bool says = false;
+
+	if (!old || !walk->same_settings || is_hinted(walk, step->path))
+		return false;
+	if (old->says) {
+		auto_close int fd = open_folder(
+			walk, step->parent, step->path, step->name, step->is_link);
+		read_said(walk, step, fd, &says);
+	}
+	unsigned long long said = step->context.version;
+	if (walk->settings->bundles == BUNDLES_INDEX ||
+		walk->settings->bundles == BUNDLES_LEAF)
+		find_bundle(walk, step, old->entries, old->count);
+	if (said != old->said || step->context.version != old->context)
+		return false;
+	struct scan_folder *kept = (struct scan_folder *)old;
+	kept->refs++;
+	scan_state_add(walk->state, kept);
+	is_loop(walk, (struct identity){kept->device, kept->inode}, step->depth,
+		step->is_link);
+	descend(walk, step, -1, kept);
+	return true;
+}
+
+/* Depth is bounded by DEPTH_MAX. Returns an error only for the site's folder. */
+static int walk_folder(struct walk *walk, const struct step *from)
+{
+	const struct scan_folder *old = scan_state_find(walk->previous, from->path);
+	struct listing listing = {.path = from->path};
+	struct step step = *from;
 	struct stat st = {0};
 
-	if (old && walk->same_settings && !is_hinted(walk, step->path)) {
-		struct scan_folder *kept = (struct scan_folder *)old;
-		kept->refs++;
-		scan_state_add(walk->state, kept);
-		is_loop(walk, (struct identity){kept->device, kept->inode}, step->depth,
-			step->is_link);
-		descend(walk, step, -1, kept);
+	if (keep_folder(walk, &step, old))
 		return 0;
-	}
-	int fd = open_folder(walk, step->parent, step->path, step->name, step->is_link);
+	step = *from;
+	int fd = open_folder(walk, step.parent, step.path, step.name, step.is_link);
 	int error = fd < 0 ? fd : 0;
+	bool says = false;
 	diag_init(&listing.diags);
-	if (step->depth == DEPTH_MAX) {
-		left_out(&listing, step->path, "folders are nested too deeply");
+	if (step.depth == DEPTH_MAX) {
+		left_out(&listing, step.path, "folders are nested too deeply");
 	} else if (error) {
 		if (!scan_is_shortage(error, &walk->reader.shortage))
-			left_out(&listing, step->path, log_strerror(error));
+			left_out(&listing, step.path, log_strerror(error));
 	} else if (fstat(fd, &st) < 0 ||
-		   is_loop(walk, (struct identity){st.st_dev, st.st_ino}, step->depth,
-			   step->is_link)) {
-		left_out(&listing, step->path, "a folder that is here already: a loop");
+		   is_loop(walk, (struct identity){st.st_dev, st.st_ino}, step.depth,
+			   step.is_link)) {
+		left_out(&listing, step.path, "a folder that is here already: a loop");
 	} else {
 		/* The listing takes one descriptor, what is below it needs another. */
 		int again = fcntl(fd, F_DUPFD_CLOEXEC, 0);
 		error = again < 0 ? -errno : list_names(&listing, again);
 		if (error && !scan_is_shortage(error, &walk->reader.shortage))
-			left_out(&listing, step->path, log_strerror(error));
+			left_out(&listing, step.path, log_strerror(error));
+		read_said(walk, &step, fd, &says);
 	}
+	unsigned long long said = step.context.version;
+	listing.same = walk->same_settings && old && old->said == said;
+	look_at_all(walk, &listing, fd, &step, old, true);
+	if (walk->settings->bundles == BUNDLES_INDEX ||
+		walk->settings->bundles == BUNDLES_LEAF)
+		find_bundle(walk, &step, listing.entries, listing.count);
+	listing.same &= old && old->context == step.context.version;
+	look_at_all(walk, &listing, fd, &step, old, false);
 	size_t kept = 0;
 	for (size_t i = 0; i < listing.count; i++) {
-		struct scan_entry entry = listing.entries[i];
-		if (look_at(walk, &listing, fd, &step->place, old, &entry))
-			listing.entries[kept++] = entry;
+		if (listing.entries[i].name.len)
+			listing.entries[kept++] = listing.entries[i];
 	}
 	listing.count = kept;
 	struct scan_folder *folder = pack(&listing);
 	folder->device = st.st_dev;
 	folder->inode = st.st_ino;
+	folder->said = said;
+	folder->context = step.context.version;
+	folder->says = says;
 	arena_fini(&listing.arena);
 	free(listing.entries);
 	scan_state_add(walk->state, folder);
 	if (fd >= 0) {
-		descend(walk, step, fd, folder);
+		descend(walk, &step, fd, folder);
 		close(fd);
 	}
-	return step->depth == 0 ? error : 0;
+	return step.depth == 0 ? error : 0;
 }
 
 /* Everything that the scan itself needs to know of the previous one. */
@@ -449,6 +590,7 @@ static int run(
 		.parent = site->folder, .place = publish_root(site->settings)};
 	int error = walk_folder(&walk, &root);
 	buf_fini(&walk.reader.head);
+	arena_fini(&walk.arena);
 	free(walk.followed);
 	scan_state_sort(walk.state);
 	return walk.reader.shortage ? walk.reader.shortage : error;

@@ -7,8 +7,8 @@
 #include "base/file.h"
 #include "base/log.h"
 #include "base/text.h"
+#include "site/generator.h"
 #include "site/mime.h"
-#include "site/name.h"
 #include "site/scan_parts.h"
 #include "text/convert.h"
 #include "text/frontmatter.h"
@@ -96,28 +96,37 @@ static bool file_key(struct scan_reader *reader, const struct publish_place *pla
 
 	buf_init(&raw, 8192);
 	buf_putc(&raw, '/');
-	if (place->collection && settings->generator == GENERATOR_JEKYLL) {
+	const struct scan_context *context = reader->context;
+	const struct settings_root *root = settings_root_of(settings, path);
+
+	if (context->bundle.len && place->role != ROLE_STATIC) {
+		/* Wherever the page has gone, its files are with it. */
+		ptrdiff_t slash = slice_rfind_char(context->bundle, '/');
+		size_t from = context->bundle_folder.len;
+		permalink_escape(&raw, slice_head(context->bundle, (size_t)slash + 1));
+		permalink_escape(&raw, slice_from(path, from ? from + 1 : 0));
+	} else if (place->collection && settings->generator == GENERATOR_JEKYLL) {
 		/* "_recipes/a.png" of the collection "recipes" */
 		struct slice rest = slice_from(path, place->collection->folder.len);
 		buf_put(&raw, place->collection->name);
 		permalink_escape(&raw, rest);
-	} else if (settings->content_dir.len && place->role != ROLE_STATIC) {
-		/* Beside its page: folders as Hugo makes them, the name as it is. */
-		struct name name;
-		struct slice segment;
-		name_read(settings, slice_from(path, place->root_len), &name);
-		struct slice rest = name.folder;
-		if (name.lang_folder.len &&
-			slice_eq_nocase(name.lang_folder, settings->lang))
-			slice_split(&rest, '/', &segment);
-		while (slice_split(&rest, '/', &segment)) {
-			permalink_escape(&raw,
-				permalink_slugify(reader->scratch, segment, SLUG_HUGO));
+	} else {
+		struct slice rest = settings_place(settings, path), segment;
+		const struct generator_rules *rules =
+			generator_rules(settings->generator);
+		if (root && root->prefix.len) {
+			buf_put(&raw, root->prefix);
 			buf_putc(&raw, '/');
 		}
-		permalink_escape(&raw, name.file);
-	} else {
-		permalink_escape(&raw, slice_from(path, place->root_len));
+		/* Beside its page: folders as the generator has them, the name as it is. */
+		while (slice_split(&rest, '/', &segment) && rest.len) {
+			if (rules->segment && place->role != ROLE_STATIC)
+				segment = rules->segment(
+					settings, reader->scratch, segment);
+			permalink_escape(&raw, segment);
+			buf_putc(&raw, '/');
+		}
+		permalink_escape(&raw, segment);
 	}
 	bool good = !raw.overflow && permalink_key(reader->scratch, buf_slice(&raw), key);
 	buf_fini(&raw);
@@ -145,6 +154,8 @@ static void make_post(struct scan_reader *reader, const struct publish_place *pl
 		.settings = reader->settings,
 		.collection = place->collection,
 		.is_draft_folder = place->drafts,
+		.inherited = reader->context->values,
+		.inherited_count = reader->context->value_count,
 	};
 
 	switch (post_read(

@@ -1,22 +1,15 @@
 /* SPDX-License-Identifier: MIT */
 #include "site/settings.h"
 
-#include <dirent.h>
 #include <errno.h>
-#include <fcntl.h>
 #include <stdlib.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
-#include "base/file.h"
 #include "base/locale.h"
-#include "base/log.h"
 #include "base/text.h"
 #include "base/uri.h"
+#include "site/generator.h"
 #include "site/scan_parts.h"
-#include "site/settings_parts.h"
-#include "text/toml.h"
-#include "text/yaml.h"
 
 #define LANG_MAX_BYTES 35
 
@@ -142,83 +135,6 @@ void settings_set_url(struct settings *settings, struct slice url)
 		settings->baseurl = arena_printf(&settings->arena, "/%.*s", SARG(path));
 }
 
-static bool has_file(int folder, const char *name, mode_t type)
-{
-	struct stat st;
-
-	return fstatat(folder, name, &st, 0) == 0 && (st.st_mode & S_IFMT) == type;
-}
-
-/* The first of the files named in @names (NULL ends them) that is there, or NULL. */
-static const char *first_file(int folder, const char *const *names)
-{
-	for (; *names; names++) {
-		if (has_file(folder, *names, S_IFREG))
-			return *names;
-	}
-	return NULL;
-}
-
-/* Each generator by the files that only it has; the more particular ones first. */
-static void recognise(struct settings_reader *reader)
-{
-	static const char *const hugo[] = {
-		"hugo.toml", "hugo.yaml", "hugo.yml", "hugo.json", NULL};
-	static const char *const hugo_old[] = {
-		"config.toml", "config.yaml", "config.yml", "config.json", NULL};
-	static const char *const jekyll[] = {
-		"_config.yml", "_config.yaml", "_config.toml", NULL};
-	struct settings *settings = reader->settings;
-	int folder = reader->folder;
-	const char *file;
-
-	if ((file = first_file(folder, hugo))) {
-		settings->generator = GENERATOR_HUGO;
-	} else if ((file = first_file(folder, jekyll))) {
-		settings->generator = GENERATOR_JEKYLL;
-	} else if ((file = first_file(folder, hugo_old)) &&
-		   has_file(folder, "content", S_IFDIR)) {
-		settings->generator = GENERATOR_HUGO;
-	} else {
-		file = NULL;
-		if (has_file(folder, "_posts", S_IFDIR))
-			settings->generator = GENERATOR_JEKYLL;
-	}
-	settings->generator_file = slice_str(file);
-}
-
-/* The generator's own file as a tree; what cannot be read is a diag. */
-static int read_raw(struct settings_reader *reader)
-{
-	struct settings *settings = reader->settings;
-	struct slice file = settings->generator_file;
-	struct buf bytes;
-
-	if (file.len == 0)
-		return 0;
-	buf_init(&bytes, YAML_CONFIG_MAX_BYTES);
-	int error = file_read_beneath(reader->folder, file, 0, &bytes), shortage = 0;
-	if (error < 0 && !scan_is_shortage(error, &shortage)) {
-		diag_add(reader->diags, DIAG_ERROR, file, 0, 0,
-			"the site is served without its settings", "cannot be read: %s",
-			log_strerror(error));
-	} else if (error >= 0) {
-		struct value *root = arena_new(&settings->arena, struct value);
-		/* The tree borrows from the bytes. */
-		struct slice copy = buf_dup(&bytes, &settings->arena);
-		if (slice_ends(file, S(".toml")))
-			toml_parse(&settings->arena, copy, file, 0, reader->diags, root);
-		else
-			yaml_parse(&settings->arena, copy, &yaml_config_limits, file, 0,
-				reader->diags, root);
-		if (root->kind == VALUE_MAP)
-			settings->raw = root;
-	}
-	settings->version = slice_hash_more(settings->version, buf_slice(&bytes));
-	buf_fini(&bytes);
-	return shortage;
-}
-
 /* The administrator's word goes before the generator's file. */
 static void apply_config(struct settings *settings, const struct site_config *config)
 {
@@ -260,42 +176,88 @@ static void hash_config(struct settings *settings, const struct site_config *con
 		slice_hash_more(hash, slice((const char *)numbers, sizeof(numbers)));
 }
 
-/* Fragments stand in posts: when one changes, every post may. */
-#define INCLUDES_MAX       4096
-#define INCLUDES_DEPTH_MAX 8
-
-static void hash_includes(struct settings *settings, int folder, const char *name,
-	unsigned depth, unsigned *left)
+void settings_set_lang(
+	struct settings_reader *reader, const struct slice *tags, size_t count)
 {
-	int fd = openat(folder, name, O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW);
-	DIR *dir = fd < 0 ? NULL : fdopendir(fd);
-	unsigned long long sum = 0; /* whatever the order they are listed in */
-	struct dirent *item;
+	struct settings *settings = reader->settings;
+	struct slice lang = settings_lang_tag(&settings->arena, reader->config->language);
 
-	if (!dir) {
-		if (fd >= 0)
-			close(fd);
+	for (size_t i = 0; i < count && lang.len == 0; i++)
+		lang = settings_lang_tag(&settings->arena, tags[i]);
+	if (lang.len)
+		settings->lang = lang;
+}
+
+void settings_set_zone(struct settings_reader *reader, struct slice name)
+{
+	struct settings *settings = reader->settings;
+
+	if (name.len == 0)
 		return;
+	settings->zone = zone_load(&settings->arena, name);
+	if (!settings->zone)
+		diag_add(reader->diags, DIAG_WARNING, settings->generator_file, 0, 0,
+			"dates are read as UTC", "no time zone is named \"%.*s\"",
+			SARG(name));
+}
+
+void settings_switch(const struct value *value, bool *field)
+{
+	bool said;
+
+	if (value_bool(value, &said))
+		*field = said;
+}
+
+#define ROOTS_MAX 256
+
+void settings_add_root(struct settings *settings, struct settings_root root)
+{
+	struct settings_root *roots = (struct settings_root *)settings->roots;
+
+	for (size_t i = 0; i < settings->root_count; i++) {
+		if (slice_eq(roots[i].folder, root.folder))
+			return;
 	}
-	while (*left && (item = readdir(dir))) {
-		struct stat st;
-		if (*item->d_name == '.' ||
-			fstatat(fd, item->d_name, &st, AT_SYMLINK_NOFOLLOW) < 0)
-			continue;
-		(*left)--;
-		if (S_ISDIR(st.st_mode)) {
-			if (depth < INCLUDES_DEPTH_MAX)
-				hash_includes(
-					settings, fd, item->d_name, depth + 1, left);
-			continue;
-		}
-		const int64_t facts[] = {
-			st.st_size, st.st_mtim.tv_sec, st.st_mtim.tv_nsec};
-		sum += slice_hash_more(slice_hash(slice_str(item->d_name)),
-			slice((const char *)facts, sizeof(facts)));
+	if (!roots)
+		settings->roots = roots =
+			arena_array(&settings->arena, ROOTS_MAX, struct settings_root);
+	if (settings->root_count == ROOTS_MAX)
+		return;
+	bool first = true;
+	for (size_t i = 0; i < settings->root_count; i++)
+		first &= roots[i].is_static;
+	if (first && !root.is_static)
+		settings->content_dir = root.folder;
+	roots[settings->root_count++] = root;
+}
+
+static bool holds(struct slice folder, struct slice path)
+{
+	return folder.len == 0 ||
+	       (slice_starts(path, folder) &&
+		       (path.len == folder.len || path.ptr[folder.len] == '/'));
+}
+
+const struct settings_root *settings_root_of(
+	const struct settings *settings, struct slice path)
+{
+	const struct settings_root *best = NULL;
+
+	for (size_t i = 0; i < settings->root_count; i++) {
+		const struct settings_root *root = &settings->roots[i];
+		if (holds(root->folder, path) &&
+			(!best || root->folder.len > best->folder.len))
+			best = root;
 	}
-	closedir(dir);
-	settings->version += sum;
+	return best;
+}
+
+struct slice settings_place(const struct settings *settings, struct slice path)
+{
+	const struct settings_root *root = settings_root_of(settings, path);
+
+	return root && root->folder.len ? slice_from(path, root->folder.len + 1) : path;
 }
 
 static void set_defaults(struct settings *settings, const struct site_config *config)
@@ -323,44 +285,21 @@ int settings_load(int folder, const struct site_config *config, struct diag_list
 	struct settings *settings = calloc(1, sizeof(*settings));
 	if (!settings)
 		abort();
-	struct settings_reader reader = {settings, config, diags, folder};
+	struct settings_reader reader = {
+		.settings = settings, .config = config, .diags = diags, .folder = folder};
 	arena_init(&settings->arena);
 	set_defaults(settings, config);
-	recognise(&reader);
+	generator_recognise(&reader);
 	hash_config(settings, config);
-	int error = read_raw(&reader);
-	if (error) {
+	settings->raw = settings_read_tree(&reader, settings->generator_file);
+	generator_rules(settings->generator)->settings(&reader);
+	if (reader.shortage) {
 		settings_free(settings);
-		return error;
+		return reader.shortage;
 	}
-	/* Zola's config.toml is told from Hugo's by this key. */
-	if (settings->generator == GENERATOR_HUGO &&
-		value_get(settings->raw, S("base_url")) &&
-		!value_get(settings->raw, S("baseURL")))
-		settings->generator = GENERATOR_ZOLA;
-	unsigned left = INCLUDES_MAX;
-	if (settings->generator == GENERATOR_JEKYLL)
-		hash_includes(settings, folder, "_includes", 0, &left);
-	switch (settings->generator) {
-	case GENERATOR_JEKYLL:
-		settings_read_jekyll(&reader);
-		break;
-	case GENERATOR_HUGO:
-		settings_read_hugo(&reader);
-		break;
-	case GENERATOR_ZOLA:
-		settings_read_zola(&reader);
-		break;
-	case GENERATOR_PLAIN:
-	case GENERATOR_ELEVENTY:
-	case GENERATOR_HEXO:
-	case GENERATOR_ASTRO:
-	case GENERATOR_MKDOCS:
-	case GENERATOR_PELICAN:
-		settings->kramdown = true;
-		settings->smart = true;
-		break;
-	}
+	if (settings->root_count == 0)
+		settings_add_root(settings, (struct settings_root){0});
+	settings_hash_includes(&reader, settings->includes_dir);
 	if (settings->lang_count == 0)
 		settings_set_langs(settings, NULL, 0);
 	apply_config(settings, config);

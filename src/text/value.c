@@ -163,3 +163,29 @@ size_t value_strings(struct arena *arena, const struct value *value, struct slic
 	*out = strings;
 	return count;
 }
+
+/* Depth is that of the tree, which its reader bounds. */
+unsigned long long value_hash(unsigned long long seed, const struct value *value)
+{
+	const unsigned char kind = (unsigned char)value->kind;
+
+	seed = slice_hash_more(seed, slice((const char *)&kind, 1));
+	switch (value->kind) {
+	case VALUE_NULL:
+		break;
+	case VALUE_SCALAR:
+		seed = slice_hash_more(slice_hash_more(seed, value->text), slice("", 1));
+		break;
+	case VALUE_LIST:
+		for (size_t i = 0; i < value->count; i++)
+			seed = value_hash(seed, &value->items[i]);
+		break;
+	case VALUE_MAP:
+		for (size_t i = 0; i < value->count; i++) {
+			seed = slice_hash_more(seed, value->pairs[i].key);
+			seed = value_hash(seed, &value->pairs[i].value);
+		}
+		break;
+	}
+	return seed;
+}

@@ -140,34 +140,6 @@ static void styles_are_patterns(void **state)
 			rows[i].why);
 }
 
-static void tokens_of_hugo_are_filled_in(void **state)
-{
-	static const struct row rows[] = {
-		{":year/:month/:day", "2009/02/03", "numbers"},
-		{":monthname", "February", "name of the month"},
-		{":weekday", "2", "Sunday is 0"},
-		{":yearday", "034", "day of the year"},
-		{":section", "posts", "the first folder"},
-		{":sections", "posts/deep", "all folders"},
-		{":title", "hello-world", "the title, urlized"},
-		{":slug", "hello-world", "the title without a slug"},
-		{":filename", "2009-02-03-a-post.title", "the name with its date"},
-		{":contentbasename", "2009-02-03-a-post.title", "the same"},
-	};
-	struct arena arena = {0};
-	struct permalink_facts facts = facts_of(&arena, true);
-	(void)state;
-
-	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
-		struct buf out;
-		buf_init(&out, 0);
-		permalink_expand_hugo(&out, slice_str(rows[i].pattern), &facts, &arena);
-		assert_same(buf_slice(&out), rows[i].expected, rows[i].why);
-		buf_fini(&out);
-	}
-	arena_fini(&arena);
-}
-
 static void slugs_keep_what_each_generator_keeps(void **state)
 {
 	static const struct {
@@ -187,8 +159,12 @@ static void slugs_keep_what_each_generator_keeps(void **state)
 			"\xD7\xA2\xD7\x95\xD7\x9C\xD7\x9D",
 			"Hebrew"},
 		{"C# and C++", SLUG_PRETTY, "C-and-C++", "'+' is one of those kept"},
-		{"Go 1.2: what's new?", SLUG_HUGO, "go-1.2-whats-new",
+		{"Go 1.2: what's new?", SLUG_HUGO, "Go-1.2-whats-new",
 			"Hugo drops signs"},
+		{"a - b -", SLUG_HUGO, "a-b-", "a hyphen of the author's own is enough"},
+		{"C# & C++ ~x@y", SLUG_HUGO, "C#-C++-~x@y", "signs that Hugo keeps"},
+		{"Tom & Jerry's", SLUG_WORDS, "tom--jerrys", "each space is a hyphen"},
+		{"snake_case-x", SLUG_WORDS, "snake_case-x", "words as they are"},
 		{"!!!", SLUG_DEFAULT, "", "nothing is left"},
 	};
 	struct arena arena = {0};
@@ -266,7 +242,6 @@ int main(void)
 		cmocka_unit_test(dates_of_undated_pages_are_empty),
 		cmocka_unit_test(front_matter_slugs_go_before_names),
 		cmocka_unit_test(styles_are_patterns),
-		cmocka_unit_test(tokens_of_hugo_are_filled_in),
 		cmocka_unit_test(slugs_keep_what_each_generator_keeps),
 		cmocka_unit_test(addresses_are_keys_links_and_web_paths),
 		cmocka_unit_test(what_is_no_address_is_refused),

@@ -1,39 +1,38 @@
 /* SPDX-License-Identifier: MIT */
 /* _config.yml (jekyllrb.com/docs/configuration). */
 #include "base/text.h"
-#include "site/permalink.h"
-#include "site/settings_parts.h"
+#include "site/generator.h"
 
 #define COLLECTIONS_MAX 256
 #define DEFAULTS_MAX    256
-
-static void read_bool(const struct value *raw, struct slice key, bool *field)
-{
-	bool said;
-
-	if (value_bool(value_get(raw, key), &said))
-		*field = said;
-}
 
 /* "en", "en_GB", or a map or list whose first is meant. */
 static void read_langs(struct settings_reader *reader)
 {
 	static const struct slice keys[] = {S("default_lang"), S("default_language"),
 		S("lang"), S("language"), S("locale")};
+	enum { KEYS = sizeof(keys) / sizeof(*keys) };
 	struct settings *settings = reader->settings;
 	const struct slice *langs = NULL;
+	struct slice tags[KEYS + 1];
 	size_t count = settings_strings(
 		settings, value_get(settings->raw, S("languages")), &langs);
-	struct slice lang = settings_lang_tag(&settings->arena, reader->config->language);
 
-	for (size_t i = 0; i < sizeof(keys) / sizeof(*keys) && lang.len == 0; i++)
-		lang = settings_lang_tag(
-			&settings->arena, value_text(value_get(settings->raw, keys[i])));
-	if (lang.len == 0 && count)
-		lang = settings_lang_tag(&settings->arena, langs[0]);
-	if (lang.len)
-		settings->lang = lang;
+	for (size_t i = 0; i < KEYS; i++)
+		tags[i] = value_text(value_get(settings->raw, keys[i]));
+	tags[KEYS] = count ? langs[0] : slice_none;
+	settings_set_lang(reader, tags, KEYS + 1);
 	settings_set_langs(settings, langs, count);
+}
+
+/* A path of the source folder ("source:") as one of the site's. */
+static struct slice in_source(struct settings *settings, struct slice path)
+{
+	struct slice source = settings->content_dir;
+
+	if (source.len == 0 || path.len == 0)
+		return path;
+	return arena_printf(&settings->arena, "%.*s/%.*s", SARG(source), SARG(path));
 }
 
 static void add_collection(struct settings *settings, struct settings_collection *list,
@@ -56,14 +55,15 @@ static void add_collection(struct settings *settings, struct settings_collection
 	struct slice permalink = value_text(value_get(facts, S("permalink")));
 	if (permalink.len)
 		made->permalink = permalink_style(permalink);
-	read_bool(facts, S("output"), &made->output);
+	settings_switch(value_get(facts, S("output")), &made->output);
 	if (posts)
 		made->folder = S("_posts");
 	else if (settings->collections_dir.len)
 		made->folder = arena_printf(&settings->arena, "%.*s/_%.*s",
 			SARG(settings->collections_dir), SARG(name));
 	else
-		made->folder = arena_printf(&settings->arena, "_%.*s", SARG(name));
+		made->folder = in_source(
+			settings, arena_printf(&settings->arena, "_%.*s", SARG(name)));
 }
 
 static void read_collections(struct settings *settings)
@@ -167,7 +167,7 @@ static void read_permalink(struct settings *settings)
 		settings->page_suffix = S("");
 }
 
-void settings_read_jekyll(struct settings_reader *reader)
+static void read_settings(struct settings_reader *reader)
 {
 	struct settings *settings = reader->settings;
 	const struct value *raw = settings->raw, *author = value_get(raw, S("author"));
@@ -189,21 +189,19 @@ void settings_read_jekyll(struct settings_reader *reader)
 			arena_printf(&settings->arena, "/%.*s", SARG(baseurl));
 
 	read_langs(reader);
-	struct slice zone = value_text(value_get(raw, S("timezone")));
-	if (zone.len) {
-		settings->zone = zone_load(&settings->arena, zone);
-		if (!settings->zone)
-			diag_add(reader->diags, DIAG_WARNING, settings->generator_file, 0,
-				0, "dates are read as UTC",
-				"no time zone is named \"%.*s\"", SARG(zone));
-	}
-	read_bool(raw, S("future"), &settings->future);
-	read_bool(raw, S("unpublished"), &settings->unpublished);
-	read_bool(raw, S("show_drafts"), &settings->drafts);
+	settings_set_zone(reader, value_text(value_get(raw, S("timezone"))));
+	settings_add_root(settings,
+		(struct settings_root){.folder = settings_trim_path(settings,
+					       value_text(value_get(raw, S("source"))))});
+	settings->includes_dir = in_source(settings, S("_includes"));
+	settings_switch(value_get(raw, S("future")), &settings->future);
+	settings_switch(value_get(raw, S("unpublished")), &settings->unpublished);
+	settings_switch(value_get(raw, S("show_drafts")), &settings->drafts);
 	settings->excerpt_separator =
 		slice_trim(value_text(value_get(raw, S("excerpt_separator"))));
-	settings->collections_dir = settings_trim_path(
-		settings, value_text(value_get(raw, S("collections_dir"))));
+	settings->collections_dir = in_source(
+		settings, settings_trim_path(settings,
+				  value_text(value_get(raw, S("collections_dir")))));
 	read_permalink(settings);
 	read_collections(settings);
 	read_defaults(reader);
@@ -215,3 +213,33 @@ void settings_read_jekyll(struct settings_reader *reader)
 	for (size_t i = 0; i < count; i++)
 		settings->emoji |= slice_eq(names[i], S("jemoji"));
 }
+
+static void put_address(struct post_reading *reading, const struct permalink_facts *facts,
+	struct buf *out)
+{
+	const struct settings *settings = reading->settings;
+	const struct settings_collection *collection = reading->origin->collection;
+
+	if (collection && collection->permalink.len) {
+		permalink_expand(out, collection->permalink, facts, &reading->arena);
+		return;
+	}
+	if (collection) {
+		permalink_expand(out, S("/:collection/:path"), facts, &reading->arena);
+	} else {
+		permalink_escape(out, reading->name.folder);
+		if (slice_eq(reading->name.stem, S("index"))) {
+			buf_putc(out, '/');
+			return;
+		}
+		buf_putc(out, '/');
+		permalink_escape(out, reading->name.stem);
+	}
+	buf_put(out, settings->page_suffix);
+}
+
+const struct generator_rules generator_jekyll = {
+	.settings = read_settings,
+	.own_address = generator_own_permalink,
+	.address = put_address,
+};

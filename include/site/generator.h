@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: MIT */
+/* What differs from one generator to the next: one file (src/site/generator_*.c) and one row in
+ * generator.c each. */
+#ifndef SITE_GENERATOR_H
+#define SITE_GENERATOR_H
+
+#include "site/permalink.h"
+#include "site/post_parts.h"
+#include "site/settings_parts.h"
+
+struct generator_rules {
+	/* Fills in what the generator's own files say; settings->raw is the tree of the one that it was
+	 * recognised by (may be NULL). */
+	void (*settings)(struct settings_reader *reader);
+	/* Appends the address that the author's front matter gives the page. False: none does. */
+	bool (*own_address)(struct post_reading *reading,
+		const struct permalink_facts *facts, struct buf *out);
+	/* Appends the address by the generator's rule. */
+	void (*address)(struct post_reading *reading, const struct permalink_facts *facts,
+		struct buf *out);
+	/* A folder's name as addresses have it; NULL: as it is. */
+	struct slice (*segment)(const struct settings *settings, struct arena *arena,
+		struct slice segment);
+	/* Files in a folder which say something of all that is below it: their names, and what they
+	 * say (maps for defaults). NULL: there are none. */
+	const struct settings_default *(*folder)(const struct settings *settings,
+		struct arena *arena, int fd, struct slice path, size_t *count);
+};
+
+const struct generator_rules *generator_rules(enum generator generator);
+/* Sets settings->generator, and generator_file to the file that says most. */
+void generator_recognise(struct settings_reader *reader);
+/* Does the file or folder at @path decide which generator it is? */
+bool generator_is_mark(struct slice path);
+
+extern const struct generator_rules generator_plain, generator_jekyll, generator_hugo,
+	generator_zola, generator_eleventy, generator_hexo, generator_astro,
+	generator_mkdocs, generator_pelican;
+
+/* Placeholders of the front matter's permalink as Jekyll has them: what several generators do. */
+bool generator_own_permalink(struct post_reading *reading,
+	const struct permalink_facts *facts, struct buf *out);
+/* The file's own folder and name: "/a/b/", for an index "/a/"; no language. */
+void generator_put_path(struct post_reading *reading, struct slice last,
+	const struct generator_rules *rules, struct buf *out);
+
+#endif

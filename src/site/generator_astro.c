@@ -1,0 +1,256 @@
+/* SPDX-License-Identifier: MIT */
+/* Astro: astro.config.*, collections of src/content and the routes that show them, src/pages
+ * (docs.astro.build: content collections, routing). */
+#include "base/text.h"
+#include "base/uri.h"
+#include "site/generator.h"
+#include "text/script.h"
+
+#define ROUTES_DEPTH 8
+#define ROUTES_MAX   400
+
+struct route {
+	struct slice folder; /* of src/pages, up to the first "[" */
+	struct slice source; /* of its file */
+};
+
+struct routes {
+	struct settings_reader *reader;
+	struct route items[ROUTES_MAX];
+	size_t count;
+};
+
+/* Is it a route of single posts, not of lists of them by page or tag? */
+static bool shows_posts(struct slice path)
+{
+	static const struct slice lists[] = {S("[page]"), S("[...page]"), S("[tag"),
+		S("[...tag"), S("[categ"), S("[year")};
+
+	for (size_t i = 0; i < sizeof(lists) / sizeof(*lists); i++) {
+		if (slice_find(path, lists[i]) >= 0)
+			return false;
+	}
+	return slice_find_char(path, '[') >= 0;
+}
+
+/* Depth is bounded. @folder: relative to the site's. */
+static void find_routes(struct routes *routes, struct slice folder, unsigned depth)
+{
+	struct settings *settings = routes->reader->settings;
+	struct slice *names;
+	size_t count = settings_list(routes->reader, folder, &names);
+
+	for (size_t i = 0; i < count && routes->count < ROUTES_MAX; i++) {
+		struct slice path = arena_printf(
+			&settings->arena, "%.*s/%.*s", SARG(folder), SARG(names[i]));
+		if (uri_extension(names[i]).len == 0 || slice_starts(names[i], S("["))) {
+			if (depth < ROUTES_DEPTH &&
+				settings_has_folder(routes->reader, path))
+				find_routes(routes, path, depth + 1);
+		}
+		if (!slice_ends(path, S(".astro")) || !shows_posts(path))
+			continue;
+		struct slice prefix = slice_from(path, sizeof("src/pages") - 1);
+		prefix.len = (size_t)slice_find_char(prefix, '[');
+		ptrdiff_t slash = slice_rfind_char(prefix, '/');
+		prefix = slice_head(prefix, slash < 0 ? 0 : (size_t)slash);
+		routes->items[routes->count++] =
+			(struct route){prefix, settings_read_file(routes->reader, path)};
+	}
+}
+
+/* Where the entries of the collection @name are shown: at the route which asks for them. */
+static struct slice prefix_of(
+	struct settings *settings, const struct routes *routes, struct slice name)
+{
+	struct arena *arena = &settings->arena;
+	const struct slice asks[] = {
+		arena_printf(arena, "getCollection(\"%.*s\"", SARG(name)),
+		arena_printf(arena, "getCollection('%.*s'", SARG(name)),
+		arena_printf(arena, "src/content/%.*s/", SARG(name)),
+		arena_printf(arena, "content/%.*s/", SARG(name))};
+
+	for (size_t k = 0; k < sizeof(asks) / sizeof(*asks); k++) {
+		for (size_t i = 0; i < routes->count; i++) {
+			if (slice_find(routes->items[i].source, asks[k]) >= 0)
+				return routes->items[i].folder;
+		}
+	}
+	/* A helper of the author's asks for them: the folder of that name, or the only route. */
+	for (size_t i = 0; i < routes->count; i++) {
+		struct slice folder = routes->items[i].folder;
+		if (slice_ends(folder, name) && folder.len > name.len)
+			return folder;
+	}
+	if (routes->count == 1)
+		return routes->items[0].folder;
+	return arena_printf(arena, "/%.*s", SARG(name));
+}
+
+static void add_collection(struct settings *settings, const struct routes *routes,
+	struct settings_collection *made, struct slice name, struct slice folder)
+{
+	*made = (struct settings_collection){
+		.name = name, .folder = folder, .output = true};
+	settings_add_root(settings, (struct settings_root){.folder = folder,
+					    .collection = made,
+					    .prefix = prefix_of(settings, routes, name)});
+}
+
+/* Folders of src/content, and where content.config says that a collection lies elsewhere. */
+static void read_collections(struct settings_reader *reader)
+{
+	static const struct slice configs[] = {S("src/content.config.ts"),
+		S("src/content/config.ts"), S("src/content.config.mjs"),
+		S("src/content.config.js"), S("src/content/config.mjs"),
+		S("src/content/config.js")};
+	struct settings *settings = reader->settings;
+	struct arena *arena = &settings->arena;
+	struct routes *routes = arena_new(arena, struct routes);
+	struct slice *names, text = slice_none, rest;
+	struct value base;
+
+	routes->reader = reader;
+	find_routes(routes, S("src/pages"), 0);
+	for (size_t i = 0; i < sizeof(configs) / sizeof(*configs) && text.len == 0; i++)
+		text = script_javascript(arena, settings_read_file(reader, configs[i]));
+	size_t count = settings_list(reader, S("src/content"), &names);
+	struct settings_collection *list =
+		arena_array(arena, count + 64, struct settings_collection);
+	size_t n = 0;
+	/* "const blog = defineCollection({ loader: glob({ base: './src/data/blog' }) })" */
+	for (rest = text; n < 64;) {
+		ptrdiff_t at = slice_find(rest, S("defineCollection("));
+		if (at < 0)
+			break;
+		struct slice head = slice_trim(slice_head(rest, (size_t)at));
+		rest = slice_from(rest, (size_t)at + 1);
+		ptrdiff_t next = slice_find(rest, S("defineCollection("));
+		struct slice body = slice_head(rest, next < 0 ? rest.len : (size_t)next);
+		if (head.len && strchr("=:", head.ptr[head.len - 1]))
+			head = slice_trim_end(slice_head(head, head.len - 1));
+		size_t from = head.len;
+		while (from &&
+			(ascii_is_alnum(head.ptr[from - 1]) || head.ptr[from - 1] == '_'))
+			from--;
+		if (from == head.len || !script_find(arena, body, S("base"), &base))
+			continue;
+		struct slice folder = settings_trim_path(settings, value_text(&base));
+		if (folder.len)
+			add_collection(settings, routes, &list[n++],
+				slice_from(head, from), folder);
+	}
+	for (size_t i = 0; i < count; i++) {
+		struct slice folder =
+			arena_printf(arena, "src/content/%.*s", SARG(names[i]));
+		if (uri_extension(names[i]).len == 0 &&
+			settings_has_folder(reader, folder))
+			add_collection(settings, routes, &list[n++], names[i], folder);
+	}
+	settings->collections = list;
+	settings->collection_count = n;
+}
+
+static void read_settings(struct settings_reader *reader)
+{
+	static const struct slice extensions[] = {
+		S("md"), S("markdown"), S("mdx"), S("mdoc")};
+	static const struct slice consts[] = {S("src/consts.ts"), S("src/config.ts"),
+		S("src/consts.js"), S("src/site.config.ts"), S("src/config.js"),
+		S("src/constants.ts")};
+	static const struct slice titles[] = {
+		S("SITE_TITLE"), S("siteTitle"), S("title"), S("name")};
+	static const struct slice descriptions[] = {
+		S("SITE_DESCRIPTION"), S("siteDescription"), S("description"), S("desc")};
+	struct settings *settings = reader->settings;
+	struct arena *arena = &settings->arena;
+	struct value value;
+
+	struct slice config = script_javascript(
+		arena, settings_read_file(reader, settings->generator_file));
+	if (script_find(arena, config, S("site"), &value))
+		settings_set_url(settings, value_text(&value));
+	if (script_find(arena, config, S("base"), &value)) {
+		struct slice base = settings_trim_path(settings, value_text(&value));
+		if (base.len)
+			settings->baseurl = arena_printf(arena, "/%.*s", SARG(base));
+	}
+	if (script_find(arena, config, S("defaultLocale"), &value)) {
+		struct slice lang = value_text(&value);
+		settings_set_lang(reader, &lang, 1);
+	}
+	const struct slice *langs = NULL;
+	size_t lang_count = script_find(arena, config, S("locales"), &value)
+				    ? settings_strings(settings, &value, &langs)
+				    : 0;
+	settings_set_langs(settings, langs, lang_count);
+	for (size_t i = 0; i < sizeof(consts) / sizeof(*consts); i++) {
+		struct slice text =
+			script_javascript(arena, settings_read_file(reader, consts[i]));
+		for (size_t k = 0; k < 4 && settings->title.len == 0; k++) {
+			if (script_find(arena, text, titles[k], &value))
+				settings_line(settings, &value, &settings->title);
+		}
+		for (size_t k = 0; k < 4 && settings->description.len == 0; k++) {
+			if (script_find(arena, text, descriptions[k], &value))
+				settings_line(settings, &value, &settings->description);
+		}
+	}
+	settings->markdown_extensions = extensions;
+	settings->markdown_extension_count = sizeof(extensions) / sizeof(*extensions);
+	settings->smart = true;
+	settings->future = true;
+	settings->page_suffix = S("/");
+	settings_add_root(settings, (struct settings_root){.folder = S("src/pages")});
+	settings_add_root(settings,
+		(struct settings_root){.folder = S("public"), .is_static = true});
+	read_collections(reader);
+}
+
+static struct slice segment(
+	const struct settings *settings, struct arena *arena, struct slice s)
+{
+	(void)settings;
+	return permalink_slugify(arena, s, SLUG_WORDS);
+}
+
+static bool put_own(struct post_reading *reading, const struct permalink_facts *facts,
+	struct buf *out)
+{
+	static const char *const keys[] = {"permalink", NULL};
+	struct slice own = fields_own_text(&reading->fields, keys);
+
+	(void)facts;
+	permalink_escape(out, own);
+	return own.len != 0;
+}
+
+/* A collection's entry is its path without extension, or its slug; a page is its file. */
+static void put_address(struct post_reading *reading, const struct permalink_facts *facts,
+	struct buf *out)
+{
+	const struct name *name = &reading->name;
+	bool page = !reading->origin->collection;
+	struct slice last = page ? name->stem : name->base;
+
+	if (facts->slug.len && !page) {
+		buf_putc(out, '/');
+		permalink_escape(out, facts->slug);
+		buf_putc(out, '/');
+		return;
+	}
+	if (name->lang_in_name && !page &&
+		!slice_eq(reading->post.lang, reading->settings->lang)) {
+		buf_putc(out, '/');
+		buf_put(out, text_lower(&reading->arena, reading->post.lang));
+	}
+	generator_put_path(reading, name->is_index ? slice_none : last,
+		page ? &generator_plain : &generator_astro, out);
+}
+
+const struct generator_rules generator_astro = {
+	.settings = read_settings,
+	.own_address = put_own,
+	.address = put_address,
+	.segment = segment,
+};

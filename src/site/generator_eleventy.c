@@ -1,0 +1,371 @@
+/* SPDX-License-Identifier: MIT */
+/* Eleventy: eleventy.config.js, data files beside the content, permalinks that are templates
+ * (11ty.dev/docs/config, /docs/data-template-dir, /docs/permalinks). */
+#include "base/file.h"
+#include "base/text.h"
+#include "site/generator.h"
+#include "text/script.h"
+#include "text/yaml.h"
+
+#define IGNORES_MAX 256
+#define DATA_BYTES  (64 * 1024)
+#define PASSES_MAX  64
+
+/* A path as configurations have it, "./a/../b/", below @base. */
+static struct slice joined(
+	struct settings *settings, struct slice base, struct slice path)
+{
+	path = slice_trim(path);
+	while (slice_starts(path, S("../")) || slice_starts(path, S("./"))) {
+		if (*path.ptr == '.' && path.ptr[1] == '.') {
+			ptrdiff_t slash = slice_rfind_char(base, '/');
+			base = slice_head(base, slash < 0 ? 0 : (size_t)slash);
+			path = slice_from(path, 1);
+		}
+		path = slice_from(path, 2);
+	}
+	path = settings_trim_path(settings, path);
+	if (slice_eq(path, S(".")))
+		path = slice_none;
+	if (base.len == 0 || path.len == 0)
+		return path.len ? path : base;
+	return arena_printf(&settings->arena, "%.*s/%.*s", SARG(base), SARG(path));
+}
+
+/* addPassthroughCopy("img") and ({ "./public/": "/" }): files that are copied as they are. */
+static void read_passthrough(struct settings *settings, struct slice config)
+{
+	struct value value;
+	struct slice rest = config;
+
+	for (int i = 0; i < PASSES_MAX && script_after(&settings->arena, &rest,
+						  S("addPassthroughCopy("), &value);
+		i++) {
+		for (size_t k = 0; value.kind == VALUE_MAP && k < value.count; k++) {
+			struct slice to = value_text(&value.pairs[k].value);
+			struct settings_root root = {.is_static = true,
+				.folder =
+					joined(settings, slice_none, value.pairs[k].key)};
+			to = settings_trim_path(settings, to);
+			if (to.len && !slice_eq(to, S(".")))
+				root.prefix =
+					arena_printf(&settings->arena, "/%.*s", SARG(to));
+			if (root.folder.len && slice_find_char(root.folder, '*') < 0)
+				settings_add_root(settings, root);
+		}
+		struct slice folder = joined(settings, slice_none, value_text(&value));
+		/* What lies in the input folder is found there anyway. */
+		if (folder.len && slice_find_char(folder, '*') < 0 &&
+			settings->content_dir.len &&
+			!slice_starts(folder, settings->content_dir))
+			settings_add_root(
+				settings, (struct settings_root){.is_static = true,
+						  .folder = folder,
+						  .prefix = arena_printf(&settings->arena,
+							  "/%.*s", SARG(folder))});
+	}
+}
+
+/* The global data that most sites have their title in. */
+static void read_data(struct settings_reader *reader, struct slice folder)
+{
+	static const struct slice stems[] = {
+		S("metadata"), S("site"), S("meta"), S("config")};
+	struct settings *settings = reader->settings;
+	struct arena *arena = &settings->arena;
+
+	for (size_t i = 0; i < sizeof(stems) / sizeof(*stems); i++) {
+		struct value *data = arena_new(arena, struct value);
+		struct slice json = arena_printf(
+			arena, "%.*s/%.*s.json", SARG(folder), SARG(stems[i]));
+		struct slice text = settings_read_file(reader, json);
+		if (text.len) {
+			yaml_parse(arena, text, &yaml_config_limits, json, 0,
+				reader->diags, data);
+		} else {
+			text = settings_read_file(
+				reader, arena_printf(arena, "%.*s/%.*s.js", SARG(folder),
+						SARG(stems[i])));
+			text = script_javascript(arena, text);
+			struct slice rest = text;
+			if (!script_after(arena, &rest, S("export default"), data) ||
+				data->kind != VALUE_MAP) {
+				rest = text;
+				script_after(arena, &rest, S("module.exports ="), data);
+			}
+		}
+		if (data->kind != VALUE_MAP)
+			continue;
+		const struct value *author = value_get(data, S("author"));
+		if (author && author->kind == VALUE_MAP)
+			author = value_get(author, S("name"));
+		settings->raw = settings->raw ? settings->raw : data;
+		settings_line(settings, value_get(data, S("title")), &settings->title);
+		if (settings->title.len == 0)
+			settings_line(
+				settings, value_get(data, S("name")), &settings->title);
+		settings_line(settings, value_get(data, S("description")),
+			&settings->description);
+		settings_line(settings, author, &settings->author);
+		settings_set_url(settings, value_text(value_get(data, S("url"))));
+		struct slice lang[] = {value_text(value_get(data, S("language"))),
+			value_text(value_get(data, S("lang")))};
+		settings_set_lang(reader, lang, 2);
+	}
+}
+
+/* package.json says what nobody else says. */
+static void read_package(struct settings_reader *reader)
+{
+	struct settings *settings = reader->settings;
+	struct value root = {0};
+	struct slice text = settings_read_file(reader, S("package.json"));
+
+	yaml_parse(&settings->arena, text, &yaml_config_limits, S("package.json"), 0,
+		reader->diags, &root);
+	const struct value *author = value_get(&root, S("author"));
+	if (author && author->kind == VALUE_MAP)
+		author = value_get(author, S("name"));
+	if (settings->title.len == 0)
+		settings_line(settings, value_get(&root, S("title")), &settings->title);
+	if (settings->description.len == 0)
+		settings_line(settings, value_get(&root, S("description")),
+			&settings->description);
+	if (settings->author.len == 0)
+		settings_line(settings, author, &settings->author);
+	if (settings->url.len == 0)
+		settings_set_url(settings, value_text(value_get(&root, S("homepage"))));
+}
+
+static void read_ignores(struct settings_reader *reader)
+{
+	struct settings *settings = reader->settings;
+	struct slice text = settings_read_file(reader, S(".eleventyignore")), line;
+	struct slice *list = arena_array(&settings->arena, IGNORES_MAX, struct slice);
+	size_t count = 0;
+
+	while (count < IGNORES_MAX && slice_next_line(&text, &line)) {
+		line = slice_trim(line);
+		if (line.len == 0 || *line.ptr == '#' || *line.ptr == '!')
+			continue;
+		line = settings_trim_path(settings, line);
+		/* They are paths of the repository, ours of the input folder. */
+		if (settings->content_dir.len &&
+			slice_starts(line, settings->content_dir))
+			line = slice_from(line, settings->content_dir.len + 1);
+		if (line.len)
+			list[count++] = line;
+	}
+	settings->exclude = list;
+	settings->exclude_count = count;
+}
+
+static void read_settings(struct settings_reader *reader)
+{
+	static const struct slice included[] = {S("_posts"), S("_pages"), S("_notes")};
+	static const struct slice hidden[] = {S("all"), S("nav"), S("post"), S("posts")};
+	struct settings *settings = reader->settings;
+	struct arena *arena = &settings->arena;
+	struct slice input = slice_none, data = S("_data");
+	struct value value;
+
+	settings->raw = NULL;
+	struct slice config = script_javascript(
+		arena, settings_read_file(reader, settings->generator_file));
+	if (script_find(arena, config, S("input"), &value) ||
+		script_find(arena, config, S("src"), &value))
+		input = joined(settings, slice_none, value_text(&value));
+	if (script_find(arena, config, S("data"), &value) && value_text(&value).len)
+		data = value_text(&value);
+	if (script_find(arena, config, S("pathPrefix"), &value)) {
+		struct slice base = settings_trim_path(settings, value_text(&value));
+		if (base.len)
+			settings->baseurl = arena_printf(arena, "/%.*s", SARG(base));
+	}
+	settings_add_root(settings, (struct settings_root){.folder = input});
+	read_passthrough(settings, config);
+	read_data(reader, joined(settings, input, data));
+	read_package(reader);
+	read_ignores(reader);
+	settings->liquid = true;
+	settings->future = true;
+	settings->page_suffix = S("/");
+	settings->include = included;
+	settings->include_count = sizeof(included) / sizeof(*included);
+	settings->hidden_tags = hidden;
+	settings->hidden_tag_count = sizeof(hidden) / sizeof(*hidden);
+	settings->includes_dir = joined(settings, input, S("_includes"));
+}
+
+/* "blog/blog.json", "blog/blog.11tydata.js": what is in the folder "blog" has these fields. Tags there
+ * only make collections; no reader looks for them. */
+static const struct settings_default *read_folder(const struct settings *settings,
+	struct arena *arena, int fd, struct slice path, size_t *count)
+{
+	static const char *const endings[] = {".11tydata.js", ".11tydata.mjs",
+		".11tydata.cjs", ".11tydata.json", ".json"};
+	struct slice name = slice_from(path, (size_t)(slice_rfind_char(path, '/') + 1));
+	struct settings_default *list = arena_array(
+		arena, sizeof(endings) / sizeof(*endings), struct settings_default);
+
+	(void)settings;
+	for (size_t i = 0; name.len && i < sizeof(endings) / sizeof(*endings); i++) {
+		struct value *values = arena_new(arena, struct value);
+		struct buf bytes;
+		buf_init(&bytes, DATA_BYTES);
+		struct slice file = arena_printf(arena, "%.*s%s", SARG(name), endings[i]);
+		int error = file_read_beneath(fd, file, 0, &bytes);
+		struct slice text = error < 0 ? slice_none : buf_dup(&bytes, arena);
+		buf_fini(&bytes);
+		if (slice_ends(file, S("json"))) {
+			struct diag_list diags;
+			diag_init(&diags);
+			yaml_parse(arena, text, &yaml_config_limits, file, 0, &diags,
+				values);
+			diag_fini(&diags);
+		} else if (text.len) {
+			text = script_javascript(arena, text);
+			struct slice rest = text;
+			if (!script_after(arena, &rest, S("export default"), values)) {
+				rest = text;
+				script_after(arena, &rest, S("module.exports ="), values);
+			}
+		}
+		if (values->kind != VALUE_MAP)
+			continue;
+		for (size_t k = 0; k < values->count; k++) {
+			if (slice_eq(values->pairs[k].key, S("tags")))
+				values->pairs[k].key = slice_none;
+		}
+		list[(*count)++] =
+			(struct settings_default){.path = path, .values = values};
+	}
+	return list;
+}
+
+static struct slice slug_of(struct arena *arena, struct slice s)
+{
+	struct buf ascii;
+
+	buf_init(&ascii, 0);
+	text_ascii(&ascii, s);
+	if (slice_find_char(buf_slice(&ascii), '?') < 0 || slice_find_char(s, '?') >= 0)
+		s = buf_dup(&ascii, arena);
+	buf_fini(&ascii);
+	return permalink_slugify(arena, s, SLUG_DEFAULT);
+}
+
+/* One "{{ value | filter: 'x' }}". False: nobody here knows its value. */
+static bool put_expression(struct post_reading *reading,
+	const struct permalink_facts *facts, struct slice expression, struct buf *out)
+{
+	struct arena *arena = &reading->arena;
+	const struct name *name = &reading->name;
+	struct slice filters, what, filter, text = slice_none;
+	bool date = false, piped = slice_cut(expression, '|', &what, &filters);
+
+	what = slice_trim(what);
+	if (slice_starts(what, S("-")))
+		what = slice_trim(slice_from(what, 1));
+	if (slice_eq(what, S("page.fileSlug"))) {
+		text = name->slug;
+	} else if (slice_eq(what, S("page.filePathStem"))) {
+		text = arena_printf(arena, "/%.*s%s%.*s", SARG(name->folder),
+			name->folder.len ? "/" : "", SARG(name->slug));
+	} else if (slice_eq(what, S("page.date")) || slice_eq(what, S("date"))) {
+		date = true;
+		if (!facts->when)
+			return false;
+	} else if (slice_eq(what, S("title"))) {
+		text = reading->post.title;
+	} else {
+		struct slice first, rest;
+		const struct value *value = fields_get(&reading->fields, what);
+		if (!value && slice_cut(what, '.', &first, &rest))
+			value = value_path(fields_get(&reading->fields, first), rest);
+		text = value_text(value);
+	}
+	while (piped && slice_split(&filters, '|', &filter)) {
+		ptrdiff_t quote = slice_find_char(filter, '"');
+		if (quote < 0)
+			quote = slice_find_char(filter, '\'');
+		struct slice argument = slice_none;
+		if (quote >= 0) {
+			argument = slice_from(filter, (size_t)quote + 1);
+			slice_cut(argument, filter.ptr[quote], &argument, NULL);
+		}
+		filter = slice_trim(filter);
+		if (date) {
+			struct slice format = argument.len ? argument : S("yyyy-MM-dd");
+			struct buf made;
+			buf_init(&made, 256);
+			if (slice_find_char(format, '%') >= 0)
+				permalink_put_strftime(&made, format, facts->when);
+			else
+				permalink_put_pattern(&made, format, facts->when);
+			text = buf_dup(&made, arena);
+			buf_fini(&made);
+			date = false;
+		} else if (slice_starts(filter, S("slug"))) {
+			text = slug_of(arena, text);
+		} else if (slice_eq(filter, S("lower")) ||
+			   slice_eq(filter, S("downcase"))) {
+			text = text_lower(arena, text);
+		}
+	}
+	permalink_escape(out, text);
+	return text.len != 0;
+}
+
+static bool put_own(struct post_reading *reading, const struct permalink_facts *facts,
+	struct buf *out)
+{
+	const struct value *value = fields_get(&reading->fields, S("permalink"));
+	struct slice pattern = value_text(value);
+
+	if (pattern.len == 0)
+		pattern = value_text(value_get(value, S("build")));
+	if (pattern.len == 0 || slice_find(pattern, S("{%")) >= 0)
+		return false;
+	while (pattern.len) {
+		ptrdiff_t open = slice_find(pattern, S("{{"));
+		struct slice before =
+			slice_head(pattern, open < 0 ? pattern.len : (size_t)open);
+		/* What is no expression is written as it stands. */
+		permalink_escape(out, before);
+		pattern = slice_from(pattern, before.len);
+		if (open < 0)
+			break;
+		ptrdiff_t close = slice_find(pattern, S("}}"));
+		if (close < 0 ||
+			!put_expression(reading, facts,
+				slice_head(slice_from(pattern, 2), (size_t)close - 2),
+				out)) {
+			buf_clear(out);
+			return false;
+		}
+		pattern = slice_from(pattern, (size_t)close + 2);
+	}
+	return true;
+}
+
+static void put_address(struct post_reading *reading, const struct permalink_facts *facts,
+	struct buf *out)
+{
+	const struct name *name = &reading->name;
+	struct slice folder = name->folder;
+
+	(void)facts;
+	/* "a/x/x.md" is "/a/x/". */
+	folder = slice_from(folder, (size_t)(slice_rfind_char(folder, '/') + 1));
+	bool index = slice_eq(name->stem, S("index")) || slice_eq(name->stem, folder);
+	generator_put_path(
+		reading, index ? slice_none : name->stem, &generator_eleventy, out);
+}
+
+const struct generator_rules generator_eleventy = {
+	.settings = read_settings,
+	.own_address = put_own,
+	.address = put_address,
+	.folder = read_folder,
+};
