@@ -106,6 +106,9 @@ bool walk_undefined_reference(
 	size_t last = bracket_end(slice_from(rest, len + 1));
 	if (!last)
 		return false;
+	/* "[a][b][c]" is the text "[a]" and a link. */
+	if (slice_starts(slice_from(rest, len + 1 + last), S("][")))
+		return false;
 	words = slice(rest.ptr + 1, len - 1);
 	label = slice_trim(slice(rest.ptr + len + 2, last - 1));
 	if (slice_starts(label, S("^")) || (label.len && !has_letter(label)) ||

@@ -420,6 +420,7 @@ static void references_that_nobody_defines_keep_their_words(void **state)
 			"m[i][j] [1][2] x[^a][^b] ![p][q] \\[a\\][b]",
 			"indices, numbers, notes, pictures and escapes are none"},
 		{"`[a][b]` [a][", "`[a][b]` [a][", "nor is code, nor half of one"},
+		{"[a][b][c]", "[a][b][c]", "nor what may be a link behind brackets"},
 	};
 	(void)state;
 	check_rows(rows, COUNT(rows), PLAIN);
