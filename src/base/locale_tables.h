@@ -10,8 +10,8 @@
 struct locale {
 	const char *language; /* primary subtag */
 	const char *date, *month, *count;
-	bool one_is_none;          /* 0 takes the singular */
-	const char *const *months; /* 12 names; NULL: numbers only */
+	bool one_is_none;           /* 0 takes the singular */
+	const char *const *months;  /* 12 names; NULL: numbers only */
 	const char *colon;          /* with the space that belongs to it */
 	const char *const *also_in; /* for each language of the tables, in their order */
 	const char *words[WORD_COUNT];

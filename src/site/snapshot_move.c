@@ -43,7 +43,8 @@ static void grow(struct moves *moves)
 			*place_of(&bigger, moves->taken[i]->path) = moves->taken[i];
 	}
 	free(moves->taken);
-	*moves = bigger;
+	moves->taken = bigger.taken;
+	moves->capacity = bigger.capacity;
 }
 
 static bool is_taken(const struct moves *moves, struct slice path)

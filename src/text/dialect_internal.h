@@ -136,7 +136,7 @@ struct walk {
 	size_t abbr_capacity;
 	unsigned long long *labels; /* of link definitions, hashed and sorted ... */
 	size_t label_count;
-	bool labels_known; /* ... once somebody asked */
+	bool labels_known;    /* ... once somebody asked */
 	unsigned math_absent; /* marks that do not come any more in this line */
 };
 

@@ -36,7 +36,7 @@ static void limit_descriptors(struct rlimit *before, int count)
 	assert_true(next >= 0);
 	assert_int_equal(getrlimit(RLIMIT_NOFILE, before), 0);
 	struct rlimit limit = *before;
-	limit.rlim_cur = (rlim_t)(next + count);
+	limit.rlim_cur = (rlim_t)next + (rlim_t)count;
 	assert_int_equal(setrlimit(RLIMIT_NOFILE, &limit), 0);
 }
 
