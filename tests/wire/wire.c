@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Plays the conversations of this folder (see README.md) with the real Gemini service, a
- * real site and real workers in this process. */
+/* Plays the conversations of this folder (see README.md) with the real services, a real site and
+ * real workers in this process. */
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -21,6 +21,7 @@
 #include "base/log.h"
 #include "net/worker.h"
 #include "serve/gemini_service.h"
+#include "serve/gopher_service.h"
 #include "site/scan.h"
 
 #define FOLDER         "tests/wire"
@@ -29,10 +30,11 @@
 
 /* --- the capsule ------------------------------------------------------------------------------- */
 
-/* A server with its own deadlines, on a port without TLS and on one with it. */
+/* A server with its own deadlines; for Gemini a port without TLS and one with it. */
 struct host {
 	struct workers *workers;
 	struct listener plain, secure;
+	struct listener gopher; /* both on one port */
 };
 
 static struct {
@@ -43,6 +45,7 @@ static struct {
 	struct serve_worker worker;
 	struct serve serve;
 	struct service plain, secure;
+	struct gopher_service gopher;
 	struct tls_context *tls;
 	struct test_certificate certificate;
 	SSL_CTX *client;
@@ -125,7 +128,7 @@ static void start_listener(
 	assert_true(listener->fd >= 0);
 	assert_int_equal(listener_address(listener->fd, &listener->address), 0);
 	listener->service = service;
-	listener->tls = service->tls ? capsule.tls : NULL;
+	listener->tls = service == &capsule.plain ? NULL : capsule.tls;
 	workers_listen(host->workers, listener);
 }
 
@@ -145,6 +148,7 @@ static void start_host(struct host *host, unsigned request_ms)
 	assert_int_equal(workers_new(&options, &host->workers), 0);
 	start_listener(host, &host->plain, &capsule.plain);
 	start_listener(host, &host->secure, &capsule.secure);
+	start_listener(host, &host->gopher, &capsule.gopher.service);
 }
 
 static void start_tls(void)
@@ -172,6 +176,13 @@ static int set_up(void **state)
 		{{"localhost", 9}, 0}, {{"other.example", 13}, 1}};
 	static const struct slice names[] = {{"localhost", 9}, {"other.example", 13}};
 	static const uint16_t ports[] = {1965};
+	static const struct serve_gopher gopher[] = {
+		{.host = {"localhost", 9},
+			.port = 70,
+			.posts_are_text = true,
+			.tls = true,
+			.gemini = {"gemini://localhost", 18}},
+		{.host = {"other.example", 13}}};
 	struct log_settings quiet = {.level = LOG_ERROR};
 
 	(void)state;
@@ -192,7 +203,8 @@ static int set_up(void **state)
 		.site_count = SITES,
 		.names = names,
 		.ports = ports,
-		.port_count = 1};
+		.port_count = 1,
+		.gopher = gopher};
 	capsule.worker =
 		(struct serve_worker){.table = &capsule.table, .sites = capsule.sites};
 	capsule.serve =
@@ -200,6 +212,7 @@ static int set_up(void **state)
 	gemini_service_init(&capsule.secure, &capsule.serve);
 	capsule.plain = capsule.secure;
 	capsule.plain.tls = false;
+	gopher_service_init(&capsule.gopher, &capsule.serve, 0);
 	start_tls();
 	start_host(&capsule.patient, 20000);
 	start_host(&capsule.hasty, 200);
@@ -211,6 +224,7 @@ static void end_host(struct host *host)
 	workers_free(host->workers);
 	close(host->plain.fd);
 	close(host->secure.fd);
+	close(host->gopher.fd);
 }
 
 static int tear_down(void **state)
@@ -314,7 +328,7 @@ static bool hear(struct play *play)
 {
 	if (play->ended)
 		return false;
-	/* A Gemini server says all and ends: there is no need to listen in between. */
+	/* A server of these protocols says all and ends: there is no need to listen in between. */
 	play->end = peer_read_all(&play->peer, &play->heard);
 	play->ended = true;
 	return true;
@@ -368,7 +382,8 @@ static void do_line(struct play *play, struct slice line)
 		unescape(play, rest, &bytes), say(play, buf_slice(&bytes));
 	else if (slice_starts(line, S("< ")))
 		unescape(play, rest, &bytes), expect(play, buf_slice(&bytes));
-	else if (!slice_starts(line, S("! name ")) && !slice_eq(line, S("! deadline")))
+	else if (!slice_starts(line, S("! name ")) && !slice_eq(line, S("! deadline")) &&
+		 !slice_eq(line, S("! gopher")))
 		fault(play, "a line that nobody understands", line);
 	buf_fini(&bytes);
 }
@@ -380,6 +395,7 @@ static void play_once(const char *file, struct slice text, bool tls, bool bytewi
 	struct host *host = &capsule.patient;
 	struct arena arena = {0};
 	unsigned closes = 0;
+	bool gopher = false;
 
 	while (slice_next_line(&rest, &line)) {
 		if (slice_eq(line, S("! deadline")))
@@ -387,13 +403,17 @@ static void play_once(const char *file, struct slice text, bool tls, bool bytewi
 		if (slice_starts(line, S("! name ")))
 			name = slice_from(line, strlen("! name "));
 		closes += slice_eq(line, S("! close"));
+		gopher |= slice_eq(line, S("! gopher"));
 	}
 	if (closes != 1)
 		fault(&play, "a conversation ends with one \"! close\"", slice_none);
 	if (name.len && !tls)
 		return;
+	const struct listener *listener = gopher ? &host->gopher
+					  : tls  ? &host->secure
+						 : &host->plain;
 	struct peer_options options = {
-		.port = listener_port(tls ? &host->secure.address : &host->plain.address),
+		.port = listener_port(&listener->address),
 		.tls = tls ? capsule.client : NULL,
 		.server_name = name.len ? arena_cstr(&arena, name) : NULL,
 	};
