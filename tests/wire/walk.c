@@ -22,6 +22,7 @@
 #include "site/scan.h"
 
 #define ITEMS_MAX 2000000
+#define URLS_MAX  1000 /* each is looked for in all posts */
 
 struct item {
 	char type;
@@ -198,6 +199,8 @@ static void visit(struct walk *walk, struct item item)
 {
 	struct buf reply;
 
+	if (item.type == 'h' && walk->url_count == URLS_MAX)
+		return;
 	buf_init(&reply, 64 << 20);
 	fetch(walk, item.selector, &reply);
 	struct slice bytes = buf_slice(&reply);
