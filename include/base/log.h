@@ -27,6 +27,9 @@ struct log_settings {
  * addresses cut. */
 void log_setup(const struct log_settings *settings);
 const struct log_settings *log_current(void);
+/* Is stderr the stream that $JOURNAL_STREAM names (systemd.exec(5)), and not one that somebody put in
+ * its place? */
+bool log_is_journal(void);
 
 void log_error(const char *format, ...) __attribute__((format(printf, 1, 2)));
 void log_warning(const char *format, ...) __attribute__((format(printf, 1, 2)));

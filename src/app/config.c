@@ -419,7 +419,7 @@ void config_log(const struct config *config, struct log_settings *out)
 		.level = (enum log_level)config->log_level,
 		.access = config->log_access,
 		.address = (enum log_address)config->log_address,
-		.journal = getenv("JOURNAL_STREAM") != NULL,
+		.journal = log_is_journal(),
 	};
 }
 

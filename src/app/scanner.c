@@ -36,7 +36,8 @@ struct scanner {
 	struct scanner_plan *next; /* under lock */
 	struct site **given;       /* under lock: to be freed */
 	size_t given_count, given_capacity;
-	bool stop; /* under lock */
+	bool stop;                  /* under lock */
+	struct scanner_facts facts; /* under lock */
 	/* Of the thread alone: */
 	struct scanner_plan *plan;
 	struct watched *sites;
@@ -185,6 +186,34 @@ static void log_snapshot(const struct watched *it, int64_t began_ms)
 	buf_fini(&langs);
 }
 
+static void sum_up(struct scanner *scanner)
+{
+	struct scanner_facts facts = {.sites = scanner->count};
+	for (size_t i = 0; i < scanner->count; i++) {
+		const struct site *site = scanner->sites[i].site;
+		if (!site)
+			continue;
+		facts.posts += site->post_count;
+		facts.pages += site->page_count;
+		facts.files += site->file_count;
+		facts.drafts += site->draft_count;
+		facts.future += site->future_count;
+		facts.warnings += diag_count(&site->diags, DIAG_WARNING);
+		if (site->built_at > facts.scanned_at)
+			facts.scanned_at = site->built_at;
+	}
+	pthread_mutex_lock(&scanner->lock);
+	scanner->facts = facts;
+	pthread_mutex_unlock(&scanner->lock);
+}
+
+void scanner_facts(struct scanner *scanner, struct scanner_facts *out)
+{
+	pthread_mutex_lock(&scanner->lock);
+	*out = scanner->facts;
+	pthread_mutex_unlock(&scanner->lock);
+}
+
 /* Scans one site; on success its snapshot goes to the workers. */
 static void rescan(struct scanner *scanner, unsigned index, const struct scan_hint *hint)
 {
@@ -204,6 +233,7 @@ static void rescan(struct scanner *scanner, unsigned index, const struct scan_hi
 	it->missing = false;
 	it->site = site;
 	tell_snapshot(scanner, index);
+	sum_up(scanner);
 	log_diags(it);
 	if (!old || old->version != site->version)
 		log_snapshot(it, began_ms);
@@ -265,6 +295,9 @@ static void take_plan(struct scanner *scanner, struct scanner_plan *plan, bool f
 	}
 	close_sites(olds, old_count);
 	scanner_plan_free(old_plan);
+	sum_up(scanner);
+	if (scanner->options.planned)
+		scanner->options.planned(scanner->options.ctx);
 }
 
 static int earlier(int a, int64_t b)

@@ -11,8 +11,10 @@
 #include <unistd.h>
 
 #include "app/certs.h"
+#include "app/notify.h"
 #include "app/scanner.h"
 #include "app/sockets.h"
+#include "app/supervise.h"
 #include "base/file.h"
 #include "base/uri.h"
 #include "proto/gemini.h"
@@ -32,6 +34,7 @@ struct server {
 	unsigned long long certificates; /* what their files looked like */
 	unsigned long long complaint;    /* what was last said about them */
 	struct workers *workers;
+	struct supervise supervise;
 	struct scanner *scanner;
 	struct serve serve;
 	struct serve_table *first_table;
@@ -257,6 +260,13 @@ static void give_back(void *ctx, struct site *site)
 	scanner_take(server->scanner, site);
 }
 
+/* The first snapshots are there, or those of a reload. */
+static void planned(void *ctx)
+{
+	(void)ctx;
+	notify_ready();
+}
+
 static void raise_descriptors(void)
 {
 	struct rlimit limit;
@@ -286,6 +296,7 @@ static void reload(struct server *server, const struct server_source *source)
 	char error[CERTS_ERROR_BYTES] = "the configuration cannot be read";
 	if (!fresh)
 		abort();
+	notify_reloading();
 	arena_init(&arena);
 	diag_init(&diags);
 	config_init(fresh);
@@ -300,6 +311,7 @@ static void reload(struct server *server, const struct server_source *source)
 		log_error("reload: %s; everything stays as it was", error);
 		config_fini(fresh);
 		free(fresh);
+		notify_ready();
 	} else {
 		struct config *old = server->config;
 		server->config = fresh;
@@ -396,8 +408,10 @@ static int start(struct server *server)
 		.start = worker_start,
 		.stop = worker_stop,
 		.ctx = server};
-	struct scanner_options scanning = {
-		.serve = &server->serve, .check = check_certificates, .ctx = server};
+	struct scanner_options scanning = {.serve = &server->serve,
+		.check = check_certificates,
+		.planned = planned,
+		.ctx = server};
 	int code = check_folders(server->config);
 	if (!code)
 		code = start_tls(server);
@@ -422,6 +436,7 @@ static int start(struct server *server)
 			log_strerror(code));
 		return code;
 	}
+	supervise_init(&server->supervise, server->workers, server->scanner);
 	for (size_t i = 0; i < server->sockets.count; i++)
 		workers_listen(server->workers, &server->sockets.listeners[i]);
 	sockets_log(&server->sockets, protocols, protocol_count, server->config);
@@ -433,6 +448,7 @@ static void stop(struct server *server)
 	scanner_stop(server->scanner);
 	if (server->workers)
 		workers_stop(server->workers);
+	supervise_fini(&server->supervise);
 	scanner_free(server->scanner);
 	workers_free(server->workers);
 	sockets_close(&server->sockets);
@@ -461,7 +477,6 @@ int server_run(struct config *config, const struct server_source *source)
 	struct server server = {.config = config, .lock = PTHREAD_MUTEX_INITIALIZER};
 	struct log_settings log;
 	sigset_t signals;
-	int caught = 0;
 
 	sockets_init(&server.sockets);
 	config_log(config, &log);
@@ -474,15 +489,15 @@ int server_run(struct config *config, const struct server_source *source)
 	gemini_service_init(&server.gemini, &server.serve);
 	int code = start(&server);
 	while (!code) {
-		if (sigwait(&signals, &caught))
-			continue;
-		if (caught != SIGHUP)
+		if (supervise_wait(&server.supervise, &signals) != SIGHUP)
 			break;
 		reload(&server, source);
 	}
-	if (!code)
+	if (!code) {
+		notify_stopping();
 		log_info("stopping: replies may finish for %u s",
 			(unsigned)(server.config->drain_ms / 1000));
+	}
 	stop(&server);
 	return code ? 1 : 0;
 }

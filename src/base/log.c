@@ -4,7 +4,9 @@
 #include <errno.h>
 #include <limits.h>
 #include <stdatomic.h>
+#include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -31,6 +33,18 @@ void log_setup(const struct log_settings *settings)
 const struct log_settings *log_current(void)
 {
 	return &slots[atomic_load(&current_slot)];
+}
+
+bool log_is_journal(void)
+{
+	struct slice device, inode;
+	unsigned long long want_device, want_inode;
+	struct stat st;
+
+	return slice_cut(slice_str(getenv("JOURNAL_STREAM")), ':', &device, &inode) &&
+	       slice_to_uint(device, &want_device) && slice_to_uint(inode, &want_inode) &&
+	       fstat(STDERR_FILENO, &st) == 0 && st.st_dev == want_device &&
+	       st.st_ino == want_inode;
 }
 
 static bool is_printable(unsigned codepoint)

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: MIT */
+/* Waiting for signals while a service manager hears how we are. */
+#ifndef APP_SUPERVISE_H
+#define APP_SUPERVISE_H
+
+#include <signal.h>
+
+#include "app/scanner.h"
+#include "app/watchdog.h"
+#include "net/worker.h"
+
+struct supervise {
+	struct workers *workers;
+	struct scanner *scanner;
+	struct watchdog *watchdog;
+};
+
+void supervise_init(
+	struct supervise *supervise, struct workers *workers, struct scanner *scanner);
+/* After workers_stop. */
+void supervise_fini(struct supervise *supervise);
+/* The next of @signals, which are blocked. */
+int supervise_wait(struct supervise *supervise, const sigset_t *signals);
+
+/* Summed over all workers; heartbeat_ms is the oldest. */
+void supervise_counts(const struct workers *workers, struct worker_counts *out);
+
+#endif

@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: MIT */
+#include "app/supervise.h"
+
+#include <time.h>
+
+#include "app/notify.h"
+#include "base/log.h"
+
+#define STATUS_EVERY_MS 10000
+
+void supervise_init(
+	struct supervise *supervise, struct workers *workers, struct scanner *scanner)
+{
+	*supervise = (struct supervise){.workers = workers,
+		.scanner = scanner,
+		.watchdog = watchdog_new(workers)};
+}
+
+void supervise_fini(struct supervise *supervise)
+{
+	watchdog_free(supervise->watchdog);
+	supervise->watchdog = NULL;
+}
+
+void supervise_counts(const struct workers *workers, struct worker_counts *out)
+{
+	*out = (struct worker_counts){.heartbeat_ms = UINT64_MAX};
+	for (unsigned i = 0; i < workers_count(workers); i++) {
+		struct worker_counts counts;
+		workers_counts(workers, i, &counts);
+		out->accepted += counts.accepted;
+		out->refused += counts.refused;
+		out->closed += counts.closed;
+		out->requests += counts.requests;
+		out->handshakes_failed += counts.handshakes_failed;
+		out->resumed += counts.resumed;
+		out->open += counts.open;
+		if (counts.heartbeat_ms < out->heartbeat_ms)
+			out->heartbeat_ms = counts.heartbeat_ms;
+	}
+}
+
+static void report(const struct supervise *supervise, bool feeds_watchdog)
+{
+	struct scanner_facts facts;
+	struct worker_counts counts;
+	scanner_facts(supervise->scanner, &facts);
+	supervise_counts(supervise->workers, &counts);
+	notify_status("%zu posts, %llu requests, %llu connections", facts.posts,
+		(unsigned long long)counts.requests, (unsigned long long)counts.open);
+	if (!feeds_watchdog)
+		return;
+	if (watchdog_look(supervise->watchdog))
+		notify_alive();
+	else
+		log_warning("a worker does not turn its loop: the watchdog is not fed");
+}
+
+int supervise_wait(struct supervise *supervise, const sigset_t *signals)
+{
+	uint64_t every_ms = STATUS_EVERY_MS, watchdog_ms = notify_watchdog_ms();
+	int caught = 0;
+	while (!notify_is_heard()) {
+		if (!sigwait(signals, &caught))
+			return caught;
+	}
+	if (watchdog_ms && watchdog_ms / 2 < every_ms)
+		every_ms = watchdog_ms / 2;
+	struct timespec wait = {
+		(time_t)(every_ms / 1000), (long)(every_ms % 1000) * 1000000};
+	do {
+		report(supervise, watchdog_ms != 0);
+		caught = sigtimedwait(signals, NULL, &wait);
+	} while (caught < 0);
+	return caught;
+}
