@@ -87,7 +87,8 @@ run: ## installs what is missing, builds, and serves content/ with a certificate
 
 install: all ## copies the program to $(DESTDIR)$(BINDIR) and its systemd units beside it
 	install -D -m 755 $(PROGRAM) $(DESTDIR)$(BINDIR)/splashdown
-	$(if $(UNITS),install -D -m 644 -t $(DESTDIR)$(UNITDIR) $(UNITS))
+	$(Q)for unit in $(UNITS); do sed 's|/usr/local/bin/|$(BINDIR)/|' $$unit | \
+		install -D -m 644 /dev/stdin $(DESTDIR)$(UNITDIR)/$${unit##*/} || exit 1; done
 
 uninstall: ## takes away what install copied
 	rm -f $(DESTDIR)$(BINDIR)/splashdown $(addprefix $(DESTDIR)$(UNITDIR)/,$(notdir $(UNITS)))
@@ -125,10 +126,10 @@ test: all $(UNIT) $(RUNNERS) $(FUZZERS) ## builds and runs all tests once, in th
 unit: $(UNIT) ## builds and runs the unit tests (T=uri: only tests/unit/test_uri.c)
 	@tests/run $B $(if $T,$(filter $(addprefix %/test_,$T),$(UNIT)),$(UNIT))
 
-e2e: ## installs real clients and reads the capsule with them
+e2e: ## installs real clients and reads the capsule with them, also under a real systemd
 	@tests/install-packages e2e
 	@$(MAKE) all WERROR=1
-	@tests/run $B $(sort $(wildcard tests/e2e/client-*.sh))
+	@tests/run $B $(sort $(wildcard tests/e2e/client-*.sh tests/e2e/system-*.sh))
 
 golden-accept: $(filter $B/tests/golden/%,$(RUNNERS)) ## rewrites the golden files; the diff is the review
 	@for runner in $^; do $$runner --accept; done

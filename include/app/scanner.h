@@ -19,13 +19,18 @@ struct scanner_plan {
 struct scanner_plan *scanner_plan_new(void);
 void scanner_plan_free(struct scanner_plan *plan);
 
+struct scanner_facts {
+	size_t sites, posts, pages, files, drafts, future, warnings;
+	int64_t scanned_at; /* when the newest snapshot was made; seconds since the epoch */
+};
+
 struct scanner_options {
 	struct workers *workers;
 	const struct serve *serve;
 	/* Called every check_ms on the scanner's thread: are the certificates still the same files? */
 	void (*check)(void *ctx);
 	/* Called on the same thread when all sites of a plan were scanned, well or not. */
-	void (*planned)(void *ctx);
+	void (*planned)(void *ctx, const struct scanner_facts *facts);
 	void *ctx;
 };
 
@@ -39,11 +44,6 @@ int scanner_new(const struct scanner_options *options, struct scanner_plan *plan
 void scanner_set(struct scanner *scanner, struct scanner_plan *plan);
 /* Takes a snapshot without references, to free it. From any thread. */
 void scanner_take(struct scanner *scanner, struct site *site);
-
-struct scanner_facts {
-	size_t sites, posts, pages, files, drafts, future, warnings;
-	int64_t scanned_at; /* when the newest snapshot was made; seconds since the epoch */
-};
 
 /* Summed over all sites that were scanned. From any thread. */
 void scanner_facts(struct scanner *scanner, struct scanner_facts *out);

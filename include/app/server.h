@@ -15,9 +15,4 @@ struct server_source {
 /* Serves until a signal; @config is taken over. Returns the exit status of the process: 0 or 1. */
 int server_run(struct config *config, const struct server_source *source);
 
-/* The pair of a site: its own or the one in the state folder. As certs_load and certs_ensure. */
-struct certs_pair;
-int server_certificate(struct arena *arena, const struct config *config,
-	const struct config_site *site, struct certs_pair *out, char *error);
-
 #endif

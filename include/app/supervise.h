@@ -22,6 +22,8 @@ void supervise_fini(struct supervise *supervise);
 /* The next of @signals, which are blocked. */
 int supervise_wait(struct supervise *supervise, const sigset_t *signals);
 
+/* A line for people who ask the service manager. From any thread. */
+void supervise_tell(const struct workers *workers, const struct scanner_facts *facts);
 /* Summed over all workers; heartbeat_ms is the oldest. */
 void supervise_counts(const struct workers *workers, struct worker_counts *out);
 

@@ -14,8 +14,12 @@
 void file_close_auto(int *fd);
 #define auto_close __attribute__((cleanup(file_close_auto)))
 
-/* Opens a regular file below @folder by openat2(2) with RESOLVE_BENEATH, RESOLVE_NO_MAGICLINKS and
- * O_NONBLOCK, for reading. @path is relative, without leading '/'. Returns the descriptor or
+/* Opens @path from @folder as openat2(2) with RESOLVE_BENEATH and RESOLVE_NO_MAGICLINKS does, and
+ * close-on-exec: what leaves @folder is -EXDEV. A descriptor or -errno. */
+int file_beneath(int folder, const char *path, int flags);
+/* The same where that call is not to be had: file_beneath comes here by itself. */
+int file_beneath_by_steps(int folder, const char *path, int flags);
+/* Opens a regular file below @folder by file_beneath with O_NONBLOCK, for reading. @path is relative, without leading '/'. Returns the descriptor or
  * -errno: -ENOENT also for what is no regular file (FIFO, device, folder, socket), for a name that
  * no file can have, and for a symlink that leaves the folder (-EXDEV is turned into it). @size_bytes may be NULL. */
 int file_open_beneath(int folder, struct slice path, uint64_t *size_bytes);

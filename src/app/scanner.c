@@ -297,7 +297,7 @@ static void take_plan(struct scanner *scanner, struct scanner_plan *plan, bool f
 	scanner_plan_free(old_plan);
 	sum_up(scanner);
 	if (scanner->options.planned)
-		scanner->options.planned(scanner->options.ctx);
+		scanner->options.planned(scanner->options.ctx, &scanner->facts);
 }
 
 static int earlier(int a, int64_t b)

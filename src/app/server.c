@@ -13,6 +13,7 @@
 #include "app/certs.h"
 #include "app/notify.h"
 #include "app/scanner.h"
+#include "app/site_certificate.h"
 #include "app/sockets.h"
 #include "app/supervise.h"
 #include "base/file.h"
@@ -42,17 +43,6 @@ struct server {
 	struct gopher_service *gophers; /* as many as the first configuration has sites */
 	struct sockets sockets;
 };
-
-int server_certificate(struct arena *arena, const struct config *config,
-	const struct config_site *site, struct certs_pair *out, char *error)
-{
-	if (site->certificate.len)
-		return certs_load(arena, arena_cstr(arena, site->certificate),
-			arena_cstr(arena, site->key.len ? site->key : site->certificate),
-			out, error);
-	return certs_ensure(arena, arena_cstr(arena, config->state), site->hosts.items,
-		site->hosts.count, out, error);
-}
 
 static unsigned long long hash_stat(unsigned long long seed, const char *path)
 {
@@ -101,11 +91,7 @@ static int load_tls(const struct config *config, struct arena *arena,
 	for (size_t i = 0; i < config->site_count; i++) {
 		const struct config_site *site = &config->sites[i];
 		struct certs_pair pair;
-		int code =
-			again && !site->certificate.len
-				? certs_find(arena, arena_cstr(arena, config->state),
-					  site->hosts.items[0], &pair, error)
-				: server_certificate(arena, config, site, &pair, error);
+		int code = site_certificate(arena, config, site, again, &pair, error);
 		if (code)
 			return code;
 		if (!again)
@@ -261,9 +247,10 @@ static void give_back(void *ctx, struct site *site)
 }
 
 /* The first snapshots are there, or those of a reload. */
-static void planned(void *ctx)
+static void planned(void *ctx, const struct scanner_facts *facts)
 {
-	(void)ctx;
+	const struct server *server = ctx;
+	supervise_tell(server->workers, facts);
 	notify_ready();
 }
 

@@ -40,14 +40,19 @@ void supervise_counts(const struct workers *workers, struct worker_counts *out)
 	}
 }
 
+void supervise_tell(const struct workers *workers, const struct scanner_facts *facts)
+{
+	struct worker_counts counts;
+	supervise_counts(workers, &counts);
+	notify_status("%zu posts, %llu requests, %llu connections", facts->posts,
+		(unsigned long long)counts.requests, (unsigned long long)counts.open);
+}
+
 static void report(const struct supervise *supervise, bool feeds_watchdog)
 {
 	struct scanner_facts facts;
-	struct worker_counts counts;
 	scanner_facts(supervise->scanner, &facts);
-	supervise_counts(supervise->workers, &counts);
-	notify_status("%zu posts, %llu requests, %llu connections", facts.posts,
-		(unsigned long long)counts.requests, (unsigned long long)counts.open);
+	supervise_tell(supervise->workers, &facts);
 	if (!feeds_watchdog)
 		return;
 	if (watchdog_look(supervise->watchdog))
@@ -68,9 +73,7 @@ int supervise_wait(struct supervise *supervise, const sigset_t *signals)
 		every_ms = watchdog_ms / 2;
 	struct timespec wait = {
 		(time_t)(every_ms / 1000), (long)(every_ms % 1000) * 1000000};
-	do {
+	while ((caught = sigtimedwait(signals, NULL, &wait)) < 0)
 		report(supervise, watchdog_ms != 0);
-		caught = sigtimedwait(signals, NULL, &wait);
-	} while (caught < 0);
 	return caught;
 }

@@ -3,15 +3,12 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <linux/openat2.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/random.h>
 #include <sys/stat.h>
-#include <sys/syscall.h>
 #include <unistd.h>
 
-/* The kernel gives up with EAGAIN when a folder on the way is renamed meanwhile. */
 #define OPEN_TRIES 16
 #define COPY_BYTES (256 * 1024)
 
@@ -23,27 +20,16 @@ void file_close_auto(int *fd)
 
 static int open_beneath(int folder, struct slice path)
 {
-	struct open_how how = {
-		.flags = O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY,
-		.resolve = RESOLVE_BENEATH | RESOLVE_NO_MAGICLINKS,
-	};
-	long fd = -1;
-
 	if (slice_find_char(path, '\0') >= 0)
 		return -ENOENT;
 	char *name = path.len ? strndup(path.ptr, path.len) : strdup("");
 	if (!name)
 		abort();
-	for (int i = 0; i < OPEN_TRIES; i++) {
-		fd = syscall(SYS_openat2, folder, name, &how, sizeof(how));
-		if (fd >= 0 || (errno != EAGAIN && errno != EINTR))
-			break;
-	}
-	int error = errno;
+	int fd = file_beneath(folder, name, O_RDONLY | O_NONBLOCK | O_NOCTTY);
 	free(name);
 	if (fd >= 0)
-		return (int)fd;
-	switch (error) {
+		return fd;
+	switch (-fd) {
 	case EXDEV:
 	case ELOOP:
 	case ENOTDIR:
@@ -52,7 +38,7 @@ static int open_beneath(int folder, struct slice path)
 	case ENODEV:
 		return -ENOENT;
 	default:
-		return -error;
+		return fd;
 	}
 }
 

@@ -4,9 +4,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <linux/openat2.h>
 #include <stdlib.h>
-#include <sys/syscall.h>
 #include <unistd.h>
 
 #include "base/file.h"
@@ -16,8 +14,7 @@
 #include "site/scan_parts.h"
 #include "site/watch.h"
 
-#define DEPTH_MAX  48
-#define OPEN_TRIES 16
+#define DEPTH_MAX 48
 
 struct identity {
 	uint64_t device, inode;
@@ -159,23 +156,12 @@ static void copy_diags(
 static bool follow(struct walk *walk, struct listing *listing, struct slice path,
 	struct scan_entry *entry, struct stat *st)
 {
-	struct open_how how = {
-		.flags = O_PATH | O_CLOEXEC,
-		.resolve = RESOLVE_BENEATH | RESOLVE_NO_MAGICLINKS,
-	};
-	long got = -1;
-
-	for (int i = 0; i < OPEN_TRIES && got < 0; i++) {
-		got = syscall(
-			SYS_openat2, walk->reader.root, path.ptr, &how, sizeof(how));
-		if (got < 0 && errno != EAGAIN && errno != EINTR)
-			break;
-	}
-	auto_close int fd = (int)got;
+	auto_close int fd = file_beneath(walk->reader.root, path.ptr, O_PATH);
 	entry->is_link = true;
-	if (fd >= 0 && fstat(fd, st) == 0)
+	int error = fd < 0 ? fd : fstat(fd, st) < 0 ? -errno : 0;
+	switch (-error) {
+	case 0:
 		return true;
-	switch (errno) {
 	case EXDEV:
 		left_out(listing, path, "a symbolic link that leaves the site's folder");
 		break;
@@ -186,8 +172,8 @@ static bool follow(struct walk *walk, struct listing *listing, struct slice path
 		left_out(listing, path, "a symbolic link to nothing");
 		break;
 	default:
-		if (!scan_is_shortage(-errno, &walk->reader.shortage))
-			left_out(listing, path, log_strerror(errno));
+		if (!scan_is_shortage(error, &walk->reader.shortage))
+			left_out(listing, path, log_strerror(error));
 	}
 	return false;
 }
@@ -288,21 +274,12 @@ static int open_folder(
 	struct walk *walk, int parent, struct slice path, struct slice name, bool is_link)
 {
 	const int flags = O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NONBLOCK;
-	struct open_how how = {.flags = (unsigned)flags,
-		.resolve = RESOLVE_BENEATH | RESOLVE_NO_MAGICLINKS};
 
 	if (parent >= 0 && !is_link) {
 		int fd = openat(parent, name.len ? name.ptr : ".", flags | O_NOFOLLOW);
 		return fd < 0 ? -errno : fd;
 	}
-	long fd = -1;
-	for (int i = 0; i < OPEN_TRIES && fd < 0; i++) {
-		fd = syscall(SYS_openat2, walk->reader.root, path.len ? path.ptr : ".",
-			&how, sizeof(how));
-		if (fd < 0 && errno != EAGAIN && errno != EINTR)
-			break;
-	}
-	return fd < 0 ? -errno : (int)fd;
+	return file_beneath(walk->reader.root, path.len ? path.ptr : ".", flags);
 }
 
 /* A folder that was entered before: one of those above, or through another symlink. */

@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: MIT */
+/* Which certificate a site gets: the one that its configuration names, else the credential that a
+ * service manager passed ($CREDENTIALS_DIRECTORY, systemd.exec(5)), else one of its own in the state
+ * folder.
+ *
+ * Credentials are called HOST.crt and HOST.key by the site's first host, or certificate and key: these
+ * are for the only site, and for each that the certificate names. One that holds the word "none"
+ * stands for none: a unit has to fill in something where the file is not there. */
+#ifndef APP_SITE_CERTIFICATE_H
+#define APP_SITE_CERTIFICATE_H
+
+#include "app/certs.h"
+#include "app/config.h"
+
+/* As certs_load and certs_ensure. @again: it was there before, so one that went away is not made
+ * again: readers know it by its key. */
+int site_certificate(struct arena *arena, const struct config *config,
+	const struct config_site *site, bool again, struct certs_pair *out, char *error);
+
+#endif

@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: MIT */
+#include "app/site_certificate.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+
+#include "base/file.h"
+
+#define NONE_MAX_BYTES 16
+
+/* Is a credential there that is more than a stand-in? */
+static bool is_given(const char *path)
+{
+	struct buf bytes;
+	auto_close int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+	if (fd < 0)
+		return false;
+	buf_init(&bytes, NONE_MAX_BYTES);
+	int error = file_read(fd, NONE_MAX_BYTES, &bytes);
+	struct slice text = slice_trim(buf_slice(&bytes));
+	bool given = error < 0 || (text.len && !slice_eq(text, S("none")));
+	buf_fini(&bytes);
+	return given;
+}
+
+static bool names(struct arena *arena, const struct certs_pair *pair, struct slice host)
+{
+	struct certs_facts facts;
+	char error[CERTS_ERROR_BYTES];
+	return !certs_facts(arena, pair->chain_pem, &facts, error) &&
+	       certs_covers(&facts, host);
+}
+
+/* A certificate that was given and cannot be used is no reason to make another. */
+static int load_given(struct arena *arena, const char *chain, const char *key,
+	struct certs_pair *out, char *error)
+{
+	int code = certs_load(arena, chain, key, out, error);
+	return code == -ENOENT ? -EINVAL : code;
+}
+
+/* -ENOENT: none is for this site. */
+static int credential(struct arena *arena, const struct config *config,
+	const struct config_site *site, struct certs_pair *out, char *error)
+{
+	const char *folder = getenv("CREDENTIALS_DIRECTORY");
+	struct slice host = site->hosts.items[0];
+	if (!folder || !*folder)
+		return -ENOENT;
+	const char *chain = arena_printf(arena, "%s/%.*s.crt", folder, SARG(host)).ptr;
+	if (is_given(chain))
+		return load_given(arena, chain,
+			arena_printf(arena, "%s/%.*s.key", folder, SARG(host)).ptr, out,
+			error);
+	chain = arena_printf(arena, "%s/certificate", folder).ptr;
+	if (!is_given(chain))
+		return -ENOENT;
+	/* Both may stand in one file. */
+	const char *key = arena_printf(arena, "%s/key", folder).ptr;
+	int code = load_given(arena, chain, is_given(key) ? key : chain, out, error);
+	if (!code && config->site_count > 1 && !names(arena, out, host))
+		return -ENOENT;
+	return code;
+}
+
+int site_certificate(struct arena *arena, const struct config *config,
+	const struct config_site *site, bool again, struct certs_pair *out, char *error)
+{
+	const char *state;
+	if (site->certificate.len)
+		return certs_load(arena, arena_cstr(arena, site->certificate),
+			arena_cstr(arena, site->key.len ? site->key : site->certificate),
+			out, error);
+	int code = credential(arena, config, site, out, error);
+	if (code != -ENOENT)
+		return code;
+	state = arena_cstr(arena, config->state);
+	if (again)
+		return certs_find(arena, state, site->hosts.items[0], out, error);
+	return certs_ensure(
+		arena, state, site->hosts.items, site->hosts.count, out, error);
+}

@@ -1,0 +1,196 @@
+/* SPDX-License-Identifier: MIT */
+/* Opening beneath a folder: by openat2(2), or step by step where a sandbox forbids that call
+ * (systemd's RestrictSUIDSGID=, which DynamicUser= brings, cannot look into its arguments). */
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/openat2.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include "base/file.h"
+
+/* The kernel gives up with EAGAIN when a folder on the way is renamed meanwhile. */
+#define OPEN_TRIES     16
+#define LINKS_MAX      40 /* as the kernel's */
+#define DEPTH_MAX      128
+#define PATH_MAX_BYTES 4095
+
+/* A path on its way: the folders that it went through, and what is left of it. */
+struct steps {
+	int folders[DEPTH_MAX];
+	size_t depth;
+	struct slice rest;
+	struct buf memory; /* of the rest, once a symlink changed it */
+	unsigned links;
+};
+
+static int here(const struct steps *steps)
+{
+	return steps->folders[steps->depth - 1];
+}
+
+/* The next part of the path; false at its end. */
+static bool next_part(struct steps *steps, struct slice *part)
+{
+	while (slice_split(&steps->rest, '/', part)) {
+		if (part->len && !slice_eq(*part, S(".")))
+			return true;
+	}
+	return false;
+}
+
+static bool is_last(struct slice rest)
+{
+	struct slice part;
+
+	while (slice_split(&rest, '/', &part)) {
+		if (part.len && !slice_eq(part, S(".")))
+			return false;
+	}
+	return true;
+}
+
+/* Puts what the symlink @name says before the rest, which began with a separator or is empty.
+ * -EINVAL: it is none. */
+static int follow(struct steps *steps, const char *name, bool separated)
+{
+	char target[PATH_MAX_BYTES + 1];
+	ssize_t len = readlinkat(here(steps), name, target, sizeof(target));
+	struct buf whole;
+
+	if (len < 0)
+		return -errno;
+	if (++steps->links > LINKS_MAX)
+		return -ELOOP;
+	if (len == 0 || target[0] == '/')
+		return len ? -EXDEV : -ENOENT;
+	buf_init(&whole, PATH_MAX_BYTES + 1);
+	buf_put(&whole, slice(target, (size_t)len));
+	buf_puts(&whole, separated ? "/" : "");
+	buf_put(&whole, steps->rest);
+	size_t path_len = whole.len;
+	buf_putc(&whole, '\0');
+	if (whole.overflow) {
+		buf_fini(&whole);
+		return -ENAMETOOLONG;
+	}
+	buf_fini(&steps->memory);
+	steps->memory = whole;
+	steps->rest = slice(whole.ptr, path_len);
+	return 0;
+}
+
+static int go_up(struct steps *steps)
+{
+	if (steps->depth == 1)
+		return -EXDEV;
+	close(steps->folders[--steps->depth]);
+	return 0;
+}
+
+static int go_down(struct steps *steps, const char *name)
+{
+	const int flags = O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC;
+
+	if (steps->depth == DEPTH_MAX)
+		return -ENAMETOOLONG;
+	int fd = openat(here(steps), name, flags);
+	if (fd < 0)
+		return -errno;
+	steps->folders[steps->depth++] = fd;
+	return 0;
+}
+
+/* The end of the path. -ELOOP: a symlink. */
+static int open_last(const struct steps *steps, const char *name, int flags)
+{
+	struct stat st;
+	auto_close int fd = openat(here(steps), name, flags | O_NOFOLLOW | O_CLOEXEC);
+
+	if (fd < 0)
+		return -errno;
+	/* O_PATH opens the symlink itself. */
+	if ((flags & O_PATH) && fstat(fd, &st) == 0 && S_ISLNK(st.st_mode))
+		return -ELOOP;
+	int opened = fd;
+	fd = -1; /* consumed */
+	return opened;
+}
+
+static int walk(struct steps *steps, int flags)
+{
+	struct slice part;
+
+	while (next_part(steps, &part)) {
+		bool last = is_last(steps->rest), separated = part.ptr[part.len] == '/';
+		int done;
+
+		if (slice_eq(part, S(".."))) {
+			done = go_up(steps);
+			if (done)
+				return done;
+			continue;
+		}
+		char *name = strndup(part.ptr, part.len);
+		if (!name)
+			abort();
+		if (last)
+			done = open_last(
+				steps, name, flags | (separated ? O_DIRECTORY : 0));
+		else
+			done = go_down(steps, name);
+		if (done == -ELOOP || done == -ENOTDIR) {
+			int followed = follow(steps, name, separated);
+
+			if (followed != -EINVAL) {
+				free(name);
+				if (followed)
+					return followed;
+				continue;
+			}
+		}
+		free(name);
+		if (done < 0 || last)
+			return done;
+	}
+	return open_last(steps, ".", flags);
+}
+
+int file_beneath_by_steps(int folder, const char *path, int flags)
+{
+	struct steps steps = {.rest = slice_str(path)};
+
+	if (!*path)
+		return -ENOENT;
+	if (*path == '/')
+		return -EXDEV;
+	if (steps.rest.len > PATH_MAX_BYTES)
+		return -ENAMETOOLONG;
+	buf_init(&steps.memory, 0);
+	steps.folders[steps.depth++] = folder;
+	int fd = walk(&steps, flags);
+	while (steps.depth > 1)
+		close(steps.folders[--steps.depth]);
+	buf_fini(&steps.memory);
+	return fd;
+}
+
+int file_beneath(int folder, const char *path, int flags)
+{
+	struct open_how how = {
+		.flags = (unsigned)flags | O_CLOEXEC,
+		.resolve = RESOLVE_BENEATH | RESOLVE_NO_MAGICLINKS,
+	};
+	long fd = -1;
+
+	for (int i = 0; i < OPEN_TRIES; i++) {
+		fd = syscall(SYS_openat2, folder, path, &how, sizeof(how));
+		if (fd >= 0 || (errno != EAGAIN && errno != EINTR))
+			break;
+	}
+	if (fd < 0 && (errno == ENOSYS || errno == EPERM))
+		return file_beneath_by_steps(folder, path, flags);
+	return fd < 0 ? -errno : (int)fd;
+}
