@@ -110,9 +110,11 @@ struct settings {
 	const struct slice *hidden_tags; /* which only its templates look for */
 	size_t hidden_tag_count;
 	enum settings_bundles bundles;
-	bool lang_in_path; /* the default language too has its folder: "/en/" */
-	bool drops_dates;  /* in front of file names */
-	bool keeps_case;   /* of paths, where the generator makes them lower case */
+	bool lang_in_path;        /* the default language too has its folder: "/en/" */
+	bool dates_make_no_posts; /* only what lies in the collection "posts" is one */
+	bool folder_is_category;  /* where a post names none (Pelican) */
+	bool drops_dates;         /* in front of file names */
+	bool keeps_case; /* of paths, where the generator makes them lower case */
 	const struct settings_default *defaults;
 	size_t default_count;
 	const struct slice *include, *exclude; /* patterns as the author wrote them */

@@ -82,7 +82,9 @@ static struct slice prefix_of(
 		if (slice_ends(folder, name) && folder.len > name.len)
 			return folder;
 	}
-	if (routes->count == 1)
+	if (routes->count == 1 &&
+		slice_find(routes->items[0].source, S("getCollection(\"")) < 0 &&
+		slice_find(routes->items[0].source, S("getCollection('")) < 0)
 		return routes->items[0].folder;
 	return arena_printf(arena, "/%.*s", SARG(name));
 }

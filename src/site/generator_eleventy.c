@@ -7,9 +7,10 @@
 #include "text/script.h"
 #include "text/yaml.h"
 
-#define IGNORES_MAX 256
-#define DATA_BYTES  (64 * 1024)
-#define PASSES_MAX  64
+#define IGNORES_MAX  256
+#define DATA_BYTES   (64 * 1024)
+#define PASSES_MAX   64
+#define REQUIRES_MAX 32
 
 /* A path as configurations have it, "./a/../b/", below @base. */
 static struct slice joined(
@@ -30,6 +31,32 @@ static struct slice joined(
 	if (base.len == 0 || path.len == 0)
 		return path.len ? path : base;
 	return arena_printf(&settings->arena, "%.*s/%.*s", SARG(base), SARG(path));
+}
+
+/* The configuration with what it takes from files beside it: "require('./other.js')". */
+static struct slice read_config(struct settings_reader *reader)
+{
+	static const struct slice ways[] = {S("require("), S("from ")};
+	struct arena *arena = &reader->settings->arena;
+	struct slice own = script_javascript(
+		arena, settings_read_file(reader, reader->settings->generator_file));
+	struct slice all = own;
+	struct value value;
+
+	for (size_t i = 0; i < sizeof(ways) / sizeof(*ways); i++) {
+		struct slice rest = own;
+		for (int k = 0;
+			k < REQUIRES_MAX && script_after(arena, &rest, ways[i], &value);
+			k++) {
+			struct slice file = value_text(&value);
+			if (!slice_starts(file, S("./")))
+				continue;
+			struct slice text = script_javascript(
+				arena, settings_read_file(reader, slice_from(file, 2)));
+			all = arena_printf(arena, "%.*s\n%.*s", SARG(all), SARG(text));
+		}
+	}
+	return all;
 }
 
 /* addPassthroughCopy("img") and ({ "./public/": "/" }): files that are copied as they are. */
@@ -170,8 +197,7 @@ static void read_settings(struct settings_reader *reader)
 	struct value value;
 
 	settings->raw = NULL;
-	struct slice config = script_javascript(
-		arena, settings_read_file(reader, settings->generator_file));
+	struct slice config = read_config(reader);
 	if (script_find(arena, config, S("input"), &value) ||
 		script_find(arena, config, S("src"), &value))
 		input = joined(settings, slice_none, value_text(&value));
@@ -183,6 +209,13 @@ static void read_settings(struct settings_reader *reader)
 			settings->baseurl = arena_printf(arena, "/%.*s", SARG(base));
 	}
 	settings_add_root(settings, (struct settings_root){.folder = input});
+	/* What authors call their drafts, and leave out of what they put on the web. */
+	settings_add_root(settings,
+		(struct settings_root){.folder = joined(settings, input, S("drafts")),
+			.is_draft = true});
+	settings_add_root(settings,
+		(struct settings_root){.folder = joined(settings, input, S("_drafts")),
+			.is_draft = true});
 	read_passthrough(settings, config);
 	read_data(reader, joined(settings, input, data));
 	read_package(reader);

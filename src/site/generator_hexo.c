@@ -38,6 +38,7 @@ static void read_settings(struct settings_reader *reader)
 	settings->include_count = settings_strings(
 		settings, value_get(raw, S("include")), &settings->include);
 	settings->bundles = BUNDLES_SIBLING;
+	settings->dates_make_no_posts = true;
 	/* Where names of posts begin with their dates by the author's wish. */
 	settings->drops_dates = slice_find(value_text(value_get(raw, S("new_post_name"))),
 					S(":year")) >= 0;

@@ -100,6 +100,7 @@ static void read_settings(struct settings_reader *reader)
 	plugin(settings, S("blog"), &there);
 	if (!there)
 		plugin(settings, S("material/blog"), &there);
+	settings->dates_make_no_posts = there;
 	if (there)
 		add_blog(settings, docs);
 }

@@ -109,6 +109,9 @@ static void read_settings(struct settings_reader *reader)
 	/* "WITH_FUTURE_DATES": they are drafts where it is off. */
 	settings->future = true;
 	settings_switch(said(settings, S("WITH_FUTURE_DATES")), &settings->future);
+	settings->folder_is_category = settings->dates_make_no_posts = true;
+	settings_switch(said(settings, S("USE_FOLDER_AS_CATEGORY")),
+		&settings->folder_is_category);
 	settings->page_suffix = S(".html");
 	read_roots(reader);
 }

@@ -319,6 +319,29 @@ static enum env_link unknown_path(const struct links *links, struct arena *arena
 	return resolved.len > URL_MAX_BYTES ? ENV_NO_LINK : ENV_LINK;
 }
 
+/* Pelican's own: "{filename}x.md" and "{static}/a.png" are files, "{tag}x" and others pages. */
+static struct slice pelican_path(struct arena *arena, struct slice href)
+{
+	static const struct {
+		struct slice mark, folder;
+	} marks[] = {{S("{filename}"), S("")}, {S("{static}"), S("")},
+		{S("{attach}"), S("")}, {S("|filename|"), S("")}, {S("|static|"), S("")},
+		{S("{tag}"), S("/tags/")}, {S("{category}"), S("/categories/")},
+		{S("{index}"), S("/")}};
+
+	for (size_t i = 0; i < sizeof(marks) / sizeof(*marks); i++) {
+		if (!slice_starts(href, marks[i].mark))
+			continue;
+		href = slice_from(href, marks[i].mark.len);
+		if (marks[i].folder.len)
+			href = arena_printf(arena, "%.*s%.*s", SARG(marks[i].folder),
+				SARG(slice_eq(marks[i].folder, S("/")) ? slice_none
+								       : href));
+		break;
+	}
+	return href;
+}
+
 enum env_link links_resolve(const struct links *links, struct arena *arena,
 	struct slice href, bool image, struct doc_target *target)
 {
@@ -330,6 +353,7 @@ enum env_link links_resolve(const struct links *links, struct arena *arena,
 		href = arena_printf(arena, "https:%.*s", SARG(href));
 	if (is_dropped_scheme(uri_scheme(href)))
 		return ENV_NO_LINK;
+	href = pelican_path(arena, href);
 	if (slice_starts(href, S("@/"))) { /* Zola's own: a file under content/ */
 		href = slice_from(href, 1);
 	}

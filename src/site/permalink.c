@@ -95,19 +95,22 @@ static struct slice words_slug(struct arena *arena, struct slice s)
 	char *slug = arena_alloc(arena, s.len + 1);
 	size_t len = 0;
 
-	for (struct slice rest = slice_trim(s); rest.len;) {
+	for (struct slice rest = s; rest.len;) {
 		struct slice at = rest;
 		unsigned codepoint;
 		text_next(&rest, &codepoint);
 		struct slice character = slice_head(at, at.len - rest.len);
 		if (codepoint == ' ') {
-			slug[len++] = '-';
+			slug[len++] = ' ';
 		} else if (keeps(SLUG_WORDS, codepoint, character)) {
 			memcpy(slug + len, character.ptr, character.len);
 			len += character.len;
 		}
 	}
-	return text_lower(arena, slice(slug, len));
+	struct slice made = slice_trim(slice(slug, len));
+	for (char *c = slug; c < slug + len; c++)
+		*c = *c == ' ' ? '-' : *c;
+	return text_lower(arena, made);
 }
 
 struct slice permalink_slugify(

@@ -260,6 +260,12 @@ static void read_names(struct post_reading *reading)
 		settings->categories_key.len ? settings->categories_key : S("categories"),
 		true, &reading->categories);
 	fields_add_names(arena, fields, S("category"), false, &reading->categories);
+	if (settings->folder_is_category && reading->categories.count == 0 &&
+		reading->origin->collection && name->folder.len)
+		fields_add_name(arena,
+			slice_from(name->folder,
+				(size_t)(slice_rfind_char(name->folder, '/') + 1)),
+			&reading->categories);
 }
 
 static struct slice read_author(struct post_reading *reading)
@@ -401,7 +407,8 @@ static bool classify(struct post_reading *reading, bool has_front_matter)
 		origin->collection && slice_eq(origin->collection->name, S("posts"));
 	struct slice named = fields_text(&reading->fields, layout);
 
-	post->is_page = !post->date.set && !in_posts;
+	post->is_page =
+		!in_posts && (!post->date.set || reading->settings->dates_make_no_posts);
 	if (is_jekyll_page(reading) && post->date.set && !reading->name.is_dated_name &&
 		!slice_starts(named, S("post")))
 		post->is_page = true;

@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "base/log.h"
+#include "site/generator.h"
 
 #define WATCHES_MAX (512 * 1024)
 #define DEPTH_MAX   48
@@ -322,12 +323,17 @@ bool watch_is_blind(const struct watch *watch)
 /* Files that decide how all others are read. */
 static bool is_of_settings(struct slice folder, struct slice name)
 {
-	static const struct slice names[] = {S("_config.yml"), S("_config.yaml"),
-		S("_config.toml"), S("hugo.toml"), S("hugo.yaml"), S("hugo.yml"),
-		S("hugo.json"), S("config.toml"), S("config.yaml"), S("config.yml"),
-		S("config.json"), S("splashdown.yaml"), S("_posts"), S("content")};
+	/* Beside the file that tells the generator, those that it takes from. */
+	static const struct slice names[] = {S("splashdown.yaml"), S("content"),
+		S("publishconf.py"), S("_data"), S("data")};
+	static const struct slice folders[] = {S("_includes"), S("_data"),
+		S("config/_default"), S("src/_data"), S("src/_includes"), S("src/pages")};
 
-	if (slice_starts(folder, S("_includes")))
+	for (size_t i = 0; i < sizeof(folders) / sizeof(*folders); i++) {
+		if (slice_starts(folder, folders[i]))
+			return true;
+	}
+	if (slice_starts(folder, S("src")) && slice_starts(name, S("content.config.")))
 		return true;
 	if (folder.len)
 		return false;
@@ -335,7 +341,7 @@ static bool is_of_settings(struct slice folder, struct slice name)
 		if (slice_eq(name, names[i]))
 			return true;
 	}
-	return false;
+	return generator_is_mark(name);
 }
 
 /* Is a file that was just made whole already? Links are; others are still to be written, and say so
@@ -389,7 +395,8 @@ static bool handle(struct watch *watch, const struct inotify_event *event, bool 
 	}
 	if (name.len == 0)
 		return false; /* the folder's own rights; its entries say the rest */
-	if (slice_starts(name, S(".")) && !slice_eq(name, S(".well-known")))
+	if (slice_starts(name, S(".")) && !slice_eq(name, S(".well-known")) &&
+		!is_of_settings(item->path, name))
 		return false;
 	if (is_folder ? is_skipped(name) : watch_is_temporary(name))
 		return false;

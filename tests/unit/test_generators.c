@@ -1,0 +1,671 @@
+/* SPDX-License-Identifier: MIT */
+/* Sites of each generator: what stands where, as on their web sites. */
+#include "site/scan.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+
+#include <cmocka.h>
+
+#include "../support/site_check.h"
+
+#define COUNT(array) (sizeof(array) / sizeof(*(array)))
+
+struct at {
+	const char *path, *expected, *why;
+};
+
+static struct site *scan_tree(
+	struct tree *tree, const struct tree_file *files, size_t file_count)
+{
+	tree_init(tree);
+	tree_write_all(tree, files, file_count);
+	return site_check_scan(tree);
+}
+
+static void check_rows(const struct site *site, const struct at *rows, size_t count)
+{
+	struct arena arena = {0};
+
+	for (size_t i = 0; i < count; i++) {
+		const char *got = site_check_at(&arena, site, rows[i].path);
+		if (strcmp(got, rows[i].expected) != 0)
+			fail_msg("%s: at %s is \"%s\", expected \"%s\"", rows[i].why,
+				rows[i].path, got, rows[i].expected);
+	}
+	arena_fini(&arena);
+}
+
+#define CHECK(files, rows)                                                               \
+	do {                                                                             \
+		struct tree own_tree;                                                    \
+		struct site *own = scan_tree(&own_tree, files, COUNT(files));            \
+		check_rows(own, rows, COUNT(rows));                                      \
+		site_check_free(own);                                                    \
+		tree_fini(&own_tree);                                                    \
+	} while (0)
+
+static void assert_slice(struct slice got, const char *expected)
+{
+	if (!slice_eq(got, slice_str(expected)))
+		fail_msg("\"%.*s\", expected \"%s\"", SARG(got), expected);
+}
+
+static void jekyll_may_have_its_sources_in_a_folder(void **state)
+{
+	static const struct tree_file files[] = {
+		{"_config.yml", "source: src\ncollections:\n  talks: {output: true}\n"
+				"permalink: /:year/:title/\n"
+				"defaults:\n  - scope: {path: notes}\n"
+				"    values: {permalink: '/n/:basename/'}\n"},
+		{"src/_posts/2024-01-02-a.md", "A\n"},
+		{"src/_talks/t.md", "---\n---\nT\n"},
+		{"src/about.md", "---\n---\nAbout\n"},
+		{"src/pic.png", "png"},
+		{"_posts/2024-01-02-outside.md", "no\n"},
+		{"other.md", "---\n---\nno\n"},
+	};
+	static const struct at rows[] = {
+		{"/2024/a/", "post src/_posts/2024-01-02-a.md", "a post"},
+		{"/talks/t/", "post src/_talks/t.md", "a collection"},
+		{"/about/", "post src/about.md", "a page at the root of the site"},
+		{"/pic.png", "file src/pic.png", "a file too"},
+		{"/2024/outside/", "none",
+			"what is beside the folder is not of the site"},
+		{"/other/", "none", "nor is this"},
+	};
+	(void)state;
+
+	CHECK(files, rows);
+}
+
+static void hugo_fills_in_the_tokens_of_permalinks(void **state)
+{
+	static const struct tree_file files[] = {
+		{"hugo.toml", "[permalinks.page]\n"
+			      "a = '/:year/:month/:day/:slug/'\n"
+			      "b = '/:section/:monthname/:weekday/:yearday/:title'\n"
+			      "c = '/c/:slugorcontentbasename/'\n"
+			      "d = '/:sections[1:]/:contentbasename/'\n"
+			      "e = '/:2006/:01/:Jan/:filename/'\n"
+			      "f = '/:sections/:slug'\n"
+			      "g = '/:sections[last]/x.html'\n"
+			      "[permalinks.section]\na = '/letters/a/'\n"},
+		{"content/a/_index.md", "---\ntitle: A\n---\n"},
+		{"content/a/x.md", "---\ntitle: Big News\ndate: 2009-02-03\n---\n"},
+		{"content/b/x.md", "---\ntitle: Big News\ndate: 2009-02-03\n---\n"},
+		{"content/c/2009-02-03-Name.md",
+			"---\ntitle: T\ndate: 2009-02-03\n---\n"},
+		{"content/c/y.md", "---\nslug: S p\ndate: 2009-02-03\n---\n"},
+		{"content/d/one/Two/x/index.md", "---\ndate: 2009-02-03\n---\n"},
+		{"content/e/x.md", "---\ndate: 2009-02-03\n---\n"},
+		{"content/f/g/x.md", "---\nslug: s\ndate: 2009-02-03\n---\n"},
+		{"content/g/h/i/x.md", "---\ndate: 2009-02-03\n---\n"},
+	};
+	static const struct at rows[] = {
+		{"/letters/a/", "post content/a/_index.md",
+			"a section has a rule of its own"},
+		{"/2009/02/03/big-news/", "post content/a/x.md",
+			":slug is else the title"},
+		{"/b/february/2/34/big-news/", "post content/b/x.md",
+			"names in lower case, Sunday is 0, no leading zeros"},
+		{"/c/2009-02-03-name/", "post content/c/2009-02-03-Name.md",
+			"the name with its date"},
+		{"/c/s-p/", "post content/c/y.md", "a slug goes before it"},
+		{"/one/two/x/", "post content/d/one/Two/x/index.md",
+			"folders from the second; a bundle is none of them"},
+		{"/2009/02/feb/x/", "post content/e/x.md", "Go's layouts of dates"},
+		{"/f/g/s/", "post content/f/g/x.md", "all folders"},
+		{"/i/x", "post content/g/h/i/x.md", "the last one"},
+	};
+	(void)state;
+
+	CHECK(files, rows);
+}
+
+static void hugo_has_languages_in_folders_and_suffixes(void **state)
+{
+	static const struct tree_file files[] = {
+		{"config/_default/hugo.toml",
+			"baseURL = 'https://example.org/sub/'\ndefaultContentLanguage = "
+			"'fr'\ndefaultContentLanguageInSubdir = true\n"},
+		{"config/_default/languages.toml",
+			"[fr]\ntitle = 'Le carnet'\ncontentDir = 'content/french'\n"
+			"[en]\ntitle = 'The notebook'\ncontentDir = 'content/english'\n"
+			"[de]\ndisabled = true\n"},
+		{"config/_default/params.toml",
+			"description = 'Words'\nauthor = 'Ann'\n"},
+		{"content/french/posts/x.md", "---\ndate: 2024-01-02\n---\n"},
+		{"content/english/posts/x.md", "---\ndate: 2024-01-02\n---\n"},
+		{"content/english/posts/b/index.md", "---\ndate: 2024-01-02\n---\n"},
+		{"content/english/posts/b/a.png", "png"},
+		{"static/s.txt", "s"},
+	};
+	static const struct at rows[] = {
+		{"/fr/posts/x/", "post content/french/posts/x.md",
+			"the site's own language has a folder too"},
+		{"/en/posts/x/", "post content/english/posts/x.md", "the other one"},
+		{"/en/posts/b/a.png", "file content/english/posts/b/a.png",
+			"files lie beside their page"},
+		{"/s.txt", "file static/s.txt", "files of no language"},
+	};
+	struct tree tree;
+	(void)state;
+
+	struct site *site = scan_tree(&tree, files, COUNT(files));
+	check_rows(site, rows, COUNT(rows));
+	assert_slice(site->settings->title, "Le carnet");
+	assert_slice(site->settings->description, "Words");
+	assert_slice(site->settings->author, "Ann");
+	assert_slice(site->settings->url, "https://example.org");
+	assert_slice(site->settings->baseurl, "/sub");
+	assert_int_equal(site->settings->lang_count, 2);
+	const struct post *post = site_check_post(site, "/en/posts/x/");
+	struct arena arena = {0};
+	const struct post *const *others;
+	assert_slice(post->lang, "en");
+	assert_int_equal(site_translations(site, post, &arena, &others), 1);
+	arena_fini(&arena);
+	site_check_free(site);
+	tree_fini(&tree);
+}
+
+static void hugo_bundles_take_their_files_along(void **state)
+{
+	static const struct tree_file files[] = {
+		{"hugo.toml", "disablePathToLower = true\n[permalinks]\nposts = "
+			      "'/:year/:slug/'\n"},
+		{"content/posts/one/index.md", "---\nslug: Uno\ndate: 2024-01-02\n---\n"},
+		{"content/posts/one/Pic.png", "png"},
+		{"content/posts/one/deep/b.png", "png"},
+		{"content/posts/one/part.md", "---\ntitle: Part\n---\nno page\n"},
+		{"content/posts/two/index.md",
+			"---\nurl: /two.html\ndate: 2024-01-02\n---\n"},
+		{"content/posts/two/b.png", "png"},
+		{"content/posts/away/index.md", "---\ndraft: true\n---\n"},
+		{"content/posts/away/secret.png", "png"},
+		{"content/posts/hidden/index.md", "---\nheadless: true\n---\n"},
+		{"content/posts/hidden/x.md", "---\ntitle: X\n---\n"},
+	};
+	static const struct at rows[] = {
+		{"/2024/Uno/", "post content/posts/one/index.md", "the case is kept"},
+		{"/2024/Uno/Pic.png", "file content/posts/one/Pic.png",
+			"where the page is"},
+		{"/2024/Uno/deep/b.png", "file content/posts/one/deep/b.png",
+			"folders below it too"},
+		{"/posts/one/Pic.png", "none", "not where the folder would be"},
+		{"/two", "post content/posts/two/index.md", "url is the whole address"},
+		{"/b.png", "file content/posts/two/b.png", "beside it"},
+		{"/posts/away/secret.png", "none", "files of a draft"},
+		{"/posts/hidden/x/", "none", "pieces of a page that is none"},
+	};
+	struct tree tree;
+	(void)state;
+
+	struct site *site = scan_tree(&tree, files, COUNT(files));
+	check_rows(site, rows, COUNT(rows));
+	assert_int_equal(site->source_count, 2);
+
+	/* The page moves: its files go with it, though nobody touched them. */
+	tree_write(&tree, "content/posts/one/index.md",
+		"---\nslug: Duo\ndate: 2024-01-02\n---\n");
+	const struct slice folders[] = {S("content/posts/one")};
+	const struct scan_hint hint = {.folders = folders, .folder_count = 1};
+	struct site *next = site_check_scan_with(&tree, site, &hint, SITE_CHECK_NOW);
+	static const struct at moved[] = {
+		{"/2024/Duo/Pic.png", "file content/posts/one/Pic.png", "moved"},
+		{"/2024/Duo/deep/b.png", "file content/posts/one/deep/b.png", "moved"},
+		{"/2024/Uno/Pic.png", "none", "moved"},
+	};
+	check_rows(next, moved, COUNT(moved));
+	site_check_free(site);
+	site_check_free(next);
+	tree_fini(&tree);
+}
+
+static void hugo_cascades_reach_all_that_is_below(void **state)
+{
+	static const struct tree_file files[] = {
+		{"hugo.toml", "uglyURLs = true\n[[cascade]]\nauthor = 'Site'\n"
+			      "[cascade.target]\npath = '/notes/**'\n"
+			      "[taxonomies]\ntag = 'topics'\n"},
+		{"content/posts/_index.md",
+			"---\ntitle: P\ncascade:\n  author: Ann\n---\n"},
+		{"content/posts/a.md", "---\ndate: 2024-01-02\ntopics: [x]\n---\n"},
+		{"content/posts/deep/b.md", "---\ndate: 2024-01-02\nauthor: Bob\n---\n"},
+		{"content/posts/deep/c.md", "---\ndate: 2024-01-02\n---\n"},
+		{"content/notes/d.md",
+			"---\ndate: 2024-01-02\nparams:\n  description: D\n---\n"},
+	};
+	struct tree tree;
+	(void)state;
+
+	struct site *site = scan_tree(&tree, files, COUNT(files));
+	assert_slice(site_check_post(site, "/posts/a")->author, "Ann");
+	assert_slice(site_check_post(site, "/posts/a")->web_path, "/posts/a.html");
+	assert_slice(site_check_post(site, "/posts/a")->tags[0], "x");
+	assert_slice(site_check_post(site, "/posts/deep/b")->author, "Bob");
+	assert_slice(site_check_post(site, "/posts/deep/c")->author, "Ann");
+	assert_slice(site_check_post(site, "/notes/d")->author, "Site");
+	assert_slice(site_check_post(site, "/notes/d")->description, "D");
+
+	/* Another word in the section's file: what is below is read again. */
+	tree_write(&tree, "content/posts/_index.md",
+		"---\ntitle: P\ncascade:\n  author: Eve\n---\n");
+	const struct slice folders[] = {S("content/posts")};
+	const struct scan_hint hint = {.folders = folders, .folder_count = 1};
+	struct site *next = site_check_scan_with(&tree, site, &hint, SITE_CHECK_NOW);
+	assert_slice(site_check_post(next, "/posts/a")->author, "Eve");
+	assert_slice(site_check_post(next, "/posts/deep/c")->author, "Eve");
+	assert_ptr_equal(
+		site_check_post(next, "/notes/d"), site_check_post(site, "/notes/d"));
+	site_check_free(site);
+	site_check_free(next);
+	tree_fini(&tree);
+}
+
+static void zola_addresses_are_those_of_the_web(void **state)
+{
+	static const struct tree_file files[] = {
+		{"config.toml", "base_url = 'https://example.org'\ntitle = 'Z'\n"
+				"default_language = 'en'\n[languages.fr]\n"},
+		{"content/_index.md", "+++\ntitle = 'Home'\n+++\n"},
+		{"content/blog/_index.md", "+++\n+++\n"},
+		{"content/blog/2024-01-02-Hello World.md", "+++\ntitle = 'H'\n+++\n"},
+		{"content/blog/x.fr.md", "+++\ndate = 2024-01-02\n+++\n"},
+		{"content/blog/p.md",
+			"+++\ndate = 2024-01-02\npath = '2014/11/Cargo'\naliases = "
+			"['old/p.html']\n[taxonomies]\ntags = ['a b', 'c']\n[extra]\n"
+			"author = 'Ann'\n+++\n"},
+		{"content/blog/2024-03-04-b/index.md", "+++\nslug = 'Böb_x'\n+++\n"},
+		{"content/blog/2024-03-04-b/a.png", "png"},
+		{"content/blog/d.md", "+++\ndraft = true\n+++\n"},
+		{"content/late.md", "+++\ndate = 2099-01-01\n+++\n"},
+		{"static/s.css", "s"},
+		{"templates/index.html", "t"},
+	};
+	static const struct at rows[] = {
+		{"/", "post content/_index.md", "the home page"},
+		{"/blog/", "post content/blog/_index.md", "a section"},
+		{"/blog/hello-world/", "post content/blog/2024-01-02-Hello World.md",
+			"the date is no part of the address"},
+		{"/fr/blog/x/", "post content/blog/x.fr.md", "another language"},
+		{"/2014/11/Cargo/", "post content/blog/p.md",
+			"path is the whole address"},
+		{"/old/p.html", "to /2014/11/Cargo/", "aliases are of the root"},
+		{"/blog/bob-x/", "post content/blog/2024-03-04-b/index.md",
+			"a slug in ASCII"},
+		{"/blog/bob-x/a.png", "file content/blog/2024-03-04-b/a.png",
+			"its files"},
+		{"/blog/d/", "none", "a draft"},
+		{"/late/", "post content/late.md", "Zola knows no future"},
+		{"/s.css", "file static/s.css", "static files"},
+		{"/templates/index", "none", "templates"},
+	};
+	struct tree tree;
+	(void)state;
+
+	struct site *site = scan_tree(&tree, files, COUNT(files));
+	check_rows(site, rows, COUNT(rows));
+	const struct post *post = site_check_post(site, "/2014/11/Cargo/");
+	assert_int_equal(post->tag_count, 2);
+	assert_slice(post->tags[0], "a b");
+	assert_slice(post->author, "Ann");
+	site_check_free(site);
+	tree_fini(&tree);
+}
+
+static void eleventy_reads_data_files_and_permalinks(void **state)
+{
+	static const struct tree_file files[] = {
+		{"eleventy.config.js",
+			"// input: 'no'\nexport default function (c) {\n"
+			"  c.addPassthroughCopy({ './public/': '/' });\n"
+			"  c.addPassthroughCopy('img');\n"
+			"  return { dir: { input: \"src\", output: '_site' } };\n}\n"},
+		{"src/_data/site.js",
+			"module.exports = { title: 'Eleven', url: 'https://example.org',"
+			" author: { name: \"Ann\" }, built: new Date() };\n"},
+		{"src/blog/blog.json", "{\"tags\": \"posts\", \"lang\": \"fr\", "
+				       "\"permalink\": \"/b/{{ page.fileSlug }}/\"}"},
+		{"src/blog/2024-01-02-hello.md", "---\ntags: [posts, One]\n---\n"},
+		{"src/blog/dated.md", "---\ndate: 2024-01-02\npermalink: \"/{{ date | "
+				      "date: '%Y/%m' }}/{{ title | "
+				      "slugify }}.html\"\ntitle: Été & co\n---\n"},
+		{"src/blog/no.md", "---\npermalink: false\n---\n"},
+		{"src/blog/fn.md",
+			"---\npermalink: \"/{{ unknown }}/\"\ndate: 2024-01-02\n---\n"},
+		{"src/notes/notes.11tydata.js", "export default {\n  // a comment\n  "
+						"layout: 'x',\n  author: 'Bob',\n"
+						"  permalink: (data) => '/x/',\n};\n"},
+		{"src/notes/2024-02-03-plain.md", "---\n---\n"},
+		{"src/notes/same/same.md", "---\ndate: Last Modified\n---\n"},
+		{"src/drafts/d.md", "---\ntitle: D\n---\n"},
+		{"src/page.njk", "---\n---\n"},
+		{"src/pic.png", "png"},
+		{"public/robots.txt", "r"},
+		{"img/i.png", "png"},
+		{"README.md", "# Repository\n"},
+		{"lib/x.md", "# no\n"},
+	};
+	static const struct at rows[] = {
+		{"/b/hello/", "post src/blog/2024-01-02-hello.md",
+			"the folder's permalink; fileSlug has no date"},
+		{"/2024/01/ete-co", "post src/blog/dated.md", "filters"},
+		{"/blog/no/", "none", "permalink: false"},
+		{"/blog/fn/", "post src/blog/fn.md", "what nobody can know: the default"},
+		{"/notes/2024-02-03-plain/", "post src/notes/2024-02-03-plain.md",
+			"the default keeps the date of the name"},
+		{"/notes/same/", "post src/notes/same/same.md",
+			"a name like its folder's"},
+		{"/drafts/d/", "none", "drafts"},
+		{"/page", "none", "a template"},
+		{"/page.njk", "none", "a template"},
+		{"/pic.png", "file src/pic.png", "a file"},
+		{"/robots.txt", "file public/robots.txt", "copied to the root"},
+		{"/img/i.png", "file img/i.png", "copied as it lies"},
+		{"/README", "none", "not of the input"},
+		{"/lib/x/", "none", "not of the input"},
+	};
+	struct tree tree;
+	(void)state;
+
+	struct site *site = scan_tree(&tree, files, COUNT(files));
+	check_rows(site, rows, COUNT(rows));
+	assert_slice(site->settings->title, "Eleven");
+	assert_slice(site->settings->author, "Ann");
+	assert_slice(site->settings->url, "https://example.org");
+	const struct post *post = site_check_post(site, "/b/hello/");
+	assert_int_equal(post->tag_count, 1);
+	assert_slice(post->tags[0], "One");
+	assert_slice(post->lang, "fr");
+	assert_true(post->date.set);
+	assert_slice(site_check_post(site, "/notes/same/")->author, "Bob");
+	assert_false(site_check_post(site, "/notes/same/")->date.set);
+	assert_int_equal(site->draft_count, 2);
+	site_check_free(site);
+	tree_fini(&tree);
+}
+
+static void hexo_addresses_are_those_of_the_web(void **state)
+{
+	static const struct tree_file files[] = {
+		{"_config.yml",
+			"title: Hex\nsubtitle: Sub\nlanguage: zh-CN\nurl: "
+			"https://example.org\n"
+			"root: /blog/\npermalink: :category/:year/:month/:day/:title/\n"},
+		{"source/_posts/Hello.md",
+			"---\ntitle: H\ndate: 2024-01-02 03:04:05\ntags:\n- a\n"
+			"categories: [Big News]\n---\n"},
+		{"source/_posts/Hello/pic.png", "png"},
+		{"source/_posts/deep/x.md", "---\ndate: 2024-01-02\n---\n"},
+		{"source/_posts/2024-05-06-d.md", "---\n---\n"},
+		{"source/_posts/own.md",
+			"---\npermalink: own/way.html\ndate: 2024-01-02\n---\n"},
+		{"source/_drafts/no.md", "---\n---\n"},
+		{"source/about/index.md", "---\ntitle: About\n---\n"},
+		{"source/plain.md", "---\ntitle: Plain\n---\n"},
+		{"source/CNAME", "example.org\n"},
+		{"scaffolds/post.md", "---\ntitle: {{ title }}\n---\n"},
+		{"themes/t/source/x.css", "x"},
+	};
+	static const struct at rows[] = {
+		{"/Big-News/2024/01/02/Hello/", "post source/_posts/Hello.md",
+			"the case of names stays"},
+		{"/Big-News/2024/01/02/Hello/pic.png", "file source/_posts/Hello/pic.png",
+			"the files of a post"},
+		{"/uncategorized/2024/01/02/deep/x/", "post source/_posts/deep/x.md",
+			"folders are part of the title"},
+		{"/uncategorized/2024/05/06/2024-05-06-d/",
+			"post source/_posts/2024-05-06-d.md", "so is a date in the name"},
+		{"/own/way", "post source/_posts/own.md", "permalink"},
+		{"/no/", "none", "a draft"},
+		{"/about/", "post source/about/index.md", "a page"},
+		{"/plain", "post source/plain.md", "a page by its file"},
+		{"/scaffolds/post", "none", "not of the site"},
+	};
+	struct tree tree;
+	(void)state;
+
+	struct site *site = scan_tree(&tree, files, COUNT(files));
+	check_rows(site, rows, COUNT(rows));
+	assert_slice(site->settings->lang, "zh-CN");
+	assert_slice(site->settings->baseurl, "/blog");
+	assert_slice(site->settings->description, "Sub");
+	assert_int_equal(site->post_count, 4);
+	site_check_free(site);
+	tree_fini(&tree);
+
+	/* Where the author's own pattern of names has the date, it is no part of the title. */
+	static const struct tree_file named[] = {
+		{"_config.yml", "new_post_name: :year-:month-:day-:title.md\n"},
+		{"source/_posts/2024-05-06-d.md", "---\n---\n"},
+	};
+	static const struct at at[] = {
+		{"/2024/05/06/d/", "post source/_posts/2024-05-06-d.md",
+			"the default pattern"},
+	};
+	CHECK(named, at);
+}
+
+static void astro_entries_stand_at_the_route_that_shows_them(void **state)
+{
+	static const struct tree_file files[] = {
+		{"astro.config.mjs",
+			"export default defineConfig({\n  site: 'https://example.org',\n"
+			"  base: '/x', // y\n});\n"},
+		{"src/consts.ts", "export const SITE_TITLE = 'Stars';\n"},
+		{"src/content.config.ts", "const notes = defineCollection({ loader: "
+					  "glob({ base: './notes', "
+					  "pattern: '**/*.md' }) });\n"},
+		{"src/pages/articles/[...slug].astro",
+			"---\nconst posts = await getCollection('blog');\n---\n"},
+		{"src/pages/tags/[tag].astro",
+			"---\nawait getCollection('blog');\n---\n"},
+		{"src/pages/about.md", "---\ntitle: About\n---\n"},
+		{"src/pages/index.astro", "---\n---\n"},
+		{"src/content/blog/First Post.md",
+			"---\npubDate: 2024-01-02\nheroImage: /h.png\n---\n"},
+		{"src/content/blog/two/index.mdx",
+			"---\npubDate: 'Jul 08 2022'\nupdatedDate: 2023-01-01\n---\nT\n"},
+		{"src/content/blog/s.md", "---\nslug: other\npubDate: 2024-01-02\n---\n"},
+		{"src/content/blog/d.md", "---\ndraft: true\n---\n"},
+		{"notes/n.md", "---\npubDate: 2024-01-02\n---\n"},
+		{"public/h.png", "png"},
+		{"src/components/x.md", "no\n"},
+	};
+	static const struct at rows[] = {
+		{"/articles/first-post/", "post src/content/blog/First Post.md",
+			"a slug of its name, at its route"},
+		{"/articles/two/", "post src/content/blog/two/index.mdx",
+			"an index, in MDX"},
+		{"/articles/other/", "post src/content/blog/s.md", "slug"},
+		{"/articles/d/", "none", "a draft"},
+		{"/notes/n/", "post notes/n.md", "a collection elsewhere, with no route"},
+		{"/about/", "post src/pages/about.md", "a page"},
+		{"/h.png", "file public/h.png", "static files"},
+		{"/index.astro", "none", "a template"},
+		{"/components/x/", "none", "not content"},
+	};
+	struct tree tree;
+	(void)state;
+
+	struct site *site = scan_tree(&tree, files, COUNT(files));
+	check_rows(site, rows, COUNT(rows));
+	assert_slice(site->settings->title, "Stars");
+	assert_slice(site->settings->baseurl, "/x");
+	assert_slice(site_check_post(site, "/articles/first-post/")->image, "/h.png");
+	assert_true(site_check_post(site, "/articles/two/")->date.set);
+	assert_true(site_check_post(site, "/articles/two/")->updated.set);
+	site_check_free(site);
+	tree_fini(&tree);
+}
+
+static void mkdocs_blogs_have_posts_by_date(void **state)
+{
+	static const struct tree_file files[] = {
+		{"mkdocs.yml",
+			"site_name: Docs\nsite_url: https://example.org/d/\ntheme:\n  "
+			"language: de\nplugins:\n  - search\n  - blog:\n      "
+			"post_url_date_format: yyyy/MM\n"
+			"markdown_extensions:\n  - x:\n      y: !!python/name:a.b\n"},
+		{"docs/index.md", "# Home\n"},
+		{"docs/guide/Setup.md", "# Setup\n"},
+		{"docs/api/README.md", "# API\n"},
+		{"docs/guide/a.png", "png"},
+		{"docs/blog/index.md", "# Blog\n"},
+		{"docs/blog/posts/x.md", "---\ndate:\n  created: 2024-01-02\n  updated: "
+					 "2024-03-04\n---\n# Hello, "
+					 "World & all\n"},
+		{"docs/blog/posts/y.md", "---\ndate: 2024-01-02\nslug: why\n---\n# Y\n"},
+		{"docs/blog/posts/z.md", "---\ndate: 2024-01-02\ndraft: true\n---\n"},
+		{"overrides/main.html", "x"},
+	};
+	static const struct at rows[] = {
+		{"/", "post docs/index.md", "the home page"},
+		{"/guide/Setup/", "post docs/guide/Setup.md", "a page keeps its case"},
+		{"/api/", "post docs/api/README.md", "a README is an index"},
+		{"/guide/a.png", "file docs/guide/a.png", "a file"},
+		{"/blog/", "post docs/blog/index.md", "the blog's own page"},
+		{"/blog/2024/01/hello-world--all/", "post docs/blog/posts/x.md",
+			"date and title"},
+		{"/blog/2024/01/why/", "post docs/blog/posts/y.md", "slug"},
+		{"/overrides/main", "none", "not content"},
+	};
+	struct tree tree;
+	(void)state;
+
+	struct site *site = scan_tree(&tree, files, COUNT(files));
+	check_rows(site, rows, COUNT(rows));
+	assert_slice(site->settings->title, "Docs");
+	assert_slice(site->settings->lang, "de");
+	assert_int_equal(site->post_count, 2);
+	assert_true(
+		site_check_post(site, "/blog/2024/01/hello-world--all/")->updated.set);
+	site_check_free(site);
+	tree_fini(&tree);
+}
+
+static void pelican_addresses_are_those_of_the_web(void **state)
+{
+	static const struct tree_file files[] = {
+		{"pelicanconf.py",
+			"import os\nAUTHOR = u'Ann'\nSITENAME = \"Pel's\"  # a name\n"
+			"SITEURL = ''\nDEFAULT_LANG = 'fr'\nTIMEZONE = 'Europe/Paris'\n"
+			"STATIC_PATHS = ['images', 'extra/robots.txt']\n"
+			"ARTICLE_URL = ('{category}/{date:%Y}/{date:%b}/{slug}/')\n"
+			"ARTICLE_SAVE_AS = ARTICLE_URL + 'index.html'\n"},
+		{"publishconf.py",
+			"from pelicanconf import *\nSITEURL = 'https://example.org'\n"},
+		{"content/a.md", "Title: Été, encore!\nDate: 2024-01-02 10:00\nCategory: "
+				 "Big News\n"
+				 "Tags: x y, z\nSummary: Short.\n\nBody\n"},
+		{"content/cat/b.md",
+			"Title: B\nDate: 2024-01-02\nSlug: bee\nLang: en\n\nB\n"},
+		{"content/c.md", "Title: C\nDate: 2024-01-02\nStatus: draft\n\nC\n"},
+		{"content/e.md", "Title: E\nDate: 2024-01-02\nurl: e/f.html\n\nC\n"},
+		{"content/pages/about.md", "Title: About Me\nDate: 2024-01-02\n\nMe\n"},
+		{"content/images/i.png", "png"},
+		{"theme/x.html", "x"},
+	};
+	static const struct at rows[] = {
+		{"/big-news/2024/Jan/ete-encore/", "post content/a.md",
+			"its title, in ASCII"},
+		{"/bee-en", "post content/cat/b.md", "a translation has another pattern"},
+		{"/e/f", "post content/e.md", "url"},
+		{"/pages/about-me", "post content/pages/about.md", "a page"},
+		{"/images/i.png", "file content/images/i.png", "a file"},
+		{"/theme/x", "none", "not content"},
+	};
+	struct tree tree;
+	(void)state;
+
+	struct site *site = scan_tree(&tree, files, COUNT(files));
+	check_rows(site, rows, COUNT(rows));
+	assert_slice(site->settings->title, "Pel's");
+	assert_slice(site->settings->url, "https://example.org");
+	assert_slice(site->settings->lang, "fr");
+	const struct post *post = site_check_post(site, "/big-news/2024/Jan/ete-encore/");
+	assert_int_equal(post->tag_count, 2);
+	assert_slice(post->tags[0], "x y");
+	assert_slice(post->description, "Short.");
+	assert_int_equal(site_check_post(site, "/bee-en")->category_count, 1);
+	assert_slice(site_check_post(site, "/bee-en")->categories[0], "cat");
+	assert_true(site_check_post(site, "/pages/about-me")->is_page);
+	assert_int_equal(site->post_count, 3);
+	assert_int_equal(site->draft_count, 1);
+	site_check_free(site);
+	tree_fini(&tree);
+}
+
+static void each_generator_is_known_by_its_files(void **state)
+{
+	static const struct {
+		struct tree_file files[3];
+		enum generator expected;
+		const char *why;
+	} rows[] = {
+		{{{"a.md", "A"}}, GENERATOR_PLAIN, "nothing but posts"},
+		{{{"_config.yml", "title: x\n"}}, GENERATOR_JEKYLL, "_config.yml"},
+		{{{"_posts", NULL}}, GENERATOR_JEKYLL, "_posts alone"},
+		{{{"_config.yml", "title: x\n"}, {"source/_posts", NULL}}, GENERATOR_HEXO,
+			"the same file, another folder"},
+		{{{"_config.yml", "x: y\n"}, {"package.json", "{\"hexo\": {}}"}},
+			GENERATOR_HEXO, "its package"},
+		{{{"hugo.json", "{}"}}, GENERATOR_HUGO, "hugo.*"},
+		{{{"config/_default/config.yaml", "title: x\n"}}, GENERATOR_HUGO,
+			"a folder of settings"},
+		{{{"config.toml", "baseURL = 'x'\n"}, {"content", NULL}}, GENERATOR_HUGO,
+			"config.* and content"},
+		{{{"config.toml", "x = 1\n"}}, GENERATOR_PLAIN,
+			"config.* of something else"},
+		{{{"config.toml", "base_url = 'x'\n"}, {"content", NULL}}, GENERATOR_ZOLA,
+			"base_url"},
+		{{{".eleventy.js", "module.exports = {}\n"}}, GENERATOR_ELEVENTY,
+			"its configuration"},
+		{{{"package.json", "{\"devDependencies\": {\"@11ty/eleventy\": \"3\"}}"}},
+			GENERATOR_ELEVENTY, "its package"},
+		{{{"package.json", "{}"}}, GENERATOR_PLAIN, "another package"},
+		{{{"astro.config.ts", ""}}, GENERATOR_ASTRO, "its configuration"},
+		{{{"mkdocs.yml", "site_name: x\n"}}, GENERATOR_MKDOCS,
+			"its configuration"},
+		{{{"pelicanconf.py", ""}}, GENERATOR_PELICAN, "its configuration"},
+	};
+	(void)state;
+
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		struct tree tree;
+		size_t count = 0;
+		while (count < 3 && rows[i].files[count].path)
+			count++;
+		struct site *site = scan_tree(&tree, rows[i].files, count);
+		if (site->settings->generator != rows[i].expected)
+			fail_msg("%s: generator %d", rows[i].why,
+				site->settings->generator);
+		site_check_free(site);
+		tree_fini(&tree);
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(each_generator_is_known_by_its_files),
+		cmocka_unit_test(jekyll_may_have_its_sources_in_a_folder),
+		cmocka_unit_test(hugo_fills_in_the_tokens_of_permalinks),
+		cmocka_unit_test(hugo_has_languages_in_folders_and_suffixes),
+		cmocka_unit_test(hugo_bundles_take_their_files_along),
+		cmocka_unit_test(hugo_cascades_reach_all_that_is_below),
+		cmocka_unit_test(zola_addresses_are_those_of_the_web),
+		cmocka_unit_test(eleventy_reads_data_files_and_permalinks),
+		cmocka_unit_test(hexo_addresses_are_those_of_the_web),
+		cmocka_unit_test(astro_entries_stand_at_the_route_that_shows_them),
+		cmocka_unit_test(mkdocs_blogs_have_posts_by_date),
+		cmocka_unit_test(pelican_addresses_are_those_of_the_web),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
