@@ -328,3 +328,18 @@ bool shortcode_call(struct template *t, struct slice call)
 		template_warn(t, "unknown shortcode", name);
 	return true;
 }
+
+bool shortcode_block(struct slice tag)
+{
+	struct slice rest, name;
+	tag = slice_trim(tag);
+	if (slice_eq(tag, S("end")))
+		return true;
+	rest = tag;
+	name = take_name(&rest);
+	for (size_t i = 0; i < name.len; i++)
+		if (!ascii_is_alnum(name.ptr[i]) && name.ptr[i] != '_')
+			return false;
+	return name.len && rest.len && rest.ptr[0] == '(' &&
+	       rest.ptr[rest.len - 1] == ')';
+}

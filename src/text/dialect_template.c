@@ -100,9 +100,16 @@ static bool is_word(struct slice tag, struct slice word)
 static bool at_tag(struct template *t, bool in_code)
 {
 	size_t close = find_close(t, CLOSE_TAG, t->at + 2);
-	if (!t->options->liquid || !close)
+	if (!close)
 		return false;
 	struct slice tag = slice(t->source.ptr + t->at + 2, close - t->at - 2);
+	if (!t->options->liquid) {
+		if (in_code || !t->options->shortcodes || !shortcode_block(tag))
+			return false;
+		template_advance(t, close + 2);
+		t->tag_on_line = true;
+		return true;
+	}
 	bool ends_raw = is_word(tag, S("endraw")), starts_raw = is_word(tag, S("raw"));
 	if (t->in_raw ? !ends_raw : in_code && !ends_raw && !starts_raw)
 		return false;

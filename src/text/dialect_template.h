@@ -133,6 +133,8 @@ void liquid_set(struct template *t, struct slice name, struct slice text);
 void shortcode_tag(struct template *t, struct slice tag);
 /* Zola: "{{ name(args) }}". False: it is none. */
 bool shortcode_call(struct template *t, struct slice call);
+/* Zola: "{% name(args) %}" and "{% end %}", between which stand words to keep. */
+bool shortcode_block(struct slice tag);
 void shortcode_find_closers(struct template *t);
 
 #endif

@@ -84,6 +84,8 @@ struct html {
 	struct doc_node *figure_image, *figure_caption;
 	unsigned figure_images;
 	bool in_figure, in_caption, object_linked;
+	/* A <video> or <audio> whose <source> is still to come; else without name. */
+	struct html_tag media;
 	struct slice abbr_title;
 	unsigned long long abbr_seen[HTML_SEEN_MAX];
 	unsigned abbr_count;

@@ -134,28 +134,36 @@ static void open_media(
 {
 	struct slice value;
 	html->object_linked = false;
-	if (html_attr(tag, S("src"), &value)) {
-		html_put_media(html, tag, value);
-		html->object_linked = true;
-	} else if (html_ends_in_piece(html, tag, meaning->name, meaning->level ? 1 : 0)) {
-		/* The first <source> in it is as good as any. */
-		struct slice rest = tag->rest;
-		ptrdiff_t end = slice_find(rest, S("</"));
-		ptrdiff_t at = slice_find(rest, S("<source"));
-		ptrdiff_t close =
-			at < 0 ? -1 : slice_find_char(slice_from(rest, (size_t)at), '>');
-		if (at >= 0 && close > 0 && at < end) {
-			struct html_tag source = *tag;
-			source.attrs = slice(rest.ptr + at + 7, (size_t)close - 7);
-			if (html_attr(&source, S("src"), &value)) {
-				html_put_media(html, tag, value);
-				html->object_linked = true;
-			}
-		}
+	html->media = (struct html_tag){0};
+	/* A tag in a paragraph comes alone: its end cannot be seen, what is dropped ends with the
+	 * paragraph. */
+	bool ends = html->in_paragraph ||
+		    html_ends_in_piece(html, tag, meaning->name, meaning->level ? 1 : 0);
+	if (!html_attr(tag, S("src"), &value)) {
+		html->media = (struct html_tag){.name = meaning->name,
+			.attrs = arena_dup(html->arena, tag->attrs)};
+		return;
 	}
+	html_put_media(html, tag, value);
+	html->object_linked = true;
 	/* What is in it is for browsers that cannot play it. */
-	if (html_ends_in_piece(html, tag, meaning->name, meaning->level ? 1 : 0))
+	if (ends)
 		html_start_drop(html, meaning->name);
+}
+
+/* The first <source> of a player is as good as any. */
+static void on_source(struct html *html, const struct html_tag *tag)
+{
+	struct slice value;
+	struct html_tag media = html->media;
+	if (!media.name.len || !html_attr(tag, S("src"), &value))
+		return;
+	html->media = (struct html_tag){0};
+	html_put_media(html, &media, value);
+	html->object_linked = true;
+	if (html->in_paragraph || html_ends_in_piece(html, tag, media.name,
+					  slice_eq(media.name, S("audio")) ? 1 : 0))
+		html_start_drop(html, media.name);
 }
 
 static void open_object(struct html *html, const struct html_tag *tag)
@@ -298,7 +306,8 @@ static void on_start(
 		open_script(html, tag);
 		break;
 	case ROLE_SOURCE:
-		break; /* open_media and <picture>'s <img> have said it */
+		on_source(html, tag); /* of a <picture> its <img> says it */
+		break;
 	case ROLE_SUB:
 		html->script = '_';
 		break;
@@ -370,6 +379,9 @@ static void on_end(struct html *html, const struct html_meaning *meaning)
 	case ROLE_FIGURE:
 		build_break_paragraph(html->build);
 		html_close_figure(html);
+		break;
+	case ROLE_MEDIA:
+		html->media = (struct html_tag){0};
 		break;
 	case ROLE_OBJECT:
 		html->object_linked = false;

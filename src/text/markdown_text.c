@@ -244,7 +244,13 @@ static size_t look(struct run *run, size_t at)
 	case '.':
 		if (!md->options->smart)
 			break;
-		len = smart_at(run->text, at, md->before, run->after, &put);
+		/* Right behind the stars that open, a quote opens too. */
+		if (at >= 2 && at == run->from && md->strong.open_in &&
+			is_mark(run->text, at - 2, '*'))
+			len = smart_at(
+				slice_from(run->text, at), 0, '\n', run->after, &put);
+		else
+			len = smart_at(run->text, at, md->before, run->after, &put);
 		if (len)
 			replace(run, at, len, put);
 		else if (c == '-' || c == '.')

@@ -7,6 +7,9 @@
  * usual one, hugo or plain); for gemtext links (block, section, end, numbered) and markers (true); for
  * gopher width, ascii (true) and posts (text or menu).
  *
+ * emoji (true). What its templates ask for: includes are the files of tests/golden/includes/, variables those
+ * of its front matter, and every post that is asked for is there but for those called "missing".
+ *
  * The site around a case: the case is /posts/CASE/, every address is a post, /images/ holds pictures
  * of 120 kB, /files/ holds other files. Over gopher its host is capsule.example. */
 #include <dirent.h>
@@ -170,11 +173,47 @@ static enum env_link resolve_link(void *ctx, struct arena *arena, struct slice h
 	return ENV_LINK;
 }
 
+static bool resolve_reference(void *ctx, struct arena *arena, enum env_reference kind,
+	struct slice name, struct slice *url)
+{
+	(void)ctx, (void)kind;
+	*url = arena_printf(arena, "/posts/%.*s/", SARG(name));
+	return slice_find(name, S("missing")) < 0;
+}
+
+static bool resolve_include(
+	void *ctx, struct arena *arena, struct slice name, struct slice *text)
+{
+	(void)ctx;
+	return slice_find_char(name, '/') < 0 &&
+	       read_file(arena,
+		       arena_cstr(arena,
+			       arena_printf(arena, FOLDER "/includes/%.*s", SARG(name))),
+		       text);
+}
+
+static bool resolve_variable(
+	void *ctx, struct arena *arena, struct slice name, struct slice *text)
+{
+	struct golden *golden = ctx;
+
+	(void)arena;
+	if (slice_starts(name, S("page.")))
+		name = slice_from(name, 5);
+	*text = value_text(value_path(&golden->front, name));
+	return text->ptr != NULL;
+}
+
 /* --- a case ----------------------------------------------------------------------- */
 
 static void load(struct golden *golden, struct slice name)
 {
-	struct text_env env = {.ctx = golden, .file = name, .link = resolve_link};
+	struct text_env env = {.ctx = golden,
+		.file = name,
+		.link = resolve_link,
+		.reference = resolve_reference,
+		.include = resolve_include,
+		.variable = resolve_variable};
 	struct convert_options options = {.format = CONVERT_MARKDOWN};
 	struct frontmatter front;
 	struct slice dialect;
@@ -198,6 +237,7 @@ static void load(struct golden *golden, struct slice name)
 	options.liquid = options.kramdown =
 		!options.shortcodes && !slice_eq(dialect, S("plain"));
 	options.smart = !slice_eq(dialect, S("plain"));
+	value_bool(value_get(&golden->front, S("emoji")), &options.emoji);
 	if (convert(&golden->arena, slice_from(golden->source, front.body_offset),
 		    &options, &env, &golden->doc) != CONVERT_OK)
 		fail_msg("%.*s.md: over the budget of a conversion", SARG(name));
