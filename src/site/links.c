@@ -250,8 +250,14 @@ static bool find_relative(const struct links *links, struct arena *arena,
 		slice_starts(slice_from(key, 1), content) &&
 		find_key(links->site, arena, slice_from(key, content.len + 1), target))
 		return true;
-	return uri_resolve(arena, post->url, href, &resolved) &&
-	       find_path(links->site, arena, resolved, target);
+	if (uri_resolve(arena, post->url, href, &resolved) &&
+		find_path(links->site, arena, resolved, target))
+		return true;
+	/* Hugo: a source may be named from the folder of the content on. */
+	return slice_ends(href, S(".md")) &&
+	       uri_resolve(arena, S("/"), href, &resolved) &&
+	       path_key(arena, resolved, &key) &&
+	       find_source(links->site, arena, key, target);
 }
 
 /* Strips scheme and host of @url when they are the site's own. */
@@ -315,6 +321,8 @@ static enum env_link unknown_path(const struct links *links, struct arena *arena
 		return outside(web, target);
 	}
 	say_dead(links, arena, href, image, resolved, slice_none);
+	/* Inside the capsule a fragment means nothing. */
+	slice_cut(resolved, '#', &resolved, NULL);
 	to_page(target, resolved);
 	return resolved.len > URL_MAX_BYTES ? ENV_NO_LINK : ENV_LINK;
 }

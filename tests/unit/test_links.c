@@ -1,0 +1,177 @@
+/* SPDX-License-Identifier: MIT */
+#include "site/links.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdint.h>
+// cmocka needs the headers above
+#include <cmocka.h>
+
+#include "../support/site_check.h"
+
+#define COUNT(array) (sizeof(array) / sizeof(*(array)))
+
+struct row {
+	const char *href, *target, *why; /* target NULL: the words only */
+};
+
+static const char *kind_word(enum doc_target_kind kind)
+{
+	switch (kind) {
+	case DOC_TO_OUTSIDE:
+		return "web";
+	case DOC_TO_PAGE:
+		return "page";
+	case DOC_TO_TEXT:
+		return "text";
+	case DOC_TO_IMAGE:
+		return "image";
+	case DOC_TO_FILE:
+		return "file";
+	case DOC_TO_SEARCH:
+		return "search";
+	}
+	return "?";
+}
+
+static void check_rows(const struct tree_file *files, size_t file_count,
+	const char *source, const struct row *rows, size_t count)
+{
+	struct arena arena = {0};
+	struct tree tree;
+	struct site *site;
+	size_t i;
+
+	tree_init(&tree);
+	tree_write_all(&tree, files, file_count);
+	site = site_check_scan(&tree);
+	struct links links = {.site = site,
+		.post = site_by_source(site, slice_str(source)),
+		.arena = &arena};
+	assert_non_null(links.post);
+	for (i = 0; i < count; i++) {
+		struct doc_target target;
+		const char *got = NULL;
+
+		if (links_resolve(&links, &arena, slice_str(rows[i].href), false,
+			    &target) == ENV_LINK)
+			got = arena_cstr(&arena,
+				arena_printf(&arena, "%s %.*s", kind_word(target.kind),
+					SARG(target.url)));
+		if (got ? !rows[i].target || strcmp(got, rows[i].target) != 0
+			: rows[i].target != NULL)
+			fail_msg("%s: %s leads to %s, not to %s", rows[i].why,
+				rows[i].href, got ? got : "nothing",
+				rows[i].target ? rows[i].target : "nothing");
+	}
+	site_check_free(site);
+	tree_fini(&tree);
+	arena_fini(&arena);
+}
+
+static void links_of_a_jekyll_post_lead_to_its_site_or_to_the_web(void **state)
+{
+	static const struct tree_file files[] = {
+		{"_config.yml", "url: https://blog.example\nbaseurl: /b\n"
+				"permalink: /:year/:month/:title/\n"},
+		{"_posts/2020-01-02-one.md", "---\ntitle: One\ntags: [Tea]\n---\nx\n"},
+		{"_posts/2020-02-03-two.md",
+			"---\ntitle: Two\nredirect_from: /old/two\n---\nx\n"},
+		{"about.md", "---\ntitle: About\n---\nx\n"},
+		{"images/a b.png", "x"},
+		{"files/plan.pdf", "x"},
+	};
+	static const struct row rows[] = {
+		{"/2020/02/two/", "page /2020/02/two/", "a path"},
+		{"/2020/02/two", "page /2020/02/two/", "without its last slash"},
+		{"/2020/02/two.html", "page /2020/02/two/", "with an ending"},
+		{"/2020/02/two/index.html", "page /2020/02/two/", "with a file"},
+		{"/b/2020/02/two/", "page /2020/02/two/", "below the base of the site"},
+		{"https://blog.example/b/2020/02/two/", "page /2020/02/two/",
+			"the site's own address"},
+		{"http://www.blog.example/2020/02/two/", "page /2020/02/two/",
+			"by another scheme and name"},
+		{"//blog.example/b/about", "page /about/", "without a scheme"},
+		{"2020-02-03-two.md", "page /2020/02/two/", "a source beside it"},
+		{"../about.md", "page /about/", "a source above it"},
+		{"/_posts/2020-02-03-two.md", "page /2020/02/two/",
+			"a source from the root"},
+		{"/2020/02/two/#part", "page /2020/02/two/",
+			"a fragment means nothing in a capsule"},
+		{"/2020/02/two/%23part", "web https://blog.example/b/2020/02/two/%23part",
+			"an encoded '#' is a character"},
+		{"/old/two", "page /2020/02/two/", "an address that has moved"},
+		{"/images/a b.png", "image /images/a%20b.png", "a picture"},
+		{"/files/plan.pdf", "file /files/plan.pdf", "a file"},
+		{"/tags/tea/", "page /tags/tea/", "a page of a tag"},
+		{"/2020/", "page /2020/", "what has posts below it"},
+		{"/gone", "web https://blog.example/b/gone",
+			"what the capsule has not is on the web"},
+		{"/gone#x", "web https://blog.example/b/gone#x",
+			"where a fragment means something"},
+		{"https://blog.example/gone", "web https://blog.example/gone",
+			"an own address that is not there stays"},
+		{"https://other.example/#x", "web https://other.example/#x",
+			"another site"},
+		{"mailto:jo@a.example", "web mailto:jo@a.example", "a mail"},
+		{"#part", NULL, "the same page"},
+		{"", NULL, "nothing"},
+		{"javascript:x()", NULL, "a script"},
+		{"data:text/plain,x", NULL, "data"},
+		{"https://\u00e9.example/\u00e9", "web https://xn--9ca.example/%C3%A9",
+			"characters that no address has"},
+	};
+
+	(void)state;
+	check_rows(files, COUNT(files), "_posts/2020-01-02-one.md", rows, COUNT(rows));
+}
+
+static void links_of_a_hugo_bundle_lead_to_its_files_and_to_pages(void **state)
+{
+	static const struct tree_file files[] = {
+		{"hugo.toml", "baseURL = 'https://blog.example/'\n"},
+		{"content/posts/one/index.md",
+			"---\ntitle: One\ndate: 2020-01-02\n---\nx\n"},
+		{"content/posts/one/map.png", "x"},
+		{"content/posts/two.md", "---\ntitle: Two\ndate: 2020-01-03\n---\nx\n"},
+		{"static/img/logo.png", "x"},
+	};
+	static const struct row rows[] = {
+		{"map.png", "image /posts/one/map.png", "a file of the bundle"},
+		{"./map.png", "image /posts/one/map.png", "the same"},
+		{"../two/", "page /posts/two/", "beside its page"},
+		{"../two.md", "page /posts/two/", "beside its source"},
+		{"/posts/two", "page /posts/two/", "a path"},
+		{"posts/two.md", "page /posts/two/", "from the folder of the content"},
+		{"@/posts/two.md", "page /posts/two/", "as Zola has it"},
+		{"/img/logo.png", "image /img/logo.png", "a static file"},
+	};
+
+	(void)state;
+	check_rows(files, COUNT(files), "content/posts/one/index.md", rows, COUNT(rows));
+}
+
+static void without_an_address_of_the_site_unknown_paths_stay(void **state)
+{
+	static const struct tree_file files[] = {
+		{"one.md", "---\ntitle: One\ndate: 2020-01-02\n---\nx\n"},
+	};
+	static const struct row rows[] = {
+		{"/gone", "page /gone", "as the author wrote it"},
+		{"/gone#x", "page /gone", "but for its fragment"},
+	};
+
+	(void)state;
+	check_rows(files, COUNT(files), "one.md", rows, COUNT(rows));
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(links_of_a_jekyll_post_lead_to_its_site_or_to_the_web),
+		cmocka_unit_test(links_of_a_hugo_bundle_lead_to_its_files_and_to_pages),
+		cmocka_unit_test(without_an_address_of_the_site_unknown_paths_stay),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
