@@ -122,7 +122,31 @@ static void measure(struct scene *scene, struct row *rows, size_t count)
 	}
 }
 
-static void gemini_rows(struct scene *scene, pid_t splashdown)
+/* Debian's molly-brown with the same certificate and the same page as a file; 0 when it is not here or
+ * does not answer. */
+static pid_t start_molly(struct scene *scene, const struct load *load)
+{
+	char config[160];
+	snprintf(config, sizeof(config), "%s/molly.conf", scene->folder);
+	FILE *file = fopen(config, "w");
+	if (!file)
+		return 0;
+	fprintf(file,
+		"Port = %d\nHostname = \"localhost\"\nCertPath = \"%s\"\nKeyPath = "
+		"\"%s\"\n"
+		"DocBase = \"%s/pages\"\nAccessLog = \"/dev/null\"\nErrorLog = "
+		"\"/dev/null\"\n",
+		PEER_PORT, scene->chain, scene->key, scene->folder);
+	fclose(file);
+	const char *const argv[] = {"molly-brown", "-c", config, NULL};
+	pid_t pid = spawn(argv);
+	if (wait_for(load))
+		return pid;
+	child_stop(pid);
+	return 0;
+}
+
+static void gemini_rows(struct scene *scene, pid_t splashdown, bool peers)
 {
 	struct floor floor;
 	char floor_request[64];
@@ -152,49 +176,22 @@ static void gemini_rows(struct scene *scene, pid_t splashdown)
 				.tls = true,
 				.resume = true,
 				.request = scene->gemini_url}},
+		{.what = "molly-brown, full handshake",
+			.load = {.port = PEER_PORT,
+				.tls = true,
+				.request = "gemini://localhost/page.gmi\r\n"}},
 	};
-	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+	size_t count = sizeof(rows) / sizeof(*rows) - 1; /* without the peer */
+	for (size_t i = 0; i <= count; i++) {
 		rows[i].load.clients = CLIENTS;
 		rows[i].load.requests = scene->requests;
-		if (!wait_for(&rows[i].load))
+		if (i < count && !wait_for(&rows[i].load))
 			scene->errors++;
 	}
-	measure(scene, rows, sizeof(rows) / sizeof(*rows));
+	rows[count].pid = peers ? start_molly(scene, &rows[count].load) : 0;
+	measure(scene, rows, rows[count].pid ? count + 1 : count);
+	child_stop(rows[count].pid);
 	child_stop(floor.pid);
-}
-
-/* Debian's molly-brown with the same certificate and the same page as a file. */
-static void molly_row(struct scene *scene)
-{
-	char config[160], text[1024], command[32];
-	FILE *file;
-	snprintf(config, sizeof(config), "%s/molly.conf", scene->folder);
-	file = fopen(config, "w");
-	if (!file)
-		return;
-	snprintf(text, sizeof(text),
-		"Port = %d\nHostname = \"localhost\"\nCertPath = \"%s\"\nKeyPath = "
-		"\"%s\"\n"
-		"DocBase = \"%s/pages\"\nAccessLog = \"-\"\nErrorLog = \"\"\n",
-		PEER_PORT, scene->chain, scene->key, scene->folder);
-	fputs(text, file);
-	fclose(file);
-	snprintf(command, sizeof(command), "molly-brown");
-	const char *const argv[] = {command, "-c", config, NULL};
-	struct row row = {.what = "molly-brown, full handshake",
-		.load = {.port = PEER_PORT,
-			.tls = true,
-			.request = "gemini://localhost/page.gmi\r\n",
-			.clients = CLIENTS,
-			.requests = scene->requests}};
-	row.pid = spawn(argv);
-	unsigned before = scene->errors;
-	if (wait_for(&row.load))
-		measure(scene, &row, 1);
-	else if (!scene->json)
-		printf("%-44s not installed, or it does not start\n", row.what);
-	scene->errors = before; /* a peer's faults are not ours */
-	child_stop(row.pid);
 }
 
 static void gopher_rows(struct scene *scene, pid_t splashdown)
@@ -318,9 +315,7 @@ int bench_servers(
 	else
 		printf("{\"servers\": [");
 	write_page(&scene);
-	gemini_rows(&scene, pid);
-	if (!quick)
-		molly_row(&scene);
+	gemini_rows(&scene, pid, !quick);
 	scene.gopher_bytes = wait_for(&gopher);
 	if (scene.gopher_bytes)
 		gopher_rows(&scene, pid);
