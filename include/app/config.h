@@ -83,6 +83,11 @@ enum config_gopher { GOPHER_OFF, GOPHER_CONFIGURED, GOPHER_BESIDE };
 enum config_gopher config_gopher(
 	const struct config *config, const struct config_site *site);
 
+/* How @site is served over Gopher; @gemini is its origin there. Borrows all strings. */
+struct serve_gopher;
+void config_serve_gopher(
+	const struct config_site *site, struct slice gemini, struct serve_gopher *out);
+
 void config_limits(const struct config *config, struct limits *out);
 void config_log(const struct config *config, struct log_settings *out);
 /* What the site floor wants to know of @site; borrows its strings. */

@@ -42,7 +42,7 @@ static int print_help(const char *topic)
 		return 0;
 	}
 	puts("Splashdown serves a folder of Markdown posts as a Gemini "
-	     "capsule.\n\nUsage:");
+	     "capsule, over Gopher too.\n\nUsage:");
 	for (size_t i = 0; i < COMMANDS; i++) {
 		if (!topic || strcmp(topic, commands[i]->name) == 0)
 			print_command(stdout, commands[i]);

@@ -14,24 +14,37 @@
 #include "base/file.h"
 #include "base/log.h"
 #include "page/page.h"
+#include "proto/gemini.h"
 #include "render/gemtext.h"
+#include "serve/gopher_page.h"
 
 static const struct cli_option options[] = {
 	{"config", "FILE", NULL,
 		"configuration; else splashdown.yaml of the blog if it is there"},
 	{"drafts", NULL, "drafts", "with a folder: drafts too"},
+	{"gopher", NULL, NULL, "the text that Gopher readers get"},
+	{"menu", NULL, NULL, "the Gopher menu, as it goes over the wire"},
 };
 
 /* --- one file ------------------------------------------------------------------- */
 
-/* The gemtext of @post. Returns 0 or -errno. */
-static int print_post(const struct blog *blog, const struct post *post,
+enum how { AS_GEMTEXT, AS_TEXT, AS_MENU };
+
+static const char *const extensions[] = {"gmi", "txt", "menu"};
+
+static enum how how_of(const struct cli_args *args)
+{
+	if (cli_get(args, "menu"))
+		return AS_MENU;
+	return cli_get(args, "gopher") ? AS_TEXT : AS_GEMTEXT;
+}
+
+static int print_gemtext(const struct blog *blog, const struct page_ref *ref,
 	struct arena *arena, struct diag_list *diags, struct buf *out)
 {
-	struct page_ref ref = {.kind = PAGE_POST, .path = post->path, .post = post};
 	struct gemtext_options printing;
 	struct page page;
-	int error = page_build(blog->site, &ref, arena, diags, &page);
+	int error = page_build(blog->site, ref, arena, diags, &page);
 	if (error)
 		return error;
 	blog_printing(blog, &printing);
@@ -40,6 +53,43 @@ static int print_post(const struct blog *blog, const struct post *post,
 	else
 		buf_put(out, page.bytes);
 	return 0;
+}
+
+/* As Gopher serves it; a text with this system's line ends. */
+static int print_gopher(const struct blog *blog, const struct page_ref *ref,
+	struct arena *arena, struct diag_list *diags, struct buf *out)
+{
+	struct serve_gopher gopher;
+	struct buf wire;
+	struct slice rest, line;
+	config_serve_gopher(blog->own,
+		serve_gemini_origin(arena, blog->own->hosts.items[0],
+			blog->config.advertised_port ? blog->config.advertised_port
+						     : GEMINI_PORT),
+		&gopher);
+	struct gopher_place place = {&gopher, gopher.port ? gopher.port : GOPHER_PORT};
+	buf_init(&wire, SERVE_PAGE_MAX_BYTES);
+	int error = gopher_page_put(&wire, blog->site, ref, &place, arena, diags);
+	rest = buf_slice(&wire);
+	if (!error && ref->form == FORM_PAGE)
+		buf_put(out, rest);
+	while (!error && ref->form != FORM_PAGE && slice_next_line(&rest, &line)) {
+		buf_put(out, line);
+		buf_putc(out, '\n');
+	}
+	buf_fini(&wire);
+	return error;
+}
+
+/* Returns 0 or -errno. */
+static int print_post(const struct blog *blog, const struct post *post, enum how how,
+	struct arena *arena, struct diag_list *diags, struct buf *out)
+{
+	struct page_ref ref = {.kind = PAGE_POST, .path = post->path, .post = post};
+	if (how == AS_GEMTEXT)
+		return print_gemtext(blog, &ref, arena, diags, out);
+	ref.form = how == AS_TEXT ? FORM_TEXT : FORM_PAGE;
+	return print_gopher(blog, &ref, arena, diags, out);
 }
 
 /* What the scan said about this one file. */
@@ -56,7 +106,7 @@ static void print_reasons(const struct site *site, struct slice source)
 	}
 }
 
-static int render_file(struct blog *blog, struct slice source)
+static int render_file(struct blog *blog, struct slice source, enum how how)
 {
 	struct arena *arena = &blog->config.arena;
 	blog->site_config.drafts = true; /* the author asks for this very file */
@@ -80,7 +130,7 @@ static int render_file(struct blog *blog, struct slice source)
 	struct buf out;
 	diag_init(&diags);
 	buf_init(&out, 0);
-	int error = print_post(blog, post, arena, &diags, &out);
+	int error = print_post(blog, post, how, arena, &diags, &out);
 	if (!error && (fwrite(out.ptr, 1, out.len, stdout) != out.len || fflush(stdout)))
 		error = -errno;
 	cli_print_diags(&diags);
@@ -101,6 +151,7 @@ struct output {
 
 struct whole {
 	const struct blog *blog;
+	enum how how;
 	int folder;
 	struct output *outputs; /* as many as the site has sources, in their order */
 	atomic_size_t warnings;
@@ -116,7 +167,7 @@ static void render_one(void *ctx, size_t index, struct arena *arena)
 
 	diag_init(&diags);
 	buf_init(&out, 0);
-	output->error = print_post(whole->blog, post, arena, &diags, &out);
+	output->error = print_post(whole->blog, post, whole->how, arena, &diags, &out);
 	if (!output->error)
 		output->error = output_put(whole->folder, output->path, buf_slice(&out));
 	atomic_fetch_add(&whole->warnings, diag_count(&diags, DIAG_WARNING));
@@ -139,7 +190,7 @@ static int by_path(const void *a, const void *b)
 	return order ? order : (x > y) - (x < y);
 }
 
-/* The source's name with ".gmi" for its extension; where two sources have the same, the second keeps
+/* The source's name with the form's extension; where two sources have the same, the second keeps
  * its extension before it. */
 static void name_outputs(struct whole *whole, struct arena *arena)
 {
@@ -148,8 +199,9 @@ static void name_outputs(struct whole *whole, struct arena *arena)
 	struct output **sorted = arena_array(arena, count + 1, struct output *);
 	whole->outputs = arena_array(arena, count + 1, struct output);
 	for (size_t i = 0; i < count; i++) {
-		whole->outputs[i].path = arena_printf(arena, "%.*s.gmi",
-			SARG(without_extension(site->by_source[i]->source)));
+		whole->outputs[i].path = arena_printf(arena, "%.*s.%s",
+			SARG(without_extension(site->by_source[i]->source)),
+			extensions[whole->how]);
 		sorted[i] = &whole->outputs[i];
 	}
 	qsort(sorted, count, sizeof(struct output *), by_path);
@@ -159,14 +211,14 @@ static void name_outputs(struct whole *whole, struct arena *arena)
 			continue;
 		}
 		size_t index = (size_t)(sorted[i] - whole->outputs);
-		sorted[i]->path = arena_printf(
-			arena, "%.*s.gmi", SARG(site->by_source[index]->source));
+		sorted[i]->path = arena_printf(arena, "%.*s.%s",
+			SARG(site->by_source[index]->source), extensions[whole->how]);
 	}
 }
 
-static int render_folder(struct blog *blog, const char *out)
+static int render_folder(struct blog *blog, const char *out, enum how how)
 {
-	struct whole whole = {.blog = blog};
+	struct whole whole = {.blog = blog, .how = how};
 	size_t failed = 0;
 	int status = blog_scan(blog, &command_render, time(NULL));
 	if (status)
@@ -232,9 +284,10 @@ static int run(const struct cli_args *args)
 	int status = blog_open(&blog, &command_render, args,
 		folder.len ? arena_cstr(&arena, folder) : "/");
 	if (!status && is_folder)
-		status = render_folder(&blog, args->operands[1]);
+		status = render_folder(&blog, args->operands[1], how_of(args));
 	else if (!status)
-		status = render_file(&blog, slice_from(slice_str(path), folder.len + 1));
+		status = render_file(
+			&blog, slice_from(slice_str(path), folder.len + 1), how_of(args));
 	blog_close(&blog);
 	arena_fini(&arena);
 	free(path);
@@ -246,7 +299,7 @@ const struct cli_command command_render = {
 	.operands = "FILE | DIR OUT [OPTION]...",
 	.meaning = "Prints the gemtext of one post; or puts that of every post and page "
 		   "of the blog in DIR into the folder OUT, under the source's name "
-		   "with .gmi.",
+		   "with .gmi (.txt, .menu).",
 	.options = options,
 	.option_count = sizeof(options) / sizeof(*options),
 	.operands_min = 1,

@@ -9,6 +9,7 @@
 #include "app/config_keys.h"
 #include "base/file.h"
 #include "base/uri.h"
+#include "serve/serve.h"
 #include "text/yaml.h"
 
 /* Where a value goes: the file itself, or one entry of sites:. */
@@ -396,6 +397,25 @@ void config_print_table(struct buf *out)
 	buf_puts(out,
 		"| `sites` | | several blogs in one process: a list of maps, each with "
 		"`folder`, `hosts` and any of the keys above up to `gopher_tls` |\n");
+}
+
+void config_serve_gopher(
+	const struct config_site *site, struct slice gemini, struct serve_gopher *out)
+{
+	*out = (struct serve_gopher){
+		.host = site->gopher_host.len ? site->gopher_host : site->hosts.items[0],
+		.port = (uint16_t)site->gopher_port,
+		.width = site->gopher_width,
+		.ascii = site->gopher_ascii,
+		.posts_are_text = site->gopher_posts == 0,
+		.tls = site->gopher_tls,
+		.gemini = gemini,
+	};
+	const unsigned numbers[] = {
+		out->port, out->width, out->ascii, out->posts_are_text, out->tls};
+	out->version = slice_hash_more(slice_hash(out->host), gemini);
+	out->version = slice_hash_more(
+		out->version, slice((const char *)numbers, sizeof(numbers)));
 }
 
 void config_limits(const struct config *config, struct limits *out)

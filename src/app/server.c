@@ -150,23 +150,10 @@ static const struct serve_gopher *make_gophers(
 		gemini_port = sockets_port(&server->sockets, &server->gemini);
 	for (size_t i = 0; i < config->site_count; i++) {
 		const struct config_site *from = &config->sites[i];
-		struct slice host =
-			from->gopher_host.len ? from->gopher_host : from->hosts.items[0];
-		struct serve_gopher *to = &list[i];
-		*to = (struct serve_gopher){
-			.host = arena_dup(arena, host),
-			.port = (uint16_t)from->gopher_port,
-			.width = from->gopher_width,
-			.ascii = from->gopher_ascii,
-			.posts_are_text = from->gopher_posts == 0,
-			.tls = from->gopher_tls,
-			.gemini = serve_gemini_origin(
-				arena, from->hosts.items[0], gemini_port),
-		};
-		struct slice facts = arena_printf(arena, "%.*s %u %u %d %d %d %.*s",
-			SARG(to->host), to->port, to->width, to->ascii,
-			to->posts_are_text, to->tls, SARG(to->gemini));
-		to->version = slice_hash(facts);
+		config_serve_gopher(from,
+			serve_gemini_origin(arena, from->hosts.items[0], gemini_port),
+			&list[i]);
+		list[i].host = arena_dup(arena, list[i].host);
 	}
 	return list;
 }
