@@ -46,8 +46,9 @@ start() {
 	while :; do
 		attempt=$((attempt + 1))
 		port=$((20000 + ($$ * 13 + attempt * 977) % 30000))
+		gopher_port=$((port + 1))
 		"$SPLASHDOWN" serve "$folder" --host localhost --gemini "127.0.0.1:$port" \
-			--no-gopher \
+			--gopher "127.0.0.1:$gopher_port" \
 			--state "$work/state" "$@" >"$work/log" 2>&1 &
 		pid=$!
 		eventually answers_or_ended
