@@ -7,6 +7,7 @@
 #include "net/conn.h"
 #include "page/page.h"
 #include "serve/cache.h"
+#include "serve/tally.h"
 #include "site/site.h"
 
 /* Requests that come before the first snapshot is ready wait for it. */
@@ -67,6 +68,7 @@ struct serve_worker {
 /* Of the process. */
 struct serve {
 	struct cache *cache;
+	struct tally *tally; /* NULL: nothing is counted */
 	/* Hands a snapshot whose last reference went to the thread that scans. */
 	void (*site_free)(void *ctx, struct site *site);
 	void *ctx;
@@ -80,6 +82,9 @@ unsigned long long serve_version(const struct site *site, const struct page_ref 
 struct slice serve_gemini_origin(struct arena *arena, struct slice host, unsigned port);
 /* What an access line says about the request; the slices live as long as the connection. */
 void serve_asked(struct conn *conn, struct slice host, struct slice path);
+/* Counts the address that serve_asked was told. */
+void serve_tally(const struct serve *serve, const struct service *service,
+	struct conn *conn, enum tally_kind kind);
 /* The access line of a reply: protocol, reader, address, status, bytes, time. */
 void serve_access(const struct service *service, struct conn *conn, const char *status,
 	uint64_t sent_bytes, bool whole);

@@ -13,8 +13,8 @@
 #define SPLASHDOWN_VERSION "0.1.0"
 #endif
 
-static const struct cli_command *const commands[] = {
-	&command_serve, &command_render, &command_check, &command_export, &command_cert};
+static const struct cli_command *const commands[] = {&command_serve, &command_render,
+	&command_check, &command_export, &command_cert, &command_status};
 
 #define COMMANDS (sizeof(commands) / sizeof(*commands))
 

@@ -7,7 +7,7 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <sys/resource.h>
-#include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "app/certs.h"
@@ -15,6 +15,7 @@
 #include "app/scanner.h"
 #include "app/site_certificate.h"
 #include "app/sockets.h"
+#include "app/status.h"
 #include "app/supervise.h"
 #include "base/file.h"
 #include "base/uri.h"
@@ -36,75 +37,15 @@ struct server {
 	unsigned long long complaint;    /* what was last said about them */
 	struct workers *workers;
 	struct supervise supervise;
+	struct status_service *status;
 	struct scanner *scanner;
 	struct serve serve;
 	struct serve_table *first_table;
+	time_t started;
 	struct service gemini;
 	struct gopher_service *gophers; /* as many as the first configuration has sites */
 	struct sockets sockets;
 };
-
-static unsigned long long hash_stat(unsigned long long seed, const char *path)
-{
-	struct stat st;
-	if (stat(path, &st))
-		return slice_hash_more(seed, S("?"));
-	seed = slice_hash_more(seed, slice((const char *)&st.st_ino, sizeof(st.st_ino)));
-	seed = slice_hash_more(
-		seed, slice((const char *)&st.st_size, sizeof(st.st_size)));
-	return slice_hash_more(
-		seed, slice((const char *)&st.st_mtim, sizeof(st.st_mtim)));
-}
-
-/* Says who the certificate is for, once, and what about it will surprise a reader. */
-static void log_certificate(struct arena *arena, const struct config_site *site,
-	const struct certs_pair *pair)
-{
-	struct certs_facts facts;
-	char error[CERTS_ERROR_BYTES];
-	if (certs_facts(arena, pair->chain_pem, &facts, error)) {
-		log_warning("%.*s: %s", SARG(pair->chain_path), error);
-		return;
-	}
-	log_info("certificate %.*s (%s) for %.*s, valid until %.*s, SHA-256 %.*s",
-		SARG(pair->chain_path), pair->made ? "made now" : "kept",
-		SARG(facts.names), SARG(facts.not_after), SARG(facts.fingerprint));
-	if (facts.expired)
-		log_warning("%.*s has expired on %.*s; clients will refuse it: renew it",
-			SARG(pair->chain_path), SARG(facts.not_after));
-	for (size_t i = 0; i < site->hosts.count; i++) {
-		if (!certs_covers(&facts, site->hosts.items[i]))
-			log_warning("%.*s does not name %.*s; \"splashdown cert renew\" "
-				    "makes one that does, with the same key",
-				SARG(pair->chain_path), SARG(site->hosts.items[i]));
-	}
-}
-
-/* Loads every site's pair. 0 or -errno with @error. @again: they were there before, so nothing is
- * said of them, and one that went away is not replaced: readers know it by its key. */
-static int load_tls(const struct config *config, struct arena *arena,
-	struct tls_options *out, unsigned long long *stamp, bool again, char *error)
-{
-	struct tls_certificate *list =
-		arena_array(arena, config->site_count, struct tls_certificate);
-	*stamp = 1;
-	for (size_t i = 0; i < config->site_count; i++) {
-		const struct config_site *site = &config->sites[i];
-		struct certs_pair pair;
-		int code = site_certificate(arena, config, site, again, &pair, error);
-		if (code)
-			return code;
-		if (!again)
-			log_certificate(arena, site, &pair);
-		list[i] = (struct tls_certificate){pair.chain_pem, pair.key_pem,
-			site->hosts.items, site->hosts.count};
-		*stamp = hash_stat(*stamp, arena_cstr(arena, pair.chain_path));
-		*stamp = hash_stat(*stamp, arena_cstr(arena, pair.key_path));
-	}
-	*out = (struct tls_options){
-		list, config->site_count, config->client_certificates};
-	return 0;
-}
 
 /* On the scanner's thread, now and then: a certificate renewed by somebody else is taken over. */
 static void check_certificates(void *ctx)
@@ -117,7 +58,8 @@ static void check_certificates(void *ctx)
 
 	arena_init(&arena);
 	pthread_mutex_lock(&server->lock);
-	int code = load_tls(server->config, &arena, &options, &stamp, true, error);
+	int code =
+		site_certificates(server->config, &arena, &options, &stamp, true, error);
 	if (!code && stamp != server->certificates) {
 		code = tls_context_renew(server->tls, &options, error, sizeof(error));
 		if (!code)
@@ -241,6 +183,54 @@ static void planned(void *ctx, const struct scanner_facts *facts)
 	notify_ready();
 }
 
+/* On the status thread. */
+static void gather(void *ctx, struct arena *arena, struct status *out)
+{
+	struct server *server = ctx;
+	struct tls_options options;
+	unsigned long long stamp;
+	char error[CERTS_ERROR_BYTES];
+	struct tally_entry *entries;
+	supervise_counts(server->workers, &out->counts);
+	out->workers = workers_count(server->workers);
+	out->uptime_s = (unsigned long long)(time(NULL) - server->started);
+	scanner_facts(server->scanner, &out->facts);
+	cache_counts(server->serve.cache, &out->cache);
+	out->found_count = tally_top(
+		server->serve.tally, TALLY_FOUND, arena, STATUS_LIST_MAX, &entries);
+	out->found = entries;
+	out->missing_count = tally_top(
+		server->serve.tally, TALLY_MISSING, arena, STATUS_LIST_MAX, &entries);
+	out->missing = entries;
+	pthread_mutex_lock(&server->lock);
+	if (!site_certificates(server->config, arena, &options, &stamp, true, error)) {
+		struct status_certificate *list =
+			arena_array(arena, options.count, struct status_certificate);
+		for (size_t i = 0; i < options.count; i++) {
+			const struct tls_certificate *of = &options.certificates[i];
+			struct certs_facts facts;
+			if (certs_facts(arena, of->chain_pem, &facts, error))
+				continue;
+			list[out->certificate_count++] = (struct status_certificate){
+				arena_dup(arena, of->hosts[0]), facts.not_after,
+				facts.expired};
+		}
+		out->certificates = list;
+	}
+	pthread_mutex_unlock(&server->lock);
+}
+
+static void start_status(struct server *server)
+{
+	const struct status_source source = {gather, server};
+	struct arena arena;
+	arena_init(&arena);
+	/* Without it readers are served as well; why is in the log. */
+	(void)status_start(&source, server->sockets.status_fd,
+		arena_cstr(&arena, server->config->state), &server->status);
+	arena_fini(&arena);
+}
+
 static void raise_descriptors(void)
 {
 	struct rlimit limit;
@@ -278,7 +268,7 @@ static void reload(struct server *server, const struct server_source *source)
 	log_diags(&diags);
 	pthread_mutex_lock(&server->lock);
 	if (!code)
-		code = load_tls(fresh, &arena, &options, &stamp, false, error);
+		code = site_certificates(fresh, &arena, &options, &stamp, false, error);
 	if (!code)
 		code = tls_context_renew(server->tls, &options, error, sizeof(error));
 	if (code) {
@@ -311,7 +301,7 @@ static int start_tls(struct server *server)
 	struct tls_options options;
 	char error[CERTS_ERROR_BYTES];
 	arena_init(&arena);
-	int code = load_tls(
+	int code = site_certificates(
 		server->config, &arena, &options, &server->certificates, false, error);
 	if (!code)
 		code = tls_context_new(&options, &server->tls, error, sizeof(error));
@@ -411,6 +401,7 @@ static int start(struct server *server)
 		return code;
 	}
 	supervise_init(&server->supervise, server->workers, server->scanner);
+	start_status(server);
 	for (size_t i = 0; i < server->sockets.count; i++)
 		workers_listen(server->workers, &server->sockets.listeners[i]);
 	sockets_log(&server->sockets, protocols, protocol_count, server->config);
@@ -419,6 +410,7 @@ static int start(struct server *server)
 
 static void stop(struct server *server)
 {
+	status_stop(server->status);
 	scanner_stop(server->scanner);
 	if (server->workers)
 		workers_stop(server->workers);
@@ -429,6 +421,7 @@ static void stop(struct server *server)
 	tls_context_free(server->tls);
 	serve_table_drop(server->first_table);
 	cache_free(server->serve.cache);
+	tally_free(server->serve.tally);
 	pthread_mutex_destroy(&server->lock);
 	free(server->gophers);
 	config_fini(server->config);
@@ -448,7 +441,9 @@ static void block_signals(sigset_t *set)
 
 int server_run(struct config *config, const struct server_source *source)
 {
-	struct server server = {.config = config, .lock = PTHREAD_MUTEX_INITIALIZER};
+	struct server server = {.config = config,
+		.started = time(NULL),
+		.lock = PTHREAD_MUTEX_INITIALIZER};
 	struct log_settings log;
 	sigset_t signals;
 
@@ -458,6 +453,7 @@ int server_run(struct config *config, const struct server_source *source)
 	block_signals(&signals);
 	raise_descriptors();
 	server.serve = (struct serve){.cache = cache_new(config->cache_bytes),
+		.tally = tally_new(),
 		.site_free = give_back,
 		.ctx = &server};
 	gemini_service_init(&server.gemini, &server.serve);

@@ -4,8 +4,10 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 
 #include "base/file.h"
+#include "base/log.h"
 
 #define NONE_MAX_BYTES 16
 
@@ -80,4 +82,64 @@ int site_certificate(struct arena *arena, const struct config *config,
 		return certs_find(arena, state, site->hosts.items[0], out, error);
 	return certs_ensure(
 		arena, state, site->hosts.items, site->hosts.count, out, error);
+}
+
+static unsigned long long hash_stat(unsigned long long seed, const char *path)
+{
+	struct stat st;
+	if (stat(path, &st))
+		return slice_hash_more(seed, S("?"));
+	seed = slice_hash_more(seed, slice((const char *)&st.st_ino, sizeof(st.st_ino)));
+	seed = slice_hash_more(
+		seed, slice((const char *)&st.st_size, sizeof(st.st_size)));
+	return slice_hash_more(
+		seed, slice((const char *)&st.st_mtim, sizeof(st.st_mtim)));
+}
+
+/* Says who the certificate is for, once, and what about it will surprise a reader. */
+static void log_certificate(struct arena *arena, const struct config_site *site,
+	const struct certs_pair *pair)
+{
+	struct certs_facts facts;
+	char error[CERTS_ERROR_BYTES];
+	if (certs_facts(arena, pair->chain_pem, &facts, error)) {
+		log_warning("%.*s: %s", SARG(pair->chain_path), error);
+		return;
+	}
+	log_info("certificate %.*s (%s) for %.*s, valid until %.*s, SHA-256 %.*s",
+		SARG(pair->chain_path), pair->made ? "made now" : "kept",
+		SARG(facts.names), SARG(facts.not_after), SARG(facts.fingerprint));
+	if (facts.expired)
+		log_warning("%.*s has expired on %.*s; clients will refuse it: renew it",
+			SARG(pair->chain_path), SARG(facts.not_after));
+	for (size_t i = 0; i < site->hosts.count; i++) {
+		if (!certs_covers(&facts, site->hosts.items[i]))
+			log_warning("%.*s does not name %.*s; \"splashdown cert renew\" "
+				    "makes one that does, with the same key",
+				SARG(pair->chain_path), SARG(site->hosts.items[i]));
+	}
+}
+
+int site_certificates(const struct config *config, struct arena *arena,
+	struct tls_options *out, unsigned long long *stamp, bool again, char *error)
+{
+	struct tls_certificate *list =
+		arena_array(arena, config->site_count, struct tls_certificate);
+	*stamp = 1;
+	for (size_t i = 0; i < config->site_count; i++) {
+		const struct config_site *site = &config->sites[i];
+		struct certs_pair pair;
+		int code = site_certificate(arena, config, site, again, &pair, error);
+		if (code)
+			return code;
+		if (!again)
+			log_certificate(arena, site, &pair);
+		list[i] = (struct tls_certificate){pair.chain_pem, pair.key_pem,
+			site->hosts.items, site->hosts.count};
+		*stamp = hash_stat(*stamp, arena_cstr(arena, pair.chain_path));
+		*stamp = hash_stat(*stamp, arena_cstr(arena, pair.key_path));
+	}
+	*out = (struct tls_options){
+		list, config->site_count, config->client_certificates};
+	return 0;
 }

@@ -227,6 +227,9 @@ static void on_done(const struct service *service, struct conn *conn,
 {
 	char status[16];
 	snprintf(status, sizeof(status), "%u", reply->status);
+	if (reply->status == GEMINI_SUCCESS || reply->status == GEMINI_NOT_FOUND)
+		serve_tally(service->ctx, service, conn,
+			reply->status == GEMINI_SUCCESS ? TALLY_FOUND : TALLY_MISSING);
 	serve_access(service, conn, status, sent_bytes, whole);
 }
 

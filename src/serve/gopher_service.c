@@ -367,7 +367,10 @@ static void on_refuse(const struct service *service, struct conn *conn,
 static void on_done(const struct service *service, struct conn *conn,
 	const struct reply *reply, uint64_t sent_bytes, bool whole)
 {
+	const struct gopher_service *own = service->ctx;
 	const char type[] = {(char)reply->status, '\0'};
+	serve_tally(own->serve, service, conn,
+		reply->status == '3' ? TALLY_MISSING : TALLY_FOUND);
 	serve_access(service, conn, type, sent_bytes, whole);
 }
 

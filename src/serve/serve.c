@@ -74,6 +74,21 @@ void serve_asked(struct conn *conn, struct slice host, struct slice path)
 	*conn_data(conn) = asked;
 }
 
+void serve_tally(const struct serve *serve, const struct service *service,
+	struct conn *conn, enum tally_kind kind)
+{
+	const struct asked *asked = *conn_data(conn);
+	struct buf address;
+	if (!serve->tally || !asked || !asked->host.len)
+		return;
+	buf_init(&address, TALLY_ADDRESS_MAX_BYTES);
+	buf_printf(&address, "%s://", service->name);
+	buf_put(&address, asked->host);
+	buf_put(&address, asked->path.len ? asked->path : S("/"));
+	tally_add(serve->tally, kind, buf_slice(&address));
+	buf_fini(&address);
+}
+
 void serve_access(const struct service *service, struct conn *conn, const char *status,
 	uint64_t sent_bytes, bool whole)
 {

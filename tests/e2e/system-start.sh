@@ -24,6 +24,17 @@ inside() {
 	*) fail "no status: $(systemctl show -P StatusText splashdown.service)" ;;
 	esac
 
+	ask capsule.example /nowhere >/dev/null
+	splashdown status --json >/tmp/status || fail "no status"
+	for part in '"posts": 1,' '"address": "gemini://capsule.example/", "count": 1}' \
+		'"missing": \[' '"address": "gemini://capsule.example/nowhere", "count": 1}' \
+		'"host": "capsule.example", "not_after": "9999-12-31", "expired": false'; do
+		grep -q "$part" /tmp/status || fail "status without $part: $(cat /tmp/status)"
+	done
+	splashdown status --openmetrics | grep -q '^splashdown_requests_total ' || fail "no metrics"
+	! setpriv --reuid 65534 --regid 65534 --clear-groups splashdown status >/dev/null 2>&1 ||
+		fail "anybody may ask for the status"
+
 	# It sees a new post at once, and a new title after a reload, without another process.
 	before=$(main_pid)
 	printf -- '---\ntitle: Oars\n---\nA post about oars.\n' \

@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: MIT */
+#include <errno.h>
+#include <stdio.h>
+
+#include "app/cli.h"
+#include "app/config.h"
+#include "app/status.h"
+#include "base/log.h"
+
+static const struct cli_option options[] = {
+	{"socket", "PATH", NULL, "where the server listens for this question"},
+	{"state", "DIR", "state", "the server's state folder, where it may be"},
+	{"json", NULL, NULL, "print JSON"},
+	{"openmetrics", NULL, NULL, "print OpenMetrics, for Prometheus and its kin"},
+};
+
+/* Asks where a server may be. Where nobody is says less than where somebody may not ask. */
+static int ask(const char *const *places, size_t count, enum status_form form,
+	struct buf *out, const char **where)
+{
+	int last = -ENOENT;
+	for (size_t i = 0; i < count; i++) {
+		int error = status_ask(places[i], form, out);
+		if (!error)
+			return 0;
+		if (error != -ENOENT && error != -ECONNREFUSED) {
+			last = error;
+			*where = places[i];
+		}
+	}
+	return last;
+}
+
+static int run(const struct cli_args *args)
+{
+	enum status_form form = cli_get(args, "json")          ? STATUS_JSON
+				: cli_get(args, "openmetrics") ? STATUS_OPENMETRICS
+							       : STATUS_TEXT;
+	const char *socket = cli_get(args, "socket"), *where = socket;
+	const char *const *places = &socket;
+	struct config config;
+	struct diag_list diags;
+	struct buf out;
+	size_t count = 1;
+
+	config_init(&config);
+	diag_init(&diags);
+	buf_init(&out, 0);
+	int error = 0;
+	if (!socket) {
+		error = cli_config(args, ".", &config, &diags);
+		cli_print_diags(&diags);
+		if (!error)
+			count = status_places(&config.arena,
+				arena_cstr(&config.arena, config.state), &places);
+	}
+	if (!error) {
+		error = ask(places, count, form, &out, &where);
+		if (!error)
+			fwrite(out.ptr, 1, out.len, stdout);
+		else if (where)
+			fprintf(stderr, "splashdown status: %s: %s\n", where,
+				log_strerror(error));
+		else
+			fprintf(stderr,
+				"splashdown status: no running server was found; name "
+				"its socket with --socket\n");
+	}
+	buf_fini(&out);
+	diag_fini(&diags);
+	config_fini(&config);
+	return error ? EXIT_FAILED : 0;
+}
+
+const struct cli_command command_status = {
+	.name = "status",
+	.operands = "[OPTION]...",
+	.meaning = "Says how a running server is: posts, requests, what is read most and "
+		   "what is asked for in vain.",
+	.options = options,
+	.option_count = sizeof(options) / sizeof(*options),
+	.run = run,
+};

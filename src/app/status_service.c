@@ -1,0 +1,270 @@
+/* SPDX-License-Identifier: MIT */
+/* The status thread, and the way to ask it. */
+#include <errno.h>
+#include <poll.h>
+#include <pthread.h>
+#include <stdlib.h>
+#include <sys/eventfd.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/time.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+#include "app/status.h"
+#include "base/file.h"
+#include "base/log.h"
+
+#define PATIENCE_MS       500   /* with one who asks */
+#define ASKERS_MS         10000 /* others may have come before */
+#define QUESTION_BYTES    32
+#define ANSWERS_MAX_BYTES (4 * 1024 * 1024)
+
+struct status_service {
+	struct status_source source;
+	pthread_t thread;
+	int fd, wake;
+	char *path; /* of a socket of our own, to be removed */
+};
+
+static const struct slice words[] = {S("text"), S("json"), S("openmetrics")};
+
+static void be_patient(int fd, unsigned ms)
+{
+	struct timeval limit = {ms / 1000, ms % 1000 * 1000L};
+	(void)setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof(limit));
+	(void)setsockopt(fd, SOL_SOCKET, SO_SNDTIMEO, &limit, sizeof(limit));
+}
+
+static int send_all(int fd, struct slice bytes)
+{
+	while (bytes.len) {
+		ssize_t sent = send(fd, bytes.ptr, bytes.len, MSG_NOSIGNAL);
+		if (sent < 0 && errno == EINTR)
+			continue;
+		if (sent <= 0)
+			return sent < 0 ? -errno : -EPIPE;
+		bytes = slice_from(bytes, (size_t)sent);
+	}
+	return 0;
+}
+
+/* --- answering ------------------------------------------------------------------------------------ */
+
+/* The form that is asked for; whoever says nothing that we know gets what people read. */
+static enum status_form read_question(int fd)
+{
+	char bytes[QUESTION_BYTES];
+	size_t len = 0;
+	while (len < sizeof(bytes) && !memchr(bytes, '\n', len)) {
+		ssize_t got = recv(fd, bytes + len, sizeof(bytes) - len, 0);
+		if (got <= 0)
+			break;
+		len += (size_t)got;
+	}
+	struct slice rest = slice(bytes, len), line = slice_none;
+	slice_next_line(&rest, &line);
+	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++) {
+		if (slice_eq(slice_trim(line), words[i]))
+			return (enum status_form)i;
+	}
+	return STATUS_TEXT;
+}
+
+static void answer(struct status_service *service)
+{
+	struct arena arena;
+	struct status status = {.pid = (unsigned)getpid()};
+	struct buf out;
+	auto_close int fd = accept4(service->fd, NULL, NULL, SOCK_CLOEXEC);
+	if (fd < 0)
+		return;
+	be_patient(fd, PATIENCE_MS);
+	enum status_form form = read_question(fd);
+	arena_init(&arena);
+	buf_init(&out, STATUS_MAX_BYTES);
+	service->source.gather(service->source.ctx, &arena, &status);
+	status_print(&out, &status, form);
+	(void)send_all(fd, buf_slice(&out)); /* an asker that went away needs no answer */
+	buf_fini(&out);
+	arena_fini(&arena);
+}
+
+static void *run(void *data)
+{
+	struct status_service *service = data;
+	struct pollfd fds[] = {{.fd = service->fd, .events = POLLIN},
+		{.fd = service->wake, .events = POLLIN}};
+	while (true) {
+		if (poll(fds, 2, -1) < 0 && errno != EINTR)
+			return NULL;
+		if (fds[1].revents)
+			return NULL;
+		if (fds[0].revents)
+			answer(service);
+	}
+}
+
+/* --- the socket ----------------------------------------------------------------------------------- */
+
+static int fill(struct sockaddr_un *address, const char *path)
+{
+	size_t len = strlen(path);
+	*address = (struct sockaddr_un){.sun_family = AF_UNIX};
+	if (len >= sizeof(address->sun_path))
+		return -ENAMETOOLONG;
+	memcpy(address->sun_path, path, len);
+	return 0;
+}
+
+static int dial(const char *path)
+{
+	struct sockaddr_un address;
+	int error = fill(&address, path);
+	if (error)
+		return error;
+	auto_close int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	if (fd < 0)
+		return -errno;
+	if (connect(fd, (struct sockaddr *)&address, sizeof(address)) < 0)
+		return -errno;
+	int dialled = fd;
+	fd = -1; /* consumed */
+	return dialled;
+}
+
+/* A socket that nobody listens on any more is a left-over of a crash. */
+static int open_socket(const char *path)
+{
+	struct sockaddr_un address;
+	int error = fill(&address, path);
+	if (error)
+		return error;
+	auto_close int other = dial(path);
+	if (other >= 0)
+		return -EADDRINUSE;
+	if (other == -ECONNREFUSED)
+		unlink(path);
+	auto_close int fd =
+		socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+	if (fd < 0)
+		return -errno;
+	/* For its owner, and for the group that a service manager gives the folder. */
+	(void)fchmod(fd, 0660);
+	if (bind(fd, (struct sockaddr *)&address, sizeof(address)) < 0 ||
+		listen(fd, 16) < 0)
+		return -errno;
+	int opened = fd;
+	fd = -1; /* consumed */
+	return opened;
+}
+
+/* The folder of our own socket, made when it is ours to make. */
+static const char *own_place(struct arena *arena, const char *state)
+{
+	const char *runtime = getenv("RUNTIME_DIRECTORY"),
+		   *user = getenv("XDG_RUNTIME_DIR");
+	struct slice first;
+	if (runtime && *runtime == '/') {
+		slice_cut(slice_str(runtime), ':', &first, NULL);
+		return arena_printf(arena, "%.*s/status.socket", SARG(first)).ptr;
+	}
+	if (user && *user == '/') {
+		const char *folder = arena_printf(arena, "%s/splashdown", user).ptr;
+		if (!file_make_folders(folder, 0700))
+			return arena_printf(arena, "%s/status.socket", folder).ptr;
+	}
+	return arena_printf(arena, "%s/status.socket", state).ptr;
+}
+
+int status_start(const struct status_source *source, int fd, const char *state,
+	struct status_service **out)
+{
+	struct status_service *service = calloc(1, sizeof(*service));
+	struct arena arena;
+	int error = 0;
+	if (!service)
+		abort();
+	arena_init(&arena);
+	*service = (struct status_service){.source = *source, .fd = fd, .wake = -1};
+	if (fd < 0) {
+		const char *path = own_place(&arena, state);
+		service->fd = open_socket(path);
+		error = service->fd < 0 ? service->fd : 0;
+		if (error == -EADDRINUSE)
+			log_info(
+				"another server answers `splashdown status` at %s", path);
+		else if (error)
+			log_warning("`splashdown status` cannot be answered at %s: %s",
+				path, log_strerror(error));
+		else
+			service->path = strdup(path);
+	}
+	if (!error) {
+		service->wake = eventfd(0, EFD_CLOEXEC);
+		error = service->wake < 0 ? -errno : 0;
+	}
+	if (!error)
+		error = -pthread_create(&service->thread, NULL, run, service);
+	arena_fini(&arena);
+	if (error) {
+		if (service->wake >= 0)
+			close(service->wake);
+		if (service->fd >= 0)
+			close(service->fd);
+		free(service->path);
+		free(service);
+		return error;
+	}
+	*out = service;
+	return 0;
+}
+
+void status_stop(struct status_service *service)
+{
+	uint64_t one = 1;
+	if (!service)
+		return;
+	ssize_t written = write(service->wake, &one, sizeof(one));
+	(void)written; /* a counter of zero takes it */
+	pthread_join(service->thread, NULL);
+	close(service->wake);
+	close(service->fd);
+	if (service->path)
+		unlink(service->path);
+	free(service->path);
+	free(service);
+}
+
+/* --- asking ---------------------------------------------------------------------------------------- */
+
+size_t status_places(struct arena *arena, const char *state, const char *const **out)
+{
+	const char **list = arena_array(arena, 5, const char *);
+	const char *runtime = getenv("RUNTIME_DIRECTORY"),
+		   *user = getenv("XDG_RUNTIME_DIR");
+	size_t count = 0;
+	if (runtime && *runtime)
+		list[count++] = arena_printf(arena, "%s/status.socket", runtime).ptr;
+	if (user && *user)
+		list[count++] =
+			arena_printf(arena, "%s/splashdown/status.socket", user).ptr;
+	if (state)
+		list[count++] = arena_printf(arena, "%s/status.socket", state).ptr;
+	list[count++] = "/run/splashdown-status.socket";
+	list[count++] = "/run/splashdown/status.socket";
+	*out = list;
+	return count;
+}
+
+int status_ask(const char *path, enum status_form form, struct buf *out)
+{
+	auto_close int fd = dial(path);
+	if (fd < 0)
+		return fd;
+	be_patient(fd, ASKERS_MS);
+	int error = send_all(fd, words[form]);
+	if (!error)
+		error = send_all(fd, S("\n"));
+	return error ? error : file_read(fd, ANSWERS_MAX_BYTES, out);
+}

@@ -1,0 +1,242 @@
+/* SPDX-License-Identifier: MIT */
+#include "app/status.h"
+
+#include <errno.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#include "../support/tree.h"
+#include "text/yaml.h"
+
+static const struct status_certificate certificates[] = {
+	{S("capsule.example"), S("2026-12-31"), false}};
+static const struct tally_entry found[] = {{S("gemini://capsule.example/"), 7}};
+static const struct tally_entry missing[] = {
+	{S("gemini://capsule.example/a\"b\\c\n\033[31m}"), 2}};
+
+static void gather(void *ctx, struct arena *arena, struct status *out)
+{
+	(void)ctx;
+	(void)arena;
+	out->uptime_s = 61;
+	out->facts.posts = 12;
+	out->counts.requests = 9;
+	out->certificates = certificates;
+	out->certificate_count = 1;
+	out->found = found;
+	out->found_count = 1;
+	out->missing = missing;
+	out->missing_count = 1;
+}
+
+static void expect_line(struct slice all, const char *want)
+{
+	struct slice line;
+
+	for (struct slice rest = all; slice_next_line(&rest, &line);) {
+		if (slice_eq(line, slice_str(want)))
+			return;
+	}
+	fail_msg("no line \"%s\" in:\n%.*s", want, SARG(all));
+}
+
+static void print(struct buf *out, enum status_form form)
+{
+	struct status status = {.pid = 5};
+
+	gather(NULL, NULL, &status);
+	buf_init(out, STATUS_MAX_BYTES);
+	status_print(out, &status, form);
+	assert_false(out->overflow);
+}
+
+static void people_read_figures_and_lists(void **state)
+{
+	struct buf out;
+
+	(void)state;
+	print(&out, STATUS_TEXT);
+	expect_line(buf_slice(&out), "posts                           12");
+	expect_line(buf_slice(&out), "  2026-12-31  capsule.example");
+	expect_line(buf_slice(&out), "         7  gemini://capsule.example/");
+	/* Nothing that a client sent reaches the terminal. */
+	expect_line(buf_slice(&out),
+		"         2  gemini://capsule.example/a\"b\\c\\x0A\\x1B[31m}");
+	buf_fini(&out);
+}
+
+/* JSON is YAML, and that we can read. */
+static void json_says_the_same(void **state)
+{
+	struct buf out;
+	struct arena arena;
+	struct value root;
+	struct diag_list diags;
+
+	(void)state;
+	print(&out, STATUS_JSON);
+	arena_init(&arena);
+	diag_init(&diags);
+	yaml_parse(&arena, buf_slice(&out), &yaml_config_limits, S("status"), 0, &diags,
+		&root);
+	assert_int_equal(diags.count, 0);
+	assert_true(slice_eq(value_text(value_get(&root, S("posts"))), S("12")));
+	assert_true(slice_eq(value_text(value_get(&root, S("requests"))), S("9")));
+	const struct value *list = value_get(&root, S("missing"));
+	assert_true(list && list->kind == VALUE_LIST && list->count == 1);
+	assert_true(slice_eq(value_text(value_get(&list->items[0], S("address"))),
+		S("gemini://capsule.example/a\"b\\c\\x0A\\x1B[31m}")));
+	arena_fini(&arena);
+	diag_fini(&diags);
+	buf_fini(&out);
+}
+
+static void metrics_are_named_typed_and_ended(void **state)
+{
+	struct buf out;
+
+	(void)state;
+	print(&out, STATUS_OPENMETRICS);
+	expect_line(buf_slice(&out), "# TYPE splashdown_requests counter");
+	expect_line(buf_slice(&out), "splashdown_requests_total 9");
+	expect_line(buf_slice(&out), "splashdown_posts 12");
+	expect_line(buf_slice(&out),
+		"splashdown_missing_replies{address=\"gemini://capsule.example/"
+		"a\\\"b\\\\c\\\\x0A\\\\x1B[31m}\"} 2");
+	assert_true(slice_ends(buf_slice(&out), S("\n# EOF\n")));
+	buf_fini(&out);
+}
+
+static void whoever_asks_is_answered_and_nobody_else_waits(void **state)
+{
+	const struct status_source source = {gather, NULL};
+	struct status_service *service, *second;
+	struct tree tree;
+	struct buf out;
+	struct stat st;
+
+	(void)state;
+	unsetenv("XDG_RUNTIME_DIR");
+	tree_init(&tree);
+	setenv("RUNTIME_DIRECTORY", tree.path, 1);
+	char *path = tree_at(&tree, "status.socket");
+	buf_init(&out, 0);
+	assert_int_equal(status_ask(path, STATUS_TEXT, &out), -ENOENT);
+
+	assert_int_equal(status_start(&source, -1, tree.path, &service), 0);
+	assert_int_equal(stat(path, &st), 0);
+	assert_int_equal(st.st_mode & 0007, 0);
+	/* One that connects and says nothing is waited for, but not for ever. */
+	struct sockaddr_un address = {.sun_family = AF_UNIX};
+	memcpy(address.sun_path, path, strlen(path) + 1);
+	int silent = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	assert_int_equal(
+		connect(silent, (struct sockaddr *)&address, sizeof(address)), 0);
+	for (enum status_form form = STATUS_TEXT; form <= STATUS_OPENMETRICS; form++) {
+		struct buf want;
+
+		buf_clear(&out);
+		print(&want, form);
+		assert_int_equal(status_ask(path, form, &out), 0);
+		assert_true(out.len > 100);
+		/* The process differs, nothing else. */
+		if (form == STATUS_OPENMETRICS)
+			assert_true(slice_eq(buf_slice(&out), buf_slice(&want)));
+		buf_fini(&want);
+	}
+	close(silent);
+
+	/* A second server leaves the first one's socket alone. */
+	assert_int_equal(status_start(&source, -1, tree.path, &second), -EADDRINUSE);
+	assert_int_equal(status_ask(path, STATUS_JSON, &out), 0);
+	status_stop(service);
+	assert_int_equal(status_ask(path, STATUS_JSON, &out), -ENOENT);
+
+	/* What a crash left is in nobody's way. */
+	int dead = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	assert_int_equal(bind(dead, (struct sockaddr *)&address, sizeof(address)), 0);
+	close(dead);
+	assert_int_equal(status_start(&source, -1, tree.path, &service), 0);
+	assert_int_equal(status_ask(path, STATUS_JSON, &out), 0);
+	status_stop(service);
+	unsetenv("RUNTIME_DIRECTORY");
+	buf_fini(&out);
+	free(path);
+	tree_fini(&tree);
+}
+
+/* --- the tally ---------------------------------------------------------------------------------- */
+
+static void the_most_asked_for_come_first(void **state)
+{
+	struct tally *tally = tally_new();
+	struct tally_entry *top;
+	struct arena arena;
+
+	(void)state;
+	arena_init(&arena);
+	for (int i = 0; i < 3; i++)
+		tally_add(tally, TALLY_FOUND, S("b"));
+	for (int i = 0; i < 2; i++)
+		tally_add(tally, TALLY_FOUND, S("a"));
+	tally_add(tally, TALLY_FOUND, S("c"));
+	tally_add(tally, TALLY_MISSING, S("d"));
+	tally_add(tally, TALLY_FOUND, S(""));
+	assert_int_equal(tally_top(tally, TALLY_FOUND, &arena, 10, &top), 3);
+	assert_true(slice_eq(top[0].address, S("b")) && top[0].count == 3);
+	assert_true(slice_eq(top[1].address, S("a")) && top[1].count == 2);
+	assert_true(slice_eq(top[2].address, S("c")) && top[2].count == 1);
+	assert_int_equal(tally_top(tally, TALLY_FOUND, &arena, 2, &top), 2);
+	assert_int_equal(tally_top(tally, TALLY_MISSING, &arena, 10, &top), 1);
+	arena_fini(&arena);
+	tally_free(tally);
+}
+
+static void a_flood_of_addresses_drives_out_no_busy_page(void **state)
+{
+	struct tally *tally = tally_new();
+	struct tally_entry *top;
+	struct arena arena;
+	char text[TALLY_ADDRESS_MAX_BYTES + 100];
+
+	(void)state;
+	arena_init(&arena);
+	for (int i = 0; i < 100; i++)
+		tally_add(tally, TALLY_MISSING, S("busy"));
+	memset(text, 'x', sizeof(text));
+	for (int i = 0; i < 20000; i++) {
+		int len = snprintf(text, sizeof(text), "%d", i);
+		text[len] = 'x';
+		tally_add(tally, TALLY_MISSING, slice(text, sizeof(text)));
+	}
+	size_t count = tally_top(tally, TALLY_MISSING, &arena, SIZE_MAX, &top);
+	assert_true(count <= TALLY_SETS * TALLY_WAYS);
+	assert_true(slice_eq(top[0].address, S("busy")) && top[0].count == 100);
+	assert_int_equal(top[1].address.len, TALLY_ADDRESS_MAX_BYTES);
+	arena_fini(&arena);
+	tally_free(tally);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(people_read_figures_and_lists),
+		cmocka_unit_test(json_says_the_same),
+		cmocka_unit_test(metrics_are_named_typed_and_ended),
+		cmocka_unit_test(whoever_asks_is_answered_and_nobody_else_waits),
+		cmocka_unit_test(the_most_asked_for_come_first),
+		cmocka_unit_test(a_flood_of_addresses_drives_out_no_busy_page),
+	};
+
+	return cmocka_run_group_tests_name("status", tests, NULL, NULL);
+}
