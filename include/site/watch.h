@@ -11,6 +11,8 @@ struct watch;
  * system gives no (more) watches it still succeeds, logs once, and watch_take says "all" each
  * time it is asked (the caller asks every few seconds then: watch_is_blind). */
 int watch_new(const char *folder, struct watch **out);
+/* The same with at most @watches_max watches, as on a system that gives no more. */
+int watch_new_limited(const char *folder, size_t watches_max, struct watch **out);
 void watch_free(struct watch *watch);
 int watch_fd(const struct watch *watch); /* readable when something happened */
 bool watch_is_blind(const struct watch *watch);

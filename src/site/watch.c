@@ -32,6 +32,7 @@ struct watched {
 struct watch {
 	int fd;
 	char *root;
+	size_t watches_max;
 	struct watched *items; /* by wd */
 	size_t count, capacity;
 	unsigned generation;
@@ -140,10 +141,6 @@ static void go_blind(struct watch *watch)
 static int add(struct watch *watch, const char *absolute, struct slice path,
 	uint32_t events, bool is_way)
 {
-	if (watch->count >= WATCHES_MAX) {
-		go_blind(watch);
-		return -ENOSPC;
-	}
 	int wd = inotify_add_watch(watch->fd, absolute, events | IN_ONLYDIR);
 	if (wd < 0 && (errno == ENOSPC || errno == ENOMEM)) {
 		go_blind(watch);
@@ -151,6 +148,12 @@ static int add(struct watch *watch, const char *absolute, struct slice path,
 	}
 	if (wd < 0)
 		return -errno;
+	/* One that is known already takes no other's place. */
+	if (watch->count >= watch->watches_max && !find(watch, wd)) {
+		inotify_rm_watch(watch->fd, wd);
+		go_blind(watch);
+		return -ENOSPC;
+	}
 	remember(watch, wd, path, is_way);
 	return 0;
 }
@@ -278,6 +281,11 @@ int watch_renew(struct watch *watch)
 
 int watch_new(const char *folder, struct watch **out)
 {
+	return watch_new_limited(folder, WATCHES_MAX, out);
+}
+
+int watch_new_limited(const char *folder, size_t watches_max, struct watch **out)
+{
 	struct watch *watch = calloc(1, sizeof(*watch));
 	struct slice root = slice_str(folder);
 
@@ -286,6 +294,7 @@ int watch_new(const char *folder, struct watch **out)
 	while (root.len > 1 && slice_ends(root, S("/")))
 		root.len--;
 	watch->root = (char *)heap_dup(root).ptr;
+	watch->watches_max = watches_max;
 	watch->fd = inotify_init1(IN_NONBLOCK | IN_CLOEXEC);
 	int error = watch->fd < 0 ? -errno : watch_renew(watch);
 	if (error) {

@@ -265,6 +265,71 @@ static void many_changed_folders_are_everything(void **state)
 	assert_true(hint.all);
 }
 
+/* More events than the system keeps: what is lost is not missed. */
+static void a_queue_that_ran_over_is_everything(void **state)
+{
+	struct watched *w = *state;
+	struct scan_hint hint;
+	unsigned long long max = 0;
+	char line[32] = "";
+	FILE *file = fopen("/proc/sys/fs/inotify/max_queued_events", "r");
+
+	assert_non_null(file);
+	assert_non_null(fgets(line, sizeof(line), file));
+	fclose(file);
+	assert_true(slice_to_uint(slice_trim(slice_str(line)), &max));
+	if (max > 200000)
+		skip(); /* too many to fill it in a test */
+	/* A move is two events; none is like the one before, so that they are not made one. */
+	for (unsigned long long i = 0; i <= max / 2; i++)
+		tree_rename(&w->tree, i % 2 ? "site/sub/c.md" : "site/sub/b.md",
+			i % 2 ? "site/sub/b.md" : "site/sub/c.md");
+	assert_true(take(w->watch, &hint, WAIT_MS));
+	assert_true(hint.all);
+	assert_null(hint.files);
+
+	/* And it goes on as before. */
+	while (watch_take(w->watch, &hint)) {
+	}
+	tree_write(&w->tree, "site/a.md", "A, again");
+	assert_true(take(w->watch, &hint, WAIT_MS));
+	assert_false(hint.all);
+	assert_true(names(&hint, ""));
+}
+
+static void a_system_without_watches_is_asked_for_everything(void **state)
+{
+	struct watched *w = *state;
+	struct scan_hint hint;
+	struct watch *watch;
+	char *root = tree_at(&w->tree, "site");
+
+	/* "site", "site/sub" and the folder that holds "site": three are enough. */
+	assert_int_equal(watch_new_limited(root, 3, &watch), 0);
+	assert_false(watch_is_blind(watch));
+	assert_false(watch_take(watch, &hint));
+	/* A folder more, and it is blind until it is looked at again with fewer. */
+	tree_write(&w->tree, "site/more/c.md", "C");
+	assert_true(take(watch, &hint, WAIT_MS));
+	assert_true(hint.all);
+	assert_true(watch_is_blind(watch));
+	assert_true(watch_take(watch, &hint));
+	assert_true(hint.all);
+	tree_remove(&w->tree, "site/more/c.md");
+	tree_remove(&w->tree, "site/more");
+	assert_int_equal(watch_renew(watch), 0);
+	assert_false(watch_is_blind(watch));
+	watch_free(watch);
+
+	/* From the start. */
+	assert_int_equal(watch_new_limited(root, 1, &watch), 0);
+	assert_true(watch_is_blind(watch));
+	assert_true(watch_take(watch, &hint));
+	assert_true(hint.all);
+	watch_free(watch);
+	free(root);
+}
+
 static void temporary_names_are_told_from_others(void **state)
 {
 	static const struct {
@@ -323,6 +388,8 @@ int main(void)
 		WITH_FOLDER(a_symlink_on_the_way_is_watched_too),
 		WITH_FOLDER(a_folder_that_went_and_came_back_is_seen),
 		WITH_FOLDER(many_changed_folders_are_everything),
+		WITH_FOLDER(a_queue_that_ran_over_is_everything),
+		WITH_FOLDER(a_system_without_watches_is_asked_for_everything),
 		cmocka_unit_test(temporary_names_are_told_from_others),
 		cmocka_unit_test(a_folder_that_is_not_there_cannot_be_watched),
 	};
