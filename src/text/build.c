@@ -402,6 +402,19 @@ static size_t find_tag(const struct build *b, struct slice tag)
 	return 0;
 }
 
+/* @frame, gone from before @from, ends here: the spans in it, whose frames stay, go on behind it. */
+static void leave_span(struct build *b, const struct frame *frame, size_t from)
+{
+	if (!b->text || frame->flat || !is_live(b, frame) || !frame->node->parent)
+		return;
+	for (size_t i = from; i < b->count; i++)
+		if (is_span(b->frames[i].kind) && is_live(b, &b->frames[i]))
+			b->frames[i].paragraph--;
+	b->inside = frame->node->parent;
+	b->depth = frame->depth - 1;
+	reopen_spans(b);
+}
+
 void build_close_html(struct build *b, struct slice tag)
 {
 	size_t i = find_tag(b, tag), j;
@@ -421,10 +434,7 @@ void build_close_html(struct build *b, struct slice tag)
 			b->html_count--;
 			if (frame.kind == DOC_LINK && !frame.flat)
 				b->link_count--;
-			if (b->inside == frame.node && is_live(b, &frame)) {
-				b->inside = frame.node->parent;
-				b->depth--;
-			}
+			leave_span(b, &frame, i);
 			return;
 		}
 	}

@@ -54,6 +54,7 @@ static const struct hostile hostile_texts[] = {
 	{"", "x <a href=\"b\"c>", "", "broken tags"},
 	{"", "x <img alt=", "", "pictures that never end"},
 	{"", "<b>", "", "elements that stay open"},
+	{"", "<a href=/b><p><b>", "", "links that begin in each other"},
 	{"", "<div>\n", "", "blocks that stay open"},
 	{"", "<table><tr><td>", "", "tables in tables"},
 	{"<table>", "<td>a", "", "a row of many cells"},

@@ -184,6 +184,10 @@ static void spans_say_what_a_reader_needs(void **state)
 		{"<p>f[0](x) [a] (b) [c](d e) <code>[x](/y)</code></p>",
 			"(p \"f[0](x) [a] (b) [c](d e) \" (c \"[x](/y)\"))",
 			"brackets without an address are brackets, and code is code"},
+		{"<a href=/x>a<p>b<b>c<a href=/y>d</a>e</b>f",
+			"(p (link /x \"a\")) (p (link /x \"b\" (strong \"c\")) (strong "
+			"(link /y \"d\") \"e\") \"f\")",
+			"a link that begins in another's span ends that one"},
 	};
 	(void)state;
 	check_rows(rows, COUNT(rows));
