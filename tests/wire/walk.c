@@ -15,6 +15,7 @@
 
 #include "../support/gopher_check.h"
 #include "../support/peer.h"
+#include "../support/tree.h"
 #include "base/log.h"
 #include "net/worker.h"
 #include "render/slice_map.h"
@@ -45,7 +46,7 @@ struct walk {
 	struct slice_map seen;
 	struct item *items;
 	size_t count, room, faults;
-	size_t menu_count, text_count, file_count, url_count;
+	size_t menu_count, text_count, file_count, url_count, alias_count;
 };
 
 static void give_back(void *ctx, struct site *site)
@@ -203,6 +204,7 @@ static void visit(struct walk *walk, struct item item)
 		return;
 	buf_init(&reply, 64 << 20);
 	fetch(walk, item.selector, &reply);
+	walk->alias_count += slice_starts(item.selector, S("/-/"));
 	struct slice bytes = buf_slice(&reply);
 	if (slice_starts(bytes, S("3")) && slice_ends(bytes, S("\r\n.\r\n")) &&
 		slice_find(bytes, S("\t\twalk.example\t")) > 0) {
@@ -232,10 +234,10 @@ static size_t walk_site(const char *folder, bool menus)
 	push(&walk, '1', S("/"));
 	for (size_t i = 0; i < walk.count; i++)
 		visit(&walk, walk.items[i]);
-	printf("%s, posts as %s: %zu menus, %zu texts, %zu files, %zu links out; %zu "
-	       "faults\n",
+	printf("%s, posts as %s: %zu menus, %zu texts, %zu files, %zu links out, %zu "
+	       "aliases; %zu faults\n",
 		folder, menus ? "menus" : "texts", walk.menu_count, walk.text_count,
-		walk.file_count, walk.url_count, walk.faults);
+		walk.file_count, walk.url_count, walk.alias_count, walk.faults);
 	stop(&walk);
 	return walk.faults;
 }
@@ -254,11 +256,50 @@ static void every_menu_of_the_conversations_is_sound(void **state)
 	assert_int_equal(walk_site("tests/wire/site", true), 0);
 }
 
+/* Titles, tags, names and links that no kind author writes, or only one who writes no Latin. */
+static void every_menu_of_a_hostile_site_is_sound(void **state)
+{
+	struct tree tree;
+	struct buf text;
+
+	(void)state;
+	tree_init(&tree);
+	tree_write(&tree, "_config.yml", "title: \"Tab\\there \\u202E\"\n");
+	buf_init(&text, 0);
+	buf_puts(&text, "---\ntitle: \"a\\tb\\nc\\e[31m \xE2\x80\xAE rtl\"\n"
+			"tags: [\"x\\ty\", \"\xE2\x80\xAE"
+			"evil\", \"");
+	for (int i = 0; i < 80; i++)
+		buf_puts(&text, "\xE8\xAA\x9E");
+	buf_puts(&text,
+		"\"]\n---\n[link\ttext\xE2\x80\xAE](https://a.example/?\xE2\x80\xAE)\n"
+		"\n.\n\n=> /x no link\n\n");
+	buf_repeat(&text, 'x', 100000);
+	for (int i = 0; i < 5000; i++)
+		buf_printf(&text, "%s[l%d](https://b.example/%d)", i ? " " : "\n\n", i,
+			i % 40);
+	buf_putc(&text, '\0');
+	tree_write(&tree, "_posts/2024-01-01-hostile.md", text.ptr);
+	/* Selectors of over 255 bytes. */
+	buf_clear(&text);
+	buf_puts(&text, "_posts/2024-01-02-");
+	for (int i = 0; i < 70; i++)
+		buf_puts(&text, "\xE9\x95\xB7");
+	buf_puts(&text, ".md");
+	buf_putc(&text, '\0');
+	tree_write(&tree, text.ptr, "---\ntitle: long\ntags: [long]\n---\nText.\n");
+	buf_fini(&text);
+	assert_int_equal(walk_site(tree.path, false), 0);
+	assert_int_equal(walk_site(tree.path, true), 0);
+	tree_fini(&tree);
+}
+
 int main(int argc, char **argv)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(every_menu_of_the_starter_capsule_is_sound),
 		cmocka_unit_test(every_menu_of_the_conversations_is_sound),
+		cmocka_unit_test(every_menu_of_a_hostile_site_is_sound),
 	};
 	struct log_settings quiet = {.level = LOG_ERROR};
 	size_t faults = 0;
