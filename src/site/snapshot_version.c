@@ -39,6 +39,11 @@ void snapshot_version(struct site *site)
 			break;
 		}
 	}
+	/* A post prints its tags and series as most authors write them. */
+	for (size_t i = 0; i < site->tag_count; i++)
+		names = slice_hash_more(names, site->tags[i].name);
+	for (size_t i = 0; i < site->series_count; i++)
+		names = slice_hash_more(names, site->series[i].name);
 	for (size_t i = 0; i < site->rule_count; i++)
 		all = slice_hash_more(
 			slice_hash_more(all, site->rules[i].from), site->rules[i].to);

@@ -645,6 +645,29 @@ static void a_folder_that_is_not_there_is_an_error(void **state)
 	assert_null(site);
 }
 
+static void pages_change_with_the_spelling_of_a_tag_that_they_print(void **state)
+{
+	static const struct tree_file files[] = {
+		{"_posts/2024-01-01-a.md", "---\ntags: [ruby]\n---\n"},
+		{"_posts/2024-01-02-b.md", "---\ntags: [ruby]\n---\n"},
+		{"_posts/2024-01-03-c.md", "---\ntags: [Ruby]\n---\n"},
+	};
+	struct tree tree;
+	(void)state;
+
+	tree_init(&tree);
+	tree_write_all(&tree, files, COUNT(files));
+	struct site *before = site_check_scan(&tree);
+	tree_write(&tree, "_posts/2024-01-02-b.md", "---\ntags: [Ruby]\n---\n");
+	struct site *after = site_check_scan_with(&tree, before, NULL, SITE_CHECK_NOW);
+	assert_true(slice_eq(before->tags[0].name, S("ruby")));
+	assert_true(slice_eq(after->tags[0].name, S("Ruby")));
+	assert_true(before->names_version != after->names_version);
+	site_check_free(before);
+	site_check_free(after);
+	tree_fini(&tree);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -655,6 +678,7 @@ int main(void)
 		cmocka_unit_test(redirects_lead_to_the_permalink),
 		cmocka_unit_test(the_second_of_two_posts_at_one_address_gets_a_suffix),
 		cmocka_unit_test(a_blog_whose_posts_share_one_address_is_still_read),
+		cmocka_unit_test(pages_change_with_the_spelling_of_a_tag_that_they_print),
 		cmocka_unit_test(posts_appear_and_expire_by_themselves),
 		cmocka_unit_test(what_is_no_readable_file_of_the_folder_is_left_out),
 		cmocka_unit_test(a_file_of_100_mb_is_a_file),
