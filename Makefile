@@ -9,9 +9,13 @@ VERSION = 0.1.0
 PREFIX  = /usr/local
 BINDIR  = $(PREFIX)/bin
 UNITDIR = $(PREFIX)/lib/systemd/system
+MANDIR  = $(PREFIX)/share/man
+BASHDIR = $(PREFIX)/share/bash-completion/completions
+ZSHDIR  = $(PREFIX)/share/zsh/site-functions
+FISHDIR = $(PREFIX)/share/fish/vendor_completions.d
 MODE    = release
 CORES  := $(shell nproc)
-UNITS  := $(wildcard systemd/*)
+UNITS  := $(wildcard systemd/*.service systemd/*.socket systemd/*.path)
 COMMA  := ,
 
 # One folder per way to build, so that they never mix.
@@ -85,13 +89,41 @@ run: ## installs what is missing, builds, and serves content/ with a certificate
 	@$(MAKE) all
 	@exec $(PROGRAM) serve content --state certs
 
-install: all ## copies the program to $(DESTDIR)$(BINDIR) and its systemd units beside it
+# What the program says about itself, for other programs to read: its lists go into the manual pages.
+PAGES := $(addprefix $B/man/,$(notdir $(wildcard src/man/*)))
+SHELLS := $(addprefix $B/completion/,bash zsh fish)
+
+pages: $(PAGES) $(SHELLS)
+
+$(PAGES): $B/man/%: src/man/% $(PROGRAM)
+	@mkdir -p $(@D)
+	$(call say,MAN,$@) for list in commands keys; do \
+		$(PROGRAM) help mdoc-$$list >$@.$$list || exit 1; done && \
+	sed -e '/^@COMMANDS@$$/{r $@.commands' -e 'd;}' -e '/^@KEYS@$$/{r $@.keys' -e 'd;}' $< >$@ && \
+	rm $@.commands $@.keys
+
+$(SHELLS): $B/completion/%: $(PROGRAM)
+	@mkdir -p $(@D)
+	$(call say,HELP,$@) $(PROGRAM) help $* >$@
+
+# Where install puts what, and uninstall finds it.
+section = $(subst .,,$(suffix $(1)))
+TARGETS = $(BINDIR)/splashdown $(UNITS:systemd/%=$(UNITDIR)/%) $(BASHDIR)/splashdown \
+	$(ZSHDIR)/_splashdown $(FISHDIR)/splashdown.fish \
+	$(foreach page,$(notdir $(PAGES)),$(MANDIR)/man$(call section,$(page))/$(page))
+
+install: all pages ## copies program, units, manual pages and completions below $(DESTDIR)$(PREFIX)
 	install -D -m 755 $(PROGRAM) $(DESTDIR)$(BINDIR)/splashdown
 	$(Q)for unit in $(UNITS); do sed 's|/usr/local/bin/|$(BINDIR)/|' $$unit | \
 		install -D -m 644 /dev/stdin $(DESTDIR)$(UNITDIR)/$${unit##*/} || exit 1; done
+	$(Q)for page in $(PAGES); do install -D -m 644 -t \
+		$(DESTDIR)$(MANDIR)/man$${page##*.} $$page || exit 1; done
+	install -D -m 644 $B/completion/bash $(DESTDIR)$(BASHDIR)/splashdown
+	install -D -m 644 $B/completion/zsh $(DESTDIR)$(ZSHDIR)/_splashdown
+	install -D -m 644 $B/completion/fish $(DESTDIR)$(FISHDIR)/splashdown.fish
 
 uninstall: ## takes away what install copied
-	rm -f $(DESTDIR)$(BINDIR)/splashdown $(addprefix $(DESTDIR)$(UNITDIR)/,$(notdir $(UNITS)))
+	rm -f $(addprefix $(DESTDIR),$(TARGETS))
 
 # --- tests --------------------------------------------------------------------
 
@@ -216,7 +248,7 @@ help: ## this list
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
 
 FORCE:
-.PHONY: all lib run install uninstall check test unit e2e golden-accept fuzz fuzz-run lint bench bench-quick \
+.PHONY: all lib run pages install uninstall check test unit e2e golden-accept fuzz fuzz-run lint bench bench-quick \
 	$(LINTS) clean help FORCE
 .DELETE_ON_ERROR:
 .SECONDARY:

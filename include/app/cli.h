@@ -39,6 +39,8 @@ struct cli_command {
 
 extern const struct cli_command command_serve, command_render, command_check,
 	command_export, command_cert, command_status;
+extern const struct cli_command *const cli_commands[];
+extern const size_t cli_command_count;
 
 /* Value of the last @name option, or NULL; of one without value "". */
 const char *cli_get(const struct cli_args *args, const char *name);

@@ -7,52 +7,17 @@
 #include <unistd.h>
 
 #include "app/config.h"
+#include "app/help.h"
 #include "base/text.h"
 
 #ifndef SPLASHDOWN_VERSION
 #define SPLASHDOWN_VERSION "0.1.0"
 #endif
 
-static const struct cli_command *const commands[] = {&command_serve, &command_render,
+const struct cli_command *const cli_commands[] = {&command_serve, &command_render,
 	&command_check, &command_export, &command_cert, &command_status};
 
-#define COMMANDS (sizeof(commands) / sizeof(*commands))
-
-static void print_command(FILE *out, const struct cli_command *command)
-{
-	fprintf(out, "  splashdown %s %s\n      %s\n", command->name, command->operands,
-		command->meaning);
-	for (size_t i = 0; i < command->option_count; i++) {
-		const struct cli_option *option = &command->options[i];
-		char left[64];
-		snprintf(left, sizeof(left), "--%s %s", option->name,
-			option->value ? option->value : "");
-		fprintf(out, "      %-22s %s\n", left, option->meaning);
-	}
-}
-
-static int print_help(const char *topic)
-{
-	if (topic && strcmp(topic, "configuration") == 0) {
-		struct buf table;
-		buf_init(&table, 0);
-		config_print_table(&table);
-		fwrite(table.ptr, 1, table.len, stdout);
-		buf_fini(&table);
-		return 0;
-	}
-	puts("Splashdown serves a folder of Markdown posts as a Gemini "
-	     "capsule, over Gopher too.\n\nUsage:");
-	for (size_t i = 0; i < COMMANDS; i++) {
-		if (!topic || strcmp(topic, commands[i]->name) == 0)
-			print_command(stdout, commands[i]);
-	}
-	if (!topic)
-		puts("  splashdown version\n"
-		     "  splashdown help [COMMAND | configuration]\n\n"
-		     "Exit status: 0 done, 1 failed, 2 used wrongly.");
-	return 0;
-}
+const size_t cli_command_count = sizeof(cli_commands) / sizeof(*cli_commands);
 
 static const struct cli_option *find_option(
 	const struct cli_command *command, struct slice name)
@@ -206,23 +171,23 @@ int cli_main(int argc, char **argv)
 	struct cli_args args;
 	const char *name = argc > 1 ? argv[1] : NULL;
 	if (!name) {
-		print_help(NULL);
+		help_print(NULL);
 		return EXIT_USAGE;
 	}
 	if (strcmp(name, "help") == 0 || strcmp(name, "--help") == 0 ||
 		strcmp(name, "-h") == 0)
-		return print_help(argc > 2 ? argv[2] : NULL);
+		return help_print(argc > 2 ? argv[2] : NULL);
 	if (strcmp(name, "version") == 0 || strcmp(name, "--version") == 0) {
 		puts("splashdown " SPLASHDOWN_VERSION);
 		return 0;
 	}
-	for (size_t i = 0; i < COMMANDS; i++) {
-		if (strcmp(name, commands[i]->name) != 0)
+	for (size_t i = 0; i < cli_command_count; i++) {
+		if (strcmp(name, cli_commands[i]->name) != 0)
 			continue;
 		if (argc > 2 && strcmp(argv[2], "--help") == 0)
-			return print_help(name);
-		int status = parse(commands[i], argc - 2, argv + 2, &args);
-		return status ? status : commands[i]->run(&args);
+			return help_print(name);
+		int status = parse(cli_commands[i], argc - 2, argv + 2, &args);
+		return status ? status : cli_commands[i]->run(&args);
 	}
 	fprintf(stderr, "splashdown: unknown command \"%s\"\nTry \"splashdown help\".\n",
 		name);
