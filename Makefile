@@ -22,7 +22,7 @@ COMMA  := ,
 B := build/$(if $(SAN),$(subst $(COMMA),-,$(SAN)),$(MODE))
 
 # Whoever only wants the program is not stopped by a warning of a newer compiler.
-WERROR = $(if $(filter-out all run install uninstall,$(MAKECMDGOALS)),1)
+WERROR = $(if $(filter-out all run pages install uninstall deb,$(MAKECMDGOALS)),1)
 Q      = $(if $(V),,@)
 say    = $(if $(V),,@printf '  %-5s %s\n' $(1) $(2);)
 
@@ -124,6 +124,10 @@ install: all pages ## copies program, units, manual pages and completions below 
 
 uninstall: ## takes away what install copied
 	rm -f $(addprefix $(DESTDIR),$(TARGETS))
+
+deb: ## builds a Debian package in build/deb
+	@tests/install-packages build deb
+	@systemd/make-deb $(VERSION)
 
 # --- tests --------------------------------------------------------------------
 
@@ -248,7 +252,7 @@ help: ## this list
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
 
 FORCE:
-.PHONY: all lib run pages install uninstall check test unit e2e golden-accept fuzz fuzz-run lint bench bench-quick \
+.PHONY: all lib run pages install uninstall deb check test unit e2e golden-accept fuzz fuzz-run lint bench bench-quick \
 	$(LINTS) clean help FORCE
 .DELETE_ON_ERROR:
 .SECONDARY:
