@@ -65,7 +65,8 @@ int page_feed(const struct site *site, const struct page_ref *ref, struct arena 
 	feed->alternate = slice_head(ref->path, ref->path.len - S("feed.xml").len);
 	feed->subtitle =
 		ref->scope == SCOPE_ALL ? site->settings->description : slice_none;
-	feed->author = site->settings->author;
+	feed->author = site->settings->author.len ? site->settings->author
+						  : site->settings->title;
 	feed->lang = ref->lang.len ? ref->lang : site->settings->lang;
 	*out = (struct page){.content = PAGE_IS_FEED,
 		.feed = feed,

@@ -322,7 +322,8 @@ static void read_texts(struct post_reading *reading)
 		slice_cut(reading->name.folder, '/', &post->section, NULL);
 }
 
-/* Translations share what their authors say they do, else their address without its language. */
+/* Translations share what their authors say they do, else their source or address without its
+ * language. */
 static void read_key(struct post_reading *reading)
 {
 	static const char *const keys[] = {"ref", "translationKey", "translation_key",
@@ -332,6 +333,14 @@ static void read_key(struct post_reading *reading)
 
 	if (key.len) {
 		post->key = key;
+		return;
+	}
+	/* Hugo and Zola: their sources have one name but for the language, whatever their slugs say. */
+	enum generator generator = reading->settings->generator;
+	if ((generator == GENERATOR_HUGO || generator == GENERATOR_ZOLA) &&
+		!reading->name.lang_folder.len) {
+		post->key = arena_printf(&reading->arena, "/%.*s/%.*s",
+			SARG(reading->name.folder), SARG(reading->name.base));
 		return;
 	}
 	path = reading->address.key;
