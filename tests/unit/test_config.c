@@ -205,6 +205,46 @@ static void test_without_hosts_and_listeners_only_this_machine_connects(void **s
 	diag_fini(&diags);
 }
 
+static void test_gopher_is_beside_gemini_where_it_says_or_nowhere(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *text;
+		enum config_gopher first, second;
+		const char *why;
+	} rows[] = {
+		{"title: x\n", GOPHER_BESIDE, GOPHER_OFF, "nobody said anything"},
+		{"gopher: no\n", GOPHER_OFF, GOPHER_OFF, "none is wanted"},
+		{"gopher: Off\n", GOPHER_OFF, GOPHER_OFF, "another word for it"},
+		{"gopher: 7070\n", GOPHER_CONFIGURED, GOPHER_OFF, "a port"},
+		{"gopher: [127.0.0.1:70, '[::1]:70']\n", GOPHER_CONFIGURED, GOPHER_OFF,
+			"two addresses"},
+		{"sites: [{folder: /a, hosts: [a]}, {folder: /b, hosts: [b]}]\n",
+			GOPHER_BESIDE, GOPHER_OFF, "the first of several sites"},
+		{"sites: [{folder: /a, hosts: [a]}, {folder: /b, hosts: [b], gopher: "
+		 "71}]\n",
+			GOPHER_OFF, GOPHER_CONFIGURED, "only the second said something"},
+		{"gopher: 70\nsites: [{folder: /a, hosts: [a]}, {folder: /b, hosts: "
+		 "[b]}]\n",
+			GOPHER_CONFIGURED, GOPHER_OFF, "the top is for the first"},
+		{"gopher: no\nsites: [{folder: /a, hosts: [a]}, {folder: /b, hosts: "
+		 "[b], gopher: 71}]\n",
+			GOPHER_OFF, GOPHER_CONFIGURED, "each for itself"},
+	};
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		struct loaded it;
+		load(&it, rows[i].text);
+		const struct config *config = &it.config;
+		assert_int_equal(config_finish(&it.config, "/srv/blog", &it.diags), 0);
+		if (config_gopher(config, &config->sites[0]) != rows[i].first ||
+			(config->site_count > 1 &&
+				config_gopher(config, &config->sites[1]) !=
+					rows[i].second))
+			fail_msg("otherwise: %s", rows[i].why);
+		unload(&it);
+	}
+}
+
 static void test_what_is_printed_is_read_back_to_the_same(void **state)
 {
 	(void)state;
@@ -259,6 +299,7 @@ int main(void)
 		cmocka_unit_test(test_sites_inherit_what_is_not_their_own),
 		cmocka_unit_test(
 			test_without_hosts_and_listeners_only_this_machine_connects),
+		cmocka_unit_test(test_gopher_is_beside_gemini_where_it_says_or_nowhere),
 		cmocka_unit_test(test_what_is_printed_is_read_back_to_the_same),
 		cmocka_unit_test(test_the_readme_holds_the_table_of_keys),
 	};
