@@ -27,6 +27,8 @@ struct post {
 	unsigned long long
 		version; /* changes with the file or the settings that it was read with */
 
+	unsigned long long shown; /* changes with what other pages show of it */
+
 	struct slice source; /* path of the file, relative to the site's folder */
 	enum convert_format format;
 	uint32_t body_offset; /* bytes */

@@ -12,8 +12,8 @@ struct scan_hint {
 	const struct slice
 		*folders; /* else: only in these (relative, "" is the site's folder) */
 	size_t folder_count;
-	/* If not NULL: of the files in these folders only those named here (relative paths) have
-	 * another content; names may have come and gone all the same. */
+	/* If not NULL: of the files in these folders only those named here (relative paths) came, went or
+	 * have another content. */
 	const struct slice *files;
 	size_t file_count;
 };

@@ -126,6 +126,9 @@ void snapshot_version(struct site *site);
 /* Sorts pointers; runs that are in order already cost one comparison each. Stable. */
 void order_sort(
 	const void **items, size_t count, int (*compare)(const void *, const void *));
+/* The same where the first @sorted are in order and few come behind them: compares only these. */
+void order_merge(const void **items, size_t sorted, size_t count,
+	int (*compare)(const void *, const void *));
 int order_by_path(const void *a, const void *b);   /* posts: path, source */
 int order_by_source(const void *a, const void *b); /* posts */
 int order_by_date(const void *a, const void *b);   /* posts: newest first, undated last */

@@ -69,6 +69,40 @@ void order_sort(const void **items, size_t count, compare_fn *compare)
 	free(ends);
 }
 
+void order_merge(const void **items, size_t sorted, size_t count, compare_fn *compare)
+{
+	size_t tail = count - sorted, end = sorted, out = count;
+
+	if (tail > sorted / 8) {
+		order_sort(items, count, compare);
+		return;
+	}
+	if (tail == 0)
+		return;
+	order_sort(items + sorted, tail, compare);
+	const void **spare = malloc(tail * sizeof(*spare));
+	if (!spare)
+		abort();
+	memcpy(spare, items + sorted, tail * sizeof(*spare));
+	/* From the last on, what is behind each is moved once. */
+	for (size_t i = tail; i > 0; i--) {
+		size_t low = 0, high = end;
+		while (low < high) {
+			size_t middle = low + (high - low) / 2;
+			if (compare(items[middle], spare[i - 1]) <= 0)
+				low = middle + 1;
+			else
+				high = middle;
+		}
+		memmove(items + out - (end - low), items + low,
+			(end - low) * sizeof(*items));
+		out -= end - low;
+		items[--out] = spare[i - 1];
+		end = low;
+	}
+	free(spare);
+}
+
 int order_by_path(const void *a, const void *b)
 {
 	const struct post *x = a, *y = b;

@@ -54,6 +54,19 @@ static size_t array_bytes(const struct slice *array, size_t count)
 	return bytes;
 }
 
+/* What other pages print of a post, and all that a listing shows. */
+static unsigned long long shown_of(const struct post *post)
+{
+	const int64_t facts[] = {
+		post->date.at, post->date.set, post->is_page, post->weight};
+	unsigned long long hash = slice_hash(post->path);
+
+	hash = slice_hash_more(hash, post->list_title);
+	hash = slice_hash_more(hash, post->key);
+	hash = slice_hash_more(hash, post->lang);
+	return slice_hash_more(hash, slice((const char *)facts, sizeof(facts)));
+}
+
 static struct post *pack(struct post post)
 {
 	struct slice *list[STRING_COUNT];
@@ -87,6 +100,7 @@ static struct post *pack(struct post post)
 	}
 	assert(text <= (char *)made + size);
 	post.refs = 1;
+	post.shown = shown_of(&post);
 	*made = post;
 	return made;
 }

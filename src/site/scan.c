@@ -407,6 +407,8 @@ static void find_bundle(struct walk *walk, struct step *step,
 	const struct post *best = NULL;
 	bool hidden = false;
 
+	if (settings->bundles != BUNDLES_INDEX && settings->bundles != BUNDLES_LEAF)
+		return;
 	if (context->bundle.len || settings_place(settings, step->path).len == 0 ||
 		slice_eq(settings_place(settings, step->path), step->path))
 		return;
@@ -428,7 +430,7 @@ static void find_bundle(struct walk *walk, struct step *step,
 }
 
 /* Looks at all names but those of indexes, or at these alone. */
-static void look_at_all(struct walk *walk, struct listing *listing, int fd,
+static void look_at_some(struct walk *walk, struct listing *listing, int fd,
 	const struct step *step, const struct scan_folder *old, bool indexes)
 {
 	walk->reader.context = &step->context;
@@ -442,6 +444,23 @@ static void look_at_all(struct walk *walk, struct listing *listing, int fd,
 		if (!kept)
 			entry->name = slice_none;
 	}
+}
+
+/* Indexes first: they say where the other files stand. */
+static void look_at_all(struct walk *walk, struct listing *listing, int fd,
+	struct step *step, const struct scan_folder *old)
+{
+	listing->same = walk->same_settings && old && old->said == step->context.version;
+	look_at_some(walk, listing, fd, step, old, true);
+	find_bundle(walk, step, listing->entries, listing->count);
+	listing->same &= old && old->context == step->context.version;
+	look_at_some(walk, listing, fd, step, old, false);
+	size_t kept = 0;
+	for (size_t i = 0; i < listing->count; i++) {
+		if (listing->entries[i].name.len)
+			listing->entries[kept++] = listing->entries[i];
+	}
+	listing->count = kept;
 }
 
 /* A folder that is as it was; true when there is nothing else to do. */
@@ -458,9 +477,7 @@ static bool keep_folder(
 		read_said(walk, step, fd, &says);
 	}
 	unsigned long long said = step->context.version;
-	if (walk->settings->bundles == BUNDLES_INDEX ||
-		walk->settings->bundles == BUNDLES_LEAF)
-		find_bundle(walk, step, old->entries, old->count);
+	find_bundle(walk, step, old->entries, old->count);
 	if (said != old->said || step->context.version != old->context)
 		return false;
 	struct scan_folder *kept = (struct scan_folder *)old;
@@ -469,6 +486,141 @@ static bool keep_folder(
 	is_loop(walk, (struct identity){kept->device, kept->inode}, step->depth,
 		step->is_link);
 	descend(walk, step, -1, kept);
+	return true;
+}
+
+/* The name of the hint's file @file when it lies right in the folder @path. */
+static bool is_in(struct slice file, struct slice path, struct slice *name)
+{
+	ptrdiff_t slash = slice_rfind_char(file, '/');
+
+	*name = slice_from(file, (size_t)(slash + 1));
+	return slice_eq(slice_head(file, slash < 0 ? 0 : (size_t)slash), path);
+}
+
+static bool is_named(const struct walk *walk, struct slice path)
+{
+	for (size_t i = 0; i < walk->hint->file_count; i++) {
+		if (slice_eq(walk->hint->files[i], path))
+			return true;
+	}
+	return false;
+}
+
+/* May one look at the named files alone? Not where one of them decides how others are read. */
+static bool names_suffice(const struct walk *walk, const struct step *step)
+{
+	const struct generator_rules *rules = generator_rules(walk->settings->generator);
+	struct slice name;
+
+	if (walk->hint->all || !walk->hint->files)
+		return false;
+	for (size_t i = 0; i < walk->hint->file_count; i++) {
+		if (!is_in(walk->hint->files[i], step->path, &name))
+			continue;
+		bool post =
+			slice_ends(name, S(".md")) || slice_ends(name, S(".markdown"));
+		if (is_index(name) || slice_starts(name, S("_")) ||
+			(rules->folder && !post))
+			return false;
+	}
+	return true;
+}
+
+/* A file that the hint names, and what was found there. */
+struct named {
+	struct slice name;
+	bool is_there;
+	struct scan_entry entry;
+};
+
+static int by_named(const void *a, const void *b)
+{
+	return slice_cmp(
+		((const struct named *)a)->name, ((const struct named *)b)->name);
+}
+
+/* Looks at the named files of the folder: sorted, each once. */
+static size_t look_at_named(struct walk *walk, struct listing *listing,
+	const struct step *step, int fd, const struct scan_folder *old,
+	struct named *list)
+{
+	struct slice name;
+	size_t count = 0, kept = 0;
+
+	for (size_t i = 0; i < walk->hint->file_count; i++) {
+		if (is_in(walk->hint->files[i], step->path, &name) && name.len)
+			list[count++].name = arena_dup(&listing->arena, name);
+	}
+	if (count)
+		qsort(list, count, sizeof(*list), by_named);
+	for (size_t i = 0; i < count; i++) {
+		struct named *item = &list[kept];
+		if (kept && slice_eq(list[i].name, list[kept - 1].name))
+			continue;
+		*item = (struct named){.name = list[i].name};
+		item->entry.name = item->name;
+		item->entry.stamp.inode = DT_UNKNOWN;
+		item->is_there =
+			!watch_is_temporary(item->name) &&
+			look_at(walk, listing, fd, &step->place, old, &item->entry);
+		kept++;
+	}
+	return kept;
+}
+
+/* The folder as it was, but for the named files: a folder of a hundred thousand posts is not listed
+ * again for one of them. */
+static void relist(struct walk *walk, struct listing *listing, const struct step *step,
+	int fd, const struct scan_folder *old)
+{
+	struct named *named =
+		arena_array(&listing->arena, walk->hint->file_count + 1, struct named);
+
+	walk->reader.context = &step->context;
+	size_t count = look_at_named(walk, listing, step, fd, old, named), next = 0;
+	listing->entries =
+		reallocarray(NULL, old->count + count + 1, sizeof(*listing->entries));
+	if (!listing->entries)
+		abort();
+	for (size_t i = 0; i <= old->count; i++) {
+		const struct scan_entry *entry = i < old->count ? &old->entries[i] : NULL;
+		int order = -1;
+		while (next < count && (!entry || (order = slice_cmp(named[next].name,
+							   entry->name)) <= 0)) {
+			if (named[next].is_there)
+				listing->entries[listing->count++] = named[next].entry;
+			next++;
+			if (entry && order == 0)
+				break;
+		}
+		if (!entry || (order == 0 && count))
+			continue;
+		listing->entries[listing->count++] = *entry;
+		if (entry->post)
+			post_ref(entry->post);
+	}
+	for (size_t i = 0; i < old->diags.count; i++) {
+		if (!is_named(walk, old->diags.items[i].file))
+			diag_copy(&listing->diags, &old->diags.items[i]);
+	}
+}
+
+/* The same, when nothing else changed that decides how the files of the folder are read. */
+static bool relist_if_same(struct walk *walk, struct listing *listing, struct step *step,
+	int fd, const struct scan_folder *old, bool *says)
+{
+	struct step step_then = *step;
+
+	if (!old || !walk->same_settings || !names_suffice(walk, step))
+		return false;
+	read_said(walk, &step_then, fd, says);
+	listing->same = step_then.context.version == old->said;
+	find_bundle(walk, &step_then, old->entries, old->count);
+	if (!listing->same || step_then.context.version != old->context)
+		return false;
+	*step = step_then;
+	relist(walk, listing, step, fd, old);
 	return true;
 }
 
@@ -486,6 +638,7 @@ static int walk_folder(struct walk *walk, const struct step *from)
 	int fd = open_folder(walk, step.parent, step.path, step.name, step.is_link);
 	int error = fd < 0 ? fd : 0;
 	bool says = false;
+	unsigned long long said = step.context.version;
 	diag_init(&listing.diags);
 	if (step.depth == DEPTH_MAX) {
 		left_out(&listing, step.path, "folders are nested too deeply");
@@ -496,6 +649,8 @@ static int walk_folder(struct walk *walk, const struct step *from)
 		   is_loop(walk, (struct identity){st.st_dev, st.st_ino}, step.depth,
 			   step.is_link)) {
 		left_out(&listing, step.path, "a folder that is here already: a loop");
+	} else if (relist_if_same(walk, &listing, &step, fd, old, &says)) {
+		said = old->said;
 	} else {
 		/* The listing takes one descriptor, what is below it needs another. */
 		int again = fcntl(fd, F_DUPFD_CLOEXEC, 0);
@@ -503,21 +658,9 @@ static int walk_folder(struct walk *walk, const struct step *from)
 		if (error && !scan_is_shortage(error, &walk->reader.shortage))
 			left_out(&listing, step.path, log_strerror(error));
 		read_said(walk, &step, fd, &says);
+		said = step.context.version;
+		look_at_all(walk, &listing, fd, &step, old);
 	}
-	unsigned long long said = step.context.version;
-	listing.same = walk->same_settings && old && old->said == said;
-	look_at_all(walk, &listing, fd, &step, old, true);
-	if (walk->settings->bundles == BUNDLES_INDEX ||
-		walk->settings->bundles == BUNDLES_LEAF)
-		find_bundle(walk, &step, listing.entries, listing.count);
-	listing.same &= old && old->context == step.context.version;
-	look_at_all(walk, &listing, fd, &step, old, false);
-	size_t kept = 0;
-	for (size_t i = 0; i < listing.count; i++) {
-		if (listing.entries[i].name.len)
-			listing.entries[kept++] = listing.entries[i];
-	}
-	listing.count = kept;
 	struct scan_folder *folder = pack(&listing);
 	folder->device = st.st_dev;
 	folder->inode = st.st_ino;

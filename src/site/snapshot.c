@@ -15,6 +15,7 @@ struct builder {
 		serial; /* each step marks posts with its own; between builds all are 0 */
 	struct post **posts; /* all that are seen now */
 	size_t count;
+	size_t kept; /* of the list made last: those in order already */
 	struct entry_list files, redirects, gone;
 	int shortage;
 };
@@ -153,14 +154,15 @@ static const struct post **in_order_of(
 
 	for (size_t i = 0; i < builder->count; i++)
 		builder->posts[i]->mark = mark;
-	for (size_t i = 0; i < before_count; i++) {
+	for (size_t i = 0; i < before_count && n < builder->count; i++) {
 		struct post *post = (struct post *)before[i];
 		if (post->mark == mark) {
 			list[n++] = post;
 			post->mark = 0;
 		}
 	}
-	for (size_t i = 0; i < builder->count; i++) {
+	builder->kept = n;
+	for (size_t i = 0; i < builder->count && n < builder->count; i++) {
 		if (builder->posts[i]->mark != mark)
 			continue;
 		list[n++] = builder->posts[i];
@@ -234,17 +236,22 @@ static void sort_posts(struct builder *builder)
 	const struct post **pages =
 		arena_array(&site->arena, builder->count + 1, const struct post *);
 	const struct site *old = builder->previous;
+	size_t in_order = 0;
 
 	const struct post **list =
 		in_order_of(builder, old ? old->posts : NULL, old ? old->post_count : 0);
 	for (size_t i = 0; i < builder->count; i++) {
 		const struct post *post = list[i];
+		if (i == builder->kept)
+			in_order = site->post_count;
 		if (!post->is_page && !post->redirect_to.len)
 			dated[site->post_count++] = post;
 		else if (post->in_navigation || post->is_home || post->is_section)
 			pages[site->page_count++] = post;
 	}
-	order_sort((const void **)dated, site->post_count, order_by_date);
+	if (builder->kept == builder->count)
+		in_order = site->post_count;
+	order_merge((const void **)dated, in_order, site->post_count, order_by_date);
 	while (site->dated_count < site->post_count && dated[site->dated_count]->date.set)
 		site->dated_count++;
 	for (size_t i = site->dated_count; i < site->post_count; i++)
@@ -257,10 +264,10 @@ static void sort_posts(struct builder *builder)
 
 	list = in_order_of(
 		builder, old ? old->by_source : NULL, old ? old->source_count : 0);
-	order_sort((const void **)list, builder->count, order_by_source);
+	order_merge((const void **)list, builder->kept, builder->count, order_by_source);
 	site->by_source = list;
 	list = in_order_of(builder, old ? old->by_key : NULL, old ? old->key_count : 0);
-	order_sort((const void **)list, builder->count, by_key);
+	order_merge((const void **)list, builder->kept, builder->count, by_key);
 	site->by_key = list;
 	site->source_count = site->key_count = builder->count;
 }
@@ -274,10 +281,8 @@ static int entry_order(const void *a, const void *b)
 	return order ? order : (int)x->kind - (int)y->kind;
 }
 
-static void add_post_entry(
-	struct builder *builder, const struct post *post, struct entry_list *list)
+static struct site_entry entry_of(const struct post *post)
 {
-	struct site *site = builder->site;
 	struct site_entry entry = {.path = post->path, .kind = SITE_POST};
 
 	entry.post = post;
@@ -286,13 +291,17 @@ static void add_post_entry(
 		entry.redirect.target = post->redirect_to;
 		entry.redirect.permanent = true;
 	}
-	entry_list_add(&site->arena, list, entry);
+	return entry;
+}
+
+static void add_aliases(struct builder *builder, const struct post *post)
+{
 	for (size_t i = 0; i < post->alias_count; i++) {
 		struct site_entry alias = {
 			.path = post->aliases[i], .kind = SITE_REDIRECT};
 		alias.redirect.target = post->url;
 		alias.redirect.permanent = true;
-		entry_list_add(&site->arena, &builder->redirects, alias);
+		entry_list_add(&builder->site->arena, &builder->redirects, alias);
 	}
 }
 
@@ -305,38 +314,66 @@ static void say_hidden(struct builder *builder, const struct site_entry *kept,
 			SARG(kept->path), SARG(kept->post->source));
 }
 
-/* All addresses in one sorted array; at each the strongest. */
+/* The number of posts, which are by path, that go before @entry. */
+static size_t posts_before(const struct builder *builder, const struct post **by_path,
+	const struct site_entry *entry)
+{
+	size_t low = 0, high = builder->count;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		struct site_entry post = entry_of(by_path[middle]);
+		if (entry_order(&post, entry) <= 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+/* All addresses in one sorted array; at each the strongest. No two posts have the same. */
 static void build_entries(struct builder *builder, const struct post **by_path)
 {
 	struct site *site = builder->site;
-	struct entry_list list = {0};
 	const struct entry_list *more[] = {
 		&builder->files, &builder->redirects, &builder->gone};
+	size_t others = 0, n = 0, at = 0;
 
 	for (size_t i = 0; i < builder->count; i++)
-		add_post_entry(builder, by_path[i], &list);
+		add_aliases(builder, by_path[i]);
+	for (size_t m = 0; m < sizeof(more) / sizeof(*more); m++)
+		others += more[m]->count;
+	const void **sorted = pointers(others);
 	for (size_t m = 0; m < sizeof(more) / sizeof(*more); m++) {
 		for (size_t i = 0; i < more[m]->count; i++)
-			entry_list_add(&site->arena, &list, more[m]->items[i]);
+			sorted[n++] = &more[m]->items[i];
 	}
-	const void **sorted = pointers(list.count);
-	for (size_t i = 0; i < list.count; i++)
-		sorted[i] = &list.items[i];
-	order_sort(sorted, list.count, entry_order);
+	order_sort(sorted, others, entry_order);
 	struct site_entry *entries =
-		arena_array(&site->arena, list.count, struct site_entry);
-	for (size_t i = 0; i < list.count; i++) {
-		const struct site_entry *entry = sorted[i];
-		struct site_entry *last =
-			site->entry_count ? &entries[site->entry_count - 1] : NULL;
-		if (last && slice_eq(last->path, entry->path)) {
-			say_hidden(builder, last, entry);
+		arena_array(&site->arena, builder->count + others, struct site_entry);
+	n = 0;
+	for (size_t i = 0; i <= others; i++) {
+		const struct site_entry *entry = i < others ? sorted[i] : NULL;
+		size_t until =
+			entry ? posts_before(builder, by_path, entry) : builder->count;
+		for (bool first = true; at < until; at++, first = false) {
+			struct site_entry post = entry_of(by_path[at]);
+			if (first && n && slice_eq(entries[n - 1].path, post.path))
+				say_hidden(builder, &entries[n - 1], &post);
+			else
+				entries[n++] = post;
+		}
+		if (!entry)
+			break;
+		if (n && slice_eq(entries[n - 1].path, entry->path)) {
+			say_hidden(builder, &entries[n - 1], entry);
 			continue;
 		}
-		entries[site->entry_count++] = *entry;
+		entries[n++] = *entry;
 		site->file_count += entry->kind == SITE_FILE;
 	}
 	site->entries = entries;
+	site->entry_count = n;
 	free(sorted);
 }
 
@@ -387,7 +424,8 @@ static void build_names(struct builder *builder)
 			post->mark = 0;
 		}
 	}
-	for (size_t i = 0; i < builder->count; i++) {
+	size_t kept = n;
+	for (size_t i = 0; i < builder->count && n < builder->count; i++) {
 		const struct post *post = builder->posts[i];
 		if (post->mark == mark)
 			names[n++] = (struct site_name){
@@ -395,13 +433,42 @@ static void build_names(struct builder *builder)
 	}
 	for (size_t i = 0; i < n; i++)
 		sorted[i] = &names[i];
-	order_sort(sorted, n, name_order);
+	order_merge(sorted, kept, n, name_order);
 	struct site_name *list = arena_array(&site->arena, n, struct site_name);
 	for (size_t i = 0; i < n; i++)
 		list[i] = *(const struct site_name *)sorted[i];
 	site->by_name = list;
 	site->name_count = n;
 	free(sorted);
+}
+
+/* Had all posts addresses of their own, and have the new ones (behind the kept ones in @by_path) some
+ * that no other has? Then there is nothing to settle. */
+static bool has_unique_addresses(struct builder *builder, const struct post **by_path)
+{
+	const struct site *old = builder->previous;
+	const struct scan_state *state = old ? old->scan_state : NULL;
+
+	if (!state || state->moved_count || builder->count - builder->kept > 64)
+		return false;
+	for (size_t i = builder->kept; i < builder->count; i++) {
+		struct slice path = by_path[i]->path;
+		size_t low = 0, high = builder->kept;
+		while (low < high) {
+			size_t middle = low + (high - low) / 2;
+			if (slice_cmp(by_path[middle]->path, path) < 0)
+				low = middle + 1;
+			else
+				high = middle;
+		}
+		if (low < builder->kept && slice_eq(by_path[low]->path, path))
+			return false;
+		for (size_t k = builder->kept; k < i; k++) {
+			if (slice_eq(by_path[k]->path, path))
+				return false;
+		}
+	}
+	return true;
 }
 
 int snapshot_build(struct site *site, const struct site *previous)
@@ -414,8 +481,10 @@ int snapshot_build(struct site *site, const struct site *previous)
 	const struct post **by_path =
 		in_order_of(&builder, previous ? previous->by_path : NULL,
 			previous ? previous->source_count : 0);
-	order_sort((const void **)by_path, builder.count, order_by_path);
-	settle_addresses(&builder, by_path);
+	bool unique = has_unique_addresses(&builder, by_path);
+	order_merge((const void **)by_path, builder.kept, builder.count, order_by_path);
+	if (!unique)
+		settle_addresses(&builder, by_path);
 	if (builder.state->moved_count) {
 		by_path = in_order_of(&builder, NULL, 0);
 		order_sort((const void **)by_path, builder.count, order_by_path);

@@ -1,24 +1,19 @@
 /* SPDX-License-Identifier: MIT */
 #include "site/scan_parts.h"
 
-/* What other pages print of a post, and all that a listing shows. */
 void snapshot_version(struct site *site)
 {
 	unsigned long long names = site->settings->version, all = names;
 
 	for (size_t i = 0; i < site->entry_count; i++) {
 		const struct site_entry *entry = &site->entries[i];
-		names = slice_hash_more(names, entry->path);
+		if (entry->kind != SITE_POST)
+			names = slice_hash_more(names, entry->path);
 		switch (entry->kind) {
 		case SITE_POST: {
 			const struct post *post = entry->post;
-			const int64_t facts[] = {post->date.at, post->date.set,
-				post->is_page, post->weight};
-			names = slice_hash_more(names, post->list_title);
-			names = slice_hash_more(names, post->key);
-			names = slice_hash_more(names, post->lang);
-			names = slice_hash_more(
-				names, slice((const char *)facts, sizeof(facts)));
+			names = slice_hash_more(names,
+				slice((const char *)&post->shown, sizeof(post->shown)));
 			all = slice_hash_more(all, slice((const char *)&post->version,
 							   sizeof(post->version)));
 			break;

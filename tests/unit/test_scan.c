@@ -589,6 +589,109 @@ static void a_scan_with_a_hint_reads_only_the_folders_named(void **state)
 	tree_fini(&tree);
 }
 
+static void same_posts(const struct post *const *a, size_t a_count,
+	const struct post *const *b, size_t b_count, const char *what)
+{
+	if (a_count != b_count)
+		fail_msg("%s: %zu and %zu", what, a_count, b_count);
+	for (size_t i = 0; i < a_count; i++) {
+		if (!slice_eq(a[i]->source, b[i]->source) ||
+			!slice_eq(a[i]->path, b[i]->path))
+			fail_msg("%s: at %zu %.*s and %.*s", what, i, SARG(a[i]->path),
+				SARG(b[i]->path));
+	}
+}
+
+/* Every list of @a is that of @b. */
+static void same_sites(const struct site *a, const struct site *b)
+{
+	same_posts(a->posts, a->post_count, b->posts, b->post_count, "posts");
+	same_posts(a->pages, a->page_count, b->pages, b->page_count, "pages");
+	same_posts(a->by_path, a->source_count, b->by_path, b->source_count, "by path");
+	same_posts(a->by_source, a->source_count, b->by_source, b->source_count,
+		"by source");
+	same_posts(a->by_key, a->key_count, b->by_key, b->key_count, "by key");
+	assert_int_equal(a->entry_count, b->entry_count);
+	for (size_t i = 0; i < a->entry_count; i++) {
+		assert_true(slice_eq(a->entries[i].path, b->entries[i].path));
+		assert_int_equal(a->entries[i].kind, b->entries[i].kind);
+	}
+	assert_int_equal(a->name_count, b->name_count);
+	for (size_t i = 0; i < a->name_count; i++)
+		assert_true(slice_eq(a->by_name[i].name, b->by_name[i].name));
+	assert_int_equal(a->tag_count, b->tag_count);
+	for (size_t i = 0; i < a->tag_count; i++)
+		same_posts(a->tags[i].posts, a->tags[i].count, b->tags[i].posts,
+			b->tags[i].count, "a tag");
+	assert_int_equal(a->file_count, b->file_count);
+	assert_int_equal(a->draft_count, b->draft_count);
+	assert_int_equal(a->dated_count, b->dated_count);
+}
+
+static void a_reload_of_named_files_is_as_a_scan_from_the_start(void **state)
+{
+	/* What happens, one after the other; text NULL: the file goes. */
+	static const struct {
+		const char *path, *text, *why;
+	} steps[] = {
+		{"_posts/2024-01-10-p10.md", "---\ntags: [z]\n---\nnew", "another text"},
+		{"_posts/2023-12-31-first.md", "first", "before all others"},
+		{"_posts/2025-01-01-last.md", "last", "behind all others"},
+		{"_posts/2024-01-15-p15.md", NULL, "gone"},
+		{"_posts/2024-01-20-p20.md", "---\npermalink: /own/\n---\n", "moved"},
+		{"_posts/2024-01-21-p21.md", "---\npermalink: /own/\n---\n",
+			"to an address that is taken"},
+		{"_posts/2024-01-22-p22.md", "---\npermalink: /own/\n---\n", "one more"},
+		{"_posts/2024-01-20-p20.md", NULL, "whose owner goes"},
+		{"_posts/2024-01-05-p5.md", "---\nredirect_from: /a/\n---\n", "an alias"},
+		{"_posts/2024-01-06-p6.md", "---\npublished: false\n---\n", "hidden"},
+		{"_posts/2024-01-06-p6.md", "shown", "shown again"},
+		{"_posts/x.png", "png", "no post"},
+		{"_posts/.2024-01-06-p6.md.swp", "x", "an editor's own"},
+		{"about.md", "---\nweight: 1\n---\n", "a page"},
+		{"a.html", "<p>a", "where the alias is"},
+		{"pic.png", "png", "a file"},
+		{"pic.png", NULL, "and gone"},
+	};
+	struct tree tree;
+	(void)state;
+
+	tree_init(&tree);
+	tree_write(&tree, "_config.yml", "permalink: /:title/\n");
+	for (int i = 1; i <= 28; i++) {
+		char path[64], text[64];
+		snprintf(path, sizeof(path), "_posts/2024-01-%02d-p%d.md", i, i);
+		snprintf(text, sizeof(text), "---\ntags: [a%d, b]\n---\nText\n", i % 3);
+		tree_write(&tree, path, text);
+	}
+	struct site *site = site_check_scan(&tree);
+	for (size_t i = 0; i < COUNT(steps); i++) {
+		const struct slice file = slice_str(steps[i].path);
+		ptrdiff_t slash = slice_rfind_char(file, '/');
+		const struct slice folder =
+			slice_head(file, slash < 0 ? 0 : (size_t)slash);
+		const struct scan_hint hint = {.folders = &folder,
+			.folder_count = 1,
+			.files = &file,
+			.file_count = 1};
+		if (steps[i].text)
+			tree_write(&tree, steps[i].path, steps[i].text);
+		else
+			tree_remove(&tree, steps[i].path);
+		struct site *next =
+			site_check_scan_with(&tree, site, &hint, SITE_CHECK_NOW);
+		struct site *anew = site_check_scan(&tree);
+		same_sites(next, anew);
+		assert_int_equal(next->names_version, anew->names_version);
+		assert_int_equal(next->diags.count, anew->diags.count);
+		site_check_free(anew);
+		site_check_free(site);
+		site = next;
+	}
+	site_check_free(site);
+	tree_fini(&tree);
+}
+
 static void settings_that_change_are_applied_to_every_post(void **state)
 {
 	const struct scan_hint nothing = {.all = false};
@@ -683,6 +786,7 @@ int main(void)
 		cmocka_unit_test(what_is_no_readable_file_of_the_folder_is_left_out),
 		cmocka_unit_test(a_file_of_100_mb_is_a_file),
 		cmocka_unit_test(a_scan_with_a_hint_reads_only_the_folders_named),
+		cmocka_unit_test(a_reload_of_named_files_is_as_a_scan_from_the_start),
 		cmocka_unit_test(settings_that_change_are_applied_to_every_post),
 		cmocka_unit_test(a_post_that_came_and_went_leaves_nothing_behind),
 		cmocka_unit_test(a_folder_that_is_not_there_is_an_error),
