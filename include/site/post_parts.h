@@ -26,6 +26,10 @@ struct post_reading {
 	bool dated_by_folder; /* only the folders say a date */
 };
 
+/* Fills in reading->tags and reading->categories. */
+void post_names(struct post_reading *reading);
+/* "A, B"; empty: nobody is named. */
+struct slice post_author(struct post_reading *reading);
 /* Sets reading->address from front matter, the site's patterns and the place. */
 void post_address(struct post_reading *reading);
 /* Aliases of the front matter as keys; redirect_to. After post_address. */

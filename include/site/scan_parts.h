@@ -138,14 +138,19 @@ enum group_kind { GROUP_TAGS, GROUP_CATEGORIES, GROUP_SERIES, GROUP_LANGS };
 const struct site_group *groups_build(
 	struct site *site, enum group_kind kind, size_t *count);
 
-/* Reads _redirects (Netlify, Cloudflare). Rules with a star or placeholder go to site->rules, the
- * others into @entries (growing, in the site's arena). */
 struct entry_list {
 	struct site_entry *items;
 	size_t count, capacity;
 };
 void entry_list_add(
 	struct arena *arena, struct entry_list *list, struct site_entry entry);
+/* Fills in site->entries, from by_path and the lists. At one address a post goes before a file, that
+ * before a redirect. */
+void snapshot_entries(struct site *site, const struct entry_list *files,
+	struct entry_list *redirects, const struct entry_list *gone);
+
+/* Reads _redirects (Netlify, Cloudflare). Rules with a star or placeholder go to site->rules, the
+ * others into @entries (growing, in the site's arena). */
 void redirects_read(struct site *site, struct slice file, struct slice bytes,
 	struct entry_list *entries);
 

@@ -4,7 +4,6 @@
 
 #include "base/file.h"
 #include "base/text.h"
-#include "base/uri.h"
 #include "site/scan_parts.h"
 
 struct builder {
@@ -272,129 +271,6 @@ static void sort_posts(struct builder *builder)
 	site->source_count = site->key_count = builder->count;
 }
 
-static int entry_order(const void *a, const void *b)
-{
-	const struct site_entry *x = a, *y = b;
-	int order = slice_cmp(x->path, y->path);
-
-	/* At one address a post goes before a file, that before a redirect. */
-	return order ? order : (int)x->kind - (int)y->kind;
-}
-
-static struct site_entry entry_of(const struct post *post)
-{
-	struct site_entry entry = {.path = post->path, .kind = SITE_POST};
-
-	entry.post = post;
-	if (post->redirect_to.len && *post->redirect_to.ptr == '/') {
-		entry.kind = SITE_REDIRECT;
-		entry.redirect.target = post->redirect_to;
-		entry.redirect.permanent = true;
-	}
-	return entry;
-}
-
-static void add_aliases(struct builder *builder, const struct post *post)
-{
-	for (size_t i = 0; i < post->alias_count; i++) {
-		struct site_entry alias = {
-			.path = post->aliases[i], .kind = SITE_REDIRECT};
-		alias.redirect.target = post->url;
-		alias.redirect.permanent = true;
-		entry_list_add(&builder->site->arena, &builder->redirects, alias);
-	}
-}
-
-static void say_hidden(struct builder *builder, const struct site_entry *kept,
-	const struct site_entry *hidden)
-{
-	if (kept->kind == SITE_POST && hidden->kind == SITE_FILE)
-		diag_add(&builder->site->diags, DIAG_WARNING, hidden->file.source, 0, 0,
-			"the file is not served", "its address %.*s is that of %.*s",
-			SARG(kept->path), SARG(kept->post->source));
-}
-
-/* The number of posts, which are by path, that go before @entry. */
-static size_t posts_before(const struct builder *builder, const struct post **by_path,
-	const struct site_entry *entry)
-{
-	size_t low = 0, high = builder->count;
-
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-		struct site_entry post = entry_of(by_path[middle]);
-		if (entry_order(&post, entry) <= 0)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return low;
-}
-
-/* All addresses in one sorted array; at each the strongest. No two posts have the same. */
-static void build_entries(struct builder *builder, const struct post **by_path)
-{
-	struct site *site = builder->site;
-	const struct entry_list *more[] = {
-		&builder->files, &builder->redirects, &builder->gone};
-	size_t others = 0, n = 0, at = 0;
-
-	for (size_t i = 0; i < builder->count; i++)
-		add_aliases(builder, by_path[i]);
-	for (size_t m = 0; m < sizeof(more) / sizeof(*more); m++)
-		others += more[m]->count;
-	const void **sorted = pointers(others);
-	for (size_t m = 0; m < sizeof(more) / sizeof(*more); m++) {
-		for (size_t i = 0; i < more[m]->count; i++)
-			sorted[n++] = &more[m]->items[i];
-	}
-	order_sort(sorted, others, entry_order);
-	struct site_entry *entries =
-		arena_array(&site->arena, builder->count + others, struct site_entry);
-	n = 0;
-	for (size_t i = 0; i <= others; i++) {
-		const struct site_entry *entry = i < others ? sorted[i] : NULL;
-		size_t until =
-			entry ? posts_before(builder, by_path, entry) : builder->count;
-		for (bool first = true; at < until; at++, first = false) {
-			struct site_entry post = entry_of(by_path[at]);
-			if (first && n && slice_eq(entries[n - 1].path, post.path))
-				say_hidden(builder, &entries[n - 1], &post);
-			else
-				entries[n++] = post;
-		}
-		if (!entry)
-			break;
-		if (n && slice_eq(entries[n - 1].path, entry->path)) {
-			say_hidden(builder, &entries[n - 1], entry);
-			continue;
-		}
-		entries[n++] = *entry;
-		site->file_count += entry->kind == SITE_FILE;
-	}
-	site->entries = entries;
-	site->entry_count = n;
-	free(sorted);
-}
-
-/* A redirect back to itself would send readers round in circles. */
-static void drop_circles(struct builder *builder)
-{
-	struct entry_list *list = &builder->redirects;
-	size_t kept = 0;
-
-	for (size_t i = 0; i < list->count; i++) {
-		struct slice key;
-		if (*list->items[i].redirect.target.ptr == '/' &&
-			permalink_key(&builder->site->arena,
-				list->items[i].redirect.target, &key) &&
-			slice_eq(key, list->items[i].path))
-			continue;
-		list->items[kept++] = list->items[i];
-	}
-	list->count = kept;
-}
-
 static int name_order(const void *a, const void *b)
 {
 	const struct site_name *x = a, *y = b;
@@ -491,8 +367,7 @@ int snapshot_build(struct site *site, const struct site *previous)
 	}
 	site->by_path = by_path;
 	sort_posts(&builder);
-	drop_circles(&builder);
-	build_entries(&builder, by_path);
+	snapshot_entries(site, &builder.files, &builder.redirects, &builder.gone);
 	build_names(&builder);
 	site->tags = groups_build(site, GROUP_TAGS, &site->tag_count);
 	site->categories = groups_build(site, GROUP_CATEGORIES, &site->category_count);

@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: MIT */
+/* The two halves of what is known of Hugo: settings and addresses. For src/site/ only. */
+#ifndef SITE_GENERATOR_HUGO_H
+#define SITE_GENERATOR_HUGO_H
+
+#include "site/generator.h"
+
+/* As in struct generator_rules. */
+struct slice hugo_segment(
+	const struct settings *settings, struct arena *arena, struct slice segment);
+bool hugo_own_address(struct post_reading *reading, const struct permalink_facts *facts,
+	struct buf *out);
+void hugo_address(struct post_reading *reading, const struct permalink_facts *facts,
+	struct buf *out);
+
+#endif

@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: MIT */
+/* What the files of a folder have from it and from those above. */
+#include "site/generator.h"
+#include "site/scan_walk.h"
+
+/* What files in the folder say of all that is below it. */
+void scan_read_said(struct walk *walk, struct step *step, int fd, bool *says)
+{
+	const struct generator_rules *rules = generator_rules(walk->settings->generator);
+	struct scan_context *context = &step->context;
+	size_t count = 0;
+
+	*says = false;
+	if (!rules->folder || fd < 0 || step->place.role == ROLE_STATIC)
+		return;
+	const struct settings_default *said =
+		rules->folder(walk->settings, &walk->arena, fd, step->path, &count);
+	if (count == 0)
+		return;
+	*says = true;
+	struct settings_default *all = arena_array(
+		&walk->arena, context->value_count + count, struct settings_default);
+	if (context->value_count)
+		memcpy(all, context->values, context->value_count * sizeof(*all));
+	for (size_t i = 0; i < count; i++) {
+		all[context->value_count++] = said[i];
+		context->version = value_hash(
+			slice_hash_more(context->version, said[i].path), said[i].values);
+	}
+	context->values = all;
+}
+
+bool scan_is_index(struct slice name)
+{
+	return slice_starts(name, S("index.")) &&
+	       (slice_ends(name, S(".md")) || slice_ends(name, S(".markdown")) ||
+		       slice_ends(name, S(".html")));
+}
+
+/* The page whose files are in the folder: its index, that of the site's language if there are several.
+ * @entries are those that were looked at. */
+void scan_find_bundle(struct walk *walk, struct step *step,
+	const struct scan_entry *entries, size_t count)
+{
+	const struct settings *settings = walk->settings;
+	struct scan_context *context = &step->context;
+	const struct post *best = NULL;
+	bool hidden = false;
+
+	if (settings->bundles != BUNDLES_INDEX && settings->bundles != BUNDLES_LEAF)
+		return;
+	if (context->bundle.len || settings_place(settings, step->path).len == 0 ||
+		slice_eq(settings_place(settings, step->path), step->path))
+		return;
+	for (size_t i = 0; i < count; i++) {
+		if (!scan_is_index(entries[i].name))
+			continue;
+		hidden |= entries[i].kind == SCAN_DRAFT;
+		const struct post *post = entries[i].post;
+		if (post && (!best || slice_eq(post->lang, settings->lang)))
+			best = post;
+	}
+	if (!best && !hidden)
+		return;
+	step->place.is_bundle = settings->bundles == BUNDLES_LEAF;
+	context->hidden = !best;
+	context->bundle = best ? best->path : slice_none;
+	context->bundle_folder = arena_dup(&walk->arena, step->path);
+	context->version = slice_hash_more(context->version, context->bundle);
+}
