@@ -64,7 +64,7 @@ static bool is_loop(struct walk *walk, struct identity me, size_t depth, bool is
 	return false;
 }
 
-static int walk_folder(struct walk *walk, const struct step *step);
+static int walk_folder(struct walk *walk, const struct step *from);
 
 /* "x.md" of the folder "x" beside it. */
 static const struct post *sibling_of(

@@ -265,6 +265,7 @@ void scan_look_at_all(struct walk *walk, struct listing *listing, int fd,
 			listing->entries[kept++] = listing->entries[i];
 	}
 	listing->count = kept;
+	walk->reader.context = NULL; /* its folder's, which ends before the walk */
 }
 
 /* The name of the hint's file @file when it lies right in the folder @path. */
