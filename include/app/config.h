@@ -37,6 +37,7 @@ struct config {
 	struct arena arena;
 	struct slice file; /* absolute path of splashdown.yaml; empty: none was there */
 	struct config_strings gemini; /* "ADDR:PORT" */
+	struct config_strings proxy;  /* trusted balancers: addresses and networks */
 	unsigned advertised_port;     /* 0: the ports that are listened on */
 	struct slice state;           /* folder; absolute after config_finish */
 	unsigned workers;             /* 0: one per processor */

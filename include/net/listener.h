@@ -10,6 +10,7 @@
 #include "base/slice.h"
 #include "net/service.h"
 
+struct preface;
 struct tls_context;
 
 struct listener {
@@ -17,6 +18,7 @@ struct listener {
 	const struct service *service;
 	struct tls_context *tls; /* NULL: the service never speaks TLS here */
 	struct sockaddr_storage address;
+	const struct preface *preface; /* NULL: every client speaks for itself */
 	bool kept; /* somebody holds the socket for whoever serves next: at a stop those who
 		    * wait there are left to them */
 };

@@ -10,6 +10,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "app/balancers.h"
 #include "app/certs.h"
 #include "app/notify.h"
 #include "app/scanner.h"
@@ -45,6 +46,8 @@ struct server {
 	struct service gemini;
 	struct gopher_service *gophers; /* as many as the first configuration has sites */
 	struct sockets sockets;
+	struct preface balancers; /* as the first configuration names them */
+	struct arena arena;       /* of them */
 };
 
 /* On the scanner's thread, now and then: a certificate renewed by somebody else is taken over. */
@@ -382,8 +385,14 @@ static int start(struct server *server)
 	size_t protocol_count = make_protocols(server, &protocols);
 	if (!code)
 		code = sockets_open(&server->sockets, protocols, protocol_count);
+	if (!code)
+		code = balancers_init(
+			&server->arena, &server->config->proxy, &server->balancers);
 	if (code)
 		return code;
+	for (size_t i = 0; i < server->sockets.count && server->balancers.trusted_count;
+		i++)
+		server->sockets.listeners[i].preface = &server->balancers;
 	struct scanner_plan *plan = make_plan(server, server->config);
 	server->first_table = serve_table_ref(plan->table);
 	config_limits(server->config, &options.limits);
@@ -418,6 +427,7 @@ static void stop(struct server *server)
 	scanner_free(server->scanner);
 	workers_free(server->workers);
 	sockets_close(&server->sockets);
+	arena_fini(&server->arena);
 	tls_context_free(server->tls);
 	serve_table_drop(server->first_table);
 	cache_free(server->serve.cache);
@@ -447,6 +457,7 @@ int server_run(struct config *config, const struct server_source *source)
 	struct log_settings log;
 	sigset_t signals;
 
+	arena_init(&server.arena);
 	sockets_init(&server.sockets);
 	config_log(config, &log);
 	log_setup(&log);

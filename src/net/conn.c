@@ -310,6 +310,76 @@ static void first_bytes(struct conn *conn, struct slice bytes)
 	feed(conn, bytes);
 }
 
+/* --- what a balancer says of the client ----------------------------------------------------------- */
+
+/* From here on limits and logs know the client. False: it is not let in. */
+static bool adopt_client(struct conn *conn, const struct sockaddr_storage *client)
+{
+	struct worker *worker = conn->worker;
+	static const struct limits none = {0};
+
+	admission_leave(worker->admission, &conn->peer.any);
+	enum admission_answer answer = admission_enter(
+		worker->admission, (const struct sockaddr *)client, &worker->limits);
+	if (answer == ADMIT_NOT) {
+		/* It leaves as the one that it came as. */
+		admission_enter(worker->admission, &conn->peer.any, &none);
+		count(&worker->counts.refused);
+		return false;
+	}
+	memcpy(&conn->peer, client, sizeof(conn->peer));
+	if (answer != ADMIT && !conn->refused) {
+		count(&worker->counts.refused);
+		conn->refused = true;
+		conn->refusal = answer == ADMIT_TO_REFUSE_ADDRESS ? REFUSE_ADDRESS_LIMIT
+								  : REFUSE_TOTAL_LIMIT;
+	}
+	return true;
+}
+
+/* Bytes of a balancer's connection before the client's own. */
+static void read_preface(struct conn *conn, struct slice bytes)
+{
+	const struct listener *listener = conn->port->listener;
+	struct sockaddr_storage client, server;
+	size_t used = 0;
+
+	buf_put(&conn->in, bytes);
+	switch (listener->preface->read(buf_slice(&conn->in), &used, &client, &server)) {
+	case PREFACE_MORE:
+		if (conn->eof || conn->in.len >= listener->preface->max_bytes)
+			conn_drop(conn);
+		else
+			conn_poll(conn, UV_READABLE);
+		return;
+	case PREFACE_BAD:
+		log_debug("a connection from a trusted balancer does not begin with a "
+			  "PROXY header");
+		conn_drop(conn);
+		return;
+	case PREFACE_DONE:
+		break;
+	}
+	conn->prefaced = false;
+	if (client.ss_family != AF_UNSPEC) {
+		conn->local_port = listener_port(&server);
+		if (!adopt_client(conn, &client)) {
+			conn_drop(conn);
+			return;
+		}
+	}
+	struct buf early = conn->in;
+	struct slice rest = slice_from(buf_slice(&early), used);
+	buf_init(&conn->in, 0);
+	if (conn->refused && !listener->tls)
+		refuse(conn);
+	else if (rest.len || conn->eof)
+		first_bytes(conn, rest);
+	else
+		conn_poll(conn, UV_READABLE);
+	buf_fini(&early);
+}
+
 static void readable(struct conn *conn)
 {
 	struct worker *worker = conn->worker;
@@ -336,7 +406,9 @@ static void readable(struct conn *conn)
 		return;
 	}
 	struct slice bytes = slice(worker->in, (size_t)got);
-	if (conn->heard)
+	if (conn->prefaced)
+		read_preface(conn, bytes);
+	else if (conn->heard)
 		feed(conn, bytes);
 	else
 		first_bytes(conn, bytes);
@@ -393,6 +465,7 @@ void conn_accepted(struct port *port, const struct admitted *admitted)
 		admitted->peer->sa_family == AF_INET6 ? sizeof(conn->peer.in6)
 						      : sizeof(conn->peer.in));
 	conn->holds_reserve = admitted->holds_reserve;
+	conn->prefaced = admitted->prefaced;
 	conn->refused = admitted->answer != ADMIT || admitted->holds_reserve;
 	conn->refusal = admitted->answer == ADMIT_TO_REFUSE_ADDRESS ? REFUSE_ADDRESS_LIMIT
 								    : REFUSE_TOTAL_LIMIT;

@@ -10,6 +10,7 @@
 #include "net/admission.h"
 #include "net/conn.h"
 #include "net/deadline.h"
+#include "net/preface.h"
 #include "net/tls_session.h"
 #include "net/worker.h"
 
@@ -103,7 +104,10 @@ struct conn {
 		struct sockaddr_in6 in6;
 	} peer;
 
-	bool refused; /* gets service->refuse instead of an answer */
+	bool prefaced; /* what a balancer says of it is still to come */
+	uint16_t
+		local_port; /* what it connected to, as a balancer says; 0: the listener's */
+	bool refused;       /* gets service->refuse instead of an answer */
 	enum service_refusal refusal;
 	bool holds_reserve; /* its descriptor is the worker's reserved one */
 	bool heard;         /* the client sent something */
@@ -149,6 +153,7 @@ struct admitted {
 	const struct sockaddr *peer;
 	enum admission_answer answer; /* not ADMIT_NOT */
 	bool holds_reserve;
+	bool prefaced; /* by a balancer that is trusted */
 };
 void conn_accepted(struct port *port, const struct admitted *admitted);
 void conn_expired(struct conn *conn); /* the deadline of its state has come */

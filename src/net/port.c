@@ -58,7 +58,14 @@ static void welcome(struct port *port, int fd, const struct sockaddr_storage *ad
 	struct admitted admitted = {
 		.fd = fd, .peer = peer, .holds_reserve = holds_reserve};
 
-	admitted.answer = admission_enter(worker->admission, peer, &worker->limits);
+	const struct preface *preface = port->listener->preface;
+	struct limits limits = worker->limits;
+	if (preface && preface_trusts(preface, peer)) {
+		/* It stands for many, who are counted when it has named them. */
+		admitted.prefaced = true;
+		limits.per_address_soft = limits.per_address_hard = 0;
+	}
+	admitted.answer = admission_enter(worker->admission, peer, &limits);
 	count(&worker->counts.accepted);
 	if (admitted.answer != ADMIT || holds_reserve)
 		count(&worker->counts.refused);

@@ -88,6 +88,9 @@ static enum service_verdict answer(struct conn *conn, struct slice line,
 	} else if (slice_eq(word, S("name"))) {
 		reply->head =
 			arena_printf(arena, "20 %.*s\r\n", SARG(conn_server_name(conn)));
+	} else if (slice_eq(word, S("peer"))) {
+		reply->head = arena_printf(conn_arena(conn), "20 %.*s %u\r\n",
+			SARG(conn_peer_text(conn)), conn_local_port(conn));
 	} else if (slice_eq(word, S("resumed"))) {
 		reply->head = conn_resumed(conn) ? S("20 yes\r\n") : S("20 no\r\n");
 	} else if (slice_eq(word, S("close"))) {
@@ -234,6 +237,7 @@ void server_start(const struct limits *limits, unsigned workers)
 		assert_int_equal(listener_address(listener->fd, &listener->address), 0);
 		listener->service = &services[i];
 		listener->tls = i == PORT_PLAIN ? NULL : server.tls;
+		listener->preface = server.preface;
 		server.ports[i] = listener_port(&listener->address);
 		workers_listen(server.workers, listener);
 	}

@@ -1,0 +1,213 @@
+/* SPDX-License-Identifier: MIT */
+/* A trusted balancer says who the client is, before TLS and without it. The preface of this test is one
+ * letter: "4" and a byte that ends 192.0.2., "?" for nobody, anything else is none. */
+#include "net/preface.h"
+
+#include <errno.h>
+#include <netinet/in.h>
+
+#include "../support/server.h"
+
+#define COUNT(array) (sizeof(array) / sizeof(*(array)))
+
+static enum preface_verdict read_letter(struct slice bytes, size_t *used,
+	struct sockaddr_storage *client, struct sockaddr_storage *server_address)
+{
+	struct sockaddr_in *from = (struct sockaddr_in *)client;
+	struct sockaddr_in *to = (struct sockaddr_in *)server_address;
+
+	*client = *server_address = (struct sockaddr_storage){.ss_family = AF_UNSPEC};
+	if (!bytes.len)
+		return PREFACE_MORE;
+	*used = 1;
+	if (bytes.ptr[0] == '?')
+		return PREFACE_DONE;
+	if (bytes.ptr[0] != '4')
+		return PREFACE_BAD;
+	if (bytes.len < 2)
+		return PREFACE_MORE;
+	*used = 2;
+	*from = (struct sockaddr_in){.sin_family = AF_INET,
+		.sin_port = htons(5),
+		.sin_addr = {htonl(0xC0000200 | (unsigned char)bytes.ptr[1])}};
+	*to = (struct sockaddr_in){.sin_family = AF_INET, .sin_port = htons(1965)};
+	return PREFACE_DONE;
+}
+
+static struct preface_network loopback, elsewhere;
+static const struct preface trusting = {&loopback, 1, 64, read_letter};
+static const struct preface distrusting = {&elsewhere, 1, 64, read_letter};
+
+static void start(const struct preface *preface, const struct limits *limits)
+{
+	assert_int_equal(preface_network_parse(S("127.0.0.0/8"), &loopback), 0);
+	assert_int_equal(preface_network_parse(S("10.0.0.0/8"), &elsewhere), 0);
+	server.preface = preface;
+	server_start(limits, 1);
+}
+
+static void stop(void)
+{
+	server_stop();
+	server.preface = NULL;
+}
+
+static enum peer_end ask(
+	enum server_port port, const char *before, const char *request, struct buf *reply)
+{
+	struct peer_options options = server_options(port);
+
+	options.before_tls = slice_str(before);
+	return server_ask(&options, slice_str(request), reply);
+}
+
+static void expect(enum server_port port, const char *before, const char *want)
+{
+	struct buf reply;
+
+	assert_int_equal(ask(port, before, "peer\r\n", &reply), server_good_end(port));
+	assert_bytes(buf_slice(&reply), slice_str(want));
+	buf_fini(&reply);
+}
+
+static void the_client_is_who_a_trusted_balancer_says(void **state)
+{
+	(void)state;
+	start(&trusting, &server_generous);
+	for (enum server_port port = 0; port < PORTS; port++) {
+		expect(port, "4\x07", "20 192.0.2.0 1965\r\n");
+		struct buf reply;
+		assert_int_equal(
+			ask(port, "?", "peer\r\n", &reply), server_good_end(port));
+		assert_true(slice_starts(buf_slice(&reply), S("20 127.0.0.0 ")));
+		buf_fini(&reply);
+	}
+	stop();
+}
+
+static void what_is_no_preface_ends_a_balancers_connection(void **state)
+{
+	struct buf reply;
+
+	(void)state;
+	start(&trusting, &server_generous);
+	for (enum server_port port = 0; port < PORTS; port++) {
+		(void)ask(port, "", "peer\r\n", &reply);
+		assert_int_equal(reply.len, 0);
+		buf_fini(&reply);
+	}
+	/* One that only looks whether somebody is there. */
+	struct peer_options options = server_options(PORT_PLAIN);
+	struct peer peer;
+	buf_init(&reply, 0);
+	peer_connect(&peer, &options);
+	peer_half_close(&peer);
+	assert_int_equal(peer_read_all(&peer, &reply), PEER_EOF);
+	peer_close(&peer);
+	buf_fini(&reply);
+	EVENTUALLY(server_counts().open == 0);
+	stop();
+}
+
+static void nobody_else_is_believed(void **state)
+{
+	struct buf reply;
+
+	(void)state;
+	start(&distrusting, &server_generous);
+	assert_int_equal(ask(PORT_PLAIN, "", "4\x07peer\r\n", &reply), PEER_EOF);
+	assert_bytes(buf_slice(&reply), S("20 4\x07peer\r\n"));
+	buf_fini(&reply);
+	assert_int_equal(
+		ask(PORT_TLS, "", "peer\r\n", &reply), server_good_end(PORT_TLS));
+	assert_true(slice_starts(buf_slice(&reply), S("20 127.0.0.0 ")));
+	buf_fini(&reply);
+	stop();
+}
+
+/* The balancer may have any number of connections, one client only so many. */
+static void the_limit_per_address_is_the_clients(void **state)
+{
+	struct limits limits = server_generous;
+	struct peer peers[6];
+	struct buf reply;
+
+	(void)state;
+	limits.per_address_soft = 2;
+	limits.per_address_hard = 3;
+	start(&trusting, &limits);
+	struct peer_options options = server_options(PORT_PLAIN);
+	for (unsigned i = 0; i < 6; i++) {
+		char before[] = {'4', (char)(i < 2 ? 1 : i)};
+
+		peer_connect(&peers[i], &options);
+		assert_true(peer_send(&peers[i], slice(before, 2)));
+		EVENTUALLY(server_counts().open == i + 1);
+	}
+	expect(PORT_PLAIN, "4\x09", "20 192.0.2.0 1965\r\n");
+	assert_int_equal(ask(PORT_PLAIN, "4\x01", "", &reply), PEER_EOF);
+	assert_bytes(buf_slice(&reply), S("44 15\r\n"));
+	buf_fini(&reply);
+	assert_int_equal(
+		ask(PORT_TLS, "4\x01", "peer\r\n", &reply), server_good_end(PORT_TLS));
+	assert_bytes(buf_slice(&reply), S("44 15\r\n"));
+	buf_fini(&reply);
+	for (unsigned i = 0; i < 6; i++)
+		peer_close(&peers[i]);
+	EVENTUALLY(server_counts().open == 0);
+	stop();
+}
+
+static void networks_are_read(void **state)
+{
+	static const struct {
+		const char *text, *in, *out; /* NULL, NULL: refused */
+	} networks[] = {
+		{"192.0.2.1", "192.0.2.1", "192.0.2.2"},
+		{"192.0.2.0/24", "192.0.2.255", "192.0.3.0"},
+		{"10.0.0.0/9", "10.127.255.255", "10.128.0.0"},
+		{"0.0.0.0/0", "255.255.255.255", "::1"},
+		{"::/0", "::1", "127.0.0.1"},
+		{"2001:db8::/33", "2001:db8:7fff::", "2001:db8:8000::"},
+		{"::1", "::1", "::2"},
+		{"192.0.2.1/24", NULL, NULL},
+		{"192.0.2.0/33", NULL, NULL},
+		{"::/129", NULL, NULL},
+		{"192.0.2.0/", NULL, NULL},
+		{"192.0.2.0/-1", NULL, NULL},
+		{"", NULL, NULL},
+		{"balancer.example", NULL, NULL},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(networks); i++) {
+		struct preface_network network;
+		struct preface preface = {.trusted = &network, .trusted_count = 1};
+		struct sockaddr_storage address[2];
+		int error = preface_network_parse(slice_str(networks[i].text), &network);
+
+		assert_int_equal(error, networks[i].in ? 0 : -EINVAL);
+		if (error)
+			continue;
+		assert_int_equal(
+			listener_parse(slice_str(networks[i].in), 1, address), 1);
+		assert_true(preface_trusts(&preface, (struct sockaddr *)&address[0]));
+		assert_int_equal(
+			listener_parse(slice_str(networks[i].out), 1, address), 1);
+		assert_false(preface_trusts(&preface, (struct sockaddr *)&address[0]));
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(the_client_is_who_a_trusted_balancer_says),
+		cmocka_unit_test(what_is_no_preface_ends_a_balancers_connection),
+		cmocka_unit_test(nobody_else_is_believed),
+		cmocka_unit_test(the_limit_per_address_is_the_clients),
+		cmocka_unit_test(networks_are_read),
+	};
+
+	return cmocka_run_group_tests_name(
+		"preface", tests, server_set_up, server_tear_down);
+}
