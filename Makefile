@@ -135,9 +135,10 @@ programs = $(patsubst %.c,$B/%,$(sort $(wildcard $(1))))
 SUPPORT := $(patsubst %.c,$B/%.o,$(wildcard tests/support/*.c))
 UNIT    := $(call programs,tests/unit/test_*.c)
 RUNNERS := $(call programs,tests/golden/*.c tests/wire/*.c)
+LOAD    := $(call programs,tests/e2e/*.c)
 FUZZERS := $(call programs,tests/fuzz/fuzz_*.c)
 
-$(UNIT) $(RUNNERS): $B/%: $B/%.o $(SUPPORT) $(LIB)
+$(UNIT) $(RUNNERS) $(LOAD): $B/%: $B/%.o $(SUPPORT) $(LIB)
 	$(call say,LD,$@) $(CC) $(LDFLAGS_ALL) -o $@ $^ $(LIBS) -lcmocka
 
 # A fuzz target is declared by whoever calls it.
@@ -164,7 +165,7 @@ unit: $(UNIT) ## builds and runs the unit tests (T=uri: only tests/unit/test_uri
 
 e2e: ## installs real clients and reads the capsule with them, also under a real systemd
 	@tests/install-packages e2e
-	@$(MAKE) all WERROR=1
+	@$(MAKE) all $(LOAD) WERROR=1
 	@tests/run $B $(sort $(wildcard tests/e2e/client-*.sh tests/e2e/system-*.sh))
 
 golden-accept: $(filter $B/tests/golden/%,$(RUNNERS)) ## rewrites the golden files; the diff is the review
