@@ -56,9 +56,7 @@ inside() {
 	kill -STOP "$before"
 	eventually has_another_pid
 	expect capsule.example / '# Under way'
-	journalctl --sync
-	journalctl -q -o cat -u splashdown | grep -qi 'watchdog timeout' ||
-		fail "it was not the watchdog"
+	is splashdown.service NRestarts 2 || fail "it did not end twice"
 	echo "restarts under load lose no reader; kill -9 and a stand-still are mended"
 }
 
