@@ -54,7 +54,7 @@ static int send_all(int fd, struct slice bytes)
 /* The form that is asked for; whoever says nothing that we know gets what people read. */
 static enum status_form read_question(int fd)
 {
-	char bytes[QUESTION_BYTES];
+	char bytes[QUESTION_BYTES] = {0};
 	size_t len = 0;
 	while (len < sizeof(bytes) && !memchr(bytes, '\n', len)) {
 		ssize_t got = recv(fd, bytes + len, sizeof(bytes) - len, 0);
