@@ -164,8 +164,9 @@ unit: $(UNIT) ## builds and runs the unit tests (T=uri: only tests/unit/test_uri
 	@tests/run $B $(if $T,$(filter $(addprefix %/test_,$T),$(UNIT)),$(UNIT))
 
 e2e: ## installs real clients and reads the capsule with them, also under a real systemd
-	@tests/install-packages e2e
+	@tests/install-packages e2e deb
 	@$(MAKE) all $(LOAD) WERROR=1
+	@systemd/make-deb $(VERSION)
 	@tests/run $B $(sort $(wildcard tests/e2e/client-*.sh tests/e2e/system-*.sh))
 
 golden-accept: $(filter $B/tests/golden/%,$(RUNNERS)) ## rewrites the golden files; the diff is the review
