@@ -12,7 +12,8 @@
 
 /* One protocol that can be listened for. */
 struct sockets_protocol {
-	const struct service *service; /* its name is that of passed sockets, too */
+	const struct service *service; /* its name is that of passed sockets, too;
+					* for one site alone also with "-HOST" behind it */
 	struct tls_context *tls;
 	const struct config_strings *where; /* "ADDR:PORT", for want of passed sockets */
 	uint16_t standard_port;

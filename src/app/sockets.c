@@ -25,7 +25,16 @@ static const struct sockets_protocol *find(
 	const struct sockets_protocol *protocols, size_t count, struct slice name)
 {
 	for (size_t i = 0; i < count; i++) {
-		if (slice_eq(slice_str(protocols[i].service->name), name))
+		struct slice service = slice_str(protocols[i].service->name);
+		const struct config_site *only = protocols[i].only;
+		struct slice host = slice_from(name, service.len + 1);
+
+		if (slice_eq(service, name))
+			return &protocols[i];
+		/* "gopher-other.example": a protocol that has a socket for each site. */
+		if (only && only->hosts.count && slice_starts(name, service) &&
+			host.len && name.ptr[service.len] == '-' &&
+			slice_eq(only->hosts.items[0], host))
 			return &protocols[i];
 	}
 	return NULL;

@@ -2,11 +2,14 @@
 #include "net/listener.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <stdlib.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <cmocka.h>
@@ -105,9 +108,70 @@ static void both_families_share_a_port(void **state)
 	close(six);
 }
 
+#ifdef HAVE_LIBSYSTEMD
+
+/* As a service manager starts a process: descriptors from 3 on, told of in the environment. The status
+ * says what was wrong. */
+static int as_started(void)
+{
+	struct sockaddr_storage address[2];
+	struct listener_passed *passed;
+	struct arena arena;
+	char pid[32];
+
+	if (listener_parse(S("127.0.0.1:0"), 0, address) != 1)
+		return 1;
+	int fd = listener_open(&address[0]);
+	if (fd < 0 || dup2(fd, 10) < 0 || dup2(10, 3) < 0)
+		return 2;
+	if (dup2(STDIN_FILENO, 4) < 0 || fcntl(3, F_SETFL, 0) < 0)
+		return 3;
+	snprintf(pid, sizeof(pid), "%d", (int)getpid());
+	setenv("LISTEN_PID", pid, 1);
+	setenv("LISTEN_FDS", "2", 1);
+	setenv("LISTEN_FDNAMES", "gemini:other", 1);
+	arena_init(&arena);
+	if (listener_passed(&arena, &passed) != 2)
+		return 4;
+	if (passed[0].fd != 3 || !slice_eq(passed[0].name, S("gemini")) ||
+		passed[1].fd != 4 || !slice_eq(passed[1].name, S("other")))
+		return 5;
+	if (!(fcntl(3, F_GETFD) & FD_CLOEXEC))
+		return 6;
+	if (listener_take(3, &address[1]) || !listener_port(&address[1]))
+		return 7;
+	if (!(fcntl(3, F_GETFL) & O_NONBLOCK))
+		return 8;
+	if (listener_take(4, &address[1]) >= 0)
+		return 9;
+	if (listener_passed(&arena, &passed) != 0)
+		return 10;
+	arena_fini(&arena);
+	return 0;
+}
+
+static void passed_sockets_are_taken_once_by_their_names(void **state)
+{
+	int status = 0;
+
+	(void)state;
+	pid_t child = fork();
+	assert_true(child >= 0);
+	if (child == 0)
+		_exit(as_started());
+	assert_int_equal(waitpid(child, &status, 0), child);
+	assert_true(WIFEXITED(status));
+	assert_int_equal(WEXITSTATUS(status), 0);
+}
+
+#endif
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+#ifdef HAVE_LIBSYSTEMD
+		cmocka_unit_test(passed_sockets_are_taken_once_by_their_names),
+#endif
 		cmocka_unit_test(addresses_are_read),
 		cmocka_unit_test(a_port_in_use_is_not_taken_twice),
 		cmocka_unit_test(both_families_share_a_port),
