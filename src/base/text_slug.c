@@ -91,6 +91,9 @@ bool text_is_word(struct slice s)
 	return false;
 }
 
+static const bool is_ascii_alnum[128] = {
+	['0' ... '9'] = true, ['A' ... 'Z'] = true, ['a' ... 'z'] = true};
+
 size_t text_word_count(struct slice s)
 {
 	size_t words = 0, characters = 0;
@@ -98,14 +101,16 @@ size_t text_word_count(struct slice s)
 	bool inside = false;
 
 	while (s.len) {
-		if ((unsigned char)*s.ptr < 0x80) {
-			bool part = ascii_is_alnum(*s.ptr);
-			words += part && !inside;
+		size_t at = 0;
+		/* Without branches: where a word ends cannot be foretold. */
+		for (; at < s.len && (unsigned char)s.ptr[at] < 0x80; at++) {
+			bool part = is_ascii_alnum[(unsigned char)s.ptr[at]];
+			words += (size_t)(part & !inside);
 			inside = part;
-			s = slice_from(s, 1);
-			continue;
 		}
-		text_next(&s, &codepoint);
+		s = slice_from(s, at);
+		if (!text_next(&s, &codepoint))
+			break;
 		bool part = text_is_letter_or_digit(codepoint);
 		if (part && text_is_chinese_or_japanese(codepoint)) {
 			characters++;

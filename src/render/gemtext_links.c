@@ -12,12 +12,23 @@ static bool is_inside(const struct doc_target *target)
 	return target->kind != DOC_TO_OUTSIDE;
 }
 
+/* White space, controls, what is no ASCII, and what no URL holds (RFC 3986, appendix A). */
+static const bool is_escaped[256] = {[0x00 ... 0x20] = true,
+	['"'] = true,
+	['<'] = true,
+	['>'] = true,
+	['\\'] = true,
+	['^'] = true,
+	['`'] = true,
+	['{' ... '}'] = true,
+	[0x7f ... 0xff] = true};
+
 /* The URL as it may stand in a link line, where white space would end it. */
 static void put_url(struct gemtext *g, struct buf *out, const struct doc_target *target)
 {
 	static const struct gopher_origin menus;
 	struct slice origin = g->options->origin;
-	size_t i;
+	size_t i, from;
 
 	if (is_inside(target) && origin.len) {
 		if (slice_ends(origin, S("/")))
@@ -26,14 +37,16 @@ static void put_url(struct gemtext *g, struct buf *out, const struct doc_target 
 		if (slice_starts(origin, S("gopher:")))
 			buf_printf(out, "/%c", gopher_type(&menus, target));
 	}
-	for (i = 0; i < target->url.len; i++) {
+	for (i = from = 0; i < target->url.len; i++) {
 		unsigned char c = (unsigned char)target->url.ptr[i];
 
-		if (c <= ' ' || c >= 0x7f || strchr("\"<>\\^`{|}", c))
-			buf_printf(out, "%%%02X", c);
-		else
-			buf_putc(out, (char)c);
+		if (!is_escaped[c])
+			continue;
+		buf_put(out, slice(target->url.ptr + from, i - from));
+		buf_printf(out, "%%%02X", c);
+		from = i + 1;
 	}
+	buf_put(out, slice_from(target->url, from));
 }
 
 static void put_link(struct gemtext *g, const struct doc_target *target,

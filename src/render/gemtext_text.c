@@ -64,8 +64,12 @@ static void put_text(struct gemtext *g, struct slice text, bool *after_image)
 		text = slice_trim_start(text);
 	if (text.len)
 		*after_image = false;
+	/* Clean text holds none of these; a page built by hand may. */
+	if (slice_find_char(text, '\n') < 0 && slice_find_char(text, '\t') < 0) {
+		buf_put(out, text);
+		return;
+	}
 	for (i = from = 0; i < text.len; i++) {
-		/* Clean text holds none of these; a page built by hand may. */
 		if (text.ptr[i] != '\n' && text.ptr[i] != '\t')
 			continue;
 		buf_put(out, slice(text.ptr + from, i - from));

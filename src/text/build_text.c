@@ -158,6 +158,33 @@ static void add_run(struct build *b, const char *from, size_t len)
 	b->fresh = b->spaced = false;
 }
 
+/* Behind the words that begin at @p: one blank between two of them belongs to the run. No branch
+ * hangs on where a word ends: nobody could foretell it, and each wrong guess would cost as much as
+ * the word. */
+static const unsigned char *run_end(const unsigned char *p, const unsigned char *end)
+{
+	enum { PLAIN = 0, BLANK = 1, STOP = 2 };
+	static const unsigned char kinds[256] = {[0x00 ... 0x1f] = STOP,
+		[0x20] = BLANK,
+		[0x7f] = STOP,
+		[0xc2] = STOP,
+		[0xe2] = STOP};
+	const unsigned char *start = p;
+	unsigned char before = BLANK;
+
+	for (; p < end; p++) {
+		unsigned char kind = kinds[*p];
+
+		if (kind & (before | STOP)) {
+			if (byte_class[*p] != 2 || control_length(p, end))
+				break;
+			kind = PLAIN;
+		}
+		before = kind;
+	}
+	return before == BLANK && p > start ? p - 1 : p;
+}
+
 void build_text(struct build *b, struct slice text)
 {
 	const unsigned char *p = (const unsigned char *)text.ptr, *end = p + text.len,
@@ -167,19 +194,7 @@ void build_text(struct build *b, struct slice text)
 		bool line = false;
 
 		from = p;
-		for (;;) {
-			while (p < end && !byte_class[*p])
-				p++;
-			if (p >= end)
-				break;
-			/* One blank between two words belongs to the run. */
-			if (*p == ' ' && p > from && p + 1 < end && !byte_class[p[1]])
-				p++;
-			else if (byte_class[*p] == 2 && !control_length(p, end))
-				p++;
-			else
-				break;
-		}
+		p = run_end(p, end);
 		if (p > from)
 			add_run(b, (const char *)from, (size_t)(p - from));
 		from = p;

@@ -331,7 +331,6 @@ struct slice walk_inline(struct walk *walk, struct slice line, size_t from, bool
 		['<'] = 1,
 		['['] = 1,
 		[']'] = 1};
-	struct scan scan = {.walk = walk, .line = line, .row = row};
 	/* Brackets alone are CommonMark's. */
 	bool any = row || slice_find(slice_from(line, from), S("][")) >= 0;
 	for (size_t i = from; i < line.len && !any; i++)
@@ -339,8 +338,14 @@ struct slice walk_inline(struct walk *walk, struct slice line, size_t from, bool
 		      line.ptr[i] != '[' && line.ptr[i] != ']';
 	if (!any)
 		return line;
+	struct scan scan; /* large: set up only where it is needed */
+	scan.walk = walk;
+	scan.line = line;
+	scan.row = row;
+	scan.reference_end = scan.reference_skip = 0;
 	walk->math_absent = 0;
 	buf_init(&scan.out, 0);
+	buf_reserve(&scan.out, line.len + 64);
 	buf_put(&scan.out, slice_head(line, from));
 	spans_begin(&scan.spans, line, from, line.len);
 	for (size_t at = from; at < line.len;) {
