@@ -133,7 +133,15 @@ struct doc_node *doc_add_article_line(
 	struct doc *doc, struct slice url, struct slice label);
 
 /* Next node in document order below @top, children first; NULL at the end. */
-struct doc_node *doc_next(const struct doc_node *node, const struct doc_node *top);
+static inline struct doc_node *doc_next(
+	const struct doc_node *node, const struct doc_node *top)
+{
+	if (node->first)
+		return node->first;
+	while (node != top && !node->next)
+		node = node->parent;
+	return node == top ? NULL : node->next;
+}
 /* The words of @node without markup, one line, images as their alt text. In the doc's arena. */
 struct slice doc_plain_text(struct arena *arena, const struct doc_node *node);
 

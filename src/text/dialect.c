@@ -51,6 +51,17 @@ void dialect_text_put(struct dialect_text *text, struct slice s, unsigned line)
 	}
 }
 
+void dialect_text_put_source(struct dialect_text *text, struct slice source)
+{
+	buf_put(&text->buf, source);
+	for (unsigned line = 1; source.len; line++) {
+		const char *end = memchr(source.ptr, '\n', source.len);
+		add_line(text, line);
+		source = slice_from(
+			source, end ? (size_t)(end - source.ptr) + 1 : source.len);
+	}
+}
+
 void dialect_text_truncate(struct dialect_text *text, size_t len, size_t count)
 {
 	buf_truncate(&text->buf, len);
@@ -426,7 +437,8 @@ static void walk_all(struct walk *walk)
 			mark_summary(walk, walk->out->len);
 			continue;
 		}
-		if (slice_find(text, S("<!--")) >= 0 && !in_verbatim(walk, text)) {
+		if (walk->has_comments && slice_find(text, S("<!--")) >= 0 &&
+			!in_verbatim(walk, text)) {
 			bool in_html = walk->blocks->leaf == LEAF_HTML;
 			text = strip_comments(walk, line, &all);
 			if (all && in_html)
@@ -479,6 +491,9 @@ void dialect_expand(struct arena *arena, struct slice source,
 	walk.out = &out->text;
 	walk.blocks = &walk.main_blocks;
 	walk.was_blank = true;
+	walk.has_comments = slice_find(walk.rest, S("<!--")) >= 0;
+	/* A comment may stand between the two brackets. */
+	walk.has_references = walk.has_comments || slice_find(walk.rest, S("][")) >= 0;
 	buf_init(&walk.notes, max_bytes);
 	walk_all(&walk);
 	buf_fini(&walk.notes);

@@ -332,7 +332,8 @@ struct slice walk_inline(struct walk *walk, struct slice line, size_t from, bool
 		['['] = 1,
 		[']'] = 1};
 	/* Brackets alone are CommonMark's. */
-	bool any = row || slice_find(slice_from(line, from), S("][")) >= 0;
+	bool any = row || (walk->has_references &&
+				  slice_find(slice_from(line, from), S("][")) >= 0);
 	for (size_t i = from; i < line.len && !any; i++)
 		any = special[(unsigned char)line.ptr[i]] && line.ptr[i] != '`' &&
 		      line.ptr[i] != '[' && line.ptr[i] != ']';

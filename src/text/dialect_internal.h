@@ -91,6 +91,8 @@ void dialect_text_init(struct dialect_text *text, size_t max_bytes);
 void dialect_text_fini(struct dialect_text *text);
 /* Appends; new lines in @s are of @line. */
 void dialect_text_put(struct dialect_text *text, struct slice s, unsigned line);
+/* The same for a whole source, each of whose lines stands for itself; @text is empty. */
+void dialect_text_put_source(struct dialect_text *text, struct slice source);
 void dialect_text_truncate(struct dialect_text *text, size_t len, size_t count);
 static inline unsigned dialect_text_line(const struct dialect_text *text, size_t index)
 {
@@ -136,7 +138,9 @@ struct walk {
 	size_t abbr_capacity;
 	unsigned long long *labels; /* of link definitions, hashed and sorted ... */
 	size_t label_count;
-	bool labels_known;    /* ... once somebody asked */
+	bool labels_known; /* ... once somebody asked */
+	/* Most texts have none of these anywhere: their lines are not searched one by one. */
+	bool has_comments, has_references;
 	unsigned math_absent; /* marks that do not come any more in this line */
 };
 

@@ -287,16 +287,6 @@ void template_expand(struct template *t)
 	}
 }
 
-static void copy_lines(struct slice source, struct dialect_text *out)
-{
-	struct slice line;
-	for (unsigned number = 1; source.len; number++) {
-		const char *start = source.ptr;
-		slice_next_line(&source, &line);
-		dialect_text_put(out, slice(start, (size_t)(source.ptr - start)), number);
-	}
-}
-
 void dialect_templates(struct arena *arena, struct slice source,
 	const struct convert_options *options, const struct text_env *env,
 	struct dialect_text *out)
@@ -306,7 +296,7 @@ void dialect_templates(struct arena *arena, struct slice source,
 			   slice_find(source, S("{{")) >= 0) ||
 		   (options->shortcodes && slice_find(source, S("{%")) >= 0);
 	if (!any) {
-		copy_lines(source, out);
+		dialect_text_put_source(out, source);
 		return;
 	}
 	struct template_budget *budget = arena_new(arena, struct template_budget);

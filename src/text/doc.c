@@ -177,15 +177,6 @@ struct doc_node *doc_add_link_line(
 	return node;
 }
 
-struct doc_node *doc_next(const struct doc_node *node, const struct doc_node *top)
-{
-	if (node->first)
-		return node->first;
-	while (node != top && !node->next)
-		node = node->parent;
-	return node == top ? NULL : node->next;
-}
-
 /* Appends @text with its white space runs as one space, and none at the start. */
 static void put_collapsed(struct buf *out, struct slice text)
 {
