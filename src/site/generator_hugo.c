@@ -106,6 +106,41 @@ static void read_langs(struct settings_reader *reader)
 		&settings->lang_in_path);
 }
 
+/* [[module.mounts]]: a folder of the site that stands in another's place ("content", "static"). */
+static void read_mounts(struct settings *settings)
+{
+	static const struct slice targets[] = {S("content"), S("static")};
+	const struct value *mounts = value_path(settings->raw, S("module.mounts"));
+
+	for (size_t i = 0; mounts && mounts->kind == VALUE_LIST && i < mounts->count;
+		i++) {
+		const struct value *mount = &mounts->items[i];
+		struct slice source = settings_trim_path(
+			settings, value_text(value_get(mount, S("source"))));
+		struct slice target = settings_trim_path(
+			settings, value_text(value_get(mount, S("target"))));
+		struct slice lang = settings_lang_tag(
+			&settings->arena, value_text(value_get(mount, S("lang"))));
+		for (size_t k = 0; k < 2; k++) {
+			struct slice rest = slice_from(target, targets[k].len);
+			if (!slice_starts(target, targets[k]) ||
+				(rest.len && *rest.ptr != '/') ||
+				slice_starts(source, S("..")))
+				continue;
+			struct settings_root root = {
+				.folder = source, .prefix = rest, .is_static = k == 1};
+			if (k == 0 && lang.len) {
+				root.lang = lang;
+				if (settings->lang_in_path ||
+					!slice_eq(lang, settings->lang))
+					root.prefix = arena_printf(&settings->arena,
+						"/%.*s%.*s", SARG(lang), SARG(rest));
+			}
+			settings_add_root(settings, root);
+		}
+	}
+}
+
 static void read_roots(struct settings *settings)
 {
 	const struct value *raw = settings->raw, *languages = languages_of(settings);
@@ -128,7 +163,11 @@ static void read_roots(struct settings *settings)
 				SARG(text_lower(&settings->arena, root.lang)));
 		settings_add_root(settings, root);
 	}
-	if (settings->root_count == 0)
+	read_mounts(settings);
+	bool pages = false;
+	for (size_t i = 0; i < settings->root_count; i++)
+		pages |= !settings->roots[i].is_static;
+	if (!pages)
 		settings_add_root(settings, (struct settings_root){.folder = content});
 	size_t count = settings_strings(settings, value_get(raw, S("staticDir")), &dirs);
 	for (size_t i = 0; i < count; i++)

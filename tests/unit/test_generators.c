@@ -267,6 +267,31 @@ static void hugo_cascades_reach_all_that_is_below(void **state)
 	tree_fini(&tree);
 }
 
+static void hugo_mounts_stand_in_the_place_of_folders(void **state)
+{
+	static const struct tree_file files[] = {
+		{"hugo.toml",
+			"[[module.mounts]]\nsource = 'docs/en'\ntarget = 'content'\n"
+			"[[module.mounts]]\nsource = 'log'\ntarget = 'content/blog'\n"
+			"[[module.mounts]]\nsource = 'pics'\ntarget = 'static/img'\n"
+			"[[module.mounts]]\nsource = 'node_modules/x'\ntarget = "
+			"'assets/x'\n"},
+		{"docs/en/about.md", "---\n---\n"},
+		{"log/x.md", "---\ndate: 2024-01-02\n---\n"},
+		{"pics/a.png", "png"},
+		{"content/no.md", "---\n---\n"},
+	};
+	static const struct at rows[] = {
+		{"/about/", "post docs/en/about.md", "the content itself"},
+		{"/blog/x/", "post log/x.md", "a folder of it"},
+		{"/img/a.png", "file pics/a.png", "files"},
+		{"/no/", "none", "what is mounted takes the place of the default"},
+	};
+	(void)state;
+
+	CHECK(files, rows);
+}
+
 static void zola_addresses_are_those_of_the_web(void **state)
 {
 	static const struct tree_file files[] = {
@@ -659,6 +684,7 @@ int main(void)
 		cmocka_unit_test(hugo_has_languages_in_folders_and_suffixes),
 		cmocka_unit_test(hugo_bundles_take_their_files_along),
 		cmocka_unit_test(hugo_cascades_reach_all_that_is_below),
+		cmocka_unit_test(hugo_mounts_stand_in_the_place_of_folders),
 		cmocka_unit_test(zola_addresses_are_those_of_the_web),
 		cmocka_unit_test(eleventy_reads_data_files_and_permalinks),
 		cmocka_unit_test(hexo_addresses_are_those_of_the_web),
