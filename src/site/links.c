@@ -6,6 +6,7 @@
 #include "base/uri.h"
 #include "site/body.h"
 #include "site/links_dead.h"
+#include "text/mdx.h"
 
 #define URL_MAX_BYTES     1024 /* what a Gemini request may hold */
 #define INCLUDE_MAX_BYTES (64 * 1024)
@@ -554,6 +555,8 @@ int links_convert(const struct site *site, const struct post *post, struct arena
 	int error = body_read(site, post, arena, &body);
 	if (error)
 		return error;
+	if (slice_ends(post->source, S(".mdx")))
+		body.text = mdx_plain(arena, body.text);
 	links.front_matter = body.front_matter;
 	links_env(&links, diags, &env);
 	env.first_line = body.line;

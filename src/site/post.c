@@ -6,6 +6,7 @@
 #include "site/publish.h"
 #include "site/title.h"
 #include "text/frontmatter.h"
+#include "text/mdx.h"
 
 /* Pelican's lines are taken for front matter only where they begin with one of these. */
 static bool begins_with_lines(const struct settings *settings, struct slice head)
@@ -42,6 +43,8 @@ static const struct value *read_front_matter(
 	reading->post.body_offset = (uint32_t)fm.body_offset;
 	reading->post.body_line = fm.body_line ? fm.body_line : 1;
 	reading->body = slice_from(head, fm.body_offset);
+	if (slice_ends(reading->origin->source, S(".mdx")))
+		reading->body = mdx_plain(&reading->arena, reading->body);
 	if (fm.format == FRONTMATTER_NONE)
 		return NULL;
 	frontmatter_parse(

@@ -2,6 +2,7 @@
 #include "text/script.h"
 
 #include "base/buf.h"
+#include "base/text.h"
 
 struct script {
 	struct arena *arena;
@@ -100,8 +101,14 @@ static struct slice unescaped(struct arena *arena, struct slice body)
 /* Comments become spaces, so that lines and what stands at their starts stay where they are. */
 static struct slice without_comments(struct arena *arena, struct slice s, bool python)
 {
-	s = slice_head(s, SCRIPT_MAX_BYTES);
-	struct slice copy = arena_dup(arena, s), body;
+	struct buf clean;
+	struct slice body;
+
+	buf_init(&clean, 0);
+	text_clean(&clean, slice_head(s, SCRIPT_MAX_BYTES));
+	s = buf_dup(&clean, arena);
+	buf_fini(&clean);
+	struct slice copy = arena_dup(arena, s);
 	char *out = (char *)copy.ptr;
 
 	for (size_t i = 0; i < s.len;) {
@@ -111,21 +118,24 @@ static struct slice without_comments(struct arena *arena, struct slice s, bool p
 			i += len;
 			continue;
 		}
-		ptrdiff_t end = -1;
+		struct slice end;
 		if (python ? *rest.ptr == '#' : slice_starts(rest, S("//")))
-			end = slice_find_char(rest, '\n');
+			end = S("\n");
 		else if (!python && slice_starts(rest, S("/*")))
-			end = slice_find(slice_from(rest, 2), S("*/")) + 4;
+			end = S("*/");
 		else {
 			i++;
 			continue;
 		}
-		len = end < 0 || (size_t)end > rest.len ? rest.len : (size_t)end;
+		/* A comment that is never closed goes to the end. */
+		size_t mark = python ? 1 : 2;
+		ptrdiff_t found = slice_find(slice_from(rest, mark), end);
+		len = found < 0 ? rest.len : mark + (size_t)found + end.len;
 		for (size_t k = 0; k < len; k++) {
 			if (out[i + k] != '\n')
 				out[i + k] = ' ';
 		}
-		i += len ? len : 1;
+		i += len;
 	}
 	return copy;
 }

@@ -495,7 +495,8 @@ static void astro_entries_stand_at_the_route_that_shows_them(void **state)
 		{"src/content/blog/First Post.md",
 			"---\npubDate: 2024-01-02\nheroImage: /h.png\n---\n"},
 		{"src/content/blog/two/index.mdx",
-			"---\npubDate: 'Jul 08 2022'\nupdatedDate: 2023-01-01\n---\nT\n"},
+			"---\npubDate: 'Jul 08 2022'\nupdatedDate: 2023-01-01\n---\n"
+			"import X from './x.astro'\n\nThe words\n"},
 		{"src/content/blog/s.md", "---\nslug: other\npubDate: 2024-01-02\n---\n"},
 		{"src/content/blog/d.md", "---\ndraft: true\n---\n"},
 		{"notes/n.md", "---\npubDate: 2024-01-02\n---\n"},
@@ -525,6 +526,7 @@ static void astro_entries_stand_at_the_route_that_shows_them(void **state)
 	assert_slice(site_check_post(site, "/articles/first-post/")->image, "/h.png");
 	assert_true(site_check_post(site, "/articles/two/")->date.set);
 	assert_true(site_check_post(site, "/articles/two/")->updated.set);
+	assert_slice(site_check_post(site, "/articles/two/")->title, "The words");
 	site_check_free(site);
 	tree_fini(&tree);
 }

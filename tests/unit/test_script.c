@@ -1,0 +1,142 @@
+/* SPDX-License-Identifier: MIT */
+#include "text/script.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+
+#include <cmocka.h>
+
+static void assert_text(const struct value *value, const char *expected, const char *why)
+{
+	struct slice got = value_text(value);
+
+	if (!slice_eq(got, slice_str(expected)))
+		fail_msg("%s: \"%.*s\", expected \"%s\"", why, SARG(got), expected);
+}
+
+static void assignments_of_python_are_read_when_they_are_literals(void **state)
+{
+	static const char source[] = "# NAME = 'comment'\n"
+				     "import os\n"
+				     "NAME = 'one'\n"
+				     "NAME = \"two # no comment\"  # the last counts\n"
+				     "  INDENTED = 'x'\n"
+				     "UNICODE = u'\\u00e9t\\xe9'\n"
+				     "RAW = r'a'\n"
+				     "LONG = '''a\nNOT = 'b'\n'''\n"
+				     "SUM = NAME + '/x'\n"
+				     "CALL = os.environ.get('X', 'y')\n"
+				     "F = f'{NAME}'\n"
+				     "YES = True\nNOTHING = None\nNUMBER = 10\n"
+				     "LIST = ['a', \"b\", call(1, 2), ('c',),]\n"
+				     "BRACKETS = ('x')\n"
+				     "MAP = {'k': 'v', 'n': {'m': 1}, **other}\n"
+				     "COMPARED == 'x'\n"
+				     "def f():\n    NAME = 'inside'\n"
+				     "LAST='end'";
+	static const struct {
+		const char *name, *expected, *why;
+	} rows[] = {
+		{"NAME", "two # no comment", "the last of equal names, quotes"},
+		{"INDENTED", "", "only what stands at the start of a line"},
+		{"UNICODE", "\xC3\xA9t\xC3\xA9", "escapes"},
+		{"RAW", "a", "a prefix"},
+		{"NOT", "", "what is in a string"},
+		{"SUM", "", "a sum"},
+		{"CALL", "", "a call"},
+		{"F", "", "a string with holes"},
+		{"YES", "True", "a switch"},
+		{"NUMBER", "10", "a number"},
+		{"BRACKETS", "x", "brackets around one are no list"},
+		{"COMPARED", "", "no assignment"},
+		{"LAST", "end", "no line end"},
+	};
+	struct arena arena = {0};
+	struct slice *items;
+	struct value root;
+	(void)state;
+
+	script_python(&arena, slice_str(source), &root);
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++)
+		assert_text(value_get(&root, slice_str(rows[i].name)), rows[i].expected,
+			rows[i].why);
+	assert_int_equal(value_strings(&arena, value_get(&root, S("LIST")), &items), 3);
+	assert_true(slice_eq(items[2], S("c")));
+	assert_text(value_path(&root, S("MAP.n.m")), "1", "maps in maps");
+	arena_fini(&arena);
+}
+
+static void keys_of_javascript_are_found_at_any_depth(void **state)
+{
+	static const char source[] =
+		"// input: 'comment'\n/* input: 'comment' */\n"
+		"const url = 'https://example.org/'; // not a comment in the string\n"
+		"module.exports = function (c) {\n"
+		"  c.add({ './a/': '/', \"b\": 'c' });\n"
+		"  c.add('d', { e: 1 });\n"
+		"  return { myinput: 'no', dir: { 'input': \"src\", output: out() },\n"
+		"    prefix: `x`, holes: `${y}`, typed: 'z' as const };\n};\n";
+	struct arena arena = {0};
+	struct slice text = script_javascript(&arena, slice_str(source)), rest = text;
+	struct value value;
+	(void)state;
+
+	assert_true(script_find(&arena, text, S("input"), &value));
+	assert_text(&value, "src", "the whole name, out of comments, key in quotes");
+	assert_true(script_find(&arena, text, S("url"), &value));
+	assert_text(&value, "https://example.org/", "a constant");
+	assert_true(script_find(&arena, text, S("prefix"), &value));
+	assert_text(&value, "x", "another kind of quotes");
+	assert_true(script_find(&arena, text, S("typed"), &value));
+	assert_text(&value, "z", "TypeScript");
+	assert_false(script_find(&arena, text, S("holes"), &value));
+	assert_false(script_find(&arena, text, S("output"), &value));
+	assert_true(script_after(&arena, &rest, S("c.add("), &value));
+	assert_int_equal(value.kind, VALUE_MAP);
+	assert_text(value_get(&value, S("./a/")), "/", "a map");
+	assert_true(script_after(&arena, &rest, S("c.add("), &value));
+	assert_text(&value, "d", "the first argument");
+	assert_false(script_after(&arena, &rest, S("c.add("), &value));
+	arena_fini(&arena);
+}
+
+/* Limits: what is too much is no literal, what is at the limit is. */
+static void literals_are_nested_sixteen_deep_at_most(void **state)
+{
+	char source[256] = "A = ";
+	struct arena arena = {0};
+	struct value root;
+	(void)state;
+
+	for (size_t depth = SCRIPT_MAX_DEPTH; depth <= SCRIPT_MAX_DEPTH + 1; depth++) {
+		memset(source + 4, '[', depth);
+		source[4 + depth] = '1';
+		memset(source + 5 + depth, ']', depth);
+		source[5 + 2 * depth] = '\n';
+		script_python(&arena, slice(source, 6 + 2 * depth), &root);
+		const struct value *value = value_get(&root, S("A"));
+		size_t found = 0;
+		while (value && value->kind == VALUE_LIST) {
+			value = value->count ? &value->items[0] : NULL;
+			found++;
+		}
+		bool whole = slice_eq(value_text(value), S("1"));
+		assert_int_equal(whole, depth == SCRIPT_MAX_DEPTH);
+		assert_true(found <= SCRIPT_MAX_DEPTH);
+	}
+	arena_fini(&arena);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(assignments_of_python_are_read_when_they_are_literals),
+		cmocka_unit_test(keys_of_javascript_are_found_at_any_depth),
+		cmocka_unit_test(literals_are_nested_sixteen_deep_at_most),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
