@@ -8,6 +8,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "base/arena.h"
 #include "base/slice.h"
 
 struct tls_context; /* shared by all workers; counted */
@@ -37,6 +38,11 @@ int tls_context_renew(struct tls_context *context, const struct tls_options *opt
 /* Makes a new session ticket key the current one; the two before it still open theirs. It happens by
  * itself once a day. 0 or -EIO. From any thread. */
 int tls_context_rotate_tickets(struct tls_context *context);
+/* The ticket keys as bytes, for a file that outlives the process or that replicas share: who holds them
+ * can read what their tickets resume. In @arena; to be wiped by the caller. */
+struct slice tls_context_ticket_keys(struct tls_context *context, struct arena *arena);
+/* Takes over such bytes. False, and nothing changed, when they are none or too old to open a ticket. */
+bool tls_context_take_ticket_keys(struct tls_context *context, struct slice bytes);
 void tls_context_free(struct tls_context *context);
 
 #endif

@@ -18,6 +18,7 @@
 #include "app/sockets.h"
 #include "app/status.h"
 #include "app/supervise.h"
+#include "app/ticket_keys.h"
 #include "base/file.h"
 #include "base/uri.h"
 #include "proto/gemini.h"
@@ -35,7 +36,8 @@ struct server {
 		lock; /* of config, between a reload and the look at the certificates */
 	struct tls_context *tls;
 	unsigned long long certificates; /* what their files looked like */
-	unsigned long long complaint;    /* what was last said about them */
+	struct ticket_keys ticket_keys;
+	unsigned long long complaint; /* what was last said about them */
 	struct workers *workers;
 	struct supervise supervise;
 	struct status_service *status;
@@ -74,6 +76,8 @@ static void check_certificates(void *ctx)
 	if (code && complaint != server->complaint)
 		log_warning("%s; the certificate read before stays in use", error);
 	server->complaint = complaint;
+	ticket_keys_save(&server->ticket_keys, server->tls,
+		arena_cstr(&arena, server->config->state));
 	pthread_mutex_unlock(&server->lock);
 	arena_fini(&arena);
 }
@@ -308,8 +312,13 @@ static int start_tls(struct server *server)
 		server->config, &arena, &options, &server->certificates, false, error);
 	if (!code)
 		code = tls_context_new(&options, &server->tls, error, sizeof(error));
-	if (code)
+	if (code) {
 		log_error("%s", error);
+	} else {
+		const char *state = arena_cstr(&arena, server->config->state);
+		ticket_keys_load(&server->ticket_keys, server->tls, state);
+		ticket_keys_save(&server->ticket_keys, server->tls, state);
+	}
 	arena_fini(&arena);
 	return code;
 }

@@ -332,6 +332,16 @@ int tls_context_rotate_tickets(struct tls_context *context)
 	return tls_tickets_rotate(context->tickets) < 0 ? -EIO : 0;
 }
 
+struct slice tls_context_ticket_keys(struct tls_context *context, struct arena *arena)
+{
+	return tls_tickets_save(context->tickets, arena);
+}
+
+bool tls_context_take_ticket_keys(struct tls_context *context, struct slice bytes)
+{
+	return tls_tickets_load(context->tickets, bytes);
+}
+
 void tls_context_free(struct tls_context *context)
 {
 	if (!context)

@@ -6,6 +6,7 @@
 #include <openssl/ssl.h>
 #include <stdatomic.h>
 
+#include "base/arena.h"
 #include "base/slice.h"
 
 struct tls_context;
@@ -34,6 +35,8 @@ void tls_tickets_free(struct tls_tickets *tickets);
 void tls_tickets_use(struct tls_tickets *tickets, SSL_CTX *ssl);
 /* Makes a new key the current one, as time does. */
 int tls_tickets_rotate(struct tls_tickets *tickets);
+struct slice tls_tickets_save(struct tls_tickets *tickets, struct arena *arena);
+bool tls_tickets_load(struct tls_tickets *tickets, struct slice bytes);
 
 /* The server name callback for SSL_CTX; needs the session as the SSL's app data. */
 int tls_session_on_server_name(SSL *ssl, int *alert, void *unused);

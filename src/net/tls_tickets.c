@@ -69,6 +69,53 @@ struct tls_tickets *tls_tickets_new(void)
 	return tickets;
 }
 
+/* What is saved: the keys, and when the newest was made by the clock of the world, which goes on while
+ * no process runs. */
+struct saved {
+	char magic[8];
+	int64_t made;
+	uint64_t count;
+	struct key keys[KEYS];
+};
+
+static const char magic[8] = "sdticks1";
+
+struct slice tls_tickets_save(struct tls_tickets *tickets, struct arena *arena)
+{
+	struct saved *saved = arena_new(arena, struct saved);
+
+	memcpy(saved->magic, magic, sizeof(magic));
+	pthread_mutex_lock(&tickets->mutex);
+	saved->made = time(NULL) - (now_s() - tickets->rotated);
+	/* The same keys are the same bytes, whatever the two clocks make of a second. */
+	saved->made -= saved->made % 60;
+	saved->count = tickets->count;
+	memcpy(saved->keys, tickets->keys, tickets->count * sizeof(struct key));
+	pthread_mutex_unlock(&tickets->mutex);
+	return slice((const char *)saved, sizeof(*saved));
+}
+
+bool tls_tickets_load(struct tls_tickets *tickets, struct slice bytes)
+{
+	struct saved saved;
+
+	if (bytes.len != sizeof(saved))
+		return false;
+	memcpy(&saved, bytes.ptr, sizeof(saved));
+	int64_t age = time(NULL) - saved.made;
+	bool good = memcmp(saved.magic, magic, sizeof(magic)) == 0 && saved.count > 0 &&
+		    saved.count <= KEYS && age >= 0 && age < TICKET_S;
+	if (good) {
+		pthread_mutex_lock(&tickets->mutex);
+		memcpy(tickets->keys, saved.keys, sizeof(saved.keys));
+		tickets->count = (size_t)saved.count;
+		tickets->rotated = now_s() - (time_t)age;
+		pthread_mutex_unlock(&tickets->mutex);
+	}
+	OPENSSL_cleanse(&saved, sizeof(saved));
+	return good;
+}
+
 void tls_tickets_free(struct tls_tickets *tickets)
 {
 	if (!tickets)

@@ -203,6 +203,34 @@ static void tickets_outlive_a_renewal_and_two_changes_of_their_key(void **state)
 	server_stop();
 }
 
+static void tickets_outlive_the_process_whose_keys_were_saved(void **state)
+{
+	struct arena arena = {0};
+	struct peer_options options;
+	struct talk first;
+
+	(void)state;
+	server_start(&server_generous, 1);
+	options = server_options(PORT_TLS);
+	options.tls = server_client_12;
+	talk(&first, &options, "hello\r\n");
+	struct slice keys = tls_context_ticket_keys(server.tls, &arena);
+	assert_true(slice_eq(keys, tls_context_ticket_keys(server.tls, &arena)));
+	server_stop();
+
+	server_start(&server_generous, 1);
+	assert_false(resumes(first.session));
+	assert_false(tls_context_take_ticket_keys(server.tls, S("")));
+	assert_false(
+		tls_context_take_ticket_keys(server.tls, slice_head(keys, keys.len - 1)));
+	assert_false(resumes(first.session));
+	assert_true(tls_context_take_ticket_keys(server.tls, keys));
+	assert_true(resumes(first.session));
+	talk_fini(&first);
+	server_stop();
+	arena_fini(&arena);
+}
+
 static void exactly_one_ticket_is_sent(void **state)
 {
 	SSL_CTX *client = peer_tls_new(TLS1_3_VERSION);
@@ -419,6 +447,7 @@ int main(void)
 		cmocka_unit_test(
 			client_certificates_of_every_kind_are_accepted_and_resume),
 		cmocka_unit_test(tickets_outlive_a_renewal_and_two_changes_of_their_key),
+		cmocka_unit_test(tickets_outlive_the_process_whose_keys_were_saved),
 		cmocka_unit_test(exactly_one_ticket_is_sent),
 		cmocka_unit_test(a_ticket_does_not_wait_for_the_request),
 		cmocka_unit_test(the_fastest_of_what_both_know_is_chosen),
