@@ -133,7 +133,7 @@ int main(int argc, char **argv)
 	load.port = (unsigned short)strtol(argv[1], NULL, 10);
 	load.host = argv[2];
 	load.gap_us = 1000000 / (unsigned long long)rate;
-	load.total = (unsigned long long)(rate * seconds);
+	load.total = (unsigned long long)rate * (unsigned long long)seconds;
 	pthread_mutex_init(&load.lock, NULL);
 	load.tls = SSL_CTX_new(TLS_client_method());
 	SSL_CTX_set_verify(load.tls, SSL_VERIFY_NONE, NULL);
