@@ -142,6 +142,9 @@ static void accept_all(struct port *port)
 		case ENFILE:
 			accept_with_reserve(port, fd);
 			return;
+		case EINVAL: /* it listens no more: another worker has begun to stop */
+			uv_poll_stop(&port->poll);
+			return;
 		case EINTR:
 		case ECONNABORTED:
 		case EPERM:
@@ -205,8 +208,11 @@ void port_open(struct worker *worker, const struct listener *listener)
 void ports_close(struct worker *worker)
 {
 	for (struct port *port = worker->ports; port; port = port->next) {
-		if (!port->listener->kept)
-			accept_all(port); /* whoever came in time is served */
+		if (port->listener->kept)
+			continue;
+		accept_all(port); /* whoever came in time is served ... */
+		/* ... whoever comes later is refused at once, not left to wait for nobody. */
+		(void)shutdown(port->listener->fd, SHUT_RD);
 	}
 	for (struct port *port = worker->ports; port; port = port->next)
 		uv_close((uv_handle_t *)&port->poll, NULL);

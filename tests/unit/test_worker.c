@@ -2,6 +2,8 @@
 /* Workers: limits, descriptors that run out, work aside, waiting, the end. */
 #include "net/worker.h"
 
+#include <arpa/inet.h>
+#include <errno.h>
 #include <fcntl.h>
 #include <pthread.h>
 #include <stdlib.h>
@@ -232,6 +234,20 @@ static void *stop_aside(void *unused)
 	return NULL;
 }
 
+/* 0, or -errno of connect(2). */
+static int try_connect(enum server_port port)
+{
+	struct sockaddr_in to = {.sin_family = AF_INET,
+		.sin_addr.s_addr = htonl(INADDR_LOOPBACK),
+		.sin_port = htons(server_options(port).port)};
+	int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+
+	assert_true(fd >= 0);
+	int error = connect(fd, (const struct sockaddr *)&to, sizeof(to)) ? -errno : 0;
+	close(fd);
+	return error;
+}
+
 static void a_stop_lets_replies_finish(void **state)
 {
 	(void)state;
@@ -249,8 +265,9 @@ static void a_stop_lets_replies_finish(void **state)
 		assert_true(peer_send(&peer, S("file 3000000\r\n")));
 		assert_int_equal(peer_read_some(&peer, &reply, 10), 10);
 		assert_int_equal(pthread_create(&thread, NULL, stop_aside, NULL), 0);
-		/* Who asks nothing does not hold it up. */
+		/* Who asks nothing does not hold it up, and who comes now is refused. */
 		EVENTUALLY(server_counts().open == 1);
+		assert_int_equal(try_connect(port), -ECONNREFUSED);
 		peer_close(&silent);
 		assert_int_equal(peer_read_all(&peer, &reply), server_good_end(port));
 		assert_int_equal(reply.len, 9 + 3000000);
