@@ -13,6 +13,7 @@ leave() {
 	status=$?
 	[ "$status" -eq 0 ] || { echo "$doing"; cat "$work/screen"; }
 	$terminal kill-server 2>/dev/null || true
+	set +e # what failed has been said: now the server goes, with the same status
 	(exit "$status")
 	end
 }
