@@ -252,16 +252,6 @@ static bool is_listed(const char *const *labels, struct slice label)
 	return false;
 }
 
-/* Most labels begin as no listed one does, which is seen without a copy of them. */
-static bool may_be_listed(const char *const *labels, struct slice label)
-{
-	for (; labels && *labels; labels++) {
-		if (**labels == ascii_lower(*label.ptr))
-			return true;
-	}
-	return (*label.ptr & 0x80) != 0;
-}
-
 /* White space, quotes, arrows and full stops around a label say nothing either. */
 static struct slice bare(struct slice label)
 {
@@ -290,8 +280,7 @@ bool locale_is_stop_label(const struct locale *locale, struct slice label)
 	if (trimmed.len == 0 || trimmed.len > longest)
 		return false;
 	struct slice words = bare(trimmed);
-	if (words.len == 0 || !(may_be_listed(locale->stop_labels, words) ||
-				      may_be_listed(ENGLISH->stop_labels, words)))
+	if (words.len == 0)
 		return false;
 	struct slice folded = text_one_line(&arena, text_lower(&arena, words));
 	bool listed = folded.len && (is_listed(locale->stop_labels, folded) ||
