@@ -17,6 +17,8 @@ uint64_t cpu_of_ns(pid_t pid);
 uint64_t cpu_own_ns(void);
 /* Resident and proportional set size of @pid in KiB, from smaps_rollup. */
 uint64_t memory_pss_kib(pid_t pid);
+void sort_ascending(double *values, size_t count);
+/* Sorts them on the way. */
 double median(double *values, size_t count);
 
 /* A bare server as the limit: one thread, one reply in memory, nothing parsed, the best settings that

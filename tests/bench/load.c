@@ -154,12 +154,6 @@ static void *run(void *data)
 	return NULL;
 }
 
-static int ascending(const void *a, const void *b)
-{
-	double x = *(const double *)a, y = *(const double *)b;
-	return (x > y) - (x < y);
-}
-
 void load_run(const struct load *load, struct load_result *out)
 {
 	struct client *clients = calloc(load->clients, sizeof(*clients));
@@ -189,7 +183,7 @@ void load_run(const struct load *load, struct load_result *out)
 		out->reply_bytes = one->reply_bytes;
 		free(clients[i].latencies_ms);
 	}
-	qsort(all, count, sizeof(*all), ascending);
+	sort_ascending(all, count);
 	if (count) {
 		out->p50_ms = all[count / 2];
 		out->p95_ms = all[count * 95 / 100];

@@ -70,11 +70,16 @@ static int ascending(const void *a, const void *b)
 	return (x > y) - (x < y);
 }
 
+void sort_ascending(double *values, size_t count)
+{
+	qsort(values, count, sizeof(*values), ascending);
+}
+
 double median(double *values, size_t count)
 {
 	if (!count)
 		return 0;
-	qsort(values, count, sizeof(*values), ascending);
+	sort_ascending(values, count);
 	return count % 2 ? values[count / 2]
 			 : (values[count / 2 - 1] + values[count / 2]) / 2;
 }
