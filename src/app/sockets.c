@@ -122,6 +122,11 @@ static void log_refusal(const struct sockets_protocol *protocol, struct slice ad
 			  "CAP_NET_BIND_SERVICE; choose another with --%s ADDR:PORT",
 			SARG(address), log_strerror(error), name);
 		return;
+	case EPERM:
+		log_error("cannot listen on %.*s: %s; the service manager forbids that "
+			  "port: it wants a SocketBindAllow= for it",
+			SARG(address), log_strerror(error));
+		return;
 	case EADDRNOTAVAIL:
 		log_error("cannot listen on %.*s: %s; this machine has no such address",
 			SARG(address), log_strerror(error));
@@ -225,6 +230,23 @@ static void open_beside_one(struct sockets *sockets,
 	buf_fini(&text);
 }
 
+/* Two ports of one address are beside one and the same. */
+static bool has_address(const struct sockets *sockets,
+	const struct sockets_protocol *protocol, const struct sockaddr_storage *address)
+{
+	struct sockaddr_storage wanted = *address;
+
+	for (size_t i = 0; i < sockets->count; i++) {
+		const struct listener *listener = &sockets->listeners[i];
+
+		set_port(&wanted, listener_port(&listener->address));
+		if (listener->service == protocol->service &&
+			memcmp(&wanted, &listener->address, sizeof(wanted)) == 0)
+			return true;
+	}
+	return false;
+}
+
 static void open_beside(struct sockets *sockets, const struct sockets_protocol *protocol)
 {
 	for (size_t i = 0; i < protocol->beside->count; i++) {
@@ -232,8 +254,10 @@ static void open_beside(struct sockets *sockets, const struct sockets_protocol *
 		int count = listener_parse(
 			protocol->beside->items[i], protocol->standard_port, addresses);
 
-		for (int j = 0; j < count; j++)
-			open_beside_one(sockets, protocol, &addresses[j]);
+		for (int j = 0; j < count; j++) {
+			if (!has_address(sockets, protocol, &addresses[j]))
+				open_beside_one(sockets, protocol, &addresses[j]);
+		}
 	}
 }
 

@@ -19,11 +19,6 @@ setup() {
 	enable_sockets
 }
 
-has_another_pid() {
-	now=$(main_pid)
-	[ "$now" != 0 ] && [ "$now" != "$before" ]
-}
-
 # Three restarts while others read.
 restarts_under_load() {
 	"$BUILD/tests/e2e/load" 1965 capsule.example 200 8 >/tmp/load 2>&1 &

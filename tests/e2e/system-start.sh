@@ -89,11 +89,4 @@ exposure() {
 	at_most splashdown.service 0.2
 	at_most splashdown-standalone.service 1.5
 }
-at_most() {
-	score=$(systemd-analyze security --offline=true "/usr/lib/systemd/system/$1" |
-		sed -n 's/^.*exposure level for [^:]*: \([0-9.]*\) .*/\1/p')
-	awk -v score="$score" -v most="$2" 'BEGIN { exit !(score != "" && score <= most) }' ||
-		fail "$1 is exposed by $score, more than $2"
-}
-
 system "$@"

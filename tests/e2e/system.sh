@@ -4,9 +4,11 @@
 # shellcheck shell=sh
 set -eu
 
+unit=splashdown.service
+
 fail() {
 	echo "FAILED: $*"
-	systemctl status --no-pager --full --lines=0 splashdown.service 2>&1 | head -n 30 || true
+	systemctl status --no-pager --full --lines=0 "$unit" 2>&1 | head -n 30 || true
 	journalctl --no-pager -q -b -o cat 2>/dev/null | grep -v "^gemini " | tail -n 60 || true
 	exit 1
 }
@@ -26,7 +28,7 @@ is() {
 }
 
 main_pid() {
-	systemctl show -P MainPID splashdown.service
+	systemctl show -P MainPID "$unit"
 }
 
 # ask HOST PATH [PORT]: the reply to a request over TLS.
@@ -42,6 +44,25 @@ expect() {
 	*"$3"*) ;;
 	*) fail "$1$2: no \"$3\" in: $reply" ;;
 	esac
+}
+
+# gopher SELECTOR [PORT]: the reply over plain TCP.
+gopher() {
+	printf '%s\r\n' "$1" | timeout 10 bash -c "exec 3<>/dev/tcp/127.0.0.1/${2:-70} || exit
+		cat >&3; cat <&3" 2>/dev/null | tr -d '\r' || true
+}
+
+has_another_pid() {
+	now=$(main_pid)
+	[ "$now" != 0 ] && [ "$now" != "$before" ]
+}
+
+# at_most UNIT SCORE: systemd finds it exposed no more than that.
+at_most() {
+	score=$(systemd-analyze security --offline=true "/usr/lib/systemd/system/$1" |
+		sed -n 's/^.*exposure level for [^:]*: \([0-9.]*\) .*/\1/p')
+	awk -v score="$score" -v most="$2" 'BEGIN { exit !(score != "" && score <= most) }' ||
+		fail "$1 is exposed by $score, more than $2"
 }
 
 # install_capsule: the program and its units as `make install` leaves them, and a small blog.
