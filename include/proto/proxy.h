@@ -17,7 +17,7 @@ enum proxy_result { PROXY_MORE, PROXY_BAD, PROXY_OK };
 struct proxy_header {
 	size_t bytes; /* how long it is: what follows is the client's */
 	/* The client and what it connected to; AF_UNSPEC: the balancer speaks for itself, or does not
-	 * know (LOCAL, UNKNOWN, AF_UNIX). */
+	 * know (LOCAL, UNKNOWN, AF_UNIX). An IPv4-mapped IPv6 address is the IPv4 address. */
 	struct sockaddr_storage client, server;
 };
 

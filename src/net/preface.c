@@ -5,6 +5,10 @@
 #include <errno.h>
 #include <netinet/in.h>
 
+/* "::ffff:10.0.0.0/104" is 10.0.0.0/8: what comes by IPv4 has an IPv4 address here. */
+#define MAPPED_BITS 96
+static const unsigned char mapped[16] = {[10] = 0xFF, 0xFF};
+
 static bool same_bits(const unsigned char *a, const unsigned char *b, unsigned bits)
 {
 	unsigned rest = bits % 8;
@@ -35,6 +39,14 @@ int preface_network_parse(struct slice text, struct preface_network *out)
 		return -EINVAL;
 	if (has_length)
 		out->bits = (unsigned)bits;
+	if (out->family == AF_INET6 && out->bits >= MAPPED_BITS &&
+		same_bits(out->host, mapped, MAPPED_BITS)) {
+		memmove(out->host, out->host + MAPPED_BITS / 8, 4);
+		memset(out->host + 4, 0, 12);
+		out->family = AF_INET;
+		out->bits -= MAPPED_BITS;
+		most = 32;
+	}
 	for (unsigned i = out->bits; i < most; i++) {
 		if (out->host[i / 8] & 0x80 >> i % 8)
 			return -EINVAL;

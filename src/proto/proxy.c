@@ -11,9 +11,17 @@
 static const char v2_signature[12] = {
 	'\r', '\n', '\r', '\n', '\0', '\r', '\n', 'Q', 'U', 'I', 'T', '\n'};
 
+/* A balancer that listens for both families at once says ::ffff:192.0.2.1 of an IPv4 client: limits,
+ * lists and logs know it as 192.0.2.1. */
 static void set_address(
 	struct sockaddr_storage *out, int family, const void *host, uint16_t port_be)
 {
+	static const unsigned char mapped[12] = {[10] = 0xFF, 0xFF};
+
+	if (family == AF_INET6 && memcmp(host, mapped, sizeof(mapped)) == 0) {
+		host = (const unsigned char *)host + sizeof(mapped);
+		family = AF_INET;
+	}
 	*out = (struct sockaddr_storage){.ss_family = (sa_family_t)family};
 	if (family == AF_INET6) {
 		struct sockaddr_in6 *six = (struct sockaddr_in6 *)out;

@@ -170,6 +170,10 @@ static void networks_are_read(void **state)
 		{"::/0", "::1", "127.0.0.1"},
 		{"2001:db8::/33", "2001:db8:7fff::", "2001:db8:8000::"},
 		{"::1", "::1", "::2"},
+		{"::ffff:192.0.2.1", "192.0.2.1", "192.0.2.2"},
+		{"::ffff:10.0.0.0/105", "10.127.255.255", "10.128.0.0"},
+		{"::ffff:0.0.0.0/96", "255.255.255.255", "::1"},
+		{"::ffff:192.0.2.1/104", NULL, NULL},
 		{"192.0.2.1/24", NULL, NULL},
 		{"192.0.2.0/33", NULL, NULL},
 		{"::/129", NULL, NULL},
@@ -198,6 +202,38 @@ static void networks_are_read(void **state)
 	}
 }
 
+/* Who comes by IPv4 to a socket of both families is known by the IPv4 address. */
+static void a_socket_of_both_families_knows_ipv4(void **state)
+{
+	static const struct sockaddr_in6 any = {
+		.sin6_family = AF_INET6, .sin6_addr = IN6ADDR_ANY_INIT};
+	struct listener listener = {0};
+	struct buf reply;
+	int off = 0;
+
+	(void)state;
+	listener.fd = socket(AF_INET6, SOCK_STREAM | SOCK_NONBLOCK, 0);
+	if (listener.fd < 0 ||
+		setsockopt(listener.fd, IPPROTO_IPV6, IPV6_V6ONLY, &off, sizeof(off)) ||
+		bind(listener.fd, (const struct sockaddr *)&any, sizeof(any))) {
+		print_message("no IPv6 here\n");
+		skip();
+	}
+	start(&trusting, &server_generous);
+	assert_int_equal(listen(listener.fd, 8), 0);
+	assert_int_equal(listener_address(listener.fd, &listener.address), 0);
+	listener.service = server.listeners[PORT_PLAIN].service;
+	listener.preface = &trusting;
+	workers_listen(server.workers, &listener);
+	struct peer_options options = {.port = listener_port(&listener.address)};
+	/* It is trusted by it, too. */
+	assert_int_equal(server_ask(&options, S("?peer\r\n"), &reply), PEER_EOF);
+	assert_true(slice_starts(buf_slice(&reply), S("20 127.0.0.0 ")));
+	buf_fini(&reply);
+	stop();
+	close(listener.fd);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -206,6 +242,7 @@ int main(void)
 		cmocka_unit_test(nobody_else_is_believed),
 		cmocka_unit_test(the_limit_per_address_is_the_clients),
 		cmocka_unit_test(networks_are_read),
+		cmocka_unit_test(a_socket_of_both_families_knows_ipv4),
 	};
 
 	return cmocka_run_group_tests_name(

@@ -38,6 +38,12 @@ static const struct {
 		"192.0.2.7 40000, 198.51.100.1 1965, 46"},
 	{S("PROXY TCP6 2001:db8::7 2001:db8::1 65535 0\r\n"), "a client over IPv6",
 		"2001:db8::7 65535, 2001:db8::1 0, 44"},
+	{S("PROXY TCP6 ::ffff:192.0.2.7 ::ffff:198.51.100.1 40000 1965\r\n"),
+		"IPv4 in the words of a balancer that listens for both",
+		"192.0.2.7 40000, 198.51.100.1 1965, 60"},
+	{S("PROXY TCP6 ::fffe:192.0.2.7 ::ffff:0:c633:6401 1 2\r\n"),
+		"nearly IPv4: another prefix, another length",
+		"::fffe:c000:207 1, ::ffff:0:c633:6401 2, 52"},
 	{S("PROXY UNKNOWN\r\n"), "a client of no kind", "- 0, - 0, 15"},
 	{S("PROXY UNKNOWN ffff:f...f:ffff ffff:f...f:ffff 65535 65535\r\n"),
 		"what follows UNKNOWN is to be ignored", "- 0, - 0, 59"},
@@ -66,6 +72,9 @@ static const struct {
 	{S(V2 "\x21\x21\0\x24\x20\1\x0D\xB8\0\0\0\0\0\0\0\0\0\0\0\7"
 	      "\x20\1\x0D\xB8\0\0\0\0\0\0\0\0\0\0\0\1\x9C\x40\7\xAD"),
 		"IPv6", "2001:db8::7 40000, 2001:db8::1 1965, 52"},
+	{S(V2 "\x21\x21\0\x24\0\0\0\0\0\0\0\0\0\0\xFF\xFF\xC0\0\2\7"
+	      "\0\0\0\0\0\0\0\0\0\0\xFF\xFF\xC6\x33\x64\1\x9C\x40\7\xAD"),
+		"IPv4 as IPv6", "192.0.2.7 40000, 198.51.100.1 1965, 52"},
 	{S(V2 "\x21\x11\0\x10\xC0\0\2\7\xC6\x33\x64\1\x9C\x40\7\xAD\4\0\1x"),
 		"with an extension", "192.0.2.7 40000, 198.51.100.1 1965, 32"},
 	{S(V2 "\x20\0\0\0"), "the balancer itself", "- 0, - 0, 16"},
