@@ -99,40 +99,50 @@ static double theirs_ms(void)
 }
 #endif
 
-int bench_convert(const char *folder, unsigned rounds, bool json)
+static void *begin(struct bench *bench)
 {
-	double ours[BENCH_ROUNDS_MAX], theirs[BENCH_ROUNDS_MAX], ratios[BENCH_ROUNDS_MAX];
 	arena_init(&posts.arena);
-	if (nftw(folder, collect, 32, FTW_PHYS) || !posts.count) {
-		fprintf(stderr, "bench: no posts in %s\n", folder);
+	posts.count = posts.bytes = 0;
+	if (nftw(bench->blog, collect, 32, FTW_PHYS) || !posts.count) {
+		bench_error(bench, "no posts in %s", bench->blog);
 		arena_fini(&posts.arena);
-		return 1;
+		return NULL;
 	}
-	for (unsigned i = 0; i < rounds; i++) {
-		ours[i] = ours_ms();
-		theirs[i] = ratios[i] = 0;
+	struct row *row =
+		rows_add(&bench->rows, &(struct row_spec){.what = "conversion, cold",
+					       .unit = "MB/s",
+					       .beside = "lowdown's library",
+					       .goal = GOAL_RATIO_AT_LEAST,
+					       .limit = 1});
 #ifdef HAVE_LOWDOWN
-		theirs[i] = theirs_ms();
-		ratios[i] = theirs[i] / ours[i];
+	row_note(row, "%zu posts, %.1f MB", posts.count, (double)posts.bytes / 1e6);
+#else
+	row_note(row, "%zu posts, %.1f MB; built without liblowdown-dev", posts.count,
+		(double)posts.bytes / 1e6);
 #endif
-	}
-	double mb = (double)posts.bytes / 1e6;
-	double our_speed = mb * 1e3 / median(ours, rounds);
-	double their_speed =
-		median(theirs, rounds) > 0 ? mb * 1e3 / median(theirs, rounds) : 0;
-	double ratio = median(ratios, rounds);
-	if (json)
-		printf("{\"convert\": {\"posts\": %zu, \"bytes\": %zu, \"mb_s\": %.1f, "
-		       "\"lowdown_mb_s\": %.1f, \"ratio\": %.2f}}\n",
-			posts.count, posts.bytes, our_speed, their_speed, ratio);
-	else if (ratio > 0)
-		printf("conversion, cold, %zu posts of %.1f MB: %.1f MB/s, lowdown %.1f "
-		       "MB/s, ratio %.2f\n",
-			posts.count, mb, our_speed, their_speed, ratio);
-	else
-		printf("conversion, cold, %zu posts of %.1f MB: %.1f MB/s (built without "
-		       "liblowdown-dev: nothing to compare)\n",
-			posts.count, mb, our_speed);
-	arena_fini(&posts.arena);
-	return 0;
+	return row;
 }
+
+static void measure_round(struct bench *bench, void *state)
+{
+	double mb = (double)posts.bytes / 1e6 * 1e3, theirs = 0;
+	(void)bench;
+	double ours = mb / ours_ms();
+#ifdef HAVE_LOWDOWN
+	theirs = mb / theirs_ms();
+#endif
+	row_add(state, ours, theirs);
+}
+
+static void end(struct bench *bench, void *state)
+{
+	(void)bench;
+	(void)state;
+	arena_fini(&posts.arena);
+}
+
+const struct measurement measure_convert = {.name = "convert",
+	.quick = true,
+	.begin = begin,
+	.round = measure_round,
+	.end = end};

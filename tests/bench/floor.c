@@ -6,7 +6,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/prctl.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -113,11 +112,14 @@ bool floor_start(struct floor *floor, size_t bytes, const char *chain, const cha
 	if (fd < 0)
 		return false;
 	floor->pid = fork();
+	if (floor->pid < 0)
+		abort();
 	if (floor->pid) {
+		child_keep(floor->pid);
 		close(fd);
-		return floor->pid > 0;
+		return true;
 	}
-	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	child_begin();
 	signal(SIGPIPE, SIG_IGN);
 	char *reply = malloc(head_len + bytes);
 	if (!reply)

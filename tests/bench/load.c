@@ -11,8 +11,10 @@
 
 #include "bench.h"
 
-#define TIMEOUT_S 10
-#define BUDGET_S  30
+#define TIMEOUT_S  10
+#define BUDGET_S   30
+#define WAIT_TRIES 200
+#define WAIT_MS    25
 
 struct client {
 	const struct load *load;
@@ -28,13 +30,6 @@ struct held {
 	int fd;
 	SSL *ssl;
 };
-
-static double now_ms(void)
-{
-	struct timespec now;
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (double)now.tv_sec * 1e3 + (double)now.tv_nsec / 1e6;
-}
 
 static int connect_to(uint16_t port)
 {
@@ -147,7 +142,8 @@ static void *run(void *data)
 {
 	struct client *client = data;
 	double until = now_ms() + BUDGET_S * 1e3;
-	for (unsigned i = 0; i < client->requests && now_ms() < until; i++)
+	for (unsigned i = 0; i < client->requests && now_ms() < until && !bench_stopped();
+		i++)
 		ask(client);
 	if (client->session)
 		SSL_SESSION_free(client->session);
@@ -192,6 +188,39 @@ void load_run(const struct load *load, struct load_result *out)
 	SSL_CTX_free(ctx);
 	free(all);
 	free(clients);
+}
+
+size_t load_wait(const struct load *load)
+{
+	struct load one = *load;
+	struct load_result result = {0};
+	one.clients = one.requests = 1;
+	one.resume = false;
+	for (int i = 0; i < WAIT_TRIES && !bench_stopped(); i++) {
+		load_run(&one, &result);
+		if (result.good)
+			return result.reply_bytes;
+		pause_ms(WAIT_MS);
+	}
+	return 0;
+}
+
+double load_cost_us(struct bench *bench, pid_t pid, const struct load *load,
+	struct load_result *result)
+{
+	uint64_t before = cpu_of_ns(pid);
+	load_run(load, result);
+	/* What the server does after the last byte was sent. */
+	pause_ms(20);
+	uint64_t after = cpu_of_ns(pid);
+	unsigned bad = result->refused + result->cut + result->wrong;
+	if (bad && !bench_stopped())
+		bench_error(bench, "%s: %u refused, %u cut, %u wrong of %u",
+			load->request, result->refused, result->cut, result->wrong,
+			load->requests);
+	if (!result->good || bad)
+		return -1;
+	return (double)(after - before) / 1e3 / result->good;
 }
 
 size_t load_hold(uint16_t port, bool tls, size_t count, void ***held)

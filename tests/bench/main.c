@@ -1,38 +1,187 @@
 /* SPDX-License-Identifier: MIT */
-/* bench [--quick] [--json] [--rounds N] PROGRAM FOLDER [POSTS]: serves FOLDER (the starter capsule) with
- * PROGRAM beside a bare floor and the peers that are installed, and converts the posts in POSTS (else FOLDER).
- * Fails only on errors: a wrong or cut reply, a refused connection. */
+/* bench [--quick] [--json] [--rounds N] [--only NAME] PROGRAM FOLDER [BLOG]: serves FOLDER (the starter
+ * capsule) with PROGRAM beside a bare floor and the peers that are installed, converts the posts in BLOG
+ * (else FOLDER), and prints one table. Fails only on errors: a wrong or cut reply, a refused connection. */
+#include <errno.h>
 #include <signal.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "bench.h"
 
+/* A run that lasts longer has gone wrong. */
+#define RUN_S       300
+#define RUN_QUICK_S 60
+
+static const struct measurement *const measurements[] = {
+	&measure_gemini,
+	&measure_idle,
+	&measure_gopher,
+	&measure_convert,
+};
+
+static volatile sig_atomic_t stop_signal;
+
+bool bench_stopped(void)
+{
+	return stop_signal != 0;
+}
+
+static void on_signal(int number)
+{
+	stop_signal = number;
+}
+
+void bench_error(struct bench *bench, const char *format, ...)
+{
+	va_list args;
+	bench->errors++;
+	va_start(args, format);
+	fputs("bench: ", stderr);
+	vfprintf(stderr, format, args);
+	fputc('\n', stderr);
+	va_end(args);
+}
+
+char *bench_path(const struct bench *bench, const char *name)
+{
+	char *path;
+	if (asprintf(&path, "%s/%s", bench->scratch, name) < 0)
+		abort();
+	return path;
+}
+
+char *bench_write(const struct bench *bench, const char *name, const char *text)
+{
+	char *path = bench_path(bench, name);
+	FILE *file = fopen(path, "w");
+	if (!file || fputs(text, file) < 0 || fclose(file)) {
+		perror(path);
+		abort();
+	}
+	return path;
+}
+
+/* The certificate is made once, by Splashdown itself; everybody uses it. */
+static bool make_certificate(struct bench *bench)
+{
+	char request[64];
+	struct server server;
+	char *state = bench_path(bench, "state");
+	mkdir(state, 0700);
+	free(state);
+	server_start(bench, &(struct server_options){.folder = bench->content}, &server);
+	snprintf(request, sizeof(request), "gemini://localhost:%u/\r\n", server.gemini);
+	size_t got = load_wait(
+		&(struct load){.port = server.gemini, .tls = true, .request = request});
+	child_end(server.pid);
+	if (!got)
+		bench_error(
+			bench, "%s does not serve %s", bench->program, bench->content);
+	return got > 0;
+}
+
+static void run(struct bench *bench, const struct measurement *measurement)
+{
+	void *state = measurement->begin(bench);
+	if (!state)
+		return;
+	for (unsigned i = 0; i < bench->rounds && !bench_stopped(); i++)
+		measurement->round(bench, state);
+	measurement->end(bench, state);
+}
+
+static void print(const struct bench *bench, bool json, double took_s)
+{
+	if (!json) {
+		rows_print(&bench->rows, stdout);
+		printf("\nmedians of %u rounds, %.0f s; errors: %u\n", bench->rounds,
+			took_s, bench->errors);
+		return;
+	}
+	fputs("{\"rows\": ", stdout);
+	rows_print_json(&bench->rows, stdout);
+	printf(",\n\"rounds\": %u, \"seconds\": %.0f, \"errors\": %u}\n", bench->rounds,
+		took_s, bench->errors);
+}
+
+static int usage(void)
+{
+	fprintf(stderr,
+		"usage: bench [--quick] [--json] [--rounds 1-%d] [--only NAME] PROGRAM "
+		"FOLDER [BLOG]\nmeasurements:",
+		BENCH_ROUNDS_MAX);
+	for (size_t i = 0; i < sizeof(measurements) / sizeof(*measurements); i++)
+		fprintf(stderr, " %s", measurements[i]->name);
+	fputc('\n', stderr);
+	return 2;
+}
+
+/* No SA_RESTART: whoever waits is woken. */
+static void prepare_process(bool quick)
+{
+	struct sigaction action = {.sa_handler = on_signal};
+	struct rlimit files;
+	sigaction(SIGINT, &action, NULL);
+	sigaction(SIGTERM, &action, NULL);
+	sigaction(SIGALRM, &action, NULL);
+	signal(SIGPIPE, SIG_IGN);
+	alarm(quick ? RUN_QUICK_S : RUN_S);
+	getrlimit(RLIMIT_NOFILE, &files);
+	files.rlim_cur = files.rlim_max;
+	setrlimit(RLIMIT_NOFILE, &files);
+}
+
 int main(int argc, char **argv)
 {
-	bool quick = false, json = false;
-	unsigned rounds = 5;
+	struct bench bench = {.rounds = 5};
+	const char *only = NULL;
+	bool json = false;
 	int at = 1;
 	for (; at < argc && strncmp(argv[at], "--", 2) == 0; at++) {
 		if (strcmp(argv[at], "--quick") == 0)
-			quick = true;
+			bench.quick = true;
 		else if (strcmp(argv[at], "--json") == 0)
 			json = true;
 		else if (strcmp(argv[at], "--rounds") == 0 && at + 1 < argc)
-			rounds = (unsigned)strtoul(argv[++at], NULL, 10);
+			bench.rounds = (unsigned)strtoul(argv[++at], NULL, 10);
+		else if (strcmp(argv[at], "--only") == 0 && at + 1 < argc)
+			only = argv[++at];
+		else
+			return usage();
 	}
-	if (argc - at < 2 || !rounds || rounds > BENCH_ROUNDS_MAX) {
-		fprintf(stderr,
-			"usage: bench [--quick] [--json] [--rounds 1-%d] PROGRAM FOLDER "
-			"[POSTS]\n",
-			BENCH_ROUNDS_MAX);
-		return 2;
+	if (argc - at < 2 || !bench.rounds || bench.rounds > BENCH_ROUNDS_MAX)
+		return usage();
+	bench.program = argv[at];
+	bench.content = argv[at + 1];
+	bench.blog = argc - at > 2 ? argv[at + 2] : argv[at + 1];
+	if (bench.quick)
+		bench.rounds = bench.rounds > 3 ? 3 : bench.rounds;
+	prepare_process(bench.quick);
+	snprintf(bench.scratch, sizeof(bench.scratch), "/tmp/splashdown-bench-XXXXXX");
+	if (!mkdtemp(bench.scratch)) {
+		perror("bench");
+		return 1;
 	}
-	signal(SIGPIPE, SIG_IGN);
-	if (quick)
-		rounds = rounds > 3 ? 3 : rounds;
-	int status =
-		bench_convert(argc - at > 2 ? argv[at + 2] : argv[at + 1], rounds, json);
-	return bench_servers(argv[at], argv[at + 1], rounds, quick, json) || status;
+	rows_init(&bench.rows);
+	double began = now_ms();
+	if (make_certificate(&bench)) {
+		for (size_t i = 0; i < sizeof(measurements) / sizeof(*measurements); i++)
+			if (!bench_stopped() &&
+				(measurements[i]->quick || !bench.quick) &&
+				(!only || strcmp(only, measurements[i]->name) == 0))
+				run(&bench, measurements[i]);
+	}
+	child_stop_all();
+	child_run((const char *const[]){"rm", "-rf", bench.scratch, NULL}, NULL);
+	if (bench_stopped())
+		bench_error(&bench, "stopped by %s", strsignal((int)stop_signal));
+	print(&bench, json, (now_ms() - began) / 1e3);
+	rows_fini(&bench.rows);
+	return bench.errors ? 1 : 0;
 }

@@ -1,9 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include <dirent.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <sys/wait.h>
 #include <time.h>
 
 #include "bench.h"
@@ -82,12 +80,4 @@ double median(double *values, size_t count)
 	sort_ascending(values, count);
 	return count % 2 ? values[count / 2]
 			 : (values[count / 2 - 1] + values[count / 2]) / 2;
-}
-
-void child_stop(pid_t pid)
-{
-	if (pid <= 0)
-		return;
-	kill(pid, SIGKILL);
-	waitpid(pid, NULL, 0);
 }
