@@ -225,8 +225,7 @@ int page_list(const struct site *site, const struct page_ref *ref, struct arena 
 		if (error)
 			return error;
 	}
-	/* A folder may hold only pages and files, which are listed below. */
-	if (scope.count)
+	if (!ref->post || scope.count)
 		doc_add_paragraph(doc, parts_count(arena, locale, scope.count));
 	post_list(doc, ref, locale, &scope);
 	if (ref->scope == SCOPE_FOLDER && !ref->year && !ref->undated)

@@ -35,7 +35,7 @@ struct measurement {
 };
 
 extern const struct measurement measure_convert, measure_gemini, measure_gopher,
-	measure_idle;
+	measure_idle, measure_scale;
 
 /* The run is to end (^C, or its time is over): leave every loop soon. */
 bool bench_stopped(void);
@@ -71,7 +71,8 @@ double now_ms(void);
 
 /* --- figures: figures.c --- */
 
-/* CPU time (user and system) of @pid and its threads so far, in nanoseconds; 0 when it is gone. */
+/* CPU time (user and system) of @pid and its threads so far, those that ended included, in nanoseconds; 0
+ * when it is gone. */
 uint64_t cpu_of_ns(pid_t pid);
 /* Of the calling thread. */
 uint64_t cpu_own_ns(void);

@@ -23,6 +23,7 @@ static const struct measurement *const measurements[] = {
 	&measure_idle,
 	&measure_gopher,
 	&measure_convert,
+	&measure_scale,
 };
 
 static volatile sig_atomic_t stop_signal;

@@ -42,9 +42,7 @@ struct server {
 		other; /* main.example; other.example, *.wild.example */
 	uint16_t ports[PORTS];
 	struct server_seen seen;
-	/* Of all ports, from the next start on. */
-	const struct preface *preface;
-	bool preface_only;
+	const struct preface *preface; /* of all ports, from the next start on */
 };
 
 extern struct server server;
