@@ -4,6 +4,8 @@
 #include "page/page.h"
 #include "site/body.h"
 
+#define TICKS_MAX 32 /* a code span between more backticks is none */
+
 static void put_quoted(struct buf *out, struct slice s)
 {
 	buf_putc(out, '"');
@@ -69,25 +71,46 @@ static size_t liquid_comment(struct slice s)
 	return at;
 }
 
+/* The same for kramdown's: "{:/}" and "{:/comment}" both end it. */
+static size_t kramdown_comment(struct slice s)
+{
+	struct slice rest = s;
+	for (ptrdiff_t at; (at = slice_find(rest, S("{:/"))) >= 0;) {
+		rest = slice_from(rest, (size_t)at + 3);
+		if (slice_starts(rest, S("comment}")))
+			rest = slice_from(rest, S("comment").len);
+		if (slice_starts(rest, S("}")))
+			return (size_t)(rest.ptr + 1 - s.ptr);
+	}
+	return s.len;
+}
+
 /* Offset behind the comment that opens at the start of @s, or 0 when none does. An unclosed one ends
  * with the text. */
 static size_t comment_length(struct slice s)
 {
-	static const struct {
-		struct slice open, close;
-	} kinds[] = {{{"<!--", 4}, {"-->", 3}},
-		{{"{::comment}", 11}, {"{:/comment}", 11}},
-		{{"{::comment}", 11}, {"{:/}", 4}}};
-	for (size_t i = 0; i < sizeof(kinds) / sizeof(*kinds); i++) {
-		if (!slice_starts(s, kinds[i].open))
-			continue;
-		ptrdiff_t end = slice_find(s, kinds[i].close);
-		if (end >= 0)
-			return (size_t)end + kinds[i].close.len;
+	if (slice_starts(s, S("<!--"))) {
+		ptrdiff_t end = slice_find(s, S("-->"));
+		return end < 0 ? s.len : (size_t)end + S("-->").len;
 	}
-	if (slice_starts(s, S("<!--")) || slice_starts(s, S("{::comment}")))
-		return s.len;
+	if (slice_starts(s, S("{::comment}")))
+		return kramdown_comment(s);
 	return liquid_comment(s);
+}
+
+/* Offset behind the code span that opens at @at of @line, or behind its backticks when none does. */
+static size_t code_span(struct slice line, size_t at)
+{
+	size_t from = at, run = 0;
+	while (from < line.len && line.ptr[from] == '`')
+		from++;
+	size_t ticks = from - at;
+	for (size_t i = from; i < line.len && ticks <= TICKS_MAX; i++) {
+		run = line.ptr[i] == '`' ? run + 1 : 0;
+		if (run == ticks && (i + 1 == line.len || line.ptr[i + 1] != '`'))
+			return i + 1;
+	}
+	return from;
 }
 
 struct fence {
@@ -114,27 +137,41 @@ static void see_fence(struct slice line, struct fence *open)
 		open->kind = 0;
 }
 
-/* Appends @body without comments; code between fences is as it is. */
+/* How much of @body is to be left out from @at on, which lies in a code span or not. */
+static size_t comment_at(struct slice body, size_t at, bool in_code)
+{
+	if (body.ptr[at] != '<' && body.ptr[at] != '{')
+		return 0;
+	struct slice rest = slice_from(body, at);
+	return in_code ? liquid_comment(rest) : comment_length(rest);
+}
+
+/* Appends @body without comments; code between fences is as it is, and in code spans only Liquid has
+ * comments. */
 static void put_body(struct buf *out, struct slice body)
 {
 	struct fence fence = {0};
-	while (body.len) {
-		ptrdiff_t end = slice_find_char(body, '\n');
-		struct slice line =
-			slice_head(body, end < 0 ? body.len : (size_t)end + 1);
-		size_t skip = 0;
-		see_fence(line, &fence);
-		for (size_t i = 0; i < line.len; i++) {
-			bool may = line.ptr[i] == '<' || line.ptr[i] == '{';
-			skip = !fence.kind && may ? comment_length(slice_from(body, i))
-						  : 0;
-			if (skip) {
-				skip += i;
-				break;
-			}
-			buf_putc(out, line.ptr[i]);
+	size_t line_end = 0, code_end = 0;
+	for (size_t i = 0; i < body.len;) {
+		if (i >= line_end) {
+			struct slice rest = slice_from(body, i);
+			ptrdiff_t end = slice_find_char(rest, '\n');
+			line_end = end < 0 ? body.len : i + (size_t)end + 1;
+			/* Else the rest of a line that a comment came into. */
+			if (!i || body.ptr[i - 1] == '\n')
+				see_fence(slice_head(rest, line_end - i), &fence);
 		}
-		body = slice_from(body, skip ? skip : line.len);
+		if (fence.kind) {
+			buf_put(out, slice(body.ptr + i, line_end - i));
+			i = line_end;
+			continue;
+		}
+		if (body.ptr[i] == '`' && i >= code_end)
+			code_end = code_span(slice_head(body, line_end), i);
+		size_t skip = comment_at(body, i, i < code_end);
+		if (!skip)
+			buf_putc(out, body.ptr[i++]);
+		i += skip;
 	}
 }
 

@@ -590,6 +590,16 @@ static void a_source_has_little_front_matter_and_no_comments(void **state)
 		{"a {% comment %}b\n", "a ", "Liquid that nobody closed"},
 		{"a {% commentary %} b\n", "a {% commentary %} b\n", "another tag"},
 		{"a {::comment}b{:/comment} c\n", "a  c\n", "kramdown"},
+		{"a {::comment}b{:/} c {::comment}d{:/comment}e\n", "a  c e\n",
+			"its short end is the first that closes it"},
+		{"a {::comment}b{:/nomarkdown}c{:/}d\n", "a d\n", "another's end"},
+		{"Write `<!-- more -->` below.\n", "Write `<!-- more -->` below.\n",
+			"a code span is as it is"},
+		{"`` `<!--` `` and `{::comment}`\n", "`` `<!--` `` and `{::comment}`\n",
+			"a longer one holds backticks"},
+		{"a ` b <!-- c --> d\n", "a ` b  d\n", "a lone backtick opens none"},
+		{"a `b {% comment %}c{% endcomment %}` d\n", "a `b ` d\n",
+			"Liquid comes before Markdown"},
 		{"```\n<!-- b -->\n```\n", "```\n<!-- b -->\n```\n", "code is as it is"},
 		{"~~~\n<!-- b -->\n~~~\n<!-- c -->d\n", "~~~\n<!-- b -->\n~~~\nd\n",
 			"code ends"},
@@ -622,6 +632,27 @@ static void a_source_has_little_front_matter_and_no_comments(void **state)
 	}
 }
 
+/* Looking for the far end of each of them would take hours. */
+static void a_source_of_many_short_comments_is_read_once(void **state)
+{
+	static const char comment[] = "{::comment}{:/}";
+	enum { COMMENTS = 130000 };
+	struct capsule it = {0};
+	struct buf text;
+	(void)state;
+	buf_init(&text, 0);
+	buf_puts(&text, "---\npermalink: /x/\n---\n");
+	for (int i = 0; i < COMMENTS; i++)
+		buf_puts(&text, comment);
+	buf_puts(&text, "end\n");
+	tree_init(&it.tree);
+	tree_write_bytes(&it.tree, "_posts/2024-05-01-x.md", text.ptr, text.len);
+	it.site = site_check_scan(&it.tree);
+	assert_true(slice_ends(slice_str(text_of(&it, "/x.md")), S("---\n\nend\n")));
+	buf_fini(&text);
+	close_capsule(&it);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -648,6 +679,7 @@ int main(void)
 		cmocka_unit_test(a_feed_holds_the_thirty_newest_dated_posts),
 		cmocka_unit_test(an_entry_has_its_description_else_the_first_words),
 		cmocka_unit_test(a_source_has_little_front_matter_and_no_comments),
+		cmocka_unit_test(a_source_of_many_short_comments_is_read_once),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
