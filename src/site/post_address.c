@@ -171,10 +171,33 @@ static void add_alias(struct post_reading *reading, struct slice raw)
 		fields_push(&reading->arena, key, &reading->aliases);
 }
 
+/* Is @to, a path, the post's own address in some spelling? */
+static bool is_own_address(struct post_reading *reading, struct slice to)
+{
+	struct permalink address;
+
+	return permalink_address(&reading->arena, to, &address) &&
+	       slice_eq(without_slashes(address.key),
+		       without_slashes(reading->address.key));
+}
+
+static void redirect_to(struct post_reading *reading, struct slice to)
+{
+	if (!uri_scheme(to).len) {
+		/* A reader of another protocol has no use for the place in the page. */
+		slice_cut(to, '#', &to, NULL);
+		/* One to itself would send readers round in circles. */
+		if (is_own_address(reading, to))
+			return;
+	}
+	if (to.len && uri_mend(&reading->arena, to, &to))
+		reading->post.redirect_to = to;
+}
+
 void post_redirects(struct post_reading *reading)
 {
 	static const struct slice keys[] = {S("redirect_from"), S("aliases"), S("alias")};
-	static const char *const redirect_to[] = {"redirect_to", NULL};
+	static const char *const to[] = {"redirect_to", NULL};
 	struct slice *from;
 
 	for (size_t i = 0; i < sizeof(keys) / sizeof(*keys); i++) {
@@ -187,8 +210,6 @@ void post_redirects(struct post_reading *reading)
 	if (reading->post.format == CONVERT_GEMTEXT && reading->name.is_index)
 		add_alias(reading,
 			arena_printf(&reading->arena, "/%.*s", SARG(reading->place)));
-	struct slice to =
-		own_path(reading->settings, fields_text(&reading->fields, redirect_to));
-	if (to.len && uri_mend(&reading->arena, to, &to))
-		reading->post.redirect_to = to;
+	redirect_to(
+		reading, own_path(reading->settings, fields_text(&reading->fields, to)));
 }

@@ -54,13 +54,15 @@ static size_t array_bytes(const struct slice *array, size_t count)
 	return bytes;
 }
 
-/* What other pages print of a post, and all that a listing shows. */
+/* What other pages print of a post, how they find it, and all that a listing shows. */
 static unsigned long long shown_of(const struct post *post)
 {
-	const int64_t facts[] = {
-		post->date.at, post->date.set, post->is_page, post->weight};
+	const int64_t facts[] = {post->date.at, post->date.set, post->is_page,
+		post->weight, post_is_article(post)};
 	unsigned long long hash = slice_hash(post->path);
 
+	hash = slice_hash_more(hash, post->source);
+	hash = slice_hash_more(hash, post->title);
 	hash = slice_hash_more(hash, post->list_title);
 	hash = slice_hash_more(hash, post->key);
 	hash = slice_hash_more(hash, post->lang);

@@ -771,6 +771,43 @@ static void pages_change_with_the_spelling_of_a_tag_that_they_print(void **state
 	tree_fini(&tree);
 }
 
+static void pages_change_with_all_that_a_link_to_a_post_shows(void **state)
+{
+	static const struct {
+		const char *old_name, *old, *name, *text, *why;
+	} rows[] = {
+		{"a.md", "---\ntitle: Old\nlinkTitle: A\npermalink: /a/\n---\n", "a.md",
+			"---\ntitle: New\nlinkTitle: A\npermalink: /a/\n---\n",
+			"a link without words is called as the post is"},
+		{"a.md", "---\ntitle: A\npermalink: /a/\n---\n", "a.md",
+			"---\ntitle: A\npermalink: /a/\n---\n"
+			"{% for post in site.posts %}{% endfor %}\n",
+			"a list is another item of Gopher's than a text"},
+		{"a.md", "---\ntitle: A\npermalink: /a/\n---\n", "b.md",
+			"---\ntitle: A\npermalink: /a/\n---\n",
+			"others may link to its source"},
+	};
+	(void)state;
+
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		struct tree tree;
+		tree_init(&tree);
+		tree_write(&tree, "_config.yml", "title: Blog\n");
+		tree_write(&tree, rows[i].old_name, rows[i].old);
+		struct site *before = site_check_scan(&tree);
+		tree_remove(&tree, rows[i].old_name);
+		tree_write(&tree, rows[i].name, rows[i].text);
+		struct site *after =
+			site_check_scan_with(&tree, before, NULL, SITE_CHECK_NOW);
+		site_check_post(after, "/a/");
+		if (before->names_version == after->names_version)
+			fail_msg("%s", rows[i].why);
+		site_check_free(before);
+		site_check_free(after);
+		tree_fini(&tree);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -782,6 +819,7 @@ int main(void)
 		cmocka_unit_test(the_second_of_two_posts_at_one_address_gets_a_suffix),
 		cmocka_unit_test(a_blog_whose_posts_share_one_address_is_still_read),
 		cmocka_unit_test(pages_change_with_the_spelling_of_a_tag_that_they_print),
+		cmocka_unit_test(pages_change_with_all_that_a_link_to_a_post_shows),
 		cmocka_unit_test(posts_appear_and_expire_by_themselves),
 		cmocka_unit_test(what_is_no_readable_file_of_the_folder_is_left_out),
 		cmocka_unit_test(a_file_of_100_mb_is_a_file),
