@@ -23,7 +23,8 @@ const struct value *settings_read_tree(struct settings_reader *reader, struct sl
 struct slice settings_read_file(struct settings_reader *reader, struct slice file);
 /* Makes the version change with any file below @folder (fragments that stand in posts). */
 void settings_hash_includes(struct settings_reader *reader, struct slice folder);
-bool settings_has_folder(const struct settings_reader *reader, struct slice path);
+/* A folder that leaves the site's is none. */
+bool settings_has_folder(struct settings_reader *reader, struct slice path);
 /* True or false as @value says; else *field stays. */
 void settings_switch(const struct value *value, bool *field);
 /* Names of the entries of a folder, sorted, at most 1,000; in the settings' arena. */

@@ -91,7 +91,8 @@ static bool is_period(const struct site *site, struct slice rest)
 	if (year_text.len != 4 || !slice_to_uint(year_text, &year))
 		return false;
 	if (month_text.len &&
-		(month_text.len != 2 || !slice_to_uint(month_text, &month) || month > 12))
+		(month_text.len != 2 || !slice_to_uint(month_text, &month) || month < 1 ||
+			month > 12))
 		return false;
 	return site_by_date(site->posts, site->dated_count, (int)year, (unsigned)month)
 		       .count > 0;

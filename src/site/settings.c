@@ -293,13 +293,13 @@ int settings_load(int folder, const struct site_config *config, struct diag_list
 	hash_config(settings, config);
 	settings->raw = settings_read_tree(&reader, settings->generator_file);
 	generator_rules(settings->generator)->settings(&reader);
+	settings_hash_includes(&reader, settings->includes_dir);
 	if (reader.shortage) {
 		settings_free(settings);
 		return reader.shortage;
 	}
 	if (settings->root_count == 0)
 		settings_add_root(settings, (struct settings_root){0});
-	settings_hash_includes(&reader, settings->includes_dir);
 	if (settings->lang_count == 0)
 		settings_set_langs(settings, NULL, 0);
 	apply_config(settings, config);

@@ -65,18 +65,20 @@ const struct value *settings_read_tree(struct settings_reader *reader, struct sl
 	return root->kind == VALUE_MAP ? root : NULL;
 }
 
-/* A folder beneath the site's, never outside it. */
-static int open_folder(const struct settings_reader *reader, struct slice path)
+/* A folder beneath the site's, never outside it: a descriptor or -errno. */
+static int open_folder(struct settings_reader *reader, struct slice path)
 {
 	struct arena arena = {0};
 	const char *name = path.len ? arena_cstr(&arena, path) : ".";
-	int fd = openat(reader->folder, name, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	int fd = file_beneath(reader->folder, name, O_RDONLY | O_DIRECTORY);
 
+	if (fd < 0)
+		scan_is_shortage(fd, &reader->shortage);
 	arena_fini(&arena);
 	return fd;
 }
 
-bool settings_has_folder(const struct settings_reader *reader, struct slice path)
+bool settings_has_folder(struct settings_reader *reader, struct slice path)
 {
 	auto_close int fd = open_folder(reader, path);
 
@@ -116,10 +118,9 @@ size_t settings_list(
 #define INCLUDES_MAX       4096
 #define INCLUDES_DEPTH_MAX 8
 
-static void hash_folder(struct settings *settings, int folder, const char *name,
-	unsigned depth, unsigned *left)
+/* Takes @fd. */
+static void hash_folder(struct settings *settings, int fd, unsigned depth, unsigned *left)
 {
-	int fd = openat(folder, name, O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW);
 	DIR *dir = fd < 0 ? NULL : fdopendir(fd);
 	unsigned long long sum = 0; /* whatever the order they are listed in */
 	struct dirent *item;
@@ -137,7 +138,11 @@ static void hash_folder(struct settings *settings, int folder, const char *name,
 		(*left)--;
 		if (S_ISDIR(st.st_mode)) {
 			if (depth < INCLUDES_DEPTH_MAX)
-				hash_folder(settings, fd, item->d_name, depth + 1, left);
+				hash_folder(settings,
+					openat(fd, item->d_name,
+						O_RDONLY | O_DIRECTORY | O_CLOEXEC |
+							O_NOFOLLOW),
+					depth + 1, left);
 			continue;
 		}
 		const int64_t facts[] = {
@@ -151,11 +156,8 @@ static void hash_folder(struct settings *settings, int folder, const char *name,
 
 void settings_hash_includes(struct settings_reader *reader, struct slice folder)
 {
-	struct arena arena = {0};
 	unsigned left = INCLUDES_MAX;
 
 	if (folder.len)
-		hash_folder(reader->settings, reader->folder, arena_cstr(&arena, folder),
-			0, &left);
-	arena_fini(&arena);
+		hash_folder(reader->settings, open_folder(reader, folder), 0, &left);
 }

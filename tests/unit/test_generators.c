@@ -677,6 +677,25 @@ static void each_generator_is_known_by_its_files(void **state)
 	}
 }
 
+static void a_folder_of_settings_that_leaves_the_site_is_none(void **state)
+{
+	struct tree tree, other;
+	(void)state;
+
+	tree_init(&tree);
+	tree_init(&other);
+	tree_write(&other, "secret-params.toml", "x = 1\n");
+	tree_write(&tree, "content/x.md", "+++\n+++\nx\n");
+	tree_link(&tree, other.path, "config/_default");
+	struct site *site = site_check_scan(&tree);
+	for (size_t i = 0; i < site->diags.count; i++)
+		assert_false(
+			slice_starts(site->diags.items[i].file, S("config/_default/")));
+	site_check_free(site);
+	tree_fini(&tree);
+	tree_fini(&other);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -693,6 +712,7 @@ int main(void)
 		cmocka_unit_test(astro_entries_stand_at_the_route_that_shows_them),
 		cmocka_unit_test(mkdocs_blogs_have_posts_by_date),
 		cmocka_unit_test(pelican_addresses_are_those_of_the_web),
+		cmocka_unit_test(a_folder_of_settings_that_leaves_the_site_is_none),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
