@@ -1,11 +1,16 @@
 /* SPDX-License-Identifier: MIT */
-/* Lines for the administrator, on stderr. Every line is one write(2), every non-printable
- * byte is escaped, and no line holds a client's query. Safe from every thread. */
+/* Lines for the administrator: on stderr, or as entries with fields in the journal. Every
+ * non-printable byte is escaped, and no line holds a client's query. Safe from every thread.
+ *
+ * A command writes each line at once and waits for its reader. A server (log_start) waits for nobody:
+ * what its reader does not take at once is kept and written when it does, and what is too much to keep
+ * is counted, and the count told. */
 #ifndef BASE_LOG_H
 #define BASE_LOG_H
 
 #include <stdarg.h>
 #include <stdbool.h>
+#include <stdint.h>
 
 #include "base/buf.h"
 #include "base/slice.h"
@@ -23,6 +28,14 @@ struct log_settings {
 	bool journal;
 };
 
+/* What an entry of the journal says besides its text, so that it can be asked for: "STATUS" is
+ * SPLASHDOWN_STATUS there. Lines on stderr go without. */
+struct log_field {
+	const char *name;
+	struct slice text;      /* escaped like the line; left out when empty */
+	const uint64_t *number; /* ... or a number */
+};
+
 /* Before any thread is started, and again at a reload. Without it: LOG_INFO, access lines on,
  * addresses cut. */
 void log_setup(const struct log_settings *settings);
@@ -31,12 +44,31 @@ const struct log_settings *log_current(void);
  * its place? */
 bool log_is_journal(void);
 
+/* Where the journal takes entries with fields. */
+#define LOG_JOURNAL_SOCKET "/run/systemd/journal/socket"
+
+/* For a server, after log_setup and before it starts threads and confines itself: all that the log
+ * needs of the system is opened here. Where the settings say that stderr is the journal, entries go to
+ * the socket at @journal, or else, when it cannot be reached, to stderr. */
+void log_start(const char *journal);
+/* When the other threads have ended: writes what is kept, as long as somebody takes it. */
+void log_stop(void);
+
+/* A thread with an event loop gathers its lines between these two and writes them together, at each
+ * log_turn() and at the end; warnings and errors at once, after what came before them. */
+void log_gather(void);
+void log_turn(void);
+void log_gathered(void);
+
 void log_error(const char *format, ...) __attribute__((format(printf, 1, 2)));
 void log_warning(const char *format, ...) __attribute__((format(printf, 1, 2)));
 void log_info(const char *format, ...) __attribute__((format(printf, 1, 2)));
 void log_debug(const char *format, ...) __attribute__((format(printf, 1, 2)));
+/* The same with @count fields. */
+void log_fields(enum log_level level, const struct log_field *fields, size_t count,
+	const char *format, ...) __attribute__((format(printf, 4, 5)));
 /* One access line, already composed without control characters; dropped when off. */
-void log_access(struct slice text);
+void log_access(struct slice text, const struct log_field *fields, size_t count);
 
 /* @s with what is not printable UTF-8 as \xNN. */
 void log_escape(struct buf *out, struct slice s);

@@ -166,7 +166,14 @@ static void *worker_start(struct worker *worker, void *ctx)
 {
 	struct server *server = ctx;
 	(void)worker;
+	log_gather();
 	return scanner_worker_new(server->first_table);
+}
+
+static void worker_turn(struct worker *worker, void *ctx, void *data)
+{
+	(void)worker, (void)ctx, (void)data;
+	log_turn();
 }
 
 static void worker_stop(struct worker *worker, void *ctx, void *data)
@@ -174,6 +181,7 @@ static void worker_stop(struct worker *worker, void *ctx, void *data)
 	struct server *server = ctx;
 	(void)worker;
 	scanner_worker_free(&server->serve, data);
+	log_gathered();
 }
 
 static void give_back(void *ctx, struct site *site)
@@ -382,6 +390,7 @@ static int start(struct server *server)
 	struct sockets_protocol *protocols;
 	struct workers_options options = {.count = server->config->workers,
 		.start = worker_start,
+		.turn = worker_turn,
 		.stop = worker_stop,
 		.ctx = server};
 	struct scanner_options scanning = {.serve = &server->serve,
@@ -471,6 +480,7 @@ int server_run(struct config *config, const struct server_source *source)
 	config_log(config, &log);
 	log_setup(&log);
 	block_signals(&signals);
+	log_start(LOG_JOURNAL_SOCKET);
 	raise_descriptors();
 	server.serve = (struct serve){.cache = cache_new(config->cache_bytes),
 		.tally = tally_new(),
@@ -489,5 +499,6 @@ int server_run(struct config *config, const struct server_source *source)
 			(unsigned)(server.config->drain_ms / 1000));
 	}
 	stop(&server);
+	log_stop();
 	return code ? 1 : 0;
 }

@@ -4,16 +4,18 @@
 #include <errno.h>
 #include <limits.h>
 #include <stdatomic.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
+#include "base/log_internal.h"
 #include "base/text.h"
 
-/* PIPE_BUF of Linux: up to here a write to a pipe is never mixed with another's. */
-#define LINE_MAX_BYTES 4096
+/* A turn that has more to say writes in between. */
+#define GATHERED_MAX_BYTES (64 * 1024)
 
 /* Readers hold a pointer for the length of one line. A reload fills the next slot, so a
  * slot is written again only after so many reloads. */
@@ -64,6 +66,13 @@ void log_escape(struct buf *out, struct slice s)
 	static const char digits[] = "0123456789ABCDEF";
 
 	while (s.len) {
+		size_t plain = 0;
+		while (plain < s.len && s.ptr[plain] >= ' ' && s.ptr[plain] < 0x7F)
+			plain++;
+		buf_put(out, slice_head(s, plain));
+		s = slice_from(s, plain);
+		if (!s.len)
+			break;
 		struct slice rest = s;
 		unsigned codepoint;
 		text_next(&rest, &codepoint);
@@ -83,51 +92,144 @@ void log_escape(struct buf *out, struct slice s)
 	}
 }
 
+/* Cut to @max_bytes, and not inside a UTF-8 sequence: the journal shows no broken one. */
+static struct slice bounded(struct slice s, size_t max_bytes)
+{
+	if (s.len <= max_bytes)
+		return s;
+	while (max_bytes && (s.ptr[max_bytes] & 0xC0) == 0x80)
+		max_bytes--;
+	return slice_head(s, max_bytes);
+}
+
+void log_compose(struct buf *out, enum log_form form, enum log_level level,
+	struct slice message, const struct log_field *fields, size_t count)
+{
+	static const unsigned priorities[] = {3, 4, 6, 7};
+	static const char *const names[] = {"error: ", "warning: ", "", "debug: "};
+
+	char before[64];
+	struct tm now;
+	time_t seconds;
+
+	if (form == LOG_ENTRIES ||
+		log_current()->journal) { /* which has the time already */
+		snprintf(before, sizeof(before), "<%u>", priorities[level]);
+	} else {
+		seconds = time(NULL);
+		if (!gmtime_r(&seconds, &now))
+			now = (struct tm){0};
+		strftime(before, sizeof(before), "%Y-%m-%dT%H:%M:%SZ ", &now);
+	}
+	size_t room = LOG_LINE_MAX_BYTES - strlen(before) - strlen(names[level]) - 1;
+	message = bounded(message, room);
+	if (form == LOG_ENTRIES) {
+		log_entry(out, priorities[level], names[level], message, fields, count);
+	} else {
+		buf_puts(out, before);
+		buf_puts(out, names[level]);
+		buf_put(out, message);
+		buf_putc(out, '\n');
+	}
+}
+
+/* --- gathering -------------------------------------------------------------------------------------- */
+
+/* What a thread with a loop has to write. */
+static _Thread_local struct {
+	bool on;
+	enum log_form form;
+	struct buf records;
+} gathered;
+
 /* Whoever logs is often about to look at errno: it is kept. */
-static void write_line(struct buf *line)
+void log_turn(void)
 {
 	int error = errno;
 
-	if (line->overflow)
-		buf_truncate(line, LINE_MAX_BYTES - 1);
-	line->overflow = false;
-	buf_putc(line, '\n');
-	while (write(STDERR_FILENO, line->ptr, line->len) < 0 && errno == EINTR)
-		;
+	if (!gathered.records.len)
+		return;
+	log_outlet_put(buf_slice(&gathered.records), gathered.form);
+	buf_clear(&gathered.records);
 	errno = error;
 }
 
-static void line_init(struct buf *line, enum log_level level, bool journal)
+void log_gather(void)
 {
-	static const char *const priorities[] = {"<3>", "<4>", "<6>", "<7>"};
-
-	struct tm now;
-	time_t seconds = time(NULL);
-
-	buf_init(line, LINE_MAX_BYTES);
-	if (journal) /* which has the time already */
-		buf_puts(line, priorities[level]);
-	else if (gmtime_r(&seconds, &now))
-		buf_printf(line, "%04d-%02d-%02dT%02d:%02d:%02dZ ", now.tm_year + 1900,
-			now.tm_mon + 1, now.tm_mday, now.tm_hour, now.tm_min, now.tm_sec);
+	buf_init(&gathered.records, 0);
+	gathered.on = true;
 }
 
-static void log_line(enum log_level level, const char *format, va_list args)
+void log_gathered(void)
 {
-	static const char *const names[] = {"error: ", "warning: ", "", "debug: "};
-	struct log_settings settings = *log_current();
-	struct buf text, line;
+	log_turn();
+	gathered.on = false;
+	buf_fini(&gathered.records);
+}
 
-	if (level > settings.level)
+static void put_record(enum log_level level, struct slice message,
+	const struct log_field *fields, size_t count)
+{
+	enum log_form form = log_outlet_form();
+	struct buf *records = &gathered.records;
+
+	if (gathered.form != form)
+		log_turn();
+	gathered.form = form;
+	log_compose(records, form, level, message, fields, count);
+	if (!gathered.on || level <= LOG_WARNING || records->len > GATHERED_MAX_BYTES)
+		log_turn();
+	if (!gathered.on)
+		buf_fini(records);
+}
+
+void log_start(const char *journal)
+{
+	bool is_journal = log_current()->journal;
+	int error = log_outlet_start(is_journal ? journal : NULL);
+
+	if (error)
+		log_warning("the log has no thread of its own: %s; who reads it slowly, "
+			    "makes readers wait",
+			log_strerror(error));
+	else if (is_journal && log_outlet_form() == LOG_LINES)
+		log_debug("%s cannot be reached: entries have no fields", journal);
+}
+
+void log_stop(void)
+{
+	log_turn();
+	log_outlet_stop();
+}
+
+/* --- lines ------------------------------------------------------------------------------------------ */
+
+static void log_line(enum log_level level, const struct log_field *fields, size_t count,
+	const char *format, va_list args)
+{
+	struct buf text, message;
+	int error = errno;
+
+	if (level > log_current()->level)
 		return;
-	buf_init(&text, LINE_MAX_BYTES);
+	buf_init(&text, LOG_LINE_MAX_BYTES);
+	buf_init(&message, LOG_LINE_MAX_BYTES + 4); /* what follows the last is seen */
 	buf_vprintf(&text, format, args);
-	line_init(&line, level, settings.journal);
-	buf_puts(&line, names[level]);
-	log_escape(&line, buf_slice(&text));
-	write_line(&line);
-	buf_fini(&line);
+	log_escape(&message, buf_slice(&text));
+	put_record(level, buf_slice(&message), fields, count);
+	buf_fini(&message);
 	buf_fini(&text);
+	errno = error;
+}
+
+void log_fields(enum log_level level, const struct log_field *fields, size_t count,
+	const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	log_line(level, fields, count, format, args);
+	va_end(args);
 }
 
 void log_error(const char *format, ...)
@@ -135,7 +237,7 @@ void log_error(const char *format, ...)
 	va_list args;
 
 	va_start(args, format);
-	log_line(LOG_ERROR, format, args);
+	log_line(LOG_ERROR, NULL, 0, format, args);
 	va_end(args);
 }
 
@@ -144,7 +246,7 @@ void log_warning(const char *format, ...)
 	va_list args;
 
 	va_start(args, format);
-	log_line(LOG_WARNING, format, args);
+	log_line(LOG_WARNING, NULL, 0, format, args);
 	va_end(args);
 }
 
@@ -153,7 +255,7 @@ void log_info(const char *format, ...)
 	va_list args;
 
 	va_start(args, format);
-	log_line(LOG_INFO, format, args);
+	log_line(LOG_INFO, NULL, 0, format, args);
 	va_end(args);
 }
 
@@ -162,21 +264,14 @@ void log_debug(const char *format, ...)
 	va_list args;
 
 	va_start(args, format);
-	log_line(LOG_DEBUG, format, args);
+	log_line(LOG_DEBUG, NULL, 0, format, args);
 	va_end(args);
 }
 
-void log_access(struct slice text)
+void log_access(struct slice text, const struct log_field *fields, size_t count)
 {
-	struct log_settings settings = *log_current();
-	struct buf line;
-
-	if (!settings.access)
-		return;
-	line_init(&line, LOG_INFO, settings.journal);
-	buf_put(&line, text);
-	write_line(&line);
-	buf_fini(&line);
+	if (log_current()->access)
+		put_record(LOG_INFO, text, fields, count);
 }
 
 const char *log_strerror(int error)

@@ -109,7 +109,7 @@ void serve_access(const struct service *service, struct conn *conn, const char *
 	buf_printf(&line, " %s %llu %llums%s%s", status, (unsigned long long)sent_bytes,
 		(unsigned long long)conn_age_ms(conn),
 		conn_resumed(conn) ? " resumed" : "", whole ? "" : " cut");
-	log_access(buf_slice(&line));
+	log_access(buf_slice(&line), NULL, 0);
 	buf_fini(&line);
 }
 

@@ -95,7 +95,7 @@ static void what_is_more_detailed_is_not_written(void **state)
 	capture_start(&capture);
 	log_info("no");
 	log_debug("no");
-	log_access(S("no"));
+	log_access(S("no"), NULL, 0);
 	log_warning("yes");
 	log_error("yes");
 	struct slice one = capture_next(&capture, first);
@@ -117,7 +117,7 @@ static void an_access_line_is_written_as_it_is(void **state)
 	(void)state;
 	log_setup(&settings);
 	capture_start(&capture);
-	log_access(S("192.0.2.0 20 /a"));
+	log_access(S("192.0.2.0 20 /a"), NULL, 0);
 	struct slice line = capture_next(&capture, text);
 	capture_end(&capture);
 	assert_true(slice_eq(line, S("<6>192.0.2.0 20 /a\n")));
