@@ -211,25 +211,36 @@ void diag_print(struct buf *out, const struct diag *diag)
 	put_message(out, diag);
 }
 
-void diag_log(const struct diag *diag)
+static enum log_level log_level_of(enum diag_level level)
 {
-	struct buf line;
-
-	buf_init(&line, LOGGED_MAX_BYTES);
-	put_place(&line, diag);
-	put_message(&line, diag);
-	switch (diag->level) {
+	switch (level) {
 	case DIAG_NOTE:
-		log_info("%.*s", SARG(buf_slice(&line)));
-		break;
+		return LOG_INFO;
 	case DIAG_WARNING:
-		log_warning("%.*s", SARG(buf_slice(&line)));
-		break;
+		return LOG_WARNING;
 	case DIAG_ERROR:
-		log_error("%.*s", SARG(buf_slice(&line)));
 		break;
 	}
-	buf_fini(&line);
+	return LOG_ERROR;
+}
+
+void diag_log(const struct diag *diag)
+{
+	const uint64_t line = diag->line, column = diag->column;
+	const struct log_field fields[] = {
+		{"FILE", diag->file, NULL},
+		{"LINE", slice_none, line ? &line : NULL},
+		{"COLUMN", slice_none, line && column ? &column : NULL},
+		{"KIND", diag_kind(diag), NULL},
+	};
+	struct buf text;
+
+	buf_init(&text, LOGGED_MAX_BYTES);
+	put_place(&text, diag);
+	put_message(&text, diag);
+	log_fields(log_level_of(diag->level), fields, sizeof(fields) / sizeof(fields[0]),
+		"%.*s", SARG(buf_slice(&text)));
+	buf_fini(&text);
 }
 
 const char *diag_level_name(enum diag_level level)

@@ -93,23 +93,39 @@ void serve_access(const struct service *service, struct conn *conn, const char *
 	uint64_t sent_bytes, bool whole)
 {
 	const struct asked *asked = *conn_data(conn);
+	const uint64_t took_ms = conn_age_ms(conn);
 	struct buf line;
 	if (!log_current()->access)
 		return;
 	buf_init(&line, 8 * 1024);
-	struct slice peer = conn_peer_text(conn);
-	buf_printf(&line, "%s %.*s ", service->name, SARG(peer));
+	struct slice peer = conn_peer_text(conn), host = slice_none, path = slice_none;
 	if (asked && asked->host.len) {
+		host = asked->host;
+		path = asked->path.len ? asked->path : S("/");
+	}
+	buf_printf(&line, "%s %.*s ", service->name, SARG(peer));
+	if (host.len) {
 		buf_printf(&line, "%s://", service->name);
-		log_escape(&line, asked->host);
-		log_escape(&line, asked->path.len ? asked->path : S("/"));
+		log_escape(&line, host);
+		log_escape(&line, path);
 	} else {
 		buf_putc(&line, '-');
 	}
 	buf_printf(&line, " %s %llu %llums%s%s", status, (unsigned long long)sent_bytes,
-		(unsigned long long)conn_age_ms(conn),
-		conn_resumed(conn) ? " resumed" : "", whole ? "" : " cut");
-	log_access(buf_slice(&line), NULL, 0);
+		(unsigned long long)took_ms, conn_resumed(conn) ? " resumed" : "",
+		whole ? "" : " cut");
+	const struct log_field fields[] = {
+		{"PROTOCOL", slice_str(service->name), NULL},
+		{"ADDRESS", slice_eq(peer, S("-")) ? slice_none : peer, NULL},
+		{"HOST", host, NULL},
+		{"PATH", path, NULL},
+		{"STATUS", slice_str(status), NULL},
+		{"BYTES", slice_none, &sent_bytes},
+		{"MS", slice_none, &took_ms},
+		{"RESUMED", conn_resumed(conn) ? S("yes") : slice_none, NULL},
+		{"CUT", whole ? slice_none : S("yes"), NULL},
+	};
+	log_access(buf_slice(&line), fields, sizeof(fields) / sizeof(fields[0]));
 	buf_fini(&line);
 }
 
