@@ -20,6 +20,8 @@ enum generator {
 	GENERATOR_ASTRO,
 	GENERATOR_MKDOCS,
 	GENERATOR_PELICAN,
+	GENERATOR_GATSBY,
+	GENERATOR_DOCUSAURUS,
 };
 
 /* What the administrator says about a site; empty slices and negative switches: not said. All
@@ -123,6 +125,7 @@ struct settings {
 	size_t markdown_extension_count;
 	bool future, unpublished, drafts, source, markers, smart;
 	bool liquid, shortcodes, kramdown, emoji;
+	bool mdx; /* in every Markdown file, not only in those that end in .mdx */
 	int links;
 	struct slice excerpt_separator;
 	const struct slice *gone;
@@ -142,6 +145,9 @@ const struct settings_root *settings_root_of(
 	const struct settings *settings, struct slice path);
 /* @path less the folder of its root: the part that addresses are made of. */
 struct slice settings_place(const struct settings *settings, struct slice path);
+
+/* Is the source of that name MDX? */
+bool settings_is_mdx(const struct settings *settings, struct slice source);
 
 /* Is @tag (of settings_lang_tag) one of the site's languages? A site that names but one language
  * knows every one that has words of its own (base/locale.h). */

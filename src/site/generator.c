@@ -15,6 +15,8 @@ const struct generator_rules *generator_rules(enum generator generator)
 		[GENERATOR_ASTRO] = &generator_astro,
 		[GENERATOR_MKDOCS] = &generator_mkdocs,
 		[GENERATOR_PELICAN] = &generator_pelican,
+		[GENERATOR_GATSBY] = &generator_gatsby,
+		[GENERATOR_DOCUSAURUS] = &generator_docusaurus,
 	};
 
 	return rules[generator];
@@ -41,6 +43,14 @@ static const struct mark {
 	{GENERATOR_ASTRO, S("astro.config.js"), S(""), S(""), S("")},
 	{GENERATOR_ASTRO, S("astro.config.mts"), S(""), S(""), S("")},
 	{GENERATOR_ASTRO, S("astro.config.cjs"), S(""), S(""), S("")},
+	{GENERATOR_GATSBY, S("gatsby-config.js"), S(""), S(""), S("")},
+	{GENERATOR_GATSBY, S("gatsby-config.ts"), S(""), S(""), S("")},
+	{GENERATOR_GATSBY, S("gatsby-config.mjs"), S(""), S(""), S("")},
+	{GENERATOR_GATSBY, S("gatsby-config.cjs"), S(""), S(""), S("")},
+	{GENERATOR_DOCUSAURUS, S("docusaurus.config.js"), S(""), S(""), S("")},
+	{GENERATOR_DOCUSAURUS, S("docusaurus.config.ts"), S(""), S(""), S("")},
+	{GENERATOR_DOCUSAURUS, S("docusaurus.config.mjs"), S(""), S(""), S("")},
+	{GENERATOR_DOCUSAURUS, S("docusaurus.config.cjs"), S(""), S(""), S("")},
 	{GENERATOR_ELEVENTY, S(".eleventy.js"), S(""), S(""), S("")},
 	{GENERATOR_ELEVENTY, S("eleventy.config.js"), S(""), S(""), S("")},
 	{GENERATOR_ELEVENTY, S("eleventy.config.mjs"), S(""), S(""), S("")},

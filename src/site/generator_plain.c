@@ -5,8 +5,14 @@
 
 static void read_settings(struct settings_reader *reader)
 {
-	reader->settings->kramdown = true;
-	reader->settings->smart = true;
+	static const struct slice extensions[] = {
+		S("md"), S("markdown"), S("mdx"), S("mkdown"), S("mkdn"), S("mkd")};
+	struct settings *settings = reader->settings;
+
+	settings->kramdown = true;
+	settings->smart = true;
+	settings->markdown_extensions = extensions;
+	settings->markdown_extension_count = sizeof(extensions) / sizeof(*extensions);
 }
 
 /* A plain folder: the file's own path. Gemtext keeps its address, so that a gemlog which moved here

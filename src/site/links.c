@@ -556,7 +556,7 @@ int links_convert(const struct site *site, const struct post *post, struct arena
 	int error = body_read(site, post, arena, &body);
 	if (error)
 		return error;
-	if (slice_ends(post->source, S(".mdx")))
+	if (settings_is_mdx(settings, post->source))
 		body.text = mdx_plain(arena, body.text);
 	links.front_matter = body.front_matter;
 	links_env(&links, diags, &env);

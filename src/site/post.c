@@ -43,7 +43,7 @@ static const struct value *read_front_matter(
 	reading->post.body_offset = (uint32_t)fm.body_offset;
 	reading->post.body_line = fm.body_line ? fm.body_line : 1;
 	reading->body = slice_from(head, fm.body_offset);
-	if (slice_ends(reading->origin->source, S(".mdx")))
+	if (settings_is_mdx(reading->settings, reading->origin->source))
 		reading->body = mdx_plain(&reading->arena, reading->body);
 	if (fm.format == FRONTMATTER_NONE)
 		return NULL;

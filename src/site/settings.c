@@ -260,6 +260,12 @@ struct slice settings_place(const struct settings *settings, struct slice path)
 	return root && root->folder.len ? slice_from(path, root->folder.len + 1) : path;
 }
 
+bool settings_is_mdx(const struct settings *settings, struct slice source)
+{
+	return slice_ends(source, S(".mdx")) ||
+	       (settings->mdx && slice_ends(source, S(".md")));
+}
+
 static void set_defaults(struct settings *settings, const struct site_config *config)
 {
 	static const struct slice extensions[] = {

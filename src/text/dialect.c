@@ -122,7 +122,10 @@ struct slice walk_prefix(
 /* A comment's words that mean a cut. */
 static bool is_more(struct slice comment)
 {
-	return slice_eq_nocase(slice_trim(comment), S("more"));
+	comment = slice_trim(comment);
+	return slice_eq_nocase(comment, S("more")) ||
+	       slice_eq_nocase(comment, S("truncate")) || /* Docusaurus */
+	       slice_eq(comment, S("TEASER_END"));        /* Nikola */
 }
 
 static void mark_summary(struct walk *walk, size_t at)

@@ -1,0 +1,237 @@
+/* SPDX-License-Identifier: MIT */
+/* Docusaurus: docusaurus.config.*, the blog and docs plugins of its preset, translations below i18n/
+ * (docusaurus.io/docs/blog, /docs/create-doc, /docs/i18n/introduction). */
+#include "base/text.h"
+#include "site/generator.h"
+#include "text/script.h"
+
+/* What a plugin's options say of @key, without slashes at the ends; @otherwise: nothing. */
+static struct slice path_option(struct settings *settings, const struct value *options,
+	struct slice key, struct slice otherwise)
+{
+	struct slice text = value_text(value_get(options, key));
+
+	if (text.len == 0)
+		return otherwise;
+	if (slice_starts(text, S("./")))
+		text = slice_from(text, 2);
+	return settings_trim_path(settings, text);
+}
+
+static struct slice prefixed(
+	struct settings *settings, struct slice lang, struct slice route)
+{
+	return arena_printf(&settings->arena, "%s%.*s%s%.*s", lang.len ? "/" : "",
+		SARG(lang), route.len ? "/" : "", SARG(route));
+}
+
+/* The sources of a plugin, and their translations where there are some. */
+static void add_plugin(struct settings_reader *reader, struct slice folder,
+	struct slice route, struct slice translated, struct settings_collection *made)
+{
+	struct settings *settings = reader->settings;
+
+	if (!settings_has_folder(reader, folder))
+		return;
+	settings_add_root(
+		settings, (struct settings_root){.folder = folder,
+				  .collection = made,
+				  .prefix = prefixed(settings, slice_none, route)});
+	for (size_t i = 0; i < settings->lang_count; i++) {
+		struct slice lang = settings->langs[i];
+		struct slice below = arena_printf(
+			&settings->arena, "i18n/%.*s/%.*s", SARG(lang), SARG(translated));
+		if (slice_eq(lang, settings->lang) || !settings_has_folder(reader, below))
+			continue;
+		settings_add_root(
+			settings, (struct settings_root){.folder = below,
+					  .collection = made,
+					  .lang = lang,
+					  .prefix = prefixed(settings, lang, route)});
+	}
+}
+
+static void read_plugins(struct settings_reader *reader, struct slice config)
+{
+	struct settings *settings = reader->settings;
+	struct value blog = {0}, docs = {0};
+	struct settings_collection *posts =
+		arena_array(&settings->arena, 2, struct settings_collection);
+
+	script_find(&settings->arena, config, S("blog"), &blog);
+	script_find(&settings->arena, config, S("docs"), &docs);
+	posts[0].name = S("posts");
+	posts[0].folder = path_option(settings, &blog, S("path"), S("blog"));
+	posts[0].output = true;
+	posts[1].name = S("docs");
+	posts[1].folder = path_option(settings, &docs, S("path"), S("docs"));
+	posts[1].output = true;
+	settings->collections = posts;
+	settings->collection_count = 2;
+	settings->dates_make_no_posts = true;
+	settings_add_root(settings, (struct settings_root){.folder = S("src/pages")});
+	settings_add_root(settings,
+		(struct settings_root){.folder = S("static"), .is_static = true});
+	add_plugin(reader, posts[0].folder,
+		path_option(settings, &blog, S("routeBasePath"), S("blog")),
+		S("docusaurus-plugin-content-blog"), &posts[0]);
+	add_plugin(reader, posts[1].folder,
+		path_option(settings, &docs, S("routeBasePath"), S("docs")),
+		S("docusaurus-plugin-content-docs/current"), &posts[1]);
+}
+
+static void read_settings(struct settings_reader *reader)
+{
+	static const struct slice extensions[] = {S("md"), S("mdx")};
+	struct settings *settings = reader->settings;
+	struct arena *arena = &settings->arena;
+	struct value value;
+	struct slice config = script_javascript(
+		arena, settings_read_file(reader, settings->generator_file));
+
+	if (script_find(arena, config, S("title"), &value))
+		settings_line(settings, &value, &settings->title);
+	if (script_find(arena, config, S("tagline"), &value))
+		settings_line(settings, &value, &settings->description);
+	if (script_find(arena, config, S("url"), &value))
+		settings_set_url(settings, value_text(&value));
+	if (script_find(arena, config, S("baseUrl"), &value)) {
+		struct slice base = settings_trim_path(settings, value_text(&value));
+		if (base.len)
+			settings->baseurl = arena_printf(arena, "/%.*s", SARG(base));
+	}
+	if (script_find(arena, config, S("defaultLocale"), &value)) {
+		struct slice lang = value_text(&value);
+		settings_set_lang(reader, &lang, 1);
+	}
+	const struct slice *langs = NULL;
+	size_t lang_count = script_find(arena, config, S("locales"), &value)
+				    ? settings_strings(settings, &value, &langs)
+				    : 0;
+	settings_set_langs(settings, langs, lang_count);
+	settings->markdown_extensions = extensions;
+	settings->markdown_extension_count = sizeof(extensions) / sizeof(*extensions);
+	settings->mdx = true;
+	settings->future = true;
+	read_plugins(reader, config);
+}
+
+static bool put_own(struct post_reading *reading, const struct permalink_facts *facts,
+	struct buf *out)
+{
+	(void)reading;
+	(void)facts;
+	(void)out;
+	return false;
+}
+
+static size_t digits(struct slice s, size_t min, size_t max)
+{
+	size_t len = 0;
+
+	while (len < s.len && len <= max && ascii_is_digit(s.ptr[len]))
+		len++;
+	return len >= min && len <= max ? len : 0;
+}
+
+/* The length of a date "2021-08-26" or "2021/8/26" at @s's start, or 0. */
+static size_t date_length(struct slice s)
+{
+	size_t at = digits(s, 4, 4);
+
+	for (int i = 0; at && i < 2; i++) {
+		size_t len = 0;
+		if (at < s.len && (s.ptr[at] == '-' || s.ptr[at] == '/'))
+			len = digits(slice_from(s, at + 1), 1, 2);
+		at = len ? at + 1 + len : 0;
+	}
+	return at;
+}
+
+/* "a/2021-08-26-x" is "/2021/08/26/a/x". */
+static void put_post(struct slice path, struct buf *out)
+{
+	size_t at = 0, len = 0;
+
+	for (; at < path.len; at++) {
+		if ((at == 0 || !ascii_is_digit(path.ptr[at - 1])) &&
+			(len = date_length(slice_from(path, at))))
+			break;
+	}
+	buf_putc(out, '/');
+	if (len) {
+		for (size_t i = 0; i < len; i++) {
+			char c = path.ptr[at + i];
+			buf_putc(out, c == '-' ? '/' : c);
+		}
+		buf_putc(out, '/');
+		permalink_escape(out, slice_head(path, at));
+		path = slice_from(path, at + len);
+		if (path.len && (*path.ptr == '-' || *path.ptr == '/'))
+			path = slice_from(path, 1);
+	}
+	permalink_escape(out, path);
+}
+
+/* "01-intro" is "intro" in the addresses of docs. */
+static struct slice without_number(struct slice segment)
+{
+	size_t at = 0;
+
+	while (at < segment.len && ascii_is_digit(segment.ptr[at]))
+		at++;
+	size_t mark = at;
+	while (mark < segment.len && strchr(" -_.", segment.ptr[mark]))
+		mark++;
+	if (!at || mark == at || mark == segment.len || date_length(segment) ||
+		ascii_is_digit(segment.ptr[mark]))
+		return segment;
+	return slice_from(segment, mark);
+}
+
+static void put_doc(struct post_reading *reading, struct buf *out)
+{
+	static const char *const id[] = {"id", NULL};
+	const struct name *name = &reading->name;
+	struct slice rest = name->folder, segment,
+		     own = fields_text(&reading->fields, id);
+
+	buf_putc(out, '/');
+	while (slice_split(&rest, '/', &segment)) {
+		permalink_escape(out, without_number(segment));
+		buf_putc(out, '/');
+	}
+	if (name->is_index || slice_eq_nocase(name->stem, S("readme")))
+		return;
+	permalink_escape(out, own.len ? own : without_number(name->stem));
+}
+
+static void put_address(struct post_reading *reading, const struct permalink_facts *facts,
+	struct buf *out)
+{
+	const struct settings_collection *collection = reading->origin->collection;
+	const struct name *name = &reading->name;
+	struct slice path = reading->place;
+
+	if (facts->slug.len && collection) {
+		if (*facts->slug.ptr != '/')
+			buf_putc(out, '/');
+		permalink_escape(out, facts->slug);
+	} else if (collection && slice_eq(collection->name, S("posts"))) {
+		path.len -= name->extension.len ? name->extension.len + 1 : 0;
+		if (slice_ends(path, S("/index")))
+			path.len -= sizeof("/index") - 1;
+		put_post(path, out);
+	} else if (collection) {
+		put_doc(reading, out);
+	} else {
+		generator_put_path(reading, name->is_index ? slice_none : name->stem,
+			&generator_docusaurus, out);
+	}
+}
+
+const struct generator_rules generator_docusaurus = {
+	.settings = read_settings,
+	.own_address = put_own,
+	.address = put_address,
+};

@@ -1,0 +1,141 @@
+/* SPDX-License-Identifier: MIT */
+/* Gatsby: gatsby-config.*, the folders that its file system plugin reads, src/pages
+ * (gatsbyjs.com/docs/reference/config-files/gatsby-config, /plugins/gatsby-source-filesystem). */
+#include "base/text.h"
+#include "site/generator.h"
+#include "text/script.h"
+
+#define SOURCES_MAX 32
+
+/* The string behind "path:", of which only the folder of the project may be computed:
+ * `${__dirname}/content/blog`, path.join(__dirname, "content"), "./content". */
+static struct slice source_path(struct settings *settings, struct slice rest)
+{
+	ptrdiff_t at = slice_find(rest, S("path:"));
+	size_t from = 0;
+
+	if (at < 0)
+		return slice_none;
+	rest = slice_head(slice_from(rest, (size_t)at + 5), 200);
+	while (from < rest.len && !strchr("\"'`", rest.ptr[from]))
+		from++;
+	if (from >= rest.len || rest.ptr[from] == 0)
+		return slice_none;
+	struct slice text = slice_from(rest, from + 1);
+	ptrdiff_t end = slice_find_char(text, rest.ptr[from]);
+	if (end < 0)
+		return slice_none;
+	text = slice_head(text, (size_t)end);
+	static const struct slice here[] = {
+		S("${__dirname}"), S("${process.cwd()}"), S("."), S("/")};
+	for (size_t i = 0; i < sizeof(here) / sizeof(*here); i++) {
+		if (slice_starts(text, here[i]))
+			text = slice_from(text, here[i].len);
+	}
+	text = settings_trim_path(settings, text);
+	return slice_find(text, S("${")) < 0 ? text : slice_none;
+}
+
+static void read_sources(struct settings_reader *reader, struct slice config)
+{
+	static const struct slice marker = S("gatsby-source-filesystem");
+	static const struct slice usual[] = {
+		S("content"), S("src/content"), S("src/posts"), S("posts"), S("blog")};
+	struct settings *settings = reader->settings;
+	bool any = false;
+
+	for (int i = 0; i < SOURCES_MAX; i++) {
+		ptrdiff_t at = slice_find(config, marker);
+		if (at < 0)
+			break;
+		config = slice_from(config, (size_t)at + marker.len);
+		ptrdiff_t next = slice_find(config, marker);
+		struct slice folder = source_path(settings,
+			slice_head(config, next < 0 ? config.len : (size_t)next));
+		if (!folder.len || !settings_has_folder(reader, folder))
+			continue;
+		any = true;
+		settings_add_root(settings, (struct settings_root){.folder = folder});
+	}
+	/* A theme brings sources of its own. */
+	for (size_t i = 0; !any && i < sizeof(usual) / sizeof(*usual); i++) {
+		any = settings_has_folder(reader, usual[i]);
+		if (any)
+			settings_add_root(
+				settings, (struct settings_root){.folder = usual[i]});
+	}
+	settings_add_root(settings, (struct settings_root){.folder = S("src/pages")});
+	settings_add_root(settings,
+		(struct settings_root){.folder = S("static"), .is_static = true});
+}
+
+static void read_settings(struct settings_reader *reader)
+{
+	static const struct slice extensions[] = {S("md"), S("markdown"), S("mdx")};
+	struct settings *settings = reader->settings;
+	struct arena *arena = &settings->arena;
+	struct value value;
+	struct slice config = script_javascript(
+		arena, settings_read_file(reader, settings->generator_file));
+	ptrdiff_t at = slice_find(config, S("siteMetadata"));
+	struct slice facts = at < 0 ? config : slice_from(config, (size_t)at);
+
+	if (script_find(arena, facts, S("title"), &value))
+		settings_line(settings, &value, &settings->title);
+	if (script_find(arena, facts, S("description"), &value))
+		settings_line(settings, &value, &settings->description);
+	if (script_find(arena, facts, S("author"), &value))
+		settings_line(settings,
+			value.kind == VALUE_MAP ? value_get(&value, S("name")) : &value,
+			&settings->author);
+	if (script_find(arena, facts, S("siteUrl"), &value) ||
+		script_find(arena, facts, S("url"), &value))
+		settings_set_url(settings, value_text(&value));
+	if (script_find(arena, facts, S("pathPrefix"), &value)) {
+		struct slice base = settings_trim_path(settings, value_text(&value));
+		if (base.len)
+			settings->baseurl = arena_printf(arena, "/%.*s", SARG(base));
+	}
+	settings->markdown_extensions = extensions;
+	settings->markdown_extension_count = sizeof(extensions) / sizeof(*extensions);
+	settings->future = true;
+	settings->emoji = true;
+	read_sources(reader, config);
+}
+
+static bool put_own(struct post_reading *reading, const struct permalink_facts *facts,
+	struct buf *out)
+{
+	static const char *const keys[] = {"path", "slug", "permalink", NULL};
+	struct slice own = fields_own_text(&reading->fields, keys);
+
+	(void)facts;
+	if (own.len && *own.ptr != '/')
+		buf_putc(out, '/');
+	permalink_escape(out, own);
+	if (own.len && !slice_ends(own, S("/")))
+		buf_putc(out, '/');
+	return own.len != 0;
+}
+
+/* As createFilePath() makes it: the file's path below its source. */
+static void put_address(struct post_reading *reading, const struct permalink_facts *facts,
+	struct buf *out)
+{
+	const struct name *name = &reading->name;
+
+	(void)facts;
+	if (name->lang_in_name &&
+		!slice_eq(reading->post.lang, reading->settings->lang)) {
+		buf_putc(out, '/');
+		buf_put(out, text_lower(&reading->arena, reading->post.lang));
+	}
+	generator_put_path(reading, name->is_index ? slice_none : name->base,
+		&generator_gatsby, out);
+}
+
+const struct generator_rules generator_gatsby = {
+	.settings = read_settings,
+	.own_address = put_own,
+	.address = put_address,
+};

@@ -1,0 +1,211 @@
+/* SPDX-License-Identifier: MIT */
+/* Sites whose configuration is a program in JavaScript: what stands where, as on their web sites. */
+#include "site/scan.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+
+#include <cmocka.h>
+
+#include "../support/site_check.h"
+
+#define COUNT(array) (sizeof(array) / sizeof(*(array)))
+
+struct at {
+	const char *path, *expected, *why;
+};
+
+static struct site *scan_tree(
+	struct tree *tree, const struct tree_file *files, size_t file_count)
+{
+	tree_init(tree);
+	tree_write_all(tree, files, file_count);
+	return site_check_scan(tree);
+}
+
+static void check_rows(const struct site *site, const struct at *rows, size_t count)
+{
+	struct arena arena = {0};
+
+	for (size_t i = 0; i < count; i++) {
+		const char *got = site_check_at(&arena, site, rows[i].path);
+		if (strcmp(got, rows[i].expected) != 0)
+			fail_msg("%s: at %s is \"%s\", expected \"%s\"", rows[i].why,
+				rows[i].path, got, rows[i].expected);
+	}
+	arena_fini(&arena);
+}
+
+static void assert_slice(struct slice got, const char *expected)
+{
+	if (!slice_eq(got, slice_str(expected)))
+		fail_msg("\"%.*s\", expected \"%s\"", SARG(got), expected);
+}
+
+static void docusaurus_has_posts_by_date_and_docs(void **state)
+{
+	static const struct tree_file files[] = {
+		{"docusaurus.config.ts",
+			"const config: Config = {\n  title: 'Reef',\n  tagline: "
+			"'Notes',\n"
+			"  url: 'https://reef.example',\n  baseUrl: '/',\n"
+			"  i18n: {defaultLocale: 'en', locales: ['en', 'fr']},\n"
+			"  presets: [['classic', {\n"
+			"    docs: {routeBasePath: 'guide'},\n"
+			"    blog: {path: './news', showReadingTime: true},\n"
+			"  }]],\n};\nexport default config;\n"},
+		{"news/2024-03-05-tide.md", "---\ntitle: Tide\n---\nLow.\n"},
+		{"news/2024/04/06/wave.md", "A wave.\n"},
+		{"news/2024-05-07-boat/index.mdx",
+			"import B from './b'\n\n<B /> floats.\n"},
+		{"news/2024-05-07-boat/boat.png", "png"},
+		{"news/far/2024-06-08-port.md", "A port.\n"},
+		{"news/welcome.md", "---\nslug: /hello\ndate: 2023-01-02\n---\nHi.\n"},
+		{"news/_draft.md", "No.\n"},
+		{"docs/out.md", "Out.\n"},
+		{"docs/01-first/02-step.md", "Step.\n"},
+		{"docs/index.md", "Docs.\n"},
+		{"docs/named.md", "---\nid: other\n---\nN.\n"},
+		{"src/pages/about.md", "About.\n"},
+		{"static/img/a.png", "png"},
+		{"i18n/fr/docusaurus-plugin-content-blog/2024-03-05-tide.md",
+			"---\ntitle: La mer\n---\nBasse.\n"},
+		{"README.md", "Of the repository.\n"},
+	};
+	static const struct at rows[] = {
+		{"/news/2024/03/05/tide", "none", "the route is not the folder"},
+		{"/blog/2024/03/05/tide", "post news/2024-03-05-tide.md",
+			"the name's date are folders"},
+		{"/blog/2024/04/06/wave", "post news/2024/04/06/wave.md",
+			"the folders' date"},
+		{"/blog/2024/05/07/boat", "post news/2024-05-07-boat/index.mdx",
+			"a folder with its pictures"},
+		{"/blog/2024-05-07-boat/boat.png", "file news/2024-05-07-boat/boat.png",
+			"which are served"},
+		{"/blog/2024/06/08/far/port", "post news/far/2024-06-08-port.md",
+			"folders follow the date"},
+		{"/blog/hello", "post news/welcome.md", "a slug is below the route"},
+		{"/blog/_draft", "none", "an underscore hides"},
+		{"/guide/first/step", "post docs/01-first/02-step.md",
+			"numbers only sort"},
+		{"/guide/", "post docs/index.md", "the index"},
+		{"/guide/other", "post docs/named.md", "an id is the name"},
+		{"/about/", "post src/pages/about.md", "a page"},
+		{"/img/a.png", "file static/img/a.png", "a static file"},
+		{"/fr/blog/2024/03/05/tide",
+			"post i18n/fr/docusaurus-plugin-content-blog/2024-03-05-tide.md",
+			"a translation"},
+		{"/README", "none", "not of the site"},
+	};
+	struct tree tree;
+	(void)state;
+
+	struct site *site = scan_tree(&tree, files, COUNT(files));
+	check_rows(site, rows, COUNT(rows));
+	assert_int_equal(site->settings->generator, GENERATOR_DOCUSAURUS);
+	assert_slice(site->settings->title, "Reef");
+	assert_slice(site->settings->description, "Notes");
+	assert_slice(site->settings->url, "https://reef.example");
+	assert_slice(site_check_post(site, "/fr/blog/2024/03/05/tide")->lang, "fr");
+	assert_true(site_check_post(site, "/guide/other")->is_page);
+	assert_int_equal(site->post_count, 6);
+	site_check_free(site);
+	tree_fini(&tree);
+}
+
+static void gatsby_paths_begin_at_the_folder_that_is_read(void **state)
+{
+	static const struct tree_file files[] = {
+		{"gatsby-config.js",
+			"module.exports = {\n  siteMetadata: {\n    title: `Reef`,\n"
+			"    author: { name: `Ada` },\n    siteUrl: "
+			"`https://reef.example/`,\n"
+			"  },\n  plugins: [\n"
+			"    { resolve: `gatsby-source-filesystem`,\n"
+			"      options: { path: `${__dirname}/content/blog`, name: `b` } "
+			"},\n"
+			"    { resolve: `gatsby-source-filesystem`,\n"
+			"      options: { name: 'n', path: path.join(__dirname, 'notes') "
+			"} },\n"
+			"  ],\n}\n"},
+		{"content/blog/tide/index.md",
+			"---\ntitle: T\ndate: 2024-03-05\n---\nA\n"},
+		{"content/blog/tide/a.png", "png"},
+		{"content/blog/wave.mdx",
+			"---\ndate: 2024-03-06\npath: /sea/wave\n---\nA\n"},
+		{"content/other/no.md", "No.\n"},
+		{"notes/n.md", "---\ndate: 2024-03-07\nslug: note\n---\nA\n"},
+		{"src/pages/about.md", "About.\n"},
+		{"static/s.png", "png"},
+	};
+	static const struct at rows[] = {
+		{"/tide/", "post content/blog/tide/index.md", "below its source"},
+		{"/tide/a.png", "file content/blog/tide/a.png", "its picture"},
+		{"/sea/wave/", "post content/blog/wave.mdx", "a path of its own"},
+		{"/note/", "post notes/n.md", "a slug"},
+		{"/no/", "none", "not read by Gatsby"},
+		{"/about/", "post src/pages/about.md", "a page"},
+		{"/s.png", "file static/s.png", "a static file"},
+	};
+	struct tree tree;
+	(void)state;
+
+	struct site *site = scan_tree(&tree, files, COUNT(files));
+	check_rows(site, rows, COUNT(rows));
+	assert_int_equal(site->settings->generator, GENERATOR_GATSBY);
+	assert_slice(site->settings->title, "Reef");
+	assert_slice(site->settings->author, "Ada");
+	assert_slice(site->settings->url, "https://reef.example");
+	assert_int_equal(site->post_count, 3);
+	site_check_free(site);
+	tree_fini(&tree);
+}
+
+static void a_gatsby_theme_reads_the_usual_folder(void **state)
+{
+	static const struct tree_file files[] = {
+		{"gatsby-config.ts", "export default { plugins: ['gatsby-theme-x'] }\n"},
+		{"content/posts/a/index.mdx", "---\ndate: 2024-03-05\n---\nA\n"},
+		{"README.md", "No.\n"},
+	};
+	static const struct at rows[] = {
+		{"/posts/a/", "post content/posts/a/index.mdx", "content"},
+		{"/README/", "none", "not of the site"},
+	};
+	struct tree tree;
+	(void)state;
+
+	struct site *site = scan_tree(&tree, files, COUNT(files));
+	check_rows(site, rows, COUNT(rows));
+	site_check_free(site);
+	tree_fini(&tree);
+}
+
+static void a_plain_folder_may_hold_mdx(void **state)
+{
+	static const struct tree_file files[] = {
+		{"posts/2024-03-05-a.mdx", "import A from './a'\n\n# Title\n\nText.\n"},
+	};
+	struct tree tree;
+	(void)state;
+
+	struct site *site = scan_tree(&tree, files, COUNT(files));
+	assert_int_equal(site->post_count, 1);
+	assert_slice(site->posts[0]->title, "Title");
+	site_check_free(site);
+	tree_fini(&tree);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(docusaurus_has_posts_by_date_and_docs),
+		cmocka_unit_test(gatsby_paths_begin_at_the_folder_that_is_read),
+		cmocka_unit_test(a_gatsby_theme_reads_the_usual_folder),
+		cmocka_unit_test(a_plain_folder_may_hold_mdx),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
