@@ -6,8 +6,8 @@
 #include "base/arena.h"
 #include "base/slice.h"
 
-/* @source with its import and export statements and its comments blanked out, so that every line stays
- * where it is; code is not touched. A copy in @arena, or @source itself when there are none. */
+/* @source with its import and export statements and its comments blanked out, expressions in tags made plain
+ * attributes and {"words"} the words, so that every byte stays where it is; code is not touched. A copy in @arena, or @source itself when there are none. */
 struct slice mdx_plain(struct arena *arena, struct slice source);
 
 #endif

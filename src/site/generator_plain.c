@@ -9,6 +9,9 @@ static void read_settings(struct settings_reader *reader)
 		S("md"), S("markdown"), S("mdx"), S("mkdown"), S("mkdn"), S("mkd")};
 	struct settings *settings = reader->settings;
 
+	/* A program of the author's (Next and others) that reads its Markdown as MDX. */
+	settings->mdx =
+		slice_find(settings_read_file(reader, S("package.json")), S("mdx")) >= 0;
 	settings->kramdown = true;
 	settings->smart = true;
 	settings->markdown_extensions = extensions;

@@ -1,6 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 #include "text/mdx.h"
 
+#include <string.h>
+
+/* A tag that is longer stays as it is. */
+#define TAG_MAX_BYTES 4096
+
 struct mdx {
 	char *out;
 	size_t fence; /* of the open code block's marks; 0: none */
@@ -89,10 +94,153 @@ static void blank_comments(struct mdx *mdx, struct slice line, char *out)
 	}
 }
 
+/* --- tags ------------------------------------------------------------------------------- */
+
+/* The end of the string that the quote at @at opens, behind its other quote; 0: never closed. */
+static size_t string_end(struct slice s, size_t at)
+{
+	size_t i = at + 1;
+
+	while (i < s.len && s.ptr[i] != s.ptr[at])
+		i += s.ptr[i] == '\\' ? 2 : 1;
+	return i < s.len ? i + 1 : 0;
+}
+
+/* The end of the expression that the brace at @at opens, behind its other brace; 0: never closed. Of its
+ * first string, *first and *last are the quotes; equal: it has none. */
+static size_t expression_end(struct slice s, size_t at, size_t *first, size_t *last)
+{
+	size_t depth = 0, end;
+
+	*first = *last = 0;
+	for (size_t i = at; i < s.len; i++) {
+		char c = s.ptr[i];
+		if (c == '{') {
+			depth++;
+		} else if (c == '}') {
+			if (--depth == 0)
+				return i + 1;
+		} else if (c == '"' || c == '\'' || c == '`') {
+			if (!(end = string_end(s, i)))
+				return 0;
+			if (*first == *last) {
+				*first = i;
+				*last = end - 1;
+			}
+			i = end - 1;
+		}
+	}
+	return 0;
+}
+
+/* Blanks what stands in a tag, with an attribute of no meaning on each line: an empty line would end
+ * the tag. */
+static void blank_in_tag(char *from, size_t len)
+{
+	blank(from, len);
+	for (size_t i = 1; i < len; i++) {
+		if (from[i - 1] == '\n' && from[i] == ' ')
+			from[i] = '_';
+	}
+}
+
+/* The expression from @at to @end as an attribute's value in quotes, as long as before: its first string
+ * stands for it, which is the address in src={require('./a.png')}. */
+static void put_value(
+	char *out, struct slice s, size_t at, size_t end, size_t first, size_t last)
+{
+	struct slice text = slice(s.ptr + first + 1, last > first ? last - first - 1 : 0);
+	char quote = slice_find_char(text, '"') < 0 ? '"' : '\'';
+
+	if (slice_find_char(text, quote) >= 0 || slice_find(text, S("${")) >= 0 ||
+		slice_find_char(text, '\n') >= 0)
+		text.len = 0;
+	/* @s is what stands at @out. */
+	memmove(out + at + 1, text.ptr, text.len);
+	out[at] = quote;
+	out[at + 1 + text.len] = quote;
+	blank_in_tag(out + at + 2 + text.len, end - at - 2 - text.len);
+}
+
+/* A tag at @at: expressions in it become plain values. Returns where to go on. */
+static size_t plain_tag(struct slice s, size_t at, char *out)
+{
+	size_t from = at + 1, first, last, end;
+	struct slice near = slice_head(s, at + TAG_MAX_BYTES);
+
+	for (at = from; at < near.len; at++) {
+		char c = s.ptr[at], next = at + 1 < near.len ? s.ptr[at + 1] : 0;
+		if (c == '>')
+			return at + 1;
+		if (c == '<')
+			return at;
+		if (c == '=' && (next == '"' || next == '\'')) {
+			end = string_end(near, at + 1);
+			if (!end)
+				return at + 1;
+			at = end - 1;
+		} else if (c == '{' || (c == '=' && next == '{')) {
+			size_t open = at + (c == '=');
+			end = expression_end(near, open, &first, &last);
+			if (!end)
+				return near.len;
+			if (c == '=')
+				put_value(out, s, open, end, first, last);
+			else
+				blank_in_tag(out + open, end - open);
+			at = end - 1;
+		}
+	}
+	return near.len;
+}
+
+/* {"words"} and {' '} in prose are those words. Returns where to go on. */
+static size_t plain_string(struct slice s, size_t at, char *out)
+{
+	char quote = at + 1 < s.len ? s.ptr[at + 1] : 0;
+	size_t end;
+
+	if (quote != '"' && quote != '\'' && quote != '`')
+		return at + 1;
+	struct slice line = s;
+	ptrdiff_t stop = slice_find_char(slice_from(s, at), '\n');
+	if (stop >= 0)
+		line.len = at + (size_t)stop;
+	end = string_end(line, at + 1);
+	if (!end || end >= line.len || line.ptr[end] != '}')
+		return at + 1;
+	out[at] = out[at + 1] = out[end - 1] = out[end] = ' ';
+	return end + 1;
+}
+
+/* Tags and strings from @at to @end of @s, which is no block of code. */
+static size_t plain_stretch(struct slice s, size_t at, size_t end, char *out)
+{
+	while (at < end) {
+		char c = s.ptr[at], next = at + 1 < s.len ? s.ptr[at + 1] : 0;
+		if (c == '`') { /* a code span, if it ends on this line */
+			size_t marks = at;
+			while (marks < end && s.ptr[marks] == '`')
+				marks++;
+			ptrdiff_t close = slice_find(slice(s.ptr + marks, end - marks),
+				slice(s.ptr + at, marks - at));
+			at = close < 0 ? marks : marks + (size_t)close + (marks - at);
+		} else if (c == '<' && ascii_is_alpha(next)) {
+			at = plain_tag(s, at, out);
+		} else if (c == '{') {
+			at = plain_string(s, at, out);
+		} else {
+			at++;
+		}
+	}
+	return at;
+}
+
 struct slice mdx_plain(struct arena *arena, struct slice source)
 {
 	struct slice copy = arena_dup(arena, source), rest = source, line;
 	struct mdx mdx = {.out = (char *)copy.ptr, .after_blank = true};
+	size_t tags_done = 0; /* a tag may go over many lines */
 
 	if (source.len == 0)
 		return source;
@@ -115,6 +263,11 @@ struct slice mdx_plain(struct arena *arena, struct slice source)
 			mdx.in_statement = !empty || mdx.depth > 0;
 		} else {
 			blank_comments(&mdx, line, out);
+			size_t at = (size_t)(line.ptr - source.ptr), end = at + line.len;
+			if (at < tags_done)
+				at = tags_done;
+			if (!mdx.in_comment && at < end)
+				tags_done = plain_stretch(copy, at, end, mdx.out);
 		}
 		mdx.after_blank = empty;
 	}

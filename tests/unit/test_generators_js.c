@@ -187,6 +187,7 @@ static void a_gatsby_theme_reads_the_usual_folder(void **state)
 static void a_plain_folder_may_hold_mdx(void **state)
 {
 	static const struct tree_file files[] = {
+		{"package.json", "{\"dependencies\": {\"next-mdx-remote\": \"5\"}}"},
 		{"posts/2024-03-05-a.mdx", "import A from './a'\n\n# Title\n\nText.\n"},
 	};
 	struct tree tree;
@@ -195,6 +196,7 @@ static void a_plain_folder_may_hold_mdx(void **state)
 	struct site *site = scan_tree(&tree, files, COUNT(files));
 	assert_int_equal(site->post_count, 1);
 	assert_slice(site->posts[0]->title, "Title");
+	assert_true(settings_is_mdx(site->settings, S("a.md")));
 	site_check_free(site);
 	tree_fini(&tree);
 }
