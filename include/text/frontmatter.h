@@ -18,6 +18,7 @@ enum frontmatter_format {
 struct frontmatter {
 	enum frontmatter_format format;
 	bool whole;        /* the closing line was found in the bytes given */
+	bool endless;      /* NONE, but a marker and a usual key begin what never ends */
 	struct slice raw;  /* between the markers */
 	unsigned raw_line; /* line of raw's first byte */
 	size_t body_offset; /* bytes from the start of the input to the body's first byte */

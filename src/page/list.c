@@ -225,7 +225,8 @@ int page_list(const struct site *site, const struct page_ref *ref, struct arena 
 		if (error)
 			return error;
 	}
-	if (!ref->post || scope.count)
+	/* A folder may hold only pages and files, which are listed below. */
+	if (scope.count)
 		doc_add_paragraph(doc, parts_count(arena, locale, scope.count));
 	post_list(doc, ref, locale, &scope);
 	if (ref->scope == SCOPE_FOLDER && !ref->year && !ref->undated)

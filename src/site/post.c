@@ -35,7 +35,7 @@ static const struct value *read_front_matter(
 	struct value *root = arena_new(&reading->arena, struct value);
 
 	frontmatter_split(head, at_end, begins_with_lines(reading->settings, head), &fm);
-	if (fm.format != FRONTMATTER_NONE && !fm.whole) {
+	if (fm.endless || (fm.format != FRONTMATTER_NONE && !fm.whole)) {
 		diag_add(reading->diags, DIAG_ERROR, reading->origin->source, 1, 1,
 			"the file is served as it stands", "the front matter has no end");
 		fm = (struct frontmatter){.body_line = 1};

@@ -2,6 +2,7 @@
 #include "site/title.h"
 
 #include "base/text.h"
+#include "text/attributes.h"
 #include "text/html.h"
 
 #define TEXT_TITLE_COLUMNS 60
@@ -54,6 +55,7 @@ static void put_plain(struct buf *out, struct slice line, int depth)
 		} else if (c == '[' && depth < 3 && (len = link_words(next, &words))) {
 			put_plain(out, words, depth + 1);
 			i += len;
+			i += attributes_length(slice_from(line, i + 1));
 		} else if (c == '!' && next.len && *next.ptr == '[') {
 			continue;
 		} else if (is_mark(c)) {

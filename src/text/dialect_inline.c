@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Inside a line: what kramdown and its cousins put between words, and the pipes of tables. Code
  * spans are left alone. */
+#include "text/attributes.h"
 #include "text/dialect_internal.h"
 
 /* Tags that are longer are left to CommonMark. */
@@ -135,7 +136,7 @@ static size_t span_attributes(const struct scan *scan, size_t at)
 	size_t taken = 0, len;
 	if (!before || !strchr(")]*_`>", before))
 		return 0;
-	while ((len = walk_attributes_length(slice_head(slice_from(rest, taken), 256))))
+	while ((len = attributes_length(slice_head(slice_from(rest, taken), 256))))
 		taken += len;
 	return taken;
 }
@@ -156,13 +157,7 @@ static size_t icon(struct slice rest)
 			return 0;
 		at++;
 		struct slice tail = slice_from(rest, at);
-		if (slice_starts(tail, S("{ .")) || slice_starts(tail, S("{.")) ||
-			slice_starts(tail, S("{:"))) {
-			ptrdiff_t end = slice_find_char(slice_head(tail, 256), '}');
-			if (end > 0)
-				at += (size_t)end + 1;
-		}
-		return at;
+		return at + attributes_length(slice_head(tail, 256));
 	}
 	return 0;
 }

@@ -164,9 +164,6 @@ void walk_fence(struct walk *walk, struct slice line, const struct block_line *i
 bool walk_is_definition(struct slice content, struct slice *id, struct slice *text);
 bool walk_is_attributes(struct slice content);
 
-/* The length of one "{...}" of attributes at @s's start, or 0. */
-size_t walk_attributes_length(struct slice s);
-
 /* dialect_markup: a line of an HTML block, as kramdown reads it: such a block ends with its last end
  * tag, markdown="1" makes its content Markdown, and a tag that belongs inside a paragraph begins
  * none. @began: the block starts on this line. */

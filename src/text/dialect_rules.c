@@ -2,35 +2,10 @@
 /* Lines that mean something beyond CommonMark: footnotes, abbreviations, attributes, mathematics,
  * admonitions, containers, titles of code. */
 #include "base/text.h"
+#include "text/attributes.h"
 #include "text/dialect_internal.h"
 
 /* --- attributes ------------------------------------------------------------------------ */
-
-/* One "{...}" of attributes at @s's start: its length, or 0. "{: .a #b c="d"}", "{:toc}",
- * "{:name: .a}", "{#id .class key=value}". */
-size_t walk_attributes_length(struct slice s)
-{
-	char quote = 0;
-	if (s.len < 3 || s.ptr[0] != '{')
-		return 0;
-	size_t at = 1;
-	if (s.ptr[1] != ':' && s.ptr[1] != '#' && s.ptr[1] != '.')
-		return 0;
-	if (s.ptr[1] == ':' && (s.ptr[2] == ':' || s.ptr[2] == '/'))
-		return 0; /* an extension */
-	for (; at < s.len; at++) {
-		char c = s.ptr[at];
-		if (quote)
-			quote = c == quote ? 0 : quote;
-		else if (c == '"' || c == '\'')
-			quote = c;
-		else if (c == '{')
-			return 0;
-		else if (c == '}')
-			return at + 1;
-	}
-	return 0;
-}
 
 bool walk_is_attributes(struct slice content)
 {
@@ -38,7 +13,7 @@ bool walk_is_attributes(struct slice content)
 	if (!content.len || content.ptr[0] != '{')
 		return false;
 	while (content.len) {
-		size_t len = walk_attributes_length(content);
+		size_t len = attributes_length(content);
 		if (!len)
 			return false;
 		content = slice_trim_start(slice_from(content, len));
@@ -263,7 +238,8 @@ static void put_title(struct walk *walk, struct slice line, const struct block_l
 		text = arena_printf(walk->arena, "%.*s: %.*s",
 			SARG(capitalized(walk->arena, word)), SARG(title));
 	else if (word.len)
-		text = capitalized(walk->arena, word);
+		text = arena_printf(
+			walk->arena, "%.*s:", SARG(capitalized(walk->arena, word)));
 	if (info->continues)
 		walk_put_blank(walk, line, info);
 	if (text.len) {

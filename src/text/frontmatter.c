@@ -133,7 +133,8 @@ static bool is_usual_key(struct slice key)
 {
 	static const char *const usual[] = {"title", "date", "author", "authors", "slug",
 		"tags", "category", "summary", "status", "lang", "modified", "keywords",
-		"description", "template", "save_as", "url"};
+		"description", "template", "save_as", "url", "layout", "permalink",
+		"draft"};
 
 	for (size_t i = 0; i < sizeof(usual) / sizeof(usual[0]); i++)
 		if (slice_eq_nocase(key, slice_str(usual[i])))
@@ -171,6 +172,18 @@ static bool split_lines(struct cursor at, struct frontmatter *out)
 	return any && usual;
 }
 
+/* The line behind an opening marker, which is a thematic break otherwise. */
+static bool begins_with_key(struct cursor at)
+{
+	struct slice line = slice_none, name = slice_none, key, value;
+
+	if (!next_line(&at, &line))
+		return false;
+	slice_cut(line, '=', &name, NULL); /* TOML's */
+	return is_usual_key(slice_trim(name)) ||
+	       (split_pair(line, &key, &value) && is_usual_key(key));
+}
+
 void frontmatter_split(
 	struct slice bytes, bool at_end, bool lines_allowed, struct frontmatter *out)
 {
@@ -204,8 +217,11 @@ void frontmatter_split(
 			*out = none;
 		return;
 	}
-	if ((!closed && at_end) || out->format == FRONTMATTER_NONE)
+	if ((!closed && at_end) || out->format == FRONTMATTER_NONE) {
+		none.endless = out->format != FRONTMATTER_NONE &&
+			       out->format != FRONTMATTER_JSON && begins_with_key(at);
 		*out = none;
+	}
 }
 
 /* --- what stands between ----------------------------------------------------------- */

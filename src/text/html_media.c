@@ -180,6 +180,17 @@ static struct slice media_label(
 	return is_media ? word : slice_none;
 }
 
+/* Of a document in a page: "plan.pdf" of "https://a.example/plan.pdf?v=2", else empty. */
+static struct slice file_name(struct slice url)
+{
+	struct uri uri;
+	struct slice name;
+	if (!uri_parse(url, &uri))
+		return slice_none;
+	name = slice_from(uri.path, (size_t)(slice_rfind_char(uri.path, '/') + 1));
+	return uri_extension(name).len ? name : slice_none;
+}
+
 void html_put_media(struct html *html, const struct html_tag *tag, struct slice src)
 {
 	struct slice value, service, label = slice_none;
@@ -193,6 +204,8 @@ void html_put_media(struct html *html, const struct html_tag *tag, struct slice 
 	/* The title that YouTube puts into every embed says nothing. */
 	if (!label.len || slice_eq_nocase(label, S("YouTube video player")))
 		label = media_label(html, tag, service, audio);
+	if (!label.len && !slice_eq_nocase(tag->name, S("iframe")))
+		label = file_name(url);
 	html_put_link(html, url, label);
 }
 

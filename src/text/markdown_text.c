@@ -3,6 +3,7 @@
  * nothing else touches them; between them the bytes that may mean something are looked at one by
  * one, and all others are passed on in runs. */
 #include "base/text.h"
+#include "text/attributes.h"
 #include "text/autolink.h"
 #include "text/emoji.h"
 #include "text/markdown_state.h"
@@ -321,26 +322,6 @@ static void put_stretch(struct run *run, size_t upto)
 	flush(run, upto);
 }
 
-/* "{: .class}", "{.class}", "{#id}" or "{width=30}" at the start of @text: its length. */
-static size_t attributes_length(struct slice text)
-{
-	ptrdiff_t end;
-	struct slice inner;
-
-	if (text.len < 3 || text.ptr[0] != '{')
-		return 0;
-	end = slice_find_char(slice_head(text, 400), '}');
-	if (end < 0)
-		return 0;
-	inner = slice(text.ptr + 1, (size_t)end - 1);
-	if (!inner.len || slice_find_char(inner, '{') >= 0)
-		return 0;
-	if (inner.ptr[0] == ':' || inner.ptr[0] == '#' || inner.ptr[0] == '.' ||
-		(ascii_is_alpha(inner.ptr[0]) && slice_find_char(inner, '=') > 0))
-		return (size_t)end + 1;
-	return 0;
-}
-
 /* Of a heading's text: without the attributes at its end. */
 static struct slice cut_heading_attributes(struct slice text)
 {
@@ -396,7 +377,8 @@ void markdown_text(struct markdown *md, cmark_node *node)
 	if (md->skip_in == node)
 		run.text = slice_from(run.text, md->skip_bytes);
 	if (previous && is_plain_span(previous))
-		run.text = slice_from(run.text, attributes_length(run.text));
+		run.text = slice_from(
+			run.text, attributes_length(slice_head(run.text, 400)));
 	if (!cmark_node_next(node) &&
 		cmark_node_get_type(cmark_node_parent(node)) == CMARK_NODE_HEADING)
 		run.text = cut_heading_attributes(run.text);

@@ -281,7 +281,7 @@ static void admonitions_containers_and_titles_become_words(void **state)
 		{"!!! info \"Title\"\n    a\n\n        b\nc",
 			"Info: Title\n\na\n\n    b\nc", "MkDocs: indented by four"},
 		{"!!! note\n    a\n    ??? tip \"T\"\n        b\n    c\nd",
-			"Note\n\na\n\nTip: T\n\nb\nc\nd", "one in another"},
+			"Note:\n\na\n\nTip: T\n\nb\nc\nd", "one in another"},
 		{"!!! note \"\"\n    a", "\na", "an empty title asks for none"},
 		{"!!! 3", "!!! 3", "no admonition"},
 		{"::: warning Careful\na\n:::\nb", "Warning: Careful\n\na\n\nb",

@@ -190,11 +190,37 @@ static void messages_name_the_line_in_the_file(void **state)
 	}
 }
 
+static void an_end_that_is_missing_is_told_from_a_thematic_break(void **state)
+{
+	static const struct {
+		const char *why, *source;
+		bool endless;
+	} rows[] = {
+		{"the end was forgotten", "---\ntitle: A\n\nText.\n", true},
+		{"in TOML", "+++\ntitle = \"A\"\n\nText.\n", true},
+		{"layout is a usual key too", "---\nlayout: post\nText\n", true},
+		{"a break and prose", "---\nWords: many.\n", false},
+		{"a break, then a heading", "---\n# A\n", false},
+		{"a break alone", "---\n", false},
+		{"closed", "---\ntitle: A\n---\nText.\n", false},
+		{"not at its place", "Text\n---\ntitle: A\n", false},
+	};
+	struct frontmatter fm;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		frontmatter_split(slice_str(rows[i].source), true, false, &fm);
+		if (fm.endless != rows[i].endless)
+			fail_msg("%s", rows[i].why);
+	}
+}
+
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(borders_are_found),
 		cmocka_unit_test(a_beginning_is_never_taken_for_the_whole),
+		cmocka_unit_test(an_end_that_is_missing_is_told_from_a_thematic_break),
 		cmocka_unit_test(every_format_becomes_a_tree),
 		cmocka_unit_test(messages_name_the_line_in_the_file),
 	};
