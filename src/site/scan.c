@@ -114,7 +114,9 @@ static bool keep_folder(
 {
 	bool says = false;
 
-	if (!old || !walk->same_settings || is_hinted(walk, step->path))
+	/* One that is nested too deeply was never entered, and has no place above others. */
+	if (!old || step->depth == SCAN_DEPTH_MAX || !walk->same_settings ||
+		is_hinted(walk, step->path))
 		return false;
 	if (old->says) {
 		auto_close int fd = open_folder(

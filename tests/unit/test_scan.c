@@ -14,6 +14,7 @@
 #include <cmocka.h>
 
 #include "../support/site_check.h"
+#include "site/scan_walk.h"
 
 #define COUNT(array) (sizeof(array) / sizeof(*(array)))
 
@@ -589,6 +590,39 @@ static void a_scan_with_a_hint_reads_only_the_folders_named(void **state)
 	tree_fini(&tree);
 }
 
+static void folders_nested_too_deeply_stay_left_out_after_a_reload(void **state)
+{
+	const struct slice folders[] = {S("a")};
+	const struct scan_hint hint = {.folders = folders, .folder_count = 1};
+	struct tree tree;
+	char deepest[sizeof("d/") * SCAN_DEPTH_MAX + 16] = "", file[sizeof(deepest) + 8];
+	(void)state;
+
+	for (size_t i = 0; i < SCAN_DEPTH_MAX; i++)
+		memcpy(deepest + 2 * i, "d/", sizeof("d/"));
+	deepest[strlen(deepest) - 1] = '\0';
+	snprintf(file, sizeof(file), "%s/x.md", deepest);
+	tree_init(&tree);
+	tree_write(&tree, file, "# Too deep\n");
+	tree_write(&tree, "a/one.md", "# One\n");
+	struct site *site = site_check_scan(&tree);
+	assert_true(site_check_diag(site, deepest, "nested too deeply"));
+	tree_write(&tree, "a/two.md", "# Two\n");
+	struct site *next = site_check_scan_with(&tree, site, &hint, SITE_CHECK_NOW);
+	assert_true(site_check_diag(next, deepest, "nested too deeply"));
+	site_check_post(next, "/a/two/");
+	site_check_free(site);
+	/* What was not read has no place in the walk: the next one reads on. */
+	tree_write(&tree, "z/three.md", "# Three\n");
+	const struct slice top[] = {S(""), S("z")};
+	const struct scan_hint more = {.folders = top, .folder_count = 2};
+	struct site *last = site_check_scan_with(&tree, next, &more, SITE_CHECK_NOW);
+	site_check_post(last, "/z/three/");
+	site_check_free(next);
+	site_check_free(last);
+	tree_fini(&tree);
+}
+
 static void same_posts(const struct post *const *a, size_t a_count,
 	const struct post *const *b, size_t b_count, const char *what)
 {
@@ -824,6 +858,7 @@ int main(void)
 		cmocka_unit_test(what_is_no_readable_file_of_the_folder_is_left_out),
 		cmocka_unit_test(a_file_of_100_mb_is_a_file),
 		cmocka_unit_test(a_scan_with_a_hint_reads_only_the_folders_named),
+		cmocka_unit_test(folders_nested_too_deeply_stay_left_out_after_a_reload),
 		cmocka_unit_test(a_reload_of_named_files_is_as_a_scan_from_the_start),
 		cmocka_unit_test(settings_that_change_are_applied_to_every_post),
 		cmocka_unit_test(a_post_that_came_and_went_leaves_nothing_behind),
