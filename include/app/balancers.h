@@ -4,11 +4,22 @@
 #define APP_BALANCERS_H
 
 #include "app/config.h"
+#include "app/sockets.h"
 #include "net/preface.h"
 
-/* Fills @out for as long as @arena lives; trusted_count 0: there are none. 0, or -EINVAL after the
- * address that is none was logged. */
-int balancers_init(
-	struct arena *arena, const struct config_strings *list, struct preface *out);
+struct balancers {
+	const struct preface_network *networks;
+	size_t count;
+};
+
+/* Reads "proxy:" into @arena. 0, or -EINVAL after the address that is none was logged. */
+int balancers_read(
+	struct arena *arena, const struct config_strings *list, struct balancers *out);
+/* Gives each listener its part: those that say "proxy" are for balancers only. Where none says so,
+ * balancers and readers may come to all. */
+void balancers_place(struct sockets *sockets);
+/* From now on they are believed. @sockets: warns when some would be for nobody. */
+void balancers_trust(const struct balancers *balancers, const struct sockets *sockets,
+	struct workers *workers);
 
 #endif

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Where the server listens: sockets that a service manager passed, by their names, or what the
- * configuration says when none were passed. */
+ * configuration says when none were passed. One that is called "gemini-proxy", or that is configured as
+ * "127.0.0.1:1966 proxy", is for balancers only. */
 #ifndef APP_SOCKETS_H
 #define APP_SOCKETS_H
 
@@ -15,7 +16,9 @@ struct sockets_protocol {
 	const struct service *service; /* its name is that of passed sockets, too;
 					* for one site alone also with "-HOST" behind it */
 	struct tls_context *tls;
-	const struct config_strings *where; /* "ADDR:PORT", for want of passed sockets */
+	const struct config_strings
+		*where; /* "ADDR:PORT" or "ADDR:PORT proxy", for want of passed
+					     * sockets */
 	uint16_t standard_port;
 	unsigned advertised_port;       /* what readers use; 0: the same */
 	const struct config_site *only; /* that it is for; NULL: all */
@@ -39,7 +42,7 @@ int sockets_open(
 /* Says where it listens, and what readers open. */
 void sockets_log(const struct sockets *sockets, const struct sockets_protocol *protocols,
 	size_t count, const struct config *config);
-/* The first port that @service has; 0: none. */
+/* The first port that @service has for readers, else the first one; 0: none. */
 uint16_t sockets_port(const struct sockets *sockets, const struct service *service);
 void sockets_close(struct sockets *sockets);
 

@@ -19,6 +19,7 @@ struct listener {
 	struct tls_context *tls; /* NULL: the service never speaks TLS here */
 	struct sockaddr_storage address;
 	const struct preface *preface; /* NULL: every client speaks for itself */
+	bool preface_only; /* ... and nobody else is let in than who is trusted with it */
 	bool kept; /* somebody holds the socket for whoever serves next: at a stop those who
 		    * wait there are left to them */
 };

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* What a balancer in front puts before a client's bytes, TLS included: who the client is. Only from
- * addresses that are trusted, and from those always: nothing is guessed from the bytes. */
+/* What a balancer in front puts before a client's bytes, TLS included: who the client is. Only on
+ * listeners that have a preface and from addresses that are trusted (workers_trust), and from those
+ * always: nothing is guessed from the bytes. */
 #ifndef NET_PREFACE_H
 #define NET_PREFACE_H
 
@@ -20,9 +21,10 @@ struct preface_network {
 enum preface_verdict { PREFACE_MORE, PREFACE_BAD, PREFACE_DONE };
 
 struct preface {
-	const struct preface_network *trusted;
-	size_t trusted_count;
 	size_t max_bytes;
+	/* For whoever reads the log: what to do about a stranger at a listener that is for balancers
+	 * only, and about a balancer without a preface. */
+	const char *for_strangers, *for_silent;
 	/* Judges the bytes so far. On PREFACE_DONE @used of them are the preface, and the addresses are
 	 * those of the client and of what it connected to, or AF_UNSPEC: as the socket says. */
 	enum preface_verdict (*read)(struct slice bytes, size_t *used,
@@ -31,6 +33,7 @@ struct preface {
 
 /* 0 or -EINVAL; bits beyond the length must be zero. */
 int preface_network_parse(struct slice text, struct preface_network *out);
-bool preface_trusts(const struct preface *preface, const struct sockaddr *peer);
+bool preface_trusts(const struct preface_network *networks, size_t count,
+	const struct sockaddr *peer);
 
 #endif

@@ -40,6 +40,11 @@ int workers_new(const struct workers_options *options, struct workers **out);
  * listener, its service and TLS context live until the workers are freed. */
 void workers_listen(struct workers *workers, const struct listener *listener);
 void workers_set_limits(struct workers *workers, const struct limits *limits);
+/* Who may say for others who they are (net/preface.h), from now on; at first nobody. @networks is
+ * copied. */
+struct preface_network;
+void workers_trust(
+	struct workers *workers, const struct preface_network *networks, size_t count);
 /* Stops accepting, lets replies finish for drain_ms, then ends connections and threads; waits. */
 void workers_stop(struct workers *workers);
 void workers_free(struct workers *workers);

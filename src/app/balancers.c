@@ -22,23 +22,60 @@ static enum preface_verdict read_header(struct slice bytes, size_t *used,
 	return PREFACE_DONE;
 }
 
-int balancers_init(
-	struct arena *arena, const struct config_strings *list, struct preface *out)
+static const struct preface proxy_header = {
+	.max_bytes = PROXY_HEADER_MAX_BYTES,
+	.for_strangers =
+		"only balancers that \"proxy\" names may come there; if it is one, "
+		"name it and reload (\"log.address: full\" shows all of an address); "
+		"readers need another port",
+	.for_silent =
+		"\"proxy\" names it, so that it has to begin with a PROXY header; tell "
+		"it to (HAProxy: send-proxy-v2), or name it no more",
+	.read = read_header,
+};
+
+int balancers_read(
+	struct arena *arena, const struct config_strings *list, struct balancers *out)
 {
-	struct preface_network *trusted =
+	struct preface_network *networks =
 		arena_array(arena, list->count, struct preface_network);
-	*out = (struct preface){.trusted = trusted,
-		.max_bytes = PROXY_HEADER_MAX_BYTES,
-		.read = read_header};
+	*out = (struct balancers){networks, list->count};
 	for (size_t i = 0; i < list->count; i++) {
-		int error = preface_network_parse(list->items[i], &trusted[i]);
+		int error = preface_network_parse(list->items[i], &networks[i]);
 		if (error) {
 			log_error("\"proxy\": \"%.*s\" is no address and no network; "
 				  "write 192.0.2.1, 10.0.0.0/8 or 2001:db8::/32",
 				SARG(list->items[i]));
 			return error;
 		}
-		out->trusted_count++;
 	}
 	return 0;
+}
+
+static bool any_says_so(const struct sockets *sockets)
+{
+	for (size_t i = 0; i < sockets->count; i++) {
+		if (sockets->listeners[i].preface_only)
+			return true;
+	}
+	return false;
+}
+
+void balancers_place(struct sockets *sockets)
+{
+	bool some = any_says_so(sockets);
+	for (size_t i = 0; i < sockets->count; i++) {
+		struct listener *listener = &sockets->listeners[i];
+		if (!some || listener->preface_only)
+			listener->preface = &proxy_header;
+	}
+}
+
+void balancers_trust(const struct balancers *balancers, const struct sockets *sockets,
+	struct workers *workers)
+{
+	workers_trust(workers, balancers->networks, balancers->count);
+	if (!balancers->count && any_says_so(sockets))
+		log_warning("the listeners for balancers let nobody in: name the "
+			    "balancers with \"proxy\"");
 }

@@ -58,11 +58,13 @@ const struct config_key config_keys[] = {
 	{"gopher_tls", CONFIG_SWITCH, SITE(gopher_tls), "yes", NULL, 0, 0,
 		"accept TLS on the Gopher port too (`gophers://`)"},
 	{"gemini", CONFIG_TEXTS, SERVER(gemini), NULL, NULL, 0, 0,
-		"where to listen: `ADDR:PORT`, `[ADDR6]:PORT` or `PORT`; port 1965 on "
-		"all addresses when `hosts` is set"},
+		"where to listen: `ADDR:PORT`, `[ADDR6]:PORT` or `PORT`, with ` proxy` "
+		"behind it for balancers only; port 1965 on all addresses when `hosts` "
+		"is set"},
 	{"proxy", CONFIG_TEXTS, SERVER(proxy), NULL, NULL, 0, 0,
 		"balancers in front, by address or network (`10.0.0.0/8`), that tell who "
-		"the reader is by the PROXY protocol; they always have to"},
+		"the reader is by the PROXY protocol; they always have to. They come to "
+		"the listeners that say `proxy`, or to all where none does"},
 	{"advertised_port", CONFIG_NUMBER, SERVER(advertised_port), "0", NULL, 0, 65535,
 		"port that readers use when something in front maps it; 0: the same"},
 	{"state", CONFIG_TEXT, SERVER(state), NULL, NULL, 0, 0,

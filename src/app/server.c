@@ -48,8 +48,6 @@ struct server {
 	struct service gemini;
 	struct gopher_service *gophers; /* as many as the first configuration has sites */
 	struct sockets sockets;
-	struct preface balancers; /* as the first configuration names them */
-	struct arena arena;       /* of them */
 };
 
 /* On the scanner's thread, now and then: a certificate renewed by somebody else is taken over. */
@@ -271,6 +269,7 @@ static void reload(struct server *server, const struct server_source *source)
 	struct tls_options options;
 	struct log_settings log;
 	struct limits limits;
+	struct balancers balancers;
 	unsigned long long stamp;
 	char error[CERTS_ERROR_BYTES] = "the configuration cannot be read";
 	if (!fresh)
@@ -281,6 +280,8 @@ static void reload(struct server *server, const struct server_source *source)
 	config_init(fresh);
 	int code = source->load(source->ctx, fresh, &diags);
 	log_diags(&diags);
+	if (!code)
+		code = balancers_read(&arena, &fresh->proxy, &balancers);
 	pthread_mutex_lock(&server->lock);
 	if (!code)
 		code = site_certificates(fresh, &arena, &options, &stamp, false, error);
@@ -299,6 +300,7 @@ static void reload(struct server *server, const struct server_source *source)
 		log_setup(&log);
 		config_limits(fresh, &limits);
 		workers_set_limits(server->workers, &limits);
+		balancers_trust(&balancers, &server->sockets, server->workers);
 		cache_set_budget(server->serve.cache, fresh->cache_bytes);
 		scanner_set(server->scanner, make_plan(server, fresh));
 		config_fini(old);
@@ -397,6 +399,8 @@ static int start(struct server *server)
 		.check = check_certificates,
 		.planned = planned,
 		.ctx = server};
+	struct balancers balancers;
+	struct arena *arena = &server->config->arena;
 	int code = check_folders(server->config);
 	if (!code)
 		code = start_tls(server);
@@ -404,13 +408,10 @@ static int start(struct server *server)
 	if (!code)
 		code = sockets_open(&server->sockets, protocols, protocol_count);
 	if (!code)
-		code = balancers_init(
-			&server->arena, &server->config->proxy, &server->balancers);
+		code = balancers_read(arena, &server->config->proxy, &balancers);
 	if (code)
 		return code;
-	for (size_t i = 0; i < server->sockets.count && server->balancers.trusted_count;
-		i++)
-		server->sockets.listeners[i].preface = &server->balancers;
+	balancers_place(&server->sockets);
 	struct scanner_plan *plan = make_plan(server, server->config);
 	server->first_table = serve_table_ref(plan->table);
 	config_limits(server->config, &options.limits);
@@ -429,6 +430,7 @@ static int start(struct server *server)
 	}
 	supervise_init(&server->supervise, server->workers, server->scanner);
 	start_status(server);
+	balancers_trust(&balancers, &server->sockets, server->workers);
 	for (size_t i = 0; i < server->sockets.count; i++)
 		workers_listen(server->workers, &server->sockets.listeners[i]);
 	sockets_log(&server->sockets, protocols, protocol_count, server->config);
@@ -445,7 +447,6 @@ static void stop(struct server *server)
 	scanner_free(server->scanner);
 	workers_free(server->workers);
 	sockets_close(&server->sockets);
-	arena_fini(&server->arena);
 	tls_context_free(server->tls);
 	serve_table_drop(server->first_table);
 	cache_free(server->serve.cache);
@@ -475,7 +476,6 @@ int server_run(struct config *config, const struct server_source *source)
 	struct log_settings log;
 	sigset_t signals;
 
-	arena_init(&server.arena);
 	sockets_init(&server.sockets);
 	config_log(config, &log);
 	log_setup(&log);

@@ -40,12 +40,26 @@ static const struct sockets_protocol *find(
 	return NULL;
 }
 
+/* "gemini-proxy", "gopher-other.example-proxy": for balancers only. */
+static const struct sockets_protocol *find_named(const struct sockets_protocol *protocols,
+	size_t count, struct slice name, bool *proxy)
+{
+	const struct slice suffix = S("-proxy");
+	const struct sockets_protocol *found = find(protocols, count, name);
+
+	*proxy = !found && slice_ends(name, suffix);
+	return *proxy ? find(protocols, count, slice_head(name, name.len - suffix.len))
+		      : found;
+}
+
 /* One passed socket goes where its name says; what is of no use is closed, so that nobody waits on
  * it for an answer. */
 static int take(struct sockets *sockets, const struct sockets_protocol *protocols,
 	size_t count, const struct listener_passed *passed)
 {
-	const struct sockets_protocol *protocol = find(protocols, count, passed->name);
+	bool proxy;
+	const struct sockets_protocol *protocol =
+		find_named(protocols, count, passed->name, &proxy);
 	bool is_status = slice_eq(passed->name, S(SOCKETS_STATUS_NAME));
 	struct sockaddr_storage address;
 	int error = listener_take(passed->fd, &address);
@@ -61,6 +75,7 @@ static int take(struct sockets *sockets, const struct sockets_protocol *protocol
 			.service = protocol->service,
 			.tls = protocol->tls,
 			.address = address,
+			.preface_only = proxy,
 			.kept = true};
 		return 0;
 	}
@@ -69,8 +84,10 @@ static int take(struct sockets *sockets, const struct sockets_protocol *protocol
 		log_error("the passed socket \"%.*s\" is not one to listen on: %s",
 			SARG(passed->name), log_strerror(error));
 	else
-		log_warning("the passed socket \"%.*s\" is of no use here; name it with "
-			    "FileDescriptorName= gemini, gopher or " SOCKETS_STATUS_NAME,
+		log_warning(
+			"the passed socket \"%.*s\" is of no use here; name it with "
+			"FileDescriptorName= gemini, gopher, gemini-proxy, gopher-proxy "
+			"or " SOCKETS_STATUS_NAME,
 			SARG(passed->name));
 	return error;
 }
@@ -139,9 +156,25 @@ static void log_refusal(const struct sockets_protocol *protocol, struct slice ad
 	}
 }
 
+/* "127.0.0.1:1966 proxy" is for balancers only. @address is what stands before that word. */
+static bool says_proxy(struct slice text, struct slice *address)
+{
+	struct slice word;
+
+	*address = slice_trim(text);
+	ptrdiff_t space = slice_rfind_char(*address, ' ');
+	if (space < 0)
+		return false;
+	word = slice_from(*address, (size_t)space + 1);
+	if (!slice_eq_nocase(word, S("proxy")))
+		return false;
+	*address = slice_trim(slice_head(*address, (size_t)space));
+	return true;
+}
+
 /* An IPv6 address that this machine does not have is left out: it may have no IPv6 at all. */
 static int open_one(struct sockets *sockets, const struct sockets_protocol *protocol,
-	const struct sockaddr_storage *address)
+	const struct sockaddr_storage *address, bool proxy)
 {
 	struct buf text;
 	int fd = sockets->count < SOCKETS_MAX ? listener_open(address) : -E2BIG;
@@ -151,7 +184,8 @@ static int open_one(struct sockets *sockets, const struct sockets_protocol *prot
 		sockets->listeners[sockets->count++] = (struct listener){.fd = fd,
 			.service = protocol->service,
 			.tls = protocol->tls,
-			.address = *address};
+			.address = *address,
+			.preface_only = proxy};
 		return 0;
 	}
 	buf_init(&text, 128);
@@ -167,18 +201,20 @@ static int open_configured(
 	int last = 0;
 
 	for (size_t i = 0; i < protocol->where->count; i++) {
-		struct slice text = protocol->where->items[i];
+		struct slice text;
+		bool proxy = says_proxy(protocol->where->items[i], &text);
 		struct sockaddr_storage addresses[2];
 		int count = listener_parse(text, protocol->standard_port, addresses);
 
 		if (count < 0) {
 			log_error("\"%.*s\" is no address to listen on; write ADDR:PORT, "
-				  "[ADDR6]:PORT or PORT",
-				SARG(text));
+				  "[ADDR6]:PORT or PORT, for balancers with \" proxy\" "
+				  "behind it",
+				SARG(protocol->where->items[i]));
 			return count;
 		}
 		for (int j = 0; j < count; j++) {
-			int error = open_one(sockets, protocol, &addresses[j]);
+			int error = open_one(sockets, protocol, &addresses[j], proxy);
 			if (error)
 				last = error;
 		}
@@ -251,8 +287,11 @@ static void open_beside(struct sockets *sockets, const struct sockets_protocol *
 {
 	for (size_t i = 0; i < protocol->beside->count; i++) {
 		struct sockaddr_storage addresses[2];
-		int count = listener_parse(
-			protocol->beside->items[i], protocol->standard_port, addresses);
+		struct slice text;
+		/* What is for balancers has nothing beside it that they would not know of. */
+		if (says_proxy(protocol->beside->items[i], &text))
+			continue;
+		int count = listener_parse(text, protocol->standard_port, addresses);
 
 		for (int j = 0; j < count; j++) {
 			if (!has_address(sockets, protocol, &addresses[j]))
@@ -281,11 +320,16 @@ int sockets_open(
 
 uint16_t sockets_port(const struct sockets *sockets, const struct service *service)
 {
+	const struct listener *found = NULL;
+
 	for (size_t i = 0; i < sockets->count; i++) {
-		if (sockets->listeners[i].service == service)
-			return listener_port(&sockets->listeners[i].address);
+		const struct listener *listener = &sockets->listeners[i];
+
+		if (listener->service == service &&
+			(!found || (found->preface_only && !listener->preface_only)))
+			found = listener;
 	}
-	return 0;
+	return found ? listener_port(&found->address) : 0;
 }
 
 void sockets_log(const struct sockets *sockets, const struct sockets_protocol *protocols,
@@ -295,9 +339,10 @@ void sockets_log(const struct sockets *sockets, const struct sockets_protocol *p
 
 	buf_init(&text, 128);
 	for (size_t i = 0; i < sockets->count; i++)
-		log_info("listening on %.*s (%s%s)",
+		log_info("listening on %.*s (%s%s%s)",
 			SARG(address_text(&text, &sockets->listeners[i].address)),
 			sockets->listeners[i].service->name,
+			sockets->listeners[i].preface_only ? ", for balancers" : "",
 			sockets->passed ? ", passed" : "");
 	buf_fini(&text);
 	for (size_t i = 0; i < count; i++) {

@@ -353,8 +353,10 @@ static void read_preface(struct conn *conn, struct slice bytes)
 			conn_poll(conn, UV_READABLE);
 		return;
 	case PREFACE_BAD:
-		log_debug("a connection from a trusted balancer does not begin with a "
-			  "PROXY header");
+		if (port_may_warn(conn->worker, &conn->worker->silent_warned_ms))
+			log_warning("a connection from %.*s was cut: %s",
+				SARG(conn_peer_text(conn)),
+				listener->preface->for_silent);
 		conn_drop(conn);
 		return;
 	case PREFACE_DONE:

@@ -27,29 +27,34 @@ const struct sockaddr *conn_peer(const struct conn *conn)
 	return &conn->peer.any;
 }
 
-struct slice conn_peer_text(struct conn *conn)
+struct slice conn_address_text(struct arena *arena, const struct sockaddr *peer)
 {
 	enum log_address form = log_current()->address;
 	bool cut = form == LOG_ADDRESS_CUT;
-	bool six = conn->peer.any.sa_family == AF_INET6;
+	bool six = peer->sa_family == AF_INET6;
 	char text[INET6_ADDRSTRLEN] = "-";
 
 	if (form == LOG_ADDRESS_NONE)
 		return S("-");
 	if (six) {
-		struct in6_addr host = conn->peer.in6.sin6_addr;
+		struct in6_addr host = ((const struct sockaddr_in6 *)peer)->sin6_addr;
 
 		if (cut)
 			memset(host.s6_addr + 6, 0, 10);
 		inet_ntop(AF_INET6, &host, text, sizeof(text));
 	} else {
-		struct in_addr host = conn->peer.in.sin_addr;
+		struct in_addr host = ((const struct sockaddr_in *)peer)->sin_addr;
 
 		if (cut)
 			host.s_addr &= htonl(0xFFFFFF00);
 		inet_ntop(AF_INET, &host, text, sizeof(text));
 	}
-	return arena_dup(&conn->arena, slice_str(text));
+	return arena_dup(arena, slice_str(text));
+}
+
+struct slice conn_peer_text(struct conn *conn)
+{
+	return conn_address_text(&conn->arena, &conn->peer.any);
 }
 
 uint16_t conn_local_port(const struct conn *conn)

@@ -37,6 +37,12 @@ struct port {
 	struct deadline_list waiting; /* SERVICE_WAIT, all with this service's wait_ms */
 };
 
+/* Whose prefaces are believed. */
+struct trust {
+	size_t count;
+	struct preface_network networks[];
+};
+
 struct counters {
 	atomic_uint_least64_t accepted, refused, closed, requests, handshakes_failed,
 		resumed, open, heartbeat_ms;
@@ -55,6 +61,7 @@ struct worker {
 	uv_prepare_t turn;
 
 	struct limits limits;
+	struct trust *trust; /* NULL: nobody is believed */
 	struct port *ports;
 	uint64_t paused_until_ms; /* of all paused ports */
 	struct deadline_list reading, deferred, sending, lingering;
@@ -62,7 +69,7 @@ struct worker {
 	struct conn *dead; /* freed at the turn's end, when nobody can look at them */
 	int reserve;       /* descriptor kept for when none is left, or -1 */
 	bool reserve_lent; /* ... to a connection */
-	uint64_t warned_ms;
+	uint64_t warned_ms, stranger_warned_ms, silent_warned_ms;
 	bool stopping;
 	bool stopped; /* with the mutex: its handles are closed */
 	bool ended;   /* with the mutex: it takes no more posts */
@@ -165,7 +172,12 @@ void conn_abort(struct conn *conn);
 void conn_free(struct conn *conn);
 void conn_poll(struct conn *conn, int events);
 
+/* True, now and then: what was said @last may be said again. */
+bool port_may_warn(const struct worker *worker, uint64_t *last);
+
 /* conn_view.c */
+/* @peer as logs have addresses. In @arena, or a constant. */
+struct slice conn_address_text(struct arena *arena, const struct sockaddr *peer);
 /* Its work aside, if any, goes on alone. */
 void conn_forsake_work(struct conn *conn);
 

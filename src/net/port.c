@@ -42,14 +42,47 @@ void ports_resume(struct worker *worker)
 	}
 }
 
-static void warn_of_accept(struct worker *worker, int error)
+bool port_may_warn(const struct worker *worker, uint64_t *last)
 {
 	uint64_t now = uv_now(&worker->loop);
 
-	if (worker->warned_ms && now - worker->warned_ms < WARN_EVERY_MS)
+	if (*last && now - *last < WARN_EVERY_MS)
+		return false;
+	*last = now;
+	return true;
+}
+
+static void warn_of_accept(struct worker *worker, int error)
+{
+	if (!port_may_warn(worker, &worker->warned_ms))
 		return;
-	worker->warned_ms = now;
 	log_warning("connections have to wait: %s", log_strerror(error));
+}
+
+static void warn_of_stranger(const struct port *port, const struct sockaddr *peer)
+{
+	struct arena arena;
+	struct buf at;
+
+	if (!port_may_warn(port->worker, &port->worker->stranger_warned_ms))
+		return;
+	arena_init(&arena);
+	buf_init(&at, 0);
+	listener_put_address(&at, &port->listener->address);
+	log_warning("a connection from %.*s to %.*s was refused: %s",
+		SARG(conn_address_text(&arena, peer)), SARG(buf_slice(&at)),
+		port->listener->preface->for_strangers);
+	buf_fini(&at);
+	arena_fini(&arena);
+}
+
+/* A connection that never comes to be. */
+static void turn_away(struct worker *worker, int fd, bool holds_reserve)
+{
+	close(fd);
+	count(&worker->counts.closed);
+	if (holds_reserve)
+		worker->reserve = port_reserve();
 }
 
 static void welcome(struct port *port, int fd, const struct sockaddr_storage *address,
@@ -62,20 +95,24 @@ static void welcome(struct port *port, int fd, const struct sockaddr_storage *ad
 
 	const struct preface *preface = port->listener->preface;
 	struct limits limits = worker->limits;
-	if (preface && preface_trusts(preface, peer)) {
+	if (preface && worker->trust &&
+		preface_trusts(worker->trust->networks, worker->trust->count, peer)) {
 		/* It stands for many, who are counted when it has named them. */
 		admitted.prefaced = true;
 		limits.per_address_soft = limits.per_address_hard = 0;
+	} else if (preface && port->listener->preface_only) {
+		count(&worker->counts.accepted);
+		count(&worker->counts.refused);
+		warn_of_stranger(port, peer);
+		turn_away(worker, fd, holds_reserve);
+		return;
 	}
 	admitted.answer = admission_enter(worker->admission, peer, &limits);
 	count(&worker->counts.accepted);
 	if (admitted.answer != ADMIT || holds_reserve)
 		count(&worker->counts.refused);
 	if (admitted.answer == ADMIT_NOT) {
-		close(fd);
-		count(&worker->counts.closed);
-		if (holds_reserve)
-			worker->reserve = port_reserve();
+		turn_away(worker, fd, holds_reserve);
 		return;
 	}
 	worker->open++;

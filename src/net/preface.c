@@ -54,15 +54,16 @@ int preface_network_parse(struct slice text, struct preface_network *out)
 	return 0;
 }
 
-bool preface_trusts(const struct preface *preface, const struct sockaddr *peer)
+bool preface_trusts(
+	const struct preface_network *networks, size_t count, const struct sockaddr *peer)
 {
 	const struct sockaddr_in *four = (const struct sockaddr_in *)peer;
 	const struct sockaddr_in6 *six = (const struct sockaddr_in6 *)peer;
 	const void *host = peer->sa_family == AF_INET6 ? (const void *)&six->sin6_addr
 						       : (const void *)&four->sin_addr;
 
-	for (size_t i = 0; i < preface->trusted_count; i++) {
-		const struct preface_network *network = &preface->trusted[i];
+	for (size_t i = 0; i < count; i++) {
+		const struct preface_network *network = &networks[i];
 
 		if (network->family == peer->sa_family &&
 			same_bits(network->host, host, network->bits))

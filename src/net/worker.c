@@ -299,6 +299,25 @@ void workers_listen(struct workers *workers, const struct listener *listener)
 	post_all(workers, begin_listening, &listener, sizeof(struct listener *));
 }
 
+static void take_trust(struct worker *worker, void *data)
+{
+	free(worker->trust);
+	worker->trust = data;
+}
+
+void workers_trust(
+	struct workers *workers, const struct preface_network *networks, size_t count)
+{
+	size_t bytes = count * sizeof(*networks);
+	struct trust *trust = zeroed(1, sizeof(*trust) + bytes);
+
+	trust->count = count;
+	if (count)
+		memcpy(trust->networks, networks, bytes);
+	post_all(workers, take_trust, trust, sizeof(*trust) + bytes);
+	free(trust);
+}
+
 void workers_set_limits(struct workers *workers, const struct limits *limits)
 {
 	post_all(workers, take_limits, limits, sizeof(*limits));
@@ -382,6 +401,7 @@ static void worker_fini(struct worker *worker)
 	if (worker->reserve >= 0)
 		close(worker->reserve);
 	buf_fini(&worker->out);
+	free(worker->trust);
 	pthread_mutex_destroy(&worker->mutex);
 }
 

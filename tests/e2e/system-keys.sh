@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 # Under a real systemd: a certificate of one's own comes as a credential and is renewed without a word
-# to anybody; two sites are told apart by their names; HAProxy in front passes on who reads.
+# to anybody; two sites are told apart by their names.
 . tests/e2e/system.sh
 
 make_pair() {
@@ -18,31 +18,12 @@ setup() {
 	printf '# Two\n' >"$root/srv/splashdown/two/index.md"
 	rm -r "$root/srv/splashdown/_posts"
 	cat >"$root/srv/splashdown/splashdown.yaml" <<-'YAML'
-		proxy: [127.0.0.2]
-		log:
-		  address: full
 		sites:
 		  - folder: one
 		    hosts: [capsule.example]
 		  - folder: two
 		    hosts: [other.example]
 	YAML
-	cat >"$root/etc/haproxy.cfg" <<-'CONFIG'
-		defaults
-			mode tcp
-			timeout connect 5s
-			timeout client 30s
-			timeout server 30s
-		listen v2
-			bind 127.0.0.1:2965
-			server capsule 127.0.0.1:1965 source 127.0.0.2 send-proxy-v2
-		listen v1
-			bind 127.0.0.1:2966
-			server capsule 127.0.0.1:1965 source 127.0.0.2 send-proxy
-		listen gopher
-			bind 127.0.0.1:2070
-			server capsule 127.0.0.1:70 source 127.0.0.2 send-proxy-v2
-	CONFIG
 	enable_sockets
 	systemctl --root="$root" -q enable splashdown-cert.path
 	mkdir -p "$root/etc/systemd/system/basic.target.wants"
@@ -61,18 +42,6 @@ serves_file() {
 	[ "$(fingerprint capsule.example)" = "$(of_file /etc/splashdown/certificate.pem)" ]
 }
 
-# through PORT: a request by way of HAProxy, to the port that the reader sees, is answered.
-through() {
-	printf 'gemini://capsule.example:%s/\r\n' "$1" | timeout 10 openssl s_client -quiet \
-		-connect "127.0.0.1:$1" -servername capsule.example 2>/dev/null |
-		grep -q '^# One' || fail "no answer through HAProxy, port $1"
-}
-# reader_is_logged PROTOCOL COUNT: it was the reader's own address, so often.
-reader_is_logged() {
-	journalctl --sync
-	[ "$(journalctl -q -o cat -u splashdown | grep -c "^$1 127\.0\.0\.1 ")" -ge "$2" ]
-}
-
 inside() {
 	expect capsule.example / '# One'
 	expect other.example / '# Two'
@@ -84,20 +53,7 @@ inside() {
 	# Renewed under the same name: the service starts anew with it.
 	root= make_pair /etc/splashdown/certificate.pem capsule.example
 	eventually serves_file
-
-	command -v haproxy >/dev/null || skip "there is no HAProxy here (the rest passed)"
-	systemd-run -q --unit=front haproxy -db -f /etc/haproxy.cfg
-	eventually sh -c 'ss -ltn 2>/dev/null | grep -q :2070'
-	before=$(journalctl -q -o cat -u splashdown | grep -c '^gemini 127\.0\.0\.1 ' || true)
-	through 2965
-	through 2966
-	eventually reader_is_logged gemini $((before + 2))
-	printf '\r\n' | timeout 5 bash -c 'exec 3<>/dev/tcp/127.0.0.1/2070; cat >&3; cat <&3' |
-		grep -q One || fail "no answer through HAProxy over Gopher"
-	eventually reader_is_logged gopher 1
-	! journalctl -q -o cat -u splashdown | grep -q '^g[a-z]* 127\.0\.0\.2 ' ||
-		fail "the balancer was taken for a reader"
-	echo "credentials, renewal, two sites and HAProxy in front work under a real systemd"
+	echo "credentials, renewal and two sites work under a real systemd"
 }
 
 system "$@"

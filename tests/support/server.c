@@ -238,6 +238,7 @@ void server_start(const struct limits *limits, unsigned workers)
 		listener->service = &services[i];
 		listener->tls = i == PORT_PLAIN ? NULL : server.tls;
 		listener->preface = server.preface;
+		listener->preface_only = server.preface_only;
 		server.ports[i] = listener_port(&listener->address);
 		workers_listen(server.workers, listener);
 	}

@@ -42,7 +42,9 @@ struct server {
 		other; /* main.example; other.example, *.wild.example */
 	uint16_t ports[PORTS];
 	struct server_seen seen;
-	const struct preface *preface; /* of all ports, from the next start on */
+	/* Of all ports, from the next start on. */
+	const struct preface *preface;
+	bool preface_only;
 };
 
 extern struct server server;

@@ -34,22 +34,32 @@ static enum preface_verdict read_letter(struct slice bytes, size_t *used,
 	return PREFACE_DONE;
 }
 
-static struct preface_network loopback, elsewhere;
-static const struct preface trusting = {&loopback, 1, 64, read_letter};
-static const struct preface distrusting = {&elsewhere, 1, 64, read_letter};
+static const struct preface letter = {
+	.max_bytes = 64, .for_strangers = "-", .for_silent = "-", .read = read_letter};
 
-static void start(const struct preface *preface, const struct limits *limits)
+/* Who is there after it knows whom to trust. */
+static void trust(const char *network)
 {
-	assert_int_equal(preface_network_parse(S("127.0.0.0/8"), &loopback), 0);
-	assert_int_equal(preface_network_parse(S("10.0.0.0/8"), &elsewhere), 0);
-	server.preface = preface;
+	struct preface_network networks[2];
+
+	assert_int_equal(preface_network_parse(S("2001:db8::/32"), &networks[0]), 0);
+	assert_int_equal(preface_network_parse(slice_str(network), &networks[1]), 0);
+	workers_trust(server.workers, networks, 2);
+	server_meet(0);
+}
+
+static void start(const char *network, const struct limits *limits)
+{
+	server.preface = &letter;
 	server_start(limits, 1);
+	trust(network);
 }
 
 static void stop(void)
 {
 	server_stop();
 	server.preface = NULL;
+	server.preface_only = false;
 }
 
 static enum peer_end ask(
@@ -73,7 +83,7 @@ static void expect(enum server_port port, const char *before, const char *want)
 static void the_client_is_who_a_trusted_balancer_says(void **state)
 {
 	(void)state;
-	start(&trusting, &server_generous);
+	start("127.0.0.0/8", &server_generous);
 	for (enum server_port port = 0; port < PORTS; port++) {
 		expect(port, "4\x07", "20 192.0.2.0 1965\r\n");
 		struct buf reply;
@@ -90,7 +100,7 @@ static void what_is_no_preface_ends_a_balancers_connection(void **state)
 	struct buf reply;
 
 	(void)state;
-	start(&trusting, &server_generous);
+	start("127.0.0.0/8", &server_generous);
 	for (enum server_port port = 0; port < PORTS; port++) {
 		(void)ask(port, "", "peer\r\n", &reply);
 		assert_int_equal(reply.len, 0);
@@ -114,7 +124,7 @@ static void nobody_else_is_believed(void **state)
 	struct buf reply;
 
 	(void)state;
-	start(&distrusting, &server_generous);
+	start("10.0.0.0/8", &server_generous);
 	assert_int_equal(ask(PORT_PLAIN, "", "4\x07peer\r\n", &reply), PEER_EOF);
 	assert_bytes(buf_slice(&reply), S("20 4\x07peer\r\n"));
 	buf_fini(&reply);
@@ -122,6 +132,48 @@ static void nobody_else_is_believed(void **state)
 		ask(PORT_TLS, "", "peer\r\n", &reply), server_good_end(PORT_TLS));
 	assert_true(slice_starts(buf_slice(&reply), S("20 127.0.0.0 ")));
 	buf_fini(&reply);
+	stop();
+}
+
+/* "20 NAME" or nothing, from each port. */
+static void expect_everywhere(const char *before, const char *want)
+{
+	for (enum server_port port = 0; port < PORTS; port++) {
+		struct buf reply;
+
+		(void)ask(port, before, "peer\r\n", &reply);
+		assert_bytes(slice_head(buf_slice(&reply), strlen(want) + (*want == 0)),
+			slice_str(want));
+		buf_fini(&reply);
+	}
+}
+
+static void a_listener_for_balancers_lets_nobody_else_in(void **state)
+{
+	(void)state;
+	server.preface_only = true;
+	start("10.0.0.0/8", &server_generous);
+	expect_everywhere("4\x07", "");
+	expect_everywhere("", "");
+	assert_int_equal(server_counts().requests, 0);
+	assert_int_equal(server_counts().refused, server_counts().accepted);
+	assert_int_equal(server_counts().open, 0);
+	trust("127.0.0.1");
+	expect_everywhere("4\x07", "20 192.0.2.0 1965");
+	expect_everywhere("", "");
+	stop();
+}
+
+static void whom_to_trust_can_change(void **state)
+{
+	(void)state;
+	start("127.0.0.1", &server_generous);
+	expect_everywhere("4\x07", "20 192.0.2.0 1965");
+	workers_trust(server.workers, NULL, 0);
+	server_meet(0);
+	expect_everywhere("", "20 127.0.0.0 ");
+	trust("127.0.0.0/31");
+	expect_everywhere("4\x08", "20 192.0.2.0 1965");
 	stop();
 }
 
@@ -135,7 +187,7 @@ static void the_limit_per_address_is_the_clients(void **state)
 	(void)state;
 	limits.per_address_soft = 2;
 	limits.per_address_hard = 3;
-	start(&trusting, &limits);
+	start("127.0.0.0/8", &limits);
 	struct peer_options options = server_options(PORT_PLAIN);
 	for (unsigned i = 0; i < 6; i++) {
 		char before[] = {'4', (char)(i < 2 ? 1 : i)};
@@ -186,7 +238,6 @@ static void networks_are_read(void **state)
 	(void)state;
 	for (size_t i = 0; i < COUNT(networks); i++) {
 		struct preface_network network;
-		struct preface preface = {.trusted = &network, .trusted_count = 1};
 		struct sockaddr_storage address[2];
 		int error = preface_network_parse(slice_str(networks[i].text), &network);
 
@@ -195,10 +246,10 @@ static void networks_are_read(void **state)
 			continue;
 		assert_int_equal(
 			listener_parse(slice_str(networks[i].in), 1, address), 1);
-		assert_true(preface_trusts(&preface, (struct sockaddr *)&address[0]));
+		assert_true(preface_trusts(&network, 1, (struct sockaddr *)&address[0]));
 		assert_int_equal(
 			listener_parse(slice_str(networks[i].out), 1, address), 1);
-		assert_false(preface_trusts(&preface, (struct sockaddr *)&address[0]));
+		assert_false(preface_trusts(&network, 1, (struct sockaddr *)&address[0]));
 	}
 }
 
@@ -219,11 +270,11 @@ static void a_socket_of_both_families_knows_ipv4(void **state)
 		print_message("no IPv6 here\n");
 		skip();
 	}
-	start(&trusting, &server_generous);
+	start("127.0.0.0/8", &server_generous);
 	assert_int_equal(listen(listener.fd, 8), 0);
 	assert_int_equal(listener_address(listener.fd, &listener.address), 0);
 	listener.service = server.listeners[PORT_PLAIN].service;
-	listener.preface = &trusting;
+	listener.preface = &letter;
 	workers_listen(server.workers, &listener);
 	struct peer_options options = {.port = listener_port(&listener.address)};
 	/* It is trusted by it, too. */
@@ -240,6 +291,8 @@ int main(void)
 		cmocka_unit_test(the_client_is_who_a_trusted_balancer_says),
 		cmocka_unit_test(what_is_no_preface_ends_a_balancers_connection),
 		cmocka_unit_test(nobody_else_is_believed),
+		cmocka_unit_test(a_listener_for_balancers_lets_nobody_else_in),
+		cmocka_unit_test(whom_to_trust_can_change),
 		cmocka_unit_test(the_limit_per_address_is_the_clients),
 		cmocka_unit_test(networks_are_read),
 		cmocka_unit_test(a_socket_of_both_families_knows_ipv4),
