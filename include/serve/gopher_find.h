@@ -5,8 +5,11 @@
 
 #include "serve/serve.h"
 
-/* The look-up key behind the alias @key ("/-/..."; see render/gopher_link.h). False: it is none. */
-bool gopher_find_alias(const struct site *site, struct arena *arena, struct slice key,
+/* The look-up key behind the alias @key ("/-/..."; see render/gopher_link.h). False, and *out is as it
+ * was: it is none. All aliases of a snapshot are kept in the cache, so that no request looks through
+ * all addresses. */
+bool gopher_find_alias(const struct serve *serve, unsigned number,
+	const struct site *site, struct arena *arena, struct slice key,
 	struct slice *out);
 
 /* May a page lead on to @url, which a client sent? Only if its scheme is http, https, gemini, gopher or

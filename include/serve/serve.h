@@ -14,9 +14,10 @@
 #define SERVE_WAIT_MS 3000
 
 /* In a cache key's printer: the protocol; the page's form is added. */
-#define SERVE_PRINTER_GEMINI (1u << 24)
-#define SERVE_PRINTER_GOPHER (2u << 24)
-#define SERVE_PRINTER_LINKS  (3u << 24)
+#define SERVE_PRINTER_GEMINI  (1u << 24)
+#define SERVE_PRINTER_GOPHER  (2u << 24)
+#define SERVE_PRINTER_LINKS   (3u << 24)
+#define SERVE_PRINTER_ALIASES (4u << 24)
 
 struct serve_host {
 	struct slice name; /* uri_host_key */
@@ -50,7 +51,7 @@ struct serve_table {
 	const uint16_t
 		*ports; /* advertised ones, besides that of the connection itself */
 	size_t port_count;
-	const struct serve_gopher *gopher; /* of each site; NULL: none is served */
+	const struct serve_gopher *gopher; /* of each site */
 };
 
 struct serve_table *serve_table_ref(struct serve_table *table);

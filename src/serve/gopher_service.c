@@ -272,7 +272,7 @@ static enum service_verdict send_key(
 	struct slice path;
 	struct route to;
 
-	gopher_find_alias(asking->site, arena, key, &key);
+	gopher_find_alias(asking->serve, asking->number, asking->site, arena, key, &key);
 	for (unsigned i = 0; key.len && i < REDIRECTS_MAX; i++) {
 		route(asking->site, arena, key, &to);
 		switch (to.kind) {

@@ -1,0 +1,143 @@
+/* SPDX-License-Identifier: MIT */
+#include "serve/gopher_find.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+
+#include <cmocka.h>
+
+#include "../support/site_check.h"
+#include "base/uri.h"
+#include "render/gopher_link.h"
+
+#define COUNT(array) (sizeof(array) / sizeof(*(array)))
+
+/* 84 bytes of UTF-8: 252 when they are encoded. */
+#define LONG "日日日日日日日日日日日日日日日日日日日日日日日日日日日日"
+
+static const struct tree_file files[] = {
+	{"_config.yml", "permalink: /:title/\n"},
+	{"_posts/2024-05-01-short.md", "---\ntags: [" LONG LONG "]\n---\nx\n"},
+	{"_posts/2024-05-02-long.md", "---\npermalink: /" LONG "xyz/\n---\nx\n"},
+	/* 253 bytes: the menu's selector fits, the text's does not. */
+	{"_posts/2024-05-03-nearly.md", "---\npermalink: /" LONG "\n---\nx\n"},
+	{LONG "xx.png", "not really"},
+};
+
+struct capsule {
+	struct tree tree;
+	struct site *site;
+	struct serve serve;
+	struct arena arena;
+};
+
+static void open_capsule(struct capsule *it)
+{
+	*it = (struct capsule){.serve.cache = cache_new(1024 * 1024)};
+	tree_init(&it->tree);
+	tree_write_all(&it->tree, files, COUNT(files));
+	it->site = site_check_scan(&it->tree);
+}
+
+static void close_capsule(struct capsule *it)
+{
+	site_check_free(it->site);
+	cache_free(it->serve.cache);
+	arena_fini(&it->arena);
+	tree_fini(&it->tree);
+}
+
+static struct slice alias_of(struct capsule *it, const char *key, bool text)
+{
+	return gopher_selector(
+		&it->arena, uri_encode_path(&it->arena, slice_str(key)), text);
+}
+
+static void an_alias_leads_to_the_address_that_is_too_long(void **state)
+{
+	static const struct {
+		const char *key;
+		bool text;
+		const char *expected, *why;
+	} rows[] = {
+		{"/" LONG "xyz/", false, "/" LONG "xyz/", "a post's menu"},
+		{"/" LONG "xyz/", true, "/" LONG "xyz.txt", "its text"},
+		{"/" LONG, true, "/" LONG ".txt", "a text alone"},
+		{"/" LONG "xx.png", false, "/" LONG "xx.png", "a file"},
+		{"/tags/" LONG LONG "/", false, "/tags/" LONG LONG "/", "a tag"},
+		{"/tags/" LONG LONG "/feed.xml", false, "/tags/" LONG LONG "/feed.xml",
+			"its feed"},
+	};
+	struct capsule it;
+	(void)state;
+
+	open_capsule(&it);
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		struct slice alias = alias_of(&it, rows[i].key, rows[i].text), got;
+		assert_true(slice_starts(alias, S("/-/")));
+		if (!gopher_find_alias(&it.serve, 0, it.site, &it.arena, alias, &got) ||
+			!slice_eq(got, slice_str(rows[i].expected)))
+			fail_msg("%s", rows[i].why);
+	}
+	close_capsule(&it);
+}
+
+static void what_is_no_alias_of_this_site_is_none(void **state)
+{
+	static const struct {
+		const char *key, *why;
+	} rows[] = {
+		{"/", "the home"},
+		{"/-/", "nothing behind it"},
+		{"/-/0123456789abcde", "a digit is missing"},
+		{"/-/0123456789abcdef", "nothing has this hash"},
+		{"/-/0123456789abcdefg", "one character too many"},
+		{"/-/0123456789abcdeg.txt", "no hexadecimal digit"},
+	};
+	struct capsule it;
+	(void)state;
+
+	open_capsule(&it);
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		struct slice key = slice_str(rows[i].key), got = S("as it was");
+		if (gopher_find_alias(&it.serve, 0, it.site, &it.arena, key, &got) ||
+			!slice_eq(got, S("as it was")))
+			fail_msg("%s", rows[i].why);
+	}
+	/* A picture is no text. */
+	struct slice alias = alias_of(&it, "/" LONG "xx.png", true), got;
+	assert_false(gopher_find_alias(&it.serve, 0, it.site, &it.arena, alias, &got));
+	close_capsule(&it);
+}
+
+/* Else whoever makes aliases up makes us look through all addresses for each. */
+static void all_addresses_are_looked_through_once_for_a_snapshot(void **state)
+{
+	struct cache_counts counts;
+	struct capsule it;
+	struct slice got;
+	(void)state;
+
+	open_capsule(&it);
+	for (int i = 0; i < 10; i++)
+		gopher_find_alias(&it.serve, 0, it.site, &it.arena,
+			arena_printf(&it.arena, "/-/%016x", (unsigned)i), &got);
+	cache_counts(it.serve.cache, &counts);
+	assert_int_equal(counts.misses, 1);
+	assert_int_equal(counts.hits, 9);
+	close_capsule(&it);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(an_alias_leads_to_the_address_that_is_too_long),
+		cmocka_unit_test(what_is_no_alias_of_this_site_is_none),
+		cmocka_unit_test(all_addresses_are_looked_through_once_for_a_snapshot),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
