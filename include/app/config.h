@@ -78,9 +78,9 @@ void config_print(struct buf *out, const struct config *config);
 /* The table of keys in Markdown: the README's. */
 void config_print_table(struct buf *out);
 
-/* Is @site served over Gopher: not at all, where its configuration says, or (the first site, when none
- * says anything) beside Gemini? */
-enum config_gopher { GOPHER_OFF, GOPHER_CONFIGURED, GOPHER_BESIDE };
+/* Is @site served over Gopher: not at all, where its configuration says, (the first site, when none
+ * says anything) beside Gemini, or only on a socket that is passed for it? */
+enum config_gopher { GOPHER_OFF, GOPHER_CONFIGURED, GOPHER_BESIDE, GOPHER_IF_PASSED };
 enum config_gopher config_gopher(
 	const struct config *config, const struct config_site *site);
 

@@ -13,12 +13,17 @@
 #include "app/config.h"
 #include "net/tls.h"
 
-/* As certs_load and certs_ensure. @again: it was there before, so one that went away is not made
- * again: readers know it by its key. */
+/* A look between is silent, and a certificate that went away is not made again: readers know it by its
+ * key. */
+enum site_certificate_when { CERTIFICATE_START, CERTIFICATE_RELOAD, CERTIFICATE_LOOK };
+
+/* As certs_load and certs_ensure. */
 int site_certificate(struct arena *arena, const struct config *config,
-	const struct config_site *site, bool again, struct certs_pair *out, char *error);
-/* Every site's, for TLS. @again: nothing is said of them. @stamp changes when their files do. */
+	const struct config_site *site, enum site_certificate_when when,
+	struct certs_pair *out, char *error);
+/* Every site's, for TLS. @stamp changes when their files do. */
 int site_certificates(const struct config *config, struct arena *arena,
-	struct tls_options *out, unsigned long long *stamp, bool again, char *error);
+	struct tls_options *out, unsigned long long *stamp,
+	enum site_certificate_when when, char *error);
 
 #endif

@@ -10,11 +10,12 @@
 struct gopher_service {
 	struct service service; /* for the listeners */
 	const struct serve *serve;
-	unsigned site; /* its number in the configuration */
+	struct slice host; /* a reload may number sites otherwise */
 };
 
-/* @serve and @out outlive the listeners. Each worker's data is a struct serve_worker. */
+/* For the site that @host belongs to, or the first one when it is empty. @serve, @out and @host outlive
+ * the listeners. Each worker's data is a struct serve_worker. */
 void gopher_service_init(
-	struct gopher_service *out, const struct serve *serve, unsigned site);
+	struct gopher_service *out, const struct serve *serve, struct slice host);
 
 #endif

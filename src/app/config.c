@@ -339,9 +339,9 @@ enum config_gopher config_gopher(
 		return GOPHER_CONFIGURED;
 	for (size_t i = 0; i < config->site_count; i++) {
 		if (config->sites[i].gopher.count)
-			return GOPHER_OFF;
+			return GOPHER_IF_PASSED;
 	}
-	return site == config->sites ? GOPHER_BESIDE : GOPHER_OFF;
+	return site == config->sites ? GOPHER_BESIDE : GOPHER_IF_PASSED;
 }
 
 static void print_keys(

@@ -13,6 +13,7 @@
 #include "app/balancers.h"
 #include "app/certs.h"
 #include "app/notify.h"
+#include "app/protocols.h"
 #include "app/scanner.h"
 #include "app/site_certificate.h"
 #include "app/sockets.h"
@@ -21,13 +22,6 @@
 #include "app/ticket_keys.h"
 #include "base/file.h"
 #include "base/uri.h"
-#include "proto/gemini.h"
-#include "render/gopher_link.h"
-#include "serve/gemini_service.h"
-#include "serve/gopher_service.h"
-
-/* For Gopher where port 70 is not permitted. */
-#define GOPHER_OTHER_PORT 7070
 
 struct server {
 	struct config
@@ -45,8 +39,7 @@ struct server {
 	struct serve serve;
 	struct serve_table *first_table;
 	time_t started;
-	struct service gemini;
-	struct gopher_service *gophers; /* as many as the first configuration has sites */
+	struct protocols protocols;
 	struct sockets sockets;
 };
 
@@ -61,8 +54,8 @@ static void check_certificates(void *ctx)
 
 	arena_init(&arena);
 	pthread_mutex_lock(&server->lock);
-	int code =
-		site_certificates(server->config, &arena, &options, &stamp, true, error);
+	int code = site_certificates(
+		server->config, &arena, &options, &stamp, CERTIFICATE_LOOK, error);
 	if (!code && stamp != server->certificates) {
 		code = tls_context_renew(server->tls, &options, error, sizeof(error));
 		if (!code)
@@ -84,25 +77,6 @@ static int by_name(const void *a, const void *b)
 {
 	const struct serve_host *x = a, *y = b;
 	return slice_cmp(x->name, y->name);
-}
-
-/* How each site is served over Gopher. */
-static const struct serve_gopher *make_gophers(
-	const struct server *server, const struct config *config, struct arena *arena)
-{
-	struct serve_gopher *list =
-		arena_array(arena, config->site_count, struct serve_gopher);
-	unsigned gemini_port = config->advertised_port;
-	if (!gemini_port)
-		gemini_port = sockets_port(&server->sockets, &server->gemini);
-	for (size_t i = 0; i < config->site_count; i++) {
-		const struct config_site *from = &config->sites[i];
-		config_serve_gopher(from,
-			serve_gemini_origin(arena, from->hosts.items[0], gemini_port),
-			&list[i]);
-		list[i].host = arena_dup(arena, list[i].host);
-	}
-	return list;
 }
 
 /* The table of hosts and the sites' configurations, in memory of their own. */
@@ -131,7 +105,8 @@ static struct scanner_plan *make_plan(
 	}
 	qsort(list, table->host_count, sizeof(*list), by_name);
 	table->hosts = list;
-	table->gopher = make_gophers(server, config, arena);
+	table->gopher =
+		protocols_gophers(&server->protocols, &server->sockets, config, arena);
 	table->names = names;
 	if (config->advertised_port) {
 		uint16_t *port = arena_new(arena, uint16_t);
@@ -216,7 +191,8 @@ static void gather(void *ctx, struct arena *arena, struct status *out)
 		server->serve.tally, TALLY_MISSING, arena, STATUS_LIST_MAX, &entries);
 	out->missing = entries;
 	pthread_mutex_lock(&server->lock);
-	if (!site_certificates(server->config, arena, &options, &stamp, true, error)) {
+	if (!site_certificates(
+		    server->config, arena, &options, &stamp, CERTIFICATE_LOOK, error)) {
 		struct status_certificate *list =
 			arena_array(arena, options.count, struct status_certificate);
 		for (size_t i = 0; i < options.count; i++) {
@@ -284,7 +260,8 @@ static void reload(struct server *server, const struct server_source *source)
 		code = balancers_read(&arena, &fresh->proxy, &balancers);
 	pthread_mutex_lock(&server->lock);
 	if (!code)
-		code = site_certificates(fresh, &arena, &options, &stamp, false, error);
+		code = site_certificates(
+			fresh, &arena, &options, &stamp, CERTIFICATE_RELOAD, error);
 	if (!code)
 		code = tls_context_renew(server->tls, &options, error, sizeof(error));
 	if (code) {
@@ -303,6 +280,7 @@ static void reload(struct server *server, const struct server_source *source)
 		balancers_trust(&balancers, &server->sockets, server->workers);
 		cache_set_budget(server->serve.cache, fresh->cache_bytes);
 		scanner_set(server->scanner, make_plan(server, fresh));
+		protocols_compare(&server->protocols, &server->sockets, old, fresh);
 		config_fini(old);
 		free(old);
 		log_info("reloaded: configuration, certificates and content");
@@ -318,8 +296,8 @@ static int start_tls(struct server *server)
 	struct tls_options options;
 	char error[CERTS_ERROR_BYTES];
 	arena_init(&arena);
-	int code = site_certificates(
-		server->config, &arena, &options, &server->certificates, false, error);
+	int code = site_certificates(server->config, &arena, &options,
+		&server->certificates, CERTIFICATE_START, error);
 	if (!code)
 		code = tls_context_new(&options, &server->tls, error, sizeof(error));
 	if (code) {
@@ -351,45 +329,9 @@ static int check_folders(const struct config *config)
 	return 0;
 }
 
-/* Gemini, and Gopher for each site that is to have it. In the configuration's arena. */
-static size_t make_protocols(struct server *server, struct sockets_protocol **out)
-{
-	struct config *config = server->config;
-	struct sockets_protocol *list = arena_array(
-		&config->arena, config->site_count + 1, struct sockets_protocol);
-	size_t count = 0;
-	list[count++] = (struct sockets_protocol){.service = &server->gemini,
-		.tls = server->tls,
-		.where = &config->gemini,
-		.standard_port = GEMINI_PORT,
-		.advertised_port = config->advertised_port};
-	server->gophers = calloc(config->site_count, sizeof(*server->gophers));
-	if (!server->gophers)
-		abort();
-	for (size_t i = 0; i < config->site_count; i++) {
-		const struct config_site *site = &config->sites[i];
-		enum config_gopher how = config_gopher(config, site);
-		if (how == GOPHER_OFF)
-			continue;
-		gopher_service_init(&server->gophers[i], &server->serve, (unsigned)i);
-		list[count++] = (struct sockets_protocol){
-			.service = &server->gophers[i].service,
-			.tls = server->tls,
-			.where = &site->gopher,
-			.standard_port = GOPHER_PORT,
-			.advertised_port = site->gopher_port,
-			.only = site,
-			.beside = how == GOPHER_BESIDE ? &config->gemini : NULL,
-			.other_port = GOPHER_OTHER_PORT,
-		};
-	}
-	*out = list;
-	return count;
-}
-
 static int start(struct server *server)
 {
-	struct sockets_protocol *protocols;
+	struct protocols *protocols = &server->protocols;
 	struct workers_options options = {.count = server->config->workers,
 		.start = worker_start,
 		.turn = worker_turn,
@@ -404,9 +346,9 @@ static int start(struct server *server)
 	int code = check_folders(server->config);
 	if (!code)
 		code = start_tls(server);
-	size_t protocol_count = make_protocols(server, &protocols);
+	protocols_init(protocols, &server->serve, server->config, server->tls);
 	if (!code)
-		code = sockets_open(&server->sockets, protocols, protocol_count);
+		code = sockets_open(&server->sockets, protocols->list, protocols->count);
 	if (!code)
 		code = balancers_read(arena, &server->config->proxy, &balancers);
 	if (code)
@@ -433,7 +375,7 @@ static int start(struct server *server)
 	balancers_trust(&balancers, &server->sockets, server->workers);
 	for (size_t i = 0; i < server->sockets.count; i++)
 		workers_listen(server->workers, &server->sockets.listeners[i]);
-	sockets_log(&server->sockets, protocols, protocol_count, server->config);
+	sockets_log(&server->sockets, protocols->list, protocols->count, server->config);
 	return 0;
 }
 
@@ -452,7 +394,7 @@ static void stop(struct server *server)
 	cache_free(server->serve.cache);
 	tally_free(server->serve.tally);
 	pthread_mutex_destroy(&server->lock);
-	free(server->gophers);
+	protocols_fini(&server->protocols);
 	config_fini(server->config);
 	free(server->config);
 }
@@ -486,7 +428,6 @@ int server_run(struct config *config, const struct server_source *source)
 		.tally = tally_new(),
 		.site_free = give_back,
 		.ctx = &server};
-	gemini_service_init(&server.gemini, &server.serve);
 	int code = start(&server);
 	while (!code) {
 		if (supervise_wait(&server.supervise, &signals) != SIGHUP)

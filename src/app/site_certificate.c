@@ -67,7 +67,8 @@ static int credential(struct arena *arena, const struct config *config,
 }
 
 int site_certificate(struct arena *arena, const struct config *config,
-	const struct config_site *site, bool again, struct certs_pair *out, char *error)
+	const struct config_site *site, enum site_certificate_when when,
+	struct certs_pair *out, char *error)
 {
 	const char *state;
 	if (site->certificate.len)
@@ -78,7 +79,7 @@ int site_certificate(struct arena *arena, const struct config *config,
 	if (code != -ENOENT)
 		return code;
 	state = arena_cstr(arena, config->state);
-	if (again)
+	if (when == CERTIFICATE_LOOK)
 		return certs_find(arena, state, site->hosts.items[0], out, error);
 	return certs_ensure(
 		arena, state, site->hosts.items, site->hosts.count, out, error);
@@ -98,7 +99,7 @@ static unsigned long long hash_stat(unsigned long long seed, const char *path)
 
 /* Says who the certificate is for, once, and what about it will surprise a reader. */
 static void log_certificate(struct arena *arena, const struct config_site *site,
-	const struct certs_pair *pair)
+	const struct certs_pair *pair, enum site_certificate_when when)
 {
 	struct certs_facts facts;
 	char error[CERTS_ERROR_BYTES];
@@ -109,6 +110,12 @@ static void log_certificate(struct arena *arena, const struct config_site *site,
 	log_info("certificate %.*s (%s) for %.*s, valid until %.*s, SHA-256 %.*s",
 		SARG(pair->chain_path), pair->made ? "made now" : "kept",
 		SARG(facts.names), SARG(facts.not_after), SARG(facts.fingerprint));
+	/* Credentials are copies: they came with the start. */
+	if (pair->made && when == CERTIFICATE_RELOAD && getenv("CREDENTIALS_DIRECTORY"))
+		log_warning("%.*s is new and has got a certificate that was made; one of "
+			    "your own, given by LoadCredential=%.*s.crt:, is used after "
+			    "a restart only",
+			SARG(site->hosts.items[0]), SARG(site->hosts.items[0]));
 	if (facts.expired)
 		log_warning("%.*s has expired on %.*s; clients will refuse it: renew it",
 			SARG(pair->chain_path), SARG(facts.not_after));
@@ -121,7 +128,8 @@ static void log_certificate(struct arena *arena, const struct config_site *site,
 }
 
 int site_certificates(const struct config *config, struct arena *arena,
-	struct tls_options *out, unsigned long long *stamp, bool again, char *error)
+	struct tls_options *out, unsigned long long *stamp,
+	enum site_certificate_when when, char *error)
 {
 	struct tls_certificate *list =
 		arena_array(arena, config->site_count, struct tls_certificate);
@@ -129,11 +137,11 @@ int site_certificates(const struct config *config, struct arena *arena,
 	for (size_t i = 0; i < config->site_count; i++) {
 		const struct config_site *site = &config->sites[i];
 		struct certs_pair pair;
-		int code = site_certificate(arena, config, site, again, &pair, error);
+		int code = site_certificate(arena, config, site, when, &pair, error);
 		if (code)
 			return code;
-		if (!again)
-			log_certificate(arena, site, &pair);
+		if (when != CERTIFICATE_LOOK)
+			log_certificate(arena, site, &pair, when);
 		list[i] = (struct tls_certificate){pair.chain_pem, pair.key_pem,
 			site->hosts.items, site->hosts.count};
 		*stamp = hash_stat(*stamp, arena_cstr(arena, pair.chain_path));

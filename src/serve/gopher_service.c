@@ -27,6 +27,7 @@ struct asking {
 	unsigned number;   /* of the site */
 	struct site *site; /* NULL: not yet scanned */
 	struct gopher_place place;
+	bool gone; /* a reload took the site away: it is the first one's turn to say so */
 	bool info; /* wants a menu as Gopher+ tells it */
 };
 
@@ -41,11 +42,15 @@ static void set_asking(
 	struct asking *asking, const struct gopher_service *own, struct conn *conn)
 {
 	const struct serve_worker *worker = worker_data(conn_worker(conn));
-	/* A reload may have left fewer sites than there are listeners. */
-	unsigned site = own->site < worker->table->site_count ? own->site : 0;
-	*asking = (struct asking){own->serve, conn, worker->table, site,
-		worker->sites[site], place_of(worker->table, site, conn_local_port(conn)),
-		false};
+	int found = own->host.len ? serve_table_site(worker->table, own->host) : 0;
+	unsigned site = found < 0 ? 0 : (unsigned)found;
+	*asking = (struct asking){.serve = own->serve,
+		.conn = conn,
+		.table = worker->table,
+		.number = site,
+		.site = worker->sites[site],
+		.place = place_of(worker->table, site, conn_local_port(conn)),
+		.gone = found < 0};
 }
 
 /* --- replies in memory ----------------------------------------------------------- */
@@ -347,6 +352,8 @@ static enum service_verdict on_request(const struct service *service, struct con
 		break;
 	}
 	serve_asked(conn, asking.place.gopher->host, logged(conn_arena(conn), &request));
+	if (asking.gone)
+		return send_error(&asking, reply, "This site is no longer here");
 	if (asking.site)
 		return answer(&asking, &request, reply);
 	if (call->timed_out)
@@ -375,9 +382,9 @@ static void on_done(const struct service *service, struct conn *conn,
 }
 
 void gopher_service_init(
-	struct gopher_service *out, const struct serve *serve, unsigned site)
+	struct gopher_service *out, const struct serve *serve, struct slice host)
 {
-	*out = (struct gopher_service){.serve = serve, .site = site};
+	*out = (struct gopher_service){.serve = serve, .host = host};
 	out->service = (struct service){
 		.name = "gopher",
 		.request_max_bytes = GOPHER_REQUEST_MAX_BYTES + 2,

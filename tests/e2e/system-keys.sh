@@ -4,10 +4,11 @@
 # to anybody; two sites are told apart by their names.
 . tests/e2e/system.sh
 
+# make_pair CERTIFICATE HOST [KEY]
 make_pair() {
 	openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 30 \
 		-subj "/CN=$2" -addext "subjectAltName=DNS:$2" \
-		-keyout "$root/etc/splashdown/key.pem" -out "$1" 2>/dev/null
+		-keyout "${3:-$root/etc/splashdown/key.pem}" -out "$1" 2>/dev/null
 }
 
 setup() {
@@ -38,8 +39,18 @@ fingerprint() {
 of_file() {
 	openssl x509 -noout -fingerprint -sha256 -in "$1"
 }
+# serves_file [HOST FILE]
 serves_file() {
-	[ "$(fingerprint capsule.example)" = "$(of_file /etc/splashdown/certificate.pem)" ]
+	[ "$(fingerprint "${1:-capsule.example}")" = \
+		"$(of_file "${2:-/etc/splashdown/certificate.pem}")" ]
+}
+
+# dropin UNIT LINE...
+dropin() {
+	mkdir -p "/etc/systemd/system/$1.d"
+	place=/etc/systemd/system/$1.d/override.conf
+	shift
+	printf '%s\n' "$@" >"$place"
 }
 
 inside() {
@@ -53,6 +64,26 @@ inside() {
 	# Renewed under the same name: the service starts anew with it.
 	root= make_pair /etc/splashdown/certificate.pem capsule.example
 	eventually serves_file
+
+	# The second site gets one of its own, too, and is watched.
+	make_pair /etc/splashdown/other.crt other.example /etc/splashdown/other.key
+	dropin splashdown.service '[Service]' \
+		'LoadCredential=other.example.crt:/etc/splashdown/other.crt' \
+		'LoadCredential=other.example.key:/etc/splashdown/other.key'
+	dropin splashdown-cert.path '[Path]' 'PathChanged=/etc/splashdown/other.crt'
+	systemctl daemon-reload
+	systemctl restart splashdown.service splashdown-cert.path
+	serves_file other.example /etc/splashdown/other.crt ||
+		fail "the second site's given certificate is not used"
+	serves_file || fail "the first site lost its certificate"
+	make_pair /etc/splashdown/other.crt other.example /etc/splashdown/other.key
+	eventually serves_file other.example /etc/splashdown/other.crt
+
+	# Where the two do not fit one another, it says so, and does not make a pair of its own.
+	openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256 \
+		-out /etc/splashdown/other.key 2>/dev/null
+	! systemctl restart splashdown.service 2>/dev/null || fail "it starts with half a pair"
+	eventually says 'does not belong to the certificate .*/other.example.crt'
 	echo "credentials, renewal and two sites work under a real systemd"
 }
 

@@ -71,13 +71,6 @@ through() {
 passes() {
 	through "$1" | grep -q '^# Under way'
 }
-said() {
-	journalctl --sync
-	journalctl -q -o cat -u splashdown
-}
-says() {
-	said | grep -q -- "$*"
-}
 # reader_is_logged PROTOCOL COUNT: it was the reader's own address, so often.
 reader_is_logged() {
 	[ "$(said | grep -c "^$1 127\.0\.0\.1 ")" -ge "$2" ]

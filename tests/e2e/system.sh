@@ -52,6 +52,15 @@ gopher() {
 		cat >&3; cat <&3" 2>/dev/null | tr -d '\r' || true
 }
 
+# What it has logged; says PATTERN.
+said() {
+	journalctl --sync
+	journalctl -q -o cat -u "$unit"
+}
+says() {
+	said | grep -q -- "$*"
+}
+
 has_another_pid() {
 	now=$(main_pid)
 	[ "$now" != 0 ] && [ "$now" != "$before" ]

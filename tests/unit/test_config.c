@@ -220,13 +220,14 @@ static void test_gopher_is_beside_gemini_where_it_says_or_nowhere(void **state)
 		{"gopher: [127.0.0.1:70, '[::1]:70']\n", GOPHER_CONFIGURED, GOPHER_OFF,
 			"two addresses"},
 		{"sites: [{folder: /a, hosts: [a]}, {folder: /b, hosts: [b]}]\n",
-			GOPHER_BESIDE, GOPHER_OFF, "the first of several sites"},
+			GOPHER_BESIDE, GOPHER_IF_PASSED, "the first of several sites"},
 		{"sites: [{folder: /a, hosts: [a]}, {folder: /b, hosts: [b], gopher: "
 		 "71}]\n",
-			GOPHER_OFF, GOPHER_CONFIGURED, "only the second said something"},
+			GOPHER_IF_PASSED, GOPHER_CONFIGURED,
+			"only the second said something"},
 		{"gopher: 70\nsites: [{folder: /a, hosts: [a]}, {folder: /b, hosts: "
 		 "[b]}]\n",
-			GOPHER_CONFIGURED, GOPHER_OFF, "the top is for the first"},
+			GOPHER_CONFIGURED, GOPHER_IF_PASSED, "the top is for the first"},
 		{"gopher: no\nsites: [{folder: /a, hosts: [a]}, {folder: /b, hosts: "
 		 "[b], gopher: 71}]\n",
 			GOPHER_OFF, GOPHER_CONFIGURED, "each for itself"},

@@ -92,7 +92,7 @@ static void start(struct walk *walk)
 	walk->worker = (struct serve_worker){&walk->table, &walk->site};
 	walk->serve =
 		(struct serve){.cache = cache_new(64 << 20), .site_free = give_back};
-	gopher_service_init(&walk->service, &walk->serve, 0);
+	gopher_service_init(&walk->service, &walk->serve, name);
 	assert_int_equal(workers_new(&options, &walk->workers), 0);
 	assert_int_equal(listener_parse(S("127.0.0.1:0"), 0, addresses), 1);
 	walk->listener.fd = listener_open(&addresses[0]);

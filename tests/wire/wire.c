@@ -212,7 +212,7 @@ static int set_up(void **state)
 	gemini_service_init(&capsule.secure, &capsule.serve);
 	capsule.plain = capsule.secure;
 	capsule.plain.tls = false;
-	gopher_service_init(&capsule.gopher, &capsule.serve, 0);
+	gopher_service_init(&capsule.gopher, &capsule.serve, names[0]);
 	start_tls();
 	start_host(&capsule.patient, 20000);
 	start_host(&capsule.hasty, 200);
