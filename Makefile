@@ -28,7 +28,7 @@ say    = $(if $(V),,@printf '  %-5s %s\n' $(1) $(2);)
 
 # --- flags -------------------------------------------------------------------
 
-LIBRARIES = openssl yaml-0.1 libcmark libuv
+LIBRARIES = openssl yaml-0.1 libcmark libuv libseccomp
 SYSTEMD  := $(shell pkg-config --exists libsystemd 2>/dev/null && echo libsystemd)
 
 CFLAGS_release = -O2 -g
@@ -45,7 +45,7 @@ WARNINGS = -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wund
 WARNINGS += $(if $(SAN),-Wno-format-truncation)
 
 CPPFLAGS_ALL := -D_GNU_SOURCE -DSPLASHDOWN_VERSION=\"$(VERSION)\" -Iinclude -Isrc \
-	$(if $(SYSTEMD),-DHAVE_LIBSYSTEMD) \
+	$(if $(SYSTEMD),-DHAVE_LIBSYSTEMD) $(if $(SAN),-DSPLASHDOWN_SANITIZERS) \
 	$(shell pkg-config --cflags $(LIBRARIES) $(SYSTEMD) 2>/dev/null)
 CFLAGS_ALL  = -std=gnu17 -fPIE -pthread $(WARNINGS) $(CPPFLAGS_ALL) $(CPPFLAGS) $(CFLAGS)
 LDFLAGS_ALL = -pie -pthread -Wl,-z,relro,-z,now,--as-needed $(CFLAGS) $(LDFLAGS)

@@ -43,6 +43,7 @@ struct config {
 	unsigned workers;             /* 0: one per processor */
 	uint64_t cache_bytes;
 	bool client_certificates;
+	bool sandbox;
 	uint64_t request_ms, stall_ms, linger_ms, drain_ms;
 	unsigned per_address, per_address_hard, total, total_hard;
 	unsigned log_level; /* enum log_level */

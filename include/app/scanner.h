@@ -4,6 +4,7 @@
 #ifndef APP_SCANNER_H
 #define APP_SCANNER_H
 
+#include "app/sandbox.h"
 #include "net/worker.h"
 #include "serve/serve.h"
 
@@ -32,6 +33,7 @@ struct scanner_options {
 	/* Called on the same thread when all sites of a plan were scanned, well or not. */
 	void (*planned)(void *ctx, const struct scanner_facts *facts);
 	void *ctx;
+	const struct sandbox *sandbox; /* what it may keep us from is said; NULL: none */
 };
 
 #define SCANNER_CHECK_MS 10000

@@ -48,8 +48,11 @@ struct status_source {
 
 /* @fd: a listening unix socket, taken over; or -1: one is made in the runtime folder, else in @state.
  * 0, or -errno with the reason logged: a server without it serves as well. */
-int status_start(const struct status_source *source, int fd, const char *state,
-	struct status_service **out);
+int status_open(int fd, const char *state, struct status_service **out);
+/* Where the socket is that was made; NULL: none was. */
+const char *status_path(const struct status_service *service);
+/* Starts the thread. 0 or -errno, and those who ask wait in vain. */
+int status_start(struct status_service *service, const struct status_source *source);
 void status_stop(struct status_service *service);
 
 /* --- asking -------------------------------------------------------------------------------- */

@@ -76,6 +76,9 @@ const struct config_key config_keys[] = {
 		"memory for printed pages"},
 	{"client_certificates", CONFIG_SWITCH, SERVER(client_certificates), "yes", NULL,
 		0, 0, "ask readers for a certificate (none is ever demanded)"},
+	{"sandbox", CONFIG_SWITCH, SERVER(sandbox), "yes", NULL, 0, 0,
+		"the running server takes from itself what it does not need, as far as "
+		"the kernel can: other files, connecting, other programs"},
 	{"deadlines.request", CONFIG_DURATION, SERVER(request_ms), "10s", NULL, 0, 0,
 		"from connecting to the end of the request, handshake included"},
 	{"deadlines.stall", CONFIG_DURATION, SERVER(stall_ms), "30s", NULL, 0, 0,

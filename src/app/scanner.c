@@ -214,6 +214,12 @@ void scanner_facts(struct scanner *scanner, struct scanner_facts *out)
 	pthread_mutex_unlock(&scanner->lock);
 }
 
+static bool is_hidden(const struct scanner *scanner, const char *folder)
+{
+	const struct sandbox *sandbox = scanner->options.sandbox;
+	return sandbox && sandbox_hides(sandbox, folder, SANDBOX_READ);
+}
+
 /* Scans one site; on success its snapshot goes to the workers. */
 static void rescan(struct scanner *scanner, unsigned index, const struct scan_hint *hint)
 {
@@ -223,8 +229,12 @@ static void rescan(struct scanner *scanner, unsigned index, const struct scan_hi
 	int error = scan(&it->config, old, hint, clock_ms(CLOCK_REALTIME) / 1000, &site);
 	if (error) {
 		if (!it->missing)
-			log_error("%s cannot be read: %s; %s", it->config.folder,
+			log_error("%s cannot be read: %s%s; %s", it->config.folder,
 				log_strerror(error),
+				is_hidden(scanner, it->config.folder)
+					? " (what is there now is outside the sandbox: "
+					  "restart to serve it)"
+					: "",
 				old ? "what was read before is still served"
 				    : "nothing is served until it can");
 		it->missing = true;

@@ -14,6 +14,7 @@
 #include "app/certs.h"
 #include "app/notify.h"
 #include "app/protocols.h"
+#include "app/sandbox.h"
 #include "app/scanner.h"
 #include "app/site_certificate.h"
 #include "app/sockets.h"
@@ -35,6 +36,7 @@ struct server {
 	struct workers *workers;
 	struct supervise supervise;
 	struct status_service *status;
+	struct sandbox sandbox;
 	struct scanner *scanner;
 	struct serve serve;
 	struct serve_table *first_table;
@@ -209,15 +211,23 @@ static void gather(void *ctx, struct arena *arena, struct status *out)
 	pthread_mutex_unlock(&server->lock);
 }
 
+/* Without it readers are served as well; why is in the log. */
+static void open_status(struct server *server)
+{
+	struct arena arena;
+	arena_init(&arena);
+	(void)status_open(server->sockets.status_fd,
+		arena_cstr(&arena, server->config->state), &server->status);
+	arena_fini(&arena);
+}
+
 static void start_status(struct server *server)
 {
 	const struct status_source source = {gather, server};
-	struct arena arena;
-	arena_init(&arena);
-	/* Without it readers are served as well; why is in the log. */
-	(void)status_start(&source, server->sockets.status_fd,
-		arena_cstr(&arena, server->config->state), &server->status);
-	arena_fini(&arena);
+	int error = server->status ? status_start(server->status, &source) : 0;
+	if (error)
+		log_warning("`splashdown status` cannot be answered: %s",
+			log_strerror(error));
 }
 
 static void raise_descriptors(void)
@@ -248,6 +258,7 @@ static void reload(struct server *server, const struct server_source *source)
 	struct balancers balancers;
 	unsigned long long stamp;
 	char error[CERTS_ERROR_BYTES] = "the configuration cannot be read";
+	_Static_assert(CERTS_ERROR_BYTES >= SANDBOX_ERROR_BYTES, "one buffer for both");
 	if (!fresh)
 		abort();
 	notify_reloading();
@@ -259,6 +270,9 @@ static void reload(struct server *server, const struct server_source *source)
 	if (!code)
 		code = balancers_read(&arena, &fresh->proxy, &balancers);
 	pthread_mutex_lock(&server->lock);
+	/* The old configuration names the file that was read, or could not be. */
+	if (sandbox_lacks(&server->sandbox, code ? server->config : fresh, error))
+		code = -EACCES;
 	if (!code)
 		code = site_certificates(
 			fresh, &arena, &options, &stamp, CERTIFICATE_RELOAD, error);
@@ -340,7 +354,8 @@ static int start(struct server *server)
 	struct scanner_options scanning = {.serve = &server->serve,
 		.check = check_certificates,
 		.planned = planned,
-		.ctx = server};
+		.ctx = server,
+		.sandbox = &server->sandbox};
 	struct balancers balancers;
 	struct arena *arena = &server->config->arena;
 	int code = check_folders(server->config);
@@ -354,6 +369,9 @@ static int start(struct server *server)
 	if (code)
 		return code;
 	balancers_place(&server->sockets);
+	open_status(server);
+	/* All is open that needs more than serving does, and no other thread runs yet. */
+	sandbox_start(&server->sandbox, server->config, status_path(server->status));
 	struct scanner_plan *plan = make_plan(server, server->config);
 	server->first_table = serve_table_ref(plan->table);
 	config_limits(server->config, &options.limits);
@@ -393,6 +411,7 @@ static void stop(struct server *server)
 	serve_table_drop(server->first_table);
 	cache_free(server->serve.cache);
 	tally_free(server->serve.tally);
+	sandbox_fini(&server->sandbox);
 	pthread_mutex_destroy(&server->lock);
 	protocols_fini(&server->protocols);
 	config_fini(server->config);
@@ -419,6 +438,7 @@ int server_run(struct config *config, const struct server_source *source)
 	sigset_t signals;
 
 	sockets_init(&server.sockets);
+	sandbox_init(&server.sandbox);
 	config_log(config, &log);
 	log_setup(&log);
 	block_signals(&signals);

@@ -23,6 +23,7 @@
 struct status_service {
 	struct status_source source;
 	pthread_t thread;
+	bool has_thread;
 	int fd, wake;
 	char *path; /* of a socket of our own, to be removed */
 };
@@ -177,8 +178,7 @@ static const char *own_place(struct arena *arena, const char *state)
 	return arena_printf(arena, "%s/status.socket", state).ptr;
 }
 
-int status_start(const struct status_source *source, int fd, const char *state,
-	struct status_service **out)
+int status_open(int fd, const char *state, struct status_service **out)
 {
 	struct status_service *service = calloc(1, sizeof(*service));
 	struct arena arena;
@@ -186,7 +186,7 @@ int status_start(const struct status_source *source, int fd, const char *state,
 	if (!service)
 		abort();
 	arena_init(&arena);
-	*service = (struct status_service){.source = *source, .fd = fd, .wake = -1};
+	*service = (struct status_service){.fd = fd, .wake = -1};
 	if (fd < 0) {
 		const char *path = own_place(&arena, state);
 		service->fd = open_socket(path);
@@ -204,12 +204,8 @@ int status_start(const struct status_source *source, int fd, const char *state,
 		service->wake = eventfd(0, EFD_CLOEXEC);
 		error = service->wake < 0 ? -errno : 0;
 	}
-	if (!error)
-		error = -pthread_create(&service->thread, NULL, run, service);
 	arena_fini(&arena);
 	if (error) {
-		if (service->wake >= 0)
-			close(service->wake);
 		if (service->fd >= 0)
 			close(service->fd);
 		free(service->path);
@@ -220,6 +216,19 @@ int status_start(const struct status_source *source, int fd, const char *state,
 	return 0;
 }
 
+const char *status_path(const struct status_service *service)
+{
+	return service ? service->path : NULL;
+}
+
+int status_start(struct status_service *service, const struct status_source *source)
+{
+	service->source = *source;
+	int error = pthread_create(&service->thread, NULL, run, service);
+	service->has_thread = !error;
+	return -error;
+}
+
 void status_stop(struct status_service *service)
 {
 	uint64_t one = 1;
@@ -227,7 +236,8 @@ void status_stop(struct status_service *service)
 		return;
 	ssize_t written = write(service->wake, &one, sizeof(one));
 	(void)written; /* a counter of zero takes it */
-	pthread_join(service->thread, NULL);
+	if (service->has_thread)
+		pthread_join(service->thread, NULL);
 	close(service->wake);
 	close(service->fd);
 	if (service->path)

@@ -133,7 +133,9 @@ static void whoever_asks_is_answered_and_nobody_else_waits(void **state)
 	buf_init(&out, 0);
 	assert_int_equal(status_ask(path, STATUS_TEXT, &out), -ENOENT);
 
-	assert_int_equal(status_start(&source, -1, tree.path, &service), 0);
+	assert_int_equal(status_open(-1, tree.path, &service), 0);
+	assert_string_equal(status_path(service), path);
+	assert_int_equal(status_start(service, &source), 0);
 	assert_int_equal(stat(path, &st), 0);
 	assert_int_equal(st.st_mode & 0007, 0);
 	/* One that connects and says nothing is waited for, but not for ever. */
@@ -157,7 +159,7 @@ static void whoever_asks_is_answered_and_nobody_else_waits(void **state)
 	close(silent);
 
 	/* A second server leaves the first one's socket alone. */
-	assert_int_equal(status_start(&source, -1, tree.path, &second), -EADDRINUSE);
+	assert_int_equal(status_open(-1, tree.path, &second), -EADDRINUSE);
 	assert_int_equal(status_ask(path, STATUS_JSON, &out), 0);
 	status_stop(service);
 	assert_int_equal(status_ask(path, STATUS_JSON, &out), -ENOENT);
@@ -166,9 +168,14 @@ static void whoever_asks_is_answered_and_nobody_else_waits(void **state)
 	int dead = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
 	assert_int_equal(bind(dead, (struct sockaddr *)&address, sizeof(address)), 0);
 	close(dead);
-	assert_int_equal(status_start(&source, -1, tree.path, &service), 0);
+	assert_int_equal(status_open(-1, tree.path, &service), 0);
+	assert_int_equal(status_start(service, &source), 0);
 	assert_int_equal(status_ask(path, STATUS_JSON, &out), 0);
 	status_stop(service);
+	/* One whose thread was never started goes all the same. */
+	assert_int_equal(status_open(-1, tree.path, &service), 0);
+	status_stop(service);
+	assert_int_equal(status_ask(path, STATUS_JSON, &out), -ENOENT);
 	unsetenv("RUNTIME_DIRECTORY");
 	buf_fini(&out);
 	free(path);

@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: MIT */
+/* The two layers of app/sandbox, each a file of its own. Both want PR_SET_NO_NEW_PRIVS to be set. */
+#ifndef APP_SANDBOX_LAYERS_H
+#define APP_SANDBOX_LAYERS_H
+
+#include "app/sandbox.h"
+
+/* Restricts this thread to the grants. Returns the kernel's version of Landlock, or -errno. */
+int sandbox_landlock(const struct sandbox *sandbox);
+/* Restricts all threads to the system calls that a running server makes. Returns how many these
+ * are, or -errno. */
+int sandbox_seccomp(void);
+
+#endif

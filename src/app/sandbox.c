@@ -1,0 +1,189 @@
+/* SPDX-License-Identifier: MIT */
+#include "app/sandbox.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "app/sandbox_layers.h"
+#include "base/log.h"
+
+void sandbox_init(struct sandbox *sandbox)
+{
+	*sandbox = (struct sandbox){0};
+}
+
+/* The kernel holds what was granted; we need no descriptor of it any more. */
+static void close_grants(struct sandbox *sandbox)
+{
+	for (size_t i = 0; i < sandbox->count; i++) {
+		if (sandbox->grants[i].fd >= 0)
+			close(sandbox->grants[i].fd);
+		sandbox->grants[i].fd = -1;
+	}
+}
+
+void sandbox_fini(struct sandbox *sandbox)
+{
+	close_grants(sandbox);
+	free(sandbox->grants);
+	sandbox_init(sandbox);
+}
+
+void sandbox_allow(struct sandbox *sandbox, const char *path, unsigned access)
+{
+	struct stat st;
+	int fd = open(path, O_PATH | O_CLOEXEC);
+	if (fd < 0)
+		return;
+	if (fstat(fd, &st)) {
+		close(fd);
+		return;
+	}
+	if (sandbox->count == sandbox->capacity) {
+		sandbox->capacity = sandbox->capacity * 2 + 8;
+		sandbox->grants = reallocarray(
+			sandbox->grants, sandbox->capacity, sizeof(*sandbox->grants));
+		if (!sandbox->grants)
+			abort();
+	}
+	sandbox->grants[sandbox->count++] = (struct sandbox_grant){.fd = fd,
+		.device = st.st_dev,
+		.inode = st.st_ino,
+		.is_folder = S_ISDIR(st.st_mode),
+		.access = access};
+}
+
+/* --- what is around a file ------------------------------------------------------------------ */
+
+static bool is_or_holds(struct slice folder, struct slice path)
+{
+	return slice_starts(path, folder) &&
+	       (path.len == folder.len || path.ptr[folder.len] == '/');
+}
+
+bool sandbox_is_place(const char *folder, const char *home)
+{
+	struct slice path = slice_str(folder), rest = path, part;
+	size_t parts = 0;
+	while (slice_split(&rest, '/', &part))
+		parts += part.len > 0;
+	if (parts < 2)
+		return false;
+	if (slice_starts(path, S("/home/")) && parts == 2)
+		return false;
+	return !home || !*home || !is_or_holds(path, slice_str(home));
+}
+
+/* The folder that holds @path, as the kernel finds it: without symlinks, and free()d by the caller.
+ * NULL: it is not there. */
+static char *holder(const char *path)
+{
+	struct slice whole = slice_str(path);
+	while (whole.len > 1 && slice_ends(whole, S("/")))
+		whole.len--;
+	ptrdiff_t slash = slice_rfind_char(whole, '/');
+	if (slash < 0)
+		return NULL;
+	char *parent = strndup(path, slash ? (size_t)slash : 1);
+	if (!parent)
+		abort();
+	char *real = realpath(parent, NULL);
+	free(parent);
+	return real;
+}
+
+static void allow_holder(struct sandbox *sandbox, const char *path, const char *home)
+{
+	char *parent = holder(path);
+	if (parent && sandbox_is_place(parent, home))
+		sandbox_allow(sandbox, parent, SANDBOX_READ);
+	free(parent);
+}
+
+void sandbox_allow_place(struct sandbox *sandbox, const char *path)
+{
+	const char *said = getenv("HOME");
+	char *home = said && *said ? realpath(said, NULL) : NULL;
+	char *real = realpath(path, NULL);
+	sandbox_allow(sandbox, path, SANDBOX_READ);
+	allow_holder(sandbox, path, home);
+	if (real)
+		allow_holder(sandbox, real, home);
+	free(real);
+	free(home);
+}
+
+/* --- the walls ------------------------------------------------------------------------------- */
+
+void sandbox_enter(struct sandbox *sandbox)
+{
+	if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)) {
+		sandbox->landlock = sandbox->seccomp = -errno;
+	} else {
+		sandbox->landlock = sandbox_landlock(sandbox);
+		sandbox->seccomp = sandbox_seccomp();
+	}
+	close_grants(sandbox);
+}
+
+static bool is_granted(
+	const struct sandbox *sandbox, const struct stat *st, unsigned access)
+{
+	for (size_t i = 0; i < sandbox->count; i++) {
+		const struct sandbox_grant *grant = &sandbox->grants[i];
+		if (grant->device == st->st_dev && grant->inode == st->st_ino &&
+			(grant->access & access) == access)
+			return true;
+	}
+	return false;
+}
+
+bool sandbox_hides(const struct sandbox *sandbox, const char *path, unsigned access)
+{
+	struct stat st;
+	if (sandbox->landlock <= 0)
+		return false;
+	/* Landlock keeps nobody from asking where and what something is. */
+	char *real = realpath(path, NULL);
+	bool hidden = real != NULL, last = false;
+	while (hidden && !last) {
+		hidden = stat(real, &st) == 0 && !is_granted(sandbox, &st, access);
+		ptrdiff_t slash = slice_rfind_char(slice_str(real), '/');
+		last = !real[1];
+		real[slash > 0 ? slash : 1] = '\0';
+	}
+	free(real);
+	return hidden;
+}
+
+static const char *reason(int error)
+{
+	switch (-error) {
+	case ENOSYS:
+		return "the kernel has none";
+	case EOPNOTSUPP:
+		return "it is switched off in the kernel (lsm= of its command line)";
+	case EPERM:
+	case EACCES:
+		return "the service manager or the container does not permit it";
+	default:
+		return log_strerror(error);
+	}
+}
+
+void sandbox_describe(struct buf *out, const struct sandbox *sandbox)
+{
+	if (sandbox->landlock > 0)
+		buf_printf(out, "Landlock (ABI %d)", sandbox->landlock);
+	else
+		buf_printf(out, "no Landlock (%s)", reason(sandbox->landlock));
+	if (sandbox->seccomp > 0)
+		buf_printf(out, ", seccomp (%d system calls)", sandbox->seccomp);
+	else
+		buf_printf(out, ", no seccomp (%s)", reason(sandbox->seccomp));
+}

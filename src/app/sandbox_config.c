@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: MIT */
+/* The sandbox of a server: what its configuration makes necessary, now and at a reload. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "app/sandbox.h"
+
+/* A site may name a time zone at any scan, and workers keep a descriptor for bad times. */
+static const char *const always[] = {"/usr/share/zoneinfo", "/dev/null"};
+
+/* Why it cannot be; NULL: it can. */
+static const char *obstacle(const struct config *config)
+{
+	if (!config->sandbox)
+		return "off, as the configuration says";
+#ifdef SPLASHDOWN_SANITIZERS
+	return "off, since sanitizers are built in, which need what it forbids";
+#else
+	return NULL;
+#endif
+}
+
+static void allow_config(struct sandbox *sandbox, const struct config *config)
+{
+	struct arena arena = {0};
+	const char *credentials = getenv("CREDENTIALS_DIRECTORY");
+
+	for (size_t i = 0; i < config->site_count; i++) {
+		const struct config_site *site = &config->sites[i];
+		sandbox_allow_place(sandbox, arena_cstr(&arena, site->folder));
+		if (site->certificate.len)
+			sandbox_allow_place(
+				sandbox, arena_cstr(&arena, site->certificate));
+		if (site->key.len)
+			sandbox_allow_place(sandbox, arena_cstr(&arena, site->key));
+	}
+	if (config->file.len)
+		sandbox_allow_place(sandbox, arena_cstr(&arena, config->file));
+	if (credentials && *credentials)
+		sandbox_allow(sandbox, credentials, SANDBOX_READ);
+	sandbox_allow(
+		sandbox, arena_cstr(&arena, config->state), SANDBOX_READ | SANDBOX_WRITE);
+	for (size_t i = 0; i < sizeof(always) / sizeof(*always); i++)
+		sandbox_allow(sandbox, always[i], SANDBOX_READ);
+	arena_fini(&arena);
+}
+
+/* The socket's file goes when we do. */
+static void allow_removal(struct sandbox *sandbox, const char *path)
+{
+	struct arena arena = {0};
+	ptrdiff_t slash = slice_rfind_char(slice_str(path), '/');
+	if (slash > 0)
+		sandbox_allow(sandbox, arena_cstr(&arena, slice(path, (size_t)slash)),
+			SANDBOX_REMOVE);
+	arena_fini(&arena);
+}
+
+void sandbox_start(
+	struct sandbox *sandbox, const struct config *config, const char *status_socket)
+{
+	const char *why_not = obstacle(config);
+	struct buf text;
+
+	if (why_not) {
+		log_info("sandbox: %s", why_not);
+		return;
+	}
+	allow_config(sandbox, config);
+	if (status_socket)
+		allow_removal(sandbox, status_socket);
+	sandbox_enter(sandbox);
+	buf_init(&text, 0);
+	sandbox_describe(&text, sandbox);
+	log_info("sandbox: %.*s", SARG(buf_slice(&text)));
+	buf_fini(&text);
+}
+
+static bool lacks(const struct sandbox *sandbox, const char *what, struct slice path,
+	unsigned access, char *error)
+{
+	struct arena arena = {0};
+	bool hidden =
+		path.len && sandbox_hides(sandbox, arena_cstr(&arena, path), access);
+	if (hidden)
+		snprintf(error, SANDBOX_ERROR_BYTES,
+			"%s %.*s is outside the sandbox, which is as it was at the "
+			"start; restart to use it",
+			what, SARG(path));
+	arena_fini(&arena);
+	return hidden;
+}
+
+bool sandbox_lacks(
+	const struct sandbox *sandbox, const struct config *config, char *error)
+{
+	for (size_t i = 0; i < config->site_count; i++) {
+		const struct config_site *site = &config->sites[i];
+		if (lacks(sandbox, "the folder", site->folder, SANDBOX_READ, error) ||
+			lacks(sandbox, "the certificate", site->certificate, SANDBOX_READ,
+				error) ||
+			lacks(sandbox, "the key", site->key, SANDBOX_READ, error))
+			return true;
+	}
+	return lacks(sandbox, "the configuration", config->file, SANDBOX_READ, error) ||
+	       lacks(sandbox, "the state folder", config->state,
+		       SANDBOX_READ | SANDBOX_WRITE, error);
+}
