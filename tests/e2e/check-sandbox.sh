@@ -1,0 +1,116 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# The running server is shut in, and all that it does later works from there: both protocols, live
+# changes, reloads, certificates, the status. What lies outside is said, never served empty.
+. tests/e2e/lib.sh
+
+said() {
+	grep -qF -e "$1" "$work/log"
+}
+post() { # FILE TITLE
+	mkdir -p "${1%/*}"
+	printf -- '---\ntitle: %s\ndate: 2024-05-01\n---\nThe text of %s.\n' "$2" "$2" >"$1"
+}
+# selector TEXT: what Gopher answers.
+gopher() {
+	printf '%s\r\n' "$1" | timeout 10 openssl s_client -quiet -connect \
+		"127.0.0.1:$gopher_port" -servername localhost 2>/dev/null || true
+}
+# states FIELD VALUE: so it is for every thread.
+states() {
+	for status in /proc/"$pid"/task/*/status; do
+		grep -q "^$1:.$2\$" "$status" || return 1
+	done
+}
+# A reload is over when it was logged once more.
+reload() {
+	before=$(grep -c ' reload' "$work/log" || true)
+	kill -HUP "$pid"
+	eventually reloaded
+}
+reloaded() {
+	[ "$(grep -c ' reload' "$work/log")" -gt "$before" ]
+}
+
+unset XDG_RUNTIME_DIR RUNTIME_DIRECTORY
+# So that the scratch folder is a home, whose other folders are nobody's business.
+HOME=$work
+export HOME
+site=$work/site
+post "$site/one.md" One
+printf 'title: Before\nhosts: [localhost]\n' >"$site/splashdown.yaml"
+start "$site"
+said 'sandbox: ' || fail "nothing is said of the sandbox"
+if said 'sandbox: off, since sanitizers'; then
+	stop
+	echo "skipped: sanitizers need what the sandbox forbids, and the server said so"
+	exit 0
+fi
+
+states NoNewPrivs 1 || fail "it could get more rights"
+if said ', seccomp ('; then
+	states Seccomp 2 || fail "seccomp is said to be on and is not, for every thread"
+fi
+expect /one/ '20 text/gemini' '~The text of One.'
+gopher /one.txt | grep -q 'The text of One' || fail "nothing over Gopher"
+post "$site/two.md" Two
+eventually shows /two/ 'The text of Two.'
+mkdir "$site/deep"
+post "$site/deep/three.md" Three
+eventually shows /deep/three/ 'The text of Three.'
+
+sed 's/Before/After/' "$site/splashdown.yaml" >"$work/new" && mv "$work/new" "$site/splashdown.yaml"
+reload
+eventually shows / '# After'
+
+# A certificate for one more host: made in the state folder, without a restart.
+rm "$site/splashdown.yaml"
+mkdir "$site/other"
+post "$site/other/four.md" Four
+cat >"$site/splashdown.yaml" <<'YAML'
+sites:
+  - folder: .
+    hosts: [localhost]
+  - folder: other
+    hosts: [other.example]
+YAML
+reload
+[ -s "$work/state/other.example.key" ] || fail "no certificate for a new host"
+eventually sh -c "printf 'gemini://other.example:$port/four/\r\n' | timeout 10 openssl s_client \
+	-quiet -connect 127.0.0.1:$port -servername other.example 2>/dev/null | grep -q 'of Four'"
+"$SPLASHDOWN" status --state "$work/state" | grep -q '^posts' || fail "no status"
+
+if said 'sandbox: Landlock ('; then
+	# A site that nobody spoke of at the start.
+	post "$work/elsewhere/five.md" Five
+	sed 's|folder: other|folder: ../elsewhere|' "$site/splashdown.yaml" >"$work/new"
+	mv "$work/new" "$site/splashdown.yaml"
+	reload
+	said "elsewhere is outside the sandbox, which is as it was at the start; restart to use it" ||
+		fail "a folder outside is not named"
+	expect /one/ '20 text/gemini' '~The text of One.'
+
+	# Another folder in the place of the site's, beside which nothing may be seen.
+	mv "$site" "$work/away"
+	post "$site/one.md" Six
+	eventually said 'what is there now is outside the sandbox: restart to serve it'
+	expect /one/ '20 text/gemini' '~The text of One.'
+	stop
+	[ ! -e "$work/state/status.socket" ] || fail "the status socket is left behind"
+	rm -r "$work/state"
+	start "$site"
+	expect /one/ '20 text/gemini' '~The text of Six.'
+fi
+stop
+
+# Without it, by the configuration alone.
+printf 'sandbox: no\n' >"$site/splashdown.yaml"
+start "$site"
+said 'sandbox: off, as the configuration says' || fail "it does not say that it is off"
+states Seccomp 0 || fail "seccomp is on all the same"
+post "$work/elsewhere/one.md" Seven
+mv "$site" "$work/away-2"
+mv "$work/elsewhere" "$site"
+eventually shows /one/ 'The text of Seven.'
+stop
+echo "shut in, it serves, reloads and renews; what is outside is said"
