@@ -50,7 +50,10 @@ bool log_is_journal(void);
 /* For a server, after log_setup and before it starts threads and confines itself: all that the log
  * needs of the system is opened here. Where the settings say that stderr is the journal, entries go to
  * the socket at @journal, or else, when it cannot be reached, to stderr. */
-void log_start(const char *journal);
+void log_open(const char *journal);
+/* After it has confined itself, since that holds for threads that are started later: the thread that
+ * waits for slow readers. Until then whoever logs waits. */
+void log_start(void);
 /* When the other threads have ended: writes what is kept, as long as somebody takes it. */
 void log_stop(void);
 

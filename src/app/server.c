@@ -372,6 +372,7 @@ static int start(struct server *server)
 	open_status(server);
 	/* All is open that needs more than serving does, and no other thread runs yet. */
 	sandbox_start(&server->sandbox, server->config, status_path(server->status));
+	log_start();
 	struct scanner_plan *plan = make_plan(server, server->config);
 	server->first_table = serve_table_ref(plan->table);
 	config_limits(server->config, &options.limits);
@@ -442,7 +443,7 @@ int server_run(struct config *config, const struct server_source *source)
 	config_log(config, &log);
 	log_setup(&log);
 	block_signals(&signals);
-	log_start(LOG_JOURNAL_SOCKET);
+	log_open(LOG_JOURNAL_SOCKET);
 	raise_descriptors();
 	server.serve = (struct serve){.cache = cache_new(config->cache_bytes),
 		.tally = tally_new(),

@@ -183,17 +183,23 @@ static void put_record(enum log_level level, struct slice message,
 		buf_fini(records);
 }
 
-void log_start(const char *journal)
+void log_open(const char *journal)
 {
 	bool is_journal = log_current()->journal;
-	int error = log_outlet_start(is_journal ? journal : NULL);
+
+	log_outlet_open(is_journal ? journal : NULL);
+	if (is_journal && log_outlet_form() == LOG_LINES)
+		log_debug("%s cannot be reached: entries have no fields", journal);
+}
+
+void log_start(void)
+{
+	int error = log_outlet_start();
 
 	if (error)
 		log_warning("the log has no thread of its own: %s; who reads it slowly, "
 			    "makes readers wait",
 			log_strerror(error));
-	else if (is_journal && log_outlet_form() == LOG_LINES)
-		log_debug("%s cannot be reached: entries have no fields", journal);
 }
 
 void log_stop(void)

@@ -38,9 +38,11 @@ ssize_t log_entries_send(int socket, struct slice entries);
 enum log_form log_outlet_form(void);
 /* Writes @records, or keeps them, or counts them as lost. */
 void log_outlet_put(struct slice records, enum log_form form);
-/* Entries go to the socket at @journal, if it is not NULL and can be reached. 0, or -errno: nothing
- * is other than before. */
-int log_outlet_start(const char *journal);
+/* Entries go to the socket at @journal, if it is not NULL and can be reached. */
+void log_outlet_open(const char *journal);
+/* Starts the thread; until then whoever logs waits. 0, or -errno: all is as it was before it was
+ * opened. */
+int log_outlet_start(void);
 void log_outlet_stop(void);
 
 #endif

@@ -333,15 +333,19 @@ static void close_all(void)
 	atomic_store(&outlet.busy, false);
 }
 
-int log_outlet_start(const char *journal)
+void log_outlet_open(const char *journal)
 {
-	sigset_t all, before;
-
 	buf_init(&outlet.kept, 0);
 	open_stderr();
 	if (journal)
 		outlet.journal = log_entries_connect(journal);
 	atomic_store(&outlet.entries, outlet.journal >= 0);
+}
+
+int log_outlet_start(void)
+{
+	sigset_t all, before;
+
 	atomic_store(&outlet.busy, outlet.waits);
 	atomic_store(&outlet.stopping, false);
 	sigfillset(&all);
@@ -356,12 +360,12 @@ int log_outlet_start(const char *journal)
 
 void log_outlet_stop(void)
 {
-	if (!outlet.started)
-		return;
-	pthread_mutex_lock(&outlet.lock);
-	atomic_store(&outlet.stopping, true);
-	pthread_cond_signal(&outlet.wake);
-	pthread_mutex_unlock(&outlet.lock);
-	pthread_join(outlet.thread, NULL);
+	if (outlet.started) {
+		pthread_mutex_lock(&outlet.lock);
+		atomic_store(&outlet.stopping, true);
+		pthread_cond_signal(&outlet.wake);
+		pthread_mutex_unlock(&outlet.lock);
+		pthread_join(outlet.thread, NULL);
+	}
 	close_all();
 }

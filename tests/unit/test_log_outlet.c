@@ -161,7 +161,8 @@ static void an_entry_tells_its_fields(void **state)
 	(void)state;
 	log_setup(&journal);
 	struct capture capture = capture_pipe();
-	log_start(place.path);
+	log_open(place.path);
+	log_start();
 	log_access(S("gemini 192.0.2.0 /a"), access, 5);
 	log_warning("b\n");
 	log_fields(LOG_ERROR, kind, 1, "c %s", "é");
@@ -196,7 +197,8 @@ static void a_field_that_does_not_fit_is_left_out(void **state)
 
 	(void)state;
 	log_setup(&journal);
-	log_start(place.path);
+	log_open(place.path);
+	log_start();
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
 		struct buf path;
 		buf_init(&path, 0);
@@ -221,7 +223,8 @@ static void a_long_message_is_cut_between_letters(void **state)
 
 	(void)state;
 	log_setup(&journal);
-	log_start(place.path);
+	log_open(place.path);
+	log_start();
 	for (unsigned shift = 0; shift < 3; shift++) {
 		struct slice entry, line;
 		buf_init(&message, 0);
@@ -247,7 +250,8 @@ static void a_turns_entries_come_together_and_a_warning_at_once(void **state)
 
 	(void)state;
 	log_setup(&journal);
-	log_start(place.path);
+	log_open(place.path);
+	log_start();
 	log_gather();
 	log_info("one");
 	log_access(S("two"), NULL, 0);
@@ -273,7 +277,8 @@ static void without_a_journal_stderr_gets_priorities(void **state)
 	snprintf(missing, sizeof(missing), "%s/missing", place.folder);
 	log_setup(&journal);
 	struct capture capture = capture_pipe();
-	log_start(missing);
+	log_open(missing);
+	log_start();
 	log_info("a");
 	log_access(S("b"), NULL, 0);
 	log_stop();
@@ -289,7 +294,8 @@ static void nothing_goes_to_the_journal_when_stderr_is_another(void **state)
 	(void)state;
 	log_setup(&quiet);
 	struct capture capture = capture_pipe();
-	log_start(place.path);
+	log_open(place.path);
+	log_start();
 	log_info("a");
 	log_stop();
 	struct buf *lines = capture_end(&capture);
@@ -303,7 +309,8 @@ static void when_the_journal_goes_lines_go_to_stderr(void **state)
 	(void)state;
 	log_setup(&journal);
 	struct capture capture = capture_pipe();
-	log_start(place.path);
+	log_open(place.path);
+	log_start();
 	log_gather();
 	log_info("before");
 	close(place.fd);
@@ -330,7 +337,8 @@ static void what_a_busy_journal_cannot_take_comes_later_in_order(void **state)
 
 	(void)state;
 	log_setup(&journal);
-	log_start(place.path);
+	log_open(place.path);
+	log_start();
 	log_gather();
 	for (uint64_t i = 0; i < count; i++) {
 		const struct log_field fields[] = {{"N", slice_none, &i}};
@@ -359,7 +367,8 @@ static void what_is_kept_for_a_journal_that_goes_is_not_lost(void **state)
 	(void)state;
 	log_setup(&journal);
 	struct capture capture = capture_pipe();
-	log_start(place.path);
+	log_open(place.path);
+	log_start();
 	for (unsigned i = 0; i < 1000; i++)
 		log_info("%u", i);
 	while (next_entry(text).len && next < 5)
@@ -407,7 +416,8 @@ static void who_does_not_read_stops_nobody_and_hears_what_was_lost(void **state)
 	(void)state;
 	log_setup(&quiet);
 	struct capture capture = capture_pipe();
-	log_start(NULL);
+	log_open(NULL);
+	log_start();
 	log_gather();
 	for (unsigned i = 0; i < MANY; i++) {
 		log_info("a line of the log with its number: %07u", i);
@@ -455,7 +465,8 @@ static void nobody_waits_for_ever_for_who_never_reads(void **state)
 	(void)state;
 	log_setup(&quiet);
 	struct capture capture = capture_pipe();
-	log_start(NULL);
+	log_open(NULL);
+	log_start();
 	for (unsigned i = 0; i < 5000; i++)
 		log_info("a line of the log with its number: %07u", i);
 	log_stop();
@@ -469,7 +480,8 @@ static void a_reader_that_left_stops_nobody(void **state)
 	(void)state;
 	log_setup(&quiet);
 	struct capture capture = capture_pipe();
-	log_start(NULL);
+	log_open(NULL);
+	log_start();
 	signal(SIGPIPE, SIG_IGN);
 	close(capture.reader);
 	for (unsigned i = 0; i < 1000; i++)
@@ -485,7 +497,8 @@ static void the_file_itself_stays_as_it_was(void **state)
 	log_setup(&quiet);
 	struct capture capture = capture_pipe();
 	int before = fcntl(STDERR_FILENO, F_GETFL);
-	log_start(NULL);
+	log_open(NULL);
+	log_start();
 	log_info("a");
 	int during = fcntl(STDERR_FILENO, F_GETFL);
 	log_stop();
@@ -520,7 +533,8 @@ static void write_from_many(struct capture *capture, bool meanwhile)
 	struct slice rest, line;
 	struct buf *lines;
 
-	log_start(NULL);
+	log_open(NULL);
+	log_start();
 	if (meanwhile)
 		pthread_create(&reader, NULL, read_all, capture);
 	for (unsigned i = 0; i < WRITERS; i++) {
