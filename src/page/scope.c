@@ -43,14 +43,19 @@ static int newest_first(const void *a, const void *b)
 	return site_order(*(const struct post *const *)a, *(const struct post *const *)b);
 }
 
+static bool is_listed(const struct site_entry *entry)
+{
+	return entry->kind == SITE_POST && !entry->post->is_page &&
+	       !entry->post->redirect_to.len;
+}
+
 /* Few of many: they are looked up by address and put in order. */
 static size_t few_under(
 	const struct site_entry *entries, size_t count, const struct post **posts)
 {
 	size_t kept = 0;
 	for (size_t i = 0; i < count; i++) {
-		if (entries[i].kind == SITE_POST && !entries[i].post->is_page &&
-			!entries[i].post->redirect_to.len)
+		if (is_listed(&entries[i]))
 			posts[kept++] = entries[i].post;
 	}
 	qsort(posts, kept, sizeof(*posts), newest_first);
@@ -113,20 +118,42 @@ void scope_of(const struct site *site, const struct page_ref *ref, struct arena 
 	narrow(ref, out);
 }
 
+/* Is @post of the year and month, or without a date, as @ref asks? */
+static bool is_asked(const struct page_ref *ref, const struct post *post)
+{
+	if (ref->undated)
+		return !post->date.set;
+	return !ref->year ||
+	       (post->date.set &&
+		       site_by_date(&post, 1, ref->year, ref->month).count > 0);
+}
+
+/* By address or by date, whichever has less to look through. */
+static size_t folder_count(
+	const struct site *site, const struct page_ref *ref, size_t enough)
+{
+	struct scope scope;
+	size_t count = 0, under;
+	const struct site_entry *entries = site_under(site, ref->base, &under);
+	scope_all(site, &scope);
+	narrow(ref, &scope);
+	if (under <= scope.count || (!ref->year && !ref->undated)) {
+		for (size_t i = 0; i < under && count < enough; i++)
+			count += is_listed(&entries[i]) && is_asked(ref, entries[i].post);
+	} else {
+		for (size_t i = 0; i < scope.count && count < enough; i++)
+			count += slice_starts(scope.posts[i]->path, ref->base);
+	}
+	return count;
+}
+
 size_t scope_count(const struct site *site, const struct page_ref *ref, size_t enough)
 {
 	struct scope scope;
-	size_t count = 0;
-	if (ref->scope == SCOPE_GROUP)
-		scope_group(ref->group, &scope);
-	else
-		scope_all(site, &scope);
-	narrow(ref, &scope);
-	if (ref->scope != SCOPE_FOLDER)
-		return scope.count;
-	for (size_t i = 0; i < scope.count && count < enough; i++)
-		count += slice_starts(scope.posts[i]->path, ref->base);
-	return count;
+	if (ref->scope == SCOPE_FOLDER)
+		return folder_count(site, ref, enough);
+	scope_of(site, ref, NULL, &scope);
+	return scope.count;
 }
 
 const struct site_group *scope_groups(
