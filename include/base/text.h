@@ -23,6 +23,9 @@ void text_clean(struct buf *out, struct slice s);
  * NBSP and NNBSP are kept. */
 struct slice text_one_line(struct arena *arena, struct slice s);
 
+/* Does a control character (C0, DEL, or U+0080 to U+009F as UTF-8) begin at byte @i of @s? */
+bool text_is_control(struct slice s, size_t i);
+
 /* Without White_Space (NBSP included) at both ends, or at the end. */
 struct slice text_trim(struct slice s);
 struct slice text_trim_end(struct slice s);

@@ -40,8 +40,6 @@ struct slice uri_encode_path(struct arena *arena, struct slice key);
  * A-label (RFC 3492 punycode), scheme and host are lower-cased. False: it has no scheme and is
  * no relative reference either, or it cannot be mended. */
 bool uri_mend(struct arena *arena, struct slice s, struct slice *out);
-/* For a query: all but unreserved characters encoded (spaces as %20). */
-void uri_encode_query(struct buf *out, struct slice s);
 
 /* @reference seen from @base (both already fit for uri_parse), RFC 3986 5.2. False when either
  * does not parse. @base may be a path alone; then so is the result. */

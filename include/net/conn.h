@@ -4,8 +4,6 @@
 #ifndef NET_CONN_H
 #define NET_CONN_H
 
-#include <sys/socket.h>
-
 #include "net/service.h"
 
 /* Memory of this request; given back when the connection ends. */
@@ -13,7 +11,6 @@ struct arena *conn_arena(struct conn *conn);
 struct worker *conn_worker(struct conn *conn);
 /* The service's own pointer for this connection (NULL at first). */
 void **conn_data(struct conn *conn);
-const struct sockaddr *conn_peer(const struct conn *conn);
 /* "203.0.113.0" or "2001:db8:1::" cut, full, or "-" as the log wants it; in conn_arena(). */
 struct slice conn_peer_text(struct conn *conn);
 uint16_t conn_local_port(const struct conn *conn);

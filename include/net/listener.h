@@ -24,8 +24,6 @@ struct listener {
 		    * wait there are left to them */
 };
 
-#define LISTENER_MAX_ADDRESSES 16
-
 /* Reads "ADDR:PORT", "[ADDR6]:PORT", "*:PORT", ":PORT", "PORT", "ADDR" (port @default_port); no names,
  * no look-up. "*" and an empty address are both [::] and 0.0.0.0. Returns how many addresses were
  * filled (1 or 2), or -EINVAL. */

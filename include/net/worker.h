@@ -57,7 +57,6 @@ bool workers_post(struct workers *workers, unsigned index,
 
 /* What start() returned. On the worker's thread. */
 void *worker_data(struct worker *worker);
-unsigned worker_index(const struct worker *worker);
 /* Asks the services again for every connection that is in SERVICE_WAIT without conn_defer. */
 void worker_retry_waiting(struct worker *worker);
 

@@ -27,8 +27,12 @@ void parts_page_line(struct doc *doc, struct slice key, struct slice label);
 /* Languages of @posts, each once, in their order: "fr", "en,fr". */
 struct slice parts_langs(struct arena *arena, const struct site *site,
 	const struct post *const *posts, size_t count);
-/* The body of the author's own page @post, moved under @doc's root. Returns 0 or -errno. @drop_lists:
- * paragraphs and headings only. */
+/* Moves all that is in @from behind what is in @doc. */
+void parts_move(struct doc *doc, struct doc *from);
+/* Where the post is on the web; empty: nobody says. */
+struct slice parts_web_url(
+	struct arena *arena, const struct site *site, const struct post *post);
+/* The body of the author's own page @post, moved under @doc's root. Returns 0 or -errno. */
 int parts_author_text(const struct site *site, const struct post *post,
 	struct diag_list *diags, struct doc *doc);
 

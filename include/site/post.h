@@ -95,8 +95,4 @@ void post_unref(struct post *post);
 /* Is its address a text to be read, rather than a listing or a way elsewhere? */
 bool post_is_article(const struct post *post);
 
-/* The front matter as a tree once more, for template variables and the printed source. In @arena;
- * NULL when there is none. */
-const struct value *post_front_matter(struct arena *arena, struct slice file_bytes);
-
 #endif

@@ -23,7 +23,6 @@ struct post_reading {
 	struct post post;
 	struct fields_names tags, categories, aliases;
 	struct permalink address;
-	bool dated_by_folder; /* only the folders say a date */
 };
 
 /* Fills in reading->tags and reading->categories. */

@@ -76,6 +76,16 @@ bool text_is_utf8(struct slice s)
 	return true;
 }
 
+bool text_is_control(struct slice s, size_t i)
+{
+	unsigned char c = (unsigned char)s.ptr[i];
+
+	if (c < 0x20 || c == 0x7F)
+		return true;
+	return c == 0xC2 && i + 1 < s.len && (unsigned char)s.ptr[i + 1] >= 0x80 &&
+	       (unsigned char)s.ptr[i + 1] < 0xA0;
+}
+
 /* Length of the start of @s that text_clean() takes as it is: ASCII without controls but tab
  * and LF, eight bytes at a time. */
 static size_t plain_ascii(struct slice s)

@@ -213,10 +213,10 @@ static bool decode_segment(struct buf *out, struct slice s)
 	return true;
 }
 
-static bool has_c1_control(struct slice s)
+static bool has_control(struct slice s)
 {
-	for (size_t i = 0; i + 1 < s.len; i++) {
-		if (s.ptr[i] == '\xC2' && (unsigned char)s.ptr[i + 1] < 0xA0)
+	for (size_t i = 0; i < s.len; i++) {
+		if (text_is_control(s, i))
 			return true;
 	}
 	return false;
@@ -249,7 +249,7 @@ static bool key_of(struct buf *key, struct slice path)
 		if (!more)
 			buf_putc(key, '/');
 	}
-	return text_is_utf8(buf_slice(key)) && !has_c1_control(buf_slice(key));
+	return text_is_utf8(buf_slice(key)) && !has_control(buf_slice(key));
 }
 
 bool uri_path_key(struct arena *arena, struct slice path, struct slice *key)
@@ -284,16 +284,6 @@ struct slice uri_encode_path(struct arena *arena, struct slice key)
 	struct slice encoded = buf_dup(&out, arena);
 	buf_fini(&out);
 	return encoded;
-}
-
-void uri_encode_query(struct buf *out, struct slice s)
-{
-	for (size_t i = 0; i < s.len; i++) {
-		if (is_unreserved(s.ptr[i]))
-			buf_putc(out, s.ptr[i]);
-		else
-			put_encoded(out, s.ptr[i]);
-	}
 }
 
 static void drop_last_segment(struct buf *out)

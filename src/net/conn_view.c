@@ -22,11 +22,6 @@ void **conn_data(struct conn *conn)
 	return &conn->data;
 }
 
-const struct sockaddr *conn_peer(const struct conn *conn)
-{
-	return &conn->peer.any;
-}
-
 struct slice conn_address_text(struct arena *arena, const struct sockaddr *peer)
 {
 	enum log_address form = log_current()->address;

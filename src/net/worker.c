@@ -468,11 +468,6 @@ void *worker_data(struct worker *worker)
 	return worker->data;
 }
 
-unsigned worker_index(const struct worker *worker)
-{
-	return worker->index;
-}
-
 static uint64_t load(const atomic_uint_least64_t *counter)
 {
 	return atomic_load_explicit(counter, memory_order_relaxed);

@@ -23,7 +23,6 @@ static struct slice summary(
 static void fill_entry(const struct site *site, const struct post *post,
 	struct arena *arena, struct feed_entry *entry)
 {
-	const struct settings *settings = site->settings;
 	*entry = (struct feed_entry){
 		.path = post->url,
 		.title = post->list_title,
@@ -34,10 +33,8 @@ static void fill_entry(const struct site *site, const struct post *post,
 		.updated = post->updated,
 		.tags = post->tags,
 		.tag_count = post->tag_count,
+		.web_url = parts_web_url(arena, site, post),
 	};
-	if (settings->url.len && post->web_path.len)
-		entry->web_url = arena_printf(arena, "%.*s%.*s%.*s", SARG(settings->url),
-			SARG(settings->baseurl), SARG(post->web_path));
 }
 
 int page_feed(const struct site *site, const struct page_ref *ref, struct arena *arena,

@@ -57,11 +57,7 @@ static int opening(const struct site *site, const struct page_ref *ref,
 	bool foreign = ref->post && !slice_eq(doc->lang, site->settings->lang);
 	if (!foreign && !says(own->first_text, description))
 		doc_add_paragraph(doc, description);
-	for (struct doc_node *node = own->root->first, *next; node; node = next) {
-		next = node->next;
-		doc_unlink(node);
-		doc_append(doc->root, node);
-	}
+	parts_move(doc, own);
 	if (doc->root->first == doc->root->last)
 		doc_add_paragraph(doc, posts ? parts_count(doc->arena, locale, posts)
 					     : locale_word(locale, WORD_NO_POSTS));

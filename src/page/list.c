@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Listings: posts of a scope by date, split by year, month and numbered parts where they are long; and
- * the list of all tags. */
+/* Listings: posts of a scope by date, split by year, month and numbered parts where they are long. */
 #include "base/buf.h"
 #include "base/uri.h"
 #include "page/parts.h"

@@ -97,6 +97,25 @@ struct slice parts_langs(struct arena *arena, const struct site *site,
 	return out;
 }
 
+void parts_move(struct doc *doc, struct doc *from)
+{
+	for (struct doc_node *node = from->root->first, *next; node; node = next) {
+		next = node->next;
+		doc_unlink(node);
+		doc_append(doc->root, node);
+	}
+}
+
+struct slice parts_web_url(
+	struct arena *arena, const struct site *site, const struct post *post)
+{
+	const struct settings *settings = site->settings;
+	if (!settings->url.len || !post->web_path.len)
+		return slice_none;
+	return arena_printf(arena, "%.*s%.*s%.*s", SARG(settings->url),
+		SARG(settings->baseurl), SARG(post->web_path));
+}
+
 int parts_author_text(const struct site *site, const struct post *post,
 	struct diag_list *diags, struct doc *doc)
 {
@@ -104,11 +123,7 @@ int parts_author_text(const struct site *site, const struct post *post,
 	int error = links_convert(site, post, doc->arena, diags, &body);
 	if (error)
 		return error;
-	for (struct doc_node *node = body->root->first, *next; node; node = next) {
-		next = node->next;
-		doc_unlink(node);
-		doc_append(doc->root, node);
-	}
+	parts_move(doc, body);
 	doc->first_text = body->first_text;
 	return 0;
 }

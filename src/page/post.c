@@ -155,17 +155,6 @@ static void translation_lines(struct doc *doc, const struct site *site,
 				others[i]->list_title));
 }
 
-/* Where the post is on the web; empty: nobody says. */
-static struct slice web_url(
-	const struct site *site, const struct post *post, struct arena *arena)
-{
-	const struct settings *settings = site->settings;
-	if (!settings->url.len || !post->web_path.len)
-		return slice_none;
-	return arena_printf(arena, "%.*s%.*s%.*s", SARG(settings->url),
-		SARG(settings->baseurl), SARG(post->web_path));
-}
-
 static struct slice date_text(
 	const struct post *post, const struct locale *locale, struct arena *arena)
 {
@@ -188,20 +177,11 @@ static void foot(struct doc *doc, const struct site *site, const struct post *po
 		neighbour_lines(doc, site, post);
 	}
 	translation_lines(doc, site, post, locale);
-	struct slice web = web_url(site, post, doc->arena);
+	struct slice web = parts_web_url(doc->arena, site, post);
 	if (web.len)
 		doc_add_link_line(
 			doc, DOC_TO_OUTSIDE, web, locale_word(locale, WORD_WEB_VERSION));
 	doc_add_link_line(doc, DOC_TO_PAGE, S("/"), parts_site_title(site));
-}
-
-static void move_body(struct doc *doc, struct doc *body)
-{
-	for (struct doc_node *node = body->root->first, *next; node; node = next) {
-		next = node->next;
-		doc_unlink(node);
-		doc_append(doc->root, node);
-	}
 }
 
 /* A .gmi post is served as it is: its bytes behind the front matter. */
@@ -243,7 +223,7 @@ int page_post(const struct site *site, const struct page_ref *ref, struct arena 
 	if (lede && when.len)
 		doc_add_paragraph(doc, when)->info = S("dateline");
 	cover(&links, doc, body);
-	move_body(doc, body);
+	parts_move(doc, body);
 	if (!lede && when.len)
 		doc_add_paragraph(doc, when)->info = S("dateline");
 	foot(doc, site, post, locale);
@@ -251,6 +231,6 @@ int page_post(const struct site *site, const struct page_ref *ref, struct arena 
 		.langs = post->lang,
 		.author = post->author.len ? post->author : site->settings->author,
 		.date = date_text(post, locale, arena),
-		.web_url = web_url(site, post, arena)};
+		.web_url = parts_web_url(arena, site, post)};
 	return 0;
 }

@@ -25,18 +25,6 @@ static int find_line(struct slice bytes, struct slice *line)
 	return LINE_MORE;
 }
 
-static bool is_control(char c)
-{
-	return (unsigned char)c < 0x20 || c == 0x7F;
-}
-
-/* U+0080 to U+009F as UTF-8 at @i of @s. */
-static bool is_c1(struct slice s, size_t i)
-{
-	return i + 1 < s.len && (unsigned char)s.ptr[i] == 0xC2 &&
-	       (unsigned char)s.ptr[i + 1] >= 0x80 && (unsigned char)s.ptr[i + 1] < 0xA0;
-}
-
 /* What is wrong with the line's characters, or NULL. */
 static const char *judge_characters(struct slice line)
 {
@@ -49,7 +37,7 @@ static const char *judge_characters(struct slice line)
 	for (size_t i = 0; i < line.len; i++) {
 		char c = line.ptr[i];
 
-		if (is_control(c) || is_c1(line, i))
+		if (text_is_control(line, i))
 			return "The request holds a control character";
 		if (c == '#')
 			return "A request has no fragment";
@@ -184,11 +172,10 @@ struct slice gemini_header(
 	bytes[1] = (char)('0' + number % 10);
 	bytes[2] = ' ';
 	for (size_t i = 0; i < words.len; i++) {
-		bytes[3 + i] = is_control(words.ptr[i]) ? ' ' : words.ptr[i];
-		if (is_c1(words, i)) {
-			bytes[3 + i] = ' ';
+		bool control = text_is_control(words, i);
+		bytes[3 + i] = control ? ' ' : words.ptr[i];
+		if (control && (words.ptr[i] & 0x80)) /* has two bytes */
 			bytes[3 + ++i] = ' ';
-		}
 	}
 	memcpy(bytes + 3 + words.len, "\r\n", CRLF_BYTES);
 	return slice(bytes, 3 + words.len + CRLF_BYTES);

@@ -37,22 +37,11 @@ static int find_line(struct slice bytes, bool end, struct slice *line)
 	return at >= 0 || end ? LINE_WHOLE : LINE_MORE;
 }
 
-/* C0, DEL, and U+0080 to U+009F as UTF-8, at @i of @s. */
-static bool is_control(struct slice s, size_t i)
-{
-	unsigned char c = (unsigned char)s.ptr[i];
-
-	if (c < 0x20 || c == 0x7F)
-		return true;
-	return c == 0xC2 && i + 1 < s.len && (unsigned char)s.ptr[i + 1] >= 0x80 &&
-	       (unsigned char)s.ptr[i + 1] < 0xA0;
-}
-
 /* What is wrong with the line's characters, or NULL. */
 static const char *judge_characters(struct slice line)
 {
 	for (size_t i = 0; i < line.len; i++) {
-		if (line.ptr[i] != '\t' && is_control(line, i))
+		if (line.ptr[i] != '\t' && text_is_control(line, i))
 			return "The request holds a control character";
 	}
 	if (!text_is_utf8(line))
@@ -90,7 +79,7 @@ static struct slice decode_words(struct arena *arena, struct slice words)
 	buf_init(&out, 0); /* never longer than the line */
 	good = uri_decode(&out, words) && text_is_utf8(buf_slice(&out));
 	for (size_t i = 0; good && i < out.len; i++)
-		good = !is_control(buf_slice(&out), i);
+		good = !text_is_control(buf_slice(&out), i);
 	if (good)
 		decoded = buf_dup(&out, arena);
 	buf_fini(&out);

@@ -413,20 +413,6 @@ enum post_read_result post_read(const struct post_origin *origin, struct slice h
 	return result;
 }
 
-const struct value *post_front_matter(struct arena *arena, struct slice file_bytes)
-{
-	struct frontmatter fm;
-	bool lines = slice_starts_nocase(file_bytes, S("title:")) ||
-		     slice_starts_nocase(file_bytes, S("date:"));
-	struct value *root = arena_new(arena, struct value);
-
-	frontmatter_split(file_bytes, true, lines, &fm);
-	if (fm.format == FRONTMATTER_NONE || !fm.whole)
-		return NULL;
-	frontmatter_parse(arena, &fm, slice_none, NULL, root);
-	return root->kind == VALUE_MAP ? root : NULL;
-}
-
 bool post_is_article(const struct post *post)
 {
 	return !post->redirect_to.len && !post->is_home && !post->is_section &&
