@@ -7,6 +7,8 @@
 
 /* One line of plain text of what stands in front matter: tags out, entities decoded. */
 struct slice title_clean(struct arena *arena, struct slice s);
+/* The same, and of Markdown the words alone, where there are links or strong marks in it. */
+struct slice title_words(struct arena *arena, struct slice s);
 /* The first heading of the first level, or slice_none. Lines in code do not count. For gemtext the
  * first heading of any level; for HTML <h1>, else <title>. */
 struct slice title_of_heading(

@@ -228,7 +228,7 @@ static void read_texts(struct post_reading *reading)
 	struct post *post = &reading->post;
 	int64_t weight;
 
-	post->description = title_clean(
+	post->description = title_words(
 		&reading->arena, fields_own_text(&reading->fields, description));
 	post->author = post_author(reading);
 	post->series =

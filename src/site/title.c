@@ -98,6 +98,14 @@ static struct slice plain(struct arena *arena, struct slice line)
 	return words;
 }
 
+struct slice title_words(struct arena *arena, struct slice s)
+{
+	s = title_clean(arena, s);
+	if (slice_find(s, S("](")) < 0 && slice_find(s, S("**")) < 0)
+		return s;
+	return plain(arena, s);
+}
+
 /* Length of a fence at the start of @line, 0 when there is none. */
 static size_t fence(struct slice line, char *mark)
 {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Inside a line: what kramdown and its cousins put between words, and the pipes of tables. Code
  * spans are left alone. */
+#include "base/uri.h"
 #include "text/attributes.h"
 #include "text/dialect_internal.h"
 
@@ -162,6 +163,64 @@ static size_t icon(struct slice rest)
 	return 0;
 }
 
+/* --- targets with blanks -------------------------------------------------------------------- */
+
+/* "https://a/b c", "/b c" and "b c.png" are addresses, "see above" is none. */
+static bool looks_like_target(struct slice s)
+{
+	struct slice extension = uri_extension(s);
+	return slice_starts(s, S("/")) || slice_starts(s, S("./")) ||
+	       slice_starts(s, S("../")) || slice_starts_nocase(s, S("http://")) ||
+	       slice_starts_nocase(s, S("https://")) ||
+	       (extension.len >= 2 && extension.len <= 4);
+}
+
+/* The length of a link's target at @at that has blanks in it: kramdown, Hexo and browsers take it, CommonMark
+ * does not. 0: it is as CommonMark has it, or it is no target. */
+static size_t spaced_target(struct slice line, size_t at)
+{
+	struct slice rest = slice_head(slice_from(line, at), TAG_MAX_BYTES);
+	unsigned depth = 0;
+	bool blanks = false;
+	size_t i = 0;
+	for (; i < rest.len; i++) {
+		char c = rest.ptr[i];
+		if (c == '<' || c == '>' || c == '`' || c == '\\')
+			return 0;
+		if (c == '(')
+			depth++;
+		if (c == ')' && !depth--)
+			break;
+		if (c != ' ' && c != '\t')
+			continue;
+		size_t next = i;
+		while (next < rest.len && ascii_is_space(rest.ptr[next]))
+			next++;
+		if (next == rest.len)
+			return 0;
+		if (strchr("\"')", rest.ptr[next]))
+			break;
+		blanks = true;
+		i = next - 1;
+	}
+	if (i == rest.len || !i || !blanks || rest.ptr[0] == ' ')
+		return 0;
+	return looks_like_target(slice_head(rest, i)) ? i : 0;
+}
+
+static size_t put_spaced_target(struct scan *scan, size_t at)
+{
+	size_t len = 0;
+	if (at + 1 < scan->line.len && scan->line.ptr[at + 1] == '(')
+		len = spaced_target(scan->line, at + 2);
+	if (!len)
+		return 0;
+	buf_puts(&scan->out, "](<");
+	buf_put(&scan->out, slice(scan->line.ptr + at + 2, len));
+	buf_putc(&scan->out, '>');
+	return len + 2;
+}
+
 static size_t scan_code(struct scan *scan, size_t at)
 {
 	bool is_code;
@@ -297,6 +356,8 @@ static size_t scan_special(struct scan *scan, size_t at)
 	case ']':
 		if (scan->reference_skip && at == scan->reference_end)
 			taken = scan->reference_skip;
+		else
+			taken = put_spaced_target(scan, at);
 		break;
 	case '<':
 		taken = broken_tag(scan, rest);
@@ -329,9 +390,14 @@ struct slice walk_inline(struct walk *walk, struct slice line, size_t from, bool
 	/* Brackets alone are CommonMark's. */
 	bool any = row || (walk->has_references &&
 				  slice_find(slice_from(line, from), S("][")) >= 0);
-	for (size_t i = from; i < line.len && !any; i++)
-		any = special[(unsigned char)line.ptr[i]] && line.ptr[i] != '`' &&
-		      line.ptr[i] != '[' && line.ptr[i] != ']';
+	for (size_t i = from; i < line.len && !any; i++) {
+		char c = line.ptr[i];
+		if (c == ']')
+			any = i + 1 < line.len && line.ptr[i + 1] == '(' &&
+			      spaced_target(line, i + 2);
+		else
+			any = special[(unsigned char)c] && c != '`' && c != '[';
+	}
 	if (!any)
 		return line;
 	struct scan scan; /* large: set up only where it is needed */

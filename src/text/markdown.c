@@ -158,7 +158,7 @@ static void put_code_span(struct markdown *md, cmark_node *node)
 static void begin_block(struct markdown *md)
 {
 	md->before = '\n';
-	md->has_inline_html = false;
+	md->has_inline_html = md->quoting = false;
 	md->strike.open_in = md->strong.open_in = NULL;
 	md->links = 0;
 }

@@ -32,6 +32,7 @@ struct markdown {
 	bool has_pipes;       /* DIALECT_PIPE somewhere in the text */
 	bool has_inline_html; /* in the block at hand */
 	char before;          /* the byte before what comes: '\n' at a block's start */
+	bool quoting;         /* the last double quote opened */
 	unsigned links;       /* open ones */
 	bool link_open;       /* the builder has it too */
 	bool in_notes, in_note;

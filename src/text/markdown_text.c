@@ -169,21 +169,43 @@ static bool pair_mark(struct run *run, struct pair *pair, enum doc_kind kind, si
 	return true;
 }
 
-/* Does Chinese or Japanese text touch the two stars at @at? */
-static bool touches_cjk(struct slice text, size_t at)
+/* The character that ends before @at; 0: there is none, or it is ASCII. */
+static unsigned character_before(struct slice text, size_t at)
 {
-	struct slice next = slice_from(text, at + 2), tail;
 	size_t from = at;
 	unsigned cp = 0;
 
-	if (next.len && (next.ptr[0] & 0x80) && text_next(&next, &cp) && text_is_cjk(cp))
-		return true;
 	if (!from || !(text.ptr[from - 1] & 0x80))
-		return false;
+		return 0;
 	while (from && at - from < 4 && (text.ptr[--from] & 0xc0) == 0x80)
 		;
-	tail = slice_from(text, from);
-	return text_next(&tail, &cp) && text_is_cjk(cp);
+	struct slice tail = slice_from(text, from);
+	return text_next(&tail, &cp) ? cp : 0;
+}
+
+/* The one that begins at @at; 0 likewise. */
+static unsigned character_at(struct slice text, size_t at)
+{
+	struct slice rest = slice_from(text, at);
+	unsigned cp = 0;
+
+	if (!rest.len || !(rest.ptr[0] & 0x80))
+		return 0;
+	return text_next(&rest, &cp) ? cp : 0;
+}
+
+/* CommonMark's rule of flanking was made for words with blanks between them: what is joined to a word, as
+ * Korean and Hebrew do, or written without blanks, as Chinese is, it keeps from being strong. */
+static bool is_joined(unsigned cp)
+{
+	return text_is_cjk(cp) || (cp >= 0x370 && text_is_letter_or_digit(cp));
+}
+
+/* Does such a character touch the two stars at @at? */
+static bool touches_joined(struct slice text, size_t at)
+{
+	return is_joined(character_at(text, at + 2)) ||
+	       is_joined(character_before(text, at));
 }
 
 static bool is_punctuation(char c)
@@ -192,19 +214,23 @@ static bool is_punctuation(char c)
 }
 
 /* Does CommonMark's rule of flanking alone keep the two stars at @at from opening, or the next two from
- * closing? kramdown knows no such rule: word**.** is as strong as **"word"**s. */
-static bool is_unflanked(struct slice text, size_t at)
+ * closing? kramdown knows no such rule: word**.** is as strong as **"word"**s. Others: where letters
+ * are joined. */
+static bool is_unflanked(struct slice text, size_t at, bool kramdown)
 {
 	struct slice rest = slice_from(text, at + 2);
 	ptrdiff_t close;
 
 	if (!rest.len)
 		return false;
-	if (at && ascii_is_alnum(text.ptr[at - 1]))
+	if (kramdown && at && ascii_is_alnum(text.ptr[at - 1]))
 		return is_punctuation(rest.ptr[0]);
 	close = slice_find(slice_head(rest, STRONG_MAX_BYTES), S("**"));
-	return close > 0 && (size_t)close + 2 < rest.len &&
-	       is_punctuation(rest.ptr[close - 1]) && ascii_is_alnum(rest.ptr[close + 2]);
+	if (close <= 0 || (size_t)close + 2 >= rest.len ||
+		!is_punctuation(rest.ptr[close - 1]))
+		return false;
+	return is_joined(character_at(rest, (size_t)close + 2)) ||
+	       (kramdown && ascii_is_alnum(rest.ptr[close + 2]));
 }
 
 /* --- the rest ------------------------------------------------------------------------ */
@@ -230,6 +256,18 @@ static size_t note_ref(struct run *run, size_t at)
 	return run->from - at;
 }
 
+/* Between words without blanks a quote opens when none is open: @put is what it would be otherwise. */
+static struct slice in_pairs(struct run *run, size_t at, struct slice put)
+{
+	char after = at + 1 < run->text.len ? run->text.ptr[at + 1] : run->after;
+
+	if (!run->md->quoting && !ascii_is_space(after) &&
+		text_is_chinese_or_japanese(character_before(run->text, at)))
+		put = S("\u201c");
+	run->md->quoting = slice_eq(put, S("\u201c"));
+	return put;
+}
+
 /* Looks at the byte that may mean something at @at; returns where to go on. */
 static size_t look(struct run *run, size_t at)
 {
@@ -252,6 +290,8 @@ static size_t look(struct run *run, size_t at)
 				slice_from(run->text, at), 0, '\n', run->after, &put);
 		else
 			len = smart_at(run->text, at, md->before, run->after, &put);
+		if (len && c == '"')
+			put = in_pairs(run, at, put);
 		if (len)
 			replace(run, at, len, put);
 		else if (c == '-' || c == '.')
@@ -269,8 +309,8 @@ static size_t look(struct run *run, size_t at)
 		break;
 	case '*':
 		if (is_mark(text, at, '*') &&
-			(md->strong.open_in || touches_cjk(text, at) ||
-				(md->options->kramdown && is_unflanked(text, at))) &&
+			(md->strong.open_in || touches_joined(text, at) ||
+				is_unflanked(text, at, md->options->kramdown)) &&
 			pair_mark(run, &md->strong, DOC_STRONG, at))
 			return at + 2;
 		break;

@@ -35,6 +35,7 @@ static const struct {
 	{147, "nor a script before words"},
 	{204, "cells past the header's are kept"},
 	{493, "a link called \"link\" is called by its title"},
+	{497, "a target may have blanks in it"},
 	{509, "a paragraph of links within the page is left out"},
 	{513, "a title is the label"},
 	{514, "the same"},

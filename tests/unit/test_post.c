@@ -267,6 +267,10 @@ static void other_fields_are_read(void **state)
 {
 	static const struct row descriptions[] = {
 		{"x.md", "---\ndescription: A <b>b</b>\n---\n", "A b", "a description"},
+		{"x.md", "---\nsummary: '[A](https://a.example) **b** snake_case'\n---\n",
+			"A b snake_case", "of Markdown the words"},
+		{"x.md", "---\ndescription: '2 * 3 [a]'\n---\n", "2 * 3 [a]",
+			"where there is some"},
 		{"x.md", "---\ndescription:\n  - One\n---\n", "One", "as a list"},
 		{"x.md", "---\nexcerpt: E\n---\n", "E", "an excerpt by hand"},
 		{"x.md", "---\n---\nText\n", "", "an automatic one is none"},
