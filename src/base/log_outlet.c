@@ -245,6 +245,7 @@ void log_outlet_put(struct slice records, enum log_form form)
 static bool send_waiting(struct pile *pile)
 {
 	unsigned looks = 0;
+	bool room = false;
 
 	for (;;) {
 		size_t before = pile->rest.len;
@@ -258,13 +259,14 @@ static bool send_waiting(struct pile *pile)
 			continue;
 		}
 		looks = pile->rest.len < before ? 0 : looks + 1;
-		if (error != -EAGAIN ||
-			(atomic_load(&outlet.stopping) && looks > PATIENT_LOOKS)) {
+		bool enough = atomic_load(&outlet.stopping) && looks > PATIENT_LOOKS;
+		if (error != -EAGAIN || enough) {
 			lose(pile);
 			return false;
 		}
-		if (has_room(LOOK_MS))
-			looks = 0;
+		if (room && looks) /* it was said, but is not so */
+			poll(NULL, 0, LOOK_MS);
+		room = has_room(LOOK_MS);
 	}
 }
 

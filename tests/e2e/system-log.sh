@@ -69,6 +69,12 @@ stands_still() {
 		fail "readers waited for the journal: $(sort /tmp/load | uniq -c)"
 	systemctl kill -s CONT systemd-journald.service
 	eventually all_there
+
+	# Another journal takes over its socket.
+	systemctl restart systemd-journald.service
+	ask capsule.example /restarted >/dev/null
+	eventually found SPLASHDOWN_PATH=/restarted
+	has "$entry" _TRANSPORT journal
 }
 all_there() {
 	[ "$(count_replies)" -eq $((before + 1200)) ]
