@@ -57,6 +57,9 @@ void log_start(void);
 /* When the other threads have ended: writes what is kept, as long as somebody takes it. */
 void log_stop(void);
 
+/* How many lines there was no room for, so far. */
+unsigned long long log_lost(void);
+
 /* A thread with an event loop gathers its lines between these two and writes them together, at each
  * log_turn() and at the end; warnings and errors at once, after what came before them. */
 void log_gather(void);

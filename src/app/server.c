@@ -186,6 +186,7 @@ static void gather(void *ctx, struct arena *arena, struct status *out)
 	out->uptime_s = (unsigned long long)(time(NULL) - server->started);
 	scanner_facts(server->scanner, &out->facts);
 	cache_counts(server->serve.cache, &out->cache);
+	out->log_lost = log_lost();
 	out->found_count = tally_top(
 		server->serve.tally, TALLY_FOUND, arena, STATUS_LIST_MAX, &entries);
 	out->found = entries;

@@ -47,6 +47,8 @@ static size_t list_figures(const struct status *status, struct figure list[FIGUR
 		{"cache_entries", "pages in it", cache->entries, false},
 		{"cache_bytes", "their size", cache->bytes, false},
 		{"cache_budget_bytes", "what it may hold", cache->budget_bytes, false},
+		{"log_lines_lost", "that the log's reader did not take in time",
+			status->log_lost, true},
 	};
 	memcpy(list, all, sizeof(all));
 	return sizeof(all) / sizeof(*all);

@@ -27,8 +27,8 @@ struct pile {
 	struct slice rest;
 	enum log_form form;
 	struct buf bytes; /* those of rest, if they are the pile's own */
-	unsigned long long
-		told; /* lost ones that its first record, not yet sent, tells of */
+	/* How many lost ones its first record, not yet sent, tells of. */
+	unsigned long long told;
 };
 
 static struct {
@@ -49,8 +49,9 @@ static struct {
 	atomic_bool stopping;
 	struct buf kept;         /* in the form that entries says */
 	unsigned long long told; /* ... as in a pile */
-	unsigned long long
-		lost; /* not told of yet; then nothing is added to what is kept */
+	/* Not told of yet; while there are some, nothing is added to what is kept. */
+	unsigned long long lost;
+	atomic_ullong all_lost;
 } outlet = {
 	.fd = STDERR_FILENO,
 	.chunk_bytes = LOG_LINE_MAX_BYTES,
@@ -62,6 +63,11 @@ static struct {
 enum log_form log_outlet_form(void)
 {
 	return atomic_load(&outlet.entries) ? LOG_ENTRIES : LOG_LINES;
+}
+
+unsigned long long log_lost(void)
+{
+	return atomic_load(&outlet.all_lost);
 }
 
 /* --- sending ---------------------------------------------------------------------------------------- */
@@ -120,7 +126,7 @@ static unsigned long long count_records(const struct pile *pile)
 			(void)slice_split(&rest, '\n', &record);
 		count++;
 	}
-	return pile->told ? count - 1 + pile->told : count;
+	return count;
 }
 
 /* Entries from before the journal went become lines. */
@@ -162,13 +168,24 @@ static void tell_of_lost(void)
 	buf_fini(&text);
 }
 
+/* With the lock. */
+static void lose(const struct pile *pile)
+{
+	unsigned long long count = count_records(pile);
+
+	if (pile->told) /* the first was not one of them */
+		count--;
+	outlet.lost += count + pile->told;
+	atomic_fetch_add(&outlet.all_lost, count);
+}
+
 static void keep(struct pile *pile)
 {
 	pthread_mutex_lock(&outlet.lock);
 	settle(pile, log_outlet_form());
 	bool closed = outlet.lost && outlet.kept.len;
 	if (closed || outlet.kept.len + pile->rest.len > KEPT_MAX_BYTES) {
-		outlet.lost += count_records(pile);
+		lose(pile);
 	} else {
 		if (outlet.lost)
 			tell_of_lost();
@@ -178,10 +195,10 @@ static void keep(struct pile *pile)
 	pthread_mutex_unlock(&outlet.lock);
 }
 
-static void lose(const struct pile *pile)
+static void give_up(const struct pile *pile)
 {
 	pthread_mutex_lock(&outlet.lock);
-	outlet.lost += count_records(pile);
+	lose(pile);
 	hand_over();
 	pthread_mutex_unlock(&outlet.lock);
 }
@@ -227,7 +244,7 @@ void log_outlet_put(struct slice records, enum log_form form)
 		}
 		if (error != -EAGAIN) {
 			if (outlet.started) /* else there is nobody to tell */
-				lose(&pile);
+				give_up(&pile);
 			break;
 		}
 		if (outlet.started) {
@@ -261,7 +278,7 @@ static bool send_waiting(struct pile *pile)
 		looks = pile->rest.len < before ? 0 : looks + 1;
 		bool enough = atomic_load(&outlet.stopping) && looks > PATIENT_LOOKS;
 		if (error != -EAGAIN || enough) {
-			lose(pile);
+			give_up(pile);
 			return false;
 		}
 		if (room && looks) /* it was said, but is not so */

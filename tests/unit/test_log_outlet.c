@@ -410,7 +410,7 @@ static void who_does_not_read_stops_nobody_and_hears_what_was_lost(void **state)
 	struct buf *lines;
 	struct slice rest, line;
 	unsigned seen = 0, gaps = 0;
-	unsigned long long lost = 0;
+	unsigned long long lost = 0, before = log_lost();
 	pthread_t reader;
 
 	(void)state;
@@ -457,6 +457,7 @@ static void who_does_not_read_stops_nobody_and_hears_what_was_lost(void **state)
 	assert_int_equal(gaps, 1);
 	assert_true(lines->len >= 1024 * 1024);
 	assert_int_equal(seen + lost, MANY);
+	assert_int_equal(log_lost() - before, lost);
 	drop(lines);
 }
 

@@ -31,6 +31,7 @@ static void gather(void *ctx, struct arena *arena, struct status *out)
 	out->uptime_s = 61;
 	out->facts.posts = 12;
 	out->counts.requests = 9;
+	out->log_lost = 3;
 	out->certificates = certificates;
 	out->certificate_count = 1;
 	out->found = found;
@@ -110,6 +111,7 @@ static void metrics_are_named_typed_and_ended(void **state)
 	expect_line(buf_slice(&out), "# TYPE splashdown_requests counter");
 	expect_line(buf_slice(&out), "splashdown_requests_total 9");
 	expect_line(buf_slice(&out), "splashdown_posts 12");
+	expect_line(buf_slice(&out), "splashdown_log_lines_lost_total 3");
 	expect_line(buf_slice(&out),
 		"splashdown_missing_replies{address=\"gemini://capsule.example/"
 		"a\\\"b\\\\c\\\\x0A\\\\x1B[31m}\"} 2");
