@@ -17,6 +17,8 @@
 #include <cmocka.h>
 
 #include "../support/peer.h"
+#include "../support/unescape.h"
+#include "app/balancers.h"
 #include "base/file.h"
 #include "base/log.h"
 #include "net/worker.h"
@@ -30,11 +32,13 @@
 
 /* --- the capsule ------------------------------------------------------------------------------- */
 
-/* A server with its own deadlines; for Gemini a port without TLS and one with it. */
+/* For Gemini a port without TLS and one with it; for Gopher both on one. */
+enum port_kind { PLAIN, SECURE, GOPHER, PORT_KINDS };
+
+/* A server with its own deadlines: for readers, and for balancers only. */
 struct host {
 	struct workers *workers;
-	struct listener plain, secure;
-	struct listener gopher; /* both on one port */
+	struct sockets readers, balancers;
 };
 
 static struct {
@@ -118,10 +122,11 @@ static void make_folder(void)
 	assert_true(hidden >= 0);
 }
 
-static void start_listener(
-	struct host *host, struct listener *listener, const struct service *service)
+static void open_listener(
+	struct sockets *sockets, bool for_balancers, const struct service *service)
 {
 	struct sockaddr_storage addresses[2];
+	struct listener *listener = &sockets->listeners[sockets->count++];
 
 	assert_int_equal(listener_parse(S("127.0.0.1:0"), 0, addresses), 1);
 	listener->fd = listener_open(&addresses[0]);
@@ -129,7 +134,20 @@ static void start_listener(
 	assert_int_equal(listener_address(listener->fd, &listener->address), 0);
 	listener->service = service;
 	listener->tls = service == &capsule.plain ? NULL : capsule.tls;
-	workers_listen(host->workers, listener);
+	listener->preface_only = for_balancers;
+}
+
+static void start_listeners(
+	struct host *host, struct sockets *sockets, bool for_balancers)
+{
+	sockets_init(sockets);
+	open_listener(sockets, for_balancers, &capsule.plain);
+	open_listener(sockets, for_balancers, &capsule.secure);
+	open_listener(sockets, for_balancers, &capsule.gopher.service);
+	if (for_balancers)
+		balancers_place(sockets);
+	for (size_t i = 0; i < sockets->count; i++)
+		workers_listen(host->workers, &sockets->listeners[i]);
 }
 
 static void start_host(struct host *host, unsigned request_ms)
@@ -146,9 +164,11 @@ static void start_host(struct host *host, unsigned request_ms)
 	};
 
 	assert_int_equal(workers_new(&options, &host->workers), 0);
-	start_listener(host, &host->plain, &capsule.plain);
-	start_listener(host, &host->secure, &capsule.secure);
-	start_listener(host, &host->gopher, &capsule.gopher.service);
+	struct preface_network loopback;
+	assert_int_equal(preface_network_parse(S("127.0.0.1"), &loopback), 0);
+	workers_trust(host->workers, &loopback, 1);
+	start_listeners(host, &host->readers, false);
+	start_listeners(host, &host->balancers, true);
 }
 
 static void start_tls(void)
@@ -222,9 +242,8 @@ static int set_up(void **state)
 static void end_host(struct host *host)
 {
 	workers_free(host->workers);
-	close(host->plain.fd);
-	close(host->secure.fd);
-	close(host->gopher.fd);
+	sockets_close(&host->readers);
+	sockets_close(&host->balancers);
 }
 
 static int tear_down(void **state)
@@ -247,7 +266,9 @@ struct play {
 	const char *file;
 	unsigned line;
 	struct peer peer;
+	struct peer_options options;
 	bool tls, bytewise;
+	bool shaken;      /* the handshake was tried */
 	bool open, ended; /* connected; the server ended */
 	enum peer_end end;
 	struct buf heard; /* what came and was not yet expected */
@@ -267,60 +288,39 @@ static void fault(const struct play *play, const char *what, struct slice got)
 	fail();
 }
 
-/* "{a*1000}" at the start of @in, behind its backslash. */
-static bool put_repeated(struct slice *in, struct buf *out)
-{
-	ptrdiff_t close = slice_find_char(*in, '}'), star;
-	unsigned long long count;
-
-	if (close < 0)
-		return false;
-	struct slice inside = slice(in->ptr + 1, (size_t)close - 1);
-	star = slice_rfind_char(inside, '*');
-	if (star < 1 || !slice_to_uint(slice_from(inside, (size_t)star + 1), &count) ||
-		count > FILE_MAX_BYTES)
-		return false;
-	for (unsigned long long i = 0; i < count; i++)
-		buf_put(out, slice_head(inside, (size_t)star));
-	*in = slice_from(*in, (size_t)close + 1);
-	return true;
-}
-
-static void unescape(const struct play *play, struct slice in, struct buf *out)
-{
-	static const char names[] = "rnt\\", bytes[] = "\r\n\t\\";
-
-	while (in.len) {
-		char c = in.ptr[0];
-
-		in = slice_from(in, 1);
-		if (c != '\\') {
-			buf_putc(out, c);
-			continue;
-		}
-		const char *name = in.len ? strchr(names, in.ptr[0]) : NULL;
-		if (name && *name) {
-			buf_putc(out, bytes[name - names]);
-			in = slice_from(in, 1);
-		} else if (in.len >= 3 && in.ptr[0] == 'x' && ascii_hex(in.ptr[1]) >= 0 &&
-			   ascii_hex(in.ptr[2]) >= 0) {
-			buf_putc(out,
-				(char)(ascii_hex(in.ptr[1]) * 16 + ascii_hex(in.ptr[2])));
-			in = slice_from(in, 3);
-		} else if (!in.len || in.ptr[0] != '{' || !put_repeated(&in, out)) {
-			fault(play, "an escape that nobody knows", in);
-		}
-	}
-}
-
 /* --- playing ---------------------------------------------------------------------------------------- */
+
+/* Under TLS, before the first byte that goes through it. A balancer's listener may have ended by then. */
+static void shake_hands(struct play *play, bool must)
+{
+	if (!play->tls || play->shaken)
+		return;
+	play->shaken = true;
+	if (peer_handshake(&play->peer, &play->options))
+		return;
+	if (must)
+		fault(play, "no connection", slice_none);
+	play->ended = true;
+	play->end = PEER_RESET;
+}
+
+/* In the clear. What follows it is in the same packet, unless all goes byte by byte. */
+static void say_first(struct play *play, struct slice bytes)
+{
+	size_t step = play->bytewise ? 1 : bytes.len;
+
+	for (; bytes.len; bytes = slice_from(bytes, step))
+		(void)send(play->peer.fd, bytes.ptr, step,
+			MSG_NOSIGNAL | (play->bytewise ? 0 : MSG_MORE));
+}
 
 static void say(struct play *play, struct slice bytes)
 {
 	size_t step = play->bytewise ? 1 : bytes.len;
 
 	/* What cannot be sent is no fault: an early answer may have ended it. */
-	while (bytes.len && peer_send(&play->peer, slice_head(bytes, step)))
+	while (bytes.len && !play->ended &&
+		peer_send(&play->peer, slice_head(bytes, step)))
 		bytes = slice_from(bytes, step);
 }
 
@@ -364,6 +364,16 @@ static void expect_close(struct play *play)
 		fault(play, "more than was expected", buf_slice(&play->heard));
 }
 
+/* Without a word, and without an order that a balancer would not miss. */
+static void expect_drop(struct play *play)
+{
+	hear(play);
+	if (play->end == PEER_LATE)
+		fault(play, "the server does not end", buf_slice(&play->heard));
+	if (play->heard.len)
+		fault(play, "the server said something", buf_slice(&play->heard));
+}
+
 static void do_line(struct play *play, struct slice line)
 {
 	struct slice rest = slice_from(line, 2);
@@ -372,18 +382,24 @@ static void do_line(struct play *play, struct slice line)
 	if (line.len == 0 || line.ptr[0] == '#')
 		return;
 	buf_init(&bytes, 0);
+	if (line.ptr[0] != '!' && !unescape(rest, &bytes))
+		fault(play, "an escape that nobody knows", rest);
 	if (slice_eq(line, S("! close")))
 		expect_close(play);
+	else if (slice_eq(line, S("! drop")))
+		expect_drop(play);
 	else if (slice_eq(line, S("! end")))
 		peer_half_close(&play->peer);
 	else if (slice_eq(line, S("<...")))
 		play->anything = true;
+	else if (slice_starts(line, S("^ ")))
+		say_first(play, buf_slice(&bytes));
 	else if (slice_starts(line, S("> ")))
-		unescape(play, rest, &bytes), say(play, buf_slice(&bytes));
+		shake_hands(play, false), say(play, buf_slice(&bytes));
 	else if (slice_starts(line, S("< ")))
-		unescape(play, rest, &bytes), expect(play, buf_slice(&bytes));
+		expect(play, buf_slice(&bytes));
 	else if (!slice_starts(line, S("! name ")) && !slice_eq(line, S("! deadline")) &&
-		 !slice_eq(line, S("! gopher")))
+		 !slice_eq(line, S("! gopher")) && !slice_eq(line, S("! proxy")))
 		fault(play, "a line that nobody understands", line);
 	buf_fini(&bytes);
 }
@@ -394,32 +410,34 @@ static void play_once(const char *file, struct slice text, bool tls, bool bytewi
 	struct slice rest = text, line, name = slice_none;
 	struct host *host = &capsule.patient;
 	struct arena arena = {0};
-	unsigned closes = 0;
-	bool gopher = false;
+	unsigned ends = 0;
+	bool gopher = false, proxy = false;
 
 	while (slice_next_line(&rest, &line)) {
 		if (slice_eq(line, S("! deadline")))
 			host = &capsule.hasty;
 		if (slice_starts(line, S("! name ")))
 			name = slice_from(line, strlen("! name "));
-		closes += slice_eq(line, S("! close"));
+		ends += slice_eq(line, S("! close")) || slice_eq(line, S("! drop"));
 		gopher |= slice_eq(line, S("! gopher"));
+		proxy |= slice_eq(line, S("! proxy"));
 	}
-	if (closes != 1)
-		fault(&play, "a conversation ends with one \"! close\"", slice_none);
+	if (ends != 1)
+		fault(&play, "a conversation ends with one \"! close\" or \"! drop\"",
+			slice_none);
 	if (name.len && !tls)
 		return;
-	const struct listener *listener = gopher ? &host->gopher
-					  : tls  ? &host->secure
-						 : &host->plain;
-	struct peer_options options = {
-		.port = listener_port(&listener->address),
+	const struct sockets *sockets = proxy ? &host->balancers : &host->readers;
+	enum port_kind kind = gopher ? GOPHER : tls ? SECURE : PLAIN;
+	play.options = (struct peer_options){
+		.port = listener_port(&sockets->listeners[kind].address),
 		.tls = tls ? capsule.client : NULL,
 		.server_name = name.len ? arena_cstr(&arena, name) : NULL,
 	};
 	buf_init(&play.heard, 0);
-	if (!peer_open(&play.peer, &options))
-		fault(&play, "no connection", slice_none);
+	peer_connect(&play.peer, &play.options);
+	if (!proxy)
+		shake_hands(&play, true);
 	rest = text;
 	while (slice_next_line(&rest, &line)) {
 		play.line++;
