@@ -213,101 +213,156 @@ static struct slice written(struct buf *out, struct arena *arena, struct slice u
 	return buf_slice(out);
 }
 
-/* Puts the hash of each link that leads outside into @hashes; true when one is @wanted. */
-static bool look_through(const struct doc *doc, struct arena *arena, struct slice wanted,
-	struct buf *hashes)
+static bool is_way_out(const struct doc_node *node)
 {
-	bool found = false;
-	struct buf url;
-	buf_init(&url, 0);
-	for (const struct doc_node *n = doc->root; n; n = doc_next(n, doc->root)) {
-		if ((n->kind != DOC_LINK && n->kind != DOC_IMAGE) ||
-			n->target->kind != DOC_TO_OUTSIDE)
-			continue;
-		struct slice text = written(&url, arena, n->target->url);
-		unsigned long long hash = slice_hash(text);
-		found |= slice_eq(text, wanted);
-		buf_put(hashes, slice((const char *)&hash, sizeof(hash)));
-	}
-	buf_fini(&url);
-	return found;
+	return (node->kind == DOC_LINK || node->kind == DOC_IMAGE) &&
+	       node->target->kind == DOC_TO_OUTSIDE;
 }
 
-/* Builds the page of @ref, keeps its hashes under @key. */
-static bool read_post(const struct serve *serve, const struct site *site,
-	const struct page_ref *ref, const struct cache_key *key, struct slice wanted)
+static void put_hash(struct buf *out, struct slice text)
 {
-	struct arena arena;
-	struct buf hashes;
-	struct page page;
-	bool found = false;
-	arena_init(&arena);
-	buf_init(&hashes, SERVE_PAGE_MAX_BYTES);
-	if (!page_build(site, ref, &arena, NULL, &page) && page.content == PAGE_IS_DOC)
-		found = look_through(page.doc, &arena, wanted, &hashes);
-	struct blob *blob = blob_new(hashes.len);
-	if (hashes.len)
-		memcpy(blob->bytes, hashes.ptr, hashes.len);
-	cache_put(serve->cache, key, blob);
-	blob_drop(blob);
-	buf_fini(&hashes);
-	arena_fini(&arena);
-	return found;
+	unsigned long long hash = slice_hash(text);
+	buf_put(out, slice((const char *)&hash, sizeof(hash)));
 }
 
-static bool has_hash(const struct blob *blob, unsigned long long wanted)
+static struct blob *to_blob(struct buf *hashes)
 {
-	for (size_t i = 0; i < blob->len / sizeof(wanted); i++) {
-		if (!memcmp(blob->bytes + i * sizeof(wanted), &wanted, sizeof(wanted)))
-			return true;
-	}
-	return false;
+	struct blob *blob = blob_new(hashes->len);
+	if (hashes->len)
+		memcpy(blob->bytes, hashes->ptr, hashes->len);
+	buf_fini(hashes);
+	return blob;
 }
 
-static bool post_links(const struct serve *serve, unsigned number,
-	const struct site *site, const struct post *post, struct slice url)
+/* The page of @post as one that leads out; NULL: it cannot be read. */
+static const struct doc *doc_of(
+	const struct site *site, const struct post *post, struct arena *arena)
 {
 	struct page_ref ref = {
 		.kind = PAGE_POST, .form = FORM_TEXT, .path = post->path, .post = post};
+	struct page page;
+	bool good = !page_build(site, &ref, arena, NULL, &page) &&
+		    page.content == PAGE_IS_DOC;
+	return good ? page.doc : NULL;
+}
+
+/* The hash of each link of @post that leads outside. */
+static struct blob *hashes_of_post(const struct serve *serve, unsigned number,
+	const struct site *site, const struct post *post)
+{
+	struct page_ref ref = {.kind = PAGE_POST, .post = post};
 	struct cache_key key = {.site = number,
 		.printer = SERVE_PRINTER_LINKS,
 		.path = post->path,
 		.version = serve_version(site, &ref)};
 	struct blob *blob = cache_get(serve->cache, &key);
-	bool may = !blob || has_hash(blob, slice_hash(url));
-	blob_drop(blob);
-	return may && read_post(serve, site, &ref, &key, url);
+	struct arena arena = {0};
+	struct buf hashes, url;
+	if (blob)
+		return blob;
+	buf_init(&hashes, SERVE_PAGE_MAX_BYTES);
+	buf_init(&url, 0);
+	const struct doc *doc = doc_of(site, post, &arena);
+	for (const struct doc_node *n = doc ? doc->root : NULL; n;
+		n = doc_next(n, doc->root)) {
+		if (is_way_out(n))
+			put_hash(&hashes, written(&url, &arena, n->target->url));
+	}
+	buf_fini(&url);
+	arena_fini(&arena);
+	blob = to_blob(&hashes);
+	cache_put(serve->cache, &key, blob);
+	return blob;
 }
 
-static bool redirect_leads(
-	const struct site_entry *entry, struct arena *arena, struct slice url)
+/* Where @entry leads outside by itself; empty: it does not. */
+static struct slice redirected(const struct site_entry *entry)
 {
 	struct slice target = slice_none;
-	struct buf text;
 	if (entry->kind == SITE_REDIRECT)
 		target = entry->redirect.target;
 	else if (entry->kind == SITE_POST)
 		target = entry->post->redirect_to;
-	if (!uri_scheme(target).len)
-		return false;
+	return uri_scheme(target).len ? target : slice_none;
+}
+
+static bool holds(const struct blob *hashes, struct slice url)
+{
+	unsigned long long wanted = slice_hash(url);
+	for (size_t at = 0; at < hashes->len; at += sizeof(wanted)) {
+		if (!memcmp(hashes->bytes + at, &wanted, sizeof(wanted)))
+			return true;
+	}
+	return false;
+}
+
+/* Equal hashes are not enough: a client chose one of the two texts. */
+static bool post_links(const struct site *site, const struct post *post, struct slice url)
+{
+	struct arena arena = {0};
+	struct buf text;
+	bool found = false;
 	buf_init(&text, 0);
-	bool same = slice_eq(written(&text, arena, target), url);
+	const struct doc *doc = doc_of(site, post, &arena);
+	for (const struct doc_node *n = doc ? doc->root : NULL; n && !found;
+		n = doc_next(n, doc->root))
+		found = is_way_out(n) &&
+			slice_eq(written(&text, &arena, n->target->url), url);
 	buf_fini(&text);
-	return same;
+	arena_fini(&arena);
+	return found;
+}
+
+/* Looks through the whole site. @hashes gets those of all its links, unless one leads to @url. */
+static bool site_links(const struct serve *serve, unsigned number,
+	const struct site *site, struct arena *arena, struct slice url,
+	struct buf *hashes)
+{
+	struct buf text;
+	bool found = false;
+	buf_init(&text, 0);
+	for (size_t i = 0; i < site->entry_count && !found; i++) {
+		struct slice target = redirected(&site->entries[i]);
+		if (!target.len)
+			continue;
+		found = slice_eq(written(&text, arena, target), url);
+		put_hash(hashes, buf_slice(&text));
+	}
+	for (size_t i = 0; i < site->source_count && !found; i++) {
+		const struct post *post = site->by_source[i];
+		struct blob *own = hashes_of_post(serve, number, site, post);
+		found = holds(own, url) && post_links(site, post, url);
+		buf_put(hashes, slice(own->bytes, own->len));
+		blob_drop(own);
+	}
+	buf_fini(&text);
+	return found;
 }
 
 bool gopher_find_url(const struct serve *serve, unsigned number, const struct site *site,
 	struct arena *arena, struct slice url)
 {
+	struct cache_key key = {.site = number,
+		.printer = SERVE_PRINTER_LINKS,
+		.path = S(""),
+		.version = site->version};
+	struct buf hashes;
 	if (!is_led_on(uri_scheme(url)))
 		return false;
-	for (size_t i = 0; i < site->entry_count; i++) {
-		if (redirect_leads(&site->entries[i], arena, url))
-			return true;
+	/* What is not among the hashes of the whole site is linked nowhere. */
+	struct blob *all = cache_get(serve->cache, &key);
+	bool may = !all || holds(all, url);
+	bool known = all != NULL;
+	blob_drop(all);
+	if (!may)
+		return false;
+	buf_init(&hashes, 0); /* as many as there are links */
+	bool found = site_links(serve, number, site, arena, url, &hashes);
+	if (!found && !known) {
+		all = to_blob(&hashes);
+		cache_put(serve->cache, &key, all);
+		blob_drop(all);
 	}
-	for (size_t i = 0; i < site->source_count; i++) {
-		if (post_links(serve, number, site, site->by_source[i], url))
-			return true;
-	}
-	return false;
+	buf_fini(&hashes);
+	return found;
 }

@@ -20,7 +20,10 @@
 
 static const struct tree_file files[] = {
 	{"_config.yml", "permalink: /:title/\n"},
-	{"_posts/2024-05-01-short.md", "---\ntags: [" LONG LONG "]\n---\nx\n"},
+	{"_posts/2024-05-01-short.md",
+		"---\ntags: [" LONG LONG "]\n---\n[x](<https://reef.example/a b>) "
+		"[y](ftp://reef.example/)\n"},
+	{"_redirects", "/web https://web.example/\n"},
 	{"_posts/2024-05-02-long.md", "---\npermalink: /" LONG "xyz/\n---\nx\n"},
 	/* 253 bytes: the menu's selector fits, the text's does not. */
 	{"_posts/2024-05-03-nearly.md", "---\npermalink: /" LONG "\n---\nx\n"},
@@ -131,11 +134,61 @@ static void all_addresses_are_looked_through_once_for_a_snapshot(void **state)
 	close_capsule(&it);
 }
 
+static bool leads(struct capsule *it, const char *url)
+{
+	return gopher_find_url(&it->serve, 0, it->site, &it->arena, slice_str(url));
+}
+
+static void a_url_is_led_on_to_where_the_site_links_it(void **state)
+{
+	static const struct {
+		const char *url;
+		bool known;
+		const char *why;
+	} rows[] = {
+		{"https://reef.example/a%20b", true, "as a post links it"},
+		{"https://reef.example/a", false, "nobody links there"},
+		{"https://web.example/", true, "a redirect leads there"},
+		{"ftp://reef.example/", false, "a scheme that is not led on"},
+		{"/short/", false, "no URL"},
+	};
+	struct capsule it;
+	(void)state;
+
+	open_capsule(&it);
+	/* Twice: from the posts, then from what is known of them. */
+	for (size_t i = 0; i < 2 * COUNT(rows); i++) {
+		if (leads(&it, rows[i % COUNT(rows)].url) != rows[i % COUNT(rows)].known)
+			fail_msg("%s", rows[i % COUNT(rows)].why);
+	}
+	close_capsule(&it);
+}
+
+/* Else whoever makes URLs up makes us look through all posts for each. */
+static void all_posts_are_looked_through_once_for_a_snapshot(void **state)
+{
+	struct cache_counts before, after;
+	struct capsule it;
+	(void)state;
+
+	open_capsule(&it);
+	leads(&it, "https://nowhere.example/");
+	cache_counts(it.serve.cache, &before);
+	for (int i = 0; i < 10; i++)
+		leads(&it, arena_printf(&it.arena, "https://nowhere.example/%d", i).ptr);
+	cache_counts(it.serve.cache, &after);
+	assert_int_equal(after.misses, before.misses);
+	assert_int_equal(after.hits, before.hits + 10);
+	close_capsule(&it);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(an_alias_leads_to_the_address_that_is_too_long),
 		cmocka_unit_test(what_is_no_alias_of_this_site_is_none),
+		cmocka_unit_test(a_url_is_led_on_to_where_the_site_links_it),
+		cmocka_unit_test(all_posts_are_looked_through_once_for_a_snapshot),
 		cmocka_unit_test(all_addresses_are_looked_through_once_for_a_snapshot),
 	};
 
