@@ -28,6 +28,8 @@ void arena_reset(struct arena *arena);
 /* Zeroed memory, aligned for any type. Never NULL. */
 void *arena_alloc(struct arena *arena, size_t size_bytes);
 void *arena_alloc_array(struct arena *arena, size_t count, size_t size_bytes);
+/* The same, but with what was there before in it: for who writes all of it. */
+void *arena_alloc_unset(struct arena *arena, size_t size_bytes);
 /* A copy of @s (with a NUL after it that is not counted). */
 struct slice arena_dup(struct arena *arena, struct slice s);
 /* The same for a system call's door: NUL-terminated; embedded NULs are the caller's matter. */

@@ -51,18 +51,38 @@ static inline struct slice slice_head(struct slice s, size_t n)
 	return slice(s.ptr, s.len < n ? s.len : n);
 }
 
-bool slice_eq(struct slice a, struct slice b);
+static inline bool slice_eq(struct slice a, struct slice b)
+{
+	return a.len == b.len && (a.len == 0 || memcmp(a.ptr, b.ptr, a.len) == 0);
+}
+
 bool slice_eq_nocase(struct slice a, struct slice b);
 /* Byte order, shorter first on a tie: < 0, 0, > 0. */
 int slice_cmp(struct slice a, struct slice b);
-bool slice_starts(struct slice s, struct slice prefix);
-bool slice_ends(struct slice s, struct slice suffix);
+
+static inline bool slice_starts(struct slice s, struct slice prefix)
+{
+	return s.len >= prefix.len &&
+	       (prefix.len == 0 || memcmp(s.ptr, prefix.ptr, prefix.len) == 0);
+}
+
+static inline bool slice_ends(struct slice s, struct slice suffix)
+{
+	return s.len >= suffix.len && slice_eq(slice_from(s, s.len - suffix.len), suffix);
+}
+
 bool slice_starts_nocase(struct slice s, struct slice prefix);
 bool slice_ends_nocase(struct slice s, struct slice suffix);
 
 /* Offset of the first (last, for rfind) hit, or -1. */
 ptrdiff_t slice_find(struct slice s, struct slice needle);
-ptrdiff_t slice_find_char(struct slice s, char c);
+static inline ptrdiff_t slice_find_char(struct slice s, char c)
+{
+	const char *hit = s.len ? memchr(s.ptr, c, s.len) : NULL;
+
+	return hit ? hit - s.ptr : -1;
+}
+
 ptrdiff_t slice_rfind_char(struct slice s, char c);
 
 /* Without ASCII white space (space, tab, CR, LF, VT, FF) at both ends, or at one. */

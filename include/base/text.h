@@ -22,6 +22,8 @@ void text_clean(struct buf *out, struct slice s);
 /* One line of text for people: cleaned, every run of white space (LF too) one space, trimmed;
  * NBSP and NNBSP are kept. */
 struct slice text_one_line(struct arena *arena, struct slice s);
+/* Quick: printable ASCII that is so already. False: perhaps not. */
+bool text_is_one_line(struct slice s);
 
 /* Does a control character (C0, DEL, or U+0080 to U+009F as UTF-8) begin at byte @i of @s? */
 bool text_is_control(struct slice s, size_t i);

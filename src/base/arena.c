@@ -104,8 +104,7 @@ void arena_reset(struct arena *arena)
 	arena->used_bytes = 0;
 }
 
-/* Memory as it comes. */
-static void *take(struct arena *arena, size_t size_bytes)
+void *arena_alloc_unset(struct arena *arena, size_t size_bytes)
 {
 	if (size_bytes > SIZE_MAX / 4)
 		abort();
@@ -145,7 +144,7 @@ static void *take(struct arena *arena, size_t size_bytes)
 
 void *arena_alloc(struct arena *arena, size_t size_bytes)
 {
-	return memset(take(arena, size_bytes), 0, size_bytes);
+	return memset(arena_alloc_unset(arena, size_bytes), 0, size_bytes);
 }
 
 void *arena_alloc_array(struct arena *arena, size_t count, size_t size_bytes)
@@ -159,7 +158,7 @@ void *arena_alloc_array(struct arena *arena, size_t count, size_t size_bytes)
 
 const char *arena_cstr(struct arena *arena, struct slice s)
 {
-	char *copy = take(arena, s.len + 1);
+	char *copy = arena_alloc_unset(arena, s.len + 1);
 
 	if (s.len)
 		memcpy(copy, s.ptr, s.len);
@@ -180,7 +179,7 @@ struct slice arena_vprintf(struct arena *arena, const char *format, va_list args
 	int len = vsnprintf(NULL, 0, format, again);
 	va_end(again);
 	assert(len >= 0); /* our own format */
-	char *text = take(arena, (size_t)len + 1);
+	char *text = arena_alloc_unset(arena, (size_t)len + 1);
 	vsnprintf(text, (size_t)len + 1, format, args);
 	return slice(text, (size_t)len);
 }

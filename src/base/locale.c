@@ -257,6 +257,9 @@ static struct slice bare(struct slice label)
 {
 	unsigned codepoint;
 
+	if (label.len && ascii_is_alnum(*label.ptr) &&
+		ascii_is_alnum(label.ptr[label.len - 1]))
+		return label;
 	for (struct slice rest = label; text_next(&rest, &codepoint);) {
 		if (text_is_letter_or_digit(codepoint))
 			break;
@@ -270,21 +273,41 @@ static struct slice bare(struct slice label)
 	return slice_head(label, end);
 }
 
+/* Of the tables' labels: 40 bytes, and what stands around them. */
+#define STOP_LABEL_MAX_BYTES 60
+
+/* @s in lower case, in @lower, when it is ASCII words one blank apart. */
+static bool lower_plain(struct slice s, char lower[STOP_LABEL_MAX_BYTES])
+{
+	for (size_t i = 0; i < s.len; i++) {
+		if (s.ptr[i] < ' ' || s.ptr[i] > '~' ||
+			(s.ptr[i] == ' ' && i && s.ptr[i - 1] == ' '))
+			return false;
+		lower[i] = ascii_lower(s.ptr[i]);
+	}
+	return true;
+}
+
+static bool is_in_tables(const struct locale *locale, struct slice folded)
+{
+	return folded.len &&
+	       (is_listed(locale->stop_labels, folded) ||
+		       (locale != ENGLISH && is_listed(ENGLISH->stop_labels, folded)));
+}
+
 bool locale_is_stop_label(const struct locale *locale, struct slice label)
 {
-	const size_t longest =
-		60; /* of the tables: 40 bytes, and what stands around it */
-	struct arena arena = {0};
+	char lower[STOP_LABEL_MAX_BYTES];
 	struct slice trimmed = slice_trim(label);
 
-	if (trimmed.len == 0 || trimmed.len > longest)
+	if (trimmed.len == 0 || trimmed.len > STOP_LABEL_MAX_BYTES)
 		return false;
 	struct slice words = bare(trimmed);
-	if (words.len == 0)
-		return false;
-	struct slice folded = text_one_line(&arena, text_lower(&arena, words));
-	bool listed = folded.len && (is_listed(locale->stop_labels, folded) ||
-					    is_listed(ENGLISH->stop_labels, folded));
+	if (lower_plain(words, lower))
+		return is_in_tables(locale, slice(lower, words.len));
+	struct arena arena = {0};
+	bool listed =
+		is_in_tables(locale, text_one_line(&arena, text_lower(&arena, words)));
 	arena_fini(&arena);
 	return listed;
 }

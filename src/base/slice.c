@@ -12,11 +12,6 @@ static bool same_nocase(const char *a, const char *b, size_t len)
 	return true;
 }
 
-bool slice_eq(struct slice a, struct slice b)
-{
-	return a.len == b.len && (a.len == 0 || memcmp(a.ptr, b.ptr, a.len) == 0);
-}
-
 bool slice_eq_nocase(struct slice a, struct slice b)
 {
 	return a.len == b.len && same_nocase(a.ptr, b.ptr, a.len);
@@ -30,16 +25,6 @@ int slice_cmp(struct slice a, struct slice b)
 	if (order)
 		return order;
 	return (a.len > b.len) - (a.len < b.len);
-}
-
-bool slice_starts(struct slice s, struct slice prefix)
-{
-	return slice_eq(slice_head(s, prefix.len), prefix);
-}
-
-bool slice_ends(struct slice s, struct slice suffix)
-{
-	return s.len >= suffix.len && slice_eq(slice_from(s, s.len - suffix.len), suffix);
 }
 
 bool slice_starts_nocase(struct slice s, struct slice prefix)
@@ -75,13 +60,6 @@ ptrdiff_t slice_find(struct slice s, struct slice needle)
 		at++;
 	}
 	return -1;
-}
-
-ptrdiff_t slice_find_char(struct slice s, char c)
-{
-	const char *hit = s.len ? memchr(s.ptr, c, s.len) : NULL;
-
-	return hit ? hit - s.ptr : -1;
 }
 
 ptrdiff_t slice_rfind_char(struct slice s, char c)

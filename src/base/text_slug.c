@@ -51,9 +51,14 @@ bool text_is_punctuation(unsigned c)
 
 /* --- white space --------------------------------------------------------------- */
 
+static bool is_ink(char c)
+{
+	return c > ' ' && c < 0x7f;
+}
+
 struct slice text_trim_end(struct slice s)
 {
-	for (;;) {
+	while (!s.len || !is_ink(s.ptr[s.len - 1])) {
 		struct slice last;
 		unsigned codepoint;
 		size_t len = s.len;
@@ -66,6 +71,7 @@ struct slice text_trim_end(struct slice s)
 			return s;
 		s.len = len;
 	}
+	return s;
 }
 
 struct slice text_trim(struct slice s)
@@ -73,7 +79,8 @@ struct slice text_trim(struct slice s)
 	struct slice rest = s;
 	unsigned codepoint;
 
-	while (text_next(&rest, &codepoint) && text_is_space(codepoint))
+	while (s.len && !is_ink(*s.ptr) && text_next(&rest, &codepoint) &&
+		text_is_space(codepoint))
 		s = rest;
 	return text_trim_end(s);
 }

@@ -165,8 +165,8 @@ static bool is_no_break_space(unsigned codepoint)
 	return codepoint == 0xA0 || codepoint == 0x2007 || codepoint == 0x202F;
 }
 
-/* Printable ASCII whose spaces stand alone, and none at the ends: most titles and labels. */
-static bool is_plain_line(struct slice s)
+/* Most titles and labels are. */
+bool text_is_one_line(struct slice s)
 {
 	char before = ' ';
 
@@ -185,7 +185,7 @@ struct slice text_one_line(struct arena *arena, struct slice s)
 	unsigned codepoint;
 	bool space = false;
 
-	if (is_plain_line(s))
+	if (text_is_one_line(s))
 		return arena_dup(arena, s);
 	buf_init(&clean, 0); /* at most three times @s */
 	buf_init(&line, 0);

@@ -267,6 +267,7 @@ void gemtext_print(
 		g.options = &defaults;
 	arena_init(&g.arena);
 	buf_init(&g.text, 0);
+	buf_init(&g.url, 0);
 	g.locale = locale_for(doc->lang);
 	label_init(&g.labels, &g.arena, g.locale);
 	g.shown.arena = g.numbers.arena = &g.arena;
@@ -276,6 +277,7 @@ void gemtext_print(
 		block = put_top(&g, block);
 	}
 	gemtext_flush_links(&g);
+	buf_fini(&g.url);
 	buf_fini(&g.text);
 	arena_fini(&g.arena);
 }

@@ -13,6 +13,7 @@ struct gemtext {
 	size_t start;    /* where this document begins in @out */
 	bool gap;        /* a blank line stands before the next line */
 	struct buf text; /* of the block at hand */
+	struct buf url;  /* of the link line at hand, with its label */
 	struct arena arena;
 	const struct doc *doc;
 	const struct locale *locale;

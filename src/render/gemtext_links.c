@@ -52,21 +52,20 @@ static void put_url(struct gemtext *g, struct buf *out, const struct doc_target 
 static void put_link(struct gemtext *g, const struct doc_target *target,
 	struct slice label, unsigned number)
 {
-	struct buf url;
+	struct buf *url = &g->url;
 
 	if (!target->url.len)
 		return;
-	buf_init(&url, 0);
-	put_url(g, &url, target);
-	if (url.len <= URL_MAX_BYTES) {
-		if (number)
-			buf_printf(&url, " [%u]", number);
-		if (label.len)
-			buf_putc(&url, ' ');
-		buf_put(&url, label);
-		gemtext_line(g, S("=> "), buf_slice(&url));
-	}
-	buf_fini(&url);
+	buf_clear(url);
+	put_url(g, url, target);
+	if (url->len > URL_MAX_BYTES)
+		return;
+	if (number)
+		buf_printf(url, " [%u]", number);
+	if (label.len)
+		buf_putc(url, ' ');
+	buf_put(url, label);
+	gemtext_line(g, S("=> "), buf_slice(url));
 }
 
 void gemtext_link_lines(struct gemtext *g, const struct label_link *links, size_t count)

@@ -47,7 +47,8 @@ static struct slice marker_of(struct gemtext *g, const struct doc_node *list,
 						   : "* ";
 
 	if (!list->ordered)
-		return arena_printf(&g->arena, "%s%s", bullet, task);
+		return *task ? arena_printf(&g->arena, "%s%s", bullet, task)
+			     : slice_str(bullet);
 	return arena_printf(
 		&g->arena, "%s%u. %s", place->depth > 1 ? "* " : "", number, task);
 }

@@ -46,7 +46,8 @@ struct slice label_words_between(
 	struct buf out;
 
 	if (first && first->kind == DOC_TEXT && first->next == end)
-		return text_one_line(arena, first->text);
+		return text_is_one_line(first->text) ? first->text
+						     : text_one_line(arena, first->text);
 	buf_init(&out, 0);
 	for (; first && first != end; first = first->next)
 		put_words(&out, first);
@@ -115,7 +116,7 @@ static bool spells_url(struct slice words, struct slice url)
 	words = bare_url(words);
 	if (slice_eq(words, bare))
 		return true;
-	if (words.len >= bare.len)
+	if (words.len >= bare.len || slice_find_char(bare, '%') < 0)
 		return false;
 	buf_init(&out, 0);
 	same = uri_decode(&out, bare) && slice_eq(buf_slice(&out), words);
@@ -402,7 +403,8 @@ struct label_link *label_take(struct labels *labels, size_t *count)
 {
 	size_t i;
 
-	find_twins(labels);
+	if (labels->count > 1)
+		find_twins(labels);
 	for (i = 0; i < labels->count; i++) {
 		struct label_link *link = &labels->links[i];
 

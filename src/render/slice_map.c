@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "render/slice_map.h"
 
+#include <stdint.h>
+
 #define CAPACITY_MIN 32
 
 static bool in_use(const struct slice_map *map, const struct slice_map_entry *entry)
@@ -9,9 +11,29 @@ static bool in_use(const struct slice_map *map, const struct slice_map_entry *en
 	return entry->generation == map->generation + 1;
 }
 
+/* Eight bytes at a time, by odd constants, so that every bit of a word reaches the upper half. */
+static uint64_t mix(uint64_t hash, struct slice s)
+{
+	uint64_t word;
+
+	hash ^= s.len * 0x9E3779B97F4A7C15u;
+	for (; s.len >= sizeof(word); s = slice_from(s, sizeof(word))) {
+		memcpy(&word, s.ptr, sizeof(word));
+		hash = (hash ^ word) * 0xBF58476D1CE4E5B9u;
+		hash ^= hash >> 32;
+	}
+	if (s.len) {
+		word = 0;
+		memcpy(&word, s.ptr, s.len);
+		hash = (hash ^ word) * 0x94D049BB133111EBu;
+		hash ^= hash >> 32;
+	}
+	return hash;
+}
+
 static unsigned long long hash_of(struct slice first, struct slice second)
 {
-	return slice_hash_more(slice_hash(first) ^ first.len, second);
+	return mix(mix(0, first), second);
 }
 
 /* The entry of the pair, or the free place where it belongs. */

@@ -30,9 +30,14 @@ struct piece {
 	char bytes[];
 };
 
+static size_t piece_bytes(size_t size_bytes)
+{
+	return (sizeof(struct piece) + size_bytes + 7) & ~(size_t)7;
+}
+
 static void *pool_take(struct pool *pool, size_t size_bytes)
 {
-	size_t need = (sizeof(struct piece) + size_bytes + 7) & ~(size_t)7;
+	size_t need = piece_bytes(size_bytes);
 	struct piece *piece;
 
 	if (size_bytes > POOL_MAX_BYTES || need > pool->left_bytes)
@@ -40,7 +45,7 @@ static void *pool_take(struct pool *pool, size_t size_bytes)
 	pool->left_bytes -= need;
 	if (need > (size_t)(pool->end - pool->next)) {
 		size_t chunk = need > CHUNK_BYTES / 4 ? need : CHUNK_BYTES;
-		char *memory = arena_alloc(pool->arena, chunk);
+		char *memory = arena_alloc_unset(pool->arena, chunk);
 
 		if (chunk == need) {
 			piece = (struct piece *)memory;
@@ -60,7 +65,23 @@ static void *pool_calloc(size_t count, size_t size_bytes)
 {
 	if (size_bytes && count > SIZE_MAX / size_bytes)
 		longjmp(running->over, 1);
-	return pool_take(running, count * size_bytes); /* zeroed: never used before */
+	size_bytes *= count;
+	return memset(pool_take(running, size_bytes), 0, size_bytes);
+}
+
+/* Makes the piece that was taken last longer where it lies. */
+static bool pool_stretch(struct pool *pool, struct piece *piece, size_t size_bytes)
+{
+	size_t old = piece_bytes(piece->size_bytes), need = piece_bytes(size_bytes);
+
+	if ((char *)piece + old != pool->next || size_bytes > POOL_MAX_BYTES ||
+		need - old > (size_t)(pool->end - pool->next) ||
+		need - old > pool->left_bytes)
+		return false;
+	pool->next += need - old;
+	pool->left_bytes -= need - old;
+	piece->size_bytes = size_bytes;
+	return true;
 }
 
 static void *pool_realloc(void *old, size_t size_bytes)
@@ -71,7 +92,7 @@ static void *pool_realloc(void *old, size_t size_bytes)
 	if (!old)
 		return pool_take(running, size_bytes);
 	piece = (struct piece *)((char *)old - sizeof(struct piece));
-	if (size_bytes <= piece->size_bytes)
+	if (size_bytes <= piece->size_bytes || pool_stretch(running, piece, size_bytes))
 		return old;
 	grown = pool_take(running, size_bytes);
 	memcpy(grown, old, piece->size_bytes);
