@@ -19,6 +19,8 @@ bool text_is_utf8(struct slice s);
 /* Appends @s with BOM dropped at its start, CRLF and CR as LF, invalid UTF-8 and NUL as U+FFFD,
  * U+2028 and U+2029 as LF, and no other C0 or C1 control but tab and LF. */
 void text_clean(struct buf *out, struct slice s);
+/* Would that change nothing? */
+bool text_is_clean(struct slice s);
 /* One line of text for people: cleaned, every run of white space (LF too) one space, trimmed;
  * NBSP and NNBSP are kept. */
 struct slice text_one_line(struct arena *arena, struct slice s);

@@ -114,8 +114,10 @@ bool slice_next_line(struct slice *in, struct slice *line)
 {
 	if (in->len == 0)
 		return false;
-	bool ended = slice_cut(*in, '\n', line, in);
-	if (ended && line->len && line->ptr[line->len - 1] == '\r')
+	const char *end = memchr(in->ptr, '\n', in->len);
+	*line = end ? slice(in->ptr, (size_t)(end - in->ptr)) : *in;
+	*in = slice_from(*in, line->len + (end != NULL));
+	if (end && line->len && end[-1] == '\r')
 		line->len--;
 	return true;
 }

@@ -4,6 +4,8 @@
 
 #include <stdint.h>
 
+#include "base/lanes.h"
+
 /* Length of the valid sequence at the start of @s (RFC 3629, 4), or 0. */
 static size_t sequence(struct slice s, unsigned *codepoint)
 {
@@ -87,30 +89,40 @@ bool text_is_control(struct slice s, size_t i)
 }
 
 /* Length of the start of @s that text_clean() takes as it is: ASCII without controls but tab
- * and LF, eight bytes at a time. */
+ * and LF. */
 static size_t plain_ascii(struct slice s)
 {
-	const uint64_t ones = 0x0101010101010101u, highs = 0x8080808080808080u;
 	size_t len = 0;
 
-	for (;;) {
-		uint64_t eight;
-		if (s.len - len >= sizeof(eight)) {
-			memcpy(&eight, s.ptr + len, sizeof(eight));
-			uint64_t control = (eight - ones * 0x20) & ~eight;
-			uint64_t del =
-				((eight ^ ones * 0x7F) - ones) & ~(eight ^ ones * 0x7F);
-			if (((eight | control | del) & highs) == 0) {
-				len += sizeof(eight);
-				continue;
-			}
-		}
-		if (len == s.len)
-			return len;
+	for (; s.len - len >= LANES; len += LANES) {
+		lanes bytes = lanes_load(s.ptr + len);
+		lanes plain = lanes_within(bytes, 0x20, 0x7E) | lanes_equal(bytes, '\n') |
+			      lanes_equal(bytes, '\t');
+		if (lanes_any(~plain))
+			break;
+	}
+	for (; len < s.len; len++) {
 		unsigned char c = (unsigned char)s.ptr[len];
 		if ((c < 0x20 && c != '\n' && c != '\t') || c >= 0x7F)
-			return len;
-		len++;
+			break;
+	}
+	return len;
+}
+
+bool text_is_clean(struct slice s)
+{
+	if (slice_starts(s, S("\xEF\xBB\xBF")))
+		return false;
+	for (;;) {
+		unsigned codepoint;
+		s = slice_from(s, plain_ascii(s));
+		if (s.len == 0)
+			return true;
+		size_t len = sequence(s, &codepoint);
+		if (len == 0 || codepoint < 0xA0 || codepoint == 0x2028 ||
+			codepoint == 0x2029)
+			return false;
+		s = slice_from(s, len);
 	}
 }
 
