@@ -5,8 +5,11 @@
 
 #include "app/sandbox.h"
 
-/* Restricts this thread to the grants. Returns the kernel's version of Landlock, or -errno. */
-int sandbox_landlock(const struct sandbox *sandbox);
+#define SANDBOX_LANDLOCK_VERSION 7 /* the newest that we know */
+
+/* Restricts this thread to the grants, with no more than what @version of Landlock can. Returns the
+ * version that is in force, or -errno. */
+int sandbox_landlock(const struct sandbox *sandbox, int version);
 /* Restricts all threads to the system calls that a running server makes. Returns how many these
  * are, or -errno. */
 int sandbox_seccomp(void);

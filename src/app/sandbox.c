@@ -125,7 +125,7 @@ void sandbox_enter(struct sandbox *sandbox)
 	if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)) {
 		sandbox->landlock = sandbox->seccomp = -errno;
 	} else {
-		sandbox->landlock = sandbox_landlock(sandbox);
+		sandbox->landlock = sandbox_landlock(sandbox, SANDBOX_LANDLOCK_VERSION);
 		sandbox->seccomp = sandbox_seccomp();
 	}
 	close_grants(sandbox);

@@ -91,13 +91,15 @@ static int add_rules(int ruleset, const struct sandbox *sandbox, uint64_t handle
 	return 0;
 }
 
-int sandbox_landlock(const struct sandbox *sandbox)
+int sandbox_landlock(const struct sandbox *sandbox, int version)
 {
-	long abi = syscall(
+	int abi = (int)syscall(
 		SYS_landlock_create_ruleset, NULL, 0, LANDLOCK_CREATE_RULESET_VERSION);
 	if (abi <= 0)
 		return abi < 0 ? -errno : -ENOSYS;
-	const struct handled handled = handled_by((int)abi);
+	if (abi > version)
+		abi = version;
+	const struct handled handled = handled_by(abi);
 	auto_close int ruleset =
 		(int)syscall(SYS_landlock_create_ruleset, &handled, sizeof(handled), 0);
 	if (ruleset < 0)
@@ -105,5 +107,5 @@ int sandbox_landlock(const struct sandbox *sandbox)
 	int error = add_rules(ruleset, sandbox, handled.fs);
 	if (!error && syscall(SYS_landlock_restrict_self, ruleset, 0))
 		error = -errno;
-	return error ? error : (int)abi;
+	return error ? error : abi;
 }

@@ -65,6 +65,8 @@ static void check_certificates(void *ctx)
 				 "new ones");
 		server->certificates = stamp;
 	}
+	if (code)
+		sandbox_lacks(&server->sandbox, server->config, error);
 	unsigned long long complaint = code ? slice_hash(slice_str(error)) : 0;
 	if (code && complaint != server->complaint)
 		log_warning("%s; the certificate read before stays in use", error);
@@ -298,6 +300,7 @@ static void reload(struct server *server, const struct server_source *source)
 		protocols_compare(&server->protocols, &server->sockets, old, fresh);
 		config_fini(old);
 		free(old);
+		sandbox_compare(&server->sandbox, server->config);
 		log_info("reloaded: configuration, certificates and content");
 	}
 	pthread_mutex_unlock(&server->lock);

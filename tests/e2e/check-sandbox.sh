@@ -32,6 +32,12 @@ reloaded() {
 	[ "$(grep -c ' reload' "$work/log")" -gt "$before" ]
 }
 
+# renew FOLDER FILE: as an editor does, by another file of the same content.
+renew() {
+	cp "$1/$2" "$1/$2.new"
+	mv "$1/$2.new" "$1/$2"
+}
+
 unset XDG_RUNTIME_DIR RUNTIME_DIRECTORY
 # So that the scratch folder is a home, whose other folders are nobody's business.
 HOME=$work
@@ -90,6 +96,15 @@ if said 'sandbox: Landlock ('; then
 		fail "a folder outside is not named"
 	expect /one/ '20 text/gemini' '~The text of One.'
 
+	# Nor can it be left by a reload.
+	sed -e 's|folder: ../elsewhere|folder: other|' -e '1i sandbox: no' \
+		"$site/splashdown.yaml" >"$work/new"
+	mv "$work/new" "$site/splashdown.yaml"
+	reload
+	said 'sandbox: on until a restart' || fail "a change that takes a restart is not said"
+	sed -i 1d "$site/splashdown.yaml"
+	reload
+
 	# Another folder in the place of the site's, beside which nothing may be seen.
 	mv "$site" "$work/away"
 	post "$site/one.md" Six
@@ -100,6 +115,33 @@ if said 'sandbox: Landlock ('; then
 	rm -r "$work/state"
 	start "$site"
 	expect /one/ '20 text/gemini' '~The text of Six.'
+	stop
+
+	# Files beside a home's other files: what replaces them is another file. A folder of their own is
+	# the better place, there it is seen.
+	mkdir "$work/conf"
+	for place in "$work" "$work/conf"; do
+		openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 30 \
+			-subj /CN=localhost -addext subjectAltName=DNS:localhost \
+			-keyout "$place/key.pem" -out "$place/cert.pem" 2>/dev/null
+		printf 'certificate: cert.pem\nkey: key.pem\n' >"$place/splashdown.yaml"
+		start "$site" --config "$place/splashdown.yaml"
+		renew "$place" splashdown.yaml
+		reload
+		[ "$place" = "$work" ] || said 'reloaded: configuration' || fail "not reloaded"
+		[ "$place" != "$work" ] || said "the configuration $work/splashdown.yaml is outside" ||
+			fail "a configuration outside is not named"
+		stop
+		start "$site" --config "$place/splashdown.yaml"
+		renew "$place" cert.pem
+		reload
+		[ "$place" = "$work" ] || said 'reloaded: configuration' || fail "not reloaded"
+		[ "$place" != "$work" ] || said "the certificate $work/cert.pem is outside" ||
+			fail "a certificate outside is not named"
+		expect /one/ '20 text/gemini' '~The text of Six.'
+		stop
+	done
+	start "$site"
 fi
 stop
 

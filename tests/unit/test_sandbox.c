@@ -390,7 +390,7 @@ static void accept_readers(const struct tree *tree, struct sandbox *sandbox)
 		errno == EINPROGRESS);
 	SHALL(prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0);
 	/* The layer below alone: with the other one these calls get nowhere. */
-	int abi = sandbox_landlock(sandbox);
+	int abi = sandbox_landlock(sandbox, SANDBOX_LANDLOCK_VERSION);
 	need(abi);
 	SHALL(accept4(listener, NULL, NULL, SOCK_CLOEXEC) >= 0);
 	if (abi < 4)
@@ -406,6 +406,83 @@ static void readers_are_accepted_and_nobody_is_called(void **state)
 {
 	(void)state;
 	in_a_child(accept_readers);
+}
+
+/* --- other kernels ----------------------------------------------------------------------------- */
+
+/* What each version of Landlock brought, and that the one before does without. */
+static void an_older_kernel(const struct tree *tree, struct sandbox *sandbox, int version)
+{
+	struct sockaddr_in address = {.sin_family = AF_INET};
+	struct sockaddr_un abstract = {.sun_family = AF_UNIX};
+	const char *secret = tree_at(tree, "other/secret");
+	int stranger = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+	int tcp = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	int ours = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+	socklen_t len = sizeof(sa_family_t); /* the kernel finds an abstract address */
+	unsetenv("NOTIFY_SOCKET");
+	SHALL(bind(stranger, (struct sockaddr *)&abstract, len) == 0);
+	len = sizeof(abstract);
+	SHALL(getsockname(stranger, (struct sockaddr *)&abstract, &len) == 0);
+	int whole = open(secret, O_RDWR | O_CLOEXEC);
+	allow_as_a_server_does(tree, sandbox);
+	SHALL(prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0);
+	int got = sandbox_landlock(sandbox, version);
+	need(got);
+	if (got < version)
+		_exit(CANNOT);
+	SHALL(got == version);
+
+	SHALL(open_in(tree, "site/post.md", O_RDONLY) >= 0);
+	SHALL(open_in(tree, "state/new", O_WRONLY | O_CREAT) >= 0);
+	FAILS(open(secret, O_RDONLY), EACCES);
+	FAILS(open_in(tree, "site/new", O_WRONLY | O_CREAT), EACCES);
+	FAILS(open_in(tree, "site/post.md", O_WRONLY), EACCES);
+	SHALL(truncate(secret, 1) == (version >= 3 ? -1 : 0));
+	SHALL(bind(tcp, (struct sockaddr *)&address, sizeof(address)) ==
+		(version >= 4 ? -1 : 0));
+	SHALL(kill(getppid(), 0) == (version >= 6 ? -1 : 0));
+	SHALL(sendto(ours, "!", 1, 0, (struct sockaddr *)&abstract, len) ==
+		(version >= 6 ? -1 : 1));
+	SHALL(whole >= 0 && write(whole, "!", 1) == 1); /* it was open before */
+}
+
+#define VERSION(n)                                                                       \
+	static void version_##n(const struct tree *tree, struct sandbox *sandbox)        \
+	{                                                                                \
+		an_older_kernel(tree, sandbox, n);                                       \
+	}                                                                                \
+	static void version_##n##_of_landlock_is_used_to_the_full(void **state)          \
+	{                                                                                \
+		(void)state;                                                             \
+		in_a_child(version_##n);                                                 \
+	}
+
+VERSION(1)
+VERSION(2)
+VERSION(3)
+VERSION(4)
+VERSION(5)
+VERSION(6)
+VERSION(7)
+
+/* In the sandbox nobody can make another: so it is where a container permits none. */
+static void enter_again(const struct tree *tree, struct sandbox *sandbox)
+{
+	struct sandbox second;
+	sandbox_enter(sandbox);
+	need(sandbox->seccomp);
+	sandbox_init(&second);
+	allow_as_a_server_does(tree, &second);
+	sandbox_enter(&second);
+	SHALL(second.landlock < 0);
+	SHALL(second.seccomp < 0);
+}
+
+static void where_it_is_not_permitted_that_is_all(void **state)
+{
+	(void)state;
+	in_a_child(enter_again);
 }
 
 /* --- what is said ------------------------------------------------------------------------------ */
@@ -457,6 +534,14 @@ int main(void)
 		cmocka_unit_test(threads_start_and_are_inside_too),
 		cmocka_unit_test(the_service_manager_still_hears_us),
 		cmocka_unit_test(readers_are_accepted_and_nobody_is_called),
+		cmocka_unit_test(version_1_of_landlock_is_used_to_the_full),
+		cmocka_unit_test(version_2_of_landlock_is_used_to_the_full),
+		cmocka_unit_test(version_3_of_landlock_is_used_to_the_full),
+		cmocka_unit_test(version_4_of_landlock_is_used_to_the_full),
+		cmocka_unit_test(version_5_of_landlock_is_used_to_the_full),
+		cmocka_unit_test(version_6_of_landlock_is_used_to_the_full),
+		cmocka_unit_test(version_7_of_landlock_is_used_to_the_full),
+		cmocka_unit_test(where_it_is_not_permitted_that_is_all),
 		cmocka_unit_test(the_layers_and_the_reasons_are_said),
 	};
 
