@@ -58,8 +58,8 @@ struct slice diag_kind(const struct diag *diag);
  * @line is that of the text's first byte, and both stay as they are when it is not there. */
 void diag_locate(
 	struct slice text, struct slice needle, unsigned *line, unsigned *column);
-/* The same into the log, at its level. */
-void diag_log(const struct diag *diag);
+/* The same into the log, at its level; @folder, which may be empty, is where the file is. */
+void diag_log(const struct diag *diag, struct slice folder);
 const char *diag_level_name(enum diag_level level);
 
 #endif

@@ -162,7 +162,7 @@ static void log_diags(struct watched *it)
 	for (size_t i = 0; i < diags->count && shown < DIAGS_SHOWN; i++) {
 		if (diags->items[i].level < DIAG_WARNING)
 			continue;
-		diag_log(&diags->items[i]);
+		diag_log(&diags->items[i], slice_str(it->config.folder));
 		shown++;
 	}
 	if (bad > shown)
@@ -172,15 +172,25 @@ static void log_diags(struct watched *it)
 static void log_snapshot(const struct watched *it, int64_t began_ms)
 {
 	const struct site *site = it->site;
+	const uint64_t took_ms = (uint64_t)(clock_ms(CLOCK_MONOTONIC) - began_ms);
+	const uint64_t posts = site->post_count, pages = site->page_count,
+		       files = site->file_count;
+	const struct log_field fields[] = {
+		{"FOLDER", slice_str(it->config.folder), NULL},
+		{"POSTS", slice_none, &posts},
+		{"PAGES", slice_none, &pages},
+		{"FILES", slice_none, &files},
+		{"MS", slice_none, &took_ms},
+	};
 	struct buf langs;
-	int64_t took = clock_ms(CLOCK_MONOTONIC) - began_ms;
 	buf_init(&langs, 4096);
 	for (size_t i = 0; i < site->lang_count; i++)
 		buf_printf(&langs, "%s%.*s", i ? ", " : "", SARG(site->langs[i].name));
-	log_info("%s read in %lld ms: posts %zu, pages %zu, files %zu, tags %zu, "
-		 "languages %zu%s%.*s%s, drafts %zu, future posts %zu",
-		it->config.folder, (long long)took, site->post_count, site->page_count,
-		site->file_count, site->tag_count, site->lang_count,
+	log_fields(LOG_INFO, fields, sizeof(fields) / sizeof(fields[0]),
+		"%s read in %llu ms: posts %zu, pages %zu, files %zu, tags %zu, "
+		"languages %zu%s%.*s%s, drafts %zu, future posts %zu",
+		it->config.folder, (unsigned long long)took_ms, site->post_count,
+		site->page_count, site->file_count, site->tag_count, site->lang_count,
 		langs.len ? " (" : "", SARG(buf_slice(&langs)), langs.len ? ")" : "",
 		site->draft_count, site->future_count);
 	buf_fini(&langs);

@@ -246,7 +246,7 @@ static void raise_descriptors(void)
 static void log_diags(const struct diag_list *diags)
 {
 	for (size_t i = 0; i < diags->count; i++)
-		diag_log(&diags->items[i]);
+		diag_log(&diags->items[i], slice_none);
 }
 
 /* New configuration, content and certificates; the listening sockets stay as they are. */

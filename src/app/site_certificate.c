@@ -107,7 +107,15 @@ static void log_certificate(struct arena *arena, const struct config_site *site,
 		log_warning("%.*s: %s", SARG(pair->chain_path), error);
 		return;
 	}
-	log_info("certificate %.*s (%s) for %.*s, valid until %.*s, SHA-256 %.*s",
+	const struct log_field fields[] = {
+		{"HOST", site->hosts.items[0], NULL},
+		{"FILE", pair->chain_path, NULL},
+		{"NOT_AFTER", facts.not_after, NULL},
+		{"FINGERPRINT", facts.fingerprint, NULL},
+	};
+	const size_t count = sizeof(fields) / sizeof(fields[0]);
+	log_fields(LOG_INFO, fields, count,
+		"certificate %.*s (%s) for %.*s, valid until %.*s, SHA-256 %.*s",
 		SARG(pair->chain_path), pair->made ? "made now" : "kept",
 		SARG(facts.names), SARG(facts.not_after), SARG(facts.fingerprint));
 	/* Credentials are copies: they came with the start. */
@@ -117,12 +125,14 @@ static void log_certificate(struct arena *arena, const struct config_site *site,
 			    "a restart only",
 			SARG(site->hosts.items[0]), SARG(site->hosts.items[0]));
 	if (facts.expired)
-		log_warning("%.*s has expired on %.*s; clients will refuse it: renew it",
+		log_fields(LOG_WARNING, fields, count,
+			"%.*s has expired on %.*s; clients will refuse it: renew it",
 			SARG(pair->chain_path), SARG(facts.not_after));
 	for (size_t i = 0; i < site->hosts.count; i++) {
 		if (!certs_covers(&facts, site->hosts.items[i]))
-			log_warning("%.*s does not name %.*s; \"splashdown cert renew\" "
-				    "makes one that does, with the same key",
+			log_fields(LOG_WARNING, fields, count,
+				"%.*s does not name %.*s; \"splashdown cert renew\" "
+				"makes one that does, with the same key",
 				SARG(pair->chain_path), SARG(site->hosts.items[i]));
 	}
 }

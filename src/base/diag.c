@@ -224,10 +224,11 @@ static enum log_level log_level_of(enum diag_level level)
 	return LOG_ERROR;
 }
 
-void diag_log(const struct diag *diag)
+void diag_log(const struct diag *diag, struct slice folder)
 {
 	const uint64_t line = diag->line, column = diag->column;
 	const struct log_field fields[] = {
+		{"FOLDER", folder, NULL},
 		{"FILE", diag->file, NULL},
 		{"LINE", slice_none, line ? &line : NULL},
 		{"COLUMN", slice_none, line && column ? &column : NULL},

@@ -51,6 +51,10 @@ inside() {
 	! journalctl -q -b -o json -u splashdown | grep secret || fail "a query is in the journal"
 	eventually found SPLASHDOWN_FILE=_posts/2024-06-01-oars.md
 	has "$entry" SPLASHDOWN_LINE 3
+	has "$entry" SPLASHDOWN_FOLDER /srv/splashdown
+	has "$entry" PRIORITY 4
+	eventually found SPLASHDOWN_FOLDER=/srv/splashdown SPLASHDOWN_POSTS=2
+	eventually found SPLASHDOWN_HOST=capsule.example SPLASHDOWN_NOT_AFTER=9999-12-31
 	stands_still
 	without_socket
 	echo "the journal is asked by field, keeps no reader waiting, and can be missed"
