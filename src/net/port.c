@@ -11,6 +11,7 @@
 /* Fewer than an address may hold: what has ended is seen between two turns, so that one client after the
  * other is never taken for many at once. */
 #define ACCEPTS_PER_TURN 16
+#define LAST_TURNS       64  /* before a port closes: what the backlog holds */
 #define PAUSE_MS         100 /* without descriptors, before the next try */
 #define WARN_EVERY_MS    10000
 
@@ -165,7 +166,8 @@ static void accept_with_reserve(struct port *port, int error)
 	pause_all(worker);
 }
 
-static void accept_all(struct port *port)
+/* At most ACCEPTS_PER_TURN of them. True: there may be more. */
+static bool accept_some(struct port *port)
 {
 	for (unsigned i = 0; i < ACCEPTS_PER_TURN; i++) {
 		struct sockaddr_storage peer;
@@ -176,14 +178,14 @@ static void accept_all(struct port *port)
 			welcome(port, fd, &peer, false);
 			break;
 		case EAGAIN:
-			return;
+			return false;
 		case EMFILE:
 		case ENFILE:
 			accept_with_reserve(port, fd);
-			return;
+			return false;
 		case EINVAL: /* it listens no more: another worker has begun to stop */
 			uv_poll_stop(&port->poll);
-			return;
+			return false;
 		case EINTR:
 		case ECONNABORTED:
 		case EPERM:
@@ -200,9 +202,10 @@ static void accept_all(struct port *port)
 		default:       /* would only come again */
 			warn_of_accept(port->worker, fd);
 			pause_all(port->worker);
-			return;
+			return false;
 		}
 	}
+	return true;
 }
 
 static void on_port(uv_poll_t *poll, int status, int events)
@@ -215,7 +218,7 @@ static void on_port(uv_poll_t *poll, int status, int events)
 		pause_all(port->worker);
 		return;
 	}
-	accept_all(port);
+	accept_some(port);
 }
 
 void port_open(struct worker *worker, const struct listener *listener)
@@ -249,8 +252,10 @@ void ports_close(struct worker *worker)
 	for (struct port *port = worker->ports; port; port = port->next) {
 		if (port->listener->kept)
 			continue;
-		accept_all(port); /* whoever came in time is served ... */
-		/* ... whoever comes later is refused at once, not left to wait for nobody. */
+		/* Whoever came in time is served, as many as can wait. */
+		for (unsigned i = 0; i < LAST_TURNS && accept_some(port); i++)
+			;
+		/* Whoever comes later is refused at once, not left to wait for nobody. */
 		(void)shutdown(port->listener->fd, SHUT_RD);
 	}
 	for (struct port *port = worker->ports; port; port = port->next)

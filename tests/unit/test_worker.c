@@ -279,6 +279,45 @@ static void a_stop_lets_replies_finish(void **state)
 	}
 }
 
+static void hold_up(struct worker *worker, void *release)
+{
+	(void)worker;
+	EVENTUALLY(atomic_load((atomic_bool *)release));
+}
+
+static void a_stop_serves_all_who_came_before_it(void **state)
+{
+	enum { MANY = 150 };
+	static struct peer peers[MANY];
+	struct limits limits = server_generous;
+	atomic_bool release = false;
+	pthread_t thread;
+
+	(void)state;
+	limits.per_address_soft = limits.per_address_hard = 0;
+	server_start(&limits, 1);
+	server_meet(0);
+	struct peer_options options = server_options(PORT_PLAIN);
+	assert_true(workers_post(server.workers, 0, hold_up, &release));
+	for (unsigned i = 0; i < MANY; i++) {
+		peer_connect(&peers[i], &options);
+		assert_true(peer_send(&peers[i], S("hello\r\n")));
+	}
+	assert_int_equal(pthread_create(&thread, NULL, stop_aside, NULL), 0);
+	atomic_store(&release, true);
+	for (unsigned i = 0; i < MANY; i++) {
+		struct buf reply;
+
+		buf_init(&reply, 0);
+		assert_int_equal(peer_read_all(&peers[i], &reply), PEER_EOF);
+		assert_bytes(buf_slice(&reply), S("20 hello\r\n"));
+		peer_close(&peers[i]);
+		buf_fini(&reply);
+	}
+	pthread_join(thread, NULL);
+	server_stop();
+}
+
 static void a_stop_waits_only_so_long(void **state)
 {
 	struct limits limits = server_generous;
@@ -375,6 +414,7 @@ int main(void)
 		cmocka_unit_test(work_aside_is_answered_when_it_is_done),
 		cmocka_unit_test(work_aside_outlives_its_connection),
 		cmocka_unit_test(a_stop_lets_replies_finish),
+		cmocka_unit_test(a_stop_serves_all_who_came_before_it),
 		cmocka_unit_test(a_stop_waits_only_so_long),
 		cmocka_unit_test(posts_are_made_in_order_and_not_after_the_end),
 	};
