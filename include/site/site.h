@@ -43,6 +43,7 @@ struct site_entry {
 struct site_group {
 	struct slice slug; /* key: one path segment */
 	struct slice name; /* as most authors of its posts wrote it */
+	size_t spellings;  /* how many ways its posts write it */
 	const struct post *const *posts;
 	size_t count;
 };

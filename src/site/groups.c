@@ -17,7 +17,8 @@ struct spelling {
 
 struct building {
 	struct slice slug, name;
-	size_t name_count;          /* of the spelling that gave the name */
+	size_t name_count; /* of the spelling that gave the name */
+	size_t spellings;
 	size_t count, filled, last; /* @last: 1 + index of the last post in it */
 	const struct post **posts;
 };
@@ -80,14 +81,13 @@ static struct spelling *spelling_of(struct groups *groups, struct slice name)
 	return made;
 }
 
-static struct slice slug_of(struct groups *groups, struct slice name)
+struct slice groups_slug(struct arena *arena, struct slice name)
 {
-	struct slice slug = text_slug(groups->arena, name);
+	struct slice slug = text_slug(arena, name);
 
 	/* Nothing but signs: any segment will do that stays the same. */
 	if (slug.len == 0)
-		slug = arena_printf(
-			groups->arena, "x-%08llx", slice_hash(name) & 0xffffffff);
+		slug = arena_printf(arena, "x-%08llx", slice_hash(name) & 0xffffffff);
 	return slug;
 }
 
@@ -111,7 +111,7 @@ static void join(struct groups *groups)
 		abort();
 	for (size_t i = 0; i < count; i++) {
 		slugs[i] = (struct spelling){
-			.name = slug_of(groups, groups->spellings[i].name),
+			.name = groups_slug(groups->arena, groups->spellings[i].name),
 			.group = (uint32_t)i};
 		sorted[i] = &slugs[i];
 	}
@@ -128,6 +128,7 @@ static void join(struct groups *groups)
 			group->slug = sorted[i]->name;
 		}
 		spelling->group = (uint32_t)(groups->count - 1);
+		group->spellings++;
 		/* The most frequent one; of equals the first in byte order. */
 		if (spelling->count > group->name_count ||
 			(spelling->count == group->name_count &&
@@ -140,7 +141,7 @@ static void join(struct groups *groups)
 	free(slugs);
 }
 
-static size_t names_of(
+size_t groups_names(
 	const struct post *post, enum group_kind kind, const struct slice **names)
 {
 	switch (kind) {
@@ -166,7 +167,7 @@ static void read_spellings(
 {
 	for (size_t i = 0; i < site->post_count; i++) {
 		const struct slice *names = NULL;
-		size_t count = names_of(site->posts[i], kind, &names);
+		size_t count = groups_names(site->posts[i], kind, &names);
 		for (size_t k = 0; k < count; k++) {
 			struct spelling *spelling = spelling_of(groups, names[k]);
 			spelling->count++;
@@ -187,7 +188,7 @@ static void walk(
 
 	for (size_t i = 0; i < site->post_count; i++) {
 		const struct slice *names = NULL;
-		size_t count = names_of(site->posts[i], kind, &names);
+		size_t count = groups_names(site->posts[i], kind, &names);
 		/* A post that spells one tag in two ways is in its group once. */
 		size_t turn = i + 1 + (fill ? site->post_count : 0);
 		for (size_t k = 0; k < count; k++) {
@@ -232,6 +233,7 @@ const struct site_group *groups_build(
 		group->posts =
 			arena_array(&site->arena, group->count, const struct post *);
 		list[i] = (struct site_group){.slug = group->slug,
+			.spellings = group->spellings,
 			.posts = group->posts,
 			.count = group->count};
 		list[i].name = arena_dup(&site->arena, group->name);

@@ -138,3 +138,32 @@ int order_by_date(const void *a, const void *b)
 	/* Of one day, the later name is the newer: "2024-05-17-2". */
 	return order_by_path(b, a);
 }
+
+int order_by_weight(const void *a, const void *b)
+{
+	const struct post *x = a, *y = b;
+
+	/* 0 is no weight: last. */
+	if (x->weight != y->weight && (!x->weight || !y->weight))
+		return x->weight ? -1 : 1;
+	if (x->weight != y->weight)
+		return x->weight < y->weight ? -1 : 1;
+	int order = slice_cmp(x->title, y->title);
+	return order ? order : order_by_path(a, b);
+}
+
+int order_by_key(const void *a, const void *b)
+{
+	const struct post *x = a, *y = b;
+	int order = slice_cmp(x->key, y->key);
+
+	return order ? order : order_by_source(a, b);
+}
+
+int order_by_name(const void *a, const void *b)
+{
+	const struct site_name *x = a, *y = b;
+	int order = slice_cmp(x->name, y->name);
+
+	return order ? order : order_by_source(x->post, y->post);
+}

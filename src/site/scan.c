@@ -149,7 +149,7 @@ static int walk_folder(struct walk *walk, const struct step *from)
 	step = *from;
 	int fd = open_folder(walk, step.parent, step.path, step.name, step.is_link);
 	int error = fd < 0 ? fd : 0;
-	bool says = false;
+	bool says = false, relisted = false;
 	unsigned long long said = step.context.version;
 	diag_init(&listing.diags);
 	if (step.depth == SCAN_DEPTH_MAX) {
@@ -164,6 +164,7 @@ static int walk_folder(struct walk *walk, const struct step *from)
 			&listing, step.path, "a folder that is here already: a loop");
 	} else if (scan_relist(walk, &listing, &step, fd, old, &says)) {
 		said = old->said;
+		relisted = true;
 	} else {
 		/* The listing takes one descriptor, what is below it needs another. */
 		int again = fcntl(fd, F_DUPFD_CLOEXEC, 0);
@@ -174,6 +175,7 @@ static int walk_folder(struct walk *walk, const struct step *from)
 		said = step.context.version;
 		scan_look_at_all(walk, &listing, fd, &step, old);
 	}
+	walk->state->whole |= !relisted;
 	struct scan_folder *folder = scan_pack(&listing);
 	folder->device = st.st_dev;
 	folder->inode = st.st_ino;
@@ -195,12 +197,14 @@ static void prepare(struct walk *walk, const struct site *previous, const struct
 {
 	walk->state->device = st->st_dev;
 	walk->state->inode = st->st_ino;
+	walk->state->whole = true;
 	if (!previous || !previous->scan_state)
 		return;
 	walk->previous = previous->scan_state;
 	walk->same_settings = previous->settings->version == walk->settings->version &&
 			      walk->previous->device == walk->state->device &&
 			      walk->previous->inode == walk->state->inode;
+	walk->state->whole = !walk->same_settings;
 }
 
 static int run(
@@ -248,7 +252,7 @@ int scan(const struct site_config *config, const struct site *previous,
 	int error = settings_load(fd, config, &site->diags, &site->settings);
 	if (!error)
 		error = run(site, previous, hint);
-	if (!error)
+	if (!error && !snapshot_patch(site, previous))
 		error = snapshot_build(site, previous);
 	if (error) {
 		site_free(site);

@@ -51,6 +51,7 @@ struct scan_folder *scan_pack(struct listing *listing)
 		entry.key.ptr = next;
 		next += entry.key.len;
 		folder->entries[i] = entry;
+		folder->has_files |= entry.kind == SCAN_FILE;
 	}
 	return folder;
 }
@@ -229,6 +230,7 @@ static bool look_at(struct walk *walk, struct listing *listing, int fd,
 	}
 	walk->reader.scratch = &listing->arena;
 	walk->reader.diags = &listing->diags;
+	walk->state->files_read++;
 	scan_read_file(&walk->reader, fd, place, path, as, entry);
 	return true;
 }
@@ -367,6 +369,8 @@ static void relist(struct walk *walk, struct listing *listing, const struct step
 		int order = -1;
 		while (next < count && (!entry || (order = slice_cmp(named[next].name,
 							   entry->name)) <= 0)) {
+			scan_state_change(walk->state, entry && order == 0 ? entry : NULL,
+				named[next].is_there ? &named[next].entry : NULL);
 			if (named[next].is_there)
 				listing->entries[listing->count++] = named[next].entry;
 			next++;

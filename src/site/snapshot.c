@@ -41,7 +41,7 @@ static bool is_seen(struct builder *builder, const struct post *post)
 		struct buf day;
 		buf_init(&day, 64);
 		date_put_iso_day(&day, &when);
-		diag_add(&site->diags, DIAG_NOTE, post->source, 0, 0,
+		diag_add(&builder->state->made, DIAG_NOTE, post->source, 0, 0,
 			"it appears by itself then", "dated in the future: %.*s",
 			SARG(buf_slice(&day)));
 		buf_fini(&day);
@@ -51,7 +51,7 @@ static bool is_seen(struct builder *builder, const struct post *post)
 		return false;
 	}
 	if (post->expires_at <= now) {
-		diag_add(&site->diags, DIAG_NOTE, post->source, 0, 0,
+		diag_add(&builder->state->made, DIAG_NOTE, post->source, 0, 0,
 			"readers are told that it is gone", "its time is over");
 		struct site_entry entry = {.path = post->path, .kind = SITE_GONE};
 		entry_list_add(&site->arena, &builder->gone, entry);
@@ -62,7 +62,7 @@ static bool is_seen(struct builder *builder, const struct post *post)
 	return true;
 }
 
-static struct slice source_of(
+struct slice snapshot_source_of(
 	struct arena *arena, const struct scan_folder *folder, struct slice name)
 {
 	if (folder->path.len == 0)
@@ -76,7 +76,7 @@ static void add_file(struct builder *builder, const struct scan_folder *folder,
 	struct site_entry file = {.path = entry->key, .kind = SITE_FILE};
 
 	file.file = (struct site_file){
-		.source = source_of(&builder->site->arena, folder, entry->name),
+		.source = snapshot_source_of(&builder->site->arena, folder, entry->name),
 		.mime = entry->mime,
 		.size_bytes = entry->stamp.size_bytes,
 		.mtime_ns = entry->stamp.mtime_ns,
@@ -87,9 +87,11 @@ static void add_file(struct builder *builder, const struct scan_folder *folder,
 static void add_redirects(struct builder *builder, const struct scan_folder *folder,
 	const struct scan_entry *entry)
 {
-	struct slice source = source_of(&builder->site->arena, folder, entry->name);
+	struct slice source =
+		snapshot_source_of(&builder->site->arena, folder, entry->name);
 	struct buf bytes;
 
+	builder->state->has_redirects = true;
 	buf_init(&bytes, 1024 * 1024);
 	int error = file_read_beneath(builder->site->folder, source, 0, &bytes);
 	if (error >= 0)
@@ -127,8 +129,8 @@ static void collect(struct builder *builder)
 				break;
 			case SCAN_DRAFT:
 				builder->site->draft_count++;
-				diag_add(&builder->site->diags, DIAG_NOTE,
-					source_of(&builder->site->arena, folder,
+				diag_add(&builder->state->made, DIAG_NOTE,
+					snapshot_source_of(&builder->site->arena, folder,
 						entry->name),
 					0, 0, "it is left out",
 					"a draft, or not published");
@@ -206,25 +208,23 @@ static void settle_addresses(struct builder *builder, const struct post **sorted
 		builder->posts[n++] = builder->state->moved[i];
 }
 
-static int by_weight(const void *a, const void *b)
+bool snapshot_lists_post(const struct post *post)
 {
-	const struct post *x = a, *y = b;
-
-	/* 0 is no weight: last. */
-	if (x->weight != y->weight && (!x->weight || !y->weight))
-		return x->weight ? -1 : 1;
-	if (x->weight != y->weight)
-		return x->weight < y->weight ? -1 : 1;
-	int order = slice_cmp(x->title, y->title);
-	return order ? order : order_by_path(a, b);
+	return !post->is_page && !post->redirect_to.len;
 }
 
-static int by_key(const void *a, const void *b)
+bool snapshot_lists_page(const struct post *post)
 {
-	const struct post *x = a, *y = b;
-	int order = slice_cmp(x->key, y->key);
+	return !snapshot_lists_post(post) &&
+	       (post->in_navigation || post->is_home || post->is_section);
+}
 
-	return order ? order : order_by_source(a, b);
+void snapshot_note_post(struct scan_state *state, const struct post *post)
+{
+	if (!post->date.set)
+		diag_add(&state->made, DIAG_WARNING, post->source, 0, 0,
+			"it is listed last and stands in no feed",
+			"a post without a date");
 }
 
 static void sort_posts(struct builder *builder)
@@ -232,8 +232,7 @@ static void sort_posts(struct builder *builder)
 	struct site *site = builder->site;
 	const struct post **dated =
 		arena_array(&site->arena, builder->count + 1, const struct post *);
-	const struct post **pages =
-		arena_array(&site->arena, builder->count + 1, const struct post *);
+	const struct post **pages = pointers(builder->count);
 	const struct site *old = builder->previous;
 	size_t in_order = 0;
 
@@ -243,9 +242,9 @@ static void sort_posts(struct builder *builder)
 		const struct post *post = list[i];
 		if (i == builder->kept)
 			in_order = site->post_count;
-		if (!post->is_page && !post->redirect_to.len)
+		if (snapshot_lists_post(post))
 			dated[site->post_count++] = post;
-		else if (post->in_navigation || post->is_home || post->is_section)
+		else if (snapshot_lists_page(post))
 			pages[site->page_count++] = post;
 	}
 	if (builder->kept == builder->count)
@@ -254,29 +253,23 @@ static void sort_posts(struct builder *builder)
 	while (site->dated_count < site->post_count && dated[site->dated_count]->date.set)
 		site->dated_count++;
 	for (size_t i = site->dated_count; i < site->post_count; i++)
-		diag_add(&site->diags, DIAG_WARNING, dated[i]->source, 0, 0,
-			"it is listed last and stands in no feed",
-			"a post without a date");
-	order_sort((const void **)pages, site->page_count, by_weight);
+		snapshot_note_post(site->scan_state, dated[i]);
+	order_sort((const void **)pages, site->page_count, order_by_weight);
 	site->posts = dated;
-	site->pages = pages;
+	const struct post **kept_pages =
+		arena_array(&site->arena, site->page_count + 1, const struct post *);
+	memcpy(kept_pages, pages, site->page_count * sizeof(*pages));
+	free(pages);
+	site->pages = kept_pages;
 
 	list = in_order_of(
 		builder, old ? old->by_source : NULL, old ? old->source_count : 0);
 	order_merge((const void **)list, builder->kept, builder->count, order_by_source);
 	site->by_source = list;
 	list = in_order_of(builder, old ? old->by_key : NULL, old ? old->key_count : 0);
-	order_merge((const void **)list, builder->kept, builder->count, by_key);
+	order_merge((const void **)list, builder->kept, builder->count, order_by_key);
 	site->by_key = list;
 	site->source_count = site->key_count = builder->count;
-}
-
-static int name_order(const void *a, const void *b)
-{
-	const struct site_name *x = a, *y = b;
-	int order = slice_cmp(x->name, y->name);
-
-	return order ? order : order_by_source(x->post, y->post);
 }
 
 /* Names are pieces of their posts' sources, so those of posts that stay are taken over. */
@@ -285,11 +278,12 @@ static void build_names(struct builder *builder)
 	unsigned mark = ++builder->serial;
 	struct site *site = builder->site;
 	const struct site *old = builder->previous;
-	struct site_name *names =
-		arena_array(&site->arena, builder->count, struct site_name);
+	struct site_name *names = calloc(builder->count + 1, sizeof(*names));
 	const void **sorted = pointers(builder->count);
 	size_t n = 0;
 
+	if (!names)
+		abort();
 	for (size_t i = 0; i < builder->count; i++)
 		builder->posts[i]->mark = mark;
 	bool same = old && old->settings->version == site->settings->version;
@@ -309,12 +303,13 @@ static void build_names(struct builder *builder)
 	}
 	for (size_t i = 0; i < n; i++)
 		sorted[i] = &names[i];
-	order_merge(sorted, kept, n, name_order);
+	order_merge(sorted, kept, n, order_by_name);
 	struct site_name *list = arena_array(&site->arena, n, struct site_name);
 	for (size_t i = 0; i < n; i++)
 		list[i] = *(const struct site_name *)sorted[i];
 	site->by_name = list;
 	site->name_count = n;
+	free(names);
 	free(sorted);
 }
 
@@ -376,6 +371,9 @@ int snapshot_build(struct site *site, const struct site *previous)
 	snapshot_version(site);
 	for (size_t i = 0; i < builder.count; i++)
 		builder.posts[i]->mark = 0;
+	for (size_t i = 0; i < builder.state->made.count; i++)
+		diag_copy(&site->diags, &builder.state->made.items[i]);
+	site->diags.dropped += builder.state->made.dropped;
 	diag_sort(&site->diags);
 	free(builder.posts);
 	return builder.shortage;

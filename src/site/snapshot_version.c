@@ -1,39 +1,53 @@
 /* SPDX-License-Identifier: MIT */
 #include "site/scan_parts.h"
 
-void snapshot_version(struct site *site)
+/* Spreads the bits, so that a sum of such numbers says as much as each of them. */
+static unsigned long long mixed(unsigned long long x)
 {
-	unsigned long long names = site->settings->version, all = names;
+	x = (x ^ (x >> 30)) * 0xbf58476d1ce4e5b9u;
+	x = (x ^ (x >> 27)) * 0x94d049bb133111ebu;
+	return x ^ (x >> 31);
+}
 
-	for (size_t i = 0; i < site->entry_count; i++) {
-		const struct site_entry *entry = &site->entries[i];
-		if (entry->kind != SITE_POST)
-			names = slice_hash_more(names, entry->path);
-		switch (entry->kind) {
-		case SITE_POST: {
-			const struct post *post = entry->post;
-			names = slice_hash_more(names,
-				slice((const char *)&post->shown, sizeof(post->shown)));
-			all = slice_hash_more(all, slice((const char *)&post->version,
-							   sizeof(post->version)));
-			break;
-		}
-		case SITE_FILE: {
-			const uint64_t facts[] = {
-				entry->file.size_bytes, (uint64_t)entry->file.mtime_ns};
-			names = slice_hash_more(
-				names, slice((const char *)facts, sizeof(*facts)));
-			all = slice_hash_more(
-				all, slice((const char *)facts, sizeof(facts)));
-			break;
-		}
-		case SITE_REDIRECT:
-			all = slice_hash_more(all, entry->redirect.target);
-			break;
-		case SITE_GONE:
-			break;
-		}
+void snapshot_version_entry(
+	struct scan_state *state, const struct site_entry *entry, bool add)
+{
+	unsigned long long names = 0, all = 0;
+
+	if (entry->kind != SITE_POST)
+		names = slice_hash_more((unsigned long long)entry->kind, entry->path);
+	switch (entry->kind) {
+	case SITE_POST:
+		names = entry->post->shown;
+		all = entry->post->version;
+		break;
+	case SITE_FILE: {
+		const uint64_t facts[] = {
+			entry->file.size_bytes, (uint64_t)entry->file.mtime_ns};
+		all = slice_hash_more(names, slice((const char *)facts, sizeof(facts)));
+		names = slice_hash_more(
+			names, slice((const char *)facts, sizeof(*facts)));
+		break;
 	}
+	case SITE_REDIRECT:
+		all = slice_hash_more(names, entry->redirect.target);
+		break;
+	case SITE_GONE:
+		break;
+	}
+	state->names_sum += add ? mixed(names) : 0 - mixed(names);
+	state->all_sum += add ? mixed(all) : 0 - mixed(all);
+}
+
+void snapshot_version_finish(struct site *site)
+{
+	const struct scan_state *state = site->scan_state;
+	const unsigned long long sums[] = {state->names_sum, state->all_sum};
+	unsigned long long names = slice_hash_more(
+		site->settings->version, slice((const char *)&sums[0], sizeof(sums[0])));
+	unsigned long long all = slice_hash_more(
+		site->settings->version, slice((const char *)&sums[1], sizeof(sums[1])));
+
 	/* A post prints its tags and series as most authors write them. */
 	for (size_t i = 0; i < site->tag_count; i++)
 		names = slice_hash_more(names, site->tags[i].name);
@@ -44,4 +58,11 @@ void snapshot_version(struct site *site)
 			slice_hash_more(all, site->rules[i].from), site->rules[i].to);
 	site->names_version = names;
 	site->version = slice_hash_more(all, slice((const char *)&names, sizeof(names)));
+}
+
+void snapshot_version(struct site *site)
+{
+	for (size_t i = 0; i < site->entry_count; i++)
+		snapshot_version_entry(site->scan_state, &site->entries[i], true);
+	snapshot_version_finish(site);
 }
