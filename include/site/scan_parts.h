@@ -26,10 +26,10 @@ struct scan_entry {
 	struct slice name;
 	enum scan_kind kind;
 	bool is_link;
+	bool name_of_post; /* the name is a piece of post->source */
 	struct post_stamp stamp;
 	struct post *post; /* SCAN_POST: one reference */
 	struct slice key;  /* SCAN_FILE */
-	struct slice mime;
 };
 
 struct scan_folder { /* one heap block */

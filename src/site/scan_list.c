@@ -27,8 +27,18 @@ struct scan_folder *scan_pack(struct listing *listing)
 {
 	size_t text = listing->path.len;
 
-	for (size_t i = 0; i < listing->count; i++)
-		text += listing->entries[i].name.len + 1 + listing->entries[i].key.len;
+	for (size_t i = 0; i < listing->count; i++) {
+		struct scan_entry *entry = &listing->entries[i];
+		if (entry->post && !entry->name_of_post) {
+			/* The last part of its path: a hundred thousand names are held once. */
+			entry->name = slice_from(entry->post->source,
+				entry->post->source.len - entry->name.len);
+			entry->name_of_post = true;
+		}
+		if (!entry->name_of_post)
+			text += entry->name.len + 1;
+		text += entry->key.len;
+	}
 	struct scan_folder *folder = malloc(
 		sizeof(*folder) + listing->count * sizeof(*listing->entries) + text);
 	if (!folder)
@@ -42,10 +52,12 @@ struct scan_folder *scan_pack(struct listing *listing)
 	next += listing->path.len;
 	for (size_t i = 0; i < listing->count; i++) {
 		struct scan_entry entry = listing->entries[i];
-		memcpy(next, entry.name.ptr, entry.name.len);
-		next[entry.name.len] = '\0';
-		entry.name.ptr = next;
-		next += entry.name.len + 1;
+		if (!entry.name_of_post) {
+			memcpy(next, entry.name.ptr, entry.name.len);
+			next[entry.name.len] = '\0';
+			entry.name.ptr = next;
+			next += entry.name.len + 1;
+		}
 		if (entry.key.len)
 			memcpy(next, entry.key.ptr, entry.key.len);
 		entry.key.ptr = next;
@@ -153,7 +165,6 @@ static bool take_over(struct listing *listing, const struct scan_folder *old,
 		!scan_stamp_eq(&before->stamp, &entry->stamp))
 		return false;
 	entry->kind = before->kind;
-	entry->mime = before->mime;
 	entry->key = arena_dup(&listing->arena, before->key);
 	entry->post = before->post ? post_ref(before->post) : NULL;
 	if (old->diags.count)

@@ -137,7 +137,6 @@ static void make_file(struct scan_reader *reader, const struct publish_place *pl
 	struct slice path, struct scan_entry *entry)
 {
 	entry->kind = SCAN_FILE;
-	entry->mime = mime_of(entry->name);
 	if (!file_key(reader, place, path, &entry->key)) {
 		entry->kind = SCAN_NOTHING;
 		diag_add(reader->diags, DIAG_WARNING, path, 0, 0, "it is left out",

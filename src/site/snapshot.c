@@ -4,6 +4,7 @@
 
 #include "base/file.h"
 #include "base/text.h"
+#include "site/mime.h"
 #include "site/scan_parts.h"
 
 struct builder {
@@ -77,7 +78,7 @@ static void add_file(struct builder *builder, const struct scan_folder *folder,
 
 	file.file = (struct site_file){
 		.source = snapshot_source_of(&builder->site->arena, folder, entry->name),
-		.mime = entry->mime,
+		.mime = mime_of(entry->name),
 		.size_bytes = entry->stamp.size_bytes,
 		.mtime_ns = entry->stamp.mtime_ns,
 	};
