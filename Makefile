@@ -199,9 +199,10 @@ in_parallel = printf '%s\n' $(1) | xargs -P $(CORES) -n $(2)
 # lowdown's library is what conversion is compared to, where it is installed.
 LOWDOWN := $(wildcard /usr/include/lowdown.h)
 BENCH   := $B/tests/bench/bench
+MEASURES := $(patsubst %.c,$B/%.o,$(sort $(wildcard tests/bench/*.c)))
 $B/tests/bench/convert.o: CPPFLAGS += $(if $(LOWDOWN),-DHAVE_LOWDOWN)
-$(BENCH): $(patsubst %.c,$B/%.o,$(sort $(wildcard tests/bench/*.c))) $(LIB)
-	$(call say,LD,$@) $(CC) $(LDFLAGS_ALL) -o $@ $^ $(LIBS) $(if $(LOWDOWN),-llowdown -lm)
+$(BENCH): $(MEASURES) $(LIB)
+	$(call say,LD,$@) $(CC) $(LDFLAGS_ALL) -o $@ $^ $(LIBS) -lm $(if $(LOWDOWN),-llowdown)
 
 bench: all $(BENCH) ## measures beside a bare floor and installed peers (BLOG=DIR: converts its posts)
 	@$(BENCH) $(PROGRAM) content $(BLOG)
@@ -264,4 +265,4 @@ ifeq ($(MAKELEVEL)$(filter -j%,$(MAKEFLAGS)),0)
 MAKEFLAGS := $(MAKEFLAGS) -j$(CORES)
 endif
 -include $(patsubst %.o,%.d,$(OBJECTS) $(SUPPORT)) $(MAIN:%.c=$B/%.d) \
-	$(UNIT:=.d) $(RUNNERS:=.d) $(FUZZERS:=.d) $B/tests/fuzz/replay.d
+	$(UNIT:=.d) $(RUNNERS:=.d) $(MEASURES:%.o=%.d) $(FUZZERS:=.d) $B/tests/fuzz/replay.d

@@ -253,7 +253,7 @@ static enum lines lines_kind(struct markdown *md, cmark_node *paragraph)
 			if (is_text(line) && slice_find_char(markdown_literal(line),
 						     DIALECT_PIPE[0]) >= 0)
 				return LINES_TABLE;
-	if ((md->options->kramdown || md->options->definitions) &&
+	if (md->options->kramdown &&
 		(has_definition(first) ||
 			is_paragraph_of_definition(cmark_node_next(paragraph)) ||
 			(is_definition(first) && cmark_node_previous(paragraph) &&

@@ -10,6 +10,7 @@
 #include <stdint.h>
 #include <sys/types.h>
 
+#include "load.h"
 #include "rows.h"
 
 /* One run. */
@@ -34,8 +35,9 @@ struct measurement {
 	void (*end)(struct bench *bench, void *state);
 };
 
-extern const struct measurement measure_convert, measure_gemini, measure_gopher,
-	measure_idle, measure_scale;
+extern const struct measurement measure_gemini, measure_sessions, measure_rate,
+	measure_crowds, measure_idle, measure_file, measure_gopher, measure_convert,
+	measure_render, measure_scale;
 
 /* The run is to end (^C, or its time is over): leave every loop soon. */
 bool bench_stopped(void);
@@ -52,10 +54,15 @@ char *bench_write(const struct bench *bench, const char *name, const char *text)
 /* Runs @argv (NULL at its end) with nothing to read or to say, in a process group of its own that dies with us. Only
  * from the main thread. */
 pid_t child_spawn(const char *const *argv);
-/* For those who fork themselves: the child's first call, and what the parent says of it. */
-void child_begin(void);
-void child_keep(pid_t pid);
-/* Kills the group and waits. 0 and less: nothing. */
+/* The same, on one core for good: the last, while clients keep off it (client_cores) where there are
+ * several. */
+pid_t child_spawn_on_one_core(const char *const *argv);
+void client_cores(void); /* of the calling thread */
+/* Listens on @port of the loopback and runs @argv for each connection, as inetd does; on one core. */
+pid_t child_inetd(uint16_t port, const char *const *argv);
+/* For those who need no program: 0 in the child, which never returns from there. */
+pid_t child_fork(bool one_core);
+/* Kills it and all that descends from it, and waits. 0 and less: nothing. */
 void child_stop(pid_t pid);
 /* SIGTERM, then waits for at most 5 s before it kills. */
 void child_end(pid_t pid);
@@ -71,8 +78,7 @@ double now_ms(void);
 
 /* --- figures: figures.c --- */
 
-/* CPU time (user and system) of @pid and its threads so far, those that ended included, in nanoseconds; 0
- * when it is gone. */
+/* CPU time (user and system) so far of @pid and all that descends from it, in nanoseconds. */
 uint64_t cpu_of_ns(pid_t pid);
 /* Of the calling thread. */
 uint64_t cpu_own_ns(void);
@@ -84,23 +90,26 @@ double median(double *values, size_t count);
 
 /* --- servers: server.c, floor.c --- */
 
-struct server_options {
-	const char *folder;
-	const char *
-		state; /* NULL: SCRATCH/state, shared by all, so that the certificate is made once */
-	const char *settings; /* more lines of splashdown.yaml; NULL: none */
-	unsigned workers;     /* 0: as it comes, one per processor */
-};
-
-/* Splashdown as a child: limits per address are off, all else is as it comes. */
+/* Splashdown as a child. */
 struct server {
 	pid_t pid;
 	uint16_t gemini, gopher; /* ports */
 };
 
+struct server_options {
+	const char *folder;
+	const char *state;    /* NULL: SCRATCH/state, where the certificate lies */
+	const char *settings; /* lines of splashdown.yaml; NULL: all is as it comes */
+	bool one_core; /* child_spawn_on_one_core: beside the floor, with one worker as it has one thread */
+	const struct server
+		*again; /* NULL: on free ports; else on those of one that has ended */
+};
+
 /* Does not wait until it listens. */
 void server_start(
 	struct bench *bench, const struct server_options *options, struct server *out);
+/* "gemini://localhost:PORT@path" and CRLF, to be freed. */
+char *server_url(const struct server *server, const char *path);
 /* PEM files in SCRATCH/state that Splashdown made and that floor and peers use too, to be freed. */
 char *server_chain(const struct bench *bench);
 char *server_key(const struct bench *bench);
@@ -112,38 +121,19 @@ struct floor {
 	uint16_t port;
 };
 
-/* @bytes: of the body. @chain, @key: PEM files; NULL: no TLS. False: no port. */
-bool floor_start(struct floor *floor, size_t bytes, const char *chain, const char *key);
+/* @body: what it says to everything. @chain, @key: PEM files; NULL: no TLS. False: no port. */
+bool floor_start(
+	struct floor *floor, const struct body *body, const char *chain, const char *key);
 
-/* --- load: load.c --- */
+/* --- load: load.c, crowd.c --- */
 
-/* What a load is and what became of it. */
-struct load {
-	uint16_t port;
-	bool tls, resume;           /* resume: each client keeps its session */
-	const char *request;        /* "gemini://localhost:1965/\r\n" */
-	unsigned clients, requests; /* requests in all */
-	size_t expected_bytes; /* of a reply, header included; 0: any, the same each time */
-};
-
-struct load_result {
-	unsigned good, refused, cut, wrong, resumed;
-	double p50_ms, p95_ms, p99_ms;
-	size_t reply_bytes;
-};
-
-/* Runs to its end (30 s at most). */
-void load_run(const struct load *load, struct load_result *out);
-/* One request, again and again until there is an answer (5 s at most): its bytes, header included; 0:
- * there never was one. */
+/* load_fetch, for who only wants to know that it answers: the bytes of the body, or 0. */
 size_t load_wait(const struct load *load);
-/* CPU of server @pid per request in microseconds, errors counted; negative: it did not answer as it
- * should. */
-double load_cost_us(struct bench *bench, pid_t pid, const struct load *load,
-	struct load_result *result);
-/* Opens @count connections with handshake and holds them. Returns how many are open; close with
- * load_release. */
-size_t load_hold(uint16_t port, bool tls, size_t count, void ***held);
-void load_release(void **held, size_t count);
+/* CPU of server @pid and its children per request in microseconds, errors counted and said as of @who; 0: it did not
+ * answer as it should, or the run was stopped. @who NULL: a peer, whose errors are not ours. */
+double load_cost_us(struct bench *bench, const char *who, pid_t pid,
+	const struct load *load, struct load_result *result);
+/* Counts and says them. Of @who, "floor". */
+void load_errors(struct bench *bench, const char *who, const struct load_result *result);
 
 #endif

@@ -3,8 +3,8 @@
 #include <arpa/inet.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <sched.h>
 #include <signal.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
@@ -14,14 +14,16 @@
 #include <unistd.h>
 
 #include "bench.h"
+#include "family.h"
 
 #define CHILDREN_MAX 64
 #define END_MS       5000
+#define BACKLOG      512
 
 /* Of the one run that this process is. */
 static pid_t children[CHILDREN_MAX];
 
-void child_keep(pid_t pid)
+static void keep(pid_t pid)
 {
 	for (size_t i = 0; i < CHILDREN_MAX; i++) {
 		if (!children[i]) {
@@ -32,48 +34,136 @@ void child_keep(pid_t pid)
 	abort();
 }
 
-static void child_forget(pid_t pid)
+static void forget(pid_t pid)
 {
 	for (size_t i = 0; i < CHILDREN_MAX; i++)
 		if (children[i] == pid)
 			children[i] = 0;
 }
 
-void child_begin(void)
+/* The last core, or all others. */
+static void keep_cores(bool last)
 {
-	prctl(PR_SET_PDEATHSIG, SIGKILL);
-	setpgid(0, 0);
-	signal(SIGINT, SIG_DFL);
-	signal(SIGTERM, SIG_DFL);
-	signal(SIGPIPE, SIG_DFL);
+	cpu_set_t set;
+	bool seen = false;
+	if (sched_getaffinity(0, sizeof(set), &set) || CPU_COUNT(&set) < 2)
+		return;
+	for (int i = CPU_SETSIZE - 1; i >= 0; i--) {
+		if (!CPU_ISSET(i, &set))
+			continue;
+		if (seen == last)
+			CPU_CLR(i, &set);
+		seen = true;
+	}
+	(void)sched_setaffinity(0, sizeof(set), &set);
 }
 
-pid_t child_spawn(const char *const *argv)
+void client_cores(void)
+{
+	keep_cores(false);
+}
+
+pid_t child_fork(bool on_one_core)
 {
 	pid_t pid = fork();
 	if (pid < 0)
 		abort();
 	if (pid) {
 		setpgid(pid, pid);
-		child_keep(pid);
+		keep(pid);
 		return pid;
 	}
-	child_begin();
+	if (on_one_core)
+		keep_cores(true);
+	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	setpgid(0, 0);
+	signal(SIGINT, SIG_DFL);
+	signal(SIGTERM, SIG_DFL);
+	signal(SIGPIPE, SIG_DFL);
+	return 0;
+}
+
+static void silence(void)
+{
 	int null = open("/dev/null", O_RDWR);
 	dup2(null, 0);
 	dup2(null, 1);
 	dup2(null, 2);
+}
+
+static pid_t spawn(const char *const *argv, bool on_one_core)
+{
+	pid_t pid = child_fork(on_one_core);
+	if (pid)
+		return pid;
+	silence();
 	execvp(argv[0], (char *const *)argv);
 	_exit(127);
+}
+
+pid_t child_spawn(const char *const *argv)
+{
+	return spawn(argv, false);
+}
+
+pid_t child_spawn_on_one_core(const char *const *argv)
+{
+	return spawn(argv, true);
+}
+
+/* Standard input and output are the connection's. What it keeps in shared memory goes with us. */
+static void serve_inetd(int listener, const char *const *argv)
+{
+	if (unshare(CLONE_NEWIPC) && unshare(CLONE_NEWUSER | CLONE_NEWIPC))
+		_exit(1);
+	while (true) {
+		int fd = accept(listener, NULL, NULL);
+		pid_t pid = fd < 0 ? -1 : fork();
+		if (pid == 0) {
+			dup2(fd, 0);
+			dup2(fd, 1);
+			execvp(argv[0], (char *const *)argv);
+			_exit(127);
+		}
+		if (fd >= 0)
+			close(fd);
+		while (waitpid(-1, NULL, WNOHANG) > 0)
+			;
+	}
+}
+
+pid_t child_inetd(uint16_t port, const char *const *argv)
+{
+	struct sockaddr_in address = {.sin_family = AF_INET,
+		.sin_port = htons(port),
+		.sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+	int one = 1, fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	if (fd < 0 || setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &one, sizeof(one)) ||
+		bind(fd, (struct sockaddr *)&address, sizeof(address)) ||
+		listen(fd, BACKLOG))
+		abort();
+	pid_t pid = child_fork(true);
+	if (pid == 0) {
+		silence();
+		serve_inetd(fd, argv);
+	}
+	close(fd);
+	return pid;
+}
+
+static void kill_one(const struct relative *relative, void *data)
+{
+	(void)data;
+	kill(relative->pid, SIGKILL);
 }
 
 void child_stop(pid_t pid)
 {
 	if (pid <= 0)
 		return;
-	kill(-pid, SIGKILL);
+	family_each(pid, kill_one, NULL);
 	waitpid(pid, NULL, 0);
-	child_forget(pid);
+	forget(pid);
 }
 
 void child_end(pid_t pid)
@@ -98,8 +188,8 @@ bool child_run(const char *const *argv, uint64_t *cpu_ns)
 	pid_t pid = child_spawn(argv), got;
 	while ((got = wait4(pid, &status, 0, &used)) < 0 && errno == EINTR)
 		if (bench_stopped())
-			kill(-pid, SIGKILL);
-	child_forget(pid);
+			kill(pid, SIGKILL);
+	forget(pid);
 	if (cpu_ns)
 		*cpu_ns = ((uint64_t)used.ru_utime.tv_sec +
 				  (uint64_t)used.ru_stime.tv_sec) *

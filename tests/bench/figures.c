@@ -4,14 +4,28 @@
 #include <time.h>
 
 #include "bench.h"
+#include "family.h"
 
-uint64_t cpu_of_ns(pid_t pid)
+/* Of its threads, those that ended included. */
+static uint64_t cpu_of_process_ns(pid_t pid)
 {
 	struct timespec used;
 	clockid_t clock;
 	if (clock_getcpuclockid(pid, &clock) || clock_gettime(clock, &used))
 		return 0;
 	return (uint64_t)used.tv_sec * 1000000000u + (uint64_t)used.tv_nsec;
+}
+
+static void add_cpu(const struct relative *relative, void *data)
+{
+	*(uint64_t *)data += cpu_of_process_ns(relative->pid) + relative->children_ns;
+}
+
+uint64_t cpu_of_ns(pid_t pid)
+{
+	uint64_t sum = 0;
+	family_each(pid, add_cpu, &sum);
+	return sum;
 }
 
 uint64_t cpu_own_ns(void)

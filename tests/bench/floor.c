@@ -1,26 +1,47 @@
 /* SPDX-License-Identifier: MIT */
+/* As little as a server can do: no parsing, no limits, no deadlines, no log. What it does, it does as well
+ * as we know how: one thread with epoll, everything read that is there before it waits, reply and
+ * close_notify in one send, closed in order. */
 #include <arpa/inet.h>
+#include <errno.h>
 #include <netinet/tcp.h>
+#include <openssl/err.h>
 #include <openssl/ssl.h>
 #include <signal.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/epoll.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
 #include "bench.h"
 
 #define REQUEST_MAX  2048
-#define DRAIN_ROUNDS 4
+#define GATHER_BYTES 20480
+#define EVENTS       256
+#define BACKLOG      4096
+
+struct guest {
+	int fd;
+	SSL *ssl; /* NULL: Gopher */
+	bool shaken, asked, said;
+	size_t sent;
+};
+
+struct house {
+	int listener, epoll;
+	SSL_CTX *ctx;
+	const char *reply;
+	size_t len;
+};
 
 static int listen_somewhere(uint16_t *port)
 {
 	struct sockaddr_in address = {
 		.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
 	socklen_t len = sizeof(address);
-	int one = 1, fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-	if (fd < 0 || bind(fd, (struct sockaddr *)&address, len) || listen(fd, 4096) ||
+	int one = 1, fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+	if (fd < 0 || bind(fd, (struct sockaddr *)&address, len) || listen(fd, BACKLOG) ||
 		getsockname(fd, (struct sockaddr *)&address, &len))
 		return -1;
 	setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &one, sizeof(one));
@@ -35,7 +56,9 @@ static SSL_CTX *context(const char *chain, const char *key)
 	SSL_CTX_set_options(
 		ctx, SSL_OP_CIPHER_SERVER_PREFERENCE | SSL_OP_NO_RENEGOTIATION |
 			     SSL_OP_IGNORE_UNEXPECTED_EOF | SSL_OP_PRIORITIZE_CHACHA);
-	SSL_CTX_set_mode(ctx, SSL_MODE_RELEASE_BUFFERS | SSL_MODE_NO_AUTO_CHAIN);
+	SSL_CTX_set_mode(ctx, SSL_MODE_RELEASE_BUFFERS | SSL_MODE_NO_AUTO_CHAIN |
+				      SSL_MODE_ENABLE_PARTIAL_WRITE |
+				      SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER);
 	SSL_CTX_set_num_tickets(ctx, 1);
 	SSL_CTX_set_read_ahead(ctx, 1);
 	SSL_CTX_set_session_cache_mode(ctx, SSL_SESS_CACHE_OFF);
@@ -49,84 +72,166 @@ static SSL_CTX *context(const char *chain, const char *key)
 	return ctx;
 }
 
-static bool ends_line(const char *text, ssize_t len)
+/* What is written is gathered until OpenSSL or we flush it. */
+static SSL *open_tls(SSL_CTX *ctx, int fd)
 {
-	return len > 0 && memchr(text, '\n', (size_t)len);
+	SSL *ssl = SSL_new(ctx);
+	BIO *socket = BIO_new_socket(fd, BIO_NOCLOSE);
+	BIO *gather = BIO_new(BIO_f_buffer());
+	if (!ssl || !socket || !gather)
+		abort();
+	BIO_set_write_buffer_size(gather, GATHER_BYTES);
+	BIO_up_ref(socket);
+	SSL_set_bio(ssl, socket, BIO_push(gather, socket));
+	SSL_set_accept_state(ssl);
+	return ssl;
 }
 
-/* What the client still sends is read before the socket is closed, so that nothing is reset. */
-static void close_in_order(int fd)
+static void leave(struct guest *guest)
+{
+	SSL_free(guest->ssl);
+	close(guest->fd);
+	free(guest);
+}
+
+static bool waits(const struct guest *guest, int got)
+{
+	int error = SSL_get_error(guest->ssl, got);
+	return error == SSL_ERROR_WANT_READ || error == SSL_ERROR_WANT_WRITE;
+}
+
+/* Each returns 1 when it is done, 0 when it has to wait, -1 when the guest is to go. */
+static int hear(struct guest *guest)
+{
+	char request[REQUEST_MAX];
+	if (!guest->ssl) {
+		ssize_t got = read(guest->fd, request, sizeof(request));
+		return got > 0 && memchr(request, '\n', (size_t)got) ? 1
+		       : got < 0 && errno == EAGAIN                  ? 0
+								     : -1;
+	}
+	if (!guest->shaken) {
+		int got = SSL_do_handshake(guest->ssl);
+		if (got != 1)
+			return waits(guest, got) ? 0 : -1;
+		guest->shaken = true;
+	}
+	int got = SSL_read(guest->ssl, request, sizeof(request));
+	if (got <= 0)
+		return waits(guest, got) ? 0 : -1;
+	return memchr(request, '\n', (size_t)got) ? 1 : -1;
+}
+
+static int say(struct guest *guest, const struct house *house)
+{
+	while (guest->sent < house->len) {
+		const char *from = house->reply + guest->sent;
+		size_t len = house->len - guest->sent;
+		if (guest->ssl) {
+			int got = SSL_write(guest->ssl, from, (int)len);
+			if (got <= 0)
+				return waits(guest, got) ? 0 : -1;
+			guest->sent += (size_t)got;
+			continue;
+		}
+		ssize_t got = write(guest->fd, from, len);
+		if (got < 0)
+			return errno == EAGAIN ? 0 : -1;
+		guest->sent += (size_t)got;
+	}
+	if (guest->ssl) {
+		if (!(SSL_get_shutdown(guest->ssl) & SSL_SENT_SHUTDOWN))
+			SSL_shutdown(guest->ssl);
+		if (BIO_flush(SSL_get_wbio(guest->ssl)) != 1)
+			return BIO_should_retry(SSL_get_wbio(guest->ssl)) ? 0 : -1;
+	}
+	shutdown(guest->fd, SHUT_WR);
+	return 1;
+}
+
+/* As far as it goes now. */
+static void serve(struct guest *guest, const struct house *house)
 {
 	char drain[REQUEST_MAX];
-	shutdown(fd, SHUT_WR);
-	for (int i = 0; i < DRAIN_ROUNDS && read(fd, drain, sizeof(drain)) > 0; i++)
+	ssize_t got;
+	int done = 1;
+	ERR_clear_error();
+	if (!guest->asked) {
+		done = hear(guest);
+		guest->asked = done > 0;
+	}
+	if (guest->asked && !guest->said) {
+		done = say(guest, house);
+		guest->said = done > 0;
+	}
+	if (!guest->said) {
+		if (done < 0)
+			leave(guest);
+		return;
+	}
+	/* What the client still sends is read before the socket is closed, so that nothing is reset. */
+	while ((got = read(guest->fd, drain, sizeof(drain))) > 0)
 		;
-	close(fd);
+	if (got == 0 || errno != EAGAIN)
+		leave(guest);
 }
 
-static void serve_tls(SSL_CTX *ctx, int fd, const char *reply, size_t len)
+static void welcome(const struct house *house)
 {
-	char request[REQUEST_MAX];
-	SSL *ssl = SSL_new(ctx);
-	SSL_set_fd(ssl, fd);
-	if (SSL_accept(ssl) == 1 &&
-		ends_line(request, SSL_read(ssl, request, sizeof(request)))) {
-		SSL_write(ssl, reply, (int)len);
-		SSL_shutdown(ssl);
+	int fd;
+	while ((fd = accept4(house->listener, NULL, NULL,
+			SOCK_CLOEXEC | SOCK_NONBLOCK)) >= 0) {
+		struct guest *guest = calloc(1, sizeof(*guest));
+		struct epoll_event event = {
+			.events = EPOLLIN | EPOLLOUT | EPOLLET, .data.ptr = guest};
+		if (!guest)
+			abort();
+		guest->fd = fd;
+		if (house->ctx)
+			guest->ssl = open_tls(house->ctx, fd);
+		epoll_ctl(house->epoll, EPOLL_CTL_ADD, fd, &event);
+		serve(guest, house);
 	}
-	SSL_free(ssl);
-	close_in_order(fd);
 }
 
-static void serve_plain(int fd, const char *reply, size_t len)
+static void run(const struct house *house)
 {
-	char request[REQUEST_MAX];
-	if (ends_line(request, read(fd, request, sizeof(request))) &&
-		write(fd, reply, len) != (ssize_t)len)
-		perror("floor");
-	close_in_order(fd);
-}
-
-static void run(
-	int listener, const char *reply, size_t len, const char *chain, const char *key)
-{
-	SSL_CTX *ctx = chain ? context(chain, key) : NULL;
-	struct timeval limit = {.tv_sec = 2};
+	struct epoll_event events[EVENTS], event = {.events = EPOLLIN, .data.ptr = NULL};
+	epoll_ctl(house->epoll, EPOLL_CTL_ADD, house->listener, &event);
 	while (true) {
-		int fd = accept4(listener, NULL, NULL, SOCK_CLOEXEC);
-		if (fd < 0)
-			continue;
-		setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof(limit));
-		if (ctx)
-			serve_tls(ctx, fd, reply, len);
-		else
-			serve_plain(fd, reply, len);
+		int count = epoll_wait(house->epoll, events, EVENTS, -1);
+		for (int i = 0; i < count; i++) {
+			if (events[i].data.ptr)
+				serve(events[i].data.ptr, house);
+			else
+				welcome(house);
+		}
 	}
 }
 
-bool floor_start(struct floor *floor, size_t bytes, const char *chain, const char *key)
+bool floor_start(
+	struct floor *floor, const struct body *body, const char *chain, const char *key)
 {
 	static const char head[] = "20 text/gemini; lang=en\r\n";
 	size_t head_len = chain ? sizeof(head) - 1 : 0;
 	int fd = listen_somewhere(&floor->port);
 	if (fd < 0)
 		return false;
-	floor->pid = fork();
-	if (floor->pid < 0)
-		abort();
+	floor->pid = child_fork(true);
 	if (floor->pid) {
-		child_keep(floor->pid);
 		close(fd);
 		return true;
 	}
-	child_begin();
 	signal(SIGPIPE, SIG_IGN);
-	char *reply = malloc(head_len + bytes);
+	char *reply = malloc(head_len + body->len);
 	if (!reply)
 		_exit(1);
 	memcpy(reply, head, head_len);
-	for (size_t i = 0; i < bytes; i++)
-		reply[head_len + i] = i % 64 == 63 ? '\n' : 'x';
-	run(fd, reply, head_len + bytes, chain, key);
+	memcpy(reply + head_len, body->bytes, body->len);
+	run(&(struct house){.listener = fd,
+		.epoll = epoll_create1(EPOLL_CLOEXEC),
+		.ctx = chain ? context(chain, key) : NULL,
+		.reply = reply,
+		.len = head_len + body->len});
 	_exit(0);
 }

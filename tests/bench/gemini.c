@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /* One page from the cache, over a full handshake each time and resumed: beside the floor and the peers
- * that are installed, on the same bytes and the same key. */
-#include <stdio.h>
+ * that are installed, on the same bytes and the same key, each on one core. */
 #include <stdlib.h>
-#include <string.h>
 
 #include "bench.h"
+#include "peers.h"
 
 #define PAGE           "/guide/writing-posts/"
 #define CLIENTS        4
@@ -15,10 +14,47 @@
 struct state {
 	struct server server;
 	struct floor floor;
-	char url[128];
-	struct row *full, *resumed, *resumed_own;
+	struct rival rivals[PEERS_MAX];
+	struct body body;
+	char *url;
 	unsigned requests;
+	struct row *full, *resumed, *resumed_own;
+	SSL_SESSION *sessions[CLIENTS], *floor_sessions[CLIENTS];
 };
+
+static void add_rows(struct rows *rows, struct state *state)
+{
+	state->full = rows_add(rows, &(struct row_spec){.what = "page, full handshake",
+					     .unit = "us CPU",
+					     .beside = "floor",
+					     .goal = GOAL_RATIO_AT_MOST,
+					     .limit = 1.15});
+	state->resumed = rows_add(rows,
+		&(struct row_spec){
+			.what = "page, resumed", .unit = "us CPU", .beside = "floor"});
+	state->resumed_own = rows_add(rows, &(struct row_spec){.what = "page, resumed",
+						    .unit = "us CPU",
+						    .beside = "own full handshake",
+						    .goal = GOAL_RATIO_AT_MOST,
+						    .limit = 0.9});
+	row_note(state->full, "%zu bytes", state->body.len);
+}
+
+static void end(struct bench *bench, void *data)
+{
+	struct state *state = data;
+	(void)bench;
+	rivals_stop(state->rivals);
+	child_stop(state->floor.pid);
+	child_stop(state->server.pid);
+	for (size_t i = 0; i < CLIENTS; i++) {
+		SSL_SESSION_free(state->sessions[i]);
+		SSL_SESSION_free(state->floor_sessions[i]);
+	}
+	free(state->body.bytes);
+	free(state->url);
+	free(state);
+}
 
 static void *begin(struct bench *bench)
 {
@@ -26,77 +62,54 @@ static void *begin(struct bench *bench)
 	if (!state)
 		abort();
 	server_start(bench,
-		&(struct server_options){.folder = bench->content, .workers = 1},
+		&(struct server_options){.folder = bench->content, .one_core = true},
 		&state->server);
-	snprintf(state->url, sizeof(state->url), "gemini://localhost:%u" PAGE "\r\n",
-		state->server.gemini);
+	state->url = server_url(&state->server, PAGE);
 	state->requests = bench->quick ? REQUESTS_QUICK : REQUESTS;
-	size_t bytes = load_wait(&(struct load){
-		.port = state->server.gemini, .tls = true, .request = state->url});
 	char *chain = server_chain(bench), *key = server_key(bench);
-	bool started = bytes && floor_start(&state->floor, bytes, chain, key);
+	bool started = load_fetch(&(struct load){.port = state->server.gemini,
+					  .tls = true,
+					  .request = state->url},
+			       &state->body) &&
+		       floor_start(&state->floor, &state->body, chain, key);
 	free(chain);
 	free(key);
 	if (!started) {
-		bench_error(bench, "no answer to %s", state->url);
-		child_stop(state->server.pid);
-		free(state);
+		bench_error(bench, "no answer to " PAGE);
+		end(bench, state);
 		return NULL;
 	}
-	state->full =
-		rows_add(&bench->rows, &(struct row_spec){.what = "page, full handshake",
-					       .unit = "us CPU",
-					       .beside = "floor",
-					       .goal = GOAL_RATIO_AT_MOST,
-					       .limit = 1.15});
-	state->resumed = rows_add(&bench->rows,
-		&(struct row_spec){
-			.what = "page, resumed", .unit = "us CPU", .beside = "floor"});
-	state->resumed_own =
-		rows_add(&bench->rows, &(struct row_spec){.what = "page, resumed",
-					       .unit = "us CPU",
-					       .beside = "own full handshake",
-					       .goal = GOAL_RATIO_AT_MOST,
-					       .limit = 0.9});
+	add_rows(&bench->rows, state);
+	if (!bench->quick)
+		rivals_start(bench, gemini_peers, "page, full handshake", &state->body,
+			state->rivals);
 	return state;
-}
-
-static double cost(struct bench *bench, const struct state *state, pid_t pid,
-	uint16_t port, bool resume)
-{
-	struct load_result result;
-	return load_cost_us(bench, pid,
-		&(struct load){.port = port,
-			.tls = true,
-			.resume = resume,
-			.request = state->url,
-			.clients = CLIENTS,
-			.requests = state->requests},
-		&result);
 }
 
 static void measure_round(struct bench *bench, void *data)
 {
 	struct state *state = data;
-	double floor_full =
-		cost(bench, state, state->floor.pid, state->floor.port, false);
-	double full = cost(bench, state, state->server.pid, state->server.gemini, false);
+	struct load_result result;
+	struct load load = {.port = state->floor.port,
+		.tls = true,
+		.request = state->url,
+		.body = &state->body,
+		.clients = CLIENTS,
+		.requests = state->requests};
+	double floor = load_cost_us(bench, "floor", state->floor.pid, &load, &result);
+	load.sessions = state->floor_sessions;
 	double floor_resumed =
-		cost(bench, state, state->floor.pid, state->floor.port, true);
+		load_cost_us(bench, "floor", state->floor.pid, &load, &result);
+	load.port = state->server.gemini;
+	load.sessions = NULL;
+	double full = load_cost_us(bench, "page", state->server.pid, &load, &result);
+	load.sessions = state->sessions;
 	double resumed =
-		cost(bench, state, state->server.pid, state->server.gemini, true);
-	row_add(state->full, full, floor_full);
+		load_cost_us(bench, "page, resumed", state->server.pid, &load, &result);
+	row_add(state->full, full, floor);
 	row_add(state->resumed, resumed, floor_resumed);
 	row_add(state->resumed_own, resumed, full);
-}
-
-static void end(struct bench *bench, void *data)
-{
-	struct state *state = data;
-	(void)bench;
-	child_stop(state->floor.pid);
-	child_stop(state->server.pid);
-	free(state);
+	rivals_round(bench, state->rivals, &load, full);
 }
 
 const struct measurement measure_gemini = {.name = "gemini",

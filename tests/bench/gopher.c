@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-/* A text from the cache over Gopher, beside the floor. */
+/* A text from the cache over Gopher, beside the floor and the peers that are installed. */
 #include <stdio.h>
 #include <stdlib.h>
 
 #include "bench.h"
+#include "peers.h"
 
 #define SELECTOR       "/guide/writing-posts.txt\r\n"
 #define CLIENTS        4
@@ -13,8 +14,21 @@
 struct state {
 	struct server server;
 	struct floor floor;
+	struct rival rivals[PEERS_MAX];
+	struct body body;
 	struct row *row;
 };
+
+static void end(struct bench *bench, void *data)
+{
+	struct state *state = data;
+	(void)bench;
+	rivals_stop(state->rivals);
+	child_stop(state->floor.pid);
+	child_stop(state->server.pid);
+	free(state->body.bytes);
+	free(state);
+}
 
 static void *begin(struct bench *bench)
 {
@@ -22,50 +36,42 @@ static void *begin(struct bench *bench)
 	if (!state)
 		abort();
 	server_start(bench,
-		&(struct server_options){.folder = bench->content, .workers = 1},
+		&(struct server_options){.folder = bench->content, .one_core = true},
 		&state->server);
-	size_t bytes = load_wait(
-		&(struct load){.port = state->server.gopher, .request = SELECTOR});
-	if (!bytes || !floor_start(&state->floor, bytes, NULL, NULL)) {
+	if (!load_fetch(&(struct load){.port = state->server.gopher, .request = SELECTOR},
+		    &state->body) ||
+		!floor_start(&state->floor, &state->body, NULL, NULL)) {
 		bench_error(bench, "no answer to " SELECTOR);
-		child_stop(state->server.pid);
-		free(state);
+		end(bench, state);
 		return NULL;
 	}
-	state->row = rows_add(&bench->rows, &(struct row_spec){.what = "gopher text",
+	state->row = rows_add(&bench->rows, &(struct row_spec){.what = "text over Gopher",
 						    .unit = "us CPU",
 						    .beside = "floor",
 						    .goal = GOAL_RATIO_AT_MOST,
 						    .limit = 2});
+	row_note(state->row, "%zu bytes", state->body.len);
+	if (!bench->quick)
+		rivals_start(bench, gopher_peers, "text over Gopher", &state->body,
+			state->rivals);
 	return state;
-}
-
-static double cost(struct bench *bench, pid_t pid, uint16_t port)
-{
-	struct load_result result;
-	return load_cost_us(bench, pid,
-		&(struct load){.port = port,
-			.request = SELECTOR,
-			.clients = CLIENTS,
-			.requests = bench->quick ? REQUESTS_QUICK : REQUESTS},
-		&result);
 }
 
 static void measure_round(struct bench *bench, void *data)
 {
 	struct state *state = data;
-	double floor = cost(bench, state->floor.pid, state->floor.port);
-	double ours = cost(bench, state->server.pid, state->server.gopher);
+	struct load_result result;
+	struct load load = {.port = state->floor.port,
+		.request = SELECTOR,
+		.body = &state->body,
+		.clients = CLIENTS,
+		.requests = bench->quick ? REQUESTS_QUICK : REQUESTS};
+	double floor = load_cost_us(bench, "floor", state->floor.pid, &load, &result);
+	load.port = state->server.gopher;
+	double ours = load_cost_us(
+		bench, "text over Gopher", state->server.pid, &load, &result);
 	row_add(state->row, ours, floor);
-}
-
-static void end(struct bench *bench, void *data)
-{
-	struct state *state = data;
-	(void)bench;
-	child_stop(state->floor.pid);
-	child_stop(state->server.pid);
-	free(state);
+	rivals_round(bench, state->rivals, &load, ours);
 }
 
 const struct measurement measure_gopher = {.name = "gopher",

@@ -3,9 +3,13 @@
 #include <stdlib.h>
 
 #include "bench.h"
+#include "crowd.h"
 
-#define HELD    1000
-#define WORKERS 2
+#define HELD         1000
+#define WORKERS      2
+#define ADDRESSES    50
+#define SIDE_BY_SIDE 32
+#define BUDGET_MS    30000
 
 struct state {
 	struct row *each, *base;
@@ -21,11 +25,11 @@ static void *begin(struct bench *bench)
 			.unit = "KiB",
 			.goal = GOAL_OURS_AT_MOST,
 			.limit = 16});
-	state->base = rows_add(
-		&bench->rows, &(struct row_spec){.what = "memory of a worker, all told",
-				      .unit = "MiB",
-				      .goal = GOAL_OURS_AT_MOST,
-				      .limit = 4});
+	state->base =
+		rows_add(&bench->rows, &(struct row_spec){.what = "memory, per worker",
+					       .unit = "MiB",
+					       .goal = GOAL_OURS_AT_MOST,
+					       .limit = 4});
 	row_note(state->each, "%d held", HELD);
 	row_note(state->base, "PSS of the process / %d workers", WORKERS);
 	return state;
@@ -36,24 +40,31 @@ static void measure_round(struct bench *bench, void *data)
 {
 	struct state *state = data;
 	struct server server;
-	void **held;
+	struct crowd crowd;
 	server_start(bench,
-		&(struct server_options){.folder = bench->content, .workers = WORKERS},
+		&(struct server_options){.folder = bench->content,
+			.settings = "workers: 2\n"
+				    "deadlines:\n  request: 120s\n"},
 		&server);
-	if (load_wait(&(struct load){.port = server.gemini,
-		    .tls = true,
-		    .request = "gemini://localhost/\r\n"})) {
+	char *url = server_url(&server, "/");
+	struct load load = {.port = server.gemini,
+		.tls = true,
+		.request = url,
+		.addresses = ADDRESSES};
+	if (load_wait(&load)) {
 		uint64_t before = memory_pss_kib(server.pid);
-		size_t open = load_hold(server.gemini, true, HELD, &held);
+		crowd_init(&crowd, &load, HELD);
+		unsigned held = crowd_run(&crowd, VISIT_SHAKEN, SIDE_BY_SIDE, BUDGET_MS);
 		uint64_t after = memory_pss_kib(server.pid);
-		if (open < HELD)
-			bench_error(bench, "%zu of %d connections held", open, HELD);
-		else
+		if (held == HELD)
 			row_add(state->each, (double)(after - before) / HELD, 0);
+		else if (!bench_stopped())
+			bench_error(bench, "%u of %d connections held", held, HELD);
 		row_add(state->base, (double)before / 1024 / WORKERS, 0);
-		load_release(held, open);
+		crowd_fini(&crowd);
 	}
 	child_stop(server.pid);
+	free(url);
 }
 
 static void end(struct bench *bench, void *data)

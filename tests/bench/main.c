@@ -20,9 +20,14 @@
 
 static const struct measurement *const measurements[] = {
 	&measure_gemini,
+	&measure_sessions,
+	&measure_rate,
+	&measure_crowds,
 	&measure_idle,
+	&measure_file,
 	&measure_gopher,
 	&measure_convert,
+	&measure_render,
 	&measure_scale,
 };
 

@@ -38,7 +38,9 @@ struct row *rows_add(struct rows *rows, const struct row_spec *spec)
 
 void row_add(struct row *row, double ours, double theirs)
 {
-	if (row->count == BENCH_ROUNDS_MAX)
+	bool compared = row->spec.beside != NULL;
+	if (row->count == BENCH_ROUNDS_MAX || ours < 0 ||
+		(compared && (ours <= 0 || theirs <= 0)))
 		return;
 	row->ours[row->count] = ours;
 	row->theirs[row->count] = theirs;
@@ -102,7 +104,8 @@ bool row_met(const struct row *row)
 static void put_figure(FILE *out, double value)
 {
 	double size = value < 0 ? -value : value;
-	fprintf(out, "%.*f", size < 10 ? 2 : size < 100 ? 1 : 0, value);
+	int digits = size < 0.1 ? 4 : size < 10 ? 2 : size < 100 ? 1 : 0;
+	fprintf(out, "%.*f", digits, value);
 }
 
 static void put_goal(FILE *out, const struct row *row)

@@ -43,8 +43,8 @@ void rows_init(struct rows *rows);
 void rows_fini(struct rows *rows);
 /* The row lives as long as the table. */
 struct row *rows_add(struct rows *rows, const struct row_spec *spec);
-/* The figures of one round; @theirs is 0 where there is nothing to compare to. Past BENCH_ROUNDS_MAX they
- * are dropped. A row without any is printed as not measured. */
+/* The figures of one round; @theirs is 0 where there is nothing to compare to. A round that has no figure
+ * (below 0, or 0 where there is something to compare) is dropped, and what is past BENCH_ROUNDS_MAX. A row without any is printed as not measured. */
 void row_add(struct row *row, double ours, double theirs);
 /* A few words that are printed beside the row; replaces what stood there. */
 void row_note(struct row *row, const char *format, ...)

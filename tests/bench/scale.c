@@ -208,7 +208,7 @@ static double cost_us(
 			server->gemini, path);
 	else
 		snprintf(request, sizeof(request), "%s\r\n", path);
-	return load_cost_us(bench, server->pid,
+	return load_cost_us(bench, "a blog that grows", server->pid,
 		&(struct load){.port = tls ? server->gemini : server->gopher,
 			.tls = tls,
 			.request = request,
