@@ -11,7 +11,7 @@
 /* Fewer than an address may hold: what has ended is seen between two turns, so that one client after the
  * other is never taken for many at once. */
 #define ACCEPTS_PER_TURN 16
-#define LAST_TURNS       64  /* before a port closes: what the backlog holds */
+#define LAST_TURNS       256 /* before a port closes: what the backlog holds */
 #define PAUSE_MS         100 /* without descriptors, before the next try */
 #define WARN_EVERY_MS    10000
 

@@ -2,10 +2,10 @@
 #include "site/links.h"
 
 #include "base/file.h"
-#include "base/text.h"
 #include "base/uri.h"
 #include "site/body.h"
 #include "site/links_dead.h"
+#include "site/links_find.h"
 #include "text/mdx.h"
 
 #define URL_MAX_BYTES     1024 /* what a Gemini request may hold */
@@ -20,246 +20,6 @@ static bool is_dropped_scheme(struct slice scheme)
 			return true;
 	}
 	return false;
-}
-
-/* A file's kind as a link's: by its MIME type. */
-static enum doc_target_kind file_kind(struct slice mime)
-{
-	if (slice_starts(mime, S("image/")))
-		return DOC_TO_IMAGE;
-	return slice_starts(mime, S("text/")) ? DOC_TO_TEXT : DOC_TO_FILE;
-}
-
-static bool to_page(struct doc_target *target, struct slice url)
-{
-	*target = (struct doc_target){.kind = DOC_TO_PAGE, .url = url, .size_bytes = -1};
-	return true;
-}
-
-static bool to_post(struct doc_target *target, const struct post *post)
-{
-	to_page(target, post->url);
-	target->title = post->title;
-	target->article = post_is_article(post);
-	return true;
-}
-
-static bool to_entry(
-	const struct site_entry *entry, struct arena *arena, struct doc_target *target)
-{
-	switch (entry->kind) {
-	case SITE_POST:
-		return to_post(target, entry->post);
-	case SITE_FILE:
-		*target = (struct doc_target){
-			.kind = file_kind(entry->file.mime),
-			.url = uri_encode_path(arena, entry->path),
-			.mime = entry->file.mime,
-			.size_bytes = (int64_t)entry->file.size_bytes,
-		};
-		return true;
-	case SITE_REDIRECT:
-		if (uri_scheme(entry->redirect.target).len)
-			*target = (struct doc_target){.kind = DOC_TO_OUTSIDE,
-				.url = entry->redirect.target,
-				.size_bytes = -1};
-		else
-			to_page(target, entry->redirect.target);
-		return true;
-	case SITE_GONE:
-		break;
-	}
-	return false;
-}
-
-static bool group_exists(const struct site_group *groups, size_t count,
-	struct arena *arena, struct slice slug)
-{
-	return slug.len &&
-	       (site_group_find(groups, count, slug) ||
-		       site_group_find(groups, count, text_slug(arena, slug)));
-}
-
-/* "", "2025", "2025/12" with posts in it. */
-static bool is_period(const struct site *site, struct slice rest)
-{
-	struct slice year_text, month_text;
-	unsigned long long year, month = 0;
-	if (!rest.len)
-		return true;
-	slice_cut(rest, '/', &year_text, &month_text);
-	if (year_text.len != 4 || !slice_to_uint(year_text, &year))
-		return false;
-	if (month_text.len &&
-		(month_text.len != 2 || !slice_to_uint(month_text, &month) || month < 1 ||
-			month > 12))
-		return false;
-	return site_by_date(site->posts, site->dated_count, (int)year, (unsigned)month)
-		       .count > 0;
-}
-
-/* Pages that the capsule makes by itself, at the addresses where blogs have them too. */
-static bool is_generated(const struct site *site, struct arena *arena, struct slice key)
-{
-	struct slice first, rest;
-	while (key.len > 1 && slice_ends(key, S("/")))
-		key.len--;
-	slice_cut(slice_from(key, 1), '/', &first, &rest);
-	if (slice_eq(key, S("/")) || slice_eq(key, S("/feed.xml")))
-		return true;
-	if (slice_eq(first, S("archive")))
-		return is_period(site, rest);
-	if (slice_eq(first, S("series")))
-		return site->series_count &&
-		       (!rest.len || group_exists(site->series, site->series_count, arena,
-					     rest));
-	if (slice_eq(first, S("tags")) || slice_eq(first, S("tag")))
-		return site->tag_count &&
-		       (!rest.len ||
-			       group_exists(site->tags, site->tag_count, arena, rest));
-	if (slice_eq(first, S("categories")) || slice_eq(first, S("category")))
-		return site->category_count &&
-		       (!rest.len || group_exists(site->categories, site->category_count,
-					     arena, rest));
-	for (size_t i = 0; site->lang_count > 1 && i < site->lang_count; i++) {
-		if (slice_eq(first, site->langs[i].slug))
-			return !rest.len || slice_eq(rest, S("feed.xml"));
-	}
-	return false;
-}
-
-static bool holds_posts(const struct site *site, struct slice prefix)
-{
-	size_t count;
-	const struct site_entry *entries = site_under(site, prefix, &count);
-	for (size_t i = 0; i < count; i++) {
-		if (entries[i].kind == SITE_POST)
-			return true;
-	}
-	return false;
-}
-
-/* What @key (a look-up key) leads to, in whatever spelling the web site accepts it. */
-static bool find_key(const struct site *site, struct arena *arena, struct slice key,
-	struct doc_target *target)
-{
-	static const struct slice endings[] = {
-		{"", 0}, {"index.html", 10}, {"index.htm", 9}, {".html", 5}, {".htm", 4}};
-	for (size_t i = 0; i < sizeof(endings) / sizeof(*endings); i++) {
-		if (!slice_ends(key, endings[i]))
-			continue;
-		struct slice stem = slice_head(key, key.len - endings[i].len);
-		while (stem.len > 1 && slice_ends(stem, S("/")))
-			stem.len--;
-		struct slice dir = slice_eq(stem, S("/"))
-					   ? stem
-					   : arena_printf(arena, "%.*s/", SARG(stem));
-		const struct site_entry *entry = i == 0 ? site_find(site, key) : NULL;
-		if (!entry)
-			entry = site_find(site, stem);
-		if (!entry)
-			entry = site_find(site, dir);
-		if (entry && to_entry(entry, arena, target))
-			return true;
-		if (is_generated(site, arena, stem) || holds_posts(site, dir)) {
-			bool leaf = slice_ends(stem, S("feed.xml"));
-			to_page(target, uri_encode_path(arena, leaf ? stem : dir));
-			if (leaf)
-				target->kind = DOC_TO_TEXT;
-			return true;
-		}
-	}
-	return false;
-}
-
-/* @reference (percent-encoded path, maybe with query) as a look-up key. */
-static bool path_key(struct arena *arena, struct slice reference, struct slice *key)
-{
-	struct slice path;
-	slice_cut(reference, '?', &path, NULL);
-	return uri_path_key(arena, path, key);
-}
-
-/* A file by its place in the site's folder: a post's source, or an asset in its bundle or in
- * a static root. */
-static bool find_source(const struct site *site, struct arena *arena, struct slice key,
-	struct doc_target *target)
-{
-	static const struct slice roots[] = {{"", 0}, {"static/", 7}, {"content/", 8},
-		{"assets/", 7}, {"public/", 7}, {"source/", 7}, {"src/", 4},
-		{"docs/", 5}};
-	static const struct slice names[] = {{"", 0}, {".md", 3}, {".markdown", 9},
-		{"/index.md", 9}, {"/_index.md", 10}, {".gmi", 4}};
-	struct slice bare = slice_from(key, 1);
-	while (slice_ends(bare, S("/")))
-		bare.len--;
-	for (size_t i = 0; i < sizeof(roots) / sizeof(*roots); i++) {
-		for (size_t j = 0; j < sizeof(names) / sizeof(*names); j++) {
-			const struct post *post = site_by_source(
-				site, arena_printf(arena, "%.*s%.*s%.*s", SARG(roots[i]),
-					      SARG(bare), SARG(names[j])));
-			if (post)
-				return to_post(target, post);
-		}
-	}
-	return false;
-}
-
-/* The folder part of a path, with its last slash. */
-static struct slice folder_of(struct slice path)
-{
-	ptrdiff_t slash = slice_rfind_char(path, '/');
-	return slash < 0 ? slice(path.ptr, 0) : slice_head(path, (size_t)slash + 1);
-}
-
-static bool find_path(const struct site *site, struct arena *arena, struct slice path,
-	struct doc_target *target)
-{
-	struct slice key, baseurl = site->settings->baseurl;
-	if (!path_key(arena, path, &key))
-		return false;
-	if (find_key(site, arena, key, target))
-		return true;
-	if (baseurl.len && slice_starts(key, baseurl) &&
-		(key.len == baseurl.len || key.ptr[baseurl.len] == '/')) {
-		key = key.len == baseurl.len ? S("/") : slice_from(key, baseurl.len);
-		if (find_key(site, arena, key, target))
-			return true;
-	}
-	return find_source(site, arena, key, target);
-}
-
-/* A relative reference: beside its source, then beside its page, then by its name alone. */
-static bool find_relative(const struct links *links, struct arena *arena,
-	struct slice href, struct doc_target *target)
-{
-	const struct post *post = links->post;
-	struct slice base = S("/"), resolved, key;
-	if (!post)
-		return uri_resolve(arena, base, href, &resolved) &&
-		       find_path(links->site, arena, resolved, target);
-	base = arena_printf(
-		arena, "/%.*s", SARG(uri_encode_path(arena, folder_of(post->source))));
-	if (uri_resolve(arena, base, href, &resolved) &&
-		path_key(arena, resolved, &key) &&
-		(find_source(links->site, arena, key, target) ||
-			find_key(links->site, arena, key, target)))
-		return true;
-	/* Files of a bundle have the address of their folder, wherever the post has gone. */
-	struct slice content = links->site->settings->content_dir;
-	if (content.len && uri_resolve(arena, base, href, &resolved) &&
-		path_key(arena, resolved, &key) &&
-		slice_starts(slice_from(key, 1), content) &&
-		find_key(links->site, arena, slice_from(key, content.len + 1), target))
-		return true;
-	if (uri_resolve(arena, post->url, href, &resolved) &&
-		find_path(links->site, arena, resolved, target))
-		return true;
-	/* Hugo: a source may be named from the folder of the content on. */
-	return slice_ends(href, S(".md")) &&
-	       uri_resolve(arena, S("/"), href, &resolved) &&
-	       path_key(arena, resolved, &key) &&
-	       find_source(links->site, arena, key, target);
 }
 
 /* Strips scheme and host of @url when they are the site's own. */
@@ -325,7 +85,7 @@ static enum env_link unknown_path(const struct links *links, struct arena *arena
 	say_dead(links, arena, href, image, resolved, slice_none);
 	/* Inside the capsule a fragment means nothing. */
 	slice_cut(resolved, '#', &resolved, NULL);
-	to_page(target, resolved);
+	links_to_page(target, resolved);
 	return resolved.len > URL_MAX_BYTES ? ENV_NO_LINK : ENV_LINK;
 }
 
@@ -373,15 +133,16 @@ enum env_link links_resolve(const struct links *links, struct arena *arena,
 	if (uri_scheme(bare).len) {
 		if (!own_path(links->site->settings, arena, bare, &path))
 			return outside(url, target);
-		if (find_path(links->site, arena, path, target))
+		if (links_find_path(links->site, arena, path, target))
 			return ENV_LINK;
 		say_dead(links, arena, written, image, path, url);
 		return outside(url, target);
 	}
 	if (!bare.len)
 		return ENV_NO_LINK;
-	bool found = bare.ptr[0] == '/' ? find_path(links->site, arena, bare, target)
-					: find_relative(links, arena, bare, target);
+	bool found = bare.ptr[0] == '/'
+			     ? links_find_path(links->site, arena, bare, target)
+			     : links_find_relative(links, arena, bare, target);
 	return found ? ENV_LINK : unknown_path(links, arena, written, url, image, target);
 }
 
@@ -397,7 +158,7 @@ static const struct post *by_post_url(
 {
 	static const struct slice extensions[] = {{".md", 3}, {".markdown", 9},
 		{".html", 5}, {".mkd", 4}, {".gmi", 4}, {"", 0}};
-	struct slice dir = folder_of(name), rest;
+	struct slice dir = links_folder_of(name), rest;
 	struct date date;
 	for (size_t i = 0; i < sizeof(extensions) / sizeof(*extensions); i++) {
 		const struct post *post =
@@ -441,18 +202,18 @@ static bool env_reference_callback(void *ctx, struct arena *arena,
 			bare.ptr[0] == '/' ? bare
 					   : arena_printf(arena, "/%.*s", SARG(bare)));
 		if (bare.ptr[0] != '/' && kind == ENV_REF &&
-			find_relative(
+			links_find_relative(
 				links, arena, uri_encode_path(arena, bare), &target)) {
 			*url = target.url;
 			return true;
 		}
 		if (uri_path_key(arena, key, &key) &&
-			(find_source(links->site, arena, key, &target) ||
-				find_key(links->site, arena, key, &target))) {
+			(links_find_source(links->site, arena, key, &target) ||
+				links_find_key(links->site, arena, key, &target))) {
 			*url = target.url;
 			return true;
 		}
-		bare = slice_from(bare, folder_of(bare).len);
+		bare = slice_from(bare, links_folder_of(bare).len);
 		if (slice_ends(bare, S(".md")))
 			bare.len -= 3;
 		post = kind == ENV_REF ? site_by_name(links->site, bare) : NULL;

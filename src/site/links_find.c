@@ -1,0 +1,241 @@
+/* SPDX-License-Identifier: MIT */
+#include "site/links_find.h"
+
+#include "base/text.h"
+#include "base/uri.h"
+
+/* A file's kind as a link's: by its MIME type. */
+static enum doc_target_kind file_kind(struct slice mime)
+{
+	if (slice_starts(mime, S("image/")))
+		return DOC_TO_IMAGE;
+	return slice_starts(mime, S("text/")) ? DOC_TO_TEXT : DOC_TO_FILE;
+}
+
+bool links_to_page(struct doc_target *target, struct slice url)
+{
+	*target = (struct doc_target){.kind = DOC_TO_PAGE, .url = url, .size_bytes = -1};
+	return true;
+}
+
+static bool to_post(struct doc_target *target, const struct post *post)
+{
+	links_to_page(target, post->url);
+	target->title = post->title;
+	target->article = post_is_article(post);
+	return true;
+}
+
+static bool to_entry(
+	const struct site_entry *entry, struct arena *arena, struct doc_target *target)
+{
+	switch (entry->kind) {
+	case SITE_POST:
+		return to_post(target, entry->post);
+	case SITE_FILE:
+		*target = (struct doc_target){
+			.kind = file_kind(entry->file.mime),
+			.url = uri_encode_path(arena, entry->path),
+			.mime = entry->file.mime,
+			.size_bytes = (int64_t)entry->file.size_bytes,
+		};
+		return true;
+	case SITE_REDIRECT:
+		if (uri_scheme(entry->redirect.target).len)
+			*target = (struct doc_target){.kind = DOC_TO_OUTSIDE,
+				.url = entry->redirect.target,
+				.size_bytes = -1};
+		else
+			links_to_page(target, entry->redirect.target);
+		return true;
+	case SITE_GONE:
+		break;
+	}
+	return false;
+}
+
+static bool group_exists(const struct site_group *groups, size_t count,
+	struct arena *arena, struct slice slug)
+{
+	return slug.len &&
+	       (site_group_find(groups, count, slug) ||
+		       site_group_find(groups, count, text_slug(arena, slug)));
+}
+
+/* "", "2025", "2025/12" with posts in it. */
+static bool is_period(const struct site *site, struct slice rest)
+{
+	struct slice year_text, month_text;
+	unsigned long long year, month = 0;
+	if (!rest.len)
+		return true;
+	slice_cut(rest, '/', &year_text, &month_text);
+	if (year_text.len != 4 || !slice_to_uint(year_text, &year))
+		return false;
+	if (month_text.len &&
+		(month_text.len != 2 || !slice_to_uint(month_text, &month) || month < 1 ||
+			month > 12))
+		return false;
+	return site_by_date(site->posts, site->dated_count, (int)year, (unsigned)month)
+		       .count > 0;
+}
+
+/* Pages that the capsule makes by itself, at the addresses where blogs have them too. */
+static bool is_generated(const struct site *site, struct arena *arena, struct slice key)
+{
+	struct slice first, rest;
+	while (key.len > 1 && slice_ends(key, S("/")))
+		key.len--;
+	slice_cut(slice_from(key, 1), '/', &first, &rest);
+	if (slice_eq(key, S("/")) || slice_eq(key, S("/feed.xml")))
+		return true;
+	if (slice_eq(first, S("archive")))
+		return is_period(site, rest);
+	if (slice_eq(first, S("series")))
+		return site->series_count &&
+		       (!rest.len || group_exists(site->series, site->series_count, arena,
+					     rest));
+	if (slice_eq(first, S("tags")) || slice_eq(first, S("tag")))
+		return site->tag_count &&
+		       (!rest.len ||
+			       group_exists(site->tags, site->tag_count, arena, rest));
+	if (slice_eq(first, S("categories")) || slice_eq(first, S("category")))
+		return site->category_count &&
+		       (!rest.len || group_exists(site->categories, site->category_count,
+					     arena, rest));
+	for (size_t i = 0; site->lang_count > 1 && i < site->lang_count; i++) {
+		if (slice_eq(first, site->langs[i].slug))
+			return !rest.len || slice_eq(rest, S("feed.xml"));
+	}
+	return false;
+}
+
+static bool holds_posts(const struct site *site, struct slice prefix)
+{
+	size_t count;
+	const struct site_entry *entries = site_under(site, prefix, &count);
+	for (size_t i = 0; i < count; i++) {
+		if (entries[i].kind == SITE_POST)
+			return true;
+	}
+	return false;
+}
+
+bool links_find_key(const struct site *site, struct arena *arena, struct slice key,
+	struct doc_target *target)
+{
+	static const struct slice endings[] = {
+		{"", 0}, {"index.html", 10}, {"index.htm", 9}, {".html", 5}, {".htm", 4}};
+	for (size_t i = 0; i < sizeof(endings) / sizeof(*endings); i++) {
+		if (!slice_ends(key, endings[i]))
+			continue;
+		struct slice stem = slice_head(key, key.len - endings[i].len);
+		while (stem.len > 1 && slice_ends(stem, S("/")))
+			stem.len--;
+		struct slice dir = slice_eq(stem, S("/"))
+					   ? stem
+					   : arena_printf(arena, "%.*s/", SARG(stem));
+		const struct site_entry *entry = i == 0 ? site_find(site, key) : NULL;
+		if (!entry)
+			entry = site_find(site, stem);
+		if (!entry)
+			entry = site_find(site, dir);
+		if (entry && to_entry(entry, arena, target))
+			return true;
+		if (is_generated(site, arena, stem) || holds_posts(site, dir)) {
+			bool leaf = slice_ends(stem, S("feed.xml"));
+			links_to_page(target, uri_encode_path(arena, leaf ? stem : dir));
+			if (leaf)
+				target->kind = DOC_TO_TEXT;
+			return true;
+		}
+	}
+	return false;
+}
+
+/* @reference (percent-encoded path, maybe with query) as a look-up key. */
+static bool path_key(struct arena *arena, struct slice reference, struct slice *key)
+{
+	struct slice path;
+	slice_cut(reference, '?', &path, NULL);
+	return uri_path_key(arena, path, key);
+}
+
+bool links_find_source(const struct site *site, struct arena *arena, struct slice key,
+	struct doc_target *target)
+{
+	static const struct slice roots[] = {{"", 0}, {"static/", 7}, {"content/", 8},
+		{"assets/", 7}, {"public/", 7}, {"source/", 7}, {"src/", 4},
+		{"docs/", 5}};
+	static const struct slice names[] = {{"", 0}, {".md", 3}, {".markdown", 9},
+		{"/index.md", 9}, {"/_index.md", 10}, {".gmi", 4}};
+	struct slice bare = slice_from(key, 1);
+	while (slice_ends(bare, S("/")))
+		bare.len--;
+	for (size_t i = 0; i < sizeof(roots) / sizeof(*roots); i++) {
+		for (size_t j = 0; j < sizeof(names) / sizeof(*names); j++) {
+			const struct post *post = site_by_source(
+				site, arena_printf(arena, "%.*s%.*s%.*s", SARG(roots[i]),
+					      SARG(bare), SARG(names[j])));
+			if (post)
+				return to_post(target, post);
+		}
+	}
+	return false;
+}
+
+struct slice links_folder_of(struct slice path)
+{
+	ptrdiff_t slash = slice_rfind_char(path, '/');
+	return slash < 0 ? slice(path.ptr, 0) : slice_head(path, (size_t)slash + 1);
+}
+
+bool links_find_path(const struct site *site, struct arena *arena, struct slice path,
+	struct doc_target *target)
+{
+	struct slice key, baseurl = site->settings->baseurl;
+	if (!path_key(arena, path, &key))
+		return false;
+	if (links_find_key(site, arena, key, target))
+		return true;
+	if (baseurl.len && slice_starts(key, baseurl) &&
+		(key.len == baseurl.len || key.ptr[baseurl.len] == '/')) {
+		key = key.len == baseurl.len ? S("/") : slice_from(key, baseurl.len);
+		if (links_find_key(site, arena, key, target))
+			return true;
+	}
+	return links_find_source(site, arena, key, target);
+}
+
+bool links_find_relative(const struct links *links, struct arena *arena,
+	struct slice href, struct doc_target *target)
+{
+	const struct post *post = links->post;
+	struct slice base = S("/"), resolved, key;
+	if (!post)
+		return uri_resolve(arena, base, href, &resolved) &&
+		       links_find_path(links->site, arena, resolved, target);
+	base = arena_printf(arena, "/%.*s",
+		SARG(uri_encode_path(arena, links_folder_of(post->source))));
+	if (uri_resolve(arena, base, href, &resolved) &&
+		path_key(arena, resolved, &key) &&
+		(links_find_source(links->site, arena, key, target) ||
+			links_find_key(links->site, arena, key, target)))
+		return true;
+	/* Files of a bundle have the address of their folder, wherever the post has gone. */
+	struct slice content = links->site->settings->content_dir;
+	if (content.len && uri_resolve(arena, base, href, &resolved) &&
+		path_key(arena, resolved, &key) &&
+		slice_starts(slice_from(key, 1), content) &&
+		links_find_key(
+			links->site, arena, slice_from(key, content.len + 1), target))
+		return true;
+	if (uri_resolve(arena, post->url, href, &resolved) &&
+		links_find_path(links->site, arena, resolved, target))
+		return true;
+	/* Hugo: a source may be named from the folder of the content on. */
+	return slice_ends(href, S(".md")) &&
+	       uri_resolve(arena, S("/"), href, &resolved) &&
+	       path_key(arena, resolved, &key) &&
+	       links_find_source(links->site, arena, key, target);
+}
