@@ -51,6 +51,8 @@ static const struct mark {
 	{GENERATOR_DOCUSAURUS, S("docusaurus.config.ts"), S(""), S(""), S("")},
 	{GENERATOR_DOCUSAURUS, S("docusaurus.config.mjs"), S(""), S(""), S("")},
 	{GENERATOR_DOCUSAURUS, S("docusaurus.config.cjs"), S(""), S(""), S("")},
+	{GENERATOR_JEKYLL, S("bridgetown.config.yml"), S("src"), S(""), S("")},
+	{GENERATOR_JEKYLL, S("config/initializers.rb"), S("src"), S("Bridgetown"), S("")},
 	{GENERATOR_ELEVENTY, S(".eleventy.js"), S(""), S(""), S("")},
 	{GENERATOR_ELEVENTY, S("eleventy.config.js"), S(""), S(""), S("")},
 	{GENERATOR_ELEVENTY, S("eleventy.config.mjs"), S(""), S(""), S("")},

@@ -156,7 +156,7 @@ static void read_permalink(struct settings *settings)
 	struct slice style = value_text(value_get(settings->raw, S("permalink")));
 
 	if (style.len == 0)
-		style = S("date");
+		style = settings->permalink.len ? settings->permalink : S("date");
 	settings->permalink = permalink_style(style);
 	if (slice_eq(style, S("pretty")) || slice_ends(style, S("/")))
 		settings->page_suffix = S("/");
@@ -167,12 +167,67 @@ static void read_permalink(struct settings *settings)
 		settings->page_suffix = S("");
 }
 
+/* A string behind a word at a line's start, as in 'url "https://a.example"' or 'url = "..."'. */
+static struct slice ruby_string(struct slice text, struct slice word)
+{
+	struct slice line, value;
+
+	while (slice_next_line(&text, &line)) {
+		line = slice_trim(line);
+		if (slice_starts(line, S("config.")))
+			line = slice_from(line, sizeof("config.") - 1);
+		if (!slice_starts(line, word))
+			continue;
+		value = slice_trim(slice_from(line, word.len));
+		if (slice_starts(value, S("=")))
+			value = slice_trim(slice_from(value, 1));
+		if (value.len > 1 && (*value.ptr == '"' || *value.ptr == '\'')) {
+			ptrdiff_t end = slice_find_char(slice_from(value, 1), *value.ptr);
+			if (end >= 0)
+				return slice(value.ptr + 1, (size_t)end);
+		}
+	}
+	return slice_none;
+}
+
+/* Bridgetown (bridgetownrb.com/docs/configuration), which came from Jekyll: sources in src/, its title in
+ * a data file, perhaps its configuration in Ruby. */
+static void read_bridgetown(struct settings_reader *reader)
+{
+	struct settings *settings = reader->settings;
+	struct slice ruby = settings_read_file(reader, S("config/initializers.rb"));
+	const struct value *facts =
+		settings_read_tree(reader, S("src/_data/site_metadata.yml"));
+
+	settings_line(settings, value_get(facts, S("title")), &settings->title);
+	settings_line(
+		settings, value_get(facts, S("description")), &settings->description);
+	if (settings->description.len == 0)
+		settings_line(
+			settings, value_get(facts, S("tagline")), &settings->description);
+	settings_set_url(settings, ruby_string(ruby, S("url")));
+	settings_set_zone(reader, ruby_string(ruby, S("timezone")));
+	settings->permalink = ruby_string(ruby, S("permalink"));
+	if (settings->permalink.len == 0)
+		settings->permalink = S("pretty");
+	settings_add_root(settings, (struct settings_root){.folder = S("src")});
+	settings_add_root(settings, (struct settings_root){.folder = S("src/_pages")});
+}
+
+static bool is_bridgetown(const struct settings *settings)
+{
+	return slice_eq(settings->generator_file, S("bridgetown.config.yml")) ||
+	       slice_eq(settings->generator_file, S("config/initializers.rb"));
+}
+
 static void read_settings(struct settings_reader *reader)
 {
 	struct settings *settings = reader->settings;
 	const struct value *raw = settings->raw, *author = value_get(raw, S("author"));
 
 	settings->liquid = settings->kramdown = settings->smart = true;
+	if (is_bridgetown(settings))
+		read_bridgetown(reader);
 	settings_line(settings, value_get(raw, S("title")), &settings->title);
 	if (settings->title.len == 0)
 		settings_line(settings, value_get(raw, S("name")), &settings->title);
@@ -190,9 +245,10 @@ static void read_settings(struct settings_reader *reader)
 
 	read_langs(reader);
 	settings_set_zone(reader, value_text(value_get(raw, S("timezone"))));
-	settings_add_root(settings,
-		(struct settings_root){.folder = settings_trim_path(settings,
-					       value_text(value_get(raw, S("source"))))});
+	struct slice source =
+		settings_trim_path(settings, value_text(value_get(raw, S("source"))));
+	if (source.len || !is_bridgetown(settings))
+		settings_add_root(settings, (struct settings_root){.folder = source});
 	settings->includes_dir = in_source(settings, S("_includes"));
 	settings_switch(value_get(raw, S("future")), &settings->future);
 	settings_switch(value_get(raw, S("unpublished")), &settings->unpublished);
@@ -214,6 +270,34 @@ static void read_settings(struct settings_reader *reader)
 		settings->emoji |= slice_eq(names[i], S("jemoji"));
 }
 
+/* Appends @pattern; Bridgetown's ".*" at its end is the extension, ":locale" empty for the site's own. */
+static void put_pattern(struct post_reading *reading, struct slice pattern,
+	const struct permalink_facts *facts, struct buf *out)
+{
+	static const struct slice lang[] = {S("/:locale"), S("/:lang")};
+
+	if (is_bridgetown(reading->settings)) {
+		if (slice_ends(pattern, S(".*")))
+			pattern.len -= 2;
+		for (size_t i = 0; i < 2; i++) {
+			if (slice_starts(pattern, lang[i]))
+				pattern = slice_from(pattern, lang[i].len);
+		}
+	}
+	permalink_expand(out, pattern, facts, &reading->arena);
+}
+
+static bool put_own(struct post_reading *reading, const struct permalink_facts *facts,
+	struct buf *out)
+{
+	static const char *const permalink[] = {"permalink", NULL};
+	struct slice own = fields_text(&reading->fields, permalink);
+
+	if (own.len)
+		put_pattern(reading, own, facts, out);
+	return own.len != 0;
+}
+
 static void put_address(struct post_reading *reading, const struct permalink_facts *facts,
 	struct buf *out)
 {
@@ -221,7 +305,7 @@ static void put_address(struct post_reading *reading, const struct permalink_fac
 	const struct settings_collection *collection = reading->origin->collection;
 
 	if (collection && collection->permalink.len) {
-		permalink_expand(out, collection->permalink, facts, &reading->arena);
+		put_pattern(reading, collection->permalink, facts, out);
 		return;
 	}
 	if (collection) {
@@ -240,6 +324,6 @@ static void put_address(struct post_reading *reading, const struct permalink_fac
 
 const struct generator_rules generator_jekyll = {
 	.settings = read_settings,
-	.own_address = generator_own_permalink,
+	.own_address = put_own,
 	.address = put_address,
 };

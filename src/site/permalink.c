@@ -20,6 +20,7 @@ struct slice permalink_style(struct slice style)
 		{S("weekdate"),
 			S("/:categories/:year/W:week/:short_day/:title:output_ext")},
 		{S("none"), S("/:categories/:title:output_ext")},
+		{S("simple"), S("/:categories/:title/")}, /* Bridgetown */
 	};
 
 	for (size_t i = 0; i < sizeof(styles) / sizeof(*styles); i++) {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Sites whose configuration is a program in JavaScript: what stands where, as on their web sites. */
+/* Sites whose configuration is a program: what stands where, as on their web sites. */
 #include "site/scan.h"
 
 #include <setjmp.h>
@@ -184,6 +184,44 @@ static void a_gatsby_theme_reads_the_usual_folder(void **state)
 	tree_fini(&tree);
 }
 
+static void bridgetown_has_its_sources_in_src(void **state)
+{
+	static const struct tree_file files[] = {
+		{"bridgetown.config.yml",
+			"timezone: UTC\ncollections:\n"
+			"  docs: {output: true, permalink: '/:locale/docs/:path.*'}\n"},
+		{"config/initializers.rb", "Bridgetown.configure do |config|\n"
+					   "  url \"https://reef.example\"\nend\n"},
+		{"src/_data/site_metadata.yml", "title: Reef\ntagline: Notes\n"},
+		{"src/_posts/2024/2024-03-05-tide.md", "---\ncategory: sea\n---\nA\n"},
+		{"src/_docs/a/b.md", "---\n---\nA\n"},
+		{"src/_pages/about.md", "---\npermalink: /me.*\n---\nMe\n"},
+		{"src/index.md", "---\n---\nHome\n"},
+		{"src/images/a.png", "png"},
+		{"README.md", "No.\n"},
+	};
+	static const struct at rows[] = {
+		{"/sea/2024/03/05/tide/", "post src/_posts/2024/2024-03-05-tide.md",
+			"pretty is the usual style"},
+		{"/docs/a/b", "post src/_docs/a/b.md",
+			"a collection, its extension left out"},
+		{"/me", "post src/_pages/about.md", "a page"},
+		{"/images/a.png", "file src/images/a.png", "a file"},
+		{"/README", "none", "not of the site"},
+	};
+	struct tree tree;
+	(void)state;
+
+	struct site *site = scan_tree(&tree, files, COUNT(files));
+	check_rows(site, rows, COUNT(rows));
+	assert_slice(site->settings->title, "Reef");
+	assert_slice(site->settings->description, "Notes");
+	assert_slice(site->settings->url, "https://reef.example");
+	assert_int_equal(site->post_count, 1);
+	site_check_free(site);
+	tree_fini(&tree);
+}
+
 static void a_plain_folder_may_hold_mdx(void **state)
 {
 	static const struct tree_file files[] = {
@@ -207,6 +245,7 @@ int main(void)
 		cmocka_unit_test(docusaurus_has_posts_by_date_and_docs),
 		cmocka_unit_test(gatsby_paths_begin_at_the_folder_that_is_read),
 		cmocka_unit_test(a_gatsby_theme_reads_the_usual_folder),
+		cmocka_unit_test(bridgetown_has_its_sources_in_src),
 		cmocka_unit_test(a_plain_folder_may_hold_mdx),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
