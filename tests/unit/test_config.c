@@ -52,6 +52,7 @@ static void test_every_key_has_a_default_that_it_accepts(void **state)
 	assert_int_equal(config.drain_ms, 5000);
 	assert_int_equal(config.cache_bytes, 64u << 20);
 	assert_true(config.client_certificates);
+	assert_true(config.sandbox);
 	assert_true(config.site.source);
 	assert_int_equal(config.log_level, LOG_INFO);
 	for (size_t i = 0; i < config_key_count; i++) {
