@@ -61,6 +61,33 @@ const char *site_check_at(struct arena *arena, const struct site *site, const ch
 	return "?";
 }
 
+void site_check_rows(
+	const struct site *site, const struct site_check_row *rows, size_t count)
+{
+	struct arena arena = {0};
+
+	for (size_t i = 0; i < count; i++) {
+		const char *got = site_check_at(&arena, site, rows[i].path);
+		if (strcmp(got, rows[i].expected) != 0)
+			fail_msg("%s: at %s is \"%s\", expected \"%s\"", rows[i].why,
+				rows[i].path, got, rows[i].expected);
+	}
+	arena_fini(&arena);
+}
+
+void site_check_files(const struct tree_file *files, size_t file_count,
+	const struct site_check_row *rows, size_t row_count)
+{
+	struct tree tree;
+
+	tree_init(&tree);
+	tree_write_all(&tree, files, file_count);
+	struct site *site = site_check_scan(&tree);
+	site_check_rows(site, rows, row_count);
+	site_check_free(site);
+	tree_fini(&tree);
+}
+
 bool site_check_diag(const struct site *site, const char *file, const char *words)
 {
 	for (size_t i = 0; i < site->diags.count; i++) {

@@ -19,6 +19,16 @@ void site_check_free(struct site *site);
 const struct post *site_check_post(const struct site *site, const char *path);
 /* What is at @path: "post SOURCE", "file SOURCE", "to TARGET", "gone" or "none". */
 const char *site_check_at(struct arena *arena, const struct site *site, const char *path);
+/* What is expected at an address, in the words of site_check_at. */
+struct site_check_row {
+	const char *path, *expected, *why;
+};
+
+void site_check_rows(
+	const struct site *site, const struct site_check_row *rows, size_t count);
+/* The same of the site that @files make. */
+void site_check_files(const struct tree_file *files, size_t file_count,
+	const struct site_check_row *rows, size_t row_count);
 /* Does a diag of @file have @words in its message? */
 bool site_check_diag(const struct site *site, const char *file, const char *words);
 

@@ -1,6 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 #include "value_show.h"
 
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
 static void show_text(struct buf *out, struct slice text)
 {
 	for (size_t i = 0; i < text.len; i++) {
@@ -41,4 +48,26 @@ void value_show(struct buf *out, const struct value *value)
 		buf_putc(out, '}');
 		break;
 	}
+}
+
+void value_reading_init(struct value_reading *reading)
+{
+	*reading = (struct value_reading){0};
+	diag_init(&reading->diags);
+	buf_init(&reading->shown, 0);
+}
+
+void value_reading_fini(struct value_reading *reading)
+{
+	buf_fini(&reading->shown);
+	diag_fini(&reading->diags);
+	arena_fini(&reading->arena);
+}
+
+void value_reading_expect(
+	const struct value_reading *reading, const char *why, const char *expected)
+{
+	if (!slice_eq(buf_slice(&reading->shown), slice_str(expected)))
+		fail_msg("%s:\n  read     %.*s\n  expected %s", why,
+			SARG(buf_slice(&reading->shown)), expected);
 }

@@ -14,10 +14,6 @@
 
 #define COUNT(array) (sizeof(array) / sizeof(*(array)))
 
-struct at {
-	const char *path, *expected, *why;
-};
-
 static struct site *scan_tree(
 	struct tree *tree, const struct tree_file *files, size_t file_count)
 {
@@ -26,27 +22,7 @@ static struct site *scan_tree(
 	return site_check_scan(tree);
 }
 
-static void check_rows(const struct site *site, const struct at *rows, size_t count)
-{
-	struct arena arena = {0};
-
-	for (size_t i = 0; i < count; i++) {
-		const char *got = site_check_at(&arena, site, rows[i].path);
-		if (strcmp(got, rows[i].expected) != 0)
-			fail_msg("%s: at %s is \"%s\", expected \"%s\"", rows[i].why,
-				rows[i].path, got, rows[i].expected);
-	}
-	arena_fini(&arena);
-}
-
-#define CHECK(files, rows)                                                               \
-	do {                                                                             \
-		struct tree own_tree;                                                    \
-		struct site *own = scan_tree(&own_tree, files, COUNT(files));            \
-		check_rows(own, rows, COUNT(rows));                                      \
-		site_check_free(own);                                                    \
-		tree_fini(&own_tree);                                                    \
-	} while (0)
+#define CHECK(files, rows) site_check_files(files, COUNT(files), rows, COUNT(rows))
 
 static void assert_slice(struct slice got, const char *expected)
 {
@@ -68,7 +44,7 @@ static void jekyll_may_have_its_sources_in_a_folder(void **state)
 		{"_posts/2024-01-02-outside.md", "no\n"},
 		{"other.md", "---\n---\nno\n"},
 	};
-	static const struct at rows[] = {
+	static const struct site_check_row rows[] = {
 		{"/2024/a/", "post src/_posts/2024-01-02-a.md", "a post"},
 		{"/talks/t/", "post src/_talks/t.md", "a collection"},
 		{"/about/", "post src/about.md", "a page at the root of the site"},
@@ -105,7 +81,7 @@ static void hugo_fills_in_the_tokens_of_permalinks(void **state)
 		{"content/f/g/x.md", "---\nslug: s\ndate: 2009-02-03\n---\n"},
 		{"content/g/h/i/x.md", "---\ndate: 2009-02-03\n---\n"},
 	};
-	static const struct at rows[] = {
+	static const struct site_check_row rows[] = {
 		{"/letters/a/", "post content/a/_index.md",
 			"a section has a rule of its own"},
 		{"/2009/02/03/big-news/", "post content/a/x.md",
@@ -144,7 +120,7 @@ static void hugo_has_languages_in_folders_and_suffixes(void **state)
 		{"content/english/posts/b/a.png", "png"},
 		{"static/s.txt", "s"},
 	};
-	static const struct at rows[] = {
+	static const struct site_check_row rows[] = {
 		{"/fr/posts/x/", "post content/french/posts/x.md",
 			"the site's own language has a folder too"},
 		{"/en/posts/x/", "post content/english/posts/x.md", "the other one"},
@@ -156,7 +132,7 @@ static void hugo_has_languages_in_folders_and_suffixes(void **state)
 	(void)state;
 
 	struct site *site = scan_tree(&tree, files, COUNT(files));
-	check_rows(site, rows, COUNT(rows));
+	site_check_rows(site, rows, COUNT(rows));
 	assert_slice(site->settings->title, "Le carnet");
 	assert_slice(site->settings->description, "Words");
 	assert_slice(site->settings->author, "Ann");
@@ -190,7 +166,7 @@ static void hugo_bundles_take_their_files_along(void **state)
 		{"content/posts/hidden/index.md", "---\nheadless: true\n---\n"},
 		{"content/posts/hidden/x.md", "---\ntitle: X\n---\n"},
 	};
-	static const struct at rows[] = {
+	static const struct site_check_row rows[] = {
 		{"/2024/Uno/", "post content/posts/one/index.md", "the case is kept"},
 		{"/2024/Uno/Pic.png", "file content/posts/one/Pic.png",
 			"where the page is"},
@@ -206,7 +182,7 @@ static void hugo_bundles_take_their_files_along(void **state)
 	(void)state;
 
 	struct site *site = scan_tree(&tree, files, COUNT(files));
-	check_rows(site, rows, COUNT(rows));
+	site_check_rows(site, rows, COUNT(rows));
 	assert_int_equal(site->source_count, 2);
 
 	/* The page moves: its files go with it, though nobody touched them. */
@@ -215,12 +191,12 @@ static void hugo_bundles_take_their_files_along(void **state)
 	const struct slice folders[] = {S("content/posts/one")};
 	const struct scan_hint hint = {.folders = folders, .folder_count = 1};
 	struct site *next = site_check_scan_with(&tree, site, &hint, SITE_CHECK_NOW);
-	static const struct at moved[] = {
+	static const struct site_check_row moved[] = {
 		{"/2024/Duo/Pic.png", "file content/posts/one/Pic.png", "moved"},
 		{"/2024/Duo/deep/b.png", "file content/posts/one/deep/b.png", "moved"},
 		{"/2024/Uno/Pic.png", "none", "moved"},
 	};
-	check_rows(next, moved, COUNT(moved));
+	site_check_rows(next, moved, COUNT(moved));
 	site_check_free(site);
 	site_check_free(next);
 	tree_fini(&tree);
@@ -281,7 +257,7 @@ static void hugo_mounts_stand_in_the_place_of_folders(void **state)
 		{"pics/a.png", "png"},
 		{"content/no.md", "---\n---\n"},
 	};
-	static const struct at rows[] = {
+	static const struct site_check_row rows[] = {
 		{"/about/", "post docs/en/about.md", "the content itself"},
 		{"/blog/x/", "post log/x.md", "a folder of it"},
 		{"/img/a.png", "file pics/a.png", "files"},
@@ -312,7 +288,7 @@ static void zola_addresses_are_those_of_the_web(void **state)
 		{"static/s.css", "s"},
 		{"templates/index.html", "t"},
 	};
-	static const struct at rows[] = {
+	static const struct site_check_row rows[] = {
 		{"/", "post content/_index.md", "the home page"},
 		{"/blog/", "post content/blog/_index.md", "a section"},
 		{"/blog/hello-world/", "post content/blog/2024-01-02-Hello World.md",
@@ -334,7 +310,7 @@ static void zola_addresses_are_those_of_the_web(void **state)
 	(void)state;
 
 	struct site *site = scan_tree(&tree, files, COUNT(files));
-	check_rows(site, rows, COUNT(rows));
+	site_check_rows(site, rows, COUNT(rows));
 	const struct post *post = site_check_post(site, "/2014/11/Cargo/");
 	assert_int_equal(post->tag_count, 2);
 	assert_slice(post->tags[0], "a b");
@@ -376,7 +352,7 @@ static void eleventy_reads_data_files_and_permalinks(void **state)
 		{"README.md", "# Repository\n"},
 		{"lib/x.md", "# no\n"},
 	};
-	static const struct at rows[] = {
+	static const struct site_check_row rows[] = {
 		{"/b/hello/", "post src/blog/2024-01-02-hello.md",
 			"the folder's permalink; fileSlug has no date"},
 		{"/2024/01/ete-co", "post src/blog/dated.md", "filters"},
@@ -399,7 +375,7 @@ static void eleventy_reads_data_files_and_permalinks(void **state)
 	(void)state;
 
 	struct site *site = scan_tree(&tree, files, COUNT(files));
-	check_rows(site, rows, COUNT(rows));
+	site_check_rows(site, rows, COUNT(rows));
 	assert_slice(site->settings->title, "Eleven");
 	assert_slice(site->settings->author, "Ann");
 	assert_slice(site->settings->url, "https://example.org");
@@ -437,7 +413,7 @@ static void hexo_addresses_are_those_of_the_web(void **state)
 		{"scaffolds/post.md", "---\ntitle: {{ title }}\n---\n"},
 		{"themes/t/source/x.css", "x"},
 	};
-	static const struct at rows[] = {
+	static const struct site_check_row rows[] = {
 		{"/Big-News/2024/01/02/Hello/", "post source/_posts/Hello.md",
 			"the case of names stays"},
 		{"/Big-News/2024/01/02/Hello/pic.png", "file source/_posts/Hello/pic.png",
@@ -456,7 +432,7 @@ static void hexo_addresses_are_those_of_the_web(void **state)
 	(void)state;
 
 	struct site *site = scan_tree(&tree, files, COUNT(files));
-	check_rows(site, rows, COUNT(rows));
+	site_check_rows(site, rows, COUNT(rows));
 	assert_slice(site->settings->lang, "zh-CN");
 	assert_slice(site->settings->baseurl, "/blog");
 	assert_slice(site->settings->description, "Sub");
@@ -469,7 +445,7 @@ static void hexo_addresses_are_those_of_the_web(void **state)
 		{"_config.yml", "new_post_name: :year-:month-:day-:title.md\n"},
 		{"source/_posts/2024-05-06-d.md", "---\n---\n"},
 	};
-	static const struct at at[] = {
+	static const struct site_check_row at[] = {
 		{"/2024/05/06/d/", "post source/_posts/2024-05-06-d.md",
 			"the default pattern"},
 	};
@@ -503,7 +479,7 @@ static void astro_entries_stand_at_the_route_that_shows_them(void **state)
 		{"public/h.png", "png"},
 		{"src/components/x.md", "no\n"},
 	};
-	static const struct at rows[] = {
+	static const struct site_check_row rows[] = {
 		{"/articles/first-post/", "post src/content/blog/First Post.md",
 			"a slug of its name, at its route"},
 		{"/articles/two/", "post src/content/blog/two/index.mdx",
@@ -520,7 +496,7 @@ static void astro_entries_stand_at_the_route_that_shows_them(void **state)
 	(void)state;
 
 	struct site *site = scan_tree(&tree, files, COUNT(files));
-	check_rows(site, rows, COUNT(rows));
+	site_check_rows(site, rows, COUNT(rows));
 	assert_slice(site->settings->title, "Stars");
 	assert_slice(site->settings->baseurl, "/x");
 	assert_slice(site_check_post(site, "/articles/first-post/")->image, "/h.png");
@@ -551,7 +527,7 @@ static void mkdocs_blogs_have_posts_by_date(void **state)
 		{"docs/blog/posts/z.md", "---\ndate: 2024-01-02\ndraft: true\n---\n"},
 		{"overrides/main.html", "x"},
 	};
-	static const struct at rows[] = {
+	static const struct site_check_row rows[] = {
 		{"/", "post docs/index.md", "the home page"},
 		{"/guide/Setup/", "post docs/guide/Setup.md", "a page keeps its case"},
 		{"/api/", "post docs/api/README.md", "a README is an index"},
@@ -566,7 +542,7 @@ static void mkdocs_blogs_have_posts_by_date(void **state)
 	(void)state;
 
 	struct site *site = scan_tree(&tree, files, COUNT(files));
-	check_rows(site, rows, COUNT(rows));
+	site_check_rows(site, rows, COUNT(rows));
 	assert_slice(site->settings->title, "Docs");
 	assert_slice(site->settings->lang, "de");
 	assert_int_equal(site->post_count, 2);
@@ -598,7 +574,7 @@ static void pelican_addresses_are_those_of_the_web(void **state)
 		{"content/images/i.png", "png"},
 		{"theme/x.html", "x"},
 	};
-	static const struct at rows[] = {
+	static const struct site_check_row rows[] = {
 		{"/big-news/2024/Jan/ete-encore/", "post content/a.md",
 			"its title, in ASCII"},
 		{"/bee-en", "post content/cat/b.md", "a translation has another pattern"},
@@ -611,7 +587,7 @@ static void pelican_addresses_are_those_of_the_web(void **state)
 	(void)state;
 
 	struct site *site = scan_tree(&tree, files, COUNT(files));
-	check_rows(site, rows, COUNT(rows));
+	site_check_rows(site, rows, COUNT(rows));
 	assert_slice(site->settings->title, "Pel's");
 	assert_slice(site->settings->url, "https://example.org");
 	assert_slice(site->settings->lang, "fr");

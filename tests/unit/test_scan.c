@@ -18,36 +18,6 @@
 
 #define COUNT(array) (sizeof(array) / sizeof(*(array)))
 
-struct at {
-	const char *path, *expected, *why;
-};
-
-static void check_all(const struct site *site, const struct at *rows, size_t count)
-{
-	struct arena arena = {0};
-
-	for (size_t i = 0; i < count; i++) {
-		const char *got = site_check_at(&arena, site, rows[i].path);
-		if (strcmp(got, rows[i].expected) != 0)
-			fail_msg("%s: at %s is \"%s\", expected \"%s\"", rows[i].why,
-				rows[i].path, got, rows[i].expected);
-	}
-	arena_fini(&arena);
-}
-
-static void check_tree(const struct tree_file *files, size_t file_count,
-	const struct at *rows, size_t row_count)
-{
-	struct tree tree;
-
-	tree_init(&tree);
-	tree_write_all(&tree, files, file_count);
-	struct site *site = site_check_scan(&tree);
-	check_all(site, rows, row_count);
-	site_check_free(site);
-	tree_fini(&tree);
-}
-
 static void a_plain_folder_is_a_site(void **state)
 {
 	static const struct tree_file files[] = {
@@ -61,7 +31,7 @@ static void a_plain_folder_is_a_site(void **state)
 		{"old.html", "<h1>Old</h1>"},
 		{"x.fr.md", "---\ntitle: X\n---\n"},
 	};
-	static const struct at rows[] = {
+	static const struct site_check_row rows[] = {
 		{"/", "post index.md", "the author's home page"},
 		{"/notes/one/", "post notes/one.md", "a folder of its own"},
 		{"/notes/2024-1-2-two/", "post notes/2024-1-2-two.md", "its whole name"},
@@ -76,7 +46,7 @@ static void a_plain_folder_is_a_site(void **state)
 	};
 	(void)state;
 
-	check_tree(files, COUNT(files), rows, COUNT(rows));
+	site_check_files(files, COUNT(files), rows, COUNT(rows));
 }
 
 static void jekyll_addresses_are_those_of_the_web(void **state)
@@ -109,7 +79,7 @@ static void jekyll_addresses_are_those_of_the_web(void **state)
 		{"pages/a.md", "---\n---\n"},
 		{"index.html", "---\n---\n{% for post in site.posts %}{% endfor %}"},
 	};
-	static const struct at rows[] = {
+	static const struct site_check_row rows[] = {
 		{"/2024/05/06/Hello_World/", "post _posts/2024-05-06-Hello_World.md",
 			"pretty; the case of names is kept"},
 		{"/2024/05/07/unpadded/", "post _posts/2024-5-7-unpadded.md",
@@ -137,7 +107,7 @@ static void jekyll_addresses_are_those_of_the_web(void **state)
 	tree_init(&tree);
 	tree_write_all(&tree, files, COUNT(files));
 	struct site *site = site_check_scan(&tree);
-	check_all(site, rows, COUNT(rows));
+	site_check_rows(site, rows, COUNT(rows));
 	assert_int_equal(site->post_count, 5);
 	assert_int_equal(site->draft_count, 1);
 	assert_true(site_check_post(site, "/")->listing_under);
@@ -190,7 +160,7 @@ static void what_the_generator_would_not_publish_is_not_served(void **state)
 		{"style.css", "body{}"},
 		{"_redirects", "/a /b\n"},
 	};
-	static const struct at rows[] = {
+	static const struct site_check_row rows[] = {
 		{"/2024/01/01/a", "post _posts/2024-01-01-a.md", "the post"},
 		{"/_pages/p", "post _pages/p.md", "include: brings a folder back"},
 		{"/_kept.txt", "file _kept.txt", "include: brings a file back"},
@@ -235,7 +205,7 @@ static void what_the_generator_would_not_publish_is_not_served(void **state)
 	};
 	(void)state;
 
-	check_tree(files, COUNT(files), rows, COUNT(rows));
+	site_check_files(files, COUNT(files), rows, COUNT(rows));
 }
 
 static void hugo_folders_are_read_as_hugo_does(void **state)
@@ -264,7 +234,7 @@ static void hugo_folders_are_read_as_hugo_does(void **state)
 		{"themes/t/static/x.css", "x"},
 		{"README.md", "x"},
 	};
-	static const struct at rows[] = {
+	static const struct site_check_row rows[] = {
 		{"/", "post content/_index.md", "the home page's text"},
 		{"/posts/", "post content/posts/_index.md", "a section's text"},
 		{"/posts/my-post/", "post content/posts/My Post.md",
@@ -287,7 +257,7 @@ static void hugo_folders_are_read_as_hugo_does(void **state)
 	};
 	(void)state;
 
-	check_tree(files, COUNT(files), rows, COUNT(rows));
+	site_check_files(files, COUNT(files), rows, COUNT(rows));
 }
 
 static void redirects_lead_to_the_permalink(void **state)
@@ -306,7 +276,7 @@ static void redirects_lead_to_the_permalink(void **state)
 			"https://example.org/abs https://example.org/a/#part\n"
 			"/country /a/ 301 Country=fr\n/loop /loop\n/broken\n"},
 	};
-	static const struct at rows[] = {
+	static const struct site_check_row rows[] = {
 		{"/old/a.html", "to /a/", "redirect_from as a string"},
 		{"/b/", "to /a/", "aliases as a list"},
 		{"/c", "to /a/", "a slash goes in front"},
@@ -329,7 +299,7 @@ static void redirects_lead_to_the_permalink(void **state)
 	tree_init(&tree);
 	tree_write_all(&tree, files, COUNT(files));
 	struct site *site = site_check_scan(&tree);
-	check_all(site, rows, COUNT(rows));
+	site_check_rows(site, rows, COUNT(rows));
 	assert_true(site_find(site, S("/x"))->redirect.permanent);
 	assert_false(site_find(site, S("/y"))->redirect.permanent);
 	assert_true(site_rule_target(site, &arena, S("/tagged/a/b"), &target));
@@ -383,7 +353,7 @@ static void the_second_of_two_posts_at_one_address_gets_a_suffix(void **state)
 		{"_posts/2024-01-04-d.md", "---\npermalink: /same-3/\n---\n"},
 		{"_posts/2024-01-05-e.md", "---\npermalink: /same/\nlang: fr\n---\n"},
 	};
-	static const struct at rows[] = {
+	static const struct site_check_row rows[] = {
 		{"/same/", "post _posts/2024-01-01-a.md", "the first keeps it"},
 		{"/same-2/", "post _posts/2024-01-02-b.md", "the second"},
 		{"/same-4/", "post _posts/2024-01-03-c.md", "the third: 3 is taken"},
@@ -396,12 +366,12 @@ static void the_second_of_two_posts_at_one_address_gets_a_suffix(void **state)
 	tree_init(&tree);
 	tree_write_all(&tree, files, COUNT(files));
 	struct site *site = site_check_scan(&tree);
-	check_all(site, rows, COUNT(rows));
+	site_check_rows(site, rows, COUNT(rows));
 	assert_true(site_check_diag(site, "_posts/2024-01-02-b.md", "belongs to"));
 	assert_false(site_check_diag(site, "_posts/2024-01-05-e.md", "belongs to"));
 	/* And it stays so. */
 	struct site *again = site_check_scan_with(&tree, site, NULL, SITE_CHECK_NOW);
-	check_all(again, rows, COUNT(rows));
+	site_check_rows(again, rows, COUNT(rows));
 	assert_true(site->version == again->version);
 	site_check_free(again);
 	site_check_free(site);
@@ -420,7 +390,7 @@ static void posts_appear_and_expire_by_themselves(void **state)
 		{"hidden.md", "---\npublished: false\n---\n"},
 		{"draft.md", "---\ndraft: true\n---\n"},
 	};
-	static const struct at before[] = {
+	static const struct site_check_row before[] = {
 		{"/now/", "post now.md", "there"},
 		{"/later/", "none", "a minute too early"},
 		{"/published/", "none", "publishDate"},
@@ -429,7 +399,7 @@ static void posts_appear_and_expire_by_themselves(void **state)
 		{"/hidden/", "none", "published: false"},
 		{"/draft/", "none", "draft: true"},
 	};
-	static const struct at after[] = {
+	static const struct site_check_row after[] = {
 		{"/later/", "post later.md", "its time has come"},
 		{"/ends/", "gone", "its time is over"},
 	};
@@ -440,16 +410,16 @@ static void posts_appear_and_expire_by_themselves(void **state)
 	tree_init(&tree);
 	tree_write_all(&tree, files, COUNT(files));
 	struct site *site = site_check_scan(&tree);
-	check_all(site, before, COUNT(before));
+	site_check_rows(site, before, COUNT(before));
 	assert_int_equal(site->future_count, 2);
 	assert_true(site->next_change == SITE_CHECK_NOW + 60);
 	struct site *next =
 		site_check_scan_with(&tree, site, &nothing, site->next_change);
-	check_all(next, after, 1);
+	site_check_rows(next, after, 1);
 	assert_true(next->next_change == SITE_CHECK_NOW + 120);
 	struct site *last =
 		site_check_scan_with(&tree, next, &nothing, next->next_change);
-	check_all(last, after, COUNT(after));
+	site_check_rows(last, after, COUNT(after));
 	site_check_free(site);
 	site_check_free(next);
 	site_check_free(last);
@@ -482,7 +452,7 @@ static void what_is_no_readable_file_of_the_folder_is_left_out(void **state)
 	tree_write(&tree, "broken.md", "---\ntitle: [\nfoo: bar: baz\n---\n# Broken\n");
 	tree_write(&tree, "bad\xFFname.md", "# Bad\n");
 	struct site *site = site_check_scan(&tree);
-	static const struct at rows[] = {
+	static const struct site_check_row rows[] = {
 		{"/good/", "post good.md", "nothing hides it"},
 		{"/real/x/", "post real/x.md", "nothing hides it"},
 		{"/alias/x/", "post alias/x.md", "a symlink within the folder"},
@@ -497,7 +467,7 @@ static void what_is_no_readable_file_of_the_folder_is_left_out(void **state)
 		{"/broken/", "post broken.md", "broken front matter"},
 		{"/bad-name/", "post bad\xFFname.md", "a name that is no UTF-8"},
 	};
-	check_all(site, rows, COUNT(rows));
+	site_check_rows(site, rows, COUNT(rows));
 	assert_true(site_check_diag(site, "passwd.md", "leaves the site's folder"));
 	assert_true(site_check_diag(site, "etc", "leaves the site's folder"));
 	assert_true(site_check_diag(site, "dangling.md", "to nothing"));
@@ -532,13 +502,13 @@ static void a_file_of_100_mb_is_a_file(void **state)
 		free(path);
 	}
 	struct site *site = site_check_scan(&tree);
-	static const struct at rows[] = {
+	static const struct site_check_row rows[] = {
 		{"/big.md", "file big.md", "too big for a post"},
 		{"/big/", "none", "too big for a post"},
 		{"/hidden.md", "none", "what is not published stays so"},
 		{"/limit/", "post limit.md", "just not too big"},
 	};
-	check_all(site, rows, COUNT(rows));
+	site_check_rows(site, rows, COUNT(rows));
 	assert_true(site_check_diag(site, "big.md", "over 2 MiB"));
 	site_check_free(site);
 	tree_fini(&tree);
@@ -562,12 +532,12 @@ static void a_scan_with_a_hint_reads_only_the_folders_named(void **state)
 	tree_write(&tree, "a/new/three.md", "# Three\n");
 	tree_write(&tree, "b/unseen.md", "# Unseen\n");
 	struct site *next = site_check_scan_with(&tree, site, &hint, SITE_CHECK_NOW);
-	static const struct at rows[] = {
+	static const struct site_check_row rows[] = {
 		{"/a/one/", "post a/one.md", "read again"},
 		{"/a/new/three/", "post a/new/three.md", "a folder that is new"},
 		{"/b/unseen/", "none", "nobody said that b changed"},
 	};
-	check_all(next, rows, COUNT(rows));
+	site_check_rows(next, rows, COUNT(rows));
 	assert_true(
 		slice_eq(site_check_post(next, "/a/one/")->title, S("Another title")));
 	assert_ptr_equal(site_check_post(next, "/b/two/"), two);
@@ -578,12 +548,12 @@ static void a_scan_with_a_hint_reads_only_the_folders_named(void **state)
 	const struct slice top[] = {S(""), S("a")};
 	const struct scan_hint removed = {.folders = top, .folder_count = 2};
 	struct site *last = site_check_scan_with(&tree, next, &removed, SITE_CHECK_NOW);
-	static const struct at after[] = {
+	static const struct site_check_row after[] = {
 		{"/a/one/", "none", "its folder went"},
 		{"/a/new/three/", "none", "its folder went"},
 		{"/b/two/", "post b/two.md", "still there"},
 	};
-	check_all(last, after, COUNT(after));
+	site_check_rows(last, after, COUNT(after));
 	site_check_free(site);
 	site_check_free(next);
 	site_check_free(last);

@@ -9,35 +9,11 @@
 #include "../support/value_show.h"
 #include "text/toml.h"
 
-struct reading {
-	struct arena arena;
-	struct diag_list diags;
-	struct value root;
-	struct buf shown;
-	bool ok;
-};
-
-static void read_bytes(struct reading *r, struct slice bytes)
+static void read_bytes(struct value_reading *r, struct slice bytes)
 {
-	*r = (struct reading){0};
-	diag_init(&r->diags);
-	buf_init(&r->shown, 0);
+	value_reading_init(r);
 	r->ok = toml_parse(&r->arena, bytes, S("hugo.toml"), 0, &r->diags, &r->root);
 	value_show(&r->shown, &r->root);
-}
-
-static void done(struct reading *r)
-{
-	buf_fini(&r->shown);
-	diag_fini(&r->diags);
-	arena_fini(&r->arena);
-}
-
-static void must_show(const char *why, struct reading *r, const char *expected)
-{
-	if (!slice_eq(buf_slice(&r->shown), slice_str(expected)))
-		fail_msg("%s:\n  read     %.*s\n  expected %s", why,
-			SARG(buf_slice(&r->shown)), expected);
 }
 
 static void the_subset_is_read(void **state)
@@ -92,12 +68,12 @@ static void the_subset_is_read(void **state)
 	(void)state;
 
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
-		struct reading r;
+		struct value_reading r;
 		read_bytes(&r, slice_str(rows[i].toml));
-		must_show(rows[i].why, &r, rows[i].shown);
+		value_reading_expect(&r, rows[i].why, rows[i].shown);
 		assert_true(r.ok);
 		assert_int_equal(r.diags.count, 0);
-		done(&r);
+		value_reading_fini(&r);
 	}
 }
 
@@ -135,9 +111,9 @@ static void a_fault_costs_one_key(void **state)
 	(void)state;
 
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
-		struct reading r;
+		struct value_reading r;
 		read_bytes(&r, slice_str(rows[i].toml));
-		must_show(rows[i].why, &r, rows[i].shown);
+		value_reading_expect(&r, rows[i].why, rows[i].shown);
 		assert_int_equal(r.ok, rows[i].ok);
 		assert_int_equal(r.diags.count, 1);
 		if (r.diags.items[0].line != rows[i].line ||
@@ -146,7 +122,7 @@ static void a_fault_costs_one_key(void **state)
 				r.diags.items[0].line, r.diags.items[0].column,
 				SARG(r.diags.items[0].message));
 		assert_true(slice_eq(r.diags.items[0].file, S("hugo.toml")));
-		done(&r);
+		value_reading_fini(&r);
 	}
 }
 
@@ -164,26 +140,26 @@ static void a_message_says_what_is_left_of_the_key(void **state)
 	(void)state;
 
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
-		struct reading r;
+		struct value_reading r;
 		read_bytes(&r, slice_str(rows[i].toml));
 		assert_int_equal(r.diags.count, 1);
 		if (!slice_eq(r.diags.items[0].instead, slice_str(rows[i].instead)))
 			fail_msg(
 				"%s: %.*s", rows[i].toml, SARG(r.diags.items[0].instead));
-		done(&r);
+		value_reading_fini(&r);
 	}
 }
 
 static void a_nul_becomes_a_replacement_character(void **state)
 {
-	struct reading r;
+	struct value_reading r;
 	(void)state;
 
 	read_bytes(&r, S("a = 'b\0c'\n"));
-	must_show("NUL", &r,
+	value_reading_expect(&r, "NUL",
 		"{a: \"b\xEF\xBF\xBD"
 		"c\"}");
-	done(&r);
+	value_reading_fini(&r);
 }
 
 static void thirty_two_levels_are_read_and_one_more_is_not(void **state)
@@ -191,7 +167,7 @@ static void thirty_two_levels_are_read_and_one_more_is_not(void **state)
 	(void)state;
 
 	for (unsigned depth = TOML_MAX_DEPTH; depth <= TOML_MAX_DEPTH + 1; depth++) {
-		struct reading r;
+		struct value_reading r;
 		struct buf bytes;
 		buf_init(&bytes, 0);
 		buf_puts(&bytes, "a = ");
@@ -201,14 +177,14 @@ static void thirty_two_levels_are_read_and_one_more_is_not(void **state)
 		read_bytes(&r, buf_slice(&bytes));
 		assert_int_equal(r.ok, depth == TOML_MAX_DEPTH);
 		assert_non_null(value_get(&r.root, S("b")));
-		done(&r);
+		value_reading_fini(&r);
 		buf_clear(&bytes);
 		for (unsigned i = 0; i < depth; i++)
 			buf_puts(&bytes, "a.");
 		buf_puts(&bytes, "b = 1\n");
 		read_bytes(&r, buf_slice(&bytes));
 		assert_int_equal(r.ok, depth == TOML_MAX_DEPTH);
-		done(&r);
+		value_reading_fini(&r);
 		buf_fini(&bytes);
 	}
 }
@@ -237,7 +213,7 @@ static void long_input_ends_and_gives_few_messages(void **state)
 	(void)state;
 
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
-		struct reading r;
+		struct value_reading r;
 		struct buf bytes;
 		buf_init(&bytes, 0);
 		buf_puts(&bytes, rows[i].head);
@@ -247,7 +223,7 @@ static void long_input_ends_and_gives_few_messages(void **state)
 		if (r.ok != rows[i].ok)
 			fail_msg("%s%s...", rows[i].head, rows[i].piece);
 		assert_true(r.diags.count <= 40);
-		done(&r);
+		value_reading_fini(&r);
 		buf_fini(&bytes);
 	}
 }

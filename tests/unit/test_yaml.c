@@ -10,42 +10,18 @@
 #include "../support/value_show.h"
 #include "text/yaml.h"
 
-struct reading {
-	struct arena arena;
-	struct diag_list diags;
-	struct value root;
-	struct buf shown;
-	bool ok;
-};
-
 static void read_with(
-	struct reading *r, struct slice bytes, const struct yaml_limits *limits)
+	struct value_reading *r, struct slice bytes, const struct yaml_limits *limits)
 {
-	*r = (struct reading){0};
-	diag_init(&r->diags);
-	buf_init(&r->shown, 0);
+	value_reading_init(r);
 	r->ok = yaml_parse(
 		&r->arena, bytes, limits, S("post.md"), 0, &r->diags, &r->root);
 	value_show(&r->shown, &r->root);
 }
 
-static void read_text(struct reading *r, const char *text)
+static void read_text(struct value_reading *r, const char *text)
 {
 	read_with(r, slice_str(text), &yaml_front_matter_limits);
-}
-
-static void done(struct reading *r)
-{
-	buf_fini(&r->shown);
-	diag_fini(&r->diags);
-	arena_fini(&r->arena);
-}
-
-static void must_show(const char *why, struct reading *r, const char *expected)
-{
-	if (!slice_eq(buf_slice(&r->shown), slice_str(expected)))
-		fail_msg("%s:\n  read     %.*s\n  expected %s", why,
-			SARG(buf_slice(&r->shown)), expected);
 }
 
 static void all_forms_of_front_matter_are_read(void **state)
@@ -102,12 +78,12 @@ static void all_forms_of_front_matter_are_read(void **state)
 	(void)state;
 
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
-		struct reading r;
+		struct value_reading r;
 		read_text(&r, rows[i].yaml);
-		must_show(rows[i].why, &r, rows[i].shown);
+		value_reading_expect(&r, rows[i].why, rows[i].shown);
 		assert_true(r.ok);
 		assert_int_equal(r.diags.count, 0);
-		done(&r);
+		value_reading_fini(&r);
 	}
 }
 
@@ -160,9 +136,9 @@ static void a_fault_costs_as_little_as_it_can(void **state)
 	(void)state;
 
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
-		struct reading r;
+		struct value_reading r;
 		read_text(&r, rows[i].yaml);
-		must_show(rows[i].why, &r, rows[i].shown);
+		value_reading_expect(&r, rows[i].why, rows[i].shown);
 		assert_false(r.ok);
 		assert_true(r.diags.count > 0);
 		if (r.diags.items[0].line != rows[i].line ||
@@ -172,7 +148,7 @@ static void a_fault_costs_as_little_as_it_can(void **state)
 				SARG(r.diags.items[0].message));
 		assert_true(slice_eq(r.diags.items[0].file, S("post.md")));
 		assert_true(r.diags.items[0].instead.len > 0);
-		done(&r);
+		value_reading_fini(&r);
 	}
 }
 
@@ -198,29 +174,29 @@ static void some_mistakes_are_reported_and_nothing_is_lost(void **state)
 	(void)state;
 
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
-		struct reading r;
+		struct value_reading r;
 		read_text(&r, rows[i].yaml);
-		must_show(rows[i].why, &r, rows[i].shown);
+		value_reading_expect(&r, rows[i].why, rows[i].shown);
 		assert_true(r.ok);
 		assert_int_equal(r.diags.count, 1);
 		assert_int_equal(r.diags.items[0].line, rows[i].line);
 		assert_int_equal(r.diags.items[0].column, rows[i].column);
 		assert_int_equal(r.diags.items[0].level, DIAG_WARNING);
-		done(&r);
+		value_reading_fini(&r);
 	}
 }
 
 static void a_nul_is_shown_and_the_post_is_not_lost(void **state)
 {
-	struct reading r;
+	struct value_reading r;
 	(void)state;
 
 	read_with(&r, S("a: b\0c\nd: e\n"), &yaml_front_matter_limits);
-	must_show("NUL", &r,
+	value_reading_expect(&r, "NUL",
 		"{a: b\xEF\xBF\xBD"
 		"c, d: e}");
 	assert_int_equal(r.diags.count, 1);
-	done(&r);
+	value_reading_fini(&r);
 }
 
 /* @count times @piece behind @head. */
@@ -266,7 +242,7 @@ static void what_is_slow_for_libyaml_is_refused_or_cheap(void **state)
 	(void)state;
 
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
-		struct reading r;
+		struct value_reading r;
 		struct buf bytes;
 		read_with(&r, repeated(&bytes, rows[i].head, rows[i].piece, 65536),
 			&yaml_front_matter_limits);
@@ -277,25 +253,25 @@ static void what_is_slow_for_libyaml_is_refused_or_cheap(void **state)
 			assert_true(slice_eq(r.diags.items[0].file, S("post.md")));
 			assert_true(r.diags.items[0].line > 0);
 		}
-		done(&r);
+		value_reading_fini(&r);
 		buf_fini(&bytes);
 	}
 }
 
 static void the_title_survives_a_tower_of_brackets(void **state)
 {
-	struct reading r;
+	struct value_reading r;
 	struct buf bytes;
 	(void)state;
 
 	repeated(&bytes, "title: Kept\nbad: ", "[", 60000);
 	buf_puts(&bytes, "\ndate: 2024-01-02\n");
 	read_with(&r, buf_slice(&bytes), &yaml_front_matter_limits);
-	must_show("brackets", &r, "{title: Kept, date: 2024-01-02}");
+	value_reading_expect(&r, "brackets", "{title: Kept, date: 2024-01-02}");
 	assert_int_equal(r.diags.count, 1);
 	assert_int_equal(r.diags.items[0].line, 2);
 	assert_int_equal(r.diags.items[0].level, DIAG_ERROR);
-	done(&r);
+	value_reading_fini(&r);
 	buf_fini(&bytes);
 }
 
@@ -304,14 +280,14 @@ static void thirty_two_levels_are_read_and_one_more_is_not(void **state)
 	(void)state;
 
 	for (unsigned depth = YAML_MAX_DEPTH; depth <= YAML_MAX_DEPTH + 1; depth++) {
-		struct reading r;
+		struct value_reading r;
 		struct buf bytes;
 		buf_init(&bytes, 0);
 		buf_repeat(&bytes, '[', depth);
 		buf_repeat(&bytes, ']', depth);
 		read_with(&r, buf_slice(&bytes), &yaml_front_matter_limits);
 		assert_int_equal(r.ok, depth == YAML_MAX_DEPTH);
-		done(&r);
+		value_reading_fini(&r);
 		buf_fini(&bytes);
 	}
 }
@@ -321,53 +297,53 @@ static void the_event_limit_holds_at_its_edge(void **state)
 	/* Stream and document start, map start, then two events a pair. The ends come
 	 * behind the limit that the pairs just meet. */
 	static const struct yaml_limits limits = {.bytes = 1000, .events = 9, .depth = 4};
-	struct reading r;
+	struct value_reading r;
 	(void)state;
 
 	read_with(&r, S("a: b\nc: d\n"), &limits);
-	must_show("within", &r, "{a: b, c: d}");
+	value_reading_expect(&r, "within", "{a: b, c: d}");
 	assert_true(r.ok);
-	done(&r);
+	value_reading_fini(&r);
 	read_with(&r, S("a: b\nc: d\ne: f\ng: h\n"), &limits);
-	must_show("past", &r, "{a: b, c: d, e: f}");
+	value_reading_expect(&r, "past", "{a: b, c: d, e: f}");
 	assert_false(r.ok);
 	assert_int_equal(r.diags.count, 1);
 	assert_int_equal(r.diags.items[0].line, 4);
-	done(&r);
+	value_reading_fini(&r);
 }
 
 static void the_byte_limit_keeps_whole_lines(void **state)
 {
 	static const struct yaml_limits limits = {.bytes = 10, .events = 99, .depth = 4};
-	struct reading r;
+	struct value_reading r;
 	(void)state;
 
 	read_with(&r, S("a: b\nc: d\n"), &limits);
-	must_show("within", &r, "{a: b, c: d}");
+	value_reading_expect(&r, "within", "{a: b, c: d}");
 	assert_true(r.ok);
-	done(&r);
+	value_reading_fini(&r);
 	read_with(&r, S("a: b\nc: de\n"), &limits);
-	must_show("past", &r, "{a: b}");
+	value_reading_expect(&r, "past", "{a: b}");
 	assert_false(r.ok);
-	done(&r);
+	value_reading_fini(&r);
 }
 
 static void an_alias_bomb_stays_small(void **state)
 {
-	struct reading r;
+	struct value_reading r;
 	(void)state;
 
 	read_text(&r, "a: &a [x, x, x, x]\nb: &b [*a, *a, *a, *a]\n"
 		      "c: &c [*b, *b, *b, *b]\ntitle: T\n");
-	must_show("bomb", &r,
+	value_reading_expect(&r, "bomb",
 		"{a: [x, x, x, x], b: [~, ~, ~, ~], c: [~, ~, ~, ~], title: T}");
 	assert_int_equal(r.diags.count, 8);
-	done(&r);
+	value_reading_fini(&r);
 }
 
 static void values_know_their_lines(void **state)
 {
-	struct reading r = {0};
+	struct value_reading r = {0};
 	(void)state;
 
 	diag_init(&r.diags);
@@ -379,12 +355,12 @@ static void values_know_their_lines(void **state)
 	assert_int_equal(r.root.pairs[1].column, 1);
 	assert_int_equal(r.root.pairs[1].value.items[0].line, 4);
 	assert_int_equal(r.root.pairs[1].value.items[0].column, 5);
-	done(&r);
+	value_reading_fini(&r);
 }
 
 static void a_file_of_faults_gives_few_messages(void **state)
 {
-	struct reading r;
+	struct value_reading r;
 	struct buf bytes;
 	(void)state;
 
@@ -392,7 +368,7 @@ static void a_file_of_faults_gives_few_messages(void **state)
 		&yaml_front_matter_limits);
 	assert_true(slice_eq(value_text(value_get(&r.root, S("title"))), S("T")));
 	assert_int_equal(r.diags.count, 20);
-	done(&r);
+	value_reading_fini(&r);
 	buf_fini(&bytes);
 }
 
