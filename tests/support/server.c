@@ -314,6 +314,17 @@ enum peer_end server_ask(
 	return end;
 }
 
+void server_expect_rest(enum server_port port, struct peer *peer, struct slice want)
+{
+	struct buf reply;
+
+	buf_init(&reply, 0);
+	assert_int_equal(peer_read_all(peer, &reply), server_good_end(port));
+	assert_bytes(buf_slice(&reply), want);
+	peer_close(peer);
+	buf_fini(&reply);
+}
+
 void server_expect(enum server_port port, struct slice request, struct slice want)
 {
 	struct peer_options options = server_options(port);

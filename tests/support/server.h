@@ -78,6 +78,9 @@ enum peer_end server_ask(
 /* The same, and @want is all of the reply, and it ended well. */
 void server_expect(enum server_port port, struct slice request, struct slice want);
 
+/* @want is all that @peer still gets, it ends well, and is closed. */
+void server_expect_rest(enum server_port port, struct peer *peer, struct slice want);
+
 extern SSL_CTX *server_client, *server_client_12, *server_client_13;
 
 /* Bounded waiting for what other threads do. */

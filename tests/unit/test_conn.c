@@ -45,16 +45,11 @@ static void a_request_may_come_byte_by_byte(void **state)
 		struct peer_options options = server_options(port);
 		struct slice request = S("hello\r\n");
 		struct peer peer;
-		struct buf reply;
 
-		buf_init(&reply, 0);
 		assert_true(peer_open(&peer, &options));
 		for (size_t i = 0; i < request.len; i++)
 			assert_true(peer_send(&peer, slice(request.ptr + i, 1)));
-		assert_int_equal(peer_read_all(&peer, &reply), server_good_end(port));
-		assert_bytes(buf_slice(&reply), S("20 hello\r\n"));
-		peer_close(&peer);
-		buf_fini(&reply);
+		server_expect_rest(port, &peer, S("20 hello\r\n"));
 	}
 	server_stop();
 }
@@ -131,16 +126,11 @@ static void a_half_close_ends_the_request(void **state)
 	for (enum server_port port = 0; port < PORTS; port++) {
 		struct peer_options options = server_options(port);
 		struct peer peer;
-		struct buf reply;
 
-		buf_init(&reply, 0);
 		assert_true(peer_open(&peer, &options));
 		assert_true(peer_send(&peer, S("abc")));
 		peer_half_close(&peer);
-		assert_int_equal(peer_read_all(&peer, &reply), server_good_end(port));
-		assert_bytes(buf_slice(&reply), S("20 end abc\r\n"));
-		peer_close(&peer);
-		buf_fini(&reply);
+		server_expect_rest(port, &peer, S("20 end abc\r\n"));
 	}
 	server_stop();
 }
@@ -160,17 +150,12 @@ static void an_early_reply_reaches_a_client_that_goes_on_sending(void **state)
 	for (enum server_port port = 0; port < PORTS; port++) {
 		struct peer_options options = server_options(port);
 		struct peer peer;
-		struct buf reply;
 
-		buf_init(&reply, 0);
 		assert_true(peer_open(&peer, &options));
 		assert_true(peer_send(&peer, buf_slice(&line)));
 		EVENTUALLY(atomic_load(&server.seen.done_whole) == (unsigned)port + 1);
 		assert_true(peer_send(&peer, buf_slice(&more)));
-		assert_int_equal(peer_read_all(&peer, &reply), server_good_end(port));
-		assert_bytes(buf_slice(&reply), S("59 too long\r\n"));
-		peer_close(&peer);
-		buf_fini(&reply);
+		server_expect_rest(port, &peer, S("59 too long\r\n"));
 	}
 	buf_fini(&line);
 	buf_fini(&more);

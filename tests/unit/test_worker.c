@@ -150,9 +150,7 @@ static void who_waits_is_asked_again(void **state)
 	for (enum server_port port = 0; port < PORTS; port++) {
 		struct peer_options options = server_options(port);
 		struct peer peer;
-		struct buf reply;
 
-		buf_init(&reply, 0);
 		atomic_store(&server.seen.may_answer, false);
 		atomic_store(&server.seen.waited, 0);
 		assert_true(peer_open(&peer, &options));
@@ -162,10 +160,7 @@ static void who_waits_is_asked_again(void **state)
 		EVENTUALLY(atomic_load(&server.seen.waited) == 2);
 		atomic_store(&server.seen.may_answer, true);
 		workers_post(server.workers, 0, retry, NULL);
-		assert_int_equal(peer_read_all(&peer, &reply), server_good_end(port));
-		assert_bytes(buf_slice(&reply), S("20 at last\r\n"));
-		peer_close(&peer);
-		buf_fini(&reply);
+		server_expect_rest(port, &peer, S("20 at last\r\n"));
 	}
 	server_stop();
 	services_wait_ms(100);
@@ -187,19 +182,14 @@ static void work_aside_is_answered_when_it_is_done(void **state)
 	for (enum server_port port = 0; port < PORTS; port++) {
 		struct peer_options options = server_options(port);
 		struct peer peer;
-		struct buf reply;
 
-		buf_init(&reply, 0);
 		atomic_store(&server.seen.release_work, false);
 		assert_true(peer_open(&peer, &options));
 		assert_true(peer_send(&peer, S("defer x\r\n")));
 		/* Meanwhile others are served, on the one worker there is. */
 		server_expect(port, S("hello\r\n"), S("20 hello\r\n"));
 		atomic_store(&server.seen.release_work, true);
-		assert_int_equal(peer_read_all(&peer, &reply), server_good_end(port));
-		assert_bytes(buf_slice(&reply), S("20 deferred x\r\n"));
-		peer_close(&peer);
-		buf_fini(&reply);
+		server_expect_rest(port, &peer, S("20 deferred x\r\n"));
 	}
 	server_stop();
 }
@@ -305,15 +295,8 @@ static void a_stop_serves_all_who_came_before_it(void **state)
 	}
 	assert_int_equal(pthread_create(&thread, NULL, stop_aside, NULL), 0);
 	atomic_store(&release, true);
-	for (unsigned i = 0; i < MANY; i++) {
-		struct buf reply;
-
-		buf_init(&reply, 0);
-		assert_int_equal(peer_read_all(&peers[i], &reply), PEER_EOF);
-		assert_bytes(buf_slice(&reply), S("20 hello\r\n"));
-		peer_close(&peers[i]);
-		buf_fini(&reply);
-	}
+	for (unsigned i = 0; i < MANY; i++)
+		server_expect_rest(PORT_PLAIN, &peers[i], S("20 hello\r\n"));
 	pthread_join(thread, NULL);
 	server_stop();
 }
