@@ -363,6 +363,7 @@ static void read_preface(struct conn *conn, struct slice bytes)
 		break;
 	}
 	conn->prefaced = false;
+	port_unmap(&client);
 	if (client.ss_family != AF_UNSPEC) {
 		conn->local_port = listener_port(&server);
 		if (!adopt_client(conn, &client)) {

@@ -152,6 +152,8 @@ void port_open(struct worker *worker, const struct listener *listener);
 void ports_close(struct worker *worker);
 /* Looks again for connections after a pause for want of descriptors. */
 void ports_resume(struct worker *worker);
+/* What came by IPv4 to a socket of both families is IPv4 for limits, logs and lists. */
+void port_unmap(struct sockaddr_storage *address);
 int port_reserve(void); /* a descriptor to hold in reserve, or -1 */
 
 /* conn.c */

@@ -122,8 +122,7 @@ static void welcome(struct port *port, int fd, const struct sockaddr_storage *ad
 	conn_accepted(port, &admitted);
 }
 
-/* What came by IPv4 to a socket of both families is IPv4 for limits, logs and lists. */
-static void unmap(struct sockaddr_storage *address)
+void port_unmap(struct sockaddr_storage *address)
 {
 	const struct sockaddr_in6 six = *(const struct sockaddr_in6 *)address;
 	struct sockaddr_in *four = (struct sockaddr_in *)address;
@@ -142,7 +141,7 @@ static int accept_one(struct port *port, struct sockaddr_storage *peer)
 
 	if (fd < 0)
 		return -errno;
-	unmap(peer);
+	port_unmap(peer);
 	return fd;
 }
 

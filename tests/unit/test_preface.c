@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* A trusted balancer says who the client is, before TLS and without it. The preface of this test is one
- * letter: "4" and a byte that ends 192.0.2., "?" for nobody, anything else is none. */
+ * letter: "4" and a byte that ends 192.0.2., "6" and one that ends ::ffff:192.0.2., "?" for nobody,
+ * anything else is none. */
 #include "net/preface.h"
 
 #include <errno.h>
@@ -14,6 +15,7 @@ static enum preface_verdict read_letter(struct slice bytes, size_t *used,
 	struct sockaddr_storage *client, struct sockaddr_storage *server_address)
 {
 	struct sockaddr_in *from = (struct sockaddr_in *)client;
+	struct sockaddr_in6 *six = (struct sockaddr_in6 *)client;
 	struct sockaddr_in *to = (struct sockaddr_in *)server_address;
 
 	*client = *server_address = (struct sockaddr_storage){.ss_family = AF_UNSPEC};
@@ -22,7 +24,7 @@ static enum preface_verdict read_letter(struct slice bytes, size_t *used,
 	*used = 1;
 	if (bytes.ptr[0] == '?')
 		return PREFACE_DONE;
-	if (bytes.ptr[0] != '4')
+	if (bytes.ptr[0] != '4' && bytes.ptr[0] != '6')
 		return PREFACE_BAD;
 	if (bytes.len < 2)
 		return PREFACE_MORE;
@@ -30,6 +32,12 @@ static enum preface_verdict read_letter(struct slice bytes, size_t *used,
 	*from = (struct sockaddr_in){.sin_family = AF_INET,
 		.sin_port = htons(5),
 		.sin_addr = {htonl(0xC0000200 | (unsigned char)bytes.ptr[1])}};
+	if (bytes.ptr[0] == '6') {
+		struct in_addr four = from->sin_addr;
+		*six = (struct sockaddr_in6){.sin6_family = AF_INET6};
+		memset(six->sin6_addr.s6_addr + 10, 0xFF, 2);
+		memcpy(six->sin6_addr.s6_addr + 12, &four, sizeof(four));
+	}
 	*to = (struct sockaddr_in){.sin_family = AF_INET, .sin_port = htons(1965)};
 	return PREFACE_DONE;
 }
@@ -86,6 +94,8 @@ static void the_client_is_who_a_trusted_balancer_says(void **state)
 	start("127.0.0.0/8", &server_generous);
 	for (enum server_port port = 0; port < PORTS; port++) {
 		expect(port, "4\x07", "20 192.0.2.0 1965\r\n");
+		/* A balancer that listens for both families says it so. */
+		expect(port, "6\x07", "20 192.0.2.0 1965\r\n");
 		struct buf reply;
 		assert_int_equal(
 			ask(port, "?", "peer\r\n", &reply), server_good_end(port));
