@@ -10,8 +10,9 @@
 #define ROUTES_MAX   400
 
 struct route {
-	struct slice folder; /* of src/pages, up to the first "[" */
-	struct slice source; /* of its file */
+	struct slice folder;  /* of src/pages, up to the first "[" */
+	struct slice source;  /* of its file */
+	struct slice pattern; /* of the rest where it is a date and a name, else empty */
 };
 
 struct routes {
@@ -19,6 +20,44 @@ struct routes {
 	struct route items[ROUTES_MAX];
 	size_t count;
 };
+
+/* "[year]/[month]/[slug].astro" is "/:year/:month/:slug/"; empty: there is no date in it. */
+static struct slice dated_pattern(struct arena *arena, struct slice rest)
+{
+	static const struct {
+		struct slice segment, token;
+	} known[] = {{S("[year]"), S(":year")}, {S("[month]"), S(":month")},
+		{S("[day]"), S(":day")}, {S("[slug]"), S(":slug")},
+		{S("[...slug]"), S(":slug")}, {S("[id]"), S(":slug")},
+		{S("[title]"), S(":slug")}};
+	bool year = false, name = false, other = false;
+	struct slice segment;
+	struct buf out;
+
+	if (slice_ends(rest, S("/index.astro")))
+		rest.len -= sizeof("/index.astro") - 1;
+	else
+		rest.len -= sizeof(".astro") - 1;
+	buf_init(&out, 0);
+	while (slice_split(&rest, '/', &segment)) {
+		struct slice token = segment;
+		name = false;
+		for (size_t i = 0; i < sizeof(known) / sizeof(*known); i++) {
+			if (!slice_eq(segment, known[i].segment))
+				continue;
+			token = known[i].token;
+			year |= i == 0;
+			name = i > 2;
+		}
+		other |= slice_starts(token, S("["));
+		buf_putc(&out, '/');
+		buf_put(&out, token);
+	}
+	buf_putc(&out, '/');
+	struct slice pattern = year && name && !other ? buf_dup(&out, arena) : slice_none;
+	buf_fini(&out);
+	return pattern;
+}
 
 /* Is it a route of single posts, not of lists of them by page or tag? */
 static bool shows_posts(struct slice path)
@@ -48,19 +87,22 @@ static void find_routes(struct routes *routes, struct slice folder, unsigned dep
 				settings_has_folder(routes->reader, path))
 				find_routes(routes, path, depth + 1);
 		}
-		if (!slice_ends(path, S(".astro")) || !shows_posts(path))
+		ptrdiff_t open = slice_find_char(path, '[');
+		if (!slice_ends(path, S(".astro")) || open < 0)
 			continue;
-		struct slice prefix = slice_from(path, sizeof("src/pages") - 1);
-		prefix.len = (size_t)slice_find_char(prefix, '[');
-		ptrdiff_t slash = slice_rfind_char(prefix, '/');
-		prefix = slice_head(prefix, slash < 0 ? 0 : (size_t)slash);
-		routes->items[routes->count++] =
-			(struct route){prefix, settings_read_file(routes->reader, path)};
+		struct slice prefix = slice_head(path, (size_t)open);
+		prefix.len = (size_t)slice_rfind_char(prefix, '/');
+		struct slice pattern =
+			dated_pattern(&settings->arena, slice_from(path, prefix.len + 1));
+		prefix = slice_from(prefix, sizeof("src/pages") - 1);
+		if (pattern.len || shows_posts(path))
+			routes->items[routes->count++] = (struct route){prefix,
+				settings_read_file(routes->reader, path), pattern};
 	}
 }
 
-/* Where the entries of the collection @name are shown: at the route which asks for them. */
-static struct slice prefix_of(
+/* Where the entries of the collection @name are shown: at the route which asks for them. NULL: none does. */
+static const struct route *route_of(
 	struct settings *settings, const struct routes *routes, struct slice name)
 {
 	struct arena *arena = &settings->arena;
@@ -73,30 +115,64 @@ static struct slice prefix_of(
 	for (size_t k = 0; k < sizeof(asks) / sizeof(*asks); k++) {
 		for (size_t i = 0; i < routes->count; i++) {
 			if (slice_find(routes->items[i].source, asks[k]) >= 0)
-				return routes->items[i].folder;
+				return &routes->items[i];
 		}
 	}
 	/* A helper of the author's asks for them: the folder of that name, or the only route. */
 	for (size_t i = 0; i < routes->count; i++) {
 		struct slice folder = routes->items[i].folder;
 		if (slice_ends(folder, name) && folder.len > name.len)
-			return folder;
+			return &routes->items[i];
 	}
 	if (routes->count == 1 &&
 		slice_find(routes->items[0].source, S("getCollection(\"")) < 0 &&
 		slice_find(routes->items[0].source, S("getCollection('")) < 0)
-		return routes->items[0].folder;
-	return arena_printf(arena, "/%.*s", SARG(name));
+		return &routes->items[0];
+	return NULL;
 }
 
 static void add_collection(struct settings *settings, const struct routes *routes,
 	struct settings_collection *made, struct slice name, struct slice folder)
 {
-	*made = (struct settings_collection){
-		.name = name, .folder = folder, .output = true};
-	settings_add_root(settings, (struct settings_root){.folder = folder,
-					    .collection = made,
-					    .prefix = prefix_of(settings, routes, name)});
+	const struct route *route = route_of(settings, routes, name);
+	*made = (struct settings_collection){.name = name,
+		.folder = folder,
+		.permalink = route ? route->pattern : slice_none,
+		.output = true};
+	settings_add_root(
+		settings, (struct settings_root){.folder = folder,
+				  .collection = made,
+				  .prefix = route ? route->folder
+						  : arena_printf(&settings->arena,
+							    "/%.*s", SARG(name))});
+}
+
+static bool is_of_name(char c)
+{
+	return ascii_is_alnum(c) || c == '_' || c == '-' || c == '$';
+}
+
+/* The key that "export const collections = { blog: @variable }" gives it; else its own name. */
+static struct slice exported_name(struct slice config, struct slice variable)
+{
+	ptrdiff_t at = slice_find(config, S("const collections"));
+	struct slice rest = slice_from(config, at < 0 ? config.len : (size_t)at);
+
+	while ((at = slice_find(rest, variable)) >= 0) {
+		struct slice before = slice_trim_end(slice_head(rest, (size_t)at));
+		rest = slice_from(rest, (size_t)at + variable.len);
+		if ((rest.len && is_of_name(*rest.ptr)) || !slice_ends(before, S(":")))
+			continue;
+		before = slice_trim_end(slice_head(before, before.len - 1));
+		if (before.len && strchr("\"'", before.ptr[before.len - 1]))
+			before.len--;
+		size_t from = before.len;
+		while (from && is_of_name(before.ptr[from - 1]))
+			from--;
+		if (from < before.len)
+			return slice_from(before, from);
+	}
+	return variable;
 }
 
 /* Folders of src/content, and where content.config says that a collection lies elsewhere. */
@@ -140,7 +216,7 @@ static void read_collections(struct settings_reader *reader)
 		struct slice folder = settings_trim_path(settings, value_text(&base));
 		if (folder.len)
 			add_collection(settings, routes, &list[n++],
-				slice_from(head, from), folder);
+				exported_name(text, slice_from(head, from)), folder);
 	}
 	for (size_t i = 0; i < count; i++) {
 		struct slice folder =
@@ -235,6 +311,11 @@ static void put_address(struct post_reading *reading, const struct permalink_fac
 	bool page = !reading->origin->collection;
 	struct slice last = page ? name->stem : name->base;
 
+	if (!page && reading->origin->collection->permalink.len && facts->when) {
+		permalink_expand(out, reading->origin->collection->permalink, facts,
+			&reading->arena);
+		return;
+	}
 	if (facts->slug.len && !page) {
 		buf_putc(out, '/');
 		permalink_escape(out, facts->slug);

@@ -376,6 +376,10 @@ static enum publish_as by_kind(const struct settings *settings,
 	/* A plain folder has no generator that would run them. */
 	if (settings->generator != GENERATOR_PLAIN && is_template(path))
 		return PUBLISH_NOT;
+	/* Programs that make files, "feed.xml.ts". */
+	if (settings->generator == GENERATOR_ASTRO &&
+		(slice_eq(extension, S("ts")) || slice_eq(extension, S("js"))))
+		return PUBLISH_NOT;
 	/* What is no text cannot begin with front matter. */
 	return mime_is_text(mime_of(path)) || extension.len == 0 ? PUBLISH_UNLESS
 								 : PUBLISH_FILE;

@@ -208,6 +208,31 @@ static size_t spaced_target(struct slice line, size_t at)
 	return looks_like_target(slice_head(rest, i)) ? i : 0;
 }
 
+/* ":name[words]{attributes}" of remark-directive is its words; bytes taken of its start. */
+static size_t directive(struct scan *scan, size_t at)
+{
+	struct slice rest = slice_head(slice_from(scan->line, at), TAG_MAX_BYTES);
+	size_t len = 1, depth = 0, end;
+	if (at && (ascii_is_alnum(scan->line.ptr[at - 1]) ||
+			  strchr(":`\\", scan->line.ptr[at - 1])))
+		return 0;
+	while (len < rest.len && (ascii_is_alnum(rest.ptr[len]) || rest.ptr[len] == '-'))
+		len++;
+	if (len < 3 || len == rest.len || rest.ptr[len] != '[')
+		return 0;
+	for (end = len; end < rest.len; end++) {
+		depth += rest.ptr[end] == '[';
+		if (rest.ptr[end] == ']' && --depth == 0)
+			break;
+	}
+	if (end == rest.len || slice_starts(slice_from(rest, end), S("](")) ||
+		slice_starts(slice_from(rest, end), S("][")))
+		return 0;
+	scan->reference_end = at + end;
+	scan->reference_skip = 1 + attributes_length(slice_from(rest, end + 1));
+	return len + 1;
+}
+
 static size_t put_spaced_target(struct scan *scan, size_t at)
 {
 	size_t len = 0;
@@ -347,6 +372,8 @@ static size_t scan_special(struct scan *scan, size_t at)
 		break;
 	case ':':
 		taken = icon(rest);
+		if (!taken)
+			taken = directive(scan, at);
 		break;
 	case '[':
 		if (walk_undefined_reference(scan->walk, scan->line, at,

@@ -256,6 +256,20 @@ static size_t note_ref(struct run *run, size_t at)
 	return run->from - at;
 }
 
+/* The length of "[^12]" at @at, which is the mark of a note that nobody wrote, or 0. */
+static size_t lost_note(struct slice text, size_t at)
+{
+	size_t len = 2;
+
+	if (at + 1 >= text.len || text.ptr[at + 1] != '^')
+		return 0;
+	while (at + len < text.len && ascii_is_digit(text.ptr[at + len]))
+		len++;
+	if (len == 2 || len > 5 || at + len >= text.len || text.ptr[at + len] != ']')
+		return 0;
+	return at + len + 1 < text.len && text.ptr[at + len + 1] == ':' ? 0 : len + 1;
+}
+
 /* Between words without blanks a quote opens when none is open: @put is what it would be otherwise. */
 static struct slice in_pairs(struct run *run, size_t at, struct slice put)
 {
@@ -302,6 +316,10 @@ static size_t look(struct run *run, size_t at)
 		if (at + 2 < text.len && text.ptr[at + 1] == '^' && md->notes.count &&
 			(len = note_ref(run, at)))
 			return at + len;
+		if ((len = lost_note(text, at))) {
+			replace(run, at, len, slice_none);
+			return at + len;
+		}
 		break;
 	case '~':
 		if (is_mark(text, at, '~') && pair_mark(run, &md->strike, DOC_STRIKE, at))

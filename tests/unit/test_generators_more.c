@@ -222,6 +222,35 @@ static void bridgetown_has_its_sources_in_src(void **state)
 	tree_fini(&tree);
 }
 
+static void astro_routes_may_hold_dates(void **state)
+{
+	static const struct tree_file files[] = {
+		{"astro.config.mjs", "export default {}\n"},
+		{"src/content.config.ts",
+			"const postsCollection = defineCollection({\n"
+			"  loader: glob({ base: './src/content/posts' }) })\n"
+			"export const collections = { 'posts': postsCollection }\n"},
+		{"src/pages/[year]/[month]/[slug].astro",
+			"const posts = await getCollection('posts')\n"},
+		{"src/pages/feed.xml.ts", "export const GET = 1\n"},
+		{"src/content/posts/2024-03-05-tide.md", "---\ntitle: T\n---\nA\n"},
+		{"src/content/posts/undated.md", "---\ntitle: U\n---\nA\n"},
+	};
+	static const struct at rows[] = {
+		{"/2024/03/tide/", "post src/content/posts/2024-03-05-tide.md",
+			"by date and name"},
+		{"/undated/", "post src/content/posts/undated.md", "without a date"},
+		{"/feed.xml.ts", "none", "a program"},
+	};
+	struct tree tree;
+	(void)state;
+
+	struct site *site = scan_tree(&tree, files, COUNT(files));
+	check_rows(site, rows, COUNT(rows));
+	site_check_free(site);
+	tree_fini(&tree);
+}
+
 static void a_plain_folder_may_hold_mdx(void **state)
 {
 	static const struct tree_file files[] = {
@@ -246,6 +275,7 @@ int main(void)
 		cmocka_unit_test(gatsby_paths_begin_at_the_folder_that_is_read),
 		cmocka_unit_test(a_gatsby_theme_reads_the_usual_folder),
 		cmocka_unit_test(bridgetown_has_its_sources_in_src),
+		cmocka_unit_test(astro_routes_may_hold_dates),
 		cmocka_unit_test(a_plain_folder_may_hold_mdx),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
