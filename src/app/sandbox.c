@@ -66,15 +66,25 @@ static bool is_or_holds(struct slice folder, struct slice path)
 	       (path.len == folder.len || path.ptr[folder.len] == '/');
 }
 
+/* Right below these is what the whole system shares, or somebody's home. */
+static bool is_shared(struct slice path)
+{
+	static const struct slice tops[] = {
+		S("/home/"), S("/run/"), S("/usr/"), S("/var/")};
+	for (size_t i = 0; i < sizeof(tops) / sizeof(*tops); i++) {
+		if (slice_starts(path, tops[i]))
+			return !slice_eq(path, S("/var/www"));
+	}
+	return false;
+}
+
 bool sandbox_is_place(const char *folder, const char *home)
 {
 	struct slice path = slice_str(folder), rest = path, part;
 	size_t parts = 0;
 	while (slice_split(&rest, '/', &part))
 		parts += part.len > 0;
-	if (parts < 2)
-		return false;
-	if (slice_starts(path, S("/home/")) && parts == 2)
+	if (parts < 2 || (parts == 2 && is_shared(path)))
 		return false;
 	return !home || !*home || !is_or_holds(path, slice_str(home));
 }
