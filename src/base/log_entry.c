@@ -83,11 +83,11 @@ void log_entries_to_lines(struct buf *out, struct slice entries)
 int log_entries_connect(const char *path)
 {
 	struct sockaddr_un address = {.sun_family = AF_UNIX};
-	struct slice name = slice_str(path);
+	size_t len = strlen(path);
 
-	if (name.len >= sizeof(address.sun_path))
+	if (len >= sizeof(address.sun_path))
 		return -ENAMETOOLONG;
-	memcpy(address.sun_path, name.ptr, name.len);
+	memcpy(address.sun_path, path, len);
 	auto_close int fd = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
 	if (fd < 0 || connect(fd, (struct sockaddr *)&address, sizeof(address)))
 		return -errno;
