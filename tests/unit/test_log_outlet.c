@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <pthread.h>
+#include <sched.h>
 #include <setjmp.h>
 #include <signal.h>
 #include <stdarg.h>
@@ -12,6 +13,7 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/un.h>
@@ -491,6 +493,88 @@ static void a_reader_that_left_stops_nobody(void **state)
 	stderr_restore(&capture);
 }
 
+/* A datagram socket shows each write by itself. */
+static void a_turn_is_written_in_pieces_of_whole_lines(void **state)
+{
+	size_t writes = 0, lines = 0, longest = 0;
+	bool whole = true;
+	char text[64 * 1024];
+	int ends[2];
+
+	(void)state;
+	log_setup(&quiet);
+	assert_int_equal(socketpair(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0, ends), 0);
+	struct capture capture = capture_start(ends[0], ends[1]);
+	log_open(NULL);
+	log_start();
+	log_gather();
+	for (int i = 0; i < 300; i++)
+		log_info("%0*d", 1 + i % 70, 0);
+	log_gathered();
+	log_stop();
+	for (ssize_t got;
+		(got = recv(capture.reader, text, sizeof(text), MSG_DONTWAIT)) > 0;) {
+		writes++;
+		whole = whole && text[got - 1] == '\n';
+		longest = (size_t)got > longest ? (size_t)got : longest;
+		for (ssize_t i = 0; i < got; i++)
+			lines += text[i] == '\n';
+	}
+	stderr_restore(&capture);
+	close(capture.reader);
+	assert_int_equal(lines, 300);
+	assert_true(whole);
+	assert_in_range(longest, 3900, 4096); /* PIPE_BUF */
+	assert_in_range(writes, 4, 5);        /* for the 17,000 bytes that it is */
+}
+
+/* A limit of the file's size stands for a disk that is full for a while. */
+static void a_full_disk_is_told_of_when_there_is_room_again(void **state)
+{
+	const struct rlimit none = {0, RLIM_INFINITY},
+			    before = {RLIM_INFINITY, RLIM_INFINITY};
+	unsigned long long told = 0, lost = log_lost(), n;
+	struct slice rest, line;
+	unsigned seen = 0;
+	char path[128];
+
+	(void)state;
+	log_setup(&quiet);
+	signal(SIGXFSZ, SIG_IGN);
+	snprintf(path, sizeof(path), "%s/file", place.folder);
+	int writer = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
+	struct capture capture = capture_start(open(path, O_RDONLY | O_CLOEXEC), writer);
+	log_open(NULL);
+	log_start();
+	setrlimit(RLIMIT_FSIZE, &none);
+	for (unsigned i = 0; i < 100; i++) {
+		log_info("now");
+		while (log_lost() - lost <= i) /* the thread has tried */
+			sched_yield();
+	}
+	setrlimit(RLIMIT_FSIZE, &before);
+	log_info("now");
+	log_stop();
+	struct buf *lines = capture_end(&capture);
+	unlink(path);
+	rest = buf_slice(lines);
+	while (slice_cut(rest, '\n', &line, &rest)) {
+		struct slice time, what, number;
+		assert_true(slice_cut(line, ' ', &time, &what));
+		if (slice_eq(what, S("now"))) {
+			seen++;
+			continue;
+		}
+		assert_true(slice_starts(what, S("warning: ")));
+		assert_true(slice_cut(slice_from(what, 9), ' ', &number, &what));
+		assert_true(slice_to_uint(number, &n));
+		told += n;
+	}
+	assert_int_equal(seen, 1);
+	assert_int_equal(told, 100);
+	drop(lines);
+}
+
 /* Others who write to the same pipe go on waiting for its reader. */
 static void the_file_itself_stays_as_it_was(void **state)
 {
@@ -534,7 +618,6 @@ static void write_from_many(struct capture *capture, bool meanwhile)
 	struct slice rest, line;
 	struct buf *lines;
 
-	log_open(NULL);
 	log_start();
 	if (meanwhile)
 		pthread_create(&reader, NULL, read_all, capture);
@@ -576,18 +659,56 @@ static void lines_of_many_threads_are_whole_and_in_order(void **state)
 	(void)state;
 	log_setup(&quiet);
 	struct capture pipe = capture_pipe();
+	log_open(NULL);
 	write_from_many(&pipe, true);
 
 	int ends[2];
 	assert_int_equal(socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends), 0);
 	struct capture stream = capture_start(ends[0], ends[1]);
+	log_open(NULL);
 	write_from_many(&stream, true);
 
 	snprintf(path, sizeof(path), "%s/file", place.folder);
 	int writer = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
 	struct capture file = capture_start(open(path, O_RDONLY | O_CLOEXEC), writer);
+	log_open(NULL);
 	write_from_many(&file, false);
 	unlink(path);
+}
+
+/* It cannot be opened once more, and so cannot be told not to wait. */
+static void a_pipe_of_another_user_stops_nobody(void **state)
+{
+	struct slice rest, line;
+	struct buf *lines;
+	unsigned seen = 0;
+	pthread_t reader;
+	char end[32];
+
+	(void)state;
+	if (geteuid())
+		skip();
+	log_setup(&quiet);
+	struct capture capture = capture_pipe();
+	bool other = !seteuid(65534);
+	log_open(NULL);
+	other = other && !seteuid(0);
+	log_start();
+	for (unsigned i = 0; i < 5000; i++) /* five times what a pipe takes */
+		log_info("a line of the log with its number: %07u", i);
+	pthread_create(&reader, NULL, read_all, &capture);
+	log_stop();
+	stderr_restore(&capture);
+	pthread_join(reader, (void **)&lines);
+	close(capture.reader);
+	assert_true(other);
+	rest = buf_slice(lines);
+	for (; slice_cut(rest, '\n', &line, &rest); seen++) {
+		snprintf(end, sizeof(end), " its number: %07u", seen);
+		assert_true(slice_ends(line, slice_str(end)));
+	}
+	assert_int_equal(seen, 5000);
+	drop(lines);
 }
 
 static void a_terminal_gets_whole_lines(void **state)
@@ -603,6 +724,7 @@ static void a_terminal_gets_whole_lines(void **state)
 	log_setup(&quiet);
 	struct capture capture =
 		capture_start(master, open(name, O_RDWR | O_NOCTTY | O_CLOEXEC));
+	log_open(NULL);
 	write_from_many(&capture, true);
 }
 
@@ -621,8 +743,11 @@ int main(void)
 		cmocka_unit_test(who_does_not_read_stops_nobody_and_hears_what_was_lost),
 		cmocka_unit_test(nobody_waits_for_ever_for_who_never_reads),
 		cmocka_unit_test(a_reader_that_left_stops_nobody),
+		cmocka_unit_test(a_turn_is_written_in_pieces_of_whole_lines),
+		cmocka_unit_test(a_full_disk_is_told_of_when_there_is_room_again),
 		cmocka_unit_test(the_file_itself_stays_as_it_was),
 		cmocka_unit_test(lines_of_many_threads_are_whole_and_in_order),
+		cmocka_unit_test(a_pipe_of_another_user_stops_nobody),
 		cmocka_unit_test(a_terminal_gets_whole_lines),
 	};
 
