@@ -199,9 +199,11 @@ bool generated_page(const struct site *site, struct arena *arena, struct slice p
 static bool holds_something(const struct site *site, struct slice path)
 {
 	size_t under;
+	if (site_holds_posts(site, path))
+		return true;
 	const struct site_entry *entries = site_under(site, path, &under);
 	for (size_t i = 0; i < under; i++) {
-		if (entries[i].kind == SITE_POST || entries[i].kind == SITE_FILE)
+		if (entries[i].kind == SITE_FILE)
 			return true;
 	}
 	return false;

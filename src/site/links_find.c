@@ -110,17 +110,6 @@ static bool is_generated(const struct site *site, struct arena *arena, struct sl
 	return false;
 }
 
-static bool holds_posts(const struct site *site, struct slice prefix)
-{
-	size_t count;
-	const struct site_entry *entries = site_under(site, prefix, &count);
-	for (size_t i = 0; i < count; i++) {
-		if (entries[i].kind == SITE_POST)
-			return true;
-	}
-	return false;
-}
-
 bool links_find_key(const struct site *site, struct arena *arena, struct slice key,
 	struct doc_target *target)
 {
@@ -142,7 +131,7 @@ bool links_find_key(const struct site *site, struct arena *arena, struct slice k
 			entry = site_find(site, dir);
 		if (entry && to_entry(entry, arena, target))
 			return true;
-		if (is_generated(site, arena, stem) || holds_posts(site, dir)) {
+		if (is_generated(site, arena, stem) || site_holds_posts(site, dir)) {
 			bool leaf = slice_ends(stem, S("feed.xml"));
 			links_to_page(target, uri_encode_path(arena, leaf ? stem : dir));
 			if (leaf)

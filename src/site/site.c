@@ -78,6 +78,20 @@ const struct site_entry *site_under(
 	return *count ? &site->entries[from] : NULL;
 }
 
+bool site_holds_posts(const struct site *site, struct slice prefix)
+{
+	size_t low = 0, high = site->source_count;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		if (slice_cmp(site->by_path[middle]->path, prefix) < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low < site->source_count && slice_starts(site->by_path[low]->path, prefix);
+}
+
 const struct post *site_by_source(const struct site *site, struct slice source)
 {
 	size_t low = 0, high = site->source_count;
