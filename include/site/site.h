@@ -111,7 +111,7 @@ const struct site_entry *site_find(const struct site *site, struct slice path);
 /* The entries whose path begins with @prefix (which ends in '/'): first one and how many. */
 const struct site_entry *site_under(
 	const struct site *site, struct slice prefix, size_t *count);
-/* Is there a post or page whose path begins with @prefix? */
+/* Is there a post or page, other than one that leads to another, whose path begins with @prefix? */
 bool site_holds_posts(const struct site *site, struct slice prefix);
 /* By source file, relative ("_posts/2025-12-15-x.md"); for links between sources. */
 const struct post *site_by_source(const struct site *site, struct slice source);

@@ -89,7 +89,14 @@ bool site_holds_posts(const struct site *site, struct slice prefix)
 		else
 			high = middle;
 	}
-	return low < site->source_count && slice_starts(site->by_path[low]->path, prefix);
+	for (; low < site->source_count; low++) {
+		const struct post *post = site->by_path[low];
+		if (!slice_starts(post->path, prefix))
+			return false;
+		if (!slice_starts(post->redirect_to, S("/")))
+			return true;
+	}
+	return false;
 }
 
 const struct post *site_by_source(const struct site *site, struct slice source)

@@ -39,6 +39,8 @@ static const struct tree_file files[] = {
 				      "https://web.example/x\n---\nx\n"},
 	{"_posts/2022-01-03-near.md", "---\ntitle: Near\npermalink: /near/\nredirect_to: "
 				      "/2024/coral/#top\n---\nx\n"},
+	{"_posts/2022-01-05-deep.md", "---\ntitle: Deep\npermalink: /moved-on/x/\n"
+				      "redirect_to: /2024/coral/\n---\nx\n"},
 	{"_posts/2022-01-04-self.md", "---\ntitle: Self\npermalink: /self/\nredirect_to: "
 				      "/self.html#top\n---\nx\n"},
 	{"pictures/fish.png", "not really"},
@@ -192,6 +194,7 @@ static void test_redirects_of_the_author_are_followed(void **state)
 		{"/ancient", "31 /archive/", "_redirects"},
 		{"/moved/coral/", "31 /2024/coral/", "_redirects with a splat"},
 		{"/away/", "31 https://web.example/x", "redirect_to"},
+		{"/moved-on/", "none", "below it is nothing to be read"},
 		{"/near/", "31 /2024/coral/", "the place in a page is no part of it"},
 		{"/self/", "post /self/", "one to itself would be followed for ever"},
 	};
