@@ -134,12 +134,16 @@ deb: ## builds a Debian package in build/deb
 programs = $(patsubst %.c,$B/%,$(sort $(wildcard $(1))))
 SUPPORT := $(patsubst %.c,$B/%.o,$(wildcard tests/support/*.c))
 UNIT    := $(call programs,tests/unit/test_*.c)
+MEASURES := $(patsubst %.c,$B/%.o,$(sort $(wildcard tests/bench/*.c)))
 RUNNERS := $(call programs,tests/golden/*.c tests/wire/*.c)
 LOAD    := $(call programs,tests/e2e/*.c)
 FUZZERS := $(call programs,tests/fuzz/fuzz_*.c)
 
 $(UNIT) $(RUNNERS) $(LOAD): $B/%: $B/%.o $(SUPPORT) $(LIB)
 	$(call say,LD,$@) $(CC) $(LDFLAGS_ALL) -o $@ $^ $(LIBS) -lcmocka
+
+# The benchmark's own clients are tested too.
+$B/tests/unit/test_bench: $(filter $(patsubst %,$B/tests/bench/%.o,child client crowd family figures load rows run),$(MEASURES))
 
 # A fuzz target is declared by whoever calls it.
 $B/tests/fuzz/%.o: WARNINGS += -Wno-missing-prototypes
@@ -199,7 +203,6 @@ in_parallel = printf '%s\n' $(1) | xargs -P $(CORES) -n $(2)
 # lowdown's library is what conversion is compared to, where it is installed.
 LOWDOWN := $(wildcard /usr/include/lowdown.h)
 BENCH   := $B/tests/bench/bench
-MEASURES := $(patsubst %.c,$B/%.o,$(sort $(wildcard tests/bench/*.c)))
 $B/tests/bench/convert.o: CPPFLAGS += $(if $(LOWDOWN),-DHAVE_LOWDOWN)
 $(BENCH): $(MEASURES) $(LIB)
 	$(call say,LD,$@) $(CC) $(LDFLAGS_ALL) -o $@ $^ $(LIBS) -lm $(if $(LOWDOWN),-llowdown)

@@ -39,6 +39,8 @@ extern const struct measurement measure_gemini, measure_sessions, measure_rate,
 	measure_crowds, measure_idle, measure_file, measure_gopher, measure_convert,
 	measure_render, measure_scale;
 
+/* Signals, descriptors; the run ends after @seconds. */
+void bench_prepare(unsigned seconds);
 /* The run is to end (^C, or its time is over): leave every loop soon. */
 bool bench_stopped(void);
 /* Says what went wrong on stderr and counts it. */
@@ -108,6 +110,8 @@ struct server_options {
 /* Does not wait until it listens. */
 void server_start(
 	struct bench *bench, const struct server_options *options, struct server *out);
+/* SCRATCH/site, to be freed: a folder with one page of 12 kB, /page/. */
+char *server_site(const struct bench *bench);
 /* "gemini://localhost:PORT@path" and CRLF, to be freed. */
 char *server_url(const struct server *server, const char *path);
 /* PEM files in SCRATCH/state that Splashdown made and that floor and peers use too, to be freed. */

@@ -6,7 +6,7 @@
 #include "bench.h"
 #include "peers.h"
 
-#define PAGE           "/guide/writing-posts/"
+#define PAGE           "/page/"
 #define CLIENTS        4
 #define REQUESTS       1200
 #define REQUESTS_QUICK 200
@@ -61,9 +61,10 @@ static void *begin(struct bench *bench)
 	struct state *state = calloc(1, sizeof(*state));
 	if (!state)
 		abort();
-	server_start(bench,
-		&(struct server_options){.folder = bench->content, .one_core = true},
+	char *site = server_site(bench);
+	server_start(bench, &(struct server_options){.folder = site, .one_core = true},
 		&state->server);
+	free(site);
 	state->url = server_url(&state->server, PAGE);
 	state->requests = bench->quick ? REQUESTS_QUICK : REQUESTS;
 	char *chain = server_chain(bench), *key = server_key(bench);

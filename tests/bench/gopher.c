@@ -6,7 +6,7 @@
 #include "bench.h"
 #include "peers.h"
 
-#define SELECTOR       "/guide/writing-posts.txt\r\n"
+#define SELECTOR       "/page.txt\r\n"
 #define CLIENTS        4
 #define REQUESTS       2400
 #define REQUESTS_QUICK 400
@@ -35,9 +35,10 @@ static void *begin(struct bench *bench)
 	struct state *state = calloc(1, sizeof(*state));
 	if (!state)
 		abort();
-	server_start(bench,
-		&(struct server_options){.folder = bench->content, .one_core = true},
+	char *site = server_site(bench);
+	server_start(bench, &(struct server_options){.folder = site, .one_core = true},
 		&state->server);
+	free(site);
 	if (!load_fetch(&(struct load){.port = state->server.gopher, .request = SELECTOR},
 		    &state->body) ||
 		!floor_start(&state->floor, &state->body, NULL, NULL)) {

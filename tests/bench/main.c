@@ -2,13 +2,9 @@
 /* bench [--quick] [--json] [--rounds N] [--only NAME] PROGRAM FOLDER [BLOG]: serves FOLDER (the starter
  * capsule) with PROGRAM beside a bare floor and the peers that are installed, converts the posts in BLOG
  * (else FOLDER), and prints one table. Fails only on errors: a wrong or cut reply, a refused connection. */
-#include <errno.h>
-#include <signal.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -30,48 +26,6 @@ static const struct measurement *const measurements[] = {
 	&measure_render,
 	&measure_scale,
 };
-
-static volatile sig_atomic_t stop_signal;
-
-bool bench_stopped(void)
-{
-	return stop_signal != 0;
-}
-
-static void on_signal(int number)
-{
-	stop_signal = number;
-}
-
-void bench_error(struct bench *bench, const char *format, ...)
-{
-	va_list args;
-	bench->errors++;
-	va_start(args, format);
-	fputs("bench: ", stderr);
-	vfprintf(stderr, format, args);
-	fputc('\n', stderr);
-	va_end(args);
-}
-
-char *bench_path(const struct bench *bench, const char *name)
-{
-	char *path;
-	if (asprintf(&path, "%s/%s", bench->scratch, name) < 0)
-		abort();
-	return path;
-}
-
-char *bench_write(const struct bench *bench, const char *name, const char *text)
-{
-	char *path = bench_path(bench, name);
-	FILE *file = fopen(path, "w");
-	if (!file || fputs(text, file) < 0 || fclose(file)) {
-		perror(path);
-		abort();
-	}
-	return path;
-}
 
 /* The certificate is made once, by Splashdown itself; everybody uses it. */
 static bool make_certificate(struct bench *bench)
@@ -128,21 +82,6 @@ static int usage(void)
 	return 2;
 }
 
-/* No SA_RESTART: whoever waits is woken. */
-static void prepare_process(bool quick)
-{
-	struct sigaction action = {.sa_handler = on_signal};
-	struct rlimit files;
-	sigaction(SIGINT, &action, NULL);
-	sigaction(SIGTERM, &action, NULL);
-	sigaction(SIGALRM, &action, NULL);
-	signal(SIGPIPE, SIG_IGN);
-	alarm(quick ? RUN_QUICK_S : RUN_S);
-	getrlimit(RLIMIT_NOFILE, &files);
-	files.rlim_cur = files.rlim_max;
-	setrlimit(RLIMIT_NOFILE, &files);
-}
-
 int main(int argc, char **argv)
 {
 	struct bench bench = {.rounds = 5};
@@ -168,7 +107,7 @@ int main(int argc, char **argv)
 	bench.blog = argc - at > 2 ? argv[at + 2] : argv[at + 1];
 	if (bench.quick)
 		bench.rounds = bench.rounds > 3 ? 3 : bench.rounds;
-	prepare_process(bench.quick);
+	bench_prepare(bench.quick ? RUN_QUICK_S : RUN_S);
 	snprintf(bench.scratch, sizeof(bench.scratch), "/tmp/splashdown-bench-XXXXXX");
 	if (!mkdtemp(bench.scratch)) {
 		perror("bench");
@@ -186,7 +125,7 @@ int main(int argc, char **argv)
 	child_stop_all();
 	child_run((const char *const[]){"rm", "-rf", bench.scratch, NULL}, NULL);
 	if (bench_stopped())
-		bench_error(&bench, "stopped by %s", strsignal((int)stop_signal));
+		bench_error(&bench, "stopped before its end; not all was measured");
 	print(&bench, json, (now_ms() - began) / 1e3);
 	rows_fini(&bench.rows);
 	return bench.errors ? 1 : 0;

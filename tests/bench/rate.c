@@ -8,7 +8,7 @@
 #include "bench.h"
 #include "crowd.h"
 
-#define PAGE          "/guide/writing-posts/"
+#define PAGE          "/page/"
 #define PER_SECOND    300
 #define SECONDS       2
 #define SECONDS_QUICK 1
@@ -46,8 +46,9 @@ static void *begin(struct bench *bench)
 	if (!state)
 		abort();
 	char *chain = server_chain(bench), *key = server_key(bench);
-	server_start(bench, &(struct server_options){.folder = bench->content},
-		&state->server);
+	char *site = server_site(bench);
+	server_start(bench, &(struct server_options){.folder = site}, &state->server);
+	free(site);
 	state->url = server_url(&state->server, PAGE);
 	bool started = load_fetch(&(struct load){.port = state->server.gemini,
 					  .tls = true,

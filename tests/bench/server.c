@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 
 #include "bench.h"
+
+#define PAGE_BYTES 12000
 
 void server_start(
 	struct bench *bench, const struct server_options *options, struct server *out)
@@ -22,6 +25,40 @@ void server_start(
 	out->pid = options->one_core ? child_spawn_on_one_core(argv) : child_spawn(argv);
 	free(state);
 	free(config);
+}
+
+/* The page's text, the same each time. */
+static void put_page(FILE *out)
+{
+	static const char *const words[] = {"reef", "tide", "lantern", "harbour", "slow",
+		"letters", "a", "the", "of", "under", "weather", "and", "sails", "quiet",
+		"old", "reads"};
+	unsigned x = 1;
+	fputs("---\ntitle: The page\n---\n", out);
+	for (unsigned paragraph = 0; ftell(out) < PAGE_BYTES; paragraph++) {
+		if (paragraph % 4 == 0)
+			fprintf(out, "## Part %u\n\n", paragraph / 4 + 1);
+		for (unsigned word = 0; word < 60; word++) {
+			x = x * 1103515245 + 12345;
+			fprintf(out, "%s ", words[x >> 16 & 15]);
+		}
+		fprintf(out, "[and more](https://example.org/%u).\n\n", paragraph);
+	}
+}
+
+char *server_site(const struct bench *bench)
+{
+	char *folder = bench_path(bench, "site");
+	if (mkdir(folder, 0755) == 0) {
+		char *path = bench_path(bench, "site/page.md");
+		FILE *file = fopen(path, "w");
+		if (!file)
+			abort();
+		put_page(file);
+		fclose(file);
+		free(path);
+	}
+	return folder;
 }
 
 char *server_url(const struct server *server, const char *path)
