@@ -20,7 +20,8 @@ struct bench {
 	const char *blog;    /* whose posts are converted; content, unless one is named */
 	char scratch[64]; /* a folder for what a measurement writes; goes with the run */
 	unsigned rounds;
-	bool quick; /* a few seconds in all: it is for errors, not for figures */
+	double patience_ms; /* by now_ms: later each measurement gets one round only */
+	bool quick;         /* a few seconds in all: it is for errors, not for figures */
 	struct rows rows;
 	unsigned errors; /* replies that were wrong, cut or refused: the run fails */
 };
@@ -60,7 +61,7 @@ pid_t child_spawn(const char *const *argv);
  * several. */
 pid_t child_spawn_on_one_core(const char *const *argv);
 void client_cores(void); /* of the calling thread */
-/* Listens on @port of the loopback and runs @argv for each connection, as inetd does; on one core. */
+/* Listens on @port of the loopback and runs @argv for each connection, as inetd does. */
 pid_t child_inetd(uint16_t port, const char *const *argv);
 /* For those who need no program: 0 in the child, which never returns from there. */
 pid_t child_fork(bool one_core);

@@ -142,7 +142,7 @@ pid_t child_inetd(uint16_t port, const char *const *argv)
 		bind(fd, (struct sockaddr *)&address, sizeof(address)) ||
 		listen(fd, BACKLOG))
 		abort();
-	pid_t pid = child_fork(true);
+	pid_t pid = child_fork(false);
 	if (pid == 0) {
 		silence();
 		serve_inetd(fd, argv);

@@ -126,6 +126,7 @@ static void *begin(struct bench *bench)
 static double speed(struct bench *bench, const char *who, pid_t pid, struct load load)
 {
 	struct load_result result;
+	load.beside_one_core = true;
 	load.clients = CLIENTS;
 	load.requests = REQUESTS;
 	double cost_us = load_cost_us(bench, who, pid, &load, &result);

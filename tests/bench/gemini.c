@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* One page from the cache, over a full handshake each time and resumed: beside the floor and the peers
- * that are installed, on the same bytes and the same key, each on one core. */
+/* One page from the cache, over a full handshake each time and resumed, on the same bytes and the same key:
+ * beside the floor, which has one thread, each on one core; beside the peers that are installed, each as it
+ * comes, on all cores. */
 #include <stdlib.h>
 
 #include "bench.h"
@@ -12,13 +13,13 @@
 #define REQUESTS_QUICK 200
 
 struct state {
-	struct server server;
+	struct server server, spread; /* on one core; as it comes */
 	struct floor floor;
 	struct rival rivals[PEERS_MAX];
 	struct body body;
-	char *url;
+	char *url, *spread_url;
 	unsigned requests;
-	struct row *full, *resumed, *resumed_own;
+	struct row *full, *resumed, *resumed_own, *spread_row;
 	SSL_SESSION *sessions[CLIENTS], *floor_sessions[CLIENTS];
 };
 
@@ -37,6 +38,10 @@ static void add_rows(struct rows *rows, struct state *state)
 						    .beside = "own full handshake",
 						    .goal = GOAL_RATIO_AT_MOST,
 						    .limit = 0.9});
+	state->spread_row = rows_add(
+		rows, &(struct row_spec){.what = "page, full handshake, all cores",
+			      .unit = "us CPU",
+			      .beside = "own on one core"});
 	row_note(state->full, "%zu bytes", state->body.len);
 }
 
@@ -47,12 +52,14 @@ static void end(struct bench *bench, void *data)
 	rivals_stop(state->rivals);
 	child_stop(state->floor.pid);
 	child_stop(state->server.pid);
+	child_stop(state->spread.pid);
 	for (size_t i = 0; i < CLIENTS; i++) {
 		SSL_SESSION_free(state->sessions[i]);
 		SSL_SESSION_free(state->floor_sessions[i]);
 	}
 	free(state->body.bytes);
 	free(state->url);
+	free(state->spread_url);
 	free(state);
 }
 
@@ -64,11 +71,16 @@ static void *begin(struct bench *bench)
 	char *site = server_site(bench);
 	server_start(bench, &(struct server_options){.folder = site, .one_core = true},
 		&state->server);
+	server_start(bench, &(struct server_options){.folder = site}, &state->spread);
 	free(site);
 	state->url = server_url(&state->server, PAGE);
+	state->spread_url = server_url(&state->spread, PAGE);
 	state->requests = bench->quick ? REQUESTS_QUICK : REQUESTS;
 	char *chain = server_chain(bench), *key = server_key(bench);
-	bool started = load_fetch(&(struct load){.port = state->server.gemini,
+	bool started = load_wait(&(struct load){.port = state->spread.gemini,
+			       .tls = true,
+			       .request = state->spread_url}) &&
+		       load_fetch(&(struct load){.port = state->server.gemini,
 					  .tls = true,
 					  .request = state->url},
 			       &state->body) &&
@@ -82,8 +94,8 @@ static void *begin(struct bench *bench)
 	}
 	add_rows(&bench->rows, state);
 	if (!bench->quick)
-		rivals_start(bench, gemini_peers, "page, full handshake", &state->body,
-			state->rivals);
+		rivals_start(bench, gemini_peers, "page, full handshake, all cores",
+			&state->body, state->rivals);
 	return state;
 }
 
@@ -93,6 +105,7 @@ static void measure_round(struct bench *bench, void *data)
 	struct load_result result;
 	struct load load = {.port = state->floor.port,
 		.tls = true,
+		.beside_one_core = true,
 		.request = state->url,
 		.body = &state->body,
 		.clients = CLIENTS,
@@ -107,10 +120,16 @@ static void measure_round(struct bench *bench, void *data)
 	load.sessions = state->sessions;
 	double resumed =
 		load_cost_us(bench, "page, resumed", state->server.pid, &load, &result);
+	load.port = state->spread.gemini;
+	load.request = state->spread_url;
+	load.sessions = NULL;
+	load.beside_one_core = false;
+	double spread = load_cost_us(bench, "page", state->spread.pid, &load, &result);
 	row_add(state->full, full, floor);
 	row_add(state->resumed, resumed, floor_resumed);
 	row_add(state->resumed_own, resumed, full);
-	rivals_round(bench, state->rivals, &load, full);
+	row_add(state->spread_row, spread, full);
+	rivals_round(bench, state->rivals, &load, spread);
 }
 
 const struct measurement measure_gemini = {.name = "gemini",

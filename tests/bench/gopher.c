@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* A text from the cache over Gopher, beside the floor and the peers that are installed. */
+/* A text from the cache over Gopher: beside the floor, each on one core; beside the peers that are installed,
+ * each as it comes, on all cores. */
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -12,10 +13,10 @@
 #define REQUESTS_QUICK 400
 
 struct state {
-	struct server server;
+	struct server server, spread; /* on one core; as it comes */
 	struct floor floor;
 	struct rival rivals[PEERS_MAX];
-	struct body body;
+	struct body body, spread_body; /* port numbers stand in it */
 	struct row *row;
 };
 
@@ -26,7 +27,9 @@ static void end(struct bench *bench, void *data)
 	rivals_stop(state->rivals);
 	child_stop(state->floor.pid);
 	child_stop(state->server.pid);
+	child_stop(state->spread.pid);
 	free(state->body.bytes);
+	free(state->spread_body.bytes);
 	free(state);
 }
 
@@ -38,9 +41,12 @@ static void *begin(struct bench *bench)
 	char *site = server_site(bench);
 	server_start(bench, &(struct server_options){.folder = site, .one_core = true},
 		&state->server);
+	server_start(bench, &(struct server_options){.folder = site}, &state->spread);
 	free(site);
-	if (!load_fetch(&(struct load){.port = state->server.gopher, .request = SELECTOR},
-		    &state->body) ||
+	const struct load spread = {.port = state->spread.gopher, .request = SELECTOR};
+	const struct load one = {.port = state->server.gopher, .request = SELECTOR};
+	if (!load_fetch(&spread, &state->spread_body) ||
+		!load_fetch(&one, &state->body) ||
 		!floor_start(&state->floor, &state->body, NULL, NULL)) {
 		bench_error(bench, "no answer to " SELECTOR);
 		end(bench, state);
@@ -53,8 +59,8 @@ static void *begin(struct bench *bench)
 						    .limit = 2});
 	row_note(state->row, "%zu bytes", state->body.len);
 	if (!bench->quick)
-		rivals_start(bench, gopher_peers, "text over Gopher", &state->body,
-			state->rivals);
+		rivals_start(bench, gopher_peers, "text over Gopher, all cores",
+			&state->body, state->rivals);
 	return state;
 }
 
@@ -63,6 +69,7 @@ static void measure_round(struct bench *bench, void *data)
 	struct state *state = data;
 	struct load_result result;
 	struct load load = {.port = state->floor.port,
+		.beside_one_core = true,
 		.request = SELECTOR,
 		.body = &state->body,
 		.clients = CLIENTS,
@@ -72,7 +79,12 @@ static void measure_round(struct bench *bench, void *data)
 	double ours = load_cost_us(
 		bench, "text over Gopher", state->server.pid, &load, &result);
 	row_add(state->row, ours, floor);
-	rivals_round(bench, state->rivals, &load, ours);
+	load.port = state->spread.gopher;
+	load.body = &state->spread_body;
+	load.beside_one_core = false;
+	rivals_round(bench, state->rivals, &load,
+		load_cost_us(
+			bench, "text over Gopher", state->spread.pid, &load, &result));
 }
 
 const struct measurement measure_gopher = {.name = "gopher",

@@ -132,7 +132,8 @@ static void *run(void *data)
 {
 	struct client *client = data;
 	double until = now_ms() + BUDGET_S * 1e3;
-	client_cores();
+	if (client->load->beside_one_core)
+		client_cores();
 	for (unsigned i = 0; i < client->requests && !bench_stopped(); i++) {
 		double began = now_ms();
 		if (began > until)
@@ -198,10 +199,15 @@ void load_run(const struct load *load, struct load_result *out)
 
 bool load_fetch(const struct load *load, struct body *out)
 {
+	return load_fetch_within(load, out, FETCH_MS);
+}
+
+bool load_fetch_within(const struct load *load, struct body *out, unsigned budget_ms)
+{
 	SSL_CTX *ctx = load->tls ? client_context() : NULL;
 	struct client client;
 	bool good = false;
-	double until = now_ms() + FETCH_MS;
+	double until = now_ms() + budget_ms;
 	client_init(&client, load, ctx, 0, 1);
 	client.session = NULL;
 	client.keep = out;

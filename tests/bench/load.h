@@ -22,6 +22,7 @@ struct load {
 	const char *request;        /* "gemini://localhost:1965/\r\n" */
 	const struct body *body;    /* NULL: any */
 	unsigned clients, requests; /* of a closed loop: side by side, in all */
+	bool beside_one_core; /* the server has the last core: clients keep off it */
 	bool lenient; /* a reply without close_notify will do: not all peers are orderly */
 	unsigned
 		addresses; /* from how many addresses of the loopback; 0: one, 127.0.0.1 */
@@ -57,6 +58,7 @@ void load_percentiles(struct load_result *result, double *latencies_ms, size_t c
 void load_run(const struct load *load, struct load_result *out);
 /* Asks again and again until there is a good answer, 10 s at most; true: @out is its body, to be freed. */
 bool load_fetch(const struct load *load, struct body *out);
+bool load_fetch_within(const struct load *load, struct body *out, unsigned budget_ms);
 
 /* --- what every kind of client is made of --- */
 

@@ -7,6 +7,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#define START_TRIES 3
+#define START_MS    4000
+
 const struct peer gemini_peers[] = {
 	{.program = "molly-brown",
 		.part = 1,
@@ -146,8 +149,7 @@ static void launch(struct bench *bench, struct rival *rival)
 	}
 	for (size_t i = 0; peer->argv[i]; i++)
 		argv[i + 1] = made[i] = expand(peer->argv[i], &setup);
-	rival->pid = peer->inetd ? child_inetd(rival->port, argv)
-				 : child_spawn_on_one_core(argv);
+	rival->pid = peer->inetd ? child_inetd(rival->port, argv) : child_spawn(argv);
 	for (size_t i = 0; made[i]; i++)
 		free(made[i]);
 	free(config);
@@ -183,10 +185,15 @@ static struct load model(const struct rival *rival)
 static void rival_start(struct bench *bench, struct rival *rival, const struct body *body)
 {
 	struct body answer;
-	rival->port = port_free();
-	launch(bench, rival);
-	struct load load = model(rival);
-	bool good = load_fetch(&load, &answer);
+	bool good = false;
+	/* gmid does not always survive its start. */
+	for (int i = 0; i < START_TRIES && !good && !bench_stopped(); i++) {
+		child_stop(rival->pid);
+		rival->port = port_free();
+		launch(bench, rival);
+		struct load load = model(rival);
+		good = load_fetch_within(&load, &answer, START_MS);
+	}
 	/* A text over Gopher may end in a dot. */
 	if (!good || answer.len < body->len) {
 		row_note(rival->row, good ? "answers with something else"
