@@ -16,6 +16,8 @@ struct scan_hint {
 	 * have another content. */
 	const struct slice *files;
 	size_t file_count;
+	/* Once it says true the scan ends at the next file, with -ECANCELED. NULL: nobody will. */
+	const atomic_bool *stop;
 };
 
 /* @previous may be NULL. @now (seconds since the epoch) decides what is future and what expired.

@@ -2,6 +2,7 @@
 #include "app/scanner.h"
 
 #include <errno.h>
+#include <malloc.h>
 #include <poll.h>
 #include <pthread.h>
 #include <stdlib.h>
@@ -9,13 +10,19 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "app/scanner_news.h"
 #include "base/log.h"
 #include "site/scan.h"
 #include "site/watch.h"
 
-#define SETTLE_MS      20
-#define BLIND_MS       3000 /* how often to look where the system gives no watches */
-#define MISSING_MS     2000 /* and where the folder is away, as in the middle of a deploy */
+#define SETTLE_MS  20
+#define BLIND_MS   3000 /* how often to look where the system gives no watches */
+#define MISSING_MS 2000 /* and where the folder is away, as in the middle of a deploy */
+/* After a scan its thread rests this many times as long as that took: a file that is written a hundred
+ * times a second does not cost a processor. The first change of a series is seen at once. */
+#define REST_TIMES     2
+#define REST_MAX_MS    5000
+#define TIDY_MS        3000 /* of quiet, then memory that scans needed goes back */
 #define TIMERS_LATE_MS 50   /* a post appears not before its second has begun */
 #define DIAGS_SHOWN    10
 
@@ -25,6 +32,7 @@ struct watched {
 	struct site *site;             /* the newest snapshot: one reference of ours */
 	bool missing;                  /* the last scan found no folder */
 	int64_t scanned_ms;            /* when that was, on the clock that only goes on */
+	int64_t rests_until_ms;        /* on the same clock */
 	unsigned long long diags_hash; /* of what was logged last */
 };
 
@@ -37,11 +45,13 @@ struct scanner {
 	struct site **given;       /* under lock: to be freed */
 	size_t given_count, given_capacity;
 	bool stop;                  /* under lock */
+	atomic_bool hurry;          /* the same, for a scan that is under way */
 	struct scanner_facts facts; /* under lock */
 	/* Of the thread alone: */
 	struct scanner_plan *plan;
 	struct watched *sites;
 	size_t count;
+	int64_t tidy_at_ms; /* INT64_MAX: it is tidy */
 };
 
 static void *checked(void *memory)
@@ -75,79 +85,6 @@ void scanner_plan_free(struct scanner_plan *plan)
 	free(plan);
 }
 
-struct serve_worker *scanner_worker_new(struct serve_table *table)
-{
-	struct serve_worker *state = checked(calloc(1, sizeof(*state)));
-	state->table = serve_table_ref(table);
-	state->sites = checked(calloc(table->site_count, sizeof(struct site *)));
-	return state;
-}
-
-void scanner_worker_free(const struct serve *serve, struct serve_worker *state)
-{
-	for (unsigned i = 0; i < state->table->site_count; i++)
-		serve_site_drop(serve, state->sites[i]);
-	serve_table_drop(state->table);
-	free(state->sites);
-	free(state);
-}
-
-/* A message to one worker: a new snapshot of one site, or a whole new table. */
-struct news {
-	const struct serve *serve;
-	unsigned index;
-	struct site *site;
-	struct serve_table *table; /* with it: sites, of the table's count */
-	struct site **sites;
-};
-
-static void hear(struct worker *worker, void *data)
-{
-	struct serve_worker *state = worker_data(worker);
-	struct news *news = data;
-	if (news->table) {
-		for (unsigned i = 0; i < state->table->site_count; i++)
-			serve_site_drop(news->serve, state->sites[i]);
-		serve_table_drop(state->table);
-		free(state->sites);
-		state->table = news->table;
-		state->sites = news->sites;
-	} else {
-		serve_site_drop(news->serve, state->sites[news->index]);
-		state->sites[news->index] = news->site;
-	}
-	free(news);
-	worker_retry_waiting(worker);
-}
-
-static void tell_snapshot(struct scanner *scanner, unsigned index)
-{
-	struct workers *workers = scanner->options.workers;
-	for (unsigned i = 0; i < workers_count(workers); i++) {
-		struct news *news = checked(calloc(1, sizeof(*news)));
-		news->serve = scanner->options.serve;
-		news->index = index;
-		news->site = site_ref(scanner->sites[index].site);
-		workers_post(workers, i, hear, news);
-	}
-}
-
-static void tell_table(struct scanner *scanner)
-{
-	struct workers *workers = scanner->options.workers;
-	for (unsigned i = 0; i < workers_count(workers); i++) {
-		struct news *news = checked(calloc(1, sizeof(*news)));
-		news->serve = scanner->options.serve;
-		news->table = serve_table_ref(scanner->plan->table);
-		news->sites = checked(calloc(scanner->count, sizeof(struct site *)));
-		for (size_t j = 0; j < scanner->count; j++) {
-			struct site *site = scanner->sites[j].site;
-			news->sites[j] = site ? site_ref(site) : NULL;
-		}
-		workers_post(workers, i, hear, news);
-	}
-}
-
 static void log_diags(struct watched *it)
 {
 	const struct diag_list *diags = &it->site->diags;
@@ -167,33 +104,6 @@ static void log_diags(struct watched *it)
 	}
 	if (bad > shown)
 		log_warning("%zu more like these in %s", bad - shown, it->config.folder);
-}
-
-static void log_snapshot(const struct watched *it, int64_t began_ms)
-{
-	const struct site *site = it->site;
-	const uint64_t took_ms = (uint64_t)(clock_ms(CLOCK_MONOTONIC) - began_ms);
-	const uint64_t posts = site->post_count, pages = site->page_count,
-		       files = site->file_count;
-	const struct log_field fields[] = {
-		{"FOLDER", slice_str(it->config.folder), NULL},
-		{"POSTS", slice_none, &posts},
-		{"PAGES", slice_none, &pages},
-		{"FILES", slice_none, &files},
-		{"MS", slice_none, &took_ms},
-	};
-	struct buf langs;
-	buf_init(&langs, 4096);
-	for (size_t i = 0; i < site->lang_count; i++)
-		buf_printf(&langs, "%s%.*s", i ? ", " : "", SARG(site->langs[i].name));
-	log_fields(LOG_INFO, fields, sizeof(fields) / sizeof(fields[0]),
-		"%s read in %llu ms: posts %zu, pages %zu, files %zu, tags %zu, "
-		"languages %zu%s%.*s%s, drafts %zu, future posts %zu",
-		it->config.folder, (unsigned long long)took_ms, site->post_count,
-		site->page_count, site->file_count, site->tag_count, site->lang_count,
-		langs.len ? " (" : "", SARG(buf_slice(&langs)), langs.len ? ")" : "",
-		site->draft_count, site->future_count);
-	buf_fini(&langs);
 }
 
 static void sum_up(struct scanner *scanner)
@@ -230,13 +140,26 @@ static bool is_hidden(const struct scanner *scanner, const char *folder)
 	return sandbox && sandbox_hides(sandbox, folder, SANDBOX_READ);
 }
 
+static void rest(struct scanner *scanner, struct watched *it)
+{
+	int64_t now = clock_ms(CLOCK_MONOTONIC);
+	int64_t rest_ms = (now - it->scanned_ms) * REST_TIMES;
+	it->rests_until_ms = now + (rest_ms < REST_MAX_MS ? rest_ms : REST_MAX_MS);
+	scanner->tidy_at_ms = now + TIDY_MS;
+}
+
 /* Scans one site; on success its snapshot goes to the workers. */
 static void rescan(struct scanner *scanner, unsigned index, const struct scan_hint *hint)
 {
 	struct watched *it = &scanner->sites[index];
 	struct site *site, *old = it->site;
 	int64_t began_ms = it->scanned_ms = clock_ms(CLOCK_MONOTONIC);
-	int error = scan(&it->config, old, hint, clock_ms(CLOCK_REALTIME) / 1000, &site);
+	struct scan_hint what = *hint;
+	what.stop = &scanner->hurry;
+	int error = scan(&it->config, old, &what, clock_ms(CLOCK_REALTIME) / 1000, &site);
+	rest(scanner, it);
+	if (error == -ECANCELED)
+		return;
 	if (error) {
 		if (!it->missing)
 			log_error("%s cannot be read: %s%s; %s", it->config.folder,
@@ -252,11 +175,12 @@ static void rescan(struct scanner *scanner, unsigned index, const struct scan_hi
 	}
 	it->missing = false;
 	it->site = site;
-	tell_snapshot(scanner, index);
+	news_snapshot(scanner->options.workers, scanner->options.serve, index, site);
 	sum_up(scanner);
 	log_diags(it);
 	if (!old || old->version != site->version)
-		log_snapshot(it, began_ms);
+		news_log(site, it->config.folder,
+			(uint64_t)(clock_ms(CLOCK_MONOTONIC) - began_ms));
 	if (old && site_drop(old))
 		site_free(old);
 }
@@ -285,6 +209,16 @@ static void adopt(struct watched *it, struct watched *olds, size_t count)
 		olds[i].watch = NULL;
 		return;
 	}
+}
+
+static void tell_table(struct scanner *scanner)
+{
+	struct site **sites = checked(calloc(scanner->count + 1, sizeof(*sites)));
+	for (size_t i = 0; i < scanner->count; i++)
+		sites[i] = scanner->sites[i].site;
+	news_table(scanner->options.workers, scanner->options.serve, scanner->plan->table,
+		sites);
+	free(sites);
 }
 
 static void take_plan(struct scanner *scanner, struct scanner_plan *plan, bool first)
@@ -316,7 +250,7 @@ static void take_plan(struct scanner *scanner, struct scanner_plan *plan, bool f
 	close_sites(olds, old_count);
 	scanner_plan_free(old_plan);
 	sum_up(scanner);
-	if (scanner->options.planned)
+	if (scanner->options.planned && !atomic_load(&scanner->hurry))
 		scanner->options.planned(scanner->options.ctx, &scanner->facts);
 }
 
@@ -345,6 +279,21 @@ static int64_t next_change_ms(const struct watched *it)
 	return it->site->next_change * 1000 + TIMERS_LATE_MS;
 }
 
+/* What happened meanwhile waits in the kernel. */
+static bool is_resting(const struct watched *it)
+{
+	return clock_ms(CLOCK_MONOTONIC) < it->rests_until_ms;
+}
+
+/* The allocator keeps what the last scans needed and gave back, as much again as the index itself. */
+static void tidy(struct scanner *scanner)
+{
+	if (clock_ms(CLOCK_MONOTONIC) < scanner->tidy_at_ms)
+		return;
+	scanner->tidy_at_ms = INT64_MAX;
+	malloc_trim(0);
+}
+
 /* How long nothing needs to be done. */
 static int wait_ms(const struct scanner *scanner)
 {
@@ -356,7 +305,12 @@ static int wait_ms(const struct scanner *scanner)
 			wait = earlier(wait, change - clock_ms(CLOCK_REALTIME));
 		if (look != INT64_MAX)
 			wait = earlier(wait, look - clock_ms(CLOCK_MONOTONIC));
+		if (is_resting(&scanner->sites[i]))
+			wait = earlier(wait, scanner->sites[i].rests_until_ms -
+						     clock_ms(CLOCK_MONOTONIC));
 	}
+	if (scanner->tidy_at_ms != INT64_MAX)
+		wait = earlier(wait, scanner->tidy_at_ms - clock_ms(CLOCK_MONOTONIC));
 	return wait;
 }
 
@@ -434,8 +388,9 @@ static void *run(void *data)
 		size_t count = scanner->count;
 		for (size_t i = 0; i < count; i++) {
 			struct watch *watch = scanner->sites[i].watch;
+			bool asked = watch && !is_resting(&scanner->sites[i]);
 			fds[i] = (struct pollfd){
-				.fd = watch ? watch_fd(watch) : -1, .events = POLLIN};
+				.fd = asked ? watch_fd(watch) : -1, .events = POLLIN};
 		}
 		fds[count] = (struct pollfd){.fd = scanner->wake, .events = POLLIN};
 		poll(fds, count + 1, wait_ms(scanner));
@@ -444,6 +399,7 @@ static void *run(void *data)
 		free(fds);
 		if (!take_messages(scanner))
 			return NULL;
+		tidy(scanner);
 		if (scanner->options.check &&
 			clock_ms(CLOCK_MONOTONIC) - checked_at >= SCANNER_CHECK_MS) {
 			scanner->options.check(scanner->options.ctx);
@@ -458,6 +414,7 @@ int scanner_new(const struct scanner_options *options, struct scanner_plan *plan
 	struct scanner *scanner = checked(calloc(1, sizeof(*scanner)));
 	scanner->options = *options;
 	scanner->plan = plan;
+	scanner->tidy_at_ms = INT64_MAX;
 	scanner->wake = eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
 	pthread_mutex_init(&scanner->lock, NULL);
 	int error = scanner->wake < 0 ? errno : 0;
@@ -510,6 +467,7 @@ void scanner_stop(struct scanner *scanner)
 		return;
 	pthread_mutex_lock(&scanner->lock);
 	scanner->stop = true;
+	atomic_store(&scanner->hurry, true);
 	pthread_mutex_unlock(&scanner->lock);
 	wake(scanner);
 	pthread_join(scanner->thread, NULL);

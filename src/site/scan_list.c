@@ -189,6 +189,16 @@ static bool is_untouched(struct walk *walk, struct listing *listing,
 	return take_over(listing, old, path, entry);
 }
 
+/* Somebody waits for the end of this thread. */
+static bool is_stopped(struct walk *walk)
+{
+	const atomic_bool *stop = walk->hint->stop;
+
+	if (stop && atomic_load_explicit(stop, memory_order_relaxed))
+		walk->reader.shortage = -ECANCELED;
+	return walk->reader.shortage == -ECANCELED;
+}
+
 /* False: the entry is none of the site's. */
 static bool look_at(struct walk *walk, struct listing *listing, int fd,
 	const struct publish_place *place, const struct scan_folder *old,
@@ -199,6 +209,8 @@ static bool look_at(struct walk *walk, struct listing *listing, int fd,
 	struct publish_place inner;
 	struct stat st;
 
+	if (is_stopped(walk))
+		return false;
 	entry->stamp = (struct post_stamp){0};
 	enum publish_as as = publish_file(walk->settings, place, path);
 	/* Most names are decided without asking for more. */

@@ -876,6 +876,26 @@ static void a_save_costs_the_reading_of_one_file_and_no_walk_over_the_others(voi
 	tree_fini(&tree);
 }
 
+static void a_scan_that_is_not_waited_for_ends_at_the_next_file(void **state)
+{
+	atomic_bool stop = true;
+	const struct scan_hint hint = {.all = true, .stop = &stop};
+	struct site *site = NULL;
+	struct tree tree;
+	(void)state;
+
+	tree_init(&tree);
+	tree_write(&tree, "a.md", "# A\n");
+	const struct site_config config = {.folder = tree.path};
+	assert_int_equal(scan(&config, NULL, &hint, SITE_CHECK_NOW, &site), -ECANCELED);
+	assert_null(site);
+	stop = false;
+	assert_int_equal(scan(&config, NULL, &hint, SITE_CHECK_NOW, &site), 0);
+	assert_int_equal(site->page_count, 1);
+	site_check_free(site);
+	tree_fini(&tree);
+}
+
 static void settings_that_change_are_applied_to_every_post(void **state)
 {
 	const struct scan_hint nothing = {.all = false};
@@ -1014,6 +1034,7 @@ int main(void)
 			any_series_of_saves_gives_what_a_scan_from_the_start_gives),
 		cmocka_unit_test(
 			a_save_costs_the_reading_of_one_file_and_no_walk_over_the_others),
+		cmocka_unit_test(a_scan_that_is_not_waited_for_ends_at_the_next_file),
 		cmocka_unit_test(settings_that_change_are_applied_to_every_post),
 		cmocka_unit_test(a_post_that_came_and_went_leaves_nothing_behind),
 		cmocka_unit_test(a_folder_that_is_not_there_is_an_error),

@@ -1,0 +1,110 @@
+/* SPDX-License-Identifier: MIT */
+#include "app/scanner_news.h"
+
+#include <stdlib.h>
+
+#include "app/scanner.h"
+#include "base/log.h"
+
+static void *checked(void *memory)
+{
+	if (!memory)
+		abort();
+	return memory;
+}
+
+struct serve_worker *scanner_worker_new(struct serve_table *table)
+{
+	struct serve_worker *state = checked(calloc(1, sizeof(*state)));
+	state->table = serve_table_ref(table);
+	state->sites = checked(calloc(table->site_count, sizeof(struct site *)));
+	return state;
+}
+
+void scanner_worker_free(const struct serve *serve, struct serve_worker *state)
+{
+	for (unsigned i = 0; i < state->table->site_count; i++)
+		serve_site_drop(serve, state->sites[i]);
+	serve_table_drop(state->table);
+	free(state->sites);
+	free(state);
+}
+
+/* A message to one worker: a new snapshot of one site, or a whole new table. */
+struct news {
+	const struct serve *serve;
+	unsigned index;
+	struct site *site;
+	struct serve_table *table; /* with it: sites, of the table's count */
+	struct site **sites;
+};
+
+static void hear(struct worker *worker, void *data)
+{
+	struct serve_worker *state = worker_data(worker);
+	struct news *news = data;
+	if (news->table) {
+		for (unsigned i = 0; i < state->table->site_count; i++)
+			serve_site_drop(news->serve, state->sites[i]);
+		serve_table_drop(state->table);
+		free(state->sites);
+		state->table = news->table;
+		state->sites = news->sites;
+	} else {
+		serve_site_drop(news->serve, state->sites[news->index]);
+		state->sites[news->index] = news->site;
+	}
+	free(news);
+	worker_retry_waiting(worker);
+}
+
+void news_snapshot(struct workers *workers, const struct serve *serve, unsigned index,
+	struct site *site)
+{
+	for (unsigned i = 0; i < workers_count(workers); i++) {
+		struct news *news = checked(calloc(1, sizeof(*news)));
+		news->serve = serve;
+		news->index = index;
+		news->site = site_ref(site);
+		workers_post(workers, i, hear, news);
+	}
+}
+
+void news_table(struct workers *workers, const struct serve *serve,
+	struct serve_table *table, struct site *const *sites)
+{
+	for (unsigned i = 0; i < workers_count(workers); i++) {
+		struct news *news = checked(calloc(1, sizeof(*news)));
+		news->serve = serve;
+		news->table = serve_table_ref(table);
+		news->sites = checked(calloc(table->site_count, sizeof(struct site *)));
+		for (size_t k = 0; k < table->site_count; k++)
+			news->sites[k] = sites[k] ? site_ref(sites[k]) : NULL;
+		workers_post(workers, i, hear, news);
+	}
+}
+
+void news_log(const struct site *site, const char *folder, uint64_t took_ms)
+{
+	const uint64_t posts = site->post_count, pages = site->page_count,
+		       files = site->file_count;
+	const struct log_field fields[] = {
+		{"FOLDER", slice_str(folder), NULL},
+		{"POSTS", slice_none, &posts},
+		{"PAGES", slice_none, &pages},
+		{"FILES", slice_none, &files},
+		{"MS", slice_none, &took_ms},
+	};
+	struct buf langs;
+	buf_init(&langs, 4096);
+	for (size_t i = 0; i < site->lang_count; i++)
+		buf_printf(&langs, "%s%.*s", i ? ", " : "", SARG(site->langs[i].name));
+	log_fields(LOG_INFO, fields, sizeof(fields) / sizeof(fields[0]),
+		"%s read in %llu ms: posts %zu, pages %zu, files %zu, tags %zu, "
+		"languages %zu%s%.*s%s, drafts %zu, future posts %zu",
+		folder, (unsigned long long)took_ms, site->post_count, site->page_count,
+		site->file_count, site->tag_count, site->lang_count,
+		langs.len ? " (" : "", SARG(buf_slice(&langs)), langs.len ? ")" : "",
+		site->draft_count, site->future_count);
+	buf_fini(&langs);
+}
