@@ -39,8 +39,8 @@ enum page_form {
 	FORM_SOURCE,  /* x.md */
 };
 
-/* Listings of more than this many posts are split: by year, then month, then numbered parts. */
-#define LIST_MAX 200
+/* Listings of more than site->list_max posts are split: by year, then month, then numbered parts. That is
+ * LISTING_MAX (site/listing.h), or less where addresses or titles are very long. */
 
 struct page_ref {
 	enum page_kind kind;

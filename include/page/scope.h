@@ -28,9 +28,9 @@ size_t scope_count(const struct site *site, const struct page_ref *ref, size_t e
 const struct site_group *scope_groups(
 	const struct site *site, enum taxonomy taxonomy, size_t *count);
 
-/* How many parts @count entries make (at least 1), and which of them part @part (from 1, oldest
+/* How many parts of @most entries @count of them make (at least 1), and which of them part @part (from 1, oldest
  * first) is in a newest-first array. */
-unsigned scope_parts(size_t count);
-void scope_part(size_t count, unsigned part, size_t *from, size_t *to);
+unsigned scope_parts(size_t count, unsigned most);
+void scope_part(size_t count, unsigned most, unsigned part, size_t *from, size_t *to);
 
 #endif

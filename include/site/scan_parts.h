@@ -8,6 +8,7 @@
 
 #include <sys/stat.h>
 
+#include "site/listing.h"
 #include "site/permalink.h"
 #include "site/post_parts.h"
 #include "site/publish.h"
@@ -74,7 +75,8 @@ struct scan_state {
 	bool has_redirects;    /* a file of rules was read */
 	struct diag_list made; /* notes of the snapshot on single posts */
 	unsigned long long names_sum,
-		all_sum; /* of its addresses, see snapshot_version */
+		all_sum;              /* of its addresses, see snapshot_version */
+	struct listing_widths widths; /* of posts and pages in listings */
 };
 
 /* A post that another one replaced, that came or that went. Borrowed of the states before and after. */

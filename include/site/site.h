@@ -96,7 +96,9 @@ struct site {
 	size_t source_count, key_count, name_count;
 	struct diag_list diags; /* of this scan, sorted */
 	size_t file_count, draft_count, future_count;
-	void *scan_state; /* what the next scan wants to know; the scanner's own */
+	unsigned list_max;  /* posts of one listing; a longer one is split */
+	unsigned names_max; /* the same for tags, categories and series */
+	void *scan_state;   /* what the next scan wants to know; the scanner's own */
 };
 
 /* Any thread may take a reference through one that it holds (never from a shared variable), and drop

@@ -13,7 +13,7 @@ static struct slice summary(
 {
 	struct doc *body;
 	if (post->description.len)
-		return post->description;
+		return text_ellipsis(arena, post->description, SUMMARY_MAX_COLUMNS);
 	if (links_convert(site, post, arena, NULL, &body))
 		return slice_none;
 	struct slice text = body->summary.len ? body->summary : body->first_text;

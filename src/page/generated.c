@@ -71,8 +71,8 @@ static bool list_is_there(const struct site *site, const struct page_ref *ref)
 	if (!ref->part)
 		return scope_count(site, ref, 1) > 0;
 	/* Parts are there where the posts are too many for one page. */
-	size_t before = (size_t)(ref->part - 1) * LIST_MAX;
-	size_t least = before < LIST_MAX ? LIST_MAX + 1 : before + 1;
+	size_t most = site->list_max, before = (ref->part - 1) * most;
+	size_t least = before < most ? most + 1 : before + 1;
 	return scope_count(site, ref, least) >= least;
 }
 
@@ -117,8 +117,8 @@ static bool taxonomy_page(const struct site *site, struct arena *arena,
 	ref->group = find_group(site, arena, taxonomy, s->at[1]);
 	if (!ref->group)
 		return s->count == 3 && slice_eq(s->at[1], S("by-name")) &&
-		       number(s->at[2], 0, &ref->part) && count > LIST_MAX &&
-		       ref->part <= scope_parts(count);
+		       number(s->at[2], 0, &ref->part) && count > site->names_max &&
+		       ref->part <= scope_parts(count, site->names_max);
 	ref->scope = SCOPE_GROUP;
 	ref->base = arena_printf(
 		arena, "/%.*s/%.*s/", SARG(s->at[0]), SARG(ref->group->slug));
@@ -232,7 +232,7 @@ bool generated_folder(const struct site *site, struct arena *arena, struct slice
 		struct page_ref whole = *ref;
 		return cut_segments(slice_from(path, base.len - 1), &s) &&
 		       list_rest(&s, 0, ref) &&
-		       scope_count(site, &whole, LIST_MAX + 1) > LIST_MAX &&
+		       scope_count(site, &whole, site->list_max + 1u) > site->list_max &&
 		       list_is_there(site, ref);
 	}
 	return false;

@@ -33,20 +33,20 @@ static void group_line(struct doc *doc, struct slice segment, const struct local
 
 /* Too many for one page: those with the most posts, then the parts of the whole list. */
 static void most_used(struct doc *doc, struct slice segment, const struct locale *locale,
-	const struct site_group *groups, size_t count)
+	const struct site_group *groups, size_t count, unsigned most)
 {
 	const struct site_group **sorted =
 		arena_array(doc->arena, count, const struct site_group *);
 	for (size_t i = 0; i < count; i++)
 		sorted[i] = &groups[i];
 	qsort(sorted, count, sizeof(*sorted), most_posts_first);
-	qsort(sorted, LIST_MAX, sizeof(*sorted), by_slug);
-	for (size_t i = 0; i < LIST_MAX; i++)
+	qsort(sorted, most, sizeof(*sorted), by_slug);
+	for (size_t i = 0; i < most; i++)
 		group_line(doc, segment, locale, sorted[i]);
 	doc_add_links(doc);
-	for (unsigned part = 1; part <= scope_parts(count); part++) {
-		size_t from = (size_t)(part - 1) * LIST_MAX;
-		size_t to = from + LIST_MAX < count ? from + LIST_MAX : count;
+	for (unsigned part = 1; part <= scope_parts(count, most); part++) {
+		size_t from = (size_t)(part - 1) * most;
+		size_t to = from + most < count ? from + most : count;
 		parts_page_line(doc,
 			arena_printf(
 				doc->arena, "/%.*s/by-name/%u/", SARG(segment), part),
@@ -64,6 +64,7 @@ int page_groups(const struct site *site, const struct page_ref *ref, struct aren
 	struct slice word = locale_word(locale, words[ref->taxonomy]);
 	struct slice segment = taxonomy_segments[ref->taxonomy];
 	struct doc *doc = doc_new(arena, site->settings->lang);
+	unsigned most = site->names_max;
 	size_t count;
 	const struct site_group *groups = scope_groups(site, ref->taxonomy, &count);
 
@@ -85,11 +86,11 @@ int page_groups(const struct site *site, const struct page_ref *ref, struct aren
 	buf_fini(&text);
 	doc_add_links(doc);
 	if (ref->part) {
-		size_t from = (size_t)(ref->part - 1) * LIST_MAX;
-		for (size_t i = from; i < count && i < from + LIST_MAX; i++)
+		size_t from = (size_t)(ref->part - 1) * most;
+		for (size_t i = from; i < count && i < from + most; i++)
 			group_line(doc, segment, locale, &groups[i]);
-	} else if (count > LIST_MAX) {
-		most_used(doc, segment, locale, groups, count);
+	} else if (count > most) {
+		most_used(doc, segment, locale, groups, count, most);
 	} else {
 		for (size_t i = 0; i < count; i++)
 			group_line(doc, segment, locale, &groups[i]);

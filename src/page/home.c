@@ -91,10 +91,12 @@ static void ways_in(const struct site *site, const struct page_ref *ref, struct 
 	struct arena *arena = doc->arena;
 	size_t shown = 0;
 	doc_add_links(doc);
-	for (size_t i = 0; i < site->page_count && shown < LIST_MAX; i++) {
+	for (size_t i = 0; i < site->page_count && shown < site->list_max - LATEST / 2;
+		i++) {
 		if (!is_navigation(ref, site->pages[i]))
 			continue;
-		parts_post_link(doc, site->pages[i], site->pages[i]->list_title);
+		parts_post_link(
+			doc, site->pages[i], parts_list_title(arena, site->pages[i]));
 		shown++;
 	}
 	if (posts)

@@ -4,6 +4,7 @@
 #include "base/uri.h"
 #include "page/parts.h"
 #include "page/scope.h"
+#include "site/listing.h"
 
 static struct slice month_name(
 	struct arena *arena, const struct locale *locale, const struct page_ref *ref)
@@ -100,17 +101,18 @@ static void by_year(struct doc *doc, const struct scope *scope)
 }
 
 /* One part of a month or of the undated posts, and links to its neighbours. */
-static void part_lines(struct doc *doc, const struct page_ref *ref,
-	const struct locale *locale, const struct scope *scope)
+static void part_lines(const struct site *site, struct doc *doc,
+	const struct page_ref *ref, const struct locale *locale,
+	const struct scope *scope)
 {
-	unsigned parts = scope_parts(scope->count);
+	unsigned parts = scope_parts(scope->count, site->list_max);
 	unsigned part = ref->part ? ref->part : parts;
 	struct slice base =
 		ref->undated ? arena_printf(doc->arena, "%.*sundated/", SARG(ref->base))
 			     : arena_printf(doc->arena, "%.*s%04d/%02u/", SARG(ref->base),
 				       ref->year, ref->month);
 	size_t from, to;
-	scope_part(scope->count, part, &from, &to);
+	scope_part(scope->count, site->list_max, part, &from, &to);
 	parts_post_lines(doc, scope->posts + from, to - from);
 	if (parts == 1)
 		return;
@@ -125,14 +127,15 @@ static void part_lines(struct doc *doc, const struct page_ref *ref,
 			locale_word(locale, WORD_NEWER));
 }
 
-static void undated_lines(struct doc *doc, const struct page_ref *ref,
-	const struct locale *locale, const struct scope *scope)
+static void undated_lines(const struct site *site, struct doc *doc,
+	const struct page_ref *ref, const struct locale *locale,
+	const struct scope *scope)
 {
 	size_t undated = scope->count - scope->dated;
 	if (!undated)
 		return;
 	struct slice word = locale_word(locale, WORD_UNDATED);
-	if (scope->count <= LIST_MAX) {
+	if (scope->count <= site->list_max) {
 		if (scope->dated)
 			doc_add_heading(doc, 2, word);
 		parts_post_lines(doc, scope->posts + scope->dated, undated);
@@ -143,37 +146,58 @@ static void undated_lines(struct doc *doc, const struct page_ref *ref,
 	}
 }
 
-static void post_list(struct doc *doc, const struct page_ref *ref,
-	const struct locale *locale, const struct scope *scope)
+static void post_list(const struct site *site, struct doc *doc,
+	const struct page_ref *ref, const struct locale *locale,
+	const struct scope *scope)
 {
 	if (ref->undated || ref->month) {
-		part_lines(doc, ref, locale, scope);
+		part_lines(site, doc, ref, locale, scope);
 		return;
 	}
-	if (scope->count > LIST_MAX)
+	if (scope->count > site->list_max)
 		split_lines(doc, ref, locale, scope);
 	else if (!ref->year)
 		by_year(doc, scope);
 	else
 		parts_post_lines(doc, scope->posts, scope->count);
-	undated_lines(doc, ref, locale, scope);
+	undated_lines(site, doc, ref, locale, scope);
 }
 
-/* What else lies under a folder's address: pages and files, at most LIST_MAX. */
+/* What the lines of the posts leave of a listing's bytes. */
+static size_t room_behind(const struct site *site, const struct scope *scope)
+{
+	size_t used = 0;
+	for (size_t i = 0; scope->count <= site->list_max && i < scope->count; i++)
+		used += listing_line_bytes(
+			scope->posts[i]->url, scope->posts[i]->list_title);
+	return used < LISTING_MAX_BYTES ? LISTING_MAX_BYTES - used : 0;
+}
+
+/* What else lies under a folder's address: pages and files, as many as there is room for. */
 static void folder_rest(const struct site *site, struct doc *doc,
-	const struct page_ref *ref, const struct locale *locale)
+	const struct page_ref *ref, const struct locale *locale, size_t room)
 {
 	size_t under, shown = 0;
 	const struct site_entry *entries = site_under(site, ref->base, &under);
 	for (int files = 0; files < 2; files++) {
 		bool headed = false;
-		for (size_t i = 0; i < under && shown < LIST_MAX; i++) {
+		for (size_t i = 0; i < under && shown < LISTING_MAX; i++) {
 			const struct site_entry *entry = &entries[i];
 			bool is_file = entry->kind == SITE_FILE;
 			if (is_file != files || (!is_file && entry->kind != SITE_POST) ||
 				(!is_file && !entry->post->is_page) ||
 				(!is_file && entry->post == ref->post))
 				continue;
+			struct slice url =
+				is_file ? uri_encode_path(doc->arena, entry->path)
+					: entry->post->url;
+			struct slice label =
+				is_file ? slice_from(entry->path, ref->base.len)
+					: parts_list_title(doc->arena, entry->post);
+			size_t bytes = listing_line_bytes(url, label);
+			if (bytes > room)
+				return;
+			room -= bytes;
 			if (!headed)
 				doc_add_heading(doc, 2,
 					locale_word(
@@ -181,11 +205,9 @@ static void folder_rest(const struct site *site, struct doc *doc,
 			headed = true;
 			shown++;
 			if (is_file)
-				parts_file_line(doc, entry,
-					slice_from(entry->path, ref->base.len));
+				parts_file_line(doc, entry, label);
 			else
-				parts_post_link(
-					doc, entry->post, entry->post->list_title);
+				parts_post_link(doc, entry->post, label);
 		}
 	}
 }
@@ -227,12 +249,12 @@ int page_list(const struct site *site, const struct page_ref *ref, struct arena 
 	/* A folder may hold only pages and files, which are listed below. */
 	if (scope.count)
 		doc_add_paragraph(doc, parts_count(arena, locale, scope.count));
-	post_list(doc, ref, locale, &scope);
+	post_list(site, doc, ref, locale, &scope);
 	if (ref->scope == SCOPE_FOLDER && !ref->year && !ref->undated)
-		folder_rest(site, doc, ref, locale);
+		folder_rest(site, doc, ref, locale, room_behind(site, &scope));
 	up_lines(doc, site, ref, locale);
 	*out = (struct page){.doc = doc,
 		.langs = parts_langs(arena, site, scope.posts,
-			scope.count < LIST_MAX ? scope.count : LIST_MAX)};
+			scope.count < site->list_max ? scope.count : site->list_max)};
 	return 0;
 }

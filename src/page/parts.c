@@ -3,6 +3,7 @@
 
 #include "base/uri.h"
 #include "site/links.h"
+#include "site/listing.h"
 
 const struct locale *parts_locale(const struct site *site, struct slice lang)
 {
@@ -27,9 +28,19 @@ struct slice parts_count(struct arena *arena, const struct locale *locale, size_
 	return out;
 }
 
+struct slice parts_list_title(struct arena *arena, const struct post *post)
+{
+	size_t len = LISTING_LABEL_MAX_BYTES - S("…").len;
+	if (post->list_title.len <= LISTING_LABEL_MAX_BYTES)
+		return post->list_title;
+	while (len && (post->list_title.ptr[len] & 0xC0) == 0x80)
+		len--;
+	return arena_printf(arena, "%.*s…", SARG(slice_head(post->list_title, len)));
+}
+
 void parts_post_line(struct doc *doc, const struct post *post)
 {
-	struct slice label = post->list_title;
+	struct slice label = parts_list_title(doc->arena, post);
 	if (post->date.set) {
 		struct buf text;
 		buf_init(&text, 0);

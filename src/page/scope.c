@@ -176,15 +176,15 @@ const struct site_group *scope_groups(
 	return NULL;
 }
 
-unsigned scope_parts(size_t count)
+unsigned scope_parts(size_t count, unsigned most)
 {
-	return count ? (unsigned)((count + LIST_MAX - 1) / LIST_MAX) : 1;
+	return count ? (unsigned)((count + most - 1) / most) : 1;
 }
 
-void scope_part(size_t count, unsigned part, size_t *from, size_t *to)
+void scope_part(size_t count, unsigned most, unsigned part, size_t *from, size_t *to)
 {
-	size_t oldest_end = (size_t)part * LIST_MAX;
-	size_t oldest_start = oldest_end - LIST_MAX;
+	size_t oldest_end = (size_t)part * most;
+	size_t oldest_start = oldest_end - most;
 	if (oldest_end > count)
 		oldest_end = count;
 	*from = count - oldest_end;

@@ -150,6 +150,7 @@ static void sum_up(struct patch *patch)
 
 	patch->state->names_sum = patch->before->names_sum;
 	patch->state->all_sum = patch->before->all_sum;
+	patch->state->widths = patch->before->widths;
 	for (size_t i = 0; i < edits->drop_count; i++)
 		snapshot_version_entry(
 			patch->state, &patch->old->entries[edits->drop[i]], false);

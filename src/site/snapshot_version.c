@@ -18,6 +18,8 @@ void snapshot_version_entry(
 		names = slice_hash_more((unsigned long long)entry->kind, entry->path);
 	switch (entry->kind) {
 	case SITE_POST:
+		listing_count(
+			&state->widths, entry->post->url, entry->post->list_title, add);
 		names = entry->post->shown;
 		all = entry->post->version;
 		break;
@@ -39,6 +41,30 @@ void snapshot_version_entry(
 	state->all_sum += add ? mixed(all) : 0 - mixed(all);
 }
 
+static void count_names(
+	struct listing_widths *widths, const struct site_group *groups, size_t count)
+{
+	/* A byte that needs encoding takes three in the address. */
+	for (size_t i = 0; i < count; i++) {
+		struct slice url = groups[i].slug;
+		for (size_t k = 0; k < groups[i].slug.len; k++)
+			url.len += (groups[i].slug.ptr[k] & 0x80) ? 2 : 0;
+		listing_count(widths, url, groups[i].name, true);
+	}
+}
+
+static void limit_listings(struct site *site)
+{
+	const struct scan_state *state = site->scan_state;
+	struct listing_widths names = {0};
+
+	count_names(&names, site->tags, site->tag_count);
+	count_names(&names, site->categories, site->category_count);
+	count_names(&names, site->series, site->series_count);
+	site->list_max = listing_max(&state->widths);
+	site->names_max = listing_max(&names);
+}
+
 void snapshot_version_finish(struct site *site)
 {
 	const struct scan_state *state = site->scan_state;
@@ -48,6 +74,7 @@ void snapshot_version_finish(struct site *site)
 	unsigned long long all = slice_hash_more(
 		site->settings->version, slice((const char *)&sums[1], sizeof(sums[1])));
 
+	limit_listings(site);
 	/* A post prints its tags and series as most authors write them. */
 	for (size_t i = 0; i < site->tag_count; i++)
 		names = slice_hash_more(names, site->tags[i].name);

@@ -13,6 +13,7 @@
 #include "../support/site_check.h"
 #include "page/page.h"
 #include "render/gemtext.h"
+#include "site/listing.h"
 
 #define COUNT(array) (sizeof(array) / sizeof(*(array)))
 
@@ -239,15 +240,54 @@ static void fill_month(struct capsule *it, int count, bool more)
 	it->site = site_check_scan(&it->tree);
 }
 
+/* @count posts of 2024-01 whose addresses take three bytes for one of their names' 160. */
+static void fill_month_of_long_names(struct capsule *it, int count)
+{
+	char name[300], letters[161] = "";
+	*it = (struct capsule){0};
+	tree_init(&it->tree);
+	tree_write(&it->tree, "_config.yml", "title: Many\npermalink: /p/:title/\n");
+	for (int i = 0; i < 80; i++)
+		memcpy(letters + 2 * i, "\u05d0", 3);
+	for (int i = 0; i < count; i++) {
+		snprintf(name, sizeof(name), "_posts/2024-01-%02d-n%03d%s.md", 1 + i / 10,
+			i + 1, letters);
+		tree_write(&it->tree, name, "---\ntags: x\n---\nText.\n");
+	}
+	it->site = site_check_scan(&it->tree);
+}
+
+static void long_addresses_make_shorter_listings(void **state)
+{
+	/* A line is about 510 bytes: 120 are too many for 64 KiB, 100 are not. */
+	static const struct {
+		const char *path;
+		size_t lines;
+	} pages[] = {{"/archive/", 0}, {"/archive/2024/", 0}, {"/archive/2024/01/", 20},
+		{"/archive/2024/01/1/", 100}, {"/archive/2024/01/2/", 20},
+		{"/tags/x/2024/01/1/", 100}, {"/p/2024/01/2/", 20}, {"/", 30}};
+	struct capsule it;
+	(void)state;
+	fill_month_of_long_names(&it, 120);
+	assert_int_equal(it.site->list_max, 100);
+	for (size_t i = 0; i < COUNT(pages); i++) {
+		const char *text = text_of(&it, pages[i].path);
+		assert_int_equal(lines_to(text, "/p/n"), pages[i].lines);
+		assert_in_range(strlen(text), 1, 64 * 1024);
+	}
+	assert_false(is_page(&it, "/archive/2024/01/3/"));
+	close_capsule(&it);
+}
+
 static void two_hundred_posts_stand_on_one_page(void **state)
 {
 	struct capsule it;
 	(void)state;
-	fill_month(&it, LIST_MAX, false);
+	fill_month(&it, LISTING_MAX, false);
 	static const char *const paths[] = {
 		"/archive/", "/tags/x/", "/p/", "/archive/2024/", "/archive/2024/01/"};
 	for (size_t i = 0; i < COUNT(paths); i++)
-		assert_int_equal(lines_to(text_of(&it, paths[i]), "/p/n"), LIST_MAX);
+		assert_int_equal(lines_to(text_of(&it, paths[i]), "/p/n"), LISTING_MAX);
 	assert_false(is_page(&it, "/archive/2024/01/1/"));
 	/* What is not split has no parts either. */
 	assert_false(is_page(&it, "/p/2024/"));
@@ -259,7 +299,7 @@ static void one_more_is_split_by_year_then_month_then_parts(void **state)
 	static const char *const bases[] = {"/archive/", "/tags/x/", "/p/"};
 	struct capsule it;
 	(void)state;
-	fill_month(&it, LIST_MAX + 1, true);
+	fill_month(&it, LISTING_MAX + 1, true);
 	for (size_t i = 0; i < COUNT(bases); i++) {
 		const char *base = bases[i];
 		struct arena *arena = &it.arena;
@@ -289,7 +329,7 @@ static void one_more_is_split_by_year_then_month_then_parts(void **state)
 				.ptr));
 		const char *first =
 			text_of(&it, arena_printf(arena, "%s2024/01/1/", base).ptr);
-		assert_int_equal(lines_to(first, "/p/n"), LIST_MAX);
+		assert_int_equal(lines_to(first, "/p/n"), LISTING_MAX);
 		assert_null(strstr(first, "/p/n201/"));
 		assert_non_null(strstr(first,
 			arena_printf(arena, "\n=> %s2024/01/2/ Newer posts\n", base)
@@ -368,13 +408,13 @@ static void two_hundred_tags_stand_on_one_page(void **state)
 {
 	struct capsule it;
 	(void)state;
-	fill_tags(&it, LIST_MAX);
+	fill_tags(&it, LISTING_MAX);
 	/* t201 is the other post's. */
 	site_check_free(it.site);
 	tree_remove(&it.tree, "_posts/2024-01-02-one.md");
 	it.site = site_check_scan(&it.tree);
-	assert_int_equal(it.site->tag_count, LIST_MAX);
-	assert_int_equal(lines_to(text_of(&it, "/tags/"), "/tags/t"), LIST_MAX);
+	assert_int_equal(it.site->tag_count, LISTING_MAX);
+	assert_int_equal(lines_to(text_of(&it, "/tags/"), "/tags/t"), LISTING_MAX);
 	assert_false(is_page(&it, "/tags/by-name/1/"));
 	close_capsule(&it);
 }
@@ -383,16 +423,17 @@ static void one_more_tag_leads_to_lists_by_name(void **state)
 {
 	struct capsule it;
 	(void)state;
-	fill_tags(&it, LIST_MAX + 1);
-	assert_int_equal(it.site->tag_count, LIST_MAX + 1);
+	fill_tags(&it, LISTING_MAX + 1);
+	assert_int_equal(it.site->tag_count, LISTING_MAX + 1);
 	const char *text = text_of(&it, "/tags/");
-	assert_int_equal(lines_to(text, "/tags/t"), LIST_MAX);
+	assert_int_equal(lines_to(text, "/tags/t"), LISTING_MAX);
 	/* The one with the most posts is among them, the last by name is not. */
 	assert_non_null(strstr(text, "=> /tags/t201/ t201 (2 posts)\n"));
 	assert_null(strstr(text, "=> /tags/t200/ "));
 	assert_non_null(strstr(text, "=> /tags/by-name/1/ t001 … t200\n"));
 	assert_non_null(strstr(text, "=> /tags/by-name/2/ t201 … t201\n"));
-	assert_int_equal(lines_to(text_of(&it, "/tags/by-name/1/"), "/tags/t"), LIST_MAX);
+	assert_int_equal(
+		lines_to(text_of(&it, "/tags/by-name/1/"), "/tags/t"), LISTING_MAX);
 	assert_int_equal(lines_to(text_of(&it, "/tags/by-name/2/"), "/tags/t"), 1);
 	assert_false(is_page(&it, "/tags/by-name/3/"));
 	close_capsule(&it);
@@ -662,6 +703,7 @@ int main(void)
 		cmocka_unit_test(home_shows_thirty_posts_and_leads_to_the_others),
 		cmocka_unit_test(a_listing_has_a_line_of_text_before_its_first_year),
 		cmocka_unit_test(undated_posts_are_last_and_get_no_date),
+		cmocka_unit_test(long_addresses_make_shorter_listings),
 		cmocka_unit_test(two_hundred_posts_stand_on_one_page),
 		cmocka_unit_test(one_more_is_split_by_year_then_month_then_parts),
 		cmocka_unit_test(
