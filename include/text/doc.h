@@ -101,6 +101,7 @@ struct doc {
 	struct slice
 		summary; /* plain text before <!--more-->, or empty when there is none */
 	size_t words;    /* text_word_count of the body */
+	unsigned kinds;  /* a bit for each kind that doc_add() was called with */
 };
 
 bool doc_is_block(enum doc_kind kind);
@@ -108,6 +109,12 @@ bool doc_is_block(enum doc_kind kind);
 bool doc_is_container(enum doc_kind kind);
 
 struct doc *doc_new(struct arena *arena, struct slice lang);
+/* Was there ever a node of @kind? Who looks for one need not walk for nothing. */
+static inline bool doc_may_hold(const struct doc *doc, enum doc_kind kind)
+{
+	return doc->kinds >> kind & 1;
+}
+
 /* A node as last child of @parent (NULL: loose). The strings are not copied: they live as long as
  * the arena. No check of what may stand where: that is text/build. */
 struct doc_node *doc_add(struct doc *doc, struct doc_node *parent, enum doc_kind kind);

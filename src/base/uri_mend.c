@@ -322,6 +322,29 @@ static ptrdiff_t plain_authority(struct slice s)
 		       : -1;
 }
 
+static const bool is_url_char[256] = {['0' ... '9'] = true,
+	['A' ... 'Z'] = true,
+	['a' ... 'z'] = true,
+	['-'] = true,
+	['.'] = true,
+	['_'] = true,
+	['~'] = true,
+	['/'] = true,
+	['?'] = true,
+	['='] = true,
+	['&'] = true,
+	[':'] = true,
+	['@'] = true,
+	['+'] = true,
+	[','] = true,
+	[';'] = true,
+	['!'] = true,
+	['$'] = true,
+	['('] = true,
+	[')'] = true,
+	['*'] = true,
+	['\''] = true};
+
 /* Nothing to mend: most links. */
 static bool is_mended(struct slice s)
 {
@@ -330,7 +353,7 @@ static bool is_mended(struct slice s)
 
 	for (size_t i = at < 0 ? s.len : (size_t)at; i < s.len; i++) {
 		char c = s.ptr[i];
-		if (ascii_is_alnum(c) || memchr("-._~/?=&:@+,;!$()*'", c, 19))
+		if (is_url_char[(unsigned char)c])
 			continue;
 		if (c != '#' || fragment)
 			return false;

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#include "base/lanes.h"
 #include "base/text.h"
 #include "render/gemtext_internal.h"
 
@@ -48,6 +49,18 @@ void gemtext_verbatim(struct gemtext *g, struct slice line)
 	gemtext_line(g, slice_starts(line, S("```")) ? S(" ") : S(""), line);
 }
 
+/* LF or tab? */
+static bool has_break(struct slice s)
+{
+	for (; s.len >= LANES; s = slice_from(s, LANES))
+		if (lanes_any(lanes_within(lanes_load(s.ptr), '\t', '\n')))
+			return true;
+	for (size_t i = 0; i < s.len; i++)
+		if (s.ptr[i] == '\t' || s.ptr[i] == '\n')
+			return true;
+	return false;
+}
+
 /* Text that joins what is there: no double space where a picture was left out. */
 static void put_text(struct gemtext *g, struct slice text, bool *after_image)
 {
@@ -65,7 +78,7 @@ static void put_text(struct gemtext *g, struct slice text, bool *after_image)
 	if (text.len)
 		*after_image = false;
 	/* Clean text holds none of these; a page built by hand may. */
-	if (slice_find_char(text, '\n') < 0 && slice_find_char(text, '\t') < 0) {
+	if (!has_break(text)) {
 		buf_put(out, text);
 		return;
 	}

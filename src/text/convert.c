@@ -82,7 +82,7 @@ static void remark_pictures(
 {
 	unsigned said = 0;
 
-	if (!env || !env->diags)
+	if (!env || !env->diags || !doc_may_hold(doc, DOC_IMAGE))
 		return;
 	for (const struct doc_node *node = doc->root; node && said < REMARKS_MAX;
 		node = doc_next(node, doc->root)) {

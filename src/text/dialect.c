@@ -51,17 +51,6 @@ void dialect_text_put(struct dialect_text *text, struct slice s, unsigned line)
 	}
 }
 
-void dialect_text_put_source(struct dialect_text *text, struct slice source)
-{
-	buf_put(&text->buf, source);
-	for (unsigned line = 1; source.len; line++) {
-		const char *end = memchr(source.ptr, '\n', source.len);
-		add_line(text, line);
-		source = slice_from(
-			source, end ? (size_t)(end - source.ptr) + 1 : source.len);
-	}
-}
-
 void dialect_text_truncate(struct dialect_text *text, size_t len, size_t count)
 {
 	buf_truncate(&text->buf, len);
@@ -88,7 +77,11 @@ struct slice walk_peek(const struct walk *walk)
 
 unsigned walk_line(const struct walk *walk)
 {
-	return dialect_text_line(walk->source, walk->index ? walk->index - 1 : 0);
+	size_t index = walk->index ? walk->index - 1 : 0;
+
+	if (!walk->lines)
+		return (unsigned)index + 1;
+	return index < walk->line_count ? walk->lines[index] : 0;
 }
 
 void walk_put_line(struct walk *walk, struct slice line)
@@ -139,7 +132,7 @@ static void mark_summary(struct walk *walk, size_t at)
 /* The next "-->" at or behind @from, which points into the source; NULL: none. */
 static const char *comment_end(struct walk *walk, const char *from)
 {
-	const char *end = walk->source->buf.ptr + walk->source->buf.len;
+	const char *end = walk->text.ptr + walk->text.len;
 	if (walk->no_comment_end)
 		return NULL;
 	if (!walk->comment_end.ptr || walk->comment_end.ptr < from) {
@@ -233,6 +226,8 @@ static struct slice dedent(struct walk *walk, struct slice line, unsigned column
 static struct slice leave_admonitions(struct walk *walk, struct slice line)
 {
 	size_t content;
+	if (!walk->level_count)
+		return line;
 	unsigned columns = leading_columns(line, &content);
 	if (content == line.len)
 		return line;
@@ -463,6 +458,22 @@ static void walk_all(struct walk *walk)
 	put_notes(walk);
 }
 
+static void expand_lines(struct walk *walk, size_t max_bytes)
+{
+	walk->rest = walk->text;
+	walk->out = &walk->result->text;
+	walk->blocks = &walk->main_blocks;
+	walk->was_blank = true;
+	walk->has_comments = slice_find(walk->text, S("<!--")) >= 0;
+	walk_find_specials(walk, walk->text);
+	buf_init(&walk->rewritten, 0);
+	buf_init(&walk->notes, max_bytes);
+	buf_reserve(walk->out, walk->text.len + walk->text.len / 8);
+	walk_all(walk);
+	buf_fini(&walk->notes);
+	buf_fini(&walk->rewritten);
+}
+
 void dialect_expand(struct arena *arena, struct slice source,
 	const struct convert_options *options, const struct text_env *env,
 	struct dialect *out)
@@ -471,34 +482,29 @@ void dialect_expand(struct arena *arena, struct slice source,
 	struct dialect_text text;
 	*out = (struct dialect){0};
 	buf_init(&clean, source.len * 3 + 16);
-	text_clean(&clean, source);
-	size_t max_bytes = clean.len * 2 + GROWTH_MAX_BYTES;
+	if (!text_is_clean(source)) {
+		text_clean(&clean, source);
+		source = buf_slice(&clean);
+	}
+	size_t max_bytes = source.len * 2 + GROWTH_MAX_BYTES;
 	buf_init(&out->text, max_bytes);
-	if (options->format == CONVERT_GEMTEXT) {
-		buf_put(&out->text, buf_slice(&clean));
-		buf_fini(&clean);
-		return;
-	}
+	struct walk walk = {.arena = arena,
+		.options = options,
+		.env = env,
+		.result = out,
+		.text = source};
 	dialect_text_init(&text, max_bytes);
-	dialect_templates(arena, buf_slice(&clean), options, env, &text);
-	buf_fini(&clean);
-	if (options->format == CONVERT_HTML) {
-		buf_put(&out->text, buf_slice(&text.buf));
-		dialect_text_fini(&text);
-		return;
+	if (options->format != CONVERT_GEMTEXT &&
+		dialect_has_templates(source, options)) {
+		dialect_templates(arena, source, options, env, &text);
+		walk.text = buf_slice(&text.buf);
+		walk.lines = text.lines;
+		walk.line_count = text.count;
 	}
-	struct walk walk = {
-		.arena = arena, .options = options, .env = env, .result = out};
-	walk.source = &text;
-	walk.rest = buf_slice(&text.buf);
-	walk.out = &out->text;
-	walk.blocks = &walk.main_blocks;
-	walk.was_blank = true;
-	walk.has_comments = slice_find(walk.rest, S("<!--")) >= 0;
-	/* A comment may stand between the two brackets. */
-	walk.has_references = walk.has_comments || slice_find(walk.rest, S("][")) >= 0;
-	buf_init(&walk.notes, max_bytes);
-	walk_all(&walk);
-	buf_fini(&walk.notes);
+	if (options->format == CONVERT_MARKDOWN)
+		expand_lines(&walk, max_bytes);
+	else
+		buf_put(&out->text, walk.text);
 	dialect_text_fini(&text);
+	buf_fini(&clean);
 }

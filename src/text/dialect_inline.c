@@ -66,11 +66,20 @@ bool walk_is_table(struct walk *walk, struct slice content, struct slice next)
 struct scan {
 	struct walk *walk;
 	struct slice line;
-	struct buf out;
-	struct spans spans;
-	size_t reference_end, reference_skip; /* of the reference at hand */
+	struct buf *out; /* the line rewritten ... */
+	size_t copied;   /* ... as far as this byte of it */
 	bool row;
+	bool has_spans, has_pairs; /* backticks were counted; "][" is in the line */
+	size_t reference_end, reference_skip; /* of the reference at hand */
+	struct spans spans;
 };
+
+/* Passes on what stands before @at and leaves out the @len bytes there; what comes next takes their place. */
+static void cut(struct scan *scan, size_t at, size_t len)
+{
+	buf_put(scan->out, slice(scan->line.ptr + scan->copied, at - scan->copied));
+	scan->copied = at + len;
+}
 
 /* TeX between words, each byte that Markdown could mean something by escaped. */
 static void put_tex(struct scan *scan, struct slice tex)
@@ -79,8 +88,8 @@ static void put_tex(struct scan *scan, struct slice tex)
 	for (size_t i = 0; i < tex.len; i++) {
 		char c = tex.ptr[i];
 		if ((unsigned char)c < 0x80 && !ascii_is_alnum(c) && !ascii_is_space(c))
-			buf_putc(&scan->out, '\\');
-		buf_putc(&scan->out, c);
+			buf_putc(scan->out, '\\');
+		buf_putc(scan->out, c);
 	}
 }
 
@@ -103,8 +112,10 @@ static size_t inline_math(struct scan *scan, size_t at)
 			scan->walk->math_absent |= 1u << i;
 		if (end <= 0)
 			return 0;
+		size_t taken = marks[i][0].len + (size_t)end + marks[i][1].len;
+		cut(scan, at, taken);
 		put_tex(scan, slice_head(tex, (size_t)end));
-		return marks[i][0].len + (size_t)end + marks[i][1].len;
+		return taken;
 	}
 	return 0;
 }
@@ -240,30 +251,29 @@ static size_t put_spaced_target(struct scan *scan, size_t at)
 		len = spaced_target(scan->line, at + 2);
 	if (!len)
 		return 0;
-	buf_puts(&scan->out, "](<");
-	buf_put(&scan->out, slice(scan->line.ptr + at + 2, len));
-	buf_putc(&scan->out, '>');
+	cut(scan, at, len + 2);
+	buf_puts(scan->out, "](<");
+	buf_put(scan->out, slice(scan->line.ptr + at + 2, len));
+	buf_putc(scan->out, '>');
 	return len + 2;
 }
 
 static size_t scan_code(struct scan *scan, size_t at)
 {
 	bool is_code;
+	if (!scan->has_spans)
+		spans_begin(&scan->spans, scan->line, at, scan->line.len);
+	scan->has_spans = true;
 	size_t next = spans_skip(&scan->spans, scan->line, at, &is_code);
-	if (is_code && !scan->row) {
-		buf_put(&scan->out, slice(scan->line.ptr + at, next - at));
-		return next;
+	for (; scan->row && at < next; at++) {
+		if (!is_code) {
+			/* A lone backtick in a row must not pair with one in another. */
+			cut(scan, at, 1);
+			buf_puts(scan->out, "\\`");
+		} else if (slice_starts(slice_from(scan->line, at), S("\\|"))) {
+			cut(scan, at, 1);
+		}
 	}
-	if (!is_code) {
-		/* A lone backtick in a row must not pair with one in another. */
-		for (; at < next; at++)
-			buf_puts(&scan->out, scan->row ? "\\`" : "`");
-		return next;
-	}
-	for (; at < next; at++)
-		if (scan->line.ptr[at] != '\\' || at + 1 == next ||
-			scan->line.ptr[at + 1] != '|')
-			buf_putc(&scan->out, scan->line.ptr[at]);
 	return next;
 }
 
@@ -313,8 +323,9 @@ static bool read_attribute(struct slice s, size_t at, struct attribute *out)
 
 /* A link or picture that is none to CommonMark, as in <a href="x" target="_blank>"words</a>: it ends at
  * its first '>', and keeps the attributes that are whole. Bytes taken. */
-static size_t broken_tag(struct scan *scan, struct slice rest)
+static size_t broken_tag(struct scan *scan, size_t start)
 {
+	struct slice rest = slice_from(scan->line, start);
 	bool anchor = slice_starts_nocase(rest, S("<a ")), odd = false;
 	struct attribute attribute;
 	if (!anchor && !slice_starts_nocase(rest, S("<img ")))
@@ -331,40 +342,33 @@ static size_t broken_tag(struct scan *scan, struct slice rest)
 	if (end < 0 || (whole && !odd) || (!whole && slice_find_char(left, '>') < 0) ||
 		slice_find_char(slice_head(rest, (size_t)end), '=') < 0)
 		return 0;
-	buf_put(&scan->out, slice_head(rest, name_end));
+	cut(scan, start, (size_t)end + 1);
+	buf_put(scan->out, slice_head(rest, name_end));
 	for (at = name_end;
 		read_attribute(rest, at, &attribute) && attribute.end <= (size_t)end;
 		at = attribute.end) {
 		char quote = slice_find_char(attribute.value, '"') < 0 ? '"' : '\'';
-		buf_printf(&scan->out, " %.*s=%c%.*s%c", SARG(attribute.name), quote,
+		buf_printf(scan->out, " %.*s=%c%.*s%c", SARG(attribute.name), quote,
 			SARG(attribute.value), quote);
 	}
-	buf_putc(&scan->out, '>');
+	buf_putc(scan->out, '>');
 	return (size_t)end + 1;
 }
 
+/* What a byte that may mean something means at @at; where to go on. */
 static size_t scan_special(struct scan *scan, size_t at)
 {
 	struct slice rest = slice_from(scan->line, at);
 	size_t taken = 0;
-	char c = rest.ptr[0];
-	switch (c) {
+	switch (rest.ptr[0]) {
 	case '`':
 		return scan_code(scan, at);
 	case '\\':
 		taken = inline_math(scan, at);
-		if (!taken) {
-			taken = rest.len > 1 ? 2 : 1;
-			buf_put(&scan->out, slice_head(rest, taken));
-		}
-		return at + taken;
+		return at + (taken ? taken : 2);
 	case '$':
 		taken = inline_math(scan, at);
-		if (!taken && slice_starts(rest, S("$$"))) {
-			taken = 2;
-			buf_puts(&scan->out, "$$");
-		}
-		break;
+		return at + (taken ? taken : slice_starts(rest, S("$$")) ? 2 : 1);
 	case '{':
 		taken = extension(rest);
 		if (!taken)
@@ -376,77 +380,99 @@ static size_t scan_special(struct scan *scan, size_t at)
 			taken = directive(scan, at);
 		break;
 	case '[':
-		if (walk_undefined_reference(scan->walk, scan->line, at,
-			    &scan->reference_end, &scan->reference_skip))
+		if (scan->has_pairs &&
+			walk_undefined_reference(scan->walk, scan->line, at,
+				&scan->reference_end, &scan->reference_skip))
 			taken = 1;
 		break;
 	case ']':
-		if (scan->reference_skip && at == scan->reference_end)
-			taken = scan->reference_skip;
-		else
+		if (!scan->reference_skip || at != scan->reference_end) {
 			taken = put_spaced_target(scan, at);
+			return at + (taken ? taken : 1);
+		}
+		taken = scan->reference_skip;
 		break;
 	case '<':
-		taken = broken_tag(scan, rest);
-		break;
+		taken = broken_tag(scan, at);
+		return at + (taken ? taken : 1);
 	case '|':
 		if (scan->row) {
-			buf_puts(&scan->out, DIALECT_PIPE);
-			return at + 1;
+			cut(scan, at, 1);
+			buf_puts(scan->out, DIALECT_PIPE);
 		}
 		break;
 	default:
 		break;
 	}
-	if (!taken)
-		buf_putc(&scan->out, c);
+	if (taken)
+		cut(scan, at, taken);
 	return at + (taken ? taken : 1);
+}
+
+/* Does "<a " or "<img " stand in @text, in letters of either case? */
+static bool has_tags(struct slice text)
+{
+	for (ptrdiff_t at; (at = slice_find_char(text, '<')) >= 0;) {
+		text = slice_from(text, (size_t)at + 1);
+		if (slice_starts_nocase(text, S("a ")) ||
+			slice_starts_nocase(text, S("img ")))
+			return true;
+	}
+	return false;
+}
+
+static bool has_icons(struct slice text)
+{
+	for (ptrdiff_t at; (at = slice_find_char(text, ':')) >= 0;) {
+		text = slice_from(text, (size_t)at);
+		if (icon(text))
+			return true;
+		text = slice_from(text, 1);
+	}
+	return false;
+}
+
+void walk_find_specials(struct walk *walk, struct slice text)
+{
+	bool *special = walk->special;
+	/* Where a comment is taken out, the two sides of it may come to mean something. */
+	bool any = walk->has_comments;
+	special['`'] = special['\\'] = special['{'] = special['|'] = true;
+	special[']'] = true;
+	special['$'] = walk->options->kramdown && (any || slice_find(text, S("$$")) >= 0);
+	special[':'] = any || has_icons(text);
+	special['<'] = any || has_tags(text);
+	special['['] = any || slice_find(text, S("][")) >= 0;
 }
 
 struct slice walk_inline(struct walk *walk, struct slice line, size_t from, bool row)
 {
-	static const bool special[256] = {['`'] = 1,
-		['\\'] = 1,
-		['$'] = 1,
-		['{'] = 1,
-		[':'] = 1,
-		['|'] = 1,
-		['<'] = 1,
-		['['] = 1,
-		[']'] = 1};
-	/* Brackets alone are CommonMark's. */
-	bool any = row || (walk->has_references &&
-				  slice_find(slice_from(line, from), S("][")) >= 0);
-	for (size_t i = from; i < line.len && !any; i++) {
-		char c = line.ptr[i];
-		if (c == ']')
-			any = i + 1 < line.len && line.ptr[i + 1] == '(' &&
-			      spaced_target(line, i + 2);
-		else
-			any = special[(unsigned char)c] && c != '`' && c != '[';
-	}
-	if (!any)
+	const unsigned char *bytes = (const unsigned char *)line.ptr;
+	const bool *special = walk->special;
+	size_t at = from;
+	while (at < line.len && !special[bytes[at]])
+		at++;
+	if (at == line.len)
 		return line;
 	struct scan scan; /* large: set up only where it is needed */
 	scan.walk = walk;
 	scan.line = line;
 	scan.row = row;
+	scan.out = &walk->rewritten;
+	scan.copied = 0;
+	scan.has_spans = false;
+	scan.has_pairs = special['['] && slice_find(slice_from(line, at), S("][")) >= 0;
 	scan.reference_end = scan.reference_skip = 0;
 	walk->math_absent = 0;
-	buf_init(&scan.out, 0);
-	buf_reserve(&scan.out, line.len + 64);
-	buf_put(&scan.out, slice_head(line, from));
-	spans_begin(&scan.spans, line, from, line.len);
-	for (size_t at = from; at < line.len;) {
-		size_t plain = at;
-		while (plain < line.len && !special[(unsigned char)line.ptr[plain]])
-			plain++;
-		buf_put(&scan.out, slice(line.ptr + at, plain - at));
-		at = plain;
-		if (at < line.len)
+	buf_clear(scan.out);
+	while (at < line.len) {
+		if (special[bytes[at]])
 			at = scan_special(&scan, at);
+		else
+			at++;
 	}
-	struct slice done = buf_dup(&scan.out, walk->arena);
-	buf_fini(&scan.out);
-	return done;
+	if (!scan.copied && !scan.out->len)
+		return line;
+	cut(&scan, line.len, 0);
+	return buf_slice(scan.out);
 }

@@ -91,16 +91,12 @@ void dialect_text_init(struct dialect_text *text, size_t max_bytes);
 void dialect_text_fini(struct dialect_text *text);
 /* Appends; new lines in @s are of @line. */
 void dialect_text_put(struct dialect_text *text, struct slice s, unsigned line);
-/* The same for a whole source, each of whose lines stands for itself; @text is empty. */
-void dialect_text_put_source(struct dialect_text *text, struct slice source);
 void dialect_text_truncate(struct dialect_text *text, size_t len, size_t count);
-static inline unsigned dialect_text_line(const struct dialect_text *text, size_t index)
-{
-	return index < text->count ? text->lines[index] : 0;
-}
 
 /* --- dialect_template: Liquid and shortcodes to text -------------------------------------- */
 
+/* Is there anything in @source that may be a tag? */
+bool dialect_has_templates(struct slice source, const struct convert_options *options);
 void dialect_templates(struct arena *arena, struct slice source,
 	const struct convert_options *options, const struct text_env *env,
 	struct dialect_text *out);
@@ -114,7 +110,9 @@ struct walk {
 	const struct convert_options *options;
 	const struct text_env *env;
 	struct dialect *result;
-	const struct dialect_text *source;
+	struct slice text;     /* all of it */
+	const unsigned *lines; /* of the source for each line of text; NULL: the same */
+	size_t line_count;
 	struct slice rest; /* lines not yet read */
 	size_t index;      /* of the line at hand */
 
@@ -140,7 +138,9 @@ struct walk {
 	size_t label_count;
 	bool labels_known; /* ... once somebody asked */
 	/* Most texts have none of these anywhere: their lines are not searched one by one. */
-	bool has_comments, has_references;
+	bool has_comments;
+	bool special[256];    /* bytes that may mean something inside a line */
+	struct buf rewritten; /* the line that walk_inline() changed last */
 	unsigned math_absent; /* marks that do not come any more in this line */
 };
 
@@ -175,8 +175,11 @@ void walk_markup(
 bool walk_undefined_reference(
 	struct walk *walk, struct slice line, size_t at, size_t *end, size_t *skip);
 
-/* dialect_inline: @line's text from @info's content on, rewritten. @row: its pipes separate cells. */
+/* dialect_inline: @line rewritten behind byte @from, valid until the next call; @line itself, as a rule. @row:
+ * its pipes separate cells. */
 struct slice walk_inline(struct walk *walk, struct slice line, size_t from, bool row);
+/* Which bytes may mean something in the lines of @text. */
+void walk_find_specials(struct walk *walk, struct slice text);
 /* Does a table begin with @content, as @next follows? *delimiter: @content itself is the line of
  * dashes. */
 bool walk_is_table(struct walk *walk, struct slice content, struct slice next);

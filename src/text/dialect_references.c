@@ -23,7 +23,7 @@ static int compare(const void *a, const void *b)
  * brackets, no more. */
 static void collect(struct walk *walk)
 {
-	struct slice text = buf_slice(&walk->source->buf);
+	struct slice text = walk->text;
 	size_t capacity = 0;
 	walk->labels_known = true;
 	for (size_t at = 0;; at++) {

@@ -287,18 +287,22 @@ void template_expand(struct template *t)
 	}
 }
 
+bool dialect_has_templates(struct slice source, const struct convert_options *options)
+{
+	if (!options->liquid && !options->shortcodes)
+		return false;
+	for (ptrdiff_t at; (at = slice_find_char(source, '{')) >= 0;) {
+		source = slice_from(source, (size_t)at + 1);
+		if (slice_starts(source, S("%")) || slice_starts(source, S("{")))
+			return true;
+	}
+	return false;
+}
+
 void dialect_templates(struct arena *arena, struct slice source,
 	const struct convert_options *options, const struct text_env *env,
 	struct dialect_text *out)
 {
-	bool any = (options->liquid && slice_find(source, S("{%")) >= 0) ||
-		   ((options->liquid || options->shortcodes) &&
-			   slice_find(source, S("{{")) >= 0) ||
-		   (options->shortcodes && slice_find(source, S("{%")) >= 0);
-	if (!any) {
-		dialect_text_put_source(out, source);
-		return;
-	}
 	struct template_budget *budget = arena_new(arena, struct template_budget);
 	struct template *t = arena_new(arena, struct template);
 	t->arena = arena;

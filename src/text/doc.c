@@ -59,6 +59,7 @@ struct doc_node *doc_add(struct doc *doc, struct doc_node *parent, enum doc_kind
 	struct doc_node *node = arena_new(doc->arena, struct doc_node);
 
 	node->kind = kind;
+	doc->kinds |= 1u << kind;
 	if (parent)
 		doc_append(parent, node);
 	return node;

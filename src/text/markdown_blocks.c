@@ -182,8 +182,11 @@ bool markdown_is_contents_mark(cmark_node *paragraph)
 	if (!only || cmark_node_next(only) ||
 		cmark_node_get_type(only) != CMARK_NODE_TEXT)
 		return false;
+	struct slice text = slice_trim(markdown_literal(only));
+	if (!text.len || !strchr("[{", text.ptr[0]))
+		return false;
 	for (i = 0; i < sizeof(marks) / sizeof(*marks); i++)
-		if (slice_eq(slice_trim(markdown_literal(only)), marks[i]))
+		if (slice_eq(text, marks[i]))
 			return true;
 	return false;
 }

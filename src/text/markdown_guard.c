@@ -69,13 +69,28 @@ static size_t surplus_bracket(struct slice line, size_t from, unsigned *open)
 	return line.len;
 }
 
+/* Are there so many brackets that a picture may be one too many? */
+static bool has_many_pictures(struct slice text)
+{
+	size_t brackets = 0;
+
+	if (slice_find(text, S("![")) < 0)
+		return false;
+	for (ptrdiff_t at; (at = slice_find_char(text, '[')) >= 0;) {
+		if (++brackets > OPEN_BRACKETS_MAX)
+			return true;
+		text = slice_from(text, (size_t)at + 1);
+	}
+	return false;
+}
+
 struct slice markdown_guard(
 	struct arena *arena, struct slice text, size_t mark, unsigned *cut_lines)
 {
 	struct slice rest = text, line;
 	size_t copied = 0; /* of @text, into @out */
 	unsigned blank = 0, open = 0;
-	bool pictures = slice_find(text, S("![")) >= 0;
+	bool pictures = has_many_pictures(text);
 	struct buf out;
 
 	*cut_lines = 0;

@@ -188,12 +188,9 @@ static void table_line(struct markdown *md, cmark_node *first)
 
 static bool is_definition(cmark_node *first)
 {
-	struct slice text;
+	const char *text = is_text(first) ? cmark_node_get_literal(first) : "";
 
-	if (!is_text(first))
-		return false;
-	text = markdown_literal(first);
-	return text.len > 1 && text.ptr[0] == ':' && ascii_is_space(text.ptr[1]);
+	return text[0] == ':' && ascii_is_space(text[1]);
 }
 
 static bool has_definition(cmark_node *first)
@@ -250,8 +247,8 @@ static enum lines lines_kind(struct markdown *md, cmark_node *paragraph)
 
 	if (md->has_pipes)
 		for (line = first; line; line = cmark_node_next(line))
-			if (is_text(line) && slice_find_char(markdown_literal(line),
-						     DIALECT_PIPE[0]) >= 0)
+			if (is_text(line) &&
+				strchr(cmark_node_get_literal(line), DIALECT_PIPE[0]))
 				return LINES_TABLE;
 	if (md->options->kramdown &&
 		(has_definition(first) ||

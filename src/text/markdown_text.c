@@ -372,11 +372,15 @@ static void put_stretch(struct run *run, size_t upto)
 	size_t at = run->from;
 
 	run->end = upto;
-	while (at < upto)
-		if (is_special[text[at]])
-			at = look(run, at);
-		else
-			at++;
+	for (;;) {
+		while (at + 4 <= upto &&
+			!(is_special[text[at]] | is_special[text[at + 1]] |
+				is_special[text[at + 2]] | is_special[text[at + 3]]))
+			at += 4;
+		if (at >= upto)
+			break;
+		at = is_special[text[at]] ? look(run, at) : at + 1;
+	}
 	flush(run, upto);
 }
 

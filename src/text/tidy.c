@@ -181,6 +181,24 @@ static void drop_idle_rules(struct doc *doc)
 	}
 }
 
+/* The next block below @root that may be a heading or hold one: what holds spans holds none. */
+static struct doc_node *next_block(
+	const struct doc_node *node, const struct doc_node *root)
+{
+	switch (node->kind) {
+	case DOC_PARAGRAPH:
+	case DOC_HEADING:
+	case DOC_TERM:
+	case DOC_TABLE:
+	case DOC_LINKS:
+		while (node != root && !node->next)
+			node = node->parent;
+		return node == root ? NULL : node->next;
+	default:
+		return doc_next(node, root);
+	}
+}
+
 /* The body's only H1, as its first block, is the title again; so is a first heading of its words,
  * from which the title may have come. */
 static void drop_title(struct doc *doc, struct slice title)
@@ -194,7 +212,7 @@ static void drop_title(struct doc *doc, struct slice title)
 	bool same = slice_eq(slice_trim(doc_plain_text(doc->arena, first)), title);
 	if (!same && first->level != 1)
 		return;
-	for (node = first; !same && (node = doc_next(node, doc->root));)
+	for (node = first; !same && (node = next_block(node, doc->root));)
 		if (node->kind == DOC_HEADING && node->level == 1)
 			return;
 	for (node = first->first; node; node = doc_next(node, first))
@@ -218,13 +236,13 @@ static void shift_headings(struct doc *doc)
 	struct doc_node *node;
 	unsigned shallowest = 0;
 
-	for (node = doc->root; node; node = doc_next(node, doc->root))
+	for (node = doc->root; node; node = next_block(node, doc->root))
 		if (node->kind == DOC_HEADING && !in_quote(node) &&
 			(!shallowest || node->level < shallowest))
 			shallowest = node->level;
 	if (!shallowest || shallowest == 2)
 		return;
-	for (node = doc->root; node; node = doc_next(node, doc->root))
+	for (node = doc->root; node; node = next_block(node, doc->root))
 		if (node->kind == DOC_HEADING)
 			node->level = node->level > shallowest
 					      ? node->level + 2 - shallowest
@@ -235,8 +253,10 @@ static void tidy_headings(struct doc *doc, struct slice title)
 {
 	struct doc_node *node;
 
+	if (!doc_may_hold(doc, DOC_HEADING))
+		return;
 	for (node = doc->root; node && node->kind != DOC_HEADING;)
-		node = doc_next(node, doc->root);
+		node = next_block(node, doc->root);
 	if (node)
 		doc->first_heading = doc_plain_text(doc->arena, node);
 	if (title.len)
@@ -337,10 +357,14 @@ static void measure(struct doc *doc)
 void tidy(struct doc *doc, struct slice title, const struct dialect_abbr *abbrs,
 	size_t abbr_count)
 {
-	drop_badges(doc);
-	absorb_captions(doc);
+	if (doc_may_hold(doc, DOC_IMAGE)) {
+		drop_badges(doc);
+		if (doc_may_hold(doc, DOC_EMPHASIS) || doc_may_hold(doc, DOC_STRONG))
+			absorb_captions(doc);
+	}
 	tidy_headings(doc, title);
-	drop_idle_rules(doc);
+	if (doc_may_hold(doc, DOC_RULE))
+		drop_idle_rules(doc);
 	expand_abbrs(doc, abbrs, abbr_count);
 	measure(doc);
 }
