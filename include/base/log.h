@@ -49,7 +49,8 @@ bool log_is_journal(void);
 
 /* For a server, after log_setup and before it starts threads and confines itself: all that the log
  * needs of the system is opened here. Where the settings say that stderr is the journal, entries go to
- * the socket at @journal, or else, when it cannot be reached, to stderr. */
+ * the socket beside its stream's, or if that has no name at @journal, or else, when it cannot be
+ * reached, to stderr. */
 void log_open(const char *journal);
 /* After it has confined itself, since that holds for threads that are started later: the thread that
  * waits for slow readers. Until then whoever logs waits. */

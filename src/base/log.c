@@ -186,10 +186,15 @@ static void put_record(enum log_level level, struct slice message,
 void log_open(const char *journal)
 {
 	bool is_journal = log_current()->journal;
+	struct buf own;
 
+	buf_init(&own, 0);
+	if (log_entries_place(STDERR_FILENO, &own))
+		journal = own.ptr;
 	log_outlet_open(is_journal ? journal : NULL);
 	if (is_journal && log_outlet_form() == LOG_LINES)
 		log_debug("%s cannot be reached: entries have no fields", journal);
+	buf_fini(&own);
 }
 
 void log_start(void)

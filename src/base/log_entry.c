@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* The journal's native protocol: a datagram per entry. */
 #include <errno.h>
+#include <stddef.h>
+#include <string.h>
 #include <sys/socket.h>
 #include <sys/un.h>
 #include <unistd.h>
@@ -78,6 +80,25 @@ void log_entries_to_lines(struct buf *out, struct slice entries)
 			}
 		}
 	}
+}
+
+bool log_entries_place(int fd, struct buf *path)
+{
+	struct sockaddr_un address;
+	socklen_t len = sizeof(address);
+	const size_t before = offsetof(struct sockaddr_un, sun_path);
+
+	if (getpeername(fd, (struct sockaddr *)&address, &len) ||
+		address.sun_family != AF_UNIX || len <= before || len > sizeof(address))
+		return false;
+	struct slice stream =
+		slice(address.sun_path, strnlen(address.sun_path, len - before));
+	if (!slice_ends(stream, S("/stdout")))
+		return false;
+	buf_put(path, slice_head(stream, stream.len - strlen("stdout")));
+	buf_puts(path, "socket");
+	buf_putc(path, '\0');
+	return true;
 }
 
 int log_entries_connect(const char *path)

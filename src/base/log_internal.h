@@ -27,6 +27,10 @@ void log_entry(struct buf *out, unsigned priority, const char *prefix,
 struct slice log_entry_next(struct slice *entries);
 /* Appends "<priority>message" lines for @entries. */
 void log_entries_to_lines(struct buf *out, struct slice entries);
+/* Appends, NUL-terminated, where the journal whose stream @fd is takes entries: several may run
+ * (LogNamespace= in systemd.exec(5)), and each has its "socket" beside its "stdout". False: it cannot
+ * be told. */
+bool log_entries_place(int fd, struct buf *path);
 /* A socket that is connected to @path and never waits, or -errno. */
 int log_entries_connect(const char *path);
 /* Sends what is taken without waiting: how many bytes of @entries are done, or -errno when not one

@@ -57,6 +57,7 @@ inside() {
 	eventually found SPLASHDOWN_HOST=capsule.example SPLASHDOWN_NOT_AFTER=9999-12-31
 	stands_still
 	without_socket
+	other_journal
 	echo "the journal is asked by field, keeps no reader waiting, and can be missed"
 }
 
@@ -84,14 +85,19 @@ all_there() {
 	[ "$(count_replies)" -eq $((before + 1200)) ]
 }
 
-without_socket() {
+# restart_with: standard input is a drop-in.
+restart_with() {
 	mkdir -p /run/systemd/system/splashdown.service.d
+	cat >/run/systemd/system/splashdown.service.d/test.conf
+	systemctl daemon-reload
+	systemctl restart splashdown.service
+}
+
+without_socket() {
 	{
 		printf '[Service]\nBindReadOnlyPaths=\n'
 		grep '^BindReadOnlyPaths=/usr' /usr/lib/systemd/system/splashdown.service
-	} >/run/systemd/system/splashdown.service.d/test.conf
-	systemctl daemon-reload
-	systemctl restart splashdown.service
+	} | restart_with
 	ask capsule.example /nowhere >/dev/null
 	eventually comes_by_stream
 	! found _TRANSPORT=journal "_PID=$(main_pid)" || fail "it reached the socket: $entry"
@@ -102,6 +108,23 @@ comes_by_stream() {
 	*'"gemini 127.0.0.0 gemini://capsule.example/nowhere 51 '*) ;;
 	*) return 1 ;;
 	esac
+}
+
+# In a name space of its own it reaches that one's journal and no other, once by the stream and, with its
+# socket, with fields.
+other_journal() {
+	printf '[Service]\nLogNamespace=reef\n' | restart_with
+	ask capsule.example /by-stream >/dev/null
+	eventually says_reef MESSAGE '.* gemini://capsule.example/by-stream 51 .*'
+	printf '[Service]\nLogNamespace=reef\nBindReadOnlyPaths=/run/systemd/journal.reef/socket\n' |
+		restart_with
+	ask capsule.example /by-socket >/dev/null
+	eventually says_reef SPLASHDOWN_PATH /by-socket
+	! journalctl -q -b -u splashdown.service -o cat | grep by-s || fail "it is in the wrong journal"
+}
+says_reef() {
+	journalctl --namespace=reef --sync
+	journalctl --namespace=reef -q -u splashdown.service -o json | grep -q "\"$1\":\"$2\""
 }
 
 system "$@"

@@ -289,6 +289,34 @@ static void without_a_journal_stderr_gets_priorities(void **state)
 	drop(lines);
 }
 
+/* One of several journals: its stream tells which. */
+static void entries_go_to_the_journal_whose_stream_stderr_is(void **state)
+{
+	struct sockaddr_un address = {.sun_family = AF_UNIX};
+	char text[64 * 1024];
+
+	(void)state;
+	log_setup(&journal);
+	snprintf(address.sun_path, sizeof(address.sun_path), "%s/stdout", place.folder);
+	int listener = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	int stream = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	assert_int_equal(bind(listener, (struct sockaddr *)&address, sizeof(address)), 0);
+	assert_int_equal(listen(listener, 1), 0);
+	assert_int_equal(
+		connect(stream, (struct sockaddr *)&address, sizeof(address)), 0);
+	struct capture capture = capture_start(accept(listener, NULL, NULL), stream);
+	log_open("/nowhere");
+	log_start();
+	log_info("here");
+	log_stop();
+	struct buf *lines = capture_end(&capture);
+	close(listener);
+	unlink(address.sun_path);
+	assert_int_equal(lines->len, 0);
+	assert_true(slice_find(next_entry(text), S("\nMESSAGE=here\n")) > 0);
+	drop(lines);
+}
+
 static void nothing_goes_to_the_journal_when_stderr_is_another(void **state)
 {
 	char text[64 * 1024];
@@ -736,6 +764,7 @@ int main(void)
 		cmocka_unit_test(a_long_message_is_cut_between_letters),
 		cmocka_unit_test(a_turns_entries_come_together_and_a_warning_at_once),
 		cmocka_unit_test(without_a_journal_stderr_gets_priorities),
+		cmocka_unit_test(entries_go_to_the_journal_whose_stream_stderr_is),
 		cmocka_unit_test(nothing_goes_to_the_journal_when_stderr_is_another),
 		cmocka_unit_test(when_the_journal_goes_lines_go_to_stderr),
 		cmocka_unit_test(what_a_busy_journal_cannot_take_comes_later_in_order),
