@@ -15,6 +15,7 @@
 #define TEMPLATE_INCLUDES_MAX 2000
 #define TEMPLATE_ADDED_MAX    (1024 * 1024)
 #define TEMPLATE_TAG_MAX      8192
+#define TEMPLATE_FILTERED_MAX (4 * 1024 * 1024)
 
 struct template_args {
 	struct slice key[TEMPLATE_ARGS_MAX]; /* empty: by position */
@@ -45,7 +46,7 @@ struct template_local {
 
 /* Of a whole expansion, its includes too. */
 struct template_budget {
-	size_t added_bytes;
+	size_t added_bytes, filtered_bytes;
 	unsigned includes;
 	struct template_local locals[TEMPLATE_LOCALS_MAX];
 	unsigned local_count;

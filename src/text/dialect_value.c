@@ -72,6 +72,16 @@ enum liquid_known liquid_value(struct template *t, struct slice name, struct sli
 	return UNKNOWN;
 }
 
+/* --- filters ----------------------------------------------------------------------------- */
+
+/* One filter at work. */
+struct filtering {
+	struct template *t;
+	struct slice first, second; /* arguments; empty: none */
+	enum liquid_known *known;
+	struct slice *value;
+};
+
 static struct slice map_case(struct template *t, struct slice value, bool upper)
 {
 	struct slice copy = arena_dup(t->arena, value);
@@ -106,94 +116,173 @@ static struct slice replace_all(struct template *t, struct slice value, struct s
 	return value;
 }
 
+static void take_default(struct filtering *f)
+{
+	if (*f->known == KNOWN && f->value->len && !slice_eq(*f->value, S("false")))
+		return;
+	*f->value = f->first;
+	*f->known = KNOWN;
+}
+
+static void join_texts(struct filtering *f, struct slice left, struct slice right)
+{
+	if (left.len + right.len <= TEMPLATE_TAG_MAX)
+		*f->value =
+			arena_printf(f->t->arena, "%.*s%.*s", SARG(left), SARG(right));
+	*f->known = KNOWN;
+}
+
+static void append(struct filtering *f)
+{
+	join_texts(f, *f->value, f->first);
+}
+
+static void prepend(struct filtering *f)
+{
+	join_texts(f, f->first, *f->value);
+}
+
+static void upcase(struct filtering *f)
+{
+	*f->value = map_case(f->t, *f->value, true);
+}
+
+static void downcase(struct filtering *f)
+{
+	*f->value = map_case(f->t, *f->value, false);
+}
+
+static void capitalize(struct filtering *f)
+{
+	if (f->value->len)
+		*f->value = arena_printf(f->t->arena, "%.*s%.*s",
+			SARG(map_case(f->t, slice_head(*f->value, 1), true)),
+			SARG(slice_from(*f->value, 1)));
+}
+
+static void strip(struct filtering *f)
+{
+	*f->value = slice_trim(*f->value);
+}
+
+static void strip_html(struct filtering *f)
+{
+	*f->value = html_strip(f->t->arena, *f->value);
+}
+
+static void slugify(struct filtering *f)
+{
+	*f->value = text_slug(f->t->arena, *f->value);
+}
+
+static void split(struct filtering *f)
+{
+	*f->value = replace_all(f->t, *f->value, f->first, S(LIQUID_ITEM_END), false);
+}
+
+static void join(struct filtering *f)
+{
+	*f->value = replace_all(f->t, *f->value, S(LIQUID_ITEM_END), f->first, false);
+}
+
+static void replace(struct filtering *f)
+{
+	*f->value = replace_all(f->t, *f->value, f->first, f->second, false);
+}
+
+static void replace_first(struct filtering *f)
+{
+	*f->value = replace_all(f->t, *f->value, f->first, f->second, true);
+}
+
+/* NULL: what it does is not to be seen in a text, or is undone later. */
+static const struct filter {
+	struct slice name;
+	void (*apply)(struct filtering *f);
+} filters[] = {
+	{S("absolute_url"), NULL},
+	{S("append"), append},
+	{S("capitalize"), capitalize},
+	{S("cgi_escape"), NULL},
+	{S("compact"), NULL},
+	{S("date"), NULL},
+	{S("date_to_long_string"), NULL},
+	{S("date_to_string"), NULL},
+	{S("date_to_xmlschema"), NULL},
+	{S("default"), take_default},
+	{S("downcase"), downcase},
+	{S("dump"), NULL},
+	{S("escape"), NULL},
+	{S("escape_once"), NULL},
+	{S("join"), join},
+	{S("json"), NULL},
+	{S("jsonify"), NULL},
+	{S("lstrip"), strip},
+	{S("markdownify"), NULL},
+	{S("newline_to_br"), NULL},
+	{S("normalize_whitespace"), NULL},
+	{S("prepend"), prepend},
+	{S("relative_url"), NULL},
+	{S("remove"), replace},
+	{S("remove_first"), replace_first},
+	{S("replace"), replace},
+	{S("replace_first"), replace_first},
+	{S("rstrip"), strip},
+	{S("safe"), NULL},
+	{S("slug"), slugify},
+	{S("slugify"), slugify},
+	{S("smartify"), NULL},
+	{S("split"), split},
+	{S("strip"), strip},
+	{S("strip_html"), strip_html},
+	{S("strip_newlines"), NULL},
+	{S("textilize"), NULL},
+	{S("upcase"), upcase},
+	{S("uri_escape"), NULL},
+	{S("url"), NULL},
+	{S("url_encode"), NULL},
+	{S("xml_escape"), NULL},
+};
+
+/* One argument, or two: cut at the comma behind the first. */
+static void read_arguments(struct filtering *f, struct slice arguments)
+{
+	struct slice first = arguments;
+	char quote = 0;
+	for (size_t i = 0; i < arguments.len; i++) {
+		char c = arguments.ptr[i];
+		if (quote) {
+			quote = c == quote ? 0 : quote;
+		} else if (c == '"' || c == '\'') {
+			quote = c;
+		} else if (c == ',') {
+			first = slice_head(arguments, i);
+			liquid_value(f->t, slice_from(arguments, i + 1), &f->second);
+			break;
+		}
+	}
+	liquid_value(f->t, first, &f->first);
+}
+
 /* One filter. False: it is unknown. */
-static bool apply_filter(struct template *t, struct slice name, struct slice argument,
+static bool apply_filter(struct template *t, struct slice name, struct slice arguments,
 	enum liquid_known *known, struct slice *value)
 {
-	static const struct slice identities[] = {{"relative_url", 12},
-		{"absolute_url", 12}, {"escape", 6}, {"escape_once", 11},
-		{"xml_escape", 10}, {"markdownify", 11}, {"date", 4}, {"url", 3},
-		{"safe", 4}, {"smartify", 8}, {"uri_escape", 10}, {"strip_newlines", 14},
-		{"newline_to_br", 13}, {"date_to_string", 14},
-		{"date_to_long_string", 19}, {"date_to_xmlschema", 17},
-		{"normalize_whitespace", 20}, {"compact", 7}, {"dump", 4}, {"json", 4},
-		{"jsonify", 7}, {"textilize", 9}, {"cgi_escape", 10}, {"url_encode", 10}};
-	struct slice text = slice_none, second = slice_none, first = argument;
-	for (size_t i = 0; i < sizeof(identities) / sizeof(identities[0]); i++)
-		if (slice_eq(name, identities[i]))
-			return true;
-	/* Two arguments: cut at the comma behind the first. */
-	ptrdiff_t comma = -1;
-	char quote = 0;
-	for (size_t i = 0; i < argument.len && comma < 0; i++) {
-		char c = argument.ptr[i];
-		if (quote)
-			quote = c == quote ? 0 : quote;
-		else if (c == '"' || c == '\'')
-			quote = c;
-		else if (c == ',')
-			comma = (ptrdiff_t)i;
+	struct filtering f = {.t = t, .known = known, .value = value};
+	const struct filter *filter = NULL;
+	for (size_t i = 0; i < sizeof(filters) / sizeof(*filters) && !filter; i++) {
+		if (slice_eq(name, filters[i].name))
+			filter = &filters[i];
 	}
-	if (comma >= 0) {
-		first = slice_head(argument, (size_t)comma);
-		liquid_value(t, slice_from(argument, (size_t)comma + 1), &second);
-	}
-	liquid_value(t, first, &text);
-	if (slice_eq(name, S("default"))) {
-		if (*known != KNOWN || !value->len || slice_eq(*value, S("false"))) {
-			*value = text;
-			*known = KNOWN;
-		}
+	if (!filter || !filter->apply)
+		return filter != NULL;
+	/* What is made of a value may be long, and made of that again. */
+	if (t->budget->filtered_bytes > TEMPLATE_FILTERED_MAX)
 		return true;
-	}
-	if (slice_eq(name, S("append")) || slice_eq(name, S("prepend"))) {
-		bool after = slice_eq(name, S("append"));
-		if (value->len + text.len <= TEMPLATE_TAG_MAX)
-			*value = after ? arena_printf(t->arena, "%.*s%.*s", SARG(*value),
-						 SARG(text))
-				       : arena_printf(t->arena, "%.*s%.*s", SARG(text),
-						 SARG(*value));
-		*known = KNOWN;
-		return true;
-	}
-	if (slice_eq(name, S("upcase")) || slice_eq(name, S("downcase"))) {
-		*value = map_case(t, *value, slice_eq(name, S("upcase")));
-		return true;
-	}
-	if (slice_eq(name, S("capitalize"))) {
-		if (value->len)
-			*value = arena_printf(t->arena, "%.*s%.*s",
-				SARG(map_case(t, slice_head(*value, 1), true)),
-				SARG(slice_from(*value, 1)));
-		return true;
-	}
-	if (slice_eq(name, S("strip")) || slice_eq(name, S("lstrip")) ||
-		slice_eq(name, S("rstrip"))) {
-		*value = slice_trim(*value);
-		return true;
-	}
-	if (slice_eq(name, S("strip_html"))) {
-		*value = html_strip(t->arena, *value);
-		return true;
-	}
-	if (slice_eq(name, S("slugify")) || slice_eq(name, S("slug"))) {
-		*value = text_slug(t->arena, *value);
-		return true;
-	}
-	if (slice_eq(name, S("split"))) {
-		*value = replace_all(t, *value, text, S(LIQUID_ITEM_END), false);
-		return true;
-	}
-	if (slice_eq(name, S("join"))) {
-		*value = replace_all(t, *value, S(LIQUID_ITEM_END), text, false);
-		return true;
-	}
-	if (slice_starts(name, S("replace")) || slice_starts(name, S("remove"))) {
-		*value = replace_all(
-			t, *value, text, second, slice_ends(name, S("first")));
-		return true;
-	}
-	return false;
+	read_arguments(&f, arguments);
+	filter->apply(&f);
+	t->budget->filtered_bytes += value->len;
+	return true;
 }
 
 enum liquid_known liquid_filtered(struct template *t, struct slice expression,

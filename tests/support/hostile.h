@@ -12,6 +12,11 @@ struct hostile {
 
 static const struct hostile hostile_texts[] = {
 	{"", "[", "", "brackets that open"},
+	{"",
+		"{{ 'a' | replace: 'a', 'aaaaaaaa' | replace: 'a', 'aaaaaaaa' | replace: "
+		"'a', 'aaaaaaaa' | replace: 'a', 'aaaaaaaa' | replace: 'a', 'aaaaaaaa' | "
+		"replace: 'a', 'aaaaaaaa' | replace: 'a', 'aaaaaaaa' | remove: 'a' }}\n",
+		"", "filters that make more and more"},
 	{"", "]", "", "brackets that close"},
 	{"", "[a](", "", "links that never end"},
 	{"", "[a](<b", "", "addresses in angles that never end"},
