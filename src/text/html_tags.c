@@ -201,14 +201,114 @@ static void open_embed(
 	}
 }
 
-/* The tag's role at its start. A dispatch, long because there are many tags. */
-static void on_start(
+/* What begins with a tag of a table. False: it is none. */
+static bool start_table_part(
+	struct html *html, const struct html_meaning *meaning, const struct html_tag *tag)
+{
+	switch (meaning->role) {
+	case ROLE_TABLE:
+		html_open_table(html, tag);
+		return true;
+	case ROLE_CAPTION:
+		html_start_collect(html, COLLECT_CAPTION, meaning->name);
+		return true;
+	case ROLE_TBODY:
+	case ROLE_THEAD:
+		if (html->table_depth)
+			html->tables[html->table_depth - 1].head =
+				meaning->role == ROLE_THEAD;
+		return true;
+	case ROLE_ROW:
+		html_open_row(html);
+		return true;
+	case ROLE_CELL:
+	case ROLE_HEAD_CELL:
+		html_open_cell(html, tag, meaning->role == ROLE_HEAD_CELL);
+		return true;
+	default:
+		return false;
+	}
+}
+
+/* The same of pictures, players and what stands for them. */
+static bool start_media(
+	struct html *html, const struct html_meaning *meaning, const struct html_tag *tag)
+{
+	switch (meaning->role) {
+	case ROLE_IMAGE:
+		html_put_image(html, tag);
+		return true;
+	case ROLE_FIGURE:
+		build_break_paragraph(html->build);
+		html_close_figure(html);
+		html->in_figure = true;
+		html->figure_images = 0;
+		return true;
+	case ROLE_FIGCAPTION: {
+		struct doc_node *node =
+			build_open_html(html->build, DOC_PARAGRAPH, meaning->name);
+		if (html->in_figure)
+			html->figure_caption = node;
+		return true;
+	}
+	case ROLE_EMBED:
+		open_embed(html, meaning, tag);
+		return true;
+	case ROLE_MEDIA:
+		open_media(html, meaning, tag);
+		return true;
+	case ROLE_SOURCE:
+		on_source(html, tag); /* of a <picture> its <img> says it */
+		return true;
+	case ROLE_OBJECT:
+		open_object(html, tag);
+		return true;
+	case ROLE_PARAM:
+		on_param(html, tag);
+		return true;
+	case ROLE_SCRIPT:
+		open_script(html, tag);
+		return true;
+	default:
+		return false;
+	}
+}
+
+/* The same of what is not for reading, or only partly. */
+static bool start_hidden(
+	struct html *html, const struct html_meaning *meaning, const struct html_tag *tag)
+{
+	switch (meaning->role) {
+	case ROLE_DROP:
+		html_start_drop(html, meaning->name);
+		return true;
+	case ROLE_RAW:
+		html_start_raw(html, meaning->name, true);
+		return true;
+	case ROLE_FORM:
+		build_break_paragraph(html->build);
+		if (html_ends_in_piece(html, tag, meaning->name, 4))
+			html_start_drop(html, meaning->name);
+		return true;
+	case ROLE_CONTROL:
+		if (slice_eq(meaning->name, S("select")) &&
+			html_ends_in_piece(html, tag, meaning->name, 3))
+			html_start_drop(html, meaning->name);
+		return true;
+	case ROLE_INPUT:
+		open_input(html, tag);
+		return true;
+	default:
+		return false;
+	}
+}
+
+/* The same of text. */
+static void start_text(
 	struct html *html, const struct html_meaning *meaning, const struct html_tag *tag)
 {
 	struct slice value;
 	switch (meaning->role) {
-	case ROLE_NONE:
-		break;
 	case ROLE_BLOCK:
 	case ROLE_BODY:
 		build_break_paragraph(html->build);
@@ -218,17 +318,6 @@ static void on_start(
 		break;
 	case ROLE_HOLD:
 		open_hold(html, meaning, tag);
-		break;
-	case ROLE_DROP:
-		html_start_drop(html, meaning->name);
-		break;
-	case ROLE_CONTROL:
-		if (slice_eq(meaning->name, S("select")) &&
-			html_ends_in_piece(html, tag, meaning->name, 3))
-			html_start_drop(html, meaning->name);
-		break;
-	case ROLE_RAW:
-		html_start_raw(html, meaning->name, true);
 		break;
 	case ROLE_ABBR:
 		if (html_attr(tag, S("title"), &value))
@@ -241,51 +330,8 @@ static void on_start(
 	case ROLE_BREAK:
 		build_leaf(html->build, DOC_BREAK);
 		break;
-	case ROLE_CAPTION:
-		html_start_collect(html, COLLECT_CAPTION, meaning->name);
-		break;
-	case ROLE_CELL:
-	case ROLE_HEAD_CELL:
-		html_open_cell(html, tag, meaning->role == ROLE_HEAD_CELL);
-		break;
 	case ROLE_CODE:
 		html_start_collect(html, COLLECT_CODE, meaning->name);
-		break;
-	case ROLE_EMBED:
-		open_embed(html, meaning, tag);
-		break;
-	case ROLE_FIGCAPTION: {
-		struct doc_node *node =
-			build_open_html(html->build, DOC_PARAGRAPH, meaning->name);
-		if (html->in_figure)
-			html->figure_caption = node;
-		break;
-	}
-	case ROLE_FIGURE:
-		build_break_paragraph(html->build);
-		html_close_figure(html);
-		html->in_figure = true;
-		html->figure_images = 0;
-		break;
-	case ROLE_FORM:
-		build_break_paragraph(html->build);
-		if (html_ends_in_piece(html, tag, meaning->name, 4))
-			html_start_drop(html, meaning->name);
-		break;
-	case ROLE_IMAGE:
-		html_put_image(html, tag);
-		break;
-	case ROLE_INPUT:
-		open_input(html, tag);
-		break;
-	case ROLE_MEDIA:
-		open_media(html, meaning, tag);
-		break;
-	case ROLE_OBJECT:
-		open_object(html, tag);
-		break;
-	case ROLE_PARAM:
-		on_param(html, tag);
 		break;
 	case ROLE_PRE:
 		open_pre(html, meaning, tag);
@@ -293,20 +339,11 @@ static void on_start(
 	case ROLE_QUOTATION:
 		html_put_text(html, S("\u201c"));
 		break;
-	case ROLE_ROW:
-		html_open_row(html);
-		break;
 	case ROLE_RT:
 		html_put_text(html, S("("));
 		break;
 	case ROLE_RULE:
 		build_leaf(html->build, DOC_RULE);
-		break;
-	case ROLE_SCRIPT:
-		open_script(html, tag);
-		break;
-	case ROLE_SOURCE:
-		on_source(html, tag); /* of a <picture> its <img> says it */
 		break;
 	case ROLE_SUB:
 		html->script = '_';
@@ -314,18 +351,20 @@ static void on_start(
 	case ROLE_SUP:
 		html->script = '^';
 		break;
-	case ROLE_TABLE:
-		html_open_table(html, tag);
-		break;
-	case ROLE_TBODY:
-	case ROLE_THEAD:
-		if (html->table_depth)
-			html->tables[html->table_depth - 1].head =
-				meaning->role == ROLE_THEAD;
+	default:
 		break;
 	}
 }
 
+static void on_start(
+	struct html *html, const struct html_meaning *meaning, const struct html_tag *tag)
+{
+	if (!start_table_part(html, meaning, tag) && !start_media(html, meaning, tag) &&
+		!start_hidden(html, meaning, tag))
+		start_text(html, meaning, tag);
+}
+
+/* The tag's role at its end. A dispatch, long because there are many tags. */
 static void on_end(struct html *html, const struct html_meaning *meaning)
 {
 	switch (meaning->role) {
