@@ -230,48 +230,111 @@ static void read_settings(struct settings_reader *reader)
 	settings->includes_dir = joined(settings, input, S("_includes"));
 }
 
-/* "blog/blog.json", "blog/blog.11tydata.js": what is in the folder "blog" has these fields. Tags there
- * only make collections; no reader looks for them. */
+/* "permalink: (data) => `/blog/${data.page.fileSlug}/`" is a template like those in front matter: the
+ * same with "{{ page.fileSlug }}"; slice_none: it is no such function. */
+static struct slice permalink_function(struct arena *arena, struct slice text)
+{
+	ptrdiff_t at = slice_find(text, S("permalink"));
+	struct slice rest = slice_from(text, at < 0 ? text.len : (size_t)at), before,
+		     hole;
+	struct buf out;
+
+	if (!slice_cut(slice_head(rest, 400), '`', &before, &rest) ||
+		(slice_find(before, S("=>")) < 0 &&
+			slice_find(before, S("return")) < 0) ||
+		!slice_cut(rest, '`', &rest, NULL))
+		return slice_none;
+	buf_init(&out, 0);
+	while ((at = slice_find(rest, S("${"))) >= 0) {
+		buf_put(&out, slice_head(rest, (size_t)at));
+		rest = slice_from(rest, (size_t)at + 2);
+		slice_cut(rest, '}', &hole, &rest);
+		hole = slice_trim(hole);
+		if (slice_starts(hole, S("data.")))
+			hole = slice_from(hole, sizeof("data.") - 1);
+		buf_puts(&out, "{{ ");
+		buf_put(&out, hole);
+		buf_puts(&out, " }}");
+	}
+	buf_put(&out, rest);
+	struct slice pattern = buf_dup(&out, arena);
+	buf_fini(&out);
+	return pattern;
+}
+
+/* The data of the file @name in the folder @fd; VALUE_NULL: there is none. */
+static void read_data_file(
+	struct arena *arena, int fd, struct slice name, struct value *values)
+{
+	struct buf bytes;
+
+	buf_init(&bytes, DATA_BYTES);
+	int error = file_read_beneath(fd, name, 0, &bytes);
+	struct slice text = error < 0 ? slice_none : buf_dup(&bytes, arena);
+	buf_fini(&bytes);
+	if (!text.len)
+		return;
+	if (slice_find(name, S("js")) < 0 || slice_ends(name, S("json"))) {
+		struct diag_list diags;
+		diag_init(&diags);
+		yaml_parse(arena, text, &yaml_config_limits, name, 0, &diags, values);
+		diag_fini(&diags);
+		return;
+	}
+	text = script_javascript(arena, text);
+	struct slice rest = text, pattern;
+	if (!script_after(arena, &rest, S("export default"), values)) {
+		rest = text;
+		script_after(arena, &rest, S("module.exports ="), values);
+	}
+	if (values->kind != VALUE_MAP ||
+		value_text(value_get(values, S("permalink"))).len)
+		return;
+	pattern = permalink_function(arena, text);
+	if (!pattern.len)
+		return;
+	struct value_pair *pairs =
+		arena_array(arena, values->count + 1, struct value_pair);
+	if (values->count)
+		memcpy(pairs, values->pairs, values->count * sizeof(*pairs));
+	pairs[values->count++] = (struct value_pair){
+		.key = S("permalink"), .value = {.kind = VALUE_SCALAR, .text = pattern}};
+	values->pairs = pairs;
+}
+
+/* "blog/blog.json", "blog/blog.11tydata.js": what is in the folder "blog" has these fields; tags there
+ * only make collections, no reader looks for them. "blog/x/index.yml" has those of "blog/x/index.md". */
 static const struct settings_default *read_folder(const struct settings *settings,
 	struct arena *arena, int fd, struct slice path, size_t *count)
 {
 	static const char *const endings[] = {".11tydata.js", ".11tydata.mjs",
-		".11tydata.cjs", ".11tydata.json", ".json"};
-	struct slice name = slice_from(path, (size_t)(slice_rfind_char(path, '/') + 1));
-	struct settings_default *list = arena_array(
-		arena, sizeof(endings) / sizeof(*endings), struct settings_default);
+		".11tydata.cjs", ".11tydata.json", ".json", ".yml", ".yaml"};
+	enum { ENDINGS = sizeof(endings) / sizeof(*endings) };
+	const struct slice names[] = {
+		slice_from(path, (size_t)(slice_rfind_char(path, '/') + 1)), S("index")};
+	struct settings_default *list =
+		arena_array(arena, 2 * ENDINGS, struct settings_default);
 
 	(void)settings;
-	for (size_t i = 0; name.len && i < sizeof(endings) / sizeof(*endings); i++) {
+	for (size_t i = 0; i < 2 * ENDINGS; i++) {
+		struct slice name = names[i / ENDINGS], scope = path;
 		struct value *values = arena_new(arena, struct value);
-		struct buf bytes;
-		buf_init(&bytes, DATA_BYTES);
-		struct slice file = arena_printf(arena, "%.*s%s", SARG(name), endings[i]);
-		int error = file_read_beneath(fd, file, 0, &bytes);
-		struct slice text = error < 0 ? slice_none : buf_dup(&bytes, arena);
-		buf_fini(&bytes);
-		if (slice_ends(file, S("json"))) {
-			struct diag_list diags;
-			diag_init(&diags);
-			yaml_parse(arena, text, &yaml_config_limits, file, 0, &diags,
-				values);
-			diag_fini(&diags);
-		} else if (text.len) {
-			text = script_javascript(arena, text);
-			struct slice rest = text;
-			if (!script_after(arena, &rest, S("export default"), values)) {
-				rest = text;
-				script_after(arena, &rest, S("module.exports ="), values);
-			}
-		}
+		if (!name.len)
+			continue;
+		read_data_file(arena, fd,
+			arena_printf(arena, "%.*s%s", SARG(name), endings[i % ENDINGS]),
+			values);
 		if (values->kind != VALUE_MAP)
 			continue;
-		for (size_t k = 0; k < values->count; k++) {
+		if (i >= ENDINGS)
+			scope = arena_printf(
+				arena, "%.*s%sindex.", SARG(path), path.len ? "/" : "");
+		for (size_t k = 0; i < ENDINGS && k < values->count; k++) {
 			if (slice_eq(values->pairs[k].key, S("tags")))
 				values->pairs[k].key = slice_none;
 		}
 		list[(*count)++] =
-			(struct settings_default){.path = path, .values = values};
+			(struct settings_default){.path = scope, .values = values};
 	}
 	return list;
 }

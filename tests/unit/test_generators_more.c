@@ -251,6 +251,40 @@ static void astro_routes_may_hold_dates(void **state)
 	tree_fini(&tree);
 }
 
+static void eleventy_permalinks_may_be_functions_and_data_yaml(void **state)
+{
+	static const struct tree_file files[] = {
+		{"eleventy.config.js", "export default function (config) {}\n"},
+		{"posts/posts.11tydata.js",
+			"export default {\n\tlayout: 'post',\n"
+			"\tpermalink: function({page}) {\n"
+			"\t\treturn `/web/${ page.fileSlug }/`\n\t},\n}\n"},
+		{"posts/2024-03-05-tide.md", "---\ntitle: T\n---\nA\n"},
+		{"notes/notes.11tydata.mjs", "export default { permalink: (data) => "
+					     "`/n/${data.page.fileSlug}/` }\n"},
+		{"notes/a.md", "---\ndate: 2024-03-06\n---\nA\n"},
+		{"talks/x/index.md", "No front matter.\n"},
+		{"talks/x/index.yml", "title: A talk\ndate: 2024-03-07\ntags: [sea]\n"},
+		{"talks/indexed.md", "Not of that file.\n"},
+	};
+	static const struct at rows[] = {
+		{"/web/tide/", "post posts/2024-03-05-tide.md", "a function"},
+		{"/n/a/", "post notes/a.md", "an arrow"},
+		{"/talks/x/", "post talks/x/index.md", "data beside the file"},
+	};
+	struct tree tree;
+	(void)state;
+
+	struct site *site = scan_tree(&tree, files, COUNT(files));
+	check_rows(site, rows, COUNT(rows));
+	const struct post *talk = site_check_post(site, "/talks/x/");
+	assert_slice(talk->title, "A talk");
+	assert_int_equal(talk->tag_count, 1);
+	assert_int_equal(site->post_count, 3);
+	site_check_free(site);
+	tree_fini(&tree);
+}
+
 static void a_plain_folder_may_hold_mdx(void **state)
 {
 	static const struct tree_file files[] = {
@@ -276,6 +310,7 @@ int main(void)
 		cmocka_unit_test(a_gatsby_theme_reads_the_usual_folder),
 		cmocka_unit_test(bridgetown_has_its_sources_in_src),
 		cmocka_unit_test(astro_routes_may_hold_dates),
+		cmocka_unit_test(eleventy_permalinks_may_be_functions_and_data_yaml),
 		cmocka_unit_test(a_plain_folder_may_hold_mdx),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
