@@ -4,7 +4,9 @@
 #include "page/parts.h"
 #include "page/scope.h"
 
-#define LATEST 30
+#define LATEST      30
+#define PAGES_MAX   24 /* that are named one by one */
+#define FOLDERS_MAX 32
 
 static const struct site_group *language(const struct site *site, struct slice lang)
 {
@@ -65,11 +67,83 @@ static int opening(const struct site *site, const struct page_ref *ref,
 }
 
 /* Is @page a way in from here? Nothing from another language than the one asked for. */
-static bool is_navigation(const struct page_ref *ref, const struct post *page)
+static bool is_navigation(
+	const struct site *site, const struct page_ref *ref, const struct post *page)
 {
 	if (!page->in_navigation || page == ref->post)
 		return false;
-	return !ref->lang.len || slice_eq(page->lang, ref->lang);
+	return slice_eq(page->lang, ref->lang.len ? ref->lang : site->settings->lang) ||
+	       (!ref->lang.len && site->lang_count < 2);
+}
+
+/* A folder whose pages are too many to be named one by one. */
+struct folder {
+	struct slice path; /* "/docs/" */
+	size_t pages;
+};
+
+/* The first folder of @url below that of the language: "/docs/" of "/docs/a/"; empty: @url lies in none. */
+static struct slice folder_of(
+	const struct site *site, const struct page_ref *ref, struct slice url)
+{
+	size_t from = 1;
+	const struct site_group *only = ref->lang.len ? language(site, ref->lang) : NULL;
+	struct slice rest = slice_from(url, 1);
+
+	if (only && slice_starts(rest, only->slug) && rest.len > only->slug.len &&
+		rest.ptr[only->slug.len] == '/')
+		from += only->slug.len + 1;
+	rest = slice_from(url, from);
+	ptrdiff_t slash = slice_find_char(rest, '/');
+	if (slash < 0 || (size_t)slash + 1 >= rest.len)
+		return slice_none;
+	return slice_head(url, from + (size_t)slash + 1);
+}
+
+/* One page more in a folder; false: there are too many folders. */
+static bool count_folder(struct folder *folders, size_t *count, struct slice path)
+{
+	size_t i = 0;
+
+	while (i < *count && !slice_eq(folders[i].path, path))
+		i++;
+	if (i == FOLDERS_MAX)
+		return false;
+	if (i == *count)
+		folders[(*count)++] = (struct folder){.path = path};
+	folders[i].pages++;
+	return true;
+}
+
+/* Pages by name. Where they are many, as in documentation, those in folders are left to the folders. */
+static void page_ways(
+	const struct site *site, const struct page_ref *ref, struct doc *doc)
+{
+	struct folder folders[FOLDERS_MAX];
+	size_t count = 0, shown = 0, all = 0;
+
+	for (size_t i = 0; i < site->page_count; i++)
+		all += is_navigation(site, ref, site->pages[i]);
+	for (size_t i = 0;
+		i < site->page_count && shown + count < site->list_max - LATEST / 2;
+		i++) {
+		const struct post *page = site->pages[i];
+		if (!is_navigation(site, ref, page))
+			continue;
+		struct slice folder =
+			all > PAGES_MAX ? folder_of(site, ref, page->url) : slice_none;
+		if (folder.len && count_folder(folders, &count, folder))
+			continue;
+		parts_post_link(doc, page, parts_list_title(doc->arena, page));
+		shown++;
+	}
+	for (size_t i = 0; i < count; i++) {
+		struct slice name = slice_head(folders[i].path, folders[i].path.len - 1);
+		name = slice_from(name, (size_t)(slice_rfind_char(name, '/') + 1));
+		parts_page_line(doc, folders[i].path,
+			arena_printf(
+				doc->arena, "%.*s/ (%zu)", SARG(name), folders[i].pages));
+	}
 }
 
 /* A generated page, unless the author's own page there is linked already. */
@@ -89,16 +163,8 @@ static void ways_in(const struct site *site, const struct page_ref *ref, struct 
 	static const enum locale_word words[TAXONOMY_COUNT] = {
 		WORD_TAGS, WORD_CATEGORIES, WORD_SERIES};
 	struct arena *arena = doc->arena;
-	size_t shown = 0;
 	doc_add_links(doc);
-	for (size_t i = 0; i < site->page_count && shown < site->list_max - LATEST / 2;
-		i++) {
-		if (!is_navigation(ref, site->pages[i]))
-			continue;
-		parts_post_link(
-			doc, site->pages[i], parts_list_title(arena, site->pages[i]));
-		shown++;
-	}
+	page_ways(site, ref, doc);
 	if (posts)
 		way(site, doc, S("/archive/"), locale_word(locale, WORD_ARCHIVE));
 	for (enum taxonomy t = TAXONOMY_TAGS; t < TAXONOMY_COUNT; t++) {

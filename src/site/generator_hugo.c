@@ -19,14 +19,16 @@ static void add_pairs(
 		*value_add_pair(&settings->arena, to) = from->pairs[i];
 }
 
-/* config/_default/: hugo.toml is the root, params.toml its key "params", and so on; "params.fr.toml" is
- * that of a language. */
+/* config/_default/: hugo.toml is the root, params.toml its key "params", and so on; "params.fr.toml" and
+ * "languages.fr.toml" are of a language. */
 static void read_config_folder(struct settings_reader *reader)
 {
 	struct settings *settings = reader->settings;
 	struct slice folder = S("config/_default"), *names;
 	size_t count = settings_list(reader, folder, &names);
 	struct value *root = arena_new(&settings->arena, struct value);
+
+	struct value languages = {.kind = VALUE_MAP};
 
 	root->kind = VALUE_MAP;
 	add_pairs(settings, root, settings->raw);
@@ -45,7 +47,20 @@ static void read_config_folder(struct settings_reader *reader)
 			struct value_pair *pair = value_add_pair(&settings->arena, root);
 			pair->key = stem;
 			pair->value = *tree;
+		} else if (slice_eq(stem, S("languages"))) { /* languages.fr.toml */
+			struct slice lang = slice_from(names[i], stem.len + 1);
+			slice_cut(lang, '.', &lang, NULL);
+			struct value_pair *pair =
+				value_add_pair(&settings->arena, &languages);
+			pair->key = lang;
+			pair->value = *tree;
 		}
+	}
+	if (languages.count) {
+		add_pairs(settings, &languages, value_get(root, S("languages")));
+		struct value_pair *pair = value_add_pair(&settings->arena, root);
+		pair->key = S("languages");
+		pair->value = languages;
 	}
 	if (root->count)
 		settings->raw = root;

@@ -2,6 +2,7 @@
 #include "site/links.h"
 
 #include "base/file.h"
+#include "base/text.h"
 #include "base/uri.h"
 #include "site/body.h"
 #include "site/links_dead.h"
@@ -112,6 +113,36 @@ static struct slice pelican_path(struct arena *arena, struct slice href)
 	return href;
 }
 
+/* Where pages stand below their languages, "/docs/x" is that page in the language of the one that links,
+ * else in the site's own: web servers redirect there. */
+static bool find_in_language(const struct links *links, struct arena *arena,
+	struct slice path, struct doc_target *target)
+{
+	const struct site *site = links->site;
+	const struct slice langs[] = {
+		links->post ? links->post->lang : slice_none, site->settings->lang};
+
+	if (site->settings->lang_count < 2 && site->lang_count < 2)
+		return false;
+	for (size_t i = 0; i < 4; i++) {
+		struct slice lang =
+			i & 1 ? text_lower(arena, langs[i / 2]) : langs[i / 2];
+		if (lang.len &&
+			links_find_path(site, arena,
+				arena_printf(arena, "/%.*s%.*s", SARG(lang), SARG(path)),
+				target))
+			return true;
+	}
+	return false;
+}
+
+static bool find_path(const struct links *links, struct arena *arena, struct slice path,
+	struct doc_target *target)
+{
+	return links_find_path(links->site, arena, path, target) ||
+	       find_in_language(links, arena, path, target);
+}
+
 enum env_link links_resolve(const struct links *links, struct arena *arena,
 	struct slice href, bool image, struct doc_target *target)
 {
@@ -133,16 +164,15 @@ enum env_link links_resolve(const struct links *links, struct arena *arena,
 	if (uri_scheme(bare).len) {
 		if (!own_path(links->site->settings, arena, bare, &path))
 			return outside(url, target);
-		if (links_find_path(links->site, arena, path, target))
+		if (find_path(links, arena, path, target))
 			return ENV_LINK;
 		say_dead(links, arena, written, image, path, url);
 		return outside(url, target);
 	}
 	if (!bare.len)
 		return ENV_NO_LINK;
-	bool found = bare.ptr[0] == '/'
-			     ? links_find_path(links->site, arena, bare, target)
-			     : links_find_relative(links, arena, bare, target);
+	bool found = bare.ptr[0] == '/' ? find_path(links, arena, bare, target)
+					: links_find_relative(links, arena, bare, target);
 	return found ? ENV_LINK : unknown_path(links, arena, written, url, image, target);
 }
 

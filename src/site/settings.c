@@ -10,6 +10,7 @@
 #include "base/uri.h"
 #include "site/generator.h"
 #include "site/scan_parts.h"
+#include "site/title.h"
 
 #define LANG_MAX_BYTES 35
 
@@ -96,7 +97,7 @@ void settings_line(
 	struct slice text = value_text(value);
 
 	if (text.len)
-		text = text_one_line(&settings->arena, text);
+		text = title_clean(&settings->arena, text);
 	if (text.len)
 		*field = text;
 }

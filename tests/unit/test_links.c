@@ -154,6 +154,30 @@ static void links_of_a_hugo_bundle_lead_to_its_files_and_to_pages(void **state)
 	check_rows(files, COUNT(files), "content/posts/one/index.md", rows, COUNT(rows));
 }
 
+static void a_path_without_its_language_is_found_in_the_reader_s(void **state)
+{
+	static const struct tree_file files[] = {
+		{"config/_default/hugo.toml", "baseURL = 'https://blog.example/'\n"
+					      "defaultContentLanguage = 'en'\n"
+					      "defaultContentLanguageInSubdir = true\n"},
+		{"config/_default/languages.en.toml",
+			"title = 'A blog'\ncontentDir = 'content/en'\n"},
+		{"config/_default/languages.fr.toml", "contentDir = 'content/fr'\n"},
+		{"content/fr/one.md", "---\ntitle: Un\n---\nx\n"},
+		{"content/fr/both.md", "---\ntitle: Deux\n---\nx\n"},
+		{"content/en/both.md", "---\ntitle: Two\n---\nx\n"},
+		{"content/en/only.md", "---\ntitle: Only\n---\nx\n"},
+	};
+	static const struct row rows[] = {
+		{"/both/", "page /fr/both/", "in the language of the page"},
+		{"https://blog.example/only", "page /en/only/", "else in the site's own"},
+		{"/none/", "web https://blog.example/none/", "else on the web"},
+	};
+
+	(void)state;
+	check_rows(files, COUNT(files), "content/fr/one.md", rows, COUNT(rows));
+}
+
 static void without_an_address_of_the_site_unknown_paths_stay(void **state)
 {
 	static const struct tree_file files[] = {
@@ -173,6 +197,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(links_of_a_jekyll_post_lead_to_its_site_or_to_the_web),
 		cmocka_unit_test(links_of_a_hugo_bundle_lead_to_its_files_and_to_pages),
+		cmocka_unit_test(a_path_without_its_language_is_found_in_the_reader_s),
 		cmocka_unit_test(without_an_address_of_the_site_unknown_paths_stay),
 	};
 
