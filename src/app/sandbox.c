@@ -34,16 +34,32 @@ void sandbox_fini(struct sandbox *sandbox)
 	sandbox_init(sandbox);
 }
 
+static bool is_granted(
+	const struct sandbox *sandbox, const struct stat *st, unsigned access)
+{
+	for (size_t i = 0; i < sandbox->count; i++) {
+		const struct sandbox_grant *grant = &sandbox->grants[i];
+		if (grant->device == st->st_dev && grant->inode == st->st_ino &&
+			(grant->access & access) == access)
+			return true;
+	}
+	return false;
+}
+
 void sandbox_allow(struct sandbox *sandbox, const char *path, unsigned access)
 {
 	struct stat st;
 	int fd = open(path, O_PATH | O_CLOEXEC);
 	if (fd < 0)
 		return;
-	if (fstat(fd, &st)) {
+	if (fstat(fd, &st) || is_granted(sandbox, &st, access)) {
 		close(fd);
 		return;
 	}
+	log_debug("sandbox: %s%s", path,
+		access & SANDBOX_WRITE    ? " is read and written"
+		: access & SANDBOX_REMOVE ? ": files are removed"
+					  : " is read");
 	if (sandbox->count == sandbox->capacity) {
 		sandbox->capacity = sandbox->capacity * 2 + 8;
 		sandbox->grants = reallocarray(
@@ -139,18 +155,6 @@ void sandbox_enter(struct sandbox *sandbox)
 		sandbox->seccomp = sandbox_seccomp();
 	}
 	close_grants(sandbox);
-}
-
-static bool is_granted(
-	const struct sandbox *sandbox, const struct stat *st, unsigned access)
-{
-	for (size_t i = 0; i < sandbox->count; i++) {
-		const struct sandbox_grant *grant = &sandbox->grants[i];
-		if (grant->device == st->st_dev && grant->inode == st->st_ino &&
-			(grant->access & access) == access)
-			return true;
-	}
-	return false;
 }
 
 bool sandbox_hides(const struct sandbox *sandbox, const char *path, unsigned access)

@@ -113,8 +113,12 @@ if said 'sandbox: Landlock ('; then
 	stop
 	[ ! -e "$work/state/status.socket" ] || fail "the status socket is left behind"
 	rm -r "$work/state"
+	printf 'log:\n  level: debug\n' >"$site/splashdown.yaml"
 	start "$site"
 	expect /one/ '20 text/gemini' '~The text of Six.'
+	said "sandbox: $site is read" || fail "what is open to it is not said"
+	! said "sandbox: $work is read" || fail "the home is open to it"
+	rm "$site/splashdown.yaml"
 	stop
 
 	# Files beside a home's other files: what replaces them is another file. A folder of their own is
