@@ -56,7 +56,8 @@ static void replace(struct run *run, size_t at, size_t len, struct slice text)
 	}
 	memcpy(run->out + run->out_len, run->text.ptr + run->from, at - run->from);
 	run->out_len += at - run->from;
-	memcpy(run->out + run->out_len, text.ptr, text.len);
+	if (text.len)
+		memcpy(run->out + run->out_len, text.ptr, text.len);
 	run->out_len += text.len;
 	run->from = at + len;
 }
