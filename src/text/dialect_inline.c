@@ -219,17 +219,22 @@ static size_t spaced_target(struct slice line, size_t at)
 	return looks_like_target(slice_head(rest, i)) ? i : 0;
 }
 
+/* The bytes of ":name" at the start of @text, with "[" behind them; else 0. */
+static size_t directive_name(struct slice text)
+{
+	size_t len = 1;
+	while (len < text.len && (ascii_is_alnum(text.ptr[len]) || text.ptr[len] == '-'))
+		len++;
+	return len < 3 || len == text.len || text.ptr[len] != '[' ? 0 : len;
+}
+
 /* ":name[words]{attributes}" of remark-directive is its words; bytes taken of its start. */
 static size_t directive(struct scan *scan, size_t at)
 {
 	struct slice rest = slice_head(slice_from(scan->line, at), TAG_MAX_BYTES);
-	size_t len = 1, depth = 0, end;
-	if (at && (ascii_is_alnum(scan->line.ptr[at - 1]) ||
-			  strchr(":`\\", scan->line.ptr[at - 1])))
-		return 0;
-	while (len < rest.len && (ascii_is_alnum(rest.ptr[len]) || rest.ptr[len] == '-'))
-		len++;
-	if (len < 3 || len == rest.len || rest.ptr[len] != '[')
+	size_t len = directive_name(rest), depth = 0, end;
+	if (!len || (at && (ascii_is_alnum(scan->line.ptr[at - 1]) ||
+				   strchr(":`\\", scan->line.ptr[at - 1]))))
 		return 0;
 	for (end = len; end < rest.len; end++) {
 		depth += rest.ptr[end] == '[';
@@ -421,11 +426,12 @@ static bool has_tags(struct slice text)
 	return false;
 }
 
-static bool has_icons(struct slice text)
+/* Names end at the next colon, so that each byte is looked at twice at most. */
+static bool has_icons_or_directives(struct slice text)
 {
 	for (ptrdiff_t at; (at = slice_find_char(text, ':')) >= 0;) {
 		text = slice_from(text, (size_t)at);
-		if (icon(text))
+		if (icon(text) || directive_name(text))
 			return true;
 		text = slice_from(text, 1);
 	}
@@ -440,7 +446,7 @@ void walk_find_specials(struct walk *walk, struct slice text)
 	special['`'] = special['\\'] = special['{'] = special['|'] = true;
 	special[']'] = true;
 	special['$'] = walk->options->kramdown && (any || slice_find(text, S("$$")) >= 0);
-	special[':'] = any || has_icons(text);
+	special[':'] = any || has_icons_or_directives(text);
 	special['<'] = any || has_tags(text);
 	special['['] = any || slice_find(text, S("][")) >= 0;
 }
