@@ -8,6 +8,7 @@
 #include <stdarg.h>
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "base/arena.h"
 #include "base/slice.h"
@@ -48,6 +49,8 @@ static inline void buf_putc(struct buf *buf, char c)
 
 void buf_puts(struct buf *buf, const char *str);
 void buf_repeat(struct buf *buf, char c, size_t count);
+/* In decimal digits. */
+void buf_put_number(struct buf *buf, uint64_t number);
 /* One Unicode scalar value as UTF-8; what is none becomes U+FFFD. */
 void buf_put_utf8(struct buf *buf, unsigned codepoint);
 void buf_printf(struct buf *buf, const char *format, ...)

@@ -84,6 +84,18 @@ void buf_puts(struct buf *buf, const char *str)
 	buf_put(buf, slice_str(str));
 }
 
+void buf_put_number(struct buf *buf, uint64_t number)
+{
+	char digits[20]; /* of 2^64 - 1 */
+	size_t at = sizeof(digits);
+
+	do {
+		digits[--at] = (char)('0' + number % 10);
+		number /= 10;
+	} while (number);
+	buf_put(buf, slice(digits + at, sizeof(digits) - at));
+}
+
 void buf_repeat(struct buf *buf, char c, size_t count)
 {
 	size_t bytes = buf_reserve(buf, count);

@@ -82,7 +82,8 @@ void serve_tally(const struct serve *serve, const struct service *service,
 	if (!serve->tally || !asked || !asked->host.len)
 		return;
 	buf_init(&address, TALLY_ADDRESS_MAX_BYTES);
-	buf_printf(&address, "%s://", service->name);
+	buf_puts(&address, service->name);
+	buf_puts(&address, "://");
 	buf_put(&address, asked->host);
 	buf_put(&address, asked->path.len ? asked->path : S("/"));
 	tally_add(serve->tally, kind, buf_slice(&address));
@@ -103,17 +104,29 @@ void serve_access(const struct service *service, struct conn *conn, const char *
 		host = asked->host;
 		path = asked->path.len ? asked->path : S("/");
 	}
-	buf_printf(&line, "%s %.*s ", service->name, SARG(peer));
+	buf_puts(&line, service->name);
+	buf_putc(&line, ' ');
+	buf_put(&line, peer);
+	buf_putc(&line, ' ');
 	if (host.len) {
-		buf_printf(&line, "%s://", service->name);
+		buf_puts(&line, service->name);
+		buf_puts(&line, "://");
 		log_escape(&line, host);
 		log_escape(&line, path);
 	} else {
 		buf_putc(&line, '-');
 	}
-	buf_printf(&line, " %s %llu %llums%s%s", status, (unsigned long long)sent_bytes,
-		(unsigned long long)took_ms, conn_resumed(conn) ? " resumed" : "",
-		whole ? "" : " cut");
+	buf_putc(&line, ' ');
+	buf_puts(&line, status);
+	buf_putc(&line, ' ');
+	buf_put_number(&line, sent_bytes);
+	buf_putc(&line, ' ');
+	buf_put_number(&line, took_ms);
+	buf_puts(&line, "ms");
+	if (conn_resumed(conn))
+		buf_puts(&line, " resumed");
+	if (!whole)
+		buf_puts(&line, " cut");
 	const struct log_field fields[] = {
 		{"PROTOCOL", slice_str(service->name), NULL},
 		{"ADDRESS", slice_eq(peer, S("-")) ? slice_none : peer, NULL},

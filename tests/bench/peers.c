@@ -184,7 +184,7 @@ static struct load model(const struct rival *rival)
 
 static void rival_start(struct bench *bench, struct rival *rival, const struct body *body)
 {
-	struct body answer;
+	struct body answer = {0};
 	bool good = false;
 	/* gmid does not always survive its start. */
 	for (int i = 0; i < START_TRIES && !good && !bench_stopped(); i++) {

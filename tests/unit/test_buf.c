@@ -40,6 +40,20 @@ static void emitters_append(void **state)
 	buf_fini(NULL);
 }
 
+static void numbers_are_decimal(void **state)
+{
+	static const uint64_t numbers[] = {0, 9, 10, 1965, UINT64_MAX};
+	struct buf buf = {0};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(numbers) / sizeof(*numbers); i++) {
+		buf_put_number(&buf, numbers[i]);
+		buf_putc(&buf, ' ');
+	}
+	assert_text(&buf, "0 9 10 1965 18446744073709551615 ", false);
+	buf_fini(&buf);
+}
+
 static void the_maximum_is_kept_and_overflow_sticks(void **state)
 {
 	struct buf buf;
@@ -158,6 +172,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(emitters_append),
+		cmocka_unit_test(numbers_are_decimal),
 		cmocka_unit_test(the_maximum_is_kept_and_overflow_sticks),
 		cmocka_unit_test(every_maximum_holds_to_the_byte),
 		cmocka_unit_test(characters_are_put_whole),
