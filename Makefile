@@ -207,8 +207,8 @@ $B/tests/bench/convert.o: CPPFLAGS += $(if $(LOWDOWN),-DHAVE_LOWDOWN)
 $(BENCH): $(MEASURES) $(LIB)
 	$(call say,LD,$@) $(CC) $(LDFLAGS_ALL) -o $@ $^ $(LIBS) -lm $(if $(LOWDOWN),-llowdown)
 
-bench: all $(BENCH) ## measures beside a bare floor and installed peers (BLOG=DIR: converts its posts)
-	@$(BENCH) $(PROGRAM) content $(BLOG)
+bench: all $(BENCH) ## measures beside a bare floor and installed peers (BLOG=DIR: its posts, FLAGS=--json)
+	@$(BENCH) $(FLAGS) $(PROGRAM) content $(BLOG)
 
 bench-quick: all $(BENCH) ## the same in a few seconds; fails only on errors, never on figures
 	@$(BENCH) --quick $(PROGRAM) content

@@ -83,6 +83,8 @@ double now_ms(void);
 
 /* CPU time (user and system) so far of @pid and all that descends from it, in nanoseconds. */
 uint64_t cpu_of_ns(pid_t pid);
+/* How many threads of @pid had a tenth or more of its CPU so far. */
+unsigned threads_busy(pid_t pid);
 /* Of the calling thread. */
 uint64_t cpu_own_ns(void);
 /* Proportional set size of @pid in KiB, from smaps_rollup. */

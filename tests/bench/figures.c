@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#include <dirent.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <time.h>
@@ -26,6 +27,35 @@ uint64_t cpu_of_ns(pid_t pid)
 	uint64_t sum = 0;
 	family_each(pid, add_cpu, &sum);
 	return sum;
+}
+
+/* The first number in a file, or 0. */
+static uint64_t first_number(const char *path)
+{
+	char text[64] = "";
+	FILE *file = fopen(path, "r");
+	if (!file)
+		return 0;
+	(void)!fgets(text, sizeof(text), file);
+	fclose(file);
+	return strtoull(text, NULL, 10);
+}
+
+unsigned threads_busy(pid_t pid)
+{
+	char path[300];
+	uint64_t tenth_ns = cpu_of_process_ns(pid) / 10;
+	unsigned busy = 0;
+	snprintf(path, sizeof(path), "/proc/%d/task", (int)pid);
+	DIR *tasks = opendir(path);
+	for (struct dirent *task; tasks && (task = readdir(tasks));) {
+		snprintf(path, sizeof(path), "/proc/%d/task/%.20s/schedstat", (int)pid,
+			task->d_name);
+		busy += first_number(path) > tenth_ns;
+	}
+	if (tasks)
+		closedir(tasks);
+	return busy;
 }
 
 uint64_t cpu_own_ns(void)

@@ -6,10 +6,10 @@
 
 #define CLIENTS  16
 #define REQUESTS 320
-#define WORKERS  2
 
 struct state {
 	struct row *workers, *restart;
+	unsigned busy; /* worker threads, in the round with fewest */
 	unsigned long attempted, resumed, attempted_later, resumed_later;
 };
 
@@ -51,6 +51,7 @@ static void measure_round(struct bench *bench, void *data)
 	load_run(&load, &first);
 	load.requests = REQUESTS;
 	load_run(&load, &again);
+	unsigned busy = threads_busy(server.pid);
 	child_end(server.pid);
 	options.again = &server;
 	server_start(bench, &options, &server);
@@ -66,6 +67,7 @@ static void measure_round(struct bench *bench, void *data)
 	free(url);
 	if (!again.good || !later.good || bench_stopped())
 		return;
+	state->busy = busy < state->busy || !state->busy ? busy : state->busy;
 	state->attempted += again.good;
 	state->resumed += again.resumed;
 	state->attempted_later += later.good;
@@ -85,8 +87,8 @@ static void end(struct bench *bench, void *data)
 				(double)state->attempted_later,
 			0);
 	}
-	row_note(state->workers, "%lu of %lu, over %d workers", state->resumed,
-		state->attempted, WORKERS);
+	row_note(state->workers, "%lu of %lu; %u workers were busy", state->resumed,
+		state->attempted, state->busy);
 	row_note(state->restart, "%lu of %lu", state->resumed_later,
 		state->attempted_later);
 	free(state);
