@@ -28,16 +28,16 @@ struct capture capture_pipe(void)
 	return capture_start(ends[0], ends[1]);
 }
 
-void *capture_read(void *arg)
+void *capture_read(void *capture)
 {
-	const struct capture *capture = arg;
+	const struct capture *from = capture;
 	struct buf *all = calloc(1, sizeof(*all));
 	ssize_t got;
 
 	buf_init(all, 0);
 	do {
 		size_t room = buf_reserve(all, 64 * 1024);
-		got = read(capture->reader, all->ptr + all->len, room);
+		got = read(from->reader, all->ptr + all->len, room);
 		if (got > 0)
 			all->len += (size_t)got;
 	} while (got > 0);
