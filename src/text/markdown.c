@@ -186,6 +186,15 @@ enum step {
 	STEP_OVER, /* without them, and without leaving it */
 };
 
+static bool is_contents_item(cmark_node *item)
+{
+	cmark_node *first = cmark_node_first_child(item);
+
+	return first && !cmark_node_next(first) &&
+	       cmark_node_get_type(first) == CMARK_NODE_PARAGRAPH &&
+	       markdown_is_same_page_only(first);
+}
+
 static enum step enter_block(struct markdown *md, cmark_node *node)
 {
 	struct doc_node *made;
@@ -202,6 +211,9 @@ static enum step enter_block(struct markdown *md, cmark_node *node)
 		enter_list(md, node);
 		return STEP_IN;
 	case CMARK_NODE_ITEM:
+		/* An entry of a table of contents: no item is left of it either. */
+		if (is_contents_item(node))
+			return STEP_OVER;
 		made = build_open(md->build, DOC_ITEM);
 		if (made)
 			markdown_read_task(md, node, made);

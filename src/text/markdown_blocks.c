@@ -191,6 +191,17 @@ bool markdown_is_contents_mark(cmark_node *paragraph)
 	return false;
 }
 
+/* "#comments"; but "#12" is the number of a change, not of a heading. */
+static bool is_place(const char *url)
+{
+	size_t digits;
+
+	if (url[0] != '#')
+		return false;
+	digits = strspn(url + 1, "0123456789");
+	return !digits || url[1 + digits];
+}
+
 /* Nothing but links to places in the page itself, "[Comments](#comments)"? */
 bool markdown_is_same_page_only(cmark_node *paragraph)
 {
@@ -201,7 +212,7 @@ bool markdown_is_same_page_only(cmark_node *paragraph)
 		node = cmark_node_next(node)) {
 		switch (cmark_node_get_type(node)) {
 		case CMARK_NODE_LINK:
-			if (cmark_node_get_url(node)[0] != '#')
+			if (!is_place(cmark_node_get_url(node)))
 				return false;
 			any = true;
 			break;
