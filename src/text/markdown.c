@@ -10,7 +10,8 @@
 #include "text/target.h"
 
 /* Longer ones are data, not captions. */
-#define TITLE_MAX_BYTES 1000
+#define TITLE_MAX_BYTES    1000
+#define CONTENTS_MAX_DEPTH 32
 
 static void enter_list(struct markdown *md, cmark_node *node)
 {
@@ -186,13 +187,23 @@ enum step {
 	STEP_OVER, /* without them, and without leaving it */
 };
 
-static bool is_contents_item(cmark_node *item)
+/* Nothing but a link within the page, and lists of such? @depth is bounded as lists are. */
+static bool is_contents_item(cmark_node *item, unsigned depth)
 {
-	cmark_node *first = cmark_node_first_child(item);
+	cmark_node *first = cmark_node_first_child(item), *list, *below;
 
-	return first && !cmark_node_next(first) &&
-	       cmark_node_get_type(first) == CMARK_NODE_PARAGRAPH &&
-	       markdown_is_same_page_only(first);
+	if (!first || cmark_node_get_type(first) != CMARK_NODE_PARAGRAPH ||
+		!markdown_is_same_page_only(first))
+		return false;
+	for (list = cmark_node_next(first); list; list = cmark_node_next(list)) {
+		if (cmark_node_get_type(list) != CMARK_NODE_LIST || !depth)
+			return false;
+		for (below = cmark_node_first_child(list); below;
+			below = cmark_node_next(below))
+			if (!is_contents_item(below, depth - 1))
+				return false;
+	}
+	return true;
 }
 
 static enum step enter_block(struct markdown *md, cmark_node *node)
@@ -212,7 +223,7 @@ static enum step enter_block(struct markdown *md, cmark_node *node)
 		return STEP_IN;
 	case CMARK_NODE_ITEM:
 		/* An entry of a table of contents: no item is left of it either. */
-		if (is_contents_item(node))
+		if (is_contents_item(node, CONTENTS_MAX_DEPTH))
 			return STEP_OVER;
 		made = build_open(md->build, DOC_ITEM);
 		if (made)
