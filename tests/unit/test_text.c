@@ -20,6 +20,32 @@ static void assert_text(struct slice got, const char *expected, const char *why)
 		fail_msg("%s: got \"%.*s\", expected \"%s\"", why, SARG(got), expected);
 }
 
+static void controls_are_c0_del_and_c1(void **state)
+{
+	static const struct {
+		const char *text;
+		bool control;
+		const char *why;
+	} rows[] = {
+		{"\x1f", true, "the last of C0"},
+		{" ", false, "a space"},
+		{"~", false, "the last before DEL"},
+		{"\x7f", true, "DEL"},
+		{"\xc2\x80", true, "the first of C1"},
+		{"\xc2\x9f", true, "the last of C1"},
+		{"\xc2\xa0", false, "a space that does not break"},
+		{"\xc3\x80", false, "another first byte"},
+		{"\xc2", false, "half a character"},
+		{"\x80", false, "no character"},
+	};
+	(void)state;
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		if (text_is_control(slice_str(rows[i].text), 0) != rows[i].control)
+			fail_msg("%s", rows[i].why);
+	}
+}
+
 static void utf8_is_what_rfc_3629_says(void **state)
 {
 	static const struct {
@@ -518,6 +544,7 @@ static void distances_count_edits(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(controls_are_c0_del_and_c1),
 		cmocka_unit_test(utf8_is_what_rfc_3629_says),
 		cmocka_unit_test(characters_come_one_by_one),
 		cmocka_unit_test(unclean_text_is_cleaned),
