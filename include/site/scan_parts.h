@@ -106,6 +106,7 @@ struct scan_reader {
 	struct diag_list *diags;            /* likewise */
 	const struct scan_context *context; /* of the folder that is read */
 	struct buf head;                    /* reused */
+	size_t files_read;
 	int shortage; /* the first error that says nothing of a file: the scan is void */
 };
 /* Is @error (negative errno) the machine's lack of descriptors or memory? Then what is there is not

@@ -31,6 +31,8 @@ struct listing {
 	size_t count, capacity;
 	struct diag_list diags;
 	struct slice path;
+	struct listing *pieces; /* of what was read in parallel: what entries point to */
+	size_t piece_count;
 	bool same; /* nothing else changed that decides how its files are read */
 };
 
@@ -56,6 +58,13 @@ void scan_look_at_all(struct walk *walk, struct listing *listing, int fd,
  * thousand posts is not listed again for one of them. False, and nothing done: it is not so. */
 bool scan_relist(struct walk *walk, struct listing *listing, struct step *step, int fd,
 	const struct scan_folder *old, bool *says);
+/* Looks at one of them, unless it is an index: those come first. */
+void scan_look_at_other(struct walk *walk, struct listing *listing, int fd,
+	const struct step *step, const struct scan_folder *old, struct scan_entry *entry);
+/* Looks at all of these on all processors. False, and nothing done: that is not worth it. */
+bool scan_look_in_parallel(
+	struct walk *walk, struct listing *listing, int fd, const struct step *step);
+void scan_listing_fini(struct listing *listing);
 /* One heap block, with one reference. */
 struct scan_folder *scan_pack(struct listing *listing);
 

@@ -7,7 +7,7 @@
 #include <time.h>
 
 #include "app/blog.h"
-#include "app/parallel.h"
+#include "base/parallel.h"
 #include "app/report.h"
 #include "base/log.h"
 #include "base/uri.h"

@@ -10,7 +10,7 @@
 #include <time.h>
 
 #include "app/export.h"
-#include "app/parallel.h"
+#include "base/parallel.h"
 #include "base/file.h"
 #include "base/log.h"
 #include "base/uri.h"

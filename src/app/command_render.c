@@ -10,7 +10,7 @@
 
 #include "app/blog.h"
 #include "app/output.h"
-#include "app/parallel.h"
+#include "base/parallel.h"
 #include "base/file.h"
 #include "base/log.h"
 #include "page/page.h"

@@ -182,8 +182,7 @@ static int walk_folder(struct walk *walk, const struct step *from)
 	folder->said = said;
 	folder->context = step.context.version;
 	folder->says = says;
-	arena_fini(&listing.arena);
-	free(listing.entries);
+	scan_listing_fini(&listing);
 	scan_state_add(walk->state, folder);
 	if (fd >= 0) {
 		descend(walk, &step, fd, folder);
@@ -230,6 +229,7 @@ static int run(
 	arena_fini(&walk.arena);
 	free(walk.followed);
 	scan_state_sort(walk.state);
+	walk.state->files_read = walk.reader.files_read;
 	return walk.reader.shortage ? walk.reader.shortage : error;
 }
 

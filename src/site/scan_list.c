@@ -253,9 +253,27 @@ static bool look_at(struct walk *walk, struct listing *listing, int fd,
 	}
 	walk->reader.scratch = &listing->arena;
 	walk->reader.diags = &listing->diags;
-	walk->state->files_read++;
 	scan_read_file(&walk->reader, fd, place, path, as, entry);
 	return true;
+}
+
+static void look_at_one(struct walk *walk, struct listing *listing, int fd,
+	const struct step *step, const struct scan_folder *old, struct scan_entry *entry,
+	bool index)
+{
+	if (scan_is_index(entry->name) != index)
+		return;
+	bool kept = look_at(walk, listing, fd, &step->place, old, entry);
+	if (kept && step->context.hidden && !index && entry->kind == SCAN_FILE)
+		kept = false;
+	if (!kept)
+		entry->name = slice_none;
+}
+
+void scan_look_at_other(struct walk *walk, struct listing *listing, int fd,
+	const struct step *step, const struct scan_folder *old, struct scan_entry *entry)
+{
+	look_at_one(walk, listing, fd, step, old, entry, false);
 }
 
 /* Looks at all names but those of indexes, or at these alone. */
@@ -263,16 +281,8 @@ static void look_at_some(struct walk *walk, struct listing *listing, int fd,
 	const struct step *step, const struct scan_folder *old, bool indexes)
 {
 	walk->reader.context = &step->context;
-	for (size_t i = 0; i < listing->count; i++) {
-		struct scan_entry *entry = &listing->entries[i];
-		if (scan_is_index(entry->name) != indexes)
-			continue;
-		bool kept = look_at(walk, listing, fd, &step->place, old, entry);
-		if (kept && step->context.hidden && !indexes && entry->kind == SCAN_FILE)
-			kept = false;
-		if (!kept)
-			entry->name = slice_none;
-	}
+	for (size_t i = 0; i < listing->count; i++)
+		look_at_one(walk, listing, fd, step, old, &listing->entries[i], indexes);
 }
 
 /* Indexes first: they say where the other files stand. */
@@ -283,7 +293,8 @@ void scan_look_at_all(struct walk *walk, struct listing *listing, int fd,
 	look_at_some(walk, listing, fd, step, old, true);
 	scan_find_bundle(walk, step, listing->entries, listing->count);
 	listing->same &= old && old->context == step->context.version;
-	look_at_some(walk, listing, fd, step, old, false);
+	if (!scan_look_in_parallel(walk, listing, fd, step))
+		look_at_some(walk, listing, fd, step, old, false);
 	size_t kept = 0;
 	for (size_t i = 0; i < listing->count; i++) {
 		if (listing->entries[i].name.len)

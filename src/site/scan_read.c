@@ -60,6 +60,7 @@ static int read_head(struct scan_reader *reader, int fd, bool *at_end)
 {
 	struct frontmatter fm;
 
+	reader->files_read++;
 	buf_clear(&reader->head);
 	int more = file_read(fd, HEAD_BYTES, &reader->head);
 	if (more < 0)

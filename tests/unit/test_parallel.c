@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "app/parallel.h"
+#include "base/parallel.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

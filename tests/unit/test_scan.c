@@ -876,6 +876,36 @@ static void a_save_costs_the_reading_of_one_file_and_no_walk_over_the_others(voi
 	tree_fini(&tree);
 }
 
+static void a_large_folder_is_read_in_pieces_as_it_is_by_one(void **state)
+{
+	struct tree tree;
+	(void)state;
+
+	tree_init(&tree);
+	tree_write(&tree, "_config.yml", "permalink: /:title/\n");
+	tree_write(&tree, "_posts/index.md", "no post\n");
+	for (int i = 0; i < 700; i++) {
+		char path[64], text[96];
+		snprintf(path, sizeof(path), "_posts/2024-01-%02d-p%d.md", 1 + i % 28, i);
+		snprintf(text, sizeof(text), "---\ntags: [a%d, b]\ntitle: %s\n---\n",
+			i % 3, i % 50 ? "T" : "[");
+		tree_write(&tree, path, text);
+	}
+	struct site *pieces = site_check_scan(&tree);
+	assert_int_equal(pieces->post_count, 700);
+	assert_int_equal(
+		((const struct scan_state *)pieces->scan_state)->files_read, 700);
+	/* One that has a site already does it alone; other settings make it read all again. */
+	tree_write(&tree, "_config.yml", "permalink: /x/:title/\n");
+	struct site *one = site_check_scan_with(&tree, pieces, NULL, SITE_CHECK_NOW);
+	struct site *again = site_check_scan(&tree);
+	same_sites(again, one);
+	site_check_free(pieces);
+	site_check_free(one);
+	site_check_free(again);
+	tree_fini(&tree);
+}
+
 static void a_scan_that_is_not_waited_for_ends_at_the_next_file(void **state)
 {
 	atomic_bool stop = true;
@@ -1034,6 +1064,7 @@ int main(void)
 			any_series_of_saves_gives_what_a_scan_from_the_start_gives),
 		cmocka_unit_test(
 			a_save_costs_the_reading_of_one_file_and_no_walk_over_the_others),
+		cmocka_unit_test(a_large_folder_is_read_in_pieces_as_it_is_by_one),
 		cmocka_unit_test(a_scan_that_is_not_waited_for_ends_at_the_next_file),
 		cmocka_unit_test(settings_that_change_are_applied_to_every_post),
 		cmocka_unit_test(a_post_that_came_and_went_leaves_nothing_behind),

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* The same work for many things, on all processors: for commands that convert a whole blog. Each
+/* The same work for many things, on all processors: for whoever reads or converts a whole blog. Each
  * thread has an arena of its own; who wants results in order writes them to a place by index. */
-#ifndef APP_PARALLEL_H
-#define APP_PARALLEL_H
+#ifndef BASE_PARALLEL_H
+#define BASE_PARALLEL_H
 
 #include "base/arena.h"
 
