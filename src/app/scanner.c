@@ -18,10 +18,10 @@
 #define SETTLE_MS  20
 #define BLIND_MS   3000 /* how often to look where the system gives no watches */
 #define MISSING_MS 2000 /* and where the folder is away, as in the middle of a deploy */
-/* After a scan its thread rests this many times as long as that took: a file that is written a hundred
- * times a second does not cost a processor. The first change of a series is seen at once. */
+/* After a change was read the thread rests this many times as long as that took of a processor: a file
+ * that is written a hundred times a second costs a third of one at most. The first change is seen at once. */
 #define REST_TIMES     2
-#define REST_MAX_MS    5000
+#define REST_MAX_MS    2000
 #define TIDY_MS        3000 /* of quiet, then memory that scans needed goes back */
 #define TIMERS_LATE_MS 50   /* a post appears not before its second has begun */
 #define DIAGS_SHOWN    10
@@ -61,7 +61,8 @@ static void *checked(void *memory)
 	return memory;
 }
 
-/* CLOCK_REALTIME for what the calendar says, CLOCK_MONOTONIC for how long something lasts. */
+/* CLOCK_REALTIME for what the calendar says, CLOCK_MONOTONIC for how long something lasts, and
+ * CLOCK_THREAD_CPUTIME_ID for what it costs. */
 static int64_t clock_ms(clockid_t which)
 {
 	struct timespec now;
@@ -140,14 +141,6 @@ static bool is_hidden(const struct scanner *scanner, const char *folder)
 	return sandbox && sandbox_hides(sandbox, folder, SANDBOX_READ);
 }
 
-static void rest(struct scanner *scanner, struct watched *it)
-{
-	int64_t now = clock_ms(CLOCK_MONOTONIC);
-	int64_t rest_ms = (now - it->scanned_ms) * REST_TIMES;
-	it->rests_until_ms = now + (rest_ms < REST_MAX_MS ? rest_ms : REST_MAX_MS);
-	scanner->tidy_at_ms = now + TIDY_MS;
-}
-
 /* Scans one site; on success its snapshot goes to the workers. */
 static void rescan(struct scanner *scanner, unsigned index, const struct scan_hint *hint)
 {
@@ -157,7 +150,7 @@ static void rescan(struct scanner *scanner, unsigned index, const struct scan_hi
 	struct scan_hint what = *hint;
 	what.stop = &scanner->hurry;
 	int error = scan(&it->config, old, &what, clock_ms(CLOCK_REALTIME) / 1000, &site);
-	rest(scanner, it);
+	scanner->tidy_at_ms = clock_ms(CLOCK_MONOTONIC) + TIDY_MS;
 	if (error == -ECANCELED)
 		return;
 	if (error) {
@@ -320,6 +313,13 @@ static void settle(void)
 	poll(NULL, 0, SETTLE_MS);
 }
 
+static void rest(struct watched *it, int64_t used_ms)
+{
+	int64_t rest_ms = used_ms * REST_TIMES;
+	it->rests_until_ms = clock_ms(CLOCK_MONOTONIC) +
+			     (rest_ms < REST_MAX_MS ? rest_ms : REST_MAX_MS);
+}
+
 /* Scans a site when its folder or the clock says so. Each wake of the thread comes by here, for
  * whatever reason, so that nothing may be read again just because it could not be watched. */
 static void look(struct scanner *scanner, unsigned index, bool woken)
@@ -342,7 +342,9 @@ static void look(struct scanner *scanner, unsigned index, bool woken)
 		watch_new(it->config.folder, &it->watch);
 	else if (hint.all)
 		watch_renew(it->watch);
+	int64_t used_ms = clock_ms(CLOCK_THREAD_CPUTIME_ID);
 	rescan(scanner, index, &hint);
+	rest(it, clock_ms(CLOCK_THREAD_CPUTIME_ID) - used_ms);
 	/* It came back after it was looked for: only now can it be watched. */
 	if (was_away && !it->missing && it->watch) {
 		watch_renew(it->watch);

@@ -6,15 +6,6 @@
 #include "page/parts.h"
 #include "page/scope.h"
 
-static int most_posts_first(const void *a, const void *b)
-{
-	const struct site_group *x = *(const struct site_group *const *)a;
-	const struct site_group *y = *(const struct site_group *const *)b;
-	if (x->count != y->count)
-		return x->count > y->count ? -1 : 1;
-	return slice_cmp(x->slug, y->slug);
-}
-
 static int by_slug(const void *a, const void *b)
 {
 	const struct site_group *x = *(const struct site_group *const *)a;
@@ -31,28 +22,73 @@ static void group_line(struct doc *doc, struct slice segment, const struct local
 			SARG(parts_count(doc->arena, locale, group->count))));
 }
 
-/* Too many for one page: those with the most posts, then the parts of the whole list. */
+/* The @most groups with the most posts, by name. One pass: there may be as many groups as posts. */
+static const struct site_group **pick_top(
+	struct arena *arena, const struct site_group *groups, size_t count, size_t most)
+{
+	const struct site_group **top =
+		arena_array(arena, most + 1, const struct site_group *);
+	size_t n = 0;
+	for (size_t i = 0; i < count; i++) {
+		const struct site_group *group = &groups[i];
+		size_t at = n;
+		/* They come by name: of equals the first ones stay. */
+		while (at && top[at - 1]->count < group->count)
+			at--;
+		if (at == most)
+			continue;
+		n += n < most;
+		memmove(&top[at + 1], &top[at], (n - at - 1) * sizeof(*top));
+		top[at] = group;
+	}
+	qsort(top, n, sizeof(*top), by_slug);
+	return top;
+}
+
+/* To a part of the whole list, named by what is in it and in the ones up to @last. */
+static void part_line(struct doc *doc, struct slice segment,
+	const struct site_group *groups, size_t count, unsigned most, unsigned first,
+	unsigned last)
+{
+	size_t from = (size_t)(first - 1) * most, to = (size_t)last * most;
+	if (to > count)
+		to = count;
+	parts_page_line(doc,
+		arena_printf(doc->arena, "/%.*s/by-name/%u/", SARG(segment), first),
+		arena_printf(doc->arena, "%.*s … %.*s", SARG(groups[from].name),
+			SARG(groups[to - 1].name)));
+}
+
+/* Too many for one page: those with the most posts, then the parts of the whole list. Both together are
+ * no more lines than any page has; where there are very many parts, each line is the way to several. */
 static void most_used(struct doc *doc, struct slice segment, const struct locale *locale,
 	const struct site_group *groups, size_t count, unsigned most)
 {
-	const struct site_group **sorted =
-		arena_array(doc->arena, count, const struct site_group *);
-	for (size_t i = 0; i < count; i++)
-		sorted[i] = &groups[i];
-	qsort(sorted, count, sizeof(*sorted), most_posts_first);
-	qsort(sorted, most, sizeof(*sorted), by_slug);
-	for (size_t i = 0; i < most; i++)
-		group_line(doc, segment, locale, sorted[i]);
+	unsigned parts = scope_parts(count, most);
+	unsigned step = (parts + most / 2 - 1) / (most / 2);
+	unsigned lines = (parts + step - 1) / step;
+	const struct site_group **top = pick_top(doc->arena, groups, count, most - lines);
+	for (size_t i = 0; i < most - lines; i++)
+		group_line(doc, segment, locale, top[i]);
 	doc_add_links(doc);
-	for (unsigned part = 1; part <= scope_parts(count, most); part++) {
-		size_t from = (size_t)(part - 1) * most;
-		size_t to = from + most < count ? from + most : count;
-		parts_page_line(doc,
-			arena_printf(
-				doc->arena, "/%.*s/by-name/%u/", SARG(segment), part),
-			arena_printf(doc->arena, "%.*s … %.*s", SARG(groups[from].name),
-				SARG(groups[to - 1].name)));
-	}
+	for (unsigned part = 1; part <= parts; part += step)
+		part_line(doc, segment, groups, count, most, part,
+			part + step - 1 < parts ? part + step - 1 : parts);
+}
+
+/* One part, and the ways to its neighbours. */
+static void one_part(struct doc *doc, struct slice segment, const struct locale *locale,
+	const struct site_group *groups, size_t count, unsigned most, unsigned part)
+{
+	unsigned parts = scope_parts(count, most);
+	size_t from = (size_t)(part - 1) * most;
+	for (size_t i = from; i < count && i < from + most; i++)
+		group_line(doc, segment, locale, &groups[i]);
+	doc_add_links(doc);
+	if (part > 1)
+		part_line(doc, segment, groups, count, most, part - 1, part - 1);
+	if (part < parts)
+		part_line(doc, segment, groups, count, most, part + 1, part + 1);
 }
 
 int page_groups(const struct site *site, const struct page_ref *ref, struct arena *arena,
@@ -86,9 +122,7 @@ int page_groups(const struct site *site, const struct page_ref *ref, struct aren
 	buf_fini(&text);
 	doc_add_links(doc);
 	if (ref->part) {
-		size_t from = (size_t)(ref->part - 1) * most;
-		for (size_t i = from; i < count && i < from + most; i++)
-			group_line(doc, segment, locale, &groups[i]);
+		one_part(doc, segment, locale, groups, count, most, ref->part);
 	} else if (count > most) {
 		most_used(doc, segment, locale, groups, count, most);
 	} else {

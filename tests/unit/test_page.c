@@ -454,6 +454,54 @@ static void two_hundred_tags_stand_on_one_page(void **state)
 	close_capsule(&it);
 }
 
+/* @count tags of 300 bytes and three times that in addresses, a hundred of a post at most. */
+static void fill_long_tags(struct capsule *it, int count)
+{
+	char name[64], letters[301] = "";
+	struct buf text;
+	*it = (struct capsule){0};
+	tree_init(&it->tree);
+	tree_write(&it->tree, "_config.yml", "title: Many\n");
+	for (int i = 0; i < 150; i++)
+		memcpy(letters + 2 * i, "\u05d0", 3);
+	for (int from = 0; from < count; from += 100) {
+		buf_init(&text, 0);
+		buf_puts(&text, "---\ntags:\n");
+		for (int i = from; i < count && i < from + 100; i++)
+			buf_printf(&text, "  - t%03d%s\n", i + 1, letters);
+		buf_puts(&text, "---\nText.\n");
+		buf_putc(&text, '\0');
+		snprintf(name, sizeof(name), "_posts/2024-01-01-p%d.md", from);
+		tree_write(&it->tree, name, text.ptr);
+		buf_fini(&text);
+	}
+	it->site = site_check_scan(&it->tree);
+}
+
+static void very_many_parts_are_not_all_on_one_page(void **state)
+{
+	struct capsule it;
+	(void)state;
+	fill_long_tags(&it, 12 * 25 + 1);
+	assert_int_equal(it.site->tag_count, 301);
+	assert_int_equal(it.site->names_max, 25);
+	const char *text = text_of(&it, "/tags/");
+	/* 13 parts, but room for the ways to 12: each way is to two of them. */
+	assert_int_equal(lines_to(text, "/tags/by-name/"), 7);
+	assert_int_equal(lines_to(text, "/tags/t"), 25 - 7);
+	assert_non_null(strstr(text, "=> /tags/by-name/3/ t051"));
+	assert_null(strstr(text, "=> /tags/by-name/2/"));
+	assert_in_range(strlen(text), 1, 64 * 1024);
+	/* From each part to the next. */
+	text = text_of(&it, "/tags/by-name/1/");
+	assert_int_equal(lines_to(text, "/tags/t"), 25);
+	assert_non_null(strstr(text, "=> /tags/by-name/2/ t026"));
+	assert_in_range(strlen(text), 1, 64 * 1024);
+	assert_true(is_page(&it, "/tags/by-name/13/"));
+	assert_false(is_page(&it, "/tags/by-name/14/"));
+	close_capsule(&it);
+}
+
 static void one_more_tag_leads_to_lists_by_name(void **state)
 {
 	struct capsule it;
@@ -461,7 +509,8 @@ static void one_more_tag_leads_to_lists_by_name(void **state)
 	fill_tags(&it, LISTING_MAX + 1);
 	assert_int_equal(it.site->tag_count, LISTING_MAX + 1);
 	const char *text = text_of(&it, "/tags/");
-	assert_int_equal(lines_to(text, "/tags/t"), LISTING_MAX);
+	/* With the two ways to the whole list that is a page. */
+	assert_int_equal(lines_to(text, "/tags/t"), LISTING_MAX - 2);
 	/* The one with the most posts is among them, the last by name is not. */
 	assert_non_null(strstr(text, "=> /tags/t201/ t201 (2 posts)\n"));
 	assert_null(strstr(text, "=> /tags/t200/ "));
@@ -470,6 +519,10 @@ static void one_more_tag_leads_to_lists_by_name(void **state)
 	assert_int_equal(
 		lines_to(text_of(&it, "/tags/by-name/1/"), "/tags/t"), LISTING_MAX);
 	assert_int_equal(lines_to(text_of(&it, "/tags/by-name/2/"), "/tags/t"), 1);
+	assert_non_null(strstr(
+		text_of(&it, "/tags/by-name/1/"), "=> /tags/by-name/2/ t201 … t201\n"));
+	assert_non_null(strstr(
+		text_of(&it, "/tags/by-name/2/"), "=> /tags/by-name/1/ t001 … t200\n"));
 	assert_false(is_page(&it, "/tags/by-name/3/"));
 	close_capsule(&it);
 }
@@ -746,6 +799,7 @@ int main(void)
 			folders_list_posts_of_several_zones_in_the_order_of_the_archive),
 		cmocka_unit_test(tags_are_named_as_most_authors_write_them_and_counted),
 		cmocka_unit_test(two_hundred_tags_stand_on_one_page),
+		cmocka_unit_test(very_many_parts_are_not_all_on_one_page),
 		cmocka_unit_test(one_more_tag_leads_to_lists_by_name),
 		cmocka_unit_test(a_post_with_a_description_has_its_dateline_on_top),
 		cmocka_unit_test(a_post_without_one_begins_with_its_body),
