@@ -7,9 +7,9 @@
 #include <time.h>
 
 #include "app/blog.h"
-#include "base/parallel.h"
 #include "app/report.h"
 #include "base/log.h"
+#include "base/parallel.h"
 #include "base/uri.h"
 #include "page/route.h"
 #include "site/links.h"

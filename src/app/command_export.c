@@ -10,9 +10,9 @@
 #include <time.h>
 
 #include "app/export.h"
-#include "base/parallel.h"
 #include "base/file.h"
 #include "base/log.h"
+#include "base/parallel.h"
 #include "base/uri.h"
 #include "page/scope.h"
 

@@ -10,9 +10,9 @@
 
 #include "app/blog.h"
 #include "app/output.h"
-#include "base/parallel.h"
 #include "base/file.h"
 #include "base/log.h"
+#include "base/parallel.h"
 #include "page/page.h"
 #include "proto/gemini.h"
 #include "render/gemtext.h"
