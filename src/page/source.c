@@ -185,7 +185,10 @@ int page_source(const struct site *site, const struct post *post, struct arena *
 		return error;
 	buf_init(&text, 0);
 	put_head(&text, post);
-	put_body(&text, body.text);
+	if (post->format == CONVERT_GEMTEXT)
+		buf_put(&text, body.text); /* it knows no comments */
+	else
+		put_body(&text, body.text);
 	*out = (struct page){
 		.content = PAGE_IS_BYTES,
 		.bytes = buf_dup(&text, arena),

@@ -761,6 +761,18 @@ static void a_source_has_little_front_matter_and_no_comments(void **state)
 	}
 }
 
+static void the_source_of_gemtext_has_no_comments_to_leave_out(void **state)
+{
+	struct capsule it = {0};
+	(void)state;
+	tree_init(&it.tree);
+	tree_write(&it.tree, "log/2024-05-01-x.gmi", "# X\na <!-- b --> {% comment %}\n");
+	it.site = site_check_scan(&it.tree);
+	assert_true(slice_ends(slice_str(text_of(&it, "/log/2024-05-01-x.gmi.md")),
+		S("---\n\n# X\na <!-- b --> {% comment %}\n")));
+	close_capsule(&it);
+}
+
 /* Looking for the far end of each of them would take hours. */
 static void a_source_of_many_short_comments_is_read_once(void **state)
 {
@@ -811,6 +823,7 @@ int main(void)
 		cmocka_unit_test(a_feed_holds_the_thirty_newest_dated_posts),
 		cmocka_unit_test(an_entry_has_its_description_else_the_first_words),
 		cmocka_unit_test(a_source_has_little_front_matter_and_no_comments),
+		cmocka_unit_test(the_source_of_gemtext_has_no_comments_to_leave_out),
 		cmocka_unit_test(a_source_of_many_short_comments_is_read_once),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
