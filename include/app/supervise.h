@@ -13,6 +13,8 @@ struct supervise {
 	struct workers *workers;
 	struct scanner *scanner;
 	struct watchdog *watchdog;
+	uint64_t
+		reported_ms; /* when the manager last heard of us, on the monotonic clock */
 };
 
 void supervise_init(

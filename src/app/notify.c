@@ -1,16 +1,22 @@
 /* SPDX-License-Identifier: MIT */
-/* The door to libsystemd's half of notification. */
+/* The protocol of sd_notify(3): one datagram per message. The library's own function waits for as long as
+ * nobody takes it, as where what stands in for a manager has stopped reading; who waits for signals here,
+ * and for changes of the content, cannot. */
 #include "app/notify.h"
 
+#include <stddef.h>
 #include <stdlib.h>
+#include <sys/socket.h>
+#include <sys/time.h>
+#include <sys/un.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "base/buf.h"
+#include "base/file.h"
 
 #define STATUS_MAX_BYTES 512
-
-#ifdef HAVE_LIBSYSTEMD
-#include <systemd/sd-daemon.h>
+#define PATIENCE_MS      500
 
 bool notify_is_heard(void)
 {
@@ -18,36 +24,46 @@ bool notify_is_heard(void)
 	return socket && *socket;
 }
 
+/* "/run/..." or "@...", which is in the abstract name space. False: neither. */
+static bool find_manager(struct sockaddr_un *address, socklen_t *len)
+{
+	struct slice path = slice_str(getenv("NOTIFY_SOCKET"));
+	*address = (struct sockaddr_un){.sun_family = AF_UNIX};
+	if (path.len < 2 || path.len > sizeof(address->sun_path) ||
+		(*path.ptr != '/' && *path.ptr != '@'))
+		return false;
+	memcpy(address->sun_path, path.ptr, path.len);
+	if (*path.ptr == '@')
+		address->sun_path[0] = '\0';
+	*len = (socklen_t)(offsetof(struct sockaddr_un, sun_path) + path.len);
+	return true;
+}
+
+/* Whoever does not hear us will ask in its own way. */
 static void tell(const char *state)
 {
-	/* Whoever does not hear us will ask in its own way. */
-	(void)sd_notify(0, state);
+	const struct timeval patience = {0, PATIENCE_MS * 1000L};
+	struct sockaddr_un address;
+	socklen_t len;
+	if (!find_manager(&address, &len))
+		return;
+	auto_close int fd = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+	if (fd < 0 ||
+		setsockopt(fd, SOL_SOCKET, SO_SNDTIMEO, &patience, sizeof(patience)))
+		return;
+	(void)sendto(
+		fd, state, strlen(state), MSG_NOSIGNAL, (struct sockaddr *)&address, len);
 }
 
 uint64_t notify_watchdog_ms(void)
 {
-	uint64_t limit_us;
-	return sd_watchdog_enabled(0, &limit_us) > 0 ? limit_us / 1000 : 0;
+	struct slice pid = slice_str(getenv("WATCHDOG_PID"));
+	unsigned long long limit_us, whose = (unsigned long long)getpid();
+	if (!slice_to_uint(slice_str(getenv("WATCHDOG_USEC")), &limit_us) ||
+		(pid.len && !slice_to_uint(pid, &whose)))
+		return 0;
+	return whose == (unsigned long long)getpid() ? limit_us / 1000 : 0;
 }
-
-#else
-
-bool notify_is_heard(void)
-{
-	return false;
-}
-
-static void tell(const char *state)
-{
-	(void)state;
-}
-
-uint64_t notify_watchdog_ms(void)
-{
-	return 0;
-}
-
-#endif
 
 void notify_ready(void)
 {

@@ -8,12 +8,20 @@
 
 #define STATUS_EVERY_MS 10000
 
+static uint64_t now_ms(void)
+{
+	struct timespec now;
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (uint64_t)now.tv_sec * 1000 + (uint64_t)now.tv_nsec / 1000000;
+}
+
 void supervise_init(
 	struct supervise *supervise, struct workers *workers, struct scanner *scanner)
 {
 	*supervise = (struct supervise){.workers = workers,
 		.scanner = scanner,
-		.watchdog = watchdog_new(workers)};
+		.watchdog = watchdog_new(workers),
+		.reported_ms = now_ms()};
 }
 
 void supervise_fini(struct supervise *supervise)
@@ -61,6 +69,7 @@ static void report(const struct supervise *supervise, bool feeds_watchdog)
 		log_warning("a worker does not turn its loop: the watchdog is not fed");
 }
 
+/* Reports are due by the clock: who is told to reload all the time is alive, too. */
 int supervise_wait(struct supervise *supervise, const sigset_t *signals)
 {
 	uint64_t every_ms = STATUS_EVERY_MS, watchdog_ms = notify_watchdog_ms();
@@ -71,9 +80,17 @@ int supervise_wait(struct supervise *supervise, const sigset_t *signals)
 	}
 	if (watchdog_ms && watchdog_ms / 2 < every_ms)
 		every_ms = watchdog_ms / 2;
-	struct timespec wait = {
-		(time_t)(every_ms / 1000), (long)(every_ms % 1000) * 1000000};
-	while ((caught = sigtimedwait(signals, NULL, &wait)) < 0)
-		report(supervise, watchdog_ms != 0);
+	do {
+		uint64_t passed_ms = now_ms() - supervise->reported_ms;
+		if (passed_ms >= every_ms) {
+			report(supervise, watchdog_ms != 0);
+			supervise->reported_ms = now_ms();
+			passed_ms = 0;
+		}
+		uint64_t left_ms = every_ms - passed_ms;
+		struct timespec wait = {
+			(time_t)(left_ms / 1000), (long)(left_ms % 1000) * 1000000};
+		caught = sigtimedwait(signals, NULL, &wait);
+	} while (caught < 0);
 	return caught;
 }

@@ -2,8 +2,10 @@
 /* What a service manager hears, read from a socket of our own in its place. */
 #include "app/notify.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
+#include <pthread.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -18,9 +20,8 @@
 
 #include <cmocka.h>
 
+#include "app/supervise.h"
 #include "app/watchdog.h"
-
-#ifdef HAVE_LIBSYSTEMD
 
 static int manager = -1;
 
@@ -134,7 +135,59 @@ static void without_a_manager_nobody_is_told(void **state)
 	assert_int_equal(poll(&heard, 1, 0), 0);
 }
 
-#endif
+/* A manager that has stopped reading: its queue is full, whatever its length. */
+static void who_does_not_listen_stops_nobody(void **state)
+{
+	struct sockaddr_un address = {.sun_family = AF_UNIX};
+	const char *name = getenv("NOTIFY_SOCKET");
+	socklen_t len =
+		(socklen_t)(offsetof(struct sockaddr_un, sun_path) + strlen(name));
+	char byte = 'x';
+
+	(void)state;
+	memcpy(address.sun_path + 1, name + 1, strlen(name) - 1);
+	int filler = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+	while (sendto(filler, &byte, 1, 0, (struct sockaddr *)&address, len) == 1)
+		;
+	assert_int_equal(errno, EAGAIN);
+	alarm(20); /* whoever waits for ever, ends by it */
+	notify_ready();
+	alarm(0);
+	close(filler);
+	/* What was not taken in time is not said later. */
+	while (recv(manager, &byte, 1, MSG_DONTWAIT | MSG_TRUNC) == 1)
+		;
+	assert_int_equal(errno, EAGAIN);
+}
+
+static void a_place_that_is_none_is_told_nothing(void **state)
+{
+	static const char *const rows[] = {"", "/", "@", "relative", "/nobody/is/here",
+		"vsock:2:1234",
+		"/234567890123456789012345678901234567890123456789012345678901234567890"
+		"123456789012345678901234567890123456789"};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		setenv("NOTIFY_SOCKET", rows[i], 1);
+		notify_ready();
+	}
+	struct pollfd heard = {.fd = manager, .events = POLLIN};
+	assert_int_equal(poll(&heard, 1, 0), 0);
+}
+
+static bool hears(const char *want)
+{
+	char got[1024];
+	ssize_t len;
+
+	while ((len = recv(manager, got, sizeof(got) - 1, MSG_DONTWAIT)) >= 0) {
+		got[len] = '\0';
+		if (strcmp(got, want) == 0)
+			return true;
+	}
+	return false;
+}
 
 /* --- the watchdog -------------------------------------------------------------------------------- */
 
@@ -189,10 +242,49 @@ static void one_worker_that_stands_still_is_seen(void **state)
 	workers_free(workers);
 }
 
+/* A server that serves nothing, with its scanner. */
+static void who_is_told_to_reload_all_the_time_is_not_taken_for_dead(void **state)
+{
+	struct workers_options options = {.count = 1};
+	struct serve serve = {0};
+	struct scanner_plan *plan = scanner_plan_new();
+	struct supervise supervise;
+	struct workers *workers;
+	struct scanner *scanner;
+	sigset_t signals, before;
+	bool heard = false;
+
+	(void)state;
+	setenv("WATCHDOG_USEC", "40000", 1);
+	sigemptyset(&signals);
+	sigaddset(&signals, SIGHUP);
+	pthread_sigmask(SIG_BLOCK, &signals, &before);
+	plan->table = calloc(1, sizeof(*plan->table));
+	assert_non_null(plan->table);
+	plan->table->refs = 1;
+	assert_int_equal(workers_new(&options, &workers), 0);
+	struct scanner_options scanning = {.workers = workers, .serve = &serve};
+	assert_int_equal(scanner_new(&scanning, plan, &scanner), 0);
+	supervise_init(&supervise, workers, scanner);
+	for (unsigned tries = 0; tries < 5000 && !heard; tries++) {
+		raise(SIGHUP);
+		assert_int_equal(supervise_wait(&supervise, &signals), SIGHUP);
+		heard = hears("WATCHDOG=1");
+		usleep(1000);
+	}
+	assert_true(heard);
+	scanner_stop(scanner);
+	workers_stop(workers);
+	supervise_fini(&supervise);
+	scanner_free(scanner);
+	workers_free(workers);
+	pthread_sigmask(SIG_SETMASK, &before, NULL);
+	unsetenv("WATCHDOG_USEC");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-#ifdef HAVE_LIBSYSTEMD
 		cmocka_unit_test_setup_teardown(
 			the_manager_hears_of_each_step, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(
@@ -204,7 +296,13 @@ int main(void)
 			tear_down),
 		cmocka_unit_test_setup_teardown(
 			without_a_manager_nobody_is_told, set_up, tear_down),
-#endif
+		cmocka_unit_test_setup_teardown(
+			who_does_not_listen_stops_nobody, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(
+			a_place_that_is_none_is_told_nothing, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(
+			who_is_told_to_reload_all_the_time_is_not_taken_for_dead, set_up,
+			tear_down),
 		cmocka_unit_test(one_worker_that_stands_still_is_seen),
 	};
 
