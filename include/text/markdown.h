@@ -13,4 +13,8 @@
 bool markdown_build(struct build *build, struct html *html, const struct dialect *dialect,
 	const struct convert_options *options, const struct text_env *env);
 
+/* @text as HTML, for a page of HTML that has Markdown in a place of its own (Liquid's markdownify); empty
+ * when the budget was exceeded. */
+struct slice markdown_to_html(struct arena *arena, struct slice text);
+
 #endif

@@ -3,6 +3,7 @@
 #include "base/text.h"
 #include "text/dialect_template.h"
 #include "text/html.h"
+#include "text/markdown.h"
 
 /* --- values ------------------------------------------------------------------------------ */
 
@@ -195,6 +196,13 @@ static void replace_first(struct filtering *f)
 	*f->value = replace_all(f->t, *f->value, f->first, f->second, true);
 }
 
+/* In Markdown the text is what it is: it is read with the rest. */
+static void markdownify(struct filtering *f)
+{
+	if (f->t->options->format == CONVERT_HTML && *f->known == KNOWN)
+		*f->value = markdown_to_html(f->t->arena, *f->value);
+}
+
 /* NULL: what it does is not to be seen in a text, or is undone later. */
 static const struct filter {
 	struct slice name;
@@ -218,7 +226,7 @@ static const struct filter {
 	{S("json"), NULL},
 	{S("jsonify"), NULL},
 	{S("lstrip"), strip},
-	{S("markdownify"), NULL},
+	{S("markdownify"), markdownify},
 	{S("newline_to_br"), NULL},
 	{S("normalize_whitespace"), NULL},
 	{S("prepend"), prepend},

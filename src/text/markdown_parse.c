@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "text/markdown_parse.h"
+#include "text/markdown.h"
 
 #include <setjmp.h>
 #include <stdint.h>
@@ -125,4 +126,22 @@ cmark_node *markdown_parse(struct arena *arena, struct slice text)
 	}
 	running = NULL;
 	return root;
+}
+
+struct slice markdown_to_html(struct arena *arena, struct slice text)
+{
+	unsigned cut_lines;
+	struct pool pool = {.arena = arena};
+	cmark_node *root =
+		markdown_parse(arena, markdown_guard(arena, text, 0, &cut_lines));
+	char *volatile html = NULL;
+
+	if (!root)
+		return slice_none;
+	pool.left_bytes = POOL_MAX_BYTES;
+	running = &pool;
+	if (setjmp(pool.over) == 0)
+		html = cmark_render_html(root, CMARK_OPT_UNSAFE);
+	running = NULL;
+	return html ? slice_str(html) : slice_none;
 }

@@ -335,6 +335,11 @@ static void html_and_gemtext_are_sources_too(void **state)
 	static const struct row html[] = {
 		{"<h1>a</h1><p>b <a href=\"/c\">d</a>",
 			"(h2 \"a\") (p \"b \" (link /c \"d\"))", "a page in HTML"},
+		{"<div>{% capture x %}*a*\n\n- b\n- <del>c</del> d\n{% endcapture %}\n"
+		 "    {{ x | markdownify }}\n</div>",
+			"(p (em \"a\")) (list (item (p \"b\")) (item (p (strike \"c\") "
+			"\" d\")))",
+			"Markdown in a place of its own"},
 	};
 	static const struct row gemtext[] = {
 		{"# a\nb\n\n=> /c d\n=>/e\n* f\n* g\n> h\n```alt\n x\n\n# y\n```\n",
@@ -348,7 +353,7 @@ static void html_and_gemtext_are_sources_too(void **state)
 	};
 
 	(void)state;
-	CHECK(html, .format = CONVERT_HTML);
+	CHECK(html, .format = CONVERT_HTML, .liquid = true, .lang = S("en"));
 	CHECK(gemtext, .format = CONVERT_GEMTEXT);
 }
 
