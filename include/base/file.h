@@ -23,6 +23,9 @@ int file_beneath_by_steps(int folder, const char *path, int flags);
  * -errno: -ENOENT also for what is no regular file (FIFO, device, folder, socket), for a name that
  * no file can have, and for a symlink that leaves the folder (-EXDEV is turned into it). @size_bytes may be NULL. */
 int file_open_beneath(int folder, struct slice path, uint64_t *size_bytes);
+/* Was it changed within the last 50 ms? Whoever writes it may not be done. */
+struct stat;
+bool file_is_young(const struct stat *st);
 /* Appends at most @max_bytes (0: as many as the buf takes) from @fd, from its current place. Returns
  * 0 at the end of the file, 1 when there is more than that, or -errno. */
 int file_read(int fd, size_t max_bytes, struct buf *out);

@@ -18,6 +18,9 @@ struct scan_hint {
 	size_t file_count;
 	/* Once it says true the scan ends at the next file, with -ECANCELED. NULL: nobody will. */
 	const atomic_bool *stop;
+	/* A file that is being written now is left as it was in the previous snapshot, for the next scan
+	 * (site->unsettled says that one is wanted). */
+	bool patient;
 };
 
 /* @previous may be NULL. @now (seconds since the epoch) decides what is future and what expired.

@@ -22,6 +22,7 @@ struct walk {
 	struct identity above[SCAN_DEPTH_MAX]; /* the folders that lead here */
 	struct identity *followed;             /* folders entered through a symlink */
 	size_t followed_count, followed_capacity;
+	bool unsettled; /* a file was being written */
 };
 
 /* One folder being read: entries and their strings in an arena until they are packed. */

@@ -98,7 +98,10 @@ struct site {
 	size_t file_count, draft_count, future_count;
 	unsigned list_max;  /* posts of one listing; a longer one is split */
 	unsigned names_max; /* the same for tags, categories and series */
-	void *scan_state;   /* what the next scan wants to know; the scanner's own */
+	/* Some files were being written when it was made: they are as before, or not yet there, and the
+	 * next scan is soon. @patient: there will be one, so that a reader of such a file can wait. */
+	bool unsettled, patient;
+	void *scan_state; /* what the next scan wants to know; the scanner's own */
 };
 
 /* Any thread may take a reference through one that it holds (never from a shared variable), and drop

@@ -15,6 +15,8 @@ int watch_new(const char *folder, struct watch **out);
 int watch_new_limited(const char *folder, size_t watches_max, struct watch **out);
 void watch_free(struct watch *watch);
 int watch_fd(const struct watch *watch); /* readable when something happened */
+size_t watch_pending(
+	const struct watch *watch); /* bytes of news that watch_take would read */
 bool watch_is_blind(const struct watch *watch);
 
 /* Reads what happened. False: nothing that matters (an editor's temporary file, a lock file).

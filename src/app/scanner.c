@@ -15,9 +15,11 @@
 #include "site/scan.h"
 #include "site/watch.h"
 
-#define SETTLE_MS  20
-#define BLIND_MS   3000 /* how often to look where the system gives no watches */
-#define MISSING_MS 2000 /* and where the folder is away, as in the middle of a deploy */
+#define SETTLE_MS     20
+#define SETTLE_MAX_MS 1000
+#define UNSETTLED_MS  60   /* until a file that was being written is looked at again */
+#define BLIND_MS      3000 /* how often to look where the system gives no watches */
+#define MISSING_MS    2000 /* and where the folder is away, as in the middle of a deploy */
 /* After a change was read the thread rests this many times as long as that took of a processor: a file
  * that is written a hundred times a second costs a third of one at most. The first change is seen at once. */
 #define REST_TIMES     2
@@ -31,6 +33,7 @@ struct watched {
 	struct watch *watch;
 	struct site *site;             /* the newest snapshot: one reference of ours */
 	bool missing;                  /* the last scan found no folder */
+	bool unsettled;                /* ... or files that were being written */
 	int64_t scanned_ms;            /* when that was, on the clock that only goes on */
 	int64_t rests_until_ms;        /* on the same clock */
 	unsigned long long diags_hash; /* of what was logged last */
@@ -149,10 +152,12 @@ static void rescan(struct scanner *scanner, unsigned index, const struct scan_hi
 	int64_t began_ms = it->scanned_ms = clock_ms(CLOCK_MONOTONIC);
 	struct scan_hint what = *hint;
 	what.stop = &scanner->hurry;
+	what.patient = true;
 	int error = scan(&it->config, old, &what, clock_ms(CLOCK_REALTIME) / 1000, &site);
 	scanner->tidy_at_ms = clock_ms(CLOCK_MONOTONIC) + TIDY_MS;
 	if (error == -ECANCELED)
 		return;
+	it->unsettled = !error && site->unsettled;
 	if (error) {
 		if (!it->missing)
 			log_error("%s cannot be read: %s%s; %s", it->config.folder,
@@ -259,6 +264,8 @@ static int64_t next_look_ms(const struct watched *it)
 {
 	if (it->missing)
 		return it->scanned_ms + MISSING_MS;
+	if (it->unsettled)
+		return it->scanned_ms + UNSETTLED_MS;
 	if (!it->watch || watch_is_blind(it->watch))
 		return it->scanned_ms + BLIND_MS;
 	return INT64_MAX;
@@ -307,10 +314,16 @@ static int wait_ms(const struct scanner *scanner)
 	return wait;
 }
 
-/* One save is several events, and one deploy very many: a moment's wait makes them one scan. */
-static void settle(void)
+/* One save is several events, and one deploy very many: a moment's quiet makes them one scan. */
+static void settle(const struct watch *watch)
 {
-	poll(NULL, 0, SETTLE_MS);
+	int64_t until = clock_ms(CLOCK_MONOTONIC) + SETTLE_MAX_MS;
+	size_t before, pending = watch_pending(watch);
+	do {
+		before = pending;
+		poll(NULL, 0, SETTLE_MS);
+		pending = watch_pending(watch);
+	} while (pending != before && clock_ms(CLOCK_MONOTONIC) < until);
 }
 
 static void rest(struct watched *it, int64_t used_ms)
@@ -327,20 +340,23 @@ static void look(struct scanner *scanner, unsigned index, bool woken)
 	static const struct scan_hint all = {.all = true};
 	struct watched *it = &scanner->sites[index];
 	struct scan_hint hint = {0};
-	bool told = false, was_away = it->missing;
+	bool told = false, was_away = it->missing, was_unsettled = it->unsettled;
 
 	if (woken && it->watch) {
-		settle();
+		settle(it->watch);
 		told = watch_take(it->watch, &hint);
 	}
+	bool renew = told && hint.all;
 	bool again = next_look_ms(it) <= clock_ms(CLOCK_MONOTONIC);
 	if (!told && !again && next_change_ms(it) > clock_ms(CLOCK_REALTIME))
 		return;
-	if (again || was_away)
+	if (again || was_away) {
 		hint = all;
+		renew |= !was_unsettled;
+	}
 	if (!it->watch)
 		watch_new(it->config.folder, &it->watch);
-	else if (hint.all)
+	else if (renew)
 		watch_renew(it->watch);
 	int64_t used_ms = clock_ms(CLOCK_THREAD_CPUTIME_ID);
 	rescan(scanner, index, &hint);

@@ -7,9 +7,11 @@
 #include <stdlib.h>
 #include <sys/random.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #define OPEN_TRIES 16
+#define YOUNG_MS   50
 #define COPY_BYTES (256 * 1024)
 
 void file_close_auto(int *fd)
@@ -58,6 +60,17 @@ int file_open_beneath(int folder, struct slice path, uint64_t *size_bytes)
 	int opened = fd;
 	fd = -1; /* consumed */
 	return opened;
+}
+
+bool file_is_young(const struct stat *st)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_REALTIME, &now);
+	int64_t age_ms = (now.tv_sec - st->st_mtim.tv_sec) * 1000LL +
+			 (now.tv_nsec - st->st_mtim.tv_nsec) / 1000000;
+	/* The kernel's stamps are coarse; one of tomorrow says nothing. */
+	return age_ms < YOUNG_MS && age_ms > -YOUNG_MS;
 }
 
 /* Is there one more byte to read? It is left in place where the descriptor can seek. */

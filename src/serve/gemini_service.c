@@ -101,7 +101,7 @@ static struct slice origin_of(
 }
 
 static enum service_verdict reply_page(const struct serve *serve, struct conn *conn,
-	unsigned number, struct site *site, const struct page_ref *ref,
+	unsigned number, struct site *site, const struct page_ref *ref, bool hasty,
 	struct reply *reply)
 {
 	const struct serve_worker *worker = worker_data(conn_worker(conn));
@@ -115,6 +115,7 @@ static enum service_verdict reply_page(const struct serve *serve, struct conn *c
 			.printer = SERVE_PRINTER_GEMINI | ref->form,
 			.path = ref->path,
 			.version = serve_version(site, ref)},
+		.hasty = hasty,
 		.is_long = print_is_long(ref),
 		.ref = *ref,
 		.text = origin,
@@ -125,9 +126,12 @@ static enum service_verdict reply_page(const struct serve *serve, struct conn *c
 }
 
 static enum service_verdict reply_file(struct conn *conn, const struct site *site,
-	const struct site_file *file, struct reply *reply)
+	const struct site_file *file, bool hasty, struct reply *reply)
 {
 	uint64_t size;
+	if (!hasty &&
+		print_is_in_flux(site, file->source, file->size_bytes, file->mtime_ns))
+		return SERVICE_WAIT;
 	int fd = file_open_beneath(site->folder, file->source, &size);
 	if (fd < 0) {
 		reply_error(conn, reply, fd, file->source);
@@ -157,15 +161,15 @@ static enum service_verdict reply_redirect(struct conn *conn, const struct route
 
 static enum service_verdict reply_route(const struct serve *serve, struct conn *conn,
 	unsigned number, struct site *site, const struct gemini_request *request,
-	struct reply *reply)
+	bool hasty, struct reply *reply)
 {
 	struct route to;
 	route(site, conn_arena(conn), request->key, &to);
 	switch (to.kind) {
 	case ROUTE_PAGE:
-		return reply_page(serve, conn, number, site, &to.page, reply);
+		return reply_page(serve, conn, number, site, &to.page, hasty, reply);
 	case ROUTE_FILE:
-		return reply_file(conn, site, to.file, reply);
+		return reply_file(conn, site, to.file, hasty, reply);
 	case ROUTE_REDIRECT:
 		return reply_redirect(conn, &to, request, reply);
 	case ROUTE_GONE:
@@ -199,7 +203,8 @@ static enum service_verdict on_request(const struct service *service, struct con
 		return refuse_host(conn, reply, worker->table);
 	struct site *site = worker->sites[number];
 	if (site)
-		return reply_route(serve, conn, (unsigned)number, site, &request, reply);
+		return reply_route(serve, conn, (unsigned)number, site, &request,
+			call->timed_out, reply);
 	if (call->timed_out)
 		return answer(conn, reply, GEMINI_SERVER_UNAVAILABLE,
 			"This capsule is starting; try again in a moment");

@@ -1,11 +1,18 @@
 /* SPDX-License-Identifier: MIT */
 #include "serve/print.h"
 
+#include <errno.h>
+#include <poll.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 
 /* A body over this is converted on the work queue, so that no reader waits for another's long
  * post. */
 #define INLINE_MAX_BYTES (64 * 1024)
+
+/* On the work queue, while its file is written again and again. */
+#define TRIES        5
+#define TRY_AGAIN_MS 30
 
 /* A long page on its way through the work queue. */
 struct waiting {
@@ -15,9 +22,42 @@ struct waiting {
 	int error;
 };
 
+bool print_is_in_flux(const struct site *site, struct slice source, uint64_t size_bytes,
+	int64_t mtime_ns)
+{
+	struct arena arena = {0};
+	struct stat st;
+	if (!site->patient)
+		return false;
+	int error = fstatat(site->folder, arena_cstr(&arena, source), &st, 0) < 0;
+	arena_fini(&arena);
+	return error || (uint64_t)st.st_size != size_bytes ||
+	       st.st_mtim.tv_sec * 1000000000LL + st.st_mtim.tv_nsec != mtime_ns;
+}
+
+/* The same for the file that the page is made of, if it is one. */
+static bool is_in_flux(const struct print_job *job)
+{
+	const struct post *post = job->ref.post;
+	if (job->hasty)
+		return false;
+	if (post)
+		return print_is_in_flux(job->site, post->source, post->stamp.size_bytes,
+			post->stamp.mtime_ns);
+	return job->file && print_is_in_flux(job->site, job->file->source,
+				    job->file->size_bytes, job->file->mtime_ns);
+}
+
+/* -EAGAIN: somebody wrote the file meanwhile. */
 static int print(const struct print_job *job, struct arena *arena, struct blob **out)
 {
 	int error = job->kind->print(job, arena, out);
+	if (is_in_flux(job)) {
+		if (!error)
+			blob_drop(*out);
+		*out = NULL;
+		return -EAGAIN;
+	}
 	if (!error)
 		cache_put(job->serve->cache, &job->key, *out);
 	return error;
@@ -40,7 +80,13 @@ static void waiting_work(void *data)
 	waiting->blob = cache_get(job->serve->cache, &job->key);
 	if (waiting->blob)
 		return;
-	waiting->error = print(&waiting->job, &waiting->arena, &waiting->blob);
+	for (unsigned i = 0; i <= TRIES; i++) {
+		job->hasty |= i == TRIES;
+		waiting->error = print(job, &waiting->arena, &waiting->blob);
+		if (waiting->error != -EAGAIN)
+			return;
+		poll(NULL, 0, TRY_AGAIN_MS);
+	}
 }
 
 static void waiting_finish(void *data, struct conn *conn, struct reply *reply)
@@ -87,12 +133,16 @@ enum service_verdict print_reply(
 {
 	struct blob *blob = cache_get(job->serve->cache, &job->key);
 	int error = 0;
+	if (!blob && is_in_flux(job))
+		return SERVICE_WAIT;
 	if (!blob && job->is_long) {
 		defer(conn, job);
 		return SERVICE_WAIT;
 	}
 	if (!blob)
 		error = print(job, conn_arena(conn), &blob);
+	if (error == -EAGAIN && !job->hasty)
+		return SERVICE_WAIT;
 	finish(job, conn, error, blob, reply);
 	return SERVICE_REPLY;
 }

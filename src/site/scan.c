@@ -230,6 +230,8 @@ static int run(
 	free(walk.followed);
 	scan_state_sort(walk.state);
 	walk.state->files_read = walk.reader.files_read;
+	site->unsettled = walk.unsettled;
+	site->patient = walk.hint->patient;
 	return walk.reader.shortage ? walk.reader.shortage : error;
 }
 

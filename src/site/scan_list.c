@@ -172,6 +172,42 @@ static bool take_over(struct listing *listing, const struct scan_folder *old,
 	return true;
 }
 
+/* Is it being written? A file that is emptied first has its new size before its new times. */
+static bool is_in_flux(const struct scan_folder *old, const struct scan_entry *entry,
+	const struct stat *st)
+{
+	const struct scan_entry *before = scan_state_entry(old, entry->name);
+
+	if (file_is_young(st) || !before || before->kind == SCAN_FOLDER)
+		return file_is_young(st);
+	struct post_stamp sized = before->stamp;
+	sized.size_bytes = entry->stamp.size_bytes;
+	return scan_stamp_eq(&sized, &entry->stamp) &&
+	       before->stamp.size_bytes != sized.size_bytes;
+}
+
+/* A file is being written. True: *kept says whether the entry is what it was, or not there yet; false: it
+ * has to be read as it is, since what is known of it is no longer so. */
+static bool leave_for_later(struct walk *walk, struct listing *listing,
+	const struct scan_folder *old, struct slice path, struct scan_entry *entry,
+	bool *kept)
+{
+	const struct scan_entry *before = scan_state_entry(old, entry->name);
+
+	walk->unsettled = true;
+	*kept = false;
+	if (!before)
+		return walk->previous != NULL;
+	if (!listing->same)
+		return false;
+	struct post_stamp now = entry->stamp;
+	entry->stamp = before->stamp;
+	*kept = take_over(listing, old, path, entry);
+	if (!*kept)
+		entry->stamp = now;
+	return *kept;
+}
+
 /* Nobody said that this file changed: it is what it was, without asking for its stamp. */
 static bool is_untouched(struct walk *walk, struct listing *listing,
 	const struct scan_folder *old, struct slice path, struct scan_entry *entry)
@@ -208,6 +244,7 @@ static bool look_at(struct walk *walk, struct listing *listing, int fd,
 	struct slice path = scan_join(&listing->arena, listing->path, entry->name);
 	struct publish_place inner;
 	struct stat st;
+	bool kept;
 
 	if (is_stopped(walk))
 		return false;
@@ -246,6 +283,9 @@ static bool look_at(struct walk *walk, struct listing *listing, int fd,
 	entry->stamp = scan_stamp(&st);
 	if (take_over(listing, old, path, entry))
 		return true;
+	if (walk->hint->patient && is_in_flux(old, entry, &st) &&
+		leave_for_later(walk, listing, old, path, entry, &kept))
+		return kept;
 	if ((st.st_mode & 0444) != 0444 &&
 		faccessat(fd, entry->name.ptr, R_OK, AT_EACCESS) < 0) {
 		scan_left_out(listing, path, log_strerror(errno));

@@ -8,6 +8,7 @@
 #include <fcntl.h>
 #include <stdlib.h>
 #include <sys/inotify.h>
+#include <sys/ioctl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -322,6 +323,13 @@ void watch_free(struct watch *watch)
 int watch_fd(const struct watch *watch)
 {
 	return watch->fd;
+}
+
+size_t watch_pending(const struct watch *watch)
+{
+	int bytes = 0;
+
+	return ioctl(watch->fd, FIONREAD, &bytes) < 0 || bytes < 0 ? 0 : (size_t)bytes;
 }
 
 bool watch_is_blind(const struct watch *watch)

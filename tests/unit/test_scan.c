@@ -2,6 +2,7 @@
 #include "site/scan.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -9,6 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #include <cmocka.h>
@@ -1042,6 +1044,67 @@ static void pages_change_with_all_that_a_link_to_a_post_shows(void **state)
 	}
 }
 
+/* Sets the time of @path's last change to @age_s seconds ago. */
+static void set_age(const struct tree *tree, const char *path, time_t age_s)
+{
+	char *at = tree_at(tree, path);
+	struct timespec times[2] = {
+		{.tv_nsec = UTIME_OMIT}, {.tv_sec = time(NULL) - age_s}};
+
+	assert_int_equal(utimensat(AT_FDCWD, at, times, 0), 0);
+	free(at);
+}
+
+static void a_file_that_is_being_written_waits_for_the_next_scan(void **state)
+{
+	static const struct scan_hint patient = {.all = true, .patient = true};
+	static const struct scan_hint hasty = {.all = true};
+	struct tree tree;
+
+	(void)state;
+	tree_init(&tree);
+	tree_write(&tree, "old.md", "# Old\n");
+	/* At first there is nothing else to show; it is only looked at again soon. */
+	struct site *first = site_check_scan_with(&tree, NULL, &patient, SITE_CHECK_NOW);
+	assert_true(slice_eq(site_check_post(first, "/old/")->title, S("Old")));
+	assert_true(first->unsettled && first->patient);
+	set_age(&tree, "old.md", 10);
+	struct site *site = site_check_scan_with(&tree, first, &patient, SITE_CHECK_NOW);
+	assert_false(site->unsettled);
+	site_check_free(first);
+
+	/* Now somebody writes: the one that is there stays, the other is not there yet. */
+	tree_write(&tree, "old.md", "# Half of a new ti");
+	tree_write(&tree, "new.md", "# Half of ano");
+	struct site *during = site_check_scan_with(&tree, site, &patient, SITE_CHECK_NOW);
+	assert_true(during->unsettled);
+	assert_true(slice_eq(site_check_post(during, "/old/")->title, S("Old")));
+	assert_int_equal(during->page_count, 1);
+	/* Who cannot come again takes what is there. */
+	struct site *once = site_check_scan_with(&tree, site, &hasty, SITE_CHECK_NOW);
+	assert_int_equal(once->page_count, 2);
+	assert_false(once->unsettled || once->patient);
+	site_check_free(once);
+
+	set_age(&tree, "old.md", 5);
+	set_age(&tree, "new.md", 5);
+	struct site *after =
+		site_check_scan_with(&tree, during, &patient, SITE_CHECK_NOW);
+	assert_false(after->unsettled);
+	assert_true(
+		slice_eq(site_check_post(after, "/old/")->title, S("Half of a new ti")));
+	assert_int_equal(after->page_count, 2);
+	/* A clock that is ahead is no writer. */
+	set_age(&tree, "new.md", -1000);
+	struct site *last = site_check_scan_with(&tree, after, &patient, SITE_CHECK_NOW);
+	assert_false(last->unsettled);
+	site_check_free(last);
+	site_check_free(after);
+	site_check_free(during);
+	site_check_free(site);
+	tree_fini(&tree);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -1068,6 +1131,7 @@ int main(void)
 		cmocka_unit_test(a_scan_that_is_not_waited_for_ends_at_the_next_file),
 		cmocka_unit_test(settings_that_change_are_applied_to_every_post),
 		cmocka_unit_test(a_post_that_came_and_went_leaves_nothing_behind),
+		cmocka_unit_test(a_file_that_is_being_written_waits_for_the_next_scan),
 		cmocka_unit_test(a_folder_that_is_not_there_is_an_error),
 	};
 
