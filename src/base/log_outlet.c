@@ -206,8 +206,10 @@ static void give_up(const struct pile *pile)
 /* The journal takes no more: what comes now, and what is kept, goes to stderr. */
 static void fall_back(int error)
 {
-	struct buf text;
+	struct buf text, line;
 
+	buf_init(&text, 0);
+	buf_init(&line, 0);
 	pthread_mutex_lock(&outlet.lock);
 	if (log_outlet_form() == LOG_ENTRIES) {
 		struct pile pile = {buf_slice(&outlet.kept), LOG_ENTRIES, outlet.kept, 0};
@@ -215,17 +217,21 @@ static void fall_back(int error)
 		settle(&pile, LOG_LINES);
 		outlet.kept = pile.bytes;
 		atomic_store(&outlet.entries, false);
-		buf_init(&text, 0);
 		buf_printf(&text,
 			"the journal takes no entries: %s; from here on they go "
 			"to its stream, without fields",
 			log_strerror(error));
-		log_compose(
-			&outlet.kept, LOG_LINES, LOG_WARNING, buf_slice(&text), NULL, 0);
-		buf_fini(&text);
-		hand_over();
+		log_compose(&line, LOG_LINES, LOG_WARNING, buf_slice(&text), NULL, 0);
+		if (outlet.started) {
+			buf_put(&outlet.kept, buf_slice(&line));
+			hand_over();
+		}
 	}
 	pthread_mutex_unlock(&outlet.lock);
+	if (line.len && !outlet.started)
+		log_outlet_put(buf_slice(&line), LOG_LINES);
+	buf_fini(&line);
+	buf_fini(&text);
 }
 
 void log_outlet_put(struct slice records, enum log_form form)
@@ -369,11 +375,11 @@ int log_outlet_start(void)
 	atomic_store(&outlet.stopping, false);
 	sigfillset(&all);
 	pthread_sigmask(SIG_SETMASK, &all, &before);
+	outlet.started = true; /* the thread reads it */
 	int error = -pthread_create(&outlet.thread, NULL, write_kept, NULL);
 	pthread_sigmask(SIG_SETMASK, &before, NULL);
 	if (error)
 		close_all();
-	outlet.started = !error;
 	return error;
 }
 

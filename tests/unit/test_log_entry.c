@@ -175,6 +175,31 @@ static void a_long_message_is_cut_between_letters(void **state)
 	log_stop();
 }
 
+/* Between log_open and log_start there is no thread that could wait. */
+static void a_journal_that_goes_before_the_start_leaves_the_stream(void **state)
+{
+	(void)state;
+	log_setup(&journal);
+	struct capture capture = capture_pipe();
+	log_open(place.path);
+	close(place.fd);
+	place.fd = -1;
+	alarm(20); /* whoever waits for ever, ends by it */
+	log_info("first");
+	log_info("second");
+	alarm(0);
+	log_start();
+	log_info("third");
+	log_stop();
+	struct buf *lines = capture_end(&capture);
+	assert_true(
+		slice_eq(buf_slice(lines), S("<4>warning: the journal takes no entries: "
+					     "Connection refused; from here on "
+					     "they go to its stream, without fields\n"
+					     "<6>first\n<6>second\n<6>third\n")));
+	capture_drop(lines);
+}
+
 static void a_turns_entries_come_together_and_a_warning_at_once(void **state)
 {
 	static const char *const expected[] = {"MESSAGE=one\n", "MESSAGE=two\n",
@@ -373,6 +398,7 @@ int main(void)
 		cmocka_unit_test(entries_go_to_the_journal_whose_stream_stderr_is),
 		cmocka_unit_test(nothing_goes_to_the_journal_when_stderr_is_another),
 		cmocka_unit_test(when_the_journal_goes_lines_go_to_stderr),
+		cmocka_unit_test(a_journal_that_goes_before_the_start_leaves_the_stream),
 		cmocka_unit_test(what_a_busy_journal_cannot_take_comes_later_in_order),
 		cmocka_unit_test(what_is_kept_for_a_journal_that_goes_is_not_lost),
 	};
