@@ -64,16 +64,23 @@ static struct slice bio_dup(struct arena *arena, BIO *bio)
 	return arena_dup(arena, slice(bytes, len > 0 ? (size_t)len : 0));
 }
 
+/* The library would ask on the terminal, and a server stand still until somebody answers. */
+static int no_passphrase(char *into, int room, int writing, void *unused)
+{
+	(void)into, (void)room, (void)writing, (void)unused;
+	return 0;
+}
+
 static EVP_PKEY *read_key(struct slice pem)
 {
 	auto_bio BIO *bio = BIO_new_mem_buf(pem.ptr, (int)pem.len);
-	return bio ? PEM_read_bio_PrivateKey(bio, NULL, NULL, NULL) : NULL;
+	return bio ? PEM_read_bio_PrivateKey(bio, NULL, no_passphrase, NULL) : NULL;
 }
 
 static X509 *read_certificate(struct slice pem)
 {
 	auto_bio BIO *bio = BIO_new_mem_buf(pem.ptr, (int)pem.len);
-	return bio ? PEM_read_bio_X509(bio, NULL, NULL, NULL) : NULL;
+	return bio ? PEM_read_bio_X509(bio, NULL, no_passphrase, NULL) : NULL;
 }
 
 static bool write_key(struct arena *arena, EVP_PKEY *key, struct slice *pem)

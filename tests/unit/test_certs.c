@@ -1,14 +1,18 @@
 /* SPDX-License-Identifier: MIT */
+#include <errno.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <cmocka.h>
+#include <openssl/pem.h>
 
 #include "../support/tree.h"
 #include "app/certs.h"
@@ -175,6 +179,51 @@ static void test_a_key_of_another_certificate_is_refused_in_words(void **state)
 	assert_non_null(strstr(place->error, "does not belong"));
 }
 
+/* The key at @path under a passphrase, in its place. */
+static bool lock_key(const char *path, char *passphrase)
+{
+	FILE *file = fopen(path, "r+");
+	EVP_PKEY *key = file ? PEM_read_PrivateKey(file, NULL, NULL, NULL) : NULL;
+	bool locked = key && fseek(file, 0, SEEK_SET) == 0 &&
+		      PEM_write_PKCS8PrivateKey(file, key, EVP_aes_256_cbc(), NULL, 0,
+			      NULL, passphrase) == 1;
+	EVP_PKEY_free(key);
+	if (file)
+		fclose(file);
+	return locked;
+}
+
+/* Not even with somebody there who knows it: a server that asks stands still. */
+static void test_a_key_under_a_passphrase_is_refused_and_nobody_is_asked(void **state)
+{
+	struct place *place = *state;
+	struct certs_pair pair;
+	int ends[2], status = -1;
+	char known[] = "secret", said[] = "secret\nsecret\n";
+	assert_int_equal(certs_ensure(&place->arena, place->tree.path, hosts, 1, &pair,
+				 place->error),
+		0);
+	const char *key = arena_cstr(&place->arena, pair.key_path);
+	assert_true(lock_key(key, known));
+	assert_int_equal(pipe(ends), 0);
+	assert_int_equal(write(ends[1], said, strlen(said)), (ssize_t)strlen(said));
+	pid_t child = fork();
+	if (child == 0) {
+		/* Without a terminal, the library would ask there. */
+		setsid();
+		dup2(ends[0], STDIN_FILENO);
+		int code = certs_load(
+			&place->arena, pair.chain_path.ptr, key, &pair, place->error);
+		_exit(code == -EINVAL && strstr(place->error, "without a passphrase")
+				? 0
+				: 1);
+	}
+	close(ends[0]);
+	close(ends[1]);
+	assert_int_equal(waitpid(child, &status, 0), child);
+	assert_int_equal(status, 0);
+}
+
 static void test_a_state_folder_that_cannot_be_used_is_named(void **state)
 {
 	struct place *place = *state;
@@ -229,6 +278,9 @@ int main(void)
 		cmocka_unit_test_setup_teardown(
 			test_a_key_of_another_certificate_is_refused_in_words, set_up,
 			tear_down),
+		cmocka_unit_test_setup_teardown(
+			test_a_key_under_a_passphrase_is_refused_and_nobody_is_asked,
+			set_up, tear_down),
 		cmocka_unit_test_setup_teardown(
 			test_a_state_folder_that_cannot_be_used_is_named, set_up,
 			tear_down),
