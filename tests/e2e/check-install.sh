@@ -87,6 +87,51 @@ if command -v bash >/dev/null; then
 	completes 'configuration' splashdown help conf
 fi
 
+# fish answers what it would offer; zsh has to be typed at.
+fish_offers() {
+	got=$(HOME=$work fish --no-config -c 'source $argv[1]; complete -C $argv[2]' \
+		"$root/usr/share/fish/vendor_completions.d/splashdown.fish" "$2" | cut -f 1 | tr '\n' ' ')
+	[ "$got" = "$1" ] || fail "fish completes '$2' as '$got'"
+}
+if command -v fish >/dev/null; then
+	fish_offers 'serve ' 'splashdown se'
+	fish_offers '--print-config ' 'splashdown serve --pr'
+	fish_offers 'import make renew show ' 'splashdown cert '
+	fish_offers 'src/man/ ' 'splashdown serve --state src/m'
+	fish_offers 'configuration ' 'splashdown help conf'
+	fish_offers '--json ' 'splashdown status --j'
+fi
+cat >"$work/type.zsh" <<'ZSH'
+# type.zsh FOLDER WANT TYPED: a shell in a terminal of its own completes TYPED to WANT.
+zmodload zsh/zpty
+zpty -b shell "env -i TERM=dumb HOME=$1 PATH=$PATH zsh -f -i"
+zpty -w shell "PS1='> '; fpath=($1 \$fpath); autoload -Uz compinit; compinit -u -D; echo rea''dy"
+hear() {
+	local said= line
+	integer tries=0
+	while ((tries++ < 200)); do
+		zpty -rt shell line && said+=$line || sleep 0.05
+		[[ $said == *$1* ]] && return 0
+	done
+	print -r -- "$said"
+	return 1
+}
+hear ready || exit 1
+zpty -n -w shell "$3"$'\t'
+hear "$2"
+ZSH
+zsh_completes() {
+	zsh -f "$work/type.zsh" "$root/usr/share/zsh/site-functions" "$1" "$2" >"$work/typed" ||
+		{ cat "$work/typed"; fail "zsh does not complete '$2' to '$1'"; }
+}
+if command -v zsh >/dev/null; then
+	zsh_completes 'splashdown serve ' 'splashdown se'
+	zsh_completes 'splashdown serve --print-config ' 'splashdown serve --pr'
+	zsh_completes 'splashdown cert import ' 'splashdown cert im'
+	zsh_completes 'splashdown serve --state src/man/' 'splashdown serve --state src/m'
+	zsh_completes 'splashdown help configuration ' 'splashdown help conf'
+fi
+
 make -s uninstall DESTDIR="$root" PREFIX=/usr >>"$work/log" 2>&1 || fail "make uninstall"
 find "$root" ! -type d >"$work/left"
 [ ! -s "$work/left" ] || { cat "$work/left"; fail "make uninstall left files"; }
