@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#include <errno.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -180,6 +181,69 @@ static void test_sites_inherit_what_is_not_their_own(void **state)
 	unload(&it);
 }
 
+static void test_names_that_are_none_are_left_out(void **state)
+{
+	static const struct {
+		const char *yaml;
+		int code;
+		size_t left, errors, warnings;
+		const char *why;
+	} rows[] = {
+		{"hosts: [a.example, 192.0.2.1, '2001:DB8::1', 'B_c-1.example.']\n", 0, 4,
+			0, 0, "names and addresses"},
+		{"hosts: [ok.example, '../../x']\n", 0, 1, 1, 0, "a way out of a folder"},
+		{"hosts: ['../../x']\n", -EINVAL, 0, 2, 0, "nothing is left"},
+		{"hosts: [ok.example, a/b]\n", 0, 1, 1, 0, "a folder"},
+		{"hosts: [ok.example, '..', '.', 'a..b', '.a']\n", 0, 1, 4, 0,
+			"labels of nothing"},
+		{"hosts: [ok.example, \"a\\0b\", 'a b', 'a,DNS:b', '*']\n", 0, 1, 4, 0,
+			"what no name holds"},
+		{"hosts: [ok.example, 'a:b:c']\n", 0, 1, 1, 0, "no IPv6 address"},
+		{"hosts: [ok.example, OK.example, ok.example.]\n", 0, 1, 0, 2, "twice"},
+		{"sites: [{folder: a, hosts: [x.example, y.example]}, {folder: b, hosts: "
+		 "[z.example, y.example]}]\n",
+			0, 2, 0, 1, "another site's"},
+		{"sites: [{folder: a, hosts: [x.example]}, {folder: b, hosts: "
+		 "[x.example]}]\n",
+			-EINVAL, 1, 1, 1, "all of them another site's"},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		struct loaded it;
+		load(&it, rows[i].yaml);
+		int code = config_finish(&it.config, ".", &it.diags);
+		if (code != rows[i].code ||
+			it.config.sites[0].hosts.count != rows[i].left ||
+			diag_count(&it.diags, DIAG_ERROR) != rows[i].errors ||
+			diag_count(&it.diags, DIAG_WARNING) !=
+				rows[i].errors + rows[i].warnings)
+			fail_msg("%s: %d, %zu left", rows[i].why, code,
+				it.config.sites[0].hosts.count);
+		unload(&it);
+	}
+}
+
+static void test_a_name_is_as_long_as_the_dns_allows(void **state)
+{
+	(void)state;
+	for (size_t len = 253; len <= 254; len++) {
+		struct loaded it;
+		struct buf text;
+		buf_init(&text, 0);
+		buf_puts(&text, "hosts: [");
+		for (size_t i = 0; i < len; i++)
+			buf_putc(&text, i % 50 == 49 ? '.' : 'a');
+		buf_puts(&text, "]\n");
+		buf_putc(&text, '\0');
+		load(&it, text.ptr);
+		buf_fini(&text);
+		assert_int_equal(config_finish(&it.config, ".", &it.diags),
+			len <= 253 ? 0 : -EINVAL);
+		unload(&it);
+	}
+}
+
 static void test_without_hosts_and_listeners_only_this_machine_connects(void **state)
 {
 	(void)state;
@@ -295,6 +359,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_every_key_has_a_default_that_it_accepts),
 		cmocka_unit_test(test_values_are_read_by_their_type),
+		cmocka_unit_test(test_names_that_are_none_are_left_out),
+		cmocka_unit_test(test_a_name_is_as_long_as_the_dns_allows),
 		cmocka_unit_test(test_an_unknown_key_is_named_with_its_nearest),
 		cmocka_unit_test(test_a_bad_value_leaves_the_default_and_the_other_keys),
 		cmocka_unit_test(test_limits_are_accepted_up_to_their_ends),
