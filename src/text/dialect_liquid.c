@@ -277,8 +277,10 @@ static void put_included(struct template *t, struct slice text)
 	while (text.len && text.ptr[0] == '\n')
 		text = slice_from(text, 1);
 	if (slice_trim_start(text).len && slice_trim_start(text).ptr[0] == '<') {
+		/* In a block of HTML that began before it goes on. */
+		bool inside = t->blocks.leaf == LEAF_HTML;
 		put_markup(t, text);
-		if (!t->plain)
+		if (!t->plain && !inside)
 			t->blocks.leaf = LEAF_NONE;
 		return;
 	}
