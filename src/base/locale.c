@@ -252,13 +252,21 @@ static bool is_listed(const char *const *labels, struct slice label)
 	return false;
 }
 
+static bool is_ascii_mark(char c)
+{
+	return !(c & 0x80) && !ascii_is_alnum(c);
+}
+
 /* White space, quotes, arrows and full stops around a label say nothing either. */
 static struct slice bare(struct slice label)
 {
 	unsigned codepoint;
 
-	if (label.len && ascii_is_alnum(*label.ptr) &&
-		ascii_is_alnum(label.ptr[label.len - 1]))
+	while (label.len && is_ascii_mark(*label.ptr))
+		label = slice_from(label, 1);
+	while (label.len && is_ascii_mark(label.ptr[label.len - 1]))
+		label.len--;
+	if (!label.len || (!(*label.ptr & 0x80) && !(label.ptr[label.len - 1] & 0x80)))
 		return label;
 	for (struct slice rest = label; text_next(&rest, &codepoint);) {
 		if (text_is_letter_or_digit(codepoint))

@@ -41,6 +41,10 @@ bool text_is_letter_or_digit(unsigned c)
 {
 	if (c < 0x80)
 		return ascii_is_alnum((char)c);
+	if (c >= 0xC0 && c < 0x250) /* Latin */
+		return c != 0xD7 && c != 0xF7;
+	if (c >= 0x2010 && c < 0x2028) /* dashes, quotes, the ellipsis */
+		return false;
 	return is_a(c, UC_CATEGORY_MASK_L | UC_CATEGORY_MASK_N);
 }
 

@@ -197,6 +197,8 @@ struct slice text_one_line(struct arena *arena, struct slice s)
 	unsigned codepoint;
 	bool space = false;
 
+	if (!s.len)
+		return S("");
 	if (text_is_one_line(s))
 		return arena_dup(arena, s);
 	buf_init(&clean, 0); /* at most three times @s */

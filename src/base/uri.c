@@ -36,19 +36,47 @@ static void put_encoded(struct buf *out, char c)
 	buf_put(out, slice(text, sizeof(text)));
 }
 
-/* Only unreserved characters, percent-encodings, sub-delims, those of @more, and UTF-8. */
-static bool made_of(struct slice s, const char *more)
+/* Which characters may stand where, beside percent-encodings. */
+enum {
+	IN_HOST = 1,     /* unreserved, sub-delims, and UTF-8 */
+	IN_USERINFO = 2, /* the same and ':' */
+	IN_PATH = 4,     /* the same and ':', '@', '/' */
+	IN_QUERY = 8,    /* the same and ':', '@', '/', '?' */
+	EVERYWHERE = IN_HOST | IN_USERINFO | IN_PATH | IN_QUERY,
+};
+
+static const unsigned char places[256] = {['0' ... '9'] = EVERYWHERE,
+	['A' ... 'Z'] = EVERYWHERE,
+	['a' ... 'z'] = EVERYWHERE,
+	['-'] = EVERYWHERE,
+	['.'] = EVERYWHERE,
+	['_'] = EVERYWHERE,
+	['~'] = EVERYWHERE,
+	['!'] = EVERYWHERE,
+	['$'] = EVERYWHERE,
+	['&'] = EVERYWHERE,
+	['\''] = EVERYWHERE,
+	['('] = EVERYWHERE,
+	[')'] = EVERYWHERE,
+	['*'] = EVERYWHERE,
+	['+'] = EVERYWHERE,
+	[','] = EVERYWHERE,
+	[';'] = EVERYWHERE,
+	['='] = EVERYWHERE,
+	[':'] = IN_USERINFO | IN_PATH | IN_QUERY,
+	['@'] = IN_PATH | IN_QUERY,
+	['/'] = IN_PATH | IN_QUERY,
+	['?'] = IN_QUERY,
+	[0x80 ... 0xff] = EVERYWHERE};
+
+static bool made_of(struct slice s, unsigned place)
 {
 	for (size_t i = 0; i < s.len; i++) {
-		char c = s.ptr[i];
-		if (c == '%') {
-			if (!is_encoded(s, i))
-				return false;
-			i += 2;
-		} else if (!is_unreserved(c) && (unsigned char)c < 0x80 &&
-			   !is_sub_delim(c) && (!c || !strchr(more, c))) {
+		if (places[(unsigned char)s.ptr[i]] & place)
+			continue;
+		if (!is_encoded(s, i))
 			return false;
-		}
+		i += 2;
 	}
 	return true;
 }
@@ -102,7 +130,7 @@ static bool parse_authority(struct slice s, struct uri *out)
 	} else {
 		ptrdiff_t colon = slice_find_char(s, ':');
 		host_len = colon < 0 ? s.len : (size_t)colon;
-		if (!made_of(slice_head(s, host_len), ""))
+		if (!made_of(slice_head(s, host_len), IN_HOST))
 			return false;
 	}
 	out->host = slice_head(s, host_len);
@@ -113,16 +141,19 @@ static bool parse_authority(struct slice s, struct uri *out)
 				return false;
 		}
 	}
-	return made_of(out->userinfo, ":");
+	return made_of(out->userinfo, IN_USERINFO);
 }
 
 /* Length of the start of @s that holds none of @stop. */
 static size_t span_to(struct slice s, const char *stop)
 {
-	size_t len = 0;
+	size_t len = s.len;
 
-	while (len < s.len && (!s.ptr[len] || !strchr(stop, s.ptr[len])))
-		len++;
+	for (; *stop; stop++) {
+		const char *hit = len ? memchr(s.ptr, *stop, len) : NULL;
+		if (hit)
+			len = (size_t)(hit - s.ptr);
+	}
 	return len;
 }
 
@@ -170,8 +201,8 @@ bool uri_parse(struct slice s, struct uri *out)
 	if (!out->scheme.ptr && !out->has_authority &&
 		slice_find_char(slice_head(out->path, span_to(out->path, "/")), ':') >= 0)
 		return false;
-	return made_of(out->path, ":@/") && made_of(out->query, ":@/?") &&
-	       made_of(out->fragment, ":@/?");
+	return made_of(out->path, IN_PATH) && made_of(out->query, IN_QUERY) &&
+	       made_of(out->fragment, IN_QUERY);
 }
 
 bool uri_decode(struct buf *out, struct slice s)

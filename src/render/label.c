@@ -104,7 +104,7 @@ static struct slice bare_url(struct slice url)
 /* Do the words of a link only spell its address? */
 static bool spells_url(struct slice words, struct slice url)
 {
-	struct slice bare = bare_url(url);
+	struct slice bare;
 	struct buf out;
 	bool same;
 
@@ -113,6 +113,10 @@ static bool spells_url(struct slice words, struct slice url)
 	/* Inside the site "about" is a word, "/about" an address. */
 	if (!uri_scheme(url).ptr)
 		return false;
+	/* No address holds a blank, save an encoded one. */
+	if (slice_find_char(words, ' ') >= 0 && slice_find_char(url, '%') < 0)
+		return false;
+	bare = bare_url(url);
 	words = bare_url(words);
 	if (slice_eq(words, bare))
 		return true;

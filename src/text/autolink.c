@@ -86,6 +86,13 @@ static bool find_url(struct slice text, size_t from, struct autolink *out)
 	return false;
 }
 
+/* Does "www." stand at @at of @text as the start of an address? */
+static bool starts_www(struct slice text, size_t at)
+{
+	return !at || !(ascii_is_alnum(text.ptr[at - 1]) || text.ptr[at - 1] == '/' ||
+			      text.ptr[at - 1] == '.');
+}
+
 static bool find_www(struct slice text, size_t from, struct autolink *out)
 {
 	size_t at = from;
@@ -95,9 +102,7 @@ static bool find_www(struct slice text, size_t from, struct autolink *out)
 		size_t start = at + (size_t)hit, end;
 
 		at = start + 4;
-		if (start > from &&
-			(ascii_is_alnum(text.ptr[start - 1]) ||
-				text.ptr[start - 1] == '/' || text.ptr[start - 1] == '.'))
+		if (start > from && !starts_www(text, start))
 			continue;
 		end = url_end(text, start);
 		if (end <= start + 4 ||
@@ -141,10 +146,24 @@ static bool find_mail(struct slice text, size_t from, struct autolink *out)
 	return false;
 }
 
+/* Most stand behind "https://". */
+static bool has_www(struct slice text)
+{
+	ptrdiff_t hit;
+
+	for (size_t at = 0; (hit = slice_find(slice_from(text, at), S("www."))) >= 0;) {
+		at += (size_t)hit;
+		if (starts_www(text, at))
+			return true;
+		at += 4;
+	}
+	return false;
+}
+
 unsigned autolinks_kinds(struct slice text)
 {
 	return (slice_find(text, S("://")) >= 0 ? 1U << AUTOLINK_URL : 0) |
-	       (slice_find(text, S("www.")) >= 0 ? 1U << AUTOLINK_WWW : 0) |
+	       (has_www(text) ? 1U << AUTOLINK_WWW : 0) |
 	       (slice_find_char(text, '@') >= 0 ? 1U << AUTOLINK_MAIL : 0);
 }
 

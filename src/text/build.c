@@ -32,7 +32,7 @@ static struct frame *push(struct build *b, enum doc_kind kind, struct doc_node *
 	struct frame *frame;
 
 	if (b->count == b->capacity) {
-		size_t capacity = b->capacity ? b->capacity * 2 : 64;
+		size_t capacity = b->capacity ? b->capacity * 2 : 16;
 		struct frame *frames = arena_array(b->doc->arena, capacity, struct frame);
 
 		if (b->count)

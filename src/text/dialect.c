@@ -423,6 +423,21 @@ static bool in_verbatim(const struct walk *walk, struct slice line)
 		       walk->blocks->html == 1);
 }
 
+static const char *next_comment(struct slice text)
+{
+	ptrdiff_t at = slice_find(text, S("<!--"));
+	return at < 0 ? NULL : text.ptr + at;
+}
+
+/* Does a comment begin in @line of the source? Asked line by line. */
+static bool holds_comment(struct walk *walk, struct slice line)
+{
+	const char *end = walk->text.ptr + walk->text.len;
+	if (walk->comment && walk->comment < line.ptr)
+		walk->comment = next_comment(slice(line.ptr, (size_t)(end - line.ptr)));
+	return walk->comment && walk->comment < line.ptr + line.len;
+}
+
 static void walk_all(struct walk *walk)
 {
 	struct slice line;
@@ -435,8 +450,7 @@ static void walk_all(struct walk *walk)
 			mark_summary(walk, walk->out->len);
 			continue;
 		}
-		if (walk->has_comments && slice_find(text, S("<!--")) >= 0 &&
-			!in_verbatim(walk, text)) {
+		if (holds_comment(walk, line) && !in_verbatim(walk, text)) {
 			bool in_html = walk->blocks->leaf == LEAF_HTML;
 			text = strip_comments(walk, line, &all);
 			if (all && in_html)
@@ -464,7 +478,7 @@ static void expand_lines(struct walk *walk, size_t max_bytes)
 	walk->out = &walk->result->text;
 	walk->blocks = &walk->main_blocks;
 	walk->was_blank = true;
-	walk->has_comments = slice_find(walk->text, S("<!--")) >= 0;
+	walk->comment = next_comment(walk->text);
 	walk_find_specials(walk, walk->text);
 	buf_init(&walk->rewritten, 0);
 	buf_init(&walk->notes, max_bytes);

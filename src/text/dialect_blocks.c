@@ -354,10 +354,24 @@ static void continue_leaf(
 	}
 }
 
+/* Most lines: words at the very left that no container holds. No leaf but a paragraph begins with a letter. */
+static bool is_plain_line(const struct blocks *blocks, struct slice line)
+{
+	return !blocks->depth && line.len &&
+	       (ascii_is_alpha(*line.ptr) || (*line.ptr & 0x80)) &&
+	       (blocks->leaf == LEAF_NONE || blocks->leaf == LEAF_PARAGRAPH);
+}
+
 void blocks_line(struct blocks *blocks, struct slice line, struct block_line *out)
 {
 	struct cursor cursor = {.line = line};
 	*out = (struct block_line){0};
+	if (is_plain_line(blocks, line)) {
+		out->kind = LINE_TEXT;
+		out->continues = blocks->leaf == LEAF_PARAGRAPH;
+		blocks->leaf = LEAF_PARAGRAPH;
+		return;
+	}
 	unsigned matched = match_containers(blocks, &cursor);
 	bool all = matched == blocks->depth;
 	out->prefix = cursor.at;

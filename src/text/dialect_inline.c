@@ -431,7 +431,9 @@ static bool has_icons_or_directives(struct slice text)
 {
 	for (ptrdiff_t at; (at = slice_find_char(text, ':')) >= 0;) {
 		text = slice_from(text, (size_t)at);
-		if (icon(text) || directive_name(text))
+		bool named = text.len > 1 &&
+			     (ascii_is_alnum(text.ptr[1]) || text.ptr[1] == '-');
+		if (named && (icon(text) || directive_name(text)))
 			return true;
 		text = slice_from(text, 1);
 	}
@@ -442,7 +444,7 @@ void walk_find_specials(struct walk *walk, struct slice text)
 {
 	bool *special = walk->special;
 	/* Where a comment is taken out, the two sides of it may come to mean something. */
-	bool any = walk->has_comments;
+	bool any = walk->comment != NULL;
 	special['`'] = special['\\'] = special['{'] = special['|'] = true;
 	special[']'] = true;
 	special['$'] = walk->options->kramdown && (any || slice_find(text, S("$$")) >= 0);
@@ -451,13 +453,23 @@ void walk_find_specials(struct walk *walk, struct slice text)
 	special['['] = any || slice_find(text, S("][")) >= 0;
 }
 
-struct slice walk_inline(struct walk *walk, struct slice line, size_t from, bool row)
+/* The first byte at or behind @at that may mean something, or the line's end. */
+static size_t next_special(const bool special[256], struct slice line, size_t at)
 {
 	const unsigned char *bytes = (const unsigned char *)line.ptr;
-	const bool *special = walk->special;
-	size_t at = from;
+	while (at + 4 <= line.len &&
+		!(special[bytes[at]] | special[bytes[at + 1]] | special[bytes[at + 2]] |
+			special[bytes[at + 3]]))
+		at += 4;
 	while (at < line.len && !special[bytes[at]])
 		at++;
+	return at;
+}
+
+struct slice walk_inline(struct walk *walk, struct slice line, size_t from, bool row)
+{
+	const bool *special = walk->special;
+	size_t at = next_special(special, line, from);
 	if (at == line.len)
 		return line;
 	struct scan scan; /* large: set up only where it is needed */
@@ -471,12 +483,8 @@ struct slice walk_inline(struct walk *walk, struct slice line, size_t from, bool
 	scan.reference_end = scan.reference_skip = 0;
 	walk->math_absent = 0;
 	buf_clear(scan.out);
-	while (at < line.len) {
-		if (special[bytes[at]])
-			at = scan_special(&scan, at);
-		else
-			at++;
-	}
+	for (; at < line.len; at = next_special(special, line, at))
+		at = scan_special(&scan, at);
 	if (!scan.copied && !scan.out->len)
 		return line;
 	cut(&scan, line.len, 0);

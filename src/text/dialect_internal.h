@@ -136,9 +136,8 @@ struct walk {
 	size_t abbr_capacity;
 	unsigned long long *labels; /* of link definitions, hashed and sorted ... */
 	size_t label_count;
-	bool labels_known; /* ... once somebody asked */
-	/* Most texts have none of these anywhere: their lines are not searched one by one. */
-	bool has_comments;
+	bool labels_known;    /* ... once somebody asked */
+	const char *comment;  /* the next "<!--" in text, or NULL */
 	bool special[256];    /* bytes that may mean something inside a line */
 	struct buf rewritten; /* the line that walk_inline() changed last */
 	unsigned math_absent; /* marks that do not come any more in this line */

@@ -33,6 +33,8 @@ static struct slice plain_title(struct markdown *md, cmark_node *node)
 	ptrdiff_t link, end;
 	struct buf out;
 
+	if (!title.len)
+		return slice_none;
 	title = text_one_line(md->doc->arena, markdown_pipes(md, title, false));
 	if (title.len > TITLE_MAX_BYTES ||
 		(slice_find(title, S("](")) < 0 && slice_find(title, S("**")) < 0))

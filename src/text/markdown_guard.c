@@ -98,6 +98,10 @@ struct slice markdown_guard(
 	while (slice_next_line(&rest, &line)) {
 		size_t start = (size_t)(line.ptr - text.ptr), at;
 
+		if (!pictures && line.len && ascii_is_alpha(*line.ptr)) {
+			blank = 0; /* most lines */
+			continue;
+		}
 		blank = is_blank(line) ? blank + 1 : 0;
 		if (blank > BLANK_LINES_MAX) {
 			buf_put(&out, slice(text.ptr + copied, start - copied));
