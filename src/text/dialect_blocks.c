@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* Where a line stands: CommonMark's containers and leaves (0.31, sections 4 and 5), one line at a
  * time. Only what a pre-pass must know is kept: nothing is built. */
+#include <stdlib.h>
+
 #include "text/dialect_internal.h"
 
 /* A place in a line; a tab may be left half way, so columns count for themselves. */
@@ -127,27 +129,39 @@ static size_t list_marker(struct slice s, bool in_paragraph)
 
 /* --- HTML blocks --------------------------------------------------------------------- */
 
-/* CommonMark 4.6, kind 6; separated and ended by blanks. */
-static const char block_tags[] =
-	" address article aside base basefont blockquote body caption center col "
-	"colgroup dd "
-	"details dialog dir div dl dt fieldset figcaption figure footer form frame "
-	"frameset h1 "
-	"h2 h3 h4 h5 h6 head header hr html iframe legend li link main menu menuitem nav "
-	"noframes ol optgroup option p param search section summary table tbody td tfoot "
-	"th "
-	"thead title tr track ul ";
+#define L(name)                                                                          \
+	{                                                                                \
+		name, sizeof(name) - 1                                                   \
+	}
+
+/* CommonMark 4.6, kind 6; sorted. */
+static const struct slice block_tags[] = {L("address"), L("article"), L("aside"),
+	L("base"), L("basefont"), L("blockquote"), L("body"), L("caption"), L("center"),
+	L("col"), L("colgroup"), L("dd"), L("details"), L("dialog"), L("dir"), L("div"),
+	L("dl"), L("dt"), L("fieldset"), L("figcaption"), L("figure"), L("footer"),
+	L("form"), L("frame"), L("frameset"), L("h1"), L("h2"), L("h3"), L("h4"), L("h5"),
+	L("h6"), L("head"), L("header"), L("hr"), L("html"), L("iframe"), L("legend"),
+	L("li"), L("link"), L("main"), L("menu"), L("menuitem"), L("nav"), L("noframes"),
+	L("ol"), L("optgroup"), L("option"), L("p"), L("param"), L("search"),
+	L("section"), L("summary"), L("table"), L("tbody"), L("td"), L("tfoot"), L("th"),
+	L("thead"), L("title"), L("tr"), L("track"), L("ul")};
+
+static int compare_tag(const void *key, const void *item)
+{
+	const struct slice *name = key, *tag = item;
+	size_t len = name->len < tag->len ? name->len : tag->len;
+	for (size_t i = 0; i < len; i++) {
+		int order = ascii_lower(name->ptr[i]) - tag->ptr[i];
+		if (order)
+			return order;
+	}
+	return (name->len > len) - (tag->len > len);
+}
 
 static bool is_block_tag(struct slice name)
 {
-	char key[16];
-	if (!name.len || name.len > sizeof(key) - 3)
-		return false;
-	key[0] = ' ';
-	for (size_t i = 0; i < name.len; i++)
-		key[i + 1] = ascii_lower(name.ptr[i]);
-	key[name.len + 1] = ' ';
-	return memmem(block_tags, sizeof(block_tags) - 1, key, name.len + 2) != NULL;
+	return bsearch(&name, block_tags, sizeof(block_tags) / sizeof(block_tags[0]),
+		       sizeof(block_tags[0]), compare_tag) != NULL;
 }
 
 /* Is @s one whole tag and nothing else (kind 7)? */
