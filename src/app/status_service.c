@@ -9,13 +9,17 @@
 #include <sys/stat.h>
 #include <sys/time.h>
 #include <sys/un.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "app/status.h"
 #include "base/file.h"
 #include "base/log.h"
 
-#define PATIENCE_MS       500   /* with one who asks */
+#define QUESTION_MS       500  /* for all of it */
+#define ANSWER_MS         2000 /* to take all of it */
+#define NO_ROOM_MS        200  /* till there may be a descriptor again */
+#define START_MS          500
 #define ASKERS_MS         10000 /* others may have come before */
 #define QUESTION_BYTES    32
 #define ANSWERS_MAX_BYTES (4 * 1024 * 1024)
@@ -30,35 +34,34 @@ struct status_service {
 
 static const struct slice words[] = {S("text"), S("json"), S("openmetrics")};
 
-static void be_patient(int fd, unsigned ms)
-{
-	struct timeval limit = {ms / 1000, ms % 1000 * 1000L};
-	(void)setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof(limit));
-	(void)setsockopt(fd, SOL_SOCKET, SO_SNDTIMEO, &limit, sizeof(limit));
-}
-
-static int send_all(int fd, struct slice bytes)
-{
-	while (bytes.len) {
-		ssize_t sent = send(fd, bytes.ptr, bytes.len, MSG_NOSIGNAL);
-		if (sent < 0 && errno == EINTR)
-			continue;
-		if (sent <= 0)
-			return sent < 0 ? -errno : -EPIPE;
-		bytes = slice_from(bytes, (size_t)sent);
-	}
-	return 0;
-}
-
 /* --- answering ------------------------------------------------------------------------------------ */
 
+static int64_t now_ms(void)
+{
+	struct timespec now;
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+/* Waits until there is something to be done with @fd. False: it is too late, or the server ends. */
+static bool has_turn(
+	const struct status_service *service, int fd, short events, int64_t until_ms)
+{
+	struct pollfd fds[] = {
+		{.fd = service->wake, .events = POLLIN}, {.fd = fd, .events = events}};
+	int64_t left_ms = until_ms - now_ms();
+	return left_ms > 0 && poll(fds, 2, (int)left_ms) > 0 && !fds[0].revents;
+}
+
 /* The form that is asked for; whoever says nothing that we know gets what people read. */
-static enum status_form read_question(int fd)
+static enum status_form read_question(const struct status_service *service, int fd)
 {
 	char bytes[QUESTION_BYTES] = {0};
 	size_t len = 0;
-	while (len < sizeof(bytes) && !memchr(bytes, '\n', len)) {
-		ssize_t got = recv(fd, bytes + len, sizeof(bytes) - len, 0);
+	int64_t until_ms = now_ms() + QUESTION_MS;
+	while (len < sizeof(bytes) && !memchr(bytes, '\n', len) &&
+		has_turn(service, fd, POLLIN, until_ms)) {
+		ssize_t got = recv(fd, bytes + len, sizeof(bytes) - len, MSG_DONTWAIT);
 		if (got <= 0)
 			break;
 		len += (size_t)got;
@@ -72,21 +75,36 @@ static enum status_form read_question(int fd)
 	return STATUS_TEXT;
 }
 
+/* One who went away, or takes nothing, needs no answer. */
+static void send_answer(const struct status_service *service, int fd, struct slice bytes)
+{
+	int64_t until_ms = now_ms() + ANSWER_MS;
+	while (bytes.len && has_turn(service, fd, POLLOUT, until_ms)) {
+		ssize_t sent =
+			send(fd, bytes.ptr, bytes.len, MSG_NOSIGNAL | MSG_DONTWAIT);
+		if (sent < 0 && errno != EAGAIN)
+			return;
+		bytes = slice_from(bytes, sent > 0 ? (size_t)sent : 0);
+	}
+}
+
 static void answer(struct status_service *service)
 {
 	struct arena arena;
 	struct status status = {.pid = (unsigned)getpid()};
 	struct buf out;
 	auto_close int fd = accept4(service->fd, NULL, NULL, SOCK_CLOEXEC);
-	if (fd < 0)
+	if (fd < 0) { /* without a descriptor to be had, whoever asks still waits */
+		if (errno != EAGAIN && errno != ECONNABORTED)
+			has_turn(service, -1, 0, now_ms() + NO_ROOM_MS);
 		return;
-	be_patient(fd, PATIENCE_MS);
-	enum status_form form = read_question(fd);
+	}
+	enum status_form form = read_question(service, fd);
 	arena_init(&arena);
 	buf_init(&out, STATUS_MAX_BYTES);
 	service->source.gather(service->source.ctx, &arena, &status);
 	status_print(&out, &status, form);
-	(void)send_all(fd, buf_slice(&out)); /* an asker that went away needs no answer */
+	send_answer(service, fd, buf_slice(&out));
 	buf_fini(&out);
 	arena_fini(&arena);
 }
@@ -118,7 +136,15 @@ static int fill(struct sockaddr_un *address, const char *path)
 	return 0;
 }
 
-static int dial(const char *path)
+static void be_patient(int fd, unsigned ms)
+{
+	struct timeval limit = {ms / 1000, ms % 1000 * 1000L};
+	(void)setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof(limit));
+	(void)setsockopt(fd, SOL_SOCKET, SO_SNDTIMEO, &limit, sizeof(limit));
+}
+
+/* For no longer than @ms: one that is stopped has a queue that may be full. */
+static int dial(const char *path, unsigned ms)
 {
 	struct sockaddr_un address;
 	int error = fill(&address, path);
@@ -127,6 +153,7 @@ static int dial(const char *path)
 	auto_close int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
 	if (fd < 0)
 		return -errno;
+	be_patient(fd, ms);
 	if (connect(fd, (struct sockaddr *)&address, sizeof(address)) < 0)
 		return -errno;
 	int dialled = fd;
@@ -141,8 +168,8 @@ static int open_socket(const char *path)
 	int error = fill(&address, path);
 	if (error)
 		return error;
-	auto_close int other = dial(path);
-	if (other >= 0)
+	auto_close int other = dial(path, START_MS);
+	if (other >= 0 || other == -EAGAIN)
 		return -EADDRINUSE;
 	if (other == -ECONNREFUSED)
 		unlink(path);
@@ -267,12 +294,24 @@ size_t status_places(struct arena *arena, const char *state, const char *const *
 	return count;
 }
 
+static int send_all(int fd, struct slice bytes)
+{
+	while (bytes.len) {
+		ssize_t sent = send(fd, bytes.ptr, bytes.len, MSG_NOSIGNAL);
+		if (sent < 0 && errno == EINTR)
+			continue;
+		if (sent <= 0)
+			return sent < 0 ? -errno : -EPIPE;
+		bytes = slice_from(bytes, (size_t)sent);
+	}
+	return 0;
+}
+
 int status_ask(const char *path, enum status_form form, struct buf *out)
 {
-	auto_close int fd = dial(path);
+	auto_close int fd = dial(path, ASKERS_MS);
 	if (fd < 0)
 		return fd;
-	be_patient(fd, ASKERS_MS);
 	int error = send_all(fd, words[form]);
 	if (!error)
 		error = send_all(fd, S("\n"));

@@ -2,8 +2,11 @@
 #include "app/status.h"
 
 #include <errno.h>
+#include <poll.h>
+#include <pthread.h>
 #include <setjmp.h>
 #include <stdarg.h>
+#include <stdatomic.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -184,6 +187,104 @@ static void whoever_asks_is_answered_and_nobody_else_waits(void **state)
 	tree_fini(&tree);
 }
 
+static int connect_to(const char *path, int flags)
+{
+	struct sockaddr_un address = {.sun_family = AF_UNIX};
+	int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | flags, 0);
+
+	memcpy(address.sun_path, path, strlen(path) + 1);
+	if (connect(fd, (struct sockaddr *)&address, sizeof(address)) == 0)
+		return fd;
+	close(fd);
+	return -1;
+}
+
+/* What they ask is no more than 32 bytes long, each of which comes after a while. */
+#define SLOW_BYTES 31
+
+struct slow {
+	int fd;
+	atomic_bool ended;
+	unsigned sent;
+};
+
+static void *ask_slowly(void *arg)
+{
+	struct slow *slow = arg;
+
+	while (slow->sent < SLOW_BYTES && !atomic_load(&slow->ended)) {
+		struct pollfd answered = {.fd = slow->fd, .events = POLLIN};
+
+		(void)send(slow->fd, "x", 1, MSG_NOSIGNAL);
+		slow->sent++;
+		if (poll(&answered, 1, 100) > 0)
+			break;
+	}
+	return NULL;
+}
+
+static void who_asks_slowly_is_not_waited_for(void **state)
+{
+	const struct status_source source = {gather, NULL};
+	struct status_service *service;
+	struct tree tree;
+	pthread_t thread;
+
+	(void)state;
+	unsetenv("XDG_RUNTIME_DIR");
+	tree_init(&tree);
+	setenv("RUNTIME_DIRECTORY", tree.path, 1);
+	assert_int_equal(status_open(-1, tree.path, &service), 0);
+	assert_int_equal(status_start(service, &source), 0);
+	struct slow slow = {.fd = connect_to(status_path(service), 0)};
+	(void)ask_slowly(&slow);
+	assert_true(slow.sent < SLOW_BYTES);
+	close(slow.fd);
+
+	/* Nor does the end of the server wait. */
+	slow = (struct slow){.fd = connect_to(status_path(service), 0)};
+	assert_int_equal(pthread_create(&thread, NULL, ask_slowly, &slow), 0);
+	status_stop(service);
+	atomic_store(&slow.ended, true);
+	pthread_join(thread, NULL);
+	assert_true(slow.sent < SLOW_BYTES);
+	close(slow.fd);
+	unsetenv("RUNTIME_DIRECTORY");
+	tree_fini(&tree);
+}
+
+/* As after SIGSTOP: others have filled its queue. */
+static void a_server_that_stands_still_lets_another_start(void **state)
+{
+	struct sockaddr_un address = {.sun_family = AF_UNIX};
+	struct status_service *service;
+	struct tree tree;
+	int askers[64];
+	size_t count = 0;
+
+	(void)state;
+	unsetenv("XDG_RUNTIME_DIR");
+	tree_init(&tree);
+	setenv("RUNTIME_DIRECTORY", tree.path, 1);
+	char *path = tree_at(&tree, "status.socket");
+	memcpy(address.sun_path, path, strlen(path) + 1);
+	int still = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	assert_int_equal(bind(still, (struct sockaddr *)&address, sizeof(address)), 0);
+	assert_int_equal(listen(still, 1), 0);
+	while (count < 64 && (askers[count] = connect_to(path, SOCK_NONBLOCK)) >= 0)
+		count++;
+	assert_true(count < 64);
+	alarm(20); /* whoever waits for ever, ends by it */
+	assert_int_equal(status_open(-1, tree.path, &service), -EADDRINUSE);
+	alarm(0);
+	while (count)
+		close(askers[--count]);
+	close(still);
+	unsetenv("RUNTIME_DIRECTORY");
+	free(path);
+	tree_fini(&tree);
+}
+
 /* --- the tally ---------------------------------------------------------------------------------- */
 
 static void the_most_asked_for_come_first(void **state)
@@ -243,6 +344,8 @@ int main(void)
 		cmocka_unit_test(json_says_the_same),
 		cmocka_unit_test(metrics_are_named_typed_and_ended),
 		cmocka_unit_test(whoever_asks_is_answered_and_nobody_else_waits),
+		cmocka_unit_test(who_asks_slowly_is_not_waited_for),
+		cmocka_unit_test(a_server_that_stands_still_lets_another_start),
 		cmocka_unit_test(the_most_asked_for_come_first),
 		cmocka_unit_test(a_flood_of_addresses_drives_out_no_busy_page),
 	};
