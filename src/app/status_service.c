@@ -181,7 +181,7 @@ static int open_socket(const char *path)
 	(void)fchmod(fd, 0660);
 	if (bind(fd, (struct sockaddr *)&address, sizeof(address)) < 0 ||
 		listen(fd, 16) < 0)
-		return -errno;
+		return errno == EADDRINUSE ? -EEXIST : -errno; /* nobody is there */
 	int opened = fd;
 	fd = -1; /* consumed */
 	return opened;

@@ -177,6 +177,10 @@ static void whoever_asks_is_answered_and_nobody_else_waits(void **state)
 	assert_int_equal(status_start(service, &source), 0);
 	assert_int_equal(status_ask(path, STATUS_JSON, &out), 0);
 	status_stop(service);
+	/* What is no socket stays, and is no other server. */
+	assert_int_equal(mkdir(path, 0700), 0);
+	assert_int_equal(status_open(-1, tree.path, &service), -EEXIST);
+	assert_int_equal(rmdir(path), 0);
 	/* One whose thread was never started goes all the same. */
 	assert_int_equal(status_open(-1, tree.path, &service), 0);
 	status_stop(service);
