@@ -40,7 +40,7 @@ extern const struct measurement measure_gemini, measure_sessions, measure_rate,
 	measure_crowds, measure_idle, measure_file, measure_gopher, measure_convert,
 	measure_render, measure_scale;
 
-/* Signals, descriptors; the run ends after @seconds. */
+/* Signals, descriptors, orphans; the run ends after @seconds. */
 void bench_prepare(unsigned seconds);
 /* The run is to end (^C, or its time is over): leave every loop soon. */
 bool bench_stopped(void);

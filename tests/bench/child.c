@@ -151,18 +151,18 @@ pid_t child_inetd(uint16_t port, const char *const *argv)
 	return pid;
 }
 
-static void kill_one(const struct relative *relative, void *data)
-{
-	(void)data;
-	kill(relative->pid, SIGKILL);
-}
-
 void child_stop(pid_t pid)
 {
+	struct relative *family;
 	if (pid <= 0)
 		return;
-	family_each(pid, kill_one, NULL);
-	waitpid(pid, NULL, 0);
+	size_t count = family_of(pid, &family);
+	for (size_t i = 0; i < count; i++)
+		kill(family[i].pid, SIGKILL);
+	/* Who has lost its parent is our child (PR_SET_CHILD_SUBREAPER). */
+	for (size_t i = 0; i < count; i++)
+		waitpid(family[i].pid, NULL, 0);
+	free(family);
 	forget(pid);
 }
 

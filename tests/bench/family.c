@@ -53,8 +53,7 @@ static void add(struct people *people, const struct relative *relative)
 	people->all[people->count++] = *relative;
 }
 
-void family_each(
-	pid_t pid, void (*call)(const struct relative *relative, void *data), void *data)
+size_t family_of(pid_t pid, struct relative **out)
 {
 	struct people everybody = {0}, family = {0};
 	struct relative one;
@@ -71,8 +70,7 @@ void family_each(
 		for (size_t j = 0; j < everybody.count; j++)
 			if (everybody.all[j].parent == family.all[i].pid)
 				add(&family, &everybody.all[j]);
-	for (size_t i = 0; i < family.count; i++)
-		call(&family.all[i], data);
 	free(everybody.all);
-	free(family.all);
+	*out = family.all;
+	return family.count;
 }

@@ -3,6 +3,7 @@
 #ifndef BENCH_FAMILY_H
 #define BENCH_FAMILY_H
 
+#include <stddef.h>
 #include <stdint.h>
 #include <sys/types.h>
 
@@ -12,8 +13,7 @@ struct relative {
 		children_ns; /* CPU of its children that ended, in steps of the clock's ticks */
 };
 
-/* @pid first. */
-void family_each(
-	pid_t pid, void (*call)(const struct relative *relative, void *data), void *data);
+/* @pid, if it is there, and all that descends from it, parents before children; to be freed. */
+size_t family_of(pid_t pid, struct relative **out);
 
 #endif

@@ -17,15 +17,14 @@ static uint64_t cpu_of_process_ns(pid_t pid)
 	return (uint64_t)used.tv_sec * 1000000000u + (uint64_t)used.tv_nsec;
 }
 
-static void add_cpu(const struct relative *relative, void *data)
-{
-	*(uint64_t *)data += cpu_of_process_ns(relative->pid) + relative->children_ns;
-}
-
 uint64_t cpu_of_ns(pid_t pid)
 {
+	struct relative *family;
+	size_t count = family_of(pid, &family);
 	uint64_t sum = 0;
-	family_each(pid, add_cpu, &sum);
+	for (size_t i = 0; i < count; i++)
+		sum += cpu_of_process_ns(family[i].pid) + family[i].children_ns;
+	free(family);
 	return sum;
 }
 
