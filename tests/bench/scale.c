@@ -11,12 +11,13 @@
 #define SOME           7000
 #define MANY           127000
 #define INDEX_MAX_KIB  64
-#define CACHE_SETTINGS "cache: 8M\n"
-#define CACHE_BYTES    (8.0 * 1024 * 1024)
+#define CACHE_SETTINGS "cache: 32M\n"
+#define CACHE_BYTES    (32.0 * 1024 * 1024)
 #define NO_CACHE       "cache: 1K\n"
-#define WALK_LIMIT_MS  12000
-#define COLD_ROUNDS    3
-#define QUIET_MS       3500 /* until the server has given back what its scan needed */
+#define WALK_LIMIT_MS  8000
+#define ROUNDS_MS      45000 /* on a machine with much else to do there are fewer rounds */
+#define COLD_ROUNDS    2
+#define QUIET_MS       6000 /* in which the server gives back what its scan needed */
 #define CHANGES        3    /* of posts in a round */
 
 enum row_of {
@@ -84,6 +85,7 @@ struct state {
 	struct blog few, some, many;
 	struct row *rows[ROW_COUNT];
 	unsigned changes;
+	double began_ms;
 };
 
 /* --- content ------------------------------------------------------------------------ */
@@ -141,31 +143,43 @@ static void start_rows(struct bench *bench, struct state *state)
 	}
 }
 
+static double quiet_kib(const struct server *server)
+{
+	double least = (double)memory_pss_kib(server->pid), until = now_ms() + QUIET_MS;
+
+	while (now_ms() < until && !bench_stopped()) {
+		pause_ms(200);
+		double kib = (double)memory_pss_kib(server->pid);
+		if (kib < least)
+			least = kib;
+	}
+	return least;
+}
+
 static void memory_row(struct state *state, enum row_of row, const struct server *few,
 	const struct server *many)
 {
-	double more =
-		((double)memory_pss_kib(many->pid) - (double)memory_pss_kib(few->pid)) *
-		1024;
+	double more = (quiet_kib(many) - (double)memory_pss_kib(few->pid)) * 1024;
 	double names =
 		(double)(state->many.facts.name_bytes - state->few.facts.name_bytes);
 
 	row_add(state->rows[row], (more - names) / (MANY - FEW), 0);
 }
 
-/* The texts of all posts of the middle blog, several times what the cache may hold. */
+/* All posts of the middle blog in each of their forms: more than the cache may hold. */
 static void crawl(struct bench *bench, const struct state *state, uint16_t port)
 {
+	static const char *const forms[] = {".txt", ".gmi", "/"};
 	struct asker *asker = asker_new(port, false);
 	struct content_post post;
 	struct buf reply;
 	char path[200];
 
 	buf_init(&reply, 0);
-	for (unsigned i = 0; i < SOME && !bench_stopped(); i++) {
-		content_post(&state->some.content, i, &post);
-		snprintf(path, sizeof(path), "%.*s.txt", (int)strlen(post.address) - 1,
-			post.address);
+	for (unsigned i = 0; i < 3 * SOME && !bench_stopped(); i++) {
+		content_post(&state->some.content, i / 3, &post);
+		snprintf(path, sizeof(path), "%.*s%s", (int)strlen(post.address) - 1,
+			post.address, forms[i % 3]);
 		if (!ask_page(asker, path, &reply) || !ask_is_good(asker, &reply))
 			bench_error(bench, "no answer to %s", path);
 	}
@@ -185,7 +199,7 @@ static void cache_row(struct bench *bench, struct state *state)
 		if (!start_measure(
 			    bench, state->some.folder, settings[i], &server, &result))
 			return;
-		double before = (double)memory_pss_kib(server.pid);
+		double before = quiet_kib(&server);
 		crawl(bench, state, server.gopher);
 		grown[i] = (double)memory_pss_kib(server.pid) - before;
 		child_stop(server.pid);
@@ -299,6 +313,10 @@ static void measure_round(struct bench *bench, void *data)
 	struct server few, many;
 	struct start_result result;
 
+	if (!state->began_ms)
+		state->began_ms = now_ms();
+	if (now_ms() - state->began_ms > ROUNDS_MS)
+		return;
 	start_rows(bench, state);
 	if (!start_measure(bench, state->few.folder, NULL, &few, &result))
 		return;

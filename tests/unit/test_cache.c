@@ -93,7 +93,7 @@ static void test_a_page_over_an_eighth_of_the_budget_is_not_kept(void **state)
 	(void)state;
 	struct cache *cache = cache_new(80000);
 	/* With what it costs to keep it. */
-	put(cache, S("/small"), 1, 8700, 's');
+	put(cache, S("/small"), 1, 7800, 's');
 	put(cache, S("/large"), 1, 10001, 'l');
 	assert_int_equal(look(cache, S("/small"), 1), 's');
 	assert_int_equal(look(cache, S("/large"), 1), 0);
