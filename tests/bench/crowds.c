@@ -2,6 +2,7 @@
 /* 5,000 clients that hold still and then ask; 4,000 whose handshakes begin at once. None may fail. From
  * many addresses, with the limits that are the default. */
 #include <stdlib.h>
+#include <sys/resource.h>
 
 #include "bench.h"
 #include "crowd.h"
@@ -10,6 +11,7 @@
 #define HANDSHAKES   4000
 #define ADDRESSES    125
 #define SIDE_BY_SIDE 64
+#define OTHER_FILES  200
 #define BUDGET_MS    60000
 
 struct state {
@@ -33,6 +35,15 @@ static void *begin(struct bench *bench)
 			.unit = "clients",
 			.goal = GOAL_OURS_AT_LEAST,
 			.limit = HANDSHAKES});
+	struct rlimit files;
+	getrlimit(RLIMIT_NOFILE, &files);
+	if (files.rlim_cur < HELD + OTHER_FILES) {
+		row_note(state->held, "only %llu descriptors are allowed here",
+			(unsigned long long)files.rlim_cur);
+		row_note(state->handshakes, "%s", state->held->note);
+		free(state);
+		return NULL;
+	}
 	/* A client waits here for all the others. */
 	server_start(bench,
 		&(struct server_options){.folder = bench->content,

@@ -104,7 +104,7 @@ bool row_met(const struct row *row)
 static void put_figure(FILE *out, double value)
 {
 	double size = value < 0 ? -value : value;
-	int digits = size < 0.1 ? 4 : size < 10 ? 2 : size < 100 ? 1 : 0;
+	int digits = size == 0 ? 0 : size < 0.1 ? 4 : size < 10 ? 2 : size < 100 ? 1 : 0;
 	fprintf(out, "%.*f", digits, value);
 }
 
