@@ -46,7 +46,7 @@ void sandbox_allow(struct sandbox *sandbox, const char *path, unsigned access);
  * for reading, and the one around what a symlink leads to. */
 void sandbox_allow_place(struct sandbox *sandbox, const char *path);
 /* May the siblings of a site be seen with it? Not in "/", not in a folder right below it ("/srv",
- * "/tmp") or that the system shares ("/var/lib"), and not in a home folder or above one. @folder is
+ * "/tmp") or that the system shares ("/var/lib", "/etc/ssl"), and not in a home folder or above one. @folder is
  * absolute, without symlinks; @home may be NULL. */
 bool sandbox_is_place(const char *folder, const char *home);
 

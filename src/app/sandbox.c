@@ -94,13 +94,19 @@ static bool is_shared(struct slice path)
 	return false;
 }
 
+/* Where keys of all services lie together. */
+static bool holds_keys(struct slice path)
+{
+	return is_or_holds(S("/etc/ssl"), path) || is_or_holds(S("/etc/pki"), path);
+}
+
 bool sandbox_is_place(const char *folder, const char *home)
 {
 	struct slice path = slice_str(folder), rest = path, part;
 	size_t parts = 0;
 	while (slice_split(&rest, '/', &part))
 		parts += part.len > 0;
-	if (parts < 2 || (parts == 2 && is_shared(path)))
+	if (parts < 2 || (parts == 2 && is_shared(path)) || holds_keys(path))
 		return false;
 	return !home || !*home || !is_or_holds(path, slice_str(home));
 }
