@@ -124,7 +124,7 @@ struct settings {
 	const struct slice *markdown_extensions; /* without dots, lower case */
 	size_t markdown_extension_count;
 	bool future, unpublished, drafts, source, markers, smart;
-	bool liquid, shortcodes, kramdown, emoji;
+	bool liquid, shortcodes, kramdown, definitions, emoji;
 	bool mdx; /* in every Markdown file, not only in those that end in .mdx */
 	int links;
 	struct slice excerpt_separator;

@@ -14,8 +14,9 @@ enum convert_format { CONVERT_MARKDOWN, CONVERT_HTML, CONVERT_GEMTEXT };
 /* Which dialects the site's generator speaks. What is off stays as the author wrote it. */
 struct convert_options {
 	enum convert_format format;
-	bool liquid;     /* {% %} and {{ }}: Jekyll, Eleventy */
-	bool shortcodes; /* {{< >}} and {{% %}}: Hugo; Zola's {{ x() }} */
+	bool liquid;      /* {% %} and {{ }}: Jekyll, Eleventy */
+	bool shortcodes;  /* {{< >}} and {{% %}}: Hugo; Zola's {{ x() }} */
+	bool definitions; /* lists of terms and ": meanings", where it is not kramdown */
 	bool kramdown; /* {: attributes}, ALD, {::options}, definition lists, abbreviations, $$ */
 	bool smart;         /* quotes, dashes and ellipses */
 	bool emoji;         /* :smile: */

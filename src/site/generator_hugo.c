@@ -288,6 +288,7 @@ static void read_settings(struct settings_reader *reader)
 		read_config_folder(reader);
 	const struct value *raw = settings->raw;
 	settings->shortcodes = settings->smart = true;
+	settings->definitions = true;
 	settings->nested = nested;
 	settings->nested_count = 1;
 	read_langs(reader);

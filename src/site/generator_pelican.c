@@ -113,6 +113,11 @@ static void read_settings(struct settings_reader *reader)
 	settings_switch(said(settings, S("USE_FOLDER_AS_CATEGORY")),
 		&settings->folder_is_category);
 	settings->page_suffix = S(".html");
+	settings->definitions = true; /* Python-Markdown's "extra", on by itself */
+	/* The plugins "liquid_tags" and those made from it. */
+	settings->liquid =
+		slice_find(settings_read_file(reader, settings->generator_file),
+			S("liquid")) >= 0;
 	read_roots(reader);
 }
 

@@ -362,6 +362,7 @@ int links_convert(const struct site *site, const struct post *post, struct arena
 		.liquid = settings->liquid,
 		.shortcodes = settings->shortcodes,
 		.kramdown = settings->kramdown,
+		.definitions = settings->definitions,
 		.smart = settings->smart,
 		.emoji = settings->emoji,
 		.lang = post->lang,

@@ -150,6 +150,25 @@ static struct slice read_body(
 	return text;
 }
 
+bool liquid_body(struct template *t, struct slice end, bool *absent, struct slice *body)
+{
+	bool whole;
+	*body = read_body(t, end, absent, &whole);
+	return whole;
+}
+
+bool liquid_close(struct template *t, enum template_frame_kind kind, struct slice *name)
+{
+	unsigned i = t->frame_count;
+	while (i > 0 && t->frames[i - 1].kind != kind)
+		i--;
+	if (!i)
+		return false;
+	*name = t->frames[i - 1].name;
+	close_frame(t, kind);
+	return true;
+}
+
 static void highlight(struct template *t, struct slice args)
 {
 	bool whole;
@@ -415,12 +434,15 @@ void liquid_tag(struct template *t, struct slice tag)
 		highlight(t, args);
 	} else if (slice_eq(name, S("comment"))) {
 		comment(t);
-	} else if (slice_starts(name, S("include")) || slice_eq(name, S("render"))) {
+	} else if ((slice_starts(name, S("include")) &&
+			   !slice_eq(name, S("include_code"))) ||
+		   slice_eq(name, S("render"))) {
 		include(t, args);
 	} else if (slice_eq(name, S("post_url"))) {
 		reference(t, ENV_POST_URL, args);
 	} else if (slice_eq(name, S("link"))) {
-		reference(t, ENV_FILE, args);
+		if (!plugin_tag(t, name, args))
+			reference(t, ENV_FILE, args);
 	} else if (slice_eq(name, S("assign"))) {
 		assign(t, args);
 	} else if (slice_eq(name, S("if")) || slice_eq(name, S("unless")) ||
@@ -447,6 +469,7 @@ void liquid_tag(struct template *t, struct slice tag)
 		for (size_t i = 0; i < sizeof(silent) / sizeof(silent[0]); i++)
 			if (slice_eq(name, silent[i]))
 				return;
-		unknown_tag(t, name, args);
+		if (!plugin_tag(t, name, args))
+			unknown_tag(t, name, args);
 	}
 }

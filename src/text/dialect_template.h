@@ -28,7 +28,8 @@ enum template_frame_kind {
 	FRAME_LOOP, /* for, tablerow: its body is dropped */
 	FRAME_IF,   /* if, unless, case */
 	FRAME_CAPTURE,
-	FRAME_PAIR, /* a shortcode with an end */
+	FRAME_PAIR,  /* a shortcode with an end */
+	FRAME_QUOTE, /* its name is who is quoted */
 };
 
 struct template_frame {
@@ -84,6 +85,7 @@ struct template
 	const char *next_close[CLOSE_COUNT]; /* cached */
 	bool no_close[CLOSE_COUNT];
 	bool no_end_comment, no_end_highlight, no_end_for, no_end_shortcode;
+	bool no_end_code, no_end_codeblock, no_end_mermaid;
 	struct slice *closers; /* names of shortcodes that are closed somewhere */
 	size_t closer_count;
 };
@@ -115,6 +117,13 @@ void template_expand(struct template *t);
  * behind it already. */
 void liquid_tag(struct template *t, struct slice tag);
 void liquid_output(struct template *t, struct slice expression);
+/* The text up to "{% end %}", taken; false: it does not come, which @absent remembers. */
+bool liquid_body(struct template *t, struct slice end, bool *absent, struct slice *body);
+/* Closes the innermost frame of the kind, and what was left open in it. False: there is none. */
+bool liquid_close(struct template *t, enum template_frame_kind kind, struct slice *name);
+
+/* dialect_plugins: a tag that Liquid has not. False: it is not known either. */
+bool plugin_tag(struct template *t, struct slice name, struct slice args);
 
 /* dialect_value. An array is its items with this between them; cleaned text holds none. */
 #define LIQUID_ITEM_END "\x1f"

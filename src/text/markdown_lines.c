@@ -250,7 +250,7 @@ static enum lines lines_kind(struct markdown *md, cmark_node *paragraph)
 			if (is_text(line) &&
 				strchr(cmark_node_get_literal(line), DIALECT_PIPE[0]))
 				return LINES_TABLE;
-	if (md->options->kramdown &&
+	if ((md->options->kramdown || md->options->definitions) &&
 		(has_definition(first) ||
 			is_paragraph_of_definition(cmark_node_next(paragraph)) ||
 			(is_definition(first) && cmark_node_previous(paragraph) &&

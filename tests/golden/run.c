@@ -236,6 +236,7 @@ static void load(struct golden *golden, struct slice name)
 	options.shortcodes = slice_eq(dialect, S("hugo"));
 	options.liquid = options.kramdown =
 		!options.shortcodes && !slice_eq(dialect, S("plain"));
+	options.definitions = options.shortcodes;
 	options.smart = !slice_eq(dialect, S("plain"));
 	value_bool(value_get(&golden->front, S("emoji")), &options.emoji);
 	if (convert(&golden->arena, slice_from(golden->source, front.body_offset),

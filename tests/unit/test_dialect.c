@@ -300,6 +300,55 @@ static void admonitions_containers_and_titles_become_words(void **state)
 	check_rows(rows, COUNT(rows), PLAIN);
 }
 
+static void tags_of_plugins_become_text(void **state)
+{
+	static const struct row rows[] = {
+		{"{% img left /a/b.png 350 200 A sail %}", "![A sail](</a/b.png>)",
+			"Octopress: classes, sizes, words"},
+		{"{% img /b.png 'A title' 'An alt' %}", "![A title](</b.png>)",
+			"in quotes"},
+		{"{% asset_img b.png [A sail] %}", "![A sail](<b.png>)", "Hexo"},
+		{"{% img left %}", "", "no picture"},
+		{"{% youtube abc-1 %}",
+			"[Video (YouTube)](<https://www.youtube.com/watch?v=abc-1>)",
+			"a player"},
+		{"{% youtube https://youtu.be/abc %}",
+			"[Video (YouTube)](<https://youtu.be/abc>)", "by its address"},
+		{"{% gist ada/12 a.c %}", "[Gist](<https://gist.github.com/ada/12>)",
+			"a gist"},
+		{"{% video /a.mp4 360 270 /a.png %}", "[Video](</a.mp4>)", "a film"},
+		{"{% include_code Hello World lang:python a/hello.py %}",
+			"[Hello World](</downloads/code/a/hello.py>)", "code in a file"},
+		{"{% include_code hello.py lang:python Hello 2.0? No. World %}",
+			"[Hello 2.0? No. World](</downloads/code/hello.py>)",
+			"Pelican: the path first"},
+		{"{% include_code hello.py %}", "[hello.py](</downloads/code/hello.py>)",
+			"without words"},
+		{"{% notebook a/b.ipynb cells[2:] %}", "[b.ipynb](</a/b.ipynb>)",
+			"a notebook"},
+		{"{% link Words /a/ %} {% link _docs/y.md %}", "[Words](</a/>) /docs/y/",
+			"Hexo's and Jekyll's link"},
+		{"{% codeblock Title lang:C %}\na\n{% endcodeblock %}",
+			"Title\n\n```c\na\n```", "a block of code"},
+		{"{% code %}\n*a*\n{% endcode %}", "```\n*a*\n```", "by its short name"},
+		{"{% codeblock %}\na", "\na", "that never ends"},
+		{"{% blockquote Ada, Notes https://a.example/ The notes %}\na\n"
+		 "{% endblockquote %}\nb",
+			"\n\n<blockquote>\n\n\na\n\n\n\xe2\x80\x94 Ada, Notes, "
+			"[The notes](<https://a.example/>)\n\n</blockquote>\n\n\nb",
+			"who is quoted"},
+		{"{% pullquote left %}\na\n{% endpullquote %}",
+			"\n\n<blockquote>\n\n\na\n\n\n</blockquote>\n\n",
+			"a class is nobody"},
+		{"{% note info %}\na\n{% endnote %}", "\na\n", "a frame"},
+		{"{% label primary@word %}{% literal {{a}} %}", "word{{a}}", "words"},
+		{"{% btn /a/, Go, icon %}", "[Go](</a/>)", "a button"},
+		{"{% post_link nobody A title %}", "A title", "a post that is not there"},
+	};
+	(void)state;
+	check_rows(rows, COUNT(rows), JEKYLL);
+}
+
 static void liquid_becomes_text(void **state)
 {
 	static const struct row rows[] = {
@@ -552,6 +601,7 @@ int main(void)
 		cmocka_unit_test(footnotes_stand_at_the_end),
 		cmocka_unit_test(comments_are_dropped),
 		cmocka_unit_test(admonitions_containers_and_titles_become_words),
+		cmocka_unit_test(tags_of_plugins_become_text),
 		cmocka_unit_test(liquid_becomes_text),
 		cmocka_unit_test(shortcodes_become_text),
 		cmocka_unit_test(references_that_nobody_defines_keep_their_words),
