@@ -62,6 +62,7 @@ inside() {
 		[ "$(systemctl is-enabled "$unit" 2>&1)" != enabled ] || fail "$unit is enabled by the installation"
 		is "$unit" ActiveState inactive || fail "$unit is started by the installation"
 	done
+	verified
 	splashdown version >/dev/null || fail "the program does not run"
 
 	does systemctl enable --now splashdown.socket

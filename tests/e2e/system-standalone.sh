@@ -4,14 +4,14 @@
 # gives way to nobody it should not, reloads, restarts and comes back when it was killed.
 # shellcheck disable=SC2154 # $root is told by with-systemd
 . tests/e2e/system.sh
-unit=splashdown-standalone.service
+service=splashdown-standalone.service
 
 setup() {
 	install_capsule
 	printf 'deadlines:\n  drain: 1s\n' >>"$root/srv/splashdown/splashdown.yaml"
-	mkdir -p "$root/etc/systemd/system/$unit.d"
-	printf '[Service]\nWatchdogSec=1s\n' >"$root/etc/systemd/system/$unit.d/test.conf"
-	systemctl --root="$root" -q enable $unit
+	mkdir -p "$root/etc/systemd/system/$service.d"
+	printf '[Service]\nWatchdogSec=1s\n' >"$root/etc/systemd/system/$service.d/test.conf"
+	systemctl --root="$root" -q enable $service
 	# What belongs to multi-user.target is not started by this boot: the test does.
 }
 
@@ -30,7 +30,7 @@ inside() {
 	systemctl start splashdown.socket
 	expect capsule.example / '# Under way'
 	key=$(sha256sum </var/lib/private/splashdown/capsule.example.key)
-	systemctl start $unit || fail "it cannot be started"
+	systemctl start $service || fail "it cannot be started"
 	for other in splashdown.socket splashdown-gopher.socket splashdown.service; do
 		! is $other ActiveState active || fail "$other is still there beside it"
 	done
@@ -51,11 +51,11 @@ inside() {
 		>/srv/splashdown/_posts/2024-06-01-oars.md
 	eventually shows_oars
 	sed -i 's/Under way/At anchor/' /srv/splashdown/splashdown.yaml
-	systemctl reload $unit || fail "it cannot be reloaded"
+	systemctl reload $service || fail "it cannot be reloaded"
 	eventually shows_anchor
 	[ "$before" = "$(main_pid)" ] || fail "a reload made another process"
 
-	systemctl restart $unit || fail "it cannot be restarted"
+	systemctl restart $service || fail "it cannot be restarted"
 	has_another_pid || fail "a restart left the process"
 	answers || fail "it is not there when it says that it is"
 
@@ -67,12 +67,12 @@ inside() {
 	kill -STOP "$before"
 	eventually has_another_pid
 	eventually answers
-	is $unit NRestarts 2 || fail "it did not end twice"
+	is $service NRestarts 2 || fail "it did not end twice"
 
-	systemctl stop $unit || fail "it cannot be stopped"
-	is $unit Result success || fail "it did not end in order"
+	systemctl stop $service || fail "it cannot be stopped"
+	is $service Result success || fail "it did not end in order"
 	[ -z "$(ask capsule.example /)" ] || fail "somebody answers after it was stopped"
-	at_most $unit 1.5
+	at_most $service 1.5
 	echo "the unit with ports of its own serves, reloads, restarts and comes back"
 }
 

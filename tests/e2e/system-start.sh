@@ -83,9 +83,10 @@ writes() {
 }
 
 exposure() {
-	systemd-analyze verify --man=no /usr/lib/systemd/system/splashdown* >/tmp/verify 2>&1 ||
-		fail "$(cat /tmp/verify)"
-	! grep -i splashdown /tmp/verify || fail "systemd-analyze verify has something to say"
+	verified
+	mv /usr/share/man/man5/splashdown.yaml.5 /tmp/
+	(verified) >/tmp/said && fail "systemd-analyze verify does not look for manual pages"
+	mv /tmp/splashdown.yaml.5 /usr/share/man/man5/
 	at_most splashdown.service 0.2
 	at_most splashdown-standalone.service 1.5
 }

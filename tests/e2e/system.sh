@@ -4,11 +4,11 @@
 # shellcheck shell=sh
 set -eu
 
-unit=splashdown.service
+service=splashdown.service
 
 fail() {
 	echo "FAILED: $*"
-	systemctl status --no-pager --full --lines=0 "$unit" 2>&1 | head -n 30 || true
+	systemctl status --no-pager --full --lines=0 "$service" 2>&1 | head -n 30 || true
 	journalctl --no-pager -q -b -o cat 2>/dev/null | grep -v "^gemini " | tail -n 60 || true
 	exit 1
 }
@@ -28,7 +28,7 @@ is() {
 }
 
 main_pid() {
-	systemctl show -P MainPID "$unit"
+	systemctl show -P MainPID "$service"
 }
 
 # ask HOST PATH [PORT]: the reply to a request over TLS.
@@ -55,7 +55,7 @@ gopher() {
 # What it has logged; says PATTERN.
 said() {
 	journalctl --sync
-	journalctl -q -o cat -u "$unit"
+	journalctl -q -o cat -u "$service"
 }
 says() {
 	said | grep -q -- "$*"
@@ -64,6 +64,14 @@ says() {
 has_another_pid() {
 	now=$(main_pid)
 	[ "$now" != 0 ] && [ "$now" != "$before" ]
+}
+
+# verified: systemd has nothing to say about any unit as it is installed, its manual pages included: they
+# came with `make install`, or with the package.
+verified() {
+	systemd-analyze verify /lib/systemd/system/splashdown* >/tmp/verify 2>&1 ||
+		fail "$(cat /tmp/verify)"
+	! grep -i splashdown /tmp/verify || fail "systemd-analyze verify has something to say"
 }
 
 # at_most UNIT SCORE: systemd finds it exposed no more than that.
