@@ -110,12 +110,13 @@ void redirects_read(struct site *site, struct slice file, struct slice bytes,
 		if (said && has_placeholder(rule.from)) {
 			if (site->rule_count == RULES_MAX)
 				continue;
-			if (site->rule_count == capacity) {
-				capacity = capacity ? capacity * 2 : 32;
+			/* Files of several folders give one list. */
+			if (!rules || site->rule_count == capacity) {
+				capacity = site->rule_count * 2 + 32;
 				struct site_rule *more =
 					arena_array(arena, capacity, struct site_rule);
-				if (rules)
-					memcpy(more, rules,
+				if (site->rule_count)
+					memcpy(more, site->rules,
 						site->rule_count * sizeof(*more));
 				site->rules = rules = more;
 			}

@@ -317,6 +317,34 @@ static void redirects_lead_to_the_permalink(void **state)
 	tree_fini(&tree);
 }
 
+static void rules_of_several_files_are_one_list(void **state)
+{
+	static const struct tree_file files[] = {
+		{"hugo.toml", "baseURL = 'https://example.org/'\n"},
+		{"content/_redirects", "/news/* /posts/:splat\n"},
+		{"static/_redirects", "/tagged/* /tags/:splat\n/log/* /posts/:splat\n"},
+		{"content/posts/a.md", "---\ndate: 2024-01-01\n---\n"},
+	};
+	struct arena arena = {0};
+	struct slice target;
+	struct tree tree;
+	(void)state;
+
+	tree_init(&tree);
+	tree_write_all(&tree, files, COUNT(files));
+	struct site *site = site_check_scan(&tree);
+	assert_int_equal(site->rule_count, 3);
+	assert_true(site_rule_target(site, &arena, S("/news/a/"), &target));
+	assert_true(slice_eq(target, S("/posts/a/")));
+	assert_true(site_rule_target(site, &arena, S("/tagged/a"), &target));
+	assert_true(slice_eq(target, S("/tags/a")));
+	assert_true(site_rule_target(site, &arena, S("/log/a/"), &target));
+	assert_true(slice_eq(target, S("/posts/a/")));
+	arena_fini(&arena);
+	site_check_free(site);
+	tree_fini(&tree);
+}
+
 /* Work of its cube would need hours here. */
 static void a_blog_whose_posts_share_one_address_is_still_read(void **state)
 {
@@ -1113,6 +1141,7 @@ int main(void)
 		cmocka_unit_test(what_the_generator_would_not_publish_is_not_served),
 		cmocka_unit_test(hugo_folders_are_read_as_hugo_does),
 		cmocka_unit_test(redirects_lead_to_the_permalink),
+		cmocka_unit_test(rules_of_several_files_are_one_list),
 		cmocka_unit_test(the_second_of_two_posts_at_one_address_gets_a_suffix),
 		cmocka_unit_test(a_blog_whose_posts_share_one_address_is_still_read),
 		cmocka_unit_test(pages_change_with_the_spelling_of_a_tag_that_they_print),
