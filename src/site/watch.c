@@ -37,8 +37,8 @@ struct watch {
 	struct watched *items; /* by wd */
 	size_t count, capacity;
 	unsigned generation;
-	bool blind;     /* there are folders without a watch */
-	bool has_links; /* folders seen under two names: a hint could name the wrong one */
+	bool blind;         /* there are folders without a watch */
+	bool has_links;     /* what has two names: a hint could name the wrong one */
 	struct arena arena; /* of the last hint */
 	struct slice folders[HINT_MAX], files[HINT_MAX];
 	size_t folder_count, file_count;
@@ -216,13 +216,12 @@ static void add_tree(struct watch *watch, struct slice path, bool marked, int de
 		bool is_folder = item->d_type == DT_DIR;
 		if (is_skipped(name))
 			continue;
-		if (item->d_type == DT_LNK &&
-			fstatat(dirfd(dir), item->d_name, &st, 0) == 0)
-			watch->has_links |= S_ISDIR(st.st_mode);
-		if (item->d_type == DT_UNKNOWN)
-			is_folder = fstatat(dirfd(dir), item->d_name, &st,
-					    AT_SYMLINK_NOFOLLOW) == 0 &&
-				    S_ISDIR(st.st_mode);
+		watch->has_links |= item->d_type == DT_LNK;
+		if (item->d_type == DT_UNKNOWN && fstatat(dirfd(dir), item->d_name, &st,
+							  AT_SYMLINK_NOFOLLOW) == 0) {
+			is_folder = S_ISDIR(st.st_mode);
+			watch->has_links |= S_ISLNK(st.st_mode);
+		}
 		if (!is_folder)
 			continue;
 		struct slice inner = path.len ? arena_printf(&arena, "%.*s/%.*s",

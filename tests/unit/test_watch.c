@@ -127,6 +127,22 @@ static void a_link_is_whole_at_once(void **state)
 	assert_true(names(&hint, ""));
 }
 
+static void what_a_link_that_was_there_leads_to_may_be_any_file(void **state)
+{
+	struct watched *w = *state;
+	struct watch *anew;
+	struct scan_hint hint;
+	char *root = tree_at(&w->tree, "site");
+
+	tree_link(&w->tree, "../a.md", "site/sub/c.md");
+	assert_int_equal(watch_new(root, &anew), 0);
+	free(root);
+	tree_write(&w->tree, "site/a.md", "A, again");
+	assert_true(take(anew, &hint, WAIT_MS));
+	assert_true(hint.all);
+	watch_free(anew);
+}
+
 static void what_editors_make_for_a_moment_does_not_matter(void **state)
 {
 	static const char *const paths[] = {"site/.a.md.swp", "site/4913", "site/a.md~",
@@ -381,6 +397,7 @@ int main(void)
 		WITH_FOLDER(a_moved_and_a_deleted_file_name_their_folders),
 		WITH_FOLDER(a_file_is_seen_when_it_is_whole),
 		WITH_FOLDER(a_link_is_whole_at_once),
+		WITH_FOLDER(what_a_link_that_was_there_leads_to_may_be_any_file),
 		WITH_FOLDER(what_editors_make_for_a_moment_does_not_matter),
 		WITH_FOLDER(new_folders_are_watched_with_all_that_is_in_them),
 		WITH_FOLDER(a_changed_configuration_is_everything),
