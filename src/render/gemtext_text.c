@@ -52,12 +52,15 @@ void gemtext_verbatim(struct gemtext *g, struct slice line)
 /* LF or tab? */
 static bool has_break(struct slice s)
 {
-	for (; s.len >= LANES; s = slice_from(s, LANES))
-		if (lanes_any(lanes_within(lanes_load(s.ptr), '\t', '\n')))
-			return true;
-	for (size_t i = 0; i < s.len; i++)
+	for (size_t i = 0; s.len < LANES && i < s.len; i++)
 		if (s.ptr[i] == '\t' || s.ptr[i] == '\n')
 			return true;
+	for (size_t i = 0; s.len >= LANES && i < s.len; i += LANES) {
+		/* The last lanes are those at the end, whichever were seen before. */
+		size_t at = i + LANES > s.len ? s.len - LANES : i;
+		if (lanes_any(lanes_within(lanes_load(s.ptr + at), '\t', '\n')))
+			return true;
+	}
 	return false;
 }
 

@@ -248,7 +248,7 @@ static void on_blank(struct walk *walk, struct slice line, const struct block_li
 static bool on_table(struct walk *walk, struct slice line, const struct block_line *info)
 {
 	struct slice content = slice_from(line, info->content);
-	bool piped = slice_find_char(content, '|') >= 0;
+	bool piped = walk->has_pipes && slice_find_char(content, '|') >= 0;
 	if (walk->in_table) {
 		if (info->opens || info->lazy || !info->continues || !piped) {
 			walk->in_table = false;
@@ -479,6 +479,7 @@ static void expand_lines(struct walk *walk, size_t max_bytes)
 	walk->blocks = &walk->main_blocks;
 	walk->was_blank = true;
 	walk->comment = next_comment(walk->text);
+	walk->has_pipes = slice_find_char(walk->text, '|') >= 0;
 	walk_find_specials(walk, walk->text);
 	buf_init(&walk->rewritten, 0);
 	buf_init(&walk->notes, max_bytes);

@@ -136,8 +136,9 @@ struct walk {
 	size_t abbr_capacity;
 	unsigned long long *labels; /* of link definitions, hashed and sorted ... */
 	size_t label_count;
-	bool labels_known;    /* ... once somebody asked */
-	const char *comment;  /* the next "<!--" in text, or NULL */
+	bool labels_known;   /* ... once somebody asked */
+	const char *comment; /* the next "<!--" in text, or NULL */
+	bool has_pipes;
 	bool special[256];    /* bytes that may mean something inside a line */
 	struct buf rewritten; /* the line that walk_inline() changed last */
 	unsigned math_absent; /* marks that do not come any more in this line */
