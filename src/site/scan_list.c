@@ -172,12 +172,27 @@ static bool take_over(struct listing *listing, const struct scan_folder *old,
 	return true;
 }
 
+/* Did somebody say of this very file that it changed? It was closed then, or moved here whole. */
+static bool is_named(const struct walk *walk, struct slice path)
+{
+	const struct scan_hint *hint = walk->hint;
+
+	for (size_t i = 0; !hint->all && hint->files && i < hint->file_count; i++) {
+		if (slice_eq(hint->files[i], path))
+			return true;
+	}
+	return false;
+}
+
 /* Is it being written? A file that is emptied first has its new size before its new times. */
-static bool is_in_flux(const struct scan_folder *old, const struct scan_entry *entry,
+static bool is_in_flux(const struct walk *walk, struct slice path,
+	const struct scan_folder *old, const struct scan_entry *entry,
 	const struct stat *st)
 {
 	const struct scan_entry *before = scan_state_entry(old, entry->name);
 
+	if (is_named(walk, path))
+		return false;
 	if (file_is_young(st) || !before || before->kind == SCAN_FOLDER)
 		return file_is_young(st);
 	struct post_stamp sized = before->stamp;
@@ -212,12 +227,9 @@ static bool leave_for_later(struct walk *walk, struct listing *listing,
 static bool is_untouched(struct walk *walk, struct listing *listing,
 	const struct scan_folder *old, struct slice path, struct scan_entry *entry)
 {
-	if (walk->hint->all || !walk->hint->files || !listing->same)
+	if (walk->hint->all || !walk->hint->files || !listing->same ||
+		is_named(walk, path))
 		return false;
-	for (size_t i = 0; i < walk->hint->file_count; i++) {
-		if (slice_eq(walk->hint->files[i], path))
-			return false;
-	}
 	const struct scan_entry *before = scan_state_entry(old, entry->name);
 	if (!before || before->is_link)
 		return false;
@@ -283,7 +295,7 @@ static bool look_at(struct walk *walk, struct listing *listing, int fd,
 	entry->stamp = scan_stamp(&st);
 	if (take_over(listing, old, path, entry))
 		return true;
-	if (walk->hint->patient && is_in_flux(old, entry, &st) &&
+	if (walk->hint->patient && is_in_flux(walk, path, old, entry, &st) &&
 		leave_for_later(walk, listing, old, path, entry, &kept))
 		return kept;
 	if ((st.st_mode & 0444) != 0444 &&
@@ -351,15 +363,6 @@ static bool is_in(struct slice file, struct slice path, struct slice *name)
 
 	*name = slice_from(file, (size_t)(slash + 1));
 	return slice_eq(slice_head(file, slash < 0 ? 0 : (size_t)slash), path);
-}
-
-static bool is_named(const struct walk *walk, struct slice path)
-{
-	for (size_t i = 0; i < walk->hint->file_count; i++) {
-		if (slice_eq(walk->hint->files[i], path))
-			return true;
-	}
-	return false;
 }
 
 /* May one look at the named files alone? Not where one of them decides how others are read. */

@@ -1133,6 +1133,32 @@ static void a_file_that_is_being_written_waits_for_the_next_scan(void **state)
 	tree_fini(&tree);
 }
 
+/* It was closed, or moved here whole: one scan is enough, however young it is. */
+static void a_file_that_the_watcher_names_is_read_at_once(void **state)
+{
+	const struct slice files[] = {S("new.md"), S("old.md")}, folders[] = {S("")};
+	const struct scan_hint hint = {.folders = folders,
+		.folder_count = 1,
+		.files = files,
+		.file_count = 2,
+		.patient = true};
+	struct tree tree;
+
+	(void)state;
+	tree_init(&tree);
+	tree_write(&tree, "old.md", "# Old\n");
+	struct site *first = site_check_scan(&tree);
+	tree_write(&tree, "old.md", "# Newer\n");
+	tree_write(&tree, "new.md", "# New\n");
+	struct site *site = site_check_scan_with(&tree, first, &hint, SITE_CHECK_NOW);
+	assert_false(site->unsettled);
+	assert_true(slice_eq(site_check_post(site, "/old/")->title, S("Newer")));
+	assert_true(slice_eq(site_check_post(site, "/new/")->title, S("New")));
+	site_check_free(site);
+	site_check_free(first);
+	tree_fini(&tree);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -1161,6 +1187,7 @@ int main(void)
 		cmocka_unit_test(settings_that_change_are_applied_to_every_post),
 		cmocka_unit_test(a_post_that_came_and_went_leaves_nothing_behind),
 		cmocka_unit_test(a_file_that_is_being_written_waits_for_the_next_scan),
+		cmocka_unit_test(a_file_that_the_watcher_names_is_read_at_once),
 		cmocka_unit_test(a_folder_that_is_not_there_is_an_error),
 	};
 
