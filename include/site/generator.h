@@ -30,6 +30,9 @@ struct generator_rules {
 const struct generator_rules *generator_rules(enum generator generator);
 /* Sets settings->generator, and generator_file to the file that says most. */
 void generator_recognise(struct settings_reader *reader);
+/* The name of a folder right in @folder that is a site of one of the generators: who serves the folder
+ * of a repository may mean that one. Empty: there is none. */
+struct slice generator_below(int folder, struct arena *arena);
 /* Does the file or folder at @path decide which generator it is? */
 bool generator_is_mark(struct slice path);
 

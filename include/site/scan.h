@@ -6,6 +6,11 @@
 
 #include "site/site.h"
 
+/* The kind (diag_kind) of what site->diags say of sources that nobody here can read. */
+#define SCAN_OTHER_MARKUP "only posts in Markdown are read"
+/* Of a folder that is another site: its settings are not read. */
+#define SCAN_SITE_BELOW "this folder is a blog of its own, and its settings are not read"
+
 /* What may have changed since the previous snapshot. */
 struct scan_hint {
 	bool all; /* everything may have: stat every file */

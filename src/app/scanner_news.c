@@ -5,6 +5,7 @@
 
 #include "app/scanner.h"
 #include "base/log.h"
+#include "site/scan.h"
 
 static void *checked(void *memory)
 {
@@ -84,6 +85,16 @@ void news_table(struct workers *workers, const struct serve *serve,
 	}
 }
 
+static size_t count_other_markup(const struct site *site)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < site->diags.count; i++)
+		count += site->diags.items[i].level == DIAG_WARNING &&
+			 slice_eq(diag_kind(&site->diags.items[i]), S(SCAN_OTHER_MARKUP));
+	return count;
+}
+
 void news_log(const struct site *site, const char *folder, uint64_t took_ms)
 {
 	const uint64_t posts = site->post_count, pages = site->page_count,
@@ -107,4 +118,10 @@ void news_log(const struct site *site, const char *folder, uint64_t took_ms)
 		langs.len ? " (" : "", SARG(buf_slice(&langs)), langs.len ? ")" : "",
 		site->draft_count, site->future_count);
 	buf_fini(&langs);
+	size_t others = count_other_markup(site);
+	if (others)
+		log_warning("%s: %zu files of other markups than Markdown "
+			    "(reStructuredText, Org, AsciiDoc and the like) are not read "
+			    "as posts",
+			folder, others);
 }

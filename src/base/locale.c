@@ -195,9 +195,49 @@ static const struct {
 	{"zh", "中文"},
 };
 
+/* What one tag names in two ways of writing that a reader tells apart. */
+static const struct {
+	const char *tag, *name;
+} scripts[] = {
+	{"zh-Hans", "简体中文"},
+	{"zh-CN", "简体中文"},
+	{"zh-SG", "简体中文"},
+	{"zh-Hant", "繁體中文"},
+	{"zh-TW", "繁體中文"},
+	{"zh-HK", "繁體中文"},
+	{"zh-MO", "繁體中文"},
+	{"sr-Latn", "Srpski"},
+};
+
+/* Does @lang begin with the subtags of @tag? */
+static bool has_subtags(struct slice lang, struct slice tag)
+{
+	if (lang.len < tag.len || (lang.len > tag.len && lang.ptr[tag.len] != '-' &&
+					  lang.ptr[tag.len] != '_'))
+		return false;
+	for (size_t i = 0; i < tag.len; i++) {
+		char c = lang.ptr[i] == '_' ? '-' : lang.ptr[i];
+		if (!slice_eq_nocase(slice(&c, 1), slice(tag.ptr + i, 1)))
+			return false;
+	}
+	return true;
+}
+
+static struct slice name_by_script(struct slice lang)
+{
+	for (size_t i = 0; i < sizeof(scripts) / sizeof(*scripts); i++) {
+		if (has_subtags(lang, slice_str(scripts[i].tag)))
+			return slice_str(scripts[i].name);
+	}
+	return slice_none;
+}
+
 struct slice locale_language_name(struct slice lang)
 {
-	struct slice primary = primary_subtag(lang);
+	struct slice primary = primary_subtag(lang), name = name_by_script(lang);
+
+	if (name.len)
+		return name;
 
 	for (size_t i = 0; i < sizeof(languages) / sizeof(*languages); i++) {
 		if (slice_eq_nocase(primary, slice_str(languages[i].language)))
@@ -218,7 +258,7 @@ struct slice locale_also_in(const struct locale *locale, struct slice lang)
 {
 	const struct locale *other = locale_for(lang);
 
-	if (other == &others)
+	if (other == &others || name_by_script(lang).len)
 		return locale_language_name(lang);
 	const char *const *phrases = locale->also_in ? locale->also_in : ENGLISH->also_in;
 	return slice_str(phrases[other - locale_tables]);

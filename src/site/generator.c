@@ -1,7 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 #include "site/generator.h"
 
+#include <fcntl.h>
 #include <sys/stat.h>
+
+#include "base/file.h"
+
+/* Folders that are looked into for a site of their own. */
+#define BELOW_MAX 100
 
 const struct generator_rules *generator_rules(enum generator generator)
 {
@@ -114,6 +120,38 @@ void generator_recognise(struct settings_reader *reader)
 		settings->generator_file = is_file ? marks[i].file : slice_none;
 		return;
 	}
+}
+
+static bool is_site(int folder)
+{
+	struct settings settings = {0};
+	struct settings_reader reader = {.settings = &settings, .folder = folder};
+
+	arena_init(&settings.arena);
+	generator_recognise(&reader);
+	arena_fini(&settings.arena);
+	return settings.generator != GENERATOR_PLAIN;
+}
+
+struct slice generator_below(int folder, struct arena *arena)
+{
+	struct settings settings = {0};
+	struct settings_reader reader = {.settings = &settings, .folder = folder};
+	struct slice *names, found = slice_none;
+
+	arena_init(&settings.arena);
+	size_t count = settings_list(&reader, slice_none, &names);
+	for (size_t i = 0; i < count && i < BELOW_MAX && found.len == 0; i++) {
+		if (slice_starts(names[i], S("_")) ||
+			slice_eq(names[i], S("node_modules")))
+			continue;
+		auto_close int below = file_beneath(folder,
+			arena_cstr(&settings.arena, names[i]), O_RDONLY | O_DIRECTORY);
+		if (below >= 0 && is_site(below))
+			found = arena_dup(arena, names[i]);
+	}
+	arena_fini(&settings.arena);
+	return found;
 }
 
 bool generator_is_mark(struct slice path)

@@ -235,6 +235,28 @@ static int run(
 	return walk.reader.shortage ? walk.reader.shortage : error;
 }
 
+/* The folder of a repository is served, and its blog is one deeper. Looked for once: the first time. */
+static void tell_of_site_below(struct site *site, const struct site *previous)
+{
+	struct arena arena = {0};
+	struct slice name = slice_none;
+
+	if (site->settings->generator != GENERATOR_PLAIN)
+		return;
+	for (size_t i = 0; previous && i < previous->diags.count; i++) {
+		if (slice_eq(diag_kind(&previous->diags.items[i]), S(SCAN_SITE_BELOW)))
+			diag_copy(&site->diags, &previous->diags.items[i]);
+	}
+	arena_init(&arena);
+	if (!previous)
+		name = generator_below(site->folder, &arena);
+	if (name.len)
+		diag_add(&site->diags, DIAG_WARNING, name, 0, 0,
+			"if it is the one you mean, name that folder",
+			SCAN_SITE_BELOW ": %.*s", SARG(name));
+	arena_fini(&arena);
+}
+
 int scan(const struct site_config *config, const struct site *previous,
 	const struct scan_hint *hint, int64_t now, struct site **out)
 {
@@ -254,6 +276,8 @@ int scan(const struct site_config *config, const struct site *previous,
 	int error = settings_load(fd, config, &site->diags, &site->settings);
 	if (!error)
 		error = run(site, previous, hint);
+	if (!error)
+		tell_of_site_below(site, previous);
 	if (!error && !snapshot_patch(site, previous))
 		error = snapshot_build(site, previous);
 	if (error) {

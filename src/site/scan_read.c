@@ -7,6 +7,7 @@
 #include "base/file.h"
 #include "base/log.h"
 #include "base/text.h"
+#include "base/uri.h"
 #include "site/generator.h"
 #include "site/mime.h"
 #include "site/scan_parts.h"
@@ -202,6 +203,42 @@ static void left_out(struct scan_reader *reader, struct slice path, const char *
 	diag_add(reader->diags, DIAG_WARNING, path, 0, 0, "it is left out", "%s", why);
 }
 
+/* Who moves in with posts in another markup has to be told why they are in no list. */
+static void tell_of_other_markup(struct scan_reader *reader,
+	const struct publish_place *place, struct slice path, enum publish_as as)
+{
+	static const struct {
+		struct slice extension;
+		const char *name;
+		bool is_beside; /* often of a post that was made of it, or to be taken home */
+	} rows[] = {
+		{S("rst"), "reStructuredText", false},
+		{S("rest"), "reStructuredText", false},
+		{S("org"), "Org", false},
+		{S("adoc"), "AsciiDoc", false},
+		{S("asciidoc"), "AsciiDoc", false},
+		{S("textile"), "Textile", false},
+		{S("rmd"), "R Markdown", true},
+		{S("qmd"), "Quarto", true},
+		{S("ipynb"), "a Jupyter notebook", true},
+	};
+	struct slice extension = uri_extension(path);
+
+	if (place->role == ROLE_STATIC || (as != PUBLISH_FILE && as != PUBLISH_UNLESS))
+		return;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		if (!slice_eq_nocase(extension, rows[i].extension))
+			continue;
+		diag_add(reader->diags, rows[i].is_beside ? DIAG_NOTE : DIAG_WARNING,
+			path, 0, 0,
+			holds_posts(reader->settings, place)
+				? "it is left out"
+				: "it is served as it is and stands in no list",
+			SCAN_OTHER_MARKUP ": %s", rows[i].name);
+		return;
+	}
+}
+
 void scan_read_file(struct scan_reader *reader, int folder,
 	const struct publish_place *place, struct slice path, enum publish_as as,
 	struct scan_entry *entry)
@@ -214,6 +251,7 @@ void scan_read_file(struct scan_reader *reader, int folder,
 		entry->kind = SCAN_REDIRECTS;
 		return;
 	}
+	tell_of_other_markup(reader, place, path, as);
 	if (as == PUBLISH_FILE) {
 		if (!holds_posts(reader->settings, place))
 			make_file(reader, place, path, entry);

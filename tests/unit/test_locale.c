@@ -155,6 +155,11 @@ static void languages_are_called_by_their_own_names(void **state)
 	assert_text(locale_language_name(S("fr")), "Français", "fr");
 	assert_text(locale_language_name(S("PT-br")), "Português", "by its first part");
 	assert_text(locale_language_name(S("he")), "עברית", "he");
+	assert_text(locale_language_name(S("zh")), "中文", "either way of writing");
+	assert_text(locale_language_name(S("zh-cn")), "简体中文", "by its region");
+	assert_text(locale_language_name(S("zh_TW")), "繁體中文", "by its region");
+	assert_text(locale_language_name(S("zh-Hant-HK")), "繁體中文", "by its script");
+	assert_text(locale_language_name(S("zh-TWO")), "中文", "a longer subtag");
 	assert_text(locale_language_name(S("tlh")), "tlh", "unknown");
 	for (size_t i = 0; i < 10; i++)
 		assert_int_not_equal(
@@ -216,7 +221,9 @@ static void labels_and_languages_are_said_in_the_pages_language(void **state)
 		{S("en"), S("fr"), S("Also in French"), S("a: b"), "English"},
 		{S("fr-CA"), S("en"), S("Aussi en anglais"), S("a : b"),
 			"a no-break space before a French colon"},
-		{S("ja"), S("zh-TW"), S("中国語版"), S("a：b"), "wide colon"},
+		{S("ja"), S("zh"), S("中国語版"), S("a：b"), "wide colon"},
+		{S("zh-CN"), S("zh-TW"), S("繁體中文"), S("a：b"),
+			"one language in two ways of writing"},
 		{S("en"), S("ca"), S("Català"), S("a: b"), "no phrase: its own name"},
 		{S("ca"), S("de"), S("Also in German"), S("a: b"), "no table: English"},
 	};

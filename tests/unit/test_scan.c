@@ -408,6 +408,69 @@ static void the_second_of_two_posts_at_one_address_gets_a_suffix(void **state)
 	tree_fini(&tree);
 }
 
+static void posts_in_other_markups_are_spoken_of(void **state)
+{
+	static const struct tree_file files[] = {
+		{"hugo.toml", "title = \"Blog\"\n"},
+		{"content/posts/one.org", "#+title: One\n"},
+		{"content/posts/two.rst", "Two\n===\n"},
+		{"content/posts/three.md", "# Three\n"},
+		{"content/posts/notes.txt", "words\n"},
+		{"static/list.org", "* a list to download\n"},
+	};
+	static const struct site_check_row rows[] = {
+		{"/posts/one.org", "file content/posts/one.org", "it is a file"},
+		{"/posts/two.rst", "file content/posts/two.rst", "it is a file"},
+	};
+	struct tree tree;
+	(void)state;
+
+	tree_init(&tree);
+	tree_write_all(&tree, files, COUNT(files));
+	struct site *site = site_check_scan(&tree);
+	site_check_rows(site, rows, COUNT(rows));
+	assert_true(site_check_diag(
+		site, "content/posts/one.org", SCAN_OTHER_MARKUP ": Org"));
+	assert_true(site_check_diag(
+		site, "content/posts/two.rst", SCAN_OTHER_MARKUP ": reStructuredText"));
+	assert_false(site_check_diag(site, "content/posts/three.md", "Markdown"));
+	assert_false(site_check_diag(site, "content/posts/notes.txt", "Markdown"));
+	assert_false(site_check_diag(site, "static/list.org", "Markdown"));
+	site_check_free(site);
+	tree_fini(&tree);
+}
+
+static void a_blog_one_folder_deeper_is_spoken_of(void **state)
+{
+	static const struct tree_file files[] = {
+		{"README.md", "# A repository\n"},
+		{"code/main.c", "int main;\n"},
+		{"site/config.toml", "base_url = \"https://example.org\"\n"},
+		{"site/content/one.md", "+++\ntitle = \"One\"\n+++\n"},
+	};
+	const struct scan_hint all = {.all = true};
+	struct tree tree;
+	(void)state;
+
+	tree_init(&tree);
+	tree_write_all(&tree, files, COUNT(files));
+	struct site *site = site_check_scan(&tree);
+	assert_true(site_check_diag(site, "site", SCAN_SITE_BELOW));
+	assert_int_equal(diag_count(&site->diags, DIAG_WARNING), 1);
+	tree_write(&tree, "site/content/one.md", "+++\ntitle = \"Two\"\n+++\n");
+	struct site *again = site_check_scan_with(&tree, site, &all, SITE_CHECK_NOW);
+	assert_true(site_check_diag(again, "site", SCAN_SITE_BELOW));
+	assert_int_equal(diag_count(&again->diags, DIAG_WARNING), 1);
+	site_check_free(again);
+	/* What has settings of its own is meant. */
+	tree_write(&tree, "_config.yml", "title: Blog\n");
+	struct site *own = site_check_scan(&tree);
+	assert_false(site_check_diag(own, "site", SCAN_SITE_BELOW));
+	site_check_free(own);
+	site_check_free(site);
+	tree_fini(&tree);
+}
+
 static void posts_appear_and_expire_by_themselves(void **state)
 {
 	static const struct tree_file files[] = {
@@ -1172,6 +1235,8 @@ int main(void)
 		cmocka_unit_test(a_blog_whose_posts_share_one_address_is_still_read),
 		cmocka_unit_test(pages_change_with_the_spelling_of_a_tag_that_they_print),
 		cmocka_unit_test(pages_change_with_all_that_a_link_to_a_post_shows),
+		cmocka_unit_test(posts_in_other_markups_are_spoken_of),
+		cmocka_unit_test(a_blog_one_folder_deeper_is_spoken_of),
 		cmocka_unit_test(posts_appear_and_expire_by_themselves),
 		cmocka_unit_test(what_is_no_readable_file_of_the_folder_is_left_out),
 		cmocka_unit_test(a_file_of_100_mb_is_a_file),
