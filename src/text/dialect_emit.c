@@ -128,14 +128,18 @@ static struct slice first_arg(const struct template_args *args, const struct sli
 	return slice_none;
 }
 
+/* The first so many names of addresses are those of pictures. */
+#define IMAGE_KEYS 6
+
 bool template_put_by_args(
 	struct template *t, struct slice name, const struct template_args *args)
 {
 	static const struct slice urls[] = {{"src", 3}, {"image_path", 10}, {"image", 5},
-		{"img", 3}, {"url", 3}, {"href", 4}, {"link", 4}, {"file", 4},
-		{"path", 4}};
-	static const struct slice labels[] = {{"caption", 7}, {"alt", 3}, {"title", 5},
-		{"text", 4}, {"label", 5}, {"name", 4}};
+		{"img", 3}, {"light_src", 9}, {"default_src", 11}, {"url", 3},
+		{"href", 4}, {"link", 4}, {"file", 4}, {"path", 4}};
+	static const struct slice labels[] = {{"caption", 7}, {"alt", 3},
+		{"default_alt", 11}, {"title", 5}, {"text", 4}, {"label", 5},
+		{"name", 4}};
 	static const struct slice ids[] = {
 		{"id", 2}, {"video_id", 8}, {"youtube_id", 10}};
 	size_t which = 0, ignored;
@@ -143,7 +147,7 @@ bool template_put_by_args(
 	struct slice label =
 		first_arg(args, labels, sizeof(labels) / sizeof(labels[0]), &ignored);
 	if (url.len) {
-		bool image = which < 4 || is_picture(url);
+		bool image = which < IMAGE_KEYS || is_picture(url);
 		if (!label.len && !image)
 			label = url;
 		template_put_link(t, image, url, label);

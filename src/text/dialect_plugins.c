@@ -179,8 +179,13 @@ static void put_border(struct template *t, struct slice tag)
 	blocks_break(&t->blocks);
 }
 
+void plugin_open_quote(struct template *t)
+{
+	put_border(t, S("<blockquote>"));
+}
+
 /* {% blockquote [author[, source]] [url] [title] %}: whose words these are stands under them. */
-static void end_quote(struct template *t, struct slice args)
+void plugin_close_quote(struct template *t, struct slice args)
 {
 	struct slice author = slice_none, url = slice_none, rest = args, word;
 	size_t from = 0;
@@ -265,13 +270,13 @@ static bool block(struct template *t, struct slice name, struct slice args)
 		/* The first word of a pull quote is its class. */
 		bool pull = slice_eq(name, S("pullquote"));
 		template_push(t, FRAME_QUOTE, pull ? slice_none : args);
-		put_border(t, S("<blockquote>"));
+		plugin_open_quote(t);
 		return true;
 	}
 	if (slice_starts(name, S("end")) && is_quote(slice_from(name, 3))) {
 		struct slice author;
 		if (liquid_close(t, FRAME_QUOTE, &author))
-			end_quote(t, author);
+			plugin_close_quote(t, author);
 		return true;
 	}
 	if (slice_eq(name, S("codeblock")) || slice_eq(name, S("code"))) {

@@ -7,6 +7,8 @@
 #include "base/text.h"
 #include "text/dialect_template.h"
 
+#define BUTTON_MAX_BYTES 512
+
 static struct slice take_name(struct slice *in)
 {
 	size_t len = 0;
@@ -69,7 +71,7 @@ static bool is_closed(const struct template *t, struct slice name)
 
 /* --- what Hugo brings ------------------------------------------------------------------------ */
 
-static struct slice positional(const struct template_args *args, unsigned index)
+struct slice shortcode_positional(const struct template_args *args, unsigned index)
 {
 	for (unsigned i = 0; i < args->count; i++)
 		if (!args->key[i].len && index-- == 0)
@@ -80,7 +82,7 @@ static struct slice positional(const struct template_args *args, unsigned index)
 static struct slice named_or_first(const struct template_args *args, struct slice key)
 {
 	struct slice value;
-	return template_arg(args, key, &value) ? value : positional(args, 0);
+	return template_arg(args, key, &value) ? value : shortcode_positional(args, 0);
 }
 
 static struct slice video_label(
@@ -118,7 +120,8 @@ static void figure(struct template *t, const struct template_args *args)
 
 static void gist(struct template *t, const struct template_args *args)
 {
-	struct slice user = positional(args, 0), id = positional(args, 1);
+	struct slice user = shortcode_positional(args, 0),
+		     id = shortcode_positional(args, 1);
 	if (!user.len)
 		return;
 	template_put_link(t, false,
@@ -133,9 +136,11 @@ static void tweet(struct template *t, const struct template_args *args)
 {
 	struct slice user, id;
 	if (!template_arg(args, S("id"), &id))
-		id = positional(args, positional(args, 1).len ? 1 : 0);
+		id = shortcode_positional(
+			args, shortcode_positional(args, 1).len ? 1 : 0);
 	if (!template_arg(args, S("user"), &user))
-		user = positional(args, 1).len ? positional(args, 0) : S("i");
+		user = shortcode_positional(args, 1).len ? shortcode_positional(args, 0)
+							 : S("i");
 	if (id.len)
 		template_put_link(t, false,
 			arena_printf(t->arena, "https://x.com/%.*s/status/%.*s",
@@ -243,12 +248,13 @@ static bool builtin(
 	} else if (slice_eq(name, S("ref")) || slice_eq(name, S("relref"))) {
 		reference(t, args);
 	} else if (slice_eq(name, S("param"))) {
-		parameter(t, positional(args, 0));
+		parameter(t, shortcode_positional(args, 0));
 	} else if (slice_eq(name, S("highlight"))) {
 		if (!read_body(t, name, &body))
 			return false;
-		template_put_code(t, text_lower(t->arena, positional(args, 0)), body);
-	} else if (slice_eq(name, S("mermaid"))) {
+		template_put_code(
+			t, text_lower(t->arena, shortcode_positional(args, 0)), body);
+	} else if (theme_is_code(name)) {
 		if (!read_body(t, name, &body))
 			return false;
 		template_put_code(t, name, body);
@@ -271,6 +277,30 @@ static void close_pair(struct template *t, struct slice name)
 	while (t->frame_count >= i)
 		if (t->frames[--t->frame_count].dead)
 			t->dead--;
+	theme_close(t, &t->frames[i - 1]);
+}
+
+/* A button: the words between its tags, when they are short and in one line, are a link's. */
+static bool button(
+	struct template *t, struct slice name, const struct template_args *args)
+{
+	struct slice url = theme_target(args), rest = slice_from(t->source, t->at), tag;
+	if (!url.len || t->dead)
+		return false;
+	ptrdiff_t at = slice_find(slice_head(rest, BUTTON_MAX_BYTES), S("{{")), end;
+	if (at < 0 || (size_t)at + 3 >= rest.len)
+		return false;
+	struct slice words = slice_trim(slice_head(rest, (size_t)at));
+	tag = slice_head(slice_from(rest, (size_t)at + 3), 128);
+	end = slice_find(tag, S("}}"));
+	struct slice closer = slice_trim(slice_head(tag, end < 1 ? 0 : (size_t)end - 1));
+	if (!slice_starts(closer, S("/")) ||
+		!slice_eq(slice_trim(slice_from(closer, 1)), name) || !words.len ||
+		slice_find_char(words, '\n') >= 0 || slice_find(words, S("](")) >= 0)
+		return false;
+	template_put_link(t, false, url, words);
+	template_advance(t, (size_t)(tag.ptr - t->source.ptr) + (size_t)end + 2);
+	return true;
 }
 
 static void open_details(struct template *t, const struct template_args *args)
@@ -308,8 +338,9 @@ void shortcode_tag(struct template *t, struct slice tag)
 		open_details(t, &args);
 		template_push(t, FRAME_PAIR, name);
 	} else if (!alone && is_closed(t, name)) {
-		template_push(t, FRAME_PAIR, name);
-	} else if (!template_put_by_args(t, name, &args)) {
+		if (!button(t, name, &args))
+			theme_open(t, name, &args);
+	} else if (!theme_single(t, name, &args)) {
 		template_warn(t, "unknown shortcode", name);
 	}
 }
@@ -324,7 +355,7 @@ bool shortcode_call(struct template *t, struct slice call)
 	if (!name.len || !rest.len || rest.ptr[0] != '(' || rest.ptr[rest.len - 1] != ')')
 		return false;
 	template_parse_args(slice(rest.ptr + 1, rest.len - 2), &args);
-	if (!builtin(t, name, &args) && !template_put_by_args(t, name, &args))
+	if (!builtin(t, name, &args) && !theme_single(t, name, &args))
 		template_warn(t, "unknown shortcode", name);
 	return true;
 }
@@ -342,4 +373,25 @@ bool shortcode_block(struct slice tag)
 			return false;
 	return name.len && rest.len && rest.ptr[0] == '(' &&
 	       rest.ptr[rest.len - 1] == ')';
+}
+
+/* What all of Zola's are closed by. */
+#define ZOLA_END S("()")
+
+void shortcode_block_tag(struct template *t, struct slice tag)
+{
+	struct template_args args;
+	struct slice rest = slice_trim(tag), name = take_name(&rest), body;
+	if (slice_eq(slice_trim(tag), S("end"))) {
+		close_pair(t, ZOLA_END);
+		return;
+	}
+	template_parse_args(slice(rest.ptr + 1, rest.len - 2), &args);
+	if (theme_is_code(name) && liquid_body(t, S("end"), &t->no_end_mermaid, &body)) {
+		template_put_code(t, name, body);
+		return;
+	}
+	theme_open(t, name, &args);
+	if (t->frame_count && slice_eq(t->frames[t->frame_count - 1].name, name))
+		t->frames[t->frame_count - 1].name = ZOLA_END;
 }

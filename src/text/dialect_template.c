@@ -108,6 +108,7 @@ static bool at_tag(struct template *t, bool in_code)
 			return false;
 		template_advance(t, close + 2);
 		t->tag_on_line = true;
+		shortcode_block_tag(t, tag);
 		return true;
 	}
 	bool ends_raw = is_word(tag, S("endraw")), starts_raw = is_word(tag, S("raw"));

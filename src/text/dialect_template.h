@@ -39,6 +39,8 @@ struct template_frame {
 	bool taken;        /* FRAME_IF: a branch was kept ... */
 	bool live;         /* ... and it is this one */
 	bool dead;         /* it made the state dead */
+	bool is_quote;     /* FRAME_PAIR: whose words end with @author */
+	struct slice author;
 };
 
 struct template_local {
@@ -124,6 +126,9 @@ bool liquid_close(struct template *t, enum template_frame_kind kind, struct slic
 
 /* dialect_plugins: a tag that Liquid has not. False: it is not known either. */
 bool plugin_tag(struct template *t, struct slice name, struct slice args);
+/* What opens a quotation, and what ends it: whose it is, an address, a title. */
+void plugin_open_quote(struct template *t);
+void plugin_close_quote(struct template *t, struct slice whose);
 
 /* dialect_value. An array is its items with this between them; cleaned text holds none. */
 #define LIQUID_ITEM_END "\x1f"
@@ -145,6 +150,22 @@ void shortcode_tag(struct template *t, struct slice tag);
 bool shortcode_call(struct template *t, struct slice call);
 /* Zola: "{% name(args) %}" and "{% end %}", between which stand words to keep. */
 bool shortcode_block(struct slice tag);
+/* The same, which the cursor stands behind. */
+void shortcode_block_tag(struct template *t, struct slice tag);
+/* The value by position @index, or empty. */
+struct slice shortcode_positional(const struct template_args *args, unsigned index);
+
+/* dialect_theme: shortcodes that themes bring. Does @name hold what is shown as it is: the source of a
+ * diagram? */
+bool theme_is_code(struct slice name);
+/* A pair that is a button: its address, else empty. */
+struct slice theme_target(const struct template_args *args);
+/* The words that a pair has in its arguments, before those that it encloses. */
+void theme_open(struct template *t, struct slice name, const struct template_args *args);
+void theme_close(struct template *t, const struct template_frame *frame);
+/* One without an end. False: it is not known. */
+bool theme_single(
+	struct template *t, struct slice name, const struct template_args *args);
 void shortcode_find_closers(struct template *t);
 
 #endif
