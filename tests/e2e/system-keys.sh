@@ -79,6 +79,24 @@ inside() {
 	make_pair /etc/splashdown/other.crt other.example /etc/splashdown/other.key
 	eventually serves_file other.example /etc/splashdown/other.crt
 
+	# Another place for the first one's, behind links, as certbot has them.
+	mkdir -p /etc/letsencrypt/archive /etc/letsencrypt/live/capsule.example
+	chmod 700 /etc/letsencrypt/archive /etc/letsencrypt/live
+	make_pair /etc/letsencrypt/archive/fullchain1.pem capsule.example \
+		/etc/letsencrypt/archive/privkey1.pem
+	for name in fullchain privkey; do
+		ln -s "../../archive/${name}1.pem" /etc/letsencrypt/live/capsule.example/$name.pem
+	done
+	dropin splashdown.service '[Service]' \
+		'LoadCredential=certificate:/etc/letsencrypt/live/capsule.example/fullchain.pem' \
+		'LoadCredential=key:/etc/letsencrypt/live/capsule.example/privkey.pem' \
+		'LoadCredential=other.example.crt:/etc/splashdown/other.crt' \
+		'LoadCredential=other.example.key:/etc/splashdown/other.key'
+	systemctl daemon-reload
+	systemctl restart splashdown.service
+	serves_file capsule.example /etc/letsencrypt/archive/fullchain1.pem ||
+		fail "a certificate in another place is not used"
+
 	# Where the two do not fit one another, it says so, and does not make a pair of its own.
 	openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256 \
 		-out /etc/splashdown/other.key 2>/dev/null
