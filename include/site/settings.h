@@ -88,6 +88,7 @@ struct settings {
 		url; /* of the web site, "https://example.org", no slash at its end; or empty */
 	struct slice baseurl; /* "/blog" or empty: stripped from links */
 	struct slice lang;    /* BCP 47, "en" when nobody says */
+	bool lang_is_said;
 	const struct slice
 		*langs; /* the configured ones, the default first; at least one */
 	size_t lang_count;

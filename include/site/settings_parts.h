@@ -33,6 +33,8 @@ size_t settings_list(
 /* Sets the site's language to the first of the tags that is one, unless the administrator said it. */
 void settings_set_lang(
 	struct settings_reader *reader, const struct slice *tags, size_t count);
+/* The same by what the site's own layouts write: "<html lang="fr">". For a site that says it nowhere else. */
+void settings_lang_of_layouts(struct settings_reader *reader);
 void settings_set_zone(struct settings_reader *reader, struct slice name);
 
 /* @s without slashes at its ends, in the settings' arena. */

@@ -185,8 +185,10 @@ void settings_set_lang(
 
 	for (size_t i = 0; i < count && lang.len == 0; i++)
 		lang = settings_lang_tag(&settings->arena, tags[i]);
-	if (lang.len)
+	if (lang.len) {
 		settings->lang = lang;
+		settings->lang_is_said = true;
+	}
 }
 
 void settings_set_zone(struct settings_reader *reader, struct slice name)
@@ -276,7 +278,8 @@ static void set_defaults(struct settings *settings, const struct site_config *co
 	settings->markdown_extension_count = sizeof(extensions) / sizeof(*extensions);
 	settings->page_suffix = S("/");
 	settings->lang = settings_lang_tag(&settings->arena, config->language);
-	if (settings->lang.len == 0)
+	settings->lang_is_said = settings->lang.len != 0;
+	if (!settings->lang_is_said)
 		settings->lang = S("en");
 }
 
@@ -300,6 +303,8 @@ int settings_load(int folder, const struct site_config *config, struct diag_list
 	hash_config(settings, config);
 	settings->raw = settings_read_tree(&reader, settings->generator_file);
 	generator_rules(settings->generator)->settings(&reader);
+	if (!settings->lang_is_said && settings->lang_count <= 1)
+		settings_lang_of_layouts(&reader);
 	settings_hash_includes(&reader, settings->includes_dir);
 	if (reader.shortage) {
 		settings_free(settings);

@@ -97,6 +97,50 @@ static void drop_badges(struct doc *doc)
 	}
 }
 
+/* Does @node hold an image, and beside images nothing but blanks, breaks and links around them? */
+static bool is_of_images(const struct doc_node *node)
+{
+	const struct doc_node *inner;
+	bool image = false;
+
+	for (inner = node->first; inner; inner = doc_next(inner, node)) {
+		if (inner->kind == DOC_IMAGE)
+			image = true;
+		else if (inner->kind != DOC_ROW && inner->kind != DOC_CELL &&
+			 inner->kind != DOC_LINK && inner->kind != DOC_BREAK &&
+			 !is_blank_text(inner))
+			return false;
+	}
+	return image;
+}
+
+/* A table that puts pictures side by side is none. */
+static void unwrap_galleries(struct doc *doc)
+{
+	struct doc_node *node = doc->root->first, *row, *cell, *next, *before;
+
+	for (; node; node = next) {
+		next = doc_next(node, doc->root);
+		if (node->kind != DOC_TABLE || node->text.len || !is_of_images(node))
+			continue;
+		for (cell = node; cell->last;)
+			cell = cell->last;
+		next = doc_next(cell, doc->root);
+		for (row = node->first; row; row = row->next) {
+			row->kind = DOC_PARAGRAPH;
+			for (cell = row->last; cell; cell = before) {
+				before = cell->previous;
+				if (cell->first && cell->previous)
+					doc_insert_before(
+						cell, doc_add(doc, NULL, DOC_BREAK));
+				doc_unwrap(cell);
+			}
+		}
+		doc_unwrap(node);
+	}
+	doc->kinds |= 1u << DOC_PARAGRAPH;
+}
+
 static bool is_caption(const struct doc_node *node)
 {
 	return node && (node->kind == DOC_EMPHASIS || node->kind == DOC_STRONG);
@@ -359,6 +403,8 @@ void tidy(struct doc *doc, struct slice title, const struct dialect_abbr *abbrs,
 {
 	if (doc_may_hold(doc, DOC_IMAGE)) {
 		drop_badges(doc);
+		if (doc_may_hold(doc, DOC_TABLE))
+			unwrap_galleries(doc);
 		if (doc_may_hold(doc, DOC_EMPHASIS) || doc_may_hold(doc, DOC_STRONG))
 			absorb_captions(doc);
 	}

@@ -126,7 +126,7 @@ static void warn_replaced(struct parser *p, struct node *old, struct toml_place 
 	if (p->warnings++ < MAX_FAULTS)
 		diag_add(p->diags, DIAG_WARNING, p->file, place.line, place.column,
 			"the last one counts",
-			"the key \"%.*s\" stands in line %u already",
+			"a key that stands twice: \"%.*s\", first in line %u",
 			SARG(slice_head(old->key, 80)), old->line);
 }
 
@@ -346,7 +346,7 @@ static bool read_header(struct parser *p)
 		if (node && node->closed && p->warnings++ < MAX_FAULTS)
 			diag_add(p->diags, DIAG_WARNING, p->file, place.line,
 				place.column, "both are read as one",
-				"the table \"%.*s\" stands in line %u already",
+				"a table that stands twice: \"%.*s\", first in line %u",
 				SARG(slice_head(key, 80)), node->line);
 	} else {
 		struct node *list = find(p, map, key);

@@ -90,7 +90,7 @@ void yaml_warn_duplicates(struct yaml_reader *reader, const struct value *map)
 			value_key_eq(pair->key, before->key))
 			yaml_say(reader, DIAG_WARNING, pair->line, pair->column,
 				"the last one counts",
-				"the key \"%.*s\" stands in line %u already",
+				"a key that stands twice: \"%.*s\", first in line %u",
 				SARG(slice_head(pair->key, 80)), before->line);
 	}
 	free(order);

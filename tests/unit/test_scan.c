@@ -471,6 +471,37 @@ static void a_blog_one_folder_deeper_is_spoken_of(void **state)
 	tree_fini(&tree);
 }
 
+static void a_site_that_names_no_language_has_that_of_its_layouts(void **state)
+{
+	static const struct {
+		const char *settings, *layout, *lang, *why;
+	} rows[] = {
+		{"title: B\n", "<!doctype html>\n<html class=\"x\" lang=\"pt-br\">",
+			"pt-BR", "the layout's"},
+		{"lang: fr\n", "<html lang=\"pt\">", "fr", "the settings come first"},
+		{"title: B\n", "<html lang=\"{{ page.lang }}\">", "en", "a template"},
+		{"title: B\n", "<html xml:lang=\"de\">", "en", "another attribute"},
+		{"title: B\n", "<html lang=\"", "en", "never closed"},
+		{"title: B\n", "<html><p lang=\"de\">", "en", "of a part of the page"},
+	};
+	(void)state;
+
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		struct tree tree;
+		tree_init(&tree);
+		tree_write(&tree, "_config.yml", rows[i].settings);
+		tree_write(&tree, "_layouts/default.html", rows[i].layout);
+		tree_write(&tree, "_posts/2024-05-06-a.md", "---\n---\nText\n");
+		struct site *site = site_check_scan(&tree);
+		if (!slice_eq(site->settings->lang, slice_str(rows[i].lang)) ||
+			!slice_eq(site->settings->langs[0], slice_str(rows[i].lang)) ||
+			site->settings->lang_count != 1)
+			fail_msg("%s: %.*s", rows[i].why, SARG(site->settings->lang));
+		site_check_free(site);
+		tree_fini(&tree);
+	}
+}
+
 static void posts_appear_and_expire_by_themselves(void **state)
 {
 	static const struct tree_file files[] = {
@@ -1237,6 +1268,7 @@ int main(void)
 		cmocka_unit_test(pages_change_with_all_that_a_link_to_a_post_shows),
 		cmocka_unit_test(posts_in_other_markups_are_spoken_of),
 		cmocka_unit_test(a_blog_one_folder_deeper_is_spoken_of),
+		cmocka_unit_test(a_site_that_names_no_language_has_that_of_its_layouts),
 		cmocka_unit_test(posts_appear_and_expire_by_themselves),
 		cmocka_unit_test(what_is_no_readable_file_of_the_folder_is_left_out),
 		cmocka_unit_test(a_file_of_100_mb_is_a_file),
