@@ -30,6 +30,8 @@ struct generator_rules {
 const struct generator_rules *generator_rules(enum generator generator);
 /* Sets settings->generator, and generator_file to the file that says most. */
 void generator_recognise(struct settings_reader *reader);
+/* Is the folder a site of one of them? */
+bool generator_is_site(int folder);
 /* The name of a folder right in @folder that is a site of one of the generators: who serves the folder
  * of a repository may mean that one. Empty: there is none. */
 struct slice generator_below(int folder, struct arena *arena);

@@ -2,38 +2,27 @@
 #include "app/blog.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "app/output.h"
+#include "base/file.h"
 #include "base/log.h"
 #include "render/gemtext.h"
+#include "site/generator.h"
 
 /* Does @folder look like the root of a site? */
 static bool is_site(struct arena *arena, struct slice folder)
 {
-	static const char *const marks[] = {"splashdown.yaml", "_config.yml",
-		"_config.yaml", "hugo.toml", "hugo.yaml", "hugo.yml", "hugo.json",
-		"_posts"};
-	/* Too usual as names to count alone. */
-	static const char *const beside_content[] = {
-		"config.toml", "config.yaml", "config.yml", "config.json"};
-	for (size_t i = 0; i < sizeof(marks) / sizeof(*marks); i++) {
-		struct slice path =
-			arena_printf(arena, "%.*s/%s", SARG(folder), marks[i]);
-		if (access(path.ptr, F_OK) == 0)
-			return true;
-	}
-	struct slice content = arena_printf(arena, "%.*s/content", SARG(folder));
-	for (size_t i = 0; i < sizeof(beside_content) / sizeof(*beside_content); i++) {
-		struct slice path =
-			arena_printf(arena, "%.*s/%s", SARG(folder), beside_content[i]);
-		if (access(path.ptr, F_OK) == 0 && access(content.ptr, F_OK) == 0)
-			return true;
-	}
-	return false;
+	struct slice own = arena_printf(arena, "%.*s/splashdown.yaml", SARG(folder));
+	if (access(own.ptr, F_OK) == 0)
+		return true;
+	auto_close int fd =
+		open(arena_cstr(arena, folder), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	return fd >= 0 && generator_is_site(fd);
 }
 
 static struct slice parent(struct slice path)

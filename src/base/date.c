@@ -380,13 +380,36 @@ static bool parse_named(struct slice in, const struct zone *zone, struct date *o
 	return read_rest(in, days_from_civil((int)year, month, day), zone, out);
 }
 
+/* "15.12.2025", "15/12/2025", "15-12-2025": the day first, as Ruby reads it; but where the second number is
+ * no month, "12/15/2025" can mean one day only. */
+static bool parse_day_first(struct slice in, const struct zone *zone, struct date *out)
+{
+	unsigned year, month, day;
+
+	if (!take_number(&in, 1, 2, &day) || in.len == 0)
+		return false;
+	char separator = *in.ptr;
+	if (!strchr("./-", separator) || !take(&in, separator) ||
+		!take_number(&in, 1, 2, &month) || !take(&in, separator) ||
+		!take_number(&in, 4, 4, &year))
+		return false;
+	if (month > 12 && separator == '/') {
+		unsigned first = day;
+		day = month;
+		month = first;
+	}
+	if (!date_valid((int)year, month, day))
+		return false;
+	return read_rest(in, days_from_civil((int)year, month, day), zone, out);
+}
+
 bool date_parse(struct slice s, const struct zone *zone, struct date *out)
 {
 	unsigned year, month, day;
 	struct slice in = slice_trim(s);
 
 	if (!take_number(&in, 4, 4, &year))
-		return parse_named(in, zone, out);
+		return parse_day_first(in, zone, out) || parse_named(in, zone, out);
 	char separator = in.len ? *in.ptr : 0;
 	if ((separator != '-' && separator != '/') || !take(&in, separator) ||
 		!take_number(&in, 1, 2, &month) || !take(&in, separator) ||

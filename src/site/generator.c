@@ -122,7 +122,7 @@ void generator_recognise(struct settings_reader *reader)
 	}
 }
 
-static bool is_site(int folder)
+bool generator_is_site(int folder)
 {
 	struct settings settings = {0};
 	struct settings_reader reader = {.settings = &settings, .folder = folder};
@@ -147,7 +147,7 @@ struct slice generator_below(int folder, struct arena *arena)
 			continue;
 		auto_close int below = file_beneath(folder,
 			arena_cstr(&settings.arena, names[i]), O_RDONLY | O_DIRECTORY);
-		if (below >= 0 && is_site(below))
+		if (below >= 0 && generator_is_site(below))
 			found = arena_dup(arena, names[i]);
 	}
 	arena_fini(&settings.arena);

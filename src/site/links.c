@@ -243,6 +243,15 @@ static bool env_reference_callback(void *ctx, struct arena *arena,
 			*url = target.url;
 			return true;
 		}
+		/* From a bundle, also what lies beside its folder. */
+		if (*bare.ptr != '/' && kind == ENV_REF &&
+			links_find_relative(links, arena,
+				uri_encode_path(arena,
+					arena_printf(arena, "../%.*s", SARG(bare))),
+				&target)) {
+			*url = target.url;
+			return true;
+		}
 		bare = slice_from(bare, links_folder_of(bare).len);
 		if (slice_ends(bare, S(".md")))
 			bare.len -= 3;

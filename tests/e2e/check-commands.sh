@@ -55,6 +55,13 @@ runs 0 render "$site/_drafts/unfinished.md"
 has "$work/said" 'A draft.'
 runs 0 render "$site/_posts/2999-01-01-later.md"
 has "$work/said" 'Later.'
+# The blog around one post is known by whatever makes it one.
+mkdir -p "$work/hugo/config/_default" "$work/hugo/content/posts"
+echo 'title = "Tides"' >"$work/hugo/config/_default/hugo.toml"
+printf '+++\ntitle = "Ebb"\n+++\n{{< youtube abc >}}\n' >"$work/hugo/content/posts/ebb.md"
+runs 0 render "$work/hugo/content/posts/ebb.md"
+has "$work/said" '=> https://www.youtube.com/watch?v=abc'
+has "$work/said" '=> / Tides'
 runs 1 render "$site/_posts/nowhere.md"
 runs 1 render "$site/_config.yml"
 

@@ -192,9 +192,55 @@ static void without_an_address_of_the_site_unknown_paths_stay(void **state)
 	check_rows(files, COUNT(files), "one.md", rows, COUNT(rows));
 }
 
+static void references_from_a_bundle_find_what_lies_beside_it(void **state)
+{
+	static const struct tree_file files[] = {
+		{"hugo.toml",
+			"defaultContentLanguage = \"en\"\n[languages.en]\nweight = 1\n"
+			"[languages.fr]\nweight = 2\n"},
+		{"content/posts/one/index.md", "---\ntitle: One\n---\n"},
+		{"content/posts/two/index.md", "---\ntitle: Two\n---\n"},
+		{"content/posts/two/index.fr.md", "---\ntitle: Deux\n---\n"},
+		{"content/docs/two/index.md", "---\ntitle: Other\n---\n"},
+	};
+	static const struct {
+		const char *name, *url;
+	} rows[] = {
+		{"two", "/posts/two/"},
+		{"two/index.fr.md", "/fr/posts/two/"},
+		{"/docs/two", "/docs/two/"},
+		{"three", NULL},
+	};
+	struct arena arena = {0};
+	struct tree tree;
+	struct text_env env;
+	(void)state;
+
+	tree_init(&tree);
+	tree_write_all(&tree, files, COUNT(files));
+	struct site *site = site_check_scan(&tree);
+	struct links links = {.site = site,
+		.post = site_by_source(site, S("content/posts/one/index.md")),
+		.arena = &arena};
+	links_env(&links, NULL, &env);
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		struct slice url;
+		bool found = env.reference(
+			env.ctx, &arena, ENV_REF, slice_str(rows[i].name), &url);
+		if (found != (rows[i].url != NULL) ||
+			(found && !slice_eq(url, slice_str(rows[i].url))))
+			fail_msg("%s: %.*s", rows[i].name, found ? (int)url.len : 0,
+				found ? url.ptr : "");
+	}
+	site_check_free(site);
+	arena_fini(&arena);
+	tree_fini(&tree);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(references_from_a_bundle_find_what_lies_beside_it),
 		cmocka_unit_test(links_of_a_jekyll_post_lead_to_its_site_or_to_the_web),
 		cmocka_unit_test(links_of_a_hugo_bundle_lead_to_its_files_and_to_pages),
 		cmocka_unit_test(a_path_without_its_language_is_found_in_the_reader_s),
