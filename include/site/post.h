@@ -59,6 +59,7 @@ struct post {
 	bool is_page;    /* no date and no post by its place: in navigation, in no feed */
 	bool is_section; /* _index.md: text above the listing of its folder */
 	bool is_home;    /* the site's (or a language's) index page */
+	bool is_bare; /* a page without a word: its layout has what it shows on the web */
 	bool listing_under; /* its lists came from template loops: the generated listing goes under */
 	bool in_feeds;
 	bool in_navigation; /* a page that the home page links */

@@ -170,6 +170,7 @@ static const struct {
 	{"mr", "मराठी"},
 	{"ms", "Bahasa Melayu"},
 	{"mt", "Malti"},
+	{"my", "မြန်မာ"},
 	{"nb", "Norsk bokmål"},
 	{"nl", "Nederlands"},
 	{"nn", "Norsk nynorsk"},

@@ -153,7 +153,8 @@ static void way(
 	const struct site_entry *entry = site_find(site, key);
 	if (!entry)
 		entry = site_find(site, slice_head(key, key.len - 1));
-	if (!entry || entry->kind != SITE_POST || !entry->post->is_page)
+	if (!entry || entry->kind != SITE_POST || !entry->post->is_page ||
+		entry->post->is_bare)
 		parts_page_line(doc, key, label);
 }
 

@@ -42,6 +42,17 @@ static bool wants_list(const struct post *post)
 	return post->is_home || post->is_section || post->listing_under;
 }
 
+/* A page that a theme's layout fills with all posts by year: here that is the archive. */
+static bool is_named_archive(const struct post *post)
+{
+	struct slice path = post->path;
+	while (slice_ends(path, S("/")))
+		path.len--;
+	path = slice_from(path, (size_t)(slice_rfind_char(path, '/') + 1));
+	return slice_eq_nocase(path, S("archives")) ||
+	       slice_eq_nocase(path, S("archive"));
+}
+
 static bool generated_route(const struct site *site, struct arena *arena,
 	struct slice path, struct route *out)
 {
@@ -92,6 +103,10 @@ static bool authors_page(const struct site *site, struct arena *arena, struct sl
 		bool generated = generated_page(site, arena, path, &ref);
 		if (generated && !slice_eq(ref.path, path)) {
 			redirect(arena, ref.path, out);
+			return true;
+		}
+		if (!generated && post->is_bare && is_named_archive(post)) {
+			redirect(arena, S("/archive/"), out);
 			return true;
 		}
 		if (generated || generated_folder(site, arena, path, &ref)) {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "site/post.h"
 
+#include "base/locale.h"
 #include "base/text.h"
 #include "site/post_parts.h"
 #include "site/publish.h"
@@ -158,6 +159,14 @@ static void read_lang(struct post_reading *reading)
 		tag = settings_lang_tag(&reading->arena, reading->name.lang);
 	if (tag.len == 0 && reading->root)
 		tag = reading->root->lang;
+	/* "fr" on a site in "fr-FR": what readers know by one name is one language. */
+	const struct settings *settings = reading->settings;
+	bool configured = false;
+	for (size_t i = 0; i < settings->lang_count; i++)
+		configured |= slice_eq_nocase(settings->langs[i], tag);
+	if (tag.len && !configured &&
+		slice_eq(locale_language_name(tag), locale_language_name(settings->lang)))
+		tag = settings->lang;
 	reading->post.lang = tag;
 }
 
@@ -235,6 +244,9 @@ static void read_texts(struct post_reading *reading)
 		title_clean(&reading->arena, fields_text(&reading->fields, series));
 	/* One that stands in the site's defaults is the picture of every post. */
 	post->image = fields_own_text(&reading->fields, image);
+	/* "<image path/url>": a theme's template that nobody filled in. */
+	if (slice_starts(post->image, S("<")))
+		post->image = slice_none;
 	if (value_int(fields_get(&reading->fields, S("weight")), &weight) &&
 		weight > INT32_MIN && weight < INT32_MAX)
 		post->weight = (int32_t)weight;
@@ -347,14 +359,16 @@ static bool classify(struct post_reading *reading, bool has_front_matter)
 	if (post->is_section || reading->name.is_index)
 		post->is_page |= post->is_section || is_home(reading);
 	post->is_home = post->is_page && is_home(reading);
-	post->listing_under = post->is_page && lists_posts(reading);
+	post->is_bare = post->is_page && !post->is_home && !post->is_section &&
+			!post->image.len && slice_trim(reading->body).len == 0;
+	post->listing_under = post->is_page && (post->is_bare || lists_posts(reading));
 	bool is_typed_page = slice_eq(fields_text(&reading->fields, type), S("page"));
 	post->in_feeds = !post->is_page && !is_typed_page;
 	/* HTML without front matter is some tool's or demo's page: there, but not in the menu. */
-	post->in_navigation = post->is_page && !post->is_home && !post->is_section &&
-			      (has_front_matter || post->format != CONVERT_HTML) &&
-			      !slice_eq(reading->name.stem, S("404")) &&
-			      !(post->redirect_to.len);
+	post->in_navigation =
+		post->is_page && !post->is_bare && !post->is_home && !post->is_section &&
+		(has_front_matter || post->format != CONVERT_HTML) &&
+		!slice_eq(reading->name.stem, S("404")) && !(post->redirect_to.len);
 	const struct value *said = value_get(reading->fields.own, S("layout"));
 	bool no_layout = said && (slice_eq(named, S("none")) ||
 					 slice_eq(named, S("null")) || named.len == 0);

@@ -60,7 +60,7 @@ mkdir -p "$work/hugo/config/_default" "$work/hugo/content/posts"
 echo 'title = "Tides"' >"$work/hugo/config/_default/hugo.toml"
 printf '+++\ntitle = "Ebb"\n+++\n{{< youtube abc >}}\n' >"$work/hugo/content/posts/ebb.md"
 runs 0 render "$work/hugo/content/posts/ebb.md"
-has "$work/said" '=> https://www.youtube.com/watch?v=abc'
+has "$work/said" '=> https://www.youtube.com/watch?v=abc Video (YouTube)'
 has "$work/said" '=> / Tides'
 runs 1 render "$site/_posts/nowhere.md"
 runs 1 render "$site/_config.yml"

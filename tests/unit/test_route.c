@@ -43,6 +43,8 @@ static const struct tree_file files[] = {
 				      "redirect_to: /2024/coral/\n---\nx\n"},
 	{"_posts/2022-01-04-self.md", "---\ntitle: Self\npermalink: /self/\nredirect_to: "
 				      "/self.html#top\n---\nx\n"},
+	{"all-tags.md", "---\nlayout: tags\npermalink: /tags/\n---\n"},
+	{"years.md", "---\nlayout: archives\npermalink: /archives/\n---\n\n"},
 	{"pictures/fish.png", "not really"},
 };
 
@@ -150,7 +152,9 @@ static void test_generated_pages_are_where_they_are_expected(void **state)
 		{"/archive/2021/", "none", "a year without posts"},
 		{"/archive/2024/05/1/", "none", "a part of what is not split"},
 		{"/archive/2024/5/", "none", "a month of one digit"},
-		{"/tags/", "groups /tags/", "all tags"},
+		{"/tags/", "groups /tags/",
+			"all tags, though a page without a word is there"},
+		{"/archives/", "31 /archive/", "a page that a layout would fill"},
 		{"/tags/sea/", "list /tags/sea/", "a tag"},
 		{"/tags/sea/2024/", "list /tags/sea/2024/", "its year"},
 		{"/tags/sea/2023/", "none", "a year without posts of the tag"},

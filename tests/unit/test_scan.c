@@ -502,6 +502,39 @@ static void a_site_that_names_no_language_has_that_of_its_layouts(void **state)
 	}
 }
 
+static void languages_of_one_name_are_one(void **state)
+{
+	static const struct {
+		const char *site, *post, *lang, *why;
+	} rows[] = {
+		{"lang: fr-FR\n", "fr", "fr-FR",
+			"the site says its region, the post not"},
+		{"lang: pt\n", "pt_BR", "pt", "the other way round"},
+		{"lang: zh-CN\n", "zh-TW", "zh-TW", "another way of writing"},
+		{"lang: fr-FR\n", "de", "de", "another language"},
+		{"lang: fr\nlanguages: [fr, fr-CA]\n", "fr-CA", "fr-CA",
+			"both are wanted"},
+	};
+	(void)state;
+
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		struct arena arena = {0};
+		struct tree tree;
+		tree_init(&tree);
+		tree_write(&tree, "_config.yml", rows[i].site);
+		tree_write(&tree, "_posts/2024-05-06-a.md",
+			arena_printf(&arena, "---\nlang: %s\n---\nText\n", rows[i].post)
+				.ptr);
+		struct site *site = site_check_scan(&tree);
+		assert_int_equal(site->post_count, 1);
+		if (!slice_eq(site->posts[0]->lang, slice_str(rows[i].lang)))
+			fail_msg("%s: %.*s", rows[i].why, SARG(site->posts[0]->lang));
+		site_check_free(site);
+		tree_fini(&tree);
+		arena_fini(&arena);
+	}
+}
+
 static void posts_appear_and_expire_by_themselves(void **state)
 {
 	static const struct tree_file files[] = {
@@ -1137,8 +1170,8 @@ static void pages_change_with_all_that_a_link_to_a_post_shows(void **state)
 		{"a.md", "---\ntitle: Old\nlinkTitle: A\npermalink: /a/\n---\n", "a.md",
 			"---\ntitle: New\nlinkTitle: A\npermalink: /a/\n---\n",
 			"a link without words is called as the post is"},
-		{"a.md", "---\ntitle: A\npermalink: /a/\n---\n", "a.md",
-			"---\ntitle: A\npermalink: /a/\n---\n"
+		{"a.md", "---\ntitle: A\npermalink: /a/\n---\nWords\n", "a.md",
+			"---\ntitle: A\npermalink: /a/\n---\nWords\n"
 			"{% for post in site.posts %}{% endfor %}\n",
 			"a list is another item of Gopher's than a text"},
 		{"a.md", "---\ntitle: A\npermalink: /a/\n---\n", "b.md",
@@ -1269,6 +1302,7 @@ int main(void)
 		cmocka_unit_test(posts_in_other_markups_are_spoken_of),
 		cmocka_unit_test(a_blog_one_folder_deeper_is_spoken_of),
 		cmocka_unit_test(a_site_that_names_no_language_has_that_of_its_layouts),
+		cmocka_unit_test(languages_of_one_name_are_one),
 		cmocka_unit_test(posts_appear_and_expire_by_themselves),
 		cmocka_unit_test(what_is_no_readable_file_of_the_folder_is_left_out),
 		cmocka_unit_test(a_file_of_100_mb_is_a_file),
