@@ -12,7 +12,8 @@ enum frontmatter_format {
 	FRONTMATTER_YAML,
 	FRONTMATTER_TOML,
 	FRONTMATTER_JSON,
-	FRONTMATTER_LINES, /* Pelican, MultiMarkdown */
+	FRONTMATTER_SCRIPT, /* Eleventy's "---js": what its constants hold */
+	FRONTMATTER_LINES,  /* Pelican, MultiMarkdown */
 };
 
 struct frontmatter {
@@ -29,6 +30,7 @@ struct frontmatter {
  * are skipped, CRLF is as LF. An opening marker that is never closed within @bytes: @whole is
  * false, @raw what there is; if @bytes is all there is (@at_end), the format is NONE: the marker is
  * then a thematic break.
+ * The opening "---" may name its language: "---toml", "---json", "---js".
  * YAML: "---" line to "---" or "..." line; TOML: "+++" to "+++"; JSON: "{" followed by a key in
  * quotes or "}" (so that "{% include %}" is none), to its matching "}" at a line's end, the
  * braces are part of @raw; LINES: only where @lines_allowed: from the first line, "Key: value"

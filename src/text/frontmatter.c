@@ -184,6 +184,31 @@ static bool begins_with_key(struct cursor at)
 	       (split_pair(line, &key, &value) && is_usual_key(key));
 }
 
+/* "---js": the language named behind the marker; NONE: the line is another. */
+static enum frontmatter_format named_format(struct slice line)
+{
+	static const struct {
+		struct slice name;
+		enum frontmatter_format format;
+	} rows[] = {
+		{S("yaml"), FRONTMATTER_YAML},
+		{S("yml"), FRONTMATTER_YAML},
+		{S("toml"), FRONTMATTER_TOML},
+		{S("json"), FRONTMATTER_JSON},
+		{S("js"), FRONTMATTER_SCRIPT},
+		{S("javascript"), FRONTMATTER_SCRIPT},
+	};
+
+	if (!slice_starts(line, S("---")))
+		return FRONTMATTER_NONE;
+	line = slice_trim(slice_from(line, 3));
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		if (slice_eq(line, rows[i].name))
+			return rows[i].format;
+	}
+	return FRONTMATTER_NONE;
+}
+
 void frontmatter_split(
 	struct slice bytes, bool at_end, bool lines_allowed, struct frontmatter *out)
 {
@@ -208,6 +233,9 @@ void frontmatter_split(
 	} else if (is_marker(line, S("+++")) && open.rest.len) {
 		out->format = FRONTMATTER_TOML;
 		closed = split_at_marker(at, S("+++"), slice_none, out);
+	} else if (named_format(line)) {
+		out->format = named_format(line);
+		closed = split_at_marker(at, S("---"), slice_none, out);
 	} else if (opens_json(open.rest)) {
 		out->format = FRONTMATTER_JSON;
 		closed = split_json(open, out);
@@ -320,6 +348,48 @@ static struct slice json_as_yaml(struct arena *arena, struct slice raw)
 	return yaml;
 }
 
+/* "const title = "A";" as "title: "A"", line by line; an object alone is as JSON is. What is computed is
+ * left out. */
+static struct slice script_as_yaml(struct arena *arena, struct slice raw)
+{
+	static const struct slice words[] = {
+		S("const "), S("let "), S("var "), S("export const "), S("export let ")};
+	struct slice line, name, value;
+	struct buf out;
+
+	if (slice_starts(slice_trim_start(raw), S("{")))
+		return json_as_yaml(arena, raw);
+	buf_init(&out, 0);
+	for (bool kept = false; slice_next_line(&raw, &line); buf_putc(&out, '\n')) {
+		struct slice rest = slice_trim(line);
+		bool begins = false;
+		for (size_t i = 0; i < sizeof(words) / sizeof(*words) && !begins; i++) {
+			begins = slice_starts(rest, words[i]);
+			if (begins)
+				rest = slice_from(rest, words[i].len);
+		}
+		while (slice_ends(rest, S(";")))
+			rest = slice_trim_end(slice_head(rest, rest.len - 1));
+		if (!begins) { /* goes on with a list, or is no value */
+			if (kept)
+				buf_printf(&out, " %.*s", SARG(rest));
+			kept &= !slice_ends(rest, S("]")) && !slice_ends(rest, S("}"));
+			continue;
+		}
+		kept = slice_cut(rest, '=', &name, &value) &&
+		       slice_find(value, S("=>")) < 0 && slice_find_char(value, '`') < 0;
+		if (!kept)
+			continue;
+		buf_printf(&out, "%.*s: %.*s", SARG(slice_trim(name)),
+			SARG(slice_trim(value)));
+		kept = slice_ends(rest, S("[")) || slice_ends(rest, S(",")) ||
+		       slice_ends(rest, S("{"));
+	}
+	struct slice yaml = buf_dup(&out, arena);
+	buf_fini(&out);
+	return yaml;
+}
+
 bool frontmatter_parse(struct arena *arena, const struct frontmatter *fm,
 	struct slice file, struct diag_list *diags, struct value *root)
 {
@@ -338,6 +408,12 @@ bool frontmatter_parse(struct arena *arena, const struct frontmatter *fm,
 		return toml_parse(arena, raw, file, line_offset, diags, root);
 	case FRONTMATTER_JSON:
 		raw = json_as_yaml(
+			arena, slice_head(raw, YAML_FRONT_MATTER_MAX_BYTES + 1));
+		ok = yaml_parse(arena, raw, &yaml_front_matter_limits, file, line_offset,
+			diags, root);
+		break;
+	case FRONTMATTER_SCRIPT:
+		raw = script_as_yaml(
 			arena, slice_head(raw, YAML_FRONT_MATTER_MAX_BYTES + 1));
 		ok = yaml_parse(arena, raw, &yaml_front_matter_limits, file, line_offset,
 			diags, root);

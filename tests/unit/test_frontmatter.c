@@ -134,6 +134,16 @@ static void every_format_becomes_a_tree(void **state)
 			"{title: \"A\", tags: [\"b\"]}"},
 		{"JSON escapes", "{\"a\": \"\\ud83d\\ude00 \\u00e9 \\/ \\\\u0041\"}\n",
 			"{a: \"\xF0\x9F\x98\x80 \xC3\xA9 / \\u0041\"}"},
+		{"named YAML", "---yaml\ntitle: A\n---\n", "{title: A}"},
+		{"named TOML", "---toml\ntitle = 'A'\n---\n", "{title: \"A\"}"},
+		{"a script's constants",
+			"---js\nconst title = \"A\";\nlet draft = true;\n"
+			"const tags = [\n\t\"b\",\n\t\"c\"\n];\n"
+			"const url = (data) => `/x/`;\n// words\n---\nconst body = 1;\n",
+			"{title: \"A\", draft: true, tags: [\"b\", \"c\"]}"},
+		{"a script's object", "---js\n{\n  title: \"A\"\n}\n---\n",
+			"{title: \"A\"}"},
+		{"another word", "---json5\ntitle: A\n---\n", "~"},
 		{"lines", "Title: A: b\nTags: c,\n    d\nEmpty:\n\nBody",
 			"{Title: A: b, Tags: c, d, Empty: ~}"},
 	};
