@@ -52,7 +52,7 @@ void supervise_tell(const struct workers *workers, const struct scanner_facts *f
 {
 	struct worker_counts counts;
 	supervise_counts(workers, &counts);
-	notify_status("%zu posts, %llu requests, %llu connections", facts->posts,
+	notify_status("posts %zu, requests %llu, connections %llu", facts->posts,
 		(unsigned long long)counts.requests, (unsigned long long)counts.open);
 }
 

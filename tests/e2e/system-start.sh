@@ -20,7 +20,7 @@ inside() {
 	timeout 10 openssl s_client -connect '[::1]:1965' </dev/null 2>/dev/null | grep -q CERT ||
 		fail "nobody is there on IPv6"
 	case $(systemctl show -P StatusText splashdown.service) in
-	'1 posts, '*' requests, '*) ;;
+	'posts 1, requests '*', connections '*) ;;
 	*) fail "no status: $(systemctl show -P StatusText splashdown.service)" ;;
 	esac
 
