@@ -31,7 +31,7 @@ say    = $(if $(V),,@printf '  %-5s %s\n' $(1) $(2);)
 LIBRARIES = openssl yaml-0.1 libcmark libuv libseccomp
 SYSTEMD  := $(shell pkg-config --exists libsystemd 2>/dev/null && echo libsystemd)
 
-CFLAGS_release = -O2 -g
+CFLAGS_release = -O3 -g
 CFLAGS_debug   = -Og -g3
 CFLAGS_fuzz    = -O1 -g -w -fsanitize=fuzzer-no-link,address,undefined
 HARDEN = -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=3 -fstack-protector-strong \
