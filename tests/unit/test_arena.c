@@ -27,6 +27,42 @@ static void pieces_are_zeroed_aligned_and_apart(void **state)
 	arena_fini(&arena);
 }
 
+static void unset_pieces_are_aligned_and_apart(void **state)
+{
+	struct arena arena = {0};
+	char *pieces[200];
+
+	(void)state;
+	for (size_t i = 0; i < 200; i++) {
+		pieces[i] = arena_alloc_unset(&arena, i * 13);
+		assert_non_null(pieces[i]);
+		assert_int_equal((uintptr_t)pieces[i] % _Alignof(max_align_t), 0);
+		memset(pieces[i], (int)i, i * 13);
+	}
+	for (size_t i = 0; i < 200; i++) {
+		for (size_t j = 0; j < i * 13; j++)
+			assert_int_equal((unsigned char)pieces[i][j], i);
+	}
+	assert_ptr_not_equal(arena_alloc_unset(&arena, 0), arena_alloc_unset(&arena, 0));
+	arena_fini(&arena);
+}
+
+static void zeroed_pieces_are_so_where_unset_ones_were(void **state)
+{
+	struct arena arena;
+
+	(void)state;
+	arena_init(&arena);
+	char *unset = arena_alloc_unset(&arena, 500);
+	memset(unset, 0xAA, 500);
+	arena_reset(&arena);
+	char *zeroed = arena_alloc(&arena, 500);
+	assert_ptr_equal(zeroed, unset);
+	for (size_t i = 0; i < 500; i++)
+		assert_int_equal(zeroed[i], 0);
+	arena_fini(&arena);
+}
+
 static void a_reset_gives_zeroed_memory_again(void **state)
 {
 	struct arena arena;
@@ -123,6 +159,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(pieces_are_zeroed_aligned_and_apart),
+		cmocka_unit_test(unset_pieces_are_aligned_and_apart),
+		cmocka_unit_test(zeroed_pieces_are_so_where_unset_ones_were),
 		cmocka_unit_test(a_reset_gives_zeroed_memory_again),
 		cmocka_unit_test(a_reset_keeps_no_big_block),
 		cmocka_unit_test(a_big_piece_leaves_the_rest_of_the_block_in_use),

@@ -154,6 +154,58 @@ static void unclean_text_is_cleaned(void **state)
 	buf_fini(&out);
 }
 
+static void clean_text_is_known_without_a_copy(void **state)
+{
+	static const struct {
+		const char *text;
+		bool clean;
+		const char *why;
+	} rows[] = {
+		{"", true, "nothing"},
+		{"a line\n\tand another, longer than a lane", true, "tabs and line ends"},
+		{"caf\xC3\xA9 \xE2\x82\xAC \xF0\x9F\x90\x9F", true, "two to four bytes"},
+		{"~", true, "the last before DEL"},
+		{"\x7F", false, "DEL"},
+		{"\x1F", false, "the last of C0"},
+		{"\xC2\x9F", false, "the last of C1"},
+		{"\xC2\xA0", true, "the first past C1"},
+		{"\xE2\x80\xA7", true, "the last before the line separator"},
+		{"\xE2\x80\xA8", false, "the line separator"},
+		{"\xE2\x80\xA9", false, "the paragraph separator"},
+		{"\xE2\x80\xAA", true, "the first past them"},
+		{"\xEF\xBB\xBFtext", false, "a BOM at the start"},
+		{"text\xEF\xBB\xBF", true, "U+FEFF further on is a character"},
+		{"a\r\nb", false, "CRLF"},
+		{"a\rb", false, "CR"},
+		{"a\xC3", false, "half a character at the end"},
+		{"a\x80z", false, "no start of a character"},
+		{"\xED\xA0\x80", false, "a surrogate"},
+		{"\xEF\xBF\xBD", true, "U+FFFD that was there already"},
+	};
+	struct buf out;
+	(void)state;
+
+	buf_init(&out, 0);
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		struct slice text = slice_str(rows[i].text);
+		if (text_is_clean(text) != rows[i].clean)
+			fail_msg("%s", rows[i].why);
+		buf_clear(&out);
+		text_clean(&out, text);
+		if (slice_eq(buf_slice(&out), text) != rows[i].clean)
+			fail_msg("%s: cleaning says otherwise", rows[i].why);
+	}
+	/* Wherever it stands in a lane, or past the last whole one. */
+	char line[49];
+	for (size_t at = 0; at < sizeof(line); at++) {
+		memset(line, 'x', sizeof(line));
+		assert_true(text_is_clean(slice(line, sizeof(line))));
+		line[at] = '\0';
+		assert_false(text_is_clean(slice(line, sizeof(line))));
+	}
+	buf_fini(&out);
+}
+
 static void a_line_for_people_has_single_spaces(void **state)
 {
 	static const struct row rows[] = {
@@ -548,6 +600,7 @@ int main(void)
 		cmocka_unit_test(utf8_is_what_rfc_3629_says),
 		cmocka_unit_test(characters_come_one_by_one),
 		cmocka_unit_test(unclean_text_is_cleaned),
+		cmocka_unit_test(clean_text_is_known_without_a_copy),
 		cmocka_unit_test(a_line_for_people_has_single_spaces),
 		cmocka_unit_test(columns_are_cells_of_a_terminal),
 		cmocka_unit_test(a_head_cuts_no_grapheme),
