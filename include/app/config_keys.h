@@ -22,7 +22,8 @@ struct config_key {
 	size_t offset;
 	const char *standard; /* the default as it would stand in the file; NULL: none */
 	const char *choices;  /* "plain|markers" */
-	unsigned minimum, maximum; /* of a number; both 0: any */
+	/* Of a number; both 0: any. Of a duration the minimum alone, in ms. */
+	unsigned minimum, maximum;
 	const char *meaning;
 };
 

@@ -160,6 +160,13 @@ static void load_map(
 	}
 }
 
+/* What is guessed of a post that is no good YAML is not to be guessed of a server. */
+static void harden(struct diag_list *diags, size_t from)
+{
+	for (size_t i = from; i < diags->count; i++)
+		diags->items[i].level = DIAG_ERROR;
+}
+
 int config_load(struct config *config, const char *path, struct diag_list *diags)
 {
 	struct buf bytes;
@@ -177,8 +184,13 @@ int config_load(struct config *config, const char *path, struct diag_list *diags
 		char *real = realpath(path, NULL);
 		config->file = arena_dup(&config->arena, slice_str(real ? real : path));
 		free(real);
+		size_t before = diags->count;
 		yaml_parse(&config->arena, buf_dup(&bytes, &config->arena),
 			&yaml_config_limits, place.file, 0, diags, &root);
+		harden(diags, before);
+		if (root.kind != VALUE_MAP && root.kind != VALUE_NULL)
+			diag_add(diags, DIAG_ERROR, place.file, root.line, root.column,
+				"it is ignored", "\"key: value\" is expected");
 		load_map(&place, slice_none, &root);
 		const struct value *sites = value_get(&root, S("sites"));
 		if (sites)

@@ -79,9 +79,9 @@ const struct config_key config_keys[] = {
 	{"sandbox", CONFIG_SWITCH, SERVER(sandbox), "yes", NULL, 0, 0,
 		"the running server takes from itself what it does not need, as far as "
 		"the kernel can: other files, connecting, other programs"},
-	{"deadlines.request", CONFIG_DURATION, SERVER(request_ms), "10s", NULL, 0, 0,
+	{"deadlines.request", CONFIG_DURATION, SERVER(request_ms), "10s", NULL, 1, 0,
 		"from connecting to the end of the request, handshake included"},
-	{"deadlines.stall", CONFIG_DURATION, SERVER(stall_ms), "30s", NULL, 0, 0,
+	{"deadlines.stall", CONFIG_DURATION, SERVER(stall_ms), "30s", NULL, 1, 0,
 		"a reader that takes nothing for so long is cut"},
 	{"deadlines.linger", CONFIG_DURATION, SERVER(linger_ms), "1s", NULL, 0, 0,
 		"what a client still sends is read for so long before closing"},
@@ -153,12 +153,13 @@ static bool scaled(struct slice text, const char *const *units, const uint64_t *
 	return false;
 }
 
-static bool store_duration(struct slice text, uint64_t *out)
+static bool store_duration(const struct config_key *key, struct slice text, uint64_t *out)
 {
 	static const char *const units[] = {"", "s", "ms", "m", "min", "h"};
 	static const uint64_t factors[] = {1000, 1000, 1, 60000, 60000, 3600000};
 	uint64_t value;
-	if (!scaled(text, units, factors, 6, &value) || value > DURATION_MAX_MS)
+	if (!scaled(text, units, factors, 6, &value) || value > DURATION_MAX_MS ||
+		value < key->minimum)
 		return false;
 	*out = value;
 	return true;
@@ -239,8 +240,11 @@ bool config_key_store(struct arena *arena, const struct config_key *key, void *b
 			       : "a number is expected";
 		return store_number(key, text, field);
 	case CONFIG_DURATION:
-		*why = "a duration such as 10s, 500ms or 2m is expected, at most 24h";
-		return store_duration(text, field);
+		*why = key->minimum ? "a duration such as 10s, 500ms or 2m is expected, "
+				      "more than none and at most 24h"
+				    : "a duration such as 10s, 500ms or 2m is expected, "
+				      "at most 24h";
+		return store_duration(key, text, field);
 	case CONFIG_SIZE:
 		*why = "a size such as 64M, 512K or 1G is expected";
 		return store_size(text, field);

@@ -260,7 +260,7 @@ static void reload(struct server *server, const struct server_source *source)
 	struct limits limits;
 	struct balancers balancers;
 	unsigned long long stamp;
-	char error[CERTS_ERROR_BYTES] = "the configuration cannot be read";
+	char error[CERTS_ERROR_BYTES] = "the configuration has errors";
 	_Static_assert(CERTS_ERROR_BYTES >= SANDBOX_ERROR_BYTES, "one buffer for both");
 	if (!fresh)
 		abort();
@@ -270,6 +270,9 @@ static void reload(struct server *server, const struct server_source *source)
 	config_init(fresh);
 	int code = source->load(source->ctx, fresh, &diags);
 	log_diags(&diags);
+	/* A start does what it can with it; what runs is better than that. */
+	if (!code && diag_count(&diags, DIAG_ERROR))
+		code = -EINVAL;
 	if (!code)
 		code = balancers_read(&arena, &fresh->proxy, &balancers);
 	pthread_mutex_lock(&server->lock);

@@ -148,6 +148,38 @@ static void test_a_bad_value_leaves_the_default_and_the_other_keys(void **state)
 	}
 }
 
+/* A start does what it can with it, and a reload nothing: both are told by errors. */
+static void test_what_is_no_good_yaml_is_an_error(void **state)
+{
+	static const struct {
+		const char *yaml;
+		bool good;
+		const char *why;
+	} rows[] = {
+		{"", true, "nothing"},
+		{"# nothing\n", true, "nothing but a comment"},
+		{"title: a\n", true, "one key"},
+		{"title: \"a\nhosts: [a.example]\n", false, "a quote that does not end"},
+		{"hosts: [a.example\n", false, "a list that does not end"},
+		{"just words\n", false, "a text"},
+		{"- a\n", false, "a list"},
+		{"title: \xff\n", false, "not UTF-8"},
+		{"deadlines:\n  request: 0\n", false, "no time for a request"},
+		{"deadlines:\n  request: 1ms\n", true, "the least time"},
+		{"deadlines:\n  stall: 0\n", false, "no time to read a reply"},
+		{"deadlines:\n  linger: 0\n  drain: 0\n", true, "no time to linger"},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		struct loaded it;
+		load(&it, rows[i].yaml);
+		if ((diag_count(&it.diags, DIAG_ERROR) == 0) != rows[i].good)
+			fail_msg("%s", rows[i].why);
+		unload(&it);
+	}
+}
+
 static void test_limits_are_accepted_up_to_their_ends(void **state)
 {
 	(void)state;
@@ -360,6 +392,7 @@ int main(void)
 		cmocka_unit_test(test_every_key_has_a_default_that_it_accepts),
 		cmocka_unit_test(test_values_are_read_by_their_type),
 		cmocka_unit_test(test_names_that_are_none_are_left_out),
+		cmocka_unit_test(test_what_is_no_good_yaml_is_an_error),
 		cmocka_unit_test(test_a_name_is_as_long_as_the_dns_allows),
 		cmocka_unit_test(test_an_unknown_key_is_named_with_its_nearest),
 		cmocka_unit_test(test_a_bad_value_leaves_the_default_and_the_other_keys),
