@@ -80,8 +80,9 @@ static void remember(struct watch *watch, int wd, struct slice path, bool is_way
 	struct watched *known = find(watch, wd);
 
 	if (known) {
-		/* The root may lie beside a folder on the way: content goes first. */
-		if (known->generation == watch->generation && (is_way || !known->is_way))
+		/* The root may lie beside a folder on the way: content goes first. Of two names of
+		 * content the newer one: it was moved, and news of its old name are still to come. */
+		if (known->generation == watch->generation && is_way)
 			return;
 		free((char *)known->path.ptr);
 	} else {

@@ -191,6 +191,21 @@ static void new_folders_are_watched_with_all_that_is_in_them(void **state)
 	assert_false(take(w->watch, &hint, 0));
 }
 
+static void a_folder_that_moved_into_a_new_one_is_still_watched(void **state)
+{
+	struct watched *w = *state;
+	struct scan_hint hint;
+
+	/* Both before the watcher looks: what became of the folder is seen before that it went. */
+	tree_folder(&w->tree, "site/new");
+	tree_rename(&w->tree, "site/sub", "site/new/sub");
+	assert_true(take(w->watch, &hint, WAIT_MS));
+	assert_true(names(&hint, "new/sub"));
+	tree_write(&w->tree, "site/new/sub/b.md", "B, again");
+	assert_true(take(w->watch, &hint, 0));
+	assert_true(names(&hint, "new/sub"));
+}
+
 static void a_changed_configuration_is_everything(void **state)
 {
 	struct watched *w = *state;
@@ -400,6 +415,7 @@ int main(void)
 		WITH_FOLDER(what_a_link_that_was_there_leads_to_may_be_any_file),
 		WITH_FOLDER(what_editors_make_for_a_moment_does_not_matter),
 		WITH_FOLDER(new_folders_are_watched_with_all_that_is_in_them),
+		WITH_FOLDER(a_folder_that_moved_into_a_new_one_is_still_watched),
 		WITH_FOLDER(a_changed_configuration_is_everything),
 		WITH_FOLDER(a_swapped_symlink_is_another_folder),
 		WITH_FOLDER(a_symlink_on_the_way_is_watched_too),
