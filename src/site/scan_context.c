@@ -66,5 +66,7 @@ void scan_find_bundle(struct walk *walk, struct step *step,
 	context->hidden = !best;
 	context->bundle = best ? best->path : slice_none;
 	context->bundle_folder = arena_dup(&walk->arena, step->path);
-	context->version = slice_hash_more(context->version, context->bundle);
+	/* No page's address is "hidden": a page that is not published changes it, too. */
+	context->version = slice_hash_more(
+		context->version, context->hidden ? S("hidden") : context->bundle);
 }

@@ -907,6 +907,30 @@ static void a_reload_of_named_files_is_as_a_scan_from_the_start(void **state)
 	tree_fini(&tree);
 }
 
+static void a_draft_that_becomes_a_folders_index_hides_what_is_below_it(void **state)
+{
+	const struct slice folders[] = {S("content/posts")};
+	const struct scan_hint hint = {.folders = folders, .folder_count = 1};
+	struct tree tree;
+	(void)state;
+
+	tree_init(&tree);
+	tree_write(&tree, "hugo.toml", "baseURL = 'https://example.org/'\n");
+	tree_write(&tree, "content/posts/a.md", "---\ndate: 2024-01-01\n---\n");
+	tree_write(&tree, "content/posts/sub/b.md", "---\ndate: 2024-01-02\n---\n");
+	struct site *site = site_check_scan(&tree);
+	assert_int_equal(site->post_count, 2);
+	tree_write(&tree, "content/posts/index.md", "---\ndraft: true\n---\n");
+	struct site *next = site_check_scan_with(&tree, site, &hint, SITE_CHECK_NOW);
+	struct site *anew = site_check_scan(&tree);
+	same_sites(next, anew);
+	assert_int_equal(next->post_count, 0);
+	site_check_free(anew);
+	site_check_free(next);
+	site_check_free(site);
+	tree_fini(&tree);
+}
+
 /* One of the things that authors do, told by a number. */
 static void do_something(struct tree *tree, unsigned what, char path[64], unsigned step)
 {
@@ -1309,6 +1333,8 @@ int main(void)
 		cmocka_unit_test(a_scan_with_a_hint_reads_only_the_folders_named),
 		cmocka_unit_test(folders_nested_too_deeply_stay_left_out_after_a_reload),
 		cmocka_unit_test(a_reload_of_named_files_is_as_a_scan_from_the_start),
+		cmocka_unit_test(
+			a_draft_that_becomes_a_folders_index_hides_what_is_below_it),
 		cmocka_unit_test(
 			any_series_of_saves_gives_what_a_scan_from_the_start_gives),
 		cmocka_unit_test(
