@@ -309,6 +309,12 @@ static bool look_at(struct walk *walk, struct listing *listing, int fd,
 	return true;
 }
 
+/* A file of a page that is not published. */
+static bool is_of_hidden(const struct step *step, const struct scan_entry *entry)
+{
+	return step->context.hidden && entry->kind == SCAN_FILE;
+}
+
 static void look_at_one(struct walk *walk, struct listing *listing, int fd,
 	const struct step *step, const struct scan_folder *old, struct scan_entry *entry,
 	bool index)
@@ -316,9 +322,7 @@ static void look_at_one(struct walk *walk, struct listing *listing, int fd,
 	if (scan_is_index(entry->name) != index)
 		return;
 	bool kept = look_at(walk, listing, fd, &step->place, old, entry);
-	if (kept && step->context.hidden && !index && entry->kind == SCAN_FILE)
-		kept = false;
-	if (!kept)
+	if (!kept || (!index && is_of_hidden(step, entry)))
 		entry->name = slice_none;
 }
 
@@ -421,7 +425,8 @@ static size_t look_at_named(struct walk *walk, struct listing *listing,
 		item->entry.stamp.inode = DT_UNKNOWN;
 		item->is_there =
 			!watch_is_temporary(item->name) &&
-			look_at(walk, listing, fd, &step->place, old, &item->entry);
+			look_at(walk, listing, fd, &step->place, old, &item->entry) &&
+			!is_of_hidden(step, &item->entry);
 		kept++;
 	}
 	return kept;

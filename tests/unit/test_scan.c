@@ -931,6 +931,30 @@ static void a_draft_that_becomes_a_folders_index_hides_what_is_below_it(void **s
 	tree_fini(&tree);
 }
 
+static void a_file_that_comes_to_a_draft_is_not_served(void **state)
+{
+	const struct slice folder = S("content/posts/x");
+	const struct slice file = S("content/posts/x/pic.png");
+	const struct scan_hint hint = {
+		.folders = &folder, .folder_count = 1, .files = &file, .file_count = 1};
+	struct tree tree;
+	(void)state;
+
+	tree_init(&tree);
+	tree_write(&tree, "config.toml", "base_url = 'https://example.org/'\n");
+	tree_write(&tree, "content/posts/x/index.md", "+++\ndraft = true\n+++\n");
+	struct site *site = site_check_scan(&tree);
+	tree_write(&tree, "content/posts/x/pic.png", "png");
+	struct site *next = site_check_scan_with(&tree, site, &hint, SITE_CHECK_NOW);
+	struct site *anew = site_check_scan(&tree);
+	same_sites(next, anew);
+	assert_int_equal(next->file_count, 0);
+	site_check_free(anew);
+	site_check_free(next);
+	site_check_free(site);
+	tree_fini(&tree);
+}
+
 /* One of the things that authors do, told by a number. */
 static void do_something(struct tree *tree, unsigned what, char path[64], unsigned step)
 {
@@ -1335,6 +1359,7 @@ int main(void)
 		cmocka_unit_test(a_reload_of_named_files_is_as_a_scan_from_the_start),
 		cmocka_unit_test(
 			a_draft_that_becomes_a_folders_index_hides_what_is_below_it),
+		cmocka_unit_test(a_file_that_comes_to_a_draft_is_not_served),
 		cmocka_unit_test(
 			any_series_of_saves_gives_what_a_scan_from_the_start_gives),
 		cmocka_unit_test(
