@@ -230,7 +230,9 @@ static int run(
 	free(walk.followed);
 	scan_state_sort(walk.state);
 	walk.state->files_read = walk.reader.files_read;
-	site->unsettled = walk.unsettled;
+	/* What was left for later is not looked at when only others are named. */
+	site->unsettled =
+		walk.unsettled || (previous && previous->unsettled && !walk.hint->all);
 	site->patient = walk.hint->patient;
 	return walk.reader.shortage ? walk.reader.shortage : error;
 }

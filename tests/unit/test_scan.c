@@ -1334,6 +1334,45 @@ static void a_file_that_the_watcher_names_is_read_at_once(void **state)
 	tree_fini(&tree);
 }
 
+/* What was left for later is still to be read after somebody else's file was. */
+static void a_save_elsewhere_does_not_forget_a_file_that_was_left_for_later(void **state)
+{
+	static const struct scan_hint all = {.all = true, .patient = true};
+	const struct slice files[] = {S("x/other.md")}, folders[] = {S("x")};
+	const struct scan_hint elsewhere = {.folders = folders,
+		.folder_count = 1,
+		.files = files,
+		.file_count = 1,
+		.patient = true};
+	struct tree tree;
+
+	(void)state;
+	tree_init(&tree);
+	tree_write(&tree, "old.md", "# Old\n");
+	tree_write(&tree, "x/other.md", "# Other\n");
+	struct site *first = site_check_scan(&tree);
+	tree_write(&tree, "old.md", "# Newer\n");
+	struct site *during = site_check_scan_with(&tree, first, &all, SITE_CHECK_NOW);
+	assert_true(during->unsettled);
+	tree_write(&tree, "x/other.md", "# Another\n");
+	struct site *next =
+		site_check_scan_with(&tree, during, &elsewhere, SITE_CHECK_NOW);
+	assert_true(slice_eq(site_check_post(next, "/x/other/")->title, S("Another")));
+	assert_true(slice_eq(site_check_post(next, "/old/")->title, S("Old")));
+	assert_true(next->unsettled);
+
+	set_age(&tree, "old.md", 5);
+	set_age(&tree, "x/other.md", 5);
+	struct site *last = site_check_scan_with(&tree, next, &all, SITE_CHECK_NOW);
+	assert_false(last->unsettled);
+	assert_true(slice_eq(site_check_post(last, "/old/")->title, S("Newer")));
+	site_check_free(last);
+	site_check_free(next);
+	site_check_free(during);
+	site_check_free(first);
+	tree_fini(&tree);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -1370,6 +1409,8 @@ int main(void)
 		cmocka_unit_test(a_post_that_came_and_went_leaves_nothing_behind),
 		cmocka_unit_test(a_file_that_is_being_written_waits_for_the_next_scan),
 		cmocka_unit_test(a_file_that_the_watcher_names_is_read_at_once),
+		cmocka_unit_test(
+			a_save_elsewhere_does_not_forget_a_file_that_was_left_for_later),
 		cmocka_unit_test(a_folder_that_is_not_there_is_an_error),
 	};
 
