@@ -185,9 +185,9 @@ void plugin_open_quote(struct template *t)
 }
 
 /* {% blockquote [author[, source]] [url] [title] %}: whose words these are stands under them. */
-void plugin_close_quote(struct template *t, struct slice args)
+void plugin_close_quote(struct template *t, struct slice whose)
 {
-	struct slice author = slice_none, url = slice_none, rest = args, word;
+	struct slice author = slice_none, url = slice_none, rest = whose, word;
 	size_t from = 0;
 	while (from < rest.len) {
 		while (from < rest.len && ascii_is_space(rest.ptr[from]))

@@ -20,6 +20,7 @@
 #define GATHER_BYTES 20480
 #define EVENTS       256
 #define BACKLOG      4096
+#define GUESTS_MAX   16384 /* by descriptor */
 
 struct guest {
 	int fd;
@@ -30,6 +31,7 @@ struct guest {
 
 struct house {
 	int listener, epoll;
+	struct guest *guests;
 	SSL_CTX *ctx;
 	const char *reply;
 	size_t len;
@@ -90,8 +92,8 @@ static SSL *open_tls(SSL_CTX *ctx, int fd)
 static void leave(struct guest *guest)
 {
 	SSL_free(guest->ssl);
+	guest->ssl = NULL;
 	close(guest->fd);
-	free(guest);
 }
 
 static bool waits(const struct guest *guest, int got)
@@ -181,30 +183,34 @@ static void welcome(const struct house *house)
 	int fd;
 	while ((fd = accept4(house->listener, NULL, NULL,
 			SOCK_CLOEXEC | SOCK_NONBLOCK)) >= 0) {
-		struct guest *guest = calloc(1, sizeof(*guest));
 		struct epoll_event event = {
-			.events = EPOLLIN | EPOLLOUT | EPOLLET, .data.ptr = guest};
-		if (!guest)
-			abort();
-		guest->fd = fd;
+			.events = EPOLLIN | EPOLLOUT | EPOLLET, .data.fd = fd};
+		if (fd >= GUESTS_MAX ||
+			epoll_ctl(house->epoll, EPOLL_CTL_ADD, fd, &event) < 0) {
+			close(fd);
+			continue;
+		}
+		struct guest *guest = &house->guests[fd];
+		*guest = (struct guest){.fd = fd};
 		if (house->ctx)
 			guest->ssl = open_tls(house->ctx, fd);
-		epoll_ctl(house->epoll, EPOLL_CTL_ADD, fd, &event);
 		serve(guest, house);
 	}
 }
 
 static void run(const struct house *house)
 {
-	struct epoll_event events[EVENTS], event = {.events = EPOLLIN, .data.ptr = NULL};
+	struct epoll_event events[EVENTS],
+		event = {.events = EPOLLIN, .data.fd = house->listener};
 	epoll_ctl(house->epoll, EPOLL_CTL_ADD, house->listener, &event);
 	while (true) {
 		int count = epoll_wait(house->epoll, events, EVENTS, -1);
 		for (int i = 0; i < count; i++) {
-			if (events[i].data.ptr)
-				serve(events[i].data.ptr, house);
-			else
+			int fd = events[i].data.fd;
+			if (fd == house->listener)
 				welcome(house);
+			else
+				serve(&house->guests[fd], house);
 		}
 	}
 }
@@ -224,12 +230,14 @@ bool floor_start(
 	}
 	signal(SIGPIPE, SIG_IGN);
 	char *reply = malloc(head_len + body->len);
-	if (!reply)
+	struct guest *guests = calloc(GUESTS_MAX, sizeof(*guests));
+	if (!reply || !guests)
 		_exit(1);
 	memcpy(reply, head, head_len);
 	memcpy(reply + head_len, body->bytes, body->len);
 	run(&(struct house){.listener = fd,
 		.epoll = epoll_create1(EPOLL_CLOEXEC),
+		.guests = guests,
 		.ctx = chain ? context(chain, key) : NULL,
 		.reply = reply,
 		.len = head_len + body->len});

@@ -162,10 +162,11 @@ static void who_does_not_listen_stops_nobody(void **state)
 
 static void a_place_that_is_none_is_told_nothing(void **state)
 {
-	static const char *const rows[] = {"", "/", "@", "relative", "/nobody/is/here",
-		"vsock:2:1234",
-		"/234567890123456789012345678901234567890123456789012345678901234567890"
-		"123456789012345678901234567890123456789"};
+	static const char long_path[] =
+		"/234567890123456789012345678901234567890123456789012345678901234"
+		"567890123456789012345678901234567890123456789";
+	const char *const rows[] = {
+		"", "/", "@", "relative", "/nobody/is/here", "vsock:2:1234", long_path};
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
