@@ -97,9 +97,9 @@ static void without_descriptors_clients_are_told_one_by_one(void **state)
 
 	(void)state;
 	buf_init(&reply, 0);
-	server_start(&server_generous, 2);
-	for (unsigned i = 0; i < 2; i++)
-		server_meet(i);
+	/* One worker: the descriptor that one lends, another could take for a client like any other. */
+	server_start(&server_generous, 1);
+	server_meet(0);
 	options = server_options(PORT_TLS);
 	for (unsigned i = 0; i < 3; i++)
 		peer_socket(&peers[i], &options);
