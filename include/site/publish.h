@@ -3,6 +3,7 @@
 #ifndef SITE_PUBLISH_H
 #define SITE_PUBLISH_H
 
+#include "site/never.h"
 #include "site/settings.h"
 
 enum publish_role {
@@ -37,6 +38,9 @@ bool publish_folder(const struct settings *settings, const struct publish_place 
 	struct slice path, struct publish_place *out);
 enum publish_as publish_file(const struct settings *settings,
 	const struct publish_place *in, struct slice path);
+/* Why the file is served by no rule and no setting: pages are not asked, nor what lies outside the content. */
+enum never publish_never(const struct settings *settings, const struct publish_place *in,
+	struct slice path);
 
 /* Does @pattern (of include or exclude) mean @path? As Jekyll: a shell pattern whose '*' also
  * crosses slashes, or the beginning of the path. */

@@ -165,22 +165,13 @@ static bool is_included(
 	return false;
 }
 
-/* Files of a repository and of its tools, which stand beside the content. */
+/* Files of a repository, which stand beside the content. */
 static bool is_of_repository(struct slice path)
 {
 	static const struct slice names[] = {S("Gemfile*"), S("gemfiles"), S("*.gemspec"),
 		S("Rakefile"), S("Makefile"), S("GNUmakefile"), S("CMakeLists.txt"),
-		S("package.json"), S("package-lock.json"), S("yarn.lock"),
-		S("pnpm-lock.yaml"), S("bun.lockb"), S("composer.json"),
-		S("composer.lock"), S("Cargo.toml"), S("Cargo.lock"), S("go.mod"),
-		S("go.sum"), S("requirements.txt"), S("pyproject.toml"), S("Dockerfile*"),
-		S("docker-compose*"), S("compose.yaml"), S("Earthfile"), S("Vagrantfile"),
-		S("Procfile"), S("netlify.toml"), S("vercel.json"), S("wrangler.toml"),
-		S("firebase.json"), S("tsconfig*.json"), S("*.config.js"),
-		S("*.config.mjs"), S("*.config.cjs"), S("*.config.ts"), S("CNAME"),
-		S("splashdown.yaml"), S("splashdown.yml"), S("hugo.toml"), S("hugo.yaml"),
-		S("hugo.json"), S("config.toml"), S("config.yaml"), S("config.yml"),
-		S("mise.toml"), S("flake.nix"), S("flake.lock"), S("default.nix"),
+		S("Cargo.toml"), S("go.mod"), S("requirements.txt"), S("pyproject.toml"),
+		S("Earthfile"), S("mise.toml"), S("flake.nix"), S("default.nix"),
 		S("shell.nix")};
 
 	if (slice_find_char(path, '/') >= 0)
@@ -385,6 +376,28 @@ static enum publish_as by_kind(const struct settings *settings,
 								 : PUBLISH_FILE;
 }
 
+/* Is the file read for its words, where pages are? */
+static bool is_page(const struct settings *settings, const struct publish_place *in,
+	struct slice path)
+{
+	struct slice extension = uri_extension(path);
+
+	return in->role != ROLE_STATIC &&
+	       (publish_is_markdown(settings, extension) ||
+		       slice_eq_nocase(extension, S("gmi")) ||
+		       slice_eq_nocase(extension, S("gemini")) ||
+		       slice_eq_nocase(extension, S("html")) ||
+		       slice_eq_nocase(extension, S("htm")));
+}
+
+enum never publish_never(const struct settings *settings, const struct publish_place *in,
+	struct slice path)
+{
+	if (in->role == ROLE_WAY || is_page(settings, in, path))
+		return NEVER_NOT;
+	return never_by_name(path, in->role == ROLE_STATIC);
+}
+
 enum publish_as publish_file(const struct settings *settings,
 	const struct publish_place *in, struct slice path)
 {
@@ -393,6 +406,8 @@ enum publish_as publish_file(const struct settings *settings,
 	if (slice_eq(name, S("_redirects")) && slice_find_char(place, '/') < 0)
 		return PUBLISH_REDIRECTS;
 	if (in->role == ROLE_WAY)
+		return PUBLISH_NOT;
+	if (publish_never(settings, in, path))
 		return PUBLISH_NOT;
 	if (in->role == ROLE_STATIC)
 		return has_special_name(name) && *name.ptr == '.' ? PUBLISH_NOT

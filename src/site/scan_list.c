@@ -247,6 +247,17 @@ static bool is_stopped(struct walk *walk)
 	return walk->reader.shortage == -ECANCELED;
 }
 
+/* What is kept back whatever the site's rules are: its author may look for it. */
+static void tell_of_kept_back(struct walk *walk, struct listing *listing,
+	const struct publish_place *place, struct slice path)
+{
+	enum never never = publish_never(walk->settings, place, path);
+
+	if (never && !slice_eq(path, walk->settings->generator_file))
+		diag_add(&listing->diags, DIAG_NOTE, path, 0, 0,
+			"such a file is served from no folder", "%s", never_name(never));
+}
+
 /* False: the entry is none of the site's. */
 static bool look_at(struct walk *walk, struct listing *listing, int fd,
 	const struct publish_place *place, const struct scan_folder *old,
@@ -263,8 +274,10 @@ static bool look_at(struct walk *walk, struct listing *listing, int fd,
 	entry->stamp = (struct post_stamp){0};
 	enum publish_as as = publish_file(walk->settings, place, path);
 	/* Most names are decided without asking for more. */
-	if (type == DT_REG && as == PUBLISH_NOT)
+	if (type == DT_REG && as == PUBLISH_NOT) {
+		tell_of_kept_back(walk, listing, place, path);
 		return false;
+	}
 	if (type == DT_DIR && !publish_folder(walk->settings, place, path, &inner))
 		return false;
 	if (type == DT_DIR) {
@@ -286,8 +299,10 @@ static bool look_at(struct walk *walk, struct listing *listing, int fd,
 		entry->kind = SCAN_FOLDER;
 		return publish_folder(walk->settings, place, path, &inner);
 	}
-	if (as == PUBLISH_NOT)
+	if (as == PUBLISH_NOT) {
+		tell_of_kept_back(walk, listing, place, path);
 		return false;
+	}
 	if (!S_ISREG(st.st_mode)) {
 		scan_left_out(listing, path, "neither a file nor a folder");
 		return false;

@@ -239,6 +239,18 @@ static void tell_of_other_markup(struct scan_reader *reader,
 	}
 }
 
+/* A file that is served as it is, less a key that does not show by its name. */
+static void serve_file(struct scan_reader *reader, const struct publish_place *place,
+	struct slice path, struct scan_entry *entry, struct slice head)
+{
+	if (never_by_text(path, head))
+		diag_add(reader->diags, DIAG_NOTE, path, 0, 0,
+			"such a file is served from no folder", "%s",
+			never_name(NEVER_SECRET));
+	else if (!holds_posts(reader->settings, place))
+		make_file(reader, place, path, entry);
+}
+
 void scan_read_file(struct scan_reader *reader, int folder,
 	const struct publish_place *place, struct slice path, enum publish_as as,
 	struct scan_entry *entry)
@@ -252,13 +264,12 @@ void scan_read_file(struct scan_reader *reader, int folder,
 		return;
 	}
 	tell_of_other_markup(reader, place, path, as);
-	if (as == PUBLISH_FILE) {
-		if (!holds_posts(reader->settings, place))
-			make_file(reader, place, path, entry);
+	if (as == PUBLISH_FILE && !never_wants_look(path)) {
+		serve_file(reader, place, path, entry, slice_none);
 		return;
 	}
 	if (!is_name_of_post(reader->settings, place, entry->name)) {
-		if (as != PUBLISH_UNLESS)
+		if (as != PUBLISH_UNLESS && as != PUBLISH_FILE)
 			left_out(reader, path,
 				"the name of a post begins with its date, "
 				"YYYY-MM-DD-name");
@@ -278,12 +289,12 @@ void scan_read_file(struct scan_reader *reader, int folder,
 	entry->stamp = scan_stamp(&st);
 	bool matter = (as == PUBLISH_UNLESS || as == PUBLISH_IF) &&
 		      has_front_matter(reader, at_end);
-	if (as == PUBLISH_UNLESS) {
+	if (as == PUBLISH_UNLESS || as == PUBLISH_FILE) {
 		if (matter)
 			diag_add(reader->diags, DIAG_NOTE, path, 0, 0, "it is not served",
 				"front matter in a file that is no page: a template");
-		else if (!holds_posts(reader->settings, place))
-			make_file(reader, place, path, entry);
+		else
+			serve_file(reader, place, path, entry, buf_slice(&reader->head));
 		return;
 	}
 	if (as != PUBLISH_IF || matter)
