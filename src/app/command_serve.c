@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "app/cli.h"
+#include "app/refuse.h"
 #include "app/server.h"
 
 static const struct cli_option options[] = {
@@ -18,6 +19,8 @@ static const struct cli_option options[] = {
 	{"state", "DIR", "state", "where made certificates are kept"},
 	{"workers", "N", "workers", "threads that serve; 0: one per processor"},
 	{"drafts", NULL, "drafts", "show drafts"},
+	{"force", NULL, NULL,
+		"serve the folder even if it is a home folder, /, /etc or /var"},
 	{"print-config", NULL, NULL, "print the effective configuration and end"},
 };
 
@@ -29,7 +32,10 @@ struct again {
 static int load(void *ctx, struct config *config, struct diag_list *diags)
 {
 	const struct again *again = ctx;
-	return cli_config(again->args, again->dir, config, diags);
+	int error = cli_config(again->args, again->dir, config, diags);
+	if (error || cli_get(again->args, "force"))
+		return error;
+	return refuse_sites(config, diags);
 }
 
 static int run(const struct cli_args *args)

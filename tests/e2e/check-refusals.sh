@@ -25,6 +25,18 @@ refuses 1 "$work/file" serve "$work/site" --gemini 127.0.0.1:0 --state "$work/fi
 refuses 2 '--nonsense' serve "$work/site" --nonsense
 refuses 2 'nonsense' nonsense
 
+# Folders that nobody means to serve to everybody, by path, by a link, in a configuration.
+mkdir -p "$work/home/notes"
+printf '# Hello\n' >"$work/home/notes/index.md"
+ln -s /etc "$work/link"
+printf 'sites:\n  - folder: /var\n    hosts: [localhost]\n' >"$work/var.yaml"
+for folder in / /etc "$work/link" "$work/home"; do
+	HOME=$work/home refuses 2 '--force' serve "$folder" --gemini 127.0.0.1:0 --state "$work/other"
+done
+refuses 2 '/var is' serve --config "$work/var.yaml" --gemini 127.0.0.1:0 --state "$work/other"
+HOME=$work/home refuses 0 'gemini:' serve "$work/home" --force --print-config 2>/dev/null
+HOME=$work/home refuses 0 'gemini:' serve "$work/home/notes" --print-config 2>/dev/null
+
 # A key that does not fit its certificate.
 for name in a b; do
 	openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2 \
