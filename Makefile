@@ -28,7 +28,7 @@ say    = $(if $(V),,@printf '  %-5s %s\n' $(1) $(2);)
 
 # --- flags -------------------------------------------------------------------
 
-LIBRARIES = openssl yaml-0.1 libcmark libuv libseccomp
+LIBRARIES = openssl yaml-0.1 libcmark libuv libseccomp libpcre2-8
 SYSTEMD  := $(shell pkg-config --exists libsystemd 2>/dev/null && echo libsystemd)
 
 CFLAGS_release = -O3 -g

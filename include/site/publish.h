@@ -42,13 +42,6 @@ enum publish_as publish_file(const struct settings *settings,
 enum never publish_never(const struct settings *settings, const struct publish_place *in,
 	struct slice path);
 
-/* Does @pattern (of include or exclude) mean @path? As Jekyll: a shell pattern whose '*' also
- * crosses slashes, or the beginning of the path. */
-bool publish_matches(struct slice pattern, struct slice path, bool is_folder);
-/* Shell pattern: '*' any run, '?' any byte, '[a-z]' a class, '\' takes the next as it is; with
- * @segments '*' and '?' stop at a slash and a "**" + "/" is any number of folders. Linear in the path
- * for each star. */
-bool publish_glob(struct slice pattern, struct slice text, bool segments);
 /* The entry of defaults: with this path fits the source @path (Jekyll: its beginning). */
 bool publish_scope(struct slice scope, struct slice path);
 

@@ -8,6 +8,7 @@
 #include "base/arena.h"
 #include "base/date.h"
 #include "base/diag.h"
+#include "site/pattern.h"
 #include "text/value.h"
 
 enum generator {
@@ -120,8 +121,10 @@ struct settings {
 	bool keeps_case; /* of paths, where the generator makes them lower case */
 	const struct settings_default *defaults;
 	size_t default_count;
-	const struct slice *include, *exclude; /* patterns as the author wrote them */
-	size_t include_count, exclude_count;
+	struct pattern_list
+		include; /* what it fits is shown whatever its name begins with */
+	const struct pattern_list
+		*hides; /* what its lists hide is not published; or NULL */
 	const struct slice *markdown_extensions; /* without dots, lower case */
 	size_t markdown_extension_count;
 	bool future, unpublished, drafts, source, markers, smart;

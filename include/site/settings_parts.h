@@ -37,6 +37,13 @@ void settings_set_lang(
 void settings_lang_of_layouts(struct settings_reader *reader);
 void settings_set_zone(struct settings_reader *reader, struct slice name);
 
+/* A new list of settings->hides: what @setting hides of the files of the site's folder. */
+struct pattern_list *settings_hide(struct settings_reader *reader, enum pattern_kind kind,
+	unsigned scope, struct slice setting);
+/* Adds to a list the strings of @value (or one string). */
+void settings_add_patterns(struct settings_reader *reader, struct pattern_list *list,
+	const struct value *value);
+
 /* @s without slashes at its ends, in the settings' arena. */
 struct slice settings_trim_path(struct settings *settings, struct slice s);
 /* The strings of a list (or one string), in the settings' arena. */

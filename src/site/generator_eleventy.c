@@ -168,28 +168,16 @@ static void read_ignores(struct settings_reader *reader)
 {
 	struct settings *settings = reader->settings;
 	struct slice text = settings_read_file(reader, S(".eleventyignore")), line;
-	struct slice *list = arena_array(&settings->arena, IGNORES_MAX, struct slice);
-	size_t count = 0;
+	struct pattern_list *hide = settings_hide(
+		reader, PATTERN_GITIGNORE, PATTERN_ALL, S(".eleventyignore"));
 
-	while (count < IGNORES_MAX && slice_next_line(&text, &line)) {
-		line = slice_trim(line);
-		if (line.len == 0 || *line.ptr == '#' || *line.ptr == '!')
-			continue;
-		line = settings_trim_path(settings, line);
-		/* They are paths of the repository, ours of the input folder. */
-		if (settings->content_dir.len &&
-			slice_starts(line, settings->content_dir))
-			line = slice_from(line, settings->content_dir.len + 1);
-		if (line.len)
-			list[count++] = line;
-	}
-	settings->exclude = list;
-	settings->exclude_count = count;
+	while (hide->count < IGNORES_MAX && slice_next_line(&text, &line))
+		pattern_add(&settings->arena, hide, line, reader->diags);
 }
 
 static void read_settings(struct settings_reader *reader)
 {
-	static const struct slice included[] = {S("_posts"), S("_pages"), S("_notes")};
+	static const char *const included[] = {"_posts", "_pages", "_notes"};
 	static const struct slice hidden[] = {S("all"), S("nav"), S("post"), S("posts")};
 	struct settings *settings = reader->settings;
 	struct arena *arena = &settings->arena;
@@ -223,8 +211,9 @@ static void read_settings(struct settings_reader *reader)
 	settings->liquid = true;
 	settings->future = true;
 	settings->page_suffix = S("/");
-	settings->include = included;
-	settings->include_count = sizeof(included) / sizeof(*included);
+	for (size_t i = 0; i < sizeof(included) / sizeof(*included); i++)
+		pattern_add(
+			arena, &settings->include, slice_str(included[i]), reader->diags);
 	settings->hidden_tags = hidden;
 	settings->hidden_tag_count = sizeof(hidden) / sizeof(*hidden);
 	settings->includes_dir = joined(settings, input, S("_includes"));

@@ -33,10 +33,7 @@ static void read_settings(struct settings_reader *reader)
 	if (settings->permalink.len == 0)
 		settings->permalink = S(":year/:month/:day/:title/");
 	settings->page_suffix = S(".html");
-	settings->exclude_count = settings_strings(
-		settings, value_get(raw, S("exclude")), &settings->exclude);
-	settings->include_count = settings_strings(
-		settings, value_get(raw, S("include")), &settings->include);
+	settings_add_patterns(reader, &settings->include, value_get(raw, S("include")));
 	settings->bundles = BUNDLES_SIBLING;
 	settings->dates_make_no_posts = true;
 	/* Where names of posts begin with their dates by the author's wish. */
@@ -55,6 +52,10 @@ static void read_settings(struct settings_reader *reader)
 	posts->permalink = settings->permalink;
 	settings->collections = posts;
 	settings->collection_count = 1;
+	struct pattern_list *hide =
+		settings_hide(reader, PATTERN_PREFIX, PATTERN_ALL, S("exclude"));
+	hide->folder = source;
+	settings_add_patterns(reader, hide, value_get(raw, S("exclude")));
 	settings_add_root(settings, (struct settings_root){.folder = source});
 	settings_add_root(settings,
 		(struct settings_root){.folder = posts->folder, .collection = posts});

@@ -117,13 +117,27 @@ static void read_defaults(struct settings_reader *reader)
 	settings->default_count = n;
 }
 
-/* What Jekyll leaves out by itself; its own list is only added to. */
-static void read_patterns(struct settings *settings)
+/* Paths of the source folder. What Jekyll leaves out by itself is only added to; "include" goes before
+ * both. */
+static void read_patterns(struct settings_reader *reader)
 {
-	settings->include_count = settings_strings(
-		settings, value_get(settings->raw, S("include")), &settings->include);
-	settings->exclude_count = settings_strings(
-		settings, value_get(settings->raw, S("exclude")), &settings->exclude);
+	static const char *const always[] = {".sass-cache", ".jekyll-cache", "gemfiles",
+		"Gemfile", "Gemfile.lock", "node_modules", "vendor/bundle/",
+		"vendor/cache/", "vendor/gems/", "vendor/ruby/"};
+	struct settings *settings = reader->settings;
+	struct pattern_list *hide =
+		settings_hide(reader, PATTERN_PREFIX, PATTERN_ALL, S("exclude"));
+
+	settings_add_patterns(
+		reader, &settings->include, value_get(settings->raw, S("include")));
+	hide->folder = settings->content_dir;
+	settings_add_patterns(reader, hide, value_get(settings->raw, S("exclude")));
+	for (size_t i = 0; i < sizeof(always) / sizeof(*always); i++)
+		pattern_add(&settings->arena, hide, slice_str(always[i]), reader->diags);
+	size_t first = hide->count;
+	settings_add_patterns(reader, hide, value_get(settings->raw, S("include")));
+	for (size_t i = first; i < hide->count; i++)
+		hide->items[i].negated = true;
 }
 
 static void read_markdown_extensions(struct settings *settings)
@@ -261,7 +275,7 @@ static void read_settings(struct settings_reader *reader)
 	read_permalink(settings);
 	read_collections(settings);
 	read_defaults(reader);
-	read_patterns(settings);
+	read_patterns(reader);
 	read_markdown_extensions(settings);
 	const struct value *plugins = value_get(raw, S("plugins"));
 	const struct slice *names = NULL;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "site/never.h"
 
-#include "site/publish.h"
+#include "site/pattern.h"
 
 #define NAME_MAX_BYTES 255
 
@@ -133,7 +133,7 @@ static struct slice name_of(struct slice path)
 static enum never find(const struct row *table, size_t count, struct slice name)
 {
 	for (size_t i = 0; i < count; i++) {
-		if (publish_glob(table[i].name, name, false))
+		if (pattern_glob(table[i].name, name, false))
 			return table[i].never;
 	}
 	return NEVER_NOT;

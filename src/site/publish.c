@@ -10,127 +10,13 @@ static struct slice name_of(struct slice path)
 	return slice_from(path, (size_t)(slice_rfind_char(path, '/') + 1));
 }
 
-/* One class "[a-z!]" at the start of @pattern against @c. Returns its length, or 0 when it is none
- * (never closed). */
-static size_t match_class(struct slice pattern, unsigned char c, bool *hit)
-{
-	size_t i = 1;
-	bool negated = false, found = false;
-
-	if (i < pattern.len && (pattern.ptr[i] == '!' || pattern.ptr[i] == '^')) {
-		negated = true;
-		i++;
-	}
-	for (size_t first = i; i < pattern.len; i++) {
-		unsigned char low = (unsigned char)pattern.ptr[i], high = low;
-		if (low == ']' && i > first) {
-			*hit = found != negated;
-			return i + 1;
-		}
-		if (i + 2 < pattern.len && pattern.ptr[i + 1] == '-' &&
-			pattern.ptr[i + 2] != ']') {
-			high = (unsigned char)pattern.ptr[i + 2];
-			i += 2;
-		}
-		found |= c >= low && c <= high;
-	}
-	return 0;
-}
-
-/* One byte of the text against the pattern's next piece. Returns the piece's length, 0: no. */
-static size_t match_one(struct slice pattern, char c, bool segments)
-{
-	bool hit = false;
-	size_t len;
-
-	if (pattern.len == 0)
-		return 0;
-	switch (*pattern.ptr) {
-	case '?':
-		return segments && c == '/' ? 0 : 1;
-	case '[':
-		len = match_class(pattern, (unsigned char)c, &hit);
-		if (len)
-			return hit && !(segments && c == '/') ? len : 0;
-		break;
-	case '\\':
-		if (pattern.len > 1)
-			return pattern.ptr[1] == c ? 2 : 0;
-		break;
-	}
-	return *pattern.ptr == c ? 1 : 0;
-}
-
-/* A star's place to come back to. */
-struct star {
-	size_t pattern, text;
-	bool set;
-};
-
-bool publish_glob(struct slice pattern, struct slice text, bool segments)
-{
-	struct star near = {0}, far = {0}; /* far: of "**", which crosses slashes */
-	size_t p = 0, t = 0;
-
-	while (t < text.len || p < pattern.len) {
-		struct slice rest = slice_from(pattern, p);
-		if (rest.len && *rest.ptr == '*') {
-			bool deep = !segments || (rest.len > 1 && rest.ptr[1] == '*');
-			while (p < pattern.len && pattern.ptr[p] == '*')
-				p++;
-			/* Between slashes, no folder at all will do as well. */
-			bool between = segments && deep && p < pattern.len &&
-				       pattern.ptr[p] == '/';
-			if (deep) {
-				far = (struct star){between ? p + 1 : p, t, true};
-				near.set = false;
-				p = far.pattern;
-			} else {
-				near = (struct star){p, t, true};
-			}
-			continue;
-		}
-		size_t len = t < text.len ? match_one(rest, text.ptr[t], segments) : 0;
-		if (len) {
-			p += len;
-			t++;
-		} else if (near.set && near.text < text.len &&
-			   text.ptr[near.text] != '/') {
-			p = near.pattern;
-			t = ++near.text;
-		} else if (far.set && far.text < text.len) {
-			near.set = false;
-			p = far.pattern;
-			t = ++far.text;
-		} else {
-			return false;
-		}
-	}
-	return true;
-}
-
-bool publish_matches(struct slice pattern, struct slice path, bool is_folder)
-{
-	while (slice_starts(pattern, S("./")))
-		pattern = slice_from(pattern, 2);
-	if (slice_starts(pattern, S("/")))
-		pattern = slice_from(pattern, 1);
-	if (pattern.len == 0)
-		return false;
-	if (slice_starts(path, pattern))
-		return true;
-	if (is_folder && pattern.len == path.len + 1 && slice_ends(pattern, S("/")))
-		return slice_starts(pattern, path);
-	return publish_glob(pattern, path, false);
-}
-
 bool publish_scope(struct slice scope, struct slice path)
 {
 	if (slice_find_char(scope, '*') < 0)
 		return slice_starts(path, scope);
 	/* A folder that fits holds all that is below it. */
 	for (size_t end = path.len;;) {
-		if (publish_glob(scope, slice_head(path, end), true))
+		if (pattern_glob(scope, slice_head(path, end), true))
 			return true;
 		ptrdiff_t slash = slice_rfind_char(slice_head(path, end), '/');
 		if (slash < 0)
@@ -139,27 +25,20 @@ bool publish_scope(struct slice scope, struct slice path)
 	}
 }
 
-static bool any_matches(
-	const struct slice *patterns, size_t count, struct slice path, bool is_folder)
-{
-	for (size_t i = 0; i < count; i++) {
-		if (publish_matches(patterns[i], path, is_folder))
-			return true;
-	}
-	return false;
-}
-
 /* include: brings back what a rule leaves out; the way to it must be open too. */
 static bool is_included(
 	const struct settings *settings, struct slice path, bool is_folder)
 {
-	for (size_t i = 0; i < settings->include_count; i++) {
-		struct slice pattern = settings->include[i];
-		if (publish_matches(pattern, path, is_folder) ||
-			publish_matches(pattern, name_of(path), is_folder))
+	const struct pattern_list *list = &settings->include;
+
+	for (size_t i = 0; i < list->count; i++) {
+		const struct pattern *pattern = &list->items[i];
+		if (pattern_fits(list, pattern, path, is_folder) ||
+			pattern_fits(list, pattern, name_of(path), is_folder))
 			return true;
-		if (is_folder && pattern.len > path.len && slice_starts(pattern, path) &&
-			pattern.ptr[path.len] == '/')
+		if (is_folder && pattern->text.len > path.len &&
+			slice_starts(pattern->text, path) &&
+			pattern->text.ptr[path.len] == '/')
 			return true;
 	}
 	return false;
@@ -177,7 +56,7 @@ static bool is_of_repository(struct slice path)
 	if (slice_find_char(path, '/') >= 0)
 		return false;
 	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++) {
-		if (publish_glob(names[i], path, false))
+		if (pattern_glob(names[i], path, false))
 			return true;
 	}
 	return false;
@@ -210,21 +89,6 @@ static bool has_special_name(struct slice name)
 {
 	return name.len == 0 || strchr("._#~", *name.ptr) ||
 	       name.ptr[name.len - 1] == '~';
-}
-
-/* What Jekyll's own settings leave out (its configuration's default "exclude"). */
-static bool is_excluded(
-	const struct settings *settings, struct slice path, bool is_folder)
-{
-	static const struct slice jekyll[] = {S(".sass-cache"), S(".jekyll-cache"),
-		S("gemfiles"), S("Gemfile"), S("Gemfile.lock"), S("node_modules"),
-		S("vendor/bundle/"), S("vendor/cache/"), S("vendor/gems/"),
-		S("vendor/ruby/")};
-
-	if (any_matches(settings->exclude, settings->exclude_count, path, is_folder))
-		return true;
-	return settings->generator == GENERATOR_JEKYLL &&
-	       any_matches(jekyll, sizeof(jekyll) / sizeof(*jekyll), path, is_folder);
 }
 
 static struct publish_place place_of(const struct settings_root *root)
@@ -294,6 +158,8 @@ bool publish_folder(const struct settings *settings, const struct publish_place 
 	struct slice name = name_of(path), place = settings_place(settings, path);
 	bool enter;
 
+	if (pattern_hidden_by(settings->hides, path, PATTERN_FOLDERS, NULL))
+		return false;
 	if (root && root->folder.len && slice_eq(root->folder, path)) {
 		*out = place_of(root);
 		return true;
@@ -310,15 +176,14 @@ bool publish_folder(const struct settings *settings, const struct publish_place 
 	if (in->role == ROLE_STATIC)
 		return true;
 	if (settings->generator == GENERATOR_JEKYLL && in->role != ROLE_COLLECTION) {
-		bool excluded = is_excluded(settings, place, true);
 		if (enter_jekyll(settings, path, out, &enter))
-			return enter && !excluded;
+			return enter;
 		if (in->role == ROLE_WAY)
 			return false;
 	}
 	if (is_included(settings, place, true))
 		return true;
-	if (has_special_name(name) || is_excluded(settings, place, true)) {
+	if (has_special_name(name)) {
 		out->role = ROLE_WAY;
 		return is_way_to_root(settings, path);
 	}
@@ -398,7 +263,8 @@ enum never publish_never(const struct settings *settings, const struct publish_p
 	return never_by_name(path, in->role == ROLE_STATIC);
 }
 
-enum publish_as publish_file(const struct settings *settings,
+/* By the rules of names and kinds alone. */
+static enum publish_as by_name(const struct settings *settings,
 	const struct publish_place *in, struct slice path)
 {
 	struct slice name = name_of(path), place = settings_place(settings, path);
@@ -416,13 +282,24 @@ enum publish_as publish_file(const struct settings *settings,
 		return PUBLISH_NOT;
 	bool section = settings->content_dir.len && slice_starts(name, S("_index."));
 	if (!section && !is_included(settings, place, false) &&
-		(has_special_name(name) || is_excluded(settings, place, false) ||
-			is_of_repository(path)))
+		(has_special_name(name) || is_of_repository(path)))
 		return PUBLISH_NOT;
 	enum publish_as as = by_kind(settings, in, path);
 	if (is_about_repository(path) && !is_included(settings, place, false)) {
 		/* One with front matter is a page of the site after all. */
 		return as == PUBLISH_PAGE ? PUBLISH_IF : PUBLISH_NOT;
 	}
+	return as;
+}
+
+enum publish_as publish_file(const struct settings *settings,
+	const struct publish_place *in, struct slice path)
+{
+	enum publish_as as = by_name(settings, in, path);
+	bool page = as == PUBLISH_PAGE || as == PUBLISH_IF || as == PUBLISH_HTML;
+
+	if (as != PUBLISH_NOT && pattern_hidden_by(settings->hides, path,
+					 page ? PATTERN_PAGES : PATTERN_FILES, NULL))
+		return PUBLISH_NOT;
 	return as;
 }

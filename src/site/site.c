@@ -282,7 +282,7 @@ size_t site_translations(const struct site *site, const struct post *post,
 bool site_is_gone(const struct site *site, struct slice path)
 {
 	for (size_t i = 0; i < site->settings->gone_count; i++) {
-		if (publish_glob(site->settings->gone[i], path, false))
+		if (pattern_glob(site->settings->gone[i], path, false))
 			return true;
 	}
 	return false;
