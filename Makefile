@@ -5,7 +5,7 @@
 #   make MODE=debug                   -Og -g3, in build/debug
 #   make V=1                          shows the commands
 
-VERSION = 0.1.0
+VERSION := $(shell src/version)
 PREFIX  = /usr/local
 BINDIR  = $(PREFIX)/bin
 UNITDIR = $(PREFIX)/lib/systemd/system
@@ -44,7 +44,7 @@ WARNINGS = -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wund
 # Instrumented code hides from gcc what values a number can have.
 WARNINGS += $(if $(SAN),-Wno-format-truncation)
 
-CPPFLAGS_ALL := -D_GNU_SOURCE -DSPLASHDOWN_VERSION=\"$(VERSION)\" -Iinclude -Isrc \
+CPPFLAGS_ALL := -D_GNU_SOURCE -Iinclude -Isrc \
 	$(if $(SYSTEMD),-DHAVE_LIBSYSTEMD) $(if $(SAN),-DSPLASHDOWN_SANITIZERS) \
 	$(shell pkg-config --cflags $(LIBRARIES) $(SYSTEMD) 2>/dev/null)
 CFLAGS_ALL  = -std=gnu17 -fPIE -pthread $(WARNINGS) $(CPPFLAGS_ALL) $(CPPFLAGS) $(CFLAGS)
@@ -63,11 +63,20 @@ all: $(if $(wildcard $(MAIN)),$(PROGRAM),$(LIB)) ## the program, at build/releas
 
 lib: $(LIB) ## everything but main.c, as the static library that tests link
 
-$(PROGRAM): $(MAIN:%.c=$B/%.o) $(LIB)
+$(PROGRAM): $(MAIN:%.c=$B/%.o) $B/version.o $(LIB)
 	$(call say,LD,$@) $(CC) $(LDFLAGS_ALL) -o $@ $^ $(LIBS)
 
 $(LIB): $(OBJECTS) $B/objects
 	$(call say,AR,$@) rm -f $@ && $(AR) rcs $@ $(OBJECTS)
+
+# It moves with each commit, so it is not in the library: tests have one of their own, in tests/support.
+$B/version.c: SAYS = const char splashdown_version[] = "$(VERSION)";
+$B/version.c: FORCE
+	@mkdir -p $(@D)
+	@echo '$(SAYS)' | cmp -s - $@ || echo '$(SAYS)' >$@
+
+$B/version.o: $B/version.c $B/flags
+	$(call say,CC,$<) $(CC) $(CFLAGS_ALL) -c -o $@ $<
 
 $B/%.o: %.c $B/flags
 	@mkdir -p $(@D)

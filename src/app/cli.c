@@ -8,11 +8,8 @@
 
 #include "app/config.h"
 #include "app/help.h"
+#include "app/version.h"
 #include "base/text.h"
-
-#ifndef SPLASHDOWN_VERSION
-#define SPLASHDOWN_VERSION "0.1.0"
-#endif
 
 const struct cli_command *const cli_commands[] = {&command_serve, &command_render,
 	&command_check, &command_export, &command_cert, &command_status};
@@ -178,7 +175,7 @@ int cli_main(int argc, char **argv)
 		strcmp(name, "-h") == 0)
 		return help_print(argc > 2 ? argv[2] : NULL);
 	if (strcmp(name, "version") == 0 || strcmp(name, "--version") == 0) {
-		puts("splashdown " SPLASHDOWN_VERSION);
+		printf("splashdown %s\n", splashdown_version);
 		return 0;
 	}
 	for (size_t i = 0; i < cli_command_count; i++) {

@@ -1,11 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "app/status.h"
 
+#include "app/version.h"
 #include "base/log.h"
-
-#ifndef SPLASHDOWN_VERSION
-#define SPLASHDOWN_VERSION "0.1.0"
-#endif
 
 typedef unsigned long long ull;
 
@@ -89,7 +86,7 @@ static void print_text(struct buf *out, const struct status *status)
 {
 	struct figure list[FIGURES];
 	size_t count = list_figures(status, list);
-	buf_printf(out, "Splashdown " SPLASHDOWN_VERSION ", process %u\n\n", status->pid);
+	buf_printf(out, "Splashdown %s, process %u\n\n", splashdown_version, status->pid);
 	for (size_t i = 0; i < count; i++) {
 		size_t start = out->len;
 		buf_puts(out, list[i].name);
@@ -129,7 +126,7 @@ static void print_json(struct buf *out, const struct status *status)
 {
 	struct figure list[FIGURES];
 	size_t count = list_figures(status, list);
-	buf_printf(out, "{\n  \"version\": \"" SPLASHDOWN_VERSION "\",\n  \"pid\": %u",
+	buf_printf(out, "{\n  \"version\": \"%s\",\n  \"pid\": %u", splashdown_version,
 		status->pid);
 	for (size_t i = 0; i < count; i++)
 		buf_printf(out, ",\n  \"%s\": %llu", list[i].name, list[i].value);
@@ -170,8 +167,10 @@ static void print_openmetrics(struct buf *out, const struct status *status)
 {
 	struct figure list[FIGURES];
 	size_t count = list_figures(status, list);
-	buf_puts(out, "# TYPE splashdown_build info\n"
-		      "splashdown_build_info{version=\"" SPLASHDOWN_VERSION "\"} 1\n");
+	buf_printf(out,
+		"# TYPE splashdown_build info\n"
+		"splashdown_build_info{version=\"%s\"} 1\n",
+		splashdown_version);
 	for (size_t i = 0; i < count; i++) {
 		metric_head(out, list[i].name, list[i].meaning, list[i].counter);
 		buf_printf(out, "splashdown_%s%s %llu\n", list[i].name,
