@@ -25,6 +25,7 @@ struct certs_facts {
 	struct slice subject; /* "example.org" */
 	struct slice names;   /* "example.org, www.example.org, 192.0.2.1" */
 	struct slice not_before, not_after; /* "2026-11-22", "9999-12-31" */
+	int64_t not_after_s;                /* since the epoch */
 	struct slice
 		fingerprint; /* SHA-256 of the certificate, hexadecimal with colons */
 	struct slice

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* How a running server is: gathered, printed in three ways, and told over a unix socket to whoever
- * asks there with one line, "text", "json" or "openmetrics". A thread of its own answers, one asker
+ * asks there with one line, "text", "json" or "prometheus". A thread of its own answers, one asker
  * after the other, so that no reader ever waits for it. */
 #ifndef APP_STATUS_H
 #define APP_STATUS_H
@@ -11,13 +11,15 @@
 #include "serve/cache.h"
 #include "serve/tally.h"
 
-enum status_form { STATUS_TEXT, STATUS_JSON, STATUS_OPENMETRICS };
+/* The last is Prometheus's text format 0.0.4. */
+enum status_form { STATUS_TEXT, STATUS_JSON, STATUS_PROMETHEUS };
 
 #define STATUS_LIST_MAX  50 /* pages, and addresses in vain, that are named */
 #define STATUS_MAX_BYTES (512 * 1024)
 
 struct status_certificate {
 	struct slice host, not_after; /* "2026-12-31" */
+	int64_t not_after_s;          /* since the epoch */
 	bool expired;
 };
 

@@ -10,6 +10,7 @@
 #include <openssl/rand.h>
 #include <openssl/x509v3.h>
 #include <stdio.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "base/file.h"
@@ -376,6 +377,12 @@ static struct slice time_text(struct arena *arena, const ASN1_TIME *time)
 		arena, "%04d-%02d-%02d", tm.tm_year + 1900, tm.tm_mon + 1, tm.tm_mday);
 }
 
+static int64_t time_seconds(const ASN1_TIME *time)
+{
+	struct tm tm;
+	return ASN1_TIME_to_tm(time, &tm) ? (int64_t)timegm(&tm) : 0;
+}
+
 static void put_name(struct buf *out, const GENERAL_NAME *name)
 {
 	char text[INET6_ADDRSTRLEN];
@@ -404,6 +411,7 @@ int certs_facts(
 	*out = (struct certs_facts){
 		.not_before = time_text(arena, X509_get0_notBefore(cert)),
 		.not_after = time_text(arena, X509_get0_notAfter(cert)),
+		.not_after_s = time_seconds(X509_get0_notAfter(cert)),
 		.expired = X509_cmp_current_time(X509_get0_notAfter(cert)) < 0,
 	};
 	buf_init(&names, 64 * 1024);

@@ -11,7 +11,8 @@ static const struct cli_option options[] = {
 	{"socket", "PATH", NULL, "where the server listens for this question"},
 	{"state", "DIR", "state", "the server's state folder, where it may be"},
 	{"json", NULL, NULL, "print JSON"},
-	{"openmetrics", NULL, NULL, "print OpenMetrics, for Prometheus and its kin"},
+	{"prometheus", NULL, NULL, "print metrics for Prometheus (text format 0.0.4)"},
+	{"openmetrics", NULL, NULL, "the same by its old name, for this release only"},
 };
 
 /* Asks where a server may be. Where nobody is says less than where somebody may not ask. */
@@ -33,9 +34,10 @@ static int ask(const char *const *places, size_t count, enum status_form form,
 
 static int run(const struct cli_args *args)
 {
-	enum status_form form = cli_get(args, "json")          ? STATUS_JSON
-				: cli_get(args, "openmetrics") ? STATUS_OPENMETRICS
-							       : STATUS_TEXT;
+	bool metrics = cli_get(args, "prometheus") || cli_get(args, "openmetrics");
+	enum status_form form = cli_get(args, "json") ? STATUS_JSON
+				: metrics             ? STATUS_PROMETHEUS
+						      : STATUS_TEXT;
 	const char *socket = cli_get(args, "socket"), *where = socket;
 	const char *const *places = &socket;
 	struct config config;

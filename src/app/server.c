@@ -207,7 +207,7 @@ static void gather(void *ctx, struct arena *arena, struct status *out)
 				continue;
 			list[out->certificate_count++] = (struct status_certificate){
 				arena_dup(arena, of->hosts[0]), facts.not_after,
-				facts.expired};
+				facts.not_after_s, facts.expired};
 		}
 		out->certificates = list;
 	}

@@ -21,37 +21,42 @@ static size_t list_figures(const struct status *status, struct figure list[FIGUR
 	const struct worker_counts *counts = &status->counts;
 	const struct cache_counts *cache = &status->cache;
 	const struct figure all[] = {
-		{"uptime_seconds", "since the start", status->uptime_s, false},
-		{"workers", "threads that serve", status->workers, false},
-		{"sites", "sites", facts->sites, false},
-		{"posts", "posts that readers see", facts->posts, false},
-		{"pages", "pages beside them", facts->pages, false},
-		{"files", "files", facts->files, false},
-		{"drafts", "drafts that wait", facts->drafts, false},
-		{"future_posts", "posts whose date is to come", facts->future, false},
-		{"warnings", "what `splashdown check` would say", facts->warnings, false},
-		{"requests", "replies", counts->requests, true},
-		{"connections_open", "open connections", counts->open, false},
-		{"connections_accepted", "connections so far", counts->accepted, true},
-		{"connections_refused", "past a limit", counts->refused, true},
-		{"handshakes_failed", "TLS handshakes that failed",
-			counts->handshakes_failed, true},
-		{"sessions_resumed", "TLS sessions that were resumed", counts->resumed,
+		{"uptime_seconds", "Time since the start.", status->uptime_s, false},
+		{"workers", "Threads that serve.", status->workers, false},
+		{"sites", "Sites that are served.", facts->sites, false},
+		{"posts", "Posts that readers see.", facts->posts, false},
+		{"pages", "Pages beside the posts.", facts->pages, false},
+		{"files", "Pictures and other files.", facts->files, false},
+		{"drafts", "Drafts, which readers do not see.", facts->drafts, false},
+		{"future_posts", "Posts whose date is to come.", facts->future, false},
+		{"warnings", "What `splashdown check` would warn of.", facts->warnings,
+			false},
+		{"requests", "Requests that were answered.", counts->requests, true},
+		{"connections_open", "Connections at this moment.", counts->open, false},
+		{"connections_accepted", "Connections since the start.", counts->accepted,
 			true},
-		{"cache_hits", "pages found in the cache", cache->hits, true},
-		{"cache_misses", "pages printed anew", cache->misses, true},
-		{"cache_evicted", "pages that left it for others", cache->evicted, true},
-		{"cache_entries", "pages in it", cache->entries, false},
-		{"cache_bytes", "their size", cache->bytes, false},
-		{"cache_budget_bytes", "what it may hold", cache->budget_bytes, false},
-		{"log_lines_lost", "that the log's reader did not take in time",
+		{"connections_refused", "Connections refused because of a limit.",
+			counts->refused, true},
+		{"handshakes_failed", "TLS handshakes that failed.",
+			counts->handshakes_failed, true},
+		{"sessions_resumed", "TLS sessions that were resumed.", counts->resumed,
+			true},
+		{"cache_hits", "Pages that the cache had.", cache->hits, true},
+		{"cache_misses", "Pages that the cache had not.", cache->misses, true},
+		{"cache_evicted", "Pages that left the cache for others.", cache->evicted,
+			true},
+		{"cache_entries", "Pages in the cache.", cache->entries, false},
+		{"cache_bytes", "Memory that the cache takes.", cache->bytes, false},
+		{"cache_budget_bytes", "Memory that the cache may take.",
+			cache->budget_bytes, false},
+		{"log_lines_lost", "Lines that the log's reader did not take in time.",
 			status->log_lost, true},
 	};
 	memcpy(list, all, sizeof(all));
 	return sizeof(all) / sizeof(*all);
 }
 
-/* Printable, and quoted as JSON and OpenMetrics both have it. */
+/* Printable, and quoted as JSON and Prometheus both have it. */
 static void put_quoted(struct buf *out, struct slice text)
 {
 	struct buf clean;
@@ -147,48 +152,62 @@ static void print_json(struct buf *out, const struct status *status)
 static void metric_head(
 	struct buf *out, const char *name, const char *meaning, bool counter)
 {
-	buf_printf(out, "# TYPE splashdown_%s %s\n# HELP splashdown_%s %s\n", name,
-		counter ? "counter" : "gauge", name, meaning);
+	const char *total = counter ? "_total" : "";
+	buf_printf(out, "# HELP splashdown_%s%s %s\n# TYPE splashdown_%s%s %s\n", name,
+		total, meaning, name, total, counter ? "counter" : "gauge");
 }
 
+/* One value of several of a gauge. What differs stays different, or all would be refused for two that are
+ * the same: so a backslash is told from those that stand for what cannot be printed. */
+static void metric_of(struct buf *out, const char *name, const char *label,
+	struct slice text, long long value)
+{
+	struct buf distinct;
+	buf_init(&distinct, 0);
+	for (size_t i = 0; i < text.len; i++) {
+		if (text.ptr[i] == '\\')
+			buf_putc(&distinct, '\\');
+		buf_putc(&distinct, text.ptr[i]);
+	}
+	buf_printf(out, "splashdown_%s{%s=", name, label);
+	put_quoted(out, buf_slice(&distinct));
+	buf_printf(out, "} %lld\n", value);
+	buf_fini(&distinct);
+}
+
+/* What leaves the bounded list comes back at one, so it is a gauge. */
 static void metric_list(struct buf *out, const char *name, const char *meaning,
 	const struct tally_entry *list, size_t count)
 {
-	/* What leaves the bounded list comes back at one: no counter in the sense of the format. */
 	metric_head(out, name, meaning, false);
-	for (size_t i = 0; i < count; i++) {
-		buf_printf(out, "splashdown_%s{address=", name);
-		put_quoted(out, list[i].address);
-		buf_printf(out, "} %llu\n", list[i].count);
-	}
+	for (size_t i = 0; i < count; i++)
+		metric_of(
+			out, name, "address", list[i].address, (long long)list[i].count);
 }
 
-static void print_openmetrics(struct buf *out, const struct status *status)
+static void print_prometheus(struct buf *out, const struct status *status)
 {
 	struct figure list[FIGURES];
 	size_t count = list_figures(status, list);
-	buf_printf(out,
-		"# TYPE splashdown_build info\n"
-		"splashdown_build_info{version=\"%s\"} 1\n",
-		splashdown_version);
+	metric_head(out, "build_info", "The version that runs.", false);
+	metric_of(out, "build_info", "version", slice_str(splashdown_version), 1);
 	for (size_t i = 0; i < count; i++) {
 		metric_head(out, list[i].name, list[i].meaning, list[i].counter);
 		buf_printf(out, "splashdown_%s%s %llu\n", list[i].name,
 			list[i].counter ? "_total" : "", list[i].value);
 	}
-	metric_head(out, "certificate_expired", "1: clients refuse it", false);
-	for (size_t i = 0; i < status->certificate_count; i++) {
-		const struct status_certificate *it = &status->certificates[i];
-		buf_puts(out, "splashdown_certificate_expired{host=");
-		put_quoted(out, it->host);
-		buf_printf(out, ",not_after=\"%.*s\"} %d\n", SARG(it->not_after),
-			it->expired);
-	}
-	metric_list(out, "page_replies", "how often a page was sent", status->found,
+	metric_head(out, "certificate_not_after_timestamp_seconds",
+		"When the certificate ends, in seconds since 1970.", false);
+	for (size_t i = 0; i < status->certificate_count; i++)
+		metric_of(out, "certificate_not_after_timestamp_seconds", "host",
+			status->certificates[i].host,
+			status->certificates[i].not_after_s);
+	metric_list(out, "page_replies",
+		"How often each of the most read pages was sent.", status->found,
 		status->found_count);
-	metric_list(out, "missing_replies", "how often what is not there was asked for",
+	metric_list(out, "missing_replies",
+		"How often what is not there was asked for, the most frequent.",
 		status->missing, status->missing_count);
-	buf_puts(out, "# EOF\n");
 }
 
 void status_print(struct buf *out, const struct status *status, enum status_form form)
@@ -200,8 +219,8 @@ void status_print(struct buf *out, const struct status *status, enum status_form
 	case STATUS_JSON:
 		print_json(out, status);
 		return;
-	case STATUS_OPENMETRICS:
-		print_openmetrics(out, status);
+	case STATUS_PROMETHEUS:
+		print_prometheus(out, status);
 		return;
 	}
 }

@@ -32,7 +32,12 @@ struct status_service {
 	char *path; /* of a socket of our own, to be removed */
 };
 
-static const struct slice words[] = {S("text"), S("json"), S("openmetrics")};
+/* The first of a form is what we ask with; "openmetrics" was the word before. */
+static const struct word {
+	struct slice text;
+	enum status_form form;
+} words[] = {{S("text"), STATUS_TEXT}, {S("json"), STATUS_JSON},
+	{S("prometheus"), STATUS_PROMETHEUS}, {S("openmetrics"), STATUS_PROMETHEUS}};
 
 /* --- answering ------------------------------------------------------------------------------------ */
 
@@ -69,8 +74,8 @@ static enum status_form read_question(const struct status_service *service, int 
 	struct slice rest = slice(bytes, len), line = slice_none;
 	slice_next_line(&rest, &line);
 	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++) {
-		if (slice_eq(slice_trim(line), words[i]))
-			return (enum status_form)i;
+		if (slice_eq(slice_trim(line), words[i].text))
+			return words[i].form;
 	}
 	return STATUS_TEXT;
 }
@@ -312,7 +317,7 @@ int status_ask(const char *path, enum status_form form, struct buf *out)
 	auto_close int fd = dial(path, ASKERS_MS);
 	if (fd < 0)
 		return fd;
-	int error = send_all(fd, words[form]);
+	int error = send_all(fd, words[form].text);
 	if (!error)
 		error = send_all(fd, S("\n"));
 	return error ? error : file_read(fd, ANSWERS_MAX_BYTES, out);

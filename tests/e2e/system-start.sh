@@ -31,7 +31,7 @@ inside() {
 		'"host": "capsule.example", "not_after": "9999-12-31", "expired": false'; do
 		grep -q "$part" /tmp/status || fail "status without $part: $(cat /tmp/status)"
 	done
-	splashdown status --openmetrics | grep -q '^splashdown_requests_total ' || fail "no metrics"
+	splashdown status --prometheus | grep -q '^splashdown_requests_total ' || fail "no metrics"
 	! setpriv --reuid 65534 --regid 65534 --clear-groups splashdown status >/dev/null 2>&1 ||
 		fail "anybody may ask for the status"
 

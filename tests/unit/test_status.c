@@ -22,10 +22,15 @@
 #include "text/yaml.h"
 
 static const struct status_certificate certificates[] = {
-	{S("capsule.example"), S("2026-12-31"), false}};
+	{S("capsule.example"), S("2026-12-31"), 1798761599, false},
+	{S("old.example"), S("1969-12-31"), -1, true}};
 static const struct tally_entry found[] = {{S("gemini://capsule.example/"), 7}};
 static const struct tally_entry missing[] = {
-	{S("gemini://capsule.example/a\"b\\c\n\033[31m}"), 2}};
+	{S("gemini://capsule.example/a\"b\\c\n\033[31m}"), 2},
+	/* What is no text is told from what looks like it. */
+	{S("gopher://capsule.example/\x01"), 1},
+	{S("gopher://capsule.example/\\x01"), 1},
+};
 
 static void gather(void *ctx, struct arena *arena, struct status *out)
 {
@@ -36,11 +41,11 @@ static void gather(void *ctx, struct arena *arena, struct status *out)
 	out->counts.requests = 9;
 	out->log_lost = 3;
 	out->certificates = certificates;
-	out->certificate_count = 1;
+	out->certificate_count = sizeof(certificates) / sizeof(*certificates);
 	out->found = found;
 	out->found_count = 1;
 	out->missing = missing;
-	out->missing_count = 1;
+	out->missing_count = sizeof(missing) / sizeof(*missing);
 }
 
 static void expect_line(struct slice all, const char *want)
@@ -97,7 +102,7 @@ static void json_says_the_same(void **state)
 	assert_true(slice_eq(value_text(value_get(&root, S("posts"))), S("12")));
 	assert_true(slice_eq(value_text(value_get(&root, S("requests"))), S("9")));
 	const struct value *list = value_get(&root, S("missing"));
-	assert_true(list && list->kind == VALUE_LIST && list->count == 1);
+	assert_true(list && list->kind == VALUE_LIST && list->count == 3);
 	assert_true(slice_eq(value_text(value_get(&list->items[0], S("address"))),
 		S("gemini://capsule.example/a\"b\\c\\x0A\\x1B[31m}")));
 	arena_fini(&arena);
@@ -105,20 +110,89 @@ static void json_says_the_same(void **state)
 	buf_fini(&out);
 }
 
-static void metrics_are_named_typed_and_ended(void **state)
+static void metrics_have_their_values(void **state)
 {
 	struct buf out;
 
 	(void)state;
-	print(&out, STATUS_OPENMETRICS);
-	expect_line(buf_slice(&out), "# TYPE splashdown_requests counter");
-	expect_line(buf_slice(&out), "splashdown_requests_total 9");
-	expect_line(buf_slice(&out), "splashdown_posts 12");
-	expect_line(buf_slice(&out), "splashdown_log_lines_lost_total 3");
-	expect_line(buf_slice(&out),
-		"splashdown_missing_replies{address=\"gemini://capsule.example/"
-		"a\\\"b\\\\c\\\\x0A\\\\x1B[31m}\"} 2");
-	assert_true(slice_ends(buf_slice(&out), S("\n# EOF\n")));
+	print(&out, STATUS_PROMETHEUS);
+	struct slice all = buf_slice(&out);
+	expect_line(all, "# TYPE splashdown_build_info gauge");
+	expect_line(all, "splashdown_build_info{version=\"1.2.3~test\"} 1");
+	expect_line(all, "# HELP splashdown_requests_total Requests that were answered.");
+	expect_line(all, "# TYPE splashdown_requests_total counter");
+	expect_line(all, "splashdown_requests_total 9");
+	expect_line(all, "# TYPE splashdown_posts gauge");
+	expect_line(all, "splashdown_posts 12");
+	expect_line(all, "splashdown_log_lines_lost_total 3");
+	expect_line(
+		all, "# TYPE splashdown_certificate_not_after_timestamp_seconds gauge");
+	expect_line(all, "splashdown_certificate_not_after_timestamp_seconds{host="
+			 "\"capsule.example\"} "
+			 "1798761599");
+	expect_line(all, "splashdown_certificate_not_after_timestamp_seconds{host=\"old."
+			 "example\"} -1");
+	expect_line(
+		all, "splashdown_page_replies{address=\"gemini://capsule.example/\"} 7");
+	expect_line(all, "splashdown_missing_replies{address=\"gemini://capsule.example/"
+			 "a\\\"b\\\\\\\\c\\\\x0A\\\\x1B[31m}\"} 2");
+	buf_fini(&out);
+}
+
+/* "splashdown_posts{host="a"} 12" without what follows the name. */
+static struct slice metric_name(struct slice line)
+{
+	size_t len = 0;
+
+	while (len < line.len && line.ptr[len] != '{' && line.ptr[len] != ' ')
+		len++;
+	return slice_head(line, len);
+}
+
+/* @line is @prefix NAME REST: its name, and its @rest. */
+static struct slice headed(struct slice line, struct slice prefix, struct slice *rest)
+{
+	struct slice name;
+
+	if (!slice_starts(line, prefix))
+		fail_msg("\"%.*s\" is not expected here", SARG(line));
+	slice_cut(slice_from(line, prefix.len), ' ', &name, rest);
+	return name;
+}
+
+/* The rules of text format 0.0.4: each metric once, as HELP, TYPE and its samples, by one and the same name;
+ * of the types that it knows two; and no sample twice. */
+static void metrics_are_in_the_text_format(void **state)
+{
+	struct buf out;
+	struct slice line, rest, type, name = slice_none, seen[256];
+	size_t count = 0, metrics = 0;
+
+	(void)state;
+	print(&out, STATUS_PROMETHEUS);
+	assert_true(slice_ends(buf_slice(&out), S("\n")));
+	for (struct slice all = buf_slice(&out); slice_next_line(&all, &line);) {
+		if (slice_starts(line, S("# HELP "))) {
+			name = headed(line, S("# HELP "), &rest);
+			assert_true(rest.len > 0);
+			assert_true(slice_next_line(&all, &line));
+			assert_true(slice_eq(headed(line, S("# TYPE "), &type), name));
+			bool counts = slice_eq(type, S("counter"));
+			assert_true(counts || slice_eq(type, S("gauge")));
+			assert_int_equal(counts, slice_ends(name, S("_total")));
+			metrics++;
+			continue;
+		}
+		if (!slice_eq(metric_name(line), name))
+			fail_msg("\"%.*s\" is not of %.*s", SARG(line), SARG(name));
+		ptrdiff_t space = slice_rfind_char(line, ' ');
+		line = slice_head(line, (size_t)space);
+		for (size_t i = 0; i < count; i++)
+			assert_false(slice_eq(seen[i], line));
+		assert_true(count < 256);
+		seen[count++] = line;
+	}
+	assert_true(metrics > 20 && count >= metrics);
 	buf_fini(&out);
 }
 
@@ -149,7 +223,7 @@ static void whoever_asks_is_answered_and_nobody_else_waits(void **state)
 	int silent = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
 	assert_int_equal(
 		connect(silent, (struct sockaddr *)&address, sizeof(address)), 0);
-	for (enum status_form form = STATUS_TEXT; form <= STATUS_OPENMETRICS; form++) {
+	for (enum status_form form = STATUS_TEXT; form <= STATUS_PROMETHEUS; form++) {
 		struct buf want;
 
 		buf_clear(&out);
@@ -157,7 +231,7 @@ static void whoever_asks_is_answered_and_nobody_else_waits(void **state)
 		assert_int_equal(status_ask(path, form, &out), 0);
 		assert_true(out.len > 100);
 		/* The process differs, nothing else. */
-		if (form == STATUS_OPENMETRICS)
+		if (form == STATUS_PROMETHEUS)
 			assert_true(slice_eq(buf_slice(&out), buf_slice(&want)));
 		buf_fini(&want);
 	}
@@ -346,7 +420,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(people_read_figures_and_lists),
 		cmocka_unit_test(json_says_the_same),
-		cmocka_unit_test(metrics_are_named_typed_and_ended),
+		cmocka_unit_test(metrics_have_their_values),
+		cmocka_unit_test(metrics_are_in_the_text_format),
 		cmocka_unit_test(whoever_asks_is_answered_and_nobody_else_waits),
 		cmocka_unit_test(who_asks_slowly_is_not_waited_for),
 		cmocka_unit_test(a_server_that_stands_still_lets_another_start),
