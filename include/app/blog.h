@@ -18,10 +18,11 @@ struct blog {
 /* The nearest folder above @file (absolute) that looks like a blog's; else its own. A part of @file. */
 struct slice blog_folder_of(struct arena *arena, struct slice file);
 
-/* Reads the configuration of the blog in @dir. 0, or an exit status after saying why. blog_close in
- * either case. */
+/* Reads the configuration of the blog in @dir. What is wrong with it goes into @diags, and is then no
+ * reason not to go on; NULL: it is printed. 0, or an exit status after saying why. blog_close in either
+ * case. */
 int blog_open(struct blog *blog, const struct cli_command *command,
-	const struct cli_args *args, const char *dir);
+	const struct cli_args *args, const char *dir, struct diag_list *diags);
 /* Scans it as it is at @now (seconds since the epoch), again if need be. The same result. */
 int blog_scan(struct blog *blog, const struct cli_command *command, int64_t now);
 void blog_close(struct blog *blog);

@@ -49,10 +49,16 @@ int cli_main(int argc, char **argv);
 
 struct config;
 struct diag_list;
-/* A configuration from the command line: --config or DIR/splashdown.yaml, then the options that set keys,
- * then the rest. Returns 0 or -errno with diags. */
+/* A configuration from the command line: --config or DIR/splashdown.yaml (or .yml), then the options
+ * that set keys, then the rest. Returns 0 or -errno with diags; @config is whole in either case. */
 int cli_config(const struct cli_args *args, const char *dir, struct config *config,
 	struct diag_list *diags);
+/* The files that cli_config looks for, the first one first. Returns how many; those that the command
+ * line does not name are in @arena. */
+struct arena;
+#define CLI_CONFIG_FILES 2
+size_t cli_config_files(struct arena *arena, const struct cli_args *args, const char *dir,
+	const char *files[CLI_CONFIG_FILES]);
 /* Prints diags to stderr; true when one is an error. */
 bool cli_print_diags(const struct diag_list *diags);
 

@@ -33,8 +33,17 @@ struct config_site {
 	bool gopher_ascii, gopher_tls;
 };
 
+/* Where a key was said, for messages about what several keys say together. */
+struct config_mark {
+	const struct config_mark *next;
+	const void *field;
+	struct slice file;
+	unsigned line, column; /* 0: on the command line */
+};
+
 struct config {
 	struct arena arena;
+	const struct config_mark *marks; /* the last one first */
 	struct slice file; /* absolute path of splashdown.yaml; empty: none was there */
 	struct config_strings gemini; /* "ADDR:PORT" */
 	struct config_strings proxy;  /* trusted balancers: addresses and networks */
@@ -54,7 +63,9 @@ struct config {
 				  * inherit */
 	struct config_site *sites;
 	size_t site_count;
-	bool is_local; /* neither hosts nor listeners were named: this machine only */
+	bool is_only; /* no list of sites was there: the only one is a copy of the top */
+	bool is_nameless; /* no host was named: it is called as this machine calls itself */
+	bool is_local;    /* neither hosts nor listeners were named: this machine only */
 };
 
 /* Zeroes become the defaults of the table. */

@@ -37,7 +37,16 @@ const char *config_key_nearest(struct slice name);
 /* Stores @text as @key's value in @base. False: *why says what was expected. */
 bool config_key_store(struct arena *arena, const struct config_key *key, void *base,
 	const struct slice *texts, size_t count, const char **why);
+/* Makes the field at @base what the table says. */
+void config_key_reset(struct arena *arena, const struct config_key *key, void *base);
 /* The value of @key in @base as it would stand in a file. */
 void config_key_print(struct buf *out, const struct config_key *key, const void *base);
+
+/* Where @field was said, or NULL: nobody said anything. */
+const struct config_mark *config_mark_of(const struct config *config, const void *field);
+/* What several keys say against each other is a diag, and is as if it was not said; names of hosts are
+ * folded, and those that are none left out. Part of config_finish. 0, or -EINVAL when a site is left
+ * without a name. */
+int config_check(struct config *config, struct diag_list *diags);
 
 #endif

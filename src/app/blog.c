@@ -17,9 +17,12 @@
 /* Does @folder look like the root of a site? */
 static bool is_site(struct arena *arena, struct slice folder)
 {
-	struct slice own = arena_printf(arena, "%.*s/splashdown.yaml", SARG(folder));
-	if (access(own.ptr, F_OK) == 0)
-		return true;
+	static const char *const own[] = {"splashdown.yaml", "splashdown.yml"};
+	for (size_t i = 0; i < sizeof(own) / sizeof(*own); i++) {
+		struct slice path = arena_printf(arena, "%.*s/%s", SARG(folder), own[i]);
+		if (access(path.ptr, F_OK) == 0)
+			return true;
+	}
 	auto_close int fd =
 		open(arena_cstr(arena, folder), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	return fd >= 0 && generator_is_site(fd);
@@ -55,9 +58,9 @@ static const struct config_site *site_in(const struct config *config, struct sli
 }
 
 int blog_open(struct blog *blog, const struct cli_command *command,
-	const struct cli_args *args, const char *dir)
+	const struct cli_args *args, const char *dir, struct diag_list *diags)
 {
-	struct diag_list diags;
+	struct diag_list own;
 	struct stat st;
 	char *real = realpath(dir, NULL);
 	int error = real && stat(real, &st) == 0 ? 0 : -errno;
@@ -74,11 +77,13 @@ int blog_open(struct blog *blog, const struct cli_command *command,
 	}
 	blog->folder = arena_cstr(&blog->config.arena, slice_str(real));
 	free(real);
-	diag_init(&diags);
-	error = cli_config(args, blog->folder, &blog->config, &diags);
-	cli_print_diags(&diags);
-	diag_fini(&diags);
-	if (error)
+	diag_init(&own);
+	error = cli_config(args, blog->folder, &blog->config, diags ? diags : &own);
+	cli_print_diags(&own);
+	diag_fini(&own);
+	if (error && diags && !blog->config.site_count) /* not even a folder */
+		cli_print_diags(diags);
+	if (error && !(diags && blog->config.site_count))
 		return error == -EINVAL ? EXIT_USAGE : EXIT_FAILED;
 	blog->own = site_in(&blog->config, slice_str(blog->folder));
 	config_site_config(&blog->config, blog->own, &blog->site_config);

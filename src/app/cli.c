@@ -145,22 +145,51 @@ static bool set_options(
 	return good;
 }
 
+size_t cli_config_files(struct arena *arena, const struct cli_args *args, const char *dir,
+	const char *files[CLI_CONFIG_FILES])
+{
+	files[0] = cli_get(args, "config");
+	if (files[0])
+		return 1;
+	files[0] = arena_printf(arena, "%s/splashdown.yaml", dir).ptr;
+	files[1] = arena_printf(arena, "%s/splashdown.yml", dir).ptr;
+	return 2;
+}
+
+/* Reads the first file that is there; a second one beside it is said to be too many. */
+static int load_files(struct config *config, const char *const *files, size_t count,
+	bool named, struct diag_list *diags)
+{
+	int error = -ENOENT;
+	size_t i = 0;
+	while (i < count && error == -ENOENT)
+		error = config_load(config, files[i++], diags);
+	if (error == -ENOENT && !named)
+		return 0;
+	if (error) {
+		diag_add(diags, DIAG_ERROR, slice_str(files[i - 1]), 0, 0, NULL,
+			"cannot be read: %s", log_strerror(error));
+		return error;
+	}
+	for (; i < count; i++) {
+		if (access(files[i], F_OK) == 0)
+			diag_add(diags, DIAG_ERROR, slice_str(files[i]), 0, 0,
+				"this one is not read: remove one of them",
+				"%s is there, too", files[0]);
+	}
+	return 0;
+}
+
 int cli_config(const struct cli_args *args, const char *dir, struct config *config,
 	struct diag_list *diags)
 {
-	const char *named = cli_get(args, "config");
-	struct slice path =
-		named ? slice_str(named)
-		      : arena_printf(&config->arena, "%s/splashdown.yaml", dir);
-	int error = config_load(config, path.ptr, diags);
-	if (error && (named || error != -ENOENT)) {
-		diag_add(diags, DIAG_ERROR, path, 0, 0, NULL, "cannot be read: %s",
-			log_strerror(error));
-		return error;
-	}
-	if (!set_options(args, config, diags))
-		return -EINVAL;
-	return config_finish(config, dir, diags);
+	const char *files[CLI_CONFIG_FILES];
+	size_t count = cli_config_files(&config->arena, args, dir, files);
+	int error = load_files(config, files, count, cli_get(args, "config"), diags);
+	if (!set_options(args, config, diags) && !error)
+		error = -EINVAL;
+	int code = config_finish(config, dir, diags);
+	return error ? error : code;
 }
 
 int cli_main(int argc, char **argv)

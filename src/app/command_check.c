@@ -102,8 +102,23 @@ static void convert_all(const struct blog *blog, struct diag_list *diags)
 	diag_sort(diags);
 }
 
+/* What the configuration says wrongly, with files as seen from the blog's folder. */
+static void add_config(const struct blog *blog, const struct diag_list *of_config,
+	struct diag_list *diags)
+{
+	struct slice folder = slice_str(blog->folder);
+	for (size_t i = 0; i < of_config->count; i++) {
+		struct diag diag = of_config->items[i];
+		if (slice_starts(diag.file, folder) && diag.file.len > folder.len &&
+			diag.file.ptr[folder.len] == '/')
+			diag.file = slice_from(diag.file, folder.len + 1);
+		diag_copy(diags, &diag);
+	}
+}
+
 /* Prints what was found. Returns the exit status. */
-static int check(const struct blog *blog, const struct cli_args *args)
+static int check(const struct blog *blog, const struct cli_args *args,
+	const struct diag_list *of_config)
 {
 	const struct site *site = blog->site;
 	struct diag_list diags;
@@ -118,6 +133,7 @@ static int check(const struct blog *blog, const struct cli_args *args)
 	};
 	diag_init(&diags);
 	buf_init(&out, 0);
+	add_config(blog, of_config, &diags);
 	convert_all(blog, &diags);
 	if (cli_get(args, "json"))
 		report_print_json(&out, &diags, &facts);
@@ -137,12 +153,15 @@ static int check(const struct blog *blog, const struct cli_args *args)
 static int run(const struct cli_args *args)
 {
 	struct blog blog;
+	struct diag_list of_config;
+	diag_init(&of_config);
 	int status = blog_open(&blog, &command_check, args,
-		args->operand_count ? args->operands[0] : ".");
+		args->operand_count ? args->operands[0] : ".", &of_config);
 	if (!status)
 		status = blog_scan(&blog, &command_check, time(NULL));
 	if (!status)
-		status = check(&blog, args);
+		status = check(&blog, args, &of_config);
+	diag_fini(&of_config);
 	blog_close(&blog);
 	return status;
 }

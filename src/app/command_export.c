@@ -291,7 +291,7 @@ static int export(struct blog *blog, const char *out)
 static int run(const struct cli_args *args)
 {
 	struct blog blog;
-	int status = blog_open(&blog, &command_export, args, args->operands[0]);
+	int status = blog_open(&blog, &command_export, args, args->operands[0], NULL);
 	if (!status)
 		status = blog_scan(&blog, &command_export, time(NULL));
 	if (!status)

@@ -282,7 +282,7 @@ static int run(const struct cli_args *args)
 	struct slice folder =
 		is_folder ? slice_str(path) : blog_folder_of(&arena, slice_str(path));
 	int status = blog_open(&blog, &command_render, args,
-		folder.len ? arena_cstr(&arena, folder) : "/");
+		folder.len ? arena_cstr(&arena, folder) : "/", NULL);
 	if (!status && is_folder)
 		status = render_folder(&blog, args->operands[1], how_of(args));
 	else if (!status)

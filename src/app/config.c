@@ -23,12 +23,9 @@ static void store_standard(struct config *config, struct config_site *site, bool
 {
 	for (size_t i = 0; i < config_key_count; i++) {
 		const struct config_key *key = &config_keys[i];
-		const char *why;
-		if (key->of_site != of_site || !key->standard)
-			continue;
-		struct slice text = slice_str(key->standard);
-		config_key_store(&config->arena, key,
-			of_site ? (void *)site : (void *)config, &text, 1, &why);
+		if (key->of_site == of_site && key->standard)
+			config_key_reset(&config->arena, key,
+				of_site ? (void *)site : (void *)config);
 	}
 }
 
@@ -59,6 +56,23 @@ static void unknown_key(
 			"the key is ignored", "unknown key \"%.*s\"", SARG(name));
 }
 
+static void add_mark(
+	const struct place *place, const void *field, unsigned line, unsigned column)
+{
+	struct config_mark *mark = arena_new(&place->config->arena, struct config_mark);
+	*mark = (struct config_mark){
+		place->config->marks, field, place->file, line, column};
+	place->config->marks = mark;
+}
+
+const struct config_mark *config_mark_of(const struct config *config, const void *field)
+{
+	const struct config_mark *mark = config->marks;
+	while (mark && mark->field != field)
+		mark = mark->next;
+	return mark;
+}
+
 static void load_map(
 	const struct place *place, struct slice prefix, const struct value *map);
 
@@ -72,6 +86,31 @@ static bool is_group(struct slice name)
 			return true;
 	}
 	return false;
+}
+
+/* The texts of a list, or of a value that stands for a list of one. What is no text is left out and said;
+ * an empty name of a host stays, for config_check to say what is wrong with it. */
+static size_t read_texts(const struct place *place, const struct config_key *key,
+	const struct value *value, struct slice **out)
+{
+	size_t room = value->kind == VALUE_LIST ? value->count : 1, count = 0;
+	const struct value *items = value->kind == VALUE_LIST ? value->items : value;
+	struct slice *texts = arena_array(&place->config->arena, room + 1, struct slice);
+
+	for (size_t i = 0; i < room; i++) {
+		const struct value *item = &items[i];
+		bool is_text = item->kind == VALUE_SCALAR || item->kind == VALUE_NULL;
+		struct slice text = value_text(item);
+		if (text.len || (is_text && slice_eq(slice_str(key->name), S("hosts"))))
+			texts[count++] = text;
+		else
+			diag_add(place->diags, DIAG_ERROR, place->file, item->line,
+				item->column, "it is left out", "\"%s\": %s", key->name,
+				is_text ? "an entry is empty"
+					: "an entry is no text but a list or a map");
+	}
+	*out = texts;
+	return count;
 }
 
 static void load_pair(
@@ -106,8 +145,11 @@ static void load_pair(
 	}
 	if (pair->value.kind == VALUE_NULL)
 		return;
-	size_t count = value_strings(arena, &pair->value, &texts);
-	void *base = key->of_site ? (void *)place->site : (void *)place->config;
+	size_t count = key->type == CONFIG_TEXTS
+			       ? read_texts(place, key, &pair->value, &texts)
+			       : value_strings(arena, &pair->value, &texts);
+	char *base = key->of_site ? (void *)place->site : (void *)place->config;
+	add_mark(place, base + key->offset, pair->value.line, pair->value.column);
 	if (pair->value.kind == VALUE_MAP ||
 		!config_key_store(arena, key, base, texts, count, &why))
 		diag_add(place->diags, DIAG_ERROR, place->file, pair->value.line,
@@ -222,6 +264,7 @@ bool config_set(struct config *config, struct slice name, struct slice value,
 		count = strings->count + 1;
 	}
 	texts[count - 1] = value;
+	add_mark(&place, strings, 0, 0);
 	if (config_key_store(&config->arena, key, base, texts, count, &why))
 		return true;
 	diag_add(diags, DIAG_ERROR, place.file, 0, 0, NULL, "--%s %.*s: %s", key->name,

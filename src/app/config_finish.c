@@ -1,15 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /* What nobody said of a configuration, and what of it depends on where the process is. */
-#include <arpa/inet.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <unistd.h>
 
-#include "app/config.h"
-#include "base/uri.h"
-#include "render/slice_map.h"
-
-#define HOST_MAX_BYTES 253 /* RFC 1035, written down */
+#include "app/config_keys.h"
 
 /* @path seen from @base, without a symlink resolved: the folder is opened anew at each scan. */
 static struct slice absolute(struct arena *arena, const char *base, struct slice path)
@@ -38,61 +33,6 @@ static struct slice state_folder(struct arena *arena, const char *cwd)
 	return arena_printf(arena, "%s/.splashdown", cwd);
 }
 
-/* A name or an address as a URL may have it. It also names files in the state folder. */
-static bool is_host(struct arena *arena, struct slice host)
-{
-	struct in6_addr ignored;
-	struct slice label;
-	bool more = true;
-	if (slice_find_char(host, ':') >= 0)
-		return inet_pton(AF_INET6, arena_cstr(arena, host), &ignored) == 1;
-	if (host.len > HOST_MAX_BYTES)
-		return false;
-	while (more) {
-		more = slice_cut(host, '.', &label, &host);
-		if (!label.len)
-			return false;
-		for (size_t i = 0; i < label.len; i++) {
-			char c = label.ptr[i];
-			if (!ascii_is_alnum(c) && c != '-' && c != '_')
-				return false;
-		}
-	}
-	return true;
-}
-
-/* Folds the names of @site, less what is none and what @taken has already. 0, or -EINVAL when no name
- * is left. */
-static int fold_hosts(struct config *config, struct config_site *site,
-	struct slice_map *taken, struct diag_list *diags)
-{
-	struct arena *arena = &config->arena;
-	struct slice *hosts = arena_array(arena, site->hosts.count + 1, struct slice);
-	size_t count = 0;
-	for (size_t i = 0; i < site->hosts.count; i++) {
-		struct slice named = site->hosts.items[i];
-		struct slice host = uri_host_key(arena, named);
-		bool good = is_host(arena, host), added = true;
-		if (good)
-			slice_map_get(taken, host, slice_none, 0, &added);
-		if (!good)
-			diag_add(diags, DIAG_ERROR, config->file, 0, 0,
-				"the name is left out",
-				"\"hosts\": \"%.*s\" is no host name", SARG(named));
-		else if (!added)
-			diag_add(diags, DIAG_WARNING, config->file, 0, 0,
-				"the first one has it", "\"hosts\": %.*s is named twice",
-				SARG(host));
-		else
-			hosts[count++] = host;
-	}
-	site->hosts = (struct config_strings){hosts, count};
-	if (!count)
-		diag_add(diags, DIAG_ERROR, config->file, 0, 0, NULL,
-			"\"hosts\": no name is left for %.*s", SARG(site->folder));
-	return count ? 0 : -EINVAL;
-}
-
 static void set_texts(struct arena *arena, struct config_strings *strings,
 	const char *const *texts, size_t count)
 {
@@ -110,15 +50,18 @@ int config_finish(struct config *config, const char *dir, struct diag_list *diag
 	struct arena *arena = &config->arena;
 	char *cwd = getcwd(NULL, 0);
 	if (!cwd) {
+		int error = -errno;
 		diag_add(diags, DIAG_ERROR, S("."), 0, 0, NULL,
-			"the current folder cannot be read: %s", log_strerror(errno));
-		return -errno;
+			"the current folder cannot be read: %s", log_strerror(error));
+		return error;
 	}
 	config->state = config->state.len ? absolute(arena, cwd, config->state)
 					  : state_folder(arena, cwd);
 	bool named = config->site.hosts.count || config->site_count;
+	config->is_nameless = !named;
 	config->is_local = !named && !config->gemini.count;
-	if (!config->site_count) {
+	config->is_only = !config->site_count;
+	if (config->is_only) {
 		config->site.folder = absolute(arena, cwd, slice_str(dir));
 		config->sites = arena_new(arena, struct config_site);
 		config->sites[0] = config->site;
@@ -134,18 +77,15 @@ int config_finish(struct config *config, const char *dir, struct diag_list *diag
 	struct slice base = slice_head(config->file,
 		config->file.len ? (size_t)slice_rfind_char(config->file, '/') : 0);
 	const char *from = base.len ? arena_cstr(arena, base) : cwd;
-	struct slice_map taken = {.arena = arena};
-	int error = 0;
-	slice_map_clear(&taken);
-	for (size_t i = 0; i < config->site_count && !error; i++) {
+	for (size_t i = 0; i < config->site_count; i++) {
 		struct config_site *site = &config->sites[i];
 		site->folder = absolute(arena, from, site->folder);
 		if (site->certificate.len)
 			site->certificate = absolute(arena, from, site->certificate);
 		if (site->key.len)
 			site->key = absolute(arena, from, site->key);
-		error = fold_hosts(config, site, &taken, diags);
 	}
+	int error = config_check(config, diags);
 	if (!config->gemini.count)
 		set_texts(arena, &config->gemini, config->is_local ? local : all, 2);
 	free(cwd);

@@ -256,6 +256,13 @@ bool config_key_store(struct arena *arena, const struct config_key *key, void *b
 	return false;
 }
 
+void config_key_reset(struct arena *arena, const struct config_key *key, void *base)
+{
+	struct slice text = key->standard ? slice_str(key->standard) : slice_none;
+	const char *why;
+	config_key_store(arena, key, base, &text, key->standard != NULL, &why);
+}
+
 static void print_text(struct buf *out, struct slice text)
 {
 	buf_putc(out, '"');

@@ -125,6 +125,27 @@ runs 1 check "$site/nowhere"
 runs 1 check "$site/about.md"
 runs 2 check "$site" --nonsense
 runs 2 check "$site" "$site"
+
+# What the configuration says wrongly counts as what posts say wrongly does; a .yml is read as well.
+printf 'title: Ebb\nlimits:\n  per_address: 500\n' >"$site/splashdown.yml"
+runs 1 check "$site"
+grep -qF 'splashdown.yml:3:16: error: "limits.per_address": 500 is more' "$work/said" ||
+	fail "an error of the configuration is not counted"
+has "$work/said" '1 error, 0 warnings, 3 notes'
+grep -q '^Ebb: ' "$work/said" || fail "splashdown.yml is not read"
+runs 1 check "$site" --json
+has "$work/said" '  "errors": 1, "warnings": 0, "notes": 3, "dropped": 0,'
+[ ! -s "$work/log" ] || fail "an error of the configuration is said twice"
+printf "hosts: ['https://x.example']\n" >"$site/splashdown.yml"
+runs 1 check "$site" --json
+grep -qF '"file": "splashdown.yml", "line": 1' "$work/said" || fail "no file in the JSON"
+runs 2 serve "$site"
+echo 'title: Flood' >"$site/splashdown.yaml"
+rm "$site/splashdown.yml" && runs 0 check "$site" && grep -q '^Flood: ' "$work/said" || fail "no title"
+echo 'title: Ebb' >"$site/splashdown.yml"
+runs 1 check "$site"
+grep -qF 'splashdown.yml: error: ' "$work/said" || fail "two configurations are no error"
+rm "$site/splashdown.yaml" "$site/splashdown.yml"
 for command in render export check; do
 	runs 0 help "$command"
 	grep -qF "splashdown $command " "$work/said" || fail "help does not know $command"

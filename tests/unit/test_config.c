@@ -234,10 +234,23 @@ static void test_names_that_are_none_are_left_out(void **state)
 		{"hosts: [ok.example, OK.example, ok.example.]\n", 0, 1, 0, 2, "twice"},
 		{"sites: [{folder: a, hosts: [x.example, y.example]}, {folder: b, hosts: "
 		 "[z.example, y.example]}]\n",
-			0, 2, 0, 1, "another site's"},
+			0, 2, 1, 0, "another site's"},
 		{"sites: [{folder: a, hosts: [x.example]}, {folder: b, hosts: "
 		 "[x.example]}]\n",
-			-EINVAL, 1, 1, 1, "all of them another site's"},
+			-EINVAL, 1, 2, 0, "all of them another site's"},
+		{"hosts: [ok.example, 'https://example.org/x']\n", 0, 1, 1, 0,
+			"an address"},
+		{"hosts: [ok.example, 'ok.example:1965', '[::1]:1965']\n", 0, 1, 2, 0,
+			"with a port"},
+		{"hosts: ['https://example.org']\n", -EINVAL, 0, 2, 0,
+			"nothing but an address"},
+		{"hosts: [ok.example, '']\n", 0, 1, 1, 0, "an empty one"},
+		{"hosts: [ok.example, ]\nhosts: ''\n", -EINVAL, 0, 3, 0,
+			"nothing but an empty one"},
+		{"hosts: [ok.example, {a: b}, [c]]\n", 0, 1, 2, 0, "lists and maps"},
+		{"hosts: [ok.example, '[::1]', '2001:db8::1']\n", 0, 3, 0, 0,
+			"addresses in brackets and without"},
+		{"hosts: []\n", 0, 3, 0, 0, "a list of none"},
 	};
 
 	(void)state;
@@ -252,6 +265,69 @@ static void test_names_that_are_none_are_left_out(void **state)
 				rows[i].errors + rows[i].warnings)
 			fail_msg("%s: %d, %zu left", rows[i].why, code,
 				it.config.sites[0].hosts.count);
+		unload(&it);
+	}
+}
+
+static bool says(const struct loaded *it, const char *words)
+{
+	for (size_t i = 0; i < it->diags.count; i++) {
+		if (slice_find(it->diags.items[i].message, slice_str(words)) >= 0)
+			return true;
+	}
+	return false;
+}
+
+static void test_what_contradicts_itself_is_an_error_with_its_place(void **state)
+{
+	static const struct {
+		const char *yaml;
+		unsigned line; /* of the error; 0: there is none */
+		const char *words, *why;
+	} rows[] = {
+		{"limits:\n  per_address: 500\n", 2, "128 unless you set it",
+			"more than the hard limit that nobody named"},
+		{"limits:\n  per_address: 128\n", 0, "", "as many as it"},
+		{"limits:\n  per_address_hard: 63\n", 2, "64", "less than the soft one"},
+		{"limits:\n  per_address_hard: 500\n  per_address: 501\n", 3, "500",
+			"both, one past"},
+		{"limits:\n  per_address_hard: 500\n  per_address: 500\n", 0, "",
+			"both, equal"},
+		{"title: x\nlimits.total: 10001\n", 2, "10000", "in one word"},
+		{"limits:\n  total: 20\n  total_hard: 10\n", 2, "limits.total_hard",
+			"the other pair"},
+		{"key: /etc/x.key\n", 1, "without \"certificate\"", "a key alone"},
+		{"certificate: /etc/x.pem\n", 0, "", "both may be in one file"},
+		{"certificate: /etc/x.pem\nkey: /etc/x.key\n", 0, "", "two files"},
+		{"hosts: [a.example]\nsites: [{folder: a, hosts: [b.example]}]\n", 1,
+			"beside \"sites\"", "a name for no site"},
+		{"sites: [{folder: a, hosts: [b.example]}]\nkey: k\ncertificate: c\n", 3,
+			"\"certificate\" beside", "a certificate for none"},
+		{"title: T\nhosts: [a.example, 'gemini://x.example/']\n", 2,
+			"the name alone is \"x.example\"", "an address for a name"},
+		{"hosts: ['[::1]:1965', a]\n", 1, "the name alone is \"::1\"",
+			"an address with a port"},
+		{"hosts:\n  - a.example\n  -\n", 2, "a name is empty",
+			"an entry without a name"},
+		{"title: T\ngone: [/a, '']\n", 2, "an entry is empty", "an empty entry"},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		struct loaded it;
+		load(&it, rows[i].yaml);
+		(void)config_finish(&it.config, ".", &it.diags);
+		const struct diag *first = it.diags.items;
+		if (rows[i].line ? !it.diags.count || first->level != DIAG_ERROR ||
+					   first->line != rows[i].line ||
+					   !first->column || !says(&it, rows[i].words)
+				 : it.diags.count != 0)
+			fail_msg("%s: %.*s, line %u", rows[i].why,
+				SARG(it.diags.count ? first->message : S("no error")),
+				it.diags.count ? first->line : 0);
+		if (it.config.per_address > it.config.per_address_hard ||
+			it.config.total > it.config.total_hard)
+			fail_msg("%s: it is in force", rows[i].why);
 		unload(&it);
 	}
 }
@@ -393,6 +469,7 @@ int main(void)
 		cmocka_unit_test(test_values_are_read_by_their_type),
 		cmocka_unit_test(test_names_that_are_none_are_left_out),
 		cmocka_unit_test(test_what_is_no_good_yaml_is_an_error),
+		cmocka_unit_test(test_what_contradicts_itself_is_an_error_with_its_place),
 		cmocka_unit_test(test_a_name_is_as_long_as_the_dns_allows),
 		cmocka_unit_test(test_an_unknown_key_is_named_with_its_nearest),
 		cmocka_unit_test(test_a_bad_value_leaves_the_default_and_the_other_keys),

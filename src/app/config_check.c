@@ -1,0 +1,210 @@
+/* SPDX-License-Identifier: MIT */
+/* What several keys of a configuration say against each other, and names of hosts that are none. */
+#include <arpa/inet.h>
+#include <errno.h>
+
+#include "app/config_keys.h"
+#include "base/uri.h"
+#include "render/slice_map.h"
+
+#define HOST_MAX_BYTES 253 /* RFC 1035, written down */
+
+/* Pairs of numbers of which the second may not be below the first. */
+static const struct {
+	const char *soft, *hard;
+} limits[] = {
+	{"limits.per_address", "limits.per_address_hard"},
+	{"limits.total", "limits.total_hard"},
+};
+
+/* Where the last one of @fields was said that was said at all; else the file as a whole. */
+static struct config_mark place_of(
+	const struct config *config, const void *const *fields, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		const struct config_mark *mark = config_mark_of(config, fields[i]);
+		if (mark)
+			return *mark;
+	}
+	return (struct config_mark){.file = config->file};
+}
+
+static void check_limits(struct config *config, struct diag_list *diags)
+{
+	for (size_t i = 0; i < sizeof(limits) / sizeof(*limits); i++) {
+		const struct config_key *soft_key =
+			config_key_find(slice_str(limits[i].soft));
+		const struct config_key *hard_key =
+			config_key_find(slice_str(limits[i].hard));
+		const void *fields[] = {(char *)config + soft_key->offset,
+			(char *)config + hard_key->offset};
+		unsigned soft = *(const unsigned *)fields[0],
+			 hard = *(const unsigned *)fields[1];
+		struct config_mark at = place_of(config, fields, 2);
+		if (hard >= soft)
+			continue;
+		config_key_reset(&config->arena, soft_key, config);
+		config_key_reset(&config->arena, hard_key, config);
+		diag_add(diags, DIAG_ERROR, at.file, at.line, at.column,
+			"the defaults of both are used",
+			"\"%s\": %u is more than \"%s\", which is %u%s", limits[i].soft,
+			soft, limits[i].hard, hard,
+			config_mark_of(config, fields[1]) ? "" : " unless you set it");
+	}
+}
+
+/* The key of a certificate that nobody named is of no use. */
+static void check_certificate(struct config *config, struct config_site *site,
+	const struct config_site *said, struct diag_list *diags)
+{
+	const void *fields[] = {&site->key, &said->key};
+	struct config_mark at = place_of(config, fields, 2);
+	if (!site->key.len || site->certificate.len)
+		return;
+	site->key = slice_none;
+	diag_add(diags, DIAG_ERROR, at.file, at.line, at.column, "the key is ignored",
+		"\"key\" without \"certificate\", the file that belongs to it");
+}
+
+/* What the top says of one site is said of none where a list of sites stands beside it. */
+static void check_top(struct config *config, struct diag_list *diags)
+{
+	const struct config_site *top = &config->site;
+	const struct {
+		const char *name;
+		const void *field;
+	} keys[] = {{"hosts", &top->hosts}, {"certificate", &top->certificate},
+		{"key", &top->key}};
+	for (size_t i = 0; i < sizeof(keys) / sizeof(*keys); i++) {
+		const struct config_mark *mark = config_mark_of(config, keys[i].field);
+		if (mark)
+			diag_add(diags, DIAG_ERROR, mark->file, mark->line, mark->column,
+				"it is ignored",
+				"\"%s\" beside \"sites\" is of no site: each of them "
+				"has its own",
+				keys[i].name);
+	}
+}
+
+/* --- names of hosts ------------------------------------------------------------------------------- */
+
+/* A name or an address as a URL may have it. It also names files in the state folder. */
+static bool is_host(struct arena *arena, struct slice host)
+{
+	struct in6_addr ignored;
+	struct slice label;
+	bool more = true;
+	if (slice_find_char(host, ':') >= 0)
+		return inet_pton(AF_INET6, arena_cstr(arena, host), &ignored) == 1;
+	if (host.len > HOST_MAX_BYTES)
+		return false;
+	while (more) {
+		more = slice_cut(host, '.', &label, &host);
+		if (!label.len)
+			return false;
+		for (size_t i = 0; i < label.len; i++) {
+			char c = label.ptr[i];
+			if (!ascii_is_alnum(c) && c != '-' && c != '_')
+				return false;
+		}
+	}
+	return true;
+}
+
+/* Is there a port behind @name, as in "example.org:1965" or "[::1]:1965"? */
+static bool has_port(struct slice name)
+{
+	ptrdiff_t first = slice_find_char(name, ':'), last = slice_rfind_char(name, ':');
+	ptrdiff_t bracket = slice_rfind_char(name, ']');
+	if (slice_starts(name, S("[")))
+		return bracket >= 0 && (size_t)bracket + 1 < name.len;
+	return first >= 0 && first == last;
+}
+
+/* The name in "https://example.org:8080/blog". */
+static struct slice host_of(struct arena *arena, struct slice address)
+{
+	ptrdiff_t scheme = slice_find(address, S("://"));
+	struct slice host = slice_from(address, scheme < 0 ? 0 : (size_t)scheme + 3);
+	size_t end = 0;
+	while (end < host.len && host.ptr[end] != '/' && host.ptr[end] != '?' &&
+		host.ptr[end] != '#')
+		end++;
+	host = uri_host_key(arena, slice_head(host, end));
+	return is_host(arena, host) ? host : slice_none;
+}
+
+/* What is wrong with @name as an author wrote it; NULL: nothing is, and *host is it, folded. */
+static const char *host_fault(struct arena *arena, struct slice name, struct slice *host)
+{
+	bool is_address = slice_find(name, S("://")) >= 0;
+	*host = uri_host_key(arena, name);
+	if (!name.len)
+		return "\"hosts\": a name is empty";
+	if ((is_address || has_port(name)) && host_of(arena, name).len)
+		return arena_cstr(arena,
+			arena_printf(arena,
+				"\"hosts\": \"%.*s\" is %s; the name alone is \"%.*s\"",
+				SARG(name),
+				is_address ? "an address" : "a name with a port",
+				SARG(host_of(arena, name))));
+	if (is_address || !is_host(arena, *host))
+		return arena_cstr(
+			arena, arena_printf(arena, "\"hosts\": \"%.*s\" is no host name",
+				       SARG(name)));
+	return NULL;
+}
+
+/* Folds the names of @site, less what is none and what @taken has already, which says whose it is. 0,
+ * or -EINVAL when no name is left. */
+static int fold_hosts(struct config *config, struct config_site *site,
+	const struct config_site *said, struct slice_map *taken, struct diag_list *diags)
+{
+	struct arena *arena = &config->arena;
+	struct slice *hosts = arena_array(arena, site->hosts.count + 1, struct slice);
+	unsigned number = (unsigned)(site - config->sites);
+	const void *fields[] = {&site->hosts, &said->hosts};
+	struct config_mark at = place_of(config, fields, 2);
+	size_t count = 0;
+	for (size_t i = 0; i < site->hosts.count; i++) {
+		struct slice host;
+		const char *fault = host_fault(arena, site->hosts.items[i], &host);
+		bool added = true;
+		unsigned owner = number;
+		if (!fault)
+			owner = *slice_map_get(taken, host, slice_none, number, &added);
+		if (fault)
+			diag_add(diags, DIAG_ERROR, at.file, at.line, at.column,
+				"the name is left out", "%s", fault);
+		else if (!added)
+			diag_add(diags, owner == number ? DIAG_WARNING : DIAG_ERROR,
+				at.file, at.line, at.column, "the first one has it",
+				"\"hosts\": %.*s is named twice", SARG(host));
+		else
+			hosts[count++] = host;
+	}
+	site->hosts = (struct config_strings){hosts, count};
+	if (!count)
+		diag_add(diags, DIAG_ERROR, at.file, at.line, at.column, NULL,
+			"\"hosts\": no name is left for %.*s", SARG(site->folder));
+	return count ? 0 : -EINVAL;
+}
+
+int config_check(struct config *config, struct diag_list *diags)
+{
+	struct slice_map taken = {.arena = &config->arena};
+	int error = 0;
+
+	check_limits(config, diags);
+	if (!config->is_only)
+		check_top(config, diags);
+	slice_map_clear(&taken);
+	for (size_t i = 0; i < config->site_count; i++) {
+		struct config_site *site = &config->sites[i];
+		const struct config_site *said = config->is_only ? &config->site : site;
+		check_certificate(config, site, said, diags);
+		int code = fold_hosts(config, site, said, &taken, diags);
+		error = error ? error : code;
+	}
+	return error;
+}
