@@ -81,7 +81,11 @@ void serve_site_drop(const struct serve *serve, struct site *site);
 unsigned long long serve_version(const struct site *site, const struct page_ref *ref);
 /* "gemini://example.org", "gemini://[::1]:1966": what stands before absolute addresses. */
 struct slice serve_gemini_origin(struct arena *arena, struct slice host, unsigned port);
-/* What an access line says about the request; the slices live as long as the connection. */
+/* @path without the values of its parameters ("/x;token=", of "/x;token=abc"), which may be secrets of
+ * those who upload. */
+struct slice serve_loggable(struct arena *arena, struct slice path);
+/* What an access line says about the request, and what is counted: serve_loggable of @path. The slices
+ * live as long as the connection. */
 void serve_asked(struct conn *conn, struct slice host, struct slice path);
 /* Counts the address that serve_asked was told. */
 void serve_tally(const struct serve *serve, const struct service *service,

@@ -24,14 +24,16 @@ static enum service_verdict answer(struct conn *conn, struct reply *reply,
 	return SERVICE_REPLY;
 }
 
-static enum service_verdict refuse_host(
-	struct conn *conn, struct reply *reply, const struct serve_table *table)
+static struct slice bracketed(struct arena *arena, struct slice host)
 {
-	const char *dots = table->site_count > 1 ? " and others" : "";
-	say(conn, reply, GEMINI_PROXY_REQUEST_REFUSED,
-		arena_printf(conn_arena(conn), "This capsule answers for %.*s%s",
-			SARG(table->names[0]), dots));
-	return SERVICE_REPLY;
+	return slice_find_char(host, ':') < 0 ? host
+					      : arena_printf(arena, "[%.*s]", SARG(host));
+}
+
+/* The port that readers use. */
+static unsigned public_port(const struct serve_table *table, const struct conn *conn)
+{
+	return table->port_count ? table->ports[0] : conn_local_port(conn);
 }
 
 static bool port_is_ours(
@@ -46,18 +48,33 @@ static bool port_is_ours(
 	return false;
 }
 
-/* The site that @request asks for, as the TLS hello named it too; -1: it is not ours to answer. */
+/* The site that @request asks for, as the TLS hello named it too; -1: it is not ours to answer, and
+ * *why says what would be. */
 static int find_site(const struct serve_table *table, struct conn *conn,
-	const struct gemini_request *request)
+	const struct gemini_request *request, struct slice *why)
 {
+	struct arena *arena = conn_arena(conn);
 	struct slice name = conn_server_name(conn);
 	int site = serve_table_site(table, request->host_key);
-	if (!request->is_gemini || site < 0 ||
-		!port_is_ours(table, conn, request->port_number))
-		return -1;
-	if (name.len && serve_table_site(table, name) != site)
-		return -1;
-	return site;
+	if (!request->is_gemini)
+		*why = slice_eq_nocase(request->scheme, S("titan"))
+			       ? S("No uploads here")
+			       : arena_printf(arena, "Only gemini: here, not %.*s:",
+					 SARG(request->scheme));
+	else if (site < 0)
+		*why = arena_printf(arena, "This capsule answers for %.*s%s",
+			SARG(bracketed(arena, table->names[0])),
+			table->site_count > 1 ? " and others" : "");
+	else if (!port_is_ours(table, conn, request->port_number))
+		*why = arena_printf(arena, "This capsule is on port %u, not on %u",
+			public_port(table, conn), request->port_number);
+	else if (name.len && serve_table_site(table, name) != site)
+		*why = arena_printf(arena,
+			"This connection was opened for %.*s; open one for %.*s",
+			SARG(name), SARG(bracketed(arena, request->host_key)));
+	else
+		return site;
+	return -1;
 }
 
 static void reply_error(
@@ -96,8 +113,8 @@ static const struct print_kind page_kind = {page_print, page_reply, page_fail};
 static struct slice origin_of(
 	const struct serve_table *table, struct conn *conn, unsigned number)
 {
-	return serve_gemini_origin(conn_arena(conn), table->names[number],
-		table->port_count ? table->ports[0] : conn_local_port(conn));
+	return serve_gemini_origin(
+		conn_arena(conn), table->names[number], public_port(table, conn));
 }
 
 static enum service_verdict reply_page(const struct serve *serve, struct conn *conn,
@@ -186,6 +203,7 @@ static enum service_verdict on_request(const struct service *service, struct con
 	const struct serve *serve = service->ctx;
 	const struct serve_worker *worker = worker_data(conn_worker(conn));
 	struct gemini_request request;
+	struct slice refusal;
 	const char *why;
 
 	switch (gemini_parse(
@@ -198,9 +216,11 @@ static enum service_verdict on_request(const struct service *service, struct con
 		break;
 	}
 	serve_asked(conn, request.host_key, request.path);
-	int number = find_site(worker->table, conn, &request);
-	if (number < 0)
-		return refuse_host(conn, reply, worker->table);
+	int number = find_site(worker->table, conn, &request, &refusal);
+	if (number < 0) {
+		say(conn, reply, GEMINI_PROXY_REQUEST_REFUSED, refusal);
+		return SERVICE_REPLY;
+	}
 	struct site *site = worker->sites[number];
 	if (site)
 		return reply_route(serve, conn, (unsigned)number, site, &request,

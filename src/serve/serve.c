@@ -62,6 +62,41 @@ struct slice serve_gemini_origin(struct arena *arena, struct slice host, unsigne
 	return arena_printf(arena, "gemini://%.*s:%u", SARG(host), port);
 }
 
+/* How many bytes of @s are @c, percent-encoded or not; 0: it begins with something else. */
+static size_t is_char(struct slice s, char c, struct slice encoded)
+{
+	if (s.len && *s.ptr == c)
+		return 1;
+	return s.len >= 3 && slice_eq_nocase(slice_head(s, 3), encoded) ? 3 : 0;
+}
+
+struct slice serve_loggable(struct arena *arena, struct slice path)
+{
+	struct buf out;
+	bool in_parameter = false, in_value = false, same = true;
+
+	buf_init(&out, path.len + 1);
+	for (size_t i = 0; i < path.len;) {
+		struct slice rest = slice_from(path, i);
+		size_t semicolon = is_char(rest, ';', S("%3B"));
+		size_t equals =
+			in_parameter && !in_value ? is_char(rest, '=', S("%3D")) : 0;
+		size_t used = semicolon ? semicolon : equals ? equals : 1;
+		if (semicolon) {
+			in_parameter = true;
+			in_value = false;
+		}
+		if (!in_value)
+			buf_put(&out, slice_head(rest, used));
+		same &= !in_value;
+		in_value |= equals > 0;
+		i += used;
+	}
+	struct slice shown = same ? path : buf_dup(&out, arena);
+	buf_fini(&out);
+	return shown;
+}
+
 /* In the connection's arena. */
 struct asked {
 	struct slice host, path;
@@ -70,7 +105,7 @@ struct asked {
 void serve_asked(struct conn *conn, struct slice host, struct slice path)
 {
 	struct asked *asked = arena_new(conn_arena(conn), struct asked);
-	*asked = (struct asked){host, path};
+	*asked = (struct asked){host, serve_loggable(conn_arena(conn), path)};
 	*conn_data(conn) = asked;
 }
 
