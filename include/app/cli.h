@@ -42,6 +42,9 @@ extern const struct cli_command command_serve, command_render, command_check,
 extern const struct cli_command *const cli_commands[];
 extern const size_t cli_command_count;
 
+/* The command that whoever wrote @name may have meant, or NULL. */
+const char *cli_nearest_command(const char *name);
+
 /* Value of the last @name option, or NULL; of one without value "". */
 const char *cli_get(const struct cli_args *args, const char *name);
 /* Runs the command that @argv names. Returns the exit status. */

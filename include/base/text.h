@@ -76,5 +76,8 @@ size_t text_word_count(struct slice s);
 /* Edits (insert, delete, replace, swap) that turn @a into @b, ASCII case-blind; at most 64
  * bytes of each count. For "did you mean". */
 unsigned text_distance(struct slice a, struct slice b);
+/* May whoever wrote @typed have meant @known: about one edit in three letters, or a beginning of at least
+ * three? True only when it is nearer than *least (at first UINT_MAX), which is then how near it is. */
+bool text_is_near(struct slice typed, struct slice known, unsigned *least);
 
 #endif

@@ -2,6 +2,7 @@
 #include "app/cli.h"
 
 #include <errno.h>
+#include <limits.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -9,6 +10,7 @@
 #include "app/config.h"
 #include "app/help.h"
 #include "app/version.h"
+#include "base/memory.h"
 #include "base/text.h"
 
 const struct cli_command *const cli_commands[] = {&command_serve, &command_render,
@@ -29,20 +31,57 @@ static const struct cli_option *find_option(
 static int unknown_option(const struct cli_command *command, struct slice name)
 {
 	const char *nearest = NULL;
-	unsigned least = 4;
+	unsigned least = UINT_MAX;
 	for (size_t i = 0; i < command->option_count; i++) {
-		unsigned distance =
-			text_distance(name, slice_str(command->options[i].name));
-		if (distance < least) {
-			least = distance;
+		if (text_is_near(name, slice_str(command->options[i].name), &least))
 			nearest = command->options[i].name;
-		}
 	}
 	fprintf(stderr, "splashdown %s: unknown option --%.*s", command->name,
 		SARG(name));
 	if (nearest)
 		fprintf(stderr, "; did you mean --%s?", nearest);
 	fprintf(stderr, "\nTry \"splashdown help %s\".\n", command->name);
+	return EXIT_USAGE;
+}
+
+const char *cli_nearest_command(const char *name)
+{
+	static const char *const others[] = {"help", "version"};
+	const char *nearest = NULL;
+	unsigned least = UINT_MAX;
+	for (size_t i = 0; i < cli_command_count; i++) {
+		if (text_is_near(
+			    slice_str(name), slice_str(cli_commands[i]->name), &least))
+			nearest = cli_commands[i]->name;
+	}
+	for (size_t i = 0; i < sizeof(others) / sizeof(*others); i++) {
+		if (text_is_near(slice_str(name), slice_str(others[i]), &least))
+			nearest = others[i];
+	}
+	return nearest;
+}
+
+/* The first word is no command: a misspelt one, or what should stand behind one. */
+static int unknown_command(const char *name)
+{
+	const char *nearest = cli_nearest_command(name);
+	if (name[0] == '-')
+		fprintf(stderr,
+			"splashdown: options stand behind a command: splashdown serve "
+			"%s ...\n",
+			name);
+	else if (nearest)
+		fprintf(stderr,
+			"splashdown: unknown command \"%s\"; did you mean \"%s\"?\n",
+			name, nearest);
+	else if (access(name, F_OK) == 0)
+		fprintf(stderr,
+			"splashdown: unknown command \"%s\"; \"splashdown serve %s\" "
+			"serves what is there\n",
+			name, name);
+	else
+		fprintf(stderr, "splashdown: unknown command \"%s\"\n", name);
+	fputs("Try \"splashdown help\".\n", stderr);
 	return EXIT_USAGE;
 }
 
@@ -196,6 +235,7 @@ int cli_main(int argc, char **argv)
 {
 	struct cli_args args;
 	const char *name = argc > 1 ? argv[1] : NULL;
+	memory_tell();
 	if (!name) {
 		help_print(NULL);
 		return EXIT_USAGE;
@@ -215,7 +255,5 @@ int cli_main(int argc, char **argv)
 		int status = parse(cli_commands[i], argc - 2, argv + 2, &args);
 		return status ? status : cli_commands[i]->run(&args);
 	}
-	fprintf(stderr, "splashdown: unknown command \"%s\"\nTry \"splashdown help\".\n",
-		name);
-	return EXIT_USAGE;
+	return unknown_command(name);
 }

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "app/config_keys.h"
 
+#include <limits.h>
+
 #include "base/text.h"
 
 #define SERVER(field)   false, offsetof(struct config, field)
@@ -118,17 +120,14 @@ const struct config_key *config_key_find(struct slice name)
 const char *config_key_nearest(struct slice name)
 {
 	const char *nearest = NULL;
-	unsigned least = 4; /* farther is a guess */
+	unsigned least = UINT_MAX;
 	for (size_t i = 0; i < config_key_count; i++) {
 		struct slice known = slice_str(config_keys[i].name), last;
-		unsigned distance = text_distance(name, known);
-		if (slice_cut(known, '.', NULL, &last) &&
-			text_distance(name, last) < distance)
-			distance = text_distance(name, last);
-		if (distance < least && distance * 2 < name.len + 2) {
-			least = distance;
+		bool near = text_is_near(name, known, &least);
+		if (slice_cut(known, '.', NULL, &last))
+			near |= text_is_near(name, last, &least);
+		if (near)
 			nearest = config_keys[i].name;
-		}
 	}
 	return nearest;
 }

@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 #include "app/help.h"
 
+#include <limits.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "app/cli.h"
 #include "app/config.h"
+#include "base/text.h"
 
 static const struct {
 	const char *name, *meaning;
@@ -71,7 +73,16 @@ int help_print(const char *topic)
 		buf_fini(&text);
 		return 0;
 	}
-	fprintf(stderr, "splashdown help: there is no \"%s\"\nTry \"splashdown help\".\n",
-		topic);
+	const char *nearest = cli_nearest_command(topic);
+	unsigned least = UINT_MAX;
+	for (size_t i = 0; !nearest && i < TOPICS; i++) {
+		if (topics[i].meaning &&
+			text_is_near(slice_str(topic), slice_str(topics[i].name), &least))
+			nearest = topics[i].name;
+	}
+	fprintf(stderr,
+		"splashdown help: there is no \"%s\"%s%s%s\nTry \"splashdown help\".\n",
+		topic, nearest ? "; did you mean \"" : "", nearest ? nearest : "",
+		nearest ? "\"?" : "");
 	return EXIT_USAGE;
 }

@@ -253,3 +253,17 @@ unsigned text_distance(struct slice a, struct slice b)
 	}
 	return above[b.len];
 }
+
+bool text_is_near(struct slice typed, struct slice known, unsigned *least)
+{
+	size_t len = typed.len > known.len ? typed.len : known.len;
+	unsigned edits = text_distance(typed, known);
+
+	if (typed.len >= 3 && typed.len < known.len &&
+		slice_eq_nocase(slice_head(known, typed.len), typed))
+		edits = 1;
+	if (edits * 3 > len + 1 || edits >= *least)
+		return false;
+	*least = edits;
+	return true;
+}

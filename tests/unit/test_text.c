@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "base/text.h"
 
+#include <limits.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -593,6 +594,43 @@ static void distances_count_edits(void **state)
 	buf_fini(&b);
 }
 
+static void what_is_near_may_have_been_meant(void **state)
+{
+	static const struct {
+		const char *typed, *known;
+		bool near;
+		const char *why;
+	} rows[] = {
+		{"serv", "serve", true, "a beginning"},
+		{"stat", "status", true, "a beginning, two letters short"},
+		{"st", "status", false, "a beginning of two letters"},
+		{"sevre", "serve", true, "two letters swapped"},
+		{"SERVE", "serve", true, "in capitals"},
+		{"chekc", "check", true, "the last two swapped"},
+		{"rneder", "render", true, "two edits of six letters"},
+		{"start", "status", false, "another word"},
+		{"foo", "all", false, "nothing in common but a length"},
+		{"port", "host", false, "two edits of four letters"},
+		{"build", "render", false, "nothing in common"},
+		{"", "key", false, "nothing"},
+		{"k", "key", false, "one letter"},
+		{"ky", "key", true, "a letter missing"},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		unsigned least = UINT_MAX, same;
+		bool near = text_is_near(
+			slice_str(rows[i].typed), slice_str(rows[i].known), &least);
+		if (near != rows[i].near)
+			fail_msg("%s, %s: %s", rows[i].typed, rows[i].known, rows[i].why);
+		same = least;
+		if (near && text_is_near(slice_str(rows[i].typed),
+				    slice_str(rows[i].known), &same))
+			fail_msg("%s: nearer than itself", rows[i].typed);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -614,6 +652,7 @@ int main(void)
 		cmocka_unit_test(characters_have_kinds),
 		cmocka_unit_test(words_are_counted),
 		cmocka_unit_test(distances_count_edits),
+		cmocka_unit_test(what_is_near_may_have_been_meant),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
