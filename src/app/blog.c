@@ -57,6 +57,25 @@ static const struct config_site *site_in(const struct config *config, struct sli
 	return &config->sites[0];
 }
 
+bool blog_is_file(const struct cli_command *command, const char *path)
+{
+	struct arena arena = {0};
+	struct stat st;
+	if (stat(path, &st) || S_ISDIR(st.st_mode))
+		return false;
+	char *real = realpath(path, NULL);
+	struct slice folder = blog_folder_of(&arena, slice_str(real ? real : path));
+	fprintf(stderr,
+		"splashdown %s: %s is a file, and a blog is a folder. The one that it is "
+		"in:\n    splashdown %s %.*s\nOnly this file, as readers get it:\n"
+		"    splashdown render %s\n",
+		command->name, path, command->name, SARG(folder.len ? folder : S("/")),
+		path);
+	free(real);
+	arena_fini(&arena);
+	return true;
+}
+
 int blog_open(struct blog *blog, const struct cli_command *command,
 	const struct cli_args *args, const char *dir, struct diag_list *diags)
 {
@@ -67,8 +86,10 @@ int blog_open(struct blog *blog, const struct cli_command *command,
 
 	*blog = (struct blog){0};
 	config_init(&blog->config);
-	if (!error && !S_ISDIR(st.st_mode))
-		error = -ENOTDIR;
+	if (!error && blog_is_file(command, dir)) {
+		free(real);
+		return EXIT_FAILED;
+	}
 	if (error) {
 		fprintf(stderr, "splashdown %s: %s: %s\n", command->name, dir,
 			log_strerror(error));

@@ -1,16 +1,22 @@
 /* SPDX-License-Identifier: MIT */
+#include <dirent.h>
+#include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "app/certs.h"
 #include "app/cli.h"
-#include "app/config.h"
+#include "app/config_keys.h"
+#include "base/log.h"
+#include "base/uri.h"
 
 static const struct cli_option options[] = {
 	{"config", "FILE", NULL,
 		"configuration; else splashdown.yaml here if it is there"},
 	{"host", "NAME", "hosts",
-		"host name (may be repeated); the first names the files"},
+		"host name (may be repeated); the first names the files; without it "
+		"\"show\" shows all"},
 	{"state", "DIR", "state", "where made certificates are kept"},
 	{"cert", "FILE", "certificate", "certificate to import or to show"},
 	{"key", "FILE", "key", "its private key"},
@@ -59,15 +65,193 @@ static int act(const char *verb, const struct config *config,
 		pair, error);
 }
 
+static int report(const char *verb, const char *error)
+{
+	fprintf(stderr, "splashdown cert %s: %s\n", verb, error);
+	return EXIT_FAILED;
+}
+
+/* --- all that are there --------------------------------------------------------------------------- */
+
+static int by_text(const void *a, const void *b)
+{
+	return slice_cmp(*(const struct slice *)a, *(const struct slice *)b);
+}
+
+/* Names of the certificates in @state, in order. 0 or -errno. */
+static int list_names(
+	struct arena *arena, const char *state, struct slice **out, size_t *out_count)
+{
+	struct slice *names = NULL;
+	size_t count = 0, room = 0;
+	DIR *folder = opendir(state);
+	int error = folder || errno == ENOENT ? 0 : -errno;
+	for (const struct dirent *entry; folder && (entry = readdir(folder));) {
+		struct slice name = slice_str(entry->d_name);
+		if (!slice_ends(name, S(".crt")) || slice_starts(name, S(".")))
+			continue;
+		if (count == room) {
+			struct slice *more =
+				arena_array(arena, room * 2 + 8, struct slice);
+			memcpy(more, names, count * sizeof(*names));
+			names = more;
+			room = room * 2 + 8;
+		}
+		names[count++] = arena_dup(arena, slice_head(name, name.len - 4));
+	}
+	if (folder)
+		closedir(folder);
+	if (count)
+		qsort(names, count, sizeof(*names), by_text);
+	*out = names;
+	*out_count = count;
+	return error;
+}
+
+static int show(
+	struct arena *arena, const struct certs_pair *pair, bool *first, char *error)
+{
+	if (!*first)
+		putchar('\n');
+	*first = false;
+	return print_facts(arena, pair, error);
+}
+
+/* Those that the configuration names, then those in the state folder. One that cannot be read keeps
+ * the others from nobody. */
+static int show_all(struct config *config)
+{
+	struct arena *arena = &config->arena;
+	const char *state = arena_cstr(arena, config->state);
+	char error[CERTS_ERROR_BYTES] = "";
+	bool first = true;
+	int status = 0;
+	struct slice *names;
+	size_t count;
+	int unread = list_names(arena, state, &names, &count);
+
+	for (size_t i = 0; i < config->site_count; i++) {
+		struct certs_pair pair = {0};
+		if (!config->sites[i].certificate.len)
+			continue;
+		if (act("show", config, &config->sites[i], &pair, error) ||
+			show(arena, &pair, &first, error))
+			status = report("show", error);
+	}
+	for (size_t i = 0; i < count; i++) {
+		struct certs_pair pair = {0};
+		if (certs_find(arena, state, names[i], &pair, error) ||
+			show(arena, &pair, &first, error))
+			status = report("show", error);
+	}
+	if (unread) {
+		snprintf(error, sizeof(error), "%s: %s", state, log_strerror(unread));
+		return report("show", error);
+	}
+	if (first && !status) {
+		fprintf(stderr,
+			"splashdown cert show: no certificate is in %s; the first start "
+			"makes one, or \"splashdown cert make --host NAME\"; --state DIR "
+			"names another folder\n",
+			state);
+		return EXIT_FAILED;
+	}
+	return status;
+}
+
+/* --- those of sites ------------------------------------------------------------------------------- */
+
+static bool has_host(const struct config_site *site, struct slice host)
+{
+	for (size_t i = 0; i < site->hosts.count; i++) {
+		if (slice_eq(site->hosts.items[i], host))
+			return true;
+	}
+	return false;
+}
+
+/* Of several sites the one that --host names, with the files that the command line names. */
+static int pick_site(struct config *config, const struct cli_args *args)
+{
+	const char *name = cli_get(args, "host"), *chain = cli_get(args, "cert"),
+		   *key = cli_get(args, "key");
+	if (!name)
+		return 0;
+	struct slice host = uri_host_key(&config->arena, slice_str(name));
+	for (size_t i = 0; i < config->site_count; i++) {
+		if (!has_host(&config->sites[i], host))
+			continue;
+		config->sites[0] = config->sites[i];
+		config->site_count = 1;
+		if (chain) {
+			config->sites[0].certificate = slice_str(chain);
+			config->sites[0].key = slice_str(key ? key : "");
+		}
+		return 0;
+	}
+	fprintf(stderr, "splashdown cert: no site of %.*s is called %s\n",
+		SARG(config->file), name);
+	return -EINVAL;
+}
+
+/* The command line without what it says of one site: a list of sites has that of each. */
+static struct cli_args without_site(const struct cli_args *args)
+{
+	struct cli_args rest = *args;
+	rest.option_count = 0;
+	for (size_t i = 0; i < args->option_count; i++) {
+		const char *key = args->options[i].option->key;
+		if (!key || !config_key_find(slice_str(key))->of_site)
+			rest.options[rest.option_count++] = args->options[i];
+	}
+	return rest;
+}
+
+static int load(struct config *config, const struct cli_args *args)
+{
+	struct cli_args rest = without_site(args);
+	struct diag_list diags;
+	diag_init(&diags);
+	config_init(config);
+	int code = cli_config(&rest, ".", config, &diags);
+	bool one = config->is_only;
+	if (one) {
+		diag_fini(&diags);
+		config_fini(config);
+		diag_init(&diags);
+		config_init(config);
+		code = cli_config(args, ".", config, &diags);
+	}
+	cli_print_diags(&diags);
+	diag_fini(&diags);
+	return code || one ? code : pick_site(config, args);
+}
+
+static int act_on_all(const char *verb, const struct config *config)
+{
+	struct arena *arena = (struct arena *)&config->arena;
+	char error[CERTS_ERROR_BYTES] = "";
+	bool first = true;
+	for (size_t i = 0; i < config->site_count; i++) {
+		struct certs_pair pair = {0};
+		int code = act(verb, config, &config->sites[i], &pair, error);
+		if (!code && strcmp(verb, "make") == 0 && !pair.made)
+			printf("kept: a certificate is there already; \"renew\" makes a "
+			       "new one with its key\n");
+		if (!code)
+			code = show(arena, &pair, &first, error);
+		if (code)
+			return report(verb, error);
+	}
+	return 0;
+}
+
 static int run(const struct cli_args *args)
 {
 	static const char *const verbs[] = {"show", "make", "renew", "import"};
 	const char *verb = args->operands[0];
-	char error[CERTS_ERROR_BYTES] = "";
-	struct diag_list diags;
 	struct config config;
 	bool known = false;
-	int status = 0;
 
 	for (size_t i = 0; i < sizeof(verbs) / sizeof(*verbs); i++)
 		known |= strcmp(verb, verbs[i]) == 0;
@@ -80,26 +264,13 @@ static int run(const struct cli_args *args)
 			verb);
 		return EXIT_USAGE;
 	}
-	diag_init(&diags);
-	config_init(&config);
-	int code = cli_config(args, ".", &config, &diags);
-	cli_print_diags(&diags);
-	diag_fini(&diags);
-	for (size_t i = 0; !code && i < config.site_count; i++) {
-		struct certs_pair pair = {0};
-		code = act(verb, &config, &config.sites[i], &pair, error);
-		if (!code && strcmp(verb, "make") == 0 && !pair.made)
-			printf("kept: a certificate is there already; \"renew\" makes a "
-			       "new one with its key\n");
-		if (!code)
-			code = print_facts(&config.arena, &pair, error);
-		if (code) {
-			fprintf(stderr, "splashdown cert %s: %s\n", verb, error);
-			status = EXIT_FAILED;
-		}
-	}
+	int status = load(&config, args) ? EXIT_FAILED : 0;
+	bool all = strcmp(verb, "show") == 0 && !cli_get(args, "host") &&
+		   !cli_get(args, "cert");
+	if (!status)
+		status = all ? show_all(&config) : act_on_all(verb, &config);
 	config_fini(&config);
-	return code ? EXIT_FAILED : status;
+	return status;
 }
 
 const struct cli_command command_cert = {

@@ -3,7 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "app/cli.h"
+#include "app/blog.h"
 #include "app/refuse.h"
 #include "app/server.h"
 
@@ -41,6 +41,8 @@ static int load(void *ctx, struct config *config, struct diag_list *diags)
 static int run(const struct cli_args *args)
 {
 	struct again again = {args, args->operand_count ? args->operands[0] : "."};
+	if (blog_is_file(&command_serve, again.dir))
+		return EXIT_USAGE;
 	struct server_source source = {load, &again};
 	struct diag_list diags;
 	struct config *config = calloc(1, sizeof(*config));

@@ -146,6 +146,52 @@ echo 'title: Ebb' >"$site/splashdown.yml"
 runs 1 check "$site"
 grep -qF 'splashdown.yml: error: ' "$work/said" || fail "two configurations are no error"
 rm "$site/splashdown.yaml" "$site/splashdown.yml"
+
+# Whoever writes something else than what is wanted is told what that is, or nothing at all.
+said() {
+	grep -qF -e "$1" "$work/log" || { cat "$work/log"; fail "it does not say '$1'"; }
+}
+runs 2 serve "$site/about.md" --state "$work/state"
+said "splashdown serve $site"
+said "splashdown render $site/about.md"
+runs 1 check "$site/about.md"
+said "splashdown check $site"
+runs 2 rendr
+said 'did you mean "render"?'
+runs 2 quux
+has_not "$work/log" 'did you mean'
+runs 2 help confguration
+said 'did you mean "configuration"?'
+runs 2 check "$site" --quux
+has_not "$work/log" 'did you mean'
+
+# All certificates that are there; the one that is named; those of a list of sites.
+runs 1 cert show --state "$work/state"
+said "no certificate is in $work/state"
+for host in b.example a.example; do
+	runs 0 cert make --host "$host" --state "$work/state"
+done
+runs 0 cert show --state "$work/state"
+grep '^names' "$work/said" | tr -s ' ' | tr '\n' , | grep -qx 'names a.example,names b.example,' ||
+	fail "cert show does not show all"
+runs 0 cert show --host b.example --state "$work/state"
+[ "$(grep -c '^names' "$work/said")" -eq 1 ] || fail "cert show --host shows others"
+cat >"$work/sites.yaml" <<END
+state: $work/state
+sites:
+  - {folder: a, hosts: [a.example, c.example]}
+  - {folder: b, hosts: [b.example]}
+END
+runs 0 cert renew --config "$work/sites.yaml" --host c.example
+grep -q '^names  *a.example, c.example$' "$work/said" || fail "a site is not found by its name"
+[ "$(grep -c '^names' "$work/said")" -eq 1 ] || fail "another site's certificate was renewed"
+runs 1 cert renew --config "$work/sites.yaml" --host x.example
+said 'is called x.example'
+echo none >"$work/state/a.example.crt"
+runs 1 cert show --state "$work/state"
+said 'a.example.crt'
+grep -q '^names  *b.example$' "$work/said" || fail "one that is broken hides the others"
+: >"$work/log"
 for command in render export check; do
 	runs 0 help "$command"
 	grep -qF "splashdown $command " "$work/said" || fail "help does not know $command"
