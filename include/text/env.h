@@ -18,6 +18,19 @@ enum env_reference {
 	ENV_REF,      /* Hugo ref and relref: path or name of a page; Zola @/path */
 };
 
+enum env_answer {
+	ENV_NONE, /* there is none */
+	ENV_TEXT, /* text is set */
+	/* Readers are not to see it, whether or not it is there. The text says why, for the author: it goes
+	 * on after the name. */
+	ENV_KEPT,
+};
+
+enum env_include {
+	ENV_INCLUDE, /* from the folder of includes; Eleventy's "./x" is the other */
+	ENV_INCLUDE_RELATIVE, /* from the folder of the page */
+};
+
 struct text_env {
 	void *ctx;
 	struct slice file;   /* of the post, relative to its site: for diags */
@@ -32,13 +45,13 @@ struct text_env {
 	/* Address of another page by the generator's own reference; false: no such page. */
 	bool (*reference)(void *ctx, struct arena *arena, enum env_reference kind,
 		struct slice name, struct slice *url);
-	/* Text of a template fragment by the name in {% include name %}; bounded in size; false: none. */
-	bool (*include)(
-		void *ctx, struct arena *arena, struct slice name, struct slice *text);
+	/* Text of a template fragment by the name in {% include name %}; bounded in size. */
+	enum env_answer (*include)(void *ctx, struct arena *arena, enum env_include kind,
+		struct slice name, struct slice *text);
 	/* Scalar variables of templates, by dotted name: site.title, site.url, site.baseurl, page.title,
 	 * page.<scalar of the front matter>; Hugo's {{< param x >}} asks for page.params.x and then
-	 * site.params.x. False: unknown. */
-	bool (*variable)(
+	 * site.params.x. */
+	enum env_answer (*variable)(
 		void *ctx, struct arena *arena, struct slice name, struct slice *text);
 };
 

@@ -1,16 +1,16 @@
 /* SPDX-License-Identifier: MIT */
 #include "site/links.h"
 
-#include "base/file.h"
 #include "base/text.h"
 #include "base/uri.h"
 #include "site/body.h"
 #include "site/links_dead.h"
 #include "site/links_find.h"
+#include "site/links_include.h"
+#include "site/links_variable.h"
 #include "text/mdx.h"
 
-#define URL_MAX_BYTES     1024 /* what a Gemini request may hold */
-#define INCLUDE_MAX_BYTES (64 * 1024)
+#define URL_MAX_BYTES 1024 /* what a Gemini request may hold */
 
 static bool is_dropped_scheme(struct slice scheme)
 {
@@ -263,72 +263,16 @@ static bool env_reference_callback(void *ctx, struct arena *arena,
 	return post != NULL;
 }
 
-static bool env_include_callback(
+static enum env_answer env_include_callback(void *ctx, struct arena *arena,
+	enum env_include kind, struct slice name, struct slice *text)
+{
+	return links_include(ctx, arena, kind, name, text);
+}
+
+static enum env_answer env_variable_callback(
 	void *ctx, struct arena *arena, struct slice name, struct slice *text)
 {
-	const struct links *links = ctx;
-	struct buf bytes;
-	buf_init(&bytes, INCLUDE_MAX_BYTES);
-	int error = file_read_beneath(links->site->folder,
-		arena_printf(arena, "%.*s/%.*s",
-			SARG(links->site->settings->includes_dir), SARG(name)),
-		INCLUDE_MAX_BYTES, &bytes);
-	if (error >= 0)
-		*text = buf_dup(&bytes, arena);
-	buf_fini(&bytes);
-	return error >= 0;
-}
-
-static bool page_variable(const struct links *links, struct arena *arena,
-	struct slice name, struct slice *text)
-{
-	const struct post *post = links->post;
-	if (slice_starts(name, S("params.")))
-		name = slice_from(name, S("params.").len);
-	if (post && slice_eq(name, S("title"))) {
-		*text = post->title;
-	} else if (post && slice_eq(name, S("url"))) {
-		*text = post->url;
-	} else if (post && slice_eq(name, S("description"))) {
-		*text = post->description;
-	} else if (post && slice_eq(name, S("date")) && post->date.set) {
-		struct buf day;
-		buf_init(&day, 0);
-		date_put_iso_day(&day, &post->date);
-		*text = buf_dup(&day, arena);
-		buf_fini(&day);
-	} else {
-		*text = value_text(value_path(links->front_matter, name));
-	}
-	return text->ptr != NULL;
-}
-
-static bool site_variable(
-	const struct links *links, struct slice name, struct slice *text)
-{
-	const struct settings *settings = links->site->settings;
-	if (slice_eq(name, S("title")))
-		*text = settings->title;
-	else if (slice_eq(name, S("description")))
-		*text = settings->description;
-	else if (slice_eq(name, S("url")))
-		*text = settings->url;
-	else if (slice_eq(name, S("baseurl")))
-		*text = S("");
-	else
-		*text = value_text(value_path(settings->raw, name));
-	return text->ptr != NULL;
-}
-
-static bool env_variable_callback(
-	void *ctx, struct arena *arena, struct slice name, struct slice *text)
-{
-	const struct links *links = ctx;
-	if (slice_starts(name, S("page.")))
-		return page_variable(links, arena, slice_from(name, 5), text);
-	if (slice_starts(name, S("site.")))
-		return site_variable(links, slice_from(name, 5), text);
-	return false;
+	return links_variable(ctx, arena, name, text);
 }
 
 void links_env(struct links *links, struct diag_list *diags, struct text_env *env)

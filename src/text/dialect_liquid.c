@@ -230,6 +230,8 @@ static void expand_body(struct template *t, struct template *inner, struct slice
 		.depth = t->depth + 1,
 		.source = body,
 		.line = t->line,
+		.tag_line = t->tag_line,
+		.column = t->column,
 		.line_is_fixed = true,
 		.plain = t->plain};
 	t->budget->includes++;
@@ -319,17 +321,21 @@ static void resolve_args(struct template *t, struct template_args *args)
 	}
 }
 
-static bool expand_include(struct template *t, struct slice name,
-	const struct template_args *args, struct dialect_text *out)
+/* ENV_KEPT: *why says why. */
+static enum env_answer expand_include(struct template *t, enum env_include kind,
+	struct slice name, const struct template_args *args, struct dialect_text *out,
+	struct slice *why)
 {
 	struct slice source;
 	struct template_budget *budget = t->budget;
 	if (t->depth >= TEMPLATE_DEPTH_MAX || budget->includes >= TEMPLATE_INCLUDES_MAX ||
-		budget->added_bytes >= TEMPLATE_ADDED_MAX)
-		return false;
-	if (!t->env || !t->env->include ||
-		!t->env->include(t->env->ctx, t->arena, name, &source))
-		return false;
+		budget->added_bytes >= TEMPLATE_ADDED_MAX || !t->env || !t->env->include)
+		return ENV_NONE;
+	enum env_answer answer =
+		t->env->include(t->env->ctx, t->arena, kind, name, &source);
+	*why = source;
+	if (answer != ENV_TEXT)
+		return answer;
 	budget->includes++;
 	budget->added_bytes += source.len + 64;
 	struct buf clean;
@@ -345,6 +351,8 @@ static bool expand_include(struct template *t, struct slice name,
 	inner->depth = t->depth + 1;
 	inner->source = buf_dup(&clean, t->arena);
 	inner->line = t->line;
+	inner->tag_line = t->tag_line;
+	inner->column = t->column;
 	inner->line_is_fixed = true;
 	inner->plain = t->plain || slice_starts(slice_trim_start(inner->source), S("<"));
 	buf_fini(&clean);
@@ -352,13 +360,14 @@ static bool expand_include(struct template *t, struct slice name,
 		shortcode_find_closers(inner);
 	template_expand(inner);
 	budget->added_bytes += out->buf.len;
-	return true;
+	return ENV_TEXT;
 }
 
-static void include(struct template *t, struct slice args)
+static void include(struct template *t, enum env_include kind, struct slice args)
 {
 	struct template_args parsed;
 	struct dialect_text out;
+	struct slice why = slice_none;
 	size_t len = 0;
 	if (t->dead)
 		return;
@@ -370,11 +379,13 @@ static void include(struct template *t, struct slice args)
 	template_parse_args(slice_from(args, len), &parsed);
 	resolve_args(t, &parsed);
 	dialect_text_init(&out, TEMPLATE_ADDED_MAX);
-	bool found = expand_include(t, name, &parsed, &out);
+	enum env_answer answer = expand_include(t, kind, name, &parsed, &out, &why);
 	struct slice text = buf_slice(&out.buf);
-	if (slice_trim(text).len)
+	if (answer == ENV_KEPT)
+		template_warn_kept(t, "an include that is not shown", name, why);
+	else if (slice_trim(text).len)
 		put_included(t, text);
-	else if (!template_put_by_args(t, name, &parsed) && !found)
+	else if (!template_put_by_args(t, name, &parsed) && answer == ENV_NONE)
 		template_warn(t, "no include", name);
 	dialect_text_fini(&out);
 }
@@ -437,7 +448,10 @@ void liquid_tag(struct template *t, struct slice tag)
 	} else if ((slice_starts(name, S("include")) &&
 			   !slice_eq(name, S("include_code"))) ||
 		   slice_eq(name, S("render"))) {
-		include(t, args);
+		include(t,
+			slice_eq(name, S("include_relative")) ? ENV_INCLUDE_RELATIVE
+							      : ENV_INCLUDE,
+			args);
 	} else if (slice_eq(name, S("post_url"))) {
 		reference(t, ENV_POST_URL, args);
 	} else if (slice_eq(name, S("link"))) {

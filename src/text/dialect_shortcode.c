@@ -176,10 +176,10 @@ static void parameter(struct template *t, struct slice name)
 {
 	static const char *const where[] = {"page.params.", "page.", "site.params."};
 	struct slice text;
-	for (size_t i = 0; i < 3 && t->env && t->env->variable; i++) {
+	for (size_t i = 0; i < 3; i++) {
 		struct slice full =
 			arena_printf(t->arena, "%s%.*s", where[i], SARG(name));
-		if (t->env->variable(t->env->ctx, t->arena, full, &text)) {
+		if (template_variable(t, full, &text) != ENV_NONE) {
 			template_put(t, text);
 			return;
 		}

@@ -11,10 +11,22 @@ void template_advance(struct template *t, size_t to)
 {
 	if (to > t->source.len)
 		to = t->source.len;
-	if (!t->line_is_fixed)
-		for (size_t i = t->at; i < to; i++)
-			t->line += t->source.ptr[i] == '\n';
+	for (size_t i = t->at; i < to && !t->line_is_fixed; i++) {
+		if (t->source.ptr[i] != '\n')
+			continue;
+		t->line++;
+		t->line_from = i + 1;
+	}
 	t->at = to;
+}
+
+/* A tag begins at the cursor. */
+static void template_mark(struct template *t)
+{
+	if (t->line_is_fixed)
+		return;
+	t->tag_line = t->line;
+	t->column = (unsigned)(t->at - t->line_from) + 1;
 }
 
 void template_warn(struct template *t, const char *what, struct slice name)
@@ -22,8 +34,19 @@ void template_warn(struct template *t, const char *what, struct slice name)
 	if (t->dead || !t->env)
 		return;
 	unsigned first = t->env->first_line ? t->env->first_line : 1;
-	diag_add(t->env->diags, DIAG_WARNING, t->env->file, first + t->line - 1, 0,
-		"it is left out", "%s '%.*s'", what, SARG(name));
+	diag_add(t->env->diags, DIAG_WARNING, t->env->file, first + t->tag_line - 1,
+		t->column, "it is left out", "%s '%.*s'", what, SARG(name));
+}
+
+void template_warn_kept(
+	struct template *t, const char *what, struct slice name, struct slice why)
+{
+	if (t->dead || !t->env)
+		return;
+	unsigned first = t->env->first_line ? t->env->first_line : 1;
+	diag_add(t->env->diags, DIAG_WARNING, t->env->file, first + t->tag_line - 1,
+		t->column, "nothing stands in its place", "%s: %.*s %.*s", what,
+		SARG(name), SARG(why));
 }
 
 struct template_frame *template_push(
@@ -103,6 +126,7 @@ static bool at_tag(struct template *t, bool in_code)
 	if (!close)
 		return false;
 	struct slice tag = slice(t->source.ptr + t->at + 2, close - t->at - 2);
+	template_mark(t);
 	if (!t->options->liquid) {
 		if (in_code || !t->options->shortcodes || !shortcode_block(tag))
 			return false;
@@ -128,6 +152,7 @@ static bool at_output(struct template *t, bool in_code)
 {
 	struct slice rest = slice_from(t->source, t->at + 2);
 	char next = rest.len ? rest.ptr[0] : 0;
+	template_mark(t);
 	if (t->options->shortcodes && (next == '<' || next == '%')) {
 		size_t close = find_close(
 			t, next == '<' ? CLOSE_ANGLE : CLOSE_PERCENT, t->at + 3);
@@ -312,7 +337,7 @@ void dialect_templates(struct arena *arena, struct slice source,
 	t->out = out;
 	t->budget = budget;
 	t->source = source;
-	t->line = 1;
+	t->line = t->tag_line = t->column = 1;
 	t->plain = options->format == CONVERT_HTML;
 	if (options->shortcodes)
 		shortcode_find_closers(t);

@@ -69,8 +69,11 @@ struct template
 
 	struct slice source;
 	size_t at;
-	unsigned line;      /* that @at stands in */
-	bool line_is_fixed; /* in an include: the line of its tag */
+	unsigned line;   /* that @at stands in */
+	unsigned column; /* of the tag at hand, in the line that @tag_line is */
+	unsigned tag_line;
+	size_t line_from;   /* in source: of that line */
+	bool line_is_fixed; /* in an include: the place of its tag */
 	size_t line_start;  /* in out: of the line at hand */
 	struct slice text;  /* the source's line at hand */
 	struct block_line info;
@@ -98,6 +101,9 @@ void template_no_page(struct template *t, struct slice name);
 /* Goes on behind @to. */
 void template_advance(struct template *t, size_t to);
 void template_warn(struct template *t, const char *what, struct slice name);
+/* What readers are not to see, and @why. */
+void template_warn_kept(
+	struct template *t, const char *what, struct slice name, struct slice why);
 struct template_frame *template_push(
 	struct template *t, enum template_frame_kind kind, struct slice name);
 void template_truncate(struct template *t, const struct template_frame *frame);
@@ -135,6 +141,9 @@ void plugin_close_quote(struct template *t, struct slice whose);
 
 enum liquid_known { KNOWN, ABSENT, UNKNOWN };
 
+/* A variable of the site or the page; what is kept from readers is said and empty. */
+enum env_answer template_variable(
+	struct template *t, struct slice name, struct slice *text);
 /* The value of a literal or a name. */
 enum liquid_known liquid_value(struct template *t, struct slice name, struct slice *text);
 /* "value | filter: argument | ..."; *bad gets the name of a filter that is unknown. */

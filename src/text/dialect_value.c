@@ -33,6 +33,20 @@ void liquid_set(struct template *t, struct slice name, struct slice text)
 	budget->locals[budget->local_count++].text = text;
 }
 
+enum env_answer template_variable(
+	struct template *t, struct slice name, struct slice *text)
+{
+	*text = slice_none;
+	if (!t->env || !t->env->variable)
+		return ENV_NONE;
+	enum env_answer answer = t->env->variable(t->env->ctx, t->arena, name, text);
+	if (answer == ENV_KEPT)
+		template_warn_kept(t, "a setting that is not shown", name, *text);
+	if (answer != ENV_TEXT)
+		*text = answer == ENV_KEPT ? S("") : slice_none;
+	return answer;
+}
+
 enum liquid_known liquid_value(struct template *t, struct slice name, struct slice *text)
 {
 	name = slice_trim(name);
@@ -66,10 +80,13 @@ enum liquid_known liquid_value(struct template *t, struct slice name, struct sli
 	/* A name that an include was given without "include." in front: Eleventy, Nunjucks. */
 	if (t->params && template_arg(t->params, name, text))
 		return KNOWN;
-	if (t->env && t->env->variable &&
-		t->env->variable(t->env->ctx, t->arena, name, text))
+	switch (template_variable(t, name, text)) {
+	case ENV_TEXT:
+	case ENV_KEPT: /* as if it were empty */
 		return KNOWN;
-	*text = slice_none;
+	case ENV_NONE:
+		break;
+	}
 	return UNKNOWN;
 }
 

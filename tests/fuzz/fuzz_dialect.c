@@ -10,26 +10,39 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
+/* Why something is kept from readers: words for the author only. */
+#define KEPT "WHY-IT-IS-KEPT"
+
 struct input {
 	struct slice bytes;
 };
 
 /* Every name has a text: half of the input, which may include again. */
-static bool include(void *ctx, struct arena *arena, struct slice name, struct slice *text)
+static enum env_answer include(void *ctx, struct arena *arena, enum env_include kind,
+	struct slice name, struct slice *text)
 {
 	const struct input *input = ctx;
 	(void)arena;
+	(void)kind;
 	*text = slice_head(input->bytes, input->bytes.len / 2);
-	return name.len > 0;
+	if (slice_find(name, S("..")) < 0)
+		return name.len > 0 ? ENV_TEXT : ENV_NONE;
+	*text = S(KEPT);
+	return ENV_KEPT;
 }
 
-static bool variable(
+static enum env_answer variable(
 	void *ctx, struct arena *arena, struct slice name, struct slice *text)
 {
 	(void)ctx;
 	(void)arena;
 	*text = S("value");
-	return slice_starts(name, S("site."));
+	if (!slice_starts(name, S("site.")))
+		return ENV_NONE;
+	if (slice_find(name, S("secret")) < 0)
+		return ENV_TEXT;
+	*text = S(KEPT);
+	return ENV_KEPT;
 }
 
 static bool reference(void *ctx, struct arena *arena, enum env_reference kind,
@@ -77,6 +90,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	dialect_expand(&arena, input.bytes, &options, &env, &dialect);
 	must(!dialect.has_summary || dialect.summary_end <= dialect.text.len,
 		"a cut past the end");
+	must(slice_find(input.bytes, S(KEPT)) >= 0 ||
+			slice_find(buf_slice(&dialect.text), S(KEPT)) < 0,
+		"words that are for the author");
 	must(text_is_utf8(buf_slice(&dialect.text)) || dialect.text.overflow, "no UTF-8");
 	for (size_t i = 0; i < dialect.abbr_count; i++)
 		must(dialect.abbrs[i].word.len > 0, "an abbreviation without a word");

@@ -181,18 +181,20 @@ static bool resolve_reference(void *ctx, struct arena *arena, enum env_reference
 	return slice_find(name, S("missing")) < 0;
 }
 
-static bool resolve_include(
-	void *ctx, struct arena *arena, struct slice name, struct slice *text)
+static enum env_answer resolve_include(void *ctx, struct arena *arena,
+	enum env_include kind, struct slice name, struct slice *text)
 {
-	(void)ctx;
-	return slice_find_char(name, '/') < 0 &&
-	       read_file(arena,
-		       arena_cstr(arena,
-			       arena_printf(arena, FOLDER "/includes/%.*s", SARG(name))),
-		       text);
+	(void)ctx, (void)kind;
+	bool found =
+		slice_find_char(name, '/') < 0 &&
+		read_file(arena,
+			arena_cstr(arena,
+				arena_printf(arena, FOLDER "/includes/%.*s", SARG(name))),
+			text);
+	return found ? ENV_TEXT : ENV_NONE;
 }
 
-static bool resolve_variable(
+static enum env_answer resolve_variable(
 	void *ctx, struct arena *arena, struct slice name, struct slice *text)
 {
 	struct golden *golden = ctx;
@@ -201,7 +203,7 @@ static bool resolve_variable(
 	if (slice_starts(name, S("page.")))
 		name = slice_from(name, 5);
 	*text = value_text(value_path(&golden->front, name));
-	return text->ptr != NULL;
+	return text->ptr ? ENV_TEXT : ENV_NONE;
 }
 
 /* --- a case ----------------------------------------------------------------------- */

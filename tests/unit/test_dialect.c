@@ -18,7 +18,8 @@ struct row {
 enum speech { JEKYLL, HUGO, PLAIN };
 
 /* A site of a few includes, variables and pages. */
-static bool include(void *ctx, struct arena *arena, struct slice name, struct slice *text)
+static enum env_answer include(void *ctx, struct arena *arena, enum env_include kind,
+	struct slice name, struct slice *text)
 {
 	static const struct {
 		const char *name, *text;
@@ -34,15 +35,16 @@ static bool include(void *ctx, struct arena *arena, struct slice name, struct sl
 	(void)ctx;
 	(void)arena;
 	for (size_t i = 0; i < COUNT(includes); i++) {
-		if (slice_eq(name, slice_str(includes[i].name))) {
+		if (kind == ENV_INCLUDE && slice_eq(name, slice_str(includes[i].name))) {
 			*text = slice_str(includes[i].text);
-			return true;
+			return ENV_TEXT;
 		}
 	}
-	return false;
+	*text = S("is not for readers");
+	return slice_starts(name, S("..")) ? ENV_KEPT : ENV_NONE;
 }
 
-static bool variable(
+static enum env_answer variable(
 	void *ctx, struct arena *arena, struct slice name, struct slice *text)
 {
 	(void)ctx;
@@ -51,9 +53,11 @@ static bool variable(
 		*text = S("My site");
 	else if (slice_eq(name, S("page.params.color")))
 		*text = S("blue");
+	else if (slice_find(name, S("token")) < 0)
+		return ENV_NONE;
 	else
-		return false;
-	return true;
+		return *text = S("smells of a secret"), ENV_KEPT;
+	return ENV_TEXT;
 }
 
 static bool reference(void *ctx, struct arena *arena, enum env_reference kind,

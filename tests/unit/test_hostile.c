@@ -48,18 +48,18 @@ static bool answer_reference(void *ctx, struct arena *arena, enum env_reference 
 	return true;
 }
 
-static bool answer_include(
-	void *ctx, struct arena *arena, struct slice name, struct slice *text)
+static enum env_answer answer_include(void *ctx, struct arena *arena,
+	enum env_include kind, struct slice name, struct slice *text)
 {
 	struct work *work = ctx;
 
-	(void)arena, (void)name;
+	(void)arena, (void)kind, (void)name;
 	work->questions++;
 	*text = S("a {{ x }} [b](c)\n");
-	return true;
+	return ENV_TEXT;
 }
 
-static bool answer_variable(
+static enum env_answer answer_variable(
 	void *ctx, struct arena *arena, struct slice name, struct slice *text)
 {
 	struct work *work = ctx;
@@ -67,7 +67,7 @@ static bool answer_variable(
 	(void)arena, (void)name;
 	work->questions++;
 	*text = S("v");
-	return true;
+	return ENV_TEXT;
 }
 
 static struct work convert_text(

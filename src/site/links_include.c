@@ -1,0 +1,239 @@
+/* SPDX-License-Identifier: MIT */
+#include "site/links_include.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sys/stat.h>
+
+#include "base/file.h"
+#include "base/uri.h"
+#include "site/links_find.h"
+#include "site/publish.h"
+#include "text/frontmatter.h"
+
+#define INCLUDE_MAX_BYTES (64 * 1024)
+#define OPEN_FILE         (O_RDONLY | O_NONBLOCK | O_NOCTTY)
+#define OPEN_FOLDER       (O_PATH | O_DIRECTORY)
+
+/* What is wrong with a name by itself: words that go on after it, or slice_none. */
+static struct slice fault_of(struct slice name)
+{
+	struct slice part, dots = slice_none;
+
+	if (slice_starts(name, S("/")))
+		return S("is no name below a folder");
+	while (slice_split(&name, '/', &part)) {
+		if (slice_eq(part, S("..")))
+			return S("leaves its folder");
+		if (slice_starts(part, S(".")) && part.len > 1)
+			dots = S("is a hidden file");
+	}
+	return dots;
+}
+
+/* Takes the next part of a name, and passes over "." and what is empty. */
+static bool next_part(struct slice *name, struct slice *part)
+{
+	while (slice_split(name, '/', part)) {
+		if (part->len && !slice_eq(*part, S(".")))
+			return true;
+	}
+	return false;
+}
+
+/* "./a//b.md" in "docs/" as it is in the snapshot: "docs/a/b.md". */
+static struct slice path_of(struct arena *arena, struct slice folder, struct slice name)
+{
+	struct slice part;
+	struct buf path;
+
+	buf_init(&path, 0);
+	buf_put(&path, folder);
+	for (bool first = true; next_part(&name, &part); first = false) {
+		if (!first)
+			buf_putc(&path, '/');
+		buf_put(&path, part);
+	}
+	struct slice out = buf_dup(&path, arena);
+	buf_fini(&path);
+	return out;
+}
+
+/* Opens @name step by step; a symlink on the way is -ELOOP or -ENOTDIR. */
+static int open_unlinked(int folder, struct arena *arena, struct slice name)
+{
+	auto_close int above = -1;
+	struct slice part, next;
+	bool more = next_part(&name, &part);
+
+	while (more) {
+		more = next_part(&name, &next);
+		int fd = file_beneath(above < 0 ? folder : above, arena_cstr(arena, part),
+			(more ? OPEN_FOLDER : OPEN_FILE) | O_NOFOLLOW);
+		if (fd < 0 || !more)
+			return fd;
+		file_close_auto(&above);
+		above = fd;
+		part = next;
+	}
+	return -ENOENT;
+}
+
+/* The text of the file @fd, which is closed. */
+static enum env_answer read_text(int fd, struct arena *arena, struct slice *text)
+{
+	auto_close int file = fd;
+	struct stat st;
+	struct buf bytes;
+
+	if (fd == -EXDEV || fd == -ELOOP) {
+		*text = S("is a link that leaves its folder");
+		return ENV_KEPT;
+	}
+	if (fd < 0 || fstat(fd, &st) < 0 || !S_ISREG(st.st_mode))
+		return ENV_NONE;
+	buf_init(&bytes, INCLUDE_MAX_BYTES);
+	int error = file_read(file, INCLUDE_MAX_BYTES, &bytes);
+	*text = buf_dup(&bytes, arena);
+	buf_fini(&bytes);
+	return error < 0 ? ENV_NONE : ENV_TEXT;
+}
+
+/* From the folder of includes, which holds nothing else. */
+static enum env_answer from_includes(const struct links *links, struct arena *arena,
+	struct slice name, struct slice *text)
+{
+	const struct site *site = links->site;
+	struct slice path = site->settings->includes_dir;
+	auto_close int folder = -1;
+
+	if (!path.len)
+		return ENV_NONE;
+	folder = file_beneath(site->folder, arena_cstr(arena, path), OPEN_FOLDER);
+	if (folder < 0)
+		return ENV_NONE;
+	return read_text(
+		file_beneath(folder, arena_cstr(arena, name), OPEN_FILE), arena, text);
+}
+
+/* A file that readers can ask for by itself. */
+static bool is_published_file(
+	const struct site *site, struct arena *arena, struct slice path)
+{
+	const struct site_entry *entry;
+	struct slice key;
+
+	if (!uri_path_key(arena,
+		    uri_encode_path(arena, arena_printf(arena, "/%.*s", SARG(path))),
+		    &key))
+		return false;
+	entry = site_find(site, key);
+	return entry && entry->kind == SITE_FILE && slice_eq(entry->file.source, path);
+}
+
+/* Text that is meant to be read, by its name. Settings, data and programs are not. */
+static bool is_text_for_readers(const struct settings *settings, struct slice path)
+{
+	static const struct slice endings[] = {S("md"), S("markdown"), S("html"),
+		S("htm"), S("xhtml"), S("txt"), S("text"), S("gmi"), S("gemini"),
+		S("liquid"), S("njk"), S("svg"), S("textile"), S("rst"), S("adoc"),
+		S("org"), S("tex")};
+	static const struct slice names[] = {S("LICENSE"), S("LICENCE"), S("COPYING"),
+		S("README"), S("CHANGELOG"), S("CHANGES"), S("HISTORY"), S("AUTHORS"),
+		S("CONTRIBUTORS"), S("NEWS")};
+	struct slice extension = uri_extension(path);
+	struct slice name = slice_from(path, links_folder_of(path).len);
+
+	if (publish_is_markdown(settings, extension))
+		return true;
+	for (size_t i = 0; i < sizeof(endings) / sizeof(*endings); i++) {
+		if (slice_eq_nocase(extension, endings[i]))
+			return true;
+	}
+	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++) {
+		if (slice_eq_nocase(name, names[i]))
+			return true;
+	}
+	return false;
+}
+
+/* Below a folder of posts or drafts: what is shown of it the snapshot has. */
+static bool is_of_posts(const struct settings *settings, struct slice path)
+{
+	const struct settings_root *root = settings_root_of(settings, path);
+	struct slice part;
+
+	if (root && root->is_draft)
+		return true;
+	path = links_folder_of(path);
+	while (slice_split(&path, '/', &part)) {
+		if (slice_eq(part, S("_posts")) || slice_eq(part, S("_drafts")) ||
+			slice_eq_nocase(part, S("drafts")))
+			return true;
+	}
+	return false;
+}
+
+/* Why readers are not to see the file at @path; slice_none: they may, and @text is then what of it. */
+static struct slice hidden_as(const struct site *site, struct arena *arena,
+	struct slice path, struct slice *text)
+{
+	struct frontmatter fm;
+
+	frontmatter_split(*text, true, false, &fm);
+	if (site_by_source(site, path)) {
+		if (fm.format != FRONTMATTER_NONE)
+			*text = slice_from(*text, fm.body_offset);
+		return slice_none;
+	}
+	if (is_published_file(site, arena, path))
+		return slice_none;
+	if (is_of_posts(site->settings, path) || fm.format != FRONTMATTER_NONE ||
+		fm.endless)
+		return S("is not published");
+	if (!is_text_for_readers(site->settings, path))
+		return S("is neither published nor text for readers");
+	return slice_none;
+}
+
+static enum env_answer from_page_folder(const struct links *links, struct arena *arena,
+	struct slice name, struct slice *text)
+{
+	auto_close int folder = -1;
+
+	if (!links->post)
+		return ENV_NONE;
+	struct slice above = links_folder_of(links->post->source);
+	folder = file_beneath(links->site->folder,
+		above.len ? arena_cstr(arena, above) : ".", OPEN_FOLDER);
+	if (folder < 0)
+		return ENV_NONE;
+	enum env_answer answer =
+		read_text(open_unlinked(folder, arena, name), arena, text);
+	if (answer != ENV_TEXT)
+		return answer;
+	struct slice why =
+		hidden_as(links->site, arena, path_of(arena, above, name), text);
+	if (!why.len)
+		return ENV_TEXT;
+	*text = why;
+	return ENV_KEPT;
+}
+
+enum env_answer links_include(const struct links *links, struct arena *arena,
+	enum env_include kind, struct slice name, struct slice *text)
+{
+	struct slice fault = fault_of(name);
+
+	*text = fault;
+	if (fault.len)
+		return ENV_KEPT;
+	*text = slice_none;
+	if (!name.len || slice_find_char(name, '\0') >= 0)
+		return ENV_NONE;
+	if (links->site->settings->generator == GENERATOR_ELEVENTY &&
+		slice_starts(name, S("./")))
+		kind = ENV_INCLUDE_RELATIVE;
+	return kind == ENV_INCLUDE ? from_includes(links, arena, name, text)
+				   : from_page_folder(links, arena, name, text);
+}

@@ -1,0 +1,417 @@
+/* SPDX-License-Identifier: MIT */
+/* What a page's templates can show: of other files, of settings, of itself. Each row is the words of one
+ * page, on its line 4; nothing it prints for either protocol may hold the word HIDDEN. */
+#include "site/links_include.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdint.h>
+// cmocka needs the headers above
+#include <cmocka.h>
+
+#include "../support/site_check.h"
+#include "render/gemtext.h"
+#include "render/plain.h"
+
+#define COUNT(array) (sizeof(array) / sizeof(*(array)))
+
+struct row {
+	const char *body;
+	const char *shown; /* stands in both prints; NULL: the page is empty */
+	const char *said;  /* a part of what check says, with its place; NULL: nothing */
+	const char *why;
+};
+
+static bool says(const struct diag_list *diags, const char *words)
+{
+	bool found = false;
+
+	for (size_t i = 0; i < diags->count && !found; i++) {
+		struct buf line;
+		buf_init(&line, 0);
+		diag_print(&line, &diags->items[i]);
+		found = slice_find(buf_slice(&line), slice_str(words)) >= 0;
+		buf_fini(&line);
+	}
+	return found;
+}
+
+static void check_print(const struct row *row, struct slice print)
+{
+	struct slice text = slice_trim(print);
+
+	if (slice_find(text, S("HIDDEN")) >= 0)
+		fail_msg("%s: it shows what is hidden:\n%.*s", row->why, SARG(text));
+	/* Its title stands there always. */
+	if (row->shown && slice_find(text, slice_str(row->shown)) < 0)
+		fail_msg("%s: \"%s\" is not in\n%.*s", row->why, row->shown, SARG(text));
+	if (!row->shown && slice_find_char(text, '<') >= 0)
+		fail_msg("%s: it should be empty:\n%.*s", row->why, SARG(text));
+}
+
+static void check_row(const struct tree_file *files, size_t file_count,
+	const char *source, const struct row *row)
+{
+	const struct gemtext_options gemtext = {0};
+	const struct plain_options plain = {0};
+	struct diag_list diags;
+	struct arena arena = {0};
+	struct tree tree;
+	struct buf print;
+	struct doc *doc;
+
+	tree_init(&tree);
+	tree_write_all(&tree, files, file_count);
+	tree_link(&tree, "../.env", "_includes/out.md");
+	tree_link(&tree, "inside.md", "_includes/in.md");
+	tree_link(&tree, "../_posts/2020-01-04-unpublished.md", "docs/linked.md");
+	tree_link(&tree, "parts/part.md", "docs/linked-part.md");
+	tree_write(&tree, source,
+		arena_printf(&arena, "---\ntitle: A page\n---\n%s\n", row->body).ptr);
+	struct site *site = site_check_scan(&tree);
+	const struct post *post = site_by_source(site, slice_str(source));
+	assert_non_null(post);
+	diag_init(&diags);
+	assert_int_equal(links_convert(site, post, &arena, &diags, &doc), 0);
+	buf_init(&print, 0);
+	gemtext_print(&print, doc, &gemtext);
+	check_print(row, buf_slice(&print));
+	buf_clear(&print);
+	plain_print(&print, doc, &plain);
+	check_print(row, buf_slice(&print));
+	if (row->said ? !says(&diags, row->said) : diags.count != 0)
+		fail_msg("%s: of %zu messages none is \"%s\"; the first is \"%.*s\"",
+			row->why, diags.count, row->said ? row->said : "",
+			SARG(diags.count ? diags.items[0].message : slice_none));
+	if (says(&diags, "HIDDEN"))
+		fail_msg("%s: check shows what is hidden", row->why);
+	buf_fini(&print);
+	diag_fini(&diags);
+	site_check_free(site);
+	tree_fini(&tree);
+	arena_fini(&arena);
+}
+
+static const struct tree_file jekyll[] = {
+	{".env", "TOKEN=HIDDEN\n"},
+	{".git/config", "HIDDEN\n"},
+	{"_config.yml", "title: Tides\nmotto: All at sea\nmy_api_token: HIDDEN\n"
+			"github_secret: HIDDEN\nanalyticsKey: UA-1\nsecretary: Jo\n"
+			"apiToken: HIDDEN\nmail: {host: mx.example, password: HIDDEN}\n"
+			"secrets: {plain: HIDDEN}\nauth: {user: HIDDEN}\n"
+			"collections: {letters: {output: false}}\n"},
+	{"_includes/inside.md", "words <b>from inside</b>"},
+	{"_includes/more/deep.md", "deep words"},
+	{"_includes/.hidden.md", "HIDDEN"},
+	{"_includes/.folder/x.md", "HIDDEN"},
+	{"_includes/asks.md", "{% include ../.env %}{{ site.my_api_token }}asked"},
+	{"_includes/shows.md", "<{{ include.it }}>"},
+	{"_posts/2020-01-02-public.md", "---\ntitle: Public\n---\npublic words\n"},
+	{"_posts/2020-01-04-unpublished.md",
+		"---\ntitle: HIDDEN\npublished: false\n---\nHIDDEN\n"},
+	{"_posts/2999-01-01-later.md", "---\ntitle: HIDDEN\n---\nHIDDEN\n"},
+	{"_posts/fragment.md", "HIDDEN\n"},
+	{"_drafts/draft.md", "HIDDEN\n"},
+	{"_letters/a.md", "---\ntitle: HIDDEN\n---\nHIDDEN\n"},
+	{"docs/beside.md", "---\ntitle: Beside\ntoken: HIDDEN\n---\nbeside words\n"},
+	{"docs/unpublished.md", "---\ntitle: HIDDEN\npublished: false\n---\nHIDDEN\n"},
+	{"docs/.dot.md", "HIDDEN\n"},
+	{"docs/_config.yml", "HIDDEN\n"},
+	{"docs/_secrets.json", "{\"a\": \"HIDDEN\"}\n"},
+	{"docs/_key", "HIDDEN\n"},
+	{"docs/data.yml", "tide: high water\n"},
+	{"docs/_part.md", "a part of it\n"},
+	{"docs/parts/part.md", "---\ntitle: Part\n---\nanother part\n"},
+	{"docs/_drafts/draft.md", "HIDDEN\n"},
+	{"docs/_parts/.x/y.md", "HIDDEN\n"},
+	{"docs/_parts/part.html", "<p>a part in HTML</p>\n"},
+	{"README.md", "about the repository\n"},
+};
+
+static void includes_of_jekyll_stay_in_their_folder(void **state)
+{
+#define AT "docs/page.md:4:1: warning: an include that is not shown: "
+	static const struct row rows[] = {
+		{"{% include inside.md %}", "from inside", NULL, "an include"},
+		{"{% include more/deep.md %}", "deep words", NULL, "one in a folder"},
+		{"{% include ./inside.md %}", "from inside", NULL, "this very folder"},
+		{"{% include in.md %}", "from inside", NULL, "a link that stays inside"},
+		{"{% include ../.env %}", NULL, AT "../.env leaves its folder", "above"},
+		{"{% include \"../.env\" %}", NULL, AT "../.env leaves", "in quotes"},
+		{"{%- include_cached '../.env' -%}", NULL, AT "../.env leaves", "cached"},
+		{"{% render '../.env' %}", NULL, AT "../.env leaves", "rendered"},
+		{"{% include ../.git/config %}", NULL, AT "../.git/config leaves", "git"},
+		{"{% include ../_config.yml %}", NULL, AT "../_config.yml leaves",
+			"settings"},
+		{"{% include ../_posts/2020-01-04-unpublished.md %}", NULL,
+			AT "../_posts/2020-01-04-unpublished.md leaves",
+			"what is unpublished"},
+		{"{% include ../_posts/2020-01-02-public.md %}", NULL,
+			AT "../_posts/2020-01-02-public.md leaves",
+			"what is published too: it is no include"},
+		{"{% include more/../../.env %}", NULL, AT "more/../../.env leaves",
+			"on a way"},
+		{"{% include more/../inside.md %}", NULL, AT "more/../inside.md leaves",
+			"on a way back"},
+		{"{% include .hidden.md %}", NULL, AT ".hidden.md is a hidden file",
+			"a dot file"},
+		{"{% include .folder/x.md %}", NULL, AT ".folder/x.md is a hidden file",
+			"a dot folder"},
+		{"{% include /etc/passwd %}", NULL,
+			AT "/etc/passwd is no name below a folder", "from the root"},
+		{"{% include out.md %}", NULL,
+			AT "out.md is a link that leaves its folder",
+			"a link that leads out"},
+		{"{% include none.md %}", NULL, "docs/page.md:4:1: warning: no include",
+			"none"},
+		{"{% include asks.md %}", "asked",
+			AT "../.env leaves its folder; nothing stands in its place",
+			"an include that includes"},
+		{"a\n\nwords {% include ../.env %} and more", "and more",
+			"docs/page.md:6:7: warning: an include that is not shown",
+			"the place of a tag"},
+		{"{% if true %}\n{% include ../.env %}\n{% endif %}", NULL,
+			"docs/page.md:5:1: warning: an include that is not shown",
+			"in a branch"},
+		{"{% capture x %}{% include ../.env %}{% endcapture %}{{ x }}", NULL,
+			"docs/page.md:4:16: warning: an include that is not shown",
+			"captured"},
+		{"{% assign x = '../.env' %}{% include {{ x }} %}", NULL,
+			"warning: no include", "by a variable"},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(rows); i++)
+		check_row(jekyll, COUNT(jekyll), "docs/page.md", &rows[i]);
+}
+
+static void relative_includes_show_what_is_published_and_fragments(void **state)
+{
+#define REL(name) "{% include_relative " name " %}"
+	static const struct row rows[] = {
+		{REL("beside.md"), "beside words", NULL,
+			"a page, without its front matter"},
+		{REL("_part.md"), "a part of it", NULL, "a fragment"},
+		{REL("./_part.md"), "a part of it", NULL, "this very folder"},
+		{REL("_parts/part.html"), "a part in HTML", NULL, "a fragment below"},
+		{REL("parts/part.md"), "another part", NULL, "a page below"},
+		{REL("data.yml"), "high water", NULL, "a file that is served by itself"},
+		{REL("../.env"), NULL, AT "../.env leaves its folder", "above"},
+		{REL("../README.md"), NULL, AT "../README.md leaves its folder",
+			"above, though it is public"},
+		{REL("../_posts/2020-01-04-unpublished.md"), NULL,
+			AT "../_posts/2020-01-04-unpublished.md leaves",
+			"an unpublished one"},
+		{REL("unpublished.md"), NULL, AT "unpublished.md is not published",
+			"an unpublished page"},
+		{REL("_drafts/draft.md"), NULL, AT "_drafts/draft.md is not published",
+			"a draft without front matter"},
+		{REL(".dot.md"), NULL, AT ".dot.md is a hidden file", "a dot file"},
+		{REL("_parts/.x/y.md"), NULL, AT "_parts/.x/y.md is a hidden file",
+			"a dot folder"},
+		{REL("_config.yml"), NULL, AT "_config.yml is neither published nor",
+			"settings"},
+		{REL("_secrets.json"), NULL, AT "_secrets.json is not published",
+			"data that is not served"},
+		{REL("_key"), NULL, AT "_key is neither published nor", "a key"},
+		{REL("linked.md"), NULL, AT "linked.md is a link that", "a link out"},
+		{REL("linked-part.md"), NULL, AT "linked-part.md is a link that",
+			"any link: it may lead to what is hidden"},
+		{REL("none.md"), NULL, "warning: no include 'none.md'", "none"},
+		{REL("inside.md"), NULL, "warning: no include 'inside.md'",
+			"one from the folder of includes"},
+		{REL("/etc/passwd"), NULL, AT "/etc/passwd is no name below", "a root"},
+	};
+	static const struct row from_root[] = {
+		{REL("README.md"), "about the repository", NULL,
+			"the words of the repository"},
+		{REL("_posts/2020-01-02-public.md"), "public words", NULL, "a post"},
+		{REL("_posts/2020-01-04-unpublished.md"), NULL, "is not published",
+			"an unpublished post"},
+		{REL("_posts/2999-01-01-later.md"), NULL, "is not published",
+			"a post to come"},
+		{REL("_posts/fragment.md"), NULL, "is not published",
+			"what lies among posts"},
+		{REL("_drafts/draft.md"), NULL, "is not published", "a draft"},
+		{REL("_letters/a.md"), NULL, "is not published",
+			"a collection without pages"},
+		{REL("_config.yml"), NULL, "is neither published nor", "settings"},
+		{REL(".env"), NULL, "is a hidden file", "a dot file"},
+		{REL(".git/config"), NULL, "is a hidden file", "a dot folder"},
+	};
+	static const struct row from_posts[] = {
+		{REL("2020-01-02-public.md"), "public words", NULL, "another post"},
+		{REL("2020-01-04-unpublished.md"), NULL, "is not published",
+			"an unpublished one"},
+		{REL("2999-01-01-later.md"), NULL, "is not published", "one to come"},
+		{REL("fragment.md"), NULL, "is not published", "what lies among posts"},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(rows); i++)
+		check_row(jekyll, COUNT(jekyll), "docs/page.md", &rows[i]);
+	for (size_t i = 0; i < COUNT(from_root); i++)
+		check_row(jekyll, COUNT(jekyll), "page.md", &from_root[i]);
+	for (size_t i = 0; i < COUNT(from_posts); i++)
+		check_row(jekyll, COUNT(jekyll), "_posts/2020-01-01-page.md",
+			&from_posts[i]);
+}
+
+static void includes_of_eleventy_stay_in_their_folder(void **state)
+{
+	static const struct tree_file files[] = {
+		{".eleventy.js", "module.exports = {dir: {input: 'src'}};\n"},
+		{".env", "HIDDEN\n"},
+		{"package.json",
+			"{\"name\": \"HIDDEN\", \"scripts\": {\"x\": \"HIDDEN\"}}\n"},
+		{"src/_includes/inside.md", "words from inside"},
+		{"src/docs/part.md", "a part of it\n"},
+		{"src/docs/_unpublished.md", "---\ntitle: HIDDEN\n---\nHIDDEN\n"},
+		{"src/drafts/draft.md", "HIDDEN\n"},
+		{"src/docs/data.json", "{\"a\": \"HIDDEN\"}\n"},
+		{"src/_data/keys.json", "{\"a\": \"HIDDEN\"}\n"},
+		/* For the links that each row has. */
+		{"_includes/inside.md", ""},
+		{"docs/parts/part.md", ""},
+	};
+#undef AT
+#define AT "src/docs/page.md:4:1: warning: an include that is not shown: "
+	static const struct row rows[] = {
+		{"{% include 'inside.md' %}", "words from inside", NULL, "an include"},
+		{"{% include './part.md' %}", "a part of it", NULL, "beside the page"},
+		{"{% include '../../.env' %}", NULL, AT "../../.env leaves", "above"},
+		{"{% include '../../package.json' %}", NULL,
+			AT "../../package.json leaves", "settings"},
+		{"{% include './../../.env' %}", NULL, AT "./../../.env leaves",
+			"above, from beside"},
+		{"{% include './data.json' %}", NULL, AT "./data.json is not published",
+			"data of the folder"},
+		{"{% include '.env' %}", NULL, AT ".env is a hidden file",
+			"Nunjucks would look in the project's own folder"},
+		{"{% include 'package.json' %}", NULL, "no include", "the same"},
+		{"{{ site.name }}", NULL, "unknown variable 'site.name'",
+			"package.json holds nothing for templates"},
+		{"{{ site.scripts.x }}", NULL, "unknown variable", "its commands"},
+		{"{{ keys.a }}", NULL, "unknown variable", "data"},
+	};
+	static const struct row from_root[] = {
+		{"{% include './drafts/draft.md' %}", NULL,
+			"./drafts/draft.md is not published", "a draft"},
+		{"{% include './docs/_unpublished.md' %}", NULL,
+			"./docs/_unpublished.md is not published",
+			"what the site leaves out"},
+		{"{% include './docs/part.md' %}", "a part of it", NULL, "a page"},
+		{"{% include './_data/keys.json' %}", NULL, "./_data/keys.json is not",
+			"data"},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(rows); i++)
+		check_row(files, COUNT(files), "src/docs/page.md", &rows[i]);
+	for (size_t i = 0; i < COUNT(from_root); i++)
+		check_row(files, COUNT(files), "src/page.md", &from_root[i]);
+}
+
+static void settings_that_sound_like_secrets_are_empty(void **state)
+{
+#undef AT
+#define AT "docs/page.md:4:1: warning: a setting that is not shown: "
+	static const struct row rows[] = {
+		{"{{ site.motto }}", "All at sea", NULL, "a setting"},
+		{"{{ site.mail.host }}", "mx.example", NULL, "one in a map"},
+		{"{{ site.secretary }}", "Jo", NULL, "another word"},
+		{"{{ site.analyticsKey }}", "UA-1", NULL, "a key that is public"},
+		{"{{ page.title }}!", "A page!", NULL, "what the page says itself"},
+		{"{{ site.my_api_token }}", NULL, AT "site.my_api_token has the name of",
+			"a token"},
+		{"{{ site.my-api-token }}", NULL, AT "site.my-api-token has the name",
+			"by another spelling"},
+		{"{{ site.apitoken }}", NULL, AT "site.apitoken has the name",
+			"as the file does not write it"},
+		{"{{site.github_secret|upcase}}", NULL, AT "site.github_secret",
+			"through a filter"},
+		{"{{ site.mail.password }}", NULL, AT "site.mail.password", "in a map"},
+		{"{{ site.secrets.plain }}", NULL, AT "site.secrets.plain",
+			"by the name of its map"},
+		{"{{ site.auth.user }}", NULL, AT "site.auth.user", "the same"},
+		{"{{ site.mail['password'] }}", NULL, "unknown variable", "in brackets"},
+		{"{{ site.mail | jsonify }}", NULL, "unknown variable", "a whole map"},
+		{"{{ site | jsonify }}", NULL, "unknown variable", "all of them"},
+		{"{% assign x = site.my_api_token %}{{ x }}", NULL,
+			AT "site.my_api_token", "by another name"},
+		{"{% assign m = site.mail %}{{ m.password }}", NULL,
+			"unknown variable 'm.password'", "by another name of its map"},
+		{"{% capture x %}{{ site.my_api_token }}{% endcapture %}{{ x }}", NULL,
+			"docs/page.md:4:16: warning: a setting that is not shown",
+			"captured"},
+		{"{{ 'a,' | append: site.my_api_token }}", "a,", AT "site.my_api_token",
+			"as an argument of a filter"},
+		{"{{ nothing | default: site.my_api_token }}", NULL,
+			AT "site.my_api_token", "as what stands for nothing"},
+		{"{% assign l = 'a,b' | split: ',' %}{% for i in l %}"
+		 "{{ site.my_api_token }}{{ i }}{% endfor %}",
+			"ab", "a setting that is not shown", "in a loop"},
+		{"{% for s in site.secrets %}{{ s }}{% endfor %}", NULL, NULL,
+			"a loop over them"},
+		{"{% include shows.md it=site.my_api_token %}", "<>",
+			AT "site.my_api_token", "handed to an include"},
+		{"{% if site.my_api_token %}there{% endif %}", "there",
+			AT "site.my_api_token", "it counts as set"},
+		{"{% for p in site.posts %}{{ p.content }}{% endfor %}", NULL, NULL,
+			"a loop over posts"},
+		{"see [x]({% post_url 2020-01-04-unpublished %})", "x",
+			"no such page: '2020-01-04-unpublished'", "an unpublished post"},
+		{"see [x]({% post_url 2999-01-01-later %})", "x", "no such page",
+			"a post to come"},
+		{"see [x]({% link _drafts/draft.md %})", "x", "no such page", "a draft"},
+		{"see [x]({% link _letters/a.md %})", "x", "no such page",
+			"a collection without pages"},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(rows); i++)
+		check_row(jekyll, COUNT(jekyll), "docs/page.md", &rows[i]);
+}
+
+static void parameters_of_hugo_that_sound_like_secrets_are_empty(void **state)
+{
+	static const struct tree_file files[] = {
+		{"hugo.toml", "title = 'Tides'\ncontentDir = 'docs'\nmotto = 'HIDDEN'\n"
+			      "[params]\ncolor = 'blue'\napiToken = 'HIDDEN'\n"
+			      "[params.mail]\npassword = 'HIDDEN'\n"},
+		{"docs/parts/part.md", ""},
+		{"_includes/inside.md", ""},
+		{".env", "HIDDEN\n"},
+	};
+	static const struct row rows[] = {
+		{"{{< param color >}}", "blue", NULL, "a parameter"},
+		{"{{< param apiToken >}}", NULL,
+			"docs/page.md:4:1: warning: a setting that is not shown: "
+			"site.params.apiToken has the name of a secret",
+			"a secret"},
+		{"{{% param mail.password %}}", NULL, "site.params.mail.password",
+			"in a map"},
+		{"{{< param motto >}}", NULL, "unknown variable 'motto'",
+			"settings that are no parameters"},
+		{"{{< readfile file=\"../.env\" >}}", NULL, "link to nowhere: ../.env",
+			"shortcodes read no files"},
+		{"{{% include \"../.env\" %}}", NULL, "unknown shortcode", "the same"},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(rows); i++)
+		check_row(files, COUNT(files), "docs/page.md", &rows[i]);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(includes_of_jekyll_stay_in_their_folder),
+		cmocka_unit_test(relative_includes_show_what_is_published_and_fragments),
+		cmocka_unit_test(includes_of_eleventy_stay_in_their_folder),
+		cmocka_unit_test(settings_that_sound_like_secrets_are_empty),
+		cmocka_unit_test(parameters_of_hugo_that_sound_like_secrets_are_empty),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
