@@ -108,7 +108,7 @@ printf '/harbour/\n' | cmp - "$work/dead" || fail "links that lead to no file"
 # What is wrong with it, where, and what happens instead.
 runs 1 check "$site"
 has "$work/said" '_posts/2024-03-01-neap-tide.md:4:19: warning: link to nowhere: /harbour/; it is kept as it is'
-has "$work/said" "_posts/2024-03-01-neap-tide.md:4: warning: unknown Liquid tag 'lighthouse'; it is left out"
+has "$work/said" "_posts/2024-03-01-neap-tide.md:4:31: warning: unknown Liquid tag 'lighthouse'; it is left out"
 has "$work/said" "_posts/2024-02-29-leap-tide.md:8:13: note: picture without alt text: /images/buoy.png; its file's name stands for it"
 has "$work/said" '_posts/2999-01-01-later.md: note: dated in the future: 2999-01-01; it appears by itself then'
 has "$work/said" "      1  warning  unknown Liquid tag 'lighthouse'"
