@@ -8,6 +8,7 @@
 #include "base/file.h"
 #include "base/uri.h"
 #include "site/links_find.h"
+#include "site/never.h"
 #include "site/publish.h"
 #include "text/frontmatter.h"
 
@@ -99,6 +100,20 @@ static enum env_answer read_text(int fd, struct arena *arena, struct slice *text
 	return error < 0 ? ENV_NONE : ENV_TEXT;
 }
 
+/* Keys, settings and dumps are shown from no folder. ENV_KEPT: @text says so. */
+static enum env_answer unless_never(
+	struct arena *arena, struct slice path, struct slice *text)
+{
+	enum never never = never_by_name(path, false);
+
+	if (never == NEVER_NOT && never_wants_look(path) && never_by_text(path, *text))
+		never = NEVER_SECRET;
+	if (never == NEVER_NOT)
+		return ENV_TEXT;
+	*text = arena_printf(arena, "is never shown (%s)", never_name(never));
+	return ENV_KEPT;
+}
+
 /* From the folder of includes, which holds nothing else. */
 static enum env_answer from_includes(const struct links *links, struct arena *arena,
 	struct slice name, struct slice *text)
@@ -112,8 +127,9 @@ static enum env_answer from_includes(const struct links *links, struct arena *ar
 	folder = file_beneath(site->folder, arena_cstr(arena, path), OPEN_FOLDER);
 	if (folder < 0)
 		return ENV_NONE;
-	return read_text(
+	enum env_answer answer = read_text(
 		file_beneath(folder, arena_cstr(arena, name), OPEN_FILE), arena, text);
+	return answer == ENV_TEXT ? unless_never(arena, name, text) : answer;
 }
 
 /* A file that readers can ask for by itself. */
@@ -157,13 +173,17 @@ static bool is_text_for_readers(const struct settings *settings, struct slice pa
 	return false;
 }
 
-/* Below a folder of posts or drafts: what is shown of it the snapshot has. */
-static bool is_of_posts(const struct settings *settings, struct slice path)
+/* Below a folder of posts or drafts: what is shown of it the snapshot has. So it is with what the
+ * settings leave out, where a file needs no front matter to be a page. */
+static bool is_left_out(const struct settings *settings, struct slice path)
 {
 	const struct settings_root *root = settings_root_of(settings, path);
 	struct slice part;
 
 	if (root && root->is_draft)
+		return true;
+	if (settings->generator != GENERATOR_JEKYLL &&
+		pattern_hidden_by(settings->hides, path, PATTERN_PAGES, NULL))
 		return true;
 	path = links_folder_of(path);
 	while (slice_split(&path, '/', &part)) {
@@ -188,7 +208,7 @@ static struct slice hidden_as(const struct site *site, struct arena *arena,
 	}
 	if (is_published_file(site, arena, path))
 		return slice_none;
-	if (is_of_posts(site->settings, path) || fm.format != FRONTMATTER_NONE ||
+	if (is_left_out(site->settings, path) || fm.format != FRONTMATTER_NONE ||
 		fm.endless)
 		return S("is not published");
 	if (!is_text_for_readers(site->settings, path))
@@ -208,12 +228,14 @@ static enum env_answer from_page_folder(const struct links *links, struct arena 
 		above.len ? arena_cstr(arena, above) : ".", OPEN_FOLDER);
 	if (folder < 0)
 		return ENV_NONE;
+	struct slice path = path_of(arena, above, name);
 	enum env_answer answer =
 		read_text(open_unlinked(folder, arena, name), arena, text);
+	if (answer == ENV_TEXT)
+		answer = unless_never(arena, path, text);
 	if (answer != ENV_TEXT)
 		return answer;
-	struct slice why =
-		hidden_as(links->site, arena, path_of(arena, above, name), text);
+	struct slice why = hidden_as(links->site, arena, path, text);
 	if (!why.len)
 		return ENV_TEXT;
 	*text = why;
