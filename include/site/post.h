@@ -49,6 +49,7 @@ struct post {
 	struct slice image;       /* cover, as the author wrote it; empty: none */
 	struct slice redirect_to; /* absolute URL or path; empty: none */
 	struct slice section;     /* Hugo section, Jekyll collection ("posts") */
+	struct slice linked; /* of linked_find; empty where files do not ask for it */
 	const struct slice *tags, *categories, *aliases; /* aliases: look-up keys */
 	uint16_t tag_count, category_count, alias_count;
 
@@ -74,6 +75,7 @@ struct post_origin {
 	const struct settings *settings;
 	const struct settings_collection *collection; /* NULL: a page */
 	bool is_draft_folder;
+	struct slice text; /* all of it, where linked_is_wanted; else none */
 	/* What files of the folders above say of all below them. */
 	const struct settings_default *inherited;
 	size_t inherited_count;

@@ -27,6 +27,7 @@ struct scan_entry {
 	struct slice name;
 	enum scan_kind kind;
 	bool is_link;
+	bool only_linked;  /* SCAN_FILE: served when a post names it */
 	bool name_of_post; /* the name is a piece of post->source */
 	struct post_stamp stamp;
 	struct post *post; /* SCAN_POST: one reference */
@@ -107,6 +108,7 @@ struct scan_reader {
 	const struct scan_context *context; /* of the folder that is read */
 	struct buf head;                    /* reused */
 	size_t files_read;
+	bool wants_links; /* linked_is_wanted */
 	int shortage; /* the first error that says nothing of a file: the scan is void */
 };
 /* Is @error (negative errno) the machine's lack of descriptors or memory? Then what is there is not

@@ -66,6 +66,7 @@ struct settings_root {
 	const struct settings_collection *collection;
 	bool is_static; /* files are served as they are, none is a page */
 	bool is_draft;
+	bool only_linked; /* its files are there for the pages that link them: see site/linked */
 };
 
 /* One entry of Jekyll's defaults: (or of a Hugo cascade): values for what lies under a path. */

@@ -193,6 +193,12 @@ static void read_roots(struct settings *settings)
 	if (count == 0)
 		settings_add_root(settings,
 			(struct settings_root){.folder = S("static"), .is_static = true});
+	struct slice assets =
+		settings_trim_path(settings, value_text(value_get(raw, S("assetDir"))));
+	settings_add_root(settings,
+		(struct settings_root){.folder = assets.len ? assets : S("assets"),
+			.is_static = true,
+			.only_linked = true});
 }
 
 static void add_rules(struct settings *settings, const struct value *map,

@@ -3,6 +3,7 @@
 
 #include "base/locale.h"
 #include "base/text.h"
+#include "site/linked.h"
 #include "site/post_parts.h"
 #include "site/publish.h"
 #include "site/title.h"
@@ -409,6 +410,9 @@ static enum post_read_result read_all(
 	read_lang_of_address(reading);
 	read_key(reading);
 	post_redirects(reading);
+	if (origin->text.len)
+		post->linked = linked_find(&reading->arena, reading->settings,
+			origin->source, own, slice_from(origin->text, post->body_offset));
 	return classify(reading, own != NULL) ? POST_READ : POST_NOT_A_PAGE;
 }
 

@@ -99,6 +99,7 @@ static struct publish_place place_of(const struct settings_root *root)
 					   : ROLE_PAGES,
 		.collection = root->collection,
 		.drafts = root->is_draft,
+		.only_linked = root->only_linked,
 	};
 }
 

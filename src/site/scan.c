@@ -10,6 +10,7 @@
 #include "base/log.h"
 #include "base/text.h"
 #include "site/generator.h"
+#include "site/linked.h"
 #include "site/scan_walk.h"
 #include "site/watch.h"
 
@@ -221,6 +222,7 @@ static int run(
 	if (fstat(site->folder, &st) < 0)
 		return -errno;
 	prepare(&walk, previous, &st);
+	walk.reader.wants_links = linked_is_wanted(walk.settings);
 	buf_init(&walk.reader.head, 0);
 	struct step root = {
 		.parent = site->folder, .place = publish_root(site->settings)};

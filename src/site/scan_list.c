@@ -165,6 +165,7 @@ static bool take_over(struct listing *listing, const struct scan_folder *old,
 		!scan_stamp_eq(&before->stamp, &entry->stamp))
 		return false;
 	entry->kind = before->kind;
+	entry->only_linked = before->only_linked;
 	entry->key = arena_dup(&listing->arena, before->key);
 	entry->post = before->post ? post_ref(before->post) : NULL;
 	if (old->diags.count)

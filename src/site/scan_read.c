@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "base/uri.h"
 #include "site/generator.h"
+#include "site/linked.h"
 #include "site/mime.h"
 #include "site/scan_parts.h"
 #include "text/convert.h"
@@ -139,6 +140,7 @@ static void make_file(struct scan_reader *reader, const struct publish_place *pl
 	struct slice path, struct scan_entry *entry)
 {
 	entry->kind = SCAN_FILE;
+	entry->only_linked = place->only_linked;
 	if (!file_key(reader, place, path, &entry->key)) {
 		entry->kind = SCAN_NOTHING;
 		diag_add(reader->diags, DIAG_WARNING, path, 0, 0, "it is left out",
@@ -147,8 +149,9 @@ static void make_file(struct scan_reader *reader, const struct publish_place *pl
 }
 
 static void make_post(struct scan_reader *reader, const struct publish_place *place,
-	struct slice path, bool at_end, struct scan_entry *entry)
+	struct slice path, size_t head, bool at_end, struct scan_entry *entry)
 {
+	struct slice text = buf_slice(&reader->head);
 	struct post_origin origin = {
 		.source = path,
 		.stamp = entry->stamp,
@@ -159,8 +162,10 @@ static void make_post(struct scan_reader *reader, const struct publish_place *pl
 		.inherited_count = reader->context->value_count,
 	};
 
+	if (reader->wants_links)
+		origin.text = text;
 	switch (post_read(
-		&origin, buf_slice(&reader->head), at_end, reader->diags, &entry->post)) {
+		&origin, slice_head(text, head), at_end, reader->diags, &entry->post)) {
 	case POST_READ:
 		break;
 	case POST_UNPUBLISHED:
@@ -297,6 +302,11 @@ void scan_read_file(struct scan_reader *reader, int folder,
 			serve_file(reader, place, path, entry, buf_slice(&reader->head));
 		return;
 	}
-	if (as != PUBLISH_IF || matter)
-		make_post(reader, place, path, at_end, entry);
+	if (as == PUBLISH_IF && !matter)
+		return;
+	size_t head = reader->head.len;
+	if (reader->wants_links && !at_end &&
+		file_read(fd, LINKED_SOURCE_MAX, &reader->head) < 0)
+		buf_truncate(&reader->head, head);
+	make_post(reader, place, path, head, at_end, entry);
 }

@@ -4,6 +4,7 @@
 
 #include "base/file.h"
 #include "base/text.h"
+#include "site/linked.h"
 #include "site/mime.h"
 #include "site/scan_parts.h"
 
@@ -103,6 +104,27 @@ static void add_redirects(struct builder *builder, const struct scan_folder *fol
 	buf_fini(&bytes);
 }
 
+/* Files that are there for the posts that name them. */
+static void add_linked(struct builder *builder)
+{
+	struct linked_set named;
+
+	linked_set_init(&named, builder->posts, builder->count);
+	for (size_t i = 0; i < builder->state->count; i++) {
+		const struct scan_folder *folder = builder->state->folders[i];
+		for (size_t k = 0; folder->has_files && k < folder->count; k++) {
+			const struct scan_entry *entry = &folder->entries[k];
+			if (entry->kind != SCAN_FILE || !entry->only_linked)
+				continue;
+			struct slice source = snapshot_source_of(
+				&builder->site->arena, folder, entry->name);
+			if (linked_set_has(&named, source))
+				add_file(builder, folder, entry);
+		}
+	}
+	linked_set_fini(&named);
+}
+
 /* Everything of the state into lists. */
 static void collect(struct builder *builder)
 {
@@ -123,7 +145,8 @@ static void collect(struct builder *builder)
 					builder->posts[builder->count++] = entry->post;
 				break;
 			case SCAN_FILE:
-				add_file(builder, folder, entry);
+				if (!entry->only_linked)
+					add_file(builder, folder, entry);
 				break;
 			case SCAN_REDIRECTS:
 				add_redirects(builder, folder, entry);
@@ -142,6 +165,8 @@ static void collect(struct builder *builder)
 			}
 		}
 	}
+	if (linked_is_wanted(builder->site->settings))
+		add_linked(builder);
 }
 
 /* The posts in the order of @before (an array of the previous snapshot), new ones behind: nearly

@@ -3,6 +3,7 @@
  * the number of all others. Its lists are copied in runs; nothing asks each post anything. */
 #include <stdlib.h>
 
+#include "site/linked.h"
 #include "site/scan_parts.h"
 
 #define CHANGES_MAX 256
@@ -395,6 +396,9 @@ static void fill(struct patch *patch)
 
 bool snapshot_patch(struct site *site, const struct site *previous)
 {
+	/* One post may bring or take files. */
+	if (linked_is_wanted(site->settings))
+		return false;
 	struct patch patch = {.site = site, .old = previous, .state = site->scan_state};
 
 	patch.before = previous ? previous->scan_state : NULL;
