@@ -132,6 +132,9 @@ struct settings {
 	bool liquid, shortcodes, kramdown, definitions, emoji;
 	bool mdx; /* in every Markdown file, not only in those that end in .mdx */
 	int links;
+	/* What stands in for a robots.txt that the generator would make of a template: its text, and the
+	 * template. Empty: there is none. */
+	struct slice robots, robots_file;
 	struct slice excerpt_separator;
 	const struct slice *gone;
 	size_t gone_count;

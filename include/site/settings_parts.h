@@ -21,6 +21,9 @@ void settings_add_root(struct settings *settings, struct settings_root root);
 const struct value *settings_read_tree(struct settings_reader *reader, struct slice file);
 /* The bytes of a file, in the settings' arena; slice_none: not there. Counts likewise. */
 struct slice settings_read_file(struct settings_reader *reader, struct slice file);
+/* The same; 0 or -errno, which tells what is not there from what cannot be read. */
+int settings_read_bytes(
+	struct settings_reader *reader, struct slice file, struct slice *bytes);
 /* Makes the version change with any file below @folder (fragments that stand in posts). */
 void settings_hash_includes(struct settings_reader *reader, struct slice folder);
 /* A folder that leaves the site's is none. */

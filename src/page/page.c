@@ -3,11 +3,14 @@
 
 #include <errno.h>
 
-static void robots(struct page *out)
+/* The author's, where the generator would make it of a template; else everything is for everybody. */
+static void robots(const struct site *site, struct page *out)
 {
+	struct slice own = site->settings->robots;
+
 	*out = (struct page){
 		.content = PAGE_IS_BYTES,
-		.bytes = S("User-agent: *\nDisallow:\n"),
+		.bytes = own.len ? own : S("User-agent: *\nDisallow:\n"),
 		.mime = S("text/plain"),
 	};
 }
@@ -30,7 +33,7 @@ int page_build(const struct site *site, const struct page_ref *ref, struct arena
 	case PAGE_FEED:
 		return page_feed(site, ref, arena, out);
 	case PAGE_ROBOTS:
-		robots(out);
+		robots(site, out);
 		return 0;
 	}
 	return -EINVAL;

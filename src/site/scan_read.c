@@ -268,6 +268,9 @@ void scan_read_file(struct scan_reader *reader, int folder,
 		entry->kind = SCAN_REDIRECTS;
 		return;
 	}
+	/* What is made of it stands in its place. */
+	if (slice_eq(path, reader->settings->robots_file))
+		return;
 	tell_of_other_markup(reader, place, path, as);
 	if (as == PUBLISH_FILE && !never_wants_look(path)) {
 		serve_file(reader, place, path, entry, slice_none);

@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "base/uri.h"
 #include "site/generator.h"
+#include "site/robots.h"
 #include "site/scan_parts.h"
 #include "site/title.h"
 
@@ -331,12 +332,13 @@ int settings_load(int folder, const struct site_config *config, struct diag_list
 	if (!settings->lang_is_said && settings->lang_count <= 1)
 		settings_lang_of_layouts(&reader);
 	settings_hash_includes(&reader, settings->includes_dir);
+	if (settings->root_count == 0)
+		settings_add_root(settings, (struct settings_root){0});
+	robots_read(&reader);
 	if (reader.shortage) {
 		settings_free(settings);
 		return reader.shortage;
 	}
-	if (settings->root_count == 0)
-		settings_add_root(settings, (struct settings_root){0});
 	if (settings->lang_count == 0)
 		settings_set_langs(settings, NULL, 0);
 	apply_config(settings, config);

@@ -15,7 +15,7 @@
 
 #define NAMES_MAX 1000
 
-static int read_bytes(
+int settings_read_bytes(
 	struct settings_reader *reader, struct slice file, struct slice *bytes)
 {
 	struct buf buf;
@@ -37,7 +37,7 @@ struct slice settings_read_file(struct settings_reader *reader, struct slice fil
 {
 	struct slice bytes;
 
-	return read_bytes(reader, file, &bytes) < 0 ? slice_none : bytes;
+	return settings_read_bytes(reader, file, &bytes) < 0 ? slice_none : bytes;
 }
 
 const struct value *settings_read_tree(struct settings_reader *reader, struct slice file)
@@ -50,7 +50,7 @@ const struct value *settings_read_tree(struct settings_reader *reader, struct sl
 	if (!toml && !slice_ends(file, S(".yml")) && !slice_ends(file, S(".yaml")) &&
 		!slice_ends(file, S(".json")))
 		return NULL;
-	int error = read_bytes(reader, file, &bytes);
+	int error = settings_read_bytes(reader, file, &bytes);
 	if (error < 0) {
 		diag_add(reader->diags, DIAG_ERROR, file, 0, 0,
 			"the site is served without its settings", "cannot be read: %s",
