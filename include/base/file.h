@@ -34,12 +34,18 @@ int file_read_beneath(int folder, struct slice path, size_t max_bytes, struct bu
 
 /* Writes @bytes to @name in @folder: temporary file in the same folder, fsync, rename, fsync of the
  * folder. Returns 0 or -errno; on an error the old file is untouched (but for that of the last
- * step, when the new one may not outlive a power cut). @mode is exact, whatever the umask. */
+ * step, when the new one may not outlive a power cut). @mode is exact, whatever the umask; what root
+ * writes belongs to the folder's owner. */
 int file_replace(int folder, const char *name, mode_t mode, struct slice bytes);
 /* The same for what can be made again (thousands of files at a time): without the fsyncs. */
 int file_put(int folder, const char *name, mode_t mode, struct slice bytes);
 /* The same with what is left to read of @from. */
 int file_put_from(int folder, const char *name, mode_t mode, int from);
+/* fsync of the folder: what was renamed in it stays so over a power cut. 0 or -errno. */
+int file_sync_folder(int folder);
+/* Removes temporary files of the functions above, which a kill left in @folder. Only while
+ * nobody writes there. */
+void file_sweep(int folder);
 /* mkdir -p with @mode for what it makes. Returns 0 or -errno. */
 int file_make_folders(const char *path, mode_t mode);
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "base/file.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -13,6 +14,10 @@
 #define OPEN_TRIES 16
 #define YOUNG_MS   50
 #define COPY_BYTES (256 * 1024)
+
+/* A leading dot: no scan looks at it. 16 hexadecimal digits follow. */
+#define TEMPORARY        ".splashdown-"
+#define TEMPORARY_DIGITS 16
 
 void file_close_auto(int *fd)
 {
@@ -128,14 +133,14 @@ static int write_all(int fd, struct slice bytes)
 	return 0;
 }
 
-/* A new file with a name of its own and a leading dot, which no scan looks at. */
+/* A new file with a name of its own. */
 static int open_temporary(int folder, char name[static 40])
 {
 	for (int i = 0; i < OPEN_TRIES; i++) {
 		unsigned long long number;
 		if (getrandom(&number, sizeof(number), 0) < 0)
 			return -errno;
-		snprintf(name, 40, ".splashdown-%016llx", number);
+		snprintf(name, 40, TEMPORARY "%016llx", number);
 		int fd = openat(folder, name,
 			O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
 		if (fd >= 0 || errno != EEXIST)
@@ -144,7 +149,7 @@ static int open_temporary(int folder, char name[static 40])
 	return -EEXIST;
 }
 
-static int sync_folder(int folder)
+int file_sync_folder(int folder)
 {
 	auto_close int fd = openat(folder, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 
@@ -152,6 +157,42 @@ static int sync_folder(int folder)
 		return -errno;
 	/* EINVAL: a file system that knows no such thing. */
 	return fsync(fd) < 0 && errno != EINVAL ? -errno : 0;
+}
+
+static bool is_temporary(const char *name)
+{
+	const size_t start = sizeof(TEMPORARY) - 1;
+
+	return strncmp(name, TEMPORARY, start) == 0 &&
+	       strlen(name) == start + TEMPORARY_DIGITS &&
+	       strspn(name + start, "0123456789abcdef") == TEMPORARY_DIGITS;
+}
+
+void file_sweep(int folder)
+{
+	int fd = openat(folder, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	DIR *entries = fd < 0 ? NULL : fdopendir(fd);
+	const struct dirent *entry;
+
+	if (!entries) {
+		file_close_auto(&fd);
+		return;
+	}
+	while ((entry = readdir(entries))) {
+		if (is_temporary(entry->d_name))
+			(void)unlinkat(folder, entry->d_name, 0);
+	}
+	closedir(entries);
+}
+
+/* So that a server which is not root can read what an administrator wrote for it. Where that is not
+ * permitted, the file is root's. */
+static void give_to_owner(int folder, int fd)
+{
+	struct stat st;
+
+	if (geteuid() == 0 && fstat(folder, &st) == 0 && (st.st_uid || st.st_gid))
+		(void)!fchown(fd, st.st_uid, st.st_gid);
 }
 
 /* What is left of @from, piece by piece: it may be a film. */
@@ -182,6 +223,8 @@ static int replace(int folder, const char *name, mode_t mode, struct slice bytes
 	auto_close int fd = open_temporary(folder, temporary);
 	if (fd < 0)
 		return fd;
+	if (lasting)
+		give_to_owner(folder, fd);
 	int error = from >= 0 ? copy_all(fd, from) : write_all(fd, bytes);
 	if (!error && (fchmod(fd, mode) < 0 || (lasting && fsync(fd) < 0)))
 		error = -errno;
@@ -196,7 +239,7 @@ int file_replace(int folder, const char *name, mode_t mode, struct slice bytes)
 {
 	int error = replace(folder, name, mode, bytes, -1, true);
 
-	return error ? error : sync_folder(folder);
+	return error ? error : file_sync_folder(folder);
 }
 
 int file_put(int folder, const char *name, mode_t mode, struct slice bytes)

@@ -261,9 +261,60 @@ static void files_that_can_be_made_again_are_put_and_copied(void **state)
 	buf_fini(&back);
 }
 
+static void a_sweep_takes_temporary_files_and_nothing_else(void **state)
+{
+	static const struct {
+		const char *name, *why;
+		bool stays;
+	} rows[] = {
+		{".splashdown-0123456789abcdef", "what a kill left", false},
+		{".splashdown-0123456789abcde", "too short", true},
+		{".splashdown-0123456789abcdef0", "too long", true},
+		{".splashdown-0123456789abcdeg", "no number", true},
+		{"splashdown-0123456789abcdef", "somebody's", true},
+		{"example.org.key", "a key", true},
+	};
+	struct place *place = *state;
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++)
+		put_file(place->folder, rows[i].name, "x");
+	/* A folder of such a name is none of ours. */
+	assert_int_equal(mkdirat(place->folder, ".splashdown-ffffffffffffffff", 0700), 0);
+	file_sweep(place->folder);
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		if ((faccessat(place->folder, rows[i].name, F_OK, 0) == 0) !=
+			rows[i].stays)
+			fail_msg("%s", rows[i].why);
+	}
+	assert_int_equal(
+		faccessat(place->folder, ".splashdown-ffffffffffffffff", F_OK, 0), 0);
+}
+
+/* So that a server which is not root can read it; only root can see that it does. */
+static void what_root_writes_belongs_to_the_folder_s_owner(void **state)
+{
+	struct place *place = *state;
+	struct stat st;
+
+	if (geteuid() != 0)
+		skip();
+	if (fchown(place->folder, 12345, 54321))
+		skip();
+	put_file(place->folder, "a", "x");
+	assert_int_equal(fstatat(place->folder, "a", &st, 0), 0);
+	assert_int_equal(st.st_uid, 12345);
+	assert_int_equal(st.st_gid, 54321);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(
+			a_sweep_takes_temporary_files_and_nothing_else, make_place,
+			remove_place),
+		cmocka_unit_test_setup_teardown(
+			what_root_writes_belongs_to_the_folder_s_owner, make_place,
+			remove_place),
 		cmocka_unit_test_setup_teardown(
 			a_file_is_read_back_as_it_was_written, make_place, remove_place),
 		cmocka_unit_test_setup_teardown(
