@@ -25,6 +25,10 @@ void arena_fini(struct arena *arena);
 /* Forgets all that was handed out and keeps one block of at most 64 KiB for the next round. */
 void arena_reset(struct arena *arena);
 
+/* Overwrites all that was handed out, which stays handed out: before arena_fini() or arena_reset()
+ * where secrets were in it. */
+void arena_wipe(struct arena *arena);
+
 /* Zeroed memory, aligned for any type. Never NULL. */
 void *arena_alloc(struct arena *arena, size_t size_bytes);
 void *arena_alloc_array(struct arena *arena, size_t count, size_t size_bytes);

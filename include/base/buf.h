@@ -22,6 +22,8 @@ struct buf {
 /* @max_bytes 0 means no maximum (only for what no client and no author can make grow). */
 void buf_init(struct buf *buf, size_t max_bytes);
 void buf_fini(struct buf *buf);
+/* The same for secrets: overwritten first. (What outgrew its memory left a copy behind.) */
+void buf_wipe(struct buf *buf);
 /* Empty again, overflow forgotten, memory kept. */
 void buf_clear(struct buf *buf);
 

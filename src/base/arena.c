@@ -104,6 +104,14 @@ void arena_reset(struct arena *arena)
 	arena->used_bytes = 0;
 }
 
+void arena_wipe(struct arena *arena)
+{
+	for (struct arena_block *block = arena->blocks; block; block = block->older) {
+		ASAN_UNPOISON_MEMORY_REGION(block->bytes, block->size_bytes);
+		explicit_bzero(block->bytes, block->size_bytes);
+	}
+}
+
 void *arena_alloc_unset(struct arena *arena, size_t size_bytes)
 {
 	if (size_bytes > SIZE_MAX / 4)

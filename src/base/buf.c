@@ -21,6 +21,13 @@ void buf_fini(struct buf *buf)
 	buf_init(buf, buf->max_bytes);
 }
 
+void buf_wipe(struct buf *buf)
+{
+	if (buf->ptr)
+		explicit_bzero(buf->ptr, buf->capacity);
+	buf_fini(buf);
+}
+
 void buf_clear(struct buf *buf)
 {
 	buf->len = 0;

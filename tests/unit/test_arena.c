@@ -47,6 +47,23 @@ static void unset_pieces_are_aligned_and_apart(void **state)
 	arena_fini(&arena);
 }
 
+static void what_is_wiped_is_zero_and_still_there(void **state)
+{
+	struct arena arena = {0};
+	char *pieces[40];
+
+	(void)state;
+	/* Over several blocks. */
+	for (size_t i = 0; i < 40; i++)
+		pieces[i] = memset(arena_alloc_unset(&arena, 1000), 0xAA, 1000);
+	arena_wipe(&arena);
+	for (size_t i = 0; i < 40; i++) {
+		for (size_t j = 0; j < 1000; j++)
+			assert_int_equal(pieces[i][j], 0);
+	}
+	arena_fini(&arena);
+}
+
 static void zeroed_pieces_are_so_where_unset_ones_were(void **state)
 {
 	struct arena arena;
@@ -160,6 +177,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(pieces_are_zeroed_aligned_and_apart),
 		cmocka_unit_test(unset_pieces_are_aligned_and_apart),
+		cmocka_unit_test(what_is_wiped_is_zero_and_still_there),
 		cmocka_unit_test(zeroed_pieces_are_so_where_unset_ones_were),
 		cmocka_unit_test(a_reset_gives_zeroed_memory_again),
 		cmocka_unit_test(a_reset_keeps_no_big_block),
