@@ -154,6 +154,12 @@ $(UNIT) $(RUNNERS) $(LOAD): $B/%: $B/%.o $(SUPPORT) $(LIB)
 # The benchmark's own clients are tested too.
 $B/tests/unit/test_bench: $(filter $(patsubst %,$B/tests/bench/%.o,child client crowd family figures load rows run),$(MEASURES))
 
+# To be preloaded into the program by tests; never built with sanitizers, which want to be there first.
+PRELOADS := $(patsubst %.c,$B/%.so,$(wildcard tests/preload/*.c))
+$(PRELOADS): $B/%.so: %.c $B/flags
+	@mkdir -p $(@D)
+	$(call say,LD,$@) $(CC) -std=gnu17 -D_GNU_SOURCE -O1 -g $(WARNINGS) -MMD -MP -fPIC -shared -o $@ $<
+
 # A fuzz target is declared by whoever calls it.
 $B/tests/fuzz/%.o: WARNINGS += -Wno-missing-prototypes
 # The same target is run by libFuzzer, or replays its corpus under any compiler.
@@ -169,7 +175,7 @@ check: ## installs what tests need, runs every test, then all again under the sa
 	@$(MAKE) SAN=address,undefined test
 	@echo "check: all passed, with and without the sanitizers"
 
-test: all $(UNIT) $(RUNNERS) $(FUZZERS) ## builds and runs all tests once, in this build
+test: all $(UNIT) $(RUNNERS) $(FUZZERS) $(PRELOADS) ## builds and runs all tests once, in this build
 	@tests/run $B $(UNIT) $(RUNNERS) $(FUZZERS) \
 		$(if $(wildcard $(MAIN)),$(sort $(wildcard tests/e2e/check-*.sh)))
 
@@ -277,4 +283,4 @@ ifeq ($(MAKELEVEL)$(filter -j%,$(MAKEFLAGS)),0)
 MAKEFLAGS := $(MAKEFLAGS) -j$(CORES)
 endif
 -include $(patsubst %.o,%.d,$(OBJECTS) $(SUPPORT)) $(MAIN:%.c=$B/%.d) \
-	$(UNIT:=.d) $(RUNNERS:=.d) $(MEASURES:%.o=%.d) $(FUZZERS:=.d) $B/tests/fuzz/replay.d
+	$(UNIT:=.d) $(RUNNERS:=.d) $(MEASURES:%.o=%.d) $(FUZZERS:=.d) $B/tests/fuzz/replay.d $(PRELOADS:.so=.d)
