@@ -8,6 +8,7 @@
 #include "app/certs.h"
 #include "app/cli.h"
 #include "app/config_keys.h"
+#include "app/state_folder.h"
 #include "base/log.h"
 #include "base/uri.h"
 
@@ -57,12 +58,7 @@ static int act(const char *verb, const struct config *config,
 		return certs_ensure(arena, state, hosts, site->hosts.count, pair, error);
 	if (chain)
 		return certs_load(arena, chain, key, pair, error);
-	return certs_load(arena,
-		arena_cstr(
-			arena, arena_printf(arena, "%s/%.*s.crt", state, SARG(hosts[0]))),
-		arena_cstr(
-			arena, arena_printf(arena, "%s/%.*s.key", state, SARG(hosts[0]))),
-		pair, error);
+	return certs_find(arena, state, hosts[0], pair, error);
 }
 
 static int report(const char *verb, const char *error)
@@ -232,6 +228,8 @@ static int act_on_all(const char *verb, const struct config *config)
 	struct arena *arena = (struct arena *)&config->arena;
 	char error[CERTS_ERROR_BYTES] = "";
 	bool first = true;
+	if (strcmp(verb, "show") != 0)
+		state_folder_sweep(arena_cstr(arena, config->state));
 	for (size_t i = 0; i < config->site_count; i++) {
 		struct certs_pair pair = {0};
 		int code = act(verb, config, &config->sites[i], &pair, error);
@@ -269,6 +267,8 @@ static int run(const struct cli_args *args)
 		   !cli_get(args, "cert");
 	if (!status)
 		status = all ? show_all(&config) : act_on_all(verb, &config);
+	/* Private keys came in. */
+	arena_wipe(&config.arena);
 	config_fini(&config);
 	return status;
 }

@@ -18,6 +18,7 @@
 #include "app/scanner.h"
 #include "app/site_certificate.h"
 #include "app/sockets.h"
+#include "app/state_folder.h"
 #include "app/status.h"
 #include "app/supervise.h"
 #include "app/ticket_keys.h"
@@ -74,6 +75,7 @@ static void check_certificates(void *ctx)
 	ticket_keys_save(&server->ticket_keys, server->tls,
 		arena_cstr(&arena, server->config->state));
 	pthread_mutex_unlock(&server->lock);
+	arena_wipe(&arena);
 	arena_fini(&arena);
 }
 
@@ -175,13 +177,36 @@ static void planned(void *ctx, const struct scanner_facts *facts)
 	notify_ready();
 }
 
+/* With the lock. The private keys that come along are not left in memory. */
+static void gather_certificates(
+	const struct server *server, struct arena *arena, struct status *out)
+{
+	struct arena secret = {0};
+	struct tls_options options;
+	unsigned long long stamp;
+	char error[CERTS_ERROR_BYTES];
+	int code = site_certificates(
+		server->config, &secret, &options, &stamp, CERTIFICATE_LOOK, error);
+	struct status_certificate *list =
+		arena_array(arena, code ? 0 : options.count, struct status_certificate);
+	for (size_t i = 0; !code && i < options.count; i++) {
+		const struct tls_certificate *of = &options.certificates[i];
+		struct certs_facts facts;
+		if (certs_facts(arena, of->chain_pem, &facts, error))
+			continue;
+		list[out->certificate_count++] =
+			(struct status_certificate){arena_dup(arena, of->hosts[0]),
+				facts.not_after, facts.not_after_s, facts.expired};
+	}
+	out->certificates = list;
+	arena_wipe(&secret);
+	arena_fini(&secret);
+}
+
 /* On the status thread. */
 static void gather(void *ctx, struct arena *arena, struct status *out)
 {
 	struct server *server = ctx;
-	struct tls_options options;
-	unsigned long long stamp;
-	char error[CERTS_ERROR_BYTES];
 	struct tally_entry *entries;
 	supervise_counts(server->workers, &out->counts);
 	out->workers = workers_count(server->workers);
@@ -196,21 +221,7 @@ static void gather(void *ctx, struct arena *arena, struct status *out)
 		server->serve.tally, TALLY_MISSING, arena, STATUS_LIST_MAX, &entries);
 	out->missing = entries;
 	pthread_mutex_lock(&server->lock);
-	if (!site_certificates(
-		    server->config, arena, &options, &stamp, CERTIFICATE_LOOK, error)) {
-		struct status_certificate *list =
-			arena_array(arena, options.count, struct status_certificate);
-		for (size_t i = 0; i < options.count; i++) {
-			const struct tls_certificate *of = &options.certificates[i];
-			struct certs_facts facts;
-			if (certs_facts(arena, of->chain_pem, &facts, error))
-				continue;
-			list[out->certificate_count++] = (struct status_certificate){
-				arena_dup(arena, of->hosts[0]), facts.not_after,
-				facts.not_after_s, facts.expired};
-		}
-		out->certificates = list;
-	}
+	gather_certificates(server, arena, out);
 	pthread_mutex_unlock(&server->lock);
 }
 
@@ -308,6 +319,7 @@ static void reload(struct server *server, const struct server_source *source)
 	}
 	pthread_mutex_unlock(&server->lock);
 	diag_fini(&diags);
+	arena_wipe(&arena);
 	arena_fini(&arena);
 }
 
@@ -317,6 +329,7 @@ static int start_tls(struct server *server)
 	struct tls_options options;
 	char error[CERTS_ERROR_BYTES];
 	arena_init(&arena);
+	state_folder_sweep(arena_cstr(&arena, server->config->state));
 	int code = site_certificates(server->config, &arena, &options,
 		&server->certificates, CERTIFICATE_START, error);
 	if (!code)
@@ -328,6 +341,7 @@ static int start_tls(struct server *server)
 		ticket_keys_load(&server->ticket_keys, server->tls, state);
 		ticket_keys_save(&server->ticket_keys, server->tls, state);
 	}
+	arena_wipe(&arena);
 	arena_fini(&arena);
 	return code;
 }

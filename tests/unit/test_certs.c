@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>
+#include <fcntl.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -16,6 +17,7 @@
 
 #include "../support/tree.h"
 #include "app/certs.h"
+#include "app/certs_store.h"
 
 struct place {
 	struct arena arena;
@@ -254,6 +256,227 @@ static void test_a_pair_that_went_away_is_found_no_more_and_none_is_made(void **
 	assert_true(stat(arena_cstr(&place->arena, made.key_path), &st) < 0);
 }
 
+static void copy(struct place *place, const char *from, const char *to)
+{
+	struct slice bytes;
+	char *path = tree_at(&place->tree, from);
+	assert_int_equal(certs_store_read(&place->arena, path, &bytes), 0);
+	tree_write_bytes(&place->tree, to, bytes.ptr, bytes.len);
+	free(path);
+}
+
+static bool is_file(struct place *place, const char *name, struct slice want)
+{
+	struct slice bytes = slice_none;
+	char *path = tree_at(&place->tree, name);
+	int code = certs_store_read(&place->arena, path, &bytes);
+	free(path);
+	return want.ptr ? code == 0 && slice_eq(bytes, want) : code == -ENOENT;
+}
+
+static struct certs_pair make(struct place *place, const char *folder)
+{
+	struct certs_pair pair;
+	char *path = tree_at(&place->tree, folder);
+	assert_int_equal(
+		certs_ensure(&place->arena, path, hosts, 1, &pair, place->error), 0);
+	free(path);
+	return pair;
+}
+
+/* What a state folder holds ("a", "b": a file of pair a or b; "-": nothing), and what a start makes of
+ * it. A want of NULL is a refusal with @words. */
+struct half {
+	const char *chain, *key, *new_chain, *new_key, *old_chain, *old_key;
+	const char *want_chain, *want_key; /* "x": a new one */
+	const char *words, *why;
+};
+
+static void fill(struct place *place, const struct half *half)
+{
+	const struct {
+		const char *of, *from, *to;
+	} files[] = {
+		{half->chain, "crt", "s/example.org.crt"},
+		{half->key, "key", "s/example.org.key"},
+		{half->new_chain, "crt", "s/.example.org.crt.new"},
+		{half->new_key, "key", "s/.example.org.key.new"},
+		{half->old_chain, "crt", "s/example.org.crt.old"},
+		{half->old_key, "key", "s/example.org.key.old"},
+	};
+	char from[40];
+	tree_folder(&place->tree, "s");
+	for (size_t i = 0; i < sizeof(files) / sizeof(*files); i++) {
+		snprintf(from, sizeof(from), "%s/example.org.%s", files[i].of,
+			files[i].from);
+		if (*files[i].of != '-')
+			copy(place, from, files[i].to);
+	}
+}
+
+/* "a", "b" or "x". */
+static const struct certs_pair *pair_of(const char *which, const struct certs_pair *a,
+	const struct certs_pair *b, const struct certs_pair *x)
+{
+	return *which == 'a' ? a : *which == 'b' ? b : x;
+}
+
+static void test_what_is_half_there_becomes_a_whole_pair_or_a_refusal(void **state)
+{
+	static const struct half rows[] = {
+		{"a", "a", "-", "-", "-", "-", "a", "a", NULL, "nothing to do"},
+		{"-", "-", "-", "-", "-", "-", "x", "x", NULL, "a first start"},
+		{"-", "a", "-", "-", "-", "-", "x", "a", NULL,
+			"a certificate is made for the key"},
+		{"a", "a", "b", "-", "-", "-", "a", "a", NULL,
+			"a change whose key is not there yet is taken back"},
+		{"-", "-", "b", "-", "-", "-", "x", "x", NULL,
+			"the same in a first start"},
+		{"a", "a", "b", "b", "a", "a", "b", "b", NULL,
+			"a change that counts is finished"},
+		{"b", "a", "-", "b", "a", "a", "b", "b", NULL,
+			"the same when the certificate is in place"},
+		{"-", "-", "b", "b", "-", "-", "b", "b", NULL,
+			"the same in a first start"},
+		{"b", "a", "-", "-", "-", "-", "x", "a", NULL,
+			"a certificate of ours is made again for the key"},
+		{"-", "a", "-", "-", "a", "-", "a", "a", NULL,
+			"the key's own certificate is taken back"},
+		{"-", "a", "-", "-", "b", "b", "x", "a", NULL, "another key's is not"},
+		{"-", "-", "-", "-", "a", "a", NULL, NULL,
+			"rename example.org.key.old to example.org.key",
+			"an import of an earlier version was interrupted"},
+		{"a", "-", "-", "-", "-", "a", NULL, NULL,
+			"or move them to another folder, and a new key is made",
+			"the key alone was renamed"},
+		{"a", "-", "-", "-", "-", "-", NULL, NULL,
+			"example.org.key cannot be read",
+			"a key that went away is not made again"},
+	};
+	struct place *place = *state;
+	const struct certs_pair a = make(place, "a"), b = make(place, "b");
+	char *folder = tree_at(&place->tree, "s");
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		const struct half *row = &rows[i];
+		struct certs_pair pair, found;
+		fill(place, row);
+		int code = certs_ensure(
+			&place->arena, folder, hosts, 1, &pair, place->error);
+		if ((code == 0) != (row->want_key != NULL) ||
+			(row->words && !strstr(place->error, row->words)))
+			fail_msg("%s: %d, %s", row->why, code, place->error);
+		if (!code &&
+			(!is_file(place, "s/example.org.crt",
+				 pair_of(row->want_chain, &a, &b, &pair)->chain_pem) ||
+				!is_file(place, "s/example.org.key",
+					pair_of(row->want_key, &a, &b, &pair)->key_pem) ||
+				pair.made != (*row->want_chain == 'x') ||
+				!is_file(place, "s/.example.org.crt.new", slice_none) ||
+				!is_file(place, "s/.example.org.key.new", slice_none) ||
+				certs_find(&place->arena, folder, hosts[0], &found,
+					place->error)))
+			fail_msg("%s: other files", row->why);
+		tree_remove(&place->tree, "s");
+	}
+	free(folder);
+}
+
+/* Who only looks, and writes nothing, sees a change that counts. */
+static void test_a_look_finds_a_whole_pair_in_the_middle_of_a_change(void **state)
+{
+	struct place *place = *state;
+	const struct certs_pair a = make(place, "a"), b = make(place, "b");
+	struct certs_pair found;
+	char *folder = tree_at(&place->tree, "a");
+	copy(place, "b/example.org.crt", "a/.example.org.crt.new");
+	assert_int_equal(
+		certs_find(&place->arena, folder, hosts[0], &found, place->error), 0);
+	assert_true(slice_eq(found.key_pem, a.key_pem));
+	copy(place, "b/example.org.key", "a/.example.org.key.new");
+	assert_int_equal(
+		certs_find(&place->arena, folder, hosts[0], &found, place->error), 0);
+	assert_true(slice_eq(found.key_pem, b.key_pem));
+	tree_rename(&place->tree, "a/.example.org.crt.new", "a/example.org.crt");
+	assert_int_equal(
+		certs_find(&place->arena, folder, hosts[0], &found, place->error), 0);
+	assert_true(slice_eq(found.chain_pem, b.chain_pem));
+	assert_true(is_file(place, "a/.example.org.key.new", b.key_pem));
+	free(folder);
+}
+
+static void test_a_renewal_keeps_what_it_could_not_make(void **state)
+{
+	struct place *place = *state;
+	const struct certs_pair a = make(place, "a");
+	struct certs_pair now;
+	char *folder = tree_at(&place->tree, "a");
+	assert_int_equal(
+		certs_renew(&place->arena, folder, hosts, 1, &now, place->error), 0);
+	assert_true(is_file(place, "a/example.org.crt.old", slice_none));
+	/* Somebody else's, for all that we know: it is not even a certificate. */
+	tree_write(&place->tree, "a/example.org.crt", "of an authority");
+	assert_int_equal(
+		certs_renew(&place->arena, folder, hosts, 1, &now, place->error), 0);
+	assert_true(is_file(place, "a/example.org.crt.old", S("of an authority")));
+	assert_true(is_file(place, "a/example.org.key.old", a.key_pem));
+	free(folder);
+}
+
+#define NEEDLE_BYTES 32
+
+/* Is @needle, with every bit turned round so that it is not found itself, in our own memory from @from to
+ * @to? */
+static bool is_in_memory(
+	int memory, unsigned long long from, unsigned long long to, const char *needle)
+{
+	static char piece[1 << 16];
+	for (; from < to; from += sizeof(piece) - NEEDLE_BYTES) {
+		ssize_t got = pread(memory, piece,
+			to - from < sizeof(piece) ? to - from : sizeof(piece),
+			(off_t)from);
+		for (ssize_t at = 0; at + NEEDLE_BYTES <= got; at++) {
+			ssize_t same = 0;
+			while (same < NEEDLE_BYTES &&
+				piece[at + same] == (char)~needle[same])
+				same++;
+			if (same == NEEDLE_BYTES)
+				return true;
+		}
+	}
+	return false;
+}
+
+static void test_a_private_key_is_left_in_no_memory(void **state)
+{
+	struct place *place = *state;
+	struct arena arena = {0};
+	struct certs_pair pair;
+	char needle[NEEDLE_BYTES], range[256];
+	assert_int_equal(
+		certs_ensure(&arena, place->tree.path, hosts, 1, &pair, place->error), 0);
+	assert_int_equal(
+		certs_find(&arena, place->tree.path, hosts[0], &pair, place->error), 0);
+	/* Of the first line of the key itself. */
+	for (size_t i = 0; i < NEEDLE_BYTES; i++)
+		needle[i] = (char)~pair.key_pem.ptr[60 + i];
+	arena_wipe(&arena);
+	arena_fini(&arena);
+	FILE *maps = fopen("/proc/self/maps", "r");
+	int memory = open("/proc/self/mem", O_RDONLY | O_CLOEXEC);
+	assert_non_null(maps);
+	assert_true(memory >= 0);
+	while (fgets(range, sizeof(range), maps)) {
+		char *end;
+		unsigned long long from = strtoull(range, &end, 16);
+		unsigned long long to = strtoull(end + 1, &end, 16);
+		if (strncmp(end, " rw", 3) == 0 && to - from < 1ULL << 28 &&
+			is_in_memory(memory, from, to, needle))
+			fail_msg("a copy is in %s", range);
+	}
+	close(memory);
+	(void)fclose(maps);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -278,6 +501,16 @@ int main(void)
 		cmocka_unit_test_setup_teardown(
 			test_a_key_of_another_certificate_is_refused_in_words, set_up,
 			tear_down),
+		cmocka_unit_test_setup_teardown(
+			test_what_is_half_there_becomes_a_whole_pair_or_a_refusal, set_up,
+			tear_down),
+		cmocka_unit_test_setup_teardown(
+			test_a_look_finds_a_whole_pair_in_the_middle_of_a_change, set_up,
+			tear_down),
+		cmocka_unit_test_setup_teardown(
+			test_a_renewal_keeps_what_it_could_not_make, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(
+			test_a_private_key_is_left_in_no_memory, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(
 			test_a_key_under_a_passphrase_is_refused_and_nobody_is_asked,
 			set_up, tear_down),
