@@ -15,11 +15,20 @@ enum config_type {
 	CONFIG_CHOICE,   /* unsigned: its place in choices */
 };
 
+/* When a change of a file that is in use takes effect. */
+enum config_when {
+	CONFIG_LIVE,    /* when it was saved */
+	CONFIG_RELOAD,  /* with the next reload */
+	CONFIG_RESTART, /* with the next start */
+};
+
 struct config_key {
 	const char *name; /* dotted: "limits.total" */
 	enum config_type type;
 	bool of_site; /* offset in struct config_site; may stand in each of sites: */
 	size_t offset;
+	unsigned fits; /* the types that its field can hold, as bits */
+	enum config_when when;
 	const char *standard; /* the default as it would stand in the file; NULL: none */
 	const char *choices;  /* "plain|markers" */
 	/* Of a number; both 0: any. Of a duration the minimum alone, in ms. */
@@ -41,6 +50,12 @@ bool config_key_store(struct arena *arena, const struct config_key *key, void *b
 void config_key_reset(struct arena *arena, const struct config_key *key, void *base);
 /* The value of @key in @base as it would stand in a file. */
 void config_key_print(struct buf *out, const struct config_key *key, const void *base);
+
+/* Do the two say the same of @key? */
+bool config_key_same(const struct config_key *key, const void *base, const void *other);
+/* @key of @base becomes what it is in @from; texts are copied. */
+void config_key_copy(
+	struct arena *arena, const struct config_key *key, void *base, const void *from);
 
 /* Where @field was said, or NULL: nobody said anything. */
 const struct config_mark *config_mark_of(const struct config *config, const void *field);

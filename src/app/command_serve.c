@@ -38,12 +38,23 @@ static int load(void *ctx, struct config *config, struct diag_list *diags)
 	return refuse_sites(config, diags);
 }
 
+/* From before it is read on, so that nothing is missed in between. */
+static struct config_watch *watch_files(const struct again *again)
+{
+	struct arena arena = {0};
+	const char *files[CLI_CONFIG_FILES];
+	size_t count = cli_config_files(&arena, again->args, again->dir, files);
+	struct config_watch *watch = config_watch_new(files, count);
+	arena_fini(&arena);
+	return watch;
+}
+
 static int run(const struct cli_args *args)
 {
 	struct again again = {args, args->operand_count ? args->operands[0] : "."};
 	if (blog_is_file(&command_serve, again.dir))
 		return EXIT_USAGE;
-	struct server_source source = {load, &again};
+	struct server_source source = {load, &again, watch_files(&again)};
 	struct diag_list diags;
 	struct config *config = calloc(1, sizeof(*config));
 	if (!config)
@@ -62,9 +73,12 @@ static int run(const struct cli_args *args)
 		buf_fini(&text);
 		config_fini(config);
 		free(config);
+		config_watch_free(source.watch);
 		return error == -EINVAL ? EXIT_USAGE : error ? EXIT_FAILED : 0;
 	}
-	return server_run(config, &source);
+	int status = server_run(config, &source);
+	config_watch_free(source.watch);
+	return status;
 }
 
 const struct cli_command command_serve = {

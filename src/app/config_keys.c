@@ -5,9 +5,24 @@
 
 #include "base/text.h"
 
-#define SERVER(field)   false, offsetof(struct config, field)
 #define DURATION_MAX_MS (24u * 3600 * 1000)
-#define SITE(field)     true, offsetof(struct config_site, field)
+#define BIT(type)       (1u << CONFIG_##type)
+
+/* What a field of its C type can be. */
+#define FITS(field)                                                                      \
+	_Generic((field), struct slice                                                   \
+		 : BIT(TEXT), struct config_strings                                      \
+		 : BIT(TEXTS), bool                                                      \
+		 : BIT(SWITCH), unsigned                                                 \
+		 : BIT(NUMBER) | BIT(CHOICE), uint64_t                                   \
+		 : BIT(DURATION) | BIT(SIZE))
+#define OF(base, field) offsetof(struct base, field), FITS(((struct base *)0)->field)
+
+#define SITE(field)         true, OF(config_site, field), CONFIG_LIVE
+#define SITE_RELOAD(field)  true, OF(config_site, field), CONFIG_RELOAD
+#define SITE_START(field)   true, OF(config_site, field), CONFIG_RESTART
+#define SERVER(field)       false, OF(config, field), CONFIG_RELOAD
+#define SERVER_START(field) false, OF(config, field), CONFIG_RESTART
 
 const struct config_key config_keys[] = {
 	{"title", CONFIG_TEXT, SITE(title), NULL, NULL, 0, 0,
@@ -24,10 +39,11 @@ const struct config_key config_keys[] = {
 	{"hosts", CONFIG_TEXTS, SITE(hosts), NULL, NULL, 0, 0,
 		"host names that the capsule answers for, the main one first; without it "
 		"`localhost`, and only this machine can connect"},
-	{"certificate", CONFIG_TEXT, SITE(certificate), NULL, NULL, 0, 0,
+	{"certificate", CONFIG_TEXT, SITE_RELOAD(certificate), NULL, NULL, 0, 0,
 		"PEM file of a certificate of your own (chain included); else one is "
 		"made"},
-	{"key", CONFIG_TEXT, SITE(key), NULL, NULL, 0, 0, "PEM file of its private key"},
+	{"key", CONFIG_TEXT, SITE_RELOAD(key), NULL, NULL, 0, 0,
+		"PEM file of its private key"},
 	{"gone", CONFIG_TEXTS, SITE(gone), NULL, NULL, 0, 0,
 		"addresses that are gone for good and answer 52; `*` stands for "
 		"anything"},
@@ -42,7 +58,7 @@ const struct config_key config_keys[] = {
 	{"smart", CONFIG_CHOICE, SITE(smart), "auto", "auto|yes|no", 0, 0,
 		"curly quotes, dashes and ellipses: as the blog's generator does, "
 		"always, never"},
-	{"gopher", CONFIG_TEXTS, SITE(gopher), NULL, NULL, 0, 0,
+	{"gopher", CONFIG_TEXTS, SITE_START(gopher), NULL, NULL, 0, 0,
 		"where to listen for Gopher, as `gemini`; `no`: nowhere; without it port "
 		"70 (7070 where that is not permitted) beside Gemini. Gopher requests "
 		"name no host, so that each of several sites needs its own"},
@@ -59,7 +75,7 @@ const struct config_key config_keys[] = {
 		"fold Gopher texts and menus to ASCII, for old terminals"},
 	{"gopher_tls", CONFIG_SWITCH, SITE(gopher_tls), "yes", NULL, 0, 0,
 		"accept TLS on the Gopher port too (`gophers://`)"},
-	{"gemini", CONFIG_TEXTS, SERVER(gemini), NULL, NULL, 0, 0,
+	{"gemini", CONFIG_TEXTS, SERVER_START(gemini), NULL, NULL, 0, 0,
 		"where to listen: `ADDR:PORT`, `[ADDR6]:PORT` or `PORT`, with ` proxy` "
 		"behind it for balancers only; port 1965 on all addresses when `hosts` "
 		"is set"},
@@ -72,13 +88,13 @@ const struct config_key config_keys[] = {
 	{"state", CONFIG_TEXT, SERVER(state), NULL, NULL, 0, 0,
 		"folder for the certificates that are made; `$STATE_DIRECTORY`, else "
 		"`$XDG_STATE_HOME/splashdown`"},
-	{"workers", CONFIG_NUMBER, SERVER(workers), "0", NULL, 0, 256,
+	{"workers", CONFIG_NUMBER, SERVER_START(workers), "0", NULL, 0, 256,
 		"threads that serve; 0: one per processor"},
 	{"cache", CONFIG_SIZE, SERVER(cache_bytes), "64M", NULL, 0, 0,
 		"memory for printed pages"},
 	{"client_certificates", CONFIG_SWITCH, SERVER(client_certificates), "yes", NULL,
 		0, 0, "ask readers for a certificate (none is ever demanded)"},
-	{"sandbox", CONFIG_SWITCH, SERVER(sandbox), "yes", NULL, 0, 0,
+	{"sandbox", CONFIG_SWITCH, SERVER_START(sandbox), "yes", NULL, 0, 0,
 		"the running server takes from itself what it does not need, as far as "
 		"the kernel can: other files, connecting, other programs"},
 	{"deadlines.request", CONFIG_DURATION, SERVER(request_ms), "10s", NULL, 1, 0,
@@ -260,6 +276,47 @@ void config_key_reset(struct arena *arena, const struct config_key *key, void *b
 	struct slice text = key->standard ? slice_str(key->standard) : slice_none;
 	const char *why;
 	config_key_store(arena, key, base, &text, key->standard != NULL, &why);
+}
+
+bool config_key_same(const struct config_key *key, const void *base, const void *other)
+{
+	struct buf one, two;
+	buf_init(&one, 0);
+	buf_init(&two, 0);
+	config_key_print(&one, key, base);
+	config_key_print(&two, key, other);
+	bool same = slice_eq(buf_slice(&one), buf_slice(&two));
+	buf_fini(&one);
+	buf_fini(&two);
+	return same;
+}
+
+void config_key_copy(
+	struct arena *arena, const struct config_key *key, void *base, const void *from)
+{
+	void *to = (char *)base + key->offset;
+	const void *field = (const char *)from + key->offset;
+	const struct config_strings *strings = field;
+	const char *why;
+	switch (key->type) {
+	case CONFIG_TEXT:
+		*(struct slice *)to = arena_dup(arena, *(const struct slice *)field);
+		break;
+	case CONFIG_TEXTS:
+		config_key_store(arena, key, base, strings->items, strings->count, &why);
+		break;
+	case CONFIG_SWITCH:
+		*(bool *)to = *(const bool *)field;
+		break;
+	case CONFIG_NUMBER:
+	case CONFIG_CHOICE:
+		*(unsigned *)to = *(const unsigned *)field;
+		break;
+	case CONFIG_DURATION:
+	case CONFIG_SIZE:
+		*(uint64_t *)to = *(const uint64_t *)field;
+		break;
+	}
 }
 
 static void print_text(struct buf *out, struct slice text)

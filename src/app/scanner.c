@@ -55,6 +55,7 @@ struct scanner {
 	struct watched *sites;
 	size_t count;
 	int64_t tidy_at_ms; /* INT64_MAX: it is tidy */
+	int turn_ms;        /* what the last turn said */
 };
 
 static void *checked(void *memory)
@@ -298,6 +299,8 @@ static void tidy(struct scanner *scanner)
 static int wait_ms(const struct scanner *scanner)
 {
 	int wait = scanner->options.check ? SCANNER_CHECK_MS : -1;
+	if (scanner->turn_ms >= 0)
+		wait = earlier(wait, scanner->turn_ms);
 	for (size_t i = 0; i < scanner->count; i++) {
 		int64_t change = next_change_ms(&scanner->sites[i]);
 		int64_t look = next_look_ms(&scanner->sites[i]);
@@ -402,7 +405,7 @@ static void *run(void *data)
 	scanner->plan = NULL;
 	take_plan(scanner, first, true);
 	while (true) {
-		struct pollfd *fds = checked(calloc(scanner->count + 1, sizeof(*fds)));
+		struct pollfd *fds = checked(calloc(scanner->count + 2, sizeof(*fds)));
 		size_t count = scanner->count;
 		for (size_t i = 0; i < count; i++) {
 			struct watch *watch = scanner->sites[i].watch;
@@ -411,12 +414,17 @@ static void *run(void *data)
 				.fd = asked ? watch_fd(watch) : -1, .events = POLLIN};
 		}
 		fds[count] = (struct pollfd){.fd = scanner->wake, .events = POLLIN};
-		poll(fds, count + 1, wait_ms(scanner));
+		fds[count + 1] = (struct pollfd){
+			.fd = scanner->options.turn ? scanner->options.turn_fd : -1,
+			.events = POLLIN};
+		poll(fds, count + 2, wait_ms(scanner));
 		for (unsigned i = 0; i < count; i++)
 			look(scanner, i, fds[i].revents != 0);
 		free(fds);
 		if (!take_messages(scanner))
 			return NULL;
+		if (scanner->options.turn)
+			scanner->turn_ms = scanner->options.turn(scanner->options.ctx);
 		tidy(scanner);
 		if (scanner->options.check &&
 			clock_ms(CLOCK_MONOTONIC) - checked_at >= SCANNER_CHECK_MS) {
@@ -433,6 +441,7 @@ int scanner_new(const struct scanner_options *options, struct scanner_plan *plan
 	scanner->options = *options;
 	scanner->plan = plan;
 	scanner->tidy_at_ms = INT64_MAX;
+	scanner->turn_ms = -1;
 	scanner->wake = eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
 	pthread_mutex_init(&scanner->lock, NULL);
 	int error = scanner->wake < 0 ? errno : 0;

@@ -3,48 +3,18 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <pthread.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <sys/resource.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "app/balancers.h"
 #include "app/certs.h"
 #include "app/notify.h"
-#include "app/protocols.h"
-#include "app/sandbox.h"
-#include "app/scanner.h"
+#include "app/server_parts.h"
 #include "app/site_certificate.h"
-#include "app/sockets.h"
 #include "app/state_folder.h"
-#include "app/status.h"
-#include "app/supervise.h"
-#include "app/ticket_keys.h"
 #include "base/file.h"
-#include "base/uri.h"
-
-struct server {
-	struct config
-		*config; /* the one in force; the scanner's thread reads paths of it */
-	pthread_mutex_t
-		lock; /* of config, between a reload and the look at the certificates */
-	struct tls_context *tls;
-	unsigned long long certificates; /* what their files looked like */
-	struct ticket_keys ticket_keys;
-	unsigned long long complaint; /* what was last said about them */
-	struct workers *workers;
-	struct supervise supervise;
-	struct status_service *status;
-	struct sandbox sandbox;
-	struct scanner *scanner;
-	struct serve serve;
-	struct serve_table *first_table;
-	time_t started;
-	struct protocols protocols;
-	struct sockets sockets;
-};
 
 /* On the scanner's thread, now and then: a certificate renewed by somebody else is taken over. */
 static void check_certificates(void *ctx)
@@ -77,68 +47,6 @@ static void check_certificates(void *ctx)
 	pthread_mutex_unlock(&server->lock);
 	arena_wipe(&arena);
 	arena_fini(&arena);
-}
-
-static int by_name(const void *a, const void *b)
-{
-	const struct serve_host *x = a, *y = b;
-	return slice_cmp(x->name, y->name);
-}
-
-/* The table of hosts and the sites' configurations, in memory of their own. */
-static struct scanner_plan *make_plan(
-	const struct server *server, const struct config *config)
-{
-	struct scanner_plan *plan = scanner_plan_new();
-	struct serve_table *table = calloc(1, sizeof(*table));
-	if (!table)
-		abort();
-	struct arena *arena = &table->arena;
-	arena_init(arena);
-	table->refs = 1;
-	table->site_count = (unsigned)config->site_count;
-	size_t hosts = 0;
-	for (size_t i = 0; i < config->site_count; i++)
-		hosts += config->sites[i].hosts.count;
-	struct serve_host *list = arena_array(arena, hosts, struct serve_host);
-	struct slice *names = arena_array(arena, config->site_count, struct slice);
-	for (size_t i = 0; i < config->site_count; i++) {
-		const struct config_strings *own = &config->sites[i].hosts;
-		names[i] = arena_dup(arena, own->items[0]);
-		for (size_t j = 0; j < own->count; j++)
-			list[table->host_count++] = (struct serve_host){
-				arena_dup(arena, own->items[j]), (unsigned)i};
-	}
-	qsort(list, table->host_count, sizeof(*list), by_name);
-	table->hosts = list;
-	table->gopher =
-		protocols_gophers(&server->protocols, &server->sockets, config, arena);
-	table->names = names;
-	if (config->advertised_port) {
-		uint16_t *port = arena_new(arena, uint16_t);
-		*port = (uint16_t)config->advertised_port;
-		table->ports = port;
-		table->port_count = 1;
-	}
-	plan->table = table;
-	plan->sites = arena_array(&plan->arena, config->site_count, struct site_config);
-	for (size_t i = 0; i < config->site_count; i++) {
-		struct site_config *to = &plan->sites[i];
-		config_site_config(config, &config->sites[i], to);
-		to->folder = arena_cstr(&plan->arena, config->sites[i].folder);
-		to->title = arena_dup(&plan->arena, to->title);
-		to->description = arena_dup(&plan->arena, to->description);
-		to->author = arena_dup(&plan->arena, to->author);
-		to->language = arena_dup(&plan->arena, to->language);
-		to->url = arena_dup(&plan->arena, to->url);
-		to->file = arena_dup(&plan->arena, to->file);
-		struct slice *gone =
-			arena_array(&plan->arena, to->gone_count + 1, struct slice);
-		for (size_t j = 0; j < to->gone_count; j++)
-			gone[j] = arena_dup(&plan->arena, to->gone[j]);
-		to->gone = gone;
-	}
-	return plan;
 }
 
 static void *worker_start(struct worker *worker, void *ctx)
@@ -254,75 +162,6 @@ static void raise_descriptors(void)
 		log_warning("the limit of open files stays low: %s", log_strerror(errno));
 }
 
-static void log_diags(const struct diag_list *diags)
-{
-	for (size_t i = 0; i < diags->count; i++)
-		diag_log(&diags->items[i], slice_none);
-}
-
-/* New configuration, content and certificates; the listening sockets stay as they are. */
-static void reload(struct server *server, const struct server_source *source)
-{
-	struct config *fresh = calloc(1, sizeof(*fresh));
-	struct arena arena;
-	struct diag_list diags;
-	struct tls_options options;
-	struct log_settings log;
-	struct limits limits;
-	struct balancers balancers;
-	unsigned long long stamp;
-	char error[CERTS_ERROR_BYTES] = "the configuration has errors";
-	_Static_assert(CERTS_ERROR_BYTES >= SANDBOX_ERROR_BYTES, "one buffer for both");
-	if (!fresh)
-		abort();
-	notify_reloading();
-	arena_init(&arena);
-	diag_init(&diags);
-	config_init(fresh);
-	int code = source->load(source->ctx, fresh, &diags);
-	log_diags(&diags);
-	/* A start does what it can with it; what runs is better than that. */
-	if (!code && diag_count(&diags, DIAG_ERROR))
-		code = -EINVAL;
-	if (!code)
-		code = balancers_read(&arena, &fresh->proxy, &balancers);
-	pthread_mutex_lock(&server->lock);
-	/* The old configuration names the file that was read, or could not be. */
-	if (sandbox_lacks(&server->sandbox, code ? server->config : fresh, error))
-		code = -EACCES;
-	if (!code)
-		code = site_certificates(
-			fresh, &arena, &options, &stamp, CERTIFICATE_RELOAD, error);
-	if (!code)
-		code = tls_context_renew(server->tls, &options, error, sizeof(error));
-	if (code) {
-		log_error("reload: %s; everything stays as it was", error);
-		config_fini(fresh);
-		free(fresh);
-		notify_ready();
-	} else {
-		struct config *old = server->config;
-		server->config = fresh;
-		server->certificates = stamp;
-		config_log(fresh, &log);
-		log_setup(&log);
-		config_limits(fresh, &limits);
-		workers_set_limits(server->workers, &limits);
-		balancers_trust(&balancers, &server->sockets, server->workers);
-		cache_set_budget(server->serve.cache, fresh->cache_bytes);
-		scanner_set(server->scanner, make_plan(server, fresh));
-		protocols_compare(&server->protocols, &server->sockets, old, fresh);
-		config_fini(old);
-		free(old);
-		sandbox_compare(&server->sandbox, server->config);
-		log_info("reloaded: configuration, certificates and content");
-	}
-	pthread_mutex_unlock(&server->lock);
-	diag_fini(&diags);
-	arena_wipe(&arena);
-	arena_fini(&arena);
-}
-
 static int start_tls(struct server *server)
 {
 	struct arena arena;
@@ -375,6 +214,9 @@ static int start(struct server *server)
 	struct scanner_options scanning = {.serve = &server->serve,
 		.check = check_certificates,
 		.planned = planned,
+		.turn = server->source->watch ? server_look : NULL,
+		.turn_fd = server->source->watch ? config_watch_fd(server->source->watch)
+						 : -1,
 		.ctx = server,
 		.sandbox = &server->sandbox};
 	struct balancers balancers;
@@ -394,7 +236,7 @@ static int start(struct server *server)
 	/* All is open that needs more than serving does, and no other thread runs yet. */
 	sandbox_start(&server->sandbox, server->config, status_path(server->status));
 	log_start();
-	struct scanner_plan *plan = make_plan(server, server->config);
+	struct scanner_plan *plan = server_plan(server, server->config);
 	server->first_table = serve_table_ref(plan->table);
 	config_limits(server->config, &options.limits);
 	code = workers_new(&options, &server->workers);
@@ -455,7 +297,8 @@ int server_run(struct config *config, const struct server_source *source)
 {
 	struct server server = {.config = config,
 		.started = time(NULL),
-		.lock = PTHREAD_MUTEX_INITIALIZER};
+		.lock = PTHREAD_MUTEX_INITIALIZER,
+		.source = source};
 	struct log_settings log;
 	sigset_t signals;
 
@@ -474,12 +317,14 @@ int server_run(struct config *config, const struct server_source *source)
 	while (!code) {
 		if (supervise_wait(&server.supervise, &signals) != SIGHUP)
 			break;
-		reload(&server, source);
+		server_reload(&server);
 	}
 	if (!code) {
 		notify_stopping();
+		pthread_mutex_lock(&server.lock);
 		log_info("stopping: replies may finish for %u s",
 			(unsigned)(server.config->drain_ms / 1000));
+		pthread_mutex_unlock(&server.lock);
 	}
 	stop(&server);
 	log_stop();

@@ -12,7 +12,7 @@ settings() {
 	printf "$1" >"$work/new" && mv "$work/new" "$site/splashdown.yaml"
 }
 count() {
-	grep -c ' reload' "$work/log" || true
+	grep -c -e ' reload: ' -e ' reloaded: ' "$work/log" || true
 }
 reloaded() {
 	[ "$(count)" -gt "$before" ]
@@ -22,7 +22,7 @@ reload() {
 	before=$(count)
 	kill -HUP "$pid"
 	eventually reloaded
-	grep ' reload' "$work/log" | tail -n 1 | grep -q "$1" || fail "$(tail -n 3 "$work/log")"
+	grep -e ' reload: ' -e ' reloaded: ' "$work/log" | tail -n 1 | grep -q "$1" || fail "$(tail -n 3 "$work/log")"
 }
 
 settings 'title: Before\n'
@@ -38,5 +38,70 @@ settings 'title: After\ntitel: Typing error\n'
 reload 'reloaded: configuration'
 grep -q 'did you mean "title"' "$work/log" || fail "an unknown key is not named"
 eventually shows / '# After'
+stop
+
+# A file that is saved is taken over without being asked to, as far as it is about what is shown.
+logged() {
+	grep -qF -e "$1" "$work/log"
+}
+settings 'title: One\n'
+start "$site"
+expect / '20 text/gemini' '# One'
+settings 'title: Two\nworkers: 3\ncache: 1M\n'
+eventually shows / '# Two'
+eventually logged 'splashdown.yaml was saved. In force now: title. With the next reload (SIGHUP): cache. With the next start: workers.'
+settings 'title: Three\nlimits:\n  per_address: 500\n'
+eventually logged 'splashdown.yaml was saved: it has errors; everything stays as it was'
+expect / '20 text/gemini' '# Two'
+reload 'reload: the configuration has errors; everything stays as it was'
+settings 'title: Two\ncache: 1M\n'
+eventually logged 'With the next reload (SIGHUP): cache.'
+# In place, as an editor writes that keeps the file; then under the other name, then not at all.
+printf 'title: Four\nsource: no\n' >"$site/splashdown.yaml"
+eventually shows / '# Four'
+eventually logged 'In force now: title, source.'
+expect /one/ '20 text/gemini' '# One'
+expect /one.md '51'
+printf 'title: Five\n' >"$site/splashdown.yml"
+eventually logged 'splashdown.yaml is there, too'
+expect / '20 text/gemini' '# Four'
+rm "$site/splashdown.yaml"
+eventually shows / '# Five'
+rm "$site/splashdown.yml"
+eventually lacks / '# Five'
+eventually logged 'splashdown.yml is gone. In force now: title.'
+stop
+
+# A file somewhere else, with names: a new one is answered for at once, with a certificate of its own.
+mkdir "$work/etc"
+sites() {
+	printf 'sites:\n  - {folder: %s, hosts: [localhost], title: %s}\n%s' "$site" "$1" "$2" >"$work/new"
+	mv "$work/new" "$work/etc/capsules.yaml"
+}
+sites One ''
+attempt=0
+while :; do
+	attempt=$((attempt + 1))
+	port=$((20000 + ($$ * 13 + attempt * 977) % 30000))
+	"$SPLASHDOWN" serve --config "$work/etc/capsules.yaml" --gemini "127.0.0.1:$port" --no-gopher \
+		--state "$work/state" >"$work/log" 2>&1 &
+	pid=$!
+	eventually answers_or_ended
+	kill -0 "$pid" 2>/dev/null && break
+	wait "$pid" || true
+	pid=
+	[ "$attempt" -lt 5 ] || fail "the server does not start"
+done
+expect / '20 text/gemini' '# One'
+sites Two "  - {folder: $site, hosts: [second.example], title: Second}
+"
+eventually logged 'capsules.yaml was saved. In force now: sites, title.'
+eventually shows / '# Two'
+second() {
+	printf 'gemini://second.example:%s/\r\n' "$port" | timeout 10 openssl s_client -quiet \
+		-connect "127.0.0.1:$port" -servername second.example 2>/dev/null | grep -q '^# Second'
+}
+eventually second
+[ -f "$work/state/second.example.crt" ] || fail "the new name has no certificate"
 stop
 echo "a configuration with errors changes nothing of what runs"

@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: MIT */
+/* The running server's parts: internal to app/server. */
+#ifndef APP_SERVER_PARTS_H
+#define APP_SERVER_PARTS_H
+
+#include <pthread.h>
+#include <time.h>
+
+#include "app/protocols.h"
+#include "app/sandbox.h"
+#include "app/scanner.h"
+#include "app/server.h"
+#include "app/sockets.h"
+#include "app/status.h"
+#include "app/supervise.h"
+#include "app/ticket_keys.h"
+
+struct server {
+	struct config
+		*config; /* the one in force; the scanner's thread reads paths of it */
+	pthread_mutex_t lock; /* of config: reloads, the look at certificates, status */
+	struct tls_context *tls;
+	unsigned long long certificates; /* what their files looked like */
+	struct ticket_keys ticket_keys;
+	unsigned long long complaint; /* what was last said about them */
+	struct workers *workers;
+	struct supervise supervise;
+	struct status_service *status;
+	struct sandbox sandbox;
+	struct scanner *scanner;
+	struct serve serve;
+	struct serve_table *first_table;
+	time_t started;
+	struct protocols protocols;
+	struct sockets sockets;
+	const struct server_source *source;
+	bool saved_badly; /* what was saved last had errors; of the scanner's thread */
+};
+
+/* The table of hosts and the sites' configurations, in memory of their own. */
+struct scanner_plan *server_plan(
+	const struct server *server, const struct config *config);
+/* New configuration, content and certificates; the listening sockets stay as they are. */
+void server_reload(struct server *server);
+/* On the scanner's thread, each time that it wakes: a configuration that was saved is taken over as far
+ * as it is about sites. How long it may sleep, as scanner_options' turn. */
+int server_look(void *ctx);
+
+#endif

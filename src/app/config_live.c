@@ -1,0 +1,111 @@
+/* SPDX-License-Identifier: MIT */
+#include "app/config_live.h"
+
+#include "app/config_keys.h"
+
+#define NAMES_MAX_BYTES 4096
+
+void config_changes_init(struct config_changes *changes)
+{
+	*changes = (struct config_changes){0};
+	buf_init(&changes->now, NAMES_MAX_BYTES);
+	buf_init(&changes->reload, NAMES_MAX_BYTES);
+	buf_init(&changes->restart, NAMES_MAX_BYTES);
+}
+
+void config_changes_fini(struct config_changes *changes)
+{
+	buf_fini(&changes->now);
+	buf_fini(&changes->reload);
+	buf_fini(&changes->restart);
+}
+
+/* Once, however many sites say it. */
+static void add(struct buf *list, const char *name)
+{
+	struct slice rest = buf_slice(list), known;
+	while (slice_split(&rest, ',', &known)) {
+		if (slice_eq(slice_trim(known), slice_str(name)))
+			return;
+	}
+	buf_printf(list, "%s%s", list->len ? ", " : "", name);
+}
+
+static void compare(struct arena *arena, const struct config_key *key, void *fresh,
+	const void *old, struct config_changes *out)
+{
+	if (config_key_same(key, fresh, old))
+		return;
+	switch (key->when) {
+	case CONFIG_LIVE:
+		add(&out->now, key->name);
+		return;
+	case CONFIG_RELOAD:
+		add(&out->reload, key->name);
+		break;
+	case CONFIG_RESTART:
+		add(&out->restart, key->name);
+		break;
+	}
+	config_key_copy(arena, key, fresh, old);
+}
+
+static bool same_hosts(const struct config_site *a, const struct config_site *b)
+{
+	bool same = a->hosts.count == b->hosts.count;
+	for (size_t i = 0; same && i < a->hosts.count; i++)
+		same = slice_eq(a->hosts.items[i], b->hosts.items[i]);
+	return same;
+}
+
+static const struct config_site *by_name(const struct config *config, struct slice first)
+{
+	for (size_t i = 0; i < config->site_count; i++) {
+		if (slice_eq(config->sites[i].hosts.items[0], first))
+			return &config->sites[i];
+	}
+	return NULL;
+}
+
+/* What @site was before: of its first name, else, where that is new, of its folder; NULL: it is new. */
+static const struct config_site *before(const struct config *fresh,
+	const struct config *old, const struct config_site *site)
+{
+	const struct config_site *same = by_name(old, site->hosts.items[0]);
+	if (fresh->site_count == 1 && old->site_count == 1)
+		return old->sites;
+	for (size_t i = 0; i < old->site_count && !same; i++) {
+		const struct config_site *other = &old->sites[i];
+		if (slice_eq(other->folder, site->folder) &&
+			!by_name(fresh, other->hosts.items[0]))
+			same = other;
+	}
+	return same;
+}
+
+static void compare_site(struct config *fresh, const struct config *old,
+	struct config_site *site, struct config_changes *out)
+{
+	const struct config_site *was = before(fresh, old, site);
+	if (!was || !slice_eq(was->folder, site->folder))
+		add(&out->now, "sites");
+	out->names |= !was || !same_hosts(was, site);
+	for (size_t i = 0; was && i < config_key_count; i++) {
+		if (config_keys[i].of_site)
+			compare(&fresh->arena, &config_keys[i], site, was, out);
+	}
+}
+
+void config_keep(
+	struct config *fresh, const struct config *old, struct config_changes *out)
+{
+	for (size_t i = 0; i < config_key_count; i++) {
+		if (!config_keys[i].of_site)
+			compare(&fresh->arena, &config_keys[i], fresh, old, out);
+	}
+	out->names |= fresh->site_count != old->site_count;
+	if (fresh->site_count != old->site_count)
+		add(&out->now, "sites");
+	for (size_t i = 0; i < fresh->site_count; i++)
+		compare_site(fresh, old, &fresh->sites[i], out);
+}

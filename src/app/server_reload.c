@@ -1,0 +1,248 @@
+/* SPDX-License-Identifier: MIT */
+/* Another configuration for a server that runs: asked for by SIGHUP, or saved. */
+#include <errno.h>
+#include <stdlib.h>
+
+#include "app/balancers.h"
+#include "app/certs.h"
+#include "app/config_live.h"
+#include "app/notify.h"
+#include "app/server_parts.h"
+#include "app/site_certificate.h"
+#include "base/uri.h"
+
+static int by_name(const void *a, const void *b)
+{
+	const struct serve_host *x = a, *y = b;
+	return slice_cmp(x->name, y->name);
+}
+
+struct scanner_plan *server_plan(const struct server *server, const struct config *config)
+{
+	struct scanner_plan *plan = scanner_plan_new();
+	struct serve_table *table = calloc(1, sizeof(*table));
+	if (!table)
+		abort();
+	struct arena *arena = &table->arena;
+	arena_init(arena);
+	table->refs = 1;
+	table->site_count = (unsigned)config->site_count;
+	size_t hosts = 0;
+	for (size_t i = 0; i < config->site_count; i++)
+		hosts += config->sites[i].hosts.count;
+	struct serve_host *list = arena_array(arena, hosts, struct serve_host);
+	struct slice *names = arena_array(arena, config->site_count, struct slice);
+	for (size_t i = 0; i < config->site_count; i++) {
+		const struct config_strings *own = &config->sites[i].hosts;
+		names[i] = arena_dup(arena, own->items[0]);
+		for (size_t j = 0; j < own->count; j++)
+			list[table->host_count++] = (struct serve_host){
+				arena_dup(arena, own->items[j]), (unsigned)i};
+	}
+	qsort(list, table->host_count, sizeof(*list), by_name);
+	table->hosts = list;
+	table->gopher =
+		protocols_gophers(&server->protocols, &server->sockets, config, arena);
+	table->names = names;
+	if (config->advertised_port) {
+		uint16_t *port = arena_new(arena, uint16_t);
+		*port = (uint16_t)config->advertised_port;
+		table->ports = port;
+		table->port_count = 1;
+	}
+	plan->table = table;
+	plan->sites = arena_array(&plan->arena, config->site_count, struct site_config);
+	for (size_t i = 0; i < config->site_count; i++) {
+		struct site_config *to = &plan->sites[i];
+		config_site_config(config, &config->sites[i], to);
+		to->folder = arena_cstr(&plan->arena, config->sites[i].folder);
+		to->title = arena_dup(&plan->arena, to->title);
+		to->description = arena_dup(&plan->arena, to->description);
+		to->author = arena_dup(&plan->arena, to->author);
+		to->language = arena_dup(&plan->arena, to->language);
+		to->url = arena_dup(&plan->arena, to->url);
+		to->file = arena_dup(&plan->arena, to->file);
+		struct slice *gone =
+			arena_array(&plan->arena, to->gone_count + 1, struct slice);
+		for (size_t j = 0; j < to->gone_count; j++)
+			gone[j] = arena_dup(&plan->arena, to->gone[j]);
+		to->gone = gone;
+	}
+	return plan;
+}
+
+static void log_diags(const struct diag_list *diags)
+{
+	for (size_t i = 0; i < diags->count; i++)
+		diag_log(&diags->items[i], slice_none);
+}
+
+/* What the file says now. 0, or -errno when nothing of it may be used; @error is then a sentence of
+ * SANDBOX_ERROR_BYTES. With the lock. */
+static int load(const struct server *server, struct config *fresh, struct arena *arena,
+	struct balancers *balancers, char *error)
+{
+	struct diag_list diags;
+	diag_init(&diags);
+	config_init(fresh);
+	int code = server->source->load(server->source->ctx, fresh, &diags);
+	log_diags(&diags);
+	/* A start does what it can with it; what runs is better than that. */
+	if (!code && diag_count(&diags, DIAG_ERROR))
+		code = -EINVAL;
+	if (!code)
+		code = balancers_read(arena, &fresh->proxy, balancers);
+	diag_fini(&diags);
+	/* The old configuration names the file that was read, or could not be. */
+	if (sandbox_lacks(&server->sandbox, code ? server->config : fresh, error))
+		code = -EACCES;
+	return code;
+}
+
+/* The names and the certificates of @fresh, for connections to come. 0, or -errno with @error. */
+static int renew_tls(struct server *server, const struct config *fresh,
+	struct arena *arena, char *error)
+{
+	struct tls_options options;
+	unsigned long long stamp;
+	int code = site_certificates(
+		fresh, arena, &options, &stamp, CERTIFICATE_RELOAD, error);
+	if (!code)
+		code = tls_context_renew(server->tls, &options, error, CERTS_ERROR_BYTES);
+	if (!code)
+		server->certificates = stamp;
+	return code;
+}
+
+/* What is served is what @fresh says; it is taken over, and the old one is given back. */
+static void change(struct server *server, struct config *fresh)
+{
+	struct config *old = server->config;
+	server->config = fresh;
+	scanner_set(server->scanner, server_plan(server, fresh));
+	protocols_compare(&server->protocols, &server->sockets, old, fresh);
+	config_fini(old);
+	free(old);
+}
+
+static struct config *new_config(void)
+{
+	struct config *config = calloc(1, sizeof(*config));
+	if (!config)
+		abort();
+	return config;
+}
+
+void server_reload(struct server *server)
+{
+	struct config *fresh = new_config();
+	struct arena arena = {0};
+	struct log_settings log;
+	struct limits limits;
+	struct balancers balancers;
+	char error[CERTS_ERROR_BYTES] = "the configuration has errors";
+	_Static_assert(CERTS_ERROR_BYTES >= SANDBOX_ERROR_BYTES, "one buffer for both");
+	notify_reloading();
+	pthread_mutex_lock(&server->lock);
+	int code = load(server, fresh, &arena, &balancers, error);
+	if (!code)
+		code = renew_tls(server, fresh, &arena, error);
+	if (code) {
+		log_error("reload: %s; everything stays as it was", error);
+		config_fini(fresh);
+		free(fresh);
+		notify_ready();
+	} else {
+		config_log(fresh, &log);
+		log_setup(&log);
+		config_limits(fresh, &limits);
+		workers_set_limits(server->workers, &limits);
+		balancers_trust(&balancers, &server->sockets, server->workers);
+		cache_set_budget(server->serve.cache, fresh->cache_bytes);
+		if (server->config->workers != fresh->workers)
+			log_warning("reload: \"workers\" counts from the next start on; "
+				    "restart for it");
+		change(server, fresh);
+		sandbox_compare(&server->sandbox, server->config);
+		log_info("reloaded: configuration, certificates and content");
+	}
+	pthread_mutex_unlock(&server->lock);
+	arena_wipe(&arena); /* of private keys */
+	arena_fini(&arena);
+}
+
+/* --- a file that was saved ------------------------------------------------------------------------ */
+
+static void put_names(struct buf *line, const char *words, const struct buf *names)
+{
+	if (names->len)
+		buf_printf(line, " %s: %.*s.", words, SARG(buf_slice(names)));
+}
+
+/* "/srv/blog/splashdown.yaml was saved", or went. */
+static struct slice what_happened(
+	struct arena *arena, const struct config *fresh, const struct config *old)
+{
+	struct slice file = fresh->file.len ? fresh->file : old->file;
+	return arena_printf(arena, "%.*s %s",
+		SARG(file.len ? file : S("the configuration")),
+		fresh->file.len ? "was saved" : "is gone");
+}
+
+static void log_changes(const struct server *server, struct slice happened,
+	const struct config_changes *changes)
+{
+	struct buf line;
+	buf_init(&line, 16 * 1024);
+	put_names(&line, "In force now", &changes->now);
+	put_names(&line, "With the next reload (SIGHUP)", &changes->reload);
+	put_names(&line, "With the next start", &changes->restart);
+	if (line.len)
+		log_info("%.*s.%.*s", SARG(happened), SARG(buf_slice(&line)));
+	else
+		log_info("%.*s; nothing in it is new%s", SARG(happened),
+			server->saved_badly ? ", and its errors are gone" : "");
+	buf_fini(&line);
+}
+
+static void take_saved(struct server *server)
+{
+	struct config *fresh = new_config();
+	struct arena arena = {0};
+	struct balancers balancers;
+	struct config_changes changes;
+	char error[CERTS_ERROR_BYTES] = "it has errors";
+	config_changes_init(&changes);
+	pthread_mutex_lock(&server->lock);
+	int code = load(server, fresh, &arena, &balancers, error);
+	struct slice happened = what_happened(&arena, fresh, server->config);
+	if (!code) {
+		config_keep(fresh, server->config, &changes);
+		if (changes.names)
+			code = renew_tls(server, fresh, &arena, error);
+	}
+	if (code)
+		log_error("%.*s: %s; everything stays as it was", SARG(happened), error);
+	else
+		log_changes(server, happened, &changes);
+	server->saved_badly = code != 0;
+	if (!code && changes.now.len) {
+		change(server, fresh);
+	} else {
+		config_fini(fresh);
+		free(fresh);
+	}
+	pthread_mutex_unlock(&server->lock);
+	config_changes_fini(&changes);
+	arena_wipe(&arena); /* of private keys */
+	arena_fini(&arena);
+}
+
+int server_look(void *ctx)
+{
+	struct server *server = ctx;
+	int wait_ms;
+	if (config_watch_look(server->source->watch, &wait_ms))
+		take_saved(server);
+	return wait_ms;
+}

@@ -1,0 +1,221 @@
+/* SPDX-License-Identifier: MIT */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#include "app/config_keys.h"
+#include "app/config_live.h"
+#include "app/config_watch.h"
+
+static void load(struct config *config, const char *text)
+{
+	char path[] = "/tmp/splashdown-live-XXXXXX";
+	struct diag_list diags;
+	int fd = mkstemp(path);
+	assert_true(fd >= 0);
+	assert_int_equal(write(fd, text, strlen(text)), strlen(text));
+	close(fd);
+	config_init(config);
+	diag_init(&diags);
+	assert_int_equal(config_load(config, path, &diags), 0);
+	assert_int_equal(config_finish(config, "/srv/blog", &diags), 0);
+	assert_int_equal(diags.count, 0);
+	diag_fini(&diags);
+	unlink(path);
+}
+
+static void test_a_field_is_of_the_type_that_its_key_says(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < config_key_count; i++) {
+		if (!(config_keys[i].fits & 1u << config_keys[i].type))
+			fail_msg("%s", config_keys[i].name);
+	}
+}
+
+static void test_keys_of_sites_are_for_now_and_the_others_wait(void **state)
+{
+	static const struct {
+		const char *old, *fresh, *now, *reload, *restart, *why;
+		bool names;
+	} rows[] = {
+		{"title: a\n", "title: a\n", "", "", "", "nothing", false},
+		{"title: a\n", "# b\ntitle: a\n", "", "", "", "a comment", false},
+		{"title: a\n", "title: b\ndrafts: yes\n", "title, drafts", "", "",
+			"keys of a site", false},
+		{"title: a\n", "", "title", "", "", "one less", false},
+		{"cache: 1M\n", "log: {level: debug}\n", "", "cache, log.level", "",
+			"keys of the process", false},
+		{"hosts: [a.example]\nworkers: 1\ngemini: 1965\nsandbox: yes\n",
+			"hosts: [a.example]\nworkers: 2\ngemini: 1966\nsandbox: no\n", "",
+			"", "gemini, workers, sandbox", "what takes a start", false},
+		{"hosts: [a.example]\n",
+			"hosts: [a.example]\ncertificate: /x.pem\ngopher: 7070\n", "",
+			"certificate", "gopher", "what a site has of the process", false},
+		{"hosts: [a.example]\n", "hosts: [b.example]\n", "hosts", "", "",
+			"another name", true},
+		{"", "hosts: [a.example]\n", "hosts", "", "gemini",
+			"a first name, with which all could connect", true},
+		{"sites: [{folder: /a, hosts: [a], title: x}]\n",
+			"sites: [{folder: /a, hosts: [a], title: x},"
+			" {folder: /b, hosts: [b], title: y}]\n",
+			"sites", "", "", "one more site", true},
+		{"sites: [{folder: /a, hosts: [a], title: x}, {folder: /b, hosts: "
+		 "[b]}]\n",
+			"sites: [{folder: /b, hosts: [b]}, {folder: /a, hosts: [a], "
+			"title: "
+			"z}]\n",
+			"title", "", "", "in another order", false},
+		{"sites: [{folder: /a, hosts: [a]}, {folder: /b, hosts: [b]}]\n",
+			"sites: [{folder: /a, hosts: [a]}, {folder: /b, hosts: [c]}]\n",
+			"hosts", "", "", "a name of one of two", true},
+		{"sites: [{folder: /a, hosts: [a]}, {folder: /b, hosts: [b]}]\n",
+			"sites: [{folder: /a, hosts: [a]}, {folder: /c, hosts: [b]}]\n",
+			"sites", "", "", "a folder of one of two", false},
+	};
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		struct config old, fresh;
+		struct config_changes changes;
+		load(&old, rows[i].old);
+		load(&fresh, rows[i].fresh);
+		config_changes_init(&changes);
+		config_keep(&fresh, &old, &changes);
+		if (!slice_eq(buf_slice(&changes.now), slice_str(rows[i].now)) ||
+			!slice_eq(
+				buf_slice(&changes.reload), slice_str(rows[i].reload)) ||
+			!slice_eq(buf_slice(&changes.restart),
+				slice_str(rows[i].restart)) ||
+			changes.names != rows[i].names)
+			fail_msg("%s: now %.*s; reload %.*s; restart %.*s; names %d",
+				rows[i].why, SARG(buf_slice(&changes.now)),
+				SARG(buf_slice(&changes.reload)),
+				SARG(buf_slice(&changes.restart)), changes.names);
+		config_changes_fini(&changes);
+		config_fini(&fresh);
+		config_fini(&old);
+	}
+}
+
+static void test_what_waits_stays_as_it_was(void **state)
+{
+	struct config old, fresh;
+	struct config_changes changes;
+	(void)state;
+	load(&old, "hosts: [a.example]\ncache: 1M\nstate: /old\ncertificate: /old.pem\n"
+		   "proxy: [192.0.2.1]\ntitle: Old\nlog: {access: no}\n");
+	load(&fresh, "hosts: [a.example]\ncache: 2M\nstate: /new\ncertificate: /new.pem\n"
+		     "title: New\nworkers: 7\n");
+	config_changes_init(&changes);
+	config_keep(&fresh, &old, &changes);
+	config_fini(&old); /* nothing of it is borrowed */
+	assert_int_equal(fresh.cache_bytes, 1 << 20);
+	assert_int_equal(fresh.workers, 0);
+	assert_false(fresh.log_access);
+	assert_true(slice_eq(fresh.state, S("/old")));
+	assert_true(slice_eq(fresh.sites[0].certificate, S("/old.pem")));
+	assert_true(slice_eq(fresh.sites[0].title, S("New")));
+	assert_int_equal(fresh.proxy.count, 1);
+	assert_true(slice_eq(fresh.proxy.items[0], S("192.0.2.1")));
+	config_changes_fini(&changes);
+	config_fini(&fresh);
+}
+
+/* --- the file ------------------------------------------------------------------------------------- */
+
+static char folder[] = "/tmp/splashdown-watch-XXXXXX";
+static char paths[2][64];
+
+static void put(const char *path, const char *text)
+{
+	FILE *file = fopen(path, "w");
+	assert_non_null(file);
+	fputs(text, file);
+	fclose(file);
+}
+
+/* Looks until it is told, for as long as it is asked to look again. */
+static bool told(struct config_watch *watch)
+{
+	int wait_ms;
+	do {
+		if (config_watch_look(watch, &wait_ms))
+			return true;
+		usleep(wait_ms > 0 ? 1000 : 0);
+	} while (wait_ms >= 0);
+	return false;
+}
+
+static void test_each_way_to_save_a_file_is_seen_once(void **state)
+{
+	const char *files[] = {paths[0], paths[1]};
+	char other[80];
+	(void)state;
+	assert_non_null(mkdtemp(folder));
+	snprintf(paths[0], sizeof(paths[0]), "%s/a.yaml", folder);
+	snprintf(paths[1], sizeof(paths[1]), "%s/a.yml", folder);
+	snprintf(other, sizeof(other), "%s/other", folder);
+	struct config_watch *watch = config_watch_new(files, 2);
+	assert_false(told(watch));
+	put(other, "something else");
+	assert_false(told(watch));
+	put(paths[0], "new");
+	assert_true(told(watch));
+	assert_false(told(watch));
+	put(paths[0], "in place");
+	assert_true(told(watch));
+	put(other, "renamed");
+	assert_int_equal(rename(other, paths[0]), 0);
+	assert_true(told(watch));
+	put(other, "by a link");
+	assert_int_equal(symlink(other, paths[1]), 0);
+	assert_true(told(watch));
+	put(other, "through a link");
+	assert_true(told(watch));
+	unlink(paths[1]);
+	assert_true(told(watch));
+	unlink(paths[0]);
+	assert_true(told(watch));
+	assert_false(told(watch));
+	config_watch_free(watch);
+	unlink(other);
+}
+
+static void test_a_folder_that_is_swapped_by_a_deploy_says_nothing_while_it_is_away(
+	void **state)
+{
+	const char *files[] = {paths[0], paths[1]};
+	char aside[80];
+	(void)state;
+	snprintf(aside, sizeof(aside), "%s-aside", folder);
+	put(paths[0], "one");
+	struct config_watch *watch = config_watch_new(files, 2);
+	assert_int_equal(rename(folder, aside), 0);
+	assert_false(told(watch));
+	assert_int_equal(rename(aside, folder), 0);
+	assert_false(told(watch));
+	put(paths[0], "another");
+	assert_true(told(watch));
+	config_watch_free(watch);
+	unlink(paths[0]);
+	rmdir(folder);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_a_field_is_of_the_type_that_its_key_says),
+		cmocka_unit_test(test_keys_of_sites_are_for_now_and_the_others_wait),
+		cmocka_unit_test(test_what_waits_stays_as_it_was),
+		cmocka_unit_test(test_each_way_to_save_a_file_is_seen_once),
+		cmocka_unit_test(
+			test_a_folder_that_is_swapped_by_a_deploy_says_nothing_while_it_is_away),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
