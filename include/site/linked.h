@@ -26,7 +26,7 @@ struct linked_set {
 	size_t count;
 };
 void linked_set_init(
-	struct linked_set *set, struct post *const *posts, size_t post_count);
+	struct linked_set *set, const struct post *const *posts, size_t post_count);
 void linked_set_fini(struct linked_set *set);
 /* Is the file @source (relative to the site's folder) one of them? */
 bool linked_set_has(const struct linked_set *set, struct slice source);

@@ -22,8 +22,7 @@ struct listing_widths {
 
 /* What the line of a link takes, on the protocol where it takes most. */
 size_t listing_line_bytes(struct slice url, struct slice label);
-void listing_count(
-	struct listing_widths *widths, struct slice url, struct slice label, bool add);
+void listing_count(struct listing_widths *widths, struct slice url, struct slice label);
 /* LISTING_MAX, or less where even the longest lines together would be too much. */
 unsigned listing_max(const struct listing_widths *widths);
 

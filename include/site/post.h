@@ -21,8 +21,8 @@ struct post_stamp { /* what tells that a file is the same as before */
 };
 
 struct post {
-	unsigned refs; /* of the scanning thread only */
-	unsigned mark; /* likewise: the scan that saw it last */
+	unsigned refs;      /* of the scanning thread only */
+	uint32_t name_hash; /* of the file's name: see site_by_name */
 	struct post_stamp stamp;
 	unsigned long long
 		version; /* changes with the file or the settings that it was read with */

@@ -8,7 +8,6 @@
 
 #include <sys/stat.h>
 
-#include "site/listing.h"
 #include "site/permalink.h"
 #include "site/post_parts.h"
 #include "site/publish.h"
@@ -26,9 +25,14 @@ enum scan_kind {
 struct scan_entry {
 	struct slice name;
 	enum scan_kind kind;
+	unsigned char type; /* DT_REG ...: what readdir says of it */
 	bool is_link;
 	bool only_linked;  /* SCAN_FILE: served when a post names it */
 	bool name_of_post; /* the name is a piece of post->source */
+	/* While its folder is looked at: */
+	bool is_named;                   /* by the hint */
+	bool is_kept;                    /* it is what it was */
+	const struct scan_entry *before; /* of the previous scan, or NULL */
 	struct post_stamp stamp;
 	struct post *post; /* SCAN_POST: one reference */
 	struct slice key;  /* SCAN_FILE */
@@ -42,7 +46,6 @@ struct scan_folder { /* one heap block */
 		said; /* what it was read with: the fields of folders above and its own */
 	unsigned long long context; /* the same, and the page whose files are in it */
 	bool says;                  /* a file in it has fields for what is below it */
-	bool has_files;             /* SCAN_FILE */
 	struct diag_list diags;
 	size_t count;
 	struct scan_entry entries[]; /* by name */
@@ -65,24 +68,7 @@ struct scan_state {
 	uint64_t device, inode; /* of the site's folder */
 	struct post **moved;    /* posts that got another address: one reference each */
 	size_t moved_count, moved_capacity;
-	/* How it differs from the state before, unless @whole: then everything may have changed. */
-	bool whole;
-	struct scan_change *changes;
-	size_t change_count, change_capacity;
 	size_t files_read; /* by this scan: their first bytes */
-	/* What the snapshot says of it: */
-	bool patched;          /* made from the one before, not from the start */
-	bool has_hidden;       /* of two things at one address one is not shown */
-	bool has_redirects;    /* a file of rules was read */
-	struct diag_list made; /* notes of the snapshot on single posts */
-	unsigned long long names_sum,
-		all_sum;              /* of its addresses, see snapshot_version */
-	struct listing_widths widths; /* of posts and pages in listings */
-};
-
-/* A post that another one replaced, that came or that went. Borrowed of the states before and after. */
-struct scan_change {
-	struct post *gone, *came; /* NULL: there is none */
 };
 
 void scan_state_free(struct scan_state *state);
@@ -90,9 +76,6 @@ void scan_state_free(struct scan_state *state);
 void scan_state_add(struct scan_state *state, struct scan_folder *folder);
 /* Once all are in: look-ups need it. */
 void scan_state_sort(struct scan_state *state);
-/* Notes what became of one file: its entry before and after, or NULL. */
-void scan_state_change(struct scan_state *state, const struct scan_entry *before,
-	const struct scan_entry *after);
 /* @state and @folder may be NULL. */
 const struct scan_folder *scan_state_find(
 	const struct scan_state *state, struct slice path);
@@ -123,24 +106,9 @@ struct post_stamp scan_stamp(const struct stat *st);
 /* The same file, as far as its stamp tells. */
 bool scan_stamp_eq(const struct post_stamp *a, const struct post_stamp *b);
 
-/* The name of a source without date, language and extension. */
-struct slice site_name_of(const struct settings *settings, struct slice source);
-/* Fills in @site, whose settings, folder, state and built_at are set, from its state. @previous
- * may be NULL and only makes it faster. Returns 0 or -errno (a shortage). */
-int snapshot_build(struct site *site, const struct site *previous);
-/* The same from @previous and the few changes that its state names: lists are copied and only what
- * changed is looked for, so that one saved post costs no walk over all others. False, and nothing done:
- * that cannot be (files of redirects, two posts of one address, a post whose time comes ...). */
-bool snapshot_patch(struct site *site, const struct site *previous);
-
-/* The path of the file @name in @folder. */
-struct slice snapshot_source_of(
-	struct arena *arena, const struct scan_folder *folder, struct slice name);
-/* Is it in site->posts, or in site->pages? */
-bool snapshot_lists_post(const struct post *post);
-bool snapshot_lists_page(const struct post *post);
-/* Adds what is to be said of a post that is in site->posts. */
-void snapshot_note_post(struct scan_state *state, const struct post *post);
+/* Fills in @site, whose settings, folder, state and built_at are set, from its state. Returns 0 or
+ * -errno (a shortage). */
+int snapshot_build(struct site *site);
 
 /* Posts whose address is another's: they get one of their own, below their language or with a number.
  * What moved is in the state. */
@@ -159,71 +127,29 @@ void moves_fini(struct moves *moves);
 /* Another address for @post, whose own is @first's. */
 void moves_add(struct moves *moves, const struct post *first, const struct post *post);
 
-/* names_version and version, once all else is there. They are made of sums over all addresses. */
+/* names_version, version and the sizes of listings, once all else is there. */
 void snapshot_version(struct site *site);
-/* Adds @entry to the sums, or takes it away. */
-void snapshot_version_entry(
-	struct scan_state *state, const struct site_entry *entry, bool add);
-/* The versions from the sums. */
-void snapshot_version_finish(struct site *site);
 
-/* Sorts pointers; runs that are in order already cost one comparison each. Stable. */
+/* Sorts pointers. @compare gets two of them. */
 void order_sort(
 	const void **items, size_t count, int (*compare)(const void *, const void *));
-/* The same where the first @sorted are in order and few come behind them: compares only these. */
-void order_merge(const void **items, size_t sorted, size_t count,
-	int (*compare)(const void *, const void *));
 int order_by_path(const void *a, const void *b);   /* posts: path, source */
 int order_by_source(const void *a, const void *b); /* posts */
 int order_by_date(const void *a, const void *b);   /* posts: newest first, undated last */
 int order_by_key(const void *a, const void *b);    /* posts: key, source */
 int order_by_weight(const void *a, const void *b); /* pages: weight, title, path */
-int order_by_name(const void *a, const void *b);   /* struct site_name: name, source */
-
-struct post_list {
-	const struct post **items;
-	size_t count;
-};
-
-/* A few edits of a long array: what goes, by index, and what comes, each before an index of the old
- * array. Both in ascending order. */
-struct edits {
-	size_t *drop, drop_count;
-	size_t *at, at_count;
-	const void *items; /* at_count of them */
-};
-/* The edited copy of @count items of @size bytes, in @arena. */
-void *order_edit(struct arena *arena, const void *old, size_t count, size_t size,
-	const struct edits *edits);
-/* A sorted array of posts without @gone (which are in it) and with @came: both in its order. */
-const struct post **order_edit_posts(struct arena *arena, const struct post *const *old,
-	size_t count, const struct post_list *gone, const struct post_list *came,
-	int (*compare)(const void *, const void *));
+int order_by_name(const void *a, const void *b);   /* posts: name_hash, source */
 
 /* Groups of posts by one of their lists of names. */
 enum group_kind { GROUP_TAGS, GROUP_CATEGORIES, GROUP_SERIES, GROUP_LANGS };
 const struct site_group *groups_build(
 	struct site *site, enum group_kind kind, size_t *count);
-/* The names that make @post a member; returns their number. */
-size_t groups_names(
-	const struct post *post, enum group_kind kind, const struct slice **names);
-/* The part of an address that stands for @name. */
-struct slice groups_slug(struct arena *arena, struct slice name);
-/* The groups of a snapshot that differs from @old by @gone and @came. NULL: they have to be built (a
- * group comes, goes, or may be called otherwise now). */
-const struct site_group *groups_patch(struct site *site, const struct site_group *old,
-	size_t count, enum group_kind kind, const struct post_list *gone,
-	const struct post_list *came);
-
 struct entry_list {
 	struct site_entry *items;
 	size_t count, capacity;
 };
 void entry_list_add(
 	struct arena *arena, struct entry_list *list, struct site_entry entry);
-struct site_entry entry_of(const struct post *post);
-/* Of one of the post's aliases. */
-struct site_entry entry_of_alias(const struct post *post, size_t alias);
 /* Fills in site->entries, from by_path and the lists. At one address a post goes before a file, that
  * before a redirect. */
 void snapshot_entries(struct site *site, const struct entry_list *files,

@@ -32,6 +32,7 @@ struct listing {
 	size_t count, capacity;
 	struct diag_list diags;
 	struct slice path;
+	const struct scan_folder *old; /* what it was, or NULL */
 	struct listing *pieces; /* of what was read in parallel: what entries point to */
 	size_t piece_count;
 	bool same; /* nothing else changed that decides how its files are read */
@@ -53,15 +54,11 @@ void scan_left_out(struct listing *listing, struct slice path, const char *why);
 /* Names of a folder, sorted, without what no rule would publish. Takes @fd. Returns 0 or -errno. */
 int scan_list_names(struct listing *listing, int fd);
 /* Looks at each of them and keeps what is the site's; @step then knows whose files they are. */
-void scan_look_at_all(struct walk *walk, struct listing *listing, int fd,
-	struct step *step, const struct scan_folder *old);
-/* Both at once for a folder that is as it was but for the files that the hint names: one of a hundred
- * thousand posts is not listed again for one of them. False, and nothing done: it is not so. */
-bool scan_relist(struct walk *walk, struct listing *listing, struct step *step, int fd,
-	const struct scan_folder *old, bool *says);
+void scan_look_at_all(
+	struct walk *walk, struct listing *listing, int fd, struct step *step);
 /* Looks at one of them, unless it is an index: those come first. */
 void scan_look_at_other(struct walk *walk, struct listing *listing, int fd,
-	const struct step *step, const struct scan_folder *old, struct scan_entry *entry);
+	const struct step *step, struct scan_entry *entry);
 /* Looks at all of these on all processors. False, and nothing done: that is not worth it. */
 bool scan_look_in_parallel(
 	struct walk *walk, struct listing *listing, int fd, const struct step *step);

@@ -43,15 +43,8 @@ struct site_entry {
 struct site_group {
 	struct slice slug; /* key: one path segment */
 	struct slice name; /* as most authors of its posts wrote it */
-	size_t spellings;  /* how many ways its posts write it */
 	const struct post *const *posts;
 	size_t count;
-};
-
-/* A file's name without date, language and extension. */
-struct site_name {
-	struct slice name;
-	const struct post *post;
 };
 
 /* Posts of one year or month: a run of the date-sorted array. */
@@ -89,11 +82,10 @@ struct site {
 	size_t tag_count, category_count, series_count;
 	const struct site_group *langs; /* of posts that are there; the default first */
 	size_t lang_count;
-	const struct post *const
-		*by_source; /* all posts and pages; for the look-ups below */
-	const struct post *const *by_path, *const *by_key;
-	const struct site_name *by_name;
-	size_t source_count, key_count, name_count;
+	/* All posts and pages, for the look-ups below. */
+	const struct post *const *by_source, *const *by_path, *const *by_key,
+								      *const *by_name;
+	size_t source_count;
 	struct diag_list diags; /* of this scan, sorted */
 	size_t file_count, draft_count, future_count;
 	unsigned list_max;  /* posts of one listing; a longer one is split */

@@ -15,10 +15,14 @@ struct spelling {
 	uint32_t group;
 };
 
+/* One name of one post. */
+struct seen {
+	uint32_t spelling, post; /* indexes */
+};
+
 struct building {
 	struct slice slug, name;
-	size_t name_count; /* of the spelling that gave the name */
-	size_t spellings;
+	size_t name_count;          /* of the spelling that gave the name */
 	size_t count, filled, last; /* @last: 1 + index of the last post in it */
 	const struct post **posts;
 };
@@ -29,7 +33,7 @@ struct groups {
 	size_t spelling_count, spelling_capacity;
 	uint32_t *table; /* open addressing; 1 + index of a spelling */
 	size_t table_size;
-	uint32_t *seen; /* the spelling of each name of each post, in order */
+	struct seen *seen; /* all names of all posts, in their order */
 	size_t seen_count, seen_capacity;
 	struct building *list;
 	size_t count, capacity;
@@ -81,7 +85,7 @@ static struct spelling *spelling_of(struct groups *groups, struct slice name)
 	return made;
 }
 
-struct slice groups_slug(struct arena *arena, struct slice name)
+static struct slice slug_of(struct arena *arena, struct slice name)
 {
 	struct slice slug = text_slug(arena, name);
 
@@ -111,7 +115,7 @@ static void join(struct groups *groups)
 		abort();
 	for (size_t i = 0; i < count; i++) {
 		slugs[i] = (struct spelling){
-			.name = groups_slug(groups->arena, groups->spellings[i].name),
+			.name = slug_of(groups->arena, groups->spellings[i].name),
 			.group = (uint32_t)i};
 		sorted[i] = &slugs[i];
 	}
@@ -128,7 +132,6 @@ static void join(struct groups *groups)
 			group->slug = sorted[i]->name;
 		}
 		spelling->group = (uint32_t)(groups->count - 1);
-		group->spellings++;
 		/* The most frequent one; of equals the first in byte order. */
 		if (spelling->count > group->name_count ||
 			(spelling->count == group->name_count &&
@@ -141,7 +144,8 @@ static void join(struct groups *groups)
 	free(slugs);
 }
 
-size_t groups_names(
+/* The names that make @post a member; returns their number. */
+static size_t names_of(
 	const struct post *post, enum group_kind kind, const struct slice **names)
 {
 	switch (kind) {
@@ -167,41 +171,35 @@ static void read_spellings(
 {
 	for (size_t i = 0; i < site->post_count; i++) {
 		const struct slice *names = NULL;
-		size_t count = groups_names(site->posts[i], kind, &names);
+		size_t count = names_of(site->posts[i], kind, &names);
 		for (size_t k = 0; k < count; k++) {
 			struct spelling *spelling = spelling_of(groups, names[k]);
 			spelling->count++;
 			if (groups->seen_count == groups->seen_capacity)
 				groups->seen = grown(groups->seen, &groups->seen_capacity,
 					sizeof(*groups->seen));
-			groups->seen[groups->seen_count++] =
-				(uint32_t)(spelling - groups->spellings);
+			groups->seen[groups->seen_count++] = (struct seen){
+				(uint32_t)(spelling - groups->spellings), (uint32_t)i};
 		}
 	}
 }
 
 /* One walk over them: counts the posts of each group, or fills them in. */
-static void walk(
-	struct groups *groups, const struct site *site, enum group_kind kind, bool fill)
+static void walk(struct groups *groups, const struct site *site, bool fill)
 {
-	const uint32_t *seen = groups->seen;
-
-	for (size_t i = 0; i < site->post_count; i++) {
-		const struct slice *names = NULL;
-		size_t count = groups_names(site->posts[i], kind, &names);
+	for (size_t i = 0; i < groups->seen_count; i++) {
+		const struct seen *seen = &groups->seen[i];
+		struct building *group =
+			&groups->list[groups->spellings[seen->spelling].group];
 		/* A post that spells one tag in two ways is in its group once. */
-		size_t turn = i + 1 + (fill ? site->post_count : 0);
-		for (size_t k = 0; k < count; k++) {
-			struct building *group =
-				&groups->list[groups->spellings[*seen++].group];
-			if (group->last == turn)
-				continue;
-			group->last = turn;
-			if (fill)
-				group->posts[group->filled++] = site->posts[i];
-			else
-				group->count++;
-		}
+		size_t turn = seen->post + 1 + (fill ? site->post_count : 0);
+		if (group->last == turn)
+			continue;
+		group->last = turn;
+		if (fill)
+			group->posts[group->filled++] = site->posts[seen->post];
+		else
+			group->count++;
 	}
 }
 
@@ -225,7 +223,7 @@ const struct site_group *groups_build(
 
 	read_spellings(&groups, site, kind);
 	join(&groups);
-	walk(&groups, site, kind, false);
+	walk(&groups, site, false);
 	struct site_group *list =
 		arena_array(&site->arena, groups.count, struct site_group);
 	for (size_t i = 0; i < groups.count; i++) {
@@ -233,13 +231,12 @@ const struct site_group *groups_build(
 		group->posts =
 			arena_array(&site->arena, group->count, const struct post *);
 		list[i] = (struct site_group){.slug = group->slug,
-			.spellings = group->spellings,
 			.posts = group->posts,
 			.count = group->count};
 		list[i].name = arena_dup(&site->arena, group->name);
 	}
 	if (groups.count)
-		walk(&groups, site, kind, true);
+		walk(&groups, site, true);
 	*count = groups.count;
 	if (kind == GROUP_LANGS)
 		default_first(list, *count, site->settings->lang);

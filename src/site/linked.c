@@ -378,7 +378,8 @@ static int by_hash(const void *a, const void *b)
 	return x < y ? -1 : x > y;
 }
 
-void linked_set_init(struct linked_set *set, struct post *const *posts, size_t post_count)
+void linked_set_init(
+	struct linked_set *set, const struct post *const *posts, size_t post_count)
 {
 	size_t bytes = 0;
 

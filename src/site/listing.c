@@ -21,14 +21,13 @@ size_t listing_line_bytes(struct slice url, struct slice label)
 	return gemtext > menu ? gemtext : menu;
 }
 
-void listing_count(
-	struct listing_widths *widths, struct slice url, struct slice label, bool add)
+void listing_count(struct listing_widths *widths, struct slice url, struct slice label)
 {
 	size_t at = listing_line_bytes(url, label) / LISTING_STEP_BYTES;
 
 	if (at >= LISTING_STEPS)
 		at = LISTING_STEPS - 1;
-	widths->lines[at] += add ? 1 : (uint32_t)-1;
+	widths->lines[at]++;
 }
 
 /* The @most longest lines there are. */

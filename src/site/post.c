@@ -390,6 +390,7 @@ static enum post_read_result read_all(
 
 	name_read(reading->settings, reading->place, &reading->name);
 	post->source = origin->source;
+	post->name_hash = (uint32_t)slice_hash(reading->name.slug);
 	post->stamp = origin->stamp;
 	post->version = version_of(origin);
 	post->format = format_of(reading->name.extension);

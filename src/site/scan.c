@@ -141,7 +141,7 @@ static bool keep_folder(
 static int walk_folder(struct walk *walk, const struct step *from)
 {
 	const struct scan_folder *old = scan_state_find(walk->previous, from->path);
-	struct listing listing = {.path = from->path};
+	struct listing listing = {.path = from->path, .old = old};
 	struct step step = *from;
 	struct stat st = {0};
 
@@ -150,7 +150,7 @@ static int walk_folder(struct walk *walk, const struct step *from)
 	step = *from;
 	int fd = open_folder(walk, step.parent, step.path, step.name, step.is_link);
 	int error = fd < 0 ? fd : 0;
-	bool says = false, relisted = false;
+	bool says = false;
 	unsigned long long said = step.context.version;
 	diag_init(&listing.diags);
 	if (step.depth == SCAN_DEPTH_MAX) {
@@ -163,9 +163,6 @@ static int walk_folder(struct walk *walk, const struct step *from)
 			   step.is_link)) {
 		scan_left_out(
 			&listing, step.path, "a folder that is here already: a loop");
-	} else if (scan_relist(walk, &listing, &step, fd, old, &says)) {
-		said = old->said;
-		relisted = true;
 	} else {
 		/* The listing takes one descriptor, what is below it needs another. */
 		int again = fcntl(fd, F_DUPFD_CLOEXEC, 0);
@@ -174,9 +171,8 @@ static int walk_folder(struct walk *walk, const struct step *from)
 			scan_left_out(&listing, step.path, log_strerror(error));
 		scan_read_said(walk, &step, fd, &says);
 		said = step.context.version;
-		scan_look_at_all(walk, &listing, fd, &step, old);
+		scan_look_at_all(walk, &listing, fd, &step);
 	}
-	walk->state->whole |= !relisted;
 	struct scan_folder *folder = scan_pack(&listing);
 	folder->device = st.st_dev;
 	folder->inode = st.st_ino;
@@ -197,14 +193,12 @@ static void prepare(struct walk *walk, const struct site *previous, const struct
 {
 	walk->state->device = st->st_dev;
 	walk->state->inode = st->st_ino;
-	walk->state->whole = true;
 	if (!previous || !previous->scan_state)
 		return;
 	walk->previous = previous->scan_state;
 	walk->same_settings = previous->settings->version == walk->settings->version &&
 			      walk->previous->device == walk->state->device &&
 			      walk->previous->inode == walk->state->inode;
-	walk->state->whole = !walk->same_settings;
 }
 
 static int run(
@@ -282,8 +276,8 @@ int scan(const struct site_config *config, const struct site *previous,
 		error = run(site, previous, hint);
 	if (!error)
 		tell_of_site_below(site, previous);
-	if (!error && !snapshot_patch(site, previous))
-		error = snapshot_build(site, previous);
+	if (!error)
+		error = snapshot_build(site);
 	if (error) {
 		site_free(site);
 		return error;

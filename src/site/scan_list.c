@@ -52,6 +52,7 @@ struct scan_folder *scan_pack(struct listing *listing)
 	next += listing->path.len;
 	for (size_t i = 0; i < listing->count; i++) {
 		struct scan_entry entry = listing->entries[i];
+		entry.before = NULL;
 		if (!entry.name_of_post) {
 			memcpy(next, entry.name.ptr, entry.name.len);
 			next[entry.name.len] = '\0';
@@ -63,7 +64,6 @@ struct scan_folder *scan_pack(struct listing *listing)
 		entry.key.ptr = next;
 		next += entry.key.len;
 		folder->entries[i] = entry;
-		folder->has_files |= entry.kind == SCAN_FILE;
 	}
 	return folder;
 }
@@ -73,6 +73,21 @@ static int by_name(const void *a, const void *b)
 	const struct scan_entry *x = a, *y = b;
 
 	return slice_cmp(x->name, y->name);
+}
+
+/* What each entry was: both lists are sorted. */
+static void find_before(struct listing *listing)
+{
+	const struct scan_folder *old = listing->old;
+
+	for (size_t i = 0, k = 0; old && i < listing->count; i++) {
+		int order = -1;
+		while (k < old->count && (order = slice_cmp(old->entries[k].name,
+						  listing->entries[i].name)) < 0)
+			k++;
+		if (k < old->count && order == 0)
+			listing->entries[i].before = &old->entries[k];
+	}
 }
 
 /* Names of a folder, sorted, without what no rule would publish. Takes @fd. */
@@ -100,31 +115,21 @@ int scan_list_names(struct listing *listing, int fd)
 				abort();
 		}
 		struct scan_entry *entry = &listing->entries[listing->count++];
-		*entry = (struct scan_entry){.name = arena_dup(&listing->arena, name)};
-		/* The type waits where a stamp will be. */
-		entry->stamp.inode = item->d_type;
+		*entry = (struct scan_entry){
+			.name = arena_dup(&listing->arena, name), .type = item->d_type};
 	}
 	int error = -errno;
 	closedir(dir);
 	if (listing->count)
 		qsort(listing->entries, listing->count, sizeof(*listing->entries),
 			by_name);
+	find_before(listing);
 	return error;
 }
 
 void scan_left_out(struct listing *listing, struct slice path, const char *why)
 {
 	diag_add(&listing->diags, DIAG_WARNING, path, 0, 0, "it is left out", "%s", why);
-}
-
-/* What was said of a file that is taken over is still true. */
-static void copy_diags(
-	struct listing *listing, const struct scan_folder *from, struct slice path)
-{
-	for (size_t i = 0; i < from->diags.count; i++) {
-		if (slice_eq(from->diags.items[i].file, path))
-			diag_copy(&listing->diags, &from->diags.items[i]);
-	}
 }
 
 /* Symlinks are followed beneath the site's folder only; what they lead to is in @st. */
@@ -154,45 +159,39 @@ static bool follow(struct walk *walk, struct listing *listing, struct slice path
 	return false;
 }
 
-/* The entry as it was, when its file is the same. */
-static bool take_over(struct listing *listing, const struct scan_folder *old,
-	struct slice path, struct scan_entry *entry)
+static void take_over(struct listing *listing, const struct scan_entry *before,
+	struct scan_entry *entry)
 {
-	const struct scan_entry *before =
-		listing->same ? scan_state_entry(old, entry->name) : NULL;
-
-	if (!before || before->kind == SCAN_FOLDER || before->is_link != entry->is_link ||
-		!scan_stamp_eq(&before->stamp, &entry->stamp))
-		return false;
+	entry->stamp = before->stamp;
 	entry->kind = before->kind;
 	entry->only_linked = before->only_linked;
-	entry->key = arena_dup(&listing->arena, before->key);
+	entry->key =
+		before->key.len ? arena_dup(&listing->arena, before->key) : slice_none;
 	entry->post = before->post ? post_ref(before->post) : NULL;
-	if (old->diags.count)
-		copy_diags(listing, old, path);
-	return true;
+	entry->is_kept = true;
 }
 
-/* Did somebody say of this very file that it changed? It was closed then, or moved here whole. */
-static bool is_named(const struct walk *walk, struct slice path)
+/* May @before, which is NULL if there is none, be taken over once its file is the same? */
+static bool is_usable(const struct listing *listing, const struct scan_entry *before,
+	const struct scan_entry *entry)
 {
-	const struct scan_hint *hint = walk->hint;
-
-	for (size_t i = 0; !hint->all && hint->files && i < hint->file_count; i++) {
-		if (slice_eq(hint->files[i], path))
-			return true;
-	}
-	return false;
+	return before && listing->same && before->kind != SCAN_FOLDER &&
+	       before->is_link == entry->is_link;
 }
 
-/* Is it being written? A file that is emptied first has its new size before its new times. */
-static bool is_in_flux(const struct walk *walk, struct slice path,
-	const struct scan_folder *old, const struct scan_entry *entry,
+/* Did nobody say that this file changed? Then it is what it was, without asking for its stamp. */
+static bool is_untouched(const struct walk *walk, const struct scan_entry *entry)
+{
+	return !walk->hint->all && walk->hint->files && !entry->is_named &&
+	       entry->type == DT_REG;
+}
+
+/* Is it being written? A file that is emptied first has its new size before its new times. What
+ * somebody named was closed then, or moved here whole. */
+static bool is_in_flux(const struct scan_entry *before, const struct scan_entry *entry,
 	const struct stat *st)
 {
-	const struct scan_entry *before = scan_state_entry(old, entry->name);
-
-	if (is_named(walk, path))
+	if (entry->is_named)
 		return false;
 	if (file_is_young(st) || !before || before->kind == SCAN_FOLDER)
 		return file_is_young(st);
@@ -205,37 +204,13 @@ static bool is_in_flux(const struct walk *walk, struct slice path,
 /* A file is being written. True: *kept says whether the entry is what it was, or not there yet; false: it
  * has to be read as it is, since what is known of it is no longer so. */
 static bool leave_for_later(struct walk *walk, struct listing *listing,
-	const struct scan_folder *old, struct slice path, struct scan_entry *entry,
-	bool *kept)
+	const struct scan_entry *before, struct scan_entry *entry, bool *kept)
 {
-	const struct scan_entry *before = scan_state_entry(old, entry->name);
-
 	walk->unsettled = true;
-	*kept = false;
-	if (!before)
-		return walk->previous != NULL;
-	if (!listing->same)
-		return false;
-	struct post_stamp now = entry->stamp;
-	entry->stamp = before->stamp;
-	*kept = take_over(listing, old, path, entry);
-	if (!*kept)
-		entry->stamp = now;
-	return *kept;
-}
-
-/* Nobody said that this file changed: it is what it was, without asking for its stamp. */
-static bool is_untouched(struct walk *walk, struct listing *listing,
-	const struct scan_folder *old, struct slice path, struct scan_entry *entry)
-{
-	if (walk->hint->all || !walk->hint->files || !listing->same ||
-		is_named(walk, path))
-		return false;
-	const struct scan_entry *before = scan_state_entry(old, entry->name);
-	if (!before || before->is_link)
-		return false;
-	entry->stamp = before->stamp;
-	return take_over(listing, old, path, entry);
+	*kept = is_usable(listing, before, entry);
+	if (*kept)
+		take_over(listing, before, entry);
+	return *kept || (!before && walk->previous);
 }
 
 /* Somebody waits for the end of this thread. */
@@ -261,32 +236,32 @@ static void tell_of_kept_back(struct walk *walk, struct listing *listing,
 
 /* False: the entry is none of the site's. */
 static bool look_at(struct walk *walk, struct listing *listing, int fd,
-	const struct publish_place *place, const struct scan_folder *old,
-	struct scan_entry *entry)
+	const struct publish_place *place, struct scan_entry *entry)
 {
-	unsigned type = (unsigned)entry->stamp.inode;
-	struct slice path = scan_join(&listing->arena, listing->path, entry->name);
+	const struct scan_entry *before = entry->before;
 	struct publish_place inner;
 	struct stat st;
 	bool kept;
 
 	if (is_stopped(walk))
 		return false;
-	entry->stamp = (struct post_stamp){0};
+	if (is_usable(listing, before, entry) && is_untouched(walk, entry)) {
+		take_over(listing, before, entry);
+		return true;
+	}
+	struct slice path = scan_join(&listing->arena, listing->path, entry->name);
 	enum publish_as as = publish_file(walk->settings, place, path);
 	/* Most names are decided without asking for more. */
-	if (type == DT_REG && as == PUBLISH_NOT) {
+	if (entry->type == DT_REG && as == PUBLISH_NOT) {
 		tell_of_kept_back(walk, listing, place, path);
 		return false;
 	}
-	if (type == DT_DIR && !publish_folder(walk->settings, place, path, &inner))
+	if (entry->type == DT_DIR && !publish_folder(walk->settings, place, path, &inner))
 		return false;
-	if (type == DT_DIR) {
+	if (entry->type == DT_DIR) {
 		entry->kind = SCAN_FOLDER;
 		return true;
 	}
-	if (type == DT_REG && is_untouched(walk, listing, old, path, entry))
-		return true;
 	if (fstatat(fd, entry->name.ptr, &st, AT_SYMLINK_NOFOLLOW) < 0)
 		return false; /* gone meanwhile */
 	if (S_ISLNK(st.st_mode)) {
@@ -309,10 +284,13 @@ static bool look_at(struct walk *walk, struct listing *listing, int fd,
 		return false;
 	}
 	entry->stamp = scan_stamp(&st);
-	if (take_over(listing, old, path, entry))
+	if (is_usable(listing, before, entry) &&
+		scan_stamp_eq(&before->stamp, &entry->stamp)) {
+		take_over(listing, before, entry);
 		return true;
-	if (walk->hint->patient && is_in_flux(walk, path, old, entry, &st) &&
-		leave_for_later(walk, listing, old, path, entry, &kept))
+	}
+	if (walk->hint->patient && is_in_flux(before, entry, &st) &&
+		leave_for_later(walk, listing, before, entry, &kept))
 		return kept;
 	if ((st.st_mode & 0444) != 0444 &&
 		faccessat(fd, entry->name.ptr, R_OK, AT_EACCESS) < 0) {
@@ -332,175 +310,81 @@ static bool is_of_hidden(const struct step *step, const struct scan_entry *entry
 }
 
 static void look_at_one(struct walk *walk, struct listing *listing, int fd,
-	const struct step *step, const struct scan_folder *old, struct scan_entry *entry,
-	bool index)
+	const struct step *step, struct scan_entry *entry, bool index)
 {
 	if (scan_is_index(entry->name) != index)
 		return;
-	bool kept = look_at(walk, listing, fd, &step->place, old, entry);
+	bool kept = look_at(walk, listing, fd, &step->place, entry);
 	if (!kept || (!index && is_of_hidden(step, entry)))
 		entry->name = slice_none;
 }
 
 void scan_look_at_other(struct walk *walk, struct listing *listing, int fd,
-	const struct step *step, const struct scan_folder *old, struct scan_entry *entry)
+	const struct step *step, struct scan_entry *entry)
 {
-	look_at_one(walk, listing, fd, step, old, entry, false);
+	look_at_one(walk, listing, fd, step, entry, false);
 }
 
 /* Looks at all names but those of indexes, or at these alone. */
 static void look_at_some(struct walk *walk, struct listing *listing, int fd,
-	const struct step *step, const struct scan_folder *old, bool indexes)
+	const struct step *step, bool indexes)
 {
 	walk->reader.context = &step->context;
 	for (size_t i = 0; i < listing->count; i++)
-		look_at_one(walk, listing, fd, step, old, &listing->entries[i], indexes);
+		look_at_one(walk, listing, fd, step, &listing->entries[i], indexes);
+}
+
+/* The entry of the file @path, if it lies right in this folder. */
+static struct scan_entry *entry_of(const struct listing *listing, struct slice path)
+{
+	ptrdiff_t slash = slice_rfind_char(path, '/');
+	const struct scan_entry key = {.name = slice_from(path, (size_t)(slash + 1))};
+
+	if (!listing->count ||
+		!slice_eq(slice_head(path, slash < 0 ? 0 : (size_t)slash), listing->path))
+		return NULL;
+	return bsearch(&key, listing->entries, listing->count, sizeof(key), by_name);
+}
+
+static void mark_named(struct listing *listing, const struct scan_hint *hint)
+{
+	for (size_t i = 0; !hint->all && i < hint->file_count; i++) {
+		struct scan_entry *entry = entry_of(listing, hint->files[i]);
+		if (entry)
+			entry->is_named = true;
+	}
+}
+
+/* What was said of files that were taken over is still true. */
+static void copy_diags(struct listing *listing)
+{
+	for (size_t i = 0; listing->old && i < listing->old->diags.count; i++) {
+		const struct diag *diag = &listing->old->diags.items[i];
+		const struct scan_entry *entry = entry_of(listing, diag->file);
+		if (entry && entry->is_kept)
+			diag_copy(&listing->diags, diag);
+	}
 }
 
 /* Indexes first: they say where the other files stand. */
-void scan_look_at_all(struct walk *walk, struct listing *listing, int fd,
-	struct step *step, const struct scan_folder *old)
+void scan_look_at_all(
+	struct walk *walk, struct listing *listing, int fd, struct step *step)
 {
+	const struct scan_folder *old = listing->old;
+
 	listing->same = walk->same_settings && old && old->said == step->context.version;
-	look_at_some(walk, listing, fd, step, old, true);
+	mark_named(listing, walk->hint);
+	look_at_some(walk, listing, fd, step, true);
 	scan_find_bundle(walk, step, listing->entries, listing->count);
 	listing->same &= old && old->context == step->context.version;
 	if (!scan_look_in_parallel(walk, listing, fd, step))
-		look_at_some(walk, listing, fd, step, old, false);
+		look_at_some(walk, listing, fd, step, false);
 	size_t kept = 0;
 	for (size_t i = 0; i < listing->count; i++) {
 		if (listing->entries[i].name.len)
 			listing->entries[kept++] = listing->entries[i];
 	}
 	listing->count = kept;
+	copy_diags(listing);
 	walk->reader.context = NULL; /* its folder's, which ends before the walk */
-}
-
-/* The name of the hint's file @file when it lies right in the folder @path. */
-static bool is_in(struct slice file, struct slice path, struct slice *name)
-{
-	ptrdiff_t slash = slice_rfind_char(file, '/');
-
-	*name = slice_from(file, (size_t)(slash + 1));
-	return slice_eq(slice_head(file, slash < 0 ? 0 : (size_t)slash), path);
-}
-
-/* May one look at the named files alone? Not where one of them decides how others are read. */
-static bool names_suffice(const struct walk *walk, const struct step *step)
-{
-	const struct generator_rules *rules = generator_rules(walk->settings->generator);
-	struct slice name;
-
-	if (walk->hint->all || !walk->hint->files)
-		return false;
-	for (size_t i = 0; i < walk->hint->file_count; i++) {
-		if (!is_in(walk->hint->files[i], step->path, &name))
-			continue;
-		bool post =
-			slice_ends(name, S(".md")) || slice_ends(name, S(".markdown"));
-		if (scan_is_index(name) || slice_starts(name, S("_")) ||
-			(rules->folder && !post))
-			return false;
-	}
-	return true;
-}
-
-/* A file that the hint names, and what was found there. */
-struct named {
-	struct slice name;
-	bool is_there;
-	struct scan_entry entry;
-};
-
-static int by_named(const void *a, const void *b)
-{
-	return slice_cmp(
-		((const struct named *)a)->name, ((const struct named *)b)->name);
-}
-
-/* Looks at the named files of the folder: sorted, each once. */
-static size_t look_at_named(struct walk *walk, struct listing *listing,
-	const struct step *step, int fd, const struct scan_folder *old,
-	struct named *list)
-{
-	struct slice name;
-	size_t count = 0, kept = 0;
-
-	for (size_t i = 0; i < walk->hint->file_count; i++) {
-		if (is_in(walk->hint->files[i], step->path, &name) && name.len)
-			list[count++].name = arena_dup(&listing->arena, name);
-	}
-	if (count)
-		qsort(list, count, sizeof(*list), by_named);
-	for (size_t i = 0; i < count; i++) {
-		struct named *item = &list[kept];
-		if (kept && slice_eq(list[i].name, list[kept - 1].name))
-			continue;
-		*item = (struct named){.name = list[i].name};
-		item->entry.name = item->name;
-		item->entry.stamp.inode = DT_UNKNOWN;
-		item->is_there =
-			!watch_is_temporary(item->name) &&
-			look_at(walk, listing, fd, &step->place, old, &item->entry) &&
-			!is_of_hidden(step, &item->entry);
-		kept++;
-	}
-	return kept;
-}
-
-/* The folder as it was, but for the named files: a folder of a hundred thousand posts is not listed
- * again for one of them. */
-static void relist(struct walk *walk, struct listing *listing, const struct step *step,
-	int fd, const struct scan_folder *old)
-{
-	struct named *named =
-		arena_array(&listing->arena, walk->hint->file_count + 1, struct named);
-
-	walk->reader.context = &step->context;
-	size_t count = look_at_named(walk, listing, step, fd, old, named), next = 0;
-	listing->entries =
-		reallocarray(NULL, old->count + count + 1, sizeof(*listing->entries));
-	if (!listing->entries)
-		abort();
-	for (size_t i = 0; i <= old->count; i++) {
-		const struct scan_entry *entry = i < old->count ? &old->entries[i] : NULL;
-		int order = -1;
-		while (next < count && (!entry || (order = slice_cmp(named[next].name,
-							   entry->name)) <= 0)) {
-			scan_state_change(walk->state, entry && order == 0 ? entry : NULL,
-				named[next].is_there ? &named[next].entry : NULL);
-			if (named[next].is_there)
-				listing->entries[listing->count++] = named[next].entry;
-			next++;
-			if (entry && order == 0)
-				break;
-		}
-		if (!entry || (order == 0 && count))
-			continue;
-		listing->entries[listing->count++] = *entry;
-		if (entry->post)
-			post_ref(entry->post);
-	}
-	for (size_t i = 0; i < old->diags.count; i++) {
-		if (!is_named(walk, old->diags.items[i].file))
-			diag_copy(&listing->diags, &old->diags.items[i]);
-	}
-}
-
-/* The same, when nothing else changed that decides how the files of the folder are read. */
-bool scan_relist(struct walk *walk, struct listing *listing, struct step *step, int fd,
-	const struct scan_folder *old, bool *says)
-{
-	struct step step_then = *step;
-
-	if (!old || !walk->same_settings || !names_suffice(walk, step))
-		return false;
-	scan_read_said(walk, &step_then, fd, says);
-	listing->same = step_then.context.version == old->said;
-	scan_find_bundle(walk, &step_then, old->entries, old->count);
-	if (!listing->same || step_then.context.version != old->context)
-		return false;
-	*step = step_then;
-	relist(walk, listing, step, fd, old);
-	return true;
 }

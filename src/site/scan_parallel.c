@@ -13,7 +13,7 @@ struct run {
 	const struct step *step;
 	struct listing *listing;
 	struct listing *pieces; /* each with strings and messages of its own */
-	struct scan_reader *readers;
+	struct walk *walks;     /* likewise: what was read, what failed */
 	int fd;
 };
 
@@ -32,10 +32,10 @@ static void work(void *ctx, size_t index, struct arena *arena)
 	walk.reader.files_read = 0;
 	buf_init(&walk.reader.head, 0);
 	for (size_t i = from; i < to && i < run->listing->count; i++)
-		scan_look_at_other(&walk, piece, run->fd, run->step, NULL,
-			&run->listing->entries[i]);
+		scan_look_at_other(
+			&walk, piece, run->fd, run->step, &run->listing->entries[i]);
 	buf_fini(&walk.reader.head);
-	run->readers[index] = walk.reader;
+	run->walks[index] = walk;
 }
 
 bool scan_look_in_parallel(
@@ -48,8 +48,8 @@ bool scan_look_in_parallel(
 	if (walk->previous || count < 2)
 		return false;
 	run.pieces = listing->pieces = calloc(count, sizeof(*run.pieces));
-	run.readers = calloc(count, sizeof(*run.readers));
-	if (!run.pieces || !run.readers)
+	run.walks = calloc(count, sizeof(*run.walks));
+	if (!run.pieces || !run.walks)
 		abort();
 	listing->piece_count = count;
 	walk->reader.context = &step->context;
@@ -60,11 +60,11 @@ bool scan_look_in_parallel(
 			diag_copy(&listing->diags, &diags->items[k]);
 		listing->diags.dropped += diags->dropped;
 		diag_fini(diags);
-		walk->reader.files_read += run.readers[i].files_read;
-		if (run.readers[i].shortage && !walk->reader.shortage)
-			walk->reader.shortage = run.readers[i].shortage;
+		walk->reader.files_read += run.walks[i].reader.files_read;
+		if (!walk->reader.shortage)
+			walk->reader.shortage = run.walks[i].reader.shortage;
 	}
-	free(run.readers);
+	free(run.walks);
 	return true;
 }
 

@@ -22,8 +22,6 @@ void scan_state_free(struct scan_state *state)
 		folder_unref(state->folders[i]);
 	for (size_t i = 0; i < state->moved_count; i++)
 		post_unref(state->moved[i]);
-	diag_fini(&state->made);
-	free(state->changes);
 	free(state->folders);
 	free(state->moved);
 	free(state);
@@ -39,39 +37,6 @@ void scan_state_add(struct scan_state *state, struct scan_folder *folder)
 			abort();
 	}
 	state->folders[state->count++] = folder;
-}
-
-/* Does the snapshot know of it? */
-static bool has_effect(const struct scan_entry *entry)
-{
-	return entry && entry->kind != SCAN_NOTHING;
-}
-
-void scan_state_change(struct scan_state *state, const struct scan_entry *before,
-	const struct scan_entry *after)
-{
-	if (!has_effect(before))
-		before = NULL;
-	if (!has_effect(after))
-		after = NULL;
-	if (before && after && before->kind == after->kind &&
-		before->post == after->post &&
-		scan_stamp_eq(&before->stamp, &after->stamp))
-		return;
-	if ((before && before->kind != SCAN_POST) || (after && after->kind != SCAN_POST))
-		state->whole = true;
-	if (state->whole || (!before && !after))
-		return;
-	if (state->change_count == state->change_capacity) {
-		state->change_capacity =
-			state->change_capacity ? state->change_capacity * 2 : 16;
-		state->changes = reallocarray(
-			state->changes, state->change_capacity, sizeof(*state->changes));
-		if (!state->changes)
-			abort();
-	}
-	state->changes[state->change_count++] = (struct scan_change){
-		before ? before->post : NULL, after ? after->post : NULL};
 }
 
 static int by_path(const void *a, const void *b)

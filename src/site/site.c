@@ -116,30 +116,31 @@ const struct post *site_by_source(const struct site *site, struct slice source)
 	return NULL;
 }
 
-struct slice site_name_of(const struct settings *settings, struct slice source)
-{
-	struct name name;
-
-	name_read(settings, source, &name);
-	return name.slug;
-}
-
 const struct post *site_by_name(const struct site *site, struct slice name)
 {
-	size_t low = 0, high = site->name_count;
+	const uint32_t hash = (uint32_t)slice_hash(name);
+	const struct post *found = NULL;
+	size_t low = 0, high = site->source_count;
 
 	while (low < high) {
 		size_t middle = low + (high - low) / 2;
-		if (slice_cmp(site->by_name[middle].name, name) < 0)
+		if (site->by_name[middle]->name_hash < hash)
 			low = middle + 1;
 		else
 			high = middle;
 	}
-	if (low == site->name_count || !slice_eq(site->by_name[low].name, name))
-		return NULL;
-	bool again =
-		low + 1 < site->name_count && slice_eq(site->by_name[low + 1].name, name);
-	return again ? NULL : site->by_name[low].post;
+	for (; low < site->source_count && site->by_name[low]->name_hash == hash; low++) {
+		const struct post *post = site->by_name[low];
+		struct name of_post;
+		name_read(site->settings, settings_place(site->settings, post->source),
+			&of_post);
+		if (!slice_eq(of_post.slug, name))
+			continue;
+		if (found)
+			return NULL;
+		found = post;
+	}
+	return found;
 }
 
 const struct site_group *site_group_find(
@@ -244,7 +245,7 @@ void site_neighbours(const struct site *site, const struct post *post,
 size_t site_translations(const struct site *site, const struct post *post,
 	struct arena *arena, const struct post *const **out)
 {
-	size_t low = 0, high = site->key_count, count = 0;
+	size_t low = 0, high = site->source_count, count = 0;
 
 	*out = NULL;
 	if (post->key.len == 0)
@@ -257,7 +258,7 @@ size_t site_translations(const struct site *site, const struct post *post,
 			high = middle;
 	}
 	size_t to = low;
-	while (to < site->key_count && slice_eq(site->by_key[to]->key, post->key))
+	while (to < site->source_count && slice_eq(site->by_key[to]->key, post->key))
 		to++;
 	if (to - low < 2)
 		return 0;

@@ -14,7 +14,7 @@ static int entry_order(const void *a, const void *b)
 	return order ? order : (int)x->kind - (int)y->kind;
 }
 
-struct site_entry entry_of(const struct post *post)
+static struct site_entry entry_of(const struct post *post)
 {
 	struct site_entry entry = {.path = post->path, .kind = SITE_POST};
 
@@ -27,28 +27,22 @@ struct site_entry entry_of(const struct post *post)
 	return entry;
 }
 
-struct site_entry entry_of_alias(const struct post *post, size_t alias)
-{
-	struct site_entry entry = {.path = post->aliases[alias], .kind = SITE_REDIRECT};
-
-	entry.redirect.target = post->url;
-	entry.redirect.permanent = true;
-	return entry;
-}
-
 static void add_aliases(
 	struct site *site, const struct post *post, struct entry_list *redirects)
 {
-	for (size_t i = 0; i < post->alias_count; i++)
-		entry_list_add(&site->arena, redirects, entry_of_alias(post, i));
+	struct site_entry entry = {.kind = SITE_REDIRECT};
+
+	entry.redirect.target = post->url;
+	entry.redirect.permanent = true;
+	for (size_t i = 0; i < post->alias_count; i++) {
+		entry.path = post->aliases[i];
+		entry_list_add(&site->arena, redirects, entry);
+	}
 }
 
 static void say_hidden(
 	struct site *site, const struct site_entry *kept, const struct site_entry *hidden)
 {
-	struct scan_state *state = site->scan_state;
-
-	state->has_hidden = true;
 	if (kept->kind == SITE_POST && hidden->kind == SITE_FILE)
 		diag_add(&site->diags, DIAG_WARNING, hidden->file.source, 0, 0,
 			"the file is not served", "its address %.*s is that of %.*s",

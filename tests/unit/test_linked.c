@@ -29,7 +29,7 @@ static bool names(enum generator generator, const char *body, const char *file)
 	struct linked_set set;
 	struct post post = {.linked = linked_find(&arena, &settings,
 				    S("content/posts/a.md"), NULL, slice_str(body))};
-	struct post *const posts[] = {&post};
+	const struct post *const posts[] = {&post};
 
 	linked_set_init(&set, posts, 1);
 	bool has = linked_set_has(&set, slice_str(file));
