@@ -61,6 +61,7 @@ bool scan_look_in_parallel(
 		listing->diags.dropped += diags->dropped;
 		diag_fini(diags);
 		walk->reader.files_read += run.walks[i].reader.files_read;
+		walk->unsettled |= run.walks[i].unsettled;
 		if (!walk->reader.shortage)
 			walk->reader.shortage = run.walks[i].reader.shortage;
 	}

@@ -1290,6 +1290,38 @@ static void a_file_that_is_being_written_waits_for_the_next_scan(void **state)
 	tree_fini(&tree);
 }
 
+/* Large folders are read in pieces, and one of them may hold such a file. */
+static void a_first_scan_of_a_large_folder_knows_of_files_that_are_being_written(
+	void **state)
+{
+	static const struct scan_hint patient = {.all = true, .patient = true};
+	struct tree tree;
+
+	(void)state;
+	tree_init(&tree);
+	for (int i = 0; i < 600; i++) {
+		char path[32];
+		snprintf(path, sizeof(path), "p%03d.md", i);
+		tree_write(&tree, path, "# Old\n");
+		set_age(&tree, path, 10);
+	}
+	struct site *calm = site_check_scan_with(&tree, NULL, &patient, SITE_CHECK_NOW);
+	assert_int_equal(calm->page_count, 600);
+	assert_false(calm->unsettled);
+	/* On a busy machine the file may be old again before it is looked at. */
+	bool unsettled = false;
+	for (int i = 0; i < 200 && !unsettled; i++) {
+		tree_write(&tree, "p400.md", "# Half of a ti");
+		struct site *site =
+			site_check_scan_with(&tree, NULL, &patient, SITE_CHECK_NOW);
+		unsettled = site->unsettled;
+		site_check_free(site);
+	}
+	assert_true(unsettled);
+	site_check_free(calm);
+	tree_fini(&tree);
+}
+
 /* It was closed, or moved here whole: one scan is enough, however young it is. */
 static void a_file_that_the_watcher_names_is_read_at_once(void **state)
 {
@@ -1389,6 +1421,8 @@ int main(void)
 		cmocka_unit_test(settings_that_change_are_applied_to_every_post),
 		cmocka_unit_test(a_post_that_came_and_went_leaves_nothing_behind),
 		cmocka_unit_test(a_file_that_is_being_written_waits_for_the_next_scan),
+		cmocka_unit_test(
+			a_first_scan_of_a_large_folder_knows_of_files_that_are_being_written),
 		cmocka_unit_test(a_file_that_the_watcher_names_is_read_at_once),
 		cmocka_unit_test(
 			a_save_elsewhere_does_not_forget_a_file_that_was_left_for_later),
