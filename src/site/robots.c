@@ -52,12 +52,12 @@ static struct slice variable(const struct expansion *e, struct slice name)
 	return value_text(value_path(e->front_matter, name));
 }
 
-static bool ask_variable(
+static enum env_answer ask_variable(
 	void *ctx, struct arena *arena, struct slice name, struct slice *text)
 {
 	(void)arena;
 	*text = variable(ctx, name);
-	return text->ptr != NULL;
+	return text->ptr ? ENV_TEXT : ENV_NONE;
 }
 
 /* What Liquid makes of @text; false: it asks for what is not known here. */
