@@ -19,6 +19,9 @@ void file_close_auto(int *fd);
 int file_beneath(int folder, const char *path, int flags);
 /* The same where that call is not to be had: file_beneath comes here by itself. */
 int file_beneath_by_steps(int folder, const char *path, int flags);
+/* Where @path leads beneath @folder once its symlinks are followed: relative, without "." and "..", into
+ * @out. Returns 0 or -errno as file_beneath does; the last part need not be there. */
+int file_real_beneath(int folder, struct slice path, struct buf *out);
 /* Opens a regular file below @folder by file_beneath with O_NONBLOCK, for reading. @path is relative, without leading '/'. Returns the descriptor or
  * -errno: -ENOENT also for what is no regular file (FIFO, device, folder, socket), for a name that
  * no file can have, and for a symlink that leaves the folder (-EXDEV is turned into it). @size_bytes may be NULL. */

@@ -293,6 +293,25 @@ static enum publish_as by_name(const struct settings *settings,
 	return as;
 }
 
+bool publish_is_hidden_target(struct slice path)
+{
+	static const struct slice annex = S(".git/annex/objects/");
+	struct slice rest = path, part;
+
+	if (never_by_name(path, true) != NEVER_NOT)
+		return true;
+	if (slice_starts(path, annex))
+		return false;
+	while (slice_split(&rest, '/', &part)) {
+		if (slice_eq(part, S("_drafts")))
+			return true;
+		if (slice_starts(part, S(".")) && !slice_starts(part, S("..")) &&
+			!slice_eq(part, S(".well-known")))
+			return true;
+	}
+	return false;
+}
+
 enum publish_as publish_file(const struct settings *settings,
 	const struct publish_place *in, struct slice path)
 {

@@ -132,6 +132,18 @@ void scan_left_out(struct listing *listing, struct slice path, const char *why)
 	diag_add(&listing->diags, DIAG_WARNING, path, 0, 0, "it is left out", "%s", why);
 }
 
+/* Does the symlink at @path lead to what would be hidden by its own name? */
+static bool leads_to_hidden(const struct walk *walk, struct slice path)
+{
+	struct buf real;
+
+	buf_init(&real, 0);
+	bool hidden = !file_real_beneath(walk->reader.root, path, &real) &&
+		      publish_is_hidden_target(buf_slice(&real));
+	buf_fini(&real);
+	return hidden;
+}
+
 /* Symlinks are followed beneath the site's folder only; what they lead to is in @st. */
 static bool follow(struct walk *walk, struct listing *listing, struct slice path,
 	struct scan_entry *entry, struct stat *st)
@@ -141,7 +153,11 @@ static bool follow(struct walk *walk, struct listing *listing, struct slice path
 	int error = fd < 0 ? fd : fstat(fd, st) < 0 ? -errno : 0;
 	switch (-error) {
 	case 0:
-		return true;
+		if (!leads_to_hidden(walk, path))
+			return true;
+		scan_left_out(listing, path,
+			"a symbolic link to what is hidden, a dot file or a draft");
+		break;
 	case EXDEV:
 		scan_left_out(
 			listing, path, "a symbolic link that leaves the site's folder");

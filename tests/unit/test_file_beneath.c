@@ -75,6 +75,30 @@ static void expect(int folder, const char *path, const char *why, int want, int 
 	}
 }
 
+/* Where @path leads has no symlink left in it. */
+static void expect_real(int folder, const char *path, const char *why, int want)
+{
+	struct stat st, wanted;
+	struct buf real;
+
+	buf_init(&real, 0);
+	int error = file_real_beneath(folder, slice_str(path), &real);
+	if (want == -EXDEV || want == -ELOOP || want == 0) {
+		if (error != want)
+			fail_msg("\"%s\" (%s), really: %d", path, why, error);
+	}
+	if (!error)
+		assert_int_equal(slice_find(buf_slice(&real), S("..")), -1);
+	buf_putc(&real, '\0');
+	if (want == 0) {
+		assert_int_equal(fstatat(folder, "file", &wanted, 0), 0);
+		if (fstatat(folder, real.ptr, &st, AT_SYMLINK_NOFOLLOW) < 0 ||
+			st.st_ino != wanted.st_ino)
+			fail_msg("\"%s\" (%s) is really %s", path, why, real.ptr);
+	}
+	buf_fini(&real);
+}
+
 static void both_ways_lead_to_the_same(void **state)
 {
 	struct tree tree;
@@ -101,6 +125,7 @@ static void both_ways_lead_to_the_same(void **state)
 	for (size_t i = 0; i < COUNT(rows); i++) {
 		expect(folder, rows[i].path, rows[i].why, rows[i].error, O_RDONLY);
 		expect(folder, rows[i].path, rows[i].why, rows[i].error, O_PATH);
+		expect_real(folder, rows[i].path, rows[i].why, rows[i].error);
 	}
 	tree_fini(&tree);
 }
@@ -120,6 +145,7 @@ static void expect_chain(unsigned count, int want)
 	}
 	auto_close int folder = open(tree.path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	expect(folder, "l0", "a chain of symlinks", want, O_RDONLY);
+	expect_real(folder, "l0", "a chain of symlinks", want);
 	tree_fini(&tree);
 }
 

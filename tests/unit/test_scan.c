@@ -639,6 +639,53 @@ static void what_is_no_readable_file_of_the_folder_is_left_out(void **state)
 	tree_fini(&tree);
 }
 
+static void a_symlink_to_what_is_hidden_is_left_out(void **state)
+{
+	static const char *const hidden[] = {"env.txt", "key.txt", "git", "drafts",
+		"draft.md", "chain.txt", "deep/settings.txt"};
+	struct tree tree;
+	(void)state;
+
+	tree_init(&tree);
+	tree_write(&tree, "_config.yml", "title: T\n");
+	tree_write(&tree, ".env", "x");
+	tree_write(&tree, "id_rsa", "x");
+	tree_write(&tree, ".git/config", "x");
+	tree_write(&tree, "_drafts/x.md", "---\ntitle: X\n---\n");
+	tree_write(&tree, "real/x.md", "---\ntitle: X\n---\n");
+	tree_write(&tree, "..data/x.md", "---\ntitle: X\n---\n");
+	tree_write(&tree, ".git/annex/objects/x.png", "x");
+	tree_link(&tree, ".env", "env.txt");
+	tree_link(&tree, "id_rsa", "key.txt");
+	tree_link(&tree, ".git", "git");
+	tree_link(&tree, "_drafts", "drafts");
+	tree_link(&tree, "real/../_drafts/x.md", "draft.md");
+	tree_link(&tree, "env.txt", "chain.txt");
+	tree_link(&tree, "../_config.yml", "deep/settings.txt");
+	tree_link(&tree, "real", "alias");
+	tree_link(&tree, "..data/x.md", "stored.md");
+	tree_link(&tree, ".git/annex/objects/x.png", "annex.png");
+	struct site *site = site_check_scan(&tree);
+	static const struct site_check_row rows[] = {
+		{"/env.txt", "none", "a dot file"},
+		{"/key.txt", "none", "a key"},
+		{"/git/config", "none", "a dot folder"},
+		{"/drafts/x.html", "none", "a folder of drafts"},
+		{"/draft.html", "none", "a draft"},
+		{"/chain.txt", "none", "a link to a link to a dot file"},
+		{"/deep/settings.txt", "none", "settings"},
+		{"/alias/x", "post alias/x.md", "a folder that is no secret"},
+		{"/stored", "post stored.md", "what Kubernetes mounts"},
+		{"/annex.png", "file annex.png", "what git-annex keeps"},
+	};
+	site_check_rows(site, rows, COUNT(rows));
+	for (size_t i = 0; i < COUNT(hidden); i++)
+		if (!site_check_diag(site, hidden[i], "a symbolic link to what is"))
+			fail_msg("nothing is said of %s", hidden[i]);
+	site_check_free(site);
+	tree_fini(&tree);
+}
+
 static void a_file_of_100_mb_is_a_file(void **state)
 {
 	struct tree tree;
@@ -1406,6 +1453,7 @@ int main(void)
 		cmocka_unit_test(languages_of_one_name_are_one),
 		cmocka_unit_test(posts_appear_and_expire_by_themselves),
 		cmocka_unit_test(what_is_no_readable_file_of_the_folder_is_left_out),
+		cmocka_unit_test(a_symlink_to_what_is_hidden_is_left_out),
 		cmocka_unit_test(a_file_of_100_mb_is_a_file),
 		cmocka_unit_test(a_scan_with_a_hint_reads_only_the_folders_named),
 		cmocka_unit_test(folders_nested_too_deeply_stay_left_out_after_a_reload),

@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: MIT */
+/* Where a path leads: its symlinks followed one by one beneath a folder. */
+#include <errno.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "base/file.h"
+
+#define LINKS_MAX      40 /* as the kernel's */
+#define PATH_MAX_BYTES 4095
+
+/* The target of the symlink at @path put before @rest, which is replaced. -EINVAL: it is none. */
+static int follow(int folder, struct slice path, struct slice *rest, struct buf *memory)
+{
+	char target[PATH_MAX_BYTES + 1];
+	char *name = strndup(path.ptr, path.len);
+	struct buf whole;
+
+	if (!name)
+		abort();
+	ssize_t len = readlinkat(folder, name, target, sizeof(target));
+	int error = errno;
+	free(name);
+	if (len < 0)
+		return error == ENOENT ? -EINVAL : -error;
+	if (len && *target == '/')
+		return -EXDEV;
+	buf_init(&whole, 2 * PATH_MAX_BYTES);
+	buf_put(&whole, slice(target, (size_t)len));
+	buf_putc(&whole, '/');
+	buf_put(&whole, *rest);
+	if (whole.overflow) {
+		buf_fini(&whole);
+		return -ENAMETOOLONG;
+	}
+	buf_fini(memory);
+	*memory = whole;
+	*rest = buf_slice(memory);
+	return 0;
+}
+
+/* The folder above what @out holds. */
+static int go_up(struct buf *out)
+{
+	if (out->len == 0)
+		return -EXDEV;
+	ptrdiff_t slash = slice_rfind_char(buf_slice(out), '/');
+	buf_truncate(out, slash < 0 ? 0 : (size_t)slash);
+	return 0;
+}
+
+int file_real_beneath(int folder, struct slice path, struct buf *out)
+{
+	struct buf memory;
+	struct slice part;
+	unsigned links = 0;
+	int error = path.len > PATH_MAX_BYTES          ? -ENAMETOOLONG
+		    : slice_find_char(path, '\0') >= 0 ? -ENOENT
+		    : slice_starts(path, S("/"))       ? -EXDEV
+						       : 0;
+
+	buf_clear(out);
+	buf_init(&memory, 0);
+	while (!error && slice_split(&path, '/', &part)) {
+		size_t before = out->len;
+		if (part.len == 0 || slice_eq(part, S(".")))
+			continue;
+		if (slice_eq(part, S(".."))) {
+			error = go_up(out);
+			continue;
+		}
+		if (before)
+			buf_putc(out, '/');
+		buf_put(out, part);
+		error = follow(folder, buf_slice(out), &path, &memory);
+		if (error == -EINVAL) {
+			error = 0;
+			continue;
+		}
+		buf_truncate(out, before);
+		if (!error && ++links > LINKS_MAX)
+			error = -ELOOP;
+	}
+	buf_fini(&memory);
+	return error;
+}
