@@ -32,81 +32,40 @@ static struct slice fault_of(struct slice name)
 	return dots;
 }
 
-/* Takes the next part of a name, and passes over "." and what is empty. */
-static bool next_part(struct slice *name, struct slice *part)
+/* The file @name below @folder, and its place there once symlinks are followed: those that lead to what is
+ * hidden are not. Keys, settings and dumps are shown from no folder. */
+static enum env_answer read_beneath(int folder, struct arena *arena, struct slice name,
+	struct slice *text, struct slice *real)
 {
-	while (slice_split(name, '/', part)) {
-		if (part->len && !slice_eq(*part, S(".")))
-			return true;
-	}
-	return false;
-}
-
-/* "./a//b.md" in "docs/" as it is in the snapshot: "docs/a/b.md". */
-static struct slice path_of(struct arena *arena, struct slice folder, struct slice name)
-{
-	struct slice part;
-	struct buf path;
-
-	buf_init(&path, 0);
-	buf_put(&path, folder);
-	for (bool first = true; next_part(&name, &part); first = false) {
-		if (!first)
-			buf_putc(&path, '/');
-		buf_put(&path, part);
-	}
-	struct slice out = buf_dup(&path, arena);
-	buf_fini(&path);
-	return out;
-}
-
-/* Opens @name step by step; a symlink on the way is -ELOOP or -ENOTDIR. */
-static int open_unlinked(int folder, struct arena *arena, struct slice name)
-{
-	auto_close int above = -1;
-	struct slice part, next;
-	bool more = next_part(&name, &part);
-
-	while (more) {
-		more = next_part(&name, &next);
-		int fd = file_beneath(above < 0 ? folder : above, arena_cstr(arena, part),
-			(more ? OPEN_FOLDER : OPEN_FILE) | O_NOFOLLOW);
-		if (fd < 0 || !more)
-			return fd;
-		file_close_auto(&above);
-		above = fd;
-		part = next;
-	}
-	return -ENOENT;
-}
-
-/* The text of the file @fd, which is closed. */
-static enum env_answer read_text(int fd, struct arena *arena, struct slice *text)
-{
-	auto_close int file = fd;
+	auto_close int file = file_beneath(folder, arena_cstr(arena, name), OPEN_FILE);
+	enum never never;
 	struct stat st;
 	struct buf bytes;
 
-	if (fd == -EXDEV || fd == -ELOOP) {
+	if (file == -EXDEV) {
 		*text = S("is a link that leaves its folder");
 		return ENV_KEPT;
 	}
-	if (fd < 0 || fstat(fd, &st) < 0 || !S_ISREG(st.st_mode))
+	if (file < 0 || fstat(file, &st) < 0 || !S_ISREG(st.st_mode))
 		return ENV_NONE;
 	buf_init(&bytes, INCLUDE_MAX_BYTES);
-	int error = file_read(file, INCLUDE_MAX_BYTES, &bytes);
+	int error = file_real_beneath(folder, name, &bytes);
+	*real = buf_dup(&bytes, arena);
+	buf_clear(&bytes);
+	if (!error && !slice_eq(*real, name) && publish_is_hidden_target(*real) &&
+		never_by_name(*real, true) == NEVER_NOT) {
+		buf_fini(&bytes);
+		*text = S("is a link to a hidden file");
+		return ENV_KEPT;
+	}
+	if (!error)
+		error = file_read(file, INCLUDE_MAX_BYTES, &bytes);
 	*text = buf_dup(&bytes, arena);
 	buf_fini(&bytes);
-	return error < 0 ? ENV_NONE : ENV_TEXT;
-}
-
-/* Keys, settings and dumps are shown from no folder. ENV_KEPT: @text says so. */
-static enum env_answer unless_never(
-	struct arena *arena, struct slice path, struct slice *text)
-{
-	enum never never = never_by_name(path, false);
-
-	if (never == NEVER_NOT && never_wants_look(path) && never_by_text(path, *text))
+	if (error < 0)
+		return ENV_NONE;
+	never = never_by_name(*real, false);
+	if (never == NEVER_NOT && never_wants_look(*real) && never_by_text(*real, *text))
 		never = NEVER_SECRET;
 	if (never == NEVER_NOT)
 		return ENV_TEXT;
@@ -119,17 +78,13 @@ static enum env_answer from_includes(const struct links *links, struct arena *ar
 	struct slice name, struct slice *text)
 {
 	const struct site *site = links->site;
-	struct slice path = site->settings->includes_dir;
+	struct slice path = site->settings->includes_dir, real;
 	auto_close int folder = -1;
 
 	if (!path.len)
 		return ENV_NONE;
 	folder = file_beneath(site->folder, arena_cstr(arena, path), OPEN_FOLDER);
-	if (folder < 0)
-		return ENV_NONE;
-	enum env_answer answer = read_text(
-		file_beneath(folder, arena_cstr(arena, name), OPEN_FILE), arena, text);
-	return answer == ENV_TEXT ? unless_never(arena, name, text) : answer;
+	return folder < 0 ? ENV_NONE : read_beneath(folder, arena, name, text, &real);
 }
 
 /* A file that readers can ask for by itself. */
@@ -194,24 +149,25 @@ static bool is_left_out(const struct settings *settings, struct slice path)
 	return false;
 }
 
-/* Why readers are not to see the file at @path; slice_none: they may, and @text is then what of it. */
+/* Why readers are not to see the file at @path, which is a link to @real or that itself; slice_none: they
+ * may, and @text is then what of it. */
 static struct slice hidden_as(const struct site *site, struct arena *arena,
-	struct slice path, struct slice *text)
+	struct slice path, struct slice real, struct slice *text)
 {
 	struct frontmatter fm;
 
 	frontmatter_split(*text, true, false, &fm);
-	if (site_by_source(site, path)) {
+	if (site_by_source(site, path) || site_by_source(site, real)) {
 		if (fm.format != FRONTMATTER_NONE)
 			*text = slice_from(*text, fm.body_offset);
 		return slice_none;
 	}
-	if (is_published_file(site, arena, path))
+	if (is_published_file(site, arena, path) || is_published_file(site, arena, real))
 		return slice_none;
-	if (is_left_out(site->settings, path) || fm.format != FRONTMATTER_NONE ||
+	if (is_left_out(site->settings, real) || fm.format != FRONTMATTER_NONE ||
 		fm.endless)
 		return S("is not published");
-	if (!is_text_for_readers(site->settings, path))
+	if (!is_text_for_readers(site->settings, real))
 		return S("is neither published nor text for readers");
 	return slice_none;
 }
@@ -220,6 +176,7 @@ static enum env_answer from_page_folder(const struct links *links, struct arena 
 	struct slice name, struct slice *text)
 {
 	auto_close int folder = -1;
+	struct slice real;
 
 	if (!links->post)
 		return ENV_NONE;
@@ -228,14 +185,12 @@ static enum env_answer from_page_folder(const struct links *links, struct arena 
 		above.len ? arena_cstr(arena, above) : ".", OPEN_FOLDER);
 	if (folder < 0)
 		return ENV_NONE;
-	struct slice path = path_of(arena, above, name);
-	enum env_answer answer =
-		read_text(open_unlinked(folder, arena, name), arena, text);
-	if (answer == ENV_TEXT)
-		answer = unless_never(arena, path, text);
+	enum env_answer answer = read_beneath(folder, arena, name, text, &real);
 	if (answer != ENV_TEXT)
 		return answer;
-	struct slice why = hidden_as(links->site, arena, path, text);
+	struct slice why = hidden_as(links->site, arena,
+		arena_printf(arena, "%.*s%.*s", SARG(above), SARG(name)),
+		arena_printf(arena, "%.*s%.*s", SARG(above), SARG(real)), text);
 	if (!why.len)
 		return ENV_TEXT;
 	*text = why;
@@ -256,6 +211,8 @@ enum env_answer links_include(const struct links *links, struct arena *arena,
 	if (links->site->settings->generator == GENERATOR_ELEVENTY &&
 		slice_starts(name, S("./")))
 		kind = ENV_INCLUDE_RELATIVE;
+	while (slice_starts(name, S("./")))
+		name = slice_from(name, 2);
 	return kind == ENV_INCLUDE ? from_includes(links, arena, name, text)
 				   : from_page_folder(links, arena, name, text);
 }

@@ -66,6 +66,12 @@ static void check_row(const struct tree_file *files, size_t file_count,
 	tree_link(&tree, "inside.md", "_includes/in.md");
 	tree_link(&tree, "../_posts/2020-01-04-unpublished.md", "docs/linked.md");
 	tree_link(&tree, "parts/part.md", "docs/linked-part.md");
+	tree_link(&tree, "unpublished.md", "docs/linked-unpublished.md");
+	tree_link(&tree, "_drafts/draft.md", "docs/linked-draft.md");
+	tree_link(&tree, "_drafts", "docs/linked-folder");
+	tree_link(&tree, ".dot.md", "docs/linked-dot.md");
+	tree_link(&tree, "..data/_stored.md", "docs/linked-store.md");
+	tree_link(&tree, ".folder/x.md", "_includes/dot.md");
 	tree_write(&tree, source,
 		arena_printf(&arena, "---\ntitle: A page\n---\n%s\n", row->body).ptr);
 	struct site *site = site_check_scan(&tree);
@@ -118,6 +124,7 @@ static const struct tree_file jekyll[] = {
 	{"docs/beside.md", "---\ntitle: Beside\ntoken: HIDDEN\n---\nbeside words\n"},
 	{"docs/unpublished.md", "---\ntitle: HIDDEN\npublished: false\n---\nHIDDEN\n"},
 	{"docs/.dot.md", "HIDDEN\n"},
+	{"docs/..data/_stored.md", "from a store\n"},
 	{"docs/_config.yml", "HIDDEN\n"},
 	{"docs/_secrets.json", "{\"a\": \"HIDDEN\"}\n"},
 	{"docs/_key", "HIDDEN\n"},
@@ -164,6 +171,8 @@ static void includes_of_jekyll_stay_in_their_folder(void **state)
 		{"{% include out.md %}", NULL,
 			AT "out.md is a link that leaves its folder",
 			"a link that leads out"},
+		{"{% include dot.md %}", NULL, AT "dot.md is a link to a hidden file",
+			"a link to a dot file"},
 		{"{% include id_rsa %}", NULL, AT "id_rsa is never shown (a key",
 			"a key"},
 		{"{% include deploy %}", NULL, AT "deploy is never shown (a key",
@@ -220,9 +229,21 @@ static void relative_includes_show_what_is_published_and_fragments(void **state)
 		{REL("_secrets.json"), NULL, AT "_secrets.json is not published",
 			"data that is not served"},
 		{REL("_key"), NULL, AT "_key is neither published nor", "a key"},
-		{REL("linked.md"), NULL, AT "linked.md is a link that", "a link out"},
-		{REL("linked-part.md"), NULL, AT "linked-part.md is a link that",
-			"any link: it may lead to what is hidden"},
+		{REL("linked.md"), NULL, AT "linked.md is a link that leaves",
+			"a link out"},
+		{REL("linked-part.md"), "another part", NULL, "a link to a page"},
+		{REL("linked-unpublished.md"), NULL,
+			AT "linked-unpublished.md is not published",
+			"a link to what is unpublished"},
+		{REL("linked-draft.md"), NULL, AT "linked-draft.md is a link to a hidden",
+			"a link to a draft"},
+		{REL("linked-folder/draft.md"), NULL,
+			AT "linked-folder/draft.md is a link to a hidden",
+			"a link to their folder"},
+		{REL("linked-dot.md"), NULL, AT "linked-dot.md is a link to a hidden",
+			"a link to a dot file"},
+		{REL("linked-store.md"), "from a store", NULL,
+			"a link to where stores keep files"},
 		{REL("none.md"), NULL, "warning: no include 'none.md'", "none"},
 		{REL("inside.md"), NULL, "warning: no include 'inside.md'",
 			"one from the folder of includes"},
