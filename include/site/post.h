@@ -7,6 +7,7 @@
 #ifndef SITE_POST_H
 #define SITE_POST_H
 
+#include <stdatomic.h>
 #include <stdint.h>
 
 #include "base/date.h"
@@ -66,6 +67,9 @@ struct post {
 	bool in_navigation; /* a page that the home page links */
 	bool has_title;     /* by its author; else from a heading or the name */
 	bool is_draft;
+	/* Set by a conversion: its text holds files beside it, of whose changes no snapshot knows, so that
+	 * no print of it is to be kept. */
+	atomic_bool holds_files;
 };
 
 /* Where a file stands and what decides its reading. */

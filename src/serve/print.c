@@ -58,7 +58,10 @@ static int print(const struct print_job *job, struct arena *arena, struct blob *
 		*out = NULL;
 		return -EAGAIN;
 	}
-	if (!error)
+	const struct post *post = job->ref.post;
+	bool passing =
+		post && atomic_load_explicit(&post->holds_files, memory_order_relaxed);
+	if (!error && !passing)
 		cache_put(job->serve->cache, &job->key, *out);
 	return error;
 }

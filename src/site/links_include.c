@@ -180,6 +180,9 @@ static enum env_answer from_page_folder(const struct links *links, struct arena 
 
 	if (!links->post)
 		return ENV_NONE;
+	/* The one thing about a post that is found out late. */
+	atomic_store_explicit(
+		&((struct post *)links->post)->holds_files, true, memory_order_relaxed);
 	struct slice above = links_folder_of(links->post->source);
 	folder = file_beneath(links->site->folder,
 		above.len ? arena_cstr(arena, above) : ".", OPEN_FOLDER);

@@ -124,9 +124,15 @@ done
 
 # And over the wire.
 start "$work/jekyll"
-for address in /docs/asks/ /2024/02/29/asks.html /2024/02/29/asks.txt / /feed.xml /archive/2024/; do
-	ask "$address" >"$work/reply" || true
-	! grep -F -e "$word" "$work/reply" || fail "$address shows it"
+for address in /docs/asks /docs/asks.txt /2024/02/29/asks /2024/02/29/asks.txt / /feed.xml \
+	/archive/2024/; do
+	expect "$address" '20 ' "!$word"
 done
+# What stands beside a page is part of it, as it is now.
+expect /docs/asks '20 text/gemini' '~A part.'
+echo 'Another part.' >"$work/jekyll/docs/_part.md"
+expect /docs/asks '20 text/gemini' '~Another part.' '!A part.'
+rm "$work/jekyll/docs/_part.md"
+expect /docs/asks '20 text/gemini' '!part.' '~A buoy.'
 stop
 echo "includes stay in their folders, secrets of settings are not shown"
