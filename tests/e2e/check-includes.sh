@@ -11,9 +11,9 @@ hide() {
 	mkdir -p "$1/.git" "$1/_posts" "$1/_drafts" "$1/_includes/sub" "$1/docs"
 	echo "KEY=$word" >"$1/.env"
 	echo "url = $word" >"$1/.git/config"
-	printf -- "---\ntitle: $word\npublished: false\n---\n$word\n" \
+	printf -- '---\ntitle: %s\npublished: false\n---\n%s\n' $word $word \
 		>"$1/_posts/2024-01-01-unpublished.md"
-	printf -- "---\ntitle: $word\n---\n$word\n" >"$1/_posts/2999-01-01-later.md"
+	printf -- '---\ntitle: %s\n---\n%s\n' $word $word >"$1/_posts/2999-01-01-later.md"
 	echo "$word" >"$1/_drafts/draft.md"
 	echo 'A buoy.' >"$1/_includes/buoy.md"
 	ln -s ../.env "$1/_includes/out.md"
@@ -82,7 +82,7 @@ for kind in jekyll eleventy; do
 		echo 'module.exports = {}' >"$site/.eleventy.js"
 		rm -r "$site/_posts" "$site/_drafts"
 		mkdir "$site/drafts"
-		printf -- "---\ntitle: $word\n---\n$word\n" >"$site/drafts/2024-01-01-unpublished.md"
+		printf -- '---\ntitle: %s\n---\n%s\n' $word $word >"$site/drafts/2024-01-01-unpublished.md"
 		page "$site/docs/asks.md" 2024-02-29
 		page "$site/asks.md" 2024-02-29
 		;;
