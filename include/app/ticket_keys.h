@@ -15,7 +15,7 @@ struct ticket_keys {
 /* Takes over the keys of an earlier process, if there are any that still open a ticket. */
 void ticket_keys_load(
 	struct ticket_keys *keys, struct tls_context *tls, const char *state);
-/* Writes them when they changed (they rotate once a day). A folder that cannot be written is logged
+/* Writes them when they changed (they rotate twice a day). A folder that cannot be written is logged
  * once: tickets then end with the process. */
 void ticket_keys_save(
 	struct ticket_keys *keys, struct tls_context *tls, const char *state);

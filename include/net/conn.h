@@ -5,6 +5,7 @@
 #define NET_CONN_H
 
 #include "net/service.h"
+#include "net/tls.h"
 
 /* Memory of this request; given back when the connection ends. */
 struct arena *conn_arena(struct conn *conn);
@@ -16,6 +17,7 @@ struct slice conn_peer_text(struct conn *conn);
 uint16_t conn_local_port(const struct conn *conn);
 bool conn_is_tls(const struct conn *conn);
 bool conn_resumed(const struct conn *conn); /* TLS session was resumed */
+enum tls_client_key conn_client_key(const struct conn *conn);
 /* Server name of the client's hello, lower case; empty: none was sent. */
 struct slice conn_server_name(const struct conn *conn);
 /* Milliseconds since it was accepted. */

@@ -13,6 +13,15 @@
 
 struct tls_context; /* shared by all workers; counted */
 
+/* The key of the certificate that a client showed. RSA from 2048 to 8192 bits, elliptic curves of 256 bits
+ * and more, Ed25519 and Ed448 are good; one that anybody can break says nothing of who holds it. */
+enum tls_client_key {
+	TLS_CLIENT_KEY_NONE,
+	TLS_CLIENT_KEY_GOOD,
+	TLS_CLIENT_KEY_WEAK,
+	TLS_CLIENT_KEY_LARGE, /* so large that it costs us too much */
+};
+
 struct tls_certificate {
 	struct slice chain_pem, key_pem;
 	const struct slice *
@@ -36,7 +45,7 @@ int tls_context_new(const struct tls_options *options, struct tls_context **out,
 int tls_context_renew(struct tls_context *context, const struct tls_options *options,
 	char *error, size_t error_bytes);
 /* Makes a new session ticket key the current one; the two before it still open theirs. It happens by
- * itself once a day. 0 or -EIO. From any thread. */
+ * itself twice a day; a ticket is good for one. 0 or -EIO. From any thread. */
 int tls_context_rotate_tickets(struct tls_context *context);
 /* The ticket keys as bytes, for a file that outlives the process or that replicas share: who holds them
  * can read what their tickets resume. In @arena; to be wiped by the caller. */

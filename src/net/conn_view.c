@@ -68,6 +68,12 @@ bool conn_resumed(const struct conn *conn)
 	return conn->secured && conn->tls && tls_session_resumed(conn->tls);
 }
 
+enum tls_client_key conn_client_key(const struct conn *conn)
+{
+	return conn->secured && conn->tls ? tls_session_client_key(conn->tls)
+					  : TLS_CLIENT_KEY_NONE;
+}
+
 struct slice conn_server_name(const struct conn *conn)
 {
 	return conn->tls ? tls_session_server_name(conn->tls) : slice_none;

@@ -49,7 +49,9 @@ static int fail(struct words *words, const char *format, ...)
 	struct buf text;
 	va_list args;
 
-	buf_init(&text, words->bytes ? words->bytes - 1 : 1);
+	/* 0 would be no maximum. */
+	size_t room = words->bytes ? words->bytes - 1 : 0;
+	buf_init(&text, room ? room : 1);
 	if (words->host.len)
 		buf_printf(&text, "certificate of %.*s: ", SARG(words->host));
 	else
@@ -59,9 +61,10 @@ static int fail(struct words *words, const char *format, ...)
 	va_end(args);
 	if (reason)
 		buf_printf(&text, " (%s)", reason);
+	struct slice told = slice_head(buf_slice(&text), room);
 	if (words->bytes) {
-		memcpy(words->text, text.ptr, text.len);
-		words->text[text.len] = '\0';
+		memcpy(words->text, told.ptr, told.len);
+		words->text[told.len] = '\0';
 	}
 	buf_fini(&text);
 	ERR_clear_error();
@@ -135,7 +138,8 @@ static int load_key(SSL_CTX *ssl, struct slice pem, struct words *words)
 /* --- settings --------------------------------------------------------------------------------- */
 
 /* Client certificates are identities that their owners made: nobody signed them, dates and versions
- * mean nothing, the key alone counts. */
+ * mean nothing, the key alone counts, and whether it is good is told later
+ * (tls_session_client_key). */
 static int accept_any(X509_STORE_CTX *store, void *unused)
 {
 	(void)unused;
@@ -145,8 +149,6 @@ static int accept_any(X509_STORE_CTX *store, void *unused)
 
 static int settle(SSL_CTX *ssl, bool ask_client_certificate)
 {
-	static const unsigned char id[] = "splashdown";
-
 	SSL_CTX_set_options(ssl, SSL_OP_NO_COMPRESSION | SSL_OP_NO_RENEGOTIATION |
 					 SSL_OP_CIPHER_SERVER_PREFERENCE |
 					 SSL_OP_PRIORITIZE_CHACHA |
@@ -155,18 +157,17 @@ static int settle(SSL_CTX *ssl, bool ask_client_certificate)
 	SSL_CTX_set_session_cache_mode(ssl, SSL_SESS_CACHE_OFF);
 	SSL_CTX_set_max_early_data(ssl, 0);
 	SSL_CTX_set_max_cert_list(ssl, CLIENT_CHAIN_MAX_BYTES);
+	SSL_CTX_set_client_hello_cb(ssl, tls_session_on_hello, NULL);
 	SSL_CTX_set_tlsext_servername_callback(ssl, tls_session_on_server_name);
 	if (ask_client_certificate) {
 		SSL_CTX_set_verify(ssl, SSL_VERIFY_PEER | SSL_VERIFY_CLIENT_ONCE, NULL);
 		SSL_CTX_set_cert_verify_callback(ssl, accept_any, NULL);
 	}
-	/* Once certificates are asked for, no session resumes without the id context. */
 	return SSL_CTX_set_min_proto_version(ssl, TLS1_2_VERSION) == 1 &&
 	       SSL_CTX_set_max_proto_version(ssl, TLS1_3_VERSION) == 1 &&
 	       SSL_CTX_set_cipher_list(ssl, SUITES_12) == 1 &&
 	       SSL_CTX_set_ciphersuites(ssl, SUITES_13) == 1 &&
-	       SSL_CTX_set1_groups_list(ssl, GROUPS) == 1 &&
-	       SSL_CTX_set_session_id_context(ssl, id, sizeof(id) - 1) == 1;
+	       SSL_CTX_set1_groups_list(ssl, GROUPS) == 1;
 }
 
 /* --- sets --------------------------------------------------------------------------------------- */
@@ -268,7 +269,7 @@ SSL_CTX *tls_set_find(const struct tls_set *set, struct slice name)
 		return NULL;
 	/* The first label gives way to a star. */
 	struct buf star;
-	buf_init(&star, 0);
+	buf_init(&star, name.len + 1);
 	buf_putc(&star, '*');
 	buf_put(&star, slice_from(name, (size_t)dot));
 	key.name = buf_slice(&star);

@@ -38,7 +38,9 @@ int tls_tickets_rotate(struct tls_tickets *tickets);
 struct slice tls_tickets_save(struct tls_tickets *tickets, struct arena *arena);
 bool tls_tickets_load(struct tls_tickets *tickets, struct slice bytes);
 
-/* The server name callback for SSL_CTX; needs the session as the SSL's app data. */
+/* Callbacks for SSL_CTX, which need the session as the SSL's app data: at the hello, before a session is
+ * resumed, and when the name in it is to be acknowledged. */
+int tls_session_on_hello(SSL *ssl, int *alert, void *unused);
 int tls_session_on_server_name(SSL *ssl, int *alert, void *unused);
 
 #endif

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 #include "net/tls_session.h"
 
+#include <limits.h>
 #include <openssl/bio.h>
 #include <openssl/err.h>
+#include <openssl/evp.h>
 #include <pthread.h>
 #include <stdlib.h>
 
@@ -12,6 +14,7 @@ struct tls_session {
 	SSL *ssl;
 	struct tls_set *set;
 	struct slice server_name; /* own memory */
+	bool name_known;
 	/* During a call: */
 	struct slice *in;
 	bool end;
@@ -107,30 +110,74 @@ void tls_session_free(struct tls_session *session)
 
 /* --- the server name ----------------------------------------------------------------------- */
 
-int tls_session_on_server_name(SSL *ssl, int *alert, void *unused)
+/* The one host name of the server name extension (RFC 6066, 3); empty: none, or none that OpenSSL takes,
+ * which then ends the handshake. */
+static struct slice sent_name(SSL *ssl)
 {
-	struct tls_session *session = SSL_get_app_data(ssl);
-	struct slice sent = slice_str(SSL_get_servername(ssl, TLSEXT_NAMETYPE_host_name));
+	const unsigned char *ext;
+	size_t len;
 
-	(void)alert, (void)unused;
-	if (sent.len && sent.ptr[sent.len - 1] == '.')
-		sent.len--;
-	if (sent.len == 0)
-		return SSL_TLSEXT_ERR_NOACK;
+	if (!SSL_client_hello_get0_ext(ssl, TLSEXT_TYPE_server_name, &ext, &len) ||
+		len < 5 || len != 2U + (ext[0] << 8 | ext[1]) ||
+		ext[2] != TLSEXT_NAMETYPE_host_name ||
+		len != 5U + (ext[3] << 8 | ext[4]) || len > 5 + TLSEXT_MAXLEN_host_name)
+		return slice_none;
+	struct slice name = slice((const char *)ext + 5, len - 5);
+	if (slice_ends(name, S(".")))
+		name.len--;
+	return slice_find_char(name, '\0') < 0 ? name : slice_none;
+}
 
-	char *name = realloc((char *)session->server_name.ptr, sent.len);
+static void take_name(struct tls_session *session, struct slice sent)
+{
+	char *name = realloc((char *)session->server_name.ptr, sent.len + 1);
+
 	if (!name)
 		abort();
 	for (size_t i = 0; i < sent.len; i++)
 		name[i] = ascii_lower(sent.ptr[i]);
 	session->server_name = slice(name, sent.len);
+}
 
+/* A session resumes under the name only that it was made for: each site has a certificate and readers of
+ * its own. */
+static bool bind_to_name(SSL *ssl, struct slice name)
+{
+	unsigned char digest[SSL_MAX_SID_CTX_LENGTH];
+	size_t len = sizeof(digest);
+
+	_Static_assert(SSL_MAX_SID_CTX_LENGTH == 32, "a SHA-256 fits");
+	return EVP_Q_digest(NULL, "SHA256", NULL, name.ptr ? name.ptr : "", name.len,
+		       digest, &len) == 1 &&
+	       SSL_set_session_id_context(ssl, digest, (unsigned)len) == 1;
+}
+
+/* The name is read here: of a session that is resumed under TLS 1.2 OpenSSL tells the name that it was made
+ * for. */
+int tls_session_on_hello(SSL *ssl, int *alert, void *unused)
+{
+	struct tls_session *session = SSL_get_app_data(ssl);
+
+	(void)unused;
+	take_name(session, sent_name(ssl));
 	SSL_CTX *found = tls_set_find(session->set, session->server_name);
-	if (!found)
-		return SSL_TLSEXT_ERR_NOACK; /* the first certificate serves */
+	session->name_known = found != NULL;
+	if (!found) /* the first certificate serves */
+		found = session->set->contexts[0];
 	if (SSL_get_SSL_CTX(ssl) != found)
 		SSL_set_SSL_CTX(ssl, found);
-	return SSL_TLSEXT_ERR_OK;
+	if (bind_to_name(ssl, session->server_name))
+		return SSL_CLIENT_HELLO_SUCCESS;
+	*alert = SSL_AD_INTERNAL_ERROR;
+	return SSL_CLIENT_HELLO_ERROR;
+}
+
+int tls_session_on_server_name(SSL *ssl, int *alert, void *unused)
+{
+	const struct tls_session *session = SSL_get_app_data(ssl);
+
+	(void)alert, (void)unused;
+	return session->name_known ? SSL_TLSEXT_ERR_OK : SSL_TLSEXT_ERR_NOACK;
 }
 
 struct slice tls_session_server_name(const struct tls_session *session)
@@ -207,4 +254,31 @@ void tls_session_close(struct tls_session *session, struct buf *out)
 bool tls_session_resumed(const struct tls_session *session)
 {
 	return SSL_session_reused(session->ssl);
+}
+
+enum tls_client_key tls_session_client_key(const struct tls_session *session)
+{
+	static const struct {
+		int type, bits_min, bits_max;
+	} good[] = {
+		{EVP_PKEY_RSA, 2048, 8192},
+		{EVP_PKEY_RSA_PSS, 2048, 8192},
+		{EVP_PKEY_EC, 256, INT_MAX},
+		{EVP_PKEY_ED25519, 0, INT_MAX},
+		{EVP_PKEY_ED448, 0, INT_MAX},
+	};
+	const X509 *certificate = SSL_get0_peer_certificate(session->ssl);
+	EVP_PKEY *key = certificate ? X509_get0_pubkey(certificate) : NULL;
+
+	if (!certificate)
+		return TLS_CLIENT_KEY_NONE;
+	for (size_t i = 0; key && i < sizeof(good) / sizeof(*good); i++) {
+		int bits = EVP_PKEY_get_bits(key);
+		if (EVP_PKEY_get_base_id(key) == good[i].type && bits >= good[i].bits_min)
+			return bits > good[i].bits_max ? TLS_CLIENT_KEY_LARGE
+						       : TLS_CLIENT_KEY_GOOD;
+	}
+	/* Among them what we do not know. */
+	ERR_clear_error();
+	return TLS_CLIENT_KEY_WEAK;
 }

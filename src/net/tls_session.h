@@ -37,7 +37,10 @@ void tls_session_close(struct tls_session *session, struct buf *out);
 
 /* After the handshake: */
 bool tls_session_resumed(const struct tls_session *session);
-/* Lower case, without a last dot; empty: none. Lives as long as the session. */
+/* Of the certificate that the client showed, in this handshake or in that of the session it resumed. */
+enum tls_client_key tls_session_client_key(const struct tls_session *session);
+/* Of this hello, also where it resumed a session. Lower case, without a last dot; empty: none. Lives as
+ * long as the session. */
 struct slice tls_session_server_name(const struct tls_session *session);
 
 /* A client that starts with this byte speaks TLS (the handshake record type of RFC 8446, 5.1). */

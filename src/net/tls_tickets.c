@@ -12,8 +12,8 @@
 
 #define NAME_BYTES   16
 #define KEYS         3
-#define ROTATE_S     (24 * 60 * 60)
-#define TICKET_S     (48 * 60 * 60) /* (KEYS - 1) * ROTATE_S: never outlives its key */
+#define ROTATE_S     (12 * 60 * 60)
+#define TICKET_S     (24 * 60 * 60) /* (KEYS - 1) * ROTATE_S: never outlives its key */
 #define SECRET_BYTES 32
 
 struct key {

@@ -41,6 +41,14 @@ void test_certificate_make(
 	struct test_certificate *out, const char *name, long version, int days)
 {
 	EVP_PKEY *key = EVP_EC_gen("P-256");
+
+	test_certificate_make_for(out, name, version, days, key);
+	EVP_PKEY_free(key);
+}
+
+void test_certificate_make_for(struct test_certificate *out, const char *name,
+	long version, int days, EVP_PKEY *key)
+{
 	X509 *x509 = X509_new();
 	long now_s = 24L * 60 * 60;
 
@@ -54,7 +62,9 @@ void test_certificate_make(
 		subject, "CN", MBSTRING_UTF8, (const unsigned char *)name, -1, -1, 0));
 	MUST(X509_set_issuer_name(x509, subject));
 	MUST(X509_set_pubkey(x509, key));
-	MUST(X509_sign(x509, key, EVP_sha256()));
+	/* Ed25519 hashes by itself. */
+	bool hashes = EVP_PKEY_get_base_id(key) == EVP_PKEY_ED25519;
+	MUST(X509_sign(x509, key, hashes ? NULL : EVP_sha256()));
 
 	BIO *chain = BIO_new(BIO_s_mem()), *secret = BIO_new(BIO_s_mem());
 	MUST(PEM_write_bio_X509(chain, x509));
@@ -62,7 +72,6 @@ void test_certificate_make(
 	drain(chain, &out->chain);
 	drain(secret, &out->key);
 	X509_free(x509);
-	EVP_PKEY_free(key);
 }
 
 void test_certificate_fini(struct test_certificate *certificate)

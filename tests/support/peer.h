@@ -4,6 +4,7 @@
 #ifndef TESTS_SUPPORT_PEER_H
 #define TESTS_SUPPORT_PEER_H
 
+#include <openssl/evp.h>
 #include <openssl/ssl.h>
 #include <stdbool.h>
 #include <stdint.h>
@@ -18,6 +19,9 @@ struct test_certificate {
 };
 void test_certificate_make(
 	struct test_certificate *out, const char *name, long version, int days);
+/* The same for @key, which stays the caller's. */
+void test_certificate_make_for(struct test_certificate *out, const char *name,
+	long version, int days, EVP_PKEY *key);
 void test_certificate_fini(struct test_certificate *certificate);
 
 struct peer {

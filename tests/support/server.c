@@ -93,6 +93,10 @@ static enum service_verdict answer(struct conn *conn, struct slice line,
 			SARG(conn_peer_text(conn)), conn_local_port(conn));
 	} else if (slice_eq(word, S("resumed"))) {
 		reply->head = conn_resumed(conn) ? S("20 yes\r\n") : S("20 no\r\n");
+	} else if (slice_eq(word, S("key"))) {
+		static const char *const keys[] = {"none", "good", "weak", "large"};
+		reply->head = arena_printf(
+			conn_arena(conn), "20 %s\r\n", keys[conn_client_key(conn)]);
 	} else if (slice_eq(word, S("close"))) {
 		return SERVICE_CLOSE;
 	} else if (slice_eq(word, S("wait"))) {

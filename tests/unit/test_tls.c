@@ -69,6 +69,13 @@ static void the_server_name_chooses_the_certificate(void **state)
 		{"other.example", "other.example", "20 other.example\r\n", "the second"},
 		{"OTHER.Example", "other.example", "20 other.example\r\n",
 			"without case"},
+		{"other.example.", "other.example", "20 other.example\r\n",
+			"with a final dot"},
+		{"a.wild.example.", "other.example", "20 a.wild.example\r\n",
+			"a star, with a final dot"},
+		{"other.example..", "main.example", "20 other.example.\r\n",
+			"two dots are another name"},
+		{".", "main.example", "20 \r\n", "a dot alone is no name"},
 		{"a.wild.example", "other.example", "20 a.wild.example\r\n", "a star"},
 		{"a.b.wild.example", "main.example", "20 a.b.wild.example\r\n",
 			"a star is one label"},
@@ -164,6 +171,88 @@ static void client_certificates_of_every_kind_are_accepted_and_resume(void **sta
 	server_stop();
 }
 
+static EVP_PKEY *rsa_of_many_primes(size_t bits)
+{
+	EVP_PKEY_CTX *context = EVP_PKEY_CTX_new_from_name(NULL, "RSA", NULL);
+	EVP_PKEY *key = NULL;
+
+	/* Made in a fraction of the time that two primes take. */
+	assert_true(EVP_PKEY_keygen_init(context) == 1 &&
+		    EVP_PKEY_CTX_set_rsa_keygen_bits(context, (int)bits) == 1 &&
+		    EVP_PKEY_CTX_set_rsa_keygen_primes(context, 5) == 1 &&
+		    EVP_PKEY_generate(context, &key) == 1);
+	EVP_PKEY_CTX_free(context);
+	return key;
+}
+
+static void the_strength_of_a_client_s_key_is_known(void **state)
+{
+	static const struct {
+		const char *kind, *curve;
+		size_t bits;
+		int version_max; /* under 1.3 no client can sign with RSA-512 */
+		const char *seen;
+	} rows[] = {
+		{NULL, NULL, 0, TLS1_3_VERSION, "20 none\r\n"},
+		{"EC", "P-256", 0, TLS1_3_VERSION, "20 good\r\n"},
+		{"EC", "P-384", 0, TLS1_3_VERSION, "20 good\r\n"},
+		{"ED25519", NULL, 0, TLS1_3_VERSION, "20 good\r\n"},
+		{"RSA", NULL, 512, TLS1_2_VERSION, "20 weak\r\n"},
+		{"RSA", NULL, 1024, TLS1_3_VERSION, "20 weak\r\n"},
+		{"RSA", NULL, 2040, TLS1_3_VERSION, "20 weak\r\n"},
+		{"RSA", NULL, 2048, TLS1_3_VERSION, "20 good\r\n"},
+		{"RSA", NULL, 8200, TLS1_3_VERSION, "20 large\r\n"},
+	};
+
+	(void)state;
+	server_start(&server_generous, 1);
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		EVP_PKEY *key = !rows[i].kind         ? NULL
+				: rows[i].curve       ? EVP_EC_gen(rows[i].curve)
+				: rows[i].bits > 8192 ? rsa_of_many_primes(rows[i].bits)
+				: rows[i].bits
+					? EVP_RSA_gen(rows[i].bits)
+					: EVP_PKEY_Q_keygen(NULL, NULL, rows[i].kind);
+		struct test_certificate own = {0};
+
+		if (key)
+			test_certificate_make_for(&own, "a reader", 2, 30, key);
+		for (int version = TLS1_2_VERSION; version <= rows[i].version_max;
+			version++) {
+			SSL_CTX *client = peer_tls_new(version);
+			struct peer_options options = server_options(PORT_TLS);
+			struct talk one;
+
+			SSL_CTX_set_security_level(client, 0);
+			if (key)
+				peer_tls_identify(client, &own);
+			options.tls = client;
+			/* Once anew, once resumed. */
+			for (int visit = 0; visit < 2; visit++) {
+				talk(&one, &options, "key\r\n");
+				if (!slice_eq(buf_slice(&one.reply),
+					    slice_str(rows[i].seen)) ||
+					one.resumed != (visit > 0))
+					fail_msg("%s %s %zu, version %x, visit %d: %.*s",
+						rows[i].kind ? rows[i].kind : "",
+						rows[i].curve ? rows[i].curve : "",
+						rows[i].bits, (unsigned)version, visit,
+						SARG(buf_slice(&one.reply)));
+				SSL_SESSION_free(options.session);
+				options.session = one.session;
+				one.session = NULL;
+				talk_fini(&one);
+			}
+			SSL_SESSION_free(options.session);
+			SSL_CTX_free(client);
+		}
+		if (key)
+			test_certificate_fini(&own);
+		EVP_PKEY_free(key);
+	}
+	server_stop();
+}
+
 static bool resumes(SSL_SESSION *session)
 {
 	struct peer_options options = server_options(PORT_TLS);
@@ -229,6 +318,112 @@ static void tickets_outlive_the_process_whose_keys_were_saved(void **state)
 	talk_fini(&first);
 	server_stop();
 	arena_fini(&arena);
+}
+
+/* What is saved says when the newest key was made, in 64 bits behind eight others. */
+static void saved_keys_are_taken_while_they_open_a_ticket(void **state)
+{
+	static const struct {
+		int64_t age_s;
+		bool taken;
+		const char *why;
+	} rows[] = {
+		{0, true, "made now"},
+		{23 * 3600, true, "made 23 hours ago"},
+		{25 * 3600, false, "every ticket of it has expired"},
+		{365 * 24 * 3600, false, "made a year ago"},
+		{-3600, false, "made in the future: a clock that was put back"},
+	};
+	struct arena arena = {0};
+
+	(void)state;
+	server_start(&server_generous, 1);
+	struct slice keys = tls_context_ticket_keys(server.tls, &arena);
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		char *old = (char *)arena_dup(&arena, keys).ptr;
+		int64_t made;
+		memcpy(&made, old + 8, sizeof(made));
+		made -= rows[i].age_s;
+		memcpy(old + 8, &made, sizeof(made));
+		if (tls_context_take_ticket_keys(server.tls, slice(old, keys.len)) !=
+			rows[i].taken)
+			fail_msg("%s", rows[i].why);
+	}
+	server_stop();
+	arena_fini(&arena);
+}
+
+static void a_ticket_is_good_for_a_day(void **state)
+{
+	(void)state;
+	server_start(&server_generous, 1);
+	for (int version = TLS1_2_VERSION; version <= TLS1_3_VERSION; version++) {
+		SSL_CTX *client = peer_tls_new(version);
+		struct peer_options options = server_options(PORT_TLS);
+		struct talk one;
+
+		options.tls = client;
+		talk(&one, &options, "hello\r\n");
+		assert_int_equal(
+			SSL_SESSION_get_ticket_lifetime_hint(one.session), 24 * 60 * 60);
+		talk_fini(&one);
+		SSL_CTX_free(client);
+	}
+	server_stop();
+}
+
+/* From one name to another: the name of this hello is what counts, and its certificate is shown. */
+static void a_session_resumes_under_its_own_name_only(void **state)
+{
+	static const struct {
+		const char *from, *to, *certificate, *seen, *why;
+		bool resumes;
+	} rows[] = {
+		{"other.example", "other.example", "other.example",
+			"20 other.example\r\n", "the same", true},
+		{"other.example", "OTHER.example.", "other.example",
+			"20 other.example\r\n", "the same, written otherwise", true},
+		{"main.example", "other.example", "other.example", "20 other.example\r\n",
+			"another site", false},
+		{"other.example", "main.example", "main.example", "20 main.example\r\n",
+			"the first site", false},
+		{"other.example", "a.wild.example", "other.example",
+			"20 a.wild.example\r\n", "another name of one certificate",
+			false},
+		{"other.example", NULL, "main.example", "20 \r\n", "no name", false},
+		{NULL, "other.example", "other.example", "20 other.example\r\n",
+			"from no name", false},
+		{NULL, NULL, "main.example", "20 \r\n", "no name both times", true},
+		{"unknown.example", "main.example", "main.example", "20 main.example\r\n",
+			"from a name that nobody has", false},
+	};
+
+	(void)state;
+	server_start(&server_generous, 2);
+	for (int version = TLS1_2_VERSION; version <= TLS1_3_VERSION; version++) {
+		SSL_CTX *client =
+			version == TLS1_2_VERSION ? server_client_12 : server_client_13;
+		for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+			struct peer_options options = server_options(PORT_TLS);
+			struct talk first, second;
+
+			options.tls = client;
+			options.server_name = rows[i].from;
+			talk(&first, &options, "hello\r\n");
+			options.server_name = rows[i].to;
+			options.session = first.session;
+			talk(&second, &options, "name\r\n");
+			if (!second.open || second.resumed != rows[i].resumes ||
+				strcmp(second.certificate, rows[i].certificate) != 0)
+				fail_msg("%s, version %x: resumed %d, certificate of %s",
+					rows[i].why, (unsigned)version, second.resumed,
+					second.certificate);
+			assert_bytes(buf_slice(&second.reply), slice_str(rows[i].seen));
+			talk_fini(&first);
+			talk_fini(&second);
+		}
+	}
+	server_stop();
 }
 
 static void exactly_one_ticket_is_sent(void **state)
@@ -439,6 +634,30 @@ static void what_is_wrong_with_a_certificate_is_said_in_words(void **state)
 	buf_fini(&cut);
 }
 
+static void words_about_a_failure_keep_to_their_room(void **state)
+{
+	static const struct slice hosts[] = {{"example.org", 11}};
+	static const struct tls_certificate broken = {.hosts = hosts, .host_count = 1};
+	static const struct tls_options options = {.certificates = &broken, .count = 1};
+
+	(void)state;
+	for (size_t room = 0; room < 40; room++) {
+		struct tls_context *context = NULL;
+		char error[41];
+
+		memset(error, '#', sizeof(error));
+		assert_int_equal(
+			tls_context_new(&options, &context, error, room), -EINVAL);
+		if (room) {
+			assert_int_equal(strnlen(error, room), room - 1);
+			assert_memory_equal(error,
+				"certificate of example.org: its file holds", room - 1);
+		}
+		for (size_t i = room; i < sizeof(error); i++)
+			assert_int_equal(error[i], '#');
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -446,6 +665,10 @@ int main(void)
 		cmocka_unit_test(sessions_resume_on_every_worker),
 		cmocka_unit_test(
 			client_certificates_of_every_kind_are_accepted_and_resume),
+		cmocka_unit_test(the_strength_of_a_client_s_key_is_known),
+		cmocka_unit_test(a_session_resumes_under_its_own_name_only),
+		cmocka_unit_test(saved_keys_are_taken_while_they_open_a_ticket),
+		cmocka_unit_test(a_ticket_is_good_for_a_day),
 		cmocka_unit_test(tickets_outlive_a_renewal_and_two_changes_of_their_key),
 		cmocka_unit_test(tickets_outlive_the_process_whose_keys_were_saved),
 		cmocka_unit_test(exactly_one_ticket_is_sent),
@@ -453,6 +676,7 @@ int main(void)
 		cmocka_unit_test(the_fastest_of_what_both_know_is_chosen),
 		cmocka_unit_test(a_failed_handshake_gets_its_alert),
 		cmocka_unit_test(certificates_are_renewed_while_it_runs),
+		cmocka_unit_test(words_about_a_failure_keep_to_their_room),
 		cmocka_unit_test(what_is_wrong_with_a_certificate_is_said_in_words),
 	};
 
