@@ -77,6 +77,23 @@ static int find_site(const struct serve_table *table, struct conn *conn,
 	return -1;
 }
 
+/* Why a client's certificate is refused, or NULL. Whoever breaks such a key can pass for its owner. */
+static const char *weakness_of(enum tls_client_key key)
+{
+	switch (key) {
+	case TLS_CLIENT_KEY_WEAK:
+		return "The key of your certificate is too weak; make one with P-256, "
+		       "Ed25519, or RSA of 2048 bits or more";
+	case TLS_CLIENT_KEY_LARGE:
+		return "The key of your certificate is too large; RSA has 8192 bits at "
+		       "most here";
+	case TLS_CLIENT_KEY_NONE:
+	case TLS_CLIENT_KEY_GOOD:
+		break;
+	}
+	return NULL;
+}
+
 static void reply_error(
 	struct conn *conn, struct reply *reply, int error, struct slice path)
 {
@@ -221,6 +238,9 @@ static enum service_verdict on_request(const struct service *service, struct con
 		say(conn, reply, GEMINI_PROXY_REQUEST_REFUSED, refusal);
 		return SERVICE_REPLY;
 	}
+	const char *weakness = weakness_of(conn_client_key(conn));
+	if (weakness)
+		return answer(conn, reply, GEMINI_CERTIFICATE_NOT_VALID, weakness);
 	struct site *site = worker->sites[number];
 	if (site)
 		return reply_route(serve, conn, (unsigned)number, site, &request,
