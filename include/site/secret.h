@@ -3,9 +3,12 @@
 #ifndef SITE_SECRET_H
 #define SITE_SECRET_H
 
-#include "base/slice.h"
+#include "text/value.h"
 
 /* Does the name of a setting ("github_token", "apiKey") sound as if its value were secret? */
 bool secret_is_name(struct slice key);
+/* The same of "mail.password" in the tree @settings by any of its names, as asked for or as the file writes
+ * it (where "apitoken" may be "apiToken"). */
+bool secret_is_setting(const struct value *settings, struct slice dotted);
 
 #endif

@@ -74,16 +74,15 @@ static enum env_answer read_beneath(int folder, struct arena *arena, struct slic
 }
 
 /* From the folder of includes, which holds nothing else. */
-static enum env_answer from_includes(const struct links *links, struct arena *arena,
+static enum env_answer from_includes(int site, struct slice path, struct arena *arena,
 	struct slice name, struct slice *text)
 {
-	const struct site *site = links->site;
-	struct slice path = site->settings->includes_dir, real;
 	auto_close int folder = -1;
+	struct slice real;
 
 	if (!path.len)
 		return ENV_NONE;
-	folder = file_beneath(site->folder, arena_cstr(arena, path), OPEN_FOLDER);
+	folder = file_beneath(site, arena_cstr(arena, path), OPEN_FOLDER);
 	return folder < 0 ? ENV_NONE : read_beneath(folder, arena, name, text, &real);
 }
 
@@ -200,22 +199,39 @@ static enum env_answer from_page_folder(const struct links *links, struct arena 
 	return ENV_KEPT;
 }
 
+/* Is the name one at all? ENV_TEXT: nothing is wrong with it. */
+static enum env_answer judge(struct slice name, struct slice *text)
+{
+	*text = fault_of(name);
+	if (text->len)
+		return ENV_KEPT;
+	*text = slice_none;
+	return name.len && slice_find_char(name, '\0') < 0 ? ENV_TEXT : ENV_NONE;
+}
+
+enum env_answer links_include_of(int site, struct slice folder, struct arena *arena,
+	struct slice name, struct slice *text)
+{
+	enum env_answer answer = judge(name, text);
+
+	return answer == ENV_TEXT ? from_includes(site, folder, arena, name, text)
+				  : answer;
+}
+
 enum env_answer links_include(const struct links *links, struct arena *arena,
 	enum env_include kind, struct slice name, struct slice *text)
 {
-	struct slice fault = fault_of(name);
+	const struct settings *settings = links->site->settings;
+	enum env_answer answer = judge(name, text);
 
-	*text = fault;
-	if (fault.len)
-		return ENV_KEPT;
-	*text = slice_none;
-	if (!name.len || slice_find_char(name, '\0') >= 0)
-		return ENV_NONE;
-	if (links->site->settings->generator == GENERATOR_ELEVENTY &&
-		slice_starts(name, S("./")))
+	if (answer != ENV_TEXT)
+		return answer;
+	if (settings->generator == GENERATOR_ELEVENTY && slice_starts(name, S("./")))
 		kind = ENV_INCLUDE_RELATIVE;
 	while (slice_starts(name, S("./")))
 		name = slice_from(name, 2);
-	return kind == ENV_INCLUDE ? from_includes(links, arena, name, text)
-				   : from_page_folder(links, arena, name, text);
+	if (kind == ENV_INCLUDE)
+		return from_includes(
+			links->site->folder, settings->includes_dir, arena, name, text);
+	return from_page_folder(links, arena, name, text);
 }

@@ -27,26 +27,6 @@ static void page_variable(const struct links *links, struct arena *arena,
 	}
 }
 
-/* Is the setting @dotted a secret by any of its names, as asked for or as the file writes it (where
- * "apitoken" may be "apiToken")? */
-static bool is_secret(const struct value *map, struct slice dotted)
-{
-	struct slice key;
-
-	if (secret_is_name(dotted))
-		return true;
-	while (map && slice_split(&dotted, '.', &key)) {
-		const struct value *value = value_get(map, key);
-		for (size_t i = 0; value && i < map->count; i++) {
-			if (value_key_eq(map->pairs[i].key, key) &&
-				secret_is_name(map->pairs[i].key))
-				return true;
-		}
-		map = value;
-	}
-	return false;
-}
-
 /* Where a template may ask for the whole of the settings. Elsewhere "site" is something else. */
 static bool may_ask(const struct settings *settings, struct slice name)
 {
@@ -75,7 +55,7 @@ static enum env_answer site_variable(
 	*text = value_text(value_path(settings->raw, name));
 	if (!text->ptr)
 		return ENV_NONE;
-	if (!is_secret(settings->raw, name))
+	if (!secret_is_setting(settings->raw, name))
 		return ENV_TEXT;
 	*text = S("has the name of a secret (one with another name is shown)");
 	return ENV_KEPT;

@@ -3,6 +3,7 @@
 
 #include <errno.h>
 
+#include "site/links_include.h"
 #include "site/secret.h"
 #include "text/dialect.h"
 #include "text/frontmatter.h"
@@ -45,10 +46,12 @@ static struct slice variable(const struct expansion *e, struct slice name)
 	/* Addresses of the capsule are without it. */
 	if (slice_eq(name, S("site.baseurl")))
 		return S("");
-	if (secret_is_name(slice_from(name, (size_t)(slice_rfind_char(name, '.') + 1))))
-		return slice_none;
-	if (slice_starts(name, S("site.")))
-		return value_text(value_path(settings->raw, slice_from(name, 5)));
+	if (slice_starts(name, S("site."))) {
+		name = slice_from(name, 5);
+		return secret_is_setting(settings->raw, name)
+			       ? slice_none
+			       : value_text(value_path(settings->raw, name));
+	}
 	return value_text(value_path(e->front_matter, name));
 }
 
@@ -198,12 +201,11 @@ static void include(struct expansion *e, struct slice name)
 	slice_cut(slice_trim(name), ' ', &name, NULL);
 	if (name.len > 1 && strchr("\"'", *name.ptr))
 		name = slice(name.ptr + 1, name.len - 2);
-	if (folder.len && name.len && slice_find(name, S("..")) < 0 &&
-		!strchr("./", *name.ptr) && e->includes++ < DEPTH_MAX)
-		file = settings_read_file(
-			e->reader, arena_printf(&settings->arena, "%.*s/%.*s",
-					   SARG(folder), SARG(name)));
-	if (file.len)
+	/* Includes count for the settings' version by themselves. */
+	if (e->includes++ < DEPTH_MAX &&
+		links_include_of(e->reader->folder, folder, &settings->arena, name,
+			&file) == ENV_TEXT &&
+		file.len)
 		expand(e, file);
 	else
 		put_unknown(e);

@@ -29,3 +29,21 @@ bool secret_is_name(struct slice key)
 	}
 	return false;
 }
+
+bool secret_is_setting(const struct value *map, struct slice dotted)
+{
+	struct slice key;
+
+	if (secret_is_name(dotted))
+		return true;
+	while (map && slice_split(&dotted, '.', &key)) {
+		const struct value *value = value_get(map, key);
+		for (size_t i = 0; value && i < map->count; i++) {
+			if (value_key_eq(map->pairs[i].key, key) &&
+				secret_is_name(map->pairs[i].key))
+				return true;
+		}
+		map = value;
+	}
+	return false;
+}

@@ -14,7 +14,7 @@
 
 #define CONFIG                                                                           \
 	"title: J\nurl: https://j.example\nbaseurl: /blog\nprivate: secret-garden\n"     \
-	"closed: true\nopen: false\napi_token: t0k3n\n"
+	"closed: true\nopen: false\napi_token: t0k3n\nsecrets: {plain: t0k3n}\n"
 #define EVERYTHING "User-agent: *\nDisallow: /\n"
 
 /* What is served at /robots.txt of a site that the files make; "" where a file of the author's is. */
@@ -104,6 +104,12 @@ static void a_template_is_expanded_or_read_as_strictly_as_it_may_be_meant(void *
 			"User-agent: *\nDisallow: /inc/\n", NULL, "an include"},
 		{"---\n---\n{% include ../_config.yml %}\n", EVERYTHING,
 			"no group of rules", "an include that leaves its folder"},
+		{"---\n---\n{% include sub/.rules.txt %}\n", EVERYTHING,
+			"no group of rules", "an include that is a hidden file"},
+		{"---\n---\nUser-agent: *\nDisallow: /x/\n"
+		 "Sitemap: {{ site.secrets.plain }}\n",
+			"User-agent: *\nDisallow: /x/\n", "understood in part",
+			"a setting that sounds like a secret"},
 		{"User-agent: *\nDisallow: /a/\n", "", NULL, "a file as it is"},
 		{"", "", NULL, "an empty one"},
 	};
@@ -114,6 +120,7 @@ static void a_template_is_expanded_or_read_as_strictly_as_it_may_be_meant(void *
 			{"robots.txt", rows[i].text},
 			{"_includes/robots-rules.txt",
 				"User-agent: *\nDisallow: /inc/\n"},
+			{"_includes/sub/.rules.txt", "User-agent: *\nAllow: /\n"},
 			{"index.md", "---\n---\nHome\n"}};
 		expect(files, COUNT(files), rows[i].expected, "robots.txt", rows[i].diag,
 			rows[i].why);
