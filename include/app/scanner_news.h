@@ -14,5 +14,7 @@ void news_table(struct workers *workers, const struct serve *serve,
 	struct serve_table *table, struct site *const *sites);
 /* One line of what there is to be read now. */
 void news_log(const struct site *site, const char *folder, uint64_t took_ms);
+/* What to do next, where there is no post. */
+void news_advice(const struct site *site, const char *folder);
 
 #endif

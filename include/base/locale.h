@@ -40,6 +40,9 @@ enum locale_word {
 	WORD_POST,         /* post (singular, after 1) */
 	WORD_POSTS,        /* posts (after other numbers) */
 	WORD_NO_POSTS,     /* No posts yet. */
+	WORD_EMPTY_SITE,   /* Nothing is here yet. A Markdown file ... */
+	WORD_DRAFT_WAITS,  /* A draft appears here when ... */
+	WORD_POST_BY_DATE, /* A page becomes a post when ... */
 	WORD_POSTS_TAGGED, /* Posts tagged (before a tag) */
 	WORD_POSTS_OF,     /* Posts of (before a year or month) */
 	WORD_ADMONITION_NOTE,

@@ -12,6 +12,7 @@
 #include "base/parallel.h"
 #include "base/uri.h"
 #include "page/route.h"
+#include "site/advice.h"
 #include "site/links.h"
 
 static const struct cli_option options[] = {
@@ -99,6 +100,7 @@ static void convert_all(const struct blog *blog, struct diag_list *diags)
 	}
 	free(check.found);
 	check_redirects(site, diags);
+	advice_add(site, diags);
 	diag_sort(diags);
 }
 

@@ -12,6 +12,7 @@
 
 #include "app/scanner_news.h"
 #include "base/log.h"
+#include "site/advice.h"
 #include "site/scan.h"
 #include "site/watch.h"
 
@@ -37,6 +38,7 @@ struct watched {
 	int64_t scanned_ms;            /* when that was, on the clock that only goes on */
 	int64_t rests_until_ms;        /* on the same clock */
 	unsigned long long diags_hash; /* of what was logged last */
+	enum advice_kind advised;      /* what was, too */
 };
 
 struct scanner {
@@ -180,6 +182,10 @@ static void rescan(struct scanner *scanner, unsigned index, const struct scan_hi
 	if (!old || old->version != site->version)
 		news_log(site, it->config.folder,
 			(uint64_t)(clock_ms(CLOCK_MONOTONIC) - began_ms));
+	if (it->advised != advice_of(site)) {
+		it->advised = advice_of(site);
+		news_advice(site, it->config.folder);
+	}
 	if (old && site_drop(old))
 		site_free(old);
 }
@@ -204,6 +210,7 @@ static void adopt(struct watched *it, struct watched *olds, size_t count)
 		it->site = olds[i].site;
 		it->watch = olds[i].watch;
 		it->diags_hash = olds[i].diags_hash;
+		it->advised = olds[i].advised;
 		olds[i].site = NULL;
 		olds[i].watch = NULL;
 		return;

@@ -5,6 +5,7 @@
 
 #include "app/scanner.h"
 #include "base/log.h"
+#include "site/advice.h"
 #include "site/scan.h"
 
 static void *checked(void *memory)
@@ -93,6 +94,24 @@ static size_t count_other_markup(const struct site *site)
 		count += site->diags.items[i].level == DIAG_WARNING &&
 			 slice_eq(diag_kind(&site->diags.items[i]), S(SCAN_OTHER_MARKUP));
 	return count;
+}
+
+void news_advice(const struct site *site, const char *folder)
+{
+	struct diag_list diags;
+	diag_init(&diags);
+	advice_add(site, &diags);
+	for (size_t i = 0; i < diags.count; i++) {
+		const struct diag *it = &diags.items[i];
+		/* A note is for those who run a server without posts, too. */
+		if (it->level == DIAG_NOTE)
+			log_info("%s: %.*s; %.*s", folder, SARG(it->message),
+				SARG(it->instead));
+		else
+			log_warning("%s: %.*s; %.*s", folder, SARG(it->message),
+				SARG(it->instead));
+	}
+	diag_fini(&diags);
 }
 
 void news_log(const struct site *site, const char *folder, uint64_t took_ms)

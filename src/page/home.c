@@ -3,6 +3,7 @@
  * posts. */
 #include "page/parts.h"
 #include "page/scope.h"
+#include "site/advice.h"
 
 #define LATEST      30
 #define PAGES_MAX   24 /* that are named one by one */
@@ -41,6 +42,31 @@ static void name(
 	doc_add_heading(doc, 1, title);
 }
 
+/* Where there is no post, the owner, who looks here first, is told what to do next. */
+static void next_step(
+	const struct site *site, struct doc *doc, const struct locale *locale)
+{
+	struct slice none = locale_word(locale, WORD_NO_POSTS), step = slice_none;
+	switch (advice_of(site)) {
+	case ADVICE_EMPTY:
+		doc_add_paragraph(doc, locale_word(locale, WORD_EMPTY_SITE));
+		return;
+	case ADVICE_DRAFTS:
+		step = locale_word(locale, WORD_DRAFT_WAITS);
+		break;
+	case ADVICE_UNDATED:
+		step = locale_word(locale, WORD_POST_BY_DATE);
+		break;
+	case ADVICE_FILES:
+	case ADVICE_FUTURE:
+	case ADVICE_NONE:
+		break;
+	}
+	doc_add_paragraph(doc,
+		step.len ? arena_printf(doc->arena, "%.*s %.*s", SARG(none), SARG(step))
+			 : none);
+}
+
 /* The title, then the text under it: description, then the author's page. There is always some prose,
  * so that the first second-level heading is not read as a subtitle. */
 static int opening(const struct site *site, const struct page_ref *ref,
@@ -60,9 +86,11 @@ static int opening(const struct site *site, const struct page_ref *ref,
 	if (!foreign && !says(own->first_text, description))
 		doc_add_paragraph(doc, description);
 	parts_move(doc, own);
-	if (doc->root->first == doc->root->last)
-		doc_add_paragraph(doc, posts ? parts_count(doc->arena, locale, posts)
-					     : locale_word(locale, WORD_NO_POSTS));
+	bool bare = doc->root->first == doc->root->last;
+	if (posts && bare)
+		doc_add_paragraph(doc, parts_count(doc->arena, locale, posts));
+	else if (!posts && (bare || !ref->post))
+		next_step(site, doc, locale);
 	return 0;
 }
 

@@ -35,7 +35,8 @@ static void no_table_was_left_in_english(void **state)
 {
 	const struct locale *english = locale_for(S("en"));
 	static const enum locale_word own[] = {WORD_TABLE, WORD_ALL_POSTS, WORD_OLDER,
-		WORD_HOME, WORD_LATEST, WORD_NO_POSTS, WORD_POSTS_TAGGED, WORD_UNDATED};
+		WORD_HOME, WORD_LATEST, WORD_NO_POSTS, WORD_EMPTY_SITE, WORD_DRAFT_WAITS,
+		WORD_POST_BY_DATE, WORD_POSTS_TAGGED, WORD_UNDATED};
 
 	(void)state;
 	for (size_t i = 1; i < COUNT(languages) - 2; i++) {

@@ -13,6 +13,7 @@
 #include "../support/site_check.h"
 #include "page/page.h"
 #include "render/gemtext.h"
+#include "site/advice.h"
 #include "site/listing.h"
 
 #define COUNT(array) (sizeof(array) / sizeof(*(array)))
@@ -134,13 +135,75 @@ static void home_of_a_language_has_its_posts_only(void **state)
 	close_capsule(&it);
 }
 
-static void home_of_an_empty_folder_says_so(void **state)
+static void home_without_posts_says_what_to_do_next(void **state)
+{
+	static const char empty[] =
+		"Nothing is here yet. A Markdown file in this folder, "
+		"such as hello.md, appears here at once.\n";
+	static const struct {
+		struct tree_file files[4];
+		size_t count;
+		const char *expected, *check, *why; /* check: what it says, less an end */
+		enum diag_level level;
+	} rows[] = {
+		{{{"_config.yml", "title: Bare\n"}}, 1, empty,
+			"no post and no page is here yet", "nothing but settings",
+			DIAG_WARNING},
+		{{{"_config.yml", "title: Bare\ndescription: Soon.\n"}}, 1, empty,
+			"no post and no page is here yet", "a description, too",
+			DIAG_WARNING},
+		{{{"_config.yml", "title: Bare\n"}, {"a.png", "x"}}, 2, "No posts yet.\n",
+			"no post and no page is here, only", "a file", DIAG_WARNING},
+		{{{"hugo.toml", "title = 'Bare'\n"},
+			 {"content/posts/a.md", "+++\ndraft = true\n+++\nA\n"}},
+			2,
+			"No posts yet. A draft appears here when its front matter says "
+			"draft: false.\n",
+			"no post is here but drafts", "Hugo's quick start", DIAG_WARNING},
+		{{{"hugo.toml", "title = 'Bare'\n"},
+			 {"content/posts/a.md", "+++\ndate = 2999-01-01\n+++\nA\n"}},
+			2, "No posts yet.\n", "no post is here but those of the future",
+			"one to come, of which a reader is not told", DIAG_WARNING},
+		{{{"a.md", "# One\n"}, {"b.md", "Two\n"}, {"c.md", "# Three\n"}}, 3,
+			"No posts yet. A page becomes a post when it has a date, in its "
+			"front matter or its name (2026-11-30-hello.md).\n",
+			"pages are here, and no post", "three loose files", DIAG_NOTE},
+		{{{"a.md", "# One\n"}, {"index.md", "# Mine\n\nMy words.\n"}}, 2,
+			"My words.\n", NULL, "the owner has said it all", DIAG_NOTE},
+		{{{"2024-01-01-a.md", "# One\n"}, {"b.md", "Two\n"}}, 2, "1 post\n", NULL,
+			"a post", DIAG_NOTE},
+	};
+	(void)state;
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		struct capsule it;
+		struct diag_list diags;
+		open_capsule(&it, rows[i].files, rows[i].count);
+		const char *text = text_of(&it, "/");
+		if (!strstr(text, rows[i].expected))
+			fail_msg("%s: %s", rows[i].why, text);
+		diag_init(&diags);
+		advice_add(it.site, &diags);
+		if (diags.count != (rows[i].check != NULL) ||
+			(diags.count && (diags.items[0].level != rows[i].level ||
+						slice_find(diags.items[0].message,
+							slice_str(rows[i].check)) != 0)))
+			fail_msg("%s: check says otherwise", rows[i].why);
+		diag_fini(&diags);
+		close_capsule(&it);
+	}
+}
+
+static void home_changes_when_a_first_draft_comes(void **state)
 {
 	static const struct tree_file files[] = {{"_config.yml", "title: Bare\n"}};
 	struct capsule it;
 	(void)state;
 	open_capsule(&it, files, COUNT(files));
-	assert_string_equal(text_of(&it, "/"), "# Bare\n\nNo posts yet.\n");
+	unsigned long long before = it.site->version;
+	tree_write(&it.tree, "_drafts/a.md", "A\n");
+	struct site *after = site_check_scan(&it.tree);
+	assert_true(after->version != before);
+	site_check_free(after);
 	close_capsule(&it);
 }
 
@@ -799,7 +862,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(home_has_prose_then_the_ways_in_then_the_latest_posts),
 		cmocka_unit_test(home_of_a_language_has_its_posts_only),
-		cmocka_unit_test(home_of_an_empty_folder_says_so),
+		cmocka_unit_test(home_without_posts_says_what_to_do_next),
+		cmocka_unit_test(home_changes_when_a_first_draft_comes),
 		cmocka_unit_test(home_names_twenty_four_pages_and_then_their_folders),
 		cmocka_unit_test(home_shows_thirty_posts_and_leads_to_the_others),
 		cmocka_unit_test(a_listing_has_a_line_of_text_before_its_first_year),
