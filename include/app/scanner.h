@@ -15,6 +15,7 @@ struct scanner_plan {
 	struct arena arena;        /* of all below */
 	struct serve_table *table; /* one reference */
 	struct site_config *sites; /* table->site_count of them */
+	bool is_nameless;          /* for its facts */
 };
 
 struct scanner_plan *scanner_plan_new(void);
@@ -23,7 +24,10 @@ void scanner_plan_free(struct scanner_plan *plan);
 struct scanner_facts {
 	size_t sites, posts, pages, files, drafts, future, warnings;
 	int64_t scanned_at; /* when the newest snapshot was made; seconds since the epoch */
+	bool is_nameless; /* others can connect, and no host was named: SCANNER_NO_HOST */
 };
+
+#define SCANNER_NO_HOST "no host: every Gemini reader is refused"
 
 struct scanner_options {
 	struct workers *workers;

@@ -44,6 +44,8 @@ void sockets_log(const struct sockets *sockets, const struct sockets_protocol *p
 	size_t count, const struct config *config);
 /* The first port that @service has for readers, else the first one; 0: none. */
 uint16_t sockets_port(const struct sockets *sockets, const struct service *service);
+/* Can others than this machine connect for @service? */
+bool sockets_are_public(const struct sockets *sockets, const struct service *service);
 void sockets_close(struct sockets *sockets);
 
 #endif

@@ -115,7 +115,8 @@ static void log_diags(struct watched *it)
 
 static void sum_up(struct scanner *scanner)
 {
-	struct scanner_facts facts = {.sites = scanner->count};
+	struct scanner_facts facts = {
+		.sites = scanner->count, .is_nameless = scanner->plan->is_nameless};
 	for (size_t i = 0; i < scanner->count; i++) {
 		const struct site *site = scanner->sites[i].site;
 		if (!site)

@@ -51,6 +51,12 @@ struct scanner_plan *server_plan(const struct server *server, const struct confi
 		table->port_count = 1;
 	}
 	plan->table = table;
+	plan->is_nameless = config->is_nameless && sockets_are_public(&server->sockets,
+							   &server->protocols.gemini);
+	if (plan->is_nameless)
+		log_warning(SCANNER_NO_HOST
+			", and Gopher menus lead to \"localhost\"; name the capsule: "
+			"\"hosts: [NAME]\" in splashdown.yaml, or --host NAME");
 	plan->sites = arena_array(&plan->arena, config->site_count, struct site_config);
 	for (size_t i = 0; i < config->site_count; i++) {
 		struct site_config *to = &plan->sites[i];

@@ -332,6 +332,29 @@ uint16_t sockets_port(const struct sockets *sockets, const struct service *servi
 	return found ? listener_port(&found->address) : 0;
 }
 
+static bool is_loopback(const struct sockaddr_storage *address)
+{
+	const struct sockaddr_in *v4 = (const struct sockaddr_in *)address;
+	const struct sockaddr_in6 *v6 = (const struct sockaddr_in6 *)address;
+	if (address->ss_family == AF_INET)
+		return ntohl(v4->sin_addr.s_addr) >> 24 == 127;
+	return address->ss_family == AF_INET6 &&
+	       (IN6_IS_ADDR_LOOPBACK(&v6->sin6_addr) ||
+		       (IN6_IS_ADDR_V4MAPPED(&v6->sin6_addr) &&
+			       v6->sin6_addr.s6_addr[12] == 127));
+}
+
+bool sockets_are_public(const struct sockets *sockets, const struct service *service)
+{
+	for (size_t i = 0; i < sockets->count; i++) {
+		const struct listener *listener = &sockets->listeners[i];
+		if (listener->service == service &&
+			(listener->preface_only || !is_loopback(&listener->address)))
+			return true;
+	}
+	return false;
+}
+
 void sockets_log(const struct sockets *sockets, const struct sockets_protocol *protocols,
 	size_t count, const struct config *config)
 {

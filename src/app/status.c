@@ -24,6 +24,8 @@ static size_t list_figures(const struct status *status, struct figure list[FIGUR
 		{"uptime_seconds", "Time since the start.", status->uptime_s, false},
 		{"workers", "Threads that serve.", status->workers, false},
 		{"sites", "Sites that are served.", facts->sites, false},
+		{"sites_without_host", "1 where no host was named: 53 for every reader.",
+			facts->is_nameless, false},
 		{"posts", "Posts that readers see.", facts->posts, false},
 		{"pages", "Pages beside the posts.", facts->pages, false},
 		{"files", "Pictures and other files.", facts->files, false},
@@ -92,6 +94,8 @@ static void print_text(struct buf *out, const struct status *status)
 	struct figure list[FIGURES];
 	size_t count = list_figures(status, list);
 	buf_printf(out, "Splashdown %s, process %u\n\n", splashdown_version, status->pid);
+	if (status->facts.is_nameless)
+		buf_puts(out, SCANNER_NO_HOST "\n\n");
 	for (size_t i = 0; i < count; i++) {
 		size_t start = out->len;
 		buf_puts(out, list[i].name);

@@ -52,7 +52,8 @@ void supervise_tell(const struct workers *workers, const struct scanner_facts *f
 {
 	struct worker_counts counts;
 	supervise_counts(workers, &counts);
-	notify_status("posts %zu, requests %llu, connections %llu", facts->posts,
+	notify_status("%sposts %zu, requests %llu, connections %llu",
+		facts->is_nameless ? SCANNER_NO_HOST "; " : "", facts->posts,
 		(unsigned long long)counts.requests, (unsigned long long)counts.open);
 }
 

@@ -79,19 +79,24 @@ sites() {
 	mv "$work/new" "$work/etc/capsules.yaml"
 }
 sites One ''
-attempt=0
-while :; do
-	attempt=$((attempt + 1))
-	port=$((20000 + ($$ * 13 + attempt * 977) % 30000))
-	"$SPLASHDOWN" serve --config "$work/etc/capsules.yaml" --gemini "127.0.0.1:$port" --no-gopher \
-		--state "$work/state" >"$work/log" 2>&1 &
-	pid=$!
-	eventually answers_or_ended
-	kill -0 "$pid" 2>/dev/null && break
-	wait "$pid" || true
-	pid=
-	[ "$attempt" -lt 5 ] || fail "the server does not start"
-done
+# begin OPTION...: as start does, with these options alone.
+begin() {
+	attempt=0
+	while :; do
+		attempt=$((attempt + 1))
+		port=$((20000 + ($$ * 13 + attempt * 977) % 30000))
+		"$SPLASHDOWN" serve "$@" --no-gopher --state "$work/state" >"$work/log" 2>&1 \
+			--gemini "$on:$port" &
+		pid=$!
+		eventually answers_or_ended
+		kill -0 "$pid" 2>/dev/null && break
+		wait "$pid" || true
+		pid=
+		[ "$attempt" -lt 5 ] || fail "the server does not start"
+	done
+}
+on=127.0.0.1
+begin --config "$work/etc/capsules.yaml"
 expect / '20 text/gemini' '# One'
 sites Two "  - {folder: $site, hosts: [second.example], title: Second}
 "
@@ -103,5 +108,23 @@ second() {
 }
 eventually second
 [ -f "$work/state/second.example.crt" ] || fail "the new name has no certificate"
+stop
+
+# Where others can connect and no host is named, that is said until one is.
+on=0.0.0.0
+XDG_RUNTIME_DIR=$work/run
+export XDG_RUNTIME_DIR
+mkdir "$work/run"
+begin "$site"
+logged 'no host: every Gemini reader is refused' || fail "nobody says that no host is named"
+status_says() {
+	"$SPLASHDOWN" status --state "$work/state" | grep -q '^no host: every Gemini reader is refused'
+}
+status_says_nothing() {
+	"$SPLASHDOWN" status --state "$work/state" >"$work/status" && ! status_says
+}
+eventually status_says
+settings 'hosts: [capsule.example]\n'
+eventually status_says_nothing
 stop
 echo "a configuration with errors changes nothing of what runs"

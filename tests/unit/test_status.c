@@ -84,6 +84,25 @@ static void people_read_figures_and_lists(void **state)
 	buf_fini(&out);
 }
 
+/* Who asks why all are refused is told. */
+static void that_no_host_was_named_is_said(void **state)
+{
+	(void)state;
+	for (unsigned nameless = 0; nameless < 2; nameless++) {
+		struct status status = {.facts.is_nameless = nameless != 0};
+		struct buf out;
+		buf_init(&out, STATUS_MAX_BYTES);
+		status_print(&out, &status, STATUS_TEXT);
+		bool said = slice_find(buf_slice(&out), S(SCANNER_NO_HOST)) >= 0;
+		assert_int_equal(said, nameless);
+		buf_clear(&out);
+		status_print(&out, &status, STATUS_JSON);
+		said = slice_find(buf_slice(&out), S("\"sites_without_host\": 1")) >= 0;
+		assert_int_equal(said, nameless);
+		buf_fini(&out);
+	}
+}
+
 /* JSON is YAML, and that we can read. */
 static void json_says_the_same(void **state)
 {
@@ -419,6 +438,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(people_read_figures_and_lists),
+		cmocka_unit_test(that_no_host_was_named_is_said),
 		cmocka_unit_test(json_says_the_same),
 		cmocka_unit_test(metrics_have_their_values),
 		cmocka_unit_test(metrics_are_in_the_text_format),
