@@ -13,4 +13,10 @@ bool hugo_own_address(struct post_reading *reading, const struct permalink_facts
 void hugo_address(struct post_reading *reading, const struct permalink_facts *facts,
 	struct buf *out);
 
+/* The map of languages, or NULL. */
+const struct value *hugo_languages(const struct settings *settings);
+bool hugo_is_disabled(const struct settings *settings, const struct value_pair *language);
+/* Adds the roots, and what their files are hidden by. */
+void hugo_read_roots(struct settings_reader *reader);
+
 #endif

@@ -19,9 +19,9 @@ enum pattern_kind {
 	/* The beginning of the path, or all of it as in PATTERN_GLOB (Jekyll); a negated one brings
 	 * back by the last part of the path too. */
 	PATTERN_PREFIX,
-	/* All of the path; '*' crosses slashes (fnmatch, Zola). */
+	/* All of the path; '*' crosses slashes, {a,b} is either (fnmatch, Zola). */
 	PATTERN_GLOB,
-	/* The same for the last part of the path. */
+	/* The last part of the path, as fnmatch. */
 	PATTERN_NAME,
 	/* All of the path; '*' stops at a slash, "**" does not; also {a,b}, and before "(a|b)" one of
 	 * @ ? * + ! as in bash. In a list a leading '!' negates (picomatch, gobwas, minimatch). */
@@ -54,6 +54,7 @@ struct pattern {
 struct pattern_list {
 	enum pattern_kind kind;
 	unsigned scope;       /* enum pattern_scope */
+	bool nocase;          /* of globs: ASCII letters are the same in both cases */
 	struct slice setting; /* "exclude", for messages */
 	struct slice file;    /* where it stands: "_config.yml" */
 	/* It speaks of what is in this folder (relative to the site's, no slash at the ends; empty: of
@@ -90,8 +91,8 @@ const struct pattern_code *pattern_compile(
 	struct arena *arena, struct slice regex, bool nocase, const char **why);
 /* 1: it fits, 0: it does not, -1: that would take too long to say. */
 int pattern_run(const struct pattern_code *code, struct slice text);
-/* The regular expression of a PATTERN_PATH_GLOB. */
-struct slice pattern_translate(struct arena *arena, struct slice glob);
+/* The regular expression of a glob; @segments as in pattern_glob. */
+struct slice pattern_translate(struct arena *arena, struct slice glob, bool segments);
 /* One that fits whatever the broken regular expression @regex may have meant. */
 struct slice pattern_stand_in(struct arena *arena, struct slice regex);
 

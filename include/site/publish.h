@@ -17,9 +17,11 @@ enum publish_role {
 struct publish_place {
 	enum publish_role role;
 	const struct settings_collection *collection;
-	bool drafts;      /* _drafts */
-	bool only_linked; /* files: see site/linked */
-	bool is_bundle;   /* Hugo's leaf bundle: what lies beside its index is no page */
+	bool drafts;       /* _drafts */
+	bool only_linked;  /* files: see site/linked */
+	bool only_bundled; /* files: beside the index of a page or section alone */
+	bool is_section;   /* such an index of a section is here */
+	bool is_bundle;    /* Hugo's leaf bundle: what lies beside its index is no page */
 };
 
 enum publish_as {

@@ -67,6 +67,7 @@ struct settings_root {
 	bool is_static; /* files are served as they are, none is a page */
 	bool is_draft;
 	bool only_linked; /* its files are there for the pages that link them: see site/linked */
+	bool only_bundled; /* its files are there beside the index of a page or section alone */
 };
 
 /* One entry of Jekyll's defaults: (or of a Hugo cascade): values for what lies under a path. */
@@ -126,9 +127,13 @@ struct settings {
 		include; /* what it fits is shown whatever its name begins with */
 	const struct pattern_list
 		*hides; /* what its lists hide is not published; or NULL */
+	struct pattern_list
+		without_link; /* files that are served of roots that are only_linked */
+	struct pattern_list as_is; /* pages that are served as the files they are */
 	const struct slice *markdown_extensions; /* without dots, lower case */
 	size_t markdown_extension_count;
 	bool future, unpublished, drafts, source, markers, smart;
+	bool is_bridgetown; /* of GENERATOR_JEKYLL, where it came from */
 	bool liquid, shortcodes, kramdown, definitions, emoji;
 	bool mdx; /* in every Markdown file, not only in those that end in .mdx */
 	int links;

@@ -43,6 +43,8 @@ void settings_set_zone(struct settings_reader *reader, struct slice name);
 /* A new list of settings->hides: what @setting hides of the files of the site's folder. */
 struct pattern_list *settings_hide(struct settings_reader *reader, enum pattern_kind kind,
 	unsigned scope, struct slice setting);
+/* The beginning of absolute paths in the site's folder, for a list whose patterns are of them. */
+struct slice settings_absolute(struct settings_reader *reader);
 /* Adds to a list the strings of @value (or one string). */
 void settings_add_patterns(struct settings_reader *reader, struct pattern_list *list,
 	const struct value *value);

@@ -3,6 +3,59 @@
 #include "base/text.h"
 #include "site/generator.h"
 
+/* Globs of paths in the source folder; "ignore" has those of the whole path. */
+static void read_patterns(struct settings_reader *reader, struct slice source)
+{
+	struct settings *settings = reader->settings;
+	const struct value *raw = settings->raw;
+	struct pattern_list *hide = settings_hide(
+		reader, PATTERN_PATH_GLOB, PATTERN_PAGES | PATTERN_FILES, S("exclude"));
+
+	hide->folder = source;
+	settings_add_patterns(reader, hide, value_get(raw, S("exclude")));
+	/* It is not of posts. */
+	pattern_add(&settings->arena, hide, S("!_posts/**"), reader->diags);
+	pattern_add(&settings->arena, hide, S("!_drafts/**"), reader->diags);
+	hide = settings_hide(reader, PATTERN_PATH_GLOB, PATTERN_ALL, S("ignore"));
+	hide->folder = source;
+	hide->prefix = arena_printf(&settings->arena, "%.*s%.*s/",
+		SARG(settings_absolute(reader)), SARG(source));
+	settings_add_patterns(reader, hide, value_get(raw, S("ignore")));
+	hide = settings_hide(reader, PATTERN_NAME, PATTERN_PAGES | PATTERN_FILES,
+		S("a name that ends in %"));
+	hide->folder = source;
+	pattern_add(&settings->arena, hide, S("*%"), reader->diags);
+	settings->include.kind = settings->as_is.kind = PATTERN_PATH_GLOB;
+	settings_add_patterns(reader, &settings->include, value_get(raw, S("include")));
+	settings->as_is.scope = PATTERN_PAGES;
+	settings->as_is.folder = source;
+	settings_add_patterns(reader, &settings->as_is, value_get(raw, S("skip_render")));
+}
+
+/* In _posts or _drafts: no name in '_' or '.', none that is not rendered, and files only of posts. */
+static void read_post_patterns(struct settings_reader *reader, struct slice source,
+	struct slice name, bool assets)
+{
+	struct settings *settings = reader->settings;
+	struct slice folder =
+		arena_printf(&settings->arena, "%.*s/%.*s", SARG(source), SARG(name));
+	struct pattern_list *hide = settings_hide(
+		reader, PATTERN_REGEX, PATTERN_ALL, S("a name that begins with _ or ."));
+
+	hide->folder = folder;
+	pattern_add(&settings->arena, hide, S("(^|/)[_.]"), reader->diags);
+	hide = settings_hide(reader, PATTERN_PATH_GLOB, PATTERN_PAGES, S("skip_render"));
+	hide->folder = folder;
+	hide->prefix = arena_printf(&settings->arena, "%.*s/", SARG(name));
+	settings_add_patterns(reader, hide, value_get(settings->raw, S("skip_render")));
+	if (assets)
+		return;
+	hide = settings_hide(
+		reader, PATTERN_PATH_GLOB, PATTERN_FILES, S("post_asset_folder"));
+	hide->folder = folder;
+	pattern_add(&settings->arena, hide, S("**"), reader->diags);
+}
+
 static void read_settings(struct settings_reader *reader)
 {
 	struct settings *settings = reader->settings;
@@ -33,7 +86,6 @@ static void read_settings(struct settings_reader *reader)
 	if (settings->permalink.len == 0)
 		settings->permalink = S(":year/:month/:day/:title/");
 	settings->page_suffix = S(".html");
-	settings_add_patterns(reader, &settings->include, value_get(raw, S("include")));
 	settings->bundles = BUNDLES_SIBLING;
 	settings->dates_make_no_posts = true;
 	/* Where names of posts begin with their dates by the author's wish. */
@@ -52,17 +104,20 @@ static void read_settings(struct settings_reader *reader)
 	posts->permalink = settings->permalink;
 	settings->collections = posts;
 	settings->collection_count = 1;
-	struct pattern_list *hide =
-		settings_hide(reader, PATTERN_PREFIX, PATTERN_ALL, S("exclude"));
-	hide->folder = source;
-	settings_add_patterns(reader, hide, value_get(raw, S("exclude")));
+	bool assets = false;
+	settings_switch(value_get(raw, S("post_asset_folder")), &assets);
+	read_patterns(reader, source);
+	read_post_patterns(reader, source, S("_posts"), assets);
+	read_post_patterns(reader, source, S("_drafts"), assets);
 	settings_add_root(settings, (struct settings_root){.folder = source});
-	settings_add_root(settings,
-		(struct settings_root){.folder = posts->folder, .collection = posts});
+	settings_add_root(settings, (struct settings_root){.folder = posts->folder,
+					    .collection = posts,
+					    .only_bundled = assets});
 	settings_add_root(
 		settings, (struct settings_root){.folder = arena_printf(&settings->arena,
 							 "%.*s/_drafts", SARG(source)),
 				  .collection = posts,
+				  .only_bundled = assets,
 				  .is_draft = true});
 }
 

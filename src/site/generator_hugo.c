@@ -66,30 +66,10 @@ static void read_config_folder(struct settings_reader *reader)
 		settings->raw = root;
 }
 
-static const struct value *languages_of(const struct settings *settings)
-{
-	const struct value *languages = value_get(settings->raw, S("languages"));
-
-	return languages && languages->kind == VALUE_MAP && languages->count ? languages
-									     : NULL;
-}
-
-static bool is_disabled(
-	const struct settings *settings, const struct value_pair *language)
-{
-	const struct value *off = value_get(settings->raw, S("disableLanguages"));
-	bool said = false;
-
-	for (size_t i = 0; off && off->kind == VALUE_LIST && i < off->count; i++)
-		said |= slice_eq_nocase(value_text(&off->items[i]), language->key);
-	settings_switch(value_get(&language->value, S("disabled")), &said);
-	return said;
-}
-
 /* What a site says, or what it says of its default language. */
 static const struct value *of_site(const struct settings *settings, struct slice key)
 {
-	const struct value *languages = languages_of(settings);
+	const struct value *languages = hugo_languages(settings);
 	const struct value *value =
 		value_path(languages ? value_get(languages, settings->lang) : NULL, key);
 
@@ -99,7 +79,7 @@ static const struct value *of_site(const struct settings *settings, struct slice
 static void read_langs(struct settings_reader *reader)
 {
 	struct settings *settings = reader->settings;
-	const struct value *raw = settings->raw, *languages = languages_of(settings);
+	const struct value *raw = settings->raw, *languages = hugo_languages(settings);
 	const struct slice said[] = {
 		value_text(value_get(raw, S("defaultContentLanguage"))),
 		languages ? languages->pairs[0].key : slice_none,
@@ -112,93 +92,13 @@ static void read_langs(struct settings_reader *reader)
 	if (languages) {
 		tags = arena_array(&settings->arena, languages->count, struct slice);
 		for (size_t i = 0; i < languages->count; i++) {
-			if (!is_disabled(settings, &languages->pairs[i]))
+			if (!hugo_is_disabled(settings, &languages->pairs[i]))
 				tags[count++] = languages->pairs[i].key;
 		}
 	}
 	settings_set_langs(settings, tags, count);
 	settings_switch(value_get(raw, S("defaultContentLanguageInSubdir")),
 		&settings->lang_in_path);
-}
-
-/* [[module.mounts]]: a folder of the site that stands in another's place ("content", "static"). */
-static void read_mounts(struct settings *settings)
-{
-	static const struct slice targets[] = {S("content"), S("static")};
-	const struct value *mounts = value_path(settings->raw, S("module.mounts"));
-
-	for (size_t i = 0; mounts && mounts->kind == VALUE_LIST && i < mounts->count;
-		i++) {
-		const struct value *mount = &mounts->items[i];
-		struct slice source = settings_trim_path(
-			settings, value_text(value_get(mount, S("source"))));
-		struct slice target = settings_trim_path(
-			settings, value_text(value_get(mount, S("target"))));
-		struct slice lang = settings_lang_tag(
-			&settings->arena, value_text(value_get(mount, S("lang"))));
-		for (size_t k = 0; k < 2; k++) {
-			struct slice rest = slice_from(target, targets[k].len);
-			if (!slice_starts(target, targets[k]) ||
-				(rest.len && *rest.ptr != '/') ||
-				slice_starts(source, S("..")))
-				continue;
-			struct settings_root root = {
-				.folder = source, .prefix = rest, .is_static = k == 1};
-			if (k == 0 && lang.len) {
-				root.lang = lang;
-				if (settings->lang_in_path ||
-					!slice_eq(lang, settings->lang))
-					root.prefix = arena_printf(&settings->arena,
-						"/%.*s%.*s", SARG(lang), SARG(rest));
-			}
-			settings_add_root(settings, root);
-		}
-	}
-}
-
-static void read_roots(struct settings *settings)
-{
-	const struct value *raw = settings->raw, *languages = languages_of(settings);
-	struct slice content =
-		settings_trim_path(settings, value_text(value_get(raw, S("contentDir"))));
-	const struct slice *dirs = NULL;
-
-	if (content.len == 0)
-		content = S("content");
-	for (size_t i = 0; languages && i < languages->count; i++) {
-		const struct value_pair *pair = &languages->pairs[i];
-		struct settings_root root = {
-			.folder = settings_trim_path(settings,
-				value_text(value_get(&pair->value, S("contentDir"))))};
-		if (root.folder.len == 0 || is_disabled(settings, pair))
-			continue;
-		root.lang = settings_lang_tag(&settings->arena, pair->key);
-		if (settings->lang_in_path || !slice_eq(root.lang, settings->lang))
-			root.prefix = arena_printf(&settings->arena, "/%.*s",
-				SARG(text_lower(&settings->arena, root.lang)));
-		settings_add_root(settings, root);
-	}
-	read_mounts(settings);
-	bool pages = false;
-	for (size_t i = 0; i < settings->root_count; i++)
-		pages |= !settings->roots[i].is_static;
-	if (!pages)
-		settings_add_root(settings, (struct settings_root){.folder = content});
-	size_t count = settings_strings(settings, value_get(raw, S("staticDir")), &dirs);
-	for (size_t i = 0; i < count; i++)
-		settings_add_root(
-			settings, (struct settings_root){
-					  .folder = settings_trim_path(settings, dirs[i]),
-					  .is_static = true});
-	if (count == 0)
-		settings_add_root(settings,
-			(struct settings_root){.folder = S("static"), .is_static = true});
-	struct slice assets =
-		settings_trim_path(settings, value_text(value_get(raw, S("assetDir"))));
-	settings_add_root(settings,
-		(struct settings_root){.folder = assets.len ? assets : S("assets"),
-			.is_static = true,
-			.only_linked = true});
 }
 
 static void add_rules(struct settings *settings, const struct value *map,
@@ -320,7 +220,7 @@ static void read_settings(struct settings_reader *reader)
 	settings_switch(value_get(raw, S("uglyURLs")), &ugly);
 	settings->page_suffix = ugly ? S(".html") : S("/");
 	settings->bundles = BUNDLES_LEAF;
-	read_roots(settings);
+	hugo_read_roots(reader);
 	read_permalinks(settings);
 	read_taxonomies(settings);
 	struct settings_default *list =

@@ -117,6 +117,35 @@ static void read_defaults(struct settings_reader *reader)
 	settings->default_count = n;
 }
 
+/* The strings in quotes behind the word "exclude" in a configuration in Ruby, as one may write them:
+ * 'exclude ["a", "b"]', 'config.exclude << "a"'. */
+static void ruby_excludes(
+	struct settings_reader *reader, struct slice ruby, struct pattern_list *hide)
+{
+	struct slice line, string;
+
+	while (slice_next_line(&ruby, &line)) {
+		line = slice_trim(line);
+		if (slice_starts(line, S("config.")))
+			line = slice_from(line, sizeof("config.") - 1);
+		if (!slice_starts(line, S("exclude")))
+			continue;
+		/* A list may go on over several lines. */
+		struct slice rest = line;
+		if (slice_find_char(line, '[') >= 0 && slice_find_char(line, ']') < 0)
+			rest.len = (size_t)(ruby.ptr + ruby.len - line.ptr);
+		slice_cut(rest, ']', &rest, NULL);
+		while (rest.len) {
+			char quote = *rest.ptr;
+			rest = slice_from(rest, 1);
+			if ((quote == '"' || quote == '\'') &&
+				slice_cut(rest, quote, &string, &rest))
+				pattern_add(&reader->settings->arena, hide, string,
+					reader->diags);
+		}
+	}
+}
+
 /* Paths of the source folder. What Jekyll leaves out by itself is only added to; "include" goes before
  * both. */
 static void read_patterns(struct settings_reader *reader)
@@ -132,6 +161,9 @@ static void read_patterns(struct settings_reader *reader)
 		reader, &settings->include, value_get(settings->raw, S("include")));
 	hide->folder = settings->content_dir;
 	settings_add_patterns(reader, hide, value_get(settings->raw, S("exclude")));
+	if (settings->is_bridgetown)
+		ruby_excludes(reader,
+			settings_read_file(reader, S("config/initializers.rb")), hide);
 	for (size_t i = 0; i < sizeof(always) / sizeof(*always); i++)
 		pattern_add(&settings->arena, hide, slice_str(always[i]), reader->diags);
 	size_t first = hide->count;
@@ -228,19 +260,16 @@ static void read_bridgetown(struct settings_reader *reader)
 	settings_add_root(settings, (struct settings_root){.folder = S("src/_pages")});
 }
 
-static bool is_bridgetown(const struct settings *settings)
-{
-	return slice_eq(settings->generator_file, S("bridgetown.config.yml")) ||
-	       slice_eq(settings->generator_file, S("config/initializers.rb"));
-}
-
 static void read_settings(struct settings_reader *reader)
 {
 	struct settings *settings = reader->settings;
 	const struct value *raw = settings->raw, *author = value_get(raw, S("author"));
 
 	settings->liquid = settings->kramdown = settings->smart = true;
-	if (is_bridgetown(settings))
+	settings->is_bridgetown =
+		slice_eq(settings->generator_file, S("bridgetown.config.yml")) ||
+		slice_eq(settings->generator_file, S("config/initializers.rb"));
+	if (settings->is_bridgetown)
 		read_bridgetown(reader);
 	settings_line(settings, value_get(raw, S("title")), &settings->title);
 	if (settings->title.len == 0)
@@ -261,7 +290,7 @@ static void read_settings(struct settings_reader *reader)
 	settings_set_zone(reader, value_text(value_get(raw, S("timezone"))));
 	struct slice source =
 		settings_trim_path(settings, value_text(value_get(raw, S("source"))));
-	if (source.len || !is_bridgetown(settings))
+	if (source.len || !settings->is_bridgetown)
 		settings_add_root(settings, (struct settings_root){.folder = source});
 	settings->includes_dir = in_source(settings, S("_includes"));
 	settings_switch(value_get(raw, S("future")), &settings->future);
@@ -290,7 +319,7 @@ static void put_pattern(struct post_reading *reading, struct slice pattern,
 {
 	static const struct slice lang[] = {S("/:locale"), S("/:lang")};
 
-	if (is_bridgetown(reading->settings)) {
+	if (reading->settings->is_bridgetown) {
 		if (slice_ends(pattern, S(".*")))
 			pattern.len -= 2;
 		for (size_t i = 0; i < 2; i++) {

@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /* Pelican's pelicanconf.py and publishconf.py, and its addresses (docs.getpelican.com: settings). */
+#include "site/generator_pelican.h"
 #include "base/text.h"
-#include "site/generator.h"
 #include "text/script.h"
 
-/* Of publishconf.py, which is for the web, else of pelicanconf.py. */
-static const struct value *said(const struct settings *settings, struct slice key)
+const struct value *pelican_said(const struct settings *settings, struct slice key)
 {
 	const struct value *value =
 		value_get(value_get(settings->raw, S("publish")), key);
@@ -15,7 +14,7 @@ static const struct value *said(const struct settings *settings, struct slice ke
 
 static struct slice text(const struct settings *settings, struct slice key)
 {
-	return value_text(said(settings, key));
+	return value_text(pelican_said(settings, key));
 }
 
 static void read_script(struct settings_reader *reader)
@@ -34,83 +33,28 @@ static void read_script(struct settings_reader *reader)
 	settings->raw = root;
 }
 
-static struct slice below(struct settings *settings, struct slice name)
-{
-	name = settings_trim_path(settings, name);
-	if (settings->content_dir.len == 0)
-		return name;
-	return name.len ? arena_printf(&settings->arena, "%.*s/%.*s",
-				  SARG(settings->content_dir), SARG(name))
-			: settings->content_dir;
-}
-
-static bool is_dot(struct slice path)
-{
-	return path.len == 0 || slice_eq(path, S("."));
-}
-
-/* Articles are in ARTICLE_PATHS (all of the content by default), pages in PAGE_PATHS. */
-static void read_roots(struct settings_reader *reader)
-{
-	struct settings *settings = reader->settings;
-	struct settings_collection *posts =
-		arena_array(&settings->arena, 2, struct settings_collection);
-	const struct slice *articles = NULL, *pages = NULL;
-	struct slice content = settings_trim_path(settings, text(settings, S("PATH")));
-
-	if (slice_eq(content, S(".")))
-		content = slice_none;
-	else if (content.len == 0 && settings_has_folder(reader, S("content")))
-		content = S("content");
-	posts->name = S("posts");
-	posts->folder = content;
-	posts->output = true;
-	posts[1] = (struct settings_collection){.name = S("pages"), .output = true};
-	settings->collections = posts;
-	settings->collection_count = 2;
-	size_t count =
-		settings_strings(settings, said(settings, S("ARTICLE_PATHS")), &articles);
-	bool all = count == 0 || (count == 1 && is_dot(articles[0]));
-	settings_add_root(settings, (struct settings_root){.folder = content,
-					    .collection = all ? posts : NULL});
-	for (size_t i = 0; i < count && !all; i++)
-		settings_add_root(settings,
-			(struct settings_root){.folder = below(settings, articles[i]),
-				.collection = posts});
-	count = settings_strings(settings, said(settings, S("PAGE_PATHS")), &pages);
-	if (count == 0)
-		settings_strings(settings, said(settings, S("PAGE_DIR")), &pages);
-	for (size_t i = 0; i < count; i++)
-		settings_add_root(settings,
-			(struct settings_root){.folder = below(settings, pages[i]),
-				.collection = &posts[1]});
-	if (count == 0)
-		settings_add_root(settings,
-			(struct settings_root){.folder = below(settings, S("pages")),
-				.collection = &posts[1]});
-}
-
 static void read_settings(struct settings_reader *reader)
 {
 	struct settings *settings = reader->settings;
 
 	read_script(reader);
-	settings_line(settings, said(settings, S("SITENAME")), &settings->title);
-	settings_line(
-		settings, said(settings, S("SITESUBTITLE")), &settings->description);
+	settings_line(settings, pelican_said(settings, S("SITENAME")), &settings->title);
+	settings_line(settings, pelican_said(settings, S("SITESUBTITLE")),
+		&settings->description);
 	if (settings->description.len == 0)
-		settings_line(settings, said(settings, S("SITE_DESCRIPTION")),
+		settings_line(settings, pelican_said(settings, S("SITE_DESCRIPTION")),
 			&settings->description);
-	settings_line(settings, said(settings, S("AUTHOR")), &settings->author);
+	settings_line(settings, pelican_said(settings, S("AUTHOR")), &settings->author);
 	settings_set_url(settings, text(settings, S("SITEURL")));
 	struct slice lang = text(settings, S("DEFAULT_LANG"));
 	settings_set_lang(reader, &lang, 1);
 	settings_set_zone(reader, text(settings, S("TIMEZONE")));
 	/* "WITH_FUTURE_DATES": they are drafts where it is off. */
 	settings->future = true;
-	settings_switch(said(settings, S("WITH_FUTURE_DATES")), &settings->future);
+	settings_switch(
+		pelican_said(settings, S("WITH_FUTURE_DATES")), &settings->future);
 	settings->folder_is_category = settings->dates_make_no_posts = true;
-	settings_switch(said(settings, S("USE_FOLDER_AS_CATEGORY")),
+	settings_switch(pelican_said(settings, S("USE_FOLDER_AS_CATEGORY")),
 		&settings->folder_is_category);
 	settings->page_suffix = S(".html");
 	settings->definitions = true; /* Python-Markdown's "extra", on by itself */
@@ -118,7 +62,7 @@ static void read_settings(struct settings_reader *reader)
 	settings->liquid =
 		slice_find(settings_read_file(reader, settings->generator_file),
 			S("liquid")) >= 0;
-	read_roots(reader);
+	pelican_read_roots(reader);
 }
 
 /* What a page's name is: of its "Slug:", its title or its file's name. */

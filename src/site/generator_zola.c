@@ -3,6 +3,19 @@
 #include "base/text.h"
 #include "site/generator.h"
 
+/* Globs of the whole path, as the author's machine has it. */
+static void read_ignored(
+	struct settings_reader *reader, struct slice setting, struct slice folder)
+{
+	struct pattern_list *hide =
+		settings_hide(reader, PATTERN_GLOB, PATTERN_ALL, setting);
+
+	hide->folder = folder;
+	hide->prefix = arena_printf(&reader->settings->arena, "%.*s%.*s/",
+		SARG(settings_absolute(reader)), SARG(folder));
+	settings_add_patterns(reader, hide, value_get(reader->settings->raw, setting));
+}
+
 static void read_settings(struct settings_reader *reader)
 {
 	static const struct slice nested[] = {S("taxonomies"), S("extra")};
@@ -39,9 +52,12 @@ static void read_settings(struct settings_reader *reader)
 	/* [slugify] paths = "on", "safe" or "off" */
 	struct slice paths = value_text(value_path(raw, S("slugify.paths")));
 	settings->keeps_case = paths.len && !slice_eq(paths, S("on"));
-	settings_add_root(settings, (struct settings_root){.folder = S("content")});
+	settings_add_root(settings,
+		(struct settings_root){.folder = S("content"), .only_bundled = true});
 	settings_add_root(settings,
 		(struct settings_root){.folder = S("static"), .is_static = true});
+	read_ignored(reader, S("ignored_content"), S("content"));
+	read_ignored(reader, S("ignored_static"), S("static"));
 }
 
 /* Letters of other alphabets than Zola can spell in ASCII stay as they are. */

@@ -105,7 +105,11 @@ static void add_target(struct finder *finder, struct slice target)
 	const struct settings *settings = finder->settings;
 
 	target = slice_trim(target);
-	if (slice_starts(target, S("{")) || slice_starts(target, S("|")))
+	bool marked = slice_starts(target, S("{")) || slice_starts(target, S("|"));
+	/* Pelican takes what "{static}" or "{attach}" stands before, and nothing else. */
+	if (!marked && settings->generator == GENERATOR_PELICAN)
+		return;
+	if (marked)
 		slice_cut(slice_from(target, 1), *target.ptr == '{' ? '}' : '|', NULL,
 			&target);
 	slice_cut(target, '#', &target, NULL);

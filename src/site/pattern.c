@@ -276,10 +276,13 @@ static void compile(struct arena *arena, struct pattern_list *list,
 	struct pattern *pattern, struct diag_list *diags)
 {
 	const char *why = NULL;
+	bool segments = list->kind == PATTERN_PATH_GLOB;
 
-	if (list->kind == PATTERN_PATH_GLOB && is_rich(pattern->text))
-		pattern->code = pattern_compile(
-			arena, pattern_translate(arena, pattern->text), false, &why);
+	if ((segments || list->kind == PATTERN_GLOB) &&
+		(list->nocase || is_rich(pattern->text)))
+		pattern->code = pattern_compile(arena,
+			pattern_translate(arena, pattern->text, segments), list->nocase,
+			&why);
 	else if (list->kind == PATTERN_REGEX)
 		pattern->code = pattern_compile(arena, pattern->text, false, &why);
 	if (!why)

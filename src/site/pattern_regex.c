@@ -100,15 +100,21 @@ static size_t group_length(struct slice s, char open, char close)
 	return 0;
 }
 
-static void translate(struct buf *out, struct slice glob, unsigned depth);
+/* A glob on its way to an expression. */
+struct translator {
+	struct buf out;
+	bool segments; /* '*' and '?' stop at a slash */
+};
+
+static void translate(struct translator *t, struct slice glob, unsigned depth);
 
 /* The alternatives of "a,b" or "a|b", as a group of the regular expression. */
 static void put_alternatives(
-	struct buf *out, struct slice inner, char separator, unsigned depth)
+	struct translator *t, struct slice inner, char separator, unsigned depth)
 {
 	size_t from = 0, level = 0;
 
-	buf_puts(out, "(?:");
+	buf_puts(&t->out, "(?:");
 	for (size_t i = 0; i <= inner.len; i++) {
 		char c = i < inner.len ? inner.ptr[i] : separator;
 		if (c == '\\') {
@@ -118,16 +124,16 @@ static void put_alternatives(
 		} else if (level && (c == ')' || c == '}')) {
 			level--;
 		} else if (c == separator && (level == 0 || i == inner.len)) {
-			translate(out, slice(inner.ptr + from, i - from), depth + 1);
+			translate(t, slice(inner.ptr + from, i - from), depth + 1);
 			from = i + 1;
-			buf_puts(out, i < inner.len ? "|" : "");
+			buf_puts(&t->out, i < inner.len ? "|" : "");
 		}
 	}
-	buf_putc(out, ')');
+	buf_putc(&t->out, ')');
 }
 
 /* "@(a|b)" and its like at the start of @glob. Returns its length, or 0: it is none. */
-static size_t put_extended(struct buf *out, struct slice glob, unsigned depth)
+static size_t put_extended(struct translator *t, struct slice glob, unsigned depth)
 {
 	static const char signs[] = "@?*+!", *const counts[] = {"", "?", "*", "+"};
 	const char *sign = glob.len > 1 && *glob.ptr ? strchr(signs, *glob.ptr) : NULL;
@@ -139,21 +145,21 @@ static size_t put_extended(struct buf *out, struct slice glob, unsigned depth)
 		return 0;
 	struct slice inner = slice(glob.ptr + 2, len - 2);
 	if (*sign != '!') {
-		buf_puts(out, "(?:");
-		put_alternatives(out, inner, '|', depth);
-		buf_printf(out, ")%s", counts[sign - signs]);
+		buf_puts(&t->out, "(?:");
+		put_alternatives(t, inner, '|', depth);
+		buf_printf(&t->out, ")%s", counts[sign - signs]);
 		return len + 1;
 	}
 	/* Anything in this place with which the whole would not be one of them. */
-	buf_puts(out, "(?!");
-	put_alternatives(out, inner, '|', depth);
-	translate(out, slice_from(glob, len + 1), depth + 1);
-	buf_puts(out, "$)[^/]*?");
+	buf_puts(&t->out, "(?!");
+	put_alternatives(t, inner, '|', depth);
+	translate(t, slice_from(glob, len + 1), depth + 1);
+	buf_puts(&t->out, t->segments ? "$)[^/]*?" : "$).*?");
 	return len + 1;
 }
 
 /* "[a-z]" or "[!a-z]". */
-static size_t put_class(struct buf *out, struct slice glob)
+static size_t put_class(struct translator *t, struct slice glob)
 {
 	size_t i = 1;
 	bool negated = i < glob.len && (glob.ptr[i] == '!' || glob.ptr[i] == '^');
@@ -164,91 +170,93 @@ static size_t put_class(struct buf *out, struct slice glob)
 		i++;
 	if (i >= glob.len)
 		return 0;
-	buf_puts(out, negated ? "(?!/)[^" : "(?!/)[");
+	if (t->segments)
+		buf_puts(&t->out, "(?!/)");
+	buf_puts(&t->out, negated ? "[^" : "[");
 	for (size_t k = first; k < i; k++) {
 		if (strchr("[]\\^", glob.ptr[k]))
-			buf_putc(out, '\\');
-		buf_putc(out, glob.ptr[k]);
+			buf_putc(&t->out, '\\');
+		buf_putc(&t->out, glob.ptr[k]);
 	}
-	buf_putc(out, ']');
+	buf_putc(&t->out, ']');
 	return i + 1;
 }
 
 /* A run of stars: two or more cross slashes. */
-static size_t put_stars(struct buf *out, struct slice glob)
+static size_t put_stars(struct translator *t, struct slice glob)
 {
 	size_t len = 0;
 
 	while (len < glob.len && glob.ptr[len] == '*')
 		len++;
-	if (len > 1 && len < glob.len && glob.ptr[len] == '/') {
-		buf_puts(out, "(?:[^/]+/)*");
+	if (t->segments && len > 1 && len < glob.len && glob.ptr[len] == '/') {
+		buf_puts(&t->out, "(?:.*/)?");
 		return len + 1;
 	}
-	buf_puts(out, len > 1 ? ".*" : "[^/]*");
+	buf_puts(&t->out, len > 1 || !t->segments ? ".*" : "[^/]*");
 	return len;
 }
 
 /* "{a,b}"; braces without a comma are no such thing. */
-static size_t put_braces(struct buf *out, struct slice glob, unsigned depth)
+static size_t put_braces(struct translator *t, struct slice glob, unsigned depth)
 {
 	size_t len = depth < NESTED_MAX ? group_length(glob, '{', '}') : 0;
 	struct slice inner = slice(glob.ptr + 1, len ? len - 2 : 0);
 
 	if (slice_find_char(inner, ',') < 0)
 		return 0;
-	put_alternatives(out, inner, ',', depth);
+	put_alternatives(t, inner, ',', depth);
 	return len;
 }
 
 /* One piece of the glob; returns its length. */
-static size_t put_piece(struct buf *out, struct slice glob, unsigned depth)
+static size_t put_piece(struct translator *t, struct slice glob, unsigned depth)
 {
-	size_t len = put_extended(out, glob, depth);
+	size_t len = put_extended(t, glob, depth);
 
 	if (len)
 		return len;
 	switch (*glob.ptr) {
 	case '*':
-		return put_stars(out, glob);
+		return put_stars(t, glob);
 	case '?':
-		buf_puts(out, "[^/]");
+		buf_puts(&t->out, t->segments ? "[^/]" : ".");
 		return 1;
 	case '[':
-		len = put_class(out, glob);
+		len = put_class(t, glob);
 		break;
 	case '{':
-		len = put_braces(out, glob, depth);
+		len = put_braces(t, glob, depth);
 		break;
 	case '\\':
 		if (glob.len > 1) {
-			put_literal(out, slice(glob.ptr + 1, 1));
+			put_literal(&t->out, slice(glob.ptr + 1, 1));
 			return 2;
 		}
 		break;
 	}
 	if (len == 0)
-		put_literal(out, slice_head(glob, 1));
+		put_literal(&t->out, slice_head(glob, 1));
 	return len ? len : 1;
 }
 
-static void translate(struct buf *out, struct slice glob, unsigned depth)
+static void translate(struct translator *t, struct slice glob, unsigned depth)
 {
-	while (glob.len && !out->overflow)
-		glob = slice_from(glob, put_piece(out, glob, depth));
+	while (glob.len && !t->out.overflow)
+		glob = slice_from(glob, put_piece(t, glob, depth));
 }
 
-struct slice pattern_translate(struct arena *arena, struct slice glob)
+struct slice pattern_translate(struct arena *arena, struct slice glob, bool segments)
 {
-	struct buf out;
+	struct translator t = {.segments = segments};
 
-	buf_init(&out, REGEX_MAX_BYTES);
-	buf_puts(&out, "^");
-	translate(&out, glob, 0);
-	buf_puts(&out, "$");
+	buf_init(&t.out, REGEX_MAX_BYTES);
+	buf_puts(&t.out, "(?s)^");
+	translate(&t, glob, 0);
+	buf_puts(&t.out, "$");
 	/* Too long: an expression that is none, so that it counts as broken. */
-	struct slice regex = out.overflow ? S("(") : buf_dup(&out, arena);
-	buf_fini(&out);
+	struct slice regex = t.out.overflow ? S("(") : buf_dup(&t.out, arena);
+	buf_fini(&t.out);
 	return regex;
 }
 

@@ -34,7 +34,8 @@ static bool is_included(
 	for (size_t i = 0; i < list->count; i++) {
 		const struct pattern *pattern = &list->items[i];
 		if (pattern_fits(list, pattern, path, is_folder) ||
-			pattern_fits(list, pattern, name_of(path), is_folder))
+			(list->kind == PATTERN_PREFIX &&
+				pattern_fits(list, pattern, name_of(path), is_folder)))
 			return true;
 		if (is_folder && pattern->text.len > path.len &&
 			slice_starts(pattern->text, path) &&
@@ -100,6 +101,7 @@ static struct publish_place place_of(const struct settings_root *root)
 		.collection = root->collection,
 		.drafts = root->is_draft,
 		.only_linked = root->only_linked,
+		.only_bundled = root->only_bundled,
 	};
 }
 
@@ -172,6 +174,7 @@ bool publish_folder(const struct settings *settings, const struct publish_place 
 	if (slice_starts(name, S(".")) || slice_eq(name, S("node_modules")))
 		return false;
 	*out = *in;
+	out->is_section = false;
 	if (in->role == ROLE_WAY && !root)
 		return is_way_to_root(settings, path);
 	if (in->role == ROLE_STATIC)
@@ -216,6 +219,19 @@ static bool is_template(struct slice path)
 	return false;
 }
 
+/* What Hugo has pages of, beside Markdown and HTML. */
+static bool is_other_markup(struct slice extension)
+{
+	static const struct slice list[] = {S("org"), S("rst"), S("adoc"), S("asciidoc"),
+		S("ad"), S("asc"), S("pandoc"), S("pdc"), S("mmark")};
+
+	for (size_t i = 0; i < sizeof(list) / sizeof(*list); i++) {
+		if (slice_eq_nocase(extension, list[i]))
+			return true;
+	}
+	return false;
+}
+
 /* By what the file is, once it is to be seen at all. */
 static enum publish_as by_kind(const struct settings *settings,
 	const struct publish_place *in, struct slice path)
@@ -229,7 +245,12 @@ static enum publish_as by_kind(const struct settings *settings,
 		slice_eq_nocase(extension, S("gemini")))
 		return in->is_bundle ? PUBLISH_NOT : PUBLISH_PAGE;
 	if (slice_eq_nocase(extension, S("html")) || slice_eq_nocase(extension, S("htm")))
-		return PUBLISH_HTML;
+		/* Zola has no pages of HTML; what lies there is a file of its page. */
+		return settings->generator == GENERATOR_ZOLA ? PUBLISH_FILE
+		       : in->is_bundle                       ? PUBLISH_NOT
+							     : PUBLISH_HTML;
+	if (in->is_bundle && is_other_markup(extension))
+		return PUBLISH_NOT;
 	/* A plain folder has no generator that would run them. */
 	if (settings->generator != GENERATOR_PLAIN && is_template(path))
 		return PUBLISH_NOT;
@@ -315,9 +336,21 @@ bool publish_is_hidden_target(struct slice path)
 enum publish_as publish_file(const struct settings *settings,
 	const struct publish_place *in, struct slice path)
 {
+	/* A root may be a single file. */
+	const struct settings_root *root = settings_root_of(settings, path);
+	struct publish_place own;
+	if (root && root->folder.len && slice_eq(root->folder, path)) {
+		own = place_of(root);
+		in = &own;
+	}
 	enum publish_as as = by_name(settings, in, path);
 	bool page = as == PUBLISH_PAGE || as == PUBLISH_IF || as == PUBLISH_HTML;
 
+	if (page && !in->collection &&
+		pattern_hides(&settings->as_is, path, PATTERN_PAGES, NULL)) {
+		as = PUBLISH_FILE;
+		page = false;
+	}
 	if (as != PUBLISH_NOT && pattern_hidden_by(settings->hides, path,
 					 page ? PATTERN_PAGES : PATTERN_FILES, NULL))
 		return PUBLISH_NOT;

@@ -37,6 +37,25 @@ bool scan_is_index(struct slice name)
 		       slice_ends(name, S(".html")));
 }
 
+/* Files of a section are those beside its own. */
+static void find_section(struct walk *walk, struct step *step,
+	const struct scan_entry *entries, size_t count)
+{
+	struct arena arena = {0};
+
+	for (size_t i = 0; step->place.only_bundled && i < count; i++) {
+		if (!slice_starts(entries[i].name, S("_index.")))
+			continue;
+		struct slice path = scan_join(&arena, step->path, entries[i].name);
+		step->place.is_section |=
+			publish_file(walk->settings, &step->place, path) == PUBLISH_PAGE;
+	}
+	if (step->place.is_section)
+		step->context.version =
+			slice_hash_more(step->context.version, S("section"));
+	arena_fini(&arena);
+}
+
 /* The page whose files are in the folder: its index, that of the site's language if there are several.
  * @entries are those that were looked at. */
 void scan_find_bundle(struct walk *walk, struct step *step,
@@ -47,6 +66,7 @@ void scan_find_bundle(struct walk *walk, struct step *step,
 	const struct post *best = NULL;
 	bool hidden = false;
 
+	find_section(walk, step, entries, count);
 	if (settings->bundles != BUNDLES_INDEX && settings->bundles != BUNDLES_LEAF)
 		return;
 	if (context->bundle.len || settings_place(settings, step->path).len == 0 ||

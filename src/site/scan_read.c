@@ -114,12 +114,13 @@ static bool file_key(struct scan_reader *reader, const struct publish_place *pla
 		buf_put(&raw, place->collection->name);
 		permalink_escape(&raw, rest);
 	} else {
-		struct slice rest = settings_place(settings, path), segment;
+		struct slice rest = settings_place(settings, path), segment = slice_none;
 		const struct generator_rules *rules =
 			generator_rules(settings->generator);
 		if (root && root->prefix.len) {
 			buf_put(&raw, root->prefix);
-			buf_putc(&raw, '/');
+			if (rest.len)
+				buf_putc(&raw, '/');
 		}
 		/* Beside its page: folders as the generator has them, the name as it is. */
 		while (slice_split(&rest, '/', &segment) && rest.len) {
@@ -139,8 +140,13 @@ static bool file_key(struct scan_reader *reader, const struct publish_place *pla
 static void make_file(struct scan_reader *reader, const struct publish_place *place,
 	struct slice path, struct scan_entry *entry)
 {
+	entry->kind = SCAN_NOTHING;
+	if (place->only_bundled && !place->is_section && !reader->context->bundle.len)
+		return;
 	entry->kind = SCAN_FILE;
-	entry->only_linked = place->only_linked;
+	entry->only_linked =
+		place->only_linked && !pattern_hides(&reader->settings->without_link,
+					      path, PATTERN_FILES, NULL);
 	if (!file_key(reader, place, path, &entry->key)) {
 		entry->kind = SCAN_NOTHING;
 		diag_add(reader->diags, DIAG_WARNING, path, 0, 0, "it is left out",
@@ -200,7 +206,7 @@ static bool is_name_of_post(const struct settings *settings,
 	struct slice rest;
 
 	return !holds_posts(settings, place) || place->drafts ||
-	       name_is_of_post(name, &rest);
+	       settings->is_bridgetown || name_is_of_post(name, &rest);
 }
 
 static void left_out(struct scan_reader *reader, struct slice path, const char *why)

@@ -228,6 +228,13 @@ struct pattern_list *settings_hide(struct settings_reader *reader, enum pattern_
 	return list;
 }
 
+struct slice settings_absolute(struct settings_reader *reader)
+{
+	const char *folder = reader->config->folder;
+
+	return arena_printf(&reader->settings->arena, "%s/", folder ? folder : "");
+}
+
 void settings_add_patterns(struct settings_reader *reader, struct pattern_list *list,
 	const struct value *value)
 {

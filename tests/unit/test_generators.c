@@ -394,10 +394,10 @@ static void eleventy_reads_data_files_and_permalinks(void **state)
 static void hexo_addresses_are_those_of_the_web(void **state)
 {
 	static const struct tree_file files[] = {
-		{"_config.yml",
-			"title: Hex\nsubtitle: Sub\nlanguage: zh-CN\nurl: "
-			"https://example.org\n"
-			"root: /blog/\npermalink: :category/:year/:month/:day/:title/\n"},
+		{"_config.yml", "title: Hex\nsubtitle: Sub\nlanguage: zh-CN\nurl: "
+				"https://example.org\n"
+				"root: /blog/\npost_asset_folder: true\npermalink: "
+				":category/:year/:month/:day/:title/\n"},
 		{"source/_posts/Hello.md",
 			"---\ntitle: H\ndate: 2024-01-02 03:04:05\ntags:\n- a\n"
 			"categories: [Big News]\n---\n"},

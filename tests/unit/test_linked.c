@@ -98,6 +98,9 @@ static void a_source_names_what_its_links_lead_to(void **state)
 	}
 	assert_true(names(GENERATOR_ELEVENTY, "{% image \"./content/x.png\", \"a\" %}",
 		"content/x.png"));
+	assert_true(
+		names(GENERATOR_PELICAN, "[a]({attach}x.pdf)", "content/posts/x.pdf"));
+	assert_false(names(GENERATOR_PELICAN, "[a](x.pdf)", "content/posts/x.pdf"));
 	assert_false(names(GENERATOR_HUGO, "{% image \"./content/x.png\", \"a\" %}",
 		"content/x.png"));
 }

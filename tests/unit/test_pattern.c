@@ -109,6 +109,9 @@ static void globs_cross_slashes_or_are_of_the_name(void **state)
 		{"*.xlsx", "a/b/c.xlsx", true, "over slashes"},
 		{"*.xlsx", "a/b/c.xls", false, "to its end"},
 		{"a", "a/b", false, "all of the path"},
+		{"*.{js,png}", "a/b.png", true, "one of the words, over slashes"},
+		{"*.{js,png}", "a/b.jpg", false, "none of the words"},
+		{"a/[xy]{b,c}", "a/yc", true, "a class beside them"},
 	};
 	static const struct row names[] = {
 		{".#*", "a/.#b", true, "the name"},
