@@ -3,6 +3,7 @@
 
 #include "base/buf.h"
 #include "base/text.h"
+#include "text/script_internal.h"
 
 struct script {
 	struct arena *arena;
@@ -10,14 +11,12 @@ struct script {
 	size_t values;
 };
 
-static bool is_word(char c)
+bool script_is_word(char c)
 {
 	return ascii_is_alnum(c) || c == '_' || c == '$';
 }
 
-/* Length of the string literal at the start of @s with its quotes; *body is what is in it. One that
- * is never closed ends with its line. 0: no string starts here. */
-static size_t string_length(struct slice s, struct slice *body)
+size_t script_string(struct slice s, struct slice *body)
 {
 	if (s.len == 0 || !strchr("'\"`", *s.ptr) || !*s.ptr)
 		return 0;
@@ -78,7 +77,7 @@ static void put_escape(struct buf *out, struct slice body, size_t *at)
 	*at += digits;
 }
 
-static struct slice unescaped(struct arena *arena, struct slice body)
+struct slice script_unescaped(struct arena *arena, struct slice body)
 {
 	struct buf out;
 
@@ -113,9 +112,14 @@ static struct slice without_comments(struct arena *arena, struct slice s, bool p
 
 	for (size_t i = 0; i < s.len;) {
 		struct slice rest = slice_from(s, i);
-		size_t len = string_length(rest, &body);
+		size_t len = script_string(rest, &body);
 		if (len) {
 			i += len;
+			continue;
+		}
+		/* In a regular expression: its slashes begin no comment. */
+		if (!python && *rest.ptr == '\\') {
+			i += 2;
 			continue;
 		}
 		struct slice end;
@@ -158,7 +162,7 @@ static void skip_expression(struct script *in)
 
 	while (i < in->rest.len) {
 		char c = in->rest.ptr[i];
-		size_t len = string_length(slice_from(in->rest, i), &body);
+		size_t len = script_string(slice_from(in->rest, i), &body);
 		if (len) {
 			i += len;
 			continue;
@@ -179,7 +183,7 @@ static struct slice take_word(struct script *in)
 	size_t len = 0;
 
 	while (len < in->rest.len &&
-		(is_word(in->rest.ptr[len]) || strchr(".-+", in->rest.ptr[len])) &&
+		(script_is_word(in->rest.ptr[len]) || strchr(".-+", in->rest.ptr[len])) &&
 		in->rest.ptr[len])
 		len++;
 	struct slice word = slice_head(in->rest, len);
@@ -233,9 +237,9 @@ static bool read_items(struct script *in, struct value *out, char close, unsigne
 			return false;
 		struct slice key = slice_none, body, before = in->rest;
 		if (map) {
-			size_t len = string_length(in->rest, &body);
+			size_t len = script_string(in->rest, &body);
 			if (len) {
-				key = unescaped(in->arena, body);
+				key = script_unescaped(in->arena, body);
 				in->rest = slice_from(in->rest, len);
 			} else {
 				key = take_word(in);
@@ -283,12 +287,12 @@ static bool read_literal(struct script *in, struct value *out, unsigned depth)
 	if (in->rest.len > 1 && strchr("uUrRbB", *in->rest.ptr) &&
 		strchr("'\"", in->rest.ptr[1]))
 		in->rest = slice_from(in->rest, 1);
-	size_t len = string_length(in->rest, &body);
+	size_t len = script_string(in->rest, &body);
 	if (len) {
 		bool holes = *in->rest.ptr == '`' && slice_find(body, S("${")) >= 0;
 		in->rest = slice_from(in->rest, len);
 		*out = (struct value){.kind = VALUE_SCALAR, .quoted = true};
-		out->text = unescaped(in->arena, body);
+		out->text = script_unescaped(in->arena, body);
 		return !holes && ends_here(in);
 	}
 	if (at(in, '[') || at(in, '(') || at(in, '{')) {
@@ -319,20 +323,21 @@ void script_python(struct arena *arena, struct slice source, struct value *root)
 	for (size_t i = 0; i < text.len && root->count < SCRIPT_MAX_VALUES;) {
 		struct script in = {.arena = arena, .rest = slice_from(text, i)};
 		struct slice body;
-		size_t len = string_length(in.rest, &body);
+		size_t len = script_string(in.rest, &body);
 		if (len) {
 			i += len;
 			at_start = false;
 			continue;
 		}
-		bool starts = at_start && is_word(*in.rest.ptr);
+		bool starts = at_start && script_is_word(*in.rest.ptr);
 		at_start = *in.rest.ptr == '\n';
 		if (!starts) {
 			i++;
 			continue;
 		}
 		struct slice name = in.rest;
-		for (name.len = 0; name.len < in.rest.len && is_word(name.ptr[name.len]);)
+		for (name.len = 0;
+			name.len < in.rest.len && script_is_word(name.ptr[name.len]);)
 			name.len++;
 		in.rest = slice_from(in.rest, name.len);
 		while (at(&in, ' ') || at(&in, '\t'))
@@ -367,7 +372,7 @@ bool script_find(
 		if (hit < 0)
 			return false;
 		const char *start = rest.ptr + hit;
-		bool whole = start == source.ptr || !is_word(start[-1]);
+		bool whole = start == source.ptr || !script_is_word(start[-1]);
 		rest = slice_from(rest, (size_t)hit + name.len);
 		struct script in = {.arena = arena, .rest = rest};
 		/* The key itself may stand in quotes. */

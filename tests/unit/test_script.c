@@ -9,6 +9,8 @@
 
 #include <cmocka.h>
 
+#include "base/buf.h"
+
 static void assert_text(const struct value *value, const char *expected, const char *why)
 {
 	struct slice got = value_text(value);
@@ -130,11 +132,65 @@ static void literals_are_nested_sixteen_deep_at_most(void **state)
 	arena_fini(&arena);
 }
 
+static void strings_of_expressions_are_gathered_and_doubt_is_said(void **state)
+{
+	static const char source[] = "const HOLD = ['**/hold/**', 'b'];\n"
+				     "const more = [...HOLD, \"c,d\"];\n"
+				     "export default {a: ['x', 'y'], b: HOLD, c: more,\n"
+				     "  d: process.env.X ? ['e'] : ['f'], e: [],\n"
+				     "  g: [`x/${y}`], h: cond == 'x',\n"
+				     "  j: ['un\\'s'] as string[]}";
+	static const struct {
+		const char *name, *expected;
+		bool whole;
+		const char *why;
+	} rows[] = {
+		{"a", "x|y|", true, "a literal"},
+		{"b", "**/hold/**|b|", true, "a constant"},
+		{"c", "**/hold/**|b|c,d|", true, "a constant of a constant"},
+		{"d", "e|f|", false, "both, and something else decides"},
+		{"e", "", true, "nothing"},
+		{"g", "x/${y}|", false, "a template with holes"},
+		{"j", "un's|", false, "escapes, and a type"},
+	};
+	struct arena arena = {0};
+	(void)state;
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		struct slice expression, *items;
+		bool whole;
+		struct buf got;
+		buf_init(&got, 0);
+		if (!script_expression(
+			    slice_str(source), slice_str(rows[i].name), &expression))
+			fail_msg("%s is not found", rows[i].name);
+		size_t count = script_strings(
+			&arena, slice_str(source), expression, &items, &whole);
+		for (size_t k = 0; k < count; k++) {
+			buf_put(&got, items[k]);
+			buf_putc(&got, '|');
+		}
+		if (!slice_eq(buf_slice(&got), slice_str(rows[i].expected)) ||
+			whole != rows[i].whole)
+			fail_msg("%s: \"%.*s\"", rows[i].why, SARG(buf_slice(&got)));
+		buf_fini(&got);
+	}
+	struct slice none, rest = S("x.add(a, b); x.add('c')");
+	assert_false(script_expression(slice_str(source), S("zz"), &none));
+	assert_true(script_expression_after(&rest, S(".add("), &none));
+	assert_true(slice_eq(none, S("a")));
+	assert_true(script_expression_after(&rest, S(".add("), &none));
+	assert_true(slice_eq(none, S("'c'")));
+	assert_false(script_expression_after(&rest, S(".add("), &none));
+	arena_fini(&arena);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(assignments_of_python_are_read_when_they_are_literals),
 		cmocka_unit_test(keys_of_javascript_are_found_at_any_depth),
+		cmocka_unit_test(strings_of_expressions_are_gathered_and_doubt_is_said),
 		cmocka_unit_test(literals_are_nested_sixteen_deep_at_most),
 	};
 
