@@ -18,6 +18,7 @@ struct publish_place {
 	enum publish_role role;
 	const struct settings_collection *collection;
 	bool drafts;       /* _drafts */
+	bool underscores;  /* in front of names say nothing */
 	bool only_linked;  /* files: see site/linked */
 	bool only_bundled; /* files: beside the index of a page or section alone */
 	bool is_section;   /* such an index of a section is here */

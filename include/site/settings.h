@@ -66,6 +66,7 @@ struct settings_root {
 	const struct settings_collection *collection;
 	bool is_static; /* files are served as they are, none is a page */
 	bool is_draft;
+	bool underscores; /* a name that begins with one is as good as others */
 	bool only_linked; /* its files are there for the pages that link them: see site/linked */
 	bool only_bundled; /* its files are there beside the index of a page or section alone */
 };
@@ -130,6 +131,10 @@ struct settings {
 	struct pattern_list
 		without_link; /* files that are served of roots that are only_linked */
 	struct pattern_list as_is; /* pages that are served as the files they are */
+	/* Pages that its lists fit are public, and not on the home page (a menu that names others). */
+	const struct pattern_list *off_home;
+	/* Only pages whose front matter has this true are public ("dg-publish"); empty: all are. */
+	struct slice opt_in;
 	const struct slice *markdown_extensions; /* without dots, lower case */
 	size_t markdown_extension_count;
 	bool future, unpublished, drafts, source, markers, smart;

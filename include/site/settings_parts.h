@@ -43,6 +43,15 @@ void settings_set_zone(struct settings_reader *reader, struct slice name);
 /* A new list of settings->hides: what @setting hides of the files of the site's folder. */
 struct pattern_list *settings_hide(struct settings_reader *reader, enum pattern_kind kind,
 	unsigned scope, struct slice setting);
+/* The same of settings->off_home. */
+struct pattern_list *settings_off_home(
+	struct settings_reader *reader, enum pattern_kind kind, struct slice setting);
+/* Adds to a list each line of @text. */
+void settings_add_lines(
+	struct settings_reader *reader, struct pattern_list *list, struct slice text);
+/* Adds @path, in which no byte means another, and what is below it. For PATTERN_GITIGNORE. */
+void settings_add_folder(
+	struct settings_reader *reader, struct pattern_list *list, struct slice path);
 /* The beginning of absolute paths in the site's folder, for a list whose patterns are of them. */
 struct slice settings_absolute(struct settings_reader *reader);
 /* Adds to a list the strings of @value (or one string). */

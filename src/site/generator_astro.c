@@ -131,8 +131,10 @@ static const struct route *route_of(
 	return NULL;
 }
 
+/* @loaded: by a loader, whose pattern alone decides about names. */
 static void add_collection(struct settings *settings, const struct routes *routes,
-	struct settings_collection *made, struct slice name, struct slice folder)
+	struct settings_collection *made, struct slice name, struct slice folder,
+	bool loaded)
 {
 	const struct route *route = route_of(settings, routes, name);
 	*made = (struct settings_collection){.name = name,
@@ -142,6 +144,8 @@ static void add_collection(struct settings *settings, const struct routes *route
 	settings_add_root(
 		settings, (struct settings_root){.folder = folder,
 				  .collection = made,
+				  .only_linked = true,
+				  .underscores = loaded,
 				  .prefix = route ? route->folder
 						  : arena_printf(&settings->arena,
 							    "/%.*s", SARG(name))});
@@ -173,6 +177,42 @@ static struct slice exported_name(struct slice config, struct slice variable)
 			return slice_from(before, from);
 	}
 	return variable;
+}
+
+/* The patterns of a loader: what of the folder it takes. */
+static void read_pattern(struct settings_reader *reader, struct slice config,
+	struct slice loader, struct slice folder)
+{
+	struct arena *arena = &reader->settings->arena;
+	struct slice expression, *texts;
+	bool whole;
+
+	if (!script_expression(loader, S("pattern"), &expression))
+		return;
+	size_t count = script_strings(arena, config, expression, &texts, &whole);
+	struct pattern_list *list = settings_hide(
+		reader, PATTERN_PATH_GLOB, PATTERN_PAGES, S("the loader's pattern"));
+	list->folder = folder;
+	pattern_add(arena, list, S("**"), reader->diags);
+	for (int out = 0; out < 2; out++) {
+		for (size_t i = 0; i < count; i++) {
+			struct slice glob = slice_trim(texts[i]);
+			bool negated = slice_starts(glob, S("!")) &&
+				       !slice_starts(glob, S("!("));
+			if (negated != (out == 1))
+				continue;
+			pattern_add(arena, list,
+				negated ? slice_from(glob, 1)
+					: arena_printf(arena, "!%.*s", SARG(glob)),
+				reader->diags);
+		}
+	}
+	/* Capsules have pages that Astro never heard of. */
+	pattern_add(arena, list, S("!**/*.{gmi,gemini}"), reader->diags);
+	if (!whole)
+		diag_add(reader->diags, DIAG_WARNING, reader->settings->generator_file, 0,
+			0, "what fits none of its strings is not shown",
+			"a setting is computed: pattern of %.*s", SARG(folder));
 }
 
 /* Folders of src/content, and where content.config says that a collection lies elsewhere. */
@@ -216,14 +256,18 @@ static void read_collections(struct settings_reader *reader)
 		struct slice folder = settings_trim_path(settings, value_text(&base));
 		if (folder.len)
 			add_collection(settings, routes, &list[n++],
-				exported_name(text, slice_from(head, from)), folder);
+				exported_name(text, slice_from(head, from)), folder,
+				true);
+		if (folder.len)
+			read_pattern(reader, text, body, folder);
 	}
 	for (size_t i = 0; i < count; i++) {
 		struct slice folder =
 			arena_printf(arena, "src/content/%.*s", SARG(names[i]));
 		if (uri_extension(names[i]).len == 0 &&
 			settings_has_folder(reader, folder))
-			add_collection(settings, routes, &list[n++], names[i], folder);
+			add_collection(
+				settings, routes, &list[n++], names[i], folder, false);
 	}
 	settings->collections = list;
 	settings->collection_count = n;
@@ -279,10 +323,21 @@ static void read_settings(struct settings_reader *reader)
 	settings->smart = true;
 	settings->future = true;
 	settings->page_suffix = S("/");
-	settings_add_root(settings, (struct settings_root){.folder = S("src/pages")});
+	settings_add_root(settings,
+		(struct settings_root){.folder = S("src/pages"), .only_linked = true});
 	settings_add_root(settings,
 		(struct settings_root){.folder = S("public"), .is_static = true});
 	read_collections(reader);
+	/* Pictures that pages name lie there, and nothing else of a reader's. */
+	static const struct slice beside[] = {
+		S("assets"), S("images"), S("img"), S("media")};
+	for (size_t i = 0; i < sizeof(beside) / sizeof(*beside); i++)
+		settings_add_root(settings,
+			(struct settings_root){.is_static = true,
+				.only_linked = true,
+				.folder =
+					arena_printf(arena, "src/%.*s", SARG(beside[i])),
+				.prefix = arena_printf(arena, "/%.*s", SARG(beside[i]))});
 }
 
 static struct slice segment(

@@ -1,84 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /* Docusaurus: docusaurus.config.*, the blog and docs plugins of its preset, translations below i18n/
  * (docusaurus.io/docs/blog, /docs/create-doc, /docs/i18n/introduction). */
+#include "site/generator_docusaurus.h"
 #include "base/text.h"
 #include "site/generator.h"
 #include "text/script.h"
-
-/* What a plugin's options say of @key, without slashes at the ends; @otherwise: nothing. */
-static struct slice path_option(struct settings *settings, const struct value *options,
-	struct slice key, struct slice otherwise)
-{
-	struct slice text = value_text(value_get(options, key));
-
-	if (text.len == 0)
-		return otherwise;
-	if (slice_starts(text, S("./")))
-		text = slice_from(text, 2);
-	return settings_trim_path(settings, text);
-}
-
-static struct slice prefixed(
-	struct settings *settings, struct slice lang, struct slice route)
-{
-	return arena_printf(&settings->arena, "%s%.*s%s%.*s", lang.len ? "/" : "",
-		SARG(lang), route.len ? "/" : "", SARG(route));
-}
-
-/* The sources of a plugin, and their translations where there are some. */
-static void add_plugin(struct settings_reader *reader, struct slice folder,
-	struct slice route, struct slice translated, struct settings_collection *made)
-{
-	struct settings *settings = reader->settings;
-
-	if (!settings_has_folder(reader, folder))
-		return;
-	settings_add_root(
-		settings, (struct settings_root){.folder = folder,
-				  .collection = made,
-				  .prefix = prefixed(settings, slice_none, route)});
-	for (size_t i = 0; i < settings->lang_count; i++) {
-		struct slice lang = settings->langs[i];
-		struct slice below = arena_printf(
-			&settings->arena, "i18n/%.*s/%.*s", SARG(lang), SARG(translated));
-		if (slice_eq(lang, settings->lang) || !settings_has_folder(reader, below))
-			continue;
-		settings_add_root(
-			settings, (struct settings_root){.folder = below,
-					  .collection = made,
-					  .lang = lang,
-					  .prefix = prefixed(settings, lang, route)});
-	}
-}
-
-static void read_plugins(struct settings_reader *reader, struct slice config)
-{
-	struct settings *settings = reader->settings;
-	struct value blog = {0}, docs = {0};
-	struct settings_collection *posts =
-		arena_array(&settings->arena, 2, struct settings_collection);
-
-	script_find(&settings->arena, config, S("blog"), &blog);
-	script_find(&settings->arena, config, S("docs"), &docs);
-	posts[0].name = S("posts");
-	posts[0].folder = path_option(settings, &blog, S("path"), S("blog"));
-	posts[0].output = true;
-	posts[1].name = S("docs");
-	posts[1].folder = path_option(settings, &docs, S("path"), S("docs"));
-	posts[1].output = true;
-	settings->collections = posts;
-	settings->collection_count = 2;
-	settings->dates_make_no_posts = true;
-	settings_add_root(settings, (struct settings_root){.folder = S("src/pages")});
-	settings_add_root(settings,
-		(struct settings_root){.folder = S("static"), .is_static = true});
-	add_plugin(reader, posts[0].folder,
-		path_option(settings, &blog, S("routeBasePath"), S("blog")),
-		S("docusaurus-plugin-content-blog"), &posts[0]);
-	add_plugin(reader, posts[1].folder,
-		path_option(settings, &docs, S("routeBasePath"), S("docs")),
-		S("docusaurus-plugin-content-docs/current"), &posts[1]);
-}
 
 static void read_settings(struct settings_reader *reader)
 {
@@ -113,7 +39,7 @@ static void read_settings(struct settings_reader *reader)
 	settings->markdown_extension_count = sizeof(extensions) / sizeof(*extensions);
 	settings->mdx = true;
 	settings->future = true;
-	read_plugins(reader, config);
+	docusaurus_sources(reader, config);
 }
 
 static bool put_own(struct post_reading *reading, const struct permalink_facts *facts,

@@ -1,8 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /* mkdocs.yml (mkdocs.org/user-guide/configuration) and the blog plugin of Material for MkDocs
  * (squidfunk.github.io/mkdocs-material/plugins/blog). */
+#include "base/file.h"
 #include "base/text.h"
 #include "site/generator.h"
+#include "text/yaml.h"
+
+#define NAV_DEPTH 16
 
 /* The options of the plugin @name; *there: it is switched on. */
 static const struct value *plugin(
@@ -70,6 +74,125 @@ static void add_blog(struct settings *settings, struct slice docs)
 						     : slice_none});
 }
 
+/* What is not built: .gitignore's patterns, and those of the plugin that hides by shell patterns and
+ * regular expressions (which begin where the path does). */
+static void read_hidden(struct settings_reader *reader, struct slice docs)
+{
+	struct settings *settings = reader->settings;
+	const struct value *raw = settings->raw, *regex;
+	const struct slice *texts = NULL;
+	bool there;
+
+	struct pattern_list *list =
+		settings_hide(reader, PATTERN_GITIGNORE, PATTERN_ALL, S("exclude_docs"));
+	list->folder = docs;
+	settings_add_lines(reader, list, S(".*\n/templates/"));
+	settings_add_lines(reader, list, value_text(value_get(raw, S("exclude_docs"))));
+	if (!reader->config->drafts) {
+		list = settings_hide(
+			reader, PATTERN_GITIGNORE, PATTERN_ALL, S("draft_docs"));
+		list->folder = docs;
+		settings_add_lines(
+			reader, list, value_text(value_get(raw, S("draft_docs"))));
+	}
+	const struct value *exclude = plugin(settings, S("exclude"), &there);
+	if (!there)
+		return;
+	list = settings_hide(reader, PATTERN_GLOB, PATTERN_PAGES | PATTERN_FILES,
+		S("mkdocs-exclude's glob"));
+	list->folder = docs;
+	settings_add_patterns(reader, list, value_get(exclude, S("glob")));
+	list = settings_hide(reader, PATTERN_REGEX, PATTERN_PAGES | PATTERN_FILES,
+		S("mkdocs-exclude's regex"));
+	list->folder = docs;
+	regex = value_get(exclude, S("regex"));
+	size_t count = settings_strings(settings, regex, &texts);
+	for (size_t i = 0; i < count; i++)
+		pattern_add(&settings->arena, list,
+			arena_printf(&settings->arena, "\\A(?:%.*s)", SARG(texts[i])),
+			reader->diags);
+}
+
+/* Pages that the menu names: a list of files, titles with a file, sections with a list. A folder means what
+ * is in it, a star or three dots (plugins have them) what they fit. */
+static void read_nav(struct settings_reader *reader, struct pattern_list *others,
+	const struct value *nav, unsigned depth)
+{
+	struct arena *arena = &reader->settings->arena;
+	struct slice path = settings_trim_path(reader->settings, value_text(nav));
+	struct buf escaped;
+
+	for (size_t i = 0; nav && depth < NAV_DEPTH && i < nav->count; i++) {
+		if (nav->kind == VALUE_LIST)
+			read_nav(reader, others, &nav->items[i], depth + 1);
+		else if (nav->kind == VALUE_MAP)
+			read_nav(reader, others, &nav->pairs[i].value, depth + 1);
+	}
+	if (!path.len)
+		return;
+	buf_init(&escaped, 0);
+	for (size_t i = 0; i < path.len; i++) {
+		if (strchr("?[\\", path.ptr[i]))
+			buf_putc(&escaped, '\\');
+		buf_putc(&escaped, path.ptr[i]);
+	}
+	if (slice_eq(path, S("...")))
+		buf_clear(&escaped);
+	if (slice_eq(path, S("...")) || slice_ends(value_text(nav), S("/")))
+		buf_puts(&escaped, slice_eq(path, S("...")) ? "*" : "/*");
+	pattern_add(arena, others, buf_slice(&escaped), reader->diags);
+	buf_fini(&escaped);
+	others->items[others->count - 1].negated = true;
+}
+
+/* Pages that are in no menu are public, and not on the home page. */
+static void read_menu(struct settings_reader *reader, struct slice docs)
+{
+	const struct value *raw = reader->settings->raw, *nav = value_get(raw, S("nav"));
+	struct pattern_list *list =
+		settings_off_home(reader, PATTERN_GITIGNORE, S("not_in_nav"));
+
+	list->folder = docs;
+	settings_add_lines(reader, list, value_text(value_get(raw, S("not_in_nav"))));
+	if (!nav || !nav->count)
+		return;
+	list = settings_off_home(reader, PATTERN_GLOB, S("nav"));
+	list->folder = docs;
+	pattern_add(&reader->settings->arena, list, S("*"), reader->diags);
+	read_nav(reader, list, nav, 0);
+}
+
+/* ".meta.yml" gives its keys to all that is below its folder. */
+static const struct settings_default *read_folder(const struct settings *settings,
+	struct arena *arena, int fd, struct slice path, size_t *count)
+{
+	struct value *values = arena_new(arena, struct value);
+	struct settings_default *made = arena_new(arena, struct settings_default);
+	struct diag_list diags;
+	struct buf bytes;
+	bool there;
+
+	const struct value *meta = plugin(settings, S("meta"), &there);
+	if (!there)
+		meta = plugin(settings, S("material/meta"), &there);
+	struct slice file = value_text(value_get(meta, S("meta_file")));
+	buf_init(&bytes, YAML_FRONT_MATTER_MAX_BYTES);
+	int error = file_read_beneath(fd, file.len ? file : S(".meta.yml"), 0, &bytes);
+	diag_init(&diags);
+	if (error >= 0)
+		yaml_parse(arena, buf_dup(&bytes, arena), &yaml_config_limits, file, 0,
+			&diags, values);
+	diag_fini(&diags);
+	buf_fini(&bytes);
+	if (values->kind != VALUE_MAP)
+		return NULL;
+	*made = (struct settings_default){
+		.path = path.len ? arena_printf(arena, "%.*s/", SARG(path)) : path,
+		.values = values};
+	*count = 1;
+	return made;
+}
+
 static void read_settings(struct settings_reader *reader)
 {
 	static const struct slice nested[] = {S("date")};
@@ -97,6 +220,8 @@ static void read_settings(struct settings_reader *reader)
 	if (docs.len == 0)
 		docs = S("docs");
 	settings_add_root(settings, (struct settings_root){.folder = docs});
+	read_hidden(reader, docs);
+	read_menu(reader, docs);
 	plugin(settings, S("blog"), &there);
 	if (!there)
 		plugin(settings, S("material/blog"), &there);
@@ -168,4 +293,5 @@ const struct generator_rules generator_mkdocs = {
 	.settings = read_settings,
 	.own_address = put_own,
 	.address = put_address,
+	.folder = read_folder,
 };

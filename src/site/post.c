@@ -370,6 +370,8 @@ static bool classify(struct post_reading *reading, bool has_front_matter)
 		post->is_page && !post->is_bare && !post->is_home && !post->is_section &&
 		(has_front_matter || post->format != CONVERT_HTML) &&
 		!slice_eq(reading->name.stem, S("404")) && !(post->redirect_to.len);
+	post->in_navigation &= !pattern_hidden_by(reading->settings->off_home,
+		reading->origin->source, PATTERN_PAGES, NULL);
 	const struct value *said = value_get(reading->fields.own, S("layout"));
 	bool no_layout = said && (slice_eq(named, S("none")) ||
 					 slice_eq(named, S("null")) || named.len == 0);

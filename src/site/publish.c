@@ -86,8 +86,10 @@ static bool is_about_repository(struct slice path)
 	return false;
 }
 
-static bool has_special_name(struct slice name)
+static bool has_special_name(const struct publish_place *in, struct slice name)
 {
+	if (in->underscores && slice_starts(name, S("_")) && !slice_ends(name, S("~")))
+		return false;
 	return name.len == 0 || strchr("._#~", *name.ptr) ||
 	       name.ptr[name.len - 1] == '~';
 }
@@ -100,6 +102,7 @@ static struct publish_place place_of(const struct settings_root *root)
 					   : ROLE_PAGES,
 		.collection = root->collection,
 		.drafts = root->is_draft,
+		.underscores = root->underscores,
 		.only_linked = root->only_linked,
 		.only_bundled = root->only_bundled,
 	};
@@ -187,7 +190,7 @@ bool publish_folder(const struct settings *settings, const struct publish_place 
 	}
 	if (is_included(settings, place, true))
 		return true;
-	if (has_special_name(name)) {
+	if (has_special_name(in, name)) {
 		out->role = ROLE_WAY;
 		return is_way_to_root(settings, path);
 	}
@@ -298,13 +301,13 @@ static enum publish_as by_name(const struct settings *settings,
 	if (publish_never(settings, in, path))
 		return PUBLISH_NOT;
 	if (in->role == ROLE_STATIC)
-		return has_special_name(name) && *name.ptr == '.' ? PUBLISH_NOT
-								  : PUBLISH_FILE;
+		return has_special_name(in, name) && *name.ptr == '.' ? PUBLISH_NOT
+								      : PUBLISH_FILE;
 	if (slice_starts(name, S(".")) || (name.len && name.ptr[name.len - 1] == '~'))
 		return PUBLISH_NOT;
 	bool section = settings->content_dir.len && slice_starts(name, S("_index."));
 	if (!section && !is_included(settings, place, false) &&
-		(has_special_name(name) || is_of_repository(path)))
+		(has_special_name(in, name) || is_of_repository(path)))
 		return PUBLISH_NOT;
 	enum publish_as as = by_kind(settings, in, path);
 	if (is_about_repository(path) && !is_included(settings, place, false)) {

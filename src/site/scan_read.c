@@ -137,6 +137,13 @@ static bool file_key(struct scan_reader *reader, const struct publish_place *pla
 	return good;
 }
 
+/* Copied to the web although it lies where only those do that a page links. */
+static bool is_passed(const struct settings *settings, struct slice path)
+{
+	return slice_eq(settings_place(settings, path), S("robots.txt")) ||
+	       pattern_hides(&settings->without_link, path, PATTERN_FILES, NULL);
+}
+
 static void make_file(struct scan_reader *reader, const struct publish_place *place,
 	struct slice path, struct scan_entry *entry)
 {
@@ -144,9 +151,7 @@ static void make_file(struct scan_reader *reader, const struct publish_place *pl
 	if (place->only_bundled && !place->is_section && !reader->context->bundle.len)
 		return;
 	entry->kind = SCAN_FILE;
-	entry->only_linked =
-		place->only_linked && !pattern_hides(&reader->settings->without_link,
-					      path, PATTERN_FILES, NULL);
+	entry->only_linked = place->only_linked && !is_passed(reader->settings, path);
 	if (!file_key(reader, place, path, &entry->key)) {
 		entry->kind = SCAN_NOTHING;
 		diag_add(reader->diags, DIAG_WARNING, path, 0, 0, "it is left out",

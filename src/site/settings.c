@@ -213,36 +213,11 @@ void settings_switch(const struct value *value, bool *field)
 		*field = said;
 }
 
-struct pattern_list *settings_hide(struct settings_reader *reader, enum pattern_kind kind,
-	unsigned scope, struct slice setting)
-{
-	struct settings *settings = reader->settings;
-	struct pattern_list *list = arena_new(&settings->arena, struct pattern_list);
-
-	*list = (struct pattern_list){.kind = kind,
-		.scope = scope,
-		.setting = setting,
-		.file = settings->generator_file,
-		.next = settings->hides};
-	settings->hides = list;
-	return list;
-}
-
 struct slice settings_absolute(struct settings_reader *reader)
 {
 	const char *folder = reader->config->folder;
 
 	return arena_printf(&reader->settings->arena, "%s/", folder ? folder : "");
-}
-
-void settings_add_patterns(struct settings_reader *reader, struct pattern_list *list,
-	const struct value *value)
-{
-	const struct slice *texts = NULL;
-	size_t count = settings_strings(reader->settings, value, &texts);
-
-	for (size_t i = 0; i < count; i++)
-		pattern_add(&reader->settings->arena, list, texts[i], reader->diags);
 }
 
 #define ROOTS_MAX 256

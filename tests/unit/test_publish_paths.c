@@ -1,0 +1,366 @@
+/* SPDX-License-Identifier: MIT */
+/* What of a folder generators leave out by its path: each row that is hidden has a neighbour that is not. */
+#include "site/scan.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "../support/site_check.h"
+
+#define COUNT(array)       (sizeof(array) / sizeof(*(array)))
+#define CHECK(files, rows) site_check_files(files, COUNT(files), rows, COUNT(rows))
+
+static void mkdocs_hides_by_gitignore_globs_and_expressions(void **state)
+{
+	static const struct tree_file files[] = {
+		{"mkdocs.yml", "site_name: M\nexclude_docs: |\n  staff/\n  *.tmp.md\n"
+			       "  !keep.tmp.md\n  /top.md\ndraft_docs: |\n  coming/\n"
+			       "plugins:\n  - search\n  - exclude:\n      glob:\n"
+			       "        - 'lab/*'\n        - \"*.secret.txt\"\n"
+			       "      regex:\n        - 'old-\\d+/.*'\n"},
+		{"docs/index.md", "# M\n"},
+		{"docs/staff/pay.md", "x\n"},
+		{"docs/staff/pay.pdf", "x"},
+		{"docs/staffing.md", "x\n"},
+		{"docs/a/half.tmp.md", "x\n"},
+		{"docs/a/keep.tmp.md", "x\n"},
+		{"docs/top.md", "x\n"},
+		{"docs/a/top.md", "x\n"},
+		{"docs/coming/next.md", "x\n"},
+		{"docs/coming-soon.md", "x\n"},
+		{"docs/templates/t.md", "x\n"},
+		{"docs/a/templates/t.md", "x\n"},
+		{"docs/lab/deep/er.md", "x\n"},
+		{"docs/a/lab/er.md", "x\n"},
+		{"docs/x.secret.txt", "x"},
+		{"docs/x.open.txt", "x"},
+		{"docs/old-12/a.md", "x\n"},
+		{"docs/old-x/a.md", "x\n"},
+		{"docs/very/old-12/a.md", "x\n"},
+	};
+	static const struct site_check_row rows[] = {
+		{"/staff/pay/", "none", "a folder"},
+		{"/staff/pay.pdf", "none", "its files"},
+		{"/staffing/", "post docs/staffing.md", "another name"},
+		{"/a/half.tmp/", "none", "an ending, anywhere"},
+		{"/a/keep.tmp/", "post docs/a/keep.tmp.md", "brought back"},
+		{"/top/", "none", "anchored"},
+		{"/a/top/", "post docs/a/top.md", "only there"},
+		{"/coming/next/", "none", "a draft"},
+		{"/coming-soon/", "post docs/coming-soon.md", "another name"},
+		{"/templates/t/", "none", "MkDocs' own rule"},
+		{"/a/templates/t/", "post docs/a/templates/t.md", "only at the top"},
+		{"/lab/deep/er/", "none", "the plugin's stars cross slashes"},
+		{"/a/lab/er/", "post docs/a/lab/er.md", "and begin where the path does"},
+		{"/x.secret.txt", "none", "a file"},
+		{"/x.open.txt", "file docs/x.open.txt", "another"},
+		{"/old-12/a/", "none", "an expression"},
+		{"/old-x/a/", "post docs/old-x/a.md", "what it does not fit"},
+		{"/very/old-12/a/", "post docs/very/old-12/a.md",
+			"it begins where the path does"},
+	};
+	(void)state;
+
+	CHECK(files, rows);
+}
+
+static void mkdocs_pages_outside_the_menu_are_off_the_home_page(void **state)
+{
+	static const struct tree_file files[] = {
+		{"mkdocs.yml", "site_name: M\nnot_in_nav: |\n  hush.md\n"
+			       "nav:\n  - index.md\n  - Guide: guide.md\n  - More:\n"
+			       "    - 'Odd [name]': 'odd [1].md'\n    - hush.md\n"
+			       "    - https://example.org/\n"},
+		{"docs/index.md", "# M\n"},
+		{"docs/guide.md", "# Guide\n"},
+		{"docs/odd [1].md", "# Odd\n"},
+		{"docs/hush.md", "# Hush\n"},
+		{"docs/aside.md", "# Aside\n"},
+	};
+	static const struct {
+		const char *path;
+		bool listed;
+		const char *why;
+	} rows[] = {
+		{"/guide/", true, "with a title"},
+		{"/odd [1]/", true, "a name with signs of patterns"},
+		{"/hush/", false, "not_in_nav"},
+		{"/aside/", false, "the menu does not name it"},
+	};
+	struct tree tree;
+	(void)state;
+
+	tree_init(&tree);
+	tree_write_all(&tree, files, COUNT(files));
+	struct site *site = site_check_scan(&tree);
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		if (site_check_post(site, rows[i].path)->in_navigation != rows[i].listed)
+			fail_msg("%s: %s", rows[i].path, rows[i].why);
+	}
+	site_check_free(site);
+	tree_fini(&tree);
+}
+
+static void materials_meta_file_speaks_for_what_is_below_it(void **state)
+{
+	static const struct tree_file files[] = {
+		{"mkdocs.yml", "site_name: M\nplugins: [blog, meta]\n"},
+		{"docs/index.md", "# M\n"},
+		{"docs/blog/index.md", "# Blog\n"},
+		{"docs/blog/posts/hold/.meta.yml", "draft: true\n"},
+		{"docs/blog/posts/hold/a.md", "---\ndate: 2024-01-01\n---\n# A\n"},
+		{"docs/blog/posts/hold/deep/b.md", "---\ndate: 2024-01-01\n---\n# B\n"},
+		{"docs/blog/posts/hold/c.md",
+			"---\ndate: 2024-01-02\ndraft: false\n---\n# C\n"},
+		{"docs/blog/posts/holder/d.md", "---\ndate: 2024-01-03\n---\n# D\n"},
+	};
+	static const struct site_check_row rows[] = {
+		{"/blog/2024/01/01/a/", "none", "a draft by its folder"},
+		{"/blog/2024/01/01/b/", "none", "by the folder above"},
+		{"/blog/2024/01/02/c/", "post docs/blog/posts/hold/c.md",
+			"the page itself says otherwise"},
+		{"/blog/2024/01/03/d/", "post docs/blog/posts/holder/d.md",
+			"a folder whose name only begins so"},
+	};
+	(void)state;
+
+	CHECK(files, rows);
+}
+
+static void docusaurus_plugins_include_and_exclude(void **state)
+{
+	static const struct tree_file files[] = {
+		{"docusaurus.config.js",
+			"const HOLD = ['**/hold/**'];\n"
+			"module.exports = {title: 'D', url: 'https://d.example', "
+			"baseUrl: '/',\n"
+			"  staticDirectories: ['public'],\n"
+			"  themeConfig: {docs: {sidebar: {hideable: true}}},\n"
+			"  presets: [['classic', {\n"
+			"    blog: {exclude: HOLD},\n"
+			"    docs: {include: ['**/*.md'], exclude: ['crew/**'], "
+			"sidebarPath: require.resolve('./sidebars.js')},\n"
+			"    pages: {exclude: ['lab.md']}}]],\n"
+			"  plugins: [['@docusaurus/plugin-content-docs', {id: 'inner', "
+			"path: 'inner', routeBasePath: 'in', exclude: ['x.md']}]],\n"
+			"  i18n: {defaultLocale: 'en', locales: ['en', 'fr']}};\n"},
+		{"blog/hold/2024-01-01-a.md", "A\n"},
+		{"blog/2024-01-02-b.md", "[list](./price.txt) ![](/shared.png)\n"},
+		{"blog/price.txt", "x"},
+		{"blog/wages.txt", "x"},
+		{"blog/authors.yml", "ada:\n  email: x\n"},
+		{"docs/crew/names.md", "x\n"},
+		{"docs/rules.md", "x\n"},
+		{"docs/app.mdx", "x\n"},
+		{"docs/page.html", "<p>x"},
+		{"docs/_part.md", "x\n"},
+		{"i18n/fr/docusaurus-plugin-content-docs/current/crew/names.md", "x\n"},
+		{"i18n/fr/docusaurus-plugin-content-docs/current/rules.md", "x\n"},
+		{"inner/x.md", "x\n"},
+		{"inner/y.md", "x\n"},
+		{"src/pages/lab.md", "x\n"},
+		{"src/pages/about.md", "x\n"},
+		{"src/components/x.txt", "x"},
+		{"public/ok.txt", "x"},
+		{"static/no.txt", "x"},
+	};
+	static const struct site_check_row rows[] = {
+		{"/blog/2024/01/01/hold/a", "none", "excluded by a constant"},
+		{"/blog/2024/01/02/b", "post blog/2024-01-02-b.md", "beside it"},
+		{"/blog/price.txt", "file blog/price.txt", "a page names it"},
+		{"/blog/wages.txt", "none", "nobody does"},
+		{"/blog/authors.yml", "none", "data"},
+		{"/docs/crew/names", "none", "excluded"},
+		{"/docs/rules", "post docs/rules.md", "beside it"},
+		{"/docs/app", "none", "not included"},
+		{"/docs/page", "none", "no page of Docusaurus'"},
+		{"/docs/_part", "none", "a part"},
+		{"/fr/docs/crew/names", "none", "its translation"},
+		{"/fr/docs/rules",
+			"post i18n/fr/docusaurus-plugin-content-docs/current/rules.md",
+			"beside it"},
+		{"/in/x", "none", "a plugin by itself"},
+		{"/in/y", "post inner/y.md", "beside it"},
+		{"/lab/", "none", "a page that is excluded"},
+		{"/about/", "post src/pages/about.md", "beside it"},
+		{"/ok.txt", "file public/ok.txt", "a static folder"},
+		{"/no.txt", "none", "none, here"},
+	};
+	(void)state;
+
+	CHECK(files, rows);
+}
+
+static void docusaurus_switches_plugins_and_versions_off(void **state)
+{
+	static const struct tree_file off[] = {
+		{"docusaurus.config.js",
+			"module.exports = {title: 'D', presets: [['classic', "
+			"{blog: false, pages: false, docs: {path: 'docs'}}]]};\n"},
+		{"docs/intro.md", "x\n"},
+		{"blog/2024-01-01-old.md", "x\n"},
+		{"src/pages/about.md", "x\n"},
+	};
+	static const struct site_check_row off_rows[] = {
+		{"/docs/intro", "post docs/intro.md", "what is on"},
+		{"/blog/2024/01/01/old", "none", "blog: false"},
+		{"/about/", "none", "pages: false"},
+	};
+	static const struct tree_file docs_off[] = {
+		{"docusaurus.config.js",
+			"module.exports = {title: 'D', presets: [['classic', {docs: "
+			"false}]]};\n"},
+		{"docs/intro.md", "x\n"},
+		{"blog/2024-01-01-old.md", "x\n"},
+	};
+	static const struct site_check_row docs_off_rows[] = {
+		{"/docs/intro", "none", "docs: false"},
+		{"/blog/2024/01/01/old", "post blog/2024-01-01-old.md", "what is on"},
+	};
+	static const struct tree_file versions[] = {
+		{"docusaurus.config.js",
+			"module.exports = {title: 'D', presets: [['classic', {docs: "
+			"{includeCurrentVersion: false}}]]};\n"},
+		{"versions.json", "[\"2.0\", \"1.0\"]\n"},
+		{"docs/next.md", "x\n"},
+		{"versioned_docs/version-2.0/now.md", "x\n"},
+		{"versioned_docs/version-1.0/then.md", "x\n"},
+	};
+	static const struct site_check_row version_rows[] = {
+		{"/docs/next", "none", "the version to come"},
+		{"/docs/now", "post versioned_docs/version-2.0/now.md", "the last one"},
+		{"/docs/then", "none", "another one"},
+		{"/versions.json", "none", "data"},
+	};
+	static const struct tree_file only[] = {
+		{"docusaurus.config.js",
+			"module.exports = {title: 'D', presets: [['classic', {docs: "
+			"{onlyIncludeVersions: ['1.0']}}]]};\n"},
+		{"versions.json", "[\"2.0\", \"1.0\"]\n"},
+		{"docs/next.md", "x\n"},
+		{"versioned_docs/version-1.0/then.md", "x\n"},
+	};
+	static const struct site_check_row only_rows[] = {
+		{"/docs/next", "none", "not among them"},
+		{"/docs/then", "post versioned_docs/version-1.0/then.md", "the only one"},
+	};
+	(void)state;
+
+	CHECK(off, off_rows);
+	CHECK(docs_off, docs_off_rows);
+	CHECK(versions, version_rows);
+	CHECK(only, only_rows);
+}
+
+static void gatsby_ignores_by_globs_and_expressions(void **state)
+{
+	static const struct tree_file files[] = {
+		{"gatsby-config.js",
+			"module.exports = {plugins: [\n"
+			"  {resolve: 'gatsby-source-filesystem', options: {\n"
+			"    name: 'blog', path: `${__dirname}/content/blog`,\n"
+			"    ignore: ['**/cupboard/**', '**/*.bak.md', "
+			"`${__dirname}/content/blog/attic/**`, /\\/shed\\//]}},\n"
+			"  {resolve: 'gatsby-plugin-page-creator', options: {\n"
+			"    path: `${__dirname}/src/pages`, ignore: {patterns: "
+			"['quiet.md']}}},\n]};\n"},
+		{"content/blog/cupboard/index.md", "x\n"},
+		{"content/blog/cupboard-doors/index.md", "x\n"},
+		{"content/blog/a.bak.md", "x\n"},
+		{"content/blog/attic/index.md", "x\n"},
+		{"content/blog/far/attic/index.md", "x\n"},
+		{"content/blog/shed/index.md", "x\n"},
+		{"content/blog/open/index.md", "![](a.png)\n"},
+		{"content/blog/open/a.png", "png"},
+		{"content/blog/open/b.png", "png"},
+		{"src/pages/quiet.md", "x\n"},
+		{"src/pages/about.md", "x\n"},
+		{"static/ok.txt", "x"},
+	};
+	static const struct site_check_row rows[] = {
+		{"/cupboard/", "none", "a glob"},
+		{"/cupboard-doors/", "post content/blog/cupboard-doors/index.md",
+			"another name"},
+		{"/a.bak/", "none", "an ending"},
+		{"/attic/", "none", "from the project on"},
+		{"/far/attic/", "post content/blog/far/attic/index.md", "only there"},
+		{"/shed/", "none", "an expression"},
+		{"/open/", "post content/blog/open/index.md", "beside them"},
+		{"/open/a.png", "file content/blog/open/a.png", "the page names it"},
+		{"/open/b.png", "none", "nobody does"},
+		{"/quiet/", "none", "ignored by the plugin of pages"},
+		{"/about/", "post src/pages/about.md", "beside it"},
+		{"/ok.txt", "file static/ok.txt", "a static file"},
+	};
+	(void)state;
+
+	CHECK(files, rows);
+}
+
+static void astro_loaders_take_what_fits_their_pattern(void **state)
+{
+	static const struct tree_file files[] = {
+		{"astro.config.mjs", "export default {}\n"},
+		{"src/content.config.ts",
+			"const blog = defineCollection({loader: glob({pattern: "
+			"['**/[^_]*.{md,mdx}', '!**/hold/**'], base: './src/blog'})});\n"
+			"const notes = defineCollection({loader: glob({pattern: "
+			"'**/*.md', base: './src/notes'})});\n"
+			"export const collections = {blog, notes};\n"},
+		{"src/blog/a.md", "![](../assets/a.png) [x](./price.txt)\n"},
+		{"src/blog/price.txt", "x"},
+		{"src/blog/wages.txt", "x"},
+		{"src/blog/_b.md", "x\n"},
+		{"src/blog/hold/c.md", "x\n"},
+		{"src/blog/holding/c.md", "x\n"},
+		{"src/notes/_under.md", "x\n"},
+		{"src/notes/n.mdx", "x\n"},
+		{"src/assets/a.png", "png"},
+		{"src/assets/b.png", "png"},
+		{"src/pages/_part.md", "x\n"},
+		{"src/pages/about.md", "x\n"},
+		{"src/content/old/d.md", "x\n"},
+		{"src/content/old/_e.md", "x\n"},
+		{"public/ok.txt", "x"},
+	};
+	static const struct site_check_row rows[] = {
+		{"/blog/a/", "post src/blog/a.md", "it fits"},
+		{"/blog/_b/", "none", "it does not"},
+		{"/blog/hold/c/", "none", "what is taken away"},
+		{"/blog/holding/c/", "post src/blog/holding/c.md", "another name"},
+		{"/notes/_under/", "post src/notes/_under.md",
+			"the pattern decides, not the underscore"},
+		{"/notes/n/", "none", "another ending"},
+		{"/blog/price.txt", "file src/blog/price.txt", "a page names it"},
+		{"/blog/wages.txt", "none", "nobody does"},
+		{"/assets/a.png", "file src/assets/a.png", "a page names it"},
+		{"/assets/b.png", "none", "nobody does"},
+		{"/_part/", "none", "an underscore hides a page"},
+		{"/about/", "post src/pages/about.md", "beside it"},
+		{"/old/d/", "post src/content/old/d.md", "without a loader"},
+		{"/old/_e/", "none", "there an underscore hides"},
+		{"/ok.txt", "file public/ok.txt", "a static file"},
+	};
+	(void)state;
+
+	CHECK(files, rows);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(mkdocs_hides_by_gitignore_globs_and_expressions),
+		cmocka_unit_test(mkdocs_pages_outside_the_menu_are_off_the_home_page),
+		cmocka_unit_test(materials_meta_file_speaks_for_what_is_below_it),
+		cmocka_unit_test(docusaurus_plugins_include_and_exclude),
+		cmocka_unit_test(docusaurus_switches_plugins_and_versions_off),
+		cmocka_unit_test(gatsby_ignores_by_globs_and_expressions),
+		cmocka_unit_test(astro_loaders_take_what_fits_their_pattern),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
