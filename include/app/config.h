@@ -20,7 +20,7 @@ struct config_site {
 	struct config_strings hosts;   /* lower case */
 	struct slice certificate, key; /* paths of PEM files; empty: one of our own */
 	struct slice title, description, author, language, url;
-	struct config_strings gone;
+	struct config_strings gone, shown;
 	bool drafts, source;
 	unsigned links;               /* enum link_placement */
 	unsigned emphasis;            /* 0 plain, 1 markers */

@@ -5,10 +5,14 @@
 #define APP_REPORT_H
 
 #include "base/diag.h"
+#include "site/hidden.h"
 
 struct report_facts {
 	struct slice title;
-	size_t posts, pages, files, drafts, future;
+	size_t posts, pages, files;
+	size_t hidden; /* and unlisted: by these words */
+	const struct hidden_kind *kinds;
+	size_t kind_count;
 };
 
 /* A message of which there are more is shown at its first places only; a note counts as the same

@@ -22,7 +22,7 @@ struct scanner_plan *scanner_plan_new(void);
 void scanner_plan_free(struct scanner_plan *plan);
 
 struct scanner_facts {
-	size_t sites, posts, pages, files, drafts, future, warnings;
+	size_t sites, posts, pages, files, warnings;
 	int64_t scanned_at; /* when the newest snapshot was made; seconds since the epoch */
 	bool is_nameless; /* others can connect, and no host was named: SCANNER_NO_HOST */
 };

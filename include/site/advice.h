@@ -10,13 +10,17 @@ enum advice_kind {
 	ADVICE_NONE,    /* there are posts, or pages as they are meant */
 	ADVICE_EMPTY,   /* nothing at all */
 	ADVICE_FILES,   /* nothing but files */
-	ADVICE_DRAFTS,  /* what could be a post is a draft */
-	ADVICE_FUTURE,  /* ... or is dated in the future */
 	ADVICE_UNDATED, /* loose pages, none of them with a date */
+	/* The owner's alone: */
+	ADVICE_HIDDEN, /* what could be a post is hidden */
+	ADVICE_FUTURE, /* ... or is dated in the future */
 };
 
+/* What any reader may be told: it knows of no hidden page. */
 enum advice_kind advice_of(const struct site *site);
-/* Adds it as a diag: a warning where a reader finds nothing, else a note. */
+/* What the owner is told, in the log and by `check`. */
+enum advice_kind advice_of_owner(const struct site *site);
+/* Adds the owner's as a diag: a warning where a reader finds nothing, else a note. */
 void advice_add(const struct site *site, struct diag_list *diags);
 
 #endif

@@ -17,13 +17,20 @@ struct fields {
 	bool splits_spaces; /* "tags: a b" are two */
 };
 
-/* @source: path that defaults: are scoped by; @type: "posts", "pages", "drafts", a collection. */
+/* What defaults are for: which of them fit a page. */
+struct fields_scope {
+	struct slice source; /* the path that "path:" is held against */
+	struct slice type;   /* "posts", "pages", "drafts", a collection */
+	struct slice lang;   /* as far as name and place say */
+	struct slice kind;   /* "page", "section", "home" */
+};
+
 void fields_init(struct fields *fields, const struct settings *settings,
-	const struct value *own, struct slice source, struct slice type);
+	const struct value *own, const struct fields_scope *scope);
 
 /* Adds defaults that files beside the posts hold; the order is as with the settings' own. */
 void fields_inherit(struct fields *fields, const struct settings_default *defaults,
-	size_t count, struct slice source, struct slice type);
+	size_t count, const struct fields_scope *scope);
 
 /* The value under @key of the front matter alone, or of a map in it whose fields count as its own. */
 const struct value *fields_own(const struct fields *fields, struct slice key);

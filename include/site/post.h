@@ -66,7 +66,12 @@ struct post {
 	bool in_feeds;
 	bool in_navigation; /* a page that the home page links */
 	bool has_title;     /* by its author; else from a heading or the name */
-	bool is_draft;
+	/* Who may see it: enum post_state and lists that it is kept from (site/visibility.h). What is locked
+	 * or never shown is in no snapshot (site/site.h), only in struct hidden. */
+	uint8_t state, kept_from;
+	bool opts_in, gardens;  /* "publish: true"; "dg-publish: true" or "dg-home" */
+	struct slice hidden_by; /* "build.list: never"; empty: nothing hides it */
+	uint32_t hidden_line, hidden_column; /* of that word; 0: it stands elsewhere */
 	/* Set by a conversion: its text holds files beside it, of whose changes no snapshot knows, so that
 	 * no print of it is to be kept. */
 	atomic_bool holds_files;
@@ -86,9 +91,8 @@ struct post_origin {
 };
 
 enum post_read_result {
-	POST_READ,
-	POST_UNPUBLISHED, /* published: false, draft without --drafts, headless ... */
-	POST_NOT_A_PAGE,  /* a template (no reader's page): layout: null, sitemap ... */
+	POST_READ,       /* also what is not to be seen: post->state */
+	POST_NOT_A_PAGE, /* a template (no reader's page): layout: null, sitemap ... */
 };
 
 /* Reads a post from the first bytes of its file (@head: front matter and a little of the body;
@@ -99,6 +103,10 @@ enum post_read_result post_read(const struct post_origin *origin, struct slice h
 struct post *post_ref(struct post *post);
 void post_unref(struct post *post);
 
+/* May its address answer, once its time has come: it is public or unlisted. */
+bool post_has_address(const struct post *post);
+/* Does it stand in lists, counts and feeds? Else only its address answers. */
+bool post_is_listed(const struct post *post);
 /* Is its address a text to be read, rather than a listing or a way elsewhere? */
 bool post_is_article(const struct post *post);
 

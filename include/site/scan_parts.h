@@ -8,6 +8,7 @@
 
 #include <sys/stat.h>
 
+#include "site/hidden.h"
 #include "site/permalink.h"
 #include "site/post_parts.h"
 #include "site/publish.h"
@@ -15,10 +16,9 @@
 
 enum scan_kind {
 	SCAN_FOLDER,    /* entered: another folder of the state */
-	SCAN_POST,      /* post */
+	SCAN_POST,      /* post, to be seen or not */
 	SCAN_FILE,      /* served as it is: key, mime */
 	SCAN_REDIRECTS, /* _redirects */
-	SCAN_DRAFT,     /* not published: a draft */
 	SCAN_NOTHING,   /* looked at, not published */
 };
 
@@ -58,7 +58,6 @@ struct scan_context {
 	struct slice bundle; /* address of the page whose files are here; or empty */
 	struct slice
 		bundle_folder; /* relative path: what is below it stands below @bundle */
-	bool hidden;           /* that page is not published */
 	unsigned long long version;
 };
 
@@ -68,7 +67,8 @@ struct scan_state {
 	uint64_t device, inode; /* of the site's folder */
 	struct post **moved;    /* posts that got another address: one reference each */
 	size_t moved_count, moved_capacity;
-	size_t files_read; /* by this scan: their first bytes */
+	size_t files_read;    /* by this scan: their first bytes */
+	struct hidden hidden; /* what the snapshot does not have */
 };
 
 void scan_state_free(struct scan_state *state);
@@ -105,6 +105,25 @@ void scan_read_file(struct scan_reader *reader, int folder,
 struct post_stamp scan_stamp(const struct stat *st);
 /* The same file, as far as its stamp tells. */
 bool scan_stamp_eq(const struct post_stamp *a, const struct post_stamp *b);
+
+/* What is to be seen at the moment that a snapshot is built. */
+struct visible {
+	struct site *site;
+	const struct scan_state *state;
+	struct slice word; /* only pages that say this word are public; empty: all */
+	bool publish;      /* one page says "publish: true" */
+};
+/* What of a page's files: from the least to the most. */
+enum visible_files { VISIBLE_HIDDEN, VISIBLE_UNLISTED, VISIBLE_LISTED };
+
+void visible_init(struct visible *visible, struct site *site);
+/* Is @post to be seen? Else *why. */
+bool visible_post(
+	const struct visible *visible, const struct post *post, enum hidden_why *why);
+/* How the files in @folder are to be seen: they belong to the index there, or to that of the nearest
+ * folder above that has one. */
+enum visible_files visible_folder(
+	const struct visible *visible, const struct scan_folder *folder);
 
 /* Fills in @site, whose settings, folder, state and built_at are set, from its state. Returns 0 or
  * -errno (a shortage). */

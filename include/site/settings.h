@@ -32,6 +32,8 @@ struct site_config {
 	struct slice title, description, author, language, url;
 	const struct slice *gone; /* paths, or patterns with a star, that answer 52 */
 	size_t gone_count;
+	const struct slice *shown; /* words that hide no page of this site */
+	size_t shown_count;
 	bool drafts;  /* show drafts */
 	bool source;  /* serve sources as .md */
 	bool markers; /* keep emphasis marks in gemtext */
@@ -47,6 +49,7 @@ struct settings_collection {
 	struct slice folder; /* "_posts" at any depth for Jekyll's posts; else relative */
 	struct slice permalink; /* pattern; empty: the generator's default */
 	bool output;
+	bool future; /* what is dated in the future is shown */
 };
 
 /* Which files belong to one page and stand at its address, wherever that is. */
@@ -77,8 +80,13 @@ struct settings_default {
 		path; /* relative, no slash at the ends, may hold '*'; empty: everything */
 	struct slice
 		type; /* "posts", "pages", "drafts", a collection's name; empty: any */
+	struct slice lang; /* only pages in it; empty: any */
+	/* Only pages of this kind, as Hugo names them: "page", "section", "home"; empty: any. */
+	struct slice kind;
 	const struct value *values; /* a map */
 };
+
+struct visibility_row;
 
 struct settings {
 	struct arena arena;
@@ -148,6 +156,16 @@ struct settings {
 	struct slice excerpt_separator;
 	const struct slice *gone;
 	size_t gone_count;
+	/* What hides a page (site/visibility.h): words that this site's own settings name, tags whose
+	 * posts are locked, words of front matter that the administrator lets pass. */
+	const struct visibility_row *words;
+	size_t word_count;
+	const struct slice *locked_tags, *shown;
+	size_t locked_tag_count, shown_count;
+	bool expired; /* expired pages are shown */
+	struct slice
+		opt_in; /* only pages that say "dg-publish", or "publish", are public; empty: all */
+	bool is_vault; /* of Obsidian */
 };
 
 /* Reads the settings of the site in @folder (a descriptor): recognises its generator by its files.

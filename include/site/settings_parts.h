@@ -30,6 +30,12 @@ void settings_hash_includes(struct settings_reader *reader, struct slice folder)
 bool settings_has_folder(struct settings_reader *reader, struct slice path);
 /* True or false as @value says; else *field stays. */
 void settings_switch(const struct value *value, bool *field);
+/* The front matter of the file @name in @folder, a section's ("_index.md"), into @root. False: it has
+ * none, or the word @needle (empty: any) does not stand in it. */
+bool settings_read_section(int folder, struct slice name, struct slice needle,
+	struct arena *arena, struct value *root);
+/* Drafts want --drafts, whatever the generator's settings say: says so where @key is true there. */
+void settings_note_drafts(struct settings_reader *reader, struct slice key);
 /* Names of the entries of a folder, sorted, at most 1,000; in the settings' arena. */
 size_t settings_list(
 	struct settings_reader *reader, struct slice folder, struct slice **names);

@@ -23,6 +23,7 @@ struct site_file {
 	struct slice mime; /* static memory */
 	uint64_t size_bytes;
 	int64_t mtime_ns;
+	bool unlisted; /* it is of a page that stands in no list */
 };
 
 struct site_entry {
@@ -74,6 +75,7 @@ struct site {
 	size_t post_count, dated_count;
 	const struct post *const *pages; /* by weight, then title */
 	size_t page_count;
+	size_t local_count; /* posts that only the list of their section has */
 	const struct site_entry *entries; /* by path (byte order) */
 	size_t entry_count;
 	const struct site_rule *rules;
@@ -87,7 +89,7 @@ struct site {
 								      *const *by_name;
 	size_t source_count;
 	struct diag_list diags; /* of this scan, sorted */
-	size_t file_count, draft_count, future_count;
+	size_t file_count;
 	unsigned list_max;  /* posts of one listing; a longer one is split */
 	unsigned names_max; /* the same for tags, categories and series */
 	/* Some files were being written when it was made: they are as before, or not yet there, and the
@@ -108,7 +110,11 @@ const struct site_entry *site_find(const struct site *site, struct slice path);
 /* The entries whose path begins with @prefix (which ends in '/'): first one and how many. */
 const struct site_entry *site_under(
 	const struct site *site, struct slice prefix, size_t *count);
-/* Is there a post or page, other than one that leads to another, whose path begins with @prefix? */
+/* Does @entry stand in the list of what lies in its folder? */
+bool site_lists(const struct site_entry *entry);
+/* Is @post unlisted but for the list of its own section, and is that @prefix? */
+bool site_lists_locally(const struct post *post, struct slice prefix);
+/* Is there a listed post or page, other than one that leads to another, whose path begins with @prefix? */
 bool site_holds_posts(const struct site *site, struct slice prefix);
 /* By source file, relative ("_posts/2025-12-15-x.md"); for links between sources. */
 const struct post *site_by_source(const struct site *site, struct slice source);

@@ -13,6 +13,7 @@
 #include "base/uri.h"
 #include "page/route.h"
 #include "site/advice.h"
+#include "site/hidden.h"
 #include "site/links.h"
 
 static const struct cli_option options[] = {
@@ -38,6 +39,15 @@ static void check_one(void *ctx, size_t index, struct arena *arena)
 	if (error < 0)
 		diag_add(diags, DIAG_ERROR, post->source, 0, 0, "readers cannot either",
 			"cannot be read: %s", log_strerror(error));
+}
+
+/* Beside the posts; what stands in no list is counted with what is hidden. */
+static size_t count_pages(const struct site *site)
+{
+	size_t count = 0;
+	for (size_t i = 0; i < site->source_count; i++)
+		count += post_is_listed(site->by_source[i]);
+	return count - site->post_count;
 }
 
 static size_t count_files(const struct site *site)
@@ -99,6 +109,10 @@ static void convert_all(const struct blog *blog, struct diag_list *diags)
 		diag_fini(&check.found[i]);
 	}
 	free(check.found);
+	const struct hidden *hidden = hidden_of(site);
+	for (size_t i = 0; i < hidden->diags.count; i++)
+		diag_copy(diags, &hidden->diags.items[i]);
+	hidden_tell(site, diags);
 	check_redirects(site, diags);
 	advice_add(site, diags);
 	diag_sort(diags);
@@ -128,11 +142,15 @@ static int check(const struct blog *blog, const struct cli_args *args,
 	struct report_facts facts = {
 		.title = site->settings->title,
 		.posts = site->post_count,
-		.pages = site->source_count - site->post_count,
+		.pages = count_pages(site),
 		.files = count_files(site),
-		.drafts = site->draft_count,
-		.future = site->future_count,
 	};
+	struct arena arena = {0};
+	struct hidden_kind *kinds;
+	facts.kind_count = hidden_kinds(site, &arena, &kinds);
+	facts.kinds = kinds;
+	for (size_t i = 0; i < facts.kind_count; i++)
+		facts.hidden += kinds[i].count;
 	diag_init(&diags);
 	buf_init(&out, 0);
 	add_config(blog, of_config, &diags);
@@ -149,6 +167,7 @@ static int check(const struct blog *blog, const struct cli_args *args,
 	}
 	buf_fini(&out);
 	diag_fini(&diags);
+	arena_fini(&arena);
 	return status;
 }
 

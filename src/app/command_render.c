@@ -17,6 +17,7 @@
 #include "proto/gemini.h"
 #include "render/gemtext.h"
 #include "serve/gopher_page.h"
+#include "site/hidden.h"
 
 static const struct cli_option options[] = {
 	{"config", "FILE", NULL,
@@ -92,32 +93,49 @@ static int print_post(const struct blog *blog, const struct post *post, enum how
 	return print_gopher(blog, &ref, arena, diags, out);
 }
 
-/* What the scan said about this one file. */
-static void print_reasons(const struct site *site, struct slice source)
+static void print_those_of(const struct diag_list *diags, struct slice source)
 {
-	for (size_t i = 0; i < site->diags.count; i++) {
+	for (size_t i = 0; i < diags->count; i++) {
 		struct buf line;
-		if (!slice_eq(site->diags.items[i].file, source))
+		if (!slice_eq(diags->items[i].file, source))
 			continue;
 		buf_init(&line, 4096);
-		diag_print(&line, &site->diags.items[i]);
+		diag_print(&line, &diags->items[i]);
 		fprintf(stderr, "%.*s\n", SARG(buf_slice(&line)));
 		buf_fini(&line);
 	}
 }
 
+/* What the scan said about this one file, and whether readers see it. */
+static void print_reasons(const struct site *site, struct slice source)
+{
+	struct diag_list told;
+
+	diag_init(&told);
+	hidden_tell(site, &told);
+	print_those_of(&site->diags, source);
+	print_those_of(&hidden_of(site)->diags, source);
+	print_those_of(&told, source);
+	diag_fini(&told);
+}
+
+/* The page of the file, also one that readers do not see: its author asks for this very one. */
+static const struct post *page_of(const struct site *site, struct slice source)
+{
+	const struct post *post = site_by_source(site, source);
+	const struct hidden_page *page =
+		post ? NULL : hidden_find(hidden_of(site), source);
+
+	return page ? page->post : post;
+}
+
 static int render_file(struct blog *blog, struct slice source, enum how how)
 {
 	struct arena *arena = &blog->config.arena;
-	blog->site_config.drafts = true; /* the author asks for this very file */
 	int status = blog_scan(blog, &command_render, time(NULL));
-	const struct post *post = status ? NULL : site_by_source(blog->site, source);
-	if (!post && !status && blog->site->future_count) {
-		status = blog_scan(blog, &command_render, INT64_MAX - 1);
-		post = status ? NULL : site_by_source(blog->site, source);
-	}
 	if (status)
 		return status;
+	const struct post *post = page_of(blog->site, source);
 	print_reasons(blog->site, source);
 	if (!post) {
 		fprintf(stderr,

@@ -393,6 +393,8 @@ void config_site_config(const struct config *config, const struct config_site *s
 		.url = site->url,
 		.gone = site->gone.items,
 		.gone_count = site->gone.count,
+		.shown = site->shown.items,
+		.shown_count = site->shown.count,
 		.drafts = site->drafts,
 		.source = site->source,
 		.markers = site->emphasis == 1,

@@ -47,6 +47,9 @@ const struct config_key config_keys[] = {
 	{"gone", CONFIG_TEXTS, SITE(gone), NULL, NULL, 0, 0,
 		"addresses that are gone for good and answer 52; `*` stands for "
 		"anything"},
+	{"shown", CONFIG_TEXTS, SITE(shown), NULL, NULL, 0, 0,
+		"words of front matter that hide no post here, such as "
+		"`subscribers_only`"},
 	{"drafts", CONFIG_SWITCH, SITE(drafts), "no", NULL, 0, 0, "show drafts"},
 	{"source", CONFIG_SWITCH, SITE(source), "yes", NULL, 0, 0,
 		"offer each post's Markdown at its address with `.md`"},

@@ -6,6 +6,8 @@
 #include "base/log.h"
 #include "base/text.h"
 
+#define HIDDEN_MAX_BYTES 4096 /* of the list of words */
+
 /* One message among those of its kind. */
 struct entry {
 	const struct diag *diag;
@@ -150,11 +152,16 @@ static void put_facts(struct buf *out, const struct report_facts *facts)
 	buf_printf(out, "%zu post%s, %zu page%s, %zu file%s", facts->posts,
 		plural(facts->posts), facts->pages, plural(facts->pages), facts->files,
 		plural(facts->files));
-	if (facts->drafts)
-		buf_printf(out, "; %zu draft%s or unpublished", facts->drafts,
-			plural(facts->drafts));
-	if (facts->future)
-		buf_printf(out, "; %zu dated in the future", facts->future);
+	buf_puts(out, "\n");
+	if (!facts->hidden)
+		return;
+	buf_printf(out, "%zu page%s hidden or unlisted: ", facts->hidden,
+		facts->hidden == 1 ? " is" : "s are");
+	struct buf kinds;
+	buf_init(&kinds, HIDDEN_MAX_BYTES);
+	hidden_put_kinds(&kinds, facts->kinds, facts->kind_count);
+	log_escape(out, buf_slice(&kinds));
+	buf_fini(&kinds);
 	buf_puts(out, "\n");
 }
 
@@ -271,10 +278,10 @@ void report_print_json(
 	buf_puts(out, "{\n  ");
 	put_member(out, "title", facts->title);
 	buf_printf(out,
-		",\n  \"posts\": %zu, \"pages\": %zu, \"files\": %zu, \"drafts\": %zu, "
-		"\"future\": %zu,\n  \"errors\": %zu, \"warnings\": %zu, \"notes\": %zu, "
+		",\n  \"posts\": %zu, \"pages\": %zu, \"files\": %zu, \"hidden\": %zu,\n"
+		"  \"errors\": %zu, \"warnings\": %zu, \"notes\": %zu, "
 		"\"dropped\": %zu,\n  \"kinds\": [",
-		facts->posts, facts->pages, facts->files, facts->drafts, facts->future,
+		facts->posts, facts->pages, facts->files, facts->hidden,
 		of_level(&report, DIAG_ERROR), of_level(&report, DIAG_WARNING),
 		of_level(&report, DIAG_NOTE), diags->dropped);
 	for (size_t i = 0; i < report.kind_count; i++) {

@@ -124,8 +124,6 @@ static void sum_up(struct scanner *scanner)
 		facts.posts += site->post_count;
 		facts.pages += site->page_count;
 		facts.files += site->file_count;
-		facts.drafts += site->draft_count;
-		facts.future += site->future_count;
 		facts.warnings += diag_count(&site->diags, DIAG_WARNING);
 		if (site->built_at > facts.scanned_at)
 			facts.scanned_at = site->built_at;
@@ -183,8 +181,8 @@ static void rescan(struct scanner *scanner, unsigned index, const struct scan_hi
 	if (!old || old->version != site->version)
 		news_log(site, it->config.folder,
 			(uint64_t)(clock_ms(CLOCK_MONOTONIC) - began_ms));
-	if (it->advised != advice_of(site)) {
-		it->advised = advice_of(site);
+	if (it->advised != advice_of_owner(site)) {
+		it->advised = advice_of_owner(site);
 		news_advice(site, it->config.folder);
 	}
 	if (old && site_drop(old))

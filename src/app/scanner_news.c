@@ -6,6 +6,7 @@
 #include "app/scanner.h"
 #include "base/log.h"
 #include "site/advice.h"
+#include "site/hidden.h"
 #include "site/scan.h"
 
 static void *checked(void *memory)
@@ -114,6 +115,27 @@ void news_advice(const struct site *site, const char *folder)
 	diag_fini(&diags);
 }
 
+/* What authors keep back, so that whoever misses a post knows where to look. */
+static void log_hidden(const struct site *site, const char *folder)
+{
+	struct arena arena = {0};
+	struct hidden_kind *kinds;
+	struct buf words;
+	size_t hidden = 0, count = hidden_kinds(site, &arena, &kinds);
+
+	buf_init(&words, 4096);
+	for (size_t i = 0; i < count; i++)
+		hidden += kinds[i].count;
+	hidden_put_kinds(&words, kinds, count);
+	if (count)
+		log_info("%s: %zu page%s hidden or unlisted: %.*s; `splashdown check "
+			 "FILE` says why one is",
+			folder, hidden, hidden == 1 ? " is" : "s are",
+			SARG(buf_slice(&words)));
+	buf_fini(&words);
+	arena_fini(&arena);
+}
+
 void news_log(const struct site *site, const char *folder, uint64_t took_ms)
 {
 	const uint64_t posts = site->post_count, pages = site->page_count,
@@ -131,12 +153,12 @@ void news_log(const struct site *site, const char *folder, uint64_t took_ms)
 		buf_printf(&langs, "%s%.*s", i ? ", " : "", SARG(site->langs[i].name));
 	log_fields(LOG_INFO, fields, sizeof(fields) / sizeof(fields[0]),
 		"%s read in %llu ms: posts %zu, pages %zu, files %zu, tags %zu, "
-		"languages %zu%s%.*s%s, drafts %zu, future posts %zu",
+		"languages %zu%s%.*s%s",
 		folder, (unsigned long long)took_ms, site->post_count, site->page_count,
 		site->file_count, site->tag_count, site->lang_count,
-		langs.len ? " (" : "", SARG(buf_slice(&langs)), langs.len ? ")" : "",
-		site->draft_count, site->future_count);
+		langs.len ? " (" : "", SARG(buf_slice(&langs)), langs.len ? ")" : "");
 	buf_fini(&langs);
+	log_hidden(site, folder);
 	size_t others = count_other_markup(site);
 	if (others)
 		log_warning("%s: %zu files of other markups than Markdown "

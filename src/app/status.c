@@ -29,8 +29,6 @@ static size_t list_figures(const struct status *status, struct figure list[FIGUR
 		{"posts", "Posts that readers see.", facts->posts, false},
 		{"pages", "Pages beside the posts.", facts->pages, false},
 		{"files", "Pictures and other files.", facts->files, false},
-		{"drafts", "Drafts, which readers do not see.", facts->drafts, false},
-		{"future_posts", "Posts whose date is to come.", facts->future, false},
 		{"warnings", "What `splashdown check` would warn of.", facts->warnings,
 			false},
 		{"requests", "Requests that were answered.", counts->requests, true},

@@ -156,9 +156,15 @@ static void put_message(struct buf *out, const struct diag *diag)
 
 struct slice diag_kind(const struct diag *diag)
 {
-	ptrdiff_t colon = slice_find(diag->message, S(": "));
+	struct slice message = diag->message;
+	bool quoted = false; /* a colon in `draft: true` is no border */
 
-	return colon < 0 ? diag->message : slice_head(diag->message, (size_t)colon);
+	for (size_t i = 0; i + 1 < message.len; i++) {
+		quoted ^= message.ptr[i] == '`';
+		if (!quoted && message.ptr[i] == ':' && message.ptr[i + 1] == ' ')
+			return slice_head(message, i);
+	}
+	return message;
 }
 
 static bool is_of_word(char c)

@@ -203,7 +203,7 @@ static bool holds_something(const struct site *site, struct slice path)
 		return true;
 	const struct site_entry *entries = site_under(site, path, &under);
 	for (size_t i = 0; i < under; i++) {
-		if (entries[i].kind == SITE_FILE)
+		if (entries[i].kind == SITE_FILE && site_lists(&entries[i]))
 			return true;
 	}
 	return false;

@@ -4,6 +4,7 @@
 #include "page/parts.h"
 #include "page/scope.h"
 #include "site/advice.h"
+#include "site/visibility.h"
 
 #define LATEST      30
 #define PAGES_MAX   24 /* that are named one by one */
@@ -49,15 +50,15 @@ static void next_step(
 	struct slice none = locale_word(locale, WORD_NO_POSTS), step = slice_none;
 	switch (advice_of(site)) {
 	case ADVICE_EMPTY:
+		/* The same whether drafts wait or not: a reader is not told. */
 		doc_add_paragraph(doc, locale_word(locale, WORD_EMPTY_SITE));
+		doc_add_paragraph(doc, locale_word(locale, WORD_DRAFT_WAITS));
 		return;
-	case ADVICE_DRAFTS:
-		step = locale_word(locale, WORD_DRAFT_WAITS);
-		break;
 	case ADVICE_UNDATED:
 		step = locale_word(locale, WORD_POST_BY_DATE);
 		break;
 	case ADVICE_FILES:
+	case ADVICE_HIDDEN:
 	case ADVICE_FUTURE:
 	case ADVICE_NONE:
 		break;
@@ -217,13 +218,27 @@ static void ways_in(const struct site *site, const struct page_ref *ref, struct 
 			locale_word(locale, WORD_FEED));
 }
 
+/* The newest of @posts that their authors do not keep from here. */
+static size_t latest_of(
+	const struct post *const *posts, size_t count, const struct post *latest[LATEST])
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < count && kept < LATEST; i++) {
+		if (!(posts[i]->kept_from & KEPT_FROM_LATEST))
+			latest[kept++] = posts[i];
+	}
+	return kept;
+}
+
 int page_home(const struct site *site, const struct page_ref *ref, struct arena *arena,
 	struct diag_list *diags, struct page *out)
 {
 	const struct site_group *only = ref->lang.len ? language(site, ref->lang) : NULL;
 	const struct post *const *posts = only ? only->posts : site->posts;
 	size_t count = only ? only->count : site->post_count;
-	size_t latest = count < LATEST ? count : LATEST;
+	const struct post *latest_posts[LATEST];
+	size_t latest = latest_of(posts, count, latest_posts);
 	const struct locale *locale = parts_locale(site, ref->lang);
 	struct doc *doc =
 		doc_new(arena, ref->lang.len ? ref->lang : site->settings->lang);
@@ -236,15 +251,16 @@ int page_home(const struct site *site, const struct page_ref *ref, struct arena 
 	if (error)
 		return error;
 	ways_in(site, ref, doc, locale, count);
-	if (count) {
+	if (latest) {
 		doc_add_heading(doc, 2, locale_word(locale, WORD_LATEST));
-		parts_post_lines(doc, posts, latest);
+		parts_post_lines(doc, latest_posts, latest);
 	}
 	if (count > latest) {
 		doc_add_links(doc);
 		parts_page_line(doc, S("/archive/"), locale_word(locale, WORD_ALL_POSTS));
 	}
 	*out = (struct page){.doc = doc,
-		.langs = only ? ref->lang : parts_langs(arena, site, posts, latest)};
+		.langs = only ? ref->lang
+			      : parts_langs(arena, site, latest_posts, latest)};
 	return 0;
 }

@@ -184,7 +184,8 @@ static void folder_rest(const struct site *site, struct doc *doc,
 		for (size_t i = 0; i < under && shown < LISTING_MAX; i++) {
 			const struct site_entry *entry = &entries[i];
 			bool is_file = entry->kind == SITE_FILE;
-			if (is_file != files || (!is_file && entry->kind != SITE_POST) ||
+			if (is_file != files || !site_lists(entry) ||
+				(!is_file && entry->kind != SITE_POST) ||
 				(!is_file && !entry->post->is_page) ||
 				(!is_file && entry->post == ref->post))
 				continue;

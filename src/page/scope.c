@@ -46,7 +46,27 @@ static int newest_first(const void *a, const void *b)
 static bool is_listed(const struct site_entry *entry)
 {
 	return entry->kind == SITE_POST && !entry->post->is_page &&
-	       !entry->post->redirect_to.len;
+	       !entry->post->redirect_to.len && post_is_listed(entry->post);
+}
+
+static bool is_local(const struct site_entry *entry, struct slice prefix)
+{
+	return entry->kind == SITE_POST && site_lists_locally(entry->post, prefix);
+}
+
+/* Adds the posts that only this folder's list has; those at @posts are in order before and after. */
+static size_t add_local(const struct site_entry *entries, size_t under,
+	struct slice prefix, const struct post **posts, size_t count)
+{
+	size_t before = count;
+
+	for (size_t i = 0; i < under; i++) {
+		if (is_local(&entries[i], prefix))
+			posts[count++] = entries[i].post;
+	}
+	if (count > before)
+		qsort(posts, count, sizeof(*posts), newest_first);
+	return count;
 }
 
 /* Few of many: they are looked up by address and put in order. */
@@ -85,6 +105,8 @@ void scope_folder(const struct site *site, struct slice prefix, struct arena *ar
 	scope_all(site, &all);
 	size_t count = under < all.count / FEW_IN ? few_under(entries, under, posts)
 						  : many_under(&all, prefix, posts);
+	if (site->local_count)
+		count = add_local(entries, under, prefix, posts, count);
 	*out = (struct scope){posts, count, count_dated(posts, count)};
 }
 
@@ -137,9 +159,11 @@ static size_t folder_count(
 	const struct site_entry *entries = site_under(site, ref->base, &under);
 	scope_all(site, &scope);
 	narrow(ref, &scope);
-	if (under <= scope.count || (!ref->year && !ref->undated)) {
+	if (under <= scope.count || site->local_count || (!ref->year && !ref->undated)) {
 		for (size_t i = 0; i < under && count < enough; i++)
-			count += is_listed(&entries[i]) && is_asked(ref, entries[i].post);
+			count += (is_listed(&entries[i]) ||
+					 is_local(&entries[i], ref->base)) &&
+				 is_asked(ref, entries[i].post);
 	} else {
 		for (size_t i = 0; i < scope.count && count < enough; i++)
 			count += slice_starts(scope.posts[i]->path, ref->base);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "site/advice.h"
 
-#include "site/settings.h"
+#include "site/hidden.h"
 
 static bool has_home_of_its_own(const struct site *site)
 {
@@ -14,13 +14,22 @@ enum advice_kind advice_of(const struct site *site)
 	bool plain = site->settings->generator == GENERATOR_PLAIN;
 	if (site->post_count)
 		return ADVICE_NONE;
-	if (site->draft_count)
-		return ADVICE_DRAFTS;
-	if (site->future_count)
-		return ADVICE_FUTURE;
 	if (!site->source_count)
 		return site->file_count ? ADVICE_FILES : ADVICE_EMPTY;
 	return plain && !has_home_of_its_own(site) ? ADVICE_UNDATED : ADVICE_NONE;
+}
+
+enum advice_kind advice_of_owner(const struct site *site)
+{
+	const struct hidden *hidden = hidden_of(site);
+	bool later = false;
+
+	for (size_t i = 0; !site->post_count && i < hidden->count; i++) {
+		if (hidden->pages[i].why != HIDDEN_FUTURE)
+			return ADVICE_HIDDEN;
+		later = true;
+	}
+	return later ? ADVICE_FUTURE : advice_of(site);
 }
 
 /* A file that would be the first post or page of this site. */
@@ -43,7 +52,7 @@ void advice_add(const struct site *site, struct diag_list *diags)
 		SARG(example(&arena, site->settings)))
 				  .ptr;
 
-	switch (advice_of(site)) {
+	switch (advice_of_owner(site)) {
 	case ADVICE_NONE:
 		break;
 	case ADVICE_EMPTY:
@@ -56,11 +65,12 @@ void advice_add(const struct site *site, struct diag_list *diags)
 			slice_none, 0, 0, put,
 			"no post and no page is here, only other files");
 		break;
-	case ADVICE_DRAFTS:
+	case ADVICE_HIDDEN:
 		diag_add(diags, level, slice_none, 0, 0,
-			"one is shown when its front matter says draft: false (in TOML "
-			"draft = false), and all are with --drafts",
-			"no post is here but drafts");
+			"a draft is shown when its front matter says draft: false (in "
+			"TOML draft = false), and all drafts with --drafts; `splashdown "
+			"check FILE` says what hides another",
+			"no post is here but hidden ones");
 		break;
 	case ADVICE_FUTURE:
 		diag_add(diags, level, slice_none, 0, 0,

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "site/fields.h"
 
+#include "site/pattern.h"
 #include "site/publish.h"
 #include "site/title.h"
 
@@ -10,21 +11,24 @@ static size_t rank(const struct settings_default *entry)
 	return entry->path.len * 2 + (entry->type.len != 0);
 }
 
-static bool fits(
-	const struct settings_default *entry, struct slice source, struct slice type)
+static bool fits(const struct settings_default *entry, const struct fields_scope *scope)
 {
-	if (entry->type.len && !slice_eq(entry->type, type) &&
-		!(slice_eq(entry->type, S("posts")) && slice_eq(type, S("drafts"))))
+	if (entry->type.len && !slice_eq(entry->type, scope->type) &&
+		!(slice_eq(entry->type, S("posts")) &&
+			slice_eq(scope->type, S("drafts"))))
 		return false;
-	return entry->path.len == 0 || publish_scope(entry->path, source);
+	if ((entry->lang.len && !pattern_glob(entry->lang, scope->lang, false)) ||
+		(entry->kind.len && !pattern_glob(entry->kind, scope->kind, false)))
+		return false;
+	return entry->path.len == 0 || publish_scope(entry->path, scope->source);
 }
 
 void fields_inherit(struct fields *fields, const struct settings_default *defaults,
-	size_t count, struct slice source, struct slice type)
+	size_t count, const struct fields_scope *scope)
 {
 	for (size_t i = 0; i < count; i++) {
 		const struct settings_default *entry = &defaults[i];
-		if (!fits(entry, source, type))
+		if (!fits(entry, scope))
 			continue;
 		size_t at = 0, mine = rank(entry);
 		while (at < fields->layer_count && fields->ranks[at] > mine)
@@ -45,13 +49,13 @@ void fields_inherit(struct fields *fields, const struct settings_default *defaul
 }
 
 void fields_init(struct fields *fields, const struct settings *settings,
-	const struct value *own, struct slice source, struct slice type)
+	const struct value *own, const struct fields_scope *scope)
 {
 	*fields = (struct fields){
 		.own = own && own->kind == VALUE_MAP ? own : NULL, .settings = settings};
 	fields->splits_spaces = settings->generator == GENERATOR_JEKYLL ||
 				settings->generator == GENERATOR_PLAIN;
-	fields_inherit(fields, settings->defaults, settings->default_count, source, type);
+	fields_inherit(fields, settings->defaults, settings->default_count, scope);
 }
 
 static bool is_said(const struct value *value)

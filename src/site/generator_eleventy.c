@@ -204,6 +204,12 @@ static void read_settings(struct settings_reader *reader)
 	settings_add_root(settings,
 		(struct settings_root){.folder = joined(settings, input, S("_drafts")),
 			.is_draft = true});
+	if (slice_find(config, S("addPreprocessor(")) >= 0)
+		diag_add(reader->diags, DIAG_NOTE, settings->generator_file, 0, 0,
+			"posts that are dated in the future are shown",
+			"a preprocessor decides in JavaScript what is published, which "
+			"is "
+			"not run");
 	read_passthrough(settings, config);
 	read_data(reader, joined(settings, input, data));
 	read_package(reader);

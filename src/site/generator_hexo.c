@@ -2,6 +2,36 @@
 /* Hexo's _config.yml and addresses (hexo.io/docs/configuration, hexo.io/docs/permalinks). */
 #include "base/text.h"
 #include "site/generator.h"
+#include "site/visibility.h"
+
+/* encrypt: {tags: [{name: x, password: y}]} of hexo-blog-encrypt: posts of these tags are locked. */
+static void read_locked_tags(struct settings *settings)
+{
+	const struct value *tags = value_path(settings->raw, S("encrypt.tags"));
+	size_t count = tags && tags->kind == VALUE_LIST ? tags->count : 0;
+	struct slice *names = arena_array(&settings->arena, count, struct slice);
+
+	settings->locked_tags = names;
+	for (size_t i = 0; i < count; i++) {
+		struct slice name = value_text(value_get(&tags->items[i], S("name")));
+		if (name.len)
+			names[settings->locked_tag_count++] = name;
+	}
+}
+
+/* hide_posts: {filter: secret} of hexo-hide-posts: the word that unlists a post. */
+static void read_words(struct settings *settings)
+{
+	struct slice word = value_text(value_path(settings->raw, S("hide_posts.filter")));
+	struct visibility_row *row = arena_new(&settings->arena, struct visibility_row);
+
+	*row = (struct visibility_row){.generators = ~0u,
+		.key = word,
+		.test = VALUE_IS_TRUE,
+		.state = POST_UNLISTED};
+	settings->words = row;
+	settings->word_count = word.len != 0;
+}
 
 /* Globs of paths in the source folder; "ignore" has those of the whole path. */
 static void read_patterns(struct settings_reader *reader, struct slice source)
@@ -61,7 +91,7 @@ static void read_settings(struct settings_reader *reader)
 	struct settings *settings = reader->settings;
 	const struct value *raw = settings->raw;
 	const struct slice *langs = NULL;
-	bool future = true;
+	bool future = true, drafts = false;
 
 	settings_line(settings, value_get(raw, S("title")), &settings->title);
 	settings_line(settings, value_get(raw, S("description")), &settings->description);
@@ -78,7 +108,9 @@ static void read_settings(struct settings_reader *reader)
 	settings_set_lang(reader, langs, count ? 1 : 0);
 	settings_set_langs(settings, langs, count);
 	settings_set_zone(reader, value_text(value_get(raw, S("timezone"))));
-	settings_switch(value_get(raw, S("render_drafts")), &settings->drafts);
+	settings_switch(value_get(raw, S("render_drafts")), &drafts);
+	read_locked_tags(settings);
+	read_words(settings);
 	settings_switch(value_get(raw, S("future")), &future);
 	settings->future = future;
 	settings->smart = settings->liquid = true;
@@ -118,7 +150,7 @@ static void read_settings(struct settings_reader *reader)
 							 "%.*s/_drafts", SARG(source)),
 				  .collection = posts,
 				  .only_bundled = assets,
-				  .is_draft = true});
+				  .is_draft = !drafts});
 }
 
 /* White space and what Hexo takes for special to '-', runs of it one, none at the ends. */

@@ -2,14 +2,11 @@
 /* hugo.toml, hugo.yaml, hugo.json, the older config.* and config/_default/ (gohugo.io/configuration);
  * addresses as gohugo.io/content-management/urls and gohugo.io/configuration/permalinks have them. */
 #include "site/generator_hugo.h"
-#include "base/file.h"
 #include "base/text.h"
 #include "base/uri.h"
-#include "text/frontmatter.h"
+#include "site/pattern.h"
 
-#define RULES_MAX 256
-#define SECTION_MAX                                                                      \
-	(64 * 1024) /* of a section's file: what is not front matter is not read */
+#define RULES_MAX    256
 #define CASCADES_MAX 16
 
 static void add_pairs(
@@ -151,10 +148,30 @@ static void read_taxonomies(struct settings *settings)
 		settings->tags_key = value_text(&raw->pairs[0].value);
 }
 
+/* What a cascade is for; one for another environment than the web's is for nothing here. */
+static bool read_target(struct arena *arena, const struct value *target,
+	struct slice content, struct settings_default *out)
+{
+	struct slice path = value_text(value_get(target, S("path")));
+	struct slice environment = value_text(value_get(target, S("environment")));
+
+	if (environment.len && !pattern_glob(environment, S("production"), false))
+		return false;
+	out->kind = value_text(value_get(target, S("kind")));
+	out->lang = value_text(value_get(target, S("lang")));
+	while (path.len && *path.ptr == '/')
+		path = slice_from(path, 1);
+	if (path.len)
+		out->path = content.len ? arena_printf(arena, "%.*s/%.*s", SARG(content),
+						  SARG(path))
+					: path;
+	return true;
+}
+
 /* A cascade is a map, or a list of maps that each may name its target. */
 static size_t cascades(struct arena *arena, const struct value *value,
-	struct slice folder, struct slice content, struct settings_default *list,
-	size_t max)
+	const struct settings_default *below, struct slice content,
+	struct settings_default *list, size_t max)
 {
 	size_t count = 0, items = value && value->kind == VALUE_LIST ? value->count : 1;
 
@@ -162,24 +179,18 @@ static size_t cascades(struct arena *arena, const struct value *value,
 		const struct value *item =
 			value->kind == VALUE_LIST ? &value->items[i] : value;
 		const struct value *target = value_get(item, S("target"));
+		struct settings_default entry = *below;
 		if (!target)
 			target = value_get(item, S("_target"));
-		struct slice path = value_text(value_get(target, S("path")));
-		struct slice kind = value_text(value_get(target, S("kind")));
-		if (item->kind != VALUE_MAP || (kind.len && !slice_eq(kind, S("page"))))
+		if (item->kind != VALUE_MAP ||
+			!read_target(arena, target, content, &entry))
 			continue;
 		const struct value *params = value_get(item, S("params"));
-		list[count] = (struct settings_default){.path = folder, .values = item};
-		if (path.len) {
-			while (path.len && *path.ptr == '/')
-				path = slice_from(path, 1);
-			list[count].path = arena_printf(
-				arena, "%.*s/%.*s", SARG(content), SARG(path));
-		}
-		count++;
+		entry.values = item;
+		list[count++] = entry;
 		if (params && params->kind == VALUE_MAP && count < max) {
-			list[count] = list[count - 1];
-			list[count++].values = params;
+			entry.values = params;
+			list[count++] = entry;
 		}
 	}
 	return count;
@@ -213,7 +224,8 @@ static void read_settings(struct settings_reader *reader)
 	settings_set_url(settings, value_text(value_get(raw, S("baseURL"))));
 	settings_set_zone(reader, value_text(value_get(raw, S("timeZone"))));
 	settings_switch(value_get(raw, S("buildFuture")), &settings->future);
-	settings_switch(value_get(raw, S("buildDrafts")), &settings->drafts);
+	settings_switch(value_get(raw, S("buildExpired")), &settings->expired);
+	settings_note_drafts(reader, S("buildDrafts"));
 	settings_switch(value_get(raw, S("enableEmoji")), &settings->emoji);
 	settings_switch(value_get(raw, S("disablePathToLower")), &settings->keeps_case);
 	bool ugly = false;
@@ -226,44 +238,30 @@ static void read_settings(struct settings_reader *reader)
 	struct settings_default *list =
 		arena_array(&settings->arena, CASCADES_MAX, struct settings_default);
 	settings->default_count = cascades(&settings->arena, value_get(raw, S("cascade")),
-		slice_none, settings->content_dir, list, CASCADES_MAX);
+		&(struct settings_default){0}, settings->content_dir, list, CASCADES_MAX);
 	settings->defaults = list;
 }
 
-/* The front matter of the folder's _index.md. */
-static bool read_section(
-	int fd, const char *name, struct arena *arena, struct value *root)
-{
-	struct frontmatter fm;
-	struct diag_list diags;
-	struct buf bytes;
-
-	buf_init(&bytes, SECTION_MAX);
-	int error = file_read_beneath(fd, slice_str(name), SECTION_MAX, &bytes);
-	struct slice head = error < 0 ? slice_none : buf_dup(&bytes, arena);
-	buf_fini(&bytes);
-	if (slice_find(head, S("cascade")) < 0)
-		return false;
-	frontmatter_split(head, error == 0, false, &fm);
-	if (fm.format == FRONTMATTER_NONE || !fm.whole)
-		return false;
-	/* What is wrong with it is said when it is read as a page. */
-	diag_init(&diags);
-	frontmatter_parse(arena, &fm, slice_none, &diags, root);
-	diag_fini(&diags);
-	return root->kind == VALUE_MAP;
-}
-
+/* "_index.md" is for every language, "_index.fr.md" for its own. */
 static const struct settings_default *read_folder(const struct settings *settings,
 	struct arena *arena, int fd, struct slice path, size_t *count)
 {
-	struct value *root = arena_new(arena, struct value);
 	struct settings_default *list =
 		arena_array(arena, CASCADES_MAX, struct settings_default);
+	struct settings_default below = {.path = path};
 
-	if (read_section(fd, "_index.md", arena, root))
-		*count = cascades(arena, value_get(root, S("cascade")), path,
-			settings->content_dir, list, CASCADES_MAX);
+	for (size_t i = 0; i <= settings->lang_count; i++) {
+		struct value *root = arena_new(arena, struct value);
+		struct slice name = S("_index.md");
+		if (i) {
+			below.lang = settings->langs[i - 1];
+			name = arena_printf(arena, "_index.%.*s.md", SARG(below.lang));
+		}
+		if (settings_read_section(fd, name, S("cascade"), arena, root))
+			*count += cascades(arena, value_get(root, S("cascade")), &below,
+				settings->content_dir, list + *count,
+				CASCADES_MAX - *count);
+	}
 	return list;
 }
 

@@ -56,6 +56,7 @@ static void add_collection(struct settings *settings, struct settings_collection
 	if (permalink.len)
 		made->permalink = permalink_style(permalink);
 	settings_switch(value_get(facts, S("output")), &made->output);
+	settings_switch(value_get(facts, S("future")), &made->future);
 	if (posts)
 		made->folder = S("_posts");
 	else if (settings->collections_dir.len)
@@ -295,7 +296,7 @@ static void read_settings(struct settings_reader *reader)
 	settings->includes_dir = in_source(settings, S("_includes"));
 	settings_switch(value_get(raw, S("future")), &settings->future);
 	settings_switch(value_get(raw, S("unpublished")), &settings->unpublished);
-	settings_switch(value_get(raw, S("show_drafts")), &settings->drafts);
+	settings_note_drafts(reader, S("show_drafts"));
 	settings->excerpt_separator =
 		slice_trim(value_text(value_get(raw, S("excerpt_separator"))));
 	settings->collections_dir = in_source(

@@ -4,6 +4,7 @@
 #include "base/file.h"
 #include "base/text.h"
 #include "site/generator.h"
+#include "site/visibility.h"
 #include "text/yaml.h"
 
 #define NAV_DEPTH 16
@@ -193,6 +194,40 @@ static const struct settings_default *read_folder(const struct settings *setting
 	return made;
 }
 
+/* The plugin encryptcontent: pages with a password or of a level that has one, and those with words that
+ * hide them from indexes. A password for the whole site is one that every page inherits; a page takes it
+ * back with an empty one. */
+static void read_encryption(struct settings *settings)
+{
+	static const struct visibility_row words[] = {
+		{~0u, S("level"), VALUE_IS_SAID, {0}, POST_LOCKED, 0, 0, {0}},
+		{~0u, S("obfuscate"), VALUE_IS_SAID, {0}, POST_LOCKED, 0, 0, {0}},
+	};
+	bool there;
+	const struct value *options = plugin(settings, S("encryptcontent"), &there);
+	const struct value *everywhere = value_get(options, S("global_password"));
+	const struct value *levels = value_get(options, S("password_inventory"));
+	struct value *values = arena_new(&settings->arena, struct value);
+	struct settings_default *list =
+		arena_new(&settings->arena, struct settings_default);
+
+	if (!there)
+		return;
+	settings->words = words;
+	settings->word_count = sizeof(words) / sizeof(*words);
+	*values = (struct value){.kind = VALUE_MAP};
+	if (everywhere)
+		*value_add_pair(&settings->arena, values) =
+			(struct value_pair){.key = S("password"), .value = *everywhere};
+	if (value_get(levels, S("_global")))
+		*value_add_pair(&settings->arena, values) =
+			(struct value_pair){.key = S("level"),
+				.value = {.kind = VALUE_SCALAR, .text = S("_global")}};
+	list->values = values;
+	settings->defaults = list;
+	settings->default_count = values->count != 0;
+}
+
 static void read_settings(struct settings_reader *reader)
 {
 	static const struct slice nested[] = {S("date")};
@@ -228,6 +263,12 @@ static void read_settings(struct settings_reader *reader)
 	settings->dates_make_no_posts = there;
 	if (there)
 		add_blog(settings, docs);
+	read_encryption(settings);
+	bool held_back = false;
+	value_bool(&(struct value){.kind = VALUE_SCALAR,
+			   .text = option(settings, S("draft_if_future_date"), S("no"))},
+		&held_back);
+	settings->future = !held_back;
 }
 
 static void put_field(struct post_reading *reading, const struct permalink_facts *facts,

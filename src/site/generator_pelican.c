@@ -33,11 +33,24 @@ static void read_script(struct settings_reader *reader)
 	settings->raw = root;
 }
 
+/* DEFAULT_METADATA = {'status': 'draft'}: what every page has that says nothing else. */
+static void read_defaults(struct settings *settings)
+{
+	const struct value *values = pelican_said(settings, S("DEFAULT_METADATA"));
+	struct settings_default *list =
+		arena_new(&settings->arena, struct settings_default);
+
+	list->values = values;
+	settings->defaults = list;
+	settings->default_count = values && values->kind == VALUE_MAP;
+}
+
 static void read_settings(struct settings_reader *reader)
 {
 	struct settings *settings = reader->settings;
 
 	read_script(reader);
+	read_defaults(settings);
 	settings_line(settings, pelican_said(settings, S("SITENAME")), &settings->title);
 	settings_line(settings, pelican_said(settings, S("SITESUBTITLE")),
 		&settings->description);

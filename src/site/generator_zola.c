@@ -2,6 +2,7 @@
 /* Zola's config.toml and addresses (getzola.org/documentation/content/page). */
 #include "base/text.h"
 #include "site/generator.h"
+#include "site/visibility_internal.h"
 
 /* Globs of the whole path, as the author's machine has it. */
 static void read_ignored(
@@ -118,8 +119,51 @@ static void put_address(struct post_reading *reading, const struct permalink_fac
 	buf_putc(out, '/');
 }
 
+static struct settings_default inherited(struct arena *arena, struct slice path,
+	struct slice kind, struct slice key, struct slice text)
+{
+	struct value *values = arena_new(arena, struct value);
+
+	*values = (struct value){.kind = VALUE_MAP};
+	struct value_pair *pair = value_add_pair(arena, values);
+	pair->key = key;
+	pair->value = (struct value){.kind = VALUE_SCALAR, .text = text};
+	return (struct settings_default){.path = path, .kind = kind, .values = values};
+}
+
+/* What a section's file says of what lies in it: a draft hides all that is below, and where pages are
+ * sorted by a field those without it are not written. "_index.fr.md" speaks for its language. */
+static const struct settings_default *read_folder(const struct settings *settings,
+	struct arena *arena, int fd, struct slice path, size_t *count)
+{
+	struct settings_default *list =
+		arena_array(arena, 2 * settings->lang_count, struct settings_default);
+
+	for (size_t i = 0; i < settings->lang_count; i++) {
+		struct value *root = arena_new(arena, struct value);
+		struct slice lang = settings->langs[i], name = S("_index.md");
+		bool draft = false;
+		if (i)
+			name = arena_printf(arena, "_index.%.*s.md", SARG(lang));
+		if (!settings_read_section(fd, name, slice_none, arena, root))
+			continue;
+		struct slice sort = value_text(value_get(root, S("sort_by")));
+		list[*count] = inherited(arena, path, S("page"), S(VISIBILITY_SORT_BY),
+			sort.len ? sort : S("none"));
+		list[(*count)++].lang = lang;
+		settings_switch(value_get(root, S("draft")), &draft);
+		if (!draft)
+			continue;
+		list[*count] = inherited(
+			arena, path, slice_none, S(VISIBILITY_DRAFT_SECTION), S("true"));
+		list[(*count)++].lang = lang;
+	}
+	return list;
+}
+
 const struct generator_rules generator_zola = {
 	.settings = read_settings,
 	.own_address = put_own,
 	.address = put_address,
+	.folder = read_folder,
 };

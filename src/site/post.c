@@ -7,6 +7,7 @@
 #include "site/post_parts.h"
 #include "site/publish.h"
 #include "site/title.h"
+#include "site/visibility.h"
 #include "text/frontmatter.h"
 #include "text/mdx.h"
 
@@ -67,6 +68,23 @@ static struct slice type_of(const struct post_origin *origin)
 	return origin->collection ? origin->collection->name : S("pages");
 }
 
+/* What name and place say of the language; else the site's. */
+static struct slice lang_of_place(struct post_reading *reading)
+{
+	struct slice tag = settings_lang_tag(&reading->arena, reading->name.lang);
+
+	if (tag.len == 0 && reading->root)
+		tag = reading->root->lang;
+	return tag.len ? tag : reading->settings->lang;
+}
+
+static struct slice kind_of(const struct post_reading *reading)
+{
+	if (!reading->name.is_section)
+		return S("page");
+	return reading->name.folder.len ? S("section") : S("home");
+}
+
 /* Front matter, file name, folders, address; else none. */
 static void read_dates(struct post_reading *reading)
 {
@@ -108,44 +126,118 @@ static void read_dates(struct post_reading *reading)
 		fields_date(&reading->fields, late, settings, &post->date);
 }
 
-/* When it may be seen; false: never, as things are. */
-static bool read_publication(struct post_reading *reading)
+/* From when to when it may be seen. */
+static void read_times(struct post_reading *reading)
 {
 	static const char *const from[] = {"publishDate", NULL};
 	static const char *const until[] = {"expiryDate", "unpublishdate", NULL};
-	static const char *const status[] = {"status", NULL};
 	const struct settings *settings = reading->settings;
 	struct post *post = &reading->post;
 	struct date date;
-	bool said;
 
 	post->appears_at = INT64_MIN;
 	post->expires_at = INT64_MAX;
-	if (fields_bool(&reading->fields, S("published"), &said) && !said &&
-		!settings->unpublished)
-		return false;
-	/* Eleventy's word for a page that is not written. */
-	if (fields_bool(&reading->fields, S("permalink"), &said) && !said)
-		return false;
-	post->is_draft =
-		reading->origin->is_draft_folder ||
-		(fields_bool(&reading->fields, S("draft"), &said) && said) ||
-		slice_eq_nocase(fields_own_text(&reading->fields, status), S("draft"));
-	if (post->is_draft && !settings->drafts)
-		return false;
-	if (fields_bool(&reading->fields, S("headless"), &said) && said &&
-		settings->generator == GENERATOR_HUGO)
-		return false;
-	if (fields_date(&reading->fields, until, settings, &date))
+	if (!settings->expired && fields_date(&reading->fields, until, settings, &date))
 		post->expires_at = date.at;
-	if (settings->future)
-		return true;
+	const struct settings_collection *collection = reading->origin->collection;
+	if (settings->future || (collection && collection->future))
+		return;
 	if (fields_date(&reading->fields, from, settings, &date))
 		post->appears_at = date.at;
 	/* Jekyll publishes pages at once, whatever their date. */
 	else if (post->date.set && !is_jekyll_page(reading))
 		post->appears_at = post->date.at;
-	return true;
+}
+
+/* Posts of some tags are locked, unless they say an empty password (hexo-blog-encrypt). */
+static bool has_locked_tag(const struct post_reading *reading, struct slice *tag)
+{
+	const struct settings *settings = reading->settings;
+	bool own;
+
+	if (!settings->locked_tag_count ||
+		(visibility_value(&reading->fields, S("password"), &own) && own))
+		return false;
+	for (size_t i = 0; i < settings->locked_tag_count; i++) {
+		for (size_t k = 0; k < reading->tags.count; k++) {
+			*tag = reading->tags.names[k];
+			if (slice_eq(settings->locked_tags[i], *tag))
+				return true;
+		}
+	}
+	return false;
+}
+
+static void tell_unknown_word(
+	struct post_reading *reading, const struct visibility *visibility)
+{
+	struct slice key = visibility->unknown;
+
+	diag_add(reading->diags, DIAG_WARNING, reading->origin->source, visibility->line,
+		visibility->column,
+		arena_printf(&reading->arena,
+			"it is not shown. `shown: [%.*s]` in splashdown.yaml shows such "
+			"posts",
+			SARG(key))
+			.ptr,
+		"this post says `%.*s`, which Splashdown does not know",
+		SARG(visibility->word));
+}
+
+/* An array: the lists of these tags alone do not have it (Eleventy). */
+static void leave_collections(struct post_reading *reading)
+{
+	static const struct slice keys[] = {S("eleventyExcludeFromCollections"),
+		S("buildawesomeExcludeFromCollections")};
+	struct fields_names *tags = &reading->tags;
+	bool own;
+
+	for (size_t k = 0; k < sizeof(keys) / sizeof(*keys); k++) {
+		const struct value *value =
+			visibility_value(&reading->fields, keys[k], &own);
+		if (!value || value->kind != VALUE_LIST)
+			continue;
+		for (size_t i = 0; i < value->count; i++) {
+			size_t kept = 0;
+			for (size_t t = 0; t < tags->count; t++) {
+				if (!slice_eq(
+					    tags->names[t], value_text(&value->items[i])))
+					tags->names[kept++] = tags->names[t];
+			}
+			tags->count = kept;
+		}
+	}
+}
+
+/* Who may see it. After its tags are known. */
+static void read_visibility(struct post_reading *reading)
+{
+	struct post *post = &reading->post;
+	struct visibility visibility;
+	struct slice tag;
+	bool own;
+
+	visibility_of(&reading->fields, &reading->arena, &visibility);
+	if (has_locked_tag(reading, &tag))
+		visibility_raise(&visibility, POST_LOCKED,
+			arena_printf(&reading->arena, "tag: %.*s", SARG(tag)));
+	if (reading->origin->is_draft_folder && !reading->settings->drafts)
+		visibility_raise(&visibility, POST_NEVER, S("a folder of drafts"));
+	if (visibility.unknown.len && visibility.state == POST_NEVER)
+		tell_unknown_word(reading, &visibility);
+	if (reading->settings->generator == GENERATOR_ELEVENTY)
+		leave_collections(reading);
+	post->state = (uint8_t)visibility.state;
+	post->kept_from = (uint8_t)visibility.kept_from;
+	post->hidden_by = visibility.word;
+	post->hidden_line = visibility.line;
+	post->hidden_column = visibility.column;
+	post->opts_in = visibility_is_true(
+		visibility_value(&reading->fields, S("publish"), &own));
+	post->gardens = visibility_is_true(visibility_value(
+				&reading->fields, S("dg-publish"), &own)) ||
+			visibility_is_true(
+				visibility_value(&reading->fields, S("dg-home"), &own));
 }
 
 static void read_lang(struct post_reading *reading)
@@ -364,12 +456,14 @@ static bool classify(struct post_reading *reading, bool has_front_matter)
 			!post->image.len && slice_trim(reading->body).len == 0;
 	post->listing_under = post->is_page && (post->is_bare || lists_posts(reading));
 	bool is_typed_page = slice_eq(fields_text(&reading->fields, type), S("page"));
-	post->in_feeds = !post->is_page && !is_typed_page;
+	post->in_feeds =
+		!post->is_page && !is_typed_page && !(post->kept_from & KEPT_FROM_FEEDS);
 	/* HTML without front matter is some tool's or demo's page: there, but not in the menu. */
 	post->in_navigation =
 		post->is_page && !post->is_bare && !post->is_home && !post->is_section &&
 		(has_front_matter || post->format != CONVERT_HTML) &&
-		!slice_eq(reading->name.stem, S("404")) && !(post->redirect_to.len);
+		!slice_eq(reading->name.stem, S("404")) && !(post->redirect_to.len) &&
+		!(post->kept_from & KEPT_FROM_NAVIGATION);
 	post->in_navigation &= !pattern_hidden_by(reading->settings->off_home,
 		reading->origin->source, PATTERN_PAGES, NULL);
 	const struct value *said = value_get(reading->fields.own, S("layout"));
@@ -397,17 +491,22 @@ static enum post_read_result read_all(
 	post->version = version_of(origin);
 	post->format = format_of(reading->name.extension);
 	const struct value *own = read_front_matter(reading, head, at_end);
-	fields_init(&reading->fields, reading->settings, own, origin->source,
-		type_of(origin));
-	fields_inherit(&reading->fields, origin->inherited, origin->inherited_count,
-		origin->source, type_of(origin));
+	struct fields_scope scope = {
+		.source = origin->source,
+		.type = type_of(origin),
+		.lang = lang_of_place(reading),
+		.kind = kind_of(reading),
+	};
+	fields_init(&reading->fields, reading->settings, own, &scope);
+	fields_inherit(
+		&reading->fields, origin->inherited, origin->inherited_count, &scope);
 
 	read_dates(reading);
-	if (!read_publication(reading))
-		return POST_UNPUBLISHED;
+	read_times(reading);
 	read_lang(reading);
 	read_title(reading);
 	post_names(reading);
+	read_visibility(reading);
 	read_texts(reading);
 	post_address(reading);
 	read_lang_of_address(reading);
@@ -432,6 +531,16 @@ enum post_read_result post_read(const struct post_origin *origin, struct slice h
 	*out = result == POST_READ ? post_pack(&reading) : NULL;
 	arena_fini(&reading.arena);
 	return result;
+}
+
+bool post_has_address(const struct post *post)
+{
+	return post->state <= POST_UNLISTED;
+}
+
+bool post_is_listed(const struct post *post)
+{
+	return post->state == POST_PUBLIC;
 }
 
 bool post_is_article(const struct post *post)

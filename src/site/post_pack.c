@@ -5,7 +5,7 @@
 
 #include "site/post_parts.h"
 
-enum { STRING_COUNT = 15 };
+enum { STRING_COUNT = 16 };
 
 /* The strings of a post, in the order they lie in the block. */
 static void list_strings(struct post *post, struct slice *list[STRING_COUNT])
@@ -13,7 +13,7 @@ static void list_strings(struct post *post, struct slice *list[STRING_COUNT])
 	struct slice *all[] = {&post->source, &post->path, &post->url, &post->web_path,
 		&post->title, &post->list_title, &post->description, &post->author,
 		&post->lang, &post->key, &post->series, &post->image, &post->redirect_to,
-		&post->section, &post->linked};
+		&post->section, &post->linked, &post->hidden_by};
 
 	_Static_assert(sizeof(all) / sizeof(*all) == STRING_COUNT, "one is missing");
 	memcpy(list, all, sizeof(all));
@@ -58,7 +58,7 @@ static size_t array_bytes(const struct slice *array, size_t count)
 static unsigned long long shown_of(const struct post *post)
 {
 	const int64_t facts[] = {post->date.at, post->date.set, post->is_page,
-		post->weight, post_is_article(post)};
+		post->weight, post_is_article(post), post->state, post->kept_from};
 	unsigned long long hash = slice_hash(post->path);
 
 	hash = slice_hash_more(hash, post->source);

@@ -56,6 +56,15 @@ static void find_section(struct walk *walk, struct step *step,
 	arena_fini(&arena);
 }
 
+/* Of several translations the one that is to be seen, then that of the site's language. */
+static bool is_better(
+	const struct settings *settings, const struct post *post, const struct post *best)
+{
+	if (post_has_address(post) != post_has_address(best))
+		return post_has_address(post);
+	return slice_eq(post->lang, settings->lang);
+}
+
 /* The page whose files are in the folder: its index, that of the site's language if there are several.
  * @entries are those that were looked at. */
 void scan_find_bundle(struct walk *walk, struct step *step,
@@ -64,7 +73,6 @@ void scan_find_bundle(struct walk *walk, struct step *step,
 	const struct settings *settings = walk->settings;
 	struct scan_context *context = &step->context;
 	const struct post *best = NULL;
-	bool hidden = false;
 
 	find_section(walk, step, entries, count);
 	if (settings->bundles != BUNDLES_INDEX && settings->bundles != BUNDLES_LEAF)
@@ -75,18 +83,14 @@ void scan_find_bundle(struct walk *walk, struct step *step,
 	for (size_t i = 0; i < count; i++) {
 		if (!scan_is_index(entries[i].name))
 			continue;
-		hidden |= entries[i].kind == SCAN_DRAFT;
 		const struct post *post = entries[i].post;
-		if (post && (!best || slice_eq(post->lang, settings->lang)))
+		if (post && (!best || is_better(settings, post, best)))
 			best = post;
 	}
-	if (!best && !hidden)
+	if (!best)
 		return;
 	step->place.is_bundle = settings->bundles == BUNDLES_LEAF;
-	context->hidden = !best;
-	context->bundle = best ? best->path : slice_none;
+	context->bundle = best->path;
 	context->bundle_folder = arena_dup(&walk->arena, step->path);
-	/* No page's address is "hidden": a page that is not published changes it, too. */
-	context->version = slice_hash_more(
-		context->version, context->hidden ? S("hidden") : context->bundle);
+	context->version = slice_hash_more(context->version, context->bundle);
 }

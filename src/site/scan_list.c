@@ -319,19 +319,12 @@ static bool look_at(struct walk *walk, struct listing *listing, int fd,
 	return true;
 }
 
-/* A file of a page that is not published. */
-static bool is_of_hidden(const struct step *step, const struct scan_entry *entry)
-{
-	return step->context.hidden && entry->kind == SCAN_FILE;
-}
-
 static void look_at_one(struct walk *walk, struct listing *listing, int fd,
 	const struct step *step, struct scan_entry *entry, bool index)
 {
 	if (scan_is_index(entry->name) != index)
 		return;
-	bool kept = look_at(walk, listing, fd, &step->place, entry);
-	if (!kept || (!index && is_of_hidden(step, entry)))
+	if (!look_at(walk, listing, fd, &step->place, entry))
 		entry->name = slice_none;
 }
 

@@ -152,7 +152,9 @@ static void make_file(struct scan_reader *reader, const struct publish_place *pl
 		return;
 	entry->kind = SCAN_FILE;
 	entry->only_linked = place->only_linked && !is_passed(reader->settings, path);
-	if (!file_key(reader, place, path, &entry->key)) {
+	if (place->drafts && !reader->settings->drafts) {
+		entry->kind = SCAN_NOTHING;
+	} else if (!file_key(reader, place, path, &entry->key)) {
 		entry->kind = SCAN_NOTHING;
 		diag_add(reader->diags, DIAG_WARNING, path, 0, 0, "it is left out",
 			"no address can be made of this file's name");
@@ -179,15 +181,14 @@ static void make_post(struct scan_reader *reader, const struct publish_place *pl
 		&origin, slice_head(text, head), at_end, reader->diags, &entry->post)) {
 	case POST_READ:
 		break;
-	case POST_UNPUBLISHED:
-		entry->kind = SCAN_DRAFT;
-		return;
 	case POST_NOT_A_PAGE:
 		entry->kind = SCAN_NOTHING;
 		return;
 	}
 	entry->kind = SCAN_POST;
-	if (entry->stamp.size_bytes <= CONVERT_SOURCE_MAX_BYTES)
+	/* What is hidden is no file either, however long. */
+	if (entry->stamp.size_bytes <= CONVERT_SOURCE_MAX_BYTES ||
+		!post_has_address(entry->post))
 		return;
 	post_unref(entry->post);
 	entry->post = NULL;

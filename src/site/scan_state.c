@@ -22,6 +22,8 @@ void scan_state_free(struct scan_state *state)
 		folder_unref(state->folders[i]);
 	for (size_t i = 0; i < state->moved_count; i++)
 		post_unref(state->moved[i]);
+	diag_fini(&state->hidden.diags);
+	arena_fini(&state->hidden.arena);
 	free(state->folders);
 	free(state->moved);
 	free(state);

@@ -137,6 +137,16 @@ void settings_set_url(struct settings *settings, struct slice url)
 		settings->baseurl = arena_printf(&settings->arena, "/%.*s", SARG(path));
 }
 
+static const struct slice *copy_of(
+	struct settings *settings, const struct slice *list, size_t count)
+{
+	struct slice *copy = arena_array(&settings->arena, count, struct slice);
+
+	for (size_t i = 0; i < count; i++)
+		copy[i] = arena_dup(&settings->arena, list[i]);
+	return copy;
+}
+
 /* The administrator's word goes before the generator's file. */
 static void apply_config(struct settings *settings, const struct site_config *config)
 {
@@ -154,12 +164,10 @@ static void apply_config(struct settings *settings, const struct site_config *co
 	settings->links = config->links;
 	if (config->smart >= 0)
 		settings->smart = config->smart != 0;
-	struct slice *gone =
-		arena_array(&settings->arena, config->gone_count, struct slice);
-	for (size_t i = 0; i < config->gone_count; i++)
-		gone[i] = arena_dup(&settings->arena, config->gone[i]);
-	settings->gone = gone;
+	settings->gone = copy_of(settings, config->gone, config->gone_count);
 	settings->gone_count = config->gone_count;
+	settings->shown = copy_of(settings, config->shown, config->shown_count);
+	settings->shown_count = config->shown_count;
 }
 
 static void hash_config(struct settings *settings, const struct site_config *config)
@@ -174,6 +182,8 @@ static void hash_config(struct settings *settings, const struct site_config *con
 		hash = slice_hash_more(slice_hash_more(hash, strings[i]), slice("", 1));
 	for (size_t i = 0; i < config->gone_count; i++)
 		hash = slice_hash_more(hash, config->gone[i]);
+	for (size_t i = 0; i < config->shown_count; i++)
+		hash = slice_hash_more(slice_hash_more(hash, config->shown[i]), S(" "));
 	settings->version =
 		slice_hash_more(hash, slice((const char *)numbers, sizeof(numbers)));
 }
@@ -218,6 +228,20 @@ struct slice settings_absolute(struct settings_reader *reader)
 	const char *folder = reader->config->folder;
 
 	return arena_printf(&reader->settings->arena, "%s/", folder ? folder : "");
+}
+
+void settings_note_drafts(struct settings_reader *reader, struct slice key)
+{
+	const struct value *value = value_get(reader->settings->raw, key);
+	bool on = false;
+
+	settings_switch(value, &on);
+	if (on && !reader->config->drafts)
+		diag_add(reader->diags, DIAG_NOTE, reader->settings->generator_file,
+			value->line, value->column,
+			"drafts are not shown; `drafts: yes` in splashdown.yaml, or "
+			"--drafts, shows them",
+			"the web site shows drafts: %.*s", SARG(key));
 }
 
 #define ROOTS_MAX 256

@@ -10,6 +10,7 @@
 #include "base/log.h"
 #include "site/scan_parts.h"
 #include "site/settings_parts.h"
+#include "text/frontmatter.h"
 #include "text/toml.h"
 #include "text/yaml.h"
 
@@ -160,4 +161,30 @@ void settings_hash_includes(struct settings_reader *reader, struct slice folder)
 
 	if (folder.len)
 		hash_folder(reader->settings, open_folder(reader, folder), 0, &left);
+}
+
+#define SECTION_MAX                                                                      \
+	(64 * 1024) /* of a section's file: what is not front matter is not read */
+
+bool settings_read_section(int folder, struct slice name, struct slice needle,
+	struct arena *arena, struct value *root)
+{
+	struct frontmatter fm;
+	struct diag_list diags;
+	struct buf bytes;
+
+	buf_init(&bytes, SECTION_MAX);
+	int error = file_read_beneath(folder, name, SECTION_MAX, &bytes);
+	struct slice head = error < 0 ? slice_none : buf_dup(&bytes, arena);
+	buf_fini(&bytes);
+	if (head.len == 0 || slice_find(head, needle) < 0)
+		return false;
+	frontmatter_split(head, error == 0, false, &fm);
+	if (fm.format == FRONTMATTER_NONE || !fm.whole)
+		return false;
+	/* What is wrong with it is said when it is read as a page. */
+	diag_init(&diags);
+	frontmatter_parse(arena, &fm, slice_none, &diags, root);
+	diag_fini(&diags);
+	return root->kind == VALUE_MAP;
 }

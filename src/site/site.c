@@ -9,6 +9,7 @@
 #include "site/name.h"
 #include "site/publish.h"
 #include "site/scan_parts.h"
+#include "site/visibility.h"
 
 struct site *site_ref(struct site *site)
 {
@@ -78,6 +79,32 @@ const struct site_entry *site_under(
 	return *count ? &site->entries[from] : NULL;
 }
 
+bool site_lists(const struct site_entry *entry)
+{
+	switch (entry->kind) {
+	case SITE_POST:
+		return post_is_listed(entry->post);
+	case SITE_FILE:
+		return !entry->file.unlisted;
+	case SITE_REDIRECT:
+	case SITE_GONE:
+		break;
+	}
+	return false;
+}
+
+bool site_lists_locally(const struct post *post, struct slice prefix)
+{
+	struct slice path = post->path;
+
+	if (!(post->kept_from & LISTED_IN_SECTION) || post->is_page)
+		return false;
+	if (slice_ends(path, S("/")))
+		path.len--;
+	return slice_starts(path, prefix) &&
+	       slice_rfind_char(path, '/') + 1 == (ptrdiff_t)prefix.len;
+}
+
 bool site_holds_posts(const struct site *site, struct slice prefix)
 {
 	size_t low = 0, high = site->source_count;
@@ -93,7 +120,8 @@ bool site_holds_posts(const struct site *site, struct slice prefix)
 		const struct post *post = site->by_path[low];
 		if (!slice_starts(post->path, prefix))
 			return false;
-		if (!slice_starts(post->redirect_to, S("/")))
+		if (!slice_starts(post->redirect_to, S("/")) &&
+			(post_is_listed(post) || site_lists_locally(post, prefix)))
 			return true;
 	}
 	return false;
@@ -269,8 +297,9 @@ size_t site_translations(const struct site *site, const struct post *post,
 		if (slice_eq_nocase(site->langs[lang].name, post->lang))
 			continue;
 		for (size_t i = low; i < to; i++) {
-			if (!slice_eq_nocase(
-				    site->by_key[i]->lang, site->langs[lang].name))
+			if (!post_is_listed(site->by_key[i]) ||
+				!slice_eq_nocase(
+					site->by_key[i]->lang, site->langs[lang].name))
 				continue;
 			list[count++] = site->by_key[i];
 			break;

@@ -1,52 +1,74 @@
 /* SPDX-License-Identifier: MIT */
 /* What a scan found, put in order: who is seen now, at which address, in which list. */
+#include <stdlib.h>
+
 #include "base/file.h"
 #include "base/text.h"
 #include "site/linked.h"
 #include "site/mime.h"
 #include "site/scan_parts.h"
+#include "site/visibility.h"
 
 struct builder {
 	struct site *site;
-	const struct scan_state *state;
+	struct scan_state *state;
+	struct visible visible;
 	const struct post **posts; /* all that are seen now, by source */
 	size_t count;
+	struct hidden_page *hidden; /* all that are not */
+	size_t hidden_count;
 	struct entry_list files, redirects, gone;
 	int shortage;
 };
 
-/* Is it its time? What comes later, or ends, sets the site's next change. */
-static bool is_seen(struct builder *builder, const struct post *post)
+/* What is hidden goes into the second snapshot. What comes later sets the site's next change, and who
+ * asks for what is over is told so. */
+static void hide(struct builder *builder, const struct post *post, enum hidden_why why)
 {
 	struct site *site = builder->site;
-	int64_t now = site->built_at;
+	struct hidden *hidden = &builder->state->hidden;
+	struct hidden_page *page = &builder->hidden[builder->hidden_count++];
+	struct site_entry gone = {.path = post->path, .kind = SITE_GONE};
 
-	if (post->appears_at > now) {
-		struct date when = {.set = true,
-			.offset_minutes = post->date.offset_minutes,
-			.at = post->appears_at};
-		struct buf day;
-		buf_init(&day, 64);
-		date_put_iso_day(&day, &when);
-		diag_add(&builder->site->diags, DIAG_NOTE, post->source, 0, 0,
-			"it appears by itself then", "dated in the future: %.*s",
-			SARG(buf_slice(&day)));
-		buf_fini(&day);
-		site->future_count++;
+	*page = (struct hidden_page){post, why, post->hidden_by};
+	switch (why) {
+	case HIDDEN_BY_WORD:
+		break;
+	case HIDDEN_NOT_OPEN:
+		page->word = arena_printf(
+			&hidden->arena, "no %.*s: true", SARG(builder->visible.word));
+		break;
+	case HIDDEN_FUTURE:
+		page->word = S("dated in the future");
 		if (post->appears_at < site->next_change)
 			site->next_change = post->appears_at;
-		return false;
+		break;
+	case HIDDEN_OVER:
+		page->word = S("its time is over");
+		entry_list_add(&site->arena, &builder->gone, gone);
+		break;
 	}
-	if (post->expires_at <= now) {
-		diag_add(&builder->site->diags, DIAG_NOTE, post->source, 0, 0,
-			"readers are told that it is gone", "its time is over");
-		struct site_entry entry = {.path = post->path, .kind = SITE_GONE};
-		entry_list_add(&site->arena, &builder->gone, entry);
-		return false;
+}
+
+/* Keeps a page for the snapshot, or for the second one. */
+static void sort_out(struct builder *builder, const struct post *post)
+{
+	enum hidden_why why;
+
+	if (!visible_post(&builder->visible, post, &why)) {
+		hide(builder, post, why);
+		return;
 	}
-	if (post->expires_at < site->next_change)
-		site->next_change = post->expires_at;
-	return true;
+	if (post->expires_at < builder->site->next_change)
+		builder->site->next_change = post->expires_at;
+	builder->posts[builder->count++] = post;
+}
+
+static int by_source(const void *a, const void *b)
+{
+	const struct hidden_page *x = a, *y = b;
+
+	return slice_cmp(x->post->source, y->post->source);
 }
 
 /* The path of the file @name in @folder. */
@@ -59,15 +81,19 @@ static struct slice source_of(
 }
 
 static void add_file(struct builder *builder, const struct scan_folder *folder,
-	const struct scan_entry *entry)
+	const struct scan_entry *entry, const struct linked_set *named, bool unlisted)
 {
 	struct site_entry file = {.path = entry->key, .kind = SITE_FILE};
+	struct slice source = source_of(&builder->site->arena, folder, entry->name);
 
+	if (entry->only_linked && !linked_set_has(named, source))
+		return;
 	file.file = (struct site_file){
-		.source = source_of(&builder->site->arena, folder, entry->name),
+		.source = source,
 		.mime = mime_of(entry->name),
 		.size_bytes = entry->stamp.size_bytes,
 		.mtime_ns = entry->stamp.mtime_ns,
+		.unlisted = unlisted,
 	};
 	entry_list_add(&builder->site->arena, &builder->files, file);
 }
@@ -88,70 +114,80 @@ static void add_redirects(struct builder *builder, const struct scan_folder *fol
 	buf_fini(&bytes);
 }
 
-/* Files that are there for the posts that name them. */
-static void add_linked(struct builder *builder)
+/* Pages first: files are theirs, and what is said of hidden ones is not for everybody. */
+static void collect_pages(struct builder *builder)
 {
-	struct linked_set named;
+	struct scan_state *state = builder->state;
+	struct hidden *hidden = &state->hidden;
+	size_t count = 0;
 
-	linked_set_init(&named, builder->posts, builder->count);
-	for (size_t i = 0; i < builder->state->count; i++) {
-		const struct scan_folder *folder = builder->state->folders[i];
-		for (size_t k = 0; k < folder->count; k++) {
-			const struct scan_entry *entry = &folder->entries[k];
-			if (entry->kind != SCAN_FILE || !entry->only_linked)
-				continue;
-			struct slice source =
-				source_of(&builder->site->arena, folder, entry->name);
-			if (linked_set_has(&named, source))
-				add_file(builder, folder, entry);
+	for (size_t i = 0; i < state->count; i++) {
+		for (size_t k = 0; k < state->folders[i]->count; k++)
+			count += state->folders[i]->entries[k].kind == SCAN_POST;
+	}
+	builder->posts =
+		arena_array(&builder->site->arena, count + 1, const struct post *);
+	builder->hidden = arena_array(&hidden->arena, count + 1, struct hidden_page);
+	visible_init(&builder->visible, builder->site);
+	for (size_t i = 0; i < state->count; i++) {
+		for (size_t k = 0; k < state->folders[i]->count; k++) {
+			if (state->folders[i]->entries[k].kind == SCAN_POST)
+				sort_out(builder, state->folders[i]->entries[k].post);
 		}
 	}
-	linked_set_fini(&named);
+	if (builder->hidden_count)
+		qsort(builder->hidden, builder->hidden_count, sizeof(*builder->hidden),
+			by_source);
+	hidden->pages = builder->hidden;
+	hidden->count = builder->hidden_count;
+}
+
+static void collect_diags(struct builder *builder, const struct diag_list *diags)
+{
+	struct hidden *hidden = &builder->state->hidden;
+
+	for (size_t i = 0; i < diags->count; i++) {
+		const struct diag *diag = &diags->items[i];
+		bool is_hidden = hidden->count && hidden_find(hidden, diag->file);
+		diag_copy(is_hidden ? &hidden->diags : &builder->site->diags, diag);
+	}
+}
+
+/* The files and rules of one folder. @named: what pages link, for files that are there for them alone. */
+static void collect_files(struct builder *builder, const struct scan_folder *folder,
+	const struct linked_set *named)
+{
+	enum visible_files files = VISIBLE_LISTED;
+	bool asked = false;
+
+	for (size_t k = 0; k < folder->count; k++) {
+		const struct scan_entry *entry = &folder->entries[k];
+		if (entry->kind == SCAN_REDIRECTS)
+			add_redirects(builder, folder, entry);
+		if (entry->kind != SCAN_FILE)
+			continue;
+		if (!asked)
+			files = visible_folder(&builder->visible, folder);
+		asked = true;
+		if (files != VISIBLE_HIDDEN)
+			add_file(builder, folder, entry, named,
+				files == VISIBLE_UNLISTED || entry->only_linked);
+	}
 }
 
 /* Everything of the state into lists. */
 static void collect(struct builder *builder)
 {
-	size_t count = 0;
+	struct linked_set named = {0};
 
-	for (size_t i = 0; i < builder->state->count; i++)
-		count += builder->state->folders[i]->count;
-	builder->posts =
-		arena_array(&builder->site->arena, count + 1, const struct post *);
-	for (size_t i = 0; i < builder->state->count; i++) {
-		const struct scan_folder *folder = builder->state->folders[i];
-		for (size_t k = 0; k < folder->diags.count; k++)
-			diag_copy(&builder->site->diags, &folder->diags.items[k]);
-		for (size_t k = 0; k < folder->count; k++) {
-			const struct scan_entry *entry = &folder->entries[k];
-			switch (entry->kind) {
-			case SCAN_POST:
-				if (is_seen(builder, entry->post))
-					builder->posts[builder->count++] = entry->post;
-				break;
-			case SCAN_FILE:
-				if (!entry->only_linked)
-					add_file(builder, folder, entry);
-				break;
-			case SCAN_REDIRECTS:
-				add_redirects(builder, folder, entry);
-				break;
-			case SCAN_DRAFT:
-				builder->site->draft_count++;
-				diag_add(&builder->site->diags, DIAG_NOTE,
-					source_of(&builder->site->arena, folder,
-						entry->name),
-					0, 0, "it is left out",
-					"a draft, or not published");
-				break;
-			case SCAN_FOLDER:
-			case SCAN_NOTHING:
-				break;
-			}
-		}
-	}
+	collect_pages(builder);
 	if (linked_is_wanted(builder->site->settings))
-		add_linked(builder);
+		linked_set_init(&named, builder->posts, builder->count);
+	for (size_t i = 0; i < builder->state->count; i++) {
+		collect_diags(builder, &builder->state->folders[i]->diags);
+		collect_files(builder, builder->state->folders[i], &named);
+	}
+	linked_set_fini(&named);
 }
 
 /* A sorted copy of @posts, which are @count. */
@@ -200,12 +236,12 @@ static bool settle_addresses(struct builder *builder, const struct post *const *
 /* Is it in site->posts, or in site->pages? */
 static bool is_in_posts(const struct post *post)
 {
-	return !post->is_page && !post->redirect_to.len;
+	return !post->is_page && !post->redirect_to.len && post_is_listed(post);
 }
 
 static bool is_in_pages(const struct post *post)
 {
-	return !is_in_posts(post) &&
+	return !is_in_posts(post) && post_is_listed(post) &&
 	       (post->in_navigation || post->is_home || post->is_section);
 }
 
@@ -223,6 +259,7 @@ static void list_posts(struct builder *builder)
 			dated[site->post_count++] = post;
 		else if (is_in_pages(post))
 			dated[--pages] = post;
+		site->local_count += (post->kept_from & LISTED_IN_SECTION) != 0;
 	}
 	site->page_count = builder->count - pages;
 	order_sort((const void **)dated, site->post_count, order_by_date);

@@ -82,10 +82,6 @@ void snapshot_version(struct site *site)
 		versions.all = slice_hash_more(versions.all, site->rules[i].from);
 		versions.all = slice_hash_more(versions.all, site->rules[i].to);
 	}
-	/* The home page says what to do next where there is no post. */
-	const uint64_t waiting[] = {site->draft_count != 0, site->future_count != 0};
-	if (!site->post_count)
-		versions.all = slice_hash_more(versions.all, bytes_of(waiting, 2));
 	const uint64_t names = versions.names;
 	site->names_version = names;
 	site->version = slice_hash_more(versions.all, bytes_of(&names, 1));

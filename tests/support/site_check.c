@@ -88,13 +88,26 @@ void site_check_files(const struct tree_file *files, size_t file_count,
 	tree_fini(&tree);
 }
 
-bool site_check_diag(const struct site *site, const char *file, const char *words)
+static bool has_diag(const struct diag_list *diags, const char *file, const char *words)
 {
-	for (size_t i = 0; i < site->diags.count; i++) {
-		const struct diag *diag = &site->diags.items[i];
+	for (size_t i = 0; i < diags->count; i++) {
+		const struct diag *diag = &diags->items[i];
 		if (slice_eq(diag->file, slice_str(file)) &&
 			slice_find(diag->message, slice_str(words)) >= 0)
 			return true;
 	}
 	return false;
+}
+
+bool site_check_diag(const struct site *site, const char *file, const char *words)
+{
+	struct diag_list told;
+
+	diag_init(&told);
+	hidden_tell(site, &told);
+	bool has = has_diag(&site->diags, file, words) ||
+		   has_diag(&hidden_of(site)->diags, file, words) ||
+		   has_diag(&told, file, words);
+	diag_fini(&told);
+	return has;
 }

@@ -3,6 +3,7 @@
 #ifndef TESTS_SITE_CHECK_H
 #define TESTS_SITE_CHECK_H
 
+#include "site/hidden.h"
 #include "site/scan.h"
 #include "tree.h"
 

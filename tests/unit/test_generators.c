@@ -386,7 +386,7 @@ static void eleventy_reads_data_files_and_permalinks(void **state)
 	assert_true(post->date.set);
 	assert_slice(site_check_post(site, "/notes/same/")->author, "Bob");
 	assert_false(site_check_post(site, "/notes/same/")->date.set);
-	assert_int_equal(site->draft_count, 2);
+	assert_int_equal(hidden_of(site)->count, 2);
 	site_check_free(site);
 	tree_fini(&tree);
 }
@@ -599,7 +599,7 @@ static void pelican_addresses_are_those_of_the_web(void **state)
 	assert_slice(site_check_post(site, "/bee-en")->categories[0], "cat");
 	assert_true(site_check_post(site, "/pages/about-me")->is_page);
 	assert_int_equal(site->post_count, 3);
-	assert_int_equal(site->draft_count, 1);
+	assert_int_equal(hidden_of(site)->count, 1);
 	site_check_free(site);
 	tree_fini(&tree);
 }

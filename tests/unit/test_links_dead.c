@@ -94,7 +94,7 @@ static void posts_that_are_not_seen_are_named_with_the_reason(void **state)
 	assert_true(site_check_diag(
 		site, "_posts/2030-01-02-later.md", "dated in the future: 2030-01-02"));
 	assert_true(site_check_diag(
-		site, "_posts/2020-01-02-draft.md", "a draft, or not published"));
+		site, "_posts/2020-01-02-draft.md", "hidden by `published: false`"));
 	assert_int_equal(diag_count(&site->diags, DIAG_WARNING), 0);
 	site_check_free(site);
 	tree_fini(&tree);

@@ -216,8 +216,6 @@ static void dates_come_from_front_matter_name_folder_or_address(void **state)
 			"published as a date"},
 		{"x.md", "---\ndate: soon\n---\n", "none", "no date"},
 		{"x.md", "", "none", "nobody says"},
-		{"x.md", "---\npublished: false\n---\n", "no post",
-			"published as a switch"},
 		{"x.md", "---\npublished: true\n---\n", "none", "published as a switch"},
 	};
 	(void)state;

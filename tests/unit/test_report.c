@@ -8,12 +8,15 @@
 
 #include <cmocka.h>
 
+static const struct hidden_kind kinds[] = {{{"build.list: never", 17}, 3}, {{"pass\x1Bword", 9}, 1}};
+
 static const struct report_facts facts = {.title = {"Tide\x1B", 5},
 	.posts = 2,
 	.pages = 1,
 	.files = 0,
-	.drafts = 1,
-	.future = 3};
+	.hidden = 4,
+	.kinds = kinds,
+	.kind_count = 2};
 
 static void assert_text(const struct buf *out, const char *expected)
 {
@@ -46,8 +49,8 @@ static void messages_come_first_then_what_there_is_of_each_kind(void **state)
 		"b.md:1: warning: link to nowhere: /y\n"
 		"c.md: error: too long; as it is\n"
 		"\n"
-		"Tide\\x1B: 2 posts, 1 page, 0 files; 1 draft or unpublished; 3 dated in "
-		"the future\n"
+		"Tide\\x1B: 2 posts, 1 page, 0 files\n"
+		"4 pages are hidden or unlisted: 3 `build.list: never`, 1 `pass\\x1Bword`\n"
 		"      1  error    too long\n"
 		"      2  warning  link to nowhere, in 2 files\n"
 		"      2  note     no alt, in 1 file\n"
@@ -122,8 +125,7 @@ static void json_is_escaped_and_whole(void **state)
 	assert_text(&out,
 		"{\n"
 		"  \"title\": \"Tide\\u001b\",\n"
-		"  \"posts\": 2, \"pages\": 1, \"files\": 0, \"drafts\": 1, \"future\": "
-		"3,\n"
+		"  \"posts\": 2, \"pages\": 1, \"files\": 0, \"hidden\": 4,\n"
 		"  \"errors\": 0, \"warnings\": 1, \"notes\": 0, \"dropped\": 0,\n"
 		"  \"kinds\": [\n"
 		"    {\"kind\": \"k\", \"level\": \"warning\", \"count\": 1, \"files\": "

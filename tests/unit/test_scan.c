@@ -111,7 +111,7 @@ static void jekyll_addresses_are_those_of_the_web(void **state)
 	struct site *site = site_check_scan(&tree);
 	site_check_rows(site, rows, COUNT(rows));
 	assert_int_equal(site->post_count, 5);
-	assert_int_equal(site->draft_count, 1);
+	assert_int_equal(hidden_of(site)->count, 1);
 	assert_true(site_check_post(site, "/")->listing_under);
 	assert_true(site_check_post(site, "/")->is_home);
 	assert_true(slice_eq(site_check_post(site, "/pages/a/")->lang, S("fr")));
@@ -568,7 +568,7 @@ static void posts_appear_and_expire_by_themselves(void **state)
 	tree_write_all(&tree, files, COUNT(files));
 	struct site *site = site_check_scan(&tree);
 	site_check_rows(site, before, COUNT(before));
-	assert_int_equal(site->future_count, 2);
+	assert_int_equal(hidden_of(site)->count, 5);
 	assert_true(site->next_change == SITE_CHECK_NOW + 60);
 	struct site *next =
 		site_check_scan_with(&tree, site, &nothing, site->next_change);
@@ -865,9 +865,9 @@ static void same_sites(const struct site *a, const struct site *b)
 	assert_int_equal(a->version, b->version);
 	assert_int_equal(a->names_version, b->names_version);
 	assert_int_equal(a->next_change, b->next_change);
-	assert_int_equal(a->future_count, b->future_count);
+	assert_int_equal(hidden_of(a)->count, hidden_of(b)->count);
 	assert_int_equal(a->file_count, b->file_count);
-	assert_int_equal(a->draft_count, b->draft_count);
+	assert_int_equal(hidden_of(a)->diags.count, hidden_of(b)->diags.count);
 	assert_int_equal(a->dated_count, b->dated_count);
 }
 

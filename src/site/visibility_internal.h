@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: MIT */
+/* The table of words. For src/site/visibility*.c and the generators that hand words down. */
+#ifndef SITE_VISIBILITY_INTERNAL_H
+#define SITE_VISIBILITY_INTERNAL_H
+
+#include "site/visibility.h"
+
+/* What a section says of the pages below it, under keys that no author can write: a generator's folder
+ * hook puts them among the inherited fields. */
+#define VISIBILITY_DRAFT_SECTION " draft section"
+#define VISIBILITY_SORT_BY       " sort by"
+
+const struct visibility_row *visibility_rows(size_t *count);
+
+#endif

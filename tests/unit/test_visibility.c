@@ -1,0 +1,440 @@
+/* SPDX-License-Identifier: MIT */
+#include "site/visibility.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+
+#include <cmocka.h>
+
+#include "../support/site_check.h"
+
+#define COUNT(array) (sizeof(array) / sizeof(*(array)))
+#define LOCAL        LISTED_IN_SECTION
+#define NO_INDEX     (KEPT_FROM_NAVIGATION | KEPT_FROM_SEARCH)
+
+/* One page of a site: its source, the front matter, and who may see it. */
+struct row {
+	const char *source, *front;
+	enum post_state state;
+	unsigned kept_from; /* lists alone */
+	const char *why;
+};
+
+static const struct post *post_of(const struct site *site, const char *source)
+{
+	struct slice name = slice_str(source);
+	const struct post *post = site_by_source(site, name);
+	const struct hidden_page *page = hidden_find(hidden_of(site), name);
+
+	if (post && page)
+		fail_msg("%s is in both snapshots", source);
+	return page ? page->post : post;
+}
+
+/* The site of @files and of the rows' pages: each is judged as its row says, is in the one snapshot or
+ * in the other, and beside each an ordinary page is public. */
+static void check_rows(const struct tree_file *files, size_t file_count,
+	const struct row *rows, size_t count)
+{
+	const unsigned lists = KEPT_FROM_LATEST | KEPT_FROM_FEEDS | KEPT_FROM_NAVIGATION |
+			       KEPT_FROM_SEARCH | LISTED_IN_SECTION;
+	struct tree tree;
+	char text[1024];
+
+	tree_init(&tree);
+	for (size_t i = 0; i < file_count; i++)
+		tree_write(&tree, files[i].path, files[i].text);
+	for (size_t i = 0; i < count; i++) {
+		snprintf(text, sizeof(text), "%s\nWords.\n", rows[i].front);
+		tree_write(&tree, rows[i].source, text);
+	}
+	struct site *site = site_check_scan(&tree);
+	for (size_t i = 0; i < count; i++) {
+		const struct row *row = &rows[i];
+		const struct post *post = post_of(site, row->source);
+		if (!post)
+			fail_msg("%s: no page (%s)", row->source, row->why);
+		if (post->state != (unsigned)row->state ||
+			(post->kept_from & lists) != row->kept_from)
+			fail_msg("%s (%s): state %d, kept from %x; not %d and %x; word "
+				 "%.*s",
+				row->source, row->why, post->state, post->kept_from,
+				row->state, row->kept_from, SARG(post->hidden_by));
+		if ((row->state >= POST_LOCKED) !=
+			(site_by_source(site, slice_str(row->source)) == NULL))
+			fail_msg("%s is in the wrong snapshot", row->source);
+	}
+	site_check_free(site);
+	tree_fini(&tree);
+}
+
+#define CHECK(files, rows) check_rows(files, COUNT(files), rows, COUNT(rows))
+
+static void words_of_all_generators(void **state)
+{
+	static const struct tree_file files[] = {{"index.md", "# Home\n"}};
+	static const struct row rows[] = {
+		{"a1.md", "---\ntitle: A\n---", POST_PUBLIC, 0, "nothing is said"},
+		{"a2.md", "---\npublished: false\n---", POST_NEVER, 0, "not published"},
+		{"a3.md", "---\npublished: true\n---", POST_PUBLIC, 0, "published"},
+		{"a4.md", "---\npublished: 2020-01-01\n---", POST_PUBLIC, 0, "a date"},
+		{"a5.md", "---\nDraft: 'yes'\n---", POST_NEVER, 0,
+			"case and quotes aside"},
+		{"a6.md", "---\ndraft: 1\n---", POST_NEVER, 0, "1 is true"},
+		{"a7.md", "---\ndraft: \"false\"\n---", POST_PUBLIC, 0,
+			"false in quotes"},
+		{"a8.md", "---\nstatus: Pending\n---", POST_NEVER, 0,
+			"WordPress's states"},
+		{"a9.md", "---\nstatus: inherit\n---", POST_NEVER, 0, "another"},
+		{"a10.md", "---\nstatus: publish\n---", POST_PUBLIC, 0, "the public one"},
+		{"b1.md", "---\npassword: x\n---", POST_LOCKED, 0, "a password"},
+		{"b2.md", "---\npassword: ''\n---", POST_PUBLIC, 0, "an empty one"},
+		{"b3.md", "---\npassword:\n---", POST_PUBLIC, 0, "none at all"},
+		{"b4.md", "---\npassword: [a, b]\n---", POST_LOCKED, 0, "several"},
+		{"b5.md", "---\npassword: 1234\n---", POST_LOCKED, 0, "a number"},
+		{"b6.md", "---\npassphrase: x\n---", POST_LOCKED, 0, "a passphrase"},
+		{"b7.md", "---\nencrypted: true\n---", POST_LOCKED, 0, "encrypt*"},
+		{"b8.md", "---\nencrypt_content: yes\n---", POST_LOCKED, 0, "encrypt*"},
+		{"b9.md", "---\nencrypt: false\n---", POST_PUBLIC, 0, "not encrypted"},
+		{"b10.md", "---\nprivate: true\n---", POST_LOCKED, 0, "private"},
+		{"b11.md", "---\nvisibility: members\n---", POST_LOCKED, 0,
+			"for members"},
+		{"b12.md", "---\nvisibility: Public\n---", POST_PUBLIC, 0, "for all"},
+		{"b13.md", "---\nmembers: true\n---", POST_LOCKED, 0, "members"},
+		{"b14.md", "---\nmembers-only: true\n---", POST_LOCKED, 0,
+			"members_only"},
+		{"b15.md", "---\nprotected: true\n---", POST_LOCKED, 0, "protected"},
+		{"b16.md", "---\nlocked: true\n---", POST_LOCKED, 0, "locked"},
+		{"b17.md", "---\nmembers: [ann, bob]\n---", POST_PUBLIC, 0,
+			"a list of names"},
+		{"c1.md", "---\npublish: false\n---", POST_NEVER, 0, "publish"},
+		{"c2.md", "---\ndg-publish: false\n---", POST_NEVER, 0, "dg-publish"},
+		{"c3.md", "---\npublic: no\n---", POST_NEVER, 0, "public"},
+		{"d1.md", "---\nunlisted: true\n---", POST_UNLISTED, 0, "unlisted"},
+		{"d2.md", "---\nhidden: true\n---", POST_UNLISTED, 0, "hidden"},
+		{"d3.md", "---\nhidden: [toc, nav]\n---", POST_PUBLIC, 0,
+			"parts of a page"},
+		{"d4.md", "---\nhidden:\n  toc: true\n---", POST_PUBLIC, 0,
+			"parts of a page"},
+		{"e1.md", "---\nnoindex: true\n---", POST_PUBLIC, NO_INDEX, "noindex"},
+		{"e2.md", "---\nrobots: noindex, nofollow\n---", POST_PUBLIC, NO_INDEX,
+			"robots"},
+		{"e3.md", "---\nrobots: index\n---", POST_PUBLIC, 0, "robots may index"},
+		{"e4.md", "---\nrobotsNoIndex: true\n---", POST_PUBLIC, NO_INDEX,
+			"PaperMod"},
+		{"e5.md", "---\nsitemap: false\n---", POST_PUBLIC, KEPT_FROM_NAVIGATION,
+			"our search has it"},
+		{"e6.md", "---\nsitemap:\n  disable: true\n---", POST_PUBLIC,
+			KEPT_FROM_NAVIGATION, "Hugo's form"},
+		{"e7.md", "---\nsearch:\n  exclude: true\n---", POST_PUBLIC,
+			KEPT_FROM_SEARCH, "MkDocs"},
+		{"e8.md", "---\npagefind: false\n---", POST_PUBLIC, KEPT_FROM_SEARCH,
+			"Starlight"},
+		{"f1.md", "---\nsubscribers_only: true\n---", POST_NEVER, 0, "unknown"},
+		{"f2.md", "---\npaidContent: yes\n---", POST_NEVER, 0, "camelCase"},
+		{"f3.md", "---\nis-secret: 1\n---", POST_NEVER, 0, "1"},
+		{"f4.md", "---\nunpaid_bills: true\n---", POST_PUBLIC, 0,
+			"no whole word"},
+		{"f5.md", "---\nsecretary: true\n---", POST_PUBLIC, 0, "no whole word"},
+		{"f6.md", "---\nhideMeta: true\n---", POST_PUBLIC, 0,
+			"a part of the page"},
+		{"f7.md", "---\nprivate_notes: two\n---", POST_PUBLIC, 0, "no switch"},
+		{"f8.md", "---\nremember: true\n---", POST_PUBLIC, 0, "no word of them"},
+	};
+
+	(void)state;
+	CHECK(files, rows);
+}
+
+static void words_of_jekyll(void **state)
+{
+	static const struct tree_file files[] = {
+		{"_config.yml", "defaults:\n"
+				"  - scope: {path: 'attic'}\n"
+				"    values: {published: false}\n"
+				"  - scope: {path: 'cellar'}\n"
+				"    values: {password: x}\n"}};
+	static const struct row rows[] = {
+		{"_posts/2024-01-01-a.md", "---\ntitle: A\n---", POST_PUBLIC, 0,
+			"a post"},
+		{"_posts/2024-01-02-b.md", "---\npublished:\n---", POST_NEVER, 0,
+			"no value"},
+		{"_posts/2024-01-03-c.md", "---\nhidden: true\n---", POST_UNLISTED, 0,
+			"stricter than its feeds"},
+		{"attic/a.md", "---\ntitle: A\n---", POST_NEVER, 0, "by defaults"},
+		{"attic/b.md", "---\npublished: true\n---", POST_PUBLIC, 0,
+			"its own word"},
+		{"cellar/a.md", "---\ntitle: A\n---", POST_LOCKED, 0, "by defaults"},
+		{"cellar/b.md", "---\npassword: ''\n---", POST_PUBLIC, 0,
+			"an empty one takes it back"},
+	};
+
+	(void)state;
+	CHECK(files, rows);
+}
+
+static void words_of_hugo(void **state)
+{
+	static const struct tree_file files[] = {
+		{"hugo.toml", "[[cascade]]\ndraft = true\n[cascade.target]\n"
+			      "path = '/attic/**'\n"
+			      "[[cascade]]\nprivate = true\n[cascade._target]\n"
+			      "path = '/test/**'\nenvironment = 'development'\n"
+			      "[[cascade]]\npassword = 'x'\n[cascade._target]\n"
+			      "path = '/live/**'\nenvironment = 'production'\n"
+			      "[[cascade]]\nheadless = true\n[cascade._target]\n"
+			      "path = '/langs/**'\nlang = 'fr'\n"
+			      "[languages.en]\n[languages.fr]\n"},
+		{"content/cellar/_index.md",
+			"---\ncascade:\n  build:\n    list: never\n---\n"}};
+	static const struct row rows[] = {
+		{"content/posts/a.md", "---\ndate: 2024-01-01\n---", POST_PUBLIC, 0,
+			"a post"},
+		{"content/posts/b.md", "---\npublished: false\n---", POST_NEVER, 0,
+			"as a draft"},
+		{"content/posts/c.md", "---\npublished: false\ndraft: false\n---",
+			POST_PUBLIC, 0, "draft goes before published"},
+		{"content/posts/d.md", "---\nbuild:\n  render: never\n---", POST_NEVER, 0,
+			"no page is written"},
+		{"content/posts/e.md", "+++\n[_build]\nrender = 'link'\n+++", POST_NEVER,
+			0, "the older key, TOML"},
+		{"content/posts/f.md", "---\nbuild:\n  render: always\n---", POST_PUBLIC,
+			0, "written"},
+		{"content/posts/g.md", "---\nbuild:\n  list: local\n---", POST_UNLISTED,
+			LOCAL, "its section lists it"},
+		{"content/posts/h.md", "---\nbuild:\n  list: false\n---", POST_UNLISTED,
+			0, "a boolean"},
+		{"content/posts/i/index.md", "---\nheadless: true\n---", POST_NEVER, 0,
+			"headless"},
+		{"content/posts/j.md", "---\nhiddenFromHomePage: true\n---", POST_PUBLIC,
+			KEPT_FROM_LATEST, "LoveIt"},
+		{"content/posts/k.md", "---\nparams:\n  hiddenInHomeList: true\n---",
+			POST_PUBLIC, KEPT_FROM_LATEST, "PaperMod, below params"},
+		{"content/posts/l.md", "---\nhiddenFromRss: true\n---", POST_PUBLIC,
+			KEPT_FROM_FEEDS, "feeds"},
+		{"content/attic/a.md", "---\ntitle: A\n---", POST_NEVER, 0,
+			"by the settings' cascade"},
+		{"content/attic/b.md", "---\ndraft: false\n---", POST_PUBLIC, 0,
+			"its own word"},
+		{"content/test/a.md", "---\ntitle: A\n---", POST_PUBLIC, 0,
+			"of another environment"},
+		{"content/live/a.md", "---\ntitle: A\n---", POST_LOCKED, 0,
+			"of the web's environment"},
+		{"content/langs/a.md", "---\ntitle: A\n---", POST_PUBLIC, 0,
+			"of another language"},
+		{"content/langs/a.fr.md", "---\ntitle: A\n---", POST_NEVER, 0,
+			"of that language"},
+		{"content/cellar/a.md", "---\ntitle: A\n---", POST_UNLISTED, 0,
+			"by its section's cascade"},
+	};
+
+	(void)state;
+	CHECK(files, rows);
+}
+
+static void words_of_zola(void **state)
+{
+	static const struct tree_file files[] = {
+		{"config.toml", "base_url = 'https://z.example'\n[markdown]\n"},
+		{"content/blog/_index.md", "+++\nsort_by = 'date'\n+++\n"},
+		{"content/steps/_index.md", "+++\nsort_by = 'weight'\n+++\n"},
+		{"content/steps/free/_index.md", "+++\ntitle = 'Free'\n+++\n"},
+		{"content/attic/_index.md", "+++\ndraft = true\n+++\n"},
+		{"content/attic/old/_index.md", "+++\ntitle = 'Old'\n+++\n"},
+		{"content/quiet/_index.md", "+++\nrender = false\n+++\nHush.\n"}};
+	static const struct row rows[] = {
+		{"content/blog/a.md", "+++\ndate = 2024-01-01\n+++", POST_PUBLIC, 0,
+			"dated"},
+		{"content/blog/b.md", "+++\ntitle = 'B'\n+++", POST_NEVER, 0,
+			"not dated"},
+		{"content/steps/a.md", "+++\nweight = 2\n+++", POST_PUBLIC, 0, "weighed"},
+		{"content/steps/b.md", "+++\ntitle = 'B'\n+++", POST_NEVER, 0,
+			"not weighed"},
+		{"content/steps/free/a.md", "+++\ntitle = 'A'\n+++", POST_PUBLIC, 0,
+			"a section of its own"},
+		{"content/c.md", "+++\nrender = false\n+++", POST_NEVER, 0,
+			"not rendered"},
+		{"content/attic/a.md", "+++\ndraft = false\n+++", POST_NEVER, 0,
+			"below a draft"},
+		{"content/attic/old/a.md", "+++\ntitle = 'A'\n+++", POST_NEVER, 0,
+			"deep below it"},
+		{"content/quiet/a.md", "+++\ntitle = 'A'\n+++", POST_PUBLIC, 0,
+			"the section's words alone are gone"},
+	};
+
+	(void)state;
+	CHECK(files, rows);
+}
+
+static void words_of_hexo(void **state)
+{
+	static const struct tree_file files[] = {
+		{"_config.yml", "theme: landscape\nhide_posts:\n  filter: backstage\n"
+				"encrypt:\n  tags:\n  - {name: diary, password: x}\n"},
+		{"package.json", "{\"dependencies\": {\"hexo\": \"7\"}}"}};
+	static const struct row rows[] = {
+		{"source/_posts/a.md", "---\ndate: 2024-01-01\n---", POST_PUBLIC, 0,
+			"a post"},
+		{"source/_posts/b.md", "---\nhide: true\n---", POST_UNLISTED, 0, "hide"},
+		{"source/_posts/c.md", "---\nvisible: hide\n---", POST_UNLISTED, 0,
+			"visible"},
+		{"source/_posts/d.md", "---\nbackstage: true\n---", POST_UNLISTED, 0,
+			"the settings' own word"},
+		{"source/_posts/e.md", "---\ntags: [diary]\n---", POST_LOCKED, 0,
+			"a tag with a password"},
+		{"source/_posts/f.md", "---\ntags: [diary]\npassword: ''\n---",
+			POST_PUBLIC, 0, "taken back"},
+		{"source/_drafts/g.md", "---\ntitle: G\n---", POST_NEVER, 0, "drafts"},
+	};
+
+	(void)state;
+	CHECK(files, rows);
+}
+
+static void words_of_pelican(void **state)
+{
+	static const struct tree_file files[] = {
+		{"pelicanconf.py", "SITENAME = 'P'\nPATH = 'content'\n"
+				   "DEFAULT_METADATA = {'status': 'draft'}\n"}};
+	static const struct row rows[] = {
+		{"content/a.md", "Title: A\nStatus: published\n", POST_PUBLIC, 0,
+			"says published"},
+		{"content/b.md", "Title: B\nDate: 2024-01-01\n", POST_NEVER, 0,
+			"by the default"},
+		{"content/c.md", "Title: C\nStatus: hidden\n", POST_UNLISTED, 0,
+			"hidden"},
+		{"content/d.md", "Title: D\nStatus: skip\n", POST_NEVER, 0,
+			"another word"},
+		{"content/e.md", "Title: E\nStatus: PUBLISHED\n", POST_PUBLIC, 0, "case"},
+	};
+
+	(void)state;
+	CHECK(files, rows);
+}
+
+static void words_of_mkdocs(void **state)
+{
+	static const struct tree_file files[] = {
+		{"mkdocs.yml", "site_name: M\nplugins:\n  - encryptcontent:\n"
+			       "      global_password: x\n"},
+		{"docs/index.md", "---\npassword: ''\n---\n# Home\n"}};
+	static const struct row rows[] = {
+		{"docs/a.md", "---\ntitle: A\n---", POST_LOCKED, 0,
+			"the site's password"},
+		{"docs/b.md", "---\npassword: ''\n---", POST_PUBLIC, 0, "taken back"},
+		{"docs/c.md", "---\npassword: ''\nlevel: secret\n---", POST_LOCKED, 0,
+			"a level"},
+	};
+	static const struct tree_file plain[] = {{"mkdocs.yml", "site_name: M\n"}};
+	static const struct row free_rows[] = {
+		{"docs/a.md", "---\nlevel: 2\n---", POST_PUBLIC, 0, "without the plugin"},
+	};
+
+	(void)state;
+	CHECK(files, rows);
+	CHECK(plain, free_rows);
+}
+
+static void words_of_eleventy(void **state)
+{
+	static const struct tree_file files[] = {{"eleventy.config.js",
+		"export default function (eleventyConfig) { return {}; }\n"}};
+	static const struct row rows[] = {
+		{"a.md", "---\ndate: 2024-01-01\n---", POST_PUBLIC, 0, "a post"},
+		{"b.md", "---\npermalink: false\n---", POST_NEVER, 0, "not written"},
+		{"c.md", "---\neleventyExcludeFromCollections: true\n---", POST_UNLISTED,
+			0, "in no collection"},
+		{"d.md", "---\ntags: [x, y]\neleventyExcludeFromCollections: [x]\n---",
+			POST_PUBLIC, 0, "off one list alone"},
+	};
+
+	(void)state;
+	CHECK(files, rows);
+}
+
+/* A digital garden: one note that says so, and only such notes are public. */
+static void gardens_show_what_says_so(void **state)
+{
+	static const struct tree_file files[] = {
+		{"index.md", "---\ndg-home: true\ndg-publish: true\n---\nHome.\n"},
+		{"open.md", "---\ndg-publish: true\n---\nOpen.\n"},
+		{"closed.md", "# Closed\n"}, {"other.md", "---\npublish: true\n---\n"}};
+	static const struct site_check_row rows[] = {
+		{"/open/", "post open.md", "it says so"},
+		{"/closed/", "none", "it does not"},
+		{"/other/", "none", "another word"},
+	};
+
+	(void)state;
+	site_check_files(files, COUNT(files), rows, COUNT(rows));
+}
+
+static void words_may_be_shown(void **state)
+{
+	static const struct slice shown[] = {S("subscribers_only"), S("private")};
+	struct site_config config = {.smart = -1, .shown = shown, .shown_count = 2};
+	struct tree tree;
+	struct site *site;
+
+	(void)state;
+	tree_init(&tree);
+	tree_write(&tree, "a.md", "---\nsubscribers-only: true\n---\nWords.\n");
+	tree_write(&tree, "b.md", "---\nprivate: true\n---\nWords.\n");
+	tree_write(&tree, "c.md", "---\nprivate: true\npassword: x\n---\nWords.\n");
+	config.folder = tree.path;
+	assert_int_equal(scan(&config, NULL, NULL, SITE_CHECK_NOW, &site), 0);
+	assert_non_null(site_by_source(site, S("a.md")));
+	assert_non_null(site_by_source(site, S("b.md")));
+	assert_null(site_by_source(site, S("c.md")));
+	site_check_free(site);
+	tree_fini(&tree);
+}
+
+/* A password is never repeated, an unknown word is said with what to do. */
+static void what_hides_a_page_is_said(void **state)
+{
+	static const struct tree_file files[] = {
+		{"a.md", "---\npassword: opensesame\n---\nWords.\n"},
+		{"b.md", "---\ntitle: B\npaywall: true\n---\nWords.\n"},
+		{"c.md", "---\nhidden: true\n---\nWords.\n"}};
+	struct tree tree;
+
+	(void)state;
+	tree_init(&tree);
+	for (size_t i = 0; i < COUNT(files); i++)
+		tree_write(&tree, files[i].path, files[i].text);
+	struct site *site = site_check_scan(&tree);
+	assert_true(site_check_diag(site, "a.md", "hidden by `password`"));
+	assert_false(site_check_diag(site, "a.md", "opensesame"));
+	assert_true(site_check_diag(site, "b.md", "this post says `paywall: true`"));
+	assert_true(site_check_diag(site, "c.md", "unlisted by `hidden: true`"));
+	const struct hidden_page *page = hidden_find(hidden_of(site), S("b.md"));
+	assert_non_null(page);
+	assert_int_equal(page->post->hidden_line, 3);
+	for (size_t i = 0; i < site->diags.count; i++)
+		assert_false(slice_eq(site->diags.items[i].file, S("b.md")));
+	site_check_free(site);
+	tree_fini(&tree);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(words_of_all_generators),
+		cmocka_unit_test(words_of_jekyll),
+		cmocka_unit_test(words_of_hugo),
+		cmocka_unit_test(words_of_zola),
+		cmocka_unit_test(words_of_hexo),
+		cmocka_unit_test(words_of_pelican),
+		cmocka_unit_test(words_of_mkdocs),
+		cmocka_unit_test(words_of_eleventy),
+		cmocka_unit_test(gardens_show_what_says_so),
+		cmocka_unit_test(words_may_be_shown),
+		cmocka_unit_test(what_hides_a_page_is_said),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
