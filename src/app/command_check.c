@@ -4,9 +4,11 @@
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 #include <time.h>
 
 #include "app/blog.h"
+#include "app/check_file.h"
 #include "app/report.h"
 #include "base/log.h"
 #include "base/parallel.h"
@@ -171,17 +173,72 @@ static int check(const struct blog *blog, const struct cli_args *args,
 	return status;
 }
 
+/* Adds those of @diags that are of the file @source. */
+static void copy_those_of(
+	const struct diag_list *diags, struct slice source, struct diag_list *out)
+{
+	for (size_t i = 0; i < diags->count; i++) {
+		if (slice_eq(diags->items[i].file, source))
+			diag_copy(out, &diags->items[i]);
+	}
+}
+
+/* What readers get of one file, why, and what is wrong with it. Returns the exit status. */
+static int check_one_file(const struct blog *blog, struct slice source)
+{
+	const struct site *site = blog->site;
+	const struct post *post = site_by_source(site, source);
+	struct arena arena = {0};
+	struct diag_list diags;
+	struct doc *doc;
+	struct buf out;
+
+	diag_init(&diags);
+	buf_init(&out, 0);
+	check_file(site, source, &out);
+	copy_those_of(&site->diags, source, &diags);
+	copy_those_of(&hidden_of(site)->diags, source, &diags);
+	if (post)
+		links_convert(site, post, &arena, &diags, &doc);
+	diag_sort(&diags);
+	for (size_t i = 0; i < diags.count; i++) {
+		diag_print(&out, &diags.items[i]);
+		buf_putc(&out, '\n');
+	}
+	int status = diag_count(&diags, DIAG_WARNING) ? EXIT_FAILED : 0;
+	if (fwrite(out.ptr, 1, out.len, stdout) != out.len || fflush(stdout))
+		status = EXIT_FAILED;
+	buf_fini(&out);
+	diag_fini(&diags);
+	arena_fini(&arena);
+	return status;
+}
+
 static int run(const struct cli_args *args)
 {
+	const char *operand = args->operand_count ? args->operands[0] : ".";
 	struct blog blog;
 	struct diag_list of_config;
+	struct arena arena = {0};
+	struct slice folder = slice_str(operand), source = slice_none;
+	struct stat st;
+
+	if (stat(operand, &st) == 0 && !S_ISDIR(st.st_mode)) {
+		char *real = realpath(operand, NULL);
+		source = arena_dup(&arena, slice_str(real));
+		free(real);
+		folder = blog_folder_of(&arena, source);
+		source = slice_from(source, folder.len + 1);
+	}
 	diag_init(&of_config);
 	int status = blog_open(&blog, &command_check, args,
-		args->operand_count ? args->operands[0] : ".", &of_config);
+		folder.len ? arena_cstr(&arena, folder) : "/", &of_config);
 	if (!status)
 		status = blog_scan(&blog, &command_check, time(NULL));
 	if (!status)
-		status = check(&blog, args, &of_config);
+		status = source.len ? check_one_file(&blog, source)
+				    : check(&blog, args, &of_config);
+	arena_fini(&arena);
 	diag_fini(&of_config);
 	blog_close(&blog);
 	return status;
@@ -189,10 +246,11 @@ static int run(const struct cli_args *args)
 
 const struct cli_command command_check = {
 	.name = "check",
-	.operands = "[DIR] [OPTION]...",
+	.operands = "[DIR | FILE] [OPTION]...",
 	.meaning =
 		"Says what a reader of the blog in DIR (else the current folder) would "
-		"trip over; status 1 when there is something.",
+		"trip over; status 1 when there is something. Of a FILE: whether readers "
+		"get it, where, or what hides it.",
 	.options = options,
 	.option_count = sizeof(options) / sizeof(*options),
 	.operands_max = 1,

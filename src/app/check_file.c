@@ -1,0 +1,166 @@
+/* SPDX-License-Identifier: MIT */
+#include "app/check_file.h"
+
+#include "base/log.h"
+#include "site/hidden.h"
+#include "site/never.h"
+#include "site/pattern.h"
+#include "site/publish.h"
+#include "site/visibility.h"
+
+static struct slice last_of(struct slice path)
+{
+	return slice_from(path, (size_t)(slice_rfind_char(path, '/') + 1));
+}
+
+static void put(struct buf *out, const char *before, struct slice text, const char *after)
+{
+	buf_puts(out, before);
+	log_escape(out, text);
+	buf_puts(out, after);
+}
+
+static void put_place(struct buf *out, const struct post *post)
+{
+	put(out, "", post->source, "");
+	if (post->hidden_line)
+		buf_printf(out, ":%u:%u", post->hidden_line, post->hidden_column);
+	buf_puts(out, ": ");
+}
+
+static void put_hidden(struct buf *out, const struct hidden_page *page)
+{
+	static const char *const states[] = {
+		[POST_LOCKED] = "locked", [POST_NEVER] = "not published"};
+	const struct post *post = page->post;
+
+	put_place(out, post);
+	switch (page->why) {
+	case HIDDEN_BY_WORD:
+		buf_puts(out, states[post->state]);
+		put(out, " because of `", page->word, "`");
+		if (!post->hidden_line)
+			buf_puts(out, ", which its folder or the site's settings say");
+		buf_puts(out, ". No reader sees it.\n");
+		break;
+	case HIDDEN_NOT_OPEN:
+		put(out, "not published: this site shows only pages that say so (`",
+			page->word, "`).\n");
+		break;
+	case HIDDEN_FUTURE:
+		buf_puts(out, "dated in the future. It appears by itself then.\n");
+		break;
+	case HIDDEN_OVER:
+		buf_puts(out, "its time is over. Readers are told that it is gone.\n");
+		break;
+	}
+}
+
+static void put_shown(struct buf *out, const struct post *post)
+{
+	static const struct {
+		unsigned list;
+		const char *name;
+	} lists[] = {
+		{KEPT_FROM_LATEST, "the latest posts of the home page"},
+		{KEPT_FROM_FEEDS, "feeds"},
+		{KEPT_FROM_NAVIGATION, "the links of the home page"},
+	};
+
+	put_place(out, post);
+	if (post_is_listed(post))
+		put(out, "shown, at ", post->url, "\n");
+	else
+		put(out, "unlisted because of `", post->hidden_by, "`");
+	if (!post_is_listed(post))
+		put(out, ". Its address answers: ", post->url, "\n");
+	for (size_t i = 0; i < sizeof(lists) / sizeof(*lists); i++) {
+		bool counts = lists[i].list != KEPT_FROM_NAVIGATION || post->is_page;
+		if (post->kept_from & lists[i].list && counts)
+			buf_printf(out, "  It is kept from %s.\n", lists[i].name);
+	}
+}
+
+/* The setting that hides @path, or one of the folders above. */
+static bool put_pattern(struct buf *out, const struct site *site, struct slice path)
+{
+	for (size_t end = 0; end < path.len;) {
+		const struct pattern *which = NULL;
+		struct slice rest = slice_from(path, end + (end != 0));
+		ptrdiff_t slash = slice_find_char(rest, '/');
+		bool folder = slash >= 0;
+		end = folder ? path.len - rest.len + (size_t)slash : path.len;
+		const struct pattern_list *list = pattern_hidden_by(site->settings->hides,
+			slice_head(path, end),
+			folder ? PATTERN_FOLDERS
+			       : (enum pattern_scope)(PATTERN_PAGES | PATTERN_FILES),
+			&which);
+		if (!list)
+			continue;
+		put(out, "not published because of `", list->setting, "");
+		if (which)
+			put(out, ": ", which->text, "");
+		put(out, "` in ", list->file, ".\n");
+		return true;
+	}
+	return false;
+}
+
+/* The rule of the generator by which the file, or a folder above it, is none of the site's. */
+static void put_rule(struct buf *out, const struct site *site, struct slice path)
+{
+	const struct settings *settings = site->settings;
+	struct publish_place place = publish_root(settings), inner;
+	enum never never;
+
+	for (size_t end = 0; end < path.len;) {
+		struct slice rest = slice_from(path, end + (end != 0));
+		ptrdiff_t slash = slice_find_char(rest, '/');
+		if (slash < 0)
+			break;
+		end = path.len - rest.len + (size_t)slash;
+		struct slice folder = slice_head(path, end);
+		if (publish_folder(settings, &place, folder, &inner)) {
+			place = inner;
+			continue;
+		}
+		put(out,
+			"not published: the site's generator takes nothing from the "
+			"folder ",
+			folder, "/.\n");
+		return;
+	}
+	never = publish_never(settings, &place, path);
+	if (never)
+		buf_printf(out, "not served: it is %s.\n", never_name(never));
+	else if (publish_file(settings, &place, path) == PUBLISH_NOT)
+		put(out, "not published: the site's generator leaves out a file named ",
+			last_of(path), ".\n");
+	else
+		buf_puts(out, "no page and no file of the capsule.\n");
+}
+
+bool check_file(const struct site *site, struct slice source, struct buf *out)
+{
+	const struct post *post = site_by_source(site, source);
+	const struct hidden_page *page =
+		post ? NULL : hidden_find(hidden_of(site), source);
+
+	if (post)
+		put_shown(out, post);
+	if (page)
+		put_hidden(out, page);
+	if (post || page)
+		return post != NULL;
+	put(out, "", source, ": ");
+	for (size_t i = 0; i < site->entry_count; i++) {
+		const struct site_entry *entry = &site->entries[i];
+		if (entry->kind != SITE_FILE || !slice_eq(entry->file.source, source))
+			continue;
+		put(out, "a file, served at ", entry->path, "\n");
+		return true;
+	}
+	if (!put_pattern(out, site, source))
+		put_rule(out, site, source);
+	return false;
+}
