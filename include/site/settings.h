@@ -163,8 +163,6 @@ struct settings {
 	const struct slice *locked_tags, *shown;
 	size_t locked_tag_count, shown_count;
 	bool expired; /* expired pages are shown */
-	struct slice
-		opt_in; /* only pages that say "dg-publish", or "publish", are public; empty: all */
 	bool is_vault; /* of Obsidian */
 };
 
