@@ -48,6 +48,8 @@ bool uri_resolve(struct arena *arena, struct slice base, struct slice reference,
 
 /* Scheme of "x:..." without its colon, lower case not enforced; slice_none for a relative one. */
 struct slice uri_scheme(struct slice s);
+/* Does @s lead to what is run, or to this machine, instead of to a page (javascript:, data:, file:)? */
+bool uri_is_harmful(struct slice s);
 /* "host" without port, brackets, case, percent-encoding and last dot, a non-ASCII one as its A-label,
  * an IPv6 address in its shortest form: fit to compare. */
 struct slice uri_host_key(struct arena *arena, struct slice host);

@@ -72,8 +72,14 @@ struct route {
 /* @path: a look-up key (uri_path_key). What @out holds lives in @arena or the snapshot. The order: the
  * author's own page or file, generated pages, forms (.gmi .txt .md), the author's redirects,
  * twins (.html, index.html, a missing or extra last slash, another case of a tag), folders,
- * gone, none. */
+ * gone, none. What only leads round in circles is none. */
 void route(const struct site *site, struct arena *arena, struct slice path,
 	struct route *out);
+
+/* Where a redirect from @path (a key) to @location leads in the end, redirects of this site followed. What
+ * leads away is an end; a page that is gone is one, too. */
+enum route_end { ROUTE_ENDS, ROUTE_ENDS_NOWHERE, ROUTE_CIRCLES };
+enum route_end route_follow(const struct site *site, struct arena *arena,
+	struct slice path, struct slice location);
 
 #endif

@@ -12,7 +12,6 @@
 #include "app/report.h"
 #include "base/log.h"
 #include "base/parallel.h"
-#include "base/uri.h"
 #include "page/route.h"
 #include "site/advice.h"
 #include "site/hidden.h"
@@ -60,27 +59,60 @@ static size_t count_files(const struct site *site)
 	return count;
 }
 
-/* Old addresses that lead to where nothing is (any more). */
+/* An old address that leads to where nothing is (any more), or round in circles. */
+static void check_redirect(const struct site *site, struct arena *arena,
+	struct slice path, struct slice target, struct slice from,
+	struct diag_list *diags)
+{
+	switch (route_follow(site, arena, path, target)) {
+	case ROUTE_ENDS:
+		break;
+	case ROUTE_ENDS_NOWHERE:
+		diag_add(diags, DIAG_WARNING, slice_none, 0, 0,
+			"who follows it finds no page",
+			"redirect to nowhere: %.*s to %.*s", SARG(from), SARG(target));
+		break;
+	case ROUTE_CIRCLES:
+		diag_add(diags, DIAG_WARNING, slice_none, 0, 0,
+			"who asks for it is told that there is no page",
+			"redirect in circles: %.*s to %.*s", SARG(from), SARG(target));
+		break;
+	}
+}
+
+/* An address that a rule with a star or placeholders is for: "x" stands for each of them. */
+static struct slice address_for(struct arena *arena, struct slice from)
+{
+	struct buf out;
+	buf_init(&out, from.len + 1);
+	for (size_t i = 0; i < from.len; i++) {
+		bool placeholder = i && from.ptr[i] == ':' && from.ptr[i - 1] == '/';
+		buf_putc(&out, placeholder || from.ptr[i] == '*' ? 'x' : from.ptr[i]);
+		while (placeholder && i + 1 < from.len && from.ptr[i + 1] != '/')
+			i++;
+	}
+	struct slice address = buf_dup(&out, arena);
+	buf_fini(&out);
+	return address;
+}
+
 static void check_redirects(const struct site *site, struct diag_list *diags)
 {
 	struct arena arena = {0};
 	for (size_t i = 0; i < site->entry_count; i++) {
 		const struct site_entry *entry = &site->entries[i];
-		struct slice path, key;
-		struct route end;
-		if (entry->kind != SITE_REDIRECT ||
-			uri_scheme(entry->redirect.target).len)
-			continue;
-		slice_cut(entry->redirect.target, '#', &path, NULL);
-		slice_cut(path, '?', &path, NULL);
-		if (uri_path_key(&arena, path, &key)) {
-			route(site, &arena, key, &end);
-			if (end.kind == ROUTE_NONE)
-				diag_add(diags, DIAG_WARNING, slice_none, 0, 0,
-					"who follows it finds no page",
-					"redirect to nowhere: %.*s to %.*s",
-					SARG(entry->path), SARG(entry->redirect.target));
-		}
+		if (entry->kind == SITE_REDIRECT)
+			check_redirect(site, &arena, entry->path, entry->redirect.target,
+				entry->path, diags);
+		arena_reset(&arena);
+	}
+	for (size_t i = 0; i < site->rule_count; i++) {
+		struct slice path = address_for(&arena, site->rules[i].from), target;
+		/* Where it leads nowhere depends on what the star stands for. */
+		if (site_rule_target(site, &arena, path, &target) &&
+			route_follow(site, &arena, path, target) == ROUTE_CIRCLES)
+			check_redirect(
+				site, &arena, path, target, site->rules[i].from, diags);
 		arena_reset(&arena);
 	}
 	arena_fini(&arena);

@@ -453,3 +453,16 @@ struct slice uri_extension(struct slice path)
 
 	return dot > 0 ? slice_from(name, (size_t)dot + 1) : slice_from(name, name.len);
 }
+
+bool uri_is_harmful(struct slice s)
+{
+	static const struct slice schemes[] = {S("javascript"), S("vbscript"), S("data"),
+		S("file"), S("blob"), S("about"), S("view-source")};
+	struct slice scheme = uri_scheme(slice_trim(s));
+
+	for (size_t i = 0; i < sizeof(schemes) / sizeof(*schemes); i++) {
+		if (slice_eq_nocase(scheme, schemes[i]))
+			return true;
+	}
+	return false;
+}

@@ -6,6 +6,8 @@
 #include "page/generated.h"
 #include "page/scope.h"
 
+#define HOPS_MAX 10 /* clients give up after five */
+
 static void redirect(struct arena *arena, struct slice key, struct route *out)
 {
 	out->kind = ROUTE_REDIRECT;
@@ -245,7 +247,7 @@ static bool folder_route(const struct site *site, struct arena *arena, struct sl
 	return true;
 }
 
-void route(const struct site *site, struct arena *arena, struct slice path,
+static void once(const struct site *site, struct arena *arena, struct slice path,
 	struct route *out)
 {
 	*out = (struct route){.kind = ROUTE_NONE};
@@ -253,4 +255,44 @@ void route(const struct site *site, struct arena *arena, struct slice path,
 		twin(site, arena, path, out) || folder_route(site, arena, path, out))
 		return;
 	out->kind = site_is_gone(site, path) ? ROUTE_GONE : ROUTE_NONE;
+}
+
+/* The key that @location, seen from @path, has on this site. False: it leads away, or nowhere. */
+static bool own_key(
+	struct arena *arena, struct slice path, struct slice location, struct slice *key)
+{
+	slice_cut(location, '#', &location, NULL);
+	slice_cut(location, '?', &location, NULL);
+	if (uri_scheme(location).len || slice_starts(location, S("//")))
+		return false;
+	if (!slice_starts(location, S("/")) &&
+		!uri_resolve(arena, uri_encode_path(arena, path), location, &location))
+		return false;
+	return uri_path_key(arena, location, key);
+}
+
+enum route_end route_follow(const struct site *site, struct arena *arena,
+	struct slice path, struct slice location)
+{
+	for (unsigned hop = 0; hop < HOPS_MAX; hop++) {
+		struct route to;
+		if (!own_key(arena, path, location, &path))
+			return ROUTE_ENDS;
+		once(site, arena, path, &to);
+		if (to.kind == ROUTE_NONE)
+			return ROUTE_ENDS_NOWHERE;
+		if (to.kind != ROUTE_REDIRECT)
+			return ROUTE_ENDS;
+		location = to.location;
+	}
+	return ROUTE_CIRCLES;
+}
+
+void route(const struct site *site, struct arena *arena, struct slice path,
+	struct route *out)
+{
+	once(site, arena, path, out);
+	if (out->kind == ROUTE_REDIRECT &&
+		route_follow(site, arena, path, out->location) == ROUTE_CIRCLES)
+		out->kind = ROUTE_NONE;
 }

@@ -190,7 +190,13 @@ static void redirect_to(struct post_reading *reading, struct slice to)
 		if (is_own_address(reading, to))
 			return;
 	}
-	if (to.len && uri_mend(&reading->arena, to, &to))
+	if (!to.len || !uri_mend(&reading->arena, to, &to))
+		return;
+	if (uri_is_harmful(to))
+		diag_add(reading->diags, DIAG_WARNING, reading->origin->source, 0, 0,
+			"the page itself is shown", "redirect_to leads to no page: %.*s",
+			SARG(slice_head(to, 200)));
+	else
 		reading->post.redirect_to = to;
 }
 

@@ -80,7 +80,8 @@ static bool read_rule(
 	rule->to = local(settings, rule->to);
 	/* A reader of another protocol has no use for the place in the page. */
 	slice_cut(rule->to, '#', &rule->to, NULL);
-	*bad = rule->from.len == 0 || *rule->from.ptr != '/' || rule->to.len == 0;
+	*bad = rule->from.len == 0 || *rule->from.ptr != '/' || rule->to.len == 0 ||
+	       uri_is_harmful(rule->to);
 	/* 4xx and 5xx are pages of errors, 200 a rewrite: the same page elsewhere. */
 	return !*bad && rule->status < 400;
 }

@@ -126,15 +126,23 @@ runs 1 check "$site/about.md"
 runs 2 check "$site" --nonsense
 runs 2 check "$site" "$site"
 
+# Redirects that lead round in circles, or to a script.
+printf '/a /b\n/b /a\n/s/* /t/:splat\n/t/* /s/:splat\n/j javascript:alert(1)\n' >"$site/_redirects"
+runs 1 check "$site"
+has "$work/said" 'warning: redirect in circles: /a to /b; who asks for it is told that there is no page'
+grep -q 'redirect in circles: /s/\* to /t/' "$work/said" || fail "rules that go round are not said"
+has "$work/said" '_redirects:5:1: warning: this is no redirect; the line is left out'
+rm "$site/_redirects"
+
 # What the configuration says wrongly counts as what posts say wrongly does; a .yml is read as well.
 printf 'title: Ebb\nlimits:\n  per_address: 500\n' >"$site/splashdown.yml"
 runs 1 check "$site"
 grep -qF 'splashdown.yml:3:16: error: "limits.per_address": 500 is more' "$work/said" ||
 	fail "an error of the configuration is not counted"
-has "$work/said" '1 error, 0 warnings, 3 notes'
+has "$work/said" '1 error, 0 warnings, 4 notes'
 grep -q '^Ebb: ' "$work/said" || fail "splashdown.yml is not read"
 runs 1 check "$site" --json
-has "$work/said" '  "errors": 1, "warnings": 0, "notes": 3, "dropped": 0,'
+has "$work/said" '  "errors": 1, "warnings": 0, "notes": 4, "dropped": 0,'
 [ ! -s "$work/log" ] || fail "an error of the configuration is said twice"
 printf "hosts: ['https://x.example']\n" >"$site/splashdown.yml"
 runs 1 check "$site" --json

@@ -23,7 +23,17 @@ struct capsule {
 
 static const struct tree_file files[] = {
 	{"_config.yml", "title: Reef\nlang: en\nlanguages: [en, fr]\n"},
-	{"_redirects", "/ancient /archive/ 301\n/moved/* /2024/:splat 301\n"},
+	{"_redirects", "/ancient /archive/ 301\n/moved/* /2024/:splat 301\n"
+		       "/one /two\n/two /three#x\n/three /one?y\n/into /one\n"
+		       "/deeper/* /deeper/x/:splat\n/there/* /back/:splat\n"
+		       "/back/* /there/:splat\n/h1 /h2\n/h2 /h3\n/h3 /2024/coral/\n"
+		       "/script javascript:alert(1)\n"},
+	{"_posts/2022-02-01-round.md", "---\ntitle: Round\npermalink: /round/\n"
+				       "redirect_to: /about-round/\n---\nx\n"},
+	{"_posts/2022-02-02-about.md", "---\ntitle: About\npermalink: /about-round/\n"
+				       "redirect_to: /round.html\n---\nx\n"},
+	{"_posts/2022-02-03-run.md", "---\ntitle: Run\npermalink: /run/\n"
+				     "redirect_to: JavaScript:alert(1)\n---\nWords.\n"},
 	{"index.md", "---\ntitle: Reef\n---\nWelcome.\n"},
 	{"about.md", "---\ntitle: About\n---\nWho.\n"},
 	{"archive.html", "---\ntitle: All\n---\n{% for p in site.posts %}{{ p.title }}{% "
@@ -190,6 +200,22 @@ static void test_other_spellings_lead_to_the_right_one(void **state)
 	CHECK(rows);
 }
 
+static void test_no_reader_is_sent_in_circles_or_to_a_script(void **state)
+{
+	static const struct row rows[] = {
+		{"/one", "none", "three that lead to each other"},
+		{"/into", "none", "one that leads into them"},
+		{"/deeper/a", "none", "ever deeper"},
+		{"/there/a", "none", "two rules with a star"},
+		{"/h1", "31 /h2", "a few, one after the other"},
+		{"/round/", "none", "two posts that lead to each other"},
+		{"/round", "none", "the same without a slash"},
+		{"/script", "none", "a script in _redirects"},
+		{"/run/", "post /run/", "a script in a post, whose words are there"},
+	};
+	CHECK(rows);
+}
+
 static void test_redirects_of_the_author_are_followed(void **state)
 {
 	static const struct row rows[] = {
@@ -231,6 +257,7 @@ int main(void)
 		cmocka_unit_test(test_generated_pages_are_where_they_are_expected),
 		cmocka_unit_test(test_other_spellings_lead_to_the_right_one),
 		cmocka_unit_test(test_redirects_of_the_author_are_followed),
+		cmocka_unit_test(test_no_reader_is_sent_in_circles_or_to_a_script),
 		cmocka_unit_test(test_every_prefix_answers_with_what_lies_under_it),
 		cmocka_unit_test(test_gone_is_only_what_was_declared),
 	};
