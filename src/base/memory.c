@@ -7,18 +7,21 @@
 
 static const char words[] = "splashdown: out of memory: the process ends\n";
 
-/* On the thread that aborts, whose last failure is still in errno: an allocation's, or not. */
-static void on_abort(int signal)
+/* On the thread that aborts, whose last failure is still in errno: an allocation's, or not. Whoever else sends
+ * this signal, as a service manager does to one that stands still, wants the process to end, too. */
+static void on_abort(int signal, siginfo_t *info, void *context)
 {
-	(void)signal;
-	if (errno != ENOMEM)
-		return;
-	ssize_t written = write(STDERR_FILENO, words, sizeof(words) - 1);
-	(void)written; /* there is nobody left to tell */
+	(void)context;
+	if (info->si_code == SI_TKILL && errno == ENOMEM) {
+		ssize_t written = write(STDERR_FILENO, words, sizeof(words) - 1);
+		(void)written; /* there is nobody left to tell */
+	}
+	raise(signal); /* by its default action, once this returns */
 }
 
 void memory_tell(void)
 {
-	struct sigaction action = {.sa_handler = on_abort, .sa_flags = SA_RESETHAND};
+	struct sigaction action = {
+		.sa_sigaction = on_abort, .sa_flags = SA_SIGINFO | SA_RESETHAND};
 	sigaction(SIGABRT, &action, NULL);
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>
 #include <setjmp.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -34,6 +35,13 @@ static void give_up(void)
 {
 	errno = EINVAL;
 	abort();
+}
+
+/* As a service manager does, whatever failed here last. */
+static void be_ended(void)
+{
+	errno = ENOMEM;
+	kill(getpid(), SIGABRT);
 }
 
 /* What a process that aborts in @work says on standard error. */
@@ -81,11 +89,22 @@ static void another_abort_says_nothing_of_memory(void **state)
 	buf_fini(&said);
 }
 
+static void who_is_told_to_end_ends(void **state)
+{
+	struct buf said;
+	(void)state;
+	buf_init(&said, 4096);
+	last_words(be_ended, &said);
+	assert_int_equal(said.len, 0);
+	buf_fini(&said);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(out_of_memory_says_so_in_one_line),
 		cmocka_unit_test(another_abort_says_nothing_of_memory),
+		cmocka_unit_test(who_is_told_to_end_ends),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
