@@ -8,7 +8,8 @@
 VERSION := $(shell src/version)
 PREFIX  = /usr/local
 BINDIR  = $(PREFIX)/bin
-UNITDIR = $(PREFIX)/lib/systemd/system
+LIBDIR  = $(PREFIX)/lib
+UNITDIR = $(LIBDIR)/systemd/system
 MANDIR  = $(PREFIX)/share/man
 BASHDIR = $(PREFIX)/share/bash-completion/completions
 ZSHDIR  = $(PREFIX)/share/zsh/site-functions
@@ -123,8 +124,11 @@ TARGETS = $(BINDIR)/splashdown $(UNITS:systemd/%=$(UNITDIR)/%) $(BASHDIR)/splash
 
 install: all pages ## copies program, units, manual pages and completions below $(DESTDIR)$(PREFIX)
 	install -D -m 755 $(PROGRAM) $(DESTDIR)$(BINDIR)/splashdown
-	$(Q)for unit in $(UNITS); do sed 's|/usr/local/bin/|$(BINDIR)/|' $$unit | \
+	$(Q)for unit in $(UNITS); do \
+		sed 's|/usr/local/bin/|$(BINDIR)/|;s|/usr/local/lib/|$(LIBDIR)/|' $$unit | \
 		install -D -m 644 /dev/stdin $(DESTDIR)$(UNITDIR)/$${unit##*/} || exit 1; done
+	install -d $(DESTDIR)$(LIBDIR)/splashdown/srv
+	ln -sfn /content $(DESTDIR)$(LIBDIR)/splashdown/srv/splashdown
 	$(Q)for page in $(PAGES); do install -D -m 644 -t \
 		$(DESTDIR)$(MANDIR)/man$${page##*.} $$page || exit 1; done
 	install -D -m 644 $B/completion/bash $(DESTDIR)$(BASHDIR)/splashdown
@@ -133,6 +137,7 @@ install: all pages ## copies program, units, manual pages and completions below 
 
 uninstall: ## takes away what install copied
 	rm -f $(addprefix $(DESTDIR),$(TARGETS))
+	rm -rf $(DESTDIR)$(LIBDIR)/splashdown
 
 deb: ## builds a Debian package in build/deb
 	@tests/install-packages build deb

@@ -17,6 +17,7 @@ for unit in systemd/*.service systemd/*.socket systemd/*.path; do
 	[ ! -e "$unit" ] || [ -f "$root/usr/lib/systemd/system/${unit##*/}" ] ||
 		fail "make install forgot $unit"
 done
+[ -L "$root/usr/lib/splashdown/srv/splashdown" ] || fail "make install made no place for the content"
 ! grep -rq /usr/local/ "$root/usr/lib" 2>/dev/null || fail "a unit names another prefix"
 
 # Pages that can be read, by the two readers that complain.
