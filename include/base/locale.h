@@ -41,6 +41,7 @@ enum locale_word {
 	WORD_POSTS,        /* posts (after other numbers) */
 	WORD_NO_POSTS,     /* No posts yet. */
 	WORD_EMPTY_SITE,   /* Nothing is here yet. A Markdown file ... */
+	WORD_LOCKED_PART,  /* (This part is locked on the web.) */
 	WORD_DRAFT_WAITS,  /* A draft appears here when ... */
 	WORD_POST_BY_DATE, /* A page becomes a post when ... */
 	WORD_POSTS_TAGGED, /* Posts tagged (before a tag) */

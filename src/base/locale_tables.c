@@ -54,6 +54,7 @@ const struct locale locale_tables[] = {
 				[WORD_EMPTY_SITE] =
 					"Nothing is here yet. A Markdown file in this "
 					"folder, such as hello.md, appears here at once.",
+				[WORD_LOCKED_PART] = "(This part is locked on the web.)",
 				[WORD_DRAFT_WAITS] = "A draft appears here when its "
 						     "front matter says draft: false.",
 				[WORD_POST_BY_DATE] = "A page becomes a post when it has "
@@ -128,6 +129,8 @@ const struct locale locale_tables[] = {
 					"Il n’y a encore rien ici. Un fichier Markdown "
 					"dans ce dossier, comme hello.md, y apparaît "
 					"aussitôt.",
+				[WORD_LOCKED_PART] =
+					"(Cette partie est verrouillée sur le web.)",
 				[WORD_DRAFT_WAITS] = "Un brouillon apparaît ici quand "
 						     "son en-tête dit draft: false.",
 				[WORD_POST_BY_DATE] =
@@ -202,6 +205,7 @@ const struct locale locale_tables[] = {
 					"Hier ist noch nichts. Eine Markdown-Datei in "
 					"diesem Ordner, etwa hello.md, erscheint hier "
 					"sofort.",
+				[WORD_LOCKED_PART] = "(Dieser Teil ist im Web gesperrt.)",
 				[WORD_DRAFT_WAITS] = "Ein Entwurf erscheint hier, wenn "
 						     "in seinem Kopf draft: false steht.",
 				[WORD_POST_BY_DATE] =
@@ -276,6 +280,8 @@ const struct locale locale_tables[] = {
 					"Aquí no hay nada todavía. Un archivo Markdown "
 					"en esta carpeta, como hello.md, aparece aquí "
 					"enseguida.",
+				[WORD_LOCKED_PART] =
+					"(Esta parte está protegida en la web.)",
 				[WORD_DRAFT_WAITS] = "Un borrador aparece aquí cuando su "
 						     "cabecera dice draft: false.",
 				[WORD_POST_BY_DATE] =
@@ -348,6 +354,7 @@ const struct locale locale_tables[] = {
 				[WORD_EMPTY_SITE] = "Qui non c’è ancora niente. Un file "
 						    "Markdown in questa cartella, come "
 						    "hello.md, appare qui subito.",
+				[WORD_LOCKED_PART] = "(Questa parte è protetta sul web.)",
 				[WORD_DRAFT_WAITS] = "Una bozza appare qui quando la sua "
 						     "intestazione dice draft: false.",
 				[WORD_POST_BY_DATE] =
@@ -418,6 +425,8 @@ const struct locale locale_tables[] = {
 				[WORD_EMPTY_SITE] = "Ainda não há nada aqui. Um ficheiro "
 						    "Markdown nesta pasta, como "
 						    "hello.md, aparece aqui de imediato.",
+				[WORD_LOCKED_PART] =
+					"(Esta parte está protegida na web.)",
 				[WORD_DRAFT_WAITS] = "Um rascunho aparece aqui quando o "
 						     "seu cabeçalho diz draft: false.",
 				[WORD_POST_BY_DATE] =
@@ -489,6 +498,8 @@ const struct locale locale_tables[] = {
 				[WORD_EMPTY_SITE] =
 					"Hier is nog niets. Een Markdown-bestand in deze "
 					"map, zoals hello.md, verschijnt hier meteen.",
+				[WORD_LOCKED_PART] =
+					"(Dit deel is op het web afgeschermd.)",
 				[WORD_DRAFT_WAITS] = "Een concept verschijnt hier zodra "
 						     "in de kop draft: false staat.",
 				[WORD_POST_BY_DATE] = "Een pagina wordt een bericht als "
@@ -555,6 +566,8 @@ const struct locale locale_tables[] = {
 					"まだ何もありません。このフォルダーに Markdown "
 					"ファイル（hello.md "
 					"など）を置くと、すぐここに現れます。",
+				[WORD_LOCKED_PART] =
+					"（この部分はウェブ上で保護されています。）",
 				[WORD_DRAFT_WAITS] = "下書きは、フロントマターに draft: "
 						     "false と書くとここに現れます。",
 				[WORD_POST_BY_DATE] =
@@ -620,6 +633,7 @@ const struct locale locale_tables[] = {
 				[WORD_EMPTY_SITE] =
 					"这里还没有内容。在此文件夹中放入一个 Markdown "
 					"文件（如 hello.md），它会立即出现在这里。",
+				[WORD_LOCKED_PART] = "（这一部分在网站上已加密。）",
 				[WORD_DRAFT_WAITS] = "草稿在前置信息中写上 draft: false "
 						     "后就会出现在这里。",
 				[WORD_POST_BY_DATE] =
@@ -686,6 +700,7 @@ const struct locale locale_tables[] = {
 				[WORD_EMPTY_SITE] =
 					"아직 아무것도 없습니다. 이 폴더에 hello.md 같은 "
 					"Markdown 파일을 넣으면 바로 여기에 나타납니다.",
+				[WORD_LOCKED_PART] = "(이 부분은 웹에서 잠겨 있습니다.)",
 				[WORD_DRAFT_WAITS] = "초안은 머리말에 draft: false라고 "
 						     "쓰면 여기에 나타납니다.",
 				[WORD_POST_BY_DATE] =

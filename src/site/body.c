@@ -2,7 +2,22 @@
 #include "site/body.h"
 
 #include "base/file.h"
+#include "text/closed.h"
 #include "text/frontmatter.h"
+
+/* What the web does not show of the page leaves its source here. */
+static struct slice shown_of(const struct site *site, const struct post *post,
+	struct arena *arena, struct slice text)
+{
+	const struct settings *settings = site->settings;
+	const struct closed_options options = {
+		.comments = settings->is_vault || post->gardens,
+		.shortcodes = settings->generator == GENERATOR_HUGO,
+		.lang = post->lang,
+	};
+
+	return closed_remove(arena, text, &options);
+}
 
 int body_read(const struct site *site, const struct post *post, struct arena *arena,
 	struct body *out)
@@ -22,7 +37,7 @@ int body_read(const struct site *site, const struct post *post, struct arena *ar
 	/* A document does not copy what it keeps of its source: that lives in the arena. */
 	struct slice source = buf_dup(&file, arena);
 	buf_fini(&file);
-	*out = (struct body){.text = source, .line = 1};
+	*out = (struct body){.text = shown_of(site, post, arena, source), .line = 1};
 	frontmatter_split(source, true, lines, &fm);
 	if (fm.format == FRONTMATTER_NONE)
 		return 0;
@@ -30,6 +45,8 @@ int body_read(const struct site *site, const struct post *post, struct arena *ar
 	/* Text between two thematic breaks is no front matter. */
 	if (!good && root->kind == VALUE_NULL)
 		return 0;
-	*out = (struct body){slice_from(source, fm.body_offset), fm.body_line, root};
+	out->text = shown_of(site, post, arena, slice_from(source, fm.body_offset));
+	out->line = fm.body_line;
+	out->front_matter = root;
 	return 0;
 }

@@ -8,6 +8,7 @@
 #include "site/publish.h"
 #include "site/title.h"
 #include "site/visibility.h"
+#include "text/closed.h"
 #include "text/frontmatter.h"
 #include "text/mdx.h"
 
@@ -478,6 +479,22 @@ static unsigned long long version_of(const struct post_origin *origin)
 		slice((const char *)&origin->stamp, sizeof(origin->stamp)));
 }
 
+/* What the web does not show of the page gives it no title either. */
+static void close_parts(struct post_reading *reading)
+{
+	const struct settings *settings = reading->settings;
+	bool own;
+	const struct closed_options options = {
+		.comments = settings->is_vault ||
+			    visibility_is_true(visibility_value(
+				    &reading->fields, S("dg-publish"), &own)),
+		.shortcodes = settings->generator == GENERATOR_HUGO,
+		.lang = settings->lang,
+	};
+
+	reading->body = closed_remove(&reading->arena, reading->body, &options);
+}
+
 static enum post_read_result read_all(
 	struct post_reading *reading, struct slice head, bool at_end)
 {
@@ -501,6 +518,7 @@ static enum post_read_result read_all(
 	fields_inherit(
 		&reading->fields, origin->inherited, origin->inherited_count, &scope);
 
+	close_parts(reading);
 	read_dates(reading);
 	read_times(reading);
 	read_lang(reading);

@@ -175,7 +175,8 @@ static void hash_config(struct settings *settings, const struct site_config *con
 	const struct slice strings[] = {config->title, config->description,
 		config->author, config->language, config->url};
 	const int numbers[] = {config->drafts, config->source, config->markers,
-		config->links, config->smart, (int)settings->generator};
+		config->links, config->smart, settings->is_vault,
+		(int)settings->generator};
 	unsigned long long hash = slice_hash(settings->generator_file);
 
 	for (size_t i = 0; i < sizeof(strings) / sizeof(*strings); i++)
@@ -332,6 +333,7 @@ int settings_load(int folder, const struct site_config *config, struct diag_list
 	arena_init(&settings->arena);
 	set_defaults(settings, config);
 	generator_recognise(&reader);
+	settings->is_vault = settings_has_folder(&reader, S(".obsidian"));
 	hash_config(settings, config);
 	settings->raw = settings_read_tree(&reader, settings->generator_file);
 	generator_rules(settings->generator)->settings(&reader);

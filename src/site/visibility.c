@@ -121,7 +121,10 @@ static bool is_in_force(const struct visibility_row *row, const struct fields *f
 	const struct settings *settings = fields->settings;
 	bool own;
 
-	if (!(row->generators & 1u << settings->generator) ||
+	unsigned generator = settings->is_bridgetown ? VISIBILITY_BRIDGETOWN
+						     : 1u << settings->generator;
+
+	if (!(row->generators & generator) ||
 		(row->unless & UNLESS_DRAFTS && settings->drafts) ||
 		(row->unless & UNLESS_UNPUBLISHED && settings->unpublished))
 		return false;

@@ -10,6 +10,9 @@
 #define VISIBILITY_DRAFT_SECTION " draft section"
 #define VISIBILITY_SORT_BY       " sort by"
 
+/* Bridgetown has the settings of Jekyll, and words of its own. */
+#define VISIBILITY_BRIDGETOWN (1u << 31)
+
 const struct visibility_row *visibility_rows(size_t *count);
 
 #endif

@@ -62,6 +62,8 @@ static const struct visibility_row rows[] = {
 	{OF(HEXO) | OF(PLAIN), S("hide"), VALUE_IS_TRUE, {0}, POST_UNLISTED, 0, 0, {0}},
 	{OF(HEXO), S("visible"), VALUE_IS, S("hide"), POST_UNLISTED, 0, 0, {0}},
 	{OF(PELICAN), S("status"), VALUE_IS, S("hidden"), POST_UNLISTED, 0, 0, {0}},
+	{VISIBILITY_BRIDGETOWN, S("exclude_from_pagination"), VALUE_IS_TRUE, {0},
+		POST_UNLISTED, 0, 0, {0}},
 	{OF(HUGO), S("build.list"), VALUE_IS, S("never|false"), POST_UNLISTED, 0, 0, {0}},
 	{OF(HUGO), S("_build.list"), VALUE_IS, S("never|false"), POST_UNLISTED, 0, 0,
 		{0}},

@@ -176,6 +176,25 @@ static void words_of_jekyll(void **state)
 	CHECK(files, rows);
 }
 
+static void words_of_bridgetown(void **state)
+{
+	static const struct tree_file files[] = {
+		{"bridgetown.config.yml", "title: B\n"}, {"src/index.md", "# Home\n"}};
+	static const struct row rows[] = {
+		{"src/_posts/2024-01-01-a.md", "---\ntitle: A\n---", POST_PUBLIC, 0,
+			"a post"},
+		{"src/_posts/2024-01-02-b.md", "---\nexclude_from_pagination: true\n---",
+			POST_UNLISTED, 0, "off its lists"},
+		{"src/_posts/2024-01-03-c.md", "---\npublished: false\n---", POST_NEVER,
+			0, "not published"},
+		{"src/_posts/2024-01-04-d.md", "---\npublished:\n---", POST_PUBLIC, 0,
+			"no value: other than Jekyll"},
+	};
+
+	(void)state;
+	CHECK(files, rows);
+}
+
 static void words_of_hugo(void **state)
 {
 	static const struct tree_file files[] = {
@@ -425,6 +444,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(words_of_all_generators),
 		cmocka_unit_test(words_of_jekyll),
+		cmocka_unit_test(words_of_bridgetown),
 		cmocka_unit_test(words_of_hugo),
 		cmocka_unit_test(words_of_zola),
 		cmocka_unit_test(words_of_hexo),

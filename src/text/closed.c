@@ -1,0 +1,199 @@
+/* SPDX-License-Identifier: MIT */
+#include "text/closed.h"
+
+#include "base/buf.h"
+#include "base/locale.h"
+
+/* Line ends of what goes, so that messages keep their lines. */
+static void put_line_ends(struct buf *out, struct slice gone)
+{
+	for (ptrdiff_t at; (at = slice_find_char(gone, '\n')) >= 0;) {
+		buf_putc(out, '\n');
+		gone = slice_from(gone, (size_t)at + 1);
+	}
+}
+
+static struct slice taken(struct arena *arena, struct buf *out)
+{
+	struct slice text = buf_dup(out, arena);
+
+	buf_fini(out);
+	return text;
+}
+
+/* --- comments ------------------------------------------------------------------------ */
+
+static size_t run_of(struct slice s, char c)
+{
+	size_t len = 0;
+
+	while (len < s.len && s.ptr[len] == c)
+		len++;
+	return len;
+}
+
+/* A fence at the beginning of @line: its character, and how many; 0: there is none. */
+static size_t fence_of(struct slice line, char *mark)
+{
+	line = slice_trim_start(line);
+	*mark = line.len ? *line.ptr : '\0';
+	size_t len = *mark == '`' || *mark == '~' ? run_of(line, *mark) : 0;
+	return len >= 3 ? len : 0;
+}
+
+struct strip {
+	struct buf out;
+	char fence; /* that is open, or 0 */
+	size_t fence_len;
+	bool comment; /* goes on */
+};
+
+/* Behind the code span at the start of @rest, or behind its backticks where nothing closes it. */
+static size_t code_span(struct slice rest)
+{
+	size_t len = run_of(rest, '`');
+
+	for (size_t at = len; at < rest.len;) {
+		size_t run = run_of(slice_from(rest, at), '`');
+		if (run == len)
+			return at + run;
+		at += run ? run : 1;
+	}
+	return len;
+}
+
+static void strip_line(struct strip *strip, struct slice line)
+{
+	for (size_t at = 0; at < line.len;) {
+		struct slice rest = slice_from(line, at);
+		size_t len = 1;
+		if (slice_starts(rest, S("%%"))) {
+			strip->comment = !strip->comment;
+			at += 2;
+			continue;
+		}
+		if (!strip->comment && *rest.ptr == '`')
+			len = code_span(rest);
+		if (!strip->comment)
+			buf_put(&strip->out, slice_head(rest, len));
+		at += len;
+	}
+}
+
+static struct slice without_comments(struct arena *arena, struct slice body)
+{
+	struct strip strip = {0};
+	struct slice rest = body, line;
+
+	if (slice_find(body, S("%%")) < 0)
+		return body;
+	buf_init(&strip.out, body.len + 1);
+	while (rest.len) {
+		ptrdiff_t end = slice_find_char(rest, '\n');
+		char mark = '\0';
+		line = slice_head(rest, end < 0 ? rest.len : (size_t)end);
+		rest = slice_from(rest, line.len + (end >= 0));
+		size_t fence = strip.comment ? 0 : fence_of(line, &mark);
+		if (strip.fence) {
+			if (fence >= strip.fence_len && mark == strip.fence)
+				strip.fence = 0;
+			buf_put(&strip.out, line);
+		} else if (fence) {
+			strip.fence = mark;
+			strip.fence_len = fence;
+			buf_put(&strip.out, line);
+		} else {
+			strip_line(&strip, line);
+		}
+		if (end >= 0)
+			buf_putc(&strip.out, '\n');
+	}
+	return taken(arena, &strip.out);
+}
+
+/* --- shortcodes ------------------------------------------------------------------------ */
+
+static bool is_locking(struct slice name)
+{
+	static const struct slice names[] = {
+		S("hugo-encryptor"), S("hugo-encrypt"), S("encrypt"), S("encryptor")};
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++) {
+		if (slice_eq(name, names[i]))
+			return true;
+	}
+	return false;
+}
+
+/* A shortcode's tag: "{{< name ..." or "{{% /name". */
+struct tag {
+	size_t at, end; /* in the text: its first byte, and the one behind it */
+	struct slice name;
+	bool closes;
+};
+
+/* The next one at or behind @from; one without an end takes the rest. */
+static bool next_tag(struct slice text, size_t from, struct tag *tag)
+{
+	for (ptrdiff_t at; (at = slice_find(slice_from(text, from), S("{{"))) >= 0;) {
+		tag->at = from + (size_t)at;
+		from = tag->at + 2;
+		struct slice rest = slice_from(text, from), inner;
+		if (!rest.len || (*rest.ptr != '<' && *rest.ptr != '%'))
+			continue;
+		ptrdiff_t end = slice_find(rest, S("}}"));
+		tag->end = end < 0 ? text.len : from + (size_t)end + 2;
+		inner = slice_trim(slice_head(
+			slice_from(rest, 1), end < 1 ? rest.len : (size_t)end - 1));
+		tag->closes = slice_starts(inner, S("/"));
+		inner = slice_trim_start(slice_from(inner, tag->closes));
+		size_t len = 0;
+		while (len < inner.len &&
+			(ascii_is_alnum(inner.ptr[len]) || inner.ptr[len] == '-' ||
+				inner.ptr[len] == '_'))
+			len++;
+		tag->name = slice_head(inner, len);
+		return true;
+	}
+	return false;
+}
+
+static struct slice without_locked(
+	struct arena *arena, struct slice body, struct slice lang)
+{
+	struct slice words = locale_word(locale_for(lang), WORD_LOCKED_PART);
+	struct buf out;
+	struct tag open, close;
+	size_t from = 0, look = 0;
+
+	if (slice_find(body, S("encrypt")) < 0)
+		return body;
+	buf_init(&out, body.len * 2 + 4096);
+	while (next_tag(body, look, &open)) {
+		look = open.end;
+		if (open.closes || !is_locking(open.name))
+			continue;
+		bool closed = false;
+		while (!closed && next_tag(body, look, &close)) {
+			look = close.end;
+			closed = close.closes && slice_eq(close.name, open.name);
+		}
+		size_t end = closed ? close.end : body.len;
+		buf_put(&out, slice(body.ptr + from, open.at - from));
+		buf_put(&out, words);
+		put_line_ends(&out, slice(body.ptr + open.at, end - open.at));
+		from = look = end;
+	}
+	buf_put(&out, slice_from(body, from));
+	return taken(arena, &out);
+}
+
+struct slice closed_remove(
+	struct arena *arena, struct slice body, const struct closed_options *options)
+{
+	if (options->comments)
+		body = without_comments(arena, body);
+	if (options->shortcodes)
+		body = without_locked(arena, body, options->lang);
+	return body;
+}
