@@ -9,26 +9,40 @@
 #define RULES_MAX    256
 #define CASCADES_MAX 16
 
-static void add_pairs(
-	struct settings *settings, struct value *to, const struct value *from)
+/* The pairs of @from over those of @to, maps into maps. */
+static void merge(struct settings *settings, struct value *to, const struct value *from)
 {
-	for (size_t i = 0; from && from->kind == VALUE_MAP && i < from->count; i++)
-		*value_add_pair(&settings->arena, to) = from->pairs[i];
+	for (size_t i = 0; from && from->kind == VALUE_MAP && i < from->count; i++) {
+		const struct value_pair *pair = &from->pairs[i];
+		struct value *old = (struct value *)value_get(to, pair->key);
+		if (old && old->kind == VALUE_MAP && pair->value.kind == VALUE_MAP)
+			merge(settings, old, &pair->value);
+		else
+			*value_add_pair(&settings->arena, to) = *pair;
+	}
 }
 
-/* config/_default/: hugo.toml is the root, params.toml its key "params", and so on; "params.fr.toml" and
- * "languages.fr.toml" are of a language. */
-static void read_config_folder(struct settings_reader *reader)
+/* The same of a tree that stands under a key. */
+static void merge_under(struct settings *settings, struct value *to, struct slice key,
+	const struct value *tree)
+{
+	struct value map = {.kind = VALUE_MAP};
+	struct value_pair *pair = value_add_pair(&settings->arena, &map);
+
+	pair->key = key;
+	pair->value = *tree;
+	merge(settings, to, &map);
+}
+
+/* A folder of settings: hugo.toml is the root, params.toml its key "params", and so on; "params.fr.toml"
+ * and "languages.fr.toml" are of a language. */
+static void read_config_folder(
+	struct settings_reader *reader, struct slice folder, struct value *root)
 {
 	struct settings *settings = reader->settings;
-	struct slice folder = S("config/_default"), *names;
+	struct slice *names;
 	size_t count = settings_list(reader, folder, &names);
-	struct value *root = arena_new(&settings->arena, struct value);
 
-	struct value languages = {.kind = VALUE_MAP};
-
-	root->kind = VALUE_MAP;
-	add_pairs(settings, root, settings->raw);
 	for (size_t i = 0; i < count; i++) {
 		struct slice stem, file = arena_printf(&settings->arena, "%.*s/%.*s",
 					   SARG(folder), SARG(names[i]));
@@ -39,25 +53,32 @@ static void read_config_folder(struct settings_reader *reader)
 		if (settings->generator_file.len == 0)
 			settings->generator_file = file;
 		if (slice_eq(stem, S("hugo")) || slice_eq(stem, S("config"))) {
-			add_pairs(settings, root, tree);
+			merge(settings, root, tree);
 		} else if (names[i].len == stem.len + 1 + uri_extension(names[i]).len) {
-			struct value_pair *pair = value_add_pair(&settings->arena, root);
-			pair->key = stem;
-			pair->value = *tree;
+			merge_under(settings, root, stem, tree);
 		} else if (slice_eq(stem, S("languages"))) { /* languages.fr.toml */
+			struct value languages = {.kind = VALUE_MAP};
 			struct slice lang = slice_from(names[i], stem.len + 1);
 			slice_cut(lang, '.', &lang, NULL);
-			struct value_pair *pair =
-				value_add_pair(&settings->arena, &languages);
-			pair->key = lang;
-			pair->value = *tree;
+			merge_under(settings, &languages, lang, tree);
+			merge_under(settings, root, stem, &languages);
 		}
 	}
-	if (languages.count) {
-		add_pairs(settings, &languages, value_get(root, S("languages")));
-		struct value_pair *pair = value_add_pair(&settings->arena, root);
-		pair->key = S("languages");
-		pair->value = languages;
+}
+
+/* config/_default/, and over it what holds when the web site is built. */
+static void read_config_folders(struct settings_reader *reader)
+{
+	static const struct slice folders[] = {
+		S("config/_default"), S("config/production")};
+	struct settings *settings = reader->settings;
+	struct value *root = arena_new(&settings->arena, struct value);
+
+	root->kind = VALUE_MAP;
+	merge(settings, root, settings->raw);
+	for (size_t i = 0; i < sizeof(folders) / sizeof(*folders); i++) {
+		if (settings_has_folder(reader, folders[i]))
+			read_config_folder(reader, folders[i], root);
 	}
 	if (root->count)
 		settings->raw = root;
@@ -201,8 +222,7 @@ static void read_settings(struct settings_reader *reader)
 	static const struct slice nested[] = {S("params")};
 	struct settings *settings = reader->settings;
 
-	if (settings_has_folder(reader, S("config/_default")))
-		read_config_folder(reader);
+	read_config_folders(reader);
 	const struct value *raw = settings->raw;
 	settings->shortcodes = settings->smart = true;
 	settings->definitions = true;

@@ -83,7 +83,9 @@ static bool is_computed(struct slice python, struct slice name)
 	return false;
 }
 
-static struct paths read_paths(struct settings_reader *reader, struct slice setting)
+/* @python: the two files of settings. */
+static struct paths read_paths(
+	struct settings_reader *reader, const struct slice *python, struct slice setting)
 {
 	struct settings *settings = reader->settings;
 	struct paths paths = {.setting = setting};
@@ -97,10 +99,8 @@ static struct paths read_paths(struct settings_reader *reader, struct slice sett
 		paths.all |= is_dot(items[i]);
 	}
 	paths.items = items;
-	paths.unclear =
-		is_computed(
-			settings_read_file(reader, settings->generator_file), setting) ||
-		is_computed(settings_read_file(reader, S("publishconf.py")), setting);
+	for (size_t i = 0; i < 2; i++)
+		paths.unclear |= is_computed(python[i], setting);
 	return paths;
 }
 
@@ -146,11 +146,11 @@ static void say_unclear(struct settings_reader *reader, const struct paths *path
 }
 
 /* What @setting leaves out of the folders @own, and not of @others that may lie in them. */
-static void read_excludes(struct settings_reader *reader, struct slice setting,
-	const struct paths *own, const struct paths *others)
+static void read_excludes(struct settings_reader *reader, const struct slice *python,
+	struct slice setting, const struct paths *own, const struct paths *others)
 {
 	struct settings *settings = reader->settings;
-	struct paths excludes = read_paths(reader, setting);
+	struct paths excludes = read_paths(reader, python, setting);
 
 	if (excludes.count == 0 && !excludes.unclear)
 		return;
@@ -170,13 +170,26 @@ static void read_excludes(struct settings_reader *reader, struct slice setting,
 	}
 }
 
+/* Names of files and folders that are not looked at. */
+static void read_ignored(struct settings_reader *reader, const struct slice *python)
+{
+	struct settings *settings = reader->settings;
+	struct paths ignored = read_paths(reader, python, S("IGNORE_FILES"));
+	struct pattern_list *list =
+		hide(reader, PATTERN_NAME, PATTERN_ALL, S("IGNORE_FILES"));
+	for (size_t i = 0; i < ignored.count; i++)
+		pattern_add(&settings->arena, list, ignored.items[i], reader->diags);
+	if (ignored.unclear)
+		say_unclear(reader, &ignored, list);
+}
+
 /* Files of STATIC_PATHS less STATIC_EXCLUDES are served; others when a page takes them. */
-static void read_static(struct settings_reader *reader)
+static void read_static(struct settings_reader *reader, const struct slice *python)
 {
 	static const struct slice images[] = {S("images")};
 	struct settings *settings = reader->settings;
-	struct paths paths = read_paths(reader, S("STATIC_PATHS"));
-	struct paths excludes = read_paths(reader, S("STATIC_EXCLUDES"));
+	struct paths paths = read_paths(reader, python, S("STATIC_PATHS"));
+	struct paths excludes = read_paths(reader, python, S("STATIC_EXCLUDES"));
 	struct pattern_list *served = &settings->without_link;
 
 	if (!pelican_said(settings, S("STATIC_PATHS"))) {
@@ -238,6 +251,9 @@ void pelican_read_roots(struct settings_reader *reader)
 	struct settings *settings = reader->settings;
 	struct settings_collection *posts =
 		arena_array(&settings->arena, 2, struct settings_collection);
+	const struct slice python[] = {
+		settings_read_file(reader, settings->generator_file),
+		settings_read_file(reader, S("publishconf.py"))};
 	struct slice content = settings_trim_path(
 		settings, value_text(pelican_said(settings, S("PATH"))));
 
@@ -250,15 +266,16 @@ void pelican_read_roots(struct settings_reader *reader)
 	posts[1] = (struct settings_collection){.name = S("pages"), .output = true};
 	settings->collections = posts;
 	settings->collection_count = 2;
-	struct paths articles = read_paths(reader, S("ARTICLE_PATHS"));
-	struct paths pages = read_paths(reader, S("PAGE_PATHS"));
+	struct paths articles = read_paths(reader, python, S("ARTICLE_PATHS"));
+	struct paths pages = read_paths(reader, python, S("PAGE_PATHS"));
 	if (pages.count == 0)
-		pages = read_paths(reader, S("PAGE_DIR"));
+		pages = read_paths(reader, python, S("PAGE_DIR"));
 	if (pages.count == 0) {
 		pages.items = own_pages;
 		pages.count = 1;
 	}
-	articles.all |= articles.count == 0;
+	/* Of what is computed only what stands there is known. */
+	articles.all |= articles.count == 0 && !articles.unclear;
 	settings_add_root(settings, (struct settings_root){.folder = content,
 					    .collection = articles.all ? posts : NULL,
 					    .only_linked = true});
@@ -267,19 +284,16 @@ void pelican_read_roots(struct settings_reader *reader)
 	if (!articles.all) {
 		struct pattern_list *list = hide(
 			reader, PATTERN_PATH_GLOB, PATTERN_PAGES, S("ARTICLE_PATHS"));
-		pattern_add(&settings->arena, list, S("**"), NULL);
+		if (articles.unclear)
+			say_unclear(reader, &articles, list);
+		else
+			pattern_add(&settings->arena, list, S("**"), NULL);
 		add_paths(reader, list, &articles, true);
 		add_paths(reader, list, &pages, true);
 	}
-	read_excludes(reader, S("ARTICLE_EXCLUDES"), &articles, &pages);
-	read_excludes(reader, S("PAGE_EXCLUDES"), &pages, &articles);
-	struct paths ignored = read_paths(reader, S("IGNORE_FILES"));
-	struct pattern_list *list =
-		hide(reader, PATTERN_NAME, PATTERN_ALL, S("IGNORE_FILES"));
-	for (size_t i = 0; i < ignored.count; i++)
-		pattern_add(&settings->arena, list, ignored.items[i], reader->diags);
-	if (ignored.unclear)
-		say_unclear(reader, &ignored, list);
-	read_static(reader);
+	read_excludes(reader, python, S("ARTICLE_EXCLUDES"), &articles, &pages);
+	read_excludes(reader, python, S("PAGE_EXCLUDES"), &pages, &articles);
+	read_ignored(reader, python);
+	read_static(reader, python);
 	read_moved(reader);
 }

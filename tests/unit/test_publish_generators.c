@@ -232,6 +232,30 @@ static void hugo_publishes_no_language_that_is_off(void **state)
 	CHECK(files, rows);
 }
 
+static void hugo_has_the_settings_of_the_web_site(void **state)
+{
+	static const struct tree_file files[] = {
+		{"config/_default/hugo.toml", "title = 'T'\nignoreFiles = ['x']\n"
+					      "[languages.en]\n[languages.fr]\n"},
+		{"config/production/hugo.toml",
+			"ignoreFiles = ['/cellar/']\n[languages.fr]\ndisabled = true\n"},
+		{"config/development/hugo.toml", "ignoreFiles = ['/public/']\n"},
+		{"content/cellar/a.md", POST},
+		{"content/public/a.md", POST},
+		{"content/x.md", POST},
+		{"content/x.fr.md", POST},
+	};
+	static const struct site_check_row rows[] = {
+		{"/cellar/a/", "none", "in production"},
+		{"/x/", "post content/x.md", "what it is set to there holds"},
+		{"/fr/x/", "none", "one key of a map"},
+		{"/public/a/", "post content/public/a.md", "not while it is developed"},
+	};
+	(void)state;
+
+	CHECK(files, rows);
+}
+
 static void hugo_makes_no_kind_that_is_off(void **state)
 {
 	static const struct tree_file pages[] = {
@@ -541,6 +565,33 @@ static void pelican_settings_that_are_computed_keep_all_back(void **state)
 	}
 }
 
+static void who_encrypts_pages_is_told_that_they_are_shown(void **state)
+{
+	static const struct {
+		const char *file, *text;
+		bool told;
+	} rows[] = {
+		{"package.json", "{\"devDependencies\": {\"staticrypt\": \"3\"}}", true},
+		{".github/workflows/pages.yml", "run: npx pagecrypt a.html\n", true},
+		{".github/workflows/pages.yml", "run: bundle exec jekyll build\n", false},
+		{"notes.md", "I like staticrypt\n", false},
+	};
+	(void)state;
+
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		struct tree tree;
+		tree_init(&tree);
+		tree_write(&tree, "_config.yml", "title: T\n");
+		tree_write(&tree, rows[i].file, rows[i].text);
+		struct site *site = site_check_scan(&tree);
+		if (site_check_diag(site, rows[i].file, "the build encrypts pages") !=
+			rows[i].told)
+			fail_msg("%s: %s", rows[i].file, rows[i].text);
+		site_check_free(site);
+		tree_fini(&tree);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -549,6 +600,7 @@ int main(void)
 		cmocka_unit_test(hugo_hides_what_ignore_files_match),
 		cmocka_unit_test(hugo_publishes_what_is_mounted),
 		cmocka_unit_test(hugo_publishes_no_language_that_is_off),
+		cmocka_unit_test(hugo_has_the_settings_of_the_web_site),
 		cmocka_unit_test(hugo_makes_no_kind_that_is_off),
 		cmocka_unit_test(hugo_serves_files_of_bundles_that_are_no_markup),
 		cmocka_unit_test(zola_hides_what_it_ignores),
@@ -556,6 +608,7 @@ int main(void)
 		cmocka_unit_test(hexo_serves_the_files_of_published_posts),
 		cmocka_unit_test(pelican_hides_what_its_settings_leave_out),
 		cmocka_unit_test(pelican_publishes_what_lies_in_its_paths),
+		cmocka_unit_test(who_encrypts_pages_is_told_that_they_are_shown),
 		cmocka_unit_test(pelican_settings_that_are_computed_keep_all_back),
 	};
 
