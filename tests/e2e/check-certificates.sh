@@ -8,16 +8,14 @@
 host=reef.example
 state=$work/state
 given=$work/given
-preload=$BUILD/tests/preload/fault.so
 # What is in memory need not wait for a disk.
 [ ! -w /dev/shm ] || { rm -rf "$work"; work=$(mktemp -d /dev/shm/splashdown.XXXXXX); }
 state=$work/state given=$work/given before=$work/before
 
-if ! LD_PRELOAD=$preload FAULT=any:1000000:EIO "$SPLASHDOWN" --version >/dev/null 2>"$work/log"; then
-	rm "$work/log"
-	echo "SKIPPED: this build (sanitizers?) does not run with a library preloaded"
+can_preload || {
+	echo "SKIPPED: nothing is preloaded into a build with sanitizers"
 	exit 0
-fi
+}
 
 # cert VERB [OPTION...]: what it says goes to $work/said and $work/log.
 cert() {
@@ -89,13 +87,16 @@ strike() {
 	[ "$status" -eq 0 ] || { cat "$work/log"; fail "$what"; }
 	calls=$(wc -l <"$work/calls")
 	rm "$work/calls"
-	[ "$calls" -gt 2 ] || fail "$what: only $calls calls"
+	[ "$calls" -gt 0 ] || fail "$what: only $calls calls"
 	judge "$verb"
 	at=1
 	while [ "$at" -le "$calls" ]; do
 		what="$verb, $fault at call $at$which"
 		begin "$verb"
 		FAULT=$names:$at$which:$fault LD_PRELOAD=$preload cert "$@" 2>/dev/null || status=$?
+		case $fault in
+		short | EINTR) [ "$status" -eq 0 ] || fail "$what: status $status" ;;
+		esac
 		[ "$fault" != kill ] || [ "$status" -gt 128 ] || fail "$what: it was not killed"
 		judge "$verb"
 		at=$((at + 1))
@@ -104,8 +105,10 @@ strike() {
 }
 
 # strike_all VERB [OPTION...]: killed, or an error of the disk, at any call; a disk that is full from any
-# call on that wants room.
+# call on that wants room; half of what was to be transferred, or a signal, which are no errors.
 strike_all() {
+	strike short read,write '' "$@"
+	strike EINTR read,write '' "$@"
 	strike ENOSPC write,fsync,mkdir - "$@"
 	strike EIO any '' "$@"
 	strike kill any '' "$@"

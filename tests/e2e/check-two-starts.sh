@@ -1,8 +1,11 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# Servers that start together on one empty state folder serve one pair, and later starts find it; what is
-# half there, or left over by a kill, is handled by the next start.
+# Servers that start together on one empty state folder serve one pair, one of them answers for its status,
+# and later starts find the pair; what is half there, or left over by a kill, is handled by the next start.
 . tests/e2e/lib.sh
+
+# The status socket lies in the state folder then.
+unset XDG_RUNTIME_DIR RUNTIME_DIRECTORY
 
 rounds=20
 state=$work/state
@@ -17,9 +20,9 @@ begin() {
 		--state "$state" >"$work/$1" 2>&1 &
 	begun=$!
 }
-# has_certificate NAME PID: it loaded one, or ended.
-has_certificate() {
-	grep -q 'certificate.*SHA-256' "$work/$1" || ! kill -0 "$2" 2>/dev/null
+# is_up NAME PID: it listens, or ended.
+is_up() {
+	grep -q 'listening on .*gopher' "$work/$1" || ! kill -0 "$2" 2>/dev/null
 }
 certificate() {
 	sed -n 's/.*certificate .* SHA-256 \([0-9A-F:]*\).*/\1/p' "$work/$1"
@@ -33,8 +36,12 @@ for round in $(seq $rounds); do
 	a=$begun
 	begin b
 	b=$begun
-	eventually has_certificate a "$a"
-	eventually has_certificate b "$b"
+	eventually is_up a "$a"
+	eventually is_up b "$b"
+	"$SPLASHDOWN" status --state "$state" >"$work/said" || {
+		cat "$work/a" "$work/b"
+		fail "round $round: neither answers for its status"
+	}
 	kill -9 "$a" "$b" 2>/dev/null || true
 	wait "$a" "$b" 2>/dev/null || true
 	one=$(certificate a)

@@ -108,6 +108,15 @@ expect() {
 	done
 }
 
+# can_preload: does this build run with tests/preload/fault.so? Sanitizers want to be loaded first.
+can_preload() {
+	preload=$BUILD/tests/preload/fault.so
+	case ${BUILD##*/} in
+	release | debug) ;;
+	*) return 1 ;;
+	esac
+}
+
 # shows PATH TEXT, lacks PATH TEXT: for eventually.
 shows() {
 	ask "$1" | grep -qF -e "$2"

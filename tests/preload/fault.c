@@ -9,6 +9,7 @@
  *               5 the fifth, 5- from it on, 5-8 these four, %3 every third, * all
  *     WHAT      an errno, as EIO: the call is not made, and fails so
  *               kill: SIGKILL before the call; killed: after it
+ *               stop: SIGSTOP before the call, which is made after SIGCONT: a race at rest
  *               short: half of the bytes are transferred (read, write and their kin), or all of one
  * FAULT_PATH    only calls on files with this text in their absolute path count, by name or descriptor
  * FAULT_WHILE   nothing strikes but while the file of this name is there (what counts, counts)
@@ -48,7 +49,7 @@
 #define PATH_BYTES (2 * PATH_MAX + 2) /* a folder and a name in it */
 #define LOG_FD     100 /* out of the way of descriptors that are passed from 3 on */
 
-enum what { WHAT_PASS, WHAT_ERROR, WHAT_KILL, WHAT_KILLED, WHAT_SHORT };
+enum what { WHAT_PASS, WHAT_ERROR, WHAT_KILL, WHAT_KILLED, WHAT_STOP, WHAT_SHORT };
 
 struct rule {
 	char calls[RULE_MAX]; /* ",write,fsync,", or "any" */
@@ -73,9 +74,14 @@ static void *find_next(const char *name)
 	return found;
 }
 
+static void send_ourselves(int signal)
+{
+	next_syscall(SYS_tgkill, getpid(), (pid_t)next_syscall(SYS_gettid), signal);
+}
+
 static void die(void)
 {
-	next_syscall(SYS_tgkill, getpid(), (pid_t)next_syscall(SYS_gettid), SIGKILL);
+	send_ourselves(SIGKILL);
 	for (;;)
 		next_syscall(SYS_exit_group, 137);
 }
@@ -84,8 +90,10 @@ static void die(void)
 
 static bool read_what(const char *text, struct rule *rule)
 {
-	static const char *const words[] = {
-		[WHAT_KILL] = "kill", [WHAT_KILLED] = "killed", [WHAT_SHORT] = "short"};
+	static const char *const words[] = {[WHAT_KILL] = "kill",
+		[WHAT_KILLED] = "killed",
+		[WHAT_STOP] = "stop",
+		[WHAT_SHORT] = "short"};
 	for (size_t i = WHAT_KILL; i <= WHAT_SHORT; i++) {
 		if (strcmp(text, words[i]) == 0)
 			rule->what = (enum what)i;
@@ -223,14 +231,13 @@ static void note(unsigned long number, const char *call, const char *path)
 
 static bool strikes(const struct rule *rule, unsigned long number)
 {
-	char ignored[256]; /* a struct stat of the kernel's */
 	if (number < rule->from || number > rule->to || number % rule->every)
 		return false;
 	return !only_while ||
-	       next_syscall(SYS_newfstatat, AT_FDCWD, only_while, ignored, 0) == 0;
+	       next_syscall(SYS_faccessat, AT_FDCWD, only_while, F_OK) == 0;
 }
 
-/* The rule that strikes at this call, or NULL. A rule that kills before it does so here. */
+/* The rule that strikes at this call, or NULL. A rule that kills or stops before it does so here. */
 static const struct rule *judge(const char *call, struct place place)
 {
 	const struct rule *struck = NULL;
@@ -255,6 +262,8 @@ static const struct rule *judge(const char *call, struct place place)
 	}
 	if (struck && struck->what == WHAT_KILL)
 		die();
+	if (struck && struck->what == WHAT_STOP)
+		send_ourselves(SIGSTOP);
 	errno = before;
 	return struck;
 }
@@ -381,6 +390,9 @@ CALL(int, unlink, (const char *path), (path), AT(AT_FDCWD, path), -1)
 CALL(int, unlinkat, (int at, const char *path, int flags), (at, path, flags), AT(at, path), -1)
 
 CALL(int, socket, (int domain, int type, int protocol), (domain, type, protocol), NONE, -1)
+CALL(int, bind, (int fd, __CONST_SOCKADDR_ARG to, socklen_t len), (fd, to, len), NONE, -1)
+CALL(int, listen, (int fd, int backlog), (fd, backlog), NONE, -1)
+CALL(int, connect, (int fd, __CONST_SOCKADDR_ARG to, socklen_t len), (fd, to, len), NONE, -1)
 CALL(int, accept4, (int fd, __SOCKADDR_ARG from, socklen_t *len, int flags), (fd, from, len, flags), NONE, -1)
 CALL(int, pipe2, (int fds[2], int flags), (fds, flags), NONE, -1)
 CALL(int, eventfd, (unsigned count, int flags), (count, flags), NONE, -1)
