@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The status thread, and the way to ask it. */
 #include <errno.h>
+#include <fcntl.h>
 #include <poll.h>
 #include <pthread.h>
 #include <stdlib.h>
@@ -12,6 +13,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "app/state_folder.h"
 #include "app/status.h"
 #include "base/file.h"
 #include "base/log.h"
@@ -210,6 +212,22 @@ static const char *own_place(struct arena *arena, const char *state)
 	return arena_printf(arena, "%s/status.socket", state).ptr;
 }
 
+/* Servers that start together take turns, or one would take the other's socket, which nobody listens on
+ * yet, for a left-over. A folder that cannot be locked is done without. */
+static int lock_folder_of(const char *path)
+{
+	char *folder = strdup(path);
+	if (!folder)
+		abort();
+	ptrdiff_t slash = slice_rfind_char(slice_str(folder), '/');
+	folder[slash > 0 ? slash : 0] = '\0';
+	int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	free(folder);
+	if (fd >= 0)
+		(void)state_folder_lock(fd);
+	return fd;
+}
+
 int status_open(int fd, const char *state, struct status_service **out)
 {
 	struct status_service *service = calloc(1, sizeof(*service));
@@ -221,6 +239,8 @@ int status_open(int fd, const char *state, struct status_service **out)
 	*service = (struct status_service){.fd = fd, .wake = -1};
 	if (fd < 0) {
 		const char *path = own_place(&arena, state);
+		auto_close int folder = lock_folder_of(path);
+		(void)folder; /* locked until it closes */
 		service->fd = open_socket(path);
 		error = service->fd < 0 ? service->fd : 0;
 		if (error == -EADDRINUSE)
@@ -229,8 +249,8 @@ int status_open(int fd, const char *state, struct status_service **out)
 		else if (error)
 			log_warning("`splashdown status` cannot be answered at %s: %s",
 				path, log_strerror(error));
-		else
-			service->path = strdup(path);
+		else if (!(service->path = strdup(path)))
+			abort();
 	}
 	if (!error) {
 		service->wake = eventfd(0, EFD_CLOEXEC);
@@ -271,9 +291,10 @@ void status_stop(struct status_service *service)
 	if (service->has_thread)
 		pthread_join(service->thread, NULL);
 	close(service->wake);
-	close(service->fd);
+	/* While we listen, it is ours; later it may be that of a server that starts. */
 	if (service->path)
 		unlink(service->path);
+	close(service->fd);
 	free(service->path);
 	free(service);
 }

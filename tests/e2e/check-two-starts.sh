@@ -54,6 +54,33 @@ for round in $(seq $rounds); do
 	grep -qF "$one" "$work/said" || fail "round $round: another certificate is in the folder"
 done
 
+# One that stands still between making the status socket (the third) and listening on it keeps it.
+is_stopped() {
+	grep -q '^State:.T' "/proc/$1/status"
+}
+if can_preload; then
+	rm -rf "$state"
+	: >"$work/a"
+	: >"$work/b"
+	mkdir "$work/run"
+	export RUNTIME_DIRECTORY="$work/run" LD_PRELOAD="$preload" FAULT=listen:3:stop
+	begin a
+	a=$begun
+	unset LD_PRELOAD FAULT
+	eventually is_stopped "$a"
+	begin b
+	b=$begun
+	eventually grep -q 'SHA-256' "$work/b"
+	kill -CONT "$a"
+	eventually is_up a "$a"
+	eventually is_up b "$b"
+	"$SPLASHDOWN" status --state "$state" >"$work/said" || fail "neither answers for its status"
+	grep -qF 'another server answers' "$work/b" || fail "the second took the first one's socket"
+	kill -9 "$a" "$b"
+	wait "$a" "$b" 2>/dev/null || true
+	unset RUNTIME_DIRECTORY
+fi
+
 # refuses TEXT...: a start ends with status 1 and says each TEXT, and the folder stays as it is.
 refuses() {
 	ls -A "$state" >"$work/names"
