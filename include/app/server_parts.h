@@ -29,7 +29,7 @@ struct server {
 	struct sandbox sandbox;
 	struct scanner *scanner;
 	struct serve serve;
-	struct serve_table *first_table;
+	struct serve_table *first_table; /* borrowed, until all workers have begun */
 	time_t started;
 	struct protocols protocols;
 	struct sockets sockets;

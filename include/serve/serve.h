@@ -84,8 +84,8 @@ struct slice serve_gemini_origin(struct arena *arena, struct slice host, unsigne
 /* @path without the values of its parameters ("/x;token=", of "/x;token=abc"), which may be secrets of
  * those who upload. */
 struct slice serve_loggable(struct arena *arena, struct slice path);
-/* What an access line says about the request, and what is counted: serve_loggable of @path. The slices
- * live as long as the connection. */
+/* What an access line says about the request when it was answered, and what is counted: serve_loggable
+ * of @path. Both are copied. */
 void serve_asked(struct conn *conn, struct slice host, struct slice path);
 /* Counts the address that serve_asked was told. */
 void serve_tally(const struct serve *serve, const struct service *service,

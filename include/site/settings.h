@@ -26,7 +26,8 @@ enum generator {
 };
 
 /* What the administrator says about a site; empty slices and negative switches: not said. All
- * strings borrowed from the configuration, which outlives every snapshot made with it. */
+ * strings borrowed from the configuration, for as long as a scan takes: settings copy what they keep,
+ * since a snapshot outlives the configuration that a reload replaces. */
 struct site_config {
 	const char *folder; /* absolute path; opened anew at each scan */
 	struct slice title, description, author, language, url;

@@ -57,6 +57,21 @@ static void *worker_start(struct worker *worker, void *ctx)
 	return scanner_worker_new(server->first_table);
 }
 
+/* Each worker has taken its own reference of the first table: the one that waited for that goes. */
+static void worker_begun(struct worker *worker, void *data)
+{
+	(void)worker;
+	serve_table_drop(data);
+}
+
+static void lend_first_table(struct server *server)
+{
+	for (unsigned i = 0; i < workers_count(server->workers); i++)
+		if (!workers_post(server->workers, i, worker_begun,
+			    serve_table_ref(server->first_table)))
+			serve_table_drop(server->first_table);
+}
+
 static void worker_turn(struct worker *worker, void *ctx, void *data)
 {
 	(void)worker, (void)ctx, (void)data;
@@ -237,7 +252,7 @@ static int start(struct server *server)
 	sandbox_start(&server->sandbox, server->config, status_path(server->status));
 	log_start();
 	struct scanner_plan *plan = server_plan(server, server->config);
-	server->first_table = serve_table_ref(plan->table);
+	server->first_table = plan->table;
 	config_limits(server->config, &options.limits);
 	code = workers_new(&options, &server->workers);
 	if (code) {
@@ -245,6 +260,7 @@ static int start(struct server *server)
 		scanner_plan_free(plan);
 		return code;
 	}
+	lend_first_table(server);
 	scanning.workers = server->workers;
 	code = scanner_new(&scanning, plan, &server->scanner);
 	if (code) {
@@ -272,7 +288,6 @@ static void stop(struct server *server)
 	workers_free(server->workers);
 	sockets_close(&server->sockets);
 	tls_context_free(server->tls);
-	serve_table_drop(server->first_table);
 	cache_free(server->serve.cache);
 	tally_free(server->serve.tally);
 	sandbox_fini(&server->sandbox);

@@ -104,8 +104,11 @@ struct asked {
 
 void serve_asked(struct conn *conn, struct slice host, struct slice path)
 {
-	struct asked *asked = arena_new(conn_arena(conn), struct asked);
-	*asked = (struct asked){host, serve_loggable(conn_arena(conn), path)};
+	struct arena *arena = conn_arena(conn);
+	struct asked *asked = arena_new(arena, struct asked);
+	/* The reply may outlive the table and the snapshot that these come from. */
+	*asked = (struct asked){
+		arena_dup(arena, host), arena_dup(arena, serve_loggable(arena, path))};
 	*conn_data(conn) = asked;
 }
 
