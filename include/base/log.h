@@ -39,7 +39,7 @@ struct log_field {
 /* Before any thread is started, and again at a reload. Without it: LOG_INFO, access lines on,
  * addresses cut. */
 void log_setup(const struct log_settings *settings);
-const struct log_settings *log_current(void);
+struct log_settings log_current(void);
 /* Is stderr the stream that $JOURNAL_STREAM names (systemd.exec(5)), and not one that somebody put in
  * its place? */
 bool log_is_journal(void);

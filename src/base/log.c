@@ -17,24 +17,32 @@
 /* A turn that has more to say writes in between. */
 #define GATHERED_MAX_BYTES (64 * 1024)
 
-/* Readers hold a pointer for the length of one line. A reload fills the next slot, so a
- * slot is written again only after so many reloads. */
-#define SLOTS 16
-static struct log_settings slots[SLOTS] = {
-	{.level = LOG_INFO, .access = true, .address = LOG_ADDRESS_CUT}};
-static atomic_uint current_slot;
+/* All of the settings in one number, so that a reload changes them at once and a reader sees the old or
+ * the new, never a mixture. */
+#define LEVEL_BITS   (3u)
+#define ADDRESS_BITS (3u << 2)
+#define ACCESS_BIT   (1u << 4)
+#define JOURNAL_BIT  (1u << 5)
+
+static atomic_uint current = LOG_INFO | LOG_ADDRESS_CUT << 2 | ACCESS_BIT;
 
 void log_setup(const struct log_settings *settings)
 {
-	unsigned next = (atomic_load(&current_slot) + 1) % SLOTS;
-
-	slots[next] = *settings;
-	atomic_store(&current_slot, next);
+	_Static_assert(LOG_DEBUG <= LEVEL_BITS && LOG_ADDRESS_NONE <= ADDRESS_BITS >> 2,
+		"they have room");
+	atomic_store(&current, settings->level | settings->address << 2 |
+				       (settings->access ? ACCESS_BIT : 0) |
+				       (settings->journal ? JOURNAL_BIT : 0));
 }
 
-const struct log_settings *log_current(void)
+struct log_settings log_current(void)
 {
-	return &slots[atomic_load(&current_slot)];
+	unsigned now = atomic_load(&current);
+
+	return (struct log_settings){.level = now & LEVEL_BITS,
+		.access = now & ACCESS_BIT,
+		.address = (now & ADDRESS_BITS) >> 2,
+		.journal = now & JOURNAL_BIT};
 }
 
 bool log_is_journal(void)
@@ -113,7 +121,7 @@ void log_compose(struct buf *out, enum log_form form, enum log_level level,
 	time_t seconds;
 
 	if (form == LOG_ENTRIES ||
-		log_current()->journal) { /* which has the time already */
+		log_current().journal) { /* which has the time already */
 		snprintf(before, sizeof(before), "<%u>", priorities[level]);
 	} else {
 		seconds = time(NULL);
@@ -185,7 +193,7 @@ static void put_record(enum log_level level, struct slice message,
 
 void log_open(const char *journal)
 {
-	bool is_journal = log_current()->journal;
+	bool is_journal = log_current().journal;
 	struct buf own;
 
 	buf_init(&own, 0);
@@ -221,7 +229,7 @@ static void log_line(enum log_level level, const struct log_field *fields, size_
 	struct buf text, message;
 	int error = errno;
 
-	if (level > log_current()->level)
+	if (level > log_current().level)
 		return;
 	buf_init(&text, LOG_LINE_MAX_BYTES);
 	buf_init(&message, LOG_LINE_MAX_BYTES + 4); /* what follows the last is seen */
@@ -281,7 +289,7 @@ void log_debug(const char *format, ...)
 
 void log_access(struct slice text, const struct log_field *fields, size_t count)
 {
-	if (log_current()->access)
+	if (log_current().access)
 		put_record(LOG_INFO, text, fields, count);
 }
 

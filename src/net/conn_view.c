@@ -24,7 +24,7 @@ void **conn_data(struct conn *conn)
 
 struct slice conn_address_text(struct arena *arena, const struct sockaddr *peer)
 {
-	enum log_address form = log_current()->address;
+	enum log_address form = log_current().address;
 	bool cut = form == LOG_ADDRESS_CUT;
 	bool six = peer->sa_family == AF_INET6;
 	char text[INET6_ADDRSTRLEN] = "-";

@@ -134,7 +134,7 @@ void serve_access(const struct service *service, struct conn *conn, const char *
 	const struct asked *asked = *conn_data(conn);
 	const uint64_t took_ms = conn_age_ms(conn);
 	struct buf line;
-	if (!log_current()->access)
+	if (!log_current().access)
 		return;
 	buf_init(&line, 8 * 1024);
 	struct slice peer = conn_peer_text(conn), host = slice_none, path = slice_none;

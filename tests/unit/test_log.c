@@ -4,8 +4,10 @@
 #include "base/date.h"
 
 #include <errno.h>
+#include <pthread.h>
 #include <setjmp.h>
 #include <stdarg.h>
+#include <stdatomic.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <sys/socket.h>
@@ -91,7 +93,7 @@ static void what_is_more_detailed_is_not_written(void **state)
 
 	(void)state;
 	log_setup(&settings);
-	assert_int_equal(log_current()->level, LOG_WARNING);
+	assert_int_equal(log_current().level, LOG_WARNING);
 	capture_start(&capture);
 	log_info("no");
 	log_debug("no");
@@ -148,12 +150,50 @@ static void a_long_line_is_cut_and_still_one(void **state)
 static void settings_change_at_every_reload(void **state)
 {
 	(void)state;
-	for (unsigned i = 0; i < 100; i++) {
-		const struct log_settings settings = {
-			.level = i % 2 ? LOG_DEBUG : LOG_ERROR};
+	for (unsigned i = 0; i < 200; i++) {
+		const struct log_settings settings = {.level = i % 4,
+			.address = i / 4 % 3,
+			.access = i / 12 % 2,
+			.journal = i / 24 % 2};
 		log_setup(&settings);
-		assert_int_equal(log_current()->level, settings.level);
+		const struct log_settings now = log_current();
+		assert_int_equal(now.level, settings.level);
+		assert_int_equal(now.address, settings.address);
+		assert_int_equal(now.access, settings.access);
+		assert_int_equal(now.journal, settings.journal);
 	}
+}
+
+static const struct log_settings loud = {
+	.level = LOG_DEBUG, .address = LOG_ADDRESS_NONE, .access = true, .journal = true};
+static atomic_bool over;
+
+static void *read_settings(void *mixed)
+{
+	while (!atomic_load(&over)) {
+		struct log_settings now = log_current();
+		bool is_loud = now.level == loud.level;
+		if (now.access != is_loud || now.journal != is_loud ||
+			(now.address == loud.address) != is_loud)
+			*(bool *)mixed = true;
+	}
+	return NULL;
+}
+
+static void who_reads_while_it_changes_sees_the_old_or_the_new(void **state)
+{
+	static const struct log_settings quiet = {.level = LOG_ERROR};
+	bool mixed = false;
+	pthread_t reader;
+
+	(void)state;
+	log_setup(&quiet);
+	assert_int_equal(pthread_create(&reader, NULL, read_settings, &mixed), 0);
+	for (unsigned i = 0; i < 20000; i++)
+		log_setup(i % 2 ? &loud : &quiet);
+	atomic_store(&over, true);
+	pthread_join(reader, NULL);
+	assert_false(mixed);
 }
 
 static void what_cannot_be_seen_is_escaped(void **state)
@@ -190,6 +230,7 @@ int main(void)
 		cmocka_unit_test(an_access_line_is_written_as_it_is),
 		cmocka_unit_test(a_long_line_is_cut_and_still_one),
 		cmocka_unit_test(settings_change_at_every_reload),
+		cmocka_unit_test(who_reads_while_it_changes_sees_the_old_or_the_new),
 		cmocka_unit_test(what_cannot_be_seen_is_escaped),
 		cmocka_unit_test(every_errno_has_a_text),
 	};

@@ -68,12 +68,12 @@ static void who_does_not_read_stops_nobody_and_hears_what_was_lost(void **state)
 			sizeof("a line of the log with its number: 0000000") - 1);
 		assert_true(slice_to_uint(slice_from(what, what.len - 7), &n));
 		/* In order, and what is not there is told of where it is missing. */
-		if (!gaps)
-			assert_int_equal(n, seen);
+		assert_int_equal(n, seen + lost);
 		seen++;
 	}
 	assert_int_equal(rest.len, 0);
-	assert_int_equal(gaps, 1);
+	/* One, or more where the thread came late to what was kept first. */
+	assert_true(gaps >= 1);
 	assert_true(lines->len >= 1024 * 1024);
 	assert_int_equal(seen + lost, MANY);
 	assert_int_equal(log_lost() - before, lost);
