@@ -34,7 +34,7 @@ SYSTEMD  := $(shell pkg-config --exists libsystemd 2>/dev/null && echo libsystem
 
 CFLAGS_release = -O3 -g
 CFLAGS_debug   = -Og -g3
-CFLAGS_fuzz    = -O1 -g -w -fsanitize=fuzzer-no-link,address,undefined
+CFLAGS_fuzz    = -O1 -g -w -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all
 HARDEN = -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=3 -fstack-protector-strong \
 	-fstack-clash-protection $(if $(filter x86_64,$(shell uname -m)),-fcf-protection)
 CFLAGS = $(if $(SAN),-O1 -g -fsanitize=$(SAN) -fno-sanitize-recover=all \
@@ -205,7 +205,7 @@ fuzz-run: $(if $T,$(filter $(addprefix %/fuzz_,$T),$(FUZZERS)),$(FUZZERS))
 		name=$${target##*/fuzz_}; found=$B/found/$$name; mkdir -p $$found; \
 		echo "== $$target"; \
 		$$target -max_total_time=$(FUZZ_SECONDS) -timeout=5 -rss_limit_mb=1024 -verbosity=0 \
-			-print_final_stats=1 -artifact_prefix=$$found- $$found tests/fuzz/corpus/$$name \
+			-print_final_stats=1 -print_funcs=0 -artifact_prefix=$$found- $$found tests/fuzz/corpus/$$name \
 			|| exit 1; \
 	done
 FUZZ_SECONDS = 30

@@ -37,12 +37,17 @@ struct slice text_trim_end(struct slice s);
 size_t text_columns(struct slice s);
 /* The longest start of @s that fits @columns and does not cut a grapheme. */
 struct slice text_head_columns(struct slice s, size_t columns);
+/* The same, but at least a character of it, even of a cluster that is wider. */
+struct slice text_head_some(struct slice s, size_t columns);
 /* At most @columns columns, cut where a line may break, with U+2026 when it was cut. */
 struct slice text_ellipsis(struct arena *arena, struct slice s, size_t columns);
 /* Line breaking by UAX 14: takes from @in the longest start of at most @columns that ends at a
  * break opportunity (white space at the break dropped), at least one unbreakable piece. @in
  * holds no LF. False when @in is empty. */
 bool text_wrap(struct slice *in, size_t columns, struct slice *line);
+/* The same, but a piece too long for a line is cut where it is full, at least a character being taken.
+ * Looks no further than a line is long, however long the piece is. */
+bool text_wrap_cut(struct slice *in, size_t columns, struct slice *line);
 
 /* Canonical composition (NFC) of UTF-8; @s itself when it is already so. */
 struct slice text_nfc(struct arena *arena, struct slice s);

@@ -51,11 +51,20 @@ size_t text_columns(struct slice s)
 	return columns;
 }
 
+/* A longer cluster is no character that anybody reads, and is taken in pieces of this. */
+#define GRAPHEME_MAX_BYTES 512
+
 /* Length of the grapheme at the start of @s, which is not empty. */
 static size_t grapheme(struct slice s)
 {
 	if (is_printable_ascii(*s.ptr) && (s.len == 1 || (unsigned char)s.ptr[1] < 0x80))
 		return 1;
+	if (s.len > GRAPHEME_MAX_BYTES) {
+		size_t len = GRAPHEME_MAX_BYTES;
+		while (len > GRAPHEME_MAX_BYTES - 3 && (s.ptr[len] & 0xC0) == 0x80)
+			len--; /* not inside a character */
+		s.len = len;
+	}
 	const uint8_t *start = (const uint8_t *)s.ptr;
 	const uint8_t *next = u8_grapheme_next(start, start + s.len);
 	return next > start ? (size_t)(next - start) : 1;
@@ -74,6 +83,23 @@ struct slice text_head_columns(struct slice s, size_t columns)
 		len += step;
 	}
 	return slice_head(s, len);
+}
+
+struct slice text_head_some(struct slice s, size_t columns)
+{
+	struct slice head = text_head_columns(s, columns), rest = s;
+	size_t width = 0;
+	unsigned codepoint;
+
+	if (head.len)
+		return head;
+	while (text_next(&rest, &codepoint)) {
+		width += width_of(codepoint);
+		if (width > columns && head.len)
+			break;
+		head = slice_head(s, s.len - rest.len);
+	}
+	return head;
 }
 
 /* --- lines -------------------------------------------------------------------- */
@@ -150,6 +176,9 @@ bool text_wrap(struct slice *in, size_t columns, struct slice *line)
 	if (in->len == 0)
 		return false;
 	for (;; window = window > in->len / 2 ? in->len : window * 2) {
+		/* Half a character would be another one, that a line may break before. */
+		while (window < in->len && (in->ptr[window] & 0xC0) == 0x80)
+			window++;
 		struct slice seen = slice_head(*in, window);
 		char *breaks = malloc(window);
 		if (!breaks)
@@ -164,6 +193,20 @@ bool text_wrap(struct slice *in, size_t columns, struct slice *line)
 	}
 	*line = slice_head(*in, fit);
 	*in = trim_start(slice_from(*in, end));
+	return true;
+}
+
+bool text_wrap_cut(struct slice *in, size_t columns, struct slice *line)
+{
+	struct slice whole = *in, rest = slice_head(*in, window_of(*in, columns));
+
+	if (!text_wrap(&rest, columns, line))
+		return false;
+	if (text_columns(*line) > columns) {
+		*line = text_head_some(whole, columns);
+		rest = slice(line->ptr + line->len, 0);
+	}
+	*in = trim_start(slice_from(whole, (size_t)(rest.ptr - whole.ptr)));
 	return true;
 }
 

@@ -179,7 +179,8 @@ void gemtext_paragraph(struct gemtext *g, const struct doc_node *paragraph)
 	gemtext_gap(g);
 	gemtext_text(g, gemtext_spans(g, paragraph, 0));
 	gemtext_gap(g);
-	place_links(g, links + leading, count - leading);
+	if (count > leading) /* else there may be none at all, and links is NULL */
+		place_links(g, links + leading, count - leading);
 	gemtext_gap(g);
 }
 

@@ -70,7 +70,7 @@ void gophermap_item(struct buf *out, const struct gopher_item *item, struct slic
 	plain_clean(&p, &clean, display);
 	display = text_one_line(&arena, buf_slice(&clean));
 	if (text_columns(display) > width_of(options->width))
-		display = plain_head(display, width_of(options->width));
+		display = text_head_some(display, width_of(options->width));
 	gophermap_put(out, &fit, display);
 	buf_fini(&clean);
 	arena_fini(&arena);

@@ -19,14 +19,10 @@ static void put_under(struct plain *p, struct slice text)
 /* Takes the next line of a label: what fits, or what fits of a piece too long. */
 static struct slice take_line(struct slice *rest, size_t columns)
 {
-	struct slice whole = *rest, line;
+	struct slice line;
 
-	if (!text_wrap(rest, columns, &line))
-		line = whole;
-	if (text_columns(line) <= columns)
-		return line;
-	line = plain_head(line, columns);
-	*rest = text_trim(slice_from(whole, line.len));
+	text_wrap_cut(rest, columns, &line);
+	*rest = text_trim(*rest);
 	return text_trim_end(line);
 }
 
@@ -62,7 +58,7 @@ static struct slice url_label(struct plain *p, const struct doc_target *target)
 		buf_put(&url, gopher_selector(&p->arena, target->url, false));
 	label = buf_slice(&url);
 	if (text_columns(label) > p->width) {
-		label = plain_head(label, p->width - text_columns(dots));
+		label = text_head_some(label, p->width - text_columns(dots));
 		label = arena_printf(&p->arena, "%.*s%.*s", SARG(label), SARG(dots));
 	} else {
 		label = buf_dup(&url, &p->arena);
@@ -136,7 +132,8 @@ void gophermap_paragraph(struct plain *p, const struct doc_node *paragraph)
 		put_items(p, links, leading);
 		plain_fill(p, plain_spans(p, paragraph->first, NULL, 0));
 	}
-	put_items(p, links + leading, count - leading);
+	if (count > leading) /* else there may be none at all, and links is NULL */
+		put_items(p, links + leading, count - leading);
 }
 
 void gophermap_heading(struct plain *p, const struct doc_node *heading)

@@ -76,8 +76,6 @@ void plain_pop(struct plain *p, size_t pushed);
 void plain_put_marker(struct plain *p);
 /* The blank lines that are due. */
 void plain_put_gap(struct plain *p);
-/* As much of @text as fits @columns, at least a character. */
-struct slice plain_head(struct slice text, size_t columns);
 /* @text without what only told where lines may break. Valid until the next line. */
 struct slice plain_without_joiners(struct plain *p, struct slice text);
 

@@ -225,26 +225,6 @@ static bool is_special(const struct plain *p, struct slice text)
 	       (slice_starts(text, S("=>")) || slice_starts(text, S("```")));
 }
 
-struct slice plain_head(struct slice text, size_t columns)
-{
-	struct slice head = text_head_columns(text, columns), rest = text;
-	size_t width = 0;
-	unsigned codepoint;
-
-	if (head.len)
-		return head;
-	/* A cluster that is wider than a line: emoji without end, joined. */
-	while (text_next(&rest, &codepoint)) {
-		size_t len = text.len - rest.len;
-
-		width += text_columns(slice(text.ptr + head.len, len - head.len));
-		if (width > columns && head.len)
-			break;
-		head = slice_head(text, len);
-	}
-	return head;
-}
-
 void plain_line(struct plain *p, struct slice text)
 {
 	text = text_trim_end(plain_without_joiners(p, text));
@@ -255,7 +235,7 @@ void plain_line(struct plain *p, struct slice text)
 	}
 	do {
 		bool special = is_special(p, text);
-		struct slice head = plain_head(text, plain_columns(p) - special);
+		struct slice head = text_head_some(text, plain_columns(p) - special);
 
 		text = slice_from(text, head.len);
 		if (special) {

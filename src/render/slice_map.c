@@ -11,7 +11,7 @@ static bool in_use(const struct slice_map *map, const struct slice_map_entry *en
 	return entry->generation == map->generation + 1;
 }
 
-/* Eight bytes at a time, by odd constants, so that every bit of a word reaches the upper half. */
+/* Eight bytes at a time, by odd constants. */
 static uint64_t mix(uint64_t hash, struct slice s)
 {
 	uint64_t word;
@@ -31,9 +31,15 @@ static uint64_t mix(uint64_t hash, struct slice s)
 	return hash;
 }
 
+/* With a last stir: what differs in the upper bytes of a word alone has not reached the lower bits, which
+ * choose the place, yet. */
 static unsigned long long hash_of(struct slice first, struct slice second)
 {
-	return mix(mix(0, first), second);
+	uint64_t hash = mix(mix(0, first), second);
+
+	hash = (hash ^ hash >> 33) * 0xFF51AFD7ED558CCDu;
+	hash = (hash ^ hash >> 33) * 0xC4CEB9FE1A85EC53u;
+	return hash ^ hash >> 33;
 }
 
 /* The entry of the pair, or the free place where it belongs. */
@@ -41,7 +47,7 @@ static struct slice_map_entry *place_of(const struct slice_map *map,
 	unsigned long long hash, struct slice first, struct slice second)
 {
 	size_t mask = map->capacity - 1;
-	size_t i = (size_t)(hash ^ hash >> 32) & mask;
+	size_t i = (size_t)hash & mask;
 
 	for (;; i = (i + 1) & mask) {
 		struct slice_map_entry *entry = &map->entries[i];

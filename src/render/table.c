@@ -17,7 +17,8 @@ static bool next_line(struct slice *rest, size_t width, struct slice *line)
 		return false;
 	end = slice_find_char(*rest, '\n');
 	whole = end < 0 ? *rest : slice_head(*rest, (size_t)end);
-	if (!whole.len || text_columns(whole) <= width) {
+	/* Looks no further than the line is wide. */
+	if (text_head_columns(whole, width).len == whole.len) {
 		*line = whole;
 		*rest = slice_from(*rest, whole.len + (end >= 0));
 		return true;

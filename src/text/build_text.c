@@ -219,10 +219,11 @@ stopped:
 
 void build_text(struct build *b, struct slice text)
 {
-	const unsigned char *p = (const unsigned char *)text.ptr, *end = p + text.len,
-			    *from;
+	const unsigned char *p = (const unsigned char *)text.ptr, *end, *from;
 
-	while (p < end) {
+	if (!text.len) /* it may be NULL */
+		return;
+	for (end = p + text.len; p < end;) {
 		bool line = false;
 
 		from = p;

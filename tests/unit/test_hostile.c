@@ -1,17 +1,24 @@
 /* SPDX-License-Identifier: MIT */
-/* Texts made to cost much: what a conversion takes for them grows as they do. Counted, not timed: bytes of
- * memory, questions to the site, complaints and bytes printed. */
+/* Texts made to cost much: what a conversion and each printer take for them grows as they do. Counted, not
+ * timed: bytes of memory, questions to the site, complaints, bytes printed, and bytes looked at for their
+ * width and for places where a line may break. */
 #include "../support/hostile.h"
 
+#include <dlfcn.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdint.h>
+#include <unigbrk.h>
+#include <unilbrk.h>
+#include <uniwidth.h>
 // cmocka needs the headers above
 #include <cmocka.h>
 
 #include "../support/gemtext_check.h"
 #include "base/uri.h"
 #include "render/gemtext.h"
+#include "render/gophermap.h"
+#include "render/plain.h"
 #include "text/convert.h"
 
 #define SMALL_BYTES      10000
@@ -19,8 +26,53 @@
 #define MEMORY_MAX_BYTES ((size_t)64 * 1024 * 1024)
 
 struct work {
-	size_t memory_bytes, questions, complaints, printed_bytes;
+	size_t memory_bytes, questions, complaints, looked_at_bytes;
+	size_t gemtext_bytes, text_bytes, menu_bytes;
 };
+
+/* --- what is asked of libunistring, counted on its way there ------------------------------------ */
+
+static size_t looked_at_bytes;
+
+#define NAME_(name) #name
+#define NAME(name)  NAME_(name)
+/* Its headers may call a function otherwise than its manual does. */
+#define FIND(real, function)                                                             \
+	do {                                                                             \
+		if (!(real))                                                             \
+			*(void **)&(real) = dlsym(RTLD_NEXT, NAME(function));            \
+	} while (0)
+
+void u8_possible_linebreaks(
+	const uint8_t *text, size_t bytes, const char *encoding, char *breaks)
+{
+	static __typeof__(&u8_possible_linebreaks) real;
+
+	FIND(real, u8_possible_linebreaks);
+	looked_at_bytes += bytes;
+	real(text, bytes, encoding, breaks);
+}
+
+const uint8_t *u8_grapheme_next(const uint8_t *text, const uint8_t *end)
+{
+	static __typeof__(&u8_grapheme_next) real;
+
+	FIND(real, u8_grapheme_next);
+	const uint8_t *next = real(text, end);
+	looked_at_bytes += (size_t)(next - text);
+	return next;
+}
+
+int uc_width(ucs4_t codepoint, const char *encoding)
+{
+	static __typeof__(&uc_width) real;
+
+	FIND(real, uc_width);
+	looked_at_bytes++;
+	return real(codepoint, encoding);
+}
+
+/* --- the site that is asked --------------------------------------------------------------------- */
 
 static enum env_link answer_link(void *ctx, struct arena *arena, struct slice href,
 	bool image, struct doc_target *target)
@@ -73,7 +125,6 @@ static enum env_answer answer_variable(
 static struct work convert_text(
 	const struct hostile *hostile, size_t bytes, struct convert_options options)
 {
-	const struct gemtext_options printing = {0};
 	struct work work = {0};
 	struct diag_list diags;
 	const struct text_env env = {.ctx = &work,
@@ -83,6 +134,7 @@ static struct work convert_text(
 		.reference = answer_reference,
 		.include = answer_include,
 		.variable = answer_variable};
+	const size_t before_bytes = looked_at_bytes;
 	struct gemtext_check check;
 	struct arena arena = {0};
 	struct buf source, out;
@@ -93,13 +145,20 @@ static struct work convert_text(
 	buf_init(&out, 0);
 	hostile_text(&source, hostile, bytes);
 	convert(&arena, buf_slice(&source), &options, &env, &doc);
-	gemtext_print(&out, doc, &printing);
+	gemtext_print(&out, doc, &(struct gemtext_options){0});
 	const char *wrong = gemtext_check(&check, buf_slice(&out), doc);
 	if (wrong)
 		fail_msg("%s: line %u: %s", hostile->why, check.line, wrong);
+	work.gemtext_bytes = out.len;
+	buf_clear(&out);
+	plain_print(&out, doc, &(struct plain_options){0});
+	work.text_bytes = out.len;
+	buf_clear(&out);
+	gophermap_print(&out, doc, &(struct gophermap_options){.width = 40});
+	work.menu_bytes = out.len;
 	work.memory_bytes = arena.used_bytes;
 	work.complaints = diags.count;
-	work.printed_bytes = out.len;
+	work.looked_at_bytes = looked_at_bytes - before_bytes;
 	buf_fini(&out);
 	buf_fini(&source);
 	diag_fini(&diags);
@@ -127,7 +186,12 @@ static void expect_linear(struct convert_options options)
 
 		expect_growth(hostile, "memory", small.memory_bytes, large.memory_bytes);
 		expect_growth(
-			hostile, "output", small.printed_bytes, large.printed_bytes);
+			hostile, "gemtext", small.gemtext_bytes, large.gemtext_bytes);
+		expect_growth(hostile, "text", small.text_bytes, large.text_bytes);
+		expect_growth(hostile, "menu", small.menu_bytes, large.menu_bytes);
+		/* The search for a break sees twice as much each time, up to all. */
+		expect_growth(hostile, "looking", small.looked_at_bytes * 2,
+			large.looked_at_bytes);
 		expect_growth(hostile, "questions", small.questions * 1000,
 			large.questions * 1000);
 		/* Past a budget each tag is one: no more than there are tags. */

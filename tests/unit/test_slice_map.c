@@ -65,12 +65,59 @@ static void thousands_of_pairs_are_all_found_again(void **state)
 	arena_fini(&arena);
 }
 
+/* How many entries stand side by side at most: what a look-up may have to walk. */
+static size_t longest_run(const struct slice_map *map)
+{
+	size_t longest = 0, run = 0, i;
+
+	for (i = 0; i < map->capacity; i++) {
+		run = map->entries[i].generation == map->generation + 1 ? run + 1 : 0;
+		if (run > longest)
+			longest = run;
+	}
+	return longest;
+}
+
+static void keys_that_are_much_alike_lie_apart(void **state)
+{
+	static const struct {
+		const char *before, *after, *second, *why;
+	} rows[] = {
+		{"/b", "", "", "numbers behind few letters"},
+		{"/post-", "/", "", "numbers in the midst of a word"},
+		{"abcdefg", "", "", "numbers from the eighth byte on"},
+		{"/a/long/address/of/a/page/", "", "", "numbers at the end"},
+		{"", "", "", "numbers alone"},
+		{"", "", "the same label", "numbers, and a label"},
+		{"", "0000000000", "", "numbers at the front"},
+	};
+	size_t k;
+
+	(void)state;
+	for (k = 0; k < sizeof(rows) / sizeof(*rows); k++) {
+		struct arena arena = {0};
+		struct slice_map map = {.arena = &arena};
+		unsigned i;
+
+		for (i = 0; i < 40000; i++) {
+			slice_map_get(&map,
+				arena_printf(&arena, "%s%u%s", rows[k].before, i,
+					rows[k].after),
+				slice_str(rows[k].second), i, NULL);
+		}
+		if (longest_run(&map) > 200)
+			fail_msg("%s: %zu in a row", rows[k].why, longest_run(&map));
+		arena_fini(&arena);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_pair_is_entered_once),
 		cmocka_unit_test(clearing_forgets_and_what_comes_after_is_new),
 		cmocka_unit_test(thousands_of_pairs_are_all_found_again),
+		cmocka_unit_test(keys_that_are_much_alike_lie_apart),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -356,6 +356,64 @@ static void lines_break_where_uax_14_lets_them(void **state)
 	arena_fini(&arena);
 }
 
+static void what_may_not_be_broken_is_one_piece_in_lines_of_any_width(void **state)
+{
+	struct slice rest = S("`aaaaaaaa( \uFFFD> aaaaaaaaaaaaaaaaaaa   ``aaaaaaaaaaaaaa"
+			      " \uFFFD\uFFFD\uFFFD\uFFFDaaaaaaaaaaaaaaacaaaac`");
+	struct slice line;
+	struct buf text;
+	unsigned codepoint;
+
+	(void)state;
+	/* Of the three bytes of a joiner the search for a break may see one or two. */
+	buf_init(&text, 0);
+	while (text_next(&rest, &codepoint)) {
+		buf_puts(&text, text.len ? "\u2060" : "");
+		buf_put_utf8(&text, codepoint);
+	}
+	for (size_t columns = 1; columns < 60; columns++) {
+		rest = buf_slice(&text);
+		assert_true(text_wrap(&rest, columns, &line));
+		assert_int_equal(line.len, text.len);
+		assert_int_equal(rest.len, 0);
+	}
+	buf_fini(&text);
+}
+
+static void what_no_break_parts_is_cut_where_a_line_is_full(void **state)
+{
+	static const struct {
+		const char *text;
+		size_t columns;
+		const char *lines, *why;
+	} rows[] = {
+		{"one two three", 8, "one two|three", "at spaces, where there are some"},
+		{"unbreakable piece", 4, "unbr|eaka|ble|piec|e", "longer than a line"},
+		{"unbreakable to be", 8, "unbreaka|ble to|be",
+			"what follows is joined on"},
+		{"one unbreakable", 6, "one|unbrea|kable", "a piece begins a line"},
+		{"one           two", 4, "one|two", "all spaces are dropped"},
+		{"\u65E5\u672C\u8A9E", 3, "\u65E5|\u672C|\u8A9E", "wide characters"},
+		{"\u65E5\u672C", 1, "\u65E5|\u672C", "wider than a line"},
+		{"aaa\u0301\u0301aa", 3, "aaa\u0301\u0301|aa", "not before a mark"},
+		{"\u1100\u1100\u1100", 4, "\u1100\u1100|\u1100",
+			"a syllable wider than a line"},
+		{"", 5, "", "nothing"},
+	};
+	struct arena arena = {0};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		struct slice in = slice_str(rows[i].text), line, all = slice_none;
+		for (bool first = true; text_wrap_cut(&in, rows[i].columns, &line);
+			first = false)
+			all = arena_printf(&arena, "%.*s%s%.*s", SARG(all),
+				first ? "" : "|", SARG(line));
+		assert_text(all, rows[i].lines, rows[i].why);
+	}
+	arena_fini(&arena);
+}
+
 static void long_texts_wrap_without_losing_a_byte(void **state)
 {
 	struct buf text;
@@ -644,6 +702,9 @@ int main(void)
 		cmocka_unit_test(a_head_cuts_no_grapheme),
 		cmocka_unit_test(an_ellipsis_stands_where_text_was_cut),
 		cmocka_unit_test(lines_break_where_uax_14_lets_them),
+		cmocka_unit_test(
+			what_may_not_be_broken_is_one_piece_in_lines_of_any_width),
+		cmocka_unit_test(what_no_break_parts_is_cut_where_a_line_is_full),
 		cmocka_unit_test(long_texts_wrap_without_losing_a_byte),
 		cmocka_unit_test(composed_text_is_left_where_it_is),
 		cmocka_unit_test(case_is_folded_and_lowered),
