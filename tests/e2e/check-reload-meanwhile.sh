@@ -19,7 +19,7 @@ truncate -s 64M "$site/big.bin"
 	done
 } >"$site/long.md"
 settings() {
-	printf 'sites:\n- folder: .\n  title: %s\n  hosts: [localhost, %s.example]\n' "$1" "$1" >"$work/new"
+	printf 'title: %s\n' "$1" >"$work/new"
 	mv "$work/new" "$site/splashdown.yaml"
 }
 count() {
