@@ -396,6 +396,48 @@ static void tags_that_differ_in_case_are_one_and_signs_keep_them_apart(void **st
 	tree_fini(&tree);
 }
 
+static void a_post_without_a_date_is_nobodys_neighbour(void **state)
+{
+	static const struct tree_file files[] = {
+		{"_config.yml", "title: x\n"},
+		{"_posts/2024-01-01-a.md", "A"},
+		{"_posts/2024-01-02-b.md", "B"},
+		{"_posts/2024-13-01-c.md", "No calendar has its day"},
+		{"_posts/2024-13-02-d.md", "Nor this one's"},
+	};
+	static const struct {
+		const char *source, *newer, *older;
+	} rows[] = {
+		{"_posts/2024-01-01-a.md", "_posts/2024-01-02-b.md", NULL},
+		{"_posts/2024-01-02-b.md", NULL, "_posts/2024-01-01-a.md"},
+		{"_posts/2024-13-01-c.md", NULL, NULL},
+		{"_posts/2024-13-02-d.md", NULL, NULL},
+	};
+	struct tree tree;
+	(void)state;
+
+	tree_init(&tree);
+	tree_write_all(&tree, files, COUNT(files));
+	struct site *site = site_check_scan(&tree);
+	assert_int_equal(site->post_count, 4);
+	assert_int_equal(site->dated_count, 2);
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		const struct post *newer, *older;
+		site_neighbours(site, site_by_source(site, slice_str(rows[i].source)),
+			&newer, &older);
+		if (newer !=
+			(rows[i].newer ? site_by_source(site, slice_str(rows[i].newer))
+				       : NULL))
+			fail_msg("%s: a wrong newer one", rows[i].source);
+		if (older !=
+			(rows[i].older ? site_by_source(site, slice_str(rows[i].older))
+				       : NULL))
+			fail_msg("%s: a wrong older one", rows[i].source);
+	}
+	site_check_free(site);
+	tree_fini(&tree);
+}
+
 static void look_ups_find_neighbours_months_names_and_translations(void **state)
 {
 	static const struct tree_file files[] = {
@@ -481,6 +523,7 @@ int main(void)
 		cmocka_unit_test(broken_front_matter_does_not_lose_the_post),
 		cmocka_unit_test(
 			tags_that_differ_in_case_are_one_and_signs_keep_them_apart),
+		cmocka_unit_test(a_post_without_a_date_is_nobodys_neighbour),
 		cmocka_unit_test(look_ups_find_neighbours_months_names_and_translations),
 		cmocka_unit_test(language_tags_are_those_of_bcp_47),
 	};

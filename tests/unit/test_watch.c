@@ -8,6 +8,7 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cmocka.h>
@@ -84,6 +85,26 @@ static void a_saved_file_names_its_folder(void **state)
 	assert_int_equal(hint.file_count, 1);
 	assert_true(slice_eq(hint.files[0], S("sub/b.md")));
 	assert_false(take(w->watch, &hint, 0));
+}
+
+/* What was not readable is now: nothing was written. */
+static void a_file_whose_rights_change_is_named(void **state)
+{
+	struct watched *w = *state;
+	struct scan_hint hint;
+	char *file = tree_at(&w->tree, "site/sub/b.md");
+	char *folder = tree_at(&w->tree, "site/sub");
+
+	assert_int_equal(chmod(file, 0600), 0);
+	assert_true(take(w->watch, &hint, WAIT_MS));
+	assert_false(hint.all);
+	assert_int_equal(hint.file_count, 1);
+	assert_true(slice_eq(hint.files[0], S("sub/b.md")));
+	assert_int_equal(chmod(folder, 0700), 0);
+	assert_true(take(w->watch, &hint, WAIT_MS));
+	assert_true(names(&hint, "sub"));
+	free(folder);
+	free(file);
 }
 
 static void a_moved_and_a_deleted_file_name_their_folders(void **state)
@@ -409,6 +430,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		WITH_FOLDER(a_saved_file_names_its_folder),
+		WITH_FOLDER(a_file_whose_rights_change_is_named),
 		WITH_FOLDER(a_moved_and_a_deleted_file_name_their_folders),
 		WITH_FOLDER(a_file_is_seen_when_it_is_whole),
 		WITH_FOLDER(a_link_is_whole_at_once),
