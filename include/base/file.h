@@ -29,6 +29,11 @@ int file_open_beneath(int folder, struct slice path, uint64_t *size_bytes);
 /* Was it changed within the last 50 ms? Whoever writes it may not be done. */
 struct stat;
 bool file_is_young(const struct stat *st);
+/* Is @error (negative errno) the machine's lack of descriptors or memory? */
+bool file_is_shortage(int error);
+/* Does it say nothing of the file, which may well be there: a shortage, a disk or a network that fails, an
+ * interruption? What nobody knows counts among these. */
+bool file_is_trouble(int error);
 /* Appends at most @max_bytes (0: as many as the buf takes) from @fd, from its current place. Returns
  * 0 at the end of the file, 1 when there is more than that, or -errno. */
 int file_read(int fd, size_t max_bytes, struct buf *out);

@@ -22,9 +22,11 @@ struct generator_rules {
 	struct slice (*segment)(const struct settings *settings, struct arena *arena,
 		struct slice segment);
 	/* Files in a folder which say something of all that is below it: their names, and what they
-	 * say (maps for defaults). NULL: there are none. */
+	 * say (maps for defaults). NULL: there are none. *error: one of them is there, perhaps, and could
+	 * not be read (file_is_trouble). */
 	const struct settings_default *(*folder)(const struct settings *settings,
-		struct arena *arena, int fd, struct slice path, size_t *count);
+		struct arena *arena, int fd, struct slice path, size_t *count,
+		int *error);
 };
 
 const struct generator_rules *generator_rules(enum generator generator);

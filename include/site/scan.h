@@ -23,6 +23,8 @@ struct scan_hint {
 	size_t file_count;
 	/* Once it says true the scan ends at the next file, with -ECANCELED. NULL: nobody will. */
 	const atomic_bool *stop;
+	/* If not NULL: gets the messages of a scan that fails, to say which file was to blame. */
+	struct diag_list *diags;
 	/* A file that is being written now is left as it was in the previous snapshot, for the next scan
 	 * (site->unsettled says that one is wanted). */
 	bool patient;
@@ -30,7 +32,8 @@ struct scan_hint {
 
 /* @previous may be NULL. @now (seconds since the epoch) decides what is future and what expired.
  * Symlinks that stay in the folder are followed once (loops are left out with a diag), those
- * that leave it, FIFOs, devices and unreadable files are left out with a diag. Returns 0 or
+ * that leave it, FIFOs, devices and unreadable files are left out with a diag. What a failing disk or
+ * network keeps from being read is as it was in @previous, with a diag, and site->has_errors. Returns 0 or
  * -errno when the folder itself cannot be opened or read: the caller keeps what it has. */
 int scan(const struct site_config *config, const struct site *previous,
 	const struct scan_hint *hint, int64_t now, struct site **out);

@@ -20,6 +20,7 @@ enum scan_kind {
 	SCAN_FILE,      /* served as it is: key, mime */
 	SCAN_REDIRECTS, /* _redirects */
 	SCAN_NOTHING,   /* looked at, not published */
+	SCAN_UNREAD,    /* there, and nobody knows what it is: an error of the disk */
 };
 
 struct scan_entry {
@@ -43,7 +44,8 @@ struct scan_folder { /* one heap block */
 	struct slice path; /* relative; "" is the site's folder */
 	uint64_t device, inode;
 	unsigned long long
-		said; /* what it was read with: the fields of folders above and its own */
+		inherited;       /* what it was read with: the fields of folders above */
+	unsigned long long said; /* the same and its own */
 	unsigned long long context; /* the same, and the page whose files are in it */
 	bool says;                  /* a file in it has fields for what is below it */
 	struct diag_list diags;
@@ -92,14 +94,12 @@ struct scan_reader {
 	struct buf head;                    /* reused */
 	size_t files_read;
 	bool wants_links; /* linked_is_wanted */
-	int shortage; /* the first error that says nothing of a file: the scan is void */
+	int shortage; /* the first: the scan is void, since it would find half a site */
 };
-/* Is @error (negative errno) the machine's lack of descriptors or memory? Then what is there is not
- * known, and a site without it would be half a site. Keeps the first in @shortage. */
-bool scan_is_shortage(int error, int *shortage);
 /* Reads the file @entry->name of @folder (a descriptor), whose relative path is @path and which the
- * rules publish @as; fills in the rest of @entry. */
-void scan_read_file(struct scan_reader *reader, int folder,
+ * rules publish @as; fills in the rest of @entry. Returns 0, or -errno when nobody knows what is in it
+ * (file_is_trouble). */
+int scan_read_file(struct scan_reader *reader, int folder,
 	const struct publish_place *place, struct slice path, enum publish_as as,
 	struct scan_entry *entry);
 struct post_stamp scan_stamp(const struct stat *st);
@@ -125,9 +125,9 @@ bool visible_post(
 enum visible_files visible_folder(
 	const struct visible *visible, const struct scan_folder *folder);
 
-/* Fills in @site, whose settings, folder, state and built_at are set, from its state. Returns 0 or
- * -errno (a shortage). */
-int snapshot_build(struct site *site);
+/* Fills in @site, whose settings, folder, state and built_at are set, from its state. @again: there is
+ * one to stay with when a file cannot be read. Returns 0 or -errno. */
+int snapshot_build(struct site *site, bool again);
 
 /* Posts whose address is another's: they get one of their own, below their language or with a number.
  * What moved is in the state. */

@@ -22,7 +22,10 @@ struct walk {
 	struct identity above[SCAN_DEPTH_MAX]; /* the folders that lead here */
 	struct identity *followed;             /* folders entered through a symlink */
 	size_t followed_count, followed_capacity;
-	bool unsettled; /* a file was being written */
+	bool unsettled;   /* a file was being written */
+	bool is_troubled; /* something could not be read */
+	struct diag_list *
+		troubles; /* of this scan alone: what was kept though it could not be read */
 };
 
 /* One folder being read: entries and their strings in an arena until they are packed. */
@@ -50,6 +53,10 @@ struct step {
 
 struct slice scan_join(struct arena *arena, struct slice folder, struct slice name);
 void scan_left_out(struct listing *listing, struct slice path, const char *why);
+/* @path could not be read: @kept says whether what was there before stays. A shortage makes the scan
+ * void. */
+void scan_failed(struct walk *walk, struct listing *listing, struct slice path, int error,
+	bool kept);
 
 /* Names of a folder, sorted, without what no rule would publish. Takes @fd. Returns 0 or -errno. */
 int scan_list_names(struct listing *listing, int fd);
@@ -66,8 +73,9 @@ void scan_listing_fini(struct listing *listing);
 /* One heap block, with one reference. */
 struct scan_folder *scan_pack(struct listing *listing);
 
-/* Adds to @step's context what files in the folder say of all that is below it; *says: some do. */
-void scan_read_said(struct walk *walk, struct step *step, int fd, bool *says);
+/* Adds to @step's context what files in the folder say of all that is below it; *says: some do.
+ * Returns 0, or -errno when one of them could not be read. */
+int scan_read_said(struct walk *walk, struct step *step, int fd, bool *says);
 /* Adds to it the page whose files are in the folder: its index among @entries, which were looked
  * at. */
 void scan_find_bundle(struct walk *walk, struct step *step,

@@ -11,8 +11,12 @@ struct settings_reader {
 	const struct site_config *config;
 	struct diag_list *diags;
 	int folder;
-	int shortage; /* what kept a file from being read that is there: see scan_is_shortage */
+	int trouble; /* the first that kept a file from being read: then these settings are void */
 };
+
+/* Notes that @file could not be read, if @error is a trouble (file_is_trouble): without what it says
+ * more would be shown than its author wants. */
+void settings_failed(struct settings_reader *reader, struct slice file, int error);
 
 /* Adds a root; the first one that is not static is content_dir. */
 void settings_add_root(struct settings *settings, struct settings_root root);
@@ -31,9 +35,10 @@ bool settings_has_folder(struct settings_reader *reader, struct slice path);
 /* True or false as @value says; else *field stays. */
 void settings_switch(const struct value *value, bool *field);
 /* The front matter of the file @name in @folder, a section's ("_index.md"), into @root. False: it has
- * none, or the word @needle (empty: any) does not stand in it. */
+ * none, or the word @needle (empty: any) does not stand in it. Where it could not be read (file_is_trouble)
+ * *trouble says why. */
 bool settings_read_section(int folder, struct slice name, struct slice needle,
-	struct arena *arena, struct value *root);
+	struct arena *arena, struct value *root, int *trouble);
 /* Drafts want --drafts, whatever the generator's settings say: says so where @key is true there. */
 void settings_note_drafts(struct settings_reader *reader, struct slice key);
 /* Names of the entries of a folder, sorted, at most 1,000; in the settings' arena. */

@@ -95,6 +95,7 @@ struct site {
 	/* Some files were being written when it was made: they are as before, or not yet there, and the
 	 * next scan is soon. @patient: there will be one, so that a reader of such a file can wait. */
 	bool unsettled, patient;
+	bool has_errors; /* something could not be read: it is as before, or not there, and is tried again */
 	void *scan_state; /* what the next scan wants to know; the scanner's own */
 };
 

@@ -20,7 +20,10 @@
 #define SETTLE_MAX_MS 1000
 #define UNSETTLED_MS  60   /* until a file that was being written is looked at again */
 #define BLIND_MS      3000 /* how often to look where the system gives no watches */
-#define MISSING_MS    2000 /* and where the folder is away, as in the middle of a deploy */
+#define RETRY_MS                                                                         \
+	1000 /* and where a file could not be read: each time twice as long ... */
+#define RETRY_MAX_MS 60000 /* ... up to this */
+#define MISSING_MS   2000 /* and where the folder is away, as in the middle of a deploy */
 /* After a change was read the thread rests this many times as long as that took of a processor: a file
  * that is written a hundred times a second costs a third of one at most. The first change is seen at once. */
 #define REST_TIMES     2
@@ -32,11 +35,12 @@
 struct watched {
 	struct site_config config;
 	struct watch *watch;
-	struct site *site;             /* the newest snapshot: one reference of ours */
-	bool missing;                  /* the last scan found no folder */
-	bool unsettled;                /* ... or files that were being written */
-	int64_t scanned_ms;            /* when that was, on the clock that only goes on */
-	int64_t rests_until_ms;        /* on the same clock */
+	struct site *site;      /* the newest snapshot: one reference of ours */
+	bool missing;           /* the last scan found no folder */
+	bool unsettled;         /* ... or files that were being written */
+	int64_t retry_ms;       /* ... or some that could not be read: try again after */
+	int64_t scanned_ms;     /* when that was, on the clock that only goes on */
+	int64_t rests_until_ms; /* on the same clock */
 	unsigned long long diags_hash; /* of what was logged last */
 	enum advice_kind advised;      /* what was, too */
 };
@@ -146,6 +150,32 @@ static bool is_hidden(const struct scanner *scanner, const char *folder)
 	return sandbox && sandbox_hides(sandbox, folder, SANDBOX_READ);
 }
 
+static void log_failure(struct scanner *scanner, const struct watched *it, int error,
+	struct diag_list *why)
+{
+	log_error("%s cannot be read: %s%s; %s", it->config.folder, log_strerror(error),
+		is_hidden(scanner, it->config.folder)
+			? " (what is there now is outside the sandbox: "
+			  "restart to serve it)"
+			: "",
+		it->site ? "what was read before is still served"
+			 : "nothing is served until it can");
+	for (size_t i = 0; i < why->count; i++) {
+		if (why->items[i].level == DIAG_ERROR)
+			diag_log(&why->items[i], slice_str(it->config.folder));
+	}
+}
+
+/* How long after this scan to try again what it could not read; 0: it could read all. */
+static int64_t next_retry_ms(const struct site *site, int64_t before_ms)
+{
+	int64_t next_ms = before_ms ? before_ms * 2 : RETRY_MS;
+
+	if (!site->has_errors)
+		return 0;
+	return next_ms < RETRY_MAX_MS ? next_ms : RETRY_MAX_MS;
+}
+
 /* Scans one site; on success its snapshot goes to the workers. */
 static void rescan(struct scanner *scanner, unsigned index, const struct scan_hint *hint)
 {
@@ -155,25 +185,21 @@ static void rescan(struct scanner *scanner, unsigned index, const struct scan_hi
 	struct scan_hint what = *hint;
 	what.stop = &scanner->hurry;
 	what.patient = true;
+	struct diag_list why;
+	diag_init(&why);
+	what.diags = &why;
 	int error = scan(&it->config, old, &what, clock_ms(CLOCK_REALTIME) / 1000, &site);
 	scanner->tidy_at_ms = clock_ms(CLOCK_MONOTONIC) + TIDY_MS;
-	if (error == -ECANCELED)
-		return;
 	it->unsettled = !error && site->unsettled;
+	if (error && error != -ECANCELED && !it->missing)
+		log_failure(scanner, it, error, &why);
+	diag_fini(&why);
 	if (error) {
-		if (!it->missing)
-			log_error("%s cannot be read: %s%s; %s", it->config.folder,
-				log_strerror(error),
-				is_hidden(scanner, it->config.folder)
-					? " (what is there now is outside the sandbox: "
-					  "restart to serve it)"
-					: "",
-				old ? "what was read before is still served"
-				    : "nothing is served until it can");
-		it->missing = true;
+		it->missing |= error != -ECANCELED;
 		return;
 	}
 	it->missing = false;
+	it->retry_ms = next_retry_ms(site, it->retry_ms);
 	it->site = site;
 	news_snapshot(scanner->options.workers, scanner->options.serve, index, site);
 	sum_up(scanner);
@@ -273,6 +299,8 @@ static int64_t next_look_ms(const struct watched *it)
 		return it->scanned_ms + MISSING_MS;
 	if (it->unsettled)
 		return it->scanned_ms + UNSETTLED_MS;
+	if (it->retry_ms)
+		return it->scanned_ms + it->retry_ms;
 	if (!it->watch || watch_is_blind(it->watch))
 		return it->scanned_ms + BLIND_MS;
 	return INT64_MAX;
@@ -359,7 +387,8 @@ static void look(struct scanner *scanner, unsigned index, bool woken)
 	bool again = next_look_ms(it) <= clock_ms(CLOCK_MONOTONIC);
 	if (!told && !again && next_change_ms(it) > clock_ms(CLOCK_REALTIME))
 		return;
-	if (again || was_away) {
+	/* What could not be read was said of one scan: the next says whether it is still so. */
+	if (again || was_away || it->retry_ms) {
 		hint = all;
 		renew |= !was_unsettled;
 	}

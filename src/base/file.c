@@ -78,6 +78,35 @@ bool file_is_young(const struct stat *st)
 	return age_ms < YOUNG_MS && age_ms > -YOUNG_MS;
 }
 
+bool file_is_shortage(int error)
+{
+	return error == -EMFILE || error == -ENFILE || error == -ENOMEM;
+}
+
+bool file_is_trouble(int error)
+{
+	switch (-error) {
+	case 0:
+	case EACCES:
+	case EILSEQ:
+	case EINVAL:
+	case EISDIR:
+	case ELOOP:
+	case ENAMETOOLONG:
+	case ENODEV:
+	case ENOENT:
+	case ENOTDIR:
+	case ENXIO:
+	case EOPNOTSUPP:
+	case EOVERFLOW:
+	case EPERM:
+	case EXDEV:
+		return false;
+	default:
+		return true;
+	}
+}
+
 /* Is there one more byte to read? It is left in place where the descriptor can seek. */
 static int has_more(int fd)
 {

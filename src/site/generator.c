@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "site/generator.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <sys/stat.h>
 
@@ -82,12 +83,13 @@ static const struct mark {
 
 #define MARKS (sizeof(marks) / sizeof(*marks))
 
-static bool is_there(const struct settings_reader *reader, struct slice path, bool *file)
+static bool is_there(struct settings_reader *reader, struct slice path, bool *file)
 {
 	struct stat st;
 	/* All of them are literals: they end in NUL. */
 	bool there = fstatat(reader->folder, path.ptr, &st, 0) == 0;
 
+	settings_failed(reader, path, there ? 0 : -errno);
 	*file = there && S_ISREG(st.st_mode);
 	return there && (*file || S_ISDIR(st.st_mode));
 }

@@ -258,8 +258,8 @@ static struct slice permalink_function(struct arena *arena, struct slice text)
 }
 
 /* The data of the file @name in the folder @fd; VALUE_NULL: there is none. */
-static void read_data_file(
-	struct arena *arena, int fd, struct slice name, struct value *values)
+static void read_data_file(struct arena *arena, int fd, struct slice name,
+	struct value *values, int *trouble)
 {
 	struct buf bytes;
 
@@ -267,6 +267,8 @@ static void read_data_file(
 	int error = file_read_beneath(fd, name, 0, &bytes);
 	struct slice text = error < 0 ? slice_none : buf_dup(&bytes, arena);
 	buf_fini(&bytes);
+	if (error < 0 && file_is_trouble(error))
+		*trouble = error;
 	if (!text.len)
 		return;
 	if (slice_find(name, S("js")) < 0 || slice_ends(name, S("json"))) {
@@ -300,7 +302,7 @@ static void read_data_file(
 /* "blog/blog.json", "blog/blog.11tydata.js": what is in the folder "blog" has these fields; tags there
  * only make collections, no reader looks for them. "blog/x/index.yml" has those of "blog/x/index.md". */
 static const struct settings_default *read_folder(const struct settings *settings,
-	struct arena *arena, int fd, struct slice path, size_t *count)
+	struct arena *arena, int fd, struct slice path, size_t *count, int *error)
 {
 	static const char *const endings[] = {".11tydata.js", ".11tydata.mjs",
 		".11tydata.cjs", ".11tydata.json", ".json", ".yml", ".yaml"};
@@ -318,7 +320,7 @@ static const struct settings_default *read_folder(const struct settings *setting
 			continue;
 		read_data_file(arena, fd,
 			arena_printf(arena, "%.*s%s", SARG(name), endings[i % ENDINGS]),
-			values);
+			values, error);
 		if (values->kind != VALUE_MAP)
 			continue;
 		if (i >= ENDINGS)

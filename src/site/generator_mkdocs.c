@@ -165,7 +165,7 @@ static void read_menu(struct settings_reader *reader, struct slice docs)
 
 /* ".meta.yml" gives its keys to all that is below its folder. */
 static const struct settings_default *read_folder(const struct settings *settings,
-	struct arena *arena, int fd, struct slice path, size_t *count)
+	struct arena *arena, int fd, struct slice path, size_t *count, int *trouble)
 {
 	struct value *values = arena_new(arena, struct value);
 	struct settings_default *made = arena_new(arena, struct settings_default);
@@ -180,6 +180,8 @@ static const struct settings_default *read_folder(const struct settings *setting
 	buf_init(&bytes, YAML_FRONT_MATTER_MAX_BYTES);
 	int error = file_read_beneath(fd, file.len ? file : S(".meta.yml"), 0, &bytes);
 	diag_init(&diags);
+	if (error < 0 && file_is_trouble(error))
+		*trouble = error;
 	if (error >= 0)
 		yaml_parse(arena, buf_dup(&bytes, arena), &yaml_config_limits, file, 0,
 			&diags, values);

@@ -134,7 +134,7 @@ static struct settings_default inherited(struct arena *arena, struct slice path,
 /* What a section's file says of what lies in it: a draft hides all that is below, and where pages are
  * sorted by a field those without it are not written. "_index.fr.md" speaks for its language. */
 static const struct settings_default *read_folder(const struct settings *settings,
-	struct arena *arena, int fd, struct slice path, size_t *count)
+	struct arena *arena, int fd, struct slice path, size_t *count, int *trouble)
 {
 	struct settings_default *list =
 		arena_array(arena, 2 * settings->lang_count, struct settings_default);
@@ -145,7 +145,7 @@ static const struct settings_default *read_folder(const struct settings *setting
 		bool draft = false;
 		if (i)
 			name = arena_printf(arena, "_index.%.*s.md", SARG(lang));
-		if (!settings_read_section(fd, name, slice_none, arena, root))
+		if (!settings_read_section(fd, name, slice_none, arena, root, trouble))
 			continue;
 		struct slice sort = value_text(value_get(root, S("sort_by")));
 		list[*count] = inherited(arena, path, S("page"), S(VISIBILITY_SORT_BY),

@@ -122,7 +122,8 @@ static bool keep_folder(
 	if (old->says) {
 		auto_close int fd = open_folder(
 			walk, step->parent, step->path, step->name, step->is_link);
-		scan_read_said(walk, step, fd, &says);
+		if (scan_read_said(walk, step, fd, &says))
+			return false;
 	}
 	unsigned long long said = step->context.version;
 	scan_find_bundle(walk, step, old->entries, old->count);
@@ -137,6 +138,52 @@ static bool keep_folder(
 	return true;
 }
 
+/* The folder, and all below it, as it was: it cannot be read now. False: it was not there, or it would be
+ * read otherwise now. */
+static bool keep_tree(
+	struct walk *walk, const struct step *step, const struct scan_folder *old)
+{
+	if (!old || !walk->same_settings || old->inherited != step->context.version)
+		return false;
+	for (size_t i = 0; i < walk->previous->count; i++) {
+		struct scan_folder *folder = walk->previous->folders[i];
+		if (!slice_starts(folder->path, step->path) ||
+			(folder->path.len > step->path.len &&
+				folder->path.ptr[step->path.len] != '/'))
+			continue;
+		folder->refs++;
+		scan_state_add(walk->state, folder);
+	}
+	return true;
+}
+
+/* The folder could not be read. True: it stays as it was. */
+static bool keep_through(
+	struct walk *walk, struct listing *listing, const struct step *step, int error)
+{
+	listing->count = 0;
+	if (!file_is_trouble(error)) {
+		scan_left_out(listing, step->path, log_strerror(error));
+		return false;
+	}
+	/* Without the site's folder the scan fails, and all stays. */
+	bool kept = step->depth > 0 && !file_is_shortage(error) &&
+		    keep_tree(walk, step, listing->old);
+	scan_failed(walk, listing, step->path, error, kept);
+	return kept;
+}
+
+/* Names and what they say of all that is below. 0 or -errno. */
+static int list(
+	struct walk *walk, struct listing *listing, struct step *step, int fd, bool *says)
+{
+	/* The listing takes one descriptor, what is below it needs another. */
+	int again = fcntl(fd, F_DUPFD_CLOEXEC, 0);
+	int error = again < 0 ? -errno : scan_list_names(listing, again);
+
+	return error ? error : scan_read_said(walk, step, fd, says);
+}
+
 /* Depth is bounded by SCAN_DEPTH_MAX. Returns an error only for the site's folder. */
 static int walk_folder(struct walk *walk, const struct step *from)
 {
@@ -149,33 +196,30 @@ static int walk_folder(struct walk *walk, const struct step *from)
 		return 0;
 	step = *from;
 	int fd = open_folder(walk, step.parent, step.path, step.name, step.is_link);
-	int error = fd < 0 ? fd : 0;
+	int error = fd < 0 ? fd : fstat(fd, &st) < 0 ? -errno : 0;
 	bool says = false;
 	unsigned long long said = step.context.version;
 	diag_init(&listing.diags);
 	if (step.depth == SCAN_DEPTH_MAX) {
 		scan_left_out(&listing, step.path, "folders are nested too deeply");
-	} else if (error) {
-		if (!scan_is_shortage(error, &walk->reader.shortage))
-			scan_left_out(&listing, step.path, log_strerror(error));
-	} else if (fstat(fd, &st) < 0 ||
-		   is_loop(walk, (struct identity){st.st_dev, st.st_ino}, step.depth,
-			   step.is_link)) {
+	} else if (!error && is_loop(walk, (struct identity){st.st_dev, st.st_ino},
+				     step.depth, step.is_link)) {
 		scan_left_out(
 			&listing, step.path, "a folder that is here already: a loop");
-	} else {
-		/* The listing takes one descriptor, what is below it needs another. */
-		int again = fcntl(fd, F_DUPFD_CLOEXEC, 0);
-		error = again < 0 ? -errno : scan_list_names(&listing, again);
-		if (error && !scan_is_shortage(error, &walk->reader.shortage))
-			scan_left_out(&listing, step.path, log_strerror(error));
-		scan_read_said(walk, &step, fd, &says);
+	} else if (!error && !(error = list(walk, &listing, &step, fd, &says))) {
 		said = step.context.version;
 		scan_look_at_all(walk, &listing, fd, &step);
+	}
+	if (error && keep_through(walk, &listing, from, error)) {
+		diag_fini(&listing.diags);
+		scan_listing_fini(&listing);
+		file_close_auto(&fd);
+		return 0;
 	}
 	struct scan_folder *folder = scan_pack(&listing);
 	folder->device = st.st_dev;
 	folder->inode = st.st_ino;
+	folder->inherited = from->context.version;
 	folder->said = said;
 	folder->context = step.context.version;
 	folder->says = says;
@@ -210,6 +254,7 @@ static int run(
 		.settings = site->settings,
 		.hint = hint ? hint : &everything,
 		.reader = {.root = site->folder, .settings = site->settings},
+		.troubles = &site->diags,
 	};
 	struct stat st;
 
@@ -229,6 +274,8 @@ static int run(
 	/* What was left for later is not looked at when only others are named. */
 	site->unsettled =
 		walk.unsettled || (previous && previous->unsettled && !walk.hint->all);
+	site->has_errors =
+		walk.is_troubled || (previous && previous->has_errors && !walk.hint->all);
 	site->patient = walk.hint->patient;
 	return walk.reader.shortage ? walk.reader.shortage : error;
 }
@@ -277,8 +324,10 @@ int scan(const struct site_config *config, const struct site *previous,
 	if (!error)
 		tell_of_site_below(site, previous);
 	if (!error)
-		error = snapshot_build(site);
+		error = snapshot_build(site, previous != NULL);
 	if (error) {
+		for (size_t i = 0; hint && hint->diags && i < site->diags.count; i++)
+			diag_copy(hint->diags, &site->diags.items[i]);
 		site_free(site);
 		return error;
 	}

@@ -4,19 +4,20 @@
 #include "site/scan_walk.h"
 
 /* What files in the folder say of all that is below it. */
-void scan_read_said(struct walk *walk, struct step *step, int fd, bool *says)
+int scan_read_said(struct walk *walk, struct step *step, int fd, bool *says)
 {
 	const struct generator_rules *rules = generator_rules(walk->settings->generator);
 	struct scan_context *context = &step->context;
 	size_t count = 0;
+	int error = 0;
 
 	*says = false;
 	if (!rules->folder || fd < 0 || step->place.role == ROLE_STATIC)
-		return;
-	const struct settings_default *said =
-		rules->folder(walk->settings, &walk->arena, fd, step->path, &count);
-	if (count == 0)
-		return;
+		return 0;
+	const struct settings_default *said = rules->folder(
+		walk->settings, &walk->arena, fd, step->path, &count, &error);
+	if (error || count == 0)
+		return error;
 	*says = true;
 	struct settings_default *all = arena_array(
 		&walk->arena, context->value_count + count, struct settings_default);
@@ -28,6 +29,7 @@ void scan_read_said(struct walk *walk, struct step *step, int fd, bool *says)
 			slice_hash_more(context->version, said[i].path), said[i].values);
 	}
 	context->values = all;
+	return 0;
 }
 
 bool scan_is_index(struct slice name)

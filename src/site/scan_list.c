@@ -132,6 +132,21 @@ void scan_left_out(struct listing *listing, struct slice path, const char *why)
 	diag_add(&listing->diags, DIAG_WARNING, path, 0, 0, "it is left out", "%s", why);
 }
 
+void scan_failed(struct walk *walk, struct listing *listing, struct slice path, int error,
+	bool kept)
+{
+	if (file_is_shortage(error)) {
+		if (!walk->reader.shortage)
+			walk->reader.shortage = error;
+		return;
+	}
+	walk->is_troubled = true;
+	diag_add(kept ? walk->troubles : &listing->diags, DIAG_ERROR, path, 0, 0,
+		kept ? "it stays as it was, and is tried again soon"
+		     : "it is left out, and is tried again soon",
+		"cannot be read: %s", log_strerror(error));
+}
+
 /* Does the symlink at @path lead to what would be hidden by its own name? */
 static bool leads_to_hidden(const struct walk *walk, struct slice path)
 {
@@ -144,9 +159,10 @@ static bool leads_to_hidden(const struct walk *walk, struct slice path)
 	return hidden;
 }
 
-/* Symlinks are followed beneath the site's folder only; what they lead to is in @st. */
+/* Symlinks are followed beneath the site's folder only; what they lead to is in @st. False: it is left
+ * out, or *trouble says why nobody knows. */
 static bool follow(struct walk *walk, struct listing *listing, struct slice path,
-	struct scan_entry *entry, struct stat *st)
+	struct scan_entry *entry, struct stat *st, int *trouble)
 {
 	auto_close int fd = file_beneath(walk->reader.root, path.ptr, O_PATH);
 	entry->is_link = true;
@@ -169,7 +185,9 @@ static bool follow(struct walk *walk, struct listing *listing, struct slice path
 		scan_left_out(listing, path, "a symbolic link to nothing");
 		break;
 	default:
-		if (!scan_is_shortage(error, &walk->reader.shortage))
+		if (file_is_trouble(error))
+			*trouble = error;
+		else
 			scan_left_out(listing, path, log_strerror(error));
 	}
 	return false;
@@ -192,7 +210,7 @@ static bool is_usable(const struct listing *listing, const struct scan_entry *be
 	const struct scan_entry *entry)
 {
 	return before && listing->same && before->kind != SCAN_FOLDER &&
-	       before->is_link == entry->is_link;
+	       before->kind != SCAN_UNREAD && before->is_link == entry->is_link;
 }
 
 /* Did nobody say that this file changed? Then it is what it was, without asking for its stamp. */
@@ -250,6 +268,26 @@ static void tell_of_kept_back(struct walk *walk, struct listing *listing,
 			"such a file is served from no folder", "%s", never_name(never));
 }
 
+/* Nobody knows what is there now: it is what it was, else left out. */
+static bool keep_through(struct walk *walk, struct listing *listing, struct slice path,
+	int error, struct scan_entry *entry)
+{
+	const struct scan_entry *before = entry->before;
+	bool kept = listing->same && before && before->kind != SCAN_UNREAD;
+
+	scan_failed(walk, listing, path, error, kept);
+	if (!kept) {
+		entry->kind = SCAN_UNREAD;
+		return true;
+	}
+	entry->is_link = before->is_link;
+	if (before->kind == SCAN_FOLDER)
+		entry->kind = SCAN_FOLDER;
+	else
+		take_over(listing, before, entry);
+	return true;
+}
+
 /* False: the entry is none of the site's. */
 static bool look_at(struct walk *walk, struct listing *listing, int fd,
 	const struct publish_place *place, struct scan_entry *entry)
@@ -257,6 +295,7 @@ static bool look_at(struct walk *walk, struct listing *listing, int fd,
 	const struct scan_entry *before = entry->before;
 	struct publish_place inner;
 	struct stat st;
+	int trouble = 0;
 	bool kept;
 
 	if (is_stopped(walk))
@@ -278,14 +317,19 @@ static bool look_at(struct walk *walk, struct listing *listing, int fd,
 		entry->kind = SCAN_FOLDER;
 		return true;
 	}
-	if (fstatat(fd, entry->name.ptr, &st, AT_SYMLINK_NOFOLLOW) < 0)
-		return false; /* gone meanwhile */
+	if (fstatat(fd, entry->name.ptr, &st, AT_SYMLINK_NOFOLLOW) < 0) {
+		trouble = -errno;
+		/* Else it is gone meanwhile. */
+		return file_is_trouble(trouble) &&
+		       keep_through(walk, listing, path, trouble, entry);
+	}
 	if (S_ISLNK(st.st_mode)) {
 		if (as == PUBLISH_NOT &&
 			!publish_folder(walk->settings, place, path, &inner))
 			return false;
-		if (!follow(walk, listing, path, entry, &st))
-			return false;
+		if (!follow(walk, listing, path, entry, &st, &trouble))
+			return trouble &&
+			       keep_through(walk, listing, path, trouble, entry);
 	}
 	if (S_ISDIR(st.st_mode)) {
 		entry->kind = SCAN_FOLDER;
@@ -310,13 +354,16 @@ static bool look_at(struct walk *walk, struct listing *listing, int fd,
 		return kept;
 	if ((st.st_mode & 0444) != 0444 &&
 		faccessat(fd, entry->name.ptr, R_OK, AT_EACCESS) < 0) {
-		scan_left_out(listing, path, log_strerror(errno));
+		trouble = -errno;
+		if (file_is_trouble(trouble))
+			return keep_through(walk, listing, path, trouble, entry);
+		scan_left_out(listing, path, log_strerror(trouble));
 		return false;
 	}
 	walk->reader.scratch = &listing->arena;
 	walk->reader.diags = &listing->diags;
-	scan_read_file(&walk->reader, fd, place, path, as, entry);
-	return true;
+	trouble = scan_read_file(&walk->reader, fd, place, path, as, entry);
+	return !trouble || keep_through(walk, listing, path, trouble, entry);
 }
 
 static void look_at_one(struct walk *walk, struct listing *listing, int fd,

@@ -62,6 +62,7 @@ bool scan_look_in_parallel(
 		diag_fini(diags);
 		walk->reader.files_read += run.walks[i].reader.files_read;
 		walk->unsettled |= run.walks[i].unsettled;
+		walk->is_troubled |= run.walks[i].is_troubled;
 		if (!walk->reader.shortage)
 			walk->reader.shortage = run.walks[i].reader.shortage;
 	}

@@ -30,15 +30,6 @@ struct post_stamp scan_stamp(const struct stat *st)
 	};
 }
 
-bool scan_is_shortage(int error, int *shortage)
-{
-	if (error != -EMFILE && error != -ENFILE && error != -ENOMEM)
-		return false;
-	if (!*shortage)
-		*shortage = error;
-	return true;
-}
-
 bool scan_stamp_eq(const struct post_stamp *a, const struct post_stamp *b)
 {
 	return a->device == b->device && a->inode == b->inode &&
@@ -268,7 +259,7 @@ static void serve_file(struct scan_reader *reader, const struct publish_place *p
 		make_file(reader, place, path, entry);
 }
 
-void scan_read_file(struct scan_reader *reader, int folder,
+int scan_read_file(struct scan_reader *reader, int folder,
 	const struct publish_place *place, struct slice path, enum publish_as as,
 	struct scan_entry *entry)
 {
@@ -278,34 +269,36 @@ void scan_read_file(struct scan_reader *reader, int folder,
 	entry->kind = SCAN_NOTHING;
 	if (as == PUBLISH_REDIRECTS) {
 		entry->kind = SCAN_REDIRECTS;
-		return;
+		return 0;
 	}
 	/* What is made of it stands in its place. */
 	if (slice_eq(path, reader->settings->robots_file))
-		return;
+		return 0;
 	tell_of_other_markup(reader, place, path, as);
 	if (as == PUBLISH_FILE && !never_wants_look(path)) {
 		serve_file(reader, place, path, entry, slice_none);
-		return;
+		return 0;
 	}
 	if (!is_name_of_post(reader->settings, place, entry->name)) {
 		if (as != PUBLISH_UNLESS && as != PUBLISH_FILE)
 			left_out(reader, path,
 				"the name of a post begins with its date, "
 				"YYYY-MM-DD-name");
-		return;
+		return 0;
 	}
 	auto_close int fd = open_file(reader, folder, path, entry);
 	int error = fd < 0 ? fd : read_head(reader, fd, &at_end);
-	if (error < 0 && scan_is_shortage(error, &reader->shortage))
-		return;
+	if (error < 0 && file_is_trouble(error))
+		return error;
 	if (error < 0) {
 		left_out(reader, path, log_strerror(error));
-		return;
+		return 0;
 	}
 	/* What was read decides, not what was there a moment before. */
-	if (fstat(fd, &st) < 0 || !S_ISREG(st.st_mode))
-		return;
+	if (fstat(fd, &st) < 0)
+		return -errno;
+	if (!S_ISREG(st.st_mode))
+		return 0;
 	entry->stamp = scan_stamp(&st);
 	bool matter = (as == PUBLISH_UNLESS || as == PUBLISH_IF) &&
 		      has_front_matter(reader, at_end);
@@ -315,13 +308,15 @@ void scan_read_file(struct scan_reader *reader, int folder,
 				"front matter in a file that is no page: a template");
 		else
 			serve_file(reader, place, path, entry, buf_slice(&reader->head));
-		return;
+		return 0;
 	}
 	if (as == PUBLISH_IF && !matter)
-		return;
+		return 0;
 	size_t head = reader->head.len;
-	if (reader->wants_links && !at_end &&
-		file_read(fd, LINKED_SOURCE_MAX, &reader->head) < 0)
-		buf_truncate(&reader->head, head);
+	if (reader->wants_links && !at_end)
+		error = file_read(fd, LINKED_SOURCE_MAX, &reader->head);
+	if (error < 0)
+		return error;
 	make_post(reader, place, path, head, at_end, entry);
+	return 0;
 }

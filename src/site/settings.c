@@ -344,9 +344,9 @@ int settings_load(int folder, const struct site_config *config, struct diag_list
 	if (settings->root_count == 0)
 		settings_add_root(settings, (struct settings_root){0});
 	robots_read(&reader);
-	if (reader.shortage) {
+	if (reader.trouble) {
 		settings_free(settings);
-		return reader.shortage;
+		return reader.trouble;
 	}
 	if (settings->lang_count == 0)
 		settings_set_langs(settings, NULL, 0);

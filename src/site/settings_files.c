@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The files that settings are read from. */
 #include <dirent.h>
+#include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -16,6 +17,16 @@
 
 #define NAMES_MAX 1000
 
+void settings_failed(struct settings_reader *reader, struct slice file, int error)
+{
+	if (!file_is_trouble(error) || reader->trouble)
+		return;
+	reader->trouble = error;
+	diag_add(reader->diags, DIAG_ERROR, file, 0, 0,
+		"the site's settings are not known without it", "cannot be read: %s",
+		log_strerror(error));
+}
+
 int settings_read_bytes(
 	struct settings_reader *reader, struct slice file, struct slice *bytes)
 {
@@ -24,8 +35,7 @@ int settings_read_bytes(
 	buf_init(&buf, YAML_CONFIG_MAX_BYTES);
 	int error = file_read_beneath(reader->folder, file, 0, &buf);
 	/* Trees borrow from the bytes. */
-	if (error < 0)
-		scan_is_shortage(error, &reader->shortage);
+	settings_failed(reader, file, error);
 	*bytes = error < 0 ? slice_none : buf_dup(&buf, &reader->settings->arena);
 	if (error >= 0)
 		reader->settings->version =
@@ -73,8 +83,7 @@ static int open_folder(struct settings_reader *reader, struct slice path)
 	const char *name = path.len ? arena_cstr(&arena, path) : ".";
 	int fd = file_beneath(reader->folder, name, O_RDONLY | O_DIRECTORY);
 
-	if (fd < 0)
-		scan_is_shortage(fd, &reader->shortage);
+	settings_failed(reader, path, fd < 0 ? fd : 0);
 	arena_fini(&arena);
 	return fd;
 }
@@ -105,11 +114,12 @@ size_t settings_list(
 			close(fd);
 		return 0;
 	}
-	while (count < NAMES_MAX && (item = readdir(dir))) {
+	while (errno = 0, count < NAMES_MAX && (item = readdir(dir))) {
 		if (*item->d_name != '.')
 			(*names)[count++] = arena_dup(
 				&reader->settings->arena, slice_str(item->d_name));
 	}
+	settings_failed(reader, folder, -errno);
 	closedir(dir);
 	qsort(*names, count, sizeof(**names), by_bytes);
 	return count;
@@ -120,7 +130,8 @@ size_t settings_list(
 #define INCLUDES_DEPTH_MAX 8
 
 /* Takes @fd. */
-static void hash_folder(struct settings *settings, int fd, unsigned depth, unsigned *left)
+static void hash_folder(struct settings_reader *reader, int fd, struct slice top,
+	unsigned depth, unsigned *left)
 {
 	DIR *dir = fd < 0 ? NULL : fdopendir(fd);
 	unsigned long long sum = 0; /* whatever the order they are listed in */
@@ -131,19 +142,22 @@ static void hash_folder(struct settings *settings, int fd, unsigned depth, unsig
 			close(fd);
 		return;
 	}
-	while (*left && (item = readdir(dir))) {
+	while (errno = 0, *left && (item = readdir(dir))) {
 		struct stat st;
-		if (*item->d_name == '.' ||
-			fstatat(fd, item->d_name, &st, AT_SYMLINK_NOFOLLOW) < 0)
+		if (*item->d_name == '.')
 			continue;
+		if (fstatat(fd, item->d_name, &st, AT_SYMLINK_NOFOLLOW) < 0) {
+			settings_failed(reader, top, -errno);
+			continue;
+		}
 		(*left)--;
 		if (S_ISDIR(st.st_mode)) {
 			if (depth < INCLUDES_DEPTH_MAX)
-				hash_folder(settings,
+				hash_folder(reader,
 					openat(fd, item->d_name,
 						O_RDONLY | O_DIRECTORY | O_CLOEXEC |
 							O_NOFOLLOW),
-					depth + 1, left);
+					top, depth + 1, left);
 			continue;
 		}
 		const int64_t facts[] = {
@@ -151,8 +165,9 @@ static void hash_folder(struct settings *settings, int fd, unsigned depth, unsig
 		sum += slice_hash_more(slice_hash(slice_str(item->d_name)),
 			slice((const char *)facts, sizeof(facts)));
 	}
+	settings_failed(reader, top, -errno);
 	closedir(dir);
-	settings->version += sum;
+	reader->settings->version += sum;
 }
 
 void settings_hash_includes(struct settings_reader *reader, struct slice folder)
@@ -160,14 +175,14 @@ void settings_hash_includes(struct settings_reader *reader, struct slice folder)
 	unsigned left = INCLUDES_MAX;
 
 	if (folder.len)
-		hash_folder(reader->settings, open_folder(reader, folder), 0, &left);
+		hash_folder(reader, open_folder(reader, folder), folder, 0, &left);
 }
 
 #define SECTION_MAX                                                                      \
 	(64 * 1024) /* of a section's file: what is not front matter is not read */
 
 bool settings_read_section(int folder, struct slice name, struct slice needle,
-	struct arena *arena, struct value *root)
+	struct arena *arena, struct value *root, int *trouble)
 {
 	struct frontmatter fm;
 	struct diag_list diags;
@@ -177,6 +192,8 @@ bool settings_read_section(int folder, struct slice name, struct slice needle,
 	int error = file_read_beneath(folder, name, SECTION_MAX, &bytes);
 	struct slice head = error < 0 ? slice_none : buf_dup(&bytes, arena);
 	buf_fini(&bytes);
+	if (error < 0 && file_is_trouble(error))
+		*trouble = error;
 	if (head.len == 0 || slice_find(head, needle) < 0)
 		return false;
 	frontmatter_split(head, error == 0, false, &fm);

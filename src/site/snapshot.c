@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "base/file.h"
+#include "base/log.h"
 #include "base/text.h"
 #include "site/linked.h"
 #include "site/mime.h"
@@ -18,7 +19,8 @@ struct builder {
 	struct hidden_page *hidden; /* all that are not */
 	size_t hidden_count;
 	struct entry_list files, redirects, gone;
-	int shortage;
+	bool again;
+	int error; /* the first: there will be no snapshot */
 };
 
 /* What is hidden goes into the second snapshot. What comes later sets the site's next change, and who
@@ -98,6 +100,19 @@ static void add_file(struct builder *builder, const struct scan_folder *folder,
 	entry_list_add(&builder->site->arena, &builder->files, file);
 }
 
+/* Without these rules readers would be told that nothing is there. */
+static void fail(struct builder *builder, struct slice source, int error)
+{
+	if (!file_is_trouble(error))
+		return;
+	builder->site->has_errors = true;
+	diag_add(&builder->site->diags, DIAG_ERROR, source, 0, 0,
+		"it is left out, and is tried again soon", "cannot be read: %s",
+		log_strerror(error));
+	if (builder->again || file_is_shortage(error))
+		builder->error = error;
+}
+
 static void add_redirects(struct builder *builder, const struct scan_folder *folder,
 	const struct scan_entry *entry)
 {
@@ -110,7 +125,7 @@ static void add_redirects(struct builder *builder, const struct scan_folder *fol
 		redirects_read(
 			builder->site, source, buf_slice(&bytes), &builder->redirects);
 	else
-		scan_is_shortage(error, &builder->shortage);
+		fail(builder, source, error);
 	buf_fini(&bytes);
 }
 
@@ -274,9 +289,10 @@ static void list_posts(struct builder *builder)
 			"a post without a date");
 }
 
-int snapshot_build(struct site *site)
+int snapshot_build(struct site *site, bool again)
 {
-	struct builder builder = {.site = site, .state = site->scan_state};
+	struct builder builder = {
+		.site = site, .state = site->scan_state, .again = again};
 
 	site->next_change = INT64_MAX;
 	collect(&builder);
@@ -297,5 +313,5 @@ int snapshot_build(struct site *site)
 	site->langs = groups_build(site, GROUP_LANGS, &site->lang_count);
 	snapshot_version(site);
 	diag_sort(&site->diags);
-	return builder.shortage;
+	return builder.error;
 }

@@ -85,6 +85,8 @@ static bool look_at_indexes(const struct visible *visible,
 	for (; low < folder->count && slice_starts(folder->entries[low].name, begin);
 		low++) {
 		const struct post *post = folder->entries[low].post;
+		/* What could not be read may be locked. */
+		found |= folder->entries[low].kind == SCAN_UNREAD;
 		if (!post)
 			continue;
 		found = true;

@@ -1,0 +1,53 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# A disk that fails for a while: readers get what was there before, the log names the file, and what
+# changed meanwhile is read as soon as that can be, without anybody touching it again.
+. tests/e2e/lib.sh
+
+preload=$BUILD/tests/preload/fault.so
+if ! LD_PRELOAD=$preload FAULT=any:1000000:EIO "$SPLASHDOWN" --version >/dev/null 2>"$work/log"; then
+	rm "$work/log"
+	echo "SKIPPED: this build (sanitizers?) does not run with a library preloaded"
+	exit 0
+fi
+
+site=$work/site
+mkdir -p "$site/_posts"
+post() { # NAME WORD
+	printf -- '---\ntitle: %s\n---\n%s\n' "$1" "$2" >"$site/_posts/2024-05-01-$1.md"
+}
+printf 'title: Reef\npermalink: /:title/\n' >"$site/_config.yml"
+post coral first
+post sand first
+export LD_PRELOAD="$preload" FAULT='openat,readdir:*:EIO' FAULT_WHILE="$work/broken"
+export FAULT_PATH="$site/_posts"
+start "$site"
+unset LD_PRELOAD FAULT FAULT_WHILE FAULT_PATH
+expect /coral/ '20 ' first
+expect /sand/ '20 ' first
+
+: >"$work/broken"
+printf 'About\n' >"$site/about.md"
+post sand second
+eventually grep -q 'cannot be read: Input/output error; it stays as it was' "$work/log"
+expect /coral/ '20 ' first
+expect / '20 ' '~coral'
+rm "$work/broken"
+eventually shows /sand/ second
+expect /coral/ '20 ' first
+
+# The file that says what may be shown: nothing changes without it.
+stop
+export LD_PRELOAD="$preload" FAULT='read:*:EIO' FAULT_WHILE="$work/broken"
+export FAULT_PATH="$site/_config.yml"
+start "$site"
+unset LD_PRELOAD FAULT FAULT_WHILE FAULT_PATH
+expect /sand/ '20 ' second
+: >"$work/broken"
+printf 'title: Reef\npermalink: /x/:title/\n' >"$site/_config.yml"
+eventually grep -q '_config.yml: cannot be read' "$work/log"
+expect /sand/ '20 ' second
+rm "$work/broken"
+eventually shows /x/sand/ second
+stop
+echo "readers had all posts while the disk failed"

@@ -1,0 +1,289 @@
+/* SPDX-License-Identifier: MIT */
+/* A disk or a network that fails while a site is scanned: what was there stays, nothing that is hidden
+ * comes to light, and the scan that follows finds all again. The linker leads the system calls of this
+ * program by here (see Makefile). */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include <cmocka.h>
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "../support/site_check.h"
+#include "../support/tree.h"
+#include "site/scan.h"
+
+#define COUNT(array) (sizeof(array) / sizeof(*(array)))
+
+static struct {
+	const char *call; /* NULL: none fails */
+	const char *path; /* the end of the file's path */
+	int error;
+	unsigned strikes;
+} fault;
+
+static bool strikes(const char *call, const char *path)
+{
+	size_t len = strlen(path), end = fault.call ? strlen(fault.path) : 0;
+
+	if (!fault.call || strcmp(call, fault.call) != 0 || end > len ||
+		strcmp(path + len - end, fault.path) != 0)
+		return false;
+	fault.strikes++;
+	errno = fault.error;
+	return true;
+}
+
+/* The same by a descriptor, and @name in it if there is one. */
+static bool strikes_at(const char *call, int fd, const char *name)
+{
+	char link[64], path[2 * PATH_MAX];
+
+	snprintf(link, sizeof(link), "/proc/self/fd/%d", fd);
+	ssize_t len = readlink(link, path, PATH_MAX);
+	if (len < 0)
+		return false;
+	snprintf(path + len, sizeof(path) - (size_t)len, "%s%s", name ? "/" : "",
+		name ? name : "");
+	return strikes(call, path);
+}
+
+int __wrap_openat(int at, const char *path, int flags, mode_t mode);
+int __real_openat(int at, const char *path, int flags, mode_t mode);
+int __wrap_openat(int at, const char *path, int flags, mode_t mode)
+{
+	return strikes_at("openat", at, path) ? -1 : __real_openat(at, path, flags, mode);
+}
+
+int __wrap_fstatat(int at, const char *path, struct stat *to, int flags);
+int __real_fstatat(int at, const char *path, struct stat *to, int flags);
+int __wrap_fstatat(int at, const char *path, struct stat *to, int flags)
+{
+	return strikes_at("fstatat", at, path) ? -1 : __real_fstatat(at, path, to, flags);
+}
+
+ssize_t __wrap_read(int fd, void *to, size_t bytes);
+ssize_t __real_read(int fd, void *to, size_t bytes);
+ssize_t __wrap_read(int fd, void *to, size_t bytes)
+{
+	return strikes_at("read", fd, NULL) ? -1 : __real_read(fd, to, bytes);
+}
+
+struct dirent *__wrap_readdir(DIR *folder);
+struct dirent *__real_readdir(DIR *folder);
+struct dirent *__wrap_readdir(DIR *folder)
+{
+	return strikes_at("readdir", dirfd(folder), NULL) ? NULL : __real_readdir(folder);
+}
+
+DIR *__wrap_fdopendir(int fd);
+DIR *__real_fdopendir(int fd);
+DIR *__wrap_fdopendir(int fd)
+{
+	return strikes_at("fdopendir", fd, NULL) ? NULL : __real_fdopendir(fd);
+}
+
+static const struct scan_hint all = {.all = true};
+
+/* -errno, or the site. */
+static int scan_tree(
+	const struct tree *tree, const struct site *previous, struct site **site)
+{
+	const struct site_config config = {
+		.folder = tree->path, .source = true, .smart = -1};
+
+	return scan(&config, previous, &all, SITE_CHECK_NOW, site);
+}
+
+static bool says_cannot_be_read(const struct site *site, const char *file)
+{
+	for (size_t i = 0; i < site->diags.count; i++) {
+		if (slice_eq(site->diags.items[i].file, slice_str(file)) &&
+			slice_starts(site->diags.items[i].message, S("cannot be read")))
+			return true;
+	}
+	return false;
+}
+
+static const struct tree_file jekyll[] = {
+	{"_config.yml", "title: Reef\npermalink: /:title/\n"},
+	{"_posts/2024-05-01-coral.md", "---\ntitle: Old\n---\n"},
+	{"_posts/2024-05-02-sand.md", "---\ntitle: Old\n---\n"},
+	{"deep/er/page.md", "---\ntitle: Old\n---\n"},
+	{"deep/pic.png", "old"},
+	{"void", NULL},
+};
+
+static void write_new(const struct tree *tree)
+{
+	tree_write(tree, "_posts/2024-05-01-coral.md", "---\ntitle: Newer\n---\n");
+	tree_write(tree, "_posts/2024-05-02-sand.md", "---\ntitle: Newer\n---\n");
+	tree_write(tree, "_posts/2024-05-03-moon.md", "---\ntitle: Newer\n---\n");
+	tree_write(tree, "deep/er/page.md", "---\ntitle: Newer\n---\n");
+}
+
+/* How many of the five addresses show what is old, new, or nothing: "oNN." */
+static void sketch(const struct site *site, char out[6])
+{
+	static const char *const paths[] = {
+		"/coral/", "/sand/", "/moon/", "/deep/er/page/", "/deep/pic.png"};
+
+	for (size_t i = 0; i < COUNT(paths); i++) {
+		const struct site_entry *entry = site_find(site, slice_str(paths[i]));
+		out[i] = '.';
+		if (entry && entry->kind == SITE_POST)
+			out[i] = slice_eq(entry->post->title, S("Old")) ? 'o' : 'N';
+		else if (entry)
+			out[i] = 'f';
+	}
+	out[COUNT(paths)] = '\0';
+}
+
+static void what_cannot_be_read_stays_as_it_was(void **state)
+{
+	static const struct {
+		const char *call, *path;
+		int error;
+		const char *expected; /* coral, sand, moon, page, picture */
+		const char *file;     /* that the message names */
+	} rows[] = {
+		{"openat", "coral.md", EIO, "oNNNf", "_posts/2024-05-01-coral.md"},
+		{"openat", "coral.md", EINTR, "oNNNf", "_posts/2024-05-01-coral.md"},
+		{"openat", "coral.md", ESTALE, "oNNNf", "_posts/2024-05-01-coral.md"},
+		{"read", "coral.md", EIO, "oNNNf", "_posts/2024-05-01-coral.md"},
+		{"fstatat", "coral.md", EIO, "oNNNf", "_posts/2024-05-01-coral.md"},
+		{"read", "moon.md", EIO, "NN.Nf", "_posts/2024-05-03-moon.md"},
+		{"fstatat", "pic.png", ETIMEDOUT, "NNNNf", "deep/pic.png"},
+		{"readdir", "_posts", EIO, "oo.Nf", "_posts"},
+		{"fdopendir", "_posts", EIO, "oo.Nf", "_posts"},
+		{"openat", "_posts", EIO, "oo.Nf", "_posts"},
+		{"openat", "deep", EIO, "NNNof", "deep"},
+		{"readdir", "deep", EIO, "NNNof", "deep"},
+		{"readdir", "deep/er", EINTR, "NNNof", "deep/er"},
+	};
+	(void)state;
+
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		struct tree tree;
+		struct site *before, *during, *after;
+		char got[6];
+		tree_init(&tree);
+		tree_write_all(&tree, jekyll, COUNT(jekyll));
+		assert_int_equal(scan_tree(&tree, NULL, &before), 0);
+		sketch(before, got);
+		assert_string_equal(got, "oo.of");
+		assert_false(before->has_errors);
+		write_new(&tree);
+		fault.call = rows[i].call;
+		fault.path = rows[i].path;
+		fault.error = rows[i].error;
+		fault.strikes = 0;
+		assert_int_equal(scan_tree(&tree, before, &during), 0);
+		fault.call = NULL;
+		assert_true(fault.strikes > 0);
+		sketch(during, got);
+		if (strcmp(got, rows[i].expected) != 0)
+			fail_msg("%s %s: %s, expected %s", rows[i].call, rows[i].path,
+				got, rows[i].expected);
+		if (!during->has_errors || !says_cannot_be_read(during, rows[i].file))
+			fail_msg("%s %s: nothing is said", rows[i].call, rows[i].path);
+		/* The next scan finds all as it is, and has nothing to say. */
+		assert_int_equal(scan_tree(&tree, during, &after), 0);
+		sketch(after, got);
+		assert_string_equal(got, "NNNNf");
+		assert_false(after->has_errors);
+		assert_false(says_cannot_be_read(after, rows[i].file));
+		site_check_free(before);
+		site_check_free(during);
+		site_check_free(after);
+		tree_fini(&tree);
+	}
+}
+
+/* Without these nobody knows what may be shown: all stays, or there is no site yet. */
+static void without_its_settings_a_scan_fails(void **state)
+{
+	static const struct {
+		const char *call, *path;
+	} rows[] = {
+		{"fstatat", "/_config.yml"}, {"read", "/_config.yml"},
+		{"read", "/_redirects"},
+		{"readdir", ""}, /* of the site's folder, set below */
+	};
+	struct tree tree;
+	struct site *before, *during;
+	(void)state;
+
+	tree_init(&tree);
+	tree_write_all(&tree, jekyll, COUNT(jekyll));
+	tree_write(&tree, "_redirects", "/a /b\n");
+	assert_int_equal(scan_tree(&tree, NULL, &before), 0);
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		fault.call = rows[i].call;
+		fault.path = *rows[i].path ? rows[i].path : strrchr(tree.path, '/');
+		fault.error = EIO;
+		int error = scan_tree(&tree, before, &during);
+		fault.call = NULL;
+		if (error != -EIO)
+			fail_msg("%s %s: %d", rows[i].call, rows[i].path, error);
+	}
+	site_check_free(before);
+	tree_fini(&tree);
+}
+
+static void what_could_not_be_read_hides_what_depends_on_it(void **state)
+{
+	static const struct tree_file hugo[] = {
+		{"hugo.toml", "baseURL = 'https://example.org/'\n"},
+		{"content/open.md", "---\ndate: 2024-01-01\n---\n"},
+		{"content/secret/_index.md", "---\ncascade:\n  draft: true\n---\n"},
+		{"content/secret/plan.md", "---\ndate: 2024-01-01\n---\n"},
+		{"content/draft/index.md", "---\ndraft: true\n---\n"},
+		{"content/draft/pic.png", "png"},
+	};
+	static const char *const broken[] = {
+		"", "secret/_index.md", "draft/index.md", "content/secret"};
+	struct tree tree;
+	(void)state;
+
+	tree_init(&tree);
+	tree_write_all(&tree, hugo, COUNT(hugo));
+	for (size_t i = 0; i < COUNT(broken); i++) {
+		struct site *site;
+		fault.call = *broken[i] ? "read" : NULL;
+		if (i == 3)
+			fault.call = "readdir";
+		fault.path = broken[i];
+		fault.error = EIO;
+		assert_int_equal(scan_tree(&tree, NULL, &site), 0);
+		bool struck = fault.call != NULL;
+		fault.call = NULL;
+		assert_int_equal(site->has_errors, struck);
+		assert_non_null(site_find(site, S("/open/")));
+		if (site_find(site, S("/secret/plan/")) ||
+			site_find(site, S("/draft/pic.png")) ||
+			site_find(site, S("/draft/")))
+			fail_msg("without %s something hidden is shown", broken[i]);
+		site_check_free(site);
+	}
+	tree_fini(&tree);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(what_cannot_be_read_stays_as_it_was),
+		cmocka_unit_test(without_its_settings_a_scan_fails),
+		cmocka_unit_test(what_could_not_be_read_hides_what_depends_on_it),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
