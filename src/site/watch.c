@@ -12,6 +12,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/file.h"
 #include "base/log.h"
 #include "site/generator.h"
 
@@ -206,12 +207,11 @@ static void add_tree(struct watch *watch, struct slice path, bool marked, int de
 	int error = add(watch, absolute, path, CONTENT_EVENTS, false);
 	errno = 0;
 	DIR *dir = error || depth == DEPTH_MAX ? NULL : opendir(absolute);
-	/* Without a descriptor for it nobody knows what is below: it is looked through later. */
-	if (!dir && !error && (errno == EMFILE || errno == ENFILE || errno == ENOMEM))
-		watch->blind = true;
+	/* Nobody knows what is below: it is looked through later. */
+	watch->blind |= file_is_trouble(error ? error : dir ? 0 : -errno);
 	if (marked)
 		mark(watch, path);
-	while (dir && (item = readdir(dir))) {
+	while (errno = 0, dir && (item = readdir(dir))) {
 		struct slice name = slice_str(item->d_name);
 		struct stat st;
 		bool is_folder = item->d_type == DT_DIR;
@@ -230,6 +230,7 @@ static void add_tree(struct watch *watch, struct slice path, bool marked, int de
 					      : name;
 		add_tree(watch, inner, marked, depth + 1);
 	}
+	watch->blind |= file_is_trouble(-errno);
 	if (dir)
 		closedir(dir);
 	arena_fini(&arena);
