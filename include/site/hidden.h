@@ -13,7 +13,8 @@ enum hidden_why {
 	HIDDEN_BY_WORD,  /* front matter, a cascade, settings: post->hidden_by */
 	HIDDEN_NOT_OPEN, /* only pages that say so are shown here, and this one does not */
 	HIDDEN_FUTURE,   /* its time is to come */
-	HIDDEN_OVER,     /* its time is over: its address answers that it is gone */
+	HIDDEN_PAST_LIMIT, /* only so many posts are published, and this one is older */
+	HIDDEN_OVER,       /* its time is over: its address answers that it is gone */
 };
 
 struct hidden_page {

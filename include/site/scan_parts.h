@@ -112,6 +112,8 @@ struct visible {
 	const struct scan_state *state;
 	struct slice word; /* only pages that say this word are public; empty: all */
 	bool publish;      /* one page says "publish: true" */
+	const struct post
+		*last; /* older posts are past limit_posts; NULL: there is no limit */
 };
 /* What of a page's files: from the least to the most. */
 enum visible_files { VISIBLE_HIDDEN, VISIBLE_UNLISTED, VISIBLE_LISTED };

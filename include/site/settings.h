@@ -155,6 +155,10 @@ struct settings {
 	 * template. Empty: there is none. */
 	struct slice robots, robots_file;
 	struct slice excerpt_separator;
+	/* Addresses of pages that the build of the web site encrypts: see settings_locks. */
+	const struct slice *locked;
+	size_t locked_count;
+	size_t limit_posts; /* Jekyll: so many, the newest; 0: all */
 	const struct slice *gone;
 	size_t gone_count;
 	/* What hides a page (site/visibility.h): words that this site's own settings name, tags whose
@@ -163,7 +167,7 @@ struct settings {
 	size_t word_count;
 	const struct slice *locked_tags, *shown;
 	size_t locked_tag_count, shown_count;
-	bool expired; /* expired pages are shown */
+	bool expired;  /* expired pages are shown */
 	bool is_vault; /* notes of Obsidian, where %% begins a comment */
 };
 
@@ -183,6 +187,10 @@ struct slice settings_place(const struct settings *settings, struct slice path);
 
 /* Is the source of that name MDX? */
 bool settings_is_mdx(const struct settings *settings, struct slice source);
+
+/* Is the page of that source, at that address, one that the build of the web site encrypts? */
+bool settings_locks(
+	const struct settings *settings, struct slice source, struct slice path);
 
 /* Is @tag (of settings_lang_tag) one of the site's languages? A site that names but one language
  * knows every one that has words of its own (base/locale.h). */

@@ -49,6 +49,8 @@ void settings_set_lang(
 	struct settings_reader *reader, const struct slice *tags, size_t count);
 /* The same by what the site's own layouts write: "<html lang="fr">". For a site that says it nowhere else. */
 void settings_lang_of_layouts(struct settings_reader *reader);
+/* _protected_pages.txt, which names pages to encrypt and their passwords. */
+void settings_read_locked(struct settings_reader *reader);
 /* Says so when the build encrypts pages (StatiCrypt, PageCrypt) whose names it alone knows. */
 void settings_tell_of_encryption(struct settings_reader *reader);
 void settings_set_zone(struct settings_reader *reader, struct slice name);

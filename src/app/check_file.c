@@ -47,6 +47,10 @@ static void put_hidden(struct buf *out, const struct hidden_page *page)
 		put(out, "not published: this site shows only pages that say so (`",
 			page->word, "`).\n");
 		break;
+	case HIDDEN_PAST_LIMIT:
+		put(out, "not published: older than the posts that `", page->word,
+			"` lets through.\n");
+		break;
 	case HIDDEN_FUTURE:
 		buf_puts(out, "dated in the future. It appears by itself then.\n");
 		break;

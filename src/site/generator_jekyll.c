@@ -307,6 +307,9 @@ static void read_settings(struct settings_reader *reader)
 	read_defaults(reader);
 	read_patterns(reader);
 	read_markdown_extensions(settings);
+	int64_t limit;
+	if (value_int(value_get(raw, S("limit_posts")), &limit) && limit > 0)
+		settings->limit_posts = (size_t)limit;
 	const struct value *plugins = value_get(raw, S("plugins"));
 	const struct slice *names = NULL;
 	size_t count = settings_strings(settings, plugins, &names);

@@ -52,6 +52,7 @@ static void tell_of_hidden(const struct hidden_page *page, struct diag_list *dia
 	switch (page->why) {
 	case HIDDEN_BY_WORD:
 	case HIDDEN_NOT_OPEN:
+	case HIDDEN_PAST_LIMIT:
 		diag_add(diags, DIAG_NOTE, post->source, post->hidden_line,
 			post->hidden_column, "no reader sees it", "hidden by `%.*s`",
 			SARG(page->word));

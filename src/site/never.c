@@ -40,6 +40,7 @@ static const struct row {
 	{NEVER_SECRET, S("wp-config.php")},
 	/* They hold passwords for parts of a site. */
 	{NEVER_SECRET, S("_headers")},
+	{NEVER_SECRET, S("_protected_pages.txt")},
 	{NEVER_SETTINGS, S("splashdown.y*ml")},
 	{NEVER_SETTINGS, S("hugo.toml")},
 	{NEVER_SETTINGS, S("hugo.y*ml")},

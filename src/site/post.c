@@ -495,6 +495,19 @@ static void close_parts(struct post_reading *reading)
 	reading->body = closed_remove(&reading->arena, reading->body, &options);
 }
 
+/* A page that the build of the web site encrypts. */
+static void read_locked_address(struct post_reading *reading)
+{
+	struct post *post = &reading->post;
+
+	if (post->state >= POST_LOCKED ||
+		!settings_locks(reading->settings, post->source, reading->address.key))
+		return;
+	post->state = POST_LOCKED;
+	post->hidden_by = S("_protected_pages.txt");
+	post->hidden_line = post->hidden_column = 0;
+}
+
 static enum post_read_result read_all(
 	struct post_reading *reading, struct slice head, bool at_end)
 {
@@ -527,6 +540,7 @@ static enum post_read_result read_all(
 	read_visibility(reading);
 	read_texts(reading);
 	post_address(reading);
+	read_locked_address(reading);
 	read_lang_of_address(reading);
 	read_key(reading);
 	post_redirects(reading);

@@ -340,6 +340,7 @@ int settings_load(int folder, const struct site_config *config, struct diag_list
 	if (!settings->lang_is_said && settings->lang_count <= 1)
 		settings_lang_of_layouts(&reader);
 	settings_hash_includes(&reader, settings->includes_dir);
+	settings_read_locked(&reader);
 	settings_tell_of_encryption(&reader);
 	if (settings->root_count == 0)
 		settings_add_root(settings, (struct settings_root){0});

@@ -40,6 +40,10 @@ static void hide(struct builder *builder, const struct post *post, enum hidden_w
 		page->word = arena_printf(
 			&hidden->arena, "no %.*s: true", SARG(builder->visible.word));
 		break;
+	case HIDDEN_PAST_LIMIT:
+		page->word = arena_printf(
+			&hidden->arena, "limit_posts: %zu", site->settings->limit_posts);
+		break;
 	case HIDDEN_FUTURE:
 		page->word = S("dated in the future");
 		if (post->appears_at < site->next_change)

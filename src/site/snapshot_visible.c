@@ -27,10 +27,45 @@ static void read_gardens(struct visible *visible)
 		visible->word = S("publish");
 }
 
+/* Jekyll's limit_posts counts what is in _posts and seen now. */
+static bool counts(const struct visible *visible, const struct post *post)
+{
+	enum hidden_why why;
+
+	return post && slice_eq(post->section, S("posts")) &&
+	       visible_post(visible, post, &why);
+}
+
+static void read_limit(struct visible *visible)
+{
+	size_t limit = visible->site->settings->limit_posts, count = 0;
+	struct arena arena = {0};
+
+	for (size_t i = 0; limit && i < visible->state->count; i++)
+		count += visible->state->folders[i]->count;
+	if (count <= limit)
+		return;
+	const struct post **posts = arena_array(&arena, count, const struct post *);
+	count = 0;
+	for (size_t i = 0; i < visible->state->count; i++) {
+		const struct scan_folder *folder = visible->state->folders[i];
+		for (size_t k = 0; k < folder->count; k++) {
+			if (counts(visible, folder->entries[k].post))
+				posts[count++] = folder->entries[k].post;
+		}
+	}
+	if (count > limit) {
+		order_sort((const void **)posts, count, order_by_date);
+		visible->last = posts[limit - 1];
+	}
+	arena_fini(&arena);
+}
+
 void visible_init(struct visible *visible, struct site *site)
 {
 	*visible = (struct visible){.site = site, .state = site->scan_state};
 	read_gardens(visible);
+	read_limit(visible);
 }
 
 bool visible_post(
@@ -43,6 +78,9 @@ bool visible_post(
 	else if (visible->word.len &&
 		 !(slice_eq(visible->word, S("publish")) ? post->opts_in : post->gardens))
 		*why = HIDDEN_NOT_OPEN;
+	else if (visible->last && slice_eq(post->section, S("posts")) &&
+		 site_order(visible->last, post) < 0 && post->appears_at <= now)
+		*why = HIDDEN_PAST_LIMIT;
 	else if (post->appears_at > now)
 		*why = HIDDEN_FUTURE;
 	else if (post->expires_at <= now)

@@ -24,6 +24,7 @@ static void names_of_secrets_settings_and_copies_are_known(void **state)
 		{"deep/er/Vault.KDBX", false, NEVER_SECRET, "at any depth, in any case"},
 		{"mail.p12", false, NEVER_SECRET, "a key and its certificate"},
 		{"id_rsa", true, NEVER_SECRET, "in a folder of static files too"},
+		{"_protected_pages.txt", true, NEVER_SECRET, "passwords of pages"},
 		{"id_ed25519.old", false, NEVER_SECRET, "an older one"},
 		{"prod.env", false, NEVER_SECRET, "an environment"},
 		{"id_card.png", false, NEVER_NOT, "a picture"},

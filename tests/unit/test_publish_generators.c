@@ -87,6 +87,81 @@ static void jekyll_hides_what_exclude_names(void **state)
 	CHECK(files, rows);
 }
 
+static void jekyll_publishes_no_more_posts_than_it_is_told(void **state)
+{
+	static const struct tree_file files[] = {
+		{"_config.yml",
+			"limit_posts: 2\ncollections:\n  talks: {output: true}\n"},
+		{"_posts/2024-01-01-a.md", POST},
+		{"_posts/2024-02-01-b.md", "---\ntitle: B\n---\n"},
+		{"_posts/2024-03-01-c.md", "---\ntitle: C\npublished: false\n---\n"},
+		{"_posts/2024-04-01-d.md", "---\ntitle: D\n---\n"},
+		{"_posts/2999-05-01-e.md", "---\ntitle: E\n---\n"},
+		{"_talks/old.md", "---\ntitle: O\ndate: 2001-01-01\n---\n"},
+		{"about.md", "---\ntitle: About\n---\n"},
+	};
+	static const struct site_check_row rows[] = {
+		{"/2024/01/02/a", "none", "the oldest"},
+		{"/2024/02/01/b", "post _posts/2024-02-01-b.md", "the second"},
+		{"/2024/03/01/c", "none", "one that does not count"},
+		{"/2024/04/01/d", "post _posts/2024-04-01-d.md", "the newest"},
+		{"/2999/05/01/e", "none", "one to come does not count"},
+		{"/talks/old", "post _talks/old.md", "another collection"},
+		{"/about", "post about.md", "a page"},
+	};
+	struct tree tree;
+	(void)state;
+
+	tree_init(&tree);
+	tree_write_all(&tree, files, COUNT(files));
+	struct site *site = site_check_scan(&tree);
+	site_check_rows(site, rows, COUNT(rows));
+	/* When the one to come is there, the second is past the limit. */
+	struct site *later = site_check_scan_with(&tree, site, NULL, 32503680000);
+	assert_null(site_find(later, S("/2024/02/01/b")));
+	assert_non_null(site_find(later, S("/2999/05/01/e")));
+	site_check_free(later);
+	site_check_free(site);
+	tree_fini(&tree);
+}
+
+static void pages_that_the_build_encrypts_are_locked(void **state)
+{
+	static const struct tree_file files[] = {
+		{"_config.yml", "permalink: pretty\n"},
+		{"_protected_pages.txt", "# page password\nsecret.html pass1\r\n"
+					 "2024/01/02/post/index.html pass2\n"
+					 "deep/page.html   pass3\n\n"},
+		{"package.json", "{\"pagecrypt\": \"1\"}"},
+		{"secret.md", "---\ntitle: S\n---\n"},
+		{"secrets.md", "---\ntitle: S\n---\n"},
+		{"deep/page.html", "---\ntitle: P\n---\n"},
+		{"page.html", "---\ntitle: P\n---\n"},
+		{"_posts/2024-01-02-post.md", POST},
+		{"_posts/2024-01-02-other.md", POST},
+	};
+	static const struct site_check_row rows[] = {
+		{"/secret/", "none", "a page by its file"},
+		{"/secrets/", "post secrets.md", "its neighbour"},
+		{"/deep/page/", "none", "in a folder"},
+		{"/page/", "post page.html", "of the same name elsewhere"},
+		{"/2024/01/02/post/", "none", "a post by its address"},
+		{"/2024/01/02/other/", "post _posts/2024-01-02-other.md",
+			"its neighbour"},
+		{"/_protected_pages.txt", "none", "the passwords"},
+	};
+	struct tree tree;
+	(void)state;
+
+	tree_init(&tree);
+	tree_write_all(&tree, files, COUNT(files));
+	struct site *site = site_check_scan(&tree);
+	site_check_rows(site, rows, COUNT(rows));
+	assert_false(site_check_diag(site, "package.json", "the build encrypts"));
+	site_check_free(site);
+	tree_fini(&tree);
+}
+
 static void bridgetown_hides_what_exclude_names(void **state)
 {
 	static const struct tree_file files[] = {
@@ -596,6 +671,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(jekyll_hides_what_exclude_names),
+		cmocka_unit_test(jekyll_publishes_no_more_posts_than_it_is_told),
+		cmocka_unit_test(pages_that_the_build_encrypts_are_locked),
 		cmocka_unit_test(bridgetown_hides_what_exclude_names),
 		cmocka_unit_test(hugo_hides_what_ignore_files_match),
 		cmocka_unit_test(hugo_publishes_what_is_mounted),
