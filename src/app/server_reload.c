@@ -5,6 +5,7 @@
 
 #include "app/balancers.h"
 #include "app/certs.h"
+#include "app/config_keys.h"
 #include "app/config_live.h"
 #include "app/notify.h"
 #include "app/server_parts.h"
@@ -15,6 +16,18 @@ static int by_name(const void *a, const void *b)
 {
 	const struct serve_host *x = a, *y = b;
 	return slice_cmp(x->name, y->name);
+}
+
+/* A copy of @site that borrows nothing of its configuration. */
+static struct config_site *own_site(struct arena *arena, const struct config_site *site)
+{
+	struct config_site *own = arena_new(arena, struct config_site);
+	own->folder = arena_dup(arena, site->folder);
+	for (size_t i = 0; i < config_key_count; i++) {
+		if (config_keys[i].of_site)
+			config_key_copy(arena, &config_keys[i], own, site);
+	}
+	return own;
 }
 
 struct scanner_plan *server_plan(const struct server *server, const struct config *config)
@@ -59,20 +72,9 @@ struct scanner_plan *server_plan(const struct server *server, const struct confi
 			"\"hosts: [NAME]\" in splashdown.yaml, or --host NAME");
 	plan->sites = arena_array(&plan->arena, config->site_count, struct site_config);
 	for (size_t i = 0; i < config->site_count; i++) {
-		struct site_config *to = &plan->sites[i];
-		config_site_config(config, &config->sites[i], to);
-		to->folder = arena_cstr(&plan->arena, config->sites[i].folder);
-		to->title = arena_dup(&plan->arena, to->title);
-		to->description = arena_dup(&plan->arena, to->description);
-		to->author = arena_dup(&plan->arena, to->author);
-		to->language = arena_dup(&plan->arena, to->language);
-		to->url = arena_dup(&plan->arena, to->url);
-		to->file = arena_dup(&plan->arena, to->file);
-		struct slice *gone =
-			arena_array(&plan->arena, to->gone_count + 1, struct slice);
-		for (size_t j = 0; j < to->gone_count; j++)
-			gone[j] = arena_dup(&plan->arena, to->gone[j]);
-		to->gone = gone;
+		struct config_site *own = own_site(&plan->arena, &config->sites[i]);
+		config_site_config(config, own, &plan->sites[i]);
+		plan->sites[i].file = arena_dup(&plan->arena, config->file);
 	}
 	return plan;
 }

@@ -31,7 +31,9 @@ struct status_service {
 	pthread_t thread;
 	bool has_thread;
 	int fd, wake;
-	char *path; /* of a socket of our own, to be removed */
+	char *path;   /* of a socket of our own, to be removed */
+	dev_t device; /* what it is there */
+	ino_t inode;
 };
 
 /* The first of a form is what we ask with; "openmetrics" was the word before. */
@@ -228,6 +230,27 @@ static int lock_folder_of(const char *path)
 	return fd;
 }
 
+static void keep_path(struct status_service *service, const char *path)
+{
+	struct stat st;
+	service->path = strdup(path);
+	if (!service->path)
+		abort();
+	if (lstat(path, &st) == 0) {
+		service->device = st.st_dev;
+		service->inode = st.st_ino;
+	}
+}
+
+/* Removes the socket of our own, if what is there still is. */
+static void remove_socket(const struct status_service *service)
+{
+	struct stat st;
+	if (service->path && lstat(service->path, &st) == 0 &&
+		st.st_dev == service->device && st.st_ino == service->inode)
+		unlink(service->path);
+}
+
 int status_open(int fd, const char *state, struct status_service **out)
 {
 	struct status_service *service = calloc(1, sizeof(*service));
@@ -249,8 +272,8 @@ int status_open(int fd, const char *state, struct status_service **out)
 		else if (error)
 			log_warning("`splashdown status` cannot be answered at %s: %s",
 				path, log_strerror(error));
-		else if (!(service->path = strdup(path)))
-			abort();
+		else
+			keep_path(service, path);
 	}
 	if (!error) {
 		service->wake = eventfd(0, EFD_CLOEXEC);
@@ -292,8 +315,7 @@ void status_stop(struct status_service *service)
 		pthread_join(service->thread, NULL);
 	close(service->wake);
 	/* While we listen, it is ours; later it may be that of a server that starts. */
-	if (service->path)
-		unlink(service->path);
+	remove_socket(service);
 	close(service->fd);
 	free(service->path);
 	free(service);

@@ -12,6 +12,7 @@
 #include "app/config_keys.h"
 #include "app/config_live.h"
 #include "app/config_watch.h"
+#include "app/server_parts.h"
 
 static void load(struct config *config, const char *text)
 {
@@ -127,6 +128,35 @@ static void test_what_waits_stays_as_it_was(void **state)
 	config_fini(&fresh);
 }
 
+/* A plan outlives the configuration that it is made of. */
+static void test_a_plan_borrows_nothing_of_its_configuration(void **state)
+{
+	struct server server = {0};
+	struct config *config = calloc(1, sizeof(*config));
+	(void)state;
+	assert_non_null(config);
+	load(config,
+		"title: t\ndescription: d\nauthor: a\nlanguage: fr\nurl: https://u\n"
+		"gone: [/g]\nshown: [s]\nhosts: [h.example]\ngopher_host: p.example\n");
+	server.config = config;
+	struct scanner_plan *plan = server_plan(&server, config);
+	config_fini(config); /* a sanitizer, or an allocator, sees what is still used */
+	free(config);
+	const struct site_config *site = &plan->sites[0];
+	assert_string_equal(site->folder, "/srv/blog");
+	assert_true(slice_eq(site->title, S("t")));
+	assert_true(slice_eq(site->description, S("d")));
+	assert_true(slice_eq(site->author, S("a")));
+	assert_true(slice_eq(site->language, S("fr")));
+	assert_true(slice_eq(site->url, S("https://u")));
+	assert_true(site->gone_count == 1 && slice_eq(site->gone[0], S("/g")));
+	assert_true(site->shown_count == 1 && slice_eq(site->shown[0], S("s")));
+	assert_true(slice_starts(site->file, S("/tmp/")));
+	assert_true(slice_eq(plan->table->names[0], S("h.example")));
+	assert_true(slice_eq(plan->table->gopher[0].host, S("p.example")));
+	scanner_plan_free(plan);
+}
+
 /* --- the file ------------------------------------------------------------------------------------- */
 
 static char folder[] = "/tmp/splashdown-watch-XXXXXX";
@@ -213,6 +243,7 @@ int main(void)
 		cmocka_unit_test(test_a_field_is_of_the_type_that_its_key_says),
 		cmocka_unit_test(test_keys_of_sites_are_for_now_and_the_others_wait),
 		cmocka_unit_test(test_what_waits_stays_as_it_was),
+		cmocka_unit_test(test_a_plan_borrows_nothing_of_its_configuration),
 		cmocka_unit_test(test_each_way_to_save_a_file_is_seen_once),
 		cmocka_unit_test(
 			test_a_folder_that_is_swapped_by_a_deploy_says_nothing_while_it_is_away),

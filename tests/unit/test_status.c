@@ -434,6 +434,103 @@ static void a_flood_of_addresses_drives_out_no_busy_page(void **state)
 	tally_free(tally);
 }
 
+struct starting {
+	const char *state;
+	pthread_barrier_t *together;
+	struct status_service *service;
+	int error;
+};
+
+static void *start_one(void *data)
+{
+	struct starting *it = data;
+	pthread_barrier_wait(it->together);
+	it->error = status_open(-1, it->state, &it->service);
+	return NULL;
+}
+
+/* What a server that was killed leaves. */
+static void leave_dead_socket(const char *path)
+{
+	struct sockaddr_un address = {.sun_family = AF_UNIX};
+	int dead = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	memcpy(address.sun_path, path, strlen(path) + 1);
+	assert_int_equal(bind(dead, (struct sockaddr *)&address, sizeof(address)), 0);
+	close(dead);
+}
+
+/* One of servers that start together has the place of the one that was killed, and the others leave it
+ * alone. */
+static void starts_at_the_same_time_take_nothing_from_each_other(void **state)
+{
+	enum { ROUNDS = 50, STARTS = 4 };
+	const struct status_source source = {gather, NULL};
+	struct tree tree;
+	struct buf out;
+
+	(void)state;
+	unsetenv("XDG_RUNTIME_DIR");
+	unsetenv("RUNTIME_DIRECTORY");
+	tree_init(&tree);
+	char *path = tree_at(&tree, "status.socket");
+	buf_init(&out, 0);
+	for (unsigned round = 0; round < ROUNDS; round++) {
+		struct starting starts[STARTS];
+		pthread_t threads[STARTS];
+		pthread_barrier_t together;
+		struct status_service *won = NULL;
+		leave_dead_socket(path);
+		pthread_barrier_init(&together, NULL, STARTS);
+		for (unsigned i = 0; i < STARTS; i++) {
+			starts[i] = (struct starting){tree.path, &together, NULL, 0};
+			pthread_create(&threads[i], NULL, start_one, &starts[i]);
+		}
+		for (unsigned i = 0; i < STARTS; i++) {
+			pthread_join(threads[i], NULL);
+			assert_int_equal(
+				starts[i].error, starts[i].service ? 0 : -EADDRINUSE);
+			assert_true(!won || !starts[i].service);
+			won = starts[i].service ? starts[i].service : won;
+		}
+		pthread_barrier_destroy(&together);
+		assert_non_null(won);
+		assert_int_equal(status_start(won, &source), 0);
+		buf_clear(&out);
+		assert_int_equal(status_ask(path, STATUS_TEXT, &out), 0);
+		status_stop(won);
+	}
+	buf_fini(&out);
+	free(path);
+	tree_fini(&tree);
+}
+
+/* Somebody else's socket is there now: a server that ends has none to remove. */
+static void only_ones_own_socket_is_removed(void **state)
+{
+	const struct status_source source = {gather, NULL};
+	struct status_service *first, *second;
+	struct tree tree;
+	struct buf out;
+
+	(void)state;
+	unsetenv("XDG_RUNTIME_DIR");
+	unsetenv("RUNTIME_DIRECTORY");
+	tree_init(&tree);
+	char *path = tree_at(&tree, "status.socket");
+	buf_init(&out, 0);
+	assert_int_equal(status_open(-1, tree.path, &first), 0);
+	assert_int_equal(unlink(path), 0);
+	assert_int_equal(status_open(-1, tree.path, &second), 0);
+	assert_int_equal(status_start(second, &source), 0);
+	status_stop(first);
+	assert_int_equal(status_ask(path, STATUS_TEXT, &out), 0);
+	status_stop(second);
+	assert_int_equal(status_ask(path, STATUS_TEXT, &out), -ENOENT);
+	buf_fini(&out);
+	free(path);
+	tree_fini(&tree);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -447,6 +544,8 @@ int main(void)
 		cmocka_unit_test(a_server_that_stands_still_lets_another_start),
 		cmocka_unit_test(the_most_asked_for_come_first),
 		cmocka_unit_test(a_flood_of_addresses_drives_out_no_busy_page),
+		cmocka_unit_test(starts_at_the_same_time_take_nothing_from_each_other),
+		cmocka_unit_test(only_ones_own_socket_is_removed),
 	};
 
 	return cmocka_run_group_tests_name("status", tests, NULL, NULL);
