@@ -173,20 +173,22 @@ static void what_may_be_removed_is_not_read(void **state)
 static void a_deploy(const struct tree *tree, struct sandbox *sandbox)
 {
 	/* What the deploy does it does from outside. */
-	int go[2];
-	SHALL(pipe(go) == 0);
+	int in[2], go[2], status = 0;
+	char byte;
+	SHALL(pipe(in) == 0 && pipe(go) == 0);
 	tree_write(tree, "releases/1/post.md", "one");
 	tree_link(tree, "../releases/1", "site/current");
 	setenv("HOME", "/nonexistent", 1);
 	pid_t child = fork();
 	SHALL(child >= 0);
 	if (child == 0) {
-		char byte;
+		close(in[0]);
 		sandbox_allow_place(sandbox, tree_at(tree, "site/current"));
 		sandbox_allow_place(sandbox, tree_at(tree, "other/secret"));
 		sandbox_enter(sandbox);
 		if (sandbox->landlock <= 0)
 			_exit(CANNOT);
+		SHALL(write(in[1], "!", 1) == 1);
 		SHALL(read(go[0], &byte, 1) == 1);
 		SHALL(open_in(tree, "site/current/post.md", O_RDONLY) >= 0);
 		SHALL(open_in(tree, "other/secret", O_RDONLY) >= 0);
@@ -195,12 +197,14 @@ static void a_deploy(const struct tree *tree, struct sandbox *sandbox)
 		FAILS(open_in(tree, "state/key", O_RDONLY), EACCES);
 		_exit(CAN);
 	}
+	/* Not before it is inside; it also may end without a word. */
+	close(in[1]);
+	(void)!read(in[0], &byte, 1);
 	tree_write(tree, "releases/2/post.md", "two");
 	tree_remove(tree, "site/current");
 	tree_link(tree, "../releases/2", "site/current");
 	tree_write(tree, "other/fresh", "renewed");
 	tree_rename(tree, "other/fresh", "other/secret");
-	int status = 0;
 	SHALL(write(go[1], "!", 1) == 1);
 	SHALL(waitpid(child, &status, 0) == child);
 	SHALL(WIFEXITED(status));
