@@ -1,19 +1,18 @@
 /* SPDX-License-Identifier: MIT */
 /* Eleventy: eleventy.config.js, data files beside the content, permalinks that are templates
  * (11ty.dev/docs/config, /docs/data-template-dir, /docs/permalinks). */
+#include "site/generator_eleventy.h"
 #include "base/file.h"
 #include "base/text.h"
 #include "site/generator.h"
 #include "text/script.h"
 #include "text/yaml.h"
 
-#define IGNORES_MAX  256
 #define DATA_BYTES   (64 * 1024)
-#define PASSES_MAX   64
 #define REQUIRES_MAX 32
 
 /* A path as configurations have it, "./a/../b/", below @base. */
-static struct slice joined(
+struct slice eleventy_joined(
 	struct settings *settings, struct slice base, struct slice path)
 {
 	path = slice_trim(path);
@@ -57,40 +56,6 @@ static struct slice read_config(struct settings_reader *reader)
 		}
 	}
 	return all;
-}
-
-/* addPassthroughCopy("img") and ({ "./public/": "/" }): files that are copied as they are. */
-static void read_passthrough(struct settings *settings, struct slice config)
-{
-	struct value value;
-	struct slice rest = config;
-
-	for (int i = 0; i < PASSES_MAX && script_after(&settings->arena, &rest,
-						  S("addPassthroughCopy("), &value);
-		i++) {
-		for (size_t k = 0; value.kind == VALUE_MAP && k < value.count; k++) {
-			struct slice to = value_text(&value.pairs[k].value);
-			struct settings_root root = {.is_static = true,
-				.folder =
-					joined(settings, slice_none, value.pairs[k].key)};
-			to = settings_trim_path(settings, to);
-			if (to.len && !slice_eq(to, S(".")))
-				root.prefix =
-					arena_printf(&settings->arena, "/%.*s", SARG(to));
-			if (root.folder.len && slice_find_char(root.folder, '*') < 0)
-				settings_add_root(settings, root);
-		}
-		struct slice folder = joined(settings, slice_none, value_text(&value));
-		/* What lies in the input folder is found there anyway. */
-		if (folder.len && slice_find_char(folder, '*') < 0 &&
-			settings->content_dir.len &&
-			!slice_starts(folder, settings->content_dir))
-			settings_add_root(
-				settings, (struct settings_root){.is_static = true,
-						  .folder = folder,
-						  .prefix = arena_printf(&settings->arena,
-							  "/%.*s", SARG(folder))});
-	}
 }
 
 /* The global data that most sites have their title in. */
@@ -164,17 +129,6 @@ static void read_package(struct settings_reader *reader)
 		settings_set_url(settings, value_text(value_get(&root, S("homepage"))));
 }
 
-static void read_ignores(struct settings_reader *reader)
-{
-	struct settings *settings = reader->settings;
-	struct slice text = settings_read_file(reader, S(".eleventyignore")), line;
-	struct pattern_list *hide = settings_hide(
-		reader, PATTERN_GITIGNORE, PATTERN_ALL, S(".eleventyignore"));
-
-	while (hide->count < IGNORES_MAX && slice_next_line(&text, &line))
-		pattern_add(&settings->arena, hide, line, reader->diags);
-}
-
 static void read_settings(struct settings_reader *reader)
 {
 	static const char *const included[] = {"_posts", "_pages", "_notes"};
@@ -188,7 +142,7 @@ static void read_settings(struct settings_reader *reader)
 	struct slice config = read_config(reader);
 	if (script_find(arena, config, S("input"), &value) ||
 		script_find(arena, config, S("src"), &value))
-		input = joined(settings, slice_none, value_text(&value));
+		input = eleventy_joined(settings, slice_none, value_text(&value));
 	if (script_find(arena, config, S("data"), &value) && value_text(&value).len)
 		data = value_text(&value);
 	if (script_find(arena, config, S("pathPrefix"), &value)) {
@@ -196,13 +150,18 @@ static void read_settings(struct settings_reader *reader)
 		if (base.len)
 			settings->baseurl = arena_printf(arena, "/%.*s", SARG(base));
 	}
-	settings_add_root(settings, (struct settings_root){.folder = input});
+	settings_add_root(
+		settings, (struct settings_root){.folder = input, .only_linked = true});
 	/* What authors call their drafts, and leave out of what they put on the web. */
+	settings_add_root(
+		settings, (struct settings_root){
+				  .folder = eleventy_joined(settings, input, S("drafts")),
+				  .only_linked = true,
+				  .is_draft = true});
 	settings_add_root(settings,
-		(struct settings_root){.folder = joined(settings, input, S("drafts")),
-			.is_draft = true});
-	settings_add_root(settings,
-		(struct settings_root){.folder = joined(settings, input, S("_drafts")),
+		(struct settings_root){
+			.folder = eleventy_joined(settings, input, S("_drafts")),
+			.only_linked = true,
 			.is_draft = true});
 	if (slice_find(config, S("addPreprocessor(")) >= 0)
 		diag_add(reader->diags, DIAG_NOTE, settings->generator_file, 0, 0,
@@ -210,10 +169,9 @@ static void read_settings(struct settings_reader *reader)
 			"a preprocessor decides in JavaScript what is published, which "
 			"is "
 			"not run");
-	read_passthrough(settings, config);
-	read_data(reader, joined(settings, input, data));
+	eleventy_read_paths(reader, config, input);
+	read_data(reader, eleventy_joined(settings, input, data));
 	read_package(reader);
-	read_ignores(reader);
 	settings->liquid = true;
 	settings->future = true;
 	settings->page_suffix = S("/");
@@ -222,7 +180,7 @@ static void read_settings(struct settings_reader *reader)
 			arena, &settings->include, slice_str(included[i]), reader->diags);
 	settings->hidden_tags = hidden;
 	settings->hidden_tag_count = sizeof(hidden) / sizeof(*hidden);
-	settings->includes_dir = joined(settings, input, S("_includes"));
+	settings->includes_dir = eleventy_joined(settings, input, S("_includes"));
 }
 
 /* "permalink: (data) => `/blog/${data.page.fileSlug}/`" is a template like those in front matter: the

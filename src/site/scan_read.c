@@ -131,6 +131,11 @@ static bool file_key(struct scan_reader *reader, const struct publish_place *pla
 /* Copied to the web although it lies where only those do that a page links. */
 static bool is_passed(const struct settings *settings, struct slice path)
 {
+	const struct settings_root *root = settings_root_of(settings, path);
+
+	/* A root may be a single file. */
+	if (root && root->folder.len && slice_eq(root->folder, path))
+		return !root->only_linked;
 	return slice_eq(settings_place(settings, path), S("robots.txt")) ||
 	       pattern_hides(&settings->without_link, path, PATTERN_FILES, NULL);
 }

@@ -332,7 +332,8 @@ static void eleventy_reads_data_files_and_permalinks(void **state)
 			" author: { name: \"Ann\" }, built: new Date() };\n"},
 		{"src/blog/blog.json", "{\"tags\": \"posts\", \"lang\": \"fr\", "
 				       "\"permalink\": \"/b/{{ page.fileSlug }}/\"}"},
-		{"src/blog/2024-01-02-hello.md", "---\ntags: [posts, One]\n---\n"},
+		{"src/blog/2024-01-02-hello.md",
+			"---\ntags: [posts, One]\n---\n![](/pic.png)\n"},
 		{"src/blog/dated.md", "---\ndate: 2024-01-02\npermalink: \"/{{ date | "
 				      "date: '%Y/%m' }}/{{ title | "
 				      "slugify }}.html\"\ntitle: Été & co\n---\n"},

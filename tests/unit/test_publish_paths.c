@@ -350,6 +350,122 @@ static void astro_loaders_take_what_fits_their_pattern(void **state)
 	CHECK(files, rows);
 }
 
+static void eleventy_leaves_out_what_is_ignored_and_copies_what_it_is_told_to(
+	void **state)
+{
+	static const struct tree_file files[] = {
+		{"eleventy.config.js",
+			"const later = ['later/**'];\n"
+			"module.exports = function (eleventyConfig) {\n"
+			"  eleventyConfig.ignores.add('workshop/**');\n"
+			"  eleventyConfig.ignores.add(\"todo.md\");\n"
+			"  later.forEach(x => eleventyConfig.ignores.add(later));\n"
+			"  eleventyConfig.watchIgnores.add('watched/**');\n"
+			"  eleventyConfig.addPassthroughCopy('img');\n"
+			"  eleventyConfig.addPassthroughCopy('**/*.pdf');\n"
+			"  eleventyConfig.addPassthroughCopy({'public/icon.png': "
+			"'/favicon.png'});\n"
+			"  return {dir: {layouts: 'theme', output: 'dist'}, "
+			"templateFormats: ['md', 'html', 'css']};\n};\n"},
+		{".eleventyignore", "# words\nattic/\nREADME-notes.md\n"},
+		{".gitignore", "node_modules\njournal/\n*.private.md\n"},
+		{"workshop/plan.md", "x\n"},
+		{"workshops/plan.md", "x\n"},
+		{"todo.md", "x\n"},
+		{"posts/todo.md", "x\n"},
+		{"later/a.md", "x\n"},
+		{"watched/a.md", "x\n"},
+		{"attic/a.md", "x\n"},
+		{"posts/attic/a.md", "x\n"},
+		{"README-notes.md", "x\n"},
+		{"journal/monday.md", "x\n"},
+		{"journals/monday.md", "x\n"},
+		{"posts/x.private.md", "x\n"},
+		{"theme/base.html", "<p>x"},
+		{"dist/index.html", "<p>x"},
+		{"posts/open.md", "---\ntitle: O\n---\n![a](a.png)\n"},
+		{"posts/a.png", "png"},
+		{"posts/b.png", "png"},
+		{"posts/style.css", "x"},
+		{"posts/paper.pdf", "x"},
+		{"posts/wages.txt", "x"},
+		{"img/ok.txt", "x"},
+		{"public/icon.png", "png"},
+		{"public/other.png", "png"},
+		{"robots.txt", "User-agent: *\nDisallow: /x/\n"},
+	};
+	static const struct site_check_row rows[] = {
+		{"/workshop/plan/", "none", "ignores.add"},
+		{"/workshops/plan/", "post workshops/plan.md", "another name"},
+		{"/todo/", "none", "a file"},
+		{"/posts/todo/", "post posts/todo.md", "only at the top"},
+		{"/later/a/", "none", "a constant"},
+		{"/watched/a/", "post watched/a.md", "not watched is built all the same"},
+		{"/attic/a/", "none", ".eleventyignore"},
+		{"/posts/attic/a/", "post posts/attic/a.md",
+			"its globs begin at the top"},
+		{"/README-notes/", "none", "a file of it"},
+		{"/journal/monday/", "none", ".gitignore"},
+		{"/journals/monday/", "post journals/monday.md", "another name"},
+		{"/posts/x.private/", "none", ".gitignore, anywhere"},
+		{"/theme/base.html", "none", "a folder of layouts"},
+		{"/theme/base/", "none", "a folder of layouts"},
+		{"/dist/index.html", "none", "what was built"},
+		{"/dist/", "none", "what was built"},
+		{"/posts/open/", "post posts/open.md", "a page"},
+		{"/posts/a.png", "file posts/a.png", "which names it"},
+		{"/posts/b.png", "none", "nobody names it"},
+		{"/posts/style.css", "file posts/style.css", "a format that is copied"},
+		{"/posts/paper.pdf", "file posts/paper.pdf", "a glob that is copied"},
+		{"/posts/wages.txt", "none", "nobody copies it"},
+		{"/img/ok.txt", "file img/ok.txt", "a folder that is copied"},
+		{"/favicon.png", "file public/icon.png", "copied elsewhere"},
+		{"/public/other.png", "none", "beside it"},
+		{"/robots.txt", "file robots.txt", "never a laxer one"},
+	};
+	(void)state;
+
+	CHECK(files, rows);
+}
+
+static void eleventy_may_read_no_gitignore_and_have_an_input_folder(void **state)
+{
+	static const struct tree_file files[] = {
+		{"eleventy.config.js",
+			"export default function (c) {\n  c.setUseGitIgnore(false);\n"
+			"  c.addPassthroughCopy('src/img');\n"
+			"  c.addPassthroughCopy({'./public/': '/'});\n"
+			"  c.addPassthroughCopy('humans.txt');\n"
+			"  c.ignores.add('src/hold/**');\n"
+			"  return {dir: {input: 'src', includes: 'parts'}};\n}\n"},
+		{".gitignore", "src/journal/\n"},
+		{"src/.eleventyignore", "attic\n"},
+		{"src/journal/a.md", "x\n"},
+		{"src/attic/a.md", "x\n"},
+		{"src/hold/a.md", "x\n"},
+		{"src/parts/a.md", "x\n"},
+		{"src/img/a.png", "png"},
+		{"src/raw/a.png", "png"},
+		{"public/b.png", "png"},
+		{"humans.txt", "x"},
+		{"secret.txt", "x"},
+	};
+	static const struct site_check_row rows[] = {
+		{"/journal/a/", "post src/journal/a.md", ".gitignore is not asked"},
+		{"/attic/a/", "none", "the input's own list"},
+		{"/hold/a/", "none", "paths are of the project"},
+		{"/parts/a/", "none", "a folder of fragments"},
+		{"/img/a.png", "file src/img/a.png", "copied"},
+		{"/raw/a.png", "none", "not copied"},
+		{"/b.png", "file public/b.png", "copied to the top"},
+		{"/humans.txt", "file humans.txt", "a file outside the input"},
+		{"/secret.txt", "none", "another"},
+	};
+	(void)state;
+
+	CHECK(files, rows);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -359,6 +475,9 @@ int main(void)
 		cmocka_unit_test(docusaurus_plugins_include_and_exclude),
 		cmocka_unit_test(docusaurus_switches_plugins_and_versions_off),
 		cmocka_unit_test(gatsby_ignores_by_globs_and_expressions),
+		cmocka_unit_test(
+			eleventy_leaves_out_what_is_ignored_and_copies_what_it_is_told_to),
+		cmocka_unit_test(eleventy_may_read_no_gitignore_and_have_an_input_folder),
 		cmocka_unit_test(astro_loaders_take_what_fits_their_pattern),
 	};
 
