@@ -42,7 +42,8 @@ bool generator_is_mark(struct slice path);
 
 extern const struct generator_rules generator_plain, generator_jekyll, generator_hugo,
 	generator_zola, generator_eleventy, generator_hexo, generator_astro,
-	generator_mkdocs, generator_pelican, generator_gatsby, generator_docusaurus;
+	generator_mkdocs, generator_pelican, generator_gatsby, generator_docusaurus,
+	generator_quartz, generator_garden, generator_obsidian;
 
 /* Placeholders of the front matter's permalink as Jekyll has them: what several generators do. */
 bool generator_own_permalink(struct post_reading *reading,

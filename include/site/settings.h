@@ -23,6 +23,9 @@ enum generator {
 	GENERATOR_PELICAN,
 	GENERATOR_GATSBY,
 	GENERATOR_DOCUSAURUS,
+	GENERATOR_QUARTZ,
+	GENERATOR_GARDEN,   /* the plugin digitalgarden of Obsidian */
+	GENERATOR_OBSIDIAN, /* a vault by itself */
 };
 
 /* What the administrator says about a site; empty slices and negative switches: not said. All
@@ -185,6 +188,8 @@ const struct settings_root *settings_root_of(
 /* @path less the folder of its root: the part that addresses are made of. */
 struct slice settings_place(const struct settings *settings, struct slice path);
 
+/* Is it a folder that no program makes pages of: plain, or a vault? */
+bool settings_is_plain(const struct settings *settings);
 /* Is the source of that name MDX? */
 bool settings_is_mdx(const struct settings *settings, struct slice source);
 

@@ -53,8 +53,8 @@ void fields_init(struct fields *fields, const struct settings *settings,
 {
 	*fields = (struct fields){
 		.own = own && own->kind == VALUE_MAP ? own : NULL, .settings = settings};
-	fields->splits_spaces = settings->generator == GENERATOR_JEKYLL ||
-				settings->generator == GENERATOR_PLAIN;
+	fields->splits_spaces =
+		settings->generator == GENERATOR_JEKYLL || settings_is_plain(settings);
 	fields_inherit(fields, settings->defaults, settings->default_count, scope);
 }
 

@@ -24,6 +24,9 @@ const struct generator_rules *generator_rules(enum generator generator)
 		[GENERATOR_PELICAN] = &generator_pelican,
 		[GENERATOR_GATSBY] = &generator_gatsby,
 		[GENERATOR_DOCUSAURUS] = &generator_docusaurus,
+		[GENERATOR_QUARTZ] = &generator_quartz,
+		[GENERATOR_GARDEN] = &generator_garden,
+		[GENERATOR_OBSIDIAN] = &generator_obsidian,
 	};
 
 	return rules[generator];
@@ -42,6 +45,9 @@ static const struct mark {
 	{GENERATOR_HUGO, S("hugo.yml"), S(""), S(""), S("")},
 	{GENERATOR_HUGO, S("hugo.json"), S(""), S(""), S("")},
 	{GENERATOR_HUGO, S("config/_default"), S(""), S(""), S("")},
+	{GENERATOR_QUARTZ, S("quartz.config.ts"), S(""), S(""), S("")},
+	{GENERATOR_QUARTZ, S("quartz.config.yaml"), S(""), S(""), S("")},
+	{GENERATOR_QUARTZ, S("quartz.config.yml"), S(""), S(""), S("")},
 	{GENERATOR_MKDOCS, S("mkdocs.yml"), S(""), S(""), S("")},
 	{GENERATOR_MKDOCS, S("mkdocs.yaml"), S(""), S(""), S("")},
 	{GENERATOR_PELICAN, S("pelicanconf.py"), S(""), S(""), S("")},
@@ -78,7 +84,9 @@ static const struct mark {
 	{GENERATOR_HUGO, S("config.yml"), S("content"), S(""), S("")},
 	{GENERATOR_HUGO, S("config.json"), S("content"), S(""), S("")},
 	{GENERATOR_ELEVENTY, S("package.json"), S(""), S("@11ty/eleventy"), S("")},
+	{GENERATOR_GARDEN, S(".obsidian/plugins/digitalgarden"), S(""), S(""), S("")},
 	{GENERATOR_JEKYLL, S("_posts"), S(""), S(""), S("")},
+	{GENERATOR_OBSIDIAN, S(".obsidian"), S(""), S(""), S("")},
 };
 
 #define MARKS (sizeof(marks) / sizeof(*marks))
@@ -124,7 +132,7 @@ void generator_recognise(struct settings_reader *reader)
 	}
 }
 
-bool generator_is_site(int folder)
+static enum generator recognised(int folder)
 {
 	struct settings settings = {0};
 	struct settings_reader reader = {.settings = &settings, .folder = folder};
@@ -132,7 +140,21 @@ bool generator_is_site(int folder)
 	arena_init(&settings.arena);
 	generator_recognise(&reader);
 	arena_fini(&settings.arena);
-	return settings.generator != GENERATOR_PLAIN;
+	return settings.generator;
+}
+
+bool generator_is_site(int folder)
+{
+	return recognised(folder) != GENERATOR_PLAIN;
+}
+
+/* A vault in a folder of notes is a part of it. */
+static bool is_blog(int folder)
+{
+	enum generator generator = recognised(folder);
+
+	return generator != GENERATOR_PLAIN && generator != GENERATOR_GARDEN &&
+	       generator != GENERATOR_OBSIDIAN;
 }
 
 struct slice generator_below(int folder, struct arena *arena)
@@ -149,7 +171,7 @@ struct slice generator_below(int folder, struct arena *arena)
 			continue;
 		auto_close int below = file_beneath(folder,
 			arena_cstr(&settings.arena, names[i]), O_RDONLY | O_DIRECTORY);
-		if (below >= 0 && generator_is_site(below))
+		if (below >= 0 && is_blog(below))
 			found = arena_dup(arena, names[i]);
 	}
 	arena_fini(&settings.arena);

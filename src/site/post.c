@@ -15,7 +15,7 @@
 /* Pelican's lines are taken for front matter only where they begin with one of these. */
 static bool begins_with_lines(const struct settings *settings, struct slice head)
 {
-	return (settings->generator == GENERATOR_PLAIN ||
+	return (settings_is_plain(settings) ||
 		       settings->generator == GENERATOR_PELICAN) &&
 	       (slice_starts_nocase(head, S("title:")) ||
 		       slice_starts_nocase(head, S("date:")));

@@ -190,6 +190,12 @@ bool publish_folder(const struct settings *settings, const struct publish_place 
 	}
 	if (is_included(settings, place, true))
 		return true;
+	/* What authors call their drafts where no program decides. */
+	if (settings_is_plain(settings) && (slice_eq_nocase(name, S("drafts")) ||
+						   slice_eq_nocase(name, S("_drafts")))) {
+		out->drafts = true;
+		return true;
+	}
 	if (has_special_name(in, name)) {
 		out->role = ROLE_WAY;
 		return is_way_to_root(settings, path);
@@ -255,7 +261,7 @@ static enum publish_as by_kind(const struct settings *settings,
 	if (in->is_bundle && is_other_markup(extension))
 		return PUBLISH_NOT;
 	/* A plain folder has no generator that would run them. */
-	if (settings->generator != GENERATOR_PLAIN && is_template(path))
+	if (!settings_is_plain(settings) && is_template(path))
 		return PUBLISH_NOT;
 	/* Programs that make files, "feed.xml.ts". */
 	if (settings->generator == GENERATOR_ASTRO &&
@@ -304,6 +310,10 @@ static enum publish_as by_name(const struct settings *settings,
 		return has_special_name(in, name) && *name.ptr == '.' ? PUBLISH_NOT
 								      : PUBLISH_FILE;
 	if (slice_starts(name, S(".")) || (name.len && name.ptr[name.len - 1] == '~'))
+		return PUBLISH_NOT;
+	/* Beside the drafts of a folder that is no generator's. */
+	if (in->drafts && settings_is_plain(settings) && !settings->drafts &&
+		!is_page(settings, in, path))
 		return PUBLISH_NOT;
 	bool section = settings->content_dir.len && slice_starts(name, S("_index."));
 	if (!section && !is_included(settings, place, false) &&

@@ -296,6 +296,13 @@ struct slice settings_place(const struct settings *settings, struct slice path)
 	return root && root->folder.len ? slice_from(path, root->folder.len + 1) : path;
 }
 
+bool settings_is_plain(const struct settings *settings)
+{
+	return settings->generator == GENERATOR_PLAIN ||
+	       settings->generator == GENERATOR_GARDEN ||
+	       settings->generator == GENERATOR_OBSIDIAN;
+}
+
 bool settings_is_mdx(const struct settings *settings, struct slice source)
 {
 	return slice_ends(source, S(".mdx")) ||

@@ -466,6 +466,179 @@ static void eleventy_may_read_no_gitignore_and_have_an_input_folder(void **state
 	CHECK(files, rows);
 }
 
+static void quartz_ignores_as_its_settings_say(void **state)
+{
+	static const struct tree_file script[] = {
+		{"quartz.config.ts",
+			"import * as Plugin from './quartz/plugins'\n"
+			"const config: QuartzConfig = {\n  configuration: {\n"
+			"    pageTitle: \"Quarry\", baseUrl: \"q.example\", locale: "
+			"\"fr-FR\",\n    ignorePatterns: [\"private\", \"**/drafts\", "
+			"\"*.tmp.md\"],\n  },\n  plugins: {filters: "
+			"[Plugin.RemoveDrafts()]},\n}\n"},
+		{"content/index.md", "# Q\n"},
+		{"content/private/a.md", "x\n"},
+		{"content/private/a.png", "png"},
+		{"content/privately/a.md", "x\n"},
+		{"content/deep/private/a.md", "x\n"},
+		{"content/deep/drafts/a.md", "x\n"},
+		{"content/a.tmp.md", "x\n"},
+		{"content/deep/a.tmp.md", "x\n"},
+		{"content/templates/t.md", "x\n"},
+		{"content/My Note & more.md", "x\n"},
+		{"content/pic.png", "png"},
+		{"docs/usage.md", "x\n"},
+		{"quartz/x.md", "x\n"},
+	};
+	static const struct site_check_row script_rows[] = {
+		{"/", "post content/index.md", "its folder is the root"},
+		{"/private/a/", "none", "a name"},
+		{"/private/a.png", "none", "its files"},
+		{"/privately/a/", "post content/privately/a.md", "another name"},
+		{"/deep/private/a/", "post content/deep/private/a.md", "only at the top"},
+		{"/deep/drafts/a/", "none", "anywhere"},
+		{"/a.tmp/", "none", "a glob"},
+		{"/deep/a.tmp/", "post content/deep/a.tmp.md", "whose star stops"},
+		{"/templates/t/", "post content/templates/t.md",
+			"what is usual is not, when something is said"},
+		{"/My-Note--and--more/", "post content/My Note & more.md",
+			"addresses as Quartz has them"},
+		{"/pic.png", "file content/pic.png", "all files of the folder"},
+		{"/docs/usage/", "none", "not of the site"},
+		{"/usage/", "none", "not of the site"},
+	};
+	static const struct tree_file yaml[] = {
+		{"quartz.config.yaml",
+			"configuration:\n  pageTitle: Quarry\n  baseUrl: q.example/n\n"
+			"plugins:\n  - source: github:quartz-community/explicit-publish\n"
+			"    enabled: true\n"},
+		{"content/index.md", "---\npublish: true\n---\n# Q\n"},
+		{"content/private/a.md", "---\npublish: true\n---\nx\n"},
+		{"content/templates/a.md", "---\npublish: true\n---\nx\n"},
+	};
+	static const struct site_check_row yaml_rows[] = {
+		{"/", "post content/index.md", "a note that says so"},
+		{"/private/a/", "none", "what is usual is ignored"},
+		{"/templates/a/", "none", "the same"},
+	};
+	struct tree tree;
+	(void)state;
+
+	CHECK(script, script_rows);
+	tree_init(&tree);
+	tree_write_all(&tree, yaml, COUNT(yaml));
+	struct site *site = site_check_scan(&tree);
+	site_check_rows(site, yaml_rows, COUNT(yaml_rows));
+	assert_true(slice_eq(site->settings->opt_in, S("publish")));
+	assert_true(slice_eq(site->settings->url, S("https://q.example")));
+	assert_true(slice_eq(site->settings->baseurl, S("/n")));
+	site_check_free(site);
+	tree_write(&tree, "quartz.config.yaml",
+		"configuration: {ignorePatterns: []}\nplugins:\n"
+		"  - source: github:quartz-community/explicit-publish\n"
+		"    enabled: false\n");
+	site = site_check_scan(&tree);
+	assert_true(slice_eq(site->settings->opt_in, S("")));
+	site_check_post(site, "/private/a/");
+	site_check_free(site);
+	tree_fini(&tree);
+}
+
+static void vaults_leave_out_excluded_folders_and_gardens_opt_in(void **state)
+{
+	static const struct tree_file vault[] = {
+		{".obsidian/app.json",
+			"{\"userIgnoreFilters\": [\"Journal/\", \"/\\\\.priv\\\\./\"]}"},
+		{"Journal/a.md", "x\n"},
+		{"Journals/a.md", "x\n"},
+		{"b.priv.md", "x\n"},
+		{"b.md", "x\n"},
+		{"pic.png", "png"},
+		{"drafts/d.md", "x\n"},
+		{"drafts/d.png", "png"},
+	};
+	static const struct site_check_row vault_rows[] = {
+		{"/Journal/a/", "none", "an excluded folder"},
+		{"/Journals/a/", "post Journals/a.md", "another name"},
+		{"/b.priv/", "none", "an expression"},
+		{"/b/", "post b.md", "a note"},
+		{"/pic.png", "file pic.png", "all files"},
+		{"/drafts/d/", "none", "drafts"},
+		{"/drafts/d.png", "none", "their files"},
+		{"/.obsidian/app.json", "none", "the vault's settings"},
+	};
+	static const struct tree_file published[] = {
+		{".obsidian/publish.json", "{\"excluded\": [\"Hold\"]}"},
+		{"Hold/a.md", "---\npublish: true\n---\nx\n"},
+		{"Holding/a.md", "---\npublish: true\n---\n![[a.png]]\n"},
+		{"Holding/a.png", "png"},
+		{"Holding/b.png", "png"},
+	};
+	static const struct site_check_row published_rows[] = {
+		{"/Hold/a/", "none", "an excluded folder"},
+		{"/Holding/a/", "post Holding/a.md", "a note that says so"},
+		{"/Holding/a.png", "file Holding/a.png", "which shows a picture"},
+		{"/Holding/b.png", "none", "nobody shows it"},
+	};
+	static const struct tree_file garden[] = {
+		{".obsidian/plugins/digitalgarden/data.json", "{}"},
+		{"a.md", "---\ndg-publish: true\n---\n![[pics/a.png|300]]\n"},
+		{"pics/a.png", "png"},
+		{"pics/b.png", "png"},
+	};
+	static const struct site_check_row garden_rows[] = {
+		{"/a/", "post a.md", "a note that says so"},
+		{"/pics/a.png", "file pics/a.png", "which shows a picture"},
+		{"/pics/b.png", "none", "nobody shows it"},
+	};
+	static const struct tree_file both[] = {
+		{".obsidian/app.json", "{}"},
+		{"hugo.toml", "title = 'x'\n"},
+		{"content/posts/a.md", "x\n"},
+	};
+	static const struct site_check_row both_rows[] = {
+		{"/posts/a/", "post content/posts/a.md", "a generator goes before"},
+	};
+	struct tree tree;
+	(void)state;
+
+	CHECK(vault, vault_rows);
+	CHECK(published, published_rows);
+	CHECK(both, both_rows);
+	tree_init(&tree);
+	tree_write_all(&tree, garden, COUNT(garden));
+	struct site *site = site_check_scan(&tree);
+	site_check_rows(site, garden_rows, COUNT(garden_rows));
+	assert_true(slice_eq(site->settings->opt_in, S("dg-publish")));
+	site_check_free(site);
+	tree_fini(&tree);
+}
+
+static void a_plain_folder_keeps_its_drafts(void **state)
+{
+	static const struct tree_file files[] = {
+		{"a.md", "x\n"},
+		{"drafts/b.md", "x\n"},
+		{"notes/Drafts/c.md", "x\n"},
+		{"notes/Drafts/c.txt", "x"},
+		{"_drafts/d.md", "x\n"},
+		{"drafts-of-wine/e.md", "x\n"},
+		{"drafts.md", "x\n"},
+	};
+	static const struct site_check_row rows[] = {
+		{"/a/", "post a.md", "a page"},
+		{"/drafts/b/", "none", "a draft"},
+		{"/notes/Drafts/c/", "none", "at any depth"},
+		{"/notes/Drafts/c.txt", "none", "files too"},
+		{"/_drafts/d/", "none", "by its other name"},
+		{"/drafts-of-wine/e/", "post drafts-of-wine/e.md", "another name"},
+		{"/drafts/", "post drafts.md", "a page of that name"},
+	};
+	(void)state;
+
+	CHECK(files, rows);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -478,6 +651,9 @@ int main(void)
 		cmocka_unit_test(
 			eleventy_leaves_out_what_is_ignored_and_copies_what_it_is_told_to),
 		cmocka_unit_test(eleventy_may_read_no_gitignore_and_have_an_input_folder),
+		cmocka_unit_test(quartz_ignores_as_its_settings_say),
+		cmocka_unit_test(vaults_leave_out_excluded_folders_and_gardens_opt_in),
+		cmocka_unit_test(a_plain_folder_keeps_its_drafts),
 		cmocka_unit_test(astro_loaders_take_what_fits_their_pattern),
 	};
 
