@@ -45,6 +45,7 @@ export HOME
 site=$work/site
 post "$site/one.md" One
 printf 'title: Before\nhosts: [localhost]\n' >"$site/splashdown.yaml"
+as_host=
 start "$site"
 said 'sandbox: ' || fail "nothing is said of the sandbox"
 if said 'sandbox: off, since sanitizers'; then

@@ -38,7 +38,9 @@ eventually() {
 	done
 }
 
-# start DIR [OPTION...]: serves DIR as localhost on a free port and waits for the first answer.
+# start DIR [OPTION...]: serves DIR as localhost on a free port and waits for the first answer. Where the
+# configuration is to name the hosts, as_host is empty.
+as_host='--host localhost'
 start() {
 	folder=$1
 	shift
@@ -47,7 +49,8 @@ start() {
 		attempt=$((attempt + 1))
 		port=$((20000 + ($$ * 13 + attempt * 977) % 30000))
 		gopher_port=$((port + 1))
-		"$SPLASHDOWN" serve "$folder" --host localhost --gemini "127.0.0.1:$port" \
+		# shellcheck disable=SC2086
+		"$SPLASHDOWN" serve "$folder" $as_host --gemini "127.0.0.1:$port" \
 			--gopher "127.0.0.1:$gopher_port" \
 			--state "$work/state" "$@" >"$work/log" 2>&1 &
 		pid=$!
