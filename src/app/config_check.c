@@ -4,7 +4,9 @@
 #include <errno.h>
 
 #include "app/config_keys.h"
+#include "app/sockets.h"
 #include "base/uri.h"
+#include "net/preface.h"
 #include "render/slice_map.h"
 
 #define HOST_MAX_BYTES 253 /* RFC 1035, written down */
@@ -83,6 +85,48 @@ static void check_top(struct config *config, struct diag_list *diags)
 				"\"%s\" beside \"sites\" is of no site: each of them "
 				"has its own",
 				keys[i].name);
+	}
+}
+
+/* --- addresses ------------------------------------------------------------------------------------ */
+
+static void check_places(const struct config *config, const char *name,
+	const struct config_strings *places, struct diag_list *diags)
+{
+	struct sockaddr_storage addresses[2];
+	struct config_mark at = place_of(config, (const void *const[]){places}, 1);
+	bool proxy;
+	for (size_t i = 0; i < places->count; i++) {
+		if (sockets_parse(places->items[i], 1, addresses, &proxy) < 0)
+			diag_add(diags, DIAG_ERROR, at.file, at.line, at.column,
+				"write ADDR:PORT, [ADDR6]:PORT or PORT, for balancers "
+				"with \" proxy\" behind it",
+				"\"%s\": \"%.*s\" is no address to listen on", name,
+				SARG(places->items[i]));
+	}
+}
+
+/* What a start would fail for is known before. */
+static void check_addresses(struct config *config, struct diag_list *diags)
+{
+	const struct config_strings *gopher = &config->site.gopher;
+	check_places(config, "gemini", &config->gemini, diags);
+	for (size_t i = 0; i < config->site_count; i++) {
+		const struct config_site *site = &config->sites[i];
+		bool is_top = site->gopher.items == gopher->items;
+		if (config_gopher(config, site) == GOPHER_CONFIGURED)
+			check_places(
+				config, "gopher", is_top ? gopher : &site->gopher, diags);
+	}
+	for (size_t i = 0; i < config->proxy.count; i++) {
+		struct preface_network network;
+		struct config_mark at =
+			place_of(config, (const void *const[]){&config->proxy}, 1);
+		if (preface_network_parse(config->proxy.items[i], &network))
+			diag_add(diags, DIAG_ERROR, at.file, at.line, at.column,
+				"write 192.0.2.1, 10.0.0.0/8 or 2001:db8::/32",
+				"\"proxy\": \"%.*s\" is no address and no network",
+				SARG(config->proxy.items[i]));
 	}
 }
 
@@ -196,6 +240,7 @@ int config_check(struct config *config, struct diag_list *diags)
 	int error = 0;
 
 	check_limits(config, diags);
+	check_addresses(config, diags);
 	if (!config->is_only)
 		check_top(config, diags);
 	slice_map_clear(&taken);

@@ -172,6 +172,14 @@ static bool says_proxy(struct slice text, struct slice *address)
 	return true;
 }
 
+int sockets_parse(struct slice text, uint16_t standard_port,
+	struct sockaddr_storage addresses[2], bool *proxy)
+{
+	struct slice address;
+	*proxy = says_proxy(text, &address);
+	return listener_parse(address, standard_port, addresses);
+}
+
 /* An IPv6 address that this machine does not have is left out: it may have no IPv6 at all. */
 static int open_one(struct sockets *sockets, const struct sockets_protocol *protocol,
 	const struct sockaddr_storage *address, bool proxy)
@@ -201,10 +209,10 @@ static int open_configured(
 	int last = 0;
 
 	for (size_t i = 0; i < protocol->where->count; i++) {
-		struct slice text;
-		bool proxy = says_proxy(protocol->where->items[i], &text);
 		struct sockaddr_storage addresses[2];
-		int count = listener_parse(text, protocol->standard_port, addresses);
+		bool proxy;
+		int count = sockets_parse(protocol->where->items[i],
+			protocol->standard_port, addresses, &proxy);
 
 		if (count < 0) {
 			log_error("\"%.*s\" is no address to listen on; write ADDR:PORT, "

@@ -310,6 +310,17 @@ static void test_what_contradicts_itself_is_an_error_with_its_place(void **state
 		{"hosts:\n  - a.example\n  -\n", 2, "a name is empty",
 			"an entry without a name"},
 		{"title: T\ngone: [/a, '']\n", 2, "an entry is empty", "an empty entry"},
+		{"gemini: [1965, 'a:b:c']\n", 1, "\"a:b:c\" is no address to listen",
+			"no address to listen on"},
+		{"gemini: ['10.0.0.1:1966 proxy', '[::1]:1965', '0.0.0.0']\n", 0, "",
+			"addresses of all kinds"},
+		{"title: T\ngopher: [no, 70]\n", 2, "\"no\" is no address",
+			"nowhere, and somewhere"},
+		{"gopher: no\n", 0, "", "nowhere"},
+		{"sites: [{folder: a, hosts: [a.example], gopher: [x.y.z]}]\n", 1,
+			"\"gopher\": \"x.y.z\"", "a site's own"},
+		{"proxy: [10.0.0.0/8, somewhere]\n", 1, "\"somewhere\" is no address",
+			"no network"},
 	};
 
 	(void)state;
