@@ -328,7 +328,10 @@ int server_run(struct config *config, const struct server_source *source)
 		.tally = tally_new(),
 		.site_free = give_back,
 		.ctx = &server};
+	/* A file that is saved meanwhile waits until all is there. */
+	pthread_mutex_lock(&server.lock);
 	int code = start(&server);
+	pthread_mutex_unlock(&server.lock);
 	while (!code) {
 		if (supervise_wait(&server.supervise, &signals) != SIGHUP)
 			break;
