@@ -40,6 +40,24 @@ static inline bool lanes_any(lanes mask)
 	return (halves[0] | halves[1]) != 0;
 }
 
+/* The first lane of @mask that is set; LANES when none is. */
+static inline unsigned lanes_first(lanes mask)
+{
+	uint64_t halves[2];
+
+	memcpy(halves, &mask, sizeof(halves));
+	for (unsigned i = 0; i < 2; i++) {
+#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+		if (halves[i])
+			return i * 8 + (unsigned)__builtin_ctzll(halves[i]) / 8;
+#else
+		if (halves[i])
+			return i * 8 + (unsigned)__builtin_clzll(halves[i]) / 8;
+#endif
+	}
+	return LANES;
+}
+
 /* How many lanes of @mask are set. */
 static inline unsigned lanes_count(lanes mask)
 {

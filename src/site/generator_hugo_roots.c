@@ -2,7 +2,10 @@
 /* Which files of a Hugo site are published: folders, mounts, languages, ignoreFiles and disableKinds
  * (gohugo.io/configuration/module, gohugo.io/configuration/all). */
 #include "base/text.h"
+#include "base/uri.h"
 #include "site/generator_hugo.h"
+
+#define ASSETS_DEPTH_MAX 6 /* of folders in it */
 
 const struct value *hugo_languages(const struct settings *settings)
 {
@@ -235,6 +238,33 @@ static void read_content(struct settings_reader *reader)
 			slice_none, slice_none);
 }
 
+/* Is there a file that a page could link? Sources of style sheets and scripts are not: most sites have
+ * nothing else there, and then no post is looked through for links. */
+static bool holds_files(
+	struct settings_reader *reader, struct slice folder, unsigned depth)
+{
+	static const struct slice code[] = {S("scss"), S("sass"), S("less"), S("css"),
+		S("js"), S("mjs"), S("ts"), S("jsx"), S("tsx"), S("map"), S("html"),
+		S("json")};
+	struct slice *names;
+	size_t count = settings_list(reader, folder, &names);
+	bool found = false;
+
+	for (size_t i = 0; i < count && !found; i++) {
+		struct slice extension = uri_extension(names[i]);
+		struct slice path = arena_printf(&reader->settings->arena, "%.*s/%.*s",
+			SARG(folder), SARG(names[i]));
+		if (extension.len == 0 && depth < ASSETS_DEPTH_MAX) {
+			found = holds_files(reader, path, depth + 1);
+			continue;
+		}
+		found = extension.len != 0;
+		for (size_t k = 0; k < sizeof(code) / sizeof(*code); k++)
+			found &= !slice_eq_nocase(extension, code[k]);
+	}
+	return found;
+}
+
 void hugo_read_roots(struct settings_reader *reader)
 {
 	struct settings *settings = reader->settings;
@@ -261,9 +291,10 @@ void hugo_read_roots(struct settings_reader *reader)
 			add_root(settings, S("static"), S("static"), slice_none,
 				slice_none);
 	}
-	if (!read_mounts(reader, S("assets")))
-		add_root(settings, assets.len ? assets : S("assets"), S("assets"),
-			slice_none, slice_none);
+	if (assets.len == 0)
+		assets = S("assets");
+	if (!read_mounts(reader, S("assets")) && holds_files(reader, assets, 0))
+		add_root(settings, assets, S("assets"), slice_none, slice_none);
 	read_ignored(reader);
 	read_kinds(reader);
 }

@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 
+#include "base/lanes.h"
 #include "base/uri.h"
 
 #define TARGET_MAX 1024 /* bytes of one link's target */
@@ -230,15 +231,18 @@ static size_t skip_code(struct slice s, bool at_line_start)
 	bool fence = run >= 3 && (tilde ? at_line_start : slice_find_char(info, '`') < 0);
 	if (tilde && !fence)
 		return run;
-	while (at < s.len && (fence || at < REACH_MAX)) {
-		if (s.ptr[at] != *s.ptr) {
-			/* A blank line ends the paragraph, and so what was none. */
-			if (!fence && s.ptr[at] == '\n' && at + 1 < s.len &&
-				s.ptr[at + 1] == '\n')
-				return run;
-			at++;
-			continue;
-		}
+	if (!fence)
+		s = slice_head(s, REACH_MAX);
+	while (at < s.len) {
+		ptrdiff_t next = slice_find_char(slice_from(s, at), *s.ptr);
+		/* A blank line ends the paragraph, and so what was none. */
+		if (!fence && slice_find(slice_head(slice_from(s, at),
+						 next < 0 ? s.len : (size_t)next),
+				      S("\n\n")) >= 0)
+			return run;
+		if (next < 0)
+			break;
+		at += (size_t)next;
 		size_t close = run_of(slice_from(s, at));
 		size_t before = at;
 		while (before > run && s.ptr[before - 1] == ' ')
@@ -251,23 +255,9 @@ static size_t skip_code(struct slice s, bool at_line_start)
 	return fence ? s.len : run;
 }
 
-static bool ends_with_word(struct slice before, struct slice word)
+static bool is_quote(char c)
 {
-	before = slice_trim_end(before);
-	return slice_ends(before, word) &&
-	       (before.len == word.len ||
-		       !ascii_is_alnum(before.ptr[before.len - word.len - 1]));
-}
-
-/* Is what begins in quotes behind @before a target: an attribute's value, an argument, an import? */
-static bool is_quoted_target(struct slice before)
-{
-	char last = before.len ? before.ptr[before.len - 1] : '\0';
-
-	return last == '=' ||
-	       (last == '(' && before.len > 1 &&
-		       ascii_is_alnum(before.ptr[before.len - 2])) ||
-	       ends_with_word(before, S("from")) || ends_with_word(before, S("import"));
+	return c == '"' || c == '\'' || c == '`';
 }
 
 static bool is_in_tag(struct slice before)
@@ -280,66 +270,113 @@ static bool is_in_tag(struct slice before)
 	return false;
 }
 
-/* One byte, or more when something begins here. */
-static size_t look(struct finder *finder, struct slice text, size_t at, bool at_start)
+/* Is it the first of its line, but for what quotes and indents? */
+static bool is_at_start(struct slice before)
+{
+	while (before.len && strchr(" \t>", before.ptr[before.len - 1]))
+		before.len--;
+	return before.len == 0 || before.ptr[before.len - 1] == '\n';
+}
+
+/* "import x from './x.png'", over several lines too: what is quoted last in a line that begins so. */
+static void look_at_import(struct finder *finder, struct slice line)
+{
+	static const struct slice begins[] = {S("import"), S("export"), S("}")};
+	struct slice inner;
+
+	if (line.len == 0 || (*line.ptr != 'i' && *line.ptr != 'e' && *line.ptr != '}'))
+		return;
+	slice_cut(slice_head(line, REACH_MAX), '\n', &line, NULL);
+	for (size_t i = 0; i < sizeof(begins) / sizeof(*begins); i++) {
+		if (!slice_starts(line, begins[i]))
+			continue;
+		for (size_t k = begins[i].len; k < line.len; k++) {
+			if (is_quote(line.ptr[k]) && slice_cut(slice_from(line, k + 1),
+							     line.ptr[k], &inner, NULL))
+				add_target(finder, inner);
+		}
+		return;
+	}
+}
+
+/* An attribute's value behind '=', or an argument behind '('. */
+static size_t look_at_value(struct finder *finder, struct slice text, size_t at)
+{
+	struct slice rest = slice_from(text, at + 1);
+	bool call = text.ptr[at] == '(';
+
+	if (rest.len == 0 || (call && (at == 0 || !ascii_is_alnum(text.ptr[at - 1]))))
+		return 1;
+	if (is_quote(*rest.ptr))
+		return 1 + add_at(finder, rest);
+	if (!call && *rest.ptr != '{' && is_in_tag(slice_head(text, at)))
+		return 1 + add_at(finder, rest);
+	return 1;
+}
+
+/* What begins at a byte that may begin something; returns its length. */
+static size_t look(struct finder *finder, struct slice text, size_t at)
 {
 	struct slice rest = slice_from(text, at), inner;
+	ptrdiff_t end;
 
 	switch (*rest.ptr) {
+	case '\n':
+		look_at_import(finder, slice_from(rest, 1));
+		return 1;
 	case '`':
 	case '~':
-		if (*rest.ptr == '`' && is_quoted_target(slice_head(text, at)) &&
-			run_of(rest) == 1)
-			return add_at(finder, rest);
-		return skip_code(rest, at_start);
+		return skip_code(rest, is_at_start(slice_head(text, at)));
 	case '<':
-		if (slice_starts(rest, S("<!--"))) {
-			ptrdiff_t end = slice_find(rest, S("-->"));
-			return end < 0 ? rest.len : (size_t)end + 3;
-		}
-		return 1;
+		if (!slice_starts(rest, S("<!--")))
+			return 1;
+		end = slice_find(rest, S("-->"));
+		return end < 0 ? rest.len : (size_t)end + 3;
 	case '{':
-		if (rest.len > 2 && (rest.ptr[1] == '{' || rest.ptr[1] == '%'))
-			return add_tag(finder, rest);
-		return 1;
+		return rest.len > 2 && (rest.ptr[1] == '{' || rest.ptr[1] == '%')
+			       ? add_tag(finder, rest)
+			       : 1;
 	case '[':
-		if (slice_starts(rest, S("[[")) &&
-			slice_cut(slice_head(slice_from(rest, 2), REACH_MAX), ']', &inner,
-				NULL)) {
-			add_wikilink(finder, inner);
-			return inner.len + 2;
-		}
-		return 1;
+		if (!slice_starts(rest, S("[[")) ||
+			!slice_cut(slice_head(slice_from(rest, 2), REACH_MAX), ']',
+				&inner, NULL))
+			return 1;
+		add_wikilink(finder, inner);
+		return inner.len + 2;
 	case ']':
-		if (slice_starts(rest, S("](")))
-			return 2 + add_at(finder, slice_trim_start(slice_from(rest, 2)));
-		if (slice_starts(rest, S("]:")))
+		if (slice_starts(rest, S("](")) || slice_starts(rest, S("]:")))
 			return 2 + add_at(finder, slice_trim_start(slice_from(rest, 2)));
 		return 1;
-	case '"':
-	case '\'':
-		return is_quoted_target(slice_head(text, at)) ? add_at(finder, rest) : 1;
 	case '=':
-		if (rest.len > 1 && !strchr("\"'`{", rest.ptr[1]) &&
-			is_in_tag(slice_head(text, at)))
-			add_at(finder, slice_from(rest, 1));
-		return 1;
+	case '(':
+		return look_at_value(finder, text, at);
 	}
 	return 1;
 }
 
+/* The next byte of @text from @at on that may begin something. */
+static size_t next_mark(struct slice text, size_t at)
+{
+	for (; at + LANES <= text.len; at += LANES) {
+		lanes bytes = lanes_load(text.ptr + at);
+		unsigned first = lanes_first(
+			lanes_equal(bytes, '\n') | lanes_equal(bytes, '`') |
+			lanes_equal(bytes, '~') | lanes_within(bytes, '<', '=') |
+			lanes_equal(bytes, '{') | lanes_within(bytes, '[', ']') |
+			lanes_equal(bytes, '('));
+		if (first < LANES)
+			return at + first;
+	}
+	while (at < text.len && !strchr("\n`~<={[](", text.ptr[at]))
+		at++;
+	return at;
+}
+
 static void look_through(struct finder *finder, struct slice text)
 {
-	bool at_start = true;
-
-	for (size_t at = 0; at < text.len;) {
-		char c = text.ptr[at];
-		size_t len = strchr("`~<{[]\"'=", c) && c
-				     ? look(finder, text, at, at_start)
-				     : 1;
-		at_start = c == '\n' || (at_start && (c == ' ' || c == '>'));
-		at += len ? len : 1;
-	}
+	look_at_import(finder, text);
+	for (size_t at = next_mark(text, 0); at < text.len; at = next_mark(text, at))
+		at += look(finder, text, at);
 }
 
 static void look_at_values(
