@@ -41,8 +41,8 @@ struct scan_entry {
 
 struct scan_folder { /* one heap block */
 	unsigned refs;
-	struct slice path; /* relative; "" is the site's folder */
-	uint64_t device, inode;
+	struct slice path;       /* relative; "" is the site's folder */
+	struct post_stamp stamp; /* from before it was listed */
 	unsigned long long
 		inherited;       /* what it was read with: the fields of folders above */
 	unsigned long long said; /* the same and its own */

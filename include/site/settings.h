@@ -38,6 +38,7 @@ struct site_config {
 	size_t gone_count;
 	const struct slice *shown; /* words that hide no page of this site */
 	size_t shown_count;
+	bool poll;    /* look for changes, whatever the file system can */
 	bool drafts;  /* show drafts */
 	bool source;  /* serve sources as .md */
 	bool markers; /* keep emphasis marks in gemtext */

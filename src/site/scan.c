@@ -132,8 +132,8 @@ static bool keep_folder(
 	struct scan_folder *kept = (struct scan_folder *)old;
 	kept->refs++;
 	scan_state_add(walk->state, kept);
-	is_loop(walk, (struct identity){kept->device, kept->inode}, step->depth,
-		step->is_link);
+	is_loop(walk, (struct identity){kept->stamp.device, kept->stamp.inode},
+		step->depth, step->is_link);
 	descend(walk, step, -1, kept);
 	return true;
 }
@@ -217,8 +217,7 @@ static int walk_folder(struct walk *walk, const struct step *from)
 		return 0;
 	}
 	struct scan_folder *folder = scan_pack(&listing);
-	folder->device = st.st_dev;
-	folder->inode = st.st_ino;
+	folder->stamp = scan_stamp(&st);
 	folder->inherited = from->context.version;
 	folder->said = said;
 	folder->context = step.context.version;
