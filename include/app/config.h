@@ -24,6 +24,7 @@ struct config_site {
 	bool drafts, source;
 	unsigned links;               /* enum link_placement */
 	unsigned emphasis;            /* 0 plain, 1 markers */
+	unsigned watch;               /* 0 as the file system can, 1 by looking */
 	unsigned smart;               /* 0 as the generator does, 1 on, 2 off */
 	struct config_strings gopher; /* "ADDR:PORT"; or one "no" */
 	struct slice gopher_host;     /* what menus name; empty: the first host */

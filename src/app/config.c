@@ -399,6 +399,7 @@ void config_site_config(const struct config *config, const struct config_site *s
 		.source = site->source,
 		.markers = site->emphasis == 1,
 		.links = (int)site->links,
+		.poll = site->watch == 1,
 		.smart = site->smart ? site->smart == 1 : -1,
 		.file = config->file,
 	};

@@ -61,6 +61,10 @@ const struct config_key config_keys[] = {
 	{"smart", CONFIG_CHOICE, SITE(smart), "auto", "auto|yes|no", 0, 0,
 		"curly quotes, dashes and ellipses: as the blog's generator does, "
 		"always, never"},
+	{"watch", CONFIG_CHOICE, SITE(watch), "auto", "auto|poll", 0, 0,
+		"how changes of the folder are noticed: as the kernel tells them, or, "
+		"where it cannot (NFS, SMB, FUSE, 9p), by looking every 5 to 60 s; "
+		"`poll`: always so"},
 	{"gopher", CONFIG_TEXTS, SITE_START(gopher), NULL, NULL, 0, 0,
 		"where to listen for Gopher, as `gemini`; `no`: nowhere; without it port "
 		"70 (7070 where that is not permitted) beside Gemini. Gopher requests "

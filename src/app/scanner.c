@@ -13,6 +13,7 @@
 #include "app/scanner_news.h"
 #include "base/log.h"
 #include "site/advice.h"
+#include "site/poll.h"
 #include "site/scan.h"
 #include "site/watch.h"
 
@@ -35,9 +36,12 @@
 struct watched {
 	struct site_config config;
 	struct watch *watch;
-	struct site *site;      /* the newest snapshot: one reference of ours */
-	bool missing;           /* the last scan found no folder */
-	bool unsettled;         /* ... or files that were being written */
+	struct site *site;          /* the newest snapshot: one reference of ours */
+	bool missing;               /* the last scan found no folder */
+	bool unsettled;             /* ... or files that were being written */
+	bool polled;                /* nobody tells of all changes: they are looked for */
+	unsigned rounds;            /* of looking */
+	int64_t poll_ms, polled_ms; /* how long to wait, and from when */
 	int64_t retry_ms;       /* ... or some that could not be read: try again after */
 	int64_t scanned_ms;     /* when that was, on the clock that only goes on */
 	int64_t rests_until_ms; /* on the same clock */
@@ -252,6 +256,25 @@ static void tell_table(struct scanner *scanner)
 	free(sites);
 }
 
+/* Local changes are told by the kernel on any file system, so that those are watched as well. */
+static void begin_watch(struct watched *it)
+{
+	const char *name = poll_file_system(it->config.folder);
+
+	it->polled = name || it->config.poll;
+	it->poll_ms = poll_next_ms(0, true);
+	it->polled_ms = clock_ms(CLOCK_MONOTONIC);
+	if (it->polled)
+		log_info("%s: changes are looked for every %d to %d s (%s%s)",
+			it->config.folder, POLL_MS / 1000, POLL_MAX_MS / 1000,
+			name ? name : "watch: poll",
+			name ? " does not tell of them" : "");
+	int error = it->watch ? 0 : watch_new(it->config.folder, &it->watch);
+	if (error && error != -ENOENT && !it->polled)
+		log_warning("%s cannot be watched: %s; it is read again every %d s",
+			it->config.folder, log_strerror(error), BLIND_MS / 1000);
+}
+
 static void take_plan(struct scanner *scanner, struct scanner_plan *plan, bool first)
 {
 	static const struct scan_hint all = {.all = true};
@@ -269,13 +292,8 @@ static void take_plan(struct scanner *scanner, struct scanner_plan *plan, bool f
 	if (!first)
 		tell_table(scanner);
 	for (unsigned i = 0; i < scanner->count; i++) {
-		struct watched *it = &scanner->sites[i];
 		/* Watched first, scanned then: what changes in between is seen again. */
-		int error = it->watch ? 0 : watch_new(it->config.folder, &it->watch);
-		if (error && error != -ENOENT)
-			log_warning(
-				"%s cannot be watched: %s; it is read again every %d s",
-				it->config.folder, log_strerror(error), BLIND_MS / 1000);
+		begin_watch(&scanner->sites[i]);
 		rescan(scanner, i, &all);
 	}
 	close_sites(olds, old_count);
@@ -301,9 +319,22 @@ static int64_t next_look_ms(const struct watched *it)
 		return it->scanned_ms + UNSETTLED_MS;
 	if (it->retry_ms)
 		return it->scanned_ms + it->retry_ms;
+	if (it->polled)
+		return it->polled_ms + it->poll_ms;
 	if (!it->watch || watch_is_blind(it->watch))
 		return it->scanned_ms + BLIND_MS;
 	return INT64_MAX;
+}
+
+/* It is time to look. False: the folder is polled, and nothing changed there. */
+static bool is_changed(struct watched *it)
+{
+	if (!it->polled || it->missing || it->unsettled || it->retry_ms || !it->site)
+		return true;
+	bool differs = poll_differs(&it->config, it->site, it->rounds++);
+	it->poll_ms = poll_next_ms(it->poll_ms, differs);
+	it->polled_ms = clock_ms(CLOCK_MONOTONIC);
+	return differs;
 }
 
 /* When a post appears or expires, by the calendar; INT64_MAX: never, or nothing can be read. */
@@ -384,7 +415,7 @@ static void look(struct scanner *scanner, unsigned index, bool woken)
 		told = watch_take(it->watch, &hint);
 	}
 	bool renew = told && hint.all;
-	bool again = next_look_ms(it) <= clock_ms(CLOCK_MONOTONIC);
+	bool again = next_look_ms(it) <= clock_ms(CLOCK_MONOTONIC) && is_changed(it);
 	if (!told && !again && next_change_ms(it) > clock_ms(CLOCK_REALTIME))
 		return;
 	/* What could not be read was said of one scan: the next says whether it is still so. */
