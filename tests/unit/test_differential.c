@@ -1,0 +1,262 @@
+/* SPDX-License-Identifier: MIT */
+/* What an author hides stays hidden. Each site of tests/sites/NAME.hidden, which holds all ways of its
+ * generator to hide something, is printed whole, on both protocols and in every form:
+ *
+ * - No word of a hidden file is in it; that of an unlisted one stands at its own address alone; those
+ *   of their neighbours are there.
+ * - It is the same, byte for byte, when the hidden files are gone.
+ *
+ * With names of such files on the command line these alone are looked at. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+
+#include <glob.h>
+
+#include <cmocka.h>
+
+#include "../support/capsule.h"
+#include "../support/hiding.h"
+#include "../support/site_check.h"
+
+/* --- words -------------------------------------------------------------------------- */
+
+struct looking {
+	const char *name; /* of the site */
+	const struct hiding *hiding;
+	const struct capsule *capsule;
+	size_t faults, file_faults;
+	const struct hiding_file *file;
+};
+
+static bool holds(struct slice text, struct slice word)
+{
+	for (size_t i = 0; i + word.len <= text.len; i++) {
+		if (slice_eq_nocase(slice(text.ptr + i, word.len), word))
+			return true;
+	}
+	return false;
+}
+
+/* The first places of each file are enough. */
+static void fault(struct looking *looking, const struct hiding_file *file,
+	const struct capsule_reply *reply, const char *what)
+{
+	looking->faults++;
+	looking->file_faults = file == looking->file ? looking->file_faults + 1 : 1;
+	looking->file = file;
+	if (looking->file_faults > 2)
+		return;
+	print_error("%s: %s %s%.*s %s\n", looking->name, file->path, what,
+		SARG(reply ? reply->address : slice_none), reply ? reply->form : "");
+}
+
+static bool is_own(const struct hiding_file *file, const struct capsule_reply *reply)
+{
+	return slice_eq(reply->source, slice_str(file->path)) ||
+	       (strcmp(reply->form, "to") == 0 && holds(reply->address, file->word));
+}
+
+/* Is the reply of a list that the file may stand in: that of the folder of its address? */
+static bool is_of_section(const struct looking *looking, const struct hiding_file *file,
+	const struct capsule_reply *reply)
+{
+	const struct post *post =
+		site_by_source(looking->capsule->site, slice_str(file->path));
+
+	return post && reply->address.len > 1 && slice_starts(post->path, reply->address);
+}
+
+static bool is_feed(const struct capsule_reply *reply)
+{
+	return slice_ends(reply->address, S(".xml"));
+}
+
+/* One reply holds the file's word: is that wrong? */
+static const char *wrong_place(const struct looking *looking,
+	const struct hiding_file *file, const struct capsule_reply *reply)
+{
+	switch (file->state) {
+	case HIDING_SITE:
+	case HIDING_SHOWN:
+	case HIDING_LISTED:
+		return NULL;
+	case HIDING_LOCAL:
+		if (is_of_section(looking, file, reply))
+			return NULL;
+		return is_own(file, reply) ? NULL : "is listed at ";
+	case HIDING_UNLISTED:
+		return is_own(file, reply) ? NULL : "is listed at ";
+	case HIDING_OFF_HOME:
+		return slice_eq(reply->address, S("/")) ? "is on the home page " : NULL;
+	case HIDING_OFF_FEEDS:
+		return is_feed(reply) ? "is in the feed " : NULL;
+	case HIDING_HIDDEN:
+	case HIDING_KEPT:
+	case HIDING_GONE:
+		return "is shown at ";
+	}
+	return NULL;
+}
+
+static bool wants_seen(enum hiding_state state)
+{
+	return state != HIDING_SITE && state != HIDING_HIDDEN && state != HIDING_KEPT &&
+	       state != HIDING_GONE;
+}
+
+static void look_for(struct looking *looking, const struct hiding_file *file)
+{
+	const struct capsule *capsule = looking->capsule;
+	size_t own = 0, others = 0;
+
+	for (size_t i = 0; i < capsule->count; i++) {
+		const struct capsule_reply *reply = &capsule->replies[i];
+		if (holds(reply->bytes, file->secret))
+			fault(looking, file, reply, "shows its secret at ");
+		if (!holds(reply->bytes, file->word))
+			continue;
+		const char *wrong = wrong_place(looking, file, reply);
+		if (wrong)
+			fault(looking, file, reply, wrong);
+		own += is_own(file, reply) || strcmp(reply->form, "file") == 0;
+		others += !is_own(file, reply);
+	}
+	if (wants_seen(file->state) && !own && !others)
+		fault(looking, file, NULL, "is not shown");
+	else if ((file->state == HIDING_LISTED || file->state == HIDING_LOCAL ||
+			 file->state == HIDING_OFF_HOME ||
+			 file->state == HIDING_OFF_FEEDS) &&
+		 !others)
+		fault(looking, file, NULL, "is in no list");
+}
+
+static size_t look_for_words(
+	const char *name, const struct hiding *hiding, const struct capsule *capsule)
+{
+	struct looking looking = {name, hiding, capsule, 0, 0, NULL};
+
+	for (size_t i = 0; i < hiding->count; i++) {
+		if (hiding->files[i].state != HIDING_SITE)
+			look_for(&looking, &hiding->files[i]);
+	}
+	return looking.faults;
+}
+
+/* --- the difference --------------------------------------------------------------------- */
+
+/* Every address that hidden files might have: what the scan made of them, and their names. */
+static size_t probes_of(struct arena *arena, const struct site *site,
+	const struct hiding *hiding, struct slice **out)
+{
+	const struct hidden *hidden = hidden_of(site);
+	size_t count = 0, room = hidden->count * 64 + hiding->count * 16;
+
+	*out = arena_array(arena, room, struct slice);
+	for (size_t i = 0; i < hidden->count; i++) {
+		const struct post *post = hidden->pages[i].post;
+		if (hidden->pages[i].why != HIDDEN_OVER)
+			(*out)[count++] = arena_dup(arena, post->path);
+		for (size_t k = 0; k < post->tag_count && count < room - 1; k++)
+			(*out)[count++] = arena_printf(
+				arena, "/tags/%.*s/", SARG(post->tags[k]));
+		for (size_t k = 0; k < post->alias_count && count < room - 1; k++)
+			(*out)[count++] = arena_dup(arena, post->aliases[k]);
+	}
+	for (size_t i = 0; i < hiding->count; i++) {
+		struct slice path = slice_str(hiding->files[i].path);
+		if (hiding->files[i].state != HIDING_HIDDEN)
+			continue;
+		do {
+			if (count < room)
+				(*out)[count++] = arena_printf(arena, "/%.*s", SARG(path));
+		} while (slice_cut(path, '/', NULL, &path));
+	}
+	return count;
+}
+
+static size_t compare(
+	const char *name, const struct capsule *with, const struct capsule *without)
+{
+	struct buf said, facts[2];
+	size_t faults = 0;
+
+	buf_init(&said, 0);
+	buf_init(&facts[0], 0);
+	buf_init(&facts[1], 0);
+	capsule_put_facts(&facts[0], with->site);
+	capsule_put_facts(&facts[1], without->site);
+	if (!capsule_same(with, without, &said)) {
+		faults++;
+		print_error("%s: %.*s\n", name, SARG(buf_slice(&said)));
+	}
+	if (!slice_eq(buf_slice(&facts[0]), buf_slice(&facts[1]))) {
+		faults++;
+		print_error("%s, with hidden files:\n%.*swithout them:\n%.*s\n", name,
+			SARG(buf_slice(&facts[0])), SARG(buf_slice(&facts[1])));
+	}
+	buf_fini(&facts[0]);
+	buf_fini(&facts[1]);
+	buf_fini(&said);
+	return faults;
+}
+
+/* --- sites -------------------------------------------------------------------------------- */
+
+static size_t look_at_site(const char *path)
+{
+	struct hiding hiding;
+	struct capsule with, without;
+	struct slice *probes;
+	struct tree tree;
+
+	hiding_read(&hiding, path);
+	tree_init(&tree);
+	hiding_write(&hiding, &tree);
+	struct site *site = site_check_scan(&tree);
+	size_t count = probes_of(&hiding.arena, site, &hiding, &probes);
+	capsule_read(&with, site, probes, count);
+	size_t faults = look_for_words(path, &hiding, &with);
+
+	hiding_remove(&hiding, &tree);
+	struct site *other = site_check_scan(&tree);
+	capsule_read(&without, other, probes, count);
+	faults += compare(path, &with, &without);
+
+	capsule_fini(&with);
+	capsule_fini(&without);
+	site_check_free(site);
+	site_check_free(other);
+	tree_fini(&tree);
+	hiding_fini(&hiding);
+	return faults;
+}
+
+static void readers_get_nothing_of_what_is_hidden(void **state)
+{
+	size_t faults = 0;
+	glob_t sites;
+
+	(void)state;
+	assert_int_equal(glob("tests/sites/*.hidden", 0, NULL, &sites), 0);
+	for (size_t i = 0; i < sites.gl_pathc; i++)
+		faults += look_at_site(sites.gl_pathv[i]);
+	globfree(&sites);
+	assert_int_equal(faults, 0);
+}
+
+int main(int argc, char **argv)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(readers_get_nothing_of_what_is_hidden),
+	};
+	size_t faults = 0;
+
+	for (int i = 1; i < argc; i++)
+		faults += look_at_site(argv[i]);
+	if (argc > 1)
+		return faults != 0;
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
