@@ -264,14 +264,60 @@ static void look_at_keys(struct each *each)
 		look_at_map(each, fields->layers[i], false);
 }
 
+/* How the keys of a page begin, so that few of the rows need to be looked for: a bit for each two letters. */
+struct beginnings {
+	uint64_t bits[4];
+};
+
+/* The same number for all spellings of a key, and for what stands below it ("build.list"). */
+static unsigned beginning_of(struct slice key)
+{
+	unsigned letters[2] = {0, 0};
+
+	for (size_t i = 0; i < 2 && i < key.len && key.ptr[i] != '.'; i++)
+		letters[i] =
+			key.ptr[i] == '-' ? '_' : (unsigned char)ascii_lower(key.ptr[i]);
+	return (letters[0] * 31 + letters[1]) % 256;
+}
+
+static void add_keys(struct beginnings *beginnings, const struct value *map)
+{
+	for (size_t i = 0; map && map->kind == VALUE_MAP && i < map->count; i++) {
+		unsigned beginning = beginning_of(map->pairs[i].key);
+		beginnings->bits[beginning / 64] |= UINT64_C(1) << beginning % 64;
+	}
+}
+
+static void read_beginnings(const struct fields *fields, struct beginnings *out)
+{
+	const struct settings *settings = fields->settings;
+
+	*out = (struct beginnings){{0}};
+	add_keys(out, fields->own);
+	for (size_t i = 0; i < settings->nested_count; i++)
+		add_keys(out, value_get(fields->own, settings->nested[i]));
+	for (size_t i = 0; i < fields->layer_count; i++)
+		add_keys(out, fields->layers[i]);
+}
+
+static bool may_have(const struct beginnings *beginnings, struct slice key)
+{
+	unsigned beginning = beginning_of(key);
+
+	return beginnings->bits[beginning / 64] >> beginning % 64 & 1;
+}
+
 static void look_at_rows(const struct fields *fields, struct arena *arena,
-	const struct visibility_row *rows, size_t count, struct visibility *out)
+	const struct beginnings *beginnings, const struct visibility_row *rows,
+	size_t count, struct visibility *out)
 {
 	bool own;
 
 	for (size_t i = 0; i < count; i++) {
-		struct each each = {fields, arena, out, &rows[i]};
+		if (!may_have(beginnings, rows[i].key))
+			continue;
 		if (rows[i].key.ptr[rows[i].key.len - 1] == '*') {
+			struct each each = {fields, arena, out, &rows[i]};
 			if (is_in_force(&rows[i], fields))
 				look_at_keys(&each);
 			continue;
@@ -286,15 +332,17 @@ void visibility_of(
 	const struct fields *fields, struct arena *arena, struct visibility *out)
 {
 	struct each unknown = {fields, arena, out, NULL};
+	struct beginnings beginnings;
 	size_t count;
 
 	*out = (struct visibility){.state = POST_PUBLIC};
 	if (!fields->own && !fields->layer_count)
 		return;
 	const struct visibility_row *rows = visibility_rows(&count);
-	look_at_rows(fields, arena, rows, count, out);
-	look_at_rows(fields, arena, fields->settings->words, fields->settings->word_count,
-		out);
+	read_beginnings(fields, &beginnings);
+	look_at_rows(fields, arena, &beginnings, rows, count, out);
+	look_at_rows(fields, arena, &beginnings, fields->settings->words,
+		fields->settings->word_count, out);
 	look_at_keys(&unknown);
 	if (out->kept_from & KEEPS_FILES || out->unknown.len)
 		out->kept_from &= ~(unsigned)SHARES_FILES;
