@@ -55,8 +55,23 @@ static size_t match_one(struct slice pattern, char c, bool segments)
 /* A star's place to come back to. */
 struct star {
 	size_t pattern, text;
-	bool set;
+	bool set, folders; /* folders: whole ones, "**" between slashes */
 };
+
+/* Lets @star take more of the text. False: there is no more that it may take. */
+static bool take_more(struct star *star, struct slice text)
+{
+	if (!star->set || star->text >= text.len)
+		return false;
+	if (star->folders) {
+		ptrdiff_t slash = slice_find_char(slice_from(text, star->text), '/');
+		if (slash < 0)
+			return false;
+		star->text += (size_t)slash;
+	}
+	star->text++;
+	return true;
+}
 
 bool pattern_glob(struct slice pattern, struct slice text, bool segments)
 {
@@ -67,17 +82,18 @@ bool pattern_glob(struct slice pattern, struct slice text, bool segments)
 		struct slice rest = slice_from(pattern, p);
 		if (rest.len && *rest.ptr == '*') {
 			bool deep = !segments || (rest.len > 1 && rest.ptr[1] == '*');
+			bool begins = p == 0 || pattern.ptr[p - 1] == '/';
 			while (p < pattern.len && pattern.ptr[p] == '*')
 				p++;
 			/* Between slashes, no folder at all will do as well. */
-			bool between = segments && deep && p < pattern.len &&
+			bool between = begins && segments && deep && p < pattern.len &&
 				       pattern.ptr[p] == '/';
 			if (deep) {
-				far = (struct star){between ? p + 1 : p, t, true};
+				p += between;
+				far = (struct star){p, t, true, between};
 				near.set = false;
-				p = far.pattern;
 			} else {
-				near = (struct star){p, t, true};
+				near = (struct star){p, t, true, false};
 			}
 			continue;
 		}
@@ -89,10 +105,10 @@ bool pattern_glob(struct slice pattern, struct slice text, bool segments)
 			   text.ptr[near.text] != '/') {
 			p = near.pattern;
 			t = ++near.text;
-		} else if (far.set && far.text < text.len) {
+		} else if (take_more(&far, text)) {
 			near.set = false;
 			p = far.pattern;
-			t = ++far.text;
+			t = far.text;
 		} else {
 			return false;
 		}
