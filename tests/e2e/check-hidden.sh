@@ -1,0 +1,105 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# What an author hides stays hidden in the whole program: the capsule of each site of tests/sites/NAME.hidden
+# is the same, byte for byte, with the hidden files there and with them gone, has no word of theirs,
+# and its lists none of what is unlisted. Then the same over the wire, and in what `status` says.
+. tests/e2e/lib.sh
+
+# unpack FILE DIR: the site of FILE in DIR; DIR.hidden names the files that are hidden.
+unpack() {
+	rm -rf "$2" "$2.hidden"
+	mkdir -p "$2"
+	: >"$2.hidden"
+	awk -v out="$2" '
+	function word_of(state) {
+		if (state ~ /^(hidden|kept|gone)$/)
+			return sprintf("secretword%03d", count)
+		if (state ~ /^(unlisted|local)$/)
+			return sprintf("unlistedword%03d", count)
+		return sprintf("publicword%03d", count)
+	}
+	/^=== / {
+		if (file)
+			close(file)
+		count++
+		state = $2
+		path = $0
+		sub(/^=== [^ ]+ /, "", path)
+		word = word_of(state)
+		file = ""
+		if (state == "every")
+			next
+		file = out "/" path
+		folder = file
+		sub(/\/[^\/]*$/, "", folder)
+		system("mkdir -p \"" folder "\"")
+		printf "" >file
+		if (state == "hidden")
+			print path >(out ".hidden")
+		next
+	}
+	file {
+		gsub(/WORD/, word)
+		gsub(/SECRET/, "secretword")
+		gsub(/LONG/, "so long a title that no line holds it, and ")
+		print >file
+	}' "$1"
+}
+
+# leave_out DIR: removes what is hidden.
+leave_out() {
+	while read -r path; do
+		rm "$1/$path"
+	done <"$1.hidden"
+}
+
+export_of() {
+	"$SPLASHDOWN" export "$1" "$2" --host capsule.example >"$work/log" 2>&1 || fail "export of $1"
+}
+
+# Those of the command line, or all.
+[ $# -gt 0 ] || set -- tests/sites/*.hidden
+count=0
+for file in "$@"; do
+	name=$(basename "$file" .hidden)
+	site=$work/$name
+	unpack "$file" "$site"
+	[ -s "$site.hidden" ] || fail "$file hides nothing"
+	export_of "$site" "$work/with"
+	! grep -rli secretword "$work/with" || fail "$name: the capsule has words of what is hidden"
+	for list in index.gmi archive feed.xml tags; do
+		[ ! -e "$work/with/$list" ] || ! grep -rli unlistedword "$work/with/$list" ||
+			fail "$name: a list has words of what is unlisted"
+	done
+	grep -rqi publicword "$work/with" || fail "$name: nothing is left"
+	leave_out "$site"
+	export_of "$site" "$work/without"
+	diff -r "$work/with" "$work/without" || fail "$name: the capsule tells what is hidden"
+	rm -r "$work/with" "$work/without"
+	count=$((count + 1))
+done
+
+# numbers: what status counts of the pages that readers have.
+numbers() {
+	"$SPLASHDOWN" status --state "$work/state" --prometheus >"$work/status" 2>&1 ||
+		{ cat "$work/status"; fail "status"; }
+	grep -E '^splashdown_(posts|pages|files|tags)[ {]' "$work/status"
+}
+
+unpack tests/sites/jekyll.hidden "$work/site"
+start "$work/site"
+for address in / /archive/ /feed.xml /tags/ /links/ /links.txt /secret/ /robots.txt; do
+	ask "$address" >>"$work/answers"
+done
+numbers >>"$work/answers"
+stop
+leave_out "$work/site"
+start "$work/site"
+for address in / /archive/ /feed.xml /tags/ /links/ /links.txt /secret/ /robots.txt; do
+	ask "$address" >>"$work/answers-without"
+done
+numbers >>"$work/answers-without"
+stop
+[ -s "$work/answers" ] || fail "no answers"
+diff "$work/answers" "$work/answers-without" || fail "the wire tells what is hidden"
+echo "hidden files leave no trace in $count capsules"
