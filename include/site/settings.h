@@ -172,7 +172,7 @@ struct settings {
 	const struct slice *locked_tags, *shown;
 	size_t locked_tag_count, shown_count;
 	bool expired;  /* expired pages are shown */
-	bool is_vault; /* notes of Obsidian, where %% begins a comment */
+	bool is_vault; /* notes of Obsidian, or for Quartz: %% begins a comment */
 };
 
 /* Reads the settings of the site in @folder (a descriptor): recognises its generator by its files.

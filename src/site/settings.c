@@ -340,7 +340,8 @@ int settings_load(int folder, const struct site_config *config, struct diag_list
 	arena_init(&settings->arena);
 	set_defaults(settings, config);
 	generator_recognise(&reader);
-	settings->is_vault = settings_has_folder(&reader, S(".obsidian"));
+	settings->is_vault = settings->generator == GENERATOR_QUARTZ ||
+			     settings_has_folder(&reader, S(".obsidian"));
 	hash_config(settings, config);
 	settings->raw = settings_read_tree(&reader, settings->generator_file);
 	generator_rules(settings->generator)->settings(&reader);

@@ -9,8 +9,8 @@
 static void read_gardens(struct visible *visible)
 {
 	const struct settings *settings = visible->site->settings;
-	bool may_garden = settings->generator == GENERATOR_PLAIN ||
-			  settings->generator == GENERATOR_ELEVENTY;
+	bool may_garden =
+		settings_is_plain(settings) || settings->generator == GENERATOR_ELEVENTY;
 
 	visible->word = settings->opt_in;
 	for (size_t i = 0; i < visible->state->count && may_garden; i++) {
