@@ -11,7 +11,7 @@ static bool has_home_of_its_own(const struct site *site)
 
 enum advice_kind advice_of(const struct site *site)
 {
-	bool plain = site->settings->generator == GENERATOR_PLAIN;
+	bool plain = settings_is_plain(site->settings);
 	if (site->post_count)
 		return ADVICE_NONE;
 	if (!site->source_count)
@@ -60,8 +60,7 @@ void advice_add(const struct site *site, struct diag_list *diags)
 			"no post and no page is here yet");
 		break;
 	case ADVICE_FILES:
-		diag_add(diags,
-			site->settings->generator == GENERATOR_PLAIN ? DIAG_NOTE : level,
+		diag_add(diags, settings_is_plain(site->settings) ? DIAG_NOTE : level,
 			slice_none, 0, 0, put,
 			"no post and no page is here, only other files");
 		break;

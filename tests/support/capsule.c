@@ -53,8 +53,8 @@ static void ask_for_all_of(struct capsule *capsule, struct slice address)
 	while (stem.len > 1 && slice_ends(stem, S("/")))
 		stem.len--;
 	for (size_t i = 0; i < sizeof(endings) / sizeof(*endings); i++)
-		ask_for(capsule, arena_printf(&capsule->arena, "%.*s%s", SARG(stem),
-					 endings[i]));
+		ask_for(capsule,
+			arena_printf(&capsule->arena, "%.*s%s", SARG(stem), endings[i]));
 	while (stem.len > 1) {
 		stem.len = (size_t)slice_rfind_char(stem, '/');
 		ask_for(capsule, slice_head(address, stem.len + 1));
@@ -88,8 +88,9 @@ static void ask_for_what_is_generated(struct capsule *capsule)
 						SARG(site->langs[i].slug)));
 	for (size_t i = 0; i < site->dated_count; i++) {
 		struct civil day = date_civil(&site->posts[i]->date);
-		ask_for_all_of(capsule, arena_printf(&capsule->arena,
-						"/archive/%04d/%02u/", day.year, day.month));
+		ask_for_all_of(
+			capsule, arena_printf(&capsule->arena, "/archive/%04d/%02u/",
+					 day.year, day.month));
 	}
 }
 
@@ -98,12 +99,12 @@ static void add(struct capsule *capsule, const char *form, struct slice address,
 {
 	capsule->replies = grown(capsule->replies, capsule->count, &capsule->room,
 		sizeof(*capsule->replies));
-	capsule->replies[capsule->count++] =
-		(struct capsule_reply){address, form, arena_dup(&capsule->arena, source),
-			buf_dup(bytes, &capsule->arena)};
+	capsule->replies[capsule->count++] = (struct capsule_reply){address, form,
+		arena_dup(&capsule->arena, source), buf_dup(bytes, &capsule->arena)};
 }
 
-static void ask_for_links(struct capsule *capsule, struct slice address, struct slice text)
+static void ask_for_links(
+	struct capsule *capsule, struct slice address, struct slice text)
 {
 	struct slice line, key;
 
@@ -114,8 +115,7 @@ static void ask_for_links(struct capsule *capsule, struct slice address, struct 
 		line = slice_from(line, 3);
 		while (len < line.len && !ascii_is_space(line.ptr[len]))
 			len++;
-		if (export_own_key(
-			    &capsule->arena, address, slice_head(line, len), &key))
+		if (export_own_key(&capsule->arena, address, slice_head(line, len), &key))
 			ask_for(capsule, key);
 	}
 }
@@ -132,8 +132,8 @@ static void print_page(
 	struct buf bytes;
 
 	buf_init(&bytes, 0);
-	if (gemini_page_print(
-		    capsule->site, ref, ORIGIN, &capsule->arena, NULL, &blob) != 0)
+	if (gemini_page_print(capsule->site, ref, ORIGIN, &capsule->arena, NULL, &blob) !=
+		0)
 		fail_msg("%.*s cannot be printed", SARG(address));
 	buf_put(&bytes, slice(blob->bytes, blob->len));
 	ask_for_links(capsule, address, buf_slice(&bytes));
@@ -224,7 +224,8 @@ void capsule_fini(struct capsule *capsule)
 void capsule_put_facts(struct buf *out, const struct site *site)
 {
 	buf_printf(out, "version %llx, names %llx\n", site->version, site->names_version);
-	buf_printf(out, "posts %zu, dated %zu, local %zu, pages %zu, all %zu, files %zu\n",
+	buf_printf(out,
+		"posts %zu, dated %zu, local %zu, pages %zu, all %zu, files %zu\n",
 		site->post_count, site->dated_count, site->local_count, site->page_count,
 		site->source_count, site->file_count);
 	buf_printf(out, "tags %zu, categories %zu, series %zu, languages %zu\n",
@@ -247,15 +248,14 @@ static void tell(struct buf *out, const char *whose, const struct capsule_reply 
 		reply->form, SARG(reply->bytes));
 }
 
-bool capsule_same(const struct capsule *a, const struct capsule *b, struct buf *difference)
+bool capsule_same(
+	const struct capsule *a, const struct capsule *b, struct buf *difference)
 {
 	size_t i = 0, k = 0;
 
 	while (i < a->count || k < b->count) {
 		const struct capsule_reply *x = &a->replies[i], *y = &b->replies[k];
-		int order = i == a->count   ? 1
-			    : k == b->count ? -1
-					    : compare(x, y);
+		int order = i == a->count ? 1 : k == b->count ? -1 : compare(x, y);
 		if (order == 0 && slice_eq(x->bytes, y->bytes)) {
 			i++;
 			k++;

@@ -30,6 +30,7 @@ void capsule_fini(struct capsule *capsule);
 /* What the snapshot says of itself, for the cache, for metrics and for `check`. */
 void capsule_put_facts(struct buf *out, const struct site *site);
 /* The first difference in words, or true: both are the same to every reader. */
-bool capsule_same(const struct capsule *a, const struct capsule *b, struct buf *difference);
+bool capsule_same(
+	const struct capsule *a, const struct capsule *b, struct buf *difference);
 
 #endif

@@ -123,8 +123,8 @@ static void add(struct hiding *hiding, enum hiding_state state, struct slice pat
 
 	assert_true(hiding->count <= HIDING_MAX);
 	file->state = state;
-	file->word = arena_printf(&hiding->arena, "%s%03zu", word_of_state(state),
-		hiding->count);
+	file->word = arena_printf(
+		&hiding->arena, "%s%03zu", word_of_state(state), hiding->count);
 	file->secret =
 		arena_printf(&hiding->arena, "secretword%03zuinside", hiding->count);
 	file->path = filled(hiding, path, file, line);
@@ -157,10 +157,10 @@ static void take_file(struct hiding *hiding, struct slice *rest)
 	if (!slice_starts(line, S("=== ")) ||
 		!slice_cut(slice_from(line, 4), ' ', &state, &path))
 		fail_msg("not a line of a file: %.*s", SARG(line));
-	ptrdiff_t end = slice_starts(*rest, S("=== ")) ? -1
-						       : slice_find(*rest, S("\n=== "));
+	ptrdiff_t end =
+		slice_starts(*rest, S("=== ")) ? -1 : slice_find(*rest, S("\n=== "));
 	size_t len = slice_starts(*rest, S("=== ")) ? 0
-		     : end < 0			    ? rest->len
+		     : end < 0                      ? rest->len
 						    : (size_t)end + 1;
 	add_file(hiding, state, path, slice_head(*rest, len));
 	*rest = slice_from(*rest, len);

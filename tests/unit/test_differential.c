@@ -160,8 +160,8 @@ static size_t probes_of(struct arena *arena, const struct site *site,
 		if (hidden->pages[i].why != HIDDEN_OVER)
 			(*out)[count++] = arena_dup(arena, post->path);
 		for (size_t k = 0; k < post->tag_count && count < room - 1; k++)
-			(*out)[count++] = arena_printf(
-				arena, "/tags/%.*s/", SARG(post->tags[k]));
+			(*out)[count++] =
+				arena_printf(arena, "/tags/%.*s/", SARG(post->tags[k]));
 		for (size_t k = 0; k < post->alias_count && count < room - 1; k++)
 			(*out)[count++] = arena_dup(arena, post->aliases[k]);
 	}
@@ -171,7 +171,8 @@ static size_t probes_of(struct arena *arena, const struct site *site,
 			continue;
 		do {
 			if (count < room)
-				(*out)[count++] = arena_printf(arena, "/%.*s", SARG(path));
+				(*out)[count++] =
+					arena_printf(arena, "/%.*s", SARG(path));
 		} while (slice_cut(path, '/', NULL, &path));
 	}
 	return count;
