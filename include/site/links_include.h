@@ -12,8 +12,4 @@
 enum env_answer links_include(const struct links *links, struct arena *arena,
 	enum env_include kind, struct slice name, struct slice *text);
 
-/* From the folder of includes @folder of the site whose descriptor is @site, as above. */
-enum env_answer links_include_of(int site, struct slice folder, struct arena *arena,
-	struct slice name, struct slice *text);
-
 #endif

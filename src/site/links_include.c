@@ -1,90 +1,16 @@
 /* SPDX-License-Identifier: MIT */
 #include "site/links_include.h"
 
-#include <errno.h>
 #include <fcntl.h>
-#include <sys/stat.h>
 
 #include "base/file.h"
 #include "base/uri.h"
+#include "site/include.h"
 #include "site/links_find.h"
-#include "site/never.h"
 #include "site/publish.h"
 #include "text/frontmatter.h"
 
-#define INCLUDE_MAX_BYTES (64 * 1024)
-#define OPEN_FILE         (O_RDONLY | O_NONBLOCK | O_NOCTTY)
-#define OPEN_FOLDER       (O_PATH | O_DIRECTORY)
-
-/* What is wrong with a name by itself: words that go on after it, or slice_none. */
-static struct slice fault_of(struct slice name)
-{
-	struct slice part, dots = slice_none;
-
-	if (slice_starts(name, S("/")))
-		return S("is no name below a folder");
-	while (slice_split(&name, '/', &part)) {
-		if (slice_eq(part, S("..")))
-			return S("leaves its folder");
-		if (slice_starts(part, S(".")) && part.len > 1)
-			dots = S("is a hidden file");
-	}
-	return dots;
-}
-
-/* The file @name below @folder, and its place there once symlinks are followed: those that lead to what is
- * hidden are not. Keys, settings and dumps are shown from no folder. */
-static enum env_answer read_beneath(int folder, struct arena *arena, struct slice name,
-	struct slice *text, struct slice *real)
-{
-	auto_close int file = file_beneath(folder, arena_cstr(arena, name), OPEN_FILE);
-	enum never never;
-	struct stat st;
-	struct buf bytes;
-
-	if (file == -EXDEV) {
-		*text = S("is a link that leaves its folder");
-		return ENV_KEPT;
-	}
-	if (file < 0 || fstat(file, &st) < 0 || !S_ISREG(st.st_mode))
-		return ENV_NONE;
-	buf_init(&bytes, INCLUDE_MAX_BYTES);
-	int error = file_real_beneath(folder, name, &bytes);
-	*real = buf_dup(&bytes, arena);
-	buf_clear(&bytes);
-	if (!error && !slice_eq(*real, name) && publish_is_hidden_target(*real) &&
-		never_by_name(*real, true) == NEVER_NOT) {
-		buf_fini(&bytes);
-		*text = S("is a link to a hidden file");
-		return ENV_KEPT;
-	}
-	if (!error)
-		error = file_read(file, INCLUDE_MAX_BYTES, &bytes);
-	*text = buf_dup(&bytes, arena);
-	buf_fini(&bytes);
-	if (error < 0)
-		return ENV_NONE;
-	never = never_by_name(*real, false);
-	if (never == NEVER_NOT && never_wants_look(*real) && never_by_text(*real, *text))
-		never = NEVER_SECRET;
-	if (never == NEVER_NOT)
-		return ENV_TEXT;
-	*text = arena_printf(arena, "is never shown (%s)", never_name(never));
-	return ENV_KEPT;
-}
-
-/* From the folder of includes, which holds nothing else. */
-static enum env_answer from_includes(int site, struct slice path, struct arena *arena,
-	struct slice name, struct slice *text)
-{
-	auto_close int folder = -1;
-	struct slice real;
-
-	if (!path.len)
-		return ENV_NONE;
-	folder = file_beneath(site, arena_cstr(arena, path), OPEN_FOLDER);
-	return folder < 0 ? ENV_NONE : read_beneath(folder, arena, name, text, &real);
-}
+#define OPEN_FOLDER (O_PATH | O_DIRECTORY)
 
 /* A file that readers can ask for by itself. */
 static bool is_published_file(
@@ -187,7 +113,7 @@ static enum env_answer from_page_folder(const struct links *links, struct arena 
 		above.len ? arena_cstr(arena, above) : ".", OPEN_FOLDER);
 	if (folder < 0)
 		return ENV_NONE;
-	enum env_answer answer = read_beneath(folder, arena, name, text, &real);
+	enum env_answer answer = include_read(folder, arena, name, text, &real);
 	if (answer != ENV_TEXT)
 		return answer;
 	struct slice why = hidden_as(links->site, arena,
@@ -199,30 +125,11 @@ static enum env_answer from_page_folder(const struct links *links, struct arena 
 	return ENV_KEPT;
 }
 
-/* Is the name one at all? ENV_TEXT: nothing is wrong with it. */
-static enum env_answer judge(struct slice name, struct slice *text)
-{
-	*text = fault_of(name);
-	if (text->len)
-		return ENV_KEPT;
-	*text = slice_none;
-	return name.len && slice_find_char(name, '\0') < 0 ? ENV_TEXT : ENV_NONE;
-}
-
-enum env_answer links_include_of(int site, struct slice folder, struct arena *arena,
-	struct slice name, struct slice *text)
-{
-	enum env_answer answer = judge(name, text);
-
-	return answer == ENV_TEXT ? from_includes(site, folder, arena, name, text)
-				  : answer;
-}
-
 enum env_answer links_include(const struct links *links, struct arena *arena,
 	enum env_include kind, struct slice name, struct slice *text)
 {
 	const struct settings *settings = links->site->settings;
-	enum env_answer answer = judge(name, text);
+	enum env_answer answer = include_judge(name, text);
 
 	if (answer != ENV_TEXT)
 		return answer;
@@ -231,7 +138,7 @@ enum env_answer links_include(const struct links *links, struct arena *arena,
 	while (slice_starts(name, S("./")))
 		name = slice_from(name, 2);
 	if (kind == ENV_INCLUDE)
-		return from_includes(
+		return include_from(
 			links->site->folder, settings->includes_dir, arena, name, text);
 	return from_page_folder(links, arena, name, text);
 }

@@ -3,7 +3,7 @@
 
 #include <errno.h>
 
-#include "site/links_include.h"
+#include "site/include.h"
 #include "site/secret.h"
 #include "text/dialect.h"
 #include "text/frontmatter.h"
@@ -203,8 +203,8 @@ static void include(struct expansion *e, struct slice name)
 		name = slice(name.ptr + 1, name.len - 2);
 	/* Includes count for the settings' version by themselves. */
 	if (e->includes++ < DEPTH_MAX &&
-		links_include_of(e->reader->folder, folder, &settings->arena, name,
-			&file) == ENV_TEXT &&
+		include_from(e->reader->folder, folder, &settings->arena, name, &file) ==
+			ENV_TEXT &&
 		file.len)
 		expand(e, file);
 	else
