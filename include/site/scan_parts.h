@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 
 #include "site/hidden.h"
+#include "site/order.h"
 #include "site/permalink.h"
 #include "site/post_parts.h"
 #include "site/publish.h"
@@ -151,15 +152,6 @@ void moves_add(struct moves *moves, const struct post *first, const struct post 
 /* names_version, version and the sizes of listings, once all else is there. */
 void snapshot_version(struct site *site);
 
-/* Sorts pointers. @compare gets two of them. */
-void order_sort(
-	const void **items, size_t count, int (*compare)(const void *, const void *));
-int order_by_path(const void *a, const void *b);   /* posts: path, source */
-int order_by_source(const void *a, const void *b); /* posts */
-int order_by_date(const void *a, const void *b);   /* posts: newest first, undated last */
-int order_by_key(const void *a, const void *b);    /* posts: key, source */
-int order_by_weight(const void *a, const void *b); /* pages: weight, title, path */
-int order_by_name(const void *a, const void *b);   /* posts: name_hash, source */
 
 /* Groups of posts by one of their lists of names. */
 enum group_kind { GROUP_TAGS, GROUP_CATEGORIES, GROUP_SERIES, GROUP_LANGS };

@@ -96,7 +96,9 @@ struct site {
 	 * next scan is soon. @patient: there will be one, so that a reader of such a file can wait. */
 	bool unsettled, patient;
 	bool has_errors; /* something could not be read: it is as before, or not there, and is tried again */
-	void *scan_state; /* what the next scan wants to know; the scanner's own */
+	/* What the next scan wants to know, and how it is freed: the scanner's own. */
+	void *scan_state;
+	void (*scan_state_free)(void *state);
 };
 
 /* Any thread may take a reference through one that it holds (never from a shared variable), and drop

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-#include <stdlib.h>
+#include "site/order.h"
 
-#include "site/scan_parts.h"
+#include <stdlib.h>
 
 typedef int compare_fn(const void *, const void *);
 

@@ -301,6 +301,11 @@ static void tell_of_site_below(struct site *site, const struct site *previous)
 	arena_fini(&arena);
 }
 
+static void free_state(void *state)
+{
+	scan_state_free(state);
+}
+
 int scan(const struct site_config *config, const struct site *previous,
 	const struct scan_hint *hint, int64_t now, struct site **out)
 {
@@ -316,6 +321,7 @@ int scan(const struct site_config *config, const struct site *previous,
 	site->folder = fd;
 	site->built_at = now;
 	site->scan_state = state;
+	site->scan_state_free = free_state;
 	diag_init(&site->diags);
 	int error = settings_load(fd, config, &site->diags, &site->settings);
 	if (!error)

@@ -10,7 +10,6 @@
 #include "base/uri.h"
 #include "site/generator.h"
 #include "site/robots.h"
-#include "site/scan_parts.h"
 #include "site/title.h"
 
 #define LANG_MAX_BYTES 35

@@ -9,7 +9,6 @@
 
 #include "base/file.h"
 #include "base/log.h"
-#include "site/scan_parts.h"
 #include "site/settings_parts.h"
 #include "text/frontmatter.h"
 #include "text/toml.h"

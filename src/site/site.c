@@ -7,8 +7,9 @@
 
 #include "base/uri.h"
 #include "site/name.h"
+#include "site/order.h"
+#include "site/permalink.h"
 #include "site/publish.h"
-#include "site/scan_parts.h"
 #include "site/visibility.h"
 
 struct site *site_ref(struct site *site)
@@ -29,7 +30,8 @@ void site_free(struct site *site)
 {
 	if (!site)
 		return;
-	scan_state_free(site->scan_state);
+	if (site->scan_state)
+		site->scan_state_free(site->scan_state);
 	settings_free(site->settings);
 	diag_fini(&site->diags);
 	if (site->folder >= 0)

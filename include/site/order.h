@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: MIT */
+/* The orders of posts: that of lists, and those of the arrays that a snapshot looks things up in. */
+#ifndef SITE_ORDER_H
+#define SITE_ORDER_H
+
+#include "site/post.h"
+
+/* Sorts pointers. @compare gets two of them. */
+void order_sort(
+	const void **items, size_t count, int (*compare)(const void *, const void *));
+int order_by_path(const void *a, const void *b);   /* posts: path, source */
+int order_by_source(const void *a, const void *b); /* posts */
+int order_by_date(const void *a, const void *b);   /* posts: newest first, undated last */
+int order_by_key(const void *a, const void *b);    /* posts: key, source */
+int order_by_weight(const void *a, const void *b); /* pages: weight, title, path */
+int order_by_name(const void *a, const void *b);   /* posts: name_hash, source */
+
+#endif
