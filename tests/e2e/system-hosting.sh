@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# limit: 400 s
+# limit: 600 s
 # Under a real systemd: a capsule's life as the guide's page on hosting has it, typed as it stands there: from a
 # bare machine to a capsule, new posts, metrics, an upgrade under a reader, a backup, and the same capsule on
 # another machine.
