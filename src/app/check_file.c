@@ -140,6 +140,14 @@ static void put_rule(struct buf *out, const struct site *site, struct slice path
 	else if (publish_file(settings, &place, path) == PUBLISH_NOT)
 		put(out, "not published: the site's generator leaves out a file named ",
 			last_of(path), ".\n");
+	else if (place.only_linked)
+		buf_puts(out,
+			"not served: files of its folder are there for the pages that "
+			"link them, and none does.\n");
+	else if (place.only_bundled)
+		buf_puts(out,
+			"not served: files of its folder are those of pages, and it "
+			"lies beside none.\n");
 	else
 		buf_puts(out, "no page and no file of the capsule.\n");
 }
