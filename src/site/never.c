@@ -114,6 +114,10 @@ static const struct row outside_static[] = {
 	{NEVER_SETTINGS, S("config.toml")},
 	{NEVER_SETTINGS, S("config.y*ml")},
 	{NEVER_SETTINGS, S("config.json")},
+	{NEVER_SETTINGS, S("config/_default/*")},
+	{NEVER_SETTINGS, S("config/production/*")},
+	{NEVER_SETTINGS, S("config/development/*")},
+	{NEVER_SETTINGS, S("config/staging/*")},
 	{NEVER_COPY, S("*.sql")},
 	{NEVER_COPY, S("*.sql.*")},
 	{NEVER_COPY, S("*.sqlite*")},
@@ -131,10 +135,25 @@ static struct slice name_of(struct slice path)
 	return slice_from(path, (size_t)(slice_rfind_char(path, '/') + 1));
 }
 
-static enum never find(const struct row *table, size_t count, struct slice name)
+/* The last two folders of @path and its name, as far as they are there. */
+static struct slice end_of(struct slice path)
+{
+	size_t at = path.len;
+
+	for (int slashes = 0; at > 0; at--) {
+		if (path.ptr[at - 1] == '/' && ++slashes == 3)
+			break;
+	}
+	return slice_from(path, at);
+}
+
+static enum never find(
+	const struct row *table, size_t count, struct slice path, struct slice name)
 {
 	for (size_t i = 0; i < count; i++) {
-		if (pattern_glob(table[i].name, name, false))
+		struct slice row = table[i].name;
+		bool whole = slice_find_char(row, '/') >= 0;
+		if (pattern_glob(row, whole ? end_of(path) : name, whole))
 			return table[i].never;
 	}
 	return NEVER_NOT;
@@ -157,11 +176,11 @@ enum never never_by_name(struct slice path, bool is_static)
 	for (size_t i = 0; i < name.len; i++)
 		lower[i] = ascii_lower(name.ptr[i]);
 	name.ptr = lower;
-	enum never never = find(rows, sizeof(rows) / sizeof(*rows), name);
+	enum never never = find(rows, sizeof(rows) / sizeof(*rows), path, name);
 	if (never || is_static || is_static_by_name(path))
 		return never;
-	return find(
-		outside_static, sizeof(outside_static) / sizeof(*outside_static), name);
+	return find(outside_static, sizeof(outside_static) / sizeof(*outside_static),
+		path, name);
 }
 
 bool never_wants_look(struct slice path)

@@ -345,9 +345,19 @@ static void astro_loaders_take_what_fits_their_pattern(void **state)
 		{"/old/_e/", "none", "there an underscore hides"},
 		{"/ok.txt", "file public/ok.txt", "a static file"},
 	};
+	static const struct tree_file elsewhere[] = {
+		{"astro.config.mjs", "export default {publicDir: './static'}\n"},
+		{"static/ok.txt", "x"},
+		{"public/no.txt", "x"},
+	};
+	static const struct site_check_row elsewhere_rows[] = {
+		{"/ok.txt", "file static/ok.txt", "the folder that the settings name"},
+		{"/no.txt", "none", "not the usual one"},
+	};
 	(void)state;
 
 	CHECK(files, rows);
+	CHECK(elsewhere, elsewhere_rows);
 }
 
 static void eleventy_leaves_out_what_is_ignored_and_copies_what_it_is_told_to(
