@@ -158,6 +158,17 @@ static bool next_tag(struct slice text, size_t from, struct tag *tag)
 	return false;
 }
 
+/* The next tag that opens a locked part. */
+static bool next_locking(struct slice text, size_t from, struct tag *tag)
+{
+	while (next_tag(text, from, tag)) {
+		if (!tag->closes && is_locking(tag->name))
+			return true;
+		from = tag->end;
+	}
+	return false;
+}
+
 static struct slice without_locked(
 	struct arena *arena, struct slice body, struct slice lang)
 {
@@ -166,13 +177,11 @@ static struct slice without_locked(
 	struct tag open, close;
 	size_t from = 0, look = 0;
 
-	if (slice_find(body, S("encrypt")) < 0)
+	if (!next_locking(body, 0, &open))
 		return body;
 	buf_init(&out, body.len * 2 + 4096);
-	while (next_tag(body, look, &open)) {
+	while (next_locking(body, look, &open)) {
 		look = open.end;
-		if (open.closes || !is_locking(open.name))
-			continue;
 		bool closed = false;
 		while (!closed && next_tag(body, look, &close)) {
 			look = close.end;
