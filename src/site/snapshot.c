@@ -146,7 +146,10 @@ static void collect_pages(struct builder *builder)
 	}
 	builder->posts =
 		arena_array(&builder->site->arena, count + 1, const struct post *);
-	builder->hidden = arena_array(&hidden->arena, count + 1, struct hidden_page);
+	/* Nearly all pages are seen: only the others stay in the snapshot's memory. */
+	builder->hidden = calloc(count + 1, sizeof(*builder->hidden));
+	if (!builder->hidden)
+		abort();
 	visible_init(&builder->visible, builder->site);
 	for (size_t i = 0; i < state->count; i++) {
 		for (size_t k = 0; k < state->folders[i]->count; k++) {
@@ -157,7 +160,11 @@ static void collect_pages(struct builder *builder)
 	if (builder->hidden_count)
 		qsort(builder->hidden, builder->hidden_count, sizeof(*builder->hidden),
 			by_source);
-	hidden->pages = builder->hidden;
+	struct hidden_page *pages = arena_array(
+		&hidden->arena, builder->hidden_count + 1, struct hidden_page);
+	memcpy(pages, builder->hidden, builder->hidden_count * sizeof(*pages));
+	free(builder->hidden);
+	hidden->pages = pages;
 	hidden->count = builder->hidden_count;
 }
 
