@@ -9,12 +9,14 @@
 
 /* Is the name one at all? ENV_TEXT: nothing is wrong with it. */
 enum env_answer include_judge(struct slice name, struct slice *text);
+/* Keeps the first @error (negative errno) that says nothing of a file, which may well be there. */
+void include_note(int error, int *trouble);
 /* The file @name below the descriptor @folder, and its place there once symlinks are followed: those that
  * lead to what is hidden are not. */
 enum env_answer include_read(int folder, struct arena *arena, struct slice name,
-	struct slice *text, struct slice *real);
+	struct slice *text, struct slice *real, int *trouble);
 /* From the folder of includes @path of the site whose descriptor is @site, which holds nothing else. */
 enum env_answer include_from(int site, struct slice path, struct arena *arena,
-	struct slice name, struct slice *text);
+	struct slice name, struct slice *text, int *trouble);
 
 #endif

@@ -12,6 +12,7 @@ struct links {
 	const struct value *front_matter; /* for page variables; may be NULL */
 	struct arena *arena;              /* of the request */
 	struct links_dead *dead; /* told of links that lead nowhere; may be NULL */
+	int trouble; /* file_is_trouble of an include: what was made is not the page; or 0 */
 };
 
 /* Fills @env with callbacks that answer from @links, which must outlive it. */
@@ -22,7 +23,8 @@ enum env_link links_resolve(const struct links *links, struct arena *arena,
 	struct slice href, bool image, struct doc_target *target);
 
 /* A post's body to a doc: reads its file beneath the snapshot's folder, splits off the front matter,
- * converts. Returns 0, or -errno when the file cannot be read (it may be gone since the scan). */
+ * converts. Returns 0, or -errno when the file cannot be read (it may be gone since the scan), or a file that
+ * it includes is in trouble. */
 int links_convert(const struct site *site, const struct post *post, struct arena *arena,
 	struct diag_list *diags, struct doc **out);
 

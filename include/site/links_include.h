@@ -9,7 +9,8 @@
 
 #include "site/links.h"
 
-enum env_answer links_include(const struct links *links, struct arena *arena,
+/* What keeps a file from being read that may be there is in @links->trouble. */
+enum env_answer links_include(struct links *links, struct arena *arena,
 	enum env_include kind, struct slice name, struct slice *text);
 
 #endif

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Feeds of the site, a language or a tag: the newest dated posts with a summary each. */
+#include "base/file.h"
 #include "base/text.h"
 #include "page/parts.h"
 #include "page/scope.h"
@@ -7,26 +8,30 @@
 
 #define SUMMARY_MAX_COLUMNS 500
 
-/* The author's description; else what the body says before its cut, or first. */
-static struct slice summary(
-	const struct site *site, const struct post *post, struct arena *arena)
+/* The author's description; else what the body says before its cut, or first. Of a post that went since
+ * the scan there is none; one that is there and cannot be read is -errno, for a feed that lacks it
+ * would be kept. */
+static int summary(const struct site *site, const struct post *post, struct arena *arena,
+	struct slice *out)
 {
 	struct doc *body;
-	if (post->description.len)
-		return text_ellipsis(arena, post->description, SUMMARY_MAX_COLUMNS);
-	if (links_convert(site, post, arena, NULL, &body))
-		return slice_none;
-	struct slice text = body->summary.len ? body->summary : body->first_text;
-	return text_ellipsis(arena, text, SUMMARY_MAX_COLUMNS);
+	struct slice text = post->description;
+	if (!text.len) {
+		int error = links_convert(site, post, arena, NULL, &body);
+		if (error)
+			return file_is_trouble(error) ? error : 0;
+		text = body->summary.len ? body->summary : body->first_text;
+	}
+	*out = text_ellipsis(arena, text, SUMMARY_MAX_COLUMNS);
+	return 0;
 }
 
-static void fill_entry(const struct site *site, const struct post *post,
+static int fill_entry(const struct site *site, const struct post *post,
 	struct arena *arena, struct feed_entry *entry)
 {
 	*entry = (struct feed_entry){
 		.path = post->url,
 		.title = post->list_title,
-		.summary = summary(site, post, arena),
 		.author = post->author,
 		.lang = post->lang,
 		.published = post->date,
@@ -35,6 +40,7 @@ static void fill_entry(const struct site *site, const struct post *post,
 		.tag_count = post->tag_count,
 		.web_url = parts_web_url(arena, site, post),
 	};
+	return summary(site, post, arena, &entry->summary);
 }
 
 int page_feed(const struct site *site, const struct page_ref *ref, struct arena *arena,
@@ -55,7 +61,9 @@ int page_feed(const struct site *site, const struct page_ref *ref, struct arena 
 		if (!post->in_feeds ||
 			(ref->lang.len && !slice_eq(post->lang, ref->lang)))
 			continue;
-		fill_entry(site, post, arena, &entries[feed->entry_count++]);
+		int error = fill_entry(site, post, arena, &entries[feed->entry_count++]);
+		if (error)
+			return error;
 	}
 	feed->entries = entries;
 	feed->path = ref->path;

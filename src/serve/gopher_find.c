@@ -234,35 +234,37 @@ static struct blob *to_blob(struct buf *hashes)
 	return blob;
 }
 
-/* The page of @post as one that leads out; NULL: it cannot be read. */
+/* The page of @post as one that leads out; NULL: it cannot be read, for *error (0: there is nothing to
+ * it). */
 static const struct doc *doc_of(
-	const struct site *site, const struct post *post, struct arena *arena)
+	const struct site *site, const struct post *post, struct arena *arena, int *error)
 {
 	struct page_ref ref = {
 		.kind = PAGE_POST, .form = FORM_TEXT, .path = post->path, .post = post};
 	struct page page;
-	bool good = !page_build(site, &ref, arena, NULL, &page) &&
-		    page.content == PAGE_IS_DOC;
-	return good ? page.doc : NULL;
+	*error = page_build(site, &ref, arena, NULL, &page);
+	return !*error && page.content == PAGE_IS_DOC ? page.doc : NULL;
 }
 
-/* The hash of each link of @post that leads outside. */
+/* The hash of each link of @post that leads outside. Other posts' names change only which links to our
+ * own web site do so, and those are not looked for: it stays until the post is edited. *error: the post
+ * cannot be read now, and the next question reads it again. */
 static struct blob *hashes_of_post(const struct serve *serve, unsigned number,
-	const struct site *site, const struct post *post)
+	const struct site *site, const struct post *post, int *error)
 {
-	struct page_ref ref = {.kind = PAGE_POST, .post = post};
 	struct cache_key key = {.site = number,
 		.printer = SERVE_PRINTER_LINKS,
 		.path = post->path,
-		.version = serve_version(site, &ref)};
+		.version = post->version ^ site->settings->version * 0x9e3779b97f4a7c15u};
 	struct blob *blob = cache_get(serve->cache, &key);
 	struct arena arena = {0};
 	struct buf hashes, url;
+	*error = 0;
 	if (blob)
 		return blob;
 	buf_init(&hashes, SERVE_PAGE_MAX_BYTES);
 	buf_init(&url, 0);
-	const struct doc *doc = doc_of(site, post, &arena);
+	const struct doc *doc = doc_of(site, post, &arena, error);
 	for (const struct doc_node *n = doc ? doc->root : NULL; n;
 		n = doc_next(n, doc->root)) {
 		if (is_way_out(n))
@@ -271,7 +273,8 @@ static struct blob *hashes_of_post(const struct serve *serve, unsigned number,
 	buf_fini(&url);
 	arena_fini(&arena);
 	blob = to_blob(&hashes);
-	cache_put(serve->cache, &key, blob);
+	if (!*error)
+		cache_put(serve->cache, &key, blob);
 	return blob;
 }
 
@@ -302,8 +305,9 @@ static bool post_links(const struct site *site, const struct post *post, struct 
 	struct arena arena = {0};
 	struct buf text;
 	bool found = false;
+	int error;
 	buf_init(&text, 0);
-	const struct doc *doc = doc_of(site, post, &arena);
+	const struct doc *doc = doc_of(site, post, &arena, &error);
 	for (const struct doc_node *n = doc ? doc->root : NULL; n && !found;
 		n = doc_next(n, doc->root))
 		found = is_way_out(n) &&
@@ -313,13 +317,15 @@ static bool post_links(const struct site *site, const struct post *post, struct 
 	return found;
 }
 
-/* Looks through the whole site. @hashes gets those of all its links, unless one leads to @url. */
+/* Looks through the whole site. @hashes gets those of all its links, unless one leads to @url; *whole:
+ * of every post. */
 static bool site_links(const struct serve *serve, unsigned number,
 	const struct site *site, struct arena *arena, struct slice url,
-	struct buf *hashes)
+	struct buf *hashes, bool *whole)
 {
 	struct buf text;
 	bool found = false;
+	*whole = true;
 	buf_init(&text, 0);
 	for (size_t i = 0; i < site->entry_count && !found; i++) {
 		struct slice target = redirected(&site->entries[i]);
@@ -330,13 +336,24 @@ static bool site_links(const struct serve *serve, unsigned number,
 	}
 	for (size_t i = 0; i < site->source_count && !found; i++) {
 		const struct post *post = site->by_source[i];
-		struct blob *own = hashes_of_post(serve, number, site, post);
+		int error;
+		struct blob *own = hashes_of_post(serve, number, site, post, &error);
+		*whole &= !error;
 		found = holds(own, url) && post_links(site, post, url);
 		buf_put(hashes, slice(own->bytes, own->len));
 		blob_drop(own);
 	}
 	buf_fini(&text);
 	return found;
+}
+
+/* Leads @url to the web site whose capsule this is? */
+static bool is_own(const struct site *site, struct slice url)
+{
+	struct slice origin = site->settings->url;
+	struct slice path = slice_from(url, origin.len);
+	return origin.len && slice_starts_nocase(url, origin) &&
+	       (!path.len || strchr("/?#", *path.ptr));
 }
 
 bool gopher_find_url(const struct serve *serve, unsigned number, const struct site *site,
@@ -349,16 +366,18 @@ bool gopher_find_url(const struct serve *serve, unsigned number, const struct si
 	struct buf hashes;
 	if (!is_led_on(uri_scheme(url)))
 		return false;
+	if (is_own(site, url))
+		return true;
 	/* What is not among the hashes of the whole site is linked nowhere. */
 	struct blob *all = cache_get(serve->cache, &key);
 	bool may = !all || holds(all, url);
-	bool known = all != NULL;
+	bool known = all != NULL, whole;
 	blob_drop(all);
 	if (!may)
 		return false;
 	buf_init(&hashes, 0); /* as many as there are links */
-	bool found = site_links(serve, number, site, arena, url, &hashes);
-	if (!found && !known) {
+	bool found = site_links(serve, number, site, arena, url, &hashes, &whole);
+	if (!found && !known && whole) {
 		all = to_blob(&hashes);
 		cache_put(serve->cache, &key, all);
 		blob_drop(all);

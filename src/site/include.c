@@ -29,8 +29,14 @@ static struct slice fault_of(struct slice name)
 	return dots;
 }
 
+void include_note(int error, int *trouble)
+{
+	if (error < 0 && file_is_trouble(error) && !*trouble)
+		*trouble = error;
+}
+
 enum env_answer include_read(int folder, struct arena *arena, struct slice name,
-	struct slice *text, struct slice *real)
+	struct slice *text, struct slice *real, int *trouble)
 {
 	auto_close int file = file_beneath(folder, arena_cstr(arena, name), OPEN_FILE);
 	enum never never;
@@ -41,8 +47,10 @@ enum env_answer include_read(int folder, struct arena *arena, struct slice name,
 		*text = S("is a link that leaves its folder");
 		return ENV_KEPT;
 	}
-	if (file < 0 || fstat(file, &st) < 0 || !S_ISREG(st.st_mode))
+	if (file < 0 || fstat(file, &st) < 0 || !S_ISREG(st.st_mode)) {
+		include_note(file, trouble);
 		return ENV_NONE;
+	}
 	buf_init(&bytes, INCLUDE_MAX_BYTES);
 	int error = file_real_beneath(folder, name, &bytes);
 	*real = buf_dup(&bytes, arena);
@@ -57,8 +65,10 @@ enum env_answer include_read(int folder, struct arena *arena, struct slice name,
 		error = file_read(file, INCLUDE_MAX_BYTES, &bytes);
 	*text = buf_dup(&bytes, arena);
 	buf_fini(&bytes);
-	if (error < 0)
+	if (error < 0) {
+		include_note(error, trouble);
 		return ENV_NONE;
+	}
 	never = never_by_name(*real, false);
 	if (never == NEVER_NOT && never_wants_look(*real) && never_by_text(*real, *text))
 		never = NEVER_SECRET;
@@ -78,7 +88,7 @@ enum env_answer include_judge(struct slice name, struct slice *text)
 }
 
 enum env_answer include_from(int site, struct slice path, struct arena *arena,
-	struct slice name, struct slice *text)
+	struct slice name, struct slice *text, int *trouble)
 {
 	enum env_answer answer = include_judge(name, text);
 	auto_close int folder = -1;
@@ -89,5 +99,7 @@ enum env_answer include_from(int site, struct slice path, struct arena *arena,
 	if (!path.len)
 		return ENV_NONE;
 	folder = file_beneath(site, arena_cstr(arena, path), OPEN_FOLDER);
-	return folder < 0 ? ENV_NONE : include_read(folder, arena, name, text, &real);
+	include_note(folder, trouble);
+	return folder < 0 ? ENV_NONE
+			  : include_read(folder, arena, name, text, &real, trouble);
 }

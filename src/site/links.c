@@ -324,5 +324,5 @@ int links_convert(const struct site *site, const struct post *post, struct arena
 		.excerpt_separator = settings->excerpt_separator,
 	};
 	convert(arena, body.text, &options, &env, out);
-	return 0;
+	return links.trouble;
 }

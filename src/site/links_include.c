@@ -97,8 +97,8 @@ static struct slice hidden_as(const struct site *site, struct arena *arena,
 	return slice_none;
 }
 
-static enum env_answer from_page_folder(const struct links *links, struct arena *arena,
-	struct slice name, struct slice *text)
+static enum env_answer from_page_folder(
+	struct links *links, struct arena *arena, struct slice name, struct slice *text)
 {
 	auto_close int folder = -1;
 	struct slice real;
@@ -111,9 +111,11 @@ static enum env_answer from_page_folder(const struct links *links, struct arena 
 	struct slice above = links_folder_of(links->post->source);
 	folder = file_beneath(links->site->folder,
 		above.len ? arena_cstr(arena, above) : ".", OPEN_FOLDER);
+	include_note(folder, &links->trouble);
 	if (folder < 0)
 		return ENV_NONE;
-	enum env_answer answer = include_read(folder, arena, name, text, &real);
+	enum env_answer answer =
+		include_read(folder, arena, name, text, &real, &links->trouble);
 	if (answer != ENV_TEXT)
 		return answer;
 	struct slice why = hidden_as(links->site, arena,
@@ -125,7 +127,7 @@ static enum env_answer from_page_folder(const struct links *links, struct arena 
 	return ENV_KEPT;
 }
 
-enum env_answer links_include(const struct links *links, struct arena *arena,
+enum env_answer links_include(struct links *links, struct arena *arena,
 	enum env_include kind, struct slice name, struct slice *text)
 {
 	const struct settings *settings = links->site->settings;
@@ -138,7 +140,7 @@ enum env_answer links_include(const struct links *links, struct arena *arena,
 	while (slice_starts(name, S("./")))
 		name = slice_from(name, 2);
 	if (kind == ENV_INCLUDE)
-		return include_from(
-			links->site->folder, settings->includes_dir, arena, name, text);
+		return include_from(links->site->folder, settings->includes_dir, arena,
+			name, text, &links->trouble);
 	return from_page_folder(links, arena, name, text);
 }

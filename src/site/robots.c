@@ -196,6 +196,7 @@ static void expand(struct expansion *e, struct slice text);
 static void include(struct expansion *e, struct slice name)
 {
 	struct settings *settings = e->reader->settings;
+	int trouble = 0; /* what cannot be read is unknown */
 	struct slice folder = settings->includes_dir, file = slice_none;
 
 	slice_cut(slice_trim(name), ' ', &name, NULL);
@@ -203,8 +204,8 @@ static void include(struct expansion *e, struct slice name)
 		name = slice(name.ptr + 1, name.len - 2);
 	/* Includes count for the settings' version by themselves. */
 	if (e->includes++ < DEPTH_MAX &&
-		include_from(e->reader->folder, folder, &settings->arena, name, &file) ==
-			ENV_TEXT &&
+		include_from(e->reader->folder, folder, &settings->arena, name, &file,
+			&trouble) == ENV_TEXT &&
 		file.len)
 		expand(e, file);
 	else

@@ -19,7 +19,7 @@
 #define LONG "日日日日日日日日日日日日日日日日日日日日日日日日日日日日"
 
 static const struct tree_file files[] = {
-	{"_config.yml", "permalink: /:title/\n"},
+	{"_config.yml", "permalink: /:title/\nurl: https://own.example\n"},
 	{"_posts/2024-05-01-short.md",
 		"---\ntags: [" LONG LONG "]\n---\n[x](<https://reef.example/a b>) "
 		"[y](ftp://reef.example/)\n"},
@@ -151,6 +151,10 @@ static void a_url_is_led_on_to_where_the_site_links_it(void **state)
 		{"https://web.example/", true, "a redirect leads there"},
 		{"ftp://reef.example/", false, "a scheme that is not led on"},
 		{"/short/", false, "no URL"},
+		{"https://own.example/old/?a#b", true, "our own web site"},
+		{"https://own.example", true, "its home page"},
+		{"https://own.example.evil.example/", false, "begins as it does"},
+		{"http://own.example/", false, "another scheme than it has"},
 	};
 	struct capsule it;
 	(void)state;
@@ -182,6 +186,28 @@ static void all_posts_are_looked_through_once_for_a_snapshot(void **state)
 	close_capsule(&it);
 }
 
+static void after_an_edit_only_what_was_edited_is_looked_through(void **state)
+{
+	struct cache_counts before, after;
+	struct capsule it;
+	(void)state;
+
+	open_capsule(&it);
+	leads(&it, "https://nowhere.example/");
+	cache_counts(it.serve.cache, &before);
+	tree_write(&it.tree, "_posts/2024-06-01-new.md",
+		"---\ntitle: New\n---\n[z](https://new.example/)\n");
+	struct site *newer =
+		site_check_scan_with(&it.tree, it.site, NULL, SITE_CHECK_NOW);
+	site_check_free(it.site);
+	it.site = newer;
+	assert_false(leads(&it, "https://nowhere.example/"));
+	assert_true(leads(&it, "https://new.example/"));
+	cache_counts(it.serve.cache, &after);
+	assert_int_equal(after.misses, before.misses + 2); /* the new one, and all */
+	close_capsule(&it);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -189,6 +215,7 @@ int main(void)
 		cmocka_unit_test(what_is_no_alias_of_this_site_is_none),
 		cmocka_unit_test(a_url_is_led_on_to_where_the_site_links_it),
 		cmocka_unit_test(all_posts_are_looked_through_once_for_a_snapshot),
+		cmocka_unit_test(after_an_edit_only_what_was_edited_is_looked_through),
 		cmocka_unit_test(all_addresses_are_looked_through_once_for_a_snapshot),
 	};
 
