@@ -36,11 +36,13 @@
 struct watched {
 	struct site_config config;
 	struct watch *watch;
-	struct site *site;          /* the newest snapshot: one reference of ours */
-	bool missing;               /* the last scan found no folder */
-	bool unsettled;             /* ... or files that were being written */
-	bool polled;                /* nobody tells of all changes: they are looked for */
-	unsigned rounds;            /* of looking */
+	struct site *site;   /* the newest snapshot: one reference of ours */
+	bool missing;        /* the last scan found no folder */
+	int missing_error;   /* what was said of that ... */
+	bool missing_hidden; /* ... and of the sandbox */
+	bool unsettled;      /* the last scan found files that were being written */
+	bool polled;         /* nobody tells of all changes: they are looked for */
+	unsigned rounds;     /* of looking */
 	int64_t poll_ms, polled_ms; /* how long to wait, and from when */
 	int64_t retry_ms;       /* ... or some that could not be read: try again after */
 	int64_t scanned_ms;     /* when that was, on the clock that only goes on */
@@ -154,14 +156,19 @@ static bool is_hidden(const struct scanner *scanner, const char *folder)
 	return sandbox && sandbox_hides(sandbox, folder, SANDBOX_READ);
 }
 
-static void log_failure(struct scanner *scanner, const struct watched *it, int error,
-	struct diag_list *why)
+/* Once for each reason: a folder that is away for a moment may come back as one that is shut out. */
+static void log_failure(
+	struct scanner *scanner, struct watched *it, int error, struct diag_list *why)
 {
+	bool hidden = is_hidden(scanner, it->config.folder);
+	if (it->missing && it->missing_error == error && it->missing_hidden == hidden)
+		return;
+	it->missing_error = error;
+	it->missing_hidden = hidden;
 	log_error("%s cannot be read: %s%s; %s", it->config.folder, log_strerror(error),
-		is_hidden(scanner, it->config.folder)
-			? " (what is there now is outside the sandbox: "
-			  "restart to serve it)"
-			: "",
+		hidden ? " (what is there now is outside the sandbox: "
+			 "restart to serve it)"
+		       : "",
 		it->site ? "what was read before is still served"
 			 : "nothing is served until it can");
 	for (size_t i = 0; i < why->count; i++) {
@@ -195,7 +202,7 @@ static void rescan(struct scanner *scanner, unsigned index, const struct scan_hi
 	int error = scan(&it->config, old, &what, clock_ms(CLOCK_REALTIME) / 1000, &site);
 	scanner->tidy_at_ms = clock_ms(CLOCK_MONOTONIC) + TIDY_MS;
 	it->unsettled = !error && site->unsettled;
-	if (error && error != -ECANCELED && !it->missing)
+	if (error && error != -ECANCELED)
 		log_failure(scanner, it, error, &why);
 	diag_fini(&why);
 	if (error) {

@@ -2,6 +2,7 @@
 #include "serve/print.h"
 
 #include <errno.h>
+#include <malloc.h>
 #include <poll.h>
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -13,6 +14,9 @@
 /* On the work queue, while its file is written again and again. */
 #define TRIES        5
 #define TRY_AGAIN_MS 30
+
+/* What a conversion takes and is worth being given back at once; posts that people write take less. */
+#define MUCH_BYTES (8 * 1024 * 1024)
 
 /* A long page on its way through the work queue. */
 struct waiting {
@@ -83,13 +87,21 @@ static void waiting_work(void *data)
 	waiting->blob = cache_get(job->serve->cache, &job->key);
 	if (waiting->blob)
 		return;
+	struct arena scratch;
+	arena_init(&scratch);
 	for (unsigned i = 0; i <= TRIES; i++) {
 		job->hasty |= i == TRIES;
-		waiting->error = print(job, &waiting->arena, &waiting->blob);
+		waiting->error = print(job, &scratch, &waiting->blob);
 		if (waiting->error != -EAGAIN)
-			return;
+			break;
+		arena_reset(&scratch);
 		poll(NULL, 0, TRY_AGAIN_MS);
 	}
+	bool much = scratch.used_bytes > MUCH_BYTES;
+	arena_fini(&scratch);
+	/* The allocator would keep all of it for the next that is as long. */
+	if (much)
+		malloc_trim(0);
 }
 
 static void waiting_finish(void *data, struct conn *conn, struct reply *reply)
