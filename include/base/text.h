@@ -22,7 +22,7 @@ void text_clean(struct buf *out, struct slice s);
 /* Would that change nothing? */
 bool text_is_clean(struct slice s);
 /* One line of text for people: cleaned, every run of white space (LF too) one space, trimmed;
- * NBSP and NNBSP are kept. */
+ * NBSP and NNBSP are kept, controls of direction that reach beyond a character (U+202E) are not. */
 struct slice text_one_line(struct arena *arena, struct slice s);
 /* Quick: printable ASCII that is so already. False: perhaps not. */
 bool text_is_one_line(struct slice s);

@@ -191,6 +191,14 @@ bool text_is_one_line(struct slice s)
 	return before != ' ';
 }
 
+/* Embeddings, overrides and isolates: in a title or a label they turn what others print behind it. The
+ * marks that a word of Hebrew or Arabic needs stay. */
+static bool turns_text(unsigned codepoint)
+{
+	return (codepoint >= 0x202A && codepoint <= 0x202E) ||
+	       (codepoint >= 0x2066 && codepoint <= 0x2069);
+}
+
 struct slice text_one_line(struct arena *arena, struct slice s)
 {
 	struct buf clean, line;
@@ -210,6 +218,8 @@ struct slice text_one_line(struct arena *arena, struct slice s)
 			space = true;
 			continue;
 		}
+		if (turns_text(codepoint))
+			continue;
 		if (space && line.len)
 			buf_putc(&line, ' ');
 		space = false;

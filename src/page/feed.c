@@ -22,7 +22,7 @@ static int summary(const struct site *site, const struct post *post, struct aren
 			return file_is_trouble(error) ? error : 0;
 		text = body->summary.len ? body->summary : body->first_text;
 	}
-	*out = text_ellipsis(arena, text, SUMMARY_MAX_COLUMNS);
+	*out = text_ellipsis(arena, text_one_line(arena, text), SUMMARY_MAX_COLUMNS);
 	return 0;
 }
 

@@ -214,6 +214,9 @@ static void a_line_for_people_has_single_spaces(void **state)
 		{"a\u3000b", "a b", "an ideographic space"},
 		{"a\u00A0!\u202F?", "a\u00A0!\u202F?", "no-break spaces"},
 		{"\u2028", "", "only a separator"},
+		{"a\u202Egnp\u202C.exe", "agnp.exe", "an override"},
+		{"\u2067a\u2069 \u2066 b", "a b", "isolates"},
+		{"\u05D0\u200F\u200E\u061Cb", "\u05D0\u200F\u200E\u061Cb", "marks"},
 		{"\x1B", "", "only a control"},
 		{"", "", "nothing"},
 	};
