@@ -108,6 +108,7 @@ if said 'sandbox: Landlock ('; then
 
 	# Another folder in the place of the site's, beside which nothing may be seen.
 	mv "$site" "$work/away"
+	eventually said 'site cannot be read: No such file or directory; what was read'
 	post "$site/one.md" Six
 	eventually said 'what is there now is outside the sandbox: restart to serve it'
 	expect /one/ '20 text/gemini' '~The text of One.'
