@@ -7,6 +7,7 @@
 #ifndef BASE_SLICE_H
 #define BASE_SLICE_H
 
+#include <limits.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <string.h>
@@ -23,8 +24,18 @@ struct slice {
 	{                                                                                \
 		"" literal "", sizeof(literal) - 1                                       \
 	}
-/* For printf: "%.*s" with SARG(s). */
-#define SARG(s) (int)(s).len, (s).ptr ? (s).ptr : ""
+/* For printf: "%.*s" with SARG(s). Of more than an int holds, so much is printed. */
+#define SARG(s) slice_precision(s), slice_printable(s)
+
+static inline int slice_precision(struct slice s)
+{
+	return s.len < INT_MAX ? (int)s.len : INT_MAX;
+}
+
+static inline const char *slice_printable(struct slice s)
+{
+	return s.ptr ? s.ptr : "";
+}
 
 static inline struct slice slice(const char *ptr, size_t len)
 {

@@ -23,27 +23,12 @@ struct run {
 	size_t end;        /* of this stretch */
 	size_t from;       /* passed on so far */
 	char *out;         /* what was changed, before it is passed on */
-	size_t out_len;
+	size_t out_len, out_room;
 	char after; /* the byte after @text */
 };
 
-static void flush(struct run *run, size_t upto)
-{
-	struct slice rest = slice(run->text.ptr + run->from, upto - run->from);
-
-	if (run->out_len) {
-		memcpy(run->out + run->out_len, rest.ptr, rest.len);
-		rest = slice(run->out, run->out_len + rest.len);
-		run->out += rest.len; /* the rest of it serves what comes */
-		run->out_len = 0;
-	}
-	if (rest.len)
-		build_text(run->md->build, rest);
-	run->from = upto;
-}
-
 /* Bytes that what replaces them may outgrow, by two each: a quote of one byte becomes three, so do two
- * hyphens; ":v:" becomes six. */
+ * hyphens; ":v:" becomes six. A guess that is right as a rule, since put() makes room where it is not. */
 static size_t count_growing(struct slice s)
 {
 	size_t count = 0;
@@ -56,20 +41,46 @@ static size_t count_growing(struct slice s)
 	return count + s.len;
 }
 
+/* Behind what is written anew of the text. */
+static void put(struct run *run, struct slice text)
+{
+	size_t need = run->out_len + text.len;
+
+	if (need > run->out_room) {
+		struct slice rest = slice_from(run->text, run->from);
+		char *old = run->out;
+
+		run->out_room = 2 * need + rest.len + 2 * count_growing(rest) + 64;
+		run->out = arena_alloc_unset(run->md->doc->arena, run->out_room);
+		if (run->out_len)
+			memcpy(run->out, old, run->out_len);
+	}
+	if (text.len)
+		memcpy(run->out + run->out_len, text.ptr, text.len);
+	run->out_len = need;
+}
+
+static void flush(struct run *run, size_t upto)
+{
+	struct slice rest = slice(run->text.ptr + run->from, upto - run->from);
+
+	if (run->out_len) {
+		put(run, rest);
+		rest = slice(run->out, run->out_len);
+		run->out += rest.len; /* the rest of it serves what comes */
+		run->out_room -= rest.len;
+		run->out_len = 0;
+	}
+	if (rest.len)
+		build_text(run->md->build, rest);
+	run->from = upto;
+}
+
 /* Puts @text in the place of the next @len bytes at @at. */
 static void replace(struct run *run, size_t at, size_t len, struct slice text)
 {
-	if (!run->out) {
-		size_t growth = count_growing(slice_from(run->text, at));
-
-		run->out = arena_alloc_unset(
-			run->md->doc->arena, run->text.len - run->from + growth * 2 + 64);
-	}
-	memcpy(run->out + run->out_len, run->text.ptr + run->from, at - run->from);
-	run->out_len += at - run->from;
-	if (text.len)
-		memcpy(run->out + run->out_len, text.ptr, text.len);
-	run->out_len += text.len;
+	put(run, slice(run->text.ptr + run->from, at - run->from));
+	put(run, text);
 	run->from = at + len;
 }
 

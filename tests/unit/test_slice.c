@@ -163,6 +163,17 @@ static void ascii_has_its_classes(void **state)
 	assert_true(ascii_is_alnum('z') && !ascii_is_alnum('_'));
 }
 
+static void what_is_longer_than_an_int_is_printed_in_part(void **state)
+{
+	const struct slice huge = slice("x", (size_t)INT_MAX + 1);
+
+	(void)state;
+	assert_int_equal(slice_precision(huge), INT_MAX);
+	assert_int_equal(slice_precision(slice("x", SIZE_MAX)), INT_MAX);
+	assert_int_equal(slice_precision(S("abc")), 3);
+	assert_string_equal(slice_printable(slice_none), "");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -176,6 +187,7 @@ int main(void)
 		cmocka_unit_test(hashes_are_fnv_1a),
 		cmocka_unit_test(numbers_have_only_digits_and_fit),
 		cmocka_unit_test(ascii_has_its_classes),
+		cmocka_unit_test(what_is_longer_than_an_int_is_printed_in_part),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
