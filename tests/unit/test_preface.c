@@ -220,6 +220,30 @@ static void the_limit_per_address_is_the_clients(void **state)
 	stop();
 }
 
+/* Else its address would be full for good once it is no balancer any more. */
+static void a_balancer_counts_for_nothing_once_its_client_is_known(void **state)
+{
+	struct limits limits = server_generous;
+
+	(void)state;
+	limits.per_address_soft = 2;
+	limits.per_address_hard = 3;
+	limits.total_soft = 4;
+	limits.total_hard = 5;
+	start("127.0.0.1", &limits);
+	for (unsigned i = 0; i < 8; i++) {
+		expect(PORT_PLAIN, i % 2 ? "4\x07" : "6\x08", "20 192.0.2.0 1965\r\n");
+		EVENTUALLY(server_counts().open == 0);
+	}
+	workers_trust(server.workers, NULL, 0);
+	server_meet(0);
+	struct buf reply;
+	assert_int_equal(ask(PORT_PLAIN, "", "peer\r\n", &reply), PEER_EOF);
+	assert_true(slice_starts(buf_slice(&reply), S("20 127.0.0.0 ")));
+	buf_fini(&reply);
+	stop();
+}
+
 static void networks_are_read(void **state)
 {
 	static const struct {
@@ -304,6 +328,7 @@ int main(void)
 		cmocka_unit_test(a_listener_for_balancers_lets_nobody_else_in),
 		cmocka_unit_test(whom_to_trust_can_change),
 		cmocka_unit_test(the_limit_per_address_is_the_clients),
+		cmocka_unit_test(a_balancer_counts_for_nothing_once_its_client_is_known),
 		cmocka_unit_test(networks_are_read),
 		cmocka_unit_test(a_socket_of_both_families_knows_ipv4),
 	};

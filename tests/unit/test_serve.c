@@ -37,10 +37,44 @@ static void test_values_of_parameters_are_not_for_the_log(void **state)
 	arena_fini(&arena);
 }
 
+static void test_a_page_is_another_when_what_it_shows_is(void **state)
+{
+	static const struct post post = {.version = 5}, edited = {.version = 6};
+	static const struct {
+		enum page_kind kind;
+		const struct post *post;
+		unsigned long long version, names_version;
+		bool same;
+		const char *why;
+	} rows[] = {
+		{PAGE_POST, &post, 1, 2, true, "nothing changed"},
+		{PAGE_POST, &post, 9, 2, true, "another post's text"},
+		{PAGE_POST, &post, 9, 3, false, "a neighbour's title or address"},
+		{PAGE_POST, &edited, 9, 2, false, "its own text"},
+		{PAGE_LIST, NULL, 1, 2, true, "a list, nothing changed"},
+		{PAGE_LIST, NULL, 9, 2, false, "a list, any post's text"},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		const struct page_ref before = {
+			.kind = rows[i].kind, .post = rows[i].post ? &post : NULL};
+		const struct page_ref after = {
+			.kind = rows[i].kind, .post = rows[i].post};
+		const struct site old = {.version = 1, .names_version = 2};
+		const struct site new = {.version = rows[i].version,
+			.names_version = rows[i].names_version};
+		bool same = serve_version(&old, &before) == serve_version(&new, &after);
+		if (same != rows[i].same)
+			fail_msg("%s", rows[i].why);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_values_of_parameters_are_not_for_the_log),
+		cmocka_unit_test(test_a_page_is_another_when_what_it_shows_is),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
