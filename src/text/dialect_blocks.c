@@ -248,14 +248,17 @@ static bool html_ends(unsigned kind, struct slice s)
 /* --- the line ------------------------------------------------------------------------ */
 
 /* Follows the containers that are open; the number that @cursor's line goes on in. */
-static unsigned match_containers(const struct blocks *blocks, struct cursor *cursor)
+static unsigned match_containers(struct blocks *blocks, struct cursor *cursor)
 {
 	unsigned matched = 0;
 	for (; matched < blocks->depth; matched++) {
-		const struct block_container *container = &blocks->stack[matched];
+		struct block_container *container = &blocks->stack[matched];
 		size_t content;
 		unsigned indent = blank_columns(cursor, &content);
 		bool blank = content == cursor->line.len;
+		/* An item that begins with a blank line ends at the next. */
+		if (container->empty && blank)
+			break;
 		if (container->quote) {
 			if (blank || indent > 3 || cursor->line.ptr[content] != '>')
 				break;
@@ -263,6 +266,7 @@ static unsigned match_containers(const struct blocks *blocks, struct cursor *cur
 			skip_columns(cursor, 1);
 		} else if (indent >= container->width && !blank) {
 			skip_columns(cursor, container->width);
+			container->empty = false;
 		} else if (!blank) {
 			break;
 		}
@@ -296,7 +300,8 @@ static bool open_container(struct blocks *blocks, struct cursor *cursor,
 		skip_bytes(cursor, content + marker);
 		size_t text;
 		unsigned blanks = blank_columns(cursor, &text);
-		if (text == cursor->line.len || blanks > 4)
+		container.empty = text == cursor->line.len;
+		if (container.empty || blanks > 4)
 			blanks = 1;
 		skip_columns(cursor, blanks);
 		container.width = indent + (unsigned)marker + blanks;

@@ -43,6 +43,7 @@ enum leaf { LEAF_NONE, LEAF_PARAGRAPH, LEAF_FENCE, LEAF_HTML };
 
 struct block_container {
 	bool quote;
+	bool empty;     /* an item without content so far */
 	unsigned width; /* columns of an item's content */
 };
 

@@ -132,6 +132,8 @@ static void code_is_left_alone(void **state)
 	static const struct row rows[] = {
 		{"```\n{: x}\n[^a]: b\n<!-- c -->\n$$\n```",
 			"```\n{: x}\n[^a]: b\n<!-- c -->\n$$\n```", "a fence"},
+		{"- \n\n    $$x$$", "-\n\n    $$x$$", "behind an item that stayed empty"},
+		{"> 1.\n>\n>     $$x$$", "> 1.\n>\n>     $$x$$", "the same in a quote"},
 		{"> ```\n> {: x}\n> ```", "> ```\n> {: x}\n> ```", "a fence in a quote"},
 		{"- ```\n  {: x}\n  ```\n- b", "- ```\n  {: x}\n  ```\n- b",
 			"a fence in an item"},
