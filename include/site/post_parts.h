@@ -15,6 +15,8 @@ struct post_reading {
 	const struct settings *settings;
 	struct diag_list *diags;
 	struct fields fields;
+	const struct value *unread; /* words of front matter that has mistakes; or NULL */
+	bool is_unknown;            /* there is more of it than is read */
 	struct name name;
 	const struct settings_root *root; /* that the source lies in; may be NULL */
 	struct slice
@@ -25,6 +27,14 @@ struct post_reading {
 	struct permalink address;
 };
 
+/* The words of front matter @text, which begins in line @line and cannot be read, whatever the depth at which they
+ * stand. With @ends it may as well be a paragraph behind a thematic break, and is taken up to that
+ * (*ends: there is one). */
+const struct value *post_unread(
+	struct arena *arena, struct slice text, unsigned line, bool *ends);
+/* The same of the front matter that a marker at the beginning of @head opens and nothing closes; NULL:
+ * there is no marker. */
+const struct value *post_endless(struct arena *arena, struct slice head, bool *ends);
 /* Fills in reading->tags and reading->categories. */
 void post_names(struct post_reading *reading);
 /* "A, B"; empty: nobody is named. */

@@ -16,6 +16,15 @@ enum frontmatter_format {
 	FRONTMATTER_LINES,  /* Pelican, MultiMarkdown */
 };
 
+/* What may open it. */
+enum frontmatter_opening {
+	FRONTMATTER_MARKED,   /* a marker */
+	FRONTMATTER_OR_LINES, /* or nothing: Pelican's lines */
+	/* Or nothing: Hexo's YAML down to a line of dashes, JSON without its braces down to one of semicolons. Such
+	 * lines may open it as well. */
+	FRONTMATTER_OR_CLOSED,
+};
+
 struct frontmatter {
 	enum frontmatter_format format;
 	bool whole;        /* the closing line was found in the bytes given */
@@ -33,11 +42,11 @@ struct frontmatter {
  * The opening "---" may name its language: "---toml", "---json", "---js".
  * YAML: "---" line to "---" or "..." line; TOML: "+++" to "+++"; JSON: "{" followed by a key in
  * quotes or "}" (so that "{% include %}" is none), to its matching "}" at a line's end, the
- * braces are part of @raw; LINES: only where @lines_allowed: from the first line, "Key: value"
+ * braces are part of @raw; LINES: only with FRONTMATTER_OR_LINES: from the first line, "Key: value"
  * lines and those indented under them, to the first empty line; one of the keys has to
  * be one that everybody uses (title, date, ...), else it is a paragraph. */
-void frontmatter_split(
-	struct slice bytes, bool at_end, bool lines_allowed, struct frontmatter *out);
+void frontmatter_split(struct slice bytes, bool at_end, enum frontmatter_opening opening,
+	struct frontmatter *out);
 
 /* Parses fm->raw into @root (a map, or VALUE_NULL). False after a diag: @root has what could be
  * read. False with VALUE_NULL: nothing in it is a key, so it is rather text between two thematic

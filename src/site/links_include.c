@@ -81,7 +81,7 @@ static struct slice hidden_as(const struct site *site, struct arena *arena,
 {
 	struct frontmatter fm;
 
-	frontmatter_split(*text, true, false, &fm);
+	frontmatter_split(*text, true, FRONTMATTER_MARKED, &fm);
 	if (site_by_source(site, path) || site_by_source(site, real)) {
 		if (fm.format != FRONTMATTER_NONE)
 			*text = slice_from(*text, fm.body_offset);

@@ -3,6 +3,7 @@
 
 #include "base/locale.h"
 #include "base/text.h"
+#include "site/body.h"
 #include "site/linked.h"
 #include "site/post_parts.h"
 #include "site/publish.h"
@@ -11,15 +12,6 @@
 #include "text/closed.h"
 #include "text/frontmatter.h"
 #include "text/mdx.h"
-
-/* Pelican's lines are taken for front matter only where they begin with one of these. */
-static bool begins_with_lines(const struct settings *settings, struct slice head)
-{
-	return (settings_is_plain(settings) ||
-		       settings->generator == GENERATOR_PELICAN) &&
-	       (slice_starts_nocase(head, S("title:")) ||
-		       slice_starts_nocase(head, S("date:")));
-}
 
 static enum convert_format format_of(struct slice extension)
 {
@@ -37,8 +29,9 @@ static const struct value *read_front_matter(
 {
 	struct frontmatter fm;
 	struct value *root = arena_new(&reading->arena, struct value);
+	bool ends = true;
 
-	frontmatter_split(head, at_end, begins_with_lines(reading->settings, head), &fm);
+	frontmatter_split(head, at_end, body_opening(reading->settings, head), &fm);
 	if (fm.endless || (fm.format != FRONTMATTER_NONE && !fm.whole)) {
 		diag_add(reading->diags, DIAG_ERROR, reading->origin->source, 1, 1,
 			"the file is served as it stands", "the front matter has no end");
@@ -49,10 +42,15 @@ static const struct value *read_front_matter(
 	reading->body = slice_from(head, fm.body_offset);
 	if (settings_is_mdx(reading->settings, reading->origin->source))
 		reading->body = mdx_plain(&reading->arena, reading->body);
-	if (fm.format == FRONTMATTER_NONE)
+	if (fm.format == FRONTMATTER_NONE) {
+		reading->unread = post_endless(&reading->arena, head, &ends);
+		/* What comes behind the bytes at hand nobody knows. */
+		reading->is_unknown = !at_end && !ends;
 		return NULL;
-	frontmatter_parse(
-		&reading->arena, &fm, reading->origin->source, reading->diags, root);
+	}
+	if (!frontmatter_parse(
+		    &reading->arena, &fm, reading->origin->source, reading->diags, root))
+		reading->unread = post_unread(&reading->arena, fm.raw, fm.raw_line, NULL);
 	return root->kind == VALUE_MAP ? root : NULL;
 }
 
@@ -210,6 +208,24 @@ static void leave_collections(struct post_reading *reading)
 	}
 }
 
+/* What stands in front matter that has mistakes hides the page all the same. */
+static void look_at_unread(struct post_reading *reading, struct visibility *visibility)
+{
+	struct fields fields = {.own = reading->unread, .settings = reading->settings};
+	struct visibility more;
+
+	if (reading->is_unknown)
+		visibility_raise(visibility, POST_NEVER,
+			S("front matter that is too long to be read"));
+	if (!reading->unread)
+		return;
+	visibility_of(&fields, &reading->arena, &more);
+	if (more.state <= visibility->state)
+		return;
+	more.kept_from |= visibility->kept_from & ~(unsigned)SHARES_FILES;
+	*visibility = more;
+}
+
 /* Who may see it. After its tags are known. */
 static void read_visibility(struct post_reading *reading)
 {
@@ -219,6 +235,7 @@ static void read_visibility(struct post_reading *reading)
 	bool own;
 
 	visibility_of(&reading->fields, &reading->arena, &visibility);
+	look_at_unread(reading, &visibility);
 	if (has_locked_tag(reading, &tag))
 		visibility_raise(&visibility, POST_LOCKED,
 			arena_printf(&reading->arena, "tag: %.*s", SARG(tag)));

@@ -426,7 +426,7 @@ struct slice robots_expand(
 	struct slice rest, line;
 	struct buf lines;
 
-	frontmatter_split(template, true, false, &fm);
+	frontmatter_split(template, true, FRONTMATTER_MARKED, &fm);
 	if (fm.format != FRONTMATTER_NONE && fm.whole)
 		frontmatter_parse(arena, &fm, slice_none, NULL, &root);
 	e.front_matter = &root;

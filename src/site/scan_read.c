@@ -59,7 +59,8 @@ static int read_head(struct scan_reader *reader, int fd, bool *at_end)
 	if (more < 0)
 		return more;
 	if (more) {
-		frontmatter_split(buf_slice(&reader->head), false, false, &fm);
+		frontmatter_split(
+			buf_slice(&reader->head), false, FRONTMATTER_MARKED, &fm);
 		if (fm.format != FRONTMATTER_NONE && !fm.whole)
 			more = file_read(fd, HEAD_MAX_BYTES - HEAD_BYTES, &reader->head);
 	}
@@ -77,7 +78,7 @@ static bool has_front_matter(const struct scan_reader *reader, bool at_end)
 		head = slice_from(head, 3);
 	if (!slice_starts(head, S("---")))
 		return false;
-	frontmatter_split(buf_slice(&reader->head), at_end, false, &fm);
+	frontmatter_split(buf_slice(&reader->head), at_end, FRONTMATTER_MARKED, &fm);
 	return fm.format == FRONTMATTER_YAML && fm.whole;
 }
 

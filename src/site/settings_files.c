@@ -195,7 +195,7 @@ bool settings_read_section(int folder, struct slice name, struct slice needle,
 		*trouble = error;
 	if (head.len == 0 || slice_find(head, needle) < 0)
 		return false;
-	frontmatter_split(head, error == 0, false, &fm);
+	frontmatter_split(head, error == 0, FRONTMATTER_MARKED, &fm);
 	if (fm.format == FRONTMATTER_NONE || !fm.whole)
 		return false;
 	/* What is wrong with it is said when it is read as a page. */

@@ -172,6 +172,63 @@ static bool split_lines(struct cursor at, struct frontmatter *out)
 	return any && usual;
 }
 
+/* A line of dashes or of semicolons, three or more: which; else 0. */
+static char rule_of(struct slice line)
+{
+	size_t len = 0;
+
+	line = slice_trim_end(line);
+	while (len < line.len && line.ptr[len] == *line.ptr)
+		len++;
+	return len >= 3 && len == line.len && strchr("-;", *line.ptr) ? *line.ptr : 0;
+}
+
+/* May @line stand in front matter that nothing opens? */
+static bool may_be_within(struct slice line)
+{
+	struct slice key, value;
+
+	if (slice_trim(line).len == 0 || strchr(" \t#", *line.ptr) ||
+		slice_starts(line, S("- ")))
+		return true;
+	if (*line.ptr == '"')
+		line = slice_from(line, 1);
+	ptrdiff_t quote = slice_find(line, S("\":"));
+	return quote > 0 || split_pair(line, &key, &value);
+}
+
+/* Hexo's; @at stands at the first line. */
+static bool split_closed(struct cursor at, struct frontmatter *out)
+{
+	struct cursor first = at;
+	struct slice line;
+	char opened = 0, closed = 0;
+
+	if (!next_line(&at, &line))
+		return false;
+	opened = rule_of(line);
+	if (!opened)
+		at = first;
+	out->raw = at.rest;
+	out->raw_line = at.line;
+	for (bool any = false; !closed; any = true) {
+		size_t raw_len = out->raw.len - at.rest.len;
+		if (!next_line(&at, &line))
+			return false;
+		char rule = rule_of(line);
+		if (rule && any && (!opened || rule == opened)) {
+			closed = rule;
+			out->raw.len = raw_len;
+		} else if (!opened && !may_be_within(line)) {
+			return false;
+		}
+	}
+	out->format = closed == ';' ? FRONTMATTER_JSON : FRONTMATTER_YAML;
+	out->whole = true;
+	set_body(&at, out);
+	return true;
+}
+
 /* The line behind an opening marker, which is a thematic break otherwise. */
 static bool begins_with_key(struct cursor at)
 {
@@ -209,8 +266,8 @@ static enum frontmatter_format named_format(struct slice line)
 	return FRONTMATTER_NONE;
 }
 
-void frontmatter_split(
-	struct slice bytes, bool at_end, bool lines_allowed, struct frontmatter *out)
+void frontmatter_split(struct slice bytes, bool at_end, enum frontmatter_opening opening,
+	struct frontmatter *out)
 {
 	struct cursor at = {.all = bytes, .rest = bytes, .line = 1, .at_end = at_end},
 		      open;
@@ -239,9 +296,13 @@ void frontmatter_split(
 	} else if (opens_json(open.rest)) {
 		out->format = FRONTMATTER_JSON;
 		closed = split_json(open, out);
+	} else if (opening == FRONTMATTER_OR_CLOSED) {
+		if (!split_closed(open, out))
+			*out = none;
+		return;
 	} else {
 		out->format = FRONTMATTER_LINES;
-		if (!lines_allowed || !split_lines(open, out))
+		if (opening != FRONTMATTER_OR_LINES || !split_lines(open, out))
 			*out = none;
 		return;
 	}
@@ -315,6 +376,9 @@ static struct slice json_as_yaml(struct arena *arena, struct slice raw)
 	bool in_string = false;
 	struct buf out;
 
+	/* Hexo leaves out the braces. */
+	if (!slice_starts(slice_trim_start(raw), S("{")))
+		raw = arena_printf(arena, "{%.*s}", SARG(raw));
 	buf_init(&out, 0);
 	for (size_t i = 0; i < raw.len; i++) {
 		char c = raw.ptr[i];

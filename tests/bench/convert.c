@@ -41,7 +41,7 @@ static int collect(const char *path, const struct stat *st, int kind, struct FTW
 	buf_init(&bytes, CONVERT_SOURCE_MAX_BYTES);
 	if (fd >= 0 && file_read(fd, CONVERT_SOURCE_MAX_BYTES, &bytes) == 0) {
 		struct slice all = buf_dup(&bytes, &posts.arena);
-		frontmatter_split(all, true, false, &fm);
+		frontmatter_split(all, true, FRONTMATTER_MARKED, &fm);
 		if (fm.format != FRONTMATTER_NONE)
 			all = slice_from(all, fm.body_offset);
 		posts.bodies[posts.count++] = all;

@@ -19,16 +19,15 @@ static void check(struct slice bytes, const struct frontmatter *fm)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+static void look_at(struct slice bytes, enum frontmatter_opening opening)
 {
-	struct slice bytes = slice((const char *)data, size);
 	struct arena arena = {0};
 	struct diag_list diags;
 	struct frontmatter fm, part;
 	struct value root;
 
 	diag_init(&diags);
-	frontmatter_split(bytes, true, true, &fm);
+	frontmatter_split(bytes, true, opening, &fm);
 	check(bytes, &fm);
 	must(fm.format == FRONTMATTER_NONE || fm.whole);
 	bool ok = frontmatter_parse(&arena, &fm, S("fuzz.md"), &diags, &root);
@@ -37,8 +36,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	value_walk(&root, 0);
 
 	/* A part that says it is whole says the same as all. */
-	for (size_t len = size / 2; len < size; len += size / 8 + 1) {
-		frontmatter_split(slice_head(bytes, len), false, true, &part);
+	for (size_t len = bytes.len / 2; len < bytes.len; len += bytes.len / 8 + 1) {
+		frontmatter_split(slice_head(bytes, len), false, opening, &part);
 		check(slice_head(bytes, len), &part);
 		if (part.format != FRONTMATTER_NONE && part.whole) {
 			must(part.format == fm.format);
@@ -48,5 +47,13 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	}
 	diag_fini(&diags);
 	arena_fini(&arena);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	struct slice bytes = slice((const char *)data, size);
+
+	look_at(bytes, FRONTMATTER_OR_LINES);
+	look_at(bytes, FRONTMATTER_OR_CLOSED);
 	return 0;
 }

@@ -225,7 +225,7 @@ static void load(struct golden *golden, struct slice name)
 	if (!read_file(&golden->arena, path_of(&golden->arena, name, ".md"),
 		    &golden->source))
 		fail_msg("cannot read %.*s.md", SARG(name));
-	frontmatter_split(golden->source, true, false, &front);
+	frontmatter_split(golden->source, true, FRONTMATTER_MARKED, &front);
 	if (front.format != FRONTMATTER_NONE &&
 		!frontmatter_parse(&golden->arena, &front, name, NULL, &golden->front))
 		fail_msg("%.*s.md: its front matter is broken", SARG(name));

@@ -79,7 +79,7 @@ static void borders_are_found(void **state)
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
 		struct slice text = slice_str(rows[i].text);
 		struct frontmatter fm;
-		frontmatter_split(text, true, true, &fm);
+		frontmatter_split(text, true, FRONTMATTER_OR_LINES, &fm);
 		struct slice body = slice_from(text, fm.body_offset);
 		if (fm.format != rows[i].format ||
 			!slice_eq(fm.raw, slice_str(rows[i].raw)) ||
@@ -107,16 +107,60 @@ static void a_beginning_is_never_taken_for_the_whole(void **state)
 	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
 		struct slice text = slice_str(texts[i]);
 		struct frontmatter whole, part;
-		frontmatter_split(text, true, true, &whole);
+		frontmatter_split(text, true, FRONTMATTER_OR_LINES, &whole);
 		assert_true(whole.whole);
 		for (size_t len = 0; len <= text.len; len++) {
-			frontmatter_split(slice_head(text, len), false, true, &part);
+			frontmatter_split(slice_head(text, len), false,
+				FRONTMATTER_OR_LINES, &part);
 			assert_int_equal(part.whole, len >= whole.body_offset);
 			if (!part.whole)
 				continue;
 			assert_int_equal(part.body_offset, whole.body_offset);
 			assert_true(slice_eq(part.raw, whole.raw));
 		}
+	}
+}
+
+/* What nothing opens and a line of dashes or semicolons closes. */
+static void hexo_needs_no_opening(void **state)
+{
+	static const struct {
+		const char *why, *text, *shown, *body;
+	} rows[] = {
+		{"YAML", "title: A\ntags:\n- b\n\n# c\n---\nBody",
+			"{title: A, tags: [b]}", "Body"},
+		{"more dashes", "title: A\n-----\nBody", "{title: A}", "Body"},
+		{"opened with as many", "----\ntitle: A\n----\nBody", "{title: A}",
+			"Body"},
+		{"JSON", "\"title\": \"A\",\n\"b\": [1]\n;;;\nBody",
+			"{title: \"A\", b: [1]}", "Body"},
+		{"opened JSON", ";;;\n\"title\": \"A\"\n;;;\nBody", "{title: \"A\"}",
+			"Body"},
+		{"opened as ever", "---\ntitle: A\n---\nBody", "{title: A}", "Body"},
+		{"a rule behind prose", "Note: a\nmore words\n---\nBody", "~",
+			"Note: a\nmore words\n---\nBody"},
+		{"a rule alone", "---\n", "~", "---\n"},
+		{"nothing closes it", "title: A\n\nBody", "~", "title: A\n\nBody"},
+	};
+	(void)state;
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		struct slice text = slice_str(rows[i].text);
+		struct arena arena = {0};
+		struct frontmatter fm;
+		struct value root;
+		struct buf shown;
+		buf_init(&shown, 0);
+		frontmatter_split(text, true, FRONTMATTER_OR_CLOSED, &fm);
+		assert_true(frontmatter_parse(&arena, &fm, S("a.md"), NULL, &root));
+		value_show(&shown, &root);
+		struct slice body = slice_from(text, fm.body_offset);
+		if (!slice_eq(buf_slice(&shown), slice_str(rows[i].shown)) ||
+			!slice_eq(body, slice_str(rows[i].body)))
+			fail_msg("%s: %.*s, body %.*s", rows[i].why,
+				SARG(buf_slice(&shown)), SARG(body));
+		buf_fini(&shown);
+		arena_fini(&arena);
 	}
 }
 
@@ -157,7 +201,8 @@ static void every_format_becomes_a_tree(void **state)
 		struct buf shown;
 		diag_init(&diags);
 		buf_init(&shown, 0);
-		frontmatter_split(slice_str(rows[i].text), true, true, &fm);
+		frontmatter_split(
+			slice_str(rows[i].text), true, FRONTMATTER_OR_LINES, &fm);
 		assert_true(frontmatter_parse(&arena, &fm, S("a.md"), &diags, &root));
 		value_show(&shown, &root);
 		if (!slice_eq(buf_slice(&shown), slice_str(rows[i].shown)))
@@ -189,7 +234,7 @@ static void messages_name_the_line_in_the_file(void **state)
 		struct frontmatter fm;
 		struct value root;
 		diag_init(&diags);
-		frontmatter_split(slice_str(rows[i].text), true, false, &fm);
+		frontmatter_split(slice_str(rows[i].text), true, FRONTMATTER_MARKED, &fm);
 		assert_int_not_equal(fm.format, FRONTMATTER_NONE);
 		assert_false(frontmatter_parse(&arena, &fm, S("a.md"), &diags, &root));
 		assert_int_equal(diags.count, 1);
@@ -219,7 +264,8 @@ static void an_end_that_is_missing_is_told_from_a_thematic_break(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
-		frontmatter_split(slice_str(rows[i].source), true, false, &fm);
+		frontmatter_split(
+			slice_str(rows[i].source), true, FRONTMATTER_MARKED, &fm);
 		if (fm.endless != rows[i].endless)
 			fail_msg("%s", rows[i].why);
 	}
@@ -231,6 +277,7 @@ int main(void)
 		cmocka_unit_test(borders_are_found),
 		cmocka_unit_test(a_beginning_is_never_taken_for_the_whole),
 		cmocka_unit_test(an_end_that_is_missing_is_told_from_a_thematic_break),
+		cmocka_unit_test(hexo_needs_no_opening),
 		cmocka_unit_test(every_format_becomes_a_tree),
 		cmocka_unit_test(messages_name_the_line_in_the_file),
 	};
