@@ -34,6 +34,8 @@ const struct generator_rules *generator_rules(enum generator generator);
 void generator_recognise(struct settings_reader *reader);
 /* Is the folder a site of one of them? */
 bool generator_is_site(int folder);
+/* The same by a file of settings, which says more than a folder that is named like one. */
+bool generator_has_settings(int folder);
 /* The name of a folder right in @folder that is a site of one of the generators: who serves the folder
  * of a repository may mean that one. Empty: there is none. */
 struct slice generator_below(int folder, struct arena *arena);

@@ -14,8 +14,8 @@
 #include "render/gemtext.h"
 #include "site/generator.h"
 
-/* Does @folder look like the root of a site? */
-static bool is_site(struct arena *arena, struct slice folder)
+/* Does @folder look like the root of a site, to @looks or because it has a configuration? */
+static bool is_site(struct arena *arena, struct slice folder, bool (*looks)(int folder))
 {
 	static const char *const own[] = {"splashdown.yaml", "splashdown.yml"};
 	for (size_t i = 0; i < sizeof(own) / sizeof(*own); i++) {
@@ -25,7 +25,7 @@ static bool is_site(struct arena *arena, struct slice folder)
 	}
 	auto_close int fd =
 		open(arena_cstr(arena, folder), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	return fd >= 0 && generator_is_site(fd);
+	return fd >= 0 && looks(fd);
 }
 
 static struct slice parent(struct slice path)
@@ -36,10 +36,15 @@ static struct slice parent(struct slice path)
 
 struct slice blog_folder_of(struct arena *arena, struct slice file)
 {
+	/* "source/_posts" makes no site of "source" when there are settings above it. */
+	static bool (*const looks[])(int folder) = {
+		generator_has_settings, generator_is_site};
 	struct slice own = parent(file);
-	for (struct slice folder = own; folder.len; folder = parent(folder)) {
-		if (is_site(arena, folder))
-			return folder;
+	for (size_t i = 0; i < sizeof(looks) / sizeof(*looks); i++) {
+		for (struct slice folder = own; folder.len; folder = parent(folder)) {
+			if (is_site(arena, folder, looks[i]))
+				return folder;
+		}
 	}
 	return own;
 }

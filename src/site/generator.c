@@ -132,26 +132,37 @@ void generator_recognise(struct settings_reader *reader)
 	}
 }
 
-static enum generator recognised(int folder)
+static enum generator recognised(int folder, bool *by_file)
 {
 	struct settings settings = {0};
 	struct settings_reader reader = {.settings = &settings, .folder = folder};
 
 	arena_init(&settings.arena);
 	generator_recognise(&reader);
+	*by_file = settings.generator_file.len != 0;
 	arena_fini(&settings.arena);
 	return settings.generator;
 }
 
 bool generator_is_site(int folder)
 {
-	return recognised(folder) != GENERATOR_PLAIN;
+	bool by_file;
+
+	return recognised(folder, &by_file) != GENERATOR_PLAIN;
+}
+
+bool generator_has_settings(int folder)
+{
+	bool by_file;
+
+	return recognised(folder, &by_file) != GENERATOR_PLAIN && by_file;
 }
 
 /* A vault in a folder of notes is a part of it. */
 static bool is_blog(int folder)
 {
-	enum generator generator = recognised(folder);
+	bool by_file;
+	enum generator generator = recognised(folder, &by_file);
 
 	return generator != GENERATOR_PLAIN && generator != GENERATOR_GARDEN &&
 	       generator != GENERATOR_OBSIDIAN;

@@ -79,6 +79,13 @@ for file in "$@"; do
 	count=$((count + 1))
 done
 
+# The folder of a generator is no site of its own: `check FILE` asks the site.
+unpack tests/sites/hexo.hidden "$work/hexo"
+"$SPLASHDOWN" check "$work/hexo/source/_posts/secret.md" >"$work/said" 2>&1 ||
+	fail "check FILE: status $?"
+grep -qF 'source/_posts/secret.md:4:12: not published because of `published: false`' "$work/said" ||
+	{ cat "$work/said"; fail "check FILE"; }
+
 # numbers: what status counts of the pages that readers have.
 numbers() {
 	"$SPLASHDOWN" status --state "$work/state" --prometheus >"$work/status" 2>&1 ||
