@@ -14,6 +14,7 @@
 #include "base/file.h"
 
 #define HIDING_MAX 500
+#define LONG_BYTES 5000 /* longer lists are split at another place */
 
 static const struct {
 	struct slice name;
@@ -90,17 +91,20 @@ static void put_filled(struct buf *out, struct slice text, const struct hiding_f
 	const struct {
 		struct slice name, value;
 	} holes[] = {{S("WORD"), file->word}, {S("SECRET"), file->secret},
-		{S("LINE"), slice_str(line)}};
+		{S("LINE"), slice_str(line)}, {S("LONG"), slice_none}};
+	const size_t count = sizeof(holes) / sizeof(*holes);
 
 	while (text.len) {
 		size_t i = 0;
-		while (i < 3 && !slice_starts(text, holes[i].name))
+		while (i < count && !slice_starts(text, holes[i].name))
 			i++;
-		if (i < 3)
+		if (i < count)
 			buf_put(out, holes[i].value);
 		else
 			buf_putc(out, text.ptr[0]);
-		text = slice_from(text, i < 3 ? holes[i].name.len : 1);
+		if (i < count && slice_eq(holes[i].name, S("LONG")))
+			buf_repeat(out, 'x', LONG_BYTES);
+		text = slice_from(text, i < count ? holes[i].name.len : 1);
 	}
 }
 

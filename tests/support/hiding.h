@@ -3,7 +3,8 @@
  *
  *	=== STATE PATH
  *
- * and in it WORD, which becomes a word of its own, SECRET, which becomes one that no reader may see. */
+ * and in it WORD, which becomes a word of its own, SECRET, which becomes one that no reader may
+ * see, LONG, which becomes very many letters. */
 #ifndef TESTS_HIDING_H
 #define TESTS_HIDING_H
 
@@ -16,8 +17,8 @@ enum hiding_state {
 	HIDING_LISTED,    /* "listed": on other pages than its own too */
 	HIDING_UNLISTED,  /* "unlisted": at its own address, and nowhere else */
 	HIDING_LOCAL,     /* "local": beside that, in the list of its section */
-	HIDING_OFF_HOME,  /* "off-home": on other pages, and not on the home page */
-	HIDING_OFF_FEEDS, /* "off-feeds": on other pages, and in no feed */
+	HIDING_OFF_HOME,  /* "off-home": somewhere, and not on the home page */
+	HIDING_OFF_FEEDS, /* "off-feeds": somewhere, and in no feed */
 	HIDING_HIDDEN,    /* "hidden": nowhere; the site is the same without the file */
 	HIDING_KEPT,      /* "kept": nowhere; the site is another one without the file */
 	HIDING_GONE,      /* "gone": nowhere; its address says that it is gone */

@@ -126,10 +126,7 @@ static void look_for(struct looking *looking, const struct hiding_file *file)
 	}
 	if (wants_seen(file->state) && !own && !others)
 		fault(looking, file, NULL, "is not shown");
-	else if ((file->state == HIDING_LISTED || file->state == HIDING_LOCAL ||
-			 file->state == HIDING_OFF_HOME ||
-			 file->state == HIDING_OFF_FEEDS) &&
-		 !others)
+	else if ((file->state == HIDING_LISTED || file->state == HIDING_LOCAL) && !others)
 		fault(looking, file, NULL, "is in no list");
 }
 
