@@ -4,7 +4,6 @@
 #define SITE_BODY_H
 
 #include "site/site.h"
-#include "text/frontmatter.h"
 
 struct body {
 	struct slice text;                /* what stands behind the front matter */
@@ -16,9 +15,5 @@ struct body {
  * @arena. Returns 0, or -errno: it may be gone since the scan. */
 int body_read(const struct site *site, const struct post *post, struct arena *arena,
 	struct body *out);
-
-/* What may open the front matter of @source, which is its beginning at least. */
-enum frontmatter_opening body_opening(
-	const struct settings *settings, struct slice source);
 
 #endif

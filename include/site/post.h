@@ -15,6 +15,7 @@
 #include "base/slice.h"
 #include "site/settings.h"
 #include "text/convert.h"
+#include "text/frontmatter.h"
 
 struct post_stamp { /* what tells that a file is the same as before */
 	uint64_t device, inode, size_bytes;
@@ -103,6 +104,9 @@ enum post_read_result post_read(const struct post_origin *origin, struct slice h
 struct post *post_ref(struct post *post);
 void post_unref(struct post *post);
 
+/* What may open the front matter of @source, which is its beginning at least. */
+enum frontmatter_opening post_opening(
+	const struct settings *settings, struct slice source);
 /* May its address answer, once its time has come: it is public or unlisted. */
 bool post_has_address(const struct post *post);
 /* Does it stand in lists, counts and feeds? Else only its address answers. */

@@ -19,21 +19,6 @@ static struct slice shown_of(const struct site *site, const struct post *post,
 	return closed_remove(arena, text, &options);
 }
 
-enum frontmatter_opening body_opening(
-	const struct settings *settings, struct slice source)
-{
-	if (settings->generator == GENERATOR_PELICAN)
-		return FRONTMATTER_OR_LINES;
-	if (settings->generator == GENERATOR_HEXO)
-		return FRONTMATTER_OR_CLOSED;
-	/* Elsewhere such lines are rather a paragraph. */
-	if (settings_is_plain(settings) &&
-		(slice_starts_nocase(source, S("title:")) ||
-			slice_starts_nocase(source, S("date:"))))
-		return FRONTMATTER_OR_LINES;
-	return FRONTMATTER_MARKED;
-}
-
 int body_read(const struct site *site, const struct post *post, struct arena *arena,
 	struct body *out)
 {
@@ -52,7 +37,7 @@ int body_read(const struct site *site, const struct post *post, struct arena *ar
 	struct slice source = buf_dup(&file, arena);
 	buf_fini(&file);
 	*out = (struct body){.text = shown_of(site, post, arena, source), .line = 1};
-	frontmatter_split(source, true, body_opening(site->settings, source), &fm);
+	frontmatter_split(source, true, post_opening(site->settings, source), &fm);
 	if (fm.format == FRONTMATTER_NONE)
 		return 0;
 	bool good = frontmatter_parse(arena, &fm, post->source, NULL, root);

@@ -3,7 +3,6 @@
 
 #include "base/locale.h"
 #include "base/text.h"
-#include "site/body.h"
 #include "site/linked.h"
 #include "site/post_parts.h"
 #include "site/publish.h"
@@ -12,6 +11,21 @@
 #include "text/closed.h"
 #include "text/frontmatter.h"
 #include "text/mdx.h"
+
+enum frontmatter_opening post_opening(
+	const struct settings *settings, struct slice source)
+{
+	if (settings->generator == GENERATOR_PELICAN)
+		return FRONTMATTER_OR_LINES;
+	if (settings->generator == GENERATOR_HEXO)
+		return FRONTMATTER_OR_CLOSED;
+	/* Elsewhere such lines are rather a paragraph. */
+	if (settings_is_plain(settings) &&
+		(slice_starts_nocase(source, S("title:")) ||
+			slice_starts_nocase(source, S("date:"))))
+		return FRONTMATTER_OR_LINES;
+	return FRONTMATTER_MARKED;
+}
 
 static enum convert_format format_of(struct slice extension)
 {
@@ -31,7 +45,7 @@ static const struct value *read_front_matter(
 	struct value *root = arena_new(&reading->arena, struct value);
 	bool ends = true;
 
-	frontmatter_split(head, at_end, body_opening(reading->settings, head), &fm);
+	frontmatter_split(head, at_end, post_opening(reading->settings, head), &fm);
 	if (fm.endless || (fm.format != FRONTMATTER_NONE && !fm.whole)) {
 		diag_add(reading->diags, DIAG_ERROR, reading->origin->source, 1, 1,
 			"the file is served as it stands", "the front matter has no end");
