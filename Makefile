@@ -55,7 +55,7 @@ LIBS := $(shell pkg-config --libs $(LIBRARIES) $(SYSTEMD) 2>/dev/null) -lunistri
 # --- the program and its library ---------------------------------------------
 
 MAIN    := src/app/main.c
-SOURCES := $(filter-out $(MAIN),$(sort $(wildcard src/*/*.c)))
+SOURCES := $(filter-out $(MAIN),$(sort $(wildcard src/*/*.c src/*/*/*.c)))
 OBJECTS := $(SOURCES:%.c=$B/%.o)
 LIB     := $B/libsplashdown.a
 PROGRAM := $B/splashdown
@@ -216,8 +216,8 @@ FUZZ_SECONDS = 30
 
 # --- lint ---------------------------------------------------------------------
 
-C_FILES := $(sort $(wildcard src/*/*.c tests/*/*.c))
-H_FILES := $(sort $(wildcard include/*/*.h src/*/*.h tests/*/*.h))
+C_FILES := $(sort $(wildcard src/*/*.c src/*/*/*.c tests/*/*.c))
+H_FILES := $(sort $(wildcard include/*/*.h src/*/*.h src/*/*/*.h tests/*/*.h))
 # Each has a bounded, or a reentrant, or an error-telling cousin.
 BANNED = strcpy|strcat|sprintf|vsprintf|strtok|sscanf|strncpy|atoi|atol|gets|alloca|system|popen
 in_parallel = printf '%s\n' $(1) | xargs -P $(CORES) -n $(2)

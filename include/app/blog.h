@@ -5,7 +5,7 @@
 
 #include "app/cli.h"
 #include "app/config.h"
-#include "site/scan.h"
+#include "scan/scan.h"
 
 struct blog {
 	struct config config;

@@ -7,7 +7,7 @@
 #include "base/diag.h"
 #include "base/log.h"
 #include "net/worker.h"
-#include "site/settings.h"
+#include "source/settings.h"
 
 struct config_strings {
 	const struct slice *items;

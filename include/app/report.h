@@ -5,7 +5,7 @@
 #define APP_REPORT_H
 
 #include "base/diag.h"
-#include "site/hidden.h"
+#include "scan/hidden.h"
 
 struct report_facts {
 	struct slice title;

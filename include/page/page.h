@@ -4,9 +4,9 @@
 #ifndef PAGE_PAGE_H
 #define PAGE_PAGE_H
 
+#include "doc/doc.h"
+#include "doc/feed.h"
 #include "page/route.h"
-#include "text/doc.h"
-#include "text/feed.h"
 
 enum page_content { PAGE_IS_DOC, PAGE_IS_FEED, PAGE_IS_BYTES };
 

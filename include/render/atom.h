@@ -4,7 +4,7 @@
 #define RENDER_ATOM_H
 
 #include "base/buf.h"
-#include "text/feed.h"
+#include "doc/feed.h"
 
 /* @origin stands before every path ("gemini://example.org"); ids are made from @id_origin, which is
  * the same over every protocol so that a reader of two feeds sees one entry once. The feed's

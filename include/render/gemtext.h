@@ -5,7 +5,7 @@
 #define RENDER_GEMTEXT_H
 
 #include "base/buf.h"
-#include "text/doc.h"
+#include "doc/doc.h"
 
 enum link_placement {
 	LINKS_BLOCK,    /* right after the block they occur in */

@@ -13,7 +13,7 @@
 
 #include "base/arena.h"
 #include "base/buf.h"
-#include "text/doc.h"
+#include "doc/doc.h"
 
 #define GOPHER_PORT               70
 #define GOPHER_SELECTOR_MAX_BYTES 255

@@ -7,8 +7,8 @@
 #define RENDER_GOPHERMAP_H
 
 #include "base/buf.h"
+#include "doc/doc.h"
 #include "render/gopher_link.h"
-#include "text/doc.h"
 
 #define GOPHERMAP_WIDTH     67
 #define GOPHERMAP_WIDTH_MIN 40

@@ -7,8 +7,8 @@
 
 #include "base/arena.h"
 #include "base/locale.h"
+#include "doc/doc.h"
 #include "render/slice_map.h"
-#include "text/doc.h"
 
 struct label_link {
 	const struct doc_node *node; /* DOC_LINK or DOC_IMAGE */

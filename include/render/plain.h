@@ -6,8 +6,8 @@
 #define RENDER_PLAIN_H
 
 #include "base/buf.h"
+#include "doc/doc.h"
 #include "render/gopher_link.h"
-#include "text/doc.h"
 
 #define PLAIN_WIDTH     68
 #define PLAIN_WIDTH_MIN 40

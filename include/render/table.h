@@ -5,7 +5,7 @@
 #define RENDER_TABLE_H
 
 #include "base/buf.h"
-#include "text/doc.h"
+#include "doc/doc.h"
 
 /* What a gemtext reader on 80 columns still sees whole, and how far a cell may run. */
 #define TABLE_COLUMNS_MAX 68

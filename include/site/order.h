@@ -3,7 +3,7 @@
 #ifndef SITE_ORDER_H
 #define SITE_ORDER_H
 
-#include "site/post.h"
+#include "source/post.h"
 
 /* Sorts pointers. @compare gets two of them. */
 void order_sort(

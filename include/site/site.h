@@ -8,7 +8,7 @@
 
 #include <stdatomic.h>
 
-#include "site/post.h"
+#include "source/post.h"
 
 enum site_entry_kind {
 	SITE_POST,     /* post or page */

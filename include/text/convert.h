@@ -4,7 +4,7 @@
 #ifndef TEXT_CONVERT_H
 #define TEXT_CONVERT_H
 
-#include "text/doc.h"
+#include "doc/doc.h"
 #include "text/env.h"
 
 enum convert_format { CONVERT_MARKDOWN, CONVERT_HTML, CONVERT_GEMTEXT };

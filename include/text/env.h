@@ -5,7 +5,7 @@
 #define TEXT_ENV_H
 
 #include "base/diag.h"
-#include "text/doc.h"
+#include "doc/doc.h"
 
 enum env_link {
 	ENV_LINK, /* target is set */

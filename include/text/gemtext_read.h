@@ -3,7 +3,7 @@
 #ifndef TEXT_GEMTEXT_READ_H
 #define TEXT_GEMTEXT_READ_H
 
-#include "text/doc.h"
+#include "doc/doc.h"
 #include "text/env.h"
 
 void gemtext_read(struct doc *doc, struct slice source, const struct text_env *env);

@@ -5,7 +5,7 @@
 #ifndef TEXT_HTML_H
 #define TEXT_HTML_H
 
-#include "text/build.h"
+#include "doc/build.h"
 #include "text/env.h"
 
 struct html; /* in the doc's arena */

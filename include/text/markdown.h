@@ -5,7 +5,7 @@
 #ifndef TEXT_MARKDOWN_H
 #define TEXT_MARKDOWN_H
 
-#include "text/build.h"
+#include "doc/build.h"
 #include "text/dialect.h"
 #include "text/html.h"
 

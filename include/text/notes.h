@@ -3,7 +3,7 @@
 #ifndef TEXT_NOTES_H
 #define TEXT_NOTES_H
 
-#include "text/doc.h"
+#include "doc/doc.h"
 
 struct note_table {
 	struct slice *ids; /* hashed, open addressing; empty ones are free */

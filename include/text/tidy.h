@@ -3,8 +3,8 @@
 #ifndef TEXT_TIDY_H
 #define TEXT_TIDY_H
 
+#include "doc/doc.h"
 #include "text/dialect.h"
-#include "text/doc.h"
 
 /* In this order: fills doc->first_heading; drops a first H1 when the page has a @title of its own;
  * drops decorative images and rules that separate nothing; gives images the caption that stands

@@ -12,7 +12,7 @@
 #include "base/file.h"
 #include "base/log.h"
 #include "render/gemtext.h"
-#include "site/generator.h"
+#include "source/generator.h"
 
 /* Does @folder look like the root of a site, to @looks or because it has a configuration? */
 static bool is_site(struct arena *arena, struct slice folder, bool (*looks)(int folder))

@@ -2,11 +2,11 @@
 #include "app/check_file.h"
 
 #include "base/log.h"
-#include "site/hidden.h"
-#include "site/never.h"
-#include "site/pattern.h"
-#include "site/publish.h"
-#include "site/visibility.h"
+#include "scan/hidden.h"
+#include "source/never.h"
+#include "source/pattern.h"
+#include "source/publish.h"
+#include "source/visibility.h"
 
 static struct slice last_of(struct slice path)
 {

@@ -7,8 +7,8 @@
 
 #include "app/config_keys.h"
 #include "base/file.h"
+#include "data/yaml.h"
 #include "serve/serve.h"
-#include "text/yaml.h"
 
 /* Where a value goes: the file itself, or one entry of sites:. */
 struct place {

@@ -8,7 +8,7 @@
 #include <unistd.h>
 
 #include "base/file.h"
-#include "site/generator.h"
+#include "source/generator.h"
 
 #define UID_OF_PEOPLE                                                                    \
 	1000 /* below it are the system's, whose homes are where their data is */

@@ -12,10 +12,10 @@
 
 #include "app/scanner_news.h"
 #include "base/log.h"
-#include "site/advice.h"
-#include "site/poll.h"
-#include "site/scan.h"
-#include "site/watch.h"
+#include "scan/advice.h"
+#include "scan/poll.h"
+#include "scan/scan.h"
+#include "scan/watch.h"
 
 #define SETTLE_MS     20
 #define SETTLE_MAX_MS 1000

@@ -5,9 +5,9 @@
 
 #include "app/scanner.h"
 #include "base/log.h"
-#include "site/advice.h"
-#include "site/hidden.h"
-#include "site/scan.h"
+#include "scan/advice.h"
+#include "scan/hidden.h"
+#include "scan/scan.h"
 
 static void *checked(void *memory)
 {

@@ -3,8 +3,8 @@
  * posts. */
 #include "page/parts.h"
 #include "page/scope.h"
-#include "site/advice.h"
-#include "site/visibility.h"
+#include "scan/advice.h"
+#include "source/visibility.h"
 
 #define LATEST      30
 #define PAGES_MAX   24 /* that are named one by one */

@@ -2,8 +2,8 @@
 #include "site/body.h"
 
 #include "base/file.h"
+#include "data/frontmatter.h"
 #include "text/closed.h"
-#include "text/frontmatter.h"
 
 /* What the web does not show of the page leaves its source here. */
 static struct slice shown_of(const struct site *site, const struct post *post,

@@ -5,10 +5,10 @@
 
 #include "base/file.h"
 #include "base/uri.h"
-#include "site/include.h"
+#include "data/frontmatter.h"
 #include "site/links_find.h"
-#include "site/publish.h"
-#include "text/frontmatter.h"
+#include "source/include.h"
+#include "source/publish.h"
 
 #define OPEN_FOLDER (O_PATH | O_DIRECTORY)
 

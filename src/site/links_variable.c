@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "site/links_variable.h"
 
-#include "site/secret.h"
+#include "source/secret.h"
 
 static void page_variable(const struct links *links, struct arena *arena,
 	struct slice name, struct slice *text)

@@ -6,11 +6,11 @@
 #include <unistd.h>
 
 #include "base/uri.h"
-#include "site/name.h"
 #include "site/order.h"
-#include "site/permalink.h"
-#include "site/publish.h"
-#include "site/visibility.h"
+#include "source/name.h"
+#include "source/permalink.h"
+#include "source/publish.h"
+#include "source/visibility.h"
 
 struct site *site_ref(struct site *site)
 {

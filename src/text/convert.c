@@ -2,7 +2,7 @@
 #include "text/convert.h"
 
 #include "base/text.h"
-#include "text/build.h"
+#include "doc/build.h"
 #include "text/dialect.h"
 #include "text/gemtext_read.h"
 #include "text/html.h"

@@ -12,9 +12,9 @@
 #include "bench.h"
 
 #include "base/file.h"
+#include "data/frontmatter.h"
 #include "render/gemtext.h"
 #include "text/convert.h"
-#include "text/frontmatter.h"
 
 #include <fcntl.h>
 

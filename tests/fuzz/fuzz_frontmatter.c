@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include <stdint.h>
 
-#include "text/frontmatter.h"
+#include "data/frontmatter.h"
 #include "value_walk.h"
 
 /* What holds of every split. */

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include <stdint.h>
 
+#include "data/script.h"
 #include "text/mdx.h"
-#include "text/script.h"
 #include "value_walk.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);

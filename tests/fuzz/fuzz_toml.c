@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include <stdint.h>
 
-#include "text/toml.h"
+#include "data/toml.h"
 #include "value_walk.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 
 #include "base/text.h"
-#include "text/value.h"
+#include "data/value.h"
 
 #define must(condition)                                                                  \
 	do {                                                                             \

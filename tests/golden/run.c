@@ -25,11 +25,11 @@
 #include <cmocka.h>
 
 #include "base/uri.h"
+#include "data/frontmatter.h"
 #include "render/gemtext.h"
 #include "render/gophermap.h"
 #include "render/plain.h"
 #include "text/convert.h"
-#include "text/frontmatter.h"
 
 #define FOLDER       "tests/golden"
 #define CASES_MAX    1000

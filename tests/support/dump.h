@@ -6,7 +6,7 @@
 #define SUPPORT_DUMP_H
 
 #include "base/buf.h"
-#include "text/doc.h"
+#include "doc/doc.h"
 
 void dump_doc(struct buf *out, const struct doc *doc);
 /* Checks what every document must hold to: depth, what stands where, UTF-8, no control

@@ -6,7 +6,7 @@
 
 #include "base/slice.h"
 #include "base/text.h"
-#include "text/doc.h"
+#include "doc/doc.h"
 
 struct gemtext_check {
 	bool in_code, after_blank;

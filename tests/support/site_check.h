@@ -3,8 +3,8 @@
 #ifndef TESTS_SITE_CHECK_H
 #define TESTS_SITE_CHECK_H
 
-#include "site/hidden.h"
-#include "site/scan.h"
+#include "scan/hidden.h"
+#include "scan/scan.h"
 #include "tree.h"
 
 /* 2026-01-01T00:00:00Z: every test's now. */

@@ -5,7 +5,7 @@
 
 #include "base/buf.h"
 #include "base/diag.h"
-#include "text/value.h"
+#include "data/value.h"
 
 void value_show(struct buf *out, const struct value *value);
 

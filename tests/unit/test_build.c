@@ -4,7 +4,7 @@
  *                open a Markdown node; "/p" closes it; code and rule are leaves
  *   <p ... >     the same as an HTML element with that tag; "</p" its end tag
  *   br image ref leaves; | ends a paragraph; 'text_with_underscores_for_blanks, ~ for a line end */
-#include "text/build.h"
+#include "doc/build.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

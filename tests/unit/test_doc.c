@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "text/doc.h"
+#include "doc/doc.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -7,7 +7,7 @@
 #include <cmocka.h>
 
 #include "../support/value_show.h"
-#include "text/frontmatter.h"
+#include "data/frontmatter.h"
 
 static void borders_are_found(void **state)
 {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Sites whose configuration is a program: what stands where, as on their web sites. */
-#include "site/scan.h"
+#include "scan/scan.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

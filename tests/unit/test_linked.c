@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "site/linked.h"
+#include "source/linked.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

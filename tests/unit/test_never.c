@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "site/never.h"
+#include "source/never.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -13,7 +13,7 @@
 #include "../support/site_check.h"
 #include "page/page.h"
 #include "render/gemtext.h"
-#include "site/advice.h"
+#include "scan/advice.h"
 #include "site/listing.h"
 
 #define COUNT(array) (sizeof(array) / sizeof(*(array)))

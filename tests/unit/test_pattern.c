@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "site/pattern.h"
+#include "source/pattern.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

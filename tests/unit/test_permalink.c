@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "site/permalink.h"
+#include "source/permalink.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

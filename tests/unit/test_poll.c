@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "site/poll.h"
+#include "scan/poll.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -16,7 +16,7 @@
 
 #include "../support/site_check.h"
 #include "../support/tree.h"
-#include "site/scan.h"
+#include "scan/scan.h"
 
 #define COUNT(array) (sizeof(array) / sizeof(*(array)))
 #define AGE_S        100

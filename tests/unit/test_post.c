@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "site/post.h"
+#include "source/post.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -12,7 +12,7 @@
 #include <cmocka.h>
 
 #include "../support/site_check.h"
-#include "text/value.h"
+#include "data/value.h"
 
 #define COUNT(array) (sizeof(array) / sizeof(*(array)))
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "site/publish.h"
+#include "source/publish.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -8,7 +8,7 @@
 
 #include <cmocka.h>
 
-#include "site/mime.h"
+#include "source/mime.h"
 
 #define COUNT(array) (sizeof(array) / sizeof(*(array)))
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* What the settings of each generator hide by path stays hidden, and what lies beside it is there. */
-#include "site/scan.h"
+#include "scan/scan.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* What of a folder generators leave out by its path: each row that is hidden has a neighbour that is not. */
-#include "site/scan.h"
+#include "scan/scan.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -8,7 +8,8 @@
 
 #include <cmocka.h>
 
-static const struct hidden_kind kinds[] = {{{"build.list: never", 17}, 3}, {{"pass\x1Bword", 9}, 1}};
+static const struct hidden_kind kinds[] = {
+	{{"build.list: never", 17}, 3}, {{"pass\x1Bword", 9}, 1}};
 
 static const struct report_facts facts = {.title = {"Tide\x1B", 5},
 	.posts = 2,
@@ -42,19 +43,19 @@ static void messages_come_first_then_what_there_is_of_each_kind(void **state)
 	diag_add(&diags, DIAG_WARNING, S("b.md"), 1, 0, NULL, "link to nowhere: /y");
 	diag_add(&diags, DIAG_ERROR, S("c.md"), 0, 0, "as it is", "too long");
 	report_print(&out, &diags, &facts, false);
-	assert_text(&out,
-		"a.md:2:1: note: no alt: x.png; its name\n"
-		"a.md:3:1: warning: link to nowhere: /x\n"
-		"a.md:4:1: note: no alt: y.png\n"
-		"b.md:1: warning: link to nowhere: /y\n"
-		"c.md: error: too long; as it is\n"
-		"\n"
-		"Tide\\x1B: 2 posts, 1 page, 0 files\n"
-		"4 pages are hidden or unlisted: 3 `build.list: never`, 1 `pass\\x1Bword`\n"
-		"      1  error    too long\n"
-		"      2  warning  link to nowhere, in 2 files\n"
-		"      2  note     no alt, in 1 file\n"
-		"1 error, 2 warnings, 2 notes\n");
+	assert_text(&out, "a.md:2:1: note: no alt: x.png; its name\n"
+			  "a.md:3:1: warning: link to nowhere: /x\n"
+			  "a.md:4:1: note: no alt: y.png\n"
+			  "b.md:1: warning: link to nowhere: /y\n"
+			  "c.md: error: too long; as it is\n"
+			  "\n"
+			  "Tide\\x1B: 2 posts, 1 page, 0 files\n"
+			  "4 pages are hidden or unlisted: 3 `build.list: never`, 1 "
+			  "`pass\\x1Bword`\n"
+			  "      1  error    too long\n"
+			  "      2  warning  link to nowhere, in 2 files\n"
+			  "      2  note     no alt, in 1 file\n"
+			  "1 error, 2 warnings, 2 notes\n");
 	buf_fini(&out);
 	diag_fini(&diags);
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "site/robots.h"
+#include "source/robots.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -10,7 +10,7 @@
 
 #include "../support/tree.h"
 #include "page/route.h"
-#include "site/scan.h"
+#include "scan/scan.h"
 
 /* 2026-01-01: everything below is past then. */
 #define NOW 1767225600

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "site/scan.h"
+#include "scan/scan.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -16,7 +16,7 @@
 #include <cmocka.h>
 
 #include "../support/site_check.h"
-#include "site/scan_walk.h"
+#include "scan/scan_walk.h"
 
 #define COUNT(array) (sizeof(array) / sizeof(*(array)))
 

@@ -19,7 +19,7 @@
 
 #include "../support/site_check.h"
 #include "../support/tree.h"
-#include "site/scan.h"
+#include "scan/scan.h"
 
 #define COUNT(array) (sizeof(array) / sizeof(*(array)))
 

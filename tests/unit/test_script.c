@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "text/script.h"
+#include "data/script.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -16,7 +16,7 @@
 #include "../support/tree.h"
 #include "base/file.h"
 #include "page/page.h"
-#include "site/scan.h"
+#include "scan/scan.h"
 
 #define NOW       1767225600 /* 2026-01-01 */
 #define FREE_LAST 12 /* so many descriptors are enough for any scan of this folder */

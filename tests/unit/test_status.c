@@ -19,7 +19,7 @@
 #include <cmocka.h>
 
 #include "../support/tree.h"
-#include "text/yaml.h"
+#include "data/yaml.h"
 
 static const struct status_certificate certificates[] = {
 	{S("capsule.example"), S("2026-12-31"), 1798761599, false},

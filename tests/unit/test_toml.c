@@ -7,7 +7,7 @@
 #include <cmocka.h>
 
 #include "../support/value_show.h"
-#include "text/toml.h"
+#include "data/toml.h"
 
 static void read_bytes(struct value_reading *r, struct slice bytes)
 {

@@ -6,7 +6,7 @@
 
 #include <cmocka.h>
 
-#include "text/value.h"
+#include "data/value.h"
 
 static struct value scalar(const char *text)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "site/visibility_internal.h"
+#include "source/visibility_internal.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

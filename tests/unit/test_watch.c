@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "site/watch.h"
+#include "scan/watch.h"
 
 #include <poll.h>
 #include <setjmp.h>

@@ -8,7 +8,7 @@
 
 #include <cmocka.h>
 
-#include "site/secret.h"
+#include "source/secret.h"
 
 #define COUNT(array) (sizeof(array) / sizeof(*(array)))
 

@@ -8,7 +8,7 @@
 #include <cmocka.h>
 
 #include "../support/value_show.h"
-#include "text/yaml.h"
+#include "data/yaml.h"
 
 static void read_with(
 	struct value_reading *r, struct slice bytes, const struct yaml_limits *limits)

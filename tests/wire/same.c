@@ -12,9 +12,9 @@
 
 #include "base/text.h"
 #include "render/slice_map.h"
+#include "scan/scan.h"
 #include "serve/gemini_page.h"
 #include "serve/gopher_page.h"
-#include "site/scan.h"
 
 /* Longer pieces (code, addresses) may be broken in a menu's lines. */
 #define WORD_MAX_BYTES 30

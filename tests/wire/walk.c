@@ -19,8 +19,8 @@
 #include "base/log.h"
 #include "net/worker.h"
 #include "render/slice_map.h"
+#include "scan/scan.h"
 #include "serve/gopher_service.h"
-#include "site/scan.h"
 
 #define ITEMS_MAX 2000000
 #define URLS_MAX  1000 /* each is looked for in all posts */

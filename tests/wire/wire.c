@@ -22,9 +22,9 @@
 #include "base/file.h"
 #include "base/log.h"
 #include "net/worker.h"
+#include "scan/scan.h"
 #include "serve/gemini_service.h"
 #include "serve/gopher_service.h"
-#include "site/scan.h"
 
 #define FOLDER         "tests/wire"
 #define FILE_MAX_BYTES (256 * 1024)

@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: MIT */
+/* The walk of a scan through the folders of a site. For src/site/ only. */
+#ifndef SCAN_SCAN_WALK_H
+#define SCAN_SCAN_WALK_H
+
+#include "scan/scan_parts.h"
+
+#define SCAN_DEPTH_MAX 48
+
+struct identity {
+	uint64_t device, inode;
+};
+
+struct walk {
+	struct scan_state *state;          /* being filled */
+	const struct scan_state *previous; /* or NULL */
+	const struct settings *settings;
+	const struct scan_hint *hint;
+	bool same_settings; /* what @previous read is still so */
+	struct arena arena; /* of contexts */
+	struct scan_reader reader;
+	struct identity above[SCAN_DEPTH_MAX]; /* the folders that lead here */
+	struct identity *followed;             /* folders entered through a symlink */
+	size_t followed_count, followed_capacity;
+	bool unsettled;   /* a file was being written */
+	bool is_troubled; /* something could not be read */
+	struct diag_list *
+		troubles; /* of this scan alone: what was kept though it could not be read */
+};
+
+/* One folder being read: entries and their strings in an arena until they are packed. */
+struct listing {
+	struct arena arena;
+	struct scan_entry *entries;
+	size_t count, capacity;
+	struct diag_list diags;
+	struct slice path;
+	const struct scan_folder *old; /* what it was, or NULL */
+	struct listing *pieces; /* of what was read in parallel: what entries point to */
+	size_t piece_count;
+	bool same; /* nothing else changed that decides how its files are read */
+};
+
+/* One folder on the way. */
+struct step {
+	int parent; /* descriptor, or -1: not open */
+	struct slice path, name;
+	bool is_link;
+	struct publish_place place;
+	struct scan_context context;
+	size_t depth;
+};
+
+struct slice scan_join(struct arena *arena, struct slice folder, struct slice name);
+void scan_left_out(struct listing *listing, struct slice path, const char *why);
+/* @path could not be read: @kept says whether what was there before stays. A shortage makes the scan
+ * void. */
+void scan_failed(struct walk *walk, struct listing *listing, struct slice path, int error,
+	bool kept);
+
+/* Names of a folder, sorted, without what no rule would publish. Takes @fd. Returns 0 or -errno. */
+int scan_list_names(struct listing *listing, int fd);
+/* Looks at each of them and keeps what is the site's; @step then knows whose files they are. */
+void scan_look_at_all(
+	struct walk *walk, struct listing *listing, int fd, struct step *step);
+/* Looks at one of them, unless it is an index: those come first. */
+void scan_look_at_other(struct walk *walk, struct listing *listing, int fd,
+	const struct step *step, struct scan_entry *entry);
+/* Looks at all of these on all processors. False, and nothing done: that is not worth it. */
+bool scan_look_in_parallel(
+	struct walk *walk, struct listing *listing, int fd, const struct step *step);
+void scan_listing_fini(struct listing *listing);
+/* One heap block, with one reference. */
+struct scan_folder *scan_pack(struct listing *listing);
+
+/* Adds to @step's context what files in the folder say of all that is below it; *says: some do.
+ * Returns 0, or -errno when one of them could not be read. */
+int scan_read_said(struct walk *walk, struct step *step, int fd, bool *says);
+/* Adds to it the page whose files are in the folder: its index among @entries, which were looked
+ * at. */
+void scan_find_bundle(struct walk *walk, struct step *step,
+	const struct scan_entry *entries, size_t count);
+bool scan_is_index(struct slice name);
+
+#endif

@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: MIT */
+/* For src/site/generator_docusaurus*.c only. */
+#ifndef SOURCE_GENERATOR_DOCUSAURUS_H
+#define SOURCE_GENERATOR_DOCUSAURUS_H
+
+#include "source/settings_parts.h"
+
+/* Adds the roots, and what is hidden in them, as the file @config (JavaScript without comments) says. */
+void docusaurus_sources(struct settings_reader *reader, struct slice config);
+
+#endif

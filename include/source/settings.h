@@ -1,0 +1,209 @@
+/* SPDX-License-Identifier: MIT */
+/* What a site's own generator configuration says, with what splashdown.yaml says instead: the
+ * facts that decide titles, addresses and what is published. Read once per scan, never
+ * changed afterwards; a snapshot owns it. */
+#ifndef SOURCE_SETTINGS_H
+#define SOURCE_SETTINGS_H
+
+#include "base/arena.h"
+#include "base/date.h"
+#include "base/diag.h"
+#include "data/value.h"
+#include "source/pattern.h"
+
+enum generator {
+	GENERATOR_PLAIN, /* a folder of Markdown or gemtext */
+	GENERATOR_JEKYLL,
+	GENERATOR_HUGO,
+	GENERATOR_ZOLA,
+	GENERATOR_ELEVENTY,
+	GENERATOR_HEXO,
+	GENERATOR_ASTRO,
+	GENERATOR_MKDOCS,
+	GENERATOR_PELICAN,
+	GENERATOR_GATSBY,
+	GENERATOR_DOCUSAURUS,
+	GENERATOR_QUARTZ,
+	GENERATOR_GARDEN,   /* the plugin digitalgarden of Obsidian */
+	GENERATOR_OBSIDIAN, /* a vault by itself */
+};
+
+/* What the administrator says about a site; empty slices and negative switches: not said. All
+ * strings borrowed from the configuration, for as long as a scan takes: settings copy what they keep,
+ * since a snapshot outlives the configuration that a reload replaces. */
+struct site_config {
+	const char *folder; /* absolute path; opened anew at each scan */
+	struct slice title, description, author, language, url;
+	const struct slice *gone; /* paths, or patterns with a star, that answer 52 */
+	size_t gone_count;
+	const struct slice *shown; /* words that hide no page of this site */
+	size_t shown_count;
+	bool poll;    /* look for changes, whatever the file system can */
+	bool drafts;  /* show drafts */
+	bool source;  /* serve sources as .md */
+	bool markers; /* keep emphasis marks in gemtext */
+	int links;    /* enum link_placement of render/gemtext.h: here only a number */
+	int smart;    /* -1: as the generator does */
+	/* The file that holds the above, named in messages; empty: none. */
+	struct slice file;
+};
+
+/* Jekyll collection, Hugo section rule. */
+struct settings_collection {
+	struct slice name;   /* "posts", "recipes" */
+	struct slice folder; /* "_posts" at any depth for Jekyll's posts; else relative */
+	struct slice permalink; /* pattern; empty: the generator's default */
+	bool output;
+	bool future; /* what is dated in the future is shown */
+};
+
+/* Which files belong to one page and stand at its address, wherever that is. */
+enum settings_bundles {
+	BUNDLES_NONE,
+	BUNDLES_INDEX,   /* those beside and below an index.md (Zola) */
+	BUNDLES_LEAF,    /* the same, and none of them is a page (Hugo) */
+	BUNDLES_SIBLING, /* those in the folder "x" beside "x.md" (Hexo) */
+};
+
+/* A folder of sources, and where its contents stand on the site. */
+struct settings_root {
+	struct slice folder; /* relative, no slash at the ends; empty: the site's own */
+	struct slice prefix; /* in front of their addresses: "/blog"; or empty */
+	struct slice lang; /* of all in it (Hugo's contentDir of a language); or empty */
+	/* Whose sources these are (Hexo's source/_posts); NULL: pages. */
+	const struct settings_collection *collection;
+	bool is_static; /* files are served as they are, none is a page */
+	bool is_draft;
+	bool underscores; /* a name that begins with one is as good as others */
+	bool only_linked; /* its files are there for the pages that link them: see source/linked */
+	bool only_bundled; /* its files are there beside the index of a page or section alone */
+};
+
+/* One entry of Jekyll's defaults: (or of a Hugo cascade): values for what lies under a path. */
+struct settings_default {
+	struct slice
+		path; /* relative, no slash at the ends, may hold '*'; empty: everything */
+	struct slice
+		type; /* "posts", "pages", "drafts", a collection's name; empty: any */
+	struct slice lang; /* only pages in it; empty: any */
+	/* Only pages of this kind, as Hugo names them: "page", "section", "home"; empty: any. */
+	struct slice kind;
+	const struct value *values; /* a map */
+};
+
+struct visibility_row;
+
+struct settings {
+	struct arena arena;
+	unsigned long long version; /* changes when anything below does */
+	enum generator generator;
+	struct slice generator_file; /* "_config.yml", "hugo.toml"; empty: none */
+	const struct value *raw;     /* that file's tree, for {{ site.x }}; may be NULL */
+
+	struct slice title, description, author;
+	struct slice
+		url; /* of the web site, "https://example.org", no slash at its end; or empty */
+	struct slice baseurl; /* "/blog" or empty: stripped from links */
+	struct slice lang;    /* BCP 47, "en" when nobody says */
+	bool lang_is_said;
+	const struct slice
+		*langs; /* the configured ones, the default first; at least one */
+	size_t lang_count;
+	const struct zone *zone; /* NULL: UTC */
+
+	struct slice
+		permalink; /* pattern with placeholders, built-in styles already expanded */
+	const struct settings_collection *collections;
+	size_t collection_count;
+	struct slice collections_dir;      /* relative, no slash at the ends; or empty */
+	const struct settings_root *roots; /* at least one */
+	size_t root_count;
+	struct slice
+		content_dir; /* the first root's folder ("content"); empty: all over */
+	struct slice includes_dir; /* of Liquid's include ("_includes"); or empty */
+	struct slice page_suffix;  /* behind a page's path: "/", ".html", "" */
+	/* Names of maps in front matter whose fields count as the post's own (Zola: "extra"). */
+	const struct slice *nested;
+	size_t nested_count;
+	/* Fields that hold tags and categories where the generator renames them; else empty. */
+	struct slice tags_key, categories_key;
+	const struct slice *hidden_tags; /* which only its templates look for */
+	size_t hidden_tag_count;
+	enum settings_bundles bundles;
+	bool lang_in_path;        /* the default language too has its folder: "/en/" */
+	bool dates_make_no_posts; /* only what lies in the collection "posts" is one */
+	bool folder_is_category;  /* where a post names none (Pelican) */
+	bool drops_dates;         /* in front of file names */
+	bool keeps_case; /* of paths, where the generator makes them lower case */
+	const struct settings_default *defaults;
+	size_t default_count;
+	struct pattern_list
+		include; /* what it fits is shown whatever its name begins with */
+	const struct pattern_list
+		*hides; /* what its lists hide is not published; or NULL */
+	struct pattern_list
+		without_link; /* files that are served of roots that are only_linked */
+	struct pattern_list as_is; /* pages that are served as the files they are */
+	/* Pages that its lists fit are public, and not on the home page (a menu that names others). */
+	const struct pattern_list *off_home;
+	/* Only pages whose front matter has this true are public ("dg-publish"); empty: all are. */
+	struct slice opt_in;
+	const struct slice *markdown_extensions; /* without dots, lower case */
+	size_t markdown_extension_count;
+	bool future, unpublished, drafts, source, markers, smart;
+	bool is_bridgetown; /* of GENERATOR_JEKYLL, where it came from */
+	bool liquid, shortcodes, kramdown, definitions, emoji;
+	bool mdx; /* in every Markdown file, not only in those that end in .mdx */
+	int links;
+	/* What stands in for a robots.txt that the generator would make of a template: its text, and the
+	 * template. Empty: there is none. */
+	struct slice robots, robots_file;
+	struct slice excerpt_separator;
+	/* Addresses of pages that the build of the web site encrypts: see settings_locks. */
+	const struct slice *locked;
+	size_t locked_count;
+	size_t limit_posts; /* Jekyll: so many, the newest; 0: all */
+	const struct slice *gone;
+	size_t gone_count;
+	/* What hides a page (source/visibility.h): words that this site's own settings name, tags whose
+	 * posts are locked, words of front matter that the administrator lets pass. */
+	const struct visibility_row *words;
+	size_t word_count;
+	const struct slice *locked_tags, *shown;
+	size_t locked_tag_count, shown_count;
+	bool expired;  /* expired pages are shown */
+	bool is_vault; /* notes of Obsidian, or for Quartz: %% begins a comment */
+};
+
+/* Reads the settings of the site in @folder (a descriptor): recognises its generator by its files.
+ * A fault in a file adds a diag and leaves that file's other keys. Returns 0 or -errno (when the
+ * folder itself cannot be read, or for want of descriptors). *out by settings_free. */
+int settings_load(int folder, const struct site_config *config, struct diag_list *diags,
+	struct settings **out);
+void settings_free(struct settings *settings);
+
+/* The root whose folder holds @path (relative to the site's folder), the deepest of several; NULL:
+ * none. */
+const struct settings_root *settings_root_of(
+	const struct settings *settings, struct slice path);
+/* @path less the folder of its root: the part that addresses are made of. */
+struct slice settings_place(const struct settings *settings, struct slice path);
+
+/* Is it a folder that no program makes pages of: plain, or a vault? */
+bool settings_is_plain(const struct settings *settings);
+/* Is the source of that name MDX? */
+bool settings_is_mdx(const struct settings *settings, struct slice source);
+
+/* Is the page of that source, at that address, one that the build of the web site encrypts? */
+bool settings_locks(
+	const struct settings *settings, struct slice source, struct slice path);
+
+/* Is @tag (of settings_lang_tag) one of the site's languages? A site that names but one language
+ * knows every one that has words of its own (base/locale.h). */
+bool settings_knows_lang(const struct settings *settings, struct slice tag);
+
+/* BCP 47 tag of what an author wrote: "zh_cn" -> "zh-CN", "EN" -> "en"; only [A-Za-z0-9-], at most 35
+ * bytes; empty when nothing is left. */
+struct slice settings_lang_tag(struct arena *arena, struct slice s);
+
+#endif

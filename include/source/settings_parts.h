@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: MIT */
+/* The pieces that settings are read from: one reader per generator. For src/site/ only. */
+#ifndef SOURCE_SETTINGS_PARTS_H
+#define SOURCE_SETTINGS_PARTS_H
+
+#include "source/settings.h"
+
+/* What the readers share: the settings being filled and where messages go. */
+struct settings_reader {
+	struct settings *settings;
+	const struct site_config *config;
+	struct diag_list *diags;
+	int folder;
+	int trouble; /* the first that kept a file from being read: then these settings are void */
+};
+
+/* Notes that @file could not be read, if @error is a trouble (file_is_trouble): without what it says
+ * more would be shown than its author wants. */
+void settings_failed(struct settings_reader *reader, struct slice file, int error);
+
+/* Adds a root; the first one that is not static is content_dir. */
+void settings_add_root(struct settings *settings, struct settings_root root);
+/* The tree of a file of the site's folder by its ending (YAML, JSON, TOML), or NULL, after a diag when
+ * it is there but cannot be read. Counts for the settings' version. */
+const struct value *settings_read_tree(struct settings_reader *reader, struct slice file);
+/* The bytes of a file, in the settings' arena; slice_none: not there. Counts likewise. */
+struct slice settings_read_file(struct settings_reader *reader, struct slice file);
+/* The same; 0 or -errno, which tells what is not there from what cannot be read. */
+int settings_read_bytes(
+	struct settings_reader *reader, struct slice file, struct slice *bytes);
+/* Makes the version change with any file below @folder (fragments that stand in posts). */
+void settings_hash_includes(struct settings_reader *reader, struct slice folder);
+/* A folder that leaves the site's is none. */
+bool settings_has_folder(struct settings_reader *reader, struct slice path);
+/* True or false as @value says; else *field stays. */
+void settings_switch(const struct value *value, bool *field);
+/* The front matter of the file @name in @folder, a section's ("_index.md"), into @root. False: it has
+ * none, or the word @needle (empty: any) does not stand in it. Where it could not be read (file_is_trouble)
+ * *trouble says why. */
+bool settings_read_section(int folder, struct slice name, struct slice needle,
+	struct arena *arena, struct value *root, int *trouble);
+/* Drafts want --drafts, whatever the generator's settings say: says so where @key is true there. */
+void settings_note_drafts(struct settings_reader *reader, struct slice key);
+/* Names of the entries of a folder, sorted, at most 1,000; in the settings' arena. */
+size_t settings_list(
+	struct settings_reader *reader, struct slice folder, struct slice **names);
+/* Sets the site's language to the first of the tags that is one, unless the administrator said it. */
+void settings_set_lang(
+	struct settings_reader *reader, const struct slice *tags, size_t count);
+/* The same by what the site's own layouts write: "<html lang="fr">". For a site that says it nowhere else. */
+void settings_lang_of_layouts(struct settings_reader *reader);
+/* _protected_pages.txt, which names pages to encrypt and their passwords. */
+void settings_read_locked(struct settings_reader *reader);
+/* Says so when the build encrypts pages (StatiCrypt, PageCrypt) whose names it alone knows. */
+void settings_tell_of_encryption(struct settings_reader *reader);
+void settings_set_zone(struct settings_reader *reader, struct slice name);
+
+/* A new list of settings->hides: what @setting hides of the files of the site's folder. */
+struct pattern_list *settings_hide(struct settings_reader *reader, enum pattern_kind kind,
+	unsigned scope, struct slice setting);
+/* The same of settings->off_home. */
+struct pattern_list *settings_off_home(
+	struct settings_reader *reader, enum pattern_kind kind, struct slice setting);
+/* Adds to a list each line of @text. */
+void settings_add_lines(
+	struct settings_reader *reader, struct pattern_list *list, struct slice text);
+/* Adds @path, in which no byte means another, and what is below it. For PATTERN_GITIGNORE. */
+void settings_add_folder(
+	struct settings_reader *reader, struct pattern_list *list, struct slice path);
+/* The beginning of absolute paths in the site's folder, for a list whose patterns are of them. */
+struct slice settings_absolute(struct settings_reader *reader);
+/* Adds to a list the strings of @value (or one string). */
+void settings_add_patterns(struct settings_reader *reader, struct pattern_list *list,
+	const struct value *value);
+
+/* @s without slashes at its ends, in the settings' arena. */
+struct slice settings_trim_path(struct settings *settings, struct slice s);
+/* The strings of a list (or one string), in the settings' arena. */
+size_t settings_strings(
+	struct settings *settings, const struct value *value, const struct slice **out);
+/* Sets @field to the text of @value when there is some, cleaned to one line. */
+void settings_line(
+	struct settings *settings, const struct value *value, struct slice *field);
+/* Sets langs to @tags with the site's own language first and no language twice. */
+void settings_set_langs(
+	struct settings *settings, const struct slice *tags, size_t count);
+/* The address of the web site and the path it lies under, from one URL. */
+void settings_set_url(struct settings *settings, struct slice url);
+
+#endif

@@ -1,0 +1,290 @@
+/* SPDX-License-Identifier: MIT */
+/* What a reader would trip over: what the scan and the conversion of every post say, sorted by place,
+ * and counted by kind. */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <time.h>
+
+#include "app/blog.h"
+#include "app/check_file.h"
+#include "app/report.h"
+#include "base/log.h"
+#include "base/parallel.h"
+#include "page/route.h"
+#include "scan/advice.h"
+#include "scan/hidden.h"
+#include "site/links.h"
+
+static const struct cli_option options[] = {
+	{"config", "FILE", NULL, "configuration; else DIR/splashdown.yaml"},
+	{"drafts", NULL, "drafts", "check drafts too"},
+	{"all", NULL, NULL, "show also what repeats more than ten times"},
+	{"json", NULL, NULL, "one JSON object with everything"},
+};
+
+struct check {
+	const struct site *site;
+	struct diag_list *found; /* as many as the site has sources */
+};
+
+static void check_one(void *ctx, size_t index, struct arena *arena)
+{
+	struct check *check = ctx;
+	const struct post *post = check->site->by_source[index];
+	struct diag_list *diags = &check->found[index];
+	struct doc *doc;
+	diag_init(diags);
+	int error = links_convert(check->site, post, arena, diags, &doc);
+	if (error < 0)
+		diag_add(diags, DIAG_ERROR, post->source, 0, 0, "readers cannot either",
+			"cannot be read: %s", log_strerror(error));
+}
+
+/* Beside the posts; what stands in no list is counted with what is hidden. */
+static size_t count_pages(const struct site *site)
+{
+	size_t count = 0;
+	for (size_t i = 0; i < site->source_count; i++)
+		count += post_is_listed(site->by_source[i]);
+	return count - site->post_count;
+}
+
+static size_t count_files(const struct site *site)
+{
+	size_t count = 0;
+	for (size_t i = 0; i < site->entry_count; i++)
+		count += site->entries[i].kind == SITE_FILE;
+	return count;
+}
+
+/* An old address that leads to where nothing is (any more), or round in circles. */
+static void check_redirect(const struct site *site, struct arena *arena,
+	struct slice path, struct slice target, struct slice from,
+	struct diag_list *diags)
+{
+	switch (route_follow(site, arena, path, target)) {
+	case ROUTE_ENDS:
+		break;
+	case ROUTE_ENDS_NOWHERE:
+		diag_add(diags, DIAG_WARNING, slice_none, 0, 0,
+			"who follows it finds no page",
+			"redirect to nowhere: %.*s to %.*s", SARG(from), SARG(target));
+		break;
+	case ROUTE_CIRCLES:
+		diag_add(diags, DIAG_WARNING, slice_none, 0, 0,
+			"who asks for it is told that there is no page",
+			"redirect in circles: %.*s to %.*s", SARG(from), SARG(target));
+		break;
+	}
+}
+
+/* An address that a rule with a star or placeholders is for: "x" stands for each of them. */
+static struct slice address_for(struct arena *arena, struct slice from)
+{
+	struct buf out;
+	buf_init(&out, from.len + 1);
+	for (size_t i = 0; i < from.len; i++) {
+		bool placeholder = i && from.ptr[i] == ':' && from.ptr[i - 1] == '/';
+		buf_putc(&out, placeholder || from.ptr[i] == '*' ? 'x' : from.ptr[i]);
+		while (placeholder && i + 1 < from.len && from.ptr[i + 1] != '/')
+			i++;
+	}
+	struct slice address = buf_dup(&out, arena);
+	buf_fini(&out);
+	return address;
+}
+
+static void check_redirects(const struct site *site, struct diag_list *diags)
+{
+	struct arena arena = {0};
+	for (size_t i = 0; i < site->entry_count; i++) {
+		const struct site_entry *entry = &site->entries[i];
+		if (entry->kind == SITE_REDIRECT)
+			check_redirect(site, &arena, entry->path, entry->redirect.target,
+				entry->path, diags);
+		arena_reset(&arena);
+	}
+	for (size_t i = 0; i < site->rule_count; i++) {
+		struct slice path = address_for(&arena, site->rules[i].from), target;
+		/* Where it leads nowhere depends on what the star stands for. */
+		if (site_rule_target(site, &arena, path, &target) &&
+			route_follow(site, &arena, path, target) == ROUTE_CIRCLES)
+			check_redirect(
+				site, &arena, path, target, site->rules[i].from, diags);
+		arena_reset(&arena);
+	}
+	arena_fini(&arena);
+}
+
+static void convert_all(const struct blog *blog, struct diag_list *diags)
+{
+	const struct site *site = blog->site;
+	struct check check = {.site = site};
+	check.found = calloc(site->source_count + 1, sizeof(*check.found));
+	if (!check.found)
+		abort();
+	struct parallel parallel = {
+		.count = site->source_count,
+		.work = check_one,
+		.ctx = &check,
+		.doing = "Checking",
+		.threads = blog->config.workers,
+	};
+	parallel_run(&parallel);
+	for (size_t i = 0; i < site->diags.count; i++)
+		diag_copy(diags, &site->diags.items[i]);
+	diags->dropped += site->diags.dropped;
+	for (size_t i = 0; i < site->source_count; i++) {
+		for (size_t k = 0; k < check.found[i].count; k++)
+			diag_copy(diags, &check.found[i].items[k]);
+		diags->dropped += check.found[i].dropped;
+		diag_fini(&check.found[i]);
+	}
+	free(check.found);
+	const struct hidden *hidden = hidden_of(site);
+	for (size_t i = 0; i < hidden->diags.count; i++)
+		diag_copy(diags, &hidden->diags.items[i]);
+	hidden_tell(site, diags);
+	check_redirects(site, diags);
+	advice_add(site, diags);
+	diag_sort(diags);
+}
+
+/* What the configuration says wrongly, with files as seen from the blog's folder. */
+static void add_config(const struct blog *blog, const struct diag_list *of_config,
+	struct diag_list *diags)
+{
+	struct slice folder = slice_str(blog->folder);
+	for (size_t i = 0; i < of_config->count; i++) {
+		struct diag diag = of_config->items[i];
+		if (slice_starts(diag.file, folder) && diag.file.len > folder.len &&
+			diag.file.ptr[folder.len] == '/')
+			diag.file = slice_from(diag.file, folder.len + 1);
+		diag_copy(diags, &diag);
+	}
+}
+
+/* Prints what was found. Returns the exit status. */
+static int check(const struct blog *blog, const struct cli_args *args,
+	const struct diag_list *of_config)
+{
+	const struct site *site = blog->site;
+	struct diag_list diags;
+	struct buf out;
+	struct report_facts facts = {
+		.title = site->settings->title,
+		.posts = site->post_count,
+		.pages = count_pages(site),
+		.files = count_files(site),
+	};
+	struct arena arena = {0};
+	struct hidden_kind *kinds;
+	facts.kind_count = hidden_kinds(site, &arena, &kinds);
+	facts.kinds = kinds;
+	for (size_t i = 0; i < facts.kind_count; i++)
+		facts.hidden += kinds[i].count;
+	diag_init(&diags);
+	buf_init(&out, 0);
+	add_config(blog, of_config, &diags);
+	convert_all(blog, &diags);
+	if (cli_get(args, "json"))
+		report_print_json(&out, &diags, &facts);
+	else
+		report_print(&out, &diags, &facts, cli_get(args, "all") != NULL);
+	int status = diag_count(&diags, DIAG_WARNING) ? EXIT_FAILED : 0;
+	if (fwrite(out.ptr, 1, out.len, stdout) != out.len || fflush(stdout)) {
+		fprintf(stderr, "splashdown check: standard output: %s\n",
+			log_strerror(errno));
+		status = EXIT_FAILED;
+	}
+	buf_fini(&out);
+	diag_fini(&diags);
+	arena_fini(&arena);
+	return status;
+}
+
+/* Adds those of @diags that are of the file @source. */
+static void copy_those_of(
+	const struct diag_list *diags, struct slice source, struct diag_list *out)
+{
+	for (size_t i = 0; i < diags->count; i++) {
+		if (slice_eq(diags->items[i].file, source))
+			diag_copy(out, &diags->items[i]);
+	}
+}
+
+/* What readers get of one file, why, and what is wrong with it. Returns the exit status. */
+static int check_one_file(const struct blog *blog, struct slice source)
+{
+	const struct site *site = blog->site;
+	const struct post *post = site_by_source(site, source);
+	struct arena arena = {0};
+	struct diag_list diags;
+	struct doc *doc;
+	struct buf out;
+
+	diag_init(&diags);
+	buf_init(&out, 0);
+	check_file(site, source, &out);
+	copy_those_of(&site->diags, source, &diags);
+	copy_those_of(&hidden_of(site)->diags, source, &diags);
+	if (post)
+		links_convert(site, post, &arena, &diags, &doc);
+	diag_sort(&diags);
+	for (size_t i = 0; i < diags.count; i++) {
+		diag_print(&out, &diags.items[i]);
+		buf_putc(&out, '\n');
+	}
+	int status = diag_count(&diags, DIAG_WARNING) ? EXIT_FAILED : 0;
+	if (fwrite(out.ptr, 1, out.len, stdout) != out.len || fflush(stdout))
+		status = EXIT_FAILED;
+	buf_fini(&out);
+	diag_fini(&diags);
+	arena_fini(&arena);
+	return status;
+}
+
+static int run(const struct cli_args *args)
+{
+	const char *operand = args->operand_count ? args->operands[0] : ".";
+	struct blog blog;
+	struct diag_list of_config;
+	struct arena arena = {0};
+	struct slice folder = slice_str(operand), source = slice_none;
+	struct stat st;
+
+	if (stat(operand, &st) == 0 && !S_ISDIR(st.st_mode)) {
+		char *real = realpath(operand, NULL);
+		source = arena_dup(&arena, slice_str(real));
+		free(real);
+		folder = blog_folder_of(&arena, source);
+		source = slice_from(source, folder.len + 1);
+	}
+	diag_init(&of_config);
+	int status = blog_open(&blog, &command_check, args,
+		folder.len ? arena_cstr(&arena, folder) : "/", &of_config);
+	if (!status)
+		status = blog_scan(&blog, &command_check, time(NULL));
+	if (!status)
+		status = source.len ? check_one_file(&blog, source)
+				    : check(&blog, args, &of_config);
+	arena_fini(&arena);
+	diag_fini(&of_config);
+	blog_close(&blog);
+	return status;
+}
+
+const struct cli_command command_check = {
+	.name = "check",
+	.operands = "[DIR | FILE] [OPTION]...",
+	.meaning =
+		"Says what a reader of the blog in DIR (else the current folder) would "
+		"trip over; status 1 when there is something. Of a FILE: whether readers "
+		"get it, where, or what hides it.",
+	.options = options,
+	.option_count = sizeof(options) / sizeof(*options),
+	.operands_max = 1,
+	.run = run,
+};

@@ -1,0 +1,326 @@
+/* SPDX-License-Identifier: MIT */
+/* One post to stdout, or every post of a blog into a folder beside it. */
+#include <errno.h>
+#include <stdatomic.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "app/blog.h"
+#include "app/output.h"
+#include "base/file.h"
+#include "base/log.h"
+#include "base/parallel.h"
+#include "page/page.h"
+#include "proto/gemini.h"
+#include "render/gemtext.h"
+#include "scan/hidden.h"
+#include "serve/gopher_page.h"
+
+static const struct cli_option options[] = {
+	{"config", "FILE", NULL,
+		"configuration; else splashdown.yaml of the blog if it is there"},
+	{"drafts", NULL, "drafts", "with a folder: drafts too"},
+	{"gopher", NULL, NULL, "the text that Gopher readers get"},
+	{"menu", NULL, NULL, "the Gopher menu, as it goes over the wire"},
+};
+
+/* --- one file ------------------------------------------------------------------- */
+
+enum how { AS_GEMTEXT, AS_TEXT, AS_MENU };
+
+static const char *const extensions[] = {"gmi", "txt", "menu"};
+
+static enum how how_of(const struct cli_args *args)
+{
+	if (cli_get(args, "menu"))
+		return AS_MENU;
+	return cli_get(args, "gopher") ? AS_TEXT : AS_GEMTEXT;
+}
+
+static int print_gemtext(const struct blog *blog, const struct page_ref *ref,
+	struct arena *arena, struct diag_list *diags, struct buf *out)
+{
+	struct gemtext_options printing;
+	struct page page;
+	int error = page_build(blog->site, ref, arena, diags, &page);
+	if (error)
+		return error;
+	blog_printing(blog, &printing);
+	if (page.content == PAGE_IS_DOC)
+		gemtext_print(out, page.doc, &printing);
+	else
+		buf_put(out, page.bytes);
+	return 0;
+}
+
+/* As Gopher serves it; a text with this system's line ends. */
+static int print_gopher(const struct blog *blog, const struct page_ref *ref,
+	struct arena *arena, struct diag_list *diags, struct buf *out)
+{
+	struct serve_gopher gopher;
+	struct buf wire;
+	struct slice rest, line;
+	config_serve_gopher(blog->own,
+		serve_gemini_origin(arena, blog->own->hosts.items[0],
+			blog->config.advertised_port ? blog->config.advertised_port
+						     : GEMINI_PORT),
+		&gopher);
+	struct gopher_place place = {&gopher, gopher.port ? gopher.port : GOPHER_PORT};
+	buf_init(&wire, SERVE_PAGE_MAX_BYTES);
+	int error = gopher_page_put(&wire, blog->site, ref, &place, arena, diags);
+	rest = buf_slice(&wire);
+	if (!error && ref->form == FORM_PAGE)
+		buf_put(out, rest);
+	while (!error && ref->form != FORM_PAGE && slice_next_line(&rest, &line)) {
+		buf_put(out, line);
+		buf_putc(out, '\n');
+	}
+	buf_fini(&wire);
+	return error;
+}
+
+/* Returns 0 or -errno. */
+static int print_post(const struct blog *blog, const struct post *post, enum how how,
+	struct arena *arena, struct diag_list *diags, struct buf *out)
+{
+	struct page_ref ref = {.kind = PAGE_POST, .path = post->path, .post = post};
+	if (how == AS_GEMTEXT)
+		return print_gemtext(blog, &ref, arena, diags, out);
+	ref.form = how == AS_TEXT ? FORM_TEXT : FORM_PAGE;
+	return print_gopher(blog, &ref, arena, diags, out);
+}
+
+static void print_those_of(const struct diag_list *diags, struct slice source)
+{
+	for (size_t i = 0; i < diags->count; i++) {
+		struct buf line;
+		if (!slice_eq(diags->items[i].file, source))
+			continue;
+		buf_init(&line, 4096);
+		diag_print(&line, &diags->items[i]);
+		fprintf(stderr, "%.*s\n", SARG(buf_slice(&line)));
+		buf_fini(&line);
+	}
+}
+
+/* What the scan said about this one file, and whether readers see it. */
+static void print_reasons(const struct site *site, struct slice source)
+{
+	struct diag_list told;
+
+	diag_init(&told);
+	hidden_tell(site, &told);
+	print_those_of(&site->diags, source);
+	print_those_of(&hidden_of(site)->diags, source);
+	print_those_of(&told, source);
+	diag_fini(&told);
+}
+
+/* The page of the file, also one that readers do not see: its author asks for this very one. */
+static const struct post *page_of(const struct site *site, struct slice source)
+{
+	const struct post *post = site_by_source(site, source);
+	const struct hidden_page *page =
+		post ? NULL : hidden_find(hidden_of(site), source);
+
+	return page ? page->post : post;
+}
+
+static int render_file(struct blog *blog, struct slice source, enum how how)
+{
+	struct arena *arena = &blog->config.arena;
+	int status = blog_scan(blog, &command_render, time(NULL));
+	if (status)
+		return status;
+	const struct post *post = page_of(blog->site, source);
+	print_reasons(blog->site, source);
+	if (!post) {
+		fprintf(stderr,
+			"splashdown render: %.*s is no page of the blog in %s: it is "
+			"unpublished, excluded, or no Markdown, HTML or gemtext\n",
+			SARG(source), blog->folder);
+		return EXIT_FAILED;
+	}
+	struct diag_list diags;
+	struct buf out;
+	diag_init(&diags);
+	buf_init(&out, 0);
+	int error = print_post(blog, post, how, arena, &diags, &out);
+	if (!error && (fwrite(out.ptr, 1, out.len, stdout) != out.len || fflush(stdout)))
+		error = -errno;
+	cli_print_diags(&diags);
+	if (error)
+		fprintf(stderr, "splashdown render: %.*s: %s\n", SARG(source),
+			log_strerror(error));
+	buf_fini(&out);
+	diag_fini(&diags);
+	return error ? EXIT_FAILED : 0;
+}
+
+/* --- a folder --------------------------------------------------------------------- */
+
+struct output {
+	struct slice path; /* "_posts/2025-12-15-x.gmi" */
+	int error;
+};
+
+struct whole {
+	const struct blog *blog;
+	enum how how;
+	int folder;
+	struct output *outputs; /* as many as the site has sources, in their order */
+	atomic_size_t warnings;
+};
+
+static void render_one(void *ctx, size_t index, struct arena *arena)
+{
+	struct whole *whole = ctx;
+	const struct post *post = whole->blog->site->by_source[index];
+	struct output *output = &whole->outputs[index];
+	struct diag_list diags;
+	struct buf out;
+
+	diag_init(&diags);
+	buf_init(&out, 0);
+	output->error = print_post(whole->blog, post, whole->how, arena, &diags, &out);
+	if (!output->error)
+		output->error = output_put(whole->folder, output->path, buf_slice(&out));
+	atomic_fetch_add(&whole->warnings, diag_count(&diags, DIAG_WARNING));
+	buf_fini(&out);
+	diag_fini(&diags);
+}
+
+static struct slice without_extension(struct slice path)
+{
+	ptrdiff_t dot = slice_rfind_char(path, '.');
+	return dot > slice_rfind_char(path, '/') + 1 ? slice_head(path, (size_t)dot)
+						     : path;
+}
+
+static int by_path(const void *a, const void *b)
+{
+	const struct output *x = *(const struct output *const *)a;
+	const struct output *y = *(const struct output *const *)b;
+	int order = slice_cmp(x->path, y->path);
+	return order ? order : (x > y) - (x < y);
+}
+
+/* The source's name with the form's extension; where two sources have the same, the second keeps
+ * its extension before it. */
+static void name_outputs(struct whole *whole, struct arena *arena)
+{
+	const struct site *site = whole->blog->site;
+	size_t count = site->source_count;
+	struct output **sorted = arena_array(arena, count + 1, struct output *);
+	whole->outputs = arena_array(arena, count + 1, struct output);
+	for (size_t i = 0; i < count; i++) {
+		whole->outputs[i].path = arena_printf(arena, "%.*s.%s",
+			SARG(without_extension(site->by_source[i]->source)),
+			extensions[whole->how]);
+		sorted[i] = &whole->outputs[i];
+	}
+	qsort(sorted, count, sizeof(struct output *), by_path);
+	for (size_t i = 1, first = 0; i < count; i++) {
+		if (!slice_eq(sorted[i]->path, sorted[first]->path)) {
+			first = i;
+			continue;
+		}
+		size_t index = (size_t)(sorted[i] - whole->outputs);
+		sorted[i]->path = arena_printf(arena, "%.*s.%s",
+			SARG(site->by_source[index]->source), extensions[whole->how]);
+	}
+}
+
+static int render_folder(struct blog *blog, const char *out, enum how how)
+{
+	struct whole whole = {.blog = blog, .how = how};
+	size_t failed = 0;
+	int status = blog_scan(blog, &command_render, time(NULL));
+	if (status)
+		return status;
+	whole.folder = blog_open_output(blog, &command_render, out);
+	if (whole.folder < 0)
+		return -whole.folder;
+	auto_close int folder = whole.folder;
+	name_outputs(&whole, &blog->config.arena);
+	struct parallel parallel = {
+		.count = blog->site->source_count,
+		.work = render_one,
+		.ctx = &whole,
+		.doing = "Converting",
+		.threads = blog->config.workers,
+	};
+	parallel_run(&parallel);
+	for (size_t i = 0; i < parallel.count; i++) {
+		if (!whole.outputs[i].error)
+			continue;
+		failed++;
+		fprintf(stderr, "splashdown render: %.*s: %s\n",
+			SARG(whole.outputs[i].path),
+			log_strerror(whole.outputs[i].error));
+	}
+	size_t warnings = atomic_load(&whole.warnings) +
+			  diag_count(&blog->site->diags, DIAG_WARNING);
+	fprintf(stderr, "%zu posts and pages are in %s", parallel.count - failed, out);
+	if (warnings)
+		fprintf(stderr, "; \"splashdown check\" says what to mend (%zu)",
+			warnings);
+	fputc('\n', stderr);
+	return failed ? EXIT_FAILED : 0;
+}
+
+static int run(const struct cli_args *args)
+{
+	const char *operand = args->operands[0];
+	bool has_out = args->operand_count > 1;
+	struct blog blog;
+	struct stat st;
+	char *path = realpath(operand, NULL);
+	if (!path || stat(path, &st) < 0) {
+		fprintf(stderr, "splashdown render: %s: %s\n", operand,
+			log_strerror(errno));
+		free(path);
+		return EXIT_FAILED;
+	}
+	bool is_folder = S_ISDIR(st.st_mode);
+	if (is_folder != has_out) {
+		fprintf(stderr,
+			is_folder ? "splashdown render: %s is a folder: name another "
+				    "one after it for its posts\n"
+				  : "splashdown render: %s is one post: it goes to "
+				    "standard output\n",
+			operand);
+		free(path);
+		return EXIT_USAGE;
+	}
+	struct arena arena = {0};
+	struct slice folder =
+		is_folder ? slice_str(path) : blog_folder_of(&arena, slice_str(path));
+	int status = blog_open(&blog, &command_render, args,
+		folder.len ? arena_cstr(&arena, folder) : "/", NULL);
+	if (!status && is_folder)
+		status = render_folder(&blog, args->operands[1], how_of(args));
+	else if (!status)
+		status = render_file(
+			&blog, slice_from(slice_str(path), folder.len + 1), how_of(args));
+	blog_close(&blog);
+	arena_fini(&arena);
+	free(path);
+	return status;
+}
+
+const struct cli_command command_render = {
+	.name = "render",
+	.operands = "FILE | DIR OUT [OPTION]...",
+	.meaning = "Prints the gemtext of one post; or puts that of every post and page "
+		   "of the blog in DIR into the folder OUT, under the source's name "
+		   "with .gmi (.txt, .menu).",
+	.options = options,
+	.option_count = sizeof(options) / sizeof(*options),
+	.operands_min = 1,
+	.operands_max = 2,
+	.run = run,
+};

@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: MIT */
+/* What data/script*.c share. Nobody else includes this. */
+#ifndef DATA_SCRIPT_INTERNAL_H
+#define DATA_SCRIPT_INTERNAL_H
+
+#include "data/script.h"
+
+bool script_is_word(char c);
+/* Length of the string literal at the start of @s with its quotes; *body is what is in it. One that
+ * is never closed ends with its line. 0: no string starts here. */
+size_t script_string(struct slice s, struct slice *body);
+struct slice script_unescaped(struct arena *arena, struct slice body);
+
+#endif

@@ -1,0 +1,191 @@
+/* SPDX-License-Identifier: MIT */
+#include "data/value.h"
+
+#include <assert.h>
+
+/* The room of an array is the power of two at or above its count, so it needs no field. */
+static bool is_full(size_t count)
+{
+	return (count & (count - 1)) == 0;
+}
+
+struct value *value_add_item(struct arena *arena, struct value *list)
+{
+	assert(list->kind == VALUE_LIST);
+	if (is_full(list->count)) {
+		size_t room = list->count ? list->count * 2 : 1;
+		struct value *items = arena_array(arena, room, struct value);
+		if (list->count)
+			memcpy(items, list->items, list->count * sizeof(*items));
+		list->items = items;
+	}
+	return &list->items[list->count++];
+}
+
+struct value_pair *value_add_pair(struct arena *arena, struct value *map)
+{
+	assert(map->kind == VALUE_MAP);
+	if (is_full(map->count)) {
+		size_t room = map->count ? map->count * 2 : 1;
+		struct value_pair *pairs = arena_array(arena, room, struct value_pair);
+		if (map->count)
+			memcpy(pairs, map->pairs, map->count * sizeof(*pairs));
+		map->pairs = pairs;
+	}
+	return &map->pairs[map->count++];
+}
+
+static char fold(char c)
+{
+	return c == '-' ? '_' : ascii_lower(c);
+}
+
+bool value_key_eq(struct slice a, struct slice b)
+{
+	if (a.len != b.len)
+		return false;
+	for (size_t i = 0; i < a.len; i++)
+		if (fold(a.ptr[i]) != fold(b.ptr[i]))
+			return false;
+	return true;
+}
+
+unsigned long long value_key_hash(struct slice key)
+{
+	unsigned long long hash = slice_hash(slice_none);
+
+	for (size_t i = 0; i < key.len; i++) {
+		char c = fold(key.ptr[i]);
+		hash = slice_hash_more(hash, slice(&c, 1));
+	}
+	return hash;
+}
+
+const struct value *value_get(const struct value *map, struct slice key)
+{
+	if (!map || map->kind != VALUE_MAP)
+		return NULL;
+	for (size_t i = map->count; i-- > 0;)
+		if (value_key_eq(map->pairs[i].key, key))
+			return &map->pairs[i].value;
+	return NULL;
+}
+
+const struct value *value_path(const struct value *map, struct slice dotted)
+{
+	struct slice key;
+
+	if (dotted.len == 0)
+		return NULL;
+	while (map && slice_split(&dotted, '.', &key))
+		map = value_get(map, key);
+	return map;
+}
+
+struct slice value_text(const struct value *value)
+{
+	if (!value || value->kind != VALUE_SCALAR)
+		return slice_none;
+	struct slice text = slice_trim(value->text);
+	return text.len ? text : slice_none;
+}
+
+bool value_bool(const struct value *value, bool *out)
+{
+	static const struct {
+		struct slice word;
+		bool means;
+	} words[] = {
+		{{"true", 4}, true},
+		{{"false", 5}, false},
+		{{"yes", 3}, true},
+		{{"no", 2}, false},
+		{{"on", 2}, true},
+		{{"off", 3}, false},
+	};
+	struct slice text = value_text(value);
+
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
+		if (slice_eq_nocase(text, words[i].word)) {
+			*out = words[i].means;
+			return true;
+		}
+	}
+	return false;
+}
+
+bool value_int(const struct value *value, int64_t *out)
+{
+	struct slice text = value_text(value);
+	bool negative = text.len && text.ptr[0] == '-';
+	uint64_t magnitude = 0, max = negative ? (uint64_t)INT64_MAX + 1 : INT64_MAX;
+	bool digit_before = false;
+
+	if (text.len && (text.ptr[0] == '-' || text.ptr[0] == '+'))
+		text = slice_from(text, 1);
+	for (size_t i = 0; i < text.len; i++) {
+		char c = text.ptr[i];
+		if (c == '_' && digit_before) {
+			digit_before = false;
+			continue;
+		}
+		if (!ascii_is_digit(c))
+			return false;
+		uint64_t digit = (uint64_t)(c - '0');
+		if (magnitude > (max - digit) / 10)
+			return false;
+		magnitude = magnitude * 10 + digit;
+		digit_before = true;
+	}
+	if (!digit_before)
+		return false;
+	*out = negative ? (int64_t)(0 - magnitude) : (int64_t)magnitude;
+	return true;
+}
+
+size_t value_strings(struct arena *arena, const struct value *value, struct slice **out)
+{
+	size_t count = 0;
+
+	*out = NULL;
+	if (!value || value->kind == VALUE_MAP)
+		return 0;
+	size_t room = value->kind == VALUE_LIST ? value->count : 1;
+	const struct value *items = value->kind == VALUE_LIST ? value->items : value;
+	if (room == 0)
+		return 0;
+	struct slice *strings = arena_array(arena, room, struct slice);
+	for (size_t i = 0; i < room; i++) {
+		struct slice text = value_text(&items[i]);
+		if (text.len)
+			strings[count++] = text;
+	}
+	*out = strings;
+	return count;
+}
+
+/* Depth is that of the tree, which its reader bounds. */
+unsigned long long value_hash(unsigned long long seed, const struct value *value)
+{
+	const unsigned char kind = (unsigned char)value->kind;
+
+	seed = slice_hash_more(seed, slice((const char *)&kind, 1));
+	switch (value->kind) {
+	case VALUE_NULL:
+		break;
+	case VALUE_SCALAR:
+		seed = slice_hash_more(slice_hash_more(seed, value->text), slice("", 1));
+		break;
+	case VALUE_LIST:
+		for (size_t i = 0; i < value->count; i++)
+			seed = value_hash(seed, &value->items[i]);
+		break;
+	case VALUE_MAP:
+		for (size_t i = 0; i < value->count; i++) {
+			seed = slice_hash_more(seed, value->pairs[i].key);
+			seed = value_hash(seed, &value->pairs[i].value);
+		}
+		break;
+	}
+	return seed;
+}

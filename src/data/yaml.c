@@ -1,0 +1,460 @@
+/* SPDX-License-Identifier: MIT */
+#include "data/yaml.h"
+
+#include <assert.h>
+#include <stdlib.h>
+#include <yaml.h>
+
+#include "base/clean.h"
+#include "data/yaml_parts.h"
+
+#define MAX_ANCHORS 256
+
+const struct yaml_limits yaml_front_matter_limits = {
+	.bytes = YAML_FRONT_MATTER_MAX_BYTES,
+	.events = YAML_FRONT_MATTER_MAX_EVENTS,
+	.depth = YAML_MAX_DEPTH,
+};
+
+const struct yaml_limits yaml_config_limits = {
+	.bytes = YAML_CONFIG_MAX_BYTES,
+	.events = YAML_CONFIG_MAX_EVENTS,
+	.depth = YAML_MAX_DEPTH,
+};
+
+/* A list or map that is not closed yet. */
+struct frame {
+	struct value value;
+	struct slice key; /* of the pair whose value comes next */
+	unsigned key_line, key_column;
+	bool has_key;
+	bool key_is_lost; /* a list or map as key: the pair is left out */
+	bool is_key;      /* this frame itself stands where a key is due */
+};
+
+struct builder {
+	struct yaml_reader *reader;
+	struct slice bytes;
+	unsigned first_line;
+	struct frame frames[YAML_MAX_DEPTH];
+	unsigned depth;
+	struct value root;
+	unsigned resume_line, last_key_line;
+};
+
+void yaml_say(struct yaml_reader *reader, enum diag_level level, unsigned line,
+	unsigned column, const char *instead, const char *format, ...)
+{
+	struct slice text;
+	va_list args;
+
+	if (reader->diag_count++ >= YAML_MAX_DIAGS)
+		return;
+	va_start(args, format);
+	text = arena_vprintf(reader->arena, format, args);
+	va_end(args);
+	diag_add(reader->diags, level, reader->file, line, column, instead, "%.*s",
+		SARG(text));
+}
+
+/* --- duplicate keys ------------------------------------------------------------ */
+
+struct hashed {
+	unsigned long long hash;
+	size_t index;
+};
+
+static int by_hash(const void *left, const void *right)
+{
+	const struct hashed *a = left, *b = right;
+
+	if (a->hash != b->hash)
+		return a->hash < b->hash ? -1 : 1;
+	return (a->index > b->index) - (a->index < b->index);
+}
+
+void yaml_warn_duplicates(struct yaml_reader *reader, const struct value *map)
+{
+	if (map->count < 2)
+		return;
+	struct hashed *order = calloc(map->count, sizeof(*order));
+	if (!order)
+		abort();
+	for (size_t i = 0; i < map->count; i++)
+		order[i] = (struct hashed){value_key_hash(map->pairs[i].key), i};
+	qsort(order, map->count, sizeof(*order), by_hash);
+	for (size_t i = 1; i < map->count; i++) {
+		const struct value_pair *pair = &map->pairs[order[i].index];
+		const struct value_pair *before = &map->pairs[order[i - 1].index];
+		if (order[i].hash == order[i - 1].hash &&
+			value_key_eq(pair->key, before->key))
+			yaml_say(reader, DIAG_WARNING, pair->line, pair->column,
+				"the last one counts",
+				"a key that stands twice: \"%.*s\", first in line %u",
+				SARG(slice_head(pair->key, 80)), before->line);
+	}
+	free(order);
+}
+
+/* --- from events to a tree ------------------------------------------------------- */
+
+static void put_value(struct builder *b, struct value value)
+{
+	struct frame *frame = b->depth ? &b->frames[b->depth - 1] : NULL;
+
+	if (!frame) {
+		b->root = value;
+	} else if (frame->value.kind == VALUE_LIST) {
+		*value_add_item(b->reader->arena, &frame->value) = value;
+	} else if (!frame->has_key) {
+		frame->has_key = true;
+		frame->key_is_lost = value.kind != VALUE_SCALAR;
+		frame->key = value.text;
+		frame->key_line = value.line;
+		frame->key_column = value.column;
+	} else {
+		frame->has_key = false;
+		if (frame->key_is_lost) {
+			yaml_say(b->reader, DIAG_WARNING, frame->key_line,
+				frame->key_column, "it is left out",
+				"a key is a word, no list, no map and not empty");
+			return;
+		}
+		*value_add_pair(b->reader->arena, &frame->value) = (struct value_pair){
+			.key = frame->key,
+			.line = frame->key_line,
+			.column = frame->key_column,
+			.value = value,
+		};
+	}
+}
+
+static bool is_null(struct slice text)
+{
+	return text.len == 0 || slice_eq(text, S("~")) ||
+	       slice_eq_nocase(text, S("null"));
+}
+
+static struct value place(const struct builder *b, const yaml_mark_t *mark)
+{
+	return (struct value){
+		.line = b->first_line + (unsigned)mark->line,
+		.column = (unsigned)mark->column + 1,
+	};
+}
+
+static struct slice bytes_of(struct builder *b, const yaml_char_t *text, size_t len)
+{
+	return arena_dup(b->reader->arena, slice((const char *)text, len));
+}
+
+static void add_anchor(
+	struct builder *b, const yaml_char_t *name, struct value value, bool collection)
+{
+	struct yaml_reader *reader = b->reader;
+
+	if (!name)
+		return;
+	if (!reader->anchors)
+		reader->anchors =
+			arena_array(reader->arena, MAX_ANCHORS, struct yaml_anchor);
+	if (reader->anchor_count == MAX_ANCHORS) {
+		yaml_say(reader, DIAG_WARNING, value.line, value.column,
+			"its aliases are empty", "more than %d anchors", MAX_ANCHORS);
+		return;
+	}
+	reader->anchors[reader->anchor_count++] = (struct yaml_anchor){
+		.name = bytes_of(b, name, strlen((const char *)name)),
+		.value = value,
+		.collection = collection,
+	};
+}
+
+static void put_alias(struct builder *b, const yaml_event_t *event)
+{
+	struct slice name = slice_str((const char *)event->data.alias.anchor);
+	struct value value = place(b, &event->start_mark);
+	const struct yaml_anchor *anchor = NULL;
+
+	for (size_t i = b->reader->anchor_count; i-- > 0 && !anchor;)
+		if (slice_eq(b->reader->anchors[i].name, name))
+			anchor = &b->reader->anchors[i];
+	if (!anchor) {
+		yaml_say(b->reader, DIAG_WARNING, value.line, value.column,
+			"the value is empty", "no anchor &%.*s stands above this alias",
+			SARG(slice_head(name, 80)));
+	} else if (anchor->collection) {
+		yaml_say(b->reader, DIAG_WARNING, value.line, value.column,
+			"the value is empty",
+			"the alias *%.*s names a list or a map, only one of text works",
+			SARG(slice_head(name, 80)));
+	} else {
+		value.kind = anchor->value.kind;
+		value.quoted = anchor->value.quoted;
+		value.text = anchor->value.text;
+	}
+	put_value(b, value);
+}
+
+static void put_scalar(struct builder *b, const yaml_event_t *event)
+{
+	struct value value = place(b, &event->start_mark);
+	const char *tag = (const char *)event->data.scalar.tag;
+
+	value.quoted = event->data.scalar.style != YAML_PLAIN_SCALAR_STYLE ||
+		       (tag && strcmp(tag, YAML_STR_TAG) == 0);
+	struct slice text =
+		slice((const char *)event->data.scalar.value, event->data.scalar.length);
+	if (value.quoted || !is_null(text)) {
+		value.kind = VALUE_SCALAR;
+		value.text = arena_dup(b->reader->arena, text);
+	}
+	add_anchor(b, event->data.scalar.anchor, value, false);
+	put_value(b, value);
+}
+
+static bool open_frame(struct builder *b, const yaml_event_t *event, enum value_kind kind)
+{
+	struct value value = place(b, &event->start_mark);
+
+	if (b->depth == b->reader->limits->depth)
+		return false;
+	value.kind = kind;
+	add_anchor(b,
+		kind == VALUE_MAP ? event->data.mapping_start.anchor
+				  : event->data.sequence_start.anchor,
+		value, true);
+	const struct frame *parent = b->depth ? &b->frames[b->depth - 1] : NULL;
+	bool is_key = parent && parent->value.kind == VALUE_MAP && !parent->has_key;
+	b->frames[b->depth++] = (struct frame){.value = value, .is_key = is_key};
+	return true;
+}
+
+/* @whole: the document closes it; else a fault does. */
+static void close_frame(struct builder *b, bool whole)
+{
+	struct frame *frame = &b->frames[--b->depth];
+
+	/* The outermost map after a fault is not at its end yet. */
+	if (frame->value.kind == VALUE_MAP && (whole || b->depth))
+		yaml_warn_duplicates(b->reader, &frame->value);
+	/* What a fault cut short is no key. */
+	if (whole || !frame->is_key)
+		put_value(b, frame->value);
+}
+
+/* After each event: up to where is the outermost map complete? */
+static void note_progress(struct builder *b, const yaml_event_t *event)
+{
+	if (b->depth != 1 || b->frames[0].value.kind != VALUE_MAP)
+		return;
+	b->last_key_line = b->frames[0].key_line;
+	if (b->frames[0].has_key)
+		b->resume_line = b->frames[0].key_line;
+	else
+		b->resume_line = b->first_line + (unsigned)event->end_mark.line +
+				 (event->end_mark.column > 0);
+}
+
+/* --- running libyaml ---------------------------------------------------------------- */
+
+static const char *hint_for(const char *problem)
+{
+	static const struct {
+		const char *problem, *hint;
+	} hints[] = {
+		{"mapping values are not allowed in this context",
+			"a value that holds \": \" needs quotes"},
+		{"found character that cannot start any token",
+			"a value that starts with @, ` or % needs quotes, and a tab is "
+			"no indentation"},
+		{"did not find expected key",
+			"a quote inside a quoted value, or a line that is not indented "
+			"like those above it"},
+	};
+
+	for (size_t i = 0; i < sizeof(hints) / sizeof(hints[0]); i++)
+		if (strcmp(problem, hints[i].problem) == 0)
+			return hints[i].hint;
+	return NULL;
+}
+
+static size_t characters(struct slice s)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < s.len; i++)
+		count += (s.ptr[i] & 0xC0) != 0x80;
+	return count;
+}
+
+static struct yaml_fault libyaml_fault(
+	const struct builder *b, const yaml_parser_t *parser)
+{
+	const char *problem = parser->problem ? parser->problem : "unreadable";
+	const char *context = parser->context ? parser->context : "";
+	yaml_mark_t mark = parser->problem_mark;
+
+	if (parser->error == YAML_MEMORY_ERROR)
+		abort();
+	/* An unclosed quote or list is found at the end of all; the author wants to know
+	 * where it was opened, and which line holds no colon, not that the next one came. */
+	if (*context && (mark.index >= characters(b->bytes) ||
+				strcmp(context, "while scanning a simple key") == 0))
+		mark = parser->context_mark;
+	return (struct yaml_fault){
+		.kind = YAML_FAULT_SYNTAX,
+		.problem = arena_printf(b->reader->arena, "%s%s%s", problem,
+			*context ? " " : "", context),
+		.hint = hint_for(problem),
+		.line = b->first_line + (unsigned)mark.line,
+		.column = (unsigned)mark.column + 1,
+	};
+}
+
+static struct yaml_fault limit_fault(const struct builder *b, const yaml_event_t *event,
+	enum yaml_fault_kind kind, const char *what, size_t limit)
+{
+	return (struct yaml_fault){
+		.kind = kind,
+		.problem =
+			arena_printf(b->reader->arena, "more than %zu %s", limit, what),
+		.line = b->first_line + (unsigned)event->start_mark.line,
+		.column = (unsigned)event->start_mark.column + 1,
+	};
+}
+
+/* True: go on. */
+static bool take_event(
+	struct builder *b, const yaml_event_t *event, struct yaml_fault *fault)
+{
+	const struct yaml_limits *limits = b->reader->limits;
+	bool fits = true;
+
+	if (++b->reader->events > limits->events) {
+		*fault = limit_fault(
+			b, event, YAML_FAULT_LIMIT, "values and lists", limits->events);
+		return false;
+	}
+	switch (event->type) {
+	case YAML_SCALAR_EVENT:
+		put_scalar(b, event);
+		break;
+	case YAML_ALIAS_EVENT:
+		put_alias(b, event);
+		break;
+	case YAML_SEQUENCE_START_EVENT:
+		fits = open_frame(b, event, VALUE_LIST);
+		break;
+	case YAML_MAPPING_START_EVENT:
+		fits = open_frame(b, event, VALUE_MAP);
+		break;
+	case YAML_SEQUENCE_END_EVENT:
+	case YAML_MAPPING_END_EVENT:
+		close_frame(b, true);
+		break;
+	case YAML_NO_EVENT:
+	case YAML_STREAM_START_EVENT:
+	case YAML_STREAM_END_EVENT:
+	case YAML_DOCUMENT_START_EVENT:
+	case YAML_DOCUMENT_END_EVENT:
+		break;
+	}
+	note_progress(b, event);
+	if (!fits)
+		*fault = limit_fault(b, event, YAML_FAULT_DEPTH,
+			"lists or maps in one another", limits->depth);
+	return fits;
+}
+
+bool yaml_read(struct yaml_reader *reader, struct slice bytes, unsigned first_line,
+	struct value *root, unsigned *resume_line, struct yaml_fault *fault)
+{
+	struct builder b = {
+		.reader = reader,
+		.bytes = bytes,
+		.first_line = first_line,
+		.resume_line = first_line,
+	};
+	yaml_parser_t parser;
+	bool ended = false;
+
+	assert(reader->limits->depth <= YAML_MAX_DEPTH);
+	*fault = (struct yaml_fault){0};
+	if (!yaml_parser_initialize(&parser))
+		abort();
+	yaml_parser_set_encoding(&parser, YAML_UTF8_ENCODING);
+	yaml_parser_set_input_string(
+		&parser, (const unsigned char *)(bytes.ptr ? bytes.ptr : ""), bytes.len);
+	while (!ended && fault->kind == YAML_FAULT_NONE) {
+		yaml_event_t event;
+		if (!yaml_parser_parse(&parser, &event)) {
+			*fault = libyaml_fault(&b, &parser);
+			break;
+		}
+		/* What stands behind the first document is looked at only for faults. */
+		ended = event.type == YAML_STREAM_END_EVENT ||
+			(event.type == YAML_DOCUMENT_START_EVENT && b.root.line);
+		if (!ended)
+			take_event(&b, &event, fault);
+		yaml_event_delete(&event);
+	}
+	yaml_parser_delete(&parser);
+	while (b.depth)
+		close_frame(&b, false);
+	*root = b.root;
+	/* In "title: Foo: bar" the title was complete before the fault, and a line that is
+	 * indented belongs to what stands above it. */
+	bool in_last_pair =
+		b.last_key_line && (fault->line < b.resume_line || fault->column > 1);
+	*resume_line = in_last_pair ? b.last_key_line : b.resume_line;
+	return fault->kind == YAML_FAULT_NONE;
+}
+
+/* --- the door ------------------------------------------------------------------------- */
+
+/* "title:Foo" without a space is text to YAML; a whole front matter of it is one long text. */
+static bool looks_mistyped(const struct value *root)
+{
+	return root->kind == VALUE_SCALAR && !root->quoted &&
+	       slice_find_char(root->text, ':') > 0;
+}
+
+bool yaml_parse(struct arena *arena, struct slice bytes, const struct yaml_limits *limits,
+	struct slice file, unsigned line_offset, struct diag_list *diags,
+	struct value *root)
+{
+	struct yaml_reader reader = {
+		.arena = arena, .limits = limits, .file = file, .diags = diags};
+	unsigned first_line = line_offset + 1, resume_line = first_line;
+	struct yaml_fault fault = {0};
+	bool fits = bytes.len <= limits->bytes;
+
+	*root = (struct value){0};
+	if (!fits) {
+		yaml_say(&reader, DIAG_ERROR, first_line, 1,
+			"what comes before that is read", "more than %zu bytes",
+			limits->bytes);
+		bytes = slice_head(bytes, limits->bytes);
+		ptrdiff_t end = slice_rfind_char(bytes, '\n');
+		bytes = slice_head(bytes, end < 0 ? 0 : (size_t)end + 1);
+	}
+	unsigned bad_line, bad_column;
+	bytes = clean_source(arena, bytes, first_line, &bad_line, &bad_column);
+	if (bad_line)
+		yaml_say(&reader, DIAG_WARNING, bad_line, bad_column,
+			"such bytes are shown as U+FFFD", "this is not UTF-8 text");
+	if (yaml_is_cheap(&reader, bytes, first_line, &fault) &&
+		yaml_read(&reader, bytes, first_line, root, &resume_line, &fault)) {
+		if (!looks_mistyped(root))
+			return fits;
+		fault = (struct yaml_fault){
+			.kind = YAML_FAULT_SYNTAX,
+			.problem = S("no key: a key ends with a colon and a space"),
+			.line = root->line,
+			.column = root->column,
+		};
+	}
+	yaml_mend(&reader, bytes, first_line, resume_line, &fault, root);
+	return false;
+}

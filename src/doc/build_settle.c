@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: MIT */
+/* The builder's last pass over the whole tree. */
+#include "doc/build_state.h"
+
+static bool is_empty(const struct doc_node *node)
+{
+	if (node->first)
+		return false;
+	switch (node->kind) {
+	case DOC_CODE:
+	case DOC_TEXT:
+	case DOC_CODE_SPAN:
+		return node->text.len == 0;
+	case DOC_ITEM: /* an ordered one counts */
+		return !node->task && !(node->parent && node->parent->ordered);
+	case DOC_QUOTE:
+	case DOC_LIST:
+	case DOC_DEFINITION:
+	case DOC_NOTES:
+	case DOC_PARAGRAPH:
+	case DOC_HEADING:
+	case DOC_TERM:
+	case DOC_LINKS:
+	case DOC_TABLE:
+	case DOC_ROW:
+	case DOC_EMPHASIS:
+	case DOC_STRONG:
+	case DOC_STRIKE:
+		return true;
+	case DOC_ROOT:
+	case DOC_NOTE: /* something refers to it */
+	case DOC_CELL:
+	case DOC_RULE:
+	case DOC_LINK: /* its address is its label */
+	case DOC_IMAGE:
+	case DOC_BREAK:
+	case DOC_NOTE_REF:
+		return false;
+	}
+	return false;
+}
+
+/* The node before which a walk in document order, parents last, comes to @node's successor. */
+static struct doc_node *next_parents_last(struct doc_node *node)
+{
+	if (!node->next)
+		return node->parent;
+	for (node = node->next; node->first;)
+		node = node->first;
+	return node;
+}
+
+/* What did not come as running text was not looked at yet: an entity may hide an ESC, and code that
+ * came as a block and ended as a span has line ends in it. */
+static void clean_strings(struct arena *arena, struct doc_node *node)
+{
+	struct slice text;
+
+	if (node->info.len)
+		node->info = build_clean(arena, node->info, false);
+	if (!node->text.len || node->kind == DOC_TEXT)
+		return;
+	text = build_clean(arena, node->text, node->kind == DOC_CODE);
+	if (text.ptr != node->text.ptr && node->kind == DOC_CODE_SPAN)
+		text = slice_trim(text);
+	node->text = text;
+}
+
+/* As many columns as its widest row has cells, whatever whoever opened it had time to say. */
+static void complete_table(struct arena *arena, struct doc_node *table)
+{
+	const struct doc_node *row, *cell;
+	unsigned columns = 0, cells;
+	enum doc_align *aligns;
+
+	for (row = table->first; row; row = row->next) {
+		for (cells = 0, cell = row->first; cell; cell = cell->next)
+			cells++;
+		columns = cells > columns ? cells : columns;
+	}
+	if (table->aligns && columns <= table->columns)
+		return;
+	aligns = arena_array(arena, columns, enum doc_align);
+	if (table->aligns)
+		memcpy(aligns, table->aligns, table->columns * sizeof(*aligns));
+	table->aligns = aligns;
+	table->columns = columns;
+}
+
+void build_settle(struct doc *doc)
+{
+	struct doc_node *node = doc->root, *next;
+
+	while (node->first)
+		node = node->first;
+	for (; node != doc->root; node = next) {
+		next = next_parents_last(node);
+		clean_strings(doc->arena, node);
+		if (node->kind == DOC_TABLE && node->first)
+			complete_table(doc->arena, node);
+		if (is_empty(node))
+			doc_unlink(node);
+	}
+}

@@ -1,0 +1,248 @@
+/* SPDX-License-Identifier: MIT */
+/* Tags, categories, series and languages. Names that differ only in case or marks are one group; it is
+ * called as most of its posts call it. */
+#include <assert.h>
+#include <stdlib.h>
+
+#include "base/text.h"
+#include "scan/scan_parts.h"
+
+/* One spelling of a name. */
+struct spelling {
+	struct slice name;
+	unsigned long long hash;
+	size_t count; /* posts */
+	uint32_t group;
+};
+
+/* One name of one post. */
+struct seen {
+	uint32_t spelling, post; /* indexes */
+};
+
+struct building {
+	struct slice slug, name;
+	size_t name_count;          /* of the spelling that gave the name */
+	size_t count, filled, last; /* @last: 1 + index of the last post in it */
+	const struct post **posts;
+};
+
+struct groups {
+	struct arena *arena; /* of the site */
+	struct spelling *spellings;
+	size_t spelling_count, spelling_capacity;
+	uint32_t *table; /* open addressing; 1 + index of a spelling */
+	size_t table_size;
+	struct seen *seen; /* all names of all posts, in their order */
+	size_t seen_count, seen_capacity;
+	struct building *list;
+	size_t count, capacity;
+};
+
+static void rehash(struct groups *groups)
+{
+	free(groups->table);
+	groups->table_size = groups->table_size ? groups->table_size * 2 : 256;
+	groups->table = calloc(groups->table_size, sizeof(*groups->table));
+	if (!groups->table)
+		abort();
+	for (size_t i = 0; i < groups->spelling_count; i++) {
+		size_t at = groups->spellings[i].hash & (groups->table_size - 1);
+		while (groups->table[at])
+			at = (at + 1) & (groups->table_size - 1);
+		groups->table[at] = (uint32_t)i + 1;
+	}
+}
+
+static void *grown(void *items, size_t *capacity, size_t size)
+{
+	*capacity = *capacity ? *capacity * 2 : 64;
+	items = reallocarray(items, *capacity, size);
+	if (!items)
+		abort();
+	return items;
+}
+
+/* The spelling's entry; a new one has no group yet (UINT32_MAX). */
+static struct spelling *spelling_of(struct groups *groups, struct slice name)
+{
+	unsigned long long hash = slice_hash(name);
+
+	if (groups->spelling_count * 2 >= groups->table_size)
+		rehash(groups);
+	size_t mask = groups->table_size - 1, at = hash & mask;
+	for (; groups->table[at]; at = (at + 1) & mask) {
+		struct spelling *known = &groups->spellings[groups->table[at] - 1];
+		if (known->hash == hash && slice_eq(known->name, name))
+			return known;
+	}
+	if (groups->spelling_count == groups->spelling_capacity)
+		groups->spellings = grown(groups->spellings, &groups->spelling_capacity,
+			sizeof(*groups->spellings));
+	groups->table[at] = (uint32_t)groups->spelling_count + 1;
+	struct spelling *made = &groups->spellings[groups->spelling_count++];
+	*made = (struct spelling){.name = name, .hash = hash, .group = UINT32_MAX};
+	return made;
+}
+
+static struct slice slug_of(struct arena *arena, struct slice name)
+{
+	struct slice slug = text_slug(arena, name);
+
+	/* Nothing but signs: any segment will do that stays the same. */
+	if (slug.len == 0)
+		slug = arena_printf(arena, "x-%08llx", slice_hash(name) & 0xffffffff);
+	return slug;
+}
+
+static int by_slug(const void *a, const void *b)
+{
+	const struct spelling *x = *(const struct spelling *const *)a;
+	const struct spelling *y = *(const struct spelling *const *)b;
+	int order = slice_cmp(x->name, y->name);
+
+	return order;
+}
+
+/* Gives every spelling its group: those of equal slugs have one. */
+static void join(struct groups *groups)
+{
+	size_t count = groups->spelling_count;
+	struct spelling **sorted = calloc(count + 1, sizeof(*sorted));
+	struct spelling *slugs = calloc(count + 1, sizeof(*slugs));
+
+	if (!sorted || !slugs)
+		abort();
+	for (size_t i = 0; i < count; i++) {
+		slugs[i] = (struct spelling){
+			.name = slug_of(groups->arena, groups->spellings[i].name),
+			.group = (uint32_t)i};
+		sorted[i] = &slugs[i];
+	}
+	qsort(sorted, count, sizeof(struct spelling *), by_slug);
+	groups->list = calloc(count + 1, sizeof(*groups->list));
+	if (!groups->list)
+		abort();
+	for (size_t i = 0; i < count; i++) {
+		struct spelling *spelling = &groups->spellings[sorted[i]->group];
+		struct building *group =
+			groups->count ? &groups->list[groups->count - 1] : NULL;
+		if (!group || !slice_eq(group->slug, sorted[i]->name)) {
+			group = &groups->list[groups->count++];
+			group->slug = sorted[i]->name;
+		}
+		spelling->group = (uint32_t)(groups->count - 1);
+		/* The most frequent one; of equals the first in byte order. */
+		if (spelling->count > group->name_count ||
+			(spelling->count == group->name_count &&
+				slice_cmp(spelling->name, group->name) < 0)) {
+			group->name = spelling->name;
+			group->name_count = spelling->count;
+		}
+	}
+	free(sorted);
+	free(slugs);
+}
+
+/* The names that make @post a member; returns their number. */
+static size_t names_of(
+	const struct post *post, enum group_kind kind, const struct slice **names)
+{
+	switch (kind) {
+	case GROUP_TAGS:
+		*names = post->tags;
+		return post->tag_count;
+	case GROUP_CATEGORIES:
+		*names = post->categories;
+		return post->category_count;
+	case GROUP_SERIES:
+		*names = &post->series;
+		return post->series.len != 0;
+	case GROUP_LANGS:
+		*names = &post->lang;
+		return 1;
+	}
+	return 0;
+}
+
+/* All posts' names, looked up once: what comes later only counts. */
+static void read_spellings(
+	struct groups *groups, const struct site *site, enum group_kind kind)
+{
+	for (size_t i = 0; i < site->post_count; i++) {
+		const struct slice *names = NULL;
+		size_t count = names_of(site->posts[i], kind, &names);
+		for (size_t k = 0; k < count; k++) {
+			struct spelling *spelling = spelling_of(groups, names[k]);
+			spelling->count++;
+			if (groups->seen_count == groups->seen_capacity)
+				groups->seen = grown(groups->seen, &groups->seen_capacity,
+					sizeof(*groups->seen));
+			groups->seen[groups->seen_count++] = (struct seen){
+				(uint32_t)(spelling - groups->spellings), (uint32_t)i};
+		}
+	}
+}
+
+/* One walk over them: counts the posts of each group, or fills them in. */
+static void walk(struct groups *groups, const struct site *site, bool fill)
+{
+	for (size_t i = 0; i < groups->seen_count; i++) {
+		const struct seen *seen = &groups->seen[i];
+		struct building *group =
+			&groups->list[groups->spellings[seen->spelling].group];
+		/* A post that spells one tag in two ways is in its group once. */
+		size_t turn = seen->post + 1 + (fill ? site->post_count : 0);
+		if (group->last == turn)
+			continue;
+		group->last = turn;
+		if (fill)
+			group->posts[group->filled++] = site->posts[seen->post];
+		else
+			group->count++;
+	}
+}
+
+/* Languages: the site's own first. */
+static void default_first(struct site_group *list, size_t count, struct slice lang)
+{
+	for (size_t i = 1; i < count; i++) {
+		if (!slice_eq_nocase(list[i].name, lang))
+			continue;
+		struct site_group first = list[i];
+		memmove(list + 1, list, i * sizeof(*list));
+		list[0] = first;
+		return;
+	}
+}
+
+const struct site_group *groups_build(
+	struct site *site, enum group_kind kind, size_t *count)
+{
+	struct groups groups = {.arena = &site->arena};
+
+	read_spellings(&groups, site, kind);
+	join(&groups);
+	walk(&groups, site, false);
+	struct site_group *list =
+		arena_array(&site->arena, groups.count, struct site_group);
+	for (size_t i = 0; i < groups.count; i++) {
+		struct building *group = &groups.list[i];
+		group->posts =
+			arena_array(&site->arena, group->count, const struct post *);
+		list[i] = (struct site_group){.slug = group->slug,
+			.posts = group->posts,
+			.count = group->count};
+		list[i].name = arena_dup(&site->arena, group->name);
+	}
+	if (groups.count)
+		walk(&groups, site, true);
+	*count = groups.count;
+	if (kind == GROUP_LANGS)
+		default_first(list, *count, site->settings->lang);
+	free(groups.spellings);
+	free(groups.table);
+	free(groups.seen);
+	free(groups.list);
+	return list;
+}

@@ -1,0 +1,140 @@
+/* SPDX-License-Identifier: MIT */
+/* _redirects: one rule a line, "from to [status]" (docs.netlify.com/routing/redirects). */
+#include "base/uri.h"
+#include "scan/scan_parts.h"
+
+#define LINE_MAX_BYTES 2048
+#define RULES_MAX      10000
+
+void entry_list_add(struct arena *arena, struct entry_list *list, struct site_entry entry)
+{
+	if (list->count == list->capacity) {
+		size_t capacity = list->capacity ? list->capacity * 2 : 64;
+		struct site_entry *items =
+			arena_array(arena, capacity, struct site_entry);
+		if (list->count)
+			memcpy(items, list->items, list->count * sizeof(*items));
+		list->items = items;
+		list->capacity = capacity;
+	}
+	list->items[list->count++] = entry;
+}
+
+static bool next_word(struct slice *line, struct slice *word)
+{
+	size_t len = 0;
+
+	*line = slice_trim_start(*line);
+	while (len < line->len && !ascii_is_space(line->ptr[len]))
+		len++;
+	*word = slice_head(*line, len);
+	*line = slice_from(*line, len);
+	return word->len != 0 && *word->ptr != '#';
+}
+
+/* The path of a URL that leads to this site, else all of it. */
+static struct slice local(const struct settings *settings, struct slice url)
+{
+	if (settings->url.len == 0 || !slice_starts_nocase(url, settings->url))
+		return url;
+	struct slice path = slice_from(url, settings->url.len);
+	if (path.len && *path.ptr != '/')
+		return url;
+	return path.len ? path : S("/");
+}
+
+struct rule {
+	struct slice from, to;
+	unsigned long long status;
+};
+
+/* False: the line says nothing that we do. @bad: because it cannot be understood. */
+static bool read_rule(
+	const struct settings *settings, struct slice line, struct rule *rule, bool *bad)
+{
+	struct slice word;
+
+	*bad = false;
+	if (!next_word(&line, &rule->from))
+		return false;
+	/* Query parameters ("id=:id") may stand between the two. */
+	do {
+		if (!next_word(&line, &rule->to)) {
+			*bad = true;
+			return false;
+		}
+	} while (*rule->to.ptr != '/' && uri_scheme(rule->to).len == 0);
+	rule->status = 301;
+	if (next_word(&line, &word)) {
+		if (slice_ends(word, S("!")))
+			word.len--;
+		if (!slice_to_uint(word, &rule->status))
+			rule->status = 301;
+		/* A rule for some countries, languages or roles is none for everybody. */
+		while (next_word(&line, &word)) {
+			if (slice_find_char(word, '=') > 0)
+				return false;
+		}
+	}
+	rule->from = local(settings, rule->from);
+	rule->to = local(settings, rule->to);
+	/* A reader of another protocol has no use for the place in the page. */
+	slice_cut(rule->to, '#', &rule->to, NULL);
+	*bad = rule->from.len == 0 || *rule->from.ptr != '/' || rule->to.len == 0 ||
+	       uri_is_harmful(rule->to);
+	/* 4xx and 5xx are pages of errors, 200 a rewrite: the same page elsewhere. */
+	return !*bad && rule->status < 400;
+}
+
+static bool has_placeholder(struct slice path)
+{
+	return slice_find_char(path, '*') >= 0 || slice_find(path, S("/:")) >= 0;
+}
+
+void redirects_read(struct site *site, struct slice file, struct slice bytes,
+	struct entry_list *entries)
+{
+	struct arena *arena = &site->arena;
+	struct site_rule *rules = NULL;
+	size_t capacity = 0;
+	struct slice line;
+	unsigned number = 0;
+
+	while (slice_next_line(&bytes, &line)) {
+		struct rule rule;
+		struct slice key, to;
+		bool bad;
+		number++;
+		if (line.len > LINE_MAX_BYTES)
+			continue;
+		bool said = read_rule(site->settings, line, &rule, &bad);
+		if (said && has_placeholder(rule.from)) {
+			if (site->rule_count == RULES_MAX)
+				continue;
+			/* Files of several folders give one list. */
+			if (!rules || site->rule_count == capacity) {
+				capacity = site->rule_count * 2 + 32;
+				struct site_rule *more =
+					arena_array(arena, capacity, struct site_rule);
+				if (site->rule_count)
+					memcpy(more, site->rules,
+						site->rule_count * sizeof(*more));
+				site->rules = rules = more;
+			}
+			rules[site->rule_count++] = (struct site_rule){
+				arena_dup(arena, rule.from), arena_dup(arena, rule.to)};
+			continue;
+		}
+		if (said && permalink_key(arena, rule.from, &key) &&
+			uri_mend(arena, rule.to, &to)) {
+			struct site_entry entry = {.path = key, .kind = SITE_REDIRECT};
+			entry.redirect.target = to;
+			entry.redirect.permanent =
+				rule.status == 301 || rule.status == 308;
+			entry_list_add(arena, entries, entry);
+		} else if (said || bad) {
+			diag_add(&site->diags, DIAG_WARNING, file, number, 1,
+				"the line is left out", "this is no redirect");
+		}
+	}
+}

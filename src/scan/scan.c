@@ -1,0 +1,341 @@
+/* SPDX-License-Identifier: MIT */
+#include "scan/scan.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "base/file.h"
+#include "base/log.h"
+#include "base/text.h"
+#include "scan/scan_walk.h"
+#include "scan/watch.h"
+#include "source/generator.h"
+#include "source/linked.h"
+
+static bool is_hinted(const struct walk *walk, struct slice path)
+{
+	if (walk->hint->all)
+		return true;
+	for (size_t i = 0; i < walk->hint->folder_count; i++) {
+		if (slice_eq(walk->hint->folders[i], path))
+			return true;
+	}
+	return false;
+}
+
+static int open_folder(
+	struct walk *walk, int parent, struct slice path, struct slice name, bool is_link)
+{
+	const int flags = O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NONBLOCK;
+
+	if (parent >= 0 && !is_link) {
+		int fd = openat(parent, name.len ? name.ptr : ".", flags | O_NOFOLLOW);
+		return fd < 0 ? -errno : fd;
+	}
+	return file_beneath(walk->reader.root, path.len ? path.ptr : ".", flags);
+}
+
+/* A folder that was entered before: one of those above, or through another symlink. */
+static bool is_loop(struct walk *walk, struct identity me, size_t depth, bool is_link)
+{
+	for (size_t i = 0; i < depth; i++) {
+		if (walk->above[i].device == me.device &&
+			walk->above[i].inode == me.inode)
+			return true;
+	}
+	walk->above[depth] = me;
+	if (!is_link)
+		return false;
+	for (size_t i = 0; i < walk->followed_count; i++) {
+		if (walk->followed[i].device == me.device &&
+			walk->followed[i].inode == me.inode)
+			return true;
+	}
+	if (walk->followed_count == walk->followed_capacity) {
+		walk->followed_capacity =
+			walk->followed_capacity ? walk->followed_capacity * 2 : 16;
+		walk->followed = reallocarray(
+			walk->followed, walk->followed_capacity, sizeof(*walk->followed));
+		if (!walk->followed)
+			abort();
+	}
+	walk->followed[walk->followed_count++] = me;
+	return false;
+}
+
+static int walk_folder(struct walk *walk, const struct step *from);
+
+/* "x.md" of the folder "x" beside it. */
+static const struct post *sibling_of(
+	const struct scan_folder *folder, struct slice name, struct arena *arena)
+{
+	const struct scan_entry *entry =
+		scan_state_entry(folder, arena_printf(arena, "%.*s.md", SARG(name)));
+
+	return entry ? entry->post : NULL;
+}
+
+/* Goes down into the folders of @folder. */
+static void descend(struct walk *walk, const struct step *step, int fd,
+	const struct scan_folder *folder)
+{
+	struct arena arena = {0};
+
+	for (size_t i = 0; i < folder->count; i++) {
+		const struct scan_entry *entry = &folder->entries[i];
+		struct step next = {.parent = fd,
+			.name = entry->name,
+			.is_link = entry->is_link,
+			.context = step->context,
+			.depth = step->depth + 1};
+		if (entry->kind != SCAN_FOLDER)
+			continue;
+		next.path = scan_join(&arena, step->path, entry->name);
+		if (!publish_folder(walk->settings, &step->place, next.path, &next.place))
+			continue;
+		if (walk->settings->bundles == BUNDLES_SIBLING) {
+			const struct post *post = sibling_of(folder, entry->name, &arena);
+			if (post) {
+				next.context.bundle = post->path;
+				next.context.bundle_folder = next.path;
+				next.context.version =
+					slice_hash_more(next.context.version, post->path);
+			}
+		}
+		walk_folder(walk, &next);
+	}
+	arena_fini(&arena);
+}
+
+/* A folder that is as it was; true when there is nothing else to do. */
+static bool keep_folder(
+	struct walk *walk, struct step *step, const struct scan_folder *old)
+{
+	bool says = false;
+
+	/* One that is nested too deeply was never entered, and has no place above others. */
+	if (!old || step->depth == SCAN_DEPTH_MAX || !walk->same_settings ||
+		is_hinted(walk, step->path))
+		return false;
+	if (old->says) {
+		auto_close int fd = open_folder(
+			walk, step->parent, step->path, step->name, step->is_link);
+		if (scan_read_said(walk, step, fd, &says))
+			return false;
+	}
+	unsigned long long said = step->context.version;
+	scan_find_bundle(walk, step, old->entries, old->count);
+	if (said != old->said || step->context.version != old->context)
+		return false;
+	struct scan_folder *kept = (struct scan_folder *)old;
+	kept->refs++;
+	scan_state_add(walk->state, kept);
+	is_loop(walk, (struct identity){kept->stamp.device, kept->stamp.inode},
+		step->depth, step->is_link);
+	descend(walk, step, -1, kept);
+	return true;
+}
+
+/* The folder, and all below it, as it was: it cannot be read now. False: it was not there, or it would be
+ * read otherwise now. */
+static bool keep_tree(
+	struct walk *walk, const struct step *step, const struct scan_folder *old)
+{
+	if (!old || !walk->same_settings || old->inherited != step->context.version)
+		return false;
+	for (size_t i = 0; i < walk->previous->count; i++) {
+		struct scan_folder *folder = walk->previous->folders[i];
+		if (!slice_starts(folder->path, step->path) ||
+			(folder->path.len > step->path.len &&
+				folder->path.ptr[step->path.len] != '/'))
+			continue;
+		folder->refs++;
+		scan_state_add(walk->state, folder);
+	}
+	return true;
+}
+
+/* The folder could not be read. True: it stays as it was. */
+static bool keep_through(
+	struct walk *walk, struct listing *listing, const struct step *step, int error)
+{
+	listing->count = 0;
+	if (!file_is_trouble(error)) {
+		scan_left_out(listing, step->path, log_strerror(error));
+		return false;
+	}
+	/* Without the site's folder the scan fails, and all stays. */
+	bool kept = step->depth > 0 && !file_is_shortage(error) &&
+		    keep_tree(walk, step, listing->old);
+	scan_failed(walk, listing, step->path, error, kept);
+	return kept;
+}
+
+/* Names and what they say of all that is below. 0 or -errno. */
+static int list(
+	struct walk *walk, struct listing *listing, struct step *step, int fd, bool *says)
+{
+	/* The listing takes one descriptor, what is below it needs another. */
+	int again = fcntl(fd, F_DUPFD_CLOEXEC, 0);
+	int error = again < 0 ? -errno : scan_list_names(listing, again);
+
+	return error ? error : scan_read_said(walk, step, fd, says);
+}
+
+/* Depth is bounded by SCAN_DEPTH_MAX. Returns an error only for the site's folder. */
+static int walk_folder(struct walk *walk, const struct step *from)
+{
+	const struct scan_folder *old = scan_state_find(walk->previous, from->path);
+	struct listing listing = {.path = from->path, .old = old};
+	struct step step = *from;
+	struct stat st = {0};
+
+	if (keep_folder(walk, &step, old))
+		return 0;
+	step = *from;
+	int fd = open_folder(walk, step.parent, step.path, step.name, step.is_link);
+	int error = fd < 0 ? fd : fstat(fd, &st) < 0 ? -errno : 0;
+	bool says = false;
+	unsigned long long said = step.context.version;
+	diag_init(&listing.diags);
+	if (step.depth == SCAN_DEPTH_MAX) {
+		scan_left_out(&listing, step.path, "folders are nested too deeply");
+	} else if (!error && is_loop(walk, (struct identity){st.st_dev, st.st_ino},
+				     step.depth, step.is_link)) {
+		scan_left_out(
+			&listing, step.path, "a folder that is here already: a loop");
+	} else if (!error && !(error = list(walk, &listing, &step, fd, &says))) {
+		said = step.context.version;
+		scan_look_at_all(walk, &listing, fd, &step);
+	}
+	if (error && keep_through(walk, &listing, from, error)) {
+		diag_fini(&listing.diags);
+		scan_listing_fini(&listing);
+		file_close_auto(&fd);
+		return 0;
+	}
+	struct scan_folder *folder = scan_pack(&listing);
+	folder->stamp = scan_stamp(&st);
+	folder->inherited = from->context.version;
+	folder->said = said;
+	folder->context = step.context.version;
+	folder->says = says;
+	scan_listing_fini(&listing);
+	scan_state_add(walk->state, folder);
+	if (fd >= 0) {
+		descend(walk, &step, fd, folder);
+		close(fd);
+	}
+	return step.depth == 0 ? error : 0;
+}
+
+/* Everything that the scan itself needs to know of the previous one. */
+static void prepare(struct walk *walk, const struct site *previous, const struct stat *st)
+{
+	walk->state->device = st->st_dev;
+	walk->state->inode = st->st_ino;
+	if (!previous || !previous->scan_state)
+		return;
+	walk->previous = previous->scan_state;
+	walk->same_settings = previous->settings->version == walk->settings->version &&
+			      walk->previous->device == walk->state->device &&
+			      walk->previous->inode == walk->state->inode;
+}
+
+static int run(
+	struct site *site, const struct site *previous, const struct scan_hint *hint)
+{
+	static const struct scan_hint everything = {.all = true};
+	struct walk walk = {
+		.state = site->scan_state,
+		.settings = site->settings,
+		.hint = hint ? hint : &everything,
+		.reader = {.root = site->folder, .settings = site->settings},
+		.troubles = &site->diags,
+	};
+	struct stat st;
+
+	if (fstat(site->folder, &st) < 0)
+		return -errno;
+	prepare(&walk, previous, &st);
+	walk.reader.wants_links = linked_is_wanted(walk.settings);
+	buf_init(&walk.reader.head, 0);
+	struct step root = {
+		.parent = site->folder, .place = publish_root(site->settings)};
+	int error = walk_folder(&walk, &root);
+	buf_fini(&walk.reader.head);
+	arena_fini(&walk.arena);
+	free(walk.followed);
+	scan_state_sort(walk.state);
+	walk.state->files_read = walk.reader.files_read;
+	/* What was left for later is not looked at when only others are named. */
+	site->unsettled =
+		walk.unsettled || (previous && previous->unsettled && !walk.hint->all);
+	site->has_errors =
+		walk.is_troubled || (previous && previous->has_errors && !walk.hint->all);
+	site->patient = walk.hint->patient;
+	return walk.reader.shortage ? walk.reader.shortage : error;
+}
+
+/* The folder of a repository is served, and its blog is one deeper. Looked for once: the first time. */
+static void tell_of_site_below(struct site *site, const struct site *previous)
+{
+	struct arena arena = {0};
+	struct slice name = slice_none;
+
+	if (site->settings->generator != GENERATOR_PLAIN)
+		return;
+	for (size_t i = 0; previous && i < previous->diags.count; i++) {
+		if (slice_eq(diag_kind(&previous->diags.items[i]), S(SCAN_SITE_BELOW)))
+			diag_copy(&site->diags, &previous->diags.items[i]);
+	}
+	arena_init(&arena);
+	if (!previous)
+		name = generator_below(site->folder, &arena);
+	if (name.len)
+		diag_add(&site->diags, DIAG_WARNING, name, 0, 0,
+			"if it is the one you mean, name that folder",
+			SCAN_SITE_BELOW ": %.*s", SARG(name));
+	arena_fini(&arena);
+}
+
+static void free_state(void *state)
+{
+	scan_state_free(state);
+}
+
+int scan(const struct site_config *config, const struct site *previous,
+	const struct scan_hint *hint, int64_t now, struct site **out)
+{
+	int fd = open(config->folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+
+	if (fd < 0)
+		return -errno;
+	struct site *site = calloc(1, sizeof(*site));
+	struct scan_state *state = calloc(1, sizeof(*state));
+	if (!site || !state)
+		abort();
+	atomic_init(&site->refs, 1);
+	site->folder = fd;
+	site->built_at = now;
+	site->scan_state = state;
+	site->scan_state_free = free_state;
+	diag_init(&site->diags);
+	int error = settings_load(fd, config, &site->diags, &site->settings);
+	if (!error)
+		error = run(site, previous, hint);
+	if (!error)
+		tell_of_site_below(site, previous);
+	if (!error)
+		error = snapshot_build(site, previous != NULL);
+	if (error) {
+		for (size_t i = 0; hint && hint->diags && i < site->diags.count; i++)
+			diag_copy(hint->diags, &site->diags.items[i]);
+		site_free(site);
+		return error;
+	}
+	*out = site;
+	return 0;
+}

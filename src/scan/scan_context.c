@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: MIT */
+/* What the files of a folder have from it and from those above. */
+#include "scan/scan_walk.h"
+#include "source/generator.h"
+
+/* What files in the folder say of all that is below it. */
+int scan_read_said(struct walk *walk, struct step *step, int fd, bool *says)
+{
+	const struct generator_rules *rules = generator_rules(walk->settings->generator);
+	struct scan_context *context = &step->context;
+	size_t count = 0;
+	int error = 0;
+
+	*says = false;
+	if (!rules->folder || fd < 0 || step->place.role == ROLE_STATIC)
+		return 0;
+	const struct settings_default *said = rules->folder(
+		walk->settings, &walk->arena, fd, step->path, &count, &error);
+	if (error || count == 0)
+		return error;
+	*says = true;
+	struct settings_default *all = arena_array(
+		&walk->arena, context->value_count + count, struct settings_default);
+	if (context->value_count)
+		memcpy(all, context->values, context->value_count * sizeof(*all));
+	for (size_t i = 0; i < count; i++) {
+		all[context->value_count++] = said[i];
+		context->version = value_hash(
+			slice_hash_more(context->version, said[i].path), said[i].values);
+	}
+	context->values = all;
+	return 0;
+}
+
+bool scan_is_index(struct slice name)
+{
+	return slice_starts(name, S("index.")) &&
+	       (slice_ends(name, S(".md")) || slice_ends(name, S(".markdown")) ||
+		       slice_ends(name, S(".html")));
+}
+
+/* Files of a section are those beside its own. */
+static void find_section(struct walk *walk, struct step *step,
+	const struct scan_entry *entries, size_t count)
+{
+	struct arena arena = {0};
+
+	for (size_t i = 0; step->place.only_bundled && i < count; i++) {
+		if (!slice_starts(entries[i].name, S("_index.")))
+			continue;
+		struct slice path = scan_join(&arena, step->path, entries[i].name);
+		step->place.is_section |=
+			publish_file(walk->settings, &step->place, path) == PUBLISH_PAGE;
+	}
+	if (step->place.is_section)
+		step->context.version =
+			slice_hash_more(step->context.version, S("section"));
+	arena_fini(&arena);
+}
+
+/* Of several translations the one that is to be seen, then that of the site's language. */
+static bool is_better(
+	const struct settings *settings, const struct post *post, const struct post *best)
+{
+	if (post_has_address(post) != post_has_address(best))
+		return post_has_address(post);
+	return slice_eq(post->lang, settings->lang);
+}
+
+/* The page whose files are in the folder: its index, that of the site's language if there are several.
+ * @entries are those that were looked at. */
+void scan_find_bundle(struct walk *walk, struct step *step,
+	const struct scan_entry *entries, size_t count)
+{
+	const struct settings *settings = walk->settings;
+	struct scan_context *context = &step->context;
+	const struct post *best = NULL;
+
+	find_section(walk, step, entries, count);
+	if (settings->bundles != BUNDLES_INDEX && settings->bundles != BUNDLES_LEAF)
+		return;
+	if (context->bundle.len || settings_place(settings, step->path).len == 0 ||
+		slice_eq(settings_place(settings, step->path), step->path))
+		return;
+	for (size_t i = 0; i < count; i++) {
+		if (!scan_is_index(entries[i].name))
+			continue;
+		const struct post *post = entries[i].post;
+		if (post && (!best || is_better(settings, post, best)))
+			best = post;
+	}
+	if (!best)
+		return;
+	step->place.is_bundle = settings->bundles == BUNDLES_LEAF;
+	context->bundle = best->path;
+	context->bundle_folder = arena_dup(&walk->arena, step->path);
+	context->version = slice_hash_more(context->version, context->bundle);
+}

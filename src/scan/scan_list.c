@@ -1,0 +1,446 @@
+/* SPDX-License-Identifier: MIT */
+/* What is in one folder of a site: its names looked at, with what the previous scan knew of them. */
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/openat2.h>
+#include <stdlib.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include "base/file.h"
+#include "base/log.h"
+#include "scan/scan_walk.h"
+#include "scan/watch.h"
+#include "source/generator.h"
+
+#define OPEN_TRIES 16
+
+struct slice scan_join(struct arena *arena, struct slice folder, struct slice name)
+{
+	if (folder.len == 0)
+		return arena_dup(arena, name);
+	return arena_printf(arena, "%.*s/%.*s", SARG(folder), SARG(name));
+}
+
+struct scan_folder *scan_pack(struct listing *listing)
+{
+	size_t text = listing->path.len;
+
+	for (size_t i = 0; i < listing->count; i++) {
+		struct scan_entry *entry = &listing->entries[i];
+		if (entry->post && !entry->name_of_post) {
+			/* The last part of its path: a hundred thousand names are held once. */
+			entry->name = slice_from(entry->post->source,
+				entry->post->source.len - entry->name.len);
+			entry->name_of_post = true;
+		}
+		if (!entry->name_of_post)
+			text += entry->name.len + 1;
+		text += entry->key.len;
+	}
+	struct scan_folder *folder = malloc(
+		sizeof(*folder) + listing->count * sizeof(*listing->entries) + text);
+	if (!folder)
+		abort();
+	char *next = (char *)(folder->entries + listing->count);
+	*folder = (struct scan_folder){
+		.refs = 1, .diags = listing->diags, .count = listing->count};
+	if (listing->path.len)
+		memcpy(next, listing->path.ptr, listing->path.len);
+	folder->path = slice(next, listing->path.len);
+	next += listing->path.len;
+	for (size_t i = 0; i < listing->count; i++) {
+		struct scan_entry entry = listing->entries[i];
+		entry.before = NULL;
+		if (!entry.name_of_post) {
+			memcpy(next, entry.name.ptr, entry.name.len);
+			next[entry.name.len] = '\0';
+			entry.name.ptr = next;
+			next += entry.name.len + 1;
+		}
+		if (entry.key.len)
+			memcpy(next, entry.key.ptr, entry.key.len);
+		entry.key.ptr = next;
+		next += entry.key.len;
+		folder->entries[i] = entry;
+	}
+	return folder;
+}
+
+static int by_name(const void *a, const void *b)
+{
+	const struct scan_entry *x = a, *y = b;
+
+	return slice_cmp(x->name, y->name);
+}
+
+/* What each entry was: both lists are sorted. */
+static void find_before(struct listing *listing)
+{
+	const struct scan_folder *old = listing->old;
+
+	for (size_t i = 0, k = 0; old && i < listing->count; i++) {
+		int order = -1;
+		while (k < old->count && (order = slice_cmp(old->entries[k].name,
+						  listing->entries[i].name)) < 0)
+			k++;
+		if (k < old->count && order == 0)
+			listing->entries[i].before = &old->entries[k];
+	}
+}
+
+/* Names of a folder, sorted, without what no rule would publish. Takes @fd. */
+int scan_list_names(struct listing *listing, int fd)
+{
+	DIR *dir = fdopendir(fd);
+	struct dirent *item;
+
+	if (!dir) {
+		int error = -errno;
+		close(fd);
+		return error;
+	}
+	while (errno = 0, (item = readdir(dir))) {
+		struct slice name = slice_str(item->d_name);
+		if (slice_eq(name, S(".")) || slice_eq(name, S("..")) ||
+			watch_is_temporary(name))
+			continue;
+		if (listing->count == listing->capacity) {
+			listing->capacity =
+				listing->capacity ? listing->capacity * 2 : 32;
+			listing->entries = reallocarray(listing->entries,
+				listing->capacity, sizeof(*listing->entries));
+			if (!listing->entries)
+				abort();
+		}
+		struct scan_entry *entry = &listing->entries[listing->count++];
+		*entry = (struct scan_entry){
+			.name = arena_dup(&listing->arena, name), .type = item->d_type};
+	}
+	int error = -errno;
+	closedir(dir);
+	if (listing->count)
+		qsort(listing->entries, listing->count, sizeof(*listing->entries),
+			by_name);
+	find_before(listing);
+	return error;
+}
+
+void scan_left_out(struct listing *listing, struct slice path, const char *why)
+{
+	diag_add(&listing->diags, DIAG_WARNING, path, 0, 0, "it is left out", "%s", why);
+}
+
+void scan_failed(struct walk *walk, struct listing *listing, struct slice path, int error,
+	bool kept)
+{
+	if (file_is_shortage(error)) {
+		if (!walk->reader.shortage)
+			walk->reader.shortage = error;
+		return;
+	}
+	walk->is_troubled = true;
+	diag_add(kept ? walk->troubles : &listing->diags, DIAG_ERROR, path, 0, 0,
+		kept ? "it stays as it was, and is tried again soon"
+		     : "it is left out, and is tried again soon",
+		"cannot be read: %s", log_strerror(error));
+}
+
+/* Does the symlink at @path lead to what would be hidden by its own name? */
+static bool leads_to_hidden(const struct walk *walk, struct slice path)
+{
+	struct buf real;
+
+	buf_init(&real, 0);
+	bool hidden = !file_real_beneath(walk->reader.root, path, &real) &&
+		      publish_is_hidden_target(buf_slice(&real));
+	buf_fini(&real);
+	return hidden;
+}
+
+/* Symlinks are followed beneath the site's folder only; what they lead to is in @st. False: it is left
+ * out, or *trouble says why nobody knows. */
+static bool follow(struct walk *walk, struct listing *listing, struct slice path,
+	struct scan_entry *entry, struct stat *st, int *trouble)
+{
+	auto_close int fd = file_beneath(walk->reader.root, path.ptr, O_PATH);
+	entry->is_link = true;
+	int error = fd < 0 ? fd : fstat(fd, st) < 0 ? -errno : 0;
+	switch (-error) {
+	case 0:
+		if (!leads_to_hidden(walk, path))
+			return true;
+		scan_left_out(listing, path,
+			"a symbolic link to what is hidden, a dot file or a draft");
+		break;
+	case EXDEV:
+		scan_left_out(
+			listing, path, "a symbolic link that leaves the site's folder");
+		break;
+	case ELOOP:
+		scan_left_out(listing, path, "a symbolic link that leads to itself");
+		break;
+	case ENOENT:
+		scan_left_out(listing, path, "a symbolic link to nothing");
+		break;
+	default:
+		if (file_is_trouble(error))
+			*trouble = error;
+		else
+			scan_left_out(listing, path, log_strerror(error));
+	}
+	return false;
+}
+
+static void take_over(struct listing *listing, const struct scan_entry *before,
+	struct scan_entry *entry)
+{
+	entry->stamp = before->stamp;
+	entry->kind = before->kind;
+	entry->only_linked = before->only_linked;
+	entry->key =
+		before->key.len ? arena_dup(&listing->arena, before->key) : slice_none;
+	entry->post = before->post ? post_ref(before->post) : NULL;
+	entry->is_kept = true;
+}
+
+/* May @before, which is NULL if there is none, be taken over once its file is the same? */
+static bool is_usable(const struct listing *listing, const struct scan_entry *before,
+	const struct scan_entry *entry)
+{
+	return before && listing->same && before->kind != SCAN_FOLDER &&
+	       before->kind != SCAN_UNREAD && before->is_link == entry->is_link;
+}
+
+/* Did nobody say that this file changed? Then it is what it was, without asking for its stamp. */
+static bool is_untouched(const struct walk *walk, const struct scan_entry *entry)
+{
+	return !walk->hint->all && walk->hint->files && !entry->is_named &&
+	       entry->type == DT_REG;
+}
+
+/* Is it being written? A file that is emptied first has its new size before its new times. What
+ * somebody named was closed then, or moved here whole. */
+static bool is_in_flux(const struct scan_entry *before, const struct scan_entry *entry,
+	const struct stat *st)
+{
+	if (entry->is_named)
+		return false;
+	if (file_is_young(st) || !before || before->kind == SCAN_FOLDER)
+		return file_is_young(st);
+	struct post_stamp sized = before->stamp;
+	sized.size_bytes = entry->stamp.size_bytes;
+	return scan_stamp_eq(&sized, &entry->stamp) &&
+	       before->stamp.size_bytes != sized.size_bytes;
+}
+
+/* A file is being written. True: *kept says whether the entry is what it was, or not there yet; false: it
+ * has to be read as it is, since what is known of it is no longer so. */
+static bool leave_for_later(struct walk *walk, struct listing *listing,
+	const struct scan_entry *before, struct scan_entry *entry, bool *kept)
+{
+	walk->unsettled = true;
+	*kept = is_usable(listing, before, entry);
+	if (*kept)
+		take_over(listing, before, entry);
+	return *kept || (!before && walk->previous);
+}
+
+/* Somebody waits for the end of this thread. */
+static bool is_stopped(struct walk *walk)
+{
+	const atomic_bool *stop = walk->hint->stop;
+
+	if (stop && atomic_load_explicit(stop, memory_order_relaxed))
+		walk->reader.shortage = -ECANCELED;
+	return walk->reader.shortage == -ECANCELED;
+}
+
+/* What is kept back whatever the site's rules are: its author may look for it. */
+static void tell_of_kept_back(struct walk *walk, struct listing *listing,
+	const struct publish_place *place, struct slice path)
+{
+	enum never never = publish_never(walk->settings, place, path);
+
+	if (never && !slice_eq(path, walk->settings->generator_file))
+		diag_add(&listing->diags, DIAG_NOTE, path, 0, 0,
+			"such a file is served from no folder", "%s", never_name(never));
+}
+
+/* Nobody knows what is there now: it is what it was, else left out. */
+static bool keep_through(struct walk *walk, struct listing *listing, struct slice path,
+	int error, struct scan_entry *entry)
+{
+	const struct scan_entry *before = entry->before;
+	bool kept = listing->same && before && before->kind != SCAN_UNREAD;
+
+	scan_failed(walk, listing, path, error, kept);
+	if (!kept) {
+		entry->kind = SCAN_UNREAD;
+		return true;
+	}
+	entry->is_link = before->is_link;
+	if (before->kind == SCAN_FOLDER)
+		entry->kind = SCAN_FOLDER;
+	else
+		take_over(listing, before, entry);
+	return true;
+}
+
+/* False: the entry is none of the site's. */
+static bool look_at(struct walk *walk, struct listing *listing, int fd,
+	const struct publish_place *place, struct scan_entry *entry)
+{
+	const struct scan_entry *before = entry->before;
+	struct publish_place inner;
+	struct stat st;
+	int trouble = 0;
+	bool kept;
+
+	if (is_stopped(walk))
+		return false;
+	if (is_usable(listing, before, entry) && is_untouched(walk, entry)) {
+		take_over(listing, before, entry);
+		return true;
+	}
+	struct slice path = scan_join(&listing->arena, listing->path, entry->name);
+	enum publish_as as = publish_file(walk->settings, place, path);
+	/* Most names are decided without asking for more. */
+	if (entry->type == DT_REG && as == PUBLISH_NOT) {
+		tell_of_kept_back(walk, listing, place, path);
+		return false;
+	}
+	if (entry->type == DT_DIR && !publish_folder(walk->settings, place, path, &inner))
+		return false;
+	if (entry->type == DT_DIR) {
+		entry->kind = SCAN_FOLDER;
+		return true;
+	}
+	if (fstatat(fd, entry->name.ptr, &st, AT_SYMLINK_NOFOLLOW) < 0) {
+		trouble = -errno;
+		/* Else it is gone meanwhile. */
+		return file_is_trouble(trouble) &&
+		       keep_through(walk, listing, path, trouble, entry);
+	}
+	if (S_ISLNK(st.st_mode)) {
+		if (as == PUBLISH_NOT &&
+			!publish_folder(walk->settings, place, path, &inner))
+			return false;
+		if (!follow(walk, listing, path, entry, &st, &trouble))
+			return trouble &&
+			       keep_through(walk, listing, path, trouble, entry);
+	}
+	if (S_ISDIR(st.st_mode)) {
+		entry->kind = SCAN_FOLDER;
+		return publish_folder(walk->settings, place, path, &inner);
+	}
+	if (as == PUBLISH_NOT) {
+		tell_of_kept_back(walk, listing, place, path);
+		return false;
+	}
+	if (!S_ISREG(st.st_mode)) {
+		scan_left_out(listing, path, "neither a file nor a folder");
+		return false;
+	}
+	entry->stamp = scan_stamp(&st);
+	if (is_usable(listing, before, entry) &&
+		scan_stamp_eq(&before->stamp, &entry->stamp)) {
+		take_over(listing, before, entry);
+		return true;
+	}
+	if (walk->hint->patient && is_in_flux(before, entry, &st) &&
+		leave_for_later(walk, listing, before, entry, &kept))
+		return kept;
+	if ((st.st_mode & 0444) != 0444 &&
+		faccessat(fd, entry->name.ptr, R_OK, AT_EACCESS) < 0) {
+		trouble = -errno;
+		if (file_is_trouble(trouble))
+			return keep_through(walk, listing, path, trouble, entry);
+		scan_left_out(listing, path, log_strerror(trouble));
+		return false;
+	}
+	walk->reader.scratch = &listing->arena;
+	walk->reader.diags = &listing->diags;
+	trouble = scan_read_file(&walk->reader, fd, place, path, as, entry);
+	return !trouble || keep_through(walk, listing, path, trouble, entry);
+}
+
+static void look_at_one(struct walk *walk, struct listing *listing, int fd,
+	const struct step *step, struct scan_entry *entry, bool index)
+{
+	if (scan_is_index(entry->name) != index)
+		return;
+	if (!look_at(walk, listing, fd, &step->place, entry))
+		entry->name = slice_none;
+}
+
+void scan_look_at_other(struct walk *walk, struct listing *listing, int fd,
+	const struct step *step, struct scan_entry *entry)
+{
+	look_at_one(walk, listing, fd, step, entry, false);
+}
+
+/* Looks at all names but those of indexes, or at these alone. */
+static void look_at_some(struct walk *walk, struct listing *listing, int fd,
+	const struct step *step, bool indexes)
+{
+	walk->reader.context = &step->context;
+	for (size_t i = 0; i < listing->count; i++)
+		look_at_one(walk, listing, fd, step, &listing->entries[i], indexes);
+}
+
+/* The entry of the file @path, if it lies right in this folder. */
+static struct scan_entry *entry_of(const struct listing *listing, struct slice path)
+{
+	ptrdiff_t slash = slice_rfind_char(path, '/');
+	const struct scan_entry key = {.name = slice_from(path, (size_t)(slash + 1))};
+
+	if (!listing->count ||
+		!slice_eq(slice_head(path, slash < 0 ? 0 : (size_t)slash), listing->path))
+		return NULL;
+	return bsearch(&key, listing->entries, listing->count, sizeof(key), by_name);
+}
+
+static void mark_named(struct listing *listing, const struct scan_hint *hint)
+{
+	for (size_t i = 0; !hint->all && i < hint->file_count; i++) {
+		struct scan_entry *entry = entry_of(listing, hint->files[i]);
+		if (entry)
+			entry->is_named = true;
+	}
+}
+
+/* What was said of files that were taken over is still true. */
+static void copy_diags(struct listing *listing)
+{
+	for (size_t i = 0; listing->old && i < listing->old->diags.count; i++) {
+		const struct diag *diag = &listing->old->diags.items[i];
+		const struct scan_entry *entry = entry_of(listing, diag->file);
+		if (entry && entry->is_kept)
+			diag_copy(&listing->diags, diag);
+	}
+}
+
+/* Indexes first: they say where the other files stand. */
+void scan_look_at_all(
+	struct walk *walk, struct listing *listing, int fd, struct step *step)
+{
+	const struct scan_folder *old = listing->old;
+
+	listing->same = walk->same_settings && old && old->said == step->context.version;
+	mark_named(listing, walk->hint);
+	look_at_some(walk, listing, fd, step, true);
+	scan_find_bundle(walk, step, listing->entries, listing->count);
+	listing->same &= old && old->context == step->context.version;
+	if (!scan_look_in_parallel(walk, listing, fd, step))
+		look_at_some(walk, listing, fd, step, false);
+	size_t kept = 0;
+	for (size_t i = 0; i < listing->count; i++) {
+		if (listing->entries[i].name.len)
+			listing->entries[kept++] = listing->entries[i];
+	}
+	listing->count = kept;
+	copy_diags(listing);
+	walk->reader.context = NULL; /* its folder's, which ends before the walk */
+}

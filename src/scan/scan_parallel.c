@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: MIT */
+/* The files of a large folder, read on all processors. Only by the first scan: later ones find most of
+ * their work done already, and leave the processors to the readers. */
+#include <stdlib.h>
+
+#include "base/parallel.h"
+#include "scan/scan_walk.h"
+
+#define PIECE 256 /* entries that one thread takes at a time */
+
+struct run {
+	const struct walk *walk;
+	const struct step *step;
+	struct listing *listing;
+	struct listing *pieces; /* each with strings and messages of its own */
+	struct walk *walks;     /* likewise: what was read, what failed */
+	int fd;
+};
+
+static void work(void *ctx, size_t index, struct arena *arena)
+{
+	struct run *run = ctx;
+	struct listing *piece = &run->pieces[index];
+	struct walk walk = *run->walk;
+	size_t from = index * PIECE, to = from + PIECE;
+
+	(void)arena; /* what is found stays until the folder is packed */
+	diag_init(&piece->diags);
+	piece->path = run->listing->path;
+	piece->same = run->listing->same;
+	walk.reader.shortage = 0;
+	walk.reader.files_read = 0;
+	buf_init(&walk.reader.head, 0);
+	for (size_t i = from; i < to && i < run->listing->count; i++)
+		scan_look_at_other(
+			&walk, piece, run->fd, run->step, &run->listing->entries[i]);
+	buf_fini(&walk.reader.head);
+	run->walks[index] = walk;
+}
+
+bool scan_look_in_parallel(
+	struct walk *walk, struct listing *listing, int fd, const struct step *step)
+{
+	size_t count = (listing->count + PIECE - 1) / PIECE;
+	struct run run = {.walk = walk, .step = step, .listing = listing, .fd = fd};
+	const struct parallel parallel = {.count = count, .work = work, .ctx = &run};
+
+	if (walk->previous || count < 2)
+		return false;
+	run.pieces = listing->pieces = calloc(count, sizeof(*run.pieces));
+	run.walks = calloc(count, sizeof(*run.walks));
+	if (!run.pieces || !run.walks)
+		abort();
+	listing->piece_count = count;
+	walk->reader.context = &step->context;
+	parallel_run(&parallel);
+	for (size_t i = 0; i < count; i++) {
+		struct diag_list *diags = &run.pieces[i].diags;
+		for (size_t k = 0; k < diags->count; k++)
+			diag_copy(&listing->diags, &diags->items[k]);
+		listing->diags.dropped += diags->dropped;
+		diag_fini(diags);
+		walk->reader.files_read += run.walks[i].reader.files_read;
+		walk->unsettled |= run.walks[i].unsettled;
+		walk->is_troubled |= run.walks[i].is_troubled;
+		if (!walk->reader.shortage)
+			walk->reader.shortage = run.walks[i].reader.shortage;
+	}
+	free(run.walks);
+	return true;
+}
+
+void scan_listing_fini(struct listing *listing)
+{
+	for (size_t i = 0; i < listing->piece_count; i++)
+		arena_fini(&listing->pieces[i].arena);
+	arena_fini(&listing->arena);
+	free(listing->pieces);
+	free(listing->entries);
+}

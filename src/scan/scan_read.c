@@ -1,0 +1,328 @@
+/* SPDX-License-Identifier: MIT */
+/* One file of a site: what it is, and if it is a post, its first bytes. */
+#include <errno.h>
+#include <fcntl.h>
+#include <unistd.h>
+
+#include "base/file.h"
+#include "base/log.h"
+#include "base/text.h"
+#include "base/uri.h"
+#include "data/frontmatter.h"
+#include "data/yaml.h"
+#include "scan/scan_parts.h"
+#include "source/generator.h"
+#include "source/linked.h"
+#include "source/mime.h"
+#include "text/convert.h"
+
+#define HEAD_BYTES     (8 * 1024)
+#define HEAD_MAX_BYTES (YAML_FRONT_MATTER_MAX_BYTES + HEAD_BYTES)
+
+struct post_stamp scan_stamp(const struct stat *st)
+{
+	return (struct post_stamp){
+		.device = st->st_dev,
+		.inode = st->st_ino,
+		.size_bytes = (uint64_t)st->st_size,
+		.mtime_ns = st->st_mtim.tv_sec * 1000000000LL + st->st_mtim.tv_nsec,
+		.ctime_ns = st->st_ctim.tv_sec * 1000000000LL + st->st_ctim.tv_nsec,
+	};
+}
+
+bool scan_stamp_eq(const struct post_stamp *a, const struct post_stamp *b)
+{
+	return a->device == b->device && a->inode == b->inode &&
+	       a->size_bytes == b->size_bytes && a->mtime_ns == b->mtime_ns &&
+	       a->ctime_ns == b->ctime_ns;
+}
+
+/* Opens without waiting for the other end of a FIFO. */
+static int open_file(const struct scan_reader *reader, int folder, struct slice path,
+	const struct scan_entry *entry)
+{
+	if (entry->is_link)
+		return file_open_beneath(reader->root, path, NULL);
+	int fd = openat(folder, entry->name.ptr,
+		O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+	return fd < 0 ? -errno : fd;
+}
+
+/* Front matter, however long it may be, and a little of the body. *at_end: that is all. */
+static int read_head(struct scan_reader *reader, int fd, bool *at_end)
+{
+	struct frontmatter fm;
+
+	reader->files_read++;
+	buf_clear(&reader->head);
+	int more = file_read(fd, HEAD_BYTES, &reader->head);
+	if (more < 0)
+		return more;
+	if (more) {
+		frontmatter_split(
+			buf_slice(&reader->head), false, FRONTMATTER_MARKED, &fm);
+		if (fm.format != FRONTMATTER_NONE && !fm.whole)
+			more = file_read(fd, HEAD_MAX_BYTES - HEAD_BYTES, &reader->head);
+	}
+	*at_end = more == 0;
+	return more < 0 ? more : 0;
+}
+
+/* Does it begin with "---" and end that again? (A YAML file may only begin so.) */
+static bool has_front_matter(const struct scan_reader *reader, bool at_end)
+{
+	struct slice head = buf_slice(&reader->head);
+	struct frontmatter fm;
+
+	if (slice_starts(head, S("\xEF\xBB\xBF")))
+		head = slice_from(head, 3);
+	if (!slice_starts(head, S("---")))
+		return false;
+	frontmatter_split(buf_slice(&reader->head), at_end, FRONTMATTER_MARKED, &fm);
+	return fm.format == FRONTMATTER_YAML && fm.whole;
+}
+
+/* The address of a file that is served as it is. */
+static bool file_key(struct scan_reader *reader, const struct publish_place *place,
+	struct slice path, struct slice *key)
+{
+	const struct settings *settings = reader->settings;
+	struct buf raw;
+
+	buf_init(&raw, 8192);
+	buf_putc(&raw, '/');
+	const struct scan_context *context = reader->context;
+	const struct settings_root *root = settings_root_of(settings, path);
+
+	if (context->bundle.len && place->role != ROLE_STATIC) {
+		/* Wherever the page has gone, its files are with it. */
+		ptrdiff_t slash = slice_rfind_char(context->bundle, '/');
+		size_t from = context->bundle_folder.len;
+		permalink_escape(&raw, slice_head(context->bundle, (size_t)slash + 1));
+		permalink_escape(&raw, slice_from(path, from ? from + 1 : 0));
+	} else if (place->collection && settings->generator == GENERATOR_JEKYLL) {
+		/* "_recipes/a.png" of the collection "recipes" */
+		struct slice rest = slice_from(path, place->collection->folder.len);
+		buf_put(&raw, place->collection->name);
+		permalink_escape(&raw, rest);
+	} else {
+		struct slice rest = settings_place(settings, path), segment = slice_none;
+		const struct generator_rules *rules =
+			generator_rules(settings->generator);
+		if (root && root->prefix.len) {
+			buf_put(&raw, root->prefix);
+			if (rest.len)
+				buf_putc(&raw, '/');
+		}
+		/* Beside its page: folders as the generator has them, the name as it is. */
+		while (slice_split(&rest, '/', &segment) && rest.len) {
+			if (rules->segment && place->role != ROLE_STATIC)
+				segment = rules->segment(
+					settings, reader->scratch, segment);
+			permalink_escape(&raw, segment);
+			buf_putc(&raw, '/');
+		}
+		permalink_escape(&raw, segment);
+	}
+	bool good = !raw.overflow && permalink_key(reader->scratch, buf_slice(&raw), key);
+	buf_fini(&raw);
+	return good;
+}
+
+/* Copied to the web although it lies where only those do that a page links. */
+static bool is_passed(const struct settings *settings, struct slice path)
+{
+	const struct settings_root *root = settings_root_of(settings, path);
+
+	/* A root may be a single file. */
+	if (root && root->folder.len && slice_eq(root->folder, path))
+		return !root->only_linked;
+	return slice_eq(settings_place(settings, path), S("robots.txt")) ||
+	       pattern_hides(&settings->without_link, path, PATTERN_FILES, NULL);
+}
+
+static void make_file(struct scan_reader *reader, const struct publish_place *place,
+	struct slice path, struct scan_entry *entry)
+{
+	entry->kind = SCAN_NOTHING;
+	if (place->only_bundled && !place->is_section && !reader->context->bundle.len)
+		return;
+	entry->kind = SCAN_FILE;
+	entry->only_linked = place->only_linked && !is_passed(reader->settings, path);
+	if (place->drafts && !reader->settings->drafts) {
+		entry->kind = SCAN_NOTHING;
+	} else if (!file_key(reader, place, path, &entry->key)) {
+		entry->kind = SCAN_NOTHING;
+		diag_add(reader->diags, DIAG_WARNING, path, 0, 0, "it is left out",
+			"no address can be made of this file's name");
+	}
+}
+
+static void make_post(struct scan_reader *reader, const struct publish_place *place,
+	struct slice path, size_t head, bool at_end, struct scan_entry *entry)
+{
+	struct slice text = buf_slice(&reader->head);
+	struct post_origin origin = {
+		.source = path,
+		.stamp = entry->stamp,
+		.settings = reader->settings,
+		.collection = place->collection,
+		.is_draft_folder = place->drafts,
+		.inherited = reader->context->values,
+		.inherited_count = reader->context->value_count,
+	};
+
+	if (reader->wants_links)
+		origin.text = text;
+	switch (post_read(
+		&origin, slice_head(text, head), at_end, reader->diags, &entry->post)) {
+	case POST_READ:
+		break;
+	case POST_NOT_A_PAGE:
+		entry->kind = SCAN_NOTHING;
+		return;
+	}
+	entry->kind = SCAN_POST;
+	/* What is hidden is no file either, however long. */
+	if (entry->stamp.size_bytes <= CONVERT_SOURCE_MAX_BYTES ||
+		!post_has_address(entry->post))
+		return;
+	post_unref(entry->post);
+	entry->post = NULL;
+	diag_add(reader->diags, DIAG_WARNING, path, 0, 0, "it is served as a file",
+		"a post of over %d MiB", CONVERT_SOURCE_MAX_BYTES / (1024 * 1024));
+	make_file(reader, place, path, entry);
+}
+
+/* Jekyll's _posts and _drafts, which hold nothing else. */
+static bool holds_posts(
+	const struct settings *settings, const struct publish_place *place)
+{
+	return settings->generator == GENERATOR_JEKYLL && place->collection &&
+	       slice_eq(place->collection->name, S("posts"));
+}
+
+/* A post's name has a date; drafts need none. */
+static bool is_name_of_post(const struct settings *settings,
+	const struct publish_place *place, struct slice name)
+{
+	struct slice rest;
+
+	return !holds_posts(settings, place) || place->drafts ||
+	       settings->is_bridgetown || name_is_of_post(name, &rest);
+}
+
+static void left_out(struct scan_reader *reader, struct slice path, const char *why)
+{
+	diag_add(reader->diags, DIAG_WARNING, path, 0, 0, "it is left out", "%s", why);
+}
+
+/* Who moves in with posts in another markup has to be told why they are in no list. */
+static void tell_of_other_markup(struct scan_reader *reader,
+	const struct publish_place *place, struct slice path, enum publish_as as)
+{
+	static const struct {
+		struct slice extension;
+		const char *name;
+		bool is_beside; /* often of a post that was made of it, or to be taken home */
+	} rows[] = {
+		{S("rst"), "reStructuredText", false},
+		{S("rest"), "reStructuredText", false},
+		{S("org"), "Org", false},
+		{S("adoc"), "AsciiDoc", false},
+		{S("asciidoc"), "AsciiDoc", false},
+		{S("textile"), "Textile", false},
+		{S("rmd"), "R Markdown", true},
+		{S("qmd"), "Quarto", true},
+		{S("ipynb"), "a Jupyter notebook", true},
+	};
+	struct slice extension = uri_extension(path);
+
+	if (place->role == ROLE_STATIC || (as != PUBLISH_FILE && as != PUBLISH_UNLESS))
+		return;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		if (!slice_eq_nocase(extension, rows[i].extension))
+			continue;
+		diag_add(reader->diags, rows[i].is_beside ? DIAG_NOTE : DIAG_WARNING,
+			path, 0, 0,
+			holds_posts(reader->settings, place)
+				? "it is left out"
+				: "it is served as it is and stands in no list",
+			SCAN_OTHER_MARKUP ": %s", rows[i].name);
+		return;
+	}
+}
+
+/* A file that is served as it is, less a key that does not show by its name. */
+static void serve_file(struct scan_reader *reader, const struct publish_place *place,
+	struct slice path, struct scan_entry *entry, struct slice head)
+{
+	if (never_by_text(path, head))
+		diag_add(reader->diags, DIAG_NOTE, path, 0, 0,
+			"such a file is served from no folder", "%s",
+			never_name(NEVER_SECRET));
+	else if (!holds_posts(reader->settings, place))
+		make_file(reader, place, path, entry);
+}
+
+int scan_read_file(struct scan_reader *reader, int folder,
+	const struct publish_place *place, struct slice path, enum publish_as as,
+	struct scan_entry *entry)
+{
+	struct stat st;
+	bool at_end = true;
+
+	entry->kind = SCAN_NOTHING;
+	if (as == PUBLISH_REDIRECTS) {
+		entry->kind = SCAN_REDIRECTS;
+		return 0;
+	}
+	/* What is made of it stands in its place. */
+	if (slice_eq(path, reader->settings->robots_file))
+		return 0;
+	tell_of_other_markup(reader, place, path, as);
+	if (as == PUBLISH_FILE && !never_wants_look(path)) {
+		serve_file(reader, place, path, entry, slice_none);
+		return 0;
+	}
+	if (!is_name_of_post(reader->settings, place, entry->name)) {
+		if (as != PUBLISH_UNLESS && as != PUBLISH_FILE)
+			left_out(reader, path,
+				"the name of a post begins with its date, "
+				"YYYY-MM-DD-name");
+		return 0;
+	}
+	auto_close int fd = open_file(reader, folder, path, entry);
+	int error = fd < 0 ? fd : read_head(reader, fd, &at_end);
+	if (error < 0 && file_is_trouble(error))
+		return error;
+	if (error < 0) {
+		left_out(reader, path, log_strerror(error));
+		return 0;
+	}
+	/* What was read decides, not what was there a moment before. */
+	if (fstat(fd, &st) < 0)
+		return -errno;
+	if (!S_ISREG(st.st_mode))
+		return 0;
+	entry->stamp = scan_stamp(&st);
+	bool matter = (as == PUBLISH_UNLESS || as == PUBLISH_IF) &&
+		      has_front_matter(reader, at_end);
+	if (as == PUBLISH_UNLESS || as == PUBLISH_FILE) {
+		if (matter)
+			diag_add(reader->diags, DIAG_NOTE, path, 0, 0, "it is not served",
+				"front matter in a file that is no page: a template");
+		else
+			serve_file(reader, place, path, entry, buf_slice(&reader->head));
+		return 0;
+	}
+	if (as == PUBLISH_IF && !matter)
+		return 0;
+	size_t head = reader->head.len;
+	if (reader->wants_links && !at_end)
+		error = file_read(fd, LINKED_SOURCE_MAX, &reader->head);
+	if (error < 0)
+		return error;
+	make_post(reader, place, path, head, at_end, entry);
+	return 0;
+}

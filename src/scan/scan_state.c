@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: MIT */
+/* The folders that a scan found: counted, sorted, looked up. */
+#include <stdlib.h>
+
+#include "scan/scan_parts.h"
+
+static void folder_unref(struct scan_folder *folder)
+{
+	if (!folder || --folder->refs)
+		return;
+	for (size_t i = 0; i < folder->count; i++)
+		post_unref(folder->entries[i].post);
+	diag_fini(&folder->diags);
+	free(folder);
+}
+
+void scan_state_free(struct scan_state *state)
+{
+	if (!state)
+		return;
+	for (size_t i = 0; i < state->count; i++)
+		folder_unref(state->folders[i]);
+	for (size_t i = 0; i < state->moved_count; i++)
+		post_unref(state->moved[i]);
+	diag_fini(&state->hidden.diags);
+	arena_fini(&state->hidden.arena);
+	free(state->folders);
+	free(state->moved);
+	free(state);
+}
+
+void scan_state_add(struct scan_state *state, struct scan_folder *folder)
+{
+	if (state->count == state->capacity) {
+		state->capacity = state->capacity ? state->capacity * 2 : 64;
+		state->folders = reallocarray(
+			state->folders, state->capacity, sizeof(*state->folders));
+		if (!state->folders)
+			abort();
+	}
+	state->folders[state->count++] = folder;
+}
+
+static int by_path(const void *a, const void *b)
+{
+	const struct scan_folder *x = *(const struct scan_folder *const *)a;
+	const struct scan_folder *y = *(const struct scan_folder *const *)b;
+
+	return slice_cmp(x->path, y->path);
+}
+
+const struct scan_folder *scan_state_find(
+	const struct scan_state *state, struct slice path)
+{
+	size_t low = 0, high = state ? state->count : 0;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		int order = slice_cmp(path, state->folders[middle]->path);
+		if (order == 0)
+			return state->folders[middle];
+		if (order < 0)
+			high = middle;
+		else
+			low = middle + 1;
+	}
+	return NULL;
+}
+
+const struct scan_entry *scan_state_entry(
+	const struct scan_folder *folder, struct slice name)
+{
+	size_t low = 0, high = folder ? folder->count : 0;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		int order = slice_cmp(name, folder->entries[middle].name);
+		if (order == 0)
+			return &folder->entries[middle];
+		if (order < 0)
+			high = middle;
+		else
+			low = middle + 1;
+	}
+	return NULL;
+}
+
+void scan_state_sort(struct scan_state *state)
+{
+	qsort(state->folders, state->count, sizeof(struct scan_folder *), by_path);
+}

@@ -1,0 +1,328 @@
+/* SPDX-License-Identifier: MIT */
+/* What a scan found, put in order: who is seen now, at which address, in which list. */
+#include <stdlib.h>
+
+#include "base/file.h"
+#include "base/log.h"
+#include "base/text.h"
+#include "scan/scan_parts.h"
+#include "source/linked.h"
+#include "source/mime.h"
+#include "source/visibility.h"
+
+struct builder {
+	struct site *site;
+	struct scan_state *state;
+	struct visible visible;
+	const struct post **posts; /* all that are seen now, by source */
+	size_t count;
+	struct hidden_page *hidden; /* all that are not */
+	size_t hidden_count;
+	struct entry_list files, redirects, gone;
+	bool again;
+	int error; /* the first: there will be no snapshot */
+};
+
+/* What is hidden goes into the second snapshot. What comes later sets the site's next change, and who
+ * asks for what is over is told so. */
+static void hide(struct builder *builder, const struct post *post, enum hidden_why why)
+{
+	struct site *site = builder->site;
+	struct hidden *hidden = &builder->state->hidden;
+	struct hidden_page *page = &builder->hidden[builder->hidden_count++];
+	struct site_entry gone = {.path = post->path, .kind = SITE_GONE};
+
+	*page = (struct hidden_page){post, why, post->hidden_by};
+	switch (why) {
+	case HIDDEN_BY_WORD:
+		break;
+	case HIDDEN_NOT_OPEN:
+		page->word = arena_printf(
+			&hidden->arena, "no %.*s: true", SARG(builder->visible.word));
+		break;
+	case HIDDEN_PAST_LIMIT:
+		page->word = arena_printf(
+			&hidden->arena, "limit_posts: %zu", site->settings->limit_posts);
+		break;
+	case HIDDEN_FUTURE:
+		page->word = S("dated in the future");
+		if (post->appears_at < site->next_change)
+			site->next_change = post->appears_at;
+		break;
+	case HIDDEN_OVER:
+		page->word = S("its time is over");
+		entry_list_add(&site->arena, &builder->gone, gone);
+		break;
+	}
+}
+
+/* Keeps a page for the snapshot, or for the second one. */
+static void sort_out(struct builder *builder, const struct post *post)
+{
+	enum hidden_why why;
+
+	if (!visible_post(&builder->visible, post, &why)) {
+		hide(builder, post, why);
+		return;
+	}
+	if (post->expires_at < builder->site->next_change)
+		builder->site->next_change = post->expires_at;
+	builder->posts[builder->count++] = post;
+}
+
+static int by_source(const void *a, const void *b)
+{
+	const struct hidden_page *x = a, *y = b;
+
+	return slice_cmp(x->post->source, y->post->source);
+}
+
+/* The path of the file @name in @folder. */
+static struct slice source_of(
+	struct arena *arena, const struct scan_folder *folder, struct slice name)
+{
+	if (folder->path.len == 0)
+		return name;
+	return arena_printf(arena, "%.*s/%.*s", SARG(folder->path), SARG(name));
+}
+
+static void add_file(struct builder *builder, const struct scan_folder *folder,
+	const struct scan_entry *entry, const struct linked_set *named, bool unlisted)
+{
+	struct site_entry file = {.path = entry->key, .kind = SITE_FILE};
+	struct slice source = source_of(&builder->site->arena, folder, entry->name);
+
+	if (entry->only_linked && !linked_set_has(named, source))
+		return;
+	file.file = (struct site_file){
+		.source = source,
+		.mime = mime_of(entry->name),
+		.size_bytes = entry->stamp.size_bytes,
+		.mtime_ns = entry->stamp.mtime_ns,
+		.unlisted = unlisted,
+	};
+	entry_list_add(&builder->site->arena, &builder->files, file);
+}
+
+/* Without these rules readers would be told that nothing is there. */
+static void fail(struct builder *builder, struct slice source, int error)
+{
+	if (!file_is_trouble(error))
+		return;
+	builder->site->has_errors = true;
+	diag_add(&builder->site->diags, DIAG_ERROR, source, 0, 0,
+		"it is left out, and is tried again soon", "cannot be read: %s",
+		log_strerror(error));
+	if (builder->again || file_is_shortage(error))
+		builder->error = error;
+}
+
+static void add_redirects(struct builder *builder, const struct scan_folder *folder,
+	const struct scan_entry *entry)
+{
+	struct slice source = source_of(&builder->site->arena, folder, entry->name);
+	struct buf bytes;
+
+	buf_init(&bytes, 1024 * 1024);
+	int error = file_read_beneath(builder->site->folder, source, 0, &bytes);
+	if (error >= 0)
+		redirects_read(
+			builder->site, source, buf_slice(&bytes), &builder->redirects);
+	else
+		fail(builder, source, error);
+	buf_fini(&bytes);
+}
+
+/* Pages first: files are theirs, and what is said of hidden ones is not for everybody. */
+static void collect_pages(struct builder *builder)
+{
+	struct scan_state *state = builder->state;
+	struct hidden *hidden = &state->hidden;
+	size_t count = 0;
+
+	for (size_t i = 0; i < state->count; i++) {
+		for (size_t k = 0; k < state->folders[i]->count; k++)
+			count += state->folders[i]->entries[k].kind == SCAN_POST;
+	}
+	builder->posts =
+		arena_array(&builder->site->arena, count + 1, const struct post *);
+	/* Nearly all pages are seen: only the others stay in the snapshot's memory. */
+	builder->hidden = calloc(count + 1, sizeof(*builder->hidden));
+	if (!builder->hidden)
+		abort();
+	visible_init(&builder->visible, builder->site);
+	for (size_t i = 0; i < state->count; i++) {
+		for (size_t k = 0; k < state->folders[i]->count; k++) {
+			if (state->folders[i]->entries[k].kind == SCAN_POST)
+				sort_out(builder, state->folders[i]->entries[k].post);
+		}
+	}
+	if (builder->hidden_count)
+		qsort(builder->hidden, builder->hidden_count, sizeof(*builder->hidden),
+			by_source);
+	struct hidden_page *pages = arena_array(
+		&hidden->arena, builder->hidden_count + 1, struct hidden_page);
+	memcpy(pages, builder->hidden, builder->hidden_count * sizeof(*pages));
+	free(builder->hidden);
+	hidden->pages = pages;
+	hidden->count = builder->hidden_count;
+}
+
+static void collect_diags(struct builder *builder, const struct diag_list *diags)
+{
+	struct hidden *hidden = &builder->state->hidden;
+
+	for (size_t i = 0; i < diags->count; i++) {
+		const struct diag *diag = &diags->items[i];
+		bool is_hidden = hidden->count && hidden_find(hidden, diag->file);
+		diag_copy(is_hidden ? &hidden->diags : &builder->site->diags, diag);
+	}
+}
+
+/* The files and rules of one folder. @named: what pages link, for files that are there for them alone. */
+static void collect_files(struct builder *builder, const struct scan_folder *folder,
+	const struct linked_set *named)
+{
+	enum visible_files files = VISIBLE_LISTED;
+	bool asked = false;
+
+	for (size_t k = 0; k < folder->count; k++) {
+		const struct scan_entry *entry = &folder->entries[k];
+		if (entry->kind == SCAN_REDIRECTS)
+			add_redirects(builder, folder, entry);
+		if (entry->kind != SCAN_FILE)
+			continue;
+		if (!asked)
+			files = visible_folder(&builder->visible, folder);
+		asked = true;
+		if (files != VISIBLE_HIDDEN)
+			add_file(builder, folder, entry, named,
+				files == VISIBLE_UNLISTED || entry->only_linked);
+	}
+}
+
+/* Everything of the state into lists. */
+static void collect(struct builder *builder)
+{
+	struct linked_set named = {0};
+
+	collect_pages(builder);
+	if (linked_is_wanted(builder->site->settings))
+		linked_set_init(&named, builder->posts, builder->count);
+	for (size_t i = 0; i < builder->state->count; i++) {
+		collect_diags(builder, &builder->state->folders[i]->diags);
+		collect_files(builder, builder->state->folders[i], &named);
+	}
+	linked_set_fini(&named);
+}
+
+/* A sorted copy of @posts, which are @count. */
+static const struct post **sorted(struct site *site, const struct post *const *posts,
+	size_t count, int (*compare)(const void *, const void *))
+{
+	size_t size = count * sizeof(*posts);
+	const struct post **list = arena_alloc_unset(&site->arena, size);
+
+	if (count)
+		memcpy(list, posts, size);
+	order_sort((const void **)list, count, compare);
+	return list;
+}
+
+/* Two posts of one address: the first by language, then by source, keeps it; the others are in @builder's
+ * list with their new addresses. @by_path are all. False: each has its own. */
+static bool settle_addresses(struct builder *builder, const struct post *const *by_path)
+{
+	const struct scan_state *state = builder->state;
+	struct site *site = builder->site;
+	struct slice lang = site->settings->lang;
+	struct moves moves;
+
+	moves_init(&moves, site, by_path, builder->count);
+	for (size_t i = 1, first = 0; i < builder->count; i++) {
+		if (!slice_eq(by_path[i]->path, by_path[first]->path)) {
+			first = i;
+			continue;
+		}
+		bool better = slice_eq(by_path[i]->lang, lang) &&
+			      !slice_eq(by_path[first]->lang, lang);
+		size_t keeps = better ? i : first, leaves = better ? first : i;
+		moves_add(&moves, by_path[keeps], by_path[leaves]);
+		first = keeps;
+	}
+	moves_fini(&moves);
+	order_sort((const void **)state->moved, state->moved_count, order_by_source);
+	for (size_t i = 0, n = 0; n < state->moved_count; i++) {
+		if (slice_eq(builder->posts[i]->source, state->moved[n]->source))
+			builder->posts[i] = state->moved[n++];
+	}
+	return state->moved_count > 0;
+}
+
+/* Is it in site->posts, or in site->pages? */
+static bool is_in_posts(const struct post *post)
+{
+	return !post->is_page && !post->redirect_to.len && post_is_listed(post);
+}
+
+static bool is_in_pages(const struct post *post)
+{
+	return !is_in_posts(post) && post_is_listed(post) &&
+	       (post->in_navigation || post->is_home || post->is_section);
+}
+
+static void list_posts(struct builder *builder)
+{
+	struct site *site = builder->site;
+	const struct post **dated =
+		arena_array(&site->arena, builder->count + 1, const struct post *);
+	size_t pages = builder->count;
+
+	/* Posts from the start, pages from the end. */
+	for (size_t i = 0; i < builder->count; i++) {
+		const struct post *post = builder->posts[i];
+		if (is_in_posts(post))
+			dated[site->post_count++] = post;
+		else if (is_in_pages(post))
+			dated[--pages] = post;
+		site->local_count += (post->kept_from & LISTED_IN_SECTION) != 0;
+	}
+	site->page_count = builder->count - pages;
+	order_sort((const void **)dated, site->post_count, order_by_date);
+	order_sort((const void **)(dated + pages), site->page_count, order_by_weight);
+	site->posts = dated;
+	site->pages = dated + pages;
+	while (site->dated_count < site->post_count && dated[site->dated_count]->date.set)
+		site->dated_count++;
+	for (size_t i = site->dated_count; i < site->post_count; i++)
+		diag_add(&site->diags, DIAG_WARNING, dated[i]->source, 0, 0,
+			"it is listed last and stands in no feed",
+			"a post without a date");
+}
+
+int snapshot_build(struct site *site, bool again)
+{
+	struct builder builder = {
+		.site = site, .state = site->scan_state, .again = again};
+
+	site->next_change = INT64_MAX;
+	collect(&builder);
+	order_sort((const void **)builder.posts, builder.count, order_by_source);
+	site->by_source = builder.posts;
+	site->source_count = builder.count;
+	site->by_path = sorted(site, site->by_source, builder.count, order_by_path);
+	if (settle_addresses(&builder, site->by_path))
+		site->by_path =
+			sorted(site, site->by_source, builder.count, order_by_path);
+	site->by_key = sorted(site, site->by_path, builder.count, order_by_key);
+	site->by_name = sorted(site, site->by_source, builder.count, order_by_name);
+	list_posts(&builder);
+	snapshot_entries(site, &builder.files, &builder.redirects, &builder.gone);
+	site->tags = groups_build(site, GROUP_TAGS, &site->tag_count);
+	site->categories = groups_build(site, GROUP_CATEGORIES, &site->category_count);
+	site->series = groups_build(site, GROUP_SERIES, &site->series_count);
+	site->langs = groups_build(site, GROUP_LANGS, &site->lang_count);
+	snapshot_version(site);
+	diag_sort(&site->diags);
+	return builder.error;
+}

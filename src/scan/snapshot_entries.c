@@ -1,0 +1,132 @@
+/* SPDX-License-Identifier: MIT */
+/* All addresses of a snapshot: posts, files, redirects and what is gone. */
+#include <stdlib.h>
+
+#include "base/uri.h"
+#include "scan/scan_parts.h"
+
+static int entry_order(const void *a, const void *b)
+{
+	const struct site_entry *x = a, *y = b;
+	int order = slice_cmp(x->path, y->path);
+
+	/* At one address a post goes before a file, that before a redirect. */
+	return order ? order : (int)x->kind - (int)y->kind;
+}
+
+static struct site_entry entry_of(const struct post *post)
+{
+	struct site_entry entry = {.path = post->path, .kind = SITE_POST};
+
+	entry.post = post;
+	if (post->redirect_to.len && *post->redirect_to.ptr == '/') {
+		entry.kind = SITE_REDIRECT;
+		entry.redirect.target = post->redirect_to;
+		entry.redirect.permanent = true;
+	}
+	return entry;
+}
+
+static void add_aliases(
+	struct site *site, const struct post *post, struct entry_list *redirects)
+{
+	struct site_entry entry = {.kind = SITE_REDIRECT};
+
+	entry.redirect.target = post->url;
+	entry.redirect.permanent = true;
+	for (size_t i = 0; i < post->alias_count; i++) {
+		entry.path = post->aliases[i];
+		entry_list_add(&site->arena, redirects, entry);
+	}
+}
+
+static void say_hidden(
+	struct site *site, const struct site_entry *kept, const struct site_entry *hidden)
+{
+	if (kept->kind == SITE_POST && hidden->kind == SITE_FILE)
+		diag_add(&site->diags, DIAG_WARNING, hidden->file.source, 0, 0,
+			"the file is not served", "its address %.*s is that of %.*s",
+			SARG(kept->path), SARG(kept->post->source));
+}
+
+/* The number of posts, which are by path, that go before @entry. */
+static size_t posts_before(const struct site *site, const struct site_entry *entry)
+{
+	size_t low = 0, high = site->source_count;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		struct site_entry post = entry_of(site->by_path[middle]);
+		if (entry_order(&post, entry) <= 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+/* A redirect back to itself would send readers round in circles. */
+static void drop_circles(struct site *site, struct entry_list *list)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < list->count; i++) {
+		struct slice key;
+		if (*list->items[i].redirect.target.ptr == '/' &&
+			permalink_key(
+				&site->arena, list->items[i].redirect.target, &key) &&
+			slice_eq(key, list->items[i].path))
+			continue;
+		list->items[kept++] = list->items[i];
+	}
+	list->count = kept;
+}
+
+/* All addresses in one sorted array; at each the strongest. No two posts have the same. */
+void snapshot_entries(struct site *site, const struct entry_list *files,
+	struct entry_list *redirects, const struct entry_list *gone)
+{
+	const struct entry_list *more[] = {files, redirects, gone};
+	const struct post *const *by_path = site->by_path;
+	size_t count = site->source_count;
+	size_t others = 0, n = 0, at = 0;
+
+	drop_circles(site, redirects);
+	for (size_t i = 0; i < count; i++)
+		add_aliases(site, by_path[i], redirects);
+	for (size_t m = 0; m < sizeof(more) / sizeof(*more); m++)
+		others += more[m]->count;
+	const void **sorted = calloc(others + 1, sizeof(void *));
+	if (!sorted)
+		abort();
+	for (size_t m = 0; m < sizeof(more) / sizeof(*more); m++) {
+		for (size_t i = 0; i < more[m]->count; i++)
+			sorted[n++] = &more[m]->items[i];
+	}
+	order_sort(sorted, others, entry_order);
+	struct site_entry *entries =
+		arena_array(&site->arena, count + others, struct site_entry);
+	n = 0;
+	for (size_t i = 0; i <= others; i++) {
+		const struct site_entry *entry = i < others ? sorted[i] : NULL;
+		size_t until = entry ? posts_before(site, entry) : count;
+		for (bool first = true; at < until; at++, first = false) {
+			struct site_entry post = entry_of(by_path[at]);
+			if (first && n && slice_eq(entries[n - 1].path, post.path))
+				say_hidden(site, &entries[n - 1], &post);
+			else
+				entries[n++] = post;
+		}
+		if (!entry)
+			break;
+		if (n && slice_eq(entries[n - 1].path, entry->path)) {
+			say_hidden(site, &entries[n - 1], entry);
+			continue;
+		}
+		entries[n++] = *entry;
+		site->file_count += entry->kind == SITE_FILE;
+	}
+	site->entries = entries;
+	site->entry_count = n;
+	free(sorted);
+}

@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: MIT */
+/* Two posts of one address: one keeps it, the others move. A permalink that says nothing of the post
+ * gives one address to all of a blog, so nothing here may look at each other post for each. */
+#include <stdlib.h>
+
+#include "base/uri.h"
+#include "scan/scan_parts.h"
+
+void moves_init(struct moves *moves, struct site *site, const struct post *const *sorted,
+	size_t count)
+{
+	*moves = (struct moves){.site = site, .sorted = sorted, .count = count};
+}
+
+void moves_fini(struct moves *moves)
+{
+	free(moves->taken);
+}
+
+/* The place of @path among the moved, or the free one where it belongs. */
+static const struct post **place_of(const struct moves *moves, struct slice path)
+{
+	size_t mask = moves->capacity - 1;
+	unsigned long long hash = slice_hash(path);
+
+	for (size_t i = (size_t)(hash ^ hash >> 32) & mask;; i = (i + 1) & mask) {
+		const struct post **place = &moves->taken[i];
+		if (!*place || slice_eq((*place)->path, path))
+			return place;
+	}
+}
+
+static void grow(struct moves *moves)
+{
+	struct moves bigger = *moves;
+
+	bigger.capacity = moves->capacity ? moves->capacity * 2 : 64;
+	bigger.taken = calloc(bigger.capacity, sizeof(*bigger.taken));
+	if (!bigger.taken)
+		abort();
+	for (size_t i = 0; i < moves->capacity; i++) {
+		if (moves->taken[i])
+			*place_of(&bigger, moves->taken[i]->path) = moves->taken[i];
+	}
+	free(moves->taken);
+	moves->taken = bigger.taken;
+	moves->capacity = bigger.capacity;
+}
+
+static bool is_taken(const struct moves *moves, struct slice path)
+{
+	size_t low = 0, high = moves->count;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		int order = slice_cmp(path, moves->sorted[middle]->path);
+		if (order == 0)
+			return true;
+		if (order < 0)
+			high = middle;
+		else
+			low = middle + 1;
+	}
+	return moves->capacity && *place_of(moves, path);
+}
+
+/* The state holds a reference to each. */
+static void keep(struct moves *moves, struct post *post)
+{
+	struct scan_state *state = moves->site->scan_state;
+
+	if (state->moved_count == state->moved_capacity) {
+		state->moved_capacity =
+			state->moved_capacity ? state->moved_capacity * 2 : 16;
+		state->moved = reallocarray(
+			state->moved, state->moved_capacity, sizeof(*state->moved));
+		if (!state->moved)
+			abort();
+	}
+	state->moved[state->moved_count++] = post;
+	if (state->moved_count * 2 > moves->capacity)
+		grow(moves);
+	*place_of(moves, post->path) = post;
+}
+
+/* "/x/" and a suffix: "/x-2/". */
+static struct slice with_suffix(struct arena *arena, struct slice path, unsigned number)
+{
+	bool slash = path.len > 1 && slice_ends(path, S("/"));
+
+	if (slash)
+		path.len--;
+	return arena_printf(arena, "%.*s-%u%s", SARG(path), number, slash ? "/" : "");
+}
+
+void moves_add(struct moves *moves, const struct post *first, const struct post *post)
+{
+	const struct settings *settings = moves->site->settings;
+	struct arena arena = {0};
+	struct permalink address = {0};
+	bool by_lang = !slice_eq(post->lang, first->lang) &&
+		       !slice_eq(post->lang, settings->lang);
+	struct slice path = slice_none;
+
+	if (by_lang)
+		path = arena_printf(
+			&arena, "/%.*s%.*s", SARG(post->lang), SARG(post->path));
+	by_lang = path.len && !is_taken(moves, path);
+	/* The numbers before were found taken when the post before this one moved. */
+	if (!slice_eq(moves->path, post->path)) {
+		moves->path = post->path;
+		moves->number = 2;
+	}
+	while (!by_lang) {
+		arena_reset(&arena);
+		path = with_suffix(&arena, post->path, moves->number++);
+		if (!is_taken(moves, path))
+			break;
+	}
+	/* Keys that are keys already: nothing to decode. */
+	address.key = path;
+	address.url = address.web_path = uri_encode_path(&arena, path);
+	keep(moves, post_move(post, &address));
+	if (!by_lang)
+		diag_add(&moves->site->diags, DIAG_WARNING, post->source, 0, 0,
+			"it gets a suffix", "the address %.*s belongs to %.*s already",
+			SARG(post->path), SARG(first->source));
+	arena_fini(&arena);
+}

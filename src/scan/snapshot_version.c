@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: MIT */
+#include "scan/scan_parts.h"
+#include "site/listing.h"
+
+struct versions {
+	unsigned long long names, all;
+	struct listing_widths widths; /* of posts and pages in listings */
+};
+
+static struct slice bytes_of(const uint64_t *facts, size_t count)
+{
+	return slice((const char *)facts, count * sizeof(*facts));
+}
+
+static void add_entry(struct versions *versions, const struct site_entry *entry)
+{
+	const uint64_t kind = (uint64_t)entry->kind;
+
+	switch (entry->kind) {
+	case SITE_POST: {
+		const uint64_t shown = entry->post->shown, version = entry->post->version;
+		versions->names = slice_hash_more(versions->names, bytes_of(&shown, 1));
+		versions->all = slice_hash_more(versions->all, bytes_of(&version, 1));
+		listing_count(
+			&versions->widths, entry->post->url, entry->post->list_title);
+		return;
+	}
+	case SITE_FILE: {
+		const uint64_t facts[] = {
+			entry->file.size_bytes, (uint64_t)entry->file.mtime_ns};
+		versions->names = slice_hash_more(versions->names, bytes_of(facts, 1));
+		versions->all = slice_hash_more(versions->all, bytes_of(facts, 2));
+		break;
+	}
+	case SITE_REDIRECT:
+		versions->all = slice_hash_more(versions->all, entry->redirect.target);
+		break;
+	case SITE_GONE:
+		break;
+	}
+	versions->names = slice_hash_more(versions->names, entry->path);
+	versions->names = slice_hash_more(versions->names, bytes_of(&kind, 1));
+}
+
+static void count_names(
+	struct listing_widths *widths, const struct site_group *groups, size_t count)
+{
+	/* A byte that needs encoding takes three in the address. */
+	for (size_t i = 0; i < count; i++) {
+		struct slice url = groups[i].slug;
+		for (size_t k = 0; k < groups[i].slug.len; k++)
+			url.len += (groups[i].slug.ptr[k] & 0x80) ? 2 : 0;
+		listing_count(widths, url, groups[i].name);
+	}
+}
+
+static void limit_listings(struct site *site, const struct listing_widths *posts)
+{
+	struct listing_widths names = {0};
+
+	count_names(&names, site->tags, site->tag_count);
+	count_names(&names, site->categories, site->category_count);
+	count_names(&names, site->series, site->series_count);
+	site->list_max = listing_max(posts);
+	site->names_max = listing_max(&names);
+}
+
+void snapshot_version(struct site *site)
+{
+	struct versions versions = {
+		site->settings->version, site->settings->version, {{0}}};
+
+	for (size_t i = 0; i < site->entry_count; i++)
+		add_entry(&versions, &site->entries[i]);
+	limit_listings(site, &versions.widths);
+	/* A post prints its tags and series as most authors write them. */
+	for (size_t i = 0; i < site->tag_count; i++)
+		versions.names = slice_hash_more(versions.names, site->tags[i].name);
+	for (size_t i = 0; i < site->series_count; i++)
+		versions.names = slice_hash_more(versions.names, site->series[i].name);
+	for (size_t i = 0; i < site->rule_count; i++) {
+		versions.all = slice_hash_more(versions.all, site->rules[i].from);
+		versions.all = slice_hash_more(versions.all, site->rules[i].to);
+	}
+	const uint64_t names = versions.names;
+	site->names_version = names;
+	site->version = slice_hash_more(versions.all, bytes_of(&names, 1));
+}

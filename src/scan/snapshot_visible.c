@@ -1,0 +1,179 @@
+/* SPDX-License-Identifier: MIT */
+/* What of a scan is to be seen at this moment: pages by their words and times, files by the page that
+ * they belong to. */
+#include "scan/scan_parts.h"
+#include "source/visibility.h"
+
+/* Only pages that say so are public where the settings ask for it, or where one page says so: a digital
+ * garden ("dg-publish: true"), a vault ("publish: true"). */
+static void read_gardens(struct visible *visible)
+{
+	const struct settings *settings = visible->site->settings;
+	bool may_garden =
+		settings_is_plain(settings) || settings->generator == GENERATOR_ELEVENTY;
+
+	visible->word = settings->opt_in;
+	for (size_t i = 0; i < visible->state->count && may_garden; i++) {
+		const struct scan_folder *folder = visible->state->folders[i];
+		for (size_t k = 0; k < folder->count && !visible->word.len; k++) {
+			const struct post *post = folder->entries[k].post;
+			if (post && post->gardens)
+				visible->word = S("dg-publish");
+			else if (post && post->opts_in && settings->is_vault)
+				visible->publish = true;
+		}
+	}
+	if (!visible->word.len && visible->publish)
+		visible->word = S("publish");
+}
+
+/* Jekyll's limit_posts counts what is in _posts and seen now. */
+static bool counts(const struct visible *visible, const struct post *post)
+{
+	enum hidden_why why;
+
+	return post && slice_eq(post->section, S("posts")) &&
+	       visible_post(visible, post, &why);
+}
+
+static void read_limit(struct visible *visible)
+{
+	size_t limit = visible->site->settings->limit_posts, count = 0;
+	struct arena arena = {0};
+
+	for (size_t i = 0; limit && i < visible->state->count; i++)
+		count += visible->state->folders[i]->count;
+	if (count <= limit)
+		return;
+	const struct post **posts = arena_array(&arena, count, const struct post *);
+	count = 0;
+	for (size_t i = 0; i < visible->state->count; i++) {
+		const struct scan_folder *folder = visible->state->folders[i];
+		for (size_t k = 0; k < folder->count; k++) {
+			if (counts(visible, folder->entries[k].post))
+				posts[count++] = folder->entries[k].post;
+		}
+	}
+	if (count > limit) {
+		order_sort((const void **)posts, count, order_by_date);
+		visible->last = posts[limit - 1];
+	}
+	arena_fini(&arena);
+}
+
+void visible_init(struct visible *visible, struct site *site)
+{
+	*visible = (struct visible){.site = site, .state = site->scan_state};
+	read_gardens(visible);
+	read_limit(visible);
+}
+
+bool visible_post(
+	const struct visible *visible, const struct post *post, enum hidden_why *why)
+{
+	int64_t now = visible->site->built_at;
+
+	if (!post_has_address(post))
+		*why = HIDDEN_BY_WORD;
+	else if (visible->word.len &&
+		 !(slice_eq(visible->word, S("publish")) ? post->opts_in : post->gardens))
+		*why = HIDDEN_NOT_OPEN;
+	else if (visible->last && slice_eq(post->section, S("posts")) &&
+		 site_order(visible->last, post) < 0 && post->appears_at <= now)
+		*why = HIDDEN_PAST_LIMIT;
+	else if (post->appears_at > now)
+		*why = HIDDEN_FUTURE;
+	else if (post->expires_at <= now)
+		*why = HIDDEN_OVER;
+	else
+		return true;
+	return false;
+}
+
+/* Of the pages that own a folder's files: what the best of them lets be seen. */
+static void look_at_owner(
+	const struct visible *visible, const struct post *post, enum visible_files *files)
+{
+	enum hidden_why why;
+	enum visible_files mine = VISIBLE_HIDDEN;
+
+	if (visible_post(visible, post, &why))
+		mine = post_is_listed(post) ? VISIBLE_LISTED : VISIBLE_UNLISTED;
+	else if (why == HIDDEN_BY_WORD && post->kept_from & SHARES_FILES)
+		mine = VISIBLE_UNLISTED;
+	if (mine > *files)
+		*files = mine;
+}
+
+/* The pages of @folder whose names begin with @begin. False: there are none. */
+static bool look_at_indexes(const struct visible *visible,
+	const struct scan_folder *folder, struct slice begin, enum visible_files *files)
+{
+	size_t low = 0, high = folder->count;
+	bool found = false;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		if (slice_cmp(folder->entries[middle].name, begin) < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	*files = VISIBLE_HIDDEN;
+	for (; low < folder->count && slice_starts(folder->entries[low].name, begin);
+		low++) {
+		const struct post *post = folder->entries[low].post;
+		/* What could not be read may be locked. */
+		found |= folder->entries[low].kind == SCAN_UNREAD;
+		if (!post)
+			continue;
+		found = true;
+		look_at_owner(visible, post, files);
+	}
+	return found;
+}
+
+static struct slice above(struct slice path)
+{
+	ptrdiff_t slash = slice_rfind_char(path, '/');
+
+	return slice_head(path, slash < 0 ? 0 : (size_t)slash);
+}
+
+/* "x.md" and the like beside the folder "x". */
+static bool look_at_sibling(
+	const struct visible *visible, struct slice path, enum visible_files *files)
+{
+	const struct scan_folder *folder = scan_state_find(visible->state, above(path));
+	struct slice name = slice_from(path, (size_t)(slice_rfind_char(path, '/') + 1));
+	struct arena arena = {0};
+	bool found = false;
+
+	if (folder)
+		found = look_at_indexes(visible, folder,
+			arena_printf(&arena, "%.*s.", SARG(name)), files);
+	arena_fini(&arena);
+	return found;
+}
+
+enum visible_files visible_folder(
+	const struct visible *visible, const struct scan_folder *folder)
+{
+	enum settings_bundles bundles = visible->site->settings->bundles;
+	enum visible_files files = VISIBLE_LISTED;
+
+	if (bundles == BUNDLES_NONE)
+		return VISIBLE_LISTED;
+	for (struct slice path = folder->path; path.len; path = above(path)) {
+		const struct scan_folder *at = scan_state_find(visible->state, path);
+		if (bundles == BUNDLES_SIBLING) {
+			if (look_at_sibling(visible, path, &files))
+				return files;
+		} else if (at &&
+			   (look_at_indexes(visible, at, S("index."), &files) ||
+				   look_at_indexes(visible, at, S("_index."), &files))) {
+			return files;
+		}
+	}
+	return VISIBLE_LISTED;
+}

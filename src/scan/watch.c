@@ -1,0 +1,477 @@
+/* SPDX-License-Identifier: MIT */
+/* inotify(7), one watch per folder. A hint says too much rather than too little: the scan compares
+ * stamps anyway. */
+#include "scan/watch.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <sys/inotify.h>
+#include <sys/ioctl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/file.h"
+#include "base/log.h"
+#include "source/generator.h"
+
+#define WATCHES_MAX (512 * 1024)
+#define DEPTH_MAX   48
+#define HINT_MAX    256  /* folders; more of them: everything */
+#define READS_MAX   4096 /* of one take; the rest comes with the next */
+#define CONTENT_EVENTS                                                                   \
+	(IN_CLOSE_WRITE | IN_MOVED_FROM | IN_MOVED_TO | IN_CREATE | IN_DELETE | IN_ATTRIB)
+#define WAY_EVENTS (IN_MOVED_FROM | IN_MOVED_TO | IN_CREATE | IN_DELETE)
+
+struct watched {
+	int wd;
+	unsigned generation;
+	struct slice path; /* relative to the root; heap */
+	bool is_way; /* a folder on the way to the root: path is the name that matters in it */
+};
+
+struct watch {
+	int fd;
+	char *root;
+	size_t watches_max;
+	struct watched *items; /* by wd */
+	size_t count, capacity;
+	unsigned generation;
+	bool blind;         /* there are folders without a watch */
+	bool has_links;     /* what has two names: a hint could name the wrong one */
+	struct arena arena; /* of the last hint */
+	struct slice folders[HINT_MAX], files[HINT_MAX];
+	size_t folder_count, file_count;
+	bool any_file; /* too many to name, or a folder itself moved */
+	bool all;
+};
+
+static struct watched *find(struct watch *watch, int wd)
+{
+	size_t low = 0, high = watch->count;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		if (watch->items[middle].wd == wd)
+			return &watch->items[middle];
+		if (watch->items[middle].wd > wd)
+			high = middle;
+		else
+			low = middle + 1;
+	}
+	return NULL;
+}
+
+static struct slice heap_dup(struct slice s)
+{
+	char *copy = malloc(s.len + 1);
+
+	if (!copy)
+		abort();
+	if (s.len)
+		memcpy(copy, s.ptr, s.len);
+	copy[s.len] = '\0';
+	return slice(copy, s.len);
+}
+
+/* The kernel gives one number per folder, however often it is asked. */
+static void remember(struct watch *watch, int wd, struct slice path, bool is_way)
+{
+	struct watched *known = find(watch, wd);
+
+	if (known) {
+		/* The root may lie beside a folder on the way: content goes first. Of two names of
+		 * content the newer one: it was moved, and news of its old name are still to come. */
+		if (known->generation == watch->generation && is_way)
+			return;
+		free((char *)known->path.ptr);
+	} else {
+		if (watch->count == watch->capacity) {
+			watch->capacity = watch->capacity ? watch->capacity * 2 : 64;
+			watch->items = reallocarray(
+				watch->items, watch->capacity, sizeof(*watch->items));
+			if (!watch->items)
+				abort();
+		}
+		size_t at = watch->count;
+		while (at && watch->items[at - 1].wd > wd)
+			at--;
+		memmove(watch->items + at + 1, watch->items + at,
+			(watch->count - at) * sizeof(*watch->items));
+		watch->count++;
+		known = &watch->items[at];
+	}
+	*known = (struct watched){wd, watch->generation, heap_dup(path), is_way};
+}
+
+static void forget(struct watch *watch, size_t at)
+{
+	free((char *)watch->items[at].path.ptr);
+	watch->count--;
+	memmove(watch->items + at, watch->items + at + 1,
+		(watch->count - at) * sizeof(*watch->items));
+}
+
+/* Lets go of the watches that @leaves says, in one pass. */
+static void sweep(struct watch *watch,
+	bool (*leaves)(const struct watch *, const struct watched *, struct slice),
+	struct slice path)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < watch->count; i++) {
+		if (!leaves(watch, &watch->items[i], path)) {
+			watch->items[kept++] = watch->items[i];
+			continue;
+		}
+		inotify_rm_watch(watch->fd, watch->items[i].wd);
+		free((char *)watch->items[i].path.ptr);
+	}
+	watch->count = kept;
+}
+
+static void go_blind(struct watch *watch)
+{
+	if (!watch->blind)
+		log_warning("%s: the system gives no more inotify watches; the folder is "
+			    "looked through every few seconds instead (raise "
+			    "fs.inotify.max_user_watches)",
+			watch->root);
+	watch->blind = true;
+}
+
+static int add(struct watch *watch, const char *absolute, struct slice path,
+	uint32_t events, bool is_way)
+{
+	int wd = inotify_add_watch(watch->fd, absolute, events | IN_ONLYDIR);
+	if (wd < 0 && (errno == ENOSPC || errno == ENOMEM)) {
+		go_blind(watch);
+		return -ENOSPC;
+	}
+	if (wd < 0)
+		return -errno;
+	/* One that is known already takes no other's place. */
+	if (watch->count >= watch->watches_max && !find(watch, wd)) {
+		inotify_rm_watch(watch->fd, wd);
+		go_blind(watch);
+		return -ENOSPC;
+	}
+	remember(watch, wd, path, is_way);
+	return 0;
+}
+
+static void mark(struct watch *watch, struct slice path)
+{
+	if (watch->all)
+		return;
+	for (size_t i = 0; i < watch->folder_count; i++) {
+		if (slice_eq(watch->folders[i], path))
+			return;
+	}
+	if (watch->folder_count == HINT_MAX)
+		watch->all = true;
+	else
+		watch->folders[watch->folder_count++] = arena_dup(&watch->arena, path);
+}
+
+static void mark_file(struct watch *watch, struct slice path)
+{
+	for (size_t i = 0; i < watch->file_count; i++) {
+		if (slice_eq(watch->files[i], path))
+			return;
+	}
+	if (watch->file_count == HINT_MAX)
+		watch->any_file = true;
+	else
+		watch->files[watch->file_count++] = path;
+}
+
+/* Folders whose content no scan reads: the generator's output, other people's packages. */
+static bool is_skipped(struct slice name)
+{
+	return (slice_starts(name, S(".")) && !slice_eq(name, S(".well-known"))) ||
+	       slice_eq(name, S("node_modules")) || slice_eq(name, S("_site"));
+}
+
+/* Watches the folder @path and those below it. The watch comes before the list, so that nothing is
+ * made unseen between the two. Depth is bounded. */
+static void add_tree(struct watch *watch, struct slice path, bool marked, int depth)
+{
+	struct arena arena = {0};
+	const char *absolute = arena_cstr(&arena, slice_str(watch->root));
+	struct dirent *item;
+
+	if (path.len)
+		absolute = arena_printf(&arena, "%s/%.*s", watch->root, SARG(path)).ptr;
+	int error = add(watch, absolute, path, CONTENT_EVENTS, false);
+	errno = 0;
+	DIR *dir = error || depth == DEPTH_MAX ? NULL : opendir(absolute);
+	/* Nobody knows what is below: it is looked through later. */
+	watch->blind |= file_is_trouble(error ? error : dir ? 0 : -errno);
+	if (marked)
+		mark(watch, path);
+	while (errno = 0, dir && (item = readdir(dir))) {
+		struct slice name = slice_str(item->d_name);
+		struct stat st;
+		bool is_folder = item->d_type == DT_DIR;
+		if (is_skipped(name))
+			continue;
+		watch->has_links |= item->d_type == DT_LNK;
+		if (item->d_type == DT_UNKNOWN && fstatat(dirfd(dir), item->d_name, &st,
+							  AT_SYMLINK_NOFOLLOW) == 0) {
+			is_folder = S_ISDIR(st.st_mode);
+			watch->has_links |= S_ISLNK(st.st_mode);
+		}
+		if (!is_folder)
+			continue;
+		struct slice inner = path.len ? arena_printf(&arena, "%.*s/%.*s",
+							SARG(path), SARG(name))
+					      : name;
+		add_tree(watch, inner, marked, depth + 1);
+	}
+	watch->blind |= file_is_trouble(-errno);
+	if (dir)
+		closedir(dir);
+	arena_fini(&arena);
+}
+
+/* The root itself, and each symlink on the way to it, may be swapped: the folders that hold these
+ * names are watched too. */
+static void add_way(struct watch *watch)
+{
+	struct arena arena = {0};
+	struct slice root = slice_str(watch->root);
+	struct stat st;
+
+	for (size_t end = 0; end < root.len;) {
+		ptrdiff_t next = slice_find_char(slice_from(root, end + 1), '/');
+		end = next < 0 ? root.len : end + 1 + (size_t)next;
+		struct slice until = slice_head(root, end);
+		ptrdiff_t slash = slice_rfind_char(until, '/');
+		bool is_link =
+			lstat(arena_cstr(&arena, until), &st) == 0 && S_ISLNK(st.st_mode);
+		if (slash < 0 || (end < root.len && !is_link))
+			continue;
+		struct slice parent = slash ? slice_head(until, (size_t)slash) : S("/");
+		add(watch, arena_cstr(&arena, parent),
+			slice_from(until, (size_t)slash + 1), WAY_EVENTS, true);
+	}
+	arena_fini(&arena);
+}
+
+static bool is_old(
+	const struct watch *watch, const struct watched *item, struct slice path)
+{
+	(void)path;
+	return item->generation != watch->generation;
+}
+
+int watch_renew(struct watch *watch)
+{
+	struct stat st;
+
+	watch->generation++;
+	watch->blind = watch->has_links = false;
+	int error = stat(watch->root, &st) < 0 ? -errno : 0;
+	if (!error)
+		add_tree(watch, slice_none, false, 0);
+	add_way(watch);
+	sweep(watch, is_old, slice_none);
+	return error;
+}
+
+int watch_new(const char *folder, struct watch **out)
+{
+	return watch_new_limited(folder, WATCHES_MAX, out);
+}
+
+int watch_new_limited(const char *folder, size_t watches_max, struct watch **out)
+{
+	struct watch *watch = calloc(1, sizeof(*watch));
+	struct slice root = slice_str(folder);
+
+	if (!watch)
+		abort();
+	while (root.len > 1 && slice_ends(root, S("/")))
+		root.len--;
+	watch->root = (char *)heap_dup(root).ptr;
+	watch->watches_max = watches_max;
+	watch->fd = inotify_init1(IN_NONBLOCK | IN_CLOEXEC);
+	int error = watch->fd < 0 ? -errno : watch_renew(watch);
+	if (error) {
+		watch_free(watch);
+		return error;
+	}
+	*out = watch;
+	return 0;
+}
+
+void watch_free(struct watch *watch)
+{
+	if (!watch)
+		return;
+	for (size_t i = 0; i < watch->count; i++)
+		free((char *)watch->items[i].path.ptr);
+	if (watch->fd >= 0)
+		close(watch->fd);
+	arena_fini(&watch->arena);
+	free(watch->items);
+	free(watch->root);
+	free(watch);
+}
+
+int watch_fd(const struct watch *watch)
+{
+	return watch->fd;
+}
+
+size_t watch_pending(const struct watch *watch)
+{
+	int bytes = 0;
+
+	return ioctl(watch->fd, FIONREAD, &bytes) < 0 || bytes < 0 ? 0 : (size_t)bytes;
+}
+
+bool watch_is_blind(const struct watch *watch)
+{
+	return watch->blind;
+}
+
+/* Files that decide how all others are read. */
+static bool is_of_settings(struct slice folder, struct slice name)
+{
+	/* Beside the file that tells the generator, those that it takes from. */
+	static const struct slice names[] = {S("splashdown.yaml"), S("content"),
+		S("publishconf.py"), S("_data"), S("data")};
+	static const struct slice folders[] = {S("_includes"), S("_data"),
+		S("config/_default"), S("src/_data"), S("src/_includes"), S("src/pages")};
+
+	for (size_t i = 0; i < sizeof(folders) / sizeof(*folders); i++) {
+		if (slice_starts(folder, folders[i]))
+			return true;
+	}
+	if (slice_starts(folder, S("src")) && slice_starts(name, S("content.config.")))
+		return true;
+	if (folder.len)
+		return false;
+	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++) {
+		if (slice_eq(name, names[i]))
+			return true;
+	}
+	return generator_is_mark(name);
+}
+
+/* Is a file that was just made whole already? Links are; others are still to be written, and say so
+ * when they are closed. */
+static bool is_whole(struct watch *watch, struct slice folder, struct slice name)
+{
+	struct arena arena = {0};
+	struct stat st;
+	struct slice path =
+		folder.len ? arena_printf(&arena, "%s/%.*s/%.*s", watch->root,
+				     SARG(folder), SARG(name))
+			   : arena_printf(&arena, "%s/%.*s", watch->root, SARG(name));
+	bool whole =
+		lstat(path.ptr, &st) == 0 && (S_ISLNK(st.st_mode) || st.st_nlink > 1);
+
+	watch->has_links |= whole && S_ISLNK(st.st_mode);
+	arena_fini(&arena);
+	return whole;
+}
+
+/* A folder that went: what is below it is watched no longer under these names. */
+static bool is_below(
+	const struct watch *watch, const struct watched *item, struct slice path)
+{
+	(void)watch;
+	return !item->is_way && slice_starts(item->path, path) &&
+	       (item->path.len == path.len || item->path.ptr[path.len] == '/');
+}
+
+/* True: it matters. @replaced: the root is another one now. */
+static bool handle(struct watch *watch, const struct inotify_event *event, bool *replaced)
+{
+	struct slice name = event->len ? slice_str(event->name) : slice_none;
+	bool is_folder = event->mask & IN_ISDIR;
+
+	if (event->mask & IN_Q_OVERFLOW)
+		return *replaced = true;
+	struct watched *item = find(watch, event->wd);
+	if (!item)
+		return false;
+	if (event->mask & (IN_IGNORED | IN_UNMOUNT)) {
+		bool was_root = !item->is_way && item->path.len == 0;
+		forget(watch, (size_t)(item - watch->items));
+		*replaced |= was_root;
+		return was_root;
+	}
+	if (item->is_way) {
+		if (!slice_eq(name, item->path))
+			return false;
+		return *replaced = true;
+	}
+	if (name.len == 0)
+		return false; /* the folder's own rights; its entries say the rest */
+	if (slice_starts(name, S(".")) && !slice_eq(name, S(".well-known")) &&
+		!is_of_settings(item->path, name))
+		return false;
+	if (is_folder ? is_skipped(name) : watch_is_temporary(name))
+		return false;
+	struct slice folder = item->path; /* valid until the next change of items */
+	if (!is_folder && (event->mask & IN_CREATE) && !is_whole(watch, folder, name))
+		return false;
+	if (is_of_settings(folder, name))
+		watch->all = true;
+	mark(watch, folder);
+	struct slice path = folder.len ? arena_printf(&watch->arena, "%.*s/%.*s",
+						 SARG(folder), SARG(name))
+				       : arena_dup(&watch->arena, name);
+	if (!is_folder) {
+		mark_file(watch, path);
+		return true;
+	}
+	watch->any_file = true;
+	if (event->mask & (IN_MOVED_FROM | IN_DELETE))
+		sweep(watch, is_below, path);
+	if (event->mask & (IN_CREATE | IN_MOVED_TO))
+		add_tree(watch, path, true, 1);
+	else if (event->mask & IN_ATTRIB)
+		mark(watch, path);
+	return true;
+}
+
+bool watch_take(struct watch *watch, struct scan_hint *hint)
+{
+	_Alignas(struct inotify_event) char bytes[16 * 1024];
+	bool matters = false, replaced = false;
+
+	arena_reset(&watch->arena);
+	watch->folder_count = watch->file_count = 0;
+	watch->all = watch->any_file = false;
+	for (int i = 0; i < READS_MAX; i++) {
+		ssize_t got = read(watch->fd, bytes, sizeof(bytes));
+		if (got < 0 && errno == EINTR)
+			continue;
+		if (got <= 0)
+			break;
+		for (ssize_t at = 0; at < got;) {
+			const struct inotify_event *event = (const void *)(bytes + at);
+			matters |= handle(watch, event, &replaced);
+			at += (ssize_t)(sizeof(*event) + event->len);
+		}
+	}
+	/* New watches come before the scan that the hint asks for. */
+	if (replaced)
+		watch_renew(watch);
+	if (replaced || watch->blind || (matters && watch->has_links))
+		watch->all = matters = true;
+	*hint = (struct scan_hint){
+		.all = watch->all,
+		.folders = watch->folders,
+		.folder_count = watch->all ? 0 : watch->folder_count,
+		.files = watch->all || watch->any_file ? NULL : watch->files,
+		.file_count = watch->all || watch->any_file ? 0 : watch->file_count,
+	};
+	return matters;
+}

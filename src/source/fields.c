@@ -1,0 +1,209 @@
+/* SPDX-License-Identifier: MIT */
+#include "source/fields.h"
+
+#include "source/pattern.h"
+#include "source/publish.h"
+#include "source/title.h"
+
+/* Jekyll's order of defaults: the longer path, then the one with a type, then the later. */
+static size_t rank(const struct settings_default *entry)
+{
+	return entry->path.len * 2 + (entry->type.len != 0);
+}
+
+static bool fits(const struct settings_default *entry, const struct fields_scope *scope)
+{
+	if (entry->type.len && !slice_eq(entry->type, scope->type) &&
+		!(slice_eq(entry->type, S("posts")) &&
+			slice_eq(scope->type, S("drafts"))))
+		return false;
+	if ((entry->lang.len && !pattern_glob(entry->lang, scope->lang, false)) ||
+		(entry->kind.len && !pattern_glob(entry->kind, scope->kind, false)))
+		return false;
+	return entry->path.len == 0 || publish_scope(entry->path, scope->source);
+}
+
+void fields_inherit(struct fields *fields, const struct settings_default *defaults,
+	size_t count, const struct fields_scope *scope)
+{
+	for (size_t i = 0; i < count; i++) {
+		const struct settings_default *entry = &defaults[i];
+		if (!fits(entry, scope))
+			continue;
+		size_t at = 0, mine = rank(entry);
+		while (at < fields->layer_count && fields->ranks[at] > mine)
+			at++;
+		if (fields->layer_count == FIELDS_LAYERS_MAX) {
+			if (at == FIELDS_LAYERS_MAX)
+				continue;
+			fields->layer_count--; /* the weakest leaves */
+		}
+		for (size_t k = fields->layer_count; k > at; k--) {
+			fields->layers[k] = fields->layers[k - 1];
+			fields->ranks[k] = fields->ranks[k - 1];
+		}
+		fields->layers[at] = entry->values;
+		fields->ranks[at] = mine;
+		fields->layer_count++;
+	}
+}
+
+void fields_init(struct fields *fields, const struct settings *settings,
+	const struct value *own, const struct fields_scope *scope)
+{
+	*fields = (struct fields){
+		.own = own && own->kind == VALUE_MAP ? own : NULL, .settings = settings};
+	fields->splits_spaces =
+		settings->generator == GENERATOR_JEKYLL || settings_is_plain(settings);
+	fields_inherit(fields, settings->defaults, settings->default_count, scope);
+}
+
+static bool is_said(const struct value *value)
+{
+	return value && value->kind != VALUE_NULL &&
+	       (value->kind != VALUE_SCALAR || value_text(value).len);
+}
+
+const struct value *fields_own(const struct fields *fields, struct slice key)
+{
+	const struct settings *settings = fields->settings;
+	const struct value *value = value_get(fields->own, key), *found;
+
+	for (size_t i = 0; i < settings->nested_count && !is_said(value); i++) {
+		found = value_get(value_get(fields->own, settings->nested[i]), key);
+		value = found ? found : value;
+	}
+	return value;
+}
+
+const struct value *fields_get(const struct fields *fields, struct slice key)
+{
+	const struct value *own = fields_own(fields, key), *value = own;
+
+	for (size_t i = 0; i < fields->layer_count && !is_said(value); i++)
+		value = value_get(fields->layers[i], key);
+	return value ? value : own;
+}
+
+/* The text of a scalar, of a list's first item, or of what a map holds for it. */
+static struct slice text_of(const struct value *value)
+{
+	static const struct slice keys[] = {S("name"), S("path"), S("src"), S("url"),
+		S("image"), S("feature"), S("teaser")};
+
+	if (value && value->kind == VALUE_LIST && value->count)
+		value = &value->items[0];
+	struct slice text = value_text(value);
+	if (!value || value->kind != VALUE_MAP)
+		return text;
+	for (size_t i = 0; i < sizeof(keys) / sizeof(*keys) && text.len == 0; i++)
+		text = value_text(value_get(value, keys[i]));
+	return text;
+}
+
+struct slice fields_text(const struct fields *fields, const char *const *keys)
+{
+	struct slice text = slice_none;
+
+	for (; *keys && text.len == 0; keys++)
+		text = text_of(fields_get(fields, slice_str(*keys)));
+	return text;
+}
+
+struct slice fields_own_text(const struct fields *fields, const char *const *keys)
+{
+	struct slice text = slice_none;
+
+	for (; *keys && text.len == 0; keys++)
+		text = text_of(fields_own(fields, slice_str(*keys)));
+	return text;
+}
+
+bool fields_bool(const struct fields *fields, struct slice key, bool *out)
+{
+	return value_bool(fields_get(fields, key), out);
+}
+
+/* As YAML has it, a time without a zone is UTC, shown in the site's zone; a day alone is the site's. */
+static bool read_date(
+	struct slice text, const struct settings *settings, struct date *out)
+{
+	if (!date_parse(text, settings->zone, out))
+		return false;
+	if (settings->zone && out->has_time && !out->has_zone) {
+		if (!date_parse(text, NULL, out))
+			return false;
+		out->offset_minutes =
+			(int16_t)zone_offset_minutes(settings->zone, out->at);
+	}
+	return true;
+}
+
+bool fields_date(const struct fields *fields, const char *const *keys,
+	const struct settings *settings, struct date *out)
+{
+	for (; *keys; keys++) {
+		struct slice text = value_text(fields_get(fields, slice_str(*keys)));
+		if (text.len && read_date(text, settings, out))
+			return true;
+	}
+	return false;
+}
+
+void fields_push(struct arena *arena, struct slice name, struct fields_names *list)
+{
+	for (size_t i = 0; i < list->count; i++) {
+		if (slice_eq(list->names[i], name))
+			return;
+	}
+	if (list->count == FIELDS_NAMES_MAX)
+		return;
+	if (list->count == list->capacity) {
+		list->capacity = list->capacity ? list->capacity * 2 : 8;
+		struct slice *names = arena_array(arena, list->capacity, struct slice);
+		if (list->count)
+			memcpy(names, list->names, list->count * sizeof(*names));
+		list->names = names;
+	}
+	list->names[list->count++] = name;
+}
+
+void fields_add_name(struct arena *arena, struct slice name, struct fields_names *list)
+{
+	name = title_clean(arena, name);
+	if (name.len > 1 && *name.ptr == '#')
+		name = slice_trim(slice_from(name, 1));
+	if (name.len)
+		fields_push(arena, name, list);
+}
+
+static void add_words(struct arena *arena, struct slice text, struct fields_names *list)
+{
+	while (text.len) {
+		size_t len = 0;
+		text = slice_trim_start(text);
+		while (len < text.len && !ascii_is_space(text.ptr[len]))
+			len++;
+		fields_add_name(arena, slice_head(text, len), list);
+		text = slice_from(text, len);
+	}
+}
+
+void fields_add_names(struct arena *arena, const struct fields *fields, struct slice key,
+	bool plural, struct fields_names *list)
+{
+	const struct value *value = fields_get(fields, key);
+	struct slice text = value_text(value), piece;
+
+	if (value && value->kind == VALUE_LIST) {
+		for (size_t i = 0; i < value->count; i++)
+			fields_add_name(arena, text_of(&value->items[i]), list);
+	} else if (slice_find_char(text, ',') >= 0) {
+		while (slice_split(&text, ',', &piece))
+			fields_add_name(arena, piece, list);
+	} else if (plural && fields->splits_spaces) {
+		add_words(arena, text, list);
+	} else {
+		fields_add_name(arena, text, list);
+	}
+}

@@ -1,0 +1,397 @@
+/* SPDX-License-Identifier: MIT */
+/* Astro: astro.config.*, collections of src/content and the routes that show them, src/pages
+ * (docs.astro.build: content collections, routing). */
+#include "base/text.h"
+#include "base/uri.h"
+#include "data/script.h"
+#include "source/generator.h"
+
+#define ROUTES_DEPTH 8
+#define ROUTES_MAX   400
+
+struct route {
+	struct slice folder;  /* of src/pages, up to the first "[" */
+	struct slice source;  /* of its file */
+	struct slice pattern; /* of the rest where it is a date and a name, else empty */
+};
+
+struct routes {
+	struct settings_reader *reader;
+	struct route items[ROUTES_MAX];
+	size_t count;
+};
+
+/* "[year]/[month]/[slug].astro" is "/:year/:month/:slug/"; empty: there is no date in it. */
+static struct slice dated_pattern(struct arena *arena, struct slice rest)
+{
+	static const struct {
+		struct slice segment, token;
+	} known[] = {{S("[year]"), S(":year")}, {S("[month]"), S(":month")},
+		{S("[day]"), S(":day")}, {S("[slug]"), S(":slug")},
+		{S("[...slug]"), S(":slug")}, {S("[id]"), S(":slug")},
+		{S("[title]"), S(":slug")}};
+	bool year = false, name = false, other = false;
+	struct slice segment;
+	struct buf out;
+
+	if (slice_ends(rest, S("/index.astro")))
+		rest.len -= sizeof("/index.astro") - 1;
+	else
+		rest.len -= sizeof(".astro") - 1;
+	buf_init(&out, 0);
+	while (slice_split(&rest, '/', &segment)) {
+		struct slice token = segment;
+		name = false;
+		for (size_t i = 0; i < sizeof(known) / sizeof(*known); i++) {
+			if (!slice_eq(segment, known[i].segment))
+				continue;
+			token = known[i].token;
+			year |= i == 0;
+			name = i > 2;
+		}
+		other |= slice_starts(token, S("["));
+		buf_putc(&out, '/');
+		buf_put(&out, token);
+	}
+	buf_putc(&out, '/');
+	struct slice pattern = year && name && !other ? buf_dup(&out, arena) : slice_none;
+	buf_fini(&out);
+	return pattern;
+}
+
+/* Is it a route of single posts, not of lists of them by page or tag? */
+static bool shows_posts(struct slice path)
+{
+	static const struct slice lists[] = {S("[page]"), S("[...page]"), S("[tag"),
+		S("[...tag"), S("[categ"), S("[year")};
+
+	for (size_t i = 0; i < sizeof(lists) / sizeof(*lists); i++) {
+		if (slice_find(path, lists[i]) >= 0)
+			return false;
+	}
+	return slice_find_char(path, '[') >= 0;
+}
+
+/* Depth is bounded. @folder: relative to the site's. */
+static void find_routes(struct routes *routes, struct slice folder, unsigned depth)
+{
+	struct settings *settings = routes->reader->settings;
+	struct slice *names;
+	size_t count = settings_list(routes->reader, folder, &names);
+
+	for (size_t i = 0; i < count && routes->count < ROUTES_MAX; i++) {
+		struct slice path = arena_printf(
+			&settings->arena, "%.*s/%.*s", SARG(folder), SARG(names[i]));
+		if (uri_extension(names[i]).len == 0 || slice_starts(names[i], S("["))) {
+			if (depth < ROUTES_DEPTH &&
+				settings_has_folder(routes->reader, path))
+				find_routes(routes, path, depth + 1);
+		}
+		ptrdiff_t open = slice_find_char(path, '[');
+		if (!slice_ends(path, S(".astro")) || open < 0)
+			continue;
+		struct slice prefix = slice_head(path, (size_t)open);
+		prefix.len = (size_t)slice_rfind_char(prefix, '/');
+		struct slice pattern =
+			dated_pattern(&settings->arena, slice_from(path, prefix.len + 1));
+		prefix = slice_from(prefix, sizeof("src/pages") - 1);
+		if (pattern.len || shows_posts(path))
+			routes->items[routes->count++] = (struct route){prefix,
+				settings_read_file(routes->reader, path), pattern};
+	}
+}
+
+/* Where the entries of the collection @name are shown: at the route which asks for them. NULL: none does. */
+static const struct route *route_of(
+	struct settings *settings, const struct routes *routes, struct slice name)
+{
+	struct arena *arena = &settings->arena;
+	const struct slice asks[] = {
+		arena_printf(arena, "getCollection(\"%.*s\"", SARG(name)),
+		arena_printf(arena, "getCollection('%.*s'", SARG(name)),
+		arena_printf(arena, "src/content/%.*s/", SARG(name)),
+		arena_printf(arena, "content/%.*s/", SARG(name))};
+
+	for (size_t k = 0; k < sizeof(asks) / sizeof(*asks); k++) {
+		for (size_t i = 0; i < routes->count; i++) {
+			if (slice_find(routes->items[i].source, asks[k]) >= 0)
+				return &routes->items[i];
+		}
+	}
+	/* A helper of the author's asks for them: the folder of that name, or the only route. */
+	for (size_t i = 0; i < routes->count; i++) {
+		struct slice folder = routes->items[i].folder;
+		if (slice_ends(folder, name) && folder.len > name.len)
+			return &routes->items[i];
+	}
+	if (routes->count == 1 &&
+		slice_find(routes->items[0].source, S("getCollection(\"")) < 0 &&
+		slice_find(routes->items[0].source, S("getCollection('")) < 0)
+		return &routes->items[0];
+	return NULL;
+}
+
+/* @loaded: by a loader, whose pattern alone decides about names. */
+static void add_collection(struct settings *settings, const struct routes *routes,
+	struct settings_collection *made, struct slice name, struct slice folder,
+	bool loaded)
+{
+	const struct route *route = route_of(settings, routes, name);
+	*made = (struct settings_collection){.name = name,
+		.folder = folder,
+		.permalink = route ? route->pattern : slice_none,
+		.output = true};
+	settings_add_root(
+		settings, (struct settings_root){.folder = folder,
+				  .collection = made,
+				  .only_linked = true,
+				  .underscores = loaded,
+				  .prefix = route ? route->folder
+						  : arena_printf(&settings->arena,
+							    "/%.*s", SARG(name))});
+}
+
+static bool is_of_name(char c)
+{
+	return ascii_is_alnum(c) || c == '_' || c == '-' || c == '$';
+}
+
+/* The key that "export const collections = { blog: @variable }" gives it; else its own name. */
+static struct slice exported_name(struct slice config, struct slice variable)
+{
+	ptrdiff_t at = slice_find(config, S("const collections"));
+	struct slice rest = slice_from(config, at < 0 ? config.len : (size_t)at);
+
+	while ((at = slice_find(rest, variable)) >= 0) {
+		struct slice before = slice_trim_end(slice_head(rest, (size_t)at));
+		rest = slice_from(rest, (size_t)at + variable.len);
+		if ((rest.len && is_of_name(*rest.ptr)) || !slice_ends(before, S(":")))
+			continue;
+		before = slice_trim_end(slice_head(before, before.len - 1));
+		if (before.len && strchr("\"'", before.ptr[before.len - 1]))
+			before.len--;
+		size_t from = before.len;
+		while (from && is_of_name(before.ptr[from - 1]))
+			from--;
+		if (from < before.len)
+			return slice_from(before, from);
+	}
+	return variable;
+}
+
+/* The patterns of a loader: what of the folder it takes. */
+static void read_pattern(struct settings_reader *reader, struct slice config,
+	struct slice loader, struct slice folder)
+{
+	struct arena *arena = &reader->settings->arena;
+	struct slice expression, *texts;
+	bool whole;
+
+	if (!script_expression(loader, S("pattern"), &expression))
+		return;
+	size_t count = script_strings(arena, config, expression, &texts, &whole);
+	struct pattern_list *list = settings_hide(
+		reader, PATTERN_PATH_GLOB, PATTERN_PAGES, S("the loader's pattern"));
+	list->folder = folder;
+	pattern_add(arena, list, S("**"), reader->diags);
+	for (int out = 0; out < 2; out++) {
+		for (size_t i = 0; i < count; i++) {
+			struct slice glob = slice_trim(texts[i]);
+			bool negated = slice_starts(glob, S("!")) &&
+				       !slice_starts(glob, S("!("));
+			if (negated != (out == 1))
+				continue;
+			pattern_add(arena, list,
+				negated ? slice_from(glob, 1)
+					: arena_printf(arena, "!%.*s", SARG(glob)),
+				reader->diags);
+		}
+	}
+	/* Capsules have pages that Astro never heard of. */
+	pattern_add(arena, list, S("!**/*.{gmi,gemini}"), reader->diags);
+	if (!whole)
+		diag_add(reader->diags, DIAG_WARNING, reader->settings->generator_file, 0,
+			0, "what fits none of its strings is not shown",
+			"a setting is computed: pattern of %.*s", SARG(folder));
+}
+
+/* Folders of src/content, and where content.config says that a collection lies elsewhere. */
+static void read_collections(struct settings_reader *reader)
+{
+	static const struct slice configs[] = {S("src/content.config.ts"),
+		S("src/content/config.ts"), S("src/content.config.mjs"),
+		S("src/content.config.js"), S("src/content/config.mjs"),
+		S("src/content/config.js")};
+	struct settings *settings = reader->settings;
+	struct arena *arena = &settings->arena;
+	struct routes *routes = arena_new(arena, struct routes);
+	struct slice *names, text = slice_none, rest;
+	struct value base;
+
+	routes->reader = reader;
+	find_routes(routes, S("src/pages"), 0);
+	for (size_t i = 0; i < sizeof(configs) / sizeof(*configs) && text.len == 0; i++)
+		text = script_javascript(arena, settings_read_file(reader, configs[i]));
+	size_t count = settings_list(reader, S("src/content"), &names);
+	struct settings_collection *list =
+		arena_array(arena, count + 64, struct settings_collection);
+	size_t n = 0;
+	/* "const blog = defineCollection({ loader: glob({ base: './src/data/blog' }) })" */
+	for (rest = text; n < 64;) {
+		ptrdiff_t at = slice_find(rest, S("defineCollection("));
+		if (at < 0)
+			break;
+		struct slice head = slice_trim(slice_head(rest, (size_t)at));
+		rest = slice_from(rest, (size_t)at + 1);
+		ptrdiff_t next = slice_find(rest, S("defineCollection("));
+		struct slice body = slice_head(rest, next < 0 ? rest.len : (size_t)next);
+		if (head.len && strchr("=:", head.ptr[head.len - 1]))
+			head = slice_trim_end(slice_head(head, head.len - 1));
+		size_t from = head.len;
+		while (from &&
+			(ascii_is_alnum(head.ptr[from - 1]) || head.ptr[from - 1] == '_'))
+			from--;
+		if (from == head.len || !script_find(arena, body, S("base"), &base))
+			continue;
+		struct slice folder = settings_trim_path(settings, value_text(&base));
+		if (folder.len)
+			add_collection(settings, routes, &list[n++],
+				exported_name(text, slice_from(head, from)), folder,
+				true);
+		if (folder.len)
+			read_pattern(reader, text, body, folder);
+	}
+	for (size_t i = 0; i < count; i++) {
+		struct slice folder =
+			arena_printf(arena, "src/content/%.*s", SARG(names[i]));
+		if (uri_extension(names[i]).len == 0 &&
+			settings_has_folder(reader, folder))
+			add_collection(
+				settings, routes, &list[n++], names[i], folder, false);
+	}
+	settings->collections = list;
+	settings->collection_count = n;
+}
+
+static void read_settings(struct settings_reader *reader)
+{
+	static const struct slice extensions[] = {
+		S("md"), S("markdown"), S("mdx"), S("mdoc")};
+	static const struct slice consts[] = {S("src/consts.ts"), S("src/config.ts"),
+		S("src/consts.js"), S("src/site.config.ts"), S("src/config.js"),
+		S("src/constants.ts")};
+	static const struct slice titles[] = {
+		S("SITE_TITLE"), S("siteTitle"), S("title"), S("name")};
+	static const struct slice descriptions[] = {
+		S("SITE_DESCRIPTION"), S("siteDescription"), S("description"), S("desc")};
+	struct settings *settings = reader->settings;
+	struct arena *arena = &settings->arena;
+	struct value value;
+
+	struct slice config = script_javascript(
+		arena, settings_read_file(reader, settings->generator_file));
+	if (script_find(arena, config, S("site"), &value))
+		settings_set_url(settings, value_text(&value));
+	if (script_find(arena, config, S("base"), &value)) {
+		struct slice base = settings_trim_path(settings, value_text(&value));
+		if (base.len)
+			settings->baseurl = arena_printf(arena, "/%.*s", SARG(base));
+	}
+	if (script_find(arena, config, S("defaultLocale"), &value)) {
+		struct slice lang = value_text(&value);
+		settings_set_lang(reader, &lang, 1);
+	}
+	const struct slice *langs = NULL;
+	size_t lang_count = script_find(arena, config, S("locales"), &value)
+				    ? settings_strings(settings, &value, &langs)
+				    : 0;
+	settings_set_langs(settings, langs, lang_count);
+	for (size_t i = 0; i < sizeof(consts) / sizeof(*consts); i++) {
+		struct slice text =
+			script_javascript(arena, settings_read_file(reader, consts[i]));
+		for (size_t k = 0; k < 4 && settings->title.len == 0; k++) {
+			if (script_find(arena, text, titles[k], &value))
+				settings_line(settings, &value, &settings->title);
+		}
+		for (size_t k = 0; k < 4 && settings->description.len == 0; k++) {
+			if (script_find(arena, text, descriptions[k], &value))
+				settings_line(settings, &value, &settings->description);
+		}
+	}
+	settings->markdown_extensions = extensions;
+	settings->markdown_extension_count = sizeof(extensions) / sizeof(*extensions);
+	settings->smart = true;
+	settings->future = true;
+	settings->page_suffix = S("/");
+	settings_add_root(settings,
+		(struct settings_root){.folder = S("src/pages"), .only_linked = true});
+	struct slice public = S("public");
+	if (script_find(arena, config, S("publicDir"), &value) && value_text(&value).len)
+	public = settings_trim_path(settings, value_text(&value));
+	settings_add_root(
+		settings, (struct settings_root){.folder = public, .is_static = true});
+	read_collections(reader);
+	/* Pictures that pages name lie there, and nothing else of a reader's. */
+	static const struct slice beside[] = {
+		S("assets"), S("images"), S("img"), S("media")};
+	for (size_t i = 0; i < sizeof(beside) / sizeof(*beside); i++)
+		settings_add_root(settings,
+			(struct settings_root){.is_static = true,
+				.only_linked = true,
+				.folder =
+					arena_printf(arena, "src/%.*s", SARG(beside[i])),
+				.prefix = arena_printf(arena, "/%.*s", SARG(beside[i]))});
+}
+
+static struct slice segment(
+	const struct settings *settings, struct arena *arena, struct slice s)
+{
+	(void)settings;
+	return permalink_slugify(arena, s, SLUG_WORDS);
+}
+
+static bool put_own(struct post_reading *reading, const struct permalink_facts *facts,
+	struct buf *out)
+{
+	static const char *const keys[] = {"permalink", NULL};
+	struct slice own = fields_own_text(&reading->fields, keys);
+
+	(void)facts;
+	permalink_escape(out, own);
+	return own.len != 0;
+}
+
+/* A collection's entry is its path without extension, or its slug; a page is its file. */
+static void put_address(struct post_reading *reading, const struct permalink_facts *facts,
+	struct buf *out)
+{
+	const struct name *name = &reading->name;
+	bool page = !reading->origin->collection;
+	struct slice last = page ? name->stem : name->base;
+
+	if (!page && reading->origin->collection->permalink.len && facts->when) {
+		permalink_expand(out, reading->origin->collection->permalink, facts,
+			&reading->arena);
+		return;
+	}
+	if (facts->slug.len && !page) {
+		buf_putc(out, '/');
+		permalink_escape(out, facts->slug);
+		buf_putc(out, '/');
+		return;
+	}
+	if (name->lang_in_name && !page &&
+		!slice_eq(reading->post.lang, reading->settings->lang)) {
+		buf_putc(out, '/');
+		buf_put(out, text_lower(&reading->arena, reading->post.lang));
+	}
+	generator_put_path(reading, name->is_index ? slice_none : last,
+		page ? &generator_plain : &generator_astro, out);
+}
+
+const struct generator_rules generator_astro = {
+	.settings = read_settings,
+	.own_address = put_own,
+	.address = put_address,
+	.segment = segment,
+};

@@ -1,0 +1,163 @@
+/* SPDX-License-Identifier: MIT */
+/* Docusaurus: docusaurus.config.*, the blog and docs plugins of its preset, translations below i18n/
+ * (docusaurus.io/docs/blog, /docs/create-doc, /docs/i18n/introduction). */
+#include "source/generator_docusaurus.h"
+#include "base/text.h"
+#include "data/script.h"
+#include "source/generator.h"
+
+static void read_settings(struct settings_reader *reader)
+{
+	static const struct slice extensions[] = {S("md"), S("mdx")};
+	struct settings *settings = reader->settings;
+	struct arena *arena = &settings->arena;
+	struct value value;
+	struct slice config = script_javascript(
+		arena, settings_read_file(reader, settings->generator_file));
+
+	if (script_find(arena, config, S("title"), &value))
+		settings_line(settings, &value, &settings->title);
+	if (script_find(arena, config, S("tagline"), &value))
+		settings_line(settings, &value, &settings->description);
+	if (script_find(arena, config, S("url"), &value))
+		settings_set_url(settings, value_text(&value));
+	if (script_find(arena, config, S("baseUrl"), &value)) {
+		struct slice base = settings_trim_path(settings, value_text(&value));
+		if (base.len)
+			settings->baseurl = arena_printf(arena, "/%.*s", SARG(base));
+	}
+	if (script_find(arena, config, S("defaultLocale"), &value)) {
+		struct slice lang = value_text(&value);
+		settings_set_lang(reader, &lang, 1);
+	}
+	const struct slice *langs = NULL;
+	size_t lang_count = script_find(arena, config, S("locales"), &value)
+				    ? settings_strings(settings, &value, &langs)
+				    : 0;
+	settings_set_langs(settings, langs, lang_count);
+	settings->markdown_extensions = extensions;
+	settings->markdown_extension_count = sizeof(extensions) / sizeof(*extensions);
+	settings->mdx = true;
+	settings->future = true;
+	docusaurus_sources(reader, config);
+}
+
+static bool put_own(struct post_reading *reading, const struct permalink_facts *facts,
+	struct buf *out)
+{
+	(void)reading;
+	(void)facts;
+	(void)out;
+	return false;
+}
+
+static size_t digits(struct slice s, size_t min, size_t max)
+{
+	size_t len = 0;
+
+	while (len < s.len && len <= max && ascii_is_digit(s.ptr[len]))
+		len++;
+	return len >= min && len <= max ? len : 0;
+}
+
+/* The length of a date "2021-08-26" or "2021/8/26" at @s's start, or 0. */
+static size_t date_length(struct slice s)
+{
+	size_t at = digits(s, 4, 4);
+
+	for (int i = 0; at && i < 2; i++) {
+		size_t len = 0;
+		if (at < s.len && (s.ptr[at] == '-' || s.ptr[at] == '/'))
+			len = digits(slice_from(s, at + 1), 1, 2);
+		at = len ? at + 1 + len : 0;
+	}
+	return at;
+}
+
+/* "a/2021-08-26-x" is "/2021/08/26/a/x". */
+static void put_post(struct slice path, struct buf *out)
+{
+	size_t at = 0, len = 0;
+
+	for (; at < path.len; at++) {
+		if ((at == 0 || !ascii_is_digit(path.ptr[at - 1])) &&
+			(len = date_length(slice_from(path, at))))
+			break;
+	}
+	buf_putc(out, '/');
+	if (len) {
+		for (size_t i = 0; i < len; i++) {
+			char c = path.ptr[at + i];
+			buf_putc(out, c == '-' ? '/' : c);
+		}
+		buf_putc(out, '/');
+		permalink_escape(out, slice_head(path, at));
+		path = slice_from(path, at + len);
+		if (path.len && (*path.ptr == '-' || *path.ptr == '/'))
+			path = slice_from(path, 1);
+	}
+	permalink_escape(out, path);
+}
+
+/* "01-intro" is "intro" in the addresses of docs. */
+static struct slice without_number(struct slice segment)
+{
+	size_t at = 0;
+
+	while (at < segment.len && ascii_is_digit(segment.ptr[at]))
+		at++;
+	size_t mark = at;
+	while (mark < segment.len && strchr(" -_.", segment.ptr[mark]))
+		mark++;
+	if (!at || mark == at || mark == segment.len || date_length(segment) ||
+		ascii_is_digit(segment.ptr[mark]))
+		return segment;
+	return slice_from(segment, mark);
+}
+
+static void put_doc(struct post_reading *reading, struct buf *out)
+{
+	static const char *const id[] = {"id", NULL};
+	const struct name *name = &reading->name;
+	struct slice rest = name->folder, segment,
+		     own = fields_text(&reading->fields, id);
+
+	buf_putc(out, '/');
+	while (slice_split(&rest, '/', &segment)) {
+		permalink_escape(out, without_number(segment));
+		buf_putc(out, '/');
+	}
+	if (name->is_index || slice_eq_nocase(name->stem, S("readme")))
+		return;
+	permalink_escape(out, own.len ? own : without_number(name->stem));
+}
+
+static void put_address(struct post_reading *reading, const struct permalink_facts *facts,
+	struct buf *out)
+{
+	const struct settings_collection *collection = reading->origin->collection;
+	const struct name *name = &reading->name;
+	struct slice path = reading->place;
+
+	if (facts->slug.len && collection) {
+		if (*facts->slug.ptr != '/')
+			buf_putc(out, '/');
+		permalink_escape(out, facts->slug);
+	} else if (collection && slice_eq(collection->name, S("posts"))) {
+		path.len -= name->extension.len ? name->extension.len + 1 : 0;
+		if (slice_ends(path, S("/index")))
+			path.len -= sizeof("/index") - 1;
+		put_post(path, out);
+	} else if (collection) {
+		put_doc(reading, out);
+	} else {
+		generator_put_path(reading, name->is_index ? slice_none : name->stem,
+			&generator_docusaurus, out);
+	}
+}
+
+const struct generator_rules generator_docusaurus = {
+	.settings = read_settings,
+	.own_address = put_own,
+	.address = put_address,
+};

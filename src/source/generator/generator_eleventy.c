@@ -1,0 +1,422 @@
+/* SPDX-License-Identifier: MIT */
+/* Eleventy: eleventy.config.js, data files beside the content, permalinks that are templates
+ * (11ty.dev/docs/config, /docs/data-template-dir, /docs/permalinks). */
+#include "source/generator_eleventy.h"
+#include "base/file.h"
+#include "base/text.h"
+#include "data/script.h"
+#include "data/yaml.h"
+#include "source/generator.h"
+
+#define DATA_BYTES   (64 * 1024)
+#define REQUIRES_MAX 32
+
+/* A path as configurations have it, "./a/../b/", below @base. */
+struct slice eleventy_joined(
+	struct settings *settings, struct slice base, struct slice path)
+{
+	path = slice_trim(path);
+	while (slice_starts(path, S("../")) || slice_starts(path, S("./"))) {
+		if (*path.ptr == '.' && path.ptr[1] == '.') {
+			ptrdiff_t slash = slice_rfind_char(base, '/');
+			base = slice_head(base, slash < 0 ? 0 : (size_t)slash);
+			path = slice_from(path, 1);
+		}
+		path = slice_from(path, 2);
+	}
+	path = settings_trim_path(settings, path);
+	if (slice_eq(path, S(".")))
+		path = slice_none;
+	if (base.len == 0 || path.len == 0)
+		return path.len ? path : base;
+	return arena_printf(&settings->arena, "%.*s/%.*s", SARG(base), SARG(path));
+}
+
+/* The configuration with what it takes from files beside it: "require('./other.js')". */
+static struct slice read_config(struct settings_reader *reader)
+{
+	static const struct slice ways[] = {S("require("), S("from ")};
+	struct arena *arena = &reader->settings->arena;
+	struct slice own = script_javascript(
+		arena, settings_read_file(reader, reader->settings->generator_file));
+	struct slice all = own;
+	struct value value;
+
+	for (size_t i = 0; i < sizeof(ways) / sizeof(*ways); i++) {
+		struct slice rest = own;
+		for (int k = 0;
+			k < REQUIRES_MAX && script_after(arena, &rest, ways[i], &value);
+			k++) {
+			struct slice file = value_text(&value);
+			if (!slice_starts(file, S("./")))
+				continue;
+			struct slice text = script_javascript(
+				arena, settings_read_file(reader, slice_from(file, 2)));
+			all = arena_printf(arena, "%.*s\n%.*s", SARG(all), SARG(text));
+		}
+	}
+	return all;
+}
+
+/* The global data that most sites have their title in. */
+static void read_data(struct settings_reader *reader, struct slice folder)
+{
+	static const struct slice stems[] = {
+		S("metadata"), S("site"), S("meta"), S("config")};
+	struct settings *settings = reader->settings;
+	struct arena *arena = &settings->arena;
+
+	for (size_t i = 0; i < sizeof(stems) / sizeof(*stems); i++) {
+		struct value *data = arena_new(arena, struct value);
+		struct slice json = arena_printf(
+			arena, "%.*s/%.*s.json", SARG(folder), SARG(stems[i]));
+		struct slice text = settings_read_file(reader, json);
+		if (text.len) {
+			yaml_parse(arena, text, &yaml_config_limits, json, 0,
+				reader->diags, data);
+		} else {
+			text = settings_read_file(
+				reader, arena_printf(arena, "%.*s/%.*s.js", SARG(folder),
+						SARG(stems[i])));
+			text = script_javascript(arena, text);
+			struct slice rest = text;
+			if (!script_after(arena, &rest, S("export default"), data) ||
+				data->kind != VALUE_MAP) {
+				rest = text;
+				script_after(arena, &rest, S("module.exports ="), data);
+			}
+		}
+		if (data->kind != VALUE_MAP)
+			continue;
+		const struct value *author = value_get(data, S("author"));
+		if (author && author->kind == VALUE_MAP)
+			author = value_get(author, S("name"));
+		settings->raw = settings->raw ? settings->raw : data;
+		settings_line(settings, value_get(data, S("title")), &settings->title);
+		if (settings->title.len == 0)
+			settings_line(
+				settings, value_get(data, S("name")), &settings->title);
+		settings_line(settings, value_get(data, S("description")),
+			&settings->description);
+		settings_line(settings, author, &settings->author);
+		settings_set_url(settings, value_text(value_get(data, S("url"))));
+		struct slice lang[] = {value_text(value_get(data, S("language"))),
+			value_text(value_get(data, S("lang")))};
+		settings_set_lang(reader, lang, 2);
+	}
+}
+
+/* package.json says what nobody else says. */
+static void read_package(struct settings_reader *reader)
+{
+	struct settings *settings = reader->settings;
+	struct value root = {0};
+	struct slice text = settings_read_file(reader, S("package.json"));
+
+	yaml_parse(&settings->arena, text, &yaml_config_limits, S("package.json"), 0,
+		reader->diags, &root);
+	const struct value *author = value_get(&root, S("author"));
+	if (author && author->kind == VALUE_MAP)
+		author = value_get(author, S("name"));
+	if (settings->title.len == 0)
+		settings_line(settings, value_get(&root, S("title")), &settings->title);
+	if (settings->description.len == 0)
+		settings_line(settings, value_get(&root, S("description")),
+			&settings->description);
+	if (settings->author.len == 0)
+		settings_line(settings, author, &settings->author);
+	if (settings->url.len == 0)
+		settings_set_url(settings, value_text(value_get(&root, S("homepage"))));
+}
+
+static void read_settings(struct settings_reader *reader)
+{
+	static const char *const included[] = {"_posts", "_pages", "_notes"};
+	static const struct slice hidden[] = {S("all"), S("nav"), S("post"), S("posts")};
+	struct settings *settings = reader->settings;
+	struct arena *arena = &settings->arena;
+	struct slice input = slice_none, data = S("_data");
+	struct value value;
+
+	settings->raw = NULL;
+	struct slice config = read_config(reader);
+	if (script_find(arena, config, S("input"), &value) ||
+		script_find(arena, config, S("src"), &value))
+		input = eleventy_joined(settings, slice_none, value_text(&value));
+	if (script_find(arena, config, S("data"), &value) && value_text(&value).len)
+		data = value_text(&value);
+	if (script_find(arena, config, S("pathPrefix"), &value)) {
+		struct slice base = settings_trim_path(settings, value_text(&value));
+		if (base.len)
+			settings->baseurl = arena_printf(arena, "/%.*s", SARG(base));
+	}
+	settings_add_root(
+		settings, (struct settings_root){.folder = input, .only_linked = true});
+	/* What authors call their drafts, and leave out of what they put on the web. */
+	settings_add_root(
+		settings, (struct settings_root){
+				  .folder = eleventy_joined(settings, input, S("drafts")),
+				  .only_linked = true,
+				  .is_draft = true});
+	settings_add_root(settings,
+		(struct settings_root){
+			.folder = eleventy_joined(settings, input, S("_drafts")),
+			.only_linked = true,
+			.is_draft = true});
+	if (slice_find(config, S("addPreprocessor(")) >= 0)
+		diag_add(reader->diags, DIAG_NOTE, settings->generator_file, 0, 0,
+			"posts that are dated in the future are shown",
+			"a preprocessor decides in JavaScript what is published, which "
+			"is "
+			"not run");
+	eleventy_read_paths(reader, config, input);
+	read_data(reader, eleventy_joined(settings, input, data));
+	read_package(reader);
+	settings->liquid = true;
+	settings->future = true;
+	settings->page_suffix = S("/");
+	for (size_t i = 0; i < sizeof(included) / sizeof(*included); i++)
+		pattern_add(
+			arena, &settings->include, slice_str(included[i]), reader->diags);
+	settings->hidden_tags = hidden;
+	settings->hidden_tag_count = sizeof(hidden) / sizeof(*hidden);
+	settings->includes_dir = eleventy_joined(settings, input, S("_includes"));
+}
+
+/* "permalink: (data) => `/blog/${data.page.fileSlug}/`" is a template like those in front matter: the
+ * same with "{{ page.fileSlug }}"; slice_none: it is no such function. */
+static struct slice permalink_function(struct arena *arena, struct slice text)
+{
+	ptrdiff_t at = slice_find(text, S("permalink"));
+	struct slice rest = slice_from(text, at < 0 ? text.len : (size_t)at), before,
+		     hole;
+	struct buf out;
+
+	if (!slice_cut(slice_head(rest, 400), '`', &before, &rest) ||
+		(slice_find(before, S("=>")) < 0 &&
+			slice_find(before, S("return")) < 0) ||
+		!slice_cut(rest, '`', &rest, NULL))
+		return slice_none;
+	buf_init(&out, 0);
+	while ((at = slice_find(rest, S("${"))) >= 0) {
+		buf_put(&out, slice_head(rest, (size_t)at));
+		rest = slice_from(rest, (size_t)at + 2);
+		slice_cut(rest, '}', &hole, &rest);
+		hole = slice_trim(hole);
+		if (slice_starts(hole, S("data.")))
+			hole = slice_from(hole, sizeof("data.") - 1);
+		buf_puts(&out, "{{ ");
+		buf_put(&out, hole);
+		buf_puts(&out, " }}");
+	}
+	buf_put(&out, rest);
+	struct slice pattern = buf_dup(&out, arena);
+	buf_fini(&out);
+	return pattern;
+}
+
+/* The data of the file @name in the folder @fd; VALUE_NULL: there is none. */
+static void read_data_file(struct arena *arena, int fd, struct slice name,
+	struct value *values, int *trouble)
+{
+	struct buf bytes;
+
+	buf_init(&bytes, DATA_BYTES);
+	int error = file_read_beneath(fd, name, 0, &bytes);
+	struct slice text = error < 0 ? slice_none : buf_dup(&bytes, arena);
+	buf_fini(&bytes);
+	if (error < 0 && file_is_trouble(error))
+		*trouble = error;
+	if (!text.len)
+		return;
+	if (slice_find(name, S("js")) < 0 || slice_ends(name, S("json"))) {
+		struct diag_list diags;
+		diag_init(&diags);
+		yaml_parse(arena, text, &yaml_config_limits, name, 0, &diags, values);
+		diag_fini(&diags);
+		return;
+	}
+	text = script_javascript(arena, text);
+	struct slice rest = text, pattern;
+	if (!script_after(arena, &rest, S("export default"), values)) {
+		rest = text;
+		script_after(arena, &rest, S("module.exports ="), values);
+	}
+	if (values->kind != VALUE_MAP ||
+		value_text(value_get(values, S("permalink"))).len)
+		return;
+	pattern = permalink_function(arena, text);
+	if (!pattern.len)
+		return;
+	struct value_pair *pairs =
+		arena_array(arena, values->count + 1, struct value_pair);
+	if (values->count)
+		memcpy(pairs, values->pairs, values->count * sizeof(*pairs));
+	pairs[values->count++] = (struct value_pair){
+		.key = S("permalink"), .value = {.kind = VALUE_SCALAR, .text = pattern}};
+	values->pairs = pairs;
+}
+
+/* "blog/blog.json", "blog/blog.11tydata.js": what is in the folder "blog" has these fields; tags there
+ * only make collections, no reader looks for them. "blog/x/index.yml" has those of "blog/x/index.md". */
+static const struct settings_default *read_folder(const struct settings *settings,
+	struct arena *arena, int fd, struct slice path, size_t *count, int *error)
+{
+	static const char *const endings[] = {".11tydata.js", ".11tydata.mjs",
+		".11tydata.cjs", ".11tydata.json", ".json", ".yml", ".yaml"};
+	enum { ENDINGS = sizeof(endings) / sizeof(*endings) };
+	const struct slice names[] = {
+		slice_from(path, (size_t)(slice_rfind_char(path, '/') + 1)), S("index")};
+	struct settings_default *list =
+		arena_array(arena, 2 * ENDINGS, struct settings_default);
+
+	(void)settings;
+	for (size_t i = 0; i < 2 * ENDINGS; i++) {
+		struct slice name = names[i / ENDINGS], scope = path;
+		struct value *values = arena_new(arena, struct value);
+		if (!name.len)
+			continue;
+		read_data_file(arena, fd,
+			arena_printf(arena, "%.*s%s", SARG(name), endings[i % ENDINGS]),
+			values, error);
+		if (values->kind != VALUE_MAP)
+			continue;
+		if (i >= ENDINGS)
+			scope = arena_printf(
+				arena, "%.*s%sindex.", SARG(path), path.len ? "/" : "");
+		for (size_t k = 0; i < ENDINGS && k < values->count; k++) {
+			if (slice_eq(values->pairs[k].key, S("tags")))
+				values->pairs[k].key = slice_none;
+		}
+		list[(*count)++] =
+			(struct settings_default){.path = scope, .values = values};
+	}
+	return list;
+}
+
+static struct slice slug_of(struct arena *arena, struct slice s)
+{
+	struct buf ascii;
+
+	buf_init(&ascii, 0);
+	text_ascii(&ascii, s);
+	if (slice_find_char(buf_slice(&ascii), '?') < 0 || slice_find_char(s, '?') >= 0)
+		s = buf_dup(&ascii, arena);
+	buf_fini(&ascii);
+	return permalink_slugify(arena, s, SLUG_DEFAULT);
+}
+
+/* One "{{ value | filter: 'x' }}". False: nobody here knows its value. */
+static bool put_expression(struct post_reading *reading,
+	const struct permalink_facts *facts, struct slice expression, struct buf *out)
+{
+	struct arena *arena = &reading->arena;
+	const struct name *name = &reading->name;
+	struct slice filters, what, filter, text = slice_none;
+	bool date = false, piped = slice_cut(expression, '|', &what, &filters);
+
+	what = slice_trim(what);
+	if (slice_starts(what, S("-")))
+		what = slice_trim(slice_from(what, 1));
+	if (slice_eq(what, S("page.fileSlug"))) {
+		text = name->slug;
+	} else if (slice_eq(what, S("page.filePathStem"))) {
+		text = arena_printf(arena, "/%.*s%s%.*s", SARG(name->folder),
+			name->folder.len ? "/" : "", SARG(name->slug));
+	} else if (slice_eq(what, S("page.date")) || slice_eq(what, S("date"))) {
+		date = true;
+		if (!facts->when)
+			return false;
+	} else if (slice_eq(what, S("title"))) {
+		text = reading->post.title;
+	} else {
+		struct slice first, rest;
+		const struct value *value = fields_get(&reading->fields, what);
+		if (!value && slice_cut(what, '.', &first, &rest))
+			value = value_path(fields_get(&reading->fields, first), rest);
+		text = value_text(value);
+	}
+	while (piped && slice_split(&filters, '|', &filter)) {
+		ptrdiff_t quote = slice_find_char(filter, '"');
+		if (quote < 0)
+			quote = slice_find_char(filter, '\'');
+		struct slice argument = slice_none;
+		if (quote >= 0) {
+			argument = slice_from(filter, (size_t)quote + 1);
+			slice_cut(argument, filter.ptr[quote], &argument, NULL);
+		}
+		filter = slice_trim(filter);
+		if (date) {
+			struct slice format = argument.len ? argument : S("yyyy-MM-dd");
+			struct buf made;
+			buf_init(&made, 256);
+			if (slice_find_char(format, '%') >= 0)
+				permalink_put_strftime(&made, format, facts->when);
+			else
+				permalink_put_pattern(&made, format, facts->when);
+			text = buf_dup(&made, arena);
+			buf_fini(&made);
+			date = false;
+		} else if (slice_starts(filter, S("slug"))) {
+			text = slug_of(arena, text);
+		} else if (slice_eq(filter, S("lower")) ||
+			   slice_eq(filter, S("downcase"))) {
+			text = text_lower(arena, text);
+		}
+	}
+	permalink_escape(out, text);
+	return text.len != 0;
+}
+
+static bool put_own(struct post_reading *reading, const struct permalink_facts *facts,
+	struct buf *out)
+{
+	const struct value *value = fields_get(&reading->fields, S("permalink"));
+	struct slice pattern = value_text(value);
+
+	if (pattern.len == 0)
+		pattern = value_text(value_get(value, S("build")));
+	if (pattern.len == 0 || slice_find(pattern, S("{%")) >= 0)
+		return false;
+	while (pattern.len) {
+		ptrdiff_t open = slice_find(pattern, S("{{"));
+		struct slice before =
+			slice_head(pattern, open < 0 ? pattern.len : (size_t)open);
+		/* What is no expression is written as it stands. */
+		permalink_escape(out, before);
+		pattern = slice_from(pattern, before.len);
+		if (open < 0)
+			break;
+		ptrdiff_t close = slice_find(pattern, S("}}"));
+		if (close < 0 ||
+			!put_expression(reading, facts,
+				slice_head(slice_from(pattern, 2), (size_t)close - 2),
+				out)) {
+			buf_clear(out);
+			return false;
+		}
+		pattern = slice_from(pattern, (size_t)close + 2);
+	}
+	return true;
+}
+
+static void put_address(struct post_reading *reading, const struct permalink_facts *facts,
+	struct buf *out)
+{
+	const struct name *name = &reading->name;
+	struct slice folder = name->folder;
+
+	(void)facts;
+	/* "a/x/x.md" is "/a/x/". */
+	folder = slice_from(folder, (size_t)(slice_rfind_char(folder, '/') + 1));
+	bool index = slice_eq(name->stem, S("index")) || slice_eq(name->stem, folder);
+	generator_put_path(
+		reading, index ? slice_none : name->stem, &generator_eleventy, out);
+}
+
+const struct generator_rules generator_eleventy = {
+	.settings = read_settings,
+	.own_address = put_own,
+	.address = put_address,
+	.folder = read_folder,
+};

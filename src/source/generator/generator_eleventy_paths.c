@@ -1,0 +1,239 @@
+/* SPDX-License-Identifier: MIT */
+/* What of a folder Eleventy builds, leaves out and copies (11ty.dev/docs/ignores, /docs/copy, /docs/config). */
+#include "data/script.h"
+#include "source/generator.h"
+#include "source/generator_eleventy.h"
+
+#define CALLS_MAX 256
+
+/* "x" of the project is a file or a folder: the folder means all that is in it. */
+static void add_glob(
+	struct settings_reader *reader, struct pattern_list *list, struct slice glob)
+{
+	struct arena *arena = &reader->settings->arena;
+	glob = settings_trim_path(reader->settings, glob);
+
+	if (glob.len == 0)
+		return;
+	pattern_add(arena, list, glob, reader->diags);
+	pattern_add(
+		arena, list, arena_printf(arena, "%.*s/**", SARG(glob)), reader->diags);
+}
+
+/* Lines of globs, seen from the folder of the file; those that would bring something back are left aside. */
+static void read_ignore_file(
+	struct settings_reader *reader, struct slice folder, struct slice file)
+{
+	struct slice text = settings_read_file(
+			     reader, eleventy_joined(reader->settings, folder, file)),
+		     line;
+	struct pattern_list *list =
+		settings_hide(reader, PATTERN_PATH_GLOB, PATTERN_PAGES, file);
+
+	list->file = file;
+	list->folder = folder;
+	while (slice_next_line(&text, &line)) {
+		line = slice_trim(line);
+		if (line.len && *line.ptr != '#' && *line.ptr != '!')
+			add_glob(reader, list, line);
+	}
+}
+
+static void read_gitignore(struct settings_reader *reader, struct slice config)
+{
+	struct slice rest = config, argument;
+	bool used = true;
+
+	for (int i = 0; i < CALLS_MAX &&
+			script_expression_after(&rest, S("setUseGitIgnore("), &argument);
+		i++)
+		used = !slice_eq(argument, S("false"));
+	if (!used)
+		return;
+	struct pattern_list *list =
+		settings_hide(reader, PATTERN_GITIGNORE, PATTERN_PAGES, S(".gitignore"));
+	list->file = S(".gitignore");
+	settings_add_lines(reader, list, settings_read_file(reader, S(".gitignore")));
+}
+
+/* What eleventyConfig.ignores.add() names. */
+static void read_ignores_of_config(struct settings_reader *reader, struct slice config)
+{
+	struct slice rest = config, argument, *texts;
+	struct pattern_list *list =
+		settings_hide(reader, PATTERN_PATH_GLOB, PATTERN_PAGES, S("ignores.add"));
+	bool whole;
+
+	for (int i = 0; i < CALLS_MAX &&
+			script_expression_after(&rest, S("ignores.add("), &argument);
+		i++) {
+		size_t count = script_strings(
+			&reader->settings->arena, config, argument, &texts, &whole);
+		for (size_t k = 0; k < count; k++)
+			add_glob(reader, list, texts[k]);
+		if (!whole)
+			diag_add(reader->diags, DIAG_WARNING,
+				reader->settings->generator_file, 0, 0,
+				count ? "all that its strings name is left out"
+				      : "what it names is not known, and not left out",
+				"a setting is computed: ignores.add(%.*s)",
+				SARG(argument));
+	}
+}
+
+/* Folders of templates and data, and of what was built: no part of the input wherever they lie. */
+static void read_folders(
+	struct settings_reader *reader, struct slice config, struct slice input)
+{
+	static const struct {
+		struct slice name;
+		bool of_project; /* seen from the project, not from the input */
+	} rows[] = {{S("includes"), false}, {S("layouts"), false}, {S("data"), false},
+		{S("output"), true}};
+	struct settings *settings = reader->settings;
+	struct pattern_list *list =
+		settings_hide(reader, PATTERN_GITIGNORE, PATTERN_ALL, S("dir"));
+	struct slice dir;
+	struct value value;
+
+	if (!script_expression(config, S("dir"), &dir))
+		dir = config;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		if (!script_find(&settings->arena, dir, rows[i].name, &value) ||
+			!value_text(&value).len)
+			continue;
+		struct slice folder = eleventy_joined(settings,
+			rows[i].of_project ? slice_none : input, value_text(&value));
+		/* One that is all of the input, or holds it, hides nothing. */
+		if (folder.len && !slice_eq(folder, input) &&
+			!(slice_starts(input, folder) && input.ptr[folder.len] == '/'))
+			settings_add_folder(reader, list, folder);
+	}
+}
+
+static bool is_glob(struct slice path)
+{
+	for (size_t i = 0; i < path.len; i++) {
+		if (strchr("*?{[", path.ptr[i]) && path.ptr[i])
+			return true;
+	}
+	return false;
+}
+
+/* @path, which is copied to @to, or to its own place where that is empty. */
+static void add_copy(struct settings_reader *reader, struct slice input,
+	struct slice path, struct slice to)
+{
+	struct settings *settings = reader->settings;
+	struct slice hole, rest;
+
+	/* "${input}/img" */
+	if (slice_starts(path, S("${")) && slice_cut(path, '}', &hole, &rest))
+		path = arena_printf(&settings->arena, "%.*s/%.*s", SARG(input),
+			SARG(settings_trim_path(settings, rest)));
+	path = eleventy_joined(settings, slice_none, path);
+	to = settings_trim_path(settings, to);
+	bool in_input =
+		input.len == 0 || (slice_starts(path, input) && path.len > input.len &&
+					  path.ptr[input.len] == '/');
+	struct slice own = in_input && input.len ? slice_from(path, input.len + 1) : path;
+	if (path.len == 0)
+		return;
+	if (is_glob(path) || (in_input && (!to.len || slice_eq(to, own)) &&
+				     settings_has_folder(reader, path))) {
+		/* Pages in it are pages still. */
+		add_glob(reader, &settings->without_link, path);
+		return;
+	}
+	bool folder = settings_has_folder(reader, path);
+	struct settings_root root = {.folder = path, .is_static = true};
+	if (slice_eq(to, S(".")) || (folder && !to.len))
+		to = slice_eq(to, S(".")) ? slice_none : own;
+	else if (!to.len)
+		to = own;
+	if (to.len)
+		root.prefix = arena_printf(&settings->arena, "/%.*s", SARG(to));
+	if (folder || to.len)
+		settings_add_root(settings, root);
+}
+
+/* addPassthroughCopy("img") and ({ "./public/": "/" }): files that are copied as they are. */
+static void read_copies(
+	struct settings_reader *reader, struct slice config, struct slice input)
+{
+	struct arena *arena = &reader->settings->arena;
+	struct slice rest = config, argument, literal, *texts;
+	struct value value;
+	bool whole;
+
+	for (int i = 0; i < CALLS_MAX && script_expression_after(&rest,
+						 S("addPassthroughCopy("), &argument);
+		i++) {
+		literal = argument;
+		script_after(arena, &literal, S(""), &value);
+		for (size_t k = 0; value.kind == VALUE_MAP && k < value.count; k++) {
+			struct slice to = value_text(&value.pairs[k].value);
+			bool root = slice_eq(slice_trim(to), S("/")) || !to.len;
+			add_copy(reader, input, value.pairs[k].key, root ? S(".") : to);
+		}
+		if (value.kind == VALUE_MAP)
+			continue;
+		size_t count = script_strings(arena, config, argument, &texts, &whole);
+		for (size_t k = 0; k < count; k++)
+			add_copy(reader, input, texts[k], slice_none);
+	}
+}
+
+/* "templateFormats: ['md', 'css']": other endings than those of templates are copied. */
+static void read_formats(struct settings_reader *reader, struct slice config)
+{
+	static const struct slice keys[] = {
+		S("setTemplateFormats("), S("addTemplateFormats(")};
+	static const struct slice templates[] = {S("md"), S("html"), S("njk"),
+		S("liquid"), S("hbs"), S("mustache"), S("ejs"), S("haml"), S("pug"),
+		S("11ty.js"), S("11ty.cjs"), S("11ty.mjs"), S("11ty.ts"), S("11ty.jsx"),
+		S("11ty.tsx"), S("webc"), S("js")};
+	struct settings *settings = reader->settings;
+	struct slice expression, *texts, format;
+	bool whole;
+
+	for (size_t i = 0; i < 1 + sizeof(keys) / sizeof(*keys); i++) {
+		struct slice rest = config;
+		if (i == 0 ? !script_expression(config, S("templateFormats"), &expression)
+			   : !script_expression_after(&rest, keys[i - 1], &expression))
+			continue;
+		size_t count = script_strings(
+			&settings->arena, config, expression, &texts, &whole);
+		for (size_t k = 0; k < count; k++) {
+			struct slice all = texts[k];
+			while (slice_split(&all, ',', &format)) {
+				bool template = false;
+				format = slice_trim(format);
+				for (size_t t = 0;
+					t < sizeof(templates) / sizeof(*templates); t++)
+					template |= slice_eq(format, templates[t]);
+				if (!template && format.len)
+					pattern_add(&settings->arena,
+						&settings->without_link,
+						arena_printf(&settings->arena,
+							"**/*.%.*s", SARG(format)),
+						reader->diags);
+			}
+		}
+	}
+}
+
+void eleventy_read_paths(
+	struct settings_reader *reader, struct slice config, struct slice input)
+{
+	reader->settings->without_link =
+		(struct pattern_list){.kind = PATTERN_PATH_GLOB, .scope = PATTERN_FILES};
+	read_ignore_file(reader, slice_none, S(".eleventyignore"));
+	if (input.len)
+		read_ignore_file(reader, input, S(".eleventyignore"));
+	read_gitignore(reader, config);
+	read_ignores_of_config(reader, config);
+	read_folders(reader, config, input);
+	read_copies(reader, config, input);
+	read_formats(reader, config);
+}

@@ -1,0 +1,264 @@
+/* SPDX-License-Identifier: MIT */
+/* Gatsby: gatsby-config.*, the folders that its file system plugin reads, src/pages
+ * (gatsbyjs.com/docs/reference/config-files/gatsby-config, /plugins/gatsby-source-filesystem). */
+#include "base/text.h"
+#include "data/script.h"
+#include "source/generator.h"
+
+#define SOURCES_MAX 32
+
+/* The string behind "path:", of which only the folder of the project may be computed:
+ * `${__dirname}/content/blog`, path.join(__dirname, "content"), "./content". */
+static struct slice source_path(struct settings *settings, struct slice rest)
+{
+	ptrdiff_t at = slice_find(rest, S("path:"));
+	size_t from = 0;
+
+	if (at < 0)
+		return slice_none;
+	rest = slice_head(slice_from(rest, (size_t)at + 5), 200);
+	while (from < rest.len && !strchr("\"'`", rest.ptr[from]))
+		from++;
+	if (from >= rest.len || rest.ptr[from] == 0)
+		return slice_none;
+	struct slice text = slice_from(rest, from + 1);
+	ptrdiff_t end = slice_find_char(text, rest.ptr[from]);
+	if (end < 0)
+		return slice_none;
+	text = slice_head(text, (size_t)end);
+	static const struct slice here[] = {
+		S("${__dirname}"), S("${process.cwd()}"), S("."), S("/")};
+	for (size_t i = 0; i < sizeof(here) / sizeof(*here); i++) {
+		if (slice_starts(text, here[i]))
+			text = slice_from(text, here[i].len);
+	}
+	text = settings_trim_path(settings, text);
+	return slice_find(text, S("${")) < 0 ? text : slice_none;
+}
+
+/* Takes the regular expression "/x/" at the start of @text into @regex; returns its length with its flags, 0: none
+ * is there. */
+static size_t regex_length(struct slice text, struct slice *regex)
+{
+	bool class = false;
+	size_t i = 1;
+
+	if (text.len < 2 || *text.ptr != '/')
+		return 0;
+	for (; i < text.len && text.ptr[i] != '\n'; i++) {
+		char c = text.ptr[i];
+		if (c == '\\')
+			i++;
+		else if (c == '[' || c == ']')
+			class = c == '[';
+		else if (c == '/' && !class)
+			break;
+	}
+	if (i >= text.len || text.ptr[i] != '/')
+		return 0;
+	*regex = slice(text.ptr + 1, i - 1);
+	while (++i < text.len && ascii_is_alpha(text.ptr[i]))
+		;
+	return i;
+}
+
+/* The regular expressions that stand in @expression go to @list; the rest of it is returned. */
+static struct slice take_regexes(struct settings_reader *reader, struct slice expression,
+	struct pattern_list *list)
+{
+	struct arena *arena = &reader->settings->arena;
+	struct slice copy = arena_dup(arena, expression), regex;
+	bool at_start = true;
+	char quote = 0;
+
+	for (size_t i = 0; i < copy.len; i++) {
+		char c = copy.ptr[i];
+		size_t len = at_start && !quote
+				     ? regex_length(slice_from(copy, i), &regex)
+				     : 0;
+		if (len) {
+			pattern_add(arena, list, regex, reader->diags);
+			memset((char *)copy.ptr + i, ' ', len);
+			i += len - 1;
+			at_start = false;
+			continue;
+		}
+		if (c == '\\')
+			i++;
+		else if (quote)
+			quote = c == quote ? 0 : quote;
+		else if (c && strchr("\"'`", c))
+			quote = c;
+		if (!ascii_is_space(c))
+			at_start = c && strchr("[,(", c);
+	}
+	return copy;
+}
+
+/* "ignore: [...]": globs and regular expressions on the absolute path. Those that begin nowhere are meant from
+ * the folder on. What is ignored is no node, so never a page. */
+static void read_ignore(
+	struct settings_reader *reader, struct slice options, struct slice folder)
+{
+	struct arena *arena = &reader->settings->arena;
+	struct slice expression, *texts;
+	bool whole;
+
+	if (!script_expression(options, S("ignore"), &expression))
+		return;
+	struct slice prefix = arena_printf(arena, "/%.*s/", SARG(folder));
+	struct pattern_list *regexes =
+		settings_hide(reader, PATTERN_REGEX, PATTERN_ALL, S("ignore"));
+	struct pattern_list *globs =
+		settings_hide(reader, PATTERN_PATH_GLOB, PATTERN_ALL, S("ignore"));
+	struct pattern_list *below =
+		settings_hide(reader, PATTERN_PATH_GLOB, PATTERN_ALL, S("ignore"));
+	regexes->folder = globs->folder = below->folder = folder;
+	regexes->prefix = globs->prefix = prefix;
+	expression = take_regexes(reader, expression, regexes);
+	size_t count = script_strings(arena, options, expression, &texts, &whole);
+	for (size_t i = 0; i < count; i++) {
+		struct slice glob = texts[i];
+		if (slice_eq(glob, S("patterns")))
+			continue;
+		whole |= slice_starts(glob, S("${__dirname}"));
+		if (slice_starts(glob, S("${__dirname}")))
+			glob = slice_from(glob, sizeof("${__dirname}") - 1);
+		pattern_add(arena,
+			slice_starts(glob, S("/")) || slice_starts(glob, S("**")) ? globs
+										  : below,
+			glob, reader->diags);
+	}
+	if (!whole && !slice_starts(expression, S("{")))
+		diag_add(reader->diags, DIAG_WARNING, reader->settings->generator_file, 0,
+			0, "all that its strings name counts",
+			"a setting is computed: ignore of %.*s", SARG(folder));
+}
+
+/* src/pages, where its own plugin may ignore some. */
+static void read_pages(struct settings_reader *reader, struct slice config)
+{
+	static const struct slice marker = S("gatsby-plugin-page-creator");
+
+	for (int i = 0; i < SOURCES_MAX; i++) {
+		ptrdiff_t at = slice_find(config, marker);
+		if (at < 0)
+			break;
+		config = slice_from(config, (size_t)at + marker.len);
+		ptrdiff_t next = slice_find(config, S("resolve"));
+		read_ignore(reader,
+			slice_head(config, next < 0 ? config.len : (size_t)next),
+			S("src/pages"));
+	}
+	settings_add_root(reader->settings,
+		(struct settings_root){.folder = S("src/pages"), .only_linked = true});
+}
+
+static void read_sources(struct settings_reader *reader, struct slice config)
+{
+	static const struct slice marker = S("gatsby-source-filesystem");
+	static const struct slice usual[] = {
+		S("content"), S("src/content"), S("src/posts"), S("posts"), S("blog")};
+	struct settings *settings = reader->settings;
+	struct slice all = config;
+	bool any = false;
+
+	for (int i = 0; i < SOURCES_MAX; i++) {
+		ptrdiff_t at = slice_find(config, marker);
+		if (at < 0)
+			break;
+		config = slice_from(config, (size_t)at + marker.len);
+		ptrdiff_t next = slice_find(config, marker);
+		struct slice options =
+			slice_head(config, next < 0 ? config.len : (size_t)next);
+		struct slice folder = source_path(settings, options);
+		if (!folder.len || !settings_has_folder(reader, folder))
+			continue;
+		any = true;
+		settings_add_root(settings,
+			(struct settings_root){.folder = folder, .only_linked = true});
+		read_ignore(reader, options, folder);
+	}
+	/* A theme brings sources of its own. */
+	for (size_t i = 0; !any && i < sizeof(usual) / sizeof(*usual); i++) {
+		any = settings_has_folder(reader, usual[i]);
+		if (any)
+			settings_add_root(
+				settings, (struct settings_root){.folder = usual[i],
+						  .only_linked = true});
+	}
+	read_pages(reader, all);
+	settings_add_root(settings,
+		(struct settings_root){.folder = S("static"), .is_static = true});
+}
+
+static void read_settings(struct settings_reader *reader)
+{
+	static const struct slice extensions[] = {S("md"), S("markdown"), S("mdx")};
+	struct settings *settings = reader->settings;
+	struct arena *arena = &settings->arena;
+	struct value value;
+	struct slice config = script_javascript(
+		arena, settings_read_file(reader, settings->generator_file));
+	ptrdiff_t at = slice_find(config, S("siteMetadata"));
+	struct slice facts = at < 0 ? config : slice_from(config, (size_t)at);
+
+	if (script_find(arena, facts, S("title"), &value))
+		settings_line(settings, &value, &settings->title);
+	if (script_find(arena, facts, S("description"), &value))
+		settings_line(settings, &value, &settings->description);
+	if (script_find(arena, facts, S("author"), &value))
+		settings_line(settings,
+			value.kind == VALUE_MAP ? value_get(&value, S("name")) : &value,
+			&settings->author);
+	if (script_find(arena, facts, S("siteUrl"), &value) ||
+		script_find(arena, facts, S("url"), &value))
+		settings_set_url(settings, value_text(&value));
+	if (script_find(arena, facts, S("pathPrefix"), &value)) {
+		struct slice base = settings_trim_path(settings, value_text(&value));
+		if (base.len)
+			settings->baseurl = arena_printf(arena, "/%.*s", SARG(base));
+	}
+	settings->markdown_extensions = extensions;
+	settings->markdown_extension_count = sizeof(extensions) / sizeof(*extensions);
+	settings->future = true;
+	settings->emoji = true;
+	read_sources(reader, config);
+}
+
+static bool put_own(struct post_reading *reading, const struct permalink_facts *facts,
+	struct buf *out)
+{
+	static const char *const keys[] = {"path", "slug", "permalink", NULL};
+	struct slice own = fields_own_text(&reading->fields, keys);
+
+	(void)facts;
+	if (own.len && *own.ptr != '/')
+		buf_putc(out, '/');
+	permalink_escape(out, own);
+	if (own.len && !slice_ends(own, S("/")))
+		buf_putc(out, '/');
+	return own.len != 0;
+}
+
+/* As createFilePath() makes it: the file's path below its source. */
+static void put_address(struct post_reading *reading, const struct permalink_facts *facts,
+	struct buf *out)
+{
+	const struct name *name = &reading->name;
+
+	(void)facts;
+	if (name->lang_in_name &&
+		!slice_eq(reading->post.lang, reading->settings->lang)) {
+		buf_putc(out, '/');
+		buf_put(out, text_lower(&reading->arena, reading->post.lang));
+	}
+	generator_put_path(reading, name->is_index ? slice_none : name->base,
+		&generator_gatsby, out);
+}
+
+const struct generator_rules generator_gatsby = {
+	.settings = read_settings,
+	.own_address = put_own,
+	.address = put_address,
+};

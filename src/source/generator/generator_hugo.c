@@ -1,0 +1,294 @@
+/* SPDX-License-Identifier: MIT */
+/* hugo.toml, hugo.yaml, hugo.json, the older config.* and config/_default/ (gohugo.io/configuration);
+ * addresses as gohugo.io/content-management/urls and gohugo.io/configuration/permalinks have them. */
+#include "source/generator_hugo.h"
+#include "base/text.h"
+#include "base/uri.h"
+#include "source/pattern.h"
+
+#define RULES_MAX    256
+#define CASCADES_MAX 16
+
+/* The pairs of @from over those of @to, maps into maps. */
+static void merge(struct settings *settings, struct value *to, const struct value *from)
+{
+	for (size_t i = 0; from && from->kind == VALUE_MAP && i < from->count; i++) {
+		const struct value_pair *pair = &from->pairs[i];
+		struct value *old = (struct value *)value_get(to, pair->key);
+		if (old && old->kind == VALUE_MAP && pair->value.kind == VALUE_MAP)
+			merge(settings, old, &pair->value);
+		else
+			*value_add_pair(&settings->arena, to) = *pair;
+	}
+}
+
+/* The same of a tree that stands under a key. */
+static void merge_under(struct settings *settings, struct value *to, struct slice key,
+	const struct value *tree)
+{
+	struct value map = {.kind = VALUE_MAP};
+	struct value_pair *pair = value_add_pair(&settings->arena, &map);
+
+	pair->key = key;
+	pair->value = *tree;
+	merge(settings, to, &map);
+}
+
+/* A folder of settings: hugo.toml is the root, params.toml its key "params", and so on; "params.fr.toml"
+ * and "languages.fr.toml" are of a language. */
+static void read_config_folder(
+	struct settings_reader *reader, struct slice folder, struct value *root)
+{
+	struct settings *settings = reader->settings;
+	struct slice *names;
+	size_t count = settings_list(reader, folder, &names);
+
+	for (size_t i = 0; i < count; i++) {
+		struct slice stem, file = arena_printf(&settings->arena, "%.*s/%.*s",
+					   SARG(folder), SARG(names[i]));
+		const struct value *tree = settings_read_tree(reader, file);
+		slice_cut(names[i], '.', &stem, NULL);
+		if (!tree)
+			continue;
+		if (settings->generator_file.len == 0)
+			settings->generator_file = file;
+		if (slice_eq(stem, S("hugo")) || slice_eq(stem, S("config"))) {
+			merge(settings, root, tree);
+		} else if (names[i].len == stem.len + 1 + uri_extension(names[i]).len) {
+			merge_under(settings, root, stem, tree);
+		} else if (slice_eq(stem, S("languages"))) { /* languages.fr.toml */
+			struct value languages = {.kind = VALUE_MAP};
+			struct slice lang = slice_from(names[i], stem.len + 1);
+			slice_cut(lang, '.', &lang, NULL);
+			merge_under(settings, &languages, lang, tree);
+			merge_under(settings, root, stem, &languages);
+		}
+	}
+}
+
+/* config/_default/, and over it what holds when the web site is built. */
+static void read_config_folders(struct settings_reader *reader)
+{
+	static const struct slice folders[] = {
+		S("config/_default"), S("config/production")};
+	struct settings *settings = reader->settings;
+	struct value *root = arena_new(&settings->arena, struct value);
+
+	root->kind = VALUE_MAP;
+	merge(settings, root, settings->raw);
+	for (size_t i = 0; i < sizeof(folders) / sizeof(*folders); i++) {
+		if (settings_has_folder(reader, folders[i]))
+			read_config_folder(reader, folders[i], root);
+	}
+	if (root->count)
+		settings->raw = root;
+}
+
+/* What a site says, or what it says of its default language. */
+static const struct value *of_site(const struct settings *settings, struct slice key)
+{
+	const struct value *languages = hugo_languages(settings);
+	const struct value *value =
+		value_path(languages ? value_get(languages, settings->lang) : NULL, key);
+
+	return value ? value : value_path(settings->raw, key);
+}
+
+static void read_langs(struct settings_reader *reader)
+{
+	struct settings *settings = reader->settings;
+	const struct value *raw = settings->raw, *languages = hugo_languages(settings);
+	const struct slice said[] = {
+		value_text(value_get(raw, S("defaultContentLanguage"))),
+		languages ? languages->pairs[0].key : slice_none,
+		value_text(value_get(raw, S("locale"))),
+		value_text(value_get(raw, S("languageCode")))};
+	struct slice *tags = NULL;
+	size_t count = 0;
+
+	settings_set_lang(reader, said, sizeof(said) / sizeof(*said));
+	if (languages) {
+		tags = arena_array(&settings->arena, languages->count, struct slice);
+		for (size_t i = 0; i < languages->count; i++) {
+			if (!hugo_is_disabled(settings, &languages->pairs[i]))
+				tags[count++] = languages->pairs[i].key;
+		}
+	}
+	settings_set_langs(settings, tags, count);
+	settings_switch(value_get(raw, S("defaultContentLanguageInSubdir")),
+		&settings->lang_in_path);
+}
+
+static void add_rules(struct settings *settings, const struct value *map,
+	struct slice kind, struct settings_collection *list, size_t *count)
+{
+	for (size_t i = 0; map && map->kind == VALUE_MAP && i < map->count; i++) {
+		struct slice pattern = value_text(&map->pairs[i].value);
+		struct slice section = settings_trim_path(settings, map->pairs[i].key);
+		if (pattern.len == 0 || *count == RULES_MAX)
+			continue;
+		list[*count] = (struct settings_collection){.name = section,
+			.folder = section,
+			.permalink = pattern,
+			.output = true};
+		/* Rules of section pages are no rules of the pages in them. */
+		if (slice_eq(kind, S("section")))
+			list[*count].folder =
+				arena_printf(&settings->arena, "%.*s/", SARG(section));
+		(*count)++;
+	}
+}
+
+/* [permalinks] posts = "/:year/:slug/", or the same below "page" and "section". */
+static void read_permalinks(struct settings *settings)
+{
+	const struct value *raw = value_get(settings->raw, S("permalinks"));
+	struct settings_collection *list =
+		arena_array(&settings->arena, RULES_MAX, struct settings_collection);
+	size_t count = 0;
+
+	add_rules(settings, raw, slice_none, list, &count);
+	add_rules(settings, value_get(raw, S("page")), S("page"), list, &count);
+	add_rules(settings, value_get(raw, S("section")), S("section"), list, &count);
+	settings->collections = list;
+	settings->collection_count = count;
+}
+
+/* [taxonomies] tag = "topics": the field is called "topics" then. The first of none that is known takes
+ * the place of tags. */
+static void read_taxonomies(struct settings *settings)
+{
+	const struct value *raw = value_get(settings->raw, S("taxonomies"));
+
+	if (!raw || raw->kind != VALUE_MAP)
+		return;
+	settings->tags_key = value_text(value_get(raw, S("tag")));
+	settings->categories_key = value_text(value_get(raw, S("category")));
+	if (settings->tags_key.len == 0 && settings->categories_key.len == 0 &&
+		raw->count)
+		settings->tags_key = value_text(&raw->pairs[0].value);
+}
+
+/* What a cascade is for; one for another environment than the web's is for nothing here. */
+static bool read_target(struct arena *arena, const struct value *target,
+	struct slice content, struct settings_default *out)
+{
+	struct slice path = value_text(value_get(target, S("path")));
+	struct slice environment = value_text(value_get(target, S("environment")));
+
+	if (environment.len && !pattern_glob(environment, S("production"), false))
+		return false;
+	out->kind = value_text(value_get(target, S("kind")));
+	out->lang = value_text(value_get(target, S("lang")));
+	while (path.len && *path.ptr == '/')
+		path = slice_from(path, 1);
+	if (path.len)
+		out->path = content.len ? arena_printf(arena, "%.*s/%.*s", SARG(content),
+						  SARG(path))
+					: path;
+	return true;
+}
+
+/* A cascade is a map, or a list of maps that each may name its target. */
+static size_t cascades(struct arena *arena, const struct value *value,
+	const struct settings_default *below, struct slice content,
+	struct settings_default *list, size_t max)
+{
+	size_t count = 0, items = value && value->kind == VALUE_LIST ? value->count : 1;
+
+	for (size_t i = 0; value && i < items && count < max; i++) {
+		const struct value *item =
+			value->kind == VALUE_LIST ? &value->items[i] : value;
+		const struct value *target = value_get(item, S("target"));
+		struct settings_default entry = *below;
+		if (!target)
+			target = value_get(item, S("_target"));
+		if (item->kind != VALUE_MAP ||
+			!read_target(arena, target, content, &entry))
+			continue;
+		const struct value *params = value_get(item, S("params"));
+		entry.values = item;
+		list[count++] = entry;
+		if (params && params->kind == VALUE_MAP && count < max) {
+			entry.values = params;
+			list[count++] = entry;
+		}
+	}
+	return count;
+}
+
+static void read_settings(struct settings_reader *reader)
+{
+	static const struct slice nested[] = {S("params")};
+	struct settings *settings = reader->settings;
+
+	read_config_folders(reader);
+	const struct value *raw = settings->raw;
+	settings->shortcodes = settings->smart = true;
+	settings->definitions = true;
+	settings->nested = nested;
+	settings->nested_count = 1;
+	read_langs(reader);
+	settings_line(settings, of_site(settings, S("title")), &settings->title);
+	settings_line(settings, of_site(settings, S("params.description")),
+		&settings->description);
+	if (settings->description.len == 0)
+		settings_line(settings, of_site(settings, S("description")),
+			&settings->description);
+	const struct value *author = of_site(settings, S("params.author"));
+	if (!author)
+		author = of_site(settings, S("author"));
+	if (author && author->kind == VALUE_MAP)
+		author = value_get(author, S("name"));
+	settings_line(settings, author, &settings->author);
+	settings_set_url(settings, value_text(value_get(raw, S("baseURL"))));
+	settings_set_zone(reader, value_text(value_get(raw, S("timeZone"))));
+	settings_switch(value_get(raw, S("buildFuture")), &settings->future);
+	settings_switch(value_get(raw, S("buildExpired")), &settings->expired);
+	settings_note_drafts(reader, S("buildDrafts"));
+	settings_switch(value_get(raw, S("enableEmoji")), &settings->emoji);
+	settings_switch(value_get(raw, S("disablePathToLower")), &settings->keeps_case);
+	bool ugly = false;
+	settings_switch(value_get(raw, S("uglyURLs")), &ugly);
+	settings->page_suffix = ugly ? S(".html") : S("/");
+	settings->bundles = BUNDLES_LEAF;
+	hugo_read_roots(reader);
+	read_permalinks(settings);
+	read_taxonomies(settings);
+	struct settings_default *list =
+		arena_array(&settings->arena, CASCADES_MAX, struct settings_default);
+	settings->default_count = cascades(&settings->arena, value_get(raw, S("cascade")),
+		&(struct settings_default){0}, settings->content_dir, list, CASCADES_MAX);
+	settings->defaults = list;
+}
+
+/* "_index.md" is for every language, "_index.fr.md" for its own. */
+static const struct settings_default *read_folder(const struct settings *settings,
+	struct arena *arena, int fd, struct slice path, size_t *count, int *error)
+{
+	struct settings_default *list =
+		arena_array(arena, CASCADES_MAX, struct settings_default);
+	struct settings_default below = {.path = path};
+
+	for (size_t i = 0; i <= settings->lang_count; i++) {
+		struct value *root = arena_new(arena, struct value);
+		struct slice name = S("_index.md");
+		if (i) {
+			below.lang = settings->langs[i - 1];
+			name = arena_printf(arena, "_index.%.*s.md", SARG(below.lang));
+		}
+		if (settings_read_section(fd, name, S("cascade"), arena, root, error))
+			*count += cascades(arena, value_get(root, S("cascade")), &below,
+				settings->content_dir, list + *count,
+				CASCADES_MAX - *count);
+	}
+	return list;
+}
+
+const struct generator_rules generator_hugo = {
+	.settings = read_settings,
+	.own_address = hugo_own_address,
+	.address = hugo_address,
+	.segment = hugo_segment,
+	.folder = read_folder,
+};

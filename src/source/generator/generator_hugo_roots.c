@@ -1,0 +1,300 @@
+/* SPDX-License-Identifier: MIT */
+/* Which files of a Hugo site are published: folders, mounts, languages, ignoreFiles and disableKinds
+ * (gohugo.io/configuration/module, gohugo.io/configuration/all). */
+#include "base/text.h"
+#include "base/uri.h"
+#include "source/generator_hugo.h"
+
+#define ASSETS_DEPTH_MAX 6 /* of folders in it */
+
+const struct value *hugo_languages(const struct settings *settings)
+{
+	const struct value *languages = value_get(settings->raw, S("languages"));
+
+	return languages && languages->kind == VALUE_MAP && languages->count ? languages
+									     : NULL;
+}
+
+bool hugo_is_disabled(const struct settings *settings, const struct value_pair *language)
+{
+	const struct value *off = value_get(settings->raw, S("disableLanguages"));
+	bool said = false;
+
+	for (size_t i = 0; off && off->kind == VALUE_LIST && i < off->count; i++)
+		said |= slice_eq_nocase(value_text(&off->items[i]), language->key);
+	settings_switch(value_get(&language->value, S("disabled")), &said);
+	return said;
+}
+
+/* "x" or "! x" of a mount's "files". */
+static void add_negated(struct settings_reader *reader, struct pattern_list *list,
+	const struct value *value, bool shown)
+{
+	const struct slice *texts = NULL;
+	size_t count = settings_strings(reader->settings, value, &texts);
+
+	for (size_t i = 0; i < count; i++) {
+		struct slice text = slice_trim(texts[i]);
+		bool hides = slice_starts(text, S("!"));
+		if (hides == shown)
+			continue;
+		if (hides)
+			text = slice_trim(slice_from(text, 1));
+		while (slice_starts(text, S("/")))
+			text = slice_from(text, 1);
+		size_t before = list->count;
+		pattern_add(&reader->settings->arena, list, text, reader->diags);
+		if (list->count > before)
+			list->items[before].negated = shown;
+	}
+}
+
+/* What a mount takes of its folder, by globs of the paths in it: "includeFiles" goes before
+ * "excludeFiles", and what "files" takes out stays out. */
+static void read_mount_files(
+	struct settings_reader *reader, const struct value *mount, struct slice source)
+{
+	static const struct {
+		struct slice shows, hides;
+	} settings[] = {{S("includeFiles"), S("excludeFiles")}, {S("files"), S("files")}};
+
+	for (size_t i = 0; i < sizeof(settings) / sizeof(*settings); i++) {
+		const struct value *shows = value_get(mount, settings[i].shows);
+		const struct value *hides = value_get(mount, settings[i].hides);
+		if (!shows && !hides)
+			continue;
+		struct pattern_list *list = settings_hide(reader, PATTERN_PATH_GLOB,
+			PATTERN_PAGES | PATTERN_FILES, settings[i].hides);
+		list->folder = source;
+		list->nocase = true;
+		struct pattern_list wanted = *list;
+		add_negated(reader, &wanted, shows, true);
+		if (wanted.count)
+			pattern_add(
+				&reader->settings->arena, list, S("**"), reader->diags);
+		if (i == 0)
+			settings_add_patterns(reader, list, hides);
+		add_negated(reader, list, shows, true);
+		if (i == 1)
+			add_negated(reader, list, hides, false);
+	}
+}
+
+/* Regular expressions of absolute paths, which may be those of another machine. */
+static void read_ignored(struct settings_reader *reader)
+{
+	struct settings *settings = reader->settings;
+	const struct value *raw = value_get(settings->raw, S("ignoreFiles"));
+	const struct slice *texts = NULL;
+	size_t count = settings_strings(settings, raw, &texts);
+
+	for (size_t r = 0; count && r < settings->root_count; r++) {
+		const struct settings_root *root = &settings->roots[r];
+		if (root->is_static)
+			continue;
+		struct pattern_list *list = settings_hide(reader, PATTERN_REGEX,
+			PATTERN_PAGES | PATTERN_FILES, S("ignoreFiles"));
+		list->folder = root->folder;
+		list->prefix = arena_printf(&settings->arena, "%.*s%.*s/",
+			SARG(settings_absolute(reader)), SARG(root->folder));
+		settings_add_patterns(reader, list, raw);
+		struct slice own =
+			arena_printf(&settings->arena, "/%.*s/", SARG(root->folder));
+		list = settings_hide(reader, PATTERN_REGEX, PATTERN_PAGES | PATTERN_FILES,
+			S("ignoreFiles"));
+		list->folder = root->folder;
+		list->prefix = own;
+		for (size_t i = 0; i < count; i++) {
+			ptrdiff_t at = slice_find(texts[i], own);
+			if (at > 0 && slice_starts(texts[i], S("^")))
+				pattern_add(&settings->arena, list,
+					arena_printf(&settings->arena, "^%.*s",
+						SARG(slice_from(texts[i], (size_t)at))),
+					reader->diags);
+		}
+	}
+}
+
+/* A language that is switched off: its files are those named "x.fr.md", and its folder. */
+static void hide_language(
+	struct settings_reader *reader, const struct value_pair *language)
+{
+	struct settings *settings = reader->settings;
+	struct pattern_list *list = settings_hide(reader, PATTERN_NAME,
+		PATTERN_PAGES | PATTERN_FILES, S("disabled languages"));
+	struct slice folder = settings_trim_path(
+		settings, value_text(value_get(&language->value, S("contentDir"))));
+
+	pattern_add(&settings->arena, list,
+		arena_printf(&settings->arena, "*.%.*s.*", SARG(language->key)),
+		reader->diags);
+	if (folder.len == 0)
+		return;
+	list = settings_hide(
+		reader, PATTERN_GITIGNORE, PATTERN_ALL, S("disabled languages"));
+	pattern_add(&settings->arena, list,
+		arena_printf(&settings->arena, "/%.*s/", SARG(folder)), reader->diags);
+}
+
+/* Kinds of pages that are not made. */
+static void read_kinds(struct settings_reader *reader)
+{
+	static const struct {
+		struct slice kind, regex;
+	} rows[] = {
+		{S("page"), S("(^|/)(?!_index\\.)[^/]*$")},
+		{S("section"), S("/_index\\.[^/]*$")},
+		{S("home"), S("^_index\\.[^/]*$")},
+	};
+	struct settings *settings = reader->settings;
+	const struct slice *kinds = NULL;
+	size_t count = settings_strings(
+		settings, value_get(settings->raw, S("disableKinds")), &kinds);
+
+	for (size_t i = 0; i < count * settings->root_count; i++) {
+		const struct settings_root *root =
+			&settings->roots[i % settings->root_count];
+		struct slice kind = kinds[i / settings->root_count];
+		for (size_t k = 0; k < sizeof(rows) / sizeof(*rows); k++) {
+			if (root->is_static || !slice_eq_nocase(kind, rows[k].kind))
+				continue;
+			struct pattern_list *list = settings_hide(
+				reader, PATTERN_REGEX, PATTERN_PAGES, S("disableKinds"));
+			list->folder = root->folder;
+			pattern_add(&settings->arena, list, rows[k].regex, reader->diags);
+		}
+	}
+}
+
+/* A folder of the site, and where its files stand. */
+static void add_root(struct settings *settings, struct slice source,
+	struct slice component, struct slice rest, struct slice lang)
+{
+	struct settings_root root = {.folder = source, .prefix = rest};
+
+	root.is_static = !slice_eq(component, S("content"));
+	/* Those of assets/ are there for the pages that take them. */
+	root.only_linked = slice_eq(component, S("assets"));
+	if (!root.is_static && lang.len) {
+		root.lang = lang;
+		if (settings->lang_in_path || !slice_eq(lang, settings->lang))
+			root.prefix = arena_printf(&settings->arena, "/%.*s%.*s",
+				SARG(text_lower(&settings->arena, lang)), SARG(rest));
+	}
+	settings_add_root(settings, root);
+}
+
+/* The mounts of one component ("content", "static", "assets"), which take the place of its own folder.
+ * False: there are none. */
+static bool read_mounts(struct settings_reader *reader, struct slice component)
+{
+	struct settings *settings = reader->settings;
+	const struct value *mounts = value_path(settings->raw, S("module.mounts"));
+	bool mounted = false;
+
+	for (size_t i = 0; mounts && mounts->kind == VALUE_LIST && i < mounts->count;
+		i++) {
+		const struct value *mount = &mounts->items[i];
+		struct slice source = settings_trim_path(
+			settings, value_text(value_get(mount, S("source"))));
+		struct slice target = settings_trim_path(
+			settings, value_text(value_get(mount, S("target"))));
+		struct slice rest = slice_from(target, component.len);
+		if (!slice_starts(target, component) || (rest.len && *rest.ptr != '/'))
+			continue;
+		mounted = true;
+		if (slice_starts(source, S("..")))
+			continue;
+		read_mount_files(reader, mount, source);
+		add_root(settings, source, component, rest,
+			settings_lang_tag(&settings->arena,
+				value_text(value_get(mount, S("lang")))));
+	}
+	return mounted;
+}
+
+/* contentDir of the site, or those of its languages. */
+static void read_content(struct settings_reader *reader)
+{
+	struct settings *settings = reader->settings;
+	const struct value *languages = hugo_languages(settings);
+	struct slice content = settings_trim_path(
+		settings, value_text(value_get(settings->raw, S("contentDir"))));
+	bool some = false;
+
+	for (size_t i = 0; languages && i < languages->count; i++) {
+		const struct value_pair *pair = &languages->pairs[i];
+		struct slice folder = settings_trim_path(
+			settings, value_text(value_get(&pair->value, S("contentDir"))));
+		if (hugo_is_disabled(settings, pair))
+			hide_language(reader, pair);
+		else if (folder.len)
+			add_root(settings, folder, S("content"), slice_none,
+				settings_lang_tag(&settings->arena, pair->key));
+		some |= folder.len != 0 && !hugo_is_disabled(settings, pair);
+	}
+	if (!some)
+		add_root(settings, content.len ? content : S("content"), S("content"),
+			slice_none, slice_none);
+}
+
+/* Is there a file that a page could link? Sources of style sheets and scripts are not: most sites have
+ * nothing else there, and then no post is looked through for links. */
+static bool holds_files(
+	struct settings_reader *reader, struct slice folder, unsigned depth)
+{
+	static const struct slice code[] = {S("scss"), S("sass"), S("less"), S("css"),
+		S("js"), S("mjs"), S("ts"), S("jsx"), S("tsx"), S("map"), S("html"),
+		S("json")};
+	struct slice *names;
+	size_t count = settings_list(reader, folder, &names);
+	bool found = false;
+
+	for (size_t i = 0; i < count && !found; i++) {
+		struct slice extension = uri_extension(names[i]);
+		struct slice path = arena_printf(&reader->settings->arena, "%.*s/%.*s",
+			SARG(folder), SARG(names[i]));
+		if (extension.len == 0 && depth < ASSETS_DEPTH_MAX) {
+			found = holds_files(reader, path, depth + 1);
+			continue;
+		}
+		found = extension.len != 0;
+		for (size_t k = 0; k < sizeof(code) / sizeof(*code); k++)
+			found &= !slice_eq_nocase(extension, code[k]);
+	}
+	return found;
+}
+
+void hugo_read_roots(struct settings_reader *reader)
+{
+	struct settings *settings = reader->settings;
+	const struct value *languages = hugo_languages(settings);
+	const struct slice *dirs = NULL;
+	struct slice assets = settings_trim_path(
+		settings, value_text(value_get(settings->raw, S("assetDir"))));
+
+	if (!read_mounts(reader, S("content"))) {
+		read_content(reader);
+	} else {
+		for (size_t i = 0; languages && i < languages->count; i++) {
+			if (hugo_is_disabled(settings, &languages->pairs[i]))
+				hide_language(reader, &languages->pairs[i]);
+		}
+	}
+	if (!read_mounts(reader, S("static"))) {
+		size_t count = settings_strings(
+			settings, value_get(settings->raw, S("staticDir")), &dirs);
+		for (size_t i = 0; i < count; i++)
+			add_root(settings, settings_trim_path(settings, dirs[i]),
+				S("static"), slice_none, slice_none);
+		if (count == 0)
+			add_root(settings, S("static"), S("static"), slice_none,
+				slice_none);
+	}
+	if (assets.len == 0)
+		assets = S("assets");
+	if (!read_mounts(reader, S("assets")) && holds_files(reader, assets, 0))
+		add_root(settings, assets, S("assets"), slice_none, slice_none);
+	read_ignored(reader);
+	read_kinds(reader);
+}

@@ -1,0 +1,376 @@
+/* SPDX-License-Identifier: MIT */
+/* _config.yml (jekyllrb.com/docs/configuration). */
+#include "base/text.h"
+#include "source/generator.h"
+
+#define COLLECTIONS_MAX 256
+#define DEFAULTS_MAX    256
+
+/* "en", "en_GB", or a map or list whose first is meant. */
+static void read_langs(struct settings_reader *reader)
+{
+	static const struct slice keys[] = {S("default_lang"), S("default_language"),
+		S("lang"), S("language"), S("locale")};
+	enum { KEYS = sizeof(keys) / sizeof(*keys) };
+	struct settings *settings = reader->settings;
+	const struct slice *langs = NULL;
+	struct slice tags[KEYS + 1];
+	size_t count = settings_strings(
+		settings, value_get(settings->raw, S("languages")), &langs);
+
+	for (size_t i = 0; i < KEYS; i++)
+		tags[i] = value_text(value_get(settings->raw, keys[i]));
+	tags[KEYS] = count ? langs[0] : slice_none;
+	settings_set_lang(reader, tags, KEYS + 1);
+	settings_set_langs(settings, langs, count);
+}
+
+/* A path of the source folder ("source:") as one of the site's. */
+static struct slice in_source(struct settings *settings, struct slice path)
+{
+	struct slice source = settings->content_dir;
+
+	if (source.len == 0 || path.len == 0)
+		return path;
+	return arena_printf(&settings->arena, "%.*s/%.*s", SARG(source), SARG(path));
+}
+
+static void add_collection(struct settings *settings, struct settings_collection *list,
+	size_t *count, struct slice name, const struct value *facts)
+{
+	struct settings_collection *made = NULL;
+	bool posts = slice_eq(name, S("posts"));
+
+	for (size_t i = 0; i < *count; i++) {
+		if (slice_eq(list[i].name, name))
+			made = &list[i];
+	}
+	if (!made) {
+		if (*count == COLLECTIONS_MAX)
+			return;
+		made = &list[(*count)++];
+		made->name = name;
+		made->output = posts;
+	}
+	struct slice permalink = value_text(value_get(facts, S("permalink")));
+	if (permalink.len)
+		made->permalink = permalink_style(permalink);
+	settings_switch(value_get(facts, S("output")), &made->output);
+	settings_switch(value_get(facts, S("future")), &made->future);
+	if (posts)
+		made->folder = S("_posts");
+	else if (settings->collections_dir.len)
+		made->folder = arena_printf(&settings->arena, "%.*s/_%.*s",
+			SARG(settings->collections_dir), SARG(name));
+	else
+		made->folder = in_source(
+			settings, arena_printf(&settings->arena, "_%.*s", SARG(name)));
+}
+
+static void read_collections(struct settings *settings)
+{
+	const struct value *raw = value_get(settings->raw, S("collections"));
+	struct settings_collection *list = arena_array(
+		&settings->arena, COLLECTIONS_MAX, struct settings_collection);
+	size_t count = 0;
+
+	add_collection(settings, list, &count, S("posts"), NULL);
+	for (size_t i = 0; raw && i < raw->count; i++) {
+		if (raw->kind == VALUE_MAP)
+			add_collection(settings, list, &count, raw->pairs[i].key,
+				&raw->pairs[i].value);
+		else if (raw->kind == VALUE_LIST && value_text(&raw->items[i]).len)
+			add_collection(
+				settings, list, &count, value_text(&raw->items[i]), NULL);
+	}
+	if (list[0].permalink.len == 0)
+		list[0].permalink = settings->permalink;
+	settings->collections = list;
+	settings->collection_count = count;
+}
+
+static void read_defaults(struct settings_reader *reader)
+{
+	struct settings *settings = reader->settings;
+	const struct value *raw = value_get(settings->raw, S("defaults"));
+
+	if (!raw || raw->kind != VALUE_LIST)
+		return;
+	size_t count = raw->count < DEFAULTS_MAX ? raw->count : DEFAULTS_MAX, n = 0;
+	struct settings_default *list =
+		arena_array(&settings->arena, count, struct settings_default);
+	for (size_t i = 0; i < count; i++) {
+		const struct value *item = &raw->items[i];
+		const struct value *scope = value_get(item, S("scope"));
+		const struct value *values = value_get(item, S("values"));
+		if (!values || values->kind != VALUE_MAP) {
+			diag_add(reader->diags, DIAG_WARNING, settings->generator_file,
+				item->line, item->column, "it is left out",
+				"this entry of defaults has no map of values");
+			continue;
+		}
+		list[n].path = settings_trim_path(
+			settings, value_text(value_get(scope, S("path"))));
+		list[n].type = value_text(value_get(scope, S("type")));
+		list[n++].values = values;
+	}
+	settings->defaults = list;
+	settings->default_count = n;
+}
+
+/* The strings in quotes behind the word "exclude" in a configuration in Ruby, as one may write them:
+ * 'exclude ["a", "b"]', 'config.exclude << "a"'. */
+static void ruby_excludes(
+	struct settings_reader *reader, struct slice ruby, struct pattern_list *hide)
+{
+	struct slice line, string;
+
+	while (slice_next_line(&ruby, &line)) {
+		line = slice_trim(line);
+		if (slice_starts(line, S("config.")))
+			line = slice_from(line, sizeof("config.") - 1);
+		if (!slice_starts(line, S("exclude")))
+			continue;
+		/* A list may go on over several lines. */
+		struct slice rest = line;
+		if (slice_find_char(line, '[') >= 0 && slice_find_char(line, ']') < 0)
+			rest.len = (size_t)(ruby.ptr + ruby.len - line.ptr);
+		slice_cut(rest, ']', &rest, NULL);
+		while (rest.len) {
+			char quote = *rest.ptr;
+			rest = slice_from(rest, 1);
+			if ((quote == '"' || quote == '\'') &&
+				slice_cut(rest, quote, &string, &rest))
+				pattern_add(&reader->settings->arena, hide, string,
+					reader->diags);
+		}
+	}
+}
+
+/* Paths of the source folder. What Jekyll leaves out by itself is only added to; "include" goes before
+ * both. */
+static void read_patterns(struct settings_reader *reader)
+{
+	static const char *const always[] = {".sass-cache", ".jekyll-cache", "gemfiles",
+		"Gemfile", "Gemfile.lock", "node_modules", "vendor/bundle/",
+		"vendor/cache/", "vendor/gems/", "vendor/ruby/"};
+	struct settings *settings = reader->settings;
+	struct pattern_list *hide =
+		settings_hide(reader, PATTERN_PREFIX, PATTERN_ALL, S("exclude"));
+
+	settings_add_patterns(
+		reader, &settings->include, value_get(settings->raw, S("include")));
+	hide->folder = settings->content_dir;
+	settings_add_patterns(reader, hide, value_get(settings->raw, S("exclude")));
+	if (settings->is_bridgetown)
+		ruby_excludes(reader,
+			settings_read_file(reader, S("config/initializers.rb")), hide);
+	for (size_t i = 0; i < sizeof(always) / sizeof(*always); i++)
+		pattern_add(&settings->arena, hide, slice_str(always[i]), reader->diags);
+	size_t first = hide->count;
+	settings_add_patterns(reader, hide, value_get(settings->raw, S("include")));
+	for (size_t i = first; i < hide->count; i++)
+		hide->items[i].negated = true;
+}
+
+static void read_markdown_extensions(struct settings *settings)
+{
+	struct slice rest = value_text(value_get(settings->raw, S("markdown_ext"))),
+		     piece;
+	size_t count = 0, max = 1;
+
+	if (rest.len == 0)
+		return;
+	for (size_t i = 0; i < rest.len; i++)
+		max += rest.ptr[i] == ',';
+	struct slice *list = arena_array(&settings->arena, max, struct slice);
+	while (slice_split(&rest, ',', &piece)) {
+		piece = slice_trim(piece);
+		if (slice_starts(piece, S(".")))
+			piece = slice_from(piece, 1);
+		if (piece.len)
+			list[count++] = text_lower(&settings->arena, piece);
+	}
+	if (count) {
+		settings->markdown_extensions = list;
+		settings->markdown_extension_count = count;
+	}
+}
+
+/* Jekyll puts the end of the site's own pattern behind the paths of pages and collections. */
+static void read_permalink(struct settings *settings)
+{
+	struct slice style = value_text(value_get(settings->raw, S("permalink")));
+
+	if (style.len == 0)
+		style = settings->permalink.len ? settings->permalink : S("date");
+	settings->permalink = permalink_style(style);
+	if (slice_eq(style, S("pretty")) || slice_ends(style, S("/")))
+		settings->page_suffix = S("/");
+	else if (slice_eq(style, S("date")) || slice_eq(style, S("ordinal")) ||
+		 slice_eq(style, S("none")) || slice_ends(style, S(":output_ext")))
+		settings->page_suffix = S(".html");
+	else
+		settings->page_suffix = S("");
+}
+
+/* A string behind a word at a line's start, as in 'url "https://a.example"' or 'url = "..."'. */
+static struct slice ruby_string(struct slice text, struct slice word)
+{
+	struct slice line, value;
+
+	while (slice_next_line(&text, &line)) {
+		line = slice_trim(line);
+		if (slice_starts(line, S("config.")))
+			line = slice_from(line, sizeof("config.") - 1);
+		if (!slice_starts(line, word))
+			continue;
+		value = slice_trim(slice_from(line, word.len));
+		if (slice_starts(value, S("=")))
+			value = slice_trim(slice_from(value, 1));
+		if (value.len > 1 && (*value.ptr == '"' || *value.ptr == '\'')) {
+			ptrdiff_t end = slice_find_char(slice_from(value, 1), *value.ptr);
+			if (end >= 0)
+				return slice(value.ptr + 1, (size_t)end);
+		}
+	}
+	return slice_none;
+}
+
+/* Bridgetown (bridgetownrb.com/docs/configuration), which came from Jekyll: sources in src/, its title in
+ * a data file, perhaps its configuration in Ruby. */
+static void read_bridgetown(struct settings_reader *reader)
+{
+	struct settings *settings = reader->settings;
+	struct slice ruby = settings_read_file(reader, S("config/initializers.rb"));
+	const struct value *facts =
+		settings_read_tree(reader, S("src/_data/site_metadata.yml"));
+
+	settings_line(settings, value_get(facts, S("title")), &settings->title);
+	settings_line(
+		settings, value_get(facts, S("description")), &settings->description);
+	if (settings->description.len == 0)
+		settings_line(
+			settings, value_get(facts, S("tagline")), &settings->description);
+	settings_set_url(settings, ruby_string(ruby, S("url")));
+	settings_set_zone(reader, ruby_string(ruby, S("timezone")));
+	settings->permalink = ruby_string(ruby, S("permalink"));
+	if (settings->permalink.len == 0)
+		settings->permalink = S("pretty");
+	settings_add_root(settings, (struct settings_root){.folder = S("src")});
+	settings_add_root(settings, (struct settings_root){.folder = S("src/_pages")});
+}
+
+static void read_settings(struct settings_reader *reader)
+{
+	struct settings *settings = reader->settings;
+	const struct value *raw = settings->raw, *author = value_get(raw, S("author"));
+
+	settings->liquid = settings->kramdown = settings->smart = true;
+	settings->is_bridgetown =
+		slice_eq(settings->generator_file, S("bridgetown.config.yml")) ||
+		slice_eq(settings->generator_file, S("config/initializers.rb"));
+	if (settings->is_bridgetown)
+		read_bridgetown(reader);
+	settings_line(settings, value_get(raw, S("title")), &settings->title);
+	if (settings->title.len == 0)
+		settings_line(settings, value_get(raw, S("name")), &settings->title);
+	settings_line(settings, value_get(raw, S("description")), &settings->description);
+	if (author && author->kind == VALUE_MAP)
+		author = value_get(author, S("name"));
+	settings_line(settings, author, &settings->author);
+
+	settings_set_url(settings, value_text(value_get(raw, S("url"))));
+	struct slice baseurl =
+		settings_trim_path(settings, value_text(value_get(raw, S("baseurl"))));
+	if (baseurl.len)
+		settings->baseurl =
+			arena_printf(&settings->arena, "/%.*s", SARG(baseurl));
+
+	read_langs(reader);
+	settings_set_zone(reader, value_text(value_get(raw, S("timezone"))));
+	struct slice source =
+		settings_trim_path(settings, value_text(value_get(raw, S("source"))));
+	if (source.len || !settings->is_bridgetown)
+		settings_add_root(settings, (struct settings_root){.folder = source});
+	settings->includes_dir = in_source(settings, S("_includes"));
+	settings_switch(value_get(raw, S("future")), &settings->future);
+	settings_switch(value_get(raw, S("unpublished")), &settings->unpublished);
+	settings_note_drafts(reader, S("show_drafts"));
+	settings->excerpt_separator =
+		slice_trim(value_text(value_get(raw, S("excerpt_separator"))));
+	settings->collections_dir = in_source(
+		settings, settings_trim_path(settings,
+				  value_text(value_get(raw, S("collections_dir")))));
+	read_permalink(settings);
+	read_collections(settings);
+	read_defaults(reader);
+	read_patterns(reader);
+	read_markdown_extensions(settings);
+	int64_t limit;
+	if (value_int(value_get(raw, S("limit_posts")), &limit) && limit > 0)
+		settings->limit_posts = (size_t)limit;
+	const struct value *plugins = value_get(raw, S("plugins"));
+	const struct slice *names = NULL;
+	size_t count = settings_strings(settings, plugins, &names);
+	for (size_t i = 0; i < count; i++)
+		settings->emoji |= slice_eq(names[i], S("jemoji"));
+}
+
+/* Appends @pattern; Bridgetown's ".*" at its end is the extension, ":locale" empty for the site's own. */
+static void put_pattern(struct post_reading *reading, struct slice pattern,
+	const struct permalink_facts *facts, struct buf *out)
+{
+	static const struct slice lang[] = {S("/:locale"), S("/:lang")};
+
+	if (reading->settings->is_bridgetown) {
+		if (slice_ends(pattern, S(".*")))
+			pattern.len -= 2;
+		for (size_t i = 0; i < 2; i++) {
+			if (slice_starts(pattern, lang[i]))
+				pattern = slice_from(pattern, lang[i].len);
+		}
+	}
+	permalink_expand(out, pattern, facts, &reading->arena);
+}
+
+static bool put_own(struct post_reading *reading, const struct permalink_facts *facts,
+	struct buf *out)
+{
+	static const char *const permalink[] = {"permalink", NULL};
+	struct slice own = fields_text(&reading->fields, permalink);
+
+	if (own.len)
+		put_pattern(reading, own, facts, out);
+	return own.len != 0;
+}
+
+static void put_address(struct post_reading *reading, const struct permalink_facts *facts,
+	struct buf *out)
+{
+	const struct settings *settings = reading->settings;
+	const struct settings_collection *collection = reading->origin->collection;
+
+	if (collection && collection->permalink.len) {
+		put_pattern(reading, collection->permalink, facts, out);
+		return;
+	}
+	if (collection) {
+		permalink_expand(out, S("/:collection/:path"), facts, &reading->arena);
+	} else {
+		permalink_escape(out, reading->name.folder);
+		if (slice_eq(reading->name.stem, S("index"))) {
+			buf_putc(out, '/');
+			return;
+		}
+		buf_putc(out, '/');
+		permalink_escape(out, reading->name.stem);
+	}
+	buf_put(out, settings->page_suffix);
+}
+
+const struct generator_rules generator_jekyll = {
+	.settings = read_settings,
+	.own_address = put_own,
+	.address = put_address,
+};

@@ -1,0 +1,340 @@
+/* SPDX-License-Identifier: MIT */
+/* mkdocs.yml (mkdocs.org/user-guide/configuration) and the blog plugin of Material for MkDocs
+ * (squidfunk.github.io/mkdocs-material/plugins/blog). */
+#include "base/file.h"
+#include "base/text.h"
+#include "data/yaml.h"
+#include "source/generator.h"
+#include "source/visibility.h"
+
+#define NAV_DEPTH 16
+
+/* The options of the plugin @name; *there: it is switched on. */
+static const struct value *plugin(
+	const struct settings *settings, struct slice name, bool *there)
+{
+	const struct value *plugins = value_get(settings->raw, S("plugins")), *found;
+
+	*there = false;
+	if (plugins && plugins->kind == VALUE_MAP) {
+		for (size_t i = 0; i < plugins->count && !*there; i++)
+			*there = slice_eq(plugins->pairs[i].key, name);
+		return value_get(plugins, name);
+	}
+	for (size_t i = 0; plugins && plugins->kind == VALUE_LIST && i < plugins->count;
+		i++) {
+		const struct value *item = &plugins->items[i];
+		*there = slice_eq(value_text(item), name);
+		if (item->kind == VALUE_MAP)
+			*there = item->count && slice_eq(item->pairs[0].key, name);
+		found = item->kind == VALUE_MAP ? value_get(item, name) : NULL;
+		if (*there)
+			return found;
+	}
+	return NULL;
+}
+
+static struct slice option(
+	const struct settings *settings, struct slice key, struct slice otherwise)
+{
+	bool there;
+	const struct value *blog = plugin(settings, S("material/blog"), &there);
+
+	if (!there)
+		blog = plugin(settings, S("blog"), &there);
+	struct slice text = value_text(value_get(blog, key));
+	return text.len ? text : otherwise;
+}
+
+/* "{blog}/posts" with the blog's folder, below docs/. */
+static void add_blog(struct settings *settings, struct slice docs)
+{
+	struct settings_collection *posts =
+		arena_new(&settings->arena, struct settings_collection);
+	struct slice blog =
+		settings_trim_path(settings, option(settings, S("blog_dir"), S("blog")));
+	struct slice dir = option(settings, S("post_dir"), S("{blog}/posts"));
+
+	if (slice_eq(blog, S(".")))
+		blog = slice_none;
+	if (slice_starts(dir, S("{blog}")))
+		dir = arena_printf(&settings->arena, "%.*s%.*s", SARG(blog),
+			SARG(slice_from(dir, sizeof("{blog}") - 1)));
+	posts->name = S("posts");
+	posts->folder = arena_printf(&settings->arena, "%.*s/%.*s", SARG(docs),
+		SARG(settings_trim_path(settings, dir)));
+	posts->permalink = option(settings, S("post_url_format"), S("{date}/{slug}"));
+	posts->output = true;
+	settings->collections = posts;
+	settings->collection_count = 1;
+	settings_add_root(
+		settings, (struct settings_root){.folder = posts->folder,
+				  .collection = posts,
+				  .prefix = blog.len ? arena_printf(&settings->arena,
+							       "/%.*s", SARG(blog))
+						     : slice_none});
+}
+
+/* What is not built: .gitignore's patterns, and those of the plugin that hides by shell patterns and
+ * regular expressions (which begin where the path does). */
+static void read_hidden(struct settings_reader *reader, struct slice docs)
+{
+	struct settings *settings = reader->settings;
+	const struct value *raw = settings->raw, *regex;
+	const struct slice *texts = NULL;
+	bool there;
+
+	struct pattern_list *list =
+		settings_hide(reader, PATTERN_GITIGNORE, PATTERN_ALL, S("exclude_docs"));
+	list->folder = docs;
+	settings_add_lines(reader, list, S(".*\n/templates/"));
+	settings_add_lines(reader, list, value_text(value_get(raw, S("exclude_docs"))));
+	if (!reader->config->drafts) {
+		list = settings_hide(
+			reader, PATTERN_GITIGNORE, PATTERN_ALL, S("draft_docs"));
+		list->folder = docs;
+		settings_add_lines(
+			reader, list, value_text(value_get(raw, S("draft_docs"))));
+	}
+	const struct value *exclude = plugin(settings, S("exclude"), &there);
+	if (!there)
+		return;
+	list = settings_hide(reader, PATTERN_GLOB, PATTERN_PAGES | PATTERN_FILES,
+		S("mkdocs-exclude's glob"));
+	list->folder = docs;
+	settings_add_patterns(reader, list, value_get(exclude, S("glob")));
+	list = settings_hide(reader, PATTERN_REGEX, PATTERN_PAGES | PATTERN_FILES,
+		S("mkdocs-exclude's regex"));
+	list->folder = docs;
+	regex = value_get(exclude, S("regex"));
+	size_t count = settings_strings(settings, regex, &texts);
+	for (size_t i = 0; i < count; i++)
+		pattern_add(&settings->arena, list,
+			arena_printf(&settings->arena, "\\A(?:%.*s)", SARG(texts[i])),
+			reader->diags);
+}
+
+/* Pages that the menu names: a list of files, titles with a file, sections with a list. A folder means what
+ * is in it, a star or three dots (plugins have them) what they fit. */
+static void read_nav(struct settings_reader *reader, struct pattern_list *others,
+	const struct value *nav, unsigned depth)
+{
+	struct arena *arena = &reader->settings->arena;
+	struct slice path = settings_trim_path(reader->settings, value_text(nav));
+	struct buf escaped;
+
+	for (size_t i = 0; nav && depth < NAV_DEPTH && i < nav->count; i++) {
+		if (nav->kind == VALUE_LIST)
+			read_nav(reader, others, &nav->items[i], depth + 1);
+		else if (nav->kind == VALUE_MAP)
+			read_nav(reader, others, &nav->pairs[i].value, depth + 1);
+	}
+	if (!path.len)
+		return;
+	buf_init(&escaped, 0);
+	for (size_t i = 0; i < path.len; i++) {
+		if (strchr("?[\\", path.ptr[i]))
+			buf_putc(&escaped, '\\');
+		buf_putc(&escaped, path.ptr[i]);
+	}
+	if (slice_eq(path, S("...")))
+		buf_clear(&escaped);
+	if (slice_eq(path, S("...")) || slice_ends(value_text(nav), S("/")))
+		buf_puts(&escaped, slice_eq(path, S("...")) ? "*" : "/*");
+	pattern_add(arena, others, buf_slice(&escaped), reader->diags);
+	buf_fini(&escaped);
+	others->items[others->count - 1].negated = true;
+}
+
+/* Pages that are in no menu are public, and not on the home page. */
+static void read_menu(struct settings_reader *reader, struct slice docs)
+{
+	const struct value *raw = reader->settings->raw, *nav = value_get(raw, S("nav"));
+	struct pattern_list *list =
+		settings_off_home(reader, PATTERN_GITIGNORE, S("not_in_nav"));
+
+	list->folder = docs;
+	settings_add_lines(reader, list, value_text(value_get(raw, S("not_in_nav"))));
+	if (!nav || !nav->count)
+		return;
+	list = settings_off_home(reader, PATTERN_GLOB, S("nav"));
+	list->folder = docs;
+	pattern_add(&reader->settings->arena, list, S("*"), reader->diags);
+	read_nav(reader, list, nav, 0);
+}
+
+/* ".meta.yml" gives its keys to all that is below its folder. */
+static const struct settings_default *read_folder(const struct settings *settings,
+	struct arena *arena, int fd, struct slice path, size_t *count, int *trouble)
+{
+	struct value *values = arena_new(arena, struct value);
+	struct settings_default *made = arena_new(arena, struct settings_default);
+	struct diag_list diags;
+	struct buf bytes;
+	bool there;
+
+	const struct value *meta = plugin(settings, S("meta"), &there);
+	if (!there)
+		meta = plugin(settings, S("material/meta"), &there);
+	struct slice file = value_text(value_get(meta, S("meta_file")));
+	buf_init(&bytes, YAML_FRONT_MATTER_MAX_BYTES);
+	int error = file_read_beneath(fd, file.len ? file : S(".meta.yml"), 0, &bytes);
+	diag_init(&diags);
+	if (error < 0 && file_is_trouble(error))
+		*trouble = error;
+	if (error >= 0)
+		yaml_parse(arena, buf_dup(&bytes, arena), &yaml_config_limits, file, 0,
+			&diags, values);
+	diag_fini(&diags);
+	buf_fini(&bytes);
+	if (values->kind != VALUE_MAP)
+		return NULL;
+	*made = (struct settings_default){
+		.path = path.len ? arena_printf(arena, "%.*s/", SARG(path)) : path,
+		.values = values};
+	*count = 1;
+	return made;
+}
+
+/* The plugin encryptcontent: pages with a password or of a level that has one, and those with words that
+ * hide them from indexes. A password for the whole site is one that every page inherits; a page takes it
+ * back with an empty one. */
+static void read_encryption(struct settings *settings)
+{
+	static const struct visibility_row words[] = {
+		{~0u, S("level"), VALUE_IS_SAID, {0}, POST_LOCKED, 0, 0, {0}},
+		{~0u, S("obfuscate"), VALUE_IS_SAID, {0}, POST_LOCKED, 0, 0, {0}},
+	};
+	bool there;
+	const struct value *options = plugin(settings, S("encryptcontent"), &there);
+	const struct value *everywhere = value_get(options, S("global_password"));
+	const struct value *levels = value_get(options, S("password_inventory"));
+	struct value *values = arena_new(&settings->arena, struct value);
+	struct settings_default *list =
+		arena_new(&settings->arena, struct settings_default);
+
+	if (!there)
+		return;
+	settings->words = words;
+	settings->word_count = sizeof(words) / sizeof(*words);
+	*values = (struct value){.kind = VALUE_MAP};
+	if (everywhere)
+		*value_add_pair(&settings->arena, values) =
+			(struct value_pair){.key = S("password"), .value = *everywhere};
+	if (value_get(levels, S("_global")))
+		*value_add_pair(&settings->arena, values) =
+			(struct value_pair){.key = S("level"),
+				.value = {.kind = VALUE_SCALAR, .text = S("_global")}};
+	list->values = values;
+	settings->defaults = list;
+	settings->default_count = values->count != 0;
+}
+
+static void read_settings(struct settings_reader *reader)
+{
+	static const struct slice nested[] = {S("date")};
+	struct settings *settings = reader->settings;
+	const struct value *raw = settings->raw;
+	bool pretty = true, there;
+
+	settings_line(settings, value_get(raw, S("site_name")), &settings->title);
+	settings_line(
+		settings, value_get(raw, S("site_description")), &settings->description);
+	settings_line(settings, value_get(raw, S("site_author")), &settings->author);
+	settings_set_url(settings, value_text(value_get(raw, S("site_url"))));
+	struct slice lang = value_text(value_path(raw, S("theme.language")));
+	settings_set_lang(reader, &lang, 1);
+	settings_switch(value_get(raw, S("use_directory_urls")), &pretty);
+	settings->page_suffix = pretty ? S("/") : S(".html");
+	settings->kramdown = true; /* attributes, footnotes, definition lists */
+	settings->nested = nested;
+	settings->nested_count = 1;
+	settings->future = true;
+	settings->emoji = true;
+
+	struct slice docs =
+		settings_trim_path(settings, value_text(value_get(raw, S("docs_dir"))));
+	if (docs.len == 0)
+		docs = S("docs");
+	settings_add_root(settings, (struct settings_root){.folder = docs});
+	read_hidden(reader, docs);
+	read_menu(reader, docs);
+	plugin(settings, S("blog"), &there);
+	if (!there)
+		plugin(settings, S("material/blog"), &there);
+	settings->dates_make_no_posts = there;
+	if (there)
+		add_blog(settings, docs);
+	read_encryption(settings);
+	bool held_back = false;
+	value_bool(&(struct value){.kind = VALUE_SCALAR,
+			   .text = option(settings, S("draft_if_future_date"), S("no"))},
+		&held_back);
+	settings->future = !held_back;
+}
+
+static void put_field(struct post_reading *reading, const struct permalink_facts *facts,
+	struct slice field, struct buf *out)
+{
+	const struct settings *settings = reading->settings;
+	struct arena *arena = &reading->arena;
+	struct slice last = facts->slug.len ? facts->slug : reading->post.title;
+
+	if (slice_eq(field, S("date")) && facts->when) {
+		permalink_put_pattern(out,
+			option(settings, S("post_url_date_format"), S("yyyy/MM/dd")),
+			facts->when);
+	} else if (slice_eq(field, S("slug"))) {
+		permalink_escape(out,
+			facts->slug.len ? last
+					: permalink_slugify(arena, last, SLUG_WORDS));
+	} else if (slice_eq(field, S("file"))) {
+		permalink_escape(out, reading->name.stem);
+	} else if (slice_eq(field, S("categories"))) {
+		for (size_t i = 0; i < facts->category_count; i++) {
+			buf_puts(out, i ? "/" : "");
+			permalink_escape(out, permalink_slugify(arena,
+						      facts->categories[i], SLUG_WORDS));
+		}
+	}
+}
+
+static bool put_own(struct post_reading *reading, const struct permalink_facts *facts,
+	struct buf *out)
+{
+	(void)reading;
+	(void)facts;
+	(void)out;
+	return false;
+}
+
+static void put_address(struct post_reading *reading, const struct permalink_facts *facts,
+	struct buf *out)
+{
+	const struct settings_collection *collection = reading->origin->collection;
+	const struct name *name = &reading->name;
+
+	if (!collection) {
+		bool index = name->is_index || slice_eq(name->stem, S("README"));
+		generator_put_path(
+			reading, index ? slice_none : name->stem, &generator_mkdocs, out);
+		return;
+	}
+	buf_putc(out, '/');
+	for (struct slice pattern = collection->permalink, before, field; pattern.len;) {
+		bool open = slice_cut(pattern, '{', &before, &pattern);
+		buf_put(out, before);
+		if (!open)
+			break;
+		slice_cut(pattern, '}', &field, &pattern);
+		put_field(reading, facts, field, out);
+	}
+	buf_put(out, reading->settings->page_suffix);
+}
+
+const struct generator_rules generator_mkdocs = {
+	.settings = read_settings,
+	.own_address = put_own,
+	.address = put_address,
+	.folder = read_folder,
+};

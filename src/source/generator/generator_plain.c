@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: MIT */
+/* A folder of Markdown or gemtext that no generator is known for. */
+#include "base/text.h"
+#include "source/generator.h"
+
+static void read_settings(struct settings_reader *reader)
+{
+	static const struct slice extensions[] = {
+		S("md"), S("markdown"), S("mdx"), S("mkdown"), S("mkdn"), S("mkd")};
+	struct settings *settings = reader->settings;
+
+	/* A program of the author's (Next and others) that reads its Markdown as MDX. */
+	settings->mdx =
+		slice_find(settings_read_file(reader, S("package.json")), S("mdx")) >= 0;
+	settings->kramdown = true;
+	settings->smart = true;
+	settings->markdown_extensions = extensions;
+	settings->markdown_extension_count = sizeof(extensions) / sizeof(*extensions);
+}
+
+/* A plain folder: the file's own path. Gemtext keeps its address, so that a gemlog which moved here
+ * keeps its readers; Markdown gets a folder of its own. */
+static void put_address(struct post_reading *reading, const struct permalink_facts *facts,
+	struct buf *out)
+{
+	const struct name *name = &reading->name;
+	const struct settings *settings = reading->settings;
+	(void)facts;
+
+	if (name->lang_in_name && !slice_eq(reading->post.lang, settings->lang)) {
+		buf_putc(out, '/');
+		buf_put(out, text_lower(&reading->arena, reading->post.lang));
+	}
+	buf_putc(out, '/');
+	permalink_escape(out, name->folder);
+	buf_putc(out, '/');
+	if (name->is_index)
+		return;
+	permalink_escape(out, name->base);
+	switch (reading->post.format) {
+	case CONVERT_GEMTEXT:
+		buf_putc(out, '.');
+		permalink_escape(out, name->extension);
+		break;
+	case CONVERT_HTML:
+		buf_puts(out, ".html");
+		break;
+	case CONVERT_MARKDOWN:
+		buf_putc(out, '/');
+		break;
+	}
+}
+
+const struct generator_rules generator_plain = {
+	.settings = read_settings,
+	.own_address = generator_own_permalink,
+	.address = put_address,
+};

@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: MIT */
+/* Vaults of Obsidian: by themselves, with Obsidian Publish, or as a digital garden
+ * (help.obsidian.md/publish, dg-docs.ole.dev). Their notes stand where a plain folder's do. */
+#include <errno.h>
+
+#include "source/generator.h"
+
+/* Only notes that say so, and the files that these name. */
+static void opt_in(struct settings_reader *reader, struct slice key)
+{
+	reader->settings->opt_in = key;
+	settings_add_root(reader->settings, (struct settings_root){.only_linked = true});
+}
+
+static void read_garden(struct settings_reader *reader)
+{
+	generator_plain.settings(reader);
+	opt_in(reader, S("dg-publish"));
+}
+
+/* "private/" is the beginning of paths, "/x/" an expression. */
+static void read_filters(struct settings_reader *reader, const struct value *filters)
+{
+	struct arena *arena = &reader->settings->arena;
+	const struct slice *texts = NULL;
+	size_t count = settings_strings(reader->settings, filters, &texts);
+	struct pattern_list *begins = settings_hide(
+		reader, PATTERN_PREFIX, PATTERN_ALL, S("userIgnoreFilters"));
+	struct pattern_list *regexes = settings_hide(reader, PATTERN_REGEX,
+		PATTERN_PAGES | PATTERN_FILES, S("userIgnoreFilters"));
+
+	begins->file = regexes->file = S(".obsidian/app.json");
+	for (size_t i = 0; i < count; i++) {
+		struct slice text = texts[i];
+		if (text.len > 2 && *text.ptr == '/' && slice_ends(text, S("/")))
+			pattern_add(arena, regexes, slice(text.ptr + 1, text.len - 2),
+				reader->diags);
+		else
+			pattern_add(arena, begins, text, reader->diags);
+	}
+}
+
+static void read_obsidian(struct settings_reader *reader)
+{
+	static const struct slice publish = S(".obsidian/publish.json");
+	static const struct slice app = S(".obsidian/app.json");
+	struct settings *settings = reader->settings;
+	const struct slice *folders = NULL;
+	struct slice bytes;
+
+	generator_plain.settings(reader);
+	if (settings_read_file(reader, app).len)
+		read_filters(reader, value_get(settings_read_tree(reader, app),
+					     S("userIgnoreFilters")));
+	/* One that cannot be read is there all the same. */
+	int error = settings_read_bytes(reader, publish, &bytes);
+	if (error == -ENOENT || error == -ENOTDIR)
+		return;
+	opt_in(reader, S("publish"));
+	size_t count = settings_strings(settings,
+		value_get(settings_read_tree(reader, publish), S("excluded")), &folders);
+	struct pattern_list *list =
+		settings_hide(reader, PATTERN_GITIGNORE, PATTERN_ALL, S("excluded"));
+	list->file = publish;
+	for (size_t i = 0; i < count; i++) {
+		struct slice folder = settings_trim_path(settings, folders[i]);
+		if (folder.len)
+			settings_add_folder(reader, list, folder);
+	}
+}
+
+static void put_address(struct post_reading *reading, const struct permalink_facts *facts,
+	struct buf *out)
+{
+	generator_plain.address(reading, facts, out);
+}
+
+const struct generator_rules generator_garden = {
+	.settings = read_garden,
+	.own_address = generator_own_permalink,
+	.address = put_address,
+};
+
+const struct generator_rules generator_obsidian = {
+	.settings = read_obsidian,
+	.own_address = generator_own_permalink,
+	.address = put_address,
+};

@@ -1,0 +1,169 @@
+/* SPDX-License-Identifier: MIT */
+/* Zola's config.toml and addresses (getzola.org/documentation/content/page). */
+#include "base/text.h"
+#include "source/generator.h"
+#include "source/visibility_internal.h"
+
+/* Globs of the whole path, as the author's machine has it. */
+static void read_ignored(
+	struct settings_reader *reader, struct slice setting, struct slice folder)
+{
+	struct pattern_list *hide =
+		settings_hide(reader, PATTERN_GLOB, PATTERN_ALL, setting);
+
+	hide->folder = folder;
+	hide->prefix = arena_printf(&reader->settings->arena, "%.*s%.*s/",
+		SARG(settings_absolute(reader)), SARG(folder));
+	settings_add_patterns(reader, hide, value_get(reader->settings->raw, setting));
+}
+
+static void read_settings(struct settings_reader *reader)
+{
+	static const struct slice nested[] = {S("taxonomies"), S("extra")};
+	struct settings *settings = reader->settings;
+	const struct value *raw = settings->raw;
+	const struct value *languages = value_get(raw, S("languages"));
+	const struct slice lang = value_text(value_get(raw, S("default_language")));
+	struct slice *tags = NULL;
+	size_t count = 0;
+
+	settings->shortcodes = true;
+	settings->nested = nested;
+	settings->nested_count = sizeof(nested) / sizeof(*nested);
+	settings->bundles = BUNDLES_INDEX;
+	settings->page_suffix = S("/");
+	settings->future = true; /* Zola knows no other */
+	settings_line(settings, value_get(raw, S("title")), &settings->title);
+	settings_line(settings, value_get(raw, S("description")), &settings->description);
+	settings_line(settings, value_get(raw, S("author")), &settings->author);
+	if (settings->author.len == 0)
+		settings_line(
+			settings, value_path(raw, S("extra.author")), &settings->author);
+	settings_set_url(settings, value_text(value_get(raw, S("base_url"))));
+	settings_set_lang(reader, &lang, 1);
+	if (languages && languages->kind == VALUE_MAP) {
+		tags = arena_array(&settings->arena, languages->count, struct slice);
+		for (; count < languages->count; count++)
+			tags[count] = languages->pairs[count].key;
+	}
+	settings_set_langs(settings, tags, count);
+	settings_switch(
+		value_path(raw, S("markdown.smart_punctuation")), &settings->smart);
+	settings_switch(value_path(raw, S("markdown.render_emoji")), &settings->emoji);
+	/* [slugify] paths = "on", "safe" or "off" */
+	struct slice paths = value_text(value_path(raw, S("slugify.paths")));
+	settings->keeps_case = paths.len && !slice_eq(paths, S("on"));
+	settings_add_root(settings,
+		(struct settings_root){.folder = S("content"), .only_bundled = true});
+	settings_add_root(settings,
+		(struct settings_root){.folder = S("static"), .is_static = true});
+	read_ignored(reader, S("ignored_content"), S("content"));
+	read_ignored(reader, S("ignored_static"), S("static"));
+}
+
+/* Letters of other alphabets than Zola can spell in ASCII stay as they are. */
+static struct slice slug_of(
+	const struct settings *settings, struct arena *arena, struct slice s)
+{
+	struct buf ascii;
+
+	if (settings->keeps_case)
+		return permalink_slugify(arena, s, SLUG_HUGO);
+	buf_init(&ascii, 0);
+	text_ascii(&ascii, s);
+	bool whole = slice_find_char(buf_slice(&ascii), '?') < 0 ||
+		     slice_find_char(s, '?') >= 0;
+	struct slice slug = permalink_slugify(
+		arena, whole ? buf_dup(&ascii, arena) : s, SLUG_DEFAULT);
+	buf_fini(&ascii);
+	return slug;
+}
+
+static bool put_own(struct post_reading *reading, const struct permalink_facts *facts,
+	struct buf *out)
+{
+	static const char *const keys[] = {"path", NULL};
+	struct slice path = fields_own_text(&reading->fields, keys);
+
+	(void)facts;
+	if (path.len == 0)
+		return false;
+	permalink_escape(out, path);
+	buf_putc(out, '/'); /* a second one is taken off again */
+	return true;
+}
+
+/* Folders as they are, then the slug; the date in a name is no part of it. */
+static void put_address(struct post_reading *reading, const struct permalink_facts *facts,
+	struct buf *out)
+{
+	const struct name *name = &reading->name;
+	struct slice folder = name->folder;
+
+	if (name->lang_in_name &&
+		!slice_eq(reading->post.lang, reading->settings->lang)) {
+		buf_putc(out, '/');
+		buf_put(out, reading->post.lang);
+	}
+	if (name->is_index && !name->is_section) {
+		ptrdiff_t slash = slice_rfind_char(folder, '/');
+		folder = slice_head(folder, slash < 0 ? 0 : (size_t)slash);
+	}
+	buf_putc(out, '/');
+	permalink_escape(out, folder);
+	buf_putc(out, '/');
+	if (name->is_section)
+		return;
+	permalink_escape(out, slug_of(reading->settings, &reading->arena,
+				      facts->slug.len ? facts->slug : name->slug));
+	buf_putc(out, '/');
+}
+
+static struct settings_default inherited(struct arena *arena, struct slice path,
+	struct slice kind, struct slice key, struct slice text)
+{
+	struct value *values = arena_new(arena, struct value);
+
+	*values = (struct value){.kind = VALUE_MAP};
+	struct value_pair *pair = value_add_pair(arena, values);
+	pair->key = key;
+	pair->value = (struct value){.kind = VALUE_SCALAR, .text = text};
+	return (struct settings_default){.path = path, .kind = kind, .values = values};
+}
+
+/* What a section's file says of what lies in it: a draft hides all that is below, and where pages are
+ * sorted by a field those without it are not written. "_index.fr.md" speaks for its language. */
+static const struct settings_default *read_folder(const struct settings *settings,
+	struct arena *arena, int fd, struct slice path, size_t *count, int *trouble)
+{
+	struct settings_default *list =
+		arena_array(arena, 2 * settings->lang_count, struct settings_default);
+
+	for (size_t i = 0; i < settings->lang_count; i++) {
+		struct value *root = arena_new(arena, struct value);
+		struct slice lang = settings->langs[i], name = S("_index.md");
+		bool draft = false;
+		if (i)
+			name = arena_printf(arena, "_index.%.*s.md", SARG(lang));
+		if (!settings_read_section(fd, name, slice_none, arena, root, trouble))
+			continue;
+		struct slice sort = value_text(value_get(root, S("sort_by")));
+		list[*count] = inherited(arena, path, S("page"), S(VISIBILITY_SORT_BY),
+			sort.len ? sort : S("none"));
+		list[(*count)++].lang = lang;
+		settings_switch(value_get(root, S("draft")), &draft);
+		if (!draft)
+			continue;
+		list[*count] = inherited(
+			arena, path, slice_none, S(VISIBILITY_DRAFT_SECTION), S("true"));
+		list[(*count)++].lang = lang;
+	}
+	return list;
+}
+
+const struct generator_rules generator_zola = {
+	.settings = read_settings,
+	.own_address = put_own,
+	.address = put_address,
+	.folder = read_folder,
+};

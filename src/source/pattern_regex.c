@@ -1,0 +1,302 @@
+/* SPDX-License-Identifier: MIT */
+/* Regular expressions of the settings, and globs that are easier said as one. */
+#define PCRE2_CODE_UNIT_WIDTH 8
+#include "source/pattern.h"
+
+#include <pcre2.h>
+#include <stdlib.h>
+
+#include "base/buf.h"
+
+/* Steps and memory that one expression may cost on one path: those that people write need some
+ * hundred. */
+#define STEPS_MAX   100000
+#define HEAP_MAX_KB 1024
+/* A translated glob: what is nested in "!(...)" is said twice. */
+#define REGEX_MAX_BYTES (64 * 1024)
+#define NESTED_MAX      8
+/* Plain text shorter than this says too little of where a pattern fits. */
+#define PLAIN_MIN 3
+
+struct pattern_code {
+	pcre2_code *code;
+	pcre2_match_context *limits;
+};
+
+/* All of it lives in the arena of the settings. */
+static void *take(size_t size, void *arena)
+{
+	return arena_alloc(arena, size);
+}
+
+static void leave(void *memory, void *arena)
+{
+	(void)memory;
+	(void)arena;
+}
+
+const struct pattern_code *pattern_compile(
+	struct arena *arena, struct slice regex, bool nocase, const char **why)
+{
+	pcre2_general_context *general = pcre2_general_context_create(take, leave, arena);
+	pcre2_compile_context *context = pcre2_compile_context_create(general);
+	struct pattern_code *made = arena_new(arena, struct pattern_code);
+	uint32_t options = PCRE2_UTF | PCRE2_MATCH_INVALID_UTF | PCRE2_NEVER_BACKSLASH_C |
+			   PCRE2_DOLLAR_ENDONLY | (nocase ? PCRE2_CASELESS : 0);
+	int error;
+	size_t at;
+
+	pcre2_set_max_pattern_length(context, REGEX_MAX_BYTES);
+	made->code = pcre2_compile((PCRE2_SPTR)(regex.len ? regex.ptr : ""), regex.len,
+		options, &error, &at, context);
+	if (!made->code) {
+		PCRE2_UCHAR text[128] = "";
+		pcre2_get_error_message(error, text, sizeof(text));
+		*why = arena_cstr(arena, slice_str((const char *)text));
+		return NULL;
+	}
+	made->limits = pcre2_match_context_create(general);
+	pcre2_set_match_limit(made->limits, STEPS_MAX);
+	pcre2_set_depth_limit(made->limits, STEPS_MAX);
+	pcre2_set_heap_limit(made->limits, HEAP_MAX_KB);
+	return made;
+}
+
+int pattern_run(const struct pattern_code *code, struct slice text)
+{
+	/* Not in the arena: several threads ask at once. */
+	pcre2_match_data *data = pcre2_match_data_create(1, NULL);
+
+	if (!data)
+		abort();
+	int error = pcre2_match(code->code, (PCRE2_SPTR)(text.len ? text.ptr : ""),
+		text.len, 0, 0, data, code->limits);
+	pcre2_match_data_free(data);
+	return error >= 0 ? 1 : error == PCRE2_ERROR_NOMATCH ? 0 : -1;
+}
+
+static void put_literal(struct buf *out, struct slice text)
+{
+	for (size_t i = 0; i < text.len; i++) {
+		if (strchr("\\^$.[]|()?*+{}-#", text.ptr[i]) && text.ptr[i])
+			buf_putc(out, '\\');
+		buf_putc(out, text.ptr[i]);
+	}
+}
+
+/* The length of the group at the start of @s, from @open to its @close; 0: it is never closed. */
+static size_t group_length(struct slice s, char open, char close)
+{
+	size_t depth = 0;
+
+	for (size_t i = 0; i < s.len; i++) {
+		if (s.ptr[i] == '\\')
+			i++;
+		else if (s.ptr[i] == open)
+			depth++;
+		else if (s.ptr[i] == close && --depth == 0)
+			return i + 1;
+	}
+	return 0;
+}
+
+/* A glob on its way to an expression. */
+struct translator {
+	struct buf out;
+	bool segments; /* '*' and '?' stop at a slash */
+};
+
+static void translate(struct translator *t, struct slice glob, unsigned depth);
+
+/* The alternatives of "a,b" or "a|b", as a group of the regular expression. */
+static void put_alternatives(
+	struct translator *t, struct slice inner, char separator, unsigned depth)
+{
+	size_t from = 0, level = 0;
+
+	buf_puts(&t->out, "(?:");
+	for (size_t i = 0; i <= inner.len; i++) {
+		char c = i < inner.len ? inner.ptr[i] : separator;
+		if (c == '\\') {
+			i++;
+		} else if (c == '(' || c == '{') {
+			level++;
+		} else if (level && (c == ')' || c == '}')) {
+			level--;
+		} else if (c == separator && (level == 0 || i == inner.len)) {
+			translate(t, slice(inner.ptr + from, i - from), depth + 1);
+			from = i + 1;
+			buf_puts(&t->out, i < inner.len ? "|" : "");
+		}
+	}
+	buf_putc(&t->out, ')');
+}
+
+/* "@(a|b)" and its like at the start of @glob. Returns its length, or 0: it is none. */
+static size_t put_extended(struct translator *t, struct slice glob, unsigned depth)
+{
+	static const char signs[] = "@?*+!", *const counts[] = {"", "?", "*", "+"};
+	const char *sign = glob.len > 1 && *glob.ptr ? strchr(signs, *glob.ptr) : NULL;
+
+	if (!sign || glob.ptr[1] != '(' || depth >= NESTED_MAX)
+		return 0;
+	size_t len = group_length(slice_from(glob, 1), '(', ')');
+	if (len == 0)
+		return 0;
+	struct slice inner = slice(glob.ptr + 2, len - 2);
+	if (*sign != '!') {
+		buf_puts(&t->out, "(?:");
+		put_alternatives(t, inner, '|', depth);
+		buf_printf(&t->out, ")%s", counts[sign - signs]);
+		return len + 1;
+	}
+	/* Anything in this place with which the whole would not be one of them. */
+	buf_puts(&t->out, "(?!");
+	put_alternatives(t, inner, '|', depth);
+	translate(t, slice_from(glob, len + 1), depth + 1);
+	buf_puts(&t->out, t->segments ? "$)[^/]*?" : "$).*?");
+	return len + 1;
+}
+
+/* "[a-z]" or "[!a-z]". */
+static size_t put_class(struct translator *t, struct slice glob)
+{
+	size_t i = 1;
+	bool negated = i < glob.len && (glob.ptr[i] == '!' || glob.ptr[i] == '^');
+
+	i += negated;
+	size_t first = i;
+	while (i < glob.len && (glob.ptr[i] != ']' || i == first))
+		i++;
+	if (i >= glob.len)
+		return 0;
+	if (t->segments)
+		buf_puts(&t->out, "(?!/)");
+	buf_puts(&t->out, negated ? "[^" : "[");
+	for (size_t k = first; k < i; k++) {
+		if (strchr("[]\\^", glob.ptr[k]))
+			buf_putc(&t->out, '\\');
+		buf_putc(&t->out, glob.ptr[k]);
+	}
+	buf_putc(&t->out, ']');
+	return i + 1;
+}
+
+/* A run of stars: two or more cross slashes. */
+static size_t put_stars(struct translator *t, struct slice glob)
+{
+	size_t len = 0;
+
+	while (len < glob.len && glob.ptr[len] == '*')
+		len++;
+	if (t->segments && len > 1 && len < glob.len && glob.ptr[len] == '/') {
+		buf_puts(&t->out, "(?:.*/)?");
+		return len + 1;
+	}
+	buf_puts(&t->out, len > 1 || !t->segments ? ".*" : "[^/]*");
+	return len;
+}
+
+/* "{a,b}"; braces without a comma are no such thing. */
+static size_t put_braces(struct translator *t, struct slice glob, unsigned depth)
+{
+	size_t len = depth < NESTED_MAX ? group_length(glob, '{', '}') : 0;
+	struct slice inner = slice(glob.ptr + 1, len ? len - 2 : 0);
+
+	if (slice_find_char(inner, ',') < 0)
+		return 0;
+	put_alternatives(t, inner, ',', depth);
+	return len;
+}
+
+/* One piece of the glob; returns its length. */
+static size_t put_piece(struct translator *t, struct slice glob, unsigned depth)
+{
+	size_t len = put_extended(t, glob, depth);
+
+	if (len)
+		return len;
+	switch (*glob.ptr) {
+	case '*':
+		return put_stars(t, glob);
+	case '?':
+		buf_puts(&t->out, t->segments ? "[^/]" : ".");
+		return 1;
+	case '[':
+		len = put_class(t, glob);
+		break;
+	case '{':
+		len = put_braces(t, glob, depth);
+		break;
+	case '\\':
+		if (glob.len > 1) {
+			put_literal(&t->out, slice(glob.ptr + 1, 1));
+			return 2;
+		}
+		break;
+	}
+	if (len == 0)
+		put_literal(&t->out, slice_head(glob, 1));
+	return len ? len : 1;
+}
+
+static void translate(struct translator *t, struct slice glob, unsigned depth)
+{
+	while (glob.len && !t->out.overflow)
+		glob = slice_from(glob, put_piece(t, glob, depth));
+}
+
+struct slice pattern_translate(struct arena *arena, struct slice glob, bool segments)
+{
+	struct translator t = {.segments = segments};
+
+	buf_init(&t.out, REGEX_MAX_BYTES);
+	buf_puts(&t.out, "(?s)^");
+	translate(&t, glob, 0);
+	buf_puts(&t.out, "$");
+	/* Too long: an expression that is none, so that it counts as broken. */
+	struct slice regex = t.out.overflow ? S("(") : buf_dup(&t.out, arena);
+	buf_fini(&t.out);
+	return regex;
+}
+
+/* The longest run of bytes in @text that stand for themselves. */
+static struct slice longest_plain(struct slice text)
+{
+	struct slice best = slice_none;
+	size_t from = 0;
+
+	for (size_t i = 0; i <= text.len; i++) {
+		char c = i < text.len ? text.ptr[i] : '(';
+		if (ascii_is_alnum(c) || (c && strchr("-_/ ", c)) || (c & 0x80))
+			continue;
+		size_t len = i - from;
+		/* What may be missing is not asked for. */
+		if (len && (c == '?' || c == '*' || c == '{'))
+			len--;
+		if (len > best.len)
+			best = slice(text.ptr + from, len);
+		from = i + 1 + (c == '\\');
+	}
+	return best;
+}
+
+struct slice pattern_stand_in(struct arena *arena, struct slice regex)
+{
+	struct slice piece;
+	struct buf out;
+
+	buf_init(&out, REGEX_MAX_BYTES);
+	while (slice_split(&regex, '|', &piece)) {
+		struct slice plain = longest_plain(piece);
+		if (plain.len < PLAIN_MIN) {
+			buf_clear(&out);
+			break;
+		}
+		buf_puts(&out, out.len ? "|" : "");
+		put_literal(&out, plain);
+	}
+	struct slice made = out.overflow ? slice_none : buf_dup(&out, arena);
+	buf_fini(&out);
+	return made;
+}

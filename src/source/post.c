@@ -1,0 +1,615 @@
+/* SPDX-License-Identifier: MIT */
+#include "source/post.h"
+
+#include "base/locale.h"
+#include "base/text.h"
+#include "data/frontmatter.h"
+#include "source/linked.h"
+#include "source/post_parts.h"
+#include "source/publish.h"
+#include "source/title.h"
+#include "source/visibility.h"
+#include "text/closed.h"
+#include "text/mdx.h"
+
+enum frontmatter_opening post_opening(
+	const struct settings *settings, struct slice source)
+{
+	if (settings->generator == GENERATOR_PELICAN)
+		return FRONTMATTER_OR_LINES;
+	if (settings->generator == GENERATOR_HEXO)
+		return FRONTMATTER_OR_CLOSED;
+	/* Elsewhere such lines are rather a paragraph. */
+	if (settings_is_plain(settings) &&
+		(slice_starts_nocase(source, S("title:")) ||
+			slice_starts_nocase(source, S("date:"))))
+		return FRONTMATTER_OR_LINES;
+	return FRONTMATTER_MARKED;
+}
+
+static enum convert_format format_of(struct slice extension)
+{
+	if (slice_eq_nocase(extension, S("gmi")) ||
+		slice_eq_nocase(extension, S("gemini")))
+		return CONVERT_GEMTEXT;
+	if (slice_eq_nocase(extension, S("html")) || slice_eq_nocase(extension, S("htm")))
+		return CONVERT_HTML;
+	return CONVERT_MARKDOWN;
+}
+
+/* Splits and parses; sets the body's place. Returns the front matter's map, or NULL. */
+static const struct value *read_front_matter(
+	struct post_reading *reading, struct slice head, bool at_end)
+{
+	struct frontmatter fm;
+	struct value *root = arena_new(&reading->arena, struct value);
+	bool ends = true;
+
+	frontmatter_split(head, at_end, post_opening(reading->settings, head), &fm);
+	if (fm.endless || (fm.format != FRONTMATTER_NONE && !fm.whole)) {
+		diag_add(reading->diags, DIAG_ERROR, reading->origin->source, 1, 1,
+			"the file is served as it stands", "the front matter has no end");
+		fm = (struct frontmatter){.body_line = 1};
+	}
+	reading->post.body_offset = (uint32_t)fm.body_offset;
+	reading->post.body_line = fm.body_line ? fm.body_line : 1;
+	reading->body = slice_from(head, fm.body_offset);
+	if (settings_is_mdx(reading->settings, reading->origin->source))
+		reading->body = mdx_plain(&reading->arena, reading->body);
+	if (fm.format == FRONTMATTER_NONE) {
+		reading->unread = post_endless(&reading->arena, head, &ends);
+		/* What comes behind the bytes at hand nobody knows. */
+		reading->is_unknown = !at_end && !ends;
+		return NULL;
+	}
+	if (!frontmatter_parse(
+		    &reading->arena, &fm, reading->origin->source, reading->diags, root))
+		reading->unread = post_unread(&reading->arena, fm.raw, fm.raw_line, NULL);
+	return root->kind == VALUE_MAP ? root : NULL;
+}
+
+static bool is_jekyll_page(const struct post_reading *reading)
+{
+	return reading->settings->generator == GENERATOR_JEKYLL &&
+	       !reading->origin->collection;
+}
+
+static struct slice type_of(const struct post_origin *origin)
+{
+	if (origin->is_draft_folder)
+		return S("drafts");
+	return origin->collection ? origin->collection->name : S("pages");
+}
+
+/* What name and place say of the language; else the site's. */
+static struct slice lang_of_place(struct post_reading *reading)
+{
+	struct slice tag = settings_lang_tag(&reading->arena, reading->name.lang);
+
+	if (tag.len == 0 && reading->root)
+		tag = reading->root->lang;
+	return tag.len ? tag : reading->settings->lang;
+}
+
+static struct slice kind_of(const struct post_reading *reading)
+{
+	if (!reading->name.is_section)
+		return S("page");
+	return reading->name.folder.len ? S("section") : S("home");
+}
+
+/* Front matter, file name, folders, address; else none. */
+static void read_dates(struct post_reading *reading)
+{
+	static const char *const date[] = {"date", NULL};
+	static const char *const also[] = {"created", "publishDate", "pubdate",
+		"published", "pubDatetime", "publishedAt", "publishedDate", "publishedOn",
+		"date_published", NULL};
+	static const char *const late[] = {"lastmod", "modified", NULL};
+	static const char *const updated[] = {"last_modified_at", "lastmod", "modified",
+		"updated", "updatedDate", "modDatetime", "updatedAt", NULL};
+	static const char *const place[] = {"permalink", "path", "url", NULL};
+	const struct settings *settings = reading->settings;
+	struct post *post = &reading->post;
+	bool jekyll = settings->generator == GENERATOR_JEKYLL;
+
+	fields_date(&reading->fields, updated, settings, &post->updated);
+	if (fields_date(&reading->fields, date, settings, &post->date))
+		return;
+	const struct value *wrong = value_get(reading->fields.own, S("date"));
+	/* Eleventy's "Last Modified", "Created" and what git says of them are no dates of a post. */
+	if (value_text(wrong).len &&
+		!slice_ends_nocase(value_text(wrong), S("created")) &&
+		!slice_ends_nocase(value_text(wrong), S("last modified")))
+		diag_add(reading->diags, DIAG_WARNING, reading->origin->source,
+			wrong->line, wrong->column, "the file's name or place is asked",
+			"this is no date: %.*s", SARG(slice_head(value_text(wrong), 60)));
+	if (!jekyll && fields_date(&reading->fields, also, settings, &post->date))
+		return;
+	if (reading->name.is_dated_name ||
+		(reading->name.date.set && !is_jekyll_page(reading))) {
+		post->date = reading->name.date;
+		return;
+	}
+	if (!is_jekyll_page(reading) &&
+		name_date_of_path(fields_own_text(&reading->fields, place),
+			settings->zone, &post->date))
+		return;
+	if (settings->generator == GENERATOR_HUGO)
+		fields_date(&reading->fields, late, settings, &post->date);
+}
+
+/* From when to when it may be seen. */
+static void read_times(struct post_reading *reading)
+{
+	static const char *const from[] = {"publishDate", NULL};
+	static const char *const until[] = {"expiryDate", "unpublishdate", NULL};
+	const struct settings *settings = reading->settings;
+	struct post *post = &reading->post;
+	struct date date;
+
+	post->appears_at = INT64_MIN;
+	post->expires_at = INT64_MAX;
+	if (!settings->expired && fields_date(&reading->fields, until, settings, &date))
+		post->expires_at = date.at;
+	const struct settings_collection *collection = reading->origin->collection;
+	if (settings->future || (collection && collection->future))
+		return;
+	if (fields_date(&reading->fields, from, settings, &date))
+		post->appears_at = date.at;
+	/* Jekyll publishes pages at once, whatever their date. */
+	else if (post->date.set && !is_jekyll_page(reading))
+		post->appears_at = post->date.at;
+}
+
+/* Posts of some tags are locked, unless they say an empty password (hexo-blog-encrypt). */
+static bool has_locked_tag(const struct post_reading *reading, struct slice *tag)
+{
+	const struct settings *settings = reading->settings;
+	bool own;
+
+	if (!settings->locked_tag_count ||
+		(visibility_value(&reading->fields, S("password"), &own) && own))
+		return false;
+	for (size_t i = 0; i < settings->locked_tag_count; i++) {
+		for (size_t k = 0; k < reading->tags.count; k++) {
+			*tag = reading->tags.names[k];
+			if (slice_eq(settings->locked_tags[i], *tag))
+				return true;
+		}
+	}
+	return false;
+}
+
+static void tell_unknown_word(
+	struct post_reading *reading, const struct visibility *visibility)
+{
+	struct slice key = visibility->unknown;
+
+	diag_add(reading->diags, DIAG_WARNING, reading->origin->source, visibility->line,
+		visibility->column,
+		arena_printf(&reading->arena,
+			"it is not shown. `shown: [%.*s]` in splashdown.yaml shows such "
+			"posts",
+			SARG(key))
+			.ptr,
+		"this post says `%.*s`, which Splashdown does not know",
+		SARG(visibility->word));
+}
+
+/* An array: the lists of these tags alone do not have it (Eleventy). */
+static void leave_collections(struct post_reading *reading)
+{
+	static const struct slice keys[] = {S("eleventyExcludeFromCollections"),
+		S("buildawesomeExcludeFromCollections")};
+	struct fields_names *tags = &reading->tags;
+	bool own;
+
+	for (size_t k = 0; k < sizeof(keys) / sizeof(*keys); k++) {
+		const struct value *value =
+			visibility_value(&reading->fields, keys[k], &own);
+		if (!value || value->kind != VALUE_LIST)
+			continue;
+		for (size_t i = 0; i < value->count; i++) {
+			size_t kept = 0;
+			for (size_t t = 0; t < tags->count; t++) {
+				if (!slice_eq(
+					    tags->names[t], value_text(&value->items[i])))
+					tags->names[kept++] = tags->names[t];
+			}
+			tags->count = kept;
+		}
+	}
+}
+
+/* What stands in front matter that has mistakes hides the page all the same. */
+static void look_at_unread(struct post_reading *reading, struct visibility *visibility)
+{
+	struct fields fields = {.own = reading->unread, .settings = reading->settings};
+	struct visibility more;
+
+	if (reading->is_unknown)
+		visibility_raise(visibility, POST_NEVER,
+			S("front matter that is too long to be read"));
+	if (!reading->unread)
+		return;
+	visibility_of(&fields, &reading->arena, &more);
+	if (more.state <= visibility->state)
+		return;
+	more.kept_from |= visibility->kept_from & ~(unsigned)SHARES_FILES;
+	*visibility = more;
+}
+
+/* Who may see it. After its tags are known. */
+static void read_visibility(struct post_reading *reading)
+{
+	struct post *post = &reading->post;
+	struct visibility visibility;
+	struct slice tag;
+	bool own;
+
+	visibility_of(&reading->fields, &reading->arena, &visibility);
+	look_at_unread(reading, &visibility);
+	if (has_locked_tag(reading, &tag))
+		visibility_raise(&visibility, POST_LOCKED,
+			arena_printf(&reading->arena, "tag: %.*s", SARG(tag)));
+	if (reading->origin->is_draft_folder && !reading->settings->drafts)
+		visibility_raise(&visibility, POST_NEVER, S("a folder of drafts"));
+	if (visibility.unknown.len && visibility.state == POST_NEVER)
+		tell_unknown_word(reading, &visibility);
+	if (reading->settings->generator == GENERATOR_ELEVENTY)
+		leave_collections(reading);
+	post->state = (uint8_t)visibility.state;
+	post->kept_from = (uint8_t)visibility.kept_from;
+	post->hidden_by = visibility.word;
+	post->hidden_line = visibility.line;
+	post->hidden_column = visibility.column;
+	post->opts_in = visibility_is_true(
+		visibility_value(&reading->fields, S("publish"), &own));
+	post->gardens = visibility_is_true(visibility_value(
+				&reading->fields, S("dg-publish"), &own)) ||
+			visibility_is_true(
+				visibility_value(&reading->fields, S("dg-home"), &own));
+}
+
+static void read_lang(struct post_reading *reading)
+{
+	static const struct slice keys[] = {S("lang"), S("language"), S("locale")};
+	struct slice tag = slice_none;
+
+	for (size_t i = 0; i < sizeof(keys) / sizeof(*keys) && tag.len == 0; i++)
+		tag = settings_lang_tag(&reading->arena,
+			value_text(fields_get(&reading->fields, keys[i])));
+	if (tag.len == 0)
+		tag = settings_lang_tag(&reading->arena, reading->name.lang);
+	if (tag.len == 0 && reading->root)
+		tag = reading->root->lang;
+	/* "fr" on a site in "fr-FR": what readers know by one name is one language. */
+	const struct settings *settings = reading->settings;
+	bool configured = false;
+	for (size_t i = 0; i < settings->lang_count; i++)
+		configured |= slice_eq_nocase(settings->langs[i], tag);
+	if (tag.len && !configured &&
+		slice_eq(locale_language_name(tag), locale_language_name(settings->lang)))
+		tag = settings->lang;
+	reading->post.lang = tag;
+}
+
+/* The first segment of the address, where nothing else said a language. */
+static void read_lang_of_address(struct post_reading *reading)
+{
+	struct slice first;
+
+	if (reading->post.lang.len)
+		return;
+	slice_cut(slice_from(reading->address.key, 1), '/', &first, NULL);
+	if (settings_knows_lang(reading->settings, first))
+		reading->post.lang = settings_lang_tag(&reading->arena, first);
+	else
+		reading->post.lang = reading->settings->lang;
+}
+
+static bool is_bare_number(const struct value *value, struct slice text)
+{
+	if (value && value->quoted)
+		return false;
+	for (size_t i = 0; i < text.len; i++) {
+		if (!ascii_is_digit(text.ptr[i]) && text.ptr[i] != '.')
+			return false;
+	}
+	return true;
+}
+
+static void read_title(struct post_reading *reading)
+{
+	static const char *const link_title[] = {"linkTitle", NULL};
+	struct post *post = &reading->post;
+	const struct value *value = fields_get(&reading->fields, S("title"));
+	struct slice title = title_clean(&reading->arena, value_text(value));
+	struct slice body = reading->body;
+
+	post->has_title = title.len != 0 && !is_bare_number(value, title);
+	if (!post->has_title) {
+		title = title_of_heading(&reading->arena, body, post->format);
+		if (title.len == 0)
+			title = title_of_text(&reading->arena, body, post->format);
+		if (title.len == 0 && reading->name.is_index &&
+			slice_eq(reading->place, reading->name.file))
+			title = reading->settings->title;
+		if (title.len == 0)
+			title = name_pretty(&reading->arena, reading->name.slug);
+		if (title.len == 0)
+			title = name_pretty(&reading->arena, reading->name.stem);
+		/* A name of nothing but control characters. */
+		if (title.len == 0)
+			title = S("?");
+	}
+	post->title = title;
+	post->list_title =
+		title_clean(&reading->arena, fields_text(&reading->fields, link_title));
+	if (post->list_title.len == 0)
+		post->list_title = title;
+}
+
+static void read_texts(struct post_reading *reading)
+{
+	static const char *const description[] = {
+		"description", "excerpt", "summary", NULL};
+	static const char *const image[] = {"image", "cover", "images", "featured",
+		"featured_image", "feature_image", "heroImage", "ogImage", "thumbnail",
+		"header", NULL};
+	static const char *const series[] = {"series", NULL};
+	struct post *post = &reading->post;
+	int64_t weight;
+
+	post->description = title_words(
+		&reading->arena, fields_own_text(&reading->fields, description));
+	post->author = post_author(reading);
+	post->series =
+		title_clean(&reading->arena, fields_text(&reading->fields, series));
+	/* One that stands in the site's defaults is the picture of every post. */
+	post->image = fields_own_text(&reading->fields, image);
+	/* "<image path/url>": a theme's template that nobody filled in. */
+	if (slice_starts(post->image, S("<")))
+		post->image = slice_none;
+	if (value_int(fields_get(&reading->fields, S("weight")), &weight) &&
+		weight > INT32_MIN && weight < INT32_MAX)
+		post->weight = (int32_t)weight;
+	if (reading->origin->collection)
+		post->section = reading->origin->collection->name;
+	else if (reading->settings->content_dir.len)
+		slice_cut(reading->name.folder, '/', &post->section, NULL);
+}
+
+/* Translations share what their authors say they do, else their source or address without its
+ * language. */
+static void read_key(struct post_reading *reading)
+{
+	static const char *const keys[] = {"ref", "translationKey", "translation_key",
+		"lang-ref", "translation_id", NULL};
+	struct post *post = &reading->post;
+	struct slice key = fields_own_text(&reading->fields, keys), path, first;
+
+	if (key.len) {
+		post->key = key;
+		return;
+	}
+	/* Hugo and Zola: their sources have one name but for the language, whatever their slugs say. */
+	enum generator generator = reading->settings->generator;
+	if ((generator == GENERATOR_HUGO || generator == GENERATOR_ZOLA) &&
+		!reading->name.lang_folder.len) {
+		post->key = arena_printf(&reading->arena, "/%.*s/%.*s",
+			SARG(reading->name.folder), SARG(reading->name.base));
+		return;
+	}
+	path = reading->address.key;
+	slice_cut(slice_from(path, 1), '/', &first, NULL);
+	if (slice_eq_nocase(first, post->lang) && path.len > first.len + 1)
+		path = slice_from(path, first.len + 1);
+	/* "/x.fr" and "/x-fr" beside "/x": the address that Jekyll gives to such names. */
+	if (reading->name.lang_in_name && path.len > post->lang.len + 2) {
+		struct slice bare = path;
+		if (slice_ends(bare, S("/")))
+			bare.len--;
+		if (slice_ends_nocase(bare, post->lang) &&
+			strchr(".-_", bare.ptr[bare.len - post->lang.len - 1])) {
+			bare.len -= post->lang.len + 1;
+			path = bare;
+		}
+	}
+	post->key = path;
+}
+
+/* "/" or "/fr/" */
+static bool is_home(const struct post_reading *reading)
+{
+	struct slice key = reading->address.key, first;
+
+	if (slice_eq(key, S("/")))
+		return true;
+	slice_cut(slice_from(key, 1), '/', &first, NULL);
+	return key.len == first.len + 2 && slice_eq_nocase(first, reading->post.lang);
+}
+
+/* A page that a template's loops fill with the site's posts. What stands in {% raw %} is shown, not
+ * run. */
+static bool lists_posts(const struct post_reading *reading)
+{
+	static const struct slice lists[] = {S("site.posts"), S("paginator"),
+		S("site.tags"), S("site.categories"), S("site.pages"),
+		S("site.related_posts")};
+	struct slice rest = reading->body;
+	bool raw = false;
+
+	if (!reading->settings->liquid)
+		return false;
+	for (ptrdiff_t at; (at = slice_find(rest, S("{%"))) >= 0;) {
+		rest = slice_from(rest, (size_t)at + 2);
+		ptrdiff_t end = slice_find(rest, S("%}"));
+		struct slice tag = slice_head(rest, end < 0 ? rest.len : (size_t)end);
+		rest = slice_from(rest, tag.len);
+		if (slice_starts(tag, S("-")))
+			tag = slice_from(tag, 1);
+		tag = slice_trim(tag);
+		if (slice_starts(tag, S("raw")) || slice_starts(tag, S("endraw")))
+			raw = *tag.ptr == 'r';
+		if (raw || (!slice_starts(tag, S("for ")) &&
+				   !slice_starts(tag, S("assign "))))
+			continue;
+		for (size_t i = 0; i < sizeof(lists) / sizeof(*lists); i++) {
+			if (slice_find(tag, lists[i]) >= 0)
+				return true;
+		}
+	}
+	return false;
+}
+
+/* Page or post, and where it is listed. False: it is a template of no reader's. */
+static bool classify(struct post_reading *reading, bool has_front_matter)
+{
+	static const char *const type[] = {"type", NULL};
+	static const char *const layout[] = {"layout", NULL};
+	const struct post_origin *origin = reading->origin;
+	struct post *post = &reading->post;
+	bool in_posts =
+		origin->collection && slice_eq(origin->collection->name, S("posts"));
+	struct slice named = fields_text(&reading->fields, layout);
+
+	post->is_page =
+		!in_posts && (!post->date.set || reading->settings->dates_make_no_posts);
+	if (is_jekyll_page(reading) && post->date.set && !reading->name.is_dated_name &&
+		!slice_starts(named, S("post")))
+		post->is_page = true;
+	post->is_section = reading->name.is_section;
+	if (post->is_section || reading->name.is_index)
+		post->is_page |= post->is_section || is_home(reading);
+	post->is_home = post->is_page && is_home(reading);
+	post->is_bare = post->is_page && !post->is_home && !post->is_section &&
+			!post->image.len && slice_trim(reading->body).len == 0;
+	post->listing_under = post->is_page && (post->is_bare || lists_posts(reading));
+	bool is_typed_page = slice_eq(fields_text(&reading->fields, type), S("page"));
+	post->in_feeds =
+		!post->is_page && !is_typed_page && !(post->kept_from & KEPT_FROM_FEEDS);
+	/* A menu that names others. */
+	if (pattern_hidden_by(
+		    reading->settings->off_home, origin->source, PATTERN_PAGES, NULL))
+		post->kept_from |= KEPT_FROM_NAVIGATION;
+	/* HTML without front matter is some tool's or demo's page: there, but not in the menu. */
+	post->in_navigation =
+		post->is_page && !post->is_bare && !post->is_home && !post->is_section &&
+		(has_front_matter || post->format != CONVERT_HTML) &&
+		!slice_eq(reading->name.stem, S("404")) && !(post->redirect_to.len) &&
+		!(post->kept_from & KEPT_FROM_NAVIGATION);
+	const struct value *said = value_get(reading->fields.own, S("layout"));
+	bool no_layout = said && (slice_eq(named, S("none")) ||
+					 slice_eq(named, S("null")) || named.len == 0);
+	return !(post->is_page && no_layout && is_jekyll_page(reading) && !post->is_home);
+}
+
+static unsigned long long version_of(const struct post_origin *origin)
+{
+	return slice_hash_more(origin->settings->version,
+		slice((const char *)&origin->stamp, sizeof(origin->stamp)));
+}
+
+/* What the web does not show of the page gives it no title either. */
+static void close_parts(struct post_reading *reading)
+{
+	const struct settings *settings = reading->settings;
+	bool own;
+	const struct closed_options options = {
+		.comments = settings->is_vault ||
+			    visibility_is_true(visibility_value(
+				    &reading->fields, S("dg-publish"), &own)),
+		.shortcodes = settings->generator == GENERATOR_HUGO,
+		.lang = settings->lang,
+	};
+
+	reading->body = closed_remove(&reading->arena, reading->body, &options);
+}
+
+/* A page that the build of the web site encrypts. */
+static void read_locked_address(struct post_reading *reading)
+{
+	struct post *post = &reading->post;
+
+	if (post->state >= POST_LOCKED ||
+		!settings_locks(reading->settings, post->source, reading->address.key))
+		return;
+	post->state = POST_LOCKED;
+	post->hidden_by = S("_protected_pages.txt");
+	post->hidden_line = post->hidden_column = 0;
+}
+
+static enum post_read_result read_all(
+	struct post_reading *reading, struct slice head, bool at_end)
+{
+	const struct post_origin *origin = reading->origin;
+	struct post *post = &reading->post;
+
+	name_read(reading->settings, reading->place, &reading->name);
+	post->source = origin->source;
+	post->name_hash = (uint32_t)slice_hash(reading->name.slug);
+	post->stamp = origin->stamp;
+	post->version = version_of(origin);
+	post->format = format_of(reading->name.extension);
+	const struct value *own = read_front_matter(reading, head, at_end);
+	struct fields_scope scope = {
+		.source = origin->source,
+		.type = type_of(origin),
+		.lang = lang_of_place(reading),
+		.kind = kind_of(reading),
+	};
+	fields_init(&reading->fields, reading->settings, own, &scope);
+	fields_inherit(
+		&reading->fields, origin->inherited, origin->inherited_count, &scope);
+
+	close_parts(reading);
+	read_dates(reading);
+	read_times(reading);
+	read_lang(reading);
+	read_title(reading);
+	post_names(reading);
+	read_visibility(reading);
+	read_texts(reading);
+	post_address(reading);
+	read_locked_address(reading);
+	read_lang_of_address(reading);
+	read_key(reading);
+	post_redirects(reading);
+	if (origin->text.len)
+		post->linked = linked_find(&reading->arena, reading->settings,
+			origin->source, own, slice_from(origin->text, post->body_offset));
+	return classify(reading, own != NULL) ? POST_READ : POST_NOT_A_PAGE;
+}
+
+enum post_read_result post_read(const struct post_origin *origin, struct slice head,
+	bool at_end, struct diag_list *diags, struct post **out)
+{
+	struct post_reading reading = {
+		.origin = origin, .settings = origin->settings, .diags = diags};
+
+	reading.root = settings_root_of(origin->settings, origin->source);
+	reading.place = settings_place(origin->settings, origin->source);
+	arena_init(&reading.arena);
+	enum post_read_result result = read_all(&reading, head, at_end);
+	*out = result == POST_READ ? post_pack(&reading) : NULL;
+	arena_fini(&reading.arena);
+	return result;
+}
+
+bool post_has_address(const struct post *post)
+{
+	return post->state <= POST_UNLISTED;
+}
+
+bool post_is_listed(const struct post *post)
+{
+	return post->state == POST_PUBLIC;
+}
+
+bool post_is_article(const struct post *post)
+{
+	return !post->redirect_to.len && !post->is_home && !post->is_section &&
+	       !post->listing_under;
+}

@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: MIT */
+/* Front matter that cannot be read, line by line. Its words may be meant to hide the page, and a mistake
+ * beside them shows it to nobody. */
+#include "source/post_parts.h"
+
+#define KEY_MAX_BYTES 64
+
+static struct slice without_quotes(struct slice s)
+{
+	while (s.len && strchr("\"',;", s.ptr[s.len - 1]))
+		s = slice_trim_end(slice_head(s, s.len - 1));
+	while (s.len && strchr("\"'", *s.ptr))
+		s = slice_from(s, 1);
+	return s;
+}
+
+/* "key: value", "key = value" or ""key": value,", with a comment behind it or not. */
+static bool split_word(struct slice line, struct slice *key, struct slice *value)
+{
+	size_t end = 0;
+
+	line = slice_trim(line);
+	while (end < line.len && line.ptr[end] != ':' && line.ptr[end] != '=')
+		end++;
+	*key = without_quotes(slice_trim(slice_head(line, end)));
+	if (end == line.len || key->len == 0 || key->len > KEY_MAX_BYTES)
+		return false;
+	for (size_t i = 0; i < key->len; i++) {
+		if (!ascii_is_alnum(key->ptr[i]) && !strchr("-_.", key->ptr[i]))
+			return false;
+	}
+	*value = slice_from(line, end + 1);
+	ptrdiff_t comment = slice_find(*value, S(" #"));
+	if (comment >= 0)
+		*value = slice_head(*value, (size_t)comment);
+	*value = without_quotes(slice_trim(*value));
+	return true;
+}
+
+static void add_word(struct arena *arena, struct value *words, unsigned line,
+	struct slice key, struct slice value)
+{
+	struct value_pair *pair = value_add_pair(arena, words);
+
+	pair->key = arena_dup(arena, key);
+	pair->line = line;
+	pair->column = 1;
+	pair->value = (struct value){
+		.kind = value.len ? VALUE_SCALAR : VALUE_NULL,
+		.line = line,
+		.column = 1,
+		.text = arena_dup(arena, value),
+	};
+}
+
+const struct value *post_unread(
+	struct arena *arena, struct slice text, unsigned line, bool *ends)
+{
+	struct value *words = arena_new(arena, struct value);
+	struct slice one, key, value;
+
+	if (ends)
+		*ends = false;
+	*words = (struct value){.kind = VALUE_MAP, .line = line, .column = 1};
+	for (; slice_next_line(&text, &one); line++) {
+		if (split_word(one, &key, &value))
+			add_word(arena, words, line, key, value);
+		else if (ends && (*ends = one.len == 0 || !strchr(" \t-#", *one.ptr)))
+			break;
+	}
+	return words;
+}
+
+const struct value *post_endless(struct arena *arena, struct slice head, bool *ends)
+{
+	struct slice text = head, line = slice_none;
+	unsigned at = 1;
+
+	if (slice_starts(text, S("\xEF\xBB\xBF")))
+		text = slice_from(text, 3);
+	while (slice_next_line(&text, &line)) {
+		at++;
+		if (slice_trim(line).len)
+			break;
+	}
+	line = slice_trim(line);
+	if (slice_starts(line, S("---")) || slice_starts(line, S("+++")) ||
+		slice_eq(line, S("{")))
+		return post_unread(arena, text, at, ends);
+	return NULL;
+}

@@ -1,0 +1,371 @@
+/* SPDX-License-Identifier: MIT */
+#include "source/publish.h"
+
+#include "base/uri.h"
+#include "source/mime.h"
+
+/* The last segment of a path. */
+static struct slice name_of(struct slice path)
+{
+	return slice_from(path, (size_t)(slice_rfind_char(path, '/') + 1));
+}
+
+bool publish_scope(struct slice scope, struct slice path)
+{
+	if (slice_find_char(scope, '*') < 0)
+		return slice_starts(path, scope);
+	/* A folder that fits holds all that is below it. */
+	for (size_t end = path.len;;) {
+		if (pattern_glob(scope, slice_head(path, end), true))
+			return true;
+		ptrdiff_t slash = slice_rfind_char(slice_head(path, end), '/');
+		if (slash < 0)
+			return false;
+		end = (size_t)slash;
+	}
+}
+
+/* include: brings back what a rule leaves out; the way to it must be open too. */
+static bool is_included(
+	const struct settings *settings, struct slice path, bool is_folder)
+{
+	const struct pattern_list *list = &settings->include;
+
+	for (size_t i = 0; i < list->count; i++) {
+		const struct pattern *pattern = &list->items[i];
+		if (pattern_fits(list, pattern, path, is_folder) ||
+			(list->kind == PATTERN_PREFIX &&
+				pattern_fits(list, pattern, name_of(path), is_folder)))
+			return true;
+		if (is_folder && pattern->text.len > path.len &&
+			slice_starts(pattern->text, path) &&
+			pattern->text.ptr[path.len] == '/')
+			return true;
+	}
+	return false;
+}
+
+/* Files of a repository, which stand beside the content. */
+static bool is_of_repository(struct slice path)
+{
+	static const struct slice names[] = {S("Gemfile*"), S("gemfiles"), S("*.gemspec"),
+		S("Rakefile"), S("Makefile"), S("GNUmakefile"), S("CMakeLists.txt"),
+		S("Cargo.toml"), S("go.mod"), S("requirements.txt"), S("pyproject.toml"),
+		S("Earthfile"), S("mise.toml"), S("flake.nix"), S("default.nix"),
+		S("shell.nix")};
+
+	if (slice_find_char(path, '/') >= 0)
+		return false;
+	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++) {
+		if (pattern_glob(names[i], path, false))
+			return true;
+	}
+	return false;
+}
+
+/* Words about the repository, not of the site: "README.md", "LICENSE", "CHANGELOG.markdown". */
+static bool is_about_repository(struct slice path)
+{
+	static const struct slice stems[] = {S("README"), S("LICENSE"), S("LICENCE"),
+		S("COPYING"), S("CHANGELOG"), S("CHANGES"), S("HISTORY"),
+		S("CONTRIBUTING"), S("CODE_OF_CONDUCT"), S("SECURITY"), S("SUPPORT"),
+		S("GOVERNANCE"), S("AUTHORS"), S("CONTRIBUTORS"), S("MAINTAINERS"),
+		S("AGENTS"), S("CLAUDE"), S("ISSUE_TEMPLATE"), S("PULL_REQUEST_TEMPLATE"),
+		S("TODO")};
+	struct slice stem;
+
+	if (slice_find_char(path, '/') >= 0)
+		return false;
+	slice_cut(path, '.', &stem, NULL);
+	for (size_t i = 0; i < sizeof(stems) / sizeof(*stems); i++) {
+		if (slice_eq_nocase(stem, stems[i]) ||
+			(stem.len > stems[i].len && stem.ptr[stems[i].len] == '-' &&
+				slice_starts_nocase(stem, stems[i]) && stems[i].len == 7))
+			return true;
+	}
+	return false;
+}
+
+static bool has_special_name(const struct publish_place *in, struct slice name)
+{
+	if (in->underscores && slice_starts(name, S("_")) && !slice_ends(name, S("~")))
+		return false;
+	return name.len == 0 || strchr("._#~", *name.ptr) ||
+	       name.ptr[name.len - 1] == '~';
+}
+
+static struct publish_place place_of(const struct settings_root *root)
+{
+	return (struct publish_place){
+		.role = root->is_static    ? ROLE_STATIC
+			: root->collection ? ROLE_COLLECTION
+					   : ROLE_PAGES,
+		.collection = root->collection,
+		.drafts = root->is_draft,
+		.underscores = root->underscores,
+		.only_linked = root->only_linked,
+		.only_bundled = root->only_bundled,
+	};
+}
+
+struct publish_place publish_root(const struct settings *settings)
+{
+	const struct settings_root *root = settings_root_of(settings, slice_none);
+
+	return root ? place_of(root) : (struct publish_place){.role = ROLE_WAY};
+}
+
+static bool is_way_to_root(const struct settings *settings, struct slice path)
+{
+	for (size_t i = 0; i < settings->root_count; i++) {
+		struct slice folder = settings->roots[i].folder;
+		if (folder.len > path.len && slice_starts(folder, path) &&
+			folder.ptr[path.len] == '/')
+			return true;
+	}
+	return false;
+}
+
+/* _posts and _drafts at any depth, and the folders of collections. False: none of these. */
+static bool enter_jekyll(const struct settings *settings, struct slice path,
+	struct publish_place *out, bool *enter)
+{
+	struct slice name = name_of(path), dir = settings->collections_dir;
+	bool drafts = slice_eq(name, S("_drafts"));
+
+	if (drafts || slice_eq(name, S("_posts"))) {
+		*out = (struct publish_place){.role = ROLE_COLLECTION,
+			.collection = &settings->collections[0],
+			.drafts = drafts};
+		*enter = settings->collections[0].output &&
+			 (dir.len == 0 || slice_starts(path, dir));
+		return true;
+	}
+	if (dir.len && slice_eq(path, dir)) {
+		*out = (struct publish_place){.role = ROLE_WAY};
+		*enter = true;
+		return true;
+	}
+	for (size_t i = 1; i < settings->collection_count; i++) {
+		if (!slice_eq(settings->collections[i].folder, path))
+			continue;
+		*out = (struct publish_place){
+			.role = ROLE_COLLECTION, .collection = &settings->collections[i]};
+		*enter = settings->collections[i].output;
+		return true;
+	}
+	return false;
+}
+
+bool publish_folder(const struct settings *settings, const struct publish_place *in,
+	struct slice path, struct publish_place *out)
+{
+	const struct settings_root *root = settings_root_of(settings, path);
+	struct slice name = name_of(path), place = settings_place(settings, path);
+	bool enter;
+
+	if (pattern_hidden_by(settings->hides, path, PATTERN_FOLDERS, NULL))
+		return false;
+	if (root && root->folder.len && slice_eq(root->folder, path)) {
+		*out = place_of(root);
+		return true;
+	}
+	if (slice_eq(name, S(".well-known"))) {
+		*out = (struct publish_place){.role = ROLE_STATIC};
+		return in->role != ROLE_WAY || root;
+	}
+	if (slice_starts(name, S(".")) || slice_eq(name, S("node_modules")))
+		return false;
+	*out = *in;
+	out->is_section = false;
+	if (in->role == ROLE_WAY && !root)
+		return is_way_to_root(settings, path);
+	if (in->role == ROLE_STATIC)
+		return true;
+	if (settings->generator == GENERATOR_JEKYLL && in->role != ROLE_COLLECTION) {
+		if (enter_jekyll(settings, path, out, &enter))
+			return enter;
+		if (in->role == ROLE_WAY)
+			return false;
+	}
+	if (is_included(settings, place, true))
+		return true;
+	/* What authors call their drafts where no program decides. */
+	if (settings_is_plain(settings) && (slice_eq_nocase(name, S("drafts")) ||
+						   slice_eq_nocase(name, S("_drafts")))) {
+		out->drafts = true;
+		return true;
+	}
+	if (has_special_name(in, name)) {
+		out->role = ROLE_WAY;
+		return is_way_to_root(settings, path);
+	}
+	return !slice_eq(path, S("vendor")) && !slice_eq(path, S("_site"));
+}
+
+bool publish_is_markdown(const struct settings *settings, struct slice extension)
+{
+	for (size_t i = 0; i < settings->markdown_extension_count; i++) {
+		if (slice_eq_nocase(extension, settings->markdown_extensions[i]))
+			return true;
+	}
+	return false;
+}
+
+static bool is_template(struct slice path)
+{
+	static const struct slice endings[] = {S(".njk"), S(".liquid"), S(".hbs"),
+		S(".mustache"), S(".ejs"), S(".pug"), S(".haml"), S(".slim"), S(".erb"),
+		S(".webc"), S(".11ty.js"), S(".11ty.cjs"), S(".11ty.mjs"),
+		S(".11tydata.js"), S(".11tydata.cjs"), S(".11tydata.mjs"),
+		S(".11tydata.json"), S(".astro"), S(".vue"), S(".svelte"), S(".tsx"),
+		S(".jsx"), S(".j2"), S(".jinja")};
+
+	for (size_t i = 0; i < sizeof(endings) / sizeof(*endings); i++) {
+		if (slice_ends(path, endings[i]))
+			return true;
+	}
+	return false;
+}
+
+/* What Hugo has pages of, beside Markdown and HTML. */
+static bool is_other_markup(struct slice extension)
+{
+	static const struct slice list[] = {S("org"), S("rst"), S("adoc"), S("asciidoc"),
+		S("ad"), S("asc"), S("pandoc"), S("pdc"), S("mmark")};
+
+	for (size_t i = 0; i < sizeof(list) / sizeof(*list); i++) {
+		if (slice_eq_nocase(extension, list[i]))
+			return true;
+	}
+	return false;
+}
+
+/* By what the file is, once it is to be seen at all. */
+static enum publish_as by_kind(const struct settings *settings,
+	const struct publish_place *in, struct slice path)
+{
+	struct slice extension = uri_extension(path);
+
+	if (in->role == ROLE_STATIC)
+		return PUBLISH_FILE;
+	if (publish_is_markdown(settings, extension) ||
+		slice_eq_nocase(extension, S("gmi")) ||
+		slice_eq_nocase(extension, S("gemini")))
+		return in->is_bundle ? PUBLISH_NOT : PUBLISH_PAGE;
+	if (slice_eq_nocase(extension, S("html")) || slice_eq_nocase(extension, S("htm")))
+		/* Zola has no pages of HTML; what lies there is a file of its page. */
+		return settings->generator == GENERATOR_ZOLA ? PUBLISH_FILE
+		       : in->is_bundle                       ? PUBLISH_NOT
+							     : PUBLISH_HTML;
+	if (in->is_bundle && is_other_markup(extension))
+		return PUBLISH_NOT;
+	/* A plain folder has no generator that would run them. */
+	if (!settings_is_plain(settings) && is_template(path))
+		return PUBLISH_NOT;
+	/* Programs that make files, "feed.xml.ts". */
+	if (settings->generator == GENERATOR_ASTRO &&
+		(slice_eq(extension, S("ts")) || slice_eq(extension, S("js"))))
+		return PUBLISH_NOT;
+	/* What is no text cannot begin with front matter. */
+	return mime_is_text(mime_of(path)) || extension.len == 0 ? PUBLISH_UNLESS
+								 : PUBLISH_FILE;
+}
+
+/* Is the file read for its words, where pages are? */
+static bool is_page(const struct settings *settings, const struct publish_place *in,
+	struct slice path)
+{
+	struct slice extension = uri_extension(path);
+
+	return in->role != ROLE_STATIC &&
+	       (publish_is_markdown(settings, extension) ||
+		       slice_eq_nocase(extension, S("gmi")) ||
+		       slice_eq_nocase(extension, S("gemini")) ||
+		       slice_eq_nocase(extension, S("html")) ||
+		       slice_eq_nocase(extension, S("htm")));
+}
+
+enum never publish_never(const struct settings *settings, const struct publish_place *in,
+	struct slice path)
+{
+	if (in->role == ROLE_WAY || is_page(settings, in, path))
+		return NEVER_NOT;
+	return never_by_name(path, in->role == ROLE_STATIC);
+}
+
+/* By the rules of names and kinds alone. */
+static enum publish_as by_name(const struct settings *settings,
+	const struct publish_place *in, struct slice path)
+{
+	struct slice name = name_of(path), place = settings_place(settings, path);
+
+	if (slice_eq(name, S("_redirects")) && slice_find_char(place, '/') < 0)
+		return PUBLISH_REDIRECTS;
+	if (in->role == ROLE_WAY)
+		return PUBLISH_NOT;
+	if (publish_never(settings, in, path))
+		return PUBLISH_NOT;
+	if (in->role == ROLE_STATIC)
+		return has_special_name(in, name) && *name.ptr == '.' ? PUBLISH_NOT
+								      : PUBLISH_FILE;
+	if (slice_starts(name, S(".")) || (name.len && name.ptr[name.len - 1] == '~'))
+		return PUBLISH_NOT;
+	/* Beside the drafts of a folder that is no generator's. */
+	if (in->drafts && settings_is_plain(settings) && !settings->drafts &&
+		!is_page(settings, in, path))
+		return PUBLISH_NOT;
+	bool section = settings->content_dir.len && slice_starts(name, S("_index."));
+	if (!section && !is_included(settings, place, false) &&
+		(has_special_name(in, name) || is_of_repository(path)))
+		return PUBLISH_NOT;
+	enum publish_as as = by_kind(settings, in, path);
+	if (is_about_repository(path) && !is_included(settings, place, false)) {
+		/* One with front matter is a page of the site after all. */
+		return as == PUBLISH_PAGE ? PUBLISH_IF : PUBLISH_NOT;
+	}
+	return as;
+}
+
+bool publish_is_hidden_target(struct slice path)
+{
+	static const struct slice annex = S(".git/annex/objects/");
+	struct slice rest = path, part;
+
+	if (never_by_name(path, true) != NEVER_NOT)
+		return true;
+	if (slice_starts(path, annex))
+		return false;
+	while (slice_split(&rest, '/', &part)) {
+		if (slice_eq(part, S("_drafts")))
+			return true;
+		if (slice_starts(part, S(".")) && !slice_starts(part, S("..")) &&
+			!slice_eq(part, S(".well-known")))
+			return true;
+	}
+	return false;
+}
+
+enum publish_as publish_file(const struct settings *settings,
+	const struct publish_place *in, struct slice path)
+{
+	/* A root may be a single file. */
+	const struct settings_root *root = settings_root_of(settings, path);
+	struct publish_place own;
+	if (root && root->folder.len && slice_eq(root->folder, path)) {
+		own = place_of(root);
+		in = &own;
+	}
+	enum publish_as as = by_name(settings, in, path);
+	bool page = as == PUBLISH_PAGE || as == PUBLISH_IF || as == PUBLISH_HTML;
+
+	if (page && !in->collection &&
+		pattern_hides(&settings->as_is, path, PATTERN_PAGES, NULL)) {
+		as = PUBLISH_FILE;
+		page = false;
+	}
+	if (as != PUBLISH_NOT && pattern_hidden_by(settings->hides, path,
+					 page ? PATTERN_PAGES : PATTERN_FILES, NULL))
+		return PUBLISH_NOT;
+	return as;
+}

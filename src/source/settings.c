@@ -1,0 +1,372 @@
+/* SPDX-License-Identifier: MIT */
+#include "source/settings.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+
+#include "base/locale.h"
+#include "base/text.h"
+#include "base/uri.h"
+#include "source/generator.h"
+#include "source/robots.h"
+#include "source/title.h"
+
+#define LANG_MAX_BYTES 35
+
+struct slice settings_lang_tag(struct arena *arena, struct slice s)
+{
+	s = slice_trim(s);
+	char *tag = arena_alloc(arena, LANG_MAX_BYTES + 1);
+	size_t len = 0, part = 0, parts = 0;
+
+	/* "en_GB.UTF-8" is a POSIX locale: what follows the dot is no language. */
+	for (size_t i = 0; i < s.len && len < LANG_MAX_BYTES; i++) {
+		char c = s.ptr[i] == '_' ? '-' : s.ptr[i];
+		if (c == '.' || c == '@')
+			break;
+		if (c == '-') {
+			if (part == 0)
+				return slice_none;
+			part = 0;
+			parts++;
+		} else if (ascii_is_alnum(c)) {
+			part++;
+			c = ascii_lower(c);
+		} else {
+			return slice_none;
+		}
+		tag[len++] = c;
+	}
+	while (len && tag[len - 1] == '-')
+		len--;
+	/* RFC 5646, 2.1.1: regions in capitals, scripts with a capital first. */
+	for (size_t at = 0, n = 0; at < len; at++, n++) {
+		size_t from = at;
+		while (at < len && tag[at] != '-')
+			at++;
+		if (n == 0)
+			continue;
+		for (size_t i = from; i < at; i++) {
+			bool upper = at - from == 2 || (at - from == 4 && i == from);
+			if (upper && tag[i] >= 'a' && tag[i] <= 'z')
+				tag[i] = (char)(tag[i] - 32);
+		}
+	}
+	return slice(tag, len);
+}
+
+bool settings_knows_lang(const struct settings *settings, struct slice tag)
+{
+	if (tag.len < 2)
+		return false;
+	for (size_t i = 0; i < settings->lang_count; i++) {
+		if (slice_eq_nocase(settings->langs[i], tag))
+			return true;
+	}
+	if (settings->lang_count > 1)
+		return false;
+	return tag.len == 2 && !slice_eq_nocase(locale_language_name(tag), tag);
+}
+
+struct slice settings_trim_path(struct settings *settings, struct slice s)
+{
+	s = slice_trim(s);
+	while (slice_starts(s, S("./")))
+		s = slice_from(s, 2);
+	while (s.len && *s.ptr == '/')
+		s = slice_from(s, 1);
+	while (s.len && s.ptr[s.len - 1] == '/')
+		s.len--;
+	return arena_dup(&settings->arena, s);
+}
+
+size_t settings_strings(
+	struct settings *settings, const struct value *value, const struct slice **out)
+{
+	struct slice *strings = NULL;
+	size_t count = value_strings(&settings->arena, value, &strings);
+
+	*out = strings;
+	return count;
+}
+
+void settings_line(
+	struct settings *settings, const struct value *value, struct slice *field)
+{
+	struct slice text = value_text(value);
+
+	if (text.len)
+		text = title_clean(&settings->arena, text);
+	if (text.len)
+		*field = text;
+}
+
+void settings_set_langs(struct settings *settings, const struct slice *tags, size_t count)
+{
+	struct slice *langs = arena_array(&settings->arena, count + 1, struct slice);
+	size_t n = 0;
+
+	langs[n++] = settings->lang;
+	for (size_t i = 0; i < count && n < 64; i++) {
+		struct slice tag = settings_lang_tag(&settings->arena, tags[i]);
+		bool known = tag.len == 0;
+		for (size_t k = 0; k < n && !known; k++)
+			known = slice_eq(langs[k], tag);
+		if (!known)
+			langs[n++] = tag;
+	}
+	settings->langs = langs;
+	settings->lang_count = n;
+}
+
+void settings_set_url(struct settings *settings, struct slice url)
+{
+	struct uri uri;
+
+	url = slice_trim(url);
+	if (url.len == 0 || !uri_parse(url, &uri) || !uri.has_authority ||
+		!uri.scheme.len)
+		return;
+	size_t origin =
+		(size_t)(uri.path.ptr ? uri.path.ptr - url.ptr : (ptrdiff_t)url.len);
+	settings->url = arena_dup(&settings->arena, slice_head(url, origin));
+	struct slice path = settings_trim_path(settings, uri.path);
+	if (path.len)
+		settings->baseurl = arena_printf(&settings->arena, "/%.*s", SARG(path));
+}
+
+static const struct slice *copy_of(
+	struct settings *settings, const struct slice *list, size_t count)
+{
+	struct slice *copy = arena_array(&settings->arena, count, struct slice);
+
+	for (size_t i = 0; i < count; i++)
+		copy[i] = arena_dup(&settings->arena, list[i]);
+	return copy;
+}
+
+/* The administrator's word goes before the generator's file. */
+static void apply_config(struct settings *settings, const struct site_config *config)
+{
+	if (config->title.len)
+		settings->title = arena_dup(&settings->arena, config->title);
+	if (config->description.len)
+		settings->description = arena_dup(&settings->arena, config->description);
+	if (config->author.len)
+		settings->author = arena_dup(&settings->arena, config->author);
+	if (config->url.len)
+		settings_set_url(settings, config->url);
+	settings->drafts |= config->drafts;
+	settings->source = config->source;
+	settings->markers = config->markers;
+	settings->links = config->links;
+	if (config->smart >= 0)
+		settings->smart = config->smart != 0;
+	settings->gone = copy_of(settings, config->gone, config->gone_count);
+	settings->gone_count = config->gone_count;
+	settings->shown = copy_of(settings, config->shown, config->shown_count);
+	settings->shown_count = config->shown_count;
+}
+
+static void hash_config(struct settings *settings, const struct site_config *config)
+{
+	const struct slice strings[] = {config->title, config->description,
+		config->author, config->language, config->url};
+	const int numbers[] = {config->drafts, config->source, config->markers,
+		config->links, config->smart, settings->is_vault,
+		(int)settings->generator};
+	unsigned long long hash = slice_hash(settings->generator_file);
+
+	for (size_t i = 0; i < sizeof(strings) / sizeof(*strings); i++)
+		hash = slice_hash_more(slice_hash_more(hash, strings[i]), slice("", 1));
+	for (size_t i = 0; i < config->gone_count; i++)
+		hash = slice_hash_more(hash, config->gone[i]);
+	for (size_t i = 0; i < config->shown_count; i++)
+		hash = slice_hash_more(slice_hash_more(hash, config->shown[i]), S(" "));
+	settings->version =
+		slice_hash_more(hash, slice((const char *)numbers, sizeof(numbers)));
+}
+
+void settings_set_lang(
+	struct settings_reader *reader, const struct slice *tags, size_t count)
+{
+	struct settings *settings = reader->settings;
+	struct slice lang = settings_lang_tag(&settings->arena, reader->config->language);
+
+	for (size_t i = 0; i < count && lang.len == 0; i++)
+		lang = settings_lang_tag(&settings->arena, tags[i]);
+	if (lang.len) {
+		settings->lang = lang;
+		settings->lang_is_said = true;
+	}
+}
+
+void settings_set_zone(struct settings_reader *reader, struct slice name)
+{
+	struct settings *settings = reader->settings;
+
+	if (name.len == 0)
+		return;
+	settings->zone = zone_load(&settings->arena, name);
+	if (!settings->zone)
+		diag_add(reader->diags, DIAG_WARNING, settings->generator_file, 0, 0,
+			"dates are read as UTC", "no time zone is named \"%.*s\"",
+			SARG(name));
+}
+
+void settings_switch(const struct value *value, bool *field)
+{
+	bool said;
+
+	if (value_bool(value, &said))
+		*field = said;
+}
+
+struct slice settings_absolute(struct settings_reader *reader)
+{
+	const char *folder = reader->config->folder;
+
+	return arena_printf(&reader->settings->arena, "%s/", folder ? folder : "");
+}
+
+void settings_note_drafts(struct settings_reader *reader, struct slice key)
+{
+	const struct value *value = value_get(reader->settings->raw, key);
+	bool on = false;
+
+	settings_switch(value, &on);
+	if (on && !reader->config->drafts)
+		diag_add(reader->diags, DIAG_NOTE, reader->settings->generator_file,
+			value->line, value->column,
+			"drafts are not shown; `drafts: yes` in splashdown.yaml, or "
+			"--drafts, shows them",
+			"the web site shows drafts: %.*s", SARG(key));
+}
+
+#define ROOTS_MAX 256
+
+void settings_add_root(struct settings *settings, struct settings_root root)
+{
+	struct settings_root *roots = (struct settings_root *)settings->roots;
+
+	for (size_t i = 0; i < settings->root_count; i++) {
+		if (slice_eq(roots[i].folder, root.folder))
+			return;
+	}
+	if (!roots)
+		settings->roots = roots =
+			arena_array(&settings->arena, ROOTS_MAX, struct settings_root);
+	if (settings->root_count == ROOTS_MAX)
+		return;
+	bool first = true;
+	for (size_t i = 0; i < settings->root_count; i++)
+		first &= roots[i].is_static;
+	if (first && !root.is_static)
+		settings->content_dir = root.folder;
+	roots[settings->root_count++] = root;
+}
+
+static bool holds(struct slice folder, struct slice path)
+{
+	return folder.len == 0 ||
+	       (slice_starts(path, folder) &&
+		       (path.len == folder.len || path.ptr[folder.len] == '/'));
+}
+
+const struct settings_root *settings_root_of(
+	const struct settings *settings, struct slice path)
+{
+	const struct settings_root *best = NULL;
+
+	for (size_t i = 0; i < settings->root_count; i++) {
+		const struct settings_root *root = &settings->roots[i];
+		if (holds(root->folder, path) &&
+			(!best || root->folder.len > best->folder.len))
+			best = root;
+	}
+	return best;
+}
+
+struct slice settings_place(const struct settings *settings, struct slice path)
+{
+	const struct settings_root *root = settings_root_of(settings, path);
+
+	return root && root->folder.len ? slice_from(path, root->folder.len + 1) : path;
+}
+
+bool settings_is_plain(const struct settings *settings)
+{
+	return settings->generator == GENERATOR_PLAIN ||
+	       settings->generator == GENERATOR_GARDEN ||
+	       settings->generator == GENERATOR_OBSIDIAN;
+}
+
+bool settings_is_mdx(const struct settings *settings, struct slice source)
+{
+	return slice_ends(source, S(".mdx")) ||
+	       (settings->mdx && slice_ends(source, S(".md")));
+}
+
+static void set_defaults(struct settings *settings, const struct site_config *config)
+{
+	static const struct slice extensions[] = {
+		S("markdown"), S("mkdown"), S("mkdn"), S("mkd"), S("md")};
+
+	settings->markdown_extensions = extensions;
+	settings->markdown_extension_count = sizeof(extensions) / sizeof(*extensions);
+	settings->page_suffix = S("/");
+	settings->lang = settings_lang_tag(&settings->arena, config->language);
+	settings->lang_is_said = settings->lang.len != 0;
+	if (!settings->lang_is_said)
+		settings->lang = S("en");
+}
+
+int settings_load(int folder, const struct site_config *config, struct diag_list *diags,
+	struct settings **out)
+{
+	struct stat st;
+
+	if (fstat(folder, &st) < 0)
+		return -errno;
+	if (!S_ISDIR(st.st_mode))
+		return -ENOTDIR;
+	struct settings *settings = calloc(1, sizeof(*settings));
+	if (!settings)
+		abort();
+	struct settings_reader reader = {
+		.settings = settings, .config = config, .diags = diags, .folder = folder};
+	arena_init(&settings->arena);
+	set_defaults(settings, config);
+	generator_recognise(&reader);
+	settings->is_vault = settings->generator == GENERATOR_QUARTZ ||
+			     settings_has_folder(&reader, S(".obsidian"));
+	hash_config(settings, config);
+	settings->raw = settings_read_tree(&reader, settings->generator_file);
+	generator_rules(settings->generator)->settings(&reader);
+	if (!settings->lang_is_said && settings->lang_count <= 1)
+		settings_lang_of_layouts(&reader);
+	settings_hash_includes(&reader, settings->includes_dir);
+	settings_read_locked(&reader);
+	settings_tell_of_encryption(&reader);
+	if (settings->root_count == 0)
+		settings_add_root(settings, (struct settings_root){0});
+	robots_read(&reader);
+	if (reader.trouble) {
+		settings_free(settings);
+		return reader.trouble;
+	}
+	if (settings->lang_count == 0)
+		settings_set_langs(settings, NULL, 0);
+	apply_config(settings, config);
+	*out = settings;
+	return 0;
+}
+
+void settings_free(struct settings *settings)
+{
+	if (!settings)
+		return;
+	arena_fini(&settings->arena);
+	free(settings);
+}

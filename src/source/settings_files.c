@@ -1,0 +1,206 @@
+/* SPDX-License-Identifier: MIT */
+/* The files that settings are read from. */
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/file.h"
+#include "base/log.h"
+#include "data/frontmatter.h"
+#include "data/toml.h"
+#include "data/yaml.h"
+#include "source/settings_parts.h"
+
+#define NAMES_MAX 1000
+
+void settings_failed(struct settings_reader *reader, struct slice file, int error)
+{
+	if (!file_is_trouble(error) || reader->trouble)
+		return;
+	reader->trouble = error;
+	diag_add(reader->diags, DIAG_ERROR, file, 0, 0,
+		"the site's settings are not known without it", "cannot be read: %s",
+		log_strerror(error));
+}
+
+int settings_read_bytes(
+	struct settings_reader *reader, struct slice file, struct slice *bytes)
+{
+	struct buf buf;
+
+	buf_init(&buf, YAML_CONFIG_MAX_BYTES);
+	int error = file_read_beneath(reader->folder, file, 0, &buf);
+	/* Trees borrow from the bytes. */
+	settings_failed(reader, file, error);
+	*bytes = error < 0 ? slice_none : buf_dup(&buf, &reader->settings->arena);
+	if (error >= 0)
+		reader->settings->version =
+			slice_hash_more(reader->settings->version, *bytes);
+	buf_fini(&buf);
+	return error;
+}
+
+struct slice settings_read_file(struct settings_reader *reader, struct slice file)
+{
+	struct slice bytes;
+
+	return settings_read_bytes(reader, file, &bytes) < 0 ? slice_none : bytes;
+}
+
+const struct value *settings_read_tree(struct settings_reader *reader, struct slice file)
+{
+	struct settings *settings = reader->settings;
+	struct value *root = arena_new(&settings->arena, struct value);
+	bool toml = slice_ends(file, S(".toml"));
+	struct slice bytes;
+
+	if (!toml && !slice_ends(file, S(".yml")) && !slice_ends(file, S(".yaml")) &&
+		!slice_ends(file, S(".json")))
+		return NULL;
+	int error = settings_read_bytes(reader, file, &bytes);
+	if (error < 0) {
+		diag_add(reader->diags, DIAG_ERROR, file, 0, 0,
+			"the site is served without its settings", "cannot be read: %s",
+			log_strerror(error));
+		return NULL;
+	}
+	if (toml)
+		toml_parse(&settings->arena, bytes, file, 0, reader->diags, root);
+	else
+		yaml_parse(&settings->arena, bytes, &yaml_config_limits, file, 0,
+			reader->diags, root);
+	return root->kind == VALUE_MAP ? root : NULL;
+}
+
+/* A folder beneath the site's, never outside it: a descriptor or -errno. */
+static int open_folder(struct settings_reader *reader, struct slice path)
+{
+	struct arena arena = {0};
+	const char *name = path.len ? arena_cstr(&arena, path) : ".";
+	int fd = file_beneath(reader->folder, name, O_RDONLY | O_DIRECTORY);
+
+	settings_failed(reader, path, fd < 0 ? fd : 0);
+	arena_fini(&arena);
+	return fd;
+}
+
+bool settings_has_folder(struct settings_reader *reader, struct slice path)
+{
+	auto_close int fd = open_folder(reader, path);
+
+	return fd >= 0;
+}
+
+static int by_bytes(const void *a, const void *b)
+{
+	return slice_cmp(*(const struct slice *)a, *(const struct slice *)b);
+}
+
+size_t settings_list(
+	struct settings_reader *reader, struct slice folder, struct slice **names)
+{
+	int fd = open_folder(reader, folder);
+	DIR *dir = fd < 0 ? NULL : fdopendir(fd);
+	struct dirent *item;
+	size_t count = 0;
+
+	*names = arena_array(&reader->settings->arena, NAMES_MAX, struct slice);
+	if (!dir) {
+		if (fd >= 0)
+			close(fd);
+		return 0;
+	}
+	while (errno = 0, count < NAMES_MAX && (item = readdir(dir))) {
+		if (*item->d_name != '.')
+			(*names)[count++] = arena_dup(
+				&reader->settings->arena, slice_str(item->d_name));
+	}
+	settings_failed(reader, folder, -errno);
+	closedir(dir);
+	qsort(*names, count, sizeof(**names), by_bytes);
+	return count;
+}
+
+/* Fragments stand in posts: when one changes, every post may. */
+#define INCLUDES_MAX       4096
+#define INCLUDES_DEPTH_MAX 8
+
+/* Takes @fd. */
+static void hash_folder(struct settings_reader *reader, int fd, struct slice top,
+	unsigned depth, unsigned *left)
+{
+	DIR *dir = fd < 0 ? NULL : fdopendir(fd);
+	unsigned long long sum = 0; /* whatever the order they are listed in */
+	struct dirent *item;
+
+	if (!dir) {
+		if (fd >= 0)
+			close(fd);
+		return;
+	}
+	while (errno = 0, *left && (item = readdir(dir))) {
+		struct stat st;
+		if (*item->d_name == '.')
+			continue;
+		if (fstatat(fd, item->d_name, &st, AT_SYMLINK_NOFOLLOW) < 0) {
+			settings_failed(reader, top, -errno);
+			continue;
+		}
+		(*left)--;
+		if (S_ISDIR(st.st_mode)) {
+			if (depth < INCLUDES_DEPTH_MAX)
+				hash_folder(reader,
+					openat(fd, item->d_name,
+						O_RDONLY | O_DIRECTORY | O_CLOEXEC |
+							O_NOFOLLOW),
+					top, depth + 1, left);
+			continue;
+		}
+		const int64_t facts[] = {
+			st.st_size, st.st_mtim.tv_sec, st.st_mtim.tv_nsec};
+		sum += slice_hash_more(slice_hash(slice_str(item->d_name)),
+			slice((const char *)facts, sizeof(facts)));
+	}
+	settings_failed(reader, top, -errno);
+	closedir(dir);
+	reader->settings->version += sum;
+}
+
+void settings_hash_includes(struct settings_reader *reader, struct slice folder)
+{
+	unsigned left = INCLUDES_MAX;
+
+	if (folder.len)
+		hash_folder(reader, open_folder(reader, folder), folder, 0, &left);
+}
+
+#define SECTION_MAX                                                                      \
+	(64 * 1024) /* of a section's file: what is not front matter is not read */
+
+bool settings_read_section(int folder, struct slice name, struct slice needle,
+	struct arena *arena, struct value *root, int *trouble)
+{
+	struct frontmatter fm;
+	struct diag_list diags;
+	struct buf bytes;
+
+	buf_init(&bytes, SECTION_MAX);
+	int error = file_read_beneath(folder, name, SECTION_MAX, &bytes);
+	struct slice head = error < 0 ? slice_none : buf_dup(&bytes, arena);
+	buf_fini(&bytes);
+	if (error < 0 && file_is_trouble(error))
+		*trouble = error;
+	if (head.len == 0 || slice_find(head, needle) < 0)
+		return false;
+	frontmatter_split(head, error == 0, FRONTMATTER_MARKED, &fm);
+	if (fm.format == FRONTMATTER_NONE || !fm.whole)
+		return false;
+	/* What is wrong with it is said when it is read as a page. */
+	diag_init(&diags);
+	frontmatter_parse(arena, &fm, slice_none, &diags, root);
+	diag_fini(&diags);
+	return root->kind == VALUE_MAP;
+}

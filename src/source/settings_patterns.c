@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: MIT */
+/* The lists of patterns that readers of settings fill. */
+#include "source/settings_parts.h"
+
+static struct pattern_list *new_list(struct settings_reader *reader,
+	const struct pattern_list **head, enum pattern_kind kind, unsigned scope,
+	struct slice setting)
+{
+	struct settings *settings = reader->settings;
+	struct pattern_list *list = arena_new(&settings->arena, struct pattern_list);
+
+	*list = (struct pattern_list){.kind = kind,
+		.scope = scope,
+		.setting = setting,
+		.file = settings->generator_file,
+		.next = *head};
+	*head = list;
+	return list;
+}
+
+struct pattern_list *settings_hide(struct settings_reader *reader, enum pattern_kind kind,
+	unsigned scope, struct slice setting)
+{
+	return new_list(reader, &reader->settings->hides, kind, scope, setting);
+}
+
+struct pattern_list *settings_off_home(
+	struct settings_reader *reader, enum pattern_kind kind, struct slice setting)
+{
+	return new_list(
+		reader, &reader->settings->off_home, kind, PATTERN_PAGES, setting);
+}
+
+void settings_add_lines(
+	struct settings_reader *reader, struct pattern_list *list, struct slice text)
+{
+	struct slice line;
+
+	while (slice_next_line(&text, &line))
+		pattern_add(&reader->settings->arena, list, line, reader->diags);
+}
+
+void settings_add_folder(
+	struct settings_reader *reader, struct pattern_list *list, struct slice path)
+{
+	struct buf out;
+
+	buf_init(&out, 0);
+	buf_putc(&out, '/');
+	for (size_t i = 0; i < path.len; i++) {
+		if (strchr("*?[\\", path.ptr[i]))
+			buf_putc(&out, '\\');
+		buf_putc(&out, path.ptr[i]);
+	}
+	pattern_add(&reader->settings->arena, list, buf_slice(&out), reader->diags);
+	buf_fini(&out);
+}
+
+void settings_add_patterns(struct settings_reader *reader, struct pattern_list *list,
+	const struct value *value)
+{
+	const struct slice *texts = NULL;
+	size_t count = settings_strings(reader->settings, value, &texts);
+
+	for (size_t i = 0; i < count; i++)
+		pattern_add(&reader->settings->arena, list, texts[i], reader->diags);
+}

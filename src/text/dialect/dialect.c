@@ -1,0 +1,525 @@
+/* SPDX-License-Identifier: MIT */
+#include "text/dialect.h"
+
+#include <stdlib.h>
+
+#include "base/text.h"
+#include "text/dialect/dialect_internal.h"
+
+/* What includes, notes and fences may add to a source. */
+#define GROWTH_MAX_BYTES (4 * 1024 * 1024)
+/* Blank lines in a row that are kept. */
+#define BLANK_LINES_MAX 8
+
+/* --- text with the lines it came from ---------------------------------------------------- */
+
+void dialect_text_init(struct dialect_text *text, size_t max_bytes)
+{
+	*text = (struct dialect_text){0};
+	buf_init(&text->buf, max_bytes);
+}
+
+void dialect_text_fini(struct dialect_text *text)
+{
+	buf_fini(&text->buf);
+	free(text->lines);
+	text->lines = NULL;
+}
+
+static void add_line(struct dialect_text *text, unsigned line)
+{
+	if (text->count == text->capacity) {
+		size_t capacity = text->capacity ? text->capacity * 2 : 256;
+		unsigned *lines = reallocarray(text->lines, capacity, sizeof(*lines));
+		if (!lines)
+			abort();
+		text->lines = lines;
+		text->capacity = capacity;
+	}
+	text->lines[text->count++] = line;
+}
+
+void dialect_text_put(struct dialect_text *text, struct slice s, unsigned line)
+{
+	while (s.len) {
+		if (!text->buf.len || text->buf.ptr[text->buf.len - 1] == '\n')
+			add_line(text, line);
+		const char *end = memchr(s.ptr, '\n', s.len);
+		size_t len = end ? (size_t)(end - s.ptr) + 1 : s.len;
+		buf_put(&text->buf, slice_head(s, len));
+		s = slice_from(s, len);
+	}
+}
+
+void dialect_text_truncate(struct dialect_text *text, size_t len, size_t count)
+{
+	buf_truncate(&text->buf, len);
+	if (count < text->count)
+		text->count = count;
+}
+
+/* --- lines ----------------------------------------------------------------------------------- */
+
+bool walk_next(struct walk *walk, struct slice *line)
+{
+	if (!slice_next_line(&walk->rest, line))
+		return false;
+	walk->index++;
+	return true;
+}
+
+struct slice walk_peek(const struct walk *walk)
+{
+	struct slice rest = walk->rest, line = slice_none;
+	slice_next_line(&rest, &line);
+	return line;
+}
+
+unsigned walk_line(const struct walk *walk)
+{
+	size_t index = walk->index ? walk->index - 1 : 0;
+
+	if (!walk->lines)
+		return (unsigned)index + 1;
+	return index < walk->line_count ? walk->lines[index] : 0;
+}
+
+void walk_put_line(struct walk *walk, struct slice line)
+{
+	buf_put(walk->out, line);
+	buf_putc(walk->out, '\n');
+	walk->was_blank = false;
+}
+
+void walk_put_blank(struct walk *walk, struct slice line, const struct block_line *info)
+{
+	struct slice prefix = info->quoted ? walk_prefix(walk, line, info) : slice_none;
+	walk_put_line(walk, slice_trim_end(prefix));
+	walk->was_blank = true;
+	blocks_break(walk->blocks);
+}
+
+struct slice walk_prefix(
+	struct walk *walk, struct slice line, const struct block_line *info)
+{
+	struct slice prefix = arena_dup(walk->arena, slice_head(line, info->prefix));
+	char *at = (char *)prefix.ptr;
+	for (size_t i = 0; i < prefix.len; i++)
+		if (at[i] != '>' && at[i] != '\t')
+			at[i] = ' ';
+	return prefix;
+}
+
+/* --- comments -------------------------------------------------------------------------------- */
+
+/* A comment's words that mean a cut. */
+static bool is_more(struct slice comment)
+{
+	comment = slice_trim(comment);
+	return slice_eq_nocase(comment, S("more")) ||
+	       slice_eq_nocase(comment, S("truncate")) || /* Docusaurus */
+	       slice_eq(comment, S("TEASER_END"));        /* Nikola */
+}
+
+static void mark_summary(struct walk *walk, size_t at)
+{
+	if (walk->result->has_summary || walk->out != &walk->result->text)
+		return;
+	walk->result->has_summary = true;
+	walk->result->summary_end = at;
+}
+
+/* The next "-->" at or behind @from, which points into the source; NULL: none. */
+static const char *comment_end(struct walk *walk, const char *from)
+{
+	const char *end = walk->text.ptr + walk->text.len;
+	if (walk->no_comment_end)
+		return NULL;
+	if (!walk->comment_end.ptr || walk->comment_end.ptr < from) {
+		const char *hit = memmem(from, (size_t)(end - from), "-->", 3);
+		walk->no_comment_end = !hit;
+		walk->comment_end = slice(hit, hit ? 3 : 0);
+	}
+	return walk->comment_end.ptr;
+}
+
+/* Takes the comments out of @line, which lies in the source: those that end on a later line take the
+ * lines between with them. *all: nothing else was there. */
+static struct slice strip_comments(struct walk *walk, struct slice line, bool *all)
+{
+	struct buf out;
+	struct spans spans;
+	size_t at = 0;
+	bool any = false, cut = false;
+	buf_init(&out, 0);
+	spans_begin(&spans, line, 0, line.len);
+	while (at < line.len) {
+		struct slice left = slice_from(line, at);
+		bool is_code = false;
+		if (line.ptr[at] == '`') {
+			size_t next = spans_skip(&spans, line, at, &is_code);
+			buf_put(&out, slice(line.ptr + at, next - at));
+			at = next;
+			continue;
+		}
+		const char *end = slice_starts(left, S("<!--"))
+					  ? comment_end(walk, left.ptr + 4)
+					  : NULL;
+		/* "<!-->" and "<!--->" are whole comments. */
+		if (slice_starts(left, S("<!-->")))
+			end = left.ptr + 2;
+		else if (slice_starts(left, S("<!--->")))
+			end = left.ptr + 3;
+		if (!end) {
+			buf_putc(&out, line.ptr[at++]);
+			continue;
+		}
+		any = true;
+		if (end > left.ptr + 4 &&
+			is_more(slice(left.ptr + 4, (size_t)(end - left.ptr) - 4)))
+			cut = true;
+		end += 3;
+		while (end > line.ptr + line.len && walk_next(walk, &line))
+			;
+		at = (size_t)(end - line.ptr);
+		spans_begin(&spans, line, at, line.len);
+	}
+	*all = any && slice_trim(buf_slice(&out)).len == 0;
+	if (cut && *all)
+		mark_summary(walk, walk->out->len);
+	struct slice done = any ? buf_dup(&out, walk->arena) : line;
+	buf_fini(&out);
+	return done;
+}
+
+/* --- the lines in their place ------------------------------------------------------------------- */
+
+static unsigned leading_columns(struct slice line, size_t *content)
+{
+	unsigned column = 0;
+	size_t at = 0;
+	for (; at < line.len; at++) {
+		if (line.ptr[at] == ' ')
+			column++;
+		else if (line.ptr[at] == '\t')
+			column += 4 - column % 4;
+		else
+			break;
+	}
+	*content = at;
+	return column;
+}
+
+/* @line less @columns of the blanks in front of it. */
+static struct slice dedent(struct walk *walk, struct slice line, unsigned columns)
+{
+	size_t content;
+	unsigned have = leading_columns(line, &content);
+	unsigned keep = have > columns ? have - columns : 0;
+	if (slice_find_char(slice_head(line, content), '\t') < 0)
+		return slice_from(line, content - keep);
+	struct slice text = slice_from(line, content);
+	return arena_printf(walk->arena, "%*s%.*s", (int)keep, "", SARG(text));
+}
+
+/* The content of an admonition stands four columns deeper than its marker. */
+static struct slice leave_admonitions(struct walk *walk, struct slice line)
+{
+	size_t content;
+	if (!walk->level_count)
+		return line;
+	unsigned columns = leading_columns(line, &content);
+	if (content == line.len)
+		return line;
+	while (walk->level_count && columns < walk->levels[walk->level_count - 1] + 4)
+		walk->level_count--;
+	return walk->level_count ? dedent(walk, line, 4 * walk->level_count) : line;
+}
+
+static void on_blank(struct walk *walk, struct slice line, const struct block_line *info)
+{
+	walk->in_table = false;
+	(void)info;
+	walk_put_line(walk, slice_trim_end(line));
+	walk->was_blank = true;
+}
+
+/* A row of a table, or the line before which one ends. */
+static bool on_table(struct walk *walk, struct slice line, const struct block_line *info)
+{
+	struct slice content = slice_from(line, info->content);
+	bool piped = walk->has_pipes && slice_find_char(content, '|') >= 0;
+	if (walk->in_table) {
+		if (info->opens || info->lazy || !info->continues || !piped) {
+			walk->in_table = false;
+			if (info->continues)
+				walk_put_blank(walk, line, info);
+			return false;
+		}
+	} else {
+		if (!piped || info->lazy ||
+			!walk_is_table(walk, content, walk_peek(walk)))
+			return false;
+		if (info->continues) {
+			walk_put_blank(walk, line, info);
+			blocks_line(walk->blocks, line, &(struct block_line){0});
+		}
+		walk->in_table = true;
+	}
+	walk_put_line(walk, walk_inline(walk, line, info->content, true));
+	return true;
+}
+
+static void on_text(struct walk *walk, struct slice line, const struct block_line *info)
+{
+	if (on_table(walk, line, info))
+		return;
+	if (walk_text_rule(walk, line, info))
+		return;
+	walk_put_line(walk, walk_inline(walk, line, info->content, false));
+}
+
+/* One line of Markdown, its comments gone, in walk->blocks. */
+void walk_on_line(struct walk *walk, struct slice line)
+{
+	struct block_line info;
+	bool in_html = walk->blocks->leaf == LEAF_HTML;
+	blocks_line(walk->blocks, line, &info);
+	if (info.too_deep)
+		line = arena_printf(walk->arena, "%.*s\\%.*s", (int)info.content,
+			line.ptr, SARG(slice_from(line, info.content)));
+	if (info.opens && info.depth == 1 && !walk->in_list) {
+		walk->in_list = true;
+		walk->list_start = walk->out->len;
+	} else if (!info.depth && info.kind != LINE_BLANK) {
+		if (!walk_is_attributes(slice_from(line, info.content)))
+			walk->in_list = false;
+	}
+	switch (info.kind) {
+	case LINE_BLANK:
+		on_blank(walk, line, &info);
+		return;
+	case LINE_TEXT:
+		on_text(walk, line, &info);
+		return;
+	case LINE_HEADING:
+		walk_put_line(walk, walk_inline(walk, line, info.content, false));
+		break;
+	case LINE_FENCE:
+		walk_fence(walk, line, &info);
+		break;
+	case LINE_UNDERLINE:
+		/* "a | b" over "---" is a table whose first row has been put as text. */
+	case LINE_RULE:
+	case LINE_FENCE_END:
+	case LINE_FENCED:
+	case LINE_INDENTED:
+		walk_put_line(walk, line);
+		break;
+	case LINE_HTML:
+		if (walk->options->kramdown)
+			walk_markup(walk, line, &info, !in_html);
+		else
+			walk_put_line(walk, line);
+		break;
+	}
+	walk->in_table = false;
+}
+
+/* --- footnotes ---------------------------------------------------------------------------------- */
+
+/* Ends what was left open and would swallow the lines that are put behind it. In a quote or a list it
+ * ends with that, at the first line which is neither. */
+static void end_leaf(struct buf *out, const struct blocks *blocks)
+{
+	static const char *const html_ends[] = {
+		"", "</pre>\n", "-->\n", "?>\n", ">\n", "]]>\n", "", ""};
+
+	if (blocks->depth)
+		return;
+	if (blocks->leaf == LEAF_FENCE) {
+		buf_repeat(out, blocks->fence, blocks->fence_len);
+		buf_putc(out, '\n');
+	} else if (blocks->leaf == LEAF_HTML && blocks->html < 8) {
+		buf_puts(out, html_ends[blocks->html]);
+	}
+}
+
+static void leave_note(struct walk *walk)
+{
+	if (walk->blocks == &walk->note_blocks)
+		end_leaf(walk->out, walk->blocks);
+	walk->in_note = false;
+	walk->out = &walk->result->text;
+	walk->blocks = &walk->main_blocks;
+	walk->in_table = false;
+}
+
+/* Is @line more of the note at hand? *text is it without its indentation. */
+static bool is_note_line(struct walk *walk, struct slice line, struct slice *text)
+{
+	size_t content;
+	struct slice id, rest;
+	struct blocks probe = {0};
+	struct block_line info;
+	unsigned columns = leading_columns(line, &content);
+	*text = line;
+	if (columns >= 4) {
+		*text = dedent(walk, line, 4);
+		return true;
+	}
+	if (walk->note_blanks || walk->note_blocks.leaf != LEAF_PARAGRAPH)
+		return false;
+	blocks_line(&probe, line, &info);
+	return info.kind == LINE_TEXT && !info.opens &&
+	       !walk_is_definition(slice_from(line, info.content), &id, &rest) &&
+	       !walk_is_attributes(slice_from(line, info.content));
+}
+
+/* True: @line was the note's. */
+static bool note_line(struct walk *walk, struct slice line)
+{
+	struct slice text;
+	if (slice_trim(line).len == 0) {
+		walk->note_blanks++;
+		return true;
+	}
+	if (!is_note_line(walk, line, &text)) {
+		leave_note(walk);
+		/* The definition's place is a border between paragraphs. */
+		if (!walk->was_blank)
+			walk_put_line(walk, slice_none);
+		walk->was_blank = true;
+		walk->note_blanks = 0;
+		return false;
+	}
+	for (; walk->note_blanks; walk->note_blanks--)
+		walk_on_line(walk, slice_none);
+	walk_on_line(walk, text);
+	return true;
+}
+
+static void put_notes(struct walk *walk)
+{
+	leave_note(walk);
+	if (!walk->notes.len)
+		return;
+	struct buf *out = &walk->result->text;
+	end_leaf(out, &walk->main_blocks);
+	buf_puts(out, "\n" DIALECT_NOTES_MARK "\n");
+	buf_put(out, buf_slice(&walk->notes));
+	walk->result->has_notes = true;
+}
+
+/* --- the walk ------------------------------------------------------------------------------------ */
+
+static bool in_verbatim(const struct walk *walk, struct slice line)
+{
+	struct blocks probe = *walk->blocks;
+	struct block_line info;
+	blocks_line(&probe, line, &info);
+	return line_is_code(&info) || info.kind == LINE_FENCE ||
+	       (info.kind == LINE_HTML && walk->blocks->leaf == LEAF_HTML &&
+		       walk->blocks->html == 1);
+}
+
+static const char *next_comment(struct slice text)
+{
+	ptrdiff_t at = slice_find(text, S("<!--"));
+	return at < 0 ? NULL : text.ptr + at;
+}
+
+/* Does a comment begin in @line of the source? Asked line by line. */
+static bool holds_comment(struct walk *walk, struct slice line)
+{
+	const char *end = walk->text.ptr + walk->text.len;
+	if (walk->comment && walk->comment < line.ptr)
+		walk->comment = next_comment(slice(line.ptr, (size_t)(end - line.ptr)));
+	return walk->comment && walk->comment < line.ptr + line.len;
+}
+
+static void walk_all(struct walk *walk)
+{
+	struct slice line;
+	struct slice separator = slice_trim(walk->options->excerpt_separator);
+	unsigned blanks = 0;
+	while (walk_next(walk, &line)) {
+		bool all = false;
+		struct slice text = leave_admonitions(walk, line);
+		if (separator.len && slice_eq(slice_trim(text), separator)) {
+			mark_summary(walk, walk->out->len);
+			continue;
+		}
+		if (holds_comment(walk, line) && !in_verbatim(walk, text)) {
+			bool in_html = walk->blocks->leaf == LEAF_HTML;
+			text = strip_comments(walk, line, &all);
+			if (all && in_html)
+				continue; /* an empty line would end the block of HTML */
+			text = all ? slice_none : leave_admonitions(walk, text);
+		}
+		if (!text.len || slice_trim(text).len == 0) {
+			/* Each blank line visits every list that is open. */
+			if (++blanks > BLANK_LINES_MAX &&
+				walk->blocks->leaf != LEAF_FENCE)
+				continue;
+		} else {
+			blanks = 0;
+		}
+		if (walk->in_note && note_line(walk, text))
+			continue;
+		walk_on_line(walk, text);
+	}
+	put_notes(walk);
+}
+
+static void expand_lines(struct walk *walk, size_t max_bytes)
+{
+	walk->rest = walk->text;
+	walk->out = &walk->result->text;
+	walk->blocks = &walk->main_blocks;
+	walk->was_blank = true;
+	walk->comment = next_comment(walk->text);
+	walk->has_pipes = slice_find_char(walk->text, '|') >= 0;
+	walk_find_specials(walk, walk->text);
+	buf_init(&walk->rewritten, 0);
+	buf_init(&walk->notes, max_bytes);
+	buf_reserve(walk->out, walk->text.len + walk->text.len / 8);
+	walk_all(walk);
+	buf_fini(&walk->notes);
+	buf_fini(&walk->rewritten);
+}
+
+void dialect_expand(struct arena *arena, struct slice source,
+	const struct convert_options *options, const struct text_env *env,
+	struct dialect *out)
+{
+	struct buf clean;
+	struct dialect_text text;
+	*out = (struct dialect){0};
+	buf_init(&clean, source.len * 3 + 16);
+	if (!text_is_clean(source)) {
+		text_clean(&clean, source);
+		source = buf_slice(&clean);
+	}
+	size_t max_bytes = source.len * 2 + GROWTH_MAX_BYTES;
+	buf_init(&out->text, max_bytes);
+	struct walk walk = {.arena = arena,
+		.options = options,
+		.env = env,
+		.result = out,
+		.text = source};
+	dialect_text_init(&text, max_bytes);
+	if (options->format != CONVERT_GEMTEXT &&
+		dialect_has_templates(source, options)) {
+		dialect_templates(arena, source, options, env, &text);
+		walk.text = buf_slice(&text.buf);
+		walk.lines = text.lines;
+		walk.line_count = text.count;
+	}
+	if (options->format == CONVERT_MARKDOWN)
+		expand_lines(&walk, max_bytes);
+	else
+		buf_put(&out->text, walk.text);
+	dialect_text_fini(&text);
+	buf_fini(&clean);
+}

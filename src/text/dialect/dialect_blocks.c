@@ -1,0 +1,483 @@
+/* SPDX-License-Identifier: MIT */
+/* Where a line stands: CommonMark's containers and leaves (0.31, sections 4 and 5), one line at a
+ * time. Only what a pre-pass must know is kept: nothing is built. */
+#include <stdlib.h>
+
+#include "text/dialect/dialect_internal.h"
+
+/* A place in a line; a tab may be left half way, so columns count for themselves. */
+struct cursor {
+	struct slice line;
+	size_t at;
+	unsigned column;
+};
+
+static unsigned blank_columns(const struct cursor *cursor, size_t *content)
+{
+	size_t at = cursor->at;
+	unsigned column = cursor->column;
+	for (; at < cursor->line.len; at++) {
+		if (cursor->line.ptr[at] == ' ')
+			column++;
+		else if (cursor->line.ptr[at] == '\t')
+			column += 4 - column % 4;
+		else
+			break;
+	}
+	*content = at;
+	return column - cursor->column;
+}
+
+static void skip_columns(struct cursor *cursor, unsigned columns)
+{
+	while (columns && cursor->at < cursor->line.len) {
+		char c = cursor->line.ptr[cursor->at];
+		unsigned wide = c == '\t' ? 4 - cursor->column % 4 : 1;
+		if (c != '\t' && c != ' ')
+			return;
+		if (wide > columns) {
+			cursor->column += columns; /* inside the tab */
+			return;
+		}
+		cursor->column += wide;
+		cursor->at++;
+		columns -= wide;
+	}
+}
+
+static void skip_bytes(struct cursor *cursor, size_t to)
+{
+	while (cursor->at < to && cursor->at < cursor->line.len) {
+		cursor->column +=
+			cursor->line.ptr[cursor->at] == '\t' ? 4 - cursor->column % 4 : 1;
+		cursor->at++;
+	}
+}
+
+static size_t run_length(struct slice s, size_t at, char c)
+{
+	size_t from = at;
+	while (at < s.len && s.ptr[at] == c)
+		at++;
+	return at - from;
+}
+
+static bool is_rule(struct slice s)
+{
+	char mark = s.len ? s.ptr[0] : 0;
+	unsigned count = 0;
+	if (mark != '*' && mark != '-' && mark != '_')
+		return false;
+	for (size_t i = 0; i < s.len; i++) {
+		if (s.ptr[i] == mark)
+			count++;
+		else if (s.ptr[i] != ' ' && s.ptr[i] != '\t')
+			return false;
+	}
+	return count >= 3;
+}
+
+static bool is_heading(struct slice s)
+{
+	size_t marks = run_length(s, 0, '#');
+	return marks >= 1 && marks <= 6 &&
+	       (marks == s.len || s.ptr[marks] == ' ' || s.ptr[marks] == '\t');
+}
+
+static bool is_underline(struct slice s)
+{
+	s = slice_trim_end(s);
+	return s.len && (s.ptr[0] == '=' || s.ptr[0] == '-') &&
+	       run_length(s, 0, s.ptr[0]) == s.len;
+}
+
+/* The length of the fence that @s opens, or 0. */
+static unsigned fence_length(struct slice s)
+{
+	char mark = s.len ? s.ptr[0] : 0;
+	if (mark != '`' && mark != '~')
+		return 0;
+	size_t len = run_length(s, 0, mark);
+	if (len < 3 || (mark == '`' && slice_find_char(slice_from(s, len), '`') >= 0))
+		return 0;
+	return (unsigned)len;
+}
+
+/* Bytes of the list marker at @s's start, or 0. */
+static size_t list_marker(struct slice s, bool in_paragraph)
+{
+	size_t len = 0;
+	if (!s.len)
+		return 0;
+	if (s.ptr[0] == '-' || s.ptr[0] == '*' || s.ptr[0] == '+') {
+		len = 1;
+	} else {
+		while (len < s.len && len < 9 && ascii_is_digit(s.ptr[len]))
+			len++;
+		if (!len || len == s.len || (s.ptr[len] != '.' && s.ptr[len] != ')'))
+			return 0;
+		if (in_paragraph && !(len == 1 && s.ptr[0] == '1'))
+			return 0;
+		len++;
+	}
+	if (len < s.len && s.ptr[len] != ' ' && s.ptr[len] != '\t')
+		return 0;
+	if (in_paragraph && slice_trim(slice_from(s, len)).len == 0)
+		return 0;
+	return len;
+}
+
+/* --- HTML blocks --------------------------------------------------------------------- */
+
+#define L(name)                                                                          \
+	{                                                                                \
+		name, sizeof(name) - 1                                                   \
+	}
+
+/* CommonMark 4.6, kind 6; sorted. */
+static const struct slice block_tags[] = {L("address"), L("article"), L("aside"),
+	L("base"), L("basefont"), L("blockquote"), L("body"), L("caption"), L("center"),
+	L("col"), L("colgroup"), L("dd"), L("details"), L("dialog"), L("dir"), L("div"),
+	L("dl"), L("dt"), L("fieldset"), L("figcaption"), L("figure"), L("footer"),
+	L("form"), L("frame"), L("frameset"), L("h1"), L("h2"), L("h3"), L("h4"), L("h5"),
+	L("h6"), L("head"), L("header"), L("hr"), L("html"), L("iframe"), L("legend"),
+	L("li"), L("link"), L("main"), L("menu"), L("menuitem"), L("nav"), L("noframes"),
+	L("ol"), L("optgroup"), L("option"), L("p"), L("param"), L("search"),
+	L("section"), L("summary"), L("table"), L("tbody"), L("td"), L("tfoot"), L("th"),
+	L("thead"), L("title"), L("tr"), L("track"), L("ul")};
+
+static int compare_tag(const void *key, const void *item)
+{
+	const struct slice *name = key, *tag = item;
+	size_t len = name->len < tag->len ? name->len : tag->len;
+	for (size_t i = 0; i < len; i++) {
+		int order = ascii_lower(name->ptr[i]) - tag->ptr[i];
+		if (order)
+			return order;
+	}
+	return (name->len > len) - (tag->len > len);
+}
+
+static bool is_block_tag(struct slice name)
+{
+	return bsearch(&name, block_tags, sizeof(block_tags) / sizeof(block_tags[0]),
+		       sizeof(block_tags[0]), compare_tag) != NULL;
+}
+
+/* Is @s one whole tag and nothing else (kind 7)? */
+static bool is_lone_tag(struct slice s)
+{
+	char quote = 0;
+	s = slice_trim_end(s);
+	for (size_t i = 1; i < s.len; i++) {
+		char c = s.ptr[i];
+		if (quote)
+			quote = c == quote ? 0 : quote;
+		else if (c == '"' || c == '\'')
+			quote = c;
+		else if (c == '<' || c == ':' || c == '@')
+			return false; /* an autolink, or no tag */
+		else if (c == '>')
+			return i + 1 == s.len;
+		else if (c == '/' && i > 1 && i + 2 < s.len &&
+			 !ascii_is_space(s.ptr[i - 1]) && s.ptr[i - 1] != '=' &&
+			 s.ptr[i + 1] == '/')
+			return false;
+	}
+	return false;
+}
+
+static unsigned html_kind(struct slice s, bool in_paragraph)
+{
+	static const struct slice verbatim[] = {
+		{"pre", 3}, {"script", 6}, {"style", 5}, {"textarea", 8}};
+	if (s.len < 2 || s.ptr[0] != '<')
+		return 0;
+	if (slice_starts(s, S("<!--")))
+		return 2;
+	if (s.ptr[1] == '?')
+		return 3;
+	if (s.ptr[1] == '!' && s.len > 2 && ascii_is_alpha(s.ptr[2]))
+		return 4;
+	if (slice_starts(s, S("<![CDATA[")))
+		return 5;
+	size_t at = s.ptr[1] == '/' ? 2 : 1, from = at;
+	while (at < s.len && (ascii_is_alnum(s.ptr[at]) || s.ptr[at] == '-'))
+		at++;
+	struct slice name = slice(s.ptr + from, at - from);
+	if (!name.len || !ascii_is_alpha(name.ptr[0]))
+		return 0;
+	bool ends = at == s.len || ascii_is_space(s.ptr[at]) || s.ptr[at] == '>' ||
+		    s.ptr[at] == '/';
+	if (!ends)
+		return 0;
+	for (size_t i = 0; from == 1 && i < 4; i++)
+		if (slice_eq_nocase(name, verbatim[i]))
+			return 1;
+	if (is_block_tag(name))
+		return 6;
+	return !in_paragraph && is_lone_tag(s) ? 7 : 0;
+}
+
+static bool html_ends(unsigned kind, struct slice s)
+{
+	switch (kind) {
+	case 1:
+		for (ptrdiff_t at = 0; (at = slice_find(s, S("</"))) >= 0;) {
+			s = slice_from(s, (size_t)at + 2);
+			if (slice_starts_nocase(s, S("pre>")) ||
+				slice_starts_nocase(s, S("script>")) ||
+				slice_starts_nocase(s, S("style>")) ||
+				slice_starts_nocase(s, S("textarea>")))
+				return true;
+		}
+		return false;
+	case 2:
+		return slice_find(s, S("-->")) >= 0;
+	case 3:
+		return slice_find(s, S("?>")) >= 0;
+	case 4:
+		return slice_find_char(s, '>') >= 0;
+	case 5:
+		return slice_find(s, S("]]>")) >= 0;
+	default:
+		return false;
+	}
+}
+
+/* --- the line ------------------------------------------------------------------------ */
+
+/* Follows the containers that are open; the number that @cursor's line goes on in. */
+static unsigned match_containers(struct blocks *blocks, struct cursor *cursor)
+{
+	unsigned matched = 0;
+	for (; matched < blocks->depth; matched++) {
+		struct block_container *container = &blocks->stack[matched];
+		size_t content;
+		unsigned indent = blank_columns(cursor, &content);
+		bool blank = content == cursor->line.len;
+		/* An item that begins with a blank line ends at the next. */
+		if (container->empty && blank)
+			break;
+		if (container->quote) {
+			if (blank || indent > 3 || cursor->line.ptr[content] != '>')
+				break;
+			skip_bytes(cursor, content + 1);
+			skip_columns(cursor, 1);
+		} else if (indent >= container->width && !blank) {
+			skip_columns(cursor, container->width);
+			container->empty = false;
+		} else if (!blank) {
+			break;
+		}
+	}
+	return matched;
+}
+
+/* Opens the container that @cursor stands at, if one does. @room: may it? */
+static bool open_container(struct blocks *blocks, struct cursor *cursor,
+	bool in_paragraph, struct block_line *out)
+{
+	size_t content;
+	unsigned indent = blank_columns(cursor, &content);
+	struct slice rest = slice_from(cursor->line, content);
+	struct block_container container = {0};
+	if (!rest.len || indent > 3)
+		return false;
+	size_t marker = 0;
+	if (rest.ptr[0] == '>')
+		container.quote = true;
+	else if (is_rule(rest) || !(marker = list_marker(rest, in_paragraph)))
+		return false;
+	if (blocks->depth == BLOCKS_MAX_DEPTH) {
+		out->too_deep = true;
+		return false;
+	}
+	if (container.quote) {
+		skip_bytes(cursor, content + 1);
+		skip_columns(cursor, 1);
+	} else {
+		skip_bytes(cursor, content + marker);
+		size_t text;
+		unsigned blanks = blank_columns(cursor, &text);
+		container.empty = text == cursor->line.len;
+		if (container.empty || blanks > 4)
+			blanks = 1;
+		skip_columns(cursor, blanks);
+		container.width = indent + (unsigned)marker + blanks;
+	}
+	blocks->stack[blocks->depth++] = container;
+	out->opens = true;
+	return true;
+}
+
+static void close_to(struct blocks *blocks, unsigned depth)
+{
+	blocks->depth = depth;
+	blocks->leaf = LEAF_NONE;
+}
+
+/* The leaf that begins or goes on at @rest. */
+static void find_leaf(struct blocks *blocks, struct slice rest, bool in_paragraph,
+	struct block_line *out)
+{
+	unsigned len;
+	if (out->indent > 3) {
+		out->kind = in_paragraph ? LINE_TEXT : LINE_INDENTED;
+		out->continues = in_paragraph;
+		return;
+	}
+	if (in_paragraph && !out->lazy && is_underline(rest)) {
+		out->kind = LINE_UNDERLINE;
+		blocks->leaf = LEAF_NONE;
+	} else if (is_rule(rest)) {
+		out->kind = LINE_RULE;
+		blocks->leaf = LEAF_NONE;
+	} else if (is_heading(rest)) {
+		out->kind = LINE_HEADING;
+		blocks->leaf = LEAF_NONE;
+	} else if ((len = fence_length(rest))) {
+		out->kind = LINE_FENCE;
+		blocks->leaf = LEAF_FENCE;
+		blocks->fence = rest.ptr[0];
+		blocks->fence_len = len;
+		blocks->fence_indent = out->indent;
+	} else if ((blocks->html = html_kind(rest, in_paragraph))) {
+		out->kind = LINE_HTML;
+		blocks->leaf = html_ends(blocks->html, rest) ? LEAF_NONE : LEAF_HTML;
+	} else {
+		out->kind = LINE_TEXT;
+		out->continues = in_paragraph;
+		blocks->leaf = LEAF_PARAGRAPH;
+	}
+}
+
+/* The line goes on in an open fence or HTML block. */
+static void continue_leaf(
+	struct blocks *blocks, struct slice rest, struct block_line *out)
+{
+	if (blocks->leaf == LEAF_HTML) {
+		out->kind = LINE_HTML;
+		if ((blocks->html >= 6 && !rest.len) || html_ends(blocks->html, rest))
+			blocks->leaf = LEAF_NONE;
+		if (blocks->html >= 6 && !rest.len)
+			out->kind = LINE_BLANK;
+		return;
+	}
+	size_t len = run_length(rest, 0, blocks->fence);
+	out->kind = LINE_FENCED;
+	if (out->indent <= 3 && len >= blocks->fence_len &&
+		slice_trim(slice_from(rest, len)).len == 0) {
+		out->kind = LINE_FENCE_END;
+		blocks->leaf = LEAF_NONE;
+	}
+}
+
+/* Most lines: words at the very left that no container holds. No leaf but a paragraph begins with a letter. */
+static bool is_plain_line(const struct blocks *blocks, struct slice line)
+{
+	return !blocks->depth && line.len &&
+	       (ascii_is_alpha(*line.ptr) || (*line.ptr & 0x80)) &&
+	       (blocks->leaf == LEAF_NONE || blocks->leaf == LEAF_PARAGRAPH);
+}
+
+void blocks_line(struct blocks *blocks, struct slice line, struct block_line *out)
+{
+	struct cursor cursor = {.line = line};
+	*out = (struct block_line){0};
+	if (is_plain_line(blocks, line)) {
+		out->kind = LINE_TEXT;
+		out->continues = blocks->leaf == LEAF_PARAGRAPH;
+		blocks->leaf = LEAF_PARAGRAPH;
+		return;
+	}
+	unsigned matched = match_containers(blocks, &cursor);
+	bool all = matched == blocks->depth;
+	out->prefix = cursor.at;
+	out->indent = blank_columns(&cursor, &out->content);
+	if (all && (blocks->leaf == LEAF_FENCE || blocks->leaf == LEAF_HTML)) {
+		continue_leaf(blocks, slice_from(line, out->content), out);
+	} else {
+		bool in_paragraph = blocks->leaf == LEAF_PARAGRAPH;
+		unsigned before = blocks->depth, kept = blocks->depth;
+		struct block_container saved = {0};
+		/* New containers stand where those that did not go on stood. */
+		if (matched < BLOCKS_MAX_DEPTH)
+			saved = blocks->stack[matched];
+		blocks->depth = matched;
+		while (open_container(
+			blocks, &cursor, in_paragraph && all && !out->opens, out))
+			blocks->leaf = LEAF_NONE;
+		out->prefix = cursor.at;
+		out->indent = blank_columns(&cursor, &out->content);
+		struct slice rest = slice_from(line, out->content);
+		if (out->opens)
+			in_paragraph = false;
+		if (!rest.len) {
+			out->kind = LINE_BLANK;
+			if (!all && !out->opens)
+				close_to(blocks, matched);
+			else if (blocks->leaf == LEAF_PARAGRAPH)
+				blocks->leaf = LEAF_NONE;
+		} else {
+			out->lazy = in_paragraph && !all;
+			if (!all && !out->opens && !in_paragraph)
+				blocks->leaf = LEAF_NONE;
+			find_leaf(blocks, rest, in_paragraph, out);
+			if (out->lazy && out->kind == LINE_TEXT) {
+				blocks->stack[matched] = saved;
+				blocks->depth = kept;
+			}
+		}
+		(void)before;
+	}
+	for (unsigned i = 0; i < blocks->depth; i++)
+		out->quoted = out->quoted || blocks->stack[i].quote;
+	out->depth = blocks->depth;
+}
+
+void blocks_break(struct blocks *blocks)
+{
+	if (blocks->leaf == LEAF_PARAGRAPH)
+		blocks->leaf = LEAF_NONE;
+}
+
+/* --- code spans ------------------------------------------------------------------------ */
+
+void spans_begin(struct spans *spans, struct slice text, size_t at, size_t end)
+{
+	memset(spans->last, 0, sizeof(spans->last));
+	spans->end = end;
+	while (at < end) {
+		const char *hit = memchr(text.ptr + at, '`', end - at);
+		if (!hit)
+			return;
+		at = (size_t)(hit - text.ptr);
+		size_t len = run_length(slice_head(text, end), at, '`');
+		if (len < SPAN_RUN_MAX)
+			spans->last[len] = at;
+		at += len;
+	}
+}
+
+size_t spans_skip(struct spans *spans, struct slice text, size_t at, bool *is_code)
+{
+	size_t end = spans->end > at ? spans->end : at;
+	struct slice in = slice_head(text, end);
+	size_t len = run_length(in, at, '`'), next = at + len;
+	*is_code = false;
+	if (len >= SPAN_RUN_MAX || spans->last[len] <= at)
+		return next;
+	for (;;) {
+		const char *hit = memchr(text.ptr + next, '`', end - next);
+		if (!hit)
+			return at + len;
+		next = (size_t)(hit - text.ptr);
+		size_t other = run_length(in, next, '`');
+		next += other;
+		if (other == len) {
+			*is_code = true;
+			return next;
+		}
+	}
+}

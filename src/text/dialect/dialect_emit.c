@@ -1,0 +1,291 @@
+/* SPDX-License-Identifier: MIT */
+/* What template tags are made into: links, pictures, code. */
+#include "base/locale.h"
+#include "text/dialect/dialect_template.h"
+
+/* --- arguments --------------------------------------------------------------------------- */
+
+void template_parse_args(struct slice in, struct template_args *args)
+{
+	args->count = 0;
+	while (args->count < TEMPLATE_ARGS_MAX) {
+		while (in.len && (ascii_is_space(in.ptr[0]) || in.ptr[0] == ','))
+			in = slice_from(in, 1);
+		if (!in.len)
+			return;
+		struct slice key = slice_none, value;
+		size_t len = 0;
+		while (len < in.len &&
+			(ascii_is_alnum(in.ptr[len]) || in.ptr[len] == '_' ||
+				in.ptr[len] == '-' || in.ptr[len] == '.'))
+			len++;
+		size_t equals = len;
+		while (equals < in.len && ascii_is_space(in.ptr[equals]))
+			equals++;
+		if (len && equals < in.len &&
+			(in.ptr[equals] == '=' || in.ptr[equals] == ':') &&
+			!(in.ptr[equals] == ':' && equals + 1 < in.len &&
+				in.ptr[equals + 1] == '/')) {
+			key = slice_head(in, len);
+			in = slice_trim_start(slice_from(in, equals + 1));
+		}
+		char quote = in.len ? in.ptr[0] : 0;
+		bool quoted = quote == '"' || quote == '\'' || quote == '`';
+		len = quoted ? 1 : 0;
+		while (len < in.len &&
+			(quoted ? in.ptr[len] != quote
+				: !ascii_is_space(in.ptr[len]) && in.ptr[len] != ',')) {
+			if (quoted && in.ptr[len] == '\\' && len + 1 < in.len)
+				len++;
+			len++;
+		}
+		value = quoted ? slice(in.ptr + 1, len - 1) : slice_head(in, len);
+		in = slice_from(in, quoted && len < in.len ? len + 1 : len);
+		args->key[args->count] = key;
+		args->value[args->count] = value;
+		args->quoted[args->count++] = quoted;
+	}
+}
+
+bool template_arg(const struct template_args *args, struct slice key, struct slice *value)
+{
+	for (unsigned i = 0; i < args->count; i++) {
+		if (args->key[i].len && slice_eq(args->key[i], key)) {
+			*value = args->value[i];
+			return true;
+		}
+	}
+	*value = slice_none;
+	return false;
+}
+
+/* --- links and pictures ---------------------------------------------------------------------- */
+
+/* Brackets in pairs may stay: they may be a link's. */
+static bool is_balanced(struct slice label)
+{
+	unsigned open = 0;
+	for (size_t i = 0; i < label.len; i++) {
+		if (label.ptr[i] == '\\')
+			i++;
+		else if (label.ptr[i] == '[')
+			open++;
+		else if (label.ptr[i] == ']' && open-- == 0)
+			return false;
+	}
+	return open == 0;
+}
+
+void template_put_link(
+	struct template *t, bool image, struct slice url, struct slice label)
+{
+	bool fine = is_balanced(label);
+	if (image)
+		template_put(t, S("!"));
+	template_put(t, S("["));
+	for (size_t i = 0; i < label.len; i++) {
+		if (label.ptr[i] == '\n') {
+			template_put(t, S(" "));
+			continue;
+		}
+		if (!fine && (label.ptr[i] == '[' || label.ptr[i] == ']'))
+			template_put(t, S("\\"));
+		template_put(t, slice(label.ptr + i, 1));
+	}
+	template_put(t, S("](<"));
+	for (size_t i = 0; i < url.len; i++) {
+		char c = url.ptr[i];
+		if (c == '\n')
+			continue;
+		if (c == '<' || c == '>')
+			template_put(t, c == '<' ? S("%3C") : S("%3E"));
+		else
+			template_put(t, slice(&url.ptr[i], 1));
+	}
+	template_put(t, S(">)"));
+}
+
+static bool is_picture(struct slice url)
+{
+	static const struct slice ends[] = {{".png", 4}, {".jpg", 4}, {".jpeg", 5},
+		{".gif", 4}, {".svg", 4}, {".webp", 5}, {".avif", 5}};
+	for (size_t i = 0; i < sizeof(ends) / sizeof(ends[0]); i++)
+		if (slice_ends_nocase(url, ends[i]))
+			return true;
+	return false;
+}
+
+static struct slice first_arg(const struct template_args *args, const struct slice *keys,
+	size_t count, size_t *which)
+{
+	struct slice value;
+	for (size_t i = 0; i < count; i++) {
+		if (template_arg(args, keys[i], &value) && slice_trim(value).len) {
+			*which = i;
+			return slice_trim(value);
+		}
+	}
+	return slice_none;
+}
+
+/* The first so many names of addresses are those of pictures. */
+#define IMAGE_KEYS 6
+
+bool template_put_by_args(
+	struct template *t, struct slice name, const struct template_args *args)
+{
+	static const struct slice urls[] = {{"src", 3}, {"image_path", 10}, {"image", 5},
+		{"img", 3}, {"light_src", 9}, {"default_src", 11}, {"url", 3},
+		{"href", 4}, {"link", 4}, {"file", 4}, {"path", 4}};
+	static const struct slice labels[] = {{"caption", 7}, {"alt", 3},
+		{"default_alt", 11}, {"title", 5}, {"text", 4}, {"label", 5},
+		{"name", 4}};
+	static const struct slice ids[] = {
+		{"id", 2}, {"video_id", 8}, {"youtube_id", 10}};
+	size_t which = 0, ignored;
+	struct slice url = first_arg(args, urls, sizeof(urls) / sizeof(urls[0]), &which);
+	struct slice label =
+		first_arg(args, labels, sizeof(labels) / sizeof(labels[0]), &ignored);
+	if (url.len) {
+		bool image = which < IMAGE_KEYS || is_picture(url);
+		if (!label.len && !image)
+			label = url;
+		template_put_link(t, image, url, label);
+		return true;
+	}
+	struct slice id = first_arg(args, ids, sizeof(ids) / sizeof(ids[0]), &ignored);
+	if (!id.len)
+		return false;
+	const char *page = slice_find(name, S("vimeo")) >= 0 ? "https://vimeo.com/"
+			   : slice_find(name, S("youtube")) >= 0 ||
+					   slice_find(name, S("yt")) >= 0 ||
+					   slice_find(name, S("video")) >= 0
+				   ? "https://www.youtube.com/watch?v="
+				   : NULL;
+	if (!page)
+		return false;
+	if (!label.len)
+		label = arena_printf(t->arena, "%.*s (%s)",
+			SARG(locale_word(locale_for(t->options->lang), WORD_VIDEO)),
+			slice_find(name, S("vimeo")) >= 0 ? "Vimeo" : "YouTube");
+	template_put_link(
+		t, false, arena_printf(t->arena, "%s%.*s", page, SARG(id)), label);
+	return true;
+}
+
+void template_no_page(struct template *t, struct slice name)
+{
+	struct slice before = buf_slice(&t->out->buf);
+	template_warn(t, "no such page:", name);
+	/* Where an address must stand, one that leads nowhere keeps the words of the link. */
+	if (before.len && (strchr("(<\"'", before.ptr[before.len - 1]) ||
+				  slice_ends(before, S("]: "))))
+		template_put(t, S("#"));
+}
+
+/* --- code ------------------------------------------------------------------------------------ */
+
+/* In a block of HTML a fence is none: <pre>, on one line since a blank one would end the block. */
+static void put_pre(struct template *t, struct slice language, struct slice body)
+{
+	template_put(t, S("<pre><code class=\"language-"));
+	template_put(t, language);
+	template_put(t, S("\">"));
+	for (size_t i = 0; i < body.len; i++) {
+		char c = body.ptr[i];
+		template_put(t, c == '<'    ? S("&lt;")
+				: c == '>'  ? S("&gt;")
+				: c == '&'  ? S("&amp;")
+				: c == '\n' ? S("&#10;")
+					    : slice(&body.ptr[i], 1));
+	}
+	template_put(t, S("</code></pre>"));
+}
+
+static size_t longest_run(struct slice body, char mark)
+{
+	size_t longest = 0, run = 0;
+	for (size_t i = 0; i < body.len; i++) {
+		run = body.ptr[i] == mark ? run + 1 : 0;
+		longest = run > longest ? run : longest;
+	}
+	return longest;
+}
+
+bool template_is_marks_only(struct slice s)
+{
+	for (size_t i = 0; i < s.len; i++)
+		if (!ascii_is_space(s.ptr[i]) && s.ptr[i] != '>')
+			return false;
+	return true;
+}
+
+/* What stands before a block in the place of the line at hand: quote marks and blanks. */
+static struct slice block_prefix(struct template *t)
+{
+	size_t end = t->info.indent > 3 ? t->info.prefix : t->info.content;
+	struct slice prefix = arena_dup(t->arena, slice_head(t->text, end));
+	for (size_t i = 0; i < prefix.len; i++)
+		if (prefix.ptr[i] != '>' && prefix.ptr[i] != '\t')
+			((char *)prefix.ptr)[i] = ' ';
+	return prefix;
+}
+
+void template_put_code(struct template *t, struct slice language, struct slice body)
+{
+	struct slice line;
+	while (body.len &&
+		(body.ptr[0] == '\n' || body.ptr[0] == ' ' || body.ptr[0] == '\t')) {
+		/* Blanks on the tag's own line; the first line's indentation counts. */
+		ptrdiff_t end = slice_find_char(body, '\n');
+		if (end < 0 || slice_trim(slice_head(body, (size_t)end)).len)
+			break;
+		body = slice_from(body, (size_t)end + 1);
+	}
+	body = slice_trim_end(body);
+	if (t->plain || t->info.kind == LINE_HTML) {
+		put_pre(t, language, body);
+		return;
+	}
+	struct slice prefix = block_prefix(t);
+	struct slice marks_only = slice_trim(prefix);
+	if (marks_only.len && slice_ends(body, slice_trim_start(marks_only)))
+		body = slice_trim_end(slice_head(body, body.len - marks_only.len));
+	struct slice before = slice_from(buf_slice(&t->out->buf), t->line_start);
+	if (template_is_marks_only(before)) {
+		/* Indentation past the containers' would make it indented code. */
+		dialect_text_truncate(t->out, t->line_start,
+			before.len ? t->out->count - 1 : t->out->count);
+		template_put(t, prefix);
+	} else if (!(t->info.opens && before.len <= t->info.content)) {
+		template_put(t, S("\n"));
+		template_put(t, prefix);
+	}
+	size_t marks = longest_run(body, '`') + 1;
+	marks = marks < 3 ? 3 : marks;
+	for (size_t i = 0; i < marks; i++)
+		template_put(t, S("`"));
+	template_put(t, language);
+	template_put(t, S("\n"));
+	while (slice_next_line(&body, &line)) {
+		if (prefix.len && slice_starts(line, prefix))
+			line = slice_from(line, prefix.len);
+		template_put(t, slice_trim(line).len ? prefix : slice_trim_end(prefix));
+		template_put(t, line);
+		template_put(t, S("\n"));
+	}
+	template_put(t, prefix);
+	for (size_t i = 0; i < marks; i++)
+		template_put(t, S("`"));
+	template_put(t, S("\n"));
+	t->line_start = t->out->buf.len;
+	blocks_break(&t->blocks);
+	/* What follows on the tag's line begins anew. */
+	size_t next = t->at;
+	while (next < t->source.len &&
+		(t->source.ptr[next] == ' ' || t->source.ptr[next] == '\t'))
+		next++;
+	template_advance(t, next);
+	if (next < t->source.len && t->source.ptr[next] != '\n')
+		template_put(t, prefix);
+}

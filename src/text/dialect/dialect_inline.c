@@ -1,0 +1,492 @@
+/* SPDX-License-Identifier: MIT */
+/* Inside a line: what kramdown and its cousins put between words, and the pipes of tables. Code
+ * spans are left alone. */
+#include "base/uri.h"
+#include "text/attributes.h"
+#include "text/dialect/dialect_internal.h"
+
+/* Tags that are longer are left to CommonMark. */
+#define TAG_MAX_BYTES 1024
+
+/* --- tables ---------------------------------------------------------------------------- */
+
+/* "|---|:-:|", also with kramdown's '=' and '+'. */
+bool walk_is_delimiter(struct slice content)
+{
+	bool dash = false, pipe = false;
+	content = slice_trim(content);
+	for (size_t i = 0; i < content.len; i++) {
+		char c = content.ptr[i];
+		dash = dash || c == '-' || c == '=';
+		pipe = pipe || c == '|' || c == '+';
+		if (c != '-' && c != ':' && c != '|' && c != ' ' && c != '\t' &&
+			c != '=' && c != '+')
+			return false;
+	}
+	return dash && pipe && content.ptr[0] != '+' && content.ptr[0] != '=';
+}
+
+/* @line without the marks of quotes and blanks in front. */
+static struct slice bare(struct slice line)
+{
+	size_t at = 0;
+	while (at < line.len && (ascii_is_space(line.ptr[at]) || line.ptr[at] == '>'))
+		at++;
+	return slice_from(line, at);
+}
+
+static unsigned count_pipes(struct slice s)
+{
+	unsigned count = 0;
+	for (size_t i = 0; i < s.len; i++) {
+		if (s.ptr[i] == '\\')
+			i++;
+		else if (s.ptr[i] == '|')
+			count++;
+	}
+	return count;
+}
+
+bool walk_is_table(struct walk *walk, struct slice content, struct slice next)
+{
+	next = bare(next);
+	content = slice_trim(content);
+	if (walk_is_delimiter(content)) /* a table without a header */
+		return content.ptr[0] == '|' && next.len && count_pipes(next) > 0;
+	if (walk_is_delimiter(next))
+		return true;
+	/* kramdown: rows alone. A pipe within prose is none of these. */
+	return walk->options->kramdown && content.ptr[0] == '|' &&
+	       slice_ends(content, S("|")) && count_pipes(content) >= 2 && next.len &&
+	       next.ptr[0] == '|';
+}
+
+/* --- the line ----------------------------------------------------------------------------- */
+
+struct scan {
+	struct walk *walk;
+	struct slice line;
+	struct buf *out; /* the line rewritten ... */
+	size_t copied;   /* ... as far as this byte of it */
+	bool row;
+	bool has_spans, has_pairs; /* backticks were counted; "][" is in the line */
+	size_t reference_end, reference_skip; /* of the reference at hand */
+	struct spans spans;
+};
+
+/* Passes on what stands before @at and leaves out the @len bytes there; what comes next takes their place. */
+static void cut(struct scan *scan, size_t at, size_t len)
+{
+	buf_put(scan->out, slice(scan->line.ptr + scan->copied, at - scan->copied));
+	scan->copied = at + len;
+}
+
+/* TeX between words, each byte that Markdown could mean something by escaped. */
+static void put_tex(struct scan *scan, struct slice tex)
+{
+	tex = slice_trim(tex);
+	for (size_t i = 0; i < tex.len; i++) {
+		char c = tex.ptr[i];
+		if ((unsigned char)c < 0x80 && !ascii_is_alnum(c) && !ascii_is_space(c))
+			buf_putc(scan->out, '\\');
+		buf_putc(scan->out, c);
+	}
+}
+
+/* "$$x$$", "\(x\)", "\\(x\\)": bytes taken, 0 for none. */
+static size_t inline_math(struct scan *scan, size_t at)
+{
+	static const struct slice marks[][2] = {{{"$$", 2}, {"$$", 2}},
+		{{"\\\\(", 3}, {"\\\\)", 3}}, {{"\\(", 2}, {"\\)", 2}}};
+	struct slice rest = slice_from(scan->line, at);
+	for (size_t i = 0; i < 3; i++) {
+		if (!slice_starts(rest, marks[i][0]))
+			continue;
+		if (i == 0 && !scan->walk->options->kramdown)
+			return 0;
+		if (scan->walk->math_absent & (1u << i))
+			return 0;
+		struct slice tex = slice_from(rest, marks[i][0].len);
+		ptrdiff_t end = slice_find(tex, marks[i][1]);
+		if (end < 0)
+			scan->walk->math_absent |= 1u << i;
+		if (end <= 0)
+			return 0;
+		size_t taken = marks[i][0].len + (size_t)end + marks[i][1].len;
+		cut(scan, at, taken);
+		put_tex(scan, slice_head(tex, (size_t)end));
+		return taken;
+	}
+	return 0;
+}
+
+/* "{::nomarkdown}", "{::options x="y" /}", "{:/nomarkdown}", "{:/}": bytes taken. Of
+ * "{::comment}x{:/comment}" the content too. */
+static size_t extension(struct slice rest)
+{
+	if (!slice_starts(rest, S("{::")) && !slice_starts(rest, S("{:/")))
+		return 0;
+	ptrdiff_t end = slice_find_char(slice_head(rest, 256), '}');
+	if (end < 0)
+		return 0;
+	if (slice_starts(rest, S("{::comment}"))) {
+		ptrdiff_t close = slice_find(slice_head(rest, 4096), S("{:/"));
+		ptrdiff_t last =
+			close < 0 ? -1
+				  : slice_find_char(slice_from(rest, (size_t)close), '}');
+		if (last >= 0)
+			return (size_t)(close + last) + 1;
+	}
+	return (size_t)end + 1;
+}
+
+/* "{: .class}", "{.class}" behind a span, and one behind the other: bytes taken. */
+static size_t span_attributes(const struct scan *scan, size_t at)
+{
+	struct slice rest = slice_from(scan->line, at);
+	char before = at ? scan->line.ptr[at - 1] : 0;
+	size_t taken = 0, len;
+	if (!before || !strchr(")]*_`>", before))
+		return 0;
+	while ((len = attributes_length(slice_head(slice_from(rest, taken), 256))))
+		taken += len;
+	return taken;
+}
+
+/* ":fontawesome-brands-x:" and the attributes behind it: bytes taken. */
+static size_t icon(struct slice rest)
+{
+	static const struct slice sets[] = {{":fontawesome-", 13}, {":material-", 10},
+		{":octicons-", 10}, {":simple-", 8}};
+	for (size_t i = 0; i < sizeof(sets) / sizeof(sets[0]); i++) {
+		if (!slice_starts(rest, sets[i]))
+			continue;
+		size_t at = sets[i].len;
+		while (at < rest.len &&
+			(ascii_is_alnum(rest.ptr[at]) || rest.ptr[at] == '-'))
+			at++;
+		if (at == rest.len || rest.ptr[at] != ':')
+			return 0;
+		at++;
+		struct slice tail = slice_from(rest, at);
+		return at + attributes_length(slice_head(tail, 256));
+	}
+	return 0;
+}
+
+/* --- targets with blanks -------------------------------------------------------------------- */
+
+/* "https://a/b c", "/b c" and "b c.png" are addresses, "see above" is none. */
+static bool looks_like_target(struct slice s)
+{
+	struct slice extension = uri_extension(s);
+	return slice_starts(s, S("/")) || slice_starts(s, S("./")) ||
+	       slice_starts(s, S("../")) || slice_starts_nocase(s, S("http://")) ||
+	       slice_starts_nocase(s, S("https://")) ||
+	       (extension.len >= 2 && extension.len <= 4);
+}
+
+/* The length of a link's target at @at that has blanks in it: kramdown, Hexo and browsers take it, CommonMark
+ * does not. 0: it is as CommonMark has it, or it is no target. */
+static size_t spaced_target(struct slice line, size_t at)
+{
+	struct slice rest = slice_head(slice_from(line, at), TAG_MAX_BYTES);
+	unsigned depth = 0;
+	bool blanks = false;
+	size_t i = 0;
+	for (; i < rest.len; i++) {
+		char c = rest.ptr[i];
+		if (c == '<' || c == '>' || c == '`' || c == '\\')
+			return 0;
+		if (c == '(')
+			depth++;
+		if (c == ')' && !depth--)
+			break;
+		if (c != ' ' && c != '\t')
+			continue;
+		size_t next = i;
+		while (next < rest.len && ascii_is_space(rest.ptr[next]))
+			next++;
+		if (next == rest.len)
+			return 0;
+		if (strchr("\"')", rest.ptr[next]))
+			break;
+		blanks = true;
+		i = next - 1;
+	}
+	if (i == rest.len || !i || !blanks || rest.ptr[0] == ' ')
+		return 0;
+	return looks_like_target(slice_head(rest, i)) ? i : 0;
+}
+
+/* The bytes of ":name" at the start of @text, with "[" behind them; else 0. */
+static size_t directive_name(struct slice text)
+{
+	size_t len = 1;
+	while (len < text.len && (ascii_is_alnum(text.ptr[len]) || text.ptr[len] == '-'))
+		len++;
+	return len < 3 || len == text.len || text.ptr[len] != '[' ? 0 : len;
+}
+
+/* ":name[words]{attributes}" of remark-directive is its words; bytes taken of its start. */
+static size_t directive(struct scan *scan, size_t at)
+{
+	struct slice rest = slice_head(slice_from(scan->line, at), TAG_MAX_BYTES);
+	size_t len = directive_name(rest), depth = 0, end;
+	if (!len || (at && (ascii_is_alnum(scan->line.ptr[at - 1]) ||
+				   strchr(":`\\", scan->line.ptr[at - 1]))))
+		return 0;
+	for (end = len; end < rest.len; end++) {
+		depth += rest.ptr[end] == '[';
+		if (rest.ptr[end] == ']' && --depth == 0)
+			break;
+	}
+	if (end == rest.len || slice_starts(slice_from(rest, end), S("](")) ||
+		slice_starts(slice_from(rest, end), S("][")))
+		return 0;
+	scan->reference_end = at + end;
+	scan->reference_skip = 1 + attributes_length(slice_from(rest, end + 1));
+	return len + 1;
+}
+
+static size_t put_spaced_target(struct scan *scan, size_t at)
+{
+	size_t len = 0;
+	if (at + 1 < scan->line.len && scan->line.ptr[at + 1] == '(')
+		len = spaced_target(scan->line, at + 2);
+	if (!len)
+		return 0;
+	cut(scan, at, len + 2);
+	buf_puts(scan->out, "](<");
+	buf_put(scan->out, slice(scan->line.ptr + at + 2, len));
+	buf_putc(scan->out, '>');
+	return len + 2;
+}
+
+static size_t scan_code(struct scan *scan, size_t at)
+{
+	bool is_code;
+	if (!scan->has_spans)
+		spans_begin(&scan->spans, scan->line, at, scan->line.len);
+	scan->has_spans = true;
+	size_t next = spans_skip(&scan->spans, scan->line, at, &is_code);
+	for (; scan->row && at < next; at++) {
+		if (!is_code) {
+			/* A lone backtick in a row must not pair with one in another. */
+			cut(scan, at, 1);
+			buf_puts(scan->out, "\\`");
+		} else if (slice_starts(slice_from(scan->line, at), S("\\|"))) {
+			cut(scan, at, 1);
+		}
+	}
+	return next;
+}
+
+/* --- broken tags ----------------------------------------------------------------------------- */
+
+struct attribute {
+	struct slice name, value;
+	size_t end;
+	bool odd; /* no attribute to CommonMark, one to a browser */
+};
+
+/* One attribute of a tag, as CommonMark (6.6) and browsers read them, at @at; false when none is there. */
+static bool read_attribute(struct slice s, size_t at, struct attribute *out)
+{
+	size_t blanks = at;
+	while (at < s.len && ascii_is_space(s.ptr[at]))
+		at++;
+	if (at == blanks || at == s.len || !ascii_is_alpha(s.ptr[at]))
+		return false;
+	size_t from = at;
+	while (at < s.len && (ascii_is_alnum(s.ptr[at]) || strchr("_:.-", s.ptr[at])))
+		at++;
+	*out = (struct attribute){.name = slice(s.ptr + from, at - from)};
+	if (at < s.len && s.ptr[at] == '=') {
+		char quote = ++at < s.len ? s.ptr[at] : 0;
+		from = at;
+		if (quote == '"' || quote == '\'') {
+			ptrdiff_t len = slice_find_char(slice_from(s, ++from), quote);
+			if (len < 0)
+				return false;
+			at = from + (size_t)len;
+		} else {
+			quote = 0;
+			for (; at < s.len && !ascii_is_space(s.ptr[at]) &&
+				s.ptr[at] != '>';
+				at++)
+				out->odd = out->odd || strchr("\"'=<`", s.ptr[at]);
+			if (slice_ends(slice(s.ptr + from, at - from), S("/")))
+				at--;
+		}
+		out->value = slice(s.ptr + from, at - from);
+		at += quote != 0;
+	}
+	out->end = at;
+	return true;
+}
+
+/* A link or picture that is none to CommonMark, as in <a href="x" target="_blank>"words</a>: it ends at
+ * its first '>', and keeps the attributes that are whole. Bytes taken. */
+static size_t broken_tag(struct scan *scan, size_t start)
+{
+	struct slice rest = slice_from(scan->line, start);
+	bool anchor = slice_starts_nocase(rest, S("<a ")), odd = false;
+	struct attribute attribute;
+	if (!anchor && !slice_starts_nocase(rest, S("<img ")))
+		return 0;
+	rest = slice_head(rest, TAG_MAX_BYTES);
+	size_t name_end = anchor ? 2 : 4, at = name_end;
+	while (read_attribute(rest, at, &attribute)) {
+		at = attribute.end;
+		odd = odd || attribute.odd;
+	}
+	struct slice left = slice_trim_start(slice_from(rest, at));
+	ptrdiff_t end = slice_find_char(rest, '>');
+	bool whole = slice_starts(left, S(">")) || slice_starts(left, S("/>"));
+	if (end < 0 || (whole && !odd) || (!whole && slice_find_char(left, '>') < 0) ||
+		slice_find_char(slice_head(rest, (size_t)end), '=') < 0)
+		return 0;
+	cut(scan, start, (size_t)end + 1);
+	buf_put(scan->out, slice_head(rest, name_end));
+	for (at = name_end;
+		read_attribute(rest, at, &attribute) && attribute.end <= (size_t)end;
+		at = attribute.end) {
+		char quote = slice_find_char(attribute.value, '"') < 0 ? '"' : '\'';
+		buf_printf(scan->out, " %.*s=%c%.*s%c", SARG(attribute.name), quote,
+			SARG(attribute.value), quote);
+	}
+	buf_putc(scan->out, '>');
+	return (size_t)end + 1;
+}
+
+/* What a byte that may mean something means at @at; where to go on. */
+static size_t scan_special(struct scan *scan, size_t at)
+{
+	struct slice rest = slice_from(scan->line, at);
+	size_t taken = 0;
+	switch (rest.ptr[0]) {
+	case '`':
+		return scan_code(scan, at);
+	case '\\':
+		taken = inline_math(scan, at);
+		return at + (taken ? taken : 2);
+	case '$':
+		taken = inline_math(scan, at);
+		return at + (taken ? taken : slice_starts(rest, S("$$")) ? 2 : 1);
+	case '{':
+		taken = extension(rest);
+		if (!taken)
+			taken = span_attributes(scan, at);
+		break;
+	case ':':
+		taken = icon(rest);
+		if (!taken)
+			taken = directive(scan, at);
+		break;
+	case '[':
+		if (scan->has_pairs &&
+			walk_undefined_reference(scan->walk, scan->line, at,
+				&scan->reference_end, &scan->reference_skip))
+			taken = 1;
+		break;
+	case ']':
+		if (!scan->reference_skip || at != scan->reference_end) {
+			taken = put_spaced_target(scan, at);
+			return at + (taken ? taken : 1);
+		}
+		taken = scan->reference_skip;
+		break;
+	case '<':
+		taken = broken_tag(scan, at);
+		return at + (taken ? taken : 1);
+	case '|':
+		if (scan->row) {
+			cut(scan, at, 1);
+			buf_puts(scan->out, DIALECT_PIPE);
+		}
+		break;
+	default:
+		break;
+	}
+	if (taken)
+		cut(scan, at, taken);
+	return at + (taken ? taken : 1);
+}
+
+/* Does "<a " or "<img " stand in @text, in letters of either case? */
+static bool has_tags(struct slice text)
+{
+	for (ptrdiff_t at; (at = slice_find_char(text, '<')) >= 0;) {
+		text = slice_from(text, (size_t)at + 1);
+		if (slice_starts_nocase(text, S("a ")) ||
+			slice_starts_nocase(text, S("img ")))
+			return true;
+	}
+	return false;
+}
+
+/* Names end at the next colon, so that each byte is looked at twice at most. */
+static bool has_icons_or_directives(struct slice text)
+{
+	for (ptrdiff_t at; (at = slice_find_char(text, ':')) >= 0;) {
+		text = slice_from(text, (size_t)at);
+		bool named = text.len > 1 &&
+			     (ascii_is_alnum(text.ptr[1]) || text.ptr[1] == '-');
+		if (named && (icon(text) || directive_name(text)))
+			return true;
+		text = slice_from(text, 1);
+	}
+	return false;
+}
+
+void walk_find_specials(struct walk *walk, struct slice text)
+{
+	bool *special = walk->special;
+	/* Where a comment is taken out, the two sides of it may come to mean something. */
+	bool any = walk->comment != NULL;
+	special['`'] = special['\\'] = special['{'] = special['|'] = true;
+	special[']'] = true;
+	special['$'] = walk->options->kramdown && (any || slice_find(text, S("$$")) >= 0);
+	special[':'] = any || has_icons_or_directives(text);
+	special['<'] = any || has_tags(text);
+	special['['] = any || slice_find(text, S("][")) >= 0;
+}
+
+/* The first byte at or behind @at that may mean something, or the line's end. */
+static size_t next_special(const bool special[256], struct slice line, size_t at)
+{
+	const unsigned char *bytes = (const unsigned char *)line.ptr;
+	while (at + 4 <= line.len &&
+		!(special[bytes[at]] | special[bytes[at + 1]] | special[bytes[at + 2]] |
+			special[bytes[at + 3]]))
+		at += 4;
+	while (at < line.len && !special[bytes[at]])
+		at++;
+	return at;
+}
+
+struct slice walk_inline(struct walk *walk, struct slice line, size_t from, bool row)
+{
+	const bool *special = walk->special;
+	size_t at = next_special(special, line, from);
+	if (at == line.len)
+		return line;
+	struct scan scan; /* large: set up only where it is needed */
+	scan.walk = walk;
+	scan.line = line;
+	scan.row = row;
+	scan.out = &walk->rewritten;
+	scan.copied = 0;
+	scan.has_spans = false;
+	scan.has_pairs = special['['] && slice_find(slice_from(line, at), S("][")) >= 0;
+	scan.reference_end = scan.reference_skip = 0;
+	walk->math_absent = 0;
+	buf_clear(scan.out);
+	for (; at < line.len; at = next_special(special, line, at))
+		at = scan_special(&scan, at);
+	if (!scan.copied && !scan.out->len)
+		return line;
+	cut(&scan, line.len, 0);
+	return buf_slice(scan.out);
+}

@@ -1,0 +1,120 @@
+/* SPDX-License-Identifier: MIT */
+/* "[words][label]" whose label nobody defined: CommonMark shows the brackets, a reader wants the words. */
+#include <stdlib.h>
+
+#include "base/text.h"
+#include "text/dialect/dialect_internal.h"
+
+#define LABEL_MAX_BYTES 999 /* CommonMark 6.3 */
+
+static unsigned long long label_hash(struct walk *walk, struct slice label)
+{
+	return slice_hash(text_fold(walk->arena, text_one_line(walk->arena, label)));
+}
+
+static int compare(const void *a, const void *b)
+{
+	unsigned long long x = *(const unsigned long long *)a;
+	unsigned long long y = *(const unsigned long long *)b;
+	return x < y ? -1 : x > y;
+}
+
+/* All that may be a definition, "[label]:" wherever it stands: who is taken for one wrongly keeps the
+ * brackets, no more. */
+static void collect(struct walk *walk)
+{
+	struct slice text = walk->text;
+	size_t capacity = 0;
+	walk->labels_known = true;
+	for (size_t at = 0;; at++) {
+		ptrdiff_t hit = slice_find(slice_from(text, at), S("]:"));
+		if (hit < 0)
+			break;
+		at += (size_t)hit;
+		struct slice before = slice_head(text, at);
+		if (before.len > LABEL_MAX_BYTES)
+			before = slice_from(before, before.len - LABEL_MAX_BYTES);
+		ptrdiff_t open = slice_rfind_char(before, '[');
+		if (open < 0)
+			continue;
+		if (walk->label_count == capacity) {
+			unsigned long long *old = walk->labels;
+			capacity = capacity ? capacity * 2 : 64;
+			walk->labels =
+				arena_array(walk->arena, capacity, unsigned long long);
+			if (old)
+				memcpy(walk->labels, old,
+					walk->label_count * sizeof(*old));
+		}
+		walk->labels[walk->label_count++] =
+			label_hash(walk, slice_from(before, (size_t)open + 1));
+	}
+	if (walk->label_count)
+		qsort(walk->labels, walk->label_count, sizeof(*walk->labels), compare);
+}
+
+static bool is_defined(struct walk *walk, struct slice label)
+{
+	unsigned long long hash;
+	if (!walk->labels_known)
+		collect(walk);
+	hash = label_hash(walk, label);
+	return walk->label_count &&
+	       bsearch(&hash, walk->labels, walk->label_count, sizeof(hash), compare);
+}
+
+/* The offset of the first ']' behind the '[' at @s's start, none of a pair inside or of code; 0: none. */
+static size_t bracket_end(struct slice s)
+{
+	bool in_code = false;
+	s = slice_head(s, LABEL_MAX_BYTES);
+	for (size_t i = 1; i < s.len; i++) {
+		char c = s.ptr[i];
+		if (c == '`')
+			in_code = !in_code;
+		else if (in_code)
+			continue;
+		else if (c == '[')
+			return 0;
+		else if (c == ']')
+			return i;
+		else if (c == '\\')
+			i++;
+	}
+	return 0;
+}
+
+static bool has_letter(struct slice s)
+{
+	for (size_t i = 0; i < s.len; i++)
+		if (ascii_is_alpha(s.ptr[i]) || (s.ptr[i] & 0x80))
+			return true;
+	return false;
+}
+
+bool walk_undefined_reference(
+	struct walk *walk, struct slice line, size_t at, size_t *end, size_t *skip)
+{
+	struct slice rest = slice_from(line, at), words, label;
+	/* "m[i][j]" is no link, "![x][y]" a picture. */
+	if (at && (ascii_is_alnum(line.ptr[at - 1]) || strchr("]!_)", line.ptr[at - 1])))
+		return false;
+	size_t len = bracket_end(rest);
+	if (len < 2 || slice_starts(rest, S("[^")) ||
+		!slice_starts(slice_from(rest, len), S("][")))
+		return false;
+	size_t last = bracket_end(slice_from(rest, len + 1));
+	if (!last)
+		return false;
+	/* "[a][b][c]" is the text "[a]" and a link. */
+	if (slice_starts(slice_from(rest, len + 1 + last), S("][")))
+		return false;
+	words = slice(rest.ptr + 1, len - 1);
+	label = slice_trim(slice(rest.ptr + len + 2, last - 1));
+	if (slice_starts(label, S("^")) || (label.len && !has_letter(label)) ||
+		is_defined(walk, label.len ? label : words))
+		return false;
+	*end = at + len;
+	*skip = last + 2;
+	return true;
+}

@@ -1,0 +1,433 @@
+/* SPDX-License-Identifier: MIT */
+/* Lines that mean something beyond CommonMark: footnotes, abbreviations, attributes, mathematics,
+ * admonitions, containers, titles of code. */
+#include "base/text.h"
+#include "text/attributes.h"
+#include "text/dialect/dialect_internal.h"
+
+/* --- attributes ------------------------------------------------------------------------ */
+
+bool walk_is_attributes(struct slice content)
+{
+	content = slice_trim(content);
+	if (!content.len || content.ptr[0] != '{')
+		return false;
+	while (content.len) {
+		size_t len = attributes_length(content);
+		if (!len)
+			return false;
+		content = slice_trim_start(slice_from(content, len));
+	}
+	return true;
+}
+
+static bool is_toc(struct slice content)
+{
+	return slice_find(content, S("{:toc")) >= 0 ||
+	       slice_find(content, S("{: toc")) >= 0;
+}
+
+static void drop_attributes(
+	struct walk *walk, struct slice line, const struct block_line *info)
+{
+	struct slice content = slice_from(line, info->content);
+	if (is_toc(content) && walk->in_list) {
+		/* "* any list" and "{:toc}" stand for a table of contents. */
+		buf_truncate(walk->out, walk->list_start);
+		walk->in_list = false;
+		*walk->blocks = (struct blocks){0};
+		walk_put_line(walk, slice_none);
+		walk->was_blank = true;
+		return;
+	}
+	if (info->opens) { /* an item of nothing but attributes */
+		walk_put_line(walk, slice_trim_end(slice_head(line, info->prefix)));
+		blocks_break(walk->blocks);
+		return;
+	}
+	walk_put_blank(walk, line, info);
+}
+
+/* --- footnotes and abbreviations ---------------------------------------------------------- */
+
+bool walk_is_definition(struct slice content, struct slice *id, struct slice *text)
+{
+	if (!slice_starts(content, S("[^")))
+		return false;
+	ptrdiff_t end = slice_find_char(content, ']');
+	if (end < 3 || (size_t)end + 1 >= content.len || content.ptr[end + 1] != ':')
+		return false;
+	*id = slice(content.ptr + 2, (size_t)end - 2);
+	if (slice_find_char(*id, '[') >= 0)
+		return false;
+	*text = slice_trim_start(slice_from(content, (size_t)end + 2));
+	return true;
+}
+
+static void begin_note(struct walk *walk, struct slice line,
+	const struct block_line *info, struct slice id, struct slice text)
+{
+	if (info->continues && !walk->was_blank)
+		walk_put_blank(walk, line, info);
+	blocks_break(walk->blocks);
+	walk->out = &walk->notes;
+	buf_puts(walk->out, "\n" DIALECT_NOTE_MARK);
+	buf_put(walk->out, id);
+	buf_puts(walk->out, "\n\n");
+	walk->note_blocks = (struct blocks){0};
+	walk->blocks = &walk->note_blocks;
+	walk->in_note = true;
+	walk->note_blanks = 0;
+	walk->in_table = false;
+	struct block_line first;
+	blocks_line(walk->blocks, text, &first);
+	if (first.kind == LINE_TEXT)
+		text = walk_inline(walk, text, first.content, false);
+	buf_put(walk->out, text);
+	buf_putc(walk->out, '\n');
+}
+
+static bool add_abbreviation(struct walk *walk, struct slice content)
+{
+	struct dialect *result = walk->result;
+	if (!slice_starts(content, S("*[")))
+		return false;
+	ptrdiff_t end = slice_find(content, S("]:"));
+	if (end < 3)
+		return false;
+	struct slice word = slice_trim(slice(content.ptr + 2, (size_t)end - 2));
+	struct slice meaning = slice_trim(slice_from(content, (size_t)end + 2));
+	if (!word.len || slice_find_char(word, ']') >= 0)
+		return false;
+	if (!meaning.len)
+		return true;
+	if (result->abbr_count == walk->abbr_capacity) {
+		size_t capacity = walk->abbr_capacity ? walk->abbr_capacity * 2 : 16;
+		struct dialect_abbr *abbrs =
+			arena_array(walk->arena, capacity, struct dialect_abbr);
+		if (result->abbr_count)
+			memcpy(abbrs, result->abbrs, result->abbr_count * sizeof(*abbrs));
+		result->abbrs = abbrs;
+		walk->abbr_capacity = capacity;
+	}
+	struct dialect_abbr *abbr = &result->abbrs[result->abbr_count++];
+	abbr->word = arena_dup(walk->arena, word);
+	abbr->meaning = arena_dup(walk->arena, meaning);
+	return true;
+}
+
+/* --- mathematics --------------------------------------------------------------------------- */
+
+static void put_with_prefix(struct walk *walk, struct slice prefix, struct slice text)
+{
+	buf_put(walk->out, prefix);
+	walk_put_line(walk, text);
+}
+
+/* A block of TeX as fenced code. @line opens it with @open; @first is what follows on that line. */
+static void put_math(struct walk *walk, struct slice line, const struct block_line *info,
+	struct slice first, struct slice close)
+{
+	struct slice prefix = walk_prefix(walk, line, info), more;
+	if (info->opens)
+		walk_put_line(walk, slice_trim_end(slice_head(line, info->prefix)));
+	put_with_prefix(walk, prefix, S("````math"));
+	bool closed = slice_ends(slice_trim_end(first), close);
+	if (closed) {
+		first = slice_trim_end(first);
+		first.len -= close.len;
+	}
+	if (slice_trim(first).len)
+		put_with_prefix(walk, prefix, slice_trim(first));
+	while (!closed && walk_next(walk, &more)) {
+		more = slice_trim(more);
+		while (info->quoted && more.len && more.ptr[0] == '>')
+			more = slice_trim_start(slice_from(more, 1));
+		closed = slice_ends(more, close);
+		if (closed)
+			more = slice_trim_end(slice_head(more, more.len - close.len));
+		if (more.len)
+			put_with_prefix(walk, prefix, more);
+	}
+	put_with_prefix(walk, prefix, S("````"));
+	blocks_break(walk->blocks);
+}
+
+/* Does @close come on a later line? Asked often where it never does, so "never" is remembered. */
+static bool comes_later(struct walk *walk, struct slice close, bool *never)
+{
+	if (!*never && slice_find(walk->rest, close) >= 0)
+		return true;
+	*never = true;
+	return false;
+}
+
+static bool math_rule(struct walk *walk, struct slice line, const struct block_line *info,
+	struct slice content)
+{
+	struct slice open = slice_starts(content, S("$$"))    ? S("$$")
+			    : slice_starts(content, S("\\[")) ? S("\\[")
+							      : slice_none;
+	struct slice close = slice_eq(open, S("$$")) ? S("$$") : S("\\]");
+	struct slice first = slice_trim(slice_from(content, open.len));
+	if (!open.len)
+		return false;
+	/* One line: "$$ x $$" and nothing behind it. */
+	ptrdiff_t end = slice_find(first, close);
+	if (end >= 0) {
+		if (info->continues || (size_t)end + close.len != first.len || end == 0)
+			return false;
+		put_math(walk, line, info, first, close);
+		return true;
+	}
+	if (first.len && slice_eq(open, S("\\[")))
+		return false;
+	if (!comes_later(walk, close,
+		    slice_eq(open, S("$$")) ? &walk->no_math_end : &walk->no_bracket_end))
+		return false;
+	put_math(walk, line, info, first, close);
+	return true;
+}
+
+/* --- admonitions and containers --------------------------------------------------------------- */
+
+static struct slice take_word(struct slice *in)
+{
+	size_t len = 0;
+	*in = slice_trim_start(*in);
+	while (len < in->len && (ascii_is_alnum(in->ptr[len]) || in->ptr[len] == '-' ||
+					in->ptr[len] == '_'))
+		len++;
+	struct slice word = slice_head(*in, len);
+	*in = slice_from(*in, len);
+	return word;
+}
+
+static struct slice capitalized(struct arena *arena, struct slice word)
+{
+	struct slice copy = arena_dup(arena, word);
+	if (copy.len && copy.ptr[0] >= 'a' && copy.ptr[0] <= 'z')
+		((char *)copy.ptr)[0] -= 32;
+	return copy;
+}
+
+/* The title that stands in quotes or brackets in @s; false: none does. */
+static bool quoted_title(struct slice s, struct slice *title)
+{
+	ptrdiff_t open = slice_find_char(s, '"');
+	char close = '"';
+	if (open < 0) {
+		open = slice_find_char(s, '[');
+		close = ']';
+	}
+	if (open < 0)
+		return false;
+	*title = slice_from(s, (size_t)open + 1);
+	ptrdiff_t end = slice_rfind_char(*title, close);
+	if (end < 0)
+		return false;
+	*title = slice_head(*title, (size_t)end);
+	return true;
+}
+
+static void put_title(struct walk *walk, struct slice line, const struct block_line *info,
+	struct slice word, struct slice title)
+{
+	struct slice text = title;
+	if (word.len && title.len)
+		text = arena_printf(walk->arena, "%.*s: %.*s",
+			SARG(capitalized(walk->arena, word)), SARG(title));
+	else if (word.len)
+		text = arena_printf(
+			walk->arena, "%.*s:", SARG(capitalized(walk->arena, word)));
+	if (info->continues)
+		walk_put_blank(walk, line, info);
+	if (text.len) {
+		buf_put(walk->out, slice_head(line, info->prefix));
+		walk_put_line(walk, text);
+	}
+	walk_put_blank(walk, line, info);
+}
+
+/* MkDocs: !!! type "Title", ??? and ???+ where it folds; the content is indented by four. */
+static bool admonition_rule(struct walk *walk, struct slice line,
+	const struct block_line *info, struct slice content)
+{
+	if (!slice_starts(content, S("!!! ")) && !slice_starts(content, S("??? ")) &&
+		!slice_starts(content, S("???+ ")))
+		return false;
+	struct slice in = slice_from(content, (size_t)slice_find_char(content, ' '));
+	struct slice word = take_word(&in), title = slice_none;
+	if (!word.len || !ascii_is_alpha(word.ptr[0]) ||
+		walk->level_count == WALK_ADMONITIONS_MAX)
+		return false;
+	if (quoted_title(in, &title) && !title.len)
+		word = slice_none; /* "" asks for none */
+	put_title(walk, line, info, word, title);
+	unsigned columns = 4 * walk->level_count;
+	for (size_t i = 0; i < info->content; i++)
+		columns += line.ptr[i] == '\t' ? 4 - columns % 4 : 1;
+	walk->levels[walk->level_count++] = columns;
+	return true;
+}
+
+/* ::: type Title ... ::: of markdown-it, VuePress, Docusaurus and Pandoc. */
+static bool container_rule(struct walk *walk, struct slice line,
+	const struct block_line *info, struct slice content)
+{
+	static const struct slice known[] = {{"note", 4}, {"tip", 3}, {"info", 4},
+		{"warning", 7}, {"danger", 6}, {"caution", 7}, {"important", 9},
+		{"details", 7}, {"hint", 4}, {"success", 7}, {"error", 5},
+		{"question", 8}, {"example", 7}};
+	size_t marks = 0;
+	while (marks < content.len && content.ptr[marks] == ':')
+		marks++;
+	if (marks < 3)
+		return false;
+	struct slice in = slice_from(content, marks), title = slice_none;
+	in = slice_trim(in);
+	if (in.len && in.ptr[0] != '{' && !ascii_is_alpha(in.ptr[0]))
+		return false;
+	struct slice word = in.len && in.ptr[0] == '{' ? slice_none : take_word(&in);
+	ptrdiff_t attributes = slice_find_char(in, '{');
+	if (attributes >= 0)
+		in = slice_head(in, (size_t)attributes);
+	if (!quoted_title(in, &title))
+		title = slice_trim(in);
+	bool is_known = false;
+	for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++)
+		is_known = is_known || slice_eq_nocase(word, known[i]);
+	if (slice_eq_nocase(word, S("details")) && title.len)
+		word = slice_none;
+	put_title(walk, line, info, is_known ? word : slice_none, title);
+	return true;
+}
+
+/* --- kramdown's extensions ------------------------------------------------------------------ */
+
+/* {::comment} on its own line, to {:/comment} or {:/}: gone with what is between. */
+static bool extension_rule(struct walk *walk, struct slice line,
+	const struct block_line *info, struct slice content)
+{
+	struct slice more;
+	if (!slice_starts(content, S("{::comment")) || slice_find(content, S("{:/")) >= 0)
+		return false;
+	if (!comes_later(walk, S("{:/"), &walk->no_extension_end))
+		return false;
+	while (walk_next(walk, &more) && slice_find(more, S("{:/")) < 0)
+		;
+	walk_put_blank(walk, line, info);
+	return true;
+}
+
+bool walk_text_rule(struct walk *walk, struct slice line, const struct block_line *info)
+{
+	struct slice content = slice_trim_end(slice_from(line, info->content)), id, text;
+	if (!content.len)
+		return false;
+	switch (content.ptr[0]) {
+	case '[':
+		if (walk->blocks == &walk->note_blocks || info->indent > 3 ||
+			!walk_is_definition(content, &id, &text))
+			return false;
+		begin_note(walk, line, info, id, text);
+		return true;
+	case '*':
+		if (!add_abbreviation(walk, content))
+			return false;
+		walk_put_blank(walk, line, info);
+		return true;
+	case '{':
+		if (walk_is_attributes(content)) {
+			drop_attributes(walk, line, info);
+			return true;
+		}
+		return extension_rule(walk, line, info, content);
+	case '$':
+	case '\\':
+		return math_rule(walk, line, info, content);
+	case '!':
+	case '?':
+		return admonition_rule(walk, line, info, content);
+	case ':':
+		return container_rule(walk, line, info, content);
+	case '^':
+		if (!walk->options->kramdown || content.len != 1)
+			return false;
+		walk_put_blank(walk, line, info);
+		return true;
+	default:
+		return false;
+	}
+}
+
+/* --- fences ------------------------------------------------------------------------------------ */
+
+/* The value of one of the keys that name what the code is, in a fence's info string. */
+static bool fence_title(struct slice info, struct slice *title)
+{
+	static const struct slice keys[] = {{"title=", 6}, {"filename=", 9}, {"file=", 5},
+		{"caption=", 8}, {"name=", 5}};
+	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++) {
+		ptrdiff_t at = slice_find(info, keys[i]);
+		if (at < 0)
+			continue;
+		if (at > 0 &&
+			(ascii_is_alnum(info.ptr[at - 1]) || info.ptr[at - 1] == '-'))
+			continue;
+		struct slice value = slice_from(info, (size_t)at + keys[i].len);
+		char quote = value.len ? value.ptr[0] : 0;
+		size_t len = 0;
+		if (quote == '"' || quote == '\'') {
+			value = slice_from(value, 1);
+			while (len < value.len && value.ptr[len] != quote)
+				len++;
+		} else {
+			while (len < value.len && !ascii_is_space(value.ptr[len]) &&
+				value.ptr[len] != '}' && value.ptr[len] != ',')
+				len++;
+		}
+		*title = slice_trim(slice_head(value, len));
+		return title->len > 0;
+	}
+	return false;
+}
+
+/* The language in an info string: "ruby", "{.ruby .numberLines}", "rust,ignore", "js{1,3}". */
+static struct slice fence_language(struct slice info)
+{
+	size_t len = 0;
+	while (info.len &&
+		(info.ptr[0] == '{' || info.ptr[0] == '.' || info.ptr[0] == ' '))
+		info = slice_from(info, 1);
+	while (len < info.len &&
+		(ascii_is_alnum(info.ptr[len]) || strchr("+#-_./", info.ptr[len]) ||
+			(info.ptr[len] & 0x80)))
+		len++;
+	if (len < info.len && info.ptr[len] == '=')
+		return slice_none; /* title="x" alone */
+	return slice_head(info, len);
+}
+
+void walk_fence(struct walk *walk, struct slice line, const struct block_line *info)
+{
+	struct slice fence = slice_from(line, info->content), title;
+	size_t marks = 0;
+	while (marks < fence.len && fence.ptr[marks] == fence.ptr[0])
+		marks++;
+	struct slice words = slice_trim(slice_from(fence, marks));
+	struct slice language = fence_language(words);
+	struct slice before = slice_head(line, info->content);
+	if (fence_title(words, &title)) {
+		struct slice prefix = walk_prefix(walk, line, info);
+		if (!info->opens && !walk->was_blank)
+			walk_put_line(walk, slice_trim_end(prefix));
+		buf_put(walk->out, slice_head(line, info->prefix));
+		walk_put_line(walk, title);
+		walk_put_line(walk, slice_trim_end(prefix));
+		before = prefix;
+	}
+	buf_put(walk->out, before);
+	buf_put(walk->out, slice_head(fence, marks));
+	walk_put_line(walk, language);
+}

@@ -1,0 +1,180 @@
+/* SPDX-License-Identifier: MIT */
+/* What the template parts of text/dialect share: the state of one expansion. Nobody else includes this.
+ *
+ * Text is put out at once and taken back when an end tag shows that it was not for reading; so every
+ * byte is read once, however tags nest. */
+#ifndef TEXT_DIALECT_TEMPLATE_H
+#define TEXT_DIALECT_TEMPLATE_H
+
+#include "text/dialect/dialect_internal.h"
+
+#define TEMPLATE_DEPTH_MAX    8
+#define TEMPLATE_FRAMES_MAX   64
+#define TEMPLATE_ARGS_MAX     24
+#define TEMPLATE_LOCALS_MAX   128
+#define TEMPLATE_INCLUDES_MAX 2000
+#define TEMPLATE_ADDED_MAX    (1024 * 1024)
+#define TEMPLATE_TAG_MAX      8192
+#define TEMPLATE_FILTERED_MAX (4 * 1024 * 1024)
+
+struct template_args {
+	struct slice key[TEMPLATE_ARGS_MAX]; /* empty: by position */
+	struct slice value[TEMPLATE_ARGS_MAX];
+	bool quoted[TEMPLATE_ARGS_MAX];
+	unsigned count;
+};
+
+enum template_frame_kind {
+	FRAME_LOOP, /* for, tablerow: its body is dropped */
+	FRAME_IF,   /* if, unless, case */
+	FRAME_CAPTURE,
+	FRAME_PAIR,  /* a shortcode with an end */
+	FRAME_QUOTE, /* its name is who is quoted */
+};
+
+struct template_frame {
+	enum template_frame_kind kind;
+	struct slice name;
+	size_t len, count; /* of the output when it was opened */
+	bool taken;        /* FRAME_IF: a branch was kept ... */
+	bool live;         /* ... and it is this one */
+	bool dead;         /* it made the state dead */
+	bool is_quote;     /* FRAME_PAIR: whose words end with @author */
+	struct slice author;
+};
+
+struct template_local {
+	struct slice name, text;
+};
+
+/* Of a whole expansion, its includes too. */
+struct template_budget {
+	size_t added_bytes, filtered_bytes;
+	unsigned includes;
+	struct template_local locals[TEMPLATE_LOCALS_MAX];
+	unsigned local_count;
+};
+
+enum template_close { CLOSE_TAG, CLOSE_OUTPUT, CLOSE_ANGLE, CLOSE_PERCENT, CLOSE_COUNT };
+
+struct template
+{
+	struct arena *arena;
+	const struct convert_options *options;
+	const struct text_env *env;
+	struct dialect_text *out;
+	struct template_budget *budget;
+	const struct template_args *params; /* of the include at hand, or NULL */
+	unsigned depth;
+
+	struct slice source;
+	size_t at;
+	unsigned line;   /* that @at stands in */
+	unsigned column; /* of the tag at hand, in the line that @tag_line is */
+	unsigned tag_line;
+	size_t line_from;   /* in source: of that line */
+	bool line_is_fixed; /* in an include: the place of its tag */
+	size_t line_start;  /* in out: of the line at hand */
+	struct slice text;  /* the source's line at hand */
+	struct block_line info;
+	struct blocks blocks;
+	struct spans spans;
+	size_t paragraph_end;
+	bool plain; /* no Markdown: HTML, or an include's */
+	bool in_raw;
+	bool tag_on_line;
+	unsigned dead; /* frames whose text is not for reading */
+	struct template_frame frames[TEMPLATE_FRAMES_MAX];
+	unsigned frame_count;
+
+	const char *next_close[CLOSE_COUNT]; /* cached */
+	bool no_close[CLOSE_COUNT];
+	bool no_end_comment, no_end_highlight, no_end_for, no_end_shortcode;
+	bool no_end_code, no_end_codeblock, no_end_mermaid;
+	struct slice *closers; /* names of shortcodes that are closed somewhere */
+	size_t closer_count;
+};
+
+void template_put(struct template *t, struct slice s);
+/* A reference to a page that the site has not. */
+void template_no_page(struct template *t, struct slice name);
+/* Goes on behind @to. */
+void template_advance(struct template *t, size_t to);
+void template_warn(struct template *t, const char *what, struct slice name);
+/* What readers are not to see, and @why. */
+void template_warn_kept(
+	struct template *t, const char *what, struct slice name, struct slice why);
+struct template_frame *template_push(
+	struct template *t, enum template_frame_kind kind, struct slice name);
+void template_truncate(struct template *t, const struct template_frame *frame);
+/* Nothing but quote marks and blanks? */
+bool template_is_marks_only(struct slice s);
+/* Code that a template tag holds, as a fence in the place of the tag. */
+void template_put_code(struct template *t, struct slice language, struct slice body);
+void template_parse_args(struct slice in, struct template_args *args);
+bool template_arg(
+	const struct template_args *args, struct slice key, struct slice *value);
+/* A link or picture made from arguments by their names; false: they hold none. */
+bool template_put_by_args(
+	struct template *t, struct slice name, const struct template_args *args);
+void template_put_link(
+	struct template *t, bool image, struct slice url, struct slice label);
+void template_expand(struct template *t);
+
+/* dialect_liquid: the tag between "{%" and "%}", the output between "{{" and "}}". The cursor stands
+ * behind it already. */
+void liquid_tag(struct template *t, struct slice tag);
+void liquid_output(struct template *t, struct slice expression);
+/* The text up to "{% end %}", taken; false: it does not come, which @absent remembers. */
+bool liquid_body(struct template *t, struct slice end, bool *absent, struct slice *body);
+/* Closes the innermost frame of the kind, and what was left open in it. False: there is none. */
+bool liquid_close(struct template *t, enum template_frame_kind kind, struct slice *name);
+
+/* dialect_plugins: a tag that Liquid has not. False: it is not known either. */
+bool plugin_tag(struct template *t, struct slice name, struct slice args);
+/* What opens a quotation, and what ends it: whose it is, an address, a title. */
+void plugin_open_quote(struct template *t);
+void plugin_close_quote(struct template *t, struct slice whose);
+
+/* dialect_value. An array is its items with this between them; cleaned text holds none. */
+#define LIQUID_ITEM_END "\x1f"
+
+enum liquid_known { KNOWN, ABSENT, UNKNOWN };
+
+/* A variable of the site or the page; what is kept from readers is said and empty. */
+enum env_answer template_variable(
+	struct template *t, struct slice name, struct slice *text);
+/* The value of a literal or a name. */
+enum liquid_known liquid_value(struct template *t, struct slice name, struct slice *text);
+/* "value | filter: argument | ..."; *bad gets the name of a filter that is unknown. */
+enum liquid_known liquid_filtered(struct template *t, struct slice expression,
+	struct slice *value, struct slice *bad);
+/* UNKNOWN: the site's own engine would know. */
+enum liquid_known liquid_condition(struct template *t, struct slice text);
+void liquid_set(struct template *t, struct slice name, struct slice text);
+
+/* dialect_shortcode: what stands between "{{<" and ">}}". */
+void shortcode_tag(struct template *t, struct slice tag);
+/* Zola: "{{ name(args) }}". False: it is none. */
+bool shortcode_call(struct template *t, struct slice call);
+/* Zola: "{% name(args) %}" and "{% end %}", between which stand words to keep. */
+bool shortcode_block(struct slice tag);
+/* The same, which the cursor stands behind. */
+void shortcode_block_tag(struct template *t, struct slice tag);
+/* The value by position @index, or empty. */
+struct slice shortcode_positional(const struct template_args *args, unsigned index);
+
+/* dialect_theme: shortcodes that themes bring. Does @name hold what is shown as it is: the source of a
+ * diagram? */
+bool theme_is_code(struct slice name);
+/* A pair that is a button: its address, else empty. */
+struct slice theme_target(const struct template_args *args);
+/* The words that a pair has in its arguments, before those that it encloses. */
+void theme_open(struct template *t, struct slice name, const struct template_args *args);
+void theme_close(struct template *t, const struct template_frame *frame);
+/* One without an end. False: it is not known. */
+bool theme_single(
+	struct template *t, struct slice name, const struct template_args *args);
+void shortcode_find_closers(struct template *t);
+
+#endif

@@ -1,0 +1,178 @@
+/* SPDX-License-Identifier: MIT */
+/* Tables in HTML: those that hold data become tables, those that lay out a page become what is
+ * in them. */
+#include "text/html/html_internal.h"
+
+#define COLUMNS_MAX 64
+#define COLSPAN_MAX 16
+#define TABLES_READ                                                                      \
+	4 /* so deep, the bytes of a table are read once more to see what it is */
+
+/* What makes a table one that lays out a page: a table, code, headings or players in it, one cell in
+ * every row, or its own word for it. */
+static bool is_layout(const struct html_tag *tag)
+{
+	struct slice value, rest = tag->rest;
+	unsigned depth = 1, cells = 0, most = 0;
+	static const struct slice tells[] = {{"pre", 3}, {"h1", 2}, {"h2", 2}, {"h3", 2},
+		{"h4", 2}, {"iframe", 6}, {"video", 5}, {"blockquote", 10},
+		{"object", 6}};
+	if (html_attr(tag, S("role"), &value) &&
+		slice_eq_nocase(value, S("presentation")))
+		return true;
+	while (depth && rest.len) {
+		ptrdiff_t at = slice_find_char(rest, '<');
+		if (at < 0)
+			break;
+		rest = slice_from(rest, (size_t)at + 1);
+		if (slice_starts_nocase(rest, S("/table"))) {
+			depth--;
+		} else if (slice_starts_nocase(rest, S("table"))) {
+			return true;
+		} else if (slice_starts_nocase(rest, S("tr"))) {
+			cells = 0;
+		} else if (slice_starts_nocase(rest, S("td")) ||
+			   (slice_starts_nocase(rest, S("th")) &&
+				   !slice_starts_nocase(rest, S("thead")))) {
+			cells++;
+			most = cells > most ? cells : most;
+		} else {
+			for (size_t i = 0; i < sizeof(tells) / sizeof(tells[0]); i++)
+				if (slice_starts_nocase(rest, tells[i]) &&
+					rest.len > tells[i].len &&
+					!ascii_is_alnum(rest.ptr[tells[i].len]))
+					return true;
+		}
+	}
+	/* A table cut into pieces by blank lines shows too little to judge it. */
+	return depth == 0 && most <= 1;
+}
+
+void html_open_table(struct html *html, const struct html_tag *tag)
+{
+	if (html->table_depth == HTML_TABLES_MAX) {
+		build_break_paragraph(html->build);
+		return;
+	}
+	struct html_table *outer =
+		html->table_depth ? &html->tables[html->table_depth - 1] : NULL;
+	struct html_table *table = &html->tables[html->table_depth++];
+	*table = (struct html_table){0};
+	table->layout = html->table_depth > TABLES_READ || (outer && !outer->layout) ||
+			is_layout(tag);
+	if (table->layout)
+		build_break_paragraph(html->build);
+	else
+		table->node = build_open_html(html->build, DOC_TABLE, S("table"));
+}
+
+void html_close_table(struct html *html)
+{
+	if (!html->table_depth) {
+		build_break_paragraph(html->build);
+		return;
+	}
+	if (html->tables[--html->table_depth].layout)
+		build_break_paragraph(html->build);
+	else
+		build_close_html(html->build, S("table"));
+}
+
+void html_open_row(struct html *html)
+{
+	struct html_table *table =
+		html->table_depth ? &html->tables[html->table_depth - 1] : NULL;
+	if (!table || table->layout) {
+		build_break_paragraph(html->build);
+		return;
+	}
+	table->row = build_open_html(html->build, DOC_ROW, S("tr"));
+	table->cells = table->spanned = 0;
+	if (table->row)
+		table->row->header = table->head;
+}
+
+static enum doc_align alignment(const struct html_tag *tag)
+{
+	struct slice value;
+	ptrdiff_t at;
+	if (!html_attr(tag, S("align"), &value)) {
+		if (!html_attr(tag, S("style"), &value))
+			return DOC_ALIGN_NONE;
+		at = slice_find(value, S("text-align"));
+		if (at < 0)
+			return DOC_ALIGN_NONE;
+		value = slice_trim_start(slice_from(value, (size_t)at + 10));
+		if (value.len && value.ptr[0] == ':')
+			value = slice_trim_start(slice_from(value, 1));
+	}
+	if (slice_starts_nocase(value, S("center")))
+		return DOC_ALIGN_CENTER;
+	if (slice_starts_nocase(value, S("right")))
+		return DOC_ALIGN_RIGHT;
+	if (slice_starts_nocase(value, S("left")))
+		return DOC_ALIGN_LEFT;
+	return DOC_ALIGN_NONE;
+}
+
+static void count_cell(struct html *html, struct html_table *table, enum doc_align align)
+{
+	struct doc_node *node = table->node;
+	table->cells++;
+	if (!node || table->cells <= node->columns) {
+		if (node && align != DOC_ALIGN_NONE &&
+			node->aligns[table->cells - 1] == DOC_ALIGN_NONE)
+			node->aligns[table->cells - 1] = align;
+		return;
+	}
+	if (table->cells > table->capacity) {
+		unsigned capacity = table->capacity ? table->capacity * 2 : 8;
+		enum doc_align *aligns =
+			arena_array(html->arena, capacity, enum doc_align);
+		if (node->columns)
+			memcpy(aligns, node->aligns, node->columns * sizeof(*aligns));
+		node->aligns = aligns;
+		table->capacity = capacity;
+	}
+	node->columns = table->cells;
+	node->aligns[table->cells - 1] = align;
+}
+
+void html_open_cell(struct html *html, const struct html_tag *tag, bool header)
+{
+	struct slice value;
+	unsigned long long span = 1;
+	struct html_table *table =
+		html->table_depth ? &html->tables[html->table_depth - 1] : NULL;
+	if (!table || table->layout) {
+		build_break_paragraph(html->build);
+		return;
+	}
+	if (!build_is_open_html(html->build, S("tr")))
+		html_open_row(html);
+	if (table->cells >= COLUMNS_MAX) {
+		build_text(html->build, S(" "));
+		return;
+	}
+	/* A first row of nothing but <th> is the header; later <th> head their rows. */
+	if (table->row && !table->head) {
+		if (table->cells == 0)
+			table->row->header = header && !table->body;
+		else if (!header)
+			table->row->header = false;
+		table->body = true;
+	}
+	for (; table->spanned && table->cells < COLUMNS_MAX; table->spanned--) {
+		build_open_html(html->build, DOC_CELL, S("td"));
+		count_cell(html, table, DOC_ALIGN_NONE);
+	}
+	build_open_html(html->build, DOC_CELL, S("td"));
+	count_cell(html, table, alignment(tag));
+	if (!html_attr(tag, S("colspan"), &value) ||
+		!slice_to_uint(slice_trim(value), &span))
+		return;
+	/* The columns it spans stay empty behind it: opening the next cell closes this one, so they
+	 * are counted now and made when the next one comes. */
+	for (unsigned i = 1; i < span && i < COLSPAN_MAX; i++)
+		table->spanned++;
+}

@@ -1,0 +1,247 @@
+/* SPDX-License-Identifier: MIT */
+/* What some blocks mean beyond CommonMark: admonitions, tasks, languages of code, the marks of
+ * the pre-pass, places of a table of contents. */
+#include "base/text.h"
+#include "text/markdown/markdown_state.h"
+
+static cmark_node *first_text(cmark_node *block)
+{
+	cmark_node *paragraph = cmark_node_first_child(block), *text;
+
+	if (!paragraph || cmark_node_get_type(paragraph) != CMARK_NODE_PARAGRAPH)
+		return NULL;
+	text = cmark_node_first_child(paragraph);
+	return text && cmark_node_get_type(text) == CMARK_NODE_TEXT ? text : NULL;
+}
+
+/* "[!NOTE]" at the start of a quote. */
+void markdown_read_admonition(
+	struct markdown *md, cmark_node *quote, struct doc_node *node)
+{
+	static const struct {
+		struct slice name;
+		enum locale_word word;
+	} kinds[] = {
+		{{"note", 4}, WORD_ADMONITION_NOTE},
+		{{"tip", 3}, WORD_ADMONITION_TIP},
+		{{"hint", 4}, WORD_ADMONITION_TIP},
+		{{"important", 9}, WORD_ADMONITION_IMPORTANT},
+		{{"warning", 7}, WORD_ADMONITION_WARNING},
+		{{"danger", 6}, WORD_ADMONITION_WARNING},
+		{{"caution", 7}, WORD_ADMONITION_CAUTION},
+		{{"info", 4}, WORD_ADMONITION_INFO},
+	};
+	cmark_node *first = first_text(quote);
+	struct slice text, name;
+	size_t i;
+
+	if (!first)
+		return;
+	text = markdown_literal(first);
+	if (!slice_starts(text, S("[!")) ||
+		!slice_cut(slice_from(text, 2), ']', &name, NULL))
+		return;
+	for (i = 0; i < sizeof(kinds) / sizeof(*kinds); i++) {
+		if (!slice_eq_nocase(name, kinds[i].name))
+			continue;
+		node->text = locale_word(md->locale, kinds[i].word);
+		md->skip_in = first;
+		md->skip_bytes = name.len + 3;
+	}
+}
+
+void markdown_read_task(struct markdown *md, cmark_node *item, struct doc_node *node)
+{
+	cmark_node *first = first_text(item);
+	struct slice text;
+
+	if (!first)
+		return;
+	text = markdown_literal(first);
+	if (text.len < 4 || text.ptr[0] != '[' || text.ptr[2] != ']' ||
+		text.ptr[3] != ' ')
+		return;
+	if (text.ptr[1] == ' ')
+		node->task = DOC_TASK_OPEN;
+	else if (text.ptr[1] == 'x' || text.ptr[1] == 'X')
+		node->task = DOC_TASK_DONE;
+	else
+		return;
+	md->skip_in = first;
+	md->skip_bytes = 4;
+}
+
+/* The language in a fence's info string, lower case: "Ruby", "{.python .x}", "go {linenos=1}",
+ * "js{1,3}", "language-c". */
+static struct slice code_language(struct markdown *md, struct slice info)
+{
+	static const struct slice diagrams[] = {{"mermaid", 7}, {"dot", 3}, {"ascii", 5},
+		{"plantuml", 8}, {"graphviz", 8}};
+	size_t end = 0, i;
+
+	info = slice_trim(info);
+	if (slice_starts(info, S("{")))
+		info = slice_from(info, 1);
+	if (slice_starts(info, S(".")))
+		info = slice_from(info, 1);
+	if (slice_starts(info, S("language-")))
+		info = slice_from(info, 9);
+	while (end < info.len && !ascii_is_space(info.ptr[end]) &&
+		!strchr("{},:;=\"'`", info.ptr[end]))
+		end++;
+	info = slice_head(info, end);
+	if (slice_starts_nocase(slice_from(info, end), S("=")))
+		return slice_none;
+	info = text_lower(md->doc->arena, info);
+	for (i = 0; i < sizeof(diagrams) / sizeof(*diagrams); i++)
+		if (slice_eq(info, diagrams[i]))
+			return S("diagram");
+	return info;
+}
+
+/* title="x" in a fence's info string stands above the block. */
+static void put_code_title(struct markdown *md, struct slice info)
+{
+	ptrdiff_t at = slice_find(info, S("title=\""));
+	struct slice title;
+
+	if (at < 0 || !slice_cut(slice_from(info, (size_t)at + 7), '"', &title, NULL))
+		return;
+	build_open(md->build, DOC_PARAGRAPH);
+	build_text(md->build, title);
+	build_close(md->build, DOC_PARAGRAPH);
+}
+
+void markdown_put_code(struct markdown *md, cmark_node *node)
+{
+	struct slice text = markdown_pipes(md, markdown_literal(node), false);
+	struct slice info = slice_str(cmark_node_get_fence_info(node));
+	struct doc_node *code;
+
+	if (html_is_dropping(md->html))
+		return;
+	while (text.len && ascii_is_space(text.ptr[text.len - 1]))
+		text.len--;
+	/* Blank lines at the start too, but not the first line's indent. */
+	for (size_t i = 0; i < text.len && ascii_is_space(text.ptr[i]); i++) {
+		if (text.ptr[i] == '\n') {
+			text = slice_from(text, i + 1);
+			i = (size_t)-1;
+		}
+	}
+	if (!text.len)
+		return;
+	if (html_is_verbatim(md->html)) {
+		html_text(md->html, text);
+		return;
+	}
+	put_code_title(md, info);
+	code = build_leaf(md->build, DOC_CODE);
+	if (!code)
+		return;
+	code->text = text;
+	code->info = code_language(md, info);
+}
+
+/* A line of the pre-pass before the footnotes or one of them. Returns whether it was. */
+bool markdown_put_note_mark(struct markdown *md, cmark_node *paragraph)
+{
+	cmark_node *first = cmark_node_first_child(paragraph);
+	struct doc_node *note;
+	struct slice text;
+
+	if (!md->dialect->has_notes || !first ||
+		cmark_node_get_type(first) != CMARK_NODE_TEXT)
+		return false;
+	text = markdown_literal(first);
+	if (slice_starts(text, S(DIALECT_NOTES_MARK)) && !md->in_notes) {
+		md->in_notes = true;
+		build_open(md->build, DOC_NOTES);
+		return true;
+	}
+	if (!slice_starts(text, S(DIALECT_NOTE_MARK)) || !md->in_notes)
+		return false;
+	if (md->in_note)
+		build_close(md->build, DOC_NOTE);
+	md->in_note = true;
+	note = build_open(md->build, DOC_NOTE);
+	if (note)
+		note->number = notes_find(&md->notes,
+			slice_trim(slice_from(text, sizeof(DIALECT_NOTE_MARK) - 1)));
+	return true;
+}
+
+/* Kramdown's and others' wish for a table of contents: nothing a reader needs here. */
+bool markdown_is_contents_mark(cmark_node *paragraph)
+{
+	static const struct slice marks[] = {{"[TOC]", 5}, {"[[TOC]]", 7},
+		{"[[_TOC_]]", 9}, {"[toc]", 5}, {"{:toc}", 6}, {"{: toc}", 7}};
+	cmark_node *only = paragraph ? cmark_node_first_child(paragraph) : NULL;
+	size_t i;
+
+	if (!only || cmark_node_next(only) ||
+		cmark_node_get_type(only) != CMARK_NODE_TEXT)
+		return false;
+	struct slice text = slice_trim(markdown_literal(only));
+	if (!text.len || !strchr("[{", text.ptr[0]))
+		return false;
+	for (i = 0; i < sizeof(marks) / sizeof(*marks); i++)
+		if (slice_eq(text, marks[i]))
+			return true;
+	return false;
+}
+
+/* "#comments"; but "#12" is the number of a change, not of a heading. */
+static bool is_place(const char *url)
+{
+	size_t digits;
+
+	if (url[0] != '#')
+		return false;
+	digits = strspn(url + 1, "0123456789");
+	return !digits || url[1 + digits];
+}
+
+/* Nothing but links to places in the page itself, "[Comments](#comments)"? */
+bool markdown_is_same_page_only(cmark_node *paragraph)
+{
+	cmark_node *node;
+	bool any = false;
+
+	for (node = cmark_node_first_child(paragraph); node;
+		node = cmark_node_next(node)) {
+		switch (cmark_node_get_type(node)) {
+		case CMARK_NODE_LINK:
+			if (!is_place(cmark_node_get_url(node)))
+				return false;
+			any = true;
+			break;
+		case CMARK_NODE_SOFTBREAK:
+		case CMARK_NODE_LINEBREAK:
+			break;
+		case CMARK_NODE_TEXT:
+			if (text_is_word(markdown_literal(node)))
+				return false;
+			break;
+		default:
+			return false;
+		}
+	}
+	return any;
+}
+
+/* "* anything" over "{:toc}": in the list's last item, or in the next paragraph. */
+bool markdown_is_contents_list(cmark_node *list)
+{
+	cmark_node *item = cmark_node_last_child(list), *paragraph, *last;
+	struct slice text;
+
+	paragraph = item ? cmark_node_last_child(item) : NULL;
+	if (!paragraph || cmark_node_get_type(paragraph) != CMARK_NODE_PARAGRAPH)
+		return false;
+	last = cmark_node_last_child(paragraph);
+	if (!last || cmark_node_get_type(last) != CMARK_NODE_TEXT)
+		return false;
+	text = slice_trim(markdown_literal(last));
+	return slice_starts(text, S("{:toc")) || slice_starts(text, S("{: toc"));
+}

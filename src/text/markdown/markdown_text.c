@@ -1,0 +1,486 @@
+/* SPDX-License-Identifier: MIT */
+/* Running text: what libcmark leaves in it for us. Bare addresses are found first, so that
+ * nothing else touches them; between them the bytes that may mean something are looked at one by
+ * one, and all others are passed on in runs. */
+#include "base/lanes.h"
+#include "base/text.h"
+#include "doc/smart.h"
+#include "text/attributes.h"
+#include "text/autolink.h"
+#include "text/emoji.h"
+#include "text/markdown/markdown_state.h"
+#include "text/target.h"
+
+#define NOTE_ID_MAX_BYTES 200
+/* So far is looked for the end of what kramdown alone takes for strong. */
+#define STRONG_MAX_BYTES 400
+
+/* The text between two addresses, on its way to the builder. */
+struct run {
+	struct markdown *md;
+	cmark_node *node;
+	struct slice text; /* of the whole node */
+	size_t end;        /* of this stretch */
+	size_t from;       /* passed on so far */
+	char *out;         /* what was changed, before it is passed on */
+	size_t out_len, out_room;
+	char after; /* the byte after @text */
+};
+
+/* Bytes that what replaces them may outgrow, by two each: a quote of one byte becomes three, so do two
+ * hyphens; ":v:" becomes six. A guess that is right as a rule, since put() makes room where it is not. */
+static size_t count_growing(struct slice s)
+{
+	size_t count = 0;
+
+	for (; s.len >= LANES; s = slice_from(s, LANES)) {
+		lanes bytes = lanes_load(s.ptr);
+		count += lanes_count(lanes_equal(bytes, '\'') | lanes_equal(bytes, '"') |
+				     lanes_equal(bytes, '-') | lanes_equal(bytes, ':'));
+	}
+	return count + s.len;
+}
+
+/* Behind what is written anew of the text. */
+static void put(struct run *run, struct slice text)
+{
+	size_t need = run->out_len + text.len;
+
+	if (need > run->out_room) {
+		struct slice rest = slice_from(run->text, run->from);
+		char *old = run->out;
+
+		run->out_room = 2 * need + rest.len + 2 * count_growing(rest) + 64;
+		run->out = arena_alloc_unset(run->md->doc->arena, run->out_room);
+		if (run->out_len)
+			memcpy(run->out, old, run->out_len);
+	}
+	if (text.len)
+		memcpy(run->out + run->out_len, text.ptr, text.len);
+	run->out_len = need;
+}
+
+static void flush(struct run *run, size_t upto)
+{
+	struct slice rest = slice(run->text.ptr + run->from, upto - run->from);
+
+	if (run->out_len) {
+		put(run, rest);
+		rest = slice(run->out, run->out_len);
+		run->out += rest.len; /* the rest of it serves what comes */
+		run->out_room -= rest.len;
+		run->out_len = 0;
+	}
+	if (rest.len)
+		build_text(run->md->build, rest);
+	run->from = upto;
+}
+
+/* Puts @text in the place of the next @len bytes at @at. */
+static void replace(struct run *run, size_t at, size_t len, struct slice text)
+{
+	put(run, slice(run->text.ptr + run->from, at - run->from));
+	put(run, text);
+	run->from = at + len;
+}
+
+/* --- links ----------------------------------------------------------------------- */
+
+static void put_autolink(struct run *run, const struct autolink *link)
+{
+	struct markdown *md = run->md;
+	struct slice text = slice(run->text.ptr + link->start, link->end - link->start);
+	struct slice href = text;
+	const struct doc_target *target;
+	struct doc_node *node = NULL;
+
+	if (link->kind == AUTOLINK_WWW)
+		href = arena_printf(md->doc->arena, "https://%.*s", SARG(text));
+	else if (link->kind == AUTOLINK_MAIL)
+		href = arena_printf(md->doc->arena, "mailto:%.*s", SARG(text));
+	target = target_for(md->doc->arena, md->env, href, false);
+	if (target) {
+		node = build_open(md->build, DOC_LINK);
+		if (node)
+			node->target = target;
+	}
+	build_text(md->build, text);
+	if (target)
+		build_close(md->build, DOC_LINK);
+	run->from = link->end;
+}
+
+/* --- marks that pair up ------------------------------------------------------------- */
+
+static bool is_mark(struct slice text, size_t at, char c)
+{
+	return at + 1 < text.len && text.ptr[at] == c && text.ptr[at + 1] == c &&
+	       (at + 2 == text.len || text.ptr[at + 2] != c) &&
+	       (at == 0 || text.ptr[at - 1] != c);
+}
+
+static bool can_close(struct slice text, size_t at)
+{
+	return at == 0 || !ascii_is_space(text.ptr[at - 1]);
+}
+
+/* A parent's user data points to one of these: its index tells the pairs that were searched for in
+ * vain. */
+static const char flags[4];
+
+static size_t searched(cmark_node *parent)
+{
+	const char *flag = cmark_node_get_user_data(parent);
+
+	return flag ? (size_t)(flag - flags) : 0;
+}
+
+/* Does a closing mark follow byte @from of @node, in it or in a later text of the same parent? */
+static bool has_closer(struct pair *pair, cmark_node *node, size_t from, char c)
+{
+	cmark_node *parent = cmark_node_parent(node);
+
+	if (searched(parent) & pair->flag)
+		return false;
+	for (; node; node = cmark_node_next(node), from = 0) {
+		struct slice text;
+		size_t at;
+
+		if (cmark_node_get_type(node) != CMARK_NODE_TEXT)
+			continue;
+		text = markdown_literal(node);
+		for (at = from; at + 1 < text.len; at++) {
+			const char *hit = memchr(text.ptr + at, c, text.len - at - 1);
+
+			if (!hit)
+				break;
+			at = (size_t)(hit - text.ptr);
+			if (is_mark(text, at, c) && can_close(text, at))
+				return true;
+		}
+	}
+	/* Nor will a later one: the search is not to be repeated for each mark. */
+	cmark_node_set_user_data(parent, (void *)&flags[searched(parent) | pair->flag]);
+	return false;
+}
+
+/* A mark of two @c at @at: returns whether it was one, and opens or closes its span. */
+static bool pair_mark(struct run *run, struct pair *pair, enum doc_kind kind, size_t at)
+{
+	struct markdown *md = run->md;
+	cmark_node *parent = cmark_node_parent(run->node);
+	size_t next = at + 2;
+
+	if (pair->open_in == parent) {
+		if (!can_close(run->text, at))
+			return false;
+		flush(run, at);
+		build_close(md->build, kind);
+		pair->open_in = NULL;
+	} else {
+		if (pair->open_in || next >= run->text.len
+				? pair->open_in || ascii_is_space(run->after)
+				: ascii_is_space(run->text.ptr[next]))
+			return false;
+		if (!has_closer(pair, run->node, next, run->text.ptr[at]))
+			return false;
+		flush(run, at);
+		build_open(md->build, kind);
+		pair->open_in = parent;
+	}
+	run->from = next;
+	return true;
+}
+
+/* The character that ends before @at; 0: there is none, or it is ASCII. */
+static unsigned character_before(struct slice text, size_t at)
+{
+	size_t from = at;
+	unsigned cp = 0;
+
+	if (!from || !(text.ptr[from - 1] & 0x80))
+		return 0;
+	while (from && at - from < 4 && (text.ptr[--from] & 0xc0) == 0x80)
+		;
+	struct slice tail = slice_from(text, from);
+	return text_next(&tail, &cp) ? cp : 0;
+}
+
+/* The one that begins at @at; 0 likewise. */
+static unsigned character_at(struct slice text, size_t at)
+{
+	struct slice rest = slice_from(text, at);
+	unsigned cp = 0;
+
+	if (!rest.len || !(rest.ptr[0] & 0x80))
+		return 0;
+	return text_next(&rest, &cp) ? cp : 0;
+}
+
+/* CommonMark's rule of flanking was made for words with blanks between them: what is joined to a word, as
+ * Korean and Hebrew do, or written without blanks, as Chinese is, it keeps from being strong. */
+static bool is_joined(unsigned cp)
+{
+	return text_is_cjk(cp) || (cp >= 0x370 && text_is_letter_or_digit(cp));
+}
+
+/* Does such a character touch the two stars at @at? */
+static bool touches_joined(struct slice text, size_t at)
+{
+	return is_joined(character_at(text, at + 2)) ||
+	       is_joined(character_before(text, at));
+}
+
+static bool is_punctuation(char c)
+{
+	return !(c & 0x80) && !ascii_is_alnum(c) && !ascii_is_space(c);
+}
+
+/* Does CommonMark's rule of flanking alone keep the two stars at @at from opening, or the next two from
+ * closing? kramdown knows no such rule: word**.** is as strong as **"word"**s. Others: where letters
+ * are joined. */
+static bool is_unflanked(struct slice text, size_t at, bool kramdown)
+{
+	struct slice rest = slice_from(text, at + 2);
+	ptrdiff_t close;
+
+	if (!rest.len)
+		return false;
+	if (kramdown && at && ascii_is_alnum(text.ptr[at - 1]))
+		return is_punctuation(rest.ptr[0]);
+	close = slice_find(slice_head(rest, STRONG_MAX_BYTES), S("**"));
+	if (close <= 0 || (size_t)close + 2 >= rest.len ||
+		!is_punctuation(rest.ptr[close - 1]))
+		return false;
+	return is_joined(character_at(rest, (size_t)close + 2)) ||
+	       (kramdown && ascii_is_alnum(rest.ptr[close + 2]));
+}
+
+/* --- the rest ------------------------------------------------------------------------ */
+
+/* "[^id]" at @at: its length, when there is such a note. */
+static size_t note_ref(struct run *run, size_t at)
+{
+	struct slice rest = slice_head(slice_from(run->text, at + 2), NOTE_ID_MAX_BYTES);
+	ptrdiff_t end = slice_find_char(rest, ']');
+	struct doc_node *node;
+	unsigned number;
+
+	if (end <= 0)
+		return 0;
+	number = notes_find(&run->md->notes, slice_head(rest, (size_t)end));
+	if (!number)
+		return 0;
+	flush(run, at);
+	node = build_leaf(run->md->build, DOC_NOTE_REF);
+	if (node)
+		node->number = number;
+	run->from = at + 2 + (size_t)end + 1;
+	return run->from - at;
+}
+
+/* The length of "[^12]" at @at, which is the mark of a note that nobody wrote, or 0. */
+static size_t lost_note(struct slice text, size_t at)
+{
+	size_t len = 2;
+
+	if (at + 1 >= text.len || text.ptr[at + 1] != '^')
+		return 0;
+	while (at + len < text.len && ascii_is_digit(text.ptr[at + len]))
+		len++;
+	if (len == 2 || len > 5 || at + len >= text.len || text.ptr[at + len] != ']')
+		return 0;
+	return at + len + 1 < text.len && text.ptr[at + len + 1] == ':' ? 0 : len + 1;
+}
+
+/* Between words without blanks a quote opens when none is open: @put is what it would be otherwise. */
+static struct slice in_pairs(struct run *run, size_t at, struct slice put)
+{
+	char after = at + 1 < run->text.len ? run->text.ptr[at + 1] : run->after;
+
+	if (!run->md->quoting && !ascii_is_space(after) &&
+		text_is_chinese_or_japanese(character_before(run->text, at)))
+		put = S("\u201c");
+	run->md->quoting = slice_eq(put, S("\u201c"));
+	return put;
+}
+
+/* Looks at the byte that may mean something at @at; returns where to go on. */
+static size_t look(struct run *run, size_t at)
+{
+	struct markdown *md = run->md;
+	struct slice text = slice_head(run->text, run->end), put;
+	size_t len;
+	char c = text.ptr[at];
+
+	switch (c) {
+	case '\'':
+	case '"':
+	case '-':
+	case '.':
+		if (!md->options->smart)
+			break;
+		/* Right behind the stars that open, a quote opens too. */
+		if (at >= 2 && at == run->from && md->strong.open_in &&
+			is_mark(run->text, at - 2, '*'))
+			len = smart_at(
+				slice_from(run->text, at), 0, '\n', run->after, &put);
+		else
+			len = smart_at(run->text, at, md->before, run->after, &put);
+		if (len && c == '"')
+			put = in_pairs(run, at, put);
+		if (len)
+			replace(run, at, len, put);
+		else if (c == '-' || c == '.')
+			for (len = 1; at + len < text.len && text.ptr[at + len] == c;)
+				len++;
+		return at + (len ? len : 1);
+	case '[':
+		if (at + 2 < text.len && text.ptr[at + 1] == '^' && md->notes.count &&
+			(len = note_ref(run, at)))
+			return at + len;
+		if ((len = lost_note(text, at))) {
+			replace(run, at, len, slice_none);
+			return at + len;
+		}
+		break;
+	case '~':
+		if (is_mark(text, at, '~') && pair_mark(run, &md->strike, DOC_STRIKE, at))
+			return at + 2;
+		break;
+	case '*':
+		if (is_mark(text, at, '*') &&
+			(md->strong.open_in || touches_joined(text, at) ||
+				is_unflanked(text, at, md->options->kramdown)) &&
+			pair_mark(run, &md->strong, DOC_STRONG, at))
+			return at + 2;
+		break;
+	case ':':
+		if (md->options->emoji && (len = emoji_at(text, at, &put))) {
+			replace(run, at, len, put);
+			return at + len;
+		}
+		break;
+	case '\x1f': /* DIALECT_PIPE */
+		if (!md->table) {
+			replace(run, at, 1, S("|"));
+			return at + 1;
+		}
+		flush(run, at);
+		run->from = at + 1;
+		markdown_cell(
+			md, at + 1 == run->text.len &&
+				    markdown_is_line_end(cmark_node_next(run->node)));
+		md->before = '\n';
+		return at + 1;
+	default:
+		break;
+	}
+	return at + 1;
+}
+
+static const bool is_special[256] = {['\''] = true,
+	['"'] = true,
+	['-'] = true,
+	['.'] = true,
+	['['] = true,
+	['~'] = true,
+	['*'] = true,
+	[':'] = true,
+	[0x1f] = true};
+
+static void put_stretch(struct run *run, size_t upto)
+{
+	const unsigned char *text = (const unsigned char *)run->text.ptr;
+	size_t at = run->from;
+
+	run->end = upto;
+	for (;;) {
+		while (at + 4 <= upto &&
+			!(is_special[text[at]] | is_special[text[at + 1]] |
+				is_special[text[at + 2]] | is_special[text[at + 3]]))
+			at += 4;
+		if (at >= upto)
+			break;
+		at = is_special[text[at]] ? look(run, at) : at + 1;
+	}
+	flush(run, upto);
+}
+
+/* Of a heading's text: without the attributes at its end. */
+static struct slice cut_heading_attributes(struct slice text)
+{
+	struct slice trimmed = slice_trim_end(text);
+	ptrdiff_t open;
+
+	if (!slice_ends(trimmed, S("}")) || (open = slice_rfind_char(trimmed, '{')) < 0)
+		return text;
+	if ((open && !ascii_is_space(trimmed.ptr[open - 1])) ||
+		attributes_length(slice_from(trimmed, (size_t)open)) !=
+			trimmed.len - (size_t)open)
+		return text;
+	return slice_head(text, (size_t)open);
+}
+
+static bool is_plain_span(cmark_node *node)
+{
+	switch (cmark_node_get_type(node)) {
+	case CMARK_NODE_CODE:
+	case CMARK_NODE_EMPH:
+	case CMARK_NODE_STRONG:
+	case CMARK_NODE_LINK:
+	case CMARK_NODE_IMAGE:
+		return true;
+	default:
+		return false;
+	}
+}
+
+/* The byte after @node's text, as far as quotes care. */
+static char byte_after(cmark_node *node)
+{
+	cmark_node *next = cmark_node_next(node);
+
+	return markdown_is_line_end(next) ? '\n' : 'a';
+}
+
+/* What a quote after @text would have before it. */
+static char last_byte(struct slice text)
+{
+	unsigned char c = (unsigned char)text.ptr[text.len - 1];
+
+	return c < 0x80 ? (char)c : text.len >= 2 && c == 0xa0 ? ' ' : 'a';
+}
+
+void markdown_text(struct markdown *md, cmark_node *node)
+{
+	struct run run = {.md = md, .node = node, .text = markdown_literal(node)};
+	cmark_node *previous = cmark_node_previous(node);
+	struct autolinks links;
+	struct autolink link;
+
+	if (md->skip_in == node)
+		run.text = slice_from(run.text, md->skip_bytes);
+	if (previous && is_plain_span(previous))
+		run.text = slice_from(
+			run.text, attributes_length(slice_head(run.text, 400)));
+	if (!cmark_node_next(node) &&
+		cmark_node_get_type(cmark_node_parent(node)) == CMARK_NODE_HEADING)
+		run.text = cut_heading_attributes(run.text);
+	if (!run.text.len || html_is_dropping(md->html))
+		return;
+	if (html_is_verbatim(md->html)) {
+		html_text(md->html, markdown_pipes(md, run.text, false));
+		return;
+	}
+	run.after = byte_after(node);
+	if (!md->links && md->autolinks) {
+		autolinks_init(&links, run.text, md->autolinks);
+		while (autolinks_next(&links, &link)) {
+			put_stretch(&run, link.start);
+			put_autolink(&run, &link);
+		}
+	}
+	put_stretch(&run, run.text.len);
+	md->before = last_byte(run.text);
+}
