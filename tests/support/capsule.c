@@ -190,12 +190,16 @@ static void print_at(struct capsule *capsule, struct slice address)
 	buf_fini(&bytes);
 }
 
+int capsule_order(const struct capsule_reply *a, const struct capsule_reply *b)
+{
+	int order = slice_cmp(a->address, b->address);
+
+	return order ? order : strcmp(a->form, b->form);
+}
+
 static int compare(const void *a, const void *b)
 {
-	const struct capsule_reply *x = a, *y = b;
-	int order = slice_cmp(x->address, y->address);
-
-	return order ? order : strcmp(x->form, y->form);
+	return capsule_order(a, b);
 }
 
 void capsule_read(struct capsule *out, const struct site *site,

@@ -27,6 +27,8 @@ struct capsule {
 void capsule_read(struct capsule *out, const struct site *site,
 	const struct slice *probes, size_t probe_count);
 void capsule_fini(struct capsule *capsule);
+/* By address, then form: < 0, 0, > 0. */
+int capsule_order(const struct capsule_reply *a, const struct capsule_reply *b);
 /* What the snapshot says of itself, for the cache, for metrics and for `check`. */
 void capsule_put_facts(struct buf *out, const struct site *site);
 /* The first difference in words, or true: both are the same to every reader. */

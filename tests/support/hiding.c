@@ -201,10 +201,11 @@ void hiding_write(const struct hiding *hiding, const struct tree *tree)
 		tree_write(tree, hiding->files[i].path, hiding->files[i].text);
 }
 
-void hiding_remove(const struct hiding *hiding, const struct tree *tree)
+void hiding_remove(
+	const struct hiding *hiding, const struct tree *tree, enum hiding_state state)
 {
 	for (size_t i = 0; i < hiding->count; i++) {
-		if (hiding->files[i].state == HIDING_HIDDEN)
+		if (hiding->files[i].state == state)
 			tree_remove(tree, hiding->files[i].path);
 	}
 }

@@ -41,7 +41,8 @@ struct hiding {
 void hiding_read(struct hiding *out, const char *path);
 void hiding_fini(struct hiding *hiding);
 void hiding_write(const struct hiding *hiding, const struct tree *tree);
-/* Removes what is hidden. */
-void hiding_remove(const struct hiding *hiding, const struct tree *tree);
+/* Removes what is in @state. */
+void hiding_remove(
+	const struct hiding *hiding, const struct tree *tree, enum hiding_state state);
 
 #endif

@@ -4,7 +4,8 @@
  *
  * - No word of a hidden file is in it; that of an unlisted one stands at its own address alone; those
  *   of their neighbours are there.
- * - It is the same, byte for byte, when the hidden files are gone.
+ * - It is the same, byte for byte, when the hidden files are gone; and all other pages are when the
+ *   unlisted ones are gone too.
  *
  * With names of such files on the command line these alone are looked at. */
 #include <setjmp.h>
@@ -20,6 +21,7 @@
 #include "../support/capsule.h"
 #include "../support/hiding.h"
 #include "../support/site_check.h"
+#include "serve/gopher_find.h"
 
 /* --- words -------------------------------------------------------------------------- */
 
@@ -201,7 +203,55 @@ static size_t compare(
 	return faults;
 }
 
+/* What a page says, less what only the cache knows. */
+static struct slice said_by(const struct capsule_reply *reply)
+{
+	ptrdiff_t version = slice_find(reply->bytes, S("\n[version "));
+
+	return version < 0 ? reply->bytes : slice_head(reply->bytes, (size_t)version);
+}
+
+/* All that @without, a site whose unlisted pages are gone, has for readers is the same in @with: no list,
+ * count, feed or neighbour knows of them. */
+static size_t compare_lists(
+	const char *name, const struct capsule *with, const struct capsule *without)
+{
+	size_t faults = 0, at = 0;
+
+	for (size_t i = 0; i < without->count; i++) {
+		const struct capsule_reply *reply = &without->replies[i];
+		if (!strcmp(reply->form, "none") || !strcmp(reply->form, "to"))
+			continue;
+		while (at < with->count && capsule_order(&with->replies[at], reply) < 0)
+			at++;
+		if (at < with->count && capsule_order(&with->replies[at], reply) == 0 &&
+			slice_eq(said_by(&with->replies[at]), said_by(reply)))
+			continue;
+		faults++;
+		print_error("%s: %.*s, %s, is another one without what is unlisted:\n"
+			    "%.*s\n",
+			name, SARG(reply->address), reply->form, SARG(said_by(reply)));
+		break;
+	}
+	return faults;
+}
+
 /* --- sites -------------------------------------------------------------------------------- */
+
+/* @with has no hidden files. */
+static size_t look_at_lists(const char *path, const struct hiding *hiding,
+	const struct tree *tree, const struct capsule *with)
+{
+	struct capsule without;
+
+	hiding_remove(hiding, tree, HIDING_UNLISTED);
+	struct site *site = site_check_scan(tree);
+	capsule_read(&without, site, NULL, 0);
+	size_t faults = compare_lists(path, with, &without);
+	capsule_fini(&without);
+	site_check_free(site);
+	return faults;
+}
 
 static size_t look_at_site(const char *path)
 {
@@ -218,10 +268,11 @@ static size_t look_at_site(const char *path)
 	capsule_read(&with, site, probes, count);
 	size_t faults = look_for_words(path, &hiding, &with);
 
-	hiding_remove(&hiding, &tree);
+	hiding_remove(&hiding, &tree, HIDING_HIDDEN);
 	struct site *other = site_check_scan(&tree);
 	capsule_read(&without, other, probes, count);
 	faults += compare(path, &with, &without);
+	faults += look_at_lists(path, &hiding, &tree, &without);
 
 	capsule_fini(&with);
 	capsule_fini(&without);
@@ -245,10 +296,52 @@ static void readers_get_nothing_of_what_is_hidden(void **state)
 	assert_int_equal(faults, 0);
 }
 
+/* Gopher leads on to what public pages link, and to nothing else. */
+static void links_of_hidden_pages_lead_nowhere(void **state)
+{
+	static const struct tree_file files[] = {
+		{"open.md", "[a](https://open.example/a)\n"},
+		{"quiet.md", "---\nunlisted: true\n---\n[a](https://quiet.example/a)\n"},
+		{"draft.md", "---\ndraft: true\n---\n[a](https://draft.example/a)\n"},
+		{"locked.md", "---\npassword: x\nredirect_to: https://locked.example/b\n"
+			      "---\n[a](https://locked.example/a)\n"},
+		{"later.md", "---\nstatus: future\n---\n[a](https://later.example/a)\n"},
+	};
+	static const struct {
+		struct slice url;
+		bool leads;
+	} rows[] = {
+		{S("https://open.example/a"), true},
+		{S("https://quiet.example/a"), true},
+		{S("https://draft.example/a"), false},
+		{S("https://locked.example/a"), false},
+		{S("https://locked.example/b"), false},
+		{S("https://later.example/a"), false},
+	};
+	struct serve serve = {.cache = cache_new(1 << 20)};
+	struct arena arena = {0};
+	struct tree tree;
+
+	(void)state;
+	tree_init(&tree);
+	tree_write_all(&tree, files, sizeof(files) / sizeof(*files));
+	struct site *site = site_check_scan(&tree);
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		if (gopher_find_url(&serve, 0, site, &arena, rows[i].url) !=
+			rows[i].leads)
+			fail_msg("%.*s", SARG(rows[i].url));
+	}
+	site_check_free(site);
+	cache_free(serve.cache);
+	arena_fini(&arena);
+	tree_fini(&tree);
+}
+
 int main(int argc, char **argv)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(readers_get_nothing_of_what_is_hidden),
+		cmocka_unit_test(links_of_hidden_pages_lead_nowhere),
 	};
 	size_t faults = 0;
 

@@ -264,7 +264,7 @@ static void read_collections(struct settings_reader *reader)
 	for (size_t i = 0; i < count; i++) {
 		struct slice folder =
 			arena_printf(arena, "src/content/%.*s", SARG(names[i]));
-		if (uri_extension(names[i]).len == 0 &&
+		if (uri_extension(names[i]).len == 0 && !slice_starts(names[i], S("_")) &&
 			settings_has_folder(reader, folder))
 			add_collection(
 				settings, routes, &list[n++], names[i], folder, false);
