@@ -12,4 +12,15 @@ struct slice eleventy_joined(
 void eleventy_read_paths(
 	struct settings_reader *reader, struct slice config, struct slice input);
 
+#define ELEVENTY_DATA_MAX     1000 /* pages of a folder that have data beside them */
+#define ELEVENTY_DATA_ENDINGS 7
+
+/* How the names of data files end, the strongest first. */
+extern const char *const eleventy_data_endings[ELEVENTY_DATA_ENDINGS];
+/* The names ("x" of "x.md") of pages in the folder @fd that have such files beside them, into @names, which has
+ * ELEVENTY_DATA_MAX, behind the first @count. Returns how many there are then. *trouble: as with
+ * generator_rules.folder. */
+size_t eleventy_pages_with_data(
+	struct arena *arena, int fd, struct slice *names, size_t count, int *trouble);
+
 #endif

@@ -258,33 +258,33 @@ static void read_data_file(struct arena *arena, int fd, struct slice name,
 }
 
 /* "blog/blog.json", "blog/blog.11tydata.js": what is in the folder "blog" has these fields; tags there
- * only make collections, no reader looks for them. "blog/x/index.yml" has those of "blog/x/index.md". */
+ * only make collections, no reader looks for them. "blog/x.json" has those of "blog/x.md". */
 static const struct settings_default *read_folder(const struct settings *settings,
 	struct arena *arena, int fd, struct slice path, size_t *count, int *error)
 {
-	static const char *const endings[] = {".11tydata.js", ".11tydata.mjs",
-		".11tydata.cjs", ".11tydata.json", ".json", ".yml", ".yaml"};
-	enum { ENDINGS = sizeof(endings) / sizeof(*endings) };
-	const struct slice names[] = {
-		slice_from(path, (size_t)(slice_rfind_char(path, '/') + 1)), S("index")};
-	struct settings_default *list =
-		arena_array(arena, 2 * ENDINGS, struct settings_default);
+	struct slice *names = arena_array(arena, ELEVENTY_DATA_MAX, struct slice);
 
 	(void)settings;
-	for (size_t i = 0; i < 2 * ENDINGS; i++) {
-		struct slice name = names[i / ENDINGS], scope = path;
+	names[0] = slice_from(path, (size_t)(slice_rfind_char(path, '/') + 1));
+	size_t name_count = eleventy_pages_with_data(arena, fd, names, 1, error);
+	struct settings_default *list = arena_array(
+		arena, name_count * ELEVENTY_DATA_ENDINGS, struct settings_default);
+	for (size_t i = 0; i < name_count * ELEVENTY_DATA_ENDINGS; i++) {
+		bool of_folder = i < ELEVENTY_DATA_ENDINGS;
+		struct slice name = names[i / ELEVENTY_DATA_ENDINGS], scope = path;
 		struct value *values = arena_new(arena, struct value);
 		if (!name.len)
 			continue;
 		read_data_file(arena, fd,
-			arena_printf(arena, "%.*s%s", SARG(name), endings[i % ENDINGS]),
+			arena_printf(arena, "%.*s%s", SARG(name),
+				eleventy_data_endings[i % ELEVENTY_DATA_ENDINGS]),
 			values, error);
 		if (values->kind != VALUE_MAP)
 			continue;
-		if (i >= ENDINGS)
-			scope = arena_printf(
-				arena, "%.*s%sindex.", SARG(path), path.len ? "/" : "");
-		for (size_t k = 0; i < ENDINGS && k < values->count; k++) {
+		if (!of_folder)
+			scope = arena_printf(arena, "%.*s%s%.*s.", SARG(path),
+				path.len ? "/" : "", SARG(name));
+		for (size_t k = 0; of_folder && k < values->count; k++) {
 			if (slice_eq(values->pairs[k].key, S("tags")))
 				values->pairs[k].key = slice_none;
 		}

@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: MIT */
+/* Which pages of a folder have data files beside them (11ty.dev/docs/data-template-dir). */
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <unistd.h>
+
+#include "base/file.h"
+#include "source/generator_eleventy.h"
+
+const char *const eleventy_data_endings[ELEVENTY_DATA_ENDINGS] = {".11tydata.js",
+	".11tydata.mjs", ".11tydata.cjs", ".11tydata.json", ".json", ".yml", ".yaml"};
+
+/* Is there a page of that name for the data to be of? */
+static bool has_page(struct arena *arena, int fd, struct slice name)
+{
+	static const char *const endings[] = {".md", ".markdown", ".html", ".mdx"};
+
+	for (size_t i = 0; i < sizeof(endings) / sizeof(*endings); i++) {
+		struct slice page = arena_printf(arena, "%.*s%s", SARG(name), endings[i]);
+		if (faccessat(fd, page.ptr, F_OK, AT_SYMLINK_NOFOLLOW) == 0)
+			return true;
+	}
+	return false;
+}
+
+static bool is_among(const struct slice *names, size_t count, struct slice name)
+{
+	for (size_t i = 0; i < count; i++) {
+		if (slice_eq(names[i], name))
+			return true;
+	}
+	return false;
+}
+
+/* The page whose data the file @name holds, in the folder @fd; empty: none. */
+static struct slice page_of_data(struct arena *arena, int fd, struct slice name)
+{
+	for (size_t i = 0; i < ELEVENTY_DATA_ENDINGS; i++) {
+		struct slice ending = slice_str(eleventy_data_endings[i]);
+		if (name.len <= ending.len || !slice_ends(name, ending))
+			continue;
+		struct slice stem = slice_head(name, name.len - ending.len);
+		if (has_page(arena, fd, stem))
+			return arena_dup(arena, stem);
+	}
+	return slice_none;
+}
+
+size_t eleventy_pages_with_data(
+	struct arena *arena, int fd, struct slice *names, size_t count, int *trouble)
+{
+	int own = openat(fd, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	DIR *dir = own < 0 ? NULL : fdopendir(own);
+	struct dirent *item;
+
+	if (!dir) {
+		if (file_is_trouble(-errno))
+			*trouble = -errno;
+		if (own >= 0)
+			close(own);
+		return count;
+	}
+	while (count < ELEVENTY_DATA_MAX && (item = readdir(dir))) {
+		struct slice page = page_of_data(arena, fd, slice_str(item->d_name));
+		if (page.len && !is_among(names, count, page))
+			names[count++] = page;
+	}
+	closedir(dir);
+	return count;
+}
