@@ -28,7 +28,9 @@ static const struct cli_option *find_option(
 	return NULL;
 }
 
-static int unknown_option(const struct cli_command *command, struct slice name)
+/* @arg as it was typed, with its dashes. */
+static int unknown_option(
+	const struct cli_command *command, struct slice arg, struct slice name)
 {
 	const char *nearest = NULL;
 	unsigned least = UINT_MAX;
@@ -36,8 +38,8 @@ static int unknown_option(const struct cli_command *command, struct slice name)
 		if (text_is_near(name, slice_str(command->options[i].name), &least))
 			nearest = command->options[i].name;
 	}
-	fprintf(stderr, "splashdown %s: unknown option --%.*s", command->name,
-		SARG(name));
+	fprintf(stderr, "splashdown %s: unknown option %.*s%.*s", command->name,
+		SARG(slice_head(arg, (size_t)(name.ptr - arg.ptr))), SARG(name));
 	if (nearest)
 		fprintf(stderr, "; did you mean --%s?", nearest);
 	fprintf(stderr, "\nTry \"splashdown help %s\".\n", command->name);
@@ -115,7 +117,7 @@ static int parse(
 				'=', &name, &value);
 		const struct cli_option *option = find_option(command, name);
 		if (!option || !slice_starts(arg, S("--")))
-			return unknown_option(command, name);
+			return unknown_option(command, arg, name);
 		if (!option->value && has_value)
 			return usage(
 				command, "this option takes no value: --", option->name);
