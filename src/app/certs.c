@@ -8,6 +8,7 @@
 #include <openssl/pem.h>
 #include <openssl/rand.h>
 #include <openssl/x509v3.h>
+#include <string.h>
 
 #include "app/certs_internal.h"
 #include "app/state_folder.h"
@@ -211,8 +212,11 @@ int certs_load(struct arena *arena, const char *chain_path, const char *key_path
 	auto_key EVP_PKEY *key = read_key(out->key_pem);
 	if (!key)
 		return certs_fail(error, -EINVAL,
-			"%s holds no PEM private key without a passphrase: %s", key_path,
-			certs_library_words());
+			"%s holds no PEM private key without a passphrase: %s%s",
+			key_path, certs_library_words(),
+			strcmp(chain_path, key_path) == 0
+				? "; if the key has a file of its own, name it too"
+				: "");
 	if (X509_check_private_key(cert, key) == 1)
 		return 0;
 	ERR_clear_error();
@@ -305,11 +309,24 @@ static int replace_missing(struct arena *arena, int folder, const struct slice *
 		arena_cstr(arena, pair->key_path), pair, error);
 }
 
+/* What cannot be read is for the administrator to look at; but the key that readers know is what counts. */
+static void add_way_out(const struct certs_pair *pair, char *error)
+{
+	size_t said = strlen(error);
+	auto_key EVP_PKEY *key = read_key(pair->key_pem);
+	snprintf(error + said, CERTS_ERROR_BYTES - said, "%s",
+		key ? "; \"splashdown cert renew\" makes one for the key, which is whole"
+		    : "; put it back from a backup");
+	ERR_clear_error();
+}
+
 static int load_or_mend(struct arena *arena, int folder, const struct slice *hosts,
 	size_t count, struct certs_pair *pair, char *error)
 {
 	int code = certs_load(arena, arena_cstr(arena, pair->chain_path),
 		arena_cstr(arena, pair->key_path), pair, error);
+	if (code == -EINVAL)
+		add_way_out(pair, error);
 	if (code != -EKEYREJECTED || !is_generated(pair->chain_pem))
 		return code;
 	log_warning("%.*s does not fit its key: it is made again with the key that is "

@@ -15,6 +15,12 @@
 #define CHAIN_MODE    0644
 #define KEY_MODE      0600
 
+/* A certificate's file may hold its key too. */
+static mode_t mode_of(struct slice pem)
+{
+	return slice_find(pem, S("PRIVATE KEY-----")) < 0 ? CHAIN_MODE : KEY_MODE;
+}
+
 int certs_fail(char *error, int code, const char *format, ...)
 {
 	va_list args;
@@ -126,7 +132,7 @@ int certs_store_put(
 {
 	const char *chain = new_name(arena, pair->chain_path);
 	const char *key = new_name(arena, pair->key_path);
-	int code = file_replace(folder, chain, CHAIN_MODE, pair->chain_pem);
+	int code = file_replace(folder, chain, mode_of(pair->chain_pem), pair->chain_pem);
 	if (!code)
 		code = file_replace(folder, key, KEY_MODE, pair->key_pem);
 	if (code) {
@@ -148,8 +154,8 @@ int certs_store_put(
 
 int certs_store_put_certificate(int folder, const struct certs_pair *pair, char *error)
 {
-	int code = file_replace(
-		folder, name_of(pair->chain_path), CHAIN_MODE, pair->chain_pem);
+	int code = file_replace(folder, name_of(pair->chain_path),
+		mode_of(pair->chain_pem), pair->chain_pem);
 	if (code)
 		return certs_fail(error, code, "%.*s cannot be written: %s",
 			SARG(pair->chain_path), log_strerror(code));
@@ -177,8 +183,7 @@ int certs_store_read(struct arena *arena, const char *path, struct slice *out)
 struct kept {
 	struct slice path, bytes, old_bytes;
 	const char *old;
-	mode_t mode;
-	bool is_there, old_is_there;
+	bool is_key, is_there, old_is_there;
 };
 
 static int look(struct arena *arena, struct kept *it)
@@ -231,8 +236,8 @@ static int make_room(struct arena *arena, int folder, const struct kept kept[2])
 int certs_store_keep(
 	struct arena *arena, int folder, const struct certs_pair *pair, char *error)
 {
-	struct kept kept[2] = {{.path = pair->chain_path, .mode = CHAIN_MODE},
-		{.path = pair->key_path, .mode = KEY_MODE}};
+	struct kept kept[2] = {
+		{.path = pair->chain_path}, {.path = pair->key_path, .is_key = true}};
 	int code = look(arena, &kept[0]);
 	if (!code)
 		code = look(arena, &kept[1]);
@@ -242,8 +247,9 @@ int certs_store_keep(
 		code = make_room(arena, folder, kept);
 	for (size_t i = 0; i < 2 && !code; i++) {
 		if (kept[i].is_there)
-			code = file_replace(
-				folder, kept[i].old, kept[i].mode, kept[i].bytes);
+			code = file_replace(folder, kept[i].old,
+				kept[i].is_key ? KEY_MODE : mode_of(kept[i].bytes),
+				kept[i].bytes);
 	}
 	if (code)
 		return certs_fail(error, code,
@@ -270,17 +276,29 @@ int certs_store_refuse_orphan(
 	struct arena *arena, int folder, const struct certs_pair *pair, char *error)
 {
 	const char *key = name_of(pair->key_path), *chain = name_of(pair->chain_path);
-	int has_key = is_there(folder, key);
+	int has_key = is_there(folder, key), has_chain = is_there(folder, chain);
 	int has_old = is_there(folder, old_name(arena, pair->key_path));
-	if (has_key < 0 || has_old < 0)
-		return certs_fail(error, has_key < 0 ? has_key : has_old,
-			"%.*s cannot be looked for: %s", SARG(pair->key_path),
-			log_strerror(has_key < 0 ? has_key : has_old));
-	if (has_key || !has_old)
+	int code = has_key < 0 ? has_key : has_chain < 0 ? has_chain : has_old;
+	bool both = is_there(folder, old_name(arena, pair->chain_path)) == 1;
+	if (code < 0)
+		return certs_fail(error, code, "%.*s cannot be looked for: %s",
+			SARG(pair->key_path), log_strerror(code));
+	if (has_key || (!has_old && !has_chain))
 		return 0;
+	if (!has_old)
+		return certs_fail(error, -ENOKEY,
+			"%.*s is not there, and %s is of no use without it: either put "
+			"the key back from a backup, or move %s to another folder, and a "
+			"new key is made, of which clients warn their readers",
+			SARG(pair->key_path), chain, chain);
 	return certs_fail(error, -ENOKEY,
 		"%.*s is not there, but %s.old is, which readers may know: either rename "
-		"%s.old to %s and %s.old to %s to go on with them, or move them to "
-		"another folder, and a new key is made",
-		SARG(pair->key_path), key, key, key, chain, chain);
+		"%s.old to %s%s to go on with %s, or move %s to another folder, and a "
+		"new key is made",
+		SARG(pair->key_path), key, key, key,
+		both ? arena_printf(arena, " and %s.old to %s", chain, chain).ptr : "",
+		both ? "them" : "it",
+		has_chain ? arena_printf(arena, "%s.old and %s", key, chain).ptr
+		: both    ? "them"
+			  : "it");
 }

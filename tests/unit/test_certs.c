@@ -110,6 +110,35 @@ static void test_the_key_file_is_for_its_owner_alone(void **state)
 	assert_int_equal(st.st_mode & 0777, 0600);
 }
 
+/* A certificate's file may hold the key too, as servers of mail want it. */
+static void test_a_key_in_the_file_of_its_certificate_is_for_its_owner_alone(void **state)
+{
+	struct place *place = *state;
+	struct certs_pair first, second;
+	struct stat st;
+	char *from = tree_at(&place->tree, "both.pem"), *to = tree_at(&place->tree, "s");
+	assert_int_equal(certs_ensure(&place->arena, place->tree.path, hosts, 1, &first,
+				 place->error),
+		0);
+	struct slice both = arena_printf(
+		&place->arena, "%.*s%.*s", SARG(first.chain_pem), SARG(first.key_pem));
+	tree_write_bytes(&place->tree, "both.pem", both.ptr, both.len);
+	for (int i = 0; i < 2; i++) {
+		assert_int_equal(certs_import(&place->arena, to, hosts[0], from, from,
+					 &second, place->error),
+			0);
+		assert_int_equal(stat(second.chain_path.ptr, &st), 0);
+		assert_int_equal(st.st_mode & 0777, 0600);
+		tree_write_bytes(&place->tree, "both.pem", both.ptr, both.len - 1);
+	}
+	assert_int_equal(
+		stat(arena_printf(&place->arena, "%s/example.org.crt.old", to).ptr, &st),
+		0);
+	assert_int_equal(st.st_mode & 0777, 0600);
+	free(from);
+	free(to);
+}
+
 static void test_renewal_keeps_the_key(void **state)
 {
 	struct place *place = *state;
@@ -346,11 +375,30 @@ static void test_what_is_half_there_becomes_a_whole_pair_or_a_refusal(void **sta
 		{"-", "-", "-", "-", "a", "a", NULL, NULL,
 			"rename example.org.key.old to example.org.key",
 			"an import of an earlier version was interrupted"},
-		{"a", "-", "-", "-", "-", "a", NULL, NULL,
+		{"-", "-", "-", "-", "a", "a", NULL, NULL,
+			"and example.org.crt.old to example.org.crt to go on with them, "
 			"or move them to another folder, and a new key is made",
+			"both are named"},
+		{"-", "-", "-", "-", "-", "a", NULL, NULL,
+			"rename example.org.key.old to example.org.key to go on with it, "
+			"or move it to another folder, and a new key is made",
+			"a file that is not there is not named"},
+		{"a", "-", "-", "-", "-", "a", NULL, NULL,
+			"rename example.org.key.old to example.org.key to go on with it, "
+			"or move example.org.key.old and example.org.crt to another "
+			"folder, and a new key is made",
 			"the key alone was renamed"},
+		{"b", "-", "-", "-", "a", "a", NULL, NULL,
+			"rename example.org.key.old to example.org.key and "
+			"example.org.crt.old to example.org.crt to go on with them, or "
+			"move example.org.key.old and example.org.crt to another folder",
+			"the new certificate came before its key"},
+		{"-", "-", "-", "-", "a", "-", "x", "x", NULL,
+			"what those refusals lead to when the files are moved away"},
 		{"a", "-", "-", "-", "-", "-", NULL, NULL,
-			"example.org.key cannot be read",
+			"example.org.key is not there, and example.org.crt is of no use "
+			"without it: either put the key back from a backup, or move "
+			"example.org.crt to another folder",
 			"a key that went away is not made again"},
 	};
 	struct place *place = *state;
@@ -491,6 +539,9 @@ int main(void)
 		cmocka_unit_test(test_a_wildcard_covers_one_label),
 		cmocka_unit_test_setup_teardown(
 			test_the_key_file_is_for_its_owner_alone, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(
+			test_a_key_in_the_file_of_its_certificate_is_for_its_owner_alone,
+			set_up, tear_down),
 		cmocka_unit_test_setup_teardown(
 			test_renewal_keeps_the_key, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(
