@@ -97,9 +97,26 @@ static unsigned long long hash_stat(unsigned long long seed, const char *path)
 		seed, slice((const char *)&st.st_mtim, sizeof(st.st_mtim)));
 }
 
+/* How to get one with all names of @site, as it is typed. */
+static struct slice way_to_name_all(struct arena *arena, const struct config *config,
+	const struct config_site *site, const struct certs_pair *pair)
+{
+	struct slice out;
+	if (!slice_starts(pair->chain_path, config->state))
+		return S("ask for one that does where this one comes from");
+	out = arena_printf(
+		arena, "\"splashdown cert renew --state %.*s", SARG(config->state));
+	for (size_t i = 0; i < site->hosts.count; i++)
+		out = arena_printf(
+			arena, "%.*s --host %.*s", SARG(out), SARG(site->hosts.items[i]));
+	return arena_printf(
+		arena, "%.*s\" makes one that does, with the same key", SARG(out));
+}
+
 /* Says who the certificate is for, once, and what about it will surprise a reader. */
-static void log_certificate(struct arena *arena, const struct config_site *site,
-	const struct certs_pair *pair, enum site_certificate_when when)
+static void log_certificate(struct arena *arena, const struct config *config,
+	const struct config_site *site, const struct certs_pair *pair,
+	enum site_certificate_when when)
 {
 	struct certs_facts facts;
 	char error[CERTS_ERROR_BYTES];
@@ -131,9 +148,9 @@ static void log_certificate(struct arena *arena, const struct config_site *site,
 	for (size_t i = 0; i < site->hosts.count; i++) {
 		if (!certs_covers(&facts, site->hosts.items[i]))
 			log_fields(LOG_WARNING, fields, count,
-				"%.*s does not name %.*s; \"splashdown cert renew\" "
-				"makes one that does, with the same key",
-				SARG(pair->chain_path), SARG(site->hosts.items[i]));
+				"%.*s does not name %.*s; %.*s", SARG(pair->chain_path),
+				SARG(site->hosts.items[i]),
+				SARG(way_to_name_all(arena, config, site, pair)));
 	}
 }
 
@@ -151,7 +168,7 @@ int site_certificates(const struct config *config, struct arena *arena,
 		if (code)
 			return code;
 		if (when != CERTIFICATE_LOOK)
-			log_certificate(arena, site, &pair, when);
+			log_certificate(arena, config, site, &pair, when);
 		list[i] = (struct tls_certificate){pair.chain_pem, pair.key_pem,
 			site->hosts.items, site->hosts.count};
 		*stamp = hash_stat(*stamp, arena_cstr(arena, pair.chain_path));
