@@ -7,6 +7,8 @@
 #include "app/sockets.h"
 #include "base/uri.h"
 #include "net/preface.h"
+#include "proto/gemini.h"
+#include "render/gopher_link.h"
 #include "render/slice_map.h"
 
 #define HOST_MAX_BYTES 253 /* RFC 1035, written down */
@@ -75,13 +77,23 @@ static void check_top(struct config *config, struct diag_list *diags)
 	const struct {
 		const char *name;
 		const void *field;
-	} keys[] = {{"hosts", &top->hosts}, {"certificate", &top->certificate},
-		{"key", &top->key}};
+		enum diag_level level;
+	} keys[] = {
+		{"hosts", &top->hosts, DIAG_ERROR},
+		{"certificate", &top->certificate, DIAG_ERROR},
+		{"key", &top->key, DIAG_ERROR},
+		{"title", &top->title, DIAG_WARNING},
+		{"description", &top->description, DIAG_WARNING},
+		{"url", &top->url, DIAG_WARNING},
+		{"gopher", &top->gopher, DIAG_WARNING},
+		{"gopher_host", &top->gopher_host, DIAG_WARNING},
+		{"gopher_port", &top->gopher_port, DIAG_WARNING},
+	};
 	for (size_t i = 0; i < sizeof(keys) / sizeof(*keys); i++) {
 		const struct config_mark *mark = config_mark_of(config, keys[i].field);
 		if (mark)
-			diag_add(diags, DIAG_ERROR, mark->file, mark->line, mark->column,
-				"it is ignored",
+			diag_add(diags, keys[i].level, mark->file, mark->line,
+				mark->column, "it is ignored",
 				"\"%s\" beside \"sites\" is of no site: each of them "
 				"has its own",
 				keys[i].name);
@@ -90,18 +102,43 @@ static void check_top(struct config *config, struct diag_list *diags)
 
 /* --- addresses ------------------------------------------------------------------------------------ */
 
-static void check_places(const struct config *config, const char *name,
-	const struct config_strings *places, struct diag_list *diags)
+static bool has_any_port(const struct sockaddr_storage *address)
+{
+	if (address->ss_family == AF_INET6)
+		return !((const struct sockaddr_in6 *)address)->sin6_port;
+	return !((const struct sockaddr_in *)address)->sin_port;
+}
+
+/* @used: the addresses that others have, by their bytes. */
+static void check_places(struct config *config, const char *name,
+	const struct config_strings *places, uint16_t port, struct slice_map *used,
+	struct diag_list *diags)
 {
 	struct sockaddr_storage addresses[2];
 	struct config_mark at = place_of(config, (const void *const[]){places}, 1);
 	bool proxy;
 	for (size_t i = 0; i < places->count; i++) {
-		if (sockets_parse(places->items[i], 1, addresses, &proxy) < 0)
+		int count = sockets_parse(places->items[i], port, addresses, &proxy);
+		bool is_free = true;
+		if (count < 0)
 			diag_add(diags, DIAG_ERROR, at.file, at.line, at.column,
 				"write ADDR:PORT, [ADDR6]:PORT or PORT, for balancers "
 				"with \" proxy\" behind it",
 				"\"%s\": \"%.*s\" is no address to listen on", name,
+				SARG(places->items[i]));
+		for (int j = 0; j < count && is_free; j++) {
+			/* Any port is another one each time. */
+			if (has_any_port(&addresses[j]))
+				continue;
+			struct slice bytes =
+				slice((const char *)&addresses[j], sizeof(addresses[j]));
+			slice_map_get(used, arena_dup(&config->arena, bytes), slice_none,
+				0, &is_free);
+		}
+		if (!is_free)
+			diag_add(diags, DIAG_ERROR, at.file, at.line, at.column,
+				"choose another port for one of them",
+				"\"%s\": on %.*s listens another entry already", name,
 				SARG(places->items[i]));
 	}
 }
@@ -110,13 +147,15 @@ static void check_places(const struct config *config, const char *name,
 static void check_addresses(struct config *config, struct diag_list *diags)
 {
 	const struct config_strings *gopher = &config->site.gopher;
-	check_places(config, "gemini", &config->gemini, diags);
+	struct slice_map used = {.arena = &config->arena};
+	slice_map_clear(&used);
+	check_places(config, "gemini", &config->gemini, GEMINI_PORT, &used, diags);
 	for (size_t i = 0; i < config->site_count; i++) {
 		const struct config_site *site = &config->sites[i];
 		bool is_top = site->gopher.items == gopher->items;
 		if (config_gopher(config, site) == GOPHER_CONFIGURED)
-			check_places(
-				config, "gopher", is_top ? gopher : &site->gopher, diags);
+			check_places(config, "gopher", is_top ? gopher : &site->gopher,
+				GOPHER_PORT, &used, diags);
 	}
 	for (size_t i = 0; i < config->proxy.count; i++) {
 		struct preface_network network;
@@ -179,23 +218,24 @@ static struct slice host_of(struct arena *arena, struct slice address)
 }
 
 /* What is wrong with @name as an author wrote it; NULL: nothing is, and *host is it, folded. */
-static const char *host_fault(struct arena *arena, struct slice name, struct slice *host)
+static const char *host_fault(
+	struct arena *arena, const char *key, struct slice name, struct slice *host)
 {
 	bool is_address = slice_find(name, S("://")) >= 0;
 	*host = uri_host_key(arena, name);
 	if (!name.len)
-		return "\"hosts\": a name is empty";
+		return arena_printf(arena, "\"%s\": a name is empty", key).ptr;
 	if ((is_address || has_port(name)) && host_of(arena, name).len)
 		return arena_cstr(arena,
 			arena_printf(arena,
-				"\"hosts\": \"%.*s\" is %s; the name alone is \"%.*s\"",
+				"\"%s\": \"%.*s\" is %s; the name alone is \"%.*s\"", key,
 				SARG(name),
 				is_address ? "an address" : "a name with a port",
 				SARG(host_of(arena, name))));
 	if (is_address || !is_host(arena, *host))
 		return arena_cstr(
-			arena, arena_printf(arena, "\"hosts\": \"%.*s\" is no host name",
-				       SARG(name)));
+			arena, arena_printf(arena, "\"%s\": \"%.*s\" is no host name",
+				       key, SARG(name)));
 	return NULL;
 }
 
@@ -212,7 +252,8 @@ static int fold_hosts(struct config *config, struct config_site *site,
 	size_t count = 0;
 	for (size_t i = 0; i < site->hosts.count; i++) {
 		struct slice host;
-		const char *fault = host_fault(arena, site->hosts.items[i], &host);
+		const char *fault =
+			host_fault(arena, "hosts", site->hosts.items[i], &host);
 		bool added = true;
 		unsigned owner = number;
 		if (!fault)
@@ -234,6 +275,24 @@ static int fold_hosts(struct config *config, struct config_site *site,
 	return count ? 0 : -EINVAL;
 }
 
+/* The name in Gopher menus. */
+static void check_gopher_host(struct config *config, struct config_site *site,
+	const struct config_site *said, struct diag_list *diags)
+{
+	const void *fields[] = {&site->gopher_host, &said->gopher_host};
+	struct config_mark at = place_of(config, fields, 2);
+	struct slice host;
+	if (!site->gopher_host.len)
+		return;
+	const char *fault =
+		host_fault(&config->arena, "gopher_host", site->gopher_host, &host);
+	if (!fault)
+		return;
+	site->gopher_host = slice_none;
+	diag_add(diags, DIAG_ERROR, at.file, at.line, at.column,
+		"menus name the first of \"hosts\"", "%s", fault);
+}
+
 int config_check(struct config *config, struct diag_list *diags)
 {
 	struct slice_map taken = {.arena = &config->arena};
@@ -248,6 +307,7 @@ int config_check(struct config *config, struct diag_list *diags)
 		struct config_site *site = &config->sites[i];
 		const struct config_site *said = config->is_only ? &config->site : site;
 		check_certificate(config, site, said, diags);
+		check_gopher_host(config, site, said, diags);
 		int code = fold_hosts(config, site, said, &taken, diags);
 		error = error ? error : code;
 	}

@@ -321,6 +321,22 @@ static void test_what_contradicts_itself_is_an_error_with_its_place(void **state
 			"\"gopher\": \"x.y.z\"", "a site's own"},
 		{"proxy: [10.0.0.0/8, somewhere]\n", 1, "\"somewhere\" is no address",
 			"no network"},
+		{"gemini: 7000\ngopher: 7000\n", 2, "on 7000 listens another",
+			"one port for both"},
+		{"gemini: ['7000', '[::]:7000 proxy']\n", 1, "on [::]:7000 proxy listens",
+			"an address twice, for readers and for balancers"},
+		{"gemini: ['127.0.0.1:7000', '[::1]:7000']\ngopher: '127.0.0.1:7001'\n",
+			0, "", "each its own"},
+		{"gemini: '127.0.0.1:0'\ngopher: '127.0.0.1:0'\n", 0, "",
+			"any port, twice"},
+		{"sites: [{folder: a, hosts: [a.example], gopher: [7070]},\n"
+		 " {folder: b, hosts: [b.example], gopher: [7070]}]\n",
+			2, "on 7070 listens", "one Gopher address for two sites"},
+		{"hosts: [a.example]\ngopher_host: https://a.example\n", 2,
+			"\"gopher_host\": \"https://a.example\" is an address; the name "
+			"alone is \"a.example\"",
+			"an address for the name in menus"},
+		{"gopher_host: \"a\\tb\"\n", 1, "is no host name", "a tab in menus"},
 	};
 
 	(void)state;
@@ -339,6 +355,27 @@ static void test_what_contradicts_itself_is_an_error_with_its_place(void **state
 		if (it.config.per_address > it.config.per_address_hard ||
 			it.config.total > it.config.total_hard)
 			fail_msg("%s: it is in force", rows[i].why);
+		unload(&it);
+	}
+}
+
+/* Not so wrong that a server would not take over the rest. */
+static void test_what_the_top_says_of_one_site_alone_is_no_news_to_sites(void **state)
+{
+	static const char *const rows[] = {"title: T", "description: D",
+		"url: https://a.example/", "gopher: [7070]", "gopher_host: a.example",
+		"gopher_port: 70"};
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		struct loaded it;
+		char yaml[200];
+		snprintf(yaml, sizeof(yaml),
+			"%s\nsites: [{folder: a, hosts: [a.example]}]\n", rows[i]);
+		load(&it, yaml);
+		assert_int_equal(config_finish(&it.config, ".", &it.diags), 0);
+		if (it.diags.count != 1 || it.diags.items->level != DIAG_WARNING ||
+			it.diags.items->line != 1 || !says(&it, "beside \"sites\""))
+			fail_msg("%s", rows[i]);
 		unload(&it);
 	}
 }
@@ -481,6 +518,8 @@ int main(void)
 		cmocka_unit_test(test_names_that_are_none_are_left_out),
 		cmocka_unit_test(test_what_is_no_good_yaml_is_an_error),
 		cmocka_unit_test(test_what_contradicts_itself_is_an_error_with_its_place),
+		cmocka_unit_test(
+			test_what_the_top_says_of_one_site_alone_is_no_news_to_sites),
 		cmocka_unit_test(test_a_name_is_as_long_as_the_dns_allows),
 		cmocka_unit_test(test_an_unknown_key_is_named_with_its_nearest),
 		cmocka_unit_test(test_a_bad_value_leaves_the_default_and_the_other_keys),
