@@ -262,8 +262,12 @@ static void tell_of_kept_back(struct walk *walk, struct listing *listing,
 	const struct publish_place *place, struct slice path)
 {
 	enum never never = publish_never(walk->settings, place, path);
+	/* Nobody expects readers to see the settings that make the capsule. */
+	bool is_ours = slice_eq(path, S("splashdown.yaml")) ||
+		       slice_eq(path, S("splashdown.yml")) ||
+		       slice_eq(path, walk->settings->generator_file);
 
-	if (never && !slice_eq(path, walk->settings->generator_file))
+	if (never && !is_ours)
 		diag_add(&listing->diags, DIAG_NOTE, path, 0, 0,
 			"such a file is served from no folder", "%s", never_name(never));
 }

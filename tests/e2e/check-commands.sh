@@ -124,7 +124,15 @@ has "$work/said" 'nothing is wrong for a reader (3 notes)'
 runs 1 check "$site/nowhere"
 runs 0 check "$site/about.md"
 runs 2 check "$site" --nonsense
+has "$work/log" 'splashdown check: unknown option --nonsense'
+runs 2 check "$site" -all
+has "$work/log" 'splashdown check: unknown option -all; did you mean --all?'
 runs 2 check "$site" "$site"
+# One's own settings are no news.
+echo 'language: en' >"$site/splashdown.yaml"
+runs 0 check "$site"
+has_not "$work/said" splashdown.yaml
+rm "$site/splashdown.yaml"
 
 # Redirects that lead round in circles, or to a script.
 printf '/a /b\n/b /a\n/s/* /t/:splat\n/t/* /s/:splat\n/j javascript:alert(1)\n' >"$site/_redirects"
@@ -139,10 +147,10 @@ printf 'title: Ebb\nlimits:\n  per_address: 500\n' >"$site/splashdown.yml"
 runs 1 check "$site"
 grep -qF 'splashdown.yml:3:16: error: "limits.per_address": 500 is more' "$work/said" ||
 	fail "an error of the configuration is not counted"
-has "$work/said" '1 error, 0 warnings, 4 notes'
+has "$work/said" '1 error, 0 warnings, 3 notes'
 grep -q '^Ebb: ' "$work/said" || fail "splashdown.yml is not read"
 runs 1 check "$site" --json
-has "$work/said" '  "errors": 1, "warnings": 0, "notes": 4, "dropped": 0,'
+has "$work/said" '  "errors": 1, "warnings": 0, "notes": 3, "dropped": 0,'
 [ ! -s "$work/log" ] || fail "an error of the configuration is said twice"
 printf "hosts: ['https://x.example']\n" >"$site/splashdown.yml"
 runs 1 check "$site" --json
