@@ -40,6 +40,8 @@ struct publish_place publish_root(const struct settings *settings);
 /* Is the folder at @path (relative), in a folder at @in, to be entered? *out is its place then. */
 bool publish_folder(const struct settings *settings, const struct publish_place *in,
 	struct slice path, struct publish_place *out);
+/* Is it the source of a page to Hugo, in a markup that is not read here? */
+bool publish_is_other_markup(struct slice path);
 /* Is the file or folder at @path, which a symlink leads to, hidden by its own name, a dot file, a draft, a
  * key? What stores keep in such folders for links is not: ".git/annex/objects", Kubernetes' "..data". */
 bool publish_is_hidden_target(struct slice path);

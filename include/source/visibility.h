@@ -30,8 +30,9 @@ enum {
 
 /* How a row looks at the value of its key. */
 enum visibility_test {
-	VALUE_IS_TRUE,  /* true, yes, on, 1 */
-	VALUE_IS_FALSE, /* false, no, off, 0 */
+	VALUE_IS_TRUE,  /* true, yes, on, 1; y and t, which some generators take for it */
+	VALUE_IS_FALSE, /* false, no, off, 0, n, f */
+	VALUE_IS_NOT_FALSE, /* has a value that is not false: what else could be meant? */
 	VALUE_IS_SAID, /* has a value. An empty one of the page itself takes back the site's */
 	VALUE_IS_EMPTY, /* stands there without a value */
 	VALUE_IS,       /* one of the words in values */
@@ -70,6 +71,10 @@ struct visibility {
 /* What the words under @fields make of the page. Strings of *out are in @arena, or in the fields. */
 void visibility_of(
 	const struct fields *fields, struct arena *arena, struct visibility *out);
+/* Locks or hides it where a single pair of @loose says so, whatever the others say: what could not be
+ * read as front matter never makes a page public. @loose may be NULL. */
+void visibility_of_loose(const struct fields *fields, const struct value *loose,
+	struct arena *arena, struct visibility *out);
 /* Takes @state and @word where they are stronger than what @visibility has. */
 void visibility_raise(
 	struct visibility *visibility, enum post_state state, struct slice word);

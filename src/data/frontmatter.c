@@ -134,7 +134,7 @@ static bool is_usual_key(struct slice key)
 	static const char *const usual[] = {"title", "date", "author", "authors", "slug",
 		"tags", "category", "summary", "status", "lang", "modified", "keywords",
 		"description", "template", "save_as", "url", "layout", "permalink",
-		"draft"};
+		"draft", "published", "password", "private"};
 
 	for (size_t i = 0; i < sizeof(usual) / sizeof(usual[0]); i++)
 		if (slice_eq_nocase(key, slice_str(usual[i])))

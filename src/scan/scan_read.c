@@ -202,6 +202,16 @@ static bool holds_posts(
 	       slice_eq(place->collection->name, S("posts"));
 }
 
+/* Does the web have no such file, though it lies where files are served? Jekyll's _posts and _drafts hold
+ * posts alone; of other markup Hugo has the page, which may be a draft. */
+static bool keeps_source(const struct settings *settings,
+	const struct publish_place *place, struct slice path)
+{
+	return holds_posts(settings, place) ||
+	       (settings->generator == GENERATOR_HUGO && place->role != ROLE_STATIC &&
+		       publish_is_other_markup(path));
+}
+
 /* A post's name has a date; drafts need none. */
 static bool is_name_of_post(const struct settings *settings,
 	const struct publish_place *place, struct slice name)
@@ -245,7 +255,7 @@ static void tell_of_other_markup(struct scan_reader *reader,
 			continue;
 		diag_add(reader->diags, rows[i].is_beside ? DIAG_NOTE : DIAG_WARNING,
 			path, 0, 0,
-			holds_posts(reader->settings, place)
+			keeps_source(reader->settings, place, path)
 				? "it is left out"
 				: "it is served as it is and stands in no list",
 			SCAN_OTHER_MARKUP ": %s", rows[i].name);
@@ -261,7 +271,7 @@ static void serve_file(struct scan_reader *reader, const struct publish_place *p
 		diag_add(reader->diags, DIAG_NOTE, path, 0, 0,
 			"such a file is served from no folder", "%s",
 			never_name(NEVER_SECRET));
-	else if (!holds_posts(reader->settings, place))
+	else if (!keeps_source(reader->settings, place, path))
 		make_file(reader, place, path, entry);
 }
 

@@ -15,15 +15,20 @@
 enum frontmatter_opening post_opening(
 	const struct settings *settings, struct slice source)
 {
-	if (settings->generator == GENERATOR_PELICAN)
+	static const struct slice keys[] = {S("title:"), S("date:"), S("status:"),
+		S("draft:"), S("published:"), S("password:"), S("private:")};
+
+	/* Python-Markdown's meta-data. */
+	if (settings->generator == GENERATOR_PELICAN ||
+		settings->generator == GENERATOR_MKDOCS)
 		return FRONTMATTER_OR_LINES;
 	if (settings->generator == GENERATOR_HEXO)
 		return FRONTMATTER_OR_CLOSED;
 	/* Elsewhere such lines are rather a paragraph. */
-	if (settings_is_plain(settings) &&
-		(slice_starts_nocase(source, S("title:")) ||
-			slice_starts_nocase(source, S("date:"))))
-		return FRONTMATTER_OR_LINES;
+	for (size_t i = 0; i < sizeof(keys) / sizeof(*keys); i++) {
+		if (settings_is_plain(settings) && slice_starts_nocase(source, keys[i]))
+			return FRONTMATTER_OR_LINES;
+	}
 	return FRONTMATTER_MARKED;
 }
 
@@ -48,7 +53,8 @@ static const struct value *read_front_matter(
 	frontmatter_split(head, at_end, post_opening(reading->settings, head), &fm);
 	if (fm.endless || (fm.format != FRONTMATTER_NONE && !fm.whole)) {
 		diag_add(reading->diags, DIAG_ERROR, reading->origin->source, 1, 1,
-			"the file is served as it stands", "the front matter has no end");
+			"it is shown as it stands, unless a word in it hides it",
+			"the front matter has no end");
 		fm = (struct frontmatter){.body_line = 1};
 	}
 	reading->post.body_offset = (uint32_t)fm.body_offset;
@@ -62,8 +68,10 @@ static const struct value *read_front_matter(
 		reading->is_unknown = !at_end && !ends;
 		return NULL;
 	}
-	if (!frontmatter_parse(
-		    &reading->arena, &fm, reading->origin->source, reading->diags, root))
+	bool good = frontmatter_parse(
+		&reading->arena, &fm, reading->origin->source, reading->diags, root);
+	/* Of a script only constants are read. */
+	if (!good || fm.format == FRONTMATTER_SCRIPT)
 		reading->unread = post_unread(&reading->arena, fm.raw, fm.raw_line, NULL);
 	return root->kind == VALUE_MAP ? root : NULL;
 }
@@ -225,19 +233,11 @@ static void leave_collections(struct post_reading *reading)
 /* What stands in front matter that has mistakes hides the page all the same. */
 static void look_at_unread(struct post_reading *reading, struct visibility *visibility)
 {
-	struct fields fields = {.own = reading->unread, .settings = reading->settings};
-	struct visibility more;
-
 	if (reading->is_unknown)
 		visibility_raise(visibility, POST_NEVER,
 			S("front matter that is too long to be read"));
-	if (!reading->unread)
-		return;
-	visibility_of(&fields, &reading->arena, &more);
-	if (more.state <= visibility->state)
-		return;
-	more.kept_from |= visibility->kept_from & ~(unsigned)SHARES_FILES;
-	*visibility = more;
+	visibility_of_loose(
+		&reading->fields, reading->unread, &reading->arena, visibility);
 }
 
 /* Who may see it. After its tags are known. */

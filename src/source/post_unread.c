@@ -14,12 +14,26 @@ static struct slice without_quotes(struct slice s)
 	return s;
 }
 
+/* "- draft", "export const draft": only the word. */
+static struct slice without_lead(struct slice s)
+{
+	static const struct slice leads[] = {
+		S("- "), S("? "), S("export "), S("const "), S("let "), S("var ")};
+
+	s = slice_trim(s);
+	for (size_t i = 0; i < sizeof(leads) / sizeof(*leads); i++) {
+		if (slice_starts(s, leads[i]))
+			s = slice_trim_start(slice_from(s, leads[i].len));
+	}
+	return s;
+}
+
 /* "key: value", "key = value" or ""key": value,", with a comment behind it or not. */
 static bool split_word(struct slice line, struct slice *key, struct slice *value)
 {
 	size_t end = 0;
 
-	line = slice_trim(line);
+	line = without_lead(line);
 	while (end < line.len && line.ptr[end] != ':' && line.ptr[end] != '=')
 		end++;
 	*key = without_quotes(slice_trim(slice_head(line, end)));
@@ -53,32 +67,55 @@ static void add_word(struct arena *arena, struct value *words, unsigned line,
 	};
 }
 
+/* Of a line that holds an object, each pair. */
+static bool add_words(
+	struct arena *arena, struct value *words, unsigned line, struct slice text)
+{
+	size_t before = words->count;
+	struct slice key, value;
+
+	if (slice_starts(slice_trim_start(text), S("#")))
+		return false;
+	while (text.len) {
+		size_t len = 0;
+		while (len < text.len && !strchr(",{}", text.ptr[len]))
+			len++;
+		if (split_word(slice_head(text, len), &key, &value))
+			add_word(arena, words, line, key, value);
+		text = slice_from(text, len + 1);
+	}
+	return words->count > before;
+}
+
 const struct value *post_unread(
 	struct arena *arena, struct slice text, unsigned line, bool *ends)
 {
 	struct value *words = arena_new(arena, struct value);
-	struct slice one, key, value;
+	struct slice one;
+	bool empty = false; /* lines before this one; a key behind them goes on */
 
 	if (ends)
 		*ends = false;
 	*words = (struct value){.kind = VALUE_MAP, .line = line, .column = 1};
 	for (; slice_next_line(&text, &one); line++) {
-		if (split_word(one, &key, &value))
-			add_word(arena, words, line, key, value);
-		else if (ends && (*ends = one.len == 0 || !strchr(" \t-#", *one.ptr)))
+		bool said = add_words(arena, words, line, one);
+		if (!said && ends && one.len && (empty || !strchr(" \t-#}", *one.ptr))) {
+			*ends = true;
 			break;
+		}
+		empty = !one.len;
 	}
 	return words;
 }
 
 const struct value *post_endless(struct arena *arena, struct slice head, bool *ends)
 {
-	struct slice text = head, line = slice_none;
+	struct slice text = head, line = slice_none, before = head;
 	unsigned at = 1;
 
 	if (slice_starts(text, S("\xEF\xBB\xBF")))
 		text = slice_from(text, 3);
-	while (slice_next_line(&text, &line)) {
+	for (before = text; slice_next_line(&text, &line); before = text) {
 		at++;
 		if (slice_trim(line).len)
 			break;
@@ -87,5 +124,8 @@ const struct value *post_endless(struct arena *arena, struct slice head, bool *e
 	if (slice_starts(line, S("---")) || slice_starts(line, S("+++")) ||
 		slice_eq(line, S("{")))
 		return post_unread(arena, text, at, ends);
+	if (slice_starts(line, S("{")) &&
+		slice_starts(slice_trim_start(slice_from(line, 1)), S("\"")))
+		return post_unread(arena, before, at - 1, ends);
 	return NULL;
 }

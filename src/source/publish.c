@@ -228,9 +228,9 @@ static bool is_template(struct slice path)
 	return false;
 }
 
-/* What Hugo has pages of, beside Markdown and HTML. */
-static bool is_other_markup(struct slice extension)
+bool publish_is_other_markup(struct slice path)
 {
+	struct slice extension = uri_extension(path);
 	static const struct slice list[] = {S("org"), S("rst"), S("adoc"), S("asciidoc"),
 		S("ad"), S("asc"), S("pandoc"), S("pdc"), S("mmark")};
 
@@ -258,7 +258,7 @@ static enum publish_as by_kind(const struct settings *settings,
 		return settings->generator == GENERATOR_ZOLA ? PUBLISH_FILE
 		       : in->is_bundle                       ? PUBLISH_NOT
 							     : PUBLISH_HTML;
-	if (in->is_bundle && is_other_markup(extension))
+	if (in->is_bundle && publish_is_other_markup(path))
 		return PUBLISH_NOT;
 	/* A plain folder has no generator that would run them. */
 	if (!settings_is_plain(settings) && is_template(path))

@@ -311,7 +311,7 @@ bool settings_is_mdx(const struct settings *settings, struct slice source)
 static void set_defaults(struct settings *settings, const struct site_config *config)
 {
 	static const struct slice extensions[] = {
-		S("markdown"), S("mkdown"), S("mkdn"), S("mkd"), S("md")};
+		S("markdown"), S("mdown"), S("mkdown"), S("mkdn"), S("mkd"), S("md")};
 
 	settings->markdown_extensions = extensions;
 	settings->markdown_extension_count = sizeof(extensions) / sizeof(*extensions);

@@ -10,11 +10,20 @@ bool visibility_is_true(const struct value *value)
 	return (value_bool(value, &is) && is) || slice_eq(value_text(value), S("1"));
 }
 
+/* Does it hide where true hides? More than what opens a page where true opens it. */
+static bool is_true(const struct value *value)
+{
+	return visibility_is_true(value) || slice_eq_nocase(value_text(value), S("y")) ||
+	       slice_eq_nocase(value_text(value), S("t"));
+}
+
 static bool is_false(const struct value *value)
 {
+	struct slice text = value_text(value);
 	bool is;
 
-	return (value_bool(value, &is) && !is) || slice_eq(value_text(value), S("0"));
+	return (value_bool(value, &is) && !is) || slice_eq(text, S("0")) ||
+	       slice_eq_nocase(text, S("n")) || slice_eq_nocase(text, S("f"));
 }
 
 static bool is_said(const struct value *value)
@@ -23,7 +32,7 @@ static bool is_said(const struct value *value)
 	case VALUE_NULL:
 		return false;
 	case VALUE_SCALAR:
-		return value_text(value).len != 0;
+		return value->text.len != 0; /* a password may be a space */
 	case VALUE_LIST:
 	case VALUE_MAP:
 		return value->count != 0;
@@ -90,9 +99,11 @@ static bool passes(const struct visibility_row *row, const struct value *value)
 {
 	switch (row->test) {
 	case VALUE_IS_TRUE:
-		return visibility_is_true(value);
+		return is_true(value);
 	case VALUE_IS_FALSE:
 		return is_false(value);
+	case VALUE_IS_NOT_FALSE:
+		return is_said(value) && !is_false(value);
 	case VALUE_IS_SAID:
 		return is_said(value);
 	case VALUE_IS_EMPTY:
@@ -221,7 +232,7 @@ static void look_at_pair(struct each *each, const struct value_pair *pair, bool 
 			!is_shown(each->fields->settings, pair->key))
 			apply(each->row, each->arena, pair->key, &pair->value, own,
 				each->out);
-	} else if (visibility_is_true(&pair->value) && smells_closed(pair->key) &&
+	} else if (is_true(&pair->value) && smells_closed(pair->key) &&
 		   !is_shown(each->fields->settings, pair->key) &&
 		   each->out->state < POST_LOCKED) {
 		visibility_raise(each->out, POST_NEVER,
@@ -346,4 +357,24 @@ void visibility_of(
 	look_at_keys(&unknown);
 	if (out->kept_from & KEEPS_FILES || out->unknown.len)
 		out->kept_from &= ~(unsigned)SHARES_FILES;
+}
+
+void visibility_of_loose(const struct fields *fields, const struct value *loose,
+	struct arena *arena, struct visibility *out)
+{
+	for (size_t i = 0; loose && i < loose->count; i++) {
+		struct value one = *loose;
+		struct fields alone = {.own = &one, .settings = fields->settings};
+		struct visibility visibility;
+		one.count = 1;
+		one.pairs = &loose->pairs[i];
+		visibility_of(&alone, arena, &visibility);
+		if (visibility.state < POST_LOCKED || visibility.state <= out->state)
+			continue;
+		visibility_raise(out, visibility.state, visibility.word);
+		out->line = visibility.line;
+		out->column = visibility.column;
+		out->kept_from |= KEEPS_FILES;
+		out->kept_from &= ~(unsigned)SHARES_FILES;
+	}
 }

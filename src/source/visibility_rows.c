@@ -15,7 +15,7 @@ static const struct visibility_row rows[] = {
 		S("draft")},
 	{OF(JEKYLL), S("published"), VALUE_IS_EMPTY, {0}, POST_NEVER, 0,
 		UNLESS_UNPUBLISHED, {0}},
-	{ANY, S("draft"), VALUE_IS_TRUE, {0}, POST_NEVER, 0, UNLESS_DRAFTS, {0}},
+	{ANY, S("draft"), VALUE_IS_NOT_FALSE, {0}, POST_NEVER, 0, UNLESS_DRAFTS, {0}},
 	{ANY, S("status"), VALUE_IS, S("draft"), POST_NEVER, 0, UNLESS_DRAFTS, {0}},
 	{ANY, S("status"), VALUE_IS, S("pending|private|future|trash|inherit"),
 		POST_NEVER, 0, 0, {0}},

@@ -419,8 +419,9 @@ static void posts_in_other_markups_are_spoken_of(void **state)
 		{"static/list.org", "* a list to download\n"},
 	};
 	static const struct site_check_row rows[] = {
-		{"/posts/one.org", "file content/posts/one.org", "it is a file"},
-		{"/posts/two.rst", "file content/posts/two.rst", "it is a file"},
+		{"/posts/one.org", "none", "the web has a page of it, or a draft"},
+		{"/posts/two.rst", "none", "the same"},
+		{"/list.org", "file static/list.org", "it is a file on the web"},
 	};
 	struct tree tree;
 	(void)state;

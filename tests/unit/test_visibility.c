@@ -73,6 +73,120 @@ static void check_rows(const struct tree_file *files, size_t file_count,
 
 #define CHECK(files, rows) check_rows(files, COUNT(files), rows, COUNT(rows))
 
+static void what_cannot_be_read_as_front_matter_hides_all_the_same(void **state)
+{
+	static const struct tree_file files[] = {{"hugo.toml", "title = 'T'\n"}};
+	static const struct row rows[] = {
+		{"content/a1.md", "---\ntitle: A\ndraft: true\n", POST_NEVER, 0,
+			"no end"},
+		{"content/a2.md", "---\npassword: x\ntitle: A\n", POST_LOCKED, 0,
+			"no end, a password"},
+		{"content/a3.md", "+++\ntitle = \"A\"\ndraft = true\n", POST_NEVER, 0,
+			"no end in TOML"},
+		{"content/a4.md", "{\n\"title\": \"A\",\n\"draft\": true\n", POST_NEVER,
+			0, "no end in JSON"},
+		{"content/a5.md", "---\ntitle: A\ndraft: true\n----", POST_NEVER, 0,
+			"gray-matter takes it for the end"},
+		{"content/a6.md", "---\ntitle: A\n\ndraft: true\n", POST_NEVER, 0,
+			"an empty line within"},
+		{"content/a7.md", "---\ntitle: A\n\nWords.\n\ndraft: true\n", POST_PUBLIC,
+			0, "words of the post"},
+		{"content/a8.md", "---\ntitle: A\n", POST_PUBLIC, 0, "nothing hides it"},
+		{"content/b1.md", "---\ndate: 2020-01-01\n draft: true\n---", POST_NEVER,
+			0, "indented by mistake"},
+		{"content/b2.md", "---\nx: \"y\n- z\n draft: true\n}\n---", POST_NEVER, 0,
+			"broken in many ways"},
+		{"content/b3.md", "---\n- title: A\n- draft: true\n---", POST_NEVER, 0,
+			"a list"},
+		{"content/b4.md", "+++\ntitle: A\ndraft: true\n+++", POST_NEVER, 0,
+			"YAML in the fence of TOML"},
+		{"content/b5.md", "---\ntitle = \"A\"\ndraft = true\n---", POST_NEVER, 0,
+			"TOML in the fence of YAML"},
+		{"content/b6.md", "{\"title\": \"A\", \"draft\": true} Words", POST_NEVER,
+			0, "text behind the brace"},
+		{"content/b7.md", "---js\n{title:\"A\", draft:true}\n---", POST_NEVER, 0,
+			"a script's object"},
+		{"content/b8.md", "---coffee\ntitle: \"A\"\ndraft: true\n---", POST_NEVER,
+			0, "a language that nobody here reads"},
+		{"content/b9.md", "---\nx: [a\ndraft: true\ndraft: false\n---",
+			POST_NEVER, 0, "twice, and broken"},
+		{"content/c1.md", "---\nx: [a\ndraft: false\n# draft: true\n---",
+			POST_PUBLIC, 0, "a comment"},
+		{"content/c2.md", "---\nx: [a\ncover:\n  hidden: true\n---", POST_PUBLIC,
+			0, "it may be another key's"},
+		{"content/c3.md", "  ---\ndraft: true\n---", POST_NEVER, 0,
+			"spaces before the marker"},
+	};
+
+	(void)state;
+	CHECK(files, rows);
+}
+
+static void front_matter_that_is_too_long_hides(void **state)
+{
+	enum { LONG = 100000 };
+	static const struct tree_file files[] = {{"b.md", "---\n\nWords.\n"}};
+	struct tree tree;
+	struct buf text;
+
+	(void)state;
+	tree_init(&tree);
+	tree_write_all(&tree, files, COUNT(files));
+	buf_init(&text, 0);
+	buf_put(&text, S("---\ntitle: A\nx: |\n"));
+	while (text.len < LONG)
+		buf_put(&text, S("  many words\n"));
+	buf_put(&text, S("draft: true\n---\nWords.\n"));
+	buf_putc(&text, '\0');
+	tree_write(&tree, "a.md", text.ptr);
+	struct site *site = site_check_scan(&tree);
+	assert_null(site_by_source(site, S("a.md")));
+	assert_non_null(hidden_find(hidden_of(site), S("a.md")));
+	assert_non_null(site_by_source(site, S("b.md")));
+	site_check_free(site);
+	buf_fini(&text);
+	tree_fini(&tree);
+}
+
+static void words_that_stand_in_the_front_matter_of_hexo(void **state)
+{
+	static const struct tree_file files[] = {
+		{"_config.yml", "title: T\nnew_post_name: :title.md\n"},
+		{"source/_posts/0.md", "---\ntitle: Zero\n---\n"},
+	};
+	static const struct row rows[] = {
+		{"source/_posts/a.md", "title: A\npassword: x\n---", POST_LOCKED, 0,
+			"the opening line may be left out"},
+		{"source/_posts/b.md", "\"title\": \"B\",\n\"password\": \"x\"\n;;;",
+			POST_LOCKED, 0, "JSON"},
+		{"source/_posts/c.md", ";;;\n\"password\": \"x\"\n;;;", POST_LOCKED, 0,
+			"JSON between its lines"},
+		{"source/_posts/d.md", "-----\npassword: x\n-----", POST_LOCKED, 0,
+			"longer lines"},
+		{"source/_posts/e.md", "# E\n\nWords.\n\n---", POST_PUBLIC, 0,
+			"a thematic break"},
+	};
+
+	(void)state;
+	CHECK(files, rows);
+}
+
+static void lines_of_python_markdown(void **state)
+{
+	static const struct tree_file files[] = {
+		{"mkdocs.yml", "site_name: T\n"}, {"docs/index.md", "# Home\n"}};
+	static const struct row rows[] = {
+		{"docs/a.md", "Status: draft\nTitle: A\n", POST_NEVER, 0, "any order"},
+		{"docs/b.md", "password: x\nfoo: b\n", POST_LOCKED, 0, "encryptcontent"},
+		{"docs/c.md", "Note: words\n", POST_PUBLIC, 0, "a paragraph"},
+		{"docs/d.mdown", "---\ndraft: true\n---", POST_NEVER, 0,
+			"Markdown by another ending"},
+	};
+
+	(void)state;
+	CHECK(files, rows);
+}
+
 static void words_of_all_generators(void **state)
 {
 	static const struct tree_file files[] = {{"index.md", "# Home\n"}};
@@ -84,6 +198,13 @@ static void words_of_all_generators(void **state)
 		{"a5.md", "---\nDraft: 'yes'\n---", POST_NEVER, 0,
 			"case and quotes aside"},
 		{"a6.md", "---\ndraft: 1\n---", POST_NEVER, 0, "1 is true"},
+		{"a11.md", "---\ndraft: y\n---", POST_NEVER, 0, "a letter"},
+		{"a12.md", "---\ndraft: true,\n---", POST_NEVER, 0,
+			"what else is meant?"},
+		{"a13.md", "---\ndraft: [true]\n---", POST_NEVER, 0, "a list"},
+		{"a14.md", "---\ndraft:\n---", POST_PUBLIC, 0, "nothing is said"},
+		{"a15.md", "---\ndraft: n\n---", POST_PUBLIC, 0, "no"},
+		{"a16.md", "---\npublished: n\n---", POST_NEVER, 0, "a letter"},
 		{"a7.md", "---\ndraft: \"false\"\n---", POST_PUBLIC, 0,
 			"false in quotes"},
 		{"a8.md", "---\nstatus: Pending\n---", POST_NEVER, 0,
@@ -96,6 +217,7 @@ static void words_of_all_generators(void **state)
 		{"b4.md", "---\npassword: [a, b]\n---", POST_LOCKED, 0, "several"},
 		{"b5.md", "---\npassword: 1234\n---", POST_LOCKED, 0, "a number"},
 		{"b6.md", "---\npassphrase: x\n---", POST_LOCKED, 0, "a passphrase"},
+		{"b18.md", "---\npassword: ' '\n---", POST_LOCKED, 0, "a space"},
 		{"b7.md", "---\nencrypted: true\n---", POST_LOCKED, 0, "encrypt*"},
 		{"b8.md", "---\nencrypt_content: yes\n---", POST_LOCKED, 0, "encrypt*"},
 		{"b9.md", "---\nencrypt: false\n---", POST_PUBLIC, 0, "not encrypted"},
@@ -474,6 +596,10 @@ static void the_guide_has_every_word(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(what_cannot_be_read_as_front_matter_hides_all_the_same),
+		cmocka_unit_test(front_matter_that_is_too_long_hides),
+		cmocka_unit_test(words_that_stand_in_the_front_matter_of_hexo),
+		cmocka_unit_test(lines_of_python_markdown),
 		cmocka_unit_test(words_of_all_generators),
 		cmocka_unit_test(words_of_jekyll),
 		cmocka_unit_test(words_of_bridgetown),

@@ -5,8 +5,8 @@
 
 static void read_settings(struct settings_reader *reader)
 {
-	static const struct slice extensions[] = {
-		S("md"), S("markdown"), S("mdx"), S("mkdown"), S("mkdn"), S("mkd")};
+	static const struct slice extensions[] = {S("md"), S("markdown"), S("mdx"),
+		S("mdown"), S("mkdown"), S("mkdn"), S("mkd")};
 	struct settings *settings = reader->settings;
 
 	/* A program of the author's (Next and others) that reads its Markdown as MDX. */
