@@ -9,6 +9,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "base/memory.h"
 #include "base/slice.h"
 
 #define SETTLE_MS 100
@@ -29,13 +30,6 @@ struct config_watch {
 		seen; /* stamps: what was told, and what was there last */
 	int64_t seen_ms;
 };
-
-static void *checked(void *memory)
-{
-	if (!memory)
-		abort();
-	return memory;
-}
 
 static int64_t now_ms(void)
 {
@@ -90,17 +84,17 @@ static void watch_folders(struct config_watch *watch)
 
 struct config_watch *config_watch_new(const char *const *files, size_t count)
 {
-	struct config_watch *watch = checked(calloc(1, sizeof(*watch)));
+	struct config_watch *watch = memory_new(1, sizeof(*watch));
 	bool ignored;
-	watch->files = checked(calloc(count + 1, sizeof(*watch->files)));
+	watch->files = memory_new(count + 1, sizeof(*watch->files));
 	watch->count = count;
 	watch->fd = inotify_init1(IN_NONBLOCK | IN_CLOEXEC);
 	for (size_t i = 0; i < count; i++) {
 		const char *slash = strrchr(files[i], '/');
 		size_t len = slash ? (size_t)(slash - files[i]) : 0;
-		watch->files[i].path = checked(strdup(files[i]));
-		watch->files[i].folder =
-			checked(slash ? strndup(files[i], len ? len : 1) : strdup("."));
+		watch->files[i].path = memory_checked(strdup(files[i]));
+		watch->files[i].folder = memory_checked(
+			slash ? strndup(files[i], len ? len : 1) : strdup("."));
 		watch->files[i].wd = -1;
 	}
 	watch_folders(watch);

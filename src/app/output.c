@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "base/file.h"
+#include "base/memory.h"
 
 #define OPEN_FOLDER (O_RDONLY | O_DIRECTORY | O_CLOEXEC)
 
@@ -38,12 +39,9 @@ static bool is_name(const char *name)
 static int put(int folder, struct slice path, struct slice bytes, int from)
 {
 	auto_close int here = dup(folder);
-	char *copy = strndup(path.len ? path.ptr : "", path.len);
+	char *copy = memory_checked(strndup(path.len ? path.ptr : "", path.len));
 	char *name = copy, *slash;
 	int error = here < 0 ? -errno : 0;
-
-	if (!copy)
-		abort();
 	if (slice_find_char(path, '\0') >= 0)
 		error = -EINVAL;
 	while (!error && (slash = strchr(name, '/'))) {
@@ -79,10 +77,7 @@ int output_put_from(int folder, struct slice path, int from)
 /* The nearest part of @path that is there, resolved: what is not there yet cannot lead elsewhere. */
 static char *resolve(const char *path)
 {
-	char *copy = strdup(path), *found;
-
-	if (!copy)
-		abort();
+	char *copy = memory_checked(strdup(path)), *found;
 	while (!(found = realpath(*copy ? copy : ".", NULL)) && *copy) {
 		char *slash = strrchr(copy, '/');
 		if (!slash)

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "base/log.h"
+#include "base/memory.h"
 #include "base/text.h"
 
 #define HIDDEN_MAX_BYTES 4096 /* of the list of words */
@@ -70,14 +71,6 @@ static int compare_files(const void *left, const void *right)
 	return slice_cmp(*(const struct slice *)left, *(const struct slice *)right);
 }
 
-static void *zeroes(size_t count, size_t size)
-{
-	void *memory = calloc(count + 1, size);
-	if (!memory)
-		abort();
-	return memory;
-}
-
 /* Adds the kind of @count entries from @first on. */
 static void add_kind(struct report *report, const struct entry *first, size_t count,
 	struct slice *files)
@@ -104,12 +97,12 @@ static void hide_repeats(struct report *report, size_t first, size_t count)
 static void report_init(struct report *report, const struct diag_list *diags)
 {
 	size_t count = diags->count;
-	struct slice *files = zeroes(count, sizeof(*files));
+	struct slice *files = memory_new(count, sizeof(*files));
 	*report = (struct report){
 		.diags = diags,
-		.entries = zeroes(count, sizeof(*report->entries)),
-		.hidden = zeroes(count, sizeof(*report->hidden)),
-		.kinds = zeroes(count, sizeof(*report->kinds)),
+		.entries = memory_new(count, sizeof(*report->entries)),
+		.hidden = memory_new(count, sizeof(*report->hidden)),
+		.kinds = memory_new(count, sizeof(*report->kinds)),
 	};
 	for (size_t i = 0; i < count; i++)
 		report->entries[i] =

@@ -12,6 +12,7 @@
 
 #include "app/scanner_news.h"
 #include "base/log.h"
+#include "base/memory.h"
 #include "scan/advice.h"
 #include "scan/poll.h"
 #include "scan/scan.h"
@@ -70,13 +71,6 @@ struct scanner {
 	int turn_ms;        /* what the last turn said */
 };
 
-static void *checked(void *memory)
-{
-	if (!memory)
-		abort();
-	return memory;
-}
-
 /* CLOCK_REALTIME for what the calendar says, CLOCK_MONOTONIC for how long something lasts, and
  * CLOCK_THREAD_CPUTIME_ID for what it costs. */
 static int64_t clock_ms(clockid_t which)
@@ -88,7 +82,7 @@ static int64_t clock_ms(clockid_t which)
 
 struct scanner_plan *scanner_plan_new(void)
 {
-	struct scanner_plan *plan = checked(calloc(1, sizeof(*plan)));
+	struct scanner_plan *plan = memory_new(1, sizeof(*plan));
 	arena_init(&plan->arena);
 	return plan;
 }
@@ -255,7 +249,7 @@ static void adopt(struct watched *it, struct watched *olds, size_t count)
 
 static void tell_table(struct scanner *scanner)
 {
-	struct site **sites = checked(calloc(scanner->count + 1, sizeof(*sites)));
+	struct site **sites = memory_new(scanner->count + 1, sizeof(*sites));
 	for (size_t i = 0; i < scanner->count; i++)
 		sites[i] = scanner->sites[i].site;
 	news_table(scanner->options.workers, scanner->options.serve, scanner->plan->table,
@@ -291,7 +285,7 @@ static void take_plan(struct scanner *scanner, struct scanner_plan *plan, bool f
 
 	scanner->plan = plan;
 	scanner->count = plan->table->site_count;
-	scanner->sites = checked(calloc(scanner->count, sizeof(struct watched)));
+	scanner->sites = memory_new(scanner->count, sizeof(struct watched));
 	for (size_t i = 0; i < scanner->count; i++) {
 		scanner->sites[i].config = plan->sites[i];
 		adopt(&scanner->sites[i], olds, old_count);
@@ -478,7 +472,7 @@ static void *run(void *data)
 	scanner->plan = NULL;
 	take_plan(scanner, first, true);
 	while (true) {
-		struct pollfd *fds = checked(calloc(scanner->count + 2, sizeof(*fds)));
+		struct pollfd *fds = memory_new(scanner->count + 2, sizeof(*fds));
 		size_t count = scanner->count;
 		for (size_t i = 0; i < count; i++) {
 			struct watch *watch = scanner->sites[i].watch;
@@ -510,7 +504,7 @@ static void *run(void *data)
 int scanner_new(const struct scanner_options *options, struct scanner_plan *plan,
 	struct scanner **out)
 {
-	struct scanner *scanner = checked(calloc(1, sizeof(*scanner)));
+	struct scanner *scanner = memory_new(1, sizeof(*scanner));
 	scanner->options = *options;
 	scanner->plan = plan;
 	scanner->tidy_at_ms = INT64_MAX;
@@ -551,11 +545,9 @@ void scanner_set(struct scanner *scanner, struct scanner_plan *plan)
 void scanner_take(struct scanner *scanner, struct site *site)
 {
 	pthread_mutex_lock(&scanner->lock);
-	if (scanner->given_count == scanner->given_capacity) {
-		scanner->given_capacity = scanner->given_capacity * 2 + 8;
-		scanner->given = checked(realloc(scanner->given,
-			scanner->given_capacity * sizeof(*scanner->given)));
-	}
+	if (scanner->given_count == scanner->given_capacity)
+		scanner->given = memory_grown(scanner->given, &scanner->given_capacity,
+			sizeof(*scanner->given));
 	scanner->given[scanner->given_count++] = site;
 	pthread_mutex_unlock(&scanner->lock);
 	wake(scanner);

@@ -5,22 +5,16 @@
 
 #include "app/scanner.h"
 #include "base/log.h"
+#include "base/memory.h"
 #include "scan/advice.h"
 #include "scan/hidden.h"
 #include "scan/scan.h"
 
-static void *checked(void *memory)
-{
-	if (!memory)
-		abort();
-	return memory;
-}
-
 struct serve_worker *scanner_worker_new(struct serve_table *table)
 {
-	struct serve_worker *state = checked(calloc(1, sizeof(*state)));
+	struct serve_worker *state = memory_new(1, sizeof(*state));
 	state->table = serve_table_ref(table);
-	state->sites = checked(calloc(table->site_count, sizeof(struct site *)));
+	state->sites = memory_new(table->site_count, sizeof(struct site *));
 	return state;
 }
 
@@ -65,7 +59,7 @@ void news_snapshot(struct workers *workers, const struct serve *serve, unsigned 
 	struct site *site)
 {
 	for (unsigned i = 0; i < workers_count(workers); i++) {
-		struct news *news = checked(calloc(1, sizeof(*news)));
+		struct news *news = memory_new(1, sizeof(*news));
 		news->serve = serve;
 		news->index = index;
 		news->site = site_ref(site);
@@ -77,10 +71,10 @@ void news_table(struct workers *workers, const struct serve *serve,
 	struct serve_table *table, struct site *const *sites)
 {
 	for (unsigned i = 0; i < workers_count(workers); i++) {
-		struct news *news = checked(calloc(1, sizeof(*news)));
+		struct news *news = memory_new(1, sizeof(*news));
 		news->serve = serve;
 		news->table = serve_table_ref(table);
-		news->sites = checked(calloc(table->site_count, sizeof(struct site *)));
+		news->sites = memory_new(table->site_count, sizeof(struct site *));
 		for (size_t k = 0; k < table->site_count; k++)
 			news->sites[k] = sites[k] ? site_ref(sites[k]) : NULL;
 		workers_post(workers, i, hear, news);

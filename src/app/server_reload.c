@@ -10,6 +10,7 @@
 #include "app/notify.h"
 #include "app/server_parts.h"
 #include "app/site_certificate.h"
+#include "base/memory.h"
 #include "base/uri.h"
 
 static int by_name(const void *a, const void *b)
@@ -33,9 +34,7 @@ static struct config_site *own_site(struct arena *arena, const struct config_sit
 struct scanner_plan *server_plan(const struct server *server, const struct config *config)
 {
 	struct scanner_plan *plan = scanner_plan_new();
-	struct serve_table *table = calloc(1, sizeof(*table));
-	if (!table)
-		abort();
+	struct serve_table *table = memory_new(1, sizeof(*table));
 	struct arena *arena = &table->arena;
 	arena_init(arena);
 	table->refs = 1;
@@ -135,9 +134,7 @@ static void change(struct server *server, struct config *fresh)
 
 static struct config *new_config(void)
 {
-	struct config *config = calloc(1, sizeof(*config));
-	if (!config)
-		abort();
+	struct config *config = memory_new(1, sizeof(*config));
 	return config;
 }
 

@@ -17,6 +17,7 @@
 #include "app/status.h"
 #include "base/file.h"
 #include "base/log.h"
+#include "base/memory.h"
 
 #define QUESTION_MS       500  /* for all of it */
 #define ANSWER_MS         2000 /* to take all of it */
@@ -218,9 +219,7 @@ static const char *own_place(struct arena *arena, const char *state)
  * yet, for a left-over. A folder that cannot be locked is done without. */
 static int lock_folder_of(const char *path)
 {
-	char *folder = strdup(path);
-	if (!folder)
-		abort();
+	char *folder = memory_checked(strdup(path));
 	ptrdiff_t slash = slice_rfind_char(slice_str(folder), '/');
 	folder[slash > 0 ? slash : 0] = '\0';
 	int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
@@ -233,9 +232,7 @@ static int lock_folder_of(const char *path)
 static void keep_path(struct status_service *service, const char *path)
 {
 	struct stat st;
-	service->path = strdup(path);
-	if (!service->path)
-		abort();
+	service->path = memory_checked(strdup(path));
 	if (lstat(path, &st) == 0) {
 		service->device = st.st_dev;
 		service->inode = st.st_ino;
@@ -253,11 +250,9 @@ static void remove_socket(const struct status_service *service)
 
 int status_open(int fd, const char *state, struct status_service **out)
 {
-	struct status_service *service = calloc(1, sizeof(*service));
+	struct status_service *service = memory_new(1, sizeof(*service));
 	struct arena arena;
 	int error = 0;
-	if (!service)
-		abort();
 	arena_init(&arena);
 	*service = (struct status_service){.fd = fd, .wake = -1};
 	if (fd < 0) {

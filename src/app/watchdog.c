@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "app/watchdog.h"
+#include "base/memory.h"
 
 #include <stdlib.h>
 
@@ -11,9 +12,7 @@ struct watchdog {
 
 struct watchdog *watchdog_new(struct workers *workers)
 {
-	struct watchdog *watchdog = calloc(1, sizeof(*watchdog));
-	if (!watchdog)
-		abort();
+	struct watchdog *watchdog = memory_new(1, sizeof(*watchdog));
 	watchdog->workers = workers;
 	return watchdog;
 }

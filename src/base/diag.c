@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "base/log.h"
+#include "base/memory.h"
 
 /* What an author wrote is quoted in messages; a line of a megabyte is not. */
 #define TEXT_MAX_BYTES 1000
@@ -30,14 +31,9 @@ static struct diag *append(struct diag_list *list)
 		list->dropped++;
 		return NULL;
 	}
-	if (list->count == list->capacity) {
-		size_t capacity = list->capacity ? list->capacity * 2 : 16;
-		struct diag *items = reallocarray(list->items, capacity, sizeof(*items));
-		if (!items)
-			abort();
-		list->items = items;
-		list->capacity = capacity;
-	}
+	if (list->count == list->capacity)
+		list->items =
+			memory_grown(list->items, &list->capacity, sizeof(*list->items));
 	return &list->items[list->count++];
 }
 
@@ -107,10 +103,8 @@ void diag_sort(struct diag_list *list)
 {
 	if (list->count < 2)
 		return;
-	const struct diag **order = calloc(list->count, sizeof(struct diag *));
-	struct diag *sorted = calloc(list->count, sizeof(*sorted));
-	if (!order || !sorted)
-		abort();
+	const struct diag **order = memory_new(list->count, sizeof(struct diag *));
+	struct diag *sorted = memory_new(list->count, sizeof(*sorted));
 	for (size_t i = 0; i < list->count; i++)
 		order[i] = &list->items[i];
 	qsort(order, list->count, sizeof(struct diag *), by_place);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "base/file.h"
+#include "base/memory.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -29,9 +30,7 @@ static int open_beneath(int folder, struct slice path)
 {
 	if (slice_find_char(path, '\0') >= 0)
 		return -ENOENT;
-	char *name = path.len ? strndup(path.ptr, path.len) : strdup("");
-	if (!name)
-		abort();
+	char *name = memory_checked(path.len ? strndup(path.ptr, path.len) : strdup(""));
 	int fd = file_beneath(folder, name, O_RDONLY | O_NONBLOCK | O_NOCTTY);
 	free(name);
 	if (fd >= 0)
@@ -298,9 +297,7 @@ int file_make_folders(const char *path, mode_t mode)
 {
 	if (!*path)
 		return -ENOENT;
-	char *copy = strdup(path);
-	if (!copy)
-		abort();
+	char *copy = memory_checked(strdup(path));
 	int error = 0;
 	for (char *at = copy + 1; *at && !error; at++) {
 		if (*at != '/' || at[-1] == '/')

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "base/file.h"
+#include "base/memory.h"
 
 /* The kernel gives up with EAGAIN when a folder on the way is renamed meanwhile. */
 #define OPEN_TRIES     16
@@ -133,9 +134,7 @@ static int walk(struct steps *steps, int flags)
 				return done;
 			continue;
 		}
-		char *name = strndup(part.ptr, part.len);
-		if (!name)
-			abort();
+		char *name = memory_checked(strndup(part.ptr, part.len));
 		if (last)
 			done = open_last(
 				steps, name, flags | (separated ? O_DIRECTORY : 0));

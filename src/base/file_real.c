@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "base/file.h"
+#include "base/memory.h"
 
 #define LINKS_MAX      40 /* as the kernel's */
 #define PATH_MAX_BYTES 4095
@@ -13,11 +14,8 @@
 static int follow(int folder, struct slice path, struct slice *rest, struct buf *memory)
 {
 	char target[PATH_MAX_BYTES + 1];
-	char *name = strndup(path.ptr, path.len);
+	char *name = memory_checked(strndup(path.ptr, path.len));
 	struct buf whole;
-
-	if (!name)
-		abort();
 	ssize_t len = readlinkat(folder, name, target, sizeof(target));
 	int error = errno;
 	free(name);

@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <signal.h>
+#include <stdlib.h>
 #include <unistd.h>
 
 static const char words[] = "splashdown: out of memory: the process ends\n";
@@ -24,4 +25,22 @@ void memory_tell(void)
 	struct sigaction action = {
 		.sa_sigaction = on_abort, .sa_flags = SA_SIGINFO | SA_RESETHAND};
 	sigaction(SIGABRT, &action, NULL);
+}
+
+void *memory_checked(void *memory)
+{
+	if (!memory)
+		abort();
+	return memory;
+}
+
+void *memory_new(size_t count, size_t size)
+{
+	return memory_checked(calloc(count ? count : 1, size));
+}
+
+void *memory_grown(void *items, size_t *capacity, size_t size)
+{
+	*capacity = *capacity ? *capacity * 2 : 32;
+	return memory_checked(reallocarray(items, *capacity, size));
 }

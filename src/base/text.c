@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Width, line breaks and normal forms. */
 #include "base/text.h"
+#include "base/memory.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -180,9 +181,7 @@ bool text_wrap(struct slice *in, size_t columns, struct slice *line)
 		while (window < in->len && (in->ptr[window] & 0xC0) == 0x80)
 			window++;
 		struct slice seen = slice_head(*in, window);
-		char *breaks = malloc(window);
-		if (!breaks)
-			abort();
+		char *breaks = memory_checked(malloc(window));
 		u8_possible_linebreaks(
 			(const uint8_t *)seen.ptr, window, "UTF-8", breaks);
 		end = line_end(seen, breaks, columns, &fit);

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 
 #include "base/clean.h"
+#include "base/memory.h"
 #include "data/toml_parts.h"
 
 #define MAX_FAULTS    20
@@ -73,9 +74,7 @@ static void index_node(struct parser *p, const struct node *parent, struct node 
 {
 	if ((p->used + 1) * 2 > p->slot_count) {
 		size_t count = p->slot_count ? p->slot_count * 2 : 64;
-		struct slot *slots = calloc(count, sizeof(*slots));
-		if (!slots)
-			abort();
+		struct slot *slots = memory_new(count, sizeof(*slots));
 		for (size_t i = 0; i < p->slot_count; i++)
 			if (p->slots[i].node)
 				slots[slot_for(slots, count, p->slots[i].parent,

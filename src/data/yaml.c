@@ -6,6 +6,7 @@
 #include <yaml.h>
 
 #include "base/clean.h"
+#include "base/memory.h"
 #include "data/yaml_parts.h"
 
 #define MAX_ANCHORS 256
@@ -77,9 +78,7 @@ void yaml_warn_duplicates(struct yaml_reader *reader, const struct value *map)
 {
 	if (map->count < 2)
 		return;
-	struct hashed *order = calloc(map->count, sizeof(*order));
-	if (!order)
-		abort();
+	struct hashed *order = memory_new(map->count, sizeof(*order));
 	for (size_t i = 0; i < map->count; i++)
 		order[i] = (struct hashed){value_key_hash(map->pairs[i].key), i};
 	qsort(order, map->count, sizeof(*order), by_hash);

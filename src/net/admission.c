@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <sys/random.h>
 
+#include "base/memory.h"
 #include "base/slice.h"
 
 #define BUCKETS_FIRST 64
@@ -29,25 +30,16 @@ struct admission {
 	unsigned open; /* in total */
 };
 
-static void *zeroed(size_t count, size_t size_bytes)
-{
-	void *ptr = calloc(count, size_bytes);
-
-	if (!ptr)
-		abort();
-	return ptr;
-}
-
 struct admission *admission_new(void)
 {
-	struct admission *admission = zeroed(1, sizeof(*admission));
+	struct admission *admission = memory_new(1, sizeof(*admission));
 
 	pthread_mutex_init(&admission->mutex, NULL);
 	/* Without it nobody can guess which addresses share a bucket; a failure costs only that. */
 	if (getrandom(&admission->seed, sizeof(admission->seed), GRND_NONBLOCK) < 0)
 		admission->seed = (unsigned long long)(uintptr_t)admission;
 	admission->bucket_count = BUCKETS_FIRST;
-	admission->buckets = zeroed(BUCKETS_FIRST, sizeof(struct entry *));
+	admission->buckets = memory_new(BUCKETS_FIRST, sizeof(struct entry *));
 	return admission;
 }
 
@@ -108,7 +100,7 @@ static void grow(struct admission *admission)
 	size_t old_count = admission->bucket_count;
 
 	admission->bucket_count *= 2;
-	admission->buckets = zeroed(admission->bucket_count, sizeof(struct entry *));
+	admission->buckets = memory_new(admission->bucket_count, sizeof(struct entry *));
 	for (size_t i = 0; i < old_count; i++) {
 		for (struct entry *entry = old[i], *next; entry; entry = next) {
 			struct entry **at = bucket_of(admission, &entry->key);
@@ -149,7 +141,7 @@ enum admission_answer admission_enter(struct admission *admission,
 	enum admission_answer answer = judge(admission, entry ? entry->open : 0, limits);
 	if (answer != ADMIT_NOT) {
 		if (!entry) {
-			entry = *at = zeroed(1, sizeof(*entry));
+			entry = *at = memory_new(1, sizeof(*entry));
 			entry->key = key;
 			if (++admission->addresses > admission->bucket_count)
 				grow(admission);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include <stdlib.h>
 
+#include "base/memory.h"
 #include "net/service.h"
 
 struct blob *blob_new(size_t len)
@@ -8,9 +9,7 @@ struct blob *blob_new(size_t len)
 	struct blob *blob = NULL;
 
 	if (len < SIZE_MAX / 2)
-		blob = malloc(sizeof(*blob) + len);
-	if (!blob)
-		abort();
+		blob = memory_checked(malloc(sizeof(*blob) + len));
 	atomic_init(&blob->refs, 1);
 	blob->head_bytes = 0;
 	blob->len = len;

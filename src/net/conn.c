@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "base/log.h"
+#include "base/memory.h"
 #include "net/internal.h"
 
 /* --- waiting for the socket -------------------------------------------------------------------- */
@@ -456,10 +457,7 @@ void conn_accepted(struct port *port, const struct admitted *admitted)
 {
 	struct worker *worker = port->worker;
 	const struct listener *listener = port->listener;
-	struct conn *conn = calloc(1, sizeof(*conn));
-
-	if (!conn)
-		abort();
+	struct conn *conn = memory_new(1, sizeof(*conn));
 	conn->worker = worker;
 	conn->port = port;
 	conn->fd = admitted->fd;

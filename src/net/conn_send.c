@@ -6,6 +6,7 @@
 #include <sys/uio.h>
 #include <unistd.h>
 
+#include "base/memory.h"
 #include "net/internal.h"
 
 /* --- encrypted bytes -------------------------------------------------------------------------- */
@@ -16,9 +17,7 @@ static void keep(struct conn *conn, struct slice bytes)
 	char *rest = NULL;
 
 	if (left + bytes.len) {
-		rest = malloc(left + bytes.len);
-		if (!rest)
-			abort();
+		rest = memory_checked(malloc(left + bytes.len));
 		if (left)
 			memcpy(rest, conn->rest + conn->rest_sent, left);
 		if (bytes.len)

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "base/log.h"
+#include "base/memory.h"
 #include "net/internal.h"
 
 struct arena *conn_arena(struct conn *conn)
@@ -121,11 +122,9 @@ static void on_worked(uv_work_t *request, int status)
 void conn_defer(struct conn *conn, void (*work)(void *data),
 	void (*finish)(void *data, struct conn *conn, struct reply *reply), void *data)
 {
-	struct deferred *deferred = calloc(1, sizeof(*deferred));
+	struct deferred *deferred = memory_new(1, sizeof(*deferred));
 
 	assert(!conn->deferred);
-	if (!deferred)
-		abort();
 	*deferred = (struct deferred){
 		.conn = conn, .work = work, .finish = finish, .data = data};
 	conn->deferred = deferred;

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "base/log.h"
+#include "base/memory.h"
 #include "net/internal.h"
 
 /* Fewer than an address may hold: what has ended is seen between two turns, so that one client after the
@@ -222,10 +223,7 @@ static void on_port(uv_poll_t *poll, int status, int events)
 
 void port_open(struct worker *worker, const struct listener *listener)
 {
-	struct port *port = calloc(1, sizeof(*port));
-
-	if (!port)
-		abort();
+	struct port *port = memory_new(1, sizeof(*port));
 	port->listener = listener;
 	port->worker = worker;
 	deadline_list_init(&port->waiting);

@@ -11,6 +11,7 @@
 #include <stdlib.h>
 
 #include "base/buf.h"
+#include "base/memory.h"
 #include "net/tls_internal.h"
 
 /* Fastest first, AES-128 before ChaCha20 but for clients that list ChaCha20 first; AEAD with forward
@@ -178,18 +179,9 @@ static int by_name(const void *a, const void *b)
 		((const struct tls_name *)a)->name, ((const struct tls_name *)b)->name);
 }
 
-static void *zeroed(size_t count, size_t size_bytes)
-{
-	void *ptr = calloc(count ? count : 1, size_bytes);
-
-	if (!ptr)
-		abort();
-	return ptr;
-}
-
 static struct slice dup_lower(struct slice s)
 {
-	char *ptr = zeroed(s.len, 1);
+	char *ptr = memory_new(s.len, 1);
 
 	for (size_t i = 0; i < s.len; i++)
 		ptr[i] = ascii_lower(s.ptr[i]);
@@ -233,7 +225,7 @@ static int add_certificate(struct tls_set *set, struct tls_tickets *tickets,
 static int make_set(const struct tls_options *options, struct tls_tickets *tickets,
 	struct tls_set **out, struct words *words)
 {
-	struct tls_set *set = zeroed(1, sizeof(*set));
+	struct tls_set *set = memory_new(1, sizeof(*set));
 	size_t names = 0;
 	int error = 0;
 
@@ -242,8 +234,8 @@ static int make_set(const struct tls_options *options, struct tls_tickets *ticke
 	for (size_t i = 0; i < options->count; i++)
 		names += options->certificates[i].host_count;
 	atomic_init(&set->refs, 1);
-	set->contexts = zeroed(options->count, sizeof(SSL_CTX *));
-	set->names = zeroed(names, sizeof(struct tls_name));
+	set->contexts = memory_new(options->count, sizeof(SSL_CTX *));
+	set->names = memory_new(names, sizeof(struct tls_name));
 	for (size_t i = 0; i < options->count && !error; i++)
 		error = add_certificate(set, tickets, options, i, words);
 	if (error) {
@@ -284,7 +276,7 @@ SSL_CTX *tls_set_find(const struct tls_set *set, struct slice name)
 int tls_context_new(const struct tls_options *options, struct tls_context **out,
 	char *error, size_t error_bytes)
 {
-	struct tls_context *context = zeroed(1, sizeof(*context));
+	struct tls_context *context = memory_new(1, sizeof(*context));
 	struct words words = {.text = error, .bytes = error_bytes};
 	int result;
 

@@ -8,6 +8,7 @@
 #include <pthread.h>
 #include <stdlib.h>
 
+#include "base/memory.h"
 #include "net/tls_internal.h"
 
 struct tls_session {
@@ -76,10 +77,7 @@ static void make_method(void)
 
 struct tls_session *tls_session_new(struct tls_context *context)
 {
-	struct tls_session *session = calloc(1, sizeof(*session));
-
-	if (!session)
-		abort();
+	struct tls_session *session = memory_new(1, sizeof(*session));
 	pthread_once(&once, make_method);
 	ERR_clear_error();
 	session->set = tls_context_take(context);
@@ -130,10 +128,8 @@ static struct slice sent_name(SSL *ssl)
 
 static void take_name(struct tls_session *session, struct slice sent)
 {
-	char *name = realloc((char *)session->server_name.ptr, sent.len + 1);
-
-	if (!name)
-		abort();
+	char *name =
+		memory_checked(realloc((char *)session->server_name.ptr, sent.len + 1));
 	for (size_t i = 0; i < sent.len; i++)
 		name[i] = ascii_lower(sent.ptr[i]);
 	session->server_name = slice(name, sent.len);

@@ -8,6 +8,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "base/memory.h"
 #include "net/tls_internal.h"
 
 #define NAME_BYTES   16
@@ -56,10 +57,7 @@ static int add_key(struct tls_tickets *tickets)
 
 struct tls_tickets *tls_tickets_new(void)
 {
-	struct tls_tickets *tickets = calloc(1, sizeof(*tickets));
-
-	if (!tickets)
-		abort();
+	struct tls_tickets *tickets = memory_new(1, sizeof(*tickets));
 	pthread_mutex_init(&tickets->mutex, NULL);
 	tickets->cipher = EVP_CIPHER_fetch(NULL, "AES-256-CBC", NULL);
 	if (!tickets->cipher || add_key(tickets) < 0) {

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "base/log.h"
+#include "base/memory.h"
 #include "net/internal.h"
 
 #define WORKERS_MAX 256
@@ -27,15 +28,6 @@ struct workers {
 	bool stopped;
 	struct worker *workers;
 };
-
-static void *zeroed(size_t count, size_t size_bytes)
-{
-	void *ptr = calloc(count, size_bytes);
-
-	if (!ptr)
-		abort();
-	return ptr;
-}
 
 /* --- connections that end ---------------------------------------------------------------------- */
 
@@ -224,7 +216,7 @@ bool workers_post(struct workers *workers, unsigned index,
 	void (*call)(struct worker *worker, void *data), void *data)
 {
 	struct worker *worker = &workers->workers[index];
-	struct post *post = zeroed(1, sizeof(*post));
+	struct post *post = memory_new(1, sizeof(*post));
 
 	assert(index < workers->count);
 	*post = (struct post){.call = call, .data = data};
@@ -246,7 +238,7 @@ static void post_all(struct workers *workers,
 	void (*call)(struct worker *worker, void *data), const void *data, size_t bytes)
 {
 	for (unsigned i = 0; i < workers->count; i++) {
-		void *copy = zeroed(1, bytes);
+		void *copy = memory_new(1, bytes);
 
 		memcpy(copy, data, bytes);
 		if (!workers_post(workers, i, call, copy))
@@ -309,7 +301,7 @@ void workers_trust(
 	struct workers *workers, const struct preface_network *networks, size_t count)
 {
 	size_t bytes = count * sizeof(*networks);
-	struct trust *trust = zeroed(1, sizeof(*trust) + bytes);
+	struct trust *trust = memory_new(1, sizeof(*trust) + bytes);
 
 	trust->count = count;
 	if (count)
@@ -407,14 +399,14 @@ static void worker_fini(struct worker *worker)
 
 int workers_new(const struct workers_options *options, struct workers **out)
 {
-	struct workers *workers = zeroed(1, sizeof(*workers));
+	struct workers *workers = memory_new(1, sizeof(*workers));
 	unsigned count = options->count ? options->count : uv_available_parallelism();
 	int error = 0;
 
 	signal(SIGPIPE, SIG_IGN); /* sendfile has no MSG_NOSIGNAL */
 	workers->options = *options;
 	workers->admission = admission_new();
-	workers->workers = zeroed(WORKERS_MAX, sizeof(struct worker));
+	workers->workers = memory_new(WORKERS_MAX, sizeof(struct worker));
 	for (unsigned i = 0; i < count && i < WORKERS_MAX && !error; i++) {
 		workers->count++;
 		error = worker_init(&workers->workers[i], workers, i);

@@ -4,6 +4,7 @@
 #include <assert.h>
 #include <stdlib.h>
 
+#include "base/memory.h"
 #include "base/text.h"
 #include "scan/scan_parts.h"
 
@@ -43,24 +44,13 @@ static void rehash(struct groups *groups)
 {
 	free(groups->table);
 	groups->table_size = groups->table_size ? groups->table_size * 2 : 256;
-	groups->table = calloc(groups->table_size, sizeof(*groups->table));
-	if (!groups->table)
-		abort();
+	groups->table = memory_new(groups->table_size, sizeof(*groups->table));
 	for (size_t i = 0; i < groups->spelling_count; i++) {
 		size_t at = groups->spellings[i].hash & (groups->table_size - 1);
 		while (groups->table[at])
 			at = (at + 1) & (groups->table_size - 1);
 		groups->table[at] = (uint32_t)i + 1;
 	}
-}
-
-static void *grown(void *items, size_t *capacity, size_t size)
-{
-	*capacity = *capacity ? *capacity * 2 : 64;
-	items = reallocarray(items, *capacity, size);
-	if (!items)
-		abort();
-	return items;
 }
 
 /* The spelling's entry; a new one has no group yet (UINT32_MAX). */
@@ -77,8 +67,8 @@ static struct spelling *spelling_of(struct groups *groups, struct slice name)
 			return known;
 	}
 	if (groups->spelling_count == groups->spelling_capacity)
-		groups->spellings = grown(groups->spellings, &groups->spelling_capacity,
-			sizeof(*groups->spellings));
+		groups->spellings = memory_grown(groups->spellings,
+			&groups->spelling_capacity, sizeof(*groups->spellings));
 	groups->table[at] = (uint32_t)groups->spelling_count + 1;
 	struct spelling *made = &groups->spellings[groups->spelling_count++];
 	*made = (struct spelling){.name = name, .hash = hash, .group = UINT32_MAX};
@@ -108,11 +98,8 @@ static int by_slug(const void *a, const void *b)
 static void join(struct groups *groups)
 {
 	size_t count = groups->spelling_count;
-	struct spelling **sorted = calloc(count + 1, sizeof(*sorted));
-	struct spelling *slugs = calloc(count + 1, sizeof(*slugs));
-
-	if (!sorted || !slugs)
-		abort();
+	struct spelling **sorted = memory_new(count + 1, sizeof(*sorted));
+	struct spelling *slugs = memory_new(count + 1, sizeof(*slugs));
 	for (size_t i = 0; i < count; i++) {
 		slugs[i] = (struct spelling){
 			.name = slug_of(groups->arena, groups->spellings[i].name),
@@ -120,9 +107,7 @@ static void join(struct groups *groups)
 		sorted[i] = &slugs[i];
 	}
 	qsort(sorted, count, sizeof(struct spelling *), by_slug);
-	groups->list = calloc(count + 1, sizeof(*groups->list));
-	if (!groups->list)
-		abort();
+	groups->list = memory_new(count + 1, sizeof(*groups->list));
 	for (size_t i = 0; i < count; i++) {
 		struct spelling *spelling = &groups->spellings[sorted[i]->group];
 		struct building *group =
@@ -176,8 +161,8 @@ static void read_spellings(
 			struct spelling *spelling = spelling_of(groups, names[k]);
 			spelling->count++;
 			if (groups->seen_count == groups->seen_capacity)
-				groups->seen = grown(groups->seen, &groups->seen_capacity,
-					sizeof(*groups->seen));
+				groups->seen = memory_grown(groups->seen,
+					&groups->seen_capacity, sizeof(*groups->seen));
 			groups->seen[groups->seen_count++] = (struct seen){
 				(uint32_t)(spelling - groups->spellings), (uint32_t)i};
 		}

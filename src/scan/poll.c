@@ -6,6 +6,7 @@
 #include <sys/stat.h>
 #include <sys/vfs.h>
 
+#include "base/memory.h"
 #include "scan/scan_parts.h"
 
 /* Times of some file systems have whole seconds, or two: what changed just before a scan may have changed
@@ -115,9 +116,7 @@ static struct file *list_files(const struct site *site, size_t *count)
 
 	for (size_t i = 0; i < state->count; i++)
 		most += state->folders[i]->count;
-	struct file *files = calloc(most + 1, sizeof(*files));
-	if (!files)
-		abort();
+	struct file *files = memory_new(most + 1, sizeof(*files));
 	*count = 0;
 	for (size_t i = 0; i < state->count; i++) {
 		const struct scan_folder *folder = state->folders[i];

@@ -8,6 +8,7 @@
 
 #include "base/file.h"
 #include "base/log.h"
+#include "base/memory.h"
 #include "base/text.h"
 #include "scan/scan_walk.h"
 #include "scan/watch.h"
@@ -53,14 +54,9 @@ static bool is_loop(struct walk *walk, struct identity me, size_t depth, bool is
 			walk->followed[i].inode == me.inode)
 			return true;
 	}
-	if (walk->followed_count == walk->followed_capacity) {
-		walk->followed_capacity =
-			walk->followed_capacity ? walk->followed_capacity * 2 : 16;
-		walk->followed = reallocarray(
-			walk->followed, walk->followed_capacity, sizeof(*walk->followed));
-		if (!walk->followed)
-			abort();
-	}
+	if (walk->followed_count == walk->followed_capacity)
+		walk->followed = memory_grown(walk->followed, &walk->followed_capacity,
+			sizeof(*walk->followed));
 	walk->followed[walk->followed_count++] = me;
 	return false;
 }
@@ -313,10 +309,8 @@ int scan(const struct site_config *config, const struct site *previous,
 
 	if (fd < 0)
 		return -errno;
-	struct site *site = calloc(1, sizeof(*site));
-	struct scan_state *state = calloc(1, sizeof(*state));
-	if (!site || !state)
-		abort();
+	struct site *site = memory_new(1, sizeof(*site));
+	struct scan_state *state = memory_new(1, sizeof(*state));
 	atomic_init(&site->refs, 1);
 	site->folder = fd;
 	site->built_at = now;

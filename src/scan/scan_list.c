@@ -10,6 +10,7 @@
 
 #include "base/file.h"
 #include "base/log.h"
+#include "base/memory.h"
 #include "scan/scan_walk.h"
 #include "scan/watch.h"
 #include "source/generator.h"
@@ -39,10 +40,8 @@ struct scan_folder *scan_pack(struct listing *listing)
 			text += entry->name.len + 1;
 		text += entry->key.len;
 	}
-	struct scan_folder *folder = malloc(
-		sizeof(*folder) + listing->count * sizeof(*listing->entries) + text);
-	if (!folder)
-		abort();
+	struct scan_folder *folder = memory_checked(malloc(
+		sizeof(*folder) + listing->count * sizeof(*listing->entries) + text));
 	char *next = (char *)(folder->entries + listing->count);
 	*folder = (struct scan_folder){
 		.refs = 1, .diags = listing->diags, .count = listing->count};
@@ -106,14 +105,9 @@ int scan_list_names(struct listing *listing, int fd)
 		if (slice_eq(name, S(".")) || slice_eq(name, S("..")) ||
 			watch_is_temporary(name))
 			continue;
-		if (listing->count == listing->capacity) {
-			listing->capacity =
-				listing->capacity ? listing->capacity * 2 : 32;
-			listing->entries = reallocarray(listing->entries,
-				listing->capacity, sizeof(*listing->entries));
-			if (!listing->entries)
-				abort();
-		}
+		if (listing->count == listing->capacity)
+			listing->entries = memory_grown(listing->entries,
+				&listing->capacity, sizeof(*listing->entries));
 		struct scan_entry *entry = &listing->entries[listing->count++];
 		*entry = (struct scan_entry){
 			.name = arena_dup(&listing->arena, name), .type = item->d_type};

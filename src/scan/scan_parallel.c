@@ -3,6 +3,7 @@
  * their work done already, and leave the processors to the readers. */
 #include <stdlib.h>
 
+#include "base/memory.h"
 #include "base/parallel.h"
 #include "scan/scan_walk.h"
 
@@ -47,10 +48,8 @@ bool scan_look_in_parallel(
 
 	if (walk->previous || count < 2)
 		return false;
-	run.pieces = listing->pieces = calloc(count, sizeof(*run.pieces));
-	run.walks = calloc(count, sizeof(*run.walks));
-	if (!run.pieces || !run.walks)
-		abort();
+	run.pieces = listing->pieces = memory_new(count, sizeof(*run.pieces));
+	run.walks = memory_new(count, sizeof(*run.walks));
 	listing->piece_count = count;
 	walk->reader.context = &step->context;
 	parallel_run(&parallel);

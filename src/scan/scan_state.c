@@ -2,6 +2,7 @@
 /* The folders that a scan found: counted, sorted, looked up. */
 #include <stdlib.h>
 
+#include "base/memory.h"
 #include "scan/scan_parts.h"
 
 static void folder_unref(struct scan_folder *folder)
@@ -31,13 +32,9 @@ void scan_state_free(struct scan_state *state)
 
 void scan_state_add(struct scan_state *state, struct scan_folder *folder)
 {
-	if (state->count == state->capacity) {
-		state->capacity = state->capacity ? state->capacity * 2 : 64;
-		state->folders = reallocarray(
-			state->folders, state->capacity, sizeof(*state->folders));
-		if (!state->folders)
-			abort();
-	}
+	if (state->count == state->capacity)
+		state->folders = memory_grown(
+			state->folders, &state->capacity, sizeof(*state->folders));
 	state->folders[state->count++] = folder;
 }
 

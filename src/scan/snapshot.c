@@ -4,6 +4,7 @@
 
 #include "base/file.h"
 #include "base/log.h"
+#include "base/memory.h"
 #include "base/text.h"
 #include "scan/scan_parts.h"
 #include "source/linked.h"
@@ -147,9 +148,7 @@ static void collect_pages(struct builder *builder)
 	builder->posts =
 		arena_array(&builder->site->arena, count + 1, const struct post *);
 	/* Nearly all pages are seen: only the others stay in the snapshot's memory. */
-	builder->hidden = calloc(count + 1, sizeof(*builder->hidden));
-	if (!builder->hidden)
-		abort();
+	builder->hidden = memory_new(count + 1, sizeof(*builder->hidden));
 	visible_init(&builder->visible, builder->site);
 	for (size_t i = 0; i < state->count; i++) {
 		for (size_t k = 0; k < state->folders[i]->count; k++) {

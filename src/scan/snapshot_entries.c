@@ -2,6 +2,7 @@
 /* All addresses of a snapshot: posts, files, redirects and what is gone. */
 #include <stdlib.h>
 
+#include "base/memory.h"
 #include "base/uri.h"
 #include "scan/scan_parts.h"
 
@@ -96,9 +97,7 @@ void snapshot_entries(struct site *site, const struct entry_list *files,
 		add_aliases(site, by_path[i], redirects);
 	for (size_t m = 0; m < sizeof(more) / sizeof(*more); m++)
 		others += more[m]->count;
-	const void **sorted = calloc(others + 1, sizeof(void *));
-	if (!sorted)
-		abort();
+	const void **sorted = memory_new(others + 1, sizeof(void *));
 	for (size_t m = 0; m < sizeof(more) / sizeof(*more); m++) {
 		for (size_t i = 0; i < more[m]->count; i++)
 			sorted[n++] = &more[m]->items[i];

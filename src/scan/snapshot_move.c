@@ -3,6 +3,7 @@
  * gives one address to all of a blog, so nothing here may look at each other post for each. */
 #include <stdlib.h>
 
+#include "base/memory.h"
 #include "base/uri.h"
 #include "scan/scan_parts.h"
 
@@ -35,9 +36,7 @@ static void grow(struct moves *moves)
 	struct moves bigger = *moves;
 
 	bigger.capacity = moves->capacity ? moves->capacity * 2 : 64;
-	bigger.taken = calloc(bigger.capacity, sizeof(*bigger.taken));
-	if (!bigger.taken)
-		abort();
+	bigger.taken = memory_new(bigger.capacity, sizeof(*bigger.taken));
 	for (size_t i = 0; i < moves->capacity; i++) {
 		if (moves->taken[i])
 			*place_of(&bigger, moves->taken[i]->path) = moves->taken[i];
@@ -69,14 +68,9 @@ static void keep(struct moves *moves, struct post *post)
 {
 	struct scan_state *state = moves->site->scan_state;
 
-	if (state->moved_count == state->moved_capacity) {
-		state->moved_capacity =
-			state->moved_capacity ? state->moved_capacity * 2 : 16;
-		state->moved = reallocarray(
-			state->moved, state->moved_capacity, sizeof(*state->moved));
-		if (!state->moved)
-			abort();
-	}
+	if (state->moved_count == state->moved_capacity)
+		state->moved = memory_grown(
+			state->moved, &state->moved_capacity, sizeof(*state->moved));
 	state->moved[state->moved_count++] = post;
 	if (state->moved_count * 2 > moves->capacity)
 		grow(moves);

@@ -14,6 +14,7 @@
 
 #include "base/file.h"
 #include "base/log.h"
+#include "base/memory.h"
 #include "source/generator.h"
 
 #define WATCHES_MAX (512 * 1024)
@@ -65,10 +66,7 @@ static struct watched *find(struct watch *watch, int wd)
 
 static struct slice heap_dup(struct slice s)
 {
-	char *copy = malloc(s.len + 1);
-
-	if (!copy)
-		abort();
+	char *copy = memory_checked(malloc(s.len + 1));
 	if (s.len)
 		memcpy(copy, s.ptr, s.len);
 	copy[s.len] = '\0';
@@ -87,13 +85,9 @@ static void remember(struct watch *watch, int wd, struct slice path, bool is_way
 			return;
 		free((char *)known->path.ptr);
 	} else {
-		if (watch->count == watch->capacity) {
-			watch->capacity = watch->capacity ? watch->capacity * 2 : 64;
-			watch->items = reallocarray(
-				watch->items, watch->capacity, sizeof(*watch->items));
-			if (!watch->items)
-				abort();
-		}
+		if (watch->count == watch->capacity)
+			watch->items = memory_grown(
+				watch->items, &watch->capacity, sizeof(*watch->items));
 		size_t at = watch->count;
 		while (at && watch->items[at - 1].wd > wd)
 			at--;
@@ -288,11 +282,8 @@ int watch_new(const char *folder, struct watch **out)
 
 int watch_new_limited(const char *folder, size_t watches_max, struct watch **out)
 {
-	struct watch *watch = calloc(1, sizeof(*watch));
+	struct watch *watch = memory_new(1, sizeof(*watch));
 	struct slice root = slice_str(folder);
-
-	if (!watch)
-		abort();
 	while (root.len > 1 && slice_ends(root, S("/")))
 		root.len--;
 	watch->root = (char *)heap_dup(root).ptr;

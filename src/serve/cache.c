@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "serve/cache.h"
+#include "base/memory.h"
 
 #include <pthread.h>
 #include <stdlib.h>
@@ -24,13 +25,6 @@ struct cache {
 	struct cache_counts counts;
 };
 
-static void *checked(void *memory)
-{
-	if (!memory)
-		abort();
-	return memory;
-}
-
 /* With a quarter for what the allocator takes and cannot use again between pages that come and go: it was
  * seen to take from 6 % of a full cache to half, the more the longer pages had come and gone. */
 static size_t cost(const struct entry *entry)
@@ -50,10 +44,10 @@ static unsigned long long hash_of(const struct cache_key *key)
 
 struct cache *cache_new(size_t budget_bytes)
 {
-	struct cache *cache = checked(calloc(1, sizeof(*cache)));
+	struct cache *cache = memory_new(1, sizeof(*cache));
 	pthread_mutex_init(&cache->lock, NULL);
 	cache->bucket_count = BUCKETS_MIN;
-	cache->buckets = checked(calloc(cache->bucket_count, sizeof(struct entry *)));
+	cache->buckets = memory_new(cache->bucket_count, sizeof(struct entry *));
 	cache->counts.budget_bytes = budget_bytes;
 	return cache;
 }
@@ -110,7 +104,7 @@ static void drop_oldest(struct cache *cache)
 static void grow(struct cache *cache)
 {
 	size_t count = cache->bucket_count * 2;
-	struct entry **buckets = checked(calloc(count, sizeof(struct entry *)));
+	struct entry **buckets = memory_new(count, sizeof(struct entry *));
 	for (struct entry *e = cache->oldest; e; e = e->newer) {
 		struct entry **bucket = &buckets[e->hash & (count - 1)];
 		e->chain = *bucket;
@@ -152,7 +146,7 @@ struct blob *cache_get(struct cache *cache, const struct cache_key *key)
 
 void cache_put(struct cache *cache, const struct cache_key *key, struct blob *blob)
 {
-	struct entry *entry = checked(malloc(sizeof(*entry) + key->path.len));
+	struct entry *entry = memory_checked(malloc(sizeof(*entry) + key->path.len));
 	*entry = (struct entry){
 		.hash = hash_of(key),
 		.version = key->version,

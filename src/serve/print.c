@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "serve/print.h"
+#include "base/memory.h"
 
 #include <errno.h>
 #include <malloc.h>
@@ -120,9 +121,7 @@ static void waiting_finish(void *data, struct conn *conn, struct reply *reply)
 
 static void defer(struct conn *conn, const struct print_job *job)
 {
-	struct waiting *waiting = calloc(1, sizeof(*waiting));
-	if (!waiting)
-		abort();
+	struct waiting *waiting = memory_new(1, sizeof(*waiting));
 	struct arena *arena = &waiting->arena;
 	struct print_job *own = &waiting->job;
 	arena_init(arena);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "serve/tally.h"
+#include "base/memory.h"
 
 #include <pthread.h>
 #include <stdint.h>
@@ -14,9 +15,7 @@ struct tally {
 
 struct tally *tally_new(void)
 {
-	struct tally *tally = calloc(1, sizeof(*tally));
-	if (!tally)
-		abort();
+	struct tally *tally = memory_new(1, sizeof(*tally));
 	pthread_mutex_init(&tally->lock, NULL);
 	/* Without it nobody can guess which addresses share a set; a failure costs only that. */
 	if (getrandom(&tally->seed, sizeof(tally->seed), GRND_NONBLOCK) < 0)
@@ -37,9 +36,7 @@ void tally_free(struct tally *tally)
 
 static void replace(struct tally_entry *entry, struct slice address)
 {
-	char *copy = malloc(address.len + 1);
-	if (!copy)
-		abort();
+	char *copy = memory_checked(malloc(address.len + 1));
 	memcpy(copy, address.ptr, address.len);
 	free((char *)entry->address.ptr);
 	*entry = (struct tally_entry){slice(copy, address.len), 1};

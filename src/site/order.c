@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "site/order.h"
+#include "base/memory.h"
 
 #include <stdlib.h>
 
@@ -30,10 +31,7 @@ static void merge_sort(
 
 void order_sort(const void **items, size_t count, compare_fn *compare)
 {
-	const void **spare = calloc(count / 2 + 1, sizeof(*spare));
-
-	if (!spare)
-		abort();
+	const void **spare = memory_new(count / 2 + 1, sizeof(*spare));
 	merge_sort(items, count, spare, compare);
 	free(spare);
 }

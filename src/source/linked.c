@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "base/lanes.h"
+#include "base/memory.h"
 #include "base/uri.h"
 
 #define TARGET_MAX 1024 /* bytes of one link's target */
@@ -426,9 +427,7 @@ void linked_set_init(
 
 	for (size_t i = 0; i < post_count; i++)
 		bytes += posts[i]->linked.len;
-	*set = (struct linked_set){.hashes = malloc(bytes + sizeof(uint64_t))};
-	if (!set->hashes)
-		abort();
+	*set = (struct linked_set){.hashes = memory_new(1, bytes + sizeof(uint64_t))};
 	for (size_t i = 0; i < post_count; i++) {
 		struct slice linked = posts[i]->linked;
 		if (linked.len)

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 
 #include "base/buf.h"
+#include "base/memory.h"
 
 /* Steps and memory that one expression may cost on one path: those that people write need some
  * hundred. */
@@ -65,10 +66,7 @@ const struct pattern_code *pattern_compile(
 int pattern_run(const struct pattern_code *code, struct slice text)
 {
 	/* Not in the arena: several threads ask at once. */
-	pcre2_match_data *data = pcre2_match_data_create(1, NULL);
-
-	if (!data)
-		abort();
+	pcre2_match_data *data = memory_checked(pcre2_match_data_create(1, NULL));
 	int error = pcre2_match(code->code, (PCRE2_SPTR)(text.len ? text.ptr : ""),
 		text.len, 0, 0, data, code->limits);
 	pcre2_match_data_free(data);

@@ -3,6 +3,7 @@
 #include <assert.h>
 #include <stdlib.h>
 
+#include "base/memory.h"
 #include "source/post_parts.h"
 
 enum { STRING_COUNT = 16 };
@@ -80,9 +81,7 @@ static struct post *pack(struct post post)
 	list_strings(&post, list);
 	for (size_t i = 0; i < STRING_COUNT; i++)
 		size += list[i]->len && !same_before(list, i) ? list[i]->len : 0;
-	struct post *made = malloc(size);
-	if (!made)
-		abort();
+	struct post *made = memory_checked(malloc(size));
 	struct slice *next = (struct slice *)(made + 1);
 	char *text = (char *)(next + arrays);
 	copy_array(&next, &text, &post.tags, post.tag_count);

@@ -6,6 +6,7 @@
 #include <sys/stat.h>
 
 #include "base/locale.h"
+#include "base/memory.h"
 #include "base/text.h"
 #include "base/uri.h"
 #include "source/generator.h"
@@ -331,9 +332,7 @@ int settings_load(int folder, const struct site_config *config, struct diag_list
 		return -errno;
 	if (!S_ISDIR(st.st_mode))
 		return -ENOTDIR;
-	struct settings *settings = calloc(1, sizeof(*settings));
-	if (!settings)
-		abort();
+	struct settings *settings = memory_new(1, sizeof(*settings));
 	struct settings_reader reader = {
 		.settings = settings, .config = config, .diags = diags, .folder = folder};
 	arena_init(&settings->arena);

@@ -11,6 +11,7 @@
 #include "app/check_file.h"
 #include "app/report.h"
 #include "base/log.h"
+#include "base/memory.h"
 #include "base/parallel.h"
 #include "page/route.h"
 #include "scan/advice.h"
@@ -122,9 +123,7 @@ static void convert_all(const struct blog *blog, struct diag_list *diags)
 {
 	const struct site *site = blog->site;
 	struct check check = {.site = site};
-	check.found = calloc(site->source_count + 1, sizeof(*check.found));
-	if (!check.found)
-		abort();
+	check.found = memory_new(site->source_count + 1, sizeof(*check.found));
 	struct parallel parallel = {
 		.count = site->source_count,
 		.work = check_one,

@@ -12,6 +12,7 @@
 #include "app/export.h"
 #include "base/file.h"
 #include "base/log.h"
+#include "base/memory.h"
 #include "base/parallel.h"
 #include "base/uri.h"
 #include "page/scope.h"
@@ -61,13 +62,9 @@ static bool is_gemtext(const struct page_ref *ref)
 
 static struct export_item *new_item(struct exporting *export)
 {
-	if (export->count == export->capacity) {
-		export->capacity = export->capacity * 2 + 256;
-		export->items = reallocarray(
-			export->items, export->capacity, sizeof(*export->items));
-		if (!export->items)
-			abort();
-	}
+	if (export->count == export->capacity)
+		export->items = memory_grown(
+			export->items, &export->capacity, sizeof(*export->items));
 	struct export_item *item = &export->items[export->count++];
 	*item = (struct export_item){0};
 	return item;

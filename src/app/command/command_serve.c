@@ -6,6 +6,7 @@
 #include "app/blog.h"
 #include "app/refuse.h"
 #include "app/server.h"
+#include "base/memory.h"
 
 static const struct cli_option options[] = {
 	{"config", "FILE", NULL,
@@ -56,9 +57,7 @@ static int run(const struct cli_args *args)
 		return EXIT_USAGE;
 	struct server_source source = {load, &again, watch_files(&again)};
 	struct diag_list diags;
-	struct config *config = calloc(1, sizeof(*config));
-	if (!config)
-		abort();
+	struct config *config = memory_new(1, sizeof(*config));
 	diag_init(&diags);
 	config_init(config);
 	int error = load(&again, config, &diags);

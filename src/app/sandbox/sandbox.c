@@ -11,6 +11,7 @@
 
 #include "app/sandbox_layers.h"
 #include "base/log.h"
+#include "base/memory.h"
 
 void sandbox_init(struct sandbox *sandbox)
 {
@@ -60,13 +61,9 @@ void sandbox_allow(struct sandbox *sandbox, const char *path, unsigned access)
 		access & SANDBOX_WRITE    ? " is read and written"
 		: access & SANDBOX_REMOVE ? ": files are removed"
 					  : " is read");
-	if (sandbox->count == sandbox->capacity) {
-		sandbox->capacity = sandbox->capacity * 2 + 8;
-		sandbox->grants = reallocarray(
-			sandbox->grants, sandbox->capacity, sizeof(*sandbox->grants));
-		if (!sandbox->grants)
-			abort();
-	}
+	if (sandbox->count == sandbox->capacity)
+		sandbox->grants = memory_grown(
+			sandbox->grants, &sandbox->capacity, sizeof(*sandbox->grants));
 	sandbox->grants[sandbox->count++] = (struct sandbox_grant){.fd = fd,
 		.device = st.st_dev,
 		.inode = st.st_ino,
@@ -121,9 +118,7 @@ static char *holder(const char *path)
 	ptrdiff_t slash = slice_rfind_char(whole, '/');
 	if (slash < 0)
 		return NULL;
-	char *parent = strndup(path, slash ? (size_t)slash : 1);
-	if (!parent)
-		abort();
+	char *parent = memory_checked(strndup(path, slash ? (size_t)slash : 1));
 	char *real = realpath(parent, NULL);
 	free(parent);
 	return real;

@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 
+#include "base/memory.h"
 #include "base/text.h"
 #include "text/dialect/dialect_internal.h"
 
@@ -28,14 +29,9 @@ void dialect_text_fini(struct dialect_text *text)
 
 static void add_line(struct dialect_text *text, unsigned line)
 {
-	if (text->count == text->capacity) {
-		size_t capacity = text->capacity ? text->capacity * 2 : 256;
-		unsigned *lines = reallocarray(text->lines, capacity, sizeof(*lines));
-		if (!lines)
-			abort();
-		text->lines = lines;
-		text->capacity = capacity;
-	}
+	if (text->count == text->capacity)
+		text->lines =
+			memory_grown(text->lines, &text->capacity, sizeof(*text->lines));
 	text->lines[text->count++] = line;
 }
 
