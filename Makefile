@@ -188,8 +188,10 @@ test: all $(UNIT) $(RUNNERS) $(FUZZERS) $(PRELOADS) ## builds and runs all tests
 	@tests/run $B $(UNIT) $(RUNNERS) $(FUZZERS) \
 		$(if $(wildcard $(MAIN)),$(sort $(wildcard tests/e2e/check-*.sh)))
 
-unit: $(UNIT) ## builds and runs the unit tests (T=uri: only tests/unit/test_uri.c)
-	@tests/run $B $(if $T,$(filter $(addprefix %/test_,$T),$(UNIT)),$(UNIT))
+# Only what T names is built, too.
+CHOSEN = $(if $T,$(filter $(addprefix %/test_,$T),$(UNIT)),$(UNIT))
+unit: $(CHOSEN) ## builds and runs the unit tests (T=uri: only tests/unit/test_uri.c)
+	@tests/run $B $(CHOSEN)
 
 e2e: ## installs real clients and reads the capsule with them, also under a real systemd
 	@tests/install-packages e2e deb
