@@ -37,16 +37,15 @@ const struct config_key config_keys[] = {
 		"address of the same blog on the web: its links become the capsule's "
 		"own"},
 	{"hosts", CONFIG_TEXTS, SITE(hosts), NULL, NULL, 0, 0,
-		"host names that the capsule answers for, the main one first; without it "
+		"host names of the capsule, the main one first; if there is none, "
 		"`localhost`, and only this machine can connect"},
 	{"certificate", CONFIG_TEXT, SITE_RELOAD(certificate), NULL, NULL, 0, 0,
-		"PEM file of a certificate of your own (chain included); else one is "
-		"made"},
+		"PEM file of your own certificate, with its chain; else one is "
+		"generated"},
 	{"key", CONFIG_TEXT, SITE_RELOAD(key), NULL, NULL, 0, 0,
 		"PEM file of its private key"},
 	{"gone", CONFIG_TEXTS, SITE(gone), NULL, NULL, 0, 0,
-		"addresses that are gone for good and answer 52; `*` stands for "
-		"anything"},
+		"addresses that are gone for good (status 52); `*` stands for anything"},
 	{"shown", CONFIG_TEXTS, SITE(shown), NULL, NULL, 0, 0,
 		"words of front matter that hide no post here, such as "
 		"`subscribers_only`"},
@@ -54,25 +53,26 @@ const struct config_key config_keys[] = {
 	{"source", CONFIG_SWITCH, SITE(source), "yes", NULL, 0, 0,
 		"offer each post's Markdown at its address with `.md`"},
 	{"links", CONFIG_CHOICE, SITE(links), "block", "block|section|end|numbered", 0, 0,
-		"where a text's links stand: after the paragraph, before the next "
-		"heading, at the end, or numbered"},
+		"where the links of a text stand: after the paragraph, before the next "
+		"heading, at the end, or after the paragraph with numbers in the text"},
 	{"emphasis", CONFIG_CHOICE, SITE(emphasis), "plain", "plain|markers", 0, 0,
 		"drop the marks of emphasis in gemtext, or keep them"},
 	{"smart", CONFIG_CHOICE, SITE(smart), "auto", "auto|yes|no", 0, 0,
 		"curly quotes, dashes and ellipses: as the blog's generator does, "
 		"always, never"},
 	{"watch", CONFIG_CHOICE, SITE(watch), "auto", "auto|poll", 0, 0,
-		"how changes of the folder are noticed: as the kernel tells them, or, "
-		"where it cannot (NFS, SMB, FUSE, 9p), by looking every 5 to 60 s; "
-		"`poll`: always so"},
+		"how changes of the folder are noticed: by the kernel's notices, or, "
+		"where there are none (NFS, SMB, FUSE, 9p), by looking every 5 to 60 s; "
+		"`poll`: always by looking"},
 	{"gopher", CONFIG_TEXTS, SITE_START(gopher), NULL, NULL, 0, 0,
-		"where to listen for Gopher, as `gemini`; `no`: nowhere; without it port "
-		"70 (7070 where that is not permitted) beside Gemini. Gopher requests "
-		"name no host, so that each of several sites needs its own"},
+		"where to listen for Gopher, written as `gemini` is; `no` turns Gopher "
+		"off; else port 70 (7070 where that is not permitted) beside Gemini. "
+		"Gopher requests name no host: each of several sites needs an address or "
+		"a port of its own"},
 	{"gopher_host", CONFIG_TEXT, SITE(gopher_host), NULL, NULL, 0, 0,
 		"host name in Gopher menus; else the first of `hosts`"},
 	{"gopher_port", CONFIG_NUMBER, SITE(gopher_port), "0", NULL, 0, 65535,
-		"port in them, when something in front maps it; 0: the same"},
+		"port in Gopher menus, if something in front maps it; 0: the same"},
 	{"gopher_width", CONFIG_NUMBER, SITE(gopher_width), "68", NULL, 40, 78,
 		"columns of Gopher texts (menus have at most 67)"},
 	{"gopher_posts", CONFIG_CHOICE, SITE(gopher_posts), "text", "text|menu", 0, 0,
@@ -87,46 +87,49 @@ const struct config_key config_keys[] = {
 		"behind it for balancers only; port 1965 on all addresses when `hosts` "
 		"is set"},
 	{"proxy", CONFIG_TEXTS, SERVER(proxy), NULL, NULL, 0, 0,
-		"balancers in front, by address or network (`10.0.0.0/8`), that tell who "
-		"the reader is by the PROXY protocol; they always have to. They come to "
-		"the listeners that say `proxy`, or to all where none does"},
+		"load balancers in front, by address or network (`10.0.0.0/8`). Each has "
+		"to say who the client is, by the PROXY protocol. They use the listeners "
+		"marked `proxy`, or any if none is marked"},
 	{"advertised_port", CONFIG_NUMBER, SERVER(advertised_port), "0", NULL, 0, 65535,
-		"port that readers use when something in front maps it; 0: the same"},
+		"port that clients use, if something in front maps it; 0: the same"},
 	{"state", CONFIG_TEXT, SERVER(state), NULL, NULL, 0, 0,
-		"folder for the certificates that are made; `$STATE_DIRECTORY`, else "
+		"folder for generated certificates; by default `$STATE_DIRECTORY`, else "
 		"`$XDG_STATE_HOME/splashdown`"},
 	{"workers", CONFIG_NUMBER, SERVER_START(workers), "0", NULL, 0, 256,
 		"threads that serve; 0: one per processor"},
 	{"cache", CONFIG_SIZE, SERVER(cache_bytes), "64M", NULL, 0, 0,
-		"memory for printed pages"},
+		"memory for rendered pages"},
 	{"client_certificates", CONFIG_SWITCH, SERVER(client_certificates), "yes", NULL,
-		0, 0, "ask readers for a certificate (none is ever demanded)"},
+		0, 0, "ask clients for a certificate (none is required)"},
 	{"sandbox", CONFIG_SWITCH, SERVER_START(sandbox), "yes", NULL, 0, 0,
-		"the running server takes from itself what it does not need, as far as "
-		"the kernel can: other files, connecting, other programs"},
+		"the running server drops the rights that it does not need, as far as "
+		"the kernel can: to other files, to connect, to run other programs"},
 	{"deadlines.request", CONFIG_DURATION, SERVER(request_ms), "10s", NULL, 1, 0,
-		"from connecting to the end of the request, handshake included"},
+		"request timeout: from connecting to the end of the request, TLS "
+		"handshake included"},
 	{"deadlines.stall", CONFIG_DURATION, SERVER(stall_ms), "30s", NULL, 1, 0,
-		"a reader that takes nothing for so long is cut"},
+		"write timeout: a client that takes nothing for this long is "
+		"disconnected"},
 	{"deadlines.linger", CONFIG_DURATION, SERVER(linger_ms), "1s", NULL, 0, 0,
-		"what a client still sends is read for so long before closing"},
+		"how long the rest of what a client sends is read before the connection "
+		"is closed"},
 	{"deadlines.drain", CONFIG_DURATION, SERVER(drain_ms), "5s", NULL, 0, 0,
-		"replies may finish for so long when the server is stopped"},
+		"how long replies may take to finish when the server stops"},
 	{"limits.per_address", CONFIG_NUMBER, SERVER(per_address), "64", NULL, 1, 1000000,
-		"connections of one address at a time (IPv6: of one /64); more are asked "
-		"to wait"},
+		"connections from one address at a time (IPv6: from one /64); more are "
+		"told to wait"},
 	{"limits.per_address_hard", CONFIG_NUMBER, SERVER(per_address_hard), "128", NULL,
-		1, 1000000, "past this they are closed at once"},
+		1, 1000000, "connections from one address above this are closed at once"},
 	{"limits.total", CONFIG_NUMBER, SERVER(total), "8192", NULL, 1, 1000000,
-		"connections in total; more are asked to wait"},
+		"connections in total; more are told to wait"},
 	{"limits.total_hard", CONFIG_NUMBER, SERVER(total_hard), "10000", NULL, 1,
-		1000000, "past this they are closed at once"},
+		1000000, "connections above this are closed at once"},
 	{"log.level", CONFIG_CHOICE, SERVER(log_level), "info",
 		"error|warning|info|debug", 0, 0, "what is logged"},
 	{"log.access", CONFIG_SWITCH, SERVER(log_access), "yes", NULL, 0, 0,
-		"one line per request"},
+		"one log line per request"},
 	{"log.address", CONFIG_CHOICE, SERVER(log_address), "cut", "cut|full|none", 0, 0,
-		"readers' addresses in it: cut to /24 and /48, whole, or none"},
+		"client addresses in these lines: cut to /24 and /48, in full, or none"},
 };
 
 const size_t config_key_count = sizeof(config_keys) / sizeof(*config_keys);
