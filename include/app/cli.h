@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* The command line: its commands, their options, and the words of help. Exit statuses: 0 done, 1
- * failed, 2 used wrongly. */
+ * failed, 2 usage error. */
 #ifndef APP_CLI_H
 #define APP_CLI_H
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What the process takes from itself before it answers anybody: with Landlock every file that it does
+/* The rights that the process drops before it answers anybody: with Landlock every file that it does
  * not need, TCP ports, and signals to others; with seccomp every system call that it does not need.
  * Each layer is best effort: a kernel, a container or a service manager may not have or not permit
  * it. Who is told no goes on with an error; nothing here ends the process.

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* How often each page was asked for, and what was asked for in vain, over all protocols: addresses of
+/* How often each page was asked for, and the requests that found nothing, over all protocols: addresses of
  * pages, never of readers. Bounded, whatever clients ask for: where its place is taken, the least
  * asked for leaves. Safe from every thread; nothing is waited for with its lock held. */
 #ifndef SERVE_TALLY_H

@@ -47,7 +47,7 @@ static void print_all(void)
 		if (topics[i].meaning)
 			printf("      %-22s %s\n", topics[i].name, topics[i].meaning);
 	}
-	puts("\nExit status: 0 done, 1 failed, 2 used wrongly.");
+	puts("\nExit status: 0 done, 1 failed, 2 usage error.");
 }
 
 int help_print(const char *topic)

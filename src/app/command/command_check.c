@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What a reader would trip over: what the scan and the conversion of every post say, sorted by place,
+/* Problems in the blog: what the scan and the conversion of every post say, sorted by place,
  * and counted by kind. */
 #include <errno.h>
 #include <stdio.h>
@@ -279,9 +279,10 @@ const struct cli_command command_check = {
 	.name = "check",
 	.operands = "[DIR | FILE] [OPTION]...",
 	.meaning =
-		"Says what a reader of the blog in DIR (else the current folder) would "
-		"trip over; status 1 when there is something. Of a FILE: whether readers "
-		"get it, where, or what hides it.",
+		"Finds problems in the blog in DIR (else the current folder); status 1 "
+		"when readers get less than was meant. Of a FILE: whether readers get "
+		"it, "
+		"where, or what hides it.",
 	.options = options,
 	.option_count = sizeof(options) / sizeof(*options),
 	.operands_max = 1,

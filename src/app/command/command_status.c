@@ -77,8 +77,8 @@ static int run(const struct cli_args *args)
 const struct cli_command command_status = {
 	.name = "status",
 	.operands = "[OPTION]...",
-	.meaning = "Says how a running server is: posts, requests, what is read most and "
-		   "what is asked for in vain.",
+	.meaning = "Shows the state of a running server: posts, requests, the pages read "
+		   "most, and the requests that found nothing.",
 	.options = options,
 	.option_count = sizeof(options) / sizeof(*options),
 	.run = run,
