@@ -52,14 +52,16 @@ const struct locale locale_tables[] = {
 				[WORD_POSTS] = "posts",
 				[WORD_NO_POSTS] = "No posts yet.",
 				[WORD_EMPTY_SITE] =
-					"Nothing is here yet. A Markdown file in this "
-					"folder, such as hello.md, appears here at once.",
+					("Nothing is here yet. A Markdown file in this "
+					 "folder, such as hello.md, appears here at "
+					 "once."),
 				[WORD_LOCKED_PART] = "(This part is locked on the web.)",
-				[WORD_DRAFT_WAITS] = "A draft appears here when its "
-						     "front matter says draft: false.",
-				[WORD_POST_BY_DATE] = "A page becomes a post when it has "
-						      "a date, in its front matter or "
-						      "its name (2026-11-30-hello.md).",
+				[WORD_DRAFT_WAITS] = ("A draft appears here when its "
+						      "front matter says draft: false."),
+				[WORD_POST_BY_DATE] =
+					("A page becomes a post when it has "
+					 "a date, in its front matter or "
+					 "its name (2026-11-30-hello.md)."),
 				[WORD_POSTS_TAGGED] = "Posts tagged",
 				[WORD_POSTS_OF] = "Posts of",
 				[WORD_ADMONITION_NOTE] = "Note",
@@ -126,17 +128,17 @@ const struct locale locale_tables[] = {
 				[WORD_POSTS] = "articles",
 				[WORD_NO_POSTS] = "Aucun article pour l’instant.",
 				[WORD_EMPTY_SITE] =
-					"Il n’y a encore rien ici. Un fichier Markdown "
-					"dans ce dossier, comme hello.md, y apparaît "
-					"aussitôt.",
+					("Il n’y a encore rien ici. Un fichier Markdown "
+					 "dans ce dossier, comme hello.md, y apparaît "
+					 "aussitôt."),
 				[WORD_LOCKED_PART] =
 					"(Cette partie est verrouillée sur le web.)",
-				[WORD_DRAFT_WAITS] = "Un brouillon apparaît ici quand "
-						     "son en-tête dit draft: false.",
+				[WORD_DRAFT_WAITS] = ("Un brouillon apparaît ici quand "
+						      "son en-tête dit draft: false."),
 				[WORD_POST_BY_DATE] =
-					"Une page devient un article quand elle a une "
-					"date, dans son en-tête ou dans son nom "
-					"(2026-11-30-hello.md).",
+					("Une page devient un article quand elle a une "
+					 "date, dans son en-tête ou dans son nom "
+					 "(2026-11-30-hello.md)."),
 				[WORD_POSTS_TAGGED] = "Articles sur",
 				[WORD_POSTS_OF] = "Articles\u00A0:",
 				[WORD_ADMONITION_NOTE] = "Remarque",
@@ -202,16 +204,17 @@ const struct locale locale_tables[] = {
 				[WORD_POSTS] = "Beiträge",
 				[WORD_NO_POSTS] = "Noch keine Beiträge.",
 				[WORD_EMPTY_SITE] =
-					"Hier ist noch nichts. Eine Markdown-Datei in "
-					"diesem Ordner, etwa hello.md, erscheint hier "
-					"sofort.",
+					("Hier ist noch nichts. Eine Markdown-Datei in "
+					 "diesem Ordner, etwa hello.md, erscheint hier "
+					 "sofort."),
 				[WORD_LOCKED_PART] = "(Dieser Teil ist im Web gesperrt.)",
-				[WORD_DRAFT_WAITS] = "Ein Entwurf erscheint hier, wenn "
-						     "in seinem Kopf draft: false steht.",
-				[WORD_POST_BY_DATE] =
-					"Eine Seite wird zum Beitrag, wenn sie ein Datum "
-					"hat, im Kopf oder im Dateinamen "
-					"(2026-11-30-hello.md).",
+				[WORD_DRAFT_WAITS] =
+					("Ein Entwurf erscheint hier, wenn "
+					 "in seinem Kopf draft: false steht."),
+				[WORD_POST_BY_DATE] = ("Eine Seite wird zum Beitrag, "
+						       "wenn sie ein Datum "
+						       "hat, im Kopf oder im Dateinamen "
+						       "(2026-11-30-hello.md)."),
 				[WORD_POSTS_TAGGED] = "Beiträge zu",
 				[WORD_POSTS_OF] = "Beiträge aus",
 				[WORD_ADMONITION_NOTE] = "Hinweis",
@@ -277,17 +280,19 @@ const struct locale locale_tables[] = {
 				[WORD_POSTS] = "entradas",
 				[WORD_NO_POSTS] = "Todavía no hay entradas.",
 				[WORD_EMPTY_SITE] =
-					"Aquí no hay nada todavía. Un archivo Markdown "
-					"en esta carpeta, como hello.md, aparece aquí "
-					"enseguida.",
+					("Aquí no hay nada todavía. Un archivo Markdown "
+					 "en esta carpeta, como hello.md, aparece aquí "
+					 "enseguida."),
 				[WORD_LOCKED_PART] =
 					"(Esta parte está protegida en la web.)",
-				[WORD_DRAFT_WAITS] = "Un borrador aparece aquí cuando su "
-						     "cabecera dice draft: false.",
+				[WORD_DRAFT_WAITS] =
+					("Un borrador aparece aquí cuando su "
+					 "cabecera dice draft: false."),
 				[WORD_POST_BY_DATE] =
-					"Una página se convierte en entrada cuando tiene "
-					"fecha, en su cabecera o en su nombre "
-					"(2026-11-30-hello.md).",
+					("Una página se convierte en entrada cuando "
+					 "tiene "
+					 "fecha, en su cabecera o en su nombre "
+					 "(2026-11-30-hello.md)."),
 				[WORD_POSTS_TAGGED] = "Entradas sobre",
 				[WORD_POSTS_OF] = "Entradas de",
 				[WORD_ADMONITION_NOTE] = "Nota",
@@ -351,16 +356,17 @@ const struct locale locale_tables[] = {
 				[WORD_POST] = "articolo",
 				[WORD_POSTS] = "articoli",
 				[WORD_NO_POSTS] = "Ancora nessun articolo.",
-				[WORD_EMPTY_SITE] = "Qui non c’è ancora niente. Un file "
-						    "Markdown in questa cartella, come "
-						    "hello.md, appare qui subito.",
+				[WORD_EMPTY_SITE] = ("Qui non c’è ancora niente. Un file "
+						     "Markdown in questa cartella, come "
+						     "hello.md, appare qui subito."),
 				[WORD_LOCKED_PART] = "(Questa parte è protetta sul web.)",
-				[WORD_DRAFT_WAITS] = "Una bozza appare qui quando la sua "
-						     "intestazione dice draft: false.",
+				[WORD_DRAFT_WAITS] =
+					("Una bozza appare qui quando la sua "
+					 "intestazione dice draft: false."),
 				[WORD_POST_BY_DATE] =
-					"Una pagina diventa un articolo quando ha una "
-					"data, nell’intestazione o nel nome "
-					"(2026-11-30-hello.md).",
+					("Una pagina diventa un articolo quando ha una "
+					 "data, nell’intestazione o nel nome "
+					 "(2026-11-30-hello.md)."),
 				[WORD_POSTS_TAGGED] = "Articoli su",
 				[WORD_POSTS_OF] = "Articoli:",
 				[WORD_ADMONITION_NOTE] = "Nota",
@@ -422,16 +428,17 @@ const struct locale locale_tables[] = {
 				[WORD_POST] = "artigo",
 				[WORD_POSTS] = "artigos",
 				[WORD_NO_POSTS] = "Ainda não há artigos.",
-				[WORD_EMPTY_SITE] = "Ainda não há nada aqui. Um ficheiro "
-						    "Markdown nesta pasta, como "
-						    "hello.md, aparece aqui de imediato.",
+				[WORD_EMPTY_SITE] =
+					("Ainda não há nada aqui. Um ficheiro "
+					 "Markdown nesta pasta, como "
+					 "hello.md, aparece aqui de imediato."),
 				[WORD_LOCKED_PART] =
 					"(Esta parte está protegida na web.)",
-				[WORD_DRAFT_WAITS] = "Um rascunho aparece aqui quando o "
-						     "seu cabeçalho diz draft: false.",
+				[WORD_DRAFT_WAITS] = ("Um rascunho aparece aqui quando o "
+						      "seu cabeçalho diz draft: false."),
 				[WORD_POST_BY_DATE] =
-					"Uma página torna-se artigo quando tem data, no "
-					"cabeçalho ou no nome (2026-11-30-hello.md).",
+					("Uma página torna-se artigo quando tem data, no "
+					 "cabeçalho ou no nome (2026-11-30-hello.md)."),
 				[WORD_POSTS_TAGGED] = "Artigos sobre",
 				[WORD_POSTS_OF] = "Artigos de",
 				[WORD_ADMONITION_NOTE] = "Nota",
@@ -496,15 +503,17 @@ const struct locale locale_tables[] = {
 				[WORD_POSTS] = "berichten",
 				[WORD_NO_POSTS] = "Nog geen berichten.",
 				[WORD_EMPTY_SITE] =
-					"Hier is nog niets. Een Markdown-bestand in deze "
-					"map, zoals hello.md, verschijnt hier meteen.",
+					("Hier is nog niets. Een Markdown-bestand in "
+					 "deze "
+					 "map, zoals hello.md, verschijnt hier meteen."),
 				[WORD_LOCKED_PART] =
 					"(Dit deel is op het web afgeschermd.)",
-				[WORD_DRAFT_WAITS] = "Een concept verschijnt hier zodra "
-						     "in de kop draft: false staat.",
-				[WORD_POST_BY_DATE] = "Een pagina wordt een bericht als "
-						      "ze een datum heeft, in de kop of "
-						      "in de naam (2026-11-30-hello.md).",
+				[WORD_DRAFT_WAITS] = ("Een concept verschijnt hier zodra "
+						      "in de kop draft: false staat."),
+				[WORD_POST_BY_DATE] =
+					("Een pagina wordt een bericht als "
+					 "ze een datum heeft, in de kop of "
+					 "in de naam (2026-11-30-hello.md)."),
 				[WORD_POSTS_TAGGED] = "Berichten over",
 				[WORD_POSTS_OF] = "Berichten uit",
 				[WORD_ADMONITION_NOTE] = "Opmerking",
@@ -563,16 +572,16 @@ const struct locale locale_tables[] = {
 				[WORD_POSTS] = "記事",
 				[WORD_NO_POSTS] = "まだ記事はありません。",
 				[WORD_EMPTY_SITE] =
-					"まだ何もありません。このフォルダーに Markdown "
-					"ファイル（hello.md "
-					"など）を置くと、すぐここに現れます。",
+					("まだ何もありません。このフォルダーに Markdown "
+					 "ファイル（hello.md "
+					 "など）を置くと、すぐここに現れます。"),
 				[WORD_LOCKED_PART] =
 					"（この部分はウェブ上で保護されています。）",
-				[WORD_DRAFT_WAITS] = "下書きは、フロントマターに draft: "
-						     "false と書くとここに現れます。",
+				[WORD_DRAFT_WAITS] = ("下書きは、フロントマターに draft: "
+						      "false と書くとここに現れます。"),
 				[WORD_POST_BY_DATE] =
-					"フロントマターかファイル名（2026-11-30-hello."
-					"md）に日付があるページは記事になります。",
+					("フロントマターかファイル名（2026-11-30-hello."
+					 "md）に日付があるページは記事になります。"),
 				[WORD_POSTS_TAGGED] = "タグ:",
 				[WORD_POSTS_OF] = "記事:",
 				[WORD_ADMONITION_NOTE] = "メモ",
@@ -631,14 +640,14 @@ const struct locale locale_tables[] = {
 				[WORD_POSTS] = "文章",
 				[WORD_NO_POSTS] = "暂无文章。",
 				[WORD_EMPTY_SITE] =
-					"这里还没有内容。在此文件夹中放入一个 Markdown "
-					"文件（如 hello.md），它会立即出现在这里。",
+					("这里还没有内容。在此文件夹中放入一个 Markdown "
+					 "文件（如 hello.md），它会立即出现在这里。"),
 				[WORD_LOCKED_PART] = "（这一部分在网站上已加密。）",
-				[WORD_DRAFT_WAITS] = "草稿在前置信息中写上 draft: false "
-						     "后就会出现在这里。",
+				[WORD_DRAFT_WAITS] = ("草稿在前置信息中写上 draft: false "
+						      "后就会出现在这里。"),
 				[WORD_POST_BY_DATE] =
-					"页面在前置信息或文件名（2026-11-30-hello."
-					"md）中有日期时，就成为文章。",
+					("页面在前置信息或文件名（2026-11-30-hello."
+					 "md）中有日期时，就成为文章。"),
 				[WORD_POSTS_TAGGED] = "标签：",
 				[WORD_POSTS_OF] = "文章：",
 				[WORD_ADMONITION_NOTE] = "备注",
@@ -697,15 +706,16 @@ const struct locale locale_tables[] = {
 				[WORD_POST] = "글",
 				[WORD_POSTS] = "글",
 				[WORD_NO_POSTS] = "아직 글이 없습니다.",
-				[WORD_EMPTY_SITE] =
-					"아직 아무것도 없습니다. 이 폴더에 hello.md 같은 "
-					"Markdown 파일을 넣으면 바로 여기에 나타납니다.",
+				[WORD_EMPTY_SITE] = ("아직 아무것도 없습니다. 이 폴더에 "
+						     "hello.md 같은 "
+						     "Markdown 파일을 넣으면 바로 여기에 "
+						     "나타납니다."),
 				[WORD_LOCKED_PART] = "(이 부분은 웹에서 잠겨 있습니다.)",
-				[WORD_DRAFT_WAITS] = "초안은 머리말에 draft: false라고 "
-						     "쓰면 여기에 나타납니다.",
+				[WORD_DRAFT_WAITS] = ("초안은 머리말에 draft: false라고 "
+						      "쓰면 여기에 나타납니다."),
 				[WORD_POST_BY_DATE] =
-					"머리말이나 파일 이름(2026-11-30-hello.md)에 "
-					"날짜가 있는 페이지는 글이 됩니다.",
+					("머리말이나 파일 이름(2026-11-30-hello.md)에 "
+					 "날짜가 있는 페이지는 글이 됩니다."),
 				[WORD_POSTS_TAGGED] = "태그:",
 				[WORD_POSTS_OF] = "글:",
 				[WORD_ADMONITION_NOTE] = "참고",

@@ -325,11 +325,11 @@ static void read_settings(struct settings_reader *reader)
 	settings->page_suffix = S("/");
 	settings_add_root(settings,
 		(struct settings_root){.folder = S("src/pages"), .only_linked = true});
-	struct slice public = S("public");
+	struct slice files = S("public");
 	if (script_find(arena, config, S("publicDir"), &value) && value_text(&value).len)
-	public = settings_trim_path(settings, value_text(&value));
+		files = settings_trim_path(settings, value_text(&value));
 	settings_add_root(
-		settings, (struct settings_root){.folder = public, .is_static = true});
+		settings, (struct settings_root){.folder = files, .is_static = true});
 	read_collections(reader);
 	/* Pictures that pages name lie there, and nothing else of a reader's. */
 	static const struct slice beside[] = {
