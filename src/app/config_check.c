@@ -70,7 +70,8 @@ static void check_certificate(struct config *config, struct config_site *site,
 		"\"key\" without \"certificate\", the file that belongs to it");
 }
 
-/* What the top says of one site is said of none where a list of sites stands beside it. */
+/* What the top says of one site is said of none where a list of sites stands beside it (but for
+ * "gopher", which is the first one's). */
 static void check_top(struct config *config, struct diag_list *diags)
 {
 	const struct config_site *top = &config->site;
@@ -85,7 +86,6 @@ static void check_top(struct config *config, struct diag_list *diags)
 		{"title", &top->title, DIAG_WARNING},
 		{"description", &top->description, DIAG_WARNING},
 		{"url", &top->url, DIAG_WARNING},
-		{"gopher", &top->gopher, DIAG_WARNING},
 		{"gopher_host", &top->gopher_host, DIAG_WARNING},
 		{"gopher_port", &top->gopher_port, DIAG_WARNING},
 	};

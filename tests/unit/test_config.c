@@ -332,6 +332,11 @@ static void test_what_contradicts_itself_is_an_error_with_its_place(void **state
 		{"sites: [{folder: a, hosts: [a.example], gopher: [7070]},\n"
 		 " {folder: b, hosts: [b.example], gopher: [7070]}]\n",
 			2, "on 7070 listens", "one Gopher address for two sites"},
+		{"gopher: [7070]\nsites: [{folder: a, hosts: [a.example]}]\n", 0, "",
+			"the first site's"},
+		{"gopher: [7070]\nsites: [{folder: a, hosts: [a.example]},\n"
+		 " {folder: b, hosts: [b.example], gopher: [7070]}]\n",
+			3, "on 7070 listens", "the first site's, and another's"},
 		{"hosts: [a.example]\ngopher_host: https://a.example\n", 2,
 			"\"gopher_host\": \"https://a.example\" is an address; the name "
 			"alone is \"a.example\"",
@@ -363,8 +368,7 @@ static void test_what_contradicts_itself_is_an_error_with_its_place(void **state
 static void test_what_the_top_says_of_one_site_alone_is_no_news_to_sites(void **state)
 {
 	static const char *const rows[] = {"title: T", "description: D",
-		"url: https://a.example/", "gopher: [7070]", "gopher_host: a.example",
-		"gopher_port: 70"};
+		"url: https://a.example/", "gopher_host: a.example", "gopher_port: 70"};
 	(void)state;
 	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
 		struct loaded it;
