@@ -53,23 +53,23 @@ void u8_possible_linebreaks(
 	real(text, bytes, encoding, breaks);
 }
 
-const uint8_t *u8_grapheme_next(const uint8_t *text, const uint8_t *end)
+const uint8_t *u8_grapheme_next(const uint8_t *s, const uint8_t *end)
 {
 	static __typeof__(&u8_grapheme_next) real;
 
 	FIND(real, u8_grapheme_next);
-	const uint8_t *next = real(text, end);
-	looked_at_bytes += (size_t)(next - text);
+	const uint8_t *next = real(s, end);
+	looked_at_bytes += (size_t)(next - s);
 	return next;
 }
 
-int uc_width(ucs4_t codepoint, const char *encoding)
+int uc_width(ucs4_t uc, const char *encoding)
 {
 	static __typeof__(&uc_width) real;
 
 	FIND(real, uc_width);
 	looked_at_bytes++;
-	return real(codepoint, encoding);
+	return real(uc, encoding);
 }
 
 /* --- the site that is asked --------------------------------------------------------------------- */
