@@ -232,7 +232,7 @@ bool publish_is_other_markup(struct slice path)
 {
 	struct slice extension = uri_extension(path);
 	static const struct slice list[] = {S("org"), S("rst"), S("adoc"), S("asciidoc"),
-		S("ad"), S("asc"), S("pandoc"), S("pdc"), S("mmark")};
+		S("ad"), S("pandoc"), S("pdc"), S("mmark")};
 
 	for (size_t i = 0; i < sizeof(list) / sizeof(*list); i++) {
 		if (slice_eq_nocase(extension, list[i]))
@@ -258,8 +258,9 @@ static enum publish_as by_kind(const struct settings *settings,
 		return settings->generator == GENERATOR_ZOLA ? PUBLISH_FILE
 		       : in->is_bundle                       ? PUBLISH_NOT
 							     : PUBLISH_HTML;
-	if (in->is_bundle && publish_is_other_markup(path))
-		return PUBLISH_NOT;
+	/* Front matter says that something makes a page of it. */
+	if (publish_is_other_markup(path))
+		return in->is_bundle ? PUBLISH_NOT : PUBLISH_UNLESS;
 	/* A plain folder has no generator that would run them. */
 	if (!settings_is_plain(settings) && is_template(path))
 		return PUBLISH_NOT;

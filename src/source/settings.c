@@ -311,8 +311,8 @@ bool settings_is_mdx(const struct settings *settings, struct slice source)
 
 static void set_defaults(struct settings *settings, const struct site_config *config)
 {
-	static const struct slice extensions[] = {
-		S("markdown"), S("mdown"), S("mkdown"), S("mkdn"), S("mkd"), S("md")};
+	static const struct slice extensions[] = {S("markdown"), S("mdown"), S("mkdown"),
+		S("mkdn"), S("mkd"), S("md"), S("mdwn"), S("mdtxt"), S("mdtext")};
 
 	settings->markdown_extensions = extensions;
 	settings->markdown_extension_count = sizeof(extensions) / sizeof(*extensions);
