@@ -32,6 +32,10 @@ void arena_wipe(struct arena *arena);
 /* Zeroed memory, aligned for any type. Never NULL. */
 void *arena_alloc(struct arena *arena, size_t size_bytes);
 void *arena_alloc_array(struct arena *arena, size_t count, size_t size_bytes);
+/* A copy of the growing array @items, whose @count items of @size bytes fill it, with room for twice its
+ * *capacity; the first time for 8. */
+void *arena_grown(struct arena *arena, const void *items, size_t count, size_t *capacity,
+	size_t size);
 /* The same, but with what was there before in it: for who writes all of it. */
 void *arena_alloc_unset(struct arena *arena, size_t size_bytes);
 /* A copy of @s (with a NUL after it that is not counted). */

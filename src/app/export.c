@@ -27,14 +27,9 @@ static void add_link(struct export_item *item, struct slice reference)
 	struct slice key;
 	if (!export_own_key(&item->arena, item->key, reference, &key))
 		return;
-	if (item->link_count == item->link_capacity) {
-		size_t capacity = item->link_capacity * 2 + 16;
-		struct slice *links = arena_array(&item->arena, capacity, struct slice);
-		if (item->link_count)
-			memcpy(links, item->links, item->link_count * sizeof(*links));
-		item->links = links;
-		item->link_capacity = capacity;
-	}
+	if (item->link_count == item->link_capacity)
+		item->links = arena_grown(&item->arena, item->links, item->link_count,
+			&item->link_capacity, sizeof(*item->links));
 	item->links[item->link_count++] = key;
 }
 

@@ -201,3 +201,14 @@ struct slice arena_printf(struct arena *arena, const char *format, ...)
 	va_end(args);
 	return text;
 }
+
+void *arena_grown(struct arena *arena, const void *items, size_t count, size_t *capacity,
+	size_t size)
+{
+	*capacity = *capacity ? *capacity * 2 : 8;
+	void *grown = arena_alloc_array(arena, *capacity, size);
+
+	if (count)
+		memcpy(grown, items, count * size);
+	return grown;
+}

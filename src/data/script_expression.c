@@ -78,14 +78,9 @@ static void gather(struct gathering *g, struct slice text);
 
 static void gather_string(struct gathering *g, struct slice body)
 {
-	if (g->count == g->capacity) {
-		size_t capacity = g->capacity ? g->capacity * 2 : 16;
-		struct slice *items = arena_array(g->arena, capacity, struct slice);
-		if (g->count)
-			memcpy(items, g->items, g->count * sizeof(*items));
-		g->items = items;
-		g->capacity = capacity;
-	}
+	if (g->count == g->capacity)
+		g->items = arena_grown(
+			g->arena, g->items, g->count, &g->capacity, sizeof(*g->items));
 	if (g->count < SCRIPT_MAX_VALUES)
 		g->items[g->count++] = script_unescaped(g->arena, body);
 }

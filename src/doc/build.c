@@ -31,15 +31,9 @@ static struct frame *push(struct build *b, enum doc_kind kind, struct doc_node *
 {
 	struct frame *frame;
 
-	if (b->count == b->capacity) {
-		size_t capacity = b->capacity ? b->capacity * 2 : 16;
-		struct frame *frames = arena_array(b->doc->arena, capacity, struct frame);
-
-		if (b->count)
-			memcpy(frames, b->frames, b->count * sizeof(*frames));
-		b->frames = frames;
-		b->capacity = capacity;
-	}
+	if (b->count == b->capacity)
+		b->frames = arena_grown(b->doc->arena, b->frames, b->count, &b->capacity,
+			sizeof(*b->frames));
 	frame = &b->frames[b->count++];
 	*frame = (struct frame){.kind = kind, .node = node};
 	return frame;

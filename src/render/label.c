@@ -214,15 +214,9 @@ void label_add_as(struct labels *labels, const struct doc_node *node, struct sli
 		if (!added || slice_eq(known->label, link.label))
 			return;
 	}
-	if (labels->count == labels->capacity) {
-		struct label_link *old = labels->links;
-
-		labels->capacity = labels->capacity ? labels->capacity * 2 : 8;
-		labels->links =
-			arena_array(labels->arena, labels->capacity, struct label_link);
-		if (labels->count)
-			memcpy(labels->links, old, labels->count * sizeof(*old));
-	}
+	if (labels->count == labels->capacity)
+		labels->links = arena_grown(labels->arena, labels->links, labels->count,
+			&labels->capacity, sizeof(*labels->links));
 	labels->links[labels->count++] = link;
 }
 

@@ -8,15 +8,9 @@
 
 void entry_list_add(struct arena *arena, struct entry_list *list, struct site_entry entry)
 {
-	if (list->count == list->capacity) {
-		size_t capacity = list->capacity ? list->capacity * 2 : 64;
-		struct site_entry *items =
-			arena_array(arena, capacity, struct site_entry);
-		if (list->count)
-			memcpy(items, list->items, list->count * sizeof(*items));
-		list->items = items;
-		list->capacity = capacity;
-	}
+	if (list->count == list->capacity)
+		list->items = arena_grown(arena, list->items, list->count,
+			&list->capacity, sizeof(*list->items));
 	list->items[list->count++] = entry;
 }
 

@@ -158,13 +158,9 @@ void fields_push(struct arena *arena, struct slice name, struct fields_names *li
 	}
 	if (list->count == FIELDS_NAMES_MAX)
 		return;
-	if (list->count == list->capacity) {
-		list->capacity = list->capacity ? list->capacity * 2 : 8;
-		struct slice *names = arena_array(arena, list->capacity, struct slice);
-		if (list->count)
-			memcpy(names, list->names, list->count * sizeof(*names));
-		list->names = names;
-	}
+	if (list->count == list->capacity)
+		list->names = arena_grown(arena, list->names, list->count,
+			&list->capacity, sizeof(*list->names));
 	list->names[list->count++] = name;
 }
 

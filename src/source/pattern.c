@@ -325,13 +325,8 @@ void pattern_add(struct arena *arena, struct pattern_list *list, struct slice te
 	if (list->kind == PATTERN_PATH_GLOB && !read_path_glob(&pattern))
 		return;
 	compile(arena, list, &pattern, diags);
-	if (list->count == list->capacity) {
-		size_t capacity = list->capacity ? list->capacity * 2 : 8;
-		struct pattern *items = arena_array(arena, capacity, struct pattern);
-		if (list->count)
-			memcpy(items, list->items, list->count * sizeof(*items));
-		list->items = items;
-		list->capacity = capacity;
-	}
+	if (list->count == list->capacity)
+		list->items = arena_grown(arena, list->items, list->count,
+			&list->capacity, sizeof(*list->items));
 	list->items[list->count++] = pattern;
 }

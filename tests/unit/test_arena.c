@@ -172,6 +172,24 @@ static void arrays_have_their_type(void **state)
 	arena_fini(&arena);
 }
 
+static void an_array_that_grows_keeps_its_items(void **state)
+{
+	struct arena arena = {0};
+	unsigned *items = NULL;
+	size_t capacity = 0;
+
+	(void)state;
+	for (unsigned i = 0; i < 100; i++) {
+		if (i == capacity)
+			items = arena_grown(&arena, items, i, &capacity, sizeof(*items));
+		items[i] = i * 3;
+	}
+	assert_int_equal(capacity, 128);
+	for (unsigned i = 0; i < 100; i++)
+		assert_int_equal(items[i], i * 3);
+	arena_fini(&arena);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -185,6 +203,7 @@ int main(void)
 		cmocka_unit_test(copies_end_with_a_nul_that_does_not_count),
 		cmocka_unit_test(formats_of_any_length_fit),
 		cmocka_unit_test(arrays_have_their_type),
+		cmocka_unit_test(an_array_that_grows_keeps_its_items),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -37,15 +37,9 @@ static void collect(struct walk *walk)
 		ptrdiff_t open = slice_rfind_char(before, '[');
 		if (open < 0)
 			continue;
-		if (walk->label_count == capacity) {
-			unsigned long long *old = walk->labels;
-			capacity = capacity ? capacity * 2 : 64;
-			walk->labels =
-				arena_array(walk->arena, capacity, unsigned long long);
-			if (old)
-				memcpy(walk->labels, old,
-					walk->label_count * sizeof(*old));
-		}
+		if (walk->label_count == capacity)
+			walk->labels = arena_grown(walk->arena, walk->labels,
+				walk->label_count, &capacity, sizeof(*walk->labels));
 		walk->labels[walk->label_count++] =
 			label_hash(walk, slice_from(before, (size_t)open + 1));
 	}

@@ -101,15 +101,9 @@ static bool add_abbreviation(struct walk *walk, struct slice content)
 		return false;
 	if (!meaning.len)
 		return true;
-	if (result->abbr_count == walk->abbr_capacity) {
-		size_t capacity = walk->abbr_capacity ? walk->abbr_capacity * 2 : 16;
-		struct dialect_abbr *abbrs =
-			arena_array(walk->arena, capacity, struct dialect_abbr);
-		if (result->abbr_count)
-			memcpy(abbrs, result->abbrs, result->abbr_count * sizeof(*abbrs));
-		result->abbrs = abbrs;
-		walk->abbr_capacity = capacity;
-	}
+	if (result->abbr_count == walk->abbr_capacity)
+		result->abbrs = arena_grown(walk->arena, result->abbrs,
+			result->abbr_count, &walk->abbr_capacity, sizeof(*result->abbrs));
 	struct dialect_abbr *abbr = &result->abbrs[result->abbr_count++];
 	abbr->word = arena_dup(walk->arena, word);
 	abbr->meaning = arena_dup(walk->arena, meaning);

@@ -45,14 +45,9 @@ void shortcode_find_closers(struct template *t)
 		if (!tag.len || tag.ptr[0] != '/' || (tag.len > 1 && tag.ptr[1] == '*'))
 			continue;
 		tag = slice_from(tag, 1);
-		if (count == capacity) {
-			capacity = capacity ? capacity * 2 : 16;
-			struct slice *closers =
-				arena_array(t->arena, capacity, struct slice);
-			if (count)
-				memcpy(closers, t->closers, count * sizeof(*closers));
-			t->closers = closers;
-		}
+		if (count == capacity)
+			t->closers = arena_grown(t->arena, t->closers, count, &capacity,
+				sizeof(*t->closers));
 		struct slice name = take_name(&tag);
 		ptrdiff_t end =
 			slice_find_char(name, name.len && rest.ptr[0] == '<' ? '>' : '%');
