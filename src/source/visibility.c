@@ -216,6 +216,9 @@ static bool smells_closed(struct slice key)
 	struct slice part;
 
 	while (next_part(&key, &part)) {
+		/* Few words of keys begin as one of them. */
+		if (!strchr("psemPSEM", *part.ptr))
+			continue;
 		for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++) {
 			if (slice_eq_nocase(part, words[i]))
 				return true;
