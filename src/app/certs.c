@@ -275,6 +275,11 @@ static int renew(struct arena *arena, int folder, const struct slice *hosts, siz
 	struct slice before;
 	int code =
 		read_pem(arena, arena_cstr(arena, pair->key_path), &pair->key_pem, error);
+	if (code == -ENOENT)
+		return certs_fail(error, code,
+			"%.*s is not there: %.*s has no certificate to renew; "
+			"\"splashdown cert make\" makes one",
+			SARG(pair->key_path), SARG(hosts[0]));
 	if (code)
 		return code;
 	auto_key EVP_PKEY *key = read_key(pair->key_pem);

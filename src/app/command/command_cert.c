@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "app/certs.h"
 #include "app/cli.h"
@@ -58,7 +59,14 @@ static int act(const char *verb, const struct config *config,
 		return certs_ensure(arena, state, hosts, site->hosts.count, pair, error);
 	if (chain)
 		return certs_load(arena, chain, key, pair, error);
-	return certs_find(arena, state, hosts[0], pair, error);
+	int code = certs_find(arena, state, hosts[0], pair, error);
+	if (code == -ENOENT && access(arena_cstr(arena, pair->chain_path), F_OK) &&
+		access(arena_cstr(arena, pair->key_path), F_OK))
+		snprintf(error, CERTS_ERROR_BYTES,
+			"no certificate for %.*s is in %s; without --host all that are "
+			"there are shown",
+			SARG(hosts[0]), state);
+	return code;
 }
 
 static int report(const char *verb, const char *error)
