@@ -209,7 +209,11 @@ static int load_files(struct config *config, const char *const *files, size_t co
 		return 0;
 	if (error) {
 		diag_add(diags, DIAG_ERROR, slice_str(files[i - 1]), 0, 0, NULL,
-			"cannot be read: %s", log_strerror(error));
+			"cannot be read: %s",
+			error == -ENOTSUP ? "it is a pipe or a device, and no file"
+			: error == -ELOOP
+				? "it is a symbolic link to nothing, or to itself"
+				: log_strerror(error));
 		return error;
 	}
 	for (; i < count; i++) {

@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 
 #include "app/config_keys.h"
 #include "base/file.h"
@@ -217,9 +218,15 @@ int config_load(struct config *config, const char *path, struct diag_list *diags
 		.site = &config->site,
 		.file = arena_dup(&config->arena, slice_str(path)),
 		.diags = diags};
+	struct stat st;
 	auto_close int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-	if (fd < 0)
+	if (fd < 0 && errno == ENOENT && lstat(path, &st) == 0)
+		return -ELOOP; /* a link to nothing, which is no decision for no settings */
+	if (fd < 0 || fstat(fd, &st))
 		return -errno;
+	/* A pipe without a writer would pass for an empty file. */
+	if (!S_ISREG(st.st_mode))
+		return S_ISDIR(st.st_mode) ? -EISDIR : -ENOTSUP;
 	buf_init(&bytes, YAML_CONFIG_MAX_BYTES + 1);
 	int error = file_read(fd, YAML_CONFIG_MAX_BYTES, &bytes);
 	if (error >= 0) {

@@ -153,6 +153,13 @@ static bool leads_to_hidden(const struct walk *walk, struct slice path)
 	return hidden;
 }
 
+/* Nobody expects readers to see the settings that make the capsule, wherever they lie. */
+static bool is_own_settings(struct slice path)
+{
+	return slice_eq(path, S("splashdown.yaml")) ||
+	       slice_eq(path, S("splashdown.yml"));
+}
+
 /* Symlinks are followed beneath the site's folder only; what they lead to is in @st. False: it is left
  * out, or *trouble says why nobody knows. */
 static bool follow(struct walk *walk, struct listing *listing, struct slice path,
@@ -160,6 +167,8 @@ static bool follow(struct walk *walk, struct listing *listing, struct slice path
 {
 	auto_close int fd = file_beneath(walk->reader.root, path.ptr, O_PATH);
 	entry->is_link = true;
+	if (is_own_settings(path))
+		return false;
 	int error = fd < 0 ? fd : fstat(fd, st) < 0 ? -errno : 0;
 	switch (-error) {
 	case 0:
@@ -256,12 +265,9 @@ static void tell_of_kept_back(struct walk *walk, struct listing *listing,
 	const struct publish_place *place, struct slice path)
 {
 	enum never never = publish_never(walk->settings, place, path);
-	/* Nobody expects readers to see the settings that make the capsule. */
-	bool is_ours = slice_eq(path, S("splashdown.yaml")) ||
-		       slice_eq(path, S("splashdown.yml")) ||
-		       slice_eq(path, walk->settings->generator_file);
 
-	if (never && !is_ours)
+	if (never && !is_own_settings(path) &&
+		!slice_eq(path, walk->settings->generator_file))
 		diag_add(&listing->diags, DIAG_NOTE, path, 0, 0,
 			"such a file is served from no folder", "%s", never_name(never));
 }
