@@ -79,6 +79,8 @@ struct serve {
 void serve_site_drop(const struct serve *serve, struct site *site);
 /* A page's version for the cache: changes with all that its bytes are made of. */
 unsigned long long serve_version(const struct site *site, const struct page_ref *ref);
+/* @host as an address names it: "example.org", "[::1]". */
+struct slice serve_host_text(struct arena *arena, struct slice host);
 /* "gemini://example.org", "gemini://[::1]:1966": what stands before absolute addresses. */
 struct slice serve_gemini_origin(struct arena *arena, struct slice host, unsigned port);
 /* @path without the values of its parameters ("/x;token=", of "/x;token=abc"), which may be secrets of

@@ -24,12 +24,6 @@ static enum service_verdict answer(struct conn *conn, struct reply *reply,
 	return SERVICE_REPLY;
 }
 
-static struct slice bracketed(struct arena *arena, struct slice host)
-{
-	return slice_find_char(host, ':') < 0 ? host
-					      : arena_printf(arena, "[%.*s]", SARG(host));
-}
-
 /* The port that readers use. */
 static unsigned public_port(const struct serve_table *table, const struct conn *conn)
 {
@@ -63,7 +57,7 @@ static int find_site(const struct serve_table *table, struct conn *conn,
 					 SARG(request->scheme));
 	else if (site < 0)
 		*why = arena_printf(arena, "This capsule answers for %.*s%s",
-			SARG(bracketed(arena, table->names[0])),
+			SARG(serve_host_text(arena, table->names[0])),
 			table->site_count > 1 ? " and others" : "");
 	else if (!port_is_ours(table, conn, request->port_number))
 		*why = arena_printf(arena, "This capsule is on port %u, not on %u",
@@ -71,7 +65,7 @@ static int find_site(const struct serve_table *table, struct conn *conn,
 	else if (name.len && serve_table_site(table, name) != site)
 		*why = arena_printf(arena,
 			"This connection was opened for %.*s; open one for %.*s",
-			SARG(name), SARG(bracketed(arena, request->host_key)));
+			SARG(name), SARG(serve_host_text(arena, request->host_key)));
 	else
 		return site;
 	return -1;

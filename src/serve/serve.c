@@ -53,10 +53,15 @@ unsigned long long serve_version(const struct site *site, const struct page_ref 
 	return site->version;
 }
 
+struct slice serve_host_text(struct arena *arena, struct slice host)
+{
+	return slice_find_char(host, ':') < 0 ? host
+					      : arena_printf(arena, "[%.*s]", SARG(host));
+}
+
 struct slice serve_gemini_origin(struct arena *arena, struct slice host, unsigned port)
 {
-	if (slice_find_char(host, ':') >= 0) /* IPv6 */
-		host = arena_printf(arena, "[%.*s]", SARG(host));
+	host = serve_host_text(arena, host);
 	if (port == GEMINI_PORT)
 		return arena_printf(arena, "gemini://%.*s", SARG(host));
 	return arena_printf(arena, "gemini://%.*s:%u", SARG(host), port);
@@ -122,7 +127,7 @@ void serve_tally(const struct serve *serve, const struct service *service,
 	buf_init(&address, TALLY_ADDRESS_MAX_BYTES);
 	buf_puts(&address, service->name);
 	buf_puts(&address, "://");
-	buf_put(&address, asked->host);
+	buf_put(&address, serve_host_text(conn_arena(conn), asked->host));
 	buf_put(&address, asked->path.len ? asked->path : S("/"));
 	tally_add(serve->tally, kind, buf_slice(&address));
 	buf_fini(&address);
@@ -149,7 +154,7 @@ void serve_access(const struct service *service, struct conn *conn, const char *
 	if (host.len) {
 		buf_puts(&line, service->name);
 		buf_puts(&line, "://");
-		log_escape(&line, host);
+		log_escape(&line, serve_host_text(conn_arena(conn), host));
 		log_escape(&line, path);
 	} else {
 		buf_putc(&line, '-');

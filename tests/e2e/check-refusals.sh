@@ -46,5 +46,11 @@ refuses 1 "$work/b.key" serve "$work/site" --gemini 127.0.0.1:0 --state "$work/o
 	--cert "$work/a.crt" --key "$work/b.key"
 
 expect / '20 text/gemini' '~Hello'
+send 'gemini://[::1]:%s/\r\n' 1 >"$work/reply"
+grep -q '^53 ' "$work/reply" || fail "another port is not refused"
+logged() {
+	grep -q ' gemini://\[::1\]/ 53 ' "$work/log"
+}
+eventually logged
 stop
 echo "every refusal says what, where and what to do"

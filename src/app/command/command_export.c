@@ -16,6 +16,8 @@
 #include "base/parallel.h"
 #include "base/uri.h"
 #include "page/scope.h"
+#include "proto/gemini.h"
+#include "serve/serve.h"
 
 static const struct cli_option options[] = {
 	{"config", "FILE", NULL, "configuration; else DIR/splashdown.yaml"},
@@ -257,9 +259,7 @@ static struct slice origin(const struct blog *blog, struct arena *arena)
 		fputs("splashdown export: the feeds say gemini://localhost; --host NAME "
 		      "makes them fit for others\n",
 			stderr);
-	if (port && port != 1965)
-		return arena_printf(arena, "gemini://%.*s:%u", SARG(host), port);
-	return arena_printf(arena, "gemini://%.*s", SARG(host));
+	return serve_gemini_origin(arena, host, port ? port : GEMINI_PORT);
 }
 
 static int export(struct blog *blog, const char *out)
