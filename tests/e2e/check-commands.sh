@@ -85,6 +85,8 @@ runs 2 export "$site"
 runs 1 render "$site" "$work/file"
 
 # The capsule as files: by address, feeds and pictures too, old addresses as pages of one link.
+runs 0 export "$site" "$out/by-address" --host 2001:db8::1
+grep -q 'gemini://\[2001:db8::1\]/' "$out/by-address/feed.xml" || fail "an address without brackets"
 runs 0 export "$site" "$out/capsule" --host tides.example
 capsule=$out/capsule
 has "$capsule/index.gmi" '# Tide Tables'
@@ -132,6 +134,20 @@ runs 2 check "$site" "$site"
 echo 'language: en' >"$site/splashdown.yaml"
 runs 0 check "$site"
 has_not "$work/said" splashdown.yaml
+mv "$site/splashdown.yaml" "$work/elsewhere.yaml"
+ln -s "$work/elsewhere.yaml" "$site/splashdown.yaml"
+runs 0 check "$site"
+has_not "$work/said" splashdown.yaml
+# What is there and cannot be read is not taken for no settings at all.
+rm "$work/elsewhere.yaml"
+runs 1 serve "$site" --print-config
+grep -q 'splashdown.yaml: error: cannot be read: it is a symbolic link to nothing' "$work/log" ||
+	fail "a link to nothing passes for no settings"
+rm "$site/splashdown.yaml"
+mkfifo "$site/splashdown.yaml"
+runs 1 serve "$site" --print-config
+grep -q 'splashdown.yaml: error: cannot be read: it is a pipe' "$work/log" ||
+	fail "a pipe passes for settings without a word in them"
 rm "$site/splashdown.yaml"
 
 # Redirects that lead round in circles, or to a script.
@@ -190,6 +206,10 @@ done
 runs 0 cert show --state "$work/state"
 grep '^names' "$work/said" | tr -s ' ' | tr '\n' , | grep -qx 'names a.example,names b.example,' ||
 	fail "cert show does not show all"
+runs 1 cert show --host none.example --state "$work/state"
+said 'no certificate for none.example is in'
+runs 1 cert renew --host none.example --state "$work/state"
+said '"splashdown cert make" makes one'
 runs 0 cert show --host b.example --state "$work/state"
 [ "$(grep -c '^names' "$work/said")" -eq 1 ] || fail "cert show --host shows others"
 cat >"$work/sites.yaml" <<END
