@@ -2,6 +2,7 @@
 /* Connections as clients live them: good ones, slow ones, rude ones, over plain TCP and TLS. */
 #include "net/conn.h"
 
+#include <arpa/inet.h>
 #include <errno.h>
 #include <malloc.h>
 #include <poll.h>
@@ -9,6 +10,8 @@
 #include <sys/socket.h>
 
 #include "../support/server.h"
+#include "base/log.h"
+#include "net/internal.h"
 
 static void answers_over_plain_tcp_and_over_tls(void **state)
 {
@@ -377,6 +380,51 @@ static void garbage_on_a_tls_port_harms_nobody(void **state)
 	server_stop();
 }
 
+static void addresses_are_shown_as_the_log_is_told(void **state)
+{
+	static const struct {
+		const char *address;
+		enum log_address form;
+		const char *shown;
+	} rows[] = {
+		{"203.0.113.77", LOG_ADDRESS_CUT, "203.0.113.0"},
+		{"203.0.113.77", LOG_ADDRESS_FULL, "203.0.113.77"},
+		{"203.0.113.77", LOG_ADDRESS_NONE, "-"},
+		{"2001:db8:1:2:3:4:5:6", LOG_ADDRESS_CUT, "2001:db8:1::"},
+		{"2001:db8:1:2:3:4:5:6", LOG_ADDRESS_FULL, "2001:db8:1:2:3:4:5:6"},
+		{"2001:db8:1:2:3:4:5:6", LOG_ADDRESS_NONE, "-"},
+		{"::ffff:203.0.113.77", LOG_ADDRESS_CUT, "::"},
+	};
+	struct log_settings before = log_current();
+	struct arena arena = {0};
+
+	(void)state;
+	assert_int_equal(before.address, LOG_ADDRESS_CUT);
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		union {
+			struct sockaddr any;
+			struct sockaddr_in four;
+			struct sockaddr_in6 six;
+		} peer = {0};
+		struct log_settings settings = before;
+		bool six = strchr(rows[i].address, ':') != NULL;
+
+		peer.any.sa_family = six ? AF_INET6 : AF_INET;
+		assert_int_equal(inet_pton(peer.any.sa_family, rows[i].address,
+					 six ? (void *)&peer.six.sin6_addr
+					     : (void *)&peer.four.sin_addr),
+			1);
+		settings.address = rows[i].form;
+		log_setup(&settings);
+		struct slice got = conn_address_text(&arena, &peer.any);
+		if (!slice_eq(got, slice_str(rows[i].shown)))
+			fail_msg("%s in form %d: '%.*s'", rows[i].address, rows[i].form,
+				SARG(got));
+	}
+	log_setup(&before);
+	arena_fini(&arena);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -396,6 +444,7 @@ int main(void)
 		cmocka_unit_test(a_stalled_reader_holds_little_memory),
 		cmocka_unit_test(resets_harm_nobody),
 		cmocka_unit_test(garbage_on_a_tls_port_harms_nobody),
+		cmocka_unit_test(addresses_are_shown_as_the_log_is_told),
 	};
 
 	mallopt(M_ARENA_MAX, 1); /* mallinfo2 sees one arena only */

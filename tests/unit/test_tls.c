@@ -515,6 +515,38 @@ static void the_fastest_of_what_both_know_is_chosen(void **state)
 	server_stop();
 }
 
+static void old_versions_are_refused(void **state)
+{
+	static const struct {
+		int version;
+		bool open;
+		const char *why;
+	} rows[] = {
+		{TLS1_VERSION, false, "TLS 1.0"},
+		{TLS1_1_VERSION, false, "TLS 1.1"},
+		{TLS1_2_VERSION, true, "TLS 1.2"},
+		{TLS1_3_VERSION, true, "TLS 1.3"},
+	};
+
+	(void)state;
+	server_start(&server_generous, 1);
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		struct peer_options options = server_options(PORT_TLS);
+		SSL_CTX *client = peer_tls_new(rows[i].version);
+		struct peer peer;
+
+		/* So that it is not the client who refuses. */
+		SSL_CTX_set_security_level(client, 0);
+		options.tls = client;
+		if (peer_open(&peer, &options) != rows[i].open)
+			fail_msg("%s: open %d", rows[i].why, !rows[i].open);
+		peer_close(&peer);
+		SSL_CTX_free(client);
+	}
+	EVENTUALLY(server_counts().handshakes_failed == 2);
+	server_stop();
+}
+
 static void a_failed_handshake_gets_its_alert(void **state)
 {
 	SSL_CTX *client = peer_tls_new(TLS1_2_VERSION);
@@ -674,6 +706,7 @@ int main(void)
 		cmocka_unit_test(exactly_one_ticket_is_sent),
 		cmocka_unit_test(a_ticket_does_not_wait_for_the_request),
 		cmocka_unit_test(the_fastest_of_what_both_know_is_chosen),
+		cmocka_unit_test(old_versions_are_refused),
 		cmocka_unit_test(a_failed_handshake_gets_its_alert),
 		cmocka_unit_test(certificates_are_renewed_while_it_runs),
 		cmocka_unit_test(words_about_a_failure_keep_to_their_room),
