@@ -52,7 +52,7 @@ void workers_free(struct workers *workers);
 unsigned workers_count(const struct workers *workers);
 /* Runs @call(worker, data) on worker @index's thread, soon, in order. From any thread. False: the
  * worker has ended, and @call will not be made. */
-bool workers_post(struct workers *workers, unsigned index,
+bool workers_send(struct workers *workers, unsigned index,
 	void (*call)(struct worker *worker, void *data), void *data);
 
 /* What start() returned. On the worker's thread. */

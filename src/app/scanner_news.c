@@ -63,7 +63,7 @@ void news_snapshot(struct workers *workers, const struct serve *serve, unsigned 
 		news->serve = serve;
 		news->index = index;
 		news->site = site_ref(site);
-		workers_post(workers, i, hear, news);
+		workers_send(workers, i, hear, news);
 	}
 }
 
@@ -77,7 +77,7 @@ void news_table(struct workers *workers, const struct serve *serve,
 		news->sites = memory_new(table->site_count, sizeof(struct site *));
 		for (size_t k = 0; k < table->site_count; k++)
 			news->sites[k] = sites[k] ? site_ref(sites[k]) : NULL;
-		workers_post(workers, i, hear, news);
+		workers_send(workers, i, hear, news);
 	}
 }
 

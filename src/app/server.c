@@ -67,7 +67,7 @@ static void worker_begun(struct worker *worker, void *data)
 static void lend_first_table(struct server *server)
 {
 	for (unsigned i = 0; i < workers_count(server->workers); i++)
-		if (!workers_post(server->workers, i, worker_begun,
+		if (!workers_send(server->workers, i, worker_begun,
 			    serve_table_ref(server->first_table)))
 			serve_table_drop(server->first_table);
 }

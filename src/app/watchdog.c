@@ -32,7 +32,7 @@ bool watchdog_look(struct watchdog *watchdog)
 	atomic_store(&watchdog->answered, 0);
 	watchdog->asked = 0;
 	for (unsigned i = 0; i < workers_count(watchdog->workers); i++)
-		watchdog->asked += workers_post(watchdog->workers, i, answer, watchdog);
+		watchdog->asked += workers_send(watchdog->workers, i, answer, watchdog);
 	return true;
 }
 

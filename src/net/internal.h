@@ -72,11 +72,11 @@ struct worker {
 	uint64_t warned_ms, stranger_warned_ms, silent_warned_ms;
 	bool stopping;
 	bool stopped; /* with the mutex: its handles are closed */
-	bool ended;   /* with the mutex: it takes no more posts */
+	bool ended;   /* with the mutex: it takes no more messages */
 	uint64_t drain_until_ms, silent_until_ms; /* after a stop; the latter 0: over */
 
-	pthread_mutex_t mutex; /* of the posts */
-	struct post *posts, **posts_end;
+	pthread_mutex_t mutex; /* of the messages */
+	struct message *messages, **messages_end;
 
 	struct buf out; /* encrypted bytes on their way; empty between calls */
 	struct counters counts;

@@ -15,8 +15,8 @@
 /* After a stop, for the first byte of a client that had just come. */
 #define SILENT_MS 1000
 
-struct post {
-	struct post *next;
+struct message {
+	struct message *next;
 	void (*call)(struct worker *worker, void *data);
 	void *data;
 };
@@ -185,63 +185,64 @@ static void on_turn(uv_prepare_t *turn)
 		set_clock(worker);
 }
 
-/* --- posts ----------------------------------------------------------------------------------------- */
+/* --- messages ----------------------------------------------------------------------------------------- */
 
-static struct post *take_posts(struct worker *worker, bool last)
+static struct message *take_messages(struct worker *worker, bool last)
 {
 	pthread_mutex_lock(&worker->mutex);
 	worker->ended |= last;
-	struct post *posts = worker->posts;
-	worker->posts = NULL;
-	worker->posts_end = &worker->posts;
+	struct message *messages = worker->messages;
+	worker->messages = NULL;
+	worker->messages_end = &worker->messages;
 	pthread_mutex_unlock(&worker->mutex);
-	return posts;
+	return messages;
 }
 
-static void run_posts(struct worker *worker, bool last)
+static void run_messages(struct worker *worker, bool last)
 {
-	for (struct post *post = take_posts(worker, last), *next; post; post = next) {
-		next = post->next;
-		post->call(worker, post->data);
-		free(post);
+	for (struct message *message = take_messages(worker, last), *next; message;
+		message = next) {
+		next = message->next;
+		message->call(worker, message->data);
+		free(message);
 	}
 }
 
 static void on_wake(uv_async_t *wake)
 {
-	run_posts(wake->data, false);
+	run_messages(wake->data, false);
 }
 
-bool workers_post(struct workers *workers, unsigned index,
+bool workers_send(struct workers *workers, unsigned index,
 	void (*call)(struct worker *worker, void *data), void *data)
 {
 	struct worker *worker = &workers->workers[index];
-	struct post *post = memory_new(1, sizeof(*post));
+	struct message *message = memory_new(1, sizeof(*message));
 
 	assert(index < workers->count);
-	*post = (struct post){.call = call, .data = data};
+	*message = (struct message){.call = call, .data = data};
 	pthread_mutex_lock(&worker->mutex);
 	bool ended = worker->ended;
 	if (!ended) {
-		*worker->posts_end = post;
-		worker->posts_end = &post->next;
+		*worker->messages_end = message;
+		worker->messages_end = &message->next;
 		if (!worker->stopped)
 			uv_async_send(&worker->wake);
 	}
 	pthread_mutex_unlock(&worker->mutex);
 	if (ended)
-		free(post);
+		free(message);
 	return !ended;
 }
 
-static void post_all(struct workers *workers,
+static void send_all(struct workers *workers,
 	void (*call)(struct worker *worker, void *data), const void *data, size_t bytes)
 {
 	for (unsigned i = 0; i < workers->count; i++) {
 		void *copy = memory_new(1, bytes);
 
 		memcpy(copy, data, bytes);
-		if (!workers_post(workers, i, call, copy))
+		if (!workers_send(workers, i, call, copy))
 			free(copy);
 	}
 }
@@ -288,7 +289,7 @@ void worker_retry_waiting(struct worker *worker)
 void workers_listen(struct workers *workers, const struct listener *listener)
 {
 	listener_tune(listener->fd);
-	post_all(workers, begin_listening, &listener, sizeof(struct listener *));
+	send_all(workers, begin_listening, &listener, sizeof(struct listener *));
 }
 
 static void take_trust(struct worker *worker, void *data)
@@ -306,13 +307,13 @@ void workers_trust(
 	trust->count = count;
 	if (count)
 		memcpy(trust->networks, networks, bytes);
-	post_all(workers, take_trust, trust, sizeof(*trust) + bytes);
+	send_all(workers, take_trust, trust, sizeof(*trust) + bytes);
 	free(trust);
 }
 
 void workers_set_limits(struct workers *workers, const struct limits *limits)
 {
-	post_all(workers, take_limits, limits, sizeof(*limits));
+	send_all(workers, take_limits, limits, sizeof(*limits));
 }
 
 /* --- threads ------------------------------------------------------------------------------------------ */
@@ -325,7 +326,8 @@ static void *run(void *arg)
 	if (options->start)
 		worker->data = options->start(worker, options->ctx);
 	uv_run(&worker->loop, UV_RUN_DEFAULT);
-	run_posts(worker, true); /* came after the last turn; they free what they carry */
+	run_messages(
+		worker, true); /* came after the last turn; they free what they carry */
 	if (options->stop)
 		options->stop(worker, options->ctx, worker->data);
 	return NULL;
@@ -338,7 +340,7 @@ static int worker_init(struct worker *worker, struct workers *all, unsigned inde
 	worker->index = index;
 	worker->reserve = -1;
 	worker->limits = all->options.limits;
-	worker->posts_end = &worker->posts;
+	worker->messages_end = &worker->messages;
 	pthread_mutex_init(&worker->mutex, NULL);
 	deadline_list_init(&worker->reading);
 	deadline_list_init(&worker->deferred);
@@ -427,7 +429,7 @@ void workers_stop(struct workers *workers)
 		return;
 	for (unsigned i = 0; i < workers->count; i++) {
 		if (workers->workers[i].started)
-			workers_post(workers, i, begin_stopping, NULL);
+			workers_send(workers, i, begin_stopping, NULL);
 	}
 	for (unsigned i = 0; i < workers->count; i++) {
 		if (workers->workers[i].started)

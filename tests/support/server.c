@@ -286,7 +286,7 @@ void server_meet(unsigned index)
 {
 	atomic_bool here = false;
 
-	assert_true(workers_post(server.workers, index, met, &here));
+	assert_true(workers_send(server.workers, index, met, &here));
 	EVENTUALLY(atomic_load(&here));
 }
 

@@ -228,7 +228,7 @@ static void one_worker_that_stands_still_is_seen(void **state)
 	assert_true(watchdog_look(watchdog));
 	assert_true(looks_well_in_time(watchdog));
 
-	assert_true(workers_post(workers, 1, hold, &it));
+	assert_true(workers_send(workers, 1, hold, &it));
 	while (!atomic_load(&it.held))
 		usleep(1000);
 	/* The question before may have been answered; the next one is not. */

@@ -156,10 +156,10 @@ static void who_waits_is_asked_again(void **state)
 		assert_true(peer_open(&peer, &options));
 		assert_true(peer_send(&peer, S("wait\r\nand ignored bytes")));
 		EVENTUALLY(atomic_load(&server.seen.waited) == 1);
-		workers_post(server.workers, 0, retry, NULL);
+		workers_send(server.workers, 0, retry, NULL);
 		EVENTUALLY(atomic_load(&server.seen.waited) == 2);
 		atomic_store(&server.seen.may_answer, true);
-		workers_post(server.workers, 0, retry, NULL);
+		workers_send(server.workers, 0, retry, NULL);
 		server_expect_rest(port, &peer, S("20 at last\r\n"));
 	}
 	server_stop();
@@ -288,7 +288,7 @@ static void a_stop_serves_all_who_came_before_it(void **state)
 	server_start(&limits, 1);
 	server_meet(0);
 	struct peer_options options = server_options(PORT_PLAIN);
-	assert_true(workers_post(server.workers, 0, hold_up, &release));
+	assert_true(workers_send(server.workers, 0, hold_up, &release));
 	for (unsigned i = 0; i < MANY; i++) {
 		peer_connect(&peers[i], &options);
 		assert_true(peer_send(&peers[i], S("hello\r\n")));
@@ -377,10 +377,10 @@ static void posts_are_made_in_order_and_not_after_the_end(void **state)
 	buf_init(&notes, 0);
 	assert_int_equal(workers_new(&options, &workers), 0);
 	for (unsigned i = 0; i < 10; i++)
-		assert_true(workers_post(workers, 0, note, (void *)(letters + i)));
+		assert_true(workers_send(workers, 0, note, (void *)(letters + i)));
 	workers_stop(workers);
 	assert_bytes(buf_slice(&notes), S("abcdefghij."));
-	assert_false(workers_post(workers, 0, note, (void *)letters));
+	assert_false(workers_send(workers, 0, note, (void *)letters));
 	workers_free(workers);
 	assert_bytes(buf_slice(&notes), S("abcdefghij."));
 	buf_fini(&notes);
