@@ -39,7 +39,7 @@ struct slice uri_encode_path(struct arena *arena, struct slice key);
  * allow are encoded, valid encodings are kept, a stray '%' becomes %25, a non-ASCII host its
  * A-label (RFC 3492 punycode), scheme and host are lower-cased. False: it has no scheme and is
  * no relative reference either, or it cannot be mended. */
-bool uri_mend(struct arena *arena, struct slice s, struct slice *out);
+bool uri_normalize(struct arena *arena, struct slice s, struct slice *out);
 
 /* @reference seen from @base (both already fit for uri_parse), RFC 3986 5.2. False when either
  * does not parse. @base may be a path alone; then so is the result. */

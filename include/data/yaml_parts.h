@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* What the three files of the YAML reader say to each other: yaml_guard keeps from libyaml what it
- * is slow at, yaml runs its events, yaml_mend reads on where libyaml gave up. Nobody else includes
+ * is slow at, yaml runs its events, yaml_recover reads on where libyaml gave up. Nobody else includes
  * this. */
 #ifndef DATA_YAML_PARTS_H
 #define DATA_YAML_PARTS_H
@@ -62,7 +62,7 @@ bool yaml_read(struct yaml_reader *reader, struct slice bytes, unsigned first_li
 /* Goes on after @fault: key by key from @resume_line on, each by libyaml alone, and what is wrong in
  * itself as plain text. Adds to @root, which is a map then (or what it was when nothing looked
  * like a key), and says what was wrong. */
-void yaml_mend(struct yaml_reader *reader, struct slice bytes, unsigned first_line,
+void yaml_recover(struct yaml_reader *reader, struct slice bytes, unsigned first_line,
 	unsigned resume_line, const struct yaml_fault *fault, struct value *root);
 
 #endif

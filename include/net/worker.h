@@ -65,7 +65,7 @@ struct worker_counts { /* accepted = open + closed; refused ones are among them 
 	uint64_t open;
 	uint64_t
 		heartbeat_ms; /* monotonic time of the loop's last turn; an idle loop turns
-				* only when something is posted to it */
+				* only when something is sent to it */
 };
 /* A copy, readable from any thread. */
 void workers_counts(

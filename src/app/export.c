@@ -52,7 +52,7 @@ static void add_links_of_gemtext(struct export_item *item, struct slice text)
 		size_t end = 0;
 		while (end < line.len && !ascii_is_space(line.ptr[end]))
 			end++;
-		if (uri_mend(&item->arena, slice_head(line, end), &url))
+		if (uri_normalize(&item->arena, slice_head(line, end), &url))
 			add_link(item, url);
 	}
 }

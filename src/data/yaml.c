@@ -454,6 +454,6 @@ bool yaml_parse(struct arena *arena, struct slice bytes, const struct yaml_limit
 			.column = root->column,
 		};
 	}
-	yaml_mend(&reader, bytes, first_line, resume_line, &fault, root);
+	yaml_recover(&reader, bytes, first_line, resume_line, &fault, root);
 	return false;
 }

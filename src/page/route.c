@@ -27,7 +27,7 @@ static void found_post(const struct post *post, struct arena *arena, struct rout
 	if (post->redirect_to.len) {
 		out->kind = ROUTE_REDIRECT;
 		out->permanent = true;
-		if (!uri_mend(arena, post->redirect_to, &out->location))
+		if (!uri_normalize(arena, post->redirect_to, &out->location))
 			out->kind = ROUTE_NONE;
 		return;
 	}

@@ -120,7 +120,7 @@ void redirects_read(struct site *site, struct slice file, struct slice bytes,
 			continue;
 		}
 		if (said && permalink_key(arena, rule.from, &key) &&
-			uri_mend(arena, rule.to, &to)) {
+			uri_normalize(arena, rule.to, &to)) {
 			struct site_entry entry = {.path = key, .kind = SITE_REDIRECT};
 			entry.redirect.target = to;
 			entry.redirect.permanent =

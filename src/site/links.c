@@ -158,7 +158,7 @@ enum env_link links_resolve(const struct links *links, struct arena *arena,
 	if (slice_starts(href, S("@/"))) { /* Zola's own: a file under content/ */
 		href = slice_from(href, 1);
 	}
-	if (!uri_mend(arena, href, &url) || !url.len)
+	if (!uri_normalize(arena, href, &url) || !url.len)
 		return ENV_NO_LINK;
 	slice_cut(url, '#', &bare, NULL);
 	if (uri_scheme(bare).len) {

@@ -405,7 +405,7 @@ bool site_rule_target(const struct site *site, struct arena *arena, struct slice
 			continue;
 		struct slice to = fill_rule(arena, site->rules[i].to, &match), key;
 		/* Never back to where the reader is. */
-		if (!uri_mend(arena, to, &to) ||
+		if (!uri_normalize(arena, to, &to) ||
 			(*to.ptr == '/' && permalink_key(arena, to, &key) &&
 				slice_eq(key, path)))
 			continue;

@@ -190,7 +190,7 @@ static void redirect_to(struct post_reading *reading, struct slice to)
 		if (is_own_address(reading, to))
 			return;
 	}
-	if (!to.len || !uri_mend(&reading->arena, to, &to))
+	if (!to.len || !uri_normalize(&reading->arena, to, &to))
 		return;
 	if (uri_is_harmful(to))
 		diag_add(reading->diags, DIAG_WARNING, reading->origin->source, 0, 0,

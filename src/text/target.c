@@ -19,7 +19,7 @@ const struct doc_target *target_for(
 	if (!href.len || href.ptr[0] == '#' || slice_eq_nocase(scheme, S("javascript")) ||
 		slice_eq_nocase(scheme, S("vbscript")) ||
 		slice_eq_nocase(scheme, S("data")) ||
-		!uri_mend(arena, href, &target->url))
+		!uri_normalize(arena, href, &target->url))
 		return NULL;
 	return target;
 }

@@ -15,7 +15,7 @@ static enum env_link resolve_link(void *ctx, struct arena *arena, struct slice h
 	bool image, struct doc_target *target)
 {
 	(void)ctx;
-	if (!href.len || href.ptr[0] == '#' || !uri_mend(arena, href, &target->url))
+	if (!href.len || href.ptr[0] == '#' || !uri_normalize(arena, href, &target->url))
 		return ENV_NO_LINK;
 	target->kind = uri_scheme(target->url).ptr ? DOC_TO_OUTSIDE
 		       : image                     ? DOC_TO_IMAGE

@@ -61,10 +61,10 @@ static void check_mend(struct arena *arena, struct slice s)
 	struct slice mended, again;
 	struct uri uri;
 
-	if (!uri_mend(arena, s, &mended))
+	if (!uri_normalize(arena, s, &mended))
 		return;
 	must(uri_parse(mended, &uri));
-	must(uri_mend(arena, mended, &again) && slice_eq(again, mended));
+	must(uri_normalize(arena, mended, &again) && slice_eq(again, mended));
 }
 
 static void check_resolve(struct arena *arena, struct slice base, struct slice reference)

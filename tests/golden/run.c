@@ -149,7 +149,7 @@ static enum env_link resolve_link(void *ctx, struct arena *arena, struct slice h
 	*target = (struct doc_target){.size_bytes = -1};
 	if (slice_starts(href, S("//")))
 		href = arena_printf(arena, "https:%.*s", SARG(href));
-	if (!href.len || href.ptr[0] == '#' || !uri_mend(arena, href, &mended) ||
+	if (!href.len || href.ptr[0] == '#' || !uri_normalize(arena, href, &mended) ||
 		slice_eq_nocase(uri_scheme(mended), S("javascript")))
 		return ENV_NO_LINK;
 	target->kind = DOC_TO_OUTSIDE;

@@ -80,7 +80,7 @@ static enum env_link answer_link(void *ctx, struct arena *arena, struct slice hr
 	struct work *work = ctx;
 
 	work->questions++;
-	if (!href.len || href.ptr[0] == '#' || !uri_mend(arena, href, &target->url))
+	if (!href.len || href.ptr[0] == '#' || !uri_normalize(arena, href, &target->url))
 		return ENV_NO_LINK;
 	target->kind = image ? DOC_TO_IMAGE : DOC_TO_PAGE;
 	if (uri_scheme(target->url).ptr)

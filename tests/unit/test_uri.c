@@ -360,7 +360,7 @@ static void links_of_authors_are_mended(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < COUNT(rows); i++) {
-		bool good = uri_mend(&arena, slice_str(rows[i].link), &mended);
+		bool good = uri_normalize(&arena, slice_str(rows[i].link), &mended);
 		if (good != (rows[i].mended != NULL))
 			fail_msg("%s: \"%s\"", rows[i].why, rows[i].link);
 		if (!good)
@@ -368,8 +368,8 @@ static void links_of_authors_are_mended(void **state)
 		assert_text(mended, rows[i].mended, rows[i].why);
 		assert_true(uri_parse(mended, &uri));
 	}
-	assert_false(uri_mend(&arena, S("http://a\0b/"), &mended));
-	assert_true(uri_mend(&arena, S("http://h/\0"), &mended));
+	assert_false(uri_normalize(&arena, S("http://a\0b/"), &mended));
+	assert_true(uri_normalize(&arena, S("http://h/\0"), &mended));
 	assert_text(mended, "http://h/%00", "what no path may have stays harmless");
 	arena_fini(&arena);
 }
@@ -450,7 +450,8 @@ static void labels_and_hosts_have_their_lengths(void **state)
 		buf_clear(&link);
 		buf_puts(&link, "http://");
 		buf_repeat(&link, 'a', len);
-		assert_int_equal(uri_mend(&arena, buf_slice(&link), &mended), len == 63);
+		assert_int_equal(
+			uri_normalize(&arena, buf_slice(&link), &mended), len == 63);
 	}
 	for (unsigned labels = 126; labels <= 127; labels++) { /* 253 bytes, 255 bytes */
 		buf_clear(&link);
@@ -458,13 +459,13 @@ static void labels_and_hosts_have_their_lengths(void **state)
 		for (unsigned i = 0; i < labels; i++)
 			buf_puts(&link, ".a");
 		assert_int_equal(
-			uri_mend(&arena, buf_slice(&link), &mended), labels == 126);
+			uri_normalize(&arena, buf_slice(&link), &mended), labels == 126);
 	}
 	buf_clear(&link);
 	buf_puts(&link, "http://");
 	for (unsigned i = 0; i < 100000; i++)
 		buf_puts(&link, "\u00FC");
-	assert_false(uri_mend(&arena, buf_slice(&link), &mended));
+	assert_false(uri_normalize(&arena, buf_slice(&link), &mended));
 	buf_fini(&link);
 	arena_fini(&arena);
 }

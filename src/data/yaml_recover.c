@@ -328,7 +328,7 @@ static bool mend_map(struct yaml_reader *reader, struct slice in, unsigned line,
 	return true;
 }
 
-void yaml_mend(struct yaml_reader *reader, struct slice bytes, unsigned first_line,
+void yaml_recover(struct yaml_reader *reader, struct slice bytes, unsigned first_line,
 	unsigned resume_line, const struct yaml_fault *fault, struct value *root)
 {
 	unsigned diag_count = reader->diag_count, line = first_line;

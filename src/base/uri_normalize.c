@@ -362,7 +362,7 @@ static bool is_mended(struct slice s)
 	return at >= 0;
 }
 
-bool uri_mend(struct arena *arena, struct slice s, struct slice *out)
+bool uri_normalize(struct arena *arena, struct slice s, struct slice *out)
 {
 	struct buf clean, text;
 
