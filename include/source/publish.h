@@ -10,7 +10,7 @@ enum publish_role {
 	ROLE_PAGES,      /* pages and files at their own path */
 	ROLE_COLLECTION, /* sources of a collection: addresses come from its pattern */
 	ROLE_STATIC,     /* files only, at their path below the folder of this role */
-	ROLE_WAY,        /* nothing in it is published, but a folder below it may be */
+	ROLE_ANCESTOR,   /* nothing in it is published, but a folder below it may be */
 };
 
 /* A folder as its contents are to be seen. */

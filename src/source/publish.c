@@ -112,10 +112,10 @@ struct publish_place publish_root(const struct settings *settings)
 {
 	const struct settings_root *root = settings_root_of(settings, slice_none);
 
-	return root ? place_of(root) : (struct publish_place){.role = ROLE_WAY};
+	return root ? place_of(root) : (struct publish_place){.role = ROLE_ANCESTOR};
 }
 
-static bool is_way_to_root(const struct settings *settings, struct slice path)
+static bool is_ancestor_of_root(const struct settings *settings, struct slice path)
 {
 	for (size_t i = 0; i < settings->root_count; i++) {
 		struct slice folder = settings->roots[i].folder;
@@ -142,7 +142,7 @@ static bool enter_jekyll(const struct settings *settings, struct slice path,
 		return true;
 	}
 	if (dir.len && slice_eq(path, dir)) {
-		*out = (struct publish_place){.role = ROLE_WAY};
+		*out = (struct publish_place){.role = ROLE_ANCESTOR};
 		*enter = true;
 		return true;
 	}
@@ -172,20 +172,20 @@ bool publish_folder(const struct settings *settings, const struct publish_place 
 	}
 	if (slice_eq(name, S(".well-known"))) {
 		*out = (struct publish_place){.role = ROLE_STATIC};
-		return in->role != ROLE_WAY || root;
+		return in->role != ROLE_ANCESTOR || root;
 	}
 	if (slice_starts(name, S(".")) || slice_eq(name, S("node_modules")))
 		return false;
 	*out = *in;
 	out->is_section = false;
-	if (in->role == ROLE_WAY && !root)
-		return is_way_to_root(settings, path);
+	if (in->role == ROLE_ANCESTOR && !root)
+		return is_ancestor_of_root(settings, path);
 	if (in->role == ROLE_STATIC)
 		return true;
 	if (settings->generator == GENERATOR_JEKYLL && in->role != ROLE_COLLECTION) {
 		if (enter_jekyll(settings, path, out, &enter))
 			return enter;
-		if (in->role == ROLE_WAY)
+		if (in->role == ROLE_ANCESTOR)
 			return false;
 	}
 	if (is_included(settings, place, true))
@@ -197,8 +197,8 @@ bool publish_folder(const struct settings *settings, const struct publish_place 
 		return true;
 	}
 	if (has_special_name(in, name)) {
-		out->role = ROLE_WAY;
-		return is_way_to_root(settings, path);
+		out->role = ROLE_ANCESTOR;
+		return is_ancestor_of_root(settings, path);
 	}
 	return !slice_eq(path, S("vendor")) && !slice_eq(path, S("_site"));
 }
@@ -290,7 +290,7 @@ static bool is_page(const struct settings *settings, const struct publish_place 
 enum never publish_never(const struct settings *settings, const struct publish_place *in,
 	struct slice path)
 {
-	if (in->role == ROLE_WAY || is_page(settings, in, path))
+	if (in->role == ROLE_ANCESTOR || is_page(settings, in, path))
 		return NEVER_NOT;
 	return never_by_name(path, in->role == ROLE_STATIC);
 }
@@ -303,7 +303,7 @@ static enum publish_as by_name(const struct settings *settings,
 
 	if (slice_eq(name, S("_redirects")) && slice_find_char(place, '/') < 0)
 		return PUBLISH_REDIRECTS;
-	if (in->role == ROLE_WAY)
+	if (in->role == ROLE_ANCESTOR)
 		return PUBLISH_NOT;
 	if (publish_never(settings, in, path))
 		return PUBLISH_NOT;
