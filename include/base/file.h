@@ -28,7 +28,7 @@ int file_real_beneath(int folder, struct slice path, struct buf *out);
 int file_open_beneath(int folder, struct slice path, uint64_t *size_bytes);
 /* Was it changed within the last 50 ms? Whoever writes it may not be done. */
 struct stat;
-bool file_is_young(const struct stat *st);
+bool file_is_changing(const struct stat *st);
 /* Is @error (negative errno) the machine's lack of descriptors or memory? */
 bool file_is_shortage(int error);
 /* Does it say nothing of the file, which may well be there: a shortage, a disk or a network that fails, an

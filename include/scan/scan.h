@@ -26,8 +26,8 @@ struct scan_hint {
 	/* If not NULL: gets the messages of a scan that fails, to say which file was to blame. */
 	struct diag_list *diags;
 	/* A file that is being written now is left as it was in the previous snapshot, for the next scan
-	 * (site->unsettled says that one is wanted). */
-	bool patient;
+	 * (site->has_changing_files says that one is wanted). */
+	bool may_wait;
 };
 
 /* @previous may be NULL. @now (seconds since the epoch) decides what is future and what expired.

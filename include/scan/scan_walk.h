@@ -22,8 +22,8 @@ struct walk {
 	struct identity above[SCAN_DEPTH_MAX]; /* the folders that lead here */
 	struct identity *followed;             /* folders entered through a symlink */
 	size_t followed_count, followed_capacity;
-	bool unsettled;   /* a file was being written */
-	bool is_troubled; /* something could not be read */
+	bool has_changing_files; /* a file was being written */
+	bool is_troubled;        /* something could not be read */
 	struct diag_list *
 		troubles; /* of this scan alone: what was kept though it could not be read */
 };

@@ -28,8 +28,8 @@ struct print_job {
 	struct serve_table *table;
 	struct site *site;
 	struct cache_key key;
-	bool hasty;   /* the reader has waited for a file to be whole: no longer */
-	bool is_long; /* goes to the work queue when it is not in the cache */
+	bool has_waited; /* the reader has waited for a file to be whole: no longer */
+	bool is_long;    /* goes to the work queue when it is not in the cache */
 	/* The protocol's own: */
 	struct page_ref ref;
 	const struct site_file *file; /* of the site; may be NULL */
@@ -43,7 +43,7 @@ enum service_verdict print_reply(
 /* Is the file @source of @site another one than its snapshot knows, by size and time? It is being written or
  * replaced at this moment, and its reader waits for the next snapshot (SERVICE_WAIT), so that nobody gets
  * half a page. */
-bool print_is_in_flux(const struct site *site, struct slice source, uint64_t size_bytes,
+bool print_is_changing(const struct site *site, struct slice source, uint64_t size_bytes,
 	int64_t mtime_ns);
 /* Does the page convert many posts, or a long one? */
 bool print_is_long(const struct page_ref *ref);

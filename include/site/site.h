@@ -93,8 +93,8 @@ struct site {
 	unsigned list_max;  /* posts of one listing; a longer one is split */
 	unsigned names_max; /* the same for tags, categories and series */
 	/* Some files were being written when it was made: they are as before, or not yet there, and the
-	 * next scan is soon. @patient: there will be one, so that a reader of such a file can wait. */
-	bool unsettled, patient;
+	 * next scan is soon. @may_wait: there will be one, so that a reader of such a file can wait. */
+	bool has_changing_files, may_wait;
 	bool has_errors; /* something could not be read: it is as before, or not there, and is tried again */
 	/* What the next scan wants to know, and how it is freed: the scanner's own. */
 	void *scan_state;

@@ -37,13 +37,13 @@
 struct watched {
 	struct site_config config;
 	struct watch *watch;
-	struct site *site;   /* the newest snapshot: one reference of ours */
-	bool missing;        /* the last scan found no folder */
-	int missing_error;   /* what was said of that ... */
-	bool missing_hidden; /* ... and of the sandbox */
-	bool unsettled;      /* the last scan found files that were being written */
-	bool polled;         /* nobody tells of all changes: they are looked for */
-	unsigned rounds;     /* of looking */
+	struct site *site;       /* the newest snapshot: one reference of ours */
+	bool missing;            /* the last scan found no folder */
+	int missing_error;       /* what was said of that ... */
+	bool missing_hidden;     /* ... and of the sandbox */
+	bool has_changing_files; /* the last scan found files that were being written */
+	bool polled;             /* nobody tells of all changes: they are looked for */
+	unsigned rounds;         /* of looking */
 	int64_t poll_ms, polled_ms; /* how long to wait, and from when */
 	int64_t retry_ms;       /* ... or some that could not be read: try again after */
 	int64_t scanned_ms;     /* when that was, on the clock that only goes on */
@@ -189,13 +189,13 @@ static void rescan(struct scanner *scanner, unsigned index, const struct scan_hi
 	int64_t began_ms = it->scanned_ms = clock_ms(CLOCK_MONOTONIC);
 	struct scan_hint what = *hint;
 	what.stop = &scanner->hurry;
-	what.patient = true;
+	what.may_wait = true;
 	struct diag_list why;
 	diag_init(&why);
 	what.diags = &why;
 	int error = scan(&it->config, old, &what, clock_ms(CLOCK_REALTIME) / 1000, &site);
 	scanner->tidy_at_ms = clock_ms(CLOCK_MONOTONIC) + TIDY_MS;
-	it->unsettled = !error && site->unsettled;
+	it->has_changing_files = !error && site->has_changing_files;
 	if (error && error != -ECANCELED)
 		log_failure(scanner, it, error, &why);
 	diag_fini(&why);
@@ -316,7 +316,7 @@ static int64_t next_look_ms(const struct watched *it)
 {
 	if (it->missing)
 		return it->scanned_ms + MISSING_MS;
-	if (it->unsettled)
+	if (it->has_changing_files)
 		return it->scanned_ms + UNSETTLED_MS;
 	if (it->retry_ms)
 		return it->scanned_ms + it->retry_ms;
@@ -330,7 +330,8 @@ static int64_t next_look_ms(const struct watched *it)
 /* It is time to look. False: the folder is polled, and nothing changed there. */
 static bool is_changed(struct watched *it)
 {
-	if (!it->polled || it->missing || it->unsettled || it->retry_ms || !it->site)
+	if (!it->polled || it->missing || it->has_changing_files || it->retry_ms ||
+		!it->site)
 		return true;
 	bool differs = poll_differs(&it->config, it->site, it->rounds++);
 	it->poll_ms = poll_next_ms(it->poll_ms, differs);
@@ -409,7 +410,7 @@ static void look(struct scanner *scanner, unsigned index, bool woken)
 	static const struct scan_hint all = {.all = true};
 	struct watched *it = &scanner->sites[index];
 	struct scan_hint hint = {0};
-	bool told = false, was_away = it->missing, was_unsettled = it->unsettled;
+	bool told = false, was_away = it->missing, was_unsettled = it->has_changing_files;
 
 	if (woken && it->watch) {
 		settle(it->watch);

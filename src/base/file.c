@@ -66,7 +66,7 @@ int file_open_beneath(int folder, struct slice path, uint64_t *size_bytes)
 	return opened;
 }
 
-bool file_is_young(const struct stat *st)
+bool file_is_changing(const struct stat *st)
 {
 	struct timespec now;
 

@@ -267,11 +267,12 @@ static int run(
 	scan_state_sort(walk.state);
 	walk.state->files_read = walk.reader.files_read;
 	/* What was left for later is not looked at when only others are named. */
-	site->unsettled =
-		walk.unsettled || (previous && previous->unsettled && !walk.hint->all);
+	site->has_changing_files =
+		walk.has_changing_files ||
+		(previous && previous->has_changing_files && !walk.hint->all);
 	site->has_errors =
 		walk.is_troubled || (previous && previous->has_errors && !walk.hint->all);
-	site->patient = walk.hint->patient;
+	site->may_wait = walk.hint->may_wait;
 	return walk.reader.shortage ? walk.reader.shortage : error;
 }
 

@@ -225,13 +225,13 @@ static bool is_untouched(const struct walk *walk, const struct scan_entry *entry
 
 /* Is it being written? A file that is emptied first has its new size before its new times. What
  * somebody named was closed then, or moved here whole. */
-static bool is_in_flux(const struct scan_entry *before, const struct scan_entry *entry,
+static bool is_changing(const struct scan_entry *before, const struct scan_entry *entry,
 	const struct stat *st)
 {
 	if (entry->is_named)
 		return false;
-	if (file_is_young(st) || !before || before->kind == SCAN_FOLDER)
-		return file_is_young(st);
+	if (file_is_changing(st) || !before || before->kind == SCAN_FOLDER)
+		return file_is_changing(st);
 	struct post_stamp sized = before->stamp;
 	sized.size_bytes = entry->stamp.size_bytes;
 	return scan_stamp_eq(&sized, &entry->stamp) &&
@@ -243,7 +243,7 @@ static bool is_in_flux(const struct scan_entry *before, const struct scan_entry 
 static bool leave_for_later(struct walk *walk, struct listing *listing,
 	const struct scan_entry *before, struct scan_entry *entry, bool *kept)
 {
-	walk->unsettled = true;
+	walk->has_changing_files = true;
 	*kept = is_usable(listing, before, entry);
 	if (*kept)
 		take_over(listing, before, entry);
@@ -353,7 +353,7 @@ static bool look_at(struct walk *walk, struct listing *listing, int fd,
 		take_over(listing, before, entry);
 		return true;
 	}
-	if (walk->hint->patient && is_in_flux(before, entry, &st) &&
+	if (walk->hint->may_wait && is_changing(before, entry, &st) &&
 		leave_for_later(walk, listing, before, entry, &kept))
 		return kept;
 	if ((st.st_mode & 0444) != 0444 &&

@@ -60,7 +60,7 @@ bool scan_look_in_parallel(
 		listing->diags.dropped += diags->dropped;
 		diag_fini(diags);
 		walk->reader.files_read += run.walks[i].reader.files_read;
-		walk->unsettled |= run.walks[i].unsettled;
+		walk->has_changing_files |= run.walks[i].has_changing_files;
 		walk->is_troubled |= run.walks[i].is_troubled;
 		if (!walk->reader.shortage)
 			walk->reader.shortage = run.walks[i].reader.shortage;

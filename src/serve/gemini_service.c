@@ -129,7 +129,7 @@ static struct slice origin_of(
 }
 
 static enum service_verdict reply_page(const struct serve *serve, struct conn *conn,
-	unsigned number, struct site *site, const struct page_ref *ref, bool hasty,
+	unsigned number, struct site *site, const struct page_ref *ref, bool has_waited,
 	struct reply *reply)
 {
 	const struct serve_worker *worker = worker_data(conn_worker(conn));
@@ -143,7 +143,7 @@ static enum service_verdict reply_page(const struct serve *serve, struct conn *c
 			.printer = SERVE_PRINTER_GEMINI | ref->form,
 			.path = ref->path,
 			.version = serve_version(site, ref)},
-		.hasty = hasty,
+		.has_waited = has_waited,
 		.is_long = print_is_long(ref),
 		.ref = *ref,
 		.text = origin,
@@ -154,11 +154,11 @@ static enum service_verdict reply_page(const struct serve *serve, struct conn *c
 }
 
 static enum service_verdict reply_file(struct conn *conn, const struct site *site,
-	const struct site_file *file, bool hasty, struct reply *reply)
+	const struct site_file *file, bool has_waited, struct reply *reply)
 {
 	uint64_t size;
-	if (!hasty &&
-		print_is_in_flux(site, file->source, file->size_bytes, file->mtime_ns))
+	if (!has_waited &&
+		print_is_changing(site, file->source, file->size_bytes, file->mtime_ns))
 		return SERVICE_WAIT;
 	int fd = file_open_beneath(site->folder, file->source, &size);
 	if (fd < 0) {
@@ -189,15 +189,15 @@ static enum service_verdict reply_redirect(struct conn *conn, const struct route
 
 static enum service_verdict reply_route(const struct serve *serve, struct conn *conn,
 	unsigned number, struct site *site, const struct gemini_request *request,
-	bool hasty, struct reply *reply)
+	bool has_waited, struct reply *reply)
 {
 	struct route to;
 	route(site, conn_arena(conn), request->key, &to);
 	switch (to.kind) {
 	case ROUTE_PAGE:
-		return reply_page(serve, conn, number, site, &to.page, hasty, reply);
+		return reply_page(serve, conn, number, site, &to.page, has_waited, reply);
 	case ROUTE_FILE:
-		return reply_file(conn, site, to.file, hasty, reply);
+		return reply_file(conn, site, to.file, has_waited, reply);
 	case ROUTE_REDIRECT:
 		return reply_redirect(conn, &to, request, reply);
 	case ROUTE_GONE:

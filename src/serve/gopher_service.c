@@ -28,8 +28,8 @@ struct asking {
 	struct site *site; /* NULL: not yet scanned */
 	struct gopher_place place;
 	bool gone; /* a reload took the site away: it is the first one's turn to say so */
-	bool hasty; /* waited for long enough */
-	bool info;  /* wants a menu as Gopher+ tells it */
+	bool has_waited; /* waited for long enough */
+	bool info;       /* wants a menu as Gopher+ tells it */
 };
 
 static struct gopher_place place_of(
@@ -198,7 +198,7 @@ static struct print_job job_of(const struct asking *asking, const struct print_k
 {
 	uint16_t port = conn_local_port(asking->conn);
 	return (struct print_job){
-		.hasty = asking->hasty,
+		.has_waited = asking->has_waited,
 		.kind = kind,
 		.serve = asking->serve,
 		.table = asking->table,
@@ -249,8 +249,8 @@ static enum service_verdict send_file(
 	char type = gopher_type(&origin, &target);
 	uint64_t size;
 
-	if (!asking->hasty && print_is_in_flux(asking->site, file->source,
-				      file->size_bytes, file->mtime_ns))
+	if (!asking->has_waited && print_is_changing(asking->site, file->source,
+					   file->size_bytes, file->mtime_ns))
 		return SERVICE_WAIT;
 	if (type == '0' && file->size_bytes <= TEXT_FILE_MAX_BYTES) {
 		struct print_job job = job_of(asking, &file_kind, PRINTER_FILE,
@@ -345,7 +345,7 @@ static enum service_verdict on_request(const struct service *service, struct con
 	const char *why;
 
 	set_asking(&asking, service->ctx, conn);
-	asking.hasty = call->timed_out;
+	asking.has_waited = call->timed_out;
 	if (gopher_is_tls(call->bytes) && !conn_is_tls(conn))
 		return asking.place.gopher->tls ? SERVICE_START_TLS : SERVICE_CLOSE;
 	switch (gopher_parse(

@@ -27,12 +27,12 @@ struct waiting {
 	int error;
 };
 
-bool print_is_in_flux(const struct site *site, struct slice source, uint64_t size_bytes,
+bool print_is_changing(const struct site *site, struct slice source, uint64_t size_bytes,
 	int64_t mtime_ns)
 {
 	struct arena arena = {0};
 	struct stat st;
-	if (!site->patient)
+	if (!site->may_wait)
 		return false;
 	int error = fstatat(site->folder, arena_cstr(&arena, source), &st, 0) < 0;
 	arena_fini(&arena);
@@ -41,15 +41,15 @@ bool print_is_in_flux(const struct site *site, struct slice source, uint64_t siz
 }
 
 /* The same for the file that the page is made of, if it is one. */
-static bool is_in_flux(const struct print_job *job)
+static bool is_changing(const struct print_job *job)
 {
 	const struct post *post = job->ref.post;
-	if (job->hasty)
+	if (job->has_waited)
 		return false;
 	if (post)
-		return print_is_in_flux(job->site, post->source, post->stamp.size_bytes,
+		return print_is_changing(job->site, post->source, post->stamp.size_bytes,
 			post->stamp.mtime_ns);
-	return job->file && print_is_in_flux(job->site, job->file->source,
+	return job->file && print_is_changing(job->site, job->file->source,
 				    job->file->size_bytes, job->file->mtime_ns);
 }
 
@@ -57,7 +57,7 @@ static bool is_in_flux(const struct print_job *job)
 static int print(const struct print_job *job, struct arena *arena, struct blob **out)
 {
 	int error = job->kind->print(job, arena, out);
-	if (is_in_flux(job)) {
+	if (is_changing(job)) {
 		if (!error)
 			blob_drop(*out);
 		*out = NULL;
@@ -91,7 +91,7 @@ static void waiting_work(void *data)
 	struct arena scratch;
 	arena_init(&scratch);
 	for (unsigned i = 0; i <= TRIES; i++) {
-		job->hasty |= i == TRIES;
+		job->has_waited |= i == TRIES;
 		waiting->error = print(job, &scratch, &waiting->blob);
 		if (waiting->error != -EAGAIN)
 			break;
@@ -147,7 +147,7 @@ enum service_verdict print_reply(
 {
 	struct blob *blob = cache_get(job->serve->cache, &job->key);
 	int error = 0;
-	if (!blob && is_in_flux(job))
+	if (!blob && is_changing(job))
 		return SERVICE_WAIT;
 	if (!blob && job->is_long) {
 		defer(conn, job);
@@ -155,7 +155,7 @@ enum service_verdict print_reply(
 	}
 	if (!blob)
 		error = print(job, conn_arena(conn), &blob);
-	if (error == -EAGAIN && !job->hasty)
+	if (error == -EAGAIN && !job->has_waited)
 		return SERVICE_WAIT;
 	finish(job, conn, error, blob, reply);
 	return SERVICE_REPLY;

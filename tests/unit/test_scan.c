@@ -1290,7 +1290,7 @@ static void set_age(const struct tree *tree, const char *path, time_t age_s)
 
 static void a_file_that_is_being_written_waits_for_the_next_scan(void **state)
 {
-	static const struct scan_hint patient = {.all = true, .patient = true};
+	static const struct scan_hint may_wait = {.all = true, .may_wait = true};
 	static const struct scan_hint hasty = {.all = true};
 	struct tree tree;
 
@@ -1298,39 +1298,40 @@ static void a_file_that_is_being_written_waits_for_the_next_scan(void **state)
 	tree_init(&tree);
 	tree_write(&tree, "old.md", "# Old\n");
 	/* At first there is nothing else to show; it is only looked at again soon. */
-	struct site *first = site_check_scan_with(&tree, NULL, &patient, SITE_CHECK_NOW);
+	struct site *first = site_check_scan_with(&tree, NULL, &may_wait, SITE_CHECK_NOW);
 	assert_true(slice_eq(site_check_post(first, "/old/")->title, S("Old")));
-	assert_true(first->unsettled && first->patient);
+	assert_true(first->has_changing_files && first->may_wait);
 	set_age(&tree, "old.md", 10);
-	struct site *site = site_check_scan_with(&tree, first, &patient, SITE_CHECK_NOW);
-	assert_false(site->unsettled);
+	struct site *site = site_check_scan_with(&tree, first, &may_wait, SITE_CHECK_NOW);
+	assert_false(site->has_changing_files);
 	site_check_free(first);
 
 	/* Now somebody writes: the one that is there stays, the other is not there yet. */
 	tree_write(&tree, "old.md", "# Half of a new ti");
 	tree_write(&tree, "new.md", "# Half of ano");
-	struct site *during = site_check_scan_with(&tree, site, &patient, SITE_CHECK_NOW);
-	assert_true(during->unsettled);
+	struct site *during =
+		site_check_scan_with(&tree, site, &may_wait, SITE_CHECK_NOW);
+	assert_true(during->has_changing_files);
 	assert_true(slice_eq(site_check_post(during, "/old/")->title, S("Old")));
 	assert_int_equal(during->page_count, 1);
 	/* Who cannot come again takes what is there. */
 	struct site *once = site_check_scan_with(&tree, site, &hasty, SITE_CHECK_NOW);
 	assert_int_equal(once->page_count, 2);
-	assert_false(once->unsettled || once->patient);
+	assert_false(once->has_changing_files || once->may_wait);
 	site_check_free(once);
 
 	set_age(&tree, "old.md", 5);
 	set_age(&tree, "new.md", 5);
 	struct site *after =
-		site_check_scan_with(&tree, during, &patient, SITE_CHECK_NOW);
-	assert_false(after->unsettled);
+		site_check_scan_with(&tree, during, &may_wait, SITE_CHECK_NOW);
+	assert_false(after->has_changing_files);
 	assert_true(
 		slice_eq(site_check_post(after, "/old/")->title, S("Half of a new ti")));
 	assert_int_equal(after->page_count, 2);
 	/* A clock that is ahead is no writer. */
 	set_age(&tree, "new.md", -1000);
-	struct site *last = site_check_scan_with(&tree, after, &patient, SITE_CHECK_NOW);
-	assert_false(last->unsettled);
+	struct site *last = site_check_scan_with(&tree, after, &may_wait, SITE_CHECK_NOW);
+	assert_false(last->has_changing_files);
 	site_check_free(last);
 	site_check_free(after);
 	site_check_free(during);
@@ -1342,7 +1343,7 @@ static void a_file_that_is_being_written_waits_for_the_next_scan(void **state)
 static void a_first_scan_of_a_large_folder_knows_of_files_that_are_being_written(
 	void **state)
 {
-	static const struct scan_hint patient = {.all = true, .patient = true};
+	static const struct scan_hint may_wait = {.all = true, .may_wait = true};
 	struct tree tree;
 
 	(void)state;
@@ -1353,19 +1354,19 @@ static void a_first_scan_of_a_large_folder_knows_of_files_that_are_being_written
 		tree_write(&tree, path, "# Old\n");
 		set_age(&tree, path, 10);
 	}
-	struct site *calm = site_check_scan_with(&tree, NULL, &patient, SITE_CHECK_NOW);
+	struct site *calm = site_check_scan_with(&tree, NULL, &may_wait, SITE_CHECK_NOW);
 	assert_int_equal(calm->page_count, 600);
-	assert_false(calm->unsettled);
+	assert_false(calm->has_changing_files);
 	/* On a busy machine the file may be old again before it is looked at. */
-	bool unsettled = false;
-	for (int i = 0; i < 200 && !unsettled; i++) {
+	bool has_changing_files = false;
+	for (int i = 0; i < 200 && !has_changing_files; i++) {
 		tree_write(&tree, "p400.md", "# Half of a ti");
 		struct site *site =
-			site_check_scan_with(&tree, NULL, &patient, SITE_CHECK_NOW);
-		unsettled = site->unsettled;
+			site_check_scan_with(&tree, NULL, &may_wait, SITE_CHECK_NOW);
+		has_changing_files = site->has_changing_files;
 		site_check_free(site);
 	}
-	assert_true(unsettled);
+	assert_true(has_changing_files);
 	site_check_free(calm);
 	tree_fini(&tree);
 }
@@ -1378,7 +1379,7 @@ static void a_file_that_the_watcher_names_is_read_at_once(void **state)
 		.folder_count = 1,
 		.files = files,
 		.file_count = 2,
-		.patient = true};
+		.may_wait = true};
 	struct tree tree;
 
 	(void)state;
@@ -1388,7 +1389,7 @@ static void a_file_that_the_watcher_names_is_read_at_once(void **state)
 	tree_write(&tree, "old.md", "# Newer\n");
 	tree_write(&tree, "new.md", "# New\n");
 	struct site *site = site_check_scan_with(&tree, first, &hint, SITE_CHECK_NOW);
-	assert_false(site->unsettled);
+	assert_false(site->has_changing_files);
 	assert_true(slice_eq(site_check_post(site, "/old/")->title, S("Newer")));
 	assert_true(slice_eq(site_check_post(site, "/new/")->title, S("New")));
 	site_check_free(site);
@@ -1399,13 +1400,13 @@ static void a_file_that_the_watcher_names_is_read_at_once(void **state)
 /* What was left for later is still to be read after somebody else's file was. */
 static void a_save_elsewhere_does_not_forget_a_file_that_was_left_for_later(void **state)
 {
-	static const struct scan_hint all = {.all = true, .patient = true};
+	static const struct scan_hint all = {.all = true, .may_wait = true};
 	const struct slice files[] = {S("x/other.md")}, folders[] = {S("x")};
 	const struct scan_hint elsewhere = {.folders = folders,
 		.folder_count = 1,
 		.files = files,
 		.file_count = 1,
-		.patient = true};
+		.may_wait = true};
 	struct tree tree;
 
 	(void)state;
@@ -1415,18 +1416,18 @@ static void a_save_elsewhere_does_not_forget_a_file_that_was_left_for_later(void
 	struct site *first = site_check_scan(&tree);
 	tree_write(&tree, "old.md", "# Newer\n");
 	struct site *during = site_check_scan_with(&tree, first, &all, SITE_CHECK_NOW);
-	assert_true(during->unsettled);
+	assert_true(during->has_changing_files);
 	tree_write(&tree, "x/other.md", "# Another\n");
 	struct site *next =
 		site_check_scan_with(&tree, during, &elsewhere, SITE_CHECK_NOW);
 	assert_true(slice_eq(site_check_post(next, "/x/other/")->title, S("Another")));
 	assert_true(slice_eq(site_check_post(next, "/old/")->title, S("Old")));
-	assert_true(next->unsettled);
+	assert_true(next->has_changing_files);
 
 	set_age(&tree, "old.md", 5);
 	set_age(&tree, "x/other.md", 5);
 	struct site *last = site_check_scan_with(&tree, next, &all, SITE_CHECK_NOW);
-	assert_false(last->unsettled);
+	assert_false(last->has_changing_files);
 	assert_true(slice_eq(site_check_post(last, "/old/")->title, S("Newer")));
 	site_check_free(last);
 	site_check_free(next);
