@@ -66,9 +66,10 @@ struct worker {
 	uint64_t paused_until_ms; /* of all paused ports */
 	struct deadline_list reading, deferred, sending, lingering;
 	size_t open;
-	struct conn *dead; /* freed at the turn's end, when nobody can look at them */
-	int reserve;       /* descriptor kept for when none is left, or -1 */
-	bool reserve_lent; /* ... to a connection */
+	struct conn
+		*closed_conns; /* freed at the turn's end, when nobody can look at them */
+	int reserve;           /* descriptor kept for when none is left, or -1 */
+	bool reserve_lent;     /* ... to a connection */
 	uint64_t warned_ms, stranger_warned_ms, silent_warned_ms;
 	bool stopping;
 	bool stopped; /* with the mutex: its handles are closed */
@@ -96,7 +97,7 @@ enum conn_state {
 struct conn {
 	struct worker *worker;
 	struct port *port;
-	struct conn *next_dead;
+	struct conn *next_closed;
 	enum conn_state state;
 	int fd;
 	uv_poll_t poll;

@@ -79,7 +79,7 @@ static void warn_of_stranger(const struct port *port, const struct sockaddr *pee
 }
 
 /* A connection that never comes to be. */
-static void turn_away(struct worker *worker, int fd, bool holds_reserve)
+static void reject(struct worker *worker, int fd, bool holds_reserve)
 {
 	close(fd);
 	count(&worker->counts.closed);
@@ -87,7 +87,7 @@ static void turn_away(struct worker *worker, int fd, bool holds_reserve)
 		worker->reserve = port_reserve();
 }
 
-static void welcome(struct port *port, int fd, const struct sockaddr_storage *address,
+static void admit(struct port *port, int fd, const struct sockaddr_storage *address,
 	bool holds_reserve)
 {
 	struct worker *worker = port->worker;
@@ -106,7 +106,7 @@ static void welcome(struct port *port, int fd, const struct sockaddr_storage *ad
 		count(&worker->counts.accepted);
 		count(&worker->counts.refused);
 		warn_of_stranger(port, peer);
-		turn_away(worker, fd, holds_reserve);
+		reject(worker, fd, holds_reserve);
 		return;
 	}
 	admitted.answer = admission_enter(worker->admission, peer, &limits);
@@ -114,7 +114,7 @@ static void welcome(struct port *port, int fd, const struct sockaddr_storage *ad
 	if (admitted.answer != ADMIT || holds_reserve)
 		count(&worker->counts.refused);
 	if (admitted.answer == ADMIT_NOT) {
-		turn_away(worker, fd, holds_reserve);
+		reject(worker, fd, holds_reserve);
 		return;
 	}
 	worker->open++;
@@ -158,7 +158,7 @@ static void accept_with_reserve(struct port *port, int error)
 		worker->reserve = -1;
 		int fd = accept_one(port, &peer);
 		if (fd >= 0)
-			welcome(port, fd, &peer, true);
+			admit(port, fd, &peer, true);
 		else
 			worker->reserve = port_reserve();
 	}
@@ -175,7 +175,7 @@ static bool accept_some(struct port *port)
 
 		switch (fd < 0 ? -fd : 0) {
 		case 0:
-			welcome(port, fd, &peer, false);
+			admit(port, fd, &peer, false);
 			break;
 		case EAGAIN:
 			return false;

@@ -47,18 +47,18 @@ void worker_conn_over(struct worker *worker, struct conn *conn)
 
 void worker_closed(struct worker *worker, struct conn *conn)
 {
-	conn->next_dead = worker->dead;
-	worker->dead = conn;
+	conn->next_closed = worker->closed_conns;
+	worker->closed_conns = conn;
 }
 
 /* --- the turn of the loop ---------------------------------------------------------------------- */
 
-static void bury(struct worker *worker)
+static void reap(struct worker *worker)
 {
-	while (worker->dead) {
-		struct conn *conn = worker->dead;
+	while (worker->closed_conns) {
+		struct conn *conn = worker->closed_conns;
 
-		worker->dead = conn->next_dead;
+		worker->closed_conns = conn->next_closed;
 		conn_free(conn);
 	}
 }
@@ -174,7 +174,7 @@ static void on_turn(uv_prepare_t *turn)
 
 	atomic_store_explicit(&worker->counts.heartbeat_ms, uv_now(&worker->loop),
 		memory_order_relaxed);
-	bury(worker);
+	reap(worker);
 	if (worker->paused_until_ms && worker->paused_until_ms <= uv_now(&worker->loop))
 		ports_resume(worker);
 	if (worker->all->options.turn)
@@ -387,7 +387,7 @@ static void worker_fini(struct worker *worker)
 	}
 	if (worker->looping)
 		uv_loop_close(&worker->loop);
-	bury(worker);
+	reap(worker);
 	for (struct port *port = worker->ports, *next; port; port = next) {
 		next = port->next;
 		free(port);
