@@ -2,7 +2,7 @@
 #include "base/text.h"
 #include "render/gemtext_internal.h"
 #include "render/gopher_link.h"
-#include "render/link_shape.h"
+#include "render/link_layout.h"
 
 /* A request line has no room for more (gemini specification, "Requests"). */
 #define URL_MAX_BYTES 1024
@@ -161,7 +161,7 @@ void gemtext_links_under(
 
 void gemtext_paragraph(struct gemtext *g, const struct doc_node *paragraph)
 {
-	bool only = link_shape_is_only(paragraph);
+	bool only = link_layout_is_only(paragraph);
 	struct label_link *links;
 	size_t count, leading = 0;
 
@@ -174,7 +174,7 @@ void gemtext_paragraph(struct gemtext *g, const struct doc_node *paragraph)
 		gemtext_gap(g);
 		return;
 	}
-	leading = link_shape_leading_images(paragraph, links, count);
+	leading = link_layout_leading_images(paragraph, links, count);
 	gemtext_link_lines(g, links, leading);
 	gemtext_gap(g);
 	gemtext_text(g, gemtext_spans(g, paragraph, 0));
@@ -194,11 +194,11 @@ static struct slice heading_text(struct gemtext *g, const struct doc_node *headi
 	/* Nothing but code needs no marks to stand out. */
 	if (only && !only->next && only->kind == DOC_CODE_SPAN)
 		return text_trim(text_one_line(&g->arena, only->text));
-	tail = link_shape_heading_tail(heading, &parenthesis);
+	tail = link_layout_heading_tail(heading, &parenthesis);
 	if (tail) {
 		text = gemtext_spans_between(
 			g, heading->first, tail, SPANS_ONE_LINE | SPANS_BARE);
-		if (link_shape_cut_tail(&text, parenthesis) && text.len)
+		if (link_layout_cut_tail(&text, parenthesis) && text.len)
 			return text;
 	}
 	return gemtext_spans(g, heading, SPANS_ONE_LINE | SPANS_BARE);
@@ -249,7 +249,7 @@ bool gemtext_link_list(struct gemtext *g, const struct doc_node *list)
 	size_t count;
 
 	label_begin(&g->labels, true);
-	if (!link_shape_list(&g->labels, list))
+	if (!link_layout_list(&g->labels, list))
 		return false;
 	links = label_take(&g->labels, &count);
 	gemtext_gap(g);

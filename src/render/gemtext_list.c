@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "render/gemtext_internal.h"
-#include "render/link_shape.h"
+#include "render/link_layout.h"
 
 /* Where a list stands: what its items are marked with and how they are set apart. */
 struct place {
@@ -135,7 +135,7 @@ void gemtext_list(struct gemtext *g, const struct doc_node *list, bool links)
 	place.links = links &&
 		      (g->options->links == LINKS_BLOCK ||
 			      g->options->links == LINKS_NUMBERED) &&
-		      link_shape_wants_inside(list);
+		      link_layout_wants_inside(list);
 	put_list(g, list, &place);
 	gemtext_gap(g);
 	if (links && !place.links)

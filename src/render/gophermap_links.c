@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The items of a menu, and what stands around them. */
 #include "base/text.h"
-#include "render/link_shape.h"
+#include "render/link_layout.h"
 #include "render/plain_internal.h"
 
 #define INDENT "  " /* of what goes on under an item */
@@ -120,7 +120,7 @@ void gophermap_links_under(
 
 void gophermap_paragraph(struct plain *p, const struct doc_node *paragraph)
 {
-	bool only = link_shape_is_only(paragraph);
+	bool only = link_layout_is_only(paragraph);
 	struct label_link *links;
 	size_t count, leading = 0;
 
@@ -128,7 +128,7 @@ void gophermap_paragraph(struct plain *p, const struct doc_node *paragraph)
 	label_add(&p->labels, paragraph);
 	links = label_take(&p->labels, &count);
 	if (!only) {
-		leading = link_shape_leading_images(paragraph, links, count);
+		leading = link_layout_leading_images(paragraph, links, count);
 		put_items(p, links, leading);
 		plain_fill(p, plain_spans(p, paragraph->first, NULL, 0));
 	}
@@ -144,10 +144,10 @@ void gophermap_heading(struct plain *p, const struct doc_node *heading)
 	bool parenthesis;
 
 	slice_map_clear(&p->shown);
-	tail = link_shape_heading_tail(heading, &parenthesis);
+	tail = link_layout_heading_tail(heading, &parenthesis);
 	if (tail) {
 		text = plain_spans(p, heading->first, tail, flags);
-		if (!link_shape_cut_tail(&text, parenthesis))
+		if (!link_layout_cut_tail(&text, parenthesis))
 			text = slice_none;
 	}
 	if (!text.len)
@@ -176,7 +176,7 @@ bool gophermap_link_list(struct plain *p, const struct doc_node *list)
 	size_t count;
 
 	label_begin(&p->labels, true);
-	if (!link_shape_list(&p->labels, list))
+	if (!link_layout_list(&p->labels, list))
 		return false;
 	links = label_take(&p->labels, &count);
 	put_items(p, links, count);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "base/text.h"
-#include "render/link_shape.h"
+#include "render/link_layout.h"
 #include "render/plain_internal.h"
 
 #define TAB_STOP 8
@@ -166,7 +166,7 @@ static void put_top_list(struct plain *p, const struct doc_node *list)
 {
 	if (p->menu && gophermap_link_list(p, list))
 		return;
-	p->links_inside = p->menu && link_shape_wants_inside(list);
+	p->links_inside = p->menu && link_layout_wants_inside(list);
 	plain_list(p, list);
 	if (p->menu && !p->links_inside)
 		gophermap_links_under(p, list, list->next);

@@ -94,7 +94,7 @@ void dialect_text_fini(struct dialect_text *text);
 void dialect_text_put(struct dialect_text *text, struct slice s, unsigned line);
 void dialect_text_truncate(struct dialect_text *text, size_t len, size_t count);
 
-/* --- dialect_template: Liquid and shortcodes to text -------------------------------------- */
+/* --- template: Liquid and shortcodes to text -------------------------------------- */
 
 /* Is there anything in @source that may be a tag? */
 bool dialect_has_templates(struct slice source, const struct convert_options *options);

@@ -93,7 +93,7 @@ struct html {
 	const char *absent_from[8];
 };
 
-/* html_meaning */
+/* html_tag_table */
 enum html_role {
 	ROLE_NONE,  /* its content is what counts */
 	ROLE_BLOCK, /* a border between paragraphs */
@@ -133,7 +133,7 @@ enum html_role {
 	ROLE_THEAD,
 };
 
-struct html_meaning {
+struct html_tag_row {
 	struct slice name;
 	enum html_role role;
 	enum doc_kind kind;
@@ -141,17 +141,17 @@ struct html_meaning {
 };
 
 /* NULL: a tag that means nothing. */
-const struct html_meaning *html_find_meaning(struct slice name);
+const struct html_tag_row *html_find_tag_row(struct slice name);
 
 /* html_text: text to whom it belongs, and what collects it. */
 void html_start_collect(struct html *html, enum html_collect collect, struct slice tag);
 /* A tag inside <pre>, <code> or <caption>. True: it has been dealt with. */
-bool html_collect_tag(struct html *html, const struct html_meaning *meaning,
+bool html_collect_tag(struct html *html, const struct html_tag_row *meaning,
 	const struct html_tag *tag);
 void html_start_drop(struct html *html, struct slice name);
 void html_start_raw(struct html *html, struct slice name, bool drop);
 /* A tag inside what is dropped. True: so is it. */
-bool html_dropped_tag(struct html *html, const struct html_meaning *meaning,
+bool html_dropped_tag(struct html *html, const struct html_tag_row *meaning,
 	const struct html_tag *tag);
 /* Does the end tag of @name come later in this piece? One search a piece that finds nothing is
  * remembered, so that many openings without an end stay linear. @slot: one for each name. */
@@ -178,7 +178,7 @@ void html_put_text(struct html *html, struct slice text);
 /* The same for bytes of the source, whose references are decoded. */
 void html_put_plain(struct html *html, struct slice bytes);
 
-/* html_marks: Markdown where HTML is read. */
+/* html_markdown: Markdown where HTML is read. */
 bool html_has_marks(struct slice bytes);
 void html_put_marked(struct html *html, struct slice bytes);
 

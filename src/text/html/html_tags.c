@@ -55,7 +55,7 @@ static void close_abbr(struct html *html)
 }
 
 static void open_hold(
-	struct html *html, const struct html_meaning *meaning, const struct html_tag *tag)
+	struct html *html, const struct html_tag_row *meaning, const struct html_tag *tag)
 {
 	struct slice value;
 	unsigned long long start;
@@ -110,7 +110,7 @@ static void open_input(struct html *html, const struct html_tag *tag)
 }
 
 static void open_pre(
-	struct html *html, const struct html_meaning *meaning, const struct html_tag *tag)
+	struct html *html, const struct html_tag_row *meaning, const struct html_tag *tag)
 {
 	struct slice value;
 	if (html_attr(tag, S("class"), &value) &&
@@ -130,7 +130,7 @@ static void open_pre(
 }
 
 static void open_media(
-	struct html *html, const struct html_meaning *meaning, const struct html_tag *tag)
+	struct html *html, const struct html_tag_row *meaning, const struct html_tag *tag)
 {
 	struct slice value;
 	html->object_linked = false;
@@ -187,7 +187,7 @@ static void on_param(struct html *html, const struct html_tag *tag)
 }
 
 static void open_embed(
-	struct html *html, const struct html_meaning *meaning, const struct html_tag *tag)
+	struct html *html, const struct html_tag_row *meaning, const struct html_tag *tag)
 {
 	struct slice value;
 	bool iframe = slice_eq(meaning->name, S("iframe"));
@@ -203,7 +203,7 @@ static void open_embed(
 
 /* What begins with a tag of a table. False: it is none. */
 static bool start_table_part(
-	struct html *html, const struct html_meaning *meaning, const struct html_tag *tag)
+	struct html *html, const struct html_tag_row *meaning, const struct html_tag *tag)
 {
 	switch (meaning->role) {
 	case ROLE_TABLE:
@@ -232,7 +232,7 @@ static bool start_table_part(
 
 /* The same of pictures, players and what stands for them. */
 static bool start_media(
-	struct html *html, const struct html_meaning *meaning, const struct html_tag *tag)
+	struct html *html, const struct html_tag_row *meaning, const struct html_tag *tag)
 {
 	switch (meaning->role) {
 	case ROLE_IMAGE:
@@ -276,7 +276,7 @@ static bool start_media(
 
 /* The same of what is not for reading, or only partly. */
 static bool start_hidden(
-	struct html *html, const struct html_meaning *meaning, const struct html_tag *tag)
+	struct html *html, const struct html_tag_row *meaning, const struct html_tag *tag)
 {
 	switch (meaning->role) {
 	case ROLE_DROP:
@@ -305,7 +305,7 @@ static bool start_hidden(
 
 /* The same of text. */
 static void start_text(
-	struct html *html, const struct html_meaning *meaning, const struct html_tag *tag)
+	struct html *html, const struct html_tag_row *meaning, const struct html_tag *tag)
 {
 	struct slice value;
 	switch (meaning->role) {
@@ -357,7 +357,7 @@ static void start_text(
 }
 
 static void on_start(
-	struct html *html, const struct html_meaning *meaning, const struct html_tag *tag)
+	struct html *html, const struct html_tag_row *meaning, const struct html_tag *tag)
 {
 	if (!start_table_part(html, meaning, tag) && !start_media(html, meaning, tag) &&
 		!start_hidden(html, meaning, tag))
@@ -365,7 +365,7 @@ static void on_start(
 }
 
 /* The tag's role at its end. A dispatch, long because there are many tags. */
-static void on_end(struct html *html, const struct html_meaning *meaning)
+static void on_end(struct html *html, const struct html_tag_row *meaning)
 {
 	switch (meaning->role) {
 	case ROLE_BLOCK:
@@ -442,7 +442,7 @@ static void on_end(struct html *html, const struct html_meaning *meaning)
 
 void html_on_tag(struct html *html, const struct html_tag *tag)
 {
-	const struct html_meaning *meaning = html_find_meaning(tag->name);
+	const struct html_tag_row *meaning = html_find_tag_row(tag->name);
 	if (html->drop_tag.len && html_dropped_tag(html, meaning, tag))
 		return;
 	if (html->collect != COLLECT_NONE && html_collect_tag(html, meaning, tag))

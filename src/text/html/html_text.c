@@ -194,7 +194,7 @@ void html_end_collect(struct html *html)
 
 /* Does this tag end a <code> or <caption> that was left open? */
 static bool ends_collect(
-	enum html_collect collect, const struct html_meaning *meaning, bool end)
+	enum html_collect collect, const struct html_tag_row *meaning, bool end)
 {
 	if (collect == COLLECT_PRE)
 		return false;
@@ -216,7 +216,7 @@ static bool ends_collect(
 }
 
 bool html_collect_tag(
-	struct html *html, const struct html_meaning *meaning, const struct html_tag *tag)
+	struct html *html, const struct html_tag_row *meaning, const struct html_tag *tag)
 {
 	struct slice value;
 	if (tag->end && slice_eq_nocase(tag->name, html->collect_tag)) {
@@ -286,7 +286,7 @@ void html_start_raw(struct html *html, struct slice name, bool drop)
 }
 
 /* HTML 5 (13.2.6.5): these never stand in <svg>; one that comes shows that it was left open. */
-static bool breaks_out(const struct html_meaning *meaning)
+static bool breaks_out(const struct html_tag_row *meaning)
 {
 	return meaning &&
 	       (meaning->role == ROLE_HOLD || meaning->role == ROLE_BLOCK ||
@@ -295,7 +295,7 @@ static bool breaks_out(const struct html_meaning *meaning)
 }
 
 bool html_dropped_tag(
-	struct html *html, const struct html_meaning *meaning, const struct html_tag *tag)
+	struct html *html, const struct html_tag_row *meaning, const struct html_tag *tag)
 {
 	if (slice_eq_nocase(tag->name, html->drop_tag)) {
 		bool closed = tag->attrs.len && tag->attrs.ptr[tag->attrs.len - 1] == '/';

@@ -3,7 +3,7 @@
  * usual gems and Pelican's liquid_tags. They are alike, for each took them from the one before. */
 #include "base/locale.h"
 #include "base/text.h"
-#include "text/dialect/dialect_template.h"
+#include "text/dialect/template_internal.h"
 
 #define L(s)                                                                             \
 	{                                                                                \

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "render/link_shape.h"
+#include "render/link_layout.h"
 
 #include "base/text.h"
 
@@ -46,7 +46,7 @@ static const struct doc_node *skip_below(
 	return node == top ? NULL : node->next;
 }
 
-bool link_shape_is_only(const struct doc_node *block)
+bool link_layout_is_only(const struct doc_node *block)
 {
 	const struct doc_node *at = block->first;
 	bool any = false;
@@ -66,7 +66,7 @@ bool link_shape_is_only(const struct doc_node *block)
 	return any;
 }
 
-size_t link_shape_leading_images(
+size_t link_layout_leading_images(
 	const struct doc_node *block, const struct label_link *links, size_t count)
 {
 	const struct doc_node *at;
@@ -88,7 +88,7 @@ size_t link_shape_leading_images(
 
 /* --- headings ------------------------------------------------------------------ */
 
-bool link_shape_cut_tail(struct slice *text, bool parenthesis)
+bool link_layout_cut_tail(struct slice *text, bool parenthesis)
 {
 	static const char *const separators[] = {
 		"-", "\xe2\x80\x93", "\xe2\x80\x94", "|", ":", "\xc2\xb7"};
@@ -115,10 +115,10 @@ bool link_shape_cut_tail(struct slice *text, bool parenthesis)
 static bool holds_only_links(const struct doc_node *span)
 {
 	return span->kind == DOC_LINK || span->kind == DOC_IMAGE ||
-	       (is_span_holder(span->kind) && link_shape_is_only(span));
+	       (is_span_holder(span->kind) && link_layout_is_only(span));
 }
 
-const struct doc_node *link_shape_heading_tail(
+const struct doc_node *link_layout_heading_tail(
 	const struct doc_node *heading, bool *parenthesis)
 {
 	const struct doc_node *at = heading->last, *tail = NULL;
@@ -213,7 +213,7 @@ static bool add_item(struct labels *labels, const struct doc_node *item)
 	while (child->parent->kind != DOC_PARAGRAPH)
 		child = child->parent;
 	/* Emphasis around the link is dropped; around more than it, it is a sentence. */
-	if (child != link && !link_shape_is_only(child))
+	if (child != link && !link_layout_is_only(child))
 		return false;
 	before = label_words_between(labels->arena, child->parent->first, child);
 	after = label_words_between(labels->arena, child->next, NULL);
@@ -238,7 +238,7 @@ static bool add_item(struct labels *labels, const struct doc_node *item)
 	return true;
 }
 
-bool link_shape_list(struct labels *labels, const struct doc_node *list)
+bool link_layout_list(struct labels *labels, const struct doc_node *list)
 {
 	const struct doc_node *item;
 
@@ -252,7 +252,7 @@ bool link_shape_list(struct labels *labels, const struct doc_node *list)
 	return true;
 }
 
-bool link_shape_wants_inside(const struct doc_node *list)
+bool link_layout_wants_inside(const struct doc_node *list)
 {
 	const struct doc_node *at, *child;
 	unsigned links = 0;
@@ -268,5 +268,5 @@ bool link_shape_wants_inside(const struct doc_node *list)
 			paragraphs += child->kind == DOC_PARAGRAPH;
 		several = several || paragraphs > 1;
 	}
-	return links > LINK_SHAPE_LIST_MAX || (links && several);
+	return links > LINK_LAYOUT_LIST_MAX || (links && several);
 }

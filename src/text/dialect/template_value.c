@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Liquid's values: literals, names, filters, conditions. */
 #include "base/text.h"
-#include "text/dialect/dialect_template.h"
+#include "text/dialect/template_internal.h"
 #include "text/html.h"
 #include "text/markdown.h"
 

@@ -3,7 +3,7 @@
  * decided at build time the first branch is kept, and what loops over the site is dropped. */
 #include "base/locale.h"
 #include "base/text.h"
-#include "text/dialect/dialect_template.h"
+#include "text/dialect/template_internal.h"
 #include "text/html.h"
 
 static struct slice without_dashes(struct slice tag)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* What template tags are made into: links, pictures, code. */
 #include "base/locale.h"
-#include "text/dialect/dialect_template.h"
+#include "text/dialect/template_internal.h"
 
 /* --- arguments --------------------------------------------------------------------------- */
 

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 
 #include "base/text.h"
-#include "text/dialect/dialect_template.h"
+#include "text/dialect/template_internal.h"
 
 #define L(literal)                                                                       \
 	{                                                                                \

@@ -121,7 +121,7 @@ void template_put_link(
 	struct template *t, bool image, struct slice url, struct slice label);
 void template_expand(struct template *t);
 
-/* dialect_liquid: the tag between "{%" and "%}", the output between "{{" and "}}". The cursor stands
+/* liquid: the tag between "{%" and "%}", the output between "{{" and "}}". The cursor stands
  * behind it already. */
 void liquid_tag(struct template *t, struct slice tag);
 void liquid_output(struct template *t, struct slice expression);
@@ -130,13 +130,13 @@ bool liquid_body(struct template *t, struct slice end, bool *absent, struct slic
 /* Closes the innermost frame of the kind, and what was left open in it. False: there is none. */
 bool liquid_close(struct template *t, enum template_frame_kind kind, struct slice *name);
 
-/* dialect_plugins: a tag that Liquid has not. False: it is not known either. */
+/* liquid_tags: a tag that Liquid has not. False: it is not known either. */
 bool plugin_tag(struct template *t, struct slice name, struct slice args);
 /* What opens a quotation, and what ends it: whose it is, an address, a title. */
 void plugin_open_quote(struct template *t);
 void plugin_close_quote(struct template *t, struct slice whose);
 
-/* dialect_value. An array is its items with this between them; cleaned text holds none. */
+/* template_value. An array is its items with this between them; cleaned text holds none. */
 #define LIQUID_ITEM_END "\x1f"
 
 enum liquid_known { KNOWN, ABSENT, UNKNOWN };
@@ -153,7 +153,7 @@ enum liquid_known liquid_filtered(struct template *t, struct slice expression,
 enum liquid_known liquid_condition(struct template *t, struct slice text);
 void liquid_set(struct template *t, struct slice name, struct slice text);
 
-/* dialect_shortcode: what stands between "{{<" and ">}}". */
+/* shortcode: what stands between "{{<" and ">}}". */
 void shortcode_tag(struct template *t, struct slice tag);
 /* Zola: "{{ name(args) }}". False: it is none. */
 bool shortcode_call(struct template *t, struct slice call);
@@ -164,7 +164,7 @@ void shortcode_block_tag(struct template *t, struct slice tag);
 /* The value by position @index, or empty. */
 struct slice shortcode_positional(const struct template_args *args, unsigned index);
 
-/* dialect_theme: shortcodes that themes bring. Does @name hold what is shown as it is: the source of a
+/* shortcode_theme: shortcodes that themes bring. Does @name hold what is shown as it is: the source of a
  * diagram? */
 bool theme_is_code(struct slice name);
 /* A pair that is a button: its address, else empty. */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Finds the tags of Liquid and Hugo in the text around them, outside code. */
-#include "text/dialect/dialect_template.h"
+#include "text/dialect/template_internal.h"
 
 void template_put(struct template *t, struct slice s)
 {

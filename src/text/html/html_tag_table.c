@@ -10,7 +10,7 @@
 	}
 
 /* Sorted by name. */
-static const struct html_meaning meanings[] = {
+static const struct html_tag_row meanings[] = {
 	{N("a"), ROLE_ANCHOR, DOC_LINK, 0},
 	{N("abbr"), ROLE_ABBR, 0, 0},
 	{N("acronym"), ROLE_ABBR, 0, 0},
@@ -114,7 +114,7 @@ static const struct html_meaning meanings[] = {
 static int compare_name(const void *key, const void *item)
 {
 	const struct slice *name = key;
-	const struct html_meaning *meaning = item;
+	const struct html_tag_row *meaning = item;
 	size_t len = name->len < meaning->name.len ? name->len : meaning->name.len;
 	for (size_t i = 0; i < len; i++) {
 		int order = ascii_lower(name->ptr[i]) - meaning->name.ptr[i];
@@ -124,7 +124,7 @@ static int compare_name(const void *key, const void *item)
 	return (name->len > len) - (meaning->name.len > len);
 }
 
-const struct html_meaning *html_find_meaning(struct slice name)
+const struct html_tag_row *html_find_tag_row(struct slice name)
 {
 	return bsearch(&name, meanings, sizeof(meanings) / sizeof(meanings[0]),
 		sizeof(meanings[0]), compare_name);

@@ -5,7 +5,7 @@
 
 #include "base/locale.h"
 #include "base/text.h"
-#include "text/dialect/dialect_template.h"
+#include "text/dialect/template_internal.h"
 
 #define BUTTON_MAX_BYTES 512
 
