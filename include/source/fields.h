@@ -6,7 +6,7 @@
 
 #include "source/settings.h"
 
-#define FIELDS_LAYERS_MAX 16
+#define FIELDS_LAYERS_MAX 64
 
 struct fields {
 	const struct value *own; /* the front matter's map; may be NULL */

@@ -85,6 +85,8 @@ const struct pattern_list *pattern_hidden_by(const struct pattern_list *list,
  * @segments '*' and '?' stop at a slash and a "**" + "/" is any number of folders. Linear in the path
  * for each star. */
 bool pattern_glob(struct slice pattern, struct slice text, bool segments);
+/* The same with "{a,b}": one of them. */
+bool pattern_glob_braces(struct slice pattern, struct slice text, bool segments);
 
 /* For pattern*.c: compiles a regular expression; NULL: it is none, and *why says so. */
 const struct pattern_code *pattern_compile(

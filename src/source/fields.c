@@ -11,15 +11,70 @@ static size_t rank(const struct settings_default *entry)
 	return entry->path.len * 2 + (entry->type.len != 0);
 }
 
-static bool fits(const struct settings_default *entry, const struct fields_scope *scope)
+/* As Hugo writes paths: without case, with hyphens for spaces. */
+static struct slice logical(char *to, struct slice path)
+{
+	for (size_t i = 0; i < path.len; i++)
+		to[i] = path.ptr[i] == ' ' ? '-' : ascii_lower(path.ptr[i]);
+	return slice(to, path.len);
+}
+
+/* "content/posts/x" for "content/posts/x.fr.md" and "content/posts/x/index.md" */
+static struct slice page_path(struct slice path)
+{
+	size_t name = (size_t)(slice_rfind_char(path, '/') + 1);
+	ptrdiff_t dot = slice_find_char(slice_from(path, name), '.');
+
+	if (dot > 0)
+		path = slice_head(path, name + (size_t)dot);
+	struct slice file = slice_from(path, name);
+	if (name && (slice_eq(file, S("index")) || slice_eq(file, S("_index"))))
+		path = slice_head(path, name - 1);
+	return path;
+}
+
+/* Targets of Hugo's cascades. A folder that fits holds all that is below it. */
+static bool fits_target(struct slice target, struct slice source)
+{
+	enum { PATH_MAX_BYTES = 1024 };
+	char wanted[PATH_MAX_BYTES], found[PATH_MAX_BYTES];
+
+	if (target.len > sizeof(wanted) || source.len > sizeof(found))
+		return true;
+	target = logical(wanted, target);
+	source = logical(found, source);
+	bool is_glob = false;
+	for (size_t i = 0; i < target.len; i++)
+		is_glob |= strchr("*?[{", target.ptr[i]) != NULL;
+	if (!is_glob)
+		return slice_starts(source, target);
+	for (struct slice path = page_path(source); path.len;
+		path = slice_head(path, (size_t)(slice_rfind_char(path, '/') + 1) - 1)) {
+		if (pattern_glob_braces(target, path, true))
+			return true;
+		if (slice_find_char(path, '/') < 0)
+			break;
+	}
+	return pattern_glob_braces(target, source, true);
+}
+
+static bool fits_word(struct slice pattern, struct slice word)
+{
+	return pattern.len == 0 || slice_eq_nocase(pattern, word) ||
+	       pattern_glob_braces(pattern, word, false);
+}
+
+static bool fits(const struct settings_default *entry, const struct fields_scope *scope,
+	bool is_hugo)
 {
 	if (entry->type.len && !slice_eq(entry->type, scope->type) &&
 		!(slice_eq(entry->type, S("posts")) &&
 			slice_eq(scope->type, S("drafts"))))
 		return false;
-	if ((entry->lang.len && !pattern_glob(entry->lang, scope->lang, false)) ||
-		(entry->kind.len && !pattern_glob(entry->kind, scope->kind, false)))
+	if (!fits_word(entry->lang, scope->lang) || !fits_word(entry->kind, scope->kind))
 		return false;
+	if (is_hugo && entry->path.len)
+		return fits_target(entry->path, scope->source);
 	return entry->path.len == 0 || publish_scope(entry->path, scope->source);
 }
 
@@ -28,7 +83,7 @@ void fields_inherit(struct fields *fields, const struct settings_default *defaul
 {
 	for (size_t i = 0; i < count; i++) {
 		const struct settings_default *entry = &defaults[i];
-		if (!fits(entry, scope))
+		if (!fits(entry, scope, fields->settings->generator == GENERATOR_HUGO))
 			continue;
 		size_t at = 0, mine = rank(entry);
 		while (at < fields->layer_count && fields->ranks[at] > mine)

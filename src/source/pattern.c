@@ -116,6 +116,60 @@ bool pattern_glob(struct slice pattern, struct slice text, bool segments)
 	return true;
 }
 
+/* Behind the brace that closes the one at @text[0]; 0: none does. */
+static size_t braces_end(struct slice text)
+{
+	unsigned depth = 0;
+
+	for (size_t i = 0; i < text.len; i++) {
+		depth += text.ptr[i] == '{';
+		depth -= text.ptr[i] == '}';
+		if (depth == 0)
+			return i + 1;
+	}
+	return 0;
+}
+
+static bool glob_braces(
+	struct slice pattern, struct slice text, bool segments, unsigned depth)
+{
+	enum { BRACES_MAX = 8, PATTERN_MAX = 1024 };
+	ptrdiff_t open = slice_find_char(pattern, '{');
+	size_t end = open < 0 ? 0 : braces_end(slice_from(pattern, (size_t)open));
+	char one[PATTERN_MAX];
+
+	if (!end)
+		return pattern_glob(pattern, text, segments);
+	/* Nobody can say whom such a pattern means. */
+	if (depth == BRACES_MAX || pattern.len > sizeof(one))
+		return true;
+	struct slice inner = slice(pattern.ptr + open + 1, end - 2);
+	struct slice after = slice_from(pattern, (size_t)open + end);
+	for (size_t from = 0; from <= inner.len;) {
+		size_t to = from;
+		while (to < inner.len && inner.ptr[to] != ',') {
+			size_t nested = inner.ptr[to] == '{'
+						? braces_end(slice_from(inner, to))
+						: 0;
+			to += nested ? nested : 1;
+		}
+		size_t len = (size_t)open, piece = to - from;
+		memcpy(one, pattern.ptr, len);
+		memcpy(one + len, inner.ptr + from, piece);
+		memcpy(one + len + piece, after.ptr, after.len);
+		if (glob_braces(slice(one, len + piece + after.len), text, segments,
+			    depth + 1))
+			return true;
+		from = to + 1;
+	}
+	return false;
+}
+
+bool pattern_glob_braces(struct slice pattern, struct slice text, bool segments)
+{
+	return glob_braces(pattern, text, segments, 0);
+}
+
 static struct slice name_of(struct slice path)
 {
 	return slice_from(path, (size_t)(slice_rfind_char(path, '/') + 1));

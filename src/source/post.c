@@ -151,6 +151,7 @@ static void read_dates(struct post_reading *reading)
 static void read_times(struct post_reading *reading)
 {
 	static const char *const from[] = {"publishDate", NULL};
+	static const char *const hugo[] = {"publishDate", "pubdate", "published", NULL};
 	static const char *const until[] = {"expiryDate", "unpublishdate", NULL};
 	const struct settings *settings = reading->settings;
 	struct post *post = &reading->post;
@@ -163,7 +164,8 @@ static void read_times(struct post_reading *reading)
 	const struct settings_collection *collection = reading->origin->collection;
 	if (settings->future || (collection && collection->future))
 		return;
-	if (fields_date(&reading->fields, from, settings, &date))
+	if (fields_date(&reading->fields,
+		    settings->generator == GENERATOR_HUGO ? hugo : from, settings, &date))
 		post->appears_at = date.at;
 	/* Jekyll publishes pages at once, whatever their date. */
 	else if (post->date.set && !is_jekyll_page(reading))

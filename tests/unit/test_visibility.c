@@ -148,6 +148,53 @@ static void front_matter_that_is_too_long_hides(void **state)
 	tree_fini(&tree);
 }
 
+static void targets_of_cascades_are_read_as_hugo_reads_them(void **state)
+{
+	static const struct tree_file files[] = {
+		{"config/_default/hugo.toml",
+			"title = 'T'\n"
+			"[[cascade]]\n[cascade.target]\npath = '{/a,/a/**}'\n"
+			"[cascade.build]\nrender = 'never'\n"
+			"[[cascade]]\ndraft = true\n[cascade.target]\npath = '/my "
+			"notes/**'\n"
+			"[[cascade]]\ndraft = true\n[cascade.target]\npath = '/b/x-?'\n"
+			"[[cascade]]\ndraft = true\n[cascade.target]\npath = "
+			"'/**/secret'\n"
+			"[[cascade]]\ndraft = true\n[cascade.target]\nkind = "
+			"'{page,home}'\n"
+			"path = '/c/**'\n"
+			"[[cascade]]\ndraft = true\n[cascade.target]\npath = '/e/**'\n"
+			"environment = '{production,staging}'\n"
+			"[[cascade]]\ndraft = true\n[cascade.target]\npath = '/f/**'\n"
+			"environment = '{development,staging}'\n"},
+	};
+	static const struct tree_file split[] = {
+		{"config/_default/hugo.toml", "title = 'T'\n"},
+		{"config/_default/cascade.toml",
+			"[[cascade]]\ndraft = true\n[cascade.target]\npath = '/a/**'\n"},
+	};
+	static const struct row rows[] = {
+		{"content/a/x/index.md", "---\n---", POST_NEVER, 0, "one of two"},
+		{"content/ab.md", "---\n---", POST_PUBLIC, 0, "neither"},
+		{"content/My Notes/x.md", "---\n---", POST_NEVER, 0, "case and spaces"},
+		{"content/b/x-1.md", "---\n---", POST_NEVER, 0, "no ending in paths"},
+		{"content/b/x-12.md", "---\n---", POST_PUBLIC, 0, "another name"},
+		{"content/b/x-2.fr.md", "---\n---", POST_NEVER, 0, "nor a language"},
+		{"content/d/d/secret.md", "---\n---", POST_NEVER, 0, "at any depth"},
+		{"content/d/secret/index.md", "---\n---", POST_NEVER, 0, "a bundle"},
+		{"content/c/x.md", "---\n---", POST_NEVER, 0, "one of two kinds"},
+		{"content/e/x.md", "---\n---", POST_NEVER, 0, "production is one"},
+		{"content/f/x.md", "---\n---", POST_PUBLIC, 0, "production is none"},
+	};
+	static const struct row rows_of_split[] = {
+		{"content/a/x.md", "---\n---", POST_NEVER, 0, "under its own name"},
+	};
+
+	(void)state;
+	CHECK(files, rows);
+	CHECK(split, rows_of_split);
+}
+
 static void words_that_stand_in_the_front_matter_of_hexo(void **state)
 {
 	static const struct tree_file files[] = {
@@ -598,6 +645,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(what_cannot_be_read_as_front_matter_hides_all_the_same),
 		cmocka_unit_test(front_matter_that_is_too_long_hides),
+		cmocka_unit_test(targets_of_cascades_are_read_as_hugo_reads_them),
 		cmocka_unit_test(words_that_stand_in_the_front_matter_of_hexo),
 		cmocka_unit_test(lines_of_python_markdown),
 		cmocka_unit_test(words_of_all_generators),

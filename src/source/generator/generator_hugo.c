@@ -7,7 +7,7 @@
 #include "source/pattern.h"
 
 #define RULES_MAX    256
-#define CASCADES_MAX 16
+#define CASCADES_MAX 64
 
 /* The pairs of @from over those of @to, maps into maps. */
 static void merge(struct settings *settings, struct value *to, const struct value *from)
@@ -55,6 +55,9 @@ static void read_config_folder(
 		if (slice_eq(stem, S("hugo")) || slice_eq(stem, S("config"))) {
 			merge(settings, root, tree);
 		} else if (names[i].len == stem.len + 1 + uri_extension(names[i]).len) {
+			/* A list cannot be the root of TOML: "[[cascade]]" in cascade.toml. */
+			if (slice_eq(stem, S("cascade")) && value_get(tree, stem))
+				tree = value_get(tree, stem);
 			merge_under(settings, root, stem, tree);
 		} else if (slice_eq(stem, S("languages"))) { /* languages.fr.toml */
 			struct value languages = {.kind = VALUE_MAP};
@@ -169,6 +172,21 @@ static void read_taxonomies(struct settings *settings)
 		settings->tags_key = value_text(&raw->pairs[0].value);
 }
 
+/* A path begins at the root, and so does each of several: "{/posts,/notes}". */
+static struct slice without_roots(struct arena *arena, struct slice path)
+{
+	struct slice out = arena_dup(arena, path);
+	char *to = (char *)out.ptr;
+	size_t len = 0;
+
+	for (size_t i = 0; i < path.len; i++) {
+		if (path.ptr[i] == '/' && (len == 0 || strchr("{,/", to[len - 1])))
+			continue;
+		to[len++] = path.ptr[i];
+	}
+	return slice_head(out, len);
+}
+
 /* What a cascade is for; one for another environment than the web's is for nothing here. */
 static bool read_target(struct arena *arena, const struct value *target,
 	struct slice content, struct settings_default *out)
@@ -176,12 +194,11 @@ static bool read_target(struct arena *arena, const struct value *target,
 	struct slice path = value_text(value_get(target, S("path")));
 	struct slice environment = value_text(value_get(target, S("environment")));
 
-	if (environment.len && !pattern_glob(environment, S("production"), false))
+	if (environment.len && !pattern_glob_braces(environment, S("production"), false))
 		return false;
 	out->kind = value_text(value_get(target, S("kind")));
 	out->lang = value_text(value_get(target, S("lang")));
-	while (path.len && *path.ptr == '/')
-		path = slice_from(path, 1);
+	path = without_roots(arena, path);
 	if (path.len)
 		out->path = content.len ? arena_printf(arena, "%.*s/%.*s", SARG(content),
 						  SARG(path))
