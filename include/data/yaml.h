@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* YAML 1.1 (and so JSON) into a value tree, through libyaml's event API with limits that make every
  * input cheap: at most 64 KiB, depth 32, 2,000 events (a configuration file may have more, see
- * below), no aliases of collections. A scalar's anchor and alias work. */
+ * below). Anchors and aliases work, and "<<" takes over the pairs of other maps; aliases bring as many
+ * values as may stand there themselves, then they are empty. */
 #ifndef DATA_YAML_H
 #define DATA_YAML_H
 

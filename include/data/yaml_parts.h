@@ -24,7 +24,7 @@ struct yaml_fault {
 struct yaml_anchor {
 	struct slice name;
 	struct value value;
-	bool collection;
+	bool is_open; /* what it names is still being read */
 };
 
 struct yaml_reader {
@@ -32,7 +32,8 @@ struct yaml_reader {
 	const struct yaml_limits *limits;
 	struct slice file;
 	struct diag_list *diags;
-	size_t events; /* of all readings of this file */
+	size_t events;  /* of all readings of this file */
+	size_t brought; /* values, by aliases */
 	unsigned diag_count, sub_read_count;
 	struct yaml_anchor *anchors;
 	size_t anchor_count;

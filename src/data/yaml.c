@@ -31,6 +31,8 @@ struct frame {
 	bool has_key;
 	bool key_is_lost; /* a list or map as key: the pair is left out */
 	bool is_key;      /* this frame itself stands where a key is due */
+	bool merges;      /* a map that takes pairs over from others: "<<" */
+	size_t anchor;    /* of this frame, from 1; 0: none */
 };
 
 struct builder {
@@ -107,6 +109,7 @@ static void put_value(struct builder *b, struct value value)
 		*value_add_item(b->reader->arena, &frame->value) = value;
 	} else if (!frame->has_key) {
 		frame->has_key = true;
+		frame->merges |= !value.quoted && slice_eq(value.text, S("<<"));
 		frame->key_is_lost = value.kind != VALUE_SCALAR;
 		frame->key = value.text;
 		frame->key_line = value.line;
@@ -147,26 +150,83 @@ static struct slice bytes_of(struct builder *b, const yaml_char_t *text, size_t 
 	return arena_dup(b->reader->arena, slice((const char *)text, len));
 }
 
-static void add_anchor(
-	struct builder *b, const yaml_char_t *name, struct value value, bool collection)
+/* Returns its number from 1, or 0. */
+static size_t add_anchor(
+	struct builder *b, const yaml_char_t *name, struct value value, bool is_open)
 {
 	struct yaml_reader *reader = b->reader;
 
 	if (!name)
-		return;
+		return 0;
 	if (!reader->anchors)
 		reader->anchors =
 			arena_array(reader->arena, MAX_ANCHORS, struct yaml_anchor);
 	if (reader->anchor_count == MAX_ANCHORS) {
 		yaml_say(reader, DIAG_WARNING, value.line, value.column,
 			"its aliases are empty", "more than %d anchors", MAX_ANCHORS);
-		return;
+		return 0;
 	}
 	reader->anchors[reader->anchor_count++] = (struct yaml_anchor){
 		.name = bytes_of(b, name, strlen((const char *)name)),
 		.value = value,
-		.collection = collection,
+		.is_open = is_open,
 	};
+	return reader->anchor_count;
+}
+
+/* How many values @value holds, itself among them, and how deep they lie. */
+static size_t measure(const struct value *value, unsigned *height)
+{
+	bool is_list = value->kind == VALUE_LIST;
+	size_t size = 1;
+	unsigned most = 0, one;
+
+	for (size_t i = 0; i < value->count && (is_list || value->kind == VALUE_MAP);
+		i++) {
+		size += measure(
+			is_list ? &value->items[i] : &value->pairs[i].value, &one);
+		most = one > most ? one : most;
+	}
+	*height = most + 1;
+	return size;
+}
+
+/* What aliases bring is limited like all that stands there itself. */
+static bool has_room_for(struct builder *b, const struct value *value)
+{
+	const struct yaml_limits *limits = b->reader->limits;
+	unsigned height;
+	size_t size = measure(value, &height);
+
+	if (size > limits->events || b->reader->brought > limits->events - size ||
+		b->depth + height > limits->depth)
+		return false;
+	b->reader->brought += size;
+	return true;
+}
+
+/* All of it, so that who adds to one adds to no other. */
+static struct value copy(struct arena *arena, const struct value *value)
+{
+	struct value out = *value;
+
+	if (value->kind == VALUE_LIST && value->count) {
+		out.items = NULL;
+		out.count = 0;
+		for (size_t i = 0; i < value->count; i++) {
+			struct value item = copy(arena, &value->items[i]);
+			*value_add_item(arena, &out) = item;
+		}
+	} else if (value->kind == VALUE_MAP && value->count) {
+		out.pairs = NULL;
+		out.count = 0;
+		for (size_t i = 0; i < value->count; i++) {
+			struct value_pair pair = value->pairs[i];
+			pair.value = copy(arena, &value->pairs[i].value);
+			*value_add_pair(arena, &out) = pair;
+		}
+	}
+	return out;
 }
 
 static void put_alias(struct builder *b, const yaml_event_t *event)
@@ -182,15 +242,18 @@ static void put_alias(struct builder *b, const yaml_event_t *event)
 		yaml_say(b->reader, DIAG_WARNING, value.line, value.column,
 			"the value is empty", "no anchor &%.*s stands above this alias",
 			SARG(slice_head(name, 80)));
-	} else if (anchor->collection) {
+	} else if (anchor->is_open || !has_room_for(b, &anchor->value)) {
 		yaml_say(b->reader, DIAG_WARNING, value.line, value.column,
 			"the value is empty",
-			"the alias *%.*s names a list or a map, only one of text works",
+			anchor->is_open
+				? "the alias *%.*s stands within what it names"
+				: "the alias *%.*s names too much, or lies too deep",
 			SARG(slice_head(name, 80)));
 	} else {
-		value.kind = anchor->value.kind;
-		value.quoted = anchor->value.quoted;
-		value.text = anchor->value.text;
+		struct value place_of_alias = value;
+		value = copy(b->reader->arena, &anchor->value);
+		value.line = place_of_alias.line;
+		value.column = place_of_alias.column;
 	}
 	put_value(b, value);
 }
@@ -219,14 +282,44 @@ static bool open_frame(struct builder *b, const yaml_event_t *event, enum value_
 	if (b->depth == b->reader->limits->depth)
 		return false;
 	value.kind = kind;
-	add_anchor(b,
+	size_t anchor = add_anchor(b,
 		kind == VALUE_MAP ? event->data.mapping_start.anchor
 				  : event->data.sequence_start.anchor,
 		value, true);
 	const struct frame *parent = b->depth ? &b->frames[b->depth - 1] : NULL;
 	bool is_key = parent && parent->value.kind == VALUE_MAP && !parent->has_key;
-	b->frames[b->depth++] = (struct frame){.value = value, .is_key = is_key};
+	b->frames[b->depth++] =
+		(struct frame){.value = value, .is_key = is_key, .anchor = anchor};
 	return true;
+}
+
+static void take_pairs(struct arena *arena, struct value *to, const struct value *from)
+{
+	for (size_t i = 0; from->kind == VALUE_MAP && i < from->count; i++)
+		*value_add_pair(arena, to) = from->pairs[i];
+}
+
+/* "<<: *other", "<<: [*one, *two]": pairs of other maps, the first's before the second's; its own before
+ * all of them. The last of equal keys counts. */
+static void merge_pairs(struct arena *arena, struct value *map)
+{
+	struct value out = *map;
+
+	out.count = 0;
+	out.pairs = NULL;
+	for (size_t i = 0; i < map->count; i++) {
+		const struct value *from = &map->pairs[i].value;
+		if (!slice_eq(map->pairs[i].key, S("<<")))
+			continue;
+		take_pairs(arena, &out, from);
+		for (size_t k = from->kind == VALUE_LIST ? from->count : 0; k-- > 0;)
+			take_pairs(arena, &out, &from->items[k]);
+	}
+	for (size_t i = 0; i < map->count; i++) {
+		if (!slice_eq(map->pairs[i].key, S("<<")))
+			*value_add_pair(arena, &out) = map->pairs[i];
+	}
+	*map = out;
 }
 
 /* @whole: the document closes it; else a fault does. */
@@ -237,6 +330,12 @@ static void close_frame(struct builder *b, bool whole)
 	/* The outermost map after a fault is not at its end yet. */
 	if (frame->value.kind == VALUE_MAP && (whole || b->depth))
 		yaml_warn_duplicates(b->reader, &frame->value);
+	if (frame->merges && frame->value.kind == VALUE_MAP)
+		merge_pairs(b->reader->arena, &frame->value);
+	if (frame->anchor && whole) {
+		b->reader->anchors[frame->anchor - 1].value = frame->value;
+		b->reader->anchors[frame->anchor - 1].is_open = false;
+	}
 	/* What a fault cut short is no key. */
 	if (whole || !frame->is_key)
 		put_value(b, frame->value);

@@ -114,6 +114,10 @@ static void what_cannot_be_read_as_front_matter_hides_all_the_same(void **state)
 			POST_PUBLIC, 0, "a comment"},
 		{"content/c2.md", "---\nx: [a\ncover:\n  hidden: true\n---", POST_PUBLIC,
 			0, "it may be another key's"},
+		{"content/d1.md", "---\nx: &m {draft: true}\n<<: *m\n---", POST_NEVER, 0,
+			"taken over by a merge key"},
+		{"content/d2.md", "---\nx: &m {render: never}\nbuild: *m\n---",
+			POST_NEVER, 0, "an alias of a map"},
 		{"content/c3.md", "  ---\ndraft: true\n---", POST_NEVER, 0,
 			"spaces before the marker"},
 	};
