@@ -20,6 +20,9 @@ void settings_failed(struct settings_reader *reader, struct slice file, int erro
 
 /* Adds a root; the first one that is not static is content_dir. */
 void settings_add_root(struct settings *settings, struct settings_root root);
+/* The pairs of @from over those of @to, maps into maps. */
+void settings_merge(
+	struct settings *settings, struct value *to, const struct value *from);
 /* The tree of a file of the site's folder by its ending (YAML, JSON, TOML), or NULL, after a diag when
  * it is there but cannot be read. Counts for the settings' version. */
 const struct value *settings_read_tree(struct settings_reader *reader, struct slice file);

@@ -75,6 +75,8 @@ void visibility_of(
  * read as front matter never makes a page public. @loose may be NULL. */
 void visibility_of_loose(const struct fields *fields, const struct value *loose,
 	struct arena *arena, struct visibility *out);
+/* Does the pair by itself lock or hide a page of Eleventy? */
+bool visibility_hides(const struct value_pair *pair);
 /* Takes @state and @word where they are stronger than what @visibility has. */
 void visibility_raise(
 	struct visibility *visibility, enum post_state state, struct slice word);

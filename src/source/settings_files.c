@@ -75,6 +75,18 @@ const struct value *settings_read_tree(struct settings_reader *reader, struct sl
 	return root->kind == VALUE_MAP ? root : NULL;
 }
 
+void settings_merge(struct settings *settings, struct value *to, const struct value *from)
+{
+	for (size_t i = 0; from && from->kind == VALUE_MAP && i < from->count; i++) {
+		const struct value_pair *pair = &from->pairs[i];
+		struct value *old = (struct value *)value_get(to, pair->key);
+		if (old && old->kind == VALUE_MAP && pair->value.kind == VALUE_MAP)
+			settings_merge(settings, old, &pair->value);
+		else
+			*value_add_pair(&settings->arena, to) = *pair;
+	}
+}
+
 /* A folder beneath the site's, never outside it: a descriptor or -errno. */
 static int open_folder(struct settings_reader *reader, struct slice path)
 {

@@ -381,3 +381,18 @@ void visibility_of_loose(const struct fields *fields, const struct value *loose,
 		out->kept_from &= ~(unsigned)SHARES_FILES;
 	}
 }
+
+bool visibility_hides(const struct value_pair *pair)
+{
+	size_t count;
+	const struct visibility_row *rows = visibility_rows(&count);
+
+	for (size_t i = 0; i < count; i++) {
+		if (rows[i].generators & 1u << GENERATOR_ELEVENTY &&
+			rows[i].state >= POST_LOCKED &&
+			value_key_eq(rows[i].key, pair->key) &&
+			passes(&rows[i], &pair->value))
+			return true;
+	}
+	return false;
+}

@@ -7,6 +7,8 @@
 #include "data/script.h"
 #include "data/yaml.h"
 #include "source/generator.h"
+#include "source/post_parts.h"
+#include "source/visibility.h"
 
 #define DATA_BYTES   (64 * 1024)
 #define REQUIRES_MAX 32
@@ -215,6 +217,28 @@ static struct slice permalink_function(struct arena *arena, struct slice text)
 	return pattern;
 }
 
+/* What a program's lines say alone: "draft: true", "permalink: () => false". It is not run, so whatever
+ * may hide pages hides them. */
+static void read_switches(struct arena *arena, struct slice text, struct value *values)
+{
+	const struct value *words = post_unread(arena, text, 1, NULL);
+
+	for (size_t i = 0; i < words->count; i++) {
+		struct value_pair pair = words->pairs[i];
+		struct slice said = pair.value.text;
+		ptrdiff_t arrow = slice_find(said, S("=>"));
+		bool is;
+		if (arrow >= 0)
+			said = slice_trim(slice_from(said, (size_t)arrow + 2));
+		pair.value.text = said;
+		if (!value_bool(&pair.value, &is) || !visibility_hides(&pair))
+			continue;
+		if (values->kind != VALUE_MAP)
+			*values = (struct value){.kind = VALUE_MAP, .line = 1};
+		*value_add_pair(arena, values) = pair;
+	}
+}
+
 /* The data of the file @name in the folder @fd; VALUE_NULL: there is none. */
 static void read_data_file(struct arena *arena, int fd, struct slice name,
 	struct value *values, int *trouble)
@@ -242,6 +266,7 @@ static void read_data_file(struct arena *arena, int fd, struct slice name,
 		rest = text;
 		script_after(arena, &rest, S("module.exports ="), values);
 	}
+	read_switches(arena, text, values);
 	if (values->kind != VALUE_MAP ||
 		value_text(value_get(values, S("permalink"))).len)
 		return;

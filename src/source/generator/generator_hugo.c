@@ -9,20 +9,7 @@
 #define RULES_MAX    256
 #define CASCADES_MAX 64
 
-/* The pairs of @from over those of @to, maps into maps. */
-static void merge(struct settings *settings, struct value *to, const struct value *from)
-{
-	for (size_t i = 0; from && from->kind == VALUE_MAP && i < from->count; i++) {
-		const struct value_pair *pair = &from->pairs[i];
-		struct value *old = (struct value *)value_get(to, pair->key);
-		if (old && old->kind == VALUE_MAP && pair->value.kind == VALUE_MAP)
-			merge(settings, old, &pair->value);
-		else
-			*value_add_pair(&settings->arena, to) = *pair;
-	}
-}
-
-/* The same of a tree that stands under a key. */
+/* Merges a tree that stands under a key. */
 static void merge_under(struct settings *settings, struct value *to, struct slice key,
 	const struct value *tree)
 {
@@ -31,7 +18,7 @@ static void merge_under(struct settings *settings, struct value *to, struct slic
 
 	pair->key = key;
 	pair->value = *tree;
-	merge(settings, to, &map);
+	settings_merge(settings, to, &map);
 }
 
 /* A folder of settings: hugo.toml is the root, params.toml its key "params", and so on; "params.fr.toml"
@@ -53,7 +40,7 @@ static void read_config_folder(
 		if (settings->generator_file.len == 0)
 			settings->generator_file = file;
 		if (slice_eq(stem, S("hugo")) || slice_eq(stem, S("config"))) {
-			merge(settings, root, tree);
+			settings_merge(settings, root, tree);
 		} else if (names[i].len == stem.len + 1 + uri_extension(names[i]).len) {
 			/* A list cannot be the root of TOML: "[[cascade]]" in cascade.toml. */
 			if (slice_eq(stem, S("cascade")) && value_get(tree, stem))
@@ -78,7 +65,7 @@ static void read_config_folders(struct settings_reader *reader)
 	struct value *root = arena_new(&settings->arena, struct value);
 
 	root->kind = VALUE_MAP;
-	merge(settings, root, settings->raw);
+	settings_merge(settings, root, settings->raw);
 	for (size_t i = 0; i < sizeof(folders) / sizeof(*folders); i++) {
 		if (settings_has_folder(reader, folders[i]))
 			read_config_folder(reader, folders[i], root);

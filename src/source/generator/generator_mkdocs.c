@@ -230,12 +230,40 @@ static void read_encryption(struct settings *settings)
 	settings->default_count = values->count != 0;
 }
 
+/* "INHERIT: base.yml": the settings of that file, and over them those of this one. */
+static void read_inherited(struct settings_reader *reader)
+{
+	enum { FILES_MAX = 8 };
+	struct settings *settings = reader->settings;
+	struct slice key = S("INHERIT"), file = settings->generator_file;
+	const struct value *raw = settings->raw;
+
+	for (int i = 0; i < FILES_MAX && value_text(value_get(raw, key)).len; i++) {
+		ptrdiff_t slash = slice_rfind_char(file, '/');
+		struct slice name = value_text(value_get(raw, key));
+		while (slice_starts(name, S("./")))
+			name = slice_from(name, 2);
+		file = arena_printf(&settings->arena, "%.*s%.*s",
+			SARG(slice_head(file, (size_t)(slash + 1))), SARG(name));
+		raw = settings_read_tree(reader, file);
+		if (!raw)
+			return;
+		struct value *all = arena_new(&settings->arena, struct value);
+		all->kind = VALUE_MAP;
+		settings_merge(settings, all, raw);
+		settings_merge(settings, all, settings->raw);
+		settings->raw = all;
+	}
+}
+
 static void read_settings(struct settings_reader *reader)
 {
 	static const struct slice nested[] = {S("date")};
 	struct settings *settings = reader->settings;
-	const struct value *raw = settings->raw;
 	bool pretty = true, there;
+
+	read_inherited(reader);
+	const struct value *raw = settings->raw;
 
 	settings_line(settings, value_get(raw, S("site_name")), &settings->title);
 	settings_line(
