@@ -119,7 +119,7 @@ static bool is_locking(struct slice name)
 		S("hugo-encryptor"), S("hugo-encrypt"), S("encrypt"), S("encryptor")};
 
 	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++) {
-		if (slice_eq(name, names[i]))
+		if (slice_eq_nocase(name, names[i]))
 			return true;
 	}
 	return false;
@@ -185,7 +185,7 @@ static struct slice without_locked(
 		bool closed = false;
 		while (!closed && next_tag(body, look, &close)) {
 			look = close.end;
-			closed = close.closes && slice_eq(close.name, open.name);
+			closed = close.closes && slice_eq_nocase(close.name, open.name);
 		}
 		size_t end = closed ? close.end : body.len;
 		buf_put(&out, slice(body.ptr + from, open.at - from));
