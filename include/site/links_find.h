@@ -13,8 +13,8 @@ bool links_find_key(const struct site *site, struct arena *arena, struct slice k
 	struct doc_target *target);
 /* By a place in the site's folder, "/_posts/x.md" (the key of one), also without its ending or from
  * below the folder of the content on. */
-bool links_find_source(const struct site *site, struct arena *arena, struct slice key,
-	struct doc_target *target);
+bool links_find_source(
+	const struct site *site, struct slice key, struct doc_target *target);
 /* By a percent-encoded path, perhaps with a query or with the base of the web site before it: a key,
  * else a source. */
 bool links_find_path(const struct site *site, struct arena *arena, struct slice path,

@@ -238,7 +238,7 @@ static bool env_reference_callback(void *ctx, struct arena *arena,
 			return true;
 		}
 		if (uri_path_key(arena, key, &key) &&
-			(links_find_source(links->site, arena, key, &target) ||
+			(links_find_source(links->site, key, &target) ||
 				links_find_key(links->site, arena, key, &target))) {
 			*url = target.url;
 			return true;

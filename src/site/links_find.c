@@ -4,6 +4,8 @@
 #include "base/text.h"
 #include "base/uri.h"
 
+#define LONGEST_TRY 32 /* what is put before a name and behind it */
+
 /* A file's kind as a link's: by its MIME type. */
 static enum doc_target_kind file_kind(struct slice mime)
 {
@@ -150,27 +152,31 @@ static bool path_key(struct arena *arena, struct slice reference, struct slice *
 	return uri_path_key(arena, path, key);
 }
 
-bool links_find_source(const struct site *site, struct arena *arena, struct slice key,
-	struct doc_target *target)
+bool links_find_source(
+	const struct site *site, struct slice key, struct doc_target *target)
 {
 	static const struct slice roots[] = {{"", 0}, {"static/", 7}, {"content/", 8},
 		{"assets/", 7}, {"public/", 7}, {"source/", 7}, {"src/", 4},
 		{"docs/", 5}};
 	static const struct slice names[] = {{"", 0}, {".md", 3}, {".markdown", 9},
 		{"/index.md", 9}, {"/_index.md", 10}, {".gmi", 4}};
+	const struct post *post = NULL;
 	struct slice bare = slice_from(key, 1);
+	struct buf name; /* Of one link to nowhere there are dozens. */
 	while (slice_ends(bare, S("/")))
 		bare.len--;
-	for (size_t i = 0; i < sizeof(roots) / sizeof(*roots); i++) {
-		for (size_t j = 0; j < sizeof(names) / sizeof(*names); j++) {
-			const struct post *post = site_by_source(
-				site, arena_printf(arena, "%.*s%.*s%.*s", SARG(roots[i]),
-					      SARG(bare), SARG(names[j])));
-			if (post)
-				return to_post(target, post);
+	buf_init(&name, key.len + LONGEST_TRY);
+	for (size_t i = 0; i < sizeof(roots) / sizeof(*roots) && !post; i++) {
+		for (size_t j = 0; j < sizeof(names) / sizeof(*names) && !post; j++) {
+			buf_clear(&name);
+			buf_put(&name, roots[i]);
+			buf_put(&name, bare);
+			buf_put(&name, names[j]);
+			post = site_by_source(site, buf_slice(&name));
 		}
 	}
-	return false;
+	buf_fini(&name);
+	return post && to_post(target, post);
 }
 
 struct slice links_folder_of(struct slice path)
@@ -193,7 +199,7 @@ bool links_find_path(const struct site *site, struct arena *arena, struct slice 
 		if (links_find_key(site, arena, key, target))
 			return true;
 	}
-	return links_find_source(site, arena, key, target);
+	return links_find_source(site, key, target);
 }
 
 bool links_find_relative(const struct links *links, struct arena *arena,
@@ -208,7 +214,7 @@ bool links_find_relative(const struct links *links, struct arena *arena,
 		SARG(uri_encode_path(arena, links_folder_of(post->source))));
 	if (uri_resolve(arena, base, href, &resolved) &&
 		path_key(arena, resolved, &key) &&
-		(links_find_source(links->site, arena, key, target) ||
+		(links_find_source(links->site, key, target) ||
 			links_find_key(links->site, arena, key, target)))
 		return true;
 	/* Files of a bundle have the address of their folder, wherever the post has gone. */
@@ -226,5 +232,5 @@ bool links_find_relative(const struct links *links, struct arena *arena,
 	return slice_ends(href, S(".md")) &&
 	       uri_resolve(arena, S("/"), href, &resolved) &&
 	       path_key(arena, resolved, &key) &&
-	       links_find_source(links->site, arena, key, target);
+	       links_find_source(links->site, key, target);
 }

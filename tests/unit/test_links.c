@@ -237,6 +237,29 @@ static void references_from_a_bundle_find_what_lies_beside_it(void **state)
 	tree_fini(&tree);
 }
 
+/* A post may hold a hundred thousand of them; each is looked for under dozens of names. */
+static void a_link_to_nowhere_leaves_little_behind(void **state)
+{
+	static const struct tree_file files[] = {
+		{"_posts/2024-05-01-a.md", "---\ntitle: A\n---\nx\n"}};
+	struct arena arena = {0};
+	struct tree tree;
+	struct site *site;
+	struct doc_target target;
+
+	(void)state;
+	tree_init(&tree);
+	tree_write_all(&tree, files, COUNT(files));
+	site = site_check_scan(&tree);
+	struct links links = {.site = site, .post = site->posts[0], .arena = &arena};
+	(void)links_resolve(&links, &arena, S("nowhere.png"), false, &target);
+	if (arena.used_bytes > 1000)
+		fail_msg("%zu bytes", arena.used_bytes);
+	site_check_free(site);
+	tree_fini(&tree);
+	arena_fini(&arena);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -245,6 +268,7 @@ int main(void)
 		cmocka_unit_test(links_of_a_hugo_bundle_lead_to_its_files_and_to_pages),
 		cmocka_unit_test(a_path_without_its_language_is_found_in_the_reader_s),
 		cmocka_unit_test(without_an_address_of_the_site_unknown_paths_stay),
+		cmocka_unit_test(a_link_to_nowhere_leaves_little_behind),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
