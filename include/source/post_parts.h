@@ -16,6 +16,7 @@ struct post_reading {
 	struct diag_list *diags;
 	struct fields fields;
 	const struct value *unread; /* words of front matter that has mistakes; or NULL */
+	bool is_timeless;           /* it appears at a time that cannot be read */
 	bool is_unknown;            /* there is more of it than is read */
 	struct name name;
 	const struct settings_root *root; /* that the source lies in; may be NULL */

@@ -2,6 +2,7 @@
 /* One file of a site: what it is, and if it is a post, its first bytes. */
 #include <errno.h>
 #include <fcntl.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "base/file.h"
@@ -14,6 +15,7 @@
 #include "source/generator.h"
 #include "source/linked.h"
 #include "source/mime.h"
+#include "source/visibility.h"
 #include "text/convert.h"
 
 #define HEAD_BYTES     (8 * 1024)
@@ -158,6 +160,17 @@ static void make_file(struct scan_reader *reader, const struct publish_place *pl
 	}
 }
 
+/* A page that is too long to be shown is a file, less what nobody can say of all its bytes: parts that are locked on the
+ * web, comments; and a file knows no times. Returns why it is none, or NULL. */
+static const char *kept_back(const struct settings *settings, const struct post *post)
+{
+	if (post->appears_at > time(NULL) || post->expires_at != INT64_MAX)
+		return "too long, and shown for a time only";
+	if (settings->is_vault || settings->generator == GENERATOR_HUGO)
+		return "too long to be looked through for parts that are hidden";
+	return NULL;
+}
+
 static void make_post(struct scan_reader *reader, const struct publish_place *place,
 	struct slice path, size_t head, bool at_end, struct scan_entry *entry)
 {
@@ -187,6 +200,12 @@ static void make_post(struct scan_reader *reader, const struct publish_place *pl
 	if (entry->stamp.size_bytes <= CONVERT_SOURCE_MAX_BYTES ||
 		!post_has_address(entry->post))
 		return;
+	const char *why = kept_back(reader->settings, entry->post);
+	if (why) {
+		entry->post->state = POST_NEVER;
+		entry->post->hidden_by = slice_str(why);
+		return;
+	}
 	post_unref(entry->post);
 	entry->post = NULL;
 	diag_add(reader->diags, DIAG_WARNING, path, 0, 0, "it is served as a file",

@@ -167,6 +167,9 @@ static void read_times(struct post_reading *reading)
 	if (fields_date(&reading->fields,
 		    settings->generator == GENERATOR_HUGO ? hugo : from, settings, &date))
 		post->appears_at = date.at;
+	/* "soon" is not now. */
+	else if (fields_text(&reading->fields, from).len)
+		reading->is_timeless = true;
 	/* Jekyll publishes pages at once, whatever their date. */
 	else if (post->date.set && !is_jekyll_page(reading))
 		post->appears_at = post->date.at;
@@ -235,6 +238,9 @@ static void leave_collections(struct post_reading *reading)
 /* What stands in front matter that has mistakes hides the page all the same. */
 static void look_at_unread(struct post_reading *reading, struct visibility *visibility)
 {
+	if (reading->is_timeless)
+		visibility_raise(
+			visibility, POST_NEVER, S("publishDate, which is no date"));
 	if (reading->is_unknown)
 		visibility_raise(visibility, POST_NEVER,
 			S("front matter that is too long to be read"));

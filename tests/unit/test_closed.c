@@ -53,6 +53,7 @@ static void locked_parts_become_a_line(void **state)
 	static const struct row rows[] = {
 		{"A\n{{% hugo-encryptor \"x\" %}}\nS\n{{% /hugo-encryptor %}}\nB\n",
 			"A\n" LINE "\n\n\nB\n", "its lines stay"},
+		{"{{< ENCRYPT >}}S{{</ Encrypt >}} B", LINE " B", "case aside"},
 		{"{{< encrypt >}}S{{</ encrypt >}} B", LINE " B", "in a line"},
 		{"{{<hugo-encrypt>}}S{{< /encrypt >}}T", LINE, "another's end is none"},
 		{"A {{% encrypt %}} S", "A " LINE, "never closed: to the end"},

@@ -696,10 +696,13 @@ static void a_file_of_100_mb_is_a_file(void **state)
 	tree_write(&tree, "big.md", "# Big\n");
 	tree_write(&tree, "hidden.md", "---\npublished: false\n---\n");
 	tree_write(&tree, "limit.md", "# Limit\n");
+	tree_write(&tree, "later.md", "---\npublishDate: 2999-01-01\n---\n");
+	tree_write(&tree, "over.md", "---\nexpiryDate: 2001-01-01\n---\n");
 	static const struct {
 		const char *name;
 		off_t size;
 	} sizes[] = {{"big.md", 100 * 1024 * 1024}, {"hidden.md", 100 * 1024 * 1024},
+		{"later.md", 100 * 1024 * 1024}, {"over.md", 100 * 1024 * 1024},
 		{"limit.md", CONVERT_SOURCE_MAX_BYTES}};
 	for (size_t i = 0; i < COUNT(sizes); i++) {
 		char *path = tree_at(&tree, sizes[i].name);
@@ -711,6 +714,8 @@ static void a_file_of_100_mb_is_a_file(void **state)
 		{"/big.md", "file big.md", "too big for a post"},
 		{"/big/", "none", "too big for a post"},
 		{"/hidden.md", "none", "what is not published stays so"},
+		{"/later.md", "none", "a file knows no times"},
+		{"/over.md", "none", "a file knows no times"},
 		{"/limit/", "post limit.md", "just not too big"},
 	};
 	site_check_rows(site, rows, COUNT(rows));
