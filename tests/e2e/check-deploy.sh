@@ -51,12 +51,14 @@ while_reading() {
 	first=$!
 	reader 2 &
 	second=$!
+	others="$first $second"
 	for word in Three One Three One Three One; do
 		"$@" $word
 		eventually says_version $word
 	done
 	: >"$work/enough"
 	wait $first $second
+	others=
 	[ ! -s "$work/lost" ] || { cat "$work/lost"; fail "$1: a page was not whole"; }
 	[ "$(cat "$work"/whole.* | wc -l)" -ge 10 ] || fail "$1: hardly anything was read"
 }

@@ -50,7 +50,7 @@ good='20 text/gemini'
 other='53 This connection was opened for'
 weak='62 The key of your certificate is too weak'
 
-eventually sh -c "printf 'gemini://reef.example:$port/\r\n' | openssl s_client -quiet \
+eventually sh -c "printf 'gemini://reef.example:$port/\r\n' | timeout 10 openssl s_client -quiet \
 	-connect 127.0.0.1:$port -servername reef.example 2>/dev/null | grep -q '^20 '"
 for version in -tls1_2 -tls1_3; do
 	what="$version, a first visit"

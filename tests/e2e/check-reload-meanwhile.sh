@@ -52,9 +52,11 @@ mkfifo "$gemini" "$gate"
 exec 7<>"/dev/tcp/127.0.0.1/$gopher_port" 9<>"$gate"
 printf '/big.bin\r\n' >&7
 head -c 1000 <&7 | wc -c >"$work/first"
-(printf 'gemini://localhost:%s/big.bin\r\n' "$port"; read -r _ <"$gate") |
+# Only this shell holds the gate, so that it opens when this shell ends, too.
+(printf 'gemini://localhost:%s/big.bin\r\n' "$port"; exec 9>&-; read -r _ <"$gate") |
 	openssl s_client -quiet -connect "127.0.0.1:$port" -servername localhost >"$gemini" 2>/dev/null &
 client=$!
+others=$client
 exec 6<"$gemini"
 head -c 1000 <&6 >"$work/gemini-first"
 grep -qa '^20 ' "$work/gemini-first" || fail "no file over Gemini"
@@ -67,6 +69,7 @@ for title in second third; do
 	done
 	ask /long/ >"$work/long" &
 	asker=$!
+	others="$client $asker"
 	status &
 	teller=$!
 	reload "$title"
@@ -80,6 +83,7 @@ cat <&7 | wc -c >"$work/rest"
 cat <&6 | wc -c >"$work/gemini-rest"
 echo >&9
 wait "$client" || true
+others=
 [ "$(cat "$work/gemini-rest")" -gt $((64 * 1024 * 1024 - 1000)) ] || fail "cut over Gemini"
 exec 5>&- 6<&- 7>&-
 eventually logged "^[^ ]+ gopher [^ ]+ gopher://localhost/big\.bin 9 $((64 * 1024 * 1024)) "

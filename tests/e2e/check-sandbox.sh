@@ -38,7 +38,6 @@ renew() {
 	mv "$1/$2.new" "$1/$2"
 }
 
-unset XDG_RUNTIME_DIR RUNTIME_DIRECTORY
 # So that the scratch folder is a home, whose other folders are nobody's business.
 HOME=$work
 export HOME

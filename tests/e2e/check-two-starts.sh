@@ -4,9 +4,6 @@
 # and later starts find the pair; what is half there, or left over by a kill, is handled by the next start.
 . tests/e2e/lib.sh
 
-# The status socket lies in the state folder then.
-unset XDG_RUNTIME_DIR RUNTIME_DIRECTORY
-
 rounds=20
 state=$work/state
 crt=$state/localhost.crt
@@ -19,6 +16,7 @@ begin() {
 	"$SPLASHDOWN" serve "$work/site" --host localhost --gemini 127.0.0.1:0 --gopher 127.0.0.1:0 \
 		--state "$state" >"$work/$1" 2>&1 &
 	begun=$!
+	others="$others $begun"
 }
 # is_up NAME PID: it listens, or ended.
 is_up() {
@@ -44,6 +42,7 @@ for round in $(seq $rounds); do
 	}
 	kill -9 "$a" "$b" 2>/dev/null || true
 	wait "$a" "$b" 2>/dev/null || true
+	others=
 	one=$(certificate a)
 	if [ -z "$one" ] || [ "$one" != "$(certificate b)" ]; then
 		cat "$work/a" "$work/b"
@@ -78,6 +77,7 @@ if can_preload; then
 	grep -qF 'another server answers' "$work/b" || fail "the second took the first one's socket"
 	kill -9 "$a" "$b"
 	wait "$a" "$b" 2>/dev/null || true
+	others=
 	unset RUNTIME_DIRECTORY
 fi
 

@@ -8,7 +8,7 @@ export HOME="$work/home" XDG_CONFIG_HOME="$work/home/.config" LC_ALL=C.UTF-8 TER
 mkdir -p "$HOME"
 unset TMUX XDG_DATA_HOME XDG_CACHE_HOME
 terminal="tmux -L splashdown-$$ -f /dev/null"
-trap '$terminal kill-server 2>/dev/null || true; end' EXIT
+at_end="$terminal kill-server"
 
 screen_shows() {
 	$terminal capture-pane -p -t e2e | grep -qF -e "$1"

@@ -20,8 +20,7 @@ done
 status() {
 	"$SPLASHDOWN" status --socket "$socket" "$@"
 }
-socket=$(find "$work/state" "${XDG_RUNTIME_DIR:-/nonexistent}/splashdown" -name status.socket 2>/dev/null |
-	head -n 1)
+socket=$(find "$work/state" -name status.socket)
 all_counted() {
 	[ "$(status --prometheus | grep -c '^splashdown_missing_replies{address="gopher')" -eq 6 ]
 }
@@ -42,8 +41,7 @@ status --openmetrics | grep -q '^# TYPE splashdown_requests_total counter$' ||
 # What the node exporter makes of them: every sample, and no error.
 prometheus-node-exporter --web.listen-address="127.0.0.1:$((gopher_port + 1))" --collector.disable-defaults \
 	--collector.textfile --collector.textfile.directory="$work/metrics" >"$work/exporter" 2>&1 &
-exporter=$!
-trap 'kill $exporter; end' EXIT
+others=$!
 exported() {
 	curl -s "http://127.0.0.1:$((gopher_port + 1))/metrics" >"$work/exported" &&
 		grep -q '^node_textfile_scrape_error' "$work/exported"

@@ -4,17 +4,23 @@
 # fixed time: what takes a while is asked for again until it is there or its limit has passed.
 set -eu
 
+# Of this test alone: the socket of `status`, the state and the credentials of whoever runs it are not.
+unset XDG_RUNTIME_DIR RUNTIME_DIRECTORY STATE_DIRECTORY CREDENTIALS_DIRECTORY
+
 work=$(mktemp -d)
 pid=
+others= # processes beside the server that a script started: none outlives it
+at_end= # a command for the end, whatever its status
 trap 'end' EXIT
 trap 'exit 1' INT TERM
 
 end() {
 	status=$?
-	if [ -n "$pid" ]; then
-		kill -9 "$pid" 2>/dev/null || true
-		wait "$pid" 2>/dev/null || true
-	fi
+	$at_end 2>/dev/null || true
+	for process in $pid $others; do
+		kill -9 "$process" 2>/dev/null || true
+		wait "$process" 2>/dev/null || true
+	done
 	if [ "$status" -ne 0 ] && [ -f "$work/log" ]; then
 		echo "--- what the server said:"
 		cat "$work/log"
