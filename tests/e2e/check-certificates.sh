@@ -6,8 +6,6 @@
 . tests/e2e/lib.sh
 
 host=reef.example
-state=$work/state
-given=$work/given
 # What is in memory need not wait for a disk.
 [ ! -w /dev/shm ] || { rm -rf "$work"; work=$(mktemp -d /dev/shm/splashdown.XXXXXX); }
 state=$work/state given=$work/given before=$work/before
