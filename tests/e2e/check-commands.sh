@@ -125,6 +125,13 @@ runs 0 check "$site"
 has "$work/said" 'nothing is wrong for a reader (3 notes)'
 runs 1 check "$site/nowhere"
 runs 0 check "$site/about.md"
+# A report that nobody gets is no good one, of a folder or of a file.
+for operand in "$site" "$site/about.md"; do
+	status=0
+	"$SPLASHDOWN" check "$operand" >/dev/full 2>"$work/log" || status=$?
+	[ "$status" -eq 1 ] || fail "a full disk: status $status"
+	has "$work/log" 'splashdown check: standard output: No space left on device'
+done
 runs 2 check "$site" --nonsense
 has "$work/log" 'splashdown check: unknown option --nonsense'
 runs 2 check "$site" -all

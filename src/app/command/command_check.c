@@ -30,17 +30,22 @@ struct check {
 	struct diag_list *found; /* as many as the site has sources */
 };
 
-static void check_one(void *ctx, size_t index, struct arena *arena)
+static void convert_post(const struct site *site, const struct post *post,
+	struct arena *arena, struct diag_list *diags)
 {
-	struct check *check = ctx;
-	const struct post *post = check->site->by_source[index];
-	struct diag_list *diags = &check->found[index];
 	struct doc *doc;
-	diag_init(diags);
-	int error = links_convert(check->site, post, arena, diags, &doc);
+	int error = links_convert(site, post, arena, diags, &doc);
 	if (error < 0)
 		diag_add(diags, DIAG_ERROR, post->source, 0, 0, "readers cannot either",
 			"cannot be read: %s", log_strerror(error));
+}
+
+static void check_one(void *ctx, size_t index, struct arena *arena)
+{
+	struct check *check = ctx;
+	diag_init(&check->found[index]);
+	convert_post(
+		check->site, check->site->by_source[index], arena, &check->found[index]);
 }
 
 /* Beside the posts; what stands in no list is counted with what is hidden. */
@@ -165,6 +170,16 @@ static void add_config(const struct blog *blog, const struct diag_list *of_confi
 	}
 }
 
+/* The exit status, once @out is printed. */
+static int finish(const struct diag_list *diags, const struct buf *out)
+{
+	int status = diag_count(diags, DIAG_WARNING) ? EXIT_FAILED : 0;
+	if (fwrite(out->ptr, 1, out->len, stdout) == out->len && !fflush(stdout))
+		return status;
+	fprintf(stderr, "splashdown check: standard output: %s\n", log_strerror(errno));
+	return EXIT_FAILED;
+}
+
 /* Prints what was found. Returns the exit status. */
 static int check(const struct blog *blog, const struct cli_args *args,
 	const struct diag_list *of_config)
@@ -192,12 +207,7 @@ static int check(const struct blog *blog, const struct cli_args *args,
 		report_print_json(&out, &diags, &facts);
 	else
 		report_print(&out, &diags, &facts, cli_get(args, "all") != NULL);
-	int status = diag_count(&diags, DIAG_WARNING) ? EXIT_FAILED : 0;
-	if (fwrite(out.ptr, 1, out.len, stdout) != out.len || fflush(stdout)) {
-		fprintf(stderr, "splashdown check: standard output: %s\n",
-			log_strerror(errno));
-		status = EXIT_FAILED;
-	}
+	int status = finish(&diags, &out);
 	buf_fini(&out);
 	diag_fini(&diags);
 	arena_fini(&arena);
@@ -221,7 +231,6 @@ static int check_one_file(const struct blog *blog, struct slice source)
 	const struct post *post = site_by_source(site, source);
 	struct arena arena = {0};
 	struct diag_list diags;
-	struct doc *doc;
 	struct buf out;
 
 	diag_init(&diags);
@@ -230,15 +239,13 @@ static int check_one_file(const struct blog *blog, struct slice source)
 	copy_those_of(&site->diags, source, &diags);
 	copy_those_of(&hidden_of(site)->diags, source, &diags);
 	if (post)
-		links_convert(site, post, &arena, &diags, &doc);
+		convert_post(site, post, &arena, &diags);
 	diag_sort(&diags);
 	for (size_t i = 0; i < diags.count; i++) {
 		diag_print(&out, &diags.items[i]);
 		buf_putc(&out, '\n');
 	}
-	int status = diag_count(&diags, DIAG_WARNING) ? EXIT_FAILED : 0;
-	if (fwrite(out.ptr, 1, out.len, stdout) != out.len || fflush(stdout))
-		status = EXIT_FAILED;
+	int status = finish(&diags, &out);
 	buf_fini(&out);
 	diag_fini(&diags);
 	arena_fini(&arena);
