@@ -184,14 +184,16 @@ static void put_names(struct buf *line, const char *words, const struct buf *nam
 		buf_printf(line, " %s: %.*s.", words, SARG(buf_slice(names)));
 }
 
-/* "/srv/blog/splashdown.yaml was saved", or went. */
-static struct slice what_happened(
-	struct arena *arena, const struct config *fresh, const struct config *old)
+/* "/srv/blog/splashdown.yaml was saved", or went; with an @error and no name it is there, and cannot be read. */
+static struct slice what_happened(struct arena *arena, const struct config *fresh,
+	const struct config *old, int error)
 {
 	struct slice file = fresh->file.len ? fresh->file : old->file;
 	return arena_printf(arena, "%.*s %s",
 		SARG(file.len ? file : S("the configuration")),
-		fresh->file.len ? "was saved" : "is gone");
+		fresh->file.len ? "was saved"
+		: error         ? "was changed"
+				: "is gone");
 }
 
 static void log_changes(const struct server *server, struct slice happened,
@@ -220,7 +222,7 @@ static void take_saved(struct server *server)
 	config_changes_init(&changes);
 	pthread_mutex_lock(&server->lock);
 	int code = load(server, fresh, &arena, &balancers, error);
-	struct slice happened = what_happened(&arena, fresh, server->config);
+	struct slice happened = what_happened(&arena, fresh, server->config, code);
 	if (!code) {
 		config_keep(fresh, server->config, &changes);
 		if (changes.names)

@@ -65,6 +65,12 @@ expect /one.md '51'
 printf 'title: Five\n' >"$site/splashdown.yml"
 eventually logged 'splashdown.yaml is there, too'
 expect / '20 text/gemini' '# Four'
+# What is there and cannot be read is not gone.
+ln -sfn nowhere "$site/splashdown.yaml"
+rm "$site/splashdown.yml"
+eventually logged 'splashdown.yaml was changed: it has errors; everything stays as it was'
+expect / '20 text/gemini' '# Four'
+printf 'title: Five\n' >"$site/splashdown.yml"
 rm "$site/splashdown.yaml"
 eventually shows / '# Five'
 rm "$site/splashdown.yml"
