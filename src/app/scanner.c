@@ -513,16 +513,18 @@ int scanner_new(const struct scanner_options *options, struct scanner_plan *plan
 	scanner->wake = eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
 	pthread_mutex_init(&scanner->lock, NULL);
 	int error = scanner->wake < 0 ? errno : 0;
+	*out = scanner; /* before the thread: what it brings about may ask for it */
 	if (!error)
 		error = pthread_create(&scanner->thread, NULL, run, scanner);
 	if (error) {
 		if (scanner->wake >= 0)
 			close(scanner->wake);
+		pthread_mutex_destroy(&scanner->lock);
 		scanner_plan_free(plan);
 		free(scanner);
+		*out = NULL;
 		return -error;
 	}
-	*out = scanner;
 	return 0;
 }
 

@@ -94,13 +94,8 @@ static int list_names(
 		struct slice name = slice_str(entry->d_name);
 		if (!slice_ends(name, S(".crt")) || slice_starts(name, S(".")))
 			continue;
-		if (count == room) {
-			struct slice *more =
-				arena_array(arena, room * 2 + 8, struct slice);
-			memcpy(more, names, count * sizeof(*names));
-			names = more;
-			room = room * 2 + 8;
-		}
+		if (count == room)
+			names = arena_grown(arena, names, count, &room, sizeof(*names));
 		names[count++] = arena_dup(arena, slice_head(name, name.len - 4));
 	}
 	if (folder)
