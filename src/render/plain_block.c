@@ -43,16 +43,22 @@ static void put_code_line(struct plain *p, struct slice line)
 	buf_fini(&out);
 }
 
+/* Does a reader see nothing of it? It may hold characters that have no width. */
+static bool is_blank(struct slice line)
+{
+	return text_columns(slice_trim(line)) == 0;
+}
+
 void plain_code(struct plain *p, const struct doc_node *code)
 {
 	struct slice text = slice_trim_end(code->text);
 	struct slice rest = text, line;
 	size_t pushed;
 
+	while (slice_next_line(&rest, &line) && is_blank(line))
+		text = rest;
 	if (!text.len)
 		return;
-	while (slice_next_line(&rest, &line) && !slice_trim(line).len)
-		text = rest;
 	plain_put_marker(p);
 	pushed = plain_push(p, S("    "), S("    "));
 	while (slice_next_line(&text, &line))
