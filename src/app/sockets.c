@@ -319,8 +319,11 @@ int sockets_open(
 		else
 			last = open_configured(sockets, &protocols[i]);
 	}
-	if (!last && !sockets->count)
+	if (!last && !sockets->count) {
 		last = -EADDRNOTAVAIL;
+		log_error("there is nothing to listen on: this machine has none of these "
+			  "addresses; choose others with --gemini ADDR:PORT");
+	}
 	return last;
 }
 

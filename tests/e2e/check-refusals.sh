@@ -22,6 +22,9 @@ refuses 1 "$port" serve "$work/site" --gemini "127.0.0.1:$port" --state "$work/o
 refuses 1 "$work/nowhere" serve "$work/nowhere" --gemini 127.0.0.1:0 --state "$work/other"
 : >"$work/file"
 refuses 1 "$work/file" serve "$work/site" --gemini 127.0.0.1:0 --state "$work/file"
+# An address of documentation is nobody's.
+refuses 1 'choose others with --gemini' serve "$work/site" --gemini '[2001:db8::5]:1966' \
+	--no-gopher --state "$work/other"
 refuses 2 '--nonsense' serve "$work/site" --nonsense
 refuses 2 'nonsense' nonsense
 
