@@ -157,7 +157,8 @@ int certs_store_put_certificate(int folder, const struct certs_pair *pair, char 
 	int code = file_replace(folder, name_of(pair->chain_path),
 		mode_of(pair->chain_pem), pair->chain_pem);
 	if (code)
-		return certs_fail(error, code, "%.*s cannot be written: %s",
+		return certs_fail(error, code,
+			"%.*s cannot be written: %s; the old one stays as it is",
 			SARG(pair->chain_path), log_strerror(code));
 	return 0;
 }

@@ -213,6 +213,10 @@ done
 runs 0 cert show --state "$work/state"
 grep '^names' "$work/said" | tr -s ' ' | tr '\n' , | grep -qx 'names a.example,names b.example,' ||
 	fail "cert show does not show all"
+runs 2 cert show b.example --state "$work/state"
+said 'splashdown cert show --host b.example'
+runs 1 status --socket "$work"
+said 'no server listens there'
 runs 1 cert show --host none.example --state "$work/state"
 said 'no certificate for none.example is in'
 runs 1 cert renew --host none.example --state "$work/state"

@@ -265,6 +265,13 @@ static int run(const struct cli_args *args)
 			verb);
 		return EXIT_USAGE;
 	}
+	if (args->operand_count > 1) {
+		fprintf(stderr,
+			"splashdown cert %s: \"%s\" is too many; a host is named so: "
+			"splashdown cert %s --host %s\n",
+			verb, args->operands[1], verb, args->operands[1]);
+		return EXIT_USAGE;
+	}
 	int status = load(&config, args) ? EXIT_FAILED : 0;
 	bool all = strcmp(verb, "show") == 0 && !cli_get(args, "host") &&
 		   !cli_get(args, "cert");
@@ -283,6 +290,6 @@ const struct cli_command command_cert = {
 	.options = options,
 	.option_count = sizeof(options) / sizeof(*options),
 	.operands_min = 1,
-	.operands_max = 1,
+	.operands_max = 2, /* of which the second is told where it belongs */
 	.run = run,
 };

@@ -62,7 +62,8 @@ static int run(const struct cli_args *args)
 			fwrite(out.ptr, 1, out.len, stdout);
 		else if (where)
 			fprintf(stderr, "splashdown status: %s: %s\n", where,
-				log_strerror(error));
+				error == -ENOENT ? "no server listens there"
+						 : log_strerror(error));
 		else
 			fprintf(stderr,
 				"splashdown status: no running server was found; name "
