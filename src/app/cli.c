@@ -10,6 +10,7 @@
 #include "app/config.h"
 #include "app/help.h"
 #include "app/version.h"
+#include "base/log.h"
 #include "base/memory.h"
 #include "base/text.h"
 
@@ -237,11 +238,10 @@ int cli_config(const struct cli_args *args, const char *dir, struct config *conf
 	return error ? error : code;
 }
 
-int cli_main(int argc, char **argv)
+static int run(int argc, char **argv)
 {
 	struct cli_args args;
 	const char *name = argc > 1 ? argv[1] : NULL;
-	memory_tell();
 	if (!name) {
 		help_print(NULL);
 		return EXIT_USAGE;
@@ -262,4 +262,18 @@ int cli_main(int argc, char **argv)
 		return status ? status : cli_commands[i]->run(&args);
 	}
 	return unknown_command(name);
+}
+
+/* What was printed and did not arrive makes a command fail, whichever it is: what it prints may be meant for
+ * a file that takes the place of another. */
+int cli_main(int argc, char **argv)
+{
+	memory_tell();
+	int status = run(argc, argv);
+	errno = 0;
+	if (!fflush(stdout) && !ferror(stdout))
+		return status;
+	fprintf(stderr, "splashdown: standard output cannot be written: %s\n",
+		errno ? log_strerror(-errno) : "a part of it was lost");
+	return status ? status : EXIT_FAILED;
 }

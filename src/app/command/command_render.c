@@ -149,8 +149,8 @@ static int render_file(struct blog *blog, struct slice source, enum how how)
 	diag_init(&diags);
 	buf_init(&out, 0);
 	int error = print_post(blog, post, how, arena, &diags, &out);
-	if (!error && (fwrite(out.ptr, 1, out.len, stdout) != out.len || fflush(stdout)))
-		error = -errno;
+	if (!error)
+		fwrite(out.ptr, 1, out.len, stdout);
 	cli_print_diags(&diags);
 	if (error)
 		fprintf(stderr, "splashdown render: %.*s: %s\n", SARG(source),

@@ -21,6 +21,7 @@ static int ask(const char *const *places, size_t count, enum status_form form,
 {
 	int last = -ENOENT;
 	for (size_t i = 0; i < count; i++) {
+		buf_clear(out);
 		int error = status_ask(places[i], form, out);
 		if (!error)
 			return 0;
