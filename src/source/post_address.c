@@ -183,6 +183,9 @@ static bool is_own_address(struct post_reading *reading, struct slice to)
 
 static void redirect_to(struct post_reading *reading, struct slice to)
 {
+	/* On the web, where it was written, "//host/" is of its scheme. */
+	if (slice_starts(to, S("//")))
+		to = arena_printf(&reading->arena, "https:%.*s", SARG(to));
 	if (!uri_scheme(to).len) {
 		/* A reader of another protocol has no use for the place in the page. */
 		slice_cut(to, '#', &to, NULL);

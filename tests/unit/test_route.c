@@ -47,6 +47,8 @@ static const struct tree_file files[] = {
 				      "/2023/sand/\ncategories: [Beach]\n---\nText.\n"},
 	{"_posts/2022-01-02-away.md", "---\ntitle: Away\npermalink: /away/\nredirect_to: "
 				      "https://web.example/x\n---\nx\n"},
+	{"_posts/2022-01-05-over.md", "---\ntitle: Over\npermalink: /over/\nredirect_to: "
+				      "//web.example/x\n---\nx\n"},
 	{"_posts/2022-01-03-near.md", "---\ntitle: Near\npermalink: /near/\nredirect_to: "
 				      "/2024/coral/#top\n---\nx\n"},
 	{"_posts/2022-01-05-deep.md", "---\ntitle: Deep\npermalink: /moved-on/x/\n"
@@ -224,6 +226,7 @@ static void test_redirects_of_the_author_are_followed(void **state)
 		{"/ancient", "31 /archive/", "_redirects"},
 		{"/moved/coral/", "31 /2024/coral/", "_redirects with a splat"},
 		{"/away/", "31 https://web.example/x", "redirect_to"},
+		{"/over/", "31 https://web.example/x", "redirect_to without a scheme"},
 		{"/moved-on/", "none", "below it is nothing to be read"},
 		{"/near/", "31 /2024/coral/", "the place in a page is no part of it"},
 		{"/self/", "post /self/", "one to itself would be followed for ever"},
