@@ -69,6 +69,16 @@ static bool is_one_of(struct slice text, struct slice values)
 	return false;
 }
 
+/* A list of one word says that word, too. */
+static bool says_one_of(const struct value *value, struct slice values)
+{
+	for (size_t i = 0; value->kind == VALUE_LIST && i < value->count; i++) {
+		if (is_one_of(value_text(&value->items[i]), values))
+			return true;
+	}
+	return is_one_of(value_text(value), values);
+}
+
 /* "noindex, nofollow" */
 static bool has_one_of(struct slice text, struct slice values)
 {
@@ -109,9 +119,9 @@ static bool passes(const struct visibility_row *row, const struct value *value)
 	case VALUE_IS_EMPTY:
 		return !is_said(value) && value->kind <= VALUE_SCALAR;
 	case VALUE_IS:
-		return is_one_of(value_text(value), row->values);
+		return says_one_of(value, row->values);
 	case VALUE_IS_NOT:
-		return is_said(value) && !is_one_of(value_text(value), row->values);
+		return is_said(value) && !says_one_of(value, row->values);
 	case VALUE_HAS:
 		return has_word(value, row->values);
 	}

@@ -267,6 +267,7 @@ static void words_of_all_generators(void **state)
 			"false in quotes"},
 		{"a8.md", "---\nstatus: Pending\n---", POST_NEVER, 0,
 			"WordPress's states"},
+		{"a11.md", "---\nstatus: [draft]\n---", POST_NEVER, 0, "a list of it"},
 		{"a9.md", "---\nstatus: inherit\n---", POST_NEVER, 0, "another"},
 		{"a10.md", "---\nstatus: publish\n---", POST_PUBLIC, 0, "the public one"},
 		{"b1.md", "---\npassword: x\n---", POST_LOCKED, 0, "a password"},
