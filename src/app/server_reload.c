@@ -164,7 +164,7 @@ void server_reload(struct server *server)
 		workers_set_limits(server->workers, &limits);
 		balancers_trust(&balancers, &server->sockets, server->workers);
 		cache_set_budget(server->serve.cache, fresh->cache_bytes);
-		if (server->config->workers != fresh->workers)
+		if (!workers_are(server->workers, fresh->workers))
 			log_warning("reload: \"workers\" counts from the next start on; "
 				    "restart for it");
 		change(server, fresh);

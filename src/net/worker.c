@@ -399,17 +399,25 @@ static void worker_fini(struct worker *worker)
 	pthread_mutex_destroy(&worker->mutex);
 }
 
+/* @count as it is configured: 0 is one per processor. */
+static unsigned wanted(unsigned count)
+{
+	if (!count)
+		count = uv_available_parallelism();
+	return count < WORKERS_MAX ? count : WORKERS_MAX;
+}
+
 int workers_new(const struct workers_options *options, struct workers **out)
 {
 	struct workers *workers = memory_new(1, sizeof(*workers));
-	unsigned count = options->count ? options->count : uv_available_parallelism();
+	unsigned count = wanted(options->count);
 	int error = 0;
 
 	signal(SIGPIPE, SIG_IGN); /* sendfile has no MSG_NOSIGNAL */
 	workers->options = *options;
 	workers->admission = admission_new();
 	workers->workers = memory_new(WORKERS_MAX, sizeof(struct worker));
-	for (unsigned i = 0; i < count && i < WORKERS_MAX && !error; i++) {
+	for (unsigned i = 0; i < count && !error; i++) {
 		workers->count++;
 		error = worker_init(&workers->workers[i], workers, i);
 	}
@@ -455,6 +463,11 @@ void workers_free(struct workers *workers)
 unsigned workers_count(const struct workers *workers)
 {
 	return workers->count;
+}
+
+bool workers_are(const struct workers *workers, unsigned count)
+{
+	return workers->count == wanted(count);
 }
 
 void *worker_data(struct worker *worker)

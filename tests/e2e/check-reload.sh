@@ -56,6 +56,25 @@ expect / '20 text/gemini' '# Two'
 reload 'reload: the configuration has errors; everything stays as it was'
 settings 'title: Two\ncache: 1M\n'
 eventually logged 'With the next reload (SIGHUP): cache.'
+# What waits for a start is said at each reload, until it is as it was. (No machine has as many.)
+lines() {
+	grep -c -e "$1" "$work/log" || true
+}
+reloaded_again() {
+	[ "$(lines ' reloaded: ')" -gt "$done" ]
+}
+# waits NUMBER: after a reload so many lines have asked for a restart.
+waits() {
+	done=$(lines ' reloaded: ')
+	kill -HUP "$pid"
+	eventually reloaded_again
+	[ "$(lines '"workers" counts from the next start on')" -eq "$1" ] || fail "not $1 times: restart"
+}
+settings 'title: Two\nworkers: 255\n'
+waits 1
+waits 2
+settings 'title: Two\n'
+waits 2
 # In place, as an editor writes that keeps the file; then under the other name, then not at all.
 printf 'title: Four\nsource: no\n' >"$site/splashdown.yaml"
 eventually shows / '# Four'
