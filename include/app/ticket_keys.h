@@ -16,7 +16,8 @@ struct ticket_keys {
 void ticket_keys_load(
 	struct ticket_keys *keys, struct tls_context *tls, const char *state);
 /* Writes them when they changed (they rotate twice a day). A folder that cannot be written is logged
- * once: tickets then end with the process. */
+ * once: tickets then end with the process. It never waits: where another process is writing in the folder,
+ * the next call tries again. */
 void ticket_keys_save(
 	struct ticket_keys *keys, struct tls_context *tls, const char *state);
 

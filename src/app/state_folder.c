@@ -27,15 +27,21 @@ static bool knows_no_locks(int error)
 	       error == EOPNOTSUPP;
 }
 
+int state_folder_try_lock(int folder)
+{
+	if (flock(folder, LOCK_EX | LOCK_NB) == 0 || knows_no_locks(errno))
+		return 0;
+	return errno == EWOULDBLOCK || errno == EINTR ? -EAGAIN : -errno;
+}
+
 int state_folder_lock(int folder)
 {
 	const struct timespec wait = {.tv_nsec = LOCK_WAIT_MS * 1000000L};
 
 	for (int i = 0; i < LOCK_TRIES; i++) {
-		if (flock(folder, LOCK_EX | LOCK_NB) == 0 || knows_no_locks(errno))
-			return 0;
-		if (errno != EWOULDBLOCK && errno != EINTR)
-			return -errno;
+		int error = state_folder_try_lock(folder);
+		if (error != -EAGAIN)
+			return error;
 		nanosleep(&wait, NULL);
 	}
 	return -ETIMEDOUT;

@@ -35,17 +35,17 @@ void ticket_keys_save(
 
 	if (hash != keys->saved) {
 		auto_close int folder = state_folder_open(state);
-		int error = folder < 0 ? folder : state_folder_lock(folder);
+		int error = folder < 0 ? folder : state_folder_try_lock(folder);
 		if (!error)
 			error = file_replace(folder, NAME, 0600, bytes);
 		if (!error)
 			keys->saved = hash;
-		else if (!keys->complained)
+		else if (error != -EAGAIN && !keys->complained)
 			log_warning("%s/" NAME
 				    " cannot be written: %s; sessions of readers "
 				    "end with this process",
 				state, log_strerror(error));
-		keys->complained = error != 0;
+		keys->complained = error && error != -EAGAIN;
 	}
 	arena_wipe(&arena);
 	arena_fini(&arena);
