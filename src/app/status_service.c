@@ -197,16 +197,23 @@ static int open_socket(const char *path)
 	return opened;
 }
 
+/* The first folder that a service manager names (systemd.exec(5)); empty: none. */
+static struct slice runtime_folder(void)
+{
+	const char *folders = getenv("RUNTIME_DIRECTORY");
+	struct slice first;
+	slice_cut(
+		slice_str(folders && *folders == '/' ? folders : ""), ':', &first, NULL);
+	return first;
+}
+
 /* The folder of our own socket, made when it is ours to make. */
 static const char *own_place(struct arena *arena, const char *state)
 {
-	const char *runtime = getenv("RUNTIME_DIRECTORY"),
-		   *user = getenv("XDG_RUNTIME_DIR");
-	struct slice first;
-	if (runtime && *runtime == '/') {
-		slice_cut(slice_str(runtime), ':', &first, NULL);
-		return arena_printf(arena, "%.*s/status.socket", SARG(first)).ptr;
-	}
+	const char *user = getenv("XDG_RUNTIME_DIR");
+	struct slice runtime = runtime_folder();
+	if (runtime.len)
+		return arena_printf(arena, "%.*s/status.socket", SARG(runtime)).ptr;
 	if (user && *user == '/') {
 		const char *folder = arena_printf(arena, "%s/splashdown", user).ptr;
 		if (!file_make_folders(folder, 0700))
@@ -321,11 +328,12 @@ void status_stop(struct status_service *service)
 size_t status_places(struct arena *arena, const char *state, const char *const **out)
 {
 	const char **list = arena_array(arena, 5, const char *);
-	const char *runtime = getenv("RUNTIME_DIRECTORY"),
-		   *user = getenv("XDG_RUNTIME_DIR");
+	const char *user = getenv("XDG_RUNTIME_DIR");
+	struct slice runtime = runtime_folder();
 	size_t count = 0;
-	if (runtime && *runtime)
-		list[count++] = arena_printf(arena, "%s/status.socket", runtime).ptr;
+	if (runtime.len)
+		list[count++] =
+			arena_printf(arena, "%.*s/status.socket", SARG(runtime)).ptr;
 	if (user && *user)
 		list[count++] =
 			arena_printf(arena, "%s/splashdown/status.socket", user).ptr;

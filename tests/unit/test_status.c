@@ -215,6 +215,23 @@ static void metrics_are_in_the_text_format(void **state)
 	buf_fini(&out);
 }
 
+static void it_is_asked_for_where_it_listens(void **state)
+{
+	struct arena arena = {0};
+	const char *const *places;
+
+	(void)state;
+	unsetenv("XDG_RUNTIME_DIR");
+	setenv("RUNTIME_DIRECTORY", "/run/one:/run/two", 1);
+	assert_int_equal(status_places(&arena, "/state", &places), 4);
+	assert_string_equal(places[0], "/run/one/status.socket");
+	assert_string_equal(places[1], "/state/status.socket");
+	unsetenv("RUNTIME_DIRECTORY");
+	assert_int_equal(status_places(&arena, "/state", &places), 3);
+	assert_string_equal(places[0], "/state/status.socket");
+	arena_fini(&arena);
+}
+
 static void whoever_asks_is_answered_and_nobody_else_waits(void **state)
 {
 	const struct status_source source = {gather, NULL};
@@ -539,6 +556,7 @@ int main(void)
 		cmocka_unit_test(json_says_the_same),
 		cmocka_unit_test(metrics_have_their_values),
 		cmocka_unit_test(metrics_are_in_the_text_format),
+		cmocka_unit_test(it_is_asked_for_where_it_listens),
 		cmocka_unit_test(whoever_asks_is_answered_and_nobody_else_waits),
 		cmocka_unit_test(who_asks_slowly_is_not_waited_for),
 		cmocka_unit_test(a_server_that_stands_still_lets_another_start),
