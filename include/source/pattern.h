@@ -55,6 +55,7 @@ struct pattern_list {
 	enum pattern_kind kind;
 	unsigned scope;       /* enum pattern_scope */
 	bool nocase;          /* of globs: ASCII letters are the same in both cases */
+	bool anchored;        /* of PATTERN_REGEX: from the beginning of the path on */
 	struct slice setting; /* "exclude", for messages */
 	struct slice file;    /* where it stands: "_config.yml" */
 	/* It speaks of what is in this folder (relative to the site's, no slash at the ends; empty: of
@@ -85,12 +86,18 @@ const struct pattern_list *pattern_hidden_by(const struct pattern_list *list,
  * @segments '*' and '?' stop at a slash and a "**" + "/" is any number of folders. Linear in the path
  * for each star. */
 bool pattern_glob(struct slice pattern, struct slice text, bool segments);
-/* The same with "{a,b}": one of them. */
+/* The same with "{a,b}": one of them. One that means more than anybody can ask fits. */
 bool pattern_glob_braces(struct slice pattern, struct slice text, bool segments);
 
-/* For pattern*.c: compiles a regular expression; NULL: it is none, and *why says so. */
+enum pattern_flags {
+	PATTERN_NOCASE = 1,
+	PATTERN_ANCHORED = 2,
+};
+
+/* For pattern*.c: compiles a regular expression; NULL: it is none, and *why says so. @flags: enum
+ * pattern_flags. */
 const struct pattern_code *pattern_compile(
-	struct arena *arena, struct slice regex, bool nocase, const char **why);
+	struct arena *arena, struct slice regex, unsigned flags, const char **why);
 /* 1: it fits, 0: it does not, -1: that would take too long to say. */
 int pattern_run(const struct pattern_code *code, struct slice text);
 /* The regular expression of a glob; @segments as in pattern_glob. */

@@ -130,19 +130,21 @@ static size_t braces_end(struct slice text)
 	return 0;
 }
 
-static bool glob_braces(
-	struct slice pattern, struct slice text, bool segments, unsigned depth)
+/* @tries: how many more of the alternatives may be asked. */
+static bool glob_braces(struct slice pattern, struct slice text, bool segments,
+	unsigned depth, unsigned *tries)
 {
 	enum { BRACES_MAX = 8, PATTERN_MAX = 1024 };
 	ptrdiff_t open = slice_find_char(pattern, '{');
 	size_t end = open < 0 ? 0 : braces_end(slice_from(pattern, (size_t)open));
 	char one[PATTERN_MAX];
 
+	/* Nobody can say whom such a pattern means. */
+	if (*tries == 0 || (end && (depth == BRACES_MAX || pattern.len > sizeof(one))))
+		return true;
+	--*tries;
 	if (!end)
 		return pattern_glob(pattern, text, segments);
-	/* Nobody can say whom such a pattern means. */
-	if (depth == BRACES_MAX || pattern.len > sizeof(one))
-		return true;
 	struct slice inner = slice(pattern.ptr + open + 1, end - 2);
 	struct slice after = slice_from(pattern, (size_t)open + end);
 	for (size_t from = 0; from <= inner.len;) {
@@ -158,7 +160,7 @@ static bool glob_braces(
 		memcpy(one + len, inner.ptr + from, piece);
 		memcpy(one + len + piece, after.ptr, after.len);
 		if (glob_braces(slice(one, len + piece + after.len), text, segments,
-			    depth + 1))
+			    depth + 1, tries))
 			return true;
 		from = to + 1;
 	}
@@ -167,7 +169,9 @@ static bool glob_braces(
 
 bool pattern_glob_braces(struct slice pattern, struct slice text, bool segments)
 {
-	return glob_braces(pattern, text, segments, 0);
+	unsigned tries = 1000; /* as many as two braces of thirty words */
+
+	return glob_braces(pattern, text, segments, 0, &tries);
 }
 
 static struct slice name_of(struct slice path)
@@ -345,23 +349,25 @@ static bool is_rich(struct slice glob)
 static void compile(struct arena *arena, struct pattern_list *list,
 	struct pattern *pattern, struct diag_list *diags)
 {
-	const char *why = NULL;
+	const char *why = NULL, *why_instead;
 	bool segments = list->kind == PATTERN_PATH_GLOB;
 
 	if ((segments || list->kind == PATTERN_GLOB) &&
 		(list->nocase || is_rich(pattern->text)))
 		pattern->code = pattern_compile(arena,
-			pattern_translate(arena, pattern->text, segments), list->nocase,
-			&why);
+			pattern_translate(arena, pattern->text, segments),
+			list->nocase ? PATTERN_NOCASE : 0, &why);
 	else if (list->kind == PATTERN_REGEX)
-		pattern->code = pattern_compile(arena, pattern->text, false, &why);
+		pattern->code = pattern_compile(arena, pattern->text,
+			list->anchored ? PATTERN_ANCHORED : 0, &why);
 	if (!why)
 		return;
 	pattern->broken = true;
 	struct slice instead = pattern_stand_in(arena, pattern->text);
 	/* What a broken one would have brought back stays where it was. */
 	if (!pattern->negated)
-		pattern->code = pattern_compile(arena, instead, true, &why);
+		pattern->code =
+			pattern_compile(arena, instead, PATTERN_NOCASE, &why_instead);
 	diag_add(diags, DIAG_WARNING, list->file, 0, 0,
 		instead.len ? "what has the plain words of it in its path stays hidden"
 			    : "everything that it could have hidden stays hidden",

@@ -11,8 +11,9 @@
 
 /* Steps and memory that one expression may cost on one path: those that people write need some
  * hundred. */
-#define STEPS_MAX   100000
-#define HEAP_MAX_KB 1024
+#define STEPS_MAX      100000
+#define HEAP_MAX_KB    1024
+#define GLOB_MAX_BYTES 4096 /* no path is longer */
 /* A translated glob: what is nested in "!(...)" is said twice. */
 #define REGEX_MAX_BYTES (64 * 1024)
 #define NESTED_MAX      8
@@ -21,10 +22,9 @@
 
 struct pattern_code {
 	pcre2_code *code;
-	pcre2_match_context *limits;
 };
 
-/* All of it lives in the arena of the settings. */
+/* A compiled one lives in the arena of the settings. */
 static void *take(size_t size, void *arena)
 {
 	return arena_alloc(arena, size);
@@ -37,13 +37,15 @@ static void leave(void *memory, void *arena)
 }
 
 const struct pattern_code *pattern_compile(
-	struct arena *arena, struct slice regex, bool nocase, const char **why)
+	struct arena *arena, struct slice regex, unsigned flags, const char **why)
 {
 	pcre2_general_context *general = pcre2_general_context_create(take, leave, arena);
 	pcre2_compile_context *context = pcre2_compile_context_create(general);
 	struct pattern_code *made = arena_new(arena, struct pattern_code);
 	uint32_t options = PCRE2_UTF | PCRE2_MATCH_INVALID_UTF | PCRE2_NEVER_BACKSLASH_C |
-			   PCRE2_DOLLAR_ENDONLY | (nocase ? PCRE2_CASELESS : 0);
+			   PCRE2_DOLLAR_ENDONLY |
+			   (flags & PATTERN_NOCASE ? PCRE2_CASELESS : 0) |
+			   (flags & PATTERN_ANCHORED ? PCRE2_ANCHORED : 0);
 	int error;
 	size_t at;
 
@@ -56,20 +58,22 @@ const struct pattern_code *pattern_compile(
 		*why = arena_cstr(arena, slice_str((const char *)text));
 		return NULL;
 	}
-	made->limits = pcre2_match_context_create(general);
-	pcre2_set_match_limit(made->limits, STEPS_MAX);
-	pcre2_set_depth_limit(made->limits, STEPS_MAX);
-	pcre2_set_heap_limit(made->limits, HEAP_MAX_KB);
 	return made;
 }
 
 int pattern_run(const struct pattern_code *code, struct slice text)
 {
-	/* Not in the arena: several threads ask at once. */
+	/* Not in the arena: several threads ask at once, and what a match takes comes from its context. */
+	pcre2_match_context *limits = memory_checked(pcre2_match_context_create(NULL));
 	pcre2_match_data *data = memory_checked(pcre2_match_data_create(1, NULL));
+
+	pcre2_set_match_limit(limits, STEPS_MAX);
+	pcre2_set_depth_limit(limits, STEPS_MAX);
+	pcre2_set_heap_limit(limits, HEAP_MAX_KB);
 	int error = pcre2_match(code->code, (PCRE2_SPTR)(text.len ? text.ptr : ""),
-		text.len, 0, 0, data, code->limits);
+		text.len, 0, 0, data, limits);
 	pcre2_match_data_free(data);
+	pcre2_match_context_free(limits);
 	return error >= 0 ? 1 : error == PCRE2_ERROR_NOMATCH ? 0 : -1;
 }
 
@@ -250,31 +254,49 @@ struct slice pattern_translate(struct arena *arena, struct slice glob, bool segm
 
 	buf_init(&t.out, REGEX_MAX_BYTES);
 	buf_puts(&t.out, "(?s)^");
-	translate(&t, glob, 0);
+	translate(&t, slice_head(glob, GLOB_MAX_BYTES), 0);
 	buf_puts(&t.out, "$");
 	/* Too long: an expression that is none, so that it counts as broken. */
-	struct slice regex = t.out.overflow ? S("(") : buf_dup(&t.out, arena);
+	bool too_long = t.out.overflow || glob.len > GLOB_MAX_BYTES;
+	struct slice regex = too_long ? S("(") : buf_dup(&t.out, arena);
 	buf_fini(&t.out);
 	return regex;
 }
 
-/* The longest run of bytes in @text that stand for themselves. */
+/* The length of what the backslash at the start of @text begins: "\\." and all of "\\u00e9". */
+static size_t escape_length(struct slice text)
+{
+	size_t len = text.len < 2 ? 1 : 2;
+
+	while (len > 1 && ascii_is_alnum(text.ptr[1]) && len < text.len &&
+		ascii_is_alnum(text.ptr[len]))
+		len++;
+	return len;
+}
+
+/* The longest run of bytes in @text that stand for themselves. Behind the first bracket nothing does: it
+ * may be a choice, or what must not be there. */
 static struct slice longest_plain(struct slice text)
 {
 	struct slice best = slice_none;
 	size_t from = 0;
 
-	for (size_t i = 0; i <= text.len; i++) {
+	for (size_t i = 0; i <= text.len;) {
 		char c = i < text.len ? text.ptr[i] : '(';
-		if (ascii_is_alnum(c) || (c && strchr("-_/ ", c)) || (c & 0x80))
+		if (ascii_is_alnum(c) || (c && strchr("-_/ ", c)) || (c & 0x80)) {
+			i++;
 			continue;
+		}
 		size_t len = i - from;
 		/* What may be missing is not asked for. */
 		if (len && (c == '?' || c == '*' || c == '{'))
 			len--;
 		if (len > best.len)
 			best = slice(text.ptr + from, len);
-		from = i + 1 + (c == '\\');
+		if (c && strchr("([{", c))
+			break;
+		i += c == '\\' ? escape_length(slice_from(text, i)) : 1;
+		from = i;
 	}
 	return best;
 }
@@ -285,6 +307,8 @@ struct slice pattern_stand_in(struct arena *arena, struct slice regex)
 	struct buf out;
 
 	buf_init(&out, REGEX_MAX_BYTES);
+	if (slice_starts(regex, S("(?i)"))) /* so is what stands in for it */
+		regex = slice_from(regex, 4);
 	while (slice_split(&regex, '|', &piece)) {
 		struct slice plain = longest_plain(piece);
 		if (plain.len < PLAIN_MIN) {

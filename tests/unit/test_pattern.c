@@ -5,6 +5,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 
 #include <cmocka.h>
 
@@ -253,6 +254,16 @@ static void a_broken_pattern_hides_what_it_may_have_meant(void **state)
 		{"(", "a", true, "it says nothing: all of it"},
 		{"\xff\xfe(", "a", true, "not even text"},
 		{"drafts?(", "my/draft", true, "a letter that may be missing"},
+		{"drafts\\.(", "drafts.x", true, "a byte that is escaped"},
+		{"drafts\\.\\.(", "a", false, "two of them"},
+		{"drafts(\\", "a", false, "a backslash at the end"},
+		{"\\u00e9(", "a", true, "a byte by its number is no word"},
+		{"ab(drafts", "ab", true, "of a group nobody knows"},
+		{"(?i)Drafts/(", "a/drafts/b", true, "a flag is none of the words"},
+		{"(?i)Drafts/(", "a/b", false, "and says nothing of others"},
+		{"(?!public)x(", "xy", true, "what must not be there"},
+		{"[a-z_/]*(", "ab", true, "a class is no word"},
+		{"(drafts|secret)?x(", "x", true, "a choice that may be missing"},
 	};
 	(void)state;
 
@@ -273,6 +284,33 @@ static void a_broken_pattern_hides_what_it_may_have_meant(void **state)
 		diag_fini(&diags);
 		arena_fini(&arena);
 	}
+}
+
+static void braces_of_more_words_than_can_be_asked_fit(void **state)
+{
+	char glob[8 * 64];
+	size_t len = 0;
+	(void)state;
+
+	while (len + 60 < sizeof(glob))
+		len += (size_t)snprintf(
+			glob + len, sizeof(glob) - len, "{1,2,3,4,5,6,7,8,9}");
+	assert_true(pattern_glob_braces(slice(glob, len), S("x"), false));
+	assert_false(pattern_glob_braces(S("{1,2,3}{1,2,3}"), S("x"), false));
+	assert_true(pattern_glob_braces(S("{1,2,3}{1,2,3}"), S("33"), false));
+}
+
+static void a_glob_that_is_longer_than_a_path_hides(void **state)
+{
+	struct arena arena = {0};
+	struct pattern_list list = {.kind = PATTERN_PATH_GLOB, .scope = PATTERN_ALL};
+	static char glob[200 * 1024];
+	(void)state;
+
+	memset(glob, '{', sizeof(glob));
+	pattern_add(&arena, &list, slice(glob, sizeof(glob)), NULL);
+	assert_true(pattern_hides(&list, S("a"), PATTERN_PAGES, NULL));
+	arena_fini(&arena);
 }
 
 static void an_expression_without_end_hides(void **state)
@@ -332,6 +370,8 @@ int main(void)
 		cmocka_unit_test(lines_of_gitignore_match_as_git_does),
 		cmocka_unit_test(a_list_speaks_of_its_folder_and_its_scope),
 		cmocka_unit_test(a_broken_pattern_hides_what_it_may_have_meant),
+		cmocka_unit_test(braces_of_more_words_than_can_be_asked_fit),
+		cmocka_unit_test(a_glob_that_is_longer_than_a_path_hides),
 		cmocka_unit_test(an_expression_without_end_hides),
 		cmocka_unit_test(a_translated_glob_has_an_end),
 		cmocka_unit_test(patterns_take_no_longer_than_they_should),

@@ -21,7 +21,8 @@ static void mkdocs_hides_by_gitignore_globs_and_expressions(void **state)
 			       "  !keep.tmp.md\n  /top.md\ndraft_docs: |\n  coming/\n"
 			       "plugins:\n  - search\n  - exclude:\n      glob:\n"
 			       "        - 'lab/*'\n        - \"*.secret.txt\"\n"
-			       "      regex:\n        - 'old-\\d+/.*'\n"},
+			       "      regex:\n        - 'old-\\d+/.*'\n        - "
+			       "'never-there('\n"},
 		{"docs/index.md", "# M\n"},
 		{"docs/staff/pay.md", "x\n"},
 		{"docs/staff/pay.pdf", "x"},
@@ -264,7 +265,8 @@ static void gatsby_ignores_by_globs_and_expressions(void **state)
 			"  {resolve: 'gatsby-source-filesystem', options: {\n"
 			"    name: 'blog', path: `${__dirname}/content/blog`,\n"
 			"    ignore: ['**/cupboard/**', '**/*.bak.md', "
-			"`${__dirname}/content/blog/attic/**`, /\\/shed\\//]}},\n"
+			"`${__dirname}/content/blog/attic/**`, /\\/shed\\//, "
+			"/LOFT/i]}},\n"
 			"  {resolve: 'gatsby-plugin-page-creator', options: {\n"
 			"    path: `${__dirname}/src/pages`, ignore: {patterns: "
 			"['quiet.md']}}},\n]};\n"},
@@ -274,6 +276,7 @@ static void gatsby_ignores_by_globs_and_expressions(void **state)
 		{"content/blog/attic/index.md", "x\n"},
 		{"content/blog/far/attic/index.md", "x\n"},
 		{"content/blog/shed/index.md", "x\n"},
+		{"content/blog/loft/index.md", "x\n"},
 		{"content/blog/open/index.md", "![](a.png)\n"},
 		{"content/blog/open/a.png", "png"},
 		{"content/blog/open/b.png", "png"},
@@ -289,6 +292,7 @@ static void gatsby_ignores_by_globs_and_expressions(void **state)
 		{"/attic/", "none", "from the project on"},
 		{"/far/attic/", "post content/blog/far/attic/index.md", "only there"},
 		{"/shed/", "none", "an expression"},
+		{"/loft/", "none", "one without case"},
 		{"/open/", "post content/blog/open/index.md", "beside them"},
 		{"/open/a.png", "file content/blog/open/a.png", "the page names it"},
 		{"/open/b.png", "none", "nobody does"},

@@ -77,6 +77,10 @@ static struct slice take_regexes(struct settings_reader *reader, struct slice ex
 				     ? regex_length(slice_from(copy, i), &regex)
 				     : 0;
 		if (len) {
+			struct slice flags =
+				slice(copy.ptr + i + regex.len + 2, len - regex.len - 2);
+			if (slice_find_char(flags, 'i') >= 0)
+				regex = arena_printf(arena, "(?i)%.*s", SARG(regex));
 			pattern_add(arena, list, regex, reader->diags);
 			memset((char *)copy.ptr + i, ' ', len);
 			i += len - 1;

@@ -80,8 +80,7 @@ static void add_blog(struct settings *settings, struct slice docs)
 static void read_hidden(struct settings_reader *reader, struct slice docs)
 {
 	struct settings *settings = reader->settings;
-	const struct value *raw = settings->raw, *regex;
-	const struct slice *texts = NULL;
+	const struct value *raw = settings->raw;
 	bool there;
 
 	struct pattern_list *list =
@@ -106,12 +105,8 @@ static void read_hidden(struct settings_reader *reader, struct slice docs)
 	list = settings_hide(reader, PATTERN_REGEX, PATTERN_PAGES | PATTERN_FILES,
 		S("mkdocs-exclude's regex"));
 	list->folder = docs;
-	regex = value_get(exclude, S("regex"));
-	size_t count = settings_strings(settings, regex, &texts);
-	for (size_t i = 0; i < count; i++)
-		pattern_add(&settings->arena, list,
-			arena_printf(&settings->arena, "\\A(?:%.*s)", SARG(texts[i])),
-			reader->diags);
+	list->anchored = true;
+	settings_add_patterns(reader, list, value_get(exclude, S("regex")));
 }
 
 /* Pages that the menu names: a list of files, titles with a file, sections with a list. A folder means what
