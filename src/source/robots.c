@@ -8,9 +8,12 @@
 #include "source/secret.h"
 #include "text/dialect.h"
 
-#define OUT_MAX_BYTES  (512 * 1024) /* what crawlers read of one (RFC 9309) */
-#define DEPTH_MAX      16           /* of branches, and of includes */
-#define UNKNOWN_SIGN   '\x1c'       /* stands for a value that only the generator knows */
+#define OUT_MAX_BYTES (512 * 1024) /* what crawlers read of one (RFC 9309) */
+#define DEPTH_MAX     16           /* of branches, and of includes */
+#define ASKS_MAX      1000         /* expressions that are worked out */
+#define SET_MAX_BYTES                                                                    \
+	(16 * 1024) /* tags that set variables, which each of them reads again */
+#define UNKNOWN_SIGN   '\x1c' /* stands for a value that only the generator knows */
 #define UNCERTAIN_SIGN '\x1d' /* begins a line that the generator may have left out */
 
 enum known { KNOWN_FALSE, KNOWN_TRUE, KNOWN_NOT };
@@ -28,7 +31,7 @@ struct expansion {
 	struct buf out;
 	struct buf set; /* tags that set variables, for those that ask for them */
 	struct frame frames[DEPTH_MAX];
-	unsigned depth, includes;
+	unsigned depth, includes, asks;
 	bool whole;
 };
 
@@ -66,21 +69,24 @@ static enum env_answer ask_variable(
 /* What Liquid makes of @text; false: it asks for what is not known here. */
 static bool liquid(struct expansion *e, struct slice text, struct slice *made)
 {
-	struct arena *arena = &e->reader->settings->arena;
+	struct arena arena = {0};
 	const struct convert_options options = {.format = CONVERT_HTML, .liquid = true};
 	struct diag_list diags;
 	struct dialect dialect;
 
+	if (e->asks++ >= ASKS_MAX || e->set.overflow)
+		return false;
 	diag_init(&diags);
 	const struct text_env env = {
 		.ctx = e, .diags = &diags, .variable = ask_variable, .first_line = 1};
 	struct slice source =
-		arena_printf(arena, "%.*s%.*s", SARG(buf_slice(&e->set)), SARG(text));
-	dialect_expand(arena, source, &options, &env, &dialect);
-	*made = slice_trim(buf_dup(&dialect.text, arena));
+		arena_printf(&arena, "%.*s%.*s", SARG(buf_slice(&e->set)), SARG(text));
+	dialect_expand(&arena, source, &options, &env, &dialect);
+	*made = slice_trim(buf_dup(&dialect.text, &e->reader->settings->arena));
 	bool good = !diags.count && !dialect.text.overflow;
 	buf_fini(&dialect.text);
 	diag_fini(&diags);
+	arena_fini(&arena);
 	return good;
 }
 
@@ -356,15 +362,15 @@ static void expand(struct expansion *e, struct slice text)
 		text = slice_from(text, at);
 		if (!text.len)
 			break;
-		ptrdiff_t end = slice_find(text, kinds[kind].close);
-		if (end < 0) {
+		/* Not in what opens it: "{%}" is no tag. */
+		ptrdiff_t len = slice_find(slice_from(text, 2), kinds[kind].close);
+		if (len < 0) {
 			put_unknown(e);
 			break;
 		}
 		struct slice whole =
-			slice_head(text, (size_t)end + kinds[kind].close.len);
-		struct slice tag = without_dashes(slice(text.ptr + 2, (size_t)end - 2)),
-			     body;
+			slice_head(text, 2 + (size_t)len + kinds[kind].close.len);
+		struct slice tag = without_dashes(slice(text.ptr + 2, (size_t)len)), body;
 		text = slice_from(text, whole.len);
 		if (kind == 0 && slice_eq(tag, S("comment"))) {
 			take_block(&text, S("endcomment"), &body);
@@ -431,7 +437,7 @@ struct slice robots_expand(
 		frontmatter_parse(arena, &fm, slice_none, NULL, &root);
 	e.front_matter = &root;
 	buf_init(&e.out, OUT_MAX_BYTES);
-	buf_init(&e.set, OUT_MAX_BYTES);
+	buf_init(&e.set, SET_MAX_BYTES);
 	expand(&e, slice_from(template, fm.body_offset));
 	*whole = e.whole && !e.out.overflow;
 	buf_init(&lines, 0);
@@ -515,7 +521,7 @@ static void close_all(struct settings_reader *reader, struct slice file, const c
 
 static bool is_code(struct slice file)
 {
-	return slice_ends(file, S("js")) || slice_ends(file, S(".ts"));
+	return slice_ends(file, S(".js")) || slice_ends(file, S(".ts"));
 }
 
 /* False: there is no such file, or none that needs a generator. */

@@ -100,6 +100,8 @@ static void a_template_is_expanded_or_read_as_strictly_as_it_may_be_meant(void *
 			"User-agent: *\nDisallow: /d/\n", NULL, "a variable of its own"},
 		{"---\n---\nUser-agent: *\nDisallow: {{ oops\n", EVERYTHING,
 			"understood in part", "a tag without an end"},
+		{"---\n---\nUser-agent: *\nDisallow: /\n{%} {#} <%>", EVERYTHING,
+			"understood in part", "a tag that is over before it began"},
 		{"---\n---\n{% include robots-rules.txt %}\n",
 			"User-agent: *\nDisallow: /inc/\n", NULL, "an include"},
 		{"---\n---\n{% include ../_config.yml %}\n", EVERYTHING,
@@ -125,6 +127,36 @@ static void a_template_is_expanded_or_read_as_strictly_as_it_may_be_meant(void *
 		expect(files, COUNT(files), rows[i].expected, "robots.txt", rows[i].diag,
 			rows[i].why);
 	}
+}
+
+static void what_takes_too_long_to_work_out_is_unknown(void **state)
+{
+	enum { VARIABLES = 2000, ASKED = 3000 };
+	struct buf many_set, many_asked;
+	(void)state;
+
+	buf_init(&many_set, 0);
+	buf_puts(&many_set, "---\n---\nUser-agent: *\n");
+	for (size_t i = 0; i < VARIABLES; i++)
+		buf_puts(&many_set, "{% assign a = \"/a/\" %}");
+	buf_puts(&many_set, "Disallow: {{ a }}\n");
+	buf_putc(&many_set, '\0');
+	buf_init(&many_asked, 0);
+	buf_puts(&many_asked, "---\n---\nUser-agent: *\n");
+	for (size_t i = 0; i < ASKED; i++)
+		buf_puts(&many_asked, "{{ site.baseurl }}");
+	buf_puts(&many_asked, "Disallow: /{{ site.private }}\n");
+	buf_putc(&many_asked, '\0');
+	const struct tree_file set[] = {
+		{"_config.yml", CONFIG}, {"robots.txt", buf_slice(&many_set).ptr}};
+	const struct tree_file asked[] = {
+		{"_config.yml", CONFIG}, {"robots.txt", buf_slice(&many_asked).ptr}};
+	expect(set, COUNT(set), EVERYTHING, "robots.txt", "understood in part",
+		"variables without end");
+	expect(asked, COUNT(asked), EVERYTHING, "robots.txt", "no group of rules",
+		"questions without end");
+	buf_fini(&many_set);
+	buf_fini(&many_asked);
 }
 
 static void templates_of_other_generators_count_too(void **state)
@@ -190,6 +222,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(
 			a_template_is_expanded_or_read_as_strictly_as_it_may_be_meant),
+		cmocka_unit_test(what_takes_too_long_to_work_out_is_unknown),
 		cmocka_unit_test(templates_of_other_generators_count_too),
 	};
 
