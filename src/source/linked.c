@@ -15,7 +15,7 @@
 #define TAG_MAX   512
 
 struct finder {
-	struct arena *arena;
+	struct arena arena; /* of one target's look-up */
 	const struct settings *settings;
 	struct slice source;
 	struct buf hashes;
@@ -48,12 +48,12 @@ static void put_hash(struct finder *finder, struct slice key)
 static void try_below(struct finder *finder, struct slice folder, struct slice target)
 {
 	struct slice key,
-		path = arena_printf(finder->arena, "/%.*s/%.*s",
-			SARG(uri_encode_path(finder->arena, folder)), SARG(target));
+		path = arena_printf(&finder->arena, "/%.*s/%.*s",
+			SARG(uri_encode_path(&finder->arena, folder)), SARG(target));
 
 	if (folder.len == 0)
 		path = slice_from(path, 1);
-	if (!uri_path_key(finder->arena, path, &key) || key.len < 2)
+	if (!uri_path_key(&finder->arena, path, &key) || key.len < 2)
 		return;
 	const struct settings_root *root =
 		settings_root_of(finder->settings, slice_from(key, 1));
@@ -106,6 +106,7 @@ static void add_target(struct finder *finder, struct slice target)
 {
 	const struct settings *settings = finder->settings;
 
+	arena_reset(&finder->arena);
 	target = slice_trim(target);
 	bool marked = slice_starts(target, S("{")) || slice_starts(target, S("|"));
 	/* Pelican takes what "{static}" or "{attach}" stands before, and nothing else. */
@@ -142,6 +143,7 @@ static void add_wikilink(struct finder *finder, struct slice target)
 {
 	struct slice key;
 
+	arena_reset(&finder->arena);
 	slice_cut(target, '|', &target, NULL);
 	slice_cut(target, '#', &target, NULL);
 	target = slice_trim(target);
@@ -149,8 +151,8 @@ static void add_wikilink(struct finder *finder, struct slice target)
 		add_target(finder, target);
 		try_rooted(finder, target);
 	} else if (uri_extension(target).len &&
-		   uri_path_key(
-			   finder->arena, uri_encode_path(finder->arena, target), &key)) {
+		   uri_path_key(&finder->arena, uri_encode_path(&finder->arena, target),
+			   &key)) {
 		put_hash(finder, slice_from(key, 1));
 	}
 }
@@ -401,13 +403,14 @@ static void look_at_values(
 struct slice linked_find(struct arena *arena, const struct settings *settings,
 	struct slice source, const struct value *own, struct slice body)
 {
-	struct finder finder = {.arena = arena, .settings = settings, .source = source};
+	struct finder finder = {.settings = settings, .source = source};
 
 	buf_init(&finder.hashes, 0);
 	look_at_values(&finder, own, 0);
 	look_through(&finder, body);
 	struct slice found = buf_dup(&finder.hashes, arena);
 	buf_fini(&finder.hashes);
+	arena_fini(&finder.arena);
 	return found;
 }
 

@@ -38,6 +38,27 @@ static bool names(enum generator generator, const char *body, const char *file)
 	return has;
 }
 
+static void many_links_take_no_memory_that_stays(void **state)
+{
+	static const struct settings_root roots[] = {
+		{.folder = {"content", 7}, .only_linked = true}};
+	const struct settings settings = {
+		.roots = roots, .root_count = COUNT(roots), .content_dir = S("content")};
+	struct arena arena = {0};
+	struct buf body;
+	(void)state;
+
+	buf_init(&body, 0);
+	for (size_t i = 0; i < 20000; i++)
+		buf_puts(&body, "[a](/x.png)");
+	struct slice found =
+		linked_find(&arena, &settings, S("content/a.md"), NULL, buf_slice(&body));
+	assert_true(found.len > 0);
+	assert_true(arena.used_bytes < 64 * 1024);
+	buf_fini(&body);
+	arena_fini(&arena);
+}
+
 static void a_source_names_what_its_links_lead_to(void **state)
 {
 	static const struct {
@@ -183,6 +204,7 @@ static void a_saved_link_brings_its_file(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(many_links_take_no_memory_that_stays),
 		cmocka_unit_test(a_source_names_what_its_links_lead_to),
 		cmocka_unit_test(hostile_sources_are_read_once),
 		cmocka_unit_test(files_of_assets_are_there_when_a_page_names_them),
