@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 /* What the build of the web site does to pages after its generator, as far as it concerns who may see
  * them. */
+#include <errno.h>
+
+#include "base/log.h"
 #include "source/settings_parts.h"
 
 #define ENCRYPTS_PAGES "the build encrypts pages that Splashdown cannot name"
 
 #define LOCKED_FILE "_protected_pages.txt"
-#define LOCKED_MAX  1000
 
 /* "/a/index.html", "a.html", "/a/" and "_site/a" are one page. */
 static struct slice page_of(struct slice path)
@@ -30,22 +32,40 @@ static struct slice page_of(struct slice path)
 	return path;
 }
 
+/* Nobody knows which pages are named there. */
+static void lock_all(struct settings_reader *reader, int error)
+{
+	struct settings *settings = reader->settings;
+	struct pattern_list *list =
+		settings_hide(reader, PATTERN_GLOB, PATTERN_PAGES, S(LOCKED_FILE));
+
+	settings->version = slice_hash_more(settings->version, S(LOCKED_FILE));
+	list->file = S(LOCKED_FILE);
+	pattern_add(&settings->arena, list, S("*"), reader->diags);
+	diag_add(reader->diags, DIAG_ERROR, S(LOCKED_FILE), 0, 0,
+		"no page is shown: each may be named there", "cannot be read: %s",
+		log_strerror(error));
+}
+
 void settings_read_locked(struct settings_reader *reader)
 {
 	struct settings *settings = reader->settings;
-	struct slice text = settings_read_file(reader, S(LOCKED_FILE)), line;
-	struct slice *list;
+	struct slice text, line, *list = NULL;
+	size_t capacity = 0;
+	int error = settings_read_bytes(reader, S(LOCKED_FILE), &text);
 
-	if (text.len == 0)
-		return;
-	list = arena_array(&settings->arena, LOCKED_MAX, struct slice);
-	while (settings->locked_count < LOCKED_MAX && slice_next_line(&text, &line)) {
+	if (error && error != -ENOENT && error != -ENOTDIR)
+		lock_all(reader, error);
+	while (slice_next_line(&text, &line)) {
 		line = slice_trim(line);
 		if (line.len == 0 || *line.ptr == '#')
 			continue;
 		size_t len = 0;
 		while (len < line.len && !ascii_is_space(line.ptr[len]))
 			len++;
+		if (settings->locked_count == capacity)
+			list = arena_grown(&settings->arena, list, settings->locked_count,
+				&capacity, sizeof(*list));
 		list[settings->locked_count++] = page_of(slice_head(line, len));
 	}
 	settings->locked = list;

@@ -33,8 +33,11 @@ int settings_read_bytes(
 
 	buf_init(&buf, YAML_CONFIG_MAX_BYTES);
 	int error = file_read_beneath(reader->folder, file, 0, &buf);
+	if (error > 0)
+		error = -EFBIG; /* for good: no trouble that may pass */
+	else
+		settings_failed(reader, file, error);
 	/* Trees borrow from the bytes. */
-	settings_failed(reader, file, error);
 	*bytes = error < 0 ? slice_none : buf_dup(&buf, &reader->settings->arena);
 	if (error >= 0)
 		reader->settings->version =

@@ -125,6 +125,50 @@ static void jekyll_publishes_no_more_posts_than_it_is_told(void **state)
 	tree_fini(&tree);
 }
 
+static void a_long_list_of_encrypted_pages_counts_to_its_end(void **state)
+{
+	enum { LINES = 2000, TOO_LONG = 2 * 1024 * 1024 };
+	static const struct tree_file files[] = {
+		{"_config.yml", "permalink: pretty\n"},
+		{"secret.md", "---\ntitle: S\n---\n"},
+		{"open.md", "---\ntitle: O\n---\n"},
+	};
+	static const struct site_check_row rows[] = {
+		{"/secret/", "none", "the last one that is named"},
+		{"/open/", "post open.md", "one that is not"},
+	};
+	static const struct site_check_row nothing[] = {
+		{"/open/", "none", "it may be named"},
+	};
+	struct tree tree;
+	struct buf list;
+	(void)state;
+
+	tree_init(&tree);
+	tree_write_all(&tree, files, COUNT(files));
+	buf_init(&list, 0);
+	for (unsigned i = 0; i < LINES; i++)
+		buf_printf(&list, "other-%u.html word\n", i);
+	buf_puts(&list, "secret.html word\n");
+	buf_putc(&list, '\0');
+	tree_write(&tree, "_protected_pages.txt", buf_slice(&list).ptr);
+	struct site *site = site_check_scan(&tree);
+	site_check_rows(site, rows, COUNT(rows));
+
+	/* Whatever is too long of the settings, the site is there. Of this one nobody knows whom it names. */
+	buf_clear(&list);
+	buf_repeat(&list, '#', TOO_LONG);
+	buf_putc(&list, '\0');
+	tree_write(&tree, "_protected_pages.txt", buf_slice(&list).ptr);
+	struct site *later = site_check_scan_with(&tree, site, NULL, 32503680000);
+	site_check_rows(later, nothing, COUNT(nothing));
+	assert_true(site_check_diag(later, "_protected_pages.txt", "cannot be read"));
+	site_check_free(later);
+	site_check_free(site);
+	buf_fini(&list);
+	tree_fini(&tree);
+}
+
 static void pages_that_the_build_encrypts_are_locked(void **state)
 {
 	static const struct tree_file files[] = {
@@ -606,6 +650,7 @@ static void pelican_settings_that_are_computed_keep_all_back(void **state)
 {
 	static const char *const computed[] = {
 		"ARTICLE_EXCLUDES = BASE + ['x']\n",
+		"ARTICLE_EXCLUDES = ['x'\n",
 		"ARTICLE_EXCLUDES = ['x'] + BASE\n",
 		"ARTICLE_EXCLUDES = [\n  'x',\n] + BASE\n",
 		"ARTICLE_EXCLUDES = ['x']\nARTICLE_EXCLUDES += read()\n",
@@ -673,6 +718,7 @@ int main(void)
 		cmocka_unit_test(jekyll_hides_what_exclude_names),
 		cmocka_unit_test(jekyll_publishes_no_more_posts_than_it_is_told),
 		cmocka_unit_test(pages_that_the_build_encrypts_are_locked),
+		cmocka_unit_test(a_long_list_of_encrypted_pages_counts_to_its_end),
 		cmocka_unit_test(bridgetown_hides_what_exclude_names),
 		cmocka_unit_test(hugo_hides_what_ignore_files_match),
 		cmocka_unit_test(hugo_publishes_what_is_mounted),

@@ -73,7 +73,8 @@ static bool is_computed(struct slice python, struct slice name)
 		struct slice value = slice_trim_start(slice(behind.ptr + 1,
 			(size_t)(python.ptr + python.len - behind.ptr - 1)));
 		struct slice after = behind_literal(value), end;
-		if (after.ptr == value.ptr)
+		/* No literal, or one that never ends. */
+		if (after.ptr == value.ptr || !after.ptr)
 			return true;
 		slice_cut(after, '\n', &end, NULL);
 		end = slice_trim(end);
