@@ -10,8 +10,9 @@
 #include "source/post_parts.h"
 #include "source/visibility.h"
 
-#define DATA_BYTES   (64 * 1024)
-#define REQUIRES_MAX 32
+#define DATA_BYTES       (64 * 1024)
+#define REQUIRES_MAX     32
+#define CONFIG_MAX_BYTES (4 * 1024 * 1024) /* with all that it requires */
 
 /* A path as configurations have it, "./a/../b/", below @base. */
 struct slice eleventy_joined(
@@ -41,8 +42,11 @@ static struct slice read_config(struct settings_reader *reader)
 	struct arena *arena = &reader->settings->arena;
 	struct slice own = script_javascript(
 		arena, settings_read_file(reader, reader->settings->generator_file));
-	struct slice all = own;
 	struct value value;
+	struct buf all;
+
+	buf_init(&all, CONFIG_MAX_BYTES);
+	buf_put(&all, own);
 
 	for (size_t i = 0; i < sizeof(ways) / sizeof(*ways); i++) {
 		struct slice rest = own;
@@ -54,10 +58,13 @@ static struct slice read_config(struct settings_reader *reader)
 				continue;
 			struct slice text = script_javascript(
 				arena, settings_read_file(reader, slice_from(file, 2)));
-			all = arena_printf(arena, "%.*s\n%.*s", SARG(all), SARG(text));
+			buf_putc(&all, '\n');
+			buf_put(&all, text);
 		}
 	}
-	return all;
+	struct slice config = buf_dup(&all, arena);
+	buf_fini(&all);
+	return config;
 }
 
 /* The global data that most sites have their title in. */
