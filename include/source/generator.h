@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What differs from one generator to the next: one file (src/site/generator_*.c) and one row in
+/* What differs from one generator to the next: one file (src/source/generator/generator_*.c) and one row in
  * generator.c each. */
 #ifndef SOURCE_GENERATOR_H
 #define SOURCE_GENERATOR_H

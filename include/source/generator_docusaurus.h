@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* For src/site/generator_docusaurus*.c only. */
+/* For src/source/generator/generator_docusaurus*.c only. */
 #ifndef SOURCE_GENERATOR_DOCUSAURUS_H
 #define SOURCE_GENERATOR_DOCUSAURUS_H
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* For src/site/generator_eleventy*.c only. */
+/* For src/source/generator/generator_eleventy*.c only. */
 #ifndef SOURCE_GENERATOR_ELEVENTY_H
 #define SOURCE_GENERATOR_ELEVENTY_H
 

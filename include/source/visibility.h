@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Who may see a page, by the words that its author, the folders above it and the site's settings use.
  *
- * One table (src/site/visibility.c) has a row for each word of each generator; the strongest state
+ * One table (src/source/visibility_rows.c) has a row for each word of each generator; the strongest state
  * of the rows that apply counts. A generator whose own settings name a word adds rows to
  * settings->words. A word that no row knows but that smells of a closed page keeps the page back. */
 #ifndef SOURCE_VISIBILITY_H

@@ -78,12 +78,11 @@ static bool is_about_repository(struct slice path)
 		return false;
 	slice_cut(path, '.', &stem, NULL);
 	for (size_t i = 0; i < sizeof(stems) / sizeof(*stems); i++) {
-		if (slice_eq_nocase(stem, stems[i]) ||
-			(stem.len > stems[i].len && stem.ptr[stems[i].len] == '-' &&
-				slice_starts_nocase(stem, stems[i]) && stems[i].len == 7))
+		if (slice_eq_nocase(stem, stems[i]))
 			return true;
 	}
-	return false;
+	return slice_starts_nocase(stem, S("LICENSE-")) ||
+	       slice_starts_nocase(stem, S("LICENCE-"));
 }
 
 static bool has_special_name(const struct publish_place *in, struct slice name)

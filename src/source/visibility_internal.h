@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The table of words. For src/site/visibility*.c and the generators that hand words down. */
+/* The table of words. For src/source/visibility*.c and the generators that hand words down. */
 #ifndef SOURCE_VISIBILITY_INTERNAL_H
 #define SOURCE_VISIBILITY_INTERNAL_H
 
