@@ -105,8 +105,8 @@ static bool add_abbreviation(struct walk *walk, struct slice content)
 		result->abbrs = arena_grown(walk->arena, result->abbrs,
 			result->abbr_count, &walk->abbr_capacity, sizeof(*result->abbrs));
 	struct dialect_abbr *abbr = &result->abbrs[result->abbr_count++];
-	abbr->word = arena_dup(walk->arena, word);
-	abbr->meaning = arena_dup(walk->arena, meaning);
+	abbr->word = text_one_line(walk->arena, word);
+	abbr->meaning = text_one_line(walk->arena, meaning);
 	return true;
 }
 
