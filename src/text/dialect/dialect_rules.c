@@ -95,8 +95,10 @@ static bool add_abbreviation(struct walk *walk, struct slice content)
 	ptrdiff_t end = slice_find(content, S("]:"));
 	if (end < 3)
 		return false;
-	struct slice word = slice_trim(slice(content.ptr + 2, (size_t)end - 2));
-	struct slice meaning = slice_trim(slice_from(content, (size_t)end + 2));
+	struct slice word =
+		text_one_line(walk->arena, slice(content.ptr + 2, (size_t)end - 2));
+	struct slice meaning =
+		text_one_line(walk->arena, slice_from(content, (size_t)end + 2));
 	if (!word.len || slice_find_char(word, ']') >= 0)
 		return false;
 	if (!meaning.len)
@@ -105,8 +107,8 @@ static bool add_abbreviation(struct walk *walk, struct slice content)
 		result->abbrs = arena_grown(walk->arena, result->abbrs,
 			result->abbr_count, &walk->abbr_capacity, sizeof(*result->abbrs));
 	struct dialect_abbr *abbr = &result->abbrs[result->abbr_count++];
-	abbr->word = text_one_line(walk->arena, word);
-	abbr->meaning = text_one_line(walk->arena, meaning);
+	abbr->word = word;
+	abbr->meaning = meaning;
 	return true;
 }
 
