@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* splashdown.yaml and the command line: what the administrator decides. One table drives parsing,
- * printing and the README's list of keys; every key is optional. */
+ * printing and the guide's list of keys; every key is optional. */
 #ifndef APP_CONFIG_H
 #define APP_CONFIG_H
 
@@ -88,7 +88,7 @@ int config_finish(struct config *config, const char *dir, struct diag_list *diag
 
 /* The effective configuration as YAML that config_load reads back to the same. */
 void config_print(struct buf *out, const struct config *config);
-/* The table of keys in Markdown: the README's. */
+/* The table of keys in Markdown: the guide's page Settings. */
 void config_print_table(struct buf *out);
 
 /* Is @site served over Gopher: not at all, where its configuration says, (the first site, when none
