@@ -16,6 +16,14 @@ struct cache_key {
 		version; /* another version is another page: it replaces the old one */
 };
 
+/* @version and @more as one number in which both count: the latter is spread over all bits (by 2^64 over the
+ * golden ratio). */
+static inline unsigned long long cache_mix(
+	unsigned long long version, unsigned long long more)
+{
+	return version ^ more * 0x9e3779b97f4a7c15u;
+}
+
 struct cache_counts {
 	unsigned long long hits, misses, evicted;
 	size_t entries, bytes, budget_bytes;

@@ -37,8 +37,7 @@ static size_t cost(const struct entry *entry)
 
 static unsigned long long hash_of(const struct cache_key *key)
 {
-	unsigned long long seed = slice_hash(key->path);
-	return seed ^ ((unsigned long long)key->site * 0x9e3779b97f4a7c15u) ^
+	return cache_mix(slice_hash(key->path), key->site) ^
 	       ((unsigned long long)key->printer << 56);
 }
 

@@ -255,7 +255,7 @@ static struct blob *hashes_of_post(const struct serve *serve, unsigned number,
 	struct cache_key key = {.site = number,
 		.printer = SERVE_PRINTER_LINKS,
 		.path = post->path,
-		.version = post->version ^ site->settings->version * 0x9e3779b97f4a7c15u};
+		.version = cache_mix(post->version, site->settings->version)};
 	struct blob *blob = cache_get(serve->cache, &key);
 	struct arena arena = {0};
 	struct buf hashes, url;

@@ -207,8 +207,8 @@ static struct print_job job_of(const struct asking *asking, const struct print_k
 		.key = {.site = asking->number,
 			.printer = SERVE_PRINTER_GOPHER | printer,
 			.path = path,
-			.version = version ^ asking->place.gopher->version ^
-				   asking->place.port * 0x9e3779b97f4a7c15u},
+			.version = cache_mix(version ^ asking->place.gopher->version,
+				asking->place.port)},
 		.port = port,
 	};
 }

@@ -49,7 +49,7 @@ unsigned long long serve_version(const struct site *site, const struct page_ref 
 	/* A post's page names its neighbours, tags and translations; every other page is made of what
 	 * any post may say. */
 	if (ref->kind == PAGE_POST)
-		return ref->post->version ^ (site->names_version * 0x9e3779b97f4a7c15u);
+		return cache_mix(ref->post->version, site->names_version);
 	return site->version;
 }
 
