@@ -32,13 +32,17 @@ static size_t run_of(struct slice s, char c)
 	return len;
 }
 
-/* A fence at the beginning of @line: its character, and how many; 0: there is none. */
-static size_t fence_of(struct slice line, char *mark)
+/* A fence at the beginning of @line: its character, and how many; 0: there is none. @bare: nothing stands
+ * behind it, so that it may close one. */
+static size_t fence_of(struct slice line, char *mark, bool *bare)
 {
 	line = slice_trim_start(line);
 	*mark = line.len ? *line.ptr : '\0';
 	size_t len = *mark == '`' || *mark == '~' ? run_of(line, *mark) : 0;
-	return len >= 3 ? len : 0;
+	struct slice behind = slice_from(line, len);
+	*bare = slice_trim(behind).len == 0;
+	/* "```x```" is code in a line. */
+	return len >= 3 && (*mark == '~' || slice_find_char(behind, '`') < 0) ? len : 0;
 }
 
 struct strip {
@@ -91,11 +95,12 @@ static struct slice without_comments(struct arena *arena, struct slice body)
 	while (rest.len) {
 		ptrdiff_t end = slice_find_char(rest, '\n');
 		char mark = '\0';
+		bool bare = false;
 		line = slice_head(rest, end < 0 ? rest.len : (size_t)end);
 		rest = slice_from(rest, line.len + (end >= 0));
-		size_t fence = strip.comment ? 0 : fence_of(line, &mark);
+		size_t fence = strip.comment ? 0 : fence_of(line, &mark, &bare);
 		if (strip.fence) {
-			if (fence >= strip.fence_len && mark == strip.fence)
+			if (fence >= strip.fence_len && mark == strip.fence && bare)
 				strip.fence = 0;
 			buf_put(&strip.out, line);
 		} else if (fence) {
@@ -179,7 +184,7 @@ static struct slice without_locked(
 
 	if (!next_locking(body, 0, &open))
 		return body;
-	buf_init(&out, body.len * 2 + 4096);
+	buf_init(&out, 0);
 	while (next_locking(body, look, &open)) {
 		look = open.end;
 		bool closed = false;

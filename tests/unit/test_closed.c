@@ -8,6 +8,8 @@
 
 #include <cmocka.h>
 
+#include "base/buf.h"
+
 struct row {
 	const char *body, *expected, *why;
 };
@@ -36,6 +38,10 @@ static void comments_of_obsidian_go(void **state)
 		{"`%%x%%` y\n", "`%%x%%` y\n", "code"},
 		{"```\n%%x%%\n```\n%%y%%\n", "```\n%%x%%\n```\n\n", "a fence"},
 		{"~~~~\n```\n%%x%%\n~~~~\n", "~~~~\n```\n%%x%%\n~~~~\n", "a longer one"},
+		{"```x``` a\n%%y%%\n", "```x``` a\n\n", "three backticks in a line"},
+		{"```x``` %%y%%\n", "```x``` \n", "and a comment behind them"},
+		{"```\n```js\n```\n%%y%%\n", "```\n```js\n```\n\n",
+			"what has a word behind it closes none"},
 		{"%% `x %% y` %%z%%\n", " y` \n", "a backtick in a comment is text"},
 		{"%%\n```\n%%\nshown\n", "\n\n\nshown\n", "nor does a fence begin there"},
 		{"a `b %%c%% d\n", "a `b  d\n", "a backtick that nothing closes"},
@@ -69,6 +75,24 @@ static void locked_parts_become_a_line(void **state)
 	check_rows(&options, rows, sizeof(rows) / sizeof(*rows));
 }
 
+static void what_stands_behind_many_locked_parts_is_there(void **state)
+{
+	static const struct closed_options options = {
+		.shortcodes = true, .lang = {"ja", 2}};
+	struct arena arena = {0};
+	struct buf body;
+	(void)state;
+
+	buf_init(&body, 0);
+	for (size_t i = 0; i < 2000; i++)
+		buf_puts(&body, "{{<encrypt>}}{{</encrypt>}}");
+	buf_puts(&body, "end");
+	assert_true(
+		slice_ends(closed_remove(&arena, buf_slice(&body), &options), S("end")));
+	buf_fini(&body);
+	arena_fini(&arena);
+}
+
 static void what_is_off_stays(void **state)
 {
 	static const struct closed_options options = {0};
@@ -86,6 +110,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(comments_of_obsidian_go),
 		cmocka_unit_test(locked_parts_become_a_line),
+		cmocka_unit_test(what_stands_behind_many_locked_parts_is_there),
 		cmocka_unit_test(what_is_off_stays),
 	};
 
