@@ -182,7 +182,7 @@ static void hash_config(struct settings *settings, const struct site_config *con
 	for (size_t i = 0; i < sizeof(strings) / sizeof(*strings); i++)
 		hash = slice_hash_more(slice_hash_more(hash, strings[i]), slice("", 1));
 	for (size_t i = 0; i < config->gone_count; i++)
-		hash = slice_hash_more(hash, config->gone[i]);
+		hash = slice_hash_more(slice_hash_more(hash, config->gone[i]), S("\n"));
 	for (size_t i = 0; i < config->shown_count; i++)
 		hash = slice_hash_more(slice_hash_more(hash, config->shown[i]), S(" "));
 	settings->version =

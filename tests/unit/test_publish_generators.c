@@ -8,6 +8,8 @@
 #include <stdint.h>
 
 #include <cmocka.h>
+#include <fcntl.h>
+#include <unistd.h>
 
 #include "../support/site_check.h"
 
@@ -122,6 +124,55 @@ static void jekyll_publishes_no_more_posts_than_it_is_told(void **state)
 	assert_non_null(site_find(later, S("/2999/05/01/e")));
 	site_check_free(later);
 	site_check_free(site);
+	tree_fini(&tree);
+}
+
+static void many_defaults_count_to_the_last(void **state)
+{
+	enum { OTHERS = 300 };
+	static const struct site_check_row rows[] = {
+		{"/shut/a", "none", "the last one hides it"},
+		{"/open/a", "post open/a.md", "none is of it"},
+	};
+	struct tree tree;
+	struct buf config;
+	(void)state;
+
+	buf_init(&config, 0);
+	buf_puts(&config, "defaults:\n");
+	for (unsigned i = 0; i < OTHERS; i++)
+		buf_printf(&config, "- {scope: {path: other-%u}, values: {x: y}}\n", i);
+	buf_puts(&config, "- {scope: {path: shut}, values: {published: false}}\n");
+	buf_putc(&config, '\0');
+	tree_init(&tree);
+	tree_write(&tree, "_config.yml", buf_slice(&config).ptr);
+	tree_write(&tree, "shut/a.md", "---\ntitle: A\n---\n");
+	tree_write(&tree, "open/a.md", "---\ntitle: A\n---\n");
+	struct site *site = site_check_scan(&tree);
+	site_check_rows(site, rows, COUNT(rows));
+	site_check_free(site);
+	buf_fini(&config);
+	tree_fini(&tree);
+}
+
+static void what_the_administrator_says_has_its_version(void **state)
+{
+	static const struct slice one[] = {S("/a"), S("/b")}, other[] = {S("/a/b")};
+	struct site_config config = {.gone = one, .gone_count = COUNT(one), .smart = -1};
+	struct settings *before, *after;
+	struct tree tree;
+	(void)state;
+
+	tree_init(&tree);
+	int fd = open(tree.path, O_RDONLY | O_DIRECTORY);
+	assert_int_equal(settings_load(fd, &config, NULL, &before), 0);
+	config.gone = other;
+	config.gone_count = COUNT(other);
+	assert_int_equal(settings_load(fd, &config, NULL, &after), 0);
+	assert_true(before->version != after->version);
+	settings_free(before);
+	settings_free(after);
+	close(fd);
 	tree_fini(&tree);
 }
 
@@ -718,6 +769,8 @@ int main(void)
 		cmocka_unit_test(jekyll_hides_what_exclude_names),
 		cmocka_unit_test(jekyll_publishes_no_more_posts_than_it_is_told),
 		cmocka_unit_test(pages_that_the_build_encrypts_are_locked),
+		cmocka_unit_test(many_defaults_count_to_the_last),
+		cmocka_unit_test(what_the_administrator_says_has_its_version),
 		cmocka_unit_test(a_long_list_of_encrypted_pages_counts_to_its_end),
 		cmocka_unit_test(bridgetown_hides_what_exclude_names),
 		cmocka_unit_test(hugo_hides_what_ignore_files_match),

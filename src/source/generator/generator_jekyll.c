@@ -4,7 +4,6 @@
 #include "source/generator.h"
 
 #define COLLECTIONS_MAX 256
-#define DEFAULTS_MAX    256
 
 /* "en", "en_GB", or a map or list whose first is meant. */
 static void read_langs(struct settings_reader *reader)
@@ -96,10 +95,10 @@ static void read_defaults(struct settings_reader *reader)
 
 	if (!raw || raw->kind != VALUE_LIST)
 		return;
-	size_t count = raw->count < DEFAULTS_MAX ? raw->count : DEFAULTS_MAX, n = 0;
+	size_t n = 0;
 	struct settings_default *list =
-		arena_array(&settings->arena, count, struct settings_default);
-	for (size_t i = 0; i < count; i++) {
+		arena_array(&settings->arena, raw->count, struct settings_default);
+	for (size_t i = 0; i < raw->count; i++) {
 		const struct value *item = &raw->items[i];
 		const struct value *scope = value_get(item, S("scope"));
 		const struct value *values = value_get(item, S("values"));
