@@ -61,8 +61,8 @@ static int read_head(struct scan_reader *reader, int fd, bool *at_end)
 	if (more < 0)
 		return more;
 	if (more) {
-		frontmatter_split(
-			buf_slice(&reader->head), false, FRONTMATTER_MARKED, &fm);
+		struct slice head = buf_slice(&reader->head);
+		frontmatter_split(head, false, post_opening(reader->settings, head), &fm);
 		if (fm.format != FRONTMATTER_NONE && !fm.whole)
 			more = file_read(fd, HEAD_MAX_BYTES - HEAD_BYTES, &reader->head);
 	}

@@ -127,6 +127,33 @@ static void jekyll_publishes_no_more_posts_than_it_is_told(void **state)
 	tree_fini(&tree);
 }
 
+static void long_lines_of_metadata_are_read_to_their_end(void **state)
+{
+	static const struct site_check_row rows[] = {
+		{"/a", "none", "its status comes last"},
+		{"/b", "post content/b.md", "one that says nothing of it"},
+	};
+	struct tree tree;
+	struct buf post;
+	(void)state;
+
+	buf_init(&post, 0);
+	buf_puts(&post, "Title: A\nSummary: x\n");
+	for (size_t i = 0; i < 2000; i++)
+		buf_puts(&post, "    and more\n");
+	buf_puts(&post, "Status: draft\n\nBody\n");
+	buf_putc(&post, '\0');
+	tree_init(&tree);
+	tree_write(&tree, "pelicanconf.py", "PATH = 'content'\n");
+	tree_write(&tree, "content/a.md", buf_slice(&post).ptr);
+	tree_write(&tree, "content/b.md", "Title: B\n\nBody\n");
+	struct site *site = site_check_scan(&tree);
+	site_check_rows(site, rows, COUNT(rows));
+	site_check_free(site);
+	buf_fini(&post);
+	tree_fini(&tree);
+}
+
 static void many_defaults_count_to_the_last(void **state)
 {
 	enum { OTHERS = 300 };
@@ -769,6 +796,7 @@ int main(void)
 		cmocka_unit_test(jekyll_hides_what_exclude_names),
 		cmocka_unit_test(jekyll_publishes_no_more_posts_than_it_is_told),
 		cmocka_unit_test(pages_that_the_build_encrypts_are_locked),
+		cmocka_unit_test(long_lines_of_metadata_are_read_to_their_end),
 		cmocka_unit_test(many_defaults_count_to_the_last),
 		cmocka_unit_test(what_the_administrator_says_has_its_version),
 		cmocka_unit_test(a_long_list_of_encrypted_pages_counts_to_its_end),
