@@ -256,6 +256,11 @@ static int replace(int folder, const char *name, mode_t mode, struct slice bytes
 	int error = from >= 0 ? copy_all(fd, from) : write_all(fd, bytes);
 	if (!error && (fchmod(fd, mode) < 0 || (lasting && fsync(fd) < 0)))
 		error = -errno;
+	/* A file system over a network may say only now that there was no room. */
+	int closed = close(fd);
+	fd = -1;
+	if (!error && closed < 0 && errno != EINTR)
+		error = -errno;
 	if (!error && renameat(folder, temporary, folder, name) < 0)
 		error = -errno;
 	if (error)

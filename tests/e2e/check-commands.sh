@@ -133,6 +133,13 @@ full() {
 	grep -qF 'splashdown: standard output cannot be written: ' "$work/log" ||
 		fail "a full disk: no word of it: $*"
 }
+# What is said only at the end of a file, as over a network, is said of it, and it takes nobody's place.
+if can_preload; then
+	runs 0 export "$site" "$out/closed" --host tides.example
+	FAULT_PATH=.splashdown- FAULT='close:1:ENOSPC' LD_PRELOAD=$preload runs 1 export "$site" "$out/closed" \
+		--host tides.example
+	grep -q ': No space left on device$' "$work/log" || fail "a file that was not closed well is not named"
+fi
 full check "$site"
 full check "$site/about.md"
 full render "$site/about.md"
