@@ -138,7 +138,7 @@ static void check_places(struct config *config, const char *name,
 		if (!is_free)
 			diag_add(diags, DIAG_ERROR, at.file, at.line, at.column,
 				"choose another port for one of them",
-				"\"%s\": on %.*s listens another entry already", name,
+				"\"%s\": another entry listens on %.*s already", name,
 				SARG(places->items[i]));
 	}
 }

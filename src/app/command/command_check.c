@@ -221,7 +221,8 @@ static void copy_those_of(
 }
 
 /* What readers get of one file, why, and what is wrong with it. Returns the exit status. */
-static int check_one_file(const struct blog *blog, struct slice source)
+static int check_one_file(
+	const struct blog *blog, struct slice source, const struct diag_list *of_config)
 {
 	const struct site *site = blog->site;
 	const struct post *post = site_by_source(site, source);
@@ -232,6 +233,7 @@ static int check_one_file(const struct blog *blog, struct slice source)
 	diag_init(&diags);
 	buf_init(&out, 0);
 	check_file(site, source, &out);
+	add_config(blog, of_config, &diags);
 	copy_those_of(&site->diags, source, &diags);
 	copy_those_of(&hidden_of(site)->diags, source, &diags);
 	if (post)
@@ -257,20 +259,20 @@ static int run(const struct cli_args *args)
 	struct slice folder = slice_str(operand), source = slice_none;
 	struct stat st;
 
-	if (stat(operand, &st) == 0 && !S_ISDIR(st.st_mode)) {
-		char *real = realpath(operand, NULL);
+	char *real = realpath(operand, NULL);
+	if (real && stat(real, &st) == 0 && !S_ISDIR(st.st_mode)) {
 		source = arena_dup(&arena, slice_str(real));
-		free(real);
 		folder = blog_folder_of(&arena, source);
 		source = slice_from(source, folder.len + 1);
 	}
+	free(real);
 	diag_init(&of_config);
 	int status = blog_open(&blog, &command_check, args,
 		folder.len ? arena_cstr(&arena, folder) : "/", &of_config);
 	if (!status)
 		status = blog_scan(&blog, &command_check, time(NULL));
 	if (!status)
-		status = source.len ? check_one_file(&blog, source)
+		status = source.len ? check_one_file(&blog, source, &of_config)
 				    : check(&blog, args, &of_config);
 	arena_fini(&arena);
 	diag_fini(&of_config);
