@@ -149,7 +149,7 @@ static int render_file(struct blog *blog, struct slice source, enum how how)
 	diag_init(&diags);
 	buf_init(&out, 0);
 	int error = print_post(blog, post, how, arena, &diags, &out);
-	if (!error)
+	if (!error && out.len)
 		fwrite(out.ptr, 1, out.len, stdout);
 	cli_print_diags(&diags);
 	if (error)

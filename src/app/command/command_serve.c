@@ -50,6 +50,16 @@ static struct config_watch *watch_files(const struct again *again)
 	return watch;
 }
 
+static void print_config(const struct config *config)
+{
+	struct buf text;
+
+	buf_init(&text, 0);
+	config_print(&text, config);
+	fwrite(text.ptr, 1, text.len, stdout);
+	buf_fini(&text);
+}
+
 static int run(const struct cli_args *args)
 {
 	struct again again = {args, args->operand_count ? args->operands[0] : "."};
@@ -64,12 +74,8 @@ static int run(const struct cli_args *args)
 	cli_print_diags(&diags);
 	diag_fini(&diags);
 	if (error || cli_get(args, "print-config")) {
-		struct buf text;
-		buf_init(&text, 0);
 		if (!error)
-			config_print(&text, config);
-		fwrite(text.ptr, 1, text.len, stdout);
-		buf_fini(&text);
+			print_config(config);
 		config_fini(config);
 		free(config);
 		config_watch_free(source.watch);
