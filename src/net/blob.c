@@ -6,10 +6,9 @@
 
 struct blob *blob_new(size_t len)
 {
-	struct blob *blob = NULL;
+	struct blob *blob =
+		memory_checked(len < SIZE_MAX / 2 ? malloc(sizeof(*blob) + len) : NULL);
 
-	if (len < SIZE_MAX / 2)
-		blob = memory_checked(malloc(sizeof(*blob) + len));
 	atomic_init(&blob->refs, 1);
 	blob->head_bytes = 0;
 	blob->len = len;
