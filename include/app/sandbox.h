@@ -49,6 +49,8 @@ void sandbox_allow_place(struct sandbox *sandbox, const char *path);
  * "/tmp") or that the system shares ("/var/lib", "/etc/ssl"), and not in a home folder or above one. @folder is
  * absolute, without symlinks; @home may be NULL. */
 bool sandbox_is_place(const char *folder, const char *home);
+/* Is @folder (absolute, no slash at its end) right below the root, and none that systems bring? */
+bool sandbox_is_top(const char *folder);
 
 /* From here on and for good: for this thread and all that it starts, so before any other. Fills in
  * @sandbox's landlock and seccomp. */

@@ -273,6 +273,19 @@ static void a_folder_around_a_site_is_shown_where_that_is_harmless(void **state)
 	}
 }
 
+static void a_folder_below_the_root_is_somebodys_or_the_systems(void **state)
+{
+	(void)state;
+	assert_true(sandbox_is_top("/content"));
+	assert_true(sandbox_is_top("/blogs"));
+	assert_false(sandbox_is_top("/"));
+	assert_false(sandbox_is_top(""));
+	assert_false(sandbox_is_top("/etc"));
+	assert_false(sandbox_is_top("/srv"));
+	assert_false(sandbox_is_top("/home"));
+	assert_false(sandbox_is_top("/content/ada"));
+}
+
 /* --- what is kept from us is known -------------------------------------------------------------- */
 
 static void ask_what_is_hidden(const struct tree *tree, struct sandbox *sandbox)
@@ -543,6 +556,7 @@ int main(void)
 		cmocka_unit_test(what_a_deploy_swaps_is_seen),
 		cmocka_unit_test(a_blog_at_home_shows_nothing_of_the_home),
 		cmocka_unit_test(a_folder_around_a_site_is_shown_where_that_is_harmless),
+		cmocka_unit_test(a_folder_below_the_root_is_somebodys_or_the_systems),
 		cmocka_unit_test(what_is_hidden_is_known),
 		cmocka_unit_test(calls_that_serve_nobody_fail_and_end_nothing),
 		cmocka_unit_test(threads_start_and_are_inside_too),

@@ -108,6 +108,23 @@ bool sandbox_is_place(const char *folder, const char *home)
 	return !home || !*home || !is_or_holds(path, slice_str(home));
 }
 
+bool sandbox_is_top(const char *folder)
+{
+	static const struct slice systems[] = {S("/bin"), S("/boot"), S("/dev"),
+		S("/etc"), S("/home"), S("/lib"), S("/lib32"), S("/lib64"), S("/libx32"),
+		S("/lost+found"), S("/media"), S("/mnt"), S("/opt"), S("/proc"),
+		S("/root"), S("/run"), S("/sbin"), S("/srv"), S("/sys"), S("/tmp"),
+		S("/usr"), S("/var")};
+	struct slice path = slice_str(folder);
+	if (path.len < 2 || slice_rfind_char(path, '/') != 0)
+		return false;
+	for (size_t i = 0; i < sizeof(systems) / sizeof(*systems); i++) {
+		if (slice_eq(path, systems[i]))
+			return false;
+	}
+	return true;
+}
+
 /* The folder that holds @path, as the kernel finds it: without symlinks, and free()d by the caller.
  * NULL: it is not there. */
 static char *holder(const char *path)

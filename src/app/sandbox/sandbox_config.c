@@ -21,6 +21,23 @@ static const char *obstacle(const struct config *config)
 #endif
 }
 
+/* The folder of the configuration is where more sites may come, as in the unit's /content, also where it
+ * lies right below the root. */
+static void allow_top(struct sandbox *sandbox, const char *file)
+{
+	struct arena arena = {0};
+	char *real = realpath(file, NULL);
+	struct slice path = slice_str(real ? real : file);
+	ptrdiff_t slash = slice_rfind_char(path, '/');
+	const char *folder =
+		arena_cstr(&arena, slice_head(path, slash > 0 ? (size_t)slash : 0));
+
+	if (sandbox_is_top(folder))
+		sandbox_allow(sandbox, folder, SANDBOX_READ);
+	free(real);
+	arena_fini(&arena);
+}
+
 static void allow_config(struct sandbox *sandbox, const struct config *config)
 {
 	struct arena arena = {0};
@@ -35,8 +52,10 @@ static void allow_config(struct sandbox *sandbox, const struct config *config)
 		if (site->key.len)
 			sandbox_allow_place(sandbox, arena_cstr(&arena, site->key));
 	}
-	if (config->file.len)
+	if (config->file.len) {
 		sandbox_allow_place(sandbox, arena_cstr(&arena, config->file));
+		allow_top(sandbox, arena_cstr(&arena, config->file));
+	}
 	if (credentials && *credentials)
 		sandbox_allow(sandbox, credentials, SANDBOX_READ);
 	sandbox_allow(
