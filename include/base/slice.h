@@ -96,6 +96,10 @@ static inline ptrdiff_t slice_find_char(struct slice s, char c)
 
 ptrdiff_t slice_rfind_char(struct slice s, char c);
 
+/* Of a path: what stands behind its last slash, and before it (empty where there is none). */
+struct slice slice_path_name(struct slice path);
+struct slice slice_path_folder(struct slice path);
+
 /* Without ASCII white space (space, tab, CR, LF, VT, FF) at both ends, or at one. */
 struct slice slice_trim(struct slice s);
 struct slice slice_trim_start(struct slice s);

@@ -28,20 +28,15 @@ static bool is_site(struct arena *arena, struct slice folder, bool (*looks)(int 
 	return fd >= 0 && looks(fd);
 }
 
-static struct slice parent(struct slice path)
-{
-	ptrdiff_t slash = slice_rfind_char(path, '/');
-	return slice_head(path, slash < 0 ? 0 : (size_t)slash);
-}
-
 struct slice blog_folder_of(struct arena *arena, struct slice file)
 {
 	/* "source/_posts" makes no site of "source" when there are settings above it. */
 	static bool (*const looks[])(int folder) = {
 		generator_has_settings, generator_is_site};
-	struct slice own = parent(file);
+	struct slice own = slice_path_folder(file);
 	for (size_t i = 0; i < sizeof(looks) / sizeof(*looks); i++) {
-		for (struct slice folder = own; folder.len; folder = parent(folder)) {
+		for (struct slice folder = own; folder.len;
+			folder = slice_path_folder(folder)) {
 			if (is_site(arena, folder, looks[i]))
 				return folder;
 		}

@@ -8,11 +8,6 @@
 #include "source/publish.h"
 #include "source/visibility.h"
 
-static struct slice last_of(struct slice path)
-{
-	return slice_from(path, (size_t)(slice_rfind_char(path, '/') + 1));
-}
-
 static void put(struct buf *out, const char *before, struct slice text, const char *after)
 {
 	buf_puts(out, before);
@@ -139,7 +134,7 @@ static void put_rule(struct buf *out, const struct site *site, struct slice path
 		buf_printf(out, "not served: it is %s.\n", never_name(never));
 	else if (publish_file(settings, &place, path) == PUBLISH_NOT)
 		put(out, "not published: the site's generator leaves out a file named ",
-			last_of(path), ".\n");
+			slice_path_name(path), ".\n");
 	else if (place.only_linked)
 		buf_puts(out,
 			"not served: files of its folder are there for the pages that "

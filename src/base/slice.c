@@ -69,6 +69,18 @@ ptrdiff_t slice_rfind_char(struct slice s, char c)
 	return hit ? hit - s.ptr : -1;
 }
 
+struct slice slice_path_name(struct slice path)
+{
+	return slice_from(path, (size_t)(slice_rfind_char(path, '/') + 1));
+}
+
+struct slice slice_path_folder(struct slice path)
+{
+	ptrdiff_t slash = slice_rfind_char(path, '/');
+
+	return slice_head(path, slash < 0 ? 0 : (size_t)slash);
+}
+
 struct slice slice_trim_start(struct slice s)
 {
 	while (s.len && ascii_is_space(*s.ptr)) {

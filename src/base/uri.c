@@ -448,7 +448,7 @@ bool uri_resolve(
 
 struct slice uri_extension(struct slice path)
 {
-	struct slice name = slice_from(path, (size_t)(slice_rfind_char(path, '/') + 1));
+	struct slice name = slice_path_name(path);
 	ptrdiff_t dot = slice_rfind_char(name, '.');
 
 	return dot > 0 ? slice_from(name, (size_t)dot + 1) : slice_from(name, name.len);

@@ -168,7 +168,7 @@ static void page_ways(
 	}
 	for (size_t i = 0; i < count; i++) {
 		struct slice name = slice_head(folders[i].path, folders[i].path.len - 1);
-		name = slice_from(name, (size_t)(slice_rfind_char(name, '/') + 1));
+		name = slice_path_name(name);
 		parts_page_line(doc, folders[i].path,
 			arena_printf(
 				doc->arena, "%.*s/ (%zu)", SARG(name), folders[i].pages));

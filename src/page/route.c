@@ -50,7 +50,7 @@ static bool is_named_archive(const struct post *post)
 	struct slice path = post->path;
 	while (slice_ends(path, S("/")))
 		path.len--;
-	path = slice_from(path, (size_t)(slice_rfind_char(path, '/') + 1));
+	path = slice_path_name(path);
 	return slice_eq_nocase(path, S("archives")) ||
 	       slice_eq_nocase(path, S("archive"));
 }

@@ -133,19 +133,13 @@ static bool look_at_indexes(const struct visible *visible,
 	return found;
 }
 
-static struct slice above(struct slice path)
-{
-	ptrdiff_t slash = slice_rfind_char(path, '/');
-
-	return slice_head(path, slash < 0 ? 0 : (size_t)slash);
-}
-
 /* "x.md" and the like beside the folder "x". */
 static bool look_at_sibling(
 	const struct visible *visible, struct slice path, enum visible_files *files)
 {
-	const struct scan_folder *folder = scan_state_find(visible->state, above(path));
-	struct slice name = slice_from(path, (size_t)(slice_rfind_char(path, '/') + 1));
+	const struct scan_folder *folder =
+		scan_state_find(visible->state, slice_path_folder(path));
+	struct slice name = slice_path_name(path);
 	struct arena arena = {0};
 	bool found = false;
 
@@ -164,7 +158,7 @@ enum visible_files visible_folder(
 
 	if (bundles == BUNDLES_NONE)
 		return VISIBLE_LISTED;
-	for (struct slice path = folder->path; path.len; path = above(path)) {
+	for (struct slice path = folder->path; path.len; path = slice_path_folder(path)) {
 		const struct scan_folder *at = scan_state_find(visible->state, path);
 		if (bundles == BUNDLES_SIBLING) {
 			if (look_at_sibling(visible, path, &files))

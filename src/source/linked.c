@@ -61,13 +61,6 @@ static void try_below(struct finder *finder, struct slice folder, struct slice t
 		put_hash(finder, key);
 }
 
-static struct slice folder_of(struct slice path)
-{
-	ptrdiff_t slash = slice_rfind_char(path, '/');
-
-	return slice_head(path, slash < 0 ? 0 : (size_t)slash);
-}
-
 /* A target that begins at the site's root, or at that of its sources: all that this may be. */
 static void try_rooted(struct finder *finder, struct slice target)
 {
@@ -128,7 +121,7 @@ static void add_target(struct finder *finder, struct slice target)
 		try_rooted(finder, target);
 		return;
 	}
-	try_below(finder, folder_of(finder->source), target);
+	try_below(finder, slice_path_folder(finder->source), target);
 	/* Its shortcodes name files from the folder of the project. */
 	if (settings->generator == GENERATOR_ELEVENTY)
 		try_below(finder, slice_none, target);

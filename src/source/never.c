@@ -130,11 +130,6 @@ static const struct row outside_static[] = {
 	{NEVER_COPY, S("*~")},
 };
 
-static struct slice name_of(struct slice path)
-{
-	return slice_from(path, (size_t)(slice_rfind_char(path, '/') + 1));
-}
-
 /* The last two folders of @path and its name, as far as they are there. */
 static struct slice end_of(struct slice path)
 {
@@ -168,7 +163,7 @@ static bool is_static_by_name(struct slice path)
 enum never never_by_name(struct slice path, bool is_static)
 {
 	char lower[NAME_MAX_BYTES];
-	struct slice name = name_of(path);
+	struct slice name = slice_path_name(path);
 
 	/* No system has longer names. */
 	if (name.len > sizeof(lower))
@@ -185,7 +180,7 @@ enum never never_by_name(struct slice path, bool is_static)
 
 bool never_wants_look(struct slice path)
 {
-	struct slice name = name_of(path);
+	struct slice name = slice_path_name(path);
 
 	return slice_ends_nocase(name, S(".key")) || slice_ends_nocase(name, S(".asc")) ||
 	       slice_ends_nocase(name, S(".txt")) || slice_find_char(name, '.') < 0;

@@ -174,11 +174,6 @@ bool pattern_glob_braces(struct slice pattern, struct slice text, bool segments)
 	return glob_braces(pattern, text, segments, 0, &tries);
 }
 
-static struct slice name_of(struct slice path)
-{
-	return slice_from(path, (size_t)(slice_rfind_char(path, '/') + 1));
-}
-
 /* Jekyll's way: a shell pattern, or the beginning of the path. */
 static bool fits_prefix(struct slice pattern, struct slice path, bool is_folder)
 {
@@ -204,7 +199,7 @@ static bool fits_gitignore(
 	if (pattern->folders_only && !is_folder)
 		return false;
 	if (slice_find_char(text, '/') < 0)
-		return pattern_glob(text, name_of(path), true);
+		return pattern_glob(text, slice_path_name(path), true);
 	if (slice_starts(text, S("/")))
 		text = slice_from(text, 1);
 	return pattern_glob(text, path, true);
@@ -223,12 +218,12 @@ bool pattern_fits(const struct pattern_list *list, const struct pattern *pattern
 	switch (list->kind) {
 	case PATTERN_PREFIX:
 		return fits_prefix(pattern->text, path, is_folder) ||
-		       (pattern->negated &&
-			       fits_prefix(pattern->text, name_of(path), is_folder));
+		       (pattern->negated && fits_prefix(pattern->text,
+						    slice_path_name(path), is_folder));
 	case PATTERN_GLOB:
 		return pattern_glob(pattern->text, path, false);
 	case PATTERN_NAME:
-		return pattern_glob(pattern->text, name_of(path), false);
+		return pattern_glob(pattern->text, slice_path_name(path), false);
 	case PATTERN_PATH_GLOB:
 		return pattern_glob(pattern->text, path, true);
 	case PATTERN_GITIGNORE:

@@ -4,12 +4,6 @@
 #include "base/uri.h"
 #include "source/mime.h"
 
-/* The last segment of a path. */
-static struct slice name_of(struct slice path)
-{
-	return slice_from(path, (size_t)(slice_rfind_char(path, '/') + 1));
-}
-
 bool publish_scope(struct slice scope, struct slice path)
 {
 	if (slice_find_char(scope, '*') < 0)
@@ -35,7 +29,8 @@ static bool is_included(
 		const struct pattern *pattern = &list->items[i];
 		if (pattern_fits(list, pattern, path, is_folder) ||
 			(list->kind == PATTERN_PREFIX &&
-				pattern_fits(list, pattern, name_of(path), is_folder)))
+				pattern_fits(
+					list, pattern, slice_path_name(path), is_folder)))
 			return true;
 		if (is_folder && pattern->text.len > path.len &&
 			slice_starts(pattern->text, path) &&
@@ -129,7 +124,7 @@ static bool is_ancestor_of_root(const struct settings *settings, struct slice pa
 static bool enter_jekyll(const struct settings *settings, struct slice path,
 	struct publish_place *out, bool *enter)
 {
-	struct slice name = name_of(path), dir = settings->collections_dir;
+	struct slice name = slice_path_name(path), dir = settings->collections_dir;
 	bool drafts = slice_eq(name, S("_drafts"));
 
 	if (drafts || slice_eq(name, S("_posts"))) {
@@ -160,7 +155,7 @@ bool publish_folder(const struct settings *settings, const struct publish_place 
 	struct slice path, struct publish_place *out)
 {
 	const struct settings_root *root = settings_root_of(settings, path);
-	struct slice name = name_of(path), place = settings_place(settings, path);
+	struct slice name = slice_path_name(path), place = settings_place(settings, path);
 	bool enter;
 
 	if (pattern_hidden_by(settings->hides, path, PATTERN_FOLDERS, NULL))
@@ -298,7 +293,7 @@ enum never publish_never(const struct settings *settings, const struct publish_p
 static enum publish_as by_name(const struct settings *settings,
 	const struct publish_place *in, struct slice path)
 {
-	struct slice name = name_of(path), place = settings_place(settings, path);
+	struct slice name = slice_path_name(path), place = settings_place(settings, path);
 
 	if (slice_eq(name, S("_redirects")) && slice_find_char(place, '/') < 0)
 		return PUBLISH_REDIRECTS;

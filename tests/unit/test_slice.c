@@ -174,6 +174,21 @@ static void what_is_longer_than_an_int_is_printed_in_part(void **state)
 	assert_string_equal(slice_printable(slice_none), "");
 }
 
+static void a_path_has_a_name_and_a_folder(void **state)
+{
+	static const struct {
+		const char *path, *folder, *name;
+	} rows[] = {{"a/b/c.md", "a/b", "c.md"}, {"c.md", "", "c.md"}, {"a/", "a", ""},
+		{"/c", "", "c"}, {"", "", ""}};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		struct slice path = slice_str(rows[i].path);
+		assert_true(slice_eq(slice_path_folder(path), slice_str(rows[i].folder)));
+		assert_true(slice_eq(slice_path_name(path), slice_str(rows[i].name)));
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -188,6 +203,7 @@ int main(void)
 		cmocka_unit_test(numbers_have_only_digits_and_fit),
 		cmocka_unit_test(ascii_has_its_classes),
 		cmocka_unit_test(what_is_longer_than_an_int_is_printed_in_part),
+		cmocka_unit_test(a_path_has_a_name_and_a_folder),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

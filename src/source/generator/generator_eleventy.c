@@ -297,7 +297,7 @@ static const struct settings_default *read_folder(const struct settings *setting
 	struct slice *names = arena_array(arena, ELEVENTY_DATA_MAX, struct slice);
 
 	(void)settings;
-	names[0] = slice_from(path, (size_t)(slice_rfind_char(path, '/') + 1));
+	names[0] = slice_path_name(path);
 	size_t name_count = eleventy_pages_with_data(arena, fd, names, 1, error);
 	struct settings_default *list = arena_array(
 		arena, name_count * ELEVENTY_DATA_ENDINGS, struct settings_default);
@@ -440,7 +440,7 @@ static void put_address(struct post_reading *reading, const struct permalink_fac
 
 	(void)facts;
 	/* "a/x/x.md" is "/a/x/". */
-	folder = slice_from(folder, (size_t)(slice_rfind_char(folder, '/') + 1));
+	folder = slice_path_name(folder);
 	bool index = slice_eq(name->stem, S("index")) || slice_eq(name->stem, folder);
 	generator_put_path(
 		reading, index ? slice_none : name->stem, &generator_eleventy, out);

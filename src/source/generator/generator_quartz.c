@@ -13,7 +13,7 @@ static void add_ignored(
 {
 	struct arena *arena = &reader->settings->arena;
 	glob = slice_trim(glob);
-	struct slice name = slice_from(glob, (size_t)(slice_rfind_char(glob, '/') + 1));
+	struct slice name = slice_path_name(glob);
 	bool plain = name.len != 0;
 
 	for (size_t i = 0; i < name.len; i++)

@@ -110,11 +110,6 @@ static void player(
 		template_put_link(t, false, url, media_label(t, WORD_VIDEO, service));
 }
 
-static struct slice file_name(struct slice path)
-{
-	return slice_from(path, (size_t)(slice_rfind_char(path, '/') + 1));
-}
-
 /* {% include_code [title] [lang:x] path %}, with the path first {% include_code path title %}. */
 static void include_code(struct template *t, const struct template_args *args)
 {
@@ -136,7 +131,7 @@ static void include_code(struct template *t, const struct template_args *args)
 		*path.ptr == '/' || is_url(path)
 			? path
 			: arena_printf(t->arena, "/downloads/code/%.*s", SARG(path)),
-		title.len ? title : file_name(path));
+		title.len ? title : slice_path_name(path));
 }
 
 /* {% codeblock [title] [lang:x] [url] [words of the link] %} */
@@ -158,7 +153,8 @@ static bool code_block(
 	}
 	title = words_from(t, &others, 0);
 	if (url.len)
-		template_put_link(t, false, url, title.len ? title : file_name(url));
+		template_put_link(
+			t, false, url, title.len ? title : slice_path_name(url));
 	else
 		template_put(t, title);
 	if (url.len || title.len) {
@@ -325,7 +321,7 @@ static bool single(
 		include_code(t, args);
 	} else if (slice_eq(name, S("notebook"))) {
 		template_put_link(t, false, arena_printf(t->arena, "/%.*s", SARG(first)),
-			file_name(first));
+			slice_path_name(first));
 	} else if (slice_eq(name, S("post_link"))) {
 		post_link(t, args);
 	} else if (slice_eq(name, S("asset_link"))) {
