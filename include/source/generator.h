@@ -12,7 +12,8 @@ struct generator_rules {
 	/* Fills in what the generator's own files say; settings->raw is the tree of the one that it was
 	 * recognised by (may be NULL). */
 	void (*settings)(struct settings_reader *reader);
-	/* Appends the address that the author's front matter gives the page. False: none does. */
+	/* Appends the address that the author's front matter gives the page. False: none does. NULL:
+	 * the generator knows none. */
 	bool (*own_address)(struct post_reading *reading,
 		const struct permalink_facts *facts, struct buf *out);
 	/* Appends the address by the generator's rule. */

@@ -87,6 +87,10 @@ void settings_line(
 /* Sets langs to @tags with the site's own language first and no language twice. */
 void settings_set_langs(
 	struct settings *settings, const struct slice *tags, size_t count);
+/* What settings that are a program (Astro, Docusaurus) say alike in the object @config, its JavaScript: the
+ * web site's address under @url, the path below it under @base, defaultLocale and locales. */
+void settings_of_script(struct settings_reader *reader, struct slice config,
+	struct slice url, struct slice base);
 /* The address of the web site and the path it lies under, from one URL. */
 void settings_set_url(struct settings *settings, struct slice url);
 

@@ -112,7 +112,7 @@ void post_address(struct post_reading *reading)
 
 	fill_facts(reading, &facts);
 	buf_init(&raw, ADDRESS_MAX_BYTES);
-	if (rules->own_address(reading, &facts, &raw)) {
+	if (rules->own_address && rules->own_address(reading, &facts, &raw)) {
 		if (!raw.overflow && permalink_address(&reading->arena, buf_slice(&raw),
 					     &reading->address))
 			goto out;

@@ -9,6 +9,7 @@
 #include "base/memory.h"
 #include "base/text.h"
 #include "base/uri.h"
+#include "data/script.h"
 #include "source/generator.h"
 #include "source/robots.h"
 #include "source/title.h"
@@ -222,6 +223,31 @@ void settings_switch(const struct value *value, bool *field)
 
 	if (value_bool(value, &said))
 		*field = said;
+}
+
+void settings_of_script(struct settings_reader *reader, struct slice config,
+	struct slice url, struct slice base)
+{
+	struct settings *settings = reader->settings;
+	struct arena *arena = &settings->arena;
+	const struct slice *langs = NULL;
+	size_t count = 0;
+	struct value value;
+
+	if (script_find(arena, config, url, &value))
+		settings_set_url(settings, value_text(&value));
+	if (script_find(arena, config, base, &value)) {
+		struct slice path = settings_trim_path(settings, value_text(&value));
+		if (path.len)
+			settings->baseurl = arena_printf(arena, "/%.*s", SARG(path));
+	}
+	if (script_find(arena, config, S("defaultLocale"), &value)) {
+		struct slice lang = value_text(&value);
+		settings_set_lang(reader, &lang, 1);
+	}
+	if (script_find(arena, config, S("locales"), &value))
+		count = settings_strings(settings, &value, &langs);
+	settings_set_langs(settings, langs, count);
 }
 
 struct slice settings_absolute(struct settings_reader *reader)

@@ -290,30 +290,19 @@ static void read_settings(struct settings_reader *reader)
 
 	struct slice config = script_javascript(
 		arena, settings_read_file(reader, settings->generator_file));
-	if (script_find(arena, config, S("site"), &value))
-		settings_set_url(settings, value_text(&value));
-	if (script_find(arena, config, S("base"), &value)) {
-		struct slice base = settings_trim_path(settings, value_text(&value));
-		if (base.len)
-			settings->baseurl = arena_printf(arena, "/%.*s", SARG(base));
-	}
-	if (script_find(arena, config, S("defaultLocale"), &value)) {
-		struct slice lang = value_text(&value);
-		settings_set_lang(reader, &lang, 1);
-	}
-	const struct slice *langs = NULL;
-	size_t lang_count = script_find(arena, config, S("locales"), &value)
-				    ? settings_strings(settings, &value, &langs)
-				    : 0;
-	settings_set_langs(settings, langs, lang_count);
+	settings_of_script(reader, config, S("site"), S("base"));
 	for (size_t i = 0; i < sizeof(consts) / sizeof(*consts); i++) {
 		struct slice text =
 			script_javascript(arena, settings_read_file(reader, consts[i]));
-		for (size_t k = 0; k < 4 && settings->title.len == 0; k++) {
+		for (size_t k = 0;
+			k < sizeof(titles) / sizeof(*titles) && settings->title.len == 0;
+			k++) {
 			if (script_find(arena, text, titles[k], &value))
 				settings_line(settings, &value, &settings->title);
 		}
-		for (size_t k = 0; k < 4 && settings->description.len == 0; k++) {
+		for (size_t k = 0; k < sizeof(descriptions) / sizeof(*descriptions) &&
+				   settings->description.len == 0;
+			k++) {
 			if (script_find(arena, text, descriptions[k], &value))
 				settings_line(settings, &value, &settings->description);
 		}

@@ -19,36 +19,12 @@ static void read_settings(struct settings_reader *reader)
 		settings_line(settings, &value, &settings->title);
 	if (script_find(arena, config, S("tagline"), &value))
 		settings_line(settings, &value, &settings->description);
-	if (script_find(arena, config, S("url"), &value))
-		settings_set_url(settings, value_text(&value));
-	if (script_find(arena, config, S("baseUrl"), &value)) {
-		struct slice base = settings_trim_path(settings, value_text(&value));
-		if (base.len)
-			settings->baseurl = arena_printf(arena, "/%.*s", SARG(base));
-	}
-	if (script_find(arena, config, S("defaultLocale"), &value)) {
-		struct slice lang = value_text(&value);
-		settings_set_lang(reader, &lang, 1);
-	}
-	const struct slice *langs = NULL;
-	size_t lang_count = script_find(arena, config, S("locales"), &value)
-				    ? settings_strings(settings, &value, &langs)
-				    : 0;
-	settings_set_langs(settings, langs, lang_count);
+	settings_of_script(reader, config, S("url"), S("baseUrl"));
 	settings->markdown_extensions = extensions;
 	settings->markdown_extension_count = sizeof(extensions) / sizeof(*extensions);
 	settings->mdx = true;
 	settings->future = true;
 	docusaurus_sources(reader, config);
-}
-
-static bool put_own(struct post_reading *reading, const struct permalink_facts *facts,
-	struct buf *out)
-{
-	(void)reading;
-	(void)facts;
-	(void)out;
-	return false;
 }
 
 static size_t digits(struct slice s, size_t min, size_t max)
@@ -158,6 +134,5 @@ static void put_address(struct post_reading *reading, const struct permalink_fac
 
 const struct generator_rules generator_docusaurus = {
 	.settings = read_settings,
-	.own_address = put_own,
 	.address = put_address,
 };

@@ -322,15 +322,6 @@ static void put_field(struct post_reading *reading, const struct permalink_facts
 	}
 }
 
-static bool put_own(struct post_reading *reading, const struct permalink_facts *facts,
-	struct buf *out)
-{
-	(void)reading;
-	(void)facts;
-	(void)out;
-	return false;
-}
-
 static void put_address(struct post_reading *reading, const struct permalink_facts *facts,
 	struct buf *out)
 {
@@ -357,7 +348,6 @@ static void put_address(struct post_reading *reading, const struct permalink_fac
 
 const struct generator_rules generator_mkdocs = {
 	.settings = read_settings,
-	.own_address = put_own,
 	.address = put_address,
 	.folder = read_folder,
 };
