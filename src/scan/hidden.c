@@ -12,21 +12,17 @@ const struct hidden *hidden_of(const struct site *site)
 	return &state->hidden;
 }
 
+static int against_source(const void *source, const void *page)
+{
+	return slice_cmp(*(const struct slice *)source,
+		((const struct hidden_page *)page)->post->source);
+}
+
 const struct hidden_page *hidden_find(const struct hidden *hidden, struct slice source)
 {
-	size_t low = 0, high = hidden->count;
-
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-		int order = slice_cmp(source, hidden->pages[middle].post->source);
-		if (order == 0)
-			return &hidden->pages[middle];
-		if (order < 0)
-			high = middle;
-		else
-			low = middle + 1;
-	}
-	return NULL;
+	return hidden->count ? bsearch(&source, hidden->pages, hidden->count,
+				       sizeof(*hidden->pages), against_source)
+			     : NULL;
 }
 
 /* "2027-05-01" */
