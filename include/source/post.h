@@ -107,6 +107,10 @@ void post_unref(struct post *post);
 /* What may open the front matter of @source, which is its beginning at least. */
 enum frontmatter_opening post_opening(
 	const struct settings *settings, struct slice source);
+/* @text, of the page's source, without the parts that its web site does not show (text/closed.h); in @arena,
+ * or @text itself. @post: as far as it is known who may see it. */
+struct slice post_shown_text(const struct settings *settings, const struct post *post,
+	struct arena *arena, struct slice text);
 /* May its address answer, once its time has come: it is public or unlisted. */
 bool post_has_address(const struct post *post);
 /* Does it stand in lists, counts and feeds? Else only its address answers. */

@@ -36,6 +36,12 @@ const struct value *post_unread(
 /* The same of the front matter that a marker at the beginning of @head opens and nothing closes; NULL:
  * there is no marker. */
 const struct value *post_endless(struct arena *arena, struct slice head, bool *ends);
+/* What the web does not show of the page gives it no title either: takes it out of reading->body. */
+void post_close_parts(struct post_reading *reading);
+/* Who may see it. After its tags are known. */
+void post_visibility(struct post_reading *reading);
+/* A page that the build of the web site encrypts is locked. After its address is known. */
+void post_locked_address(struct post_reading *reading);
 /* Fills in reading->tags and reading->categories. */
 void post_names(struct post_reading *reading);
 /* "A, B"; empty: nobody is named. */

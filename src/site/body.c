@@ -3,21 +3,6 @@
 
 #include "base/file.h"
 #include "data/frontmatter.h"
-#include "text/closed.h"
-
-/* What the web does not show of the page leaves its source here. */
-static struct slice shown_of(const struct site *site, const struct post *post,
-	struct arena *arena, struct slice text)
-{
-	const struct settings *settings = site->settings;
-	const struct closed_options options = {
-		.comments = settings->is_vault || post->gardens,
-		.shortcodes = settings->generator == GENERATOR_HUGO,
-		.lang = post->lang,
-	};
-
-	return closed_remove(arena, text, &options);
-}
 
 int body_read(const struct site *site, const struct post *post, struct arena *arena,
 	struct body *out)
@@ -36,7 +21,8 @@ int body_read(const struct site *site, const struct post *post, struct arena *ar
 	/* A document does not copy what it keeps of its source: that lives in the arena. */
 	struct slice source = buf_dup(&file, arena);
 	buf_fini(&file);
-	*out = (struct body){.text = shown_of(site, post, arena, source), .line = 1};
+	*out = (struct body){
+		.text = post_shown_text(site->settings, post, arena, source), .line = 1};
 	frontmatter_split(source, true, post_opening(site->settings, source), &fm);
 	if (fm.format == FRONTMATTER_NONE)
 		return 0;
@@ -44,7 +30,8 @@ int body_read(const struct site *site, const struct post *post, struct arena *ar
 	/* Text between two thematic breaks is no front matter. */
 	if (!good && root->kind == VALUE_NULL)
 		return 0;
-	out->text = shown_of(site, post, arena, slice_from(source, fm.body_offset));
+	out->text = post_shown_text(
+		site->settings, post, arena, slice_from(source, fm.body_offset));
 	out->line = fm.body_line;
 	out->front_matter = root;
 	return 0;
