@@ -199,6 +199,12 @@ e2e: ## installs real clients and reads the capsule with them, also under a real
 	@systemd/make-deb $(VERSION)
 	@tests/run $B $(sort $(wildcard tests/e2e/client-*.sh tests/e2e/system-*.sh))
 
+hard: ## what takes hours: ThreadSanitizer, planted faults, ten minutes of fuzzing for each parser
+	@tests/install-packages check fuzz
+	@$(MAKE) SAN=thread unit
+	@tests/run $B $(sort $(wildcard tests/hard/*.sh))
+	@$(MAKE) fuzz FUZZ_SECONDS=600
+
 golden-accept: $(filter $B/tests/golden/%,$(RUNNERS)) ## rewrites the golden files; the diff is the review
 	@for runner in $^; do $$runner --accept; done
 
@@ -285,7 +291,7 @@ help: ## this list
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
 
 FORCE:
-.PHONY: all lib run pages install uninstall deb check test unit e2e golden-accept fuzz fuzz-run lint bench bench-quick \
+.PHONY: all lib run pages install uninstall deb check test unit e2e hard golden-accept fuzz fuzz-run lint bench bench-quick \
 	$(LINTS) clean help FORCE
 .DELETE_ON_ERROR:
 .SECONDARY:
