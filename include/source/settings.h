@@ -151,6 +151,7 @@ struct settings {
 	const struct slice *markdown_extensions; /* without dots, lower case */
 	size_t markdown_extension_count;
 	bool future, unpublished, drafts, source, markers, smart;
+	bool breaks; /* each line of the source is a line of the page */
 	bool is_bridgetown; /* of GENERATOR_JEKYLL, where it came from */
 	bool liquid, shortcodes, kramdown, definitions, emoji;
 	bool mdx; /* in every Markdown file, not only in those that end in .mdx */

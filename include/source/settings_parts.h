@@ -54,6 +54,8 @@ void settings_set_lang(
 void settings_lang_of_layouts(struct settings_reader *reader);
 /* _protected_pages.txt, which names pages to encrypt and their passwords. */
 void settings_read_locked(struct settings_reader *reader);
+/* What the settings say of line breaks and curly quotes, whatever the generator. */
+void settings_read_markdown(struct settings_reader *reader);
 /* Says so when the build encrypts pages (StatiCrypt, PageCrypt) whose names it alone knows. */
 void settings_tell_of_encryption(struct settings_reader *reader);
 void settings_set_zone(struct settings_reader *reader, struct slice name);

@@ -317,6 +317,7 @@ int links_convert(const struct site *site, const struct post *post, struct arena
 		.kramdown = settings->kramdown,
 		.definitions = settings->definitions,
 		.smart = settings->smart,
+		.breaks = settings->breaks,
 		.emoji = settings->emoji,
 		.lang = post->lang,
 		/* The home page is headed by the site's name, not by its own. */

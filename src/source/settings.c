@@ -369,6 +369,7 @@ int settings_load(int folder, const struct site_config *config, struct diag_list
 	hash_config(settings, config);
 	settings->raw = settings_read_tree(&reader, settings->generator_file);
 	generator_rules(settings->generator)->settings(&reader);
+	settings_read_markdown(&reader);
 	if (!settings->lang_is_said && settings->lang_count <= 1)
 		settings_lang_of_layouts(&reader);
 	settings_hash_includes(&reader, settings->includes_dir);

@@ -184,6 +184,20 @@ static void line_break(struct markdown *md, cmark_node *node, bool hard)
 		build_text(md->build, S("\n"));
 }
 
+/* A line of the source is a line of the page where the site says so. Not in an item, whose second line would
+ * stand as a paragraph of its own. */
+static bool is_hard_break(const struct markdown *md, cmark_node *node)
+{
+	if (cmark_node_get_type(node) == CMARK_NODE_LINEBREAK)
+		return true;
+	if (!md->options->breaks)
+		return false;
+	while (node && cmark_node_get_type(node) != CMARK_NODE_PARAGRAPH)
+		node = cmark_node_parent(node);
+	cmark_node *parent = node ? cmark_node_parent(node) : NULL;
+	return parent && cmark_node_get_type(parent) != CMARK_NODE_ITEM;
+}
+
 enum step {
 	STEP_IN,   /* on with the children, if there are any */
 	STEP_OVER, /* without them, and without leaving it */
@@ -268,7 +282,7 @@ static enum step enter_span(struct markdown *md, cmark_node *node)
 		return STEP_OVER;
 	case CMARK_NODE_SOFTBREAK:
 	case CMARK_NODE_LINEBREAK:
-		line_break(md, node, cmark_node_get_type(node) == CMARK_NODE_LINEBREAK);
+		line_break(md, node, is_hard_break(md, node));
 		return STEP_OVER;
 	case CMARK_NODE_CODE:
 		put_code_span(md, node);
