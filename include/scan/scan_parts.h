@@ -12,7 +12,7 @@
 #include "scan/scan.h"
 #include "site/order.h"
 #include "source/permalink.h"
-#include "source/post_parts.h"
+#include "source/post_reading.h"
 #include "source/publish.h"
 
 enum scan_kind {

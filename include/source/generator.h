@@ -5,8 +5,8 @@
 #define SOURCE_GENERATOR_H
 
 #include "source/permalink.h"
-#include "source/post_parts.h"
-#include "source/settings_parts.h"
+#include "source/post_reading.h"
+#include "source/settings_reader.h"
 
 struct generator_rules {
 	/* Fills in what the generator's own files say; settings->raw is the tree of the one that it was

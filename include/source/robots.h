@@ -5,7 +5,7 @@
 #ifndef SOURCE_ROBOTS_H
 #define SOURCE_ROBOTS_H
 
-#include "source/settings_parts.h"
+#include "source/settings_reader.h"
 
 /* Sets settings->robots (and robots_file, the template) when there is one, or one that cannot be read: then
  * everything is disallowed, and a diag says why. Wants the roots and the site's words to be known. */

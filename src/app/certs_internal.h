@@ -6,7 +6,7 @@
 #include <openssl/x509.h>
 
 #include "app/certs.h"
-#include "app/certs_store.h"
+#include "app/certs_store_internal.h"
 
 #define auto_x509 __attribute__((cleanup(certs_x509_auto)))
 void certs_x509_auto(X509 **cert);

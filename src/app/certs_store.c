@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "app/certs_store.h"
+#include "app/certs_store_internal.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -10,7 +10,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "app/scanner_news.h"
+#include "app/scanner_internal.h"
 #include "base/log.h"
 #include "base/memory.h"
 #include "scan/advice.h"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "app/scanner_news.h"
+#include "app/scanner_internal.h"
 
 #include <stdlib.h>
 

@@ -11,7 +11,7 @@
 #include "app/balancers.h"
 #include "app/certs.h"
 #include "app/notify.h"
-#include "app/server_parts.h"
+#include "app/server_internal.h"
 #include "app/site_certificate.h"
 #include "app/state_folder.h"
 #include "base/file.h"

@@ -8,7 +8,7 @@
 #include "app/config_keys.h"
 #include "app/config_live.h"
 #include "app/notify.h"
-#include "app/server_parts.h"
+#include "app/server_internal.h"
 #include "app/site_certificate.h"
 #include "base/memory.h"
 #include "base/uri.h"

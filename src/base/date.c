@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "base/date.h"
 
-#include "base/date_days.h"
+#include "base/date_internal.h"
 #include "base/locale.h"
 
 #define DAY_SECONDS 86400

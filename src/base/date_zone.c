@@ -5,7 +5,7 @@
 #include <unistd.h>
 
 #include "base/date.h"
-#include "base/date_days.h"
+#include "base/date_internal.h"
 #include "base/file.h"
 
 #define ZONE_FOLDER        "/usr/share/zoneinfo"

@@ -4,7 +4,7 @@
 #include <assert.h>
 #include <stdlib.h>
 
-#include "base/locale_tables.h"
+#include "base/locale_internal.h"
 #include "base/text.h"
 
 /* English stands first in the table. */

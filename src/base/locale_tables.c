@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* One table for each language, longer than a file should be because it is nothing else: a new
  * language is one more entry. */
-#include "base/locale_tables.h"
+#include "base/locale_internal.h"
 
 #define LIST(...) ((const char *const[]){__VA_ARGS__})
 

@@ -8,7 +8,7 @@
 
 #include "base/clean.h"
 #include "base/memory.h"
-#include "data/toml_parts.h"
+#include "data/toml_internal.h"
 
 #define MAX_FAULTS    20
 #define MAX_KEY_BYTES 200

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "base/buf.h"
-#include "data/toml_parts.h"
+#include "data/toml_internal.h"
 
 struct toml_place toml_mark(struct toml_input *in)
 {

@@ -7,7 +7,7 @@
 
 #include "base/clean.h"
 #include "base/memory.h"
-#include "data/yaml_parts.h"
+#include "data/yaml_internal.h"
 
 #define MAX_ANCHORS 256
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "data/yaml_parts.h"
+#include "data/yaml_internal.h"
 
 /* Runs of blanks, or of empty lines, longer than this stand in no post. */
 #define MAX_RUN            1000

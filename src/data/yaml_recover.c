@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "data/yaml_parts.h"
+#include "data/yaml_internal.h"
 
 /* Each reading of a key alone sets libyaml up anew; past these, keys are plain text. */
 #define MAX_SUB_READS 256

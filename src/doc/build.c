@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "doc/build_state.h"
+#include "doc/build_internal.h"
 
 /* Blocks stop nesting here, so that a list in the last one has room for its items and spans. */
 #define BLOCK_MAX_DEPTH (DOC_MAX_DEPTH - 16)

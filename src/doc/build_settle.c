@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* The builder's last pass over the whole tree. */
-#include "doc/build_state.h"
+#include "doc/build_internal.h"
 
 static bool is_empty(const struct doc_node *node)
 {

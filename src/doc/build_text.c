@@ -2,7 +2,7 @@
 /* The builder's running text: white space, breaks and what holds nothing. */
 #include "base/lanes.h"
 #include "base/text.h"
-#include "doc/build_state.h"
+#include "doc/build_internal.h"
 
 void build_start_text(struct build *b, struct doc_node *node, unsigned depth)
 {

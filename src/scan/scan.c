@@ -10,7 +10,7 @@
 #include "base/log.h"
 #include "base/memory.h"
 #include "base/text.h"
-#include "scan/scan_walk.h"
+#include "scan/scan_internal.h"
 #include "scan/watch.h"
 #include "source/generator.h"
 #include "source/linked.h"

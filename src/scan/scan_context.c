@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* What the files of a folder have from it and from those above. */
-#include "scan/scan_walk.h"
+#include "scan/scan_internal.h"
 #include "source/generator.h"
 
 /* What files in the folder say of all that is below it. */

@@ -11,7 +11,7 @@
 #include "base/file.h"
 #include "base/log.h"
 #include "base/memory.h"
-#include "scan/scan_walk.h"
+#include "scan/scan_internal.h"
 #include "scan/watch.h"
 #include "source/generator.h"
 

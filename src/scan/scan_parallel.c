@@ -5,7 +5,7 @@
 
 #include "base/memory.h"
 #include "base/parallel.h"
-#include "scan/scan_walk.h"
+#include "scan/scan_internal.h"
 
 #define PIECE 256 /* entries that one thread takes at a time */
 

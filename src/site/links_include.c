@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
-#include "site/links_include.h"
+#include "site/links_include_internal.h"
 
 #include <fcntl.h>
 
 #include "base/file.h"
 #include "base/uri.h"
 #include "data/frontmatter.h"
-#include "site/links_find.h"
+#include "site/links_find_internal.h"
 #include "source/include.h"
 #include "source/publish.h"
 

@@ -5,7 +5,7 @@
 #include "base/text.h"
 #include "data/frontmatter.h"
 #include "source/linked.h"
-#include "source/post_parts.h"
+#include "source/post_reading.h"
 #include "source/publish.h"
 #include "source/title.h"
 #include "source/visibility.h"

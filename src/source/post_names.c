@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Tags, categories and authors of a post. */
-#include "source/post_parts.h"
+#include "source/post_reading.h"
 
 /* Tags that only the site's templates look for are none of a reader's. */
 static void drop_hidden_tags(struct post_reading *reading)

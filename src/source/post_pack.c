@@ -4,7 +4,7 @@
 #include <stdlib.h>
 
 #include "base/memory.h"
-#include "source/post_parts.h"
+#include "source/post_reading.h"
 
 enum { STRING_COUNT = 16 };
 

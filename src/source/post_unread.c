@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Front matter that cannot be read, line by line. Its words may be meant to hide the page, and a mistake
  * beside them shows it to nobody. */
-#include "source/post_parts.h"
+#include "source/post_reading.h"
 
 #define KEY_MAX_BYTES 64
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Who may see a post, and which parts of it. */
-#include "source/post_parts.h"
+#include "source/post_reading.h"
 #include "source/visibility.h"
 #include "text/closed.h"
 

@@ -4,7 +4,7 @@
 #include <errno.h>
 
 #include "base/log.h"
-#include "source/settings_parts.h"
+#include "source/settings_reader.h"
 
 #define ENCRYPTS_PAGES "the build encrypts pages that Splashdown cannot name"
 

@@ -12,7 +12,7 @@
 #include "data/frontmatter.h"
 #include "data/toml.h"
 #include "data/yaml.h"
-#include "source/settings_parts.h"
+#include "source/settings_reader.h"
 
 #define NAMES_MAX 1000
 

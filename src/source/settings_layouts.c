@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* What only the layouts of a site say: many a blog tells its language nowhere else. */
 #include "base/text.h"
-#include "source/settings_parts.h"
+#include "source/settings_reader.h"
 
 /* The value of @name in the tag @tag, when it is a literal one. */
 static struct slice literal(struct slice tag, struct slice name)

@@ -3,7 +3,7 @@
  * whether quotes become curly. */
 #include "base/text.h"
 #include "data/script.h"
-#include "source/settings_parts.h"
+#include "source/settings_reader.h"
 
 enum holds {
 	ALWAYS,

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* The lists of patterns that readers of settings fill. */
-#include "source/settings_parts.h"
+#include "source/settings_reader.h"
 
 static struct pattern_list *new_list(struct settings_reader *reader,
 	const struct pattern_list **head, enum pattern_kind kind, unsigned scope,

@@ -17,7 +17,7 @@
 
 #include "../support/tree.h"
 #include "app/certs.h"
-#include "app/certs_store.h"
+#include "app/certs_store_internal.h"
 
 struct place {
 	struct arena arena;

@@ -12,7 +12,7 @@
 #include "app/config_keys.h"
 #include "app/config_live.h"
 #include "app/config_watch.h"
-#include "app/server_parts.h"
+#include "app/server_internal.h"
 
 static void load(struct config *config, const char *text)
 {

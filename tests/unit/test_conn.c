@@ -11,7 +11,7 @@
 
 #include "../support/server.h"
 #include "base/log.h"
-#include "net/internal.h"
+#include "net/worker/worker_internal.h"
 
 static void answers_over_plain_tcp_and_over_tls(void **state)
 {

@@ -27,7 +27,7 @@
 #include <cmocka.h>
 
 #include "../support/tree.h"
-#include "app/sandbox_layers.h"
+#include "app/sandbox/sandbox_internal.h"
 #include "base/file.h"
 
 /* The child says where it failed, and ends. */

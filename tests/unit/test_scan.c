@@ -16,7 +16,7 @@
 #include <cmocka.h>
 
 #include "../support/site_check.h"
-#include "scan/scan_walk.h"
+#include "scan/scan_internal.h"
 
 #define COUNT(array) (sizeof(array) / sizeof(*(array)))
 

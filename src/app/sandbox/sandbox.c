@@ -9,7 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "app/sandbox_layers.h"
+#include "app/sandbox/sandbox_internal.h"
 #include "base/log.h"
 #include "base/memory.h"
 

@@ -8,7 +8,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-#include "app/sandbox_layers.h"
+#include "app/sandbox/sandbox_internal.h"
 #include "base/file.h"
 
 #define FS_EXECUTE     (UINT64_C(1) << 0)

@@ -17,7 +17,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include "app/sandbox_layers.h"
+#include "app/sandbox/sandbox_internal.h"
 
 /* By name: not every architecture has every one, and what one lacks is left out. Those with "64" or
  * "32" in them are what 32-bit systems call theirs. */

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /* Docusaurus: docusaurus.config.*, the blog and docs plugins of its preset, translations below i18n/
  * (docusaurus.io/docs/blog, /docs/create-doc, /docs/i18n/introduction). */
-#include "source/generator_docusaurus.h"
 #include "base/text.h"
 #include "data/script.h"
 #include "source/generator.h"
+#include "source/generator/generator_docusaurus_internal.h"
 
 static void read_settings(struct settings_reader *reader)
 {

@@ -4,7 +4,7 @@
 #include "data/script.h"
 #include "data/yaml.h"
 #include "source/generator.h"
-#include "source/generator_docusaurus.h"
+#include "source/generator/generator_docusaurus_internal.h"
 
 #define PLUGINS_MAX 64
 

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /* Eleventy: eleventy.config.js, data files beside the content, permalinks that are templates
  * (11ty.dev/docs/config, /docs/data-template-dir, /docs/permalinks). */
-#include "source/generator_eleventy.h"
 #include "base/file.h"
 #include "base/text.h"
 #include "data/script.h"
 #include "data/yaml.h"
 #include "source/generator.h"
-#include "source/post_parts.h"
+#include "source/generator/generator_eleventy_internal.h"
+#include "source/post_reading.h"
 #include "source/visibility.h"
 
 #define DATA_BYTES       (64 * 1024)

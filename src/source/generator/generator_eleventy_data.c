@@ -6,7 +6,7 @@
 #include <unistd.h>
 
 #include "base/file.h"
-#include "source/generator_eleventy.h"
+#include "source/generator/generator_eleventy_internal.h"
 
 const char *const eleventy_data_endings[ELEVENTY_DATA_ENDINGS] = {".11tydata.js",
 	".11tydata.mjs", ".11tydata.cjs", ".11tydata.json", ".json", ".yml", ".yaml"};

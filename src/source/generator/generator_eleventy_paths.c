@@ -2,7 +2,7 @@
 /* What of a folder Eleventy builds, leaves out and copies (11ty.dev/docs/ignores, /docs/copy, /docs/config). */
 #include "data/script.h"
 #include "source/generator.h"
-#include "source/generator_eleventy.h"
+#include "source/generator/generator_eleventy_internal.h"
 
 #define CALLS_MAX 256
 

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* hugo.toml, hugo.yaml, hugo.json, the older config.* and config/_default/ (gohugo.io/configuration);
  * addresses as gohugo.io/content-management/urls and gohugo.io/configuration/permalinks have them. */
-#include "source/generator_hugo.h"
 #include "base/text.h"
 #include "base/uri.h"
+#include "source/generator/generator_hugo_internal.h"
 #include "source/pattern.h"
 
 #define RULES_MAX    256

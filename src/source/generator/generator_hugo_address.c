@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Where Hugo puts its pages (gohugo.io/content-management/urls, gohugo.io/configuration/permalinks). */
 #include "base/text.h"
-#include "source/generator_hugo.h"
+#include "source/generator/generator_hugo_internal.h"
 
 struct slice hugo_segment(
 	const struct settings *settings, struct arena *arena, struct slice s)

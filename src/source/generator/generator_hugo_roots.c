@@ -3,7 +3,7 @@
  * (gohugo.io/configuration/module, gohugo.io/configuration/all). */
 #include "base/text.h"
 #include "base/uri.h"
-#include "source/generator_hugo.h"
+#include "source/generator/generator_hugo_internal.h"
 
 #define ASSETS_DEPTH_MAX 6 /* of folders in it */
 

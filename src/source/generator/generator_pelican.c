@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* Pelican's pelicanconf.py and publishconf.py, and its addresses (docs.getpelican.com: settings). */
-#include "source/generator_pelican.h"
 #include "base/text.h"
 #include "data/script.h"
+#include "source/generator/generator_pelican_internal.h"
 
 const struct value *pelican_said(const struct settings *settings, struct slice key)
 {

@@ -2,7 +2,7 @@
 /* Which files of a Pelican site are published: ARTICLE_PATHS and its like (docs.getpelican.com: settings,
  * basic settings). */
 #include "data/script.h"
-#include "source/generator_pelican.h"
+#include "source/generator/generator_pelican_internal.h"
 
 static struct slice below(struct settings *settings, struct slice name)
 {

@@ -5,8 +5,8 @@
 
 #include "base/text.h"
 #include "text/autolink.h"
-#include "text/markdown/markdown_parse.h"
-#include "text/markdown/markdown_state.h"
+#include "text/markdown/markdown_internal.h"
+#include "text/markdown/markdown_parse_internal.h"
 #include "text/target.h"
 
 /* Longer ones are data, not captions. */

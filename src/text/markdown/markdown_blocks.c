@@ -2,7 +2,7 @@
 /* What some blocks mean beyond CommonMark: admonitions, tasks, languages of code, the marks of
  * the pre-pass, places of a table of contents. */
 #include "base/text.h"
-#include "text/markdown/markdown_state.h"
+#include "text/markdown/markdown_internal.h"
 
 static cmark_node *first_text(cmark_node *block)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "text/markdown/markdown_parse.h"
+#include "text/markdown/markdown_parse_internal.h"
 
 #include "base/buf.h"
 

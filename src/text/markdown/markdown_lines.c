@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Paragraphs that are more than prose, read line by line: tables (GFM, kramdown) whose separating
  * pipes the pre-pass marked, and definition lists (PHP Markdown Extra). */
-#include "text/markdown/markdown_state.h"
+#include "text/markdown/markdown_internal.h"
 
 struct slice markdown_literal(cmark_node *node)
 {

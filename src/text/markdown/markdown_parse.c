@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-#include "text/markdown/markdown_parse.h"
 #include "text/markdown.h"
+#include "text/markdown/markdown_parse_internal.h"
 
 #include <setjmp.h>
 #include <stdint.h>

@@ -8,7 +8,7 @@
 #include "text/attributes.h"
 #include "text/autolink.h"
 #include "text/emoji.h"
-#include "text/markdown/markdown_state.h"
+#include "text/markdown/markdown_internal.h"
 #include "text/target.h"
 
 #define NOTE_ID_MAX_BYTES 200

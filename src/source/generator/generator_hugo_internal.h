@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The two halves of what is known of Hugo: settings and addresses. For src/site/ only. */
-#ifndef SOURCE_GENERATOR_HUGO_H
-#define SOURCE_GENERATOR_HUGO_H
+#ifndef SOURCE_GENERATOR_HUGO_INTERNAL_H
+#define SOURCE_GENERATOR_HUGO_INTERNAL_H
 
 #include "source/generator.h"
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* What {{ site.x }} and {{ page.x }} stand for: internal to site/links, as text_env.variable. A setting
  * whose name sounds like a secret is kept from readers. */
-#ifndef SITE_LINKS_VARIABLE_H
-#define SITE_LINKS_VARIABLE_H
+#ifndef SITE_LINKS_VARIABLE_INTERNAL_H
+#define SITE_LINKS_VARIABLE_INTERNAL_H
 
 #include "site/links.h"
 

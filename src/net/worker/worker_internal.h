@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* What the files of workers, ports and connections share; nobody else includes it. */
-#ifndef NET_INTERNAL_H
-#define NET_INTERNAL_H
+#ifndef NET_WORKER_INTERNAL_H
+#define NET_WORKER_INTERNAL_H
 
 #include <netinet/in.h>
 #include <uv.h>

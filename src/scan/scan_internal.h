@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The walk of a scan through the folders of a site. For src/site/ only. */
-#ifndef SCAN_SCAN_WALK_H
-#define SCAN_SCAN_WALK_H
+#ifndef SCAN_SCAN_INTERNAL_H
+#define SCAN_SCAN_INTERNAL_H
 
 #include "scan/scan_parts.h"
 

@@ -4,8 +4,8 @@
  * A name never leaves its folder, not by "..", not by a symlink, and means no file with a dot in front.
  * What is read from the folder of the page must be published by itself or be a fragment: text without
  * front matter, and no draft. Everything else there is hidden. */
-#ifndef SITE_LINKS_INCLUDE_H
-#define SITE_LINKS_INCLUDE_H
+#ifndef SITE_LINKS_INCLUDE_INTERNAL_H
+#define SITE_LINKS_INCLUDE_INTERNAL_H
 
 #include "site/links.h"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The two halves of what is known of Pelican: settings with addresses, and files. For src/site/ only. */
-#ifndef SOURCE_GENERATOR_PELICAN_H
-#define SOURCE_GENERATOR_PELICAN_H
+#ifndef SOURCE_GENERATOR_PELICAN_INTERNAL_H
+#define SOURCE_GENERATOR_PELICAN_INTERNAL_H
 
 #include "source/generator.h"
 

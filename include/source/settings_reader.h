@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The pieces that settings are read from: one reader per generator. For src/site/ only. */
-#ifndef SOURCE_SETTINGS_PARTS_H
-#define SOURCE_SETTINGS_PARTS_H
+#ifndef SOURCE_SETTINGS_READER_H
+#define SOURCE_SETTINGS_READER_H
 
 #include "source/settings.h"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* What date.c and date_zone.c share: the arithmetic of the Gregorian calendar. */
-#ifndef BASE_DATE_DAYS_H
-#define BASE_DATE_DAYS_H
+#ifndef BASE_DATE_INTERNAL_H
+#define BASE_DATE_INTERNAL_H
 
 #include "base/date.h"
 

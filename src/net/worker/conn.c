@@ -7,7 +7,7 @@
 
 #include "base/log.h"
 #include "base/memory.h"
-#include "net/internal.h"
+#include "net/worker/worker_internal.h"
 
 /* --- waiting for the socket -------------------------------------------------------------------- */
 

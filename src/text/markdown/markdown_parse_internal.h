@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* libcmark under a budget: memory from the document's arena, counted, and input that it is known to
  * be slow on made harmless before. */
-#ifndef TEXT_MARKDOWN_PARSE_H
-#define TEXT_MARKDOWN_PARSE_H
+#ifndef TEXT_MARKDOWN_PARSE_INTERNAL_H
+#define TEXT_MARKDOWN_PARSE_INTERNAL_H
 
 #include <cmark.h>
 

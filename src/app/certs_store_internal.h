@@ -7,8 +7,8 @@
  * to its end by the next that holds the lock: forward where .HOST.key.new is there, else back.
  *
  * All but certs_store_paths() want the folder's lock (app/state_folder). Errors are as in app/certs.h. */
-#ifndef APP_CERTS_STORE_H
-#define APP_CERTS_STORE_H
+#ifndef APP_CERTS_STORE_INTERNAL_H
+#define APP_CERTS_STORE_INTERNAL_H
 
 #include "app/certs.h"
 

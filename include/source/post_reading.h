@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* What post_read is made of. For src/site/ only. */
-#ifndef SOURCE_POST_PARTS_H
-#define SOURCE_POST_PARTS_H
+#ifndef SOURCE_POST_READING_H
+#define SOURCE_POST_READING_H
 
 #include "source/fields.h"
 #include "source/name.h"

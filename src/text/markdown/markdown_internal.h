@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* What the files of text/markdown share: one walk over libcmark's tree. */
-#ifndef TEXT_MARKDOWN_STATE_H
-#define TEXT_MARKDOWN_STATE_H
+#ifndef TEXT_MARKDOWN_INTERNAL_H
+#define TEXT_MARKDOWN_INTERNAL_H
 
 #include <cmark.h>
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The lower half of the TOML reader: characters to keys and scalars. Only data/toml includes this. */
-#ifndef DATA_TOML_PARTS_H
-#define DATA_TOML_PARTS_H
+#ifndef DATA_TOML_INTERNAL_H
+#define DATA_TOML_INTERNAL_H
 
 #include "base/arena.h"
 #include "data/value.h"

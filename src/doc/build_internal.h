@@ -4,8 +4,8 @@
  * What is open is a stack of frames; what they made is in the tree. The two part where the input
  * is not well-formed: a frame may have no node (it was flattened, or a block that came
  * inside ended its paragraph), and a span's frame may get a second node in the next paragraph. */
-#ifndef DOC_BUILD_STATE_H
-#define DOC_BUILD_STATE_H
+#ifndef DOC_BUILD_INTERNAL_H
+#define DOC_BUILD_INTERNAL_H
 
 #include "doc/build.h"
 

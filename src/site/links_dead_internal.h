@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* Links of a post to addresses of its own site where nothing is, each said once: internal to
  * site/links. */
-#ifndef SITE_LINKS_DEAD_H
-#define SITE_LINKS_DEAD_H
+#ifndef SITE_LINKS_DEAD_INTERNAL_H
+#define SITE_LINKS_DEAD_INTERNAL_H
 
 #include "base/diag.h"
 

@@ -2,8 +2,8 @@
 /* What the three files of the YAML reader say to each other: yaml_guard keeps from libyaml what it
  * is slow at, yaml runs its events, yaml_recover reads on where libyaml gave up. Nobody else includes
  * this. */
-#ifndef DATA_YAML_PARTS_H
-#define DATA_YAML_PARTS_H
+#ifndef DATA_YAML_INTERNAL_H
+#define DATA_YAML_INTERNAL_H
 
 #include "data/yaml.h"
 

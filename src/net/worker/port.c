@@ -7,7 +7,7 @@
 
 #include "base/log.h"
 #include "base/memory.h"
-#include "net/internal.h"
+#include "net/worker/worker_internal.h"
 
 /* Fewer than an address may hold: what has ended is seen between two turns, so that one client after the
  * other is never taken for many at once. */

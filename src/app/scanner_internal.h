@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* What the scanner tells the workers, and the log. */
-#ifndef APP_SCANNER_NEWS_H
-#define APP_SCANNER_NEWS_H
+#ifndef APP_SCANNER_INTERNAL_H
+#define APP_SCANNER_INTERNAL_H
 
 #include "net/worker.h"
 #include "serve/serve.h"

@@ -6,7 +6,7 @@
 
 #include "base/log.h"
 #include "base/memory.h"
-#include "net/internal.h"
+#include "net/worker/worker_internal.h"
 
 struct arena *conn_arena(struct conn *conn)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The running server's parts: internal to app/server. */
-#ifndef APP_SERVER_PARTS_H
-#define APP_SERVER_PARTS_H
+#ifndef APP_SERVER_INTERNAL_H
+#define APP_SERVER_INTERNAL_H
 
 #include <pthread.h>
 #include <time.h>

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* What of a site is at an address or at a place of its folder, in whatever spelling authors link to it:
  * internal to site/links. Each fills @target and returns true, or false: nothing is there. */
-#ifndef SITE_LINKS_FIND_H
-#define SITE_LINKS_FIND_H
+#ifndef SITE_LINKS_FIND_INTERNAL_H
+#define SITE_LINKS_FIND_INTERNAL_H
 
 #include "site/links.h"
 

@@ -7,7 +7,7 @@
 #include <unistd.h>
 
 #include "base/memory.h"
-#include "net/internal.h"
+#include "net/worker/worker_internal.h"
 
 /* --- encrypted bytes -------------------------------------------------------------------------- */
 

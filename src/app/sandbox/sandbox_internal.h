@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The two layers of app/sandbox, each a file of its own. Both want PR_SET_NO_NEW_PRIVS to be set. */
-#ifndef APP_SANDBOX_LAYERS_H
-#define APP_SANDBOX_LAYERS_H
+#ifndef APP_SANDBOX_INTERNAL_H
+#define APP_SANDBOX_INTERNAL_H
 
 #include "app/sandbox.h"
 

@@ -9,7 +9,7 @@
 
 #include "base/log.h"
 #include "base/memory.h"
-#include "net/internal.h"
+#include "net/worker/worker_internal.h"
 
 #define WORKERS_MAX 256
 /* After a stop, for the first byte of a client that had just come. */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The words themselves, apart from what reads them. */
-#ifndef BASE_LOCALE_TABLES_H
-#define BASE_LOCALE_TABLES_H
+#ifndef BASE_LOCALE_INTERNAL_H
+#define BASE_LOCALE_INTERNAL_H
 
 #include "base/locale.h"
 

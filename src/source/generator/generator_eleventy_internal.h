@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* For src/source/generator/generator_eleventy*.c only. */
-#ifndef SOURCE_GENERATOR_ELEVENTY_H
-#define SOURCE_GENERATOR_ELEVENTY_H
+#ifndef SOURCE_GENERATOR_ELEVENTY_INTERNAL_H
+#define SOURCE_GENERATOR_ELEVENTY_INTERNAL_H
 
-#include "source/settings_parts.h"
+#include "source/settings_reader.h"
 
 /* A path as configurations have it, "./a/../b/", below @base. */
 struct slice eleventy_joined(

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* For src/source/generator/generator_docusaurus*.c only. */
-#ifndef SOURCE_GENERATOR_DOCUSAURUS_H
-#define SOURCE_GENERATOR_DOCUSAURUS_H
+#ifndef SOURCE_GENERATOR_DOCUSAURUS_INTERNAL_H
+#define SOURCE_GENERATOR_DOCUSAURUS_INTERNAL_H
 
-#include "source/settings_parts.h"
+#include "source/settings_reader.h"
 
 /* Adds the roots, and what is hidden in them, as the file @config (JavaScript without comments) says. */
 void docusaurus_sources(struct settings_reader *reader, struct slice config);
