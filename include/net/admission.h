@@ -6,7 +6,7 @@
 
 #include <sys/socket.h>
 
-#include "net/worker.h"
+#include "net/limits.h"
 
 struct admission;
 

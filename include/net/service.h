@@ -5,28 +5,15 @@
 #ifndef NET_SERVICE_H
 #define NET_SERVICE_H
 
-#include <stdatomic.h>
 #include <stdbool.h>
 #include <stdint.h>
 
 #include "base/arena.h"
 #include "base/slice.h"
+#include "net/blob.h"
 
 struct conn;
 struct worker;
-
-/* Immutable bytes shared between the cache and connections on every thread. The last one to drop it
- * frees it. */
-struct blob {
-	atomic_uint refs;
-	uint32_t head_bytes; /* the service's own: where a reply's header ends in bytes */
-	size_t len;
-	char bytes[];
-};
-
-struct blob *blob_new(size_t len); /* one reference, bytes to be filled */
-struct blob *blob_ref(struct blob *blob);
-void blob_drop(struct blob *blob);
 
 /* What a connection is to send. Head first, then the blob, then the file; each may be absent. */
 struct reply {

@@ -2,7 +2,7 @@
 #include <stdlib.h>
 
 #include "base/memory.h"
-#include "net/service.h"
+#include "net/blob.h"
 
 struct blob *blob_new(size_t len)
 {
