@@ -62,6 +62,10 @@ struct civil date_civil(const struct date *date);
 /* Is there such a day (Gregorian)? */
 bool date_valid(int year, unsigned month, unsigned day);
 
+/* English names, for permalink placeholders: "December", "Dec"; "Monday", "Mon". */
+struct slice date_english_month(unsigned month, bool abbreviated);
+struct slice date_english_weekday(unsigned weekday, bool abbreviated);
+
 /* Both put nothing for no date. */
 void date_put_iso_day(struct buf *out, const struct date *date); /* 2025-12-15 */
 /* RFC 3339 in the author's offset: 2025-12-15T08:00:00+01:00, ...T00:00:00Z. */

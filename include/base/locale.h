@@ -75,9 +75,6 @@ void locale_put_label(struct buf *out, const struct locale *locale, struct slice
 struct slice locale_also_in(const struct locale *locale, struct slice lang);
 /* A language's own name ("Français") for its primary subtag; the tag itself when unknown. */
 struct slice locale_language_name(struct slice lang);
-/* English names, for permalink placeholders: "December", "Dec"; "Monday", "Mon". */
-struct slice locale_english_month(unsigned month, bool abbreviated);
-struct slice locale_english_weekday(unsigned weekday, bool abbreviated);
 /* Is @label, case-blind and trimmed, a label that says nothing ("here", "ici", "link", "cet
  * article")? Looked up in the language of @locale and in English. */
 bool locale_is_stop_label(const struct locale *locale, struct slice label);

@@ -2,7 +2,6 @@
 #include "base/date.h"
 
 #include "base/date_internal.h"
-#include "base/locale.h"
 
 #define DAY_SECONDS 86400
 
@@ -316,11 +315,34 @@ static bool read_rest(
 	return true;
 }
 
+struct slice date_english_month(unsigned month, bool abbreviated)
+{
+	static const char *const names[] = {"January", "February", "March", "April",
+		"May", "June", "July", "August", "September", "October", "November",
+		"December"};
+
+	if (month < 1 || month > 12)
+		return slice_none;
+	struct slice name = slice_str(names[month - 1]);
+	return abbreviated ? slice_head(name, 3) : name;
+}
+
+struct slice date_english_weekday(unsigned weekday, bool abbreviated)
+{
+	static const char *const names[] = {"Sunday", "Monday", "Tuesday", "Wednesday",
+		"Thursday", "Friday", "Saturday"};
+
+	if (weekday > 6)
+		return slice_none;
+	struct slice name = slice_str(names[weekday]);
+	return abbreviated ? slice_head(name, 3) : name;
+}
+
 /* 1..12, or 0. "Dec", "Sept" and "december" are one. */
 static unsigned month_of(struct slice word)
 {
 	for (unsigned month = 1; month <= 12 && word.len >= 3; month++) {
-		if (slice_starts_nocase(locale_english_month(month, false), word))
+		if (slice_starts_nocase(date_english_month(month, false), word))
 			return month;
 	}
 	return 0;
@@ -329,7 +351,7 @@ static unsigned month_of(struct slice word)
 static bool is_weekday(struct slice word)
 {
 	for (unsigned day = 0; day < 7 && word.len >= 3; day++) {
-		if (slice_starts_nocase(locale_english_weekday(day, false), word))
+		if (slice_starts_nocase(date_english_weekday(day, false), word))
 			return true;
 	}
 	return false;

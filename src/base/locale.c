@@ -265,25 +265,6 @@ struct slice locale_also_in(const struct locale *locale, struct slice lang)
 	return slice_str(phrases[other - locale_tables]);
 }
 
-struct slice locale_english_month(unsigned month, bool abbreviated)
-{
-	if (month < 1 || month > 12)
-		return slice_none;
-	struct slice name = slice_str(ENGLISH->months[month - 1]);
-	return abbreviated ? slice_head(name, 3) : name;
-}
-
-struct slice locale_english_weekday(unsigned weekday, bool abbreviated)
-{
-	static const char *const names[] = {"Sunday", "Monday", "Tuesday", "Wednesday",
-		"Thursday", "Friday", "Saturday"};
-
-	if (weekday > 6)
-		return slice_none;
-	struct slice name = slice_str(names[weekday]);
-	return abbreviated ? slice_head(name, 3) : name;
-}
-
 static bool is_listed(const char *const *labels, struct slice label)
 {
 	for (; labels && *labels; labels++) {

@@ -210,7 +210,7 @@ bool permalink_put_date(struct buf *out, struct slice name, const struct civil *
 		break;
 	case 'b':
 	case 'B':
-		buf_put(out, locale_english_month(when->month, what == 'b'));
+		buf_put(out, date_english_month(when->month, what == 'b'));
 		break;
 	case 'd':
 		buf_printf(out, "%02u", when->day);
@@ -232,7 +232,7 @@ bool permalink_put_date(struct buf *out, struct slice name, const struct civil *
 		break;
 	case 'a':
 	case 'A':
-		buf_put(out, locale_english_weekday(when->weekday, what == 'a'));
+		buf_put(out, date_english_weekday(when->weekday, what == 'a'));
 		break;
 	case 'H':
 		buf_printf(out, "%02u", when->hour);

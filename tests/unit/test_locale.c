@@ -170,13 +170,13 @@ static void languages_are_called_by_their_own_names(void **state)
 static void english_names_serve_permalinks(void **state)
 {
 	(void)state;
-	assert_text(locale_english_month(12, false), "December", "long");
-	assert_text(locale_english_month(9, true), "Sep", "short");
-	assert_text(locale_english_month(0, false), "", "none");
-	assert_text(locale_english_month(13, false), "", "none");
-	assert_text(locale_english_weekday(0, false), "Sunday", "long");
-	assert_text(locale_english_weekday(6, true), "Sat", "short");
-	assert_text(locale_english_weekday(7, true), "", "none");
+	assert_text(date_english_month(12, false), "December", "long");
+	assert_text(date_english_month(9, true), "Sep", "short");
+	assert_text(date_english_month(0, false), "", "none");
+	assert_text(date_english_month(13, false), "", "none");
+	assert_text(date_english_weekday(0, false), "Sunday", "long");
+	assert_text(date_english_weekday(6, true), "Sat", "short");
+	assert_text(date_english_weekday(7, true), "", "none");
 }
 
 static void labels_that_say_nothing_are_known(void **state)
