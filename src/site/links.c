@@ -4,10 +4,8 @@
 #include "base/text.h"
 #include "base/uri.h"
 #include "site/body.h"
-#include "site/links_dead_internal.h"
-#include "site/links_find_internal.h"
-#include "site/links_include_internal.h"
-#include "site/links_variable_internal.h"
+#include "site/links_internal.h"
+#include "text/convert.h"
 #include "text/mdx.h"
 
 #define URL_MAX_BYTES 1024 /* what a Gemini request may hold */

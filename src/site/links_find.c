@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "site/links_find_internal.h"
+#include "site/links_internal.h"
 
 #include "base/text.h"
 #include "base/uri.h"

@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-#include "site/links_include_internal.h"
+#include "site/links_internal.h"
 
 #include <fcntl.h>
 
 #include "base/file.h"
 #include "base/uri.h"
 #include "data/frontmatter.h"
-#include "site/links_find_internal.h"
 #include "source/include.h"
 #include "source/publish.h"
 

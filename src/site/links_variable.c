@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "site/links_variable_internal.h"
+#include "site/links_internal.h"
 
 #include "source/secret.h"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* What a page's templates can show: of other files, of settings, of itself. Each row is the words of one
  * page, on its line 4; nothing it prints for either protocol may hold the word HIDDEN. */
-#include "site/links_include_internal.h"
+#include "site/links_internal.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
