@@ -15,7 +15,7 @@
 #include "base/slice.h"
 #include "data/frontmatter.h"
 #include "source/settings.h"
-#include "text/convert.h"
+#include "text/options.h"
 
 struct post_stamp { /* what tells that a file is the same as before */
 	uint64_t device, inode, size_bytes;

@@ -6,25 +6,9 @@
 
 #include "doc/doc.h"
 #include "text/env.h"
-
-enum convert_format { CONVERT_MARKDOWN, CONVERT_HTML, CONVERT_GEMTEXT };
+#include "text/options.h"
 
 #define CONVERT_SOURCE_MAX_BYTES (2 * 1024 * 1024)
-
-/* Which dialects the site's generator speaks. What is off stays as the author wrote it. */
-struct convert_options {
-	enum convert_format format;
-	bool liquid;      /* {% %} and {{ }}: Jekyll, Eleventy */
-	bool shortcodes;  /* {{< >}} and {{% %}}: Hugo; Zola's {{ x() }} */
-	bool definitions; /* lists of terms and ": meanings", where it is not kramdown */
-	bool kramdown; /* {: attributes}, ALD, {::options}, definition lists, abbreviations, $$ */
-	bool smart;         /* quotes, dashes and ellipses */
-	bool breaks;        /* a line of a paragraph is a line of the page */
-	bool emoji;         /* :smile: */
-	struct slice lang;  /* the page's; for CJK rules, localised words, smart quotes */
-	struct slice title; /* the front matter's: a first H1 is dropped then */
-	struct slice excerpt_separator; /* besides <!--more-->; empty: none */
-};
 
 enum convert_result {
 	CONVERT_OK,

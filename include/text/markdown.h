@@ -6,8 +6,10 @@
 #define TEXT_MARKDOWN_H
 
 #include "doc/build.h"
-#include "text/dialect.h"
+#include "text/env.h"
+#include "text/expanded.h"
 #include "text/html.h"
+#include "text/options.h"
 
 /* False when the budget was exceeded; what was built until then is to be thrown away. */
 bool markdown_build(struct build *build, struct html *html, const struct dialect *dialect,

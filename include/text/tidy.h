@@ -4,7 +4,7 @@
 #define TEXT_TIDY_H
 
 #include "doc/doc.h"
-#include "text/dialect.h"
+#include "text/expanded.h"
 
 /* In this order: fills doc->first_heading; drops a first H1 when the page has a @title of its own;
  * drops decorative images and rules that separate nothing; gives images the caption that stands

@@ -3,6 +3,7 @@
 
 #include "base/file.h"
 #include "data/frontmatter.h"
+#include "text/convert.h"
 
 int body_read(const struct site *site, const struct post *post, struct arena *arena,
 	struct body *out)

@@ -2,7 +2,7 @@
 #include "text/notes.h"
 
 #include "base/locale.h"
-#include "text/dialect.h"
+#include "text/expanded.h"
 
 /* --- the table ----------------------------------------------------------------- */
 
