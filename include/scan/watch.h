@@ -3,7 +3,7 @@
 #ifndef SCAN_WATCH_H
 #define SCAN_WATCH_H
 
-#include "scan/scan.h"
+#include "scan/hint.h"
 
 struct watch;
 
@@ -25,8 +25,5 @@ bool watch_is_blind(const struct watch *watch);
 bool watch_take(struct watch *watch, struct scan_hint *hint);
 /* After a rescan with hint->all: the folder at the path may be another one now. */
 int watch_renew(struct watch *watch);
-/* Is this the name of a file that an editor or a copy tool makes for a moment ("4913", ".x.swp",
- * "x~", "#x#", ".#x", "x.tmp", "x.part", rsync's ".x.AbCdEf")? */
-bool watch_is_temporary(struct slice name);
 
 #endif

@@ -96,6 +96,8 @@ struct site {
 	 * next scan is soon. @may_wait: there will be one, so that a reader of such a file can wait. */
 	bool has_changing_files, may_wait;
 	bool has_errors; /* something could not be read: it is as before, or not there, and is tried again */
+	const struct hidden
+		*hidden; /* the second snapshot (scan/hidden.h): no reader's */
 	/* What the next scan wants to know, and how it is freed: the scanner's own. */
 	void *scan_state;
 	void (*scan_state_free)(void *state);

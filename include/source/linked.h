@@ -8,7 +8,7 @@
 #ifndef SOURCE_LINKED_H
 #define SOURCE_LINKED_H
 
-#include "source/post.h"
+#include "source/settings.h"
 
 /* Bytes of a source that are looked through; what only stands behind them is not served. */
 #define LINKED_SOURCE_MAX (1024 * 1024)
@@ -25,8 +25,8 @@ struct linked_set {
 	uint64_t *hashes; /* sorted */
 	size_t count;
 };
-void linked_set_init(
-	struct linked_set *set, const struct post *const *posts, size_t post_count);
+/* @lists: what linked_find gave of each. */
+void linked_set_init(struct linked_set *set, const struct slice *lists, size_t count);
 void linked_set_fini(struct linked_set *set);
 /* Is the file @source (relative to the site's folder) one of them? */
 bool linked_set_has(const struct linked_set *set, struct slice source);

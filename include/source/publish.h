@@ -51,6 +51,10 @@ enum publish_as publish_file(const struct settings *settings,
 enum never publish_never(const struct settings *settings, const struct publish_place *in,
 	struct slice path);
 
+/* Is this the name of a file that an editor or a copy tool makes for a moment ("4913", ".x.swp",
+ * "x~", "#x#", ".#x", "x.tmp", "x.part", rsync's ".x.AbCdEf")? */
+bool publish_is_temporary(struct slice name);
+
 /* The entry of defaults: with this path fits the source @path (Jekyll: its beginning). */
 bool publish_scope(struct slice scope, struct slice path);
 

@@ -92,13 +92,15 @@ struct settings_default {
 };
 
 struct visibility_row;
+struct generator_rules;
 
 struct settings {
 	struct arena arena;
 	unsigned long long version; /* changes when anything below does */
 	enum generator generator;
-	struct slice generator_file; /* "_config.yml", "hugo.toml"; empty: none */
-	const struct value *raw;     /* that file's tree, for {{ site.x }}; may be NULL */
+	const struct generator_rules *rules; /* source/rules.h */
+	struct slice generator_file;         /* "_config.yml", "hugo.toml"; empty: none */
+	const struct value *raw; /* that file's tree, for {{ site.x }}; may be NULL */
 
 	struct slice title, description, author;
 	struct slice
@@ -176,11 +178,6 @@ struct settings {
 	bool is_vault; /* notes of Obsidian, or for Quartz: %% begins a comment */
 };
 
-/* Reads the settings of the site in @folder (a descriptor): recognises its generator by its files.
- * A fault in a file adds a diag and leaves that file's other keys. Returns 0 or -errno (when the
- * folder itself cannot be read, or for want of descriptors). *out by settings_free. */
-int settings_load(int folder, const struct site_config *config, struct diag_list *diags,
-	struct settings **out);
 void settings_free(struct settings *settings);
 
 /* The root whose folder holds @path (relative to the site's folder), the deepest of several; NULL:

@@ -87,4 +87,9 @@ const struct value *visibility_value(
 /* Is @value true as generators count it: true, yes, on or 1? */
 bool visibility_is_true(const struct value *value);
 
+/* What a section says of the pages below it, under keys that no author can write: a generator's folder
+ * hook puts them among the inherited fields. */
+#define VISIBILITY_DRAFT_SECTION " draft section"
+#define VISIBILITY_SORT_BY       " sort by"
+
 #endif

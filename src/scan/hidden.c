@@ -3,13 +3,9 @@
 
 #include <stdlib.h>
 
-#include "scan/scan_parts.h"
-
 const struct hidden *hidden_of(const struct site *site)
 {
-	const struct scan_state *state = site->scan_state;
-
-	return &state->hidden;
+	return site->hidden;
 }
 
 static int against_source(const void *source, const void *page)

@@ -7,7 +7,8 @@
 #include <sys/vfs.h>
 
 #include "base/memory.h"
-#include "scan/scan_parts.h"
+#include "scan/state.h"
+#include "source/load.h"
 
 /* Times of some file systems have whole seconds, or two: what changed just before a scan may have changed
  * again just after it. */

@@ -11,9 +11,10 @@
 #include "base/memory.h"
 #include "base/text.h"
 #include "scan/scan_internal.h"
-#include "scan/watch.h"
+#include "scan/snapshot.h"
 #include "source/generator.h"
 #include "source/linked.h"
+#include "source/load.h"
 
 static bool is_hinted(const struct walk *walk, struct slice path)
 {
@@ -316,6 +317,7 @@ int scan(const struct site_config *config, const struct site *previous,
 	site->folder = fd;
 	site->built_at = now;
 	site->scan_state = state;
+	site->hidden = &state->hidden;
 	site->scan_state_free = free_state;
 	diag_init(&site->diags);
 	int error = settings_load(fd, config, &site->diags, &site->settings);

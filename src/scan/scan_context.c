@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /* What the files of a folder have from it and from those above. */
 #include "scan/scan_internal.h"
-#include "source/generator.h"
+#include "source/rules.h"
 
 /* What files in the folder say of all that is below it. */
 int scan_read_said(struct walk *walk, struct step *step, int fd, bool *says)
 {
-	const struct generator_rules *rules = generator_rules(walk->settings->generator);
+	const struct generator_rules *rules = walk->settings->rules;
 	struct scan_context *context = &step->context;
 	size_t count = 0;
 	int error = 0;

@@ -1,12 +1,42 @@
 /* SPDX-License-Identifier: MIT */
-/* The walk of a scan through the folders of a site. For src/site/ only. */
+/* The walk of a scan through the folders of a site, and what reads their files. */
 #ifndef SCAN_SCAN_INTERNAL_H
 #define SCAN_SCAN_INTERNAL_H
 
-#include "scan/scan_parts.h"
+#include "scan/hint.h"
+#include "scan/state.h"
+#include "source/publish.h"
 
 #define SCAN_DEPTH_MAX 48
 
+/* What a folder has from those above it. */
+struct scan_context {
+	const struct settings_default *values;
+	size_t value_count;
+	struct slice bundle; /* address of the page whose files are here; or empty */
+	struct slice
+		bundle_folder; /* relative path: what is below it stands below @bundle */
+	unsigned long long version;
+};
+
+/* What reads files, one after the other. */
+struct scan_reader {
+	int root; /* descriptor of the site's folder */
+	const struct settings *settings;
+	struct arena *scratch;              /* of the folder that is read: keys */
+	struct diag_list *diags;            /* likewise */
+	const struct scan_context *context; /* of the folder that is read */
+	struct buf head;                    /* reused */
+	size_t files_read;
+	bool wants_links; /* linked_is_wanted */
+	int shortage; /* the first: the scan is void, since it would find half a site */
+};
+/* Reads the file @entry->name of @folder (a descriptor), whose relative path is @path and which the
+ * rules publish @as; fills in the rest of @entry. Returns 0, or -errno when nobody knows what is in it
+ * (file_is_trouble). */
+int scan_read_file(struct scan_reader *reader, int folder,
+	const struct publish_place *place, struct slice path, enum publish_as as,
+	struct scan_entry *entry);
 struct identity {
 	uint64_t device, inode;
 };

@@ -12,7 +12,6 @@
 #include "base/log.h"
 #include "base/memory.h"
 #include "scan/scan_internal.h"
-#include "scan/watch.h"
 #include "source/generator.h"
 
 #define OPEN_TRIES 16
@@ -103,7 +102,7 @@ int scan_list_names(struct listing *listing, int fd)
 	while (errno = 0, (item = readdir(dir))) {
 		struct slice name = slice_str(item->d_name);
 		if (slice_eq(name, S(".")) || slice_eq(name, S("..")) ||
-			watch_is_temporary(name))
+			publish_is_temporary(name))
 			continue;
 		if (listing->count == listing->capacity)
 			listing->entries = memory_grown(listing->entries,

@@ -11,33 +11,18 @@
 #include "base/uri.h"
 #include "data/frontmatter.h"
 #include "data/yaml.h"
-#include "scan/scan_parts.h"
-#include "source/generator.h"
+#include "scan/scan.h"
+#include "scan/scan_internal.h"
 #include "source/linked.h"
 #include "source/mime.h"
+#include "source/name.h"
+#include "source/permalink.h"
+#include "source/rules.h"
 #include "source/visibility.h"
 #include "text/convert.h"
 
 #define HEAD_BYTES     (8 * 1024)
 #define HEAD_MAX_BYTES (YAML_FRONT_MATTER_MAX_BYTES + HEAD_BYTES)
-
-struct post_stamp scan_stamp(const struct stat *st)
-{
-	return (struct post_stamp){
-		.device = st->st_dev,
-		.inode = st->st_ino,
-		.size_bytes = (uint64_t)st->st_size,
-		.mtime_ns = st->st_mtim.tv_sec * 1000000000LL + st->st_mtim.tv_nsec,
-		.ctime_ns = st->st_ctim.tv_sec * 1000000000LL + st->st_ctim.tv_nsec,
-	};
-}
-
-bool scan_stamp_eq(const struct post_stamp *a, const struct post_stamp *b)
-{
-	return a->device == b->device && a->inode == b->inode &&
-	       a->size_bytes == b->size_bytes && a->mtime_ns == b->mtime_ns &&
-	       a->ctime_ns == b->ctime_ns;
-}
 
 /* Opens without waiting for the other end of a FIFO. */
 static int open_file(const struct scan_reader *reader, int folder, struct slice path,
@@ -109,8 +94,7 @@ static bool file_key(struct scan_reader *reader, const struct publish_place *pla
 		permalink_escape(&raw, rest);
 	} else {
 		struct slice rest = settings_place(settings, path), segment = slice_none;
-		const struct generator_rules *rules =
-			generator_rules(settings->generator);
+		const struct generator_rules *rules = settings->rules;
 		if (root && root->prefix.len) {
 			buf_put(&raw, root->prefix);
 			if (rest.len)

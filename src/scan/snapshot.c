@@ -6,7 +6,7 @@
 #include "base/log.h"
 #include "base/memory.h"
 #include "base/text.h"
-#include "scan/scan_parts.h"
+#include "scan/snapshot_internal.h"
 #include "source/linked.h"
 #include "source/mime.h"
 #include "source/visibility.h"
@@ -200,6 +200,17 @@ static void collect_files(struct builder *builder, const struct scan_folder *fol
 	}
 }
 
+/* What the posts that are seen link. */
+static void list_named(const struct builder *builder, struct linked_set *named)
+{
+	struct slice *lists = memory_new(builder->count + 1, sizeof(*lists));
+
+	for (size_t i = 0; i < builder->count; i++)
+		lists[i] = builder->posts[i]->linked;
+	linked_set_init(named, lists, builder->count);
+	free(lists);
+}
+
 /* Everything of the state into lists. */
 static void collect(struct builder *builder)
 {
@@ -207,7 +218,7 @@ static void collect(struct builder *builder)
 
 	collect_pages(builder);
 	if (linked_is_wanted(builder->site->settings))
-		linked_set_init(&named, builder->posts, builder->count);
+		list_named(builder, &named);
 	for (size_t i = 0; i < builder->state->count; i++) {
 		collect_diags(builder, &builder->state->folders[i]->diags);
 		collect_files(builder, builder->state->folders[i], &named);

@@ -4,7 +4,8 @@
 
 #include "base/memory.h"
 #include "base/uri.h"
-#include "scan/scan_parts.h"
+#include "scan/snapshot_internal.h"
+#include "source/permalink.h"
 
 static int entry_order(const void *a, const void *b)
 {

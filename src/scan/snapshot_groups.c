@@ -6,7 +6,7 @@
 
 #include "base/memory.h"
 #include "base/text.h"
-#include "scan/scan_parts.h"
+#include "scan/snapshot_internal.h"
 
 /* One spelling of a name. */
 struct spelling {

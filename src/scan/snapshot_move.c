@@ -5,7 +5,8 @@
 
 #include "base/memory.h"
 #include "base/uri.h"
-#include "scan/scan_parts.h"
+#include "scan/snapshot_internal.h"
+#include "source/post_reading.h"
 
 void moves_init(struct moves *moves, struct site *site, const struct post *const *sorted,
 	size_t count)

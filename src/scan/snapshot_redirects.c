@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* _redirects: one rule a line, "from to [status]" (docs.netlify.com/routing/redirects). */
 #include "base/uri.h"
-#include "scan/scan_parts.h"
+#include "scan/snapshot_internal.h"
+#include "source/permalink.h"
 
 #define LINE_MAX_BYTES 2048
 #define RULES_MAX      10000

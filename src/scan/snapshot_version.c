@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "scan/scan_parts.h"
+#include "scan/snapshot_internal.h"
 #include "site/listing.h"
 
 struct versions {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* What of a scan is to be seen at this moment: pages by their words and times, files by the page that
  * they belong to. */
-#include "scan/scan_parts.h"
+#include "scan/snapshot_internal.h"
 #include "source/visibility.h"
 
 /* Only pages that say so are public where the settings ask for it, or where one page says so: a digital

@@ -16,6 +16,7 @@
 #include "base/log.h"
 #include "base/memory.h"
 #include "source/generator.h"
+#include "source/publish.h"
 
 #define WATCHES_MAX (512 * 1024)
 #define DEPTH_MAX   48
@@ -407,7 +408,7 @@ static bool handle(struct watch *watch, const struct inotify_event *event, bool 
 	if (slice_starts(name, S(".")) && !slice_eq(name, S(".well-known")) &&
 		!is_of_settings(item->path, name))
 		return false;
-	if (is_folder ? is_skipped(name) : watch_is_temporary(name))
+	if (is_folder ? is_skipped(name) : publish_is_temporary(name))
 		return false;
 	struct slice folder = item->path; /* valid until the next change of items */
 	if (!is_folder && (event->mask & IN_CREATE) && !is_whole(watch, folder, name))

@@ -416,19 +416,17 @@ static int by_hash(const void *a, const void *b)
 	return x < y ? -1 : x > y;
 }
 
-void linked_set_init(
-	struct linked_set *set, const struct post *const *posts, size_t post_count)
+void linked_set_init(struct linked_set *set, const struct slice *lists, size_t count)
 {
 	size_t bytes = 0;
 
-	for (size_t i = 0; i < post_count; i++)
-		bytes += posts[i]->linked.len;
+	for (size_t i = 0; i < count; i++)
+		bytes += lists[i].len;
 	*set = (struct linked_set){.hashes = memory_new(1, bytes + sizeof(uint64_t))};
-	for (size_t i = 0; i < post_count; i++) {
-		struct slice linked = posts[i]->linked;
-		if (linked.len)
-			memcpy(set->hashes + set->count, linked.ptr, linked.len);
-		set->count += linked.len / sizeof(uint64_t);
+	for (size_t i = 0; i < count; i++) {
+		if (lists[i].len)
+			memcpy(set->hashes + set->count, lists[i].ptr, lists[i].len);
+		set->count += lists[i].len / sizeof(uint64_t);
 	}
 	qsort(set->hashes, set->count, sizeof(uint64_t), by_hash);
 }

@@ -4,7 +4,8 @@
 
 #include "base/text.h"
 #include "base/uri.h"
-#include "source/generator.h"
+#include "source/post_reading.h"
+#include "source/rules.h"
 
 #define ADDRESS_MAX_BYTES 4096
 
@@ -106,8 +107,7 @@ static void last_resort(struct post_reading *reading)
 void post_address(struct post_reading *reading)
 {
 	struct permalink_facts facts;
-	const struct generator_rules *rules =
-		generator_rules(reading->settings->generator);
+	const struct generator_rules *rules = reading->settings->rules;
 	struct buf raw;
 
 	fill_facts(reading, &facts);

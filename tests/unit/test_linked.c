@@ -27,11 +27,10 @@ static bool names(enum generator generator, const char *body, const char *file)
 		.content_dir = S("content")};
 	struct arena arena = {0};
 	struct linked_set set;
-	struct post post = {.linked = linked_find(&arena, &settings,
-				    S("content/posts/a.md"), NULL, slice_str(body))};
-	const struct post *const posts[] = {&post};
+	struct slice found = linked_find(
+		&arena, &settings, S("content/posts/a.md"), NULL, slice_str(body));
 
-	linked_set_init(&set, posts, 1);
+	linked_set_init(&set, &found, 1);
 	bool has = linked_set_has(&set, slice_str(file));
 	linked_set_fini(&set);
 	arena_fini(&arena);

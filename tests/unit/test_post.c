@@ -13,6 +13,7 @@
 
 #include "../support/site_check.h"
 #include "data/value.h"
+#include "source/load.h"
 
 #define COUNT(array) (sizeof(array) / sizeof(*(array)))
 

@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "../support/site_check.h"
+#include "source/load.h"
 
 #define COUNT(array)       (sizeof(array) / sizeof(*(array)))
 #define CHECK(files, rows) site_check_files(files, COUNT(files), rows, COUNT(rows))

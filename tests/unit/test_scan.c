@@ -17,6 +17,7 @@
 
 #include "../support/site_check.h"
 #include "scan/scan_internal.h"
+#include "text/convert.h"
 
 #define COUNT(array) (sizeof(array) / sizeof(*(array)))
 

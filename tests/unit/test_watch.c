@@ -14,6 +14,7 @@
 #include <cmocka.h>
 
 #include "../support/tree.h"
+#include "source/publish.h"
 
 #define WAIT_MS 10000 /* far more than any event takes */
 
@@ -410,7 +411,7 @@ static void temporary_names_are_told_from_others(void **state)
 	(void)state;
 
 	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
-		if (watch_is_temporary(slice_str(rows[i].name)) != rows[i].temporary)
+		if (publish_is_temporary(slice_str(rows[i].name)) != rows[i].temporary)
 			fail_msg("%s: %s", rows[i].name, rows[i].why);
 	}
 }

@@ -2,7 +2,7 @@
 /* Zola's config.toml and addresses (getzola.org/documentation/content/page). */
 #include "base/text.h"
 #include "source/generator.h"
-#include "source/visibility_internal.h"
+#include "source/visibility.h"
 
 /* Globs of the whole path, as the author's machine has it. */
 static void read_ignored(

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "scan/watch.h"
+#include "source/publish.h"
 
 /* ".x.AbCdEf": rsync's copy until it is whole, six letters or digits behind the last dot. */
 static bool is_rsync(struct slice name)
@@ -16,7 +16,7 @@ static bool is_rsync(struct slice name)
 	return true;
 }
 
-bool watch_is_temporary(struct slice name)
+bool publish_is_temporary(struct slice name)
 {
 	static const struct slice ends[] = {S("~"), S(".tmp"), S(".temp"), S(".part"),
 		S(".partial"), S(".crdownload"), S(".swp"), S(".swo"), S(".swn"),

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: MIT */
+/* What differs from one generator to the next. */
+#ifndef SOURCE_RULES_H
+#define SOURCE_RULES_H
+
+#include "source/settings.h"
+
+struct permalink_facts;
+struct post_reading;
+struct settings_reader;
+
+struct generator_rules {
+	/* Fills in what the generator's own files say; settings->raw is the tree of the one that it was
+	 * recognised by (may be NULL). */
+	void (*settings)(struct settings_reader *reader);
+	/* Appends the address that the author's front matter gives the page. False: none does. NULL:
+	 * the generator knows none. */
+	bool (*own_address)(struct post_reading *reading,
+		const struct permalink_facts *facts, struct buf *out);
+	/* Appends the address by the generator's rule. */
+	void (*address)(struct post_reading *reading, const struct permalink_facts *facts,
+		struct buf *out);
+	/* A folder's name as addresses have it; NULL: as it is. */
+	struct slice (*segment)(const struct settings *settings, struct arena *arena,
+		struct slice segment);
+	/* Files in a folder which say something of all that is below it: their names, and what they
+	 * say (maps for defaults). NULL: there are none. *error: one of them is there, perhaps, and could
+	 * not be read (file_is_trouble). */
+	const struct settings_default *(*folder)(const struct settings *settings,
+		struct arena *arena, int fd, struct slice path, size_t *count,
+		int *error);
+};
+
+#endif

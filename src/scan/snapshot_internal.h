@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: MIT */
+/* The pieces that a snapshot is built of. */
+#ifndef SCAN_SNAPSHOT_INTERNAL_H
+#define SCAN_SNAPSHOT_INTERNAL_H
+
+#include "scan/snapshot.h"
+#include "scan/state.h"
+#include "site/order.h"
+
+/* What is to be seen at the moment that a snapshot is built. */
+struct visible {
+	struct site *site;
+	const struct scan_state *state;
+	struct slice word; /* only pages that say this word are public; empty: all */
+	bool publish;      /* one page says "publish: true" */
+	const struct post
+		*last; /* older posts are past limit_posts; NULL: there is no limit */
+};
+/* What of a page's files: from the least to the most. */
+enum visible_files { VISIBLE_HIDDEN, VISIBLE_UNLISTED, VISIBLE_LISTED };
+
+void visible_init(struct visible *visible, struct site *site);
+/* Is @post to be seen? Else *why. */
+bool visible_post(
+	const struct visible *visible, const struct post *post, enum hidden_why *why);
+/* How the files in @folder are to be seen: they belong to the index there, or to that of the nearest
+ * folder above that has one. */
+enum visible_files visible_folder(
+	const struct visible *visible, const struct scan_folder *folder);
+
+/* Posts whose address is another's: they get one of their own, below their language or with a number.
+ * What moved is in the state. */
+struct moves {
+	struct site *site;
+	const struct post *const *sorted; /* all posts, by path */
+	size_t count;
+	const struct post **taken; /* a hash table of the moved ones, by path */
+	size_t capacity;           /* a power of two, or 0 */
+	struct slice path;         /* the address that the last one left */
+	unsigned number;           /* the next to try behind it */
+};
+void moves_init(struct moves *moves, struct site *site, const struct post *const *sorted,
+	size_t count);
+void moves_fini(struct moves *moves);
+/* Another address for @post, whose own is @first's. */
+void moves_add(struct moves *moves, const struct post *first, const struct post *post);
+
+/* names_version, version and the sizes of listings, once all else is there. */
+void snapshot_version(struct site *site);
+
+/* Groups of posts by one of their lists of names. */
+enum group_kind { GROUP_TAGS, GROUP_CATEGORIES, GROUP_SERIES, GROUP_LANGS };
+const struct site_group *groups_build(
+	struct site *site, enum group_kind kind, size_t *count);
+struct entry_list {
+	struct site_entry *items;
+	size_t count, capacity;
+};
+void entry_list_add(
+	struct arena *arena, struct entry_list *list, struct site_entry entry);
+/* Fills in site->entries, from by_path and the lists. At one address a post goes before a file, that
+ * before a redirect. */
+void snapshot_entries(struct site *site, const struct entry_list *files,
+	struct entry_list *redirects, const struct entry_list *gone);
+
+/* Reads _redirects (Netlify, Cloudflare). Rules with a star or placeholder go to site->rules, the
+ * others into @entries (growing, in the site's arena). */
+void redirects_read(struct site *site, struct slice file, struct slice bytes,
+	struct entry_list *entries);
+
+#endif
