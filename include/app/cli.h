@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The command line: its commands, their options, and the words of help. Exit statuses: 0 done, 1
+/* The command line: options, operands, and the configuration that they give. Exit statuses: 0 done, 1
  * failed, 2 usage error. */
 #ifndef APP_CLI_H
 #define APP_CLI_H
@@ -37,18 +37,11 @@ struct cli_command {
 	int (*run)(const struct cli_args *args);
 };
 
-extern const struct cli_command command_serve, command_render, command_check,
-	command_export, command_cert, command_status;
-extern const struct cli_command *const cli_commands[];
-extern const size_t cli_command_count;
-
-/* The command that whoever wrote @name may have meant, or NULL. */
-const char *cli_nearest_command(const char *name);
-
 /* Value of the last @name option, or NULL; of one without value "". */
 const char *cli_get(const struct cli_args *args, const char *name);
-/* Runs the command that @argv names. Returns the exit status. */
-int cli_main(int argc, char **argv);
+/* Reads the words behind @command's name. 0, or EXIT_USAGE after a message. */
+int cli_parse(
+	const struct cli_command *command, int argc, char **argv, struct cli_args *out);
 
 struct config;
 struct diag_list;

@@ -4,6 +4,8 @@
 #ifndef APP_CONFIG_H
 #define APP_CONFIG_H
 
+#include <sys/socket.h>
+
 #include "base/diag.h"
 #include "base/log.h"
 #include "net/worker.h"
@@ -90,6 +92,10 @@ int config_finish(struct config *config, const char *dir, struct diag_list *diag
 void config_print(struct buf *out, const struct config *config);
 /* The table of keys in Markdown: the guide's page Settings. */
 void config_print_table(struct buf *out);
+
+/* Where to listen, "ADDR:PORT" or "ADDR:PORT proxy": how many addresses it is (at most two), or -errno. */
+int config_listen(struct slice text, uint16_t standard_port,
+	struct sockaddr_storage addresses[2], bool *proxy);
 
 /* Is @site served over Gopher: not at all, where its configuration says, (the first site, when none
  * says anything) beside Gemini, or only on a socket that is passed for it? */

@@ -35,10 +35,6 @@ struct sockets {
 	int status_fd; /* passed for `splashdown status`, or -1 */
 };
 
-/* "ADDR:PORT", or that and " proxy": how many addresses it is (at most two), or -errno. */
-int sockets_parse(struct slice text, uint16_t standard_port,
-	struct sockaddr_storage addresses[2], bool *proxy);
-
 void sockets_init(struct sockets *sockets);
 /* 0, or -errno after everything that went wrong was logged. */
 int sockets_open(

@@ -8,16 +8,8 @@
 #include <unistd.h>
 
 #include "app/config.h"
-#include "app/help.h"
-#include "app/version.h"
 #include "base/log.h"
-#include "base/memory.h"
 #include "base/text.h"
-
-const struct cli_command *const cli_commands[] = {&command_serve, &command_render,
-	&command_check, &command_export, &command_cert, &command_status};
-
-const size_t cli_command_count = sizeof(cli_commands) / sizeof(*cli_commands);
 
 static const struct cli_option *find_option(
 	const struct cli_command *command, struct slice name)
@@ -47,47 +39,6 @@ static int unknown_option(
 	return EXIT_USAGE;
 }
 
-const char *cli_nearest_command(const char *name)
-{
-	static const char *const others[] = {"help", "version"};
-	const char *nearest = NULL;
-	unsigned least = UINT_MAX;
-	for (size_t i = 0; i < cli_command_count; i++) {
-		if (text_is_near(
-			    slice_str(name), slice_str(cli_commands[i]->name), &least))
-			nearest = cli_commands[i]->name;
-	}
-	for (size_t i = 0; i < sizeof(others) / sizeof(*others); i++) {
-		if (text_is_near(slice_str(name), slice_str(others[i]), &least))
-			nearest = others[i];
-	}
-	return nearest;
-}
-
-/* The first word is no command: a misspelt one, or what should stand behind one. */
-static int unknown_command(const char *name)
-{
-	const char *nearest = cli_nearest_command(name);
-	if (name[0] == '-')
-		fprintf(stderr,
-			"splashdown: options stand behind a command: splashdown serve "
-			"%s ...\n",
-			name);
-	else if (nearest)
-		fprintf(stderr,
-			"splashdown: unknown command \"%s\"; did you mean \"%s\"?\n",
-			name, nearest);
-	else if (access(name, F_OK) == 0)
-		fprintf(stderr,
-			"splashdown: unknown command \"%s\"; \"splashdown serve %s\" "
-			"serves what is there\n",
-			name, name);
-	else
-		fprintf(stderr, "splashdown: unknown command \"%s\"\n", name);
-	fputs("Try \"splashdown help\".\n", stderr);
-	return EXIT_USAGE;
-}
-
 static int usage(const struct cli_command *command, const char *what, const char *which)
 {
 	fprintf(stderr, "splashdown %s: %s%s\nUsage: splashdown %s %s\n", command->name,
@@ -95,7 +46,7 @@ static int usage(const struct cli_command *command, const char *what, const char
 	return EXIT_USAGE;
 }
 
-static int parse(
+int cli_parse(
 	const struct cli_command *command, int argc, char **argv, struct cli_args *out)
 {
 	bool only_operands = false;
@@ -236,44 +187,4 @@ int cli_config(const struct cli_args *args, const char *dir, struct config *conf
 		error = -EINVAL;
 	int code = config_finish(config, dir, diags);
 	return error ? error : code;
-}
-
-static int run(int argc, char **argv)
-{
-	struct cli_args args;
-	const char *name = argc > 1 ? argv[1] : NULL;
-	if (!name) {
-		help_print(NULL);
-		return EXIT_USAGE;
-	}
-	if (strcmp(name, "help") == 0 || strcmp(name, "--help") == 0 ||
-		strcmp(name, "-h") == 0)
-		return help_print(argc > 2 ? argv[2] : NULL);
-	if (strcmp(name, "version") == 0 || strcmp(name, "--version") == 0) {
-		printf("splashdown %s\n", splashdown_version);
-		return 0;
-	}
-	for (size_t i = 0; i < cli_command_count; i++) {
-		if (strcmp(name, cli_commands[i]->name) != 0)
-			continue;
-		if (argc > 2 && strcmp(argv[2], "--help") == 0)
-			return help_print(name);
-		int status = parse(cli_commands[i], argc - 2, argv + 2, &args);
-		return status ? status : cli_commands[i]->run(&args);
-	}
-	return unknown_command(name);
-}
-
-/* What was printed and did not arrive makes a command fail, whichever it is: what it prints may be meant for
- * a file that takes the place of another. */
-int cli_main(int argc, char **argv)
-{
-	memory_tell();
-	int status = run(argc, argv);
-	errno = 0;
-	if (!fflush(stdout) && !ferror(stdout))
-		return status;
-	fprintf(stderr, "splashdown: standard output cannot be written: %s\n",
-		errno ? log_strerror(-errno) : "a part of it was lost");
-	return status ? status : EXIT_FAILED;
 }

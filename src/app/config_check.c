@@ -4,8 +4,8 @@
 #include <errno.h>
 
 #include "app/config_keys.h"
-#include "app/sockets.h"
 #include "base/uri.h"
+#include "net/listener.h"
 #include "net/preface.h"
 #include "proto/gemini.h"
 #include "render/gopher_link.h"
@@ -102,6 +102,30 @@ static void check_top(struct config *config, struct diag_list *diags)
 
 /* --- addresses ------------------------------------------------------------------------------------ */
 
+/* "127.0.0.1:1966 proxy" is for balancers only. @address is what stands before that word. */
+static bool says_proxy(struct slice text, struct slice *address)
+{
+	struct slice word;
+
+	*address = slice_trim(text);
+	ptrdiff_t space = slice_rfind_char(*address, ' ');
+	if (space < 0)
+		return false;
+	word = slice_from(*address, (size_t)space + 1);
+	if (!slice_eq_nocase(word, S("proxy")))
+		return false;
+	*address = slice_trim(slice_head(*address, (size_t)space));
+	return true;
+}
+
+int config_listen(struct slice text, uint16_t standard_port,
+	struct sockaddr_storage addresses[2], bool *proxy)
+{
+	struct slice address;
+	*proxy = says_proxy(text, &address);
+	return listener_parse(address, standard_port, addresses);
+}
+
 static bool has_any_port(const struct sockaddr_storage *address)
 {
 	if (address->ss_family == AF_INET6)
@@ -118,7 +142,7 @@ static void check_places(struct config *config, const char *name,
 	struct config_mark at = place_of(config, (const void *const[]){places}, 1);
 	bool proxy;
 	for (size_t i = 0; i < places->count; i++) {
-		int count = sockets_parse(places->items[i], port, addresses, &proxy);
+		int count = config_listen(places->items[i], port, addresses, &proxy);
 		bool is_free = true;
 		if (count < 0)
 			diag_add(diags, DIAG_ERROR, at.file, at.line, at.column,

@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "app/cli.h"
+#include "app/command.h"
 #include "app/config.h"
 #include "base/text.h"
 
@@ -40,8 +40,8 @@ static void print_all(void)
 {
 	puts("Splashdown serves a folder of Markdown posts as a Gemini and Gopher "
 	     "capsule.\n\nUsage:");
-	for (size_t i = 0; i < cli_command_count; i++)
-		print_command(cli_commands[i]);
+	for (size_t i = 0; i < command_count; i++)
+		print_command(commands[i]);
 	puts("  splashdown version\n  splashdown help [COMMAND | TOPIC]");
 	for (size_t i = 0; i < TOPICS; i++) {
 		if (topics[i].meaning)
@@ -56,10 +56,10 @@ int help_print(const char *topic)
 		print_all();
 		return 0;
 	}
-	for (size_t i = 0; i < cli_command_count; i++) {
-		if (strcmp(topic, cli_commands[i]->name) == 0) {
+	for (size_t i = 0; i < command_count; i++) {
+		if (strcmp(topic, commands[i]->name) == 0) {
 			puts("Usage:");
-			print_command(cli_commands[i]);
+			print_command(commands[i]);
 			return 0;
 		}
 	}
@@ -73,7 +73,7 @@ int help_print(const char *topic)
 		buf_fini(&text);
 		return 0;
 	}
-	const char *nearest = cli_nearest_command(topic);
+	const char *nearest = command_nearest(topic);
 	unsigned least = UINT_MAX;
 	for (size_t i = 0; !nearest && i < TOPICS; i++) {
 		if (topics[i].meaning &&

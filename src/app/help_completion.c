@@ -4,7 +4,7 @@
 #include "app/config_keys.h"
 #include "app/help.h"
 
-#include "app/cli.h"
+#include "app/command.h"
 
 enum follows { FOLLOWS_ANY, FOLLOWS_FILE, FOLLOWS_DIR, FOLLOWS_WORDS };
 
@@ -53,8 +53,8 @@ static void put_words(struct buf *out, struct slice words)
 
 static void put_commands(struct buf *out)
 {
-	for (size_t i = 0; i < cli_command_count; i++)
-		buf_printf(out, "%s ", cli_commands[i]->name);
+	for (size_t i = 0; i < command_count; i++)
+		buf_printf(out, "%s ", commands[i]->name);
 }
 
 /* --- bash ------------------------------------------------------------------------------ */
@@ -97,8 +97,8 @@ void help_bash(struct buf *out)
 	put_commands(out);
 	buf_puts(out, "version help' -- \"$cur\")\n\t\treturn\n\tfi\n"
 		      "\tcase ${COMP_WORDS[1]}:$prev in\n");
-	for (size_t i = 0; i < cli_command_count; i++) {
-		const struct cli_command *command = cli_commands[i];
+	for (size_t i = 0; i < command_count; i++) {
+		const struct cli_command *command = commands[i];
 		for (size_t j = 0; j < command->option_count; j++) {
 			const struct cli_option *option = &command->options[j];
 			if (!option->value)
@@ -109,8 +109,8 @@ void help_bash(struct buf *out)
 		}
 	}
 	buf_puts(out, "\tesac\n\tcase ${COMP_WORDS[1]}:$cur in\n");
-	for (size_t i = 0; i < cli_command_count; i++) {
-		const struct cli_command *command = cli_commands[i];
+	for (size_t i = 0; i < command_count; i++) {
+		const struct cli_command *command = commands[i];
 		buf_printf(out, "\t%s:-*) mapfile -t COMPREPLY < <(compgen -W '",
 			command->name);
 		for (size_t j = 0; j < command->option_count; j++)
@@ -165,17 +165,17 @@ void help_zsh(struct buf *out)
 	struct slice words;
 	buf_puts(out, "#compdef splashdown\n# made by `splashdown help zsh`\n"
 		      "_splashdown() {\n\tlocal -a commands\n\tcommands=(\n");
-	for (size_t i = 0; i < cli_command_count; i++) {
-		buf_printf(out, "\t\t'%s:", cli_commands[i]->name);
-		zsh_text(out, cli_commands[i]->meaning);
+	for (size_t i = 0; i < command_count; i++) {
+		buf_printf(out, "\t\t'%s:", commands[i]->name);
+		zsh_text(out, commands[i]->meaning);
 		buf_puts(out, "'\n");
 	}
 	buf_puts(out, "\t\t'version:Prints the version.'\n\t\t'help:Prints help.'\n\t)\n"
 		      "\tif ((CURRENT == 2)); then\n"
 		      "\t\t_describe command commands\n\t\treturn\n\tfi\n"
 		      "\tshift words\n\t((CURRENT--))\n\tcase $words[1] in\n");
-	for (size_t i = 0; i < cli_command_count; i++) {
-		const struct cli_command *command = cli_commands[i];
+	for (size_t i = 0; i < command_count; i++) {
+		const struct cli_command *command = commands[i];
 		buf_printf(out, "\t%s)\n\t\t_arguments", command->name);
 		for (size_t j = 0; j < command->option_count; j++) {
 			const struct cli_option *option = &command->options[j];
@@ -246,8 +246,8 @@ void help_fish(struct buf *out)
 	struct slice words;
 	buf_puts(out, "# fish completion for splashdown; made by `splashdown help fish`\n"
 		      "complete -c splashdown -f\n");
-	for (size_t i = 0; i < cli_command_count; i++) {
-		const struct cli_command *command = cli_commands[i];
+	for (size_t i = 0; i < command_count; i++) {
+		const struct cli_command *command = commands[i];
 		buf_printf(out,
 			"complete -c splashdown -n __fish_use_subcommand -a %s -d ",
 			command->name);

@@ -2,7 +2,7 @@
 #include "app/config_keys.h"
 #include "app/help.h"
 
-#include "app/cli.h"
+#include "app/command.h"
 
 #define LINE_MAX_COLUMNS 76
 
@@ -64,8 +64,8 @@ static void put_operands(struct buf *out, struct slice operands)
 
 void help_mdoc_commands(struct buf *out)
 {
-	for (size_t i = 0; i < cli_command_count; i++) {
-		const struct cli_command *command = cli_commands[i];
+	for (size_t i = 0; i < command_count; i++) {
+		const struct cli_command *command = commands[i];
 		buf_printf(out, ".It Cm %s", command->name);
 		put_operands(out, slice_str(command->operands));
 		buf_putc(out, '\n');

@@ -156,30 +156,6 @@ static void log_refusal(const struct sockets_protocol *protocol, struct slice ad
 	}
 }
 
-/* "127.0.0.1:1966 proxy" is for balancers only. @address is what stands before that word. */
-static bool says_proxy(struct slice text, struct slice *address)
-{
-	struct slice word;
-
-	*address = slice_trim(text);
-	ptrdiff_t space = slice_rfind_char(*address, ' ');
-	if (space < 0)
-		return false;
-	word = slice_from(*address, (size_t)space + 1);
-	if (!slice_eq_nocase(word, S("proxy")))
-		return false;
-	*address = slice_trim(slice_head(*address, (size_t)space));
-	return true;
-}
-
-int sockets_parse(struct slice text, uint16_t standard_port,
-	struct sockaddr_storage addresses[2], bool *proxy)
-{
-	struct slice address;
-	*proxy = says_proxy(text, &address);
-	return listener_parse(address, standard_port, addresses);
-}
-
 /* An IPv6 address that this machine does not have is left out: it may have no IPv6 at all. */
 static int open_one(struct sockets *sockets, const struct sockets_protocol *protocol,
 	const struct sockaddr_storage *address, bool proxy)
@@ -211,7 +187,7 @@ static int open_configured(
 	for (size_t i = 0; i < protocol->where->count; i++) {
 		struct sockaddr_storage addresses[2];
 		bool proxy;
-		int count = sockets_parse(protocol->where->items[i],
+		int count = config_listen(protocol->where->items[i],
 			protocol->standard_port, addresses, &proxy);
 
 		if (count < 0) {
@@ -295,13 +271,12 @@ static void open_beside(struct sockets *sockets, const struct sockets_protocol *
 {
 	for (size_t i = 0; i < protocol->beside->count; i++) {
 		struct sockaddr_storage addresses[2];
-		struct slice text;
-		/* What is for balancers has nothing beside it that they would not know of. */
-		if (says_proxy(protocol->beside->items[i], &text))
-			continue;
-		int count = listener_parse(text, protocol->standard_port, addresses);
+		bool proxy;
+		int count = config_listen(protocol->beside->items[i],
+			protocol->standard_port, addresses, &proxy);
 
-		for (int j = 0; j < count; j++) {
+		/* What is for balancers has nothing beside it that they would not know of. */
+		for (int j = 0; j < count && !proxy; j++) {
 			if (!has_address(sockets, protocol, &addresses[j]))
 				open_beside_one(sockets, protocol, &addresses[j]);
 		}

@@ -7,7 +7,7 @@
 #include <unistd.h>
 
 #include "app/certs.h"
-#include "app/cli.h"
+#include "app/command.h"
 #include "app/config_keys.h"
 #include "app/state_folder.h"
 #include "base/log.h"

@@ -8,6 +8,7 @@
 
 #include "app/blog.h"
 #include "app/check_file.h"
+#include "app/command.h"
 #include "app/report.h"
 #include "base/log.h"
 #include "base/memory.h"

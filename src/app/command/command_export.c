@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <time.h>
 
+#include "app/command.h"
 #include "app/export.h"
 #include "base/file.h"
 #include "base/log.h"

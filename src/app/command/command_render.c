@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "app/blog.h"
+#include "app/command.h"
 #include "app/output.h"
 #include "base/file.h"
 #include "base/log.h"

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "app/blog.h"
+#include "app/command.h"
 #include "app/refuse.h"
 #include "app/server.h"
 #include "base/memory.h"

@@ -2,7 +2,7 @@
 #include <errno.h>
 #include <stdio.h>
 
-#include "app/cli.h"
+#include "app/command.h"
 #include "app/config.h"
 #include "app/status.h"
 #include "base/log.h"
