@@ -28,20 +28,7 @@ struct page {
 int page_build(const struct site *site, const struct page_ref *ref, struct arena *arena,
 	struct diag_list *diags, struct page *out);
 
-/* The parts, one file each. */
-int page_post(const struct site *site, const struct page_ref *ref, struct arena *arena,
-	struct diag_list *diags, struct page *out);
-int page_home(const struct site *site, const struct page_ref *ref, struct arena *arena,
-	struct diag_list *diags, struct page *out);
-int page_list(const struct site *site, const struct page_ref *ref, struct arena *arena,
-	struct diag_list *diags, struct page *out);
-int page_groups(const struct site *site, const struct page_ref *ref, struct arena *arena,
-	struct diag_list *diags, struct page *out);
-int page_feed(const struct site *site, const struct page_ref *ref, struct arena *arena,
-	struct page *out);
-/* Front matter reduced to title, date, tags and lang, then the body without HTML and Liquid
- * comments. */
-int page_source(const struct site *site, const struct post *post, struct arena *arena,
-	struct page *out);
+/* The site's title, never empty. */
+struct slice page_site_title(const struct site *site);
 
 #endif

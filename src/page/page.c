@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "page/page.h"
+#include "page/page_internal.h"
 
 #include <errno.h>
 

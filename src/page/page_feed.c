@@ -2,7 +2,7 @@
 /* Feeds of the site, a language or a tag: the newest dated posts with a summary each. */
 #include "base/file.h"
 #include "base/text.h"
-#include "page/parts.h"
+#include "page/page_internal.h"
 #include "page/scope.h"
 #include "site/links.h"
 
@@ -51,11 +51,11 @@ int page_feed(const struct site *site, const struct page_ref *ref, struct arena 
 	struct feed_entry *entries =
 		arena_array(arena, FEED_MAX_ENTRIES, struct feed_entry);
 
-	feed->title = parts_site_title(site);
+	feed->title = page_site_title(site);
 	scope_of(site, ref, arena, &scope);
 	if (ref->scope == SCOPE_GROUP)
 		feed->title = arena_printf(arena, "%.*s — %.*s", SARG(ref->group->name),
-			SARG(parts_site_title(site)));
+			SARG(page_site_title(site)));
 	for (size_t i = 0; i < scope.dated && feed->entry_count < FEED_MAX_ENTRIES; i++) {
 		const struct post *post = scope.posts[i];
 		if (!post->in_feeds ||

@@ -3,7 +3,7 @@
 #include <stdlib.h>
 
 #include "base/uri.h"
-#include "page/parts.h"
+#include "page/page_internal.h"
 #include "page/scope.h"
 
 static int by_slug(const void *a, const void *b)
@@ -109,7 +109,7 @@ int page_groups(const struct site *site, const struct page_ref *ref, struct aren
 		title = arena_printf(arena, "%.*s (%u)", SARG(title), ref->part);
 	doc_add_heading(doc, 1,
 		arena_printf(
-			arena, "%.*s — %.*s", SARG(title), SARG(parts_site_title(site))));
+			arena, "%.*s — %.*s", SARG(title), SARG(page_site_title(site))));
 	if (ref->post) {
 		int error = parts_author_text(site, ref->post, diags, doc);
 		if (error)
@@ -132,7 +132,7 @@ int page_groups(const struct site *site, const struct page_ref *ref, struct aren
 	doc_add_links(doc);
 	if (ref->part)
 		parts_page_line(doc, arena_printf(arena, "/%.*s/", SARG(segment)), word);
-	doc_add_link_line(doc, DOC_TO_PAGE, S("/"), parts_site_title(site));
+	doc_add_link_line(doc, DOC_TO_PAGE, S("/"), page_site_title(site));
 	*out = (struct page){.doc = doc, .langs = site->settings->lang};
 	return 0;
 }

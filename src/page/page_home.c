@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The home page of the site or of one language: the author's own words, the ways in, the latest
  * posts. */
-#include "page/parts.h"
+#include "page/page_internal.h"
 #include "page/scope.h"
 #include "scan/advice.h"
 #include "source/visibility.h"
@@ -212,7 +212,7 @@ static void ways_in(const struct site *site, const struct page_ref *ref, struct 
 				locale_language_name(site->langs[i].name));
 	}
 	if (ref->lang.len)
-		doc_add_link_line(doc, DOC_TO_PAGE, S("/"), parts_site_title(site));
+		doc_add_link_line(doc, DOC_TO_PAGE, S("/"), page_site_title(site));
 	if (posts)
 		parts_page_line(doc, arena_printf(arena, "%.*sfeed.xml", SARG(ref->path)),
 			locale_word(locale, WORD_FEED));
@@ -243,7 +243,7 @@ int page_home(const struct site *site, const struct page_ref *ref, struct arena 
 	struct doc *doc =
 		doc_new(arena, ref->lang.len ? ref->lang : site->settings->lang);
 
-	struct slice title = parts_site_title(site);
+	struct slice title = page_site_title(site);
 	if (only)
 		title = arena_printf(arena, "%.*s — %.*s", SARG(title),
 			SARG(locale_language_name(ref->lang)));

@@ -2,7 +2,7 @@
 /* Listings: posts of a scope by date, split by year, month and numbered parts where they are long. */
 #include "base/buf.h"
 #include "base/uri.h"
-#include "page/parts.h"
+#include "page/page_internal.h"
 #include "page/scope.h"
 #include "site/listing.h"
 
@@ -54,7 +54,7 @@ static struct slice list_title(const struct site *site, const struct page_ref *r
 	if (ref->part)
 		title = arena_printf(arena, "%.*s (%u)", SARG(title), ref->part);
 	return arena_printf(
-		arena, "%.*s — %.*s", SARG(title), SARG(parts_site_title(site)));
+		arena, "%.*s — %.*s", SARG(title), SARG(page_site_title(site)));
 }
 
 static struct slice counted(
@@ -231,7 +231,7 @@ static void up_lines(struct doc *doc, const struct site *site, const struct page
 	}
 	if (ref->scope != SCOPE_ALL || ref->year || ref->undated)
 		parts_page_line(doc, S("/archive/"), locale_word(locale, WORD_ARCHIVE));
-	doc_add_link_line(doc, DOC_TO_PAGE, S("/"), parts_site_title(site));
+	doc_add_link_line(doc, DOC_TO_PAGE, S("/"), page_site_title(site));
 }
 
 int page_list(const struct site *site, const struct page_ref *ref, struct arena *arena,

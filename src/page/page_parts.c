@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "page/parts.h"
+#include "page/page_internal.h"
 
 #include "base/uri.h"
 #include "site/links.h"
@@ -10,7 +10,7 @@ const struct locale *parts_locale(const struct site *site, struct slice lang)
 	return locale_for(lang.len ? lang : site->settings->lang);
 }
 
-struct slice parts_site_title(const struct site *site)
+struct slice page_site_title(const struct site *site)
 {
 	const struct settings *settings = site->settings;
 	if (settings->title.len)

@@ -4,7 +4,7 @@
 
 #include "base/text.h"
 #include "base/uri.h"
-#include "page/parts.h"
+#include "page/page_internal.h"
 #include "page/scope.h"
 #include "site/body.h"
 #include "site/links.h"
@@ -181,7 +181,7 @@ static void foot(struct doc *doc, const struct site *site, const struct post *po
 	if (web.len)
 		doc_add_link_line(
 			doc, DOC_TO_OUTSIDE, web, locale_word(locale, WORD_WEB_VERSION));
-	doc_add_link_line(doc, DOC_TO_PAGE, S("/"), parts_site_title(site));
+	doc_add_link_line(doc, DOC_TO_PAGE, S("/"), page_site_title(site));
 }
 
 /* A .gmi post is served as it is: its bytes behind the front matter. */

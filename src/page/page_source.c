@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The source of a post for readers: a little front matter, then the body without the comments that its
  * author wrote for nobody. */
-#include "page/page.h"
+#include "page/page_internal.h"
 #include "site/body.h"
 
 #define TICKS_MAX 32 /* a code span between more backticks is none */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "serve/gopher_reply.h"
 
-#include "page/parts.h"
+#include "page/page.h"
 #include "proto/gopher.h"
 
 static void put_home(
@@ -9,8 +9,8 @@ static void put_home(
 {
 	struct gophermap_options options = gopher_place_menus(place);
 	struct gopher_item item = {'1', S("/"), options.origin.host, options.origin.port};
-	gophermap_item(out, &item, site ? parts_site_title(site) : options.origin.host,
-		&options);
+	gophermap_item(
+		out, &item, site ? page_site_title(site) : options.origin.host, &options);
 }
 
 void gopher_put_error(struct buf *out, const struct gopher_place *place,
@@ -97,7 +97,7 @@ void gopher_put_http(
 	buf_puts(out, "HTTP/1.0 400 Bad Request\r\n"
 		      "Content-Type: text/html; charset=utf-8\r\n"
 		      "Connection: close\r\n\r\n");
-	put_head(out, site ? parts_site_title(site) : origin.host);
+	put_head(out, site ? page_site_title(site) : origin.host);
 	buf_puts(out, "</head>\r\n<body>\r\n<p>This port speaks Gopher, not HTTP.</p>\r\n"
 		      "<ul>\r\n<li>");
 	put_link(out, buf_slice(&url));

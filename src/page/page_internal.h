@@ -1,15 +1,28 @@
 /* SPDX-License-Identifier: MIT */
-/* What several pages have in common: list lines, navigation, languages, the author's own text. */
-#ifndef PAGE_PARTS_H
-#define PAGE_PARTS_H
+/* The pages, one file each, and what several have in common: list lines, navigation, languages, the author's own text. */
+#ifndef PAGE_PAGE_INTERNAL_H
+#define PAGE_PAGE_INTERNAL_H
 
 #include "base/locale.h"
 #include "page/page.h"
 
+int page_post(const struct site *site, const struct page_ref *ref, struct arena *arena,
+	struct diag_list *diags, struct page *out);
+int page_home(const struct site *site, const struct page_ref *ref, struct arena *arena,
+	struct diag_list *diags, struct page *out);
+int page_list(const struct site *site, const struct page_ref *ref, struct arena *arena,
+	struct diag_list *diags, struct page *out);
+int page_groups(const struct site *site, const struct page_ref *ref, struct arena *arena,
+	struct diag_list *diags, struct page *out);
+int page_feed(const struct site *site, const struct page_ref *ref, struct arena *arena,
+	struct page *out);
+/* Front matter reduced to title, date, tags and lang, then the body without HTML and Liquid
+ * comments. */
+int page_source(const struct site *site, const struct post *post, struct arena *arena,
+	struct page *out);
+
 /* The words of a page that no post is: the language asked for, else the site's. */
 const struct locale *parts_locale(const struct site *site, struct slice lang);
-/* The site's title, never empty. */
-struct slice parts_site_title(const struct site *site);
 /* "3 posts" as a slice in @arena. */
 struct slice parts_count(struct arena *arena, const struct locale *locale, size_t posts);
 
