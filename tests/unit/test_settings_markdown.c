@@ -13,6 +13,7 @@
 #include <cmocka.h>
 
 #include "../support/tree.h"
+#include "source/load.h"
 
 static const struct {
 	const char *file, *text;
