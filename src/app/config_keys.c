@@ -212,8 +212,8 @@ static bool store_choice(struct slice text, const char *choices, unsigned *out)
 
 static bool store_switch(struct slice text, bool *out)
 {
-	static const struct slice on[] = {{"yes", 3}, {"true", 4}, {"on", 2}, {"1", 1}};
-	static const struct slice off[] = {{"no", 2}, {"false", 5}, {"off", 3}, {"0", 1}};
+	static const struct slice on[] = {S("yes"), S("true"), S("on"), S("1")};
+	static const struct slice off[] = {S("no"), S("false"), S("off"), S("0")};
 	for (size_t i = 0; i < 4; i++) {
 		if (slice_eq_nocase(text, on[i]) || slice_eq_nocase(text, off[i])) {
 			*out = slice_eq_nocase(text, on[i]);

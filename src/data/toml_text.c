@@ -211,8 +211,8 @@ bool toml_key(struct toml_input *in, struct slice *key)
 
 bool toml_scalar(struct toml_input *in, struct value *out)
 {
-	static const struct slice words[] = {{"true", 4}, {"false", 5}, {"inf", 3},
-		{"+inf", 4}, {"-inf", 4}, {"nan", 3}, {"+nan", 4}, {"-nan", 4}};
+	static const struct slice words[] = {S("true"), S("false"), S("inf"), S("+inf"),
+		S("-inf"), S("nan"), S("+nan"), S("-nan")};
 	struct toml_place place = toml_mark(in);
 
 	*out = (struct value){

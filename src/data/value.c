@@ -96,12 +96,12 @@ bool value_bool(const struct value *value, bool *out)
 		struct slice word;
 		bool means;
 	} words[] = {
-		{{"true", 4}, true},
-		{{"false", 5}, false},
-		{{"yes", 3}, true},
-		{{"no", 2}, false},
-		{{"on", 2}, true},
-		{{"off", 3}, false},
+		{S("true"), true},
+		{S("false"), false},
+		{S("yes"), true},
+		{S("no"), false},
+		{S("on"), true},
+		{S("off"), false},
 	};
 	struct slice text = value_text(value);
 

@@ -156,7 +156,7 @@ static bool find(const struct site *site, struct arena *arena, struct segments *
 	}
 	/* Many blogs have their lists under the singular: that is another spelling. */
 	static const struct slice singular[TAXONOMY_COUNT] = {
-		{"tag", 3}, {"category", 8}, {"serie", 5}};
+		S("tag"), S("category"), S("serie")};
 	for (enum taxonomy t = TAXONOMY_TAGS; t < TAXONOMY_COUNT; t++) {
 		if (!slice_eq(s->at[0], taxonomy_segments[t]) &&
 			!slice_eq(s->at[0], singular[t]))

@@ -129,8 +129,8 @@ static bool other_form(const struct site *site, struct arena *arena, struct slic
 	static const struct {
 		struct slice suffix;
 		enum page_form form;
-	} forms[] = {{{".gmi", 4}, FORM_GEMTEXT}, {{".txt", 4}, FORM_TEXT},
-		{{".md", 3}, FORM_SOURCE}};
+	} forms[] = {{S(".gmi"), FORM_GEMTEXT}, {S(".txt"), FORM_TEXT},
+		{S(".md"), FORM_SOURCE}};
 
 	for (size_t i = 0; i < sizeof(forms) / sizeof(*forms); i++) {
 		if (!slice_ends(path, forms[i].suffix))
@@ -205,9 +205,9 @@ static bool twin(const struct site *site, struct arena *arena, struct slice path
 	static const struct {
 		struct slice text;
 		bool whole_segment; /* "reindex.html" is not one */
-	} endings[] = {{{"index.html", 10}, true}, {{"index.htm", 9}, true},
-		{{"index.gmi", 9}, true}, {{"index.md", 8}, true}, {{".html", 5}, false},
-		{{".htm", 4}, false}, {{"", 0}, false}};
+	} endings[] = {{S("index.html"), true}, {S("index.htm"), true},
+		{S("index.gmi"), true}, {S("index.md"), true}, {S(".html"), false},
+		{S(".htm"), false}, {S(""), false}};
 
 	struct slice bare = without_slashes(path);
 	for (size_t i = 0; i < sizeof(endings) / sizeof(*endings); i++) {

@@ -8,9 +8,9 @@
 #define FEW_IN 16
 
 const struct slice taxonomy_segments[TAXONOMY_COUNT] = {
-	[TAXONOMY_TAGS] = {"tags", 4},
-	[TAXONOMY_CATEGORIES] = {"categories", 10},
-	[TAXONOMY_SERIES] = {"series", 6},
+	[TAXONOMY_TAGS] = S("tags"),
+	[TAXONOMY_CATEGORIES] = S("categories"),
+	[TAXONOMY_SERIES] = S("series"),
 };
 
 /* Undated posts are last: the border by bisection. */

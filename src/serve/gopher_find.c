@@ -26,7 +26,7 @@ struct alias {
 #define HASH_DIGITS  16
 
 /* A tag's page and its feed. */
-static const struct slice group_pages[] = {{"", 0}, {"feed.xml", 8}};
+static const struct slice group_pages[] = {S(""), S("feed.xml")};
 
 /* The hash that an alias spells. False: it is none. */
 static bool alias_hash(struct slice key, unsigned long long *hash)

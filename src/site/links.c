@@ -12,8 +12,8 @@
 
 static bool is_dropped_scheme(struct slice scheme)
 {
-	static const struct slice schemes[] = {{"javascript", 10}, {"data", 4},
-		{"vbscript", 8}, {"file", 4}, {"about", 5}, {"blob", 4}};
+	static const struct slice schemes[] = {S("javascript"), S("data"), S("vbscript"),
+		S("file"), S("about"), S("blob")};
 	for (size_t i = 0; i < sizeof(schemes) / sizeof(*schemes); i++) {
 		if (slice_eq_nocase(scheme, schemes[i]))
 			return true;
@@ -184,8 +184,8 @@ static enum env_link env_link_callback(void *ctx, struct arena *arena, struct sl
 static const struct post *by_post_url(
 	const struct site *site, struct arena *arena, struct slice name)
 {
-	static const struct slice extensions[] = {{".md", 3}, {".markdown", 9},
-		{".html", 5}, {".mkd", 4}, {".gmi", 4}, {"", 0}};
+	static const struct slice extensions[] = {
+		S(".md"), S(".markdown"), S(".html"), S(".mkd"), S(".gmi"), S("")};
 	struct slice dir = links_folder_of(name), rest;
 	struct date date;
 	for (size_t i = 0; i < sizeof(extensions) / sizeof(*extensions); i++) {

@@ -116,7 +116,7 @@ bool links_find_key(const struct site *site, struct arena *arena, struct slice k
 	struct doc_target *target)
 {
 	static const struct slice endings[] = {
-		{"", 0}, {"index.html", 10}, {"index.htm", 9}, {".html", 5}, {".htm", 4}};
+		S(""), S("index.html"), S("index.htm"), S(".html"), S(".htm")};
 	for (size_t i = 0; i < sizeof(endings) / sizeof(*endings); i++) {
 		if (!slice_ends(key, endings[i]))
 			continue;
@@ -155,11 +155,10 @@ static bool path_key(struct arena *arena, struct slice reference, struct slice *
 bool links_find_source(
 	const struct site *site, struct slice key, struct doc_target *target)
 {
-	static const struct slice roots[] = {{"", 0}, {"static/", 7}, {"content/", 8},
-		{"assets/", 7}, {"public/", 7}, {"source/", 7}, {"src/", 4},
-		{"docs/", 5}};
-	static const struct slice names[] = {{"", 0}, {".md", 3}, {".markdown", 9},
-		{"/index.md", 9}, {"/_index.md", 10}, {".gmi", 4}};
+	static const struct slice roots[] = {S(""), S("static/"), S("content/"),
+		S("assets/"), S("public/"), S("source/"), S("src/"), S("docs/")};
+	static const struct slice names[] = {S(""), S(".md"), S(".markdown"),
+		S("/index.md"), S("/_index.md"), S(".gmi")};
 	const struct post *post = NULL;
 	struct slice bare = slice_from(key, 1);
 	struct buf name; /* Of one link to nowhere there are dozens. */

@@ -49,7 +49,7 @@ static size_t url_end(struct slice text, size_t start)
 static size_t scheme_start(struct slice text, size_t colon, size_t from)
 {
 	static const struct slice schemes[] = {
-		{"http", 4}, {"https", 5}, {"gemini", 6}, {"gopher", 6}};
+		S("http"), S("https"), S("gemini"), S("gopher")};
 	size_t i, start;
 
 	for (i = 0; i < sizeof(schemes) / sizeof(*schemes); i++) {

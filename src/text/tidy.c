@@ -29,19 +29,17 @@ static struct doc_node *only_child(const struct doc_node *node)
 /* Counters, build states and spacers are not what an author shows. */
 static bool is_badge(struct slice url)
 {
-	static const struct slice spacers[] = {{"spacer.gif", 10}, {"pixel.gif", 9},
-		{"blank.gif", 9}, {"clear.gif", 9}, {"transparent.gif", 15},
-		{"1x1.gif", 7}, {"1x1.png", 7}, {"pixel.png", 9}};
-	static const struct slice hosts[] = {{"img.shields.io", 14},
-		{"badge.fury.io", 13}, {"travis-ci.org", 13}, {"travis-ci.com", 13},
-		{"api.travis-ci.com", 17}, {"api.travis-ci.org", 17},
-		{"coveralls.io", 12}, {"codecov.io", 10}, {"badgen.net", 10},
-		{"circleci.com", 12}, {"ci.appveyor.com", 15},
-		{"api.codeclimate.com", 19}, {"codeclimate.com", 15},
-		{"badges.gitter.im", 16}, {"david-dm.org", 12}, {"snyk.io", 7},
-		{"secure.travis-ci.org", 20}, {"app.netlify.com", 15},
-		{"api.netlify.com", 15}, {"goreportcard.com", 16},
-		{"bestpractices.coreinfrastructure.org", 36}};
+	static const struct slice spacers[] = {S("spacer.gif"), S("pixel.gif"),
+		S("blank.gif"), S("clear.gif"), S("transparent.gif"), S("1x1.gif"),
+		S("1x1.png"), S("pixel.png")};
+	static const struct slice hosts[] = {S("img.shields.io"), S("badge.fury.io"),
+		S("travis-ci.org"), S("travis-ci.com"), S("api.travis-ci.com"),
+		S("api.travis-ci.org"), S("coveralls.io"), S("codecov.io"),
+		S("badgen.net"), S("circleci.com"), S("ci.appveyor.com"),
+		S("api.codeclimate.com"), S("codeclimate.com"), S("badges.gitter.im"),
+		S("david-dm.org"), S("snyk.io"), S("secure.travis-ci.org"),
+		S("app.netlify.com"), S("api.netlify.com"), S("goreportcard.com"),
+		S("bestpractices.coreinfrastructure.org")};
 	struct uri uri;
 	size_t i;
 

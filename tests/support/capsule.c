@@ -123,9 +123,9 @@ static void ask_for_links(
 static void print_page(
 	struct capsule *capsule, struct slice address, const struct page_ref *ref)
 {
-	static const struct serve_gopher gopher = {.host = {"capsule.example", 15},
+	static const struct serve_gopher gopher = {.host = S("capsule.example"),
 		.posts_are_text = true,
-		.gemini = {"gemini://capsule.example", 24}};
+		.gemini = S("gemini://capsule.example")};
 	const struct gopher_place place = {&gopher, 70};
 	struct slice source = ref->post ? ref->post->source : slice_none;
 	struct blob *blob;

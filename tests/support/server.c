@@ -193,7 +193,7 @@ int server_make_tls(const struct test_certificate *first,
 	const struct test_certificate *second, struct tls_context **out)
 {
 	static const struct slice hosts[] = {
-		{"main.example", 12}, {"other.example", 13}, {"*.wild.example", 14}};
+		S("main.example"), S("other.example"), S("*.wild.example")};
 	struct tls_certificate certificates[] = {
 		{.chain_pem = buf_slice(&first->chain),
 			.key_pem = buf_slice(&first->key),

@@ -44,7 +44,7 @@ static const struct {
 	{"ref", DOC_NOTE_REF},
 };
 
-static const struct doc_target target = {.url = {"/u", 2}, .size_bytes = -1};
+static const struct doc_target target = {.url = S("/u"), .size_bytes = -1};
 
 static void fill(struct doc_node *node)
 {

@@ -25,8 +25,8 @@ struct place {
 	char error[CERTS_ERROR_BYTES];
 };
 
-static const struct slice hosts[] = {{"example.org", 11}, {"www.example.org", 15},
-	{"192.0.2.1", 9}, {"2001:db8::1", 11}};
+static const struct slice hosts[] = {
+	S("example.org"), S("www.example.org"), S("192.0.2.1"), S("2001:db8::1")};
 
 static int set_up(void **state)
 {

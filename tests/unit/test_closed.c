@@ -54,7 +54,7 @@ static void comments_of_obsidian_go(void **state)
 static void locked_parts_become_a_line(void **state)
 {
 	static const struct closed_options options = {
-		.shortcodes = true, .lang = {"fr", 2}};
+		.shortcodes = true, .lang = S("fr")};
 #define LINE "(Cette partie est verrouillée sur le web.)"
 	static const struct row rows[] = {
 		{"A\n{{% hugo-encryptor \"x\" %}}\nS\n{{% /hugo-encryptor %}}\nB\n",
@@ -78,7 +78,7 @@ static void locked_parts_become_a_line(void **state)
 static void what_stands_behind_many_locked_parts_is_there(void **state)
 {
 	static const struct closed_options options = {
-		.shortcodes = true, .lang = {"ja", 2}};
+		.shortcodes = true, .lang = S("ja")};
 	struct arena arena = {0};
 	struct buf body;
 	(void)state;

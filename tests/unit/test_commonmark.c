@@ -266,7 +266,7 @@ static struct slice with_tabs(struct arena *arena, struct slice s)
 
 static void the_words_of_every_example_of_commonmark_are_kept_in_order(void **state)
 {
-	static const struct slice mark = {"````````````````````````````````", 32};
+	static const struct slice mark = S("````````````````````````````````");
 	struct slice rest, line, example;
 	struct arena arena = {0};
 	struct buf spec;

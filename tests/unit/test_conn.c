@@ -230,10 +230,10 @@ static void a_dribbling_client_is_cut_by_the_total_deadline(void **state)
 		enum server_port port;
 		struct slice start;
 	} rows[] = {
-		{PORT_PLAIN, {"hello", 5}},
-		{PORT_EITHER, {"hello", 5}},
-		{PORT_TLS, {"\x16\x03\x01\x04\x00", 5}},
-		{PORT_EITHER, {"\x16\x03\x01\x04\x00", 5}},
+		{PORT_PLAIN, S("hello")},
+		{PORT_EITHER, S("hello")},
+		{PORT_TLS, S("\x16\x03\x01\x04\x00")},
+		{PORT_EITHER, S("\x16\x03\x01\x04\x00")},
 	};
 	struct limits limits = short_request();
 

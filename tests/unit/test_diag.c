@@ -129,10 +129,10 @@ static void the_kind_is_what_stands_before_the_colon(void **state)
 	static const struct {
 		struct slice message, kind;
 	} rows[] = {
-		{{"link to nowhere: /x: y", 22}, {"link to nowhere", 15}},
-		{{"unknown tag 'x'", 15}, {"unknown tag 'x'", 15}},
-		{{"at 10:30 or so", 14}, {"at 10:30 or so", 14}},
-		{{"", 0}, {"", 0}},
+		{S("link to nowhere: /x: y"), S("link to nowhere")},
+		{S("unknown tag 'x'"), S("unknown tag 'x'")},
+		{S("at 10:30 or so"), S("at 10:30 or so")},
+		{S(""), S("")},
 	};
 
 	(void)state;

@@ -17,9 +17,9 @@
 static bool names(enum generator generator, const char *body, const char *file)
 {
 	static const struct settings_root roots[] = {
-		{.folder = {"content", 7}, .only_linked = true},
-		{.folder = {"assets", 6}, .is_static = true, .only_linked = true},
-		{.folder = {"static", 6}, .is_static = true},
+		{.folder = S("content"), .only_linked = true},
+		{.folder = S("assets"), .is_static = true, .only_linked = true},
+		{.folder = S("static"), .is_static = true},
 	};
 	const struct settings settings = {.generator = generator,
 		.roots = roots,
@@ -40,7 +40,7 @@ static bool names(enum generator generator, const char *body, const char *file)
 static void many_links_take_no_memory_that_stays(void **state)
 {
 	static const struct settings_root roots[] = {
-		{.folder = {"content", 7}, .only_linked = true}};
+		{.folder = S("content"), .only_linked = true}};
 	const struct settings settings = {
 		.roots = roots, .root_count = COUNT(roots), .content_dir = S("content")};
 	struct arena arena = {0};

@@ -51,16 +51,16 @@ static void nothing_is_put_outside(void **state)
 		int error;
 		const char *why;
 	} rows[] = {
-		{{"../x", 4}, -EINVAL, "a climb"},
-		{{"a/../../x", 9}, -EINVAL, "a climb further down"},
-		{{"/x", 2}, -EINVAL, "from the root"},
-		{{"a//x", 4}, -EINVAL, "an empty name"},
-		{{"./x", 3}, -EINVAL, "no name"},
-		{{"", 0}, -EINVAL, "nothing"},
-		{{"a/", 2}, -EINVAL, "a folder"},
-		{{"..", 2}, -EINVAL, "the folder above"},
-		{{"a\0b", 3}, -EINVAL, "a NUL"},
-		{{"link/x", 6}, -ENOTDIR, "a symlink on the way"},
+		{S("../x"), -EINVAL, "a climb"},
+		{S("a/../../x"), -EINVAL, "a climb further down"},
+		{S("/x"), -EINVAL, "from the root"},
+		{S("a//x"), -EINVAL, "an empty name"},
+		{S("./x"), -EINVAL, "no name"},
+		{S(""), -EINVAL, "nothing"},
+		{S("a/"), -EINVAL, "a folder"},
+		{S(".."), -EINVAL, "the folder above"},
+		{S("a\0b"), -EINVAL, "a NUL"},
+		{S("link/x"), -ENOTDIR, "a symlink on the way"},
 	};
 	struct tree tree;
 	(void)state;

@@ -9,9 +9,9 @@
 #include <cmocka.h>
 
 static const struct hidden_kind kinds[] = {
-	{{"build.list: never", 17}, 3}, {{"pass\x1Bword", 9}, 1}};
+	{S("build.list: never"), 3}, {S("pass\x1Bword"), 1}};
 
-static const struct report_facts facts = {.title = {"Tide\x1B", 5},
+static const struct report_facts facts = {.title = S("Tide\x1B"),
 	.posts = 2,
 	.pages = 1,
 	.files = 0,

@@ -62,7 +62,7 @@ static const struct tree_file files[] = {
 
 static int set_up(void **state)
 {
-	static const struct slice gone[] = {{"/gone/*", 7}};
+	static const struct slice gone[] = {S("/gone/*")};
 	static const struct scan_hint all = {.all = true};
 	struct capsule *it = calloc(1, sizeof(*it));
 	tree_init(&it->tree);

@@ -611,7 +611,7 @@ static void certificates_are_renewed_while_it_runs(void **state)
 
 static void what_is_wrong_with_a_certificate_is_said_in_words(void **state)
 {
-	struct slice hosts[] = {{"example.org", 11}};
+	struct slice hosts[] = {S("example.org")};
 	struct slice chain = buf_slice(&server.main.chain),
 		     key = buf_slice(&server.main.key);
 	struct buf cut;
@@ -668,7 +668,7 @@ static void what_is_wrong_with_a_certificate_is_said_in_words(void **state)
 
 static void words_about_a_failure_keep_to_their_room(void **state)
 {
-	static const struct slice hosts[] = {{"example.org", 11}};
+	static const struct slice hosts[] = {S("example.org")};
 	static const struct tls_certificate broken = {.hosts = hosts, .host_count = 1};
 	static const struct tls_options options = {.certificates = &broken, .count = 1};
 

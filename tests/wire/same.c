@@ -141,10 +141,10 @@ static void hear(struct told *told, enum form form, struct slice bytes)
 static struct slice print(
 	const struct site *site, const struct post *post, enum form form)
 {
-	static const struct serve_gopher gopher = {.host = {"localhost", 9},
+	static const struct serve_gopher gopher = {.host = S("localhost"),
 		.port = 70,
 		.width = 68,
-		.gemini = {"gemini://localhost", 18}};
+		.gemini = S("gemini://localhost")};
 	static const struct gopher_place place = {&gopher, 70};
 	struct page_ref ref = {.kind = PAGE_POST,
 		.form = form == TEXT ? FORM_TEXT : FORM_PAGE,

@@ -63,8 +63,8 @@ static void *start_worker(struct worker *worker, void *ctx)
 
 static void start(struct walk *walk)
 {
-	static const struct slice name = {"walk.example", 12};
-	static const struct serve_host host = {{"walk.example", 12}, 0};
+	static const struct slice name = S("walk.example");
+	static const struct serve_host host = {S("walk.example"), 0};
 	struct site_config config = {.folder = walk->folder, .source = true, .smart = -1};
 	struct sockaddr_storage addresses[2];
 	struct workers_options options = {.count = 1,

@@ -173,7 +173,7 @@ static void start_host(struct host *host, unsigned request_ms)
 
 static void start_tls(void)
 {
-	static const struct slice hosts[] = {{"localhost", 9}, {"other.example", 13}};
+	static const struct slice hosts[] = {S("localhost"), S("other.example")};
 	char error[256];
 
 	test_certificate_make(&capsule.certificate, "localhost", 2, 30);
@@ -193,16 +193,16 @@ static void start_tls(void)
 static int set_up(void **state)
 {
 	static const struct serve_host hosts[] = {
-		{{"localhost", 9}, 0}, {{"other.example", 13}, 1}};
-	static const struct slice names[] = {{"localhost", 9}, {"other.example", 13}};
+		{S("localhost"), 0}, {S("other.example"), 1}};
+	static const struct slice names[] = {S("localhost"), S("other.example")};
 	static const uint16_t ports[] = {1965};
 	static const struct serve_gopher gopher[] = {
-		{.host = {"localhost", 9},
+		{.host = S("localhost"),
 			.port = 70,
 			.posts_are_text = true,
 			.tls = true,
-			.gemini = {"gemini://localhost", 18}},
-		{.host = {"other.example", 13}}};
+			.gemini = S("gemini://localhost")},
+		{.host = S("other.example")}};
 	struct log_settings quiet = {.level = LOG_ERROR};
 
 	(void)state;

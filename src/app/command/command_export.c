@@ -221,7 +221,7 @@ static void hear_of_dates(struct exporting *export)
 static void hear_of_all(struct exporting *export)
 {
 	static const struct slice generated[] = {
-		{"/", 1}, {"/archive/", 9}, {"/feed.xml", 9}, {"/robots.txt", 11}};
+		S("/"), S("/archive/"), S("/feed.xml"), S("/robots.txt")};
 	const struct site *site = export->blog->site;
 	for (size_t i = 0; i < site->entry_count; i++) {
 		if (site->entries[i].kind == SITE_POST)

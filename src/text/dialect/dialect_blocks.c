@@ -129,22 +129,17 @@ static size_t list_marker(struct slice s, bool in_paragraph)
 
 /* --- HTML blocks --------------------------------------------------------------------- */
 
-#define L(name)                                                                          \
-	{                                                                                \
-		name, sizeof(name) - 1                                                   \
-	}
-
 /* CommonMark 4.6, kind 6; sorted. */
-static const struct slice block_tags[] = {L("address"), L("article"), L("aside"),
-	L("base"), L("basefont"), L("blockquote"), L("body"), L("caption"), L("center"),
-	L("col"), L("colgroup"), L("dd"), L("details"), L("dialog"), L("dir"), L("div"),
-	L("dl"), L("dt"), L("fieldset"), L("figcaption"), L("figure"), L("footer"),
-	L("form"), L("frame"), L("frameset"), L("h1"), L("h2"), L("h3"), L("h4"), L("h5"),
-	L("h6"), L("head"), L("header"), L("hr"), L("html"), L("iframe"), L("legend"),
-	L("li"), L("link"), L("main"), L("menu"), L("menuitem"), L("nav"), L("noframes"),
-	L("ol"), L("optgroup"), L("option"), L("p"), L("param"), L("search"),
-	L("section"), L("summary"), L("table"), L("tbody"), L("td"), L("tfoot"), L("th"),
-	L("thead"), L("title"), L("tr"), L("track"), L("ul")};
+static const struct slice block_tags[] = {S("address"), S("article"), S("aside"),
+	S("base"), S("basefont"), S("blockquote"), S("body"), S("caption"), S("center"),
+	S("col"), S("colgroup"), S("dd"), S("details"), S("dialog"), S("dir"), S("div"),
+	S("dl"), S("dt"), S("fieldset"), S("figcaption"), S("figure"), S("footer"),
+	S("form"), S("frame"), S("frameset"), S("h1"), S("h2"), S("h3"), S("h4"), S("h5"),
+	S("h6"), S("head"), S("header"), S("hr"), S("html"), S("iframe"), S("legend"),
+	S("li"), S("link"), S("main"), S("menu"), S("menuitem"), S("nav"), S("noframes"),
+	S("ol"), S("optgroup"), S("option"), S("p"), S("param"), S("search"),
+	S("section"), S("summary"), S("table"), S("tbody"), S("td"), S("tfoot"), S("th"),
+	S("thead"), S("title"), S("tr"), S("track"), S("ul")};
 
 static int compare_tag(const void *key, const void *item)
 {
@@ -190,7 +185,7 @@ static bool is_lone_tag(struct slice s)
 static unsigned html_kind(struct slice s, bool in_paragraph)
 {
 	static const struct slice verbatim[] = {
-		{"pre", 3}, {"script", 6}, {"style", 5}, {"textarea", 8}};
+		S("pre"), S("script"), S("style"), S("textarea")};
 	if (s.len < 2 || s.ptr[0] != '<')
 		return 0;
 	if (slice_starts(s, S("<!--")))

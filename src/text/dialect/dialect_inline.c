@@ -96,8 +96,8 @@ static void put_tex(struct scan *scan, struct slice tex)
 /* "$$x$$", "\(x\)", "\\(x\\)": bytes taken, 0 for none. */
 static size_t inline_math(struct scan *scan, size_t at)
 {
-	static const struct slice marks[][2] = {{{"$$", 2}, {"$$", 2}},
-		{{"\\\\(", 3}, {"\\\\)", 3}}, {{"\\(", 2}, {"\\)", 2}}};
+	static const struct slice marks[][2] = {
+		{S("$$"), S("$$")}, {S("\\\\("), S("\\\\)")}, {S("\\("), S("\\)")}};
 	struct slice rest = slice_from(scan->line, at);
 	for (size_t i = 0; i < 3; i++) {
 		if (!slice_starts(rest, marks[i][0]))
@@ -156,8 +156,8 @@ static size_t span_attributes(const struct scan *scan, size_t at)
 /* ":fontawesome-brands-x:" and the attributes behind it: bytes taken. */
 static size_t icon(struct slice rest)
 {
-	static const struct slice sets[] = {{":fontawesome-", 13}, {":material-", 10},
-		{":octicons-", 10}, {":simple-", 8}};
+	static const struct slice sets[] = {
+		S(":fontawesome-"), S(":material-"), S(":octicons-"), S(":simple-")};
 	for (size_t i = 0; i < sizeof(sets) / sizeof(sets[0]); i++) {
 		if (!slice_starts(rest, sets[i]))
 			continue;

@@ -3,11 +3,6 @@
  * ends where its element ends, so Markdown may follow at once. */
 #include "text/dialect/dialect_internal.h"
 
-#define L(s)                                                                             \
-	{                                                                                \
-		s, sizeof(s) - 1                                                         \
-	}
-
 static bool is_one_of(struct slice name, const struct slice *names, size_t count)
 {
 	for (size_t i = 0; i < count; i++)
@@ -18,19 +13,19 @@ static bool is_one_of(struct slice name, const struct slice *names, size_t count
 
 static bool is_void(struct slice name)
 {
-	static const struct slice names[] = {L("area"), L("br"), L("col"), L("embed"),
-		L("hr"), L("img"), L("input"), L("link"), L("meta"), L("param"),
-		L("source"), L("track"), L("wbr")};
+	static const struct slice names[] = {S("area"), S("br"), S("col"), S("embed"),
+		S("hr"), S("img"), S("input"), S("link"), S("meta"), S("param"),
+		S("source"), S("track"), S("wbr")};
 	return is_one_of(name, names, sizeof(names) / sizeof(names[0]));
 }
 
 /* Elements that begin no block when they stand at a line's start. */
 static bool is_inline(struct slice name)
 {
-	static const struct slice names[] = {L("a"), L("abbr"), L("b"), L("big"),
-		L("cite"), L("code"), L("del"), L("dfn"), L("em"), L("i"), L("ins"),
-		L("kbd"), L("label"), L("mark"), L("q"), L("s"), L("samp"), L("small"),
-		L("span"), L("strong"), L("sub"), L("sup"), L("u"), L("var"), L("font")};
+	static const struct slice names[] = {S("a"), S("abbr"), S("b"), S("big"),
+		S("cite"), S("code"), S("del"), S("dfn"), S("em"), S("i"), S("ins"),
+		S("kbd"), S("label"), S("mark"), S("q"), S("s"), S("samp"), S("small"),
+		S("span"), S("strong"), S("sub"), S("sup"), S("u"), S("var"), S("font")};
 	return is_one_of(name, names, sizeof(names) / sizeof(names[0]));
 }
 

@@ -271,10 +271,9 @@ static bool admonition_rule(struct walk *walk, struct slice line,
 static bool container_rule(struct walk *walk, struct slice line,
 	const struct block_line *info, struct slice content)
 {
-	static const struct slice known[] = {{"note", 4}, {"tip", 3}, {"info", 4},
-		{"warning", 7}, {"danger", 6}, {"caution", 7}, {"important", 9},
-		{"details", 7}, {"hint", 4}, {"success", 7}, {"error", 5},
-		{"question", 8}, {"example", 7}};
+	static const struct slice known[] = {S("note"), S("tip"), S("info"), S("warning"),
+		S("danger"), S("caution"), S("important"), S("details"), S("hint"),
+		S("success"), S("error"), S("question"), S("example")};
 	size_t marks = 0;
 	while (marks < content.len && content.ptr[marks] == ':')
 		marks++;
@@ -362,8 +361,8 @@ bool walk_text_rule(struct walk *walk, struct slice line, const struct block_lin
 /* The value of one of the keys that name what the code is, in a fence's info string. */
 static bool fence_title(struct slice info, struct slice *title)
 {
-	static const struct slice keys[] = {{"title=", 6}, {"filename=", 9}, {"file=", 5},
-		{"caption=", 8}, {"name=", 5}};
+	static const struct slice keys[] = {
+		S("title="), S("filename="), S("file="), S("caption="), S("name=")};
 	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++) {
 		ptrdiff_t at = slice_find(info, keys[i]);
 		if (at < 0)

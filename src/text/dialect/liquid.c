@@ -432,10 +432,10 @@ static void unknown_tag(struct template *t, struct slice name, struct slice args
 
 void liquid_tag(struct template *t, struct slice tag)
 {
-	static const struct slice silent[] = {{"increment", 9}, {"decrement", 9},
-		{"break", 5}, {"continue", 8}, {"cycle", 5}, {"echo", 4}, {"layout", 6},
-		{"liquid", 6}, {"seo", 3}, {"feed_meta", 9}, {"endraw", 6},
-		{"endcomment", 10}, {"set", 3}, {"endhighlight", 12}, {"#", 1}};
+	static const struct slice silent[] = {S("increment"), S("decrement"), S("break"),
+		S("continue"), S("cycle"), S("echo"), S("layout"), S("liquid"), S("seo"),
+		S("feed_meta"), S("endraw"), S("endcomment"), S("set"), S("endhighlight"),
+		S("#")};
 	tag = without_dashes(tag);
 	size_t len = 0;
 	while (len < tag.len && !ascii_is_space(tag.ptr[len]))

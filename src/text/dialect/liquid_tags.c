@@ -5,11 +5,6 @@
 #include "base/text.h"
 #include "text/dialect/template_internal.h"
 
-#define L(s)                                                                             \
-	{                                                                                \
-		s, sizeof(s) - 1                                                         \
-	}
-
 static bool is_one_of(struct slice name, const struct slice *names, size_t count)
 {
 	for (size_t i = 0; i < count; i++)
@@ -240,11 +235,11 @@ static void post_link(struct template *t, const struct template_args *args)
 /* Tags whose content stays, and which are nothing themselves. */
 static bool is_frame(struct slice name)
 {
-	static const struct slice names[] = {L("note"), L("tabs"), L("tab"), L("cond"),
-		L("fold"), L("spoiler"), L("folding"), L("hideToggle"), L("hideBlock"),
-		L("alert"), L("panel"), L("grouppicture"), L("gp"), L("gallery"),
-		L("timeline"), L("timelinenode"), L("details"), L("markdown"), L("wrap"),
-		L("cardgroup"), L("toc"), L("TOC"), L("more")};
+	static const struct slice names[] = {S("note"), S("tabs"), S("tab"), S("cond"),
+		S("fold"), S("spoiler"), S("folding"), S("hideToggle"), S("hideBlock"),
+		S("alert"), S("panel"), S("grouppicture"), S("gp"), S("gallery"),
+		S("timeline"), S("timelinenode"), S("details"), S("markdown"), S("wrap"),
+		S("cardgroup"), S("toc"), S("TOC"), S("more")};
 	if (slice_starts(name, S("end")) && name.len > 3)
 		name = slice_from(name, 3);
 	return is_one_of(name, names, sizeof(names) / sizeof(names[0]));
@@ -253,7 +248,7 @@ static bool is_frame(struct slice name)
 static bool is_quote(struct slice name)
 {
 	static const struct slice names[] = {
-		L("blockquote"), L("quote"), L("pullquote"), L("centerquote"), L("cq")};
+		S("blockquote"), S("quote"), S("pullquote"), S("centerquote"), S("cq")};
 	return is_one_of(name, names, sizeof(names) / sizeof(names[0]));
 }
 

@@ -92,7 +92,7 @@ static struct slice video_label(
 
 static void figure(struct template *t, const struct template_args *args)
 {
-	static const struct slice keys[] = {{"caption", 7}, {"alt", 3}, {"title", 5}};
+	static const struct slice keys[] = {S("caption"), S("alt"), S("title")};
 	struct slice src, link, label = slice_none, attr;
 	src = named_or_first(args, S("src"));
 	for (size_t i = 0; i < 3 && !slice_trim(label).len; i++)

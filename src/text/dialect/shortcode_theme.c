@@ -6,11 +6,6 @@
 #include "base/text.h"
 #include "text/dialect/template_internal.h"
 
-#define L(literal)                                                                       \
-	{                                                                                \
-		literal, sizeof(literal) - 1                                             \
-	}
-
 #define IS_ONE_OF(name, names) is_one_of(name, names, sizeof(names) / sizeof(names[0]))
 
 static bool is_one_of(struct slice name, const struct slice *names, size_t count)
@@ -23,8 +18,8 @@ static bool is_one_of(struct slice name, const struct slice *names, size_t count
 
 bool theme_is_code(struct slice name)
 {
-	static const struct slice names[] = {L("mermaid"), L("chart"), L("echarts"),
-		L("plantuml"), L("graphviz"), L("typograms"), L("goat"), L("markmap")};
+	static const struct slice names[] = {S("mermaid"), S("chart"), S("echarts"),
+		S("plantuml"), S("graphviz"), S("typograms"), S("goat"), S("markmap")};
 	return IS_ONE_OF(name, names);
 }
 
@@ -40,25 +35,25 @@ static struct slice first_of(
 
 struct slice theme_target(const struct template_args *args)
 {
-	static const struct slice keys[] = {L("href"), L("url"), L("link")};
+	static const struct slice keys[] = {S("href"), S("url"), S("link")};
 	return first_of(args, keys, sizeof(keys) / sizeof(keys[0]));
 }
 
 static struct slice title_of(struct slice name, const struct template_args *args)
 {
 	static const struct slice keys[] = {
-		L("title"), L("header"), L("summary"), L("label"), L("tabName")};
+		S("title"), S("header"), S("summary"), S("label"), S("tabName")};
 	/* Whose first word by position is their title, and whose second is, behind their sort. */
-	static const struct slice first[] = {L("tab"), L("tabitem"), L("tabs/tab"),
-		L("accordion"), L("accordionItem"), L("expand"), L("collapse"),
-		L("spoiler"), L("fold"), L("step")};
+	static const struct slice first[] = {S("tab"), S("tabitem"), S("tabs/tab"),
+		S("accordion"), S("accordionItem"), S("expand"), S("collapse"),
+		S("spoiler"), S("fold"), S("step")};
 	static const struct slice second[] = {
-		L("admonition"), L("notice"), L("callout"), L("hint")};
+		S("admonition"), S("notice"), S("callout"), S("hint")};
 	struct slice title = first_of(args, keys, sizeof(keys) / sizeof(keys[0]));
 	if (title.len)
 		return title;
 	if (IS_ONE_OF(name, first)) {
-		static const struct slice own = L("name");
+		static const struct slice own = S("name");
 		title = first_of(args, &own, 1);
 		return title.len ? title : shortcode_positional(args, 0);
 	}
@@ -69,16 +64,16 @@ static struct slice title_of(struct slice name, const struct template_args *args
 
 static bool is_quote(struct slice name)
 {
-	static const struct slice names[] = {L("quote"), L("blockquote"), L("epigraph")};
+	static const struct slice names[] = {S("quote"), S("blockquote"), S("epigraph")};
 	return IS_ONE_OF(name, names);
 }
 
 static struct slice whose(struct template *t, const struct template_args *args)
 {
 	static const struct slice authors[] = {
-		L("author"), L("attribution"), L("by"), L("cite")};
-	static const struct slice sources[] = {L("source"), L("title"), L("work")};
-	static const struct slice links[] = {L("url"), L("link"), L("href")};
+		S("author"), S("attribution"), S("by"), S("cite")};
+	static const struct slice sources[] = {S("source"), S("title"), S("work")};
+	static const struct slice links[] = {S("url"), S("link"), S("href")};
 	struct slice author = first_of(args, authors, 4);
 	struct slice source = first_of(args, sources, 3);
 	struct slice link = first_of(args, links, 3);
@@ -136,8 +131,8 @@ void theme_close(struct template *t, const struct template_frame *frame)
 /* The second one of two pictures that change places. */
 static void put_other_picture(struct template *t, const struct template_args *args)
 {
-	static const struct slice sources[] = {L("toggled_src"), L("hovered_src")};
-	static const struct slice labels[] = {L("toggled_alt"), L("hovered_alt")};
+	static const struct slice sources[] = {S("toggled_src"), S("hovered_src")};
+	static const struct slice labels[] = {S("toggled_alt"), S("hovered_alt")};
 	struct slice src = first_of(args, sources, 2);
 	if (!src.len)
 		return;
@@ -148,11 +143,11 @@ static void put_other_picture(struct template *t, const struct template_args *ar
 bool theme_single(struct template *t, struct slice name, const struct template_args *args)
 {
 	/* What is nothing in a text: pictures of letters, switches for scripts, tables of contents. */
-	static const struct slice nothing[] = {L("icon"), L("fa"), L("fas"), L("fab"),
-		L("katex"), L("mathjax"), L("math"), L("toc"), L("clear"), L("clearfix"),
-		L("br"), L("swatches")};
+	static const struct slice nothing[] = {S("icon"), S("fa"), S("fas"), S("fab"),
+		S("katex"), S("mathjax"), S("math"), S("toc"), S("clear"), S("clearfix"),
+		S("br"), S("swatches")};
 	static const struct slice words[] = {
-		L("text"), L("content"), L("body"), L("original"), L("translated")};
+		S("text"), S("content"), S("body"), S("original"), S("translated")};
 	if (IS_ONE_OF(name, nothing))
 		return true;
 	bool put = template_put_by_args(t, name, args);

@@ -81,7 +81,7 @@ void template_truncate(struct template *t, const struct template_frame *frame)
 static size_t find_close(struct template *t, enum template_close which, size_t from)
 {
 	static const struct slice marks[CLOSE_COUNT] = {
-		{"%}", 2}, {"}}", 2}, {">}}", 3}, {"%}}", 3}};
+		S("%}"), S("}}"), S(">}}"), S("%}}")};
 	const char *start = t->source.ptr + from, *end = t->source.ptr + t->source.len;
 	if (t->no_close[which] || from > t->source.len)
 		return 0;

@@ -107,8 +107,8 @@ void template_put_link(
 
 static bool is_picture(struct slice url)
 {
-	static const struct slice ends[] = {{".png", 4}, {".jpg", 4}, {".jpeg", 5},
-		{".gif", 4}, {".svg", 4}, {".webp", 5}, {".avif", 5}};
+	static const struct slice ends[] = {S(".png"), S(".jpg"), S(".jpeg"), S(".gif"),
+		S(".svg"), S(".webp"), S(".avif")};
 	for (size_t i = 0; i < sizeof(ends) / sizeof(ends[0]); i++)
 		if (slice_ends_nocase(url, ends[i]))
 			return true;
@@ -134,14 +134,12 @@ static struct slice first_arg(const struct template_args *args, const struct sli
 bool template_put_by_args(
 	struct template *t, struct slice name, const struct template_args *args)
 {
-	static const struct slice urls[] = {{"src", 3}, {"image_path", 10}, {"image", 5},
-		{"img", 3}, {"light_src", 9}, {"default_src", 11}, {"url", 3},
-		{"href", 4}, {"link", 4}, {"file", 4}, {"path", 4}};
-	static const struct slice labels[] = {{"caption", 7}, {"alt", 3},
-		{"default_alt", 11}, {"title", 5}, {"text", 4}, {"label", 5},
-		{"name", 4}};
-	static const struct slice ids[] = {
-		{"id", 2}, {"video_id", 8}, {"youtube_id", 10}};
+	static const struct slice urls[] = {S("src"), S("image_path"), S("image"),
+		S("img"), S("light_src"), S("default_src"), S("url"), S("href"),
+		S("link"), S("file"), S("path")};
+	static const struct slice labels[] = {S("caption"), S("alt"), S("default_alt"),
+		S("title"), S("text"), S("label"), S("name")};
+	static const struct slice ids[] = {S("id"), S("video_id"), S("youtube_id")};
 	size_t which = 0, ignored;
 	struct slice url = first_arg(args, urls, sizeof(urls) / sizeof(urls[0]), &which);
 	struct slice label =

@@ -356,7 +356,7 @@ static bool is_true(enum liquid_known known, struct slice value)
 enum liquid_known liquid_condition(struct template *t, struct slice text)
 {
 	static const struct slice hard[] = {
-		{" and ", 5}, {" or ", 4}, {" contains ", 10}, {">", 1}, {"<", 1}};
+		S(" and "), S(" or "), S(" contains "), S(">"), S("<")};
 	struct slice left, right;
 	for (size_t i = 0; i < sizeof(hard) / sizeof(hard[0]); i++)
 		if (slice_find(text, hard[i]) >= 0)

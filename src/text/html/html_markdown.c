@@ -24,9 +24,8 @@ static size_t label_end(struct slice s)
 
 static bool is_address(struct slice s)
 {
-	static const struct slice starts[] = {{"http://", 7}, {"https://", 8},
-		{"mailto:", 7}, {"gemini://", 9}, {"gopher://", 9}, {"/", 1}, {"./", 2},
-		{"../", 3}, {"#", 1}};
+	static const struct slice starts[] = {S("http://"), S("https://"), S("mailto:"),
+		S("gemini://"), S("gopher://"), S("/"), S("./"), S("../"), S("#")};
 	for (size_t i = 0; i < sizeof(starts) / sizeof(starts[0]); i++)
 		if (slice_starts(s, starts[i]))
 			return true;

@@ -16,34 +16,29 @@ struct player {
 	bool audio;
 };
 
-#define L(s)                                                                             \
-	{                                                                                \
-		s, sizeof(s) - 1                                                         \
-	}
-
 static const struct player players[] = {
-	{L("youtube-nocookie.com/embed/"), L("https://www.youtube.com/watch?v="),
-		L("YouTube"), 0},
-	{L("youtube.com/embed/"), L("https://www.youtube.com/watch?v="), L("YouTube"), 0},
-	{L("youtube-nocookie.com/v/"), L("https://www.youtube.com/watch?v="),
-		L("YouTube"), 0},
-	{L("youtube.com/v/"), L("https://www.youtube.com/watch?v="), L("YouTube"), 0},
-	{L("//youtu.be/"), L("https://www.youtube.com/watch?v="), L("YouTube"), 0},
-	{L("player.vimeo.com/video/"), L("https://vimeo.com/"), L("Vimeo"), 0},
-	{L("dailymotion.com/embed/video/"), L("https://www.dailymotion.com/video/"),
-		L("Dailymotion"), 0},
-	{L("open.spotify.com/embed/track/"), L("https://open.spotify.com/track/"),
-		L("Spotify"), 1},
-	{L("open.spotify.com/embed/episode/"), L("https://open.spotify.com/episode/"),
-		L("Spotify"), 1},
-	{L("open.spotify.com/embed/album/"), L("https://open.spotify.com/album/"),
-		L("Spotify"), 1},
-	{L("open.spotify.com/embed/playlist/"), L("https://open.spotify.com/playlist/"),
-		L("Spotify"), 1},
-	{L("archive.org/embed/"), L("https://archive.org/details/"), L("archive.org"), 0},
-	{L("ted.com/talks/"), L("https://www.ted.com/talks/"), L("TED"), 0},
-	{L("loom.com/embed/"), L("https://www.loom.com/share/"), L("Loom"), 0},
-	{L("streamable.com/e/"), L("https://streamable.com/"), L("Streamable"), 0},
+	{S("youtube-nocookie.com/embed/"), S("https://www.youtube.com/watch?v="),
+		S("YouTube"), 0},
+	{S("youtube.com/embed/"), S("https://www.youtube.com/watch?v="), S("YouTube"), 0},
+	{S("youtube-nocookie.com/v/"), S("https://www.youtube.com/watch?v="),
+		S("YouTube"), 0},
+	{S("youtube.com/v/"), S("https://www.youtube.com/watch?v="), S("YouTube"), 0},
+	{S("//youtu.be/"), S("https://www.youtube.com/watch?v="), S("YouTube"), 0},
+	{S("player.vimeo.com/video/"), S("https://vimeo.com/"), S("Vimeo"), 0},
+	{S("dailymotion.com/embed/video/"), S("https://www.dailymotion.com/video/"),
+		S("Dailymotion"), 0},
+	{S("open.spotify.com/embed/track/"), S("https://open.spotify.com/track/"),
+		S("Spotify"), 1},
+	{S("open.spotify.com/embed/episode/"), S("https://open.spotify.com/episode/"),
+		S("Spotify"), 1},
+	{S("open.spotify.com/embed/album/"), S("https://open.spotify.com/album/"),
+		S("Spotify"), 1},
+	{S("open.spotify.com/embed/playlist/"), S("https://open.spotify.com/playlist/"),
+		S("Spotify"), 1},
+	{S("archive.org/embed/"), S("https://archive.org/details/"), S("archive.org"), 0},
+	{S("ted.com/talks/"), S("https://www.ted.com/talks/"), S("TED"), 0},
+	{S("loom.com/embed/"), S("https://www.loom.com/share/"), S("Loom"), 0},
+	{S("streamable.com/e/"), S("https://streamable.com/"), S("Streamable"), 0},
 };
 
 static struct slice head_until(struct slice s, const char *stop)
@@ -211,13 +206,13 @@ void html_put_media(struct html *html, const struct html_tag *tag, struct slice 
 
 /* --- pictures ------------------------------------------------------------------------ */
 
-static const struct slice badge_hosts[] = {L("img.shields.io/"), L("badge.fury.io/"),
-	L("badgen.net/"), L("travis-ci.org/"), L("travis-ci.com/"), L("coveralls.io/"),
-	L("codecov.io/"), L("circleci.com/"), L("ci.appveyor.com/"),
-	L("badges.gitter.im/"), L("codeclimate.com/"), L("api.codeclimate.com/"),
-	L("feeds.feedburner.com/~"), L("pixel.wp.com/"), L("stats.wordpress.com/"),
-	L("www.assoc-amazon."), L("ir-na.amazon-adsystem.com/"),
-	L("feedads.g.doubleclick.net/")};
+static const struct slice badge_hosts[] = {S("img.shields.io/"), S("badge.fury.io/"),
+	S("badgen.net/"), S("travis-ci.org/"), S("travis-ci.com/"), S("coveralls.io/"),
+	S("codecov.io/"), S("circleci.com/"), S("ci.appveyor.com/"),
+	S("badges.gitter.im/"), S("codeclimate.com/"), S("api.codeclimate.com/"),
+	S("feeds.feedburner.com/~"), S("pixel.wp.com/"), S("stats.wordpress.com/"),
+	S("www.assoc-amazon."), S("ir-na.amazon-adsystem.com/"),
+	S("feedads.g.doubleclick.net/")};
 
 static bool is_tiny(const struct html_tag *tag, struct slice name)
 {
@@ -246,8 +241,8 @@ static bool is_decorative(const struct html_tag *tag, struct slice src, bool in_
 
 void html_put_image(struct html *html, const struct html_tag *tag)
 {
-	static const struct slice sources[] = {L("src"), L("data-src"),
-		L("data-lazy-src"), L("data-original"), L("srcset")};
+	static const struct slice sources[] = {S("src"), S("data-src"),
+		S("data-lazy-src"), S("data-original"), S("srcset")};
 	struct slice src = slice_none, value;
 	for (size_t i = 0; i < sizeof(sources) / sizeof(sources[0]); i++) {
 		if (!html_attr(tag, sources[i], &value) || !slice_trim(value).len)

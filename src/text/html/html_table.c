@@ -14,9 +14,8 @@ static bool is_layout(const struct html_tag *tag)
 {
 	struct slice value, rest = tag->rest;
 	unsigned depth = 1, cells = 0, most = 0;
-	static const struct slice tells[] = {{"pre", 3}, {"h1", 2}, {"h2", 2}, {"h3", 2},
-		{"h4", 2}, {"iframe", 6}, {"video", 5}, {"blockquote", 10},
-		{"object", 6}};
+	static const struct slice tells[] = {S("pre"), S("h1"), S("h2"), S("h3"), S("h4"),
+		S("iframe"), S("video"), S("blockquote"), S("object")};
 	if (html_attr(tag, S("role"), &value) &&
 		slice_eq_nocase(value, S("presentation")))
 		return true;

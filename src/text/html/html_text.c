@@ -3,11 +3,6 @@
 #include "base/text.h"
 #include "text/html/html_internal.h"
 
-#define L(s)                                                                             \
-	{                                                                                \
-		s, sizeof(s) - 1                                                         \
-	}
-
 /* --- text ----------------------------------------------------------------------- */
 
 struct slice html_value(struct html *html, struct slice raw)
@@ -109,8 +104,8 @@ void html_on_text(struct html *html, struct slice bytes, bool entities)
 
 static struct slice code_language(struct html *html, struct slice class)
 {
-	static const struct slice prefixes[] = {L("language-"), L("lang-"),
-		L("highlight-source-"), L("sourceCode "), L("brush: "), L("brush:")};
+	static const struct slice prefixes[] = {S("language-"), S("lang-"),
+		S("highlight-source-"), S("sourceCode "), S("brush: "), S("brush:")};
 	for (size_t i = 0; i < sizeof(prefixes) / sizeof(prefixes[0]); i++) {
 		ptrdiff_t at = slice_find(class, prefixes[i]);
 		if (at < 0)

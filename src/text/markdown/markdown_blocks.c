@@ -22,14 +22,14 @@ void markdown_read_admonition(
 		struct slice name;
 		enum locale_word word;
 	} kinds[] = {
-		{{"note", 4}, WORD_ADMONITION_NOTE},
-		{{"tip", 3}, WORD_ADMONITION_TIP},
-		{{"hint", 4}, WORD_ADMONITION_TIP},
-		{{"important", 9}, WORD_ADMONITION_IMPORTANT},
-		{{"warning", 7}, WORD_ADMONITION_WARNING},
-		{{"danger", 6}, WORD_ADMONITION_WARNING},
-		{{"caution", 7}, WORD_ADMONITION_CAUTION},
-		{{"info", 4}, WORD_ADMONITION_INFO},
+		{S("note"), WORD_ADMONITION_NOTE},
+		{S("tip"), WORD_ADMONITION_TIP},
+		{S("hint"), WORD_ADMONITION_TIP},
+		{S("important"), WORD_ADMONITION_IMPORTANT},
+		{S("warning"), WORD_ADMONITION_WARNING},
+		{S("danger"), WORD_ADMONITION_WARNING},
+		{S("caution"), WORD_ADMONITION_CAUTION},
+		{S("info"), WORD_ADMONITION_INFO},
 	};
 	cmark_node *first = first_text(quote);
 	struct slice text, name;
@@ -75,8 +75,8 @@ void markdown_read_task(struct markdown *md, cmark_node *item, struct doc_node *
  * "js{1,3}", "language-c". */
 static struct slice code_language(struct markdown *md, struct slice info)
 {
-	static const struct slice diagrams[] = {{"mermaid", 7}, {"dot", 3}, {"ascii", 5},
-		{"plantuml", 8}, {"graphviz", 8}};
+	static const struct slice diagrams[] = {
+		S("mermaid"), S("dot"), S("ascii"), S("plantuml"), S("graphviz")};
 	size_t end = 0, i;
 
 	info = slice_trim(info);
@@ -174,8 +174,8 @@ bool markdown_put_note_mark(struct markdown *md, cmark_node *paragraph)
 /* Kramdown's and others' wish for a table of contents: nothing a reader needs here. */
 bool markdown_is_contents_mark(cmark_node *paragraph)
 {
-	static const struct slice marks[] = {{"[TOC]", 5}, {"[[TOC]]", 7},
-		{"[[_TOC_]]", 9}, {"[toc]", 5}, {"{:toc}", 6}, {"{: toc}", 7}};
+	static const struct slice marks[] = {S("[TOC]"), S("[[TOC]]"), S("[[_TOC_]]"),
+		S("[toc]"), S("{:toc}"), S("{: toc}")};
 	cmark_node *only = paragraph ? cmark_node_first_child(paragraph) : NULL;
 	size_t i;
 
