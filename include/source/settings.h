@@ -153,6 +153,9 @@ struct settings {
 	const struct slice *markdown_extensions; /* without dots, lower case */
 	size_t markdown_extension_count;
 	bool future, unpublished, drafts, source, markers, smart;
+	bool pymdownx; /* MkDocs with PyMdown Extensions */
+	const struct slice *snippet_folders; /* where its snippets lie, relative */
+	size_t snippet_folder_count;
 	bool breaks; /* each line of the source is a line of the page */
 	bool is_bridgetown; /* of GENERATOR_JEKYLL, where it came from */
 	bool liquid, shortcodes, kramdown, definitions, emoji;

@@ -29,6 +29,7 @@ enum env_answer {
 enum env_include {
 	ENV_INCLUDE, /* from the folder of includes; Eleventy's "./x" is the other */
 	ENV_INCLUDE_RELATIVE, /* from the folder of the page */
+	ENV_SNIPPET,          /* a file of the site, code too, that MkDocs' pages name */
 };
 
 struct text_env {

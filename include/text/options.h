@@ -17,6 +17,7 @@ struct convert_options {
 	bool definitions; /* lists of terms and ": meanings", where it is not kramdown */
 	bool kramdown; /* {: attributes}, ALD, {::options}, definition lists, abbreviations, $$ */
 	bool smart;         /* quotes, dashes and ellipses */
+	bool pymdownx;      /* tabs, blocks, snippets and marks of PyMdown Extensions */
 	bool breaks;        /* a line of a paragraph is a line of the page */
 	bool emoji;         /* :smile: */
 	struct slice lang;  /* the page's; for CJK rules, localised words, smart quotes */

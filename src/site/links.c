@@ -316,6 +316,7 @@ int links_convert(const struct site *site, const struct post *post, struct arena
 		.definitions = settings->definitions,
 		.smart = settings->smart,
 		.breaks = settings->breaks,
+		.pymdownx = settings->pymdownx,
 		.emoji = settings->emoji,
 		.lang = post->lang,
 		/* The home page is headed by the site's name, not by its own. */

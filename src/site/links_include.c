@@ -74,9 +74,9 @@ static bool is_left_out(const struct settings *settings, struct slice path)
 }
 
 /* Why readers are not to see the file at @path, which is a link to @real or that itself; slice_none: they
- * may, and @text is then what of it. */
+ * may, and @text is then what of it. @code: it need not be text for readers. */
 static struct slice hidden_as(const struct site *site, struct arena *arena,
-	struct slice path, struct slice real, struct slice *text)
+	struct slice path, struct slice real, bool code, struct slice *text)
 {
 	struct frontmatter fm;
 
@@ -91,13 +91,15 @@ static struct slice hidden_as(const struct site *site, struct arena *arena,
 	if (is_left_out(site->settings, real) || fm.format != FRONTMATTER_NONE ||
 		fm.endless)
 		return S("is not published");
-	if (!is_text_for_readers(site->settings, real))
+	if (!code && !is_text_for_readers(site->settings, real))
 		return S("is neither published nor text for readers");
 	return slice_none;
 }
 
-static enum env_answer from_page_folder(
-	struct links *links, struct arena *arena, struct slice name, struct slice *text)
+/* The file @name in the folder @above ("", or with its slash): of pages and other text what readers may see,
+ * of @code all but what is never shown. */
+static enum env_answer from_folder(struct links *links, struct arena *arena,
+	struct slice above, struct slice name, bool code, struct slice *text)
 {
 	auto_close int folder = -1;
 	struct slice real;
@@ -107,7 +109,6 @@ static enum env_answer from_page_folder(
 	/* The one thing about a post that is found out late. */
 	atomic_store_explicit(
 		&((struct post *)links->post)->holds_files, true, memory_order_relaxed);
-	struct slice above = links_folder_of(links->post->source);
 	folder = file_beneath(links->site->folder,
 		above.len ? arena_cstr(arena, above) : ".", OPEN_FOLDER);
 	include_note(folder, &links->trouble);
@@ -119,11 +120,29 @@ static enum env_answer from_page_folder(
 		return answer;
 	struct slice why = hidden_as(links->site, arena,
 		arena_printf(arena, "%.*s%.*s", SARG(above), SARG(name)),
-		arena_printf(arena, "%.*s%.*s", SARG(above), SARG(real)), text);
+		arena_printf(arena, "%.*s%.*s", SARG(above), SARG(real)), code, text);
 	if (!why.len)
 		return ENV_TEXT;
 	*text = why;
 	return ENV_KEPT;
+}
+
+/* In the first of the folders of snippets that has it. */
+static enum env_answer snippet(
+	struct links *links, struct arena *arena, struct slice name, struct slice *text)
+{
+	const struct settings *settings = links->site->settings;
+	enum env_answer answer = ENV_NONE;
+
+	for (size_t i = 0; i < settings->snippet_folder_count && answer == ENV_NONE;
+		i++) {
+		struct slice above = settings->snippet_folders[i];
+
+		if (above.len)
+			above = arena_printf(arena, "%.*s/", SARG(above));
+		answer = from_folder(links, arena, above, name, true, text);
+	}
+	return answer;
 }
 
 enum env_answer links_include(struct links *links, struct arena *arena,
@@ -138,8 +157,11 @@ enum env_answer links_include(struct links *links, struct arena *arena,
 		kind = ENV_INCLUDE_RELATIVE;
 	while (slice_starts(name, S("./")))
 		name = slice_from(name, 2);
+	if (kind == ENV_SNIPPET)
+		return snippet(links, arena, name, text);
 	if (kind == ENV_INCLUDE)
 		return include_from(links->site->folder, settings->includes_dir, arena,
 			name, text, &links->trouble);
-	return from_page_folder(links, arena, name, text);
+	return from_folder(
+		links, arena, links_folder_of(links->post->source), name, false, text);
 }

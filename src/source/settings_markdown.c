@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* What a generator's settings say of Markdown itself: whether a line of the source is a line of the page, and
- * whether quotes become curly. */
+/* What a generator's settings say of Markdown itself: whether a line of the source is a line of the page,
+ * whether quotes become curly, and which extensions there are. */
 #include "base/text.h"
 #include "data/script.h"
 #include "source/settings_reader.h"
@@ -10,13 +10,14 @@ enum holds {
 	IS_TRUE,  /* the key has true */
 	IS_FALSE, /* ... or false */
 	NAMES,    /* the key's text, list or map names the word */
+	STARTS,   /* ... or one that begins with it */
 	/* The settings are a program: */
 	SCRIPT_TRUE, /* it has "key: true" */
 	SCRIPT_FALSE,
 	SCRIPT_NAMES, /* the key stands in it */
 };
 
-enum field { BREAKS, SMART };
+enum field { BREAKS, SMART, PYMDOWNX };
 
 /* Later rows of a generator win over earlier ones. */
 static const struct row {
@@ -50,6 +51,8 @@ static const struct row {
 	{GENERATOR_HEXO, S("markdown.typographer"), IS_FALSE, S(""), SMART, false},
 	{GENERATOR_MKDOCS, S("markdown_extensions"), NAMES, S("nl2br"), BREAKS, true},
 	{GENERATOR_MKDOCS, S("markdown_extensions"), NAMES, S("smarty"), SMART, true},
+	{GENERATOR_MKDOCS, S("markdown_extensions"), STARTS, S("pymdownx."), PYMDOWNX,
+		true},
 	{GENERATOR_PELICAN, S("nl2br"), SCRIPT_NAMES, S(""), BREAKS, true},
 	{GENERATOR_PELICAN, S("TYPOGRIFY"), IS_TRUE, S(""), SMART, true},
 	{GENERATOR_ELEVENTY, S("breaks"), SCRIPT_TRUE, S(""), BREAKS, true},
@@ -62,29 +65,32 @@ static const struct row {
 };
 
 /* "markdown.extensions.nl2br" is nl2br. */
-static bool is_word(struct slice name, struct slice word)
+static bool is_word(struct slice name, const struct row *row)
 {
 	ptrdiff_t dot = slice_rfind_char(name, '.');
 
-	return slice_eq_nocase(slice_from(name, (size_t)(dot + 1)), word);
+	if (row->holds == STARTS)
+		return slice_starts(name, row->word);
+	return slice_eq_nocase(slice_from(name, (size_t)(dot + 1)), row->word);
 }
 
-/* Names @value the word: as its text or a part between commas, an item of its list, a key of its map? */
-static bool names(const struct value *value, struct slice word)
+/* Does @value name the row's word: as its text or a part of it between commas, an item of its list, a key of
+ * its map? */
+static bool names(const struct value *value, const struct row *row)
 {
 	struct slice rest = value_text(value), part;
 
 	while (rest.len) {
 		slice_cut(rest, ',', &part, &rest);
-		if (is_word(slice_trim(part), word))
+		if (is_word(slice_trim(part), row))
 			return true;
 	}
 	for (size_t i = 0; value && value->kind == VALUE_LIST && i < value->count; i++) {
-		if (value->items[i].kind != VALUE_LIST && names(&value->items[i], word))
+		if (value->items[i].kind != VALUE_LIST && names(&value->items[i], row))
 			return true;
 	}
 	for (size_t i = 0; value && value->kind == VALUE_MAP && i < value->count; i++) {
-		if (is_word(value->pairs[i].key, word))
+		if (is_word(value->pairs[i].key, row))
 			return true;
 	}
 	return false;
@@ -109,7 +115,8 @@ static bool holds(struct settings *settings, const struct row *row, struct slice
 	case IS_FALSE:
 		return has_switch(value, row->holds == IS_TRUE);
 	case NAMES:
-		return names(value, row->word);
+	case STARTS:
+		return names(value, row);
 	case SCRIPT_TRUE:
 	case SCRIPT_FALSE:
 		return script_find(&settings->arena, script, row->key, &found) &&
@@ -118,6 +125,47 @@ static bool holds(struct settings *settings, const struct row *row, struct slice
 		return slice_find(script, row->key) >= 0;
 	}
 	return false;
+}
+
+/* What stands under an extension of MkDocs, whether extensions are a map or a list of names and maps. */
+static const struct value *extension(const struct value *all, struct slice name)
+{
+	const struct value *found = value_get(all, name);
+
+	for (size_t i = 0; all && all->kind == VALUE_LIST && i < all->count && !found;
+		i++)
+		found = value_get(&all->items[i], name);
+	return found;
+}
+
+/* The folders in which snippets lie: base_path, else that of mkdocs.yml. */
+static void read_snippet_folders(struct settings *settings)
+{
+	const struct value *snippets =
+		extension(value_get(settings->raw, S("markdown_extensions")),
+			S("pymdownx.snippets"));
+	const struct slice *paths = NULL;
+	size_t count =
+		settings_strings(settings, value_get(snippets, S("base_path")), &paths);
+	struct slice *folders =
+		arena_array(&settings->arena, count ? count : 1, struct slice);
+
+	for (size_t i = 0; i < count; i++) {
+		struct slice path = paths[i];
+
+		if (slice_starts(path, S("$docs_dir")))
+			path = arena_printf(&settings->arena, "%.*s%.*s",
+				SARG(settings->content_dir),
+				SARG(slice_from(path, strlen("$docs_dir"))));
+		else if (slice_starts(path, S("$config_dir")))
+			path = slice_from(path, strlen("$config_dir"));
+		while (slice_starts(path, S("./")))
+			path = slice_from(path, 2);
+		folders[i] = slice_eq(path, S(".")) ? slice_none
+						    : settings_trim_path(settings, path);
+	}
+	settings->snippet_folders = folders;
+	settings->snippet_folder_count = count ? count : 1;
 }
 
 void settings_read_markdown(struct settings_reader *reader)
@@ -133,8 +181,20 @@ void settings_read_markdown(struct settings_reader *reader)
 		if (row->holds >= SCRIPT_TRUE && !script.ptr)
 			script = script_javascript(&settings->arena,
 				settings_read_file(reader, settings->generator_file));
-		if (holds(settings, row, script))
-			*(row->field == BREAKS ? &settings->breaks : &settings->smart) =
-				row->set_to;
+		if (!holds(settings, row, script))
+			continue;
+		switch (row->field) {
+		case BREAKS:
+			settings->breaks = row->set_to;
+			break;
+		case SMART:
+			settings->smart = row->set_to;
+			break;
+		case PYMDOWNX:
+			settings->pymdownx = row->set_to;
+			break;
+		}
 	}
+	if (settings->pymdownx)
+		read_snippet_folders(settings);
 }

@@ -35,6 +35,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		.shortcodes = flags & 2,
 		.kramdown = flags & 4,
 		.smart = flags & 8,
+		.breaks = flags & 8,
+		.pymdownx = (flags & 7) == 4,
 		.lang = flags & 16 ? S("ja") : S("en"),
 	};
 	const struct gemtext_options print_options = {

@@ -435,6 +435,50 @@ static void parameters_of_hugo_that_sound_like_secrets_are_empty(void **state)
 		check_row(files, COUNT(files), "docs/page.md", &rows[i]);
 }
 
+static void snippets_of_mkdocs_stay_in_their_folders(void **state)
+{
+	static const struct tree_file files[] = {
+		{"mkdocs.yml", "site_name: Tides\nmarkdown_extensions:\n"
+			       "  - pymdownx.snippets: {base_path: [$config_dir, code]}\n"
+			       "exclude_docs: |\n  secret.md\n"},
+		{"code/tide.py",
+			"a = 1\n# --8<-- [start:two]\nb = 2\n# --8<-- [end:two]\n"},
+		{"code/.env", "HIDDEN\n"},
+		{"docs/.env", "HIDDEN\n"},
+		{"docs/draft.md", "---\ntitle: D\ndraft: true\n---\nHIDDEN\n"},
+		{"docs/secret.md", "HIDDEN\n"},
+		{"docs/open.md", "---\ntitle: O\n---\nOpen words.\n"},
+		{"docs/parts/part.md", "The part.\n"},
+		{"key.pem", "-----BEGIN PRIVATE KEY-----\nHIDDEN\n"},
+		{"_includes/inside.md", ""},
+		{".env", "HIDDEN\n"},
+	};
+	static const struct row rows[] = {
+		{"--8<-- \"tide.py:two\"", "b = 2", NULL, "a section, in base_path"},
+		{"--8<-- 'docs/open.md'", "Open words.", NULL, "a page, its words only"},
+		{"--8<-- \"docs/parts/part.md\"", "The part.", NULL, "text"},
+		{"--8<-- \"docs/draft.md\"", NULL,
+			"docs/page.md:4:1: warning: snippet: docs/draft.md is not "
+			"published",
+			"a draft"},
+		{"--8<-- \"docs/secret.md\"", NULL, "is not published",
+			"a page that settings leave out"},
+		{"--8<-- \"../../.env\"", NULL, "leaves its folder", "a way out"},
+		{"--8<-- \"/etc/hostname\"", NULL, "is no name below a folder",
+			"an absolute path"},
+		{"--8<-- \".env\"", NULL, "is a hidden file", "a dot file"},
+		{"--8<-- \"key.pem\"", NULL, "is never shown", "a key"},
+		{"--8<--\nnowhere.md\n--8<--", NULL,
+			"docs/page.md:5:1: warning: "
+			"snippet: nowhere.md is not there",
+			"a file that is not there, in a block"},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(rows); i++)
+		check_row(files, COUNT(files), "docs/page.md", &rows[i]);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -442,6 +486,7 @@ int main(void)
 		cmocka_unit_test(relative_includes_show_what_is_published_and_fragments),
 		cmocka_unit_test(includes_of_eleventy_stay_in_their_folder),
 		cmocka_unit_test(settings_that_sound_like_secrets_are_empty),
+		cmocka_unit_test(snippets_of_mkdocs_stay_in_their_folders),
 		cmocka_unit_test(parameters_of_hugo_that_sound_like_secrets_are_empty),
 	};
 

@@ -490,7 +490,7 @@ void dialect_expand(struct arena *arena, struct slice source,
 	struct dialect *out)
 {
 	struct buf clean;
-	struct dialect_text text;
+	struct dialect_text text, snippets;
 	*out = (struct dialect){0};
 	buf_init(&clean, source.len * 3 + 16);
 	if (!text_is_clean(source)) {
@@ -505,6 +505,13 @@ void dialect_expand(struct arena *arena, struct slice source,
 		.result = out,
 		.text = source};
 	dialect_text_init(&text, max_bytes);
+	dialect_text_init(&snippets, max_bytes);
+	if (options->pymdownx && dialect_snippets(arena, source, env, &snippets)) {
+		source = buf_slice(&snippets.buf);
+		walk.text = source;
+		walk.lines = snippets.lines;
+		walk.line_count = snippets.count;
+	}
 	if (options->format != CONVERT_GEMTEXT &&
 		dialect_has_templates(source, options)) {
 		dialect_templates(arena, source, options, env, &text);
@@ -517,5 +524,6 @@ void dialect_expand(struct arena *arena, struct slice source,
 	else
 		buf_put(&out->text, walk.text);
 	dialect_text_fini(&text);
+	dialect_text_fini(&snippets);
 	buf_fini(&clean);
 }

@@ -360,12 +360,30 @@ static size_t broken_tag(struct scan *scan, size_t start)
 	return (size_t)end + 1;
 }
 
+/* A mark of PyMdown Extensions: its words, or nothing. */
+static size_t put_mark(struct scan *scan, size_t at)
+{
+	struct slice text = slice_none;
+	size_t taken =
+		pymdownx_mark(scan->walk->arena, slice_from(scan->line, at), &text);
+
+	if (!taken)
+		return 0;
+	cut(scan, at, taken);
+	buf_put(scan->out, text);
+	return taken;
+}
+
 /* What a byte that may mean something means at @at; where to go on. */
 static size_t scan_special(struct scan *scan, size_t at)
 {
 	struct slice rest = slice_from(scan->line, at);
 	size_t taken = 0;
+	if (scan->walk->options->pymdownx && (taken = put_mark(scan, at)))
+		return at + taken;
 	switch (rest.ptr[0]) {
+	case '~':
+		return at + (slice_starts(rest, S("~~")) ? 2 : 1);
 	case '`':
 		return scan_code(scan, at);
 	case '\\':
@@ -450,6 +468,8 @@ void walk_find_specials(struct walk *walk, struct slice text)
 	special['$'] = walk->options->kramdown && (any || slice_find(text, S("$$")) >= 0);
 	special[':'] = any || has_icons_or_directives(text);
 	special['<'] = any || has_tags(text);
+	special['+'] = special['^'] = special['='] = walk->options->pymdownx;
+	special['~'] = walk->options->pymdownx;
 	special['['] = any || slice_find(text, S("][")) >= 0;
 }
 

@@ -165,6 +165,29 @@ void walk_fence(struct walk *walk, struct slice line, const struct block_line *i
 bool walk_is_definition(struct slice content, struct slice *id, struct slice *text);
 bool walk_is_attributes(struct slice content);
 
+/* Of the rules for blocks with titles (dialect_rules): a word at the start of @in, the title that stands in
+ * quotes or brackets; the line "Word: title" in @line's place; and the content that is indented by four from
+ * there on. */
+struct slice walk_take_word(struct slice *in);
+bool walk_quoted_title(struct slice s, struct slice *title);
+void walk_put_title(struct walk *walk, struct slice line, const struct block_line *info,
+	struct slice word, struct slice title);
+void walk_enter_indented(
+	struct walk *walk, struct slice line, const struct block_line *info);
+
+/* dialect_pymdownx: MkDocs Material's tabs, blocks between slashes, and marks inside a line. */
+bool walk_tab_rule(struct walk *walk, struct slice line, const struct block_line *info,
+	struct slice content);
+bool walk_block_rule(struct walk *walk, struct slice line, const struct block_line *info,
+	struct slice content);
+/* The bytes that a mark at the start of @rest takes ("++ctrl+c++", "^^x^^", "{--x--}"), 0: none; @text is
+ * what readers get of it. */
+size_t pymdownx_mark(struct arena *arena, struct slice rest, struct slice *text);
+
+/* snippets: "--8<-- "file"" lines are the file's. False: there is none, @out is as it was. */
+bool dialect_snippets(struct arena *arena, struct slice source,
+	const struct text_env *env, struct dialect_text *out);
+
 /* dialect_markup: a line of an HTML block, as kramdown reads it: such a block ends with its last end
  * tag, markdown="1" makes its content Markdown, and a tag that belongs inside a paragraph begins
  * none. @began: the block starts on this line. */

@@ -187,7 +187,7 @@ static bool math_rule(struct walk *walk, struct slice line, const struct block_l
 
 /* --- admonitions and containers --------------------------------------------------------------- */
 
-static struct slice take_word(struct slice *in)
+struct slice walk_take_word(struct slice *in)
 {
 	size_t len = 0;
 	*in = slice_trim_start(*in);
@@ -208,7 +208,7 @@ static struct slice capitalized(struct arena *arena, struct slice word)
 }
 
 /* The title that stands in quotes or brackets in @s; false: none does. */
-static bool quoted_title(struct slice s, struct slice *title)
+bool walk_quoted_title(struct slice s, struct slice *title)
 {
 	ptrdiff_t open = slice_find_char(s, '"');
 	char close = '"';
@@ -226,7 +226,7 @@ static bool quoted_title(struct slice s, struct slice *title)
 	return true;
 }
 
-static void put_title(struct walk *walk, struct slice line, const struct block_line *info,
+void walk_put_title(struct walk *walk, struct slice line, const struct block_line *info,
 	struct slice word, struct slice title)
 {
 	struct slice text = title;
@@ -245,6 +245,16 @@ static void put_title(struct walk *walk, struct slice line, const struct block_l
 	walk_put_blank(walk, line, info);
 }
 
+void walk_enter_indented(
+	struct walk *walk, struct slice line, const struct block_line *info)
+{
+	unsigned columns = 4 * walk->level_count;
+
+	for (size_t i = 0; i < info->content; i++)
+		columns += line.ptr[i] == '\t' ? 4 - columns % 4 : 1;
+	walk->levels[walk->level_count++] = columns;
+}
+
 /* MkDocs: !!! type "Title", ??? and ???+ where it folds; the content is indented by four. */
 static bool admonition_rule(struct walk *walk, struct slice line,
 	const struct block_line *info, struct slice content)
@@ -253,17 +263,14 @@ static bool admonition_rule(struct walk *walk, struct slice line,
 		!slice_starts(content, S("???+ ")))
 		return false;
 	struct slice in = slice_from(content, (size_t)slice_find_char(content, ' '));
-	struct slice word = take_word(&in), title = slice_none;
+	struct slice word = walk_take_word(&in), title = slice_none;
 	if (!word.len || !ascii_is_alpha(word.ptr[0]) ||
 		walk->level_count == WALK_ADMONITIONS_MAX)
 		return false;
-	if (quoted_title(in, &title) && !title.len)
+	if (walk_quoted_title(in, &title) && !title.len)
 		word = slice_none; /* "" asks for none */
-	put_title(walk, line, info, word, title);
-	unsigned columns = 4 * walk->level_count;
-	for (size_t i = 0; i < info->content; i++)
-		columns += line.ptr[i] == '\t' ? 4 - columns % 4 : 1;
-	walk->levels[walk->level_count++] = columns;
+	walk_put_title(walk, line, info, word, title);
+	walk_enter_indented(walk, line, info);
 	return true;
 }
 
@@ -283,18 +290,18 @@ static bool container_rule(struct walk *walk, struct slice line,
 	in = slice_trim(in);
 	if (in.len && in.ptr[0] != '{' && !ascii_is_alpha(in.ptr[0]))
 		return false;
-	struct slice word = in.len && in.ptr[0] == '{' ? slice_none : take_word(&in);
+	struct slice word = in.len && in.ptr[0] == '{' ? slice_none : walk_take_word(&in);
 	ptrdiff_t attributes = slice_find_char(in, '{');
 	if (attributes >= 0)
 		in = slice_head(in, (size_t)attributes);
-	if (!quoted_title(in, &title))
+	if (!walk_quoted_title(in, &title))
 		title = slice_trim(in);
 	bool is_known = false;
 	for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++)
 		is_known = is_known || slice_eq_nocase(word, known[i]);
 	if (slice_eq_nocase(word, S("details")) && title.len)
 		word = slice_none;
-	put_title(walk, line, info, is_known ? word : slice_none, title);
+	walk_put_title(walk, line, info, is_known ? word : slice_none, title);
 	return true;
 }
 
@@ -346,6 +353,10 @@ bool walk_text_rule(struct walk *walk, struct slice line, const struct block_lin
 		return admonition_rule(walk, line, info, content);
 	case ':':
 		return container_rule(walk, line, info, content);
+	case '=':
+		return walk_tab_rule(walk, line, info, content);
+	case '/':
+		return walk_block_rule(walk, line, info, content);
 	case '^':
 		if (!walk->options->kramdown || content.len != 1)
 			return false;

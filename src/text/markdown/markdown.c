@@ -184,13 +184,13 @@ static void line_break(struct markdown *md, cmark_node *node, bool hard)
 		build_text(md->build, S("\n"));
 }
 
-/* A line of the source is a line of the page where the site says so. Not in an item, whose second line would
- * stand as a paragraph of its own. */
+/* A line of the source is a line of the page where the site says so. Not in an item or a definition, whose
+ * second line would stand as a paragraph of its own. */
 static bool is_hard_break(const struct markdown *md, cmark_node *node)
 {
 	if (cmark_node_get_type(node) == CMARK_NODE_LINEBREAK)
 		return true;
-	if (!md->options->breaks)
+	if (!md->options->breaks || md->lines_of)
 		return false;
 	while (node && cmark_node_get_type(node) != CMARK_NODE_PARAGRAPH)
 		node = cmark_node_parent(node);
