@@ -113,6 +113,9 @@ bool slice_cut(struct slice s, char sep, struct slice *before, struct slice *aft
  * exhausted; "a,,b" gives "a", "", "b", "a," gives "a" and "" gives nothing. */
 bool slice_split(struct slice *in, char sep, struct slice *piece);
 
+/* Is @word, in letters of any case, among @words, which have one blank between them? */
+bool slice_has_word(struct slice words, struct slice word);
+
 /* Takes the next line of @in into @line, without its LF or CRLF. The last line needs none.
  * False when @in is exhausted. */
 bool slice_next_line(struct slice *in, struct slice *line);

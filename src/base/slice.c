@@ -122,6 +122,15 @@ bool slice_split(struct slice *in, char sep, struct slice *piece)
 	return true;
 }
 
+bool slice_has_word(struct slice words, struct slice word)
+{
+	struct slice piece;
+	while (word.len && slice_split(&words, ' ', &piece))
+		if (slice_eq_nocase(piece, word))
+			return true;
+	return false;
+}
+
 bool slice_next_line(struct slice *in, struct slice *line)
 {
 	if (in->len == 0)

@@ -2,7 +2,7 @@
 #include "text/tidy.h"
 
 #include "base/text.h"
-#include "base/uri.h"
+#include "text/embed.h"
 
 static bool is_blank_text(const struct doc_node *node)
 {
@@ -25,38 +25,6 @@ static struct doc_node *only_child(const struct doc_node *node)
 }
 
 /* --- images --------------------------------------------------------------------- */
-
-/* Counters, build states and spacers are not what an author shows. */
-static bool is_badge(struct slice url)
-{
-	static const struct slice spacers[] = {S("spacer.gif"), S("pixel.gif"),
-		S("blank.gif"), S("clear.gif"), S("transparent.gif"), S("1x1.gif"),
-		S("1x1.png"), S("pixel.png")};
-	static const struct slice hosts[] = {S("img.shields.io"), S("badge.fury.io"),
-		S("travis-ci.org"), S("travis-ci.com"), S("api.travis-ci.com"),
-		S("api.travis-ci.org"), S("coveralls.io"), S("codecov.io"),
-		S("badgen.net"), S("circleci.com"), S("ci.appveyor.com"),
-		S("api.codeclimate.com"), S("codeclimate.com"), S("badges.gitter.im"),
-		S("david-dm.org"), S("snyk.io"), S("secure.travis-ci.org"),
-		S("app.netlify.com"), S("api.netlify.com"), S("goreportcard.com"),
-		S("bestpractices.coreinfrastructure.org")};
-	struct uri uri;
-	size_t i;
-
-	if (!uri_parse(url, &uri))
-		return false;
-	for (i = 0; i < sizeof(hosts) / sizeof(*hosts); i++)
-		if (slice_eq_nocase(uri.host, hosts[i]))
-			return true;
-	for (i = 0; i < sizeof(spacers) / sizeof(*spacers); i++)
-		if (slice_eq_nocase(
-			    slice_from(uri.path,
-				    (size_t)(slice_rfind_char(uri.path, '/') + 1)),
-			    spacers[i]))
-			return true;
-	return slice_eq_nocase(uri.host, S("github.com")) &&
-	       slice_ends(uri.path, S("/badge.svg"));
-}
 
 /* Drops @node and the spans and the paragraph that it leaves empty; returns where a walk goes on. */
 static struct doc_node *drop_with_empty_parents(
@@ -88,7 +56,7 @@ static void drop_badges(struct doc *doc)
 	struct doc_node *node = doc->root;
 
 	while (node) {
-		if (node->kind == DOC_IMAGE && is_badge(node->target->url))
+		if (node->kind == DOC_IMAGE && embed_is_tracker(node->target->url))
 			node = drop_with_empty_parents(node, doc->root);
 		else
 			node = doc_next(node, doc->root);

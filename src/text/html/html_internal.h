@@ -2,7 +2,7 @@
 /* What the parts of text/html share. Nobody else includes this.
  *
  * html_token cuts the bytes into tags and text and knows no tag's meaning; html_tags says what each
- * tag is to a reader; html_media knows the players of the web; html_entities is a table. */
+ * tag is to a reader; html_media puts pictures and players; html_entities is a table. */
 #ifndef TEXT_HTML_INTERNAL_H
 #define TEXT_HTML_INTERNAL_H
 
@@ -192,10 +192,6 @@ void html_open_cell(struct html *html, const struct html_tag *tag, bool header);
 void html_put_link(struct html *html, struct slice url, struct slice label);
 void html_put_media(struct html *html, const struct html_tag *tag, struct slice src);
 void html_put_image(struct html *html, const struct html_tag *tag);
-/* The page a person would open for an embedded player's @src; @service (out) names it, or is
- * empty. The answer is @src itself when nothing better is known. */
-struct slice html_watch_url(
-	struct arena *arena, struct slice src, struct slice *service, bool *audio);
 
 /* html_entities: the code points (the second may be 0) of a name without '&' and ';'. */
 bool html_entity(struct slice name, bool semicolon, unsigned codepoints[2]);
