@@ -157,18 +157,6 @@ bool liquid_body(struct template *t, struct slice end, bool *absent, struct slic
 	return whole;
 }
 
-bool liquid_close(struct template *t, enum template_frame_kind kind, struct slice *name)
-{
-	unsigned i = t->frame_count;
-	while (i > 0 && t->frames[i - 1].kind != kind)
-		i--;
-	if (!i)
-		return false;
-	*name = t->frames[i - 1].name;
-	close_frame(t, kind);
-	return true;
-}
-
 static void highlight(struct template *t, struct slice args)
 {
 	bool whole;

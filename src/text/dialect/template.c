@@ -49,6 +49,20 @@ void template_warn_kept(
 		SARG(name), SARG(why));
 }
 
+bool template_is_absent(const struct template *t, struct slice end)
+{
+	for (unsigned i = 0; i < t->absent_count; i++)
+		if (slice_eq(t->absent[i], end))
+			return true;
+	return t->absent_count == TEMPLATE_ABSENT_MAX;
+}
+
+void template_add_absent(struct template *t, struct slice end)
+{
+	if (t->absent_count < TEMPLATE_ABSENT_MAX)
+		t->absent[t->absent_count++] = end;
+}
+
 struct template_frame *template_push(
 	struct template *t, enum template_frame_kind kind, struct slice name)
 {

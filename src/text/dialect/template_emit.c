@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
 /* What template tags are made into: links, pictures, code. */
-#include "base/locale.h"
 #include "text/dialect/template_internal.h"
 
 /* --- arguments --------------------------------------------------------------------------- */
@@ -103,72 +102,6 @@ void template_put_link(
 			template_put(t, slice(&url.ptr[i], 1));
 	}
 	template_put(t, S(">)"));
-}
-
-static bool is_picture(struct slice url)
-{
-	static const struct slice ends[] = {S(".png"), S(".jpg"), S(".jpeg"), S(".gif"),
-		S(".svg"), S(".webp"), S(".avif")};
-	for (size_t i = 0; i < sizeof(ends) / sizeof(ends[0]); i++)
-		if (slice_ends_nocase(url, ends[i]))
-			return true;
-	return false;
-}
-
-static struct slice first_arg(const struct template_args *args, const struct slice *keys,
-	size_t count, size_t *which)
-{
-	struct slice value;
-	for (size_t i = 0; i < count; i++) {
-		if (template_arg(args, keys[i], &value) && slice_trim(value).len) {
-			*which = i;
-			return slice_trim(value);
-		}
-	}
-	return slice_none;
-}
-
-/* The first so many names of addresses are those of pictures. */
-#define IMAGE_KEYS 6
-
-bool template_put_by_args(
-	struct template *t, struct slice name, const struct template_args *args)
-{
-	static const struct slice urls[] = {S("src"), S("image_path"), S("image"),
-		S("img"), S("light_src"), S("default_src"), S("url"), S("href"),
-		S("link"), S("file"), S("path")};
-	static const struct slice labels[] = {S("caption"), S("alt"), S("default_alt"),
-		S("title"), S("text"), S("label"), S("name")};
-	static const struct slice ids[] = {S("id"), S("video_id"), S("youtube_id")};
-	size_t which = 0, ignored;
-	struct slice url = first_arg(args, urls, sizeof(urls) / sizeof(urls[0]), &which);
-	struct slice label =
-		first_arg(args, labels, sizeof(labels) / sizeof(labels[0]), &ignored);
-	if (url.len) {
-		bool image = which < IMAGE_KEYS || is_picture(url);
-		if (!label.len && !image)
-			label = url;
-		template_put_link(t, image, url, label);
-		return true;
-	}
-	struct slice id = first_arg(args, ids, sizeof(ids) / sizeof(ids[0]), &ignored);
-	if (!id.len)
-		return false;
-	const char *page = slice_find(name, S("vimeo")) >= 0 ? "https://vimeo.com/"
-			   : slice_find(name, S("youtube")) >= 0 ||
-					   slice_find(name, S("yt")) >= 0 ||
-					   slice_find(name, S("video")) >= 0
-				   ? "https://www.youtube.com/watch?v="
-				   : NULL;
-	if (!page)
-		return false;
-	if (!label.len)
-		label = arena_printf(t->arena, "%.*s (%s)",
-			SARG(locale_word(locale_for(t->options->lang), WORD_VIDEO)),
-			slice_find(name, S("vimeo")) >= 0 ? "Vimeo" : "YouTube");
-	template_put_link(
-		t, false, arena_printf(t->arena, "%s%.*s", page, SARG(id)), label);
-	return true;
 }
 
 void template_no_page(struct template *t, struct slice name)

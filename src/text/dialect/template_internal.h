@@ -11,6 +11,7 @@
 #define TEMPLATE_DEPTH_MAX    8
 #define TEMPLATE_FRAMES_MAX   64
 #define TEMPLATE_ARGS_MAX     24
+#define TEMPLATE_ABSENT_MAX   16
 #define TEMPLATE_LOCALS_MAX   128
 #define TEMPLATE_INCLUDES_MAX 2000
 #define TEMPLATE_ADDED_MAX    (1024 * 1024)
@@ -28,8 +29,7 @@ enum template_frame_kind {
 	FRAME_LOOP, /* for, tablerow: its body is dropped */
 	FRAME_IF,   /* if, unless, case */
 	FRAME_CAPTURE,
-	FRAME_PAIR,  /* a shortcode with an end */
-	FRAME_QUOTE, /* its name is who is quoted */
+	FRAME_PAIR, /* a quotation, a shortcode with an end */
 };
 
 struct template_frame {
@@ -39,7 +39,7 @@ struct template_frame {
 	bool taken;        /* FRAME_IF: a branch was kept ... */
 	bool live;         /* ... and it is this one */
 	bool dead;         /* it made the state dead */
-	bool is_quote;     /* FRAME_PAIR: whose words end with @author */
+	bool is_quote;     /* FRAME_PAIR: its words end with @author */
 	struct slice author;
 };
 
@@ -89,8 +89,9 @@ struct template
 
 	const char *next_close[CLOSE_COUNT]; /* cached */
 	bool no_close[CLOSE_COUNT];
-	bool no_end_comment, no_end_highlight, no_end_for, no_end_shortcode;
-	bool no_end_code, no_end_codeblock, no_end_mermaid;
+	bool no_end_comment, no_end_highlight, no_end_for;
+	struct slice absent[TEMPLATE_ABSENT_MAX]; /* ends that were looked for in vain */
+	unsigned absent_count;
 	struct slice *closers; /* names of shortcodes that are closed somewhere */
 	size_t closer_count;
 };
@@ -104,6 +105,9 @@ void template_warn(struct template *t, const char *what, struct slice name);
 /* What readers are not to see, and @why. */
 void template_warn_kept(
 	struct template *t, const char *what, struct slice name, struct slice why);
+/* Is it known that @end does not come any more? A full list says so of every other. */
+bool template_is_absent(const struct template *t, struct slice end);
+void template_add_absent(struct template *t, struct slice end);
 struct template_frame *template_push(
 	struct template *t, enum template_frame_kind kind, struct slice name);
 void template_truncate(struct template *t, const struct template_frame *frame);
@@ -114,9 +118,6 @@ void template_put_code(struct template *t, struct slice language, struct slice b
 void template_parse_args(struct slice in, struct template_args *args);
 bool template_arg(
 	const struct template_args *args, struct slice key, struct slice *value);
-/* A link or picture made from arguments by their names; false: they hold none. */
-bool template_put_by_args(
-	struct template *t, struct slice name, const struct template_args *args);
 void template_put_link(
 	struct template *t, bool image, struct slice url, struct slice label);
 void template_expand(struct template *t);
@@ -127,14 +128,82 @@ void liquid_tag(struct template *t, struct slice tag);
 void liquid_output(struct template *t, struct slice expression);
 /* The text up to "{% end %}", taken; false: it does not come, which @absent remembers. */
 bool liquid_body(struct template *t, struct slice end, bool *absent, struct slice *body);
-/* Closes the innermost frame of the kind, and what was left open in it. False: there is none. */
-bool liquid_close(struct template *t, enum template_frame_kind kind, struct slice *name);
 
-/* liquid_tags: a tag that Liquid has not. False: it is not known either. */
+/* --- tags of plugins and themes, in any syntax ------------------------------------------------ */
+
+enum tag_syntax { TAG_LIQUID = 1, TAG_HUGO = 2, TAG_ZOLA = 4 };
+
+enum tag_kind {
+	TAG_UNKNOWN,
+	/* without an end */
+	TAG_PICTURE,
+	TAG_FIGURE,
+	TAG_VIDEO, /* of the site: players have a table of their own */
+	TAG_AUDIO,
+	TAG_FILE, /* shown as a link */
+	TAG_NOTEBOOK,
+	TAG_POST, /* a link by a post's name */
+	TAG_ASSET,
+	TAG_BUTTON,
+	TAG_LINK,
+	TAG_ADDRESS,
+	TAG_LITERAL,
+	TAG_LABEL, /* colour@words */
+	TAG_REFERENCE,
+	TAG_PARAMETER,
+	TAG_NOTHING,
+	/* with one */
+	TAG_QUOTE,
+	TAG_PULLQUOTE,
+	TAG_CODE,
+	TAG_HIGHLIGHT,
+	TAG_DIAGRAM, /* whose source is shown */
+	TAG_COMMENT,
+	TAG_FRAME,
+};
+
+struct tag_row {
+	enum tag_kind kind;
+	unsigned syntaxes;  /* in which the names mean this */
+	unsigned title;     /* which argument by position is one; 0: none */
+	struct slice names; /* blanks between them */
+};
+
+struct tag {
+	enum tag_syntax syntax;
+	enum tag_kind kind;
+	const struct tag_row *row; /* or NULL */
+	struct slice name, raw;
+	struct template_args args;
+};
+
+/* tag_table */
+const struct tag_row *tag_find(struct slice name, enum tag_syntax syntax);
+void tag_init(
+	struct tag *tag, enum tag_syntax syntax, struct slice name, struct slice args);
+
+/* tag_single: what is known by its name. False: it is not, or its arguments say nothing. */
+bool tag_put_single(struct template *t, const struct tag *tag);
+/* A link or picture made from arguments by their names; false: they hold none. */
+bool template_put_by_args(
+	struct template *t, struct slice name, const struct template_args *args);
+bool tag_is_url(struct slice s);
+/* The words by position from @from on, in one; those with keys and sizes are left out. */
+struct slice tag_words(
+	struct template *t, const struct template_args *args, unsigned from);
+/* The value by position @index, or empty. */
+struct slice tag_positional(const struct template_args *args, unsigned index);
+/* The first value that is not empty, by @keys with blanks between them. */
+struct slice tag_first_of(const struct template_args *args, struct slice keys);
+
+/* tag_pair: code, whose body is taken with its end. False: it is none, or never ends. */
+bool tag_put_code(struct template *t, const struct tag *tag);
+void tag_open(struct template *t, const struct tag *tag);
+void tag_close(struct template *t, struct slice name);
+/* What an unknown tag without an end has in its arguments. False: nothing. */
+bool tag_put_words(struct template *t, const struct tag *tag);
+/* One of Liquid that neither Liquid nor the generator has. False: it is not known either. */
 bool plugin_tag(struct template *t, struct slice name, struct slice args);
-/* What opens a quotation, and what ends it: whose it is, an address, a title. */
-void plugin_open_quote(struct template *t);
-void plugin_close_quote(struct template *t, struct slice whose);
 
 /* template_value. An array is its items with this between them; cleaned text holds none. */
 #define LIQUID_ITEM_END "\x1f"
@@ -161,20 +230,8 @@ bool shortcode_call(struct template *t, struct slice call);
 bool shortcode_block(struct slice tag);
 /* The same, which the cursor stands behind. */
 void shortcode_block_tag(struct template *t, struct slice tag);
-/* The value by position @index, or empty. */
-struct slice shortcode_positional(const struct template_args *args, unsigned index);
-
-/* shortcode_theme: shortcodes that themes bring. Does @name hold what is shown as it is: the source of a
- * diagram? */
-bool theme_is_code(struct slice name);
-/* A pair that is a button: its address, else empty. */
-struct slice theme_target(const struct template_args *args);
-/* The words that a pair has in its arguments, before those that it encloses. */
-void theme_open(struct template *t, struct slice name, const struct template_args *args);
-void theme_close(struct template *t, const struct template_frame *frame);
-/* One without an end. False: it is not known. */
-bool theme_single(
-	struct template *t, struct slice name, const struct template_args *args);
+/* The text up to "{{< /name >}}", taken; false when it does not come. */
+bool shortcode_body(struct template *t, struct slice name, struct slice *body);
 void shortcode_find_closers(struct template *t);
 
 #endif

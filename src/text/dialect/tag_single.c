@@ -1,0 +1,349 @@
+/* SPDX-License-Identifier: MIT */
+/* Tags without an end: what they are in a text. */
+#include "base/locale.h"
+#include "base/text.h"
+#include "text/dialect/template_internal.h"
+#include "text/embed.h"
+
+#define LENGTH(array) (sizeof(array) / sizeof((array)[0]))
+
+/* --- arguments ------------------------------------------------------------------------------- */
+
+bool tag_is_url(struct slice s)
+{
+	return slice_starts(s, S("http://")) || slice_starts(s, S("https://")) ||
+	       slice_starts(s, S("//"));
+}
+
+static bool is_path(struct slice s)
+{
+	return tag_is_url(s) || slice_find_char(s, '/') >= 0 ||
+	       slice_find_char(s, '.') >= 0;
+}
+
+/* "300", "50%", "12em", "auto": how large a picture is. */
+static bool is_size(struct slice s)
+{
+	size_t digits = 0;
+	while (digits < s.len && ascii_is_digit(s.ptr[digits]))
+		digits++;
+	struct slice unit = slice_from(s, digits);
+	return slice_eq(s, S("auto")) ||
+	       (digits && (!unit.len || slice_eq(unit, S("%")) ||
+				  slice_eq(unit, S("px")) || slice_eq(unit, S("em"))));
+}
+
+struct slice tag_words(
+	struct template *t, const struct template_args *args, unsigned from)
+{
+	struct buf out;
+	buf_init(&out, 0);
+	for (unsigned i = from; i < args->count; i++) {
+		if (args->key[i].len || (!args->quoted[i] && is_size(args->value[i])))
+			continue;
+		if (out.len)
+			buf_putc(&out, ' ');
+		buf_put(&out, args->value[i]);
+		/* The second in quotes is an alternative text that says the same again. */
+		if (args->quoted[i])
+			break;
+	}
+	struct slice words = buf_dup(&out, t->arena);
+	buf_fini(&out);
+	if (slice_starts(words, S("[")) && slice_ends(words, S("]")))
+		words = slice(words.ptr + 1, words.len - 2);
+	return words;
+}
+
+struct slice tag_positional(const struct template_args *args, unsigned index)
+{
+	for (unsigned i = 0; i < args->count; i++)
+		if (!args->key[i].len && index-- == 0)
+			return args->value[i];
+	return slice_none;
+}
+
+struct slice tag_first_of(const struct template_args *args, struct slice keys)
+{
+	struct slice key, value;
+	while (slice_split(&keys, ' ', &key))
+		if (template_arg(args, key, &value) && slice_trim(value).len)
+			return slice_trim(value);
+	return slice_none;
+}
+
+static struct slice named_or_first(const struct template_args *args, struct slice key)
+{
+	struct slice value;
+	return template_arg(args, key, &value) ? value : tag_positional(args, 0);
+}
+
+/* --- pictures and players -------------------------------------------------------------------- */
+
+/* {% img [classes] path [width [height]] [title [alt]] %} */
+static bool put_picture(struct template *t, const struct template_args *args)
+{
+	unsigned at = 0;
+	while (at < args->count && (args->key[at].len || !is_path(args->value[at])))
+		at++;
+	if (at == args->count)
+		return false;
+	template_put_link(t, true, args->value[at], tag_words(t, args, at + 1));
+	return true;
+}
+
+static bool put_figure(struct template *t, const struct template_args *args)
+{
+	struct slice src = named_or_first(args, S("src")),
+		     label = tag_first_of(args, S("caption alt title")),
+		     link = tag_first_of(args, S("link")),
+		     attr = tag_first_of(args, S("attr"));
+	if (!src.len)
+		return true;
+	template_put_link(t, true, src, label);
+	if (link.len && !slice_eq(link, src)) {
+		template_put(t, S(" "));
+		template_put_link(t, false, link, label.len ? label : link);
+	}
+	link = tag_first_of(args, S("attrlink"));
+	if (attr.len)
+		template_put(t, S(" "));
+	if (attr.len && link.len)
+		template_put_link(t, false, link, attr);
+	else
+		template_put(t, attr);
+	return true;
+}
+
+static bool put_player(struct template *t, const struct embed_player *player,
+	const struct template_args *args)
+{
+	struct slice user = tag_first_of(args, S("user")), id,
+		     first = tag_positional(args, 0), second = tag_positional(args, 1);
+	id = tag_first_of(args, S("id"));
+	if (!id.len)
+		id = first;
+	/* Behind a whole id may stand the name of one of its files. */
+	if (player->between.len && second.len && !tag_is_url(first) &&
+		slice_find_char(first, '/') < 0 && slice_find_char(second, '.') < 0) {
+		user = first;
+		id = second;
+	}
+	struct slice label = tag_first_of(args, S("title"));
+	if (!id.len)
+		return false;
+	template_put_link(t, false,
+		embed_page_of(t->arena, player, user, id, tag_first_of(args, S("start"))),
+		label.len ? label : embed_label(t->arena, t->options->lang, player));
+	return true;
+}
+
+static bool put_media(
+	struct template *t, enum locale_word word, const struct template_args *args)
+{
+	struct slice first = tag_positional(args, 0);
+	if (!is_path(first))
+		return false;
+	template_put_link(
+		t, false, first, locale_word(locale_for(t->options->lang), word));
+	return true;
+}
+
+static bool is_picture(struct slice url)
+{
+	static const struct slice ends[] = {S(".png"), S(".jpg"), S(".jpeg"), S(".gif"),
+		S(".svg"), S(".webp"), S(".avif")};
+	for (size_t i = 0; i < LENGTH(ends); i++)
+		if (slice_ends_nocase(url, ends[i]))
+			return true;
+	return false;
+}
+
+bool template_put_by_args(
+	struct template *t, struct slice name, const struct template_args *args)
+{
+	struct slice label =
+		tag_first_of(args, S("caption alt default_alt title text label name"));
+	struct slice url =
+		tag_first_of(args, S("src image_path image img light_src default_src"));
+	bool image = url.len > 0;
+	if (!image)
+		url = tag_first_of(args, S("url href link file path"));
+	image = image || is_picture(url);
+	if (url.len) {
+		template_put_link(t, image, url, label.len || image ? label : url);
+		return true;
+	}
+	url = tag_first_of(args, S("id video_id youtube_id"));
+	const struct embed_player *player = embed_by_part(name);
+	if (!url.len || !player)
+		return false;
+	template_put_link(t, false,
+		embed_page_of(t->arena, player, slice_none, url, slice_none),
+		label.len ? label : embed_label(t->arena, t->options->lang, player));
+	return true;
+}
+
+/* --- links ------------------------------------------------------------------------------------- */
+
+static bool ask(
+	struct template *t, enum env_reference kind, struct slice name, struct slice *url)
+{
+	return t->env && t->env->reference &&
+	       t->env->reference(t->env->ctx, t->arena, kind, name, url);
+}
+
+/* {% include_code [title] [lang:x] path %}, with the path first {% include_code path title %}. */
+static bool put_file(struct template *t, const struct template_args *args)
+{
+	unsigned at = 0;
+	while (at < args->count &&
+		(args->key[at].len || slice_find_char(args->value[at], '.') <= 0))
+		at++;
+	/* Words before it may end in a dot: the last that could be a path is one. */
+	for (unsigned i = at + 1; at && i < args->count; i++)
+		if (!args->key[i].len && slice_find_char(args->value[i], '.') > 0)
+			at = i;
+	if (at == args->count)
+		return true;
+	struct slice path = args->value[at];
+	struct template_args others = *args;
+	others.key[at] = S("path");
+	struct slice title = tag_words(t, &others, 0);
+	template_put_link(t, false,
+		*path.ptr == '/' || tag_is_url(path)
+			? path
+			: arena_printf(t->arena, "/downloads/code/%.*s", SARG(path)),
+		title.len ? title : slice_path_name(path));
+	return true;
+}
+
+/* {% post_link name [title] %} */
+static void put_post(struct template *t, const struct template_args *args)
+{
+	struct slice url, label = tag_words(t, args, 1), name = args->value[0];
+	if (slice_ends(label, S(" true")) || slice_ends(label, S(" false")))
+		label = slice_head(label, (size_t)slice_rfind_char(label, ' '));
+	if (slice_eq(label, S("true")) || slice_eq(label, S("false")))
+		label = slice_none;
+	if (!label.len) {
+		char *words = (char *)arena_dup(t->arena, name).ptr;
+		for (size_t i = 0; i < name.len; i++)
+			words[i] = words[i] == '-' ? ' ' : words[i];
+		label = slice(words, name.len);
+	}
+	if (ask(t, ENV_REF, name, &url) || ask(t, ENV_POST_URL, name, &url)) {
+		template_put_link(t, false, url, label);
+		return;
+	}
+	template_put(t, label);
+	template_warn(t, "no such page:", name);
+}
+
+static void put_reference(struct template *t, const struct template_args *args)
+{
+	struct slice name = named_or_first(args, S("path")), url, page = name,
+		     fragment = slice_none;
+	ptrdiff_t at = slice_find_char(name, '#');
+	if (t->dead)
+		return;
+	if (at >= 0) {
+		page = slice_head(name, (size_t)at);
+		fragment = slice_from(name, (size_t)at);
+	}
+	if (!page.len || ask(t, ENV_REF, page, &url)) {
+		template_put(t, page.len ? url : page);
+		template_put(t, fragment);
+	} else {
+		template_no_page(t, name);
+	}
+}
+
+static void put_parameter(struct template *t, struct slice name)
+{
+	static const char *const where[] = {"page.params.", "page.", "site.params."};
+	struct slice text;
+	for (size_t i = 0; i < LENGTH(where); i++) {
+		struct slice full =
+			arena_printf(t->arena, "%s%.*s", where[i], SARG(name));
+		if (template_variable(t, full, &text) != ENV_NONE) {
+			template_put(t, text);
+			return;
+		}
+	}
+	template_warn(t, "unknown variable", name);
+}
+
+/* --- by kind ------------------------------------------------------------------------------------- */
+
+/* Tags whose first argument stands for itself. */
+static bool put_first(struct template *t, const struct tag *tag)
+{
+	const struct template_args *args = &tag->args;
+	struct slice first = args->count && !args->key[0].len ? args->value[0]
+							      : slice_none,
+		     words = args->count > 1 ? args->value[1] : slice_none;
+	if (!first.len)
+		return false;
+	switch (tag->kind) {
+	case TAG_LITERAL:
+		template_put(t, args->quoted[0] && args->count == 1 ? first : tag->raw);
+		return true;
+	case TAG_LABEL:
+		slice_cut(tag->raw, '@', NULL, &words);
+		template_put(t, words);
+		return words.len > 0;
+	case TAG_FILE:
+		return put_file(t, args);
+	case TAG_POST:
+		put_post(t, args);
+		return true;
+	case TAG_NOTEBOOK:
+		template_put_link(t, false, arena_printf(t->arena, "/%.*s", SARG(first)),
+			slice_path_name(first));
+		return true;
+	case TAG_ASSET:
+		words = tag_words(t, args, 1);
+		template_put_link(t, false, first, words.len ? words : first);
+		return true;
+	case TAG_ADDRESS:
+		template_put(t, first);
+		return true;
+	case TAG_BUTTON:
+		if (args->count > 1)
+			template_put_link(t, false, first, words);
+		return args->count > 1;
+	default:
+		/* Hexo's has words and an address, Jekyll's the path of a file. */
+		if (tag->kind != TAG_LINK || !is_path(words))
+			return false;
+		template_put_link(t, false, words, first);
+		return true;
+	}
+}
+
+bool tag_put_single(struct template *t, const struct tag *tag)
+{
+	const struct template_args *args = &tag->args;
+	const struct embed_player *player = embed_by_tag(tag->name);
+	if (player)
+		return put_player(t, player, args);
+	switch (tag->kind) {
+	case TAG_PICTURE:
+		return put_picture(t, args);
+	case TAG_FIGURE:
+		return put_figure(t, args);
+	case TAG_VIDEO:
+		return put_media(t, WORD_VIDEO, args);
+	case TAG_AUDIO:
+		return put_media(t, WORD_AUDIO, args);
+	case TAG_REFERENCE:
+		put_reference(t, args);
+		return true;
+	case TAG_PARAMETER:
+		put_parameter(t, tag_positional(args, 0));
+		return true;
+	default:
+		return put_first(t, tag);
+	}
+}
