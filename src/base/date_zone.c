@@ -7,6 +7,7 @@
 #include "base/date.h"
 #include "base/date_internal.h"
 #include "base/file.h"
+#include "base/lower_bound.h"
 
 #define ZONE_FOLDER        "/usr/share/zoneinfo"
 #define ZONE_MAX_BYTES     (512 * 1024)
@@ -330,16 +331,9 @@ int zone_offset_minutes(const struct zone *zone, int64_t at)
 	if (!zone)
 		return 0;
 	at = seconds_within_years(at);
-	size_t low = 0, high = zone->count; /* the first transition after @at */
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-		if (zone->transitions[middle].at <= at)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	if (low == zone->count && zone->has_footer)
+	size_t next = lower_bound(0, zone->count, i, zone->transitions[i].at <= at);
+	if (next == zone->count && zone->has_footer)
 		return footer_offset(zone, at);
-	return low ? zone->transitions[low - 1].offset_minutes
-		   : zone->first_offset_minutes;
+	return next ? zone->transitions[next - 1].offset_minutes
+		    : zone->first_offset_minutes;
 }

@@ -3,6 +3,8 @@
 
 #include <stdlib.h>
 
+#include "base/lower_bound.h"
+
 /* A folder with less than this part of all posts is put in order by itself: looking through all of
  * them would cost more. */
 #define FEW_IN 16
@@ -16,15 +18,7 @@ const struct slice taxonomy_segments[TAXONOMY_COUNT] = {
 /* Undated posts are last: the border by bisection. */
 static size_t count_dated(const struct post *const *posts, size_t count)
 {
-	size_t low = 0, high = count;
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-		if (posts[middle]->date.set)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return low;
+	return lower_bound(0, count, i, posts[i]->date.set);
 }
 
 void scope_all(const struct site *site, struct scope *out)

@@ -2,6 +2,7 @@
 /* All addresses of a snapshot: posts, files, redirects and what is gone. */
 #include <stdlib.h>
 
+#include "base/lower_bound.h"
 #include "base/memory.h"
 #include "base/uri.h"
 #include "scan/snapshot_internal.h"
@@ -51,20 +52,18 @@ static void say_hidden(
 			SARG(kept->path), SARG(kept->post->source));
 }
 
+static int post_order(const struct post *post, const struct site_entry *entry)
+{
+	struct site_entry own = entry_of(post);
+
+	return entry_order(&own, entry);
+}
+
 /* The number of posts, which are by path, that go before @entry. */
 static size_t posts_before(const struct site *site, const struct site_entry *entry)
 {
-	size_t low = 0, high = site->source_count;
-
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-		struct site_entry post = entry_of(site->by_path[middle]);
-		if (entry_order(&post, entry) <= 0)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return low;
+	return lower_bound(
+		0, site->source_count, i, post_order(site->by_path[i], entry) <= 0);
 }
 
 /* A redirect back to itself would send readers round in circles. */

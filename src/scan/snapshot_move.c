@@ -3,6 +3,7 @@
  * gives one address to all of a blog, so nothing here may look at each other post for each. */
 #include <stdlib.h>
 
+#include "base/lower_bound.h"
 #include "base/memory.h"
 #include "base/uri.h"
 #include "scan/snapshot_internal.h"
@@ -49,18 +50,11 @@ static void grow(struct moves *moves)
 
 static bool is_taken(const struct moves *moves, struct slice path)
 {
-	size_t low = 0, high = moves->count;
+	size_t at = lower_bound(
+		0, moves->count, i, slice_cmp(moves->sorted[i]->path, path) < 0);
 
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-		int order = slice_cmp(path, moves->sorted[middle]->path);
-		if (order == 0)
-			return true;
-		if (order < 0)
-			high = middle;
-		else
-			low = middle + 1;
-	}
+	if (at < moves->count && slice_eq(moves->sorted[at]->path, path))
+		return true;
 	return moves->capacity && *place_of(moves, path);
 }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* What of a scan is to be seen at this moment: pages by their words and times, files by the page that
  * they belong to. */
+#include "base/lower_bound.h"
 #include "scan/snapshot_internal.h"
 #include "source/visibility.h"
 
@@ -109,16 +110,10 @@ static void look_at_owner(
 static bool look_at_indexes(const struct visible *visible,
 	const struct scan_folder *folder, struct slice begin, enum visible_files *files)
 {
-	size_t low = 0, high = folder->count;
+	size_t low = lower_bound(
+		0, folder->count, i, slice_cmp(folder->entries[i].name, begin) < 0);
 	bool found = false;
 
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-		if (slice_cmp(folder->entries[middle].name, begin) < 0)
-			low = middle + 1;
-		else
-			high = middle;
-	}
 	*files = VISIBLE_HIDDEN;
 	for (; low < folder->count && slice_starts(folder->entries[low].name, begin);
 		low++) {

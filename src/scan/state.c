@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 
+#include "base/lower_bound.h"
 #include "base/memory.h"
 
 static void folder_unref(struct scan_folder *folder)
@@ -49,37 +50,24 @@ static int by_path(const void *a, const void *b)
 const struct scan_folder *scan_state_find(
 	const struct scan_state *state, struct slice path)
 {
-	size_t low = 0, high = state ? state->count : 0;
+	const size_t count = state ? state->count : 0;
+	size_t at =
+		lower_bound(0, count, i, slice_cmp(state->folders[i]->path, path) < 0);
 
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-		int order = slice_cmp(path, state->folders[middle]->path);
-		if (order == 0)
-			return state->folders[middle];
-		if (order < 0)
-			high = middle;
-		else
-			low = middle + 1;
-	}
-	return NULL;
+	return at < count && slice_eq(state->folders[at]->path, path) ? state->folders[at]
+								      : NULL;
 }
 
 const struct scan_entry *scan_state_entry(
 	const struct scan_folder *folder, struct slice name)
 {
-	size_t low = 0, high = folder ? folder->count : 0;
+	const size_t count = folder ? folder->count : 0;
+	size_t at =
+		lower_bound(0, count, i, slice_cmp(folder->entries[i].name, name) < 0);
 
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-		int order = slice_cmp(name, folder->entries[middle].name);
-		if (order == 0)
-			return &folder->entries[middle];
-		if (order < 0)
-			high = middle;
-		else
-			low = middle + 1;
-	}
-	return NULL;
+	return at < count && slice_eq(folder->entries[at].name, name)
+		       ? &folder->entries[at]
+		       : NULL;
 }
 
 void scan_state_sort(struct scan_state *state)

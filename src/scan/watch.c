@@ -14,6 +14,7 @@
 
 #include "base/file.h"
 #include "base/log.h"
+#include "base/lower_bound.h"
 #include "base/memory.h"
 #include "source/generator.h"
 #include "source/publish.h"
@@ -51,18 +52,9 @@ struct watch {
 
 static struct watched *find(struct watch *watch, int wd)
 {
-	size_t low = 0, high = watch->count;
+	size_t at = lower_bound(0, watch->count, i, watch->items[i].wd < wd);
 
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-		if (watch->items[middle].wd == wd)
-			return &watch->items[middle];
-		if (watch->items[middle].wd > wd)
-			high = middle;
-		else
-			low = middle + 1;
-	}
-	return NULL;
+	return at < watch->count && watch->items[at].wd == wd ? &watch->items[at] : NULL;
 }
 
 static struct slice heap_dup(struct slice s)

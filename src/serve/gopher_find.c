@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 
+#include "base/lower_bound.h"
 #include "base/uri.h"
 #include "page/page.h"
 #include "page/scope.h"
@@ -132,6 +133,14 @@ static struct blob *aliases_of(
 	return blob;
 }
 
+static struct alias alias_of(const struct blob *blob, size_t at)
+{
+	struct alias alias;
+
+	memcpy(&alias, blob->bytes + at * sizeof(alias), sizeof(alias));
+	return alias;
+}
+
 /* Does the alias @key stand for what @alias is of? */
 static bool stands_for(const struct site *site, const struct alias *alias,
 	struct arena *arena, struct slice key, struct slice *out)
@@ -168,18 +177,10 @@ bool gopher_find_alias(const struct serve *serve, unsigned number,
 	if (!alias_hash(key, &hash))
 		return false;
 	struct blob *blob = aliases_of(serve, number, site);
-	size_t low = 0, count = blob->len / sizeof(struct alias), high = count;
-	struct alias alias;
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-		memcpy(&alias, blob->bytes + middle * sizeof(alias), sizeof(alias));
-		if (alias.hash < hash)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	for (; low < count && !found; low++) {
-		memcpy(&alias, blob->bytes + low * sizeof(alias), sizeof(alias));
+	const size_t count = blob->len / sizeof(struct alias);
+	size_t at = lower_bound(0, count, i, alias_of(blob, i).hash < hash);
+	for (; at < count && !found; at++) {
+		struct alias alias = alias_of(blob, at);
 		if (alias.hash != hash)
 			break;
 		found = stands_for(site, &alias, arena, key, &target);

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "base/log.h"
+#include "base/lower_bound.h"
 #include "proto/gemini.h"
 
 struct serve_table *serve_table_ref(struct serve_table *table)
@@ -24,18 +25,11 @@ void serve_table_drop(struct serve_table *table)
 
 int serve_table_site(const struct serve_table *table, struct slice host)
 {
-	size_t low = 0, high = table->host_count;
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-		int order = slice_cmp(table->hosts[middle].name, host);
-		if (!order)
-			return (int)table->hosts[middle].site;
-		if (order < 0)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return -1;
+	size_t at = lower_bound(
+		0, table->host_count, i, slice_cmp(table->hosts[i].name, host) < 0);
+	bool found = at < table->host_count && slice_eq(table->hosts[at].name, host);
+
+	return found ? (int)table->hosts[at].site : -1;
 }
 
 void serve_site_drop(const struct serve *serve, struct site *site)

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "base/lower_bound.h"
 #include "base/uri.h"
 #include "site/order.h"
 #include "source/name.h"
@@ -41,23 +42,15 @@ void site_free(struct site *site)
 }
 
 /* First entry whose path is not before @path. */
-static size_t lower_bound(const struct site *site, struct slice path)
+static size_t first_from(const struct site *site, struct slice path)
 {
-	size_t low = 0, high = site->entry_count;
-
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-		if (slice_cmp(site->entries[middle].path, path) < 0)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return low;
+	return lower_bound(
+		0, site->entry_count, i, slice_cmp(site->entries[i].path, path) < 0);
 }
 
 const struct site_entry *site_find(const struct site *site, struct slice path)
 {
-	size_t at = lower_bound(site, path);
+	size_t at = first_from(site, path);
 
 	if (at < site->entry_count && slice_eq(site->entries[at].path, path))
 		return &site->entries[at];
@@ -67,17 +60,12 @@ const struct site_entry *site_find(const struct site *site, struct slice path)
 const struct site_entry *site_under(
 	const struct site *site, struct slice prefix, size_t *count)
 {
-	size_t from = lower_bound(site, prefix), low = from, high = site->entry_count;
+	size_t from = first_from(site, prefix);
 
 	/* Those with the prefix stand together: the first without it ends them. */
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-		if (slice_starts(site->entries[middle].path, prefix))
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	*count = low - from;
+	*count = lower_bound(from, site->entry_count, i,
+			 slice_starts(site->entries[i].path, prefix)) -
+		 from;
 	return *count ? &site->entries[from] : NULL;
 }
 
@@ -109,17 +97,11 @@ bool site_lists_locally(const struct post *post, struct slice prefix)
 
 bool site_holds_posts(const struct site *site, struct slice prefix)
 {
-	size_t low = 0, high = site->source_count;
+	size_t at = lower_bound(
+		0, site->source_count, i, slice_cmp(site->by_path[i]->path, prefix) < 0);
 
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-		if (slice_cmp(site->by_path[middle]->path, prefix) < 0)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	for (; low < site->source_count; low++) {
-		const struct post *post = site->by_path[low];
+	for (; at < site->source_count; at++) {
+		const struct post *post = site->by_path[at];
 		if (!slice_starts(post->path, prefix))
 			return false;
 		if (!slice_starts(post->redirect_to, S("/")) &&
@@ -131,36 +113,24 @@ bool site_holds_posts(const struct site *site, struct slice prefix)
 
 const struct post *site_by_source(const struct site *site, struct slice source)
 {
-	size_t low = 0, high = site->source_count;
+	const size_t count = site->source_count;
+	size_t at = lower_bound(
+		0, count, i, slice_cmp(site->by_source[i]->source, source) < 0);
 
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-		int order = slice_cmp(source, site->by_source[middle]->source);
-		if (order == 0)
-			return site->by_source[middle];
-		if (order < 0)
-			high = middle;
-		else
-			low = middle + 1;
-	}
-	return NULL;
+	return at < count && slice_eq(site->by_source[at]->source, source)
+		       ? site->by_source[at]
+		       : NULL;
 }
 
 const struct post *site_by_name(const struct site *site, struct slice name)
 {
 	const uint32_t hash = (uint32_t)slice_hash(name);
 	const struct post *found = NULL;
-	size_t low = 0, high = site->source_count;
+	size_t at =
+		lower_bound(0, site->source_count, i, site->by_name[i]->name_hash < hash);
 
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-		if (site->by_name[middle]->name_hash < hash)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	for (; low < site->source_count && site->by_name[low]->name_hash == hash; low++) {
-		const struct post *post = site->by_name[low];
+	for (; at < site->source_count && site->by_name[at]->name_hash == hash; at++) {
+		const struct post *post = site->by_name[at];
 		struct name of_post;
 		name_read(site->settings, settings_place(site->settings, post->source),
 			&of_post);
@@ -181,18 +151,9 @@ const struct site_group *site_group_find(
 		if (slice_eq(groups[i].slug, slug))
 			return &groups[i];
 	}
-	size_t low = count > 1 ? 1 : 0, high = count;
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-		int order = slice_cmp(slug, groups[middle].slug);
-		if (order == 0)
-			return &groups[middle];
-		if (order < 0)
-			high = middle;
-		else
-			low = middle + 1;
-	}
-	return NULL;
+	size_t at = lower_bound(
+		count > 1 ? 1 : 0, count, i, slice_cmp(groups[i].slug, slug) < 0);
+	return at < count && slice_eq(groups[at].slug, slug) ? &groups[at] : NULL;
 }
 
 /* < 0: @post is newer than the month; 0: of it; > 0: older. */
@@ -211,24 +172,9 @@ static int against(const struct post *post, int year, unsigned month)
 struct site_run site_by_date(
 	const struct post *const *posts, size_t count, int year, unsigned month)
 {
-	size_t from = 0, high = count;
+	size_t from = lower_bound(0, count, i, against(posts[i], year, month) < 0);
+	size_t to = lower_bound(from, count, i, against(posts[i], year, month) <= 0);
 
-	while (from < high) {
-		size_t middle = from + (high - from) / 2;
-		if (against(posts[middle], year, month) < 0)
-			from = middle + 1;
-		else
-			high = middle;
-	}
-	size_t to = from;
-	high = count;
-	while (to < high) {
-		size_t middle = to + (high - to) / 2;
-		if (against(posts[middle], year, month) <= 0)
-			to = middle + 1;
-		else
-			high = middle;
-	}
 	return (struct site_run){posts + from, to - from};
 }
 
@@ -251,46 +197,35 @@ void site_neighbours(const struct site *site, const struct post *post,
 	const struct post **newer, const struct post **older)
 {
 	const struct site_group *group = group_of(site, post->lang);
-	size_t low = 0, high = group ? group->count : 0;
+	const size_t count = group ? group->count : 0;
+	size_t at = lower_bound(0, count, i, order_by_date(group->posts[i], post) < 0);
 
 	*newer = *older = NULL;
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-		if (order_by_date(group->posts[middle], post) < 0)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	if (!group || low == group->count || group->posts[low] != post)
+	if (at == count || group->posts[at] != post)
 		return;
 	/* Undated posts have no place in time. */
 	if (!post->date.set)
 		return;
-	if (low)
-		*newer = group->posts[low - 1];
-	if (low + 1 < group->count && group->posts[low + 1]->date.set)
-		*older = group->posts[low + 1];
+	if (at)
+		*newer = group->posts[at - 1];
+	if (at + 1 < count && group->posts[at + 1]->date.set)
+		*older = group->posts[at + 1];
 }
 
 size_t site_translations(const struct site *site, const struct post *post,
 	struct arena *arena, const struct post *const **out)
 {
-	size_t low = 0, high = site->source_count, count = 0;
+	size_t count = 0;
 
 	*out = NULL;
 	if (post->key.len == 0)
 		return 0;
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-		if (slice_cmp(site->by_key[middle]->key, post->key) < 0)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	size_t to = low;
+	size_t from = lower_bound(
+		0, site->source_count, i, slice_cmp(site->by_key[i]->key, post->key) < 0);
+	size_t to = from;
 	while (to < site->source_count && slice_eq(site->by_key[to]->key, post->key))
 		to++;
-	if (to - low < 2)
+	if (to - from < 2)
 		return 0;
 	/* One of each other language, in the site's order of languages. */
 	const struct post **list =
@@ -298,7 +233,7 @@ size_t site_translations(const struct site *site, const struct post *post,
 	for (size_t lang = 0; lang < site->lang_count; lang++) {
 		if (slice_eq_nocase(site->langs[lang].name, post->lang))
 			continue;
-		for (size_t i = low; i < to; i++) {
+		for (size_t i = from; i < to; i++) {
 			if (!post_is_listed(site->by_key[i]) ||
 				!slice_eq_nocase(
 					site->by_key[i]->lang, site->langs[lang].name))

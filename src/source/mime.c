@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "source/mime.h"
 
+#include "base/lower_bound.h"
 #include "base/uri.h"
 
 struct row {
@@ -134,7 +135,7 @@ static int compare(struct slice extension, const char *name)
 struct slice mime_of(struct slice path)
 {
 	struct slice extension = uri_extension(path);
-	size_t low = 0, high = sizeof(table) / sizeof(*table);
+	const size_t count = sizeof(table) / sizeof(*table);
 
 	/* Plain words that authors leave without extension. */
 	if (extension.len == 0) {
@@ -144,16 +145,9 @@ struct slice mime_of(struct slice path)
 			slice_eq(name, S("COPYING")))
 			return S("text/plain");
 	}
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-		int order = compare(extension, table[middle].extension);
-		if (order == 0)
-			return slice_str(table[middle].mime);
-		if (order < 0)
-			high = middle;
-		else
-			low = middle + 1;
-	}
+	size_t at = lower_bound(0, count, i, compare(extension, table[i].extension) > 0);
+	if (at < count && compare(extension, table[at].extension) == 0)
+		return slice_str(table[at].mime);
 	return S("application/octet-stream");
 }
 

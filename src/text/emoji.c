@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "text/emoji.h"
 
+#include "base/lower_bound.h"
+
 #define NAME_MAX_BYTES 24
 
 static const struct {
@@ -125,25 +127,17 @@ static const struct {
 size_t emoji_at(struct slice text, size_t at, struct slice *out)
 {
 	struct slice rest = slice_head(slice_from(text, at + 1), NAME_MAX_BYTES), name;
-	size_t low = 0, high = sizeof(emojis) / sizeof(*emojis);
+	const size_t count = sizeof(emojis) / sizeof(*emojis);
 
 	/* "10:30:15" and "a:x:b" are none. */
 	if (at && (ascii_is_alnum(text.ptr[at - 1]) || text.ptr[at - 1] == ':'))
 		return 0;
 	if (!slice_cut(rest, ':', &name, NULL) || !name.len)
 		return 0;
-	while (low < high) {
-		size_t middle = (low + high) / 2;
-		int order = slice_cmp(name, slice_str(emojis[middle].name));
-
-		if (order == 0) {
-			*out = slice_str(emojis[middle].emoji);
-			return name.len + 2;
-		}
-		if (order < 0)
-			high = middle;
-		else
-			low = middle + 1;
-	}
-	return 0;
+	size_t found =
+		lower_bound(0, count, i, slice_cmp(slice_str(emojis[i].name), name) < 0);
+	if (found == count || !slice_eq(slice_str(emojis[found].name), name))
+		return 0;
+	*out = slice_str(emojis[found].emoji);
+	return name.len + 2;
 }
