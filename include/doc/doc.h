@@ -99,9 +99,10 @@ struct doc {
 	struct slice first_heading; /* plain text of the body's first heading, or empty */
 	struct slice first_text;    /* plain text of the first paragraph, one line */
 	struct slice
-		summary; /* plain text before <!--more-->, or empty when there is none */
-	size_t words;    /* text_word_count of the body */
-	unsigned kinds;  /* a bit for each kind that doc_add() was called with */
+		summary;  /* plain text before <!--more-->, or empty when there is none */
+	size_t words;     /* text_word_count of the body */
+	bool reads_files; /* holds text of files whose changes no snapshot shows */
+	unsigned kinds;   /* a bit for each kind that doc_add() was called with */
 };
 
 bool doc_is_block(enum doc_kind kind);

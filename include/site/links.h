@@ -12,6 +12,7 @@ struct links {
 	const struct value *front_matter; /* for page variables; may be NULL */
 	struct arena *arena;              /* of the request */
 	struct links_dead *dead; /* told of links that lead nowhere; may be NULL */
+	bool reads_files; /* of the page's folder: no scan tells when they change */
 	int trouble; /* file_is_trouble of an include: what was made is not the page; or 0 */
 };
 

@@ -15,10 +15,9 @@ static void robots(const struct site *site, struct page *out)
 	};
 }
 
-int page_build(const struct site *site, const struct page_ref *ref, struct arena *arena,
+static int build(const struct site *site, const struct page_ref *ref, struct arena *arena,
 	struct diag_list *diags, struct page *out)
 {
-	*out = (struct page){0};
 	switch (ref->kind) {
 	case PAGE_HOME:
 		return page_home(site, ref, arena, diags, out);
@@ -37,4 +36,13 @@ int page_build(const struct site *site, const struct page_ref *ref, struct arena
 		return 0;
 	}
 	return -EINVAL;
+}
+
+int page_build(const struct site *site, const struct page_ref *ref, struct arena *arena,
+	struct diag_list *diags, struct page *out)
+{
+	*out = (struct page){0};
+	int error = build(site, ref, arena, diags, out);
+	out->reads_files |= !error && out->doc && out->doc->reads_files;
+	return error;
 }

@@ -12,7 +12,7 @@
  * the scan there is none; one that is there and cannot be read is -errno, for a feed that lacks it
  * would be kept. */
 static int summary(const struct site *site, const struct post *post, struct arena *arena,
-	struct slice *out)
+	struct slice *out, bool *reads_files)
 {
 	struct doc *body;
 	struct slice text = post->description;
@@ -20,6 +20,7 @@ static int summary(const struct site *site, const struct post *post, struct aren
 		int error = links_convert(site, post, arena, NULL, &body);
 		if (error)
 			return file_is_trouble(error) ? error : 0;
+		*reads_files |= body->reads_files;
 		text = body->summary.len ? body->summary : body->first_text;
 	}
 	*out = text_ellipsis(arena, text_one_line(arena, text), SUMMARY_MAX_COLUMNS);
@@ -27,7 +28,7 @@ static int summary(const struct site *site, const struct post *post, struct aren
 }
 
 static int fill_entry(const struct site *site, const struct post *post,
-	struct arena *arena, struct feed_entry *entry)
+	struct arena *arena, struct feed_entry *entry, bool *reads_files)
 {
 	*entry = (struct feed_entry){
 		.path = post->url,
@@ -40,7 +41,7 @@ static int fill_entry(const struct site *site, const struct post *post,
 		.tag_count = post->tag_count,
 		.web_url = parts_web_url(arena, site, post),
 	};
-	return summary(site, post, arena, &entry->summary);
+	return summary(site, post, arena, &entry->summary, reads_files);
 }
 
 int page_feed(const struct site *site, const struct page_ref *ref, struct arena *arena,
@@ -50,6 +51,7 @@ int page_feed(const struct site *site, const struct page_ref *ref, struct arena 
 	struct feed *feed = arena_new(arena, struct feed);
 	struct feed_entry *entries =
 		arena_array(arena, FEED_MAX_ENTRIES, struct feed_entry);
+	bool reads_files = false;
 
 	feed->title = page_site_title(site);
 	scope_of(site, ref, arena, &scope);
@@ -61,7 +63,8 @@ int page_feed(const struct site *site, const struct page_ref *ref, struct arena 
 		if (!post->in_feeds ||
 			(ref->lang.len && !slice_eq(post->lang, ref->lang)))
 			continue;
-		int error = fill_entry(site, post, arena, &entries[feed->entry_count++]);
+		int error = fill_entry(
+			site, post, arena, &entries[feed->entry_count++], &reads_files);
 		if (error)
 			return error;
 	}
@@ -76,6 +79,6 @@ int page_feed(const struct site *site, const struct page_ref *ref, struct arena 
 	*out = (struct page){.content = PAGE_IS_FEED,
 		.feed = feed,
 		.mime = S("application/atom+xml"),
-		.langs = slice_none};
+		.reads_files = reads_files};
 	return 0;
 }

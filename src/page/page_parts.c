@@ -115,6 +115,7 @@ void parts_move(struct doc *doc, struct doc *from)
 		doc_unlink(node);
 		doc_append(doc->root, node);
 	}
+	doc->reads_files |= from->reads_files;
 }
 
 struct slice parts_web_url(

@@ -324,5 +324,6 @@ int links_convert(const struct site *site, const struct post *post, struct arena
 		.excerpt_separator = settings->excerpt_separator,
 	};
 	convert(arena, body.text, &options, &env, out);
+	(*out)->reads_files = links.reads_files;
 	return links.trouble;
 }

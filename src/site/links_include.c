@@ -109,6 +109,7 @@ static enum env_answer from_folder(struct links *links, struct arena *arena,
 	/* The one thing about a post that is found out late. */
 	atomic_store_explicit(
 		&((struct post *)links->post)->holds_files, true, memory_order_relaxed);
+	links->reads_files = true;
 	folder = file_beneath(links->site->folder,
 		above.len ? arena_cstr(arena, above) : ".", OPEN_FOLDER);
 	include_note(folder, &links->trouble);

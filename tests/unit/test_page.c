@@ -862,6 +862,52 @@ static void a_source_of_many_short_comments_is_read_once(void **state)
 	close_capsule(&it);
 }
 
+/* What such a file says now no snapshot knows: no page that holds it may be kept. */
+static void a_page_with_text_of_files_beside_it_says_so(void **state)
+{
+	static const struct tree_file with[] = {
+		{"index.md", "---\n---\n{% include_relative part.txt %}\n"},
+		{"part.txt", "a part\n"},
+		{"_posts/2024-05-01-a.md", "---\ntags: T\npermalink: /a/\n---\n"
+					   "{% include_relative part.txt %}\n"},
+		{"_posts/2024-05-02-b.md", "---\ntags: U\npermalink: /b/\n---\nText.\n"},
+		{"_posts/2024-05-03-c.md",
+			"---\ntags: U\npermalink: /c/\ndescription: C\n"
+			"---\n{% include_relative part.txt %}\n"},
+		{"tags.md", "---\npermalink: /tags/\n---\n"
+			    "{% include_relative part.txt %}\n"},
+		{"_config.yml", "title: Parts\n"},
+	};
+	static const struct {
+		const char *path;
+		bool reads;
+		const char *why;
+	} rows[] = {
+		{"/a/", true, "a post includes one"},
+		{"/a.txt", true, "as text"},
+		{"/a.md", false, "its source is as it is"},
+		{"/b/", false, "a post without one"},
+		{"/", true, "the author's page heads the home page"},
+		{"/tags/", true, "it heads the page of tags"},
+		{"/archive/", false, "a list shows titles only"},
+		{"/feed.xml", true, "a summary holds what the post begins with"},
+		{"/tags/t/feed.xml", true, "in a tag's feed, too"},
+		{"/tags/u/feed.xml", false, "a description is the post's own"},
+		{"/robots.txt", false, "no post at all"},
+	};
+	struct capsule it;
+
+	(void)state;
+	open_capsule(&it, with, COUNT(with));
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		struct page page;
+		build(&it, rows[i].path, &page);
+		if (page.reads_files != rows[i].reads)
+			fail_msg("%s: %s", rows[i].path, rows[i].why);
+	}
+	close_capsule(&it);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -894,6 +940,7 @@ int main(void)
 		cmocka_unit_test(a_source_has_little_front_matter_and_no_comments),
 		cmocka_unit_test(the_source_of_gemtext_has_no_comments_to_leave_out),
 		cmocka_unit_test(a_source_of_many_short_comments_is_read_once),
+		cmocka_unit_test(a_page_with_text_of_files_beside_it_says_so),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
