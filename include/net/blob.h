@@ -6,11 +6,9 @@
 
 #include <stdatomic.h>
 #include <stddef.h>
-#include <stdint.h>
 
 struct blob {
 	atomic_uint refs;
-	uint32_t head_bytes; /* the service's own: where a reply's header ends in bytes */
 	size_t len;
 	char bytes[];
 };

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Printed pages, shared by all workers, within a byte budget: the least recently used leaves
- * first. Safe from every thread; its lock is never held while anything is printed. */
+/* Rendered pages, shared by all workers, within a byte budget: the least recently used leaves
+ * first. Safe from every thread; its lock is never held while anything is rendered. */
 #ifndef SERVE_CACHE_H
 #define SERVE_CACHE_H
 
@@ -10,7 +10,7 @@ struct cache;
 
 struct cache_key {
 	unsigned site;     /* its number in the configuration */
-	unsigned printer;  /* protocol and form */
+	unsigned renderer; /* protocol and form */
 	struct slice path; /* key of the page; copied by cache_put */
 	unsigned long long
 		version; /* another version is another page: it replaces the old one */

@@ -3,13 +3,12 @@
 #ifndef SERVE_GEMINI_PAGE_H
 #define SERVE_GEMINI_PAGE_H
 
-#include "serve/serve.h"
+#include "serve/render.h"
 
-/* Builds and prints @ref of @site with scratch memory from @arena. @origin
- * ("gemini://example.org") is for absolute addresses (feeds). Returns 0 and one reference in *out,
- * or -errno. */
-int gemini_page_print(const struct site *site, const struct page_ref *ref,
-	struct slice origin, struct arena *arena, struct diag_list *diags,
-	struct blob **out);
+/* Builds and renders @ref of @site with scratch memory from @arena. @origin
+ * ("gemini://example.org") is for absolute addresses (feeds). Returns 0 or -errno. */
+int gemini_page_render(struct rendering *out, const struct site *site,
+	const struct page_ref *ref, struct slice origin, struct arena *arena,
+	struct diag_list *diags);
 
 #endif

@@ -5,7 +5,7 @@
 
 #include "render/gopher_link.h"
 #include "render/gophermap.h"
-#include "serve/serve.h"
+#include "serve/render.h"
 
 /* Whom a reply is from. */
 struct gopher_place {
@@ -16,11 +16,12 @@ struct gopher_place {
 struct gopher_origin gopher_place_origin(const struct gopher_place *place);
 struct gophermap_options gopher_place_menus(const struct gopher_place *place);
 
-/* Builds and prints @ref of @site with scratch memory from @arena: FORM_PAGE is a menu (feeds and
+/* Builds and renders @ref of @site with scratch memory from @arena: FORM_PAGE is a menu (feeds and
  * robots.txt are texts), the other forms are texts. Returns 0 or -errno. */
-int gopher_page_put(struct buf *out, const struct site *site, const struct page_ref *ref,
-	const struct gopher_place *place, struct arena *arena, struct diag_list *diags);
-/* The item type of what is printed. */
+int gopher_page_render(struct rendering *out, const struct site *site,
+	const struct page_ref *ref, const struct gopher_place *place, struct arena *arena,
+	struct diag_list *diags);
+/* The item type of what is rendered. */
 char gopher_page_type(const struct page_ref *ref);
 
 #endif

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* What the services of all protocols share: which host is which site, each worker's snapshots,
- * the cache of printed pages. */
+ * the cache of rendered pages. */
 #ifndef SERVE_SERVE_H
 #define SERVE_SERVE_H
 
@@ -13,18 +13,18 @@
 /* Requests that come before the first snapshot is ready wait for it. */
 #define SERVE_WAIT_MS 3000
 
-/* In a cache key's printer: the protocol; the page's form is added. */
-#define SERVE_PRINTER_GEMINI  (1u << 24)
-#define SERVE_PRINTER_GOPHER  (2u << 24)
-#define SERVE_PRINTER_LINKS   (3u << 24)
-#define SERVE_PRINTER_ALIASES (4u << 24)
+/* In a cache key's renderer: the protocol; the page's form is added. */
+#define SERVE_RENDERER_GEMINI  (1u << 24)
+#define SERVE_RENDERER_GOPHER  (2u << 24)
+#define SERVE_RENDERER_LINKS   (3u << 24)
+#define SERVE_RENDERER_ALIASES (4u << 24)
 
 struct serve_host {
 	struct slice name; /* uri_host_key */
 	unsigned site;
 };
 
-/* What a page is at most, printed. */
+/* What a page is at most, rendered. */
 #define SERVE_PAGE_MAX_BYTES (64 * 1024 * 1024)
 
 /* How a site is served over Gopher. */

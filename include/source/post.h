@@ -7,7 +7,6 @@
 #ifndef SOURCE_POST_H
 #define SOURCE_POST_H
 
-#include <stdatomic.h>
 #include <stdint.h>
 
 #include "base/date.h"
@@ -73,9 +72,6 @@ struct post {
 	bool opts_in, gardens;  /* "publish: true"; "dg-publish: true" or "dg-home" */
 	struct slice hidden_by; /* "build.list: never"; empty: nothing hides it */
 	uint32_t hidden_line, hidden_column; /* of that word; 0: it stands elsewhere */
-	/* Set by a conversion: its text holds files beside it, of whose changes no snapshot knows, so that
-	 * no print of it is to be kept. */
-	atomic_bool holds_files;
 };
 
 /* Where a file stands and what decides its reading. */

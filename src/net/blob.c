@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#include <stdint.h>
 #include <stdlib.h>
 
 #include "base/memory.h"
@@ -10,7 +11,6 @@ struct blob *blob_new(size_t len)
 		memory_checked(len < SIZE_MAX / 2 ? malloc(sizeof(*blob) + len) : NULL);
 
 	atomic_init(&blob->refs, 1);
-	blob->head_bytes = 0;
 	blob->len = len;
 	return blob;
 }

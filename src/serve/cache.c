@@ -11,7 +11,7 @@ struct entry {
 	struct entry *chain;         /* of the bucket */
 	struct entry *newer, *older; /* by use */
 	unsigned long long hash, version;
-	unsigned site, printer;
+	unsigned site, renderer;
 	struct blob *blob;
 	size_t path_len;
 	char path[];
@@ -38,7 +38,7 @@ static size_t cost(const struct entry *entry)
 static unsigned long long hash_of(const struct cache_key *key)
 {
 	return cache_mix(slice_hash(key->path), key->site) ^
-	       ((unsigned long long)key->printer << 56);
+	       ((unsigned long long)key->renderer << 56);
 }
 
 struct cache *cache_new(size_t budget_bytes)
@@ -72,7 +72,7 @@ static struct entry **slot_of(
 	for (; *slot; slot = &(*slot)->chain) {
 		struct entry *e = *slot;
 		if (e->hash == hash && e->site == key->site &&
-			e->printer == key->printer &&
+			e->renderer == key->renderer &&
 			slice_eq(slice(e->path, e->path_len), key->path))
 			break;
 	}
@@ -150,7 +150,7 @@ void cache_put(struct cache *cache, const struct cache_key *key, struct blob *bl
 		.hash = hash_of(key),
 		.version = key->version,
 		.site = key->site,
-		.printer = key->printer,
+		.renderer = key->renderer,
 		.blob = blob_ref(blob),
 		.path_len = key->path.len,
 	};

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "serve/gemini_page.h"
 
-#include <errno.h>
-
 #include "base/uri.h"
 #include "proto/gemini.h"
 #include "render/atom.h"
@@ -22,7 +20,7 @@ static struct slice meta(
 		SARG(mime), SARG(page->langs));
 }
 
-static void print_text(struct buf *out, const struct page *page, struct slice path,
+static void put_text(struct buf *out, const struct page *page, struct slice path,
 	struct slice origin, struct arena *arena)
 {
 	struct plain_foot foot = {page->author, page->date, page->web_url};
@@ -33,7 +31,7 @@ static void print_text(struct buf *out, const struct page *page, struct slice pa
 	plain_print(out, page->doc, &options);
 }
 
-static void print(struct buf *out, const struct site *site, const struct page *page,
+static void put_page(struct buf *out, const struct site *site, const struct page *page,
 	const struct page_ref *ref, struct slice origin, struct arena *arena)
 {
 	struct gemtext_options options = {
@@ -43,7 +41,7 @@ static void print(struct buf *out, const struct site *site, const struct page *p
 	switch (page->content) {
 	case PAGE_IS_DOC:
 		if (ref->form == FORM_TEXT)
-			print_text(out, page, ref->path, origin, arena);
+			put_text(out, page, ref->path, origin, arena);
 		else
 			gemtext_print(out, page->doc, &options);
 		break;
@@ -56,27 +54,19 @@ static void print(struct buf *out, const struct site *site, const struct page *p
 	}
 }
 
-int gemini_page_print(const struct site *site, const struct page_ref *ref,
-	struct slice origin, struct arena *arena, struct diag_list *diags,
-	struct blob **out)
+int gemini_page_render(struct rendering *out, const struct site *site,
+	const struct page_ref *ref, struct slice origin, struct arena *arena,
+	struct diag_list *diags)
 {
 	struct page page;
-	struct buf body;
 	int error = page_build(site, ref, arena, diags, &page);
 	if (error)
 		return error;
 	struct slice head =
 		gemini_header(arena, GEMINI_SUCCESS, meta(arena, &page, ref->form));
-	buf_init(&body, SERVE_PAGE_MAX_BYTES);
-	buf_put(&body, head);
-	print(&body, site, &page, ref, origin, arena);
-	if (body.overflow) {
-		buf_fini(&body);
-		return -EFBIG;
-	}
-	*out = blob_new(body.len);
-	memcpy((*out)->bytes, body.ptr, body.len);
-	(*out)->head_bytes = (uint32_t)head.len;
-	buf_fini(&body);
+	buf_put(&out->bytes, head);
+	out->head_bytes = head.len;
+	out->reads_files = page.reads_files;
+	put_page(&out->bytes, site, &page, ref, origin, arena);
 	return 0;
 }

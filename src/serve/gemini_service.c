@@ -3,29 +3,13 @@
 
 #include <stdio.h>
 
-#include "base/file.h"
-#include "base/uri.h"
 #include "net/worker.h"
 #include "proto/gemini.h"
 #include "serve/gemini_page.h"
-#include "serve/print.h"
-
-static void say(struct conn *conn, struct reply *reply, enum gemini_status status,
-	struct slice meta)
-{
-	reply->status = status;
-	reply->head = gemini_header(conn_arena(conn), status, meta);
-}
-
-static enum service_verdict answer(struct conn *conn, struct reply *reply,
-	enum gemini_status status, const char *phrase)
-{
-	say(conn, reply, status, slice_str(phrase));
-	return SERVICE_REPLY;
-}
+#include "serve/walk.h"
 
 /* The port that readers use. */
-static unsigned public_port(const struct serve_table *table, const struct conn *conn)
+static uint16_t public_port(const struct serve_table *table, const struct conn *conn)
 {
 	return table->port_count ? table->ports[0] : conn_local_port(conn);
 }
@@ -88,131 +72,66 @@ static const char *weakness_of(enum tls_client_key key)
 	return NULL;
 }
 
-static void reply_error(
-	struct conn *conn, struct reply *reply, int error, struct slice path)
+static void say(const struct answer *answer, struct conn *conn,
+	enum answer_outcome outcome, struct slice text, struct reply *reply)
 {
-	if (serve_is_gone(error, path))
-		say(conn, reply, GEMINI_NOT_FOUND, S("No page at this address"));
+	bool redirects =
+		outcome == ANSWER_REDIRECT || outcome == ANSWER_REDIRECT_PERMANENT;
+	if (redirects && text.len > GEMINI_META_MAX_BYTES)
+		answer_say(answer, conn, ANSWER_NONE, reply);
 	else
-		say(conn, reply, GEMINI_TEMPORARY_FAILURE,
-			S("This page cannot be read at the moment"));
+		reply->head = gemini_header(conn_arena(conn), reply->status, text);
 }
 
-static int page_print(const struct print_job *job, struct arena *arena, struct blob **out)
+/* A page has its header in the cache. */
+static void succeed(const struct render_job *job, struct conn *conn, struct reply *reply)
 {
-	return gemini_page_print(job->site, &job->ref, job->text, arena, NULL, out);
+	if (job->file)
+		reply->head =
+			gemini_header(conn_arena(conn), GEMINI_SUCCESS, job->file->mime);
 }
-
-static void page_reply(const struct print_job *job, struct conn *conn, struct blob *blob,
-	struct reply *reply)
-{
-	(void)job, (void)conn;
-	reply->status = GEMINI_SUCCESS;
-	reply->blob = blob;
-}
-
-static void page_fail(
-	const struct print_job *job, struct conn *conn, int error, struct reply *reply)
-{
-	reply_error(conn, reply, error, job->ref.path);
-}
-
-static const struct print_kind page_kind = {page_print, page_reply, page_fail};
 
 /* What stands before absolute addresses. It is the same by whichever name the site was asked for, so
  * that the ids in its feeds stay. */
-static struct slice origin_of(
-	const struct serve_table *table, struct conn *conn, unsigned number)
+static struct slice origin_of(const struct answer *answer, struct arena *arena)
 {
 	return serve_gemini_origin(
-		conn_arena(conn), table->names[number], public_port(table, conn));
+		arena, answer->table->names[answer->number], answer->port);
 }
 
-static enum service_verdict reply_page(const struct serve *serve, struct conn *conn,
-	unsigned number, struct site *site, const struct page_ref *ref, bool has_waited,
-	struct reply *reply)
+static int render(
+	const struct render_job *job, struct arena *arena, struct rendering *out)
 {
-	const struct serve_worker *worker = worker_data(conn_worker(conn));
-	struct slice origin = origin_of(worker->table, conn, number);
-	struct print_job job = {
-		.kind = &page_kind,
-		.serve = serve,
-		.table = worker->table,
-		.site = site,
-		.key = {.site = number,
-			.printer = SERVE_PRINTER_GEMINI | ref->form,
-			.path = ref->path,
-			.version = serve_version(site, ref)},
-		.has_waited = has_waited,
-		.is_long = print_is_long(ref),
-		.ref = *ref,
-		.text = origin,
-	};
-	if (ref->kind == PAGE_FEED || ref->form == FORM_TEXT)
-		job.key.version = slice_hash_more(job.key.version, origin);
-	return print_reply(conn, &job, reply);
+	const struct answer *answer = &job->answer;
+	return gemini_page_render(
+		out, answer->site, &job->ref, origin_of(answer, arena), arena, NULL);
 }
 
-static enum service_verdict reply_file(struct conn *conn, const struct site *site,
-	const struct site_file *file, bool has_waited, struct reply *reply)
-{
-	uint64_t size;
-	if (!has_waited &&
-		print_is_changing(site, file->source, file->size_bytes, file->mtime_ns))
-		return SERVICE_WAIT;
-	int fd = file_open_beneath(site->folder, file->source, &size);
-	if (fd < 0) {
-		reply_error(conn, reply, fd, file->source);
-		return SERVICE_REPLY;
-	}
-	say(conn, reply, GEMINI_SUCCESS, file->mime);
-	reply->file = fd;
-	reply->file_bytes = size;
-	return SERVICE_REPLY;
-}
-
-static enum service_verdict reply_redirect(struct conn *conn, const struct route *to,
-	const struct gemini_request *request, struct reply *reply)
-{
-	enum gemini_status status =
-		to->permanent ? GEMINI_REDIRECT_PERMANENT : GEMINI_REDIRECT_TEMPORARY;
-	struct slice location = to->location;
-	if (request->query.ptr && !uri_scheme(location).len &&
-		slice_find_char(location, '?') < 0)
-		location = arena_printf(conn_arena(conn), "%.*s?%.*s", SARG(location),
-			SARG(request->query));
-	if (location.len > GEMINI_META_MAX_BYTES)
-		return answer(conn, reply, GEMINI_NOT_FOUND, "No page at this address");
-	say(conn, reply, status, location);
-	return SERVICE_REPLY;
-}
-
-static enum service_verdict reply_route(const struct serve *serve, struct conn *conn,
-	unsigned number, struct site *site, const struct gemini_request *request,
-	bool has_waited, struct reply *reply)
-{
-	struct route to;
-	route(site, conn_arena(conn), request->key, &to);
-	switch (to.kind) {
-	case ROUTE_PAGE:
-		return reply_page(serve, conn, number, site, &to.page, has_waited, reply);
-	case ROUTE_FILE:
-		return reply_file(conn, site, to.file, has_waited, reply);
-	case ROUTE_REDIRECT:
-		return reply_redirect(conn, &to, request, reply);
-	case ROUTE_GONE:
-		return answer(conn, reply, GEMINI_GONE, "This page is gone for good");
-	case ROUTE_NONE:
-		break;
-	}
-	return answer(conn, reply, GEMINI_NOT_FOUND, "No page at this address");
-}
+static const struct answer_protocol gemini = {
+	.renderer = SERVE_RENDERER_GEMINI,
+	.status =
+		{
+			[ANSWER_SUCCESS] = GEMINI_SUCCESS,
+			[ANSWER_REDIRECT] = GEMINI_REDIRECT_TEMPORARY,
+			[ANSWER_REDIRECT_PERMANENT] = GEMINI_REDIRECT_PERMANENT,
+			[ANSWER_GONE] = GEMINI_GONE,
+			[ANSWER_NONE] = GEMINI_NOT_FOUND,
+			[ANSWER_UNREADABLE] = GEMINI_TEMPORARY_FAILURE,
+			[ANSWER_STARTING] = GEMINI_SERVER_UNAVAILABLE,
+			[ANSWER_BUSY] = GEMINI_SERVER_UNAVAILABLE,
+			[ANSWER_SLOW_DOWN] = GEMINI_SLOW_DOWN,
+			[ANSWER_REFUSED] = GEMINI_PROXY_REQUEST_REFUSED,
+			[ANSWER_BAD] = GEMINI_BAD_REQUEST,
+		},
+	.say = say,
+	.succeed = succeed,
+	.render = render,
+};
 
 static enum service_verdict on_request(const struct service *service, struct conn *conn,
 	const struct service_call *call, struct reply *reply)
 {
-	const struct serve *serve = service->ctx;
-	const struct serve_worker *worker = worker_data(conn_worker(conn));
+	struct answer answer = answer_new(&gemini, service->ctx, conn, 0, call);
 	struct gemini_request request;
 	struct slice refusal;
 	const char *why;
@@ -222,43 +141,38 @@ static enum service_verdict on_request(const struct service *service, struct con
 	case GEMINI_MORE:
 		return call->end ? SERVICE_CLOSE : SERVICE_MORE;
 	case GEMINI_BAD:
-		return answer(conn, reply, GEMINI_BAD_REQUEST, why);
+		return answer_say_text(&answer, conn, ANSWER_BAD, slice_str(why), reply);
 	case GEMINI_OK:
 		break;
 	}
 	serve_asked(conn, request.host_key, request.path);
-	int number = find_site(worker->table, conn, &request, &refusal);
-	if (number < 0) {
-		say(conn, reply, GEMINI_PROXY_REQUEST_REFUSED, refusal);
+	int number = find_site(answer.table, conn, &request, &refusal);
+	if (number < 0)
+		return answer_say_text(&answer, conn, ANSWER_REFUSED, refusal, reply);
+	const char *weakness = weakness_of(conn_client_key(conn));
+	if (weakness) {
+		reply->status = GEMINI_CERTIFICATE_NOT_VALID;
+		say(&answer, conn, ANSWER_REFUSED, slice_str(weakness), reply);
 		return SERVICE_REPLY;
 	}
-	const char *weakness = weakness_of(conn_client_key(conn));
-	if (weakness)
-		return answer(conn, reply, GEMINI_CERTIFICATE_NOT_VALID, weakness);
-	struct site *site = worker->sites[number];
-	if (site)
-		return reply_route(serve, conn, (unsigned)number, site, &request,
-			call->timed_out, reply);
-	if (call->timed_out)
-		return answer(conn, reply, GEMINI_SERVER_UNAVAILABLE,
-			"This capsule is starting; try again in a moment");
-	return SERVICE_WAIT;
+	answer = answer_new(&gemini, service->ctx, conn, (unsigned)number, call);
+	answer.port = public_port(answer.table, conn);
+	answer.variant = slice_hash(origin_of(&answer, conn_arena(conn)));
+	answer.query = request.query;
+	if (!answer.site)
+		return answer_without_site(&answer, conn, reply);
+	return walk_key(&answer, conn, request.key, reply);
 }
 
 static void on_refuse(const struct service *service, struct conn *conn,
 	enum service_refusal refusal, unsigned retry_seconds, struct reply *reply)
 {
-	(void)service;
-	switch (refusal) {
-	case REFUSE_ADDRESS_LIMIT:
-		say(conn, reply, GEMINI_SLOW_DOWN,
-			arena_printf(conn_arena(conn), "%u", retry_seconds));
-		return;
-	case REFUSE_TOTAL_LIMIT:
-		break;
-	}
-	say(conn, reply, GEMINI_SERVER_UNAVAILABLE,
-		S("Many readers are here now; try again in a moment"));
+	struct answer answer = answer_new(&gemini, service->ctx, conn, 0, NULL);
+	if (refusal == REFUSE_TOTAL_LIMIT)
+		answer_say(&answer, conn, ANSWER_BUSY, reply);
+	else
+		answer_say_text(&answer, conn, ANSWER_SLOW_DOWN,
+			arena_printf(conn_arena(conn), "%u", retry_seconds), reply);
 }
 
 static void on_done(const struct service *service, struct conn *conn,

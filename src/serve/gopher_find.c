@@ -122,7 +122,7 @@ static struct blob *aliases_of(
 	const struct serve *serve, unsigned number, const struct site *site)
 {
 	struct cache_key key = {.site = number,
-		.printer = SERVE_PRINTER_ALIASES,
+		.renderer = SERVE_RENDERER_ALIASES,
 		.path = S(""),
 		.version = site->names_version};
 	struct blob *blob = cache_get(serve->cache, &key);
@@ -254,7 +254,7 @@ static struct blob *hashes_of_post(const struct serve *serve, unsigned number,
 	const struct site *site, const struct post *post, int *error)
 {
 	struct cache_key key = {.site = number,
-		.printer = SERVE_PRINTER_LINKS,
+		.renderer = SERVE_RENDERER_LINKS,
 		.path = post->path,
 		.version = cache_mix(post->version, site->settings->version)};
 	struct blob *blob = cache_get(serve->cache, &key);
@@ -361,7 +361,7 @@ bool gopher_find_url(const struct serve *serve, unsigned number, const struct si
 	struct arena *arena, struct slice url)
 {
 	struct cache_key key = {.site = number,
-		.printer = SERVE_PRINTER_LINKS,
+		.renderer = SERVE_RENDERER_LINKS,
 		.path = S(""),
 		.version = site->version};
 	struct buf hashes;

@@ -127,26 +127,28 @@ static void put_doc(struct buf *out, const struct site *site, const struct page 
 	}
 }
 
-int gopher_page_put(struct buf *out, const struct site *site, const struct page_ref *ref,
-	const struct gopher_place *place, struct arena *arena, struct diag_list *diags)
+int gopher_page_render(struct rendering *out, const struct site *site,
+	const struct page_ref *ref, const struct gopher_place *place, struct arena *arena,
+	struct diag_list *diags)
 {
 	struct page_ref build = *ref;
 	struct page page;
-	/* Links inside gemtext have to become gopher's, so that it is printed here too. */
+	/* Links inside gemtext have to become gopher's, so that it is rendered here too. */
 	if (ref->form != FORM_SOURCE)
 		build.form = FORM_TEXT;
 	int error = page_build(site, &build, arena, diags, &page);
 	if (error)
 		return error;
+	out->reads_files = page.reads_files;
 	switch (page.content) {
 	case PAGE_IS_DOC:
-		put_doc(out, site, &page, ref, place, arena);
+		put_doc(&out->bytes, site, &page, ref, place, arena);
 		break;
 	case PAGE_IS_FEED:
-		put_feed(out, page.feed, place, arena);
+		put_feed(&out->bytes, page.feed, place, arena);
 		break;
 	case PAGE_IS_BYTES:
-		gopher_put_text(out, page.bytes);
+		gopher_put_text(&out->bytes, page.bytes);
 		break;
 	}
 	return 0;

@@ -4,59 +4,26 @@
 #include <errno.h>
 
 #include "base/file.h"
-#include "base/log.h"
-#include "base/uri.h"
 #include "net/worker.h"
 #include "proto/gopher.h"
 #include "serve/gopher_find.h"
 #include "serve/gopher_reply.h"
-#include "serve/print.h"
+#include "serve/walk.h"
 
 #define REPLY_MAX_BYTES (64 * 1024) /* of what no page is behind */
-#define REDIRECTS_MAX   8
 /* A text file over this is sent as it is: its line ends would have to be changed in memory. */
 #define TEXT_FILE_MAX_BYTES (4 * 1024 * 1024)
-#define PRINTER_FILE        (1u << 16)
-#define PRINTER_URL         (2u << 16)
+#define FORM_URL            (2u << 16)
 
-/* What one request is about. */
-struct asking {
-	const struct serve *serve;
-	struct conn *conn;
-	struct serve_table *table;
-	unsigned number;   /* of the site */
-	struct site *site; /* NULL: not yet scanned */
-	struct gopher_place place;
-	bool gone; /* a reload took the site away: it is the first one's turn to say so */
-	bool has_waited; /* waited for long enough */
-	bool info;       /* wants a menu as Gopher+ tells it */
-};
-
-static struct gopher_place place_of(
-	const struct serve_table *table, unsigned site, uint16_t port)
+static struct gopher_place place_of(const struct answer *answer)
 {
-	const struct serve_gopher *gopher = &table->gopher[site];
-	return (struct gopher_place){gopher, gopher->port ? gopher->port : port};
-}
-
-static void set_asking(
-	struct asking *asking, const struct gopher_service *own, struct conn *conn)
-{
-	const struct serve_worker *worker = worker_data(conn_worker(conn));
-	int found = own->host.len ? serve_table_site(worker->table, own->host) : 0;
-	unsigned site = found < 0 ? 0 : (unsigned)found;
-	*asking = (struct asking){.serve = own->serve,
-		.conn = conn,
-		.table = worker->table,
-		.number = site,
-		.site = worker->sites[site],
-		.place = place_of(worker->table, site, conn_local_port(conn)),
-		.gone = found < 0};
+	return (struct gopher_place){
+		&answer->table->gopher[answer->number], answer->port};
 }
 
 /* --- replies in memory ----------------------------------------------------------- */
 
-static enum service_verdict say(
+static enum service_verdict send_text(
 	struct conn *conn, struct reply *reply, char type, struct buf *text)
 {
 	reply->status = (unsigned)type;
@@ -65,265 +32,183 @@ static enum service_verdict say(
 	return SERVICE_REPLY;
 }
 
-static enum service_verdict send_error(
-	const struct asking *asking, struct reply *reply, const char *phrase)
+static void say(const struct answer *answer, struct conn *conn,
+	enum answer_outcome outcome, struct slice text, struct reply *reply)
 {
+	const struct gopher_place place = place_of(answer);
+	struct buf out;
+	buf_init(&out, REPLY_MAX_BYTES);
+	if (outcome == ANSWER_REDIRECT || outcome == ANSWER_REDIRECT_PERMANENT)
+		gopher_put_moved(&out, &place, conn_arena(conn), answer->site, text);
+	else
+		gopher_put_error(&out, &place, answer->site, text);
+	send_text(conn, reply, (char)reply->status, &out);
+}
+
+static enum service_verdict send_http(
+	const struct answer *answer, struct conn *conn, struct reply *reply)
+{
+	const struct gopher_place place = place_of(answer);
 	struct buf text;
 	buf_init(&text, REPLY_MAX_BYTES);
-	gopher_put_error(&text, &asking->place, asking->site, slice_str(phrase));
-	return say(asking->conn, reply, '3', &text);
+	gopher_put_http(&text, &place, answer->site);
+	return send_text(conn, reply, 'h', &text);
 }
 
-static enum service_verdict send_moved(
-	const struct asking *asking, struct slice url, struct reply *reply)
+static enum service_verdict send_caps(
+	const struct answer *answer, struct conn *conn, struct reply *reply)
 {
+	const struct gopher_place place = place_of(answer);
 	struct buf text;
 	buf_init(&text, REPLY_MAX_BYTES);
-	gopher_put_moved(
-		&text, &asking->place, conn_arena(asking->conn), asking->site, url);
-	return say(asking->conn, reply, '1', &text);
+	gopher_put_caps(&text, &place);
+	return send_text(conn, reply, '0', &text);
 }
 
-static enum service_verdict send_http(const struct asking *asking, struct reply *reply)
+/* --- what is rendered and kept ----------------------------------------------------- */
+
+static char type_of_file(const struct answer *answer, const struct site_file *file)
 {
-	struct buf text;
-	buf_init(&text, REPLY_MAX_BYTES);
-	gopher_put_http(&text, &asking->place, asking->site);
-	return say(asking->conn, reply, 'h', &text);
-}
-
-static enum service_verdict send_caps(const struct asking *asking, struct reply *reply)
-{
-	struct buf text;
-	buf_init(&text, REPLY_MAX_BYTES);
-	gopher_put_caps(&text, &asking->place);
-	return say(asking->conn, reply, '0', &text);
-}
-
-/* --- what is printed and kept ------------------------------------------------------ */
-
-static int to_blob(struct buf *text, int error, struct blob **out)
-{
-	if (!error && text->overflow)
-		error = -EFBIG;
-	if (!error) {
-		*out = blob_new(text->len);
-		if (text->len)
-			memcpy((*out)->bytes, text->ptr, text->len);
-	}
-	buf_fini(text);
-	return error;
-}
-
-static int print_page(const struct print_job *job, struct arena *arena, struct blob **out)
-{
-	struct gopher_place place = place_of(job->table, job->key.site, job->port);
-	struct buf text;
-	buf_init(&text, SERVE_PAGE_MAX_BYTES);
-	int error = gopher_page_put(&text, job->site, &job->ref, &place, arena, NULL);
-	return to_blob(&text, error, out);
-}
-
-static int print_file(const struct print_job *job, struct arena *arena, struct blob **out)
-{
-	struct buf bytes, text;
-	(void)arena;
-	buf_init(&bytes, TEXT_FILE_MAX_BYTES + 1);
-	buf_init(&text, SERVE_PAGE_MAX_BYTES);
-	int error = file_read_beneath(
-		job->site->folder, job->file->source, TEXT_FILE_MAX_BYTES, &bytes);
-	if (error >= 0)
-		gopher_put_text(&text, buf_slice(&bytes));
-	buf_fini(&bytes);
-	return to_blob(&text, error < 0 ? error : 0, out);
-}
-
-static int print_url(const struct print_job *job, struct arena *arena, struct blob **out)
-{
-	struct buf text;
-	buf_init(&text, REPLY_MAX_BYTES);
-	bool known =
-		gopher_find_url(job->serve, job->key.site, job->site, arena, job->text);
-	if (known)
-		gopher_put_url_page(&text, job->text);
-	return to_blob(&text, known ? 0 : -ENOENT, out);
-}
-
-static char type_of_job(const struct print_job *job)
-{
-	if (job->text.len)
-		return 'h';
-	return job->file ? '0' : gopher_page_type(&job->ref);
-}
-
-static void reply_blob(const struct print_job *job, struct conn *conn, struct blob *blob,
-	struct reply *reply)
-{
-	(void)conn;
-	reply->status = (unsigned)type_of_job(job);
-	reply->blob = blob;
-}
-
-static void reply_info(const struct print_job *job, struct conn *conn, struct blob *blob,
-	struct reply *reply)
-{
-	struct buf text;
-	buf_init(&text, SERVE_PAGE_MAX_BYTES);
-	gopher_put_info(&text, slice(blob->bytes, blob->len));
-	blob_drop(blob);
-	say(conn, reply, type_of_job(job), &text);
-}
-
-static void reply_failure(
-	const struct print_job *job, struct conn *conn, int error, struct reply *reply)
-{
-	const struct gopher_place place = place_of(job->table, job->key.site, job->port);
-	struct buf text;
-	const char *phrase = "This page cannot be read at the moment";
-	if (serve_is_gone(error, job->file ? job->file->source : job->key.path))
-		phrase = job->text.len ? "No page of this site links there"
-				       : "No page at this address";
-	buf_init(&text, REPLY_MAX_BYTES);
-	gopher_put_error(&text, &place, job->site, slice_str(phrase));
-	say(conn, reply, '3', &text);
-}
-
-static const struct print_kind page_kind = {print_page, reply_blob, reply_failure};
-static const struct print_kind info_kind = {print_page, reply_info, reply_failure};
-static const struct print_kind file_kind = {print_file, reply_blob, reply_failure};
-static const struct print_kind url_kind = {print_url, reply_blob, reply_failure};
-
-static struct print_job job_of(const struct asking *asking, const struct print_kind *kind,
-	unsigned printer, struct slice path, unsigned long long version)
-{
-	uint16_t port = conn_local_port(asking->conn);
-	return (struct print_job){
-		.has_waited = asking->has_waited,
-		.kind = kind,
-		.serve = asking->serve,
-		.table = asking->table,
-		.site = asking->site,
-		/* Items name the port, so that each has its own pages. */
-		.key = {.site = asking->number,
-			.printer = SERVE_PRINTER_GOPHER | printer,
-			.path = path,
-			.version = cache_mix(version ^ asking->place.gopher->version,
-				asking->place.port)},
-		.port = port,
-	};
-}
-
-static enum service_verdict send_page(
-	const struct asking *asking, const struct page_ref *ref, struct reply *reply)
-{
-	bool info = asking->info && gopher_page_type(ref) == '1';
-	struct print_job job = job_of(asking, info ? &info_kind : &page_kind, ref->form,
-		ref->path, serve_version(asking->site, ref));
-	job.is_long = print_is_long(ref);
-	job.ref = *ref;
-	return print_reply(asking->conn, &job, reply);
-}
-
-static enum service_verdict send_url(
-	const struct asking *asking, struct slice url, struct reply *reply)
-{
-	struct print_job job =
-		job_of(asking, &url_kind, PRINTER_URL, url, asking->site->version);
-	job.is_long = true;
-	job.text = url;
-	if (!url.len)
-		return send_error(asking, reply, "No page of this site links there");
-	return print_reply(asking->conn, &job, reply);
-}
-
-/* --- files --------------------------------------------------------------------------- */
-
-static enum service_verdict send_file(
-	const struct asking *asking, const struct site_file *file, struct reply *reply)
-{
-	struct gopher_origin origin = gopher_place_origin(&asking->place);
-	struct doc_target target = {.kind = DOC_TO_FILE,
+	const struct gopher_place place = place_of(answer);
+	const struct gopher_origin origin = gopher_place_origin(&place);
+	const struct doc_target target = {.kind = DOC_TO_FILE,
 		.url = file->source,
 		.mime = file->mime,
 		.size_bytes = -1};
-	char type = gopher_type(&origin, &target);
-	uint64_t size;
+	return gopher_type(&origin, &target);
+}
 
-	if (!asking->has_waited && print_is_changing(asking->site, file->source,
-					   file->size_bytes, file->mtime_ns))
-		return SERVICE_WAIT;
-	if (type == '0' && file->size_bytes <= TEXT_FILE_MAX_BYTES) {
-		struct print_job job = job_of(asking, &file_kind, PRINTER_FILE,
-			file->source,
-			(unsigned long long)file->mtime_ns ^ file->size_bytes << 1);
-		job.is_long = true;
-		job.file = file;
-		return print_reply(asking->conn, &job, reply);
-	}
-	int fd = file_open_beneath(asking->site->folder, file->source, &size);
-	if (fd < 0)
-		return send_error(asking, reply,
-			serve_is_gone(fd, file->source)
-				? "No page at this address"
-				: "This file cannot be read at the moment");
+static bool renders_file(const struct answer *answer, const struct site_file *file)
+{
+	return file->size_bytes <= TEXT_FILE_MAX_BYTES &&
+	       type_of_file(answer, file) == '0';
+}
+
+static int render_file(const struct render_job *job, struct rendering *out)
+{
+	struct buf bytes;
+	buf_init(&bytes, TEXT_FILE_MAX_BYTES + 1);
+	int error = file_read_beneath(
+		job->answer.site->folder, job->file->source, TEXT_FILE_MAX_BYTES, &bytes);
+	if (error >= 0)
+		gopher_put_text(&out->bytes, buf_slice(&bytes));
+	buf_fini(&bytes);
+	return error < 0 ? error : 0;
+}
+
+static int render(
+	const struct render_job *job, struct arena *arena, struct rendering *out)
+{
+	const struct gopher_place place = place_of(&job->answer);
+	if (job->file)
+		return render_file(job, out);
+	return gopher_page_render(out, job->answer.site, &job->ref, &place, arena, NULL);
+}
+
+/* The page in HTML that leads on to a URL, which is the job's path. */
+static int render_url(
+	const struct render_job *job, struct arena *arena, struct rendering *out)
+{
+	const struct answer *answer = &job->answer;
+	struct slice url = job->key.path;
+	if (!gopher_find_url(answer->serve, answer->number, answer->site, arena, url))
+		return -ENOENT;
+	gopher_put_url_page(&out->bytes, url);
+	return 0;
+}
+
+static void succeed(const struct render_job *job, struct conn *conn, struct reply *reply)
+{
+	char type = 'h';
+	if (job->file)
+		type = type_of_file(&job->answer, job->file);
+	else if (job->render != render_url)
+		type = gopher_page_type(&job->ref);
 	reply->status = (unsigned)type;
-	reply->file = fd;
-	reply->file_bytes = size;
-	return SERVICE_REPLY;
+	if (type == '1' && job->answer.wants_info) {
+		struct buf text;
+		buf_init(&text, SERVE_PAGE_MAX_BYTES);
+		gopher_put_info(&text, slice(reply->blob->bytes, reply->blob->len));
+		blob_drop(reply->blob);
+		reply->blob = NULL;
+		send_text(conn, reply, type, &text);
+	}
+}
+
+static const struct answer_protocol gopher = {
+	.renderer = SERVE_RENDERER_GOPHER,
+	/* Item types. Of a success it is the content's own. */
+	.status =
+		{
+			[ANSWER_REDIRECT] = '1',
+			[ANSWER_REDIRECT_PERMANENT] = '1',
+			[ANSWER_GONE] = '3',
+			[ANSWER_NONE] = '3',
+			[ANSWER_UNREADABLE] = '3',
+			[ANSWER_STARTING] = '3',
+			[ANSWER_BUSY] = '3',
+			[ANSWER_SLOW_DOWN] = '3',
+			[ANSWER_REFUSED] = '3',
+			[ANSWER_BAD] = '3',
+		},
+	.follows_redirects = true,
+	.say = say,
+	.succeed = succeed,
+	.renders_file = renders_file,
+	.render = render,
+};
+
+static enum service_verdict send_url(const struct answer *answer, struct conn *conn,
+	struct slice url, struct reply *reply)
+{
+	struct render_job job =
+		render_job_new(answer, FORM_URL, url, answer->site->version);
+	job.render = render_url;
+	job.is_long = true;
+	job.none = "No page of this site links there";
+	if (!url.len)
+		return answer_say_text(
+			answer, conn, ANSWER_NONE, slice_str(job.none), reply);
+	return render_reply(&job, conn, reply);
 }
 
 /* --- the walk ------------------------------------------------------------------------ */
 
-/* Looks up @key, and what it is redirected to: Gopher has no redirects. */
-static enum service_verdict send_key(
-	const struct asking *asking, struct slice key, struct reply *reply)
+/* Is "/caps.txt" ours to make? */
+static bool is_caps(const struct answer *answer, struct conn *conn, struct slice key)
 {
-	struct arena *arena = conn_arena(asking->conn);
-	struct slice path;
 	struct route to;
-
-	gopher_find_alias(asking->serve, asking->number, asking->site, arena, key, &key);
-	for (unsigned i = 0; key.len && i < REDIRECTS_MAX; i++) {
-		route(asking->site, arena, key, &to);
-		switch (to.kind) {
-		case ROUTE_PAGE:
-			return send_page(asking, &to.page, reply);
-		case ROUTE_FILE:
-			return send_file(asking, to.file, reply);
-		case ROUTE_GONE:
-			return send_error(asking, reply, "This page is gone for good");
-		case ROUTE_NONE:
-			if (slice_eq(key, S("/caps.txt")))
-				return send_caps(asking, reply);
-			return send_error(asking, reply, "No page at this address");
-		case ROUTE_REDIRECT:
-			break;
-		}
-		if (uri_scheme(to.location).len)
-			return send_moved(asking, to.location, reply);
-		slice_cut(to.location, '?', &path, NULL);
-		slice_cut(path, '#', &path, NULL);
-		if (!uri_path_key(arena, path, &key))
-			break;
-	}
-	return send_error(asking, reply, "No page at this address");
+	if (!slice_eq(key, S("/caps.txt")))
+		return false;
+	route(answer->site, conn_arena(conn), key, &to);
+	return to.kind == ROUTE_NONE;
 }
 
-static enum service_verdict answer(
-	struct asking *asking, const struct gopher_request *request, struct reply *reply)
+static enum service_verdict send_item(const struct answer *answer, struct conn *conn,
+	struct slice key, struct reply *reply)
 {
-	switch (request->ask) {
-	case GOPHER_HTTP:
-		return send_http(asking, reply);
-	case GOPHER_URL:
-		return send_url(asking, request->url, reply);
-	case GOPHER_INFO:
-		asking->info = true;
-		break;
-	case GOPHER_ITEM:
-		break;
-	}
-	return send_key(asking, request->key, reply);
+	gopher_find_alias(
+		answer->serve, answer->number, answer->site, conn_arena(conn), key, &key);
+	if (is_caps(answer, conn, key))
+		return send_caps(answer, conn, reply);
+	return walk_key(answer, conn, key, reply);
+}
+
+/* *gone: a reload took the site away, and it is the first one's turn to say so. */
+static struct answer new_answer(const struct service *service, struct conn *conn,
+	const struct service_call *call, bool *gone)
+{
+	const struct gopher_service *own = service->ctx;
+	const struct serve_worker *worker = worker_data(conn_worker(conn));
+	int found = own->host.len ? serve_table_site(worker->table, own->host) : 0;
+	struct answer answer = answer_new(
+		&gopher, own->serve, conn, found < 0 ? 0 : (unsigned)found, call);
+	const struct serve_gopher *settings = &answer.table->gopher[answer.number];
+	*gone = found < 0;
+	answer.port = settings->port ? settings->port : conn_local_port(conn);
+	/* Items name the port, so that each has its own pages. */
+	answer.variant = cache_mix(settings->version, answer.port);
+	return answer;
 }
 
 /* For the access line: what a reader searched for, and what follows a '?', is left out. */
@@ -340,41 +225,51 @@ static struct slice logged(struct arena *arena, const struct gopher_request *req
 static enum service_verdict on_request(const struct service *service, struct conn *conn,
 	const struct service_call *call, struct reply *reply)
 {
-	struct asking asking;
 	struct gopher_request request;
 	const char *why;
+	bool gone;
+	struct answer answer = new_answer(service, conn, call, &gone);
+	const struct serve_gopher *settings = &answer.table->gopher[answer.number];
 
-	set_asking(&asking, service->ctx, conn);
-	asking.has_waited = call->timed_out;
 	if (gopher_is_tls(call->bytes) && !conn_is_tls(conn))
-		return asking.place.gopher->tls ? SERVICE_START_TLS : SERVICE_CLOSE;
+		return settings->tls ? SERVICE_START_TLS : SERVICE_CLOSE;
 	switch (gopher_parse(
 		conn_arena(conn), call->bytes, call->end || call->full, &request, &why)) {
 	case GOPHER_MORE:
 		return call->end ? SERVICE_CLOSE : SERVICE_MORE;
 	case GOPHER_BAD:
-		return send_error(&asking, reply, why);
+		return answer_say_text(&answer, conn, ANSWER_BAD, slice_str(why), reply);
 	case GOPHER_OK:
 		break;
 	}
-	serve_asked(conn, asking.place.gopher->host, logged(conn_arena(conn), &request));
-	if (asking.gone)
-		return send_error(&asking, reply, "This site is no longer here");
-	if (asking.site)
-		return answer(&asking, &request, reply);
-	if (call->timed_out)
-		return send_error(
-			&asking, reply, "This site is starting; try again in a moment");
-	return SERVICE_WAIT;
+	serve_asked(conn, settings->host, logged(conn_arena(conn), &request));
+	if (gone)
+		return answer_say_text(&answer, conn, ANSWER_REFUSED,
+			S("This site is no longer here"), reply);
+	if (!answer.site)
+		return answer_without_site(&answer, conn, reply);
+	switch (request.ask) {
+	case GOPHER_HTTP:
+		return send_http(&answer, conn, reply);
+	case GOPHER_URL:
+		return send_url(&answer, conn, request.url, reply);
+	case GOPHER_INFO:
+		answer.wants_info = true;
+		break;
+	case GOPHER_ITEM:
+		break;
+	}
+	return send_item(&answer, conn, request.key, reply);
 }
 
 static void on_refuse(const struct service *service, struct conn *conn,
 	enum service_refusal refusal, unsigned retry_seconds, struct reply *reply)
 {
-	struct asking asking;
-	(void)refusal, (void)retry_seconds;
-	set_asking(&asking, service->ctx, conn);
-	send_error(&asking, reply, "Many readers are here now; try again in a moment");
+	bool gone;
+	struct answer answer = new_answer(service, conn, NULL, &gone);
+	(void)retry_seconds;
+	answer_say(&answer, conn,
+		refusal == REFUSE_TOTAL_LIMIT ? ANSWER_BUSY : ANSWER_SLOW_DOWN, reply);
 }
 
 static void on_done(const struct service *service, struct conn *conn,

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "serve/print.h"
-#include "base/memory.h"
+#include "serve/render.h"
 
 #include <errno.h>
 #include <malloc.h>
@@ -8,9 +7,7 @@
 #include <stdlib.h>
 #include <sys/stat.h>
 
-/* A body over this is converted on the work queue, so that no reader waits for another's long
- * post. */
-#define INLINE_MAX_BYTES (64 * 1024)
+#include "base/memory.h"
 
 /* On the work queue, while its file is written again and again. */
 #define TRIES        5
@@ -21,78 +18,108 @@
 
 /* A long page on its way through the work queue. */
 struct waiting {
-	struct print_job job; /* its strings live in the arena or the snapshot */
+	struct render_job job; /* its strings live in the arena or the snapshot */
 	struct arena arena;
 	struct blob *blob;
 	int error;
 };
 
-bool print_is_changing(const struct site *site, struct slice source, uint64_t size_bytes,
-	int64_t mtime_ns)
+struct render_job render_job_new(const struct answer *answer, unsigned form,
+	struct slice path, unsigned long long version)
+{
+	return (struct render_job){
+		.answer = *answer,
+		.render = answer->protocol->render,
+		.key = {.site = answer->number,
+			.renderer = answer->protocol->renderer | form,
+			.path = path,
+			.version = cache_mix(version, answer->variant)},
+	};
+}
+
+static bool is_other_file(const struct site *site, struct slice source,
+	uint64_t size_bytes, int64_t mtime_ns)
 {
 	struct arena arena = {0};
 	struct stat st;
-	if (!site->may_wait)
-		return false;
 	int error = fstatat(site->folder, arena_cstr(&arena, source), &st, 0) < 0;
 	arena_fini(&arena);
 	return error || (uint64_t)st.st_size != size_bytes ||
 	       st.st_mtim.tv_sec * 1000000000LL + st.st_mtim.tv_nsec != mtime_ns;
 }
 
-/* The same for the file that the page is made of, if it is one. */
-static bool is_changing(const struct print_job *job)
+bool render_is_changing(const struct render_job *job)
 {
+	const struct site *site = job->answer.site;
 	const struct post *post = job->ref.post;
-	if (job->has_waited)
+	const struct site_file *file = job->file;
+	if (job->answer.has_waited || !site->may_wait)
 		return false;
 	if (post)
-		return print_is_changing(job->site, post->source, post->stamp.size_bytes,
-			post->stamp.mtime_ns);
-	return job->file && print_is_changing(job->site, job->file->source,
-				    job->file->size_bytes, job->file->mtime_ns);
+		return is_other_file(
+			site, post->source, post->stamp.size_bytes, post->stamp.mtime_ns);
+	return file &&
+	       is_other_file(site, file->source, file->size_bytes, file->mtime_ns);
 }
 
 /* -EAGAIN: somebody wrote the file meanwhile. */
-static int print(const struct print_job *job, struct arena *arena, struct blob **out)
+static int render(const struct render_job *job, struct arena *arena, struct blob **out)
 {
-	int error = job->kind->print(job, arena, out);
-	if (is_changing(job)) {
-		if (!error)
-			blob_drop(*out);
-		*out = NULL;
-		return -EAGAIN;
+	struct rendering made = {0};
+	*out = NULL;
+	buf_init(&made.bytes, SERVE_PAGE_MAX_BYTES);
+	int error = job->render(job, arena, &made);
+	if (render_is_changing(job))
+		error = -EAGAIN;
+	if (!error && made.bytes.overflow)
+		error = -EFBIG;
+	if (!error) {
+		*out = blob_new(made.bytes.len);
+		if (made.bytes.len)
+			memcpy((*out)->bytes, made.bytes.ptr, made.bytes.len);
+		if (!made.reads_files)
+			cache_put(job->answer.serve->cache, &job->key, *out);
 	}
-	const struct post *post = job->ref.post;
-	bool passing =
-		post && atomic_load_explicit(&post->holds_files, memory_order_relaxed);
-	if (!error && !passing)
-		cache_put(job->serve->cache, &job->key, *out);
+	buf_fini(&made.bytes);
 	return error;
 }
 
-static void finish(const struct print_job *job, struct conn *conn, int error,
+enum service_verdict render_fail(
+	const struct render_job *job, struct conn *conn, int error, struct reply *reply)
+{
+	const struct answer *answer = &job->answer;
+	if (!serve_is_gone(error, job->file ? job->file->source : job->key.path))
+		return answer_say(answer, conn, ANSWER_UNREADABLE, reply);
+	if (!job->none)
+		return answer_say(answer, conn, ANSWER_NONE, reply);
+	return answer_say_text(answer, conn, ANSWER_NONE, slice_str(job->none), reply);
+}
+
+static void finish(const struct render_job *job, struct conn *conn, int error,
 	struct blob *blob, struct reply *reply)
 {
-	if (error)
-		job->kind->fail(job, conn, error, reply);
-	else
-		job->kind->reply(job, conn, blob, reply);
+	if (error) {
+		render_fail(job, conn, error, reply);
+		return;
+	}
+	reply->status = job->answer.protocol->status[ANSWER_SUCCESS];
+	reply->blob = blob;
+	job->answer.protocol->succeed(job, conn, reply);
 }
 
 static void waiting_work(void *data)
 {
 	struct waiting *waiting = data;
-	struct print_job *job = &waiting->job;
-	/* Many may ask for a page that nobody had asked for: the first in the queue prints it. */
-	waiting->blob = cache_get(job->serve->cache, &job->key);
+	struct render_job *job = &waiting->job;
+	/* Many may ask for a page that nobody had asked for: the first in the queue renders it. */
+	waiting->blob = cache_get(job->answer.serve->cache, &job->key);
 	if (waiting->blob)
 		return;
 	struct arena scratch;
 	arena_init(&scratch);
 	for (unsigned i = 0; i <= TRIES; i++) {
-		job->has_waited |= i == TRIES;
-		waiting->error = print(job, &scratch, &waiting->blob);
+		job->answer.has_waited |= i == TRIES;
+		waiting->error = render(job, &scratch, &waiting->blob);
 		if (waiting->error != -EAGAIN)
 			break;
 		arena_reset(&scratch);
@@ -108,54 +135,47 @@ static void waiting_work(void *data)
 static void waiting_finish(void *data, struct conn *conn, struct reply *reply)
 {
 	struct waiting *waiting = data;
-	struct print_job *job = &waiting->job;
+	struct render_job *job = &waiting->job;
 	if (conn)
 		finish(job, conn, waiting->error, waiting->blob, reply);
 	else
 		blob_drop(waiting->blob);
-	serve_site_drop(job->serve, job->site);
-	serve_table_drop(job->table);
+	serve_site_drop(job->answer.serve, job->answer.site);
+	serve_table_drop(job->answer.table);
 	arena_fini(&waiting->arena);
 	free(waiting);
 }
 
-static void defer(struct conn *conn, const struct print_job *job)
+static void defer(struct conn *conn, const struct render_job *job)
 {
 	struct waiting *waiting = memory_new(1, sizeof(*waiting));
 	struct arena *arena = &waiting->arena;
-	struct print_job *own = &waiting->job;
+	struct render_job *own = &waiting->job;
 	arena_init(arena);
 	*own = *job;
-	own->table = serve_table_ref(job->table);
-	own->site = site_ref(job->site);
+	serve_table_ref(own->answer.table);
+	site_ref(own->answer.site);
+	own->answer.query = slice_none;
 	own->key.path = arena_dup(arena, job->key.path);
 	own->ref.path = arena_dup(arena, job->ref.path);
 	own->ref.base = arena_dup(arena, job->ref.base);
-	own->text = arena_dup(arena, job->text);
 	conn_defer(conn, waiting_work, waiting_finish, waiting);
 }
 
-bool print_is_long(const struct page_ref *ref)
+enum service_verdict render_reply(
+	const struct render_job *job, struct conn *conn, struct reply *reply)
 {
-	if (ref->kind == PAGE_FEED)
-		return true;
-	return ref->post && ref->post->stamp.size_bytes > INLINE_MAX_BYTES;
-}
-
-enum service_verdict print_reply(
-	struct conn *conn, const struct print_job *job, struct reply *reply)
-{
-	struct blob *blob = cache_get(job->serve->cache, &job->key);
+	struct blob *blob = cache_get(job->answer.serve->cache, &job->key);
 	int error = 0;
-	if (!blob && is_changing(job))
+	if (!blob && render_is_changing(job))
 		return SERVICE_WAIT;
 	if (!blob && job->is_long) {
 		defer(conn, job);
 		return SERVICE_WAIT;
 	}
 	if (!blob)
-		error = print(job, conn_arena(conn), &blob);
-	if (error == -EAGAIN && !job->has_waited)
+		error = render(job, conn_arena(conn), &blob);
+	if (error == -EAGAIN && !job->answer.has_waited)
 		return SERVICE_WAIT;
 	finish(job, conn, error, blob, reply);
 	return SERVICE_REPLY;

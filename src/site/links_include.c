@@ -106,9 +106,6 @@ static enum env_answer from_folder(struct links *links, struct arena *arena,
 
 	if (!links->post)
 		return ENV_NONE;
-	/* The one thing about a post that is found out late. */
-	atomic_store_explicit(
-		&((struct post *)links->post)->holds_files, true, memory_order_relaxed);
 	links->reads_files = true;
 	folder = file_beneath(links->site->folder,
 		above.len ? arena_cstr(arena, above) : ".", OPEN_FOLDER);

@@ -128,25 +128,23 @@ static void print_page(
 		.gemini = S("gemini://capsule.example")};
 	const struct gopher_place place = {&gopher, 70};
 	struct slice source = ref->post ? ref->post->source : slice_none;
-	struct blob *blob;
-	struct buf bytes;
+	struct rendering page = {0};
+	struct buf *bytes = &page.bytes;
 
-	buf_init(&bytes, 0);
-	if (gemini_page_print(capsule->site, ref, ORIGIN, &capsule->arena, NULL, &blob) !=
-		0)
-		fail_msg("%.*s cannot be printed", SARG(address));
-	buf_put(&bytes, slice(blob->bytes, blob->len));
-	ask_for_links(capsule, address, buf_slice(&bytes));
+	buf_init(bytes, 0);
+	if (gemini_page_render(
+		    &page, capsule->site, ref, ORIGIN, &capsule->arena, NULL) != 0)
+		fail_msg("%.*s cannot be rendered", SARG(address));
+	ask_for_links(capsule, address, buf_slice(bytes));
 	/* What the cache knows of it. */
-	buf_printf(&bytes, "\n[version %llx]\n", serve_version(capsule->site, ref));
-	add(capsule, "gemini", address, source, &bytes);
-	blob_drop(blob);
-	buf_clear(&bytes);
-	assert_int_equal(gopher_page_put(&bytes, capsule->site, ref, &place,
+	buf_printf(bytes, "\n[version %llx]\n", serve_version(capsule->site, ref));
+	add(capsule, "gemini", address, source, bytes);
+	buf_clear(bytes);
+	assert_int_equal(gopher_page_render(&page, capsule->site, ref, &place,
 				 &capsule->arena, NULL),
 		0);
-	add(capsule, "gopher", address, source, &bytes);
-	buf_fini(&bytes);
+	add(capsule, "gopher", address, source, bytes);
+	buf_fini(bytes);
 }
 
 static void print_file(

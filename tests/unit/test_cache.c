@@ -43,9 +43,9 @@ static void test_a_page_is_found_by_all_of_its_key(void **state)
 	assert_int_equal(look(cache, S("/a/"), 7), 'a');
 	assert_int_equal(look(cache, S("/a"), 7), 0);
 	struct cache_key other_site = {.site = 1, .path = S("/a/"), .version = 7};
-	struct cache_key other_printer = {.printer = 1, .path = S("/a/"), .version = 7};
+	struct cache_key other_renderer = {.renderer = 1, .path = S("/a/"), .version = 7};
 	assert_null(cache_get(cache, &other_site));
-	assert_null(cache_get(cache, &other_printer));
+	assert_null(cache_get(cache, &other_renderer));
 	cache_free(cache);
 }
 

@@ -150,23 +150,19 @@ static struct slice print(
 		.form = form == TEXT ? FORM_TEXT : FORM_PAGE,
 		.path = post->path,
 		.post = post};
-	struct slice out;
+	struct rendering page = {0};
 
-	if (form == GEMTEXT) {
-		struct blob *blob;
-		assert_int_equal(
-			gemini_page_print(site, &ref, gopher.gemini, &arena, NULL, &blob),
+	buf_init(&page.bytes, 0);
+	if (form == GEMTEXT)
+		assert_int_equal(gemini_page_render(
+					 &page, site, &ref, gopher.gemini, &arena, NULL),
 			0);
-		out = arena_dup(&arena, slice(blob->bytes + blob->head_bytes,
-						blob->len - blob->head_bytes));
-		blob_drop(blob);
-		return out;
-	}
-	struct buf text;
-	buf_init(&text, 0);
-	assert_int_equal(gopher_page_put(&text, site, &ref, &place, &arena, NULL), 0);
-	out = buf_dup(&text, &arena);
-	buf_fini(&text);
+	else
+		assert_int_equal(
+			gopher_page_render(&page, site, &ref, &place, &arena, NULL), 0);
+	struct slice out =
+		arena_dup(&arena, slice_from(buf_slice(&page.bytes), page.head_bytes));
+	buf_fini(&page.bytes);
 	return out;
 }
 

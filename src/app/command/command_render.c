@@ -62,7 +62,7 @@ static int print_gopher(const struct blog *blog, const struct page_ref *ref,
 	struct arena *arena, struct diag_list *diags, struct buf *out)
 {
 	struct serve_gopher gopher;
-	struct buf wire;
+	struct rendering wire = {0};
 	struct slice rest, line;
 	config_serve_gopher(blog->own,
 		serve_gemini_origin(arena, blog->own->hosts.items[0],
@@ -70,16 +70,16 @@ static int print_gopher(const struct blog *blog, const struct page_ref *ref,
 						     : GEMINI_PORT),
 		&gopher);
 	struct gopher_place place = {&gopher, gopher.port ? gopher.port : GOPHER_PORT};
-	buf_init(&wire, SERVE_PAGE_MAX_BYTES);
-	int error = gopher_page_put(&wire, blog->site, ref, &place, arena, diags);
-	rest = buf_slice(&wire);
+	buf_init(&wire.bytes, SERVE_PAGE_MAX_BYTES);
+	int error = gopher_page_render(&wire, blog->site, ref, &place, arena, diags);
+	rest = buf_slice(&wire.bytes);
 	if (!error && ref->form == FORM_PAGE)
 		buf_put(out, rest);
 	while (!error && ref->form != FORM_PAGE && slice_next_line(&rest, &line)) {
 		buf_put(out, line);
 		buf_putc(out, '\n');
 	}
-	buf_fini(&wire);
+	buf_fini(&wire.bytes);
 	return error;
 }
 

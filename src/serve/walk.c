@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: MIT */
+#include "serve/walk.h"
+
+#include "base/file.h"
+#include "base/uri.h"
+#include "serve/render.h"
+
+#define REDIRECTS_MAX 8
+#define FORM_FILE     (1u << 16)
+/* A page of a longer post is rendered on the work queue, so that no reader waits for another's. */
+#define INLINE_MAX_BYTES (64 * 1024)
+
+static enum service_verdict send_page(const struct answer *answer, struct conn *conn,
+	const struct page_ref *ref, struct reply *reply)
+{
+	struct render_job job = render_job_new(
+		answer, ref->form, ref->path, serve_version(answer->site, ref));
+	job.ref = *ref;
+	/* A feed converts many posts. */
+	job.is_long = ref->kind == PAGE_FEED ||
+		      (ref->post && ref->post->stamp.size_bytes > INLINE_MAX_BYTES);
+	return render_reply(&job, conn, reply);
+}
+
+static enum service_verdict send_file(const struct answer *answer, struct conn *conn,
+	const struct site_file *file, struct reply *reply)
+{
+	const struct answer_protocol *protocol = answer->protocol;
+	struct render_job job = render_job_new(answer, FORM_FILE, file->source,
+		(unsigned long long)file->mtime_ns ^ file->size_bytes << 1);
+	uint64_t size;
+
+	job.file = file;
+	job.is_long = true;
+	if (render_is_changing(&job))
+		return SERVICE_WAIT;
+	if (protocol->renders_file && protocol->renders_file(answer, file))
+		return render_reply(&job, conn, reply);
+	int fd = file_open_beneath(answer->site->folder, file->source, &size);
+	if (fd < 0)
+		return render_fail(&job, conn, fd, reply);
+	reply->status = protocol->status[ANSWER_SUCCESS];
+	reply->file = fd;
+	reply->file_bytes = size;
+	protocol->succeed(&job, conn, reply);
+	return SERVICE_REPLY;
+}
+
+static enum service_verdict send_redirect(const struct answer *answer, struct conn *conn,
+	const struct route *to, struct reply *reply)
+{
+	struct slice location = to->location;
+	if (answer->query.ptr && !uri_scheme(location).len &&
+		slice_find_char(location, '?') < 0)
+		location = arena_printf(conn_arena(conn), "%.*s?%.*s", SARG(location),
+			SARG(answer->query));
+	return answer_say_text(answer, conn,
+		to->permanent ? ANSWER_REDIRECT_PERMANENT : ANSWER_REDIRECT, location,
+		reply);
+}
+
+enum service_verdict walk_key(const struct answer *answer, struct conn *conn,
+	struct slice key, struct reply *reply)
+{
+	struct arena *arena = conn_arena(conn);
+	struct slice path;
+	struct route to;
+
+	for (unsigned i = 0; key.len && i < REDIRECTS_MAX; i++) {
+		route(answer->site, arena, key, &to);
+		switch (to.kind) {
+		case ROUTE_PAGE:
+			return send_page(answer, conn, &to.page, reply);
+		case ROUTE_FILE:
+			return send_file(answer, conn, to.file, reply);
+		case ROUTE_GONE:
+			return answer_say(answer, conn, ANSWER_GONE, reply);
+		case ROUTE_NONE:
+			return answer_say(answer, conn, ANSWER_NONE, reply);
+		case ROUTE_REDIRECT:
+			break;
+		}
+		if (!answer->protocol->follows_redirects || uri_scheme(to.location).len)
+			return send_redirect(answer, conn, &to, reply);
+		slice_cut(to.location, '?', &path, NULL);
+		slice_cut(path, '#', &path, NULL);
+		if (!uri_path_key(arena, path, &key))
+			break;
+	}
+	return answer_say(answer, conn, ANSWER_NONE, reply);
+}
