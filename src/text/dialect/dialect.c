@@ -218,18 +218,22 @@ static struct slice dedent(struct walk *walk, struct slice line, unsigned column
 	return arena_printf(walk->arena, "%*s%.*s", (int)keep, "", SARG(text));
 }
 
-/* The content of an admonition stands four columns deeper than its marker. */
-static struct slice leave_admonitions(struct walk *walk, struct slice line)
+/* The content of an admonition stands four columns deeper than its marker, that of a <div markdown="1"> and
+ * what comes beside it as deep as its tag. */
+static struct slice leave_indented(struct walk *walk, struct slice line)
 {
 	size_t content;
-	if (!walk->level_count)
+	if (!walk->level_count && !walk->markdown_indent)
 		return line;
 	unsigned columns = leading_columns(line, &content);
 	if (content == line.len)
 		return line;
 	while (walk->level_count && columns < walk->levels[walk->level_count - 1] + 4)
 		walk->level_count--;
-	return walk->level_count ? dedent(walk, line, 4 * walk->level_count) : line;
+	if (!walk->markdown_divs && columns < walk->markdown_indent)
+		walk->markdown_indent = 0;
+	columns = 4 * walk->level_count + walk->markdown_indent;
+	return columns ? dedent(walk, line, columns) : line;
 }
 
 static void on_blank(struct walk *walk, struct slice line, const struct block_line *info)
@@ -441,7 +445,7 @@ static void walk_all(struct walk *walk)
 	unsigned blanks = 0;
 	while (walk_next(walk, &line)) {
 		bool all = false;
-		struct slice text = leave_admonitions(walk, line);
+		struct slice text = leave_indented(walk, line);
 		if (separator.len && slice_eq(slice_trim(text), separator)) {
 			mark_summary(walk, walk->out->len);
 			continue;
@@ -451,7 +455,7 @@ static void walk_all(struct walk *walk)
 			text = strip_comments(walk, line, &all);
 			if (all && in_html)
 				continue; /* an empty line would end the block of HTML */
-			text = all ? slice_none : leave_admonitions(walk, text);
+			text = all ? slice_none : leave_indented(walk, text);
 		}
 		if (!text.len || slice_trim(text).len == 0) {
 			/* Each blank line visits every list that is open. */

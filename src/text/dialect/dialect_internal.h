@@ -130,7 +130,8 @@ struct walk {
 	unsigned
 		levels[WALK_ADMONITIONS_MAX]; /* columns that each admonition stands at */
 	unsigned level_count;
-	unsigned markdown_divs;   /* open <div markdown="1"> */
+	unsigned markdown_divs;   /* open <div markdown="1"> ... */
+	unsigned markdown_indent; /* ... and the columns that the first of them stands at */
 	int markup_depth;         /* tags open in the block of HTML at hand */
 	struct slice comment_end; /* cached: the next "-->" or slice_none */
 	bool no_comment_end, no_math_end, no_bracket_end, no_extension_end;

@@ -77,7 +77,8 @@ static bool opens_markdown(
 	struct slice value = slice_from(tag, (size_t)at + 9);
 	if (slice_starts(value, S("\"0")) || slice_starts(value, S("0")))
 		return false;
-	walk->markdown_divs++;
+	if (!walk->markdown_divs++)
+		walk->markdown_indent = info->indent;
 	walk_put_line(walk, slice_head(line, info->content + (size_t)close + 1));
 	end_markup(walk, line, info);
 	struct slice rest = slice_trim(slice_from(content, (size_t)close + 1));
@@ -111,11 +112,11 @@ void walk_markup(
 	struct walk *walk, struct slice line, const struct block_line *info, bool began)
 {
 	struct slice content = slice_trim_end(slice_from(line, info->content));
-	if (began) {
+	if (began)
 		walk->markup_depth = 0;
-		if (opens_markdown(walk, line, info) || opens_paragraph(walk, line, info))
-			return;
-	}
+	if (opens_markdown(walk, line, info) ||
+		(began && opens_paragraph(walk, line, info)))
+		return;
 	walk_put_line(walk, line);
 	if (walk->markdown_divs && slice_starts(content, S("</"))) {
 		walk->markdown_divs--;

@@ -322,6 +322,20 @@ static bool extension_rule(struct walk *walk, struct slice line,
 	return true;
 }
 
+/* "^" alone: the end of a block, so that a list which comes next is a new one. CommonMark parts two lists by
+ * an empty comment. */
+static void end_lists(struct walk *walk, struct slice line, const struct block_line *info)
+{
+	walk_put_blank(walk, line, info);
+	if (!walk->in_list || info->quoted)
+		return;
+	walk_put_line(walk, S("<!-- -->"));
+	*walk->blocks = (struct blocks){0};
+	walk->in_list = false;
+	walk_put_line(walk, slice_none);
+	walk->was_blank = true;
+}
+
 bool walk_text_rule(struct walk *walk, struct slice line, const struct block_line *info)
 {
 	struct slice content = slice_trim_end(slice_from(line, info->content)), id, text;
@@ -360,7 +374,7 @@ bool walk_text_rule(struct walk *walk, struct slice line, const struct block_lin
 	case '^':
 		if (!walk->options->kramdown || content.len != 1)
 			return false;
-		walk_put_blank(walk, line, info);
+		end_lists(walk, line, info);
 		return true;
 	default:
 		return false;

@@ -42,13 +42,17 @@ enum html_collect {
 	COLLECT_CAPTION,
 };
 
-#define HTML_TABLES_MAX 8
-#define HTML_SEEN_MAX   128
+#define HTML_TABLES_MAX  8
+#define HTML_COLUMNS_MAX 64
+#define HTML_SEEN_MAX    128
 
 struct html_table {
 	struct doc_node *node; /* NULL: it lays out a page, or the builder had no room */
 	struct doc_node *row;
-	unsigned cells, capacity, spanned;
+	unsigned cells, capacity;
+	unsigned spanned; /* columns of the last cell that are still to be made ... */
+	unsigned char span_rows; /* ... and in how many rows below they stay empty */
+	unsigned char rows_left[HTML_COLUMNS_MAX]; /* the same by column */
 	bool layout, head, body;
 };
 

@@ -3,8 +3,8 @@
  * in them. */
 #include "text/html/html_internal.h"
 
-#define COLUMNS_MAX 64
 #define COLSPAN_MAX 16
+#define ROWSPAN_MAX 255
 #define TABLES_READ                                                                      \
 	4 /* so deep, the bytes of a table are read once more to see what it is */
 
@@ -86,6 +86,9 @@ void html_open_row(struct html *html)
 		return;
 	}
 	table->row = build_open_html(html->build, DOC_ROW, S("tr"));
+	/* What reached down beside the last row's end is a row shorter, too. */
+	for (unsigned i = table->cells; i < HTML_COLUMNS_MAX; i++)
+		table->rows_left[i] -= table->rows_left[i] > 0;
 	table->cells = table->spanned = 0;
 	if (table->row)
 		table->row->header = table->head;
@@ -137,10 +140,39 @@ static void count_cell(struct html *html, struct html_table *table, enum doc_ali
 	node->aligns[table->cells - 1] = align;
 }
 
+/* A number that an attribute has, 1 where it has none. */
+static unsigned span_of(const struct html_tag *tag, struct slice name, unsigned max)
+{
+	unsigned long long span = 1;
+	struct slice value;
+
+	if (!html_attr(tag, name, &value) || !slice_to_uint(slice_trim(value), &span))
+		return 1;
+	return span > max ? max : (unsigned)span;
+}
+
+/* The columns that stay empty before the next cell: those that the last cell spans, and those into which a
+ * cell of a row above reaches. */
+static void skip_columns(struct html *html, struct html_table *table)
+{
+	while (table->cells < HTML_COLUMNS_MAX) {
+		unsigned char *rows = &table->rows_left[table->cells];
+
+		if (table->spanned) {
+			table->spanned--;
+			*rows = table->span_rows;
+		} else if (*rows) {
+			--*rows;
+		} else {
+			return;
+		}
+		build_open_html(html->build, DOC_CELL, S("td"));
+		count_cell(html, table, DOC_ALIGN_NONE);
+	}
+}
+
 void html_open_cell(struct html *html, const struct html_tag *tag, bool header)
 {
-	struct slice value;
-	unsigned long long span = 1;
 	struct html_table *table =
 		html->table_depth ? &html->tables[html->table_depth - 1] : NULL;
 	if (!table || table->layout) {
@@ -149,7 +181,7 @@ void html_open_cell(struct html *html, const struct html_tag *tag, bool header)
 	}
 	if (!build_is_open_html(html->build, S("tr")))
 		html_open_row(html);
-	if (table->cells >= COLUMNS_MAX) {
+	if (table->cells >= HTML_COLUMNS_MAX) {
 		build_text(html->build, S(" "));
 		return;
 	}
@@ -161,17 +193,14 @@ void html_open_cell(struct html *html, const struct html_tag *tag, bool header)
 			table->row->header = false;
 		table->body = true;
 	}
-	for (; table->spanned && table->cells < COLUMNS_MAX; table->spanned--) {
-		build_open_html(html->build, DOC_CELL, S("td"));
-		count_cell(html, table, DOC_ALIGN_NONE);
-	}
+	skip_columns(html, table);
+	if (table->cells == HTML_COLUMNS_MAX)
+		return;
 	build_open_html(html->build, DOC_CELL, S("td"));
 	count_cell(html, table, alignment(tag));
-	if (!html_attr(tag, S("colspan"), &value) ||
-		!slice_to_uint(slice_trim(value), &span))
-		return;
-	/* The columns it spans stay empty behind it: opening the next cell closes this one, so they
-	 * are counted now and made when the next one comes. */
-	for (unsigned i = 1; i < span && i < COLSPAN_MAX; i++)
-		table->spanned++;
+	/* Opening the next cell closes this one, so the columns it spans are made when the next one comes. */
+	table->spanned = span_of(tag, S("colspan"), COLSPAN_MAX) - 1;
+	unsigned rows = span_of(tag, S("rowspan"), ROWSPAN_MAX);
+	table->span_rows = (unsigned char)(rows ? rows - 1 : ROWSPAN_MAX);
+	table->rows_left[table->cells - 1] = table->span_rows;
 }
