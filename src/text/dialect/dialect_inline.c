@@ -71,6 +71,7 @@ struct scan {
 	bool row;
 	bool has_spans, has_pairs; /* backticks were counted; "][" is in the line */
 	size_t reference_end, reference_skip; /* of the reference at hand */
+	struct star_pairs stars;
 	struct spans spans;
 };
 
@@ -374,6 +375,31 @@ static size_t put_mark(struct scan *scan, size_t at)
 	return taken;
 }
 
+/* A mark of emphasis that wants to be a tag: bytes taken. */
+static size_t put_star_tag(struct scan *scan, size_t at)
+{
+	static const char *const tags[] = {"em>", "strong>"};
+
+	for (size_t i = 0; i < 2; i++) {
+		if (!at || scan->stars.end[i] != at)
+			continue;
+		scan->stars.end[i] = 0;
+		cut(scan, at, i + 1);
+		buf_puts(scan->out, "</");
+		buf_puts(scan->out, tags[i]);
+		return i + 1;
+	}
+	size_t width = scan->stars.end[0] && scan->stars.end[1]
+			       ? 0
+			       : dialect_star_pair(&scan->stars, scan->line, at);
+	if (!width)
+		return 0;
+	cut(scan, at, width);
+	buf_puts(scan->out, "<");
+	buf_puts(scan->out, tags[width - 1]);
+	return width;
+}
+
 /* What a byte that may mean something means at @at; where to go on. */
 static size_t scan_special(struct scan *scan, size_t at)
 {
@@ -418,6 +444,11 @@ static size_t scan_special(struct scan *scan, size_t at)
 	case '<':
 		taken = broken_tag(scan, at);
 		return at + (taken ? taken : 1);
+	case '*':
+		taken = put_star_tag(scan, at);
+		while (!taken && at < scan->line.len && scan->line.ptr[at] == '*')
+			at++;
+		return at + taken;
 	case '|':
 		if (scan->row) {
 			cut(scan, at, 1);
@@ -470,6 +501,7 @@ void walk_find_specials(struct walk *walk, struct slice text)
 	special['<'] = any || has_tags(text);
 	special['+'] = special['^'] = special['='] = walk->options->pymdownx;
 	special['~'] = walk->options->pymdownx;
+	special['*'] = dialect_has_joined_stars(text);
 	special['['] = any || slice_find(text, S("][")) >= 0;
 }
 
@@ -501,6 +533,7 @@ struct slice walk_inline(struct walk *walk, struct slice line, size_t from, bool
 	scan.has_spans = false;
 	scan.has_pairs = special['['] && slice_find(slice_from(line, at), S("][")) >= 0;
 	scan.reference_end = scan.reference_skip = 0;
+	scan.stars = (struct star_pairs){0};
 	walk->math_absent = 0;
 	buf_clear(scan.out);
 	for (; at < line.len; at = next_special(special, line, at))

@@ -200,6 +200,16 @@ void walk_markup(
 bool walk_undefined_reference(
 	struct walk *walk, struct slice line, size_t at, size_t *end, size_t *skip);
 
+/* dialect_stars: marks of emphasis in a line, by their width less one. */
+struct star_pairs {
+	size_t end[2];         /* of the pair that is open; 0: none */
+	size_t none_before[2]; /* no mark before this offset has a partner */
+};
+/* Does a mark at @at open a pair that has to be written as tags? Its width, and pairs->end is set; else 0. */
+size_t dialect_star_pair(struct star_pairs *pairs, struct slice line, size_t at);
+/* Is there a star beside a letter that is no ASCII? */
+bool dialect_has_joined_stars(struct slice text);
+
 /* dialect_inline: @line rewritten behind byte @from, valid until the next call; @line itself, as a rule. @row:
  * its pipes separate cells. */
 struct slice walk_inline(struct walk *walk, struct slice line, size_t from, bool row);

@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: MIT */
+/* Emphasis beside letters that stand without blanks. CommonMark's rule of flanking was made for words with
+ * blanks between them: of **注意：**本文 it takes the second mark for one that opens. Such a pair is written
+ * as tags, which need no flanking. */
+#include "base/text.h"
+#include "text/dialect/dialect_internal.h"
+
+/* The character that ends before @at; a blank at the line's start. */
+static unsigned before(struct slice line, size_t at)
+{
+	size_t from = at;
+	unsigned cp = ' ';
+
+	while (from && at - from < 4 && (line.ptr[--from] & 0xc0) == 0x80)
+		;
+	struct slice tail = slice(line.ptr + from, at - from);
+	return tail.len && text_next(&tail, &cp) ? cp : ' ';
+}
+
+/* The one that begins there; likewise. */
+static unsigned after(struct slice line, size_t at)
+{
+	struct slice rest = slice_from(line, at);
+	unsigned cp = ' ';
+
+	return rest.len && text_next(&rest, &cp) ? cp : ' ';
+}
+
+/* Chinese has no blanks; Korean and Hebrew join particles and articles to words. */
+static bool is_joined(unsigned cp)
+{
+	return cp >= 0x370 && text_is_letter_or_digit(cp);
+}
+
+/* CommonMark 6.2: does a mark open, with @outside before it and @inside behind it? And does one close, the
+ * other way round? */
+static bool is_flanking(unsigned outside, unsigned inside)
+{
+	return !text_is_space(inside) &&
+	       (!text_is_punctuation(inside) || text_is_space(outside) ||
+		       text_is_punctuation(outside));
+}
+
+static size_t run_of_stars(struct slice line, size_t at)
+{
+	size_t end = at;
+
+	while (end < line.len && line.ptr[end] == '*')
+		end++;
+	return end - at;
+}
+
+/* The next run of just @width stars with something in front of it, before any code; else where the search ended,
+ * and *found is false. */
+static size_t find_partner(struct slice line, size_t at, size_t width, bool *found)
+{
+	for (*found = false; at < line.len; at++) {
+		if (line.ptr[at] == '`' || line.ptr[at] == '\\')
+			break;
+		if (line.ptr[at] != '*')
+			continue;
+		size_t run = run_of_stars(line, at);
+		*found = run == width && !text_is_space(before(line, at));
+		if (*found)
+			break;
+		at += run - 1;
+	}
+	return at;
+}
+
+size_t dialect_star_pair(struct star_pairs *pairs, struct slice line, size_t at)
+{
+	size_t width = run_of_stars(line, at), partner;
+	bool found;
+
+	if (width > 2 || at < pairs->none_before[width - 1] ||
+		text_is_space(after(line, at + width)))
+		return 0;
+	partner = find_partner(line, at + width, width, &found);
+	if (!found) {
+		pairs->none_before[width - 1] = partner;
+		return 0;
+	}
+	unsigned left = before(line, at), right = after(line, partner + width);
+	bool opens = is_flanking(left, after(line, at + width));
+	bool closes = is_flanking(right, before(line, partner));
+	if ((opens || !is_joined(left)) && (closes || !is_joined(right)))
+		return 0;
+	pairs->end[width - 1] = partner;
+	return width;
+}
+
+bool dialect_has_joined_stars(struct slice text)
+{
+	for (size_t at = 0; at < text.len; at++) {
+		const char *hit = memchr(text.ptr + at, '*', text.len - at);
+
+		if (!hit)
+			return false;
+		at = (size_t)(hit - text.ptr);
+		if ((at && (text.ptr[at - 1] & 0x80)) ||
+			(at + 1 < text.len && (text.ptr[at + 1] & 0x80)))
+			return true;
+	}
+	return false;
+}
