@@ -19,7 +19,12 @@ struct buf {
 	bool overflow;
 };
 
-/* @max_bytes 0 means no maximum (only for what no client and no author can make grow). */
+/* The maximum of what a client or an author can make grow, where nothing smaller is known. */
+#define BUF_MAX_BYTES ((size_t)64 * 1024 * 1024)
+/* Only for what neither can make grow, or where a part would be worse than none. */
+#define BUF_UNLIMITED 0
+
+/* Bytes of zeroes are a buf, too: empty and BUF_UNLIMITED. */
 void buf_init(struct buf *buf, size_t max_bytes);
 void buf_fini(struct buf *buf);
 /* The same for secrets: overwritten first. (What outgrew its memory left a copy behind.) */

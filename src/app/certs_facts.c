@@ -14,7 +14,7 @@ static struct slice hex_digest(
 	unsigned char digest[32];
 	if (!EVP_Q_digest(NULL, "SHA256", NULL, bytes, len, digest, NULL))
 		return slice_none;
-	buf_init(&text, 0);
+	buf_init(&text, BUF_UNLIMITED);
 	for (size_t i = 0; i < sizeof(digest); i++)
 		buf_printf(&text, "%s%02X", i ? ":" : "", digest[i]);
 	struct slice out = buf_dup(&text, arena);

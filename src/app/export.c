@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "app/export.h"
 
+#include <errno.h>
 #include <stdlib.h>
 
 #include "app/output.h"
@@ -66,7 +67,7 @@ static int put_page(
 	int error = page_build(export->blog->site, &item->route.page, arena, NULL, &page);
 	if (error)
 		return error;
-	buf_init(&out, 0);
+	buf_init(&out, BUF_MAX_BYTES);
 	switch (page.content) {
 	case PAGE_IS_DOC:
 		blog_printing(export->blog, &printing);
@@ -82,7 +83,8 @@ static int put_page(
 			add_links_of_gemtext(item, page.bytes);
 		break;
 	}
-	error = output_put(export->folder, item->file, buf_slice(&out));
+	error = out.overflow ? -EFBIG
+			     : output_put(export->folder, item->file, buf_slice(&out));
 	buf_fini(&out);
 	return error;
 }
@@ -106,7 +108,7 @@ static int put_redirect(
 	doc_add_heading(doc, 1, title);
 	doc_add_link_line(doc, own ? DOC_TO_PAGE : DOC_TO_OUTSIDE, location,
 		slice_eq(title, location) ? slice_none : title);
-	buf_init(&out, 0);
+	buf_init(&out, BUF_MAX_BYTES);
 	blog_printing(export->blog, &printing);
 	gemtext_print(&out, doc, &printing);
 	int error = output_put(export->folder, item->file, buf_slice(&out));

@@ -67,7 +67,7 @@ int help_print(const char *topic)
 		struct buf text;
 		if (strcmp(topic, topics[i].name) != 0)
 			continue;
-		buf_init(&text, 0);
+		buf_init(&text, BUF_UNLIMITED);
 		topics[i].print(&text);
 		fwrite(text.ptr, 1, text.len, stdout);
 		buf_fini(&text);

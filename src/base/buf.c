@@ -6,6 +6,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "base/memory.h"
+
 #define FIRST_BYTES 256
 
 void buf_init(struct buf *buf, size_t max_bytes)
@@ -42,14 +44,11 @@ static void grow(struct buf *buf, size_t total)
 	if (total >= SIZE_MAX / 4)
 		abort();
 	size_t capacity = buf->capacity ? buf->capacity * 2 : FIRST_BYTES;
-	if (buf->max_bytes && capacity > buf->max_bytes)
+	if (buf->max_bytes != BUF_UNLIMITED && capacity > buf->max_bytes)
 		capacity = buf->max_bytes + 1;
 	if (capacity <= total)
 		capacity = total + 1;
-	char *ptr = realloc(buf->ptr, capacity);
-	if (!ptr)
-		abort();
-	buf->ptr = ptr;
+	buf->ptr = memory_checked(realloc(buf->ptr, capacity));
 	buf->capacity = capacity;
 }
 
@@ -58,7 +57,7 @@ static size_t room(const struct buf *buf, size_t want)
 {
 	if (buf->overflow)
 		return 0;
-	if (buf->max_bytes == 0)
+	if (buf->max_bytes == BUF_UNLIMITED)
 		return want;
 	size_t left = buf->max_bytes > buf->len ? buf->max_bytes - buf->len : 0;
 	return want < left ? want : left;

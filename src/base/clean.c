@@ -52,7 +52,7 @@ struct slice clean_source(struct arena *arena, struct slice bytes, unsigned firs
 
 	unsigned line = first_line, column = 1;
 	struct buf out;
-	buf_init(&out, 0);
+	buf_init(&out, BUF_MAX_BYTES);
 	while (bytes.len) {
 		unsigned codepoint;
 		struct slice before = bytes;

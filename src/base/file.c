@@ -230,7 +230,7 @@ static int copy_all(int fd, int from)
 	int more = 1;
 	int error = 0;
 
-	buf_init(&piece, 0);
+	buf_init(&piece, BUF_UNLIMITED);
 	while (more > 0 && !error) {
 		buf_clear(&piece);
 		more = file_read(from, COPY_BYTES, &piece);

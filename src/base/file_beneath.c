@@ -167,7 +167,7 @@ int file_beneath_by_steps(int folder, const char *path, int flags)
 		return -EXDEV;
 	if (steps.rest.len > PATH_MAX_BYTES)
 		return -ENAMETOOLONG;
-	buf_init(&steps.memory, 0);
+	buf_init(&steps.memory, BUF_MAX_BYTES);
 	steps.folders[steps.depth++] = folder;
 	int fd = walk(&steps, flags);
 	while (steps.depth > 1)

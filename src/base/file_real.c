@@ -58,7 +58,7 @@ int file_real_beneath(int folder, struct slice path, struct buf *out)
 						       : 0;
 
 	buf_clear(out);
-	buf_init(&memory, 0);
+	buf_init(&memory, BUF_MAX_BYTES);
 	while (!error && slice_split(&path, '/', &part)) {
 		size_t before = out->len;
 		if (part.len == 0 || slice_eq(part, S(".")))

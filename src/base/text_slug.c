@@ -234,7 +234,7 @@ struct slice text_slug(struct arena *arena, struct slice s)
 	struct buf out;
 	uint8_t *owned;
 
-	buf_init(&out, 0); /* a few times @s */
+	buf_init(&out, BUF_MAX_BYTES); /* a few times @s */
 	put_slug(&out, decomposed(s, &owned));
 	struct slice slug = text_nfc(arena, text_lower(arena, buf_slice(&out)));
 	free(owned);

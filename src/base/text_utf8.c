@@ -209,8 +209,8 @@ struct slice text_one_line(struct arena *arena, struct slice s)
 		return S("");
 	if (text_is_one_line(s))
 		return arena_dup(arena, s);
-	buf_init(&clean, 0); /* at most three times @s */
-	buf_init(&line, 0);
+	buf_init(&clean, BUF_MAX_BYTES); /* at most three times @s */
+	buf_init(&line, BUF_MAX_BYTES);
 	text_clean(&clean, s);
 	struct slice rest = buf_slice(&clean);
 	for (struct slice at = rest; text_next(&rest, &codepoint); at = rest) {

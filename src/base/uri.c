@@ -287,7 +287,7 @@ bool uri_path_key(struct arena *arena, struct slice path, struct slice *key)
 {
 	struct buf decoded;
 
-	buf_init(&decoded, 0); /* never longer than @path and a slash */
+	buf_init(&decoded, BUF_MAX_BYTES); /* never longer than @path and a slash */
 	bool good = key_of(&decoded, path);
 	if (good)
 		*key = text_nfc(arena, buf_dup(&decoded, arena));
@@ -299,7 +299,7 @@ struct slice uri_encode_path(struct arena *arena, struct slice key)
 {
 	struct buf out;
 
-	buf_init(&out, 0); /* three times @key */
+	buf_init(&out, BUF_MAX_BYTES); /* three times @key */
 	if (slice_starts(key, S("//")))
 		buf_puts(&out, "/.");
 	for (size_t i = 0; i < key.len; i++) {
@@ -363,7 +363,7 @@ static void target_path(struct buf *out, const struct uri *base, struct slice pa
 		remove_dot_segments(out, path);
 		return;
 	}
-	buf_init(&merged, 0); /* no longer than both */
+	buf_init(&merged, BUF_MAX_BYTES); /* no longer than both */
 	if (base->has_authority && base->path.len == 0)
 		buf_putc(&merged, '/');
 	else
@@ -415,8 +415,8 @@ bool uri_resolve(
 	struct slice scheme = to.scheme.ptr ? to.scheme : from.scheme;
 	struct slice query = to.query;
 
-	buf_init(&path, 0); /* all of it no longer than both */
-	buf_init(&text, 0);
+	buf_init(&path, BUF_MAX_BYTES); /* all of it no longer than both */
+	buf_init(&text, BUF_MAX_BYTES);
 	if (authority == &to) {
 		remove_dot_segments(&path, to.path);
 	} else if (to.path.len == 0) {

@@ -122,7 +122,7 @@ static struct slice plain_dots(struct arena *arena, struct slice host)
 	struct buf out;
 	unsigned codepoint;
 
-	buf_init(&out, 0); /* no longer than @host */
+	buf_init(&out, BUF_MAX_BYTES); /* no longer than @host */
 	for (struct slice rest = host; text_next(&rest, &codepoint);) {
 		bool dot =
 			codepoint == 0x3002 || codepoint == 0xFF0E || codepoint == 0xFF61;
@@ -151,7 +151,7 @@ static bool reg_name(struct arena *arena, struct slice host, struct slice *out)
 
 	if (host.len > HOST_MAX_BYTES * 12) /* each byte of each character encoded */
 		return false;
-	buf_init(&text, 0);
+	buf_init(&text, BUF_MAX_BYTES);
 	bool good = uri_decode(&text, host) && text_is_utf8(buf_slice(&text));
 	struct slice name = buf_dup(&text, arena);
 	buf_clear(&text);
@@ -372,8 +372,8 @@ bool uri_normalize(struct arena *arena, struct slice s, struct slice *out)
 		return true;
 	}
 
-	buf_init(&clean, 0); /* no longer than @s */
-	buf_init(&text, 0);  /* three times @s and a host */
+	buf_init(&clean, BUF_MAX_BYTES); /* no longer than @s */
+	buf_init(&text, BUF_MAX_BYTES);  /* three times @s and a host */
 	for (size_t i = 0; i < s.len; i++) {
 		if (s.ptr[i] != '\t' && s.ptr[i] != '\n' && s.ptr[i] != '\r')
 			buf_putc(&clean, s.ptr[i]);

@@ -329,7 +329,7 @@ static void parse_lines(
 			continue;
 		unsigned key_at = at;
 		struct buf text;
-		buf_init(&text, 0);
+		buf_init(&text, BUF_MAX_BYTES);
 		buf_put(&text, value);
 		/* Indented lines go on where this one ends. */
 		struct slice ahead = in, more;
@@ -379,7 +379,7 @@ static struct slice json_as_yaml(struct arena *arena, struct slice raw)
 	/* Hexo leaves out the braces. */
 	if (!slice_starts(slice_trim_start(raw), S("{")))
 		raw = arena_printf(arena, "{%.*s}", SARG(raw));
-	buf_init(&out, 0);
+	buf_init(&out, BUF_MAX_BYTES);
 	for (size_t i = 0; i < raw.len; i++) {
 		char c = raw.ptr[i];
 		if (!in_string) {
@@ -423,7 +423,7 @@ static struct slice script_as_yaml(struct arena *arena, struct slice raw)
 
 	if (slice_starts(slice_trim_start(raw), S("{")))
 		return json_as_yaml(arena, raw);
-	buf_init(&out, 0);
+	buf_init(&out, BUF_MAX_BYTES);
 	for (bool kept = false; slice_next_line(&raw, &line); buf_putc(&out, '\n')) {
 		struct slice rest = slice_trim(line);
 		bool begins = false;

@@ -83,7 +83,7 @@ struct slice script_unescaped(struct arena *arena, struct slice body)
 
 	if (slice_find_char(body, '\\') < 0)
 		return body;
-	buf_init(&out, 0);
+	buf_init(&out, BUF_MAX_BYTES);
 	for (size_t i = 0; i < body.len; i++) {
 		if (body.ptr[i] == '\\' && i + 1 < body.len) {
 			i++;
@@ -103,7 +103,7 @@ static struct slice without_comments(struct arena *arena, struct slice s, bool p
 	struct buf clean;
 	struct slice body;
 
-	buf_init(&clean, 0);
+	buf_init(&clean, BUF_MAX_BYTES);
 	text_clean(&clean, slice_head(s, SCRIPT_MAX_BYTES));
 	s = buf_dup(&clean, arena);
 	buf_fini(&clean);

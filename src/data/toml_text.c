@@ -185,7 +185,7 @@ static bool string(struct toml_input *in, bool may_be_multiline, struct slice *o
 {
 	struct buf text;
 
-	buf_init(&text, 0);
+	buf_init(&text, BUF_MAX_BYTES);
 	bool ok = take_string(in, may_be_multiline, &text);
 	*out = ok ? buf_dup(&text, in->arena) : slice_none;
 	buf_fini(&text);

@@ -203,7 +203,7 @@ struct slice doc_plain_text(struct arena *arena, const struct doc_node *node)
 	/* One text alone, the usual case, needs no copy. */
 	if (node->first && node->first == node->last && node->first->kind == DOC_TEXT)
 		return slice_trim(node->first->text);
-	buf_init(&out, 0);
+	buf_init(&out, BUF_MAX_BYTES);
 	for (; at; at = doc_next(at, node)) {
 		if (at->kind == DOC_TEXT || at->kind == DOC_CODE_SPAN ||
 			at->kind == DOC_IMAGE || at->kind == DOC_CODE)

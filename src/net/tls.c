@@ -50,9 +50,8 @@ static int fail(struct words *words, const char *format, ...)
 	struct buf text;
 	va_list args;
 
-	/* 0 would be no maximum. */
 	size_t room = words->bytes ? words->bytes - 1 : 0;
-	buf_init(&text, room ? room : 1);
+	buf_init(&text, words->bytes + 1);
 	if (words->host.len)
 		buf_printf(&text, "certificate of %.*s: ", SARG(words->host));
 	else

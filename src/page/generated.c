@@ -172,7 +172,7 @@ static struct slice right_spelling(
 {
 	bool leaf = ref->kind == PAGE_FEED || ref->kind == PAGE_ROBOTS;
 	struct buf path;
-	buf_init(&path, 0);
+	buf_init(&path, BUF_MAX_BYTES);
 	buf_putc(&path, '/');
 	for (size_t i = 0; i < s->count; i++) {
 		buf_put(&path, i == 1 && ref->group ? ref->group->slug : s->at[i]);

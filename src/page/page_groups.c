@@ -116,7 +116,7 @@ int page_groups(const struct site *site, const struct page_ref *ref, struct aren
 			return error;
 	}
 	struct buf text;
-	buf_init(&text, 0);
+	buf_init(&text, BUF_MAX_BYTES);
 	locale_put_label(&text, locale, word, arena_printf(arena, "%zu", count));
 	doc_add_paragraph(doc, buf_dup(&text, arena));
 	buf_fini(&text);

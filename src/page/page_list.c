@@ -10,7 +10,7 @@ static struct slice month_name(
 	struct arena *arena, const struct locale *locale, const struct page_ref *ref)
 {
 	struct buf text;
-	buf_init(&text, 0);
+	buf_init(&text, BUF_MAX_BYTES);
 	if (ref->month)
 		locale_put_month(&text, locale, ref->year, ref->month);
 	else

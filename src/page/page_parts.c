@@ -21,7 +21,7 @@ struct slice page_site_title(const struct site *site)
 struct slice parts_count(struct arena *arena, const struct locale *locale, size_t posts)
 {
 	struct buf text;
-	buf_init(&text, 0);
+	buf_init(&text, BUF_MAX_BYTES);
 	locale_put_count(&text, locale, posts);
 	struct slice out = buf_dup(&text, arena);
 	buf_fini(&text);
@@ -43,7 +43,7 @@ void parts_post_line(struct doc *doc, const struct post *post)
 	struct slice label = parts_list_title(doc->arena, post);
 	if (post->date.set) {
 		struct buf text;
-		buf_init(&text, 0);
+		buf_init(&text, BUF_MAX_BYTES);
 		date_put_iso_day(&text, &post->date);
 		buf_putc(&text, ' ');
 		buf_put(&text, label);
@@ -91,7 +91,7 @@ struct slice parts_langs(struct arena *arena, const struct site *site,
 	const struct post *const *posts, size_t count)
 {
 	struct buf langs;
-	buf_init(&langs, 0);
+	buf_init(&langs, BUF_MAX_BYTES);
 	for (size_t i = 0; i < site->lang_count; i++) {
 		struct slice lang = site->langs[i].name;
 		for (size_t j = 0; j < count; j++) {

@@ -19,7 +19,7 @@ static struct slice dateline(const struct site *site, const struct post *post,
 	const struct locale *locale, struct arena *arena, size_t words)
 {
 	struct buf text;
-	buf_init(&text, 0);
+	buf_init(&text, BUF_MAX_BYTES);
 	if (post->date.set)
 		locale_put_date(&text, locale, &post->date);
 	if (post->updated.set && post->date.set &&
@@ -108,7 +108,7 @@ static struct slice labelled(struct arena *arena, const struct locale *locale,
 	struct slice label, struct slice rest)
 {
 	struct buf text;
-	buf_init(&text, 0);
+	buf_init(&text, BUF_MAX_BYTES);
 	locale_put_label(&text, locale, label, rest);
 	struct slice out = buf_dup(&text, arena);
 	buf_fini(&text);
@@ -159,7 +159,7 @@ static struct slice date_text(
 	const struct post *post, const struct locale *locale, struct arena *arena)
 {
 	struct buf text;
-	buf_init(&text, 0);
+	buf_init(&text, BUF_MAX_BYTES);
 	if (post->date.set)
 		locale_put_date(&text, locale, &post->date);
 	struct slice out = buf_dup(&text, arena);

@@ -183,7 +183,7 @@ int page_source(const struct site *site, const struct post *post, struct arena *
 	int error = body_read(site, post, arena, &body);
 	if (error)
 		return error;
-	buf_init(&text, 0);
+	buf_init(&text, BUF_MAX_BYTES);
 	put_head(&text, post);
 	if (post->format == CONVERT_GEMTEXT)
 		buf_put(&text, body.text); /* it knows no comments */

@@ -64,7 +64,7 @@ static struct slice encode_query(struct arena *arena, struct slice line)
 		same = same && line.ptr[i] != ' ' && (unsigned char)line.ptr[i] < 0x80;
 	if (same)
 		return line;
-	buf_init(&out, 0); /* at most three times the line */
+	buf_init(&out, BUF_MAX_BYTES); /* at most three times the line */
 	for (size_t i = 0; i < line.len; i++) {
 		unsigned char c = (unsigned char)line.ptr[i];
 

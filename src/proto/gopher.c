@@ -55,7 +55,7 @@ static struct slice key_of(struct arena *arena, struct slice selector)
 	struct slice key, path;
 	struct buf out;
 
-	buf_init(&out, 0); /* at most three times the line */
+	buf_init(&out, BUF_MAX_BYTES); /* at most three times the line */
 	for (size_t i = 0; i < selector.len; i++) {
 		const char *at = selector.ptr + i;
 
@@ -76,7 +76,7 @@ static struct slice decode_words(struct arena *arena, struct slice words)
 	struct buf out;
 	bool good;
 
-	buf_init(&out, 0); /* never longer than the line */
+	buf_init(&out, BUF_MAX_BYTES); /* never longer than the line */
 	good = uri_decode(&out, words) && text_is_utf8(buf_slice(&out));
 	for (size_t i = 0; good && i < out.len; i++)
 		good = !text_is_control(buf_slice(&out), i);

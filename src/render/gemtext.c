@@ -266,8 +266,8 @@ void gemtext_print(
 	if (!options)
 		g.options = &defaults;
 	arena_init(&g.arena);
-	buf_init(&g.text, 0);
-	buf_init(&g.url, 0);
+	buf_init(&g.text, BUF_MAX_BYTES);
+	buf_init(&g.url, BUF_MAX_BYTES);
 	g.locale = locale_for(doc->lang);
 	label_init(&g.labels, &g.arena, g.locale);
 	g.shown.arena = g.numbers.arena = &g.arena;

@@ -31,7 +31,7 @@ static void put_alt(
 	size_t column;
 	struct buf alt;
 
-	buf_init(&alt, 0);
+	buf_init(&alt, BUF_MAX_BYTES);
 	buf_put(&alt, locale_word(g->locale, WORD_TABLE));
 	if (caption.len) {
 		buf_puts(&alt, separator);
@@ -91,7 +91,7 @@ void gemtext_table(struct gemtext *g, const struct doc_node *node)
 	cells = arena_array(&g->arena, table.rows * table.columns, struct slice);
 	read_cells(g, node, &table, cells);
 	gemtext_gap(g);
-	buf_init(&printed, 0);
+	buf_init(&printed, BUF_MAX_BYTES);
 	if (table_print(&printed, &table, &style)) {
 		put_alt(g, node, &table);
 		lines = buf_slice(&printed);

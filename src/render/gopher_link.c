@@ -116,7 +116,7 @@ struct slice gopher_selector(struct arena *arena, struct slice path, bool text)
 	struct slice selector, extension;
 	struct buf out;
 
-	buf_init(&out, 0);
+	buf_init(&out, BUF_MAX_BYTES);
 	put_selector(&out, path);
 	selector = buf_dup(&out, arena);
 	buf_fini(&out);
@@ -226,7 +226,7 @@ static bool read_gopher_url(
 		selector = slice(
 			uri.path.ptr + 2, (size_t)(url.ptr + url.len - uri.path.ptr) - 2);
 	}
-	buf_init(&decoded, 0);
+	buf_init(&decoded, BUF_MAX_BYTES);
 	fits = strchr("0179Igsh", out->type) && uri_decode(&decoded, selector) &&
 	       decoded.len <= GOPHER_SELECTOR_MAX_BYTES &&
 	       is_plain_ascii(buf_slice(&decoded)) && is_plain_ascii(out->host) &&
@@ -269,7 +269,7 @@ bool gopher_item_of(struct arena *arena, const struct gopher_origin *origin,
 	*out = (struct gopher_item){.type = 'h',
 		.host = origin->host,
 		.port = origin->port ? origin->port : GOPHER_PORT};
-	buf_init(&url, 0);
+	buf_init(&url, BUF_MAX_BYTES);
 	put_outside(&url, target->url);
 	if (url.len <= URL_MAX_BYTES)
 		out->selector = arena_printf(arena, "URL:%.*s", SARG(buf_slice(&url)));

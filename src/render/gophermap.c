@@ -66,7 +66,7 @@ void gophermap_item(struct buf *out, const struct gopher_item *item, struct slic
 		fit.host = origin.host;
 		fit.port = origin.port;
 	}
-	buf_init(&clean, 0);
+	buf_init(&clean, BUF_MAX_BYTES);
 	plain_clean(&p, &clean, display);
 	display = text_one_line(&arena, buf_slice(&clean));
 	if (text_columns(display) > width_of(options->width))

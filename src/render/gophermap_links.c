@@ -33,7 +33,7 @@ static void put_unsaid(
 	struct slice line;
 	struct buf words;
 
-	buf_init(&words, 0);
+	buf_init(&words, BUF_MAX_BYTES);
 	buf_put(&words, label);
 	if (words.len)
 		buf_puts(&words, ": ");
@@ -51,7 +51,7 @@ static struct slice url_label(struct plain *p, const struct doc_target *target)
 	struct slice dots = p->ascii ? S("...") : S("\u2026"), label;
 	struct buf url;
 
-	buf_init(&url, 0);
+	buf_init(&url, BUF_MAX_BYTES);
 	if (target->kind == DOC_TO_OUTSIDE)
 		gopher_put_url(&url, &p->arena, p->origin, target);
 	else

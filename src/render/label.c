@@ -48,7 +48,7 @@ struct slice label_words_between(
 	if (first && first->kind == DOC_TEXT && first->next == end)
 		return text_is_one_line(first->text) ? first->text
 						     : text_one_line(arena, first->text);
-	buf_init(&out, 0);
+	buf_init(&out, BUF_MAX_BYTES);
 	for (; first && first != end; first = first->next)
 		put_words(&out, first);
 	words = text_one_line(arena, buf_slice(&out));
@@ -80,7 +80,7 @@ struct slice label_host(struct arena *arena, const struct doc_target *target)
 	segment = slice_from(path, (size_t)(slash + 1));
 	if (!segment.len)
 		return path.len ? path : target->url;
-	buf_init(&out, 0);
+	buf_init(&out, BUF_MAX_BYTES);
 	if (uri_decode(&out, segment) && text_is_utf8(buf_slice(&out)))
 		segment = text_one_line(arena, buf_slice(&out));
 	buf_fini(&out);
@@ -122,7 +122,7 @@ static bool spells_url(struct slice words, struct slice url)
 		return true;
 	if (words.len >= bare.len || slice_find_char(bare, '%') < 0)
 		return false;
-	buf_init(&out, 0);
+	buf_init(&out, BUF_MAX_BYTES);
 	same = uri_decode(&out, bare) && slice_eq(buf_slice(&out), words);
 	buf_fini(&out);
 	return same;

@@ -121,7 +121,7 @@ static struct slice file_name(struct arena *arena, struct slice url)
 	struct slice name = slice_from(path, (size_t)(slash + 1));
 	struct buf out;
 
-	buf_init(&out, 0);
+	buf_init(&out, BUF_MAX_BYTES);
 	if (uri_decode(&out, name) && text_is_utf8(buf_slice(&out)))
 		name = text_one_line(arena, buf_slice(&out));
 	buf_fini(&out);

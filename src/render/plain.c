@@ -10,8 +10,8 @@ static void put_foot(struct plain *p, const struct plain_foot *foot)
 	struct buf line, address;
 	size_t pushed;
 
-	buf_init(&line, 0);
-	buf_init(&address, 0);
+	buf_init(&line, BUF_MAX_BYTES);
+	buf_init(&address, BUF_MAX_BYTES);
 	plain_clean(p, &line, foot->author);
 	if (line.len && foot->date.len)
 		buf_puts(&line, ", ");

@@ -17,7 +17,7 @@ void plain_heading(struct plain *p, unsigned level, struct slice text)
 
 	if (!columns || level >= sizeof(underlines))
 		return;
-	buf_init(&line, 0);
+	buf_init(&line, BUF_MAX_BYTES);
 	buf_repeat(&line, underlines[level], columns);
 	plain_line(p, buf_slice(&line));
 	buf_fini(&line);
@@ -30,7 +30,7 @@ static void put_code_line(struct plain *p, struct slice line)
 	struct slice piece;
 	struct buf out;
 
-	buf_init(&out, 0);
+	buf_init(&out, BUF_MAX_BYTES);
 	while (slice_cut(line, '\t', &piece, &line)) {
 		plain_clean(p, &out, piece);
 		column += text_columns(slice_from(buf_slice(&out), from));
@@ -72,7 +72,7 @@ static void put_rule(struct plain *p)
 	size_t columns = plain_columns(p);
 	struct buf line;
 
-	buf_init(&line, 0);
+	buf_init(&line, BUF_MAX_BYTES);
 	if (columns > stars.len)
 		buf_repeat(&line, ' ', (columns - stars.len) / 2);
 	buf_put(&line, stars);

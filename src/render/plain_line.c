@@ -13,11 +13,11 @@ void plain_init(struct plain *p, struct buf *out, const struct doc *doc)
 
 	*p = (struct plain){.out = out, .start = out->len, .doc = doc};
 	arena_init(&p->arena);
-	buf_init(&p->prefix, 0);
-	buf_init(&p->marker, 0);
-	buf_init(&p->text, 0);
-	buf_init(&p->line, 0);
-	buf_init(&p->raw, 0);
+	buf_init(&p->prefix, BUF_MAX_BYTES);
+	buf_init(&p->marker, BUF_MAX_BYTES);
+	buf_init(&p->text, BUF_MAX_BYTES);
+	buf_init(&p->line, BUF_MAX_BYTES);
+	buf_init(&p->raw, BUF_MAX_BYTES);
 	p->locale = locale_for(doc->lang);
 	p->numbers.arena = p->shown.arena = &p->arena;
 	label_init(&p->labels, &p->arena, p->locale);
@@ -85,7 +85,7 @@ void plain_clean(const struct plain *p, struct buf *out, struct slice text)
 		put_clean(out, text);
 		return;
 	}
-	buf_init(&clean, 0);
+	buf_init(&clean, BUF_MAX_BYTES);
 	put_clean(&clean, text);
 	text_ascii(out, buf_slice(&clean));
 	buf_fini(&clean);

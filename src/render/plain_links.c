@@ -31,7 +31,7 @@ static void put_references(struct plain *p, size_t from)
 	struct buf line;
 	size_t i;
 
-	buf_init(&line, 0);
+	buf_init(&line, BUF_MAX_BYTES);
 	for (i = from; i < p->reference_count; i++) {
 		if (p->references[i].listed)
 			continue;
@@ -77,7 +77,7 @@ void plain_link_lines(struct plain *p, const struct doc_node *links)
 	struct slice label;
 	struct buf line;
 
-	buf_init(&line, 0);
+	buf_init(&line, BUF_MAX_BYTES);
 	for (at = links->first; at; at = at->next) {
 		if (at->kind != DOC_LINK && at->kind != DOC_IMAGE)
 			continue;

@@ -45,7 +45,7 @@ static void put_code(struct plain *p, struct slice text)
 {
 	struct buf code;
 
-	buf_init(&code, 0);
+	buf_init(&code, BUF_MAX_BYTES);
 	buf_putc(&code, '`');
 	plain_clean(p, &code, text);
 	buf_putc(&code, '`');

@@ -34,7 +34,7 @@ static bool put_aligned(struct plain *p, const struct doc_node *node, size_t row
 			cells[at + column++] = cell_text(p, cell);
 	}
 	table.cells = cells;
-	buf_init(&printed, 0);
+	buf_init(&printed, BUF_MAX_BYTES);
 	fits = table_print(&printed, &table, &style);
 	lines = buf_slice(&printed);
 	while (fits && slice_next_line(&lines, &line)) {

@@ -258,7 +258,7 @@ static int run(
 		return -errno;
 	prepare(&walk, previous, &st);
 	walk.reader.wants_links = linked_is_wanted(walk.settings);
-	buf_init(&walk.reader.head, 0);
+	buf_init(&walk.reader.head, BUF_MAX_BYTES);
 	struct step root = {
 		.parent = site->folder, .place = publish_root(site->settings)};
 	int error = walk_folder(&walk, &root);

@@ -145,7 +145,7 @@ static bool leads_to_hidden(const struct walk *walk, struct slice path)
 {
 	struct buf real;
 
-	buf_init(&real, 0);
+	buf_init(&real, BUF_MAX_BYTES);
 	bool hidden = !file_real_beneath(walk->reader.root, path, &real) &&
 		      publish_is_hidden_target(buf_slice(&real));
 	buf_fini(&real);

@@ -31,7 +31,7 @@ static void work(void *ctx, size_t index, struct arena *arena)
 	piece->same = run->listing->same;
 	walk.reader.shortage = 0;
 	walk.reader.files_read = 0;
-	buf_init(&walk.reader.head, 0);
+	buf_init(&walk.reader.head, BUF_MAX_BYTES);
 	for (size_t i = from; i < to && i < run->listing->count; i++)
 		scan_look_at_other(
 			&walk, piece, run->fd, run->step, &run->listing->entries[i]);

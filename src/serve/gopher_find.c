@@ -86,7 +86,7 @@ static struct blob *make_aliases(const struct site *site)
 {
 	struct arena keys = {0}, scratch = {0};
 	struct buf list;
-	buf_init(&list, 0); /* no more than there are addresses */
+	buf_init(&list, BUF_UNLIMITED); /* no more than there are addresses */
 	for (size_t i = 0; i < site->entry_count; i++) {
 		const struct site_entry *entry = &site->entries[i];
 		struct alias alias = {.page = ALIAS_ENTRY, .index = (uint32_t)i};
@@ -264,7 +264,7 @@ static struct blob *hashes_of_post(const struct serve *serve, unsigned number,
 	if (blob)
 		return blob;
 	buf_init(&hashes, SERVE_PAGE_MAX_BYTES);
-	buf_init(&url, 0);
+	buf_init(&url, BUF_MAX_BYTES);
 	const struct doc *doc = doc_of(site, post, &arena, error);
 	for (const struct doc_node *n = doc ? doc->root : NULL; n;
 		n = doc_next(n, doc->root)) {
@@ -307,7 +307,7 @@ static bool post_links(const struct site *site, const struct post *post, struct 
 	struct buf text;
 	bool found = false;
 	int error;
-	buf_init(&text, 0);
+	buf_init(&text, BUF_MAX_BYTES);
 	const struct doc *doc = doc_of(site, post, &arena, &error);
 	for (const struct doc_node *n = doc ? doc->root : NULL; n && !found;
 		n = doc_next(n, doc->root))
@@ -327,7 +327,7 @@ static bool site_links(const struct serve *serve, unsigned number,
 	struct buf text;
 	bool found = false;
 	*whole = true;
-	buf_init(&text, 0);
+	buf_init(&text, BUF_MAX_BYTES);
 	for (size_t i = 0; i < site->entry_count && !found; i++) {
 		struct slice target = redirected(&site->entries[i]);
 		if (!target.len)
@@ -376,7 +376,7 @@ bool gopher_find_url(const struct serve *serve, unsigned number, const struct si
 	blob_drop(all);
 	if (!may)
 		return false;
-	buf_init(&hashes, 0); /* as many as there are links */
+	buf_init(&hashes, BUF_UNLIMITED); /* as many as there are links */
 	bool found = site_links(serve, number, site, arena, url, &hashes, &whole);
 	if (!found && !known && whole) {
 		all = to_blob(&hashes);

@@ -40,7 +40,7 @@ static struct slice address(struct arena *arena, const struct gopher_origin *ori
 	struct doc_target target = {
 		.kind = kind, .url = url, .size_bytes = -1, .article = article};
 	struct buf text;
-	buf_init(&text, 0);
+	buf_init(&text, BUF_MAX_BYTES);
 	gopher_put_url(&text, arena, origin, &target);
 	struct slice out = buf_dup(&text, arena);
 	buf_fini(&text);

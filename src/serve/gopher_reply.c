@@ -92,7 +92,7 @@ void gopher_put_http(
 	struct slice gemini;
 	struct buf url;
 
-	buf_init(&url, 0);
+	buf_init(&url, BUF_MAX_BYTES);
 	gopher_put_url(&url, &arena, &origin, &home);
 	buf_puts(out, "HTTP/1.0 400 Bad Request\r\n"
 		      "Content-Type: text/html; charset=utf-8\r\n"

@@ -18,7 +18,7 @@ static void page_variable(const struct links *links, struct arena *arena,
 		*text = post->description;
 	} else if (post && slice_eq(name, S("date")) && post->date.set) {
 		struct buf day;
-		buf_init(&day, 0);
+		buf_init(&day, BUF_MAX_BYTES);
 		date_put_iso_day(&day, &post->date);
 		*text = buf_dup(&day, arena);
 		buf_fini(&day);

@@ -398,7 +398,7 @@ struct slice linked_find(struct arena *arena, const struct settings *settings,
 {
 	struct finder finder = {.settings = settings, .source = source};
 
-	buf_init(&finder.hashes, 0);
+	buf_init(&finder.hashes, BUF_UNLIMITED);
 	look_at_values(&finder, own, 0);
 	look_through(&finder, body);
 	struct slice found = buf_dup(&finder.hashes, arena);

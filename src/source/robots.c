@@ -8,7 +8,7 @@ static struct slice lines_of_code(struct arena *arena, struct slice code)
 {
 	struct buf out;
 
-	buf_init(&out, 0);
+	buf_init(&out, BUF_MAX_BYTES);
 	for (size_t i = 0; i < code.len; i++) {
 		char c = code.ptr[i];
 		bool escape = c == '\\' && i + 1 < code.len;

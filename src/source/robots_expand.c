@@ -393,7 +393,7 @@ static struct slice strictest(struct arena *arena, struct slice line)
 	struct slice field, value;
 	struct buf plain;
 
-	buf_init(&plain, 0);
+	buf_init(&plain, BUF_MAX_BYTES);
 	for (size_t i = 0; i < line.len; i++) {
 		if (line.ptr[i] != UNCERTAIN_SIGN)
 			buf_putc(&plain, line.ptr[i]);
@@ -439,7 +439,7 @@ struct slice robots_expand(
 	buf_init(&e.set, SET_MAX_BYTES);
 	expand(&e, slice_from(template, fm.body_offset));
 	*whole = e.whole && !e.out.overflow;
-	buf_init(&lines, 0);
+	buf_init(&lines, BUF_MAX_BYTES);
 	bool after_agent = true;
 	for (rest = buf_slice(&e.out); slice_next_line(&rest, &line);) {
 		line = strictest(arena, line);

@@ -45,7 +45,7 @@ void settings_add_folder(
 {
 	struct buf out;
 
-	buf_init(&out, 0);
+	buf_init(&out, BUF_MAX_BYTES);
 	buf_putc(&out, '/');
 	for (size_t i = 0; i < path.len; i++) {
 		if (strchr("*?[\\", path.ptr[i]))

@@ -184,7 +184,7 @@ static struct slice without_locked(
 
 	if (!next_locking(body, 0, &open))
 		return body;
-	buf_init(&out, 0);
+	buf_init(&out, BUF_MAX_BYTES);
 	while (next_locking(body, look, &open)) {
 		look = open.end;
 		bool closed = false;

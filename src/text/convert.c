@@ -21,7 +21,7 @@ static enum convert_result give_up(struct arena *arena, struct slice source,
 	struct doc_node *code = doc_add(doc, doc->root, DOC_CODE);
 	struct buf clean;
 
-	buf_init(&clean, 0);
+	buf_init(&clean, BUF_MAX_BYTES);
 	text_clean(&clean, slice_head(source, CONVERT_SOURCE_MAX_BYTES));
 	code->text = arena_dup(arena, slice_trim_end(buf_slice(&clean)));
 	buf_fini(&clean);

@@ -92,7 +92,7 @@ void gemtext_read(struct doc *doc, struct slice source, const struct text_env *e
 	struct buf clean;
 	bool verbatim = false;
 
-	buf_init(&clean, 0);
+	buf_init(&clean, BUF_MAX_BYTES);
 	text_clean(&clean, source);
 	rest = arena_dup(doc->arena, buf_slice(&clean));
 	buf_fini(&clean);

@@ -149,7 +149,7 @@ bool start_measure(struct bench *bench, const char *folder, const char *settings
 	server_start(bench,
 		&(struct server_options){.folder = folder, .settings = settings}, server);
 	struct asker *asker = asker_new(server->gopher, false);
-	buf_init(&reply, 0);
+	buf_init(&reply, BUF_UNLIMITED);
 	while (!good && now_ms() - began < START_LIMIT_MS && !bench_stopped()) {
 		int fd = out->listening_ms > 0 ? -1 : connect_to(server->gopher);
 		if (fd >= 0) {

@@ -32,7 +32,7 @@ static void *run(void *data)
 	struct buf reply;
 	size_t count = 0;
 
-	buf_init(&reply, 0);
+	buf_init(&reply, BUF_UNLIMITED);
 	while (!atomic_load(&stream->stop) && count < SAMPLES_MAX) {
 		double began = now_ms();
 		bool good = ask_page(asker, "/", &reply);
@@ -105,7 +105,7 @@ void reload_measure(const struct server *server, const char *folder,
 		pthread_create(&stream.thread, NULL, run, &stream))
 		abort();
 	*out = (struct reload_result){0};
-	buf_init(&reply, 0);
+	buf_init(&reply, BUF_UNLIMITED);
 	double calm = now_ms();
 	pause_ms(CALM_MS);
 	out->calm_ms = slowest(&stream, calm, now_ms());

@@ -175,7 +175,7 @@ static void crawl(struct bench *bench, const struct state *state, uint16_t port)
 	struct buf reply;
 	char path[200];
 
-	buf_init(&reply, 0);
+	buf_init(&reply, BUF_UNLIMITED);
 	for (unsigned i = 0; i < 3 * SOME && !bench_stopped(); i++) {
 		content_post(&state->some.content, i / 3, &post);
 		snprintf(path, sizeof(path), "%.*s%s", (int)strlen(post.address) - 1,

@@ -32,7 +32,7 @@ static void look_at_text(struct slice text)
 	struct slice line, rest;
 	struct buf out;
 
-	buf_init(&out, 0);
+	buf_init(&out, BUF_UNLIMITED);
 	gopher_put_text(&out, text);
 	rest = buf_slice(&out);
 	MUST(!rest.len || slice_ends(rest, S("\r\n")));

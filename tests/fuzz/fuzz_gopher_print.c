@@ -61,7 +61,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
 	if (!size)
 		return 0;
-	buf_init(&out, 0);
+	buf_init(&out, BUF_UNLIMITED);
 	convert(&arena, slice((const char *)data + 1, size - 1), &options, &env, &doc);
 	plain_print(&out, doc, &plain);
 	wrong = gopher_check_text(&check, buf_slice(&out));

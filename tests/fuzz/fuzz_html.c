@@ -27,7 +27,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct doc *doc = doc_new(&arena, S("en"));
 	struct build *build = build_new(doc);
 	struct html *html = html_new(doc, build, NULL);
-	buf_init(&clean, 0);
+	buf_init(&clean, BUF_UNLIMITED);
 	for (unsigned i = 0; slice_split(&rest, (char)0xff, &piece); i++) {
 		buf_clear(&clean);
 		text_clean(&clean, piece);

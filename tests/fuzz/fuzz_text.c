@@ -52,7 +52,7 @@ static void check_date(struct arena *arena, struct slice s)
 	struct slice rest;
 	struct buf text;
 
-	buf_init(&text, 0);
+	buf_init(&text, BUF_UNLIMITED);
 	zone_offset_minutes(zone, INT64_MIN);
 	zone_offset_minutes(zone, INT64_MAX);
 	zone_offset_minutes(zone, 1765756800);
@@ -72,7 +72,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct arena arena = {0};
 	struct buf out;
 
-	buf_init(&out, 0);
+	buf_init(&out, BUF_UNLIMITED);
 	text_clean(&out, s);
 	clean = buf_dup(&out, &arena);
 	must(text_is_utf8(clean));

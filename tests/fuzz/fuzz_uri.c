@@ -94,7 +94,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	if (text_is_utf8(s) && size < 64)
 		must(key.len == 0 || text_is_utf8(key));
 	uri_extension(s);
-	buf_init(&out, 0);
+	buf_init(&out, BUF_UNLIMITED);
 	uri_decode(&out, s);
 	must(out.len <= size);
 	buf_fini(&out);

@@ -290,7 +290,7 @@ static void check_case(void **state)
 
 		if (!read_file(&golden.arena, path, &expected))
 			continue;
-		buf_init(&printed, 0);
+		buf_init(&printed, BUF_UNLIMITED);
 		printers[i].print(&printed, &golden);
 		if (!slice_eq(buf_slice(&printed), expected))
 			complain(path, expected, buf_slice(&printed));
@@ -332,7 +332,7 @@ static void accept_case(const char *name)
 
 		if (!read_file(&golden.arena, path, &old) && !is_new)
 			continue;
-		buf_init(&printed, 0);
+		buf_init(&printed, BUF_UNLIMITED);
 		printers[i].print(&printed, &golden);
 		if (!slice_eq(buf_slice(&printed), old)) {
 			write_file(path, buf_slice(&printed));

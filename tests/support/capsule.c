@@ -131,11 +131,20 @@ static void print_page(
 	struct rendering page = {0};
 	struct buf *bytes = &page.bytes;
 
+<<<<<<< HEAD
 	buf_init(bytes, 0);
 	if (gemini_page_render(
 		    &page, capsule->site, ref, ORIGIN, &capsule->arena, NULL) != 0)
 		fail_msg("%.*s cannot be rendered", SARG(address));
 	ask_for_links(capsule, address, buf_slice(bytes));
+=======
+	buf_init(&bytes, BUF_UNLIMITED);
+	if (gemini_page_print(capsule->site, ref, ORIGIN, &capsule->arena, NULL, &blob) !=
+		0)
+		fail_msg("%.*s cannot be printed", SARG(address));
+	buf_put(&bytes, slice(blob->bytes, blob->len));
+	ask_for_links(capsule, address, buf_slice(&bytes));
+>>>>>>> ebc5c59 (base/buf: unlimited has a name, and 64 MiB is the rule)
 	/* What the cache knows of it. */
 	buf_printf(bytes, "\n[version %llx]\n", serve_version(capsule->site, ref));
 	add(capsule, "gemini", address, source, bytes);
@@ -152,7 +161,7 @@ static void print_file(
 {
 	struct buf bytes;
 
-	buf_init(&bytes, 0);
+	buf_init(&bytes, BUF_UNLIMITED);
 	assert_true(
 		file_read_beneath(capsule->site->folder, file->source, 0, &bytes) >= 0);
 	buf_printf(&bytes, "\n[%.*s]\n", SARG(file->mime));
@@ -166,7 +175,7 @@ static void print_at(struct capsule *capsule, struct slice address)
 	struct buf bytes;
 
 	route(capsule->site, &capsule->arena, address, &found);
-	buf_init(&bytes, 0);
+	buf_init(&bytes, BUF_UNLIMITED);
 	switch (found.kind) {
 	case ROUTE_PAGE:
 		print_page(capsule, address, &found.page);

@@ -34,7 +34,7 @@ void *capture_read(void *capture)
 	struct buf *all = calloc(1, sizeof(*all));
 	ssize_t got;
 
-	buf_init(all, 0);
+	buf_init(all, BUF_UNLIMITED);
 	do {
 		size_t room = buf_reserve(all, 64 * 1024);
 		got = read(from->reader, all->ptr + all->len, room);

@@ -90,7 +90,7 @@ void dump_doc(struct buf *out, const struct doc *doc)
 		if (node->kind == DOC_TEXT) {
 			struct buf joined;
 
-			buf_init(&joined, 0);
+			buf_init(&joined, BUF_UNLIMITED);
 			for (text = node; text && text->kind == DOC_TEXT;
 				text = text->next) {
 				buf_put(&joined, text->text);

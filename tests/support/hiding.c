@@ -113,7 +113,7 @@ static const char *filled(struct hiding *hiding, struct slice text,
 {
 	struct buf out;
 
-	buf_init(&out, 0);
+	buf_init(&out, BUF_UNLIMITED);
 	put_filled(&out, text, file, line);
 	const char *copy = arena_cstr(&hiding->arena, buf_slice(&out));
 	buf_fini(&out);
@@ -176,7 +176,7 @@ void hiding_read(struct hiding *out, const char *path)
 
 	*out = (struct hiding){0};
 	out->files = arena_array(&out->arena, HIDING_MAX, struct hiding_file);
-	buf_init(&bytes, 0);
+	buf_init(&bytes, BUF_UNLIMITED);
 	auto_close int fd = open(path, O_RDONLY | O_CLOEXEC);
 	if (fd < 0 || file_read(fd, 0, &bytes) < 0)
 		fail_msg("%s cannot be read", path);

@@ -32,7 +32,7 @@ static void drain(BIO *bio, struct buf *out)
 	char *ptr;
 	long len = BIO_get_mem_data(bio, &ptr);
 
-	buf_init(out, 0);
+	buf_init(out, BUF_UNLIMITED);
 	buf_put(out, slice(ptr, (size_t)len));
 	BIO_free(bio);
 }

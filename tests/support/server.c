@@ -311,7 +311,7 @@ enum peer_end server_ask(
 	struct peer peer;
 	enum peer_end end = PEER_ALERT;
 
-	buf_init(reply, 0);
+	buf_init(reply, BUF_UNLIMITED);
 	if (peer_open(&peer, options) && peer_send(&peer, request))
 		end = peer_read_all(&peer, reply);
 	peer_close(&peer);
@@ -322,7 +322,7 @@ void server_expect_rest(enum server_port port, struct peer *peer, struct slice w
 {
 	struct buf reply;
 
-	buf_init(&reply, 0);
+	buf_init(&reply, BUF_UNLIMITED);
 	assert_int_equal(peer_read_all(peer, &reply), server_good_end(port));
 	assert_bytes(buf_slice(&reply), want);
 	peer_close(peer);

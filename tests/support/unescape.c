@@ -16,7 +16,7 @@ static bool put_repeated(struct slice *in, struct buf *out)
 		count > UNESCAPE_REPEAT_MAX ||
 		slice_find(slice_head(inside, (size_t)star), S("{")) >= 0)
 		return false;
-	buf_init(&one, 0);
+	buf_init(&one, BUF_UNLIMITED);
 	bool known = unescape(slice_head(inside, (size_t)star), &one);
 	for (unsigned long long i = 0; i < count; i++)
 		buf_put(out, buf_slice(&one));

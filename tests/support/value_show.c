@@ -54,7 +54,7 @@ void value_reading_init(struct value_reading *reading)
 {
 	*reading = (struct value_reading){0};
 	diag_init(&reading->diags);
-	buf_init(&reading->shown, 0);
+	buf_init(&reading->shown, BUF_UNLIMITED);
 }
 
 void value_reading_fini(struct value_reading *reading)

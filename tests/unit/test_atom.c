@@ -12,7 +12,7 @@ static void must_print(const struct feed *feed, struct slice origin, const char 
 {
 	struct buf out;
 
-	buf_init(&out, 0);
+	buf_init(&out, BUF_UNLIMITED);
 	atom_print(&out, feed, origin, S("gemini://example.org"));
 	buf_putc(&out, '\0');
 	assert_string_equal(out.ptr, expected);

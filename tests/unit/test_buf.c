@@ -116,7 +116,7 @@ static void characters_are_put_whole(void **state)
 	struct buf buf;
 
 	(void)state;
-	buf_init(&buf, 0);
+	buf_init(&buf, BUF_UNLIMITED);
 	buf_put_utf8(&buf, 'a');
 	buf_put_utf8(&buf, 0x7FF);
 	buf_put_utf8(&buf, 0x800);

@@ -83,7 +83,7 @@ static void what_stands_behind_many_locked_parts_is_there(void **state)
 	struct buf body;
 	(void)state;
 
-	buf_init(&body, 0);
+	buf_init(&body, BUF_UNLIMITED);
 	for (size_t i = 0; i < 2000; i++)
 		buf_puts(&body, "{{<encrypt>}}{{</encrypt>}}");
 	buf_puts(&body, "end");

@@ -223,9 +223,9 @@ static bool check_example(unsigned number, struct slice markdown, struct slice h
 	struct buf want, have, printed;
 	struct doc *doc;
 
-	buf_init(&want, 0);
-	buf_init(&have, 0);
-	buf_init(&printed, 0);
+	buf_init(&want, BUF_UNLIMITED);
+	buf_init(&have, BUF_UNLIMITED);
+	buf_init(&printed, BUF_UNLIMITED);
 	strip(&want, html);
 	convert(&arena, markdown, &options, NULL, &doc);
 	put_doc(&have, doc);
@@ -252,7 +252,7 @@ static struct slice with_tabs(struct arena *arena, struct slice s)
 {
 	struct buf out;
 
-	buf_init(&out, 0);
+	buf_init(&out, BUF_UNLIMITED);
 	while (s.len) {
 		bool arrow = slice_starts(s, S("\u2192"));
 
@@ -273,7 +273,7 @@ static void the_words_of_every_example_of_commonmark_are_kept_in_order(void **st
 	unsigned number = 0, wrong = 0;
 
 	(void)state;
-	buf_init(&spec, 0);
+	buf_init(&spec, BUF_UNLIMITED);
 	if (!read_spec(&spec)) {
 		print_message("skipped: " SPEC " is not there (Debian's cmark-gfm)\n");
 		buf_fini(&spec);

@@ -393,7 +393,7 @@ static void test_a_name_is_as_long_as_the_dns_allows(void **state)
 	for (size_t len = 253; len <= 254; len++) {
 		struct loaded it;
 		struct buf text;
-		buf_init(&text, 0);
+		buf_init(&text, BUF_UNLIMITED);
 		buf_puts(&text, "hosts: [");
 		for (size_t i = 0; i < len; i++)
 			buf_putc(&text, i % 50 == 49 ? '.' : 'a');
@@ -482,13 +482,13 @@ static void test_what_is_printed_is_read_back_to_the_same(void **state)
 	load(&first, "title: 'a \"b\" \\ c'\nhosts: [x.example]\ncache: 1000\n"
 		     "deadlines:\n  linger: 250ms\ngone: ['/old/*']\n");
 	assert_int_equal(config_finish(&first.config, "/srv", &first.diags), 0);
-	buf_init(&one, 0);
+	buf_init(&one, BUF_UNLIMITED);
 	config_print(&one, &first.config);
 	buf_putc(&one, '\0');
 	load(&second, one.ptr);
 	assert_int_equal(second.diags.count, 0);
 	assert_int_equal(config_finish(&second.config, "/elsewhere", &second.diags), 0);
-	buf_init(&two, 0);
+	buf_init(&two, BUF_UNLIMITED);
 	config_print(&two, &second.config);
 	buf_putc(&two, '\0');
 	assert_string_equal(one.ptr, two.ptr);
@@ -510,7 +510,7 @@ static void test_the_guide_holds_the_table_of_keys(void **state)
 	for (int c; (c = getc(file)) != EOF;)
 		buf_putc(&page, (char)c);
 	fclose(file);
-	buf_init(&table, 0);
+	buf_init(&table, BUF_UNLIMITED);
 	config_print_table(&table);
 	assert_true(slice_find(buf_slice(&page), buf_slice(&table)) >= 0);
 	buf_fini(&table);

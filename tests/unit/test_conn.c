@@ -64,7 +64,7 @@ static void expect_long(enum server_port port, const char *word, size_t len)
 	char head[16];
 	int head_len = snprintf(head, sizeof(head), "20 %s\r\n", word);
 
-	buf_init(&request, 0);
+	buf_init(&request, BUF_UNLIMITED);
 	buf_printf(&request, "%s %zu\r\n", word, len);
 	assert_int_equal(
 		server_ask(&options, buf_slice(&request), &reply), server_good_end(port));
@@ -145,8 +145,8 @@ static void an_early_reply_reaches_a_client_that_goes_on_sending(void **state)
 	struct buf line, more;
 
 	(void)state;
-	buf_init(&line, 0);
-	buf_init(&more, 0);
+	buf_init(&line, BUF_UNLIMITED);
+	buf_init(&more, BUF_UNLIMITED);
 	buf_repeat(&line, 'a', 1026);
 	buf_repeat(&more, 'b', 50000);
 	server_start(&server_generous, 1);
@@ -174,7 +174,7 @@ static void whoever_sends_without_end_is_cut(void **state)
 
 	(void)state;
 	limits.linger_ms = 3600 * 1000; /* only what it sends can end it */
-	buf_init(&lot, 0);
+	buf_init(&lot, BUF_UNLIMITED);
 	buf_repeat(&lot, 'b', 64 * 1024);
 	server_start(&limits, 1);
 	options = server_options(PORT_PLAIN);
@@ -208,7 +208,7 @@ static void a_silent_client_is_cut(void **state)
 		struct buf reply;
 
 		/* Before any byte. */
-		buf_init(&reply, 0);
+		buf_init(&reply, BUF_UNLIMITED);
 		peer_connect(&peer, &options);
 		assert_int_equal(peer_read_all(&peer, &reply), PEER_EOF);
 		peer_close(&peer);
@@ -344,7 +344,7 @@ static void resets_harm_nobody(void **state)
 		assert_true(peer_open(&peer, &options));
 		assert_true(peer_send(&peer, S("file 9000000\r\n")));
 		struct buf some;
-		buf_init(&some, 0);
+		buf_init(&some, BUF_UNLIMITED);
 		assert_int_equal(peer_read_some(&peer, &some, 100), 100);
 		buf_fini(&some);
 		peer_reset(&peer);
@@ -367,7 +367,7 @@ static void garbage_on_a_tls_port_harms_nobody(void **state)
 		struct peer peer;
 		struct buf reply;
 
-		buf_init(&reply, 0);
+		buf_init(&reply, BUF_UNLIMITED);
 		options.tls = NULL;
 		peer_connect(&peer, &options);
 		assert_true(peer_send(&peer, slice_str(garbage[i])));

@@ -14,7 +14,7 @@ static void assert_rfc3339(const struct date *date, const char *expected, const 
 {
 	struct buf text;
 
-	buf_init(&text, 0);
+	buf_init(&text, BUF_UNLIMITED);
 	date_put_rfc3339(&text, date);
 	if (!slice_eq(buf_slice(&text), slice_str(expected)))
 		fail_msg("%s: got \"%.*s\", expected \"%s\"", why, SARG(buf_slice(&text)),
@@ -166,7 +166,7 @@ static void names_of_files_begin_with_a_date_or_not(void **state)
 	struct buf day;
 
 	(void)state;
-	buf_init(&day, 0);
+	buf_init(&day, BUF_UNLIMITED);
 	for (size_t i = 0; i < COUNT(rows); i++) {
 		struct date date;
 		struct slice rest;
@@ -262,7 +262,7 @@ static void no_date_puts_nothing(void **state)
 	struct buf text;
 
 	(void)state;
-	buf_init(&text, 0);
+	buf_init(&text, BUF_UNLIMITED);
 	date_put_iso_day(&text, &none);
 	date_put_rfc3339(&text, &none);
 	assert_int_equal(text.len, 0);
@@ -363,7 +363,7 @@ static void rules_of_zone_files_are_followed(void **state)
 	struct buf file;
 
 	(void)state;
-	buf_init(&file, 0);
+	buf_init(&file, BUF_UNLIMITED);
 	for (size_t i = 0; i < COUNT(rows); i++) {
 		buf_clear(&file);
 		put_zone(
@@ -391,7 +391,7 @@ static void broken_zone_files_are_none(void **state)
 	struct buf file;
 
 	(void)state;
-	buf_init(&file, 0);
+	buf_init(&file, BUF_UNLIMITED);
 	for (size_t i = 0; i < COUNT(footers); i++) {
 		buf_clear(&file);
 		put_zone(&file, 0, 0, footers[i]);
@@ -437,7 +437,7 @@ static void local_times_are_read_in_the_callers_zone(void **state)
 	struct date date;
 
 	(void)state;
-	buf_init(&file, 0);
+	buf_init(&file, BUF_UNLIMITED);
 	put_zone(&file, 3600, 3600, "CET-1CEST,M3.5.0,M10.5.0/3");
 	const struct zone *zone = zone_parse(&arena, buf_slice(&file));
 	for (size_t i = 0; i < COUNT(rows); i++) {

@@ -14,7 +14,7 @@ static void assert_printed(const struct diag *diag, const char *expected)
 {
 	struct buf out;
 
-	buf_init(&out, 0);
+	buf_init(&out, BUF_UNLIMITED);
 	diag_print(&out, diag);
 	if (!slice_eq(buf_slice(&out), slice_str(expected)))
 		fail_msg(
@@ -108,7 +108,7 @@ static void a_long_quotation_is_cut_between_characters(void **state)
 
 	(void)state;
 	diag_init(&list);
-	buf_init(&line, 0);
+	buf_init(&line, BUF_UNLIMITED);
 	for (unsigned shift = 0; shift < 3; shift++) {
 		buf_clear(&line);
 		buf_repeat(&line, 'x', shift);

@@ -99,7 +99,7 @@ static struct slice squeeze(struct arena *arena, struct slice text)
 	struct buf out;
 	struct slice line;
 	bool blank = true;
-	buf_init(&out, 0);
+	buf_init(&out, BUF_UNLIMITED);
 	while (slice_next_line(&text, &line)) {
 		if (!line.len && blank)
 			continue;
@@ -552,7 +552,7 @@ static void containers_nest_thirty_two_deep(void **state)
 	for (unsigned depth = 32; depth <= 33; depth++) {
 		struct buf source;
 		struct dialect dialect;
-		buf_init(&source, 0);
+		buf_init(&source, BUF_UNLIMITED);
 		for (unsigned i = 0; i < depth; i++)
 			buf_puts(&source, "> ");
 		buf_puts(&source, "x");
@@ -581,7 +581,7 @@ static void work_grows_with_the_input_only(void **state)
 				struct arena arena = {0};
 				struct dialect dialect;
 				struct buf source;
-				buf_init(&source, 0);
+				buf_init(&source, BUF_UNLIMITED);
 				while (source.len < (round ? 80000u : 10000u))
 					buf_puts(&source, patterns[i]);
 				expand(&arena, buf_slice(&source), speech, NULL,

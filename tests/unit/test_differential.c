@@ -183,9 +183,9 @@ static size_t compare(
 	struct buf said, facts[2];
 	size_t faults = 0;
 
-	buf_init(&said, 0);
-	buf_init(&facts[0], 0);
-	buf_init(&facts[1], 0);
+	buf_init(&said, BUF_UNLIMITED);
+	buf_init(&facts[0], BUF_UNLIMITED);
+	buf_init(&facts[1], BUF_UNLIMITED);
 	capsule_put_facts(&facts[0], with->site);
 	capsule_put_facts(&facts[1], without->site);
 	if (!capsule_same(with, without, &said)) {

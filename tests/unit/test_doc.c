@@ -14,7 +14,7 @@ static void assert_dump(const struct doc *doc, const char *expected)
 {
 	struct buf out;
 
-	buf_init(&out, 0);
+	buf_init(&out, BUF_UNLIMITED);
 	dump_doc(&out, doc);
 	if (!slice_eq(buf_slice(&out), slice_str(expected)))
 		fail_msg("got      %.*s\nexpected %s", SARG(buf_slice(&out)), expected);

@@ -87,7 +87,7 @@ static void a_file_is_read_back_as_it_was_written(void **state)
 	assert_true(fd >= 0);
 	assert_int_equal(size, 4);
 	assert_int_equal(fcntl(fd, F_GETFD) & FD_CLOEXEC, FD_CLOEXEC);
-	buf_init(&out, 0);
+	buf_init(&out, BUF_UNLIMITED);
 	assert_int_equal(file_read(fd, 0, &out), 0);
 	assert_true(slice_eq(buf_slice(&out), S("text")));
 	buf_fini(&out);
@@ -117,7 +117,7 @@ static void only_regular_files_inside_the_folder_exist(void **state)
 	}
 	assert_int_equal(file_open_beneath(place->folder, S("file\0x"), NULL), -ENOENT);
 	struct buf name;
-	buf_init(&name, 0);
+	buf_init(&name, BUF_UNLIMITED);
 	buf_repeat(&name, 'x', 100000);
 	assert_int_equal(
 		file_open_beneath(place->folder, buf_slice(&name), NULL), -ENOENT);
@@ -134,7 +134,7 @@ static void reading_stops_at_its_limit_and_says_so(void **state)
 	struct buf out, small;
 
 	put_file(place->folder, "a", "0123456789");
-	buf_init(&out, 0);
+	buf_init(&out, BUF_UNLIMITED);
 	assert_int_equal(file_read_beneath(place->folder, S("a"), 9, &out), 1);
 	assert_true(slice_eq(buf_slice(&out), S("012345678")));
 	buf_clear(&out);
@@ -161,8 +161,8 @@ static void long_files_are_read_whole(void **state)
 	struct place *place = *state;
 	struct buf text, out;
 
-	buf_init(&text, 0);
-	buf_init(&out, 0);
+	buf_init(&text, BUF_UNLIMITED);
+	buf_init(&out, BUF_UNLIMITED);
 	for (unsigned i = 0; i < 300000; i++)
 		buf_printf(&text, "%u\n", i);
 	assert_int_equal(file_replace(place->folder, "long", 0644, buf_slice(&text)), 0);
@@ -185,7 +185,7 @@ static void a_file_is_replaced_whole_with_its_mode(void **state)
 	assert_int_equal(error, 0);
 	assert_int_equal(fstatat(place->folder, "key", &st, 0), 0);
 	assert_int_equal(st.st_mode & 07777, 0640);
-	buf_init(&out, 0);
+	buf_init(&out, BUF_UNLIMITED);
 	assert_int_equal(file_read_beneath(place->folder, S("key"), 0, &out), 0);
 	assert_true(slice_eq(buf_slice(&out), S("new")));
 	buf_fini(&out);
@@ -247,8 +247,8 @@ static void files_that_can_be_made_again_are_put_and_copied(void **state)
 	struct place *place = *state;
 	struct buf long_text, back;
 
-	buf_init(&long_text, 0);
-	buf_init(&back, 0);
+	buf_init(&long_text, BUF_UNLIMITED);
+	buf_init(&back, BUF_UNLIMITED);
 	buf_repeat(&long_text, 'x', 700 * 1000); /* more than one piece of a copy */
 	assert_int_equal(file_put(place->folder, "a", 0640, buf_slice(&long_text)), 0);
 	auto_close int from = file_open_beneath(place->folder, S("a"), NULL);

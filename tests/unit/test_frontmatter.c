@@ -150,7 +150,7 @@ static void hexo_needs_no_opening(void **state)
 		struct frontmatter fm;
 		struct value root;
 		struct buf shown;
-		buf_init(&shown, 0);
+		buf_init(&shown, BUF_UNLIMITED);
 		frontmatter_split(text, true, FRONTMATTER_OR_CLOSED, &fm);
 		assert_true(frontmatter_parse(&arena, &fm, S("a.md"), NULL, &root));
 		value_show(&shown, &root);
@@ -200,7 +200,7 @@ static void every_format_becomes_a_tree(void **state)
 		struct value root;
 		struct buf shown;
 		diag_init(&diags);
-		buf_init(&shown, 0);
+		buf_init(&shown, BUF_UNLIMITED);
 		frontmatter_split(
 			slice_str(rows[i].text), true, FRONTMATTER_OR_LINES, &fm);
 		assert_true(frontmatter_parse(&arena, &fm, S("a.md"), &diags, &root));

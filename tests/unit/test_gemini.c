@@ -42,7 +42,7 @@ static void a_line_has_at_most_1024_bytes_before_its_crlf(void **state)
 	struct buf buf;
 
 	(void)state;
-	buf_init(&buf, 0);
+	buf_init(&buf, BUF_UNLIMITED);
 	assert_int_equal(parse(line_of(&buf, 1024, "\r\n"), &request), GEMINI_OK);
 	assert_int_equal(request.key.len, 1024 - strlen("gemini://h"));
 	assert_int_equal(parse(line_of(&buf, 1025, "\r\n"), &request), GEMINI_BAD);
@@ -234,7 +234,7 @@ static void a_header_holds_1024_bytes_of_meta_and_no_half_character(void **state
 	struct slice header;
 
 	(void)state;
-	buf_init(&meta, 0);
+	buf_init(&meta, BUF_UNLIMITED);
 	buf_repeat(&meta, 'x', 1024);
 	header = gemini_header(&arena, GEMINI_NOT_FOUND, buf_slice(&meta));
 	assert_int_equal(header.len, 3 + 1024 + 2);

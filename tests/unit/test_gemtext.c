@@ -52,7 +52,7 @@ static void expect(
 	const char *wrong;
 	struct buf out;
 
-	buf_init(&out, 0);
+	buf_init(&out, BUF_UNLIMITED);
 	gemtext_print(&out, page->doc, options);
 	wrong = gemtext_check(&check, buf_slice(&out), page->doc);
 	if (wrong)
@@ -153,7 +153,7 @@ static void what_was_in_the_buffer_is_left_alone(void **state)
 	struct buf out;
 
 	doc_add_paragraph(page->doc, S("text"));
-	buf_init(&out, 0);
+	buf_init(&out, BUF_UNLIMITED);
 	buf_puts(&out, "before\n");
 	gemtext_print(&out, page->doc, NULL);
 	assert_true(slice_eq(buf_slice(&out), S("before\ntext\n")));
@@ -195,7 +195,7 @@ static void thousands_of_links_and_items_are_printed(void **state)
 		add_link(page, block, DOC_TO_PAGE,
 			arena_printf(&page->arena, "/y/%u/", i), S("there"));
 	}
-	buf_init(&out, 0);
+	buf_init(&out, BUF_UNLIMITED);
 	gemtext_print(&out, page->doc, NULL);
 	assert_null(gemtext_check(&check, buf_slice(&out), page->doc));
 	assert_int_equal(check.links, 150000);

@@ -179,7 +179,7 @@ static void a_line_has_at_most_1024_bytes_before_its_end(void **state)
 	struct buf buf;
 
 	(void)state;
-	buf_init(&buf, 0);
+	buf_init(&buf, BUF_UNLIMITED);
 	assert_int_equal(parse(line_of(&buf, 1024, "\r\n"), false, &request), GOPHER_OK);
 	assert_int_equal(request.key.len, 1025);
 	assert_int_equal(parse(line_of(&buf, 1024, "\n"), false, &request), GOPHER_OK);
@@ -233,7 +233,7 @@ static void texts_have_crlf_and_no_line_that_ends_them(void **state)
 	(void)state;
 	for (size_t i = 0; i < COUNT(rows); i++) {
 		struct buf out;
-		buf_init(&out, 0);
+		buf_init(&out, BUF_UNLIMITED);
 		gopher_put_text(&out, rows[i].text);
 		assert_slice(buf_slice(&out), rows[i].expected, rows[i].why);
 		buf_fini(&out);
@@ -245,7 +245,7 @@ static void a_menu_is_told_line_by_line_to_gopher_plus(void **state)
 	struct buf out;
 
 	(void)state;
-	buf_init(&out, 0);
+	buf_init(&out, BUF_UNLIMITED);
 	gopher_put_info(&out, S("iA\t\th\t70\r\n0B\t/b\th\t70\r\n.\r\n"));
 	assert_slice(buf_slice(&out),
 		S("+-2\r\n+INFO: iA\t\th\t70\r\n+INFO: 0B\t/b\th\t70\r\n"),

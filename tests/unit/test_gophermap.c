@@ -58,7 +58,7 @@ static void expect(
 	struct gopher_check check;
 	struct buf out;
 
-	buf_init(&out, 0);
+	buf_init(&out, BUF_UNLIMITED);
 	check_print(page, options, &check, &out);
 	buf_putc(&out, '\0');
 	assert_string_equal(out.ptr, expected);
@@ -166,8 +166,8 @@ static void a_line_without_end_goes_on_in_the_next(void **state)
 		struct doc_node *code;
 		struct buf text, out;
 
-		buf_init(&text, 0);
-		buf_init(&out, 0);
+		buf_init(&text, BUF_UNLIMITED);
+		buf_init(&out, BUF_UNLIMITED);
 		while (text.len < 100000)
 			buf_puts(&text, pieces[i]);
 		page->doc = doc_new(&page->arena, S("en"));
@@ -200,7 +200,7 @@ static void a_post_of_5000_links_has_5000_items(void **state)
 		doc_add_text(page->doc, link, arena_printf(&page->arena, "word %u", i));
 		doc_add_text(page->doc, paragraph, S(", then "));
 	}
-	buf_init(&out, 0);
+	buf_init(&out, BUF_UNLIMITED);
 	check_print(page, &usual, &check, &out);
 	assert_int_equal(check.items, 5000);
 	buf_fini(&out);
@@ -215,7 +215,7 @@ static void a_single_line_is_made_fit_too(void **state)
 	struct buf out;
 
 	(void)state;
-	buf_init(&out, 0);
+	buf_init(&out, BUF_UNLIMITED);
 	gophermap_item(&out, &error, S("No page\r\n here: \u00e9\t."), &ascii);
 	gophermap_item(&out, &away, S("There"), &ascii);
 	buf_putc(&out, '\0');

@@ -141,8 +141,8 @@ static struct work convert_text(
 	struct doc *doc;
 
 	diag_init(&diags);
-	buf_init(&source, 0);
-	buf_init(&out, 0);
+	buf_init(&source, BUF_UNLIMITED);
+	buf_init(&out, BUF_UNLIMITED);
 	hostile_text(&source, hostile, bytes);
 	convert(&arena, buf_slice(&source), &options, &env, &doc);
 	gemtext_print(&out, doc, &(struct gemtext_options){0});

@@ -36,7 +36,7 @@ static void check_source(struct slice source, const char *expected, const char *
 	struct doc *doc = doc_new(&arena, S("en"));
 	struct build *build = build_new(doc);
 	struct html *html = html_new(doc, build, NULL);
-	buf_init(&shown, 0);
+	buf_init(&shown, BUF_UNLIMITED);
 	feed_pieces(html, source);
 	html_finish(html);
 	build_finish(build);
@@ -112,7 +112,7 @@ static void references_are_decoded(void **state)
 	(void)state;
 	for (size_t i = 0; i < COUNT(rows); i++) {
 		struct buf out;
-		buf_init(&out, 0);
+		buf_init(&out, BUF_UNLIMITED);
 		html_decode(&out, slice_str(rows[i].source));
 		if (!slice_eq(buf_slice(&out), slice_str(rows[i].text)))
 			fail_msg("%s: %s gave %.*s", rows[i].why, rows[i].source,
@@ -326,7 +326,7 @@ static void work_grows_with_the_input_only(void **state)
 			struct doc *doc = doc_new(&arena, S("en"));
 			struct build *build = build_new(doc);
 			struct html *html = html_new(doc, build, NULL);
-			buf_init(&source, 0);
+			buf_init(&source, BUF_UNLIMITED);
 			while (source.len < (round ? 80000u : 10000u))
 				buf_puts(&source, patterns[i]);
 			html_feed(html, buf_slice(&source));

@@ -19,7 +19,7 @@ static void assert_said(const char *config, const char *body, const char *expect
 	struct buf out;
 	tree_init(&tree);
 	diag_init(&diags);
-	buf_init(&out, 0);
+	buf_init(&out, BUF_UNLIMITED);
 	tree_write(&tree, "_config.yml", config);
 	tree_write(&tree, "there.md", "---\ntitle: There\n---\nHere.\n");
 	tree_write(&tree, "x.png", "PNG");

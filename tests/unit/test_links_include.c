@@ -28,7 +28,7 @@ static bool says(const struct diag_list *diags, const char *words)
 
 	for (size_t i = 0; i < diags->count && !found; i++) {
 		struct buf line;
-		buf_init(&line, 0);
+		buf_init(&line, BUF_UNLIMITED);
 		diag_print(&line, &diags->items[i]);
 		found = slice_find(buf_slice(&line), slice_str(words)) >= 0;
 		buf_fini(&line);
@@ -79,7 +79,7 @@ static void check_row(const struct tree_file *files, size_t file_count,
 	assert_non_null(post);
 	diag_init(&diags);
 	assert_int_equal(links_convert(site, post, &arena, &diags, &doc), 0);
-	buf_init(&print, 0);
+	buf_init(&print, BUF_UNLIMITED);
 	gemtext_print(&print, doc, &gemtext);
 	check_print(row, buf_slice(&print));
 	buf_clear(&print);

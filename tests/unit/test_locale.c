@@ -84,7 +84,7 @@ static void dates_are_written_as_people_write_them(void **state)
 	struct buf text;
 
 	(void)state;
-	buf_init(&text, 0);
+	buf_init(&text, BUF_UNLIMITED);
 	for (size_t i = 0; i < COUNT(rows); i++) {
 		const struct locale *locale = locale_for(slice_str(rows[i].language));
 		locale_put_date(&text, locale, &date);
@@ -110,7 +110,7 @@ static void a_date_is_written_in_its_own_offset(void **state)
 	struct buf text;
 
 	(void)state;
-	buf_init(&text, 0);
+	buf_init(&text, BUF_UNLIMITED);
 	assert_true(date_parse(S("2025-12-15T00:30:00+01:00"), NULL, &date));
 	locale_put_date(&text, locale_for(S("fr")), &date);
 	assert_text(buf_slice(&text), "15 décembre 2025", "not the 14th");
@@ -140,7 +140,7 @@ static void counts_have_their_grammar(void **state)
 	struct buf text;
 
 	(void)state;
-	buf_init(&text, 0);
+	buf_init(&text, BUF_UNLIMITED);
 	for (size_t i = 0; i < COUNT(rows); i++) {
 		buf_clear(&text);
 		locale_put_count(
@@ -232,7 +232,7 @@ static void labels_and_languages_are_said_in_the_pages_language(void **state)
 	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
 		const struct locale *locale = locale_for(rows[i].page);
 		struct buf label;
-		buf_init(&label, 0);
+		buf_init(&label, BUF_UNLIMITED);
 		locale_put_label(&label, locale, S("a"), S("b"));
 		if (!slice_eq(locale_also_in(locale, rows[i].other), rows[i].phrase) ||
 			!slice_eq(buf_slice(&label), rows[i].label))

@@ -26,7 +26,7 @@ static void check_rows(
 		struct doc *doc;
 		struct buf out;
 
-		buf_init(&out, 0);
+		buf_init(&out, BUF_UNLIMITED);
 		assert_int_equal(
 			convert(&arena, slice_str(rows[i].source), options, NULL, &doc),
 			CONVERT_OK);
@@ -364,7 +364,7 @@ static struct slice repeat(struct arena *arena, const char *piece, size_t bytes)
 	struct buf out;
 	struct slice all;
 
-	buf_init(&out, 0);
+	buf_init(&out, BUF_UNLIMITED);
 	while (out.len < bytes)
 		buf_puts(&out, piece);
 	all = buf_dup(&out, arena);

@@ -18,7 +18,7 @@
 static void assert_holds(int folder, struct slice path, struct slice expected)
 {
 	struct buf bytes;
-	buf_init(&bytes, 0);
+	buf_init(&bytes, BUF_UNLIMITED);
 	assert_int_equal(file_read_beneath(folder, path, 0, &bytes), 0);
 	assert_true(slice_eq(buf_slice(&bytes), expected));
 	buf_fini(&bytes);

@@ -55,7 +55,7 @@ static const char *text_of(struct capsule *it, const char *path)
 	struct page page;
 	struct buf out;
 	build(it, path, &page);
-	buf_init(&out, 0);
+	buf_init(&out, BUF_UNLIMITED);
 	if (page.content == PAGE_IS_DOC)
 		gemtext_print(&out, page.doc, &options);
 	else
@@ -480,7 +480,7 @@ static void fill_tags(struct capsule *it, int count)
 	*it = (struct capsule){0};
 	tree_init(&it->tree);
 	tree_write(&it->tree, "_config.yml", "title: Many\npermalink: /p/:title/\n");
-	buf_init(&post, 0);
+	buf_init(&post, BUF_UNLIMITED);
 	buf_puts(&post, "---\ntags:\n");
 	for (int i = 1; i <= count; i++)
 		buf_printf(&post, "  - t%03d\n", i);
@@ -532,7 +532,7 @@ static void fill_long_tags(struct capsule *it, int count)
 	for (int i = 0; i < 150; i++)
 		memcpy(letters + 2 * i, "\u05d0", 3);
 	for (int from = 0; from < count; from += 100) {
-		buf_init(&text, 0);
+		buf_init(&text, BUF_UNLIMITED);
 		buf_puts(&text, "---\ntags:\n");
 		for (int i = from; i < count && i < from + 100; i++)
 			buf_printf(&text, "  - t%03d%s\n", i + 1, letters);
@@ -849,7 +849,7 @@ static void a_source_of_many_short_comments_is_read_once(void **state)
 	struct capsule it = {0};
 	struct buf text;
 	(void)state;
-	buf_init(&text, 0);
+	buf_init(&text, BUF_UNLIMITED);
 	buf_puts(&text, "---\npermalink: /x/\n---\n");
 	for (int i = 0; i < COMMENTS; i++)
 		buf_puts(&text, comment);

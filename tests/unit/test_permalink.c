@@ -82,7 +82,7 @@ static void every_placeholder_of_jekyll_is_filled_in(void **state)
 
 	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
 		struct buf out;
-		buf_init(&out, 0);
+		buf_init(&out, BUF_UNLIMITED);
 		permalink_expand(&out, slice_str(rows[i].pattern), &facts, &arena);
 		assert_same(buf_slice(&out), rows[i].expected, rows[i].why);
 		buf_fini(&out);
@@ -98,7 +98,7 @@ static void dates_of_undated_pages_are_empty(void **state)
 	struct buf out;
 	(void)state;
 
-	buf_init(&out, 0);
+	buf_init(&out, BUF_UNLIMITED);
 	permalink_expand(&out, S("/:year/:month/:title/"), &facts, &arena);
 	assert_true(permalink_address(&arena, buf_slice(&out), &address));
 	assert_same(address.key, "/a-Post.Title/", "slashes in a row are one");
@@ -114,7 +114,7 @@ static void front_matter_slugs_go_before_names(void **state)
 	(void)state;
 
 	facts.slug = S("My Slug");
-	buf_init(&out, 0);
+	buf_init(&out, BUF_UNLIMITED);
 	permalink_expand(&out, S(":title|:slug"), &facts, &arena);
 	assert_same(buf_slice(&out), "My-Slug|my-slug", "slug: fills both");
 	buf_fini(&out);

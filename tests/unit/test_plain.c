@@ -45,7 +45,7 @@ static void expect(
 	const char *wrong = NULL;
 	struct buf out;
 
-	buf_init(&out, 0);
+	buf_init(&out, BUF_UNLIMITED);
 	plain_print(&out, page->doc, options);
 	if (!options || !options->crlf)
 		wrong = gopher_check_text(&check, buf_slice(&out));
@@ -149,8 +149,8 @@ static void a_width_out_of_bounds_is_the_nearest(void **state)
 	struct buf words, out;
 	struct slice rest, line;
 
-	buf_init(&words, 0);
-	buf_init(&out, 0);
+	buf_init(&words, BUF_UNLIMITED);
+	buf_init(&out, BUF_UNLIMITED);
 	while (words.len < 400)
 		buf_puts(&words, "ab ");
 	doc_add_paragraph(page->doc, buf_slice(&words));
@@ -199,7 +199,7 @@ static void text_keeps_its_columns_however_deep_it_is_nested(void **state)
 		at = doc_add(doc, at, DOC_PARAGRAPH);
 		doc_add_text(
 			doc, at, S("ten words that all find their place in the end"));
-		buf_init(&out, 0);
+		buf_init(&out, BUF_UNLIMITED);
 		plain_print(&out, doc, &options);
 		wrong = gopher_check_text(&check, buf_slice(&out));
 		if (wrong)

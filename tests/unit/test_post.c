@@ -98,7 +98,7 @@ static void check_rows(
 		struct post *post = read_one(&reading, rows[i].source, rows[i].text);
 		struct slice got = S("no post");
 		struct buf date;
-		buf_init(&date, 0);
+		buf_init(&date, BUF_UNLIMITED);
 		if (post) {
 			date_put_rfc3339(&date, &post->date);
 			const struct slice fields[] = {

@@ -119,7 +119,7 @@ static void what_is_no_preface_ends_a_balancers_connection(void **state)
 	/* One that only looks whether somebody is there. */
 	struct peer_options options = server_options(PORT_PLAIN);
 	struct peer peer;
-	buf_init(&reply, 0);
+	buf_init(&reply, BUF_UNLIMITED);
 	peer_connect(&peer, &options);
 	peer_half_close(&peer);
 	assert_int_equal(peer_read_all(&peer, &reply), PEER_EOF);

@@ -107,7 +107,7 @@ static void each_header_says_who_the_client_is(void **state)
 			fail_msg("row %zu, %s: %d", i, rows[i].why, (int)got);
 		if (got != PROXY_OK)
 			continue;
-		buf_init(&text, 0);
+		buf_init(&text, BUF_UNLIMITED);
 		put(&text, &header.client);
 		buf_puts(&text, ", ");
 		put(&text, &header.server);
@@ -135,7 +135,7 @@ static void byte_by_byte_the_judgement_is_the_same(void **state)
 				PROXY_MORE)
 				fail_msg("%s: judged after %zu bytes", rows[i].why, n);
 		}
-		buf_init(&text, 0);
+		buf_init(&text, BUF_UNLIMITED);
 		buf_put(&text, rows[i].bytes);
 		buf_puts(&text, "\x16\x03\x01 hello\r\n");
 		assert_int_equal(proxy_parse(buf_slice(&text), &longer), PROXY_OK);
@@ -150,7 +150,7 @@ static void a_line_and_an_extension_have_their_limits(void **state)
 	struct buf text;
 
 	(void)state;
-	buf_init(&text, 0);
+	buf_init(&text, BUF_UNLIMITED);
 	buf_puts(&text, "PROXY UNKNOWN ");
 	buf_repeat(&text, 'x', 107 - 14 - 2);
 	buf_puts(&text, "\r\n");

@@ -138,7 +138,7 @@ static void long_lines_of_metadata_are_read_to_their_end(void **state)
 	struct buf post;
 	(void)state;
 
-	buf_init(&post, 0);
+	buf_init(&post, BUF_UNLIMITED);
 	buf_puts(&post, "Title: A\nSummary: x\n");
 	for (size_t i = 0; i < 2000; i++)
 		buf_puts(&post, "    and more\n");
@@ -166,7 +166,7 @@ static void many_defaults_count_to_the_last(void **state)
 	struct buf config;
 	(void)state;
 
-	buf_init(&config, 0);
+	buf_init(&config, BUF_UNLIMITED);
 	buf_puts(&config, "defaults:\n");
 	for (unsigned i = 0; i < OTHERS; i++)
 		buf_printf(&config, "- {scope: {path: other-%u}, values: {x: y}}\n", i);
@@ -225,7 +225,7 @@ static void a_long_list_of_encrypted_pages_counts_to_its_end(void **state)
 
 	tree_init(&tree);
 	tree_write_all(&tree, files, COUNT(files));
-	buf_init(&list, 0);
+	buf_init(&list, BUF_UNLIMITED);
 	for (unsigned i = 0; i < LINES; i++)
 		buf_printf(&list, "other-%u.html word\n", i);
 	buf_puts(&list, "secret.html word\n");

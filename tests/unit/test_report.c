@@ -36,7 +36,7 @@ static void messages_come_first_then_what_there_is_of_each_kind(void **state)
 	struct buf out;
 	(void)state;
 	diag_init(&diags);
-	buf_init(&out, 0);
+	buf_init(&out, BUF_UNLIMITED);
 	diag_add(&diags, DIAG_NOTE, S("a.md"), 2, 1, "its name", "no alt: x.png");
 	diag_add(&diags, DIAG_WARNING, S("a.md"), 3, 1, NULL, "link to nowhere: /x");
 	diag_add(&diags, DIAG_NOTE, S("a.md"), 4, 1, NULL, "no alt: y.png");
@@ -67,7 +67,7 @@ static void nothing_wrong_is_said_too(void **state)
 	struct buf out;
 	(void)state;
 	diag_init(&diags);
-	buf_init(&out, 0);
+	buf_init(&out, BUF_UNLIMITED);
 	report_print(&out, &diags, &none, false);
 	assert_text(&out, "0 posts, 0 pages, 0 files\n"
 			  "nothing is wrong for a reader (0 notes)\n");
@@ -96,7 +96,7 @@ static void what_repeats_is_counted_instead(void **state)
 {
 	struct buf out;
 	(void)state;
-	buf_init(&out, 0);
+	buf_init(&out, BUF_UNLIMITED);
 	print_repeats(&out, DIAG_NOTE, false, REPORT_REPEATS_MAX, false);
 	assert_true(has(&out, "a.md:10: ") && !has(&out, "--all"));
 	print_repeats(&out, DIAG_NOTE, false, REPORT_REPEATS_MAX + 1, false);
@@ -119,7 +119,7 @@ static void json_is_escaped_and_whole(void **state)
 	struct buf out;
 	(void)state;
 	diag_init(&diags);
-	buf_init(&out, 0);
+	buf_init(&out, BUF_UNLIMITED);
 	diag_add(&diags, DIAG_WARNING, S("a\"\\.md"), 7, 2, "in\nstead",
 		"k: \x01\xFF\u00E9");
 	report_print_json(&out, &diags, &facts);

@@ -135,13 +135,13 @@ static void what_takes_too_long_to_work_out_is_unknown(void **state)
 	struct buf many_set, many_asked;
 	(void)state;
 
-	buf_init(&many_set, 0);
+	buf_init(&many_set, BUF_UNLIMITED);
 	buf_puts(&many_set, "---\n---\nUser-agent: *\n");
 	for (size_t i = 0; i < VARIABLES; i++)
 		buf_puts(&many_set, "{% assign a = \"/a/\" %}");
 	buf_puts(&many_set, "Disallow: {{ a }}\n");
 	buf_putc(&many_set, '\0');
-	buf_init(&many_asked, 0);
+	buf_init(&many_asked, BUF_UNLIMITED);
 	buf_puts(&many_asked, "---\n---\nUser-agent: *\n");
 	for (size_t i = 0; i < ASKED; i++)
 		buf_puts(&many_asked, "{{ site.baseurl }}");

@@ -539,7 +539,7 @@ static void the_layers_and_the_reasons_are_said(void **state)
 		struct sandbox sandbox = {
 			.landlock = rows[i].landlock, .seccomp = rows[i].seccomp};
 		struct buf text;
-		buf_init(&text, 0);
+		buf_init(&text, BUF_UNLIMITED);
 		sandbox_describe(&text, &sandbox);
 		buf_putc(&text, '\0');
 		assert_string_equal(text.ptr, rows[i].text);

@@ -160,7 +160,7 @@ static void strings_of_expressions_are_gathered_and_doubt_is_said(void **state)
 		struct slice expression, *items;
 		bool whole;
 		struct buf got;
-		buf_init(&got, 0);
+		buf_init(&got, BUF_UNLIMITED);
 		if (!script_expression(
 			    slice_str(source), slice_str(rows[i].name), &expression))
 			fail_msg("%s is not found", rows[i].name);

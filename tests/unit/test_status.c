@@ -245,7 +245,7 @@ static void whoever_asks_is_answered_and_nobody_else_waits(void **state)
 	tree_init(&tree);
 	setenv("RUNTIME_DIRECTORY", tree.path, 1);
 	char *path = tree_at(&tree, "status.socket");
-	buf_init(&out, 0);
+	buf_init(&out, BUF_UNLIMITED);
 	assert_int_equal(status_ask(path, STATUS_TEXT, &out), -ENOENT);
 
 	assert_int_equal(status_open(-1, tree.path, &service), 0);
@@ -490,7 +490,7 @@ static void starts_at_the_same_time_take_nothing_from_each_other(void **state)
 	unsetenv("RUNTIME_DIRECTORY");
 	tree_init(&tree);
 	char *path = tree_at(&tree, "status.socket");
-	buf_init(&out, 0);
+	buf_init(&out, BUF_UNLIMITED);
 	for (unsigned round = 0; round < ROUNDS; round++) {
 		struct starting starts[STARTS];
 		pthread_t threads[STARTS];
@@ -534,7 +534,7 @@ static void only_ones_own_socket_is_removed(void **state)
 	unsetenv("RUNTIME_DIRECTORY");
 	tree_init(&tree);
 	char *path = tree_at(&tree, "status.socket");
-	buf_init(&out, 0);
+	buf_init(&out, BUF_UNLIMITED);
 	assert_int_equal(status_open(-1, tree.path, &first), 0);
 	assert_int_equal(unlink(path), 0);
 	assert_int_equal(status_open(-1, tree.path, &second), 0);

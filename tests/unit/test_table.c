@@ -16,7 +16,7 @@ static void expect(
 {
 	struct buf out;
 
-	buf_init(&out, 0);
+	buf_init(&out, BUF_UNLIMITED);
 	assert_true(table_print(&out, table, style));
 	buf_putc(&out, '\0');
 	assert_string_equal(out.ptr, expected);
@@ -55,8 +55,8 @@ static void a_cell_of_over_four_kilobytes_is_no_column(void **state)
 	struct buf text, out;
 
 	(void)state;
-	buf_init(&text, 0);
-	buf_init(&out, 0);
+	buf_init(&text, BUF_UNLIMITED);
+	buf_init(&out, BUF_UNLIMITED);
 	while (text.len < 4096)
 		buf_puts(&text, "ab ");
 	cells[1] = slice_head(buf_slice(&text), 4096);
@@ -108,7 +108,7 @@ static void what_cannot_fit_is_refused_and_leaves_no_trace(void **state)
 	struct buf out;
 
 	(void)state;
-	buf_init(&out, 0);
+	buf_init(&out, BUF_UNLIMITED);
 	buf_puts(&out, "x");
 	assert_false(table_print(&out, &unbreakable, &narrow));
 	assert_int_equal(out.len, 1);

@@ -128,7 +128,7 @@ static void unclean_text_is_cleaned(void **state)
 	struct buf out;
 
 	(void)state;
-	buf_init(&out, 0);
+	buf_init(&out, BUF_UNLIMITED);
 	for (size_t i = 0; i < COUNT(rows); i++) {
 		buf_clear(&out);
 		text_clean(&out, slice_str(rows[i].in));
@@ -186,7 +186,7 @@ static void clean_text_is_known_without_a_copy(void **state)
 	struct buf out;
 	(void)state;
 
-	buf_init(&out, 0);
+	buf_init(&out, BUF_UNLIMITED);
 	for (size_t i = 0; i < COUNT(rows); i++) {
 		struct slice text = slice_str(rows[i].text);
 		if (text_is_clean(text) != rows[i].clean)
@@ -315,7 +315,7 @@ static struct slice wrapped(struct arena *arena, struct slice in, size_t columns
 	struct buf lines;
 	struct slice line;
 
-	buf_init(&lines, 0);
+	buf_init(&lines, BUF_UNLIMITED);
 	for (bool first = true; text_wrap(&in, columns, &line); first = false) {
 		if (!first)
 			buf_putc(&lines, '|');
@@ -369,7 +369,7 @@ static void what_may_not_be_broken_is_one_piece_in_lines_of_any_width(void **sta
 
 	(void)state;
 	/* Of the three bytes of a joiner the search for a break may see one or two. */
-	buf_init(&text, 0);
+	buf_init(&text, BUF_UNLIMITED);
 	while (text_next(&rest, &codepoint)) {
 		buf_puts(&text, text.len ? "\u2060" : "");
 		buf_put_utf8(&text, codepoint);
@@ -424,7 +424,7 @@ static void long_texts_wrap_without_losing_a_byte(void **state)
 	size_t bytes = 0, lines = 0;
 
 	(void)state;
-	buf_init(&text, 0);
+	buf_init(&text, BUF_UNLIMITED);
 	for (unsigned i = 0; i < 20000; i++)
 		buf_puts(&text, "word ");
 	buf_repeat(&text, 'x', 200000);
@@ -526,7 +526,7 @@ static void slugs_keep_tags_apart(void **state)
 	for (size_t i = 0; i < COUNT(rows); i++)
 		assert_text(text_slug(&arena, slice_str(rows[i].in)), rows[i].out,
 			rows[i].why);
-	buf_init(&signs, 0);
+	buf_init(&signs, BUF_UNLIMITED);
 	buf_putc(&signs, 'a');
 	buf_repeat(&signs, '+', 1000);
 	assert_text(text_slug(&arena, buf_slice(&signs)), "a-plus-plus-plus",
@@ -552,7 +552,7 @@ static void ascii_says_what_it_can(void **state)
 	struct buf out;
 
 	(void)state;
-	buf_init(&out, 0);
+	buf_init(&out, BUF_UNLIMITED);
 	for (size_t i = 0; i < COUNT(rows); i++) {
 		buf_clear(&out);
 		text_ascii(&out, slice_str(rows[i].in));
@@ -561,7 +561,7 @@ static void ascii_says_what_it_can(void **state)
 	/* Whatever character it is, ASCII comes out. */
 	for (unsigned codepoint = 0x80; codepoint < 0x30000; codepoint += 7) {
 		struct buf in;
-		buf_init(&in, 0);
+		buf_init(&in, BUF_UNLIMITED);
 		buf_put_utf8(&in, codepoint);
 		buf_clear(&out);
 		text_ascii(&out, buf_slice(&in));
@@ -646,8 +646,8 @@ static void distances_count_edits(void **state)
 			text_distance(slice_str(rows[i].b), slice_str(rows[i].a)),
 			rows[i].edits);
 	}
-	buf_init(&a, 0);
-	buf_init(&b, 0);
+	buf_init(&a, BUF_UNLIMITED);
+	buf_init(&b, BUF_UNLIMITED);
 	buf_repeat(&a, 'a', 64);
 	buf_repeat(&b, 'b', 65);
 	assert_int_equal(text_distance(buf_slice(&a), buf_slice(&b)), 64);

@@ -34,7 +34,7 @@ static void talk(
 	struct peer peer;
 
 	*talk = (struct talk){.end = PEER_ALERT};
-	buf_init(&talk->reply, 0);
+	buf_init(&talk->reply, BUF_UNLIMITED);
 	talk->open = peer_open(&peer, options);
 	if (talk->open && peer_send(&peer, slice_str(request))) {
 		talk->end = peer_read_all(&peer, &talk->reply);
@@ -584,7 +584,7 @@ static void certificates_are_renewed_while_it_runs(void **state)
 
 	(void)state;
 	test_certificate_make(&fresh, "fresh.example", 2, 30);
-	buf_init(&reply, 0);
+	buf_init(&reply, BUF_UNLIMITED);
 	server_start(&server_generous, 1);
 	options = server_options(PORT_TLS);
 	assert_true(peer_open(&old, &options));
@@ -629,7 +629,7 @@ static void what_is_wrong_with_a_certificate_is_said_in_words(void **state)
 	};
 
 	(void)state;
-	buf_init(&cut, 0);
+	buf_init(&cut, BUF_UNLIMITED);
 	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
 		struct tls_certificate certificate = {.chain_pem = rows[i].chain,
 			.key_pem = rows[i].key,

@@ -169,7 +169,7 @@ static void thirty_two_levels_are_read_and_one_more_is_not(void **state)
 	for (unsigned depth = TOML_MAX_DEPTH; depth <= TOML_MAX_DEPTH + 1; depth++) {
 		struct value_reading r;
 		struct buf bytes;
-		buf_init(&bytes, 0);
+		buf_init(&bytes, BUF_UNLIMITED);
 		buf_puts(&bytes, "a = ");
 		buf_repeat(&bytes, '[', depth);
 		buf_repeat(&bytes, ']', depth);
@@ -215,7 +215,7 @@ static void long_input_ends_and_gives_few_messages(void **state)
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
 		struct value_reading r;
 		struct buf bytes;
-		buf_init(&bytes, 0);
+		buf_init(&bytes, BUF_UNLIMITED);
 		buf_puts(&bytes, rows[i].head);
 		while (bytes.len < 65536)
 			buf_puts(&bytes, rows[i].piece);

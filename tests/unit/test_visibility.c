@@ -136,7 +136,7 @@ static void front_matter_that_is_too_long_hides(void **state)
 	(void)state;
 	tree_init(&tree);
 	tree_write_all(&tree, files, COUNT(files));
-	buf_init(&text, 0);
+	buf_init(&text, BUF_UNLIMITED);
 	buf_put(&text, S("---\ntitle: A\nx: |\n"));
 	while (text.len < LONG)
 		buf_put(&text, S("  many words\n"));

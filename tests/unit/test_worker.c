@@ -20,7 +20,7 @@ static void expect_limits(enum server_port port, bool tls, const char *told)
 	struct peer peers[3], fourth;
 	struct buf reply;
 
-	buf_init(&reply, 0);
+	buf_init(&reply, BUF_UNLIMITED);
 	if (!tls)
 		options.tls = NULL;
 	for (unsigned i = 0; i < 2; i++) {
@@ -96,7 +96,7 @@ static void without_descriptors_clients_are_told_one_by_one(void **state)
 	struct buf reply;
 
 	(void)state;
-	buf_init(&reply, 0);
+	buf_init(&reply, BUF_UNLIMITED);
 	/* One worker: the descriptor that one lends, another could take for a client like any other. */
 	server_start(&server_generous, 1);
 	server_meet(0);
@@ -248,7 +248,7 @@ static void a_stop_lets_replies_finish(void **state)
 
 		server_start(&server_generous, 1);
 		struct peer_options options = server_options(port);
-		buf_init(&reply, 0);
+		buf_init(&reply, BUF_UNLIMITED);
 		options.receive_bytes = 4096;
 		peer_connect(&silent, &options);
 		assert_true(peer_open(&peer, &options));
@@ -374,7 +374,7 @@ static void posts_are_made_in_order_and_not_after_the_end(void **state)
 	const char *letters = "abcdefghij";
 
 	(void)state;
-	buf_init(&notes, 0);
+	buf_init(&notes, BUF_UNLIMITED);
 	assert_int_equal(workers_new(&options, &workers), 0);
 	for (unsigned i = 0; i < 10; i++)
 		assert_true(workers_send(workers, 0, note, (void *)(letters + i)));

@@ -213,7 +213,7 @@ static void a_nul_is_shown_and_the_post_is_not_lost(void **state)
 static struct slice repeated(
 	struct buf *buf, const char *head, const char *piece, size_t max)
 {
-	buf_init(buf, 0);
+	buf_init(buf, BUF_UNLIMITED);
 	buf_puts(buf, head);
 	while (buf->len + strlen(piece) <= max)
 		buf_puts(buf, piece);
@@ -292,7 +292,7 @@ static void thirty_two_levels_are_read_and_one_more_is_not(void **state)
 	for (unsigned depth = YAML_MAX_DEPTH; depth <= YAML_MAX_DEPTH + 1; depth++) {
 		struct value_reading r;
 		struct buf bytes;
-		buf_init(&bytes, 0);
+		buf_init(&bytes, BUF_UNLIMITED);
 		buf_repeat(&bytes, '[', depth);
 		buf_repeat(&bytes, ']', depth);
 		read_with(&r, buf_slice(&bytes), &yaml_front_matter_limits);
@@ -344,7 +344,7 @@ static void an_alias_bomb_stays_small(void **state)
 	struct buf text;
 	(void)state;
 
-	buf_init(&text, 0);
+	buf_init(&text, BUF_UNLIMITED);
 	buf_put(&text, S("a0: &a0 [x, x, x, x]\n"));
 	for (int i = 1; i < 20; i++)
 		buf_printf(&text, "a%d: &a%d [*a%d, *a%d, *a%d, *a%d]\n", i, i, i - 1,
@@ -364,7 +364,7 @@ static void values_know_their_lines(void **state)
 	(void)state;
 
 	diag_init(&r.diags);
-	buf_init(&r.shown, 0);
+	buf_init(&r.shown, BUF_UNLIMITED);
 	assert_true(yaml_parse(&r.arena, S("a: b\nc:\n  - d\n"),
 		&yaml_front_matter_limits, S("post.md"), 1, &r.diags, &r.root));
 	assert_int_equal(r.root.pairs[0].line, 2);

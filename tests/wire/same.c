@@ -152,7 +152,7 @@ static struct slice print(
 		.post = post};
 	struct rendering page = {0};
 
-	buf_init(&page.bytes, 0);
+	buf_init(&page.bytes, BUF_UNLIMITED);
 	if (form == GEMTEXT)
 		assert_int_equal(gemini_page_render(
 					 &page, site, &ref, gopher.gemini, &arena, NULL),

@@ -265,7 +265,7 @@ static void every_menu_of_a_hostile_site_is_sound(void **state)
 	(void)state;
 	tree_init(&tree);
 	tree_write(&tree, "_config.yml", "title: \"Tab\\there \\u202E\"\n");
-	buf_init(&text, 0);
+	buf_init(&text, BUF_UNLIMITED);
 	buf_puts(&text, "---\ntitle: \"a\\tb\\nc\\e[31m \xE2\x80\xAE rtl\"\n"
 			"tags: [\"x\\ty\", \"\xE2\x80\xAE"
 			"evil\", \"");

@@ -74,7 +74,7 @@ static void copy(const char *from, const char *to)
 	auto_close int source = open(from, O_RDONLY | O_CLOEXEC);
 	auto_close int target = open(to, O_WRONLY | O_CREAT | O_CLOEXEC, 0644);
 
-	buf_init(&bytes, 0);
+	buf_init(&bytes, BUF_UNLIMITED);
 	assert_true(source >= 0 && target >= 0);
 	assert_int_equal(file_read(source, FILE_MAX_BYTES, &bytes), 0);
 	assert_int_equal(write(target, bytes.ptr, bytes.len), (ssize_t)bytes.len);
@@ -87,7 +87,7 @@ static int copy_one(const char *path, const struct stat *info, int kind, struct 
 	const char *below = path + strlen(FOLDER "/site");
 
 	(void)info, (void)walk;
-	buf_init(&to, 0);
+	buf_init(&to, BUF_UNLIMITED);
 	buf_printf(&to, "%s%s", capsule.folder, below);
 	buf_putc(&to, '\0');
 	if (kind == FTW_D && *below)
@@ -279,7 +279,7 @@ static void fault(const struct play *play, const char *what, struct slice got)
 {
 	struct buf shown;
 
-	buf_init(&shown, 0);
+	buf_init(&shown, BUF_UNLIMITED);
 	log_escape(&shown, slice_head(got, 2000));
 	print_error("%s:%u: %s (%s, %s)\n    got: %.*s\n", play->file, play->line, what,
 		play->tls ? "TLS" : "plain", play->bytewise ? "byte by byte" : "whole",
@@ -381,7 +381,7 @@ static void do_line(struct play *play, struct slice line)
 
 	if (line.len == 0 || line.ptr[0] == '#')
 		return;
-	buf_init(&bytes, 0);
+	buf_init(&bytes, BUF_UNLIMITED);
 	if (line.ptr[0] != '!' && !unescape(rest, &bytes))
 		fault(play, "an escape that nobody knows", rest);
 	if (slice_eq(line, S("! close")))
@@ -434,7 +434,7 @@ static void play_once(const char *file, struct slice text, bool tls, bool bytewi
 		.tls = tls ? capsule.client : NULL,
 		.server_name = name.len ? arena_cstr(&arena, name) : NULL,
 	};
-	buf_init(&play.heard, 0);
+	buf_init(&play.heard, BUF_UNLIMITED);
 	peer_connect(&play.peer, &play.options);
 	if (!proxy)
 		shake_hands(&play, true);
@@ -453,7 +453,7 @@ static void play_file(void **state)
 	const char *file = *state;
 	struct buf text;
 
-	buf_init(&text, 0);
+	buf_init(&text, BUF_UNLIMITED);
 	auto_close int folder = open(FOLDER, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	assert_true(folder >= 0);
 	assert_int_equal(

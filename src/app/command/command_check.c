@@ -197,7 +197,7 @@ static int check(const struct blog *blog, const struct cli_args *args,
 	for (size_t i = 0; i < facts.kind_count; i++)
 		facts.hidden += kinds[i].count;
 	diag_init(&diags);
-	buf_init(&out, 0);
+	buf_init(&out, BUF_UNLIMITED);
 	add_config(blog, of_config, &diags);
 	convert_all(blog, &diags);
 	if (cli_get(args, "json"))
@@ -232,7 +232,7 @@ static int check_one_file(
 	struct buf out;
 
 	diag_init(&diags);
-	buf_init(&out, 0);
+	buf_init(&out, BUF_UNLIMITED);
 	check_file(site, source, &out);
 	add_config(blog, of_config, &diags);
 	copy_those_of(&site->diags, source, &diags);

@@ -148,7 +148,7 @@ static int render_file(struct blog *blog, struct slice source, enum how how)
 	struct diag_list diags;
 	struct buf out;
 	diag_init(&diags);
-	buf_init(&out, 0);
+	buf_init(&out, BUF_MAX_BYTES);
 	int error = print_post(blog, post, how, arena, &diags, &out);
 	if (!error && out.len)
 		fwrite(out.ptr, 1, out.len, stdout);
@@ -185,7 +185,7 @@ static void render_one(void *ctx, size_t index, struct arena *arena)
 	struct buf out;
 
 	diag_init(&diags);
-	buf_init(&out, 0);
+	buf_init(&out, BUF_MAX_BYTES);
 	output->error = print_post(whole->blog, post, whole->how, arena, &diags, &out);
 	if (!output->error)
 		output->error = output_put(whole->folder, output->path, buf_slice(&out));

@@ -55,7 +55,7 @@ static void print_config(const struct config *config)
 {
 	struct buf text;
 
-	buf_init(&text, 0);
+	buf_init(&text, BUF_UNLIMITED);
 	config_print(&text, config);
 	fwrite(text.ptr, 1, text.len, stdout);
 	buf_fini(&text);

@@ -48,7 +48,7 @@ static int run(const struct cli_args *args)
 
 	config_init(&config);
 	diag_init(&diags);
-	buf_init(&out, 0);
+	buf_init(&out, BUF_UNLIMITED);
 	int error = 0;
 	if (!socket) {
 		error = cli_config(args, ".", &config, &diags);

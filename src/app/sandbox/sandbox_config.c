@@ -91,7 +91,7 @@ void sandbox_start(
 	if (status_socket)
 		allow_removal(sandbox, status_socket);
 	sandbox_enter(sandbox);
-	buf_init(&text, 0);
+	buf_init(&text, BUF_UNLIMITED);
 	sandbox_describe(&text, sandbox);
 	log_info("sandbox: %.*s", SARG(buf_slice(&text)));
 	buf_fini(&text);

@@ -124,7 +124,7 @@ static void start_tls(struct conn *conn)
 		return;
 	}
 	struct buf early = conn->in;
-	buf_init(&conn->in, 0);
+	buf_init(&conn->in, BUF_MAX_BYTES);
 	feed(conn, buf_slice(&early));
 	buf_fini(&early);
 }
@@ -374,7 +374,7 @@ static void read_preface(struct conn *conn, struct slice bytes)
 	}
 	struct buf early = conn->in;
 	struct slice rest = slice_from(buf_slice(&early), used);
-	buf_init(&conn->in, 0);
+	buf_init(&conn->in, BUF_MAX_BYTES);
 	if (conn->refused && !listener->tls)
 		refuse(conn);
 	else if (rest.len || conn->eof)
@@ -472,7 +472,7 @@ void conn_accepted(struct port *port, const struct admitted *admitted)
 								    : REFUSE_TOTAL_LIMIT;
 	conn->accepted_ms = uv_now(&worker->loop);
 	deadline_put(&worker->reading, &conn->deadline, conn->accepted_ms);
-	buf_init(&conn->in, 0);
+	buf_init(&conn->in, BUF_MAX_BYTES);
 	if (conn->refused && !listener->tls)
 		refuse(conn); /* it cannot speak TLS: no need to hear it */
 	else

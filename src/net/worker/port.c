@@ -69,7 +69,7 @@ static void warn_of_stranger(const struct port *port, const struct sockaddr *pee
 	if (!port_may_warn(port->worker, &port->worker->stranger_warned_ms))
 		return;
 	arena_init(&arena);
-	buf_init(&at, 0);
+	buf_init(&at, BUF_UNLIMITED);
 	listener_put_address(&at, &port->listener->address);
 	log_warning("a connection from %.*s to %.*s was refused: %s",
 		SARG(conn_address_text(&arena, peer)), SARG(buf_slice(&at)),

@@ -346,7 +346,7 @@ static int worker_init(struct worker *worker, struct workers *all, unsigned inde
 	deadline_list_init(&worker->deferred);
 	deadline_list_init(&worker->sending);
 	deadline_list_init(&worker->lingering);
-	buf_init(&worker->out, 0);
+	buf_init(&worker->out, BUF_UNLIMITED);
 
 	int error = uv_loop_init(&worker->loop);
 	if (error)

@@ -38,7 +38,7 @@ static struct slice dated_pattern(struct arena *arena, struct slice rest)
 		rest.len -= sizeof("/index.astro") - 1;
 	else
 		rest.len -= sizeof(".astro") - 1;
-	buf_init(&out, 0);
+	buf_init(&out, BUF_MAX_BYTES);
 	while (slice_split(&rest, '/', &segment)) {
 		struct slice token = segment;
 		name = false;

@@ -206,7 +206,7 @@ static struct slice permalink_function(struct arena *arena, struct slice text)
 			slice_find(before, S("return")) < 0) ||
 		!slice_cut(rest, '`', &rest, NULL))
 		return slice_none;
-	buf_init(&out, 0);
+	buf_init(&out, BUF_MAX_BYTES);
 	while ((at = slice_find(rest, S("${"))) >= 0) {
 		buf_put(&out, slice_head(rest, (size_t)at));
 		rest = slice_from(rest, (size_t)at + 2);
@@ -330,7 +330,7 @@ static struct slice slug_of(struct arena *arena, struct slice s)
 {
 	struct buf ascii;
 
-	buf_init(&ascii, 0);
+	buf_init(&ascii, BUF_MAX_BYTES);
 	text_ascii(&ascii, s);
 	if (slice_find_char(buf_slice(&ascii), '?') < 0 || slice_find_char(s, '?') >= 0)
 		s = buf_dup(&ascii, arena);

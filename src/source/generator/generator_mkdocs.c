@@ -126,7 +126,7 @@ static void read_nav(struct settings_reader *reader, struct pattern_list *others
 	}
 	if (!path.len)
 		return;
-	buf_init(&escaped, 0);
+	buf_init(&escaped, BUF_MAX_BYTES);
 	for (size_t i = 0; i < path.len; i++) {
 		if (strchr("?[\\", path.ptr[i]))
 			buf_putc(&escaped, '\\');

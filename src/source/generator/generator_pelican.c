@@ -91,7 +91,7 @@ static struct slice slug_of(
 	if (s.len)
 		return s;
 	s = !by_name && facts->title.len ? facts->title : reading->name.stem;
-	buf_init(&ascii, 0);
+	buf_init(&ascii, BUF_MAX_BYTES);
 	text_ascii(&ascii, s);
 	/* Letters of other alphabets than Pelican can spell in ASCII stay as they are. */
 	if (slice_find_char(buf_slice(&ascii), '?') < 0 || slice_find_char(s, '?') >= 0)

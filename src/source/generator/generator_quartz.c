@@ -151,7 +151,7 @@ static struct slice segment(
 	struct buf out;
 	(void)settings;
 
-	buf_init(&out, 0);
+	buf_init(&out, BUF_MAX_BYTES);
 	for (size_t i = 0; i < s.len; i++) {
 		char c = s.ptr[i];
 		if (ascii_is_space(c))

@@ -69,7 +69,7 @@ static struct slice slug_of(
 
 	if (settings->keeps_case)
 		return permalink_slugify(arena, s, SLUG_HUGO);
-	buf_init(&ascii, 0);
+	buf_init(&ascii, BUF_MAX_BYTES);
 	text_ascii(&ascii, s);
 	bool whole = slice_find_char(buf_slice(&ascii), '?') < 0 ||
 		     slice_find_char(s, '?') >= 0;

@@ -147,7 +147,7 @@ static struct slice strip_comments(struct walk *walk, struct slice line, bool *a
 	struct spans spans;
 	size_t at = 0;
 	bool any = false, cut = false;
-	buf_init(&out, 0);
+	buf_init(&out, BUF_MAX_BYTES);
 	spans_begin(&spans, line, 0, line.len);
 	while (at < line.len) {
 		struct slice left = slice_from(line, at);
@@ -481,7 +481,7 @@ static void expand_lines(struct walk *walk, size_t max_bytes)
 	walk->comment = next_comment(walk->text);
 	walk->has_pipes = slice_find_char(walk->text, '|') >= 0;
 	walk_find_specials(walk, walk->text);
-	buf_init(&walk->rewritten, 0);
+	buf_init(&walk->rewritten, BUF_MAX_BYTES);
 	buf_init(&walk->notes, max_bytes);
 	buf_reserve(walk->out, walk->text.len + walk->text.len / 8);
 	walk_all(walk);

@@ -117,7 +117,7 @@ static struct slice read_body(
 	*whole = false;
 	if (*absent)
 		return slice_none;
-	buf_init(&body, 0);
+	buf_init(&body, BUF_MAX_BYTES);
 	for (;;) {
 		const char *hit = memmem(t->source.ptr + at, t->source.len - at, "{%", 2);
 		if (!hit)

@@ -37,7 +37,7 @@ struct slice tag_words(
 	struct template *t, const struct template_args *args, unsigned from)
 {
 	struct buf out;
-	buf_init(&out, 0);
+	buf_init(&out, BUF_MAX_BYTES);
 	for (unsigned i = from; i < args->count; i++) {
 		if (args->key[i].len || (!args->quoted[i] && is_size(args->value[i])))
 			continue;

@@ -94,7 +94,7 @@ struct slice markdown_guard(
 	struct buf out;
 
 	*cut_lines = 0;
-	buf_init(&out, 0);
+	buf_init(&out, BUF_MAX_BYTES);
 	while (slice_next_line(&rest, &line)) {
 		size_t start = (size_t)(line.ptr - text.ptr), at;
 
