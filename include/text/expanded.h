@@ -31,5 +31,6 @@ struct dialect {
 #define DIALECT_NOTES_MARK "\x1c\x1cnotes"
 #define DIALECT_NOTE_MARK  "\x1c\x1cnote "
 #define DIALECT_MARK       '\x1c'
+#define DIALECT_MORE       '\x1d' /* the summary ends here, within a paragraph */
 
 #endif

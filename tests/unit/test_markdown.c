@@ -2,6 +2,7 @@
 /* The whole conversion, from source to document, by rows: CommonMark first, then each extension,
  * then the tree pass. */
 #include "text/convert.h"
+#include "text/expanded.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -330,6 +331,40 @@ static void what_a_page_needs_to_know_is_filled_in(void **state)
 	arena_fini(&arena);
 }
 
+static void a_summary_may_end_within_a_paragraph(void **state)
+{
+	static const struct {
+		const char *source, *summary, *why;
+	} rows[] = {
+		{"One *two*. <!--more--> Three.\n\n<!--more-->\n\nFour.\n", "One two.",
+			"the first divider counts"},
+		{"One\ntwo <!-- more -->\nthree.\n", "One two", "at a line's end"},
+		{"One.\n\n- two <!--more--> three\n", "One. two", "in an item"},
+		{"One `<!--more-->` two.\n\n<!--more-->\n\nThree.\n",
+			"One <!--more--> two.", "code is no divider"},
+		{"One ![a<!--more-->b](/c.png) two.\n", "", "nor is an alt text"},
+		{"One<br>\n<div>two <!--more--> three</div>\n", "",
+			"nor one within a block of HTML"},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		struct arena arena = {0};
+		struct convert_options options = {.lang = S("en")};
+		struct doc *doc;
+
+		convert(&arena, slice_str(rows[i].source), &options, NULL, &doc);
+		if (!slice_eq(slice_trim(doc->summary), slice_str(rows[i].summary)))
+			fail_msg("%s: \"%.*s\"", rows[i].why, SARG(doc->summary));
+		for (const struct doc_node *node = doc->root; node;
+			node = doc_next(node, doc->root)) {
+			if (slice_find_char(node->text, DIALECT_MORE) >= 0)
+				fail_msg("%s: the mark is left", rows[i].why);
+		}
+		arena_fini(&arena);
+	}
+}
+
 static void html_and_gemtext_are_sources_too(void **state)
 {
 	static const struct row html[] = {
@@ -435,6 +470,7 @@ int main(void)
 		cmocka_unit_test(extensions),
 		cmocka_unit_test(the_tree_pass),
 		cmocka_unit_test(html_and_markdown_share_one_tree),
+		cmocka_unit_test(a_summary_may_end_within_a_paragraph),
 		cmocka_unit_test(what_a_page_needs_to_know_is_filled_in),
 		cmocka_unit_test(html_and_gemtext_are_sources_too),
 		cmocka_unit_test(hostile_input_is_converted_or_shown_as_it_is),

@@ -125,6 +125,13 @@ static void mark_summary(struct walk *walk, size_t at)
 	walk->result->summary_end = at;
 }
 
+/* May a mark within a line end the summary? */
+static bool can_cut(const struct walk *walk)
+{
+	return !walk->result->has_summary && walk->out == &walk->result->text &&
+	       walk->blocks->leaf != LEAF_HTML;
+}
+
 /* The next "-->" at or behind @from, which points into the source; NULL: none. */
 static const char *comment_end(struct walk *walk, const char *from)
 {
@@ -172,17 +179,23 @@ static struct slice strip_comments(struct walk *walk, struct slice line, bool *a
 		}
 		any = true;
 		if (end > left.ptr + 4 &&
-			is_more(slice(left.ptr + 4, (size_t)(end - left.ptr) - 4)))
+			is_more(slice(left.ptr + 4, (size_t)(end - left.ptr) - 4))) {
+			if (!cut && can_cut(walk))
+				buf_putc(&out, DIALECT_MORE);
 			cut = true;
+		}
 		end += 3;
 		while (end > line.ptr + line.len && walk_next(walk, &line))
 			;
 		at = (size_t)(end - line.ptr);
 		spans_begin(&spans, line, at, line.len);
 	}
-	*all = any && slice_trim(buf_slice(&out)).len == 0;
+	struct slice left = slice_trim(buf_slice(&out));
+	*all = any && (!left.len || (left.len == 1 && *left.ptr == DIALECT_MORE));
 	if (cut && *all)
 		mark_summary(walk, walk->out->len);
+	else if (cut && can_cut(walk))
+		walk->result->has_summary = true; /* by the mark in the line */
 	struct slice done = any ? buf_dup(&out, walk->arena) : line;
 	buf_fini(&out);
 	return done;

@@ -361,6 +361,11 @@ static size_t look(struct run *run, size_t at)
 			return at + len;
 		}
 		break;
+	case DIALECT_MORE:
+		flush(run, at);
+		run->from = at + 1;
+		md->doc->summary = doc_plain_text(md->doc->arena, md->doc->root);
+		return at + 1;
 	case '\x1f': /* DIALECT_PIPE */
 		if (!md->table) {
 			replace(run, at, 1, S("|"));
@@ -387,6 +392,7 @@ static const bool is_special[256] = {['\''] = true,
 	['~'] = true,
 	['*'] = true,
 	[':'] = true,
+	[DIALECT_MORE] = true,
 	[0x1f] = true};
 
 static void put_stretch(struct run *run, size_t upto)
