@@ -131,20 +131,11 @@ static void print_page(
 	struct rendering page = {0};
 	struct buf *bytes = &page.bytes;
 
-<<<<<<< HEAD
-	buf_init(bytes, 0);
+	buf_init(bytes, BUF_UNLIMITED);
 	if (gemini_page_render(
 		    &page, capsule->site, ref, ORIGIN, &capsule->arena, NULL) != 0)
 		fail_msg("%.*s cannot be rendered", SARG(address));
 	ask_for_links(capsule, address, buf_slice(bytes));
-=======
-	buf_init(&bytes, BUF_UNLIMITED);
-	if (gemini_page_print(capsule->site, ref, ORIGIN, &capsule->arena, NULL, &blob) !=
-		0)
-		fail_msg("%.*s cannot be printed", SARG(address));
-	buf_put(&bytes, slice(blob->bytes, blob->len));
-	ask_for_links(capsule, address, buf_slice(&bytes));
->>>>>>> ebc5c59 (base/buf: unlimited has a name, and 64 MiB is the rule)
 	/* What the cache knows of it. */
 	buf_printf(bytes, "\n[version %llx]\n", serve_version(capsule->site, ref));
 	add(capsule, "gemini", address, source, bytes);
