@@ -59,6 +59,14 @@ struct site_rule {
 	struct slice from, to;
 };
 
+/* What a wikilink may call a page or a file (site/names.h). */
+struct site_name {
+	uint32_t hash; /* of the last segment, folded */
+	uint32_t kind;
+	const struct post *post; /* or: */
+	const struct site_entry *file;
+};
+
 struct site {
 	atomic_uint refs;
 	struct arena arena;
@@ -88,6 +96,8 @@ struct site {
 	const struct post *const *by_source, *const *by_path, *const *by_key,
 								      *const *by_name;
 	size_t source_count;
+	const struct site_name *names; /* by hash */
+	size_t name_count;
 	struct diag_list diags; /* of this scan, sorted */
 	size_t file_count;
 	unsigned list_max;  /* posts of one listing; a longer one is split */

@@ -153,10 +153,10 @@ struct settings {
 	const struct slice *markdown_extensions; /* without dots, lower case */
 	size_t markdown_extension_count;
 	bool future, unpublished, drafts, source, markers, smart;
-	bool pymdownx; /* MkDocs with PyMdown Extensions */
+	bool pymdownx;                       /* MkDocs with PyMdown Extensions */
 	const struct slice *snippet_folders; /* where its snippets lie, relative */
 	size_t snippet_folder_count;
-	bool breaks; /* each line of the source is a line of the page */
+	bool breaks;        /* each line of the source is a line of the page */
 	bool is_bridgetown; /* of GENERATOR_JEKYLL, where it came from */
 	bool liquid, shortcodes, kramdown, definitions, emoji;
 	bool mdx; /* in every Markdown file, not only in those that end in .mdx */
@@ -179,6 +179,12 @@ struct settings {
 	size_t locked_tag_count, shown_count;
 	bool expired;  /* expired pages are shown */
 	bool is_vault; /* notes of Obsidian, or for Quartz: %% begins a comment */
+	/* Its notes have the marks of Obsidian: ==x==, ^part ... */
+	bool is_garden;
+	/* A "[[Note]]" that leads nowhere is its words: a garden, or a plain folder. Elsewhere it may be
+	 * code that nobody marked as such. */
+	bool wikilinks;
+	bool wikilinks_are_relative; /* Quartz: first beside the page */
 };
 
 void settings_free(struct settings *settings);

@@ -43,6 +43,10 @@ struct text_env {
 	 * or kept. NULL: every link is kept as an outside one. */
 	enum env_link (*link)(void *ctx, struct arena *arena, struct slice href,
 		bool image, struct doc_target *target);
+	/* Where a wikilink leads: "[[@name]]", without its part and label. False: there is no such page or
+	 * file. NULL: there are no wikilinks. */
+	bool (*page)(void *ctx, struct arena *arena, struct slice name,
+		struct doc_target *target);
 	/* Address of another page by the generator's own reference; false: no such page. */
 	bool (*reference)(void *ctx, struct arena *arena, enum env_reference kind,
 		struct slice name, struct slice *url);

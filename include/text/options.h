@@ -20,6 +20,8 @@ struct convert_options {
 	bool pymdownx;      /* tabs, blocks, snippets and marks of PyMdown Extensions */
 	bool breaks;        /* a line of a paragraph is a line of the page */
 	bool emoji;         /* :smile: */
+	bool wikilinks;     /* "[[x]]" that leads nowhere is the word x */
+	bool garden;        /* Obsidian's marks: ==x==, ^part at a line's end, dataview */
 	struct slice lang;  /* the page's; for CJK rules, localised words, smart quotes */
 	struct slice title; /* the front matter's: a first H1 is dropped then */
 	struct slice excerpt_separator; /* besides <!--more-->; empty: none */

@@ -7,6 +7,7 @@
 #include "base/memory.h"
 #include "base/text.h"
 #include "scan/snapshot_internal.h"
+#include "site/names.h"
 #include "source/linked.h"
 #include "source/mime.h"
 #include "source/visibility.h"
@@ -328,6 +329,7 @@ int snapshot_build(struct site *site, bool again)
 	site->by_name = sorted(site, site->by_source, builder.count, order_by_name);
 	list_posts(&builder);
 	snapshot_entries(site, &builder.files, &builder.redirects, &builder.gone);
+	names_build(site);
 	site->tags = groups_build(site, GROUP_TAGS, &site->tag_count);
 	site->categories = groups_build(site, GROUP_CATEGORIES, &site->category_count);
 	site->series = groups_build(site, GROUP_SERIES, &site->series_count);

@@ -141,6 +141,18 @@ static bool find_path(const struct links *links, struct arena *arena, struct sli
 	       find_in_language(links, arena, path, target);
 }
 
+static bool find_decoded(const struct links *links, struct arena *arena,
+	struct slice path, struct doc_target *target)
+{
+	struct buf name;
+
+	buf_init(&name, URL_MAX_BYTES);
+	bool good = uri_decode(&name, path) && !name.overflow;
+	struct slice decoded = buf_dup(&name, arena);
+	buf_fini(&name);
+	return good && links_find_named(links, arena, decoded, target);
+}
+
 enum env_link links_resolve(const struct links *links, struct arena *arena,
 	struct slice href, bool image, struct doc_target *target)
 {
@@ -171,6 +183,9 @@ enum env_link links_resolve(const struct links *links, struct arena *arena,
 		return ENV_NO_LINK;
 	bool found = bare.ptr[0] == '/' ? find_path(links, arena, bare, target)
 					: links_find_relative(links, arena, bare, target);
+	/* Notes link each other by name in Markdown's links, too. */
+	if (!found && links->site->settings->is_garden)
+		found = find_decoded(links, arena, bare, target);
 	return found ? ENV_LINK : unknown_path(links, arena, written, url, image, target);
 }
 
@@ -261,6 +276,12 @@ static bool env_reference_callback(void *ctx, struct arena *arena,
 	return post != NULL;
 }
 
+static bool env_page_callback(
+	void *ctx, struct arena *arena, struct slice name, struct doc_target *target)
+{
+	return links_find_named(ctx, arena, name, target);
+}
+
 static enum env_answer env_include_callback(void *ctx, struct arena *arena,
 	enum env_include kind, struct slice name, struct slice *text)
 {
@@ -281,6 +302,7 @@ void links_env(struct links *links, struct diag_list *diags, struct text_env *en
 		.first_line = 1,
 		.diags = diags,
 		.link = env_link_callback,
+		.page = env_page_callback,
 		.reference = env_reference_callback,
 		.include = env_include_callback,
 		.variable = env_variable_callback,
@@ -318,6 +340,8 @@ int links_convert(const struct site *site, const struct post *post, struct arena
 		.breaks = settings->breaks,
 		.pymdownx = settings->pymdownx,
 		.emoji = settings->emoji,
+		.wikilinks = settings->wikilinks,
+		.garden = settings->is_garden,
 		.lang = post->lang,
 		/* The home page is headed by the site's name, not by its own. */
 		.title = post->has_title || !post->is_home ? post->title : slice_none,

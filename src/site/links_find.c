@@ -3,6 +3,7 @@
 
 #include "base/text.h"
 #include "base/uri.h"
+#include "site/names.h"
 
 #define LONGEST_TRY 32 /* what is put before a name and behind it */
 
@@ -199,6 +200,17 @@ bool links_find_path(const struct site *site, struct arena *arena, struct slice 
 			return true;
 	}
 	return links_find_source(site, key, target);
+}
+
+bool links_find_named(const struct links *links, struct arena *arena, struct slice name,
+	struct doc_target *target)
+{
+	const struct post *post;
+	const struct site_entry *file;
+
+	if (!names_find(links->site, arena, links->post, name, &post, &file))
+		return false;
+	return post ? to_post(target, post) : to_entry(file, arena, target);
 }
 
 bool links_find_relative(const struct links *links, struct arena *arena,

@@ -40,6 +40,9 @@ bool links_find_path(const struct site *site, struct arena *arena, struct slice 
 /* By a relative reference: beside the post's source, then beside its page, then by its name alone. */
 bool links_find_relative(const struct links *links, struct arena *arena,
 	struct slice href, struct doc_target *target);
+/* By the name that a wikilink calls it. */
+bool links_find_named(const struct links *links, struct arena *arena, struct slice name,
+	struct doc_target *target);
 /* The folder part of a path, with its last slash. */
 struct slice links_folder_of(struct slice path);
 

@@ -91,6 +91,10 @@ int settings_load(int folder, const struct site_config *config, struct diag_list
 	generator_recognise(&reader);
 	settings->is_vault = settings->generator == GENERATOR_QUARTZ ||
 			     settings_has_folder(&reader, S(".obsidian"));
+	settings->is_garden =
+		settings->is_vault || settings_has_folder(&reader, S(".foam"));
+	settings->wikilinks =
+		settings->is_garden || settings->generator == GENERATOR_PLAIN;
 	hash_config(settings, config);
 	settings->rules = generator_rules(settings->generator);
 	settings->raw = settings_read_tree(&reader, settings->generator_file);

@@ -61,6 +61,9 @@ static const struct row {
 	{GENERATOR_ASTRO, S("smartypants"), SCRIPT_FALSE, S(""), SMART, false},
 	{GENERATOR_DOCUSAURUS, S("remark-breaks"), SCRIPT_NAMES, S(""), BREAKS, true},
 	{GENERATOR_GATSBY, S("remark-breaks"), SCRIPT_NAMES, S(""), BREAKS, true},
+	{GENERATOR_GARDEN, S(""), ALWAYS, S(""), BREAKS, true},
+	{GENERATOR_GARDEN, S(""), ALWAYS, S(""), SMART, false},
+	{GENERATOR_OBSIDIAN, S(""), ALWAYS, S(""), SMART, false},
 	{GENERATOR_QUARTZ, S("HardLineBreaks("), SCRIPT_NAMES, S(""), BREAKS, true},
 };
 

@@ -70,6 +70,23 @@ static const struct {
 		"module.exports = {presets: [['classic', {blog: {remarkPlugins: "
 		"[require('remark-breaks')]}}]]};\n",
 		true, false, "a plugin of Docusaurus"},
+	{".obsidian/app.json", "{}", true, false, "Obsidian breaks lines"},
+	{".obsidian/app.json", "{\"strictLineBreaks\": true}", false, false,
+		"unless its settings are strict"},
+	{".obsidian/plugins/digitalgarden/data.json", "{}", true, false,
+		"a digital garden breaks them always"},
+	{"quartz.config.ts", "const config = {configuration: {pageTitle: 'A'}}\n", false,
+		true, "Quartz joins lines"},
+	{"quartz.config.ts",
+		"const config = {plugins: {transformers: [Plugin.HardLineBreaks()]}}\n",
+		true, true, "unless its plugin breaks them"},
+	{"quartz.config.yaml",
+		"plugins:\n  - source: github:quartz-community/hard-line-breaks\n", true,
+		true, "the same in version 5"},
+	{"quartz.config.yaml",
+		"plugins:\n  - source: github:quartz-community/hard-line-breaks\n"
+		"    enabled: false\n",
+		false, true, "where it is switched on"},
 };
 
 static void settings_say_it(void **state)

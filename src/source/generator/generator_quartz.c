@@ -57,6 +57,12 @@ static void set_base(struct settings *settings, struct slice base)
 	settings_set_url(settings, base);
 }
 
+/* "shortest" and "absolute" are tried always. */
+static void set_links(struct settings *settings, struct slice resolution)
+{
+	settings->wikilinks_are_relative = slice_eq_nocase(resolution, S("relative"));
+}
+
 static void read_script(struct settings_reader *reader)
 {
 	struct settings *settings = reader->settings;
@@ -87,10 +93,12 @@ static void read_script(struct settings_reader *reader)
 			"a setting is computed: ignorePatterns");
 	if (slice_find(config, S("ExplicitPublish(")) >= 0)
 		settings->opt_in = S("publish");
+	if (script_find(arena, config, S("markdownLinkResolution"), &value))
+		set_links(settings, value_text(&value));
 }
 
-/* "- source: github:quartz-community/explicit-publish" with "enabled: true". */
-static bool is_explicit(const struct value *plugin)
+/* Is it "- source: github:quartz-community/explicit-publish" (for that @word) with "enabled: true"? */
+static bool is_plugin(const struct value *plugin, struct slice word)
 {
 	static const struct slice keys[] = {S("source"), S("name"), S("plugin")};
 	bool enabled = true;
@@ -99,7 +107,28 @@ static bool is_explicit(const struct value *plugin)
 	for (size_t i = 0; i < sizeof(keys) / sizeof(*keys) && !name.len; i++)
 		name = value_text(value_get(plugin, keys[i]));
 	settings_switch(value_get(plugin, S("enabled")), &enabled);
-	return enabled && slice_find(name, S("explicit-publish")) >= 0;
+	return enabled && slice_find(name, word) >= 0;
+}
+
+/* What version 5 says of Markdown itself. */
+static void read_markdown_plugins(struct settings *settings, const struct value *plugins)
+{
+	for (size_t i = 0; plugins && i < plugins->count; i++) {
+		const struct value *plugin = plugins->kind == VALUE_LIST
+						     ? &plugins->items[i]
+						     : &plugins->pairs[i].value;
+		bool named =
+			plugins->kind == VALUE_MAP &&
+			slice_find(plugins->pairs[i].key, S("hard-line-breaks")) >= 0;
+		bool on = true;
+		settings_switch(value_get(plugin, S("enabled")), &on);
+		settings->breaks |=
+			on && (named || is_plugin(plugin, S("hard-line-breaks")));
+		const struct value *links =
+			value_path(plugin, S("options.markdownLinkResolution"));
+		if (value_text(links).len)
+			set_links(settings, value_text(links));
+	}
 }
 
 static void read_yaml(struct settings_reader *reader)
@@ -116,8 +145,11 @@ static void read_yaml(struct settings_reader *reader)
 	settings_set_lang(reader, &lang, 1);
 	size_t count = settings_strings(settings, ignored, &globs);
 	read_ignored(reader, ignored && !count ? &lang : globs, count);
+	if (plugins && (plugins->kind == VALUE_LIST || plugins->kind == VALUE_MAP))
+		read_markdown_plugins(settings, plugins);
 	for (size_t i = 0; plugins && i < plugins->count; i++) {
-		bool on = plugins->kind == VALUE_LIST && is_explicit(&plugins->items[i]);
+		bool on = plugins->kind == VALUE_LIST &&
+			  is_plugin(&plugins->items[i], S("explicit-publish"));
 		if (plugins->kind == VALUE_MAP &&
 			slice_find(plugins->pairs[i].key, S("explicit-publish")) >= 0) {
 			on = true;

@@ -49,9 +49,14 @@ static void read_obsidian(struct settings_reader *reader)
 	struct slice bytes;
 
 	generator_plain.settings(reader);
-	if (settings_read_file(reader, app).len)
-		read_filters(reader, value_get(settings_read_tree(reader, app),
-					     S("userIgnoreFilters")));
+	settings->breaks = true;
+	if (settings_read_file(reader, app).len) {
+		const struct value *tree = settings_read_tree(reader, app);
+		bool strict = false;
+		read_filters(reader, value_get(tree, S("userIgnoreFilters")));
+		settings_switch(value_get(tree, S("strictLineBreaks")), &strict);
+		settings->breaks = !strict;
+	}
 	/* One that cannot be read is there all the same. */
 	int error = settings_read_bytes(reader, publish, &bytes);
 	if (error == -ENOENT || error == -ENOTDIR)

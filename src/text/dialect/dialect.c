@@ -285,6 +285,13 @@ static bool on_table(struct walk *walk, struct slice line, const struct block_li
 
 static void on_text(struct walk *walk, struct slice line, const struct block_line *info)
 {
+	if (walk->options->garden) {
+		line = walk_without_part_name(line, info->content);
+		if (line.len == info->content) {
+			walk_put_blank(walk, line, info);
+			return;
+		}
+	}
 	if (on_table(walk, line, info))
 		return;
 	if (walk_text_rule(walk, line, info))
@@ -316,6 +323,8 @@ void walk_on_line(struct walk *walk, struct slice line)
 		on_text(walk, line, &info);
 		return;
 	case LINE_HEADING:
+		if (walk->options->garden)
+			line = walk_without_part_name(line, info.content);
 		walk_put_line(walk, walk_inline(walk, line, info.content, false));
 		break;
 	case LINE_FENCE:

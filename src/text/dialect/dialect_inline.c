@@ -400,6 +400,17 @@ static size_t put_star_tag(struct scan *scan, size_t at)
 	return width;
 }
 
+static size_t wikilink(struct scan *scan, size_t at)
+{
+	struct slice text;
+	size_t len;
+	if (!walk_wikilink(scan->walk, scan->line, at, &len, &text))
+		return 0;
+	cut(scan, at, len);
+	buf_put(scan->out, text);
+	return len;
+}
+
 /* What a byte that may mean something means at @at; where to go on. */
 static size_t scan_special(struct scan *scan, size_t at)
 {
@@ -428,7 +439,13 @@ static size_t scan_special(struct scan *scan, size_t at)
 		if (!taken)
 			taken = directive(scan, at);
 		break;
+	case '!':
+		if (slice_starts(rest, S("![[")))
+			taken = wikilink(scan, at);
+		return at + (taken ? taken : 1);
 	case '[':
+		if (slice_starts(rest, S("[[")) && (taken = wikilink(scan, at)))
+			return at + taken;
 		if (scan->has_pairs &&
 			walk_undefined_reference(scan->walk, scan->line, at,
 				&scan->reference_end, &scan->reference_skip))
@@ -502,7 +519,9 @@ void walk_find_specials(struct walk *walk, struct slice text)
 	special['+'] = special['^'] = special['='] = walk->options->pymdownx;
 	special['~'] = walk->options->pymdownx;
 	special['*'] = dialect_has_joined_stars(text);
-	special['['] = any || slice_find(text, S("][")) >= 0;
+	bool wikilinks = slice_find(text, S("[[")) >= 0;
+	special['['] = any || wikilinks || slice_find(text, S("][")) >= 0;
+	special['!'] = wikilinks;
 }
 
 /* The first byte at or behind @at that may mean something, or the line's end. */

@@ -209,6 +209,12 @@ struct star_pairs {
 size_t dialect_star_pair(struct star_pairs *pairs, struct slice line, size_t at);
 /* Is there a star beside a letter that is no ASCII? */
 bool dialect_has_joined_stars(struct slice text);
+/* dialect_notes: the wikilink at @at of @line as Markdown: *text instead of its *len bytes. False: none is
+ * there, or what stands there is to stay. */
+bool walk_wikilink(
+	struct walk *walk, struct slice line, size_t at, size_t *len, struct slice *text);
+/* @line without " ^name" at its end, which names a part of the page; its text begins at @from. */
+struct slice walk_without_part_name(struct slice line, size_t from);
 
 /* dialect_inline: @line rewritten behind byte @from, valid until the next call; @line itself, as a rule. @row:
  * its pipes separate cells. */

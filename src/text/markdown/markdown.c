@@ -8,6 +8,7 @@
 #include "text/markdown/markdown_internal.h"
 #include "text/markdown/markdown_parse_internal.h"
 #include "text/target.h"
+#include "text/wikilink.h"
 
 /* Longer ones are data, not captions. */
 #define TITLE_MAX_BYTES    1000
@@ -121,7 +122,7 @@ static struct slice plain_text(struct markdown *md, cmark_node *top)
 static void put_image(struct markdown *md, cmark_node *node)
 {
 	const struct doc_target *target;
-	struct slice alt = plain_text(md, node);
+	struct slice alt = wikilink_without_size(plain_text(md, node));
 	struct doc_node *image;
 
 	if (html_is_dropping(md->html))
@@ -162,7 +163,7 @@ static void begin_block(struct markdown *md)
 {
 	md->before = '\n';
 	md->has_inline_html = md->quoting = false;
-	md->strike.open_in = md->strong.open_in = NULL;
+	md->strike.open_in = md->strong.open_in = md->mark.open_in = NULL;
 	md->links = 0;
 }
 
@@ -416,7 +417,8 @@ bool markdown_build(struct build *build, struct html *html, const struct dialect
 		.env = env,
 		.locale = locale_for(doc->lang),
 		.strike.flag = 1,
-		.strong.flag = 2};
+		.strong.flag = 2,
+		.mark.flag = 4};
 	unsigned cut_lines;
 	cmark_node *root;
 

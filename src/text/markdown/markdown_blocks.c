@@ -112,13 +112,26 @@ static void put_code_title(struct markdown *md, struct slice info)
 	build_close(md->build, DOC_PARAGRAPH);
 }
 
+/* A query that Obsidian shows the answer of. */
+static bool is_query(struct slice info)
+{
+	static const struct slice languages[] = {
+		S("dataview"), S("dataviewjs"), S("query"), S("tasks"), S("base")};
+
+	for (size_t i = 0; i < sizeof(languages) / sizeof(*languages); i++) {
+		if (slice_eq_nocase(slice_trim(info), languages[i]))
+			return true;
+	}
+	return false;
+}
+
 void markdown_put_code(struct markdown *md, cmark_node *node)
 {
 	struct slice text = markdown_pipes(md, markdown_literal(node), false);
 	struct slice info = slice_str(cmark_node_get_fence_info(node));
 	struct doc_node *code;
 
-	if (html_is_dropping(md->html))
+	if (html_is_dropping(md->html) || (md->options->garden && is_query(info)))
 		return;
 	while (text.len && ascii_is_space(text.ptr[text.len - 1]))
 		text.len--;

@@ -38,7 +38,7 @@ struct markdown {
 	bool in_notes, in_note;
 	cmark_node *skip_in; /* of this text node ... */
 	size_t skip_bytes;   /* ... the first bytes are no text */
-	struct pair strike, strong;
+	struct pair strike, strong, mark;
 
 	/* The paragraph read line by line: a table, a definition list. */
 	cmark_node *lines_of;

@@ -126,7 +126,7 @@ static bool can_close(struct slice text, size_t at)
 
 /* A parent's user data points to one of these: its index tells the pairs that were searched for in
  * vain. */
-static const char flags[4];
+static const char flags[8];
 
 static size_t searched(cmark_node *parent)
 {
@@ -164,7 +164,8 @@ static bool has_closer(struct pair *pair, cmark_node *node, size_t from, char c)
 	return false;
 }
 
-/* A mark of two @c at @at: returns whether it was one, and opens or closes its span. */
+/* A mark of two @c at @at: returns whether it was one, and opens or closes its span; with DOC_TEXT there is
+ * none, and the mark goes. */
 static bool pair_mark(struct run *run, struct pair *pair, enum doc_kind kind, size_t at)
 {
 	struct markdown *md = run->md;
@@ -175,7 +176,8 @@ static bool pair_mark(struct run *run, struct pair *pair, enum doc_kind kind, si
 		if (!can_close(run->text, at))
 			return false;
 		flush(run, at);
-		build_close(md->build, kind);
+		if (kind != DOC_TEXT)
+			build_close(md->build, kind);
 		pair->open_in = NULL;
 	} else {
 		if (pair->open_in || next >= run->text.len
@@ -185,7 +187,8 @@ static bool pair_mark(struct run *run, struct pair *pair, enum doc_kind kind, si
 		if (!has_closer(pair, run->node, next, run->text.ptr[at]))
 			return false;
 		flush(run, at);
-		build_open(md->build, kind);
+		if (kind != DOC_TEXT)
+			build_open(md->build, kind);
 		pair->open_in = parent;
 	}
 	run->from = next;
@@ -348,6 +351,11 @@ static size_t look(struct run *run, size_t at)
 		if (is_mark(text, at, '~') && pair_mark(run, &md->strike, DOC_STRIKE, at))
 			return at + 2;
 		break;
+	case '=':
+		if (md->options->garden && is_mark(text, at, '=') &&
+			pair_mark(run, &md->mark, DOC_TEXT, at))
+			return at + 2;
+		break;
 	case '*':
 		if (is_mark(text, at, '*') &&
 			(md->strong.open_in || touches_joined(text, at) ||
@@ -391,6 +399,7 @@ static const bool is_special[256] = {['\''] = true,
 	['['] = true,
 	['~'] = true,
 	['*'] = true,
+	['='] = true,
 	[':'] = true,
 	[DIALECT_MORE] = true,
 	[0x1f] = true};

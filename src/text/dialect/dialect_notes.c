@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: MIT */
+/* What notes have beyond Markdown: wikilinks, and in gardens ==marks== and names of parts (^part). */
+#include "base/buf.h"
+#include "base/text.h"
+#include "text/dialect/dialect_internal.h"
+#include "text/wikilink.h"
+
+#define SHOWN_BYTES 300
+
+/* Each byte that Markdown could mean something by is escaped. */
+static void put_words(struct buf *out, struct slice words)
+{
+	for (size_t i = 0; i < words.len; i++) {
+		char c = words.ptr[i];
+		if (c > ' ' && c < 0x7f && !ascii_is_alnum(c))
+			buf_putc(out, '\\');
+		buf_putc(out, c);
+	}
+}
+
+static void put_link(struct buf *out, const struct wikilink *link, struct slice words,
+	const struct doc_target *target)
+{
+	bool picture = link->embeds && target->kind == DOC_TO_IMAGE;
+
+	/* A picture's name says less than what a printer makes of it. */
+	if (picture && !link->label.len)
+		words = slice_none;
+	buf_puts(out, picture ? "![" : "[");
+	/* Its author's label may have marks of Markdown in it. */
+	if (link->label.len)
+		buf_put(out, words);
+	else
+		put_words(out, words);
+	buf_printf(out, "](<%.*s>)", SARG(target->url));
+}
+
+/* Who reads `check` is told of a link that leads nowhere. */
+static void say_missing(struct walk *walk, struct slice name, size_t at)
+{
+	const struct text_env *env = walk->env;
+
+	diag_add(env->diags, DIAG_WARNING, env->file,
+		env->first_line + walk_line(walk) - 1, (unsigned)at + 1,
+		"its words are shown", "no page has the name of this wikilink: %.*s",
+		SARG(slice_head(name, SHOWN_BYTES)));
+}
+
+bool walk_wikilink(
+	struct walk *walk, struct slice line, size_t at, size_t *len, struct slice *text)
+{
+	const struct text_env *env = walk->env;
+	struct doc_target target;
+	struct wikilink link;
+	struct buf out;
+
+	if (!env || !env->page || !wikilink_read(slice_from(line, at), &link))
+		return false;
+	bool found =
+		link.name.len && env->page(env->ctx, walk->arena, link.name, &target);
+	if (!found && (!walk->options->wikilinks || link.is_doubtful))
+		return false;
+	struct slice words = wikilink_words(walk->arena, &link);
+	buf_init(&out, 0);
+	if (found)
+		put_link(&out, &link, words, &target);
+	else
+		put_words(&out, words);
+	if (!found && link.name.len)
+		say_missing(walk, link.name, at);
+	*text = buf_dup(&out, walk->arena);
+	*len = link.len;
+	buf_fini(&out);
+	return true;
+}
+
+struct slice walk_without_part_name(struct slice line, size_t from)
+{
+	struct slice trimmed = slice_trim_end(line);
+	size_t at = trimmed.len;
+
+	while (at > from &&
+		(ascii_is_alnum(trimmed.ptr[at - 1]) || trimmed.ptr[at - 1] == '-'))
+		at--;
+	if (at == trimmed.len || at <= from || trimmed.ptr[at - 1] != '^')
+		return line;
+	at--;
+	return at == from || ascii_is_space(trimmed.ptr[at - 1]) ? slice_head(line, at)
+								 : line;
+}
