@@ -102,7 +102,8 @@ struct doc {
 		summary;  /* plain text before <!--more-->, or empty when there is none */
 	size_t words;     /* text_word_count of the body */
 	bool reads_files; /* holds text of files whose changes no snapshot shows */
-	unsigned kinds;   /* a bit for each kind that doc_add() was called with */
+	bool reads_site; /* its templates found more in the site than titles and addresses */
+	unsigned kinds; /* a bit for each kind that doc_add() was called with */
 };
 
 bool doc_is_block(enum doc_kind kind);

@@ -17,6 +17,7 @@ struct page {
 	struct slice bytes;
 	struct slice mime; /* of bytes: "text/gemini", "text/plain", "text/markdown" */
 	bool reads_files;  /* as of struct doc: not to be kept for the next reader */
+	bool reads_site;   /* the same: to be kept for this snapshot alone */
 	struct slice
 		langs; /* "fr", or "en,fr" for a page in several languages; or empty */
 	/* Of a post, for the last line of a text; each may be empty. */

@@ -12,6 +12,7 @@ struct rendering {
 	struct buf bytes;
 	size_t head_bytes; /* of them: the protocol's header */
 	bool reads_files;  /* as struct page has it: not for the cache */
+	bool reads_site;   /* the same: in the cache for this snapshot alone */
 };
 
 /* One page to be sent. */

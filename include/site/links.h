@@ -11,8 +11,10 @@ struct links {
 	const struct post *post;          /* NULL: a page that no file is */
 	const struct value *front_matter; /* for page variables; may be NULL */
 	struct arena *arena;              /* of the request */
+	struct links_asked *asked;        /* by templates; NULL: nothing yet */
 	struct links_dead *dead; /* told of links that lead nowhere; may be NULL */
 	bool reads_files; /* of the page's folder: no scan tells when they change */
+	bool reads_site; /* more of it than titles and addresses: good for this snapshot alone */
 	int trouble; /* file_is_trouble of an include: what was made is not the page; or 0 */
 };
 

@@ -8,6 +8,7 @@
 
 #include <stdatomic.h>
 
+#include "source/data_files.h"
 #include "source/post.h"
 
 enum site_entry_kind {
@@ -71,6 +72,7 @@ struct site {
 	atomic_uint refs;
 	struct arena arena;
 	struct settings *settings;
+	struct data_files *data;    /* for templates; NULL: none */
 	unsigned long long version; /* changes with anything that a page may show */
 	unsigned long long
 		names_version; /* changes with any address, title or asset size */

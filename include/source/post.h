@@ -50,6 +50,9 @@ struct post {
 	struct slice image;       /* cover, as the author wrote it; empty: none */
 	struct slice redirect_to; /* absolute URL or path; empty: none */
 	struct slice section;     /* Hugo section, Jekyll collection ("posts") */
+	/* The front matter, where templates of other pages may ask for what stands in it; else empty. */
+	struct slice matter;
+	enum frontmatter_format matter_format;
 	struct slice linked; /* of linked_find; empty where files do not ask for it */
 	const struct slice *tags, *categories, *aliases; /* aliases: look-up keys */
 	uint16_t tag_count, category_count, alias_count;
@@ -63,6 +66,7 @@ struct post {
 	bool is_home;    /* the site's (or a language's) index page */
 	bool is_bare; /* a page without a word: its layout has what it shows on the web */
 	bool listing_under; /* its lists came from template loops: the generated listing goes under */
+	bool no_templates; /* it says so: braces in it are text */
 	bool in_feeds;
 	bool in_navigation; /* a page that the home page links */
 	bool has_title;     /* by its author; else from a heading or the name */
@@ -73,6 +77,8 @@ struct post {
 	struct slice hidden_by; /* "build.list: never"; empty: nothing hides it */
 	uint32_t hidden_line, hidden_column; /* of that word; 0: it stands elsewhere */
 };
+
+#define POST_MATTER_MAX_BYTES (16 * 1024)
 
 /* Where a file stands and what decides its reading. */
 struct post_origin {

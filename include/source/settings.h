@@ -121,7 +121,8 @@ struct settings {
 	const struct settings_root *roots; /* at least one */
 	size_t root_count;
 	struct slice
-		content_dir; /* the first root's folder ("content"); empty: all over */
+		content_dir;   /* the first root's folder ("content"); empty: all over */
+	struct slice data_dir; /* of files that templates ask ("_data"); or empty */
 	struct slice includes_dir; /* of Liquid's include ("_includes"); or empty */
 	struct slice page_suffix;  /* behind a page's path: "/", ".html", "" */
 	/* Names of maps in front matter whose fields count as the post's own (Zola: "extra"). */

@@ -6,6 +6,7 @@
 
 #include "base/diag.h"
 #include "doc/doc.h"
+#include "text/env_value.h"
 
 enum env_link {
 	ENV_LINK, /* target is set */
@@ -53,9 +54,16 @@ struct text_env {
 	/* Text of a template fragment by the name in {% include name %}; bounded in size. */
 	enum env_answer (*include)(void *ctx, struct arena *arena, enum env_include kind,
 		struct slice name, struct slice *text);
-	/* Scalar variables of templates, by dotted name: site.title, site.url, site.baseurl, page.title,
-	 * page.<scalar of the front matter>; Hugo's {{< param x >}} asks for page.params.x and then
-	 * site.params.x. */
+	/* What the name @name leads to: of @of, which this gave before, or (NULL) among the names that the
+	 * site gives its templates. ENV_TEXT: *out is set, to nil where there is surely none. ENV_NONE: not
+	 * known. ENV_KEPT: out->text says why, for the author. */
+	enum env_answer (*value)(void *ctx, struct arena *arena,
+		const struct env_value *of, struct slice name, struct env_value *out);
+	/* Item @index, below list->count, of an ENV_OBJECT. */
+	void (*item)(void *ctx, struct arena *arena, const struct env_value *list,
+		size_t index, struct env_value *out);
+	/* Texts by dotted name: {{< param x >}} asks for page.params.x and then site.params.x. Where @value is
+	 * NULL, it answers for Liquid too. */
 	enum env_answer (*variable)(
 		void *ctx, struct arena *arena, struct slice name, struct slice *text);
 };

@@ -12,7 +12,9 @@ enum convert_format { CONVERT_MARKDOWN, CONVERT_HTML, CONVERT_GEMTEXT };
 /* Which dialects the site's generator speaks. What is off stays as the author wrote it. */
 struct convert_options {
 	enum convert_format format;
-	bool liquid;      /* {% %} and {{ }}: Jekyll, Eleventy */
+	bool liquid; /* {% %} and {{ }}: Jekyll, Eleventy */
+	bool liquid_in_code; /* also there: it comes before Markdown, and only {% raw %} protects */
+	bool gaps; /* what templates leave empty is marked by TEXT_GAP, for text/gaps */
 	bool shortcodes;  /* {{< >}} and {{% %}}: Hugo; Zola's {{ x() }} */
 	bool definitions; /* lists of terms and ": meanings", where it is not kramdown */
 	bool kramdown; /* {: attributes}, ALD, {::options}, definition lists, abbreviations, $$ */

@@ -116,6 +116,7 @@ void parts_move(struct doc *doc, struct doc *from)
 		doc_append(doc->root, node);
 	}
 	doc->reads_files |= from->reads_files;
+	doc->reads_site |= from->reads_site;
 }
 
 struct slice parts_web_url(

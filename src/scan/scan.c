@@ -271,7 +271,7 @@ static int run(
 	site->has_changing_files =
 		walk.has_changing_files ||
 		(previous && previous->has_changing_files && !walk.hint->all);
-	site->has_errors =
+	site->has_errors |=
 		walk.is_troubled || (previous && previous->has_errors && !walk.hint->all);
 	site->may_wait = walk.hint->may_wait;
 	return walk.reader.shortage ? walk.reader.shortage : error;
@@ -304,6 +304,22 @@ static void free_state(void *state)
 	scan_state_free(state);
 }
 
+static void load_data(struct site *site, const struct site *previous)
+{
+	int trouble = 0;
+
+	site->data = data_files_load(
+		site->folder, site->settings, previous ? previous->data : NULL, &trouble);
+	for (size_t i = 0; site->data && i < site->data->diags.count; i++)
+		diag_copy(&site->diags, &site->data->diags.items[i]);
+	if (!trouble)
+		return;
+	site->has_errors = true;
+	diag_add(&site->diags, DIAG_ERROR, site->settings->data_dir, 0, 0,
+		"its data is as it was, and is read again soon", "cannot be read: %s",
+		log_strerror(trouble));
+}
+
 int scan(const struct site_config *config, const struct site *previous,
 	const struct scan_hint *hint, int64_t now, struct site **out)
 {
@@ -321,6 +337,8 @@ int scan(const struct site_config *config, const struct site *previous,
 	site->scan_state_free = free_state;
 	diag_init(&site->diags);
 	int error = settings_load(fd, config, &site->diags, &site->settings);
+	if (!error)
+		load_data(site, previous);
 	if (!error)
 		error = run(site, previous, hint);
 	if (!error)

@@ -82,6 +82,8 @@ void snapshot_version(struct site *site)
 		versions.all = slice_hash_more(versions.all, site->rules[i].from);
 		versions.all = slice_hash_more(versions.all, site->rules[i].to);
 	}
+	const uint64_t data = site->data ? site->data->version : 0;
+	versions.all = slice_hash_more(versions.all, bytes_of(&data, 1));
 	const uint64_t names = versions.names;
 	site->names_version = names;
 	site->version = slice_hash_more(versions.all, bytes_of(&names, 1));

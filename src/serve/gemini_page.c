@@ -67,6 +67,7 @@ int gemini_page_render(struct rendering *out, const struct site *site,
 	buf_put(&out->bytes, head);
 	out->head_bytes = head.len;
 	out->reads_files = page.reads_files;
+	out->reads_site = page.reads_site;
 	put_page(&out->bytes, site, &page, ref, origin, arena);
 	return 0;
 }

@@ -140,6 +140,7 @@ int gopher_page_render(struct rendering *out, const struct site *site,
 	if (error)
 		return error;
 	out->reads_files = page.reads_files;
+	out->reads_site = page.reads_site;
 	switch (page.content) {
 	case PAGE_IS_DOC:
 		put_doc(&out->bytes, site, &page, ref, place, arena);

@@ -62,6 +62,24 @@ bool render_is_changing(const struct render_job *job)
 	       is_other_file(site, file->source, file->size_bytes, file->mtime_ns);
 }
 
+/* Of a page that holds more of the site than its own key tells. */
+static struct cache_key snapshot_key(const struct render_job *job)
+{
+	struct cache_key key = job->key;
+	key.version = cache_mix(key.version, job->answer.site->version);
+	return key;
+}
+
+static struct blob *kept(const struct render_job *job)
+{
+	struct cache *cache = job->answer.serve->cache;
+	struct blob *blob = cache_get(cache, &job->key);
+	if (blob || job->ref.kind != PAGE_POST || !job->ref.post)
+		return blob;
+	const struct cache_key key = snapshot_key(job);
+	return cache_get(cache, &key);
+}
+
 /* -EAGAIN: somebody wrote the file meanwhile. */
 static int render(const struct render_job *job, struct arena *arena, struct blob **out)
 {
@@ -77,8 +95,9 @@ static int render(const struct render_job *job, struct arena *arena, struct blob
 		*out = blob_new(made.bytes.len);
 		if (made.bytes.len)
 			memcpy((*out)->bytes, made.bytes.ptr, made.bytes.len);
+		struct cache_key key = made.reads_site ? snapshot_key(job) : job->key;
 		if (!made.reads_files)
-			cache_put(job->answer.serve->cache, &job->key, *out);
+			cache_put(job->answer.serve->cache, &key, *out);
 	}
 	buf_fini(&made.bytes);
 	return error;
@@ -112,7 +131,7 @@ static void waiting_work(void *data)
 	struct waiting *waiting = data;
 	struct render_job *job = &waiting->job;
 	/* Many may ask for a page that nobody had asked for: the first in the queue renders it. */
-	waiting->blob = cache_get(job->answer.serve->cache, &job->key);
+	waiting->blob = kept(job);
 	if (waiting->blob)
 		return;
 	struct arena scratch;
@@ -165,7 +184,7 @@ static void defer(struct conn *conn, const struct render_job *job)
 enum service_verdict render_reply(
 	const struct render_job *job, struct conn *conn, struct reply *reply)
 {
-	struct blob *blob = cache_get(job->answer.serve->cache, &job->key);
+	struct blob *blob = kept(job);
 	int error = 0;
 	if (!blob && render_is_changing(job))
 		return SERVICE_WAIT;

@@ -294,6 +294,18 @@ static enum env_answer env_variable_callback(
 	return links_variable(ctx, arena, name, text);
 }
 
+static enum env_answer env_value_callback(void *ctx, struct arena *arena,
+	const struct env_value *of, struct slice name, struct env_value *out)
+{
+	return links_value(ctx, arena, of, name, out);
+}
+
+static void env_item_callback(void *ctx, struct arena *arena,
+	const struct env_value *list, size_t index, struct env_value *out)
+{
+	links_item(ctx, arena, list, index, out);
+}
+
 void links_env(struct links *links, struct diag_list *diags, struct text_env *env)
 {
 	*env = (struct text_env){
@@ -305,6 +317,8 @@ void links_env(struct links *links, struct diag_list *diags, struct text_env *en
 		.page = env_page_callback,
 		.reference = env_reference_callback,
 		.include = env_include_callback,
+		.value = env_value_callback,
+		.item = env_item_callback,
 		.variable = env_variable_callback,
 	};
 }
@@ -332,7 +346,10 @@ int links_convert(const struct site *site, const struct post *post, struct arena
 	links.dead = diags ? &dead : NULL;
 	struct convert_options options = {
 		.format = post->format,
-		.liquid = settings->liquid,
+		.liquid = settings->liquid && !post->no_templates,
+		/* Hexo and Pelican take code away before templates. */
+		.liquid_in_code = settings->generator == GENERATOR_JEKYLL ||
+				  settings->generator == GENERATOR_ELEVENTY,
 		.shortcodes = settings->shortcodes,
 		.kramdown = settings->kramdown,
 		.definitions = settings->definitions,
@@ -349,5 +366,6 @@ int links_convert(const struct site *site, const struct post *post, struct arena
 	};
 	convert(arena, body.text, &options, &env, out);
 	(*out)->reads_files = links.reads_files;
+	(*out)->reads_site = links.reads_site;
 	return links.trouble;
 }

@@ -4,6 +4,7 @@
 #define SITE_LINKS_INTERNAL_H
 
 #include "site/links.h"
+#include "text/env_value.h"
 
 /* Links of a post to addresses of its own site where nothing is, each said once. */
 
@@ -55,9 +56,59 @@ struct slice links_folder_of(struct slice path);
 enum env_answer links_include(struct links *links, struct arena *arena,
 	enum env_include kind, struct slice name, struct slice *text);
 
-/* What {{ site.x }} and {{ page.x }} stand for, as text_env.variable. A setting whose name sounds like a
- * secret is kept from readers. */
-enum env_answer links_variable(const struct links *links, struct arena *arena,
-	struct slice name, struct slice *text);
+/* What templates find in a site: its settings, data files, pages, tags, as text_env.value, item and variable.
+ *
+ * All of it is of the snapshot, so nothing that is hidden is in it, and no page that stands in no list. A
+ * setting whose name sounds like a secret is kept from readers. */
+enum env_answer links_value(struct links *links, struct arena *arena,
+	const struct env_value *of, struct slice name, struct env_value *out);
+void links_item(struct links *links, struct arena *arena, const struct env_value *list,
+	size_t index, struct env_value *out);
+/* The text that a dotted name leads to. */
+enum env_answer links_variable(
+	struct links *links, struct arena *arena, struct slice name, struct slice *text);
+
+enum links_type {
+	LINKS_SITE = 1,
+	LINKS_PAGE,        /* struct post */
+	LINKS_PAGES,       /* list of struct post pointers */
+	LINKS_GROUPS,      /* list of struct site_group */
+	LINKS_STRINGS,     /* list of struct slice */
+	LINKS_FILES,       /* list of struct site_entry pointers */
+	LINKS_FILE,        /* struct site_file */
+	LINKS_COLLECTIONS, /* Eleventy's: pages by their tags */
+	LINKS_JEKYLL,
+};
+
+#define LINKS_LISTS_MAX 16
+
+/* What one conversion has asked for already. */
+struct links_asked {
+	struct slice names[LINKS_LISTS_MAX]; /* of lists that were made */
+	struct env_value lists[LINKS_LISTS_MAX];
+	size_t count;
+	const struct post *post; /* the page whose front matter was read last */
+	const struct value *matter;
+};
+
+static inline struct env_value links_object(enum links_type type, const void *object)
+{
+	return (struct env_value){.kind = ENV_OBJECT, .type = type, .object = object};
+}
+
+/* An empty list is one of no type. */
+static inline struct env_value links_list(
+	enum links_type type, const void *items, size_t count)
+{
+	if (!count)
+		return (struct env_value){.kind = ENV_ITEMS};
+	return (struct env_value){
+		.kind = ENV_OBJECT, .type = type, .object = items, .count = count};
+}
+
+struct links_asked *links_asked(struct links *links, struct arena *arena);
+/* ENV_NONE: its front matter does not say. */
+enum env_answer links_of_page(struct links *links, struct arena *arena,
+	const struct post *post, struct slice name, struct env_value *out);
 
 #endif

@@ -34,6 +34,7 @@ void site_free(struct site *site)
 	if (site->scan_state)
 		site->scan_state_free(site->scan_state);
 	settings_free(site->settings);
+	data_files_unref(site->data);
 	diag_fini(&site->diags);
 	if (site->folder >= 0)
 		close(site->folder);

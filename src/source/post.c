@@ -67,6 +67,10 @@ static const struct value *read_front_matter(
 		reading->is_unknown = !at_end && !ends;
 		return NULL;
 	}
+	if (reading->settings->liquid && fm.raw.len <= POST_MATTER_MAX_BYTES) {
+		reading->post.matter = fm.raw;
+		reading->post.matter_format = fm.format;
+	}
 	bool good = frontmatter_parse(
 		&reading->arena, &fm, reading->origin->source, reading->diags, root);
 	/* Of a script only constants are read. */
@@ -343,7 +347,7 @@ static bool lists_posts(const struct post_reading *reading)
 	struct slice rest = reading->body;
 	bool raw = false;
 
-	if (!reading->settings->liquid)
+	if (!reading->settings->liquid || reading->post.no_templates)
 		return false;
 	for (ptrdiff_t at; (at = slice_find(rest, S("{%"))) >= 0;) {
 		rest = slice_from(rest, (size_t)at + 2);
@@ -364,6 +368,20 @@ static bool lists_posts(const struct post_reading *reading)
 		}
 	}
 	return false;
+}
+
+/* Jekyll's, Hexo's and Eleventy's words for a page that is no template. */
+static bool has_no_templates(const struct post_reading *reading)
+{
+	const struct fields *fields = &reading->fields;
+	struct slice engines =
+		value_text(fields_get(fields, S("templateEngineOverride")));
+	bool renders = true, disabled = false;
+
+	fields_bool(fields, S("render_with_liquid"), &renders);
+	fields_bool(fields, S("disableNunjucks"), &disabled);
+	return !renders || disabled || slice_eq(engines, S("md")) ||
+	       slice_eq(engines, S("html")) || slice_eq(engines, S("false"));
 }
 
 /* Page or post, and where it is listed. False: it is a template of no reader's. */
@@ -437,6 +455,7 @@ static enum post_read_result read_all(
 	fields_inherit(
 		&reading->fields, origin->inherited, origin->inherited_count, &scope);
 
+	post->no_templates = has_no_templates(reading);
 	post_close_parts(reading);
 	read_dates(reading);
 	read_times(reading);

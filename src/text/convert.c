@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "doc/build.h"
 #include "text/dialect.h"
+#include "text/gaps.h"
 #include "text/gemtext_read.h"
 #include "text/html.h"
 #include "text/markdown.h"
@@ -49,6 +50,8 @@ static bool build_markdown(struct doc *doc, struct slice source,
 		return false;
 	html_finish(html);
 	build_finish(build);
+	if (dialect.has_templates)
+		gaps_close(doc);
 	notes_order(doc);
 	tidy(doc, options->title, dialect.abbrs, dialect.abbr_count);
 	notes_head(doc);
@@ -72,6 +75,8 @@ static bool build_html(struct doc *doc, struct slice source,
 		return false;
 	html_finish(html);
 	build_finish(build);
+	if (dialect.has_templates)
+		gaps_close(doc);
 	tidy(doc, options->title, NULL, 0);
 	return true;
 }
@@ -105,17 +110,19 @@ enum convert_result convert(struct arena *arena, struct slice source,
 	struct doc **out)
 {
 	struct doc *doc = doc_new(arena, options->lang);
+	struct convert_options marking = *options;
 
+	marking.gaps = true;
 	*out = doc;
 	if (source.len > CONVERT_SOURCE_MAX_BYTES)
 		return give_up(arena, source, options, env, out);
 	switch (options->format) {
 	case CONVERT_MARKDOWN:
-		if (!build_markdown(doc, source, options, env))
+		if (!build_markdown(doc, source, &marking, env))
 			return give_up(arena, source, options, env, out);
 		break;
 	case CONVERT_HTML:
-		if (!build_html(doc, source, options, env))
+		if (!build_html(doc, source, &marking, env))
 			return give_up(arena, source, options, env, out);
 		break;
 	case CONVERT_GEMTEXT:

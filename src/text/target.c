@@ -2,6 +2,7 @@
 #include "text/target.h"
 
 #include "base/uri.h"
+#include "text/gaps.h"
 
 const struct doc_target *target_for(
 	struct arena *arena, const struct text_env *env, struct slice href, bool image)
@@ -10,7 +11,7 @@ const struct doc_target *target_for(
 	struct slice scheme;
 
 	target->size_bytes = -1;
-	href = slice_trim(href);
+	href = slice_trim(gaps_without(arena, href));
 	if (env && env->link)
 		return env->link(env->ctx, arena, href, image, target) == ENV_LINK
 			       ? target

@@ -536,8 +536,9 @@ static void unknown_tags_are_reported_with_their_line(void **state)
 		S("a\n{% odd %}\n\n`{% code %}`\n{% for x in y %}{% dropped %}{% endfor "
 		  "%}\n"),
 		JEKYLL, &diags, &dialect);
-	assert_int_equal(diags.count, 1);
+	assert_int_equal(diags.count, 2);
 	assert_int_equal(diags.items[0].line, 6);
+	assert_int_equal(diags.items[1].line, 9); /* y */
 	assert_true(slice_eq(diags.items[0].file, S("post.md")));
 	assert_true(slice_find(diags.items[0].message, S("odd")) >= 0);
 	buf_fini(&dialect.text);

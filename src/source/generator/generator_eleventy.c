@@ -179,7 +179,8 @@ static void read_settings(struct settings_reader *reader)
 			"is "
 			"not run");
 	eleventy_read_paths(reader, config, input);
-	read_data(reader, eleventy_joined(settings, input, data));
+	settings->data_dir = eleventy_joined(settings, input, data);
+	read_data(reader, settings->data_dir);
 	read_package(reader);
 	settings->liquid = true;
 	settings->future = true;

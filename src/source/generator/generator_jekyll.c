@@ -293,6 +293,9 @@ static void read_settings(struct settings_reader *reader)
 	if (source.len || !settings->is_bridgetown)
 		settings_add_root(settings, (struct settings_root){.folder = source});
 	settings->includes_dir = in_source(settings, S("_includes"));
+	struct slice data =
+		settings_trim_path(settings, value_text(value_get(raw, S("data_dir"))));
+	settings->data_dir = in_source(settings, data.len ? data : S("_data"));
 	settings_switch(value_get(raw, S("future")), &settings->future);
 	settings_switch(value_get(raw, S("unpublished")), &settings->unpublished);
 	settings_note_drafts(reader, S("show_drafts"));

@@ -540,6 +540,7 @@ void dialect_expand(struct arena *arena, struct slice source,
 	}
 	if (options->format != CONVERT_GEMTEXT &&
 		dialect_has_templates(source, options)) {
+		out->has_templates = true;
 		dialect_templates(arena, source, options, env, &text);
 		walk.text = buf_slice(&text.buf);
 		walk.lines = text.lines;

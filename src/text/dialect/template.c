@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Finds the tags of Liquid and Hugo in the text around them, outside code. */
 #include "text/dialect/template_internal.h"
+#include "text/gaps.h"
 
 void template_put(struct template *t, struct slice s)
 {
@@ -63,6 +64,41 @@ void template_add_absent(struct template *t, struct slice end)
 		t->absent[t->absent_count++] = end;
 }
 
+void template_warn_once(struct template *t, const char *what, struct slice name)
+{
+	unsigned long long hash = slice_hash_more(slice_hash(name), slice_str(what));
+	struct template_budget *budget = t->budget;
+
+	for (unsigned i = 0; i < budget->warned_count; i++) {
+		if (budget->warned[i] == hash)
+			return;
+	}
+	if (t->dead || budget->warned_count == TEMPLATE_WARNED_MAX)
+		return;
+	budget->warned[budget->warned_count++] = hash;
+	template_warn(t, what, name);
+}
+
+enum env_answer template_variable(
+	struct template *t, struct slice name, struct slice *text)
+{
+	*text = slice_none;
+	if (!t->env || !t->env->variable)
+		return ENV_NONE;
+	enum env_answer answer = t->env->variable(t->env->ctx, t->arena, name, text);
+	if (answer == ENV_KEPT)
+		template_warn_kept(t, "a setting that is not shown", name, *text);
+	if (answer != ENV_TEXT)
+		*text = answer == ENV_KEPT ? S("") : slice_none;
+	return answer;
+}
+
+void template_gap(struct template *t)
+{
+	if (t->options->gaps && !t->dead)
+		template_put(t, S(TEXT_GAP));
+}
+
 struct template_frame *template_push(
 	struct template *t, enum template_frame_kind kind, struct slice name)
 {
@@ -91,22 +127,29 @@ void template_truncate(struct template *t, const struct template_frame *frame)
 
 /* --- finding tags ------------------------------------------------------------------------------ */
 
-/* Offset of the next closing mark at or behind @from, or 0. */
+/* Offset of the next closing mark at or behind @from, or 0. A loop goes back: then what is known of what stood
+ * behind still is. */
 static size_t find_close(struct template *t, enum template_close which, size_t from)
 {
 	static const struct slice marks[CLOSE_COUNT] = {
 		S("%}"), S("}}"), S(">}}"), S("%}}")};
-	const char *start = t->source.ptr + from, *end = t->source.ptr + t->source.len;
-	if (t->no_close[which] || from > t->source.len)
+	size_t end = t->source.len, *none_from = &t->none_from[which];
+
+	if (from >= *none_from)
 		return 0;
-	if (!t->next_close[which] || t->next_close[which] < start) {
-		t->next_close[which] = memmem(
-			start, (size_t)(end - start), marks[which].ptr, marks[which].len);
-		t->no_close[which] = !t->next_close[which];
-		if (!t->next_close[which])
+	if (from < t->searched_from[which] || from > t->next_close[which]) {
+		if (*none_from != SIZE_MAX && *none_from + 2 < end)
+			end = *none_from + 2;
+		const char *hit = memmem(t->source.ptr + from, end - from,
+			marks[which].ptr, marks[which].len);
+		if (!hit) {
+			*none_from = from;
 			return 0;
+		}
+		t->searched_from[which] = from;
+		t->next_close[which] = (size_t)(hit - t->source.ptr);
 	}
-	size_t at = (size_t)(t->next_close[which] - t->source.ptr);
+	size_t at = t->next_close[which];
 	return at - from > TEMPLATE_TAG_MAX ? 0 : at;
 }
 
@@ -123,14 +166,43 @@ static bool shown_shortcode(struct template *t, struct slice tag, char open, boo
 	return true;
 }
 
-static bool is_word(struct slice tag, struct slice word)
+static struct slice without_dashes(struct slice tag)
 {
-	tag = slice_trim(tag);
-	if (tag.len && tag.ptr[0] == '-')
-		tag = slice_trim_start(slice_from(tag, 1));
-	if (tag.len && tag.ptr[tag.len - 1] == '-')
-		tag = slice_trim_end(slice_head(tag, tag.len - 1));
-	return slice_eq(tag, word);
+	tag = slice_from(tag, slice_starts(tag, S("-")));
+	tag.len -= slice_ends(tag, S("-"));
+	return slice_trim(tag);
+}
+
+/* Takes the dashes of "{%- x -%}" off, and white space before the tag with the first; the second says so. */
+static bool take_dashes(struct template *t, struct slice *tag)
+{
+	bool ends = tag->len && tag->ptr[tag->len - 1] == '-';
+
+	if (ends)
+		tag->len--;
+	if (!tag->len || *tag->ptr != '-')
+		return ends;
+	*tag = slice_from(*tag, 1);
+	struct slice out = buf_slice(&t->out->buf);
+	size_t len = out.len, lines = 0;
+	while (len > t->tag_end && ascii_is_space(out.ptr[len - 1]))
+		lines += out.ptr[--len] == '\n';
+	/* Of the lines that are begun the last has no end. */
+	bool was_begun = out.len && out.ptr[out.len - 1] != '\n';
+	bool is_begun = len && out.ptr[len - 1] != '\n';
+	dialect_text_truncate(t->out, len, t->out->count - was_begun - lines + is_begun);
+	if (t->line_start > len)
+		t->line_start =
+			(size_t)(slice_rfind_char(slice_head(out, len), '\n') + 1);
+	return ends;
+}
+
+/* Goes on behind the tag that ends at @to; @skips: and behind the white space there. */
+static void leave_tag(struct template *t, size_t to, bool skips)
+{
+	while (skips && to < t->source.len && ascii_is_space(t->source.ptr[to]))
+		to++;
+	template_advance(t, to);
 }
 
 /* "{%" at the cursor. False: it is text. */
@@ -149,15 +221,18 @@ static bool at_tag(struct template *t, bool in_code)
 		shortcode_block_tag(t, tag);
 		return true;
 	}
-	bool ends_raw = is_word(tag, S("endraw")), starts_raw = is_word(tag, S("raw"));
+	struct slice bare = without_dashes(tag);
+	bool ends_raw = slice_eq(bare, S("endraw")),
+	     starts_raw = slice_eq(bare, S("raw"));
 	if (t->in_raw ? !ends_raw : in_code && !ends_raw && !starts_raw)
 		return false;
-	template_advance(t, close + 2);
+	leave_tag(t, close + 2, take_dashes(t, &tag));
 	t->tag_on_line = true;
 	if (ends_raw || starts_raw)
 		t->in_raw = starts_raw;
 	else
 		liquid_tag(t, tag);
+	t->tag_end = t->out->buf.len;
 	return true;
 }
 
@@ -191,10 +266,11 @@ static bool at_output(struct template *t, bool in_code)
 	struct slice inner = slice(rest.ptr, close - t->at - 2);
 	if (!t->options->liquid && !shortcode_call(t, slice_trim(inner)))
 		return false;
-	template_advance(t, close + 2);
+	leave_tag(t, close + 2, t->options->liquid && take_dashes(t, &inner));
 	t->tag_on_line = true;
 	if (t->options->liquid)
 		liquid_output(t, inner);
+	t->tag_end = t->out->buf.len;
 	return true;
 }
 
@@ -258,7 +334,8 @@ static void expand_line(struct template *t, bool in_code)
 		size_t at = t->at;
 		while (at < t->source.len && t->source.ptr[at] != '{' &&
 			t->source.ptr[at] != '\n' &&
-			(t->source.ptr[at] != '`' || in_code || t->plain))
+			(t->source.ptr[at] != '`' || in_code || t->plain ||
+				t->options->liquid_in_code))
 			at++;
 		template_put(t, slice(t->source.ptr + t->at, at - t->at));
 		t->at = at;
@@ -288,14 +365,72 @@ static bool is_emptied(struct template *t)
 	return template_is_marks_only(line);
 }
 
+/* Takes the line at hand back. */
+static void drop_line(struct template *t)
+{
+	dialect_text_truncate(t->out, t->line_start,
+		t->out->buf.len > t->line_start ? t->out->count - 1 : t->out->count);
+	t->tag_end = t->line_start;
+	for (unsigned i = t->frame_count; i-- > 0 && t->frames[i].len > t->line_start;) {
+		t->frames[i].len = t->line_start;
+		t->frames[i].count = t->out->count;
+	}
+}
+
+/* Does the last line that is not empty head what follows: a heading, or a label with a colon? */
+static bool stands_over(struct slice text)
+{
+	text = slice_trim_end(text);
+	struct slice line = slice_from(text, (size_t)(slice_rfind_char(text, '\n') + 1));
+	line = slice_trim_start(line);
+	while (slice_ends(line, S("*")) || slice_ends(line, S("_")))
+		line.len--;
+	return slice_starts(line, S("#")) || slice_ends(line, S(":")) ||
+	       slice_ends(line, S("---")) || slice_ends(line, S("===")) ||
+	       slice_find(line, S("</h")) >= 0;
+}
+
+/* A line of tags left nothing where something was meant to be: what stands over it is told. */
+static void mark_emptied(struct template *t, bool in_code)
+{
+	bool html = t->plain || t->info.kind == LINE_HTML;
+
+	if (!t->options->gaps || in_code || t->dead)
+		return;
+	if (!html && !stands_over(buf_slice(&t->out->buf)))
+		return;
+	if (!html)
+		template_put(t, S("\n"));
+	template_put(t, slice_head(t->text, t->info.quoted ? 0 : t->info.prefix));
+	template_gap(t);
+	template_put(t, S("\n"));
+}
+
+static void end_line(struct template *t, bool in_code)
+{
+	bool emptied = is_emptied(t), ends = t->at < t->source.len;
+	bool tight = in_code || t->plain || t->info.kind == LINE_HTML;
+
+	if (emptied && (tight || !t->info.quoted))
+		drop_line(t);
+	if (emptied && t->left_gap)
+		mark_emptied(t, in_code);
+	if (ends && !(emptied && tight))
+		template_put(t, S("\n"));
+	if (ends)
+		template_advance(t, t->at + 1);
+}
+
 void template_expand(struct template *t)
 {
+	bool everywhere = t->options->liquid_in_code;
+
 	while (t->at < t->source.len) {
 		struct slice rest = slice_from(t->source, t->at);
 		t->text = slice_none;
 		slice_next_line(&rest, &t->text);
 		t->line_start = t->out->buf.len;
-		t->tag_on_line = false;
+		t->tag_on_line = t->left_gap = false;
 		bool in_code = false;
 		if (!t->plain) {
 			blocks_line(&t->blocks, t->text, &t->info);
@@ -307,24 +442,27 @@ void template_expand(struct template *t)
 					slice_starts(content, S("{% include"))))
 				in_code = false;
 		}
-		expand_line(t, in_code);
-		bool emptied = is_emptied(t);
-		if (emptied && (in_code || t->plain || t->info.kind == LINE_HTML)) {
-			dialect_text_truncate(t->out, t->line_start,
-				t->out->buf.len > t->line_start ? t->out->count - 1
-								: t->out->count);
-		} else {
-			if (emptied && !t->info.quoted)
-				dialect_text_truncate(t->out, t->line_start,
-					t->out->buf.len > t->line_start
-						? t->out->count - 1
-						: t->out->count);
-			if (t->at < t->source.len)
-				template_put(t, S("\n"));
-		}
-		if (t->at < t->source.len)
-			template_advance(t, t->at + 1);
+		expand_line(t, in_code && !everywhere);
+		end_line(t, in_code);
 	}
+}
+
+void template_inner(struct template *t, struct slice source, struct dialect_text *out,
+	struct template *inner)
+{
+	*inner = (struct template){.arena = t->arena,
+		.options = t->options,
+		.env = t->env,
+		.out = out,
+		.budget = t->budget,
+		.depth = t->depth + 1,
+		.source = source,
+		.line = t->line,
+		.tag_line = t->tag_line,
+		.column = t->column,
+		.line_is_fixed = true};
+	for (unsigned i = 0; i < CLOSE_COUNT; i++)
+		inner->none_from[i] = SIZE_MAX;
 }
 
 bool dialect_has_templates(struct slice source, const struct convert_options *options)
@@ -343,15 +481,18 @@ void dialect_templates(struct arena *arena, struct slice source,
 	const struct convert_options *options, const struct text_env *env,
 	struct dialect_text *out)
 {
-	struct template_budget *budget = arena_new(arena, struct template_budget);
+	const struct template whole = {.arena = arena,
+		.options = options,
+		.env = env,
+		.budget = arena_new(arena, struct template_budget),
+		.line = 1,
+		.tag_line = 1,
+		.column = 1};
 	struct template *t = arena_new(arena, struct template);
-	t->arena = arena;
-	t->options = options;
-	t->env = env;
-	t->out = out;
-	t->budget = budget;
-	t->source = source;
-	t->line = t->tag_line = t->column = 1;
+
+	template_inner((struct template *)&whole, source, out, t);
+	t->depth = 0;
+	t->line_is_fixed = false;
 	t->plain = options->format == CONVERT_HTML;
 	if (options->shortcodes)
 		shortcode_find_closers(t);

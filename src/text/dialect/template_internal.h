@@ -16,7 +16,8 @@
 #define TEMPLATE_INCLUDES_MAX 2000
 #define TEMPLATE_ADDED_MAX    (1024 * 1024)
 #define TEMPLATE_TAG_MAX      8192
-#define TEMPLATE_FILTERED_MAX (4 * 1024 * 1024)
+#define TEMPLATE_FILTERED_MAX (8 * 1024 * 1024)
+#define TEMPLATE_LOOPED_MAX   (2 * 1024 * 1024)
 
 struct template_args {
 	struct slice key[TEMPLATE_ARGS_MAX]; /* empty: by position */
@@ -26,7 +27,7 @@ struct template_args {
 };
 
 enum template_frame_kind {
-	FRAME_LOOP, /* for, tablerow: its body is dropped */
+	FRAME_LOOP, /* for, tablerow */
 	FRAME_IF,   /* if, unless, case */
 	FRAME_CAPTURE,
 	FRAME_PAIR, /* a quotation, a shortcode with an end */
@@ -39,21 +40,36 @@ struct template_frame {
 	bool taken;        /* FRAME_IF: a branch was kept ... */
 	bool live;         /* ... and it is this one */
 	bool dead;         /* it made the state dead */
-	bool is_quote;     /* FRAME_PAIR: its words end with @author */
+	bool is_unreached; /* the state was dead already: no branch of it is to be taken */
+	struct liquid_loop *loop;  /* FRAME_LOOP that has items */
+	struct env_value *subject; /* FRAME_IF of a case */
+	bool is_quote;             /* FRAME_PAIR: its words end with @author */
 	struct slice author;
 };
 
 struct template_local {
-	struct slice name, text;
+	struct slice name;
+	struct env_value value;
 };
+
+#define TEMPLATE_WARNED_MAX 64
 
 /* Of a whole expansion, its includes too. */
 struct template_budget {
-	size_t added_bytes, filtered_bytes;
+	size_t added_bytes, made_bytes, steps;
+	bool is_over;   /* there were too many steps */
+	unsigned depth; /* of brackets in an expression */
 	unsigned includes;
 	struct template_local locals[TEMPLATE_LOCALS_MAX];
 	unsigned local_count;
+	struct liquid_loop *loop;                       /* the innermost */
+	struct slice changed;                           /* what ifchanged showed last */
+	unsigned long long warned[TEMPLATE_WARNED_MAX]; /* hashes: each is said once */
+	unsigned warned_count;
 };
+
+struct liquid_loop;
+struct liquid_params;
 
 enum template_close { CLOSE_TAG, CLOSE_OUTPUT, CLOSE_ANGLE, CLOSE_PERCENT, CLOSE_COUNT };
 
@@ -64,7 +80,7 @@ struct template
 	const struct text_env *env;
 	struct dialect_text *out;
 	struct template_budget *budget;
-	const struct template_args *params; /* of the include at hand, or NULL */
+	const struct liquid_params *params; /* of the include at hand, or NULL */
 	unsigned depth;
 
 	struct slice source;
@@ -83,13 +99,16 @@ struct template
 	bool plain; /* no Markdown: HTML, or an include's */
 	bool in_raw;
 	bool tag_on_line;
-	unsigned dead; /* frames whose text is not for reading */
+	bool left_gap; /* a tag on the line left nothing where something was meant to be */
+	size_t tag_end; /* in out: what stands before it no tag takes away */
+	unsigned dead;  /* frames whose text is not for reading */
 	struct template_frame frames[TEMPLATE_FRAMES_MAX];
 	unsigned frame_count;
 
-	const char *next_close[CLOSE_COUNT]; /* cached */
-	bool no_close[CLOSE_COUNT];
-	bool no_end_comment, no_end_highlight, no_end_for;
+	/* Cached: the first closing mark at or behind searched_from; from none_from on there is none. */
+	size_t next_close[CLOSE_COUNT], searched_from[CLOSE_COUNT],
+		none_from[CLOSE_COUNT];
+	bool no_end_comment, no_end_highlight;
 	struct slice absent[TEMPLATE_ABSENT_MAX]; /* ends that were looked for in vain */
 	unsigned absent_count;
 	struct slice *closers; /* names of shortcodes that are closed somewhere */
@@ -121,6 +140,13 @@ bool template_arg(
 void template_put_link(
 	struct template *t, bool image, struct slice url, struct slice label);
 void template_expand(struct template *t);
+/* An expansion of @source in the place of a tag of @t, into @out. */
+void template_inner(struct template *t, struct slice source, struct dialect_text *out,
+	struct template *inner);
+/* Says no more often than once a page that @name is @what. */
+void template_warn_once(struct template *t, const char *what, struct slice name);
+/* A place that a tag left empty. */
+void template_gap(struct template *t);
 
 /* liquid: the tag between "{%" and "%}", the output between "{{" and "}}". The cursor stands
  * behind it already. */
@@ -205,22 +231,9 @@ bool tag_put_words(struct template *t, const struct tag *tag);
 /* One of Liquid that neither Liquid nor the generator has. False: it is not known either. */
 bool plugin_tag(struct template *t, struct slice name, struct slice args);
 
-/* template_value. An array is its items with this between them; cleaned text holds none. */
-#define LIQUID_ITEM_END "\x1f"
-
-enum liquid_known { KNOWN, ABSENT, UNKNOWN };
-
-/* A variable of the site or the page; what is kept from readers is said and empty. */
+/* A text by its dotted name; what is kept from readers is said and empty. */
 enum env_answer template_variable(
 	struct template *t, struct slice name, struct slice *text);
-/* The value of a literal or a name. */
-enum liquid_known liquid_value(struct template *t, struct slice name, struct slice *text);
-/* "value | filter: argument | ..."; *bad gets the name of a filter that is unknown. */
-enum liquid_known liquid_filtered(struct template *t, struct slice expression,
-	struct slice *value, struct slice *bad);
-/* UNKNOWN: the site's own engine would know. */
-enum liquid_known liquid_condition(struct template *t, struct slice text);
-void liquid_set(struct template *t, struct slice name, struct slice text);
 
 /* shortcode: what stands between "{{<" and ">}}". */
 void shortcode_tag(struct template *t, struct slice tag);

@@ -1,0 +1,318 @@
+/* SPDX-License-Identifier: MIT */
+#include "source/data_files.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/file.h"
+#include "base/memory.h"
+#include "data/yaml.h"
+
+/* One file or folder that was listed. */
+struct item {
+	struct slice name; /* of the file */
+	bool is_folder;
+	struct item *items; /* of a folder, by name */
+	size_t count;
+};
+
+struct loading {
+	struct arena arena; /* of what is listed */
+	struct data_files *data;
+	size_t files, bytes;
+	unsigned long long version;
+	int trouble;
+};
+
+static bool has_ending(struct slice name)
+{
+	static const struct slice endings[] = {
+		S(".yml"), S(".yaml"), S(".json"), S(".csv"), S(".tsv")};
+
+	for (size_t i = 0; i < sizeof(endings) / sizeof(*endings); i++) {
+		if (slice_ends_nocase(name, endings[i]))
+			return true;
+	}
+	return false;
+}
+
+static int by_name(const void *a, const void *b)
+{
+	return slice_cmp(((const struct item *)a)->name, ((const struct item *)b)->name);
+}
+
+static void note(struct loading *loading, int error)
+{
+	if (!loading->trouble && file_is_trouble(error))
+		loading->trouble = error;
+}
+
+/* A folder beneath the site's: a symlink that leaves it is none. */
+static int open_folder(int parent, struct arena *arena, struct slice name)
+{
+	return file_beneath(parent, arena_cstr(arena, name), O_RDONLY | O_DIRECTORY);
+}
+
+static void list(
+	struct loading *loading, int parent, struct item *folder, unsigned depth);
+
+/* Adds the entry @name of the folder @fd. */
+static void add(struct loading *loading, int fd, struct item *folder, size_t *capacity,
+	struct slice name, unsigned depth)
+{
+	struct stat st;
+
+	if (*name.ptr == '.' || loading->files >= DATA_FILES_MAX)
+		return;
+	if (fstatat(fd, name.ptr, &st, 0) < 0) {
+		note(loading, -errno);
+		return;
+	}
+	struct item item = {.name = name, .is_folder = S_ISDIR(st.st_mode)};
+	if (item.is_folder && depth < DATA_FILES_DEPTH_MAX)
+		list(loading, fd, &item, depth + 1);
+	else if (!S_ISREG(st.st_mode) || !has_ending(name))
+		return;
+	const int64_t facts[] = {
+		st.st_size, st.st_mtim.tv_sec, st.st_mtim.tv_nsec, (int64_t)st.st_ino};
+	if (!item.is_folder)
+		loading->version =
+			slice_hash_more(slice_hash_more(loading->version, name),
+				slice((const char *)facts, sizeof(facts)));
+	loading->files++;
+	if (folder->count == *capacity)
+		folder->items = arena_grown(&loading->arena, folder->items, folder->count,
+			capacity, sizeof(*folder->items));
+	folder->items[folder->count++] = item;
+}
+
+static int by_bytes(const void *a, const void *b)
+{
+	return slice_cmp(*(const struct slice *)a, *(const struct slice *)b);
+}
+
+/* What is in @folder, by name. */
+static void list(struct loading *loading, int parent, struct item *folder, unsigned depth)
+{
+	int fd = open_folder(parent, &loading->arena, folder->name);
+	DIR *dir = fd < 0 ? NULL : fdopendir(fd);
+	struct slice *names = NULL;
+	struct dirent *entry;
+	size_t count = 0, room = 0, capacity = 0;
+
+	if (!dir) {
+		note(loading, fd < 0 ? fd : -errno);
+		file_close_auto(&fd);
+		return;
+	}
+	while (errno = 0, count < DATA_FILES_MAX && (entry = readdir(dir))) {
+		if (count == room)
+			names = arena_grown(
+				&loading->arena, names, count, &room, sizeof(*names));
+		names[count++] = arena_dup(&loading->arena, slice_str(entry->d_name));
+	}
+	note(loading, -errno);
+	if (count)
+		qsort(names, count, sizeof(*names), by_bytes);
+	loading->version = slice_hash_more(loading->version, folder->name);
+	for (size_t i = 0; i < count; i++)
+		add(loading, dirfd(dir), folder, &capacity, names[i], depth);
+	closedir(dir);
+	if (folder->count)
+		qsort(folder->items, folder->count, sizeof(*folder->items), by_name);
+}
+
+/* --- tables ------------------------------------------------------------------------------------ */
+
+/* Takes a cell off @in; quotes may hold anything, doubled ones are themselves. *ends: it is its row's last. */
+static struct slice cell(struct arena *arena, struct slice *in, char between, bool *ends)
+{
+	struct buf out;
+	bool quoted = slice_starts(*in, S("\""));
+	size_t at = quoted;
+
+	buf_init(&out, BUF_MAX_BYTES);
+	for (; at < in->len; at++) {
+		char c = in->ptr[at];
+		if (quoted && c == '"') {
+			quoted = at + 1 < in->len && in->ptr[at + 1] == '"';
+			at += quoted;
+			if (quoted)
+				buf_putc(&out, c);
+			continue;
+		}
+		if (!quoted && (c == between || c == '\n'))
+			break;
+		if (quoted || c != '\r')
+			buf_putc(&out, c);
+	}
+	*ends = at >= in->len || in->ptr[at] == '\n';
+	*in = slice_from(*in, at + 1);
+	struct slice text = buf_dup(&out, arena);
+	buf_fini(&out);
+	return text;
+}
+
+/* Rows as maps by the names in the first. */
+static void read_table(
+	struct arena *arena, struct slice in, char between, struct value *root)
+{
+	struct value names = {.kind = VALUE_LIST};
+	bool ends = false;
+
+	root->kind = VALUE_LIST;
+	while (in.len && !ends) {
+		struct slice name = cell(arena, &in, between, &ends);
+		*value_add_item(arena, &names) = (struct value){
+			.kind = VALUE_SCALAR, .quoted = true, .text = name};
+	}
+	while (in.len) {
+		if (*in.ptr == '\n' || *in.ptr == '\r') {
+			in = slice_from(in, 1);
+			continue;
+		}
+		struct value *row = value_add_item(arena, root);
+		row->kind = VALUE_MAP;
+		ends = false;
+		for (size_t i = 0; in.len && !ends; i++) {
+			struct slice text = cell(arena, &in, between, &ends);
+			if (i >= names.count)
+				continue;
+			struct value_pair *pair = value_add_pair(arena, row);
+			pair->key = names.items[i].text;
+			pair->value = (struct value){
+				.kind = VALUE_SCALAR, .quoted = true, .text = text};
+		}
+	}
+}
+
+/* --- reading ------------------------------------------------------------------------------------- */
+
+/* Jekyll's: without its ending, without what is neither a letter nor a digit, with "_" for blanks. */
+static struct slice key_of(struct arena *arena, const struct item *item)
+{
+	struct slice name = item->name;
+	struct buf key;
+
+	if (!item->is_folder)
+		name = slice_head(name, (size_t)slice_rfind_char(name, '.'));
+	buf_init(&key, BUF_MAX_BYTES);
+	for (size_t i = 0; i < name.len; i++) {
+		char c = name.ptr[i];
+		if (ascii_is_alnum(c) || c == '_' || c == '-' || (c & 0x80))
+			buf_putc(&key, c);
+		else if (c == ' ')
+			buf_putc(&key, '_');
+	}
+	struct slice made = buf_dup(&key, arena);
+	buf_fini(&key);
+	return made;
+}
+
+static void read_file(struct loading *loading, int folder, struct slice path,
+	struct slice name, struct value *out)
+{
+	struct arena *arena = &loading->data->arena;
+	struct buf bytes;
+
+	buf_init(&bytes, YAML_CONFIG_MAX_BYTES);
+	int error = file_read_beneath(folder, name, 0, &bytes);
+	note(loading, error < 0 ? error : 0);
+	loading->bytes += bytes.len;
+	if (error || loading->bytes > DATA_FILES_MAX_BYTES) {
+		if (!file_is_trouble(error))
+			diag_add(&loading->data->diags, DIAG_WARNING, path, 0, 0,
+				"for templates there is nothing in it",
+				"this data file is too large");
+		buf_fini(&bytes);
+		return;
+	}
+	/* The tree borrows from it. */
+	struct slice text = buf_dup(&bytes, arena);
+	buf_fini(&bytes);
+	if (slice_starts(text, S("\xef\xbb\xbf")))
+		text = slice_from(text, 3);
+	if (slice_ends_nocase(name, S(".csv")))
+		read_table(arena, text, ',', out);
+	else if (slice_ends_nocase(name, S(".tsv")))
+		read_table(arena, text, '\t', out);
+	else
+		yaml_parse(arena, text, &yaml_config_limits, path, 0,
+			&loading->data->diags, out);
+}
+
+static void read_folder(struct loading *loading, int parent, struct slice path,
+	const struct item *folder, struct value *out)
+{
+	struct arena *arena = &loading->data->arena;
+	auto_close int fd = open_folder(parent, &loading->arena, folder->name);
+
+	out->kind = VALUE_MAP;
+	if (fd < 0) {
+		note(loading, fd);
+		return;
+	}
+	for (size_t i = 0; i < folder->count; i++) {
+		const struct item *item = &folder->items[i];
+		struct slice file =
+			arena_printf(arena, "%.*s/%.*s", SARG(path), SARG(item->name));
+		struct value_pair pair = {.key = key_of(arena, item)};
+		if (item->is_folder)
+			read_folder(loading, fd, file, item, &pair.value);
+		else
+			read_file(loading, fd, file, item->name, &pair.value);
+		*value_add_pair(arena, out) = pair;
+	}
+}
+
+static struct data_files *again(struct data_files *data)
+{
+	if (data)
+		data->refs++;
+	return data;
+}
+
+struct data_files *data_files_load(int folder, const struct settings *settings,
+	struct data_files *previous, int *trouble)
+{
+	struct loading loading = {0};
+	struct item top = {.name = settings->data_dir, .is_folder = true};
+	struct data_files *data = NULL;
+
+	if (!top.name.len)
+		return NULL;
+	list(&loading, folder, &top, 0);
+	bool same = previous && previous->version == loading.version;
+	if (same || loading.trouble) {
+		data = again(previous);
+	} else if (top.count) {
+		data = loading.data = memory_new(1, sizeof(*data));
+		struct value *root = arena_new(&data->arena, struct value);
+		data->refs = 1;
+		data->version = loading.version;
+		data->root = root;
+		diag_init(&data->diags);
+		read_folder(&loading, folder, top.name, &top, root);
+		/* Half of it would be shown as if it were all. */
+		if (loading.trouble && previous) {
+			data_files_unref(data);
+			data = again(previous);
+		}
+	}
+	*trouble = loading.trouble;
+	arena_fini(&loading.arena);
+	return data;
+}
+
+void data_files_unref(struct data_files *data)
+{
+	if (!data || --data->refs)
+		return;
+	diag_fini(&data->diags);
+	arena_fini(&data->arena);
+	free(data);
+}

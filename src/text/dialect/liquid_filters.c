@@ -1,0 +1,440 @@
+/* SPDX-License-Identifier: MIT */
+/* Filters of text (shopify.github.io/liquid, jekyllrb.com/docs/liquid/filters). */
+#include "base/text.h"
+#include "text/dialect/liquid_internal.h"
+#include "text/html.h"
+#include "text/markdown.h"
+
+const struct liquid_filter *liquid_filter_find(struct slice name)
+{
+	static const struct liquid_filter *const tables[] = {
+		liquid_text_filters, liquid_list_filters, liquid_other_filters};
+
+	for (size_t i = 0; i < sizeof(tables) / sizeof(*tables); i++) {
+		for (const struct liquid_filter *filter = tables[i]; filter->name.len;
+			filter++) {
+			if (slice_eq(filter->name, name))
+				return filter;
+		}
+	}
+	return NULL;
+}
+
+static struct slice in_text(struct liquid_call *call)
+{
+	return liquid_text(call->t, &call->in);
+}
+
+/* What was made; empty once a page has made too much. */
+static struct env_value made(struct liquid_call *call, struct buf *out)
+{
+	struct slice text =
+		liquid_bytes(call->t, out->len) ? buf_dup(out, call->t->arena) : S("");
+
+	buf_fini(out);
+	return env_string(text);
+}
+
+static struct env_value same(struct liquid_call *call)
+{
+	return call->in;
+}
+
+static struct env_value text_of(struct liquid_call *call)
+{
+	return env_string(in_text(call));
+}
+
+static struct env_value joined(struct liquid_call *call, struct slice a, struct slice b)
+{
+	struct buf out;
+
+	buf_init(&out, TEMPLATE_ADDED_MAX);
+	buf_put(&out, a);
+	buf_put(&out, b);
+	return made(call, &out);
+}
+
+static struct env_value append(struct liquid_call *call)
+{
+	return joined(call, in_text(call), liquid_arg(call, 0));
+}
+
+static struct env_value prepend(struct liquid_call *call)
+{
+	return joined(call, liquid_arg(call, 0), in_text(call));
+}
+
+static struct env_value upcase(struct liquid_call *call)
+{
+	struct slice text = in_text(call);
+	struct buf out;
+
+	buf_init(&out, TEMPLATE_ADDED_MAX);
+	for (size_t i = 0; i < text.len; i++) {
+		char c = text.ptr[i];
+		buf_putc(&out, c >= 'a' && c <= 'z' ? (char)(c - 32) : c);
+	}
+	return made(call, &out);
+}
+
+static struct env_value downcase(struct liquid_call *call)
+{
+	struct slice text = in_text(call);
+
+	return env_string(liquid_bytes(call->t, text.len)
+				  ? text_lower(call->t->arena, text)
+				  : S(""));
+}
+
+static struct env_value capitalize(struct liquid_call *call)
+{
+	struct env_value lower = downcase(call);
+	struct liquid_call first = *call;
+
+	first.in = env_string(slice_head(lower.text, 1));
+	first.in = upcase(&first);
+	return joined(call, first.in.text, slice_from(lower.text, 1));
+}
+
+static struct env_value strip(struct liquid_call *call)
+{
+	return env_string(slice_trim(in_text(call)));
+}
+
+static struct env_value strip_left(struct liquid_call *call)
+{
+	return env_string(slice_trim_start(in_text(call)));
+}
+
+static struct env_value strip_right(struct liquid_call *call)
+{
+	return env_string(slice_trim_end(in_text(call)));
+}
+
+static struct env_value strip_html(struct liquid_call *call)
+{
+	struct slice text = in_text(call);
+
+	return env_string(liquid_bytes(call->t, text.len)
+				  ? html_strip(call->t->arena, text)
+				  : S(""));
+}
+
+/* Line ends to nothing, or to one space. */
+static struct env_value without_lines(struct liquid_call *call, bool spaces)
+{
+	struct slice text = in_text(call);
+	struct buf out;
+
+	buf_init(&out, TEMPLATE_ADDED_MAX);
+	for (size_t i = 0; i < text.len; i++) {
+		char c = text.ptr[i];
+		bool space = spaces ? ascii_is_space(c) : c == '\n' || c == '\r';
+		if (!space)
+			buf_putc(&out, c);
+		else if (spaces && (!out.len || out.ptr[out.len - 1] != ' '))
+			buf_putc(&out, ' ');
+	}
+	return made(call, &out);
+}
+
+static struct env_value strip_newlines(struct liquid_call *call)
+{
+	return without_lines(call, false);
+}
+
+static struct env_value normalize_whitespace(struct liquid_call *call)
+{
+	struct env_value value = without_lines(call, true);
+
+	value.text = slice_trim(value.text);
+	return value;
+}
+
+static struct env_value newline_to_br(struct liquid_call *call)
+{
+	struct slice text = in_text(call), line;
+	struct buf out;
+
+	buf_init(&out, TEMPLATE_ADDED_MAX);
+	while (slice_next_line(&text, &line)) {
+		buf_put(&out, line);
+		if (text.len)
+			buf_puts(&out, "<br />\n");
+	}
+	return made(call, &out);
+}
+
+/* --- replacing ------------------------------------------------------------------------------------ */
+
+enum which { WHICH_ALL, WHICH_FIRST, WHICH_LAST };
+
+static ptrdiff_t find_last(struct slice text, struct slice what)
+{
+	ptrdiff_t last = -1;
+
+	for (ptrdiff_t at;
+		(at = slice_find(slice_from(text, (size_t)(last + 1)), what)) >= 0;)
+		last += at + 1;
+	return last;
+}
+
+static struct env_value replaced(
+	struct liquid_call *call, struct slice to, enum which which)
+{
+	struct slice text = in_text(call), from = liquid_arg(call, 0);
+	struct buf out;
+	ptrdiff_t at;
+
+	if (!from.len)
+		return env_string(text);
+	buf_init(&out, TEMPLATE_ADDED_MAX);
+	while ((at = which == WHICH_LAST ? find_last(text, from)
+					 : slice_find(text, from)) >= 0) {
+		buf_put(&out, slice_head(text, (size_t)at));
+		buf_put(&out, to);
+		text = slice_from(text, (size_t)at + from.len);
+		if (which != WHICH_ALL)
+			break;
+	}
+	buf_put(&out, text);
+	return made(call, &out);
+}
+
+static struct env_value replace(struct liquid_call *call)
+{
+	return replaced(call, liquid_arg(call, 1), WHICH_ALL);
+}
+
+static struct env_value replace_first(struct liquid_call *call)
+{
+	return replaced(call, liquid_arg(call, 1), WHICH_FIRST);
+}
+
+static struct env_value replace_last(struct liquid_call *call)
+{
+	return replaced(call, liquid_arg(call, 1), WHICH_LAST);
+}
+
+static struct env_value remove_all(struct liquid_call *call)
+{
+	return replaced(call, S(""), WHICH_ALL);
+}
+
+static struct env_value remove_first(struct liquid_call *call)
+{
+	return replaced(call, S(""), WHICH_FIRST);
+}
+
+static struct env_value remove_last(struct liquid_call *call)
+{
+	return replaced(call, S(""), WHICH_LAST);
+}
+
+/* --- cutting -------------------------------------------------------------------------------------- */
+
+/* The bytes of the first @count characters. */
+static size_t bytes_of(struct slice text, double count)
+{
+	size_t at = 0;
+
+	for (; at < text.len; at++) {
+		if ((text.ptr[at] & 0xc0) != 0x80 && count-- < 1)
+			break;
+	}
+	return at;
+}
+
+static double number_arg(struct liquid_call *call, unsigned index, double otherwise)
+{
+	double number;
+	bool is_float;
+
+	return index < call->count &&
+			       liquid_to_number(&call->args[index], &number, &is_float)
+		       ? number
+		       : otherwise;
+}
+
+static struct env_value truncate(struct liquid_call *call)
+{
+	struct slice text = in_text(call),
+		     end = call->count > 1 ? liquid_arg(call, 1) : S("...");
+	double max = number_arg(call, 0, 50), tail = 0;
+
+	if (bytes_of(text, max) == text.len)
+		return env_string(text);
+	for (size_t i = 0; i < end.len; i++)
+		tail += (end.ptr[i] & 0xc0) != 0x80;
+	max = max > tail ? max - tail : 0;
+	return joined(call, slice_head(text, bytes_of(text, max)), end);
+}
+
+static struct env_value truncate_words(struct liquid_call *call)
+{
+	struct slice text = slice_trim(in_text(call)),
+		     end = call->count > 1 ? liquid_arg(call, 1) : S("...");
+	double max = number_arg(call, 0, 15);
+	size_t at = 0;
+
+	while (at < text.len) {
+		while (at < text.len && !ascii_is_space(text.ptr[at]))
+			at++;
+		if (--max < 1)
+			break;
+		while (at < text.len && ascii_is_space(text.ptr[at]))
+			at++;
+	}
+	return at >= text.len ? env_string(text)
+			      : joined(call, slice_head(text, at), end);
+}
+
+/* --- addresses and escapes --------------------------------------------------------------------------- */
+
+static struct env_value slugify(struct liquid_call *call)
+{
+	struct slice text = in_text(call);
+
+	return env_string(liquid_bytes(call->t, text.len)
+				  ? text_slug(call->t->arena, text)
+				  : S(""));
+}
+
+static struct env_value escape(struct liquid_call *call)
+{
+	struct slice text = in_text(call);
+	struct buf out;
+
+	buf_init(&out, TEMPLATE_ADDED_MAX);
+	for (size_t i = 0; i < text.len; i++) {
+		char c = text.ptr[i];
+		buf_put(&out, c == '&'    ? S("&amp;")
+			      : c == '<'  ? S("&lt;")
+			      : c == '>'  ? S("&gt;")
+			      : c == '"'  ? S("&quot;")
+			      : c == '\'' ? S("&#39;")
+					  : slice(&text.ptr[i], 1));
+	}
+	return made(call, &out);
+}
+
+/* Of bytes that are neither letters, digits nor in @kept. */
+static struct env_value encoded(struct liquid_call *call, const char *kept, bool plus)
+{
+	struct slice text = in_text(call);
+	struct buf out;
+
+	buf_init(&out, TEMPLATE_ADDED_MAX);
+	for (size_t i = 0; i < text.len; i++) {
+		char c = text.ptr[i];
+		if (plus && c == ' ')
+			buf_putc(&out, '+');
+		else if (ascii_is_alnum(c) || (c && strchr(kept, c)))
+			buf_putc(&out, c);
+		else
+			buf_printf(&out, "%%%02X", (unsigned)(unsigned char)c);
+	}
+	return made(call, &out);
+}
+
+static struct env_value url_encode(struct liquid_call *call)
+{
+	return encoded(call, "-_.", true);
+}
+
+static struct env_value uri_escape(struct liquid_call *call)
+{
+	return encoded(call, "-_.!~*'()/:?#@$&+,;=%[]", false);
+}
+
+static struct env_value url_decode(struct liquid_call *call)
+{
+	struct slice text = in_text(call);
+	struct buf out, clean;
+
+	buf_init(&out, TEMPLATE_ADDED_MAX);
+	for (size_t i = 0; i < text.len; i++) {
+		char c = text.ptr[i];
+		int high = i + 2 < text.len ? ascii_hex(text.ptr[i + 1]) : -1;
+		int low = i + 2 < text.len ? ascii_hex(text.ptr[i + 2]) : -1;
+		if (c == '%' && high >= 0 && low >= 0) {
+			buf_putc(&out, (char)(high * 16 + low));
+			i += 2;
+		} else {
+			buf_putc(&out, c == '+' ? ' ' : c);
+		}
+	}
+	buf_init(&clean, TEMPLATE_ADDED_MAX);
+	text_clean(&clean, buf_slice(&out));
+	buf_fini(&out);
+	return made(call, &clean);
+}
+
+/* What the web site lies below is no part of the capsule's addresses, and its host is found in them. */
+static struct env_value path_of(struct liquid_call *call)
+{
+	struct slice text = in_text(call);
+
+	if (slice_starts(text, S("/")) || slice_find(text, S(":")) > 0 || !text.len)
+		return env_string(text);
+	return joined(call, S("/"), text);
+}
+
+/* In Markdown the text is what it is: it is read with the rest. */
+static struct env_value markdownify(struct liquid_call *call)
+{
+	const struct template *t = call->t;
+	struct slice text = in_text(call);
+	bool in_html = t->plain || t->info.kind == LINE_HTML;
+
+	if (!in_html && call->is_last)
+		return env_string(text);
+	return env_string(liquid_bytes(call->t, text.len)
+				  ? markdown_to_html(t->arena, text)
+				  : S(""));
+}
+
+const struct liquid_filter liquid_text_filters[] = {
+	{S("absolute_url"), path_of, TAKES_VALUE},
+	{S("append"), append, TAKES_NIL},
+	{S("capitalize"), capitalize, TAKES_VALUE},
+	{S("cgi_escape"), url_encode, TAKES_VALUE},
+	{S("downcase"), downcase, TAKES_VALUE},
+	{S("escape"), escape, TAKES_VALUE},
+	{S("escape_once"), same, TAKES_VALUE},
+	{S("htmlBaseUrl"), path_of, TAKES_VALUE},
+	{S("lower"), downcase, TAKES_VALUE},
+	{S("lstrip"), strip_left, TAKES_VALUE},
+	{S("markdownify"), markdownify, TAKES_VALUE},
+	{S("newline_to_br"), newline_to_br, TAKES_VALUE},
+	{S("normalize_whitespace"), normalize_whitespace, TAKES_VALUE},
+	{S("prepend"), prepend, TAKES_NIL},
+	{S("relative_url"), path_of, TAKES_VALUE},
+	{S("remove"), remove_all, TAKES_VALUE},
+	{S("remove_first"), remove_first, TAKES_VALUE},
+	{S("remove_last"), remove_last, TAKES_VALUE},
+	{S("replace"), replace, TAKES_VALUE},
+	{S("replace_first"), replace_first, TAKES_VALUE},
+	{S("replace_last"), replace_last, TAKES_VALUE},
+	{S("rstrip"), strip_right, TAKES_VALUE},
+	{S("safe"), same, TAKES_VALUE},
+	{S("slug"), slugify, TAKES_VALUE},
+	{S("slugify"), slugify, TAKES_VALUE},
+	{S("smartify"), text_of, TAKES_VALUE},
+	{S("strip"), strip, TAKES_VALUE},
+	{S("strip_html"), strip_html, TAKES_VALUE},
+	{S("strip_newlines"), strip_newlines, TAKES_VALUE},
+	{S("textilize"), text_of, TAKES_VALUE},
+	{S("trim"), strip, TAKES_VALUE},
+	{S("truncate"), truncate, TAKES_VALUE},
+	{S("truncatewords"), truncate_words, TAKES_VALUE},
+	{S("upcase"), upcase, TAKES_VALUE},
+	{S("upper"), upcase, TAKES_VALUE},
+	{S("uri_escape"), uri_escape, TAKES_VALUE},
+	{S("url"), path_of, TAKES_VALUE},
+	{S("url_decode"), url_decode, TAKES_VALUE},
+	{S("url_encode"), url_encode, TAKES_VALUE},
+	{S("xml_escape"), escape, TAKES_VALUE},
+	{S(""), NULL, TAKES_VALUE},
+};

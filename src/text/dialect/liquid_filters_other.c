@@ -1,0 +1,308 @@
+/* SPDX-License-Identifier: MIT */
+/* Filters of numbers and dates, and those that make another kind of a value. */
+#include "base/text.h"
+#include "text/dialect/liquid_internal.h"
+
+/* --- numbers ------------------------------------------------------------------------------------- */
+
+/* What is none counts as 0. */
+static double in_number(struct liquid_call *call, bool *is_float)
+{
+	double number;
+
+	liquid_to_number(&call->in, &number, is_float);
+	return number;
+}
+
+/* Both numbers; a result is whole where both are. */
+static double numbers(struct liquid_call *call, double *other, bool *is_float)
+{
+	bool other_float = false;
+	double number = in_number(call, is_float);
+
+	liquid_to_number(&call->args[0], other, &other_float);
+	*is_float |= other_float;
+	return number;
+}
+
+static struct env_value plus(struct liquid_call *call)
+{
+	bool is_float;
+	double b, a = numbers(call, &b, &is_float);
+
+	return liquid_number(a + b, is_float);
+}
+
+static struct env_value minus(struct liquid_call *call)
+{
+	bool is_float;
+	double b, a = numbers(call, &b, &is_float);
+
+	return liquid_number(a - b, is_float);
+}
+
+static struct env_value times(struct liquid_call *call)
+{
+	bool is_float;
+	double b, a = numbers(call, &b, &is_float);
+
+	return liquid_number(a * b, is_float);
+}
+
+static struct env_value divided_by(struct liquid_call *call)
+{
+	bool is_float;
+	double b, a = numbers(call, &b, &is_float);
+
+	if (b == 0)
+		return env_nil();
+	return liquid_number(is_float ? a / b : liquid_floor(a / b), is_float);
+}
+
+static struct env_value modulo(struct liquid_call *call)
+{
+	bool is_float;
+	double b, a = numbers(call, &b, &is_float);
+
+	return b == 0 ? env_nil() : liquid_number(a - b * liquid_floor(a / b), is_float);
+}
+
+static struct env_value at_least(struct liquid_call *call)
+{
+	bool is_float;
+	double b, a = numbers(call, &b, &is_float);
+
+	return liquid_number(a > b ? a : b, is_float);
+}
+
+static struct env_value at_most(struct liquid_call *call)
+{
+	bool is_float;
+	double b, a = numbers(call, &b, &is_float);
+
+	return liquid_number(a < b ? a : b, is_float);
+}
+
+static struct env_value absolute(struct liquid_call *call)
+{
+	bool is_float;
+	double number = in_number(call, &is_float);
+
+	return liquid_number(number < 0 ? -number : number, is_float);
+}
+
+static struct env_value round_up(struct liquid_call *call)
+{
+	bool is_float;
+
+	return liquid_number(-liquid_floor(-in_number(call, &is_float)), false);
+}
+
+static struct env_value round_down(struct liquid_call *call)
+{
+	bool is_float;
+
+	return liquid_number(liquid_floor(in_number(call, &is_float)), false);
+}
+
+static struct env_value round_to(struct liquid_call *call)
+{
+	bool is_float;
+	double digits, number = numbers(call, &digits, &is_float), unit = 1;
+
+	for (; digits >= 1 && unit < 1e12; digits--)
+		unit *= 10;
+	double size = liquid_floor((number < 0 ? -number : number) * unit + 0.5) / unit;
+	return liquid_number(number < 0 ? -size : size, unit > 1);
+}
+
+static struct env_value to_integer(struct liquid_call *call)
+{
+	bool is_float;
+
+	double number = in_number(call, &is_float);
+	return liquid_number(
+		number < 0 ? -liquid_floor(-number) : liquid_floor(number), false);
+}
+
+static struct env_value number_of_words(struct liquid_call *call)
+{
+	return liquid_number(
+		(double)text_word_count(liquid_text(call->t, &call->in)), false);
+}
+
+/* --- dates ---------------------------------------------------------------------------------------- */
+
+/* "now" is when the site was read. */
+static bool read_date(struct liquid_call *call, struct date *date)
+{
+	struct template *t = call->t;
+	struct slice text = slice_trim(liquid_text(t, &call->in));
+	unsigned long long seconds;
+
+	if (slice_eq_nocase(text, S("now")) || slice_eq_nocase(text, S("today"))) {
+		struct slice expression = S("site.time");
+		struct env_value now = liquid_operand(t, &expression);
+		text = liquid_text(t, &now);
+	}
+	if (text.len > 8 && slice_to_uint(text, &seconds) && seconds < 253402300799ull) {
+		*date = (struct date){
+			.set = true, .has_time = true, .at = (int64_t)seconds};
+		return true;
+	}
+	return date_parse(text, NULL, date);
+}
+
+static struct env_value dated(struct liquid_call *call, struct slice format)
+{
+	struct date date;
+
+	if (!format.len || !read_date(call, &date))
+		return call->in;
+	return env_string(liquid_date(call->t->arena, &date, format));
+}
+
+static struct env_value date(struct liquid_call *call)
+{
+	return dated(call, liquid_arg(call, 0));
+}
+
+/* "7th Nov 2008", "Nov 7th, 2008" where it is asked for */
+static struct env_value date_words(struct liquid_call *call, char month)
+{
+	struct slice kind = liquid_arg(call, 0), style = liquid_arg(call, 1);
+	const char *day = slice_eq(kind, S("ordinal")) ? "%-d%o" : "%d";
+
+	if (slice_eq(kind, S("ordinal")) && slice_eq(style, S("US")))
+		return dated(
+			call, arena_printf(call->t->arena, "%%%c %s, %%Y", month, day));
+	return dated(call, arena_printf(call->t->arena, "%s %%%c %%Y", day, month));
+}
+
+static struct env_value date_to_string(struct liquid_call *call)
+{
+	return date_words(call, 'b');
+}
+
+static struct env_value date_to_long_string(struct liquid_call *call)
+{
+	return date_words(call, 'B');
+}
+
+static struct env_value date_to_rfc822(struct liquid_call *call)
+{
+	return dated(call, S("%a, %d %b %Y %H:%M:%S %z"));
+}
+
+static struct env_value date_to_xmlschema(struct liquid_call *call)
+{
+	return dated(call, S("%Y-%m-%dT%H:%M:%S%:z"));
+}
+
+/* --- others ---------------------------------------------------------------------------------------- */
+
+static struct env_value otherwise(struct liquid_call *call)
+{
+	bool is_empty = call->in.kind == ENV_UNKNOWN ||
+			liquid_is_true(&call->in) != LIQUID_YES ||
+			(call->in.kind == ENV_STRING && !call->in.text.len) ||
+			((call->in.kind == ENV_ITEMS || call->in.kind == ENV_TREE) &&
+				!call->in.count);
+
+	return is_empty ? call->args[0] : call->in;
+}
+
+static void put_quoted(struct buf *out, struct slice text)
+{
+	buf_putc(out, '"');
+	for (size_t i = 0; i < text.len; i++) {
+		char c = text.ptr[i];
+		if (c == '"' || c == '\\')
+			buf_putc(out, '\\');
+		if (c == '\n')
+			buf_puts(out, "\\n");
+		else if (c == '\t')
+			buf_puts(out, "\\t");
+		else if (c == '\r')
+			buf_puts(out, "\\r");
+		else
+			buf_putc(out, c);
+	}
+	buf_putc(out, '"');
+}
+
+static void put_json(struct template *t, const struct env_value *value, struct buf *out,
+	unsigned depth)
+{
+	bool map = value->kind == ENV_TREE && value->tree->kind == VALUE_MAP;
+
+	if (value->kind == ENV_BOOL || value->kind == ENV_NUMBER) {
+		buf_put(out, liquid_text(t, value));
+	} else if (value->kind == ENV_STRING) {
+		put_quoted(out, value->text);
+	} else if ((!map && !liquid_is_list(value)) || depth == LIQUID_DEPTH_MAX) {
+		buf_puts(out, "null");
+	} else {
+		buf_puts(out, map ? "{" : "[");
+		for (size_t i = 0; i < value->count && liquid_step(t, 1); i++) {
+			struct env_value item =
+				map ? env_of_tree(&value->tree->pairs[i].value)
+				    : liquid_at(t, value, i);
+			buf_puts(out, i ? "," : "");
+			if (map) {
+				put_quoted(out, value->tree->pairs[i].key);
+				buf_putc(out, ':');
+			}
+			put_json(t, &item, out, depth + 1);
+		}
+		buf_puts(out, map ? "}" : "]");
+	}
+}
+
+/* Settings are never shown whole: there may be secrets among them. */
+static struct env_value jsonify(struct liquid_call *call)
+{
+	struct buf out;
+
+	if ((call->in.kind == ENV_TREE && call->in.guarded) ||
+		(call->in.kind == ENV_OBJECT && !liquid_is_list(&call->in)))
+		return (struct env_value){.kind = ENV_UNKNOWN};
+	buf_init(&out, TEMPLATE_ADDED_MAX);
+	put_json(call->t, &call->in, &out, 0);
+	struct slice text =
+		liquid_bytes(call->t, out.len) ? buf_dup(&out, call->t->arena) : S("");
+	buf_fini(&out);
+	return env_string(text);
+}
+
+static struct env_value inspect(struct liquid_call *call)
+{
+	return env_string(liquid_text(call->t, &call->in));
+}
+
+const struct liquid_filter liquid_other_filters[] = {
+	{S("abs"), absolute, TAKES_NIL},
+	{S("at_least"), at_least, TAKES_NIL},
+	{S("at_most"), at_most, TAKES_NIL},
+	{S("ceil"), round_up, TAKES_NIL},
+	{S("date"), date, TAKES_VALUE},
+	{S("date_to_long_string"), date_to_long_string, TAKES_VALUE},
+	{S("date_to_rfc822"), date_to_rfc822, TAKES_VALUE},
+	{S("date_to_string"), date_to_string, TAKES_VALUE},
+	{S("date_to_xmlschema"), date_to_xmlschema, TAKES_VALUE},
+	{S("default"), otherwise, TAKES_ALL},
+	{S("divided_by"), divided_by, TAKES_NIL},
+	{S("dump"), jsonify, TAKES_VALUE},
+	{S("floor"), round_down, TAKES_NIL},
+	{S("inspect"), inspect, TAKES_VALUE},
+	{S("json"), jsonify, TAKES_VALUE},
+	{S("jsonify"), jsonify, TAKES_VALUE},
+	{S("minus"), minus, TAKES_NIL},
+	{S("modulo"), modulo, TAKES_NIL},
+	{S("number_of_words"), number_of_words, TAKES_VALUE},
+	{S("plus"), plus, TAKES_NIL},
+	{S("round"), round_to, TAKES_NIL},
+	{S("times"), times, TAKES_NIL},
+	{S("to_integer"), to_integer, TAKES_NIL},
+	{S(""), NULL, TAKES_VALUE},
+};

@@ -1,0 +1,168 @@
+/* SPDX-License-Identifier: MIT */
+/* Liquid's include, and what of its kin other generators have: a fragment in the place of its tag. */
+#include "base/text.h"
+#include "text/dialect/liquid_internal.h"
+
+/* A template's HTML, tidied so that Markdown leaves it alone: its lines begin at the margin and none
+ * is blank, which would end the block. */
+static void put_markup(struct template *t, struct slice text)
+{
+	struct slice line;
+	bool verbatim = false;
+	while (slice_next_line(&text, &line)) {
+		if (slice_find(line, S("<pre")) >= 0)
+			verbatim = true;
+		struct slice words = verbatim ? line : slice_trim(line);
+		if (slice_find(line, S("</pre")) >= 0)
+			verbatim = false;
+		if (!words.len && !verbatim)
+			continue;
+		template_put(t, words);
+		if (text.len)
+			template_put(t, S("\n"));
+	}
+}
+
+static void put_included(struct template *t, struct slice text)
+{
+	struct slice before = slice_from(buf_slice(&t->out->buf), t->line_start);
+	bool alone = slice_trim(before).len == 0;
+	text = slice_trim_end(text);
+	while (text.len && text.ptr[0] == '\n')
+		text = slice_from(text, 1);
+	if (slice_trim_start(text).len && slice_trim_start(text).ptr[0] == '<') {
+		/* In a block of HTML that began before it goes on. */
+		bool inside = t->blocks.leaf == LEAF_HTML;
+		put_markup(t, text);
+		if (!t->plain && !inside)
+			t->blocks.leaf = LEAF_NONE;
+		return;
+	}
+	template_put(t, alone ? text : slice_trim(text));
+}
+
+/* Marks of quotes that are escaped within quotes are themselves. */
+static struct slice unescaped(struct template *t, struct slice s)
+{
+	struct buf out;
+
+	if (slice_find_char(s, '\\') < 0)
+		return s;
+	buf_init(&out, BUF_MAX_BYTES);
+	for (size_t i = 0; i < s.len; i++) {
+		if (s.ptr[i] == '\\' && i + 1 < s.len && strchr("\"'\\", s.ptr[i + 1]))
+			i++;
+		buf_putc(&out, s.ptr[i]);
+	}
+	s = buf_dup(&out, t->arena);
+	buf_fini(&out);
+	return s;
+}
+
+/* Values that are names stand for what the names mean where the include is called. @args gets their texts. */
+static void resolve(
+	struct template *t, struct template_args *args, struct liquid_params *params)
+{
+	params->count = args->count;
+	for (unsigned i = 0; i < args->count; i++) {
+		struct slice rest = args->value[i];
+		params->names[i] = args->key[i];
+		if (args->quoted[i])
+			params->values[i] = env_string(unescaped(t, rest));
+		else if (args->key[i].len)
+			params->values[i] = liquid_operand(t, &rest);
+		else
+			params->values[i] = env_string(rest);
+		if (params->values[i].kind == ENV_STRING)
+			args->value[i] = params->values[i].text;
+		else if (args->key[i].len)
+			args->value[i] = liquid_is_list(&params->values[i])
+						 ? slice_none
+						 : liquid_text(t, &params->values[i]);
+	}
+}
+
+/* ENV_KEPT: *why says why. */
+static enum env_answer expand(struct template *t, enum env_include kind,
+	struct slice name, const struct liquid_params *params, struct dialect_text *out,
+	struct slice *why)
+{
+	struct template_budget *budget = t->budget;
+	struct slice source;
+	struct buf clean;
+
+	if (t->depth >= TEMPLATE_DEPTH_MAX || budget->includes >= TEMPLATE_INCLUDES_MAX ||
+		budget->added_bytes >= TEMPLATE_ADDED_MAX || !t->env || !t->env->include)
+		return ENV_NONE;
+	enum env_answer answer =
+		t->env->include(t->env->ctx, t->arena, kind, name, &source);
+	*why = source;
+	if (answer != ENV_TEXT)
+		return answer;
+	budget->includes++;
+	budget->added_bytes += source.len + 64;
+	buf_init(&clean, source.len * 3 + 16);
+	text_clean(&clean, source);
+	source = buf_dup(&clean, t->arena);
+	buf_fini(&clean);
+	struct template *inner = arena_new(t->arena, struct template);
+	template_inner(t, source, out, inner);
+	inner->params = params;
+	inner->plain = t->plain || slice_starts(slice_trim_start(source), S("<"));
+	if (t->options->shortcodes)
+		shortcode_find_closers(inner);
+	template_expand(inner);
+	budget->added_bytes += out->buf.len;
+	return ENV_TEXT;
+}
+
+struct slice liquid_word(struct template *t, struct slice *args)
+{
+	struct buf name;
+	size_t at = 0;
+
+	buf_init(&name, TEMPLATE_TAG_MAX);
+	while (at < args->len && !ascii_is_space(args->ptr[at]) && args->ptr[at] != ',') {
+		struct slice rest = slice_from(*args, at), bad;
+		ptrdiff_t close = slice_find(rest, S("}}"));
+		if (!slice_starts(rest, S("{{")) || close < 0) {
+			buf_putc(&name, args->ptr[at++]);
+			continue;
+		}
+		struct env_value value =
+			liquid_filtered(t, slice(rest.ptr + 2, (size_t)close - 2), &bad);
+		buf_put(&name, liquid_text(t, &value));
+		at += (size_t)close + 2;
+	}
+	struct slice made = buf_dup(&name, t->arena);
+	buf_fini(&name);
+	*args = slice_from(*args, at);
+	if (made.len > 1 && (*made.ptr == '"' || *made.ptr == '\''))
+		made = slice(made.ptr + 1, made.len - 2);
+	return made;
+}
+
+void liquid_include(struct template *t, enum env_include kind, struct slice args)
+{
+	struct liquid_params *params = arena_new(t->arena, struct liquid_params);
+	struct template_args parsed;
+	struct dialect_text out;
+	struct slice why = slice_none;
+
+	if (t->dead)
+		return;
+	struct slice name = liquid_word(t, &args);
+	template_parse_args(args, &parsed);
+	resolve(t, &parsed, params);
+	dialect_text_init(&out, TEMPLATE_ADDED_MAX);
+	enum env_answer answer = expand(t, kind, name, params, &out, &why);
+	struct slice text = buf_slice(&out.buf);
+	t->left_gap = true;
+	if (answer == ENV_KEPT)
+		template_warn_kept(t, "an include that is not shown", name, why);
+	else if (slice_trim(text).len)
+		put_included(t, text);
+	else if (!template_put_by_args(t, name, &parsed) && answer == ENV_NONE)
+		template_warn(t, "no include", name);
+	dialect_text_fini(&out);
+}
