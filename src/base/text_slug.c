@@ -6,8 +6,6 @@
 #include <unictype.h>
 #include <uninorm.h>
 
-#include "base/lanes.h"
-
 /* --- kinds -------------------------------------------------------------------- */
 
 bool text_is_chinese_or_japanese(unsigned c)
@@ -107,11 +105,6 @@ bool text_is_word(struct slice s)
 static const bool is_ascii_alnum[128] = {
 	['0' ... '9'] = true, ['A' ... 'Z'] = true, ['a' ... 'z'] = true};
 
-static lanes alnums(lanes bytes)
-{
-	return lanes_within(bytes, '0', '9') | lanes_within(bytes | 0x20, 'a', 'z');
-}
-
 /* The ASCII at the start of @s: its length. Adds the words that begin there; *inside: is the place a part
  * of one, at the start and at the end? No branch hangs on where a word ends: it cannot be foretold. */
 static size_t count_ascii(struct slice s, size_t *words, bool *inside)
@@ -119,16 +112,6 @@ static size_t count_ascii(struct slice s, size_t *words, bool *inside)
 	size_t at = 0;
 
 	while (at < s.len && (unsigned char)s.ptr[at] < 0x80) {
-		if (at && s.len - at >= LANES) {
-			lanes bytes = lanes_load(s.ptr + at);
-			if (!lanes_any(bytes & 0x80)) {
-				lanes before = lanes_load(s.ptr + at - 1);
-				*words += lanes_count(alnums(bytes) & ~alnums(before));
-				at += LANES;
-				*inside = is_ascii_alnum[(unsigned char)s.ptr[at - 1]];
-				continue;
-			}
-		}
 		bool part = is_ascii_alnum[(unsigned char)s.ptr[at++]];
 		*words += (size_t)(part & !*inside);
 		*inside = part;

@@ -4,8 +4,6 @@
 
 #include <stdint.h>
 
-#include "base/lanes.h"
-
 /* Length of the valid sequence at the start of @s (RFC 3629, 4), or 0. */
 static size_t sequence(struct slice s, unsigned *codepoint)
 {
@@ -94,13 +92,6 @@ static size_t plain_ascii(struct slice s)
 {
 	size_t len = 0;
 
-	for (; s.len - len >= LANES; len += LANES) {
-		lanes bytes = lanes_load(s.ptr + len);
-		lanes plain = lanes_within(bytes, 0x20, 0x7E) | lanes_equal(bytes, '\n') |
-			      lanes_equal(bytes, '\t');
-		if (lanes_any(~plain))
-			break;
-	}
 	for (; len < s.len; len++) {
 		unsigned char c = (unsigned char)s.ptr[len];
 		if ((c < 0x20 && c != '\n' && c != '\t') || c >= 0x7F)

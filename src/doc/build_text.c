@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
 /* The builder's running text: white space, breaks and what holds nothing. */
-#include "base/lanes.h"
 #include "base/text.h"
 #include "doc/build_internal.h"
 
@@ -159,28 +158,6 @@ static void add_run(struct build *b, const char *from, size_t len)
 	b->fresh = b->spaced = false;
 }
 
-/* So many bytes has_stop() looks at: a character that begins in the first LANES may go on behind them. */
-#define STOP_BYTES (LANES + 2)
-
-/* Does a control character begin in the LANES bytes at @p, LF and tab only with @lines? With @blanks: or
- * stands a blank behind a blank (p[-1] is looked at too)? */
-static inline bool has_stop(const unsigned char *p, bool lines, bool blanks)
-{
-	lanes bytes = lanes_load(p), second = lanes_load(p + 1),
-	      third = lanes_load(p + 2);
-	lanes stops = lanes_within(bytes, 0x00, 0x1f);
-
-	if (!lines)
-		stops &= ~(lanes_equal(bytes, '\n') | lanes_equal(bytes, '\t'));
-	stops |= lanes_equal(bytes, 0x7f);
-	stops |= lanes_equal(bytes, 0xc2) & lanes_within(second, 0x80, 0x9f);
-	stops |= lanes_equal(bytes, 0xe2) & lanes_equal(second, 0x80) &
-		 lanes_within(third, 0xa8, 0xa9);
-	if (blanks)
-		stops |= lanes_equal(bytes, ' ') & lanes_equal(lanes_load(p - 1), ' ');
-	return lanes_any(stops);
-}
-
 /* Behind the words that begin at @p: one blank between two of them belongs to the run. No branch
  * hangs on where a word ends: nobody could foretell it, and each wrong guess would cost as much as
  * the word. */
@@ -192,28 +169,19 @@ static const unsigned char *run_end(const unsigned char *p, const unsigned char 
 		[0x7f] = STOP,
 		[0xc2] = STOP,
 		[0xe2] = STOP};
-	const unsigned char *start = p, *upto;
+	const unsigned char *start = p;
 	unsigned char before = BLANK;
 
-	while (p < end) {
-		upto = p + (end - p < LANES ? end - p : p > start ? LANES : 1);
-		if (p > start && end - p >= STOP_BYTES && !has_stop(p, true, true)) {
-			p = upto;
-			before = kinds[p[-1]] & BLANK;
-			continue;
-		}
-		for (; p < upto; p++) {
-			unsigned char kind = kinds[*p];
+	for (; p < end; p++) {
+		unsigned char kind = kinds[*p];
 
-			if (kind & (before | STOP)) {
-				if (byte_class[*p] != 2 || control_length(p, end))
-					goto stopped;
-				kind = PLAIN;
-			}
-			before = kind;
+		if (kind & (before | STOP)) {
+			if (byte_class[*p] != 2 || control_length(p, end))
+				break;
+			kind = PLAIN;
 		}
+		before = kind;
 	}
-stopped:
 	return before == BLANK && p > start ? p - 1 : p;
 }
 
@@ -253,8 +221,6 @@ struct slice build_clean(struct arena *arena, struct slice text, bool lines)
 	size_t len = 0, skip, from = 0, at;
 
 	for (; p < end; p += skip ? skip : 1) {
-		while (end - p >= STOP_BYTES && !has_stop(p, !lines, false))
-			p += LANES;
 		bool blank = !lines && (*p == '\n' || *p == '\t');
 
 		skip = byte_class[*p] == 2

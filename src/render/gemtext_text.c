@@ -1,5 +1,4 @@
 /* SPDX-License-Identifier: MIT */
-#include "base/lanes.h"
 #include "base/text.h"
 #include "render/gemtext_internal.h"
 
@@ -49,19 +48,9 @@ void gemtext_verbatim(struct gemtext *g, struct slice line)
 	gemtext_line(g, slice_starts(line, S("```")) ? S(" ") : S(""), line);
 }
 
-/* LF or tab? */
 static bool has_break(struct slice s)
 {
-	for (size_t i = 0; s.len < LANES && i < s.len; i++)
-		if (s.ptr[i] == '\t' || s.ptr[i] == '\n')
-			return true;
-	for (size_t i = 0; s.len >= LANES && i < s.len; i += LANES) {
-		/* The last lanes are those at the end, whichever were seen before. */
-		size_t at = i + LANES > s.len ? s.len - LANES : i;
-		if (lanes_any(lanes_within(lanes_load(s.ptr + at), '\t', '\n')))
-			return true;
-	}
-	return false;
+	return slice_find_char(s, '\t') >= 0 || slice_find_char(s, '\n') >= 0;
 }
 
 /* Text that joins what is there: no double space where a picture was left out. */

@@ -3,7 +3,6 @@
 
 #include <stdlib.h>
 
-#include "base/lanes.h"
 #include "base/memory.h"
 #include "base/uri.h"
 
@@ -353,17 +352,17 @@ static size_t look(struct finder *finder, struct slice text, size_t at)
 /* The next byte of @text from @at on that may begin something. */
 static size_t next_mark(struct slice text, size_t at)
 {
-	for (; at + LANES <= text.len; at += LANES) {
-		lanes bytes = lanes_load(text.ptr + at);
-		unsigned first = lanes_first(
-			lanes_equal(bytes, '\n') | lanes_equal(bytes, '`') |
-			lanes_equal(bytes, '~') | lanes_within(bytes, '<', '=') |
-			lanes_equal(bytes, '{') | lanes_within(bytes, '[', ']') |
-			lanes_equal(bytes, '('));
-		if (first < LANES)
-			return at + first;
-	}
-	while (at < text.len && !strchr("\n`~<={[](", text.ptr[at]))
+	static const bool marks[256] = {['\n'] = true,
+		['`'] = true,
+		['~'] = true,
+		['<'] = true,
+		['='] = true,
+		['{'] = true,
+		['['] = true,
+		[']'] = true,
+		['('] = true};
+
+	while (at < text.len && !marks[(unsigned char)text.ptr[at]])
 		at++;
 	return at;
 }

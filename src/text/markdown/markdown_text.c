@@ -2,7 +2,6 @@
 /* Running text: what libcmark leaves in it for us. Bare addresses are found first, so that
  * nothing else touches them; between them the bytes that may mean something are looked at one by
  * one, and all others are passed on in runs. */
-#include "base/lanes.h"
 #include "base/text.h"
 #include "doc/smart.h"
 #include "text/attributes.h"
@@ -33,12 +32,10 @@ static size_t count_growing(struct slice s)
 {
 	size_t count = 0;
 
-	for (; s.len >= LANES; s = slice_from(s, LANES)) {
-		lanes bytes = lanes_load(s.ptr);
-		count += lanes_count(lanes_equal(bytes, '\'') | lanes_equal(bytes, '"') |
-				     lanes_equal(bytes, '-') | lanes_equal(bytes, ':'));
-	}
-	return count + s.len;
+	for (size_t i = 0; i < s.len; i++)
+		count += s.ptr[i] == '\'' || s.ptr[i] == '"' || s.ptr[i] == '-' ||
+			 s.ptr[i] == ':';
+	return count;
 }
 
 /* Behind what is written anew of the text. */
