@@ -9,6 +9,31 @@
 #include "base/memory.h"
 #include "net/worker/worker_internal.h"
 
+/* A connection is a state machine that its worker's loop drives: by bytes that came, by room to send, by
+ * a deadline, by work put aside that is done.
+ *
+ *	accept --> READING --> SENDING --> LINGERING --> DEAD
+ *	               \         ^
+ *	                WAITING -+
+ *
+ * READING	The words of a trusted balancer, the TLS handshake, the request. The service is handed all
+ *		bytes so far and answers "more", a reply, or "wait". One deadline (request_ms, from
+ *		accept on) is for all of it: who sends byte by byte gains nothing.
+ * WAITING	The reply is made on the work queue, or there is no snapshot yet. What comes is thrown away,
+ *		and read only to learn of a reset. Work ends by itself; for a snapshot the service is asked
+ *		again when one came, and for the last time after its wait_ms.
+ * SENDING	Head, blob and file by chunks, or nothing but the goodbye. The deadline (stall_ms) begins
+ *		anew whenever the socket takes something. A reply that breaks off is cut so that the client
+ *		sees it: without close_notify, without TLS by a reset.
+ * LINGERING	Our side is shut. What the client still sends is thrown away, for linger_ms and linger_bytes
+ *		at most: a socket closed with unread bytes is reset, and the reply's end is lost with it.
+ * DEAD		The descriptor is closed and counted out. The memory stays until the loop's turn ends, so
+ *		that a caller may look at the state.
+ *
+ * Past a soft limit a connection goes from READING to SENDING once it could read a refusal, under TLS
+ * after the handshake; its request is not looked at. A reset leads to DEAD from every state, and so does a
+ * stop after drain_ms. What may end a connection is called last, or the state is looked at after it. */
+
 /* --- waiting for the socket -------------------------------------------------------------------- */
 
 static void on_poll(uv_poll_t *poll, int status, int events);
