@@ -135,4 +135,25 @@ expect /docs/asks '20 text/gemini' '~Another part.' '!A part.'
 rm "$work/jekyll/docs/_part.md"
 expect /docs/asks '20 text/gemini' '!part.' '~A buoy.'
 stop
+
+# So it is on every page that holds words of such a page.
+mkdir -p "$work/live/log"
+echo '{"devDependencies": {"@11ty/eleventy": "3"}}' >"$work/live/package.json"
+for page in index log/2024-01-02-says; do
+	printf -- '---\ntitle: Says\n---\n{%% include "./part.txt" %%}\n' >"$work/live/$page.md"
+done
+# live WORDS: what stands beside both pages.
+live() {
+	echo "$1" >"$work/live/part.txt"
+	echo "$1" >"$work/live/log/part.txt"
+}
+live 'A part.'
+start "$work/live"
+for address in / /log/2024-01-02-says/ /log/2024-01-02-says.txt /feed.xml; do
+	live 'A part.'
+	expect "$address" '20 ' '~A part.'
+	live 'Another part.'
+	expect "$address" '20 ' '~Another part.' '!A part.'
+done
+stop
 echo "includes stay in their folders, secrets of settings are not shown"
