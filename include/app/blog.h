@@ -30,9 +30,9 @@ int blog_open(struct blog *blog, const struct cli_command *command,
 int blog_scan(struct blog *blog, const struct cli_command *command, int64_t now);
 void blog_close(struct blog *blog);
 
-/* How the gemtext of this blog is printed. */
+/* How the gemtext of this blog is rendered. */
 struct gemtext_options;
-void blog_printing(const struct blog *blog, struct gemtext_options *out);
+void blog_rendering(const struct blog *blog, struct gemtext_options *out);
 /* Opens OUT for a command that fills it from @blog. Returns its descriptor, or minus an exit status
  * after saying why. */
 int blog_open_output(

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The document: what every post and every generated page is, before a printer makes it gemtext,
+/* The document: what every post and every generated page is, before a renderer makes it gemtext,
  * gopher text or a gopher menu. A tree of blocks and spans, at most DOC_MAX_DEPTH deep, in one
  * arena. It knows no protocol and no dialect.
  *
@@ -27,7 +27,7 @@ enum doc_kind {
 	DOC_NOTE,       /* number */
 	/* Blocks that hold spans */
 	DOC_PARAGRAPH, /* info: "dateline" marks the line that is about the page itself */
-	DOC_HEADING,   /* level, from 1; any depth: printers cap */
+	DOC_HEADING,   /* level, from 1; any depth: renderers cap */
 	DOC_TERM,      /* of a definition list */
 	DOC_LINKS, /* holds DOC_LINK and DOC_IMAGE only; one line each, labels exactly as given:
 			  * no link policy touches them (foots, listings) */
@@ -55,10 +55,10 @@ enum doc_kind {
 enum doc_align { DOC_ALIGN_NONE, DOC_ALIGN_LEFT, DOC_ALIGN_CENTER, DOC_ALIGN_RIGHT };
 enum doc_task { DOC_TASK_NONE, DOC_TASK_OPEN, DOC_TASK_DONE };
 
-/* What a link points to. The printer adds scheme, host, item type. */
+/* What a link points to. The renderer adds scheme, host, item type. */
 enum doc_target_kind {
 	DOC_TO_OUTSIDE, /* url: absolute, with its scheme */
-	DOC_TO_PAGE, /* url: a page of this site, which exists in every printer's form */
+	DOC_TO_PAGE, /* url: a page of this site, which exists in every renderer's form */
 	DOC_TO_TEXT, /* url: text of this site (robots.txt, x.md, feed.xml): type 0 in gopher */
 	DOC_TO_IMAGE,  /* url: a picture of this site */
 	DOC_TO_FILE,   /* url: any other file of this site */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* A feed as data: what the page floor fills and render/atom prints. All strings borrowed from a
- * snapshot or a request's arena. Addresses are path-absolute and percent-encoded; the printer puts
+/* A feed as data: what the page floor fills and render/atom renders. All strings borrowed from a
+ * snapshot or a request's arena. Addresses are path-absolute and percent-encoded; the renderer puts
  * its origin before them. */
 #ifndef DOC_FEED_H
 #define DOC_FEED_H

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* A page as data: a doc for the printers, a feed for atom, or bytes as they are. Written once for all
+/* A page as data: a doc for the renderers, a feed for atom, or bytes as they are. Written once for all
  * protocols; byte-stable: no clock, no counter, no random. */
 #ifndef PAGE_PAGE_H
 #define PAGE_PAGE_H

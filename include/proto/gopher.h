@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* The Gopher protocol's grammar (RFC 1436, and what clients of today send): the request line, and the
- * shapes of replies that no printer makes. No I/O; what is allocated is in the caller's arena.
+ * shapes of replies that no renderer makes. No I/O; what is allocated is in the caller's arena.
  *
  * A request is one line, ended by CRLF, by LF, or by the client's end of sending: a selector, then
  * perhaps TAB and the words of a search, or TAB and what a Gopher+ client wants to know. */

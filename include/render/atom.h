@@ -14,7 +14,7 @@
  * An entry's "updated" falls back to "published"; one without either is left out, since RFC 4287
  * demands a date and none is invented. A feed without author has its title, or else its origin,
  * for one (4.1.1 demands a name). Characters that XML does not allow are dropped. */
-void atom_print(struct buf *out, const struct feed *feed, struct slice origin,
+void atom_render(struct buf *out, const struct feed *feed, struct slice origin,
 	struct slice id_origin);
 
 #endif

@@ -22,7 +22,7 @@ struct gemtext_options {
 	struct slice origin;
 };
 
-void gemtext_print(
+void gemtext_render(
 	struct buf *out, const struct doc *doc, const struct gemtext_options *options);
 
 #endif

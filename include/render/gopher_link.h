@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Where a link leads in gopher (RFC 1436, RFC 4266): an item of a menu, or a URL. Pure; shared by
- * the printers and by the service.
+ * the renderers and by the service.
  *
  * A selector of ours is the path of the page or file, of the characters [A-Za-z0-9/._~-] and
  * percent-encodings only. Over 255 bytes, which RFC 1436 forbids, it becomes an alias: "/-/" and 16

@@ -19,7 +19,7 @@ struct gophermap_options {
 	struct gopher_origin origin; /* the host is needed: empty is "localhost" */
 };
 
-void gophermap_print(
+void gophermap_render(
 	struct buf *out, const struct doc *doc, const struct gophermap_options *options);
 
 /* One line of a menu, for replies that no doc is behind. The display is made fit: one line, no

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What a link or a picture is called, shared by the printers: labels that are empty or say nothing
+/* What a link or a picture is called, shared by the renderers: labels that are empty or say nothing
  * ("here"), twins, dates in front, the names of pictures. Works block by block: begin, add what
  * the block holds, take the list. */
 #ifndef RENDER_LABEL_H
@@ -34,7 +34,7 @@ struct labels {
 };
 
 void label_init(struct labels *labels, struct arena *arena, const struct locale *locale);
-/* Starts a block. @keep_words: its words are printed nowhere but in the labels, so the same URL
+/* Starts a block. @keep_words: its words are rendered nowhere but in the labels, so the same URL
  * comes twice where its words differ. */
 void label_begin(struct labels *labels, bool keep_words);
 /* All links and pictures at or below @node in order of appearance, the same URL once (the first

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Which blocks are nothing but links, and where links stand: for the printers that set links on lines
+/* Which blocks are nothing but links, and where links stand: for the renderers that set links on lines
  * of their own. */
 #ifndef RENDER_LINK_LAYOUT_H
 #define RENDER_LINK_LAYOUT_H

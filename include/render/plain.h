@@ -29,7 +29,7 @@ struct plain_options {
 };
 
 /* What overflows the width: code, URLs, code spans and words longer than a line. */
-void plain_print(
+void plain_render(
 	struct buf *out, const struct doc *doc, const struct plain_options *options);
 
 #endif

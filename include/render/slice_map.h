@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* A small hash table from a pair of strings to a number, which forgets everything in one step. The
- * printers ask it what a section has already shown. The strings are not copied. */
+ * renderers ask it what a section has already shown. The strings are not copied. */
 #ifndef RENDER_SLICE_MAP_H
 #define RENDER_SLICE_MAP_H
 

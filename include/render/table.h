@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* A table as lines of aligned columns: two spaces between columns, a rule under the header,
- * widths in terminal cells. Shared by the printers. */
+ * widths in terminal cells. Shared by the renderers. */
 #ifndef RENDER_TABLE_H
 #define RENDER_TABLE_H
 
@@ -30,8 +30,8 @@ struct table_style {
 };
 
 /* Appends the table as lines that end with LF and have no trailing spaces. False, and nothing
- * appended, when it does not fit even with its cells wrapped: the caller prints records then. */
-bool table_print(
+ * appended, when it does not fit even with its cells wrapped: the caller renders records then. */
+bool table_render(
 	struct buf *out, const struct table *table, const struct table_style *style);
 
 #endif

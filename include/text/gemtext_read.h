@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Gemtext (text/gemini, 0.24.1) to a doc: for the other protocols, which print a .gmi file anew. */
+/* Gemtext (text/gemini, 0.24.1) to a doc: for the other protocols, which render a .gmi file anew. */
 #ifndef TEXT_GEMTEXT_READ_H
 #define TEXT_GEMTEXT_READ_H
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The tree pass after the builder: what no printer should have to do. */
+/* The tree pass after the builder: what no renderer should have to do. */
 #ifndef TEXT_TIDY_H
 #define TEXT_TIDY_H
 

@@ -139,7 +139,7 @@ void blog_close(struct blog *blog)
 	config_fini(&blog->config);
 }
 
-void blog_printing(const struct blog *blog, struct gemtext_options *out)
+void blog_rendering(const struct blog *blog, struct gemtext_options *out)
 {
 	*out = (struct gemtext_options){
 		.links = (enum link_placement)blog->site->settings->links,

@@ -61,7 +61,7 @@ static void add_links_of_gemtext(struct export_item *item, struct slice text)
 static int put_page(
 	const struct exporting *export, struct export_item *item, struct arena *arena)
 {
-	struct gemtext_options printing;
+	struct gemtext_options rendering;
 	struct page page;
 	struct buf out;
 	int error = page_build(export->blog->site, &item->route.page, arena, NULL, &page);
@@ -70,12 +70,12 @@ static int put_page(
 	buf_init(&out, BUF_MAX_BYTES);
 	switch (page.content) {
 	case PAGE_IS_DOC:
-		blog_printing(export->blog, &printing);
-		gemtext_print(&out, page.doc, &printing);
+		blog_rendering(export->blog, &rendering);
+		gemtext_render(&out, page.doc, &rendering);
 		add_links_of_doc(item, page.doc);
 		break;
 	case PAGE_IS_FEED:
-		atom_print(&out, page.feed, export->origin, export->origin);
+		atom_render(&out, page.feed, export->origin, export->origin);
 		break;
 	case PAGE_IS_BYTES:
 		buf_put(&out, page.bytes);
@@ -95,7 +95,7 @@ static int put_redirect(
 {
 	struct slice location = item->route.location, title = location, key;
 	struct doc *doc = doc_new(arena, export->blog->site->settings->lang);
-	struct gemtext_options printing;
+	struct gemtext_options rendering;
 	struct route target;
 	struct buf out;
 	bool own = export_own_key(arena, item->key, location, &key);
@@ -109,8 +109,8 @@ static int put_redirect(
 	doc_add_link_line(doc, own ? DOC_TO_PAGE : DOC_TO_OUTSIDE, location,
 		slice_eq(title, location) ? slice_none : title);
 	buf_init(&out, BUF_MAX_BYTES);
-	blog_printing(export->blog, &printing);
-	gemtext_print(&out, doc, &printing);
+	blog_rendering(export->blog, &rendering);
+	gemtext_render(&out, doc, &rendering);
 	int error = output_put(export->folder, item->file, buf_slice(&out));
 	buf_fini(&out);
 	return error;

@@ -143,7 +143,7 @@ static void put_entry(struct buf *out, const struct feed *feed,
 	buf_puts(out, "  </entry>\n");
 }
 
-void atom_print(struct buf *out, const struct feed *feed, struct slice origin,
+void atom_render(struct buf *out, const struct feed *feed, struct slice origin,
 	struct slice id_origin)
 {
 	struct date epoch = {.set = true, .has_time = true, .has_zone = true};

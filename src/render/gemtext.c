@@ -255,7 +255,7 @@ static const struct doc_node *find_foot(const struct doc_node *root)
 	return foot;
 }
 
-void gemtext_print(
+void gemtext_render(
 	struct buf *out, const struct doc *doc, const struct gemtext_options *options)
 {
 	static const struct gemtext_options defaults;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What the parts of the gemtext printer share: gemtext.c walks the blocks, gemtext_text.c
+/* What the parts of the gemtext renderer share: gemtext.c walks the blocks, gemtext_text.c
  * puts spans into lines, gemtext_links.c the link lines, gemtext_list.c lists and definitions,
  * gemtext_table.c tables. */
 #ifndef RENDER_GEMTEXT_INTERNAL_H
@@ -63,7 +63,7 @@ bool gemtext_has_links(const struct doc_node *node);
 /* Link lines for all links and pictures at or below @node, right after it, a blank line
  * before them; or later, by the policy. */
 void gemtext_links_of(struct gemtext *g, const struct doc_node *node);
-/* The same directly under what was printed, for the children of @parent from @from up to @to. */
+/* The same directly under what was rendered, for the children of @parent from @from up to @to. */
 void gemtext_links_under(
 	struct gemtext *g, const struct doc_node *from, const struct doc_node *to);
 void gemtext_link_lines(struct gemtext *g, const struct label_link *links, size_t count);

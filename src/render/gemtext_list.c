@@ -7,7 +7,7 @@ struct place {
 	unsigned depth;   /* lists around and including this one */
 	unsigned bullets; /* of them, those with bullets */
 	bool links;       /* each item's links stand right under it */
-	bool *after_long; /* the item printed last has several lines; shared by all depths */
+	bool *after_long; /* the item rendered last has several lines; shared by all depths */
 };
 
 static bool is_text(const struct doc_node *block)

@@ -80,7 +80,7 @@ void gemtext_table(struct gemtext *g, const struct doc_node *node)
 	const struct doc_node *row;
 	struct slice line, lines;
 	struct slice *cells;
-	struct buf printed;
+	struct buf rendered;
 	size_t i;
 
 	for (row = node->first; row; row = row->next)
@@ -91,10 +91,10 @@ void gemtext_table(struct gemtext *g, const struct doc_node *node)
 	cells = arena_array(&g->arena, table.rows * table.columns, struct slice);
 	read_cells(g, node, &table, cells);
 	gemtext_gap(g);
-	buf_init(&printed, BUF_MAX_BYTES);
-	if (table_print(&printed, &table, &style)) {
+	buf_init(&rendered, BUF_MAX_BYTES);
+	if (table_render(&rendered, &table, &style)) {
 		put_alt(g, node, &table);
-		lines = buf_slice(&printed);
+		lines = buf_slice(&rendered);
 		while (slice_next_line(&lines, &line))
 			gemtext_verbatim(g, line);
 		gemtext_line(g, S("```"), slice_none);
@@ -103,6 +103,6 @@ void gemtext_table(struct gemtext *g, const struct doc_node *node)
 		for (i = table.header; i < table.rows; i++)
 			put_record(g, &table, i);
 	}
-	buf_fini(&printed);
+	buf_fini(&rendered);
 	gemtext_gap(g);
 }

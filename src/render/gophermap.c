@@ -33,7 +33,7 @@ static struct gopher_origin origin_of(const struct gophermap_options *options)
 	return origin;
 }
 
-void gophermap_print(
+void gophermap_render(
 	struct buf *out, const struct doc *doc, const struct gophermap_options *options)
 {
 	static const struct gophermap_options defaults;

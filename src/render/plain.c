@@ -39,7 +39,7 @@ static unsigned width_of(unsigned width)
 					 : width;
 }
 
-void plain_print(
+void plain_render(
 	struct buf *out, const struct doc *doc, const struct plain_options *options)
 {
 	static const struct plain_options defaults;

@@ -187,7 +187,7 @@ static void put_notes(struct plain *p, const struct doc_node *notes)
 		plain_note(p, note);
 }
 
-/* Returns the last node that it printed. */
+/* Returns the last node that it rendered. */
 static const struct doc_node *put_top(struct plain *p, const struct doc_node *node)
 {
 	const struct doc_node *last = node;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What the two gopher printers share. plain.c and gophermap.c each walk the top of a document and say
+/* What the two gopher renderers share. plain.c and gophermap.c each walk the top of a document and say
  * what a line is; plain_line.c fills lines, plain_spans.c puts spans into them, plain_block.c lays
  * out blocks, plain_list.c lists, plain_links.c the references of a text, gophermap_links.c the items of a menu. */
 #ifndef RENDER_PLAIN_INTERNAL_H
@@ -25,7 +25,7 @@ struct plain {
 	bool menu, ascii, crlf;
 	unsigned width;
 	const struct doc *doc;
-	const struct doc_node *dateline; /* printed under the title, or NULL */
+	const struct doc_node *dateline; /* rendered under the title, or NULL */
 	const struct gopher_origin *origin;
 	const struct locale *locale;
 	struct arena arena;

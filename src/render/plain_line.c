@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Lines: prefixes, blank ones, filling. Inside the printers U+2060 (word joiner) parts what may not be
+/* Lines: prefixes, blank ones, filling. Inside the renderers U+2060 (word joiner) parts what may not be
  * broken; it is taken out again when a line is put. */
 #include "base/text.h"
 #include "render/plain_internal.h"

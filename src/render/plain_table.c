@@ -20,7 +20,7 @@ static bool put_aligned(struct plain *p, const struct doc_node *node, size_t row
 	struct slice *cells;
 	const struct doc_node *row, *cell;
 	struct slice line, lines;
-	struct buf printed;
+	struct buf rendered;
 	size_t at = 0;
 	bool fits;
 
@@ -34,16 +34,16 @@ static bool put_aligned(struct plain *p, const struct doc_node *node, size_t row
 			cells[at + column++] = cell_text(p, cell);
 	}
 	table.cells = cells;
-	buf_init(&printed, BUF_MAX_BYTES);
-	fits = table_print(&printed, &table, &style);
-	lines = buf_slice(&printed);
+	buf_init(&rendered, BUF_MAX_BYTES);
+	fits = table_render(&rendered, &table, &style);
+	lines = buf_slice(&rendered);
 	while (fits && slice_next_line(&lines, &line)) {
 		if (line.len)
 			plain_line(p, line);
 		else
 			plain_gap(p, 1); /* a row of empty cells */
 	}
-	buf_fini(&printed);
+	buf_fini(&rendered);
 	return fits;
 }
 

@@ -184,7 +184,7 @@ static bool is_readable(const struct table *table)
 	return true;
 }
 
-bool table_print(
+bool table_render(
 	struct buf *out, const struct table *table, const struct table_style *style)
 {
 	struct arena arena;

@@ -28,7 +28,7 @@ static void put_text(struct buf *out, const struct page *page, struct slice path
 	if (!foot.url.len)
 		foot.url = arena_printf(arena, "%.*s%.*s", SARG(origin),
 			SARG(uri_encode_path(arena, path)));
-	plain_print(out, page->doc, &options);
+	plain_render(out, page->doc, &options);
 }
 
 static void put_page(struct buf *out, const struct site *site, const struct page *page,
@@ -43,10 +43,10 @@ static void put_page(struct buf *out, const struct site *site, const struct page
 		if (ref->form == FORM_TEXT)
 			put_text(out, page, ref->path, origin, arena);
 		else
-			gemtext_print(out, page->doc, &options);
+			gemtext_render(out, page->doc, &options);
 		break;
 	case PAGE_IS_FEED:
-		atom_print(out, page->feed, origin, origin);
+		atom_render(out, page->feed, origin, origin);
 		break;
 	case PAGE_IS_BYTES:
 		buf_put(out, page->bytes);

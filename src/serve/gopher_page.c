@@ -69,7 +69,7 @@ static void put_feed(struct buf *out, const struct feed *feed,
 	struct buf text;
 	buf_init(&text, SERVE_PAGE_MAX_BYTES);
 	/* Gemini's ids: who reads both feeds sees each entry once. */
-	atom_print(&text, &own, own.alternate_address, place->gopher->gemini);
+	atom_render(&text, &own, own.alternate_address, place->gopher->gemini);
 	gopher_put_text(out, buf_slice(&text));
 	buf_fini(&text);
 }
@@ -89,7 +89,7 @@ static void put_text(struct buf *out, const struct page *page, struct slice path
 	if (!foot.url.len)
 		foot.url = address(arena, &options.origin, DOC_TO_PAGE,
 			uri_encode_path(arena, path), false);
-	plain_print(out, page->doc, &options);
+	plain_render(out, page->doc, &options);
 }
 
 static void put_gemtext(struct buf *out, const struct site *site, const struct page *page,
@@ -104,7 +104,7 @@ static void put_gemtext(struct buf *out, const struct site *site, const struct p
 	};
 	struct buf text;
 	buf_init(&text, SERVE_PAGE_MAX_BYTES);
-	gemtext_print(&text, page->doc, &options);
+	gemtext_render(&text, page->doc, &options);
 	gopher_put_text(out, buf_slice(&text));
 	buf_fini(&text);
 }
@@ -115,7 +115,7 @@ static void put_doc(struct buf *out, const struct site *site, const struct page 
 	struct gophermap_options menus = gopher_place_menus(place);
 	switch (ref->form) {
 	case FORM_PAGE:
-		gophermap_print(out, page->doc, &menus);
+		gophermap_render(out, page->doc, &menus);
 		break;
 	case FORM_GEMTEXT:
 		put_gemtext(out, site, page, place, arena);

@@ -65,7 +65,7 @@ static double ours_ms(void)
 		struct doc *doc;
 		convert(&arena, posts.bodies[i], &options, &env, &doc);
 		buf_clear(&out);
-		gemtext_print(&out, doc, NULL);
+		gemtext_render(&out, doc, NULL);
 		arena_reset(&arena);
 	}
 	double took = (double)(cpu_own_ns() - began) / 1e6;

@@ -51,7 +51,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		return 0;
 	buf_init(&out, BUF_UNLIMITED);
 	convert(&arena, slice((const char *)data + 1, size - 1), &options, &env, &doc);
-	gemtext_print(&out, doc, &print_options);
+	gemtext_render(&out, doc, &print_options);
 	wrong = gemtext_check(&check, buf_slice(&out), doc);
 	if (wrong) {
 		fprintf(stderr, "line %u: %s\n%.*s", check.line, wrong,

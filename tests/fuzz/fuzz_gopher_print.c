@@ -63,12 +63,12 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		return 0;
 	buf_init(&out, BUF_UNLIMITED);
 	convert(&arena, slice((const char *)data + 1, size - 1), &options, &env, &doc);
-	plain_print(&out, doc, &plain);
+	plain_render(&out, doc, &plain);
 	wrong = gopher_check_text(&check, buf_slice(&out));
 	if (wrong)
 		fail(&check, wrong, buf_slice(&out));
 	buf_clear(&out);
-	gophermap_print(&out, doc, &menu);
+	gophermap_render(&out, doc, &menu);
 	check.line = 0;
 	if (check.width > GOPHERMAP_WIDTH)
 		check.width = GOPHERMAP_WIDTH;

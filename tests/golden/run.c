@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Golden tests: tests/golden/CASE.md is converted and printed, and each file CASE.EXTENSION beside
- * it is what the printer of that extension must give, byte by byte. With --accept the files are rewritten (a
+ * it is what the renderer of that extension must give, byte by byte. With --accept the files are rewritten (a
  * case without any gets all), and the diff is the review.
  *
  * The front matter of a case may set: title (printed as the page's heading), lang, dialect (jekyll, the
@@ -55,7 +55,7 @@ static void print_gmi(struct buf *out, const struct golden *golden)
 	};
 
 	value_bool(value_get(&golden->front, S("markers")), &options.markers);
-	gemtext_print(out, golden->doc, &options);
+	gemtext_render(out, golden->doc, &options);
 }
 
 static struct gopher_origin gopher_origin(const struct golden *golden)
@@ -81,7 +81,7 @@ static void print_txt(struct buf *out, const struct golden *golden)
 		.origin = gopher_origin(golden), .width = gopher_width(golden)};
 
 	value_bool(value_get(&golden->front, S("ascii")), &options.ascii);
-	plain_print(out, golden->doc, &options);
+	plain_render(out, golden->doc, &options);
 }
 
 static void print_menu(struct buf *out, const struct golden *golden)
@@ -90,13 +90,13 @@ static void print_menu(struct buf *out, const struct golden *golden)
 		.origin = gopher_origin(golden), .width = gopher_width(golden)};
 
 	value_bool(value_get(&golden->front, S("ascii")), &options.ascii);
-	gophermap_print(out, golden->doc, &options);
+	gophermap_render(out, golden->doc, &options);
 }
 
-static const struct printer {
+static const struct renderer {
 	const char *extension;
 	void (*print)(struct buf *out, const struct golden *golden);
-} printers[] = {
+} renderers[] = {
 	{".gmi", print_gmi},
 	{".txt", print_txt},
 	{".menu", print_menu},
@@ -282,16 +282,16 @@ static void check_case(void **state)
 	size_t i;
 
 	load(&golden, slice_str(*state));
-	for (i = 0; i < sizeof(printers) / sizeof(*printers); i++) {
+	for (i = 0; i < sizeof(renderers) / sizeof(*renderers); i++) {
 		const char *path =
-			path_of(&golden.arena, golden.name, printers[i].extension);
+			path_of(&golden.arena, golden.name, renderers[i].extension);
 		struct slice expected;
 		struct buf printed;
 
 		if (!read_file(&golden.arena, path, &expected))
 			continue;
 		buf_init(&printed, BUF_UNLIMITED);
-		printers[i].print(&printed, &golden);
+		renderers[i].print(&printed, &golden);
 		if (!slice_eq(buf_slice(&printed), expected))
 			complain(path, expected, buf_slice(&printed));
 		buf_fini(&printed);
@@ -308,9 +308,9 @@ static bool has_expected(struct golden *golden)
 	struct slice bytes;
 	size_t i;
 
-	for (i = 0; i < sizeof(printers) / sizeof(*printers); i++)
+	for (i = 0; i < sizeof(renderers) / sizeof(*renderers); i++)
 		if (read_file(&golden->arena,
-			    path_of(&golden->arena, golden->name, printers[i].extension),
+			    path_of(&golden->arena, golden->name, renderers[i].extension),
 			    &bytes))
 			return true;
 	return false;
@@ -324,16 +324,16 @@ static void accept_case(const char *name)
 
 	load(&golden, slice_str(name));
 	is_new = !has_expected(&golden);
-	for (i = 0; i < sizeof(printers) / sizeof(*printers); i++) {
+	for (i = 0; i < sizeof(renderers) / sizeof(*renderers); i++) {
 		const char *path =
-			path_of(&golden.arena, golden.name, printers[i].extension);
+			path_of(&golden.arena, golden.name, renderers[i].extension);
 		struct slice old = slice_none;
 		struct buf printed;
 
 		if (!read_file(&golden.arena, path, &old) && !is_new)
 			continue;
 		buf_init(&printed, BUF_UNLIMITED);
-		printers[i].print(&printed, &golden);
+		renderers[i].print(&printed, &golden);
 		if (!slice_eq(buf_slice(&printed), old)) {
 			write_file(path, buf_slice(&printed));
 			printf("rewrote %s\n", path);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Reads gemtext back and says which promise of the printer a line breaks. For the unit tests and the
+/* Reads gemtext back and says which promise of the renderer a line breaks. For the unit tests and the
  * fuzz target, which link no other support. */
 #ifndef TESTS_GEMTEXT_CHECK_H
 #define TESTS_GEMTEXT_CHECK_H

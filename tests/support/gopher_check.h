@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Reads a menu or a text back and says which promise of its printer a line breaks. For the unit tests
+/* Reads a menu or a text back and says which promise of its renderer a line breaks. For the unit tests
  * and the fuzz target, which link no other support. */
 #ifndef TESTS_GOPHER_CHECK_H
 #define TESTS_GOPHER_CHECK_H

@@ -13,7 +13,7 @@ static void must_print(const struct feed *feed, struct slice origin, const char 
 	struct buf out;
 
 	buf_init(&out, BUF_UNLIMITED);
-	atom_print(&out, feed, origin, S("gemini://example.org"));
+	atom_render(&out, feed, origin, S("gemini://example.org"));
 	buf_putc(&out, '\0');
 	assert_string_equal(out.ptr, expected);
 	buf_fini(&out);

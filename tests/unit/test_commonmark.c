@@ -229,7 +229,7 @@ static bool check_example(unsigned number, struct slice markdown, struct slice h
 	strip(&want, html);
 	convert(&arena, markdown, &options, NULL, &doc);
 	put_doc(&have, doc);
-	gemtext_print(&printed, doc, &printing);
+	gemtext_render(&printed, doc, &printing);
 	struct slice words = without_backticks(&want);
 	bool fine = same_words(words, without_backticks(&have), false) &&
 		    same_words(words, without_backticks(&printed), true);

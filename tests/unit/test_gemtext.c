@@ -53,7 +53,7 @@ static void expect(
 	struct buf out;
 
 	buf_init(&out, BUF_UNLIMITED);
-	gemtext_print(&out, page->doc, options);
+	gemtext_render(&out, page->doc, options);
 	wrong = gemtext_check(&check, buf_slice(&out), page->doc);
 	if (wrong)
 		fail_msg("line %u: %s", check.line, wrong);
@@ -155,7 +155,7 @@ static void what_was_in_the_buffer_is_left_alone(void **state)
 	doc_add_paragraph(page->doc, S("text"));
 	buf_init(&out, BUF_UNLIMITED);
 	buf_puts(&out, "before\n");
-	gemtext_print(&out, page->doc, NULL);
+	gemtext_render(&out, page->doc, NULL);
 	assert_true(slice_eq(buf_slice(&out), S("before\ntext\n")));
 	buf_fini(&out);
 }
@@ -167,7 +167,7 @@ static void a_full_buffer_overflows_and_nothing_else(void **state)
 
 	doc_add_paragraph(page->doc, S("more than ten bytes"));
 	buf_init(&out, 10);
-	gemtext_print(&out, page->doc, NULL);
+	gemtext_render(&out, page->doc, NULL);
 	assert_true(out.overflow);
 	buf_fini(&out);
 }
@@ -196,7 +196,7 @@ static void thousands_of_links_and_items_are_printed(void **state)
 			arena_printf(&page->arena, "/y/%u/", i), S("there"));
 	}
 	buf_init(&out, BUF_UNLIMITED);
-	gemtext_print(&out, page->doc, NULL);
+	gemtext_render(&out, page->doc, NULL);
 	assert_null(gemtext_check(&check, buf_slice(&out), page->doc));
 	assert_int_equal(check.links, 150000);
 	assert_int_equal(check.bullets, 100000);

@@ -46,7 +46,7 @@ static void check_print(struct page *page, const struct gophermap_options *optio
 		.ascii = options->ascii,
 		.host = options->origin.host,
 		.port = S("70")};
-	gophermap_print(out, page->doc, options);
+	gophermap_render(out, page->doc, options);
 	wrong = gopher_check_menu(check, buf_slice(out));
 	if (wrong)
 		fail_msg("line %u: %s", check->line, wrong);

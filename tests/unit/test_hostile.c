@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Texts made to cost much: what a conversion and each printer take for them grows as they do. Counted, not
+/* Texts made to cost much: what a conversion and each renderer take for them grows as they do. Counted, not
  * timed: bytes of memory, questions to the site, complaints, bytes printed, and bytes looked at for their
  * width and for places where a line may break. */
 #include "../support/hostile.h"
@@ -145,16 +145,16 @@ static struct work convert_text(
 	buf_init(&out, BUF_UNLIMITED);
 	hostile_text(&source, hostile, bytes);
 	convert(&arena, buf_slice(&source), &options, &env, &doc);
-	gemtext_print(&out, doc, &(struct gemtext_options){0});
+	gemtext_render(&out, doc, &(struct gemtext_options){0});
 	const char *wrong = gemtext_check(&check, buf_slice(&out), doc);
 	if (wrong)
 		fail_msg("%s: line %u: %s", hostile->why, check.line, wrong);
 	work.gemtext_bytes = out.len;
 	buf_clear(&out);
-	plain_print(&out, doc, &(struct plain_options){0});
+	plain_render(&out, doc, &(struct plain_options){0});
 	work.text_bytes = out.len;
 	buf_clear(&out);
-	gophermap_print(&out, doc, &(struct gophermap_options){.width = 40});
+	gophermap_render(&out, doc, &(struct gophermap_options){.width = 40});
 	work.menu_bytes = out.len;
 	work.memory_bytes = arena.used_bytes;
 	work.complaints = diags.count;

@@ -80,10 +80,10 @@ static void check_row(const struct tree_file *files, size_t file_count,
 	diag_init(&diags);
 	assert_int_equal(links_convert(site, post, &arena, &diags, &doc), 0);
 	buf_init(&print, BUF_UNLIMITED);
-	gemtext_print(&print, doc, &gemtext);
+	gemtext_render(&print, doc, &gemtext);
 	check_print(row, buf_slice(&print));
 	buf_clear(&print);
-	plain_print(&print, doc, &plain);
+	plain_render(&print, doc, &plain);
 	check_print(row, buf_slice(&print));
 	if (row->said ? !says(&diags, row->said) : diags.count != 0)
 		fail_msg("%s: of %zu messages none is \"%s\"; the first is \"%.*s\"",

@@ -278,7 +278,8 @@ static void the_tree_pass(void **state)
 		{"a ![b](https://img.shields.io/x.svg) c\n", "(p \"a  c\")",
 			"one in a sentence"},
 		{"## A - [Replay](/r)\n", "(h2 \"A - \" (link /r \"Replay\"))",
-			"a heading keeps its link: the printers know what to do with it"},
+			"a heading keeps its link: the renderers know what to do with "
+			"it"},
 		{"[a](#b) | [c](#d)\n\ne\n", "(p \"e\")",
 			"a paragraph of links within the page"},
 		{"a[^1]\n\n### h\n\n[^1]: b\n",

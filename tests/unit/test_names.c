@@ -145,7 +145,7 @@ static void shows(const struct tree_file *files, size_t count, const char *sourc
 	assert_int_equal(links_convert(site, site_by_source(site, slice_str(source)),
 				 &arena, &diags, &doc),
 		0);
-	gemtext_print(&out, doc, NULL);
+	gemtext_render(&out, doc, NULL);
 	buf_putc(&out, '\n');
 	for (size_t i = 0; i < diags.count; i++) {
 		diag_print(&out, &diags.items[i]);

@@ -57,7 +57,7 @@ static const char *text_of(struct capsule *it, const char *path)
 	build(it, path, &page);
 	buf_init(&out, BUF_UNLIMITED);
 	if (page.content == PAGE_IS_DOC)
-		gemtext_print(&out, page.doc, &options);
+		gemtext_render(&out, page.doc, &options);
 	else
 		buf_put(&out, page.bytes);
 	const char *text = arena_cstr(&it->arena, buf_slice(&out));

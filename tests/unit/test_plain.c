@@ -46,7 +46,7 @@ static void expect(
 	struct buf out;
 
 	buf_init(&out, BUF_UNLIMITED);
-	plain_print(&out, page->doc, options);
+	plain_render(&out, page->doc, options);
 	if (!options || !options->crlf)
 		wrong = gopher_check_text(&check, buf_slice(&out));
 	if (wrong)
@@ -154,12 +154,12 @@ static void a_width_out_of_bounds_is_the_nearest(void **state)
 	while (words.len < 400)
 		buf_puts(&words, "ab ");
 	doc_add_paragraph(page->doc, buf_slice(&words));
-	plain_print(&out, page->doc, &narrow);
+	plain_render(&out, page->doc, &narrow);
 	rest = buf_slice(&out);
 	slice_next_line(&rest, &line);
 	assert_int_equal(line.len, 38); /* 13 words: the next would need 41 */
 	buf_clear(&out);
-	plain_print(&out, page->doc, &wide);
+	plain_render(&out, page->doc, &wide);
 	rest = buf_slice(&out);
 	slice_next_line(&rest, &line);
 	assert_int_equal(line.len, 77); /* 26 words: the next would need 80 */
@@ -200,7 +200,7 @@ static void text_keeps_its_columns_however_deep_it_is_nested(void **state)
 		doc_add_text(
 			doc, at, S("ten words that all find their place in the end"));
 		buf_init(&out, BUF_UNLIMITED);
-		plain_print(&out, doc, &options);
+		plain_render(&out, doc, &options);
 		wrong = gopher_check_text(&check, buf_slice(&out));
 		if (wrong)
 			fail_msg("line %u: %s", check.line, wrong);

@@ -17,7 +17,7 @@ static void expect(
 	struct buf out;
 
 	buf_init(&out, BUF_UNLIMITED);
-	assert_true(table_print(&out, table, style));
+	assert_true(table_render(&out, table, style));
 	buf_putc(&out, '\0');
 	assert_string_equal(out.ptr, expected);
 	buf_fini(&out);
@@ -60,10 +60,10 @@ static void a_cell_of_over_four_kilobytes_is_no_column(void **state)
 	while (text.len < 4096)
 		buf_puts(&text, "ab ");
 	cells[1] = slice_head(buf_slice(&text), 4096);
-	assert_true(table_print(&out, &table, &narrow));
+	assert_true(table_render(&out, &table, &narrow));
 	buf_clear(&out);
 	cells[1] = slice_head(buf_slice(&text), 4097);
-	assert_false(table_print(&out, &table, &narrow));
+	assert_false(table_render(&out, &table, &narrow));
 	assert_int_equal(out.len, 0);
 	buf_fini(&text);
 	buf_fini(&out);
@@ -110,7 +110,7 @@ static void what_cannot_fit_is_refused_and_leaves_no_trace(void **state)
 	(void)state;
 	buf_init(&out, BUF_UNLIMITED);
 	buf_puts(&out, "x");
-	assert_false(table_print(&out, &unbreakable, &narrow));
+	assert_false(table_render(&out, &unbreakable, &narrow));
 	assert_int_equal(out.len, 1);
 	buf_fini(&out);
 	expect(&at_limit, &narrow, "aaaaaaaa  cccccccc  ee\nbb        dd\n");

@@ -166,7 +166,7 @@ static struct slice print(
 	return out;
 }
 
-/* What the printers add: words for pictures and lists, numbers of references, facts of files. */
+/* What the renderers add: words for pictures and lists, numbers of references, facts of files. */
 static bool is_ours(struct slice word)
 {
 	static const char *const words[] = {"image", "links", "liens", "png", "kb"};

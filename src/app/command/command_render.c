@@ -41,24 +41,24 @@ static enum how how_of(const struct cli_args *args)
 	return cli_get(args, "gopher") ? AS_TEXT : AS_GEMTEXT;
 }
 
-static int print_gemtext(const struct blog *blog, const struct page_ref *ref,
+static int render_gemtext(const struct blog *blog, const struct page_ref *ref,
 	struct arena *arena, struct diag_list *diags, struct buf *out)
 {
-	struct gemtext_options printing;
+	struct gemtext_options rendering;
 	struct page page;
 	int error = page_build(blog->site, ref, arena, diags, &page);
 	if (error)
 		return error;
-	blog_printing(blog, &printing);
+	blog_rendering(blog, &rendering);
 	if (page.content == PAGE_IS_DOC)
-		gemtext_print(out, page.doc, &printing);
+		gemtext_render(out, page.doc, &rendering);
 	else
 		buf_put(out, page.bytes);
 	return 0;
 }
 
 /* As Gopher serves it; a text with this system's line ends. */
-static int print_gopher(const struct blog *blog, const struct page_ref *ref,
+static int render_gopher(const struct blog *blog, const struct page_ref *ref,
 	struct arena *arena, struct diag_list *diags, struct buf *out)
 {
 	struct serve_gopher gopher;
@@ -84,14 +84,14 @@ static int print_gopher(const struct blog *blog, const struct page_ref *ref,
 }
 
 /* Returns 0 or -errno. */
-static int print_post(const struct blog *blog, const struct post *post, enum how how,
+static int render_post(const struct blog *blog, const struct post *post, enum how how,
 	struct arena *arena, struct diag_list *diags, struct buf *out)
 {
 	struct page_ref ref = {.kind = PAGE_POST, .path = post->path, .post = post};
 	if (how == AS_GEMTEXT)
-		return print_gemtext(blog, &ref, arena, diags, out);
+		return render_gemtext(blog, &ref, arena, diags, out);
 	ref.form = how == AS_TEXT ? FORM_TEXT : FORM_PAGE;
-	return print_gopher(blog, &ref, arena, diags, out);
+	return render_gopher(blog, &ref, arena, diags, out);
 }
 
 static void print_those_of(const struct diag_list *diags, struct slice source)
@@ -149,7 +149,7 @@ static int render_file(struct blog *blog, struct slice source, enum how how)
 	struct buf out;
 	diag_init(&diags);
 	buf_init(&out, BUF_MAX_BYTES);
-	int error = print_post(blog, post, how, arena, &diags, &out);
+	int error = render_post(blog, post, how, arena, &diags, &out);
 	if (!error && out.len)
 		fwrite(out.ptr, 1, out.len, stdout);
 	cli_print_diags(&diags);
@@ -186,7 +186,7 @@ static void render_one(void *ctx, size_t index, struct arena *arena)
 
 	diag_init(&diags);
 	buf_init(&out, BUF_MAX_BYTES);
-	output->error = print_post(whole->blog, post, whole->how, arena, &diags, &out);
+	output->error = render_post(whole->blog, post, whole->how, arena, &diags, &out);
 	if (!output->error)
 		output->error = output_put(whole->folder, output->path, buf_slice(&out));
 	atomic_fetch_add(&whole->warnings, diag_count(&diags, DIAG_WARNING));

@@ -23,7 +23,7 @@ static void put_link(struct buf *out, const struct wikilink *link, struct slice 
 {
 	bool picture = link->embeds && target->kind == DOC_TO_IMAGE;
 
-	/* A picture's name says less than what a printer makes of it. */
+	/* A picture's name says less than what a renderer makes of it. */
 	if (picture && !link->label.len)
 		words = slice_none;
 	buf_puts(out, picture ? "![" : "[");
