@@ -30,7 +30,7 @@ struct status {
 	struct worker_counts counts;
 	unsigned workers;
 	struct cache_counts cache;
-	unsigned long long log_lost;
+	unsigned long long log_dropped;
 	const struct status_certificate *certificates;
 	size_t certificate_count;
 	const struct tally_entry *found, *missing;

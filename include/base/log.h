@@ -2,13 +2,13 @@
 /* Lines for the administrator: on stderr, or as entries with fields in the journal. Every
  * non-printable byte is escaped, and no line holds a client's query. Safe from every thread.
  *
- * A command writes each line at once and waits for its reader. A server (log_start) waits for nobody:
- * what its reader does not take at once is kept and written when it does, and what is too much to keep
- * is counted, and the count told. */
+ * A command writes each line at once and waits for its reader. A server (log_open) never waits. An access
+ * line that its reader does not take at once is dropped and counted, and the count is told with the next
+ * line that goes through. Any other line is kept until it is taken; past 1 MiB of them (some 10,000
+ * lines) it is dropped and counted, too. */
 #ifndef BASE_LOG_H
 #define BASE_LOG_H
 
-#include <stdarg.h>
 #include <stdbool.h>
 #include <stdint.h>
 
@@ -52,29 +52,26 @@ bool log_is_journal(void);
  * the socket beside its stream's, or if that has no name at @journal, or else, when it cannot be
  * reached, to stderr. */
 void log_open(const char *journal);
-/* After it has confined itself, since that holds for threads that are started later: the thread that
- * waits for slow readers. Until then whoever logs waits. */
-void log_start(void);
 /* When the other threads have ended: writes what is kept, as long as somebody takes it. */
-void log_stop(void);
+void log_close(void);
 
-/* How many lines there was no room for, so far. */
-unsigned long long log_lost(void);
+/* How many lines were dropped so far. */
+unsigned long long log_dropped(void);
 
-/* A thread with an event loop gathers its lines between these two and writes them together, at each
- * log_turn() and at the end; warnings and errors at once, after what came before them. */
+/* A thread with an event loop gathers its access lines between these two and writes them together, at
+ * each log_turn() and at the end; other lines, and entries of the journal, at once. */
 void log_gather(void);
 void log_turn(void);
 void log_gathered(void);
 
-void log_error(const char *format, ...) __attribute__((format(printf, 1, 2)));
-void log_warning(const char *format, ...) __attribute__((format(printf, 1, 2)));
-void log_info(const char *format, ...) __attribute__((format(printf, 1, 2)));
-void log_debug(const char *format, ...) __attribute__((format(printf, 1, 2)));
-/* The same with @count fields. */
+/* A line with @count fields. */
 void log_fields(enum log_level level, const struct log_field *fields, size_t count,
 	const char *format, ...) __attribute__((format(printf, 4, 5)));
-/* One access line, already composed without control characters; dropped when off. */
+#define log_error(...)   log_fields(LOG_ERROR, NULL, 0, __VA_ARGS__)
+#define log_warning(...) log_fields(LOG_WARNING, NULL, 0, __VA_ARGS__)
+#define log_info(...)    log_fields(LOG_INFO, NULL, 0, __VA_ARGS__)
+#define log_debug(...)   log_fields(LOG_DEBUG, NULL, 0, __VA_ARGS__)
+/* One access line, already composed without control characters; nothing when they are off. */
 void log_access(struct slice text, const struct log_field *fields, size_t count);
 
 /* @s with what is not printable UTF-8 as \xNN. */

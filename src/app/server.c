@@ -136,7 +136,7 @@ static void gather(void *ctx, struct arena *arena, struct status *out)
 	out->uptime_s = (unsigned long long)(time(NULL) - server->started);
 	scanner_facts(server->scanner, &out->facts);
 	cache_counts(server->serve.cache, &out->cache);
-	out->log_lost = log_lost();
+	out->log_dropped = log_dropped();
 	out->found_count = tally_top(
 		server->serve.tally, TALLY_FOUND, arena, STATUS_LIST_MAX, &entries);
 	out->found = entries;
@@ -250,7 +250,6 @@ static int start(struct server *server)
 	open_status(server);
 	/* All is open that needs more than serving does, and no other thread runs yet. */
 	sandbox_start(&server->sandbox, server->config, status_path(server->status));
-	log_start();
 	struct scanner_plan *plan = server_plan(server, server->config);
 	server->first_table = plan->table;
 	config_limits(server->config, &options.limits);
@@ -345,6 +344,6 @@ int server_run(struct config *config, const struct server_source *source)
 		pthread_mutex_unlock(&server.lock);
 	}
 	stop(&server);
-	log_stop();
+	log_close();
 	return code ? 1 : 0;
 }

@@ -49,8 +49,8 @@ static size_t list_figures(const struct status *status, struct figure list[FIGUR
 		{"cache_bytes", "Memory that the cache takes.", cache->bytes, false},
 		{"cache_budget_bytes", "Memory that the cache may take.",
 			cache->budget_bytes, false},
-		{"log_lines_lost", "Lines that the log's reader did not take in time.",
-			status->log_lost, true},
+		{"log_lines_lost", "Lines of the log that were dropped because its reader did not keep up.",
+			status->log_dropped, true},
 	};
 	memcpy(list, all, sizeof(all));
 	return sizeof(all) / sizeof(*all);

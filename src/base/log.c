@@ -110,8 +110,8 @@ static struct slice bounded(struct slice s, size_t max_bytes)
 	return slice_head(s, max_bytes);
 }
 
-void log_compose(struct buf *out, enum log_form form, enum log_level level,
-	struct slice message, const struct log_field *fields, size_t count)
+void log_compose(struct buf *out, bool entry, enum log_level level, struct slice message,
+	const struct log_field *fields, size_t count)
 {
 	static const unsigned priorities[] = {3, 4, 6, 7};
 	static const char *const names[] = {"error: ", "warning: ", "", "debug: "};
@@ -120,8 +120,7 @@ void log_compose(struct buf *out, enum log_form form, enum log_level level,
 	struct tm now;
 	time_t seconds;
 
-	if (form == LOG_ENTRIES ||
-		log_current().journal) { /* which has the time already */
+	if (entry || log_current().journal) { /* which has the time already */
 		snprintf(before, sizeof(before), "<%u>", priorities[level]);
 	} else {
 		seconds = time(NULL);
@@ -131,7 +130,7 @@ void log_compose(struct buf *out, enum log_form form, enum log_level level,
 	}
 	size_t room = LOG_LINE_MAX_BYTES - strlen(before) - strlen(names[level]) - 1;
 	message = bounded(message, room);
-	if (form == LOG_ENTRIES) {
+	if (entry) {
 		log_entry(out, priorities[level], names[level], message, fields, count);
 	} else {
 		buf_puts(out, before);
@@ -141,13 +140,12 @@ void log_compose(struct buf *out, enum log_form form, enum log_level level,
 	}
 }
 
-/* --- gathering -------------------------------------------------------------------------------------- */
+/* --- records ---------------------------------------------------------------------------------------- */
 
-/* What a thread with a loop has to write. */
+/* The access lines of a thread with a loop. */
 static _Thread_local struct {
 	bool on;
-	enum log_form form;
-	struct buf records;
+	struct buf lines;
 } gathered;
 
 /* Whoever logs is often about to look at errno: it is kept. */
@@ -155,16 +153,15 @@ void log_turn(void)
 {
 	int error = errno;
 
-	if (!gathered.records.len)
-		return;
-	log_outlet_put(buf_slice(&gathered.records), gathered.form);
-	buf_clear(&gathered.records);
+	if (gathered.lines.len || log_outlet_has_kept())
+		log_outlet_lines(buf_slice(&gathered.lines), true);
+	buf_clear(&gathered.lines);
 	errno = error;
 }
 
 void log_gather(void)
 {
-	buf_init(&gathered.records, 0);
+	buf_init(&gathered.lines, 0);
 	gathered.on = true;
 }
 
@@ -172,23 +169,26 @@ void log_gathered(void)
 {
 	log_turn();
 	gathered.on = false;
-	buf_fini(&gathered.records);
+	buf_fini(&gathered.lines);
 }
 
-static void put_record(enum log_level level, struct slice message,
+static void put_record(enum log_level level, bool is_access, struct slice message,
 	const struct log_field *fields, size_t count)
 {
-	enum log_form form = log_outlet_form();
-	struct buf *records = &gathered.records;
+	struct buf record;
 
-	if (gathered.form != form)
-		log_turn();
-	gathered.form = form;
-	log_compose(records, form, level, message, fields, count);
-	if (!gathered.on || level <= LOG_WARNING || records->len > GATHERED_MAX_BYTES)
-		log_turn();
-	if (!gathered.on)
-		buf_fini(records);
+	log_turn(); /* what came before it */
+	buf_init(&record, 0);
+	bool entry = log_outlet_has_journal();
+	log_compose(&record, entry, level, message, fields, count);
+	if (entry && log_outlet_entry(buf_slice(&record), is_access) && !is_access) {
+		buf_clear(&record);
+		log_compose(&record, false, level, message, fields, count);
+		entry = false;
+	}
+	if (!entry)
+		log_outlet_lines(buf_slice(&record), is_access);
+	buf_fini(&record);
 }
 
 void log_open(const char *journal)
@@ -200,97 +200,49 @@ void log_open(const char *journal)
 	if (log_entries_place(STDERR_FILENO, &own))
 		journal = own.ptr;
 	log_outlet_open(is_journal ? journal : NULL);
-	if (is_journal && log_outlet_form() == LOG_LINES)
+	if (is_journal && !log_outlet_has_journal())
 		log_debug("%s cannot be reached: entries have no fields", journal);
 	buf_fini(&own);
 }
 
-void log_start(void)
-{
-	int error = log_outlet_start();
-
-	if (error)
-		log_warning("the log has no thread of its own: %s; who reads it slowly, "
-			    "makes readers wait",
-			log_strerror(error));
-}
-
-void log_stop(void)
+void log_close(void)
 {
 	log_turn();
-	log_outlet_stop();
-}
-
-/* --- lines ------------------------------------------------------------------------------------------ */
-
-static void log_line(enum log_level level, const struct log_field *fields, size_t count,
-	const char *format, va_list args)
-{
-	struct buf text, message;
-	int error = errno;
-
-	if (level > log_current().level)
-		return;
-	buf_init(&text, LOG_LINE_MAX_BYTES);
-	buf_init(&message, LOG_LINE_MAX_BYTES + 4); /* what follows the last is seen */
-	buf_vprintf(&text, format, args);
-	log_escape(&message, buf_slice(&text));
-	put_record(level, buf_slice(&message), fields, count);
-	buf_fini(&message);
-	buf_fini(&text);
-	errno = error;
+	log_outlet_close();
 }
 
 void log_fields(enum log_level level, const struct log_field *fields, size_t count,
 	const char *format, ...)
 {
+	struct buf text, message;
+	int error = errno;
 	va_list args;
 
+	if (level > log_current().level)
+		return;
+	buf_init(&text, LOG_LINE_MAX_BYTES);
+	buf_init(&message, LOG_LINE_MAX_BYTES + 4); /* what follows the last is seen */
 	va_start(args, format);
-	log_line(level, fields, count, format, args);
+	buf_vprintf(&text, format, args);
 	va_end(args);
-}
-
-void log_error(const char *format, ...)
-{
-	va_list args;
-
-	va_start(args, format);
-	log_line(LOG_ERROR, NULL, 0, format, args);
-	va_end(args);
-}
-
-void log_warning(const char *format, ...)
-{
-	va_list args;
-
-	va_start(args, format);
-	log_line(LOG_WARNING, NULL, 0, format, args);
-	va_end(args);
-}
-
-void log_info(const char *format, ...)
-{
-	va_list args;
-
-	va_start(args, format);
-	log_line(LOG_INFO, NULL, 0, format, args);
-	va_end(args);
-}
-
-void log_debug(const char *format, ...)
-{
-	va_list args;
-
-	va_start(args, format);
-	log_line(LOG_DEBUG, NULL, 0, format, args);
-	va_end(args);
+	log_escape(&message, buf_slice(&text));
+	put_record(level, false, buf_slice(&message), fields, count);
+	buf_fini(&message);
+	buf_fini(&text);
+	errno = error;
 }
 
 void log_access(struct slice text, const struct log_field *fields, size_t count)
 {
-	if (log_current().access)
-		put_record(LOG_INFO, text, fields, count);
+	if (!log_current().access)
+		return;
+	if (!gathered.on || log_outlet_has_journal()) {
+		put_record(LOG_INFO, true, text, fields, count);
+		return;
+	}
+	log_compose(&gathered.lines, false, LOG_INFO, text, fields, count);
+	if (gathered.lines.len > GATHERED_MAX_BYTES)
+		log_turn();
 }
 
 const char *log_strerror(int error)

@@ -12,10 +12,6 @@
 
 /* A path of 1,024 bytes may become four times as long. A field that does not fit is left out. */
 #define ENTRY_MAX_BYTES (16 * 1024)
-#define SENT_AT_ONCE    32
-
-#define PRIORITY "PRIORITY="
-#define MESSAGE  "MESSAGE="
 
 static void put_field(struct buf *entry, const struct log_field *field)
 {
@@ -39,7 +35,7 @@ void log_entry(struct buf *out, unsigned priority, const char *prefix,
 	struct buf entry;
 
 	buf_init(&entry, ENTRY_MAX_BYTES);
-	buf_printf(&entry, PRIORITY "%u\n" MESSAGE "%s", priority, prefix);
+	buf_printf(&entry, "PRIORITY=%u\nMESSAGE=%s", priority, prefix);
 	buf_put(&entry, message);
 	/* As systemd says of what comes from stderr: a daemon's. */
 	buf_puts(&entry, "\nSYSLOG_IDENTIFIER=splashdown\nSYSLOG_FACILITY=3\n");
@@ -48,38 +44,7 @@ void log_entry(struct buf *out, unsigned priority, const char *prefix,
 			put_field(&entry, &fields[i]);
 	}
 	buf_put(out, buf_slice(&entry));
-	buf_putc(out, '\n');
 	buf_fini(&entry);
-}
-
-struct slice log_entry_next(struct slice *entries)
-{
-	ptrdiff_t end = slice_find(*entries, S("\n\n"));
-	struct slice entry = *entries;
-
-	if (end >= 0)
-		entry = slice_head(*entries, (size_t)end + 2);
-	*entries = slice_from(*entries, entry.len);
-	return entry;
-}
-
-void log_entries_to_lines(struct buf *out, struct slice entries)
-{
-	while (entries.len) {
-		struct slice entry = log_entry_next(&entries), line;
-
-		while (slice_cut(entry, '\n', &line, &entry)) {
-			if (slice_starts(line, S(PRIORITY))) {
-				buf_putc(out, '<');
-				buf_put(out, slice_from(line, sizeof(PRIORITY) - 1));
-				buf_putc(out, '>');
-			} else if (slice_starts(line, S(MESSAGE))) {
-				buf_put(out, slice_from(line, sizeof(MESSAGE) - 1));
-				buf_putc(out, '\n');
-				break; /* what follows are fields */
-			}
-		}
-	}
 }
 
 bool log_entries_place(int fd, struct buf *path)
@@ -115,30 +80,4 @@ int log_entries_connect(const char *path)
 	int connected = fd;
 	fd = -1; /* consumed */
 	return connected;
-}
-
-ssize_t log_entries_send(int socket, struct slice entries)
-{
-	struct mmsghdr messages[SENT_AT_ONCE] = {0};
-	struct iovec parts[SENT_AT_ONCE];
-	unsigned count = 0;
-	int sent;
-
-	while (entries.len && count < SENT_AT_ONCE) {
-		struct slice entry = log_entry_next(&entries);
-
-		parts[count] = (struct iovec){(char *)entry.ptr, entry.len - 1};
-		messages[count].msg_hdr =
-			(struct msghdr){.msg_iov = &parts[count], .msg_iovlen = 1};
-		count++;
-	}
-	do {
-		sent = sendmmsg(socket, messages, count, MSG_DONTWAIT | MSG_NOSIGNAL);
-	} while (sent < 0 && errno == EINTR);
-	if (sent < 0)
-		return errno == ENOBUFS ? -EAGAIN : -errno;
-	ssize_t done = 0;
-	for (int i = 0; i < sent; i++)
-		done += (ssize_t)parts[i].iov_len + 1;
-	return done;
 }

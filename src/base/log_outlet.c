@@ -1,361 +1,208 @@
 /* SPDX-License-Identifier: MIT */
-/* Where records leave the process. A thread that has one sends it itself, without ever waiting; what is
- * not taken goes to a thread of the log's own, which does wait. While that has something to write, all
- * records go through it, so that they stay in order. */
+/* Where records leave the process. In a server nobody waits here: an access line that is not taken at
+ * once is counted, and any other is kept, and goes first as soon as there is room. Lines are written
+ * under one lock, at most PIPE_BUF at a time, so they never mix. */
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
 #include <pthread.h>
-#include <signal.h>
 #include <stdatomic.h>
+#include <string.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/log_internal.h"
 
-/* What is kept for a reader that does not read, and once more as much on its way. */
+/* Some 10,000 warnings, for a reader that does not read; clients can cause some. */
 #define KEPT_MAX_BYTES (1024 * 1024)
-/* Lines written together where they are not mixed with another's whatever their length. */
-#define CHUNK_MAX_BYTES (64 * 1024)
-/* How often the thread looks whether it is to stop, and how long nothing may be taken then. */
-#define LOOK_MS       200
-#define PATIENT_LOOKS 5
-
-/* Records on their way; none is kept or lost in part. */
-struct pile {
-	struct slice rest;
-	enum log_form form;
-	struct buf bytes; /* those of rest, if they are the pile's own */
-	/* How many lost ones its first record, not yet sent, tells of. */
-	unsigned long long told;
-};
+/* At the end, how long nothing may be taken. */
+#define STALL_MS 1000
 
 static struct {
-	bool started;
+	bool is_server; /* between log_open and log_close */
 	/* Stderr, or the same file opened once more, so that it can be told not to wait while others who
 	 * share it do. */
 	int fd;
 	bool is_socket;
-	bool waits;         /* it cannot be told: everything goes through the thread */
-	size_t chunk_bytes; /* written at once */
-	int journal;        /* or -1 */
+	bool may_block; /* it cannot be told, and is asked for room first */
+	int journal;    /* or -1 */
+	atomic_bool has_journal;
 
-	pthread_t thread;
 	pthread_mutex_t lock; /* of all that follows; what is atomic is read without */
-	pthread_cond_t wake;
-	atomic_bool entries; /* the journal takes them */
-	atomic_bool busy;    /* records are to go through the thread */
-	atomic_bool stopping;
-	struct buf kept;         /* in the form that entries says */
-	unsigned long long told; /* ... as in a pile */
-	/* Not told of yet; while there are some, nothing is added to what is kept. */
-	unsigned long long lost;
-	atomic_ullong all_lost;
-} outlet = {
-	.fd = STDERR_FILENO,
-	.chunk_bytes = LOG_LINE_MAX_BYTES,
-	.journal = -1,
-	.lock = PTHREAD_MUTEX_INITIALIZER,
-	.wake = PTHREAD_COND_INITIALIZER,
-};
+	struct buf kept;      /* lines */
+	atomic_bool has_kept;
+	unsigned long long untold; /* dropped, and not told of yet */
+	atomic_ullong dropped;
+} outlet = {.fd = STDERR_FILENO, .journal = -1, .lock = PTHREAD_MUTEX_INITIALIZER};
 
-enum log_form log_outlet_form(void)
+bool log_outlet_has_journal(void)
 {
-	return atomic_load(&outlet.entries) ? LOG_ENTRIES : LOG_LINES;
+	return atomic_load(&outlet.has_journal);
 }
 
-unsigned long long log_lost(void)
+bool log_outlet_has_kept(void)
 {
-	return atomic_load(&outlet.all_lost);
+	return atomic_load(&outlet.has_kept);
+}
+
+unsigned long long log_dropped(void)
+{
+	return atomic_load(&outlet.dropped);
 }
 
 /* --- sending ---------------------------------------------------------------------------------------- */
 
 static bool has_room(int wait_ms)
 {
-	bool entries = log_outlet_form() == LOG_ENTRIES;
-	struct pollfd look = {
-		.fd = entries ? outlet.journal : outlet.fd, .events = POLLOUT};
+	struct pollfd look = {.fd = outlet.fd, .events = POLLOUT};
 
 	return poll(&look, 1, wait_ms) > 0;
 }
 
-static ssize_t write_lines(struct slice lines)
+static int send_datagram(int fd, struct slice bytes)
 {
-	struct slice piece = slice_head(lines, outlet.chunk_bytes);
-	ptrdiff_t end = slice_rfind_char(piece, '\n');
 	ssize_t sent;
 
-	if (outlet.waits && !has_room(0))
-		return -EAGAIN;
-	if (end >= 0) /* whole lines */
-		piece = slice_head(piece, (size_t)end + 1);
 	do {
+		sent = send(fd, bytes.ptr, bytes.len, MSG_DONTWAIT | MSG_NOSIGNAL);
+	} while (sent < 0 && errno == EINTR);
+	return sent < 0 ? (errno == ENOBUFS ? -EAGAIN : -errno) : 0;
+}
+
+/* Takes off @lines what is taken, whole lines at a time. 0: all, or -errno. */
+static int send_lines(struct slice *lines)
+{
+	while (lines->len) {
+		struct slice piece = slice_head(*lines, LOG_LINE_MAX_BYTES);
+		ptrdiff_t end = slice_rfind_char(piece, '\n');
+		ssize_t sent;
+
+		if (outlet.may_block && !has_room(0))
+			return -EAGAIN;
+		if (end >= 0)
+			piece = slice_head(piece, (size_t)end + 1);
 		sent = outlet.is_socket ? send(outlet.fd, piece.ptr, piece.len,
 						  MSG_DONTWAIT | MSG_NOSIGNAL)
 					: write(outlet.fd, piece.ptr, piece.len);
-	} while (sent < 0 && errno == EINTR);
-	return sent < 0 ? -errno : sent;
-}
-
-/* Sends what is taken now. 0: all; -EAGAIN: not now; another -errno: never. */
-static int send_some(struct pile *pile)
-{
-	while (pile->rest.len) {
-		ssize_t sent = pile->form == LOG_ENTRIES
-				       ? log_entries_send(outlet.journal, pile->rest)
-				       : write_lines(pile->rest);
-		if (sent < 0)
-			return (int)sent;
-		pile->rest = slice_from(pile->rest, (size_t)sent);
-		pile->told = 0;
+		if (sent < 0 && errno != EINTR)
+			return -errno;
+		*lines = slice_from(*lines, sent > 0 ? (size_t)sent : 0);
 	}
 	return 0;
 }
 
-static unsigned long long count_records(const struct pile *pile)
-{
-	struct slice rest = pile->rest, record;
-	unsigned long long count = 0;
+/* --- keeping and dropping; with the lock ------------------------------------------------------------ */
 
-	while (rest.len) {
-		if (pile->form == LOG_ENTRIES)
-			(void)log_entry_next(&rest);
-		else
-			(void)slice_split(&rest, '\n', &record);
-		count++;
-	}
-	return count;
+static void drop(size_t count)
+{
+	outlet.untold += count;
+	atomic_fetch_add(&outlet.dropped, count);
 }
 
-/* Entries from before the journal went become lines. */
-static void settle(struct pile *pile, enum log_form form)
+static void keep(struct slice lines)
 {
-	struct buf lines;
-
-	if (pile->form == form)
-		return;
-	buf_init(&lines, 0);
-	log_entries_to_lines(&lines, pile->rest);
-	buf_fini(&pile->bytes);
-	pile->bytes = lines;
-	pile->rest = buf_slice(&lines);
-	pile->form = form;
+	buf_put(&outlet.kept, lines);
+	atomic_store(&outlet.has_kept, outlet.kept.len > 0);
 }
 
-/* --- keeping ---------------------------------------------------------------------------------------- */
-
-/* With the lock. */
-static void hand_over(void)
+static int send_kept(void)
 {
-	atomic_store(&outlet.busy, true);
-	pthread_cond_signal(&outlet.wake);
+	struct slice rest = buf_slice(&outlet.kept);
+	int error = send_lines(&rest);
+
+	if (rest.len && rest.len < outlet.kept.len)
+		memmove(outlet.kept.ptr, rest.ptr, rest.len);
+	buf_truncate(&outlet.kept, rest.len);
+	keep(slice_none);
+	return error;
 }
 
-/* With the lock; nothing is kept. */
-static void tell_of_lost(void)
+/* What comes before the next record: lines that are kept, and the count of those that were dropped. */
+static int send_earlier(bool to_journal)
 {
-	struct buf text;
+	struct buf text, note;
+	int error = send_kept();
 
+	if (to_journal) /* lines go elsewhere */
+		error = 0;
+	if (error || !outlet.untold)
+		return error;
 	buf_init(&text, 0);
-	buf_printf(&text, "%llu lines of the log were lost: its reader did not keep up",
-		outlet.lost);
-	log_compose(
-		&outlet.kept, log_outlet_form(), LOG_WARNING, buf_slice(&text), NULL, 0);
-	outlet.told = outlet.lost;
-	outlet.lost = 0;
+	buf_init(&note, 0);
+	buf_printf(&text, "%llu %s dropped: the log's reader did not keep up",
+		outlet.untold, outlet.untold == 1 ? "line was" : "lines were");
+	log_compose(&note, to_journal, LOG_WARNING, buf_slice(&text), NULL, 0);
+	struct slice rest = buf_slice(&note);
+	error = to_journal ? send_datagram(outlet.journal, rest) : send_lines(&rest);
+	if (!error || rest.len < note.len) {
+		outlet.untold = 0;
+		if (error)
+			keep(rest); /* the other half must follow */
+	}
+	buf_fini(&note);
 	buf_fini(&text);
+	return error;
 }
 
-/* With the lock. */
-static void lose(const struct pile *pile)
-{
-	unsigned long long count = count_records(pile);
+/* --- records ---------------------------------------------------------------------------------------- */
 
-	if (pile->told) /* the first was not one of them */
-		count--;
-	outlet.lost += count + pile->told;
-	atomic_fetch_add(&outlet.all_lost, count);
-}
-
-static void keep(struct pile *pile)
+int log_outlet_entry(struct slice entry, bool may_drop)
 {
 	pthread_mutex_lock(&outlet.lock);
-	settle(pile, log_outlet_form());
-	bool closed = outlet.lost && outlet.kept.len;
-	if (closed || outlet.kept.len + pile->rest.len > KEPT_MAX_BYTES) {
-		lose(pile);
-	} else {
-		if (outlet.lost)
-			tell_of_lost();
-		buf_put(&outlet.kept, pile->rest);
-	}
-	hand_over();
+	int error = send_earlier(true);
+	if (!error)
+		error = send_datagram(outlet.journal, entry);
+	if (error && may_drop)
+		drop(1);
 	pthread_mutex_unlock(&outlet.lock);
-}
-
-static void give_up(const struct pile *pile)
-{
-	pthread_mutex_lock(&outlet.lock);
-	lose(pile);
-	hand_over();
-	pthread_mutex_unlock(&outlet.lock);
-}
-
-/* The journal takes no more: what comes now, and what is kept, goes to stderr. */
-static void fall_back(int error)
-{
-	struct buf text, line;
-
-	buf_init(&text, 0);
-	buf_init(&line, 0);
-	pthread_mutex_lock(&outlet.lock);
-	if (log_outlet_form() == LOG_ENTRIES) {
-		struct pile pile = {buf_slice(&outlet.kept), LOG_ENTRIES, outlet.kept, 0};
-
-		settle(&pile, LOG_LINES);
-		outlet.kept = pile.bytes;
-		atomic_store(&outlet.entries, false);
-		buf_printf(&text,
-			"the journal takes no entries: %s; from here on they go "
-			"to its stream, without fields",
+	if (error && error != -EAGAIN && atomic_exchange(&outlet.has_journal, false))
+		log_warning("the journal takes no entries: %s; from here on they go to "
+			    "its stream, without fields",
 			log_strerror(error));
-		log_compose(&line, LOG_LINES, LOG_WARNING, buf_slice(&text), NULL, 0);
-		if (outlet.started) {
-			buf_put(&outlet.kept, buf_slice(&line));
-			hand_over();
-		}
-	}
-	pthread_mutex_unlock(&outlet.lock);
-	if (line.len && !outlet.started)
-		log_outlet_put(buf_slice(&line), LOG_LINES);
-	buf_fini(&line);
-	buf_fini(&text);
+	return error;
 }
 
-void log_outlet_put(struct slice records, enum log_form form)
+void log_outlet_lines(struct slice lines, bool may_drop)
 {
-	struct pile pile = {.rest = records, .form = form};
+	struct slice line;
+	size_t begun = lines.len;
 
-	buf_init(&pile.bytes, 0);
-	for (;;) {
-		settle(&pile, log_outlet_form());
-		int error = atomic_load(&outlet.busy) ? -EAGAIN : send_some(&pile);
-		if (!error)
-			break;
-		if (pile.form == LOG_ENTRIES && error != -EAGAIN) {
-			fall_back(error);
-			continue;
-		}
-		if (error != -EAGAIN) {
-			if (outlet.started) /* else there is nobody to tell */
-				give_up(&pile);
-			break;
-		}
-		if (outlet.started) {
-			keep(&pile);
-			break;
-		}
-		has_room(-1);
+	if (!outlet.is_server) {
+		while (send_lines(&lines) == -EAGAIN)
+			(void)has_room(-1);
+		return;
 	}
-	buf_fini(&pile.bytes);
-}
-
-/* --- the thread that waits -------------------------------------------------------------------------- */
-
-/* Was all of it taken? */
-static bool send_waiting(struct pile *pile)
-{
-	unsigned looks = 0;
-	bool room = false;
-
-	for (;;) {
-		size_t before = pile->rest.len;
-
-		settle(pile, log_outlet_form());
-		int error = send_some(pile);
-		if (!error)
-			return true;
-		if (error != -EAGAIN && pile->form == LOG_ENTRIES) {
-			fall_back(error);
-			continue;
-		}
-		looks = pile->rest.len < before ? 0 : looks + 1;
-		bool enough = atomic_load(&outlet.stopping) && looks > PATIENT_LOOKS;
-		if (error != -EAGAIN || enough) {
-			give_up(pile);
-			return false;
-		}
-		if (room && looks) /* it was said, but is not so */
-			poll(NULL, 0, LOOK_MS);
-		room = has_room(LOOK_MS);
-	}
-}
-
-static void *write_kept(void *arg)
-{
-	bool taken = true;
-
 	pthread_mutex_lock(&outlet.lock);
-	for (;;) {
-		if (!outlet.kept.len && outlet.lost && taken)
-			tell_of_lost();
-		if (outlet.kept.len) {
-			struct pile pile = {buf_slice(&outlet.kept), log_outlet_form(),
-				outlet.kept, outlet.told};
-
-			buf_init(&outlet.kept, 0);
-			outlet.told = 0;
-			pthread_mutex_unlock(&outlet.lock);
-			taken = send_waiting(&pile);
-			buf_fini(&pile.bytes);
-			pthread_mutex_lock(&outlet.lock);
-			continue;
-		}
-		atomic_store(&outlet.busy, outlet.waits || outlet.lost);
-		if (atomic_load(&outlet.stopping))
-			break;
-		pthread_cond_wait(&outlet.wake, &outlet.lock);
+	if (!send_earlier(false))
+		(void)send_lines(&lines);
+	if (!may_drop && outlet.kept.len + lines.len <= KEPT_MAX_BYTES) {
+		keep(lines);
+		lines = slice_none;
+	} else if (lines.len && lines.len < begun && lines.ptr[-1] != '\n' &&
+		   slice_split(&lines, '\n', &line)) {
+		keep(slice(line.ptr, line.len + 1)); /* the other half of a line */
 	}
+	while (slice_split(&lines, '\n', &line))
+		drop(1);
 	pthread_mutex_unlock(&outlet.lock);
-	return arg;
 }
 
-/* --- from start to stop ----------------------------------------------------------------------------- */
+/* --- from open to close ----------------------------------------------------------------------------- */
 
 static void open_stderr(void)
 {
 	struct stat st;
 
-	if (fstat(STDERR_FILENO, &st))
+	if (fstat(STDERR_FILENO, &st) || S_ISREG(st.st_mode))
 		return;
 	outlet.is_socket = S_ISSOCK(st.st_mode);
-	if (S_ISREG(st.st_mode))
-		outlet.chunk_bytes = CHUNK_MAX_BYTES;
-	if (outlet.is_socket || S_ISREG(st.st_mode))
+	if (outlet.is_socket)
 		return;
 	int fd = open("/proc/self/fd/2", O_WRONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+	outlet.may_block = fd < 0;
 	if (fd >= 0)
 		outlet.fd = fd;
-	/* A terminal may take half a line; the other half must follow it. */
-	outlet.waits = fd < 0 || isatty(fd);
-}
-
-static void close_all(void)
-{
-	if (outlet.fd != STDERR_FILENO)
-		close(outlet.fd);
-	if (outlet.journal >= 0)
-		close(outlet.journal);
-	outlet.fd = STDERR_FILENO;
-	outlet.journal = -1;
-	outlet.is_socket = outlet.waits = outlet.started = false;
-	outlet.chunk_bytes = LOG_LINE_MAX_BYTES;
-	outlet.lost = outlet.told = 0;
-	buf_fini(&outlet.kept);
-	atomic_store(&outlet.entries, false);
-	atomic_store(&outlet.busy, false);
 }
 
 void log_outlet_open(const char *journal)
@@ -364,33 +211,26 @@ void log_outlet_open(const char *journal)
 	open_stderr();
 	if (journal)
 		outlet.journal = log_entries_connect(journal);
-	atomic_store(&outlet.entries, outlet.journal >= 0);
+	atomic_store(&outlet.has_journal, outlet.journal >= 0);
+	outlet.is_server = true;
 }
 
-int log_outlet_start(void)
+void log_outlet_close(void)
 {
-	sigset_t all, before;
-
-	atomic_store(&outlet.busy, outlet.waits);
-	atomic_store(&outlet.stopping, false);
-	sigfillset(&all);
-	pthread_sigmask(SIG_SETMASK, &all, &before);
-	outlet.started = true; /* the thread reads it */
-	int error = -pthread_create(&outlet.thread, NULL, write_kept, NULL);
-	pthread_sigmask(SIG_SETMASK, &before, NULL);
-	if (error)
-		close_all();
-	return error;
-}
-
-void log_outlet_stop(void)
-{
-	if (outlet.started) {
-		pthread_mutex_lock(&outlet.lock);
-		atomic_store(&outlet.stopping, true);
-		pthread_cond_signal(&outlet.wake);
-		pthread_mutex_unlock(&outlet.lock);
-		pthread_join(outlet.thread, NULL);
-	}
-	close_all();
+	if (!outlet.is_server)
+		return;
+	while (send_earlier(false) == -EAGAIN && has_room(STALL_MS))
+		;
+	if (outlet.fd != STDERR_FILENO)
+		close(outlet.fd);
+	if (outlet.journal >= 0)
+		close(outlet.journal);
+	buf_clear(&outlet.kept);
+	keep(slice_none);
+	buf_fini(&outlet.kept);
+	outlet.fd = STDERR_FILENO;
+	outlet.journal = -1;
+	atomic_store(&outlet.has_journal, false);
+	outlet.is_server = outlet.is_socket = outlet.may_block = false;
+	outlet.untold = 0;
 }

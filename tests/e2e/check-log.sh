@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: MIT
 # Who reads the log on a pipe, and stops reading, stops no reader of the capsule; who then goes on finds
-# every line.
+# every warning, and how many access lines are missing.
 . tests/e2e/lib.sh
 
 # Lines of a thousand requests are more than a pipe holds.
@@ -21,12 +21,25 @@ for ((i = 0; i < requests; i++)); do
 	exec 8>&-
 done
 
+# A warning, and a save that the warning is seen with.
+printf -- '---\ntitle: Oars\ndate: never\n---\nA post about oars.\n' >"$work/blog/2024-06-01-oars.md"
+shows_oars() {
+	exec 8<>"/dev/tcp/127.0.0.1/$gopher_port"
+	printf '/\r\n' >&8
+	grep -q Oars <&8
+}
+eventually shows_oars
+
 cat "$work/log" >"$work/lines" 9>&- &
 reader=$!
 stop
 exec 9>&-
 wait "$reader"
-grep -o "$name-[0-9]*" "$work/lines" | sort -u >"$work/seen"
-[ "$(wc -l <"$work/seen")" -eq "$requests" ] ||
-	fail "$(wc -l <"$work/seen") of $requests requests are in the log"
-echo "a log that nobody reads stops no reader, and no line of it is lost"
+seen=$(grep -o "$name-[0-9]*" "$work/lines" | sort -u | wc -l)
+dropped=$(sed -n 's/.*warning: \([0-9]*\) lines* w[a-z]* dropped.*/\1/p' "$work/lines" |
+	awk '{ sum += $1 } END { print sum + 0 }')
+[ "$seen" -ge 100 ] || fail "$seen lines are in the log"
+[ "$dropped" -ge 100 ] || fail "$dropped lines are told of"
+[ $((seen + dropped)) -ge "$requests" ] || fail "$seen lines and $dropped dropped of $requests"
+grep -q 'warning: .*oars.md' "$work/lines" || fail "the warning is lost"
+echo "a log that nobody reads stops no reader; what is dropped is told of, and no warning is dropped"

@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: MIT */
 /* The log of a server under the journal: entries with fields, and a journal that is busy or goes. */
-#include <poll.h>
-#include <pthread.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -59,15 +57,6 @@ static struct slice next_entry(char bytes[static 64 * 1024])
 	return slice(bytes, got > 0 ? (size_t)got : 0);
 }
 
-/* The same when it may be on its way. */
-static struct slice wait_entry(char bytes[static 64 * 1024])
-{
-	struct pollfd look = {.fd = place.fd, .events = POLLIN};
-
-	poll(&look, 1, 20000);
-	return next_entry(bytes);
-}
-
 static void an_entry_tells_its_fields(void **state)
 {
 	const uint64_t bytes = 1234, most = UINT64_MAX;
@@ -95,12 +84,11 @@ static void an_entry_tells_its_fields(void **state)
 	log_setup(&journal);
 	struct capture capture = capture_pipe();
 	log_open(place.path);
-	log_start();
 	log_access(S("gemini 192.0.2.0 /a"), access, 5);
 	log_warning("b\n");
 	log_fields(LOG_ERROR, kind, 1, "c %s", "é");
 	log_fields(LOG_DEBUG, kind, 1, "not that much");
-	log_stop();
+	log_close();
 	struct buf *lines = capture_end(&capture);
 	for (size_t i = 0; i < 3; i++) {
 		struct slice entry = next_entry(text);
@@ -131,7 +119,6 @@ static void a_field_that_does_not_fit_is_left_out(void **state)
 	(void)state;
 	log_setup(&journal);
 	log_open(place.path);
-	log_start();
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
 		struct buf path;
 		buf_init(&path, 0);
@@ -146,7 +133,7 @@ static void a_field_that_does_not_fit_is_left_out(void **state)
 			fail_msg("%s: %zu bytes", rows[i].why, entry.len);
 		buf_fini(&path);
 	}
-	log_stop();
+	log_close();
 }
 
 static void a_long_message_is_cut_between_letters(void **state)
@@ -157,7 +144,6 @@ static void a_long_message_is_cut_between_letters(void **state)
 	(void)state;
 	log_setup(&journal);
 	log_open(place.path);
-	log_start();
 	for (unsigned shift = 0; shift < 3; shift++) {
 		struct slice entry, line;
 		buf_init(&message, 0);
@@ -172,59 +158,7 @@ static void a_long_message_is_cut_between_letters(void **state)
 		assert_true(slice_ends(line, S("語")));
 		buf_fini(&message);
 	}
-	log_stop();
-}
-
-/* Between log_open and log_start there is no thread that could wait. */
-static void a_journal_that_goes_before_the_start_leaves_the_stream(void **state)
-{
-	(void)state;
-	log_setup(&journal);
-	struct capture capture = capture_pipe();
-	log_open(place.path);
-	close(place.fd);
-	place.fd = -1;
-	alarm(20); /* whoever waits for ever, ends by it */
-	log_info("first");
-	log_info("second");
-	alarm(0);
-	log_start();
-	log_info("third");
-	log_stop();
-	struct buf *lines = capture_end(&capture);
-	assert_true(
-		slice_eq(buf_slice(lines), S("<4>warning: the journal takes no entries: "
-					     "Connection refused; from here on "
-					     "they go to its stream, without fields\n"
-					     "<6>first\n<6>second\n<6>third\n")));
-	capture_drop(lines);
-}
-
-static void a_turns_entries_come_together_and_a_warning_at_once(void **state)
-{
-	static const char *const expected[] = {"MESSAGE=one\n", "MESSAGE=two\n",
-		"MESSAGE=warning: three\n", "MESSAGE=four\n"};
-	char text[64 * 1024];
-
-	(void)state;
-	log_setup(&journal);
-	log_open(place.path);
-	log_start();
-	log_gather();
-	log_info("one");
-	log_access(S("two"), NULL, 0);
-	size_t early = next_entry(text).len;
-	log_warning("three");
-	for (size_t i = 0; i < 3; i++)
-		assert_true(slice_find(next_entry(text), slice_str(expected[i])) > 0);
-	log_turn();
-	assert_int_equal(next_entry(text).len, 0);
-	log_info("four");
-	assert_int_equal(next_entry(text).len, 0);
-	log_gathered();
-	assert_true(slice_find(next_entry(text), slice_str(expected[3])) > 0);
-	log_stop();
-	assert_int_equal(early, 0);
+	log_close();
 }
 
 static void without_a_journal_stderr_gets_priorities(void **state)
@@ -236,10 +170,9 @@ static void without_a_journal_stderr_gets_priorities(void **state)
 	log_setup(&journal);
 	struct capture capture = capture_pipe();
 	log_open(missing);
-	log_start();
 	log_info("a");
 	log_access(S("b"), NULL, 0);
-	log_stop();
+	log_close();
 	struct buf *lines = capture_end(&capture);
 	assert_true(slice_eq(buf_slice(lines), S("<6>a\n<6>b\n")));
 	capture_drop(lines);
@@ -262,9 +195,8 @@ static void entries_go_to_the_journal_whose_stream_stderr_is(void **state)
 		connect(stream, (struct sockaddr *)&address, sizeof(address)), 0);
 	struct capture capture = capture_start(accept(listener, NULL, NULL), stream);
 	log_open("/nowhere");
-	log_start();
 	log_info("here");
-	log_stop();
+	log_close();
 	struct buf *lines = capture_end(&capture);
 	close(listener);
 	unlink(address.sun_path);
@@ -281,9 +213,8 @@ static void nothing_goes_to_the_journal_when_stderr_is_another(void **state)
 	log_setup(&quiet);
 	struct capture capture = capture_pipe();
 	log_open(place.path);
-	log_start();
 	log_info("a");
-	log_stop();
+	log_close();
 	struct buf *lines = capture_end(&capture);
 	assert_int_equal(next_entry(text).len, 0);
 	assert_true(slice_ends(buf_slice(lines), S("Z a\n")));
@@ -296,35 +227,61 @@ static void when_the_journal_goes_lines_go_to_stderr(void **state)
 	log_setup(&journal);
 	struct capture capture = capture_pipe();
 	log_open(place.path);
-	log_start();
 	log_gather();
-	log_info("before");
+	log_info("to the journal");
 	close(place.fd);
 	place.fd = -1;
-	const struct log_field fields[] = {{"STATUS", S("20"), NULL}};
-	log_access(S("with a field"), fields, 1);
-	log_turn();
+	log_access(S("dropped"), NULL, 0);
+	log_access(S("a line"), NULL, 0);
 	log_error("after");
 	log_gathered();
-	log_stop();
+	log_close();
 	struct buf *lines = capture_end(&capture);
-	assert_true(slice_eq(
-		buf_slice(lines), S("<4>warning: the journal takes no entries: "
-				    "Connection refused; from here on "
-				    "they go to its stream, without fields\n"
-				    "<6>before\n<6>with a field\n<3>error: after\n")));
+	assert_true(slice_eq(buf_slice(lines),
+		S("<4>warning: 1 line was dropped: the log's reader did "
+		  "not keep up\n"
+		  "<4>warning: the journal takes no entries: "
+		  "Connection refused; from here on "
+		  "they go to its stream, without fields\n"
+		  "<6>a line\n<3>error: after\n")));
 	capture_drop(lines);
 }
 
-static void what_a_busy_journal_cannot_take_comes_later_in_order(void **state)
+static void a_warning_that_finds_the_journal_gone_goes_to_stderr(void **state)
 {
-	const uint64_t count = 1000; /* of which its queue takes a few */
-	char text[64 * 1024], expected[32];
+	const struct log_field fields[] = {{"FILE", S("x.md"), NULL}};
 
 	(void)state;
 	log_setup(&journal);
+	struct capture capture = capture_pipe();
 	log_open(place.path);
-	log_start();
+	close(place.fd);
+	place.fd = -1;
+	log_fields(LOG_WARNING, fields, 1, "first");
+	log_info("second");
+	log_close();
+	struct buf *lines = capture_end(&capture);
+	assert_true(
+		slice_eq(buf_slice(lines), S("<4>warning: the journal takes no entries: "
+					     "Connection refused; from here on "
+					     "they go to its stream, without fields\n"
+					     "<4>warning: first\n<6>second\n")));
+	capture_drop(lines);
+}
+
+/* Its queue takes a few. What is no access line comes by the stream instead. */
+static void a_busy_journal_is_told_of_what_it_did_not_take(void **state)
+{
+	const uint64_t count = 1000;
+	char text[64 * 1024], expected[32];
+	struct slice entry;
+	unsigned long long dropped, before = log_dropped();
+	uint64_t next = 0;
+
+	(void)state;
+	log_setup(&journal);
+	struct capture capture = capture_pipe();
+	log_open(place.path);
 	log_gather();
 	for (uint64_t i = 0; i < count; i++) {
 		const struct log_field fields[] = {{"N", slice_none, &i}};
@@ -332,59 +289,49 @@ static void what_a_busy_journal_cannot_take_comes_later_in_order(void **state)
 		if (i % 7 == 0)
 			log_turn();
 	}
-	log_gathered();
-	for (uint64_t i = 0; i < count; i++) {
-		snprintf(expected, sizeof(expected), "\nSPLASHDOWN_N=%u\n", (unsigned)i);
-		assert_true(slice_ends(wait_entry(text), slice_str(expected)));
+	log_turn();
+	log_warning("by the stream");
+	dropped = log_dropped() - before;
+	for (; (entry = next_entry(text)).len; next++) {
+		snprintf(expected, sizeof(expected), "\nSPLASHDOWN_N=%u\n",
+			(unsigned)next);
+		assert_true(slice_ends(entry, slice_str(expected)));
 	}
-	log_stop();
-	assert_int_equal(next_entry(text).len, 0);
+	log_access(S("there is room again"), NULL, 0);
+	log_gathered();
+	bool room = slice_find(next_entry(text), S("MESSAGE=there is room again\n")) > 0;
+	log_close();
+	struct buf *lines = capture_end(&capture);
+	assert_true(next > 1 && next < count && room);
+	assert_int_equal(next + dropped, count);
+	snprintf(text, sizeof(text),
+		"<4>warning: %llu lines were dropped: the log's reader did not keep up\n"
+		"<4>warning: by the stream\n",
+		dropped);
+	assert_true(slice_eq(buf_slice(lines), slice_str(text)));
+	capture_drop(lines);
 }
 
-/* The last of what is kept has become lines, too. */
-static void what_is_kept_for_a_journal_that_goes_is_not_lost(void **state)
+/* The count is an entry, too, when the journal takes some again before another line came. */
+static void a_journal_that_was_busy_hears_the_count_first(void **state)
 {
-	struct buf *lines;
-	struct slice rest, line;
-	unsigned next = 0;
-	char expected[32], text[64 * 1024];
-	pthread_t reader;
+	char text[64 * 1024], expected[64];
+	unsigned long long before = log_dropped();
 
 	(void)state;
 	log_setup(&journal);
-	struct capture capture = capture_pipe();
 	log_open(place.path);
-	log_start();
 	for (unsigned i = 0; i < 1000; i++)
-		log_info("%u", i);
-	while (next_entry(text).len && next < 5)
-		next++;
-	close(place.fd);
-	place.fd = -1;
-	pthread_create(&reader, NULL, capture_read, &capture);
-	log_stop();
-	capture_restore(&capture);
-	pthread_join(reader, (void **)&lines);
-	close(capture.reader);
-	rest = buf_slice(lines);
-	/* What it had taken into its queue went with it. */
-	unsigned warnings = 0, last = 0;
-	while (slice_cut(rest, '\n', &line, &rest)) {
-		unsigned long long number;
-		if (slice_starts(line, S("<4>warning: the journal takes no entries"))) {
-			warnings++;
-			continue;
-		}
-		assert_true(slice_starts(line, S("<6>")));
-		assert_true(slice_to_uint(slice_from(line, 3), &number));
-		snprintf(expected, sizeof(expected), "<6>%u",
-			last ? last + 1 : (unsigned)number);
-		assert_true(slice_eq(line, slice_str(expected)));
-		last = (unsigned)number;
-	}
-	assert_int_equal(warnings, 1);
-	assert_int_equal(last, 999);
-	capture_drop(lines);
+		log_access(S("x"), NULL, 0);
+	while (next_entry(text).len)
+		;
+	snprintf(expected, sizeof(expected), "\nMESSAGE=warning: %llu lines were dropped",
+		log_dropped() - before);
+	log_access(S("y"), NULL, 0);
+	assert_true(slice_find(next_entry(text), slice_str(expected)) > 0);
+	assert_true(slice_find(next_entry(text), S("MESSAGE=y\n")) > 0);
+	assert_int_equal(next_entry(text).len, 0);
+	log_close();
 }
 
 int main(void)
@@ -393,14 +340,13 @@ int main(void)
 		cmocka_unit_test(an_entry_tells_its_fields),
 		cmocka_unit_test(a_field_that_does_not_fit_is_left_out),
 		cmocka_unit_test(a_long_message_is_cut_between_letters),
-		cmocka_unit_test(a_turns_entries_come_together_and_a_warning_at_once),
 		cmocka_unit_test(without_a_journal_stderr_gets_priorities),
 		cmocka_unit_test(entries_go_to_the_journal_whose_stream_stderr_is),
 		cmocka_unit_test(nothing_goes_to_the_journal_when_stderr_is_another),
 		cmocka_unit_test(when_the_journal_goes_lines_go_to_stderr),
-		cmocka_unit_test(a_journal_that_goes_before_the_start_leaves_the_stream),
-		cmocka_unit_test(what_a_busy_journal_cannot_take_comes_later_in_order),
-		cmocka_unit_test(what_is_kept_for_a_journal_that_goes_is_not_lost),
+		cmocka_unit_test(a_warning_that_finds_the_journal_gone_goes_to_stderr),
+		cmocka_unit_test(a_busy_journal_is_told_of_what_it_did_not_take),
+		cmocka_unit_test(a_journal_that_was_busy_hears_the_count_first),
 	};
 
 	/* Each has a journal of its own. */

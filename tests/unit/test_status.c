@@ -39,7 +39,7 @@ static void gather(void *ctx, struct arena *arena, struct status *out)
 	out->uptime_s = 61;
 	out->facts.posts = 12;
 	out->counts.requests = 9;
-	out->log_lost = 3;
+	out->log_dropped = 3;
 	out->certificates = certificates;
 	out->certificate_count = sizeof(certificates) / sizeof(*certificates);
 	out->found = found;

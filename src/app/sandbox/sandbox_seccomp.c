@@ -41,7 +41,7 @@ static const char *const allowed[] = {
 	"poll", "ppoll", "ppoll_time64", "timerfd_create", "timerfd_settime",
 	/* connections that others open; socket is below, and there is no connect and no bind */
 	"accept", "accept4", "getpeername", "getsockname", "getsockopt", "recv",
-	"recvfrom", "recvmsg", "send", "sendfile", "sendfile64", "sendmmsg", "sendmsg",
+	"recvfrom", "recvmsg", "send", "sendfile", "sendfile64", "sendmsg",
 	"sendto", "setsockopt", "shutdown",
 	/* descriptors; ioctl is below */
 	"_llseek", "close", "close_range", "dup", "dup2", "dup3", "fadvise64",
