@@ -187,6 +187,7 @@ check: ## installs what tests need, runs every test, then all again under the sa
 test: all $(UNIT) $(RUNNERS) $(FUZZERS) $(PRELOADS) ## builds and runs all tests once, in this build
 	@tests/run $B $(UNIT) $(RUNNERS) $(FUZZERS) \
 		$(if $(wildcard $(MAIN)),$(sort $(wildcard tests/e2e/check-*.sh)))
+	@tests/tables $(PROGRAM)
 
 # Only what T names is built, too.
 CHOSEN = $(if $T,$(filter $(addprefix %/test_,$T),$(UNIT)),$(UNIT))
