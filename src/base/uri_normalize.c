@@ -1,112 +1,16 @@
 /* SPDX-License-Identifier: MIT */
-/* The half of base/uri that makes hosts and authors' links fit: A-labels (RFC 3492, RFC 5890)
+/* The half of base/uri that makes hosts and authors' links fit: A-labels (RFC 5890, by libidn2)
  * and the encoding of what RFC 3986 does not allow. */
 #include "base/uri.h"
 
 #include <arpa/inet.h>
-#include <limits.h>
+#include <idn2.h>
+#include <stdlib.h>
 
 #include "base/text.h"
 
 #define LABEL_MAX_BYTES 63 /* RFC 1035, 2.3.4 */
 #define HOST_MAX_BYTES  253
-
-/* --- punycode: the names are those of RFC 3492, 6 ------------------------------ */
-
-enum {
-	BASE = 36,
-	TMIN = 1,
-	TMAX = 26,
-	SKEW = 38,
-	DAMP = 700,
-	INITIAL_BIAS = 72,
-	INITIAL_N = 128
-};
-
-static char digit_of(unsigned value)
-{
-	return (char)(value < 26 ? 'a' + value : '0' + (value - 26));
-}
-
-static unsigned adapt(unsigned delta, unsigned points, bool first)
-{
-	unsigned k = 0;
-
-	delta = first ? delta / DAMP : delta / 2;
-	delta += delta / points;
-	for (; delta > (BASE - TMIN) * TMAX / 2; k += BASE)
-		delta /= BASE - TMIN;
-	return k + (BASE - TMIN + 1) * delta / (delta + SKEW);
-}
-
-static void put_variable_length(struct buf *out, unsigned value, unsigned bias)
-{
-	for (unsigned k = BASE;; k += BASE) {
-		unsigned t = k <= bias ? TMIN : k >= bias + TMAX ? TMAX : k - bias;
-		if (value < t)
-			break;
-		buf_putc(out, digit_of(t + (value - t) % (BASE - t)));
-		value = (value - t) / (BASE - t);
-	}
-	buf_putc(out, digit_of(value));
-}
-
-/* At most LABEL_MAX_BYTES code points, so nothing here overflows: 0x10FFFF * 64 fits. */
-static void put_punycode(struct buf *out, const unsigned *points, unsigned count)
-{
-	unsigned n = INITIAL_N, delta = 0, bias = INITIAL_BIAS, basic = 0;
-
-	for (unsigned i = 0; i < count; i++) {
-		if (points[i] < 0x80) {
-			buf_putc(out, (char)points[i]);
-			basic++;
-		}
-	}
-	if (basic)
-		buf_putc(out, '-');
-	for (unsigned handled = basic; handled < count; delta++, n++) {
-		unsigned least = UINT_MAX;
-		for (unsigned i = 0; i < count; i++) {
-			if (points[i] >= n && points[i] < least)
-				least = points[i];
-		}
-		delta += (least - n) * (handled + 1);
-		n = least;
-		for (unsigned i = 0; i < count; i++) {
-			if (points[i] < n)
-				delta++;
-			if (points[i] != n)
-				continue;
-			put_variable_length(out, delta, bias);
-			bias = adapt(delta, handled + 1, handled == basic);
-			delta = 0;
-			handled++;
-		}
-	}
-}
-
-/* One label as its A-label. False: too long. */
-static bool put_label(struct buf *out, struct slice label)
-{
-	unsigned points[LABEL_MAX_BYTES];
-	size_t start = out->len;
-	unsigned count = 0, codepoint;
-	bool ascii = true;
-
-	for (struct slice rest = label; text_next(&rest, &codepoint);) {
-		if (count == LABEL_MAX_BYTES)
-			return false;
-		points[count++] = codepoint;
-		ascii = ascii && codepoint < 0x80;
-	}
-	if (ascii) {
-		buf_put(out, label);
-	} else {
-		buf_puts(out, "xn--");
-		put_punycode(out, points, count);
-	}
-	return out->len - start <= LABEL_MAX_BYTES;
-}
 
 /* --- hosts ---------------------------------------------------------------------- */
 
@@ -114,23 +18,6 @@ static bool put_label(struct buf *out, struct slice label)
 static bool is_plain(char c)
 {
 	return ascii_is_alnum(c) || (c && strchr("-._~!$&'()*+,;=", c));
-}
-
-/* The full stops that IDNA takes for a dot (RFC 3490, 3.1). */
-static struct slice plain_dots(struct arena *arena, struct slice host)
-{
-	struct buf out;
-	unsigned codepoint;
-
-	buf_init(&out, BUF_MAX_BYTES); /* no longer than @host */
-	for (struct slice rest = host; text_next(&rest, &codepoint);) {
-		bool dot =
-			codepoint == 0x3002 || codepoint == 0xFF0E || codepoint == 0xFF61;
-		buf_put_utf8(&out, dot ? '.' : codepoint);
-	}
-	struct slice plain = buf_dup(&out, arena);
-	buf_fini(&out);
-	return plain;
 }
 
 static bool is_ascii(struct slice s)
@@ -142,36 +29,63 @@ static bool is_ascii(struct slice s)
 	return true;
 }
 
+/* The A-labels of @name. False: no rules have any for it. */
+static bool to_ascii(struct arena *arena, struct slice name, struct slice *out)
+{
+	/* Those of today; those of 2003, which let emoji stand, as some registries do; and without mapping,
+	 * for labels with hyphens at their ends, or two in a row. */
+	static const int rules[] = {
+		IDN2_NONTRANSITIONAL, IDN2_TRANSITIONAL, IDN2_NO_TR46};
+	int error = IDN2_DISALLOWED;
+	uint8_t *made = NULL;
+
+	for (size_t i = 0; error && i < sizeof(rules) / sizeof(*rules); i++) {
+		if (rules[i] == IDN2_NO_TR46)
+			name = text_lower(arena, name);
+		error = idn2_lookup_u8((const uint8_t *)arena_cstr(arena, name), &made,
+			IDN2_NFC_INPUT | rules[i]);
+		if (error == IDN2_MALLOC)
+			abort();
+	}
+	if (error)
+		return false;
+	*out = arena_dup(arena, slice_str((const char *)made));
+	idn2_free(made);
+	return true;
+}
+
+static bool are_plain(struct slice s, bool ascii_only)
+{
+	for (size_t i = 0; i < s.len; i++) {
+		if (!is_plain(s.ptr[i]) && (ascii_only || (unsigned char)s.ptr[i] < 0x80))
+			return false;
+	}
+	return true;
+}
+
 /* A reg-name decoded, in lower case and ASCII. False: no name that the grammar allows. */
 static bool reg_name(struct arena *arena, struct slice host, struct slice *out)
 {
+	struct slice name, rest, label;
 	struct buf text;
-	struct slice label;
-	bool more = true;
 
 	if (host.len > HOST_MAX_BYTES * 12) /* each byte of each character encoded */
 		return false;
-	buf_init(&text, BUF_MAX_BYTES);
-	bool good = uri_decode(&text, host) && text_is_utf8(buf_slice(&text));
-	struct slice name = buf_dup(&text, arena);
-	buf_clear(&text);
-	if (good && !is_ascii(name))
-		name = plain_dots(arena, text_nfc(arena, text_lower(arena, name)));
-	for (size_t i = 0; good && i < name.len; i++)
-		good = (unsigned char)name.ptr[i] >= 0x80 || is_plain(name.ptr[i]);
-	while (good && more) {
-		more = slice_cut(name, '.', &label, &name);
-		good = put_label(&text, label);
-		if (more)
-			buf_putc(&text, '.');
-	}
-	for (size_t i = 0; i < text.len; i++)
-		text.ptr[i] = ascii_lower(text.ptr[i]);
-	good = good && text.len <= HOST_MAX_BYTES + 1; /* a last dot does not count */
-	if (good)
-		*out = buf_dup(&text, arena);
+	buf_init(&text, host.len + 1);
+	bool good = uri_decode(&text, host);
+	name = buf_dup(&text, arena);
 	buf_fini(&text);
-	return good;
+	if (!good || !text_is_utf8(name) || !are_plain(name, false))
+		return false;
+	/* What is mapped may become a slash, or the like. */
+	if (!is_ascii(name) && !(to_ascii(arena, name, &name) && are_plain(name, true)))
+		return false;
+	for (rest = name; slice_split(&rest, '.', &label);) {
+		if (label.len > LABEL_MAX_BYTES)
+			return false;
+	}
+	*out = text_lower(arena, name);
+	return name.len <= HOST_MAX_BYTES + 1; /* a last dot does not count */
 }
 
 struct slice uri_host_key(struct arena *arena, struct slice host)

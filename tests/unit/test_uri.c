@@ -340,6 +340,9 @@ static void links_of_authors_are_mended(void **state)
 		{"http://[::1/", NULL, "half an IP literal"},
 		{"http://a b/", NULL, "a space in a host"},
 		{"http://a<b/", NULL, "< in a host"},
+		{"http://a\uFF0Fb/", NULL, "what would become a slash in a host"},
+		{"http://a\uFF20b/", NULL, "what would become an at sign in a host"},
+		{"http://\u2100/", NULL, "what would become \"a/c\""},
 		{"http:///x", NULL, "no host"},
 		{"http://", NULL, "no host"},
 		{"file:///x", "file:///x", "a file has none"},
@@ -427,6 +430,15 @@ static void hosts_have_one_key_each(void **state)
 		{"[2001:DB8:0:0:0:0:0:7]", "2001:db8::7"},
 		{"127.0.0.1:70", "127.0.0.1"},
 		{"M\u00FCnchen.de", "xn--mnchen-3ya.de"},
+		{"stra\u00DFe.de", "xn--strae-oqa.de"},
+		{"\u0392\u038C\u039B\u039F\u03A3.com", "xn--nxasmq6b.com"},
+		{"\uFF41\uFF0E\u00FC\uFF61de", "a.xn--tda.de"},
+		{"a_b.\u00FC.de.", "a_b.xn--tda.de"},
+		/* What IDNA 2008 refuses, and registries hand out. */
+		{"\u2615.example", "xn--53h.example"},
+		{"\U0001F4A9.la", "xn--ls8h.la"},
+		{"r3---sn.\u00DC.de", "r3---sn.xn--tda.de"},
+		{"\u00FC-.de", "xn----dha.de"},
 		{"", ""},
 	};
 	struct arena arena = {0};
