@@ -139,7 +139,10 @@ static void highlight(struct template *t, struct slice args)
 	bool whole;
 	size_t len = 0;
 
-	while (len < args.len && !ascii_is_space(args.ptr[len]))
+	/* Nunjucks has it in quotes. */
+	if (slice_starts(args, S("\"")) || slice_starts(args, S("'")))
+		args = slice_from(args, 1);
+	while (len < args.len && !strchr(" \t\n\"',", args.ptr[len]))
 		len++;
 	struct slice body = read_body(t, S("endhighlight"), t->options->liquid_in_code,
 		&t->no_end_highlight, &whole);

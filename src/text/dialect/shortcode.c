@@ -133,7 +133,7 @@ void shortcode_tag(struct template *t, struct slice text)
 	}
 	struct tag tag;
 	tag_init(&tag, TAG_HUGO, name, text);
-	if (tag_put_single(t, &tag) || tag_put_code(t, &tag))
+	if (tag_put_single(t, &tag) || (!alone && tag_put_code(t, &tag)))
 		return;
 	if (alone || !is_closed(t, name))
 		put_single(t, &tag);

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
 /* Tags with an end: quotations, code, and frames, whose content stays under their title. */
-#include "base/text.h"
 #include "text/dialect/template_internal.h"
 
 static struct slice first_word(struct slice s)
@@ -9,15 +8,6 @@ static struct slice first_word(struct slice s)
 	while (len < s.len && !ascii_is_space(s.ptr[len]))
 		len++;
 	return slice_head(s, len);
-}
-
-static void put_block(struct template *t, struct slice words)
-{
-	template_put(t, S("\n\n"));
-	template_put(t, words);
-	template_put(t, S("\n\n"));
-	t->line_start = t->out->buf.len;
-	blocks_break(&t->blocks);
 }
 
 /* --- quotations ---------------------------------------------------------------------------------- */
@@ -40,7 +30,8 @@ static void close_quote(struct template *t, struct slice whose)
 	author = slice_trim(slice_head(rest, url.len ? from : rest.len));
 	struct slice title = url.len ? slice_trim(slice_from(rest, from + url.len)) : url;
 	if (author.len || title.len || url.len) {
-		template_put(t, S("\n\n\xe2\x80\x94 "));
+		template_put_border(t);
+		template_put(t, S("\xe2\x80\x94 "));
 		if (!title.len && url.len && author.len) {
 			title = author;
 			author = slice_none;
@@ -51,7 +42,7 @@ static void close_quote(struct template *t, struct slice whose)
 		if (url.len)
 			template_put_link(t, false, url, title.len ? title : url);
 	}
-	put_block(t, S("</blockquote>"));
+	template_put_block(t, S("</blockquote>"));
 }
 
 /* From "author source link" as arguments. */
@@ -64,112 +55,86 @@ static struct slice whose(struct template *t, const struct template_args *args)
 		author.len && source.len ? ", " : "", SARG(source), SARG(link)));
 }
 
-/* --- code ------------------------------------------------------------------------------------------ */
-
-/* {% codeblock [title] [lang:x] [url] [words of the link] %}: what stands above the code. */
-static void put_code_title(struct template *t, const struct template_args *args)
-{
-	struct slice url = slice_none;
-	struct template_args others = *args;
-	for (unsigned i = 0; i < args->count && !url.len; i++) {
-		if (args->key[i].len || !tag_is_url(args->value[i]))
-			continue;
-		url = args->value[i];
-		others.count = i;
-	}
-	struct slice title = tag_words(t, &others, 0);
-	if (!url.len && !title.len)
-		return;
-	if (url.len)
-		template_put_link(
-			t, false, url, title.len ? title : slice_path_name(url));
-	else
-		template_put(t, title);
-	template_put(t, S("\n\n"));
-	t->line_start = t->out->buf.len;
-	blocks_break(&t->blocks);
-}
-
-/* The text up to the tag's end, taken; false: it does not come. */
-static bool read_body(struct template *t, const struct tag *tag, struct slice *body)
-{
-	bool absent = false;
-	struct slice end = S("end");
-	if (tag->syntax == TAG_HUGO)
-		return shortcode_body(t, tag->name, body);
-	if (tag->syntax == TAG_LIQUID)
-		end = arena_printf(t->arena, "end%.*s", SARG(tag->name));
-	if (template_is_absent(t, end))
-		return false;
-	if (!liquid_body(t, end, &absent, body))
-		template_add_absent(t, end);
-	return !absent;
-}
-
-bool tag_put_code(struct template *t, const struct tag *tag)
-{
-	struct slice body, language = tag->name;
-	if (tag->kind == TAG_COMMENT) {
-		(void)read_body(t, tag, &body);
-		return true;
-	}
-	if ((tag->kind != TAG_CODE && tag->kind != TAG_HIGHLIGHT &&
-		    tag->kind != TAG_DIAGRAM) ||
-		!read_body(t, tag, &body))
-		return false;
-	if (tag->kind == TAG_HIGHLIGHT)
-		language = tag_positional(&tag->args, 0);
-	if (tag->kind == TAG_CODE) {
-		template_arg(&tag->args, S("lang"), &language);
-		put_code_title(t, &tag->args);
-	}
-	template_put_code(t, text_lower(t->arena, language), body);
-	return true;
-}
-
 /* --- frames ---------------------------------------------------------------------------------------- */
 
-static bool starts_line(const struct template *t)
-{
-	struct slice before = slice_from(buf_slice(&t->out->buf), t->line_start);
-	return slice_trim(before).len == 0;
-}
-
-/* The tag stands alone in its line, which is in no list and no quote. */
-static bool is_block(const struct template *t)
+/* How far the line goes on behind the tag. */
+static bool ends_line(const struct template *t)
 {
 	struct slice rest = slice_from(t->source, t->at);
 	slice_cut(rest, '\n', &rest, NULL);
-	return slice_trim(rest).len == 0 && starts_line(t);
+	return slice_trim(rest).len == 0;
 }
 
-static struct slice title_of(const struct tag *tag)
+/* The innermost frame whose parts have names, or NULL. */
+static struct template_frame *open_tabs(struct template *t)
+{
+	for (unsigned i = t->frame_count; i-- > 0;)
+		if (t->frames[i].is_tabs)
+			return &t->frames[i];
+	return NULL;
+}
+
+static struct slice title_of(struct template *t, const struct tag *tag)
 {
 	struct slice title =
 		tag_first_of(&tag->args, S("summary title header label tabName"));
-	if (!title.len && tag->row && tag->row->title == 1)
+	unsigned which = tag->row ? tag->row->title : 0;
+	const struct template_frame *tabs = open_tabs(t);
+	if (!title.len && which == 1)
 		title = tag_first_of(&tag->args, S("name"));
-	if (!title.len && tag->row && tag->row->title)
-		title = tag_positional(&tag->args, tag->row->title - 1);
+	if (!title.len && which == TAG_TITLE_WORDS) {
+		title = tag_title_words(tag->args.raw);
+		/* {% tab group name %} */
+		if (tabs && tabs->label.len && slice_starts(title, tabs->label) &&
+			slice_starts(slice_from(title, tabs->label.len), S(" ")))
+			title = slice_from(title, tabs->label.len);
+	} else if (!title.len && which) {
+		title = tag_positional(&tag->args, which - 1);
+	}
 	return slice_trim(title);
 }
 
 void tag_open(struct template *t, const struct tag *tag)
 {
 	bool quote = tag->kind == TAG_QUOTE || tag->kind == TAG_PULLQUOTE;
-	if (tag->syntax == TAG_LIQUID ? !quote : t->dead || !is_block(t)) {
-		if (tag->syntax != TAG_LIQUID)
-			template_push(t, FRAME_PAIR, tag->name);
-		return;
-	}
-	struct slice title = quote ? slice_none : title_of(tag);
-	if (quote || title.len)
-		put_block(t, quote ? S("<blockquote>") : title);
+	bool liquid = tag->syntax == TAG_LIQUID;
+	/* Where a line goes on behind a tag that is not known to hold blocks, it marks words. */
+	bool block = liquid || (!t->dead && template_begins_line(t) &&
+				       (tag->kind == TAG_FRAME || ends_line(t)));
+	struct slice title = block && !quote ? title_of(t, tag) : slice_none;
+	if (block && (quote || title.len))
+		template_put_block(t, quote ? S("<blockquote>") : title);
+	if (liquid && tag->kind == TAG_FRAME)
+		return; /* they work without an end, too */
 	struct template_frame *frame = template_push(t, FRAME_PAIR, tag->name);
-	frame->is_quote = quote;
-	if (tag->kind == TAG_QUOTE)
-		frame->author =
-			tag->syntax == TAG_LIQUID ? tag->raw : whose(t, &tag->args);
+	frame->is_quote = block && quote;
+	frame->is_verse = block && tag->kind == TAG_VERSE;
+	frame->is_tabs = tag->kind == TAG_TABS;
+	frame->language = tag_first_of(&tag->args, S("lang language"));
+	if (frame->is_tabs) {
+		struct slice rest = tag->args.raw;
+		tag_next_part(&rest, &frame->label);
+	} else if (tag->kind == TAG_QUOTE) {
+		frame->label = liquid ? tag->args.raw : whose(t, &tag->args);
+	}
+}
+
+/* The lines of a poem are its lines, as two blanks at their ends say. */
+static void keep_lines(struct template *t, const struct template_frame *frame)
+{
+	struct slice text = arena_dup(
+			     t->arena, slice_from(buf_slice(&t->out->buf), frame->len)),
+		     line, next;
+	buf_truncate(&t->out->buf, frame->len);
+	while (slice_next_line(&text, &line)) {
+		bool last = !text.len && (!line.ptr || line.ptr[line.len] != '\n');
+		slice_cut(text, '\n', &next, NULL);
+		buf_put(&t->out->buf, line);
+		if (slice_trim(line).len && slice_trim(next).len)
+			buf_put(&t->out->buf, S("  "));
+		if (!last)
+			buf_putc(&t->out->buf, '\n');
+	}
 }
 
 void tag_close(struct template *t, struct slice name)
@@ -183,8 +148,39 @@ void tag_close(struct template *t, struct slice name)
 	while (t->frame_count >= i)
 		if (t->frames[--t->frame_count].dead)
 			t->dead--;
-	if (t->frames[i - 1].is_quote && !t->dead)
-		close_quote(t, t->frames[i - 1].author);
+	if (t->dead)
+		return;
+	if (t->frames[i - 1].is_quote)
+		close_quote(t, t->frames[i - 1].label);
+	if (t->frames[i - 1].is_verse)
+		keep_lines(t, &t->frames[i - 1]);
+}
+
+bool tag_part_comment(struct template *t)
+{
+	struct slice rest = slice_from(t->source, t->at), line, word;
+	struct template_frame *tabs = open_tabs(t);
+	slice_cut(rest, '\n', &line, NULL);
+	size_t indent = line.len - slice_trim_start(line).len;
+	line = slice_from(line, indent);
+	ptrdiff_t end = slice_find(line, S("-->"));
+	if (!tabs || !slice_starts(line, S("<!--")) || end < 4)
+		return false;
+	struct slice words = slice_trim(slice(line.ptr + 4, (size_t)end - 4));
+	slice_cut(words, ' ', &word, &words);
+	if (!slice_has_word(S("tab timeline node folder cell"), word))
+		return false;
+	slice_cut(words, '@', &words, NULL);
+	words = slice_trim(words);
+	tabs->part_count++;
+	if (!words.len && tabs->label.len)
+		words = arena_printf(
+			t->arena, "%.*s %u", SARG(tabs->label), tabs->part_count);
+	template_advance(t, t->at + indent + (size_t)end + 3);
+	t->tag_on_line = true;
+	if (words.len)
+		template_put_block(t, words);
+	return true;
 }
 
 /* --- the words in a theme's arguments ---------------------------------------------------------------- */
@@ -202,14 +198,15 @@ static void put_other_picture(struct template *t, const struct template_args *ar
 bool tag_put_words(struct template *t, const struct tag *tag)
 {
 	struct slice text = tag_first_of(&tag->args, S("text content body")),
-		     title = title_of(tag), other;
+		     title = title_of(t, tag), other;
 	if (template_put_by_args(t, tag->name, &tag->args)) {
 		put_other_picture(t, &tag->args);
 		return true;
 	}
 	if (text.len) {
-		if (!t->dead && starts_line(t) && title.len && !slice_eq(title, text))
-			put_block(t, title);
+		if (!t->dead && template_begins_line(t) && title.len &&
+			!slice_eq(title, text))
+			template_put_block(t, title);
 		template_put(t, text);
 		return true;
 	}
@@ -231,15 +228,26 @@ bool plugin_tag(struct template *t, struct slice name, struct slice args)
 	switch (tag.kind) {
 	case TAG_QUOTE:
 	case TAG_PULLQUOTE:
+	case TAG_TABS:
+	case TAG_FRAME:
+	case TAG_VERSE:
 		if (ends)
 			tag_close(t, tag.name);
-		else
+		else if (tag.kind != TAG_FRAME || !tag_put_code(t, &tag))
 			tag_open(t, &tag);
 		return true;
-	case TAG_FRAME:
 	case TAG_NOTHING:
 		return true;
+	case TAG_CODE:
+	case TAG_LISTING:
+		/* Its own fences are its content. */
+		if (ends || tag_put_code(t, &tag))
+			return true;
+		break;
 	default:
 		return !ends && (tag_put_code(t, &tag) || tag_put_single(t, &tag));
 	}
+	tag.kind = TAG_FRAME;
+	tag_open(t, &tag);
+	return true;
 }

@@ -7,71 +7,6 @@
 
 #define LENGTH(array) (sizeof(array) / sizeof((array)[0]))
 
-/* --- arguments ------------------------------------------------------------------------------- */
-
-bool tag_is_url(struct slice s)
-{
-	return slice_starts(s, S("http://")) || slice_starts(s, S("https://")) ||
-	       slice_starts(s, S("//"));
-}
-
-static bool is_path(struct slice s)
-{
-	return tag_is_url(s) || slice_find_char(s, '/') >= 0 ||
-	       slice_find_char(s, '.') >= 0;
-}
-
-/* "300", "50%", "12em", "auto": how large a picture is. */
-static bool is_size(struct slice s)
-{
-	size_t digits = 0;
-	while (digits < s.len && ascii_is_digit(s.ptr[digits]))
-		digits++;
-	struct slice unit = slice_from(s, digits);
-	return slice_eq(s, S("auto")) ||
-	       (digits && (!unit.len || slice_eq(unit, S("%")) ||
-				  slice_eq(unit, S("px")) || slice_eq(unit, S("em"))));
-}
-
-struct slice tag_words(
-	struct template *t, const struct template_args *args, unsigned from)
-{
-	struct buf out;
-	buf_init(&out, BUF_MAX_BYTES);
-	for (unsigned i = from; i < args->count; i++) {
-		if (args->key[i].len || (!args->quoted[i] && is_size(args->value[i])))
-			continue;
-		if (out.len)
-			buf_putc(&out, ' ');
-		buf_put(&out, args->value[i]);
-		/* The second in quotes is an alternative text that says the same again. */
-		if (args->quoted[i])
-			break;
-	}
-	struct slice words = buf_dup(&out, t->arena);
-	buf_fini(&out);
-	if (slice_starts(words, S("[")) && slice_ends(words, S("]")))
-		words = slice(words.ptr + 1, words.len - 2);
-	return words;
-}
-
-struct slice tag_positional(const struct template_args *args, unsigned index)
-{
-	for (unsigned i = 0; i < args->count; i++)
-		if (!args->key[i].len && index-- == 0)
-			return args->value[i];
-	return slice_none;
-}
-
-struct slice tag_first_of(const struct template_args *args, struct slice keys)
-{
-	struct slice key, value;
-	while (slice_split(&keys, ' ', &key))
-		if (template_arg(args, key, &value) && slice_trim(value).len)
-			return slice_trim(value);
-	return slice_none;
-}
-
 static struct slice named_or_first(const struct template_args *args, struct slice key)
 {
 	struct slice value;
@@ -84,7 +19,7 @@ static struct slice named_or_first(const struct template_args *args, struct slic
 static bool put_picture(struct template *t, const struct template_args *args)
 {
 	unsigned at = 0;
-	while (at < args->count && (args->key[at].len || !is_path(args->value[at])))
+	while (at < args->count && (args->key[at].len || !tag_is_path(args->value[at])))
 		at++;
 	if (at == args->count)
 		return false;
@@ -142,20 +77,74 @@ static bool put_media(
 	struct template *t, enum locale_word word, const struct template_args *args)
 {
 	struct slice first = tag_positional(args, 0);
-	if (!is_path(first))
+	if (!tag_is_path(first))
 		return false;
 	template_put_link(
 		t, false, first, locale_word(locale_for(t->options->lang), word));
 	return true;
 }
 
+static bool ends_in(struct slice url, struct slice ends)
+{
+	struct slice name = slice_path_name(url), extension;
+	slice_cut(name, '?', &name, NULL);
+	slice_cut(name, '#', &name, NULL);
+	ptrdiff_t dot = slice_rfind_char(name, '.');
+	extension = slice_from(name, (size_t)(dot + 1));
+	return dot >= 0 && slice_has_word(ends, extension);
+}
+
 static bool is_picture(struct slice url)
 {
-	static const struct slice ends[] = {S(".png"), S(".jpg"), S(".jpeg"), S(".gif"),
-		S(".svg"), S(".webp"), S(".avif")};
-	for (size_t i = 0; i < LENGTH(ends); i++)
-		if (slice_ends_nocase(url, ends[i]))
-			return true;
+	return ends_in(url, S("png jpg jpeg gif svg webp avif apng bmp jxl heic"));
+}
+
+/* What an address is called that has no label: "Video", or itself. */
+static struct slice label_of(struct template *t, struct slice url)
+{
+	const struct locale *locale = locale_for(t->options->lang);
+	if (ends_in(url, S("mp4 webm m4v mov ogv mkv")))
+		return locale_word(locale, WORD_VIDEO);
+	if (ends_in(url, S("mp3 ogg oga opus m4a wav flac")))
+		return locale_word(locale, WORD_AUDIO);
+	return url;
+}
+
+/* The label of the address @at among arguments without names: what stands behind it, else before it. */
+static struct slice words_beside(
+	struct template *t, const struct template_args *args, unsigned at, bool behind)
+{
+	struct slice rest = args->raw, part, label = slice_none;
+	if (slice_find_char(args->raw, ',') < 0) {
+		struct template_args before = *args;
+		before.count = at;
+		label = tag_words(t, args, at + 1);
+		return label.len || behind ? label : tag_words(t, &before, 0);
+	}
+	while (!label.len && tag_next_part(&rest, &part))
+		if (slice_find(part, args->value[at]) < 0)
+			label = tag_title_words(part);
+	return label;
+}
+
+/* An argument that is a picture or an address, whatever the tag is; paths too, where it is a button. */
+static bool put_address(struct template *t, const struct template_args *args, bool paths)
+{
+	struct slice label = tag_first_of(
+		args, S("caption alt title text label name desc description"));
+	for (unsigned at = 0; at < args->count; at++) {
+		struct slice url = args->value[at];
+		bool image = is_picture(url) && !paths;
+		if (slice_find_char(url, ' ') >= 0 || ends_in(url, S("js css mjs")) ||
+			(!image && !(paths ? tag_is_path(url) : tag_is_url(url))))
+			continue;
+		if (!label.len)
+			label = words_beside(t, args, at, image);
+		if (!label.len && !image)
+			label = label_of(t, url);
+		template_put_link(t, image, url, label);
+		return true;
+	}
 	return false;
 }
 
@@ -166,18 +155,22 @@ bool template_put_by_args(
 		tag_first_of(args, S("caption alt default_alt title text label name"));
 	struct slice url =
 		tag_first_of(args, S("src image_path image img light_src default_src"));
-	bool image = url.len > 0;
-	if (!image)
+	/* A source may be a page or a video. */
+	bool image = url.len &&
+		     (is_picture(url) || slice_find_char(slice_path_name(url), '.') < 0 ||
+			     slice_find_char(url, '?') >= 0);
+	if (!url.len)
 		url = tag_first_of(args, S("url href link file path"));
 	image = image || is_picture(url);
 	if (url.len) {
-		template_put_link(t, image, url, label.len || image ? label : url);
+		template_put_link(
+			t, image, url, label.len || image ? label : label_of(t, url));
 		return true;
 	}
 	url = tag_first_of(args, S("id video_id youtube_id"));
 	const struct embed_player *player = embed_by_part(name);
 	if (!url.len || !player)
-		return false;
+		return put_address(t, args, false);
 	template_put_link(t, false,
 		embed_page_of(t->arena, player, slice_none, url, slice_none),
 		label.len ? label : embed_label(t->arena, t->options->lang, player));
@@ -287,12 +280,14 @@ static bool put_first(struct template *t, const struct tag *tag)
 		return false;
 	switch (tag->kind) {
 	case TAG_LITERAL:
-		template_put(t, args->quoted[0] && args->count == 1 ? first : tag->raw);
+		template_put(t, args->quoted[0] && args->count == 1 ? first : args->raw);
 		return true;
-	case TAG_LABEL:
-		slice_cut(tag->raw, '@', NULL, &words);
-		template_put(t, words);
-		return words.len > 0;
+	case TAG_WORDS:
+		if (slice_cut(args->raw, '@', NULL, &words))
+			template_put(t, words);
+		else
+			template_put(t, tag_title_words(args->raw));
+		return true;
 	case TAG_FILE:
 		return put_file(t, args);
 	case TAG_POST:
@@ -310,12 +305,10 @@ static bool put_first(struct template *t, const struct tag *tag)
 		template_put(t, first);
 		return true;
 	case TAG_BUTTON:
-		if (args->count > 1)
-			template_put_link(t, false, first, words);
-		return args->count > 1;
+		return args->count > 1 && put_address(t, args, true);
 	default:
 		/* Hexo's has words and an address, Jekyll's the path of a file. */
-		if (tag->kind != TAG_LINK || !is_path(words))
+		if (tag->kind != TAG_LINK || !tag_is_path(words))
 			return false;
 		template_put_link(t, false, words, first);
 		return true;

@@ -20,7 +20,6 @@ static const struct tag_row rows[] = {
 	{TAG_LINK, TAG_LIQUID, 0, S("link")},
 	{TAG_ADDRESS, TAG_LIQUID, 0, S("asset_path url_for full_url_for")},
 	{TAG_LITERAL, TAG_LIQUID, 0, S("literal")},
-	{TAG_LABEL, TAG_LIQUID, 0, S("label")},
 	{TAG_REFERENCE, SHORTCODES, 0, S("ref relref")},
 	{TAG_PARAMETER, SHORTCODES, 0, S("param")},
 	{TAG_QUOTE, TAG_LIQUID, 0, S("blockquote quote centerquote cq")},
@@ -28,7 +27,10 @@ static const struct tag_row rows[] = {
 	{TAG_PULLQUOTE, TAG_LIQUID, 0, S("pullquote")},
 	{TAG_QUOTE, SHORTCODES, 0, S("quote blockquote epigraph")},
 	{TAG_CODE, TAG_LIQUID, 0, S("code codeblock")},
-	{TAG_HIGHLIGHT, SHORTCODES, 0, S("highlight")},
+	{TAG_LISTING, ANY, 0,
+		S("code codeblock snippet source terminal command console prism "
+		  "listing")},
+	{TAG_HIGHLIGHT, ANY, 0, S("highlight")},
 	{TAG_DIAGRAM, ANY, 0,
 		S("mermaid chart echarts plantuml graphviz typograms goat markmap")},
 	{TAG_COMMENT, SHORTCODES, 0, S("comment qr")},
@@ -36,10 +38,20 @@ static const struct tag_row rows[] = {
 		S("tab tabitem tabs/tab accordion accordionItem expand collapse spoiler"
 		  " fold step details")},
 	{TAG_FRAME, SHORTCODES, 2, S("admonition notice callout hint")},
+	{TAG_TABS, TAG_LIQUID, 0, S("tabs subtabs subsubtabs")},
+	{TAG_TABS, TAG_LIQUID, TAG_TITLE_WORDS, S("timeline folders")},
+	{TAG_FRAME, TAG_LIQUID, TAG_TITLE_WORDS,
+		S("note noteblock tab timenode timelinenode fold folding folder "
+		  "foldingblock"
+		  " spoiler hideToggle hideBlock hidetoggle details alert panel hint "
+		  "box")},
 	{TAG_FRAME, TAG_LIQUID, 0,
-		S("note tabs tab cond fold spoiler folding hideToggle hideBlock alert"
-		  " panel grouppicture gp gallery timeline timelinenode details markdown"
-		  " wrap cardgroup")},
+		S("cond grouppicture gp gallery gallerygroup markdown wrap cardgroup grid"
+		  " stepper step")},
+	{TAG_WORDS, TAG_LIQUID, 0,
+		S("label span p u emp wavy del s kbd psw mark checkbox radio "
+		  "hideInline")},
+	{TAG_VERSE, ANY, 0, S("poem poetry verse lyrics")},
 	/* Pictures of letters, switches for scripts, tables of contents. */
 	{TAG_NOTHING, ANY, 0,
 		S("icon fa fas fab katex mathjax math toc clear clearfix br swatches")},
@@ -61,6 +73,5 @@ void tag_init(
 	tag->row = tag_find(name, syntax);
 	tag->kind = tag->row ? tag->row->kind : TAG_UNKNOWN;
 	tag->name = name;
-	tag->raw = args;
 	template_parse_args(args, &tag->args);
 }

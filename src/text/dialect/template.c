@@ -442,6 +442,8 @@ void template_expand(struct template *t)
 					slice_starts(content, S("{% include"))))
 				in_code = false;
 		}
+		if (!in_code && t->frame_count)
+			tag_part_comment(t);
 		expand_line(t, in_code && !everywhere);
 		end_line(t, in_code);
 	}

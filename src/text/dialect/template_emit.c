@@ -7,6 +7,7 @@
 void template_parse_args(struct slice in, struct template_args *args)
 {
 	args->count = 0;
+	args->raw = in;
 	while (args->count < TEMPLATE_ARGS_MAX) {
 		while (in.len && (ascii_is_space(in.ptr[0]) || in.ptr[0] == ','))
 			in = slice_from(in, 1);
@@ -75,10 +76,43 @@ static bool is_balanced(struct slice label)
 	return open == 0;
 }
 
+static bool in_html(const struct template *t)
+{
+	return t->plain || t->info.kind == LINE_HTML;
+}
+
+static void put_escaped(struct template *t, struct slice text)
+{
+	for (size_t i = 0; i < text.len; i++) {
+		char c = text.ptr[i];
+		template_put(t, c == '<'    ? S("&lt;")
+				: c == '>'  ? S("&gt;")
+				: c == '&'  ? S("&amp;")
+				: c == '"'  ? S("&quot;")
+				: c == '\n' ? S("&#10;")
+					    : slice(&text.ptr[i], 1));
+	}
+}
+
+/* The same in a block of HTML, where Markdown is none. */
+static void put_html_link(
+	struct template *t, bool image, struct slice url, struct slice label)
+{
+	template_put(t, image ? S("<img src=\"") : S("<a href=\""));
+	put_escaped(t, url);
+	template_put(t, image ? S("\" title=\"") : S("\">"));
+	put_escaped(t, label);
+	template_put(t, image ? S("\">") : S("</a>"));
+}
+
 void template_put_link(
 	struct template *t, bool image, struct slice url, struct slice label)
 {
 	bool fine = is_balanced(label);
+	if (in_html(t)) {
+		put_html_link(t, image, url, label);
+		return;
+	}
 	if (image)
 		template_put(t, S("!"));
 	template_put(t, S("["));
@@ -122,14 +156,7 @@ static void put_pre(struct template *t, struct slice language, struct slice body
 	template_put(t, S("<pre><code class=\"language-"));
 	template_put(t, language);
 	template_put(t, S("\">"));
-	for (size_t i = 0; i < body.len; i++) {
-		char c = body.ptr[i];
-		template_put(t, c == '<'    ? S("&lt;")
-				: c == '>'  ? S("&gt;")
-				: c == '&'  ? S("&amp;")
-				: c == '\n' ? S("&#10;")
-					    : slice(&body.ptr[i], 1));
-	}
+	put_escaped(t, body);
 	template_put(t, S("</code></pre>"));
 }
 
@@ -162,6 +189,67 @@ static struct slice block_prefix(struct template *t)
 	return prefix;
 }
 
+bool template_begins_line(const struct template *t)
+{
+	struct slice before = slice_from(buf_slice(&t->out->buf), t->line_start);
+	return template_is_marks_only(before) ||
+	       (t->info.opens && before.len <= t->info.content);
+}
+
+/* A block is to follow, in the containers of the line at hand. */
+static void begin_block(struct template *t, struct slice prefix, bool after_blank)
+{
+	struct slice before = slice_from(buf_slice(&t->out->buf), t->line_start);
+	if (template_is_marks_only(before))
+		/* Indentation past the containers' would make it indented code. */
+		dialect_text_truncate(t->out, t->line_start,
+			before.len ? t->out->count - 1 : t->out->count);
+	else if (template_begins_line(t))
+		return; /* behind the marker of a list item */
+	else
+		template_put(t, S("\n"));
+	if (after_blank) {
+		template_put(t, slice_trim_end(prefix));
+		template_put(t, S("\n"));
+	}
+	t->line_start = t->out->buf.len;
+	template_put(t, prefix);
+}
+
+void template_put_border(struct template *t)
+{
+	begin_block(t, block_prefix(t), true);
+	blocks_break(&t->blocks);
+}
+
+void template_put_block(struct template *t, struct slice words)
+{
+	template_put_border(t);
+	template_put(t, words);
+	template_put(t, S("\n"));
+	t->line_start = t->out->buf.len;
+	template_put_border(t);
+}
+
+void template_put_code_span(struct template *t, struct slice code)
+{
+	if (in_html(t)) {
+		template_put(t, S("<code>"));
+		put_escaped(t, code);
+		template_put(t, S("</code>"));
+		return;
+	}
+	size_t marks = longest_run(code, '`') + 1;
+	bool pad = code.len && (*code.ptr == '`' || slice_ends(code, S("`")));
+	for (size_t i = 0; i < marks; i++)
+		template_put(t, S("`"));
+	template_put(t, pad ? S(" ") : S(""));
+	template_put(t, code);
+	template_put(t, pad ? S(" ") : S(""));
+	for (size_t i = 0; i < marks; i++)
+		template_put(t, S("`"));
+}
+
 void template_put_code(struct template *t, struct slice language, struct slice body)
 {
 	struct slice line;
@@ -174,7 +262,7 @@ void template_put_code(struct template *t, struct slice language, struct slice b
 		body = slice_from(body, (size_t)end + 1);
 	}
 	body = slice_trim_end(body);
-	if (t->plain || t->info.kind == LINE_HTML) {
+	if (in_html(t)) {
 		put_pre(t, language, body);
 		return;
 	}
@@ -182,16 +270,7 @@ void template_put_code(struct template *t, struct slice language, struct slice b
 	struct slice marks_only = slice_trim(prefix);
 	if (marks_only.len && slice_ends(body, slice_trim_start(marks_only)))
 		body = slice_trim_end(slice_head(body, body.len - marks_only.len));
-	struct slice before = slice_from(buf_slice(&t->out->buf), t->line_start);
-	if (template_is_marks_only(before)) {
-		/* Indentation past the containers' would make it indented code. */
-		dialect_text_truncate(t->out, t->line_start,
-			before.len ? t->out->count - 1 : t->out->count);
-		template_put(t, prefix);
-	} else if (!(t->info.opens && before.len <= t->info.content)) {
-		template_put(t, S("\n"));
-		template_put(t, prefix);
-	}
+	begin_block(t, prefix, false);
 	size_t marks = longest_run(body, '`') + 1;
 	marks = marks < 3 ? 3 : marks;
 	for (size_t i = 0; i < marks; i++)

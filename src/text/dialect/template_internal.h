@@ -20,6 +20,7 @@
 #define TEMPLATE_LOOPED_MAX   (2 * 1024 * 1024)
 
 struct template_args {
+	struct slice raw;
 	struct slice key[TEMPLATE_ARGS_MAX]; /* empty: by position */
 	struct slice value[TEMPLATE_ARGS_MAX];
 	bool quoted[TEMPLATE_ARGS_MAX];
@@ -43,8 +44,12 @@ struct template_frame {
 	bool is_unreached; /* the state was dead already: no branch of it is to be taken */
 	struct liquid_loop *loop;  /* FRAME_LOOP that has items */
 	struct env_value *subject; /* FRAME_IF of a case */
-	bool is_quote;             /* FRAME_PAIR: its words end with @author */
-	struct slice author;
+	bool is_quote; /* FRAME_PAIR: its words end with @label, whose they are ... */
+	bool is_verse; /* ... or its lines are kept ... */
+	bool is_tabs;  /* ... or comments name its parts: else @label, counted */
+	struct slice label;
+	unsigned part_count;
+	struct slice language; /* of the code in its tabs */
 };
 
 struct template_local {
@@ -134,6 +139,14 @@ void template_truncate(struct template *t, const struct template_frame *frame);
 bool template_is_marks_only(struct slice s);
 /* Code that a template tag holds, as a fence in the place of the tag. */
 void template_put_code(struct template *t, struct slice language, struct slice body);
+/* The same in a sentence. */
+void template_put_code_span(struct template *t, struct slice code);
+/* Only marks of containers stand in the line at hand. */
+bool template_begins_line(const struct template *t);
+/* Ends a paragraph, inside the containers of the line at hand. */
+void template_put_border(struct template *t);
+/* @words as a paragraph, there. */
+void template_put_block(struct template *t, struct slice words);
 void template_parse_args(struct slice in, struct template_args *args);
 bool template_arg(
 	const struct template_args *args, struct slice key, struct slice *value);
@@ -174,19 +187,24 @@ enum tag_kind {
 	TAG_LINK,
 	TAG_ADDRESS,
 	TAG_LITERAL,
-	TAG_LABEL, /* colour@words */
+	TAG_WORDS, /* "colour@words", "colour, words" */
 	TAG_REFERENCE,
 	TAG_PARAMETER,
 	TAG_NOTHING,
 	/* with one */
 	TAG_QUOTE,
 	TAG_PULLQUOTE,
-	TAG_CODE,
-	TAG_HIGHLIGHT,
-	TAG_DIAGRAM, /* whose source is shown */
+	TAG_CODE,      /* Hexo's: by position stands a title */
+	TAG_LISTING,   /* by position stands a language, then a title */
+	TAG_HIGHLIGHT, /* ... then options */
+	TAG_DIAGRAM,   /* whose source is shown */
 	TAG_COMMENT,
 	TAG_FRAME,
+	TAG_TABS, /* comments name its parts */
+	TAG_VERSE,
 };
+
+#define TAG_TITLE_WORDS 9 /* all of them but colours and icons */
 
 struct tag_row {
 	enum tag_kind kind;
@@ -199,7 +217,7 @@ struct tag {
 	enum tag_syntax syntax;
 	enum tag_kind kind;
 	const struct tag_row *row; /* or NULL */
-	struct slice name, raw;
+	struct slice name;
 	struct template_args args;
 };
 
@@ -213,7 +231,9 @@ bool tag_put_single(struct template *t, const struct tag *tag);
 /* A link or picture made from arguments by their names; false: they hold none. */
 bool template_put_by_args(
 	struct template *t, struct slice name, const struct template_args *args);
+/* tag_args */
 bool tag_is_url(struct slice s);
+bool tag_is_path(struct slice s);
 /* The words by position from @from on, in one; those with keys and sizes are left out. */
 struct slice tag_words(
 	struct template *t, const struct template_args *args, unsigned from);
@@ -222,12 +242,21 @@ struct slice tag_positional(const struct template_args *args, unsigned index);
 /* The first value that is not empty, by @keys with blanks between them. */
 struct slice tag_first_of(const struct template_args *args, struct slice keys);
 
-/* tag_pair: code, whose body is taken with its end. False: it is none, or never ends. */
+/* Takes the next part of Hexo's "address, words, icon", without its quotes. */
+bool tag_next_part(struct slice *in, struct slice *part);
+/* Of such parts, the first that says something: what is no colour, no size, no icon. */
+struct slice tag_title_words(struct slice raw);
+
+/* tag_code: code, whose body is taken with its end. False: it is none, or never ends. */
 bool tag_put_code(struct template *t, const struct tag *tag);
+
+/* tag_pair */
 void tag_open(struct template *t, const struct tag *tag);
 void tag_close(struct template *t, struct slice name);
 /* What an unknown tag without an end has in its arguments. False: nothing. */
 bool tag_put_words(struct template *t, const struct tag *tag);
+/* "<!-- tab Name -->" as the line at hand, in the tabs of Hexo: a line. False: it is none. */
+bool tag_part_comment(struct template *t);
 /* One of Liquid that neither Liquid nor the generator has. False: it is not known either. */
 bool plugin_tag(struct template *t, struct slice name, struct slice args);
 
