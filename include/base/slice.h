@@ -94,6 +94,11 @@ static inline ptrdiff_t slice_find_char(struct slice s, char c)
 	return hit ? hit - s.ptr : -1;
 }
 
+static inline bool slice_contains(struct slice s, struct slice needle)
+{
+	return slice_find(s, needle) >= 0;
+}
+
 ptrdiff_t slice_rfind_char(struct slice s, char c);
 
 /* Of a path: what stands behind its last slash, and before it (empty where there is none). */
@@ -115,6 +120,13 @@ bool slice_split(struct slice *in, char sep, struct slice *piece);
 
 /* Is @word, in letters of any case, among @words, which have one blank between them? */
 bool slice_has_word(struct slice words, struct slice word);
+
+/* Does @fits(s, word) hold for one of @words, which '|' separates? @fits is slice_eq, slice_ends and their like:
+ *
+ *     slice_any(path, S(".jpg|.jpeg"), slice_ends_nocase)
+ */
+bool slice_any(struct slice s, struct slice words,
+	bool (*fits)(struct slice s, struct slice word));
 
 /* Takes the next line of @in into @line, without its LF or CRLF. The last line needs none.
  * False when @in is exhausted. */

@@ -130,8 +130,7 @@ struct settings {
 	size_t nested_count;
 	/* Fields that hold tags and categories where the generator renames them; else empty. */
 	struct slice tags_key, categories_key;
-	const struct slice *hidden_tags; /* which only its templates look for */
-	size_t hidden_tag_count;
+	struct slice hidden_tags; /* "all|nav", which only its templates look for */
 	enum settings_bundles bundles;
 	bool lang_in_path;        /* the default language too has its folder: "/en/" */
 	bool dates_make_no_posts; /* only what lies in the collection "posts" is one */
@@ -151,8 +150,7 @@ struct settings {
 	const struct pattern_list *off_home;
 	/* Only pages whose front matter has this true are public ("dg-publish"); empty: all are. */
 	struct slice opt_in;
-	const struct slice *markdown_extensions; /* without dots, lower case */
-	size_t markdown_extension_count;
+	struct slice markdown_extensions; /* "md|markdown", lower case */
 	bool future, unpublished, drafts, source, markers, smart;
 	bool pymdownx;                       /* MkDocs with PyMdown Extensions */
 	const struct slice *snippet_folders; /* where its snippets lie, relative */

@@ -131,6 +131,18 @@ bool slice_has_word(struct slice words, struct slice word)
 	return false;
 }
 
+bool slice_any(struct slice s, struct slice words,
+	bool (*fits)(struct slice s, struct slice word))
+{
+	struct slice word;
+
+	while (slice_split(&words, '|', &word)) {
+		if (fits(s, word))
+			return true;
+	}
+	return false;
+}
+
 bool slice_next_line(struct slice *in, struct slice *line)
 {
 	if (in->len == 0)

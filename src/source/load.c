@@ -62,11 +62,8 @@ static void hash_config(struct settings *settings, const struct site_config *con
 
 static void set_defaults(struct settings *settings, const struct site_config *config)
 {
-	static const struct slice extensions[] = {S("markdown"), S("mdown"), S("mkdown"),
-		S("mkdn"), S("mkd"), S("md"), S("mdwn"), S("mdtxt"), S("mdtext")};
-
-	settings->markdown_extensions = extensions;
-	settings->markdown_extension_count = sizeof(extensions) / sizeof(*extensions);
+	settings->markdown_extensions =
+		S("markdown|mdown|mkdown|mkdn|mkd|md|mdwn|mdtxt|mdtext");
 	settings->page_suffix = S("/");
 	settings->lang = settings_lang_tag(&settings->arena, config->language);
 	settings->lang_is_said = settings->lang.len != 0;

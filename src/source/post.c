@@ -14,8 +14,8 @@
 enum frontmatter_opening post_opening(
 	const struct settings *settings, struct slice source)
 {
-	static const struct slice keys[] = {S("title:"), S("date:"), S("status:"),
-		S("draft:"), S("published:"), S("password:"), S("private:")};
+	static const struct slice keys =
+		S("title:|date:|status:|draft:|published:|password:|private:");
 
 	/* Python-Markdown's meta-data. */
 	if (settings->generator == GENERATOR_PELICAN ||
@@ -24,21 +24,17 @@ enum frontmatter_opening post_opening(
 	if (settings->generator == GENERATOR_HEXO)
 		return FRONTMATTER_OR_CLOSED;
 	/* Elsewhere such lines are rather a paragraph. */
-	for (size_t i = 0; i < sizeof(keys) / sizeof(*keys); i++) {
-		if (settings_is_plain(settings) && slice_starts_nocase(source, keys[i]))
-			return FRONTMATTER_OR_LINES;
-	}
-	return FRONTMATTER_MARKED;
+	return settings_is_plain(settings) && slice_any(source, keys, slice_starts_nocase)
+		       ? FRONTMATTER_OR_LINES
+		       : FRONTMATTER_MARKED;
 }
 
 static enum convert_format format_of(struct slice extension)
 {
-	if (slice_eq_nocase(extension, S("gmi")) ||
-		slice_eq_nocase(extension, S("gemini")))
+	if (slice_any(extension, S("gmi|gemini"), slice_eq_nocase))
 		return CONVERT_GEMTEXT;
-	if (slice_eq_nocase(extension, S("html")) || slice_eq_nocase(extension, S("htm")))
-		return CONVERT_HTML;
-	return CONVERT_MARKDOWN;
+	return slice_any(extension, S("html|htm"), slice_eq_nocase) ? CONVERT_HTML
+								    : CONVERT_MARKDOWN;
 }
 
 /* Splits and parses; sets the body's place. Returns the front matter's map, or NULL. */
@@ -341,9 +337,9 @@ static bool is_home(const struct post_reading *reading)
  * run. */
 static bool lists_posts(const struct post_reading *reading)
 {
-	static const struct slice lists[] = {S("site.posts"), S("paginator"),
-		S("site.tags"), S("site.categories"), S("site.pages"),
-		S("site.related_posts")};
+	static const struct slice lists =
+		S("site.posts|paginator|site.tags|"
+		  "site.categories|site.pages|site.related_posts");
 	struct slice rest = reading->body;
 	bool raw = false;
 
@@ -359,13 +355,9 @@ static bool lists_posts(const struct post_reading *reading)
 		tag = slice_trim(tag);
 		if (slice_starts(tag, S("raw")) || slice_starts(tag, S("endraw")))
 			raw = *tag.ptr == 'r';
-		if (raw || (!slice_starts(tag, S("for ")) &&
-				   !slice_starts(tag, S("assign "))))
-			continue;
-		for (size_t i = 0; i < sizeof(lists) / sizeof(*lists); i++) {
-			if (slice_find(tag, lists[i]) >= 0)
-				return true;
-		}
+		if (!raw && slice_any(tag, S("for |assign "), slice_starts) &&
+			slice_any(tag, lists, slice_contains))
+			return true;
 	}
 	return false;
 }

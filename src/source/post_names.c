@@ -10,11 +10,7 @@ static void drop_hidden_tags(struct post_reading *reading)
 	size_t kept = 0;
 
 	for (size_t i = 0; i < tags->count; i++) {
-		bool hidden = false;
-		for (size_t k = 0; k < settings->hidden_tag_count && !hidden; k++)
-			hidden =
-				slice_eq_nocase(tags->names[i], settings->hidden_tags[k]);
-		if (!hidden)
+		if (!slice_any(tags->names[i], settings->hidden_tags, slice_eq_nocase))
 			tags->names[kept++] = tags->names[i];
 	}
 	tags->count = kept;

@@ -43,41 +43,29 @@ static bool is_included(
 /* Files of a repository, which stand beside the content. */
 static bool is_of_repository(struct slice path)
 {
-	static const struct slice names[] = {S("Gemfile*"), S("gemfiles"), S("*.gemspec"),
-		S("Rakefile"), S("Makefile"), S("GNUmakefile"), S("CMakeLists.txt"),
-		S("Cargo.toml"), S("go.mod"), S("requirements.txt"), S("pyproject.toml"),
-		S("Earthfile"), S("mise.toml"), S("flake.nix"), S("default.nix"),
-		S("shell.nix")};
+	static const struct slice names =
+		S("gemfiles|Rakefile|Makefile|GNUmakefile|CMakeLists.txt|Cargo.toml|"
+		  "go.mod|requirements.txt|pyproject.toml|Earthfile|mise.toml|flake.nix|"
+		  "default.nix|shell.nix");
 
-	if (slice_find_char(path, '/') >= 0)
-		return false;
-	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++) {
-		if (pattern_glob(names[i], path, false))
-			return true;
-	}
-	return false;
+	return slice_find_char(path, '/') < 0 &&
+	       (slice_any(path, names, slice_eq) || slice_starts(path, S("Gemfile")) ||
+		       slice_ends(path, S(".gemspec")));
 }
 
 /* Words about the repository, not of the site: "README.md", "LICENSE", "CHANGELOG.markdown". */
 static bool is_about_repository(struct slice path)
 {
-	static const struct slice stems[] = {S("README"), S("LICENSE"), S("LICENCE"),
-		S("COPYING"), S("CHANGELOG"), S("CHANGES"), S("HISTORY"),
-		S("CONTRIBUTING"), S("CODE_OF_CONDUCT"), S("SECURITY"), S("SUPPORT"),
-		S("GOVERNANCE"), S("AUTHORS"), S("CONTRIBUTORS"), S("MAINTAINERS"),
-		S("AGENTS"), S("CLAUDE"), S("ISSUE_TEMPLATE"), S("PULL_REQUEST_TEMPLATE"),
-		S("TODO")};
+	static const struct slice stems =
+		S("README|LICENSE|LICENCE|COPYING|CHANGELOG|CHANGES|HISTORY|CONTRIBUTING|"
+		  "CODE_OF_CONDUCT|SECURITY|SUPPORT|GOVERNANCE|AUTHORS|CONTRIBUTORS|"
+		  "MAINTAINERS|AGENTS|CLAUDE|ISSUE_TEMPLATE|PULL_REQUEST_TEMPLATE|TODO");
 	struct slice stem;
 
-	if (slice_find_char(path, '/') >= 0)
-		return false;
 	slice_cut(path, '.', &stem, NULL);
-	for (size_t i = 0; i < sizeof(stems) / sizeof(*stems); i++) {
-		if (slice_eq_nocase(stem, stems[i]))
-			return true;
-	}
-	return slice_starts_nocase(stem, S("LICENSE-")) ||
-	       slice_starts_nocase(stem, S("LICENCE-"));
+	return slice_find_char(path, '/') < 0 &&
+	       (slice_any(stem, stems, slice_eq_nocase) ||
+		       slice_any(stem, S("LICENSE-|LICENCE-"), slice_starts_nocase));
 }
 
 static bool has_special_name(const struct publish_place *in, struct slice name)
@@ -199,40 +187,25 @@ bool publish_folder(const struct settings *settings, const struct publish_place 
 
 bool publish_is_markdown(const struct settings *settings, struct slice extension)
 {
-	for (size_t i = 0; i < settings->markdown_extension_count; i++) {
-		if (slice_eq_nocase(extension, settings->markdown_extensions[i]))
-			return true;
-	}
-	return false;
+	return slice_any(extension, settings->markdown_extensions, slice_eq_nocase);
 }
 
 static bool is_template(struct slice path)
 {
-	static const struct slice endings[] = {S(".njk"), S(".liquid"), S(".hbs"),
-		S(".mustache"), S(".ejs"), S(".pug"), S(".haml"), S(".slim"), S(".erb"),
-		S(".webc"), S(".11ty.js"), S(".11ty.cjs"), S(".11ty.mjs"),
-		S(".11tydata.js"), S(".11tydata.cjs"), S(".11tydata.mjs"),
-		S(".11tydata.json"), S(".astro"), S(".vue"), S(".svelte"), S(".tsx"),
-		S(".jsx"), S(".j2"), S(".jinja")};
+	static const struct slice endings =
+		S(".njk|.liquid|.hbs|.mustache|.ejs|.pug|.haml|.slim|.erb|.webc|.11ty.js|"
+		  ".11ty.cjs|.11ty.mjs|.11tydata.js|.11tydata.cjs|.11tydata.mjs|"
+		  ".11tydata.json|.astro|.vue|.svelte|.tsx|.jsx|.j2|.jinja");
 
-	for (size_t i = 0; i < sizeof(endings) / sizeof(*endings); i++) {
-		if (slice_ends(path, endings[i]))
-			return true;
-	}
-	return false;
+	return slice_any(path, endings, slice_ends);
 }
 
 bool publish_is_other_markup(struct slice path)
 {
-	struct slice extension = uri_extension(path);
-	static const struct slice list[] = {S("org"), S("rst"), S("adoc"), S("asciidoc"),
-		S("ad"), S("pandoc"), S("pdc"), S("mmark")};
+	static const struct slice extensions =
+		S("org|rst|adoc|asciidoc|ad|pandoc|pdc|mmark");
 
-	for (size_t i = 0; i < sizeof(list) / sizeof(*list); i++) {
-		if (slice_eq_nocase(extension, list[i]))
-			return true;
-	}
-	return false;
+	return slice_any(uri_extension(path), extensions, slice_eq_nocase);
 }
 
 /* By what the file is, once it is to be seen at all. */
@@ -244,10 +217,9 @@ static enum publish_as by_kind(const struct settings *settings,
 	if (in->role == ROLE_STATIC)
 		return PUBLISH_FILE;
 	if (publish_is_markdown(settings, extension) ||
-		slice_eq_nocase(extension, S("gmi")) ||
-		slice_eq_nocase(extension, S("gemini")))
+		slice_any(extension, S("gmi|gemini"), slice_eq_nocase))
 		return in->is_bundle ? PUBLISH_NOT : PUBLISH_PAGE;
-	if (slice_eq_nocase(extension, S("html")) || slice_eq_nocase(extension, S("htm")))
+	if (slice_any(extension, S("html|htm"), slice_eq_nocase))
 		/* Zola has no pages of HTML; what lies there is a file of its page. */
 		return settings->generator == GENERATOR_ZOLA ? PUBLISH_FILE
 		       : in->is_bundle                       ? PUBLISH_NOT
@@ -275,10 +247,7 @@ static bool is_page(const struct settings *settings, const struct publish_place 
 
 	return in->role != ROLE_STATIC &&
 	       (publish_is_markdown(settings, extension) ||
-		       slice_eq_nocase(extension, S("gmi")) ||
-		       slice_eq_nocase(extension, S("gemini")) ||
-		       slice_eq_nocase(extension, S("html")) ||
-		       slice_eq_nocase(extension, S("htm")));
+		       slice_any(extension, S("gmi|gemini|html|htm"), slice_eq_nocase));
 }
 
 enum never publish_never(const struct settings *settings, const struct publish_place *in,

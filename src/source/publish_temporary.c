@@ -18,24 +18,14 @@ static bool is_rsync(struct slice name)
 
 bool publish_is_temporary(struct slice name)
 {
-	static const struct slice ends[] = {S("~"), S(".tmp"), S(".temp"), S(".part"),
-		S(".partial"), S(".crdownload"), S(".swp"), S(".swo"), S(".swn"),
-		S(".swx"), S(".kate-swp")};
-	static const struct slice starts[] = {S(".#"), S(".goutputstream-"),
-		S(".splashdown-"), S(".nfs"), S(".~lock."), S("~$"), S(".fuse_hidden")};
+	static const struct slice ends = S("~|.tmp|.temp|.part|.partial|.crdownload|.swp|"
+					   ".swo|.swn|.swx|.kate-swp");
+	static const struct slice starts =
+		S(".#|.goutputstream-|.splashdown-|.nfs|.~lock.|~$|.fuse_hidden");
 
-	/* vim asks by this name whether it may write here. */
-	if (slice_eq(name, S("4913")))
-		return true;
-	for (size_t i = 0; i < sizeof(ends) / sizeof(*ends); i++) {
-		if (slice_ends(name, ends[i]))
-			return true;
-	}
-	for (size_t i = 0; i < sizeof(starts) / sizeof(*starts); i++) {
-		if (slice_starts(name, starts[i]))
-			return true;
-	}
-	if (name.len > 2 && slice_starts(name, S("#")) && slice_ends(name, S("#")))
-		return true;
-	return is_rsync(name);
+	/* vim asks by the name 4913 whether it may write here. */
+	return slice_eq(name, S("4913")) || slice_any(name, ends, slice_ends) ||
+	       slice_any(name, starts, slice_starts) ||
+	       (name.len > 2 && slice_starts(name, S("#")) && slice_ends(name, S("#"))) ||
+	       is_rsync(name);
 }

@@ -22,13 +22,11 @@ static struct slice lines_of_code(struct arena *arena, struct slice code)
 	}
 	struct slice text = buf_dup(&out, arena), line;
 	buf_clear(&out);
-	static const struct slice fields[] = {S("User-agent:"), S("Disallow:"),
-		S("Allow:"), S("Sitemap:"), S("Crawl-delay:")};
+	static const struct slice fields =
+		S("User-agent:|Disallow:|Allow:|Sitemap:|Crawl-delay:");
 	while (slice_next_line(&text, &line)) {
 		line = slice_trim(line);
-		for (size_t i = 0; i < sizeof(fields) / sizeof(*fields); i++) {
-			if (!slice_starts_nocase(line, fields[i]))
-				continue;
+		if (slice_any(line, fields, slice_starts_nocase)) {
 			buf_put(&out, line);
 			buf_putc(&out, '\n');
 		}
@@ -47,8 +45,7 @@ static bool has_group(struct slice text)
 	while (slice_next_line(&text, &line)) {
 		line = slice_trim(line);
 		agent |= slice_starts_nocase(line, S("User-agent:"));
-		if (agent && (slice_starts_nocase(line, S("Disallow:")) ||
-				     slice_starts_nocase(line, S("Allow:"))))
+		if (agent && slice_any(line, S("Disallow:|Allow:"), slice_starts_nocase))
 			return true;
 	}
 	return false;

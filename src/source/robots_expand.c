@@ -38,8 +38,7 @@ static struct slice variable(const struct expansion *e, struct slice name)
 {
 	const struct settings *settings = e->reader->settings;
 
-	if (slice_eq(name, S("jekyll.environment")) ||
-		slice_eq(name, S("hugo.Environment")))
+	if (slice_any(name, S("jekyll.environment|hugo.Environment"), slice_eq))
 		return S("production");
 	if (slice_starts(name, S("page.")))
 		return value_text(value_path(e->front_matter, slice_from(name, 5)));
@@ -92,25 +91,16 @@ static bool liquid(struct expansion *e, struct slice text, struct slice *made)
 /* Hugo's questions that have one answer on the web. */
 static enum known go_condition(struct slice condition)
 {
-	static const struct {
-		struct slice text;
-		enum known known;
-	} rows[] = {
-		{S("hugo.IsProduction"), KNOWN_TRUE},
-		{S("not hugo.IsProduction"), KNOWN_FALSE},
-		{S("hugo.IsDevelopment"), KNOWN_FALSE},
-		{S("hugo.IsServer"), KNOWN_FALSE},
-		{S("not hugo.IsServer"), KNOWN_TRUE},
-		{S("eq hugo.Environment \"production\""), KNOWN_TRUE},
-		{S("ne hugo.Environment \"production\""), KNOWN_FALSE},
-		{S("eq (getenv \"HUGO_ENV\") \"production\""), KNOWN_TRUE},
-	};
+	static const struct slice true_on_web = S(
+		"hugo.IsProduction|not hugo.IsServer|eq hugo.Environment \"production\"|"
+		"eq (getenv \"HUGO_ENV\") \"production\"");
+	static const struct slice false_on_web =
+		S("not hugo.IsProduction|hugo.IsDevelopment|hugo.IsServer|"
+		  "ne hugo.Environment \"production\"");
 
-	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
-		if (slice_eq(condition, rows[i].text))
-			return rows[i].known;
-	}
-	return KNOWN_NOT;
+	if (slice_any(condition, true_on_web, slice_eq))
+		return KNOWN_TRUE;
+	return slice_any(condition, false_on_web, slice_eq) ? KNOWN_FALSE : KNOWN_NOT;
 }
 
 static enum known condition(struct expansion *e, struct slice text, bool go)
@@ -217,22 +207,12 @@ static void include(struct expansion *e, struct slice name)
 		put_unknown(e);
 }
 
-static bool is_word(struct slice word, const char *const *words)
-{
-	for (; *words; words++) {
-		if (slice_eq(word, slice_str(*words)))
-			return true;
-	}
-	return false;
-}
-
 /* "if x", "for a in b", "end": the same words in Liquid, Nunjucks, Tera and Go. False: it is none. */
 static bool control(struct expansion *e, struct slice tag, bool go)
 {
-	static const char *const loops[] = {
-		"for", "range", "with", "capture", "case", "tablerow", NULL};
-	static const char *const ends[] = {"end", "endif", "endunless", "endfor",
-		"endcapture", "endcase", "endtablerow", NULL};
+	static const struct slice loops = S("for|range|with|capture|case|tablerow");
+	static const struct slice ends =
+		S("end|endif|endunless|endfor|endcapture|endcase|endtablerow");
 	struct slice word, rest;
 
 	slice_cut(tag, ' ', &word, &rest);
@@ -246,12 +226,11 @@ static bool control(struct expansion *e, struct slice tag, bool go)
 		open_frame(e, known == KNOWN_NOT    ? known
 			      : known == KNOWN_TRUE ? KNOWN_FALSE
 						    : KNOWN_TRUE);
-	} else if (is_word(word, loops)) {
+	} else if (slice_any(word, loops, slice_eq)) {
 		open_frame(e, KNOWN_NOT);
-	} else if (is_word(word, ends)) {
+	} else if (slice_any(word, ends, slice_eq)) {
 		e->depth -= e->depth != 0;
-	} else if (slice_eq(word, S("else")) || slice_eq(word, S("elsif")) ||
-		   slice_eq(word, S("elif")) || slice_eq(word, S("when"))) {
+	} else if (slice_any(word, S("else|elsif|elif|when"), slice_eq)) {
 		bool more = !slice_eq(word, S("else")) || slice_starts(rest, S("if"));
 		if (slice_starts(rest, S("if ")))
 			rest = slice_from(rest, 3);
@@ -268,17 +247,14 @@ static bool control(struct expansion *e, struct slice tag, bool go)
 
 static void on_tag(struct expansion *e, struct slice whole, struct slice tag)
 {
-	static const char *const sets[] = {"assign", "set", "increment", NULL};
-	static const char *const includes[] = {
-		"include", "include_cached", "render", NULL};
 	struct slice word, rest;
 
 	slice_cut(tag, ' ', &word, &rest);
 	if (control(e, tag, false) || is_dead(e))
 		return;
-	if (is_word(word, sets))
+	if (slice_any(word, S("assign|set|increment"), slice_eq))
 		buf_put(&e->set, whole);
-	else if (is_word(word, includes))
+	else if (slice_any(word, S("include|include_cached|render"), slice_eq))
 		include(e, rest);
 	else
 		put_unknown(e);

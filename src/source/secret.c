@@ -6,26 +6,21 @@
 bool secret_is_name(struct slice key)
 {
 	/* As whole words: "author" is no "auth". */
-	static const struct slice phrases[] = {S("auth"), S("apikey"), S("apikeys"),
-		S("api key"), S("api keys"), S("private key"), S("private keys"),
-		S("access key"), S("access keys"), S("encryption key"), S("signing key"),
-		S("credential"), S("credentials"), S("creds"), S("pwd"), S("bearer"),
-		S("privatekey"), S("accesskey")};
+	static const struct slice phrases = S(
+		"auth|apikey|apikeys|api key|api keys|private key|private keys|access "
+		"key|"
+		"access keys|encryption key|signing key|credential|credentials|creds|pwd|"
+		"bearer|privatekey|accesskey");
 	/* Also at the end of longer ones: "authtoken", "dbpassword". */
-	static const struct slice ends[] = {S("token"), S("tokens"), S("secret"),
-		S("secrets"), S("password"), S("passwords"), S("passwd"), S("passphrase"),
-		S("passphrases")};
-	struct slice rest = key, word;
+	static const struct slice ends = S("token|tokens|secret|secrets|password|"
+					   "passwords|passwd|passphrase|passphrases");
+	struct slice word;
 
-	for (size_t i = 0; i < sizeof(phrases) / sizeof(*phrases); i++) {
-		if (words_hold(key, phrases[i]))
+	if (slice_any(key, phrases, words_hold))
+		return true;
+	while (words_next(&key, &word)) {
+		if (slice_any(word, ends, slice_ends_nocase))
 			return true;
-	}
-	while (words_next(&rest, &word)) {
-		for (size_t i = 0; i < sizeof(ends) / sizeof(*ends); i++) {
-			if (slice_ends_nocase(word, ends[i]))
-				return true;
-		}
 	}
 	return false;
 }

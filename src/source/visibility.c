@@ -3,6 +3,12 @@
 
 #define WORD_MAX_BYTES 80
 
+/* Is @text one of @values ("a|b")? */
+static bool is_one_of(struct slice text, struct slice values)
+{
+	return slice_any(text, values, slice_eq_nocase);
+}
+
 bool visibility_is_true(const struct value *value)
 {
 	bool is;
@@ -13,17 +19,15 @@ bool visibility_is_true(const struct value *value)
 /* Does it hide where true hides? More than what opens a page where true opens it. */
 static bool is_true(const struct value *value)
 {
-	return visibility_is_true(value) || slice_eq_nocase(value_text(value), S("y")) ||
-	       slice_eq_nocase(value_text(value), S("t"));
+	return visibility_is_true(value) || is_one_of(value_text(value), S("y|t"));
 }
 
 static bool is_false(const struct value *value)
 {
-	struct slice text = value_text(value);
 	bool is;
 
-	return (value_bool(value, &is) && !is) || slice_eq(text, S("0")) ||
-	       slice_eq_nocase(text, S("n")) || slice_eq_nocase(text, S("f"));
+	return (value_bool(value, &is) && !is) ||
+	       is_one_of(value_text(value), S("0|n|f"));
 }
 
 static bool is_said(const struct value *value)
@@ -55,18 +59,6 @@ const struct value *visibility_value(
 	for (size_t i = 0; i < fields->layer_count && !value; i++)
 		value = value_path(fields->layers[i], key);
 	return value;
-}
-
-/* Is @text one of @values ("a|b")? */
-static bool is_one_of(struct slice text, struct slice values)
-{
-	struct slice one;
-
-	while (slice_split(&values, '|', &one)) {
-		if (slice_eq_nocase(text, one))
-			return true;
-	}
-	return false;
 }
 
 /* A list of one word says that word, too. */
@@ -221,18 +213,14 @@ static bool next_part(struct slice *rest, struct slice *part)
 /* Does the key say in one of its words that the page is not for everybody? */
 static bool smells_closed(struct slice key)
 {
-	static const struct slice words[] = {S("private"), S("secret"), S("encrypted"),
-		S("members"), S("subscribers"), S("paid"), S("paywall")};
+	static const struct slice words =
+		S("private|secret|encrypted|members|subscribers|paid|paywall");
 	struct slice part;
 
 	while (next_part(&key, &part)) {
 		/* Few words of keys begin as one of them. */
-		if (!strchr("psemPSEM", *part.ptr))
-			continue;
-		for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++) {
-			if (slice_eq_nocase(part, words[i]))
-				return true;
-		}
+		if (strchr("psemPSEM", *part.ptr) && is_one_of(part, words))
+			return true;
 	}
 	return false;
 }

@@ -45,6 +45,33 @@ static void parts_stay_inside(void **state)
 	assert_text(slice_head(S("abc"), 4), "abc");
 }
 
+static void one_of_several_words_fits(void **state)
+{
+	static const struct {
+		struct slice s, words;
+		bool (*fits)(struct slice s, struct slice word);
+		bool any;
+		const char *why;
+	} rows[] = {
+		{S("md"), S("html|md"), slice_eq, true, "the last"},
+		{S("html"), S("html|md"), slice_eq, true, "the first"},
+		{S("m"), S("html|md"), slice_eq, false, "a part is not equal"},
+		{S("html|md"), S("html|md"), slice_eq, false, "nor are all of them"},
+		{S("MD"), S("html|md"), slice_eq_nocase, true, "without case"},
+		{S("a.tar.gz"), S(".zip|.gz"), slice_ends, true, "an ending"},
+		{S("a.gz.b"), S(".zip|.gz"), slice_ends, false, "no ending"},
+		{S("a.gz.b"), S(".zip|.gz"), slice_contains, true, "it stands inside"},
+		{S("x"), S(""), slice_starts, false, "of no words none fits"},
+		{S(""), S("a|b"), slice_eq, false, "nothing is none of them"},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		if (slice_any(rows[i].s, rows[i].words, rows[i].fits) != rows[i].any)
+			fail_msg("%s", rows[i].why);
+	}
+}
+
 static void slices_compare_by_bytes(void **state)
 {
 	(void)state;
@@ -194,6 +221,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(an_absent_slice_is_an_empty_one),
 		cmocka_unit_test(parts_stay_inside),
+		cmocka_unit_test(one_of_several_words_fits),
 		cmocka_unit_test(slices_compare_by_bytes),
 		cmocka_unit_test(hits_are_offsets),
 		cmocka_unit_test(ends_are_trimmed),

@@ -62,14 +62,9 @@ static struct slice dated_pattern(struct arena *arena, struct slice rest)
 /* Is it a route of single posts, not of lists of them by page or tag? */
 static bool shows_posts(struct slice path)
 {
-	static const struct slice lists[] = {S("[page]"), S("[...page]"), S("[tag"),
-		S("[...tag"), S("[categ"), S("[year")};
-
-	for (size_t i = 0; i < sizeof(lists) / sizeof(*lists); i++) {
-		if (slice_find(path, lists[i]) >= 0)
-			return false;
-	}
-	return slice_find_char(path, '[') >= 0;
+	return slice_find_char(path, '[') >= 0 &&
+	       !slice_any(path, S("[page]|[...page]|[tag|[...tag|[categ|[year"),
+		       slice_contains);
 }
 
 /* Depth is bounded. @folder: relative to the site's. */
@@ -275,8 +270,6 @@ static void read_collections(struct settings_reader *reader)
 
 static void read_settings(struct settings_reader *reader)
 {
-	static const struct slice extensions[] = {
-		S("md"), S("markdown"), S("mdx"), S("mdoc")};
 	static const struct slice consts[] = {S("src/consts.ts"), S("src/config.ts"),
 		S("src/consts.js"), S("src/site.config.ts"), S("src/config.js"),
 		S("src/constants.ts")};
@@ -307,8 +300,7 @@ static void read_settings(struct settings_reader *reader)
 				settings_line(settings, &value, &settings->description);
 		}
 	}
-	settings->markdown_extensions = extensions;
-	settings->markdown_extension_count = sizeof(extensions) / sizeof(*extensions);
+	settings->markdown_extensions = S("md|markdown|mdx|mdoc");
 	settings->smart = true;
 	settings->future = true;
 	settings->page_suffix = S("/");

@@ -8,7 +8,6 @@
 
 static void read_settings(struct settings_reader *reader)
 {
-	static const struct slice extensions[] = {S("md"), S("mdx")};
 	struct settings *settings = reader->settings;
 	struct arena *arena = &settings->arena;
 	struct value value;
@@ -20,8 +19,7 @@ static void read_settings(struct settings_reader *reader)
 	if (script_find(arena, config, S("tagline"), &value))
 		settings_line(settings, &value, &settings->description);
 	settings_of_script(reader, config, S("url"), S("baseUrl"));
-	settings->markdown_extensions = extensions;
-	settings->markdown_extension_count = sizeof(extensions) / sizeof(*extensions);
+	settings->markdown_extensions = S("md|mdx");
 	settings->mdx = true;
 	settings->future = true;
 	docusaurus_sources(reader, config);

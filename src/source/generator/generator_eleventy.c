@@ -141,7 +141,6 @@ static void read_package(struct settings_reader *reader)
 static void read_settings(struct settings_reader *reader)
 {
 	static const char *const included[] = {"_posts", "_pages", "_notes"};
-	static const struct slice hidden[] = {S("all"), S("nav"), S("post"), S("posts")};
 	struct settings *settings = reader->settings;
 	struct arena *arena = &settings->arena;
 	struct slice input = slice_none, data = S("_data");
@@ -188,8 +187,7 @@ static void read_settings(struct settings_reader *reader)
 	for (size_t i = 0; i < sizeof(included) / sizeof(*included); i++)
 		pattern_add(
 			arena, &settings->include, slice_str(included[i]), reader->diags);
-	settings->hidden_tags = hidden;
-	settings->hidden_tag_count = sizeof(hidden) / sizeof(*hidden);
+	settings->hidden_tags = S("all|nav|post|posts");
 	settings->includes_dir = eleventy_joined(settings, input, S("_includes"));
 }
 

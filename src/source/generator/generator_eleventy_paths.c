@@ -189,10 +189,9 @@ static void read_formats(struct settings_reader *reader, struct slice config)
 {
 	static const struct slice keys[] = {
 		S("setTemplateFormats("), S("addTemplateFormats(")};
-	static const struct slice templates[] = {S("md"), S("html"), S("njk"),
-		S("liquid"), S("hbs"), S("mustache"), S("ejs"), S("haml"), S("pug"),
-		S("11ty.js"), S("11ty.cjs"), S("11ty.mjs"), S("11ty.ts"), S("11ty.jsx"),
-		S("11ty.tsx"), S("webc"), S("js")};
+	static const struct slice templates = S(
+		"md|html|njk|liquid|hbs|mustache|ejs|haml|pug|11ty.js|11ty.cjs|11ty.mjs|"
+		"11ty.ts|11ty.jsx|11ty.tsx|webc|js");
 	struct settings *settings = reader->settings;
 	struct slice expression, *texts, format;
 	bool whole;
@@ -207,12 +206,8 @@ static void read_formats(struct settings_reader *reader, struct slice config)
 		for (size_t k = 0; k < count; k++) {
 			struct slice all = texts[k];
 			while (slice_split(&all, ',', &format)) {
-				bool template = false;
 				format = slice_trim(format);
-				for (size_t t = 0;
-					t < sizeof(templates) / sizeof(*templates); t++)
-					template |= slice_eq(format, templates[t]);
-				if (!template && format.len)
+				if (format.len && !slice_any(format, templates, slice_eq))
 					pattern_add(&settings->arena,
 						&settings->without_link,
 						arena_printf(&settings->arena,

@@ -198,7 +198,6 @@ static void read_sources(struct settings_reader *reader, struct slice config)
 
 static void read_settings(struct settings_reader *reader)
 {
-	static const struct slice extensions[] = {S("md"), S("markdown"), S("mdx")};
 	struct settings *settings = reader->settings;
 	struct arena *arena = &settings->arena;
 	struct value value;
@@ -223,8 +222,7 @@ static void read_settings(struct settings_reader *reader)
 		if (base.len)
 			settings->baseurl = arena_printf(arena, "/%.*s", SARG(base));
 	}
-	settings->markdown_extensions = extensions;
-	settings->markdown_extension_count = sizeof(extensions) / sizeof(*extensions);
+	settings->markdown_extensions = S("md|markdown|mdx");
 	settings->future = true;
 	settings->emoji = true;
 	read_sources(reader, config);

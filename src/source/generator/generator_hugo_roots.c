@@ -243,9 +243,8 @@ static void read_content(struct settings_reader *reader)
 static bool holds_files(
 	struct settings_reader *reader, struct slice folder, unsigned depth)
 {
-	static const struct slice code[] = {S("scss"), S("sass"), S("less"), S("css"),
-		S("js"), S("mjs"), S("ts"), S("jsx"), S("tsx"), S("map"), S("html"),
-		S("json")};
+	static const struct slice code =
+		S("scss|sass|less|css|js|mjs|ts|jsx|tsx|map|html|json");
 	struct slice *names;
 	size_t count = settings_list(reader, folder, &names);
 	bool found = false;
@@ -258,9 +257,7 @@ static bool holds_files(
 			found = holds_files(reader, path, depth + 1);
 			continue;
 		}
-		found = extension.len != 0;
-		for (size_t k = 0; k < sizeof(code) / sizeof(*code); k++)
-			found &= !slice_eq_nocase(extension, code[k]);
+		found = extension.len && !slice_any(extension, code, slice_eq_nocase);
 	}
 	return found;
 }

@@ -172,28 +172,24 @@ static void read_patterns(struct settings_reader *reader)
 		hide->items[i].negated = true;
 }
 
+/* "md, .markdown" */
 static void read_markdown_extensions(struct settings *settings)
 {
 	struct slice rest = value_text(value_get(settings->raw, S("markdown_ext"))),
 		     piece;
-	size_t count = 0, max = 1;
+	struct buf list;
 
-	if (rest.len == 0)
-		return;
-	for (size_t i = 0; i < rest.len; i++)
-		max += rest.ptr[i] == ',';
-	struct slice *list = arena_array(&settings->arena, max, struct slice);
+	buf_init(&list, 0);
 	while (slice_split(&rest, ',', &piece)) {
 		piece = slice_trim(piece);
 		if (slice_starts(piece, S(".")))
 			piece = slice_from(piece, 1);
-		if (piece.len)
-			list[count++] = text_lower(&settings->arena, piece);
+		buf_puts(&list, list.len && piece.len ? "|" : "");
+		buf_put(&list, text_lower(&settings->arena, piece));
 	}
-	if (count) {
-		settings->markdown_extensions = list;
-		settings->markdown_extension_count = count;
-	}
+	if (list.len)
+		settings->markdown_extensions = buf_dup(&list, &settings->arena);
+	buf_fini(&list);
 }
 
 /* Jekyll puts the end of the site's own pattern behind the paths of pages and collections. */

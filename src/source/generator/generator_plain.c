@@ -5,8 +5,6 @@
 
 static void read_settings(struct settings_reader *reader)
 {
-	static const struct slice extensions[] = {S("md"), S("markdown"), S("mdx"),
-		S("mdown"), S("mkdown"), S("mkdn"), S("mkd")};
 	struct settings *settings = reader->settings;
 
 	/* A program of the author's (Next and others) that reads its Markdown as MDX. */
@@ -14,8 +12,7 @@ static void read_settings(struct settings_reader *reader)
 		slice_find(settings_read_file(reader, S("package.json")), S("mdx")) >= 0;
 	settings->kramdown = true;
 	settings->smart = true;
-	settings->markdown_extensions = extensions;
-	settings->markdown_extension_count = sizeof(extensions) / sizeof(*extensions);
+	settings->markdown_extensions = S("md|markdown|mdx|mdown|mkdown|mkdn|mkd");
 }
 
 /* A plain folder: the file's own path. Gemtext keeps its address, so that a gemlog which moved here
