@@ -30,6 +30,16 @@ extern const struct generator_rules generator_plain, generator_jekyll, generator
 /* Placeholders of the front matter's permalink as Jekyll has them: what several generators do. */
 bool generator_own_permalink(struct post_reading *reading,
 	const struct permalink_facts *facts, struct buf *out);
+/* A pattern whose placeholders stand in braces, "{slug}.html": @put appends each. */
+void generator_put_braces(struct post_reading *reading,
+	const struct permalink_facts *facts, struct slice pattern, struct buf *out,
+	void (*put)(struct post_reading *reading, const struct permalink_facts *facts,
+		struct slice field, struct buf *out));
+/* The file's own path: what a folder without a generator, and a vault, do. */
+void generator_plain_address(struct post_reading *reading,
+	const struct permalink_facts *facts, struct buf *out);
+/* "/fr" where the name says another language than the site's. */
+void generator_put_lang(struct post_reading *reading, struct buf *out);
 /* The file's own folder and name: "/a/b/", for an index "/a/"; no language. */
 void generator_put_path(struct post_reading *reading, struct slice last,
 	const struct generator_rules *rules, struct buf *out);

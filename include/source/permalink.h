@@ -56,6 +56,9 @@ enum permalink_slug {
 struct slice permalink_slugify(
 	struct arena *arena, struct slice s, enum permalink_slug mode);
 
+/* @s in ASCII, unless it has letters of alphabets that generators cannot spell in it. */
+struct slice permalink_ascii(struct arena *arena, struct slice s);
+
 /* Appends a file's own name or path so that nothing in it is taken for an encoding. */
 void permalink_escape(struct buf *out, struct slice raw);
 

@@ -125,9 +125,8 @@ struct settings {
 	struct slice data_dir; /* of files that templates ask ("_data"); or empty */
 	struct slice includes_dir; /* of Liquid's include ("_includes"); or empty */
 	struct slice page_suffix;  /* behind a page's path: "/", ".html", "" */
-	/* Names of maps in front matter whose fields count as the post's own (Zola: "extra"). */
-	const struct slice *nested;
-	size_t nested_count;
+	/* Maps in front matter whose fields count as the post's own (Zola: "taxonomies|extra"). */
+	struct slice nested;
 	/* Fields that hold tags and categories where the generator renames them; else empty. */
 	struct slice tags_key, categories_key;
 	struct slice hidden_tags; /* "all|nav", which only its templates look for */

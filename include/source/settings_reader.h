@@ -5,6 +5,13 @@
 
 #include "source/settings.h"
 
+/* Where the keys of rows are looked for: in the trees (the first that has it counts); where there is none, in
+ * the program. */
+struct settings_source {
+	const struct value *trees[2];
+	struct slice script; /* JavaScript without its comments */
+};
+
 /* What the readers share: the settings being filled and where messages go. */
 struct settings_reader {
 	struct settings *settings;
@@ -12,7 +19,52 @@ struct settings_reader {
 	struct diag_list *diags;
 	int folder;
 	int trouble; /* the first that kept a file from being read: then these settings are void */
+	struct settings_source source; /* the file that the generator was recognised by */
 };
+
+/* What becomes of a value. Of no field: those that settings_set_url() and its like set. */
+enum settings_kind {
+	SETTING_LINE,   /* text, cleaned to one line */
+	SETTING_NAME,   /* the same; of a map its "name" */
+	SETTING_TEXT,   /* text as it stands */
+	SETTING_SWITCH, /* true or false */
+	SETTING_PREFIX, /* a path in front of addresses: "/blog" */
+	SETTING_URL,    /* of the web site: sets url and baseurl */
+	SETTING_HOST,   /* the same, perhaps without "https://" */
+	SETTING_LANG,   /* the site's language, of a list the first */
+	SETTING_LANGS,  /* all of them; none where nothing is said. Behind SETTING_LANG */
+	SETTING_ZONE,
+	SETTING_DRAFTS, /* the web site shows drafts: says what shows them here */
+};
+
+/* A look-up: what stands under which key of a generator's settings. */
+struct settings_row {
+	struct slice
+		keys; /* "params.author|author": the first that says something counts */
+	enum settings_kind kind;
+	size_t field;
+	bool weak; /* only where the field, a slice, is empty */
+};
+
+#define SETTING(keys, kind, field)                                                       \
+	{                                                                                \
+		S(keys), SETTING_##kind, offsetof(struct settings, field), false         \
+	}
+#define WEAK_SETTING(keys, kind, field)                                                  \
+	{                                                                                \
+		S(keys), SETTING_##kind, offsetof(struct settings, field), true          \
+	}
+#define SETTINGS_READ(reader, rows)                                                      \
+	settings_read_rows(reader, rows, sizeof(rows) / sizeof(*(rows)))
+/* Reads each row from reader->source, in their order. */
+void settings_read_rows(
+	struct settings_reader *reader, const struct settings_row *rows, size_t count);
+/* What reader->source has under @key (dotted in trees). NULL: nothing. */
+const struct value *settings_value(struct settings_reader *reader, struct slice key);
+/* The same where it is a switch, a path (no slashes at its ends); else @otherwise. */
+bool settings_bool(struct settings_reader *reader, struct slice key, bool otherwise);
+struct slice settings_path(
+	struct settings_reader *reader, struct slice key, struct slice otherwise);
 
 /* Notes that @file could not be read, if @error is a trouble (file_is_trouble): without what it says
  * more would be shown than its author wants. */
@@ -20,6 +72,8 @@ void settings_failed(struct settings_reader *reader, struct slice file, int erro
 
 /* Adds a root; the first one that is not static is content_dir. */
 void settings_add_root(struct settings *settings, struct settings_root root);
+#define SETTINGS_ROOT(settings, ...)                                                     \
+	settings_add_root(settings, (struct settings_root){__VA_ARGS__})
 /* The pairs of @from over those of @to, maps into maps. */
 void settings_merge(
 	struct settings *settings, struct value *to, const struct value *from);
@@ -42,8 +96,6 @@ void settings_switch(const struct value *value, bool *field);
  * *trouble says why. */
 bool settings_read_section(int folder, struct slice name, struct slice needle,
 	struct arena *arena, struct value *root, int *trouble);
-/* Drafts want --drafts, whatever the generator's settings say: says so where @key is true there. */
-void settings_note_drafts(struct settings_reader *reader, struct slice key);
 /* Names of the entries of a folder, sorted, at most 1,000; in the settings' arena. */
 size_t settings_list(
 	struct settings_reader *reader, struct slice folder, struct slice **names);
@@ -60,12 +112,12 @@ void settings_read_markdown(struct settings_reader *reader);
 void settings_tell_of_encryption(struct settings_reader *reader);
 void settings_set_zone(struct settings_reader *reader, struct slice name);
 
-/* A new list of settings->hides: what @setting hides of the files of the site's folder. */
+/* A new list of settings->hides: what @setting hides of the files in @folder (empty: in the site's). */
 struct pattern_list *settings_hide(struct settings_reader *reader, enum pattern_kind kind,
-	unsigned scope, struct slice setting);
+	unsigned scope, struct slice setting, struct slice folder);
 /* The same of settings->off_home. */
-struct pattern_list *settings_off_home(
-	struct settings_reader *reader, enum pattern_kind kind, struct slice setting);
+struct pattern_list *settings_off_home(struct settings_reader *reader,
+	enum pattern_kind kind, struct slice setting, struct slice folder);
 /* Adds to a list each line of @text. */
 void settings_add_lines(
 	struct settings_reader *reader, struct pattern_list *list, struct slice text);
@@ -74,25 +126,26 @@ void settings_add_folder(
 	struct settings_reader *reader, struct pattern_list *list, struct slice path);
 /* The beginning of absolute paths in the site's folder, for a list whose patterns are of them. */
 struct slice settings_absolute(struct settings_reader *reader);
+/* Adds one pattern. */
+void settings_add_pattern(
+	struct settings_reader *reader, struct pattern_list *list, struct slice pattern);
 /* Adds to a list the strings of @value (or one string). */
 void settings_add_patterns(struct settings_reader *reader, struct pattern_list *list,
 	const struct value *value);
 
+/* "folder/name"; where one is empty, the other. */
+struct slice settings_join(
+	struct settings *settings, struct slice folder, struct slice name);
+/* "/path"; of an empty one nothing. */
+struct slice settings_prefix(struct settings *settings, struct slice path);
 /* @s without slashes at its ends, in the settings' arena. */
 struct slice settings_trim_path(struct settings *settings, struct slice s);
 /* The strings of a list (or one string), in the settings' arena. */
 size_t settings_strings(
 	struct settings *settings, const struct value *value, const struct slice **out);
-/* Sets @field to the text of @value when there is some, cleaned to one line. */
-void settings_line(
-	struct settings *settings, const struct value *value, struct slice *field);
 /* Sets langs to @tags with the site's own language first and no language twice. */
 void settings_set_langs(
 	struct settings *settings, const struct slice *tags, size_t count);
-/* What settings that are a program (Astro, Docusaurus) say alike in the object @config, its JavaScript: the
- * web site's address under @url, the path below it under @base, defaultLocale and locales. */
-void settings_of_script(struct settings_reader *reader, struct slice config,
-	struct slice url, struct slice base);
 /* The address of the web site and the path it lies under, from one URL. */
 void settings_set_url(struct settings *settings, struct slice url);
 

@@ -65,7 +65,7 @@ static const struct value *field(struct links *links, struct arena *arena,
 	const struct value *found = value_get(own, name);
 	const struct settings *settings = links->site->settings;
 
-	if (found || (!settings->default_count && !settings->nested_count))
+	if (found || (!settings->default_count && !settings->nested.len))
 		return found;
 	struct fields fields;
 	const struct fields_scope scope = {

@@ -124,8 +124,9 @@ const struct value *fields_own(const struct fields *fields, struct slice key)
 	const struct settings *settings = fields->settings;
 	const struct value *value = value_get(fields->own, key), *found;
 
-	for (size_t i = 0; i < settings->nested_count && !is_said(value); i++) {
-		found = value_get(value_get(fields->own, settings->nested[i]), key);
+	for (struct slice rest = settings->nested, map;
+		!is_said(value) && slice_split(&rest, '|', &map);) {
+		found = value_get(value_get(fields->own, map), key);
 		value = found ? found : value;
 	}
 	return value;

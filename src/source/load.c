@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 
 #include "base/memory.h"
+#include "data/script.h"
 #include "source/generator.h"
 #include "source/robots.h"
 
@@ -95,6 +96,11 @@ int settings_load(int folder, const struct site_config *config, struct diag_list
 	hash_config(settings, config);
 	settings->rules = generator_rules(settings->generator);
 	settings->raw = settings_read_tree(&reader, settings->generator_file);
+	reader.source.trees[0] = settings->raw;
+	if (slice_any(settings->generator_file, S(".js|.mjs|.cjs|.ts|.mts|.py"),
+		    slice_ends))
+		reader.source.script = script_javascript(&settings->arena,
+			settings_read_file(&reader, settings->generator_file));
 	settings->rules->settings(&reader);
 	settings_read_markdown(&reader);
 	if (!settings->lang_is_said && settings->lang_count <= 1)

@@ -149,6 +149,18 @@ struct slice permalink_slugify(
 	return mode == SLUG_PRETTY ? made : text_lower(arena, made);
 }
 
+struct slice permalink_ascii(struct arena *arena, struct slice s)
+{
+	struct buf ascii;
+
+	buf_init(&ascii, BUF_MAX_BYTES);
+	text_ascii(&ascii, s);
+	if (slice_find_char(buf_slice(&ascii), '?') < 0 || slice_find_char(s, '?') >= 0)
+		s = buf_dup(&ascii, arena);
+	buf_fini(&ascii);
+	return s;
+}
+
 static void put_categories(struct buf *out, const struct permalink_facts *facts,
 	bool slugify, struct arena *scratch)
 {

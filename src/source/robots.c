@@ -128,14 +128,6 @@ static const struct {
 	{GENERATOR_JEKYLL, S("robots.txt.erb"), true},
 };
 
-static struct slice below(
-	struct settings *settings, struct slice folder, struct slice name)
-{
-	return folder.len ? arena_printf(&settings->arena, "%.*s/%.*s", SARG(folder),
-				    SARG(name))
-			  : name;
-}
-
 void robots_read(struct settings_reader *reader)
 {
 	struct settings *settings = reader->settings;
@@ -145,7 +137,8 @@ void robots_read(struct settings_reader *reader)
 		const struct settings_root *root = &settings->roots[i];
 		if (root->collection || root->is_draft || root->prefix.len)
 			continue;
-		if (read_one(reader, below(settings, root->folder, S("robots.txt")),
+		if (read_one(reader,
+			    settings_join(settings, root->folder, S("robots.txt")),
 			    root->is_static))
 			return;
 	}
@@ -157,7 +150,7 @@ void robots_read(struct settings_reader *reader)
 		if (sources[i].generator == settings->generator &&
 			read_one(reader,
 				sources[i].in_content
-					? below(settings, settings->content_dir,
+					? settings_join(settings, settings->content_dir,
 						  sources[i].file)
 					: sources[i].file,
 				false))

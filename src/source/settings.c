@@ -7,9 +7,7 @@
 #include "base/memory.h"
 #include "base/text.h"
 #include "base/uri.h"
-#include "data/script.h"
 #include "source/settings_reader.h"
-#include "source/title.h"
 
 #define LANG_MAX_BYTES 35
 
@@ -80,6 +78,19 @@ struct slice settings_trim_path(struct settings *settings, struct slice s)
 	return arena_dup(&settings->arena, s);
 }
 
+struct slice settings_join(
+	struct settings *settings, struct slice folder, struct slice name)
+{
+	if (folder.len == 0 || name.len == 0)
+		return name.len ? name : folder;
+	return arena_printf(&settings->arena, "%.*s/%.*s", SARG(folder), SARG(name));
+}
+
+struct slice settings_prefix(struct settings *settings, struct slice path)
+{
+	return path.len ? arena_printf(&settings->arena, "/%.*s", SARG(path)) : path;
+}
+
 size_t settings_strings(
 	struct settings *settings, const struct value *value, const struct slice **out)
 {
@@ -88,17 +99,6 @@ size_t settings_strings(
 
 	*out = strings;
 	return count;
-}
-
-void settings_line(
-	struct settings *settings, const struct value *value, struct slice *field)
-{
-	struct slice text = value_text(value);
-
-	if (text.len)
-		text = title_clean(&settings->arena, text);
-	if (text.len)
-		*field = text;
 }
 
 void settings_set_langs(struct settings *settings, const struct slice *tags, size_t count)
@@ -170,50 +170,11 @@ void settings_switch(const struct value *value, bool *field)
 		*field = said;
 }
 
-void settings_of_script(struct settings_reader *reader, struct slice config,
-	struct slice url, struct slice base)
-{
-	struct settings *settings = reader->settings;
-	struct arena *arena = &settings->arena;
-	const struct slice *langs = NULL;
-	size_t count = 0;
-	struct value value;
-
-	if (script_find(arena, config, url, &value))
-		settings_set_url(settings, value_text(&value));
-	if (script_find(arena, config, base, &value)) {
-		struct slice path = settings_trim_path(settings, value_text(&value));
-		if (path.len)
-			settings->baseurl = arena_printf(arena, "/%.*s", SARG(path));
-	}
-	if (script_find(arena, config, S("defaultLocale"), &value)) {
-		struct slice lang = value_text(&value);
-		settings_set_lang(reader, &lang, 1);
-	}
-	if (script_find(arena, config, S("locales"), &value))
-		count = settings_strings(settings, &value, &langs);
-	settings_set_langs(settings, langs, count);
-}
-
 struct slice settings_absolute(struct settings_reader *reader)
 {
 	const char *folder = reader->config->folder;
 
 	return arena_printf(&reader->settings->arena, "%s/", folder ? folder : "");
-}
-
-void settings_note_drafts(struct settings_reader *reader, struct slice key)
-{
-	const struct value *value = value_get(reader->settings->raw, key);
-	bool on = false;
-
-	settings_switch(value, &on);
-	if (on && !reader->config->drafts)
-		diag_add(reader->diags, DIAG_NOTE, reader->settings->generator_file,
-			value->line, value->column,
-			"drafts are not shown; `drafts: yes` in splashdown.yaml, or "
-			"--drafts, shows them",
-			"the web site shows drafts: %.*s", SARG(key));
 }
 
 #define ROOTS_MAX 256

@@ -36,12 +36,12 @@ static struct slice page_of(struct slice path)
 static void lock_all(struct settings_reader *reader, int error)
 {
 	struct settings *settings = reader->settings;
-	struct pattern_list *list =
-		settings_hide(reader, PATTERN_GLOB, PATTERN_PAGES, S(LOCKED_FILE));
+	struct pattern_list *list = settings_hide(
+		reader, PATTERN_GLOB, PATTERN_PAGES, S(LOCKED_FILE), slice_none);
 
 	settings->version = slice_hash_more(settings->version, S(LOCKED_FILE));
 	list->file = S(LOCKED_FILE);
-	pattern_add(&settings->arena, list, S("*"), reader->diags);
+	settings_add_pattern(reader, list, S("*"));
 	diag_add(reader->diags, DIAG_ERROR, S(LOCKED_FILE), 0, 0,
 		"no page is shown: each may be named there", "cannot be read: %s",
 		log_strerror(error));

@@ -106,8 +106,10 @@ static bool has_switch(const struct value *value, bool wanted)
 	return value_bool(value, &is) && is == wanted;
 }
 
-static bool holds(struct settings *settings, const struct row *row, struct slice script)
+static bool holds(struct settings_reader *reader, const struct row *row)
 {
+	struct settings *settings = reader->settings;
+	struct slice script = reader->source.script;
 	const struct value *value = value_path(settings->raw, row->key);
 	struct value found;
 
@@ -174,17 +176,13 @@ static void read_snippet_folders(struct settings *settings)
 void settings_read_markdown(struct settings_reader *reader)
 {
 	struct settings *settings = reader->settings;
-	struct slice script = slice_none;
 
 	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
 		const struct row *row = &rows[i];
 
 		if (row->generator != settings->generator)
 			continue;
-		if (row->holds >= SCRIPT_TRUE && !script.ptr)
-			script = script_javascript(&settings->arena,
-				settings_read_file(reader, settings->generator_file));
-		if (!holds(settings, row, script))
+		if (!holds(reader, row))
 			continue;
 		switch (row->field) {
 		case BREAKS:

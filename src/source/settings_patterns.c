@@ -4,7 +4,7 @@
 
 static struct pattern_list *new_list(struct settings_reader *reader,
 	const struct pattern_list **head, enum pattern_kind kind, unsigned scope,
-	struct slice setting)
+	struct slice setting, struct slice folder)
 {
 	struct settings *settings = reader->settings;
 	struct pattern_list *list = arena_new(&settings->arena, struct pattern_list);
@@ -12,6 +12,7 @@ static struct pattern_list *new_list(struct settings_reader *reader,
 	*list = (struct pattern_list){.kind = kind,
 		.scope = scope,
 		.setting = setting,
+		.folder = folder,
 		.file = settings->generator_file,
 		.next = *head};
 	*head = list;
@@ -19,16 +20,22 @@ static struct pattern_list *new_list(struct settings_reader *reader,
 }
 
 struct pattern_list *settings_hide(struct settings_reader *reader, enum pattern_kind kind,
-	unsigned scope, struct slice setting)
+	unsigned scope, struct slice setting, struct slice folder)
 {
-	return new_list(reader, &reader->settings->hides, kind, scope, setting);
+	return new_list(reader, &reader->settings->hides, kind, scope, setting, folder);
 }
 
-struct pattern_list *settings_off_home(
-	struct settings_reader *reader, enum pattern_kind kind, struct slice setting)
+struct pattern_list *settings_off_home(struct settings_reader *reader,
+	enum pattern_kind kind, struct slice setting, struct slice folder)
 {
-	return new_list(
-		reader, &reader->settings->off_home, kind, PATTERN_PAGES, setting);
+	return new_list(reader, &reader->settings->off_home, kind, PATTERN_PAGES, setting,
+		folder);
+}
+
+void settings_add_pattern(
+	struct settings_reader *reader, struct pattern_list *list, struct slice pattern)
+{
+	pattern_add(&reader->settings->arena, list, pattern, reader->diags);
 }
 
 void settings_add_lines(
@@ -37,7 +44,7 @@ void settings_add_lines(
 	struct slice line;
 
 	while (slice_next_line(&text, &line))
-		pattern_add(&reader->settings->arena, list, line, reader->diags);
+		settings_add_pattern(reader, list, line);
 }
 
 void settings_add_folder(
@@ -52,7 +59,7 @@ void settings_add_folder(
 			buf_putc(&out, '\\');
 		buf_putc(&out, path.ptr[i]);
 	}
-	pattern_add(&reader->settings->arena, list, buf_slice(&out), reader->diags);
+	settings_add_pattern(reader, list, buf_slice(&out));
 	buf_fini(&out);
 }
 
@@ -63,5 +70,5 @@ void settings_add_patterns(struct settings_reader *reader, struct pattern_list *
 	size_t count = settings_strings(reader->settings, value, &texts);
 
 	for (size_t i = 0; i < count; i++)
-		pattern_add(&reader->settings->arena, list, texts[i], reader->diags);
+		settings_add_pattern(reader, list, texts[i]);
 }

@@ -51,8 +51,9 @@ const struct value *visibility_value(
 	const struct value *value = value_path(fields->own, key);
 
 	*own = true;
-	for (size_t i = 0; i < settings->nested_count && !value; i++)
-		value = value_path(value_get(fields->own, settings->nested[i]), key);
+	for (struct slice rest = settings->nested, map;
+		!value && slice_split(&rest, '|', &map);)
+		value = value_path(value_get(fields->own, map), key);
 	if (value)
 		return value;
 	*own = false;
@@ -269,9 +270,9 @@ static void look_at_keys(struct each *each)
 	const struct fields *fields = each->fields;
 
 	look_at_map(each, fields->own, true);
-	for (size_t i = 0; i < fields->settings->nested_count; i++)
-		look_at_map(
-			each, value_get(fields->own, fields->settings->nested[i]), true);
+	for (struct slice rest = fields->settings->nested, map;
+		slice_split(&rest, '|', &map);)
+		look_at_map(each, value_get(fields->own, map), true);
 	for (size_t i = 0; i < fields->layer_count; i++)
 		look_at_map(each, fields->layers[i], false);
 }
@@ -302,12 +303,11 @@ static void add_keys(struct beginnings *beginnings, const struct value *map)
 
 static void read_beginnings(const struct fields *fields, struct beginnings *out)
 {
-	const struct settings *settings = fields->settings;
-
 	*out = (struct beginnings){{0}};
 	add_keys(out, fields->own);
-	for (size_t i = 0; i < settings->nested_count; i++)
-		add_keys(out, value_get(fields->own, settings->nested[i]));
+	for (struct slice rest = fields->settings->nested, map;
+		slice_split(&rest, '|', &map);)
+		add_keys(out, value_get(fields->own, map));
 	for (size_t i = 0; i < fields->layer_count; i++)
 		add_keys(out, fields->layers[i]);
 }

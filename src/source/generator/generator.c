@@ -6,6 +6,7 @@
 #include <sys/stat.h>
 
 #include "base/file.h"
+#include "base/text.h"
 
 /* Folders that are looked into for a site of their own. */
 #define BELOW_MAX 100
@@ -207,6 +208,30 @@ bool generator_own_permalink(struct post_reading *reading,
 	if (own.len)
 		permalink_expand(out, own, facts, &reading->arena);
 	return own.len != 0;
+}
+
+void generator_put_braces(struct post_reading *reading,
+	const struct permalink_facts *facts, struct slice pattern, struct buf *out,
+	void (*put)(struct post_reading *reading, const struct permalink_facts *facts,
+		struct slice field, struct buf *out))
+{
+	struct slice before, field;
+
+	while (slice_cut(pattern, '{', &before, &pattern)) {
+		buf_put(out, before);
+		slice_cut(pattern, '}', &field, &pattern);
+		put(reading, facts, field, out);
+	}
+	buf_put(out, before);
+}
+
+void generator_put_lang(struct post_reading *reading, struct buf *out)
+{
+	if (!reading->name.lang_in_name ||
+		slice_eq(reading->post.lang, reading->settings->lang))
+		return;
+	buf_putc(out, '/');
+	buf_put(out, text_lower(&reading->arena, reading->post.lang));
 }
 
 void generator_put_path(struct post_reading *reading, struct slice last,

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Astro: astro.config.*, collections of src/content and the routes that show them, src/pages
  * (docs.astro.build: content collections, routing). */
-#include "base/text.h"
 #include "base/uri.h"
 #include "data/script.h"
 #include "source/generator.h"
@@ -75,8 +74,7 @@ static void find_routes(struct routes *routes, struct slice folder, unsigned dep
 	size_t count = settings_list(routes->reader, folder, &names);
 
 	for (size_t i = 0; i < count && routes->count < ROUTES_MAX; i++) {
-		struct slice path = arena_printf(
-			&settings->arena, "%.*s/%.*s", SARG(folder), SARG(names[i]));
+		struct slice path = settings_join(settings, folder, names[i]);
 		if (uri_extension(names[i]).len == 0 || slice_starts(names[i], S("["))) {
 			if (depth < ROUTES_DEPTH &&
 				settings_has_folder(routes->reader, path))
@@ -136,14 +134,9 @@ static void add_collection(struct settings *settings, const struct routes *route
 		.folder = folder,
 		.permalink = route ? route->pattern : slice_none,
 		.output = true};
-	settings_add_root(
-		settings, (struct settings_root){.folder = folder,
-				  .collection = made,
-				  .only_linked = true,
-				  .underscores = loaded,
-				  .prefix = route ? route->folder
-						  : arena_printf(&settings->arena,
-							    "/%.*s", SARG(name))});
+	SETTINGS_ROOT(settings, .folder = folder, .collection = made, .only_linked = true,
+		.underscores = loaded,
+		.prefix = route ? route->folder : settings_prefix(settings, name));
 }
 
 static bool is_of_name(char c)
@@ -185,10 +178,9 @@ static void read_pattern(struct settings_reader *reader, struct slice config,
 	if (!script_expression(loader, S("pattern"), &expression))
 		return;
 	size_t count = script_strings(arena, config, expression, &texts, &whole);
-	struct pattern_list *list = settings_hide(
-		reader, PATTERN_PATH_GLOB, PATTERN_PAGES, S("the loader's pattern"));
-	list->folder = folder;
-	pattern_add(arena, list, S("**"), reader->diags);
+	struct pattern_list *list = settings_hide(reader, PATTERN_PATH_GLOB,
+		PATTERN_PAGES, S("the loader's pattern"), folder);
+	settings_add_pattern(reader, list, S("**"));
 	for (int out = 0; out < 2; out++) {
 		for (size_t i = 0; i < count; i++) {
 			struct slice glob = slice_trim(texts[i]);
@@ -196,14 +188,13 @@ static void read_pattern(struct settings_reader *reader, struct slice config,
 				       !slice_starts(glob, S("!("));
 			if (negated != (out == 1))
 				continue;
-			pattern_add(arena, list,
+			settings_add_pattern(reader, list,
 				negated ? slice_from(glob, 1)
-					: arena_printf(arena, "!%.*s", SARG(glob)),
-				reader->diags);
+					: arena_printf(arena, "!%.*s", SARG(glob)));
 		}
 	}
 	/* Capsules have pages that Astro never heard of. */
-	pattern_add(arena, list, S("!**/*.{gmi,gemini}"), reader->diags);
+	settings_add_pattern(reader, list, S("!**/*.{gmi,gemini}"));
 	if (!whole)
 		diag_add(reader->diags, DIAG_WARNING, reader->settings->generator_file, 0,
 			0, "what fits none of its strings is not shown",
@@ -213,20 +204,19 @@ static void read_pattern(struct settings_reader *reader, struct slice config,
 /* Folders of src/content, and where content.config says that a collection lies elsewhere. */
 static void read_collections(struct settings_reader *reader)
 {
-	static const struct slice configs[] = {S("src/content.config.ts"),
-		S("src/content/config.ts"), S("src/content.config.mjs"),
-		S("src/content.config.js"), S("src/content/config.mjs"),
-		S("src/content/config.js")};
+	struct slice configs =
+		S("src/content.config.ts|src/content/config.ts|src/content.config.mjs|"
+		  "src/content.config.js|src/content/config.mjs|src/content/config.js");
 	struct settings *settings = reader->settings;
 	struct arena *arena = &settings->arena;
 	struct routes *routes = arena_new(arena, struct routes);
-	struct slice *names, text = slice_none, rest;
+	struct slice *names, text = slice_none, rest, file;
 	struct value base;
 
 	routes->reader = reader;
 	find_routes(routes, S("src/pages"), 0);
-	for (size_t i = 0; i < sizeof(configs) / sizeof(*configs) && text.len == 0; i++)
-		text = script_javascript(arena, settings_read_file(reader, configs[i]));
+	while (text.len == 0 && slice_split(&configs, '|', &file))
+		text = script_javascript(arena, settings_read_file(reader, file));
 	size_t count = settings_list(reader, S("src/content"), &names);
 	struct settings_collection *list =
 		arena_array(arena, count + 64, struct settings_collection);
@@ -249,16 +239,14 @@ static void read_collections(struct settings_reader *reader)
 		if (from == head.len || !script_find(arena, body, S("base"), &base))
 			continue;
 		struct slice folder = settings_trim_path(settings, value_text(&base));
-		if (folder.len)
-			add_collection(settings, routes, &list[n++],
-				exported_name(text, slice_from(head, from)), folder,
-				true);
-		if (folder.len)
-			read_pattern(reader, text, body, folder);
+		if (!folder.len)
+			continue;
+		add_collection(settings, routes, &list[n++],
+			exported_name(text, slice_from(head, from)), folder, true);
+		read_pattern(reader, text, body, folder);
 	}
 	for (size_t i = 0; i < count; i++) {
-		struct slice folder =
-			arena_printf(arena, "src/content/%.*s", SARG(names[i]));
+		struct slice folder = settings_join(settings, S("src/content"), names[i]);
 		if (uri_extension(names[i]).len == 0 && !slice_starts(names[i], S("_")) &&
 			settings_has_folder(reader, folder))
 			add_collection(
@@ -268,60 +256,55 @@ static void read_collections(struct settings_reader *reader)
 	settings->collection_count = n;
 }
 
+static const struct settings_row rows[] = {
+	SETTING("site", URL, url),
+	SETTING("base", PREFIX, baseurl),
+	SETTING("defaultLocale", LANG, lang),
+	SETTING("locales", LANGS, langs),
+};
+
+/* Of the files of constants that most sites have. */
+static const struct settings_row const_rows[] = {
+	WEAK_SETTING("SITE_TITLE|siteTitle|title|name", LINE, title),
+	WEAK_SETTING(
+		"SITE_DESCRIPTION|siteDescription|description|desc", LINE, description),
+};
+
+static void read_consts(struct settings_reader *reader)
+{
+	struct slice
+		files = S("src/consts.ts|src/config.ts|src/consts.js|src/site.config.ts|"
+			  "src/config.js|src/constants.ts"),
+		file, config = reader->source.script;
+
+	while (slice_split(&files, '|', &file)) {
+		reader->source.script = script_javascript(
+			&reader->settings->arena, settings_read_file(reader, file));
+		SETTINGS_READ(reader, const_rows);
+	}
+	reader->source.script = config;
+}
+
 static void read_settings(struct settings_reader *reader)
 {
-	static const struct slice consts[] = {S("src/consts.ts"), S("src/config.ts"),
-		S("src/consts.js"), S("src/site.config.ts"), S("src/config.js"),
-		S("src/constants.ts")};
-	static const struct slice titles[] = {
-		S("SITE_TITLE"), S("siteTitle"), S("title"), S("name")};
-	static const struct slice descriptions[] = {
-		S("SITE_DESCRIPTION"), S("siteDescription"), S("description"), S("desc")};
 	struct settings *settings = reader->settings;
-	struct arena *arena = &settings->arena;
-	struct value value;
+	/* Pictures that pages name lie there, and nothing else of a reader's. */
+	struct slice beside = S("assets|images|img|media"), name;
 
-	struct slice config = script_javascript(
-		arena, settings_read_file(reader, settings->generator_file));
-	settings_of_script(reader, config, S("site"), S("base"));
-	for (size_t i = 0; i < sizeof(consts) / sizeof(*consts); i++) {
-		struct slice text =
-			script_javascript(arena, settings_read_file(reader, consts[i]));
-		for (size_t k = 0;
-			k < sizeof(titles) / sizeof(*titles) && settings->title.len == 0;
-			k++) {
-			if (script_find(arena, text, titles[k], &value))
-				settings_line(settings, &value, &settings->title);
-		}
-		for (size_t k = 0; k < sizeof(descriptions) / sizeof(*descriptions) &&
-				   settings->description.len == 0;
-			k++) {
-			if (script_find(arena, text, descriptions[k], &value))
-				settings_line(settings, &value, &settings->description);
-		}
-	}
+	SETTINGS_READ(reader, rows);
+	read_consts(reader);
 	settings->markdown_extensions = S("md|markdown|mdx|mdoc");
 	settings->smart = true;
 	settings->future = true;
 	settings->page_suffix = S("/");
-	settings_add_root(settings,
-		(struct settings_root){.folder = S("src/pages"), .only_linked = true});
-	struct slice files = S("public");
-	if (script_find(arena, config, S("publicDir"), &value) && value_text(&value).len)
-		files = settings_trim_path(settings, value_text(&value));
-	settings_add_root(
-		settings, (struct settings_root){.folder = files, .is_static = true});
+	SETTINGS_ROOT(settings, .folder = S("src/pages"), .only_linked = true);
+	SETTINGS_ROOT(settings, .is_static = true,
+		.folder = settings_path(reader, S("publicDir"), S("public")));
 	read_collections(reader);
-	/* Pictures that pages name lie there, and nothing else of a reader's. */
-	static const struct slice beside[] = {
-		S("assets"), S("images"), S("img"), S("media")};
-	for (size_t i = 0; i < sizeof(beside) / sizeof(*beside); i++)
-		settings_add_root(settings,
-			(struct settings_root){.is_static = true,
-				.only_linked = true,
-				.folder =
-					arena_printf(arena, "src/%.*s", SARG(beside[i])),
-				.prefix = arena_printf(arena, "/%.*s", SARG(beside[i]))});
+	while (slice_split(&beside, '|', &name))
+		SETTINGS_ROOT(settings, .is_static = true, .only_linked = true,
+			.folder = settings_join(settings, S("src"), name),
+			.prefix = settings_prefix(settings, name));
 }
 
 static struct slice segment(
@@ -361,11 +344,8 @@ static void put_address(struct post_reading *reading, const struct permalink_fac
 		buf_putc(out, '/');
 		return;
 	}
-	if (name->lang_in_name && !page &&
-		!slice_eq(reading->post.lang, reading->settings->lang)) {
-		buf_putc(out, '/');
-		buf_put(out, text_lower(&reading->arena, reading->post.lang));
-	}
+	if (!page)
+		generator_put_lang(reading, out);
 	generator_put_path(reading, name->is_index ? slice_none : last,
 		page ? &generator_plain : &generator_astro, out);
 }

@@ -1,28 +1,27 @@
 /* SPDX-License-Identifier: MIT */
 /* Docusaurus: docusaurus.config.*, the blog and docs plugins of its preset, translations below i18n/
  * (docusaurus.io/docs/blog, /docs/create-doc, /docs/i18n/introduction). */
-#include "base/text.h"
-#include "data/script.h"
 #include "source/generator.h"
 #include "source/generator/generator_docusaurus_internal.h"
+
+static const struct settings_row rows[] = {
+	SETTING("title", LINE, title),
+	SETTING("tagline", LINE, description),
+	SETTING("url", URL, url),
+	SETTING("baseUrl", PREFIX, baseurl),
+	SETTING("defaultLocale", LANG, lang),
+	SETTING("locales", LANGS, langs),
+};
 
 static void read_settings(struct settings_reader *reader)
 {
 	struct settings *settings = reader->settings;
-	struct arena *arena = &settings->arena;
-	struct value value;
-	struct slice config = script_javascript(
-		arena, settings_read_file(reader, settings->generator_file));
 
-	if (script_find(arena, config, S("title"), &value))
-		settings_line(settings, &value, &settings->title);
-	if (script_find(arena, config, S("tagline"), &value))
-		settings_line(settings, &value, &settings->description);
-	settings_of_script(reader, config, S("url"), S("baseUrl"));
+	SETTINGS_READ(reader, rows);
 	settings->markdown_extensions = S("md|mdx");
 	settings->mdx = true;
 	settings->future = true;
-	docusaurus_sources(reader, config);
+	docusaurus_sources(reader, reader->source.script);
 }
 
 static size_t digits(struct slice s, size_t min, size_t max)

@@ -21,13 +21,6 @@ static struct slice path_option(struct settings *settings, const struct value *o
 	return settings_trim_path(settings, text);
 }
 
-static struct slice prefixed(
-	struct settings *settings, struct slice lang, struct slice route)
-{
-	return arena_printf(&settings->arena, "%s%.*s%s%.*s", lang.len ? "/" : "",
-		SARG(lang), route.len ? "/" : "", SARG(route));
-}
-
 /* One of the plugins that make pages of a folder: blog, docs or pages. */
 struct plugin {
 	struct slice name;   /* "blog" */
@@ -63,24 +56,22 @@ static void read_globs(
 {
 	struct arena *arena = &reader->settings->arena;
 	struct slice *texts;
-	struct pattern_list *list =
-		settings_hide(reader, PATTERN_PATH_GLOB, PATTERN_PAGES,
-			arena_printf(arena, "include of %.*s", SARG(plugin->name)));
+	struct pattern_list *list = settings_hide(reader, PATTERN_PATH_GLOB,
+		PATTERN_PAGES, arena_printf(arena, "include of %.*s", SARG(plugin->name)),
+		folder);
 
-	list->folder = folder;
-	pattern_add(arena, list, S("**"), reader->diags);
+	settings_add_pattern(reader, list, S("**"));
 	size_t count = globs(reader, plugin, S("include"), &texts);
 	for (size_t i = 0; i < count; i++)
-		pattern_add(arena, list, arena_printf(arena, "!%.*s", SARG(texts[i])),
-			reader->diags);
+		settings_add_pattern(
+			reader, list, arena_printf(arena, "!%.*s", SARG(texts[i])));
 	if (count == 0)
-		pattern_add(arena, list, S("!**/*.{md,mdx,gmi,gemini}"), reader->diags);
+		settings_add_pattern(reader, list, S("!**/*.{md,mdx,gmi,gemini}"));
 	list = settings_hide(reader, PATTERN_PATH_GLOB, PATTERN_PAGES,
-		arena_printf(arena, "exclude of %.*s", SARG(plugin->name)));
-	list->folder = folder;
+		arena_printf(arena, "exclude of %.*s", SARG(plugin->name)), folder);
 	count = globs(reader, plugin, S("exclude"), &texts);
 	for (size_t i = 0; i < count; i++)
-		pattern_add(arena, list, texts[i], reader->diags);
+		settings_add_pattern(reader, list, texts[i]);
 }
 
 static void add_root(struct settings_reader *reader, const struct plugin *plugin,
@@ -101,8 +92,8 @@ static void add_sources(struct settings_reader *reader, const struct plugin *plu
 	if (!settings_has_folder(reader, folder))
 		return;
 	add_root(reader, plugin,
-		(struct settings_root){.folder = folder,
-			.prefix = prefixed(settings, slice_none, route)});
+		(struct settings_root){
+			.folder = folder, .prefix = settings_prefix(settings, route)});
 	for (size_t i = 0; i < settings->lang_count; i++) {
 		struct slice lang = settings->langs[i];
 		struct slice below = arena_printf(
@@ -112,7 +103,8 @@ static void add_sources(struct settings_reader *reader, const struct plugin *plu
 		add_root(reader, plugin,
 			(struct settings_root){.folder = below,
 				.lang = lang,
-				.prefix = prefixed(settings, lang, route)});
+				.prefix = settings_prefix(
+					settings, settings_join(settings, lang, route))});
 	}
 }
 
@@ -288,12 +280,10 @@ static void read_static(struct settings_reader *reader, struct slice config)
 		count = script_strings(
 			&settings->arena, config, expression, &folders, &whole);
 	for (size_t i = 0; i < count; i++)
-		settings_add_root(settings,
-			(struct settings_root){.is_static = true,
-				.folder = settings_trim_path(settings, folders[i])});
+		SETTINGS_ROOT(settings, .is_static = true,
+			.folder = settings_trim_path(settings, folders[i]));
 	if (count == 0)
-		settings_add_root(settings,
-			(struct settings_root){.folder = S("static"), .is_static = true});
+		SETTINGS_ROOT(settings, .folder = S("static"), .is_static = true);
 }
 
 void docusaurus_sources(struct settings_reader *reader, struct slice config)

@@ -30,18 +30,14 @@ struct slice eleventy_joined(
 	path = settings_trim_path(settings, path);
 	if (slice_eq(path, S(".")))
 		path = slice_none;
-	if (base.len == 0 || path.len == 0)
-		return path.len ? path : base;
-	return arena_printf(&settings->arena, "%.*s/%.*s", SARG(base), SARG(path));
+	return settings_join(settings, base, path);
 }
 
 /* The configuration with what it takes from files beside it: "require('./other.js')". */
-static struct slice read_config(struct settings_reader *reader)
+static struct slice read_config(struct settings_reader *reader, struct slice own)
 {
 	static const struct slice ways[] = {S("require("), S("from ")};
 	struct arena *arena = &reader->settings->arena;
-	struct slice own = script_javascript(
-		arena, settings_read_file(reader, reader->settings->generator_file));
 	struct value value;
 	struct buf all;
 
@@ -67,128 +63,114 @@ static struct slice read_config(struct settings_reader *reader)
 	return config;
 }
 
+/* A program's data: what it exports. */
+static void read_exports(struct arena *arena, struct slice text, struct value *out)
+{
+	struct slice rest = text;
+
+	if (script_after(arena, &rest, S("export default"), out))
+		return;
+	rest = text;
+	script_after(arena, &rest, S("module.exports ="), out);
+}
+
 /* The global data that most sites have their title in. */
 static void read_data(struct settings_reader *reader, struct slice folder)
 {
-	static const struct slice stems[] = {
-		S("metadata"), S("site"), S("meta"), S("config")};
+	static const struct settings_row rows[] = {
+		SETTING("title", LINE, title),
+		WEAK_SETTING("name", LINE, title),
+		SETTING("description", LINE, description),
+		SETTING("author", NAME, author),
+		SETTING("url", URL, url),
+		SETTING("language|lang", LANG, lang),
+	};
 	struct settings *settings = reader->settings;
 	struct arena *arena = &settings->arena;
+	struct slice stems = S("metadata|site|meta|config"), stem;
 
-	for (size_t i = 0; i < sizeof(stems) / sizeof(*stems); i++) {
+	while (slice_split(&stems, '|', &stem)) {
 		struct value *data = arena_new(arena, struct value);
-		struct slice json = arena_printf(
-			arena, "%.*s/%.*s.json", SARG(folder), SARG(stems[i]));
+		struct slice path = settings_join(settings, folder, stem);
+		struct slice json = arena_printf(arena, "%.*s.json", SARG(path));
 		struct slice text = settings_read_file(reader, json);
 		if (text.len) {
 			yaml_parse(arena, text, &yaml_config_limits, json, 0,
 				reader->diags, data);
 		} else {
 			text = settings_read_file(
-				reader, arena_printf(arena, "%.*s/%.*s.js", SARG(folder),
-						SARG(stems[i])));
-			text = script_javascript(arena, text);
-			struct slice rest = text;
-			if (!script_after(arena, &rest, S("export default"), data) ||
-				data->kind != VALUE_MAP) {
-				rest = text;
-				script_after(arena, &rest, S("module.exports ="), data);
-			}
+				reader, arena_printf(arena, "%.*s.js", SARG(path)));
+			read_exports(arena, script_javascript(arena, text), data);
 		}
 		if (data->kind != VALUE_MAP)
 			continue;
-		const struct value *author = value_get(data, S("author"));
-		if (author && author->kind == VALUE_MAP)
-			author = value_get(author, S("name"));
 		settings->raw = settings->raw ? settings->raw : data;
-		settings_line(settings, value_get(data, S("title")), &settings->title);
-		if (settings->title.len == 0)
-			settings_line(
-				settings, value_get(data, S("name")), &settings->title);
-		settings_line(settings, value_get(data, S("description")),
-			&settings->description);
-		settings_line(settings, author, &settings->author);
-		settings_set_url(settings, value_text(value_get(data, S("url"))));
-		struct slice lang[] = {value_text(value_get(data, S("language"))),
-			value_text(value_get(data, S("lang")))};
-		settings_set_lang(reader, lang, 2);
+		reader->source.trees[0] = data;
+		SETTINGS_READ(reader, rows);
 	}
 }
 
 /* package.json says what nobody else says. */
 static void read_package(struct settings_reader *reader)
 {
-	struct settings *settings = reader->settings;
-	struct value root = {0};
+	static const struct settings_row rows[] = {
+		WEAK_SETTING("title", LINE, title),
+		WEAK_SETTING("description", LINE, description),
+		WEAK_SETTING("author", NAME, author),
+		WEAK_SETTING("homepage", URL, url),
+	};
+	struct value *root = arena_new(&reader->settings->arena, struct value);
 	struct slice text = settings_read_file(reader, S("package.json"));
 
-	yaml_parse(&settings->arena, text, &yaml_config_limits, S("package.json"), 0,
-		reader->diags, &root);
-	const struct value *author = value_get(&root, S("author"));
-	if (author && author->kind == VALUE_MAP)
-		author = value_get(author, S("name"));
-	if (settings->title.len == 0)
-		settings_line(settings, value_get(&root, S("title")), &settings->title);
-	if (settings->description.len == 0)
-		settings_line(settings, value_get(&root, S("description")),
-			&settings->description);
-	if (settings->author.len == 0)
-		settings_line(settings, author, &settings->author);
-	if (settings->url.len == 0)
-		settings_set_url(settings, value_text(value_get(&root, S("homepage"))));
+	yaml_parse(&reader->settings->arena, text, &yaml_config_limits, S("package.json"),
+		0, reader->diags, root);
+	reader->source.trees[0] = root;
+	SETTINGS_READ(reader, rows);
 }
 
 static void read_settings(struct settings_reader *reader)
 {
-	static const char *const included[] = {"_posts", "_pages", "_notes"};
+	static const struct settings_row rows[] = {
+		SETTING("pathPrefix", PREFIX, baseurl),
+	};
 	struct settings *settings = reader->settings;
-	struct arena *arena = &settings->arena;
-	struct slice input = slice_none, data = S("_data");
-	struct value value;
+	struct slice own = script_javascript(&settings->arena,
+			     settings_read_file(reader, settings->generator_file)),
+		     config = read_config(reader, own);
+	struct slice included = S("_posts|_pages|_notes"), name;
 
 	settings->raw = NULL;
-	struct slice config = read_config(reader);
-	if (script_find(arena, config, S("input"), &value) ||
-		script_find(arena, config, S("src"), &value))
-		input = eleventy_joined(settings, slice_none, value_text(&value));
-	if (script_find(arena, config, S("data"), &value) && value_text(&value).len)
-		data = value_text(&value);
-	if (script_find(arena, config, S("pathPrefix"), &value)) {
-		struct slice base = settings_trim_path(settings, value_text(&value));
-		if (base.len)
-			settings->baseurl = arena_printf(arena, "/%.*s", SARG(base));
-	}
-	settings_add_root(
-		settings, (struct settings_root){.folder = input, .only_linked = true});
+	reader->source = (struct settings_source){.script = config};
+	const struct value *folder = settings_value(reader, S("input"));
+	if (!folder)
+		folder = settings_value(reader, S("src"));
+	struct slice input = eleventy_joined(settings, slice_none, value_text(folder));
+	struct slice data = value_text(settings_value(reader, S("data")));
+	SETTINGS_READ(reader, rows);
+	SETTINGS_ROOT(settings, .folder = input, .only_linked = true);
 	/* What authors call their drafts, and leave out of what they put on the web. */
-	settings_add_root(
-		settings, (struct settings_root){
-				  .folder = eleventy_joined(settings, input, S("drafts")),
-				  .only_linked = true,
-				  .is_draft = true});
-	settings_add_root(settings,
-		(struct settings_root){
-			.folder = eleventy_joined(settings, input, S("_drafts")),
-			.only_linked = true,
-			.is_draft = true});
-	if (slice_find(config, S("addPreprocessor(")) >= 0)
+	SETTINGS_ROOT(settings, .folder = settings_join(settings, input, S("drafts")),
+		.only_linked = true, .is_draft = true);
+	SETTINGS_ROOT(settings, .folder = settings_join(settings, input, S("_drafts")),
+		.only_linked = true, .is_draft = true);
+	if (slice_contains(config, S("addPreprocessor(")))
 		diag_add(reader->diags, DIAG_NOTE, settings->generator_file, 0, 0,
 			"posts that are dated in the future are shown",
 			"a preprocessor decides in JavaScript what is published, which "
-			"is "
-			"not run");
+			"is not run");
 	eleventy_read_paths(reader, config, input);
-	settings->data_dir = eleventy_joined(settings, input, data);
+	settings->data_dir =
+		eleventy_joined(settings, input, data.len ? data : S("_data"));
 	read_data(reader, settings->data_dir);
 	read_package(reader);
+	reader->source = (struct settings_source){.script = own};
 	settings->liquid = true;
 	settings->future = true;
 	settings->page_suffix = S("/");
-	for (size_t i = 0; i < sizeof(included) / sizeof(*included); i++)
-		pattern_add(
-			arena, &settings->include, slice_str(included[i]), reader->diags);
+	while (slice_split(&included, '|', &name))
+		settings_add_pattern(reader, &settings->include, name);
 	settings->hidden_tags = S("all|nav|post|posts");
-	settings->includes_dir = eleventy_joined(settings, input, S("_includes"));
+	settings->includes_dir = settings_join(settings, input, S("_includes"));
 }
 
 /* "permalink: (data) => `/blog/${data.page.fileSlug}/`" is a template like those in front matter: the
@@ -231,12 +213,11 @@ static void read_switches(struct arena *arena, struct slice text, struct value *
 
 	for (size_t i = 0; i < words->count; i++) {
 		struct value_pair pair = words->pairs[i];
-		struct slice said = pair.value.text;
-		ptrdiff_t arrow = slice_find(said, S("=>"));
+		ptrdiff_t arrow = slice_find(pair.value.text, S("=>"));
 		bool is;
 		if (arrow >= 0)
-			said = slice_trim(slice_from(said, (size_t)arrow + 2));
-		pair.value.text = said;
+			pair.value.text = slice_trim(
+				slice_from(pair.value.text, (size_t)arrow + 2));
 		if (!value_bool(&pair.value, &is) || !visibility_hides(&pair))
 			continue;
 		if (values->kind != VALUE_MAP)
@@ -267,11 +248,8 @@ static void read_data_file(struct arena *arena, int fd, struct slice name,
 		return;
 	}
 	text = script_javascript(arena, text);
-	struct slice rest = text, pattern;
-	if (!script_after(arena, &rest, S("export default"), values)) {
-		rest = text;
-		script_after(arena, &rest, S("module.exports ="), values);
-	}
+	struct slice pattern;
+	read_exports(arena, text, values);
 	read_switches(arena, text, values);
 	if (values->kind != VALUE_MAP ||
 		value_text(value_get(values, S("permalink"))).len)
@@ -323,18 +301,6 @@ static const struct settings_default *read_folder(const struct settings *setting
 			(struct settings_default){.path = scope, .values = values};
 	}
 	return list;
-}
-
-static struct slice slug_of(struct arena *arena, struct slice s)
-{
-	struct buf ascii;
-
-	buf_init(&ascii, BUF_MAX_BYTES);
-	text_ascii(&ascii, s);
-	if (slice_find_char(buf_slice(&ascii), '?') < 0 || slice_find_char(s, '?') >= 0)
-		s = buf_dup(&ascii, arena);
-	buf_fini(&ascii);
-	return permalink_slugify(arena, s, SLUG_DEFAULT);
 }
 
 /* One "{{ value | filter: 'x' }}". False: nobody here knows its value. */
@@ -389,9 +355,9 @@ static bool put_expression(struct post_reading *reading,
 			buf_fini(&made);
 			date = false;
 		} else if (slice_starts(filter, S("slug"))) {
-			text = slug_of(arena, text);
-		} else if (slice_eq(filter, S("lower")) ||
-			   slice_eq(filter, S("downcase"))) {
+			text = permalink_slugify(
+				arena, permalink_ascii(arena, text), SLUG_DEFAULT);
+		} else if (slice_any(filter, S("lower|downcase"), slice_eq)) {
 			text = text_lower(arena, text);
 		}
 	}

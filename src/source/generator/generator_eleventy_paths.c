@@ -10,14 +10,12 @@
 static void add_glob(
 	struct settings_reader *reader, struct pattern_list *list, struct slice glob)
 {
-	struct arena *arena = &reader->settings->arena;
 	glob = settings_trim_path(reader->settings, glob);
-
 	if (glob.len == 0)
 		return;
-	pattern_add(arena, list, glob, reader->diags);
-	pattern_add(
-		arena, list, arena_printf(arena, "%.*s/**", SARG(glob)), reader->diags);
+	settings_add_pattern(reader, list, glob);
+	settings_add_pattern(
+		reader, list, settings_join(reader->settings, glob, S("**")));
 }
 
 /* Lines of globs, seen from the folder of the file; those that would bring something back are left aside. */
@@ -28,10 +26,9 @@ static void read_ignore_file(
 			     reader, eleventy_joined(reader->settings, folder, file)),
 		     line;
 	struct pattern_list *list =
-		settings_hide(reader, PATTERN_PATH_GLOB, PATTERN_PAGES, file);
+		settings_hide(reader, PATTERN_PATH_GLOB, PATTERN_PAGES, file, folder);
 
 	list->file = file;
-	list->folder = folder;
 	while (slice_next_line(&text, &line)) {
 		line = slice_trim(line);
 		if (line.len && *line.ptr != '#' && *line.ptr != '!')
@@ -50,8 +47,8 @@ static void read_gitignore(struct settings_reader *reader, struct slice config)
 		used = !slice_eq(argument, S("false"));
 	if (!used)
 		return;
-	struct pattern_list *list =
-		settings_hide(reader, PATTERN_GITIGNORE, PATTERN_PAGES, S(".gitignore"));
+	struct pattern_list *list = settings_hide(
+		reader, PATTERN_GITIGNORE, PATTERN_PAGES, S(".gitignore"), slice_none);
 	list->file = S(".gitignore");
 	settings_add_lines(reader, list, settings_read_file(reader, S(".gitignore")));
 }
@@ -60,8 +57,8 @@ static void read_gitignore(struct settings_reader *reader, struct slice config)
 static void read_ignores_of_config(struct settings_reader *reader, struct slice config)
 {
 	struct slice rest = config, argument, *texts;
-	struct pattern_list *list =
-		settings_hide(reader, PATTERN_PATH_GLOB, PATTERN_PAGES, S("ignores.add"));
+	struct pattern_list *list = settings_hide(
+		reader, PATTERN_PATH_GLOB, PATTERN_PAGES, S("ignores.add"), slice_none);
 	bool whole;
 
 	for (int i = 0; i < CALLS_MAX &&
@@ -91,8 +88,8 @@ static void read_folders(
 	} rows[] = {{S("includes"), false}, {S("layouts"), false}, {S("data"), false},
 		{S("output"), true}};
 	struct settings *settings = reader->settings;
-	struct pattern_list *list =
-		settings_hide(reader, PATTERN_GITIGNORE, PATTERN_ALL, S("dir"));
+	struct pattern_list *list = settings_hide(
+		reader, PATTERN_GITIGNORE, PATTERN_ALL, S("dir"), slice_none);
 	struct slice dir;
 	struct value value;
 
@@ -129,8 +126,7 @@ static void add_copy(struct settings_reader *reader, struct slice input,
 
 	/* "${input}/img" */
 	if (slice_starts(path, S("${")) && slice_cut(path, '}', &hole, &rest))
-		path = arena_printf(&settings->arena, "%.*s/%.*s", SARG(input),
-			SARG(settings_trim_path(settings, rest)));
+		path = settings_join(settings, input, settings_trim_path(settings, rest));
 	path = eleventy_joined(settings, slice_none, path);
 	to = settings_trim_path(settings, to);
 	bool in_input =
@@ -146,15 +142,13 @@ static void add_copy(struct settings_reader *reader, struct slice input,
 		return;
 	}
 	bool folder = settings_has_folder(reader, path);
-	struct settings_root root = {.folder = path, .is_static = true};
 	if (slice_eq(to, S(".")) || (folder && !to.len))
 		to = slice_eq(to, S(".")) ? slice_none : own;
 	else if (!to.len)
 		to = own;
-	if (to.len)
-		root.prefix = arena_printf(&settings->arena, "/%.*s", SARG(to));
 	if (folder || to.len)
-		settings_add_root(settings, root);
+		SETTINGS_ROOT(settings, .folder = path, .is_static = true,
+			.prefix = settings_prefix(settings, to));
 }
 
 /* addPassthroughCopy("img") and ({ "./public/": "/" }): files that are copied as they are. */
@@ -208,11 +202,10 @@ static void read_formats(struct settings_reader *reader, struct slice config)
 			while (slice_split(&all, ',', &format)) {
 				format = slice_trim(format);
 				if (format.len && !slice_any(format, templates, slice_eq))
-					pattern_add(&settings->arena,
+					settings_add_pattern(reader,
 						&settings->without_link,
 						arena_printf(&settings->arena,
-							"**/*.%.*s", SARG(format)),
-						reader->diags);
+							"**/*.%.*s", SARG(format)));
 			}
 		}
 	}

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Gatsby: gatsby-config.*, the folders that its file system plugin reads, src/pages
  * (gatsbyjs.com/docs/reference/config-files/gatsby-config, /plugins/gatsby-source-filesystem). */
-#include "base/text.h"
 #include "data/script.h"
 #include "source/generator.h"
 
@@ -112,12 +111,11 @@ static void read_ignore(
 		return;
 	struct slice prefix = arena_printf(arena, "/%.*s/", SARG(folder));
 	struct pattern_list *regexes =
-		settings_hide(reader, PATTERN_REGEX, PATTERN_ALL, S("ignore"));
-	struct pattern_list *globs =
-		settings_hide(reader, PATTERN_PATH_GLOB, PATTERN_ALL, S("ignore"));
-	struct pattern_list *below =
-		settings_hide(reader, PATTERN_PATH_GLOB, PATTERN_ALL, S("ignore"));
-	regexes->folder = globs->folder = below->folder = folder;
+		settings_hide(reader, PATTERN_REGEX, PATTERN_ALL, S("ignore"), folder);
+	struct pattern_list *globs = settings_hide(
+		reader, PATTERN_PATH_GLOB, PATTERN_ALL, S("ignore"), folder);
+	struct pattern_list *below = settings_hide(
+		reader, PATTERN_PATH_GLOB, PATTERN_ALL, S("ignore"), folder);
 	regexes->prefix = globs->prefix = prefix;
 	expression = take_regexes(reader, expression, regexes);
 	size_t count = script_strings(arena, options, expression, &texts, &whole);
@@ -128,10 +126,8 @@ static void read_ignore(
 		whole |= slice_starts(glob, S("${__dirname}"));
 		if (slice_starts(glob, S("${__dirname}")))
 			glob = slice_from(glob, sizeof("${__dirname}") - 1);
-		pattern_add(arena,
-			slice_starts(glob, S("/")) || slice_starts(glob, S("**")) ? globs
-										  : below,
-			glob, reader->diags);
+		settings_add_pattern(reader,
+			slice_any(glob, S("/|**"), slice_starts) ? globs : below, glob);
 	}
 	if (!whole && !slice_starts(expression, S("{")))
 		diag_add(reader->diags, DIAG_WARNING, reader->settings->generator_file, 0,
@@ -154,8 +150,7 @@ static void read_pages(struct settings_reader *reader, struct slice config)
 			slice_head(config, next < 0 ? config.len : (size_t)next),
 			S("src/pages"));
 	}
-	settings_add_root(reader->settings,
-		(struct settings_root){.folder = S("src/pages"), .only_linked = true});
+	SETTINGS_ROOT(reader->settings, .folder = S("src/pages"), .only_linked = true);
 }
 
 static void read_sources(struct settings_reader *reader, struct slice config)
@@ -179,49 +174,36 @@ static void read_sources(struct settings_reader *reader, struct slice config)
 		if (!folder.len || !settings_has_folder(reader, folder))
 			continue;
 		any = true;
-		settings_add_root(settings,
-			(struct settings_root){.folder = folder, .only_linked = true});
+		SETTINGS_ROOT(settings, .folder = folder, .only_linked = true);
 		read_ignore(reader, options, folder);
 	}
 	/* A theme brings sources of its own. */
 	for (size_t i = 0; !any && i < sizeof(usual) / sizeof(*usual); i++) {
 		any = settings_has_folder(reader, usual[i]);
 		if (any)
-			settings_add_root(
-				settings, (struct settings_root){.folder = usual[i],
-						  .only_linked = true});
+			SETTINGS_ROOT(settings, .folder = usual[i], .only_linked = true);
 	}
 	read_pages(reader, all);
-	settings_add_root(settings,
-		(struct settings_root){.folder = S("static"), .is_static = true});
+	SETTINGS_ROOT(settings, .folder = S("static"), .is_static = true);
 }
+
+static const struct settings_row rows[] = {
+	SETTING("title", LINE, title),
+	SETTING("description", LINE, description),
+	SETTING("author", NAME, author),
+	SETTING("siteUrl|url", URL, url),
+	SETTING("pathPrefix", PREFIX, baseurl),
+};
 
 static void read_settings(struct settings_reader *reader)
 {
 	struct settings *settings = reader->settings;
-	struct arena *arena = &settings->arena;
-	struct value value;
-	struct slice config = script_javascript(
-		arena, settings_read_file(reader, settings->generator_file));
+	struct slice config = reader->source.script;
 	ptrdiff_t at = slice_find(config, S("siteMetadata"));
-	struct slice facts = at < 0 ? config : slice_from(config, (size_t)at);
 
-	if (script_find(arena, facts, S("title"), &value))
-		settings_line(settings, &value, &settings->title);
-	if (script_find(arena, facts, S("description"), &value))
-		settings_line(settings, &value, &settings->description);
-	if (script_find(arena, facts, S("author"), &value))
-		settings_line(settings,
-			value.kind == VALUE_MAP ? value_get(&value, S("name")) : &value,
-			&settings->author);
-	if (script_find(arena, facts, S("siteUrl"), &value) ||
-		script_find(arena, facts, S("url"), &value))
-		settings_set_url(settings, value_text(&value));
-	if (script_find(arena, facts, S("pathPrefix"), &value)) {
-		struct slice base = settings_trim_path(settings, value_text(&value));
-		if (base.len)
-			settings->baseurl = arena_printf(arena, "/%.*s", SARG(base));
-	}
+	reader->source.script = slice_from(config, at < 0 ? 0 : (size_t)at);
+	SETTINGS_READ(reader, rows);
+	reader->source.script = config;
 	settings->markdown_extensions = S("md|markdown|mdx");
 	settings->future = true;
 	settings->emoji = true;
@@ -250,11 +232,7 @@ static void put_address(struct post_reading *reading, const struct permalink_fac
 	const struct name *name = &reading->name;
 
 	(void)facts;
-	if (name->lang_in_name &&
-		!slice_eq(reading->post.lang, reading->settings->lang)) {
-		buf_putc(out, '/');
-		buf_put(out, text_lower(&reading->arena, reading->post.lang));
-	}
+	generator_put_lang(reading, out);
 	generator_put_path(reading, name->is_index ? slice_none : name->base,
 		&generator_gatsby, out);
 }

@@ -37,120 +37,97 @@ static void read_words(struct settings *settings)
 static void read_patterns(struct settings_reader *reader, struct slice source)
 {
 	struct settings *settings = reader->settings;
-	const struct value *raw = settings->raw;
-	struct pattern_list *hide = settings_hide(
-		reader, PATTERN_PATH_GLOB, PATTERN_PAGES | PATTERN_FILES, S("exclude"));
+	struct pattern_list *hide = settings_hide(reader, PATTERN_PATH_GLOB,
+		PATTERN_PAGES | PATTERN_FILES, S("exclude"), source);
 
-	hide->folder = source;
-	settings_add_patterns(reader, hide, value_get(raw, S("exclude")));
+	settings_add_patterns(reader, hide, settings_value(reader, S("exclude")));
 	/* It is not of posts. */
-	pattern_add(&settings->arena, hide, S("!_posts/**"), reader->diags);
-	pattern_add(&settings->arena, hide, S("!_drafts/**"), reader->diags);
-	hide = settings_hide(reader, PATTERN_PATH_GLOB, PATTERN_ALL, S("ignore"));
-	hide->folder = source;
+	settings_add_pattern(reader, hide, S("!_posts/**"));
+	settings_add_pattern(reader, hide, S("!_drafts/**"));
+	hide = settings_hide(reader, PATTERN_PATH_GLOB, PATTERN_ALL, S("ignore"), source);
 	hide->prefix = arena_printf(&settings->arena, "%.*s%.*s/",
 		SARG(settings_absolute(reader)), SARG(source));
-	settings_add_patterns(reader, hide, value_get(raw, S("ignore")));
+	settings_add_patterns(reader, hide, settings_value(reader, S("ignore")));
 	hide = settings_hide(reader, PATTERN_NAME, PATTERN_PAGES | PATTERN_FILES,
-		S("a name that ends in %"));
-	hide->folder = source;
-	pattern_add(&settings->arena, hide, S("*%"), reader->diags);
+		S("a name that ends in %"), source);
+	settings_add_pattern(reader, hide, S("*%"));
 	settings->include.kind = settings->as_is.kind = PATTERN_PATH_GLOB;
-	settings_add_patterns(reader, &settings->include, value_get(raw, S("include")));
+	settings_add_patterns(
+		reader, &settings->include, settings_value(reader, S("include")));
 	settings->as_is.scope = PATTERN_PAGES;
 	settings->as_is.folder = source;
-	settings_add_patterns(reader, &settings->as_is, value_get(raw, S("skip_render")));
+	settings_add_patterns(
+		reader, &settings->as_is, settings_value(reader, S("skip_render")));
 }
 
 /* In _posts or _drafts: no name in '_' or '.', none that is not rendered, and files only of posts. */
 static void read_post_patterns(struct settings_reader *reader, struct slice source,
 	struct slice name, bool assets)
 {
-	struct settings *settings = reader->settings;
-	struct slice folder =
-		arena_printf(&settings->arena, "%.*s/%.*s", SARG(source), SARG(name));
-	struct pattern_list *hide = settings_hide(
-		reader, PATTERN_REGEX, PATTERN_ALL, S("a name that begins with _ or ."));
+	struct slice folder = settings_join(reader->settings, source, name);
+	struct pattern_list *hide = settings_hide(reader, PATTERN_REGEX, PATTERN_ALL,
+		S("a name that begins with _ or ."), folder);
 
-	hide->folder = folder;
-	pattern_add(&settings->arena, hide, S("(^|/)[_.]"), reader->diags);
-	hide = settings_hide(reader, PATTERN_PATH_GLOB, PATTERN_PAGES, S("skip_render"));
-	hide->folder = folder;
-	hide->prefix = arena_printf(&settings->arena, "%.*s/", SARG(name));
-	settings_add_patterns(reader, hide, value_get(settings->raw, S("skip_render")));
+	settings_add_pattern(reader, hide, S("(^|/)[_.]"));
+	hide = settings_hide(
+		reader, PATTERN_PATH_GLOB, PATTERN_PAGES, S("skip_render"), folder);
+	hide->prefix = arena_printf(&reader->settings->arena, "%.*s/", SARG(name));
+	settings_add_patterns(reader, hide, settings_value(reader, S("skip_render")));
 	if (assets)
 		return;
 	hide = settings_hide(
-		reader, PATTERN_PATH_GLOB, PATTERN_FILES, S("post_asset_folder"));
-	hide->folder = folder;
-	pattern_add(&settings->arena, hide, S("**"), reader->diags);
+		reader, PATTERN_PATH_GLOB, PATTERN_FILES, S("post_asset_folder"), folder);
+	settings_add_pattern(reader, hide, S("**"));
 }
+
+static const struct settings_row rows[] = {
+	SETTING("title", LINE, title),
+	SETTING("description|subtitle", LINE, description),
+	SETTING("author", LINE, author),
+	SETTING("url", URL, url),
+	SETTING("root", PREFIX, baseurl),
+	SETTING("language", LANG, lang),
+	SETTING("language", LANGS, langs),
+	SETTING("timezone", ZONE, zone),
+	SETTING("future", SWITCH, future),
+	SETTING("permalink", TEXT, permalink),
+};
 
 static void read_settings(struct settings_reader *reader)
 {
 	struct settings *settings = reader->settings;
-	const struct value *raw = settings->raw;
-	const struct slice *langs = NULL;
-	bool future = true, drafts = false;
+	struct slice source = settings_path(reader, S("source_dir"), S("source"));
+	bool assets = settings_bool(reader, S("post_asset_folder"), false);
 
-	settings_line(settings, value_get(raw, S("title")), &settings->title);
-	settings_line(settings, value_get(raw, S("description")), &settings->description);
-	if (settings->description.len == 0)
-		settings_line(
-			settings, value_get(raw, S("subtitle")), &settings->description);
-	settings_line(settings, value_get(raw, S("author")), &settings->author);
-	settings_set_url(settings, value_text(value_get(raw, S("url"))));
-	struct slice base =
-		settings_trim_path(settings, value_text(value_get(raw, S("root"))));
-	if (base.len)
-		settings->baseurl = arena_printf(&settings->arena, "/%.*s", SARG(base));
-	size_t count = settings_strings(settings, value_get(raw, S("language")), &langs);
-	settings_set_lang(reader, langs, count ? 1 : 0);
-	settings_set_langs(settings, langs, count);
-	settings_set_zone(reader, value_text(value_get(raw, S("timezone"))));
-	settings_switch(value_get(raw, S("render_drafts")), &drafts);
+	settings->future = settings->smart = settings->liquid = true;
+	settings->permalink = S(":year/:month/:day/:title/");
+	SETTINGS_READ(reader, rows);
 	read_locked_tags(settings);
 	read_words(settings);
-	settings_switch(value_get(raw, S("future")), &future);
-	settings->future = future;
-	settings->smart = settings->liquid = true;
-	settings->permalink = value_text(value_get(raw, S("permalink")));
-	if (settings->permalink.len == 0)
-		settings->permalink = S(":year/:month/:day/:title/");
 	settings->page_suffix = S(".html");
 	settings->bundles = BUNDLES_SIBLING;
 	settings->dates_make_no_posts = true;
 	/* Where names of posts begin with their dates by the author's wish. */
-	settings->drops_dates = slice_find(value_text(value_get(raw, S("new_post_name"))),
-					S(":year")) >= 0;
+	settings->drops_dates = slice_contains(
+		value_text(settings_value(reader, S("new_post_name"))), S(":year"));
 
-	struct slice source =
-		settings_trim_path(settings, value_text(value_get(raw, S("source_dir"))));
-	if (source.len == 0)
-		source = S("source");
 	struct settings_collection *posts =
 		arena_new(&settings->arena, struct settings_collection);
-	posts->name = S("posts");
-	posts->folder = arena_printf(&settings->arena, "%.*s/_posts", SARG(source));
-	posts->output = true;
-	posts->permalink = settings->permalink;
+	*posts = (struct settings_collection){.name = S("posts"),
+		.folder = settings_join(settings, source, S("_posts")),
+		.permalink = settings->permalink,
+		.output = true};
 	settings->collections = posts;
 	settings->collection_count = 1;
-	bool assets = false;
-	settings_switch(value_get(raw, S("post_asset_folder")), &assets);
 	read_patterns(reader, source);
 	read_post_patterns(reader, source, S("_posts"), assets);
 	read_post_patterns(reader, source, S("_drafts"), assets);
-	settings_add_root(settings, (struct settings_root){.folder = source});
-	settings_add_root(settings, (struct settings_root){.folder = posts->folder,
-					    .collection = posts,
-					    .only_bundled = assets});
-	settings_add_root(
-		settings, (struct settings_root){.folder = arena_printf(&settings->arena,
-							 "%.*s/_drafts", SARG(source)),
-				  .collection = posts,
-				  .only_bundled = assets,
-				  .is_draft = !drafts});
+	SETTINGS_ROOT(settings, .folder = source);
+	SETTINGS_ROOT(settings, .folder = posts->folder, .collection = posts,
+		.only_bundled = assets);
+	SETTINGS_ROOT(settings, .folder = settings_join(settings, source, S("_drafts")),
+		.collection = posts, .only_bundled = assets,
+		.is_draft = !settings_bool(reader, S("render_drafts"), false));
 }
 
 /* White space and what Hexo takes for special to '-', runs of it one, none at the ends. */

@@ -31,8 +31,7 @@ static void read_config_folder(
 	size_t count = settings_list(reader, folder, &names);
 
 	for (size_t i = 0; i < count; i++) {
-		struct slice stem, file = arena_printf(&settings->arena, "%.*s/%.*s",
-					   SARG(folder), SARG(names[i]));
+		struct slice stem, file = settings_join(settings, folder, names[i]);
 		const struct value *tree = settings_read_tree(reader, file);
 		slice_cut(names[i], '.', &stem, NULL);
 		if (!tree)
@@ -74,21 +73,11 @@ static void read_config_folders(struct settings_reader *reader)
 		settings->raw = root;
 }
 
-/* What a site says, or what it says of its default language. */
-static const struct value *of_site(const struct settings *settings, struct slice key)
-{
-	const struct value *languages = hugo_languages(settings);
-	const struct value *value =
-		value_path(languages ? value_get(languages, settings->lang) : NULL, key);
-
-	return value ? value : value_path(settings->raw, key);
-}
-
 static void read_langs(struct settings_reader *reader)
 {
 	struct settings *settings = reader->settings;
 	const struct value *raw = settings->raw, *languages = hugo_languages(settings);
-	const struct slice said[] = {
+	const struct slice langs[] = {
 		value_text(value_get(raw, S("defaultContentLanguage"))),
 		languages ? languages->pairs[0].key : slice_none,
 		value_text(value_get(raw, S("locale"))),
@@ -96,7 +85,7 @@ static void read_langs(struct settings_reader *reader)
 	struct slice *tags = NULL;
 	size_t count = 0;
 
-	settings_set_lang(reader, said, sizeof(said) / sizeof(*said));
+	settings_set_lang(reader, langs, sizeof(langs) / sizeof(*langs));
 	if (languages) {
 		tags = arena_array(&settings->arena, languages->count, struct slice);
 		for (size_t i = 0; i < languages->count; i++) {
@@ -105,8 +94,6 @@ static void read_langs(struct settings_reader *reader)
 		}
 	}
 	settings_set_langs(settings, tags, count);
-	settings_switch(value_get(raw, S("defaultContentLanguageInSubdir")),
-		&settings->lang_in_path);
 }
 
 static void add_rules(struct settings *settings, const struct value *map,
@@ -187,9 +174,8 @@ static bool read_target(struct arena *arena, const struct value *target,
 	out->lang = value_text(value_get(target, S("lang")));
 	path = without_roots(arena, path);
 	if (path.len)
-		out->path = content.len ? arena_printf(arena, "%.*s/%.*s", SARG(content),
-						  SARG(path))
-					: path;
+		out->path = arena_printf(arena, "%.*s%s%.*s", SARG(content),
+			content.len ? "/" : "", SARG(path));
 	return true;
 }
 
@@ -221,40 +207,42 @@ static size_t cascades(struct arena *arena, const struct value *value,
 	return count;
 }
 
+static const struct settings_row rows[] = {
+	SETTING("defaultContentLanguageInSubdir", SWITCH, lang_in_path),
+	SETTING("baseURL", URL, url),
+	SETTING("timeZone", ZONE, zone),
+	SETTING("buildFuture", SWITCH, future),
+	SETTING("buildExpired", SWITCH, expired),
+	SETTING("buildDrafts", DRAFTS, drafts),
+	SETTING("enableEmoji", SWITCH, emoji),
+	SETTING("disablePathToLower", SWITCH, keeps_case),
+};
+
+/* What a site says, or what it says of its default language. */
+static const struct settings_row lang_rows[] = {
+	SETTING("title", LINE, title),
+	SETTING("params.description|description", LINE, description),
+	SETTING("params.author|author", NAME, author),
+};
+
 static void read_settings(struct settings_reader *reader)
 {
-	static const struct slice nested[] = {S("params")};
 	struct settings *settings = reader->settings;
 
 	read_config_folders(reader);
 	const struct value *raw = settings->raw;
 	settings->shortcodes = settings->smart = true;
 	settings->definitions = true;
-	settings->nested = nested;
-	settings->nested_count = 1;
+	settings->nested = S("params");
 	read_langs(reader);
-	settings_line(settings, of_site(settings, S("title")), &settings->title);
-	settings_line(settings, of_site(settings, S("params.description")),
-		&settings->description);
-	if (settings->description.len == 0)
-		settings_line(settings, of_site(settings, S("description")),
-			&settings->description);
-	const struct value *author = of_site(settings, S("params.author"));
-	if (!author)
-		author = of_site(settings, S("author"));
-	if (author && author->kind == VALUE_MAP)
-		author = value_get(author, S("name"));
-	settings_line(settings, author, &settings->author);
-	settings_set_url(settings, value_text(value_get(raw, S("baseURL"))));
-	settings_set_zone(reader, value_text(value_get(raw, S("timeZone"))));
-	settings_switch(value_get(raw, S("buildFuture")), &settings->future);
-	settings_switch(value_get(raw, S("buildExpired")), &settings->expired);
-	settings_note_drafts(reader, S("buildDrafts"));
-	settings_switch(value_get(raw, S("enableEmoji")), &settings->emoji);
-	settings_switch(value_get(raw, S("disablePathToLower")), &settings->keeps_case);
-	bool ugly = false;
-	settings_switch(value_get(raw, S("uglyURLs")), &ugly);
-	settings->page_suffix = ugly ? S(".html") : S("/");
+	reader->source.trees[0] = raw;
+	SETTINGS_READ(reader, rows);
+	reader->source.trees[1] = raw;
+	reader->source.trees[0] = value_get(hugo_languages(settings), settings->lang);
+	SETTINGS_READ(reader, lang_rows);
+	reader->source = (struct settings_source){.trees = {raw}};
+	settings->page_suffix =
+		settings_bool(reader, S("uglyURLs"), false) ? S(".html") : S("/");
 	settings->bundles = BUNDLES_LEAF;
 	hugo_read_roots(reader);
 	read_permalinks(settings);

@@ -18,12 +18,12 @@ const struct value *hugo_languages(const struct settings *settings)
 bool hugo_is_disabled(const struct settings *settings, const struct value_pair *language)
 {
 	const struct value *off = value_get(settings->raw, S("disableLanguages"));
-	bool said = false;
+	bool disabled = false;
 
 	for (size_t i = 0; off && off->kind == VALUE_LIST && i < off->count; i++)
-		said |= slice_eq_nocase(value_text(&off->items[i]), language->key);
-	settings_switch(value_get(&language->value, S("disabled")), &said);
-	return said;
+		disabled |= slice_eq_nocase(value_text(&off->items[i]), language->key);
+	settings_switch(value_get(&language->value, S("disabled")), &disabled);
+	return disabled;
 }
 
 /* "x" or "! x" of a mount's "files". */
@@ -43,7 +43,7 @@ static void add_negated(struct settings_reader *reader, struct pattern_list *lis
 		while (slice_starts(text, S("/")))
 			text = slice_from(text, 1);
 		size_t before = list->count;
-		pattern_add(&reader->settings->arena, list, text, reader->diags);
+		settings_add_pattern(reader, list, text);
 		if (list->count > before)
 			list->items[before].negated = shown;
 	}
@@ -64,14 +64,12 @@ static void read_mount_files(
 		if (!shows && !hides)
 			continue;
 		struct pattern_list *list = settings_hide(reader, PATTERN_PATH_GLOB,
-			PATTERN_PAGES | PATTERN_FILES, settings[i].hides);
-		list->folder = source;
+			PATTERN_PAGES | PATTERN_FILES, settings[i].hides, source);
 		list->nocase = true;
 		struct pattern_list wanted = *list;
 		add_negated(reader, &wanted, shows, true);
 		if (wanted.count)
-			pattern_add(
-				&reader->settings->arena, list, S("**"), reader->diags);
+			settings_add_pattern(reader, list, S("**"));
 		if (i == 0)
 			settings_add_patterns(reader, list, hides);
 		add_negated(reader, list, shows, true);
@@ -93,24 +91,21 @@ static void read_ignored(struct settings_reader *reader)
 		if (root->is_static)
 			continue;
 		struct pattern_list *list = settings_hide(reader, PATTERN_REGEX,
-			PATTERN_PAGES | PATTERN_FILES, S("ignoreFiles"));
-		list->folder = root->folder;
+			PATTERN_PAGES | PATTERN_FILES, S("ignoreFiles"), root->folder);
 		list->prefix = arena_printf(&settings->arena, "%.*s%.*s/",
 			SARG(settings_absolute(reader)), SARG(root->folder));
 		settings_add_patterns(reader, list, raw);
 		struct slice own =
 			arena_printf(&settings->arena, "/%.*s/", SARG(root->folder));
 		list = settings_hide(reader, PATTERN_REGEX, PATTERN_PAGES | PATTERN_FILES,
-			S("ignoreFiles"));
-		list->folder = root->folder;
+			S("ignoreFiles"), root->folder);
 		list->prefix = own;
 		for (size_t i = 0; i < count; i++) {
 			ptrdiff_t at = slice_find(texts[i], own);
 			if (at > 0 && slice_starts(texts[i], S("^")))
-				pattern_add(&settings->arena, list,
+				settings_add_pattern(reader, list,
 					arena_printf(&settings->arena, "^%.*s",
-						SARG(slice_from(texts[i], (size_t)at))),
-					reader->diags);
+						SARG(slice_from(texts[i], (size_t)at))));
 		}
 	}
 }
@@ -121,19 +116,18 @@ static void hide_language(
 {
 	struct settings *settings = reader->settings;
 	struct pattern_list *list = settings_hide(reader, PATTERN_NAME,
-		PATTERN_PAGES | PATTERN_FILES, S("disabled languages"));
+		PATTERN_PAGES | PATTERN_FILES, S("disabled languages"), slice_none);
 	struct slice folder = settings_trim_path(
 		settings, value_text(value_get(&language->value, S("contentDir"))));
 
-	pattern_add(&settings->arena, list,
-		arena_printf(&settings->arena, "*.%.*s.*", SARG(language->key)),
-		reader->diags);
+	settings_add_pattern(reader, list,
+		arena_printf(&settings->arena, "*.%.*s.*", SARG(language->key)));
 	if (folder.len == 0)
 		return;
-	list = settings_hide(
-		reader, PATTERN_GITIGNORE, PATTERN_ALL, S("disabled languages"));
-	pattern_add(&settings->arena, list,
-		arena_printf(&settings->arena, "/%.*s/", SARG(folder)), reader->diags);
+	list = settings_hide(reader, PATTERN_GITIGNORE, PATTERN_ALL,
+		S("disabled languages"), slice_none);
+	settings_add_pattern(
+		reader, list, arena_printf(&settings->arena, "/%.*s/", SARG(folder)));
 }
 
 /* Kinds of pages that are not made. */
@@ -158,10 +152,9 @@ static void read_kinds(struct settings_reader *reader)
 		for (size_t k = 0; k < sizeof(rows) / sizeof(*rows); k++) {
 			if (root->is_static || !slice_eq_nocase(kind, rows[k].kind))
 				continue;
-			struct pattern_list *list = settings_hide(
-				reader, PATTERN_REGEX, PATTERN_PAGES, S("disableKinds"));
-			list->folder = root->folder;
-			pattern_add(&settings->arena, list, rows[k].regex, reader->diags);
+			struct pattern_list *list = settings_hide(reader, PATTERN_REGEX,
+				PATTERN_PAGES, S("disableKinds"), root->folder);
+			settings_add_pattern(reader, list, rows[k].regex);
 		}
 	}
 }
@@ -218,8 +211,7 @@ static void read_content(struct settings_reader *reader)
 {
 	struct settings *settings = reader->settings;
 	const struct value *languages = hugo_languages(settings);
-	struct slice content = settings_trim_path(
-		settings, value_text(value_get(settings->raw, S("contentDir"))));
+	struct slice content = settings_path(reader, S("contentDir"), S("content"));
 	bool some = false;
 
 	for (size_t i = 0; languages && i < languages->count; i++) {
@@ -234,8 +226,7 @@ static void read_content(struct settings_reader *reader)
 		some |= folder.len != 0 && !hugo_is_disabled(settings, pair);
 	}
 	if (!some)
-		add_root(settings, content.len ? content : S("content"), S("content"),
-			slice_none, slice_none);
+		add_root(settings, content, S("content"), slice_none, slice_none);
 }
 
 /* Is there a file that a page could link? Sources of style sheets and scripts are not: most sites have
@@ -251,8 +242,7 @@ static bool holds_files(
 
 	for (size_t i = 0; i < count && !found; i++) {
 		struct slice extension = uri_extension(names[i]);
-		struct slice path = arena_printf(&reader->settings->arena, "%.*s/%.*s",
-			SARG(folder), SARG(names[i]));
+		struct slice path = settings_join(reader->settings, folder, names[i]);
 		if (extension.len == 0 && depth < ASSETS_DEPTH_MAX) {
 			found = holds_files(reader, path, depth + 1);
 			continue;
@@ -267,8 +257,7 @@ void hugo_read_roots(struct settings_reader *reader)
 	struct settings *settings = reader->settings;
 	const struct value *languages = hugo_languages(settings);
 	const struct slice *dirs = NULL;
-	struct slice assets = settings_trim_path(
-		settings, value_text(value_get(settings->raw, S("assetDir"))));
+	struct slice assets = settings_path(reader, S("assetDir"), S("assets"));
 
 	if (!read_mounts(reader, S("content"))) {
 		read_content(reader);
@@ -288,8 +277,6 @@ void hugo_read_roots(struct settings_reader *reader)
 			add_root(settings, S("static"), S("static"), slice_none,
 				slice_none);
 	}
-	if (assets.len == 0)
-		assets = S("assets");
 	if (!read_mounts(reader, S("assets")) && holds_files(reader, assets, 0))
 		add_root(settings, assets, S("assets"), slice_none, slice_none);
 	read_ignored(reader);

@@ -5,35 +5,6 @@
 
 #define COLLECTIONS_MAX 256
 
-/* "en", "en_GB", or a map or list whose first is meant. */
-static void read_langs(struct settings_reader *reader)
-{
-	static const struct slice keys[] = {S("default_lang"), S("default_language"),
-		S("lang"), S("language"), S("locale")};
-	enum { KEYS = sizeof(keys) / sizeof(*keys) };
-	struct settings *settings = reader->settings;
-	const struct slice *langs = NULL;
-	struct slice tags[KEYS + 1];
-	size_t count = settings_strings(
-		settings, value_get(settings->raw, S("languages")), &langs);
-
-	for (size_t i = 0; i < KEYS; i++)
-		tags[i] = value_text(value_get(settings->raw, keys[i]));
-	tags[KEYS] = count ? langs[0] : slice_none;
-	settings_set_lang(reader, tags, KEYS + 1);
-	settings_set_langs(settings, langs, count);
-}
-
-/* A path of the source folder ("source:") as one of the site's. */
-static struct slice in_source(struct settings *settings, struct slice path)
-{
-	struct slice source = settings->content_dir;
-
-	if (source.len == 0 || path.len == 0)
-		return path;
-	return arena_printf(&settings->arena, "%.*s/%.*s", SARG(source), SARG(path));
-}
-
 static void add_collection(struct settings *settings, struct settings_collection *list,
 	size_t *count, struct slice name, const struct value *facts)
 {
@@ -58,12 +29,11 @@ static void add_collection(struct settings *settings, struct settings_collection
 	settings_switch(value_get(facts, S("future")), &made->future);
 	if (posts)
 		made->folder = S("_posts");
-	else if (settings->collections_dir.len)
-		made->folder = arena_printf(&settings->arena, "%.*s/_%.*s",
-			SARG(settings->collections_dir), SARG(name));
 	else
-		made->folder = in_source(
-			settings, arena_printf(&settings->arena, "_%.*s", SARG(name)));
+		made->folder = settings_join(settings,
+			settings->collections_dir.len ? settings->collections_dir
+						      : settings->content_dir,
+			arena_printf(&settings->arena, "_%.*s", SARG(name)));
 }
 
 static void read_collections(struct settings *settings)
@@ -140,8 +110,7 @@ static void ruby_excludes(
 			rest = slice_from(rest, 1);
 			if ((quote == '"' || quote == '\'') &&
 				slice_cut(rest, quote, &string, &rest))
-				pattern_add(&reader->settings->arena, hide, string,
-					reader->diags);
+				settings_add_pattern(reader, hide, string);
 		}
 	}
 }
@@ -150,22 +119,22 @@ static void ruby_excludes(
  * both. */
 static void read_patterns(struct settings_reader *reader)
 {
-	static const char *const always[] = {".sass-cache", ".jekyll-cache", "gemfiles",
-		"Gemfile", "Gemfile.lock", "node_modules", "vendor/bundle/",
-		"vendor/cache/", "vendor/gems/", "vendor/ruby/"};
+	struct slice always = S(".sass-cache|.jekyll-cache|gemfiles|Gemfile|Gemfile.lock|"
+				"node_modules|"
+				"vendor/bundle/|vendor/cache/|vendor/gems/|vendor/ruby/"),
+		     path;
 	struct settings *settings = reader->settings;
-	struct pattern_list *hide =
-		settings_hide(reader, PATTERN_PREFIX, PATTERN_ALL, S("exclude"));
+	struct pattern_list *hide = settings_hide(
+		reader, PATTERN_PREFIX, PATTERN_ALL, S("exclude"), settings->content_dir);
 
 	settings_add_patterns(
 		reader, &settings->include, value_get(settings->raw, S("include")));
-	hide->folder = settings->content_dir;
 	settings_add_patterns(reader, hide, value_get(settings->raw, S("exclude")));
 	if (settings->is_bridgetown)
 		ruby_excludes(reader,
 			settings_read_file(reader, S("config/initializers.rb")), hide);
-	for (size_t i = 0; i < sizeof(always) / sizeof(*always); i++)
-		pattern_add(&settings->arena, hide, slice_str(always[i]), reader->diags);
+	while (slice_split(&always, '|', &path))
+		settings_add_pattern(reader, hide, path);
 	size_t first = hide->count;
 	settings_add_patterns(reader, hide, value_get(settings->raw, S("include")));
 	for (size_t i = first; i < hide->count; i++)
@@ -179,7 +148,7 @@ static void read_markdown_extensions(struct settings *settings)
 		     piece;
 	struct buf list;
 
-	buf_init(&list, 0);
+	buf_init(&list, BUF_MAX_BYTES);
 	while (slice_split(&rest, ',', &piece)) {
 		piece = slice_trim(piece);
 		if (slice_starts(piece, S(".")))
@@ -202,8 +171,8 @@ static void read_permalink(struct settings *settings)
 	settings->permalink = permalink_style(style);
 	if (slice_eq(style, S("pretty")) || slice_ends(style, S("/")))
 		settings->page_suffix = S("/");
-	else if (slice_eq(style, S("date")) || slice_eq(style, S("ordinal")) ||
-		 slice_eq(style, S("none")) || slice_ends(style, S(":output_ext")))
+	else if (slice_any(style, S("date|ordinal|none"), slice_eq) ||
+		 slice_ends(style, S(":output_ext")))
 		settings->page_suffix = S(".html");
 	else
 		settings->page_suffix = S("");
@@ -236,83 +205,78 @@ static struct slice ruby_string(struct slice text, struct slice word)
  * a data file, perhaps its configuration in Ruby. */
 static void read_bridgetown(struct settings_reader *reader)
 {
+	static const struct settings_row facts[] = {
+		SETTING("title", LINE, title),
+		SETTING("description|tagline", LINE, description),
+	};
 	struct settings *settings = reader->settings;
 	struct slice ruby = settings_read_file(reader, S("config/initializers.rb"));
-	const struct value *facts =
-		settings_read_tree(reader, S("src/_data/site_metadata.yml"));
 
-	settings_line(settings, value_get(facts, S("title")), &settings->title);
-	settings_line(
-		settings, value_get(facts, S("description")), &settings->description);
-	if (settings->description.len == 0)
-		settings_line(
-			settings, value_get(facts, S("tagline")), &settings->description);
+	reader->source.trees[0] =
+		settings_read_tree(reader, S("src/_data/site_metadata.yml"));
+	SETTINGS_READ(reader, facts);
+	reader->source.trees[0] = settings->raw;
 	settings_set_url(settings, ruby_string(ruby, S("url")));
 	settings_set_zone(reader, ruby_string(ruby, S("timezone")));
 	settings->permalink = ruby_string(ruby, S("permalink"));
 	if (settings->permalink.len == 0)
 		settings->permalink = S("pretty");
-	settings_add_root(settings, (struct settings_root){.folder = S("src")});
-	settings_add_root(settings, (struct settings_root){.folder = S("src/_pages")});
+	SETTINGS_ROOT(settings, .folder = S("src"));
+	SETTINGS_ROOT(settings, .folder = S("src/_pages"));
 }
+
+static const struct settings_row rows[] = {
+	SETTING("title", LINE, title),
+	WEAK_SETTING("name", LINE, title),
+	SETTING("description", LINE, description),
+	SETTING("author", NAME, author),
+	SETTING("url", URL, url),
+	SETTING("baseurl", PREFIX, baseurl),
+	SETTING("default_lang|default_language|lang|language|locale|languages", LANG,
+		lang),
+	SETTING("languages", LANGS, langs),
+	SETTING("timezone", ZONE, zone),
+	SETTING("future", SWITCH, future),
+	SETTING("unpublished", SWITCH, unpublished),
+	SETTING("show_drafts", DRAFTS, drafts),
+	SETTING("excerpt_separator", TEXT, excerpt_separator),
+};
 
 static void read_settings(struct settings_reader *reader)
 {
 	struct settings *settings = reader->settings;
-	const struct value *raw = settings->raw, *author = value_get(raw, S("author"));
+	struct slice source = settings_path(reader, S("source"), slice_none);
+	const struct slice *plugins = NULL;
+	int64_t limit;
 
 	settings->liquid = settings->kramdown = settings->smart = true;
-	settings->is_bridgetown =
-		slice_eq(settings->generator_file, S("bridgetown.config.yml")) ||
-		slice_eq(settings->generator_file, S("config/initializers.rb"));
+	settings->is_bridgetown = slice_any(settings->generator_file,
+		S("bridgetown.config.yml|config/initializers.rb"), slice_eq);
 	if (settings->is_bridgetown)
 		read_bridgetown(reader);
-	settings_line(settings, value_get(raw, S("title")), &settings->title);
-	if (settings->title.len == 0)
-		settings_line(settings, value_get(raw, S("name")), &settings->title);
-	settings_line(settings, value_get(raw, S("description")), &settings->description);
-	if (author && author->kind == VALUE_MAP)
-		author = value_get(author, S("name"));
-	settings_line(settings, author, &settings->author);
-
-	settings_set_url(settings, value_text(value_get(raw, S("url"))));
-	struct slice baseurl =
-		settings_trim_path(settings, value_text(value_get(raw, S("baseurl"))));
-	if (baseurl.len)
-		settings->baseurl =
-			arena_printf(&settings->arena, "/%.*s", SARG(baseurl));
-
-	read_langs(reader);
-	settings_set_zone(reader, value_text(value_get(raw, S("timezone"))));
-	struct slice source =
-		settings_trim_path(settings, value_text(value_get(raw, S("source"))));
+	SETTINGS_READ(reader, rows);
 	if (source.len || !settings->is_bridgetown)
-		settings_add_root(settings, (struct settings_root){.folder = source});
-	settings->includes_dir = in_source(settings, S("_includes"));
-	struct slice data =
-		settings_trim_path(settings, value_text(value_get(raw, S("data_dir"))));
-	settings->data_dir = in_source(settings, data.len ? data : S("_data"));
-	settings_switch(value_get(raw, S("future")), &settings->future);
-	settings_switch(value_get(raw, S("unpublished")), &settings->unpublished);
-	settings_note_drafts(reader, S("show_drafts"));
-	settings->excerpt_separator =
-		slice_trim(value_text(value_get(raw, S("excerpt_separator"))));
-	settings->collections_dir = in_source(
-		settings, settings_trim_path(settings,
-				  value_text(value_get(raw, S("collections_dir")))));
+		SETTINGS_ROOT(settings, .folder = source);
+	settings->includes_dir =
+		settings_join(settings, settings->content_dir, S("_includes"));
+	settings->data_dir = settings_join(settings, settings->content_dir,
+		settings_path(reader, S("data_dir"), S("_data")));
+	settings->collections_dir =
+		settings_path(reader, S("collections_dir"), slice_none);
+	if (settings->collections_dir.len)
+		settings->collections_dir = settings_join(
+			settings, settings->content_dir, settings->collections_dir);
 	read_permalink(settings);
 	read_collections(settings);
 	read_defaults(reader);
 	read_patterns(reader);
 	read_markdown_extensions(settings);
-	int64_t limit;
-	if (value_int(value_get(raw, S("limit_posts")), &limit) && limit > 0)
+	if (value_int(settings_value(reader, S("limit_posts")), &limit) && limit > 0)
 		settings->limit_posts = (size_t)limit;
-	const struct value *plugins = value_get(raw, S("plugins"));
-	const struct slice *names = NULL;
-	size_t count = settings_strings(settings, plugins, &names);
+	size_t count = settings_strings(
+		settings, settings_value(reader, S("plugins")), &plugins);
 	for (size_t i = 0; i < count; i++)
-		settings->emoji |= slice_eq(names[i], S("jemoji"));
+		settings->emoji |= slice_eq(plugins[i], S("jemoji"));
 }
 
 /* Appends @pattern; Bridgetown's ".*" at its end is the extension, ":locale" empty for the site's own. */

@@ -61,18 +61,13 @@ static void add_blog(struct settings *settings, struct slice docs)
 		dir = arena_printf(&settings->arena, "%.*s%.*s", SARG(blog),
 			SARG(slice_from(dir, sizeof("{blog}") - 1)));
 	posts->name = S("posts");
-	posts->folder = arena_printf(&settings->arena, "%.*s/%.*s", SARG(docs),
-		SARG(settings_trim_path(settings, dir)));
+	posts->folder = settings_join(settings, docs, settings_trim_path(settings, dir));
 	posts->permalink = option(settings, S("post_url_format"), S("{date}/{slug}"));
 	posts->output = true;
 	settings->collections = posts;
 	settings->collection_count = 1;
-	settings_add_root(
-		settings, (struct settings_root){.folder = posts->folder,
-				  .collection = posts,
-				  .prefix = blog.len ? arena_printf(&settings->arena,
-							       "/%.*s", SARG(blog))
-						     : slice_none});
+	SETTINGS_ROOT(settings, .folder = posts->folder, .collection = posts,
+		.prefix = settings_prefix(settings, blog));
 }
 
 /* What is not built: .gitignore's patterns, and those of the plugin that hides by shell patterns and
@@ -83,15 +78,13 @@ static void read_hidden(struct settings_reader *reader, struct slice docs)
 	const struct value *raw = settings->raw;
 	bool there;
 
-	struct pattern_list *list =
-		settings_hide(reader, PATTERN_GITIGNORE, PATTERN_ALL, S("exclude_docs"));
-	list->folder = docs;
+	struct pattern_list *list = settings_hide(
+		reader, PATTERN_GITIGNORE, PATTERN_ALL, S("exclude_docs"), docs);
 	settings_add_lines(reader, list, S(".*\n/templates/"));
 	settings_add_lines(reader, list, value_text(value_get(raw, S("exclude_docs"))));
 	if (!reader->config->drafts) {
 		list = settings_hide(
-			reader, PATTERN_GITIGNORE, PATTERN_ALL, S("draft_docs"));
-		list->folder = docs;
+			reader, PATTERN_GITIGNORE, PATTERN_ALL, S("draft_docs"), docs);
 		settings_add_lines(
 			reader, list, value_text(value_get(raw, S("draft_docs"))));
 	}
@@ -99,12 +92,10 @@ static void read_hidden(struct settings_reader *reader, struct slice docs)
 	if (!there)
 		return;
 	list = settings_hide(reader, PATTERN_GLOB, PATTERN_PAGES | PATTERN_FILES,
-		S("mkdocs-exclude's glob"));
-	list->folder = docs;
+		S("mkdocs-exclude's glob"), docs);
 	settings_add_patterns(reader, list, value_get(exclude, S("glob")));
 	list = settings_hide(reader, PATTERN_REGEX, PATTERN_PAGES | PATTERN_FILES,
-		S("mkdocs-exclude's regex"));
-	list->folder = docs;
+		S("mkdocs-exclude's regex"), docs);
 	list->anchored = true;
 	settings_add_patterns(reader, list, value_get(exclude, S("regex")));
 }
@@ -114,7 +105,6 @@ static void read_hidden(struct settings_reader *reader, struct slice docs)
 static void read_nav(struct settings_reader *reader, struct pattern_list *others,
 	const struct value *nav, unsigned depth)
 {
-	struct arena *arena = &reader->settings->arena;
 	struct slice path = settings_trim_path(reader->settings, value_text(nav));
 	struct buf escaped;
 
@@ -136,7 +126,7 @@ static void read_nav(struct settings_reader *reader, struct pattern_list *others
 		buf_clear(&escaped);
 	if (slice_eq(path, S("...")) || slice_ends(value_text(nav), S("/")))
 		buf_puts(&escaped, slice_eq(path, S("...")) ? "*" : "/*");
-	pattern_add(arena, others, buf_slice(&escaped), reader->diags);
+	settings_add_pattern(reader, others, buf_slice(&escaped));
 	buf_fini(&escaped);
 	others->items[others->count - 1].negated = true;
 }
@@ -146,15 +136,13 @@ static void read_menu(struct settings_reader *reader, struct slice docs)
 {
 	const struct value *raw = reader->settings->raw, *nav = value_get(raw, S("nav"));
 	struct pattern_list *list =
-		settings_off_home(reader, PATTERN_GITIGNORE, S("not_in_nav"));
+		settings_off_home(reader, PATTERN_GITIGNORE, S("not_in_nav"), docs);
 
-	list->folder = docs;
 	settings_add_lines(reader, list, value_text(value_get(raw, S("not_in_nav"))));
 	if (!nav || !nav->count)
 		return;
-	list = settings_off_home(reader, PATTERN_GLOB, S("nav"));
-	list->folder = docs;
-	pattern_add(&reader->settings->arena, list, S("*"), reader->diags);
+	list = settings_off_home(reader, PATTERN_GLOB, S("nav"), docs);
+	settings_add_pattern(reader, list, S("*"));
 	read_nav(reader, list, nav, 0);
 }
 
@@ -251,35 +239,31 @@ static void read_inherited(struct settings_reader *reader)
 	}
 }
 
+static const struct settings_row rows[] = {
+	SETTING("site_name", LINE, title),
+	SETTING("site_description", LINE, description),
+	SETTING("site_author", LINE, author),
+	SETTING("site_url", URL, url),
+	SETTING("theme.language", LANG, lang),
+};
+
 static void read_settings(struct settings_reader *reader)
 {
-	static const struct slice nested[] = {S("date")};
 	struct settings *settings = reader->settings;
-	bool pretty = true, there;
+	bool there, held_back = false;
 
 	read_inherited(reader);
-	const struct value *raw = settings->raw;
-
-	settings_line(settings, value_get(raw, S("site_name")), &settings->title);
-	settings_line(
-		settings, value_get(raw, S("site_description")), &settings->description);
-	settings_line(settings, value_get(raw, S("site_author")), &settings->author);
-	settings_set_url(settings, value_text(value_get(raw, S("site_url"))));
-	struct slice lang = value_text(value_path(raw, S("theme.language")));
-	settings_set_lang(reader, &lang, 1);
-	settings_switch(value_get(raw, S("use_directory_urls")), &pretty);
-	settings->page_suffix = pretty ? S("/") : S(".html");
+	reader->source.trees[0] = settings->raw;
+	SETTINGS_READ(reader, rows);
+	settings->page_suffix = settings_bool(reader, S("use_directory_urls"), true)
+					? S("/")
+					: S(".html");
 	settings->kramdown = true; /* attributes, footnotes, definition lists */
-	settings->nested = nested;
-	settings->nested_count = 1;
-	settings->future = true;
+	settings->nested = S("date");
 	settings->emoji = true;
 
-	struct slice docs =
-		settings_trim_path(settings, value_text(value_get(raw, S("docs_dir"))));
-	if (docs.len == 0)
-		docs = S("docs");
-	settings_add_root(settings, (struct settings_root){.folder = docs});
+	struct slice docs = settings_path(reader, S("docs_dir"), S("docs"));
+	SETTINGS_ROOT(settings, .folder = docs);
 	read_hidden(reader, docs);
 	read_menu(reader, docs);
 	plugin(settings, S("blog"), &there);
@@ -289,7 +273,6 @@ static void read_settings(struct settings_reader *reader)
 	if (there)
 		add_blog(settings, docs);
 	read_encryption(settings);
-	bool held_back = false;
 	value_bool(&(struct value){.kind = VALUE_SCALAR,
 			   .text = option(settings, S("draft_if_future_date"), S("no"))},
 		&held_back);
@@ -335,14 +318,7 @@ static void put_address(struct post_reading *reading, const struct permalink_fac
 		return;
 	}
 	buf_putc(out, '/');
-	for (struct slice pattern = collection->permalink, before, field; pattern.len;) {
-		bool open = slice_cut(pattern, '{', &before, &pattern);
-		buf_put(out, before);
-		if (!open)
-			break;
-		slice_cut(pattern, '}', &field, &pattern);
-		put_field(reading, facts, field, out);
-	}
+	generator_put_braces(reading, facts, collection->permalink, out, put_field);
 	buf_put(out, reading->settings->page_suffix);
 }
 

@@ -4,7 +4,8 @@
 #include "data/script.h"
 #include "source/generator/generator_pelican_internal.h"
 
-const struct value *pelican_said(const struct settings *settings, struct slice key)
+static const struct value *pelican_value(
+	const struct settings *settings, struct slice key)
 {
 	const struct value *value =
 		value_get(value_get(settings->raw, S("publish")), key);
@@ -14,7 +15,7 @@ const struct value *pelican_said(const struct settings *settings, struct slice k
 
 static struct slice text(const struct settings *settings, struct slice key)
 {
-	return value_text(pelican_said(settings, key));
+	return value_text(pelican_value(settings, key));
 }
 
 static void read_script(struct settings_reader *reader)
@@ -27,6 +28,8 @@ static void read_script(struct settings_reader *reader)
 		settings_read_file(reader, settings->generator_file), root);
 	script_python(&settings->arena, settings_read_file(reader, S("publishconf.py")),
 		publish);
+	reader->source.trees[0] = publish;
+	reader->source.trees[1] = root;
 	struct value_pair *pair = value_add_pair(&settings->arena, root);
 	pair->key = S("publish");
 	pair->value = *publish;
@@ -34,47 +37,42 @@ static void read_script(struct settings_reader *reader)
 }
 
 /* DEFAULT_METADATA = {'status': 'draft'}: what every page has that says nothing else. */
-static void read_defaults(struct settings *settings)
+static void read_defaults(struct settings_reader *reader)
 {
-	const struct value *values = pelican_said(settings, S("DEFAULT_METADATA"));
+	const struct value *values = settings_value(reader, S("DEFAULT_METADATA"));
 	struct settings_default *list =
-		arena_new(&settings->arena, struct settings_default);
+		arena_new(&reader->settings->arena, struct settings_default);
 
 	list->values = values;
-	settings->defaults = list;
-	settings->default_count = values && values->kind == VALUE_MAP;
+	reader->settings->defaults = list;
+	reader->settings->default_count = values && values->kind == VALUE_MAP;
 }
+
+static const struct settings_row rows[] = {
+	SETTING("SITENAME", LINE, title),
+	SETTING("SITESUBTITLE|SITE_DESCRIPTION", LINE, description),
+	SETTING("AUTHOR", LINE, author),
+	SETTING("SITEURL", URL, url),
+	SETTING("DEFAULT_LANG", LANG, lang),
+	SETTING("TIMEZONE", ZONE, zone),
+	SETTING("WITH_FUTURE_DATES", SWITCH, future), /* drafts where it is off */
+	SETTING("USE_FOLDER_AS_CATEGORY", SWITCH, folder_is_category),
+};
 
 static void read_settings(struct settings_reader *reader)
 {
 	struct settings *settings = reader->settings;
 
 	read_script(reader);
-	read_defaults(settings);
-	settings_line(settings, pelican_said(settings, S("SITENAME")), &settings->title);
-	settings_line(settings, pelican_said(settings, S("SITESUBTITLE")),
-		&settings->description);
-	if (settings->description.len == 0)
-		settings_line(settings, pelican_said(settings, S("SITE_DESCRIPTION")),
-			&settings->description);
-	settings_line(settings, pelican_said(settings, S("AUTHOR")), &settings->author);
-	settings_set_url(settings, text(settings, S("SITEURL")));
-	struct slice lang = text(settings, S("DEFAULT_LANG"));
-	settings_set_lang(reader, &lang, 1);
-	settings_set_zone(reader, text(settings, S("TIMEZONE")));
-	/* "WITH_FUTURE_DATES": they are drafts where it is off. */
+	read_defaults(reader);
 	settings->future = true;
-	settings_switch(
-		pelican_said(settings, S("WITH_FUTURE_DATES")), &settings->future);
 	settings->folder_is_category = settings->dates_make_no_posts = true;
-	settings_switch(pelican_said(settings, S("USE_FOLDER_AS_CATEGORY")),
-		&settings->folder_is_category);
+	SETTINGS_READ(reader, rows);
 	settings->page_suffix = S(".html");
 	settings->definitions = true; /* Python-Markdown's "extra", on by itself */
 	/* The plugins "liquid_tags" and those made from it. */
-	settings->liquid =
-		slice_find(settings_read_file(reader, settings->generator_file),
-			S("liquid")) >= 0;
+	settings->liquid = slice_contains(
+		settings_read_file(reader, settings->generator_file), S("liquid"));
 	pelican_read_roots(reader);
 }
 
@@ -86,19 +84,12 @@ static struct slice slug_of(
 	bool by_name =
 		slice_eq(text(reading->settings, S("SLUGIFY_SOURCE")), S("basename"));
 	struct slice s = facts->slug;
-	struct buf ascii;
 
 	if (s.len)
 		return s;
 	s = !by_name && facts->title.len ? facts->title : reading->name.stem;
-	buf_init(&ascii, BUF_MAX_BYTES);
-	text_ascii(&ascii, s);
-	/* Letters of other alphabets than Pelican can spell in ASCII stay as they are. */
-	if (slice_find_char(buf_slice(&ascii), '?') < 0 || slice_find_char(s, '?') >= 0)
-		s = buf_dup(&ascii, arena);
-	buf_fini(&ascii);
 	/* Signs vanish, runs of spaces and hyphens are one hyphen. */
-	s = permalink_slugify(arena, s, SLUG_WORDS);
+	s = permalink_slugify(arena, permalink_ascii(arena, s), SLUG_WORDS);
 	char *slug = arena_alloc(arena, s.len + 1);
 	size_t len = 0;
 	for (size_t i = 0; i < s.len; i++) {
@@ -140,25 +131,10 @@ static void put_field(struct post_reading *reading, const struct permalink_facts
 	else if (slice_eq(name, S("author")))
 		permalink_escape(out, permalink_slugify(&reading->arena,
 					      reading->post.author, SLUG_DEFAULT));
-	else if (slice_eq(name, S("path_no_ext")) || slice_eq(name, S("path")) ||
-		 slice_eq(name, S("relative_path_no_ext")))
+	else if (slice_any(name, S("path_no_ext|path|relative_path_no_ext"), slice_eq))
 		permalink_escape(out,
 			slice_head(reading->place,
 				reading->place.len - 1 - reading->name.extension.len));
-}
-
-static void put_pattern(struct post_reading *reading, const struct permalink_facts *facts,
-	struct slice pattern, struct buf *out)
-{
-	while (pattern.len) {
-		struct slice before, field;
-		bool open = slice_cut(pattern, '{', &before, &pattern);
-		buf_put(out, before);
-		if (!open)
-			return;
-		slice_cut(pattern, '}', &field, &pattern);
-		put_field(reading, facts, field, out);
-	}
 }
 
 static bool put_own(struct post_reading *reading, const struct permalink_facts *facts,
@@ -167,7 +143,7 @@ static bool put_own(struct post_reading *reading, const struct permalink_facts *
 	static const char *const keys[] = {"url", "save_as", NULL};
 	struct slice own = fields_own_text(&reading->fields, keys);
 
-	put_pattern(reading, facts, own, out);
+	generator_put_braces(reading, facts, own, out, put_field);
 	return own.len != 0;
 }
 
@@ -195,7 +171,7 @@ static void put_address(struct post_reading *reading, const struct permalink_fac
 	if (pattern.len == 0)
 		pattern = rules[page][translated].pattern;
 	buf_putc(out, '/');
-	put_pattern(reading, facts, pattern, out);
+	generator_put_braces(reading, facts, pattern, out, put_field);
 }
 
 const struct generator_rules generator_pelican = {

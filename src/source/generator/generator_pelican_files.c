@@ -4,14 +4,11 @@
 #include "data/script.h"
 #include "source/generator/generator_pelican_internal.h"
 
+/* @name, of the content's folder, as a path of the site. */
 static struct slice below(struct settings *settings, struct slice name)
 {
-	name = settings_trim_path(settings, name);
-	if (settings->content_dir.len == 0)
-		return name;
-	return name.len ? arena_printf(&settings->arena, "%.*s/%.*s",
-				  SARG(settings->content_dir), SARG(name))
-			: settings->content_dir;
+	return settings_join(
+		settings, settings->content_dir, settings_trim_path(settings, name));
 }
 
 static bool is_dot(struct slice path)
@@ -92,7 +89,7 @@ static struct paths read_paths(
 	struct paths paths = {.setting = setting};
 
 	paths.count =
-		settings_strings(settings, pelican_said(settings, setting), &paths.items);
+		settings_strings(settings, settings_value(reader, setting), &paths.items);
 	struct slice *items =
 		arena_array(&settings->arena, paths.count + 1, struct slice);
 	for (size_t i = 0; i < paths.count; i++) {
@@ -109,18 +106,14 @@ static struct paths read_paths(
 static void add_paths(struct settings_reader *reader, struct pattern_list *list,
 	const struct paths *paths, bool negated)
 {
-	struct arena *arena = &reader->settings->arena;
-
 	for (size_t i = 0; i < paths->count; i++) {
 		size_t first = list->count;
-		if (is_dot(paths->items[i])) {
-			pattern_add(arena, list, S("**"), reader->diags);
-		} else {
-			pattern_add(arena, list, paths->items[i], reader->diags);
-			pattern_add(arena, list,
-				arena_printf(arena, "%.*s/**", SARG(paths->items[i])),
-				reader->diags);
-		}
+		if (!is_dot(paths->items[i]))
+			settings_add_pattern(reader, list, paths->items[i]);
+		settings_add_pattern(reader, list,
+			is_dot(paths->items[i]) ? S("**")
+						: settings_join(reader->settings,
+							  paths->items[i], S("**")));
 		for (size_t k = first; negated && k < list->count; k++)
 			list->items[k].negated = true;
 	}
@@ -129,10 +122,7 @@ static void add_paths(struct settings_reader *reader, struct pattern_list *list,
 static struct pattern_list *hide(struct settings_reader *reader, enum pattern_kind kind,
 	unsigned scope, struct slice setting)
 {
-	struct pattern_list *list = settings_hide(reader, kind, scope, setting);
-
-	list->folder = reader->settings->content_dir;
-	return list;
+	return settings_hide(reader, kind, scope, setting, reader->settings->content_dir);
 }
 
 /* What cannot be known keeps everything back that it is about. */
@@ -174,12 +164,11 @@ static void read_excludes(struct settings_reader *reader, const struct slice *py
 /* Names of files and folders that are not looked at. */
 static void read_ignored(struct settings_reader *reader, const struct slice *python)
 {
-	struct settings *settings = reader->settings;
 	struct paths ignored = read_paths(reader, python, S("IGNORE_FILES"));
 	struct pattern_list *list =
 		hide(reader, PATTERN_NAME, PATTERN_ALL, S("IGNORE_FILES"));
 	for (size_t i = 0; i < ignored.count; i++)
-		pattern_add(&settings->arena, list, ignored.items[i], reader->diags);
+		settings_add_pattern(reader, list, ignored.items[i]);
 	if (ignored.unclear)
 		say_unclear(reader, &ignored, list);
 }
@@ -193,7 +182,7 @@ static void read_static(struct settings_reader *reader, const struct slice *pyth
 	struct paths excludes = read_paths(reader, python, S("STATIC_EXCLUDES"));
 	struct pattern_list *served = &settings->without_link;
 
-	if (!pelican_said(settings, S("STATIC_PATHS"))) {
+	if (!settings_value(reader, S("STATIC_PATHS"))) {
 		paths.items = images;
 		paths.count = 1;
 	}
@@ -214,7 +203,7 @@ static void read_static(struct settings_reader *reader, const struct slice *pyth
 static void read_moved(struct settings_reader *reader)
 {
 	struct settings *settings = reader->settings;
-	const struct value *map = pelican_said(settings, S("EXTRA_PATH_METADATA"));
+	const struct value *map = settings_value(reader, S("EXTRA_PATH_METADATA"));
 
 	for (size_t i = 0; map && map->kind == VALUE_MAP && i < map->count; i++) {
 		struct slice path = settings_trim_path(
@@ -222,13 +211,10 @@ static void read_moved(struct settings_reader *reader)
 		struct slice file = below(settings, map->pairs[i].key);
 		if (path.len == 0)
 			continue;
-		settings_add_root(settings,
-			(struct settings_root){.folder = file,
-				.prefix = arena_printf(
-					&settings->arena, "/%.*s", SARG(path)),
-				.is_static = true,
-				.only_linked = !pattern_hides(&settings->without_link,
-					file, PATTERN_FILES, NULL)});
+		SETTINGS_ROOT(settings, .folder = file,
+			.prefix = settings_prefix(settings, path), .is_static = true,
+			.only_linked = !pattern_hides(
+				&settings->without_link, file, PATTERN_FILES, NULL));
 	}
 }
 
@@ -237,11 +223,9 @@ static void add_roots(struct settings *settings, const struct paths *paths,
 {
 	for (size_t i = 0; i < paths->count; i++) {
 		if (!is_dot(paths->items[i]))
-			settings_add_root(settings,
-				(struct settings_root){
-					.folder = below(settings, paths->items[i]),
-					.collection = collection,
-					.only_linked = true});
+			SETTINGS_ROOT(settings,
+				.folder = below(settings, paths->items[i]),
+				.collection = collection, .only_linked = true);
 	}
 }
 
@@ -256,7 +240,7 @@ void pelican_read_roots(struct settings_reader *reader)
 		settings_read_file(reader, settings->generator_file),
 		settings_read_file(reader, S("publishconf.py"))};
 	struct slice content = settings_trim_path(
-		settings, value_text(pelican_said(settings, S("PATH"))));
+		settings, value_text(settings_value(reader, S("PATH"))));
 
 	if (slice_eq(content, S(".")))
 		content = slice_none;
@@ -277,9 +261,8 @@ void pelican_read_roots(struct settings_reader *reader)
 	}
 	/* Of what is computed only what stands there is known. */
 	articles.all |= articles.count == 0 && !articles.unclear;
-	settings_add_root(settings, (struct settings_root){.folder = content,
-					    .collection = articles.all ? posts : NULL,
-					    .only_linked = true});
+	SETTINGS_ROOT(settings, .folder = content,
+		.collection = articles.all ? posts : NULL, .only_linked = true);
 	add_roots(settings, &articles, posts);
 	add_roots(settings, &pages, &posts[1]);
 	if (!articles.all) {

@@ -5,8 +5,6 @@
 
 #include "source/generator.h"
 
-/* The value of publishconf.py, which is for the web, else of pelicanconf.py; NULL: neither has it. */
-const struct value *pelican_said(const struct settings *settings, struct slice key);
 /* Adds the roots, and what their files are hidden by. */
 void pelican_read_roots(struct settings_reader *reader);
 

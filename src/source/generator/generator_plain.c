@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
 /* A folder of Markdown or gemtext that no generator is known for. */
-#include "base/text.h"
 #include "source/generator.h"
 
 static void read_settings(struct settings_reader *reader)
@@ -17,17 +16,13 @@ static void read_settings(struct settings_reader *reader)
 
 /* A plain folder: the file's own path. Gemtext keeps its address, so that a gemlog which moved here
  * keeps its readers; Markdown gets a folder of its own. */
-static void put_address(struct post_reading *reading, const struct permalink_facts *facts,
-	struct buf *out)
+void generator_plain_address(struct post_reading *reading,
+	const struct permalink_facts *facts, struct buf *out)
 {
 	const struct name *name = &reading->name;
-	const struct settings *settings = reading->settings;
 	(void)facts;
 
-	if (name->lang_in_name && !slice_eq(reading->post.lang, settings->lang)) {
-		buf_putc(out, '/');
-		buf_put(out, text_lower(&reading->arena, reading->post.lang));
-	}
+	generator_put_lang(reading, out);
 	buf_putc(out, '/');
 	permalink_escape(out, name->folder);
 	buf_putc(out, '/');
@@ -51,5 +46,5 @@ static void put_address(struct post_reading *reading, const struct permalink_fac
 const struct generator_rules generator_plain = {
 	.settings = read_settings,
 	.own_address = generator_own_permalink,
-	.address = put_address,
+	.address = generator_plain_address,
 };

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Quartz: the notes of its folder "content", less what quartz.config.ts (version 4) or quartz.config.yaml
  * (version 5) leaves out (quartz.jzhao.xyz/configuration, /features/private-pages). */
-#include "base/uri.h"
 #include "data/script.h"
 #include "source/generator.h"
 
@@ -18,13 +17,10 @@ static void add_ignored(
 
 	for (size_t i = 0; i < name.len; i++)
 		plain &= !name.ptr[i] || !strchr("*?[]{}()!+@", name.ptr[i]);
-	pattern_add(arena, list, glob, reader->diags);
-	if (plain)
-		pattern_add(arena, list, arena_printf(arena, "%.*s/**", SARG(glob)),
-			reader->diags);
-	else if (slice_ends(glob, S("/")))
-		pattern_add(arena, list, arena_printf(arena, "%.*s**", SARG(glob)),
-			reader->diags);
+	settings_add_pattern(reader, list, glob);
+	if (plain || slice_ends(glob, S("/")))
+		settings_add_pattern(reader, list,
+			arena_printf(arena, "%.*s%s**", SARG(glob), plain ? "/" : ""));
 }
 
 static void read_ignored(
@@ -33,29 +29,26 @@ static void read_ignored(
 	static const struct slice usual[] = {
 		S("private"), S("templates"), S(".obsidian")};
 	struct pattern_list *list = settings_hide(reader, PATTERN_PATH_GLOB,
-		PATTERN_PAGES | PATTERN_FILES, S("ignorePatterns"));
+		PATTERN_PAGES | PATTERN_FILES, S("ignorePatterns"), CONTENT);
 
-	list->folder = CONTENT;
 	if (!globs) {
 		globs = usual;
 		count = sizeof(usual) / sizeof(*usual);
 	}
 	for (size_t i = 0; i < count; i++)
 		add_ignored(reader, list, globs[i]);
-	list = settings_hide(reader, PATTERN_GITIGNORE, PATTERN_ALL, S(".gitignore"));
+	list = settings_hide(
+		reader, PATTERN_GITIGNORE, PATTERN_ALL, S(".gitignore"), CONTENT);
 	list->file = S("content/.gitignore");
-	list->folder = CONTENT;
 	settings_add_lines(
 		reader, list, settings_read_file(reader, S("content/.gitignore")));
 }
 
-/* "q.example/notes": it has no scheme. */
-static void set_base(struct settings *settings, struct slice base)
-{
-	if (base.len && !uri_scheme(base).len)
-		base = arena_printf(&settings->arena, "https://%.*s", SARG(base));
-	settings_set_url(settings, base);
-}
+static const struct settings_row rows[] = {
+	SETTING("pageTitle", LINE, title),
+	SETTING("baseUrl", HOST, url),
+	SETTING("locale", LANG, lang),
+};
 
 /* "shortest" and "absolute" are tried always. */
 static void set_links(struct settings *settings, struct slice resolution)
@@ -66,35 +59,25 @@ static void set_links(struct settings *settings, struct slice resolution)
 static void read_script(struct settings_reader *reader)
 {
 	struct settings *settings = reader->settings;
-	struct arena *arena = &settings->arena;
-	struct slice expression, *globs = NULL, lang;
-	struct value value;
+	struct slice config = reader->source.script, expression, *globs = NULL;
 	bool whole = true;
 	size_t count = 0;
-	struct slice config = script_javascript(
-		arena, settings_read_file(reader, settings->generator_file));
 
-	if (script_find(arena, config, S("pageTitle"), &value))
-		settings_line(settings, &value, &settings->title);
-	if (script_find(arena, config, S("baseUrl"), &value))
-		set_base(settings, value_text(&value));
-	if (script_find(arena, config, S("locale"), &value)) {
-		lang = value_text(&value);
-		settings_set_lang(reader, &lang, 1);
-	}
-	bool said = script_expression(config, S("ignorePatterns"), &expression);
-	if (said)
-		count = script_strings(arena, config, expression, &globs, &whole);
+	SETTINGS_READ(reader, rows);
+	bool is_set = script_expression(config, S("ignorePatterns"), &expression);
+	if (is_set)
+		count = script_strings(
+			&settings->arena, config, expression, &globs, &whole);
 	/* An empty list ignores nothing, none at all what is usual. */
-	read_ignored(reader, said && whole && !globs ? &expression : globs, count);
+	read_ignored(reader, is_set && whole && !globs ? &expression : globs, count);
 	if (!whole)
 		diag_add(reader->diags, DIAG_WARNING, settings->generator_file, 0, 0,
 			"all that its strings name is left out",
 			"a setting is computed: ignorePatterns");
-	if (slice_find(config, S("ExplicitPublish(")) >= 0)
+	if (slice_contains(config, S("ExplicitPublish(")))
 		settings->opt_in = S("publish");
-	if (script_find(arena, config, S("markdownLinkResolution"), &value))
-		set_links(settings, value_text(&value));
+	set_links(settings,
+		value_text(settings_value(reader, S("markdownLinkResolution"))));
 }
 
 /* Is it "- source: github:quartz-community/explicit-publish" (for that @word) with "enabled: true"? */
@@ -138,13 +121,11 @@ static void read_yaml(struct settings_reader *reader)
 	const struct value *plugins = value_get(settings->raw, S("plugins"));
 	const struct value *ignored = value_get(config, S("ignorePatterns"));
 	const struct slice *globs = NULL;
-	struct slice lang = value_text(value_get(config, S("locale")));
 
-	settings_line(settings, value_get(config, S("pageTitle")), &settings->title);
-	set_base(settings, value_text(value_get(config, S("baseUrl"))));
-	settings_set_lang(reader, &lang, 1);
+	reader->source.trees[0] = config;
+	SETTINGS_READ(reader, rows);
 	size_t count = settings_strings(settings, ignored, &globs);
-	read_ignored(reader, ignored && !count ? &lang : globs, count);
+	read_ignored(reader, ignored && !count ? &slice_none : globs, count);
 	if (plugins && (plugins->kind == VALUE_LIST || plugins->kind == VALUE_MAP))
 		read_markdown_plugins(settings, plugins);
 	for (size_t i = 0; plugins && i < plugins->count; i++) {
@@ -169,7 +150,7 @@ static void read_settings(struct settings_reader *reader)
 	generator_plain.settings(reader);
 	settings->mdx = false;
 	settings->future = true;
-	settings_add_root(settings, (struct settings_root){.folder = CONTENT});
+	SETTINGS_ROOT(settings, .folder = CONTENT);
 	if (slice_ends(settings->generator_file, S(".ts")))
 		read_script(reader);
 	else

@@ -9,7 +9,7 @@
 static void opt_in(struct settings_reader *reader, struct slice key)
 {
 	reader->settings->opt_in = key;
-	settings_add_root(reader->settings, (struct settings_root){.only_linked = true});
+	SETTINGS_ROOT(reader->settings, .only_linked = true);
 }
 
 static void read_garden(struct settings_reader *reader)
@@ -21,22 +21,21 @@ static void read_garden(struct settings_reader *reader)
 /* "private/" is the beginning of paths, "/x/" an expression. */
 static void read_filters(struct settings_reader *reader, const struct value *filters)
 {
-	struct arena *arena = &reader->settings->arena;
 	const struct slice *texts = NULL;
 	size_t count = settings_strings(reader->settings, filters, &texts);
 	struct pattern_list *begins = settings_hide(
-		reader, PATTERN_PREFIX, PATTERN_ALL, S("userIgnoreFilters"));
+		reader, PATTERN_PREFIX, PATTERN_ALL, S("userIgnoreFilters"), slice_none);
 	struct pattern_list *regexes = settings_hide(reader, PATTERN_REGEX,
-		PATTERN_PAGES | PATTERN_FILES, S("userIgnoreFilters"));
+		PATTERN_PAGES | PATTERN_FILES, S("userIgnoreFilters"), slice_none);
 
 	begins->file = regexes->file = S(".obsidian/app.json");
 	for (size_t i = 0; i < count; i++) {
 		struct slice text = texts[i];
 		if (text.len > 2 && *text.ptr == '/' && slice_ends(text, S("/")))
-			pattern_add(arena, regexes, slice(text.ptr + 1, text.len - 2),
-				reader->diags);
+			settings_add_pattern(
+				reader, regexes, slice(text.ptr + 1, text.len - 2));
 		else
-			pattern_add(arena, begins, text, reader->diags);
+			settings_add_pattern(reader, begins, text);
 	}
 }
 
@@ -64,8 +63,8 @@ static void read_obsidian(struct settings_reader *reader)
 	opt_in(reader, S("publish"));
 	size_t count = settings_strings(settings,
 		value_get(settings_read_tree(reader, publish), S("excluded")), &folders);
-	struct pattern_list *list =
-		settings_hide(reader, PATTERN_GITIGNORE, PATTERN_ALL, S("excluded"));
+	struct pattern_list *list = settings_hide(
+		reader, PATTERN_GITIGNORE, PATTERN_ALL, S("excluded"), slice_none);
 	list->file = publish;
 	for (size_t i = 0; i < count; i++) {
 		struct slice folder = settings_trim_path(settings, folders[i]);
@@ -74,20 +73,14 @@ static void read_obsidian(struct settings_reader *reader)
 	}
 }
 
-static void put_address(struct post_reading *reading, const struct permalink_facts *facts,
-	struct buf *out)
-{
-	generator_plain.address(reading, facts, out);
-}
-
 const struct generator_rules generator_garden = {
 	.settings = read_garden,
 	.own_address = generator_own_permalink,
-	.address = put_address,
+	.address = generator_plain_address,
 };
 
 const struct generator_rules generator_obsidian = {
 	.settings = read_obsidian,
 	.own_address = generator_own_permalink,
-	.address = put_address,
+	.address = generator_plain_address,
 };

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
 /* Zola's config.toml and addresses (getzola.org/documentation/content/page). */
-#include "base/text.h"
 #include "source/generator.h"
 #include "source/visibility.h"
 
@@ -9,74 +8,57 @@ static void read_ignored(
 	struct settings_reader *reader, struct slice setting, struct slice folder)
 {
 	struct pattern_list *hide =
-		settings_hide(reader, PATTERN_GLOB, PATTERN_ALL, setting);
+		settings_hide(reader, PATTERN_GLOB, PATTERN_ALL, setting, folder);
 
-	hide->folder = folder;
 	hide->prefix = arena_printf(&reader->settings->arena, "%.*s%.*s/",
 		SARG(settings_absolute(reader)), SARG(folder));
 	settings_add_patterns(reader, hide, value_get(reader->settings->raw, setting));
 }
 
+static const struct settings_row rows[] = {
+	SETTING("title", LINE, title),
+	SETTING("description", LINE, description),
+	SETTING("author|extra.author", LINE, author),
+	SETTING("base_url", URL, url),
+	SETTING("default_language", LANG, lang),
+	SETTING("markdown.smart_punctuation", SWITCH, smart),
+	SETTING("markdown.render_emoji", SWITCH, emoji),
+};
+
 static void read_settings(struct settings_reader *reader)
 {
-	static const struct slice nested[] = {S("taxonomies"), S("extra")};
 	struct settings *settings = reader->settings;
-	const struct value *raw = settings->raw;
-	const struct value *languages = value_get(raw, S("languages"));
-	const struct slice lang = value_text(value_get(raw, S("default_language")));
+	const struct value *languages = settings_value(reader, S("languages"));
 	struct slice *tags = NULL;
 	size_t count = 0;
 
 	settings->shortcodes = true;
-	settings->nested = nested;
-	settings->nested_count = sizeof(nested) / sizeof(*nested);
+	settings->nested = S("taxonomies|extra");
 	settings->bundles = BUNDLES_INDEX;
 	settings->page_suffix = S("/");
 	settings->future = true; /* Zola knows no other */
-	settings_line(settings, value_get(raw, S("title")), &settings->title);
-	settings_line(settings, value_get(raw, S("description")), &settings->description);
-	settings_line(settings, value_get(raw, S("author")), &settings->author);
-	if (settings->author.len == 0)
-		settings_line(
-			settings, value_path(raw, S("extra.author")), &settings->author);
-	settings_set_url(settings, value_text(value_get(raw, S("base_url"))));
-	settings_set_lang(reader, &lang, 1);
+	SETTINGS_READ(reader, rows);
 	if (languages && languages->kind == VALUE_MAP) {
 		tags = arena_array(&settings->arena, languages->count, struct slice);
 		for (; count < languages->count; count++)
 			tags[count] = languages->pairs[count].key;
 	}
 	settings_set_langs(settings, tags, count);
-	settings_switch(
-		value_path(raw, S("markdown.smart_punctuation")), &settings->smart);
-	settings_switch(value_path(raw, S("markdown.render_emoji")), &settings->emoji);
 	/* [slugify] paths = "on", "safe" or "off" */
-	struct slice paths = value_text(value_path(raw, S("slugify.paths")));
+	struct slice paths = value_text(settings_value(reader, S("slugify.paths")));
 	settings->keeps_case = paths.len && !slice_eq(paths, S("on"));
-	settings_add_root(settings,
-		(struct settings_root){.folder = S("content"), .only_bundled = true});
-	settings_add_root(settings,
-		(struct settings_root){.folder = S("static"), .is_static = true});
+	SETTINGS_ROOT(settings, .folder = S("content"), .only_bundled = true);
+	SETTINGS_ROOT(settings, .folder = S("static"), .is_static = true);
 	read_ignored(reader, S("ignored_content"), S("content"));
 	read_ignored(reader, S("ignored_static"), S("static"));
 }
 
-/* Letters of other alphabets than Zola can spell in ASCII stay as they are. */
 static struct slice slug_of(
 	const struct settings *settings, struct arena *arena, struct slice s)
 {
-	struct buf ascii;
-
-	if (settings->keeps_case)
-		return permalink_slugify(arena, s, SLUG_HUGO);
-	buf_init(&ascii, BUF_MAX_BYTES);
-	text_ascii(&ascii, s);
-	bool whole = slice_find_char(buf_slice(&ascii), '?') < 0 ||
-		     slice_find_char(s, '?') >= 0;
-	struct slice slug = permalink_slugify(
-		arena, whole ? buf_dup(&ascii, arena) : s, SLUG_DEFAULT);
-	buf_fini(&ascii);
-	return slug;
+	return settings->keeps_case ? permalink_slugify(arena, s, SLUG_HUGO)
+				    : permalink_slugify(arena, permalink_ascii(arena, s),
+					      SLUG_DEFAULT);
 }
 
 static bool put_own(struct post_reading *reading, const struct permalink_facts *facts,
