@@ -58,6 +58,8 @@ void buf_puts(struct buf *buf, const char *str);
 void buf_repeat(struct buf *buf, char c, size_t count);
 /* In decimal digits. */
 void buf_put_number(struct buf *buf, uint64_t number);
+/* @before, which may be empty, and two digits, as in "%0A". */
+void buf_put_hex(struct buf *buf, struct slice before, char byte);
 /* One Unicode scalar value as UTF-8; what is none becomes U+FFFD. */
 void buf_put_utf8(struct buf *buf, unsigned codepoint);
 void buf_printf(struct buf *buf, const char *format, ...)

@@ -16,7 +16,7 @@ static struct slice hex_digest(
 		return slice_none;
 	buf_init(&text, BUF_UNLIMITED);
 	for (size_t i = 0; i < sizeof(digest); i++)
-		buf_printf(&text, "%s%02X", i ? ":" : "", digest[i]);
+		buf_put_hex(&text, i ? S(":") : S(""), (char)digest[i]);
 	struct slice out = buf_dup(&text, arena);
 	buf_fini(&text);
 	return out;

@@ -102,6 +102,15 @@ void buf_put_number(struct buf *buf, uint64_t number)
 	buf_put(buf, slice(digits + at, sizeof(digits) - at));
 }
 
+void buf_put_hex(struct buf *buf, struct slice before, char byte)
+{
+	static const char digits[] = "0123456789ABCDEF";
+	const char two[] = {digits[(byte >> 4) & 15], digits[byte & 15]};
+
+	buf_put(buf, before);
+	buf_put(buf, slice(two, sizeof(two)));
+}
+
 void buf_repeat(struct buf *buf, char c, size_t count)
 {
 	size_t bytes = buf_reserve(buf, count);

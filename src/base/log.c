@@ -71,8 +71,6 @@ static bool is_printable(unsigned codepoint)
 
 void log_escape(struct buf *out, struct slice s)
 {
-	static const char digits[] = "0123456789ABCDEF";
-
 	while (s.len) {
 		size_t plain = 0;
 		while (plain < s.len && s.ptr[plain] >= ' ' && s.ptr[plain] < 0x7F)
@@ -89,12 +87,8 @@ void log_escape(struct buf *out, struct slice s)
 		if (!invalid && is_printable(codepoint)) {
 			buf_put(out, slice_head(s, len));
 		} else {
-			for (size_t i = 0; i < len; i++) {
-				unsigned char byte = (unsigned char)s.ptr[i];
-				char escaped[] = {
-					'\\', 'x', digits[byte >> 4], digits[byte & 15]};
-				buf_put(out, slice(escaped, sizeof(escaped)));
-			}
+			for (size_t i = 0; i < len; i++)
+				buf_put_hex(out, S("\\x"), s.ptr[i]);
 		}
 		s = rest;
 	}
@@ -161,7 +155,7 @@ void log_turn(void)
 
 void log_gather(void)
 {
-	buf_init(&gathered.lines, 0);
+	buf_init(&gathered.lines, BUF_UNLIMITED);
 	gathered.on = true;
 }
 
@@ -178,7 +172,7 @@ static void put_record(enum log_level level, bool is_access, struct slice messag
 	struct buf record;
 
 	log_turn(); /* what came before it */
-	buf_init(&record, 0);
+	buf_init(&record, BUF_UNLIMITED);
 	bool entry = log_outlet_has_journal();
 	log_compose(&record, entry, level, message, fields, count);
 	if (entry && log_outlet_entry(buf_slice(&record), is_access) && !is_access) {
@@ -196,7 +190,7 @@ void log_open(const char *journal)
 	bool is_journal = log_current().journal;
 	struct buf own;
 
-	buf_init(&own, 0);
+	buf_init(&own, BUF_UNLIMITED);
 	if (log_entries_place(STDERR_FILENO, &own))
 		journal = own.ptr;
 	log_outlet_open(is_journal ? journal : NULL);

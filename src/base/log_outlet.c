@@ -128,8 +128,8 @@ static int send_earlier(bool to_journal)
 		error = 0;
 	if (error || !outlet.untold)
 		return error;
-	buf_init(&text, 0);
-	buf_init(&note, 0);
+	buf_init(&text, BUF_UNLIMITED);
+	buf_init(&note, BUF_UNLIMITED);
 	buf_printf(&text, "%llu %s dropped: the log's reader did not keep up",
 		outlet.untold, outlet.untold == 1 ? "line was" : "lines were");
 	log_compose(&note, to_journal, LOG_WARNING, buf_slice(&text), NULL, 0);
@@ -207,7 +207,7 @@ static void open_stderr(void)
 
 void log_outlet_open(const char *journal)
 {
-	buf_init(&outlet.kept, 0);
+	buf_init(&outlet.kept, BUF_UNLIMITED);
 	open_stderr();
 	if (journal)
 		outlet.journal = log_entries_connect(journal);

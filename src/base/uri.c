@@ -27,15 +27,6 @@ static unsigned char encoded_byte(struct slice s, size_t at)
 			       (unsigned)ascii_hex(s.ptr[at + 2]));
 }
 
-static void put_encoded(struct buf *out, char c)
-{
-	static const char digits[] = "0123456789ABCDEF";
-	unsigned char byte = (unsigned char)c;
-	char text[] = {'%', digits[byte >> 4], digits[byte & 15]};
-
-	buf_put(out, slice(text, sizeof(text)));
-}
-
 /* Which characters may stand where, beside percent-encodings. */
 enum {
 	IN_HOST = 1,     /* unreserved, sub-delims, and UTF-8 */
@@ -233,7 +224,7 @@ static bool decode_segment(struct buf *out, struct slice s)
 			c = (char)encoded_byte(s, i);
 			i += 2;
 			if (c == '/' || c == '%') {
-				put_encoded(out, c);
+				buf_put_hex(out, S("%"), c);
 				continue;
 			}
 		}
@@ -310,7 +301,7 @@ struct slice uri_encode_path(struct arena *arena, struct slice key)
 			c == '/')
 			buf_putc(&out, c);
 		else
-			put_encoded(&out, c);
+			buf_put_hex(&out, S("%"), c);
 	}
 	struct slice encoded = buf_dup(&out, arena);
 	buf_fini(&out);

@@ -121,21 +121,16 @@ struct slice uri_host_key(struct arena *arena, struct slice host)
 /* @s with all encoded that is neither unreserved, a sub-delim, one of @more, nor encoded. */
 static void put_mended(struct buf *out, struct slice s, const char *more)
 {
-	static const char digits[] = "0123456789ABCDEF";
-
 	for (size_t i = 0; i < s.len; i++) {
 		char c = s.ptr[i];
 		bool kept = is_plain(c) || (c && strchr(more, c));
 		if (c == '%')
 			kept = s.len - i >= 3 && ascii_hex(s.ptr[i + 1]) >= 0 &&
 			       ascii_hex(s.ptr[i + 2]) >= 0;
-		if (kept) {
+		if (kept)
 			buf_putc(out, c);
-		} else {
-			unsigned char byte = (unsigned char)c;
-			char text[] = {'%', digits[byte >> 4], digits[byte & 15]};
-			buf_put(out, slice(text, sizeof(text)));
-		}
+		else
+			buf_put_hex(out, S("%"), c);
 	}
 }
 

@@ -55,7 +55,6 @@ static const char *judge_characters(struct slice line)
 /* Spaces and raw UTF-8 of the query as a client should have sent them. */
 static struct slice encode_query(struct arena *arena, struct slice line)
 {
-	static const char hex[] = "0123456789ABCDEF";
 	ptrdiff_t query = slice_find_char(line, '?');
 	struct buf out;
 	bool same = true;
@@ -68,12 +67,10 @@ static struct slice encode_query(struct arena *arena, struct slice line)
 	for (size_t i = 0; i < line.len; i++) {
 		unsigned char c = (unsigned char)line.ptr[i];
 
-		if (i > (size_t)query && (c == ' ' || c >= 0x80)) {
-			buf_putc(&out, '%');
-			buf_putc(&out, hex[c >> 4]);
-			c = (unsigned char)hex[c & 15];
-		}
-		buf_putc(&out, (char)c);
+		if (i > (size_t)query && (c == ' ' || c >= 0x80))
+			buf_put_hex(&out, S("%"), (char)c);
+		else
+			buf_putc(&out, (char)c);
 	}
 	struct slice encoded = buf_dup(&out, arena);
 	buf_fini(&out);

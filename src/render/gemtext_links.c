@@ -43,7 +43,7 @@ static void put_url(struct gemtext *g, struct buf *out, const struct doc_target 
 		if (!is_escaped[c])
 			continue;
 		buf_put(out, slice(target->url.ptr + from, i - from));
-		buf_printf(out, "%%%02X", c);
+		buf_put_hex(out, S("%"), (char)c);
 		from = i + 1;
 	}
 	buf_put(out, slice_from(target->url, from));

@@ -106,7 +106,7 @@ static void put_selector(struct buf *out, struct slice path)
 		} else if (ascii_is_alnum(c) || (c && strchr("/._~-", c))) {
 			buf_putc(out, c);
 		} else {
-			buf_printf(out, "%%%02X", (unsigned)(unsigned char)c);
+			buf_put_hex(out, S("%"), c);
 		}
 	}
 }
@@ -159,7 +159,7 @@ static void put_outside(struct buf *out, struct slice url)
 		unsigned char c = (unsigned char)url.ptr[i];
 
 		if (c <= ' ' || c >= 0x7f || strchr("\"<>\\^`{|}", c))
-			buf_printf(out, "%%%02X", c);
+			buf_put_hex(out, S("%"), (char)c);
 		else
 			buf_putc(out, (char)c);
 	}

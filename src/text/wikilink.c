@@ -130,7 +130,7 @@ struct slice wikilink_words(struct arena *arena, const struct wikilink *link)
 
 	if (link->label.len)
 		return link->label;
-	buf_init(&out, 0);
+	buf_init(&out, BUF_MAX_BYTES);
 	buf_put(&out, shown_name(link->name));
 	if (is_view(link->name, link->part))
 		rest = slice_none;
@@ -156,7 +156,7 @@ struct slice wikilink_strip(struct arena *arena, struct slice line)
 
 	if (slice_find(line, S("[[")) < 0)
 		return line;
-	buf_init(&out, 0);
+	buf_init(&out, BUF_MAX_BYTES);
 	for (size_t at = 0; at < line.len;) {
 		struct slice rest = slice_from(line, at);
 		if ((*rest.ptr != '[' && *rest.ptr != '!') ||

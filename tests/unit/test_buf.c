@@ -54,6 +54,19 @@ static void numbers_are_decimal(void **state)
 	buf_fini(&buf);
 }
 
+static void a_byte_is_two_digits(void **state)
+{
+	struct buf buf;
+
+	(void)state;
+	buf_init(&buf, BUF_UNLIMITED);
+	buf_put_hex(&buf, S("%"), '\n');
+	buf_put_hex(&buf, S("\\x"), '\xFE');
+	buf_put_hex(&buf, S(""), '\x80');
+	assert_text(&buf, "%0A\\xFE80", false);
+	buf_fini(&buf);
+}
+
 static void the_maximum_is_kept_and_overflow_sticks(void **state)
 {
 	struct buf buf;
@@ -173,6 +186,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(emitters_append),
 		cmocka_unit_test(numbers_are_decimal),
+		cmocka_unit_test(a_byte_is_two_digits),
 		cmocka_unit_test(the_maximum_is_kept_and_overflow_sticks),
 		cmocka_unit_test(every_maximum_holds_to_the_byte),
 		cmocka_unit_test(characters_are_put_whole),

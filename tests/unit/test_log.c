@@ -134,7 +134,7 @@ static void a_long_line_is_cut_and_still_one(void **state)
 
 	(void)state;
 	log_setup(&settings);
-	buf_init(&long_text, 0);
+	buf_init(&long_text, BUF_UNLIMITED);
 	buf_repeat(&long_text, '\x01', 100000);
 	capture_start(&capture);
 	log_info("%.*s", SARG(buf_slice(&long_text)));
@@ -201,7 +201,7 @@ static void what_cannot_be_seen_is_escaped(void **state)
 	struct buf out;
 
 	(void)state;
-	buf_init(&out, 0);
+	buf_init(&out, BUF_UNLIMITED);
 	log_escape(
 		&out, S("a\tb\x7F\xC2\x85 \xE2\x80\xAE \xE2\x80\xA8 \xC0\xAF 日本 \\"));
 	assert_true(slice_eq(buf_slice(&out), S("a\\x09b\\x7F\\xC2\\x85 \\xE2\\x80\\xAE "

@@ -121,7 +121,7 @@ static void a_field_that_does_not_fit_is_left_out(void **state)
 	log_open(place.path);
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
 		struct buf path;
-		buf_init(&path, 0);
+		buf_init(&path, BUF_UNLIMITED);
 		buf_repeat(&path, 'x', rows[i].bytes);
 		const struct log_field fields[] = {
 			{"PATH", buf_slice(&path), NULL}, {"STATUS", S("20"), NULL}};
@@ -146,7 +146,7 @@ static void a_long_message_is_cut_between_letters(void **state)
 	log_open(place.path);
 	for (unsigned shift = 0; shift < 3; shift++) {
 		struct slice entry, line;
-		buf_init(&message, 0);
+		buf_init(&message, BUF_UNLIMITED);
 		buf_repeat(&message, 'x', shift);
 		while (message.len < 5000)
 			buf_puts(&message, "語");

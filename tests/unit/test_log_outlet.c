@@ -123,7 +123,7 @@ static void the_count_comes_with_the_next_line_that_goes_through(void **state)
 	(void)state;
 	log_setup(&quiet);
 	struct capture capture = capture_pipe();
-	buf_init(&all, 0);
+	buf_init(&all, BUF_UNLIMITED);
 	log_open(NULL);
 	for (unsigned i = 0; i < MANY; i++)
 		put_access(i);
@@ -176,7 +176,7 @@ static void a_turn_writes_what_is_kept(void **state)
 	(void)state;
 	log_setup(&quiet);
 	struct capture capture = capture_pipe();
-	buf_init(&all, 0);
+	buf_init(&all, BUF_UNLIMITED);
 	log_open(NULL);
 	for (unsigned i = 0; i < MANY; i++)
 		log_warning("a %07u", i);

@@ -141,7 +141,7 @@ static void shows(const struct tree_file *files, size_t count, const char *sourc
 	tree_write_all(&tree, files, count);
 	struct site *site = site_check_scan(&tree);
 	diag_init(&diags);
-	buf_init(&out, 0);
+	buf_init(&out, BUF_UNLIMITED);
 	assert_int_equal(links_convert(site, site_by_source(site, slice_str(source)),
 				 &arena, &diags, &doc),
 		0);

@@ -61,7 +61,7 @@ bool walk_wikilink(
 	if (!found && (!walk->options->wikilinks || link.is_doubtful))
 		return false;
 	struct slice words = wikilink_words(walk->arena, &link);
-	buf_init(&out, 0);
+	buf_init(&out, BUF_MAX_BYTES);
 	if (found)
 		put_link(&out, &link, words, &target);
 	else

@@ -333,7 +333,7 @@ static struct env_value encoded(struct liquid_call *call, const char *kept, bool
 		else if (ascii_is_alnum(c) || (c && strchr(kept, c)))
 			buf_putc(&out, c);
 		else
-			buf_printf(&out, "%%%02X", (unsigned)(unsigned char)c);
+			buf_put_hex(&out, S("%"), c);
 	}
 	return made(call, &out);
 }
