@@ -27,15 +27,16 @@ static bool is_nesting(enum doc_kind kind)
 	       kind == DOC_TABLE || kind == DOC_NOTES;
 }
 
-static struct frame *push(struct build *b, enum doc_kind kind, struct doc_node *node)
+static struct build_frame *push(
+	struct build *b, enum doc_kind kind, struct doc_node *node)
 {
-	struct frame *frame;
+	struct build_frame *frame;
 
 	if (b->count == b->capacity)
 		b->frames = arena_grown(b->doc->arena, b->frames, b->count, &b->capacity,
 			sizeof(*b->frames));
 	frame = &b->frames[b->count++];
-	*frame = (struct frame){.kind = kind, .node = node};
+	*frame = (struct build_frame){.kind = kind, .node = node};
 	return frame;
 }
 
@@ -53,7 +54,7 @@ struct doc *build_doc(const struct build *b)
 	return b->doc;
 }
 
-static bool is_live(const struct build *b, const struct frame *frame)
+static bool is_live(const struct build *b, const struct build_frame *frame)
 {
 	return frame->node && (!is_span(frame->kind) || frame->paragraph == b->paragraph);
 }
@@ -62,7 +63,7 @@ static bool is_live(const struct build *b, const struct frame *frame)
 
 static void pop(struct build *b)
 {
-	struct frame *frame = &b->frames[--b->count];
+	struct build_frame *frame = &b->frames[--b->count];
 
 	if (frame->html)
 		b->html_count--;
@@ -95,7 +96,7 @@ static size_t find_html(const struct build *b, enum doc_kind kind,
 	size_t i;
 
 	for (i = b->count; i-- > 1;) {
-		const struct frame *frame = &b->frames[i];
+		const struct build_frame *frame = &b->frames[i];
 
 		if (!frame->html)
 			return 0;
@@ -162,12 +163,12 @@ static void pop_implied(struct build *b, enum doc_kind kind, bool html)
 /* --- opening ----------------------------------------------------------------- */
 
 /* Innermost frame that holds blocks (or items, rows, cells) and has a node. */
-static struct frame *block_frame(struct build *b)
+static struct build_frame *block_frame(struct build *b)
 {
 	size_t i = b->count;
 
 	while (--i > 0) {
-		const struct frame *frame = &b->frames[i];
+		const struct build_frame *frame = &b->frames[i];
 
 		if (frame->node && !is_span(frame->kind) && frame->kind != DOC_PARAGRAPH)
 			break;
@@ -176,10 +177,10 @@ static struct frame *block_frame(struct build *b)
 }
 
 /* A node under @parent and its frame. */
-static struct frame *push_node(struct build *b, struct doc_node *parent, unsigned depth,
-	enum doc_kind kind, bool html)
+static struct build_frame *push_node(struct build *b, struct doc_node *parent,
+	unsigned depth, enum doc_kind kind, bool html)
 {
-	struct frame *frame = push(b, kind, doc_add(b->doc, parent, kind));
+	struct build_frame *frame = push(b, kind, doc_add(b->doc, parent, kind));
 
 	frame->html = html;
 	frame->depth = depth + 1;
@@ -191,7 +192,7 @@ static struct frame *push_node(struct build *b, struct doc_node *parent, unsigne
 static struct doc_node *push_flat(
 	struct build *b, enum doc_kind kind, bool html, struct slice tag)
 {
-	struct frame *frame = push(b, kind, NULL);
+	struct build_frame *frame = push(b, kind, NULL);
 
 	frame->html = html;
 	frame->tag = tag;
@@ -222,10 +223,10 @@ static bool fits(enum doc_kind parent, enum doc_kind kind)
 
 /* Finds, or makes, the frame under which a block of @kind may stand; *parent is its node, or the
  * last item of a list that got a list for a child. NULL: there is none. */
-static struct frame *make_room(
+static struct build_frame *make_room(
 	struct build *b, enum doc_kind kind, struct doc_node **parent)
 {
-	struct frame *frame = block_frame(b);
+	struct build_frame *frame = block_frame(b);
 
 	*parent = frame->node;
 	if (fits(frame->kind, kind))
@@ -248,7 +249,7 @@ static struct frame *make_room(
 }
 
 /* Text came where only a table's parts may stand: it gets a cell of its own. */
-static void open_stray_cell(struct build *b, struct frame *frame)
+static void open_stray_cell(struct build *b, struct build_frame *frame)
 {
 	if (frame->kind == DOC_TABLE)
 		frame = push_node(b, frame->node, frame->depth, DOC_ROW, true);
@@ -259,7 +260,7 @@ static void open_stray_cell(struct build *b, struct frame *frame)
 static struct doc_node *open_block(
 	struct build *b, enum doc_kind kind, bool html, struct slice tag)
 {
-	struct frame *frame;
+	struct build_frame *frame;
 	struct doc_node *parent;
 	unsigned depth;
 
@@ -292,7 +293,7 @@ static void reopen_spans(struct build *b)
 	size_t i;
 
 	for (i = 1; i < b->count; i++) {
-		struct frame *frame = &b->frames[i];
+		struct build_frame *frame = &b->frames[i];
 		struct doc_node *node = frame->node;
 
 		if (!is_span(frame->kind) || !node || is_live(b, frame))
@@ -318,7 +319,7 @@ static void reopen_spans(struct build *b)
 
 void build_enter_text(struct build *b)
 {
-	struct frame *frame;
+	struct build_frame *frame;
 
 	if (!b->text) {
 		frame = block_frame(b);
@@ -343,7 +344,7 @@ static struct doc_node *open_span(
 	struct build *b, enum doc_kind kind, bool html, struct slice tag)
 {
 	struct doc_node *node;
-	struct frame *frame;
+	struct build_frame *frame;
 
 	build_enter_text(b);
 	if (b->depth + 1 >= DOC_MAX_DEPTH || (kind == DOC_LINK && b->link_count))
@@ -397,7 +398,7 @@ static size_t find_tag(const struct build *b, struct slice tag)
 }
 
 /* @frame, gone from before @from, ends here: the spans in it, whose frames stay, go on behind it. */
-static void leave_span(struct build *b, const struct frame *frame, size_t from)
+static void leave_span(struct build *b, const struct build_frame *frame, size_t from)
 {
 	if (!b->text || frame->flat || !is_live(b, frame) || !frame->node->parent)
 		return;
@@ -412,7 +413,7 @@ static void leave_span(struct build *b, const struct frame *frame, size_t from)
 void build_close_html(struct build *b, struct slice tag)
 {
 	size_t i = find_tag(b, tag), j;
-	struct frame frame;
+	struct build_frame frame;
 
 	if (!i)
 		return;

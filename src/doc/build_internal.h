@@ -16,7 +16,7 @@ enum space {
 	SPACE_BREAK,
 };
 
-struct frame {
+struct build_frame {
 	enum doc_kind kind;
 	bool html, flat;
 	struct slice tag;
@@ -27,7 +27,7 @@ struct frame {
 
 struct build {
 	struct doc *doc;
-	struct frame *frames;
+	struct build_frame *frames;
 	size_t count, capacity, html_count, link_count, reopened;
 
 	struct doc_node *text;   /* the open text block, or NULL */

@@ -16,8 +16,8 @@ struct key {
 	unsigned char bytes[16]; /* IPv6 network of 64 bits, or an IPv4 address mapped */
 };
 
-struct entry {
-	struct entry *next;
+struct admission_entry {
+	struct admission_entry *next;
 	struct key key;
 	unsigned open;
 };
@@ -25,7 +25,7 @@ struct entry {
 struct admission {
 	pthread_mutex_t mutex;
 	unsigned long long seed;
-	struct entry **buckets;
+	struct admission_entry **buckets;
 	size_t bucket_count; /* a power of two */
 	size_t addresses;
 	unsigned open; /* in total */
@@ -40,7 +40,7 @@ struct admission *admission_new(void)
 	if (getrandom(&admission->seed, sizeof(admission->seed), GRND_NONBLOCK) < 0)
 		admission->seed = (unsigned long long)(uintptr_t)admission;
 	admission->bucket_count = BUCKETS_FIRST;
-	admission->buckets = memory_new(BUCKETS_FIRST, sizeof(struct entry *));
+	admission->buckets = memory_new(BUCKETS_FIRST, sizeof(struct admission_entry *));
 	return admission;
 }
 
@@ -49,7 +49,7 @@ void admission_free(struct admission *admission)
 	if (!admission)
 		return;
 	for (size_t i = 0; i < admission->bucket_count; i++) {
-		for (struct entry *entry = admission->buckets[i], *next; entry;
+		for (struct admission_entry *entry = admission->buckets[i], *next; entry;
 			entry = next) {
 			next = entry->next;
 			free(entry);
@@ -78,7 +78,8 @@ static struct key key_of(const struct sockaddr *peer)
 	return key;
 }
 
-static struct entry **bucket_of(const struct admission *admission, const struct key *key)
+static struct admission_entry **bucket_of(
+	const struct admission *admission, const struct key *key)
 {
 	unsigned long long hash = slice_hash_more(
 		admission->seed, slice((const char *)key->bytes, sizeof(key->bytes)));
@@ -86,9 +87,10 @@ static struct entry **bucket_of(const struct admission *admission, const struct 
 	return &admission->buckets[(hash ^ hash >> 32) & (admission->bucket_count - 1)];
 }
 
-static struct entry **find(const struct admission *admission, const struct key *key)
+static struct admission_entry **find(
+	const struct admission *admission, const struct key *key)
 {
-	struct entry **at = bucket_of(admission, key);
+	struct admission_entry **at = bucket_of(admission, key);
 
 	while (*at && memcmp(&(*at)->key, key, sizeof(*key)) != 0)
 		at = &(*at)->next;
@@ -97,14 +99,15 @@ static struct entry **find(const struct admission *admission, const struct key *
 
 static void grow(struct admission *admission)
 {
-	struct entry **old = admission->buckets;
+	struct admission_entry **old = admission->buckets;
 	size_t old_count = admission->bucket_count;
 
 	admission->bucket_count *= 2;
-	admission->buckets = memory_new(admission->bucket_count, sizeof(struct entry *));
+	admission->buckets =
+		memory_new(admission->bucket_count, sizeof(struct admission_entry *));
 	for (size_t i = 0; i < old_count; i++) {
-		for (struct entry *entry = old[i], *next; entry; entry = next) {
-			struct entry **at = bucket_of(admission, &entry->key);
+		for (struct admission_entry *entry = old[i], *next; entry; entry = next) {
+			struct admission_entry **at = bucket_of(admission, &entry->key);
 
 			next = entry->next;
 			entry->next = *at;
@@ -138,7 +141,7 @@ enum admission_answer admission_enter(struct admission *admission,
 	struct key key = key_of(peer);
 
 	pthread_mutex_lock(&admission->mutex);
-	struct entry **at = find(admission, &key), *entry = *at;
+	struct admission_entry **at = find(admission, &key), *entry = *at;
 	enum admission_answer answer = judge(admission, entry ? entry->open : 0, limits);
 	if (answer != ADMIT_NOT) {
 		if (!entry) {
@@ -159,7 +162,7 @@ void admission_leave(struct admission *admission, const struct sockaddr *peer)
 	struct key key = key_of(peer);
 
 	pthread_mutex_lock(&admission->mutex);
-	struct entry **at = find(admission, &key), *entry = *at;
+	struct admission_entry **at = find(admission, &key), *entry = *at;
 	admission->open--;
 	if (entry && --entry->open == 0) {
 		*at = entry->next;

@@ -16,7 +16,7 @@
 #include "source/linked.h"
 #include "source/load.h"
 
-static bool is_hinted(const struct walk *walk, struct slice path)
+static bool is_hinted(const struct scan_walk *walk, struct slice path)
 {
 	if (walk->hint->all)
 		return true;
@@ -27,8 +27,8 @@ static bool is_hinted(const struct walk *walk, struct slice path)
 	return false;
 }
 
-static int open_folder(
-	struct walk *walk, int parent, struct slice path, struct slice name, bool is_link)
+static int open_folder(struct scan_walk *walk, int parent, struct slice path,
+	struct slice name, bool is_link)
 {
 	const int flags = O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NONBLOCK;
 
@@ -40,7 +40,8 @@ static int open_folder(
 }
 
 /* A folder that was entered before: one of those above, or through another symlink. */
-static bool is_loop(struct walk *walk, struct identity me, size_t depth, bool is_link)
+static bool is_loop(
+	struct scan_walk *walk, struct scan_identity me, size_t depth, bool is_link)
 {
 	for (size_t i = 0; i < depth; i++) {
 		if (walk->above[i].device == me.device &&
@@ -62,7 +63,7 @@ static bool is_loop(struct walk *walk, struct identity me, size_t depth, bool is
 	return false;
 }
 
-static int walk_folder(struct walk *walk, const struct step *from);
+static int walk_folder(struct scan_walk *walk, const struct scan_step *from);
 
 /* "x.md" of the folder "x" beside it. */
 static const struct post *sibling_of(
@@ -75,14 +76,14 @@ static const struct post *sibling_of(
 }
 
 /* Goes down into the folders of @folder. */
-static void descend(struct walk *walk, const struct step *step, int fd,
+static void descend(struct scan_walk *walk, const struct scan_step *step, int fd,
 	const struct scan_folder *folder)
 {
 	struct arena arena = {0};
 
 	for (size_t i = 0; i < folder->count; i++) {
 		const struct scan_entry *entry = &folder->entries[i];
-		struct step next = {.parent = fd,
+		struct scan_step next = {.parent = fd,
 			.name = entry->name,
 			.is_link = entry->is_link,
 			.context = step->context,
@@ -108,7 +109,7 @@ static void descend(struct walk *walk, const struct step *step, int fd,
 
 /* A folder that is as it was; true when there is nothing else to do. */
 static bool keep_folder(
-	struct walk *walk, struct step *step, const struct scan_folder *old)
+	struct scan_walk *walk, struct scan_step *step, const struct scan_folder *old)
 {
 	bool says = false;
 
@@ -129,7 +130,7 @@ static bool keep_folder(
 	struct scan_folder *kept = (struct scan_folder *)old;
 	kept->refs++;
 	scan_state_add(walk->state, kept);
-	is_loop(walk, (struct identity){kept->stamp.device, kept->stamp.inode},
+	is_loop(walk, (struct scan_identity){kept->stamp.device, kept->stamp.inode},
 		step->depth, step->is_link);
 	descend(walk, step, -1, kept);
 	return true;
@@ -137,8 +138,8 @@ static bool keep_folder(
 
 /* The folder, and all below it, as it was: it cannot be read now. False: it was not there, or it would be
  * read otherwise now. */
-static bool keep_tree(
-	struct walk *walk, const struct step *step, const struct scan_folder *old)
+static bool keep_tree(struct scan_walk *walk, const struct scan_step *step,
+	const struct scan_folder *old)
 {
 	if (!old || !walk->same_settings || old->inherited != step->context.version)
 		return false;
@@ -155,8 +156,8 @@ static bool keep_tree(
 }
 
 /* The folder could not be read. True: it stays as it was. */
-static bool keep_through(
-	struct walk *walk, struct listing *listing, const struct step *step, int error)
+static bool keep_through(struct scan_walk *walk, struct scan_listing *listing,
+	const struct scan_step *step, int error)
 {
 	listing->count = 0;
 	if (!file_is_trouble(error)) {
@@ -171,8 +172,8 @@ static bool keep_through(
 }
 
 /* Names and what they say of all that is below. 0 or -errno. */
-static int list(
-	struct walk *walk, struct listing *listing, struct step *step, int fd, bool *says)
+static int list(struct scan_walk *walk, struct scan_listing *listing,
+	struct scan_step *step, int fd, bool *says)
 {
 	/* The listing takes one descriptor, what is below it needs another. */
 	int again = fcntl(fd, F_DUPFD_CLOEXEC, 0);
@@ -182,11 +183,11 @@ static int list(
 }
 
 /* Depth is bounded by SCAN_DEPTH_MAX. Returns an error only for the site's folder. */
-static int walk_folder(struct walk *walk, const struct step *from)
+static int walk_folder(struct scan_walk *walk, const struct scan_step *from)
 {
 	const struct scan_folder *old = scan_state_find(walk->previous, from->path);
-	struct listing listing = {.path = from->path, .old = old};
-	struct step step = *from;
+	struct scan_listing listing = {.path = from->path, .old = old};
+	struct scan_step step = *from;
 	struct stat st = {0};
 
 	if (keep_folder(walk, &step, old))
@@ -199,7 +200,7 @@ static int walk_folder(struct walk *walk, const struct step *from)
 	diag_init(&listing.diags);
 	if (step.depth == SCAN_DEPTH_MAX) {
 		scan_left_out(&listing, step.path, "folders are nested too deeply");
-	} else if (!error && is_loop(walk, (struct identity){st.st_dev, st.st_ino},
+	} else if (!error && is_loop(walk, (struct scan_identity){st.st_dev, st.st_ino},
 				     step.depth, step.is_link)) {
 		scan_left_out(
 			&listing, step.path, "a folder that is here already: a loop");
@@ -229,7 +230,8 @@ static int walk_folder(struct walk *walk, const struct step *from)
 }
 
 /* Everything that the scan itself needs to know of the previous one. */
-static void prepare(struct walk *walk, const struct site *previous, const struct stat *st)
+static void prepare(
+	struct scan_walk *walk, const struct site *previous, const struct stat *st)
 {
 	walk->state->device = st->st_dev;
 	walk->state->inode = st->st_ino;
@@ -245,7 +247,7 @@ static int run(
 	struct site *site, const struct site *previous, const struct scan_hint *hint)
 {
 	static const struct scan_hint everything = {.all = true};
-	struct walk walk = {
+	struct scan_walk walk = {
 		.state = site->scan_state,
 		.settings = site->settings,
 		.hint = hint ? hint : &everything,
@@ -259,7 +261,7 @@ static int run(
 	prepare(&walk, previous, &st);
 	walk.reader.wants_links = linked_is_wanted(walk.settings);
 	buf_init(&walk.reader.head, BUF_MAX_BYTES);
-	struct step root = {
+	struct scan_step root = {
 		.parent = site->folder, .place = publish_root(site->settings)};
 	int error = walk_folder(&walk, &root);
 	buf_fini(&walk.reader.head);

@@ -4,7 +4,7 @@
 #include "source/rules.h"
 
 /* What files in the folder say of all that is below it. */
-int scan_read_said(struct walk *walk, struct step *step, int fd, bool *says)
+int scan_read_said(struct scan_walk *walk, struct scan_step *step, int fd, bool *says)
 {
 	const struct generator_rules *rules = walk->settings->rules;
 	struct scan_context *context = &step->context;
@@ -40,7 +40,7 @@ bool scan_is_index(struct slice name)
 }
 
 /* Files of a section are those beside its own. */
-static void find_section(struct walk *walk, struct step *step,
+static void find_section(struct scan_walk *walk, struct scan_step *step,
 	const struct scan_entry *entries, size_t count)
 {
 	struct arena arena = {0};
@@ -69,7 +69,7 @@ static bool is_better(
 
 /* The page whose files are in the folder: its index, that of the site's language if there are several.
  * @entries are those that were looked at. */
-void scan_find_bundle(struct walk *walk, struct step *step,
+void scan_find_bundle(struct scan_walk *walk, struct scan_step *step,
 	const struct scan_entry *entries, size_t count)
 {
 	const struct settings *settings = walk->settings;

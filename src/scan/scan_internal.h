@@ -37,11 +37,11 @@ struct scan_reader {
 int scan_read_file(struct scan_reader *reader, int folder,
 	const struct publish_place *place, struct slice path, enum publish_as as,
 	struct scan_entry *entry);
-struct identity {
+struct scan_identity {
 	uint64_t device, inode;
 };
 
-struct walk {
+struct scan_walk {
 	struct scan_state *state;          /* being filled */
 	const struct scan_state *previous; /* or NULL */
 	const struct settings *settings;
@@ -49,8 +49,8 @@ struct walk {
 	bool same_settings; /* what @previous read is still so */
 	struct arena arena; /* of contexts */
 	struct scan_reader reader;
-	struct identity above[SCAN_DEPTH_MAX]; /* the folders that lead here */
-	struct identity *followed;             /* folders entered through a symlink */
+	struct scan_identity above[SCAN_DEPTH_MAX]; /* the folders that lead here */
+	struct scan_identity *followed; /* folders entered through a symlink */
 	size_t followed_count, followed_capacity;
 	bool has_changing_files; /* a file was being written */
 	bool is_troubled;        /* something could not be read */
@@ -59,20 +59,21 @@ struct walk {
 };
 
 /* One folder being read: entries and their strings in an arena until they are packed. */
-struct listing {
+struct scan_listing {
 	struct arena arena;
 	struct scan_entry *entries;
 	size_t count, capacity;
 	struct diag_list diags;
 	struct slice path;
 	const struct scan_folder *old; /* what it was, or NULL */
-	struct listing *pieces; /* of what was read in parallel: what entries point to */
+	struct scan_listing
+		*pieces; /* of what was read in parallel: what entries point to */
 	size_t piece_count;
 	bool same; /* nothing else changed that decides how its files are read */
 };
 
 /* One folder on the way. */
-struct step {
+struct scan_step {
 	int parent; /* descriptor, or -1: not open */
 	struct slice path, name;
 	bool is_link;
@@ -82,33 +83,33 @@ struct step {
 };
 
 struct slice scan_join(struct arena *arena, struct slice folder, struct slice name);
-void scan_left_out(struct listing *listing, struct slice path, const char *why);
+void scan_left_out(struct scan_listing *listing, struct slice path, const char *why);
 /* @path could not be read: @kept says whether what was there before stays. A shortage makes the scan
  * void. */
-void scan_failed(struct walk *walk, struct listing *listing, struct slice path, int error,
-	bool kept);
+void scan_failed(struct scan_walk *walk, struct scan_listing *listing, struct slice path,
+	int error, bool kept);
 
 /* Names of a folder, sorted, without what no rule would publish. Takes @fd. Returns 0 or -errno. */
-int scan_list_names(struct listing *listing, int fd);
+int scan_list_names(struct scan_listing *listing, int fd);
 /* Looks at each of them and keeps what is the site's; @step then knows whose files they are. */
-void scan_look_at_all(
-	struct walk *walk, struct listing *listing, int fd, struct step *step);
+void scan_look_at_all(struct scan_walk *walk, struct scan_listing *listing, int fd,
+	struct scan_step *step);
 /* Looks at one of them, unless it is an index: those come first. */
-void scan_look_at_other(struct walk *walk, struct listing *listing, int fd,
-	const struct step *step, struct scan_entry *entry);
+void scan_look_at_other(struct scan_walk *walk, struct scan_listing *listing, int fd,
+	const struct scan_step *step, struct scan_entry *entry);
 /* Looks at all of these on all processors. False, and nothing done: that is not worth it. */
-bool scan_look_in_parallel(
-	struct walk *walk, struct listing *listing, int fd, const struct step *step);
-void scan_listing_fini(struct listing *listing);
+bool scan_look_in_parallel(struct scan_walk *walk, struct scan_listing *listing, int fd,
+	const struct scan_step *step);
+void scan_listing_fini(struct scan_listing *listing);
 /* One heap block, with one reference. */
-struct scan_folder *scan_pack(struct listing *listing);
+struct scan_folder *scan_pack(struct scan_listing *listing);
 
 /* Adds to @step's context what files in the folder say of all that is below it; *says: some do.
  * Returns 0, or -errno when one of them could not be read. */
-int scan_read_said(struct walk *walk, struct step *step, int fd, bool *says);
+int scan_read_said(struct scan_walk *walk, struct scan_step *step, int fd, bool *says);
 /* Adds to it the page whose files are in the folder: its index among @entries, which were looked
  * at. */
-void scan_find_bundle(struct walk *walk, struct step *step,
+void scan_find_bundle(struct scan_walk *walk, struct scan_step *step,
 	const struct scan_entry *entries, size_t count);
 bool scan_is_index(struct slice name);
 

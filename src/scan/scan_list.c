@@ -23,7 +23,7 @@ struct slice scan_join(struct arena *arena, struct slice folder, struct slice na
 	return arena_printf(arena, "%.*s/%.*s", SARG(folder), SARG(name));
 }
 
-struct scan_folder *scan_pack(struct listing *listing)
+struct scan_folder *scan_pack(struct scan_listing *listing)
 {
 	size_t text = listing->path.len;
 
@@ -74,7 +74,7 @@ static int by_name(const void *a, const void *b)
 }
 
 /* What each entry was: both lists are sorted. */
-static void find_before(struct listing *listing)
+static void find_before(struct scan_listing *listing)
 {
 	const struct scan_folder *old = listing->old;
 
@@ -89,7 +89,7 @@ static void find_before(struct listing *listing)
 }
 
 /* Names of a folder, sorted, without what no rule would publish. Takes @fd. */
-int scan_list_names(struct listing *listing, int fd)
+int scan_list_names(struct scan_listing *listing, int fd)
 {
 	DIR *dir = fdopendir(fd);
 	struct dirent *item;
@@ -120,13 +120,13 @@ int scan_list_names(struct listing *listing, int fd)
 	return error;
 }
 
-void scan_left_out(struct listing *listing, struct slice path, const char *why)
+void scan_left_out(struct scan_listing *listing, struct slice path, const char *why)
 {
 	diag_add(&listing->diags, DIAG_WARNING, path, 0, 0, "it is left out", "%s", why);
 }
 
-void scan_failed(struct walk *walk, struct listing *listing, struct slice path, int error,
-	bool kept)
+void scan_failed(struct scan_walk *walk, struct scan_listing *listing, struct slice path,
+	int error, bool kept)
 {
 	if (file_is_shortage(error)) {
 		if (!walk->reader.shortage)
@@ -141,7 +141,7 @@ void scan_failed(struct walk *walk, struct listing *listing, struct slice path, 
 }
 
 /* Does the symlink at @path lead to what would be hidden by its own name? */
-static bool leads_to_hidden(const struct walk *walk, struct slice path)
+static bool leads_to_hidden(const struct scan_walk *walk, struct slice path)
 {
 	struct buf real;
 
@@ -161,8 +161,8 @@ static bool is_own_settings(struct slice path)
 
 /* Symlinks are followed beneath the site's folder only; what they lead to is in @st. False: it is left
  * out, or *trouble says why nobody knows. */
-static bool follow(struct walk *walk, struct listing *listing, struct slice path,
-	struct scan_entry *entry, struct stat *st, int *trouble)
+static bool follow(struct scan_walk *walk, struct scan_listing *listing,
+	struct slice path, struct scan_entry *entry, struct stat *st, int *trouble)
 {
 	auto_close int fd = file_beneath(walk->reader.root, path.ptr, O_PATH);
 	entry->is_link = true;
@@ -195,7 +195,7 @@ static bool follow(struct walk *walk, struct listing *listing, struct slice path
 	return false;
 }
 
-static void take_over(struct listing *listing, const struct scan_entry *before,
+static void take_over(struct scan_listing *listing, const struct scan_entry *before,
 	struct scan_entry *entry)
 {
 	entry->stamp = before->stamp;
@@ -208,7 +208,7 @@ static void take_over(struct listing *listing, const struct scan_entry *before,
 }
 
 /* May @before, which is NULL if there is none, be taken over once its file is the same? */
-static bool is_usable(const struct listing *listing, const struct scan_entry *before,
+static bool is_usable(const struct scan_listing *listing, const struct scan_entry *before,
 	const struct scan_entry *entry)
 {
 	return before && listing->same && before->kind != SCAN_FOLDER &&
@@ -216,7 +216,7 @@ static bool is_usable(const struct listing *listing, const struct scan_entry *be
 }
 
 /* Did nobody say that this file changed? Then it is what it was, without asking for its stamp. */
-static bool is_untouched(const struct walk *walk, const struct scan_entry *entry)
+static bool is_untouched(const struct scan_walk *walk, const struct scan_entry *entry)
 {
 	return !walk->hint->all && walk->hint->files && !entry->is_named &&
 	       entry->type == DT_REG;
@@ -239,7 +239,7 @@ static bool is_changing(const struct scan_entry *before, const struct scan_entry
 
 /* A file is being written. True: *kept says whether the entry is what it was, or not there yet; false: it
  * has to be read as it is, since what is known of it is no longer so. */
-static bool leave_for_later(struct walk *walk, struct listing *listing,
+static bool leave_for_later(struct scan_walk *walk, struct scan_listing *listing,
 	const struct scan_entry *before, struct scan_entry *entry, bool *kept)
 {
 	walk->has_changing_files = true;
@@ -250,7 +250,7 @@ static bool leave_for_later(struct walk *walk, struct listing *listing,
 }
 
 /* Somebody waits for the end of this thread. */
-static bool is_stopped(struct walk *walk)
+static bool is_stopped(struct scan_walk *walk)
 {
 	const atomic_bool *stop = walk->hint->stop;
 
@@ -260,7 +260,7 @@ static bool is_stopped(struct walk *walk)
 }
 
 /* What is kept back whatever the site's rules are: its author may look for it. */
-static void tell_of_kept_back(struct walk *walk, struct listing *listing,
+static void tell_of_kept_back(struct scan_walk *walk, struct scan_listing *listing,
 	const struct publish_place *place, struct slice path)
 {
 	enum never never = publish_never(walk->settings, place, path);
@@ -272,8 +272,8 @@ static void tell_of_kept_back(struct walk *walk, struct listing *listing,
 }
 
 /* Nobody knows what is there now: it is what it was, else left out. */
-static bool keep_through(struct walk *walk, struct listing *listing, struct slice path,
-	int error, struct scan_entry *entry)
+static bool keep_through(struct scan_walk *walk, struct scan_listing *listing,
+	struct slice path, int error, struct scan_entry *entry)
 {
 	const struct scan_entry *before = entry->before;
 	bool kept = listing->same && before && before->kind != SCAN_UNREAD;
@@ -292,7 +292,7 @@ static bool keep_through(struct walk *walk, struct listing *listing, struct slic
 }
 
 /* False: the entry is none of the site's. */
-static bool look_at(struct walk *walk, struct listing *listing, int fd,
+static bool look_at(struct scan_walk *walk, struct scan_listing *listing, int fd,
 	const struct publish_place *place, struct scan_entry *entry)
 {
 	const struct scan_entry *before = entry->before;
@@ -369,8 +369,8 @@ static bool look_at(struct walk *walk, struct listing *listing, int fd,
 	return !trouble || keep_through(walk, listing, path, trouble, entry);
 }
 
-static void look_at_one(struct walk *walk, struct listing *listing, int fd,
-	const struct step *step, struct scan_entry *entry, bool index)
+static void look_at_one(struct scan_walk *walk, struct scan_listing *listing, int fd,
+	const struct scan_step *step, struct scan_entry *entry, bool index)
 {
 	if (scan_is_index(entry->name) != index)
 		return;
@@ -378,15 +378,15 @@ static void look_at_one(struct walk *walk, struct listing *listing, int fd,
 		entry->name = slice_none;
 }
 
-void scan_look_at_other(struct walk *walk, struct listing *listing, int fd,
-	const struct step *step, struct scan_entry *entry)
+void scan_look_at_other(struct scan_walk *walk, struct scan_listing *listing, int fd,
+	const struct scan_step *step, struct scan_entry *entry)
 {
 	look_at_one(walk, listing, fd, step, entry, false);
 }
 
 /* Looks at all names but those of indexes, or at these alone. */
-static void look_at_some(struct walk *walk, struct listing *listing, int fd,
-	const struct step *step, bool indexes)
+static void look_at_some(struct scan_walk *walk, struct scan_listing *listing, int fd,
+	const struct scan_step *step, bool indexes)
 {
 	walk->reader.context = &step->context;
 	for (size_t i = 0; i < listing->count; i++)
@@ -394,7 +394,7 @@ static void look_at_some(struct walk *walk, struct listing *listing, int fd,
 }
 
 /* The entry of the file @path, if it lies right in this folder. */
-static struct scan_entry *entry_of(const struct listing *listing, struct slice path)
+static struct scan_entry *entry_of(const struct scan_listing *listing, struct slice path)
 {
 	ptrdiff_t slash = slice_rfind_char(path, '/');
 	const struct scan_entry key = {.name = slice_from(path, (size_t)(slash + 1))};
@@ -405,7 +405,7 @@ static struct scan_entry *entry_of(const struct listing *listing, struct slice p
 	return bsearch(&key, listing->entries, listing->count, sizeof(key), by_name);
 }
 
-static void mark_named(struct listing *listing, const struct scan_hint *hint)
+static void mark_named(struct scan_listing *listing, const struct scan_hint *hint)
 {
 	for (size_t i = 0; !hint->all && i < hint->file_count; i++) {
 		struct scan_entry *entry = entry_of(listing, hint->files[i]);
@@ -415,7 +415,7 @@ static void mark_named(struct listing *listing, const struct scan_hint *hint)
 }
 
 /* What was said of files that were taken over is still true. */
-static void copy_diags(struct listing *listing)
+static void copy_diags(struct scan_listing *listing)
 {
 	for (size_t i = 0; listing->old && i < listing->old->diags.count; i++) {
 		const struct diag *diag = &listing->old->diags.items[i];
@@ -426,8 +426,8 @@ static void copy_diags(struct listing *listing)
 }
 
 /* Indexes first: they say where the other files stand. */
-void scan_look_at_all(
-	struct walk *walk, struct listing *listing, int fd, struct step *step)
+void scan_look_at_all(struct scan_walk *walk, struct scan_listing *listing, int fd,
+	struct scan_step *step)
 {
 	const struct scan_folder *old = listing->old;
 

@@ -9,20 +9,20 @@
 
 #define PIECE 256 /* entries that one thread takes at a time */
 
-struct run {
-	const struct walk *walk;
-	const struct step *step;
-	struct listing *listing;
-	struct listing *pieces; /* each with strings and messages of its own */
-	struct walk *walks;     /* likewise: what was read, what failed */
+struct scan_work {
+	const struct scan_walk *walk;
+	const struct scan_step *step;
+	struct scan_listing *listing;
+	struct scan_listing *pieces; /* each with strings and messages of its own */
+	struct scan_walk *walks;     /* likewise: what was read, what failed */
 	int fd;
 };
 
 static void work(void *ctx, size_t index, struct arena *arena)
 {
-	struct run *run = ctx;
-	struct listing *piece = &run->pieces[index];
-	struct walk walk = *run->walk;
+	struct scan_work *run = ctx;
+	struct scan_listing *piece = &run->pieces[index];
+	struct scan_walk walk = *run->walk;
 	size_t from = index * PIECE, to = from + PIECE;
 
 	(void)arena; /* what is found stays until the folder is packed */
@@ -39,11 +39,11 @@ static void work(void *ctx, size_t index, struct arena *arena)
 	run->walks[index] = walk;
 }
 
-bool scan_look_in_parallel(
-	struct walk *walk, struct listing *listing, int fd, const struct step *step)
+bool scan_look_in_parallel(struct scan_walk *walk, struct scan_listing *listing, int fd,
+	const struct scan_step *step)
 {
 	size_t count = (listing->count + PIECE - 1) / PIECE;
-	struct run run = {.walk = walk, .step = step, .listing = listing, .fd = fd};
+	struct scan_work run = {.walk = walk, .step = step, .listing = listing, .fd = fd};
 	const struct parallel parallel = {.count = count, .work = work, .ctx = &run};
 
 	if (walk->previous || count < 2)
@@ -69,7 +69,7 @@ bool scan_look_in_parallel(
 	return true;
 }
 
-void scan_listing_fini(struct listing *listing)
+void scan_listing_fini(struct scan_listing *listing)
 {
 	for (size_t i = 0; i < listing->piece_count; i++)
 		arena_fini(&listing->pieces[i].arena);

@@ -15,12 +15,12 @@
 struct builder {
 	struct site *site;
 	struct scan_state *state;
-	struct visible visible;
+	struct snapshot_visible visible;
 	const struct post **posts; /* all that are seen now, by source */
 	size_t count;
 	struct hidden_page *hidden; /* all that are not */
 	size_t hidden_count;
-	struct entry_list files, redirects, gone;
+	struct snapshot_list files, redirects, gone;
 	bool again;
 	int error; /* the first: there will be no snapshot */
 };
@@ -53,7 +53,7 @@ static void hide(struct builder *builder, const struct post *post, enum hidden_w
 		break;
 	case HIDDEN_OVER:
 		page->word = S("its time is over");
-		entry_list_add(&site->arena, &builder->gone, gone);
+		snapshot_list_add(&site->arena, &builder->gone, gone);
 		break;
 	}
 }
@@ -63,7 +63,7 @@ static void sort_out(struct builder *builder, const struct post *post)
 {
 	enum hidden_why why;
 
-	if (!visible_post(&builder->visible, post, &why)) {
+	if (!snapshot_visible_post(&builder->visible, post, &why)) {
 		hide(builder, post, why);
 		return;
 	}
@@ -103,7 +103,7 @@ static void add_file(struct builder *builder, const struct scan_folder *folder,
 		.mtime_ns = entry->stamp.mtime_ns,
 		.unlisted = unlisted,
 	};
-	entry_list_add(&builder->site->arena, &builder->files, file);
+	snapshot_list_add(&builder->site->arena, &builder->files, file);
 }
 
 /* Without these rules readers would be told that nothing is there. */
@@ -128,7 +128,7 @@ static void add_redirects(struct builder *builder, const struct scan_folder *fol
 	buf_init(&bytes, 1024 * 1024);
 	int error = file_read_beneath(builder->site->folder, source, 0, &bytes);
 	if (error >= 0)
-		redirects_read(
+		snapshot_redirects(
 			builder->site, source, buf_slice(&bytes), &builder->redirects);
 	else
 		fail(builder, source, error);
@@ -150,7 +150,7 @@ static void collect_pages(struct builder *builder)
 		arena_array(&builder->site->arena, count + 1, const struct post *);
 	/* Nearly all pages are seen: only the others stay in the snapshot's memory. */
 	builder->hidden = memory_new(count + 1, sizeof(*builder->hidden));
-	visible_init(&builder->visible, builder->site);
+	snapshot_visible_init(&builder->visible, builder->site);
 	for (size_t i = 0; i < state->count; i++) {
 		for (size_t k = 0; k < state->folders[i]->count; k++) {
 			if (state->folders[i]->entries[k].kind == SCAN_POST)
@@ -183,7 +183,7 @@ static void collect_diags(struct builder *builder, const struct diag_list *diags
 static void collect_files(struct builder *builder, const struct scan_folder *folder,
 	const struct linked_set *named)
 {
-	enum visible_files files = VISIBLE_LISTED;
+	enum snapshot_files files = VISIBLE_LISTED;
 	bool asked = false;
 
 	for (size_t k = 0; k < folder->count; k++) {
@@ -193,7 +193,7 @@ static void collect_files(struct builder *builder, const struct scan_folder *fol
 		if (entry->kind != SCAN_FILE)
 			continue;
 		if (!asked)
-			files = visible_folder(&builder->visible, folder);
+			files = snapshot_visible_folder(&builder->visible, folder);
 		asked = true;
 		if (files != VISIBLE_HIDDEN)
 			add_file(builder, folder, entry, named,
@@ -247,9 +247,9 @@ static bool settle_addresses(struct builder *builder, const struct post *const *
 	const struct scan_state *state = builder->state;
 	struct site *site = builder->site;
 	struct slice lang = site->settings->lang;
-	struct moves moves;
+	struct snapshot_moves moves;
 
-	moves_init(&moves, site, by_path, builder->count);
+	snapshot_moves_init(&moves, site, by_path, builder->count);
 	for (size_t i = 1, first = 0; i < builder->count; i++) {
 		if (!slice_eq(by_path[i]->path, by_path[first]->path)) {
 			first = i;
@@ -258,10 +258,10 @@ static bool settle_addresses(struct builder *builder, const struct post *const *
 		bool better = slice_eq(by_path[i]->lang, lang) &&
 			      !slice_eq(by_path[first]->lang, lang);
 		size_t keeps = better ? i : first, leaves = better ? first : i;
-		moves_add(&moves, by_path[keeps], by_path[leaves]);
+		snapshot_moves_add(&moves, by_path[keeps], by_path[leaves]);
 		first = keeps;
 	}
-	moves_fini(&moves);
+	snapshot_moves_fini(&moves);
 	order_sort((const void **)state->moved, state->moved_count, order_by_source);
 	for (size_t i = 0, n = 0; n < state->moved_count; i++) {
 		if (slice_eq(builder->posts[i]->source, state->moved[n]->source))
@@ -330,10 +330,10 @@ int snapshot_build(struct site *site, bool again)
 	list_posts(&builder);
 	snapshot_entries(site, &builder.files, &builder.redirects, &builder.gone);
 	names_build(site);
-	site->tags = groups_build(site, GROUP_TAGS, &site->tag_count);
-	site->categories = groups_build(site, GROUP_CATEGORIES, &site->category_count);
-	site->series = groups_build(site, GROUP_SERIES, &site->series_count);
-	site->langs = groups_build(site, GROUP_LANGS, &site->lang_count);
+	site->tags = snapshot_groups(site, GROUP_TAGS, &site->tag_count);
+	site->categories = snapshot_groups(site, GROUP_CATEGORIES, &site->category_count);
+	site->series = snapshot_groups(site, GROUP_SERIES, &site->series_count);
+	site->langs = snapshot_groups(site, GROUP_LANGS, &site->lang_count);
 	snapshot_version(site);
 	diag_sort(&site->diags);
 	return builder.error;

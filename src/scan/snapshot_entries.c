@@ -31,7 +31,7 @@ static struct site_entry entry_of(const struct post *post)
 }
 
 static void add_aliases(
-	struct site *site, const struct post *post, struct entry_list *redirects)
+	struct site *site, const struct post *post, struct snapshot_list *redirects)
 {
 	struct site_entry entry = {.kind = SITE_REDIRECT};
 
@@ -39,7 +39,7 @@ static void add_aliases(
 	entry.redirect.permanent = true;
 	for (size_t i = 0; i < post->alias_count; i++) {
 		entry.path = post->aliases[i];
-		entry_list_add(&site->arena, redirects, entry);
+		snapshot_list_add(&site->arena, redirects, entry);
 	}
 }
 
@@ -67,7 +67,7 @@ static size_t posts_before(const struct site *site, const struct site_entry *ent
 }
 
 /* A redirect back to itself would send readers round in circles. */
-static void drop_circles(struct site *site, struct entry_list *list)
+static void drop_circles(struct site *site, struct snapshot_list *list)
 {
 	size_t kept = 0;
 
@@ -84,10 +84,10 @@ static void drop_circles(struct site *site, struct entry_list *list)
 }
 
 /* All addresses in one sorted array; at each the strongest. No two posts have the same. */
-void snapshot_entries(struct site *site, const struct entry_list *files,
-	struct entry_list *redirects, const struct entry_list *gone)
+void snapshot_entries(struct site *site, const struct snapshot_list *files,
+	struct snapshot_list *redirects, const struct snapshot_list *gone)
 {
-	const struct entry_list *more[] = {files, redirects, gone};
+	const struct snapshot_list *more[] = {files, redirects, gone};
 	const struct post *const *by_path = site->by_path;
 	size_t count = site->source_count;
 	size_t others = 0, n = 0, at = 0;

@@ -131,7 +131,7 @@ static void join(struct groups *groups)
 
 /* The names that make @post a member; returns their number. */
 static size_t names_of(
-	const struct post *post, enum group_kind kind, const struct slice **names)
+	const struct post *post, enum snapshot_groups kind, const struct slice **names)
 {
 	switch (kind) {
 	case GROUP_TAGS:
@@ -152,7 +152,7 @@ static size_t names_of(
 
 /* All posts' names, looked up once: what comes later only counts. */
 static void read_spellings(
-	struct groups *groups, const struct site *site, enum group_kind kind)
+	struct groups *groups, const struct site *site, enum snapshot_groups kind)
 {
 	for (size_t i = 0; i < site->post_count; i++) {
 		const struct slice *names = NULL;
@@ -201,8 +201,8 @@ static void default_first(struct site_group *list, size_t count, struct slice la
 	}
 }
 
-const struct site_group *groups_build(
-	struct site *site, enum group_kind kind, size_t *count)
+const struct site_group *snapshot_groups(
+	struct site *site, enum snapshot_groups kind, size_t *count)
 {
 	struct groups groups = {.arena = &site->arena};
 

@@ -8,7 +8,7 @@
 #include "site/order.h"
 
 /* What is to be seen at the moment that a snapshot is built. */
-struct visible {
+struct snapshot_visible {
 	struct site *site;
 	const struct scan_state *state;
 	struct slice word; /* only pages that say this word are public; empty: all */
@@ -17,20 +17,20 @@ struct visible {
 		*last; /* older posts are past limit_posts; NULL: there is no limit */
 };
 /* What of a page's files: from the least to the most. */
-enum visible_files { VISIBLE_HIDDEN, VISIBLE_UNLISTED, VISIBLE_LISTED };
+enum snapshot_files { VISIBLE_HIDDEN, VISIBLE_UNLISTED, VISIBLE_LISTED };
 
-void visible_init(struct visible *visible, struct site *site);
+void snapshot_visible_init(struct snapshot_visible *visible, struct site *site);
 /* Is @post to be seen? Else *why. */
-bool visible_post(
-	const struct visible *visible, const struct post *post, enum hidden_why *why);
+bool snapshot_visible_post(const struct snapshot_visible *visible,
+	const struct post *post, enum hidden_why *why);
 /* How the files in @folder are to be seen: they belong to the index there, or to that of the nearest
  * folder above that has one. */
-enum visible_files visible_folder(
-	const struct visible *visible, const struct scan_folder *folder);
+enum snapshot_files snapshot_visible_folder(
+	const struct snapshot_visible *visible, const struct scan_folder *folder);
 
 /* Posts whose address is another's: they get one of their own, below their language or with a number.
  * What moved is in the state. */
-struct moves {
+struct snapshot_moves {
 	struct site *site;
 	const struct post *const *sorted; /* all posts, by path */
 	size_t count;
@@ -39,33 +39,34 @@ struct moves {
 	struct slice path;         /* the address that the last one left */
 	unsigned number;           /* the next to try behind it */
 };
-void moves_init(struct moves *moves, struct site *site, const struct post *const *sorted,
-	size_t count);
-void moves_fini(struct moves *moves);
+void snapshot_moves_init(struct snapshot_moves *moves, struct site *site,
+	const struct post *const *sorted, size_t count);
+void snapshot_moves_fini(struct snapshot_moves *moves);
 /* Another address for @post, whose own is @first's. */
-void moves_add(struct moves *moves, const struct post *first, const struct post *post);
+void snapshot_moves_add(
+	struct snapshot_moves *moves, const struct post *first, const struct post *post);
 
 /* names_version, version and the sizes of listings, once all else is there. */
 void snapshot_version(struct site *site);
 
 /* Groups of posts by one of their lists of names. */
-enum group_kind { GROUP_TAGS, GROUP_CATEGORIES, GROUP_SERIES, GROUP_LANGS };
-const struct site_group *groups_build(
-	struct site *site, enum group_kind kind, size_t *count);
-struct entry_list {
+enum snapshot_groups { GROUP_TAGS, GROUP_CATEGORIES, GROUP_SERIES, GROUP_LANGS };
+const struct site_group *snapshot_groups(
+	struct site *site, enum snapshot_groups kind, size_t *count);
+struct snapshot_list {
 	struct site_entry *items;
 	size_t count, capacity;
 };
-void entry_list_add(
-	struct arena *arena, struct entry_list *list, struct site_entry entry);
+void snapshot_list_add(
+	struct arena *arena, struct snapshot_list *list, struct site_entry entry);
 /* Fills in site->entries, from by_path and the lists. At one address a post goes before a file, that
  * before a redirect. */
-void snapshot_entries(struct site *site, const struct entry_list *files,
-	struct entry_list *redirects, const struct entry_list *gone);
+void snapshot_entries(struct site *site, const struct snapshot_list *files,
+	struct snapshot_list *redirects, const struct snapshot_list *gone);
 
 /* Reads _redirects (Netlify, Cloudflare). Rules with a star or placeholder go to site->rules, the
  * others into @entries (growing, in the site's arena). */
-void redirects_read(struct site *site, struct slice file, struct slice bytes,
-	struct entry_list *entries);
+void snapshot_redirects(struct site *site, struct slice file, struct slice bytes,
+	struct snapshot_list *entries);
 
 #endif

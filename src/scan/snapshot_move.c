@@ -9,19 +9,19 @@
 #include "scan/snapshot_internal.h"
 #include "source/post_reading.h"
 
-void moves_init(struct moves *moves, struct site *site, const struct post *const *sorted,
-	size_t count)
+void snapshot_moves_init(struct snapshot_moves *moves, struct site *site,
+	const struct post *const *sorted, size_t count)
 {
-	*moves = (struct moves){.site = site, .sorted = sorted, .count = count};
+	*moves = (struct snapshot_moves){.site = site, .sorted = sorted, .count = count};
 }
 
-void moves_fini(struct moves *moves)
+void snapshot_moves_fini(struct snapshot_moves *moves)
 {
 	free(moves->taken);
 }
 
 /* The place of @path among the moved, or the free one where it belongs. */
-static const struct post **place_of(const struct moves *moves, struct slice path)
+static const struct post **place_of(const struct snapshot_moves *moves, struct slice path)
 {
 	size_t mask = moves->capacity - 1;
 	unsigned long long hash = slice_hash(path);
@@ -33,9 +33,9 @@ static const struct post **place_of(const struct moves *moves, struct slice path
 	}
 }
 
-static void grow(struct moves *moves)
+static void grow(struct snapshot_moves *moves)
 {
-	struct moves bigger = *moves;
+	struct snapshot_moves bigger = *moves;
 
 	bigger.capacity = moves->capacity ? moves->capacity * 2 : 64;
 	bigger.taken = memory_new(bigger.capacity, sizeof(*bigger.taken));
@@ -48,7 +48,7 @@ static void grow(struct moves *moves)
 	moves->capacity = bigger.capacity;
 }
 
-static bool is_taken(const struct moves *moves, struct slice path)
+static bool is_taken(const struct snapshot_moves *moves, struct slice path)
 {
 	size_t at = lower_bound(
 		0, moves->count, i, slice_cmp(moves->sorted[i]->path, path) < 0);
@@ -59,7 +59,7 @@ static bool is_taken(const struct moves *moves, struct slice path)
 }
 
 /* The state holds a reference to each. */
-static void keep(struct moves *moves, struct post *post)
+static void keep(struct snapshot_moves *moves, struct post *post)
 {
 	struct scan_state *state = moves->site->scan_state;
 
@@ -82,7 +82,8 @@ static struct slice with_suffix(struct arena *arena, struct slice path, unsigned
 	return arena_printf(arena, "%.*s-%u%s", SARG(path), number, slash ? "/" : "");
 }
 
-void moves_add(struct moves *moves, const struct post *first, const struct post *post)
+void snapshot_moves_add(
+	struct snapshot_moves *moves, const struct post *first, const struct post *post)
 {
 	const struct settings *settings = moves->site->settings;
 	struct arena arena = {0};

@@ -7,7 +7,8 @@
 #define LINE_MAX_BYTES 2048
 #define RULES_MAX      10000
 
-void entry_list_add(struct arena *arena, struct entry_list *list, struct site_entry entry)
+void snapshot_list_add(
+	struct arena *arena, struct snapshot_list *list, struct site_entry entry)
 {
 	if (list->count == list->capacity)
 		list->items = arena_grown(arena, list->items, list->count,
@@ -86,8 +87,8 @@ static bool has_placeholder(struct slice path)
 	return slice_find_char(path, '*') >= 0 || slice_find(path, S("/:")) >= 0;
 }
 
-void redirects_read(struct site *site, struct slice file, struct slice bytes,
-	struct entry_list *entries)
+void snapshot_redirects(struct site *site, struct slice file, struct slice bytes,
+	struct snapshot_list *entries)
 {
 	struct arena *arena = &site->arena;
 	struct site_rule *rules = NULL;
@@ -126,7 +127,7 @@ void redirects_read(struct site *site, struct slice file, struct slice bytes,
 			entry.redirect.target = to;
 			entry.redirect.permanent =
 				rule.status == 301 || rule.status == 308;
-			entry_list_add(arena, entries, entry);
+			snapshot_list_add(arena, entries, entry);
 		} else if (said || bad) {
 			diag_add(&site->diags, DIAG_WARNING, file, number, 1,
 				"the line is left out", "this is no redirect");

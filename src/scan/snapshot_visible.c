@@ -7,7 +7,7 @@
 
 /* Only pages that say so are public where the settings ask for it, or where one page says so: a digital
  * garden ("dg-publish: true"), a vault ("publish: true"). */
-static void read_gardens(struct visible *visible)
+static void read_gardens(struct snapshot_visible *visible)
 {
 	const struct settings *settings = visible->site->settings;
 	bool may_garden =
@@ -29,15 +29,15 @@ static void read_gardens(struct visible *visible)
 }
 
 /* Jekyll's limit_posts counts what is in _posts and seen now. */
-static bool counts(const struct visible *visible, const struct post *post)
+static bool counts(const struct snapshot_visible *visible, const struct post *post)
 {
 	enum hidden_why why;
 
 	return post && slice_eq(post->section, S("posts")) &&
-	       visible_post(visible, post, &why);
+	       snapshot_visible_post(visible, post, &why);
 }
 
-static void read_limit(struct visible *visible)
+static void read_limit(struct snapshot_visible *visible)
 {
 	size_t limit = visible->site->settings->limit_posts, count = 0;
 	struct arena arena = {0};
@@ -62,15 +62,15 @@ static void read_limit(struct visible *visible)
 	arena_fini(&arena);
 }
 
-void visible_init(struct visible *visible, struct site *site)
+void snapshot_visible_init(struct snapshot_visible *visible, struct site *site)
 {
-	*visible = (struct visible){.site = site, .state = site->scan_state};
+	*visible = (struct snapshot_visible){.site = site, .state = site->scan_state};
 	read_gardens(visible);
 	read_limit(visible);
 }
 
-bool visible_post(
-	const struct visible *visible, const struct post *post, enum hidden_why *why)
+bool snapshot_visible_post(const struct snapshot_visible *visible,
+	const struct post *post, enum hidden_why *why)
 {
 	int64_t now = visible->site->built_at;
 
@@ -92,13 +92,13 @@ bool visible_post(
 }
 
 /* Of the pages that own a folder's files: what the best of them lets be seen. */
-static void look_at_owner(
-	const struct visible *visible, const struct post *post, enum visible_files *files)
+static void look_at_owner(const struct snapshot_visible *visible, const struct post *post,
+	enum snapshot_files *files)
 {
 	enum hidden_why why;
-	enum visible_files mine = VISIBLE_HIDDEN;
+	enum snapshot_files mine = VISIBLE_HIDDEN;
 
-	if (visible_post(visible, post, &why))
+	if (snapshot_visible_post(visible, post, &why))
 		mine = post_is_listed(post) ? VISIBLE_LISTED : VISIBLE_UNLISTED;
 	else if (why == HIDDEN_BY_WORD && post->kept_from & SHARES_FILES)
 		mine = VISIBLE_UNLISTED;
@@ -107,8 +107,8 @@ static void look_at_owner(
 }
 
 /* The pages of @folder whose names begin with @begin. False: there are none. */
-static bool look_at_indexes(const struct visible *visible,
-	const struct scan_folder *folder, struct slice begin, enum visible_files *files)
+static bool look_at_indexes(const struct snapshot_visible *visible,
+	const struct scan_folder *folder, struct slice begin, enum snapshot_files *files)
 {
 	size_t low = lower_bound(
 		0, folder->count, i, slice_cmp(folder->entries[i].name, begin) < 0);
@@ -129,8 +129,8 @@ static bool look_at_indexes(const struct visible *visible,
 }
 
 /* "x.md" and the like beside the folder "x". */
-static bool look_at_sibling(
-	const struct visible *visible, struct slice path, enum visible_files *files)
+static bool look_at_sibling(const struct snapshot_visible *visible, struct slice path,
+	enum snapshot_files *files)
 {
 	const struct scan_folder *folder =
 		scan_state_find(visible->state, slice_path_folder(path));
@@ -145,11 +145,11 @@ static bool look_at_sibling(
 	return found;
 }
 
-enum visible_files visible_folder(
-	const struct visible *visible, const struct scan_folder *folder)
+enum snapshot_files snapshot_visible_folder(
+	const struct snapshot_visible *visible, const struct scan_folder *folder)
 {
 	enum settings_bundles bundles = visible->site->settings->bundles;
-	enum visible_files files = VISIBLE_LISTED;
+	enum snapshot_files files = VISIBLE_LISTED;
 
 	if (bundles == BUNDLES_NONE)
 		return VISIBLE_LISTED;

@@ -13,7 +13,7 @@
 
 /* Marks that pair up in the text of one parent: ~~ and those ** that CommonMark leaves, which kramdown,
  * and authors beside CJK, mean as such. */
-struct pair {
+struct markdown_pair {
 	cmark_node *open_in; /* parent in which one is open */
 	unsigned flag; /* in the user data of a parent: no closing one follows any more */
 };
@@ -38,7 +38,7 @@ struct markdown {
 	bool in_notes, in_note;
 	cmark_node *skip_in; /* of this text node ... */
 	size_t skip_bytes;   /* ... the first bytes are no text */
-	struct pair strike, strong, mark;
+	struct markdown_pair strike, strong, mark;
 
 	/* The paragraph read line by line: a table, a definition list. */
 	cmark_node *lines_of;

@@ -133,7 +133,7 @@ static size_t searched(cmark_node *parent)
 }
 
 /* Does a closing mark follow byte @from of @node, in it or in a later text of the same parent? */
-static bool has_closer(struct pair *pair, cmark_node *node, size_t from, char c)
+static bool has_closer(struct markdown_pair *pair, cmark_node *node, size_t from, char c)
 {
 	cmark_node *parent = cmark_node_parent(node);
 
@@ -163,7 +163,7 @@ static bool has_closer(struct pair *pair, cmark_node *node, size_t from, char c)
 
 /* A mark of two @c at @at: returns whether it was one, and opens or closes its span; with DOC_TEXT there is
  * none, and the mark goes. */
-static bool pair_mark(struct run *run, struct pair *pair, enum doc_kind kind, size_t at)
+static bool pair_mark(struct run *run, struct markdown_pair *pair, enum doc_kind kind, size_t at)
 {
 	struct markdown *md = run->md;
 	cmark_node *parent = cmark_node_parent(run->node);
