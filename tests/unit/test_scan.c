@@ -1297,7 +1297,7 @@ static void set_age(const struct tree *tree, const char *path, time_t age_s)
 static void a_file_that_is_being_written_waits_for_the_next_scan(void **state)
 {
 	static const struct scan_hint may_wait = {.all = true, .may_wait = true};
-	static const struct scan_hint hasty = {.all = true};
+	static const struct scan_hint now = {.all = true};
 	struct tree tree;
 
 	(void)state;
@@ -1321,7 +1321,7 @@ static void a_file_that_is_being_written_waits_for_the_next_scan(void **state)
 	assert_true(slice_eq(site_check_post(during, "/old/")->title, S("Old")));
 	assert_int_equal(during->page_count, 1);
 	/* Who cannot come again takes what is there. */
-	struct site *once = site_check_scan_with(&tree, site, &hasty, SITE_CHECK_NOW);
+	struct site *once = site_check_scan_with(&tree, site, &now, SITE_CHECK_NOW);
 	assert_int_equal(once->page_count, 2);
 	assert_false(once->has_changing_files || once->may_wait);
 	site_check_free(once);

@@ -277,12 +277,56 @@ static void what_could_not_be_read_hides_what_depends_on_it(void **state)
 	tree_fini(&tree);
 }
 
+/* Large folders are read in pieces on all processors: what one of them meets is the scan's. */
+static void a_first_scan_of_a_large_folder_knows_what_failed(void **state)
+{
+	static const struct {
+		int error, result;
+		bool has_errors;
+		const char *why;
+	} rows[] = {
+		{EIO, 0, true,
+			"a bad sector: one page is missing, and it is tried again"},
+		{EACCES, 0, false, "no right to it: it is left out for good"},
+		{EMFILE, -EMFILE, false, "no descriptor left: half a site is none"},
+	};
+	struct tree tree;
+	bool failed = false;
+	(void)state;
+
+	tree_init(&tree);
+	for (int i = 0; i < 600; i++) {
+		char path[32];
+		snprintf(path, sizeof(path), "p%03d.md", i);
+		tree_write(&tree, path, "# Old\n");
+	}
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		struct site *site = NULL;
+		fault.call = "openat";
+		fault.path = "/p400.md";
+		fault.error = rows[i].error;
+		int result = scan_tree(&tree, NULL, &site);
+		fault.call = NULL;
+		if (result != rows[i].result ||
+			(site && (site->has_errors != rows[i].has_errors ||
+					 site->page_count != 599 ||
+					 site_find(site, S("/p400/"))))) {
+			print_error("%s: %d\n", rows[i].why, result);
+			failed = true;
+		}
+		site_check_free(site);
+	}
+	tree_fini(&tree);
+	assert_false(failed);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(what_cannot_be_read_stays_as_it_was),
 		cmocka_unit_test(without_its_settings_a_scan_fails),
 		cmocka_unit_test(what_could_not_be_read_hides_what_depends_on_it),
+		cmocka_unit_test(a_first_scan_of_a_large_folder_knows_what_failed),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
