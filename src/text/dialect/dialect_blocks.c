@@ -159,27 +159,52 @@ static bool is_block_tag(struct slice name)
 		       sizeof(block_tags[0]), compare_tag) != NULL;
 }
 
+/* Where the bytes end that are letters, digits or in @more. */
+static size_t name_end(struct slice s, size_t at, const char *more)
+{
+	while (at < s.len && (ascii_is_alnum(s.ptr[at]) || strchr(more, s.ptr[at])))
+		at++;
+	return at;
+}
+
+static size_t blank_end(struct slice s, size_t at)
+{
+	while (at < s.len && ascii_is_space(s.ptr[at]))
+		at++;
+	return at;
+}
+
+/* Where an attribute's value ends that begins at @at (CommonMark 6.6); 0: that is none. */
+static size_t value_end(struct slice s, size_t at)
+{
+	size_t from = at;
+	if (at < s.len && (s.ptr[at] == '"' || s.ptr[at] == '\'')) {
+		ptrdiff_t len = slice_find_char(slice_from(s, at + 1), s.ptr[at]);
+		return len < 0 ? 0 : at + (size_t)len + 2;
+	}
+	while (at < s.len && !ascii_is_space(s.ptr[at]) && !strchr("\"'=<>`", s.ptr[at]))
+		at++;
+	return at > from ? at : 0;
+}
+
 /* Is @s one whole tag and nothing else (kind 7)? */
 static bool is_lone_tag(struct slice s)
 {
-	char quote = 0;
-	s = slice_trim_end(s);
-	for (size_t i = 1; i < s.len; i++) {
-		char c = s.ptr[i];
-		if (quote)
-			quote = c == quote ? 0 : quote;
-		else if (c == '"' || c == '\'')
-			quote = c;
-		else if (c == '<' || c == ':' || c == '@')
-			return false; /* an autolink, or no tag */
-		else if (c == '>')
-			return i + 1 == s.len;
-		else if (c == '/' && i > 1 && i + 2 < s.len &&
-			 !ascii_is_space(s.ptr[i - 1]) && s.ptr[i - 1] != '=' &&
-			 s.ptr[i + 1] == '/')
+	bool closes = slice_starts(s, S("</"));
+	size_t at = name_end(s, closes ? 2 : 1, "-"), next;
+	while ((next = blank_end(s, at)) > at && !closes && next < s.len &&
+		(ascii_is_alpha(s.ptr[next]) || strchr("_:", s.ptr[next]))) {
+		at = name_end(s, next, "_.:-");
+		next = blank_end(s, at);
+		if (next == s.len || s.ptr[next] != '=')
+			continue;
+		at = value_end(s, blank_end(s, next + 1));
+		if (!at)
 			return false;
 	}
-	return false;
+	if (!closes && next < s.len && s.ptr[next] == '/')
+		next++;
+	return next < s.len && s.ptr[next] == '>' && blank_end(s, next + 1) == s.len;
 }
 
 static unsigned html_kind(struct slice s, bool in_paragraph)
@@ -251,22 +276,29 @@ static unsigned match_containers(struct blocks *blocks, struct cursor *cursor)
 		size_t content;
 		unsigned indent = blank_columns(cursor, &content);
 		bool blank = content == cursor->line.len;
-		/* An item that begins with a blank line ends at the next. */
-		if (container->empty && blank)
-			break;
 		if (container->quote) {
 			if (blank || indent > 3 || cursor->line.ptr[content] != '>')
 				break;
 			skip_bytes(cursor, content + 1);
 			skip_columns(cursor, 1);
-		} else if (indent >= container->width && !blank) {
+		} else if (blank) {
+			/* An item that begins with a blank line ends at the next. */
+			if (!container->blocks)
+				break;
+			skip_bytes(cursor, content);
+		} else if (indent >= container->width) {
 			skip_columns(cursor, container->width);
-			container->empty = false;
-		} else if (!blank) {
+		} else {
 			break;
 		}
 	}
 	return matched;
+}
+
+static void begin_block(struct blocks *blocks)
+{
+	if (blocks->depth)
+		blocks->stack[blocks->depth - 1].blocks++;
 }
 
 /* Opens the container that @cursor stands at, if one does. @room: may it? */
@@ -295,12 +327,12 @@ static bool open_container(struct blocks *blocks, struct cursor *cursor,
 		skip_bytes(cursor, content + marker);
 		size_t text;
 		unsigned blanks = blank_columns(cursor, &text);
-		container.empty = text == cursor->line.len;
-		if (container.empty || blanks > 4)
+		if (text == cursor->line.len || blanks > 4)
 			blanks = 1;
 		skip_columns(cursor, blanks);
 		container.width = indent + (unsigned)marker + blanks;
 	}
+	begin_block(blocks);
 	blocks->stack[blocks->depth++] = container;
 	out->opens = true;
 	return true;
@@ -312,20 +344,49 @@ static void close_to(struct blocks *blocks, unsigned depth)
 	blocks->leaf = LEAF_NONE;
 }
 
+/* "[label]: address", perhaps with a title: a paragraph of such lines is no block, once it ends. */
+static bool is_definition(struct slice s)
+{
+	ptrdiff_t end = slice_find(s, S("]:"));
+	size_t len = 0;
+
+	if (end < 2 || *s.ptr != '[' || s.ptr[1] == '^')
+		return false;
+	s = slice_trim(slice_from(s, (size_t)end + 2));
+	while (len < s.len && !ascii_is_space(s.ptr[len]))
+		len++;
+	struct slice title = slice_trim_start(slice_from(s, len));
+	return len && (!title.len || (title.len > 1 && strchr("\"'(", *title.ptr) &&
+					     strchr("\"')", title.ptr[title.len - 1])));
+}
+
+static void end_paragraph(struct blocks *blocks)
+{
+	if (blocks->leaf == LEAF_PARAGRAPH && blocks->defines && blocks->depth)
+		blocks->stack[blocks->depth - 1].blocks--;
+	blocks->leaf = LEAF_NONE;
+}
+
 /* The leaf that begins or goes on at @rest. */
 static void find_leaf(struct blocks *blocks, struct slice rest, bool in_paragraph,
 	struct block_line *out)
 {
 	unsigned len;
+	bool underlines = in_paragraph && !out->lazy && is_underline(rest);
+	bool defines = is_definition(rest) && !(out->lazy && out->indent) &&
+		       (!in_paragraph || blocks->defines);
+	if (!in_paragraph)
+		begin_block(blocks);
 	if (out->indent > 3) {
 		out->kind = in_paragraph ? LINE_TEXT : LINE_INDENTED;
 		out->continues = in_paragraph;
+		blocks->defines = defines;
 		return;
 	}
-	if (in_paragraph && !out->lazy && is_underline(rest)) {
+	if (underlines && !blocks->defines) {
 		out->kind = LINE_UNDERLINE;
 		blocks->leaf = LEAF_NONE;
-	} else if (is_rule(rest)) {
+	} else if (is_rule(rest) && !underlines) {
 		out->kind = LINE_RULE;
 		blocks->leaf = LEAF_NONE;
 	} else if (is_heading(rest)) {
@@ -344,6 +405,7 @@ static void find_leaf(struct blocks *blocks, struct slice rest, bool in_paragrap
 		out->kind = LINE_TEXT;
 		out->continues = in_paragraph;
 		blocks->leaf = LEAF_PARAGRAPH;
+		blocks->defines = defines;
 	}
 }
 
@@ -384,6 +446,7 @@ void blocks_line(struct blocks *blocks, struct slice line, struct block_line *ou
 		out->kind = LINE_TEXT;
 		out->continues = blocks->leaf == LEAF_PARAGRAPH;
 		blocks->leaf = LEAF_PARAGRAPH;
+		blocks->defines = false;
 		return;
 	}
 	unsigned matched = match_containers(blocks, &cursor);
@@ -394,7 +457,7 @@ void blocks_line(struct blocks *blocks, struct slice line, struct block_line *ou
 		continue_leaf(blocks, slice_from(line, out->content), out);
 	} else {
 		bool in_paragraph = blocks->leaf == LEAF_PARAGRAPH;
-		unsigned before = blocks->depth, kept = blocks->depth;
+		unsigned kept = blocks->depth;
 		struct block_container saved = {0};
 		/* New containers stand where those that did not go on stood. */
 		if (matched < BLOCKS_MAX_DEPTH)
@@ -413,7 +476,7 @@ void blocks_line(struct blocks *blocks, struct slice line, struct block_line *ou
 			if (!all && !out->opens)
 				close_to(blocks, matched);
 			else if (blocks->leaf == LEAF_PARAGRAPH)
-				blocks->leaf = LEAF_NONE;
+				end_paragraph(blocks);
 		} else {
 			out->lazy = in_paragraph && !all;
 			if (!all && !out->opens && !in_paragraph)
@@ -424,7 +487,6 @@ void blocks_line(struct blocks *blocks, struct slice line, struct block_line *ou
 				blocks->depth = kept;
 			}
 		}
-		(void)before;
 	}
 	for (unsigned i = 0; i < blocks->depth; i++)
 		out->quoted = out->quoted || blocks->stack[i].quote;

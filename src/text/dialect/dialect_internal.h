@@ -43,8 +43,8 @@ enum leaf { LEAF_NONE, LEAF_PARAGRAPH, LEAF_FENCE, LEAF_HTML };
 
 struct block_container {
 	bool quote;
-	bool empty;     /* an item without content so far */
-	unsigned width; /* columns of an item's content */
+	unsigned blocks; /* in it so far */
+	unsigned width;  /* columns of an item's content */
 };
 
 struct blocks {
@@ -54,6 +54,7 @@ struct blocks {
 	char fence;
 	unsigned fence_len, fence_indent;
 	unsigned html; /* kind of HTML block, 1 to 7 (CommonMark 4.6) */
+	bool defines;  /* the paragraph is nothing but definitions of links so far */
 };
 
 void blocks_line(struct blocks *blocks, struct slice line, struct block_line *out);
