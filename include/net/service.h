@@ -31,7 +31,7 @@ enum service_verdict {
 			* SERVICE_WAIT it closes in order, without a reply */
 	SERVICE_REPLY, /* *reply is filled; after it the connection is closed in order */
 	SERVICE_WAIT, /* conn_defer was called, or the worker has nothing to answer from yet: asked
-			    * again after conn_retry_waiting, or with timed_out once wait_ms passed */
+			    * again after worker_retry_waiting, or with timed_out once wait_ms passed */
 	SERVICE_CLOSE, /* close in order without a reply */
 	SERVICE_START_TLS, /* hand the bytes so far to TLS, then ask again with what comes out */
 };

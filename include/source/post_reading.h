@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What post_read is made of. For src/site/ only. */
+/* What post_read is made of. */
 #ifndef SOURCE_POST_READING_H
 #define SOURCE_POST_READING_H
 

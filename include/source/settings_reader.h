@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The pieces that settings are read from: one reader per generator. For src/site/ only. */
+/* The pieces that settings are read from: one reader per generator. */
 #ifndef SOURCE_SETTINGS_READER_H
 #define SOURCE_SETTINGS_READER_H
 

@@ -89,7 +89,7 @@ static void pop_to(struct build *b, size_t count)
 }
 
 /* Index of the innermost HTML frame of @kind that no Markdown frame and no block but those of
- * @through hides; 0 (the root's) when there is none. */
+ * @through_a and @through_b hides; 0 (the root's) when there is none. */
 static size_t find_html(const struct build *b, enum doc_kind kind,
 	enum doc_kind through_a, enum doc_kind through_b)
 {

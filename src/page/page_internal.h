@@ -30,9 +30,9 @@ struct slice parts_count(struct arena *arena, const struct locale *locale, size_
  * subscription (Gemini "Subscribing to Gemini pages"). Into the DOC_LINKS that is open, or a new
  * one. */
 void parts_post_line(struct doc *doc, const struct post *post);
-/* A line with another label, without the date. */
 /* The title as listings have it: one that would fill a page by itself is cut. */
 struct slice parts_list_title(struct arena *arena, const struct post *post);
+/* A line with another label, without the date. */
 void parts_post_link(struct doc *doc, const struct post *post, struct slice label);
 /* A static file by its entry. */
 void parts_file_line(struct doc *doc, const struct site_entry *entry, struct slice label);

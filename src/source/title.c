@@ -15,7 +15,7 @@ struct slice title_clean(struct arena *arena, struct slice s)
 	return text_one_line(arena, s);
 }
 
-/* "[words](target)" and "![alt](target)" to their words; @at is behind the '['. Returns how many
+/* "[words](target)" and "![alt](target)" to their words; @rest begins behind the '['. Returns how many
  * bytes of @rest that were, 0 when it is no link. */
 static size_t link_words(struct slice rest, struct slice *words)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The two halves of what is known of Hugo: settings and addresses. For src/site/ only. */
+/* The two halves of what is known of Hugo: settings and addresses. */
 #ifndef SOURCE_GENERATOR_HUGO_INTERNAL_H
 #define SOURCE_GENERATOR_HUGO_INTERNAL_H
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The two halves of what is known of Pelican: settings with addresses, and files. For src/site/ only. */
+/* The two halves of what is known of Pelican: settings with addresses, and files. */
 #ifndef SOURCE_GENERATOR_PELICAN_INTERNAL_H
 #define SOURCE_GENERATOR_PELICAN_INTERNAL_H
 

@@ -249,10 +249,9 @@ static struct slice leave_indented(struct walk *walk, struct slice line)
 	return columns ? dedent(walk, line, columns) : line;
 }
 
-static void on_blank(struct walk *walk, struct slice line, const struct block_line *info)
+static void on_blank(struct walk *walk, struct slice line)
 {
 	walk->in_table = false;
-	(void)info;
 	walk_put_line(walk, slice_trim_end(line));
 	walk->was_blank = true;
 }
@@ -317,7 +316,7 @@ void walk_on_line(struct walk *walk, struct slice line)
 	}
 	switch (info.kind) {
 	case LINE_BLANK:
-		on_blank(walk, line, &info);
+		on_blank(walk, line);
 		return;
 	case LINE_TEXT:
 		on_text(walk, line, &info);

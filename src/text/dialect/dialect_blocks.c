@@ -301,7 +301,7 @@ static void begin_block(struct blocks *blocks)
 		blocks->stack[blocks->depth - 1].blocks++;
 }
 
-/* Opens the container that @cursor stands at, if one does. @room: may it? */
+/* Opens the container that @cursor stands at, if one does. */
 static bool open_container(struct blocks *blocks, struct cursor *cursor,
 	bool in_paragraph, struct block_line *out)
 {

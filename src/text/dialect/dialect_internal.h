@@ -103,7 +103,7 @@ void dialect_templates(struct arena *arena, struct slice source,
 	const struct convert_options *options, const struct text_env *env,
 	struct dialect_text *out);
 
-/* --- dialect_walk: the lines of the second pass --------------------------------------------- */
+/* --- dialect: the lines of the second pass --------------------------------------------- */
 
 #define WALK_ADMONITIONS_MAX 16
 

@@ -120,7 +120,7 @@ static void put_with_prefix(struct walk *walk, struct slice prefix, struct slice
 	walk_put_line(walk, text);
 }
 
-/* A block of TeX as fenced code. @line opens it with @open; @first is what follows on that line. */
+/* A block of TeX as fenced code. @line opens it; @first is what follows on that line, @close what ends it. */
 static void put_math(struct walk *walk, struct slice line, const struct block_line *info,
 	struct slice first, struct slice close)
 {
