@@ -11,7 +11,7 @@
  * everything is disallowed, and a diag says why. Wants the roots and the site's words to be known. */
 void robots_read(struct settings_reader *reader);
 
-/* For tests: @template as @settings know its variables, without front matter; the result is in the settings'
+/* For tests: @template as the settings know its variables, without front matter; the result is in the settings'
  * arena. *whole: all of it was understood. */
 struct slice robots_expand(
 	struct settings_reader *reader, struct slice template, bool *whole);

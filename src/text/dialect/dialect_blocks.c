@@ -116,7 +116,9 @@ static size_t list_marker(struct slice s, bool in_paragraph)
 			len++;
 		if (!len || len == s.len || (s.ptr[len] != '.' && s.ptr[len] != ')'))
 			return 0;
-		if (in_paragraph && !(len == 1 && s.ptr[0] == '1'))
+		/* Of a paragraph only a 1 makes a list: "01." is one, too. */
+		if (in_paragraph &&
+			!(run_length(s, 0, '0') == len - 1 && s.ptr[len - 1] == '1'))
 			return 0;
 		len++;
 	}
