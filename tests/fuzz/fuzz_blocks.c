@@ -78,7 +78,7 @@ static void trim_blank_lines(struct buf *text)
 	struct buf trimmed;
 	struct slice rest = buf_slice(text), line;
 
-	buf_init(&trimmed, 0);
+	buf_init(&trimmed, BUF_MAX_BYTES);
 	while (slice_next_line(&rest, &line)) {
 		size_t marks = 0;
 		while (marks < line.len && strchr(" \t>", line.ptr[marks]))
@@ -98,7 +98,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct buf text;
 	unsigned number = 0;
 
-	buf_init(&text, 0);
+	buf_init(&text, BUF_MAX_BYTES);
 	for (size_t i = 0; i < size && i < 256; i++)
 		put_byte(&text, data[i]);
 	buf_putc(&text, '\n');
