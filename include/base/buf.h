@@ -85,5 +85,7 @@ static inline void buf_truncate(struct buf *buf, size_t len)
 
 /* A copy in @arena; the buf is left as it is. */
 struct slice buf_dup(const struct buf *buf, struct arena *arena);
+/* The same, and the buf is finished. */
+struct slice buf_take(struct buf *buf, struct arena *arena);
 
 #endif

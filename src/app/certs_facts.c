@@ -17,9 +17,7 @@ static struct slice hex_digest(
 	buf_init(&text, BUF_UNLIMITED);
 	for (size_t i = 0; i < sizeof(digest); i++)
 		buf_put_hex(&text, i ? S(":") : S(""), (char)digest[i]);
-	struct slice out = buf_dup(&text, arena);
-	buf_fini(&text);
-	return out;
+	return buf_take(&text, arena);
 }
 
 static struct slice time_text(struct arena *arena, const ASN1_TIME *time)
@@ -83,8 +81,7 @@ int certs_facts(
 		buf_put(&names, slice((const char *)ASN1_STRING_get0_data(common),
 					(size_t)ASN1_STRING_length(common)));
 	}
-	out->subject = buf_dup(&names, arena);
-	buf_fini(&names);
+	out->subject = buf_take(&names, arena);
 
 	unsigned char *der = NULL;
 	int len = i2d_X509(cert, &der);

@@ -187,3 +187,10 @@ struct slice buf_dup(const struct buf *buf, struct arena *arena)
 {
 	return arena_dup(arena, buf_slice(buf));
 }
+
+struct slice buf_take(struct buf *buf, struct arena *arena)
+{
+	struct slice copy = buf_dup(buf, arena);
+	buf_fini(buf);
+	return copy;
+}

@@ -75,7 +75,5 @@ struct slice clean_source(struct arena *arena, struct slice bytes, unsigned firs
 			column = 1;
 		}
 	}
-	struct slice cleaned = buf_dup(&out, arena);
-	buf_fini(&out);
-	return cleaned;
+	return buf_take(&out, arena);
 }

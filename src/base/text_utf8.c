@@ -216,8 +216,7 @@ struct slice text_one_line(struct arena *arena, struct slice s)
 		space = false;
 		buf_put(&line, slice_head(at, at.len - rest.len));
 	}
-	struct slice result = buf_dup(&line, arena);
-	buf_fini(&line);
+	struct slice result = buf_take(&line, arena);
 	buf_fini(&clean);
 	return result;
 }

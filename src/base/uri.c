@@ -303,9 +303,7 @@ struct slice uri_encode_path(struct arena *arena, struct slice key)
 		else
 			buf_put_hex(&out, S("%"), c);
 	}
-	struct slice encoded = buf_dup(&out, arena);
-	buf_fini(&out);
-	return encoded;
+	return buf_take(&out, arena);
 }
 
 static void drop_last_segment(struct buf *out)
@@ -431,8 +429,7 @@ bool uri_resolve(
 		buf_putc(&text, '#');
 		buf_put(&text, to.fragment);
 	}
-	*out = buf_dup(&text, arena);
-	buf_fini(&text);
+	*out = buf_take(&text, arena);
 	buf_fini(&path);
 	return true;
 }

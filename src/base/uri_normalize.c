@@ -73,8 +73,7 @@ static bool reg_name(struct arena *arena, struct slice host, struct slice *out)
 		return false;
 	buf_init(&text, host.len + 1);
 	bool good = uri_decode(&text, host);
-	name = buf_dup(&text, arena);
-	buf_fini(&text);
+	name = buf_take(&text, arena);
 	if (!good || !text_is_utf8(name) || !are_plain(name, false))
 		return false;
 	/* What is mapped may become a slash, or the like. */

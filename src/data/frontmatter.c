@@ -407,9 +407,7 @@ static struct slice json_as_yaml(struct arena *arena, struct slice raw)
 		if (i + 1 < raw.len)
 			buf_putc(&out, raw.ptr[++i]);
 	}
-	struct slice yaml = buf_dup(&out, arena);
-	buf_fini(&out);
-	return yaml;
+	return buf_take(&out, arena);
 }
 
 /* "const title = "A";" as "title: "A"", line by line; an object alone is as JSON is. What is computed is
@@ -449,9 +447,7 @@ static struct slice script_as_yaml(struct arena *arena, struct slice raw)
 		kept = slice_ends(rest, S("[")) || slice_ends(rest, S(",")) ||
 		       slice_ends(rest, S("{"));
 	}
-	struct slice yaml = buf_dup(&out, arena);
-	buf_fini(&out);
-	return yaml;
+	return buf_take(&out, arena);
 }
 
 bool frontmatter_parse(struct arena *arena, const struct frontmatter *fm,

@@ -92,9 +92,7 @@ struct slice script_unescaped(struct arena *arena, struct slice body)
 			buf_putc(&out, body.ptr[i]);
 		}
 	}
-	struct slice text = buf_dup(&out, arena);
-	buf_fini(&out);
-	return text;
+	return buf_take(&out, arena);
 }
 
 /* Comments become spaces, so that lines and what stands at their starts stay where they are. */
@@ -105,8 +103,7 @@ static struct slice without_comments(struct arena *arena, struct slice s, bool p
 
 	buf_init(&clean, BUF_MAX_BYTES);
 	text_clean(&clean, slice_head(s, SCRIPT_MAX_BYTES));
-	s = buf_dup(&clean, arena);
-	buf_fini(&clean);
+	s = buf_take(&clean, arena);
 	struct slice copy = arena_dup(arena, s);
 	char *out = (char *)copy.ptr;
 

@@ -163,9 +163,7 @@ static struct slice joined(
 			buf_putc(&text, glue);
 		buf_put(&text, slice_trim(row));
 	}
-	struct slice s = buf_dup(&text, reader->arena);
-	buf_fini(&text);
-	return s;
+	return buf_take(&text, reader->arena);
 }
 
 /* "[a, b" and all else that starts like a list in one line. */

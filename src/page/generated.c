@@ -179,9 +179,7 @@ static struct slice right_spelling(
 		if (i + 1 < s->count || !leaf)
 			buf_putc(&path, '/');
 	}
-	struct slice out = buf_dup(&path, arena);
-	buf_fini(&path);
-	return out;
+	return buf_take(&path, arena);
 }
 
 bool generated_page(const struct site *site, struct arena *arena, struct slice path,

@@ -118,8 +118,7 @@ int page_groups(const struct site *site, const struct page_ref *ref, struct aren
 	struct buf text;
 	buf_init(&text, BUF_MAX_BYTES);
 	locale_put_label(&text, locale, word, arena_printf(arena, "%zu", count));
-	doc_add_paragraph(doc, buf_dup(&text, arena));
-	buf_fini(&text);
+	doc_add_paragraph(doc, buf_take(&text, arena));
 	doc_add_links(doc);
 	if (ref->part) {
 		one_part(doc, segment, locale, groups, count, most, ref->part);

@@ -15,9 +15,7 @@ static struct slice month_name(
 		locale_put_month(&text, locale, ref->year, ref->month);
 	else
 		buf_printf(&text, "%04d", ref->year);
-	struct slice out = buf_dup(&text, arena);
-	buf_fini(&text);
-	return out;
+	return buf_take(&text, arena);
 }
 
 /* "archive" -> "Archive"; "/fr/blog/" -> "fr/blog". */

@@ -23,9 +23,7 @@ struct slice parts_count(struct arena *arena, const struct locale *locale, size_
 	struct buf text;
 	buf_init(&text, BUF_MAX_BYTES);
 	locale_put_count(&text, locale, posts);
-	struct slice out = buf_dup(&text, arena);
-	buf_fini(&text);
-	return out;
+	return buf_take(&text, arena);
 }
 
 struct slice parts_list_title(struct arena *arena, const struct post *post)
@@ -47,8 +45,7 @@ void parts_post_line(struct doc *doc, const struct post *post)
 		date_put_iso_day(&text, &post->date);
 		buf_putc(&text, ' ');
 		buf_put(&text, label);
-		label = buf_dup(&text, doc->arena);
-		buf_fini(&text);
+		label = buf_take(&text, doc->arena);
 	}
 	parts_post_link(doc, post, label);
 }

@@ -37,9 +37,7 @@ static struct slice dateline(const struct site *site, const struct post *post,
 	for (size_t i = 0; i < post->tag_count && !post->is_page; i++)
 		buf_printf(&text, "%s%.*s", i ? ", " : (text.len ? DOT : ""),
 			SARG(post->tags[i]));
-	struct slice out = buf_dup(&text, arena);
-	buf_fini(&text);
-	return out;
+	return buf_take(&text, arena);
 }
 
 /* A description is worth a paragraph unless it is the title or what the body begins with. */
@@ -110,9 +108,7 @@ static struct slice labelled(struct arena *arena, const struct locale *locale,
 	struct buf text;
 	buf_init(&text, BUF_MAX_BYTES);
 	locale_put_label(&text, locale, label, rest);
-	struct slice out = buf_dup(&text, arena);
-	buf_fini(&text);
-	return out;
+	return buf_take(&text, arena);
 }
 
 static void series_line(struct doc *doc, const struct site *site, const struct post *post,
@@ -162,9 +158,7 @@ static struct slice date_text(
 	buf_init(&text, BUF_MAX_BYTES);
 	if (post->date.set)
 		locale_put_date(&text, locale, &post->date);
-	struct slice out = buf_dup(&text, arena);
-	buf_fini(&text);
-	return out;
+	return buf_take(&text, arena);
 }
 
 static void foot(struct doc *doc, const struct site *site, const struct post *post,

@@ -72,9 +72,7 @@ static struct slice encode_query(struct arena *arena, struct slice line)
 		else
 			buf_putc(&out, (char)c);
 	}
-	struct slice encoded = buf_dup(&out, arena);
-	buf_fini(&out);
-	return encoded;
+	return buf_take(&out, arena);
 }
 
 static bool read_port(struct slice port, uint16_t *out)

@@ -64,8 +64,7 @@ static struct slice key_of(struct arena *arena, struct slice selector)
 					  ascii_hex(at[2]) < 0))
 			buf_puts(&out, "25");
 	}
-	path = buf_dup(&out, arena);
-	buf_fini(&out);
+	path = buf_take(&out, arena);
 	return uri_path_key(arena, path, &key) ? key : slice_none;
 }
 

@@ -118,8 +118,7 @@ struct slice gopher_selector(struct arena *arena, struct slice path, bool text)
 
 	buf_init(&out, BUF_MAX_BYTES);
 	put_selector(&out, path);
-	selector = buf_dup(&out, arena);
-	buf_fini(&out);
+	selector = buf_take(&out, arena);
 	extension = uri_extension(selector);
 	if (text) {
 		/* The home has no name of its own. */

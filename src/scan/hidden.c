@@ -31,9 +31,7 @@ static struct slice day_of(struct arena *arena, const struct post *post)
 
 	buf_init(&day, 64);
 	date_put_iso_day(&day, &when);
-	struct slice text = buf_dup(&day, arena);
-	buf_fini(&day);
-	return text;
+	return buf_take(&day, arena);
 }
 
 static void tell_of_hidden(const struct hidden_page *page, struct diag_list *diags)

@@ -42,9 +42,7 @@ static struct slice address(struct arena *arena, const struct gopher_origin *ori
 	struct buf text;
 	buf_init(&text, BUF_MAX_BYTES);
 	gopher_put_url(&text, arena, origin, &target);
-	struct slice out = buf_dup(&text, arena);
-	buf_fini(&text);
-	return out;
+	return buf_take(&text, arena);
 }
 
 /* --- forms -------------------------------------------------------------------- */

@@ -20,8 +20,7 @@ int body_read(const struct site *site, const struct post *post, struct arena *ar
 		return error;
 	}
 	/* A document does not copy what it keeps of its source: that lives in the arena. */
-	struct slice source = buf_dup(&file, arena);
-	buf_fini(&file);
+	struct slice source = buf_take(&file, arena);
 	*out = (struct body){
 		.text = post_shown_text(site->settings, post, arena, source), .line = 1};
 	frontmatter_split(source, true, post_opening(site->settings, source), &fm);

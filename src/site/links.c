@@ -148,8 +148,7 @@ static bool find_decoded(const struct links *links, struct arena *arena,
 
 	buf_init(&name, URL_MAX_BYTES);
 	bool good = uri_decode(&name, path) && !name.overflow;
-	struct slice decoded = buf_dup(&name, arena);
-	buf_fini(&name);
+	struct slice decoded = buf_take(&name, arena);
 	return good && links_find_named(links, arena, decoded, target);
 }
 

@@ -326,9 +326,7 @@ static struct slice fill_rule(
 			to = slice_from(to, len);
 	}
 	buf_put(&out, to);
-	struct slice filled = buf_dup(&out, arena);
-	buf_fini(&out);
-	return filled;
+	return buf_take(&out, arena);
 }
 
 bool site_rule_target(const struct site *site, struct arena *arena, struct slice path,

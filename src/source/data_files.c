@@ -152,9 +152,7 @@ static struct slice cell(struct arena *arena, struct slice *in, char between, bo
 	}
 	*ends = at >= in->len || in->ptr[at] == '\n';
 	*in = slice_from(*in, at + 1);
-	struct slice text = buf_dup(&out, arena);
-	buf_fini(&out);
-	return text;
+	return buf_take(&out, arena);
 }
 
 /* Rows as maps by the names in the first. */
@@ -208,9 +206,7 @@ static struct slice key_of(struct arena *arena, const struct item *item)
 		else if (c == ' ')
 			buf_putc(&key, '_');
 	}
-	struct slice made = buf_dup(&key, arena);
-	buf_fini(&key);
-	return made;
+	return buf_take(&key, arena);
 }
 
 static void read_file(struct loading *loading, int folder, struct slice path,
@@ -232,8 +228,7 @@ static void read_file(struct loading *loading, int folder, struct slice path,
 		return;
 	}
 	/* The tree borrows from it. */
-	struct slice text = buf_dup(&bytes, arena);
-	buf_fini(&bytes);
+	struct slice text = buf_take(&bytes, arena);
 	if (slice_starts(text, S("\xef\xbb\xbf")))
 		text = slice_from(text, 3);
 	if (slice_ends_nocase(name, S(".csv")))

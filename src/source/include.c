@@ -63,8 +63,7 @@ enum env_answer include_read(int folder, struct arena *arena, struct slice name,
 	}
 	if (!error)
 		error = file_read(file, INCLUDE_MAX_BYTES, &bytes);
-	*text = buf_dup(&bytes, arena);
-	buf_fini(&bytes);
+	*text = buf_take(&bytes, arena);
 	if (error < 0) {
 		include_note(error, trouble);
 		return ENV_NONE;

@@ -74,7 +74,5 @@ struct slice post_author(struct post_reading *reading)
 		buf_puts(&joined, i ? ", " : "");
 		buf_put(&joined, names.names[i]);
 	}
-	struct slice all = buf_dup(&joined, &reading->arena);
-	buf_fini(&joined);
-	return all;
+	return buf_take(&joined, &reading->arena);
 }

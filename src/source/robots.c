@@ -31,9 +31,7 @@ static struct slice lines_of_code(struct arena *arena, struct slice code)
 			buf_putc(&out, '\n');
 		}
 	}
-	struct slice lines = buf_dup(&out, arena);
-	buf_fini(&out);
-	return lines;
+	return buf_take(&out, arena);
 }
 
 /* "User-agent" with a rule behind it. */

@@ -374,8 +374,7 @@ static struct slice strictest(struct arena *arena, struct slice line)
 		if (line.ptr[i] != UNCERTAIN_SIGN)
 			buf_putc(&plain, line.ptr[i]);
 	}
-	line = slice_trim(buf_dup(&plain, arena));
-	buf_fini(&plain);
+	line = slice_trim(buf_take(&plain, arena));
 	ptrdiff_t unknown = slice_find_char(line, UNKNOWN_SIGN);
 	bool has_value = slice_cut(line, ':', &field, &value);
 	field = slice_trim(field);
@@ -428,8 +427,7 @@ struct slice robots_expand(
 		buf_putc(&lines, '\n');
 		after_agent = agent;
 	}
-	struct slice made = buf_dup(&lines, arena);
-	buf_fini(&lines);
+	struct slice made = buf_take(&lines, arena);
 	buf_fini(&e.set);
 	buf_fini(&e.out);
 	return made;

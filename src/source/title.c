@@ -286,9 +286,7 @@ static struct slice without_templates(struct arena *arena, struct slice body)
 		}
 	}
 	buf_put(&out, body);
-	struct slice plain_text = buf_dup(&out, arena);
-	buf_fini(&out);
-	return plain_text;
+	return buf_take(&out, arena);
 }
 
 struct slice title_of_text(

@@ -53,8 +53,7 @@ struct slice gaps_without(struct arena *arena, struct slice text)
 			buf_truncate(&out, out.len - 1);
 	}
 	buf_put(&out, text);
-	text = buf_dup(&out, arena);
-	buf_fini(&out);
+	text = buf_take(&out, arena);
 	return text;
 }
 

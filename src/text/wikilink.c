@@ -143,9 +143,7 @@ struct slice wikilink_words(struct arena *arena, const struct wikilink *link)
 			buf_puts(&out, " > ");
 		buf_put(&out, part);
 	}
-	struct slice words = buf_dup(&out, arena);
-	buf_fini(&out);
-	return words;
+	return buf_take(&out, arena);
 }
 
 struct slice wikilink_strip(struct arena *arena, struct slice line)
@@ -169,7 +167,5 @@ struct slice wikilink_strip(struct arena *arena, struct slice line)
 		from = at += link.len;
 	}
 	buf_put(&out, slice_from(line, from));
-	struct slice stripped = buf_dup(&out, arena);
-	buf_fini(&out);
-	return stripped;
+	return buf_take(&out, arena);
 }

@@ -97,9 +97,7 @@ static struct slice address_for(struct arena *arena, struct slice from)
 		while (placeholder && i + 1 < from.len && from.ptr[i + 1] != '/')
 			i++;
 	}
-	struct slice address = buf_dup(&out, arena);
-	buf_fini(&out);
-	return address;
+	return buf_take(&out, arena);
 }
 
 static void check_redirects(const struct site *site, struct diag_list *diags)

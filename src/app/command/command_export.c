@@ -40,9 +40,7 @@ static struct slice plain_name(struct arena *arena, struct slice key)
 		if (slice_starts(slice_from(key, i), S("%25")))
 			i += 2;
 	}
-	struct slice out = buf_dup(&name, arena);
-	buf_fini(&name);
-	return out;
+	return buf_take(&name, arena);
 }
 
 /* The file for a page of gemtext: servers find "x/index.gmi" for /x/ and send who asks for /x there,

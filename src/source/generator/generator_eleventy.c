@@ -58,9 +58,7 @@ static struct slice read_config(struct settings_reader *reader, struct slice own
 			buf_put(&all, text);
 		}
 	}
-	struct slice config = buf_dup(&all, arena);
-	buf_fini(&all);
-	return config;
+	return buf_take(&all, arena);
 }
 
 /* A program's data: what it exports. */
@@ -200,9 +198,7 @@ static struct slice permalink_function(struct arena *arena, struct slice text)
 		buf_puts(&out, " }}");
 	}
 	buf_put(&out, rest);
-	struct slice pattern = buf_dup(&out, arena);
-	buf_fini(&out);
-	return pattern;
+	return buf_take(&out, arena);
 }
 
 /* What a program's lines say alone: "draft: true", "permalink: () => false". It is not run, so whatever
@@ -351,8 +347,7 @@ static bool put_expression(struct post_reading *reading,
 				permalink_put_strftime(&made, format, facts->when);
 			else
 				permalink_put_pattern(&made, format, facts->when);
-			text = buf_dup(&made, arena);
-			buf_fini(&made);
+			text = buf_take(&made, arena);
 			date = false;
 		} else if (slice_starts(filter, S("slug"))) {
 			text = permalink_slugify(

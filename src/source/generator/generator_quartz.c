@@ -176,8 +176,7 @@ static struct slice segment(
 		else if (c != '?' && c != '#')
 			buf_putc(&out, c);
 	}
-	struct slice made = buf_dup(&out, arena);
-	buf_fini(&out);
+	struct slice made = buf_take(&out, arena);
 	return made.len ? made : s;
 }
 

@@ -145,8 +145,7 @@ static size_t keys(struct arena *arena, struct slice rest, struct slice *text)
 			buf_putc(&out, '+');
 		at += done ? 2 : 1;
 	}
-	*text = buf_dup(&out, arena);
-	buf_fini(&out);
+	*text = buf_take(&out, arena);
 	return done ? at : 0;
 }
 

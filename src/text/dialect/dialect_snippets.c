@@ -154,8 +154,7 @@ static void put_snippet(struct snippets *snippets, struct slice name, struct sli
 
 		buf_init(&clean, text.len * 3 + 16);
 		text_clean(&clean, text);
-		text = buf_dup(&clean, snippets->arena);
-		buf_fini(&clean);
+		text = buf_take(&clean, snippets->arena);
 	}
 	snippets->depth++;
 	do {

@@ -160,7 +160,5 @@ struct slice liquid_date(
 
 	buf_init(&out, TEMPLATE_TAG_MAX * 4);
 	put_all(&out, date, &civil, format);
-	struct slice text = buf_dup(&out, arena);
-	buf_fini(&out);
-	return text;
+	return buf_take(&out, arena);
 }

@@ -54,8 +54,7 @@ static struct slice unescaped(struct template *t, struct slice s)
 			i++;
 		buf_putc(&out, s.ptr[i]);
 	}
-	s = buf_dup(&out, t->arena);
-	buf_fini(&out);
+	s = buf_take(&out, t->arena);
 	return s;
 }
 
@@ -103,8 +102,7 @@ static enum env_answer expand(struct template *t, enum env_include kind,
 	budget->added_bytes += source.len + 64;
 	buf_init(&clean, source.len * 3 + 16);
 	text_clean(&clean, source);
-	source = buf_dup(&clean, t->arena);
-	buf_fini(&clean);
+	source = buf_take(&clean, t->arena);
 	struct template *inner = arena_new(t->arena, struct template);
 	template_inner(t, source, out, inner);
 	inner->params = params;
@@ -134,8 +132,7 @@ struct slice liquid_word(struct template *t, struct slice *args)
 		buf_put(&name, liquid_text(t, &value));
 		at += (size_t)close + 2;
 	}
-	struct slice made = buf_dup(&name, t->arena);
-	buf_fini(&name);
+	struct slice made = buf_take(&name, t->arena);
 	*args = slice_from(*args, at);
 	if (made.len > 1 && (*made.ptr == '"' || *made.ptr == '\''))
 		made = slice(made.ptr + 1, made.len - 2);

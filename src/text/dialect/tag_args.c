@@ -44,8 +44,7 @@ struct slice tag_words(
 		if (args->quoted[i])
 			break;
 	}
-	struct slice words = buf_dup(&out, t->arena);
-	buf_fini(&out);
+	struct slice words = buf_take(&out, t->arena);
 	if (slice_starts(words, S("[")) && slice_ends(words, S("]")))
 		words = slice(words.ptr + 1, words.len - 2);
 	return words;

@@ -13,9 +13,7 @@ struct slice html_value(struct html *html, struct slice raw)
 	struct buf out;
 	buf_init(&out, raw.len * 3 + 16);
 	html_decode(&out, raw);
-	struct slice value = buf_dup(&out, html->arena);
-	buf_fini(&out);
-	return value;
+	return buf_take(&out, html->arena);
 }
 
 static struct slice script_text(struct html *html, struct slice text)
@@ -46,9 +44,7 @@ static struct slice script_text(struct html *html, struct slice text)
 			break;
 		}
 	}
-	struct slice done = buf_dup(&out, html->arena);
-	buf_fini(&out);
-	return done;
+	return buf_take(&out, html->arena);
 }
 
 /* Text to whom it belongs: a collector, or the builder. @text lives as long as the arena. */
@@ -76,8 +72,7 @@ static void put_bytes(struct html *html, struct slice bytes, bool entities)
 	struct buf out;
 	buf_init(&out, bytes.len * 3 + 16);
 	html_decode(&out, bytes);
-	html_put_text(html, buf_dup(&out, html->arena));
-	buf_fini(&out);
+	html_put_text(html, buf_take(&out, html->arena));
 }
 
 void html_put_plain(struct html *html, struct slice bytes)

@@ -53,8 +53,7 @@ static struct slice plain_title(struct markdown *md, cmark_node *node)
 			buf_putc(&out, rest.ptr[0]);
 		}
 	}
-	title = buf_dup(&out, md->doc->arena);
-	buf_fini(&out);
+	title = buf_take(&out, md->doc->arena);
 	return title;
 }
 
