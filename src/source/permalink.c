@@ -64,6 +64,16 @@ static bool keeps(enum permalink_slug mode, unsigned codepoint, struct slice cha
 	       !text_is_space(codepoint) && !text_is_punctuation(codepoint);
 }
 
+static unsigned next_character(struct slice *rest, struct slice *character)
+{
+	struct slice at = *rest;
+	unsigned codepoint;
+
+	text_next(rest, &codepoint);
+	*character = slice_head(at, at.len - rest->len);
+	return codepoint;
+}
+
 /* Hugo: a hyphen for white space, unless there is one already; those of the author stay. */
 static struct slice hugo_slug(struct arena *arena, struct slice s)
 {
@@ -71,11 +81,8 @@ static struct slice hugo_slug(struct arena *arena, struct slice s)
 	size_t len = 0;
 	bool gap = false, was_hyphen = false;
 
-	for (struct slice rest = s; rest.len;) {
-		struct slice at = rest;
-		unsigned codepoint;
-		text_next(&rest, &codepoint);
-		struct slice character = slice_head(at, at.len - rest.len);
+	for (struct slice rest = s, character; rest.len;) {
+		unsigned codepoint = next_character(&rest, &character);
 		if (keeps(SLUG_HUGO, codepoint, character)) {
 			was_hyphen = codepoint == '-';
 			if (gap && !was_hyphen)
@@ -96,11 +103,8 @@ static struct slice words_slug(struct arena *arena, struct slice s)
 	char *slug = arena_alloc(arena, s.len + 1);
 	size_t len = 0;
 
-	for (struct slice rest = s; rest.len;) {
-		struct slice at = rest;
-		unsigned codepoint;
-		text_next(&rest, &codepoint);
-		struct slice character = slice_head(at, at.len - rest.len);
+	for (struct slice rest = s, character; rest.len;) {
+		unsigned codepoint = next_character(&rest, &character);
 		if (codepoint == ' ') {
 			slug[len++] = ' ';
 		} else if (keeps(SLUG_WORDS, codepoint, character)) {
@@ -125,11 +129,8 @@ struct slice permalink_slugify(
 	size_t len = 0;
 	bool gap = false;
 
-	for (struct slice rest = s; rest.len;) {
-		struct slice at = rest;
-		unsigned codepoint;
-		text_next(&rest, &codepoint);
-		struct slice character = slice_head(at, at.len - rest.len);
+	for (struct slice rest = s, character; rest.len;) {
+		unsigned codepoint = next_character(&rest, &character);
 		if (keeps(mode, codepoint, character)) {
 			if (gap && len)
 				slug[len++] = '-';
@@ -186,77 +187,61 @@ static struct slice slug_of(const struct permalink_facts *facts, enum permalink_
 		scratch, facts->slug.len ? facts->slug : facts->basename, mode);
 }
 
+/* The parts of a date, and what formats call them. */
+static const struct part {
+	struct slice name;          /* Jekyll's */
+	const char *letters, *bare; /* strftime's, and those behind "%-" */
+	struct slice runs;          /* Unicode's and Moment's */
+	size_t field;               /* of struct civil */
+	int digits;                 /* 0: a word */
+} parts[] = {
+	{S("year"), "Y", "Y", S("yyyy|YYYY|y"), offsetof(struct civil, year), 4},
+	{S("short_year"), "y", "y", S("yy"), offsetof(struct civil, year), 2},
+	{S("month"), "m", "", S("MM|LL"), offsetof(struct civil, month), 2},
+	{S("i_month"), "", "m", S("M"), offsetof(struct civil, month), 1},
+	{S("short_month"), "b", "b", S("MMM"), offsetof(struct civil, month), 0},
+	{S("long_month"), "B", "B", S("MMMM"), offsetof(struct civil, month), 0},
+	{S("day"), "d", "", S("dd|DD"), offsetof(struct civil, day), 2},
+	{S("i_day"), "e", "de", S("d"), offsetof(struct civil, day), 1},
+	{S("y_day"), "j", "j", S(""), offsetof(struct civil, yearday), 3},
+	{S("w_year"), "G", "G", S(""), offsetof(struct civil, iso_year), 4},
+	{S("week"), "V", "V", S(""), offsetof(struct civil, iso_week), 2},
+	{S("w_day"), "u", "u", S(""), offsetof(struct civil, iso_weekday), 1},
+	{S("short_day"), "a", "a", S(""), offsetof(struct civil, weekday), 0},
+	{S("long_day"), "A", "A", S(""), offsetof(struct civil, weekday), 0},
+	{S("hour"), "H", "H", S("HH"), offsetof(struct civil, hour), 2},
+	{S("minute"), "M", "M", S("mm"), offsetof(struct civil, minute), 2},
+	{S("second"), "S", "S", S("ss"), offsetof(struct civil, second), 2},
+};
+
+#define PARTS (sizeof(parts) / sizeof(*parts))
+
+static void put_part(struct buf *out, const struct part *part, const struct civil *when)
+{
+	bool is_short = slice_starts(part->name, S("short_"));
+	unsigned value; /* of years too: they are positive */
+
+	if (!when)
+		return;
+	memcpy(&value, (const char *)when + part->field, sizeof(value));
+	if (part->digits)
+		buf_printf(out, "%0*u", part->digits,
+			part->digits == 2 ? value % 100 : value);
+	else if (part->field == offsetof(struct civil, month))
+		buf_put(out, date_english_month(value, is_short));
+	else
+		buf_put(out, date_english_weekday(value, is_short));
+}
+
 bool permalink_put_date(struct buf *out, struct slice name, const struct civil *when)
 {
-	static const struct {
-		struct slice name;
-		char what;
-	} names[] = {{S("year"), 'Y'}, {S("short_year"), 'y'}, {S("month"), 'm'},
-		{S("i_month"), 'M'}, {S("short_month"), 'b'}, {S("long_month"), 'B'},
-		{S("day"), 'd'}, {S("i_day"), 'e'}, {S("y_day"), 'j'}, {S("w_year"), 'G'},
-		{S("week"), 'V'}, {S("w_day"), 'u'}, {S("short_day"), 'a'},
-		{S("long_day"), 'A'}, {S("hour"), 'H'}, {S("minute"), 'i'},
-		{S("second"), 's'}};
-	char what = 0;
-
-	for (size_t i = 0; i < sizeof(names) / sizeof(*names) && !what; i++) {
-		if (slice_eq(name, names[i].name))
-			what = names[i].what;
+	for (size_t i = 0; i < PARTS; i++) {
+		if (slice_eq(name, parts[i].name)) {
+			put_part(out, &parts[i], when);
+			return true;
+		}
 	}
-	if (!what)
-		return false;
-	if (!when)
-		return true;
-	switch (what) {
-	case 'Y':
-		buf_printf(out, "%04d", when->year);
-		break;
-	case 'y':
-		buf_printf(out, "%02d", when->year % 100);
-		break;
-	case 'm':
-		buf_printf(out, "%02u", when->month);
-		break;
-	case 'M':
-		buf_printf(out, "%u", when->month);
-		break;
-	case 'b':
-	case 'B':
-		buf_put(out, date_english_month(when->month, what == 'b'));
-		break;
-	case 'd':
-		buf_printf(out, "%02u", when->day);
-		break;
-	case 'e':
-		buf_printf(out, "%u", when->day);
-		break;
-	case 'j':
-		buf_printf(out, "%03u", when->yearday);
-		break;
-	case 'G':
-		buf_printf(out, "%04d", when->iso_year);
-		break;
-	case 'V':
-		buf_printf(out, "%02u", when->iso_week);
-		break;
-	case 'u':
-		buf_printf(out, "%u", when->iso_weekday);
-		break;
-	case 'a':
-	case 'A':
-		buf_put(out, date_english_weekday(when->weekday, what == 'a'));
-		break;
-	case 'H':
-		buf_printf(out, "%02u", when->hour);
-		break;
-	case 'i':
-		buf_printf(out, "%02u", when->minute);
-		break;
-	case 's':
-		buf_printf(out, "%02u", when->second);
-		break;
-	}
-	return true;
+	return false;
 }
 
 /* False: there is no such placeholder. */
@@ -341,20 +326,6 @@ void permalink_expand(struct buf *out, struct slice pattern,
 void permalink_put_strftime(
 	struct buf *out, struct slice format, const struct civil *when)
 {
-	static const struct {
-		char letter;
-		struct slice name, bare; /* with and without a leading zero */
-	} letters[] = {{'Y', S("year"), S("year")},
-		{'y', S("short_year"), S("short_year")}, {'m', S("month"), S("i_month")},
-		{'b', S("short_month"), S("short_month")},
-		{'B', S("long_month"), S("long_month")}, {'d', S("day"), S("i_day")},
-		{'e', S("i_day"), S("i_day")}, {'j', S("y_day"), S("y_day")},
-		{'a', S("short_day"), S("short_day")},
-		{'A', S("long_day"), S("long_day")}, {'H', S("hour"), S("hour")},
-		{'M', S("minute"), S("minute")}, {'S', S("second"), S("second")},
-		{'V', S("week"), S("week")}, {'G', S("w_year"), S("w_year")},
-		{'u', S("w_day"), S("w_day")}};
-
 	for (size_t i = 0; i < format.len; i++) {
 		bool bare = false;
 		if (format.ptr[i] != '%' || i + 1 == format.len) {
@@ -369,39 +340,28 @@ void permalink_put_strftime(
 		}
 		if (format.ptr[i] == 'F')
 			permalink_put_strftime(out, S("%Y-%m-%d"), when);
-		for (size_t k = 0; k < sizeof(letters) / sizeof(*letters); k++) {
-			if (letters[k].letter == format.ptr[i])
-				permalink_put_date(out,
-					bare ? letters[k].bare : letters[k].name, when);
+		for (size_t k = 0; format.ptr[i] && k < PARTS; k++) {
+			if (strchr(bare ? parts[k].bare : parts[k].letters,
+				    format.ptr[i]))
+				put_part(out, &parts[k], when);
 		}
 	}
 }
 
 void permalink_put_pattern(struct buf *out, struct slice format, const struct civil *when)
 {
-	static const struct {
-		struct slice letters, name;
-	} fields[] = {{S("yyyy"), S("year")}, {S("YYYY"), S("year")},
-		{S("yy"), S("short_year")}, {S("y"), S("year")},
-		{S("MMMM"), S("long_month")}, {S("MMM"), S("short_month")},
-		{S("MM"), S("month")}, {S("M"), S("i_month")}, {S("LL"), S("month")},
-		{S("dd"), S("day")}, {S("DD"), S("day")}, {S("d"), S("i_day")},
-		{S("HH"), S("hour")}, {S("mm"), S("minute")}, {S("ss"), S("second")}};
-
 	while (format.len) {
-		size_t run = 1;
+		size_t run = 1, part = 0;
 		while (run < format.len && format.ptr[run] == *format.ptr &&
 			ascii_is_alpha(*format.ptr))
 			run++;
 		struct slice letters = slice_head(format, run);
 		format = slice_from(format, run);
-		bool known = false;
-		for (size_t i = 0; i < sizeof(fields) / sizeof(*fields) && !known; i++) {
-			known = slice_eq(fields[i].letters, letters);
-			if (known)
-				permalink_put_date(out, fields[i].name, when);
-		}
-		if (!known)
+		while (part < PARTS && !slice_any(letters, parts[part].runs, slice_eq))
+			part++;
+		if (part < PARTS)
+			put_part(out, &parts[part], when);
+		else
 			buf_put(out, letters);
 	}
 }
