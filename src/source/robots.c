@@ -107,29 +107,41 @@ static bool read_one(struct settings_reader *reader, struct slice file, bool is_
 /* What generators make a robots.txt of, beside a file of that name among the pages. */
 static const struct {
 	enum generator generator;
-	struct slice file;
 	bool in_content; /* below the folder of the pages, else the site's */
+	struct slice files;
 } sources[] = {
-	{GENERATOR_HUGO, S("layouts/robots.txt"), false},
-	{GENERATOR_ZOLA, S("templates/robots.txt"), false},
-	{GENERATOR_ASTRO, S("src/pages/robots.txt.ts"), false},
-	{GENERATOR_ASTRO, S("src/pages/robots.txt.js"), false},
-	{GENERATOR_ELEVENTY, S("robots.njk"), true},
-	{GENERATOR_ELEVENTY, S("robots.txt.njk"), true},
-	{GENERATOR_ELEVENTY, S("robots.liquid"), true},
-	{GENERATOR_ELEVENTY, S("robots.txt.liquid"), true},
-	{GENERATOR_ELEVENTY, S("robots.11ty.js"), true},
-	{GENERATOR_ELEVENTY, S("robots.txt.11ty.js"), true},
-	{GENERATOR_JEKYLL, S("robots.liquid"), true},
-	{GENERATOR_JEKYLL, S("robots.txt.liquid"), true},
-	{GENERATOR_JEKYLL, S("robots.erb"), true},
-	{GENERATOR_JEKYLL, S("robots.txt.erb"), true},
+	{GENERATOR_HUGO, false, S("layouts/robots.txt")},
+	{GENERATOR_ZOLA, false, S("templates/robots.txt")},
+	{GENERATOR_ASTRO, false, S("src/pages/robots.txt.ts|src/pages/robots.txt.js")},
+	{GENERATOR_ELEVENTY, true,
+		S("robots.njk|robots.txt.njk|robots.liquid|robots.txt.liquid|robots.11ty."
+		  "js|"
+		  "robots.txt.11ty.js")},
+	{GENERATOR_JEKYLL, true,
+		S("robots.liquid|robots.txt.liquid|robots.erb|robots.txt.erb")},
 };
+
+static void read_source(struct settings_reader *reader)
+{
+	struct slice rest = slice_none, folder = slice_none, file;
+
+	for (size_t i = 0; i < sizeof(sources) / sizeof(*sources); i++) {
+		if (sources[i].generator != reader->settings->generator)
+			continue;
+		rest = sources[i].files;
+		if (sources[i].in_content)
+			folder = reader->settings->content_dir;
+	}
+	while (slice_split(&rest, '|', &file)) {
+		if (read_one(
+			    reader, settings_join(reader->settings, folder, file), false))
+			return;
+	}
+}
 
 void robots_read(struct settings_reader *reader)
 {
 	struct settings *settings = reader->settings;
-	bool made = true;
 
 	for (size_t i = 0; i < settings->root_count; i++) {
 		const struct settings_root *root = &settings->roots[i];
@@ -140,18 +152,7 @@ void robots_read(struct settings_reader *reader)
 			    root->is_static))
 			return;
 	}
-	if (settings->generator == GENERATOR_HUGO) {
-		made = false;
-		settings_switch(value_get(settings->raw, S("enableRobotsTXT")), &made);
-	}
-	for (size_t i = 0; made && i < sizeof(sources) / sizeof(*sources); i++) {
-		if (sources[i].generator == settings->generator &&
-			read_one(reader,
-				sources[i].in_content
-					? settings_join(settings, settings->content_dir,
-						  sources[i].file)
-					: sources[i].file,
-				false))
-			return;
-	}
+	if (settings->generator != GENERATOR_HUGO ||
+		settings_bool(reader, S("enableRobotsTXT"), false))
+		read_source(reader);
 }

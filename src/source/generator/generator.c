@@ -36,100 +36,88 @@ const struct generator_rules *generator_rules(enum generator generator)
 /* By which files a generator is known. The first row that fits counts. */
 static const struct mark {
 	enum generator generator;
-	struct slice file;
-	struct slice with; /* a file or folder that must be there too; or empty */
+	struct slice files; /* "hugo.toml|hugo.yaml": one of them */
+	struct slice with;  /* a file or folder that must be there too; or empty */
 	struct slice word,
-		no_word; /* that stand, or do not, in @file (or in @with, a file) */
+		no_word; /* that stand, or do not, in the file (or in @with, a file) */
 } marks[] = {
-	{GENERATOR_HUGO, S("hugo.toml"), S(""), S(""), S("")},
-	{GENERATOR_HUGO, S("hugo.yaml"), S(""), S(""), S("")},
-	{GENERATOR_HUGO, S("hugo.yml"), S(""), S(""), S("")},
-	{GENERATOR_HUGO, S("hugo.json"), S(""), S(""), S("")},
-	{GENERATOR_HUGO, S("config/_default"), S(""), S(""), S("")},
-	{GENERATOR_QUARTZ, S("quartz.config.ts"), S(""), S(""), S("")},
-	{GENERATOR_QUARTZ, S("quartz.config.yaml"), S(""), S(""), S("")},
-	{GENERATOR_QUARTZ, S("quartz.config.yml"), S(""), S(""), S("")},
-	{GENERATOR_MKDOCS, S("mkdocs.yml"), S(""), S(""), S("")},
-	{GENERATOR_MKDOCS, S("mkdocs.yaml"), S(""), S(""), S("")},
-	{GENERATOR_PELICAN, S("pelicanconf.py"), S(""), S(""), S("")},
-	{GENERATOR_ASTRO, S("astro.config.mjs"), S(""), S(""), S("")},
-	{GENERATOR_ASTRO, S("astro.config.ts"), S(""), S(""), S("")},
-	{GENERATOR_ASTRO, S("astro.config.js"), S(""), S(""), S("")},
-	{GENERATOR_ASTRO, S("astro.config.mts"), S(""), S(""), S("")},
-	{GENERATOR_ASTRO, S("astro.config.cjs"), S(""), S(""), S("")},
-	{GENERATOR_GATSBY, S("gatsby-config.js"), S(""), S(""), S("")},
-	{GENERATOR_GATSBY, S("gatsby-config.ts"), S(""), S(""), S("")},
-	{GENERATOR_GATSBY, S("gatsby-config.mjs"), S(""), S(""), S("")},
-	{GENERATOR_GATSBY, S("gatsby-config.cjs"), S(""), S(""), S("")},
-	{GENERATOR_DOCUSAURUS, S("docusaurus.config.js"), S(""), S(""), S("")},
-	{GENERATOR_DOCUSAURUS, S("docusaurus.config.ts"), S(""), S(""), S("")},
-	{GENERATOR_DOCUSAURUS, S("docusaurus.config.mjs"), S(""), S(""), S("")},
-	{GENERATOR_DOCUSAURUS, S("docusaurus.config.cjs"), S(""), S(""), S("")},
-	{GENERATOR_JEKYLL, S("bridgetown.config.yml"), S("src"), S(""), S("")},
-	{GENERATOR_JEKYLL, S("config/initializers.rb"), S("src"), S("Bridgetown"), S("")},
-	{GENERATOR_ELEVENTY, S(".eleventy.js"), S(""), S(""), S("")},
-	{GENERATOR_ELEVENTY, S("eleventy.config.js"), S(""), S(""), S("")},
-	{GENERATOR_ELEVENTY, S("eleventy.config.mjs"), S(""), S(""), S("")},
-	{GENERATOR_ELEVENTY, S("eleventy.config.cjs"), S(""), S(""), S("")},
-	{GENERATOR_ELEVENTY, S("eleventy.config.ts"), S(""), S(""), S("")},
-	{GENERATOR_ELEVENTY, S("pack11ty.config.js"), S(""), S(""), S("")},
-	{GENERATOR_HEXO, S("_config.yml"), S("source/_posts"), S(""), S("")},
-	{GENERATOR_HEXO, S("_config.yml"), S("package.json"), S("\"hexo\""), S("")},
-	{GENERATOR_JEKYLL, S("_config.yml"), S(""), S(""), S("")},
-	{GENERATOR_JEKYLL, S("_config.yaml"), S(""), S(""), S("")},
-	{GENERATOR_JEKYLL, S("_config.toml"), S(""), S(""), S("")},
-	{GENERATOR_ZOLA, S("config.toml"), S("content"), S("base_url"), S("baseURL")},
-	{GENERATOR_ZOLA, S("zola.toml"), S("content"), S(""), S("")},
-	{GENERATOR_HUGO, S("config.toml"), S("content"), S(""), S("")},
-	{GENERATOR_HUGO, S("config.yaml"), S("content"), S(""), S("")},
-	{GENERATOR_HUGO, S("config.yml"), S("content"), S(""), S("")},
-	{GENERATOR_HUGO, S("config.json"), S("content"), S(""), S("")},
-	{GENERATOR_ELEVENTY, S("package.json"), S(""), S("@11ty/eleventy"), S("")},
-	{GENERATOR_GARDEN, S(".obsidian/plugins/digitalgarden"), S(""), S(""), S("")},
-	{GENERATOR_JEKYLL, S("_posts"), S(""), S(""), S("")},
-	{GENERATOR_OBSIDIAN, S(".obsidian"), S(""), S(""), S("")},
+	{GENERATOR_HUGO,
+		.files = S("hugo.toml|hugo.yaml|hugo.yml|hugo.json|config/_default")},
+	{GENERATOR_QUARTZ,
+		.files = S("quartz.config.ts|quartz.config.yaml|quartz.config.yml")},
+	{GENERATOR_MKDOCS, .files = S("mkdocs.yml|mkdocs.yaml")},
+	{GENERATOR_PELICAN, .files = S("pelicanconf.py")},
+	{GENERATOR_ASTRO, .files = S("astro.config.mjs|astro.config.ts|astro.config.js|"
+				     "astro.config.mts|astro.config.cjs")},
+	{GENERATOR_GATSBY, .files = S("gatsby-config.js|gatsby-config.ts|gatsby-config."
+				      "mjs|gatsby-config.cjs")},
+	{GENERATOR_DOCUSAURUS, .files = S("docusaurus.config.js|docusaurus.config.ts|"
+					  "docusaurus.config.mjs|docusaurus.config.cjs")},
+	{GENERATOR_JEKYLL, .files = S("bridgetown.config.yml"), .with = S("src")},
+	{GENERATOR_JEKYLL, .files = S("config/initializers.rb"), .with = S("src"),
+		.word = S("Bridgetown")},
+	{GENERATOR_ELEVENTY,
+		.files = S(".eleventy.js|eleventy.config.js|eleventy.config.mjs|eleventy."
+			   "config.cjs|eleventy.config.ts|pack11ty.config.js")},
+	{GENERATOR_HEXO, .files = S("_config.yml"), .with = S("source/_posts")},
+	{GENERATOR_HEXO, .files = S("_config.yml"), .with = S("package.json"),
+		.word = S("\"hexo\"")},
+	{GENERATOR_JEKYLL, .files = S("_config.yml|_config.yaml|_config.toml")},
+	{GENERATOR_ZOLA, .files = S("config.toml"), .with = S("content"),
+		.word = S("base_url"), .no_word = S("baseURL")},
+	{GENERATOR_ZOLA, .files = S("zola.toml"), .with = S("content")},
+	{GENERATOR_HUGO, .files = S("config.toml|config.yaml|config.yml|config.json"),
+		.with = S("content")},
+	{GENERATOR_ELEVENTY, .files = S("package.json"), .word = S("@11ty/eleventy")},
+	{GENERATOR_GARDEN, .files = S(".obsidian/plugins/digitalgarden")},
+	{GENERATOR_JEKYLL, .files = S("_posts")},
+	{GENERATOR_OBSIDIAN, .files = S(".obsidian")},
 };
 
 #define MARKS (sizeof(marks) / sizeof(*marks))
 
 static bool is_there(struct settings_reader *reader, struct slice path, bool *file)
 {
+	struct arena *arena = &reader->settings->arena;
 	struct stat st;
-	/* All of them are literals: they end in NUL. */
-	bool there = fstatat(reader->folder, path.ptr, &st, 0) == 0;
+	bool there = fstatat(reader->folder, arena_cstr(arena, path), &st, 0) == 0;
 
 	settings_failed(reader, path, there ? 0 : -errno);
 	*file = there && S_ISREG(st.st_mode);
 	return there && (*file || S_ISDIR(st.st_mode));
 }
 
-static bool fits(struct settings_reader *reader, const struct mark *mark, bool *is_file)
+static bool fits(struct settings_reader *reader, const struct mark *mark,
+	struct slice file, bool *is_file)
 {
 	bool with_file = false;
 
-	if (!is_there(reader, mark->file, is_file))
+	if (!is_there(reader, file, is_file))
 		return false;
 	if (mark->with.len && !is_there(reader, mark->with, &with_file))
 		return false;
 	if (mark->word.len == 0 && mark->no_word.len == 0)
 		return true;
-	struct slice text =
-		settings_read_file(reader, with_file ? mark->with : mark->file);
-	return slice_find(text, mark->word) >= 0 &&
-	       (mark->no_word.len == 0 || slice_find(text, mark->no_word) < 0);
+	struct slice text = settings_read_file(reader, with_file ? mark->with : file);
+	return slice_contains(text, mark->word) &&
+	       (mark->no_word.len == 0 || !slice_contains(text, mark->no_word));
 }
 
 void generator_recognise(struct settings_reader *reader)
 {
 	struct settings *settings = reader->settings;
+	struct slice file;
 	bool is_file;
 
 	for (size_t i = 0; i < MARKS; i++) {
-		if (!fits(reader, &marks[i], &is_file))
-			continue;
-		settings->generator = marks[i].generator;
-		settings->generator_file = is_file ? marks[i].file : slice_none;
-		return;
+		for (struct slice rest = marks[i].files;
+			slice_split(&rest, '|', &file);) {
+			if (!fits(reader, &marks[i], file, &is_file))
+				continue;
+			settings->generator = marks[i].generator;
+			settings->generator_file = is_file ? file : slice_none;
+			return;
+		}
 	}
 }
 
@@ -193,8 +181,9 @@ struct slice generator_below(int folder, struct arena *arena)
 bool generator_is_mark(struct slice path)
 {
 	for (size_t i = 0; i < MARKS; i++) {
-		if (slice_eq(path, marks[i].file) || slice_eq(path, marks[i].with))
-			return path.len != 0;
+		if (path.len && (slice_any(path, marks[i].files, slice_eq) ||
+					slice_eq(path, marks[i].with)))
+			return true;
 	}
 	return false;
 }
