@@ -47,8 +47,8 @@ enum {                          /* what takes a row out of force */
 
 struct visibility_row {
 	unsigned generators; /* bits 1u << enum generator */
-	struct slice
-		key; /* "build.list": a field of a map; "encrypt*": any key that begins so */
+	/* "draft|private": several; "build.list": a field of a map; "encrypt*", alone: any that begins so. */
+	struct slice keys;
 	enum visibility_test test;
 	struct slice values; /* "never|false": without case */
 	enum post_state state;

@@ -130,7 +130,8 @@ static bool is_shown(const struct settings *settings, struct slice key)
 	return false;
 }
 
-static bool is_in_force(const struct visibility_row *row, const struct fields *fields)
+static bool is_in_force(
+	const struct visibility_row *row, struct slice key, const struct fields *fields)
 {
 	const struct settings *settings = fields->settings;
 	bool own;
@@ -145,7 +146,7 @@ static bool is_in_force(const struct visibility_row *row, const struct fields *f
 	const struct value *other =
 		row->unless_key.len ? visibility_value(fields, row->unless_key, &own)
 				    : NULL;
-	return !(other && own && is_said(other)) && !is_shown(settings, row->key);
+	return !(other && own && is_said(other)) && !is_shown(settings, key);
 }
 
 /* Never more of a value than tells why: a password is no word for a log. */
@@ -229,7 +230,7 @@ static bool smells_closed(struct slice key)
 static void look_at_pair(struct each *each, const struct value_pair *pair, bool own)
 {
 	if (each->row) {
-		struct slice begin = slice_head(each->row->key, each->row->key.len - 1);
+		struct slice begin = slice_head(each->row->keys, each->row->keys.len - 1);
 		if (slice_starts_nocase(pair->key, begin) &&
 			!is_shown(each->fields->settings, pair->key))
 			apply(each->row, each->arena, pair->key, &pair->value, own,
@@ -319,24 +320,33 @@ static bool may_have(const struct beginnings *beginnings, struct slice key)
 	return beginnings->bits[beginning / 64] >> beginning % 64 & 1;
 }
 
+static void look_at_key(const struct fields *fields, struct arena *arena,
+	const struct visibility_row *row, struct slice key, struct visibility *out)
+{
+	bool own;
+
+	if (key.ptr[key.len - 1] == '*') {
+		struct each each = {fields, arena, out, row};
+		if (is_in_force(row, key, fields))
+			look_at_keys(&each);
+		return;
+	}
+	const struct value *value = visibility_value(fields, key, &own);
+	if (value && is_in_force(row, key, fields))
+		apply(row, arena, key, value, own, out);
+}
+
 static void look_at_rows(const struct fields *fields, struct arena *arena,
 	const struct beginnings *beginnings, const struct visibility_row *rows,
 	size_t count, struct visibility *out)
 {
-	bool own;
+	struct slice key;
 
 	for (size_t i = 0; i < count; i++) {
-		if (!may_have(beginnings, rows[i].key))
-			continue;
-		if (rows[i].key.ptr[rows[i].key.len - 1] == '*') {
-			struct each each = {fields, arena, out, &rows[i]};
-			if (is_in_force(&rows[i], fields))
-				look_at_keys(&each);
-			continue;
+		for (struct slice rest = rows[i].keys; slice_split(&rest, '|', &key);) {
+			if (may_have(beginnings, key))
+				look_at_key(fields, arena, &rows[i], key, out);
 		}
-		const struct value *value = visibility_value(fields, rows[i].key, &own);
-		if (value && is_in_force(&rows[i], fields))
-			apply(&rows[i], arena, rows[i].key, value, own, out);
 	}
 }
 
@@ -388,7 +398,7 @@ bool visibility_hides(const struct value_pair *pair)
 	for (size_t i = 0; i < count; i++) {
 		if (rows[i].generators & 1u << GENERATOR_ELEVENTY &&
 			rows[i].state >= POST_LOCKED &&
-			value_key_eq(rows[i].key, pair->key) &&
+			slice_any(pair->key, rows[i].keys, value_key_eq) &&
 			passes(&rows[i], &pair->value))
 			return true;
 	}

@@ -636,19 +636,23 @@ static void the_guide_has_every_word(void **state)
 		buf_putc(&text, (char)c);
 	fclose(file);
 	const struct visibility_row *rows = visibility_rows(&count);
-	assert_true(count > 40);
+	size_t words = 0;
 	for (size_t i = 0; i < count; i++) {
-		struct slice key = rows[i].key;
-		if (key.ptr[0] == ' ')
-			continue; /* what sections hand down has no word of its own */
-		if (key.ptr[key.len - 1] == '*')
-			key.len--;
-		struct arena arena = {0};
-		struct slice quoted = arena_printf(&arena, "`%.*s", SARG(key));
-		if (slice_find(buf_slice(&text), quoted) < 0)
-			fail_msg("the guide has no %.*s", SARG(quoted));
-		arena_fini(&arena);
+		struct slice rest = rows[i].keys, key;
+		while (slice_split(&rest, '|', &key)) {
+			if (key.ptr[0] == ' ')
+				continue; /* what sections hand down has no word of its own */
+			if (key.ptr[key.len - 1] == '*')
+				key.len--;
+			struct arena arena = {0};
+			struct slice quoted = arena_printf(&arena, "`%.*s", SARG(key));
+			if (slice_find(buf_slice(&text), quoted) < 0)
+				fail_msg("the guide has no %.*s", SARG(quoted));
+			arena_fini(&arena);
+			words++;
+		}
 	}
+	assert_true(words > 40);
 	buf_fini(&text);
 }
 

@@ -26,7 +26,7 @@ static void read_words(struct settings *settings)
 	struct visibility_row *row = arena_new(&settings->arena, struct visibility_row);
 
 	*row = (struct visibility_row){.generators = ~0u,
-		.key = word,
+		.keys = word,
 		.test = VALUE_IS_TRUE,
 		.state = POST_UNLISTED};
 	settings->words = row;

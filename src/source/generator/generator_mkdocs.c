@@ -184,10 +184,10 @@ static const struct settings_default *read_folder(const struct settings *setting
  * back with an empty one. */
 static void read_encryption(struct settings *settings)
 {
-	static const struct visibility_row words[] = {
-		{~0u, S("level"), VALUE_IS_SAID, {0}, POST_LOCKED, 0, 0, {0}},
-		{~0u, S("obfuscate"), VALUE_IS_SAID, {0}, POST_LOCKED, 0, 0, {0}},
-	};
+	static const struct visibility_row words = {.generators = ~0u,
+		.keys = S("level|obfuscate"),
+		.test = VALUE_IS_SAID,
+		.state = POST_LOCKED};
 	bool there;
 	const struct value *options = plugin(settings, S("encryptcontent"), &there);
 	const struct value *everywhere = value_get(options, S("global_password"));
@@ -198,8 +198,8 @@ static void read_encryption(struct settings *settings)
 
 	if (!there)
 		return;
-	settings->words = words;
-	settings->word_count = sizeof(words) / sizeof(*words);
+	settings->words = &words;
+	settings->word_count = 1;
 	*values = (struct value){.kind = VALUE_MAP};
 	if (everywhere)
 		*value_add_pair(&settings->arena, values) =
