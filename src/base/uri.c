@@ -448,9 +448,5 @@ bool uri_is_harmful(struct slice s)
 		S("file"), S("blob"), S("about"), S("view-source")};
 	struct slice scheme = uri_scheme(slice_trim(s));
 
-	for (size_t i = 0; i < sizeof(schemes) / sizeof(*schemes); i++) {
-		if (slice_eq_nocase(scheme, schemes[i]))
-			return true;
-	}
-	return false;
+	return slice_is_one_of_nocase(scheme, schemes);
 }

@@ -92,10 +92,8 @@ static void gather_name(struct gathering *g, struct slice name)
 		S("undefined"), S("as"), S("const"), S("satisfies")};
 	struct slice expression;
 
-	for (size_t i = 0; i < sizeof(known) / sizeof(*known); i++) {
-		if (slice_eq(name, known[i]))
-			return;
-	}
+	if (slice_is_one_of(name, known))
+		return;
 	if (ascii_is_digit(*name.ptr))
 		return;
 	if (g->depth < DEPTH_MAX && g->names++ < NAMES_MAX &&

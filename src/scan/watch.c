@@ -339,10 +339,8 @@ static bool is_of_settings(struct slice folder, struct slice name)
 		return true;
 	if (folder.len)
 		return false;
-	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++) {
-		if (slice_eq(name, names[i]))
-			return true;
-	}
+	if (slice_is_one_of(name, names))
+		return true;
 	return generator_is_mark(name);
 }
 

@@ -14,11 +14,7 @@ static bool is_dropped_scheme(struct slice scheme)
 {
 	static const struct slice schemes[] = {S("javascript"), S("data"), S("vbscript"),
 		S("file"), S("about"), S("blob")};
-	for (size_t i = 0; i < sizeof(schemes) / sizeof(*schemes); i++) {
-		if (slice_eq_nocase(scheme, schemes[i]))
-			return true;
-	}
-	return false;
+	return slice_is_one_of_nocase(scheme, schemes);
 }
 
 /* Strips scheme and host of @url when they are the site's own. */

@@ -41,15 +41,9 @@ static bool is_text_for_readers(const struct settings *settings, struct slice pa
 
 	if (publish_is_markdown(settings, extension))
 		return true;
-	for (size_t i = 0; i < sizeof(endings) / sizeof(*endings); i++) {
-		if (slice_eq_nocase(extension, endings[i]))
-			return true;
-	}
-	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++) {
-		if (slice_eq_nocase(name, names[i]))
-			return true;
-	}
-	return false;
+	if (slice_is_one_of_nocase(extension, endings))
+		return true;
+	return slice_is_one_of_nocase(name, names);
 }
 
 /* Below a folder of posts or drafts: what is shown of it the snapshot has. So it is with what the

@@ -123,11 +123,7 @@ static bool is_locking(struct slice name)
 	static const struct slice names[] = {
 		S("hugo-encryptor"), S("hugo-encrypt"), S("encrypt"), S("encryptor")};
 
-	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++) {
-		if (slice_eq_nocase(name, names[i]))
-			return true;
-	}
-	return false;
+	return slice_is_one_of_nocase(name, names);
 }
 
 /* A shortcode's tag: "{{< name ..." or "{{% /name". */

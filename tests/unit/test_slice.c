@@ -34,6 +34,19 @@ static void an_absent_slice_is_an_empty_one(void **state)
 	assert_false(slice_cut(none, ',', &piece, NULL));
 }
 
+static void one_of_a_list_is_the_whole_of_it(void **state)
+{
+	static const struct slice words[] = {S("a"), S("bc")};
+
+	(void)state;
+	assert_true(slice_is_one_of(S("a"), words) && slice_is_one_of(S("bc"), words));
+	assert_false(slice_is_one_of(S("b"), words) || slice_is_one_of(S("BC"), words));
+	assert_false(slice_is_one_of(slice_none, words));
+	assert_true(slice_is_one_of_nocase(S("BC"), words));
+	assert_false(slice_is_one_of_nocase(S("BCd"), words));
+	assert_false(slice_is_among(S("bc"), words, 1));
+}
+
 static void parts_stay_inside(void **state)
 {
 	(void)state;
@@ -220,6 +233,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(an_absent_slice_is_an_empty_one),
+		cmocka_unit_test(one_of_a_list_is_the_whole_of_it),
 		cmocka_unit_test(parts_stay_inside),
 		cmocka_unit_test(one_of_several_words_fits),
 		cmocka_unit_test(slices_compare_by_bytes),

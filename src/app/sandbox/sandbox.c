@@ -118,11 +118,7 @@ bool sandbox_is_top(const char *folder)
 	struct slice path = slice_str(folder);
 	if (path.len < 2 || slice_rfind_char(path, '/') != 0)
 		return false;
-	for (size_t i = 0; i < sizeof(systems) / sizeof(*systems); i++) {
-		if (slice_eq(path, systems[i]))
-			return false;
-	}
-	return true;
+	return !slice_is_one_of(path, systems);
 }
 
 /* The folder that holds @path, as the kernel finds it: without symlinks, and free()d by the caller.

@@ -24,15 +24,6 @@ static bool has_page(struct arena *arena, int fd, struct slice name)
 	return false;
 }
 
-static bool is_among(const struct slice *names, size_t count, struct slice name)
-{
-	for (size_t i = 0; i < count; i++) {
-		if (slice_eq(names[i], name))
-			return true;
-	}
-	return false;
-}
-
 /* The page whose data the file @name holds, in the folder @fd; empty: none. */
 static struct slice page_of_data(struct arena *arena, int fd, struct slice name)
 {
@@ -63,7 +54,7 @@ size_t eleventy_pages_with_data(
 	}
 	while (count < ELEVENTY_DATA_MAX && (item = readdir(dir))) {
 		struct slice page = page_of_data(arena, fd, slice_str(item->d_name));
-		if (page.len && !is_among(names, count, page))
+		if (page.len && !slice_is_among(page, names, count))
 			names[count++] = page;
 	}
 	closedir(dir);

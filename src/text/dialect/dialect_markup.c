@@ -3,20 +3,12 @@
  * ends where its element ends, so Markdown may follow at once. */
 #include "text/dialect/dialect_internal.h"
 
-static bool is_one_of(struct slice name, const struct slice *names, size_t count)
-{
-	for (size_t i = 0; i < count; i++)
-		if (slice_eq_nocase(name, names[i]))
-			return true;
-	return false;
-}
-
 static bool is_void(struct slice name)
 {
 	static const struct slice names[] = {S("area"), S("br"), S("col"), S("embed"),
 		S("hr"), S("img"), S("input"), S("link"), S("meta"), S("param"),
 		S("source"), S("track"), S("wbr")};
-	return is_one_of(name, names, sizeof(names) / sizeof(names[0]));
+	return slice_is_one_of_nocase(name, names);
 }
 
 /* Elements that begin no block when they stand at a line's start. */
@@ -26,7 +18,7 @@ static bool is_inline(struct slice name)
 		S("cite"), S("code"), S("del"), S("dfn"), S("em"), S("i"), S("ins"),
 		S("kbd"), S("label"), S("mark"), S("q"), S("s"), S("samp"), S("small"),
 		S("span"), S("strong"), S("sub"), S("sup"), S("u"), S("var"), S("font")};
-	return is_one_of(name, names, sizeof(names) / sizeof(names[0]));
+	return slice_is_one_of_nocase(name, names);
 }
 
 static struct slice tag_name(struct slice s)

@@ -72,10 +72,8 @@ bool walk_block_rule(struct walk *walk, struct slice line, const struct block_li
 	struct slice type = read_options(walk);
 	if (slice_eq(word, S("html")))
 		title = slice_none;
-	for (size_t i = 0; i < sizeof(silent) / sizeof(*silent); i++) {
-		if (slice_eq(word, silent[i]))
-			word = type;
-	}
+	if (slice_is_one_of(word, silent))
+		word = type;
 	title = slice_trim(title);
 	if (word.len || title.len)
 		walk_put_title(walk, line, info, word, title);

@@ -226,9 +226,8 @@ void liquid_tag(struct template *t, struct slice tag)
 		if (!plugin_tag(t, name, args))
 			reference(t, ENV_FILE, args);
 	} else {
-		for (size_t i = 0; i < sizeof(silent) / sizeof(silent[0]); i++)
-			if (slice_eq(name, silent[i]))
-				return;
+		if (slice_is_one_of(name, silent))
+			return;
 		if (!plugin_tag(t, name, args))
 			unknown_tag(t, name, args);
 	}
