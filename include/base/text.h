@@ -74,6 +74,11 @@ bool text_is_space(unsigned codepoint);
 bool text_is_punctuation(unsigned codepoint);
 /* Holds at least one letter or digit? */
 bool text_is_word(struct slice s);
+/* Are their letters and digits the same, whatever their case, marks, quotes, dashes and blanks? Both in
+ * @arena while it lasts. */
+bool text_same_words(struct arena *arena, struct slice a, struct slice b);
+/* Does @s begin with the words of @start in that sense? Nothing begins with none. */
+bool text_begins_with_words(struct arena *arena, struct slice s, struct slice start);
 /* Words for reading time: runs of letters and digits; each Chinese or Japanese character
  * counts as half a word. */
 size_t text_word_count(struct slice s);

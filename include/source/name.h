@@ -32,6 +32,9 @@ bool name_is_of_post(struct slice name, struct slice *rest);
 /* "/2011/02/slug/", "blog/2024/5/17-x": the first year, month and perhaps day that stand in a row
  * as segments. False: none. */
 bool name_date_of_path(struct slice path, const struct zone *zone, struct date *out);
+/* Is @name, without its date, one that says something: it has a blank, a capital, or two words with a dash
+ * between them? */
+bool name_is_words(struct slice name);
 /* "my_first-post" -> "My first post". */
 struct slice name_pretty(struct arena *arena, struct slice name);
 

@@ -102,6 +102,42 @@ bool text_is_word(struct slice s)
 	return false;
 }
 
+/* The next letter or digit of @s; 0: there is none. */
+static unsigned next_of_word(struct slice *s)
+{
+	unsigned codepoint;
+
+	while (text_next(s, &codepoint)) {
+		if (text_is_letter_or_digit(codepoint))
+			return codepoint;
+	}
+	return 0;
+}
+
+/* Takes off @a and @b what both begin with; is @b at its end? */
+static bool take_words(struct arena *arena, struct slice *a, struct slice b)
+{
+	*a = text_fold(arena, *a);
+	b = text_fold(arena, b);
+	for (;;) {
+		unsigned wanted = next_of_word(&b);
+		if (!wanted)
+			return true;
+		if (next_of_word(a) != wanted)
+			return false;
+	}
+}
+
+bool text_same_words(struct arena *arena, struct slice a, struct slice b)
+{
+	return take_words(arena, &a, b) && !text_is_word(a);
+}
+
+bool text_begins_with_words(struct arena *arena, struct slice s, struct slice start)
+{
+	return text_is_word(start) && take_words(arena, &s, start);
+}
+
 static const bool is_ascii_alnum[128] = {
 	['0' ... '9'] = true, ['A' ... 'Z'] = true, ['a' ... 'z'] = true};
 

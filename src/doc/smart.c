@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "doc/smart.h"
 
+#include "base/buf.h"
+
 /* Does a quote after @c open? */
 static bool opens_after(char c)
 {
@@ -61,4 +63,31 @@ size_t smart_at(struct slice text, size_t at, char before, char after, struct sl
 		return 0;
 	*out = run == 2 ? S("–") : S("—");
 	return run;
+}
+
+struct slice smart_line(struct arena *arena, struct slice line)
+{
+	struct slice put;
+	struct buf out;
+	size_t from = 0;
+	bool code = false;
+
+	buf_init(&out, 0);
+	for (size_t at = 0; at < line.len; at++) {
+		code ^= line.ptr[at] == '`';
+		size_t len = code || !strchr("'\"-.", line.ptr[at])
+				     ? 0
+				     : smart_at(line, at, '\n', '\n', &put);
+		if (!len)
+			continue;
+		buf_put(&out, slice(line.ptr + from, at - from));
+		buf_put(&out, put);
+		from = at + len;
+		at = from - 1;
+	}
+	buf_put(&out, slice_from(line, from));
+	if (from)
+		line = buf_dup(&out, arena);
+	buf_fini(&out);
+	return line;
 }

@@ -43,8 +43,11 @@ void parts_post_line(struct doc *doc, const struct post *post)
 		struct buf text;
 		buf_init(&text, BUF_MAX_BYTES);
 		date_put_iso_day(&text, &post->date);
-		buf_putc(&text, ' ');
-		buf_put(&text, label);
+		/* A diary's titles are dates. */
+		if (!slice_eq(label, buf_slice(&text))) {
+			buf_putc(&text, ' ');
+			buf_put(&text, label);
+		}
 		label = buf_take(&text, doc->arena);
 	}
 	parts_post_link(doc, post, label);

@@ -43,14 +43,11 @@ static struct slice dateline(const struct site *site, const struct post *post,
 /* A description is worth a paragraph unless it is the title or what the body begins with. */
 static bool is_lede(const struct post *post, const struct doc *body)
 {
-	struct slice lede = post->description;
-	if (!lede.len || slice_eq_nocase(lede, post->title))
-		return false;
-	while (slice_ends(lede, S(".")))
-		lede.len--;
-	if (slice_ends(lede, S("…")))
-		lede.len -= sizeof("…") - 1;
-	return !slice_starts_nocase(body->first_text, lede);
+	struct arena *arena = body->arena;
+
+	return text_is_word(post->description) &&
+	       !text_same_words(arena, post->description, post->title) &&
+	       !text_begins_with_words(arena, body->first_text, post->description);
 }
 
 static bool body_shows(const struct doc *body, struct slice url)
@@ -208,18 +205,15 @@ int page_post(const struct site *site, const struct page_ref *ref, struct arena 
 	int error = links_convert(site, post, arena, diags, &body);
 	if (error)
 		return error;
-	bool lede = is_lede(post, body);
 	struct slice when = dateline(site, post, locale, arena, body->words);
 
 	doc_add_heading(doc, 1, post->title);
-	if (lede)
+	if (is_lede(post, body))
 		doc_add_paragraph(doc, post->description);
-	if (lede && when.len)
+	if (when.len)
 		doc_add_paragraph(doc, when)->info = S("dateline");
 	cover(&links, doc, body);
 	parts_move(doc, body);
-	if (!lede && when.len)
-		doc_add_paragraph(doc, when)->info = S("dateline");
 	foot(doc, site, post, locale);
 	*out = (struct page){.doc = doc,
 		.langs = post->lang,

@@ -131,6 +131,24 @@ void name_read(const struct settings *settings, struct slice path, struct name *
 	name_date_of_path(path, settings->zone, &out->date);
 }
 
+bool name_is_words(struct slice name)
+{
+	bool letter = false, dashed = false, words = false;
+	unsigned c;
+
+	for (struct slice rest = name; text_next(&rest, &c);) {
+		bool is_letter = text_is_letter_or_digit(c) && !(c >= '0' && c <= '9');
+		if (c >= 'A' && c <= 'Z')
+			return true;
+		words |= letter && (c == ' ' || c == 0x3000);
+		if ((c == '-' || c == '_') && letter)
+			dashed = true;
+		letter |= is_letter;
+		words |= dashed && is_letter;
+	}
+	return words;
+}
+
 struct slice name_pretty(struct arena *arena, struct slice name)
 {
 	char *text = arena_alloc(arena, name.len + 1);

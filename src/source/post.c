@@ -4,6 +4,7 @@
 #include "base/locale.h"
 #include "base/text.h"
 #include "data/frontmatter.h"
+#include "doc/smart.h"
 #include "source/linked.h"
 #include "source/post_reading.h"
 #include "source/publish.h"
@@ -211,10 +212,16 @@ static void read_lang_of_address(struct post_reading *reading)
 		reading->post.lang = reading->settings->lang;
 }
 
+/* "42", "1.5", "2025-08-13": what was written to sort by. One in quotes is meant. */
 static bool is_bare_number(const struct value *value, struct slice text)
 {
+	struct slice rest;
+	struct date date;
+
 	if (value && value->quoted)
 		return false;
+	if (date_from_name(text, NULL, &date, &rest) && rest.len == 0)
+		return true;
 	for (size_t i = 0; i < text.len; i++) {
 		if (!ascii_is_digit(text.ptr[i]) && text.ptr[i] != '.')
 			return false;
@@ -222,41 +229,60 @@ static bool is_bare_number(const struct value *value, struct slice text)
 	return true;
 }
 
+/* The file's name: as it is where it is written as people write, else made so. */
+static struct slice title_of_name(struct post_reading *reading)
+{
+	struct slice slug = reading->name.slug;
+
+	return reading->settings->is_garden || slice_find_char(slug, ' ') >= 0
+		       ? text_one_line(&reading->arena, slug)
+		       : name_pretty(&reading->arena, slug);
+}
+
+/* What stands for a title that nobody wrote. @number: that the author wrote, or empty. */
+static struct slice title_without(struct post_reading *reading, struct slice number)
+{
+	const struct name *name = &reading->name;
+	enum convert_format format = reading->post.format;
+	struct arena *arena = &reading->arena;
+	struct slice title = title_of_heading(arena, reading->body, format);
+
+	if (title.len == 0 && number.len == 0 && name_is_words(name->slug) &&
+		!(name->is_index && slice_eq(reading->place, name->file)))
+		title = title_of_name(reading);
+	if (title.len == 0)
+		title = title_of_text(arena, reading->body, format);
+	if (title.len == 0)
+		title = number;
+	if (title.len == 0 && name->is_index && slice_eq(reading->place, name->file))
+		title = reading->settings->title;
+	if (title.len == 0)
+		title = name_pretty(arena, name->slug);
+	if (title.len == 0)
+		title = name_pretty(arena, name->stem);
+	/* A name of nothing but control characters. */
+	return title.len ? title : S("?");
+}
+
 static void read_title(struct post_reading *reading)
 {
 	static const char *const link_title[] = {"linkTitle", NULL};
 	struct post *post = &reading->post;
 	const struct value *value = fields_get(&reading->fields, S("title"));
-	struct slice title = title_clean(&reading->arena, value_text(value));
-	struct slice body = reading->body;
+	struct slice title = title_words(&reading->arena, value_text(value));
 
 	post->has_title = title.len != 0 && !is_bare_number(value, title);
-	if (!post->has_title) {
-		title = title_of_heading(&reading->arena, body, post->format);
-		if (title.len == 0)
-			title = title_of_text(&reading->arena, body, post->format);
-		if (title.len == 0 && reading->name.is_index &&
-			slice_eq(reading->place, reading->name.file))
-			title = reading->settings->title;
-		if (title.len == 0)
-			title = name_pretty(&reading->arena, reading->name.slug);
-		if (title.len == 0)
-			title = name_pretty(&reading->arena, reading->name.stem);
-		/* A name of nothing but control characters. */
-		if (title.len == 0)
-			title = S("?");
-	}
-	post->title = title;
+	post->title = post->has_title ? title : title_without(reading, title);
 	post->list_title =
-		title_clean(&reading->arena, fields_text(&reading->fields, link_title));
+		title_words(&reading->arena, fields_text(&reading->fields, link_title));
 	if (post->list_title.len == 0)
-		post->list_title = title;
+		post->list_title = post->title;
 }
 
 static void read_texts(struct post_reading *reading)
 {
 	static const char *const description[] = {
-		"description", "excerpt", "summary", NULL};
+		"description", "excerpt", "summary", "subtitle", NULL};
 	static const char *const image[] = {"image", "cover", "images", "featured",
 		"featured_image", "feature_image", "heroImage", "ogImage", "thumbnail",
 		"header", NULL};
@@ -266,6 +292,8 @@ static void read_texts(struct post_reading *reading)
 
 	post->description = title_words(
 		&reading->arena, fields_own_text(&reading->fields, description));
+	if (reading->settings->smart)
+		post->description = smart_line(&reading->arena, post->description);
 	post->author = post_author(reading);
 	post->series =
 		title_clean(&reading->arena, fields_text(&reading->fields, series));

@@ -4,15 +4,99 @@
 #include "base/text.h"
 #include "text/attributes.h"
 #include "text/html.h"
+#include "text/wikilink.h"
 
 #define TEXT_TITLE_COLUMNS 60
 #define LINE_MAX_BYTES     1024 /* of a line that is looked at: its words are cut anyway */
+#define TITLE_MAX_BYTES    4096 /* tags behind that are looked for in vain */
+
+/* Tags that stand between words; what else stands between < and > is the author's: "Vec<T>", "<dialog>". */
+static bool is_inline_tag(struct slice name)
+{
+	static const struct slice names[] = {S("a"), S("abbr"), S("b"), S("big"),
+		S("cite"), S("code"), S("del"), S("em"), S("font"), S("i"), S("ins"),
+		S("kbd"), S("mark"), S("q"), S("s"), S("samp"), S("small"), S("span"),
+		S("strike"), S("strong"), S("sub"), S("sup"), S("tt"), S("u"), S("var")};
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++) {
+		if (slice_eq_nocase(name, names[i]))
+			return true;
+	}
+	return false;
+}
+
+static bool is_void_tag(struct slice name)
+{
+	return slice_eq_nocase(name, S("br")) || slice_eq_nocase(name, S("wbr")) ||
+	       slice_eq_nocase(name, S("img")) || slice_eq_nocase(name, S("hr"));
+}
+
+/* The name of the tag at @s, "<b class=x>" or "</b>"; *closes. Empty: none is there. */
+static struct slice tag_name(struct slice s, bool *closes)
+{
+	size_t len = 0;
+
+	s = slice_from(s, 1);
+	*closes = slice_starts(s, S("/"));
+	s = slice_from(s, *closes);
+	while (len < s.len && ascii_is_alnum(s.ptr[len]))
+		len++;
+	ptrdiff_t end = slice_find_char(s, '>');
+	ptrdiff_t next = slice_find_char(s, '<');
+	if (end < 0 || (next >= 0 && next < end) ||
+		(!ascii_is_space(s.ptr[len]) && s.ptr[len] != '>' && s.ptr[len] != '/'))
+		return slice_none;
+	return slice_head(s, len);
+}
+
+/* Is there a tag of @name in @s that closes, or opens? */
+static bool has_tag(struct slice s, struct slice name, bool closes)
+{
+	for (ptrdiff_t at; (at = slice_find_char(s, '<')) >= 0;) {
+		bool is_end;
+		s = slice_from(s, (size_t)at);
+		if (slice_eq_nocase(tag_name(s, &is_end), name) && is_end == closes)
+			return true;
+		s = slice_from(s, 1);
+	}
+	return false;
+}
+
+/* Is what begins with the '<' at @at of @s markup: a comment, a tag that stands alone or is one of a pair? */
+static bool is_markup(struct slice s, size_t at)
+{
+	struct slice rest = slice_from(s, at);
+	bool closes;
+
+	if (slice_starts(rest, S("<!--")))
+		return slice_find(rest, S("-->")) >= 0;
+	struct slice name = tag_name(rest, &closes);
+	if (is_void_tag(name))
+		return true;
+	if (!is_inline_tag(name))
+		return false;
+	return closes ? has_tag(slice_head(s, at), name, false)
+		      : has_tag(slice_from(rest, 1), name, true);
+}
 
 struct slice title_clean(struct arena *arena, struct slice s)
 {
-	if (slice_find_char(s, '<') >= 0 || slice_find_char(s, '&') >= 0)
-		s = html_strip(arena, s);
-	return text_one_line(arena, s);
+	struct buf out;
+
+	if (slice_find_char(s, '<') < 0 && slice_find_char(s, '&') < 0)
+		return text_one_line(arena, s);
+	buf_init(&out, 0);
+	for (size_t i = 0; i < s.len && i < TITLE_MAX_BYTES; i++) {
+		if (s.ptr[i] == '<' && !is_markup(slice_head(s, TITLE_MAX_BYTES), i))
+			buf_puts(&out, "&lt;");
+		else
+			buf_putc(&out, s.ptr[i]);
+	}
+	buf_put(&out, slice_from(s, TITLE_MAX_BYTES));
+	s = html_strip(arena, buf_slice(&out));
+	s = text_one_line(arena, s);
+	buf_fini(&out);
+	return s;
 }
 
 /* "[words](target)" and "![alt](target)" to their words; @rest begins behind the '['. Returns how many
@@ -37,18 +121,59 @@ static size_t link_words(struct slice rest, struct slice *words)
 	return end < 0 ? 0 : i + (size_t)end + 1;
 }
 
-static bool is_mark(char c)
+static bool is_word_byte(char c)
 {
-	return c == '*' || c == '_' || c == '~';
+	return ascii_is_alnum(c) || (c & 0x80);
 }
+
+static size_t run_at(struct slice s, size_t at)
+{
+	size_t len = 0;
+
+	while (at + len < s.len && s.ptr[at + len] == s.ptr[at])
+		len++;
+	return len;
+}
+
+/* Where the run of @len marks at @at of @s ends that the one at its start opens; 0: it opens none. What an
+ * underscore stands in is one word: "__init__". */
+static size_t closing_mark(struct slice s, size_t at, size_t len)
+{
+	char mark = s.ptr[at];
+	size_t from = at + len;
+
+	if (len > 3 || (mark == '~' && len != 2) || from >= s.len ||
+		ascii_is_space(s.ptr[from]) || (at && is_word_byte(s.ptr[at - 1])))
+		return 0;
+	for (size_t i = from; i < s.len; i++) {
+		if (s.ptr[i] != mark)
+			continue;
+		size_t run = run_at(s, i);
+		bool ends = !ascii_is_space(s.ptr[i - 1]) &&
+			    (i + run == s.len || !is_word_byte(s.ptr[i + run]));
+		if (run == len && ends && i > from)
+			return mark == '_' && len == 2 &&
+					       slice_find_char(
+						       slice(s.ptr + from, i - from),
+						       ' ') < 0
+				       ? 0
+				       : i;
+		i += run - 1;
+	}
+	return 0;
+}
+
+#define MARKS_MAX 16 /* pairs of one line: more are data */
 
 /* Inline marks of Markdown taken off one line; links nest once (an image in a link). */
 static void put_plain(struct buf *out, struct slice line, int depth)
 {
+	size_t closes[MARKS_MAX], count = 0;
+
 	for (size_t i = 0; i < line.len; i++) {
 		char c = line.ptr[i];
 		struct slice words, next = slice_from(line, i + 1);
-		size_t len;
+		size_t len, close;
 		if (c == '\\' && next.len && !ascii_is_alnum(*next.ptr)) {
 			buf_putc(out, *next.ptr);
 			i++;
@@ -58,15 +183,17 @@ static void put_plain(struct buf *out, struct slice line, int depth)
 			i += attributes_length(slice_from(line, i + 1));
 		} else if (c == '!' && next.len && *next.ptr == '[') {
 			continue;
-		} else if (is_mark(c)) {
-			/* Inside a word an underscore is one. */
-			bool inside = c == '_' && i && next.len &&
-				      ascii_is_alnum(line.ptr[i - 1]) &&
-				      ascii_is_alnum(*next.ptr);
-			bool alone = (i == 0 || line.ptr[i - 1] == ' ') &&
-				     (next.len == 0 || *next.ptr == ' ');
-			if (inside || alone)
-				buf_putc(out, c);
+		} else if (c == '*' || c == '_' || c == '~') {
+			len = run_at(line, i);
+			close = count < MARKS_MAX ? closing_mark(line, i, len) : 0;
+			bool closed = false;
+			for (size_t k = 0; k < count && !closed; k++)
+				closed = closes[k] == i;
+			if (close && !closed)
+				closes[count++] = close;
+			else if (!closed)
+				buf_put(out, slice(line.ptr + i, len));
+			i += len - 1;
 		} else {
 			buf_putc(out, c);
 		}
@@ -92,7 +219,7 @@ static struct slice plain(struct arena *arena, struct slice line)
 			line = slice_trim_end(slice_head(line, (size_t)brace));
 	}
 	buf_init(&out, 64 * 1024);
-	put_plain(&out, line, 0);
+	put_plain(&out, wikilink_strip(arena, line), 0);
 	struct slice words = title_clean(arena, buf_slice(&out));
 	buf_fini(&out);
 	return words;
@@ -101,9 +228,17 @@ static struct slice plain(struct arena *arena, struct slice line)
 struct slice title_words(struct arena *arena, struct slice s)
 {
 	s = title_clean(arena, s);
-	if (slice_find(s, S("](")) < 0 && slice_find(s, S("**")) < 0)
+	if (slice_find(s, S("](")) < 0 && slice_find(s, S("[[")) < 0 &&
+		slice_find_char(s, '*') < 0 && slice_find_char(s, '_') < 0 &&
+		slice_find_char(s, '~') < 0)
 		return s;
-	return plain(arena, s);
+	/* What is no markup any more must not become it again. */
+	struct buf out;
+	buf_init(&out, 0);
+	put_plain(&out, wikilink_strip(arena, s), 0);
+	s = text_one_line(arena, buf_slice(&out));
+	buf_fini(&out);
+	return s;
 }
 
 /* Length of a fence at the start of @line, 0 when there is none. */
@@ -208,7 +343,7 @@ static struct slice html_element(struct arena *arena, struct slice body, struct 
 				break;
 		}
 		inside.len = (size_t)(close.ptr - 2 - inside.ptr);
-		return title_clean(arena, inside);
+		return text_one_line(arena, html_strip(arena, inside));
 	}
 	return slice_none;
 }
@@ -254,6 +389,65 @@ static bool is_prose(struct slice line, enum convert_format format)
 	return *line.ptr != '#' && *line.ptr != '{' && *line.ptr != '<' &&
 	       *line.ptr != '|' && !slice_starts(line, S("![")) &&
 	       !slice_starts(line, S("---"));
+}
+
+/* Of a note, where it stands: "[!tip] Title" in a quote, "- [ ] " of a task. */
+static struct slice without_box(struct slice line)
+{
+	ptrdiff_t end = slice_find_char(slice_head(line, 32), ']');
+
+	if (end > 0 && (slice_starts(line, S("[!")) || (end == 2 && *line.ptr == '['))) {
+		line = slice_from(line, (size_t)end + 1);
+		if (slice_starts(line, S("+")) || slice_starts(line, S("-")))
+			line = slice_from(line, 1);
+	}
+	return slice_trim(line);
+}
+
+/* A table of contents, a definition of a link or a note. */
+static bool is_reference(struct slice line)
+{
+	ptrdiff_t end = slice_find_char(slice_head(line, LINE_MAX_BYTES), ']');
+
+	return slice_eq_nocase(line, S("[toc]")) || slice_eq_nocase(line, S("[[toc]]")) ||
+	       (slice_starts(line, S("[")) && end > 0 &&
+		       slice_starts(slice_from(line, (size_t)end), S("]:")));
+}
+
+/* @line without its addresses, marks of notes ("[^1]") and of code. */
+static struct slice without_addresses(struct arena *arena, struct slice line)
+{
+	struct buf out;
+
+	buf_init(&out, 0);
+	line = slice_head(line, LINE_MAX_BYTES);
+	for (size_t i = 0; i < line.len; i++) {
+		struct slice rest = slice_from(line, i);
+		size_t len = 0;
+		if ((i == 0 || !is_word_byte(line.ptr[i - 1])) &&
+			(slice_starts_nocase(rest, S("http://")) ||
+				slice_starts_nocase(rest, S("https://")) ||
+				slice_starts_nocase(rest, S("www.")))) {
+			while (len < rest.len && !ascii_is_space(rest.ptr[len]) &&
+				!strchr("<>)]\"", rest.ptr[len]))
+				len++;
+			if (i && line.ptr[i - 1] == '<' && len < rest.len &&
+				rest.ptr[len] == '>') {
+				buf_truncate(&out, out.len - 1);
+				len++;
+			}
+		} else if (slice_starts(rest, S("[^"))) {
+			ptrdiff_t end = slice_find_char(rest, ']');
+			len = end < 0 ? 0 : (size_t)end + 1;
+		}
+		if (len)
+			i += len - 1;
+		else if (*rest.ptr != '`')
+			buf_putc(&out, *rest.ptr);
+	}
+	struct slice words = buf_dup(&out, arena);
+	buf_fini(&out);
+	return words;
 }
 
 /* Template tags and variables are no words. */
@@ -309,9 +503,13 @@ struct slice title_of_text(
 		while (line.len && strchr(">*+- ", *line.ptr) && line.len > 1 &&
 			(line.ptr[1] == ' ' || *line.ptr == ' '))
 			line = slice_from(line, 1);
-		struct slice text = format == CONVERT_MARKDOWN
-					    ? plain(arena, line)
-					    : text_one_line(arena, line);
+		if (format == CONVERT_MARKDOWN) {
+			line = without_box(line);
+			if (is_reference(line))
+				continue;
+			line = without_addresses(arena, plain(arena, line));
+		}
+		struct slice text = text_one_line(arena, line);
 		if (text_is_word(text))
 			return text_ellipsis(arena, text, TEXT_TITLE_COLUMNS);
 	}

@@ -127,7 +127,7 @@ enum convert_result convert(struct arena *arena, struct slice source,
 		break;
 	case CONVERT_GEMTEXT:
 		gemtext_read(doc, source, env);
-		tidy(doc, slice_none, NULL, 0);
+		tidy(doc, options->title, NULL, 0);
 		break;
 	}
 	remark_pictures(doc, source, env);

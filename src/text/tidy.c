@@ -215,12 +215,15 @@ static void drop_title(struct doc *doc, struct slice title)
 {
 	struct doc_node *first = doc->root->first, *node;
 
-	while (first && first->kind == DOC_RULE)
+	while (first && (first->kind == DOC_RULE || only_image(first)))
 		first = first->next;
 	if (!first || first->kind != DOC_HEADING)
 		return;
-	bool same = slice_eq(slice_trim(doc_plain_text(doc->arena, first)), title);
-	if (!same && first->level != 1)
+	struct slice words = doc_plain_text(doc->arena, first);
+	bool same = text_is_word(words) && text_same_words(doc->arena, words, title);
+	/* Below a picture only the title's own words are it again. */
+	if (!same && (first->level != 1 ||
+			     (first->previous && first->previous->kind != DOC_RULE)))
 		return;
 	for (node = first; !same && (node = next_block(node, doc->root));)
 		if (node->kind == DOC_HEADING && node->level == 1)
