@@ -3,7 +3,7 @@
 #ifndef PAGE_GENERATED_H
 #define PAGE_GENERATED_H
 
-#include "page/route.h"
+#include "page/ref.h"
 
 /* Home, languages, archive, taxonomies, feeds, robots.txt. Fills @ref, whose path is the page's one
  * right spelling: it differs from @path in its last slash or the case of a tag, or not at all.

@@ -3,7 +3,7 @@
 #ifndef PAGE_ROUTE_H
 #define PAGE_ROUTE_H
 
-#include "site/site.h"
+#include "page/ref.h"
 
 enum route_kind {
 	ROUTE_PAGE, /* page is set */
@@ -11,54 +11,6 @@ enum route_kind {
 	ROUTE_REDIRECT, /* location is set: percent-encoded path of this site, or an absolute URL */
 	ROUTE_GONE, /* was here and will not come back */
 	ROUTE_NONE, /* nothing here */
-};
-
-enum page_kind {
-	PAGE_HOME,   /* lang empty: the site's; else that language's */
-	PAGE_POST,   /* post */
-	PAGE_LIST,   /* posts of scope, by date */
-	PAGE_GROUPS, /* all tags, categories or series (taxonomy) with counts; part */
-	PAGE_FEED,   /* Atom of scope, of all languages or of lang */
-	PAGE_ROBOTS, /* a sensible robots.txt; the author's own is a file */
-};
-
-enum taxonomy { TAXONOMY_TAGS, TAXONOMY_CATEGORIES, TAXONOMY_SERIES, TAXONOMY_COUNT };
-
-/* Which posts a listing or a feed is about. */
-enum page_scope {
-	SCOPE_ALL,    /* the archive */
-	SCOPE_GROUP,  /* a tag, category or series: group */
-	SCOPE_FOLDER, /* what lies under the address base */
-};
-
-/* In what form a page was asked for. */
-enum page_form {
-	FORM_PAGE,    /* as the protocol shows pages */
-	FORM_GEMTEXT, /* x.gmi */
-	FORM_TEXT,    /* x.txt */
-	FORM_SOURCE,  /* x.md */
-};
-
-/* Listings of more than site->list_max posts are split: by year, then month, then numbered parts. That is
- * LISTING_MAX (site/listing.h), or less where addresses or titles are very long. */
-
-struct page_ref {
-	enum page_kind kind;
-	enum page_form form;
-	enum page_scope scope;
-	/* Canonical key of the page, without the form: with site and form it is the page's identity
-	 * in a cache. */
-	struct slice path;
-	struct slice base; /* PAGE_LIST: the key of its whole scope, "/tags/x/" */
-	const struct post
-		*post; /* PAGE_POST; else the author's own text for the top, or NULL */
-	enum taxonomy taxonomy;         /* PAGE_GROUPS, SCOPE_GROUP */
-	const struct site_group *group; /* SCOPE_GROUP */
-	struct slice lang;              /* PAGE_HOME, PAGE_FEED */
-	int year;                       /* 0: all */
-	unsigned month;                 /* 0: all */
-	bool undated;                   /* only those without a date */
-	unsigned part; /* from 1, counted from the oldest; 0: not split */
 };
 
 struct route {

@@ -4,7 +4,7 @@
 #ifndef PAGE_SCOPE_H
 #define PAGE_SCOPE_H
 
-#include "page/route.h"
+#include "page/ref.h"
 
 /* The posts of a scope, newest first, undated ones last. */
 struct scope {
