@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "base/text.h"
-#include "render/plain_internal.h"
+#include "render/plain/plain_internal.h"
 
 #define JOINER "\u2060"
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "base/text.h"
-#include "render/plain_internal.h"
+#include "render/plain/plain_internal.h"
 
 /* Does any item hold more than a paragraph and the lists under it? */
 static bool is_loose(const struct doc_node *list)
@@ -107,5 +107,5 @@ void plain_note(struct plain *p, const struct doc_node *note)
 	plain_put_marker(p);
 	plain_pop(p, pushed);
 	if (p->menu)
-		gophermap_links_under(p, note, note->next);
+		plain_menu_links_under(p, note, note->next);
 }

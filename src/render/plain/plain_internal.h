@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-/* What the two gopher renderers share. plain.c and gophermap.c each walk the top of a document and say
- * what a line is; plain_line.c fills lines, plain_spans.c puts spans into them, plain_block.c lays
- * out blocks, plain_list.c lists, plain_links.c the references of a text, gophermap_links.c the items of a menu. */
+/* What texts and menus share: plain.c and gophermap.c are their faces; plain_block.c lays out blocks,
+ * plain_list.c lists, plain_table.c tables, plain_line.c fills lines, plain_spans.c puts spans into them,
+ * plain_links.c makes the references of a text, plain_menu.c the items of a menu. */
 #ifndef RENDER_PLAIN_INTERNAL_H
 #define RENDER_PLAIN_INTERNAL_H
 
-#include "render/gophermap.h"
 #include "render/label.h"
 #include "render/plain.h"
 
@@ -124,17 +123,18 @@ void plain_end_links(struct plain *p);
 /* A DOC_LINKS block: each label, its URL under it. */
 void plain_link_lines(struct plain *p, const struct doc_node *links);
 
-/* gophermap_links.c */
+/* plain_menu.c */
 
 /* Items for all links and pictures of the siblings from @first up to @end. */
-void gophermap_links_under(
+void plain_menu_links_under(
 	struct plain *p, const struct doc_node *first, const struct doc_node *end);
-void gophermap_paragraph(struct plain *p, const struct doc_node *paragraph);
-void gophermap_heading(struct plain *p, const struct doc_node *heading);
-void gophermap_links_block(struct plain *p, const struct doc_node *links);
+void plain_menu_paragraph(struct plain *p, const struct doc_node *paragraph);
+void plain_menu_heading(struct plain *p, const struct doc_node *heading);
+void plain_menu_links_block(struct plain *p, const struct doc_node *links);
 /* Items only, and true, when every item of the list is one link. */
-bool gophermap_link_list(struct plain *p, const struct doc_node *list);
+bool plain_menu_link_list(struct plain *p, const struct doc_node *list);
 /* A line of the menu; @display is clean and fits. */
-void gophermap_put(struct buf *out, const struct gopher_item *item, struct slice display);
+void plain_menu_put(
+	struct buf *out, const struct gopher_item *item, struct slice display);
 
 #endif

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "base/text.h"
 #include "render/link_layout.h"
-#include "render/plain_internal.h"
+#include "render/plain/plain_internal.h"
 
 #define TAB_STOP 8
 
@@ -136,7 +136,7 @@ void plain_blocks(struct plain *p, const struct doc_node *parent, bool close)
 		bool list = node->kind == DOC_LIST;
 
 		if (items && list) {
-			gophermap_links_under(p, unlinked, node);
+			plain_menu_links_under(p, unlinked, node);
 			unlinked = node->next;
 		}
 		if (node->previous && !(close && list))
@@ -147,7 +147,7 @@ void plain_blocks(struct plain *p, const struct doc_node *parent, bool close)
 			block(p, node);
 	}
 	if (items)
-		gophermap_links_under(p, unlinked, NULL);
+		plain_menu_links_under(p, unlinked, NULL);
 }
 
 /* --- the document ------------------------------------------------------------------- */
@@ -161,7 +161,7 @@ static void put_top_heading(struct plain *p, const struct doc_node *heading)
 		plain_end_section(p);
 	plain_gap(p, heading->level <= 2 ? 2 : 1);
 	if (p->menu)
-		gophermap_heading(p, heading);
+		plain_menu_heading(p, heading);
 	else
 		block(p, heading);
 	if (heading == p->doc->root->first && p->dateline)
@@ -170,12 +170,12 @@ static void put_top_heading(struct plain *p, const struct doc_node *heading)
 
 static void put_top_list(struct plain *p, const struct doc_node *list)
 {
-	if (p->menu && gophermap_link_list(p, list))
+	if (p->menu && plain_menu_link_list(p, list))
 		return;
 	p->links_inside = p->menu && link_layout_wants_inside(list);
 	plain_list(p, list);
 	if (p->menu && !p->links_inside)
-		gophermap_links_under(p, list, list->next);
+		plain_menu_links_under(p, list, list->next);
 	p->links_inside = false;
 }
 
@@ -209,24 +209,24 @@ static const struct doc_node *put_top(struct plain *p, const struct doc_node *no
 	case DOC_DEFINITION:
 		last = plain_definitions(p, node);
 		if (p->menu)
-			gophermap_links_under(p, node, last->next);
+			plain_menu_links_under(p, node, last->next);
 		break;
 	case DOC_LINKS:
 		if (p->menu)
-			gophermap_links_block(p, node);
+			plain_menu_links_block(p, node);
 		else
 			plain_link_lines(p, node);
 		break;
 	case DOC_PARAGRAPH:
 		if (p->menu)
-			gophermap_paragraph(p, node);
+			plain_menu_paragraph(p, node);
 		else
 			block(p, node);
 		break;
 	default:
 		block(p, node);
 		if (p->menu)
-			gophermap_links_under(p, node, node->next);
+			plain_menu_links_under(p, node, node->next);
 		break;
 	}
 	plain_gap(p, 1);

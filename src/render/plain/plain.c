@@ -2,7 +2,7 @@
 #include "render/plain.h"
 
 #include "base/text.h"
-#include "render/plain_internal.h"
+#include "render/plain/plain_internal.h"
 
 static void put_foot(struct plain *p, const struct plain_foot *foot)
 {

@@ -2,18 +2,7 @@
 #include "render/gophermap.h"
 
 #include "base/text.h"
-#include "render/plain_internal.h"
-
-void gophermap_put(struct buf *out, const struct gopher_item *item, struct slice display)
-{
-	buf_putc(out, item->type);
-	buf_put(out, display);
-	buf_putc(out, '\t');
-	buf_put(out, item->selector);
-	buf_putc(out, '\t');
-	buf_put(out, item->host);
-	buf_printf(out, "\t%u\r\n", item->port);
-}
+#include "render/plain/plain_internal.h"
 
 static unsigned width_of(unsigned width)
 {
@@ -71,7 +60,7 @@ void gophermap_item(struct buf *out, const struct gopher_item *item, struct slic
 	display = text_one_line(&arena, buf_slice(&clean));
 	if (text_columns(display) > width_of(options->width))
 		display = text_head_some(display, width_of(options->width));
-	gophermap_put(out, &fit, display);
+	plain_menu_put(out, &fit, display);
 	buf_fini(&clean);
 	arena_fini(&arena);
 }

@@ -2,7 +2,7 @@
 /* Lines: prefixes, blank ones, filling. Inside the renderers U+2060 (word joiner) parts what may not be
  * broken; it is taken out again when a line is put. */
 #include "base/text.h"
-#include "render/plain_internal.h"
+#include "render/plain/plain_internal.h"
 
 #define WORD_JOINER 0x2060
 #define ZERO_SPACE  0x200B
@@ -156,7 +156,7 @@ static void put_line(struct plain *p, struct slice line)
 		const struct gopher_item item = {
 			.type = 'i', .host = p->origin->host, .port = p->origin->port};
 
-		gophermap_put(p->out, &item, line);
+		plain_menu_put(p->out, &item, line);
 		return;
 	}
 	if (slice_eq(line, S(".")))

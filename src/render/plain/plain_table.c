@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "base/text.h"
-#include "render/plain_internal.h"
+#include "render/plain/plain_internal.h"
 #include "render/table.h"
 
 #define COLUMN_MIN 3 /* of a table's line: a character and the gap beside it */

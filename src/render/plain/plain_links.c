@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The references of a text: "[1] https://..." */
 #include "base/text.h"
-#include "render/plain_internal.h"
+#include "render/plain/plain_internal.h"
 
 unsigned plain_number(struct plain *p, const struct doc_target *target)
 {

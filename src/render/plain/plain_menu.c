@@ -2,18 +2,29 @@
 /* The items of a menu, and what stands around them. */
 #include "base/text.h"
 #include "render/link_layout.h"
-#include "render/plain_internal.h"
+#include "render/plain/plain_internal.h"
 
 #define INDENT "  " /* of what goes on under an item */
 
 /* --- items -------------------------------------------------------------------------- */
+
+void plain_menu_put(struct buf *out, const struct gopher_item *item, struct slice display)
+{
+	buf_putc(out, item->type);
+	buf_put(out, display);
+	buf_putc(out, '\t');
+	buf_put(out, item->selector);
+	buf_putc(out, '\t');
+	buf_put(out, item->host);
+	buf_printf(out, "\t%u\r\n", item->port);
+}
 
 static void put_under(struct plain *p, struct slice text)
 {
 	const struct gopher_item item = {
 		.type = 'i', .host = p->origin->host, .port = p->origin->port};
 
-	gophermap_put(p->out, &item, arena_printf(&p->arena, INDENT "%.*s", SARG(text)));
+	plain_menu_put(p->out, &item, arena_printf(&p->arena, INDENT "%.*s", SARG(text)));
 }
 
 /* Takes the next line of a label: what fits, or what fits of a piece too long. */
@@ -83,7 +94,7 @@ static void put_item(struct plain *p, const struct doc_target *target, struct sl
 	if (!rest.len)
 		rest = url_label(p, target);
 	line = take_line(&rest, p->width);
-	gophermap_put(p->out, &item, line);
+	plain_menu_put(p->out, &item, line);
 	while (rest.len) {
 		line = take_line(&rest, p->width - strlen(INDENT));
 		put_under(p, line);
@@ -103,7 +114,7 @@ static void put_items(struct plain *p, const struct label_link *links, size_t co
 	}
 }
 
-void gophermap_links_under(
+void plain_menu_links_under(
 	struct plain *p, const struct doc_node *first, const struct doc_node *end)
 {
 	struct label_link *links;
@@ -118,7 +129,7 @@ void gophermap_links_under(
 
 /* --- blocks ------------------------------------------------------------------------- */
 
-void gophermap_paragraph(struct plain *p, const struct doc_node *paragraph)
+void plain_menu_paragraph(struct plain *p, const struct doc_node *paragraph)
 {
 	bool only = link_layout_is_only(paragraph);
 	struct label_link *links;
@@ -136,7 +147,7 @@ void gophermap_paragraph(struct plain *p, const struct doc_node *paragraph)
 		put_items(p, links + leading, count - leading);
 }
 
-void gophermap_heading(struct plain *p, const struct doc_node *heading)
+void plain_menu_heading(struct plain *p, const struct doc_node *heading)
 {
 	const unsigned flags = PLAIN_BARE | PLAIN_ONE_LINE;
 	const struct doc_node *tail;
@@ -153,10 +164,10 @@ void gophermap_heading(struct plain *p, const struct doc_node *heading)
 	if (!text.len)
 		text = plain_spans(p, heading->first, NULL, flags);
 	plain_heading(p, heading->level, text);
-	gophermap_links_under(p, heading, heading->next);
+	plain_menu_links_under(p, heading, heading->next);
 }
 
-void gophermap_links_block(struct plain *p, const struct doc_node *links)
+void plain_menu_links_block(struct plain *p, const struct doc_node *links)
 {
 	const struct doc_node *at;
 
@@ -170,7 +181,7 @@ void gophermap_links_block(struct plain *p, const struct doc_node *links)
 	}
 }
 
-bool gophermap_link_list(struct plain *p, const struct doc_node *list)
+bool plain_menu_link_list(struct plain *p, const struct doc_node *list)
 {
 	struct label_link *links;
 	size_t count;
