@@ -15,6 +15,7 @@ struct links {
 	struct links_dead *dead; /* told of links that lead nowhere; may be NULL */
 	bool reads_files; /* of the page's folder: no scan tells when they change */
 	bool reads_site; /* more of it than titles and addresses: good for this snapshot alone */
+	bool hides_posts; /* the list of all posts is empty for templates */
 	int trouble; /* file_is_trouble of an include: what was made is not the page; or 0 */
 };
 
@@ -30,5 +31,9 @@ enum env_link links_resolve(const struct links *links, struct arena *arena,
  * it includes is in trouble. */
 int links_convert(const struct site *site, const struct post *post, struct arena *arena,
 	struct diag_list *diags, struct doc **out);
+
+/* The same. @hides_posts: for its templates the list of all posts is empty, since the page shows that itself. */
+int links_convert_page(const struct site *site, const struct post *post, bool hides_posts,
+	struct arena *arena, struct diag_list *diags, struct doc **out);
 
 #endif

@@ -65,6 +65,7 @@ struct post {
 	bool is_section; /* _index.md: text above the listing of its folder */
 	bool is_home;    /* the site's (or a language's) index page */
 	bool is_bare; /* a page without a word: its layout has what it shows on the web */
+	bool all_in_loops; /* its words stand in template loops, and in no list of posts: it may be empty */
 	bool listing_under; /* its lists came from template loops: the generated listing goes under */
 	bool no_templates; /* it says so: braces in it are text */
 	bool in_feeds;

@@ -4,6 +4,7 @@
 #include "page/page_internal.h"
 #include "page/scope.h"
 #include "scan/advice.h"
+#include "site/links.h"
 #include "source/visibility.h"
 
 #define LATEST      30
@@ -68,6 +69,38 @@ static void next_step(
 			 : none);
 }
 
+/* The newest of @posts that their authors do not keep from here. */
+static size_t latest_of(
+	const struct post *const *posts, size_t count, const struct post *latest[LATEST])
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < count && kept < LATEST; i++) {
+		if (!(posts[i]->kept_from & KEPT_FROM_LATEST))
+			latest[kept++] = posts[i];
+	}
+	return kept;
+}
+
+/* The author's page. A list of the posts that its templates make is ours, which has dates: who subscribes to
+ * the home page needs them. */
+static int own_words(const struct site *site, const struct page_ref *ref,
+	struct diag_list *diags, const struct doc *doc, struct doc **own)
+{
+	const struct post *latest[LATEST];
+
+	*own = doc_new(doc->arena, doc->lang);
+	if (!ref->post)
+		return 0;
+	int error = parts_author_text(site, ref->post, diags, *own);
+	if (error || !(*own)->reads_site ||
+		!parts_lists(
+			*own, latest, latest_of(site->posts, site->post_count, latest)))
+		return error;
+	*own = doc_new(doc->arena, doc->lang);
+	return parts_author_text_without_posts(site, ref->post, NULL, *own);
+}
+
 /* The title, then the text under it: description, then the author's page. There is always some prose,
  * so that the first second-level heading is not read as a subtitle. */
 static int opening(const struct site *site, const struct page_ref *ref,
@@ -75,12 +108,10 @@ static int opening(const struct site *site, const struct page_ref *ref,
 	struct slice title, size_t posts)
 {
 	struct slice description = site->settings->description;
-	struct doc *own = doc_new(doc->arena, doc->lang);
-	if (ref->post) {
-		int error = parts_author_text(site, ref->post, diags, own);
-		if (error)
-			return error;
-	}
+	struct doc *own;
+	int error = own_words(site, ref, diags, doc, &own);
+	if (error)
+		return error;
 	name(site, doc, title, own);
 	/* The site's description is in its own language: elsewhere the author's page says it. */
 	bool foreign = ref->post && !slice_eq(doc->lang, site->settings->lang);
@@ -95,11 +126,24 @@ static int opening(const struct site *site, const struct page_ref *ref,
 	return 0;
 }
 
+/* All its words stand in loops, which found nothing to walk over. */
+static bool is_hollow(const struct site *site, const struct post *page)
+{
+	struct arena arena = {0};
+	struct doc *doc;
+
+	if (!page->all_in_loops)
+		return false;
+	bool hollow = !links_convert(site, page, &arena, NULL, &doc) && !doc->root->first;
+	arena_fini(&arena);
+	return hollow;
+}
+
 /* Is @page a way in from here? Nothing from another language than the one asked for. */
 static bool is_navigation(
 	const struct site *site, const struct page_ref *ref, const struct post *page)
 {
-	if (!page->in_navigation || page == ref->post)
+	if (!page->in_navigation || page == ref->post || is_hollow(site, page))
 		return false;
 	return slice_eq(page->lang, ref->lang.len ? ref->lang : site->settings->lang) ||
 	       (!ref->lang.len && site->lang_count < 2);
@@ -216,19 +260,6 @@ static void ways_in(const struct site *site, const struct page_ref *ref, struct 
 	if (posts)
 		parts_page_line(doc, arena_printf(arena, "%.*sfeed.xml", SARG(ref->path)),
 			locale_word(locale, WORD_FEED));
-}
-
-/* The newest of @posts that their authors do not keep from here. */
-static size_t latest_of(
-	const struct post *const *posts, size_t count, const struct post *latest[LATEST])
-{
-	size_t kept = 0;
-
-	for (size_t i = 0; i < count && kept < LATEST; i++) {
-		if (!(posts[i]->kept_from & KEPT_FROM_LATEST))
-			latest[kept++] = posts[i];
-	}
-	return kept;
 }
 
 int page_home(const struct site *site, const struct page_ref *ref, struct arena *arena,

@@ -50,5 +50,10 @@ struct slice parts_web_url(
 /* The body of the author's own page @post, moved under @doc's root. Returns 0 or -errno. */
 int parts_author_text(const struct site *site, const struct post *post,
 	struct diag_list *diags, struct doc *doc);
+/* The same, where what its templates would walk over all posts for stands below anyway. */
+int parts_author_text_without_posts(const struct site *site, const struct post *post,
+	struct diag_list *diags, struct doc *doc);
+/* Does @doc link to at least half of these? Then it is their list, made by its author's templates. */
+bool parts_lists(const struct doc *doc, const struct post *const *posts, size_t count);
 
 #endif

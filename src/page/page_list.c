@@ -246,9 +246,11 @@ int page_list(const struct site *site, const struct page_ref *ref, struct arena 
 			return error;
 	}
 	/* A folder may hold only pages and files, which are listed below. */
-	if (scope.count)
-		doc_add_paragraph(doc, parts_count(arena, locale, scope.count));
-	post_list(site, doc, ref, locale, &scope);
+	if (!ref->post || !parts_lists(doc, scope.posts, scope.count)) {
+		if (scope.count)
+			doc_add_paragraph(doc, parts_count(arena, locale, scope.count));
+		post_list(site, doc, ref, locale, &scope);
+	}
 	if (ref->scope == SCOPE_FOLDER && !ref->year && !ref->undated)
 		folder_rest(site, doc, ref, locale, room_behind(site, &scope));
 	up_lines(doc, site, ref, locale);

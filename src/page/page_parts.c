@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "page/page_internal.h"
 
+#include <stdlib.h>
+
 #include "base/uri.h"
 #include "site/links.h"
 #include "site/listing.h"
@@ -129,14 +131,55 @@ struct slice parts_web_url(
 		SARG(settings->baseurl), SARG(post->web_path));
 }
 
-int parts_author_text(const struct site *site, const struct post *post,
-	struct diag_list *diags, struct doc *doc)
+static int by_bytes(const void *a, const void *b)
+{
+	return slice_cmp(*(const struct slice *)a, *(const struct slice *)b);
+}
+
+bool parts_lists(const struct doc *doc, const struct post *const *posts, size_t count)
+{
+	size_t links = 0, capacity = 0, found = 0;
+	struct slice *urls = NULL;
+
+	for (const struct doc_node *node = doc->root; node;
+		node = doc_next(node, doc->root)) {
+		if (node->kind != DOC_LINK || node->target->kind != DOC_TO_PAGE)
+			continue;
+		if (links == capacity)
+			urls = arena_grown(
+				doc->arena, urls, links, &capacity, sizeof(*urls));
+		urls[links++] = node->target->url;
+	}
+	if (!count || links < count / 2)
+		return false;
+	if (links)
+		qsort(urls, links, sizeof(*urls), by_bytes);
+	for (size_t i = 0; links && i < count; i++)
+		found += bsearch(&posts[i]->url, urls, links, sizeof(*urls), by_bytes) !=
+			 NULL;
+	return found * 2 >= count;
+}
+
+static int author_text(const struct site *site, const struct post *post,
+	struct diag_list *diags, struct doc *doc, bool hides_posts)
 {
 	struct doc *body;
-	int error = links_convert(site, post, doc->arena, diags, &body);
+	int error = links_convert_page(site, post, hides_posts, doc->arena, diags, &body);
 	if (error)
 		return error;
 	parts_move(doc, body);
 	doc->first_text = body->first_text;
 	return 0;
+}
+
+int parts_author_text(const struct site *site, const struct post *post,
+	struct diag_list *diags, struct doc *doc)
+{
+	return author_text(site, post, diags, doc, false);
+}
+
+int parts_author_text_without_posts(const struct site *site, const struct post *post,
+	struct diag_list *diags, struct doc *doc)
+{
+	return author_text(site, post, diags, doc, true);
 }

@@ -321,8 +321,15 @@ void links_env(struct links *links, struct diag_list *diags, struct text_env *en
 int links_convert(const struct site *site, const struct post *post, struct arena *arena,
 	struct diag_list *diags, struct doc **out)
 {
+	return links_convert_page(site, post, false, arena, diags, out);
+}
+
+int links_convert_page(const struct site *site, const struct post *post, bool hides_posts,
+	struct arena *arena, struct diag_list *diags, struct doc **out)
+{
 	const struct settings *settings = site->settings;
-	struct links links = {.site = site, .post = post, .arena = arena};
+	struct links links = {
+		.site = site, .post = post, .arena = arena, .hides_posts = hides_posts};
 	struct text_env env;
 	struct body body;
 

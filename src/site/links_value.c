@@ -175,7 +175,7 @@ static bool of_jekyll(struct links *links, struct arena *arena, struct slice nam
 	const struct site *site = links->site;
 
 	if (slice_eq(name, S("posts")) || slice_eq(name, S("related_posts"))) {
-		size_t count = site->post_count;
+		size_t count = links->hides_posts ? 0 : site->post_count;
 		if (*name.ptr == 'r' && count > 10)
 			count = 10;
 		links->reads_site = true;

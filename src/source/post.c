@@ -361,33 +361,67 @@ static bool is_home(const struct post_reading *reading)
 	return key.len == first.len + 2 && slice_eq_nocase(first, reading->post.lang);
 }
 
-/* A page that a template's loops fill with the site's posts. What stands in {% raw %} is shown, not
- * run. */
-static bool lists_posts(const struct post_reading *reading)
+/* What the templates of a page are about, without running them. */
+struct loops {
+	bool lists; /* some walk over the site's posts */
+	bool words; /* something is said outside of loops and tags */
+	bool any;
+};
+
+static bool names_a_list(struct slice tag)
 {
 	static const struct slice lists =
 		S("site.posts|paginator|site.tags|"
 		  "site.categories|site.pages|site.related_posts");
-	struct slice rest = reading->body;
-	bool raw = false;
 
-	if (!reading->settings->liquid || reading->post.no_templates)
-		return false;
-	for (ptrdiff_t at; (at = slice_find(rest, S("{%"))) >= 0;) {
-		rest = slice_from(rest, (size_t)at + 2);
-		ptrdiff_t end = slice_find(rest, S("%}"));
-		struct slice tag = slice_head(rest, end < 0 ? rest.len : (size_t)end);
-		rest = slice_from(rest, tag.len);
-		if (slice_starts(tag, S("-")))
-			tag = slice_from(tag, 1);
-		tag = slice_trim(tag);
-		if (slice_starts(tag, S("raw")) || slice_starts(tag, S("endraw")))
-			raw = *tag.ptr == 'r';
-		if (!raw && slice_any(tag, S("for |assign "), slice_starts) &&
-			slice_any(tag, lists, slice_contains))
+	return slice_any(tag, S("for |assign |include"), slice_starts) &&
+	       slice_any(tag, lists, slice_contains);
+}
+
+/* A letter or digit outside of what markup says of itself? */
+static bool has_words(struct slice text)
+{
+	bool in_tag = false;
+
+	for (size_t i = 0; i < text.len; i++) {
+		char c = text.ptr[i];
+		if (c == '<' || c == '>')
+			in_tag = c == '<';
+		else if (!in_tag && (ascii_is_alnum(c) || (c & 0x80)))
 			return true;
 	}
 	return false;
+}
+
+/* What stands in {% raw %} is shown, not run. */
+static struct loops look_at_loops(const struct post_reading *reading)
+{
+	struct slice rest = reading->body;
+	struct loops loops = {0};
+	unsigned depth = 0;
+	bool raw = false;
+
+	if (!reading->settings->liquid || reading->post.no_templates)
+		return loops;
+	for (ptrdiff_t at; (at = slice_find(rest, S("{%"))) >= 0;) {
+		loops.words |= !depth && has_words(slice_head(rest, (size_t)at));
+		rest = slice_from(rest, (size_t)at + 2);
+		ptrdiff_t end = slice_find(rest, S("%}"));
+		struct slice tag = slice_head(rest, end < 0 ? rest.len : (size_t)end);
+		rest = slice_from(rest, tag.len + (end < 0 ? 0 : 2));
+		tag = slice_trim(slice_from(tag, slice_starts(tag, S("-"))));
+		if (slice_starts(tag, S("raw")) || slice_starts(tag, S("endraw")))
+			raw = *tag.ptr == 'r';
+		if (raw)
+			continue;
+		loops.lists |= names_a_list(tag);
+		loops.any |= slice_starts(tag, S("for "));
+		depth += slice_starts(tag, S("for "));
+		depth -= depth && slice_starts(tag, S("endfor"));
+		loops.words |= slice_starts(tag, S("include"));
+	}
+	loops.words |= has_words(rest);
+	return loops;
 }
 
 /* Jekyll's, Hexo's and Eleventy's words for a page that is no template. */
@@ -426,7 +460,9 @@ static bool classify(struct post_reading *reading, bool has_front_matter)
 	post->is_home = post->is_page && is_home(reading);
 	post->is_bare = post->is_page && !post->is_home && !post->is_section &&
 			!post->image.len && slice_trim(reading->body).len == 0;
-	post->listing_under = post->is_page && (post->is_bare || lists_posts(reading));
+	const struct loops loops = look_at_loops(reading);
+	post->listing_under = post->is_page && (post->is_bare || loops.lists);
+	post->all_in_loops = post->is_page && loops.any && !loops.words && !loops.lists;
 	bool is_typed_page = slice_eq(fields_text(&reading->fields, type), S("page"));
 	post->in_feeds =
 		!post->is_page && !is_typed_page && !(post->kept_from & KEPT_FROM_FEEDS);

@@ -112,7 +112,8 @@ static struct env_value round_to(struct liquid_call *call)
 
 	for (; digits >= 1 && unit < 1e12; digits--)
 		unit *= 10;
-	double size = liquid_floor((number < 0 ? -number : number) * unit + 0.5) / unit;
+	double size =
+		liquid_floor((number < 0 ? -number : number) * unit + 0.5 + 1e-9) / unit;
 	return liquid_number(number < 0 ? -size : size, unit > 1);
 }
 

@@ -151,6 +151,8 @@ static void put_text(struct template *t, const struct env_value *value, struct b
 		buf_put(out, value->text);
 		return;
 	case ENV_RANGE:
+		if (!value->count)
+			return;
 		buf_printf(out, "%lld..%lld", (long long)value->first,
 			(long long)(value->first + (int64_t)value->count - 1));
 		return;

@@ -293,6 +293,20 @@ static size_t lost_note(struct slice text, size_t at)
 	return at + len + 1 < text.len && text.ptr[at + len + 1] == ':' ? 0 : len + 1;
 }
 
+#define BRACES_MAX 400
+
+/* The length of "{{ x }}" or "{% x %}" at @at; 0: it is neither. */
+static size_t braces(struct slice text, size_t at)
+{
+	struct slice rest = slice_head(slice_from(text, at), BRACES_MAX);
+	bool output = slice_starts(rest, S("{{"));
+	ptrdiff_t end = output || slice_starts(rest, S("{%"))
+				? slice_find(rest, output ? S("}}") : S("%}"))
+				: -1;
+
+	return end < 0 ? 0 : (size_t)end + 2;
+}
+
 /* Between words without blanks a quote opens when none is open: @put is what it would be otherwise. */
 static struct slice in_pairs(struct run *run, size_t at, struct slice put)
 {
@@ -335,6 +349,11 @@ static size_t look(struct run *run, size_t at)
 			for (len = 1; at + len < text.len && text.ptr[at + len] == c;)
 				len++;
 		return at + (len ? len : 1);
+	case '{':
+		/* Templates that nothing here runs are as their author typed them. */
+		if ((len = braces(text, at)))
+			return at + len;
+		break;
 	case '[':
 		if (at + 2 < text.len && text.ptr[at + 1] == '^' && md->notes.count &&
 			(len = note_ref(run, at)))
@@ -390,6 +409,7 @@ static size_t look(struct run *run, size_t at)
 }
 
 static const bool is_special[256] = {['\''] = true,
+	['{'] = true,
 	['"'] = true,
 	['-'] = true,
 	['.'] = true,
