@@ -356,6 +356,7 @@ int links_convert_page(const struct site *site, const struct post *post, bool hi
 		.kramdown = settings->kramdown,
 		.definitions = settings->definitions,
 		.smart = settings->smart,
+		.mdx = settings_is_mdx(settings, post->source),
 		.breaks = settings->breaks,
 		.pymdownx = settings->pymdownx,
 		.emoji = settings->emoji,

@@ -30,7 +30,11 @@ static size_t url_end(struct slice text, size_t start)
 	const char *end = text.ptr + text.len, *p = text.ptr + start;
 	size_t open = 0, close = 0;
 
-	for (; p < end && !is_url_end(p, end); p++) {
+	/* A bracket is a note's, or the next link's, but round the host of "http://[::1]/". */
+	for (; p < end && !is_url_end(p, end) &&
+		(*p != '[' ||
+			(p > text.ptr && p[-1] == '/' && p[-2] == '/' && p[-3] == ':'));
+		p++) {
 		open += *p == '(';
 		close += *p == ')';
 	}

@@ -29,10 +29,11 @@ static bool is_fence(struct mdx *mdx, struct slice line)
 {
 	size_t indent = 0, marks = 0;
 
-	while (indent < line.len && indent < 4 && line.ptr[indent] == ' ')
+	/* However deep: indentation makes no code. */
+	while (indent < line.len && (line.ptr[indent] == ' ' || line.ptr[indent] == '\t'))
 		indent++;
 	line = slice_from(line, indent);
-	if (indent == 4 || line.len < 3 || (*line.ptr != '`' && *line.ptr != '~'))
+	if (line.len < 3 || (*line.ptr != '`' && *line.ptr != '~'))
 		return false;
 	while (marks < line.len && line.ptr[marks] == *line.ptr)
 		marks++;

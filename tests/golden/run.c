@@ -7,7 +7,7 @@
  * usual one, hugo or plain); for gemtext links (block, section, end, numbered) and markers (true); for
  * gopher width, ascii (true) and posts (text or menu).
  *
- * emoji, breaks and pymdownx (true). What its templates ask for: includes are the files of tests/golden/includes/, variables those
+ * emoji, breaks, mdx and pymdownx (true). What its templates ask for: includes are the files of tests/golden/includes/, variables those
  * of its front matter, and every post that is asked for is there but for those called "missing".
  *
  * The site around a case: the case is /posts/CASE/, every address is a post, /images/ holds pictures
@@ -30,6 +30,7 @@
 #include "render/gophermap.h"
 #include "render/plain.h"
 #include "text/convert.h"
+#include "text/mdx.h"
 
 #define FOLDER       "tests/golden"
 #define CASES_MAX    1000
@@ -241,10 +242,13 @@ static void load(struct golden *golden, struct slice name)
 	options.definitions = options.shortcodes;
 	options.smart = !slice_eq(dialect, S("plain"));
 	value_bool(value_get(&golden->front, S("breaks")), &options.breaks);
+	value_bool(value_get(&golden->front, S("mdx")), &options.mdx);
 	value_bool(value_get(&golden->front, S("pymdownx")), &options.pymdownx);
 	value_bool(value_get(&golden->front, S("emoji")), &options.emoji);
-	if (convert(&golden->arena, slice_from(golden->source, front.body_offset),
-		    &options, &env, &golden->doc) != CONVERT_OK)
+	struct slice body = slice_from(golden->source, front.body_offset);
+	if (options.mdx)
+		body = mdx_plain(&golden->arena, body);
+	if (convert(&golden->arena, body, &options, &env, &golden->doc) != CONVERT_OK)
 		fail_msg("%.*s.md: over the budget of a conversion", SARG(name));
 	if (!options.title.len)
 		return;

@@ -9,6 +9,8 @@
 
 /* What includes, notes and fences may add to a source. */
 #define GROWTH_MAX_BYTES (4 * 1024 * 1024)
+/* Lines of a paragraph that are made one for the sake of references. */
+#define JOINED_MAX 4
 /* Blank lines in a row that are kept. */
 #define BLANK_LINES_MAX 8
 
@@ -249,6 +251,30 @@ static struct slice leave_indented(struct walk *walk, struct slice line)
 	return columns ? dedent(walk, line, columns) : line;
 }
 
+/* In MDX indentation says nothing but how deep tags nest. */
+static struct slice leave_tags(struct walk *walk, struct slice line)
+{
+	size_t content;
+	unsigned columns = leading_columns(line, &content);
+	if (content == line.len)
+		return line;
+	if (columns < walk->tag_indent)
+		walk->tag_indent = columns;
+	else if (!walk->blocks->depth && walk->blocks->leaf != LEAF_FENCE &&
+		 columns >= walk->tag_indent + 4)
+		walk->tag_indent = columns;
+	line = walk->tag_indent ? dedent(walk, line, walk->tag_indent) : line;
+	/* The tag of a component alone on its line ends a paragraph. */
+	struct slice tag = slice_trim(line);
+	if (walk->blocks->leaf == LEAF_PARAGRAPH && slice_starts(tag, S("<")) &&
+		slice_ends(tag, S(">")) && slice_rfind_char(tag, '<') == 0) {
+		walk_put_line(walk, slice_none);
+		walk->was_blank = true;
+		blocks_break(walk->blocks);
+	}
+	return line;
+}
+
 static void on_blank(struct walk *walk, struct slice line)
 {
 	walk->in_table = false;
@@ -295,6 +321,8 @@ static void on_text(struct walk *walk, struct slice line, const struct block_lin
 		return;
 	if (walk_text_rule(walk, line, info))
 		return;
+	for (unsigned i = 0; i < JOINED_MAX; i++)
+		line = walk_join_reference(walk, line, info->content);
 	walk_put_line(walk, walk_inline(walk, line, info->content, false));
 }
 
@@ -342,6 +370,12 @@ void walk_on_line(struct walk *walk, struct slice line)
 			walk_markup(walk, line, &info, !in_html);
 		else
 			walk_put_line(walk, line);
+		if (walk->options->mdx && walk->blocks->leaf == LEAF_HTML &&
+			walk->blocks->html >= 6 &&
+			slice_ends(slice_trim_end(line), S(">"))) {
+			walk->blocks->leaf = LEAF_NONE;
+			walk_put_blank(walk, line, &info);
+		}
 		break;
 	}
 	walk->in_table = false;
@@ -466,7 +500,8 @@ static void walk_all(struct walk *walk)
 	unsigned blanks = 0;
 	while (walk_next(walk, &line)) {
 		bool all = false;
-		struct slice text = leave_indented(walk, line);
+		struct slice text = walk->options->mdx ? leave_tags(walk, line)
+						       : leave_indented(walk, line);
 		if (separator.len && slice_eq(slice_trim(text), separator)) {
 			mark_summary(walk, walk->out->len);
 			continue;

@@ -448,8 +448,11 @@ static size_t scan_special(struct scan *scan, size_t at)
 			return at + taken;
 		if (scan->has_pairs &&
 			walk_undefined_reference(scan->walk, scan->line, at,
-				&scan->reference_end, &scan->reference_skip))
+				&scan->reference_end, &scan->reference_skip)) {
+			walk_say_undefined(scan->walk, scan->line, at,
+				scan->reference_end, scan->reference_skip);
 			taken = 1;
+		}
 		break;
 	case ']':
 		if (!scan->reference_skip || at != scan->reference_end) {

@@ -132,6 +132,7 @@ struct walk {
 		levels[WALK_ADMONITIONS_MAX]; /* columns that each admonition stands at */
 	unsigned level_count;
 	unsigned markdown_divs;   /* open <div markdown="1"> ... */
+	unsigned tag_indent;      /* columns of MDX that mean nothing */
 	unsigned markdown_indent; /* ... and the columns that the first of them stands at */
 	int markup_depth;         /* tags open in the block of HTML at hand */
 	struct slice comment_end; /* cached: the next "-->" or slice_none */
@@ -216,6 +217,12 @@ bool walk_wikilink(
 	struct walk *walk, struct slice line, size_t at, size_t *len, struct slice *text);
 /* @line without " ^name" at its end, which names a part of the page; its text begins at @from. */
 struct slice walk_without_part_name(struct slice line, size_t from);
+
+/* @line and the next, in one, if such a reference begins on it and ends there; else @line. */
+struct slice walk_join_reference(struct walk *walk, struct slice line, size_t from);
+/* Who reads `check` is told of it. */
+void walk_say_undefined(
+	struct walk *walk, struct slice line, size_t at, size_t end, size_t skip);
 
 /* dialect_inline: @line rewritten behind byte @from, valid until the next call; @line itself, as a rule. @row:
  * its pipes separate cells. */

@@ -5,7 +5,8 @@
 #include "base/text.h"
 #include "text/dialect/dialect_internal.h"
 
-#define LABEL_MAX_BYTES 999 /* CommonMark 6.3 */
+#define LABEL_MAX_BYTES   999 /* CommonMark 6.3 */
+#define LABEL_SHOWN_BYTES 200
 
 static unsigned long long label_hash(struct walk *walk, struct slice label)
 {
@@ -111,4 +112,44 @@ bool walk_undefined_reference(
 	*end = at + len;
 	*skip = last + 2;
 	return true;
+}
+
+struct slice walk_join_reference(struct walk *walk, struct slice line, size_t from)
+{
+	struct slice next = walk_peek(walk), joined;
+	struct blocks after = *walk->blocks;
+	struct block_line info;
+	size_t end, skip;
+	ptrdiff_t open = slice_rfind_char(line, '[');
+	if (open < (ptrdiff_t)from || !next.len ||
+		slice_find_char(slice_from(line, (size_t)open), ']') >= 0)
+		return line;
+	if (open && line.ptr[open - 1] == ']') /* the label's */
+		open = slice_rfind_char(slice_head(line, (size_t)open), '[');
+	blocks_line(&after, next, &info);
+	if (open < (ptrdiff_t)from || info.kind != LINE_TEXT || !info.continues ||
+		info.opens || slice_find(next, S("<!--")) >= 0)
+		return line;
+	joined = arena_printf(walk->arena, "%.*s %.*s", SARG(slice_trim_end(line)),
+		SARG(slice_from(next, info.content)));
+	if (!walk_undefined_reference(walk, joined, (size_t)open, &end, &skip))
+		return line;
+	*walk->blocks = after;
+	(void)walk_next(walk, &next);
+	return joined;
+}
+
+void walk_say_undefined(
+	struct walk *walk, struct slice line, size_t at, size_t end, size_t skip)
+{
+	const struct text_env *env = walk->env;
+	struct slice label = slice(line.ptr + end + 2, skip - 3);
+	if (!env)
+		return;
+	if (!slice_trim(label).len)
+		label = slice(line.ptr + at + 1, end - at - 1);
+	diag_add(env->diags, DIAG_WARNING, env->file,
+		env->first_line + walk_line(walk) - 1, (unsigned)at + 1,
+		"its words are shown", "no definition of the link's label: %.*s",
+		SARG(slice_head(label, LABEL_SHOWN_BYTES)));
 }

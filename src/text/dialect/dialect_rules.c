@@ -410,7 +410,13 @@ static bool fence_title(struct slice info, struct slice *title)
 		*title = slice_trim(slice_head(value, len));
 		return title->len > 0;
 	}
-	return false;
+	/* VitePress: ```js [config.js] */
+	ptrdiff_t at = slice_find(info, S(" ["));
+	struct slice label = slice_trim_end(slice_from(info, (size_t)(at + 2)));
+	if (at <= 0 || !slice_ends(label, S("]")))
+		return false;
+	*title = slice_trim(slice_head(label, label.len - 1));
+	return title->len > 0;
 }
 
 /* The language in an info string: "ruby", "{.ruby .numberLines}", "rust,ignore", "js{1,3}". */

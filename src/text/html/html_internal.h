@@ -120,6 +120,7 @@ enum html_role {
 	ROLE_HEAD_CELL,
 	ROLE_IMAGE,
 	ROLE_INPUT,
+	ROLE_LABEL, /* a component whose attributes name what is in it */
 	ROLE_MEDIA, /* video, audio */
 	ROLE_OBJECT,
 	ROLE_PARAM,

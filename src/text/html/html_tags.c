@@ -91,6 +91,20 @@ void html_close_figure(struct html *html)
 	doc_unlink(caption);
 }
 
+/* A component that shows a name above what is in it: "npm" of <TabItem value="npm">. */
+static void put_label(struct html *html, const struct html_tag *tag)
+{
+	static const struct slice names[] = {
+		S("label"), S("title"), S("header"), S("name"), S("value")};
+	struct slice value, label = slice_none;
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]) && !label.len; i++)
+		if (html_attr(tag, names[i], &value))
+			label = text_one_line(html->arena, html_value(html, value));
+	build_break_paragraph(html->build);
+	html_put_text(html, label);
+	build_break_paragraph(html->build);
+}
+
 static void open_script(struct html *html, const struct html_tag *tag)
 {
 	struct slice value;
@@ -345,6 +359,9 @@ static void start_text(
 	case ROLE_RULE:
 		build_leaf(html->build, DOC_RULE);
 		break;
+	case ROLE_LABEL:
+		put_label(html, tag);
+		break;
 	case ROLE_SUB:
 		html->script = '_';
 		break;
@@ -371,6 +388,7 @@ static void on_end(struct html *html, const struct html_tag_row *meaning)
 	case ROLE_BLOCK:
 	case ROLE_BODY:
 	case ROLE_FORM:
+	case ROLE_LABEL:
 		build_break_paragraph(html->build);
 		if (slice_eq(meaning->name, S("dl"))) {
 			build_close_html(html->build, S("dd"));
