@@ -233,6 +233,14 @@ static struct slice dedent(struct walk *walk, struct slice line, unsigned column
 	return arena_printf(walk->arena, "%*s%.*s", (int)keep, "", SARG(text));
 }
 
+unsigned walk_indented(const struct walk *walk)
+{
+	unsigned columns = walk->markdown_indent;
+	for (unsigned i = 0; i < walk->level_count; i++)
+		columns += walk->levels[i].indent;
+	return columns;
+}
+
 /* The content of an admonition stands four columns deeper than its marker, that of a <div markdown="1"> and
  * what comes beside it as deep as its tag. */
 static struct slice leave_indented(struct walk *walk, struct slice line)
@@ -243,11 +251,19 @@ static struct slice leave_indented(struct walk *walk, struct slice line)
 	unsigned columns = leading_columns(line, &content);
 	if (content == line.len)
 		return line;
-	while (walk->level_count && columns < walk->levels[walk->level_count - 1] + 4)
-		walk->level_count--;
+	while (walk->level_count) {
+		const struct walk_level *level = &walk->levels[walk->level_count - 1];
+		if (columns >= level->column + level->indent)
+			break;
+		/* A paragraph of a definition goes on without its indentation. */
+		if (level->is_definition && !walk->was_blank &&
+			line.ptr[content] != ':' && walk->blocks->leaf == LEAF_PARAGRAPH)
+			return slice_from(line, content);
+		walk_leave_level(walk);
+	}
 	if (!walk->markdown_divs && columns < walk->markdown_indent)
 		walk->markdown_indent = 0;
-	columns = 4 * walk->level_count + walk->markdown_indent;
+	columns = walk_indented(walk);
 	return columns ? dedent(walk, line, columns) : line;
 }
 
@@ -383,9 +399,7 @@ void walk_on_line(struct walk *walk, struct slice line)
 
 /* --- footnotes ---------------------------------------------------------------------------------- */
 
-/* Ends what was left open and would swallow the lines that are put behind it. In a quote or a list it
- * ends with that, at the first line which is neither. */
-static void end_leaf(struct buf *out, const struct blocks *blocks)
+void walk_end_leaf(struct buf *out, const struct blocks *blocks)
 {
 	static const char *const html_ends[] = {
 		"", "</pre>\n", "-->\n", "?>\n", ">\n", "]]>\n", "", ""};
@@ -403,7 +417,7 @@ static void end_leaf(struct buf *out, const struct blocks *blocks)
 static void leave_note(struct walk *walk)
 {
 	if (walk->blocks == &walk->note_blocks)
-		end_leaf(walk->out, walk->blocks);
+		walk_end_leaf(walk->out, walk->blocks);
 	walk->in_note = false;
 	walk->out = &walk->result->text;
 	walk->blocks = &walk->main_blocks;
@@ -456,11 +470,13 @@ static bool note_line(struct walk *walk, struct slice line)
 
 static void put_notes(struct walk *walk)
 {
+	while (walk->level_count)
+		walk_leave_level(walk);
 	leave_note(walk);
 	if (!walk->notes.len)
 		return;
 	struct buf *out = &walk->result->text;
-	end_leaf(out, &walk->main_blocks);
+	walk_end_leaf(out, &walk->main_blocks);
 	buf_puts(out, "\n" DIALECT_NOTES_MARK "\n");
 	buf_put(out, buf_slice(&walk->notes));
 	walk->result->has_notes = true;

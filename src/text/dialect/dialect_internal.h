@@ -107,6 +107,12 @@ void dialect_templates(struct arena *arena, struct slice source,
 
 #define WALK_ADMONITIONS_MAX 16
 
+/* Lines that stand deeper than their marker, an admonition's or a definition's. */
+struct walk_level {
+	unsigned column, indent; /* the marker's; how much deeper its content stands */
+	bool is_definition;
+};
+
 struct walk {
 	struct arena *arena;
 	const struct convert_options *options;
@@ -128,13 +134,13 @@ struct walk {
 	bool was_blank;    /* the line before in out is blank, or there is none */
 	bool in_list;      /* list_start is the start of the list at hand */
 	size_t list_start; /* in out */
-	unsigned
-		levels[WALK_ADMONITIONS_MAX]; /* columns that each admonition stands at */
+	struct walk_level levels[WALK_ADMONITIONS_MAX];
 	unsigned level_count;
-	unsigned markdown_divs;   /* open <div markdown="1"> ... */
-	unsigned tag_indent;      /* columns of MDX that mean nothing */
-	unsigned markdown_indent; /* ... and the columns that the first of them stands at */
-	int markup_depth;         /* tags open in the block of HTML at hand */
+	unsigned markdown_divs; /* open <div markdown="1"> ... */
+	unsigned tag_indent;    /* columns of MDX that mean nothing */
+	unsigned
+		markdown_indent; /* ... and the columns that the first of them stands at */
+	int markup_depth;        /* tags open in the block of HTML at hand */
 	struct slice comment_end; /* cached: the next "-->" or slice_none */
 	bool no_comment_end, no_math_end, no_bracket_end, no_extension_end;
 	size_t abbr_capacity;
@@ -177,6 +183,16 @@ void walk_put_title(struct walk *walk, struct slice line, const struct block_lin
 	struct slice word, struct slice title);
 void walk_enter_indented(
 	struct walk *walk, struct slice line, const struct block_line *info);
+/* The columns that lines are less indented by than in the source. */
+unsigned walk_indented(const struct walk *walk);
+/* Ends what was left open and would swallow the lines that are put behind it. In a quote or a list it
+ * ends with that, at the first line which is neither. */
+void walk_end_leaf(struct buf *out, const struct blocks *blocks);
+
+/* dialect_definitions: ":   text" that holds blocks. True: it has been dealt with. */
+bool walk_definition_rule(struct walk *walk, struct slice line,
+	const struct block_line *info, struct slice content);
+void walk_leave_level(struct walk *walk);
 
 /* dialect_pymdownx: MkDocs Material's tabs, blocks between slashes, and marks inside a line. */
 bool walk_tab_rule(struct walk *walk, struct slice line, const struct block_line *info,

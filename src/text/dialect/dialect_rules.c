@@ -248,11 +248,12 @@ void walk_put_title(struct walk *walk, struct slice line, const struct block_lin
 void walk_enter_indented(
 	struct walk *walk, struct slice line, const struct block_line *info)
 {
-	unsigned columns = 4 * walk->level_count;
+	unsigned columns = 0;
 
 	for (size_t i = 0; i < info->content; i++)
 		columns += line.ptr[i] == '\t' ? 4 - columns % 4 : 1;
-	walk->levels[walk->level_count++] = columns;
+	columns += walk_indented(walk) - walk->markdown_indent;
+	walk->levels[walk->level_count++] = (struct walk_level){columns, 4, false};
 }
 
 /* MkDocs: !!! type "Title", ??? and ???+ where it folds; the content is indented by four. */
@@ -366,7 +367,8 @@ bool walk_text_rule(struct walk *walk, struct slice line, const struct block_lin
 	case '?':
 		return admonition_rule(walk, line, info, content);
 	case ':':
-		return container_rule(walk, line, info, content);
+		return walk_definition_rule(walk, line, info, content) ||
+		       container_rule(walk, line, info, content);
 	case '=':
 		return walk_tab_rule(walk, line, info, content);
 	case '/':

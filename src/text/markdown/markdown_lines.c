@@ -203,10 +203,18 @@ static bool has_definition(cmark_node *first)
 	return false;
 }
 
+/* Of a definition that holds blocks, see text/dialect. */
+static bool is_tag(cmark_node *node, const char *tag)
+{
+	return node && cmark_node_get_type(node) == CMARK_NODE_HTML_BLOCK &&
+	       strncmp(cmark_node_get_literal(node), tag, strlen(tag)) == 0;
+}
+
 static bool is_paragraph_of_definition(cmark_node *node)
 {
-	return node && cmark_node_get_type(node) == CMARK_NODE_PARAGRAPH &&
-	       is_definition(cmark_node_first_child(node));
+	return is_tag(node, "<dd>") ||
+	       (node && cmark_node_get_type(node) == CMARK_NODE_PARAGRAPH &&
+		       is_definition(cmark_node_first_child(node)));
 }
 
 static void close_definition(struct markdown *md)
@@ -254,8 +262,9 @@ static enum lines lines_kind(struct markdown *md, cmark_node *paragraph)
 		(has_definition(first) ||
 			is_paragraph_of_definition(cmark_node_next(paragraph)) ||
 			(is_definition(first) && cmark_node_previous(paragraph) &&
-				cmark_node_get_type(cmark_node_previous(paragraph)) ==
-					CMARK_NODE_PARAGRAPH)))
+				(is_tag(cmark_node_previous(paragraph), "</dd>") ||
+					cmark_node_get_type(cmark_node_previous(
+						paragraph)) == CMARK_NODE_PARAGRAPH))))
 		return LINES_DEFINITIONS;
 	return LINES_PLAIN;
 }

@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: MIT */
+/* A definition that holds more than one paragraph: ":   text" and blocks that are indented under it. CommonMark
+ * has no such container, so it becomes <dd>, whose content is Markdown between two blocks of HTML. */
+#include "text/dialect/dialect_internal.h"
+
+static unsigned columns_of(struct slice line)
+{
+	unsigned column = 0;
+	for (size_t i = 0; i < line.len && ascii_is_space(line.ptr[i]); i++)
+		column += line.ptr[i] == '\t' ? 4 - column % 4 : 1;
+	return column;
+}
+
+static bool begins_block(struct slice line)
+{
+	struct blocks none = {0};
+	struct block_line info;
+	blocks_line(&none, slice_trim_start(line), &info);
+	return info.opens || info.kind == LINE_FENCE;
+}
+
+/* The columns that the content of the definition at @column is indented by; 0: it is one paragraph. */
+static unsigned block_indent(struct walk *walk, struct slice first, unsigned column)
+{
+	struct slice rest = walk->rest, line;
+	unsigned indent = columns_of(slice_from(first, 1)) + 1;
+	bool blank = !slice_trim(slice_from(first, 1)).len;
+	bool holds = begins_block(slice_from(first, 1));
+	indent = blank || indent > 5 ? 4 : indent;
+	while (slice_next_line(&rest, &line)) {
+		unsigned columns = columns_of(line);
+		struct slice text = slice_trim(line);
+		if (!text.len) {
+			blank = true;
+			continue;
+		}
+		if (columns < column + 2) {
+			if (blank || text.ptr[0] == ':')
+				break;
+			continue;
+		}
+		if (columns < column + indent)
+			indent = columns - column;
+		if (blank || begins_block(line))
+			return indent;
+	}
+	return holds ? indent : 0;
+}
+
+bool walk_definition_rule(struct walk *walk, struct slice line,
+	const struct block_line *info, struct slice content)
+{
+	unsigned column = walk_indented(walk) + columns_of(line), indent;
+	struct slice rest = slice_trim(slice_from(content, 1));
+	if ((!walk->options->kramdown && !walk->options->definitions) || info->depth ||
+		walk->level_count == WALK_ADMONITIONS_MAX ||
+		(content.len > 1 && !ascii_is_space(content.ptr[1])) ||
+		!(indent = block_indent(walk, content, column)))
+		return false;
+	walk_put_blank(walk, line, info);
+	walk_put_line(walk, S("<dd>"));
+	walk_put_blank(walk, line, info);
+	walk->levels[walk->level_count++] = (struct walk_level){column, indent, true};
+	*walk->blocks = (struct blocks){0};
+	if (rest.len)
+		walk_on_line(walk, rest);
+	return true;
+}
+
+void walk_leave_level(struct walk *walk)
+{
+	if (!walk->levels[--walk->level_count].is_definition)
+		return;
+	walk_end_leaf(walk->out, walk->blocks);
+	*walk->blocks = (struct blocks){0};
+	walk->in_table = false;
+	walk_put_line(walk, slice_none);
+	walk_put_line(walk, S("</dd>"));
+	walk_put_line(walk, slice_none);
+	walk->was_blank = true;
+}
