@@ -7,11 +7,8 @@
 #include "base/buf.h"
 #include "doc/doc.h"
 
-/* What a gemtext reader on 80 columns still sees whole, and how far a cell may run. */
+/* What a gemtext reader on 80 columns still sees whole. */
 #define TABLE_COLUMNS_MAX 68
-#define TABLE_CELL_MAX    40
-/* A column that is shrunk stays this wide, if it was, so that its words can be read. */
-#define TABLE_SHRUNK_MIN 8
 
 struct table {
 	size_t columns, rows;
@@ -23,9 +20,9 @@ struct table {
 
 struct table_style {
 	size_t columns_max; /* of a whole line */
-	/* Of a cell, where the lines would be longer; 0: the widest column is shrunk until they
-	 * are not, no piece that cannot be broken being cut. */
-	size_t cell_max;
+	/* Where lines would be longer, the widest column is shrunk until they are not, no piece that
+	 * cannot be broken being cut; one stays this wide, if it was, so that its words can be read. */
+	size_t shrunk_min;
 	const char *rule; /* one column of the line under the header: "\u2500" or "-" */
 };
 

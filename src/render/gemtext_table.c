@@ -74,8 +74,7 @@ static void put_record(struct gemtext *g, const struct table *table, size_t row)
 
 void gemtext_table(struct gemtext *g, const struct doc_node *node)
 {
-	static const struct table_style style = {
-		TABLE_COLUMNS_MAX, TABLE_CELL_MAX, "\xe2\x94\x80"};
+	static const struct table_style style = {TABLE_COLUMNS_MAX, 18, "\xe2\x94\x80"};
 	struct table table = {.columns = node->columns, .aligns = node->aligns};
 	const struct doc_node *row;
 	struct slice line, lines;

@@ -75,16 +75,17 @@ static size_t smaller(size_t a, size_t b)
 
 /* Takes columns from the widest cells first until @widths, as wide as all is unwrapped, fit. False:
  * they never do. */
-static bool shrink(const struct table *table, struct arena *arena, size_t columns_max,
-	size_t *widths)
+static bool shrink(const struct table *table, struct arena *arena,
+	const struct table_style *style, size_t *widths)
 {
 	size_t *least = arena_array(arena, table->columns, size_t);
-	size_t gaps = GAP * (table->columns - 1), level = columns_max;
+	size_t gaps = GAP * (table->columns - 1), columns_max = style->columns_max,
+	       level = columns_max;
 	size_t column, total;
 
 	measure_all(table, 1, least);
 	for (column = 0, total = gaps; column < table->columns; column++) {
-		size_t readable = smaller(widths[column], TABLE_SHRUNK_MIN);
+		size_t readable = smaller(widths[column], style->shrunk_min);
 
 		least[column] = least[column] < readable ? readable : least[column];
 		total += least[column];
@@ -200,10 +201,8 @@ bool table_render(
 	rests = arena_array(&arena, table->columns, struct slice);
 	/* Wider than a line may be is too wide anyway: measured unwrapped first. */
 	fits = measure_all(table, SIZE_MAX, widths) <= style->columns_max;
-	if (!fits && style->cell_max)
-		fits = measure_all(table, style->cell_max, widths) <= style->columns_max;
-	else if (!fits)
-		fits = shrink(table, &arena, style->columns_max, widths);
+	if (!fits)
+		fits = shrink(table, &arena, style, widths);
 	for (row = 0; fits && row < table->rows; row++) {
 		put_row(out, table, rests, row, widths);
 		if (row == 0 && table->header)

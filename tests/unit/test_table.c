@@ -9,7 +9,7 @@
 
 #include "base/text.h"
 
-static const struct table_style narrow = {24, 10, "-"};
+static const struct table_style narrow = {24, 4, "-"};
 
 static void expect(
 	const struct table *table, const struct table_style *style, const char *expected)
@@ -96,7 +96,7 @@ static void cells_wrap_only_where_the_line_would_be_too_long(void **state)
 
 	(void)state;
 	expect(&at_limit, &narrow, "123456789012345678  1234\n");
-	expect(&past_it, &narrow, "one two     ab\nthree four\nfive\n");
+	expect(&past_it, &narrow, "one two three four  ab\nfive\n");
 }
 
 static void what_cannot_fit_is_refused_and_leaves_no_trace(void **state)
@@ -116,6 +116,24 @@ static void what_cannot_fit_is_refused_and_leaves_no_trace(void **state)
 	expect(&at_limit, &narrow, "aaaaaaaa  cccccccc  ee\nbb        dd\n");
 }
 
+static void a_column_stays_as_wide_as_words_need(void **state)
+{
+	static const struct table_style readable = {24, 12, "-"};
+	const struct slice cells[] = {S("one two three"), S("four five six")};
+	const struct slice more[] = {S("one two three"), S("four five"), S("six")};
+	const struct table at_limit = {2, 1, false, NULL, cells};
+	const struct table past_it = {3, 1, false, NULL, more};
+	struct buf out;
+
+	(void)state;
+	buf_init(&out, BUF_UNLIMITED);
+	/* 12 and 12 and the gap are more than 24. */
+	assert_false(table_render(&out, &at_limit, &readable));
+	assert_false(table_render(&out, &past_it, &readable));
+	buf_fini(&out);
+	expect(&at_limit, &narrow, "one two  four five\nthree    six\n");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -125,6 +143,7 @@ int main(void)
 		cmocka_unit_test(wide_characters_count_as_two_columns),
 		cmocka_unit_test(a_hard_break_starts_a_line_in_its_cell),
 		cmocka_unit_test(cells_wrap_only_where_the_line_would_be_too_long),
+		cmocka_unit_test(a_column_stays_as_wide_as_words_need),
 		cmocka_unit_test(what_cannot_fit_is_refused_and_leaves_no_trace),
 	};
 

@@ -12,7 +12,8 @@ static struct slice cell_text(struct plain *p, const struct doc_node *cell)
 
 static bool put_aligned(struct plain *p, const struct doc_node *node, size_t rows)
 {
-	const struct table_style style = {.columns_max = plain_columns(p), .rule = "-"};
+	const struct table_style style = {
+		.columns_max = plain_columns(p), .shrunk_min = 8, .rule = "-"};
 	struct table table = {.columns = node->columns,
 		.rows = rows,
 		.header = node->first->header,

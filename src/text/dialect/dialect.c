@@ -298,6 +298,16 @@ static void on_blank(struct walk *walk, struct slice line)
 	walk->was_blank = true;
 }
 
+/* A line of dashes over the header of a table, under which another stands. */
+static bool is_decoration(struct walk *walk, struct slice content)
+{
+	struct slice rest = walk->rest, header, dashes;
+	return content.len && *content.ptr == '|' &&
+	       walk_is_delimiter(slice_trim(content)) &&
+	       slice_next_line(&rest, &header) && slice_next_line(&rest, &dashes) &&
+	       slice_find_char(header, '|') >= 0 && walk_is_delimiter(slice_trim(dashes));
+}
+
 /* A row of a table, or the line before which one ends. */
 static bool on_table(struct walk *walk, struct slice line, const struct block_line *info)
 {
@@ -311,6 +321,10 @@ static bool on_table(struct walk *walk, struct slice line, const struct block_li
 			return false;
 		}
 	} else {
+		if (is_decoration(walk, content)) {
+			walk_put_blank(walk, line, info);
+			return true;
+		}
 		if (!piped || info->lazy ||
 			!walk_is_table(walk, content, walk_peek(walk)))
 			return false;
