@@ -8,7 +8,7 @@
 
 struct answer;
 struct render_job;
-struct rendering;
+struct render_output;
 
 enum answer_outcome {
 	ANSWER_SUCCESS,
@@ -39,8 +39,8 @@ struct answer_protocol {
 	/* Is @file rendered, too? NULL: files are streamed as they are. */
 	bool (*renders_file)(const struct answer *answer, const struct site_file *file);
 	/* Renders page or file with scratch memory from @arena, on any thread. 0 or -errno. */
-	int (*render)(
-		const struct render_job *job, struct arena *arena, struct rendering *out);
+	int (*render)(const struct render_job *job, struct arena *arena,
+		struct render_output *out);
 };
 
 /* One request, when its site is known. All is borrowed; what waits on the work queue holds references. */

@@ -18,7 +18,7 @@ struct gophermap_options gopher_place_menus(const struct gopher_place *place);
 
 /* Builds and renders @ref of @site with scratch memory from @arena: FORM_PAGE is a menu (feeds and
  * robots.txt are texts), the other forms are texts. Returns 0 or -errno. */
-int gopher_page_render(struct rendering *out, const struct site *site,
+int gopher_page_render(struct render_output *out, const struct site *site,
 	const struct page_ref *ref, const struct gopher_place *place, struct arena *arena,
 	struct diag_list *diags);
 /* The item type of what is rendered. */

@@ -8,7 +8,7 @@
 #include "serve/answer.h"
 
 /* What a renderer makes; the caller owns the bytes. */
-struct rendering {
+struct render_output {
 	struct buf bytes;
 	size_t head_bytes; /* of them: the protocol's header */
 	bool reads_files;  /* as struct page has it: not for the cache */
@@ -18,8 +18,8 @@ struct rendering {
 /* One page to be sent. */
 struct render_job {
 	struct answer answer;
-	int (*render)(
-		const struct render_job *job, struct arena *arena, struct rendering *out);
+	int (*render)(const struct render_job *job, struct arena *arena,
+		struct render_output *out);
 	struct cache_key key;
 	bool is_long; /* goes to the work queue when it is not in the cache */
 	struct page_ref ref;

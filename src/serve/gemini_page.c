@@ -54,7 +54,7 @@ static void put_page(struct buf *out, const struct site *site, const struct page
 	}
 }
 
-int gemini_page_render(struct rendering *out, const struct site *site,
+int gemini_page_render(struct render_output *out, const struct site *site,
 	const struct page_ref *ref, struct slice origin, struct arena *arena,
 	struct diag_list *diags)
 {

@@ -100,7 +100,7 @@ static struct slice origin_of(const struct answer *answer, struct arena *arena)
 }
 
 static int render(
-	const struct render_job *job, struct arena *arena, struct rendering *out)
+	const struct render_job *job, struct arena *arena, struct render_output *out)
 {
 	const struct answer *answer = &job->answer;
 	return gemini_page_render(

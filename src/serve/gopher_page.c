@@ -125,7 +125,7 @@ static void put_doc(struct buf *out, const struct site *site, const struct page 
 	}
 }
 
-int gopher_page_render(struct rendering *out, const struct site *site,
+int gopher_page_render(struct render_output *out, const struct site *site,
 	const struct page_ref *ref, const struct gopher_place *place, struct arena *arena,
 	struct diag_list *diags)
 {

@@ -6,8 +6,9 @@
 #include "base/file.h"
 #include "net/worker.h"
 #include "proto/gopher.h"
-#include "serve/gopher_find.h"
+#include "serve/gopher_alias.h"
 #include "serve/gopher_reply.h"
+#include "serve/gopher_url.h"
 #include "serve/walk.h"
 
 #define REPLY_MAX_BYTES (64 * 1024) /* of what no page is behind */
@@ -84,7 +85,7 @@ static bool renders_file(const struct answer *answer, const struct site_file *fi
 	       type_of_file(answer, file) == '0';
 }
 
-static int render_file(const struct render_job *job, struct rendering *out)
+static int render_file(const struct render_job *job, struct render_output *out)
 {
 	struct buf bytes;
 	buf_init(&bytes, TEXT_FILE_MAX_BYTES + 1);
@@ -97,7 +98,7 @@ static int render_file(const struct render_job *job, struct rendering *out)
 }
 
 static int render(
-	const struct render_job *job, struct arena *arena, struct rendering *out)
+	const struct render_job *job, struct arena *arena, struct render_output *out)
 {
 	const struct gopher_place place = place_of(&job->answer);
 	if (job->file)
@@ -107,11 +108,12 @@ static int render(
 
 /* The page in HTML that leads on to a URL, which is the job's path. */
 static int render_url(
-	const struct render_job *job, struct arena *arena, struct rendering *out)
+	const struct render_job *job, struct arena *arena, struct render_output *out)
 {
 	const struct answer *answer = &job->answer;
 	struct slice url = job->key.path;
-	if (!gopher_find_url(answer->serve, answer->number, answer->site, arena, url))
+	if (!gopher_url_is_linked(
+		    answer->serve, answer->number, answer->site, arena, url))
 		return -ENOENT;
 	gopher_put_url_page(&out->bytes, url);
 	return 0;
@@ -187,7 +189,7 @@ static bool is_caps(const struct answer *answer, struct conn *conn, struct slice
 static enum service_verdict send_item(const struct answer *answer, struct conn *conn,
 	struct slice key, struct reply *reply)
 {
-	gopher_find_alias(
+	gopher_alias_find(
 		answer->serve, answer->number, answer->site, conn_arena(conn), key, &key);
 	if (is_caps(answer, conn, key))
 		return send_caps(answer, conn, reply);

@@ -83,7 +83,7 @@ static struct blob *kept(const struct render_job *job)
 /* -EAGAIN: somebody wrote the file meanwhile. */
 static int render(const struct render_job *job, struct arena *arena, struct blob **out)
 {
-	struct rendering made = {0};
+	struct render_output made = {0};
 	*out = NULL;
 	buf_init(&made.bytes, SERVE_PAGE_MAX_BYTES);
 	int error = job->render(job, arena, &made);

@@ -128,7 +128,7 @@ static void print_page(
 		.gemini = S("gemini://capsule.example")};
 	const struct gopher_place place = {&gopher, 70};
 	struct slice source = ref->post ? ref->post->source : slice_none;
-	struct rendering page = {0};
+	struct render_output page = {0};
 	struct buf *bytes = &page.bytes;
 
 	buf_init(bytes, BUF_UNLIMITED);

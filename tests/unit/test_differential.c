@@ -21,7 +21,7 @@
 #include "../support/capsule.h"
 #include "../support/hiding.h"
 #include "../support/site_check.h"
-#include "serve/gopher_find.h"
+#include "serve/gopher_url.h"
 
 /* --- words -------------------------------------------------------------------------- */
 
@@ -344,7 +344,7 @@ static void links_of_hidden_pages_lead_nowhere(void **state)
 	tree_write_all(&tree, files, sizeof(files) / sizeof(*files));
 	struct site *site = site_check_scan(&tree);
 	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
-		if (gopher_find_url(&serve, 0, site, &arena, rows[i].url) !=
+		if (gopher_url_is_linked(&serve, 0, site, &arena, rows[i].url) !=
 			rows[i].leads)
 			fail_msg("%.*s", SARG(rows[i].url));
 	}

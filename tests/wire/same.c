@@ -150,7 +150,7 @@ static struct slice print(
 		.form = form == TEXT ? FORM_TEXT : FORM_PAGE,
 		.path = post->path,
 		.post = post};
-	struct rendering page = {0};
+	struct render_output page = {0};
 
 	buf_init(&page.bytes, BUF_UNLIMITED);
 	if (form == GEMTEXT)

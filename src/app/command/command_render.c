@@ -62,7 +62,7 @@ static int render_gopher(const struct blog *blog, const struct page_ref *ref,
 	struct arena *arena, struct diag_list *diags, struct buf *out)
 {
 	struct serve_gopher gopher;
-	struct rendering wire = {0};
+	struct render_output wire = {0};
 	struct slice rest, line;
 	config_serve_gopher(blog->own,
 		serve_gemini_origin(arena, blog->own->hosts.items[0],

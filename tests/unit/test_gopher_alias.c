@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-#include "serve/gopher_find.h"
+#include "serve/gopher_alias.h"
+#include "serve/gopher_url.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -81,7 +82,7 @@ static void an_alias_leads_to_the_address_that_is_too_long(void **state)
 	for (size_t i = 0; i < COUNT(rows); i++) {
 		struct slice alias = alias_of(&it, rows[i].key, rows[i].text), got;
 		assert_true(slice_starts(alias, S("/-/")));
-		if (!gopher_find_alias(&it.serve, 0, it.site, &it.arena, alias, &got) ||
+		if (!gopher_alias_find(&it.serve, 0, it.site, &it.arena, alias, &got) ||
 			!slice_eq(got, slice_str(rows[i].expected)))
 			fail_msg("%s", rows[i].why);
 	}
@@ -106,13 +107,13 @@ static void what_is_no_alias_of_this_site_is_none(void **state)
 	open_capsule(&it);
 	for (size_t i = 0; i < COUNT(rows); i++) {
 		struct slice key = slice_str(rows[i].key), got = S("as it was");
-		if (gopher_find_alias(&it.serve, 0, it.site, &it.arena, key, &got) ||
+		if (gopher_alias_find(&it.serve, 0, it.site, &it.arena, key, &got) ||
 			!slice_eq(got, S("as it was")))
 			fail_msg("%s", rows[i].why);
 	}
 	/* A picture is no text. */
 	struct slice alias = alias_of(&it, "/" LONG "xx.png", true), got;
-	assert_false(gopher_find_alias(&it.serve, 0, it.site, &it.arena, alias, &got));
+	assert_false(gopher_alias_find(&it.serve, 0, it.site, &it.arena, alias, &got));
 	close_capsule(&it);
 }
 
@@ -126,7 +127,7 @@ static void all_addresses_are_looked_through_once_for_a_snapshot(void **state)
 
 	open_capsule(&it);
 	for (int i = 0; i < 10; i++)
-		gopher_find_alias(&it.serve, 0, it.site, &it.arena,
+		gopher_alias_find(&it.serve, 0, it.site, &it.arena,
 			arena_printf(&it.arena, "/-/%016x", (unsigned)i), &got);
 	cache_counts(it.serve.cache, &counts);
 	assert_int_equal(counts.misses, 1);
@@ -136,7 +137,7 @@ static void all_addresses_are_looked_through_once_for_a_snapshot(void **state)
 
 static bool leads(struct capsule *it, const char *url)
 {
-	return gopher_find_url(&it->serve, 0, it->site, &it->arena, slice_str(url));
+	return gopher_url_is_linked(&it->serve, 0, it->site, &it->arena, slice_str(url));
 }
 
 static void a_url_is_led_on_to_where_the_site_links_it(void **state)
