@@ -36,15 +36,15 @@ void fields_inherit(struct fields *fields, const struct settings_default *defaul
 const struct value *fields_own(const struct fields *fields, struct slice key);
 /* The value under @key: the post's own, unless that is empty, else the site's. NULL: none. */
 const struct value *fields_get(const struct fields *fields, struct slice key);
-/* The text of the first of @keys (NULL-terminated list of names) that has some; a list's first
- * string and a map's "name", "path", "src", "url" or "image" do too. */
-struct slice fields_text(const struct fields *fields, const char *const *keys);
+/* The text of the first of @keys ("slug|id") that has some; a list's first
+ * string and a map's "name", "path", "src", "url", "image" or "build" do too. */
+struct slice fields_text(const struct fields *fields, struct slice keys);
 /* The same in the post's own front matter only. */
-struct slice fields_own_text(const struct fields *fields, const char *const *keys);
+struct slice fields_own_text(const struct fields *fields, struct slice keys);
 /* False where none of them is a boolean. */
 bool fields_bool(const struct fields *fields, struct slice key, bool *out);
 /* The first of @keys that is a date. */
-bool fields_date(const struct fields *fields, const char *const *keys,
+bool fields_date(const struct fields *fields, struct slice keys,
 	const struct settings *settings, struct date *out);
 
 /* Names of a list, or of one string split at commas, else (where @plural and the generator does so)

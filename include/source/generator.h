@@ -27,9 +27,13 @@ extern const struct generator_rules generator_plain, generator_jekyll, generator
 	generator_mkdocs, generator_pelican, generator_gatsby, generator_docusaurus,
 	generator_quartz, generator_garden, generator_obsidian;
 
-/* Placeholders of the front matter's permalink as Jekyll has them: what several generators do. */
+/* As struct generator_rules has them, for several generators. */
+/* Jekyll's placeholders. */
 bool generator_own_permalink(struct post_reading *reading,
-	const struct permalink_facts *facts, struct buf *out);
+	const struct permalink_facts *facts, struct slice own, struct buf *out);
+/* A path, and a slash at its end (where it has one, no second). */
+bool generator_own_folder(struct post_reading *reading,
+	const struct permalink_facts *facts, struct slice own, struct buf *out);
 /* A pattern whose placeholders stand in braces, "{slug}.html": @put appends each. */
 void generator_put_braces(struct post_reading *reading,
 	const struct permalink_facts *facts, struct slice pattern, struct buf *out,

@@ -13,10 +13,12 @@ struct generator_rules {
 	/* Fills in what the generator's own files say; settings->raw is the tree of the one that it was
 	 * recognised by (may be NULL). */
 	void (*settings)(struct settings_reader *reader);
-	/* Appends the address that the author's front matter gives the page. False: none does. NULL:
-	 * the generator knows none. */
+	/* Fields of front matter that give the page its address: the text of the first that has some is @own. */
+	struct slice own_keys;
+	bool own_alone; /* what the page inherits gives it none */
+	/* Appends the address that @own means. False: none. NULL: it stands there as it is. */
 	bool (*own_address)(struct post_reading *reading,
-		const struct permalink_facts *facts, struct buf *out);
+		const struct permalink_facts *facts, struct slice own, struct buf *out);
 	/* Appends the address by the generator's rule. */
 	void (*address)(struct post_reading *reading, const struct permalink_facts *facts,
 		struct buf *out);

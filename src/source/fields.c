@@ -144,34 +144,33 @@ const struct value *fields_get(const struct fields *fields, struct slice key)
 /* The text of a scalar, of a list's first item, or of what a map holds for it. */
 static struct slice text_of(const struct value *value)
 {
-	static const struct slice keys[] = {S("name"), S("path"), S("src"), S("url"),
-		S("image"), S("feature"), S("teaser")};
+	struct slice keys = S("name|path|src|url|image|feature|teaser|build"), key;
 
 	if (value && value->kind == VALUE_LIST && value->count)
 		value = &value->items[0];
 	struct slice text = value_text(value);
 	if (!value || value->kind != VALUE_MAP)
 		return text;
-	for (size_t i = 0; i < sizeof(keys) / sizeof(*keys) && text.len == 0; i++)
-		text = value_text(value_get(value, keys[i]));
+	while (text.len == 0 && slice_split(&keys, '|', &key))
+		text = value_text(value_get(value, key));
 	return text;
 }
 
-struct slice fields_text(const struct fields *fields, const char *const *keys)
+struct slice fields_text(const struct fields *fields, struct slice keys)
 {
-	struct slice text = slice_none;
+	struct slice text = slice_none, key;
 
-	for (; *keys && text.len == 0; keys++)
-		text = text_of(fields_get(fields, slice_str(*keys)));
+	while (text.len == 0 && slice_split(&keys, '|', &key))
+		text = text_of(fields_get(fields, key));
 	return text;
 }
 
-struct slice fields_own_text(const struct fields *fields, const char *const *keys)
+struct slice fields_own_text(const struct fields *fields, struct slice keys)
 {
-	struct slice text = slice_none;
+	struct slice text = slice_none, key;
 
-	for (; *keys && text.len == 0; keys++)
-		text = text_of(fields_own(fields, slice_str(*keys)));
+	while (text.len == 0 && slice_split(&keys, '|', &key))
+		text = text_of(fields_own(fields, key));
 	return text;
 }
 
@@ -195,11 +194,13 @@ static bool read_date(
 	return true;
 }
 
-bool fields_date(const struct fields *fields, const char *const *keys,
+bool fields_date(const struct fields *fields, struct slice keys,
 	const struct settings *settings, struct date *out)
 {
-	for (; *keys; keys++) {
-		struct slice text = value_text(fields_get(fields, slice_str(*keys)));
+	struct slice key;
+
+	while (slice_split(&keys, '|', &key)) {
+		struct slice text = value_text(fields_get(fields, key));
 		if (text.len && read_date(text, settings, out))
 			return true;
 	}

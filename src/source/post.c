@@ -109,20 +109,15 @@ static struct slice kind_of(const struct post_reading *reading)
 /* Front matter, file name, folders, address; else none. */
 static void read_dates(struct post_reading *reading)
 {
-	static const char *const date[] = {"date", NULL};
-	static const char *const also[] = {"created", "publishDate", "pubdate",
-		"published", "pubDatetime", "publishedAt", "publishedDate", "publishedOn",
-		"date_published", NULL};
-	static const char *const late[] = {"lastmod", "modified", NULL};
-	static const char *const updated[] = {"last_modified_at", "lastmod", "modified",
-		"updated", "updatedDate", "modDatetime", "updatedAt", NULL};
-	static const char *const place[] = {"permalink", "path", "url", NULL};
 	const struct settings *settings = reading->settings;
 	struct post *post = &reading->post;
 	bool jekyll = settings->generator == GENERATOR_JEKYLL;
 
-	fields_date(&reading->fields, updated, settings, &post->updated);
-	if (fields_date(&reading->fields, date, settings, &post->date))
+	fields_date(&reading->fields,
+		S("last_modified_at|lastmod|modified|updated|updatedDate|modDatetime|"
+		  "updatedAt"),
+		settings, &post->updated);
+	if (fields_date(&reading->fields, S("date"), settings, &post->date))
 		return;
 	const struct value *wrong = value_get(reading->fields.own, S("date"));
 	/* Eleventy's "Last Modified", "Created" and what git says of them are no dates of a post. */
@@ -132,7 +127,10 @@ static void read_dates(struct post_reading *reading)
 		diag_add(reading->diags, DIAG_WARNING, reading->origin->source,
 			wrong->line, wrong->column, "the file's name or place is asked",
 			"this is no date: %.*s", SARG(slice_head(value_text(wrong), 60)));
-	if (!jekyll && fields_date(&reading->fields, also, settings, &post->date))
+	if (!jekyll && fields_date(&reading->fields,
+			       S("created|publishDate|pubdate|published|pubDatetime|"
+				 "publishedAt|publishedDate|publishedOn|date_published"),
+			       settings, &post->date))
 		return;
 	if (reading->name.is_dated_name ||
 		(reading->name.date.set && !is_jekyll_page(reading))) {
@@ -140,35 +138,38 @@ static void read_dates(struct post_reading *reading)
 		return;
 	}
 	if (!is_jekyll_page(reading) &&
-		name_date_of_path(fields_own_text(&reading->fields, place),
+		name_date_of_path(
+			fields_own_text(&reading->fields, S("permalink|path|url")),
 			settings->zone, &post->date))
 		return;
 	if (settings->generator == GENERATOR_HUGO)
-		fields_date(&reading->fields, late, settings, &post->date);
+		fields_date(
+			&reading->fields, S("lastmod|modified"), settings, &post->date);
 }
 
 /* From when to when it may be seen. */
 static void read_times(struct post_reading *reading)
 {
-	static const char *const from[] = {"publishDate", NULL};
-	static const char *const hugo[] = {"publishDate", "pubdate", "published", NULL};
-	static const char *const until[] = {"expiryDate", "unpublishdate", NULL};
 	const struct settings *settings = reading->settings;
 	struct post *post = &reading->post;
 	struct date date;
 
 	post->appears_at = INT64_MIN;
 	post->expires_at = INT64_MAX;
-	if (!settings->expired && fields_date(&reading->fields, until, settings, &date))
+	if (!settings->expired && fields_date(&reading->fields,
+					  S("expiryDate|unpublishdate"), settings, &date))
 		post->expires_at = date.at;
 	const struct settings_collection *collection = reading->origin->collection;
 	if (settings->future || (collection && collection->future))
 		return;
 	if (fields_date(&reading->fields,
-		    settings->generator == GENERATOR_HUGO ? hugo : from, settings, &date))
+		    settings->generator == GENERATOR_HUGO
+			    ? S("publishDate|pubdate|published")
+			    : S("publishDate"),
+		    settings, &date))
 		post->appears_at = date.at;
 	/* "soon" is not now. */
-	else if (fields_text(&reading->fields, from).len)
+	else if (fields_text(&reading->fields, S("publishDate")).len)
 		reading->is_timeless = true;
 	/* Jekyll publishes pages at once, whatever their date. */
 	else if (post->date.set && !is_jekyll_page(reading))
@@ -266,39 +267,35 @@ static struct slice title_without(struct post_reading *reading, struct slice num
 
 static void read_title(struct post_reading *reading)
 {
-	static const char *const link_title[] = {"linkTitle", NULL};
 	struct post *post = &reading->post;
 	const struct value *value = fields_get(&reading->fields, S("title"));
 	struct slice title = title_words(&reading->arena, value_text(value));
 
 	post->has_title = title.len != 0 && !is_bare_number(value, title);
 	post->title = post->has_title ? title : title_without(reading, title);
-	post->list_title =
-		title_words(&reading->arena, fields_text(&reading->fields, link_title));
+	post->list_title = title_words(
+		&reading->arena, fields_text(&reading->fields, S("linkTitle")));
 	if (post->list_title.len == 0)
 		post->list_title = post->title;
 }
 
 static void read_texts(struct post_reading *reading)
 {
-	static const char *const description[] = {
-		"description", "excerpt", "summary", "subtitle", NULL};
-	static const char *const image[] = {"image", "cover", "images", "featured",
-		"featured_image", "feature_image", "heroImage", "ogImage", "thumbnail",
-		"header", NULL};
-	static const char *const series[] = {"series", NULL};
 	struct post *post = &reading->post;
 	int64_t weight;
 
 	post->description = title_words(
-		&reading->arena, fields_own_text(&reading->fields, description));
+		&reading->arena, fields_own_text(&reading->fields,
+					 S("description|excerpt|summary|subtitle")));
 	if (reading->settings->smart)
 		post->description = smart_line(&reading->arena, post->description);
 	post->author = post_author(reading);
 	post->series =
-		title_clean(&reading->arena, fields_text(&reading->fields, series));
+		title_clean(&reading->arena, fields_text(&reading->fields, S("series")));
 	/* One that stands in the site's defaults is the picture of every post. */
-	post->image = fields_own_text(&reading->fields, image);
+	post->image = fields_own_text(
+		&reading->fields, S("image|cover|images|featured|featured_image|feature_"
+				    "image|heroImage|ogImage|thumbnail|header"));
 	/* "<image path/url>": a theme's template that nobody filled in. */
 	if (slice_starts(post->image, S("<")))
 		post->image = slice_none;
@@ -315,10 +312,11 @@ static void read_texts(struct post_reading *reading)
  * language. */
 static void read_key(struct post_reading *reading)
 {
-	static const char *const keys[] = {"ref", "translationKey", "translation_key",
-		"lang-ref", "translation_id", NULL};
 	struct post *post = &reading->post;
-	struct slice key = fields_own_text(&reading->fields, keys), path, first;
+	struct slice
+		key = fields_own_text(&reading->fields,
+			S("ref|translationKey|translation_key|lang-ref|translation_id")),
+		path, first;
 
 	if (key.len) {
 		post->key = key;
@@ -441,13 +439,11 @@ static bool has_no_templates(const struct post_reading *reading)
 /* Page or post, and where it is listed. False: it is a template of no reader's. */
 static bool classify(struct post_reading *reading, bool has_front_matter)
 {
-	static const char *const type[] = {"type", NULL};
-	static const char *const layout[] = {"layout", NULL};
 	const struct post_origin *origin = reading->origin;
 	struct post *post = &reading->post;
 	bool in_posts =
 		origin->collection && slice_eq(origin->collection->name, S("posts"));
-	struct slice named = fields_text(&reading->fields, layout);
+	struct slice named = fields_text(&reading->fields, S("layout"));
 
 	post->is_page =
 		!in_posts && (!post->date.set || reading->settings->dates_make_no_posts);
@@ -463,7 +459,8 @@ static bool classify(struct post_reading *reading, bool has_front_matter)
 	const struct loops loops = look_at_loops(reading);
 	post->listing_under = post->is_page && (post->is_bare || loops.lists);
 	post->all_in_loops = post->is_page && loops.any && !loops.words && !loops.lists;
-	bool is_typed_page = slice_eq(fields_text(&reading->fields, type), S("page"));
+	bool is_typed_page =
+		slice_eq(fields_text(&reading->fields, S("type")), S("page"));
 	post->in_feeds =
 		!post->is_page && !is_typed_page && !(post->kept_from & KEPT_FROM_FEEDS);
 	/* A menu that names others. */

@@ -57,11 +57,10 @@ static struct slice document_path(struct post_reading *reading)
 
 static void fill_facts(struct post_reading *reading, struct permalink_facts *facts)
 {
-	static const char *const slug[] = {"slug", NULL};
 	const struct settings_collection *collection = reading->origin->collection;
 
 	*facts = (struct permalink_facts){
-		.slug = fields_text(&reading->fields, slug),
+		.slug = fields_text(&reading->fields, S("slug")),
 		.title = reading->post.has_title ? reading->post.title : slice_none,
 		.basename = reading->name.slug,
 		.name = reading->name.stem,
@@ -104,6 +103,21 @@ static void last_resort(struct post_reading *reading)
 		assert(!"a slug makes an address");
 }
 
+/* False: front matter gives the page no address. */
+static bool put_own(struct post_reading *reading, const struct permalink_facts *facts,
+	struct buf *out)
+{
+	const struct generator_rules *rules = reading->settings->rules;
+	struct slice own = rules->own_alone
+				   ? fields_own_text(&reading->fields, rules->own_keys)
+				   : fields_text(&reading->fields, rules->own_keys);
+
+	if (own.len && rules->own_address)
+		return rules->own_address(reading, facts, own, out);
+	permalink_escape(out, own);
+	return own.len != 0;
+}
+
 void post_address(struct post_reading *reading)
 {
 	struct permalink_facts facts;
@@ -112,7 +126,7 @@ void post_address(struct post_reading *reading)
 
 	fill_facts(reading, &facts);
 	buf_init(&raw, ADDRESS_MAX_BYTES);
-	if (rules->own_address && rules->own_address(reading, &facts, &raw)) {
+	if (put_own(reading, &facts, &raw)) {
 		if (!raw.overflow && permalink_address(&reading->arena, buf_slice(&raw),
 					     &reading->address))
 			goto out;
@@ -205,12 +219,11 @@ static void redirect_to(struct post_reading *reading, struct slice to)
 
 void post_redirects(struct post_reading *reading)
 {
-	static const struct slice keys[] = {S("redirect_from"), S("aliases"), S("alias")};
-	static const char *const to[] = {"redirect_to", NULL};
+	struct slice keys = S("redirect_from|aliases|alias"), key;
 	struct slice *from;
 
-	for (size_t i = 0; i < sizeof(keys) / sizeof(*keys); i++) {
-		const struct value *value = fields_get(&reading->fields, keys[i]);
+	while (slice_split(&keys, '|', &key)) {
+		const struct value *value = fields_get(&reading->fields, key);
 		size_t count = value ? value_strings(&reading->arena, value, &from) : 0;
 		for (size_t k = 0; k < count; k++)
 			add_alias(reading, from[k]);
@@ -219,6 +232,6 @@ void post_redirects(struct post_reading *reading)
 	if (reading->post.format == CONVERT_GEMTEXT && reading->name.is_index)
 		add_alias(reading,
 			arena_printf(&reading->arena, "/%.*s", SARG(reading->place)));
-	redirect_to(
-		reading, own_path(reading->settings, fields_text(&reading->fields, to)));
+	redirect_to(reading, own_path(reading->settings,
+				     fields_text(&reading->fields, S("redirect_to"))));
 }

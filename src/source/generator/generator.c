@@ -189,14 +189,19 @@ bool generator_is_mark(struct slice path)
 }
 
 bool generator_own_permalink(struct post_reading *reading,
-	const struct permalink_facts *facts, struct buf *out)
+	const struct permalink_facts *facts, struct slice own, struct buf *out)
 {
-	static const char *const permalink[] = {"permalink", NULL};
-	struct slice own = fields_text(&reading->fields, permalink);
+	permalink_expand(out, own, facts, &reading->arena);
+	return true;
+}
 
-	if (own.len)
-		permalink_expand(out, own, facts, &reading->arena);
-	return own.len != 0;
+bool generator_own_folder(struct post_reading *reading,
+	const struct permalink_facts *facts, struct slice own, struct buf *out)
+{
+	(void)reading, (void)facts;
+	permalink_escape(out, own);
+	buf_putc(out, '/');
+	return true;
 }
 
 void generator_put_braces(struct post_reading *reading,

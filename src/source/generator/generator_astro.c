@@ -314,17 +314,6 @@ static struct slice segment(
 	return permalink_slugify(arena, s, SLUG_WORDS);
 }
 
-static bool put_own(struct post_reading *reading, const struct permalink_facts *facts,
-	struct buf *out)
-{
-	static const char *const keys[] = {"permalink", NULL};
-	struct slice own = fields_own_text(&reading->fields, keys);
-
-	(void)facts;
-	permalink_escape(out, own);
-	return own.len != 0;
-}
-
 /* A collection's entry is its path without extension, or its slug; a page is its file. */
 static void put_address(struct post_reading *reading, const struct permalink_facts *facts,
 	struct buf *out)
@@ -352,7 +341,8 @@ static void put_address(struct post_reading *reading, const struct permalink_fac
 
 const struct generator_rules generator_astro = {
 	.settings = read_settings,
-	.own_address = put_own,
+	.own_keys = S("permalink"),
+	.own_alone = true,
 	.address = put_address,
 	.segment = segment,
 };

@@ -90,10 +90,9 @@ static struct slice without_number(struct slice segment)
 
 static void put_doc(struct post_reading *reading, struct buf *out)
 {
-	static const char *const id[] = {"id", NULL};
 	const struct name *name = &reading->name;
 	struct slice rest = name->folder, segment,
-		     own = fields_text(&reading->fields, id);
+		     own = fields_text(&reading->fields, S("id"));
 
 	buf_putc(out, '/');
 	while (slice_split(&rest, '/', &segment)) {

@@ -361,14 +361,9 @@ static bool put_expression(struct post_reading *reading,
 }
 
 static bool put_own(struct post_reading *reading, const struct permalink_facts *facts,
-	struct buf *out)
+	struct slice pattern, struct buf *out)
 {
-	const struct value *value = fields_get(&reading->fields, S("permalink"));
-	struct slice pattern = value_text(value);
-
-	if (pattern.len == 0)
-		pattern = value_text(value_get(value, S("build")));
-	if (pattern.len == 0 || slice_find(pattern, S("{%")) >= 0)
+	if (slice_contains(pattern, S("{%")))
 		return false;
 	while (pattern.len) {
 		ptrdiff_t open = slice_find(pattern, S("{{"));
@@ -408,6 +403,7 @@ static void put_address(struct post_reading *reading, const struct permalink_fac
 
 const struct generator_rules generator_eleventy = {
 	.settings = read_settings,
+	.own_keys = S("permalink"),
 	.own_address = put_own,
 	.address = put_address,
 	.folder = read_folder,

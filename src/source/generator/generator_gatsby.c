@@ -210,21 +210,6 @@ static void read_settings(struct settings_reader *reader)
 	read_sources(reader, config);
 }
 
-static bool put_own(struct post_reading *reading, const struct permalink_facts *facts,
-	struct buf *out)
-{
-	static const char *const keys[] = {"path", "slug", "permalink", NULL};
-	struct slice own = fields_own_text(&reading->fields, keys);
-
-	(void)facts;
-	if (own.len && *own.ptr != '/')
-		buf_putc(out, '/');
-	permalink_escape(out, own);
-	if (own.len && !slice_ends(own, S("/")))
-		buf_putc(out, '/');
-	return own.len != 0;
-}
-
 /* As createFilePath() makes it: the file's path below its source. */
 static void put_address(struct post_reading *reading, const struct permalink_facts *facts,
 	struct buf *out)
@@ -239,6 +224,8 @@ static void put_address(struct post_reading *reading, const struct permalink_fac
 
 const struct generator_rules generator_gatsby = {
 	.settings = read_settings,
-	.own_address = put_own,
+	.own_keys = S("path|slug|permalink"),
+	.own_alone = true,
+	.own_address = generator_own_folder,
 	.address = put_address,
 };

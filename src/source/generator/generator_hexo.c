@@ -175,14 +175,10 @@ static bool put_token(struct buf *out, struct slice name,
 }
 
 static bool put_own(struct post_reading *reading, const struct permalink_facts *facts,
-	struct buf *out)
+	struct slice own, struct buf *out)
 {
-	static const char *const keys[] = {"permalink", NULL};
-	struct slice own = fields_text(&reading->fields, keys);
-
-	if (own.len)
-		permalink_expand_with(out, own, facts, &reading->arena, put_token);
-	return own.len != 0;
+	permalink_expand_with(out, own, facts, &reading->arena, put_token);
+	return true;
 }
 
 static void put_address(struct post_reading *reading, const struct permalink_facts *facts,
@@ -210,6 +206,7 @@ static void put_address(struct post_reading *reading, const struct permalink_fac
 
 const struct generator_rules generator_hexo = {
 	.settings = read_settings,
+	.own_keys = S("permalink"),
 	.own_address = put_own,
 	.address = put_address,
 };

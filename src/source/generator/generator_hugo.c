@@ -279,6 +279,7 @@ static const struct settings_default *read_folder(const struct settings *setting
 
 const struct generator_rules generator_hugo = {
 	.settings = read_settings,
+	.own_keys = S("url"),
 	.own_address = hugo_own_address,
 	.address = hugo_address,
 	.segment = hugo_segment,

@@ -153,14 +153,10 @@ static void put_lang(struct post_reading *reading, struct buf *out)
 }
 
 bool hugo_own_address(struct post_reading *reading, const struct permalink_facts *facts,
-	struct buf *out)
+	struct slice path, struct buf *out)
 {
-	static const char *const url[] = {"url", NULL};
-	struct slice path = fields_text(&reading->fields, url);
 	struct permalink_facts own = own_facts(reading, facts);
 
-	if (path.len == 0)
-		return false;
 	if (*path.ptr != '/') {
 		if (reading->root)
 			buf_put(out, reading->root->prefix);

@@ -9,7 +9,7 @@
 struct slice hugo_segment(
 	const struct settings *settings, struct arena *arena, struct slice segment);
 bool hugo_own_address(struct post_reading *reading, const struct permalink_facts *facts,
-	struct buf *out);
+	struct slice own, struct buf *out);
 void hugo_address(struct post_reading *reading, const struct permalink_facts *facts,
 	struct buf *out);
 

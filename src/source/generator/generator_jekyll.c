@@ -280,8 +280,8 @@ static void read_settings(struct settings_reader *reader)
 }
 
 /* Appends @pattern; Bridgetown's ".*" at its end is the extension, ":locale" empty for the site's own. */
-static void put_pattern(struct post_reading *reading, struct slice pattern,
-	const struct permalink_facts *facts, struct buf *out)
+static bool put_pattern(struct post_reading *reading, const struct permalink_facts *facts,
+	struct slice pattern, struct buf *out)
 {
 	static const struct slice lang[] = {S("/:locale"), S("/:lang")};
 
@@ -294,17 +294,7 @@ static void put_pattern(struct post_reading *reading, struct slice pattern,
 		}
 	}
 	permalink_expand(out, pattern, facts, &reading->arena);
-}
-
-static bool put_own(struct post_reading *reading, const struct permalink_facts *facts,
-	struct buf *out)
-{
-	static const char *const permalink[] = {"permalink", NULL};
-	struct slice own = fields_text(&reading->fields, permalink);
-
-	if (own.len)
-		put_pattern(reading, own, facts, out);
-	return own.len != 0;
+	return true;
 }
 
 static void put_address(struct post_reading *reading, const struct permalink_facts *facts,
@@ -314,7 +304,7 @@ static void put_address(struct post_reading *reading, const struct permalink_fac
 	const struct settings_collection *collection = reading->origin->collection;
 
 	if (collection && collection->permalink.len) {
-		put_pattern(reading, collection->permalink, facts, out);
+		put_pattern(reading, facts, collection->permalink, out);
 		return;
 	}
 	if (collection) {
@@ -333,6 +323,7 @@ static void put_address(struct post_reading *reading, const struct permalink_fac
 
 const struct generator_rules generator_jekyll = {
 	.settings = read_settings,
-	.own_address = put_own,
+	.own_keys = S("permalink"),
+	.own_address = put_pattern,
 	.address = put_address,
 };

@@ -138,13 +138,10 @@ static void put_field(struct post_reading *reading, const struct permalink_facts
 }
 
 static bool put_own(struct post_reading *reading, const struct permalink_facts *facts,
-	struct buf *out)
+	struct slice own, struct buf *out)
 {
-	static const char *const keys[] = {"url", "save_as", NULL};
-	struct slice own = fields_own_text(&reading->fields, keys);
-
 	generator_put_braces(reading, facts, own, out, put_field);
-	return own.len != 0;
+	return true;
 }
 
 static void put_address(struct post_reading *reading, const struct permalink_facts *facts,
@@ -176,6 +173,8 @@ static void put_address(struct post_reading *reading, const struct permalink_fac
 
 const struct generator_rules generator_pelican = {
 	.settings = read_settings,
+	.own_keys = S("url|save_as"),
+	.own_alone = true,
 	.own_address = put_own,
 	.address = put_address,
 };

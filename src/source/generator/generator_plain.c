@@ -45,6 +45,7 @@ void generator_plain_address(struct post_reading *reading,
 
 const struct generator_rules generator_plain = {
 	.settings = read_settings,
+	.own_keys = S("permalink"),
 	.own_address = generator_own_permalink,
 	.address = generator_plain_address,
 };

@@ -192,6 +192,7 @@ static void put_address(struct post_reading *reading, const struct permalink_fac
 
 const struct generator_rules generator_quartz = {
 	.settings = read_settings,
+	.own_keys = S("permalink"),
 	.own_address = generator_own_permalink,
 	.address = put_address,
 	.segment = segment,

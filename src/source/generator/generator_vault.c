@@ -75,12 +75,14 @@ static void read_obsidian(struct settings_reader *reader)
 
 const struct generator_rules generator_garden = {
 	.settings = read_garden,
+	.own_keys = S("permalink"),
 	.own_address = generator_own_permalink,
 	.address = generator_plain_address,
 };
 
 const struct generator_rules generator_obsidian = {
 	.settings = read_obsidian,
+	.own_keys = S("permalink"),
 	.own_address = generator_own_permalink,
 	.address = generator_plain_address,
 };

@@ -61,20 +61,6 @@ static struct slice slug_of(
 					      SLUG_DEFAULT);
 }
 
-static bool put_own(struct post_reading *reading, const struct permalink_facts *facts,
-	struct buf *out)
-{
-	static const char *const keys[] = {"path", NULL};
-	struct slice path = fields_own_text(&reading->fields, keys);
-
-	(void)facts;
-	if (path.len == 0)
-		return false;
-	permalink_escape(out, path);
-	buf_putc(out, '/'); /* a second one is taken off again */
-	return true;
-}
-
 /* Folders as they are, then the slug; the date in a name is no part of it. */
 static void put_address(struct post_reading *reading, const struct permalink_facts *facts,
 	struct buf *out)
@@ -145,7 +131,9 @@ static const struct settings_default *read_folder(const struct settings *setting
 
 const struct generator_rules generator_zola = {
 	.settings = read_settings,
-	.own_address = put_own,
+	.own_keys = S("path"),
+	.own_alone = true,
+	.own_address = generator_own_folder,
 	.address = put_address,
 	.folder = read_folder,
 };
