@@ -129,6 +129,25 @@ bool slice_split(struct slice *in, char sep, struct slice *piece);
 /* Is @word, in letters of any case, among @words, which have one blank between them? */
 bool slice_has_word(struct slice words, struct slice word);
 
+/* Takes @prefix off @s's start. False, and nothing done: it does not begin so. */
+static inline bool slice_skip(struct slice *s, struct slice prefix)
+{
+	bool starts = slice_starts(*s, prefix);
+
+	if (starts)
+		*s = slice_from(*s, prefix.len);
+	return starts;
+}
+
+/* The same at its end. */
+static inline bool slice_drop(struct slice *s, struct slice suffix)
+{
+	bool ends = slice_ends(*s, suffix);
+
+	s->len -= ends ? suffix.len : 0;
+	return ends;
+}
+
 /* Does @fits(s, word) hold for one of @words, which '|' separates? @fits is slice_eq, slice_ends and their like:
  *
  *     slice_any(path, S(".jpg|.jpeg"), slice_ends_nocase)

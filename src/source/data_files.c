@@ -229,8 +229,7 @@ static void read_file(struct loading *loading, int folder, struct slice path,
 	}
 	/* The tree borrows from it. */
 	struct slice text = buf_take(&bytes, arena);
-	if (slice_starts(text, S("\xef\xbb\xbf")))
-		text = slice_from(text, 3);
+	slice_skip(&text, S("\xef\xbb\xbf"));
 	if (slice_ends_nocase(name, S(".csv")))
 		read_table(arena, text, ',', out);
 	else if (slice_ends_nocase(name, S(".tsv")))

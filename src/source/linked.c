@@ -30,14 +30,9 @@ bool linked_is_wanted(const struct settings *settings)
 }
 
 /* Of a path as a look-up key; names that wikilinks look for in every folder have no slash. */
-static uint64_t hash_of(struct slice key)
-{
-	return slice_hash(key);
-}
-
 static void put_hash(struct finder *finder, struct slice key)
 {
-	uint64_t hash = hash_of(key);
+	uint64_t hash = slice_hash(key);
 
 	if (finder->hashes.len < NAMED_MAX * sizeof(hash))
 		buf_put(&finder->hashes, slice((const char *)&hash, sizeof(hash)));
@@ -82,16 +77,9 @@ static void try_rooted(struct finder *finder, struct slice target)
 /* Pelican's and the aliases of JavaScript's bundlers: from the root on. */
 static bool take_alias(struct slice *target)
 {
-	static const struct slice aliases[] = {
-		S("@site/"), S("@/"), S("~/"), S("~@/"), S("$lib/")};
-
-	for (size_t i = 0; i < sizeof(aliases) / sizeof(*aliases); i++) {
-		if (slice_starts(*target, aliases[i])) {
-			*target = slice_from(*target, aliases[i].len);
-			return true;
-		}
-	}
-	return false;
+	return slice_skip(target, S("@site/")) || slice_skip(target, S("@/")) ||
+	       slice_skip(target, S("~/")) || slice_skip(target, S("~@/")) ||
+	       slice_skip(target, S("$lib/"));
 }
 
 static void add_target(struct finder *finder, struct slice target)
@@ -442,9 +430,9 @@ bool linked_set_has(const struct linked_set *set, struct slice source)
 	bool has = false;
 
 	if (uri_path_key(&arena, uri_encode_path(&arena, source), &key)) {
-		uint64_t path = hash_of(key);
-		uint64_t name =
-			hash_of(slice_from(key, (size_t)slice_rfind_char(key, '/') + 1));
+		uint64_t path = slice_hash(key);
+		uint64_t name = slice_hash(
+			slice_from(key, (size_t)slice_rfind_char(key, '/') + 1));
 		has = bsearch(&path, set->hashes, set->count, sizeof(path), by_hash) ||
 		      bsearch(&name, set->hashes, set->count, sizeof(name), by_hash);
 	}

@@ -107,8 +107,7 @@ bool never_by_text(struct slice path, struct slice head)
 {
 	struct slice line;
 
-	if (slice_starts(head, S("\xEF\xBB\xBF")))
-		head = slice_from(head, 3);
+	slice_skip(&head, S("\xEF\xBB\xBF"));
 	head = slice_trim_start(head);
 	if (slice_starts(head, S("PuTTY-User-Key-File")))
 		return true;

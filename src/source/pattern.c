@@ -177,10 +177,9 @@ bool pattern_glob_braces(struct slice pattern, struct slice text, bool segments)
 /* Jekyll's way: a shell pattern, or the beginning of the path. */
 static bool fits_prefix(struct slice pattern, struct slice path, bool is_folder)
 {
-	while (slice_starts(pattern, S("./")))
-		pattern = slice_from(pattern, 2);
-	if (slice_starts(pattern, S("/")))
-		pattern = slice_from(pattern, 1);
+	while (slice_skip(&pattern, S("./")))
+		;
+	slice_skip(&pattern, S("/"));
 	if (pattern.len == 0)
 		return false;
 	if (slice_starts(path, pattern))
@@ -200,8 +199,7 @@ static bool fits_gitignore(
 		return false;
 	if (slice_find_char(text, '/') < 0)
 		return pattern_glob(text, slice_path_name(path), true);
-	if (slice_starts(text, S("/")))
-		text = slice_from(text, 1);
+	slice_skip(&text, S("/"));
 	return pattern_glob(text, path, true);
 }
 
@@ -324,8 +322,8 @@ static bool read_path_glob(struct pattern *pattern)
 		pattern->negated = true;
 		text = slice_trim_start(slice_from(text, 1));
 	}
-	while (slice_starts(text, S("./")))
-		text = slice_from(text, 2);
+	while (slice_skip(&text, S("./")))
+		;
 	pattern->text = text;
 	return text.len != 0;
 }

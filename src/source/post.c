@@ -178,12 +178,11 @@ static void read_times(struct post_reading *reading)
 
 static void read_lang(struct post_reading *reading)
 {
-	static const struct slice keys[] = {S("lang"), S("language"), S("locale")};
-	struct slice tag = slice_none;
+	struct slice keys = S("lang|language|locale"), key, tag = slice_none;
 
-	for (size_t i = 0; i < sizeof(keys) / sizeof(*keys) && tag.len == 0; i++)
-		tag = settings_lang_tag(&reading->arena,
-			value_text(fields_get(&reading->fields, keys[i])));
+	while (tag.len == 0 && slice_split(&keys, '|', &key))
+		tag = settings_lang_tag(
+			&reading->arena, value_text(fields_get(&reading->fields, key)));
 	if (tag.len == 0)
 		tag = settings_lang_tag(&reading->arena, reading->name.lang);
 	if (tag.len == 0 && reading->root)
@@ -337,8 +336,7 @@ static void read_key(struct post_reading *reading)
 	/* "/x.fr" and "/x-fr" beside "/x": the address that Jekyll gives to such names. */
 	if (reading->name.lang_in_name && path.len > post->lang.len + 2) {
 		struct slice bare = path;
-		if (slice_ends(bare, S("/")))
-			bare.len--;
+		slice_drop(&bare, S("/"));
 		if (slice_ends_nocase(bare, post->lang) &&
 			strchr(".-_", bare.ptr[bare.len - post->lang.len - 1])) {
 			bare.len -= post->lang.len + 1;

@@ -17,13 +17,12 @@ static struct slice without_quotes(struct slice s)
 /* "- draft", "export const draft": only the word. */
 static struct slice without_lead(struct slice s)
 {
-	static const struct slice leads[] = {
-		S("- "), S("? "), S("export "), S("const "), S("let "), S("var ")};
+	struct slice leads = S("- |? |export |const |let |var "), lead;
 
 	s = slice_trim(s);
-	for (size_t i = 0; i < sizeof(leads) / sizeof(*leads); i++) {
-		if (slice_starts(s, leads[i]))
-			s = slice_trim_start(slice_from(s, leads[i].len));
+	while (slice_split(&leads, '|', &lead)) {
+		if (slice_skip(&s, lead))
+			s = slice_trim_start(s);
 	}
 	return s;
 }
@@ -113,8 +112,7 @@ const struct value *post_endless(struct arena *arena, struct slice head, bool *e
 	struct slice text = head, line = slice_none, before = head;
 	unsigned at = 1;
 
-	if (slice_starts(text, S("\xEF\xBB\xBF")))
-		text = slice_from(text, 3);
+	slice_skip(&text, S("\xEF\xBB\xBF"));
 	for (before = text; slice_next_line(&text, &line); before = text) {
 		at++;
 		if (slice_trim(line).len)

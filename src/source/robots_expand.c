@@ -232,8 +232,7 @@ static bool control(struct expansion *e, struct slice tag, bool go)
 		e->depth -= e->depth != 0;
 	} else if (slice_any(word, S("else|elsif|elif|when"), slice_eq)) {
 		bool more = !slice_eq(word, S("else")) || slice_starts(rest, S("if"));
-		if (slice_starts(rest, S("if ")))
-			rest = slice_from(rest, 3);
+		slice_skip(&rest, S("if "));
 		if (frame)
 			set_branch(e, frame,
 				!more                       ? KNOWN_TRUE

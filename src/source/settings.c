@@ -69,8 +69,8 @@ bool settings_knows_lang(const struct settings *settings, struct slice tag)
 struct slice settings_trim_path(struct settings *settings, struct slice s)
 {
 	s = slice_trim(s);
-	while (slice_starts(s, S("./")))
-		s = slice_from(s, 2);
+	while (slice_skip(&s, S("./")))
+		;
 	while (s.len && *s.ptr == '/')
 		s = slice_from(s, 1);
 	while (s.len && s.ptr[s.len - 1] == '/')

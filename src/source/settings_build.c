@@ -13,18 +13,13 @@
 /* "/a/index.html", "a.html", "/a/" and "_site/a" are one page. */
 static struct slice page_of(struct slice path)
 {
-	static const struct slice begins[] = {S("./"), S("/"), S("_site/")};
-	static const struct slice ends[] = {
-		S(".html"), S(".htm"), S(".markdown"), S(".md")};
+	struct slice begins = S("./|/|_site/"), ends = S(".html|.htm|.markdown|.md"),
+		     word;
 
-	for (size_t i = 0; i < sizeof(begins) / sizeof(*begins); i++) {
-		if (slice_starts(path, begins[i]))
-			path = slice_from(path, begins[i].len);
-	}
-	for (size_t i = 0; i < sizeof(ends) / sizeof(*ends); i++) {
-		if (slice_ends(path, ends[i]))
-			path.len -= ends[i].len;
-	}
+	while (slice_split(&begins, '|', &word))
+		slice_skip(&path, word);
+	while (slice_split(&ends, '|', &word))
+		slice_drop(&path, word);
 	if (slice_eq(path, S("index")) || slice_ends(path, S("/index")))
 		path.len -= sizeof("index") - 1;
 	while (slice_ends(path, S("/")))
@@ -85,42 +80,27 @@ bool settings_locks(
 	return false;
 }
 
-static bool says_so(
-	struct settings_reader *reader, struct slice file, struct slice *program)
-{
-	static const struct slice programs[] = {S("staticrypt"), S("pagecrypt")};
-	struct slice text = settings_read_file(reader, file);
-
-	for (size_t i = 0; i < sizeof(programs) / sizeof(*programs); i++) {
-		*program = programs[i];
-		if (slice_find(text, programs[i]) >= 0)
-			return true;
-	}
-	return false;
-}
-
 void settings_tell_of_encryption(struct settings_reader *reader)
 {
-	static const struct slice files[] = {S("package.json"), S("Makefile"),
-		S("netlify.toml"), S("vercel.json"), S("build.sh"), S("deploy.sh"),
-		S("Rakefile"), S(".gitlab-ci.yml")};
-	struct slice folder = S(".github/workflows"), *names, file, program;
-	size_t count = settings_list(reader, folder, &names);
-	size_t fixed = sizeof(files) / sizeof(*files);
+	struct slice rest = S("package.json|Makefile|netlify.toml|vercel.json|build.sh|"
+			      "deploy.sh|Rakefile|.gitlab-ci.yml"),
+		     folder = S(".github/workflows"), *names, file;
+	size_t count = settings_list(reader, folder, &names), next = 0;
 
 	/* Its pages are known. */
 	if (reader->settings->locked_count)
 		return;
 
-	for (size_t i = 0; i < fixed + count; i++) {
-		file = i < fixed ? files[i]
-				 : arena_printf(&reader->settings->arena, "%.*s/%.*s",
-					   SARG(folder), SARG(names[i - fixed]));
-		if (!says_so(reader, file, &program))
+	while (file = slice_none, slice_split(&rest, '|', &file) || next < count) {
+		if (!file.len)
+			file = settings_join(reader->settings, folder, names[next++]);
+		struct slice text = settings_read_file(reader, file);
+		bool staticrypt = slice_contains(text, S("staticrypt"));
+		if (!staticrypt && !slice_contains(text, S("pagecrypt")))
 			continue;
 		diag_add(reader->diags, DIAG_WARNING, file, 0, 0,
 			"they are shown here unless their front matter has a password",
-			ENCRYPTS_PAGES ": %.*s", SARG(program));
+			ENCRYPTS_PAGES ": %s", staticrypt ? "staticrypt" : "pagecrypt");
 		return;
 	}
 }

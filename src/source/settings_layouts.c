@@ -33,18 +33,18 @@ static struct slice lang_of(struct slice layout)
 
 void settings_lang_of_layouts(struct settings_reader *reader)
 {
-	static const struct slice files[] = {S("_layouts/default.html"),
-		S("_layouts/base.html"), S("_includes/head.html"),
-		S("layouts/_default/baseof.html"), S("layouts/baseof.html"),
-		S("layouts/partials/head.html"), S("layouts/partials/header.html"),
-		S("templates/base.html"), S("templates/index.html"),
-		S("_includes/base.njk"), S("_includes/layouts/base.njk"),
-		S("_layouts/base.njk"), S("src/_includes/base.njk"),
-		S("src/_includes/layouts/base.njk"), S("src/layouts/Layout.astro"),
-		S("src/layouts/BaseLayout.astro")};
+	struct slice
+		files = S("_layouts/default.html|_layouts/base.html|_includes/head.html|"
+			  "layouts/_default/baseof.html|layouts/baseof.html|"
+			  "layouts/partials/head.html|layouts/partials/header.html|"
+			  "templates/base.html|templates/index.html|_includes/base.njk|"
+			  "_includes/layouts/base.njk|_layouts/base.njk|"
+			  "src/_includes/base.njk|src/_includes/layouts/base.njk|"
+			  "src/layouts/Layout.astro|src/layouts/BaseLayout.astro"),
+		file;
 
-	for (size_t i = 0; i < sizeof(files) / sizeof(*files); i++) {
-		struct slice lang = lang_of(settings_read_file(reader, files[i]));
+	while (slice_split(&files, '|', &file)) {
+		struct slice lang = lang_of(settings_read_file(reader, file));
 		settings_set_lang(reader, &lang, 1);
 		if (!reader->settings->lang_is_said)
 			continue;

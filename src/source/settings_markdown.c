@@ -164,8 +164,8 @@ static void read_snippet_folders(struct settings *settings)
 				SARG(slice_from(path, strlen("$docs_dir"))));
 		else if (slice_starts(path, S("$config_dir")))
 			path = slice_from(path, strlen("$config_dir"));
-		while (slice_starts(path, S("./")))
-			path = slice_from(path, 2);
+		while (slice_skip(&path, S("./")))
+			;
 		folders[i] = slice_eq(path, S(".")) ? slice_none
 						    : settings_trim_path(settings, path);
 	}

@@ -361,8 +361,8 @@ struct slice title_of_heading(
 	while (next_line(&lines, &line)) {
 		struct slice title = slice_none;
 		if (format == CONVERT_GEMTEXT && slice_starts(line, S("#"))) {
-			while (slice_starts(line, S("#")))
-				line = slice_from(line, 1);
+			while (slice_skip(&line, S("#")))
+				;
 			title = text_one_line(arena, line);
 		} else if (format == CONVERT_MARKDOWN) {
 			title = atx(line, 1);

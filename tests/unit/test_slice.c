@@ -85,6 +85,26 @@ static void one_of_several_words_fits(void **state)
 	}
 }
 
+static void what_stands_at_an_end_is_taken_off(void **state)
+{
+	struct slice s = S("./a/./b.md");
+
+	(void)state;
+	assert_true(slice_skip(&s, S("./")));
+	assert_text(s, "a/./b.md");
+	assert_false(slice_skip(&s, S("./")));
+	assert_text(s, "a/./b.md");
+	assert_true(slice_drop(&s, S(".md")));
+	assert_text(s, "a/./b");
+	assert_false(slice_drop(&s, S(".md")));
+	assert_text(s, "a/./b");
+	assert_true(slice_drop(&s, S("a/./b")));
+	assert_text(s, "");
+	s = slice_none;
+	assert_false(slice_skip(&s, S("a")) || slice_drop(&s, S("a")));
+	assert_true(slice_skip(&s, S("")) && slice_drop(&s, S("")));
+}
+
 static void slices_compare_by_bytes(void **state)
 {
 	(void)state;
@@ -236,6 +256,7 @@ int main(void)
 		cmocka_unit_test(one_of_a_list_is_the_whole_of_it),
 		cmocka_unit_test(parts_stay_inside),
 		cmocka_unit_test(one_of_several_words_fits),
+		cmocka_unit_test(what_stands_at_an_end_is_taken_off),
 		cmocka_unit_test(slices_compare_by_bytes),
 		cmocka_unit_test(hits_are_offsets),
 		cmocka_unit_test(ends_are_trimmed),

@@ -33,10 +33,8 @@ static struct slice dated_pattern(struct arena *arena, struct slice rest)
 	struct slice segment;
 	struct buf out;
 
-	if (slice_ends(rest, S("/index.astro")))
-		rest.len -= sizeof("/index.astro") - 1;
-	else
-		rest.len -= sizeof(".astro") - 1;
+	if (!slice_drop(&rest, S("/index.astro")))
+		slice_drop(&rest, S(".astro"));
 	buf_init(&out, BUF_MAX_BYTES);
 	while (slice_split(&rest, '/', &segment)) {
 		struct slice token = segment;

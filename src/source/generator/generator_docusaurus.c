@@ -117,8 +117,7 @@ static void put_address(struct post_reading *reading, const struct permalink_fac
 		permalink_escape(out, facts->slug);
 	} else if (collection && slice_eq(collection->name, S("posts"))) {
 		path.len -= name->extension.len ? name->extension.len + 1 : 0;
-		if (slice_ends(path, S("/index")))
-			path.len -= sizeof("/index") - 1;
+		slice_drop(&path, S("/index"));
 		put_post(path, out);
 	} else if (collection) {
 		put_doc(reading, out);

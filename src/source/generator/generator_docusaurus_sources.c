@@ -16,8 +16,7 @@ static struct slice path_option(struct settings *settings, const struct value *o
 
 	if (text.len == 0)
 		return otherwise;
-	if (slice_starts(text, S("./")))
-		text = slice_from(text, 2);
+	slice_skip(&text, S("./"));
 	return settings_trim_path(settings, text);
 }
 

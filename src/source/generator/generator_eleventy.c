@@ -191,8 +191,7 @@ static struct slice permalink_function(struct arena *arena, struct slice text)
 		rest = slice_from(rest, (size_t)at + 2);
 		slice_cut(rest, '}', &hole, &rest);
 		hole = slice_trim(hole);
-		if (slice_starts(hole, S("data.")))
-			hole = slice_from(hole, sizeof("data.") - 1);
+		slice_skip(&hole, S("data."));
 		buf_puts(&out, "{{ ");
 		buf_put(&out, hole);
 		buf_puts(&out, " }}");

@@ -14,10 +14,11 @@ const char *const eleventy_data_endings[ELEVENTY_DATA_ENDINGS] = {".11tydata.js"
 /* Is there a page of that name for the data to be of? */
 static bool has_page(struct arena *arena, int fd, struct slice name)
 {
-	static const char *const endings[] = {".md", ".markdown", ".html", ".mdx"};
+	struct slice extensions = S("md|markdown|html|mdx"), extension;
 
-	for (size_t i = 0; i < sizeof(endings) / sizeof(*endings); i++) {
-		struct slice page = arena_printf(arena, "%.*s%s", SARG(name), endings[i]);
+	while (slice_split(&extensions, '|', &extension)) {
+		struct slice page =
+			arena_printf(arena, "%.*s.%.*s", SARG(name), SARG(extension));
 		if (faccessat(fd, page.ptr, F_OK, AT_SYMLINK_NOFOLLOW) == 0)
 			return true;
 	}

@@ -25,12 +25,9 @@ static struct slice source_path(struct settings *settings, struct slice rest)
 	if (end < 0)
 		return slice_none;
 	text = slice_head(text, (size_t)end);
-	static const struct slice here[] = {
-		S("${__dirname}"), S("${process.cwd()}"), S("."), S("/")};
-	for (size_t i = 0; i < sizeof(here) / sizeof(*here); i++) {
-		if (slice_starts(text, here[i]))
-			text = slice_from(text, here[i].len);
-	}
+	struct slice here = S("${__dirname}|${process.cwd()}|.|/"), word;
+	while (slice_split(&here, '|', &word))
+		slice_skip(&text, word);
 	text = settings_trim_path(settings, text);
 	return slice_find(text, S("${")) < 0 ? text : slice_none;
 }
@@ -123,9 +120,7 @@ static void read_ignore(
 		struct slice glob = texts[i];
 		if (slice_eq(glob, S("patterns")))
 			continue;
-		whole |= slice_starts(glob, S("${__dirname}"));
-		if (slice_starts(glob, S("${__dirname}")))
-			glob = slice_from(glob, sizeof("${__dirname}") - 1);
+		whole |= slice_skip(&glob, S("${__dirname}"));
 		settings_add_pattern(reader,
 			slice_any(glob, S("/|**"), slice_starts) ? globs : below, glob);
 	}
@@ -156,8 +151,7 @@ static void read_pages(struct settings_reader *reader, struct slice config)
 static void read_sources(struct settings_reader *reader, struct slice config)
 {
 	static const struct slice marker = S("gatsby-source-filesystem");
-	static const struct slice usual[] = {
-		S("content"), S("src/content"), S("src/posts"), S("posts"), S("blog")};
+	struct slice usual = S("content|src/content|src/posts|posts|blog"), name;
 	struct settings *settings = reader->settings;
 	struct slice all = config;
 	bool any = false;
@@ -178,10 +172,10 @@ static void read_sources(struct settings_reader *reader, struct slice config)
 		read_ignore(reader, options, folder);
 	}
 	/* A theme brings sources of its own. */
-	for (size_t i = 0; !any && i < sizeof(usual) / sizeof(*usual); i++) {
-		any = settings_has_folder(reader, usual[i]);
+	while (!any && slice_split(&usual, '|', &name)) {
+		any = settings_has_folder(reader, name);
 		if (any)
-			SETTINGS_ROOT(settings, .folder = usual[i], .only_linked = true);
+			SETTINGS_ROOT(settings, .folder = name, .only_linked = true);
 	}
 	read_pages(reader, all);
 	SETTINGS_ROOT(settings, .folder = S("static"), .is_static = true);

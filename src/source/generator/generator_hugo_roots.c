@@ -40,8 +40,8 @@ static void add_negated(struct settings_reader *reader, struct pattern_list *lis
 			continue;
 		if (hides)
 			text = slice_trim(slice_from(text, 1));
-		while (slice_starts(text, S("/")))
-			text = slice_from(text, 1);
+		while (slice_skip(&text, S("/")))
+			;
 		size_t before = list->count;
 		settings_add_pattern(reader, list, text);
 		if (list->count > before)

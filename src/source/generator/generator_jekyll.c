@@ -96,8 +96,7 @@ static void ruby_excludes(
 
 	while (slice_next_line(&ruby, &line)) {
 		line = slice_trim(line);
-		if (slice_starts(line, S("config.")))
-			line = slice_from(line, sizeof("config.") - 1);
+		slice_skip(&line, S("config."));
 		if (!slice_starts(line, S("exclude")))
 			continue;
 		/* A list may go on over several lines. */
@@ -151,8 +150,7 @@ static void read_markdown_extensions(struct settings *settings)
 	buf_init(&list, BUF_MAX_BYTES);
 	while (slice_split(&rest, ',', &piece)) {
 		piece = slice_trim(piece);
-		if (slice_starts(piece, S(".")))
-			piece = slice_from(piece, 1);
+		slice_skip(&piece, S("."));
 		buf_puts(&list, list.len && piece.len ? "|" : "");
 		buf_put(&list, text_lower(&settings->arena, piece));
 	}
@@ -185,8 +183,7 @@ static struct slice ruby_string(struct slice text, struct slice word)
 
 	while (slice_next_line(&text, &line)) {
 		line = slice_trim(line);
-		if (slice_starts(line, S("config.")))
-			line = slice_from(line, sizeof("config.") - 1);
+		slice_skip(&line, S("config."));
 		if (!slice_starts(line, word))
 			continue;
 		value = slice_trim(slice_from(line, word.len));
@@ -283,15 +280,10 @@ static void read_settings(struct settings_reader *reader)
 static bool put_pattern(struct post_reading *reading, const struct permalink_facts *facts,
 	struct slice pattern, struct buf *out)
 {
-	static const struct slice lang[] = {S("/:locale"), S("/:lang")};
-
 	if (reading->settings->is_bridgetown) {
-		if (slice_ends(pattern, S(".*")))
-			pattern.len -= 2;
-		for (size_t i = 0; i < 2; i++) {
-			if (slice_starts(pattern, lang[i]))
-				pattern = slice_from(pattern, lang[i].len);
-		}
+		slice_drop(&pattern, S(".*"));
+		slice_skip(&pattern, S("/:locale"));
+		slice_skip(&pattern, S("/:lang"));
 	}
 	permalink_expand(out, pattern, facts, &reading->arena);
 	return true;

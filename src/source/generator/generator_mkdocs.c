@@ -224,8 +224,8 @@ static void read_inherited(struct settings_reader *reader)
 	for (int i = 0; i < FILES_MAX && value_text(value_get(raw, key)).len; i++) {
 		ptrdiff_t slash = slice_rfind_char(file, '/');
 		struct slice name = value_text(value_get(raw, key));
-		while (slice_starts(name, S("./")))
-			name = slice_from(name, 2);
+		while (slice_skip(&name, S("./")))
+			;
 		file = arena_printf(&settings->arena, "%.*s%.*s",
 			SARG(slice_head(file, (size_t)(slash + 1))), SARG(name));
 		raw = settings_read_tree(reader, file);

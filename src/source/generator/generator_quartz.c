@@ -83,12 +83,12 @@ static void read_script(struct settings_reader *reader)
 /* Is it "- source: github:quartz-community/explicit-publish" (for that @word) with "enabled: true"? */
 static bool is_plugin(const struct value *plugin, struct slice word)
 {
-	static const struct slice keys[] = {S("source"), S("name"), S("plugin")};
+	struct slice keys = S("source|name|plugin"), key;
 	bool enabled = true;
 	struct slice name = value_text(plugin);
 
-	for (size_t i = 0; i < sizeof(keys) / sizeof(*keys) && !name.len; i++)
-		name = value_text(value_get(plugin, keys[i]));
+	while (!name.len && slice_split(&keys, '|', &key))
+		name = value_text(value_get(plugin, key));
 	settings_switch(value_get(plugin, S("enabled")), &enabled);
 	return enabled && slice_find(name, word) >= 0;
 }
