@@ -39,11 +39,10 @@ struct scan_folder { /* one heap block */
 	unsigned refs;
 	struct slice path;       /* relative; "" is the site's folder */
 	struct post_stamp stamp; /* from before it was listed */
-	unsigned long long
-		inherited;       /* what it was read with: the fields of folders above */
-	unsigned long long said; /* the same and its own */
-	unsigned long long context; /* the same, and the page whose files are in it */
-	bool says;                  /* a file in it has fields for what is below it */
+	/* Hashes of the front matter that is handed down: what it was read with, of the folders above; what its
+	 * own files inherit; the same, and the page whose files are in it. */
+	unsigned long long above_version, inherited_version, context_version;
+	bool has_inherited_fields; /* a file in it has fields for what is below it */
 	struct diag_list diags;
 	size_t count;
 	struct scan_entry entries[]; /* by name */

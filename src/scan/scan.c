@@ -111,21 +111,22 @@ static void descend(struct scan_walk *walk, const struct scan_step *step, int fd
 static bool keep_folder(
 	struct scan_walk *walk, struct scan_step *step, const struct scan_folder *old)
 {
-	bool says = false;
+	bool has_inherited_fields = false;
 
 	/* One that is nested too deeply was never entered, and has no place above others. */
 	if (!old || step->depth == SCAN_DEPTH_MAX || !walk->same_settings ||
 		is_hinted(walk, step->path))
 		return false;
-	if (old->says) {
+	if (old->has_inherited_fields) {
 		auto_close int fd = open_folder(
 			walk, step->parent, step->path, step->name, step->is_link);
-		if (scan_read_said(walk, step, fd, &says))
+		if (scan_read_inherited(walk, step, fd, &has_inherited_fields))
 			return false;
 	}
-	unsigned long long said = step->context.version;
+	unsigned long long inherited_version = step->context.version;
 	scan_find_bundle(walk, step, old->entries, old->count);
-	if (said != old->said || step->context.version != old->context)
+	if (inherited_version != old->inherited_version ||
+		step->context.version != old->context_version)
 		return false;
 	struct scan_folder *kept = (struct scan_folder *)old;
 	kept->refs++;
@@ -141,7 +142,7 @@ static bool keep_folder(
 static bool keep_tree(struct scan_walk *walk, const struct scan_step *step,
 	const struct scan_folder *old)
 {
-	if (!old || !walk->same_settings || old->inherited != step->context.version)
+	if (!old || !walk->same_settings || old->above_version != step->context.version)
 		return false;
 	for (size_t i = 0; i < walk->previous->count; i++) {
 		struct scan_folder *folder = walk->previous->folders[i];
@@ -173,13 +174,13 @@ static bool keep_through(struct scan_walk *walk, struct scan_listing *listing,
 
 /* Names and what they say of all that is below. 0 or -errno. */
 static int list(struct scan_walk *walk, struct scan_listing *listing,
-	struct scan_step *step, int fd, bool *says)
+	struct scan_step *step, int fd, bool *has_inherited_fields)
 {
 	/* The listing takes one descriptor, what is below it needs another. */
 	int again = fcntl(fd, F_DUPFD_CLOEXEC, 0);
 	int error = again < 0 ? -errno : scan_list_names(listing, again);
 
-	return error ? error : scan_read_said(walk, step, fd, says);
+	return error ? error : scan_read_inherited(walk, step, fd, has_inherited_fields);
 }
 
 /* Depth is bounded by SCAN_DEPTH_MAX. Returns an error only for the site's folder. */
@@ -195,8 +196,8 @@ static int walk_folder(struct scan_walk *walk, const struct scan_step *from)
 	step = *from;
 	int fd = open_folder(walk, step.parent, step.path, step.name, step.is_link);
 	int error = fd < 0 ? fd : fstat(fd, &st) < 0 ? -errno : 0;
-	bool says = false;
-	unsigned long long said = step.context.version;
+	bool has_inherited_fields = false;
+	unsigned long long inherited_version = step.context.version;
 	diag_init(&listing.diags);
 	if (step.depth == SCAN_DEPTH_MAX) {
 		scan_left_out(&listing, step.path, "folders are nested too deeply");
@@ -204,8 +205,9 @@ static int walk_folder(struct scan_walk *walk, const struct scan_step *from)
 				     step.depth, step.is_link)) {
 		scan_left_out(
 			&listing, step.path, "a folder that is here already: a loop");
-	} else if (!error && !(error = list(walk, &listing, &step, fd, &says))) {
-		said = step.context.version;
+	} else if (!error &&
+		   !(error = list(walk, &listing, &step, fd, &has_inherited_fields))) {
+		inherited_version = step.context.version;
 		scan_look_at_all(walk, &listing, fd, &step);
 	}
 	if (error && keep_through(walk, &listing, from, error)) {
@@ -216,10 +218,10 @@ static int walk_folder(struct scan_walk *walk, const struct scan_step *from)
 	}
 	struct scan_folder *folder = scan_pack(&listing);
 	folder->stamp = scan_stamp(&st);
-	folder->inherited = from->context.version;
-	folder->said = said;
-	folder->context = step.context.version;
-	folder->says = says;
+	folder->above_version = from->context.version;
+	folder->inherited_version = inherited_version;
+	folder->context_version = step.context.version;
+	folder->has_inherited_fields = has_inherited_fields;
 	scan_listing_fini(&listing);
 	scan_state_add(walk->state, folder);
 	if (fd >= 0) {

@@ -4,29 +4,30 @@
 #include "source/rules.h"
 
 /* What files in the folder say of all that is below it. */
-int scan_read_said(struct scan_walk *walk, struct scan_step *step, int fd, bool *says)
+int scan_read_inherited(struct scan_walk *walk, struct scan_step *step, int fd,
+	bool *has_inherited_fields)
 {
 	const struct generator_rules *rules = walk->settings->rules;
 	struct scan_context *context = &step->context;
 	size_t count = 0;
 	int error = 0;
 
-	*says = false;
+	*has_inherited_fields = false;
 	if (!rules->folder || fd < 0 || step->place.role == ROLE_STATIC)
 		return 0;
-	const struct settings_default *said = rules->folder(
+	const struct settings_default *own = rules->folder(
 		walk->settings, &walk->arena, fd, step->path, &count, &error);
 	if (error || count == 0)
 		return error;
-	*says = true;
+	*has_inherited_fields = true;
 	struct settings_default *all = arena_array(
 		&walk->arena, context->value_count + count, struct settings_default);
 	if (context->value_count)
 		memcpy(all, context->values, context->value_count * sizeof(*all));
 	for (size_t i = 0; i < count; i++) {
-		all[context->value_count++] = said[i];
+		all[context->value_count++] = own[i];
 		context->version = value_hash(
-			slice_hash_more(context->version, said[i].path), said[i].values);
+			slice_hash_more(context->version, own[i].path), own[i].values);
 	}
 	context->values = all;
 	return 0;

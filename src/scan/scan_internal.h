@@ -104,9 +104,10 @@ void scan_listing_fini(struct scan_listing *listing);
 /* One heap block, with one reference. */
 struct scan_folder *scan_pack(struct scan_listing *listing);
 
-/* Adds to @step's context what files in the folder say of all that is below it; *says: some do.
+/* Adds to @step's context what files in the folder say of all that is below it; *has_inherited_fields: some do.
  * Returns 0, or -errno when one of them could not be read. */
-int scan_read_said(struct scan_walk *walk, struct scan_step *step, int fd, bool *says);
+int scan_read_inherited(struct scan_walk *walk, struct scan_step *step, int fd,
+	bool *has_inherited_fields);
 /* Adds to it the page whose files are in the folder: its index among @entries, which were looked
  * at. */
 void scan_find_bundle(struct scan_walk *walk, struct scan_step *step,

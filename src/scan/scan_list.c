@@ -431,11 +431,12 @@ void scan_look_at_all(struct scan_walk *walk, struct scan_listing *listing, int 
 {
 	const struct scan_folder *old = listing->old;
 
-	listing->same = walk->same_settings && old && old->said == step->context.version;
+	listing->same = walk->same_settings && old &&
+			old->inherited_version == step->context.version;
 	mark_named(listing, walk->hint);
 	look_at_some(walk, listing, fd, step, true);
 	scan_find_bundle(walk, step, listing->entries, listing->count);
-	listing->same &= old && old->context == step->context.version;
+	listing->same &= old && old->context_version == step->context.version;
 	if (!scan_look_in_parallel(walk, listing, fd, step))
 		look_at_some(walk, listing, fd, step, false);
 	size_t kept = 0;
