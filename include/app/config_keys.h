@@ -27,7 +27,6 @@ struct config_key {
 	enum config_type type;
 	bool of_site; /* offset in struct config_site; may stand in each of sites: */
 	size_t offset;
-	unsigned fits; /* the types that its field can hold, as bits */
 	enum config_when when;
 	const char *standard; /* the default as it would stand in the file; NULL: none */
 	const char *choices;  /* "plain|markers" */

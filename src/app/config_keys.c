@@ -8,127 +8,132 @@
 #define DURATION_MAX_MS (24u * 3600 * 1000)
 #define BIT(type)       (1u << CONFIG_##type)
 
-/* What a field of its C type can be. */
-#define FITS(field)                                                                      \
-	_Generic((field), struct slice                                                   \
-		 : BIT(TEXT), struct config_strings                                      \
-		 : BIT(TEXTS), bool                                                      \
-		 : BIT(SWITCH), unsigned                                                 \
-		 : BIT(NUMBER) | BIT(CHOICE), uint64_t                                   \
-		 : BIT(DURATION) | BIT(SIZE))
-#define OF(base, field) offsetof(struct base, field), FITS(((struct base *)0)->field)
+/* Can @field, by its C type, hold a @type? Where it cannot, OF does not compile. */
+#define HOLDS(type, field)                                                               \
+	(_Generic((field), struct slice                                                  \
+		  : BIT(TEXT), struct config_strings                                     \
+		  : BIT(TEXTS), bool                                                     \
+		  : BIT(SWITCH), unsigned                                                \
+		  : BIT(NUMBER) | BIT(CHOICE), uint64_t                                  \
+		  : BIT(DURATION) | BIT(SIZE)) &                                         \
+		BIT(type))
+#define OF(base, type, field)                                                            \
+	offsetof(struct base, field) +                                                   \
+		0 * sizeof(char[HOLDS(type, ((struct base *)0)->field) ? 1 : -1])
 
-#define SITE(field)         true, OF(config_site, field), CONFIG_LIVE
-#define SITE_RELOAD(field)  true, OF(config_site, field), CONFIG_RELOAD
-#define SITE_START(field)   true, OF(config_site, field), CONFIG_RESTART
-#define SERVER(field)       false, OF(config, field), CONFIG_RELOAD
-#define SERVER_START(field) false, OF(config, field), CONFIG_RESTART
+#define SITE(type, field) CONFIG_##type, true, OF(config_site, type, field), CONFIG_LIVE
+#define SITE_RELOAD(type, field)                                                         \
+	CONFIG_##type, true, OF(config_site, type, field), CONFIG_RELOAD
+#define SITE_START(type, field)                                                          \
+	CONFIG_##type, true, OF(config_site, type, field), CONFIG_RESTART
+#define SERVER(type, field) CONFIG_##type, false, OF(config, type, field), CONFIG_RELOAD
+#define SERVER_START(type, field)                                                        \
+	CONFIG_##type, false, OF(config, type, field), CONFIG_RESTART
 
 const struct config_key config_keys[] = {
-	{"title", CONFIG_TEXT, SITE(title), NULL, NULL, 0, 0,
+	{"title", SITE(TEXT, title), NULL, NULL, 0, 0,
 		"title of the capsule; else the one in `_config.yml`"},
-	{"description", CONFIG_TEXT, SITE(description), NULL, NULL, 0, 0,
+	{"description", SITE(TEXT, description), NULL, NULL, 0, 0,
 		"one sentence under the title of the home page"},
-	{"author", CONFIG_TEXT, SITE(author), NULL, NULL, 0, 0,
+	{"author", SITE(TEXT, author), NULL, NULL, 0, 0,
 		"author of posts that name none"},
-	{"language", CONFIG_TEXT, SITE(language), NULL, NULL, 0, 0,
+	{"language", SITE(TEXT, language), NULL, NULL, 0, 0,
 		"language of posts that name none (BCP 47: `en`, `fr`, `zh-TW`)"},
-	{"url", CONFIG_TEXT, SITE(url), NULL, NULL, 0, 0,
+	{"url", SITE(TEXT, url), NULL, NULL, 0, 0,
 		"address of the same blog on the web: its links become the capsule's "
 		"own"},
-	{"hosts", CONFIG_TEXTS, SITE(hosts), NULL, NULL, 0, 0,
+	{"hosts", SITE(TEXTS, hosts), NULL, NULL, 0, 0,
 		"host names of the capsule, the main one first; if there is none, "
 		"`localhost`, and only this machine can connect"},
-	{"certificate", CONFIG_TEXT, SITE_RELOAD(certificate), NULL, NULL, 0, 0,
+	{"certificate", SITE_RELOAD(TEXT, certificate), NULL, NULL, 0, 0,
 		"PEM file of your own certificate, with its chain; else one is "
 		"generated"},
-	{"key", CONFIG_TEXT, SITE_RELOAD(key), NULL, NULL, 0, 0,
-		"PEM file of its private key"},
-	{"gone", CONFIG_TEXTS, SITE(gone), NULL, NULL, 0, 0,
+	{"key", SITE_RELOAD(TEXT, key), NULL, NULL, 0, 0, "PEM file of its private key"},
+	{"gone", SITE(TEXTS, gone), NULL, NULL, 0, 0,
 		"addresses that are gone for good (status 52); `*` stands for anything"},
-	{"shown", CONFIG_TEXTS, SITE(shown), NULL, NULL, 0, 0,
+	{"shown", SITE(TEXTS, shown), NULL, NULL, 0, 0,
 		"words of front matter that hide no post here, such as "
 		"`subscribers_only`"},
-	{"drafts", CONFIG_SWITCH, SITE(drafts), "no", NULL, 0, 0, "show drafts"},
-	{"source", CONFIG_SWITCH, SITE(source), "yes", NULL, 0, 0,
+	{"drafts", SITE(SWITCH, drafts), "no", NULL, 0, 0, "show drafts"},
+	{"source", SITE(SWITCH, source), "yes", NULL, 0, 0,
 		"offer each post's Markdown at its address with `.md`"},
-	{"links", CONFIG_CHOICE, SITE(links), "block", "block|section|end|numbered", 0, 0,
+	{"links", SITE(CHOICE, links), "block", "block|section|end|numbered", 0, 0,
 		"where the links of a text stand: after the paragraph, before the next "
 		"heading, at the end, or after the paragraph with numbers in the text"},
-	{"emphasis", CONFIG_CHOICE, SITE(emphasis), "plain", "plain|markers", 0, 0,
+	{"emphasis", SITE(CHOICE, emphasis), "plain", "plain|markers", 0, 0,
 		"drop the marks of emphasis in gemtext, or keep them"},
-	{"smart", CONFIG_CHOICE, SITE(smart), "auto", "auto|yes|no", 0, 0,
+	{"smart", SITE(CHOICE, smart), "auto", "auto|yes|no", 0, 0,
 		"curly quotes, dashes and ellipses: as the blog's generator does, "
 		"always, never"},
-	{"watch", CONFIG_CHOICE, SITE(watch), "auto", "auto|poll", 0, 0,
+	{"watch", SITE(CHOICE, watch), "auto", "auto|poll", 0, 0,
 		"how changes of the folder are noticed: by the kernel's notices, or, "
 		"where there are none (NFS, SMB, FUSE, 9p), by looking every 5 to 60 s; "
 		"`poll`: always by looking"},
-	{"gopher", CONFIG_TEXTS, SITE_START(gopher), NULL, NULL, 0, 0,
+	{"gopher", SITE_START(TEXTS, gopher), NULL, NULL, 0, 0,
 		"where to listen for Gopher, written as `gemini` is; `no` turns Gopher "
 		"off; else port 70 (7070 where that is not permitted) beside Gemini. "
 		"Gopher requests name no host: each of several sites needs an address or "
 		"a port of its own"},
-	{"gopher_host", CONFIG_TEXT, SITE(gopher_host), NULL, NULL, 0, 0,
+	{"gopher_host", SITE(TEXT, gopher_host), NULL, NULL, 0, 0,
 		"host name in Gopher menus; else the first of `hosts`"},
-	{"gopher_port", CONFIG_NUMBER, SITE(gopher_port), "0", NULL, 0, 65535,
+	{"gopher_port", SITE(NUMBER, gopher_port), "0", NULL, 0, 65535,
 		"port in Gopher menus, if something in front maps it; 0: the same"},
-	{"gopher_width", CONFIG_NUMBER, SITE(gopher_width), "68", NULL, 40, 78,
+	{"gopher_width", SITE(NUMBER, gopher_width), "68", NULL, 40, 78,
 		"columns of Gopher texts (menus have at most 67)"},
-	{"gopher_posts", CONFIG_CHOICE, SITE(gopher_posts), "text", "text|menu", 0, 0,
+	{"gopher_posts", SITE(CHOICE, gopher_posts), "text", "text|menu", 0, 0,
 		"posts in Gopher lists are texts with numbered links, or menus with live "
 		"ones"},
-	{"gopher_ascii", CONFIG_SWITCH, SITE(gopher_ascii), "no", NULL, 0, 0,
+	{"gopher_ascii", SITE(SWITCH, gopher_ascii), "no", NULL, 0, 0,
 		"fold Gopher texts and menus to ASCII, for old terminals"},
-	{"gopher_tls", CONFIG_SWITCH, SITE(gopher_tls), "yes", NULL, 0, 0,
+	{"gopher_tls", SITE(SWITCH, gopher_tls), "yes", NULL, 0, 0,
 		"accept TLS on the Gopher port too (`gophers://`)"},
-	{"gemini", CONFIG_TEXTS, SERVER_START(gemini), NULL, NULL, 0, 0,
+	{"gemini", SERVER_START(TEXTS, gemini), NULL, NULL, 0, 0,
 		"where to listen: `ADDR:PORT`, `[ADDR6]:PORT` or `PORT`, with ` proxy` "
 		"behind it for balancers only; port 1965 on all addresses when `hosts` "
 		"is set"},
-	{"proxy", CONFIG_TEXTS, SERVER(proxy), NULL, NULL, 0, 0,
+	{"proxy", SERVER(TEXTS, proxy), NULL, NULL, 0, 0,
 		"load balancers in front, by address or network (`10.0.0.0/8`). Each has "
 		"to say who the client is, by the PROXY protocol. They use the listeners "
 		"marked `proxy`, or any if none is marked"},
-	{"advertised_port", CONFIG_NUMBER, SERVER(advertised_port), "0", NULL, 0, 65535,
+	{"advertised_port", SERVER(NUMBER, advertised_port), "0", NULL, 0, 65535,
 		"port that clients use, if something in front maps it; 0: the same"},
-	{"state", CONFIG_TEXT, SERVER(state), NULL, NULL, 0, 0,
+	{"state", SERVER(TEXT, state), NULL, NULL, 0, 0,
 		"folder for generated certificates; by default `$STATE_DIRECTORY`, else "
 		"`$XDG_STATE_HOME/splashdown`"},
-	{"workers", CONFIG_NUMBER, SERVER_START(workers), "0", NULL, 0, 256,
+	{"workers", SERVER_START(NUMBER, workers), "0", NULL, 0, 256,
 		"threads that serve; 0: one per processor"},
-	{"cache", CONFIG_SIZE, SERVER(cache_bytes), "64M", NULL, 0, 0,
+	{"cache", SERVER(SIZE, cache_bytes), "64M", NULL, 0, 0,
 		"memory for rendered pages"},
-	{"client_certificates", CONFIG_SWITCH, SERVER(client_certificates), "yes", NULL,
-		0, 0, "ask clients for a certificate (none is required)"},
-	{"sandbox", CONFIG_SWITCH, SERVER_START(sandbox), "yes", NULL, 0, 0,
+	{"client_certificates", SERVER(SWITCH, client_certificates), "yes", NULL, 0, 0,
+		"ask clients for a certificate (none is required)"},
+	{"sandbox", SERVER_START(SWITCH, sandbox), "yes", NULL, 0, 0,
 		"the running server drops the rights that it does not need, as far as "
 		"the kernel can: to other files, to connect, to run other programs"},
-	{"deadlines.request", CONFIG_DURATION, SERVER(request_ms), "10s", NULL, 1, 0,
+	{"deadlines.request", SERVER(DURATION, request_ms), "10s", NULL, 1, 0,
 		"request timeout: from connecting to the end of the request, TLS "
 		"handshake included"},
-	{"deadlines.stall", CONFIG_DURATION, SERVER(stall_ms), "30s", NULL, 1, 0,
+	{"deadlines.stall", SERVER(DURATION, stall_ms), "30s", NULL, 1, 0,
 		"write timeout: a client that takes nothing for this long is "
 		"disconnected"},
-	{"deadlines.linger", CONFIG_DURATION, SERVER(linger_ms), "1s", NULL, 0, 0,
+	{"deadlines.linger", SERVER(DURATION, linger_ms), "1s", NULL, 0, 0,
 		"how long the rest of what a client sends is read before the connection "
 		"is closed"},
-	{"deadlines.drain", CONFIG_DURATION, SERVER(drain_ms), "5s", NULL, 0, 0,
+	{"deadlines.drain", SERVER(DURATION, drain_ms), "5s", NULL, 0, 0,
 		"how long replies may take to finish when the server stops"},
-	{"limits.per_address", CONFIG_NUMBER, SERVER(per_address), "64", NULL, 1, 1000000,
+	{"limits.per_address", SERVER(NUMBER, per_address), "64", NULL, 1, 1000000,
 		"connections from one address at a time (IPv6: from one /64); more are "
 		"told to wait"},
-	{"limits.per_address_hard", CONFIG_NUMBER, SERVER(per_address_hard), "128", NULL,
-		1, 1000000, "connections from one address above this are closed at once"},
-	{"limits.total", CONFIG_NUMBER, SERVER(total), "8192", NULL, 1, 1000000,
+	{"limits.per_address_hard", SERVER(NUMBER, per_address_hard), "128", NULL, 1,
+		1000000, "connections from one address above this are closed at once"},
+	{"limits.total", SERVER(NUMBER, total), "8192", NULL, 1, 1000000,
 		"connections in total; more are told to wait"},
-	{"limits.total_hard", CONFIG_NUMBER, SERVER(total_hard), "10000", NULL, 1,
-		1000000, "connections above this are closed at once"},
-	{"log.level", CONFIG_CHOICE, SERVER(log_level), "info",
-		"error|warning|info|debug", 0, 0, "what is logged"},
-	{"log.access", CONFIG_SWITCH, SERVER(log_access), "yes", NULL, 0, 0,
+	{"limits.total_hard", SERVER(NUMBER, total_hard), "10000", NULL, 1, 1000000,
+		"connections above this are closed at once"},
+	{"log.level", SERVER(CHOICE, log_level), "info", "error|warning|info|debug", 0, 0,
+		"what is logged"},
+	{"log.access", SERVER(SWITCH, log_access), "yes", NULL, 0, 0,
 		"one log line per request"},
-	{"log.address", CONFIG_CHOICE, SERVER(log_address), "cut", "cut|full|none", 0, 0,
+	{"log.address", SERVER(CHOICE, log_address), "cut", "cut|full|none", 0, 0,
 		"client addresses in these lines: cut to /24 and /48, in full, or none"},
 };
 

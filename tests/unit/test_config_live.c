@@ -31,15 +31,6 @@ static void load(struct config *config, const char *text)
 	unlink(path);
 }
 
-static void test_a_field_is_of_the_type_that_its_key_says(void **state)
-{
-	(void)state;
-	for (size_t i = 0; i < config_key_count; i++) {
-		if (!(config_keys[i].fits & 1u << config_keys[i].type))
-			fail_msg("%s", config_keys[i].name);
-	}
-}
-
 static void test_keys_of_sites_are_for_now_and_the_others_wait(void **state)
 {
 	static const struct {
@@ -240,7 +231,6 @@ static void test_a_folder_that_is_swapped_by_a_deploy_says_nothing_while_it_is_a
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_a_field_is_of_the_type_that_its_key_says),
 		cmocka_unit_test(test_keys_of_sites_are_for_now_and_the_others_wait),
 		cmocka_unit_test(test_what_waits_stays_as_it_was),
 		cmocka_unit_test(test_a_plan_borrows_nothing_of_its_configuration),
