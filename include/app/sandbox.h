@@ -9,8 +9,6 @@
 #ifndef APP_SANDBOX_H
 #define APP_SANDBOX_H
 
-#include <sys/types.h>
-
 #include "app/config.h"
 
 enum sandbox_access {
@@ -21,8 +19,6 @@ enum sandbox_access {
 
 struct sandbox_grant {
 	int fd; /* O_PATH; -1 once the sandbox was entered */
-	dev_t device;
-	ino_t inode;
 	bool is_folder;
 	unsigned access; /* of enum sandbox_access */
 };
@@ -55,8 +51,8 @@ bool sandbox_is_top(const char *folder);
 /* From here on and for good: for this thread and all that it starts, so before any other. Fills in
  * @sandbox's landlock and seccomp. */
 void sandbox_enter(struct sandbox *sandbox);
-/* Is something at @path that Landlock keeps from us? False where nothing is. */
-bool sandbox_hides(const struct sandbox *sandbox, const char *path, unsigned access);
+/* Is something at @path that could be read but for Landlock? */
+bool sandbox_hides(const struct sandbox *sandbox, const char *path);
 
 /* The layers that are on, and why others are not: "Landlock (ABI 4), seccomp (74 system calls)". */
 void sandbox_describe(struct buf *out, const struct sandbox *sandbox);

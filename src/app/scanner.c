@@ -147,7 +147,7 @@ void scanner_facts(struct scanner *scanner, struct scanner_facts *out)
 static bool is_hidden(const struct scanner *scanner, const char *folder)
 {
 	const struct sandbox *sandbox = scanner->options.sandbox;
-	return sandbox && sandbox_hides(sandbox, folder, SANDBOX_READ);
+	return sandbox && sandbox_hides(sandbox, folder);
 }
 
 /* Once for each reason: a folder that is away for a moment may come back as one that is shut out. */

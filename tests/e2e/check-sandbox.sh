@@ -134,14 +134,14 @@ if said 'sandbox: Landlock ('; then
 		renew "$place" splashdown.yaml
 		reload
 		[ "$place" = "$work" ] || said 'reloaded: configuration' || fail "not reloaded"
-		[ "$place" != "$work" ] || said "the configuration $work/splashdown.yaml is outside" ||
+		[ "$place" != "$work" ] || said "$work/splashdown.yaml is outside" ||
 			fail "a configuration outside is not named"
 		stop
 		start "$site" --config "$place/splashdown.yaml"
 		renew "$place" cert.pem
 		reload
 		[ "$place" = "$work" ] || said 'reloaded: configuration' || fail "not reloaded"
-		[ "$place" != "$work" ] || said "the certificate $work/cert.pem is outside" ||
+		[ "$place" != "$work" ] || said "$work/cert.pem is outside" ||
 			fail "a certificate outside is not named"
 		expect /one/ '20 text/gemini' '~The text of Six.'
 		stop

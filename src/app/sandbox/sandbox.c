@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "app/sandbox/sandbox_internal.h"
+#include "base/file.h"
 #include "base/log.h"
 #include "base/memory.h"
 
@@ -35,25 +36,13 @@ void sandbox_fini(struct sandbox *sandbox)
 	sandbox_init(sandbox);
 }
 
-static bool is_granted(
-	const struct sandbox *sandbox, const struct stat *st, unsigned access)
-{
-	for (size_t i = 0; i < sandbox->count; i++) {
-		const struct sandbox_grant *grant = &sandbox->grants[i];
-		if (grant->device == st->st_dev && grant->inode == st->st_ino &&
-			(grant->access & access) == access)
-			return true;
-	}
-	return false;
-}
-
 void sandbox_allow(struct sandbox *sandbox, const char *path, unsigned access)
 {
 	struct stat st;
 	int fd = open(path, O_PATH | O_CLOEXEC);
 	if (fd < 0)
 		return;
-	if (fstat(fd, &st) || is_granted(sandbox, &st, access)) {
+	if (fstat(fd, &st)) {
 		close(fd);
 		return;
 	}
@@ -64,11 +53,8 @@ void sandbox_allow(struct sandbox *sandbox, const char *path, unsigned access)
 	if (sandbox->count == sandbox->capacity)
 		sandbox->grants = memory_grown(
 			sandbox->grants, &sandbox->capacity, sizeof(*sandbox->grants));
-	sandbox->grants[sandbox->count++] = (struct sandbox_grant){.fd = fd,
-		.device = st.st_dev,
-		.inode = st.st_ino,
-		.is_folder = S_ISDIR(st.st_mode),
-		.access = access};
+	sandbox->grants[sandbox->count++] = (struct sandbox_grant){
+		.fd = fd, .is_folder = S_ISDIR(st.st_mode), .access = access};
 }
 
 /* --- what is around a file ------------------------------------------------------------------ */
@@ -171,22 +157,13 @@ void sandbox_enter(struct sandbox *sandbox)
 	close_grants(sandbox);
 }
 
-bool sandbox_hides(const struct sandbox *sandbox, const char *path, unsigned access)
+bool sandbox_hides(const struct sandbox *sandbox, const char *path)
 {
-	struct stat st;
 	if (sandbox->landlock <= 0)
 		return false;
-	/* Landlock keeps nobody from asking where and what something is. */
-	char *real = realpath(path, NULL);
-	bool hidden = real != NULL, last = false;
-	while (hidden && !last) {
-		hidden = stat(real, &st) == 0 && !is_granted(sandbox, &st, access);
-		ptrdiff_t slash = slice_rfind_char(slice_str(real), '/');
-		last = !real[1];
-		real[slash > 0 ? slash : 1] = '\0';
-	}
-	free(real);
-	return hidden;
+	auto_close int fd = open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+	/* Landlock keeps nobody from asking what is permitted otherwise. */
+	return fd < 0 && errno == EACCES && !faccessat(AT_FDCWD, path, R_OK, AT_EACCESS);
 }
 
 static const char *reason(int error)

@@ -105,17 +105,16 @@ void sandbox_compare(const struct sandbox *sandbox, const struct config *config)
 			sandbox->wanted ? "leave" : "enter");
 }
 
-static bool lacks(const struct sandbox *sandbox, const char *what, struct slice path,
-	unsigned access, char *error)
+static bool is_outside(const struct sandbox *sandbox, struct slice path, char *error)
 {
 	struct arena arena = {0};
-	bool hidden =
-		path.len && sandbox_hides(sandbox, arena_cstr(&arena, path), access);
+	bool hidden = path.len && sandbox_hides(sandbox, arena_cstr(&arena, path));
+
 	if (hidden)
 		snprintf(error, SANDBOX_ERROR_BYTES,
-			"%s %.*s is outside the sandbox, which is as it was at the "
-			"start; restart to use it",
-			what, SARG(path));
+			"%.*s is outside the sandbox, which is as it was at the start; "
+			"restart to use it",
+			SARG(path));
 	arena_fini(&arena);
 	return hidden;
 }
@@ -125,13 +124,11 @@ bool sandbox_lacks(
 {
 	for (size_t i = 0; i < config->site_count; i++) {
 		const struct config_site *site = &config->sites[i];
-		if (lacks(sandbox, "the folder", site->folder, SANDBOX_READ, error) ||
-			lacks(sandbox, "the certificate", site->certificate, SANDBOX_READ,
-				error) ||
-			lacks(sandbox, "the key", site->key, SANDBOX_READ, error))
+		if (is_outside(sandbox, site->folder, error) ||
+			is_outside(sandbox, site->certificate, error) ||
+			is_outside(sandbox, site->key, error))
 			return true;
 	}
-	return lacks(sandbox, "the configuration", config->file, SANDBOX_READ, error) ||
-	       lacks(sandbox, "the state folder", config->state,
-		       SANDBOX_READ | SANDBOX_WRITE, error);
+	return is_outside(sandbox, config->file, error) ||
+	       is_outside(sandbox, config->state, error);
 }

@@ -41,8 +41,8 @@ static const char *const allowed[] = {
 	"poll", "ppoll", "ppoll_time64", "timerfd_create", "timerfd_settime",
 	/* connections that others open; socket is below, and there is no connect and no bind */
 	"accept", "accept4", "getpeername", "getsockname", "getsockopt", "recv",
-	"recvfrom", "recvmsg", "send", "sendfile", "sendfile64", "sendmsg",
-	"sendto", "setsockopt", "shutdown",
+	"recvfrom", "recvmsg", "send", "sendfile", "sendfile64", "sendmsg", "sendto",
+	"setsockopt", "shutdown",
 	/* descriptors; ioctl is below */
 	"_llseek", "close", "close_range", "dup", "dup2", "dup3", "fadvise64",
 	"fadvise64_64", "arm_fadvise64_64", "fcntl", "fcntl64", "lseek", "pread64",
