@@ -20,6 +20,7 @@ enum config_when {
 	CONFIG_LIVE,    /* when it was saved */
 	CONFIG_RELOAD,  /* with the next reload */
 	CONFIG_RESTART, /* with the next start */
+	CONFIG_LISTEN, /* the same, unless a service manager passes sockets: then never */
 };
 
 struct config_key {

@@ -26,8 +26,8 @@ void protocols_fini(struct protocols *protocols);
 /* How each site is served over Gopher, for a table of hosts; in @arena. */
 const struct serve_gopher *protocols_gophers(const struct protocols *protocols,
 	const struct sockets *sockets, const struct config *config, struct arena *arena);
-/* Logs what of a reload takes a restart: other places to listen, a new site's Gopher. */
+/* Logs which Gopher sockets have no site in @fresh any more. */
 void protocols_compare(const struct protocols *protocols, const struct sockets *sockets,
-	const struct config *old, const struct config *fresh);
+	const struct config *fresh);
 
 #endif

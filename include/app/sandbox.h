@@ -28,7 +28,6 @@ struct sandbox {
 	size_t count, capacity;
 	int landlock; /* the kernel's version of it; -errno: not on, and why; 0: not tried */
 	int seccomp; /* system calls that are allowed; -errno, 0: the same */
-	bool wanted; /* by the configuration of the start */
 };
 
 void sandbox_init(struct sandbox *sandbox);
@@ -63,9 +62,6 @@ void sandbox_describe(struct buf *out, const struct sandbox *sandbox);
  * @status_socket is to be removed at the end; NULL: none. */
 void sandbox_start(
 	struct sandbox *sandbox, const struct config *config, const char *status_socket);
-
-/* Says it when a reload would have it otherwise, which takes a restart. */
-void sandbox_compare(const struct sandbox *sandbox, const struct config *config);
 
 #define SANDBOX_ERROR_BYTES 512
 

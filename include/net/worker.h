@@ -39,8 +39,6 @@ void workers_stop(struct workers *workers);
 void workers_free(struct workers *workers);
 
 unsigned workers_count(const struct workers *workers);
-/* Are they as many as @count of struct workers_options would make? */
-bool workers_are(const struct workers *workers, unsigned count);
 /* Runs @call(worker, data) on worker @index's thread, soon, in order. From any thread. False: the
  * worker has ended, and @call will not be made. */
 bool workers_send(struct workers *workers, unsigned index,

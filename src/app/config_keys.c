@@ -24,11 +24,13 @@
 #define SITE(type, field) CONFIG_##type, true, OF(config_site, type, field), CONFIG_LIVE
 #define SITE_RELOAD(type, field)                                                         \
 	CONFIG_##type, true, OF(config_site, type, field), CONFIG_RELOAD
-#define SITE_START(type, field)                                                          \
-	CONFIG_##type, true, OF(config_site, type, field), CONFIG_RESTART
+#define SITE_LISTEN(type, field)                                                         \
+	CONFIG_##type, true, OF(config_site, type, field), CONFIG_LISTEN
 #define SERVER(type, field) CONFIG_##type, false, OF(config, type, field), CONFIG_RELOAD
 #define SERVER_START(type, field)                                                        \
 	CONFIG_##type, false, OF(config, type, field), CONFIG_RESTART
+#define SERVER_LISTEN(type, field)                                                       \
+	CONFIG_##type, false, OF(config, type, field), CONFIG_LISTEN
 
 const struct config_key config_keys[] = {
 	{"title", SITE(TEXT, title), NULL, NULL, 0, 0,
@@ -69,7 +71,7 @@ const struct config_key config_keys[] = {
 		"how changes of the folder are noticed: by the kernel's notices, or, "
 		"where there are none (NFS, SMB, FUSE, 9p), by looking every 5 to 60 s; "
 		"`poll`: always by looking"},
-	{"gopher", SITE_START(TEXTS, gopher), NULL, NULL, 0, 0,
+	{"gopher", SITE_LISTEN(TEXTS, gopher), NULL, NULL, 0, 0,
 		"where to listen for Gopher, written as `gemini` is; `no` turns Gopher "
 		"off; else port 70 (7070 where that is not permitted) beside Gemini. "
 		"Gopher requests name no host: each of several sites needs an address or "
@@ -87,7 +89,7 @@ const struct config_key config_keys[] = {
 		"fold Gopher texts and menus to ASCII, for old terminals"},
 	{"gopher_tls", SITE(SWITCH, gopher_tls), "yes", NULL, 0, 0,
 		"accept TLS on the Gopher port too (`gophers://`)"},
-	{"gemini", SERVER_START(TEXTS, gemini), NULL, NULL, 0, 0,
+	{"gemini", SERVER_LISTEN(TEXTS, gemini), NULL, NULL, 0, 0,
 		"where to listen: `ADDR:PORT`, `[ADDR6]:PORT` or `PORT`, with ` proxy` "
 		"behind it for balancers only; port 1965 on all addresses when `hosts` "
 		"is set"},

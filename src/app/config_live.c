@@ -1,13 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 #include "app/config_live.h"
 
-#include "app/config_keys.h"
-
 #define NAMES_MAX_BYTES 4096
 
-void config_changes_init(struct config_changes *changes)
+void config_changes_init(
+	struct config_changes *changes, enum config_when until, bool passed)
 {
-	*changes = (struct config_changes){0};
+	*changes = (struct config_changes){.until = until, .passed = passed};
 	buf_init(&changes->now, NAMES_MAX_BYTES);
 	buf_init(&changes->reload, NAMES_MAX_BYTES);
 	buf_init(&changes->restart, NAMES_MAX_BYTES);
@@ -34,19 +33,14 @@ static void add(struct buf *list, const char *name)
 static void compare(struct arena *arena, const struct config_key *key, void *fresh,
 	const void *old, struct config_changes *out)
 {
-	if (config_key_same(key, fresh, old))
+	if (config_key_same(key, fresh, old) ||
+		(key->when == CONFIG_LISTEN && out->passed))
 		return;
-	switch (key->when) {
-	case CONFIG_LIVE:
+	if (key->when <= out->until) {
 		add(&out->now, key->name);
 		return;
-	case CONFIG_RELOAD:
-		add(&out->reload, key->name);
-		break;
-	case CONFIG_RESTART:
-		add(&out->restart, key->name);
-		break;
 	}
+	add(key->when == CONFIG_RELOAD ? &out->reload : &out->restart, key->name);
 	config_key_copy(arena, key, fresh, old);
 }
 
@@ -83,6 +77,21 @@ static const struct config_site *before(const struct config *fresh,
 	return same;
 }
 
+/* A site has Gopher, or has it elsewhere, when sockets are opened again: by a key of its own, or by another
+ * place among the sites. */
+static void compare_gopher(
+	const struct config *fresh, const struct config *old, struct config_changes *out)
+{
+	for (size_t i = 0; i < fresh->site_count && !out->passed; i++) {
+		const struct config_site *site = &fresh->sites[i];
+		const struct config_site *was = before(fresh, old, site);
+		enum config_gopher how = config_gopher(fresh, site);
+		if (was ? how != config_gopher(old, was)
+			: how == GOPHER_CONFIGURED || how == GOPHER_BESIDE)
+			add(&out->restart, "gopher");
+	}
+}
+
 static void compare_site(struct config *fresh, const struct config *old,
 	struct config_site *site, struct config_changes *out)
 {
@@ -99,6 +108,7 @@ static void compare_site(struct config *fresh, const struct config *old,
 void config_keep(
 	struct config *fresh, const struct config *old, struct config_changes *out)
 {
+	compare_gopher(fresh, old, out);
 	for (size_t i = 0; i < config_key_count; i++) {
 		if (!config_keys[i].of_site)
 			compare(&fresh->arena, &config_keys[i], fresh, old, out);

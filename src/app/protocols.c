@@ -81,27 +81,6 @@ const struct serve_gopher *protocols_gophers(const struct protocols *protocols,
 
 /* --- what a reload leaves as it was ----------------------------------------------------------------- */
 
-static bool same_texts(const struct config_strings *a, const struct config_strings *b)
-{
-	if (a->count != b->count)
-		return false;
-	for (size_t i = 0; i < a->count; i++) {
-		if (!slice_eq(a->items[i], b->items[i]))
-			return false;
-	}
-	return true;
-}
-
-static const struct config_site *find_site(
-	const struct config *config, struct slice first_host)
-{
-	for (size_t i = 0; i < config->site_count; i++) {
-		if (slice_eq(config->sites[i].hosts.items[0], first_host))
-			return &config->sites[i];
-	}
-	return NULL;
-}
-
 static bool has_host(const struct config *config, struct slice host)
 {
 	for (size_t i = 0; i < config->site_count; i++) {
@@ -113,35 +92,9 @@ static bool has_host(const struct config *config, struct slice host)
 	return false;
 }
 
-/* @site's places for Gopher are other ones than before; a new site has none yet. */
-static bool moved(const struct config *old, const struct config *fresh,
-	const struct config_site *site)
-{
-	const struct config_site *before = find_site(old, site->hosts.items[0]);
-	enum config_gopher how = config_gopher(fresh, site);
-
-	if (fresh->site_count == 1 && old->site_count == 1)
-		before = old->sites;
-	if (!before)
-		return how == GOPHER_CONFIGURED || how == GOPHER_BESIDE;
-	return how != config_gopher(old, before) ||
-	       !same_texts(&before->gopher, &site->gopher);
-}
-
 void protocols_compare(const struct protocols *protocols, const struct sockets *sockets,
-	const struct config *old, const struct config *fresh)
+	const struct config *fresh)
 {
-	if (!sockets->passed && !same_texts(&old->gemini, &fresh->gemini))
-		log_warning("reload: \"gemini\" says where to listen from the next start "
-			    "on; restart for it");
-	for (size_t i = 0; i < fresh->site_count && !sockets->passed; i++) {
-		const struct config_site *site = &fresh->sites[i];
-		if (moved(old, fresh, site))
-			log_warning(
-				"reload: \"gopher\" of %.*s says where to listen from "
-				"the next start on; restart for it",
-				SARG(site->hosts.items[0]));
-	}
 	for (size_t i = 0; i < protocols->gopher_count; i++) {
 		struct slice host = protocols->gophers[i].host;
 		const struct service *service = &protocols->gophers[i].service;

@@ -127,7 +127,7 @@ static void change(struct server *server, struct config *fresh)
 	struct config *old = server->config;
 	server->config = fresh;
 	scanner_set(server->scanner, server_plan(server, fresh));
-	protocols_compare(&server->protocols, &server->sockets, old, fresh);
+	protocols_compare(&server->protocols, &server->sockets, fresh);
 	config_fini(old);
 	free(old);
 }
@@ -145,13 +145,17 @@ void server_reload(struct server *server)
 	struct log_settings log;
 	struct limits limits;
 	struct balancers balancers;
+	struct config_changes changes;
 	char error[CERTS_ERROR_BYTES] = "the configuration has errors";
 	_Static_assert(CERTS_ERROR_BYTES >= SANDBOX_ERROR_BYTES, "one buffer for both");
 	notify_reloading();
 	pthread_mutex_lock(&server->lock);
+	config_changes_init(&changes, CONFIG_RELOAD, server->sockets.passed);
 	int code = load(server, fresh, &arena, &balancers, error);
-	if (!code)
+	if (!code) {
+		config_keep(fresh, server->config, &changes);
 		code = renew_tls(server, fresh, &arena, error);
+	}
 	if (code) {
 		log_error("reload: %s; everything stays as it was", error);
 		config_fini(fresh);
@@ -164,14 +168,14 @@ void server_reload(struct server *server)
 		workers_set_limits(server->workers, &limits);
 		balancers_trust(&balancers, &server->sockets, server->workers);
 		cache_set_budget(server->serve.cache, fresh->cache_bytes);
-		if (!workers_are(server->workers, fresh->workers))
-			log_warning("reload: \"workers\" counts from the next start on; "
-				    "restart for it");
 		change(server, fresh);
-		sandbox_compare(&server->sandbox, server->config);
+		if (changes.restart.len)
+			log_warning("reload: restart for what is new in %.*s",
+				SARG(buf_slice(&changes.restart)));
 		log_info("reloaded: configuration, certificates and content");
 	}
 	pthread_mutex_unlock(&server->lock);
+	config_changes_fini(&changes);
 	arena_wipe(&arena); /* of private keys */
 	arena_fini(&arena);
 }
@@ -219,7 +223,7 @@ static void take_saved(struct server *server)
 	struct balancers balancers;
 	struct config_changes changes;
 	char error[CERTS_ERROR_BYTES] = "it has errors";
-	config_changes_init(&changes);
+	config_changes_init(&changes, CONFIG_LIVE, server->sockets.passed);
 	pthread_mutex_lock(&server->lock);
 	int code = load(server, fresh, &arena, &balancers, error);
 	struct slice happened = what_happened(&arena, fresh, server->config, code);

@@ -68,7 +68,7 @@ waits() {
 	done=$(lines ' reloaded: ')
 	kill -HUP "$pid"
 	eventually reloaded_again
-	[ "$(lines '"workers" counts from the next start on')" -eq "$1" ] || fail "not $1 times: restart"
+	[ "$(lines 'reload: restart for what is new in workers')" -eq "$1" ] || fail "not $1 times: restart"
 }
 settings 'title: Two\nworkers: 255\n'
 waits 1

@@ -101,7 +101,7 @@ if said 'sandbox: Landlock ('; then
 		"$site/splashdown.yaml" >"$work/new"
 	mv "$work/new" "$site/splashdown.yaml"
 	reload
-	said 'sandbox: on until a restart' || fail "a change that takes a restart is not said"
+	said 'reload: restart for what is new in sandbox' || fail "a change that takes a restart is not said"
 	sed -i 1d "$site/splashdown.yaml"
 	reload
 

@@ -63,7 +63,12 @@ static void test_keys_of_sites_are_for_now_and_the_others_wait(void **state)
 			"sites: [{folder: /b, hosts: [b]}, {folder: /a, hosts: [a], "
 			"title: "
 			"z}]\n",
-			"title", "", "", "in another order", false},
+			"title", "", "gopher",
+			"in another order: Gopher is the first one's", false},
+		{"sites: [{folder: /a, hosts: [a]}]\n",
+			"sites: [{folder: /a, hosts: [a]},"
+			" {folder: /b, hosts: [b], gopher: 7070}]\n",
+			"sites", "", "gopher", "one more site that is to listen", true},
 		{"sites: [{folder: /a, hosts: [a]}, {folder: /b, hosts: [b]}]\n",
 			"sites: [{folder: /a, hosts: [a]}, {folder: /b, hosts: [c]}]\n",
 			"hosts", "", "", "a name of one of two", true},
@@ -77,7 +82,7 @@ static void test_keys_of_sites_are_for_now_and_the_others_wait(void **state)
 		struct config_changes changes;
 		load(&old, rows[i].old);
 		load(&fresh, rows[i].fresh);
-		config_changes_init(&changes);
+		config_changes_init(&changes, CONFIG_LIVE, false);
 		config_keep(&fresh, &old, &changes);
 		if (!slice_eq(buf_slice(&changes.now), slice_str(rows[i].now)) ||
 			!slice_eq(
@@ -95,6 +100,38 @@ static void test_keys_of_sites_are_for_now_and_the_others_wait(void **state)
 	}
 }
 
+static void test_a_reload_takes_all_but_what_needs_a_start(void **state)
+{
+	static const struct {
+		bool passed;
+		const char *restart;
+		unsigned gemini;
+		const char *why;
+	} rows[] = {
+		{false, "gopher, gemini, workers", 1, "it listens itself"},
+		{true, "workers", 2, "a service manager passes its sockets"},
+	};
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		struct config old, fresh;
+		struct config_changes changes;
+		load(&old, "hosts: [a.example]\ncache: 1M\ngemini: [1965]\nworkers: 1\n");
+		load(&fresh, "hosts: [a.example]\ncache: 2M\ngemini: [1965, 1966]\n"
+			     "gopher: 7070\nworkers: 2\n");
+		config_changes_init(&changes, CONFIG_RELOAD, rows[i].passed);
+		config_keep(&fresh, &old, &changes);
+		if (!slice_eq(buf_slice(&changes.restart), slice_str(rows[i].restart)) ||
+			changes.reload.len || fresh.cache_bytes != 2 << 20 ||
+			fresh.workers != 1 || fresh.gemini.count != rows[i].gemini)
+			fail_msg("%s: restart %.*s; reload %.*s", rows[i].why,
+				SARG(buf_slice(&changes.restart)),
+				SARG(buf_slice(&changes.reload)));
+		config_changes_fini(&changes);
+		config_fini(&fresh);
+		config_fini(&old);
+	}
+}
+
 static void test_what_waits_stays_as_it_was(void **state)
 {
 	struct config old, fresh;
@@ -104,7 +141,7 @@ static void test_what_waits_stays_as_it_was(void **state)
 		   "proxy: [192.0.2.1]\ntitle: Old\nlog: {access: no}\n");
 	load(&fresh, "hosts: [a.example]\ncache: 2M\nstate: /new\ncertificate: /new.pem\n"
 		     "title: New\nworkers: 7\n");
-	config_changes_init(&changes);
+	config_changes_init(&changes, CONFIG_LIVE, false);
 	config_keep(&fresh, &old, &changes);
 	config_fini(&old); /* nothing of it is borrowed */
 	assert_int_equal(fresh.cache_bytes, 1 << 20);
@@ -232,6 +269,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_keys_of_sites_are_for_now_and_the_others_wait),
+		cmocka_unit_test(test_a_reload_takes_all_but_what_needs_a_start),
 		cmocka_unit_test(test_what_waits_stays_as_it_was),
 		cmocka_unit_test(test_a_plan_borrows_nothing_of_its_configuration),
 		cmocka_unit_test(test_each_way_to_save_a_file_is_seen_once),

@@ -82,7 +82,6 @@ void sandbox_start(
 	const char *why_not = obstacle(config);
 	struct buf text;
 
-	sandbox->wanted = config->sandbox;
 	if (why_not) {
 		log_info("sandbox: %s", why_not);
 		return;
@@ -95,14 +94,6 @@ void sandbox_start(
 	sandbox_describe(&text, sandbox);
 	log_info("sandbox: %.*s", SARG(buf_slice(&text)));
 	buf_fini(&text);
-}
-
-void sandbox_compare(const struct sandbox *sandbox, const struct config *config)
-{
-	if (config->sandbox != sandbox->wanted)
-		log_warning("sandbox: %s until a restart: a running server cannot %s it",
-			sandbox->wanted ? "on" : "off",
-			sandbox->wanted ? "leave" : "enter");
 }
 
 static bool is_outside(const struct sandbox *sandbox, struct slice path, char *error)

@@ -465,11 +465,6 @@ unsigned workers_count(const struct workers *workers)
 	return workers->count;
 }
 
-bool workers_are(const struct workers *workers, unsigned count)
-{
-	return workers->count == wanted(count);
-}
-
 void *worker_data(struct worker *worker)
 {
 	return worker->data;
