@@ -141,7 +141,7 @@ static void feed(struct conn *conn, struct slice bytes);
 
 static void start_tls(struct conn *conn)
 {
-	struct tls_context *context = conn->port->listener->tls;
+	struct tls_context *context = conn->acceptor->listener->tls;
 
 	conn->tls = context ? tls_session_new(context) : NULL;
 	if (!conn->tls) {
@@ -163,7 +163,7 @@ static void wait_for_service(struct conn *conn)
 	if (!flush_early(conn))
 		return;
 	/* Work has no deadline: it ends by itself. */
-	deadline_put(conn->deferred ? &conn->worker->deferred : &conn->port->waiting,
+	deadline_put(conn->deferred ? &conn->worker->deferred : &conn->acceptor->waiting,
 		&conn->deadline, since);
 	/* Readable, to learn of a reset. */
 	conn_poll(conn, conn->eof ? 0 : UV_READABLE);
@@ -171,7 +171,7 @@ static void wait_for_service(struct conn *conn)
 
 static void ask(struct conn *conn, bool timed_out)
 {
-	const struct service *service = conn->port->listener->service;
+	const struct service *service = conn->acceptor->listener->service;
 	const struct service_call call = {
 		.bytes = buf_slice(&conn->in),
 		.end = conn->end,
@@ -216,7 +216,7 @@ void conn_retry(struct conn *conn)
 
 static void refuse(struct conn *conn)
 {
-	const struct service *service = conn->port->listener->service;
+	const struct service *service = conn->acceptor->listener->service;
 	/* By then whoever only held connections has been cut. */
 	unsigned retry_s = (conn->worker->limits.request_ms + 999) / 1000;
 	struct reply reply = {.file = -1};
@@ -257,7 +257,7 @@ static bool shake_hands(struct conn *conn, struct slice *bytes)
 /* Moves what came through TLS to conn->in. True: the service is to be asked. */
 static bool read_tls(struct conn *conn, struct slice *bytes)
 {
-	size_t max = conn->port->listener->service->request_max_bytes;
+	size_t max = conn->acceptor->listener->service->request_max_bytes;
 	size_t before = conn->in.len;
 
 	while (conn->in.len < max) {
@@ -289,7 +289,7 @@ static bool read_tls(struct conn *conn, struct slice *bytes)
 /* The client's next bytes while its request is not whole; none when it half-closed. */
 static void feed(struct conn *conn, struct slice bytes)
 {
-	const struct service *service = conn->port->listener->service;
+	const struct service *service = conn->acceptor->listener->service;
 
 	if (conn->tls && !conn->secured && !shake_hands(conn, &bytes))
 		return;
@@ -316,7 +316,7 @@ static void feed(struct conn *conn, struct slice bytes)
 
 static void first_bytes(struct conn *conn, struct slice bytes)
 {
-	const struct listener *listener = conn->port->listener;
+	const struct listener *listener = conn->acceptor->listener;
 
 	if (!conn->eof)
 		conn->heard = true;
@@ -366,7 +366,7 @@ static bool adopt_client(struct conn *conn, const struct sockaddr_storage *clien
 /* Bytes of a balancer's connection before the client's own. */
 static void read_preface(struct conn *conn, struct slice bytes)
 {
-	const struct listener *listener = conn->port->listener;
+	const struct listener *listener = conn->acceptor->listener;
 	struct sockaddr_storage client, server;
 	size_t used = 0;
 
@@ -379,7 +379,7 @@ static void read_preface(struct conn *conn, struct slice bytes)
 			conn_poll(conn, UV_READABLE);
 		return;
 	case PREFACE_BAD:
-		if (port_may_warn(conn->worker, &conn->worker->silent_warned_ms))
+		if (acceptor_may_warn(conn->worker, &conn->worker->silent_warned_ms))
 			log_warning("a connection from %.*s was cut: %s",
 				SARG(conn_peer_text(conn)),
 				listener->preface->for_silent);
@@ -389,7 +389,7 @@ static void read_preface(struct conn *conn, struct slice bytes)
 		break;
 	}
 	conn->prefaced = false;
-	port_unmap(&client);
+	acceptor_unmap(&client);
 	if (client.ss_family != AF_UNSPEC) {
 		conn->local_port = listener_port(&server);
 		if (!adopt_client(conn, &client)) {
@@ -478,13 +478,13 @@ static void on_poll(uv_poll_t *poll, int status, int events)
 
 /* --- life ------------------------------------------------------------------------------------------ */
 
-void conn_accepted(struct port *port, const struct admitted *admitted)
+void conn_accepted(struct acceptor *acceptor, const struct admitted *admitted)
 {
-	struct worker *worker = port->worker;
-	const struct listener *listener = port->listener;
+	struct worker *worker = acceptor->worker;
+	const struct listener *listener = acceptor->listener;
 	struct conn *conn = memory_new(1, sizeof(*conn));
 	conn->worker = worker;
-	conn->port = port;
+	conn->acceptor = acceptor;
 	conn->fd = admitted->fd;
 	conn->reply.file = -1;
 	memcpy(&conn->peer, admitted->peer,

@@ -116,7 +116,7 @@ static void took(struct conn *conn, size_t bytes)
 void conn_reply_over(struct conn *conn, bool whole)
 {
 	struct reply *reply = &conn->reply;
-	const struct service *service = conn->port->listener->service;
+	const struct service *service = conn->acceptor->listener->service;
 
 	if (!conn->replying)
 		return;

@@ -56,7 +56,7 @@ struct slice conn_peer_text(struct conn *conn)
 uint16_t conn_local_port(const struct conn *conn)
 {
 	return conn->local_port ? conn->local_port
-				: listener_port(&conn->port->listener->address);
+				: listener_port(&conn->acceptor->listener->address);
 }
 
 bool conn_is_tls(const struct conn *conn)

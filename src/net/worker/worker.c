@@ -39,7 +39,7 @@ void worker_conn_over(struct worker *worker, struct conn *conn)
 	count(&worker->counts.closed);
 	if (conn->holds_reserve) {
 		worker->reserve_lent = false;
-		worker->reserve = port_reserve();
+		worker->reserve = acceptor_reserve();
 	}
 	if (worker->paused_until_ms && !worker->stopping)
 		worker->paused_until_ms = uv_now(&worker->loop);
@@ -95,8 +95,9 @@ static void drop_everything(struct worker *worker)
 	drop_all(&worker->deferred);
 	drop_all(&worker->sending);
 	drop_all(&worker->lingering);
-	for (struct port *port = worker->ports; port; port = port->next)
-		drop_all(&port->waiting);
+	for (struct acceptor *acceptor = worker->acceptors; acceptor;
+		acceptor = acceptor->next)
+		drop_all(&acceptor->waiting);
 }
 
 /* After a stop: who has not said a word needs no answer. */
@@ -123,8 +124,9 @@ static void on_clock(uv_timer_t *clock)
 
 	worker->clock_ms = 0;
 	expire(worker, &worker->reading, worker->limits.request_ms);
-	for (struct port *port = worker->ports; port; port = port->next)
-		expire(worker, &port->waiting, port->listener->service->wait_ms);
+	for (struct acceptor *acceptor = worker->acceptors; acceptor;
+		acceptor = acceptor->next)
+		expire(worker, &acceptor->waiting, acceptor->listener->service->wait_ms);
 	expire(worker, &worker->sending, worker->limits.stall_ms);
 	expire(worker, &worker->lingering, worker->limits.linger_ms);
 	if (worker->silent_until_ms && worker->silent_until_ms <= now)
@@ -138,8 +140,9 @@ static void set_clock(struct worker *worker)
 	uint64_t now = uv_now(&worker->loop), when = UINT64_MAX;
 
 	sooner(&when, &worker->reading, worker->limits.request_ms);
-	for (struct port *port = worker->ports; port; port = port->next)
-		sooner(&when, &port->waiting, port->listener->service->wait_ms);
+	for (struct acceptor *acceptor = worker->acceptors; acceptor;
+		acceptor = acceptor->next)
+		sooner(&when, &acceptor->waiting, acceptor->listener->service->wait_ms);
 	sooner(&when, &worker->sending, worker->limits.stall_ms);
 	sooner(&when, &worker->lingering, worker->limits.linger_ms);
 	if (worker->silent_until_ms && worker->silent_until_ms < when)
@@ -251,7 +254,7 @@ static void send_all(struct workers *workers,
 
 static void begin_listening(struct worker *worker, void *data)
 {
-	port_open(worker, *(const struct listener **)data);
+	acceptor_open(worker, *(const struct listener **)data);
 	free(data);
 }
 
@@ -272,15 +275,16 @@ static void begin_stopping(struct worker *worker, void *data)
 
 void worker_retry_waiting(struct worker *worker)
 {
-	for (struct port *port = worker->ports; port; port = port->next) {
+	for (struct acceptor *acceptor = worker->acceptors; acceptor;
+		acceptor = acceptor->next) {
 		struct deadline_list waiting;
 		struct deadline *oldest;
 
-		deadline_list_move(&port->waiting, &waiting);
+		deadline_list_move(&acceptor->waiting, &waiting);
 		while ((oldest = deadline_oldest(&waiting))) {
 			struct conn *conn = containing(oldest, struct conn, deadline);
 
-			deadline_put(&port->waiting, oldest, oldest->since_ms);
+			deadline_put(&acceptor->waiting, oldest, oldest->since_ms);
 			conn_retry(conn);
 		}
 	}
@@ -362,7 +366,7 @@ static int worker_init(struct worker *worker, struct workers *all, unsigned inde
 	uv_unref((uv_handle_t *)&worker->turn);
 	worker->wake.data = worker->clock.data = worker->turn.data = worker;
 	worker->looping = true;
-	worker->reserve = port_reserve();
+	worker->reserve = acceptor_reserve();
 	return worker->reserve < 0 ? -errno : 0;
 }
 
@@ -388,9 +392,10 @@ static void worker_fini(struct worker *worker)
 	if (worker->looping)
 		uv_loop_close(&worker->loop);
 	reap(worker);
-	for (struct port *port = worker->ports, *next; port; port = next) {
-		next = port->next;
-		free(port);
+	for (struct acceptor *acceptor = worker->acceptors, *next; acceptor;
+		acceptor = next) {
+		next = acceptor->next;
+		free(acceptor);
 	}
 	if (worker->reserve >= 0)
 		close(worker->reserve);

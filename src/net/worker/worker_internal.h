@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What the files of workers, ports and connections share; nobody else includes it. */
+/* What the files of workers, acceptors and connections share; nobody else includes it. */
 #ifndef NET_WORKER_INTERNAL_H
 #define NET_WORKER_INTERNAL_H
 
@@ -28,8 +28,8 @@
 #define containing(ptr, type, member) ((type *)((char *)(ptr)-offsetof(type, member)))
 
 /* A worker's end of one listening socket. */
-struct port {
-	struct port *next;
+struct acceptor {
+	struct acceptor *next;
 	struct worker *worker;
 	const struct listener *listener;
 	uv_poll_t poll;
@@ -62,8 +62,8 @@ struct worker {
 
 	struct limits limits;
 	struct trust *trust; /* NULL: nobody is believed */
-	struct port *ports;
-	uint64_t paused_until_ms; /* of all paused ports */
+	struct acceptor *acceptors;
+	uint64_t paused_until_ms; /* of all paused acceptors */
 	struct deadline_list reading, deferred, sending, lingering;
 	size_t open;
 	struct conn
@@ -96,7 +96,7 @@ enum conn_state {
 
 struct conn {
 	struct worker *worker;
-	struct port *port;
+	struct acceptor *acceptor;
 	struct conn *next_closed;
 	enum conn_state state;
 	int fd;
@@ -147,15 +147,15 @@ static inline void count(atomic_uint_least64_t *counter)
 	atomic_fetch_add_explicit(counter, 1, memory_order_relaxed);
 }
 
-/* port.c */
-void port_open(struct worker *worker, const struct listener *listener);
-/* Takes what has come, and closes all ports of @worker. */
+/* acceptor.c */
+void acceptor_open(struct worker *worker, const struct listener *listener);
+/* Takes what has come, and closes all acceptors of @worker. */
 void ports_close(struct worker *worker);
 /* Looks again for connections after a pause for want of descriptors. */
 void ports_resume(struct worker *worker);
 /* What came by IPv4 to a socket of both families is IPv4 for limits, logs and lists. */
-void port_unmap(struct sockaddr_storage *address);
-int port_reserve(void); /* a descriptor to hold in reserve, or -1 */
+void acceptor_unmap(struct sockaddr_storage *address);
+int acceptor_reserve(void); /* a descriptor to hold in reserve, or -1 */
 
 /* conn.c */
 struct admitted {
@@ -165,7 +165,7 @@ struct admitted {
 	bool holds_reserve;
 	bool prefaced; /* by a balancer that is trusted */
 };
-void conn_accepted(struct port *port, const struct admitted *admitted);
+void conn_accepted(struct acceptor *acceptor, const struct admitted *admitted);
 void conn_expired(struct conn *conn); /* the deadline of its state has come */
 void conn_retry(struct conn *conn);   /* asks the service again */
 /* Ends it now, whatever it does. */
@@ -176,7 +176,7 @@ void conn_free(struct conn *conn);
 void conn_poll(struct conn *conn, int events);
 
 /* True, now and then: what was said @last may be said again. */
-bool port_may_warn(const struct worker *worker, uint64_t *last);
+bool acceptor_may_warn(const struct worker *worker, uint64_t *last);
 
 /* conn_view.c */
 /* @peer as logs have addresses. In @arena, or a constant. */

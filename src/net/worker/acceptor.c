@@ -12,22 +12,23 @@
 /* Fewer than an address may hold: what has ended is seen between two turns, so that one client after the
  * other is never taken for many at once. */
 #define ACCEPTS_PER_TURN 16
-#define LAST_TURNS       256 /* before a port closes: what the backlog holds */
+#define LAST_TURNS       256 /* before an acceptor closes: what the backlog holds */
 #define PAUSE_MS         100 /* without descriptors, before the next try */
 #define WARN_EVERY_MS    10000
 
-int port_reserve(void)
+int acceptor_reserve(void)
 {
 	return open("/dev/null", O_RDONLY | O_CLOEXEC);
 }
 
-static void on_port(uv_poll_t *poll, int status, int events);
+static void on_acceptor(uv_poll_t *poll, int status, int events);
 
 static void pause_all(struct worker *worker)
 {
-	for (struct port *port = worker->ports; port; port = port->next) {
-		uv_poll_stop(&port->poll);
-		port->paused = true;
+	for (struct acceptor *acceptor = worker->acceptors; acceptor;
+		acceptor = acceptor->next) {
+		uv_poll_stop(&acceptor->poll);
+		acceptor->paused = true;
 	}
 	worker->paused_until_ms = uv_now(&worker->loop) + PAUSE_MS;
 }
@@ -36,15 +37,16 @@ void ports_resume(struct worker *worker)
 {
 	worker->paused_until_ms = 0;
 	if (worker->reserve < 0 && !worker->reserve_lent)
-		worker->reserve = port_reserve();
-	for (struct port *port = worker->ports; port; port = port->next) {
-		if (port->paused)
-			uv_poll_start(&port->poll, UV_READABLE, on_port);
-		port->paused = false;
+		worker->reserve = acceptor_reserve();
+	for (struct acceptor *acceptor = worker->acceptors; acceptor;
+		acceptor = acceptor->next) {
+		if (acceptor->paused)
+			uv_poll_start(&acceptor->poll, UV_READABLE, on_acceptor);
+		acceptor->paused = false;
 	}
 }
 
-bool port_may_warn(const struct worker *worker, uint64_t *last)
+bool acceptor_may_warn(const struct worker *worker, uint64_t *last)
 {
 	uint64_t now = uv_now(&worker->loop);
 
@@ -56,24 +58,24 @@ bool port_may_warn(const struct worker *worker, uint64_t *last)
 
 static void warn_of_accept(struct worker *worker, int error)
 {
-	if (!port_may_warn(worker, &worker->warned_ms))
+	if (!acceptor_may_warn(worker, &worker->warned_ms))
 		return;
 	log_warning("connections have to wait: %s", log_strerror(error));
 }
 
-static void warn_of_stranger(const struct port *port, const struct sockaddr *peer)
+static void warn_of_stranger(const struct acceptor *acceptor, const struct sockaddr *peer)
 {
 	struct arena arena;
 	struct buf at;
 
-	if (!port_may_warn(port->worker, &port->worker->stranger_warned_ms))
+	if (!acceptor_may_warn(acceptor->worker, &acceptor->worker->stranger_warned_ms))
 		return;
 	arena_init(&arena);
 	buf_init(&at, BUF_UNLIMITED);
-	listener_put_address(&at, &port->listener->address);
+	listener_put_address(&at, &acceptor->listener->address);
 	log_warning("a connection from %.*s to %.*s was refused: %s",
 		SARG(conn_address_text(&arena, peer)), SARG(buf_slice(&at)),
-		port->listener->preface->for_strangers);
+		acceptor->listener->preface->for_strangers);
 	buf_fini(&at);
 	arena_fini(&arena);
 }
@@ -84,28 +86,28 @@ static void reject(struct worker *worker, int fd, bool holds_reserve)
 	close(fd);
 	count(&worker->counts.closed);
 	if (holds_reserve)
-		worker->reserve = port_reserve();
+		worker->reserve = acceptor_reserve();
 }
 
-static void admit(struct port *port, int fd, const struct sockaddr_storage *address,
-	bool holds_reserve)
+static void admit(struct acceptor *acceptor, int fd,
+	const struct sockaddr_storage *address, bool holds_reserve)
 {
-	struct worker *worker = port->worker;
+	struct worker *worker = acceptor->worker;
 	const struct sockaddr *peer = (const struct sockaddr *)address;
 	struct admitted admitted = {
 		.fd = fd, .peer = peer, .holds_reserve = holds_reserve};
 
-	const struct preface *preface = port->listener->preface;
+	const struct preface *preface = acceptor->listener->preface;
 	struct limits limits = worker->limits;
 	if (preface && worker->trust &&
 		preface_trusts(worker->trust->networks, worker->trust->count, peer)) {
 		/* It stands for many, who are counted when it has named them. */
 		admitted.prefaced = true;
 		limits.per_address_soft = limits.per_address_hard = 0;
-	} else if (preface && port->listener->preface_only) {
+	} else if (preface && acceptor->listener->preface_only) {
 		count(&worker->counts.accepted);
 		count(&worker->counts.refused);
-		warn_of_stranger(port, peer);
+		warn_of_stranger(acceptor, peer);
 		reject(worker, fd, holds_reserve);
 		return;
 	}
@@ -120,10 +122,10 @@ static void admit(struct port *port, int fd, const struct sockaddr_storage *addr
 	worker->open++;
 	count(&worker->counts.open);
 	worker->reserve_lent |= holds_reserve;
-	conn_accepted(port, &admitted);
+	conn_accepted(acceptor, &admitted);
 }
 
-void port_unmap(struct sockaddr_storage *address)
+void acceptor_unmap(struct sockaddr_storage *address)
 {
 	const struct sockaddr_in6 six = *(const struct sockaddr_in6 *)address;
 	struct sockaddr_in *four = (struct sockaddr_in *)address;
@@ -134,57 +136,57 @@ void port_unmap(struct sockaddr_storage *address)
 	memcpy(&four->sin_addr, six.sin6_addr.s6_addr + 12, 4);
 }
 
-static int accept_one(struct port *port, struct sockaddr_storage *peer)
+static int accept_one(struct acceptor *acceptor, struct sockaddr_storage *peer)
 {
 	socklen_t len = sizeof(*peer);
-	int fd = accept4(port->listener->fd, (struct sockaddr *)peer, &len,
+	int fd = accept4(acceptor->listener->fd, (struct sockaddr *)peer, &len,
 		SOCK_NONBLOCK | SOCK_CLOEXEC);
 
 	if (fd < 0)
 		return -errno;
-	port_unmap(peer);
+	acceptor_unmap(peer);
 	return fd;
 }
 
 /* No descriptor is left but the reserved one: it serves to tell one client after the other. */
-static void accept_with_reserve(struct port *port, int error)
+static void accept_with_reserve(struct acceptor *acceptor, int error)
 {
-	struct worker *worker = port->worker;
+	struct worker *worker = acceptor->worker;
 	struct sockaddr_storage peer;
 
 	warn_of_accept(worker, error);
 	if (worker->reserve >= 0) {
 		close(worker->reserve);
 		worker->reserve = -1;
-		int fd = accept_one(port, &peer);
+		int fd = accept_one(acceptor, &peer);
 		if (fd >= 0)
-			admit(port, fd, &peer, true);
+			admit(acceptor, fd, &peer, true);
 		else
-			worker->reserve = port_reserve();
+			worker->reserve = acceptor_reserve();
 	}
 	/* Without it there is nothing to do but wait until a connection ends. */
 	pause_all(worker);
 }
 
 /* At most ACCEPTS_PER_TURN of them. True: there may be more. */
-static bool accept_some(struct port *port)
+static bool accept_some(struct acceptor *acceptor)
 {
 	for (unsigned i = 0; i < ACCEPTS_PER_TURN; i++) {
 		struct sockaddr_storage peer;
-		int fd = accept_one(port, &peer);
+		int fd = accept_one(acceptor, &peer);
 
 		switch (fd < 0 ? -fd : 0) {
 		case 0:
-			admit(port, fd, &peer, false);
+			admit(acceptor, fd, &peer, false);
 			break;
 		case EAGAIN:
 			return false;
 		case EMFILE:
 		case ENFILE:
-			accept_with_reserve(port, fd);
+			accept_with_reserve(acceptor, fd);
 			return false;
 		case EINVAL: /* it listens no more: another worker has begun to stop */
-			uv_poll_stop(&port->poll);
+			uv_poll_stop(&acceptor->poll);
 			return false;
 		case EINTR:
 		case ECONNABORTED:
@@ -200,62 +202,64 @@ static bool accept_some(struct port *port)
 		case ETIMEDOUT:
 			break; /* of that connection alone, which is gone (accept(2)) */
 		default:       /* would only come again */
-			warn_of_accept(port->worker, fd);
-			pause_all(port->worker);
+			warn_of_accept(acceptor->worker, fd);
+			pause_all(acceptor->worker);
 			return false;
 		}
 	}
 	return true;
 }
 
-static void on_port(uv_poll_t *poll, int status, int events)
+static void on_acceptor(uv_poll_t *poll, int status, int events)
 {
-	struct port *port = poll->data;
+	struct acceptor *acceptor = poll->data;
 
 	(void)events;
 	if (status < 0) {
-		warn_of_accept(port->worker, status);
-		pause_all(port->worker);
+		warn_of_accept(acceptor->worker, status);
+		pause_all(acceptor->worker);
 		return;
 	}
-	accept_some(port);
+	accept_some(acceptor);
 }
 
-void port_open(struct worker *worker, const struct listener *listener)
+void acceptor_open(struct worker *worker, const struct listener *listener)
 {
-	struct port *port = memory_new(1, sizeof(*port));
-	port->listener = listener;
-	port->worker = worker;
-	deadline_list_init(&port->waiting);
+	struct acceptor *acceptor = memory_new(1, sizeof(*acceptor));
+	acceptor->listener = listener;
+	acceptor->worker = worker;
+	deadline_list_init(&acceptor->waiting);
 	int error = worker->stopping ? UV_ECANCELED
-				     : uv_poll_init(&worker->loop, &port->poll,
-					       port->listener->fd);
+				     : uv_poll_init(&worker->loop, &acceptor->poll,
+					       acceptor->listener->fd);
 	if (!error) {
-		port->poll.data = port;
-		error = uv_poll_start(&port->poll, UV_READABLE, on_port);
+		acceptor->poll.data = acceptor;
+		error = uv_poll_start(&acceptor->poll, UV_READABLE, on_acceptor);
 	}
 	if (error) {
 		log_error(
 			"worker %u cannot listen: %s", worker->index, uv_strerror(error));
-		free(port);
+		free(acceptor);
 		return;
 	}
-	port->next = worker->ports;
-	worker->ports = port;
+	acceptor->next = worker->acceptors;
+	worker->acceptors = acceptor;
 }
 
 void ports_close(struct worker *worker)
 {
-	for (struct port *port = worker->ports; port; port = port->next) {
-		if (port->listener->kept)
+	for (struct acceptor *acceptor = worker->acceptors; acceptor;
+		acceptor = acceptor->next) {
+		if (acceptor->listener->kept)
 			continue;
 		/* Whoever came in time is served, as many as can wait. */
-		for (unsigned i = 0; i < LAST_TURNS && accept_some(port); i++)
+		for (unsigned i = 0; i < LAST_TURNS && accept_some(acceptor); i++)
 			;
 		/* Whoever comes later is refused at once, not left to wait for nobody. */
-		(void)shutdown(port->listener->fd, SHUT_RD);
+		(void)shutdown(acceptor->listener->fd, SHUT_RD);
 	}
-	for (struct port *port = worker->ports; port; port = port->next)
-		uv_close((uv_handle_t *)&port->poll, NULL);
+	for (struct acceptor *acceptor = worker->acceptors; acceptor;
+		acceptor = acceptor->next)
+		uv_close((uv_handle_t *)&acceptor->poll, NULL);
 	worker->paused_until_ms = 0;
 }
