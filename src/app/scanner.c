@@ -206,15 +206,16 @@ static void rescan(struct scanner *scanner, unsigned index, const struct scan_hi
 	it->missing = false;
 	it->retry_ms = next_retry_ms(site, it->retry_ms);
 	it->site = site;
-	news_snapshot(scanner->options.workers, scanner->options.serve, index, site);
+	scanner_update_snapshot(
+		scanner->options.workers, scanner->options.serve, index, site);
 	sum_up(scanner);
 	log_diags(it);
 	if (!old || old->version != site->version)
-		news_log(site, it->config.folder,
+		scanner_log_site(site, it->config.folder,
 			(uint64_t)(clock_ms(CLOCK_MONOTONIC) - began_ms));
 	if (it->advised != advice_of_owner(site)) {
 		it->advised = advice_of_owner(site);
-		news_advice(site, it->config.folder);
+		scanner_log_advice(site, it->config.folder);
 	}
 	if (old && site_drop(old))
 		site_free(old);
@@ -252,8 +253,8 @@ static void tell_table(struct scanner *scanner)
 	struct site **sites = memory_new(scanner->count + 1, sizeof(*sites));
 	for (size_t i = 0; i < scanner->count; i++)
 		sites[i] = scanner->sites[i].site;
-	news_table(scanner->options.workers, scanner->options.serve, scanner->plan->table,
-		sites);
+	scanner_update_table(scanner->options.workers, scanner->options.serve,
+		scanner->plan->table, sites);
 	free(sites);
 }
 

@@ -28,7 +28,7 @@ void scanner_worker_free(const struct serve *serve, struct serve_worker *state)
 }
 
 /* A message to one worker: a new snapshot of one site, or a whole new table. */
-struct news {
+struct update {
 	const struct serve *serve;
 	unsigned index;
 	struct site *site;
@@ -36,48 +36,48 @@ struct news {
 	struct site **sites;
 };
 
-static void hear(struct worker *worker, void *data)
+static void on_update(struct worker *worker, void *data)
 {
 	struct serve_worker *state = worker_data(worker);
-	struct news *news = data;
-	if (news->table) {
+	struct update *update = data;
+	if (update->table) {
 		for (unsigned i = 0; i < state->table->site_count; i++)
-			serve_site_drop(news->serve, state->sites[i]);
+			serve_site_drop(update->serve, state->sites[i]);
 		serve_table_drop(state->table);
 		free(state->sites);
-		state->table = news->table;
-		state->sites = news->sites;
+		state->table = update->table;
+		state->sites = update->sites;
 	} else {
-		serve_site_drop(news->serve, state->sites[news->index]);
-		state->sites[news->index] = news->site;
+		serve_site_drop(update->serve, state->sites[update->index]);
+		state->sites[update->index] = update->site;
 	}
-	free(news);
+	free(update);
 	worker_retry_waiting(worker);
 }
 
-void news_snapshot(struct workers *workers, const struct serve *serve, unsigned index,
-	struct site *site)
+void scanner_update_snapshot(struct workers *workers, const struct serve *serve,
+	unsigned index, struct site *site)
 {
 	for (unsigned i = 0; i < workers_count(workers); i++) {
-		struct news *news = memory_new(1, sizeof(*news));
-		news->serve = serve;
-		news->index = index;
-		news->site = site_ref(site);
-		workers_send(workers, i, hear, news);
+		struct update *update = memory_new(1, sizeof(*update));
+		update->serve = serve;
+		update->index = index;
+		update->site = site_ref(site);
+		workers_send(workers, i, on_update, update);
 	}
 }
 
-void news_table(struct workers *workers, const struct serve *serve,
+void scanner_update_table(struct workers *workers, const struct serve *serve,
 	struct serve_table *table, struct site *const *sites)
 {
 	for (unsigned i = 0; i < workers_count(workers); i++) {
-		struct news *news = memory_new(1, sizeof(*news));
-		news->serve = serve;
-		news->table = serve_table_ref(table);
-		news->sites = memory_new(table->site_count, sizeof(struct site *));
+		struct update *update = memory_new(1, sizeof(*update));
+		update->serve = serve;
+		update->table = serve_table_ref(table);
+		update->sites = memory_new(table->site_count, sizeof(struct site *));
 		for (size_t k = 0; k < table->site_count; k++)
-			news->sites[k] = sites[k] ? site_ref(sites[k]) : NULL;
-		workers_send(workers, i, hear, news);
+			update->sites[k] = sites[k] ? site_ref(sites[k]) : NULL;
+		workers_send(workers, i, on_update, update);
 	}
 }
 
@@ -91,7 +91,7 @@ static size_t count_other_markup(const struct site *site)
 	return count;
 }
 
-void news_advice(const struct site *site, const char *folder)
+void scanner_log_advice(const struct site *site, const char *folder)
 {
 	struct diag_list diags;
 	diag_init(&diags);
@@ -130,7 +130,7 @@ static void log_hidden(const struct site *site, const char *folder)
 	arena_fini(&arena);
 }
 
-void news_log(const struct site *site, const char *folder, uint64_t took_ms)
+void scanner_log_site(const struct site *site, const char *folder, uint64_t took_ms)
 {
 	const uint64_t posts = site->post_count, pages = site->page_count,
 		       files = site->file_count;
