@@ -37,10 +37,10 @@ struct scanner_options {
 	/* Called on the same thread when all sites of a plan were scanned, well or not. */
 	void (*planned)(void *ctx, const struct scanner_facts *facts);
 	/* Called each time that the thread wakes, and that is when something is to be read from
-	 * turn_fd (-1: nothing ever is). Returns for how many ms it may sleep, -1: as long as it
+	 * loop_turn_fd (-1: nothing ever is). Returns for how many ms it may sleep, -1: as long as it
 	 * likes. May be NULL. */
-	int (*turn)(void *ctx);
-	int turn_fd;
+	int (*loop_turn)(void *ctx);
+	int loop_turn_fd;
 	void *ctx;
 	const struct sandbox *sandbox; /* what it may keep us from is said; NULL: none */
 };

@@ -59,10 +59,10 @@ void log_close(void);
 unsigned long long log_dropped(void);
 
 /* A thread with an event loop gathers its access lines between these two and writes them together, at
- * each log_turn() and at the end; other lines, and entries of the journal, at once. */
+ * each log_flush() and at the end; other lines, and entries of the journal, at once. */
 void log_gather(void);
-void log_turn(void);
-void log_gathered(void);
+void log_flush(void);
+void log_gather_end(void);
 
 /* A line with @count fields. */
 void log_fields(enum log_level level, const struct log_field *fields, size_t count,

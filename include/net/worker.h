@@ -19,7 +19,7 @@ struct workers_options {
 	void (*stop)(struct worker *worker, void *ctx, void *data);
 	/* Before the loop waits again, when all that had come was done; may be NULL. For what is
 	 * cheaper done once for many requests: log lines. */
-	void (*turn)(struct worker *worker, void *ctx, void *data);
+	void (*loop_turn)(struct worker *worker, void *ctx, void *data);
 	void *ctx;
 };
 

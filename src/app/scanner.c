@@ -68,7 +68,7 @@ struct scanner {
 	struct watched *sites;
 	size_t count;
 	int64_t tidy_at_ms; /* INT64_MAX: it is tidy */
-	int turn_ms;        /* what the last turn said */
+	int loop_turn_ms;   /* what the last turn said */
 };
 
 /* CLOCK_REALTIME for what the calendar says, CLOCK_MONOTONIC for how long something lasts, and
@@ -367,8 +367,8 @@ static void tidy(struct scanner *scanner)
 static int wait_ms(const struct scanner *scanner)
 {
 	int wait = scanner->options.check ? SCANNER_CHECK_MS : -1;
-	if (scanner->turn_ms >= 0)
-		wait = earlier(wait, scanner->turn_ms);
+	if (scanner->loop_turn_ms >= 0)
+		wait = earlier(wait, scanner->loop_turn_ms);
 	for (size_t i = 0; i < scanner->count; i++) {
 		int64_t change = next_change_ms(&scanner->sites[i]);
 		int64_t look = next_look_ms(&scanner->sites[i]);
@@ -484,7 +484,8 @@ static void *run(void *data)
 		}
 		fds[count] = (struct pollfd){.fd = scanner->wake, .events = POLLIN};
 		fds[count + 1] = (struct pollfd){
-			.fd = scanner->options.turn ? scanner->options.turn_fd : -1,
+			.fd = scanner->options.loop_turn ? scanner->options.loop_turn_fd
+							 : -1,
 			.events = POLLIN};
 		poll(fds, count + 2, wait_ms(scanner));
 		for (unsigned i = 0; i < count; i++)
@@ -492,8 +493,9 @@ static void *run(void *data)
 		free(fds);
 		if (!take_messages(scanner))
 			return NULL;
-		if (scanner->options.turn)
-			scanner->turn_ms = scanner->options.turn(scanner->options.ctx);
+		if (scanner->options.loop_turn)
+			scanner->loop_turn_ms =
+				scanner->options.loop_turn(scanner->options.ctx);
 		tidy(scanner);
 		if (scanner->options.check &&
 			clock_ms(CLOCK_MONOTONIC) - checked_at >= SCANNER_CHECK_MS) {
@@ -510,7 +512,7 @@ int scanner_new(const struct scanner_options *options, struct scanner_plan *plan
 	scanner->options = *options;
 	scanner->plan = plan;
 	scanner->tidy_at_ms = INT64_MAX;
-	scanner->turn_ms = -1;
+	scanner->loop_turn_ms = -1;
 	scanner->wake = eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
 	pthread_mutex_init(&scanner->lock, NULL);
 	int error = scanner->wake < 0 ? errno : 0;

@@ -72,10 +72,10 @@ static void lend_first_table(struct server *server)
 			serve_table_drop(server->first_table);
 }
 
-static void worker_turn(struct worker *worker, void *ctx, void *data)
+static void worker_loop_turn(struct worker *worker, void *ctx, void *data)
 {
 	(void)worker, (void)ctx, (void)data;
-	log_turn();
+	log_flush();
 }
 
 static void worker_stop(struct worker *worker, void *ctx, void *data)
@@ -83,7 +83,7 @@ static void worker_stop(struct worker *worker, void *ctx, void *data)
 	struct server *server = ctx;
 	(void)worker;
 	scanner_worker_free(&server->serve, data);
-	log_gathered();
+	log_gather_end();
 }
 
 static void give_back(void *ctx, struct site *site)
@@ -223,15 +223,16 @@ static int start(struct server *server)
 	struct protocols *protocols = &server->protocols;
 	struct workers_options options = {.count = server->config->workers,
 		.start = worker_start,
-		.turn = worker_turn,
+		.loop_turn = worker_loop_turn,
 		.stop = worker_stop,
 		.ctx = server};
 	struct scanner_options scanning = {.serve = &server->serve,
 		.check = check_certificates,
 		.planned = planned,
-		.turn = server->source->watch ? server_look : NULL,
-		.turn_fd = server->source->watch ? config_watch_fd(server->source->watch)
-						 : -1,
+		.loop_turn = server->source->watch ? server_look : NULL,
+		.loop_turn_fd = server->source->watch
+					? config_watch_fd(server->source->watch)
+					: -1,
 		.ctx = server,
 		.sandbox = &server->sandbox};
 	struct balancers balancers;

@@ -143,7 +143,7 @@ static _Thread_local struct {
 } gathered;
 
 /* Whoever logs is often about to look at errno: it is kept. */
-void log_turn(void)
+void log_flush(void)
 {
 	int error = errno;
 
@@ -159,9 +159,9 @@ void log_gather(void)
 	gathered.on = true;
 }
 
-void log_gathered(void)
+void log_gather_end(void)
 {
-	log_turn();
+	log_flush();
 	gathered.on = false;
 	buf_fini(&gathered.lines);
 }
@@ -171,7 +171,7 @@ static void put_record(enum log_level level, bool is_access, struct slice messag
 {
 	struct buf record;
 
-	log_turn(); /* what came before it */
+	log_flush(); /* what came before it */
 	buf_init(&record, BUF_UNLIMITED);
 	bool entry = log_outlet_has_journal();
 	log_compose(&record, entry, level, message, fields, count);
@@ -201,7 +201,7 @@ void log_open(const char *journal)
 
 void log_close(void)
 {
-	log_turn();
+	log_flush();
 	log_outlet_close();
 }
 
@@ -236,7 +236,7 @@ void log_access(struct slice text, const struct log_field *fields, size_t count)
 	}
 	log_compose(&gathered.lines, false, LOG_INFO, text, fields, count);
 	if (gathered.lines.len > GATHERED_MAX_BYTES)
-		log_turn();
+		log_flush();
 }
 
 const char *log_strerror(int error)

@@ -234,7 +234,7 @@ static void when_the_journal_goes_lines_go_to_stderr(void **state)
 	log_access(S("dropped"), NULL, 0);
 	log_access(S("a line"), NULL, 0);
 	log_error("after");
-	log_gathered();
+	log_gather_end();
 	log_close();
 	struct buf *lines = capture_end(&capture);
 	assert_true(slice_eq(buf_slice(lines),
@@ -287,9 +287,9 @@ static void a_busy_journal_is_told_of_what_it_did_not_take(void **state)
 		const struct log_field fields[] = {{"N", slice_none, &i}};
 		log_access(S("x"), fields, 1);
 		if (i % 7 == 0)
-			log_turn();
+			log_flush();
 	}
-	log_turn();
+	log_flush();
 	log_warning("by the stream");
 	dropped = log_dropped() - before;
 	for (; (entry = next_entry(text)).len; next++) {
@@ -298,7 +298,7 @@ static void a_busy_journal_is_told_of_what_it_did_not_take(void **state)
 		assert_true(slice_ends(entry, slice_str(expected)));
 	}
 	log_access(S("there is room again"), NULL, 0);
-	log_gathered();
+	log_gather_end();
 	bool room = slice_find(next_entry(text), S("MESSAGE=there is room again\n")) > 0;
 	log_close();
 	struct buf *lines = capture_end(&capture);

@@ -95,11 +95,11 @@ static void who_does_not_read_stops_no_worker_and_hears_what_was_dropped(void **
 	for (unsigned i = 0; i < MANY; i++) {
 		put_access(i);
 		if (i % 10 == 0)
-			log_turn();
+			log_flush();
 		if (i % 100 == 0)
 			log_warning("a %07u", i / 100);
 	}
-	log_gathered(); /* without a reader it came to here */
+	log_gather_end(); /* without a reader it came to here */
 	unsigned long long dropped = log_dropped() - before;
 	pthread_create(&reader, NULL, capture_read, &capture);
 	log_close();
@@ -182,7 +182,7 @@ static void a_turn_writes_what_is_kept(void **state)
 		log_warning("a %07u", i);
 	fcntl(capture.reader, F_SETFL, O_NONBLOCK);
 	for (ssize_t got; (got = read(capture.reader, some, sizeof(some))) > 0;
-		log_turn())
+		log_flush())
 		buf_put(&all, slice(some, (size_t)got));
 	struct seen seen = look_at(&all);
 	log_close();
@@ -243,7 +243,7 @@ static void a_turn_is_written_in_pieces_of_whole_lines(void **state)
 		snprintf(text, sizeof(text), "%0*d", 1 + i % 70, 0);
 		log_access(slice_str(text), NULL, 0);
 	}
-	log_gathered();
+	log_gather_end();
 	log_close();
 	for (ssize_t got;
 		(got = recv(capture.reader, text, sizeof(text), MSG_DONTWAIT)) > 0;) {
@@ -332,9 +332,9 @@ static void *write_turns(void *arg)
 		else
 			log_access(slice_str(text), NULL, 0);
 		if (i % 100 == writer)
-			log_turn();
+			log_flush();
 	}
-	log_gathered();
+	log_gather_end();
 	return NULL;
 }
 

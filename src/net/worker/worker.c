@@ -167,11 +167,11 @@ static void close_handles(struct worker *worker)
 	pthread_mutex_unlock(&worker->mutex);
 	uv_close((uv_handle_t *)&worker->wake, NULL);
 	uv_close((uv_handle_t *)&worker->clock, NULL);
-	uv_close((uv_handle_t *)&worker->turn, NULL);
+	uv_close((uv_handle_t *)&worker->loop_turn, NULL);
 }
 
 /* Just before the loop waits. */
-static void on_turn(uv_prepare_t *turn)
+static void on_loop_turn(uv_prepare_t *turn)
 {
 	struct worker *worker = turn->data;
 
@@ -180,8 +180,9 @@ static void on_turn(uv_prepare_t *turn)
 	reap(worker);
 	if (worker->paused_until_ms && worker->paused_until_ms <= uv_now(&worker->loop))
 		ports_resume(worker);
-	if (worker->all->options.turn)
-		worker->all->options.turn(worker, worker->all->options.ctx, worker->data);
+	if (worker->all->options.loop_turn)
+		worker->all->options.loop_turn(
+			worker, worker->all->options.ctx, worker->data);
 	if (worker->stopping && worker->open == 0)
 		close_handles(worker);
 	else
@@ -361,10 +362,10 @@ static int worker_init(struct worker *worker, struct workers *all, unsigned inde
 		return error;
 	}
 	uv_timer_init(&worker->loop, &worker->clock);
-	uv_prepare_init(&worker->loop, &worker->turn);
-	uv_prepare_start(&worker->turn, on_turn);
-	uv_unref((uv_handle_t *)&worker->turn);
-	worker->wake.data = worker->clock.data = worker->turn.data = worker;
+	uv_prepare_init(&worker->loop, &worker->loop_turn);
+	uv_prepare_start(&worker->loop_turn, on_loop_turn);
+	uv_unref((uv_handle_t *)&worker->loop_turn);
+	worker->wake.data = worker->clock.data = worker->loop_turn.data = worker;
 	worker->looping = true;
 	worker->reserve = acceptor_reserve();
 	return worker->reserve < 0 ? -errno : 0;

@@ -58,7 +58,7 @@ struct worker {
 	uv_async_t wake;
 	uv_timer_t clock;
 	uint64_t clock_ms; /* when it is set to ring; 0: it is not */
-	uv_prepare_t turn;
+	uv_prepare_t loop_turn;
 
 	struct limits limits;
 	struct trust *trust; /* NULL: nobody is believed */
