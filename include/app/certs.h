@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Certificates on disk: made on first start, never replaced silently, renewed with the same key
+/* Certificates on disk: generated on first start, never replaced silently, renewed with the same key
  * (readers' clients pin it), imported from another server.
  *
  * In the state folder, by the site's first host name: HOST.crt (PEM chain) and HOST.key (PEM,
@@ -15,9 +15,9 @@
 #define CERTS_ERROR_BYTES 512
 
 struct certs_pair {
-	struct slice chain_pem, key_pem; /* in the arena that the call was given */
+	struct slice chain_pem, key_pem; /* in the arena of the call */
 	struct slice chain_path, key_path;
-	bool made; /* by this call */
+	bool generated; /* by this call */
 };
 
 /* What a person wants to know of a certificate. */
@@ -39,10 +39,10 @@ struct certs_facts {
 /* The pair of @hosts[0] in the folder @state (made when it is not there, with its folder). */
 int certs_ensure(struct arena *arena, const char *state, const struct slice *hosts,
 	size_t count, struct certs_pair *out, char *error);
-/* The pair of @host that is in the folder @state; none is made. */
+/* The pair of @host that is in the folder @state; none is generated. */
 int certs_find(struct arena *arena, const char *state, struct slice host,
 	struct certs_pair *out, char *error);
-/* A pair given by the administrator; checks that key and certificate fit. */
+/* A pair of the administrator's own; checks that key and certificate fit. */
 int certs_load(struct arena *arena, const char *chain_path, const char *key_path,
 	struct certs_pair *out, char *error);
 /* A new certificate for @hosts with the key that is there. */

@@ -13,7 +13,7 @@
 #include "app/config.h"
 #include "net/tls.h"
 
-/* A look between is silent, and a certificate that went away is not made again: readers know it by its
+/* A look between is silent, and a certificate that went away is not generated again: readers know it by its
  * key. */
 enum site_certificate_when { CERTIFICATE_START, CERTIFICATE_RELOAD, CERTIFICATE_LOOK };
 

@@ -159,7 +159,7 @@ static int make_certificate(struct arena *arena, EVP_PKEY *key, const struct sli
 	if (!cert || !fill_certificate(arena, cert, key, hosts, count) ||
 		!write_certificate(arena, cert, pem))
 		return certs_fail(error, -EINVAL,
-			"no certificate could be made for %.*s: %s", SARG(hosts[0]),
+			"no certificate could be generated for %.*s: %s", SARG(hosts[0]),
 			certs_library_words());
 	return 0;
 }
@@ -248,12 +248,12 @@ static int make_pair(struct arena *arena, int folder, const struct slice *hosts,
 {
 	auto_key EVP_PKEY *key = EVP_EC_gen("P-256");
 	if (!key || !write_key(arena, key, &pair->key_pem))
-		return certs_fail(error, -EINVAL, "no key could be made: %s",
+		return certs_fail(error, -EINVAL, "no key could be generated: %s",
 			certs_library_words());
 	int code = make_certificate(arena, key, hosts, count, &pair->chain_pem, error);
 	if (!code)
 		code = certs_store_put(arena, folder, pair, error);
-	pair->made = !code;
+	pair->generated = !code;
 	return code;
 }
 
@@ -294,7 +294,7 @@ static int renew(struct arena *arena, int folder, const struct slice *hosts, siz
 		code = certs_store_keep(arena, folder, pair, error);
 	if (!code)
 		code = certs_store_put_certificate(folder, pair, error);
-	pair->made = !code;
+	pair->generated = !code;
 	return code;
 }
 
@@ -334,8 +334,9 @@ static int load_or_mend(struct arena *arena, int folder, const struct slice *hos
 		add_way_out(pair, error);
 	if (code != -EKEYREJECTED || !is_generated(pair->chain_pem))
 		return code;
-	log_warning("%.*s does not fit its key: it is made again with the key that is "
-		    "there, and kept as .old",
+	log_warning(
+		"%.*s does not fit its key: it is generated again with the key that is "
+		"there, and kept as .old",
 		SARG(pair->chain_path));
 	code = certs_store_keep(arena, folder, pair, error);
 	return code ? code : renew(arena, folder, hosts, count, pair, error);

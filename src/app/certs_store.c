@@ -290,12 +290,12 @@ int certs_store_refuse_orphan(
 		return certs_fail(error, -ENOKEY,
 			"%.*s is not there, and %s is of no use without it: either put "
 			"the key back from a backup, or move %s to another folder, and a "
-			"new key is made, of which clients warn their readers",
+			"new key is generated, of which clients warn their readers",
 			SARG(pair->key_path), chain, chain);
 	return certs_fail(error, -ENOKEY,
 		"%.*s is not there, but %s.old is, which readers may know: either rename "
 		"%s.old to %s%s to go on with %s, or move %s to another folder, and a "
-		"new key is made",
+		"new key is generated",
 		SARG(pair->key_path), key, key, key,
 		both ? arena_printf(arena, " and %s.old to %s", chain, chain).ptr : "",
 		both ? "them" : "it",

@@ -27,7 +27,7 @@ int certs_store_has(int folder, struct slice path);
  * or it is another key's. */
 int certs_store_take_back(struct arena *arena, int folder, const struct certs_pair *pair);
 /* Where there is no key, but its certificate or a key as .old: an earlier version was interrupted in an
- * import, or somebody moved it. A new key is not made then; @error names the ways out. */
+ * import, or somebody moved it. A new key is not generated then; @error names the ways out. */
 int certs_store_refuse_orphan(
 	struct arena *arena, int folder, const struct certs_pair *pair, char *error);
 /* Copies what is there to HOST.crt.old and HOST.key.old; other files of these names are kept as

@@ -21,9 +21,9 @@ static bool is_given(const char *path)
 	buf_init(&bytes, NONE_MAX_BYTES);
 	int error = file_read(fd, NONE_MAX_BYTES, &bytes);
 	struct slice text = slice_trim(buf_slice(&bytes));
-	bool given = error < 0 || (text.len && !slice_eq(text, S("none")));
+	bool named = error < 0 || (text.len && !slice_eq(text, S("none")));
 	buf_fini(&bytes);
-	return given;
+	return named;
 }
 
 static bool names(struct arena *arena, const struct certs_pair *pair, struct slice host)
@@ -34,8 +34,8 @@ static bool names(struct arena *arena, const struct certs_pair *pair, struct sli
 	       certs_covers(&facts, host);
 }
 
-/* A certificate that was given and cannot be used is no reason to make another. */
-static int load_given(struct arena *arena, const char *chain, const char *key,
+/* A certificate of the administrator's own that cannot be used is no reason to generate one. */
+static int load_own(struct arena *arena, const char *chain, const char *key,
 	struct certs_pair *out, char *error)
 {
 	int code = certs_load(arena, chain, key, out, error);
@@ -52,7 +52,7 @@ static int credential(struct arena *arena, const struct config *config,
 		return -ENOENT;
 	const char *chain = arena_printf(arena, "%s/%.*s.crt", folder, SARG(host)).ptr;
 	if (is_given(chain))
-		return load_given(arena, chain,
+		return load_own(arena, chain,
 			arena_printf(arena, "%s/%.*s.key", folder, SARG(host)).ptr, out,
 			error);
 	chain = arena_printf(arena, "%s/certificate", folder).ptr;
@@ -60,7 +60,7 @@ static int credential(struct arena *arena, const struct config *config,
 		return -ENOENT;
 	/* Both may stand in one file. */
 	const char *key = arena_printf(arena, "%s/key", folder).ptr;
-	int code = load_given(arena, chain, is_given(key) ? key : chain, out, error);
+	int code = load_own(arena, chain, is_given(key) ? key : chain, out, error);
 	if (!code && config->site_count > 1 && !names(arena, out, host))
 		return -ENOENT;
 	return code;
@@ -133,11 +133,12 @@ static void log_certificate(struct arena *arena, const struct config *config,
 	const size_t count = sizeof(fields) / sizeof(fields[0]);
 	log_fields(LOG_INFO, fields, count,
 		"certificate %.*s (%s) for %.*s, valid until %.*s, SHA-256 %.*s",
-		SARG(pair->chain_path), pair->made ? "made now" : "kept",
+		SARG(pair->chain_path), pair->generated ? "generated now" : "kept",
 		SARG(facts.names), SARG(facts.not_after), SARG(facts.fingerprint));
 	/* Credentials are copies: they came with the start. */
-	if (pair->made && when == CERTIFICATE_RELOAD && getenv("CREDENTIALS_DIRECTORY"))
-		log_warning("%.*s is new and has got a certificate that was made; one of "
+	if (pair->generated && when == CERTIFICATE_RELOAD &&
+		getenv("CREDENTIALS_DIRECTORY"))
+		log_warning("%.*s is new and has got a generated certificate; one of "
 			    "your own, given by LoadCredential=%.*s.crt:, is used after "
 			    "a restart only",
 			SARG(site->hosts.items[0]), SARG(site->hosts.items[0]));

@@ -56,7 +56,7 @@ dropin() {
 inside() {
 	expect capsule.example / '# One'
 	expect other.example / '# Two'
-	serves_file || fail "the given certificate is not used"
+	serves_file || fail "the certificate of one's own is not used"
 	[ "$(fingerprint other.example)" != "$(fingerprint capsule.example)" ] ||
 		fail "the other site has the first one's certificate"
 	[ ! -e /var/lib/private/splashdown/capsule.example.key ] || fail "a key was made nonetheless"
@@ -74,7 +74,7 @@ inside() {
 	systemctl daemon-reload
 	systemctl restart splashdown.service splashdown-cert.path
 	serves_file other.example /etc/splashdown/other.crt ||
-		fail "the second site's given certificate is not used"
+		fail "the second site's own certificate is not used"
 	serves_file || fail "the first site lost its certificate"
 	make_pair /etc/splashdown/other.crt other.example /etc/splashdown/other.key
 	eventually serves_file other.example /etc/splashdown/other.crt

@@ -114,7 +114,7 @@ own_certificate() {
 	anew
 	pair /home/me/old capsule.example
 	recipe $page 'A certificate of your own'
-	serves_file capsule.example /home/me/old.crt || fail "the given certificate is not used"
+	serves_file capsule.example /home/me/old.crt || fail "the certificate of one's own is not used"
 	pair /home/me/old capsule.example
 	install -m 600 /home/me/old.crt /etc/splashdown/certificate.pem
 	eventually serves_file capsule.example /home/me/old.crt

@@ -61,11 +61,11 @@ static void test_a_pair_is_made_once_and_then_kept(void **state)
 	assert_int_equal(certs_ensure(&place->arena, place->tree.path, hosts, 4, &first,
 				 place->error),
 		0);
-	assert_true(first.made);
+	assert_true(first.generated);
 	assert_int_equal(certs_ensure(&place->arena, place->tree.path, hosts, 4, &second,
 				 place->error),
 		0);
-	assert_false(second.made);
+	assert_false(second.generated);
 	assert_true(slice_eq(first.chain_pem, second.chain_pem));
 	assert_true(slice_eq(first.key_pem, second.key_pem));
 }
@@ -377,16 +377,16 @@ static void test_what_is_half_there_becomes_a_whole_pair_or_a_refusal(void **sta
 			"an import of an earlier version was interrupted"},
 		{"-", "-", "-", "-", "a", "a", NULL, NULL,
 			"and example.org.crt.old to example.org.crt to go on with them, "
-			"or move them to another folder, and a new key is made",
+			"or move them to another folder, and a new key is generated",
 			"both are named"},
 		{"-", "-", "-", "-", "-", "a", NULL, NULL,
 			"rename example.org.key.old to example.org.key to go on with it, "
-			"or move it to another folder, and a new key is made",
+			"or move it to another folder, and a new key is generated",
 			"a file that is not there is not named"},
 		{"a", "-", "-", "-", "-", "a", NULL, NULL,
 			"rename example.org.key.old to example.org.key to go on with it, "
 			"or move example.org.key.old and example.org.crt to another "
-			"folder, and a new key is made",
+			"folder, and a new key is generated",
 			"the key alone was renamed"},
 		{"b", "-", "-", "-", "a", "a", NULL, NULL,
 			"rename example.org.key.old to example.org.key and "
@@ -418,7 +418,7 @@ static void test_what_is_half_there_becomes_a_whole_pair_or_a_refusal(void **sta
 				 pair_of(row->want_chain, &a, &b, &pair)->chain_pem) ||
 				!is_file(place, "s/example.org.key",
 					pair_of(row->want_key, &a, &b, &pair)->key_pem) ||
-				pair.made != (*row->want_chain == 'x') ||
+				pair.generated != (*row->want_chain == 'x') ||
 				!is_file(place, "s/.example.org.crt.new", slice_none) ||
 				!is_file(place, "s/.example.org.key.new", slice_none) ||
 				certs_find(&place->arena, folder, hosts[0], &found,

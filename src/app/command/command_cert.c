@@ -19,7 +19,7 @@ static const struct cli_option options[] = {
 	{"host", "NAME", "hosts",
 		"host name (may be repeated); the first names the files; without it "
 		"\"show\" shows all"},
-	{"state", "DIR", "state", "where made certificates are kept"},
+	{"state", "DIR", "state", "folder for generated certificates"},
 	{"cert", "FILE", "certificate", "certificate to import or to show"},
 	{"key", "FILE", "key", "its private key"},
 };
@@ -236,7 +236,7 @@ static int act_on_all(const char *verb, const struct config *config)
 	for (size_t i = 0; i < config->site_count; i++) {
 		struct certs_pair pair = {0};
 		int code = act(verb, config, &config->sites[i], &pair, error);
-		if (!code && strcmp(verb, "make") == 0 && !pair.made)
+		if (!code && strcmp(verb, "make") == 0 && !pair.generated)
 			printf("kept: a certificate is there already; \"renew\" makes a "
 			       "new one with its key\n");
 		if (!code)

@@ -18,7 +18,7 @@ static const struct cli_option options[] = {
 	{"no-gopher", NULL, "gopher", "Gemini only"},
 	{"cert", "FILE", "certificate", "PEM certificate of your own"},
 	{"key", "FILE", "key", "its private key"},
-	{"state", "DIR", "state", "where made certificates are kept"},
+	{"state", "DIR", "state", "folder for generated certificates"},
 	{"workers", "N", "workers", "threads that serve; 0: one per processor"},
 	{"drafts", NULL, "drafts", "show drafts"},
 	{"force", NULL, NULL,
