@@ -31,7 +31,8 @@ static bool is_around(
 	return false;
 }
 
-struct slice gaps_without(struct arena *arena, struct slice text)
+/* @tidies: with brackets and quotes around gaps, and one space of two. */
+static struct slice without(struct arena *arena, struct slice text, bool tidies)
 {
 	struct buf out;
 	ptrdiff_t at;
@@ -43,18 +44,23 @@ struct slice gaps_without(struct arena *arena, struct slice text)
 		size_t left, right;
 		buf_put(&out, slice_head(text, (size_t)at));
 		text = slice_from(text, (size_t)at + S(TEXT_GAP).len);
-		while (is_around(buf_slice(&out), text, &left, &right)) {
+		while (tidies && is_around(buf_slice(&out), text, &left, &right)) {
 			buf_truncate(&out, out.len - left);
 			text = slice_from(text, right);
 		}
-		/* One space of two. */
-		if (out.len && out.ptr[out.len - 1] == ' ' &&
+		if (tidies && out.len && out.ptr[out.len - 1] == ' ' &&
 			(!text.len || strchr(" .,;:!?)", *text.ptr)))
 			buf_truncate(&out, out.len - 1);
 	}
 	buf_put(&out, text);
-	text = buf_take(&out, arena);
+	text = buf_dup(&out, arena);
+	buf_fini(&out);
 	return text;
+}
+
+struct slice gaps_without(struct arena *arena, struct slice text)
+{
+	return without(arena, text, false);
 }
 
 /* --- what is left ------------------------------------------------------------------------------- */
@@ -80,7 +86,9 @@ static struct leftover look(struct arena *arena, const struct doc_node *block)
 		if (node->kind == DOC_TEXT || node->kind == DOC_CODE_SPAN)
 			buf_put(&text, node->text);
 	}
-	struct slice all = slice_trim(gaps_without(arena, buf_slice(&text)));
+	struct slice all = slice_trim(without(arena, buf_slice(&text), true));
+	while (all.len && strchr(" .,;", all.ptr[all.len - 1]))
+		all.len--;
 	left.label = !left.words && all.len <= LABEL_MAX_BYTES && slice_ends(all, S(":"));
 	left.words |= text_is_word(all);
 	buf_fini(&text);
@@ -163,8 +171,8 @@ static void close_text(struct arena *arena, struct doc_node *block)
 	for (struct doc_node *node = block->first; node; node = next) {
 		next = doc_next(node, block);
 		bool had = has_gap(node->text);
-		node->text = gaps_without(arena, node->text);
-		node->info = gaps_without(arena, node->info);
+		node->text = without(arena, node->text, node->kind != DOC_CODE_SPAN);
+		node->info = without(arena, node->info, true);
 		if (!had || slice_trim(node->text).len ||
 			(node->kind != DOC_TEXT && node->kind != DOC_CODE_SPAN))
 			continue;
@@ -185,7 +193,6 @@ static struct doc_node *next_outside(struct doc_node *node, const struct doc_nod
 	return node == top ? NULL : node->next;
 }
 
-/* The last first: then nothing that is taken out is still to be looked at. */
 static size_t collect(struct doc *doc, struct doc_node ***blocks)
 {
 	size_t count = 0, capacity = 0;
@@ -205,12 +212,22 @@ static size_t collect(struct doc *doc, struct doc_node ***blocks)
 	return count;
 }
 
+static bool is_in(const struct doc *doc, const struct doc_node *node)
+{
+	while (node && node != doc->root)
+		node = node->parent;
+	return node != NULL;
+}
+
 void gaps_close(struct doc *doc)
 {
 	struct doc_node **blocks;
 
+	/* The last first: what stood over a list goes when that is gone. */
 	for (size_t i = collect(doc, &blocks); i-- > 0;) {
 		struct doc_node *block = blocks[i];
+		if (!is_in(doc, block)) /* it went with what stood under it */
+			continue;
 		if (block->kind == DOC_CODE) {
 			block->text = gaps_without(doc->arena, block->text);
 			if (!slice_trim(block->text).len)

@@ -139,6 +139,26 @@ struct slice liquid_word(struct template *t, struct slice *args)
 	return made;
 }
 
+/* A card for each page, which the theme has and the site has not: what it surely holds is a link to the page. */
+static bool put_page_of_loop(struct template *t)
+{
+	const struct liquid_loop *loop = t->budget->loop;
+	const struct env_value *item = loop ? liquid_local(t, loop->name) : NULL;
+
+	if (!item || item->kind != ENV_OBJECT || liquid_is_list(item) ||
+		item->type >= LIQUID_FORLOOP)
+		return false;
+	struct env_value url = liquid_get(t, item, S("url"), S("url"));
+	struct env_value title = liquid_get(t, item, S("title"), S("title"));
+	if (url.kind != ENV_STRING || title.kind != ENV_STRING)
+		return false;
+	template_put(t, t->plain ? S("<p>") : S("\n\n"));
+	template_put_link(t, false, url.text, title.text);
+	template_put(t, t->plain ? S("</p>") : S("\n\n"));
+	t->line_start = t->out->buf.len;
+	return true;
+}
+
 void liquid_include(struct template *t, enum env_include kind, struct slice args)
 {
 	struct liquid_params *params = arena_new(t->arena, struct liquid_params);
@@ -159,7 +179,8 @@ void liquid_include(struct template *t, enum env_include kind, struct slice args
 		template_warn_kept(t, "an include that is not shown", name, why);
 	else if (slice_trim(text).len)
 		put_included(t, text);
-	else if (!template_put_by_args(t, name, &parsed) && answer == ENV_NONE)
-		template_warn(t, "no include", name);
+	else if (!template_put_by_args(t, name, &parsed) && answer == ENV_NONE &&
+		 !put_page_of_loop(t))
+		template_warn_once(t, "no include", name);
 	dialect_text_fini(&out);
 }
