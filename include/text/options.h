@@ -18,11 +18,11 @@ struct convert_options {
 	bool shortcodes;  /* {{< >}} and {{% %}}: Hugo; Zola's {{ x() }} */
 	bool definitions; /* lists of terms and ": meanings", where it is not kramdown */
 	bool kramdown; /* {: attributes}, ALD, {::options}, definition lists, abbreviations, $$ */
-	bool smart;         /* quotes, dashes and ellipses */
-	bool pymdownx;      /* tabs, blocks, snippets and marks of PyMdown Extensions */
-	bool mdx; /* a line of tags is a block of its own, indentation makes no code */
-	bool breaks;        /* a line of a paragraph is a line of the page */
-	bool emoji;         /* :smile: */
+	bool smart;    /* quotes, dashes and ellipses */
+	bool pymdownx; /* tabs, blocks, snippets and marks of PyMdown Extensions */
+	bool mdx;    /* a line of tags is a block of its own, indentation makes no code */
+	bool breaks; /* a line of a paragraph is a line of the page */
+	bool emoji;  /* :smile: */
 	bool wikilinks;     /* "[[x]]" that leads nowhere is the word x */
 	bool garden;        /* Obsidian's marks: ==x==, ^part at a line's end, dataview */
 	struct slice lang;  /* the page's; for CJK rules, localised words, smart quotes */

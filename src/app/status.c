@@ -49,7 +49,9 @@ static size_t list_figures(const struct status *status, struct figure list[FIGUR
 		{"cache_bytes", "Memory that the cache takes.", cache->bytes, false},
 		{"cache_budget_bytes", "Memory that the cache may take.",
 			cache->budget_bytes, false},
-		{"log_lines_lost", "Lines of the log that were dropped because its reader did not keep up.",
+		{"log_lines_lost",
+			"Lines of the log that were dropped because its reader did not "
+			"keep up.",
 			status->log_dropped, true},
 	};
 	memcpy(list, all, sizeof(all));

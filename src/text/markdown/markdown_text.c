@@ -163,7 +163,8 @@ static bool has_closer(struct markdown_pair *pair, cmark_node *node, size_t from
 
 /* A mark of two bytes at @at: returns whether it was one, and opens or closes its span; with DOC_TEXT there is
  * none, and the mark goes. */
-static bool pair_mark(struct run *run, struct markdown_pair *pair, enum doc_kind kind, size_t at)
+static bool pair_mark(
+	struct run *run, struct markdown_pair *pair, enum doc_kind kind, size_t at)
 {
 	struct markdown *md = run->md;
 	cmark_node *parent = cmark_node_parent(run->node);
