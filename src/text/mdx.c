@@ -14,6 +14,7 @@ struct mdx {
 	long depth; /* of brackets in it */
 	bool after_blank;
 	bool in_comment;
+	bool in_listing; /* the code of a <CodeBlock> */
 };
 
 static void blank(char *from, size_t len)
@@ -153,8 +154,9 @@ static void put_value(
 	struct slice text = slice(s.ptr + first + 1, last > first ? last - first - 1 : 0);
 	char quote = slice_find_char(text, '"') < 0 ? '"' : '\'';
 
+	/* An empty line would end the tag. */
 	if (slice_find_char(text, quote) >= 0 || slice_find(text, S("${")) >= 0 ||
-		slice_find_char(text, '\n') >= 0)
+		slice_find(text, S("\n\n")) >= 0)
 		text.len = 0;
 	/* @s is what stands at @out. */
 	memmove(out + at + 1, text.ptr, text.len);
@@ -248,6 +250,10 @@ struct slice mdx_plain(struct arena *arena, struct slice source)
 	while (slice_next_line(&rest, &line)) {
 		char *out = mdx.out + (line.ptr - source.ptr);
 		bool empty = slice_trim(line).len == 0;
+		if (mdx.in_listing) {
+			mdx.in_listing = slice_find(line, S("</CodeBlock>")) < 0;
+			continue;
+		}
 		if (!mdx.in_statement && !mdx.in_comment &&
 			(is_fence(&mdx, line) || mdx.fence)) {
 			mdx.after_blank = false;
@@ -271,6 +277,11 @@ struct slice mdx_plain(struct arena *arena, struct slice source)
 				tags_done = plain_stretch(copy, at, end, mdx.out);
 		}
 		mdx.after_blank = empty;
+		mdx.in_listing = !mdx.in_statement && !mdx.in_comment &&
+				 slice_starts(slice_trim(line), S("<CodeBlock")) &&
+				 slice_ends(slice_trim(line), S(">")) &&
+				 !slice_ends(slice_trim(line), S("/>")) &&
+				 slice_find(line, S("</CodeBlock>")) < 0;
 	}
 	return copy;
 }

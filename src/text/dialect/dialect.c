@@ -532,6 +532,8 @@ static void walk_all(struct walk *walk)
 		bool all = false;
 		struct slice text = walk->options->mdx ? leave_tags(walk, line)
 						       : leave_indented(walk, line);
+		if (walk->options->mdx && walk_code_component(walk, text))
+			continue;
 		if (separator.len && slice_eq(slice_trim(text), separator)) {
 			mark_summary(walk, walk->out->len);
 			continue;

@@ -34,8 +34,11 @@ static unsigned block_indent(struct walk *walk, struct slice first, unsigned col
 			blank = true;
 			continue;
 		}
+		/* The next one looks for itself. */
+		if (!blank && text.ptr[0] == ':')
+			break;
 		if (columns < column + 2) {
-			if (blank || text.ptr[0] == ':')
+			if (blank)
 				break;
 			continue;
 		}

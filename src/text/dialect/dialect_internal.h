@@ -137,7 +137,8 @@ struct walk {
 	struct walk_level levels[WALK_ADMONITIONS_MAX];
 	unsigned level_count;
 	unsigned markdown_divs; /* open <div markdown="1"> ... */
-	unsigned tag_indent;    /* columns of MDX that mean nothing */
+	bool no_component_end;
+	unsigned tag_indent; /* columns of MDX that mean nothing */
 	unsigned
 		markdown_indent; /* ... and the columns that the first of them stands at */
 	int markup_depth;        /* tags open in the block of HTML at hand */
@@ -188,6 +189,9 @@ unsigned walk_indented(const struct walk *walk);
 /* Ends what was left open and would swallow the lines that are put behind it. In a quote or a list it
  * ends with that, at the first line which is neither. */
 void walk_end_leaf(struct buf *out, const struct blocks *blocks);
+
+/* dialect_components: a component of MDX that is code. True: it has been dealt with. */
+bool walk_code_component(struct walk *walk, struct slice line);
 
 /* dialect_definitions: ":   text" that holds blocks. True: it has been dealt with. */
 bool walk_definition_rule(struct walk *walk, struct slice line,

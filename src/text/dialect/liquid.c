@@ -180,6 +180,21 @@ static void reference(struct template *t, enum env_reference kind, struct slice 
 
 /* A tag of the site's own engine. Where an address must stand its first word most likely names a page,
  * as in [words]({% link_to "a-post" %}). */
+static void put_reference(struct template *t, struct slice name)
+{
+	struct slice file = name, url;
+	ptrdiff_t dot = slice_rfind_char(name, '.');
+	bool known = t->env && t->env->reference;
+	/* "2023-05-06-first.md" is a post's file. */
+	if (dot > 0)
+		file = slice_head(name, (size_t)dot);
+	if (known && !t->env->reference(t->env->ctx, t->arena, ENV_REF, name, &url) &&
+		t->env->reference(t->env->ctx, t->arena, ENV_POST_URL, file, &url))
+		template_put(t, url);
+	else
+		reference(t, ENV_REF, name);
+}
+
 static void unknown_tag(struct template *t, struct slice name, struct slice args)
 {
 	struct template_args parsed;
@@ -187,7 +202,7 @@ static void unknown_tag(struct template *t, struct slice name, struct slice args
 	template_parse_args(args, &parsed);
 	if (parsed.count && !parsed.key[0].len &&
 		(slice_ends(before, S("](")) || slice_ends(before, S("=\""))))
-		reference(t, ENV_REF, parsed.value[0]);
+		put_reference(t, parsed.value[0]);
 	else if (!template_put_by_args(t, name, &parsed)) {
 		t->left_gap = true;
 		template_warn_once(t, "unknown Liquid tag", name);

@@ -141,6 +141,7 @@ static bool is_code(const struct template *t, const struct tag *tag)
 /* The tag is read again as a frame: it holds code that is marked already, or other tags. */
 static bool go_back(struct template *t, const struct template *before)
 {
+	t->reread_bytes += t->at - before->at;
 	t->at = before->at;
 	t->line = before->line;
 	t->line_from = before->line_from;
@@ -158,7 +159,8 @@ bool tag_put_code(struct template *t, const struct tag *tag)
 	struct template before = {
 		.at = t->at, .line = t->line, .line_from = t->line_from};
 	bool begins = template_begins_line(t);
-	if (!is_code(t, tag) || !read_body(t, tag, &body))
+	if (!is_code(t, tag) || t->reread_bytes > TEMPLATE_REREAD_MAX ||
+		!read_body(t, tag, &body))
 		return false;
 	bool unsure = tag->kind == TAG_FRAME || tag->kind == TAG_UNKNOWN;
 	if (is_fenced(body) || (unsure && holds_tags(body)))

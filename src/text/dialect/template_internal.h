@@ -12,6 +12,7 @@
 #define TEMPLATE_FRAMES_MAX   64
 #define TEMPLATE_ARGS_MAX     24
 #define TEMPLATE_ABSENT_MAX   16
+#define TEMPLATE_REREAD_MAX   (4 * 1024 * 1024)
 #define TEMPLATE_LOCALS_MAX   128
 #define TEMPLATE_INCLUDES_MAX 2000
 #define TEMPLATE_ADDED_MAX    (1024 * 1024)
@@ -116,6 +117,7 @@ struct template
 	bool no_end_comment, no_end_highlight;
 	struct slice absent[TEMPLATE_ABSENT_MAX]; /* ends that were looked for in vain */
 	unsigned absent_count;
+	size_t reread_bytes;   /* of bodies that were no code after all */
 	struct slice *closers; /* names of shortcodes that are closed somewhere */
 	size_t closer_count;
 };

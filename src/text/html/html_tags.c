@@ -105,6 +105,22 @@ static void put_label(struct html *html, const struct html_tag *tag)
 	build_break_paragraph(html->build);
 }
 
+/* Astro's <Code code="..." lang="js" />. */
+static bool put_code(struct html *html, const struct html_tag *tag)
+{
+	struct slice value;
+	if (!html_attr(tag, S("code"), &value) || !slice_trim(value).len)
+		return false;
+	build_break_paragraph(html->build);
+	struct doc_node *node = build_leaf(html->build, DOC_CODE);
+	if (!node)
+		return true;
+	node->text = slice_trim_end(html_value(html, value));
+	if (html_attr(tag, S("lang"), &value))
+		node->info = text_lower(html->arena, html_value(html, value));
+	return true;
+}
+
 static void open_script(struct html *html, const struct html_tag *tag)
 {
 	struct slice value;
@@ -345,6 +361,8 @@ static void start_text(
 		build_leaf(html->build, DOC_BREAK);
 		break;
 	case ROLE_CODE:
+		if (put_code(html, tag))
+			break;
 		html_start_collect(html, COLLECT_CODE, meaning->name);
 		break;
 	case ROLE_PRE:
