@@ -15,6 +15,7 @@
 #include "base/slice.h"
 
 #define DOC_MAX_DEPTH 64
+#define DOC_TITLE     S("title")
 
 enum doc_kind {
 	/* Blocks that hold blocks */
@@ -26,9 +27,10 @@ enum doc_kind {
 	DOC_NOTES,      /* the footnotes, at the end; holds DOC_NOTE only */
 	DOC_NOTE,       /* number */
 	/* Blocks that hold spans */
-	DOC_PARAGRAPH, /* info: "dateline" marks the line that is about the page itself */
-	DOC_HEADING,   /* level, from 1; any depth: renderers cap */
-	DOC_TERM,      /* of a definition list */
+	DOC_PARAGRAPH, /* info: "dateline" marks the line that is about the page itself, DOC_TITLE the
+			* title of the quote that it begins */
+	DOC_HEADING, /* level, from 1; any depth: renderers cap */
+	DOC_TERM,    /* of a definition list */
 	DOC_LINKS, /* holds DOC_LINK and DOC_IMAGE only; one line each, labels exactly as given:
 			  * no link policy touches them (foots, listings) */
 	/* Tables */
@@ -150,6 +152,16 @@ static inline struct doc_node *doc_next(
 	while (node != top && !node->next)
 		node = node->parent;
 	return node == top ? NULL : node->next;
+}
+/* The title that an admonition begins with, or NULL. */
+static inline const struct doc_node *doc_quote_title(const struct doc_node *quote)
+{
+	const struct doc_node *first = quote->first;
+
+	return quote->text.len && first && first->kind == DOC_PARAGRAPH &&
+			       slice_eq(first->info, DOC_TITLE)
+		       ? first
+		       : NULL;
 }
 /* The words of @node without markup, one line, images as their alt text. In the doc's arena. */
 struct slice doc_plain_text(struct arena *arena, const struct doc_node *node);

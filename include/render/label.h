@@ -56,6 +56,8 @@ struct slice label_image_note(struct arena *arena, const struct locale *locale,
 struct slice label_image(struct arena *arena, const struct locale *locale,
 	const struct doc_node *image, unsigned number);
 /* The host of an outside link, or the last path segment. */
+/* Is @s a part of an address that a machine made: a hash, a number, the name of a video? */
+bool label_is_token(struct slice s);
 struct slice label_host(struct arena *arena, const struct doc_target *target);
 /* The words of a link, one line: code keeps its backticks, pictures and note references are left
  * out. */

@@ -18,6 +18,8 @@ size_t link_layout_leading_images(
  * ("Title - [Replay]", "Title ([source])"); NULL: it has none. */
 const struct doc_node *link_layout_heading_tail(
 	const struct doc_node *heading, bool *parenthesis);
+/* The link that is all of a heading, or NULL: its line need not say the words again. */
+const struct doc_node *link_layout_heading_link(const struct doc_node *heading);
 /* Takes off the end of @text, what stands before that tail, the separator or the open
  * parenthesis. False: there is no such thing. */
 bool link_layout_cut_tail(struct slice *text, bool parenthesis);

@@ -107,9 +107,13 @@ static void quote_quote(
 
 	quote.prefix = arena_printf(&g->arena, "%.*s> ", SARG(around->prefix));
 	if (node->text.len) {
-		struct slice word = arena_printf(&g->arena, "%.*s:", SARG(node->text));
+		const struct doc_node *title = doc_quote_title(node);
+		struct slice words =
+			title ? gemtext_spans(g, title, SPANS_ONE_LINE) : slice_none;
 
-		quote_line(g, &quote, slice_none, word);
+		quote_line(g, &quote, slice_none,
+			arena_printf(&g->arena, "%.*s:%s%.*s", SARG(node->text),
+				words.len ? " " : "", SARG(words)));
 	}
 	quote_blocks(g, &quote, node, slice_none, 0);
 }
@@ -121,8 +125,11 @@ static void quote_blocks(struct gemtext *g, struct quote *quote,
 	const struct doc_node *block;
 
 	for (block = parent->first; block; block = block->next) {
+		if (block == doc_quote_title(parent))
+			continue;
 		/* Items, and what stands in them, follow each other closely. */
-		if (block->previous && !depth)
+		if (block->previous && !depth &&
+			block->previous != doc_quote_title(parent))
 			quote->gap = true;
 		switch (block->kind) {
 		case DOC_LIST:

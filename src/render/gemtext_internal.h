@@ -84,6 +84,8 @@ void gemtext_list(struct gemtext *g, const struct doc_node *list, bool links);
 const struct doc_node *gemtext_definitions(
 	struct gemtext *g, const struct doc_node *first, bool links);
 void gemtext_note(struct gemtext *g, const struct doc_node *note);
+/* The number of a note as superscript digits. */
+struct slice gemtext_superscript(struct gemtext *g, unsigned number);
 
 /* gemtext_table.c */
 

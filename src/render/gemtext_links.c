@@ -221,6 +221,8 @@ void gemtext_heading(struct gemtext *g, const struct doc_node *heading)
 	label_begin(&g->labels, false);
 	label_add(&g->labels, heading);
 	links = label_take(&g->labels, &count);
+	if (count == 1 && links->node == link_layout_heading_link(heading))
+		links->label = label_host(&g->arena, links->node->target);
 	gemtext_link_lines(g, links, count);
 	gemtext_gap(g);
 }

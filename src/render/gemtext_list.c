@@ -170,8 +170,8 @@ void gemtext_note(struct gemtext *g, const struct doc_node *note)
 {
 	bool after_long = false;
 	struct place place = {.depth = 1, .after_long = &after_long};
-	struct slice marker = arena_printf(&g->arena,
-		g->options->links == LINKS_NUMBERED ? "[^%u] " : "[%u] ", note->number);
+	struct slice marker = arena_printf(
+		&g->arena, "%.*s ", SARG(gemtext_superscript(g, note->number)));
 
 	put_item(g, note, marker, true, &place);
 	gemtext_links_under(g, note, note->next);

@@ -100,6 +100,31 @@ static unsigned number_of(struct gemtext *g, const struct doc_node *link)
 static void put_spans(struct gemtext *g, const struct doc_node *first,
 	const struct doc_node *end, unsigned flags, bool *after_image);
 
+struct slice gemtext_superscript(struct gemtext *g, unsigned number)
+{
+	static const char *const digits[] = {
+		"⁰", "¹", "²", "³", "⁴", "⁵", "⁶", "⁷", "⁸", "⁹"};
+	struct slice decimal = arena_printf(&g->arena, "%u", number);
+	struct buf out;
+
+	buf_init(&out, 0);
+	for (size_t i = 0; i < decimal.len; i++)
+		buf_puts(&out, digits[decimal.ptr[i] - '0']);
+	return buf_take(&out, &g->arena);
+}
+
+/* Glued to the word; a comma parts it from another. (In brackets it would be the number of a link.) */
+static void put_note_mark(struct gemtext *g, const struct doc_node *mark)
+{
+	struct buf *out = &g->text;
+
+	while (out->len && out->ptr[out->len - 1] == ' ')
+		buf_truncate(out, out->len - 1);
+	if (mark->previous && mark->previous->kind == DOC_NOTE_REF)
+		buf_putc(out, ',');
+	buf_put(out, gemtext_superscript(g, mark->number));
+}
+
 static void put_span(
 	struct gemtext *g, const struct doc_node *span, unsigned flags, bool *after_image)
 {
@@ -122,9 +147,7 @@ static void put_span(
 			buf_putc(out, '\n');
 		break;
 	case DOC_NOTE_REF:
-		/* Link numbers would be taken for it. */
-		buf_printf(out, g->options->links == LINKS_NUMBERED ? "[^%u]" : "[%u]",
-			span->number);
+		put_note_mark(g, span);
 		break;
 	case DOC_IMAGE:
 		*after_image = true;

@@ -4,7 +4,8 @@
 #include "base/text.h"
 #include "base/uri.h"
 
-#define DASH " \xe2\x80\x94 " /* em dash */
+#define ICON_MAX_BYTES 12000
+#define DASH           " \xe2\x80\x94 " /* em dash */
 
 void label_init(struct labels *labels, struct arena *arena, const struct locale *locale)
 {
@@ -244,23 +245,41 @@ static void add_image(struct labels *labels, const struct doc_node *image)
 	label_add_as(labels, image, label_image_words(labels->arena, image));
 }
 
+/* An icon says what its link is, and is nothing to look at. */
+static bool is_icon(const struct doc_node *image, struct slice words)
+{
+	static const struct slice ends[] = {S("icon"), S("badge"), S("logo")};
+	const struct doc_target *target = image->target;
+
+	for (size_t i = 0; i < sizeof(ends) / sizeof(*ends); i++) {
+		size_t before = words.len - ends[i].len;
+		if (slice_ends_nocase(words, ends[i]) &&
+			(!before || !ascii_is_alnum(words.ptr[before - 1])))
+			return true;
+	}
+	return target->kind == DOC_TO_IMAGE && target->size_bytes >= 0 &&
+	       target->size_bytes < ICON_MAX_BYTES;
+}
+
 /* The pictures in it, then the link itself. */
 static void add_link(struct labels *labels, const struct doc_node *link)
 {
 	struct slice words = label_words(labels->arena, link);
 	const struct doc_node *at, *picture = NULL;
 
+	bool to_picture = label_leads_to_picture(link->target);
 	for (at = link; at; at = doc_next(at, link)) {
 		if (at->kind != DOC_IMAGE)
 			continue;
 		picture = at;
-		add_image(labels, at);
+		if (to_picture || !is_icon(at, label_image_words(labels->arena, at)))
+			add_image(labels, at);
 	}
 	if (words.len || !picture) {
 		label_add_as(labels, link, words);
 		return;
 	}
-	if (label_leads_to_picture(link->target))
+	if (to_picture)
 		return;
 	words = label_image_words(labels->arena, picture);
 	if (words.len && !link->info.len)
@@ -311,7 +330,10 @@ static void part_twins(struct labels *labels, size_t last)
 				by == BY_URL ? bare_url(link->url)
 					     : label_host(labels->arena, &target),
 				slice_none, 0, &added);
-			distinct = distinct && added;
+			distinct =
+				distinct && added &&
+				!(by == BY_SEGMENT && label_is_token(label_host(
+							      labels->arena, &target)));
 		}
 		if (distinct)
 			break;

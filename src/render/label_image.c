@@ -42,6 +42,22 @@ static bool looks_like_hash(struct slice s)
 	return (hex == digits + letters && hex >= HASH_MIN) || looks_like_token(s);
 }
 
+bool label_is_token(struct slice s)
+{
+	size_t digits = 0, upper = 0, lower = 0;
+
+	for (size_t i = 0; i < s.len; i++) {
+		char c = s.ptr[i];
+		if (!ascii_is_alnum(c) && c != '-' && c != '_')
+			return false;
+		digits += ascii_is_digit(c);
+		upper += c >= 'A' && c <= 'Z';
+		lower += c >= 'a' && c <= 'z';
+	}
+	return looks_like_hash(s) ||
+	       (s.len >= 8 && digits && upper && lower && slice_find_char(s, '-') < 0);
+}
+
 /* The URL's path, which is all of it where it does not parse. */
 static struct slice path_of(struct slice url)
 {

@@ -139,6 +139,16 @@ const struct doc_node *link_layout_heading_tail(
 	return *parenthesis || slice_ends(tail->previous->text, S(" ")) ? tail : NULL;
 }
 
+const struct doc_node *link_layout_heading_link(const struct doc_node *heading)
+{
+	const struct doc_node *only = heading->first;
+
+	while (only && !only->next && is_span_holder(only->kind))
+		only = only->first;
+	return only && !only->next && only->kind == DOC_LINK && !only->info.len ? only
+										: NULL;
+}
+
 /* --- lists ----------------------------------------------------------------------- */
 
 /* Short enough to stand before a link's words: "[video]", "Slides:", a date, a symbol. */

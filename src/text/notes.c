@@ -2,6 +2,7 @@
 #include "text/notes.h"
 
 #include "base/locale.h"
+#include "base/text.h"
 #include "text/expanded.h"
 
 /* --- the table ----------------------------------------------------------------- */
@@ -114,6 +115,30 @@ static struct doc_node *find_notes(const struct doc *doc)
 	return node;
 }
 
+/* An author's own empty heading over the notes gives way to theirs. */
+static void drop_own_heading(const struct doc *doc, const struct doc_node *notes)
+{
+	static const struct slice names[] = {S("footnotes"), S("footnote"), S("notes"),
+		S("note"), S("endnotes"), S("references"), S("fußnoten"),
+		S("anmerkungen"), S("notes de bas de page"), S("notas"),
+		S("notas al pie"), S("note a piè di pagina"), S("voetnoten"),
+		S("fotnoter"), S("przypisy"), S("сноски"), S("примечания"), S("脚注"),
+		S("脚註"), S("註釋"), S("注释")};
+	struct doc_node *heading = notes->previous;
+
+	while (heading && heading->kind == DOC_RULE)
+		heading = heading->previous;
+	if (!heading || heading->kind != DOC_HEADING)
+		return;
+	struct slice words = doc_plain_text(doc->arena, heading);
+	bool is_theirs = text_same_words(
+		doc->arena, words, locale_word(locale_for(doc->lang), WORD_NOTES));
+	for (size_t i = 0; i < sizeof(names) / sizeof(*names) && !is_theirs; i++)
+		is_theirs = text_same_words(doc->arena, words, names[i]);
+	if (is_theirs)
+		doc_unlink(heading);
+}
+
 void notes_order(struct doc *doc)
 {
 	struct doc_node *notes = find_notes(doc), *note, **by_old, **order;
@@ -141,6 +166,8 @@ void notes_order(struct doc *doc)
 	}
 	if (!used)
 		doc_unlink(notes);
+	else
+		drop_own_heading(doc, notes);
 }
 
 void notes_head(struct doc *doc)

@@ -85,9 +85,14 @@ static void put_quote(struct plain *p, const struct doc_node *quote)
 	size_t pushed = plain_push(p, S("> "), S("> "));
 
 	if (quote->text.len) {
+		const struct doc_node *title = doc_quote_title(quote);
 		struct slice word = plain_cleaned(p, quote->text);
+		struct slice words =
+			title ? plain_spans(p, title->first, NULL, PLAIN_ONE_LINE)
+			      : slice_none;
 
-		plain_fill(p, arena_printf(&p->arena, "%.*s:", SARG(word)));
+		plain_fill(p, arena_printf(&p->arena, "%.*s:%s%.*s", SARG(word),
+				      words.len ? " " : "", SARG(words)));
 	}
 	plain_blocks(p, quote, false);
 	plain_pop(p, pushed);
@@ -130,16 +135,19 @@ static void block(struct plain *p, const struct doc_node *node)
 void plain_blocks(struct plain *p, const struct doc_node *parent, bool close)
 {
 	const struct doc_node *node, *unlinked = parent->first;
+	const struct doc_node *title = doc_quote_title(parent); /* printed already */
 	bool items = p->links_inside && parent->kind == DOC_ITEM;
 
 	for (node = parent->first; node; node = node->next) {
 		bool list = node->kind == DOC_LIST;
 
+		if (title && node == title)
+			continue;
 		if (items && list) {
 			plain_menu_links_under(p, unlinked, node);
 			unlinked = node->next;
 		}
-		if (node->previous && !(close && list))
+		if (node->previous && node->previous != title && !(close && list))
 			plain_gap(p, 1);
 		if (node->kind == DOC_TERM || node->kind == DOC_DEFINITION)
 			node = plain_definitions(p, node);

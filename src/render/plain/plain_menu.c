@@ -121,9 +121,14 @@ void plain_menu_links_under(
 	size_t count;
 
 	label_begin(&p->labels, false);
+	const struct doc_node *whole = first && first->kind == DOC_HEADING
+					       ? link_layout_heading_link(first)
+					       : NULL;
 	for (; first && first != end; first = first->next)
 		label_add(&p->labels, first);
 	links = label_take(&p->labels, &count);
+	if (count == 1 && links->node == whole)
+		links->label = label_host(&p->arena, whole->target);
 	put_items(p, links, count);
 }
 

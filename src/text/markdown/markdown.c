@@ -176,6 +176,12 @@ static void line_break(struct markdown *md, cmark_node *node, bool hard)
 		html_text(md->html, S("\n"));
 		return;
 	}
+	if (md->title_of && md->title_of == cmark_node_parent(node) && !md->lines_of) {
+		md->title_of = NULL;
+		build_close(md->build, DOC_PARAGRAPH);
+		build_open(md->build, DOC_PARAGRAPH);
+		return;
+	}
 	if (hard && (!md->lines_of || md->has_terms))
 		build_leaf(md->build, DOC_BREAK);
 	if (next && md->lines_of && cmark_node_parent(node) == md->lines_of)
@@ -222,6 +228,37 @@ static bool is_contents_item(cmark_node *item, unsigned depth)
 	return true;
 }
 
+/* A list whose every entry is one of a table of contents, or a wish for one. */
+static bool is_contents(cmark_node *node)
+{
+	cmark_node *item;
+
+	if (cmark_node_get_type(node) == CMARK_NODE_PARAGRAPH)
+		return markdown_is_contents_mark(node);
+	if (cmark_node_get_type(node) != CMARK_NODE_LIST)
+		return false;
+	if (markdown_is_contents_list(node))
+		return true;
+	for (item = cmark_node_first_child(node); item; item = cmark_node_next(item))
+		if (!is_contents_item(item, CONTENTS_MAX_DEPTH))
+			return false;
+	return true;
+}
+
+/* Does a heading have nothing under it but a table of contents? */
+static bool heads_contents(cmark_node *heading)
+{
+	cmark_node *next = cmark_node_next(heading);
+
+	if (!next || !is_contents(next))
+		return false;
+	do
+		next = cmark_node_next(next);
+	while (next && (is_contents(next) ||
+			       cmark_node_get_type(next) == CMARK_NODE_THEMATIC_BREAK));
+	return !next || cmark_node_get_type(next) == CMARK_NODE_HEADING;
+}
+
 static enum step enter_block(struct markdown *md, cmark_node *node)
 {
 	struct doc_node *made;
@@ -256,10 +293,15 @@ static enum step enter_block(struct markdown *md, cmark_node *node)
 			markdown_is_same_page_only(node))
 			return STEP_OVER;
 		begin_block(md);
-		if (!markdown_lines_begin(md, node))
-			build_open(md->build, DOC_PARAGRAPH);
+		if (!markdown_lines_begin(md, node)) {
+			made = build_open(md->build, DOC_PARAGRAPH);
+			if (made && md->title_of == node)
+				made->info = DOC_TITLE;
+		}
 		return STEP_IN;
 	case CMARK_NODE_HEADING:
+		if (heads_contents(node))
+			return STEP_OVER;
 		begin_block(md);
 		made = build_open(md->build, DOC_HEADING);
 		if (made)

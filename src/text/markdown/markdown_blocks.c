@@ -4,6 +4,8 @@
 #include "base/text.h"
 #include "text/markdown/markdown_internal.h"
 
+#define TYPE_MAX_BYTES 40 /* of a callout */
+
 static cmark_node *first_text(cmark_node *block)
 {
 	cmark_node *paragraph = cmark_node_first_child(block), *text;
@@ -14,7 +16,30 @@ static cmark_node *first_text(cmark_node *block)
 	return text && cmark_node_get_type(text) == CMARK_NODE_TEXT ? text : NULL;
 }
 
-/* "[!NOTE]" at the start of a quote. */
+/* What may stand in "[!x]": a word or two. */
+static bool is_type(struct slice name)
+{
+	for (size_t i = 0; i < name.len; i++) {
+		char c = name.ptr[i];
+		if (!ascii_is_alnum(c) && !(c & 0x80) && !strchr("-_ ", c))
+			return false;
+	}
+	return name.len && name.len <= TYPE_MAX_BYTES && text_is_word(name);
+}
+
+/* "faq" is Faq. */
+static struct slice capitalised(struct arena *arena, struct slice name)
+{
+	struct slice word = text_lower(arena, name);
+
+	if (word.len && *word.ptr >= 'a' && *word.ptr <= 'z') {
+		word = arena_dup(arena, word);
+		*(char *)word.ptr -= 'a' - 'A';
+	}
+	return word;
+}
+
+/* "[!NOTE]" at the start of a quote; "[!faq]- Title" has a title, the first line of its paragraph. */
 void markdown_read_admonition(
 	struct markdown *md, cmark_node *quote, struct doc_node *node)
 {
@@ -32,22 +57,38 @@ void markdown_read_admonition(
 		{S("info"), WORD_ADMONITION_INFO},
 	};
 	cmark_node *first = first_text(quote);
-	struct slice text, name;
-	size_t i;
+	struct slice text, name, title, rest;
 
 	if (!first)
 		return;
 	text = markdown_literal(first);
 	if (!slice_starts(text, S("[!")) ||
-		!slice_cut(slice_from(text, 2), ']', &name, NULL))
+		!slice_cut(slice_from(text, 2), ']', &name, &rest))
 		return;
-	for (i = 0; i < sizeof(kinds) / sizeof(*kinds); i++) {
-		if (!slice_eq_nocase(name, kinds[i].name))
-			continue;
-		node->text = locale_word(md->locale, kinds[i].word);
-		md->skip_in = first;
-		md->skip_bytes = name.len + 3;
+	size_t taken = name.len + 3;
+	/* "[!info|wide]" is an Info. */
+	slice_cut(name, '|', &name, NULL);
+	name = slice_trim(name);
+	if (!is_type(name))
+		return;
+	if (rest.len && (*rest.ptr == '+' || *rest.ptr == '-'))
+		taken++;
+	node->text = capitalised(md->doc->arena, name);
+	for (size_t i = 0; i < sizeof(kinds) / sizeof(*kinds); i++) {
+		if (slice_eq_nocase(name, kinds[i].name))
+			node->text = locale_word(md->locale, kinds[i].word);
 	}
+	md->skip_in = first;
+	md->skip_bytes = taken;
+	title = slice_trim(slice_from(text, taken));
+	bool more = !markdown_is_line_end(cmark_node_next(first));
+	if (!title.len && !more)
+		return;
+	/* Nothing but the word again. */
+	if (!more && slice_eq_nocase(title, node->text))
+		md->skip_bytes = text.len;
+	else
+		md->title_of = cmark_node_parent(first);
 }
 
 void markdown_read_task(struct markdown *md, cmark_node *item, struct doc_node *node)

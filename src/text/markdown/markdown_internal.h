@@ -35,6 +35,7 @@ struct markdown {
 	bool quoting;         /* the last double quote opened */
 	unsigned links;       /* open ones */
 	bool link_open;       /* the builder has it too */
+	cmark_node *title_of; /* of this paragraph the first line is a callout's title */
 	bool in_notes, in_note;
 	cmark_node *skip_in; /* of this text node ... */
 	size_t skip_bytes;   /* ... the first bytes are no text */
@@ -43,6 +44,7 @@ struct markdown {
 	/* The paragraph read line by line: a table, a definition list. */
 	cmark_node *lines_of;
 	struct doc_node *table, *row;
+	bool rule_first; /* the table begins with a rule */
 	unsigned cells;
 	bool has_terms; /* definitions, not a table */
 	bool defining;  /* the line at hand is a definition, not a term */

@@ -145,6 +145,21 @@ void markdown_cell(struct markdown *md, bool at_line_end)
 	open_cell(md);
 }
 
+/* What stands above the first rule is the header. A rule that begins a table is decoration, or says that there
+ * is none: one more right below the next row tells. */
+static void read_rule(struct markdown *md, struct slice line)
+{
+	struct doc_node *table = md->table, *row;
+	bool again = md->rule_first && table->first && !table->first->next;
+
+	if (table->aligns && !again)
+		return;
+	md->rule_first = !table->first;
+	read_aligns(md, line);
+	for (row = table->first; row; row = row->next)
+		row->header = true;
+}
+
 static void table_line(struct markdown *md, cmark_node *first)
 {
 	struct slice text;
@@ -152,6 +167,7 @@ static void table_line(struct markdown *md, cmark_node *first)
 	if (!md->table) {
 		build_close(md->build, DOC_PARAGRAPH);
 		md->table = build_open(md->build, DOC_TABLE);
+		md->rule_first = false;
 		if (!md->table) { /* too deep for a table: words with bars */
 			build_close(md->build, DOC_TABLE);
 			build_open(md->build, DOC_PARAGRAPH);
@@ -160,13 +176,7 @@ static void table_line(struct markdown *md, cmark_node *first)
 	}
 	close_row(md);
 	if (is_rule(first)) {
-		if (!md->table->aligns) {
-			struct doc_node *row;
-
-			read_aligns(md, markdown_literal(first));
-			for (row = md->table->first; row; row = row->next)
-				row->header = true;
-		}
+		read_rule(md, markdown_literal(first));
 		md->skip_in = first;
 		md->skip_bytes = markdown_literal(first).len;
 		return;
