@@ -261,7 +261,8 @@ static int run(
 	if (fstat(site->folder, &st) < 0)
 		return -errno;
 	prepare(&walk, previous, &st);
-	walk.reader.wants_links = linked_is_wanted(walk.settings);
+	walk.reader.wants_links =
+		linked_is_wanted(walk.settings) || walk.settings->is_garden;
 	buf_init(&walk.reader.head, BUF_MAX_BYTES);
 	struct scan_step root = {
 		.parent = site->folder, .place = publish_root(site->settings)};

@@ -28,7 +28,7 @@ struct scan_reader {
 	const struct scan_context *context; /* of the folder that is read */
 	struct buf head;                    /* reused */
 	size_t files_read;
-	bool wants_links; /* linked_is_wanted */
+	bool wants_links; /* linked_is_wanted, or tags stand in the text: it is read whole */
 	int shortage; /* the first: the scan is void, since it would find half a site */
 };
 /* Reads the file @entry->name of @folder (a descriptor), whose relative path is @path and which the

@@ -520,7 +520,7 @@ static enum post_read_result read_all(
 	read_lang_of_address(reading);
 	read_key(reading);
 	post_redirects(reading);
-	if (origin->text.len)
+	if (origin->text.len && linked_is_wanted(reading->settings))
 		post->linked = linked_find(&reading->arena, reading->settings,
 			origin->source, own, slice_from(origin->text, post->body_offset));
 	return classify(reading, own != NULL) ? POST_READ : POST_NOT_A_PAGE;

@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* Tags, categories and authors of a post. */
+#include "base/text.h"
 #include "source/post_reading.h"
+
+#define INLINE_TAGS_MAX 100 /* of one note; who has more means something else by them */
 
 /* Tags that only the site's templates look for are none of a reader's. */
 static void drop_hidden_tags(struct post_reading *reading)
@@ -16,6 +19,88 @@ static void drop_hidden_tags(struct post_reading *reading)
 	tags->count = kept;
 }
 
+/* The length of the tag behind the '#' at the start of @s: letters, digits and emoji, '_', '-' and '/', not
+ * digits alone; 0: there is none. */
+static size_t tag_length(struct slice s)
+{
+	struct slice rest = slice_from(s, 1), next = rest;
+	bool letters = false;
+	unsigned c;
+
+	while (text_next(&next, &c)) {
+		bool sign = c == '_' || c == '-' || c == '/';
+		bool digit = c >= '0' && c <= '9';
+		if (!sign && !text_is_letter_or_digit(c) &&
+			!(c > 0x2100 && c < 0xe000 && !text_is_cjk(c)) && c != 0x200d &&
+			!(c >= 0xfe00 && c <= 0xfe0f) && !(c > 0x1f000))
+			break;
+		letters |= !sign && !digit;
+		rest = next;
+	}
+	size_t len = (size_t)(rest.ptr - s.ptr);
+	while (len > 1 && s.ptr[len - 1] == '/')
+		len--;
+	return letters ? len : 0;
+}
+
+static bool has_name(const struct fields_names *list, struct slice name)
+{
+	for (size_t i = 0; i < list->count; i++) {
+		if (slice_eq_nocase(list->names[i], name))
+			return true;
+	}
+	return false;
+}
+
+/* "#tag/inside" in the words of @line, none in code. */
+static void add_inline_tags(
+	struct arena *arena, struct slice line, struct fields_names *list)
+{
+	for (size_t at = 0; at < line.len && list->count < INLINE_TAGS_MAX;) {
+		struct slice rest = slice_from(line, at);
+		size_t len = 0;
+		if (*rest.ptr == '`') {
+			struct slice behind = slice_from(rest, 1);
+			ptrdiff_t end = slice_find_char(behind, '`');
+			at += end < 0 ? 1 : (size_t)end + 2;
+			continue;
+		}
+		if (*rest.ptr == '#' && (at == 0 || ascii_is_space(line.ptr[at - 1])))
+			len = tag_length(rest);
+		struct slice name = slice_from(slice_head(rest, len), 1);
+		if (len && !has_name(list, name))
+			fields_add_name(arena, name, list);
+		at += len ? len : 1;
+	}
+}
+
+/* The tags in the text of a note, whose fences and indented lines are code. */
+static void read_inline_tags(struct post_reading *reading)
+{
+	const struct post_origin *origin = reading->origin;
+	struct slice text = reading->body, line, fence = slice_none;
+
+	if (origin->text.len)
+		text = post_shown_text(reading->settings, &reading->post, &reading->arena,
+			slice_from(origin->text, reading->post.body_offset));
+	if (slice_find_char(text, '#') < 0)
+		return;
+	while (slice_next_line(&text, &line)) {
+		struct slice start = slice_trim_start(line);
+		bool marks =
+			slice_starts(start, S("```")) || slice_starts(start, S("~~~"));
+		if (fence.len) {
+			if (slice_starts(start, fence))
+				fence = slice_none;
+		} else if (marks) {
+			fence = slice_head(start, 3);
+		} else if (!slice_starts(line, S("    ")) &&
+			   !slice_starts(line, S("\t"))) {
+			add_inline_tags(&reading->arena, line, &reading->tags);
+		}
+	}
+}
+
 void post_names(struct post_reading *reading)
 {
 	struct arena *arena = &reading->arena;
@@ -28,6 +113,8 @@ void post_names(struct post_reading *reading)
 		settings->tags_key.len ? settings->tags_key : S("tags"), true,
 		&reading->tags);
 	fields_add_names(arena, fields, S("tag"), false, &reading->tags);
+	if (settings->is_garden && reading->post.format == CONVERT_MARKDOWN)
+		read_inline_tags(reading);
 	drop_hidden_tags(reading);
 	/* Jekyll: the folders above _posts. */
 	ptrdiff_t posts = slice_find(rest, S("_posts"));

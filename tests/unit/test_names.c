@@ -227,6 +227,33 @@ static void a_plain_folder_is_a_garden_too(void **state)
 		"its words are shown\n");
 }
 
+static void tags_stand_in_the_text(void **state)
+{
+	static const struct tree_file files[] = {
+		{".obsidian/app.json", "{}"},
+		{"Note.md", "---\ntags: [Front]\n---\n"
+			    "#garden/bed and #2024 #front, a#b (#c) #y1984: "
+			    "#\xF0\x9F\x8C\xB1 `#no`\n"
+			    "# Heading\n\n```sh\n#not\n```\n%% #hidden %%\n[x](#part) "
+			    "[[#part]]\n"
+			    "#last/\n"},
+	};
+	static const char *const expected[] = {
+		"Front", "garden/bed", "y1984", "\xF0\x9F\x8C\xB1", "last"};
+	struct tree tree;
+
+	(void)state;
+	tree_init(&tree);
+	tree_write_all(&tree, files, COUNT(files));
+	struct site *site = site_check_scan(&tree);
+	const struct post *post = site_by_source(site, S("Note.md"));
+	assert_int_equal(post->tag_count, COUNT(expected));
+	for (size_t i = 0; i < COUNT(expected); i++)
+		assert_true(slice_eq(post->tags[i], slice_str(expected[i])));
+	site_check_free(site);
+	tree_fini(&tree);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -235,6 +262,7 @@ int main(void)
 		cmocka_unit_test(a_note_reads_as_in_obsidian),
 		cmocka_unit_test(elsewhere_only_what_is_there_is_a_link),
 		cmocka_unit_test(a_plain_folder_is_a_garden_too),
+		cmocka_unit_test(tags_stand_in_the_text),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
