@@ -4,6 +4,7 @@
 #include "source/pattern.h"
 #include "source/publish.h"
 #include "source/title.h"
+#include "text/wikilink.h"
 
 /* Jekyll's order of defaults: the longer path, then the one with a type, then the later. */
 static size_t rank(const struct settings_default *entry)
@@ -223,7 +224,8 @@ void fields_push(struct arena *arena, struct slice name, struct fields_names *li
 
 void fields_add_name(struct arena *arena, struct slice name, struct fields_names *list)
 {
-	name = title_clean(arena, name);
+	/* Vaults name their categories by links. */
+	name = title_clean(arena, wikilink_strip(arena, name));
 	if (name.len > 1 && *name.ptr == '#')
 		name = slice_trim(slice_from(name, 1));
 	if (name.len)

@@ -201,6 +201,8 @@ static void tags_are_lists_or_strings(void **state)
 {
 	static const struct row rows[] = {
 		{"x.md", "---\ntags: [a, B c]\n---\n", "a|B c", "a list"},
+		{"x.md", "---\ntags: [\"[[Birds]]\", \"[[a/b|Ponds]]\"]\n---\n",
+			"Birds|Ponds", "wikilinks, as in a vault"},
 		{"x.md", "---\ntags: a b\n---\n", "a|b", "a string: spaces split"},
 		{"x.md", "---\ntags: a b, c\n---\n", "a b|c", "commas go before spaces"},
 		{"x.md", "---\ntag: a b\n---\n", "a b", "the singular is one"},
