@@ -16,6 +16,8 @@
  * False when @in is empty. */
 bool text_next(struct slice *in, unsigned *codepoint);
 bool text_is_utf8(struct slice s);
+/* Length of the start of @s that is ASCII. */
+size_t text_ascii_length(struct slice s);
 /* Appends @s with BOM dropped at its start, CRLF and CR as LF, invalid UTF-8 and NUL as U+FFFD,
  * U+2028 and U+2029 as LF, and no other C0 or C1 control but tab and LF. */
 void text_clean(struct buf *out, struct slice s);

@@ -18,11 +18,7 @@ static bool is_printable_ascii(char c)
 
 static bool is_ascii(struct slice s)
 {
-	for (size_t i = 0; i < s.len; i++) {
-		if ((unsigned char)s.ptr[i] >= 0x80)
-			return false;
-	}
-	return true;
+	return text_ascii_length(s) == s.len;
 }
 
 /* --- width -------------------------------------------------------------------- */

@@ -43,6 +43,10 @@ bool text_is_letter_or_digit(unsigned c)
 		return c != 0xD7 && c != 0xF7;
 	if (c >= 0x2010 && c < 0x2028) /* dashes, quotes, the ellipsis */
 		return false;
+	if ((c >= 0x3041 && c <= 0x3096) || (c >= 0x30A1 && c <= 0x30FA) || /* kana */
+		(c >= 0x4E00 && c <= 0x9FCB) ||                             /* Han */
+		(c >= 0xAC00 && c <= 0xD7A3))                               /* Hangul */
+		return true;
 	return is_a(c, UC_CATEGORY_MASK_L | UC_CATEGORY_MASK_N);
 }
 
@@ -138,21 +142,25 @@ bool text_begins_with_words(struct arena *arena, struct slice s, struct slice st
 	return text_is_word(start) && take_words(arena, &s, start);
 }
 
-static const bool is_ascii_alnum[128] = {
-	['0' ... '9'] = true, ['A' ... 'Z'] = true, ['a' ... 'z'] = true};
-
-/* The ASCII at the start of @s: its length. Adds the words that begin there; *inside: is the place a part
- * of one, at the start and at the end? No branch hangs on where a word ends: it cannot be foretold. */
-static size_t count_ascii(struct slice s, size_t *words, bool *inside)
+/* The words that begin in @s, which is ASCII; *inside: is the place a part of one, at the start and at the end?
+ * No branch hangs on where a word ends: it cannot be foretold, and without one the compiler counts many bytes
+ * at a time, which is why a short run is counted by itself. */
+static size_t count_ascii(struct slice s, bool *inside)
 {
-	size_t at = 0;
+	enum { RUN_MAX = 255 };
+	size_t words = 0;
 
-	while (at < s.len && (unsigned char)s.ptr[at] < 0x80) {
-		bool part = is_ascii_alnum[(unsigned char)s.ptr[at++]];
-		*words += (size_t)(part & !*inside);
-		*inside = part;
+	while (s.len) {
+		struct slice run = slice_head(s, RUN_MAX);
+		unsigned char begun = ascii_is_alnum(run.ptr[0]) && !*inside;
+		for (size_t i = 1; i < run.len; i++)
+			begun += ascii_is_alnum(run.ptr[i]) &
+				 !ascii_is_alnum(run.ptr[i - 1]);
+		words += begun;
+		*inside = ascii_is_alnum(run.ptr[run.len - 1]);
+		s = slice_from(s, run.len);
 	}
-	return at;
+	return words;
 }
 
 size_t text_word_count(struct slice s)
@@ -162,7 +170,9 @@ size_t text_word_count(struct slice s)
 	bool inside = false;
 
 	while (s.len) {
-		s = slice_from(s, count_ascii(s, &words, &inside));
+		size_t ascii = text_ascii_length(s);
+		words += count_ascii(slice_head(s, ascii), &inside);
+		s = slice_from(s, ascii);
 		if (!text_next(&s, &codepoint))
 			break;
 		bool part = text_is_letter_or_digit(codepoint);
@@ -185,12 +195,9 @@ size_t text_word_count(struct slice s)
 static struct slice decomposed(struct slice s, uint8_t **owned)
 {
 	size_t len = 0;
-	bool ascii = true;
 
 	*owned = NULL;
-	for (size_t i = 0; i < s.len && ascii; i++)
-		ascii = (unsigned char)s.ptr[i] < 0x80;
-	if (!ascii)
+	if (text_ascii_length(s) < s.len)
 		*owned = u8_normalize(
 			UNINORM_NFKD, (const uint8_t *)s.ptr, s.len, NULL, &len);
 	return *owned ? slice((const char *)*owned, len) : s;

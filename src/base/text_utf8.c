@@ -5,7 +5,7 @@
 #include <stdint.h>
 
 /* Length of the valid sequence at the start of @s (RFC 3629, 4), or 0. */
-static size_t sequence(struct slice s, unsigned *codepoint)
+static inline size_t sequence(struct slice s, unsigned *codepoint)
 {
 	const unsigned char *p = (const unsigned char *)s.ptr;
 	unsigned low = 0x80, high = 0xBF, value;
@@ -52,28 +52,39 @@ bool text_next(struct slice *in, unsigned *codepoint)
 		*codepoint = 0xFFFD;
 		len = 1;
 	}
-	*in = slice_from(*in, len);
+	in->ptr += len;
+	in->len -= len;
 	return true;
+}
+
+size_t text_ascii_length(struct slice s)
+{
+	size_t len = 0;
+	uint64_t eight;
+
+	while (s.len - len >= sizeof(eight)) {
+		memcpy(&eight, s.ptr + len, sizeof(eight));
+		if (eight & 0x8080808080808080u)
+			break;
+		len += sizeof(eight);
+	}
+	while (len < s.len && (unsigned char)s.ptr[len] < 0x80)
+		len++;
+	return len;
 }
 
 bool text_is_utf8(struct slice s)
 {
-	while (s.len) {
-		uint64_t eight;
-		if (s.len >= sizeof(eight)) {
-			memcpy(&eight, s.ptr, sizeof(eight));
-			if ((eight & 0x8080808080808080u) == 0) {
-				s = slice_from(s, sizeof(eight));
-				continue;
-			}
-		}
+	for (;;) {
 		unsigned codepoint;
+		s = slice_from(s, text_ascii_length(s));
+		if (s.len == 0)
+			return true;
 		size_t len = sequence(s, &codepoint);
 		if (len == 0)
 			return false;
 		s = slice_from(s, len);
 	}
-	return true;
 }
 
 bool text_is_control(struct slice s, size_t i)
@@ -86,17 +97,31 @@ bool text_is_control(struct slice s, size_t i)
 	       (unsigned char)s.ptr[i + 1] < 0xA0;
 }
 
-/* Length of the start of @s that text_clean() takes as it is: ASCII without controls but tab
- * and LF. */
+/* Is @c no ASCII, or a control but tab and LF? */
+static unsigned char is_unplain(char c)
+{
+	signed char value = (signed char)c;
+
+	return (value < 0x20 && value != '\n' && value != '\t') || value == 0x7F;
+}
+
+#define BLOCK_BYTES 32
+
+/* Length of the start of @s that text_clean() takes as it is. No branch is in the loop over a block, which the
+ * compiler then takes many bytes at a time. */
 static size_t plain_ascii(struct slice s)
 {
 	size_t len = 0;
 
-	for (; len < s.len; len++) {
-		unsigned char c = (unsigned char)s.ptr[len];
-		if ((c < 0x20 && c != '\n' && c != '\t') || c >= 0x7F)
+	for (; s.len - len >= BLOCK_BYTES; len += BLOCK_BYTES) {
+		unsigned char unplain = 0;
+		for (size_t i = 0; i < BLOCK_BYTES; i++)
+			unplain |= is_unplain(s.ptr[len + i]);
+		if (unplain)
 			break;
 	}
+	while (len < s.len && !is_unplain(s.ptr[len]))
+		len++;
 	return len;
 }
 
@@ -104,17 +129,19 @@ bool text_is_clean(struct slice s)
 {
 	if (slice_starts(s, S("\xEF\xBB\xBF")))
 		return false;
-	for (;;) {
+	while (s.len) {
 		unsigned codepoint;
-		s = slice_from(s, plain_ascii(s));
-		if (s.len == 0)
-			return true;
+		if (!is_unplain(*s.ptr)) {
+			s = slice_from(s, plain_ascii(s));
+			continue;
+		}
 		size_t len = sequence(s, &codepoint);
 		if (len == 0 || codepoint < 0xA0 || codepoint == 0x2028 ||
 			codepoint == 0x2029)
 			return false;
 		s = slice_from(s, len);
 	}
+	return true;
 }
 
 void text_clean(struct buf *out, struct slice s)

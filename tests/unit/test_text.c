@@ -617,6 +617,31 @@ static void words_are_counted(void **state)
 			fail_msg("\"%s\": %zu", rows[i].text,
 				text_word_count(slice_str(rows[i].text)));
 	}
+	/* Wherever a word of a long text ends. */
+	char text[600];
+	for (size_t at = 1; at < sizeof(text) - 1; at++) {
+		memset(text, 'x', sizeof(text));
+		text[at] = ' ';
+		assert_int_equal(text_word_count(slice(text, sizeof(text))), 2);
+		memset(text, ' ', sizeof(text));
+		text[at] = 'x';
+		assert_int_equal(text_word_count(slice(text, sizeof(text))), 1);
+	}
+}
+
+static void the_ascii_at_the_start_is_measured(void **state)
+{
+	char text[40];
+
+	(void)state;
+	assert_int_equal(text_ascii_length(slice_none), 0);
+	memset(text, 'x', sizeof(text));
+	assert_int_equal(text_ascii_length(slice(text, sizeof(text))), sizeof(text));
+	for (size_t at = 0; at < sizeof(text); at++) {
+		memset(text, 'x', sizeof(text));
+		text[at] = '\x80';
+		assert_int_equal(text_ascii_length(slice(text, sizeof(text))), at);
+	}
 }
 
 static void distances_count_edits(void **state)
@@ -715,6 +740,7 @@ int main(void)
 		cmocka_unit_test(ascii_says_what_it_can),
 		cmocka_unit_test(characters_have_kinds),
 		cmocka_unit_test(words_are_counted),
+		cmocka_unit_test(the_ascii_at_the_start_is_measured),
 		cmocka_unit_test(distances_count_edits),
 		cmocka_unit_test(what_is_near_may_have_been_meant),
 	};
