@@ -116,19 +116,21 @@ bool walk_undefined_reference(
 
 struct slice walk_join_reference(struct walk *walk, struct slice line, size_t from)
 {
+	ptrdiff_t open = slice_rfind_char(line, '[');
+	if (open < (ptrdiff_t)from ||
+		slice_find_char(slice_from(line, (size_t)open), ']') >= 0)
+		return line;
 	struct slice next = walk_peek(walk), joined;
 	struct blocks after = *walk->blocks;
 	struct block_line info;
 	size_t end, skip;
-	ptrdiff_t open = slice_rfind_char(line, '[');
-	if (open < (ptrdiff_t)from || !next.len ||
-		slice_find_char(slice_from(line, (size_t)open), ']') >= 0)
-		return line;
 	if (open && line.ptr[open - 1] == ']') /* the label's */
 		open = slice_rfind_char(slice_head(line, (size_t)open), '[');
+	if (open < (ptrdiff_t)from || !next.len)
+		return line;
 	blocks_line(&after, next, &info);
-	if (open < (ptrdiff_t)from || info.kind != LINE_TEXT || !info.continues ||
-		info.opens || slice_find(next, S("<!--")) >= 0)
+	if (info.kind != LINE_TEXT || !info.continues || info.opens ||
+		slice_find(next, S("<!--")) >= 0)
 		return line;
 	joined = arena_printf(walk->arena, "%.*s %.*s", SARG(slice_trim_end(line)),
 		SARG(slice_from(next, info.content)));
