@@ -217,12 +217,14 @@ static void a_plain_folder_is_a_garden_too(void **state)
 {
 	static const struct tree_file files[] = {
 		NOTES,
-		{"p.md", "[[lily]], [[Not yet]]\njoins, ==so==.\n"},
+		{"p.md", "[[lily]], [[Not yet]]\njoins, ==so==.\n\n"
+			 "<div>[[lily|A & <b>]]</div>\n\n<pre>[[lily]]</pre>\n"},
 	};
 
 	(void)state;
 	shows(files, COUNT(files), "p.md",
 		"lily, Not yet joins, ==so==.\n\n=> /Lily/ lily\n\n"
+		"=> /Lily/ A & <b>\n\n```\n[[lily]]\n```\n\n"
 		"p.md:1:11: warning: no page has the name of this wikilink: Not yet; "
 		"its words are shown\n");
 }

@@ -396,6 +396,7 @@ void walk_on_line(struct walk *walk, struct slice line)
 		walk_put_line(walk, line);
 		break;
 	case LINE_HTML:
+		line = walk_html_wikilinks(walk, line);
 		if (walk->options->kramdown)
 			walk_markup(walk, line, &info, !in_html);
 		else

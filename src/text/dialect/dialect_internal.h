@@ -235,6 +235,8 @@ bool dialect_has_joined_stars(struct slice text);
  * there, or what stands there is to stay. */
 bool walk_wikilink(
 	struct walk *walk, struct slice line, size_t at, size_t *len, struct slice *text);
+/* A line of HTML with its wikilinks as links of HTML. */
+struct slice walk_html_wikilinks(struct walk *walk, struct slice line);
 /* @line without " ^name" at its end, which names a part of the page; its text begins at @from. */
 struct slice walk_without_part_name(struct slice line, size_t from);
 

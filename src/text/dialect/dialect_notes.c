@@ -74,6 +74,60 @@ bool walk_wikilink(
 	return true;
 }
 
+static void put_escaped(struct buf *out, struct slice s)
+{
+	for (size_t i = 0; i < s.len; i++) {
+		if (s.ptr[i] == '<' || s.ptr[i] == '&' || s.ptr[i] == '"')
+			buf_printf(out, "&#%d;", s.ptr[i]);
+		else
+			buf_putc(out, s.ptr[i]);
+	}
+}
+
+/* Is there code in a line of HTML? */
+static bool holds_code(struct slice line)
+{
+	return slice_find(line, S("<pre")) >= 0 || slice_find(line, S("<code")) >= 0 ||
+	       slice_find(line, S("<script")) >= 0;
+}
+
+struct slice walk_html_wikilinks(struct walk *walk, struct slice line)
+{
+	const struct text_env *env = walk->env;
+	struct doc_target target;
+	struct wikilink link;
+	struct buf out;
+	size_t from = 0;
+
+	if (!env || !env->page || !walk->options->wikilinks || walk->blocks->html == 1 ||
+		slice_find(line, S("[[")) < 0 || holds_code(line))
+		return line;
+	buf_init(&out, 0);
+	for (size_t at = 0; at < line.len;) {
+		struct slice rest = slice_from(line, at);
+		if ((*rest.ptr != '[' && *rest.ptr != '!') ||
+			!wikilink_read(rest, &link) || link.is_doubtful) {
+			at++;
+			continue;
+		}
+		buf_put(&out, slice(line.ptr + from, at - from));
+		struct slice words = wikilink_words(walk->arena, &link);
+		bool found = link.name.len &&
+			     env->page(env->ctx, walk->arena, link.name, &target);
+		if (found)
+			buf_printf(&out, "<a href=\"%.*s\">", SARG(target.url));
+		put_escaped(&out, words);
+		buf_puts(&out, found ? "</a>" : "");
+		if (!found && link.name.len)
+			say_missing(walk, link.name, at);
+		from = at += link.len;
+	}
+	buf_put(&out, slice_from(line, from));
+	struct slice made = buf_dup(&out, walk->arena);
+	buf_fini(&out);
+	return made;
+}
+
 struct slice walk_without_part_name(struct slice line, size_t from)
 {
 	struct slice trimmed = slice_trim_end(line);
