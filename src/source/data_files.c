@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "base/file.h"
+#include "base/log.h"
 #include "base/memory.h"
 #include "data/yaml.h"
 
@@ -220,10 +221,14 @@ static void read_file(struct loading *loading, int folder, struct slice path,
 	note(loading, error < 0 ? error : 0);
 	loading->bytes += bytes.len;
 	if (error || loading->bytes > DATA_FILES_MAX_BYTES) {
-		if (!file_is_trouble(error))
+		if (error >= 0)
 			diag_add(&loading->data->diags, DIAG_WARNING, path, 0, 0,
 				"for templates there is nothing in it",
 				"this data file is too large");
+		else if (!file_is_trouble(error))
+			diag_add(&loading->data->diags, DIAG_WARNING, path, 0, 0,
+				"for templates there is nothing in it",
+				"cannot be read: %s", log_strerror(error));
 		buf_fini(&bytes);
 		return;
 	}

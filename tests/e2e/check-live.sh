@@ -40,6 +40,24 @@ rm "$site/new.md"
 eventually shows /new/ '51 '
 eventually lacks / 'Newcomer'
 
+# What templates find in data files is as fresh as the posts.
+printf 'title: Live\n' >"$site/_config.yml"
+mkdir "$site/_data" "$site/_posts"
+printf -- '- {n: wren}\n' >"$site/_data/birds.yml"
+printf -- '---\ntitle: Birds\npermalink: /birds/\n---\n{%% for b in site.data.birds %%}{{ b.n }} {%% endfor %%}\n' \
+	>"$site/_posts/2024-05-01-birds.md"
+eventually shows /birds/ 'wren'
+printf -- '- {n: wren}\n- {n: heron}\n' >"$site/_data/birds.yml"
+eventually shows /birds/ 'wren heron'
+mkdir "$site/_data/more"
+printf 'n\ngull\n' >"$site/_data/more/sea.csv"
+printf -- '---\ntitle: Birds\npermalink: /birds/\n---\n{{ site.data.more.sea[0].n }}\n' >"$site/_posts/2024-05-01-birds.md"
+eventually shows /birds/ 'gull'
+rm "$site/_data/more/sea.csv"
+eventually lacks /birds/ 'gull'
+rm -r "$site/_config.yml" "$site/_data" "$site/_posts"
+eventually shows /stays/ '20 text/gemini'
+
 kill -HUP "$pid"
 expect /stays/ '20 text/gemini' 'Always here.'
 stop
