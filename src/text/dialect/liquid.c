@@ -20,6 +20,8 @@ static void put_value(struct template *t, struct slice text)
 {
 	struct buf clean;
 
+	if (!liquid_bytes(t, text.len))
+		return;
 	if (text_is_clean(text)) {
 		template_put(t, text);
 		return;
