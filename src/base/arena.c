@@ -181,12 +181,15 @@ struct slice arena_dup(struct arena *arena, struct slice s)
 
 struct slice arena_vprintf(struct arena *arena, const char *format, va_list args)
 {
+	char most[256]; /* most texts fit, and are printed once */
 	va_list again;
 
 	va_copy(again, args);
-	int len = vsnprintf(NULL, 0, format, again);
+	int len = vsnprintf(most, sizeof(most), format, again);
 	va_end(again);
 	assert(len >= 0); /* our own format */
+	if ((size_t)len < sizeof(most))
+		return arena_dup(arena, slice(most, (size_t)len));
 	char *text = arena_alloc_unset(arena, (size_t)len + 1);
 	vsnprintf(text, (size_t)len + 1, format, args);
 	return slice(text, (size_t)len);
