@@ -66,38 +66,38 @@ static struct slice path_of(struct slice url)
 	return uri_parse(url, &uri) ? uri.path : url;
 }
 
-static const char *type_name(const struct doc_target *target)
+static struct slice type_name(const struct doc_target *target)
 {
 	static const struct {
-		const char *extension, *mime, *name;
+		struct slice extension, mime, name;
 	} types[] = {
-		{"png", "image/png", "PNG"},
-		{"jpg", "image/jpeg", "JPEG"},
-		{"jpeg", "image/jpg", "JPEG"},
-		{"gif", "image/gif", "GIF"},
-		{"svg", "image/svg+xml", "SVG"},
-		{"webp", "image/webp", "WebP"},
-		{"avif", "image/avif", "AVIF"},
-		{"bmp", "image/bmp", "BMP"},
-		{"tif", "image/tiff", "TIFF"},
-		{"tiff", "image/tiff", "TIFF"},
-		{"ico", "image/x-icon", "ICO"},
-		{"heic", "image/heic", "HEIC"},
-		{"jxl", "image/jxl", "JPEG XL"},
-		{"mp4", "video/mp4", "MP4"},
-		{"webm", "video/webm", "WebM"},
-		{"pdf", "application/pdf", "PDF"},
+		{S("png"), S("image/png"), S("PNG")},
+		{S("jpg"), S("image/jpeg"), S("JPEG")},
+		{S("jpeg"), S("image/jpg"), S("JPEG")},
+		{S("gif"), S("image/gif"), S("GIF")},
+		{S("svg"), S("image/svg+xml"), S("SVG")},
+		{S("webp"), S("image/webp"), S("WebP")},
+		{S("avif"), S("image/avif"), S("AVIF")},
+		{S("bmp"), S("image/bmp"), S("BMP")},
+		{S("tif"), S("image/tiff"), S("TIFF")},
+		{S("tiff"), S("image/tiff"), S("TIFF")},
+		{S("ico"), S("image/x-icon"), S("ICO")},
+		{S("heic"), S("image/heic"), S("HEIC")},
+		{S("jxl"), S("image/jxl"), S("JPEG XL")},
+		{S("mp4"), S("video/mp4"), S("MP4")},
+		{S("webm"), S("video/webm"), S("WebM")},
+		{S("pdf"), S("application/pdf"), S("PDF")},
 	};
 	struct slice extension = uri_extension(path_of(target->url));
 	size_t i;
 
-	for (i = 0; i < sizeof(types) / sizeof(*types); i++)
-		if (slice_eq_nocase(target->mime, slice_str(types[i].mime)))
+	for (i = 0; target->mime.len && i < sizeof(types) / sizeof(*types); i++)
+		if (slice_eq_nocase(target->mime, types[i].mime))
 			return types[i].name;
-	for (i = 0; i < sizeof(types) / sizeof(*types); i++)
-		if (slice_eq_nocase(extension, slice_str(types[i].extension)))
+	for (i = 0; extension.len && i < sizeof(types) / sizeof(*types); i++)
+		if (slice_eq_nocase(extension, types[i].extension))
 			return types[i].name;
-	return NULL;
+	return slice_none;
 }
 
 /* "my-cat_2.jpg" as "My cat 2"; empty when a machine named it. */
@@ -153,7 +153,7 @@ static struct slice own_words(struct arena *arena, struct slice s)
 		return slice_none;
 	/* An editor that fills in the file's name. */
 	if (slice_find_char(words, ' ') < 0 &&
-		type_name(&(struct doc_target){.url = words}))
+		type_name(&(struct doc_target){.url = words}).len)
 		return pretty_name(arena, words);
 	return words;
 }
@@ -183,17 +183,17 @@ struct slice label_image_note(struct arena *arena, const struct locale *locale,
 	const struct doc_node *image, struct slice words, bool plain)
 {
 	const struct doc_target *target = image->target;
-	const char *type = type_name(target);
+	struct slice type = type_name(target);
 	bool sized = target->kind != DOC_TO_OUTSIDE && target->size_bytes >= 0;
-	struct slice what = type ? slice_str(type) : locale_word(locale, WORD_IMAGE);
+	struct slice what = type.len ? type : locale_word(locale, WORD_IMAGE);
 	struct slice size;
 
-	if (!type && plain && !sized)
+	if (!type.len && plain && !sized)
 		return words;
 	if (!sized)
 		return arena_printf(arena, "%.*s (%.*s)", SARG(words), SARG(what));
 	size = size_words(arena, target->size_bytes);
-	if (!type && plain)
+	if (!type.len && plain)
 		return arena_printf(arena, "%.*s (%.*s)", SARG(words), SARG(size));
 	return arena_printf(
 		arena, "%.*s (%.*s, %.*s)", SARG(words), SARG(what), SARG(size));
