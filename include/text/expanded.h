@@ -18,7 +18,7 @@ struct dialect {
 	struct buf text; /* Markdown for cmark; the caller's to buf_fini */
 	struct dialect_abbr *abbrs;
 	size_t abbr_count;
-	bool has_templates; /* there may be gaps in it (text/gaps) */
+	bool has_gaps;      /* templates left some (text/gaps) */
 	bool has_summary;   /* a summary cut was found ... */
 	size_t summary_end; /* ... before this byte of @text */
 	/* Footnote definitions stand behind a line DIALECT_NOTES_MARK at the end of @text, each as a line

@@ -50,7 +50,7 @@ static bool build_markdown(struct doc *doc, struct slice source,
 		return false;
 	html_finish(html);
 	build_finish(build);
-	if (dialect.has_templates)
+	if (dialect.has_gaps)
 		gaps_close(doc);
 	notes_order(doc);
 	tidy(doc, options->title, dialect.abbrs, dialect.abbr_count);
@@ -75,7 +75,7 @@ static bool build_html(struct doc *doc, struct slice source,
 		return false;
 	html_finish(html);
 	build_finish(build);
-	if (dialect.has_templates)
+	if (dialect.has_gaps)
 		gaps_close(doc);
 	tidy(doc, options->title, NULL, 0);
 	return true;

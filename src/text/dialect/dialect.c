@@ -6,6 +6,7 @@
 #include "base/memory.h"
 #include "base/text.h"
 #include "text/dialect/dialect_internal.h"
+#include "text/gaps.h"
 
 /* What includes, notes and fences may add to a source. */
 #define GROWTH_MAX_BYTES (4 * 1024 * 1024)
@@ -607,9 +608,9 @@ void dialect_expand(struct arena *arena, struct slice source,
 	}
 	if (options->format != CONVERT_GEMTEXT &&
 		dialect_has_templates(source, options)) {
-		out->has_templates = true;
 		dialect_templates(arena, source, options, env, &text);
 		walk.text = buf_slice(&text.buf);
+		out->has_gaps = slice_find(walk.text, S(TEXT_GAP)) >= 0;
 		walk.lines = text.lines;
 		walk.line_count = text.count;
 	}

@@ -21,6 +21,9 @@ void liquid_set(struct template *t, struct slice name, struct env_value value)
 	if (known) {
 		*known = value;
 	} else if (budget->local_count < TEMPLATE_LOCALS_MAX) {
+		if (!budget->locals)
+			budget->locals = arena_array(
+				t->arena, TEMPLATE_LOCALS_MAX, struct template_local);
 		budget->locals[budget->local_count].name = arena_dup(t->arena, name);
 		budget->locals[budget->local_count++].value = value;
 	}

@@ -102,12 +102,15 @@ void template_gap(struct template *t)
 struct template_frame *template_push(
 	struct template *t, enum template_frame_kind kind, struct slice name)
 {
+	if (!t->frames)
+		t->frames =
+			arena_array(t->arena, TEMPLATE_FRAMES_MAX, struct template_frame);
 	if (t->frame_count == TEMPLATE_FRAMES_MAX) {
 		/* The oldest was most likely never closed. */
 		if (t->frames[0].dead)
 			t->dead--;
 		memmove(&t->frames[0], &t->frames[1],
-			sizeof(t->frames) - sizeof(t->frames[0]));
+			(TEMPLATE_FRAMES_MAX - 1) * sizeof(t->frames[0]));
 		t->frame_count--;
 	}
 	struct template_frame *frame = &t->frames[t->frame_count++];

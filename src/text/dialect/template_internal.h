@@ -66,7 +66,7 @@ struct template_budget {
 	bool is_over;   /* there were too many steps */
 	unsigned depth; /* of brackets in an expression */
 	unsigned includes;
-	struct template_local locals[TEMPLATE_LOCALS_MAX];
+	struct template_local *locals; /* TEMPLATE_LOCALS_MAX, or NULL before the first */
 	unsigned local_count;
 	struct liquid_loop *loop;                       /* the innermost */
 	struct slice changed;                           /* what ifchanged showed last */
@@ -108,7 +108,7 @@ struct template
 	bool left_gap; /* a tag on the line left nothing where something was meant to be */
 	size_t tag_end; /* in out: what stands before it no tag takes away */
 	unsigned dead;  /* frames whose text is not for reading */
-	struct template_frame frames[TEMPLATE_FRAMES_MAX];
+	struct template_frame *frames; /* TEMPLATE_FRAMES_MAX, or NULL before the first */
 	unsigned frame_count;
 
 	/* Cached: the first closing mark at or behind searched_from; from none_from on there is none. */
