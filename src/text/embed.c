@@ -78,12 +78,15 @@ const struct embed_player *embed_by_part(struct slice name)
 	return NULL;
 }
 
-static struct slice head_until(struct slice s, const char *stop)
+/* What stands before the first of the characters of @stops. */
+static struct slice head_until(struct slice s, const char *stops)
 {
-	size_t len = 0;
-	while (len < s.len && !strchr(stop, s.ptr[len]))
-		len++;
-	return slice_head(s, len);
+	for (const char *stop = stops; *stop; stop++) {
+		ptrdiff_t at = slice_find_char(s, *stop);
+		if (at >= 0)
+			s = slice_head(s, (size_t)at);
+	}
+	return s;
 }
 
 /* The value of @name in the query of @url. */
