@@ -88,7 +88,8 @@ struct post_origin {
 	const struct settings *settings;
 	const struct settings_collection *collection; /* NULL: a page */
 	bool is_draft_folder;
-	struct slice text; /* all of it, where linked_is_wanted or in a garden; else none */
+	struct slice
+		text; /* all of it, where linked_is_wanted or in a garden; else none */
 	/* What files of the folders above say of all below them. */
 	const struct settings_default *inherited;
 	size_t inherited_count;

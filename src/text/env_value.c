@@ -25,8 +25,7 @@ bool env_to_number(struct slice text, double *out, bool *is_float)
 	}
 	if (!digits)
 		return false;
-	for (; unit > 1; unit /= 10)
-		number /= 10;
+	number /= unit;
 	*out = negative ? -number : number;
 	*is_float = dot;
 	return true;

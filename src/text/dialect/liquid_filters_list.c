@@ -382,7 +382,7 @@ static struct env_value with_name(struct liquid_call *call, const struct env_val
 	liquid_set(t, name, *item);
 	if (holds)
 		*holds = liquid_condition(t, liquid_arg(call, 1)) == LIQUID_YES;
-	else
+	if (value)
 		*value = liquid_filtered(t, liquid_arg(call, 1), &bad);
 	liquid_set(t, name, before);
 	return *item;

@@ -110,7 +110,7 @@ static struct env_value round_to(struct liquid_call *call)
 	bool is_float;
 	double digits, number = numbers(call, &digits, &is_float), unit = 1;
 
-	for (; digits >= 1 && unit < 1e12; digits--)
+	for (int places = digits > 12 ? 12 : (int)digits; places > 0; places--)
 		unit *= 10;
 	double size =
 		liquid_floor((number < 0 ? -number : number) * unit + 0.5 + 1e-9) / unit;

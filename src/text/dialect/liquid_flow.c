@@ -301,9 +301,8 @@ static void end_loop(struct template *t)
 	if (!frame)
 		return;
 	close_above(t, frame);
-	if (frame->loop && next_item(t, frame))
+	if ((frame->loop && next_item(t, frame)) || !close_frame(t, FRAME_LOOP, &closed))
 		return;
-	close_frame(t, FRAME_LOOP, &closed);
 	if (closed.dead)
 		template_truncate(t, &closed);
 	if (!closed.loop) {

@@ -267,13 +267,13 @@ enum env_answer template_variable(
 	struct template *t, struct slice name, struct slice *text);
 
 /* shortcode: what stands between "{{<" and ">}}". */
-void shortcode_tag(struct template *t, struct slice tag);
+void shortcode_tag(struct template *t, struct slice text);
 /* Zola: "{{ name(args) }}". False: it is none. */
 bool shortcode_call(struct template *t, struct slice call);
 /* Zola: "{% name(args) %}" and "{% end %}", between which stand words to keep. */
 bool shortcode_block(struct slice tag);
 /* The same, which the cursor stands behind. */
-void shortcode_block_tag(struct template *t, struct slice tag);
+void shortcode_block_tag(struct template *t, struct slice text);
 /* The text up to "{{< /name >}}", taken; false when it does not come. */
 bool shortcode_body(struct template *t, struct slice name, struct slice *body);
 void shortcode_find_closers(struct template *t);
