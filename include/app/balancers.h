@@ -13,8 +13,7 @@ struct balancers {
 };
 
 /* Reads "proxy:" into @arena. 0, or -EINVAL after the address that is none was logged. */
-int balancers_read(
-	struct arena *arena, const struct config_strings *list, struct balancers *out);
+int balancers_read(struct arena *arena, const struct slices *list, struct balancers *out);
 /* Gives each listener its part: those that say "proxy" are for balancers only. Where none says so,
  * balancers and readers may come to all. */
 void balancers_place(struct sockets *sockets);

@@ -11,26 +11,16 @@
 #include "net/worker.h"
 #include "source/settings.h"
 
-struct config_strings {
-	const struct slice *items;
-	size_t count;
-};
-
 /* One site: a folder, its host names, its certificate. */
 struct config_site {
 	struct slice folder;           /* absolute after config_finish */
-	struct config_strings hosts;   /* lower case */
+	struct slices hosts;           /* lower case */
 	struct slice certificate, key; /* paths of PEM files; empty: one of our own */
-	struct slice title, description, author, language, url;
-	struct config_strings gone, shown;
-	bool drafts, source;
-	unsigned links;               /* enum link_placement */
-	unsigned emphasis;            /* 0 plain, 1 markers */
-	unsigned watch;               /* 0 as the file system can, 1 by looking */
-	unsigned smart;               /* 0 as the generator does, 1 on, 2 off */
-	struct config_strings gopher; /* "ADDR:PORT"; or one "no" */
-	struct slice gopher_host;     /* what menus name; empty: the first host */
-	unsigned gopher_port;         /* the same; 0: the one connected to */
+	/* What its snapshot is made by; but for folder, file and version, which config_site_config fills in. */
+	struct site_config blog;
+	struct slices gopher;     /* "ADDR:PORT"; or one "no" */
+	struct slice gopher_host; /* what menus name; empty: the first host */
+	unsigned gopher_port;     /* the same; 0: the one connected to */
 	unsigned gopher_width;
 	unsigned gopher_posts; /* 0 text, 1 menu */
 	bool gopher_ascii, gopher_tls;
@@ -48,11 +38,11 @@ struct config {
 	struct arena arena;
 	const struct config_mark *marks; /* the last one first */
 	struct slice file; /* absolute path of splashdown.yaml; empty: none was there */
-	struct config_strings gemini; /* "ADDR:PORT" */
-	struct config_strings proxy;  /* trusted balancers: addresses and networks */
-	unsigned advertised_port;     /* 0: the ports that are listened on */
-	struct slice state;           /* folder; absolute after config_finish */
-	unsigned workers;             /* 0: one per processor */
+	struct slices gemini;     /* "ADDR:PORT" */
+	struct slices proxy;      /* trusted balancers: addresses and networks */
+	unsigned advertised_port; /* 0: the ports that are listened on */
+	struct slice state;       /* folder; absolute after config_finish */
+	unsigned workers;         /* 0: one per processor */
 	uint64_t cache_bytes;
 	bool client_certificates;
 	bool sandbox;

@@ -7,7 +7,7 @@
 
 enum config_type {
 	CONFIG_TEXT,     /* struct slice */
-	CONFIG_TEXTS,    /* struct config_strings */
+	CONFIG_TEXTS,    /* struct slices */
 	CONFIG_SWITCH,   /* bool */
 	CONFIG_NUMBER,   /* unsigned */
 	CONFIG_DURATION, /* uint64_t, milliseconds: "10s", "500ms", "2m" */
@@ -23,10 +23,19 @@ enum config_when {
 	CONFIG_LISTEN, /* the same, unless a service manager passes sockets: then never */
 };
 
+/* What a key of a site means at the top of a file that has a list of sites. */
+enum config_top {
+	CONFIG_FOR_ALL,   /* the same for each of them that says nothing else */
+	CONFIG_FOR_FIRST, /* the first one's */
+	CONFIG_IGNORED,   /* nothing: each has its own */
+	CONFIG_WRONG,     /* the same, and an error */
+};
+
 struct config_key {
 	const char *name; /* dotted: "limits.total" */
 	enum config_type type;
 	bool of_site; /* offset in struct config_site; may stand in each of sites: */
+	enum config_top top;
 	size_t offset;
 	enum config_when when;
 	const char *standard; /* the default as it would stand in the file; NULL: none */
@@ -51,6 +60,8 @@ void config_key_reset(struct arena *arena, const struct config_key *key, void *b
 /* The value of @key in @base as it would stand in a file. */
 void config_key_print(struct buf *out, const struct config_key *key, const void *base);
 
+/* Is it of what a site's snapshot is made by: does a reader see a change of it? */
+bool config_key_is_of_blog(const struct config_key *key);
 /* Do the two say the same of @key? */
 bool config_key_same(const struct config_key *key, const void *base, const void *other);
 /* @key of @base becomes what it is in @from; texts are copied. */

@@ -16,7 +16,7 @@ struct sockets_protocol {
 	const struct service *service; /* its name is that of passed sockets, too;
 					* for one site alone also with "-HOST" behind it */
 	struct tls_context *tls;
-	const struct config_strings
+	const struct slices
 		*where; /* "ADDR:PORT" or "ADDR:PORT proxy", for want of passed
 					     * sockets */
 	uint16_t standard_port;
@@ -24,7 +24,7 @@ struct sockets_protocol {
 	const struct config_site *only; /* that it is for; NULL: all */
 	/* Not NULL where nobody said where: on the addresses of these, on the standard port, or on
 	 * the other one if that is not permitted. What fails is then no error. */
-	const struct config_strings *beside;
+	const struct slices *beside;
 	uint16_t other_port;
 };
 

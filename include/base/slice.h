@@ -17,6 +17,11 @@ struct slice {
 	size_t len;
 };
 
+struct slices {
+	const struct slice *items;
+	size_t count;
+};
+
 #define slice_none ((struct slice){NULL, 0})
 /* A string literal as a slice; also usable in static initialisers. */
 #define S(literal)                                                                       \

@@ -34,16 +34,16 @@ enum generator {
 struct site_config {
 	const char *folder; /* absolute path; opened anew at each scan */
 	struct slice title, description, author, language, url;
-	const struct slice *gone; /* paths, or patterns with a star, that answer 52 */
-	size_t gone_count;
-	const struct slice *shown; /* words that hide no page of this site */
-	size_t shown_count;
-	bool poll;    /* look for changes, whatever the file system can */
-	bool drafts;  /* show drafts */
-	bool source;  /* serve sources as .md */
-	bool markers; /* keep emphasis marks in gemtext */
-	int links;    /* enum link_placement of render/gemtext.h: here only a number */
-	int smart;    /* -1: as the generator does */
+	struct slices gone;  /* paths, or patterns with a star, that answer 52 */
+	struct slices shown; /* words that hide no page of this site */
+	bool drafts;         /* show drafts */
+	bool source;         /* serve sources as .md */
+	/* Each a place in the choices of app/config_keys. */
+	unsigned links; /* enum link_placement of render/gemtext.h: here only a number */
+	unsigned emphasis; /* 1: keep its marks in gemtext */
+	unsigned smart;    /* 0 as the generator does, 1 on, 2 off */
+	unsigned watch;    /* 1: look for changes, whatever the file system can */
+	unsigned long long version; /* changes with any of the above */
 	/* The file that holds the above, named in messages; empty: none. */
 	struct slice file;
 };

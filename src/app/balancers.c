@@ -34,8 +34,7 @@ static const struct preface proxy_header = {
 	.read = read_header,
 };
 
-int balancers_read(
-	struct arena *arena, const struct config_strings *list, struct balancers *out)
+int balancers_read(struct arena *arena, const struct slices *list, struct balancers *out)
 {
 	struct preface_network *networks =
 		arena_array(arena, list->count, struct preface_network);

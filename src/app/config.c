@@ -176,13 +176,11 @@ static void load_sites(struct place *place, const struct value *list)
 		/* What the file says at its top holds for all, save what names one site. */
 		*inner.site = config->site;
 		inner.site->folder = slice_none;
-		inner.site->hosts = (struct config_strings){0};
-		inner.site->gopher = (struct config_strings){0};
-		inner.site->gopher_host = slice_none;
-		inner.site->gopher_port = 0;
-		inner.site->certificate = inner.site->key = slice_none;
-		inner.site->title = inner.site->description = inner.site->url =
-			slice_none;
+		for (size_t k = 0; k < config_key_count; k++) {
+			if (config_keys[k].top != CONFIG_FOR_ALL)
+				config_key_reset(
+					&config->arena, &config_keys[k], inner.site);
+		}
 		load_map(&inner, slice_none, item);
 		if (!inner.site->folder.len || !inner.site->hosts.count)
 			diag_add(place->diags, DIAG_ERROR, place->file, item->line,
@@ -261,7 +259,7 @@ bool config_set(struct config *config, struct slice name, struct slice value,
 		return false;
 	}
 	void *base = key->of_site ? (void *)&config->site : (void *)config;
-	struct config_strings *strings = (void *)((char *)base + key->offset);
+	struct slices *strings = (void *)((char *)base + key->offset);
 	struct slice *texts = arena_array(&config->arena, 1, struct slice);
 	size_t count = 1;
 	if (key->type == CONFIG_TEXTS) { /* each use adds one */
@@ -285,8 +283,7 @@ void config_unset(struct config *config, struct slice name)
 	if (!key || key->type != CONFIG_TEXTS)
 		return;
 	char *base = key->of_site ? (char *)&config->site : (char *)config;
-	*(struct config_strings *)(void *)(base + key->offset) =
-		(struct config_strings){0};
+	*(struct slices *)(void *)(base + key->offset) = (struct slices){0};
 }
 
 static void print_keys(
@@ -391,23 +388,17 @@ void config_log(const struct config *config, struct log_settings *out)
 void config_site_config(const struct config *config, const struct config_site *site,
 	struct site_config *out)
 {
-	*out = (struct site_config){
-		.folder = site->folder.ptr,
-		.title = site->title,
-		.description = site->description,
-		.author = site->author,
-		.language = site->language,
-		.url = site->url,
-		.gone = site->gone.items,
-		.gone_count = site->gone.count,
-		.shown = site->shown.items,
-		.shown_count = site->shown.count,
-		.drafts = site->drafts,
-		.source = site->source,
-		.markers = site->emphasis == 1,
-		.links = (int)site->links,
-		.poll = site->watch == 1,
-		.smart = site->smart ? site->smart == 1 : -1,
-		.file = config->file,
-	};
+	struct buf said;
+	*out = site->blog;
+	out->folder = site->folder.ptr;
+	out->file = config->file;
+	buf_init(&said, BUF_UNLIMITED);
+	for (size_t i = 0; i < config_key_count; i++) {
+		if (!config_key_is_of_blog(&config_keys[i]))
+			continue;
+		config_key_print(&said, &config_keys[i], site);
+		buf_putc(&said, '\n');
+	}
+	out->version = slice_hash(buf_slice(&said));
+	buf_fini(&said);
 }

@@ -74,29 +74,19 @@ static void check_certificate(struct config *config, struct config_site *site,
  * "gopher", which is the first one's). */
 static void check_top(struct config *config, struct diag_list *diags)
 {
-	const struct config_site *top = &config->site;
-	const struct {
-		const char *name;
-		const void *field;
-		enum diag_level level;
-	} keys[] = {
-		{"hosts", &top->hosts, DIAG_ERROR},
-		{"certificate", &top->certificate, DIAG_ERROR},
-		{"key", &top->key, DIAG_ERROR},
-		{"title", &top->title, DIAG_WARNING},
-		{"description", &top->description, DIAG_WARNING},
-		{"url", &top->url, DIAG_WARNING},
-		{"gopher_host", &top->gopher_host, DIAG_WARNING},
-		{"gopher_port", &top->gopher_port, DIAG_WARNING},
-	};
-	for (size_t i = 0; i < sizeof(keys) / sizeof(*keys); i++) {
-		const struct config_mark *mark = config_mark_of(config, keys[i].field);
+	for (size_t i = 0; i < config_key_count; i++) {
+		const struct config_key *key = &config_keys[i];
+		if (key->top != CONFIG_IGNORED && key->top != CONFIG_WRONG)
+			continue;
+		const struct config_mark *mark =
+			config_mark_of(config, (const char *)&config->site + key->offset);
 		if (mark)
-			diag_add(diags, keys[i].level, mark->file, mark->line,
-				mark->column, "it is ignored",
+			diag_add(diags,
+				key->top == CONFIG_WRONG ? DIAG_ERROR : DIAG_WARNING,
+				mark->file, mark->line, mark->column, "it is ignored",
 				"\"%s\" beside \"sites\" is of no site: each of them "
 				"has its own",
-				keys[i].name);
+				key->name);
 	}
 }
 
@@ -135,7 +125,7 @@ static bool has_any_port(const struct sockaddr_storage *address)
 
 /* @used: the addresses that others have, by their bytes. */
 static void check_places(struct config *config, const char *name,
-	const struct config_strings *places, uint16_t port, struct slice_map *used,
+	const struct slices *places, uint16_t port, struct slice_map *used,
 	struct diag_list *diags)
 {
 	struct sockaddr_storage addresses[2];
@@ -170,7 +160,7 @@ static void check_places(struct config *config, const char *name,
 /* What a start would fail for is known before. */
 static void check_addresses(struct config *config, struct diag_list *diags)
 {
-	const struct config_strings *gopher = &config->site.gopher;
+	const struct slices *gopher = &config->site.gopher;
 	struct slice_map used = {.arena = &config->arena};
 	slice_map_clear(&used);
 	check_places(config, "gemini", &config->gemini, GEMINI_PORT, &used, diags);
@@ -292,7 +282,7 @@ static int fold_hosts(struct config *config, struct config_site *site,
 		else
 			hosts[count++] = host;
 	}
-	site->hosts = (struct config_strings){hosts, count};
+	site->hosts = (struct slices){hosts, count};
 	if (!count)
 		diag_add(diags, DIAG_ERROR, at.file, at.line, at.column, NULL,
 			"\"hosts\": no name is left for %.*s", SARG(site->folder));

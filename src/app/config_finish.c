@@ -33,13 +33,13 @@ static struct slice state_folder(struct arena *arena, const char *cwd)
 	return arena_printf(arena, "%s/.splashdown", cwd);
 }
 
-static void set_texts(struct arena *arena, struct config_strings *strings,
+static void set_texts(struct arena *arena, struct slices *strings,
 	const char *const *texts, size_t count)
 {
 	struct slice *items = arena_array(arena, count, struct slice);
 	for (size_t i = 0; i < count; i++)
 		items[i] = slice_str(texts[i]);
-	*strings = (struct config_strings){items, count};
+	*strings = (struct slices){items, count};
 }
 
 int config_finish(struct config *config, const char *dir, struct diag_list *diags)

@@ -11,7 +11,7 @@
 /* Can @field, by its C type, hold a @type? Where it cannot, OF does not compile. */
 #define HOLDS(type, field)                                                               \
 	(_Generic((field), struct slice                                                  \
-		  : BIT(TEXT), struct config_strings                                     \
+		  : BIT(TEXT), struct slices                                             \
 		  : BIT(TEXTS), bool                                                     \
 		  : BIT(SWITCH), unsigned                                                \
 		  : BIT(NUMBER) | BIT(CHOICE), uint64_t                                  \
@@ -21,64 +21,69 @@
 	offsetof(struct base, field) +                                                   \
 		0 * sizeof(char[HOLDS(type, ((struct base *)0)->field) ? 1 : -1])
 
-#define SITE(type, field) CONFIG_##type, true, OF(config_site, type, field), CONFIG_LIVE
-#define SITE_RELOAD(type, field)                                                         \
-	CONFIG_##type, true, OF(config_site, type, field), CONFIG_RELOAD
-#define SITE_LISTEN(type, field)                                                         \
-	CONFIG_##type, true, OF(config_site, type, field), CONFIG_LISTEN
-#define SERVER(type, field) CONFIG_##type, false, OF(config, type, field), CONFIG_RELOAD
-#define SERVER_START(type, field)                                                        \
-	CONFIG_##type, false, OF(config, type, field), CONFIG_RESTART
-#define SERVER_LISTEN(type, field)                                                       \
-	CONFIG_##type, false, OF(config, type, field), CONFIG_LISTEN
+/* BLOG: what a snapshot is made by. SITE: the rest of a site. OWN_: each of several sites says its own. */
+#define SITE_KEY(type, field, top, when)                                                 \
+	CONFIG_##type, true, top, OF(config_site, type, field), when
+#define BLOG(type, field)     SITE_KEY(type, blog.field, CONFIG_FOR_ALL, CONFIG_LIVE)
+#define OWN_BLOG(type, field) SITE_KEY(type, blog.field, CONFIG_IGNORED, CONFIG_LIVE)
+#define SITE(type, field)     SITE_KEY(type, field, CONFIG_FOR_ALL, CONFIG_LIVE)
+#define OWN_SITE(type, field) SITE_KEY(type, field, CONFIG_IGNORED, CONFIG_LIVE)
+#define SERVER_KEY(type, field, when)                                                    \
+	CONFIG_##type, false, CONFIG_FOR_ALL, OF(config, type, field), when
+#define SERVER(type, field)        SERVER_KEY(type, field, CONFIG_RELOAD)
+#define SERVER_START(type, field)  SERVER_KEY(type, field, CONFIG_RESTART)
+#define SERVER_LISTEN(type, field) SERVER_KEY(type, field, CONFIG_LISTEN)
 
 const struct config_key config_keys[] = {
-	{"title", SITE(TEXT, title), NULL, NULL, 0, 0,
+	{"title", OWN_BLOG(TEXT, title), NULL, NULL, 0, 0,
 		"title of the capsule; else the one in `_config.yml`"},
-	{"description", SITE(TEXT, description), NULL, NULL, 0, 0,
+	{"description", OWN_BLOG(TEXT, description), NULL, NULL, 0, 0,
 		"one sentence under the title of the home page"},
-	{"author", SITE(TEXT, author), NULL, NULL, 0, 0,
+	{"author", BLOG(TEXT, author), NULL, NULL, 0, 0,
 		"author of posts that name none"},
-	{"language", SITE(TEXT, language), NULL, NULL, 0, 0,
+	{"language", BLOG(TEXT, language), NULL, NULL, 0, 0,
 		"language of posts that name none (BCP 47: `en`, `fr`, `zh-TW`)"},
-	{"url", SITE(TEXT, url), NULL, NULL, 0, 0,
+	{"url", OWN_BLOG(TEXT, url), NULL, NULL, 0, 0,
 		"address of the same blog on the web: its links become the capsule's "
 		"own"},
-	{"hosts", SITE(TEXTS, hosts), NULL, NULL, 0, 0,
+	{"hosts", SITE_KEY(TEXTS, hosts, CONFIG_WRONG, CONFIG_LIVE), NULL, NULL, 0, 0,
 		"host names of the capsule, the main one first; if there is none, "
 		"`localhost`, and only this machine can connect"},
-	{"certificate", SITE_RELOAD(TEXT, certificate), NULL, NULL, 0, 0,
+	{"certificate", SITE_KEY(TEXT, certificate, CONFIG_WRONG, CONFIG_RELOAD), NULL,
+		NULL, 0, 0,
 		"PEM file of your own certificate, with its chain; else one is "
 		"generated"},
-	{"key", SITE_RELOAD(TEXT, key), NULL, NULL, 0, 0, "PEM file of its private key"},
-	{"gone", SITE(TEXTS, gone), NULL, NULL, 0, 0,
+	{"key", SITE_KEY(TEXT, key, CONFIG_WRONG, CONFIG_RELOAD), NULL, NULL, 0, 0,
+		"PEM file of its private key"},
+	{"gone", BLOG(TEXTS, gone), NULL, NULL, 0, 0,
 		"addresses that are gone for good (status 52); `*` stands for anything"},
-	{"shown", SITE(TEXTS, shown), NULL, NULL, 0, 0,
+	{"shown", BLOG(TEXTS, shown), NULL, NULL, 0, 0,
 		"words of front matter that hide no post here, such as "
 		"`subscribers_only`"},
-	{"drafts", SITE(SWITCH, drafts), "no", NULL, 0, 0, "show drafts"},
-	{"source", SITE(SWITCH, source), "yes", NULL, 0, 0,
+	{"drafts", BLOG(SWITCH, drafts), "no", NULL, 0, 0, "show drafts"},
+	{"source", BLOG(SWITCH, source), "yes", NULL, 0, 0,
 		"offer each post's Markdown at its address with `.md`"},
-	{"links", SITE(CHOICE, links), "block", "block|section|end|numbered", 0, 0,
+	{"links", BLOG(CHOICE, links), "block", "block|section|end|numbered", 0, 0,
 		"where the links of a text stand: after the paragraph, before the next "
 		"heading, at the end, or after the paragraph with numbers in the text"},
-	{"emphasis", SITE(CHOICE, emphasis), "plain", "plain|markers", 0, 0,
+	{"emphasis", BLOG(CHOICE, emphasis), "plain", "plain|markers", 0, 0,
 		"drop the marks of emphasis in gemtext, or keep them"},
-	{"smart", SITE(CHOICE, smart), "auto", "auto|yes|no", 0, 0,
+	{"smart", BLOG(CHOICE, smart), "auto", "auto|yes|no", 0, 0,
 		"curly quotes, dashes and ellipses: as the blog's generator does, "
 		"always, never"},
-	{"watch", SITE(CHOICE, watch), "auto", "auto|poll", 0, 0,
+	{"watch", BLOG(CHOICE, watch), "auto", "auto|poll", 0, 0,
 		"how changes of the folder are noticed: by the kernel's notices, or, "
 		"where there are none (NFS, SMB, FUSE, 9p), by looking every 5 to 60 s; "
 		"`poll`: always by looking"},
-	{"gopher", SITE_LISTEN(TEXTS, gopher), NULL, NULL, 0, 0,
+	{"gopher", SITE_KEY(TEXTS, gopher, CONFIG_FOR_FIRST, CONFIG_LISTEN), NULL, NULL,
+		0, 0,
 		"where to listen for Gopher, written as `gemini` is; `no` turns Gopher "
 		"off; else port 70 (7070 where that is not permitted) beside Gemini. "
 		"Gopher requests name no host: each of several sites needs an address or "
 		"a port of its own"},
-	{"gopher_host", SITE(TEXT, gopher_host), NULL, NULL, 0, 0,
+	{"gopher_host", OWN_SITE(TEXT, gopher_host), NULL, NULL, 0, 0,
 		"host name in Gopher menus; else the first of `hosts`"},
-	{"gopher_port", SITE(NUMBER, gopher_port), "0", NULL, 0, 65535,
+	{"gopher_port", OWN_SITE(NUMBER, gopher_port), "0", NULL, 0, 65535,
 		"port in Gopher menus, if something in front maps it; 0: the same"},
 	{"gopher_width", SITE(NUMBER, gopher_width), "68", NULL, 40, 78,
 		"columns of Gopher texts (menus have at most 67)"},
@@ -148,6 +153,13 @@ const struct config_key *config_key_find(struct slice name)
 			return &config_keys[i];
 	}
 	return NULL;
+}
+
+bool config_key_is_of_blog(const struct config_key *key)
+{
+	size_t from = offsetof(struct config_site, blog);
+	return key->of_site && key->offset >= from &&
+	       key->offset < from + sizeof(struct site_config);
 }
 
 const char *config_key_nearest(struct slice name)
@@ -245,7 +257,7 @@ bool config_key_store(struct arena *arena, const struct config_key *key, void *b
 	const struct slice *texts, size_t count, const char **why)
 {
 	void *field = (char *)base + key->offset;
-	struct config_strings *strings = field;
+	struct slices *strings = field;
 	struct slice text = count ? texts[0] : S("");
 	*why = "one value is expected, not a list";
 	if (count > 1 && key->type != CONFIG_TEXTS)
@@ -313,7 +325,7 @@ void config_key_copy(
 {
 	void *to = (char *)base + key->offset;
 	const void *field = (const char *)from + key->offset;
-	const struct config_strings *strings = field;
+	const struct slices *strings = field;
 	const char *why;
 	switch (key->type) {
 	case CONFIG_TEXT:
@@ -362,7 +374,7 @@ static void print_choice(struct buf *out, const char *choices, unsigned value)
 void config_key_print(struct buf *out, const struct config_key *key, const void *base)
 {
 	const void *field = (const char *)base + key->offset;
-	const struct config_strings *strings = field;
+	const struct slices *strings = field;
 	uint64_t number;
 	switch (key->type) {
 	case CONFIG_TEXT:

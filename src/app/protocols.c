@@ -12,7 +12,7 @@
 static void add_gopher(struct protocols *protocols, const struct serve *serve,
 	const struct config *config, size_t i, struct tls_context *tls)
 {
-	static const struct config_strings nowhere = {0};
+	static const struct slices nowhere = {0};
 	const struct config_site *site = &config->sites[i];
 	enum config_gopher how = config_gopher(config, site);
 

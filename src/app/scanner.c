@@ -263,7 +263,7 @@ static void begin_watch(struct watched *it)
 {
 	const char *name = poll_file_system(it->config.folder);
 
-	it->polled = name || it->config.poll;
+	it->polled = name || it->config.watch == 1;
 	it->poll_ms = poll_next_ms(0, true);
 	it->polled_ms = clock_ms(CLOCK_MONOTONIC);
 	if (it->polled)

@@ -45,7 +45,7 @@ struct scanner_plan *server_plan(const struct server *server, const struct confi
 	struct serve_host *list = arena_array(arena, hosts, struct serve_host);
 	struct slice *names = arena_array(arena, config->site_count, struct slice);
 	for (size_t i = 0; i < config->site_count; i++) {
-		const struct config_strings *own = &config->sites[i].hosts;
+		const struct slices *own = &config->sites[i].hosts;
 		names[i] = arena_dup(arena, own->items[0]);
 		for (size_t j = 0; j < own->count; j++)
 			list[table->host_count++] = (struct serve_host){

@@ -9,13 +9,12 @@
 #include "source/generator.h"
 #include "source/robots.h"
 
-static const struct slice *copy_of(
-	struct settings *settings, const struct slice *list, size_t count)
+static const struct slice *copy_of(struct settings *settings, const struct slices *list)
 {
-	struct slice *copy = arena_array(&settings->arena, count, struct slice);
+	struct slice *copy = arena_array(&settings->arena, list->count, struct slice);
 
-	for (size_t i = 0; i < count; i++)
-		copy[i] = arena_dup(&settings->arena, list[i]);
+	for (size_t i = 0; i < list->count; i++)
+		copy[i] = arena_dup(&settings->arena, list->items[i]);
 	return copy;
 }
 
@@ -32,33 +31,23 @@ static void apply_config(struct settings *settings, const struct site_config *co
 		settings_set_url(settings, config->url);
 	settings->drafts |= config->drafts;
 	settings->source = config->source;
-	settings->markers = config->markers;
-	settings->links = config->links;
-	if (config->smart >= 0)
-		settings->smart = config->smart != 0;
-	settings->gone = copy_of(settings, config->gone, config->gone_count);
-	settings->gone_count = config->gone_count;
-	settings->shown = copy_of(settings, config->shown, config->shown_count);
-	settings->shown_count = config->shown_count;
+	settings->markers = config->emphasis == 1;
+	settings->links = (int)config->links;
+	if (config->smart)
+		settings->smart = config->smart == 1;
+	settings->gone = copy_of(settings, &config->gone);
+	settings->gone_count = config->gone.count;
+	settings->shown = copy_of(settings, &config->shown);
+	settings->shown_count = config->shown.count;
 }
 
 static void hash_config(struct settings *settings, const struct site_config *config)
 {
-	const struct slice strings[] = {config->title, config->description,
-		config->author, config->language, config->url};
-	const int numbers[] = {config->drafts, config->source, config->markers,
-		config->links, config->smart, settings->is_vault,
-		(int)settings->generator};
-	unsigned long long hash = slice_hash(settings->generator_file);
+	const unsigned long long numbers[] = {
+		config->version, settings->is_vault, settings->generator};
 
-	for (size_t i = 0; i < sizeof(strings) / sizeof(*strings); i++)
-		hash = slice_hash_more(slice_hash_more(hash, strings[i]), slice("", 1));
-	for (size_t i = 0; i < config->gone_count; i++)
-		hash = slice_hash_more(slice_hash_more(hash, config->gone[i]), S("\n"));
-	for (size_t i = 0; i < config->shown_count; i++)
-		hash = slice_hash_more(slice_hash_more(hash, config->shown[i]), S(" "));
-	settings->version =
-		slice_hash_more(hash, slice((const char *)numbers, sizeof(numbers)));
+	settings->version = slice_hash_more(slice_hash(settings->generator_file),
+		slice((const char *)numbers, sizeof(numbers)));
 }
 
 static void set_defaults(struct settings *settings, const struct site_config *config)

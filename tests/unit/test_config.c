@@ -54,7 +54,7 @@ static void test_every_key_has_a_default_that_it_accepts(void **state)
 	assert_int_equal(config.cache_bytes, 64u << 20);
 	assert_true(config.client_certificates);
 	assert_true(config.sandbox);
-	assert_true(config.site.source);
+	assert_true(config.site.blog.source);
 	assert_int_equal(config.log_level, LOG_INFO);
 	for (size_t i = 0; i < config_key_count; i++) {
 		const struct config_key *key = &config_keys[i];
@@ -78,11 +78,11 @@ static void test_values_are_read_by_their_type(void **state)
 		"links: numbered\ncache: 512K\nworkers: 3\n"
 		"deadlines:\n  request: 500ms\n  stall: 2m\nlog:\n  address: none\n");
 	assert_int_equal(it.diags.count, 0);
-	assert_slice(it.config.site.title, "Étoiles");
+	assert_slice(it.config.site.blog.title, "Étoiles");
 	assert_int_equal(it.config.site.hosts.count, 2);
 	assert_slice(it.config.site.hosts.items[1], "www.example.org");
-	assert_true(it.config.site.drafts);
-	assert_int_equal(it.config.site.links, 3);
+	assert_true(it.config.site.blog.drafts);
+	assert_int_equal(it.config.site.blog.links, 3);
 	assert_int_equal(it.config.cache_bytes, 512 * 1024);
 	assert_int_equal(it.config.workers, 3);
 	assert_int_equal(it.config.request_ms, 500);
@@ -142,8 +142,8 @@ static void test_a_bad_value_leaves_the_default_and_the_other_keys(void **state)
 		assert_int_equal(it.config.workers, 0);
 		assert_int_equal(it.config.cache_bytes, 64u << 20);
 		assert_int_equal(it.config.drain_ms, 5000);
-		assert_int_equal(it.config.site.links, 0);
-		assert_slice(it.config.site.author, "Ada");
+		assert_int_equal(it.config.site.blog.links, 0);
+		assert_slice(it.config.site.blog.author, "Ada");
 		unload(&it);
 	}
 }
@@ -192,6 +192,86 @@ static void test_limits_are_accepted_up_to_their_ends(void **state)
 	unload(&it);
 }
 
+/* Something to say of @key that is not what is so anyway. */
+static const char *another(const struct config_key *key)
+{
+	const char *choice = key->choices ? strrchr(key->choices, '|') : NULL;
+	switch (key->type) {
+	case CONFIG_SWITCH:
+		return strcmp(key->standard, "yes") ? "yes" : "no";
+	case CONFIG_NUMBER:
+		return "42";
+	case CONFIG_CHOICE:
+		return choice + 1;
+	case CONFIG_TEXT:
+		return "x.example";
+	case CONFIG_TEXTS:
+		return "7071";
+	case CONFIG_DURATION:
+		return "3s";
+	case CONFIG_SIZE:
+		return "3M";
+	}
+	return "";
+}
+
+static unsigned long long version_of(const char *text)
+{
+	struct loaded it;
+	struct site_config site;
+	load(&it, text);
+	assert_int_equal(config_finish(&it.config, ".", &it.diags), 0);
+	config_site_config(&it.config, &it.config.sites[0], &site);
+	unload(&it);
+	return site.version;
+}
+
+/* Else a saved file would change nothing until somebody reloads. */
+static void test_what_readers_see_has_its_version(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < config_key_count; i++) {
+		const struct config_key *key = &config_keys[i];
+		char text[100];
+		snprintf(text, sizeof(text), "%s: %s\n", key->name, another(key));
+		if (strchr(key->name, '.'))
+			continue;
+		bool differs = version_of(text) != version_of("");
+		if (differs != config_key_is_of_blog(key))
+			fail_msg("%s: the version %s", key->name,
+				differs ? "changes" : "does not change");
+	}
+	assert_true(config_key_is_of_blog(config_key_find(S("shown"))));
+	assert_true(version_of("gone: [/a, /b]\n") != version_of("gone: [/a/b]\n"));
+	assert_true(version_of("gone: [/a]\n") != version_of("shown: [/a]\n"));
+}
+
+static void test_each_key_at_the_top_means_what_the_table_says(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < config_key_count; i++) {
+		const struct config_key *key = &config_keys[i];
+		char text[200];
+		struct loaded it;
+		if (!key->of_site || key->type == CONFIG_SWITCH)
+			continue;
+		snprintf(text, sizeof(text),
+			"%s: %s\nsites:\n  - {folder: /a, hosts: a.example}\n"
+			"  - {folder: /b, hosts: b.example}\n",
+			key->name, another(key));
+		load(&it, text);
+		bool goes_on = config_key_same(key, &it.config.sites[1], &it.config.site);
+		assert_int_equal(config_finish(&it.config, ".", &it.diags), 0);
+		size_t wrong = diag_count(&it.diags, DIAG_ERROR);
+		if (goes_on != (key->top == CONFIG_FOR_ALL) ||
+			(it.diags.count > 0) != (key->top >= CONFIG_IGNORED) ||
+			wrong != (key->top == CONFIG_WRONG))
+			fail_msg("%s: %zu diags, %zu errors", key->name, it.diags.count,
+				wrong);
+		unload(&it);
+	}
+}
+
 static void test_sites_inherit_what_is_not_their_own(void **state)
 {
 	(void)state;
@@ -201,10 +281,10 @@ static void test_sites_inherit_what_is_not_their_own(void **state)
 		  "  - folder: b\n    hosts: [b.example, B2.example]\n    workers: 2\n"
 		  "  - hosts: c.example\n");
 	assert_int_equal(it.config.site_count, 2);
-	assert_slice(it.config.sites[0].title, "A");
-	assert_int_equal(it.config.sites[1].title.len, 0);
-	assert_slice(it.config.sites[1].language, "fr");
-	assert_int_equal(it.config.sites[1].links, 2);
+	assert_slice(it.config.sites[0].blog.title, "A");
+	assert_int_equal(it.config.sites[1].blog.title.len, 0);
+	assert_slice(it.config.sites[1].blog.language, "fr");
+	assert_int_equal(it.config.sites[1].blog.links, 2);
 	assert_int_equal(diag_count(&it.diags, DIAG_ERROR), 1);   /* no folder */
 	assert_int_equal(diag_count(&it.diags, DIAG_WARNING), 2); /* and workers: */
 	assert_int_equal(config_finish(&it.config, ".", &it.diags), 0);
@@ -531,6 +611,8 @@ int main(void)
 		cmocka_unit_test(test_an_unknown_key_is_named_with_its_nearest),
 		cmocka_unit_test(test_a_bad_value_leaves_the_default_and_the_other_keys),
 		cmocka_unit_test(test_limits_are_accepted_up_to_their_ends),
+		cmocka_unit_test(test_what_readers_see_has_its_version),
+		cmocka_unit_test(test_each_key_at_the_top_means_what_the_table_says),
 		cmocka_unit_test(test_sites_inherit_what_is_not_their_own),
 		cmocka_unit_test(
 			test_without_hosts_and_listeners_only_this_machine_connects),

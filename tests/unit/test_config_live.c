@@ -149,7 +149,7 @@ static void test_what_waits_stays_as_it_was(void **state)
 	assert_false(fresh.log_access);
 	assert_true(slice_eq(fresh.state, S("/old")));
 	assert_true(slice_eq(fresh.sites[0].certificate, S("/old.pem")));
-	assert_true(slice_eq(fresh.sites[0].title, S("New")));
+	assert_true(slice_eq(fresh.sites[0].blog.title, S("New")));
 	assert_int_equal(fresh.proxy.count, 1);
 	assert_true(slice_eq(fresh.proxy.items[0], S("192.0.2.1")));
 	config_changes_fini(&changes);
@@ -177,8 +177,8 @@ static void test_a_plan_borrows_nothing_of_its_configuration(void **state)
 	assert_true(slice_eq(site->author, S("a")));
 	assert_true(slice_eq(site->language, S("fr")));
 	assert_true(slice_eq(site->url, S("https://u")));
-	assert_true(site->gone_count == 1 && slice_eq(site->gone[0], S("/g")));
-	assert_true(site->shown_count == 1 && slice_eq(site->shown[0], S("s")));
+	assert_true(site->gone.count == 1 && slice_eq(site->gone.items[0], S("/g")));
+	assert_true(site->shown.count == 1 && slice_eq(site->shown.items[0], S("s")));
 	assert_true(slice_starts(site->file, S("/tmp/")));
 	assert_true(slice_eq(plan->table->names[0], S("h.example")));
 	assert_true(slice_eq(plan->table->gopher[0].host, S("p.example")));

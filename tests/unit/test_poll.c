@@ -110,7 +110,7 @@ static void what_changes_is_seen(void **state)
 	tree_init(&tree);
 	tree_write_all(&tree, files, COUNT(files));
 	char *folder = tree_at(&tree, "site");
-	const struct site_config config = {.folder = folder, .source = true, .smart = -1};
+	const struct site_config config = {.folder = folder, .source = true};
 	for (size_t i = 0; i < COUNT(rows); i++) {
 		struct site *site = scan_old(&config);
 		if (poll_differs(&config, site, 0))
@@ -143,8 +143,7 @@ static void what_changed_right_before_a_scan_is_scanned_again(void **state)
 
 	tree_init(&tree);
 	tree_write(&tree, "a.md", "A\n");
-	const struct site_config config = {
-		.folder = tree.path, .source = true, .smart = -1};
+	const struct site_config config = {.folder = tree.path, .source = true};
 	const int64_t now = time(NULL);
 	assert_int_equal(scan(&config, NULL, NULL, now, &site), 0);
 	assert_true(poll_differs(&config, site, 0));
@@ -168,8 +167,7 @@ static void of_many_files_all_are_looked_at_in_the_end(void **state)
 		snprintf(path, sizeof(path), "p%04u.md", i);
 		tree_write(&tree, path, "x\n");
 	}
-	const struct site_config config = {
-		.folder = tree.path, .source = true, .smart = -1};
+	const struct site_config config = {.folder = tree.path, .source = true};
 	struct site *site = scan_old(&config);
 	for (unsigned round = 0; round < 3; round++)
 		assert_false(poll_differs(&config, site, round));

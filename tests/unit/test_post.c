@@ -26,7 +26,7 @@ struct reading {
 
 static void begin(struct reading *reading, const char *config)
 {
-	struct site_config site = {.smart = -1};
+	struct site_config site = {0};
 
 	tree_init(&reading->tree);
 	if (config)

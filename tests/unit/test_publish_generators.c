@@ -183,27 +183,6 @@ static void many_defaults_count_to_the_last(void **state)
 	tree_fini(&tree);
 }
 
-static void what_the_administrator_says_has_its_version(void **state)
-{
-	static const struct slice one[] = {S("/a"), S("/b")}, other[] = {S("/a/b")};
-	struct site_config config = {.gone = one, .gone_count = COUNT(one), .smart = -1};
-	struct settings *before, *after;
-	struct tree tree;
-	(void)state;
-
-	tree_init(&tree);
-	int fd = open(tree.path, O_RDONLY | O_DIRECTORY);
-	assert_int_equal(settings_load(fd, &config, NULL, &before), 0);
-	config.gone = other;
-	config.gone_count = COUNT(other);
-	assert_int_equal(settings_load(fd, &config, NULL, &after), 0);
-	assert_true(before->version != after->version);
-	settings_free(before);
-	settings_free(after);
-	close(fd);
-	tree_fini(&tree);
-}
-
 static void a_long_list_of_encrypted_pages_counts_to_its_end(void **state)
 {
 	enum { LINES = 2000, TOO_LONG = 2 * 1024 * 1024 };
@@ -799,7 +778,6 @@ int main(void)
 		cmocka_unit_test(pages_that_the_build_encrypts_are_locked),
 		cmocka_unit_test(long_lines_of_metadata_are_read_to_their_end),
 		cmocka_unit_test(many_defaults_count_to_the_last),
-		cmocka_unit_test(what_the_administrator_says_has_its_version),
 		cmocka_unit_test(a_long_list_of_encrypted_pages_counts_to_its_end),
 		cmocka_unit_test(bridgetown_hides_what_exclude_names),
 		cmocka_unit_test(hugo_hides_what_ignore_files_match),

@@ -1215,7 +1215,7 @@ static void a_post_that_came_and_went_leaves_nothing_behind(void **state)
 
 static void a_folder_that_is_not_there_is_an_error(void **state)
 {
-	struct site_config config = {.folder = "/nowhere/at/all", .smart = -1};
+	struct site_config config = {.folder = "/nowhere/at/all"};
 	struct site *site = NULL;
 	(void)state;
 

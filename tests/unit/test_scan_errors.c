@@ -97,8 +97,7 @@ static const struct scan_hint all = {.all = true};
 static int scan_tree(
 	const struct tree *tree, const struct site *previous, struct site **site)
 {
-	const struct site_config config = {
-		.folder = tree->path, .source = true, .smart = -1};
+	const struct site_config config = {.folder = tree->path, .source = true};
 
 	return scan(&config, previous, &all, SITE_CHECK_NOW, site);
 }

@@ -95,7 +95,7 @@ static void settings_say_it(void **state)
 	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
 		struct tree tree;
 		struct settings *settings = NULL;
-		struct site_config config = {.smart = -1};
+		struct site_config config = {0};
 
 		tree_init(&tree);
 		tree_write(&tree, rows[i].file, rows[i].text);
@@ -133,7 +133,7 @@ static void hexo_breaks_lines_unless_told_otherwise(void **state)
 	for (size_t i = 0; i < sizeof(sites) / sizeof(*sites); i++) {
 		struct tree tree;
 		struct settings *settings = NULL;
-		struct site_config config = {.smart = -1};
+		struct site_config config = {0};
 
 		tree_init(&tree);
 		tree_write(&tree, "_config.yml", sites[i].config);

@@ -49,7 +49,7 @@ static void test_a_scan_finds_all_of_a_site_or_fails(void **state)
 	tree_init(&tree);
 	tree_write_all(&tree, files, sizeof(files) / sizeof(*files));
 	tree_link(&tree, "deep/er/file.txt", "link.txt");
-	struct site_config config = {.folder = tree.path, .source = true, .smart = -1};
+	struct site_config config = {.folder = tree.path, .source = true};
 	size_t failed = 0, found = 0;
 
 	for (int count = 0; count <= FREE_LAST; count++) {
@@ -118,7 +118,7 @@ static void test_a_page_is_whole_or_none(void **state)
 	(void)state;
 	tree_init(&tree);
 	tree_write_all(&tree, blog, sizeof(blog) / sizeof(*blog));
-	struct site_config config = {.folder = tree.path, .smart = -1};
+	struct site_config config = {.folder = tree.path};
 	assert_int_equal(scan(&config, NULL, NULL, NOW, &site), 0);
 
 	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {

@@ -575,7 +575,7 @@ static void gardens_show_what_says_so(void **state)
 static void words_may_be_shown(void **state)
 {
 	static const struct slice shown[] = {S("subscribers_only"), S("private")};
-	struct site_config config = {.smart = -1, .shown = shown, .shown_count = 2};
+	struct site_config config = {.shown = {shown, 2}};
 	struct tree tree;
 	struct site *site;
 

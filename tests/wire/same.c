@@ -198,7 +198,7 @@ static size_t lacking(const struct told *told, const struct slice_map *map,
 
 static void posts_tell_the_same(void **state)
 {
-	struct site_config config = {.folder = "content", .source = true, .smart = -1};
+	struct site_config config = {.folder = "content", .source = true};
 	struct site *site;
 	size_t faults = 0, words = 0, urls = 0;
 

@@ -208,10 +208,8 @@ static int set_up(void **state)
 	(void)state;
 	log_setup(&quiet);
 	make_folder();
-	capsule.config = (struct site_config){.folder = capsule.folder,
-		.title = S("Conversations"),
-		.source = true,
-		.smart = -1};
+	capsule.config = (struct site_config){
+		.folder = capsule.folder, .title = S("Conversations"), .source = true};
 	for (int i = 0; i < SITES; i++)
 		assert_int_equal(
 			scan(&capsule.config, NULL, &(struct scan_hint){.all = true},

@@ -251,7 +251,7 @@ static void hear_of_all(struct exporting *export)
 
 static struct slice origin(const struct blog *blog, struct arena *arena)
 {
-	const struct config_strings *hosts = &blog->own->hosts;
+	const struct slices *hosts = &blog->own->hosts;
 	unsigned port = blog->config.advertised_port;
 	struct slice host = hosts->count ? hosts->items[0] : S("localhost");
 	if (slice_eq(host, S("localhost")))
