@@ -146,12 +146,15 @@ static const struct value *extension(const struct value *all, struct slice name)
 /* The folders in which snippets lie: base_path, else that of mkdocs.yml. */
 static void read_snippet_folders(struct settings *settings)
 {
-	const struct value *snippets =
-		extension(value_get(settings->raw, S("markdown_extensions")),
-			S("pymdownx.snippets"));
+	static const struct slice names[] = {
+		S("pymdownx.snippets"), S("mdx_include"), S("markdown_include.include")};
+	const struct value *all = value_get(settings->raw, S("markdown_extensions"));
 	const struct slice *paths = NULL;
-	size_t count =
-		settings_strings(settings, value_get(snippets, S("base_path")), &paths);
+	size_t count = 0;
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(*names) && !count; i++)
+		count = settings_strings(settings,
+			value_get(extension(all, names[i]), S("base_path")), &paths);
 	struct slice *folders =
 		arena_array(&settings->arena, count ? count : 1, struct slice);
 

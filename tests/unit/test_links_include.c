@@ -491,11 +491,29 @@ static void snippets_of_mkdocs_stay_in_their_folders(void **state)
 			"docs/page.md:5:1: warning: "
 			"snippet: nowhere.md is not there",
 			"a file that is not there, in a block"},
+		{"{* tide.py ln[3] *}", "b = 2", NULL, "markdown_include_variants"},
+		{"{* .env *}", NULL, "is a hidden file", "a dot file, so included"},
+		{"{!nowhere.md!}", "{!nowhere.md!}", "it is shown as it is",
+			"perhaps an example of the mark"},
 	};
 
 	(void)state;
 	for (size_t i = 0; i < COUNT(rows); i++)
 		check_row(files, COUNT(files), "docs/page.md", &rows[i]);
+}
+
+static void includes_of_mkdocs_have_a_base_path_of_their_own(void **state)
+{
+	static const struct tree_file files[] = {
+		{"mkdocs.yml", "site_name: Tides\nmarkdown_extensions:\n"
+			       "  pymdownx.tilde:\n  mdx_include: {base_path: docs}\n"},
+		{"docs/part.md", "The part.\n"},
+	};
+	static const struct row row = {
+		"{!part.md!}", "The part.", NULL, "a base_path of mdx_include"};
+
+	(void)state;
+	check_row(files, COUNT(files), "docs/page.md", &row);
 }
 
 int main(void)
@@ -506,6 +524,7 @@ int main(void)
 		cmocka_unit_test(includes_of_eleventy_stay_in_their_folder),
 		cmocka_unit_test(settings_that_sound_like_secrets_are_empty),
 		cmocka_unit_test(snippets_of_mkdocs_stay_in_their_folders),
+		cmocka_unit_test(includes_of_mkdocs_have_a_base_path_of_their_own),
 		cmocka_unit_test(parameters_of_hugo_that_sound_like_secrets_are_empty),
 	};
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Snippets of PyMdown Extensions: a line --8<-- "file" is replaced by the lines of that file, before anything
- * else is read, so inside code too. */
+ * else is read, so inside code too. So is a line "{!file!}" (mdx_include, markdown-include); "{* file *}"
+ * (markdown_include_variants) is the file as a fence. */
 #include "base/text.h"
 #include "text/dialect/dialect_internal.h"
 
@@ -13,6 +14,7 @@ struct snippets {
 	struct dialect_text *out;
 	unsigned line, column; /* of the source, where a warning points */
 	unsigned depth, count;
+	bool keeps; /* a line whose file is not there, instead of dropping it */
 };
 
 static void put_lines(struct snippets *snippets, struct slice text, struct slice indent);
@@ -23,8 +25,8 @@ static void warn(struct snippets *snippets, struct slice name, struct slice why)
 
 	diag_add(snippets->env->diags, DIAG_WARNING, snippets->env->file,
 		first + snippets->line - 1, snippets->column,
-		"nothing stands in its place", "snippet: %.*s %.*s", SARG(name),
-		SARG(why));
+		snippets->keeps ? "it is shown as it is" : "nothing stands in its place",
+		"snippet: %.*s %.*s", SARG(name), SARG(why));
 }
 
 /* The mark "--8<--", of any number of dashes; its length, or 0. */
@@ -128,34 +130,36 @@ static bool put_part(struct snippets *snippets, struct slice text, struct slice 
 	return true;
 }
 
-/* @name: "file", "file:section", "file:3:8", "file:1:3,7:9". */
-static void put_snippet(struct snippets *snippets, struct slice name, struct slice indent)
+static bool read_file(struct snippets *snippets, struct slice file, struct slice *text)
 {
-	struct slice file, parts, part, text = slice_none;
-
-	name = slice_trim(name);
-	if (!name.len || name.ptr[0] == ';') /* one that is switched off */
-		return;
-	slice_cut(name, ':', &file, &parts);
 	if (++snippets->count > SNIPPETS_MAX || snippets->depth == SNIPPETS_MAX_DEPTH) {
 		warn(snippets, file, S("is one too many"));
-		return;
+		return false;
 	}
 	enum env_answer answer = ENV_NONE;
+	*text = slice_none;
 	if (snippets->env->include)
 		answer = snippets->env->include(
-			snippets->env->ctx, snippets->arena, ENV_SNIPPET, file, &text);
+			snippets->env->ctx, snippets->arena, ENV_SNIPPET, file, text);
 	if (answer != ENV_TEXT) {
-		warn(snippets, file, answer == ENV_KEPT ? text : S("is not there"));
-		return;
+		warn(snippets, file, answer == ENV_KEPT ? *text : S("is not there"));
+		return false;
 	}
-	if (!text_is_clean(text)) {
+	if (!text_is_clean(*text)) {
 		struct buf clean;
 
-		buf_init(&clean, text.len * 3 + 16);
-		text_clean(&clean, text);
-		text = buf_take(&clean, snippets->arena);
+		buf_init(&clean, text->len * 3 + 16);
+		text_clean(&clean, *text);
+		*text = buf_take(&clean, snippets->arena);
 	}
+	return true;
+}
+
+static void put_parts(struct snippets *snippets, struct slice text, struct slice parts,
+	struct slice indent)
+{
+	struct slice part;
+
 	snippets->depth++;
 	do {
 		slice_cut(parts, ',', &part, &parts);
@@ -163,6 +167,89 @@ static void put_snippet(struct snippets *snippets, struct slice name, struct sli
 			warn(snippets, part, S("is no section of that file"));
 	} while (parts.len);
 	snippets->depth--;
+}
+
+/* @name: "file", "file:section", "file:3:8", "file:1:3,7:9". */
+static void put_snippet(struct snippets *snippets, struct slice name, struct slice indent)
+{
+	struct slice file, parts, text;
+
+	name = slice_trim(name);
+	if (!name.len || name.ptr[0] == ';') /* one that is switched off */
+		return;
+	slice_cut(name, ':', &file, &parts);
+	if (read_file(snippets, file, &text))
+		put_parts(snippets, text, parts, indent);
+}
+
+/* The lines that "ln[3:6,8]" or "[ln:3-6,8]" asks for, as a snippet has them: "3:6,8". */
+static struct slice included_lines(struct arena *arena, struct slice rest)
+{
+	struct slice lines;
+	ptrdiff_t at = slice_find(rest, S("ln["));
+
+	if (at < 0)
+		at = slice_find(rest, S("ln:"));
+	if (at < 0 || !slice_cut(slice_from(rest, (size_t)at + 3), ']', &lines, NULL))
+		return slice_none;
+	char *copy = arena_array(arena, lines.len + 1, char);
+	for (size_t i = 0; i < lines.len; i++)
+		copy[i] = lines.ptr[i] == '-' ? ':' : lines.ptr[i];
+	return slice(copy, lines.len);
+}
+
+/* "{!file!}", "{!> file [ln:3-6] | utf-8!}", "{* file ln[3:6] hl[4] *}" as the whole of a @line. */
+static bool is_include(struct slice line, struct slice *inside)
+{
+	if (line.len < 5 || line.ptr[0] != '{' || line.ptr[line.len - 1] != '}' ||
+		(line.ptr[1] != '!' && line.ptr[1] != '*') ||
+		line.ptr[line.len - 2] != line.ptr[1])
+		return false;
+	*inside = slice(line.ptr + 2, line.len - 4);
+	while (line.ptr[1] == '!' && inside->len && strchr("+->", *inside->ptr))
+		*inside = slice_from(*inside, 1);
+	*inside = slice_trim(*inside);
+	return inside->len && slice_find(*inside, S("!}")) < 0;
+}
+
+static void put_fence(struct snippets *snippets, struct slice indent, struct slice info)
+{
+	static const struct slice fence = S("~~~~~~~~");
+
+	dialect_text_put(snippets->out, indent, snippets->line);
+	dialect_text_put(snippets->out, fence, snippets->line);
+	dialect_text_put(snippets->out, info, snippets->line);
+	dialect_text_put(snippets->out, S("\n"), snippets->line);
+}
+
+/* @code: in a fence of its own, in the language that the file's name says. False: the file is not there. */
+static bool put_include(
+	struct snippets *snippets, struct slice inside, bool code, struct slice indent)
+{
+	struct slice file, rest, text;
+	size_t len = 0;
+
+	while (len < inside.len && !ascii_is_space(inside.ptr[len]) &&
+		inside.ptr[len] != '[')
+		len++;
+	file = slice_head(inside, len);
+	rest = slice_from(inside, len);
+	/* Without "*" it may be an example of the mark: a page about mdx_include. */
+	snippets->keeps = !code;
+	bool there = read_file(snippets, file, &text);
+
+	snippets->keeps = false;
+	if (!there)
+		return code;
+	struct slice lines = included_lines(snippets->arena, rest);
+	ptrdiff_t dot = slice_rfind_char(file, '.');
+	struct slice lang = dot < 0 ? slice_none : slice_from(file, (size_t)dot + 1);
+	if (code)
+		put_fence(snippets, indent, slice_eq(lang, S("py")) ? S("python") : lang);
+	put_parts(snippets, text, lines, indent);
+	if (code)
+		put_fence(snippets, indent, slice_none);
+	return true;
 }
 
 /* The lines from one mark to the next are names, one each. */
@@ -212,7 +299,14 @@ static void put_lines(struct snippets *snippets, struct slice text, struct slice
 					       is_border(line, "end:", slice_none)))
 			continue;
 		size_t blanks = (size_t)(bare.ptr - line.ptr);
-		if (!mark || !bare.len) {
+		if (is_include(bare, &name)) {
+			snippets->column = (unsigned)blanks + 1;
+			if (!put_include(snippets, name, bare.ptr[1] == '*',
+				    arena_printf(snippets->arena, "%.*s%.*s",
+					    SARG(indent),
+					    SARG(slice_head(line, blanks)))))
+				put_line(snippets, indent, line);
+		} else if (!mark || !bare.len) {
 			put_line(snippets, line.len ? indent : slice_none, line);
 		} else if (literal) {
 			dialect_text_put(snippets->out, indent, snippets->line);
@@ -235,7 +329,9 @@ static void put_lines(struct snippets *snippets, struct slice text, struct slice
 bool dialect_snippets(struct arena *arena, struct slice source,
 	const struct text_env *env, struct dialect_text *out)
 {
-	if (!env || slice_find(source, S("-8<-")) < 0)
+	if (!env ||
+		(slice_find(source, S("-8<-")) < 0 && slice_find(source, S("{!")) < 0 &&
+			slice_find(source, S("{*")) < 0))
 		return false;
 	struct snippets snippets = {.arena = arena, .env = env, .out = out};
 	put_lines(&snippets, source, slice_none);
