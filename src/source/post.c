@@ -246,16 +246,16 @@ static struct slice title_without(struct post_reading *reading, struct slice num
 	enum convert_format format = reading->post.format;
 	struct arena *arena = &reading->arena;
 	struct slice title = title_of_heading(arena, reading->body, format);
+	bool first = name->is_index && slice_eq(reading->place, name->file);
 
-	if (title.len == 0 && number.len == 0 && name_is_words(name->slug) &&
-		!(name->is_index && slice_eq(reading->place, name->file)))
+	if (title.len == 0 && number.len == 0 && name_is_words(name->slug) && !first)
 		title = title_of_name(reading);
+	if (title.len == 0 && first)
+		title = reading->settings->title;
 	if (title.len == 0)
 		title = title_of_text(arena, reading->body, format);
 	if (title.len == 0)
 		title = number;
-	if (title.len == 0 && name->is_index && slice_eq(reading->place, name->file))
-		title = reading->settings->title;
 	if (title.len == 0)
 		title = name_pretty(arena, name->slug);
 	if (title.len == 0)

@@ -260,8 +260,22 @@ struct lines {
 	struct slice rest;
 	size_t fence;
 	char mark;
-	bool comment;
+	struct slice until; /* the end of the comment, style or script that it is in */
 };
+
+/* What ends the comment, style or script that begins @line; empty: it begins none. */
+static struct slice unseen_until(struct slice line)
+{
+	static const struct slice pairs[][2] = {{S("<!--"), S("-->")},
+		{S("<style"), S("</style>")}, {S("<script"), S("</script>")}};
+
+	line = slice_trim(line);
+	for (size_t i = 0; i < sizeof(pairs) / sizeof(*pairs); i++) {
+		if (slice_starts_nocase(line, pairs[i][0]))
+			return pairs[i][1];
+	}
+	return slice_none;
+}
 
 static bool next_line(struct lines *lines, struct slice *line)
 {
@@ -278,8 +292,14 @@ static bool next_line(struct lines *lines, struct slice *line)
 			lines->mark = mark;
 			continue;
 		}
-		if (lines->comment || slice_starts(slice_trim(*line), S("<!--"))) {
-			lines->comment = slice_find(*line, S("-->")) < 0;
+		if (!lines->until.len)
+			lines->until = unseen_until(*line);
+		if (lines->until.len) {
+			for (size_t i = 0; i < line->len && lines->until.len; i++) {
+				if (slice_starts_nocase(
+					    slice_from(*line, i), lines->until))
+					lines->until = slice_none;
+			}
 			continue;
 		}
 		return true;

@@ -168,6 +168,8 @@ static void titles_come_from_author_heading_text_or_name(void **state)
 		{"n.md", "> [!tip] Warm `hands`\n", "Warm hands", "no markup"},
 		{"n.md", "[a]: https://x.example\n\n[TOC]\n\nWords.\n", "Words.",
 			"what is not seen is no title"},
+		{"n.md", "<style>\np { x: y; }\n</style>\n<Script>a</SCRIPT>\nWords.\n",
+			"Words.", "nor is a style"},
 		{"x.md", "---\ntitle: 2021\n---\n# Heading\n", "Heading",
 			"a bare number"},
 		{"x.md", "---\ntitle: '1984'\n---\n# Heading\n", "1984",
@@ -192,9 +194,12 @@ static void titles_come_from_author_heading_text_or_name(void **state)
 			"HTML: h1"},
 		{"x.html", "<html><title>T</title><p>x", "T", "HTML: title"},
 	};
+	static const struct row home = {"index.md", "#\n\n**Documentation**: here\n",
+		"Tides", "the home page's is the site's before its text is asked"};
 	(void)state;
 
 	check_rows(NULL, TITLE, rows, COUNT(rows));
+	check_rows("title: Tides\n", TITLE, &home, 1);
 }
 
 static void tags_are_lists_or_strings(void **state)
