@@ -38,10 +38,8 @@ static void name(
 		bool nameless = !site->settings->title.len && !site->settings->author.len;
 		if (nameless && words.len)
 			title = words;
-		if (slice_eq(title, words))
-			doc_unlink(first);
 	}
-	doc_add_heading(doc, 1, title);
+	parts_name(doc, title, own);
 }
 
 /* Where there is no post, the owner, who looks here first, is told what to do next. */

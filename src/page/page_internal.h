@@ -42,6 +42,9 @@ void parts_page_line(struct doc *doc, struct slice key, struct slice label);
 /* Languages of @posts, each once, in their order: "fr", "en,fr". */
 struct slice parts_langs(struct arena *arena, const struct site *site,
 	const struct post *const *posts, size_t count);
+/* The heading of the page. A first heading of @own that says the same goes, and the others rise to the level
+ * that it leaves. */
+void parts_name(struct doc *doc, struct slice title, struct doc *own);
 /* Moves all that is in @from behind what is in @doc, which then reads what @from read. */
 void parts_move(struct doc *doc, struct doc *from);
 /* Where the post is on the web; empty: nobody says. */

@@ -110,6 +110,36 @@ struct slice parts_langs(struct arena *arena, const struct site *site,
 	return out;
 }
 
+/* The level of the shallowest heading of @doc; 0: it has none. */
+static unsigned shallowest_heading(const struct doc *doc)
+{
+	unsigned level = 0;
+
+	for (const struct doc_node *node = doc->root; node;
+		node = doc_next(node, doc->root)) {
+		if (node->kind == DOC_HEADING && (!level || node->level < level))
+			level = node->level;
+	}
+	return level;
+}
+
+void parts_name(struct doc *doc, struct slice title, struct doc *own)
+{
+	struct doc_node *first = own->root->first;
+
+	if (first && first->kind == DOC_HEADING &&
+		slice_eq(title, doc_plain_text(doc->arena, first))) {
+		doc_unlink(first);
+		unsigned level = shallowest_heading(own);
+		for (struct doc_node *node = own->root; node && level > 2;
+			node = doc_next(node, own->root)) {
+			if (node->kind == DOC_HEADING)
+				node->level -= level - 2;
+		}
+	}
+	doc_add_heading(doc, 1, title);
+}
+
 void parts_move(struct doc *doc, struct doc *from)
 {
 	for (struct doc_node *node = from->root->first, *next; node; node = next) {

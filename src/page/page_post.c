@@ -207,7 +207,7 @@ int page_post(const struct site *site, const struct page_ref *ref, struct arena 
 		return error;
 	struct slice when = dateline(site, post, locale, arena, body->words);
 
-	doc_add_heading(doc, 1, post->title);
+	parts_name(doc, post->title, body);
 	if (is_lede(post, body))
 		doc_add_paragraph(doc, post->description);
 	if (when.len)

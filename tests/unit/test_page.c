@@ -447,6 +447,40 @@ static void one_more_is_split_by_year_then_month_then_parts(void **state)
 	close_capsule(&it);
 }
 
+static void a_home_page_says_its_name_once_and_its_parts_stand_right_under_it(
+	void **state)
+{
+#define TIDES "# Tides\n\nWords.\n\n## Ebb\n\nx\n\n### Low\n\ny\n"
+	static const struct tree_file named[] = {
+		{"_config.yml", "title: Tides\n"}, {"index.md", TIDES}};
+	static const struct tree_file nameless[] = {{"index.md", TIDES}};
+	static const struct tree_file other[] = {
+		{"_config.yml", "title: Sea\n"}, {"index.md", TIDES}};
+	static const struct {
+		const struct tree_file *files;
+		size_t count;
+		const char *starts, *why;
+	} rows[] = {
+		{named, COUNT(named), "# Tides\n\nWords.\n\n## Ebb\n\nx\n\n### Low\n",
+			"the site's name is the page's first heading"},
+		{nameless, COUNT(nameless), "# Tides\n\nWords.\n\n## Ebb\n",
+			"the heading names the site"},
+		{other, COUNT(other), "# Sea\n\n## Tides\n\nWords.\n\n### Ebb\n",
+			"a heading that says more stays above its parts"},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		struct capsule it;
+
+		open_capsule(&it, rows[i].files, rows[i].count);
+		const char *text = text_of(&it, "/");
+		if (strncmp(text, rows[i].starts, strlen(rows[i].starts)) != 0)
+			fail_msg("%s: %s", rows[i].why, text);
+		close_capsule(&it);
+	}
+}
+
 static void folders_list_posts_of_several_zones_in_the_order_of_the_archive(void **state)
 {
 	static const struct tree_file files[] = {
@@ -926,6 +960,8 @@ int main(void)
 		cmocka_unit_test(long_addresses_make_shorter_listings),
 		cmocka_unit_test(two_hundred_posts_stand_on_one_page),
 		cmocka_unit_test(one_more_is_split_by_year_then_month_then_parts),
+		cmocka_unit_test(
+			a_home_page_says_its_name_once_and_its_parts_stand_right_under_it),
 		cmocka_unit_test(
 			folders_list_posts_of_several_zones_in_the_order_of_the_archive),
 		cmocka_unit_test(tags_are_named_as_most_authors_write_them_and_counted),
