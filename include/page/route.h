@@ -3,7 +3,7 @@
 #ifndef PAGE_ROUTE_H
 #define PAGE_ROUTE_H
 
-#include "page/ref.h"
+#include "site/ref.h"
 
 enum route_kind {
 	ROUTE_PAGE, /* page is set */

@@ -34,6 +34,8 @@ static int build(const struct site *site, const struct page_ref *ref, struct are
 	case PAGE_ROBOTS:
 		robots(site, out);
 		return 0;
+	case PAGE_KIND_COUNT:
+		break;
 	}
 	return -EINVAL;
 }

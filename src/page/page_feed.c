@@ -3,8 +3,8 @@
 #include "base/file.h"
 #include "base/text.h"
 #include "page/page_internal.h"
-#include "page/scope.h"
 #include "site/links.h"
+#include "site/scope.h"
 
 #define SUMMARY_MAX_COLUMNS 500
 

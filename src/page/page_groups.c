@@ -4,7 +4,7 @@
 
 #include "base/uri.h"
 #include "page/page_internal.h"
-#include "page/scope.h"
+#include "site/scope.h"
 
 static int by_slug(const void *a, const void *b)
 {

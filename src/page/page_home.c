@@ -2,9 +2,9 @@
 /* The home page of the site or of one language: the author's own words, the ways in, the latest
  * posts. */
 #include "page/page_internal.h"
-#include "page/scope.h"
 #include "scan/advice.h"
 #include "site/links.h"
+#include "site/scope.h"
 #include "source/visibility.h"
 
 #define LATEST      30

@@ -3,8 +3,8 @@
 #include "base/buf.h"
 #include "base/uri.h"
 #include "page/page_internal.h"
-#include "page/scope.h"
 #include "site/listing.h"
+#include "site/scope.h"
 
 static struct slice month_name(
 	struct arena *arena, const struct locale *locale, const struct page_ref *ref)

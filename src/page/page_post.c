@@ -5,9 +5,9 @@
 #include "base/text.h"
 #include "base/uri.h"
 #include "page/page_internal.h"
-#include "page/scope.h"
 #include "site/body.h"
 #include "site/links.h"
+#include "site/scope.h"
 
 #define WORDS_PER_MINUTE 240
 #define DAY_SECONDS      86400

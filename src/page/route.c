@@ -3,8 +3,8 @@
 
 #include "base/text.h"
 #include "base/uri.h"
-#include "page/generated.h"
-#include "page/scope.h"
+#include "site/generated.h"
+#include "site/scope.h"
 
 #define HOPS_MAX 10 /* clients give up after five */
 

@@ -5,8 +5,8 @@
 
 #include "base/lower_bound.h"
 #include "base/uri.h"
-#include "page/scope.h"
 #include "render/gopher_link.h"
+#include "site/scope.h"
 
 #define COUNT(array) (sizeof(array) / sizeof(*(array)))
 

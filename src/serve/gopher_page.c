@@ -27,7 +27,7 @@ struct gophermap_options gopher_place_menus(const struct gopher_place *place)
 
 char gopher_page_type(const struct page_ref *ref)
 {
-	if (ref->kind == PAGE_FEED || ref->kind == PAGE_ROBOTS)
+	if (page_is_file(ref->kind))
 		return '0';
 	return ref->form == FORM_PAGE ? '1' : '0';
 }

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "site/links_internal.h"
 
-#include "base/text.h"
 #include "base/uri.h"
+#include "site/generated.h"
 #include "site/names.h"
 
 #define LONGEST_TRY 32 /* what is put before a name and behind it */
@@ -57,62 +57,6 @@ static bool to_entry(
 	return false;
 }
 
-static bool group_exists(const struct site_group *groups, size_t count,
-	struct arena *arena, struct slice slug)
-{
-	return slug.len &&
-	       (site_group_find(groups, count, slug) ||
-		       site_group_find(groups, count, text_slug(arena, slug)));
-}
-
-/* "", "2025", "2025/12" with posts in it. */
-static bool is_period(const struct site *site, struct slice rest)
-{
-	struct slice year_text, month_text;
-	unsigned long long year, month = 0;
-	if (!rest.len)
-		return true;
-	slice_cut(rest, '/', &year_text, &month_text);
-	if (year_text.len != 4 || !slice_to_uint(year_text, &year))
-		return false;
-	if (month_text.len &&
-		(month_text.len != 2 || !slice_to_uint(month_text, &month) || month < 1 ||
-			month > 12))
-		return false;
-	return site_by_date(site->posts, site->dated_count, (int)year, (unsigned)month)
-		       .count > 0;
-}
-
-/* Pages that the capsule makes by itself, at the addresses where blogs have them too. */
-static bool is_generated(const struct site *site, struct arena *arena, struct slice key)
-{
-	struct slice first, rest;
-	while (key.len > 1 && slice_ends(key, S("/")))
-		key.len--;
-	slice_cut(slice_from(key, 1), '/', &first, &rest);
-	if (slice_eq(key, S("/")) || slice_eq(key, S("/feed.xml")))
-		return true;
-	if (slice_eq(first, S("archive")))
-		return is_period(site, rest);
-	if (slice_eq(first, S("series")))
-		return site->series_count &&
-		       (!rest.len || group_exists(site->series, site->series_count, arena,
-					     rest));
-	if (slice_eq(first, S("tags")) || slice_eq(first, S("tag")))
-		return site->tag_count &&
-		       (!rest.len ||
-			       group_exists(site->tags, site->tag_count, arena, rest));
-	if (slice_eq(first, S("categories")) || slice_eq(first, S("category")))
-		return site->category_count &&
-		       (!rest.len || group_exists(site->categories, site->category_count,
-					     arena, rest));
-	for (size_t i = 0; site->lang_count > 1 && i < site->lang_count; i++) {
-		if (slice_eq(first, site->langs[i].slug))
-			return !rest.len || slice_eq(rest, S("feed.xml"));
-	}
-	return false;
-}
-
 bool links_find_key(const struct site *site, struct arena *arena, struct slice key,
 	struct doc_target *target)
 {
@@ -134,10 +78,12 @@ bool links_find_key(const struct site *site, struct arena *arena, struct slice k
 			entry = site_find(site, dir);
 		if (entry && to_entry(entry, arena, target))
 			return true;
-		if (is_generated(site, arena, stem) || site_holds_posts(site, dir)) {
-			bool leaf = slice_ends(stem, S("feed.xml"));
-			links_to_page(target, uri_encode_path(arena, leaf ? stem : dir));
-			if (leaf)
+		struct page_ref ref = {.path = dir};
+		bool generated = generated_page(site, arena, stem, &ref);
+		if (generated || site_holds_posts(site, dir)) {
+			links_to_page(target,
+				uri_encode_path(arena, generated ? ref.path : dir));
+			if (generated && page_is_file(ref.kind))
 				target->kind = DOC_TO_TEXT;
 			return true;
 		}

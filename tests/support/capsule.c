@@ -11,9 +11,9 @@
 
 #include "app/export.h"
 #include "base/file.h"
-#include "page/scope.h"
 #include "serve/gemini_page.h"
 #include "serve/gopher_page.h"
+#include "site/generated.h"
 
 #define ORIGIN S("gemini://capsule.example")
 
@@ -61,37 +61,23 @@ static void ask_for_all_of(struct capsule *capsule, struct slice address)
 	}
 }
 
-static void ask_for_groups(struct capsule *capsule, enum taxonomy taxonomy)
+static void ask_for_generated(void *ctx, struct slice key)
 {
-	size_t count;
-	const struct site_group *groups = scope_groups(capsule->site, taxonomy, &count);
-	struct slice segment = taxonomy_segments[taxonomy];
-
-	ask_for_all_of(capsule, arena_printf(&capsule->arena, "/%.*s/", SARG(segment)));
-	for (size_t i = 0; i < count; i++)
-		ask_for_all_of(capsule, arena_printf(&capsule->arena, "/%.*s/%.*s/",
-						SARG(segment), SARG(groups[i].slug)));
+	ask_for_all_of(ctx, key);
 }
 
 static void ask_for_what_is_generated(struct capsule *capsule)
 {
-	static const struct slice addresses[] = {S("/"), S("/archive/"), S("/feed.xml"),
-		S("/robots.txt"), S("/caps.txt"), S("/atom.xml"), S("/index.xml")};
+	static const struct slice addresses[] = {
+		S("/caps.txt"), S("/atom.xml"), S("/index.xml")};
 	const struct site *site = capsule->site;
 
 	for (size_t i = 0; i < sizeof(addresses) / sizeof(*addresses); i++)
 		ask_for(capsule, addresses[i]);
-	for (enum taxonomy t = TAXONOMY_TAGS; t < TAXONOMY_COUNT; t++)
-		ask_for_groups(capsule, t);
 	for (size_t i = 0; i < site->lang_count; i++)
 		ask_for_all_of(capsule, arena_printf(&capsule->arena, "/%.*s/",
 						SARG(site->langs[i].slug)));
-	for (size_t i = 0; i < site->dated_count; i++) {
-		struct civil day = date_civil(&site->posts[i]->date);
-		ask_for_all_of(
-			capsule, arena_printf(&capsule->arena, "/archive/%04d/%02u/",
-					 day.year, day.month));
-	}
+	generated_all(site, &capsule->arena, ask_for_generated, capsule);
 }
 
 static void add(struct capsule *capsule, const char *form, struct slice address,

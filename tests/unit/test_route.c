@@ -11,6 +11,7 @@
 #include "../support/tree.h"
 #include "page/route.h"
 #include "scan/scan.h"
+#include "site/generated.h"
 
 /* 2026-01-01: everything below is past then. */
 #define NOW 1767225600
@@ -250,6 +251,33 @@ static void test_gone_is_only_what_was_declared(void **state)
 	CHECK(rows);
 }
 
+struct heard {
+	struct capsule *it;
+	bool kinds[PAGE_KIND_COUNT];
+};
+
+static void hear(void *ctx, struct slice key)
+{
+	struct heard *heard = ctx;
+	struct page_ref ref;
+	if (!generated_page(heard->it->site, &heard->it->arena, key, &ref))
+		fail_msg("%.*s is no page", SARG(key));
+	if (!slice_eq(ref.path, key))
+		fail_msg("%.*s is spelled %.*s", SARG(key), SARG(ref.path));
+	heard->kinds[ref.kind] = true;
+}
+
+/* An export, and the tests of what is hidden, know of generated pages by this alone. */
+static void test_a_page_of_every_kind_is_heard_of(void **state)
+{
+	struct heard heard = {.it = *state};
+	generated_all(heard.it->site, &heard.it->arena, hear, &heard);
+	for (unsigned kind = 0; kind < PAGE_KIND_COUNT; kind++) {
+		if (!heard.kinds[kind] && kind != PAGE_POST)
+			fail_msg("no page of kind %u", kind);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -260,6 +288,7 @@ int main(void)
 		cmocka_unit_test(test_no_reader_is_sent_in_circles_or_to_a_script),
 		cmocka_unit_test(test_every_prefix_answers_with_what_lies_under_it),
 		cmocka_unit_test(test_gone_is_only_what_was_declared),
+		cmocka_unit_test(test_a_page_of_every_kind_is_heard_of),
 	};
 	return cmocka_run_group_tests(tests, set_up, tear_down);
 }

@@ -16,9 +16,9 @@
 #include "base/memory.h"
 #include "base/parallel.h"
 #include "base/uri.h"
-#include "page/scope.h"
 #include "proto/gemini.h"
 #include "serve/serve.h"
+#include "site/generated.h"
 
 static const struct cli_option options[] = {
 	{"config", "FILE", NULL, "configuration; else DIR/splashdown.yaml"},
@@ -57,8 +57,7 @@ static struct slice gemtext_name(struct arena *arena, struct slice key)
 
 static bool is_gemtext(const struct page_ref *ref)
 {
-	return ref->kind != PAGE_FEED && ref->kind != PAGE_ROBOTS &&
-	       ref->form != FORM_SOURCE;
+	return !page_is_file(ref->kind) && ref->form != FORM_SOURCE;
 }
 
 static struct export_item *new_item(struct exporting *export)
@@ -190,36 +189,14 @@ static void hear_of_folders(struct exporting *export, struct slice path)
 	}
 }
 
-static void hear_of_groups(struct exporting *export, enum taxonomy taxonomy)
+static void hear_of_generated(void *ctx, struct slice key)
 {
-	size_t count;
-	const struct site_group *groups =
-		scope_groups(export->blog->site, taxonomy, &count);
-	struct slice segment = taxonomy_segments[taxonomy];
-	for (size_t i = 0; i < count; i++) {
-		hear_of(export, arena_printf(&export->arena, "/%.*s/%.*s/", SARG(segment),
-					SARG(groups[i].slug)));
-		hear_of(export, arena_printf(&export->arena, "/%.*s/%.*s/feed.xml",
-					SARG(segment), SARG(groups[i].slug)));
-	}
-}
-
-static void hear_of_dates(struct exporting *export)
-{
-	const struct site *site = export->blog->site;
-	for (size_t i = 0; i < site->dated_count; i++) {
-		struct civil day = date_civil(&site->posts[i]->date);
-		hear_of(export, arena_printf(&export->arena, "/archive/%04d/", day.year));
-		hear_of(export, arena_printf(&export->arena, "/archive/%04d/%02u/",
-					day.year, day.month));
-	}
+	hear_of(ctx, key);
 }
 
 /* Authors' own pages first, so that nothing takes their files; old addresses last. */
 static void hear_of_all(struct exporting *export)
 {
-	static const struct slice generated[] = {
-		S("/"), S("/archive/"), S("/feed.xml"), S("/robots.txt")};
 	const struct site *site = export->blog->site;
 	for (size_t i = 0; i < site->entry_count; i++) {
 		if (site->entries[i].kind == SITE_POST)
@@ -229,11 +206,7 @@ static void hear_of_all(struct exporting *export)
 		if (site->entries[i].kind == SITE_FILE)
 			hear_of(export, site->entries[i].path);
 	}
-	for (size_t i = 0; i < sizeof(generated) / sizeof(*generated); i++)
-		hear_of(export, generated[i]);
-	hear_of_dates(export);
-	for (enum taxonomy t = TAXONOMY_TAGS; t < TAXONOMY_COUNT; t++)
-		hear_of_groups(export, t);
+	generated_all(site, &export->arena, hear_of_generated, export);
 	for (size_t i = 0; i < site->entry_count; i++) {
 		if (site->entries[i].kind == SITE_POST ||
 			site->entries[i].kind == SITE_FILE)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "page/scope.h"
+#include "site/scope.h"
 
 #include <stdlib.h>
 

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /* Which posts a listing holds and how it is split, asked by the router (does that part exist?) and by
  * the listing (what stands on it?). */
-#ifndef PAGE_SCOPE_H
-#define PAGE_SCOPE_H
+#ifndef SITE_SCOPE_H
+#define SITE_SCOPE_H
 
-#include "page/ref.h"
+#include "site/ref.h"
 
 /* The posts of a scope, newest first, undated ones last. */
 struct scope {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* What names a page of a snapshot: its kind, its form, and which posts it is about. */
-#ifndef PAGE_REF_H
-#define PAGE_REF_H
+#ifndef SITE_REF_H
+#define SITE_REF_H
 
 #include "site/site.h"
 
@@ -12,7 +12,14 @@ enum page_kind {
 	PAGE_GROUPS, /* all tags, categories or series (taxonomy) with counts; part */
 	PAGE_FEED,   /* Atom of scope, of all languages or of lang */
 	PAGE_ROBOTS, /* a sensible robots.txt; the author's own is a file */
+	PAGE_KIND_COUNT
 };
+
+/* A file in every form, whose address has no slash at its end; else a page of text and links. */
+static inline bool page_is_file(enum page_kind kind)
+{
+	return kind == PAGE_FEED || kind == PAGE_ROBOTS;
+}
 
 enum taxonomy { TAXONOMY_TAGS, TAXONOMY_CATEGORIES, TAXONOMY_SERIES, TAXONOMY_COUNT };
 

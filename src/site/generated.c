@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-#include "page/generated.h"
+#include "site/generated.h"
 
 #include "base/buf.h"
 #include "base/text.h"
-#include "page/scope.h"
+#include "site/scope.h"
 
 #define SEGMENTS_MAX 6 /* of a generated address: /tags/x/2024/05/3/ */
 
@@ -129,6 +129,12 @@ static bool taxonomy_page(const struct site *site, struct arena *arena,
 	return list_at(site, s, 2, ref);
 }
 
+/* What has one address and nothing below it. */
+static const struct {
+	struct slice segment;
+	enum page_kind kind;
+} single[] = {{S("robots.txt"), PAGE_ROBOTS}, {S("feed.xml"), PAGE_FEED}};
+
 /* Puts the segments into their right spelling on the way. */
 static bool find(const struct site *site, struct arena *arena, struct segments *s,
 	struct page_ref *ref)
@@ -143,12 +149,11 @@ static bool find(const struct site *site, struct arena *arena, struct segments *
 		ref->kind = PAGE_FEED;
 		return s->count == 2 && slice_eq(s->at[1], S("feed.xml"));
 	}
-	ref->kind = PAGE_ROBOTS;
-	if (only && slice_eq(s->at[0], S("robots.txt")))
-		return true;
-	ref->kind = PAGE_FEED;
-	if (only && slice_eq(s->at[0], S("feed.xml")))
-		return true;
+	for (size_t i = 0; i < sizeof(single) / sizeof(*single); i++) {
+		ref->kind = single[i].kind;
+		if (only && slice_eq(s->at[0], single[i].segment))
+			return true;
+	}
 	if (slice_eq(s->at[0], S("archive"))) {
 		ref->kind = PAGE_LIST;
 		ref->base = S("/archive/");
@@ -170,13 +175,12 @@ static bool find(const struct site *site, struct arena *arena, struct segments *
 static struct slice right_spelling(
 	struct arena *arena, const struct segments *s, const struct page_ref *ref)
 {
-	bool leaf = ref->kind == PAGE_FEED || ref->kind == PAGE_ROBOTS;
 	struct buf path;
 	buf_init(&path, BUF_MAX_BYTES);
 	buf_putc(&path, '/');
 	for (size_t i = 0; i < s->count; i++) {
 		buf_put(&path, i == 1 && ref->group ? ref->group->slug : s->at[i]);
-		if (i + 1 < s->count || !leaf)
+		if (i + 1 < s->count || !page_is_file(ref->kind))
 			buf_putc(&path, '/');
 	}
 	return buf_take(&path, arena);
@@ -192,6 +196,66 @@ bool generated_page(const struct site *site, struct arena *arena, struct slice p
 	ref->path = right_spelling(arena, &s, ref);
 	return true;
 }
+
+/* --- all of them ------------------------------------------------------------- */
+
+struct hearing {
+	struct arena *arena;
+	void (*hear)(void *ctx, struct slice key);
+	void *ctx;
+};
+
+static void hear_of_dates(const struct site *site, const struct hearing *to)
+{
+	struct civil last = {0};
+	for (size_t i = 0; i < site->dated_count; i++) {
+		struct civil day = date_civil(&site->posts[i]->date);
+		if (day.year != last.year)
+			to->hear(to->ctx,
+				arena_printf(to->arena, "/archive/%04d/", day.year));
+		if (day.year != last.year || day.month != last.month)
+			to->hear(to->ctx, arena_printf(to->arena, "/archive/%04d/%02u/",
+						  day.year, day.month));
+		last = day;
+	}
+}
+
+static void hear_of_groups(
+	const struct site *site, enum taxonomy taxonomy, const struct hearing *to)
+{
+	size_t count;
+	const struct site_group *groups = scope_groups(site, taxonomy, &count);
+	struct slice segment = taxonomy_segments[taxonomy];
+	if (count)
+		to->hear(to->ctx, arena_printf(to->arena, "/%.*s/", SARG(segment)));
+	for (size_t i = 0; i < count; i++) {
+		struct slice key = arena_printf(
+			to->arena, "/%.*s/%.*s/", SARG(segment), SARG(groups[i].slug));
+		to->hear(to->ctx, key);
+		to->hear(to->ctx, arena_printf(to->arena, "%.*sfeed.xml", SARG(key)));
+	}
+}
+
+void generated_all(const struct site *site, struct arena *arena,
+	void (*hear)(void *ctx, struct slice key), void *ctx)
+{
+	const struct hearing to = {arena, hear, ctx};
+	hear(ctx, S("/"));
+	hear(ctx, S("/archive/"));
+	for (size_t i = 0; i < sizeof(single) / sizeof(*single); i++)
+		hear(ctx, arena_printf(arena, "/%.*s%s", SARG(single[i].segment),
+				  page_is_file(single[i].kind) ? "" : "/"));
+	for (size_t i = 0; site->lang_count > 1 && i < site->lang_count; i++) {
+		struct slice slug = site->langs[i].slug;
+		hear(ctx, arena_printf(arena, "/%.*s/", SARG(slug)));
+		hear(ctx, arena_printf(arena, "/%.*s/feed.xml", SARG(slug)));
+	}
+	hear_of_dates(site, &to);
+	for (enum taxonomy t = TAXONOMY_TAGS; t < TAXONOMY_COUNT; t++)
+		hear_of_groups(site, t, &to);
+}
+
+/* --- folders ------------------------------------------------------------------ */
 
 /* Does a post or a file lie under @path? */
 static bool holds_something(const struct site *site, struct slice path)
