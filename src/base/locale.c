@@ -262,7 +262,8 @@ struct slice locale_also_in(const struct locale *locale, struct slice lang)
 	if (other == &others || name_by_script(lang).len)
 		return locale_language_name(lang);
 	const char *const *phrases = locale->also_in ? locale->also_in : ENGLISH->also_in;
-	return slice_str(phrases[other - locale_tables]);
+	const char *phrase = phrases[other - locale_tables];
+	return phrase ? slice_str(phrase) : locale_language_name(lang);
 }
 
 static bool is_listed(const char *const *labels, struct slice label)

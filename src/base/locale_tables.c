@@ -3,7 +3,8 @@
  * language is one more entry. */
 #include "base/locale_internal.h"
 
-#define LIST(...) ((const char *const[]){__VA_ARGS__})
+#define LIST(...)     ((const char *const[]){__VA_ARGS__})
+#define FOR_EACH(...) ((const char *const[LOCALES_MAX]){__VA_ARGS__})
 
 const struct locale locale_tables[] = {
 	{
@@ -14,7 +15,7 @@ const struct locale locale_tables[] = {
 		.months = LIST("January", "February", "March", "April", "May", "June",
 			"July", "August", "September", "October", "November", "December"),
 		.colon = ": ",
-		.also_in = LIST("Also in English", "Also in French", "Also in German",
+		.also_in = FOR_EACH("Also in English", "Also in French", "Also in German",
 			"Also in Spanish", "Also in Italian", "Also in Portuguese",
 			"Also in Dutch", "Also in Japanese", "Also in Chinese",
 			"Also in Korean"),
@@ -90,7 +91,7 @@ const struct locale locale_tables[] = {
 			"juillet", "août", "septembre", "octobre", "novembre",
 			"décembre"),
 		.colon = " : ",
-		.also_in = LIST("Aussi en anglais", "Aussi en français",
+		.also_in = FOR_EACH("Aussi en anglais", "Aussi en français",
 			"Aussi en allemand", "Aussi en espagnol", "Aussi en italien",
 			"Aussi en portugais", "Aussi en néerlandais", "Aussi en japonais",
 			"Aussi en chinois", "Aussi en coréen"),
@@ -165,7 +166,7 @@ const struct locale locale_tables[] = {
 		.months = LIST("Januar", "Februar", "März", "April", "Mai", "Juni",
 			"Juli", "August", "September", "Oktober", "November", "Dezember"),
 		.colon = ": ",
-		.also_in = LIST("Auch auf Englisch", "Auch auf Französisch",
+		.also_in = FOR_EACH("Auch auf Englisch", "Auch auf Französisch",
 			"Auch auf Deutsch", "Auch auf Spanisch", "Auch auf Italienisch",
 			"Auch auf Portugiesisch", "Auch auf Niederländisch",
 			"Auch auf Japanisch", "Auch auf Chinesisch",
@@ -242,7 +243,7 @@ const struct locale locale_tables[] = {
 			"julio", "agosto", "septiembre", "octubre", "noviembre",
 			"diciembre"),
 		.colon = ": ",
-		.also_in = LIST("También en inglés", "También en francés",
+		.also_in = FOR_EACH("También en inglés", "También en francés",
 			"También en alemán", "También en español", "También en italiano",
 			"También en portugués", "También en neerlandés",
 			"También en japonés", "También en chino", "También en coreano"),
@@ -319,7 +320,7 @@ const struct locale locale_tables[] = {
 			"giugno", "luglio", "agosto", "settembre", "ottobre", "novembre",
 			"dicembre"),
 		.colon = ": ",
-		.also_in = LIST("Anche in inglese", "Anche in francese",
+		.also_in = FOR_EACH("Anche in inglese", "Anche in francese",
 			"Anche in tedesco", "Anche in spagnolo", "Anche in italiano",
 			"Anche in portoghese", "Anche in olandese", "Anche in giapponese",
 			"Anche in cinese", "Anche in coreano"),
@@ -391,7 +392,7 @@ const struct locale locale_tables[] = {
 		.months = LIST("janeiro", "fevereiro", "março", "abril", "maio", "junho",
 			"julho", "agosto", "setembro", "outubro", "novembro", "dezembro"),
 		.colon = ": ",
-		.also_in = LIST("Também em inglês", "Também em francês",
+		.also_in = FOR_EACH("Também em inglês", "Também em francês",
 			"Também em alemão", "Também em espanhol", "Também em italiano",
 			"Também em português", "Também em neerlandês",
 			"Também em japonês", "Também em chinês", "Também em coreano"),
@@ -465,7 +466,7 @@ const struct locale locale_tables[] = {
 			"juli", "augustus", "september", "oktober", "november",
 			"december"),
 		.colon = ": ",
-		.also_in = LIST("Ook in het Engels", "Ook in het Frans",
+		.also_in = FOR_EACH("Ook in het Engels", "Ook in het Frans",
 			"Ook in het Duits", "Ook in het Spaans", "Ook in het Italiaans",
 			"Ook in het Portugees", "Ook in het Nederlands",
 			"Ook in het Japans", "Ook in het Chinees", "Ook in het Koreaans"),
@@ -535,9 +536,9 @@ const struct locale locale_tables[] = {
 		.month = "%y年%n月",
 		.count = "%c件",
 		.colon = "：",
-		.also_in = LIST("英語版", "フランス語版", "ドイツ語版", "スペイン語版",
-			"イタリア語版", "ポルトガル語版", "オランダ語版", "日本語版",
-			"中国語版", "韓国語版"),
+		.also_in = FOR_EACH("英語版", "フランス語版", "ドイツ語版",
+			"スペイン語版", "イタリア語版", "ポルトガル語版", "オランダ語版",
+			"日本語版", "中国語版", "韓国語版"),
 		.words =
 			{
 				[WORD_TABLE] = "表",
@@ -604,8 +605,9 @@ const struct locale locale_tables[] = {
 		.month = "%y年%n月",
 		.count = "%c 篇文章",
 		.colon = "：",
-		.also_in = LIST("英语版", "法语版", "德语版", "西班牙语版", "意大利语版",
-			"葡萄牙语版", "荷兰语版", "日语版", "中文版", "韩语版"),
+		.also_in =
+			FOR_EACH("英语版", "法语版", "德语版", "西班牙语版", "意大利语版",
+				"葡萄牙语版", "荷兰语版", "日语版", "中文版", "韩语版"),
 		.words =
 			{
 				[WORD_TABLE] = "表格",
@@ -670,7 +672,7 @@ const struct locale locale_tables[] = {
 		.month = "%y년 %n월",
 		.count = "글 %c개",
 		.colon = ": ",
-		.also_in = LIST("영어판", "프랑스어판", "독일어판", "스페인어판",
+		.also_in = FOR_EACH("영어판", "프랑스어판", "독일어판", "스페인어판",
 			"이탈리아어판", "포르투갈어판", "네덜란드어판", "일본어판",
 			"중국어판", "한국어판"),
 		.words =
@@ -734,3 +736,6 @@ const struct locale locale_tables[] = {
 };
 
 const size_t locale_table_count = sizeof(locale_tables) / sizeof(*locale_tables);
+
+_Static_assert(sizeof(locale_tables) / sizeof(*locale_tables) <= LOCALES_MAX,
+	"a language more than also_in has room for");

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "base/locale.h"
+#include "base/locale_internal.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -28,6 +28,21 @@ static void every_language_has_every_word(void **state)
 			if (locale_word(locale, (enum locale_word)word).len == 0)
 				fail_msg("%s: word %d", languages[i], word);
 		}
+	}
+}
+
+/* A new language has to be named by all that were there before. */
+static void every_language_names_every_other(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < locale_table_count; i++) {
+		for (size_t j = 0; j < locale_table_count; j++) {
+			struct slice lang = slice_str(locale_tables[j].language);
+			if (!locale_tables[i].also_in || !locale_tables[i].also_in[j])
+				fail_msg("%s: no phrase for %.*s",
+					locale_tables[i].language, SARG(lang));
+		}
+		assert_null(locale_tables[i].also_in[locale_table_count]);
 	}
 }
 
@@ -245,6 +260,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(every_language_has_every_word),
+		cmocka_unit_test(every_language_names_every_other),
 		cmocka_unit_test(no_table_was_left_in_english),
 		cmocka_unit_test(a_tag_finds_its_language_by_its_first_part),
 		cmocka_unit_test(dates_are_written_as_people_write_them),
