@@ -31,15 +31,23 @@ static size_t width_of(unsigned codepoint)
 	return width > 0 ? (size_t)width : 0;
 }
 
+/* Length of the start of @s that is printable ASCII: a column for each byte. */
+static size_t printable_length(struct slice s)
+{
+	size_t len = 0;
+
+	while (len < s.len && is_printable_ascii(s.ptr[len]))
+		len++;
+	return len;
+}
+
 size_t text_columns(struct slice s)
 {
 	size_t columns = 0;
 	unsigned codepoint;
 
 	while (s.len) {
-		size_t plain = 0;
-		while (plain < s.len && is_printable_ascii(s.ptr[plain]))
-			plain++;
+		size_t plain = printable_length(s);
 		columns += plain;
 		s = slice_from(s, plain);
 		if (text_next(&s, &codepoint))
@@ -72,6 +80,13 @@ struct slice text_head_columns(struct slice s, size_t columns)
 	size_t len = 0;
 
 	while (len < s.len) {
+		/* Each is a grapheme, but the last before what may join it. */
+		size_t plain = printable_length(slice_head(slice_from(s, len), columns));
+		plain -= plain && len + plain < s.len && (s.ptr[len + plain] & 0x80);
+		len += plain;
+		columns -= plain;
+		if (len == s.len)
+			break;
 		size_t step = grapheme(slice_from(s, len));
 		size_t width = text_columns(slice(s.ptr + len, step));
 		if (width > columns)
