@@ -335,6 +335,44 @@ static void it_is_known_which_html_element_is_open(void **state)
 	arena_fini(&arena);
 }
 
+static void white_space_and_controls_are_found_wherever_they_stand(void **state)
+{
+	static const struct {
+		struct slice odd;
+		const char *becomes, *why;
+	} odds[] = {
+		{S("  "), " ", "two blanks are one"},
+		{S(" \n"), " ", "so is a line end behind a blank"},
+		{S("\t"), " ", "a tab is one"},
+		{S("\x1b"), "", "a control goes"},
+		{S("\x7f"), "", "another"},
+		{S("\xc2\x85"), "", "one of C1"},
+		{S("\xe2\x80\xa8"), "", "a line end of Unicode"},
+		{S("\xe2\x80\x99"), "\xe2\x80\x99", "its neighbour stays"},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(odds); i++) {
+		for (size_t at = 1; at < 80; at++) {
+			struct arena arena = {0};
+			struct doc *doc = doc_new(&arena, slice_none);
+			struct build *build = build_new(doc);
+			struct slice text = arena_printf(&arena, "%0*d%.*s%0*d", (int)at,
+				0, SARG(odds[i].odd), (int)(80 - at), 0);
+			struct slice shown = arena_printf(&arena, "%0*d%s%0*d", (int)at,
+				0, odds[i].becomes, (int)(80 - at), 0);
+
+			build_open(build, DOC_PARAGRAPH);
+			build_text(build, text);
+			build_close(build, DOC_PARAGRAPH);
+			build_finish(build);
+			if (!slice_eq(doc_plain_text(&arena, doc->root), shown))
+				fail_msg("%s, at byte %zu", odds[i].why, at);
+			arena_fini(&arena);
+		}
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -342,6 +380,7 @@ int main(void)
 		cmocka_unit_test(what_nests_too_deep_is_flattened_and_loses_no_word),
 		cmocka_unit_test(spans_fill_the_depth_and_no_more),
 		cmocka_unit_test(it_is_known_which_html_element_is_open),
+		cmocka_unit_test(white_space_and_controls_are_found_wherever_they_stand),
 	};
 
 	return cmocka_run_group_tests_name("text/build", tests, NULL, NULL);

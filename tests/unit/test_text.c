@@ -272,6 +272,9 @@ static void a_head_cuts_no_grapheme(void **state)
 		{"\u65E5\u672C", 3, "\u65E5"},
 		{"\u65E5\u672C", 1, ""},
 		{"e\u0301x", 1, "e\u0301"},
+		{"abe\u0301x", 2, "ab"},
+		{"abe\u0301x", 3, "abe\u0301"},
+		{"ab\tc\u65E5", 5, "ab\tc"},
 		{"a\U0001F1EB\U0001F1F7", 1, "a"},
 	};
 
