@@ -154,6 +154,7 @@ struct settings {
 	bool pymdownx;                       /* MkDocs with PyMdown Extensions */
 	const struct slice *snippet_folders; /* where its snippets lie, relative */
 	size_t snippet_folder_count;
+	bool math;          /* $x$ in a line is TeX */
 	bool breaks;        /* each line of the source is a line of the page */
 	bool is_bridgetown; /* of GENERATOR_JEKYLL, where it came from */
 	bool liquid, shortcodes, kramdown, definitions, emoji;

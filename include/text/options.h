@@ -21,6 +21,7 @@ struct convert_options {
 	bool smart;    /* quotes, dashes and ellipses */
 	bool pymdownx; /* tabs, blocks, snippets and marks of PyMdown Extensions */
 	bool mdx;    /* a line of tags is a block of its own, indentation makes no code */
+	bool math;   /* $x$ is TeX */
 	bool breaks; /* a line of a paragraph is a line of the page */
 	bool emoji;  /* :smile: */
 	bool wikilinks;     /* "[[x]]" that leads nowhere is the word x */

@@ -358,6 +358,7 @@ int links_convert_page(const struct site *site, const struct post *post, bool hi
 		.smart = settings->smart,
 		.mdx = settings_is_mdx(settings, post->source),
 		.breaks = settings->breaks,
+		.math = settings->math,
 		.pymdownx = settings->pymdownx,
 		.emoji = settings->emoji,
 		.wikilinks = settings->wikilinks,

@@ -17,7 +17,7 @@ enum holds {
 	SCRIPT_NAMES, /* the key stands in it */
 };
 
-enum field { BREAKS, SMART, PYMDOWNX };
+enum field { BREAKS, SMART, MATH, PYMDOWNX };
 
 /* Later rows of a generator win over earlier ones. */
 static const struct row {
@@ -40,6 +40,10 @@ static const struct row {
 		SMART, false},
 	{GENERATOR_HUGO, S("markup.goldmark.extensions.typographer.disable"), IS_TRUE,
 		S(""), SMART, false},
+	{GENERATOR_HUGO, S("markup.goldmark.extensions.passthrough.delimiters.inline"),
+		NAMES, S("$"), MATH, true},
+	{GENERATOR_HUGO, S("markup.goldmark.extensions.passthrough.enable"), IS_FALSE,
+		S(""), MATH, false},
 	/* hexo-renderer-marked, then hexo-renderer-markdown-it: both break lines unless told otherwise. */
 	{GENERATOR_HEXO, S(""), ALWAYS, S(""), BREAKS, true},
 	{GENERATOR_HEXO, S("marked.breaks"), IS_FALSE, S(""), BREAKS, false},
@@ -53,6 +57,18 @@ static const struct row {
 	{GENERATOR_MKDOCS, S("markdown_extensions"), NAMES, S("smarty"), SMART, true},
 	{GENERATOR_MKDOCS, S("markdown_extensions"), STARTS, S("pymdownx."), PYMDOWNX,
 		true},
+	{GENERATOR_MKDOCS, S("markdown_extensions"), NAMES, S("arithmatex"), MATH, true},
+	{GENERATOR_HEXO, S("math.enable"), IS_TRUE, S(""), MATH, true},
+	{GENERATOR_HEXO, S("mathjax.enable"), IS_TRUE, S(""), MATH, true},
+	{GENERATOR_HEXO, S("katex.enable"), IS_TRUE, S(""), MATH, true},
+	{GENERATOR_ELEVENTY, S("katex"), SCRIPT_NAMES, S(""), MATH, true},
+	{GENERATOR_ELEVENTY, S("mathjax"), SCRIPT_NAMES, S(""), MATH, true},
+	{GENERATOR_ASTRO, S("remark-math"), SCRIPT_NAMES, S(""), MATH, true},
+	{GENERATOR_DOCUSAURUS, S("remark-math"), SCRIPT_NAMES, S(""), MATH, true},
+	{GENERATOR_GATSBY, S("gatsby-remark-katex"), SCRIPT_NAMES, S(""), MATH, true},
+	{GENERATOR_QUARTZ, S(""), ALWAYS, S(""), MATH, true},
+	{GENERATOR_OBSIDIAN, S(""), ALWAYS, S(""), MATH, true},
+	{GENERATOR_GARDEN, S(""), ALWAYS, S(""), MATH, true},
 	{GENERATOR_PELICAN, S("nl2br"), SCRIPT_NAMES, S(""), BREAKS, true},
 	{GENERATOR_PELICAN, S("TYPOGRIFY"), IS_TRUE, S(""), SMART, true},
 	{GENERATOR_ELEVENTY, S("breaks"), SCRIPT_TRUE, S(""), BREAKS, true},
@@ -89,7 +105,12 @@ static bool names(const struct value *value, const struct row *row)
 			return true;
 	}
 	for (size_t i = 0; value && value->kind == VALUE_LIST && i < value->count; i++) {
-		if (value->items[i].kind != VALUE_LIST && names(&value->items[i], row))
+		const struct value *item = &value->items[i];
+
+		/* A pair of delimiters is a list of two. */
+		if (item->kind == VALUE_LIST && item->count)
+			item = &item->items[0];
+		if (item->kind != VALUE_LIST && names(item, row))
 			return true;
 	}
 	for (size_t i = 0; value && value->kind == VALUE_MAP && i < value->count; i++) {
@@ -193,6 +214,9 @@ void settings_read_markdown(struct settings_reader *reader)
 			break;
 		case SMART:
 			settings->smart = row->set_to;
+			break;
+		case MATH:
+			settings->math = row->set_to;
 			break;
 		case PYMDOWNX:
 			settings->pymdownx = row->set_to;

@@ -7,7 +7,8 @@
  * usual one, hugo or plain); for gemtext links (block, section, end, numbered) and markers (true); for
  * gopher width, ascii (true) and posts (text or menu).
  *
- * emoji, breaks, mdx and pymdownx (true). What its templates ask for: includes are the files of tests/golden/includes/, variables those
+ * emoji, breaks, math, mdx and pymdownx (true). What its templates ask for: includes are the files of
+ * tests/golden/includes/, variables those
  * of its front matter, and every post that is asked for is there but for those called "missing".
  *
  * The site around a case: the case is /posts/CASE/, every address is a post, /images/ holds pictures
@@ -243,6 +244,7 @@ static void load(struct golden *golden, struct slice name)
 	options.smart = !slice_eq(dialect, S("plain"));
 	value_bool(value_get(&golden->front, S("breaks")), &options.breaks);
 	value_bool(value_get(&golden->front, S("mdx")), &options.mdx);
+	value_bool(value_get(&golden->front, S("math")), &options.math);
 	value_bool(value_get(&golden->front, S("pymdownx")), &options.pymdownx);
 	value_bool(value_get(&golden->front, S("emoji")), &options.emoji);
 	struct slice body = slice_from(golden->source, front.body_offset);

@@ -111,6 +111,51 @@ static void settings_say_it(void **state)
 	}
 }
 
+static void dollars_are_math_where_a_site_says_so(void **state)
+{
+	static const struct {
+		const char *file, *text;
+		bool math;
+		const char *why;
+	} sites[] = {
+		{"hugo.toml",
+			"[markup.goldmark.extensions.passthrough]\nenable = true\n"
+			"[markup.goldmark.extensions.passthrough.delimiters]\n"
+			"inline = [['\\(', '\\)'], ['$', '$']]\n",
+			true, "a pair of delimiters of Hugo"},
+		{"hugo.toml",
+			"[markup.goldmark.extensions.passthrough]\nenable = false\n"
+			"[markup.goldmark.extensions.passthrough.delimiters]\n"
+			"inline = [['$', '$']]\n",
+			false, "which are off"},
+		{"hugo.toml", "title = 'A'\n", false, "prices stay prices"},
+		{"_config.yml", "title: A\n", false, "kramdown has $$ alone"},
+		{"mkdocs.yml", "markdown_extensions: [pymdownx.arithmatex]\n", true,
+			"MkDocs"},
+		{"docusaurus.config.js",
+			"import math from 'remark-math';\nexport default {title: 'A'};\n",
+			true, "a plugin"},
+		{".obsidian/app.json", "{}", true, "every vault"},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(sites) / sizeof(*sites); i++) {
+		struct tree tree;
+		struct settings *settings = NULL;
+		struct site_config config = {.smart = -1};
+
+		tree_init(&tree);
+		tree_write(&tree, sites[i].file, sites[i].text);
+		int folder = open(tree.path, O_RDONLY | O_DIRECTORY);
+		assert_int_equal(settings_load(folder, &config, NULL, &settings), 0);
+		if (settings->math != sites[i].math)
+			fail_msg("%s", sites[i].why);
+		settings_free(settings);
+		close(folder);
+		tree_fini(&tree);
+	}
+}
+
 static void hexo_breaks_lines_unless_told_otherwise(void **state)
 {
 	static const struct {
@@ -157,6 +202,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(settings_say_it),
+		cmocka_unit_test(dollars_are_math_where_a_site_says_so),
 		cmocka_unit_test(hexo_breaks_lines_unless_told_otherwise),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

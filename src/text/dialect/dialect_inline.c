@@ -71,6 +71,7 @@ struct scan {
 	bool row;
 	bool has_spans, has_pairs; /* backticks were counted; "][" is in the line */
 	size_t reference_end, reference_skip; /* of the reference at hand */
+	size_t no_dollar_before; /* no "$" before this offset has a partner */
 	struct star_pairs stars;
 	struct spans spans;
 };
@@ -103,7 +104,8 @@ static size_t inline_math(struct scan *scan, size_t at)
 	for (size_t i = 0; i < 3; i++) {
 		if (!slice_starts(rest, marks[i][0]))
 			continue;
-		if (i == 0 && !scan->walk->options->kramdown)
+		if (i == 0 && !scan->walk->options->kramdown &&
+			!scan->walk->options->math)
 			return 0;
 		if (scan->walk->math_absent & (1u << i))
 			return 0;
@@ -118,6 +120,31 @@ static size_t inline_math(struct scan *scan, size_t at)
 		put_tex(scan, slice_head(tex, (size_t)end));
 		return taken;
 	}
+	return 0;
+}
+
+/* "$x$": no blank at its inner ends, no digit behind it, since "$5 to $6" is money. Bytes taken. */
+static size_t dollar_math(struct scan *scan, size_t at)
+{
+	struct slice rest = slice_from(scan->line, at);
+
+	if (!scan->walk->options->math || rest.len < 3 || ascii_is_space(rest.ptr[1]) ||
+		rest.ptr[1] == '$' || at < scan->no_dollar_before)
+		return 0;
+	for (size_t end = 1; end < rest.len && rest.ptr[end] != '`'; end++) {
+		if (rest.ptr[end] == '\\') {
+			end++;
+			continue;
+		}
+		if (rest.ptr[end] != '$' || ascii_is_space(rest.ptr[end - 1]) ||
+			(end + 1 < rest.len && ascii_is_digit(rest.ptr[end + 1])))
+			continue;
+		cut(scan, at, end + 1);
+		put_tex(scan, slice(rest.ptr + 1, end - 1));
+		return end + 1;
+	}
+	ptrdiff_t code = slice_find_char(rest, '`');
+	scan->no_dollar_before = code < 0 ? scan->line.len : at + (size_t)code;
 	return 0;
 }
 
@@ -428,6 +455,8 @@ static size_t scan_special(struct scan *scan, size_t at)
 		return at + (taken ? taken : 2);
 	case '$':
 		taken = inline_math(scan, at);
+		if (!taken)
+			taken = dollar_math(scan, at);
 		return at + (taken ? taken : slice_starts(rest, S("$$")) ? 2 : 1);
 	case '{':
 		taken = extension(rest);
@@ -516,7 +545,9 @@ void walk_find_specials(struct walk *walk, struct slice text)
 	bool any = walk->comment != NULL;
 	special['`'] = special['\\'] = special['{'] = special['|'] = true;
 	special[']'] = true;
-	special['$'] = walk->options->kramdown && (any || slice_find(text, S("$$")) >= 0);
+	special['$'] =
+		walk->options->math ||
+		(walk->options->kramdown && (any || slice_find(text, S("$$")) >= 0));
 	special[':'] = any || has_icons_or_directives(text);
 	special['<'] = any || has_tags(text);
 	special['+'] = special['^'] = special['='] = walk->options->pymdownx;
@@ -555,6 +586,7 @@ struct slice walk_inline(struct walk *walk, struct slice line, size_t from, bool
 	scan.has_spans = false;
 	scan.has_pairs = special['['] && slice_find(slice_from(line, at), S("][")) >= 0;
 	scan.reference_end = scan.reference_skip = 0;
+	scan.no_dollar_before = 0;
 	scan.stars = (struct star_pairs){0};
 	walk->math_absent = 0;
 	buf_clear(scan.out);
