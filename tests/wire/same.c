@@ -39,13 +39,20 @@ static void add(struct slice_map *map, struct slice key)
 	slice_map_get(map, arena_dup(&arena, key), slice_none, 0, &added);
 }
 
+/* The mark of a note: gemtext raises its digits. */
+static bool is_raised_digit(unsigned c)
+{
+	return c == 0xb9 || c == 0xb2 || c == 0xb3 || c == 0x2070 ||
+	       (c >= 0x2074 && c <= 0x2079);
+}
+
 static void hear_words(struct slice_map *words, struct slice line)
 {
 	struct slice rest = text_fold(&arena, line), word = slice_none;
 	unsigned c;
 
 	for (const char *start = rest.ptr; text_next(&rest, &c); start = rest.ptr) {
-		if (text_is_letter_or_digit(c)) {
+		if (text_is_letter_or_digit(c) && !is_raised_digit(c)) {
 			if (!word.len)
 				word.ptr = start;
 			word.len = (size_t)(rest.ptr - word.ptr);
