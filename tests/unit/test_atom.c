@@ -67,6 +67,9 @@ static void a_feed_is_printed_to_the_byte(void **state)
 
 	entries[0].published = date_from_civil(2025, 12, 15, NULL);
 	entries[1].published = date_from_civil(2024, 2, 29, NULL);
+	/* An old entry that changed last is the feed's news. */
+	entries[1].updated = (struct date){
+		.set = true, .has_time = true, .has_zone = true, .at = 1765958400};
 	/* 1765872000 is 2025-12-16 08:00:00 UTC. The order of elements is free (RFC 4287,
 	 * 4.1.1), what must stand there: id, title, updated in feed and entries, an author
 	 * in the feed, an alternate link in an entry without content. */
@@ -79,7 +82,7 @@ static void a_feed_is_printed_to_the_byte(void **state)
 		"  <link rel=\"self\" type=\"application/atom+xml\" "
 		"href=\"gemini://example.org/feed.xml\"/>\n"
 		"  <id>gemini://example.org/feed.xml</id>\n"
-		"  <updated>2025-12-16T09:00:00+01:00</updated>\n"
+		"  <updated>2025-12-17T08:00:00Z</updated>\n"
 		"  <author><name>Ada</name></author>\n"
 		"  <entry xml:lang=\"fr\">\n"
 		"    <title>&lt;Fish&gt; &amp; &quot;chips&quot;</title>\n"
@@ -100,7 +103,7 @@ static void a_feed_is_printed_to_the_byte(void **state)
 		"    <link type=\"text/gemini\" href=\"gemini://example.org/plain/\"/>\n"
 		"    <id>gemini://example.org/plain/</id>\n"
 		"    <published>2024-02-29T00:00:00Z</published>\n"
-		"    <updated>2024-02-29T00:00:00Z</updated>\n"
+		"    <updated>2025-12-17T08:00:00Z</updated>\n"
 		"  </entry>\n"
 		"  <entry>\n"
 		"    <title></title>\n"

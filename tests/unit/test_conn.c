@@ -284,6 +284,63 @@ static void a_stalled_reader_is_cut(void **state)
 	server_stop();
 }
 
+/* When the deadline of the one reply under way began, as the loop's clock has it, and that clock. */
+struct begun {
+	atomic_ullong since_ms, now_ms;
+	atomic_uint answers;
+};
+
+static void look_at_begun(struct worker *worker, void *data)
+{
+	struct begun *begun = data;
+	const struct deadline *sending = deadline_oldest(&worker->sending);
+
+	atomic_store(&begun->since_ms, sending ? sending->since_ms : 0);
+	atomic_store(&begun->now_ms, uv_now(&worker->loop));
+	atomic_fetch_add(&begun->answers, 1);
+}
+
+static uint64_t begun_ms(struct begun *begun)
+{
+	unsigned answers = atomic_load(&begun->answers);
+
+	assert_true(workers_send(server.workers, 0, look_at_begun, begun));
+	EVENTUALLY(atomic_load(&begun->answers) == answers + 1);
+	return atomic_load(&begun->since_ms);
+}
+
+static void what_a_reader_takes_gives_it_new_time(void **state)
+{
+	static const char *const requests[] = {"file 9000000\r\n", "blob 9000000\r\n"};
+	struct begun begun = {0};
+
+	(void)state;
+	server_start(&server_generous, 1);
+	for (enum server_port port = 0; port < PORTS; port++) {
+		for (size_t i = 0; i < sizeof(requests) / sizeof(*requests); i++) {
+			struct peer_options options = server_options(port);
+			struct peer peer;
+			struct buf some;
+
+			buf_init(&some, BUF_UNLIMITED);
+			options.receive_bytes = 4096;
+			assert_true(peer_open(&peer, &options));
+			assert_true(peer_send(&peer, slice_str(requests[i])));
+			/* Until the clock has gone on without a byte's being taken. */
+			EVENTUALLY(begun_ms(&begun) &&
+				   atomic_load(&begun.now_ms) >
+					   atomic_load(&begun.since_ms) + 1);
+			uint64_t before = begun_ms(&begun);
+			assert_int_equal(peer_read_some(&peer, &some, 4000000), 4000000);
+			EVENTUALLY(begun_ms(&begun) > before);
+			peer_close(&peer);
+			EVENTUALLY(server_counts().open == 0);
+			buf_fini(&some);
+		}
+	}
+	server_stop();
+}
+
 enum { STALLED = 16 };
 
 /* All memory in use; 0 where the allocator does not tell. */
@@ -441,6 +498,7 @@ int main(void)
 		cmocka_unit_test(a_silent_client_is_cut),
 		cmocka_unit_test(a_dribbling_client_is_cut_by_the_total_deadline),
 		cmocka_unit_test(a_stalled_reader_is_cut),
+		cmocka_unit_test(what_a_reader_takes_gives_it_new_time),
 		cmocka_unit_test(a_stalled_reader_holds_little_memory),
 		cmocka_unit_test(resets_harm_nobody),
 		cmocka_unit_test(garbage_on_a_tls_port_harms_nobody),

@@ -319,6 +319,27 @@ static void zola_addresses_are_those_of_the_web(void **state)
 	tree_fini(&tree);
 }
 
+static void zola_keeps_capitals_where_it_is_told_to(void **state)
+{
+#define ZOLA "base_url = 'https://example.org'\n"
+	static const struct {
+		const char *config, *address, *why;
+	} rows[] = {
+		{ZOLA, "/ebb-tide/", "nothing is said"},
+		{ZOLA "[slugify]\npaths = 'on'\n", "/ebb-tide/", "the default is said"},
+		{ZOLA "[slugify]\npaths = 'safe'\n", "/Ebb-Tide/", "safe"},
+	};
+	(void)state;
+
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		const struct tree_file files[] = {{"config.toml", rows[i].config},
+			{"content/Ebb-Tide.md", "+++\n+++\n"}};
+		const struct site_check_row at = {
+			rows[i].address, "post content/Ebb-Tide.md", rows[i].why};
+		site_check_files(files, COUNT(files), &at, 1);
+	}
+}
+
 static void eleventy_reads_data_files_and_permalinks(void **state)
 {
 	static const struct tree_file files[] = {
@@ -684,6 +705,7 @@ int main(void)
 		cmocka_unit_test(hugo_cascades_reach_all_that_is_below),
 		cmocka_unit_test(hugo_mounts_stand_in_the_place_of_folders),
 		cmocka_unit_test(zola_addresses_are_those_of_the_web),
+		cmocka_unit_test(zola_keeps_capitals_where_it_is_told_to),
 		cmocka_unit_test(eleventy_reads_data_files_and_permalinks),
 		cmocka_unit_test(hexo_addresses_are_those_of_the_web),
 		cmocka_unit_test(astro_entries_stand_at_the_route_that_shows_them),

@@ -64,6 +64,7 @@ static void check_row(const struct tree_file *files, size_t file_count,
 	tree_write_all(&tree, files, file_count);
 	tree_link(&tree, "../.env", "_includes/out.md");
 	tree_link(&tree, "inside.md", "_includes/in.md");
+	tree_link(&tree, "id_rsa", "_includes/notes.md");
 	tree_link(&tree, "../_posts/2020-01-04-unpublished.md", "docs/linked.md");
 	tree_link(&tree, "parts/part.md", "docs/linked-part.md");
 	tree_link(&tree, "unpublished.md", "docs/linked-unpublished.md");
@@ -175,6 +176,8 @@ static void includes_of_jekyll_stay_in_their_folder(void **state)
 			"a link to a dot file"},
 		{"{% include id_rsa %}", NULL, AT "id_rsa is never shown (a key",
 			"a key"},
+		{"{% include notes.md %}", NULL, AT "notes.md is never shown (a key",
+			"a key under another name"},
 		{"{% include deploy %}", NULL, AT "deploy is never shown (a key",
 			"a key by its text"},
 		{"{% include none.md %}", NULL, "docs/page.md:4:1: warning: no include",

@@ -343,6 +343,9 @@ static void what_a_page_needs_to_know_is_filled_in(void **state)
 	arena_fini(&arena);
 }
 
+/* More than libcmark is given. */
+#define GAP20 "\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n"
+
 static void a_summary_may_end_within_a_paragraph(void **state)
 {
 	static const struct {
@@ -357,6 +360,10 @@ static void a_summary_may_end_within_a_paragraph(void **state)
 		{"One ![a<!--more-->b](/c.png) two.\n", "", "nor is an alt text"},
 		{"One<br>\n<div>two <!--more--> three</div>\n", "",
 			"nor one within a block of HTML"},
+		{"One.\n\nTwo.\n\nThree.\n\n<!--more-->\n\nFour." GAP20 "Five.\n",
+			"One. Two. Three.", "blank lines behind it move nothing"},
+		{"One." GAP20 "Two.\n\n<!--more-->\n\nThree.\n\nFour.\n", "One. Two.",
+			"nor do those before it"},
 	};
 
 	(void)state;

@@ -487,6 +487,8 @@ static void look_ups_find_neighbours_months_names_and_translations(void **state)
 		{"2024-01-01-c.fr.md", "C"},
 		{"2024-02-01-d.md", "---\nref: same\n---\n"},
 		{"2024-02-02-e.fr.md", "---\nref: same\n---\n"},
+		{"2024-02-03-f.md", "F"},
+		{"2024-02-03-f.fr.md", "---\nunlisted: true\n---\nF"},
 		{"sub/d.md", "---\ndate: 2020-01-01\n---\n"},
 		{"gone.md", "x"},
 	};
@@ -505,9 +507,9 @@ static void look_ups_find_neighbours_months_names_and_translations(void **state)
 	assert_ptr_equal(
 		newer, c); /* of one day the later name; the French one is apart */
 	assert_true(slice_eq(older->source, S("2023-12-31-a.md")));
-	site_neighbours(site, site_by_source(site, S("2024-02-01-d.md")), &newer, &older);
+	site_neighbours(site, site_by_source(site, S("2024-02-03-f.md")), &newer, &older);
 	assert_null(newer);
-	assert_int_equal(site_by_date(site->posts, site->post_count, 2024, 0).count, 5);
+	assert_int_equal(site_by_date(site->posts, site->post_count, 2024, 0).count, 6);
 	assert_int_equal(site_by_date(site->posts, site->post_count, 2024, 1).count, 3);
 	assert_int_equal(site_by_date(site->posts, site->post_count, 2024, 3).count, 0);
 	assert_int_equal(site_by_date(site->posts, site->post_count, 2023, 12).count, 1);
@@ -521,6 +523,10 @@ static void look_ups_find_neighbours_months_names_and_translations(void **state)
 			&arena, &others),
 		1);
 	assert_int_equal(site_translations(site, b, &arena, &others), 0);
+	/* Its only translation is in no list. */
+	const struct post *f = site_by_source(site, S("2024-02-03-f.md"));
+	assert_non_null(site_by_source(site, S("2024-02-03-f.fr.md")));
+	assert_int_equal(site_translations(site, f, &arena, &others), 0);
 	assert_int_equal(site->lang_count, 2);
 	assert_true(slice_eq(site->langs[0].name, S("en")));
 	size_t count;

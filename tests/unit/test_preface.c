@@ -220,6 +220,31 @@ static void the_limit_per_address_is_the_clients(void **state)
 	stop();
 }
 
+/* It may open connections before it has clients for them, and say who they are later. */
+static void a_balancer_may_open_more_than_a_client_may(void **state)
+{
+	struct limits limits = server_generous;
+	struct peer peers[6];
+
+	(void)state;
+	limits.per_address_soft = 2;
+	limits.per_address_hard = 3;
+	start("127.0.0.0/8", &limits);
+	struct peer_options options = server_options(PORT_PLAIN);
+	for (unsigned i = 0; i < 6; i++) {
+		peer_connect(&peers[i], &options);
+		EVENTUALLY(server_counts().open == i + 1);
+	}
+	for (unsigned i = 0; i < 6; i++) {
+		char before[] = {'4', (char)(i + 1)};
+
+		assert_true(peer_send(&peers[i], slice(before, 2)));
+		assert_true(peer_send(&peers[i], S("hello\r\n")));
+		server_expect_rest(PORT_PLAIN, &peers[i], S("20 hello\r\n"));
+	}
+	stop();
+}
+
 /* Else its address would be full for good once it is no balancer any more. */
 static void a_balancer_counts_for_nothing_once_its_client_is_known(void **state)
 {
@@ -324,6 +349,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(the_client_is_who_a_trusted_balancer_says),
 		cmocka_unit_test(what_is_no_preface_ends_a_balancers_connection),
+		cmocka_unit_test(a_balancer_may_open_more_than_a_client_may),
 		cmocka_unit_test(nobody_else_is_believed),
 		cmocka_unit_test(a_listener_for_balancers_lets_nobody_else_in),
 		cmocka_unit_test(whom_to_trust_can_change),

@@ -17,6 +17,7 @@
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/ptrace.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
@@ -310,12 +311,59 @@ static void what_is_hidden_is_known(void **state)
 	in_a_child(ask_what_is_hidden);
 }
 
+static void ask_what_a_reload_lacks(const struct tree *tree, struct sandbox *sandbox)
+{
+	static const struct {
+		const char *folder, *certificate, *key, *file, *state;
+		const char *lacks; /* NULL: nothing */
+	} rows[] = {
+		{"site", "state/key", "state/key", "site/post.md", "state", NULL},
+		{"site", "", "", "", "state", NULL},
+		{"other", "", "", "", "state", "the folder"},
+		{"site", "other/secret", "state/key", "", "state", "the certificate"},
+		{"site", "state/key", "other/secret", "", "state", "the key"},
+		{"site", "", "", "other/secret", "state", "the configuration"},
+		{"site", "", "", "", "other", "the state folder"},
+		{"site", "", "", "", "site", "the state folder"}, /* not to be written */
+	};
+	allow_as_a_server_does(tree, sandbox);
+	sandbox_enter(sandbox);
+	need(sandbox->landlock);
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		const char *said[] = {rows[i].folder, rows[i].certificate, rows[i].key,
+			rows[i].file, rows[i].state};
+		struct slice paths[5];
+		char error[SANDBOX_ERROR_BYTES] = "";
+		for (size_t k = 0; k < 5; k++)
+			paths[k] =
+				*said[k] ? slice_str(tree_at(tree, said[k])) : slice_none;
+		/* The first site lacks nothing. */
+		struct config_site sites[] = {
+			{.folder = slice_str(tree_at(tree, "site"))},
+			{.folder = paths[0], .certificate = paths[1], .key = paths[2]}};
+		const struct config config = {.sites = sites,
+			.site_count = 2,
+			.file = paths[3],
+			.state = paths[4]};
+		SHALL(sandbox_lacks(sandbox, &config, error) == (rows[i].lacks != NULL));
+		if (rows[i].lacks)
+			SHALL(strncmp(error, rows[i].lacks, strlen(rows[i].lacks)) == 0);
+	}
+}
+
+static void what_a_reload_lacks_is_said(void **state)
+{
+	(void)state;
+	in_a_child(ask_what_a_reload_lacks);
+}
+
 /* --- calls ------------------------------------------------------------------------------------ */
 
 static void call(const struct tree *tree, struct sandbox *sandbox)
 {
 	char name[] = "true", *const args[] = {name, NULL}, *const none[] = {NULL};
 	const size_t page = (size_t)sysconf(_SC_PAGESIZE);
+	struct rlimit limit;
 	(void)tree;
 	sandbox_enter(sandbox);
 	need(sandbox->seccomp);
@@ -326,6 +374,8 @@ static void call(const struct tree *tree, struct sandbox *sandbox)
 	FAILS(unshare(CLONE_NEWUSER), EPERM);
 	FAILS(fork(), ENOSYS);
 	FAILS(kill(getppid(), 0), EPERM);
+	SHALL(getrlimit(RLIMIT_NOFILE, &limit) == 0);
+	FAILS(setrlimit(RLIMIT_NOFILE, &limit), ENOSYS);
 	FAILS(socket(AF_INET, SOCK_STREAM, 0), ENOSYS);
 	FAILS(socket(AF_INET6, SOCK_DGRAM, 0), ENOSYS);
 	FAILS(socket(AF_NETLINK, SOCK_RAW, 0), ENOSYS);
@@ -555,6 +605,7 @@ int main(void)
 		cmocka_unit_test(a_folder_around_a_site_is_shown_where_that_is_harmless),
 		cmocka_unit_test(a_folder_below_the_root_is_somebodys_or_the_systems),
 		cmocka_unit_test(what_is_hidden_is_known),
+		cmocka_unit_test(what_a_reload_lacks_is_said),
 		cmocka_unit_test(calls_that_serve_nobody_fail_and_end_nothing),
 		cmocka_unit_test(threads_start_and_are_inside_too),
 		cmocka_unit_test(the_service_manager_still_hears_us),

@@ -273,7 +273,8 @@ static void redirects_lead_to_the_permalink(void **state)
 		{"gone.md", "---\nredirect_to: /a/\n---\n"},
 		{"away.md", "---\nredirect_to: https://example.com/x\n---\n"},
 		{"_redirects",
-			"# comment\n\n/x /a/ 301\n/y /a/ 302\n/tagged/* /tags/:splat "
+			"# comment\n\n/x /a/ 301\n/y /a/ 302\n/x8 /a/ 308\n/y7 /a/ "
+			"307\n/tagged/* /tags/:splat "
 			"301\n"
 			"/news/:year/:slug /:slug/\n/rewritten /a/ 200\n/err /404 404\n"
 			"https://example.org/abs https://example.org/a/#part\n"
@@ -304,7 +305,9 @@ static void redirects_lead_to_the_permalink(void **state)
 	struct site *site = site_check_scan(&tree);
 	site_check_rows(site, rows, COUNT(rows));
 	assert_true(site_find(site, S("/x"))->redirect.permanent);
+	assert_true(site_find(site, S("/x8"))->redirect.permanent);
 	assert_false(site_find(site, S("/y"))->redirect.permanent);
+	assert_false(site_find(site, S("/y7"))->redirect.permanent);
 	assert_true(site_rule_target(site, &arena, S("/tagged/a/b"), &target));
 	assert_true(slice_eq(target, S("/tags/a/b")));
 	assert_true(site_rule_target(site, &arena, S("/tagged/"), &target));
@@ -383,6 +386,9 @@ static void the_second_of_two_posts_at_one_address_gets_a_suffix(void **state)
 		{"_posts/2024-01-03-c.md", "---\npermalink: /same/\n---\n"},
 		{"_posts/2024-01-04-d.md", "---\npermalink: /same-3/\n---\n"},
 		{"_posts/2024-01-05-e.md", "---\npermalink: /same/\nlang: fr\n---\n"},
+		{"_posts/2024-02-01-f.md", "---\npermalink: /other/\nlang: fr\n---\n"},
+		{"_posts/2024-02-02-g.md", "---\npermalink: /other/\n---\n"},
+		{"_posts/2024-02-03-h.md", "---\npermalink: /other/\n---\n"},
 	};
 	static const struct site_check_row rows[] = {
 		{"/same/", "post _posts/2024-01-01-a.md", "the first keeps it"},
@@ -390,6 +396,10 @@ static void the_second_of_two_posts_at_one_address_gets_a_suffix(void **state)
 		{"/same-4/", "post _posts/2024-01-03-c.md", "the third: 3 is taken"},
 		{"/same-3/", "post _posts/2024-01-04-d.md", "the one that had 3"},
 		{"/fr/same/", "post _posts/2024-01-05-e.md", "another language's folder"},
+		{"/other/", "post _posts/2024-02-02-g.md", "the site's language first"},
+		{"/fr/other/", "post _posts/2024-02-01-f.md",
+			"which the first is not of"},
+		{"/other-2/", "post _posts/2024-02-03-h.md", "its own second"},
 	};
 	struct tree tree;
 	(void)state;

@@ -353,6 +353,26 @@ static void saved_keys_are_taken_while_they_open_a_ticket(void **state)
 	arena_fini(&arena);
 }
 
+/* Else a server that is restarted now and then would never change its key. */
+static void saved_keys_are_as_old_as_they_were(void **state)
+{
+	struct arena arena = {0};
+	int64_t old_made, made;
+
+	(void)state;
+	server_start(&server_generous, 1);
+	struct slice keys = tls_context_ticket_keys(server.tls, &arena);
+	memcpy(&old_made, keys.ptr + 8, sizeof(old_made));
+	old_made -= 3 * 3600;
+	memcpy((char *)keys.ptr + 8, &old_made, sizeof(old_made));
+	assert_true(tls_context_take_ticket_keys(server.tls, keys));
+	keys = tls_context_ticket_keys(server.tls, &arena);
+	memcpy(&made, keys.ptr + 8, sizeof(made));
+	assert_in_range(made - old_made + 60, 0, 120);
+	server_stop();
+	arena_fini(&arena);
+}
+
 static void a_ticket_is_good_for_a_day(void **state)
 {
 	(void)state;
@@ -700,6 +720,7 @@ int main(void)
 		cmocka_unit_test(the_strength_of_a_client_s_key_is_known),
 		cmocka_unit_test(a_session_resumes_under_its_own_name_only),
 		cmocka_unit_test(saved_keys_are_taken_while_they_open_a_ticket),
+		cmocka_unit_test(saved_keys_are_as_old_as_they_were),
 		cmocka_unit_test(a_ticket_is_good_for_a_day),
 		cmocka_unit_test(tickets_outlive_a_renewal_and_two_changes_of_their_key),
 		cmocka_unit_test(tickets_outlive_the_process_whose_keys_were_saved),

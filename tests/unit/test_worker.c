@@ -5,6 +5,7 @@
 #include <arpa/inet.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <pthread.h>
 #include <stdlib.h>
 #include <sys/resource.h>
@@ -172,6 +173,31 @@ static void who_waits_too_long_is_told(void **state)
 	server_start(&server_generous, 1);
 	for (enum server_port port = 0; port < PORTS; port++)
 		server_expect(port, S("wait\r\n"), S("41 too late\r\n"));
+	server_stop();
+}
+
+/* Snapshots that come one after the other put off no deadline. */
+static void who_is_asked_again_and_again_is_told_in_time(void **state)
+{
+	struct peer_options options;
+	struct peer peer;
+	bool told = false;
+
+	(void)state;
+	server_start(&server_generous, 1);
+	options = server_options(PORT_PLAIN);
+	atomic_store(&server.seen.may_answer, false);
+	assert_true(peer_open(&peer, &options));
+	assert_true(peer_send(&peer, S("wait\r\n")));
+	/* Each look comes well within the deadline of the one before it. */
+	for (unsigned i = 0; i < 1000 && !told; i++) {
+		struct pollfd answer = {.fd = peer.fd, .events = POLLIN};
+
+		workers_send(server.workers, 0, retry, NULL);
+		told = poll(&answer, 1, 10) != 0;
+	}
+	assert_true(told);
+	server_expect_rest(PORT_PLAIN, &peer, S("41 too late\r\n"));
 	server_stop();
 }
 
@@ -394,6 +420,7 @@ int main(void)
 		cmocka_unit_test(without_descriptors_clients_are_told_one_by_one),
 		cmocka_unit_test(who_waits_is_asked_again),
 		cmocka_unit_test(who_waits_too_long_is_told),
+		cmocka_unit_test(who_is_asked_again_and_again_is_told_in_time),
 		cmocka_unit_test(work_aside_is_answered_when_it_is_done),
 		cmocka_unit_test(work_aside_outlives_its_connection),
 		cmocka_unit_test(a_stop_lets_replies_finish),
