@@ -88,6 +88,21 @@ static void tags_and_text_are_told_apart_as_html_5_does(void **state)
 	check_rows(rows, COUNT(rows));
 }
 
+/* Read once more without it, and only what was swallowed is. */
+static void a_lost_quote_is_given_up_after_a_while(void **state)
+{
+	struct buf source;
+	(void)state;
+
+	buf_init(&source, BUF_UNLIMITED);
+	buf_puts(&source, "<p><a href=\"/y>z</a></p>|||<!--");
+	buf_repeat(&source, 'k', 65 * 1024);
+	buf_puts(&source, "-->|||<p><a title=\"1>0\" href=\"/x\">a</a></p>");
+	check_source(buf_slice(&source), "(p (link /y \"z\")) (p (link /x :1>0 \"a\"))",
+		"a quoted '>' behind a quote that is given up");
+	buf_fini(&source);
+}
+
 static void references_are_decoded(void **state)
 {
 	static const struct {
@@ -280,6 +295,13 @@ static void tables_of_data_are_tables_and_others_what_is_in_them(void **state)
 		{"<table><caption>C</caption><tr><td>a<td align=right>b</table>",
 			"(table -r \"C\" (row (cell \"a\") (cell \"b\")))",
 			"caption and alignment"},
+		{"<table><tr><td>a<td>b<td rowspan=2>c<tr><td>d<td>e"
+		 "<tr><td>f<td>g<td>h</table>",
+			"(table --- (row (cell \"a\") (cell \"b\") (cell \"c\")) (row "
+			"(cell "
+			"\"d\") (cell \"e\")) (row (cell \"f\") (cell \"g\") (cell "
+			"\"h\")))",
+			"a cell that reaches down beside a short row ends there"},
 		{"<table><tr><td colspan=2>a<td>b<tr><td>c<td>d<td>e</table>",
 			"(table --- (row (cell \"a\") (cell) (cell \"b\")) (row (cell "
 			"\"c\") (cell "
@@ -346,6 +368,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(tags_and_text_are_told_apart_as_html_5_does),
+		cmocka_unit_test(a_lost_quote_is_given_up_after_a_while),
 		cmocka_unit_test(references_are_decoded),
 		cmocka_unit_test(blocks_become_blocks),
 		cmocka_unit_test(spans_say_what_a_reader_needs),

@@ -520,6 +520,41 @@ static void of_what_is_not_known_the_first_branch_stays(void **state)
 	check_rows(rows, COUNT(rows), false);
 }
 
+static void a_line_that_was_to_say_something_leaves_a_gap(void **state)
+{
+	static const struct {
+		const char *line;
+		bool leaves;
+		const char *why;
+	} rows[] = {
+		{"{% if false %}b{% endif %}", true, "no branch is taken"},
+		{"{% if true %}{% else %}b{% endif %}", false, "an empty one is"},
+		{"{% if true %}{% else %}{% if false %}b{% endif %}{% endif %}", false,
+			"an if in one that is not"},
+		{"{% if true %}{% else %}{% for x in page.none %}b{% endfor %}{% endif "
+		 "%}",
+			false, "a loop in one that is not"},
+		{"{% for x in page.none %}b{% endfor %}", true, "a loop over nothing"},
+		{"{{ page.unknown }}", true, "a value that is not there"},
+		{"{% assign x = 1 %}", false, "a tag that says nothing"},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		struct arena arena = {0};
+		struct dialect dialect;
+		struct slice source =
+			arena_printf(&arena, "Birds:\n%s\n\nThe end.\n", rows[i].line);
+		expand(&arena, source, true, true, NULL, &dialect);
+		bool leaves = slice_find(buf_slice(&dialect.text), S(TEXT_GAP)) >= 0;
+		if (leaves != rows[i].leaves)
+			fail_msg("%s: %s: %.*s", rows[i].why, rows[i].line,
+				SARG(buf_slice(&dialect.text)));
+		buf_fini(&dialect.text);
+		arena_fini(&arena);
+	}
+}
+
 static void what_is_missing_is_said_once(void **state)
 {
 	struct arena arena = {0};
@@ -586,6 +621,7 @@ int main(void)
 		cmocka_unit_test(filters_of_numbers_and_dates),
 		cmocka_unit_test(variables_tags_and_code),
 		cmocka_unit_test(of_what_is_not_known_the_first_branch_stays),
+		cmocka_unit_test(a_line_that_was_to_say_something_leaves_a_gap),
 		cmocka_unit_test(what_is_missing_is_said_once),
 		cmocka_unit_test(work_is_bounded),
 	};

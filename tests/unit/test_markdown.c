@@ -207,6 +207,13 @@ static void extensions(void **state)
 			"(list (item open (p \"a\")) (item done (p \"b\")) (item (p "
 			"\"[y] c\")))",
 			"tasks"},
+		{"- [x] <i></i>\n- <i></i>\n- d\n", "(list (item done) (item (p \"d\")))",
+			"a task of which nothing is left is one still"},
+		{"a | b\n--|--\nc | d\n--|--\ne | f\n",
+			"(table -- (row header (cell \"a\") (cell \"b\")) "
+			"(row (cell \"c\") (cell \"d\")) (row (cell \"e\") (cell "
+			"\"f\")))",
+			"the header stands over the first rule"},
 		{"~~a *b*~~ ~c~ x ~~ y", "(p (strike \"a \" (em \"b\")) \" ~c~ x ~~ y\")",
 			"deleted text"},
 		{"a[^x] b[^1]\n\n[^1]: one\n\n    more\n[^x]: *ex*\n[^u]: unused\n",
@@ -214,6 +221,10 @@ static void extensions(void **state)
 			"(notes (note 1 (p (em \"ex\"))) (note 2 (p \"one\") (p "
 			"\"more\")))",
 			"footnotes by first use, unused ones dropped"},
+		{"a[^x]\n\n[^y]: two\n[^x]: one[^y]\n[^z]: three\n",
+			"(p \"a\" (ref 1)) (h2 \"Notes\") (notes (note 1 (p \"one\" "
+			"(ref 2))) (note 2 (p \"two\")))",
+			"a note that only a note refers to"},
 		{"a[^none]", "(p \"a[^none]\")", "a note that is not there"},
 		{"> [!WARNING]\n> a\n", "(quote \"Warning\" (p \"a\"))", "an admonition"},
 		{"> [!OTHER]\n> a\n", "(quote \"Other\" (p \"a\"))", "one of any word"},

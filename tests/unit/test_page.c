@@ -808,6 +808,33 @@ static void an_entry_has_its_description_else_the_first_words(void **state)
 	close_capsule(&it);
 }
 
+static void what_its_author_keeps_from_feeds_is_in_none(void **state)
+{
+	static const struct tree_file files[] = {
+		{"hugo.toml", "title = 'Reef'\nbaseURL = 'https://reef.example/'\n"},
+		{"content/posts/a.md",
+			"---\ntitle: A\ndate: 2024-01-01\ntags: [x]\n---\nA.\n"},
+		{"content/posts/b.md", "---\ntitle: B\ndate: 2024-01-02\ntags: [x]\n"
+				       "hiddenFromRss: true\n---\nB.\n"},
+		{"content/posts/c.md", "---\ntitle: C\ndate: 2024-01-03\ntags: [x]\n"
+				       "type: page\n---\nC.\n"},
+	};
+	static const char *const feeds[] = {"/feed.xml", "/tags/x/feed.xml"};
+	struct capsule it;
+	(void)state;
+
+	open_capsule(&it, files, COUNT(files));
+	for (size_t i = 0; i < COUNT(feeds); i++) {
+		struct page page;
+		build(&it, feeds[i], &page);
+		assert_int_equal(page.feed->entry_count, 1);
+		assert_true(slice_eq(page.feed->entries[0].title, S("A")));
+	}
+	/* The list of the tag has all three. */
+	assert_int_equal(lines_to(text_of(&it, "/tags/x/"), "/posts/"), 3);
+	close_capsule(&it);
+}
+
 /* --- sources ---------------------------------------------------------------------------------------- */
 
 static void a_source_has_little_front_matter_and_no_comments(void **state)
@@ -977,6 +1004,7 @@ int main(void)
 		cmocka_unit_test(a_post_that_went_since_the_scan_is_told_as_such),
 		cmocka_unit_test(a_feed_holds_the_thirty_newest_dated_posts),
 		cmocka_unit_test(an_entry_has_its_description_else_the_first_words),
+		cmocka_unit_test(what_its_author_keeps_from_feeds_is_in_none),
 		cmocka_unit_test(a_source_has_little_front_matter_and_no_comments),
 		cmocka_unit_test(the_source_of_gemtext_has_no_comments_to_leave_out),
 		cmocka_unit_test(a_source_of_many_short_comments_is_read_once),

@@ -278,10 +278,30 @@ static void test_a_page_of_every_kind_is_heard_of(void **state)
 	}
 }
 
+static void test_sources_are_only_where_the_settings_have_them(void **state)
+{
+	static const struct scan_hint all = {.all = true};
+	static const struct row rows[] = {
+		{"/2024/coral.md", "none", "its source"},
+		{"/2024/coral.gmi", "post /2024/coral/ as gemtext", "as gemtext"},
+		{"/2024/coral.txt", "post /2024/coral/ as text", "as text"},
+	};
+	struct capsule *it = *state, without = {0};
+	const struct site_config config = {.folder = it->tree.path};
+	void *here = &without;
+
+	assert_int_equal(scan(&config, NULL, &all, NOW, &without.site), 0);
+	check(&here, rows, sizeof(rows) / sizeof(*rows));
+	if (site_drop(without.site))
+		site_free(without.site);
+	arena_fini(&without.arena);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_posts_and_files_are_at_their_addresses),
+		cmocka_unit_test(test_sources_are_only_where_the_settings_have_them),
 		cmocka_unit_test(test_generated_pages_are_where_they_are_expected),
 		cmocka_unit_test(test_other_spellings_lead_to_the_right_one),
 		cmocka_unit_test(test_redirects_of_the_author_are_followed),

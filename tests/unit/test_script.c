@@ -79,6 +79,7 @@ static void keys_of_javascript_are_found_at_any_depth(void **state)
 		"module.exports = function (c) {\n"
 		"  c.add({ './a/': '/', \"b\": 'c' });\n"
 		"  c.add('d', { e: 1 });\n"
+		"  const web = /^https?:\\/\\//; const behind = 'q';\n"
 		"  return { myinput: 'no', dir: { 'input': \"src\", output: out() },\n"
 		"    prefix: `x`, holes: `${y}`, typed: 'z' as const };\n};\n";
 	struct arena arena = {0};
@@ -90,6 +91,8 @@ static void keys_of_javascript_are_found_at_any_depth(void **state)
 	assert_text(&value, "src", "the whole name, out of comments, key in quotes");
 	assert_true(script_find(&arena, text, S("url"), &value));
 	assert_text(&value, "https://example.org/", "a constant");
+	assert_true(script_find(&arena, text, S("behind"), &value));
+	assert_text(&value, "q", "slashes of a regular expression begin no comment");
 	assert_true(script_find(&arena, text, S("prefix"), &value));
 	assert_text(&value, "x", "another kind of quotes");
 	assert_true(script_find(&arena, text, S("typed"), &value));
