@@ -125,6 +125,11 @@ runs 0 check "$site"
 has "$work/said" 'nothing is wrong for a reader (3 notes)'
 runs 1 check "$site/nowhere"
 runs 0 check "$site/about.md"
+# What is wrong with a hidden post is said of its file, too.
+printf -- '---\ntitle: Kept\npublished: false\ndate: someday\n---\nWords.\n' >"$site/kept.md"
+runs 1 check "$site/kept.md"
+grep -q '^kept.md:4:[0-9]*: warning: .*someday' "$work/said" || fail "a hidden post's mistake is not said"
+rm "$site/kept.md"
 # full ARGUMENT...: what is printed on a full disk is no success, whatever it is.
 full() {
 	status=0

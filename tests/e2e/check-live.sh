@@ -61,4 +61,20 @@ eventually shows /stays/ '20 text/gemini'
 kill -HUP "$pid"
 expect /stays/ '20 text/gemini' 'Always here.'
 stop
+
+# A page that says what others say follows them.
+shelf=$work/shelf
+mkdir -p "$shelf/_posts"
+echo 'permalink: /:title/' >"$shelf/_config.yml"
+book() { # DESCRIPTION
+	printf -- '---\ntitle: Ebb\ndescription: %s\n---\nWords.\n' "$1" >"$shelf/_posts/2024-05-01-ebb.md"
+}
+book 'Read once.'
+printf -- '---\ntitle: Shelf\n---\n{%% for post in site.posts %%}{{ post.description }}{%% endfor %%}\n' \
+	>"$shelf/_posts/2024-05-02-shelf.md"
+start "$shelf"
+expect /shelf/ '20 text/gemini' 'Read once.'
+book 'Read twice.'
+eventually shows /shelf/ 'Read twice.'
+stop
 echo "every change showed itself without a restart"
