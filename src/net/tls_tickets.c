@@ -78,6 +78,15 @@ struct saved {
 
 static const char magic[8] = "sdticks1";
 
+#define MINUTE_S 60
+
+/* With the mutex held. @made is a whole minute; its middle stands for it, so that the same keys are the
+ * same bytes, whatever the two clocks make of a second. */
+static void set_made(struct tls_tickets *tickets, int64_t made)
+{
+	tickets->rotated = now_s() - (time_t)(time(NULL) - made) + MINUTE_S / 2;
+}
+
 struct slice tls_tickets_save(struct tls_tickets *tickets, struct arena *arena)
 {
 	struct saved *saved = arena_new(arena, struct saved);
@@ -85,8 +94,8 @@ struct slice tls_tickets_save(struct tls_tickets *tickets, struct arena *arena)
 	memcpy(saved->magic, magic, sizeof(magic));
 	pthread_mutex_lock(&tickets->mutex);
 	saved->made = time(NULL) - (now_s() - tickets->rotated);
-	/* The same keys are the same bytes, whatever the two clocks make of a second. */
-	saved->made -= saved->made % 60;
+	saved->made -= saved->made % MINUTE_S;
+	set_made(tickets, saved->made);
 	saved->count = tickets->count;
 	memcpy(saved->keys, tickets->keys, tickets->count * sizeof(struct key));
 	pthread_mutex_unlock(&tickets->mutex);
@@ -107,7 +116,7 @@ bool tls_tickets_load(struct tls_tickets *tickets, struct slice bytes)
 		pthread_mutex_lock(&tickets->mutex);
 		memcpy(tickets->keys, saved.keys, sizeof(saved.keys));
 		tickets->count = (size_t)saved.count;
-		tickets->rotated = now_s() - (time_t)age;
+		set_made(tickets, saved.made);
 		pthread_mutex_unlock(&tickets->mutex);
 	}
 	OPENSSL_cleanse(&saved, sizeof(saved));

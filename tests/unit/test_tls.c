@@ -5,6 +5,7 @@
 #include <openssl/err.h>
 #include <poll.h>
 #include <stdlib.h>
+#include <time.h>
 
 #include "../support/server.h"
 
@@ -373,6 +374,33 @@ static void saved_keys_are_as_old_as_they_were(void **state)
 	arena_fini(&arena);
 }
 
+static unsigned long long ticks(void)
+{
+	struct timespec run = {0};
+
+	clock_gettime(CLOCK_MONOTONIC, &run);
+	return (unsigned long long)time(NULL) + (unsigned long long)run.tv_sec;
+}
+
+/* The two clocks change their seconds at different moments. Keys that would be other bytes then would be
+ * written again and again. */
+static void keys_that_were_taken_over_are_saved_as_the_same_bytes(void **state)
+{
+	struct arena arena = {0};
+
+	(void)state;
+	server_start(&server_generous, 1);
+	struct slice keys = tls_context_ticket_keys(server.tls, &arena);
+	for (unsigned i = 0; i < 3; i++) {
+		unsigned long long now = ticks();
+		assert_true(tls_context_take_ticket_keys(server.tls, keys));
+		EVENTUALLY(ticks() != now);
+		assert_true(slice_eq(keys, tls_context_ticket_keys(server.tls, &arena)));
+	}
+	server_stop();
+	arena_fini(&arena);
+}
+
 static void a_ticket_is_good_for_a_day(void **state)
 {
 	(void)state;
@@ -721,6 +749,7 @@ int main(void)
 		cmocka_unit_test(a_session_resumes_under_its_own_name_only),
 		cmocka_unit_test(saved_keys_are_taken_while_they_open_a_ticket),
 		cmocka_unit_test(saved_keys_are_as_old_as_they_were),
+		cmocka_unit_test(keys_that_were_taken_over_are_saved_as_the_same_bytes),
 		cmocka_unit_test(a_ticket_is_good_for_a_day),
 		cmocka_unit_test(tickets_outlive_a_renewal_and_two_changes_of_their_key),
 		cmocka_unit_test(tickets_outlive_the_process_whose_keys_were_saved),
