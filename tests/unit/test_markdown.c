@@ -371,10 +371,10 @@ static void a_summary_may_end_within_a_paragraph(void **state)
 		{"One ![a<!--more-->b](/c.png) two.\n", "", "nor is an alt text"},
 		{"One<br>\n<div>two <!--more--> three</div>\n", "",
 			"nor one within a block of HTML"},
-		{"One.\n\nTwo.\n\nThree.\n\n<!--more-->\n\nFour." GAP20 "Five.\n",
+		{"One.\n\nTwo.\n\nThree.\n\n<!--more-->\n\n```\na" GAP20 "b\n```\n",
 			"One. Two. Three.", "blank lines behind it move nothing"},
-		{"One." GAP20 "Two.\n\n<!--more-->\n\nThree.\n\nFour.\n", "One. Two.",
-			"nor do those before it"},
+		{"```\na" GAP20 "b\n```\n\nTwo.\n\n<!--more-->\n\nThree.\n\nFour.\n",
+			"Two.", "nor do those before it"},
 	};
 
 	(void)state;
