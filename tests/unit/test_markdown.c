@@ -374,7 +374,7 @@ static void a_summary_may_end_within_a_paragraph(void **state)
 		{"One.\n\nTwo.\n\nThree.\n\n<!--more-->\n\n```\na" GAP20 "b\n```\n",
 			"One. Two. Three.", "blank lines behind it move nothing"},
 		{"```\na" GAP20 "b\n```\n\nTwo.\n\n<!--more-->\n\nThree.\n\nFour.\n",
-			"Two.", "nor do those before it"},
+			"a b Two.", "nor do those before it"},
 	};
 
 	(void)state;
