@@ -162,7 +162,8 @@ static void begin_block(struct markdown *md)
 {
 	md->before = '\n';
 	md->has_inline_html = md->quoting = false;
-	md->strike.open_in = md->strong.open_in = md->mark.open_in = NULL;
+	for (unsigned pair = 0; pair < PAIR_COUNT; pair++)
+		md->pair_in[pair] = NULL;
 	md->links = 0;
 }
 
@@ -456,10 +457,7 @@ bool markdown_build(struct build *build, struct html *html, const struct dialect
 		.dialect = dialect,
 		.options = options,
 		.env = env,
-		.locale = locale_for(doc->lang),
-		.strike.flag = 1,
-		.strong.flag = 2,
-		.mark.flag = 4};
+		.locale = locale_for(doc->lang)};
 	unsigned cut_lines;
 	cmark_node *root;
 

@@ -13,9 +13,11 @@
 
 /* Marks that pair up in the text of one parent: ~~ and those ** that CommonMark leaves, which kramdown,
  * and authors beside CJK, mean as such. */
-struct markdown_pair {
-	cmark_node *open_in; /* parent in which one is open */
-	unsigned flag; /* in the user data of a parent: no closing one follows any more */
+enum markdown_pair {
+	PAIR_STRIKE, /* ~~x~~ */
+	PAIR_STRONG, /* **x** */
+	PAIR_MARK,   /* ==x== */
+	PAIR_COUNT
 };
 
 struct markdown {
@@ -37,9 +39,9 @@ struct markdown {
 	bool link_open;       /* the builder has it too */
 	cmark_node *title_of; /* of this paragraph the first line is a callout's title */
 	bool in_notes, in_note;
-	cmark_node *skip_in; /* of this text node ... */
-	size_t skip_bytes;   /* ... the first bytes are no text */
-	struct markdown_pair strike, strong, mark;
+	cmark_node *skip_in;             /* of this text node ... */
+	size_t skip_bytes;               /* ... the first bytes are no text */
+	cmark_node *pair_in[PAIR_COUNT]; /* the parent in which one is open */
 
 	/* The paragraph read line by line: a table, a definition list. */
 	cmark_node *lines_of;

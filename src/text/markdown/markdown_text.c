@@ -123,7 +123,7 @@ static bool can_close(struct slice text, size_t at)
 
 /* A parent's user data points to one of these: its index tells the pairs that were searched for in
  * vain. */
-static const char flags[8];
+static const char flags[1 << PAIR_COUNT];
 
 static size_t searched(cmark_node *parent)
 {
@@ -133,11 +133,11 @@ static size_t searched(cmark_node *parent)
 }
 
 /* Does a closing mark follow byte @from of @node, in it or in a later text of the same parent? */
-static bool has_closer(struct markdown_pair *pair, cmark_node *node, size_t from, char c)
+static bool has_closer(enum markdown_pair pair, cmark_node *node, size_t from, char c)
 {
 	cmark_node *parent = cmark_node_parent(node);
 
-	if (searched(parent) & pair->flag)
+	if (searched(parent) & 1u << pair)
 		return false;
 	for (; node; node = cmark_node_next(node), from = 0) {
 		struct slice text;
@@ -157,29 +157,30 @@ static bool has_closer(struct markdown_pair *pair, cmark_node *node, size_t from
 		}
 	}
 	/* Nor will a later one: the search is not to be repeated for each mark. */
-	cmark_node_set_user_data(parent, (void *)&flags[searched(parent) | pair->flag]);
+	cmark_node_set_user_data(parent, (void *)&flags[searched(parent) | 1u << pair]);
 	return false;
 }
 
 /* A mark of two bytes at @at: returns whether it was one, and opens or closes its span; with DOC_TEXT there is
  * none, and the mark goes. */
 static bool pair_mark(
-	struct run *run, struct markdown_pair *pair, enum doc_kind kind, size_t at)
+	struct run *run, enum markdown_pair pair, enum doc_kind kind, size_t at)
 {
 	struct markdown *md = run->md;
+	cmark_node **open_in = &md->pair_in[pair];
 	cmark_node *parent = cmark_node_parent(run->node);
 	size_t next = at + 2;
 
-	if (pair->open_in == parent) {
+	if (*open_in == parent) {
 		if (!can_close(run->text, at))
 			return false;
 		flush(run, at);
 		if (kind != DOC_TEXT)
 			build_close(md->build, kind);
-		pair->open_in = NULL;
+		*open_in = NULL;
 	} else {
-		if (pair->open_in || next >= run->text.len
-				? pair->open_in || ascii_is_space(run->after)
+		if (*open_in || next >= run->text.len
+				? *open_in || ascii_is_space(run->after)
 				: ascii_is_space(run->text.ptr[next]))
 			return false;
 		if (!has_closer(pair, run->node, next, run->text.ptr[at]))
@@ -187,7 +188,7 @@ static bool pair_mark(
 		flush(run, at);
 		if (kind != DOC_TEXT)
 			build_open(md->build, kind);
-		pair->open_in = parent;
+		*open_in = parent;
 	}
 	run->from = next;
 	return true;
@@ -336,7 +337,7 @@ static size_t look(struct run *run, size_t at)
 		if (!md->options->smart)
 			break;
 		/* Right behind the stars that open, a quote opens too. */
-		if (at >= 2 && at == run->from && md->strong.open_in &&
+		if (at >= 2 && at == run->from && md->pair_in[PAIR_STRONG] &&
 			is_mark(run->text, at - 2, '*'))
 			len = smart_at(
 				slice_from(run->text, at), 0, '\n', run->after, &put);
@@ -365,19 +366,19 @@ static size_t look(struct run *run, size_t at)
 		}
 		break;
 	case '~':
-		if (is_mark(text, at, '~') && pair_mark(run, &md->strike, DOC_STRIKE, at))
+		if (is_mark(text, at, '~') && pair_mark(run, PAIR_STRIKE, DOC_STRIKE, at))
 			return at + 2;
 		break;
 	case '=':
 		if (md->options->garden && is_mark(text, at, '=') &&
-			pair_mark(run, &md->mark, DOC_TEXT, at))
+			pair_mark(run, PAIR_MARK, DOC_TEXT, at))
 			return at + 2;
 		break;
 	case '*':
 		if (is_mark(text, at, '*') &&
-			(md->strong.open_in || touches_joined(text, at) ||
+			(md->pair_in[PAIR_STRONG] || touches_joined(text, at) ||
 				is_unflanked(text, at, md->options->kramdown)) &&
-			pair_mark(run, &md->strong, DOC_STRONG, at))
+			pair_mark(run, PAIR_STRONG, DOC_STRONG, at))
 			return at + 2;
 		break;
 	case ':':
