@@ -8,6 +8,8 @@
 
 #include <cmocka.h>
 
+#include "scan/hidden.h"
+
 static const struct hidden_kind kinds[] = {
 	{S("build.list: never"), 3}, {S("pass\x1Bword"), 1}};
 
@@ -142,12 +144,41 @@ static void json_is_escaped_and_whole(void **state)
 	diag_fini(&diags);
 }
 
+/* A line of the log has room for so many. */
+static void eight_words_that_hide_are_named(void **state)
+{
+	static const struct hidden_kind words[] = {{S("a"), 9}, {S("b"), 8}, {S("c"), 7},
+		{S("d"), 6}, {S("e"), 5}, {S("f"), 4}, {S("g"), 3}, {S("h"), 2},
+		{S("i"), 1}, {S("j"), 1}};
+	static const struct {
+		size_t count;
+		const char *text;
+	} rows[] = {
+		{0, ""},
+		{2, "9 `a`, 8 `b`"},
+		{8, "9 `a`, 8 `b`, 7 `c`, 6 `d`, 5 `e`, 4 `f`, 3 `g`, 2 `h`"},
+		{10, "9 `a`, 8 `b`, 7 `c`, 6 `d`, 5 `e`, 4 `f`, 3 `g`, 2 `h`, 2 by "
+		     "other words"},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		struct buf out;
+		buf_init(&out, BUF_UNLIMITED);
+		hidden_put_kinds(&out, words, rows[i].count);
+		if (!slice_eq(buf_slice(&out), slice_str(rows[i].text)))
+			fail_msg("%zu: %.*s", rows[i].count, SARG(buf_slice(&out)));
+		buf_fini(&out);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(messages_come_first_then_what_there_is_of_each_kind),
 		cmocka_unit_test(nothing_wrong_is_said_too),
 		cmocka_unit_test(what_repeats_is_counted_instead),
+		cmocka_unit_test(eight_words_that_hide_are_named),
 		cmocka_unit_test(json_is_escaped_and_whole),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
