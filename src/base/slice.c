@@ -142,15 +142,10 @@ bool slice_split(struct slice *in, char sep, struct slice *piece)
 
 bool slice_has_word(struct slice words, struct slice word)
 {
-	/* Words are so short that a search for the blank would cost more than a look at each byte. */
-	while (word.len && words.len) {
-		size_t len = 0;
-		while (len < words.len && words.ptr[len] != ' ')
-			len++;
-		if (len == word.len && same_nocase(words.ptr, word.ptr, len))
+	struct slice piece;
+	while (word.len && slice_split(&words, ' ', &piece))
+		if (piece.len == word.len && same_nocase(piece.ptr, word.ptr, word.len))
 			return true;
-		words = slice_from(words, len + 1);
-	}
 	return false;
 }
 
