@@ -150,6 +150,10 @@ static void what_changed_right_before_a_scan_is_scanned_again(void **state)
 	site_check_free(site);
 	assert_int_equal(scan(&config, NULL, NULL, now + 10, &site), 0);
 	assert_false(poll_differs(&config, site, 0));
+	/* The administrator's word is another. */
+	struct site_config other = config;
+	other.version++;
+	assert_true(poll_differs(&other, site, 0));
 	site_check_free(site);
 	tree_fini(&tree);
 }
