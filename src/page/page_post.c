@@ -60,14 +60,28 @@ static bool body_shows(const struct doc *body, struct slice url)
 	return false;
 }
 
+/* Themes look beside the page, and at the root of the site. */
+static bool find_cover(const struct links *links, struct arena *arena, struct slice image,
+	struct doc_target *target)
+{
+	if (!image.len || links_resolve(links, arena, image, true, target) != ENV_LINK)
+		return false;
+	struct doc_target rooted;
+	if (target->kind == DOC_TO_OUTSIDE && *image.ptr != '/' &&
+		!uri_scheme(image).len &&
+		links_resolve(links, arena, arena_printf(arena, "/%.*s", SARG(image)),
+			true, &rooted) == ENV_LINK &&
+		rooted.kind == DOC_TO_IMAGE)
+		*target = rooted;
+	return true;
+}
+
 /* The cover as a picture of its own, if the body does not show it. */
 static void cover(const struct links *links, struct doc *doc, const struct doc *body)
 {
 	struct doc_target target;
 	const struct post *post = links->post;
-	if (!post->image.len ||
-		links_resolve(links, doc->arena, post->image, true, &target) !=
-			ENV_LINK ||
+	if (!find_cover(links, doc->arena, post->image, &target) ||
 		(target.kind != DOC_TO_IMAGE && target.kind != DOC_TO_OUTSIDE) ||
 		body_shows(body, target.url))
 		return;

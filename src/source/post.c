@@ -307,6 +307,19 @@ static void read_texts(struct post_reading *reading)
 		slice_cut(reading->name.folder, '/', &post->section, NULL);
 }
 
+/* Is the folder @name the page's language: "zh_cn" is zh-CN? */
+static bool is_own_lang(const struct post *post, struct slice name)
+{
+	if (name.len != post->lang.len)
+		return false;
+	for (size_t i = 0; i < name.len; i++) {
+		char c = name.ptr[i] == '_' ? '-' : name.ptr[i];
+		if (ascii_lower(c) != ascii_lower(post->lang.ptr[i]))
+			return false;
+	}
+	return true;
+}
+
 /* Translations share what their authors say they do, else their source or address without its
  * language. */
 static void read_key(struct post_reading *reading)
@@ -331,7 +344,7 @@ static void read_key(struct post_reading *reading)
 	}
 	path = reading->address.key;
 	slice_cut(slice_from(path, 1), '/', &first, NULL);
-	if (slice_eq_nocase(first, post->lang) && path.len > first.len + 1)
+	if (is_own_lang(post, first) && path.len > first.len + 1)
 		path = slice_from(path, first.len + 1);
 	/* "/x.fr" and "/x-fr" beside "/x": the address that Jekyll gives to such names. */
 	if (reading->name.lang_in_name && path.len > post->lang.len + 2) {
@@ -354,7 +367,7 @@ static bool is_home(const struct post_reading *reading)
 	if (slice_eq(key, S("/")))
 		return true;
 	slice_cut(slice_from(key, 1), '/', &first, NULL);
-	return key.len == first.len + 2 && slice_eq_nocase(first, reading->post.lang);
+	return key.len == first.len + 2 && is_own_lang(&reading->post, first);
 }
 
 /* What the templates of a page are about, without running them. */

@@ -734,6 +734,72 @@ static void translations_name_each_other_in_their_reader_s_language(void **state
 	close_capsule(&it);
 }
 
+static void a_folder_of_a_language_and_region_holds_translations(void **state)
+{
+	static const struct tree_file files[] = {
+		{"_config.yml", "title: Two\npermalink: pretty\n"},
+		{"en/news/_posts/2024-05-01-a.md",
+			"---\ntitle: Out\nlang: en\n---\nText.\n"},
+		{"zh_cn/news/_posts/2024-05-01-a.md",
+			"---\ntitle: Chu\nlang: zh_cn\n---\nText.\n"},
+		{"en/get/index.md", "---\ntitle: Get\nlang: en\n---\nText.\n"},
+		{"zh_cn/get/index.md", "---\ntitle: Na\nlang: zh_cn\n---\nText.\n"},
+	};
+	struct capsule it;
+	(void)state;
+	open_capsule(&it, files, COUNT(files));
+	assert_non_null(strstr(text_of(&it, "/en/news/2024/05/01/a/"),
+		"=> /zh_cn/news/2024/05/01/a/ "
+		"\xe7\xae\x80\xe4\xbd\x93\xe4\xb8\xad\xe6\x96\x87: Chu\n"));
+	assert_non_null(strstr(text_of(&it, "/en/get/"), "=> /zh_cn/get/ "));
+	assert_non_null(strstr(text_of(&it, "/zh_cn/get/"), "=> /en/get/ "));
+	close_capsule(&it);
+}
+
+static void a_cover_is_looked_for_at_the_root_too(void **state)
+{
+	static const struct tree_file files[] = {
+		{"hugo.toml", "title = 'C'\nbaseURL = 'https://c.example/'\n"},
+		{"static/images/a.png", "12345"},
+		{"content/posts/b/images/c.png", "1"},
+		{"content/posts/a.md",
+			"---\ntitle: A\ndate: 2024-05-01\nimage: images/a.png\n"
+			"---\nText.\n"},
+		{"content/posts/b/index.md", "---\ntitle: B\ndate: 2024-05-01\n"
+					     "image: images/c.png\n---\nText.\n"},
+		{"content/posts/d.md", "---\ntitle: D\ndate: 2024-05-01\nimage: x/d.png\n"
+				       "---\nText.\n"},
+	};
+	struct capsule it;
+	(void)state;
+	open_capsule(&it, files, COUNT(files));
+	assert_int_equal(lines_to(text_of(&it, "/posts/a/"), "/images/a.png "), 1);
+	assert_int_equal(
+		lines_to(text_of(&it, "/posts/b/"), "/posts/b/images/c.png "), 1);
+	assert_int_equal(lines_to(text_of(&it, "/posts/d/"), "https://c.example/"), 2);
+	close_capsule(&it);
+}
+
+static void a_link_to_a_post_has_its_title(void **state)
+{
+	static const struct tree_file files[] = {
+		{"_config.yml", "title: H\npermalink: :title/\n"},
+		{"package.json", "{\"dependencies\": {\"hexo\": \"7\"}}"},
+		{"source/_posts/v-3-8.md",
+			"---\ntitle: Version 3.8\ndate: 2024-05-01\n---\nx\n"},
+		{"source/_posts/a.md", "---\ntitle: A\ndate: 2024-05-02\n---\nSee {% "
+				       "post_link v-3-8 %}, or "
+				       "{% post_link v-3-8 'these words' %}, not {% "
+				       "post_link w-1 %}.\n"},
+	};
+	struct capsule it;
+	(void)state;
+	open_capsule(&it, files, COUNT(files));
+	assert_non_null(strstr(
+		text_of(&it, "/a/"), "See Version 3.8, or these words, not w 1.\n"));
+	close_capsule(&it);
+}
+
 static void a_gemtext_post_is_served_as_it_is(void **state)
 {
 	static const struct tree_file files[] = {
@@ -1000,6 +1066,9 @@ int main(void)
 		cmocka_unit_test(a_description_that_says_nothing_new_is_no_lede),
 		cmocka_unit_test(a_page_has_no_date_no_tags_and_no_neighbours),
 		cmocka_unit_test(translations_name_each_other_in_their_reader_s_language),
+		cmocka_unit_test(a_folder_of_a_language_and_region_holds_translations),
+		cmocka_unit_test(a_cover_is_looked_for_at_the_root_too),
+		cmocka_unit_test(a_link_to_a_post_has_its_title),
 		cmocka_unit_test(a_gemtext_post_is_served_as_it_is),
 		cmocka_unit_test(a_post_that_went_since_the_scan_is_told_as_such),
 		cmocka_unit_test(a_feed_holds_the_thirty_newest_dated_posts),

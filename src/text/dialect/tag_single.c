@@ -211,6 +211,25 @@ static bool put_file(struct template *t, const struct template_args *args)
 	return true;
 }
 
+/* What the page at @url is called; nil: not known. */
+static struct slice title_at(struct template *t, struct slice url)
+{
+	const struct text_env *env = t->env;
+	struct doc_target target = {0};
+	if (!env->link || env->link(env->ctx, t->arena, url, false, &target) != ENV_LINK)
+		return slice_none;
+	return target.title;
+}
+
+/* "a-b" as words */
+static struct slice words_of_name(struct template *t, struct slice name)
+{
+	char *words = (char *)arena_dup(t->arena, name).ptr;
+	for (size_t i = 0; i < name.len; i++)
+		words[i] = words[i] == '-' ? ' ' : words[i];
+	return slice(words, name.len);
+}
+
 /* {% post_link name [title] %} */
 static void put_post(struct template *t, const struct template_args *args)
 {
@@ -219,13 +238,12 @@ static void put_post(struct template *t, const struct template_args *args)
 		label = slice_head(label, (size_t)slice_rfind_char(label, ' '));
 	if (slice_eq(label, S("true")) || slice_eq(label, S("false")))
 		label = slice_none;
-	if (!label.len) {
-		char *words = (char *)arena_dup(t->arena, name).ptr;
-		for (size_t i = 0; i < name.len; i++)
-			words[i] = words[i] == '-' ? ' ' : words[i];
-		label = slice(words, name.len);
-	}
-	if (ask(t, ENV_REF, name, &url) || ask(t, ENV_POST_URL, name, &url)) {
+	bool found = ask(t, ENV_REF, name, &url) || ask(t, ENV_POST_URL, name, &url);
+	if (!label.len && found)
+		label = title_at(t, url);
+	if (!label.len)
+		label = words_of_name(t, name);
+	if (found) {
 		template_put_link(t, false, url, label);
 		return;
 	}
