@@ -22,7 +22,7 @@ static const struct embed_player players[] = {
 		.tags = S("youtube")),
 	PLAYER(EMBED_VIDEO, "YouTube", "", "youtube.com/watch"),
 	PLAYER(EMBED_VIDEO, "Vimeo", "https://vimeo.com/", "player.vimeo.com/video/",
-		.tags = S("vimeo")),
+		.tags = S("vimeo vimeo_simple")),
 	PLAYER(EMBED_VIDEO, "Dailymotion", "https://www.dailymotion.com/video/",
 		"dailymotion.com/embed/video/"),
 	PLAYER(EMBED_VIDEO, "bilibili", "https://www.bilibili.com/video/", "",

@@ -343,6 +343,11 @@ static void tags_of_plugins_become_text(void **state)
 		{"{% codeblock Title lang:C %}\na\n{% endcodeblock %}",
 			"Title\n\n```c\na\n```", "a block of code"},
 		{"{% code %}\n*a*\n{% endcode %}", "```\n*a*\n```", "by its short name"},
+		{"{% codeblock a lang:c https://a.example/ The file %}\nb\n{% "
+		 "endcodeblock "
+		 "%}",
+			"a\n\n[The file](<https://a.example/>)\n\n```c\nb\n```",
+			"and of the link to it"},
 		{"{% codeblock %}\na", "\na", "that never ends"},
 		{"{% blockquote Ada, Notes https://a.example/ The notes %}\na\n"
 		 "{% endblockquote %}\nb",
@@ -463,6 +468,13 @@ static void shortcodes_become_text(void **state)
 		{"{{ x }}", "{{ x }}", "which need brackets"},
 		{"{{< a", "{{< a", "no shortcode"},
 		{"{{< comment >}}a{{< /comment >}}b", "b", "comments"},
+		{"{{< vimeo_simple 7 >}}", "[Video (Vimeo)](<https://vimeo.com/7>)",
+			"without its player"},
+		{"{{% def id=\"x\" name=\"The term\" %}} What it is. {{% /def %}}",
+			"The term\n\n What it is.", "a term over its meaning"},
+		{"a {{< box name=\"b\" >}}c{{< /box >}}", "a c",
+			"words in a line have none"},
+		{"{{< box name=\"b\" >}}c{{< /box >}} d", "c d", "nor where it goes on"},
 	};
 	(void)state;
 	check_rows(rows, COUNT(rows), HUGO);

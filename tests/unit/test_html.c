@@ -177,6 +177,8 @@ static void spans_say_what_a_reader_needs(void **state)
 		{"<kbd>x</kbd>", "(p \"x\")", "keys are words"},
 		{"H<sub>2</sub>O m<sup>-2</sup>", "(p \"H₂O m⁻²\")",
 			"digits have their own signs"},
+		{"a<sup>*</sup> c<sup>†‡</sup> d<sup>*x</sup>", "(p \"a* c†‡ d^*x\")",
+			"signs that stand high by themselves"},
 		{"1<sup>st</sup> x<sub>i</sub>", "(p \"1^st x_i\")", "letters have not"},
 		{"<abbr title=\"Long\">L</abbr> <abbr title=\"Long\">L</abbr>",
 			"(p \"L (Long) L\")", "expanded once"},

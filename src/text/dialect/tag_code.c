@@ -56,7 +56,7 @@ static struct slice language_of(const struct tag *tag, struct template_args *tit
 static void put_title(
 	struct template *t, const struct tag *tag, struct template_args *words)
 {
-	struct slice url = slice_none,
+	struct slice url = slice_none, label = slice_none,
 		     title = tag_first_of(
 			     &tag->args, S("title caption header label name")),
 		     file = tag_first_of(&tag->args, S("filename file path"));
@@ -69,17 +69,20 @@ static void put_title(
 		if (words->key[i].len || !tag_is_url(words->value[i]))
 			continue;
 		url = words->value[i];
+		label = tag_words(t, words, i + 1);
 		words->count = i;
 	}
 	if (!title.len && tag->kind != TAG_DIAGRAM)
 		title = tag_words(t, words, 0);
+	if (title.len && (label.len || !url.len))
+		template_put_block(t, title);
 	if (url.len) {
 		template_put_border(t);
-		template_put_link(
-			t, false, url, title.len ? title : slice_path_name(url));
+		template_put_link(t, false, url,
+			label.len   ? label
+			: title.len ? title
+				    : slice_path_name(url));
 		template_put_border(t);
-	} else if (title.len) {
-		template_put_block(t, title);
 	}
 }
 

@@ -65,6 +65,21 @@ static bool ends_line(const struct template *t)
 	return slice_trim(rest).len == 0;
 }
 
+/* Does the end of the tag @name close the line at hand: "{{% def name="x" %}} Words. {{% /def %}}"? */
+static bool fills_line(const struct template *t, struct slice name)
+{
+	struct slice rest = slice_from(t->source, t->at);
+	slice_cut(rest, '\n', &rest, NULL);
+	rest = slice_trim(rest);
+	if (!slice_ends(rest, S("}}")) || rest.len < 3)
+		return false;
+	rest = slice_trim_end(slice_head(rest, rest.len - 3));
+	if (!slice_ends(rest, name))
+		return false;
+	rest = slice_trim_end(slice_head(rest, rest.len - name.len));
+	return slice_ends(rest, S("/"));
+}
+
 /* The innermost frame whose parts have names, or NULL. */
 static struct template_frame *open_tabs(struct template *t)
 {
@@ -80,8 +95,8 @@ static struct slice title_of(struct template *t, const struct tag *tag)
 		tag_first_of(&tag->args, S("summary title header label tabName"));
 	unsigned which = tag->row ? tag->row->title : 0;
 	const struct template_frame *tabs = open_tabs(t);
-	if (!title.len && which == 1)
-		title = tag_first_of(&tag->args, S("name"));
+	if (!title.len && (which == 1 || !tag->row))
+		title = tag_first_of(&tag->args, S("name term"));
 	if (!title.len && which == TAG_TITLE_WORDS) {
 		title = tag_title_words(tag->args.raw);
 		/* {% tab group name %} */
@@ -100,7 +115,8 @@ void tag_open(struct template *t, const struct tag *tag)
 	bool liquid = tag->syntax == TAG_LIQUID;
 	/* Where a line goes on behind a tag that is not known to hold blocks, it marks words. */
 	bool block = liquid || (!t->dead && template_begins_line(t) &&
-				       (tag->kind == TAG_FRAME || ends_line(t)));
+				       (tag->kind == TAG_FRAME || ends_line(t) ||
+					       fills_line(t, tag->name)));
 	struct slice title = block && !quote ? title_of(t, tag) : slice_none;
 	if (block && (quote || title.len))
 		template_put_block(t, quote ? S("<blockquote>") : title);

@@ -16,6 +16,22 @@ struct slice html_value(struct html *html, struct slice raw)
 	return buf_take(&out, html->arena);
 }
 
+/* "*", "†": signs that stand high by themselves, as marks of notes do. */
+static bool is_raised(struct slice word)
+{
+	static const struct slice signs[] = {S("*"), S("†"), S("‡"), S("§"), S("®"),
+		S("™"), S("℠"), S("°"), S("º"), S("ª")};
+	while (word.len) {
+		size_t i = 0;
+		while (i < sizeof(signs) / sizeof(signs[0]) &&
+			!slice_skip(&word, signs[i]))
+			i++;
+		if (i == sizeof(signs) / sizeof(signs[0]))
+			return false;
+	}
+	return true;
+}
+
 static struct slice script_text(struct html *html, struct slice text)
 {
 	static const char *const sup[] = {
@@ -23,7 +39,7 @@ static struct slice script_text(struct html *html, struct slice text)
 	static const char *const sub[] = {
 		"₀", "₁", "₂", "₃", "₄", "₅", "₆", "₇", "₈", "₉"};
 	struct slice word = slice_trim(text);
-	if (!word.len)
+	if (!word.len || (html->script == '^' && is_raised(word)))
 		return text;
 	struct buf out;
 	buf_init(&out, word.len * 3 + 8);
