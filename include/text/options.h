@@ -18,6 +18,7 @@ struct convert_options {
 	bool shortcodes;  /* {{< >}} and {{% %}}: Hugo; Zola's {{ x() }} */
 	bool definitions; /* lists of terms and ": meanings", where it is not kramdown */
 	bool kramdown; /* {: attributes}, ALD, {::options}, definition lists, abbreviations, $$ */
+	bool hexo; /* fences are taken away before tags; theirs is "language title url words" */
 	bool smart;    /* quotes, dashes and ellipses */
 	bool pymdownx; /* tabs, blocks, snippets and marks of PyMdown Extensions */
 	bool mdx;    /* a line of tags is a block of its own, indentation makes no code */

@@ -354,6 +354,7 @@ int links_convert_page(const struct site *site, const struct post *post, bool hi
 				  settings->generator == GENERATOR_ELEVENTY,
 		.shortcodes = settings->shortcodes,
 		.kramdown = settings->kramdown,
+		.hexo = settings->generator == GENERATOR_HEXO,
 		.definitions = settings->definitions,
 		.smart = settings->smart,
 		.mdx = settings_is_mdx(settings, post->source),

@@ -245,6 +245,7 @@ static void load(struct golden *golden, struct slice name)
 	value_bool(value_get(&golden->front, S("breaks")), &options.breaks);
 	value_bool(value_get(&golden->front, S("mdx")), &options.mdx);
 	value_bool(value_get(&golden->front, S("math")), &options.math);
+	value_bool(value_get(&golden->front, S("hexo")), &options.hexo);
 	value_bool(value_get(&golden->front, S("pymdownx")), &options.pymdownx);
 	value_bool(value_get(&golden->front, S("emoji")), &options.emoji);
 	struct slice body = slice_from(golden->source, front.body_offset);

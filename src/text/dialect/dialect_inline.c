@@ -83,18 +83,6 @@ static void cut(struct scan *scan, size_t at, size_t len)
 	scan->copied = at + len;
 }
 
-/* TeX between words, each byte that Markdown could mean something by escaped. */
-static void put_tex(struct scan *scan, struct slice tex)
-{
-	tex = slice_trim(tex);
-	for (size_t i = 0; i < tex.len; i++) {
-		char c = tex.ptr[i];
-		if ((unsigned char)c < 0x80 && !ascii_is_alnum(c) && !ascii_is_space(c))
-			buf_putc(scan->out, '\\');
-		buf_putc(scan->out, c);
-	}
-}
-
 /* "$$x$$", "\(x\)", "\\(x\\)": bytes taken, 0 for none. */
 static size_t inline_math(struct scan *scan, size_t at)
 {
@@ -117,7 +105,7 @@ static size_t inline_math(struct scan *scan, size_t at)
 			return 0;
 		size_t taken = marks[i][0].len + (size_t)end + marks[i][1].len;
 		cut(scan, at, taken);
-		put_tex(scan, slice_head(tex, (size_t)end));
+		dialect_put_words(scan->out, slice_trim(slice_head(tex, (size_t)end)));
 		return taken;
 	}
 	return 0;
@@ -140,7 +128,7 @@ static size_t dollar_math(struct scan *scan, size_t at)
 			(end + 1 < rest.len && ascii_is_digit(rest.ptr[end + 1])))
 			continue;
 		cut(scan, at, end + 1);
-		put_tex(scan, slice(rest.ptr + 1, end - 1));
+		dialect_put_words(scan->out, slice_trim(slice(rest.ptr + 1, end - 1)));
 		return end + 1;
 	}
 	ptrdiff_t code = slice_find_char(rest, '`');

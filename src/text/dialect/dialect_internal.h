@@ -169,9 +169,14 @@ void walk_on_line(struct walk *walk, struct slice line);
 struct slice walk_prefix(
 	struct walk *walk, struct slice line, const struct block_line *info);
 
+/* @words as Markdown that means just them: each byte that it could mean something by is escaped. */
+void dialect_put_words(struct buf *out, struct slice words);
+
+/* dialect_fence: the line that opens one. */
+void walk_fence(struct walk *walk, struct slice line, const struct block_line *info);
+
 /* dialect_rules: a line that means something beyond CommonMark. True: it has been dealt with. */
 bool walk_text_rule(struct walk *walk, struct slice line, const struct block_line *info);
-void walk_fence(struct walk *walk, struct slice line, const struct block_line *info);
 bool walk_is_definition(struct slice content, struct slice *id, struct slice *text);
 bool walk_is_attributes(struct slice content);
 

@@ -7,8 +7,7 @@
 
 #define SHOWN_BYTES 300
 
-/* Each byte that Markdown could mean something by is escaped. */
-static void put_words(struct buf *out, struct slice words)
+void dialect_put_words(struct buf *out, struct slice words)
 {
 	for (size_t i = 0; i < words.len; i++) {
 		char c = words.ptr[i];
@@ -31,7 +30,7 @@ static void put_link(struct buf *out, const struct wikilink *link, struct slice 
 	if (link->label.len)
 		buf_put(out, words);
 	else
-		put_words(out, words);
+		dialect_put_words(out, words);
 	buf_printf(out, "](<%.*s>)", SARG(target->url));
 }
 
@@ -65,7 +64,7 @@ bool walk_wikilink(
 	if (found)
 		put_link(&out, &link, words, &target);
 	else
-		put_words(&out, words);
+		dialect_put_words(&out, words);
 	if (!found && link.name.len)
 		say_missing(walk, link.name, at);
 	*text = buf_dup(&out, walk->arena);

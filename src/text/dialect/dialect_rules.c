@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Lines that mean something beyond CommonMark: footnotes, abbreviations, attributes, mathematics,
- * admonitions, containers, titles of code. */
+ * admonitions, containers. */
 #include "base/text.h"
 #include "text/attributes.h"
 #include "text/dialect/dialect_internal.h"
@@ -381,81 +381,4 @@ bool walk_text_rule(struct walk *walk, struct slice line, const struct block_lin
 	default:
 		return false;
 	}
-}
-
-/* --- fences ------------------------------------------------------------------------------------ */
-
-/* The value of one of the keys that name what the code is, in a fence's info string. */
-static bool fence_title(struct slice info, struct slice *title)
-{
-	static const struct slice keys[] = {
-		S("title="), S("filename="), S("file="), S("caption="), S("name=")};
-	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++) {
-		ptrdiff_t at = slice_find(info, keys[i]);
-		if (at < 0)
-			continue;
-		if (at > 0 &&
-			(ascii_is_alnum(info.ptr[at - 1]) || info.ptr[at - 1] == '-'))
-			continue;
-		struct slice value = slice_from(info, (size_t)at + keys[i].len);
-		char quote = value.len ? value.ptr[0] : 0;
-		size_t len = 0;
-		if (quote == '"' || quote == '\'') {
-			value = slice_from(value, 1);
-			while (len < value.len && value.ptr[len] != quote)
-				len++;
-		} else {
-			while (len < value.len && !ascii_is_space(value.ptr[len]) &&
-				value.ptr[len] != '}' && value.ptr[len] != ',')
-				len++;
-		}
-		*title = slice_trim(slice_head(value, len));
-		return title->len > 0;
-	}
-	/* VitePress: ```js [config.js] */
-	ptrdiff_t at = slice_find(info, S(" ["));
-	struct slice label = slice_trim_end(slice_from(info, (size_t)(at + 2)));
-	if (at <= 0 || !slice_ends(label, S("]")))
-		return false;
-	*title = slice_trim(slice_head(label, label.len - 1));
-	return title->len > 0;
-}
-
-/* The language in an info string: "ruby", "{.ruby .numberLines}", "rust,ignore", "js{1,3}". */
-static struct slice fence_language(struct slice info)
-{
-	size_t len = 0;
-	while (info.len &&
-		(info.ptr[0] == '{' || info.ptr[0] == '.' || info.ptr[0] == ' '))
-		info = slice_from(info, 1);
-	while (len < info.len &&
-		(ascii_is_alnum(info.ptr[len]) || strchr("+#-_./", info.ptr[len]) ||
-			(info.ptr[len] & 0x80)))
-		len++;
-	if (len < info.len && info.ptr[len] == '=')
-		return slice_none; /* title="x" alone */
-	return slice_head(info, len);
-}
-
-void walk_fence(struct walk *walk, struct slice line, const struct block_line *info)
-{
-	struct slice fence = slice_from(line, info->content), title;
-	size_t marks = 0;
-	while (marks < fence.len && fence.ptr[marks] == fence.ptr[0])
-		marks++;
-	struct slice words = slice_trim(slice_from(fence, marks));
-	struct slice language = fence_language(words);
-	struct slice before = slice_head(line, info->content);
-	if (fence_title(words, &title)) {
-		struct slice prefix = walk_prefix(walk, line, info);
-		if (!info->opens && !walk->was_blank)
-			walk_put_line(walk, slice_trim_end(prefix));
-		buf_put(walk->out, slice_head(line, info->prefix));
-		walk_put_line(walk, title);
-		walk_put_line(walk, slice_trim_end(prefix));
-		before = prefix;
-	}
-	buf_put(walk->out, before);
-	buf_put(walk->out, slice_head(fence, marks));
-	walk_put_line(walk, language);
 }

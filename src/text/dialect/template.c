@@ -229,6 +229,9 @@ static bool at_tag(struct template *t, bool in_code)
 	     starts_raw = slice_eq(bare, S("raw"));
 	if (t->in_raw ? !ends_raw : in_code && !ends_raw && !starts_raw)
 		return false;
+	/* Its fence went before the tags were read. */
+	if (in_code && t->options->hexo && t->info.kind == LINE_FENCED)
+		return false;
 	leave_tag(t, close + 2, take_dashes(t, &tag));
 	t->tag_on_line = true;
 	if (ends_raw || starts_raw)
