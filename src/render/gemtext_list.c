@@ -91,6 +91,10 @@ static void put_item(struct gemtext *g, const struct doc_node *item, struct slic
 		if (!marked && numbered)
 			gemtext_line(g, marker, slice_none);
 		marked = true;
+		if (block->kind == DOC_DEFINITION) {
+			block = gemtext_definitions(g, block, false);
+			continue;
+		}
 		if (block->kind != DOC_LIST) {
 			gemtext_block(g, block);
 			continue;
