@@ -24,13 +24,12 @@ static enum preface_verdict read_header(struct slice bytes, size_t *used,
 
 static const struct preface proxy_header = {
 	.max_bytes = PROXY_HEADER_MAX_BYTES,
-	.for_strangers =
-		"only balancers that \"proxy\" names may come there; if it is one, "
-		"name it and reload (\"log.address: full\" shows all of an address); "
-		"readers need another port",
+	.for_strangers = "only the load balancers in \"proxy\" may connect there; if "
+			 "this is one, add it and reload (\"log.address: full\" logs "
+			 "whole addresses); readers need another port",
 	.for_silent =
-		"\"proxy\" names it, so that it has to begin with a PROXY header; tell "
-		"it to (HAProxy: send-proxy-v2), or name it no more",
+		"\"proxy\" lists this address, so it must send a PROXY header; configure "
+		"it to (HAProxy: send-proxy-v2), or remove it from the list",
 	.read = read_header,
 };
 
@@ -42,7 +41,7 @@ int balancers_read(struct arena *arena, const struct slices *list, struct balanc
 	for (size_t i = 0; i < list->count; i++) {
 		int error = preface_network_parse(list->items[i], &networks[i]);
 		if (error) {
-			log_error("\"proxy\": \"%.*s\" is no address and no network; "
+			log_error("\"proxy\": not an address or a network: \"%.*s\"; "
 				  "write 192.0.2.1, 10.0.0.0/8 or 2001:db8::/32",
 				SARG(list->items[i]));
 			return error;

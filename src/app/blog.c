@@ -66,8 +66,9 @@ bool blog_is_file(const struct cli_command *command, const char *path)
 	char *real = realpath(path, NULL);
 	struct slice folder = blog_folder_of(&arena, slice_str(real ? real : path));
 	fprintf(stderr,
-		"splashdown %s: %s is a file, and a blog is a folder. The one that it is "
-		"in:\n    splashdown %s %.*s\nOnly this file, as readers get it:\n"
+		"splashdown %s: %s is a file; a blog is a folder. To name the folder "
+		"that it is in:\n    splashdown %s %.*s\nTo see only this file, as "
+		"readers get it:\n"
 		"    splashdown render %s\n",
 		command->name, path, command->name, SARG(folder.len ? folder : S("/")),
 		path);
@@ -153,15 +154,15 @@ int blog_open_output(
 	/* A capsule in its own blog would be a part of it the next time. */
 	if (output_is_inside(out, blog->folder) || output_is_inside(blog->folder, out)) {
 		fprintf(stderr,
-			"splashdown %s: %s and the blog in %s are in one another; name a "
-			"folder apart from it\n",
+			"splashdown %s: %s and the blog in %s must not contain one "
+			"another; name another folder\n",
 			command->name, out, blog->folder);
 		return -EXIT_USAGE;
 	}
 	int fd = output_open(out);
 	if (fd >= 0)
 		return fd;
-	fprintf(stderr, "splashdown %s: %s cannot be made: %s\n", command->name, out,
+	fprintf(stderr, "splashdown %s: %s cannot be created: %s\n", command->name, out,
 		log_strerror(fd));
 	return -EXIT_FAILED;
 }

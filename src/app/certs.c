@@ -159,7 +159,7 @@ static int make_certificate(struct arena *arena, EVP_PKEY *key, const struct sli
 	if (!cert || !fill_certificate(arena, cert, key, hosts, count) ||
 		!write_certificate(arena, cert, pem))
 		return certs_fail(error, -EINVAL,
-			"no certificate could be generated for %.*s: %s", SARG(hosts[0]),
+			"cannot generate a certificate for %.*s: %s", SARG(hosts[0]),
 			certs_library_words());
 	return 0;
 }
@@ -173,8 +173,8 @@ static int open_state(const char *state, char *error)
 	int code = fd < 0 ? fd : state_folder_lock(fd);
 	if (code == -ETIMEDOUT)
 		return certs_fail(error, code,
-			"another process has been writing in the state folder %s for "
-			"10 s; end it, and try again",
+			"another process has locked the state folder %s for 10 s; stop "
+			"it and try again",
 			state);
 	if (code < 0)
 		return certs_fail(error, code,
@@ -221,8 +221,8 @@ int certs_load(struct arena *arena, const char *chain_path, const char *key_path
 		return 0;
 	ERR_clear_error();
 	return certs_fail(error, -EKEYREJECTED,
-		"the key %s does not belong to the certificate %s; name the two "
-		"files of one pair",
+		"the key %s does not match the certificate %s; name a certificate and "
+		"its own key",
 		key_path, chain_path);
 }
 
@@ -248,7 +248,7 @@ static int make_pair(struct arena *arena, int folder, const struct slice *hosts,
 {
 	auto_key EVP_PKEY *key = EVP_EC_gen("P-256");
 	if (!key || !write_key(arena, key, &pair->key_pem))
-		return certs_fail(error, -EINVAL, "no key could be generated: %s",
+		return certs_fail(error, -EINVAL, "cannot generate a key: %s",
 			certs_library_words());
 	int code = make_certificate(arena, key, hosts, count, &pair->chain_pem, error);
 	if (!code)
@@ -277,7 +277,7 @@ static int renew(struct arena *arena, int folder, const struct slice *hosts, siz
 		read_pem(arena, arena_cstr(arena, pair->key_path), &pair->key_pem, error);
 	if (code == -ENOENT)
 		return certs_fail(error, code,
-			"%.*s is not there: %.*s has no certificate to renew; "
+			"%.*s does not exist: %.*s has no certificate to renew; "
 			"\"splashdown cert make\" makes one",
 			SARG(pair->key_path), SARG(hosts[0]));
 	if (code)
@@ -306,9 +306,9 @@ static int replace_missing(struct arena *arena, int folder, const struct slice *
 	if (taken == 0)
 		return renew(arena, folder, hosts, count, pair, error);
 	if (taken < 0)
-		return certs_fail(error, taken, "%.*s.old cannot be taken back: %s",
+		return certs_fail(error, taken, "%.*s.old cannot be restored: %s",
 			SARG(pair->chain_path), log_strerror(taken));
-	log_warning("%.*s was only there as .old: it is the key's, and is taken back",
+	log_warning("%.*s was missing: restored from .old, which matches the key",
 		SARG(pair->chain_path));
 	return certs_load(arena, arena_cstr(arena, pair->chain_path),
 		arena_cstr(arena, pair->key_path), pair, error);
@@ -320,8 +320,9 @@ static void add_way_out(const struct certs_pair *pair, char *error)
 	size_t said = strlen(error);
 	auto_key EVP_PKEY *key = read_key(pair->key_pem);
 	snprintf(error + said, CERTS_ERROR_BYTES - said, "%s",
-		key ? "; \"splashdown cert renew\" makes one for the key, which is whole"
-		    : "; put it back from a backup");
+		key ? "; the key is intact: \"splashdown cert renew\" makes a "
+		      "certificate for it"
+		    : "; restore it from a backup");
 	ERR_clear_error();
 }
 
@@ -334,9 +335,8 @@ static int load_or_mend(struct arena *arena, int folder, const struct slice *hos
 		add_way_out(pair, error);
 	if (code != -EKEYREJECTED || !is_generated(pair->chain_pem))
 		return code;
-	log_warning(
-		"%.*s does not fit its key: it is generated again with the key that is "
-		"there, and kept as .old",
+	log_warning("%.*s does not match its key: a new one is generated with this key, "
+		    "and the old one is kept as .old",
 		SARG(pair->chain_path));
 	code = certs_store_keep(arena, folder, pair, error);
 	return code ? code : renew(arena, folder, hosts, count, pair, error);
@@ -358,8 +358,7 @@ int certs_ensure(struct arena *arena, const char *state, const struct slice *hos
 	int has_chain = certs_store_has(folder, out->chain_path);
 	if (has_key < 0 || has_chain < 0)
 		return certs_fail(error, has_key < 0 ? has_key : has_chain,
-			"%.*s and its key cannot be looked for: %s",
-			SARG(out->chain_path),
+			"cannot look for %.*s and its key: %s", SARG(out->chain_path),
 			log_strerror(has_key < 0 ? has_key : has_chain));
 	int code = certs_store_refuse_orphan(arena, folder, out, error);
 	if (code)

@@ -58,7 +58,7 @@ int certs_facts(
 	struct buf names;
 	auto_x509 X509 *cert = certs_read_certificate(chain_pem);
 	if (!cert)
-		return certs_fail(error, -EINVAL, "this is no PEM certificate: %s",
+		return certs_fail(error, -EINVAL, "not a PEM certificate: %s",
 			certs_library_words());
 	*out = (struct certs_facts){
 		.not_before = time_text(arena, X509_get0_notBefore(cert)),

@@ -122,7 +122,7 @@ int certs_store_recover(
 		(void)unlinkat(folder, new_name(arena, pair->chain_path), 0);
 	if (code)
 		return certs_fail(error, code,
-			"a change of %.*s that was interrupted cannot be finished: %s",
+			"cannot finish an interrupted change of %.*s: %s",
 			SARG(pair->chain_path), log_strerror(code));
 	return 0;
 }
@@ -139,15 +139,15 @@ int certs_store_put(
 		(void)unlinkat(folder, key, 0);
 		(void)unlinkat(folder, chain, 0);
 		return certs_fail(error, code,
-			"%.*s and its key cannot be written: %s; what was there before "
-			"is as it was",
+			"%.*s and its key cannot be written: %s; the old files are "
+			"unchanged",
 			SARG(pair->chain_path), log_strerror(code));
 	}
 	code = settle(arena, folder, pair);
 	if (code)
 		return certs_fail(error, code,
-			"the new %.*s and its key are written, but cannot be put in "
-			"place: %s; the next start or \"splashdown cert\" does it",
+			"the new %.*s and its key were written, but cannot be moved into "
+			"place: %s; the next start or \"splashdown cert\" tries again",
 			SARG(pair->chain_path), log_strerror(code));
 	return 0;
 }
@@ -158,7 +158,7 @@ int certs_store_put_certificate(int folder, const struct certs_pair *pair, char 
 		mode_of(pair->chain_pem), pair->chain_pem);
 	if (code)
 		return certs_fail(error, code,
-			"%.*s cannot be written: %s; the old one stays as it is",
+			"%.*s cannot be written: %s; the old one is unchanged",
 			SARG(pair->chain_path), log_strerror(code));
 	return 0;
 }
@@ -254,8 +254,8 @@ int certs_store_keep(
 	}
 	if (code)
 		return certs_fail(error, code,
-			"%.*s and its key cannot be kept as .old: %s; they stay as they "
-			"are",
+			"%.*s and its key cannot be saved as .old: %s; they are "
+			"unchanged",
 			SARG(pair->chain_path), log_strerror(code));
 	return 0;
 }
@@ -282,20 +282,20 @@ int certs_store_refuse_orphan(
 	int code = has_key < 0 ? has_key : has_chain < 0 ? has_chain : has_old;
 	bool both = is_there(folder, old_name(arena, pair->chain_path)) == 1;
 	if (code < 0)
-		return certs_fail(error, code, "%.*s cannot be looked for: %s",
+		return certs_fail(error, code, "cannot look for %.*s: %s",
 			SARG(pair->key_path), log_strerror(code));
 	if (has_key || (!has_old && !has_chain))
 		return 0;
 	if (!has_old)
 		return certs_fail(error, -ENOKEY,
-			"%.*s is not there, and %s is of no use without it: either put "
-			"the key back from a backup, or move %s to another folder, and a "
-			"new key is generated, of which clients warn their readers",
+			"%.*s is missing, and %s is useless without it: restore the key "
+			"from a backup, or move %s to another folder to have a new key "
+			"generated (clients then warn their readers)",
 			SARG(pair->key_path), chain, chain);
 	return certs_fail(error, -ENOKEY,
-		"%.*s is not there, but %s.old is, which readers may know: either rename "
-		"%s.old to %s%s to go on with %s, or move %s to another folder, and a "
-		"new key is generated",
+		"%.*s is missing, but %s.old is there, and readers may know it: rename "
+		"%s.old to %s%s to keep using %s, or move %s to another folder to have a "
+		"new key generated",
 		SARG(pair->key_path), key, key, key,
 		both ? arena_printf(arena, " and %s.old to %s", chain, chain).ptr : "",
 		both ? "them" : "it",

@@ -35,7 +35,7 @@ static void put_hidden(struct buf *out, const struct hidden_page *page)
 		buf_puts(out, states[post->state]);
 		put(out, " because of `", page->word, "`");
 		if (!post->hidden_line)
-			buf_puts(out, ", which its folder or the site's settings say");
+			buf_puts(out, ", set by its folder or the site's settings");
 		buf_puts(out, ". No reader sees it.\n");
 		break;
 	case HIDDEN_NOT_OPEN:
@@ -50,7 +50,7 @@ static void put_hidden(struct buf *out, const struct hidden_page *page)
 		buf_puts(out, "dated in the future. It appears by itself then.\n");
 		break;
 	case HIDDEN_OVER:
-		buf_puts(out, "its time is over. Readers are told that it is gone.\n");
+		buf_puts(out, "expired. Readers are told that it is gone.\n");
 		break;
 	}
 }
@@ -76,7 +76,7 @@ static void put_shown(struct buf *out, const struct post *post)
 	for (size_t i = 0; i < sizeof(lists) / sizeof(*lists); i++) {
 		bool counts = lists[i].list != KEPT_FROM_NAVIGATION || post->is_page;
 		if (post->kept_from & lists[i].list && counts)
-			buf_printf(out, "  It is kept from %s.\n", lists[i].name);
+			buf_printf(out, "  It is not in %s.\n", lists[i].name);
 	}
 }
 
@@ -124,7 +124,7 @@ static void put_rule(struct buf *out, const struct site *site, struct slice path
 			continue;
 		}
 		put(out,
-			"not published: the site's generator takes nothing from the "
+			"not published: the site's generator publishes nothing from the "
 			"folder ",
 			folder, "/.\n");
 		return;
@@ -133,18 +133,16 @@ static void put_rule(struct buf *out, const struct site *site, struct slice path
 	if (never)
 		buf_printf(out, "not served: it is %s.\n", never_name(never));
 	else if (publish_file(settings, &place, path) == PUBLISH_NOT)
-		put(out, "not published: the site's generator leaves out a file named ",
+		put(out, "not published: the site's generator ignores a file named ",
 			slice_path_name(path), ".\n");
 	else if (place.only_linked)
-		buf_puts(out,
-			"not served: files of its folder are there for the pages that "
-			"link them, and none does.\n");
+		buf_puts(out, "not served: files in its folder are served only if a page "
+			      "links them, and none does.\n");
 	else if (place.only_bundled)
-		buf_puts(out,
-			"not served: files of its folder are those of pages, and it "
-			"lies beside none.\n");
+		buf_puts(out, "not served: files in its folder belong to pages, and no "
+			      "page is beside it.\n");
 	else
-		buf_puts(out, "no page and no file of the capsule.\n");
+		buf_puts(out, "not a page or a file of the capsule.\n");
 }
 
 bool check_file(const struct site *site, struct slice source, struct buf *out)

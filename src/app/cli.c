@@ -71,13 +71,12 @@ int cli_parse(
 		if (!option || !slice_starts(arg, S("--")))
 			return unknown_option(command, arg, name);
 		if (!option->value && has_value)
-			return usage(
-				command, "this option takes no value: --", option->name);
+			return usage(command, "option takes no value: --", option->name);
 		const char *text = option->value ? value.ptr : NULL;
 		if (option->value && !has_value) {
 			if (i + 1 == argc)
-				return usage(command, "a value is missing after --",
-					option->name);
+				return usage(
+					command, "missing value after --", option->name);
 			text = argv[++i];
 		}
 		if (out->option_count == sizeof(out->options) / sizeof(*out->options))
@@ -86,7 +85,7 @@ int cli_parse(
 		out->options[out->option_count++].value = text;
 	}
 	if (out->operand_count < command->operands_min)
-		return usage(command, "an operand is missing", "");
+		return usage(command, "missing operand", "");
 	if (out->operand_count > command->operands_max)
 		return usage(command,
 			"too many operands: ", out->operands[command->operands_max]);
@@ -162,17 +161,16 @@ static int load_files(struct config *config, const char *const *files, size_t co
 	if (error) {
 		diag_add(diags, DIAG_ERROR, slice_str(files[i - 1]), 0, 0, NULL,
 			"cannot be read: %s",
-			error == -ENOTSUP ? "it is a pipe or a device, and no file"
-			: error == -ELOOP
-				? "it is a symbolic link to nothing, or to itself"
-				: log_strerror(error));
+			error == -ENOTSUP ? "not a regular file"
+			: error == -ELOOP ? "a symbolic link to nothing, or to itself"
+					  : log_strerror(error));
 		return error;
 	}
 	for (; i < count; i++) {
 		if (access(files[i], F_OK) == 0)
 			diag_add(diags, DIAG_ERROR, slice_str(files[i]), 0, 0,
-				"this one is not read: remove one of them",
-				"%s is there, too", files[0]);
+				"this file is ignored: remove one of them",
+				"%s exists too", files[0]);
 	}
 	return 0;
 }

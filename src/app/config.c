@@ -108,7 +108,7 @@ static size_t read_texts(const struct place *place, const struct config_key *key
 			diag_add(place->diags, DIAG_ERROR, place->file, item->line,
 				item->column, "it is left out", "\"%s\": %s", key->name,
 				is_text ? "an entry is empty"
-					: "an entry is no text but a list or a map");
+					: "an entry is a list or a map, not text");
 	}
 	*out = texts;
 	return count;
@@ -156,7 +156,7 @@ static void load_pair(
 		diag_add(place->diags, DIAG_ERROR, place->file, pair->value.line,
 			pair->value.column, "the default is used", "\"%s\": %s",
 			key->name,
-			pair->value.kind == VALUE_MAP ? "a value is expected" : why);
+			pair->value.kind == VALUE_MAP ? "expected a value" : why);
 }
 
 static void load_sites(struct place *place, const struct value *list)
@@ -164,7 +164,7 @@ static void load_sites(struct place *place, const struct value *list)
 	struct config *config = place->config;
 	if (list->kind != VALUE_LIST) {
 		diag_add(place->diags, DIAG_ERROR, place->file, list->line, list->column,
-			"it is ignored", "\"sites\": a list of maps is expected");
+			"it is ignored", "\"sites\": expected a list of maps");
 		return;
 	}
 	config->sites = arena_array(&config->arena, list->count, struct config_site);
@@ -237,7 +237,7 @@ int config_load(struct config *config, const char *path, struct diag_list *diags
 		harden(diags, before);
 		if (root.kind != VALUE_MAP && root.kind != VALUE_NULL)
 			diag_add(diags, DIAG_ERROR, place.file, root.line, root.column,
-				"it is ignored", "\"key: value\" is expected");
+				"it is ignored", "expected \"key: value\"");
 		load_map(&place, slice_none, &root);
 		const struct value *sites = value_get(&root, S("sites"));
 		if (sites)

@@ -50,10 +50,10 @@ static void check_limits(struct config *config, struct diag_list *diags)
 		config_key_reset(&config->arena, soft_key, config);
 		config_key_reset(&config->arena, hard_key, config);
 		diag_add(diags, DIAG_ERROR, at.file, at.line, at.column,
-			"the defaults of both are used",
+			"both defaults are used",
 			"\"%s\": %u is more than \"%s\", which is %u%s", limits[i].soft,
 			soft, limits[i].hard, hard,
-			config_mark_of(config, fields[1]) ? "" : " unless you set it");
+			config_mark_of(config, fields[1]) ? "" : " by default");
 	}
 }
 
@@ -67,7 +67,7 @@ static void check_certificate(struct config *config, struct config_site *site,
 		return;
 	site->key = slice_none;
 	diag_add(diags, DIAG_ERROR, at.file, at.line, at.column, "the key is ignored",
-		"\"key\" without \"certificate\", the file that belongs to it");
+		"\"key\" is set without \"certificate\"");
 }
 
 /* What the top says of one site is said of none where a list of sites stands beside it (but for
@@ -84,8 +84,8 @@ static void check_top(struct config *config, struct diag_list *diags)
 			diag_add(diags,
 				key->top == CONFIG_WRONG ? DIAG_ERROR : DIAG_WARNING,
 				mark->file, mark->line, mark->column, "it is ignored",
-				"\"%s\" beside \"sites\" is of no site: each of them "
-				"has its own",
+				"\"%s\" beside \"sites\" applies to no site: set it in "
+				"each site",
 				key->name);
 	}
 }
@@ -136,9 +136,9 @@ static void check_places(struct config *config, const char *name,
 		bool is_free = true;
 		if (count < 0)
 			diag_add(diags, DIAG_ERROR, at.file, at.line, at.column,
-				"write ADDR:PORT, [ADDR6]:PORT or PORT, for balancers "
-				"with \" proxy\" behind it",
-				"\"%s\": \"%.*s\" is no address to listen on", name,
+				"write ADDR:PORT, [ADDR6]:PORT or PORT, with \" proxy\" "
+				"after it for load balancers",
+				"\"%s\": not an address to listen on: \"%.*s\"", name,
 				SARG(places->items[i]));
 		for (int j = 0; j < count && is_free; j++) {
 			/* Any port is another one each time. */
@@ -178,7 +178,7 @@ static void check_addresses(struct config *config, struct diag_list *diags)
 		if (preface_network_parse(config->proxy.items[i], &network))
 			diag_add(diags, DIAG_ERROR, at.file, at.line, at.column,
 				"write 192.0.2.1, 10.0.0.0/8 or 2001:db8::/32",
-				"\"proxy\": \"%.*s\" is no address and no network",
+				"\"proxy\": not an address or a network: \"%.*s\"",
 				SARG(config->proxy.items[i]));
 	}
 }
@@ -238,17 +238,17 @@ static const char *host_fault(
 	bool is_address = slice_find(name, S("://")) >= 0;
 	*host = uri_host_key(arena, name);
 	if (!name.len)
-		return arena_printf(arena, "\"%s\": a name is empty", key).ptr;
+		return arena_printf(arena, "\"%s\": empty name", key).ptr;
 	if ((is_address || has_port(name)) && host_of(arena, name).len)
 		return arena_cstr(arena,
 			arena_printf(arena,
-				"\"%s\": \"%.*s\" is %s; the name alone is \"%.*s\"", key,
-				SARG(name),
+				"\"%s\": \"%.*s\" is %s; write the name alone: \"%.*s\"",
+				key, SARG(name),
 				is_address ? "an address" : "a name with a port",
 				SARG(host_of(arena, name))));
 	if (is_address || !is_host(arena, *host))
 		return arena_cstr(
-			arena, arena_printf(arena, "\"%s\": \"%.*s\" is no host name",
+			arena, arena_printf(arena, "\"%s\": not a host name: \"%.*s\"",
 				       key, SARG(name)));
 	return NULL;
 }
@@ -274,18 +274,18 @@ static int fold_hosts(struct config *config, struct config_site *site,
 			owner = *slice_map_get(taken, host, slice_none, number, &added);
 		if (fault)
 			diag_add(diags, DIAG_ERROR, at.file, at.line, at.column,
-				"the name is left out", "%s", fault);
+				"the name is ignored", "%s", fault);
 		else if (!added)
 			diag_add(diags, owner == number ? DIAG_WARNING : DIAG_ERROR,
-				at.file, at.line, at.column, "the first one has it",
-				"\"hosts\": %.*s is named twice", SARG(host));
+				at.file, at.line, at.column, "the first one keeps it",
+				"\"hosts\": %.*s is listed twice", SARG(host));
 		else
 			hosts[count++] = host;
 	}
 	site->hosts = (struct slices){hosts, count};
 	if (!count)
 		diag_add(diags, DIAG_ERROR, at.file, at.line, at.column, NULL,
-			"\"hosts\": no name is left for %.*s", SARG(site->folder));
+			"\"hosts\": no valid name for %.*s", SARG(site->folder));
 	return count ? 0 : -EINVAL;
 }
 
@@ -304,7 +304,7 @@ static void check_gopher_host(struct config *config, struct config_site *site,
 		return;
 	site->gopher_host = slice_none;
 	diag_add(diags, DIAG_ERROR, at.file, at.line, at.column,
-		"menus name the first of \"hosts\"", "%s", fault);
+		"menus use the first of \"hosts\"", "%s", fault);
 }
 
 int config_check(struct config *config, struct diag_list *diags)

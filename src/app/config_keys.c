@@ -39,13 +39,12 @@ const struct config_key config_keys[] = {
 		"title of the capsule; else the one in `_config.yml`"},
 	{"description", OWN_BLOG(TEXT, description), NULL, NULL, 0, 0,
 		"one sentence under the title of the home page"},
-	{"author", BLOG(TEXT, author), NULL, NULL, 0, 0,
-		"author of posts that name none"},
+	{"author", BLOG(TEXT, author), NULL, NULL, 0, 0, "author of posts without one"},
 	{"language", BLOG(TEXT, language), NULL, NULL, 0, 0,
-		"language of posts that name none (BCP 47: `en`, `fr`, `zh-TW`)"},
+		"language of posts without one (BCP 47: `en`, `fr`, `zh-TW`)"},
 	{"url", OWN_BLOG(TEXT, url), NULL, NULL, 0, 0,
-		"address of the same blog on the web: its links become the capsule's "
-		"own"},
+		"address of the same blog on the web; links to it become links within "
+		"the capsule"},
 	{"hosts", SITE_KEY(TEXTS, hosts, CONFIG_WRONG, CONFIG_LIVE), NULL, NULL, 0, 0,
 		"host names of the capsule, the main one first; if there is none, "
 		"`localhost`, and only this machine can connect"},
@@ -56,9 +55,9 @@ const struct config_key config_keys[] = {
 	{"key", SITE_KEY(TEXT, key, CONFIG_WRONG, CONFIG_RELOAD), NULL, NULL, 0, 0,
 		"PEM file of its private key"},
 	{"gone", BLOG(TEXTS, gone), NULL, NULL, 0, 0,
-		"addresses that are gone for good (status 52); `*` stands for anything"},
+		"addresses that are gone for good (status 52); `*` matches anything"},
 	{"shown", BLOG(TEXTS, shown), NULL, NULL, 0, 0,
-		"words of front matter that hide no post here, such as "
+		"words of front matter that do not hide posts here, such as "
 		"`subscribers_only`"},
 	{"drafts", BLOG(SWITCH, drafts), "no", NULL, 0, 0, "show drafts"},
 	{"source", BLOG(SWITCH, source), "yes", NULL, 0, 0,
@@ -72,19 +71,19 @@ const struct config_key config_keys[] = {
 		"curly quotes, dashes and ellipses: as the blog's generator does, "
 		"always, never"},
 	{"watch", BLOG(CHOICE, watch), "auto", "auto|poll", 0, 0,
-		"how changes of the folder are noticed: by the kernel's notices, or, "
-		"where there are none (NFS, SMB, FUSE, 9p), by looking every 5 to 60 s; "
-		"`poll`: always by looking"},
+		"how changes in the folder are noticed: by inotify, or, where it does "
+		"not work (NFS, SMB, FUSE, 9p), by polling every 5 to 60 s; `poll`: "
+		"always by polling"},
 	{"gopher", SITE_KEY(TEXTS, gopher, CONFIG_FOR_FIRST, CONFIG_LISTEN), NULL, NULL,
 		0, 0,
-		"where to listen for Gopher, written as `gemini` is; `no` turns Gopher "
-		"off; else port 70 (7070 where that is not permitted) beside Gemini. "
-		"Gopher requests name no host: each of several sites needs an address or "
-		"a port of its own"},
+		"where to listen for Gopher, written as for `gemini`; `no` turns Gopher "
+		"off; by default port 70 (7070 where that is not permitted) beside "
+		"Gemini. Gopher requests name no host, so each of several sites needs "
+		"its own address or port"},
 	{"gopher_host", OWN_SITE(TEXT, gopher_host), NULL, NULL, 0, 0,
 		"host name in Gopher menus; else the first of `hosts`"},
 	{"gopher_port", OWN_SITE(NUMBER, gopher_port), "0", NULL, 0, 65535,
-		"port in Gopher menus, if something in front maps it; 0: the same"},
+		"port in Gopher menus, if a proxy or router maps it; 0: the same"},
 	{"gopher_width", SITE(NUMBER, gopher_width), "68", NULL, 40, 78,
 		"columns of Gopher texts (menus have at most 67)"},
 	{"gopher_posts", SITE(CHOICE, gopher_posts), "text", "text|menu", 0, 0,
@@ -96,26 +95,28 @@ const struct config_key config_keys[] = {
 		"accept TLS on the Gopher port too (`gophers://`)"},
 	{"gemini", SERVER_LISTEN(TEXTS, gemini), NULL, NULL, 0, 0,
 		"where to listen: `ADDR:PORT`, `[ADDR6]:PORT` or `PORT`, with ` proxy` "
-		"behind it for balancers only; port 1965 on all addresses when `hosts` "
+		"after it for load balancers only; port 1965 on all addresses when "
+		"`hosts` "
 		"is set"},
 	{"proxy", SERVER(TEXTS, proxy), NULL, NULL, 0, 0,
-		"load balancers in front, by address or network (`10.0.0.0/8`). Each has "
-		"to say who the client is, by the PROXY protocol. They use the listeners "
+		"load balancers in front, by address or network (`10.0.0.0/8`). Each "
+		"must name the client by the PROXY protocol. They use the listeners "
 		"marked `proxy`, or any if none is marked"},
 	{"advertised_port", SERVER(NUMBER, advertised_port), "0", NULL, 0, 65535,
-		"port that clients use, if something in front maps it; 0: the same"},
+		"port that clients use, if a proxy or router maps it; 0: the same"},
 	{"state", SERVER(TEXT, state), NULL, NULL, 0, 0,
 		"folder for generated certificates; by default `$STATE_DIRECTORY`, else "
 		"`$XDG_STATE_HOME/splashdown`"},
 	{"workers", SERVER_START(NUMBER, workers), "0", NULL, 0, 256,
-		"threads that serve; 0: one per processor"},
+		"worker threads; 0: one per processor"},
 	{"cache", SERVER(SIZE, cache_bytes), "64M", NULL, 0, 0,
 		"memory for rendered pages"},
 	{"client_certificates", SERVER(SWITCH, client_certificates), "yes", NULL, 0, 0,
 		"ask clients for a certificate (none is required)"},
 	{"sandbox", SERVER_START(SWITCH, sandbox), "yes", NULL, 0, 0,
-		"the running server drops the rights that it does not need, as far as "
-		"the kernel can: to other files, to connect, to run other programs"},
+		"the running server drops the privileges that it does not need, as far "
+		"as the kernel can: to open other files, to connect, to run other "
+		"programs"},
 	{"deadlines.request", SERVER(DURATION, request_ms), "10s", NULL, 1, 0,
 		"request timeout: from connecting to the end of the request, TLS "
 		"handshake included"},
@@ -123,8 +124,8 @@ const struct config_key config_keys[] = {
 		"write timeout: a client that takes nothing for this long is "
 		"disconnected"},
 	{"deadlines.linger", SERVER(DURATION, linger_ms), "1s", NULL, 0, 0,
-		"how long the rest of what a client sends is read before the connection "
-		"is closed"},
+		"how long the server discards what a client still sends before it closes "
+		"the connection"},
 	{"deadlines.drain", SERVER(DURATION, drain_ms), "5s", NULL, 0, 0,
 		"how long replies may take to finish when the server stops"},
 	{"limits.per_address", SERVER(NUMBER, per_address), "64", NULL, 1, 1000000,
@@ -141,7 +142,7 @@ const struct config_key config_keys[] = {
 	{"log.access", SERVER(SWITCH, log_access), "yes", NULL, 0, 0,
 		"one log line per request"},
 	{"log.address", SERVER(CHOICE, log_address), "cut", "cut|full|none", 0, 0,
-		"client addresses in these lines: cut to /24 and /48, in full, or none"},
+		"client addresses in access lines: cut to /24 and /48, in full, or none"},
 };
 
 const size_t config_key_count = sizeof(config_keys) / sizeof(*config_keys);
@@ -259,7 +260,7 @@ bool config_key_store(struct arena *arena, const struct config_key *key, void *b
 	void *field = (char *)base + key->offset;
 	struct slices *strings = field;
 	struct slice text = count ? texts[0] : S("");
-	*why = "one value is expected, not a list";
+	*why = "expected one value, not a list";
 	if (count > 1 && key->type != CONFIG_TEXTS)
 		return false;
 	switch (key->type) {
@@ -273,28 +274,27 @@ bool config_key_store(struct arena *arena, const struct config_key *key, void *b
 			((struct slice *)strings->items)[i] = arena_dup(arena, texts[i]);
 		return true;
 	case CONFIG_SWITCH:
-		*why = "yes or no is expected";
+		*why = "expected yes or no";
 		return store_switch(text, field);
 	case CONFIG_NUMBER:
-		*why = key->maximum
-			       ? arena_cstr(arena,
-					 arena_printf(arena,
-						 "a number from %u to %u is expected",
-						 key->minimum, key->maximum))
-			       : "a number is expected";
+		*why = key->maximum ? arena_cstr(arena,
+					      arena_printf(arena,
+						      "expected a number from %u to %u",
+						      key->minimum, key->maximum))
+				    : "expected a number";
 		return store_number(key, text, field);
 	case CONFIG_DURATION:
-		*why = key->minimum ? "a duration such as 10s, 500ms or 2m is expected, "
-				      "more than none and at most 24h"
-				    : "a duration such as 10s, 500ms or 2m is expected, "
-				      "at most 24h";
+		*why = key->minimum ? "expected a duration such as 10s, 500ms or 2m, "
+				      "more than zero and at most 24h"
+				    : "expected a duration such as 10s, 500ms or 2m, at "
+				      "most 24h";
 		return store_duration(key, text, field);
 	case CONFIG_SIZE:
-		*why = "a size such as 64M, 512K or 1G is expected";
+		*why = "expected a size such as 64M, 512K or 1G";
 		return store_size(text, field);
 	case CONFIG_CHOICE:
-		*why = arena_cstr(arena,
-			arena_printf(arena, "one of %s is expected", key->choices));
+		*why = arena_cstr(
+			arena, arena_printf(arena, "expected one of %s", key->choices));
 		return store_choice(text, key->choices, field);
 	}
 	return false;

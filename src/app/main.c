@@ -17,7 +17,7 @@ static int unknown_command(const char *name)
 	const char *nearest = command_nearest(name);
 	if (name[0] == '-')
 		fprintf(stderr,
-			"splashdown: options stand behind a command: splashdown serve "
+			"splashdown: options go after a command: splashdown serve "
 			"%s ...\n",
 			name);
 	else if (nearest)
@@ -26,8 +26,8 @@ static int unknown_command(const char *name)
 			name, nearest);
 	else if (access(name, F_OK) == 0)
 		fprintf(stderr,
-			"splashdown: unknown command \"%s\"; \"splashdown serve %s\" "
-			"serves what is there\n",
+			"splashdown: unknown command \"%s\"; did you mean \"splashdown "
+			"serve %s\"?\n",
 			name, name);
 	else
 		fprintf(stderr, "splashdown: unknown command \"%s\"\n", name);
@@ -71,6 +71,6 @@ int main(int argc, char **argv)
 	if (!fflush(stdout) && !ferror(stdout))
 		return status;
 	fprintf(stderr, "splashdown: standard output cannot be written: %s\n",
-		errno ? log_strerror(-errno) : "a part of it was lost");
+		errno ? log_strerror(-errno) : "part of it was lost");
 	return status ? status : EXIT_FAILED;
 }

@@ -99,8 +99,8 @@ void protocols_compare(const struct protocols *protocols, const struct sockets *
 		struct slice host = protocols->gophers[i].host;
 		const struct service *service = &protocols->gophers[i].service;
 		if (host.len && sockets_port(sockets, service) && !has_host(fresh, host))
-			log_warning("reload: no site is called %.*s any more; its Gopher "
-				    "port has nothing to say until a restart",
+			log_warning("reload: the site %.*s is gone; its Gopher port "
+				    "serves nothing until a restart",
 				SARG(host));
 	}
 }

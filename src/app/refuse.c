@@ -143,7 +143,7 @@ int refuse_sites(const struct config *config, struct diag_list *diags)
 				"serves this one",
 				SARG(instead))
 				.ptr,
-			"%.*s is %s: everybody could read what lies in it", SARG(folder),
+			"%.*s is %s: everybody could read what is in it", SARG(folder),
 			what);
 		error = -EINVAL;
 	}

@@ -187,12 +187,10 @@ static void put_verdict(
 	size_t warnings = of_level(report, DIAG_WARNING);
 	size_t notes = of_level(report, DIAG_NOTE);
 	if (diags->dropped)
-		buf_printf(
-			out, "%zu more messages were too many to keep\n", diags->dropped);
+		buf_printf(out, "%zu more messages were dropped\n", diags->dropped);
 	if (report->hidden_count)
 		buf_printf(out,
-			"%zu messages that repeat are counted here and not shown above: "
-			"--all shows them\n",
+			"%zu repeated messages are only counted; --all shows them\n",
 			report->hidden_count);
 	if (errors + warnings)
 		buf_printf(out, "%zu error%s, %zu warning%s, %zu note%s\n", errors,

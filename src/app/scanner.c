@@ -160,11 +160,9 @@ static void log_failure(
 	it->missing_error = error;
 	it->missing_hidden = hidden;
 	log_error("%s cannot be read: %s%s; %s", it->config.folder, log_strerror(error),
-		hidden ? " (what is there now is outside the sandbox: "
-			 "restart to serve it)"
-		       : "",
-		it->site ? "what was read before is still served"
-			 : "nothing is served until it can");
+		hidden ? " (it is now outside the sandbox: restart to serve it)" : "",
+		it->site ? "the content read before is still served"
+			 : "nothing is served until it can be read");
 	for (size_t i = 0; i < why->count; i++) {
 		if (why->items[i].level == DIAG_ERROR)
 			diag_log(&why->items[i], slice_str(it->config.folder));
@@ -267,10 +265,9 @@ static void begin_watch(struct watched *it)
 	it->poll_ms = poll_next_ms(0, true);
 	it->polled_ms = clock_ms(CLOCK_MONOTONIC);
 	if (it->polled)
-		log_info("%s: changes are looked for every %d to %d s (%s%s)",
+		log_info("%s: polled for changes every %d to %d s (%s%s)",
 			it->config.folder, POLL_MS / 1000, POLL_MAX_MS / 1000,
-			name ? name : "watch: poll",
-			name ? " does not tell of them" : "");
+			name ? name : "watch: poll", name ? " does not report them" : "");
 	int error = it->watch ? 0 : watch_new(it->config.folder, &it->watch);
 	if (error && error != -ENOENT && !it->polled)
 		log_warning("%s cannot be watched: %s; it is read again every %d s",

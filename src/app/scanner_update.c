@@ -123,7 +123,7 @@ static void log_hidden(const struct site *site, const char *folder)
 	hidden_put_kinds(&words, kinds, count);
 	if (count)
 		log_info("%s: %zu page%s hidden or unlisted: %.*s; `splashdown check "
-			 "FILE` says why one is",
+			 "FILE` says why",
 			folder, hidden, hidden == 1 ? " is" : "s are",
 			SARG(buf_slice(&words)));
 	buf_fini(&words);
@@ -155,8 +155,7 @@ void scanner_log_site(const struct site *site, const char *folder, uint64_t took
 	log_hidden(site, folder);
 	size_t others = count_other_markup(site);
 	if (others)
-		log_warning("%s: %zu files of other markups than Markdown "
-			    "(reStructuredText, Org, AsciiDoc and the like) are not read "
-			    "as posts",
+		log_warning("%s: %zu files in other markup languages (reStructuredText, "
+			    "Org, AsciiDoc ...) are not read as posts",
 			folder, others);
 }

@@ -40,7 +40,7 @@ static void check_certificates(void *ctx)
 		sandbox_lacks(&server->sandbox, server->config, error);
 	unsigned long long complaint = code ? slice_hash(slice_str(error)) : 0;
 	if (code && complaint != server->complaint)
-		log_warning("%s; the certificate read before stays in use", error);
+		log_warning("%s; the old certificate stays in use", error);
 	server->complaint = complaint;
 	ticket_keys_save(&server->ticket_keys, server->tls,
 		arena_cstr(&arena, server->config->state));
@@ -174,7 +174,8 @@ static void raise_descriptors(void)
 		return;
 	limit.rlim_cur = limit.rlim_max;
 	if (setrlimit(RLIMIT_NOFILE, &limit))
-		log_warning("the limit of open files stays low: %s", log_strerror(errno));
+		log_warning(
+			"cannot raise the limit of open files: %s", log_strerror(errno));
 }
 
 static int start_tls(struct server *server)
@@ -210,8 +211,8 @@ static int check_folders(const struct config *config)
 		if (fd >= 0)
 			continue;
 		int error = -errno;
-		log_error("the folder %.*s cannot be read: %s; name the one that holds "
-			  "the posts",
+		log_error("the folder %.*s cannot be read: %s; name the folder of your "
+			  "posts",
 			SARG(config->sites[i].folder), log_strerror(error));
 		return error;
 	}
@@ -256,7 +257,7 @@ static int start(struct server *server)
 	config_limits(server->config, &options.limits);
 	code = workers_new(&options, &server->workers);
 	if (code) {
-		log_error("no worker threads could be started: %s", log_strerror(code));
+		log_error("cannot start the worker threads: %s", log_strerror(code));
 		scanner_plan_free(plan);
 		return code;
 	}
@@ -264,8 +265,7 @@ static int start(struct server *server)
 	scanning.workers = server->workers;
 	code = scanner_new(&scanning, plan, &server->scanner);
 	if (code) {
-		log_error("the background thread could not be started: %s",
-			log_strerror(code));
+		log_error("cannot start the background thread: %s", log_strerror(code));
 		return code;
 	}
 	supervise_init(&server->supervise, server->workers, server->scanner);
@@ -340,7 +340,7 @@ int server_run(struct config *config, const struct server_source *source)
 	if (!code) {
 		notify_stopping();
 		pthread_mutex_lock(&server.lock);
-		log_info("stopping: replies may finish for %u s",
+		log_info("stopping: replies have %u s to finish",
 			(unsigned)(server.config->drain_ms / 1000));
 		pthread_mutex_unlock(&server.lock);
 	}

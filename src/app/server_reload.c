@@ -170,7 +170,7 @@ void server_reload(struct server *server)
 		cache_set_budget(server->serve.cache, fresh->cache_bytes);
 		change(server, fresh);
 		if (changes.restart.len)
-			log_warning("reload: restart for what is new in %.*s",
+			log_warning("reload: restart to apply the new %.*s",
 				SARG(buf_slice(&changes.restart)));
 		log_info("reloaded: configuration, certificates and content");
 	}
@@ -211,7 +211,7 @@ static void log_changes(const struct server *server, struct slice happened,
 	if (line.len)
 		log_info("%.*s.%.*s", SARG(happened), SARG(buf_slice(&line)));
 	else
-		log_info("%.*s; nothing in it is new%s", SARG(happened),
+		log_info("%.*s; no setting changed%s", SARG(happened),
 			server->saved_badly ? ", and its errors are gone" : "");
 	buf_fini(&line);
 }

@@ -103,14 +103,13 @@ static struct slice way_to_name_all(struct arena *arena, const struct config *co
 {
 	struct slice out;
 	if (!slice_starts(pair->chain_path, config->state))
-		return S("ask for one that does where this one comes from");
+		return S("get one that does from your certificate authority");
 	out = arena_printf(
 		arena, "\"splashdown cert renew --state %.*s", SARG(config->state));
 	for (size_t i = 0; i < site->hosts.count; i++)
 		out = arena_printf(
 			arena, "%.*s --host %.*s", SARG(out), SARG(site->hosts.items[i]));
-	return arena_printf(
-		arena, "%.*s\" makes one that does, with the same key", SARG(out));
+	return arena_printf(arena, "%.*s\" adds the name and keeps the key", SARG(out));
 }
 
 /* Says who the certificate is for, once, and what about it will surprise a reader. */
@@ -138,13 +137,12 @@ static void log_certificate(struct arena *arena, const struct config *config,
 	/* Credentials are copies: they came with the start. */
 	if (pair->generated && when == CERTIFICATE_RELOAD &&
 		getenv("CREDENTIALS_DIRECTORY"))
-		log_warning("%.*s is new and has got a generated certificate; one of "
-			    "your own, given by LoadCredential=%.*s.crt:, is used after "
-			    "a restart only",
+		log_warning("%.*s is new: its certificate was generated; restart to use "
+			    "your own from LoadCredential=%.*s.crt:",
 			SARG(site->hosts.items[0]), SARG(site->hosts.items[0]));
 	if (facts.expired)
 		log_fields(LOG_WARNING, fields, count,
-			"%.*s has expired on %.*s; clients will refuse it: renew it",
+			"%.*s expired on %.*s: clients will refuse it; renew it",
 			SARG(pair->chain_path), SARG(facts.not_after));
 	for (size_t i = 0; i < site->hosts.count; i++) {
 		if (!certs_covers(&facts, site->hosts.items[i]))

@@ -81,13 +81,12 @@ static int take(struct sockets *sockets, const struct sockets_protocol *protocol
 	}
 	close(passed->fd);
 	if (error)
-		log_error("the passed socket \"%.*s\" is not one to listen on: %s",
+		log_error("the passed socket \"%.*s\" is not a listening socket: %s",
 			SARG(passed->name), log_strerror(error));
 	else
-		log_warning(
-			"the passed socket \"%.*s\" is of no use here; name it with "
-			"FileDescriptorName= gemini, gopher, gemini-proxy, gopher-proxy "
-			"or " SOCKETS_STATUS_NAME,
+		log_warning("the passed socket \"%.*s\" is ignored; set "
+			    "FileDescriptorName= to gemini, gopher, gemini-proxy, "
+			    "gopher-proxy or " SOCKETS_STATUS_NAME,
 			SARG(passed->name));
 	return error;
 }
@@ -107,7 +106,7 @@ static int take_passed(
 			last = error;
 	}
 	if (passed_count < 0) {
-		log_error("the passed sockets cannot be taken: %s",
+		log_error("the passed sockets cannot be used: %s",
 			log_strerror(passed_count));
 		last = passed_count;
 	}
@@ -140,8 +139,8 @@ static void log_refusal(const struct sockets_protocol *protocol, struct slice ad
 			SARG(address), log_strerror(error), name);
 		return;
 	case EPERM:
-		log_error("cannot listen on %.*s: %s; the service manager forbids that "
-			  "port: it wants a SocketBindAllow= for it",
+		log_error("cannot listen on %.*s: %s; the service manager forbids this "
+			  "port; allow it with SocketBindAllow=",
 			SARG(address), log_strerror(error));
 		return;
 	case EADDRNOTAVAIL:
@@ -191,9 +190,9 @@ static int open_configured(
 			protocol->standard_port, addresses, &proxy);
 
 		if (count < 0) {
-			log_error("\"%.*s\" is no address to listen on; write ADDR:PORT, "
-				  "[ADDR6]:PORT or PORT, for balancers with \" proxy\" "
-				  "behind it",
+			log_error("not an address to listen on: \"%.*s\"; write "
+				  "ADDR:PORT, [ADDR6]:PORT or PORT, with \" proxy\" "
+				  "after it for load balancers",
 				SARG(protocol->where->items[i]));
 			return count;
 		}
@@ -229,7 +228,7 @@ static void open_beside_one(struct sockets *sockets,
 		fd = listener_open(address);
 		if (fd >= 0)
 			log_info("%s is on port %u: port %u needs CAP_NET_BIND_SERVICE; "
-				 "--%s ADDR:PORT chooses another",
+				 "choose another with --%s ADDR:PORT",
 				name, protocol->other_port, protocol->standard_port,
 				name);
 	}
@@ -243,8 +242,8 @@ static void open_beside_one(struct sockets *sockets,
 		log_info("not listening on %.*s: %s", SARG(address_text(&text, address)),
 			log_strerror(fd));
 	else
-		log_warning("%s is not served on %.*s: %s; --%s ADDR:PORT chooses "
-			    "another place, --no-%s none",
+		log_warning("%s is not served on %.*s: %s; choose another address with "
+			    "--%s ADDR:PORT, or turn it off with --no-%s",
 			name, SARG(address_text(&text, address)), log_strerror(fd), name,
 			name);
 	buf_fini(&text);
@@ -296,7 +295,7 @@ int sockets_open(
 	}
 	if (!last && !sockets->count) {
 		last = -EADDRNOTAVAIL;
-		log_error("there is nothing to listen on: this machine has none of these "
+		log_error("nothing to listen on: this machine has none of these "
 			  "addresses; choose others with --gemini ADDR:PORT");
 	}
 	return last;
@@ -373,8 +372,8 @@ void sockets_log(const struct sockets *sockets, const struct sockets_protocol *p
 		}
 	}
 	if (config->is_local && !sockets->passed)
-		log_info("only this machine can connect; name the capsule with --host to "
-			 "publish it");
+		log_info("only this machine can connect; to publish the capsule, set its "
+			 "host name with --host");
 }
 
 void sockets_close(struct sockets *sockets)

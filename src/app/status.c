@@ -22,36 +22,33 @@ static size_t list_figures(const struct status *status, struct figure list[FIGUR
 	const struct cache_counts *cache = &status->cache;
 	const struct figure all[] = {
 		{"uptime_seconds", "Time since the start.", status->uptime_s, false},
-		{"workers", "Threads that serve.", status->workers, false},
-		{"sites", "Sites that are served.", facts->sites, false},
-		{"sites_without_host", "1 where no host was named: 53 for every reader.",
+		{"workers", "Worker threads.", status->workers, false},
+		{"sites", "Sites served.", facts->sites, false},
+		{"sites_without_host",
+			"1 if no host is named: every reader gets status 53.",
 			facts->is_nameless, false},
-		{"posts", "Posts that readers see.", facts->posts, false},
-		{"pages", "Pages beside the posts.", facts->pages, false},
+		{"posts", "Posts shown to readers.", facts->posts, false},
+		{"pages", "Pages other than posts.", facts->pages, false},
 		{"files", "Pictures and other files.", facts->files, false},
-		{"warnings", "What `splashdown check` would warn of.", facts->warnings,
-			false},
-		{"requests", "Requests that were answered.", counts->requests, true},
-		{"connections_open", "Connections at this moment.", counts->open, false},
+		{"warnings", "Warnings found in the content.", facts->warnings, false},
+		{"requests", "Requests answered.", counts->requests, true},
+		{"connections_open", "Open connections.", counts->open, false},
 		{"connections_accepted", "Connections since the start.", counts->accepted,
 			true},
 		{"connections_refused", "Connections refused because of a limit.",
 			counts->refused, true},
-		{"handshakes_failed", "TLS handshakes that failed.",
-			counts->handshakes_failed, true},
-		{"sessions_resumed", "TLS sessions that were resumed.", counts->resumed,
+		{"handshakes_failed", "Failed TLS handshakes.", counts->handshakes_failed,
 			true},
-		{"cache_hits", "Pages that the cache had.", cache->hits, true},
-		{"cache_misses", "Pages that the cache had not.", cache->misses, true},
-		{"cache_evicted", "Pages that left the cache for others.", cache->evicted,
-			true},
+		{"sessions_resumed", "Resumed TLS sessions.", counts->resumed, true},
+		{"cache_hits", "Cache hits.", cache->hits, true},
+		{"cache_misses", "Cache misses.", cache->misses, true},
+		{"cache_evicted", "Pages evicted from the cache.", cache->evicted, true},
 		{"cache_entries", "Pages in the cache.", cache->entries, false},
-		{"cache_bytes", "Memory that the cache takes.", cache->bytes, false},
-		{"cache_budget_bytes", "Memory that the cache may take.",
-			cache->budget_bytes, false},
+		{"cache_bytes", "Memory used by the cache.", cache->bytes, false},
+		{"cache_budget_bytes", "Memory limit of the cache.", cache->budget_bytes,
+			false},
 		{"log_lines_lost",
-			"Lines of the log that were dropped because its reader did not "
-			"keep up.",
+			"Log lines dropped because the log's reader did not keep up.",
 			status->log_dropped, true},
 	};
 	memcpy(list, all, sizeof(all));
@@ -114,7 +111,7 @@ static void print_text(struct buf *out, const struct status *status)
 		buf_puts(out, it->expired ? " (expired)\n" : "\n");
 	}
 	text_list(out, "Most read", status->found, status->found_count);
-	text_list(out, "Asked for and not there", status->missing, status->missing_count);
+	text_list(out, "Not found", status->missing, status->missing_count);
 }
 
 /* --- for programs -------------------------------------------------------------------------------- */
@@ -193,7 +190,7 @@ static void print_prometheus(struct buf *out, const struct status *status)
 {
 	struct figure list[FIGURES];
 	size_t count = list_figures(status, list);
-	metric_head(out, "build_info", "The version that runs.", false);
+	metric_head(out, "build_info", "Version of the running server.", false);
 	metric_of(out, "build_info", "version", slice_str(splashdown_version), 1);
 	for (size_t i = 0; i < count; i++) {
 		metric_head(out, list[i].name, list[i].meaning, list[i].counter);
@@ -201,16 +198,15 @@ static void print_prometheus(struct buf *out, const struct status *status)
 			list[i].counter ? "_total" : "", list[i].value);
 	}
 	metric_head(out, "certificate_not_after_timestamp_seconds",
-		"When the certificate ends, in seconds since 1970.", false);
+		"When the certificate expires, in seconds since 1970.", false);
 	for (size_t i = 0; i < status->certificate_count; i++)
 		metric_of(out, "certificate_not_after_timestamp_seconds", "host",
 			status->certificates[i].host,
 			status->certificates[i].not_after_s);
-	metric_list(out, "page_replies",
-		"How often each of the most read pages was sent.", status->found,
-		status->found_count);
+	metric_list(out, "page_replies", "Replies for each of the most read pages.",
+		status->found, status->found_count);
 	metric_list(out, "missing_replies",
-		"How often what is not there was asked for, the most frequent.",
+		"Requests for each of the addresses most often not found.",
 		status->missing, status->missing_count);
 }
 

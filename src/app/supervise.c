@@ -67,7 +67,8 @@ static void report(const struct supervise *supervise, bool feeds_watchdog)
 	if (watchdog_look(supervise->watchdog))
 		notify_alive();
 	else
-		log_warning("a worker does not turn its loop: the watchdog is not fed");
+		log_warning("a worker thread is stuck: no keep-alive is sent to the "
+			    "systemd watchdog");
 }
 
 /* Reports are due by the clock: who is told to reload all the time is alive, too. */

@@ -41,9 +41,8 @@ void ticket_keys_save(
 		if (!error)
 			keys->saved = hash;
 		else if (error != -EAGAIN && !keys->complained)
-			log_warning("%s/" NAME
-				    " cannot be written: %s; sessions of readers "
-				    "end with this process",
+			log_warning("%s/" NAME " cannot be written: %s; TLS sessions end "
+					       "with this process",
 				state, log_strerror(error));
 		keys->complained = error && error != -EAGAIN;
 	}

@@ -38,8 +38,8 @@ int listener_passed(struct arena *arena, struct listener_passed **out)
 	(void)arena;
 	*out = NULL;
 	if (getenv("LISTEN_FDS"))
-		log_warning("the sockets that were passed are not used: this program was "
-			    "built without libsystemd");
+		log_warning("the passed sockets are ignored: this program was built "
+			    "without libsystemd");
 	return 0;
 }
 

@@ -94,7 +94,7 @@ static int load_chain(SSL_CTX *ssl, struct slice pem, struct words *words)
 	int error = 0;
 
 	if (!leaf)
-		error = fail(words, "its file holds no certificate in PEM");
+		error = fail(words, "the file holds no PEM certificate");
 	else if (SSL_CTX_use_certificate(ssl, leaf) != 1)
 		error = fail(words, "it cannot be used");
 	for (size_t i = 0; !error; i++) {
@@ -104,8 +104,7 @@ static int load_chain(SSL_CTX *ssl, struct slice pem, struct words *words)
 			break;
 		if (!next || i == CERTIFICATES_IN_CHAIN_MAX ||
 			SSL_CTX_add0_chain_cert(ssl, next) != 1) {
-			error = fail(words,
-				"the certificate after number %zu of its chain is broken",
+			error = fail(words, "the chain is broken after certificate %zu",
 				i + 1);
 			X509_free(next);
 		}
@@ -125,9 +124,9 @@ static int load_key(SSL_CTX *ssl, struct slice pem, struct words *words)
 
 	if (!key)
 		error = fail(words,
-			"its key's file holds no private key in PEM without passphrase");
+			"the key file holds no PEM private key without a passphrase");
 	else if (X509_check_private_key(SSL_CTX_get0_certificate(ssl), key) != 1)
-		error = fail(words, "the key does not fit the certificate");
+		error = fail(words, "the key does not match the certificate");
 	else if (SSL_CTX_use_PrivateKey(ssl, key) != 1)
 		error = fail(words, "the key cannot be used");
 	EVP_PKEY_free(key);
@@ -209,10 +208,10 @@ static int add_certificate(struct tls_set *set, struct tls_tickets *tickets,
 	words->number = i + 1;
 	words->host = certificate->host_count ? certificate->hosts[0] : slice_none;
 	if (!ssl)
-		return fail(words, "OpenSSL gives no context");
+		return fail(words, "OpenSSL cannot create a context");
 	set->contexts[set->count++] = ssl;
 	if (!settle(ssl, options->ask_client_certificate))
-		return fail(words, "OpenSSL does not know our settings");
+		return fail(words, "OpenSSL refuses the TLS settings");
 	tls_tickets_use(tickets, ssl);
 	for (size_t k = 0; k < certificate->host_count; k++)
 		set->names[set->name_count++] = (struct tls_name){
@@ -282,7 +281,7 @@ int tls_context_new(const struct tls_options *options, struct tls_context **out,
 	pthread_mutex_init(&context->mutex, NULL);
 	context->tickets = tls_tickets_new();
 	if (!context->tickets)
-		result = fail(&words, "OpenSSL gives no random bytes");
+		result = fail(&words, "OpenSSL has no random bytes");
 	else
 		result = make_set(options, context->tickets, &context->set, &words);
 	if (result) {

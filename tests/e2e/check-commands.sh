@@ -168,19 +168,19 @@ has_not "$work/said" splashdown.yaml
 # What is there and cannot be read is not taken for no settings at all.
 rm "$work/elsewhere.yaml"
 runs 1 serve "$site" --print-config
-grep -q 'splashdown.yaml: error: cannot be read: it is a symbolic link to nothing' "$work/log" ||
+grep -q 'splashdown.yaml: error: cannot be read: a symbolic link to nothing' "$work/log" ||
 	fail "a link to nothing passes for no settings"
 rm "$site/splashdown.yaml"
 mkfifo "$site/splashdown.yaml"
 runs 1 serve "$site" --print-config
-grep -q 'splashdown.yaml: error: cannot be read: it is a pipe' "$work/log" ||
+grep -q 'splashdown.yaml: error: cannot be read: not a regular file' "$work/log" ||
 	fail "a pipe passes for settings without a word in them"
 rm "$site/splashdown.yaml"
 
 # Redirects that lead round in circles, or to a script.
 printf '/a /b\n/b /a\n/s/* /t/:splat\n/t/* /s/:splat\n/j javascript:alert(1)\n' >"$site/_redirects"
 runs 1 check "$site"
-has "$work/said" 'warning: redirect in circles: /a to /b; who asks for it is told that there is no page'
+has "$work/said" 'warning: redirect in circles: /a to /b; readers who follow it are told that there is no page'
 grep -q 'redirect in circles: /s/\* to /t/' "$work/said" || fail "rules that go round are not said"
 has "$work/said" '_redirects:5:1: warning: this is no redirect; the line is left out'
 rm "$site/_redirects"
@@ -226,7 +226,7 @@ has_not "$work/log" 'did you mean'
 
 # All certificates that are there; the one that is named; those of a list of sites.
 runs 1 cert show --state "$work/state"
-said "no certificate is in $work/state"
+said "no certificate in $work/state"
 for host in b.example a.example; do
 	runs 0 cert make --host "$host" --state "$work/state"
 done

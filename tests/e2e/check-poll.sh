@@ -15,7 +15,7 @@ printf '# One\n\nfirst\n' >"$site/one.md"
 export LD_PRELOAD="$preload" FAULT='inotify_init1:*:ENOSYS'
 start "$site"
 unset LD_PRELOAD FAULT
-eventually grep -q 'changes are looked for every 5 to 60 s (watch: poll)' "$work/log"
+eventually grep -q 'polled for changes every 5 to 60 s (watch: poll)' "$work/log"
 expect /one/ '20 ' first
 printf '# One\n\nsecond\n' >"$site/one.md"
 eventually shows /one/ second

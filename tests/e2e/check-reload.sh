@@ -68,7 +68,7 @@ waits() {
 	done=$(lines ' reloaded: ')
 	kill -HUP "$pid"
 	eventually reloaded_again
-	[ "$(lines 'reload: restart for what is new in workers')" -eq "$1" ] || fail "not $1 times: restart"
+	[ "$(lines 'reload: restart to apply the new workers')" -eq "$1" ] || fail "not $1 times: restart"
 }
 settings 'title: Two\nworkers: 255\n'
 waits 1
@@ -82,7 +82,7 @@ eventually logged 'In force now: title, source.'
 expect /one/ '20 text/gemini' '# One'
 expect /one.md '51'
 printf 'title: Five\n' >"$site/splashdown.yml"
-eventually logged 'splashdown.yaml is there, too'
+eventually logged 'splashdown.yaml exists too'
 expect / '20 text/gemini' '# Four'
 # What is there and cannot be read is not gone.
 ln -sfn nowhere "$site/splashdown.yaml"

@@ -92,7 +92,7 @@ if said 'sandbox: Landlock ('; then
 	sed 's|folder: other|folder: ../elsewhere|' "$site/splashdown.yaml" >"$work/new"
 	mv "$work/new" "$site/splashdown.yaml"
 	reload
-	said "elsewhere is outside the sandbox, which is as it was at the start; restart to use it" ||
+	said "elsewhere is outside the sandbox that was set up at the start; restart to use it" ||
 		fail "a folder outside is not named"
 	expect /one/ '20 text/gemini' '~The text of One.'
 
@@ -101,7 +101,7 @@ if said 'sandbox: Landlock ('; then
 		"$site/splashdown.yaml" >"$work/new"
 	mv "$work/new" "$site/splashdown.yaml"
 	reload
-	said 'reload: restart for what is new in sandbox' || fail "a change that takes a restart is not said"
+	said 'reload: restart to apply the new sandbox' || fail "a change that takes a restart is not said"
 	sed -i 1d "$site/splashdown.yaml"
 	reload
 
@@ -109,7 +109,7 @@ if said 'sandbox: Landlock ('; then
 	mv "$site" "$work/away"
 	eventually said 'site cannot be read: No such file or directory; what was read'
 	post "$site/one.md" Six
-	eventually said 'what is there now is outside the sandbox: restart to serve it'
+	eventually said 'it is now outside the sandbox: restart to serve it'
 	expect /one/ '20 text/gemini' '~The text of One.'
 	stop
 	[ ! -e "$work/state/status.socket" ] || fail "the status socket is left behind"
@@ -153,7 +153,7 @@ stop
 # Without it, by the configuration alone.
 printf 'sandbox: no\n' >"$site/splashdown.yaml"
 start "$site"
-said 'sandbox: off, as the configuration says' || fail "it does not say that it is off"
+said 'sandbox: off in the configuration' || fail "it does not say that it is off"
 states Seccomp 0 || fail "seccomp is on all the same"
 post "$work/elsewhere/one.md" Seven
 mv "$site" "$work/away-2"

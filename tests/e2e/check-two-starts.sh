@@ -110,8 +110,8 @@ pair() {
 cp "$crt" "$work/first.crt"
 mv "$crt" "$crt.old"
 mv "$key" "$key.old"
-refuses "$key is not there" 'rename localhost.key.old to localhost.key' \
-	'localhost.crt.old to localhost.crt' 'or move them to another folder, and a new key is generated'
+refuses "$key is missing" 'rename localhost.key.old to localhost.key' \
+	'localhost.crt.old to localhost.crt' 'or move them to another folder to have a new key generated'
 mv "$key.old" "$key"
 # ... or after the certificate alone was.
 serves "$work/first.crt"
@@ -122,14 +122,14 @@ serves "$work/first.crt"
 pair other
 cp "$work/other.key" "$key"
 start "$work/site"
-grep -qF "does not fit its key: it is generated again" "$work/log" || fail "nothing said of a new certificate"
+grep -qF "does not match its key: a new one is generated" "$work/log" || fail "nothing said of a new certificate"
 stop
 cmp "$crt.old" "$work/first.crt" || fail "the certificate that did not fit is not kept"
 cmp "$key" "$work/other.key" || fail "the key is not the one that was there"
 "$SPLASHDOWN" cert show --host localhost --state "$state" >"$work/said" || fail "still two pairs"
 pair third
 cp "$work/third.crt" "$crt"
-refuses 'does not belong to the certificate'
+refuses 'does not match the certificate'
 cp "$work/third.key" "$key"
 serves "$work/third.crt"
 

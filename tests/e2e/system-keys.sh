@@ -101,7 +101,7 @@ inside() {
 	openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256 \
 		-out /etc/splashdown/other.key 2>/dev/null
 	! systemctl restart splashdown.service 2>/dev/null || fail "it starts with half a pair"
-	eventually says 'does not belong to the certificate .*/other.example.crt'
+	eventually says 'does not match the certificate .*/other.example.crt'
 	echo "credentials, renewal and two sites work under a real systemd"
 }
 

@@ -85,7 +85,7 @@ inside() {
 	# Trusted is another: the public port is open, the balancer's is not.
 	expect capsule.example / '# Under way'
 	[ -z "$(through 2965)" ] || fail "a balancer that nobody named is let in"
-	eventually says 'from 127.0.0.2 to 127.0.0.1:1966 was refused: only balancers'
+	eventually says 'from 127.0.0.2 to 127.0.0.1:1966 refused: only the load balancers'
 	[ -z "$(ask capsule.example / 1966)" ] || fail "a reader is let in where balancers are expected"
 	says '(gemini, for balancers, passed)' || fail "the log does not tell the sockets apart"
 
@@ -105,7 +105,7 @@ inside() {
 	expect capsule.example / '# Under way'
 	[ -z "$(through 2968)" ] || fail "a header was believed on the public port"
 	[ -z "$(through 2969)" ] || fail "a balancer that says nothing is let in"
-	eventually says 'from 127.0.0.2 was cut: .* has to begin with a PROXY header'
+	eventually says 'connection from 127.0.0.2 closed: .* must send a PROXY header'
 	[ "$before" = "$(main_pid)" ] || fail "the reload made another process"
 
 	# No more trusted.

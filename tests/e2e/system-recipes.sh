@@ -229,7 +229,7 @@ balancers_alone() {
 	expect capsule.example / '# Under way'
 	[ -z "$(printf 'gemini://capsule.example/\r\n' | timeout 10 openssl s_client -quiet \
 		-connect 10.0.0.2:1966 2>/dev/null)" ] || fail "a reader is let in where balancers are expected"
-	eventually says 'to 10.0.0.2:1966 was refused: only balancers'
+	eventually says 'to 10.0.0.2:1966 refused: only the load balancers'
 	systemctl stop balancer
 }
 through_balancer() {

@@ -49,14 +49,14 @@ inside() {
 	# libseccomp has an older call to fall back to; Landlock has none.
 	with 'SystemCallFilter=~landlock_create_ruleset landlock_add_rule landlock_restrict_self seccomp'
 	if [ -n "$has_landlock" ]; then
-		said 'no Landlock (the service manager or the container does not permit it)' ||
+		said 'no Landlock (the service manager or the container forbids it)' ||
 			fail "what is not permitted is not said: $line"
 	fi
 	expect capsule.example / Oars
 
 	printf 'sandbox: no\n' >>/srv/splashdown/splashdown.yaml
 	with 'SystemCallErrorNumber=EPERM'
-	said 'off, as the configuration says' || fail "it is not said that it is off: $line"
+	said 'off in the configuration' || fail "it is not said that it is off: $line"
 	[ "$(filters)" -lt "$inner" ] || fail "its own filters are on: $(filters), before $inner"
 	[ "$(systemctl show -P NRestarts splashdown.service)" = 0 ] || fail "it ended by itself"
 	echo "inside the units' walls it builds its own, and goes without where it may not"

@@ -80,12 +80,12 @@ inside() {
 	timeout 10 openssl s_client -connect 127.0.0.1:1965 -servername hedy.example </dev/null \
 		2>/dev/null | openssl x509 -noout -checkhost hedy.example | grep -q 'does match' ||
 		fail "she got another's certificate"
-	says 'hedy.example is new .* LoadCredential=hedy.example.crt:, is used after a restart only' ||
+	says 'hedy.example is new: .* restart to use your own from LoadCredential=hedy.example.crt:' ||
 		fail "the log does not say what a certificate of her own takes"
 
 	# One less: her socket stays and says so.
 	reload_with hedy ada
-	eventually says 'no site is called grace.example any more'
+	eventually says 'the site grace.example is gone'
 	gopher_at 127.0.0.2 | grep -q '^3This site is no longer here' || fail "grace's port is somebody else's"
 	expect_blog 127.0.0.1 ada
 	[ "$before" = "$(main_pid)" ] || fail "a reload made another process"

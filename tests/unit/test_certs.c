@@ -207,7 +207,7 @@ static void test_a_key_of_another_certificate_is_refused_in_words(void **state)
 		0);
 	assert_true(certs_load(&place->arena, one.chain_path.ptr, other.key_path.ptr,
 			    &pair, place->error) < 0);
-	assert_non_null(strstr(place->error, "does not belong"));
+	assert_non_null(strstr(place->error, "does not match"));
 }
 
 /* The key at @path under a passphrase, in its place. */
@@ -376,29 +376,29 @@ static void test_what_is_half_there_becomes_a_whole_pair_or_a_refusal(void **sta
 			"rename example.org.key.old to example.org.key",
 			"an import of an earlier version was interrupted"},
 		{"-", "-", "-", "-", "a", "a", NULL, NULL,
-			"and example.org.crt.old to example.org.crt to go on with them, "
-			"or move them to another folder, and a new key is generated",
+			"and example.org.crt.old to example.org.crt to keep using them, "
+			"or move them to another folder to have a new key generated",
 			"both are named"},
 		{"-", "-", "-", "-", "-", "a", NULL, NULL,
-			"rename example.org.key.old to example.org.key to go on with it, "
-			"or move it to another folder, and a new key is generated",
+			"rename example.org.key.old to example.org.key to keep using it, "
+			"or move it to another folder to have a new key generated",
 			"a file that is not there is not named"},
 		{"a", "-", "-", "-", "-", "a", NULL, NULL,
-			"rename example.org.key.old to example.org.key to go on with it, "
+			"rename example.org.key.old to example.org.key to keep using it, "
 			"or move example.org.key.old and example.org.crt to another "
-			"folder, and a new key is generated",
+			"folder to have a new key generated",
 			"the key alone was renamed"},
 		{"b", "-", "-", "-", "a", "a", NULL, NULL,
 			"rename example.org.key.old to example.org.key and "
-			"example.org.crt.old to example.org.crt to go on with them, or "
+			"example.org.crt.old to example.org.crt to keep using them, or "
 			"move example.org.key.old and example.org.crt to another folder",
 			"the new certificate came before its key"},
 		{"-", "-", "-", "-", "a", "-", "x", "x", NULL,
 			"what those refusals lead to when the files are moved away"},
 		{"a", "-", "-", "-", "-", "-", NULL, NULL,
-			"example.org.key is not there, and example.org.crt is of no use "
-			"without it: either put the key back from a backup, or move "
-			"example.org.crt to another folder",
+			"example.org.key is missing, and example.org.crt is useless "
+			"without it: restore the key from a backup, or move "
+			"example.org.crt to another folder to have a new key",
 			"a key that went away is not made again"},
 	};
 	struct place *place = *state;

@@ -51,7 +51,7 @@ static void it_says_which_setting_hides_a_file_of_hugo(void **state)
 			"because of `ignoreFiles: /cellar/` in hugo.toml"},
 		{"content/b.md", "shown, at /b/"},
 		{"assets/in.png", "a file, served at /in.png"},
-		{"assets/out.png", "for the pages that link them, and none does"},
+		{"assets/out.png", "only if a page links them, and none does"},
 	};
 	(void)state;
 
@@ -80,7 +80,7 @@ static void it_says_of_jekyll_and_zola_what_their_rules_are(void **state)
 		{"content/loose.png", "png"},
 	};
 	static const struct row zola_rows[] = {
-		{"content/loose.png", "those of pages, and it lies beside none"},
+		{"content/loose.png", "belong to pages, and no page is beside it"},
 	};
 	(void)state;
 

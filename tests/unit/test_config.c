@@ -365,7 +365,7 @@ static void test_what_contradicts_itself_is_an_error_with_its_place(void **state
 		unsigned line; /* of the error; 0: there is none */
 		const char *words, *why;
 	} rows[] = {
-		{"limits:\n  per_address: 500\n", 2, "128 unless you set it",
+		{"limits:\n  per_address: 500\n", 2, "128 by default",
 			"more than the hard limit that nobody named"},
 		{"limits:\n  per_address: 128\n", 0, "", "as many as it"},
 		{"limits:\n  per_address_hard: 63\n", 2, "64", "less than the soft one"},
@@ -384,23 +384,24 @@ static void test_what_contradicts_itself_is_an_error_with_its_place(void **state
 		{"sites: [{folder: a, hosts: [b.example]}]\nkey: k\ncertificate: c\n", 3,
 			"\"certificate\" beside", "a certificate for none"},
 		{"title: T\nhosts: [a.example, 'gemini://x.example/']\n", 2,
-			"the name alone is \"x.example\"", "an address for a name"},
-		{"hosts: ['[::1]:1965', a]\n", 1, "the name alone is \"::1\"",
+			"write the name alone: \"x.example\"", "an address for a name"},
+		{"hosts: ['[::1]:1965', a]\n", 1, "write the name alone: \"::1\"",
 			"an address with a port"},
-		{"hosts:\n  - a.example\n  -\n", 2, "a name is empty",
+		{"hosts:\n  - a.example\n  -\n", 2, "empty name",
 			"an entry without a name"},
 		{"title: T\ngone: [/a, '']\n", 2, "an entry is empty", "an empty entry"},
-		{"gemini: [1965, 'a:b:c']\n", 1, "\"a:b:c\" is no address to listen",
-			"no address to listen on"},
+		{"gemini: [1965, 'a:b:c']\n", 1, "not an address to listen on: \"a:b:c\"",
+			"not an address to listen on"},
 		{"gemini: ['10.0.0.1:1966 proxy', '[::1]:1965', '0.0.0.0']\n", 0, "",
 			"addresses of all kinds"},
-		{"title: T\ngopher: [no, 70]\n", 2, "\"no\" is no address",
+		{"title: T\ngopher: [no, 70]\n", 2, "not an address to listen on: \"no\"",
 			"nowhere, and somewhere"},
 		{"gopher: no\n", 0, "", "nowhere"},
 		{"sites: [{folder: a, hosts: [a.example], gopher: [x.y.z]}]\n", 1,
-			"\"gopher\": \"x.y.z\"", "a site's own"},
-		{"proxy: [10.0.0.0/8, somewhere]\n", 1, "\"somewhere\" is no address",
-			"no network"},
+			"\"gopher\": not an address to listen on: \"x.y.z\"",
+			"a site's own"},
+		{"proxy: [10.0.0.0/8, somewhere]\n", 1,
+			"not an address or a network: \"somewhere\"", "no network"},
 		{"gemini: 7000\ngopher: 7000\n", 2, "another entry listens on 7000",
 			"one port for both"},
 		{"gemini: ['7000', '[::]:7000 proxy']\n", 1,
@@ -421,10 +422,10 @@ static void test_what_contradicts_itself_is_an_error_with_its_place(void **state
 			3, "another entry listens on 7070",
 			"the first site's, and another's"},
 		{"hosts: [a.example]\ngopher_host: https://a.example\n", 2,
-			"\"gopher_host\": \"https://a.example\" is an address; the name "
-			"alone is \"a.example\"",
+			"\"gopher_host\": \"https://a.example\" is an address; "
+			"write the name alone: \"a.example\"",
 			"an address for the name in menus"},
-		{"gopher_host: \"a\\tb\"\n", 1, "is no host name", "a tab in menus"},
+		{"gopher_host: \"a\\tb\"\n", 1, "not a host name", "a tab in menus"},
 	};
 
 	(void)state;

@@ -103,7 +103,7 @@ static void what_repeats_is_counted_instead(void **state)
 	assert_true(has(&out, "a.md:10: ") && !has(&out, "--all"));
 	print_repeats(&out, DIAG_NOTE, false, REPORT_REPEATS_MAX + 1, false);
 	assert_true(has(&out, "a.md:3: ") && !has(&out, "a.md:4: "));
-	assert_true(has(&out, "\n8 messages that repeat are counted here"));
+	assert_true(has(&out, "\n8 repeated messages are only counted"));
 	assert_true(has(&out, "     11  note     kind, in 1 file\n"));
 	print_repeats(&out, DIAG_NOTE, false, REPORT_REPEATS_MAX + 1, true);
 	assert_true(has(&out, "a.md:11: ") && !has(&out, "--all"));

@@ -570,13 +570,14 @@ static void the_layers_and_the_reasons_are_said(void **state)
 	} rows[] = {
 		{4, 74, "Landlock (ABI 4), seccomp (74 system calls)"},
 		{-ENOSYS, 74,
-			"no Landlock (the kernel has none), seccomp (74 system calls)"},
+			"no Landlock (the kernel does not support it), seccomp (74 "
+			"system calls)"},
 		{-EOPNOTSUPP, 74,
-			"no Landlock (it is switched off in the kernel (lsm= of its "
-			"command line)), seccomp (74 system calls)"},
+			"no Landlock (disabled in the kernel (lsm= on its command "
+			"line)), seccomp (74 system calls)"},
 		{7, -EPERM,
 			"Landlock (ABI 7), no seccomp (the service manager or the "
-			"container does not permit it)"},
+			"container forbids it)"},
 		{-ENOMEM, -ENOMEM,
 			"no Landlock (Cannot allocate memory), no seccomp (Cannot "
 			"allocate memory)"},

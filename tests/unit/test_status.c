@@ -138,7 +138,7 @@ static void metrics_have_their_values(void **state)
 	struct slice all = buf_slice(&out);
 	expect_line(all, "# TYPE splashdown_build_info gauge");
 	expect_line(all, "splashdown_build_info{version=\"1.2.3~test\"} 1");
-	expect_line(all, "# HELP splashdown_requests_total Requests that were answered.");
+	expect_line(all, "# HELP splashdown_requests_total Requests answered.");
 	expect_line(all, "# TYPE splashdown_requests_total counter");
 	expect_line(all, "splashdown_requests_total 9");
 	expect_line(all, "# TYPE splashdown_posts gauge");

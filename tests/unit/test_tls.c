@@ -667,13 +667,15 @@ static void what_is_wrong_with_a_certificate_is_said_in_words(void **state)
 		struct slice chain, key;
 		const char *words, *why;
 	} rows[] = {
-		{S(""), key, "example.org: its file holds no certificate", "no chain"},
-		{S("hello"), key, "holds no certificate", "not PEM"},
-		{key, key, "holds no certificate", "a key in its place"},
-		{chain, S(""), "no private key", "no key"},
-		{chain, chain, "no private key", "a certificate in its place"},
-		{chain, buf_slice(&server.other.key), "does not fit", "another's key"},
-		{slice_head(chain, chain.len / 2), key, "holds no certificate", "cut"},
+		{S(""), key, "example.org: the file holds no PEM certificate",
+			"no chain"},
+		{S("hello"), key, "holds no PEM certificate", "not PEM"},
+		{key, key, "holds no PEM certificate", "a key in its place"},
+		{chain, S(""), "no PEM private key", "no key"},
+		{chain, chain, "no PEM private key", "a certificate in its place"},
+		{chain, buf_slice(&server.other.key), "does not match", "another's key"},
+		{slice_head(chain, chain.len / 2), key, "holds no PEM certificate",
+			"cut"},
 	};
 
 	(void)state;
@@ -703,7 +705,8 @@ static void what_is_wrong_with_a_certificate_is_said_in_words(void **state)
 	char error[256] = "";
 	assert_int_equal(
 		tls_context_new(&options, &context, error, sizeof(error)), -EINVAL);
-	assert_non_null(strstr(error, "certificate 1: the certificate after number 1"));
+	assert_non_null(
+		strstr(error, "certificate 1: the chain is broken after certificate 1"));
 	/* And a whole one. */
 	buf_clear(&cut);
 	buf_put(&cut, chain);
@@ -731,7 +734,7 @@ static void words_about_a_failure_keep_to_their_room(void **state)
 		if (room) {
 			assert_int_equal(strnlen(error, room), room - 1);
 			assert_memory_equal(error,
-				"certificate of example.org: its file holds", room - 1);
+				"certificate of example.org: the file holds", room - 1);
 		}
 		for (size_t i = room; i < sizeof(error); i++)
 			assert_int_equal(error[i], '#');

@@ -15,7 +15,7 @@
 
 static const struct cli_option options[] = {
 	{"config", "FILE", NULL,
-		"configuration; else splashdown.yaml here if it is there"},
+		"configuration file (default: ./splashdown.yaml, if any)"},
 	{"host", "NAME", "hosts",
 		"host name (may be repeated); the first names the files; without it "
 		"\"show\" shows all"},
@@ -63,8 +63,7 @@ static int act(const char *verb, const struct config *config,
 	if (code == -ENOENT && access(arena_cstr(arena, pair->chain_path), F_OK) &&
 		access(arena_cstr(arena, pair->key_path), F_OK))
 		snprintf(error, CERTS_ERROR_BYTES,
-			"no certificate for %.*s is in %s; without --host all that are "
-			"there are shown",
+			"no certificate for %.*s in %s; leave out --host to show all",
 			SARG(hosts[0]), state);
 	return code;
 }
@@ -149,9 +148,9 @@ static int show_all(struct config *config)
 	}
 	if (first && !status) {
 		fprintf(stderr,
-			"splashdown cert show: no certificate is in %s; the first start "
-			"makes one, or \"splashdown cert make --host NAME\"; --state DIR "
-			"names another folder\n",
+			"splashdown cert show: no certificate in %s; the first start "
+			"makes one, as does \"splashdown cert make --host NAME\"; name "
+			"another folder with --state DIR\n",
 			state);
 		return EXIT_FAILED;
 	}
@@ -188,7 +187,7 @@ static int pick_site(struct config *config, const struct cli_args *args)
 		}
 		return 0;
 	}
-	fprintf(stderr, "splashdown cert: no site of %.*s is called %s\n",
+	fprintf(stderr, "splashdown cert: %.*s has no site named %s\n",
 		SARG(config->file), name);
 	return -EINVAL;
 }
@@ -237,8 +236,8 @@ static int act_on_all(const char *verb, const struct config *config)
 		struct certs_pair pair = {0};
 		int code = act(verb, config, &config->sites[i], &pair, error);
 		if (!code && strcmp(verb, "make") == 0 && !pair.generated)
-			printf("kept: a certificate is there already; \"renew\" makes a "
-			       "new one with its key\n");
+			printf("kept: there is a certificate already; \"renew\" makes a "
+			       "new one with the same key\n");
 		if (!code)
 			code = show(arena, &pair, &first, error);
 		if (code)
@@ -260,14 +259,14 @@ static int run(const struct cli_args *args)
 		fprintf(stderr,
 			known ? "splashdown cert import: name the files with --cert FILE "
 				"and --key FILE\n"
-			      : "splashdown cert: \"%s\" is none of show, make, renew, "
-				"import\n",
+			      : "splashdown cert: unknown action \"%s\"; use show, make, "
+				"renew or import\n",
 			verb);
 		return EXIT_USAGE;
 	}
 	if (args->operand_count > 1) {
 		fprintf(stderr,
-			"splashdown cert %s: \"%s\" is too many; a host is named so: "
+			"splashdown cert %s: too many operands: \"%s\"; to name a host: "
 			"splashdown cert %s --host %s\n",
 			verb, args->operands[1], verb, args->operands[1]);
 		return EXIT_USAGE;

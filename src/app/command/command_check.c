@@ -19,10 +19,11 @@
 #include "site/links.h"
 
 static const struct cli_option options[] = {
-	{"config", "FILE", NULL, "configuration; else DIR/splashdown.yaml"},
+	{"config", "FILE", NULL,
+		"configuration file (default: DIR/splashdown.yaml, if any)"},
 	{"drafts", NULL, "drafts", "check drafts too"},
-	{"all", NULL, NULL, "show also what repeats more than ten times"},
-	{"json", NULL, NULL, "one JSON object with everything"},
+	{"all", NULL, NULL, "also show messages that repeat more than ten times"},
+	{"json", NULL, NULL, "print everything as one JSON object"},
 };
 
 struct check {
@@ -36,8 +37,9 @@ static void convert_post(const struct site *site, const struct post *post,
 	struct doc *doc;
 	int error = links_convert(site, post, arena, diags, &doc);
 	if (error < 0)
-		diag_add(diags, DIAG_ERROR, post->source, 0, 0, "readers cannot either",
-			"cannot be read: %s", log_strerror(error));
+		diag_add(diags, DIAG_ERROR, post->source, 0, 0,
+			"readers cannot read it either", "cannot be read: %s",
+			log_strerror(error));
 }
 
 static void check_one(void *ctx, size_t index, struct arena *arena)
@@ -75,12 +77,12 @@ static void check_redirect(const struct site *site, struct arena *arena,
 		break;
 	case ROUTE_ENDS_NOWHERE:
 		diag_add(diags, DIAG_WARNING, slice_none, 0, 0,
-			"who follows it finds no page",
+			"readers who follow it find no page",
 			"redirect to nowhere: %.*s to %.*s", SARG(from), SARG(target));
 		break;
 	case ROUTE_CIRCLES:
 		diag_add(diags, DIAG_WARNING, slice_none, 0, 0,
-			"who asks for it is told that there is no page",
+			"readers who follow it are told that there is no page",
 			"redirect in circles: %.*s to %.*s", SARG(from), SARG(target));
 		break;
 	}
@@ -282,11 +284,9 @@ static int run(const struct cli_args *args)
 const struct cli_command command_check = {
 	.name = "check",
 	.operands = "[DIR | FILE] [OPTION]...",
-	.meaning =
-		"Finds problems in the blog in DIR (else the current folder); status 1 "
-		"when readers get less than was meant. Of a FILE: whether readers get "
-		"it, "
-		"where, or what hides it.",
+	.meaning = "Finds problems in the blog in DIR (default: the current folder), and "
+		   "exits with status 1 if readers get less than was meant. Given a "
+		   "FILE, says where readers find it, or what hides it.",
 	.options = options,
 	.option_count = sizeof(options) / sizeof(*options),
 	.operands_max = 1,

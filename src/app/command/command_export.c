@@ -21,7 +21,8 @@
 #include "site/generated.h"
 
 static const struct cli_option options[] = {
-	{"config", "FILE", NULL, "configuration; else DIR/splashdown.yaml"},
+	{"config", "FILE", NULL,
+		"configuration file (default: DIR/splashdown.yaml, if any)"},
 	{"host", "NAME", "hosts", "host name for the addresses in feeds"},
 	{"drafts", NULL, "drafts", "export drafts too"},
 };
@@ -104,8 +105,8 @@ static bool settle(struct exporting *export, struct export_item *item)
 	slice_map_get(&export->files, item->file, slice_none, 0, &added);
 	if (!added && item->route.kind != ROUTE_REDIRECT)
 		fprintf(stderr,
-			"splashdown export: %.*s is left out: the file %.*s is another "
-			"page's already\n",
+			"splashdown export: %.*s is left out: the file %.*s belongs to "
+			"another page\n",
 			SARG(item->key), SARG(item->file));
 	return added;
 }
@@ -228,8 +229,8 @@ static struct slice origin(const struct blog *blog, struct arena *arena)
 	unsigned port = blog->config.advertised_port;
 	struct slice host = hosts->count ? hosts->items[0] : S("localhost");
 	if (slice_eq(host, S("localhost")))
-		fputs("splashdown export: the feeds say gemini://localhost; --host NAME "
-		      "makes them fit for others\n",
+		fputs("splashdown export: the feeds use gemini://localhost; set your "
+		      "host with --host NAME\n",
 			stderr);
 	return serve_gemini_origin(arena, host, port ? port : GEMINI_PORT);
 }
@@ -250,7 +251,7 @@ static int export(struct blog *blog, const char *out)
 		export.pages, export.copies, export.redirects, out);
 	if (blog->site->rule_count)
 		fprintf(stderr,
-			"%zu redirects with a star cannot be files: they are left out\n",
+			"%zu redirects with a star are left out: they cannot be files\n",
 			blog->site->rule_count);
 	free(export.items);
 	arena_fini(&export.arena);
@@ -272,8 +273,8 @@ static int run(const struct cli_args *args)
 const struct cli_command command_export = {
 	.name = "export",
 	.operands = "DIR OUT [OPTION]...",
-	.meaning = "Writes the whole capsule of the blog in DIR into the folder OUT, as "
-		   "files for a server of static files.",
+	.meaning = "Writes the whole capsule of the blog in DIR to the folder OUT, as "
+		   "files for a static file server.",
 	.options = options,
 	.option_count = sizeof(options) / sizeof(*options),
 	.operands_min = 2,

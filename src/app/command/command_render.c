@@ -22,10 +22,10 @@
 
 static const struct cli_option options[] = {
 	{"config", "FILE", NULL,
-		"configuration; else splashdown.yaml of the blog if it is there"},
-	{"drafts", NULL, "drafts", "with a folder: drafts too"},
-	{"gopher", NULL, NULL, "the text that Gopher readers get"},
-	{"menu", NULL, NULL, "the Gopher menu, as it goes over the wire"},
+		"configuration file (default: splashdown.yaml of the blog, if any)"},
+	{"drafts", NULL, "drafts", "with a folder: include drafts"},
+	{"gopher", NULL, NULL, "print the text that Gopher readers get"},
+	{"menu", NULL, NULL, "print the Gopher menu as it is sent"},
 };
 
 /* --- one file ------------------------------------------------------------------- */
@@ -140,8 +140,8 @@ static int render_file(struct blog *blog, struct slice source, enum how how)
 	print_reasons(blog->site, source);
 	if (!post) {
 		fprintf(stderr,
-			"splashdown render: %.*s is no page of the blog in %s: it is "
-			"unpublished, excluded, or no Markdown, HTML or gemtext\n",
+			"splashdown render: %.*s is not a page of the blog in %s: it is "
+			"unpublished or excluded, or is not Markdown, HTML or gemtext\n",
 			SARG(source), blog->folder);
 		return EXIT_FAILED;
 	}
@@ -267,8 +267,7 @@ static int render_folder(struct blog *blog, const char *out, enum how how)
 			  diag_count(&blog->site->diags, DIAG_WARNING);
 	fprintf(stderr, "%zu posts and pages are in %s", parallel.count - failed, out);
 	if (warnings)
-		fprintf(stderr, "; \"splashdown check\" says what to mend (%zu)",
-			warnings);
+		fprintf(stderr, "; %zu warnings: see \"splashdown check\"", warnings);
 	fputc('\n', stderr);
 	return failed ? EXIT_FAILED : 0;
 }
@@ -289,10 +288,10 @@ static int run(const struct cli_args *args)
 	bool is_folder = S_ISDIR(st.st_mode);
 	if (is_folder != has_out) {
 		fprintf(stderr,
-			is_folder ? "splashdown render: %s is a folder: name another "
-				    "one after it for its posts\n"
-				  : "splashdown render: %s is one post: it goes to "
-				    "standard output\n",
+			is_folder ? "splashdown render: %s is a folder: name an output "
+				    "folder after it\n"
+				  : "splashdown render: %s is one post: it is printed to "
+				    "standard output; name no output folder\n",
 			operand);
 		free(path);
 		return EXIT_USAGE;
@@ -316,9 +315,9 @@ static int run(const struct cli_args *args)
 const struct cli_command command_render = {
 	.name = "render",
 	.operands = "FILE | DIR OUT [OPTION]...",
-	.meaning = "Prints the gemtext of one post; or puts that of every post and page "
-		   "of the blog in DIR into the folder OUT, under the source's name "
-		   "with .gmi (.txt, .menu).",
+	.meaning = "Prints one post as gemtext, or writes every post and page of the "
+		   "blog in DIR to the folder OUT. Each file there has the name of its "
+		   "source with .gmi (.txt, .menu).",
 	.options = options,
 	.option_count = sizeof(options) / sizeof(*options),
 	.operands_min = 1,

@@ -11,7 +11,7 @@
 
 static const struct cli_option options[] = {
 	{"config", "FILE", NULL,
-		"configuration; else DIR/splashdown.yaml if it is there"},
+		"configuration file (default: DIR/splashdown.yaml, if any)"},
 	{"host", "NAME", "hosts", "host name to answer for (may be repeated)"},
 	{"gemini", "ADDR:PORT", "gemini", "where to listen (may be repeated)"},
 	{"gopher", "ADDR:PORT", "gopher", "where to listen for Gopher (may be repeated)"},
@@ -19,11 +19,11 @@ static const struct cli_option options[] = {
 	{"cert", "FILE", "certificate", "PEM certificate of your own"},
 	{"key", "FILE", "key", "its private key"},
 	{"state", "DIR", "state", "folder for generated certificates"},
-	{"workers", "N", "workers", "threads that serve; 0: one per processor"},
+	{"workers", "N", "workers", "worker threads; 0: one per processor"},
 	{"drafts", NULL, "drafts", "show drafts"},
 	{"force", NULL, NULL,
 		"serve the folder even if it is a home folder, /, /etc or /var"},
-	{"print-config", NULL, NULL, "print the effective configuration and end"},
+	{"print-config", NULL, NULL, "print the effective configuration and exit"},
 };
 
 struct again {
@@ -90,7 +90,7 @@ static int run(const struct cli_args *args)
 const struct cli_command command_serve = {
 	.name = "serve",
 	.operands = "[DIR] [OPTION]...",
-	.meaning = "Serves the blog in DIR (else the current folder).",
+	.meaning = "Serves the blog in DIR (default: the current folder).",
 	.options = options,
 	.option_count = sizeof(options) / sizeof(*options),
 	.operands_max = 1,

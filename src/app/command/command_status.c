@@ -8,11 +8,11 @@
 #include "base/log.h"
 
 static const struct cli_option options[] = {
-	{"socket", "PATH", NULL, "where the server listens for this question"},
-	{"state", "DIR", "state", "the server's state folder, where it may be"},
+	{"socket", "PATH", NULL, "status socket of the running server"},
+	{"state", "DIR", "state", "state folder of the running server"},
 	{"json", NULL, NULL, "print JSON"},
 	{"prometheus", NULL, NULL, "print metrics for Prometheus (text format 0.0.4)"},
-	{"openmetrics", NULL, NULL, "the same by its old name, for this release only"},
+	{"openmetrics", NULL, NULL, "old name of --prometheus, for this release only"},
 };
 
 /* Asks where a server may be. Where nobody is says less than where somebody may not ask. */
@@ -66,9 +66,8 @@ static int run(const struct cli_args *args)
 				error == -ENOENT ? "no server listens there"
 						 : log_strerror(error));
 		else
-			fprintf(stderr,
-				"splashdown status: no running server was found; name "
-				"its socket with --socket\n");
+			fprintf(stderr, "splashdown status: no running server found; "
+					"name its socket with --socket\n");
 	}
 	buf_fini(&out);
 	diag_fini(&diags);
@@ -79,8 +78,8 @@ static int run(const struct cli_args *args)
 const struct cli_command command_status = {
 	.name = "status",
 	.operands = "[OPTION]...",
-	.meaning = "Shows the state of a running server: posts, requests, the pages read "
-		   "most, and the requests that found nothing.",
+	.meaning = "Shows the state of a running server: posts, requests, the most read "
+		   "pages, and the requests that found nothing.",
 	.options = options,
 	.option_count = sizeof(options) / sizeof(*options),
 	.run = run,

@@ -170,12 +170,12 @@ static const char *reason(int error)
 {
 	switch (-error) {
 	case ENOSYS:
-		return "the kernel has none";
+		return "the kernel does not support it";
 	case EOPNOTSUPP:
-		return "it is switched off in the kernel (lsm= of its command line)";
+		return "disabled in the kernel (lsm= on its command line)";
 	case EPERM:
 	case EACCES:
-		return "the service manager or the container does not permit it";
+		return "the service manager or the container forbids it";
 	default:
 		return log_strerror(error);
 	}

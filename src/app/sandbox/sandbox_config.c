@@ -13,9 +13,9 @@ static const char *const always[] = {"/usr/share/zoneinfo", "/dev/null"};
 static const char *obstacle(const struct config *config)
 {
 	if (!config->sandbox)
-		return "off, as the configuration says";
+		return "off in the configuration";
 #ifdef SPLASHDOWN_SANITIZERS
-	return "off, since sanitizers are built in, which need what it forbids";
+	return "off: built with sanitizers, which need what it forbids";
 #else
 	return NULL;
 #endif
@@ -103,7 +103,7 @@ static bool is_outside(const struct sandbox *sandbox, struct slice path, char *e
 
 	if (hidden)
 		snprintf(error, SANDBOX_ERROR_BYTES,
-			"%.*s is outside the sandbox, which is as it was at the start; "
+			"%.*s is outside the sandbox that was set up at the start; "
 			"restart to use it",
 			SARG(path));
 	arena_fini(&arena);

@@ -60,7 +60,7 @@ static void warn_of_accept(struct worker *worker, int error)
 {
 	if (!acceptor_may_warn(worker, &worker->warned_ms))
 		return;
-	log_warning("connections have to wait: %s", log_strerror(error));
+	log_warning("cannot accept connections: %s; they wait", log_strerror(error));
 }
 
 static void warn_of_stranger(const struct acceptor *acceptor, const struct sockaddr *peer)
@@ -73,7 +73,7 @@ static void warn_of_stranger(const struct acceptor *acceptor, const struct socka
 	arena_init(&arena);
 	buf_init(&at, BUF_UNLIMITED);
 	listener_put_address(&at, &acceptor->listener->address);
-	log_warning("a connection from %.*s to %.*s was refused: %s",
+	log_warning("connection from %.*s to %.*s refused: %s",
 		SARG(conn_address_text(&arena, peer)), SARG(buf_slice(&at)),
 		acceptor->listener->preface->for_strangers);
 	buf_fini(&at);

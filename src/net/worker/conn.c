@@ -380,7 +380,7 @@ static void read_preface(struct conn *conn, struct slice bytes)
 		return;
 	case PREFACE_BAD:
 		if (acceptor_may_warn(conn->worker, &conn->worker->silent_warned_ms))
-			log_warning("a connection from %.*s was cut: %s",
+			log_warning("connection from %.*s closed: %s",
 				SARG(conn_peer_text(conn)),
 				listener->preface->for_silent);
 		conn_drop(conn);
