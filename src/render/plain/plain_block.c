@@ -57,6 +57,12 @@ void plain_code(struct plain *p, const struct doc_node *code)
 
 	while (slice_next_line(&rest, &line) && is_blank(line))
 		text = rest;
+	for (ptrdiff_t at; text.len;
+		text = slice_trim_end(slice_head(text, (size_t)at))) {
+		at = slice_rfind_char(text, '\n');
+		if (at < 0 || !is_blank(slice_from(text, (size_t)at + 1)))
+			break;
+	}
 	if (!text.len)
 		return;
 	plain_put_marker(p);

@@ -398,7 +398,8 @@ static void find_leaf(struct blocks *blocks, struct slice rest, bool in_paragrap
 		out->kind = LINE_FENCE;
 		blocks->leaf = LEAF_FENCE;
 		blocks->fence = rest.ptr[0];
-		blocks->fence_len = len;
+		/* libcmark counts no further. */
+		blocks->fence_len = len > 255 ? 255 : len;
 		blocks->fence_indent = out->indent;
 	} else if ((blocks->html = html_kind(rest, in_paragraph))) {
 		out->kind = LINE_HTML;
