@@ -238,7 +238,7 @@ said 'splashdown cert show --host b.example'
 runs 1 status --socket "$work"
 said 'no server listens there'
 runs 1 cert show --host none.example --state "$work/state"
-said 'no certificate for none.example is in'
+said 'no certificate for none.example in'
 runs 1 cert renew --host none.example --state "$work/state"
 said '"splashdown cert make" makes one'
 runs 0 cert show --host b.example --state "$work/state"

@@ -47,7 +47,7 @@ printf 'title: Before\nhosts: [localhost]\n' >"$site/splashdown.yaml"
 as_host=
 start "$site"
 said 'sandbox: ' || fail "nothing is said of the sandbox"
-if said 'sandbox: off, since sanitizers'; then
+if said 'sandbox: off: built with sanitizers'; then
 	stop
 	echo "skipped: sanitizers need what the sandbox forbids, and the server said so"
 	exit 0
@@ -107,7 +107,7 @@ if said 'sandbox: Landlock ('; then
 
 	# Another folder in the place of the site's, beside which nothing may be seen.
 	mv "$site" "$work/away"
-	eventually said 'site cannot be read: No such file or directory; what was read'
+	eventually said 'site cannot be read: No such file or directory; the content read'
 	post "$site/one.md" Six
 	eventually said 'it is now outside the sandbox: restart to serve it'
 	expect /one/ '20 text/gemini' '~The text of One.'
