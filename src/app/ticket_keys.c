@@ -42,7 +42,7 @@ void ticket_keys_save(
 			keys->saved = hash;
 		else if (error != -EAGAIN && !keys->complained)
 			log_warning("%s/" NAME " cannot be written: %s; TLS sessions end "
-					       "with this process",
+				    "with this process",
 				state, log_strerror(error));
 		keys->complained = error && error != -EAGAIN;
 	}

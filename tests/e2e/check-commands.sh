@@ -253,7 +253,7 @@ runs 0 cert renew --config "$work/sites.yaml" --host c.example
 grep -q '^names  *a.example, c.example$' "$work/said" || fail "a site is not found by its name"
 [ "$(grep -c '^names' "$work/said")" -eq 1 ] || fail "another site's certificate was renewed"
 runs 1 cert renew --config "$work/sites.yaml" --host x.example
-said 'is called x.example'
+said 'has no site named x.example'
 echo none >"$work/state/a.example.crt"
 runs 1 cert show --state "$work/state"
 said 'a.example.crt'
