@@ -230,7 +230,7 @@ static unsigned html_kind(struct slice s, bool in_paragraph)
 	if (!name.len || !ascii_is_alpha(name.ptr[0]))
 		return 0;
 	bool ends = at == s.len || ascii_is_space(s.ptr[at]) || s.ptr[at] == '>' ||
-		    s.ptr[at] == '/';
+		    slice_starts(slice_from(s, at), S("/>"));
 	if (!ends)
 		return 0;
 	for (size_t i = 0; from == 1 && i < 4; i++)
