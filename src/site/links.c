@@ -10,13 +10,6 @@
 
 #define URL_MAX_BYTES 1024 /* what a Gemini request may hold */
 
-static bool is_dropped_scheme(struct slice scheme)
-{
-	static const struct slice schemes[] = {S("javascript"), S("data"), S("vbscript"),
-		S("file"), S("about"), S("blob")};
-	return slice_is_one_of_nocase(scheme, schemes);
-}
-
 /* Strips scheme and host of @url when they are the site's own. */
 static bool own_path(const struct settings *settings, struct arena *arena,
 	struct slice url, struct slice *path)
@@ -157,7 +150,7 @@ enum env_link links_resolve(const struct links *links, struct arena *arena,
 		return ENV_NO_LINK;
 	if (slice_starts(href, S("//")))
 		href = arena_printf(arena, "https:%.*s", SARG(href));
-	if (is_dropped_scheme(uri_scheme(href)))
+	if (uri_is_harmful(href))
 		return ENV_NO_LINK;
 	href = pelican_path(arena, href);
 	if (slice_starts(href, S("@/"))) { /* Zola's own: a file under content/ */

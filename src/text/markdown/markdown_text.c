@@ -321,6 +321,45 @@ static struct slice in_pairs(struct run *run, size_t at, struct slice put)
 	return put;
 }
 
+/* A quote, dash or dot: what it becomes; where to go on. */
+static size_t smart_sign(struct run *run, size_t at)
+{
+	struct slice text = slice_head(run->text, run->end), put;
+	char c = text.ptr[at];
+	size_t len;
+
+	/* Right behind the stars that open, a quote opens too. */
+	if (at >= 2 && at == run->from && run->md->pair_in[PAIR_STRONG] &&
+		is_mark(run->text, at - 2, '*'))
+		len = smart_at(slice_from(run->text, at), 0, '\n', run->after, &put);
+	else
+		len = smart_at(run->text, at, run->md->before, run->after, &put);
+	if (len && c == '"')
+		put = in_pairs(run, at, put);
+	if (len)
+		replace(run, at, len, put);
+	else if (c == '-' || c == '.')
+		for (len = 1; at + len < text.len && text.ptr[at + len] == c;)
+			len++;
+	return at + (len ? len : 1);
+}
+
+/* A pipe that the pre-pass marked: the end of a cell, or one of the text. */
+static void put_pipe(struct run *run, size_t at)
+{
+	struct markdown *md = run->md;
+
+	if (!md->table) {
+		replace(run, at, 1, S("|"));
+		return;
+	}
+	flush(run, at);
+	run->from = at + 1;
+	markdown_cell(md, at + 1 == run->text.len &&
+				  markdown_is_line_end(cmark_node_next(run->node)));
+	md->before = '\n';
+}
+
 /* Looks at the byte that may mean something at @at; returns where to go on. */
 static size_t look(struct run *run, size_t at)
 {
@@ -336,21 +375,7 @@ static size_t look(struct run *run, size_t at)
 	case '.':
 		if (!md->options->smart)
 			break;
-		/* Right behind the stars that open, a quote opens too. */
-		if (at >= 2 && at == run->from && md->pair_in[PAIR_STRONG] &&
-			is_mark(run->text, at - 2, '*'))
-			len = smart_at(
-				slice_from(run->text, at), 0, '\n', run->after, &put);
-		else
-			len = smart_at(run->text, at, md->before, run->after, &put);
-		if (len && c == '"')
-			put = in_pairs(run, at, put);
-		if (len)
-			replace(run, at, len, put);
-		else if (c == '-' || c == '.')
-			for (len = 1; at + len < text.len && text.ptr[at + len] == c;)
-				len++;
-		return at + (len ? len : 1);
+		return smart_sign(run, at);
 	case '{':
 		/* Templates that nothing here runs are as their author typed them. */
 		if ((len = braces(text, at)))
@@ -393,16 +418,7 @@ static size_t look(struct run *run, size_t at)
 		md->doc->summary = doc_plain_text(md->doc->arena, md->doc->root);
 		return at + 1;
 	case '\x1f': /* DIALECT_PIPE */
-		if (!md->table) {
-			replace(run, at, 1, S("|"));
-			return at + 1;
-		}
-		flush(run, at);
-		run->from = at + 1;
-		markdown_cell(
-			md, at + 1 == run->text.len &&
-				    markdown_is_line_end(cmark_node_next(run->node)));
-		md->before = '\n';
+		put_pipe(run, at);
 		return at + 1;
 	default:
 		break;
