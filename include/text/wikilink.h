@@ -22,6 +22,8 @@ struct wikilink {
 
 /* The one that stands at the start of @s. False: none does. */
 bool wikilink_read(struct slice s, struct wikilink *out);
+/* The next one of @line at or behind *@at that is a link beyond doubt; *at is then where it stands. */
+bool wikilink_next(struct slice line, size_t *at, struct wikilink *out);
 /* What a reader sees of it: the label, else the name and its part. */
 struct slice wikilink_words(struct arena *arena, const struct wikilink *link);
 /* @line with these words for its wikilinks; @line itself where it has none. */

@@ -146,6 +146,18 @@ struct slice wikilink_words(struct arena *arena, const struct wikilink *link)
 	return buf_take(&out, arena);
 }
 
+bool wikilink_next(struct slice line, size_t *at, struct wikilink *out)
+{
+	for (; *at < line.len; ++*at) {
+		char c = line.ptr[*at];
+
+		if ((c == '[' || c == '!') && wikilink_read(slice_from(line, *at), out) &&
+			!out->is_doubtful)
+			return true;
+	}
+	return false;
+}
+
 struct slice wikilink_strip(struct arena *arena, struct slice line)
 {
 	struct wikilink link;
@@ -155,16 +167,9 @@ struct slice wikilink_strip(struct arena *arena, struct slice line)
 	if (slice_find(line, S("[[")) < 0)
 		return line;
 	buf_init(&out, BUF_MAX_BYTES);
-	for (size_t at = 0; at < line.len;) {
-		struct slice rest = slice_from(line, at);
-		if ((*rest.ptr != '[' && *rest.ptr != '!') ||
-			!wikilink_read(rest, &link) || link.is_doubtful) {
-			at++;
-			continue;
-		}
+	for (size_t at = 0; wikilink_next(line, &at, &link); from = at += link.len) {
 		buf_put(&out, slice(line.ptr + from, at - from));
 		buf_put(&out, wikilink_words(arena, &link));
-		from = at += link.len;
 	}
 	buf_put(&out, slice_from(line, from));
 	return buf_take(&out, arena);

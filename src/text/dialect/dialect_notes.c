@@ -101,14 +101,8 @@ struct slice walk_html_wikilinks(struct walk *walk, struct slice line)
 	if (!env || !env->page || !walk->options->wikilinks || walk->blocks->html == 1 ||
 		slice_find(line, S("[[")) < 0 || holds_code(line))
 		return line;
-	buf_init(&out, 0);
-	for (size_t at = 0; at < line.len;) {
-		struct slice rest = slice_from(line, at);
-		if ((*rest.ptr != '[' && *rest.ptr != '!') ||
-			!wikilink_read(rest, &link) || link.is_doubtful) {
-			at++;
-			continue;
-		}
+	buf_init(&out, BUF_MAX_BYTES);
+	for (size_t at = 0; wikilink_next(line, &at, &link); from = at += link.len) {
 		buf_put(&out, slice(line.ptr + from, at - from));
 		struct slice words = wikilink_words(walk->arena, &link);
 		bool found = link.name.len &&
@@ -119,12 +113,9 @@ struct slice walk_html_wikilinks(struct walk *walk, struct slice line)
 		buf_puts(&out, found ? "</a>" : "");
 		if (!found && link.name.len)
 			say_missing(walk, link.name, at);
-		from = at += link.len;
 	}
 	buf_put(&out, slice_from(line, from));
-	struct slice made = buf_dup(&out, walk->arena);
-	buf_fini(&out);
-	return made;
+	return buf_take(&out, walk->arena);
 }
 
 struct slice walk_without_part_name(struct slice line, size_t from)
