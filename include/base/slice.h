@@ -76,13 +76,8 @@ bool slice_eq_nocase(struct slice a, struct slice b);
 /* Byte order, shorter first on a tie: < 0, 0, > 0. */
 int slice_cmp(struct slice a, struct slice b);
 
+/* For lists that are made at run time; of words that are known, see slice_any. */
 bool slice_is_among(struct slice s, const struct slice *list, size_t count);
-bool slice_is_among_nocase(struct slice s, const struct slice *list, size_t count);
-/* The same of an array whose size the compiler knows. */
-#define slice_is_one_of(s, array)                                                        \
-	slice_is_among((s), (array), sizeof(array) / sizeof(*(array)))
-#define slice_is_one_of_nocase(s, array)                                                 \
-	slice_is_among_nocase((s), (array), sizeof(array) / sizeof(*(array)))
 
 static inline bool slice_starts(struct slice s, struct slice prefix)
 {

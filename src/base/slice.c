@@ -36,15 +36,6 @@ bool slice_is_among(struct slice s, const struct slice *list, size_t count)
 	return false;
 }
 
-bool slice_is_among_nocase(struct slice s, const struct slice *list, size_t count)
-{
-	for (size_t i = 0; i < count; i++) {
-		if (slice_eq_nocase(s, list[i]))
-			return true;
-	}
-	return false;
-}
-
 bool slice_starts_nocase(struct slice s, struct slice prefix)
 {
 	return slice_eq_nocase(slice_head(s, prefix.len), prefix);

@@ -444,9 +444,9 @@ struct slice uri_extension(struct slice path)
 
 bool uri_is_harmful(struct slice s)
 {
-	static const struct slice schemes[] = {S("javascript"), S("vbscript"), S("data"),
-		S("file"), S("blob"), S("about"), S("view-source")};
 	struct slice scheme = uri_scheme(slice_trim(s));
 
-	return slice_is_one_of_nocase(scheme, schemes);
+	return slice_any(scheme,
+		S("javascript|vbscript|data|file|blob|about|view-source"),
+		slice_eq_nocase);
 }

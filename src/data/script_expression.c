@@ -88,11 +88,9 @@ static void gather_string(struct gathering *g, struct slice body)
 /* A name in an expression: a constant of the same file, or something that is not known. */
 static void gather_name(struct gathering *g, struct slice name)
 {
-	static const struct slice known[] = {S("true"), S("false"), S("null"),
-		S("undefined"), S("as"), S("const"), S("satisfies")};
 	struct slice expression;
 
-	if (slice_is_one_of(name, known))
+	if (slice_any(name, S("true|false|null|undefined|as|const|satisfies"), slice_eq))
 		return;
 	if (ascii_is_digit(*name.ptr))
 		return;

@@ -326,8 +326,6 @@ bool watch_is_blind(const struct watch *watch)
 static bool is_of_settings(struct slice folder, struct slice name)
 {
 	/* Beside the file that tells the generator, those that it takes from. */
-	static const struct slice names[] = {S("splashdown.yaml"), S("content"),
-		S("publishconf.py"), S("_data"), S("data")};
 	static const struct slice folders[] = {S("_includes"), S("_data"),
 		S("config/_default"), S("src/_data"), S("src/_includes"), S("src/pages")};
 
@@ -339,7 +337,8 @@ static bool is_of_settings(struct slice folder, struct slice name)
 		return true;
 	if (folder.len)
 		return false;
-	if (slice_is_one_of(name, names))
+	if (slice_any(name, S("splashdown.yaml|content|publishconf.py|_data|data"),
+		    slice_eq))
 		return true;
 	return generator_is_mark(name);
 }

@@ -29,21 +29,20 @@ static bool is_published_file(
 /* Text that is meant to be read, by its name. Settings, data and programs are not. */
 static bool is_text_for_readers(const struct settings *settings, struct slice path)
 {
-	static const struct slice endings[] = {S("md"), S("markdown"), S("html"),
-		S("htm"), S("xhtml"), S("txt"), S("text"), S("gmi"), S("gemini"),
-		S("liquid"), S("njk"), S("svg"), S("textile"), S("rst"), S("adoc"),
-		S("org"), S("tex")};
-	static const struct slice names[] = {S("LICENSE"), S("LICENCE"), S("COPYING"),
-		S("README"), S("CHANGELOG"), S("CHANGES"), S("HISTORY"), S("AUTHORS"),
-		S("CONTRIBUTORS"), S("NEWS")};
 	struct slice extension = uri_extension(path);
 	struct slice name = slice_from(path, links_folder_of(path).len);
 
 	if (publish_is_markdown(settings, extension))
 		return true;
-	if (slice_is_one_of_nocase(extension, endings))
+	if (slice_any(extension,
+		    S("md|markdown|html|htm|xhtml|txt|text|gmi|gemini|liquid|njk|"
+		      "svg|textile|rst|adoc|org|tex"),
+		    slice_eq_nocase))
 		return true;
-	return slice_is_one_of_nocase(name, names);
+	return slice_any(name,
+		S("LICENSE|LICENCE|COPYING|README|CHANGELOG|CHANGES|HISTORY|"
+		  "AUTHORS|CONTRIBUTORS|NEWS"),
+		slice_eq_nocase);
 }
 
 /* Below a folder of posts or drafts: what is shown of it the snapshot has. So it is with what the

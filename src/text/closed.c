@@ -120,10 +120,8 @@ static struct slice without_comments(struct arena *arena, struct slice body)
 
 static bool is_locking(struct slice name)
 {
-	static const struct slice names[] = {
-		S("hugo-encryptor"), S("hugo-encrypt"), S("encrypt"), S("encryptor")};
-
-	return slice_is_one_of_nocase(name, names);
+	return slice_any(name, S("hugo-encryptor|hugo-encrypt|encrypt|encryptor"),
+		slice_eq_nocase);
 }
 
 /* A shortcode's tag: "{{< name ..." or "{{% /name". */

@@ -39,11 +39,11 @@ static void one_of_a_list_is_the_whole_of_it(void **state)
 	static const struct slice words[] = {S("a"), S("bc")};
 
 	(void)state;
-	assert_true(slice_is_one_of(S("a"), words) && slice_is_one_of(S("bc"), words));
-	assert_false(slice_is_one_of(S("b"), words) || slice_is_one_of(S("BC"), words));
-	assert_false(slice_is_one_of(slice_none, words));
-	assert_true(slice_is_one_of_nocase(S("BC"), words));
-	assert_false(slice_is_one_of_nocase(S("BCd"), words));
+	assert_true(
+		slice_is_among(S("a"), words, 2) && slice_is_among(S("bc"), words, 2));
+	assert_false(
+		slice_is_among(S("b"), words, 2) || slice_is_among(S("BC"), words, 2));
+	assert_false(slice_is_among(slice_none, words, 2));
 	assert_false(slice_is_among(S("bc"), words, 1));
 }
 
@@ -71,6 +71,7 @@ static void one_of_several_words_fits(void **state)
 		{S("m"), S("html|md"), slice_eq, false, "a part is not equal"},
 		{S("html|md"), S("html|md"), slice_eq, false, "nor are all of them"},
 		{S("MD"), S("html|md"), slice_eq_nocase, true, "without case"},
+		{S("MDx"), S("html|md"), slice_eq_nocase, false, "and whole"},
 		{S("a.tar.gz"), S(".zip|.gz"), slice_ends, true, "an ending"},
 		{S("a.gz.b"), S(".zip|.gz"), slice_ends, false, "no ending"},
 		{S("a.gz.b"), S(".zip|.gz"), slice_contains, true, "it stands inside"},

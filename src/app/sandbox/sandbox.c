@@ -96,15 +96,14 @@ bool sandbox_is_place(const char *folder, const char *home)
 
 bool sandbox_is_top(const char *folder)
 {
-	static const struct slice systems[] = {S("/bin"), S("/boot"), S("/dev"),
-		S("/etc"), S("/home"), S("/lib"), S("/lib32"), S("/lib64"), S("/libx32"),
-		S("/lost+found"), S("/media"), S("/mnt"), S("/opt"), S("/proc"),
-		S("/root"), S("/run"), S("/sbin"), S("/srv"), S("/sys"), S("/tmp"),
-		S("/usr"), S("/var")};
 	struct slice path = slice_str(folder);
 	if (path.len < 2 || slice_rfind_char(path, '/') != 0)
 		return false;
-	return !slice_is_one_of(path, systems);
+	return !slice_any(path,
+		S("/bin|/boot|/dev|/etc|/home|/lib|/lib32|/lib64|/libx32|"
+		  "/lost+found|/media|/mnt|/opt|/proc|/root|/run|/sbin|/srv|"
+		  "/sys|/tmp|/usr|/var"),
+		slice_eq);
 }
 
 /* The folder that holds @path, as the kernel finds it: without symlinks, and free()d by the caller.

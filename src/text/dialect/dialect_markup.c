@@ -5,20 +5,19 @@
 
 static bool is_void(struct slice name)
 {
-	static const struct slice names[] = {S("area"), S("br"), S("col"), S("embed"),
-		S("hr"), S("img"), S("input"), S("link"), S("meta"), S("param"),
-		S("source"), S("track"), S("wbr")};
-	return slice_is_one_of_nocase(name, names);
+	return slice_any(name,
+		S("area|br|col|embed|hr|img|input|link|meta|param|source|"
+		  "track|wbr"),
+		slice_eq_nocase);
 }
 
 /* Elements that begin no block when they stand at a line's start. */
 static bool is_inline(struct slice name)
 {
-	static const struct slice names[] = {S("a"), S("abbr"), S("b"), S("big"),
-		S("cite"), S("code"), S("del"), S("dfn"), S("em"), S("i"), S("ins"),
-		S("kbd"), S("label"), S("mark"), S("q"), S("s"), S("samp"), S("small"),
-		S("span"), S("strong"), S("sub"), S("sup"), S("u"), S("var"), S("font")};
-	return slice_is_one_of_nocase(name, names);
+	return slice_any(name,
+		S("a|abbr|b|big|cite|code|del|dfn|em|i|ins|kbd|label|mark|q|"
+		  "s|samp|small|span|strong|sub|sup|u|var|font"),
+		slice_eq_nocase);
 }
 
 static struct slice tag_name(struct slice s)

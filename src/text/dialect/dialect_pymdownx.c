@@ -48,9 +48,6 @@ bool walk_block_rule(struct walk *walk, struct slice line, const struct block_li
 	struct slice content)
 {
 	/* Heads of which readers see the title, or nothing. */
-	static const struct slice silent[] = {S("tab"), S("details"), S("admonition"),
-		S("html"), S("caption"), S("figure-caption"), S("table-caption"),
-		S("define"), S("definition")};
 	size_t marks = 0;
 	struct slice head, title = slice_none;
 
@@ -72,7 +69,10 @@ bool walk_block_rule(struct walk *walk, struct slice line, const struct block_li
 	struct slice type = read_options(walk);
 	if (slice_eq(word, S("html")))
 		title = slice_none;
-	if (slice_is_one_of(word, silent))
+	if (slice_any(word,
+		    S("tab|details|admonition|html|caption|figure-caption|"
+		      "table-caption|define|definition"),
+		    slice_eq))
 		word = type;
 	title = slice_trim(title);
 	if (word.len || title.len)

@@ -213,9 +213,6 @@ static void unknown_tag(struct template *t, struct slice name, struct slice args
 
 void liquid_tag(struct template *t, struct slice tag)
 {
-	static const struct slice silent[] = {S("layout"), S("liquid"), S("seo"),
-		S("feed_meta"), S("endraw"), S("endcomment"), S("endset"),
-		S("endhighlight"), S("#")};
 	size_t len = 0;
 
 	tag = slice_trim(tag);
@@ -243,7 +240,10 @@ void liquid_tag(struct template *t, struct slice tag)
 		if (!plugin_tag(t, name, args))
 			reference(t, ENV_FILE, args);
 	} else {
-		if (slice_is_one_of(name, silent))
+		if (slice_any(name,
+			    S("layout|liquid|seo|feed_meta|endraw|endcomment|endset|"
+			      "endhighlight|#"),
+			    slice_eq))
 			return;
 		if (!plugin_tag(t, name, args))
 			unknown_tag(t, name, args);
