@@ -109,101 +109,6 @@ struct slice walk_prefix(
 	return prefix;
 }
 
-/* --- comments -------------------------------------------------------------------------------- */
-
-/* A comment's words that mean a cut. */
-static bool is_more(struct slice comment)
-{
-	comment = slice_trim(comment);
-	return slice_eq_nocase(comment, S("more")) ||
-	       slice_eq_nocase(comment, S("truncate")) || /* Docusaurus */
-	       slice_eq(comment, S("TEASER_END"));        /* Nikola */
-}
-
-static void mark_summary(struct walk *walk, size_t at)
-{
-	if (walk->result->has_summary || walk->out != &walk->result->text)
-		return;
-	walk->result->has_summary = true;
-	walk->result->summary_end = at;
-}
-
-/* May a mark within a line end the summary? */
-static bool can_cut(const struct walk *walk)
-{
-	return !walk->result->has_summary && walk->out == &walk->result->text &&
-	       walk->blocks->leaf != LEAF_HTML;
-}
-
-/* The next "-->" at or behind @from, which points into the source; NULL: none. */
-static const char *comment_end(struct walk *walk, const char *from)
-{
-	const char *end = walk->text.ptr + walk->text.len;
-	if (walk->no_comment_end)
-		return NULL;
-	if (!walk->comment_end.ptr || walk->comment_end.ptr < from) {
-		const char *hit = memmem(from, (size_t)(end - from), "-->", 3);
-		walk->no_comment_end = !hit;
-		walk->comment_end = slice(hit, hit ? 3 : 0);
-	}
-	return walk->comment_end.ptr;
-}
-
-/* Takes the comments out of @line, which lies in the source: those that end on a later line take the
- * lines between with them. *all: nothing else was there. */
-static struct slice strip_comments(struct walk *walk, struct slice line, bool *all)
-{
-	struct buf out;
-	struct spans spans;
-	size_t at = 0;
-	bool any = false, cut = false;
-	buf_init(&out, BUF_MAX_BYTES);
-	spans_begin(&spans, line, 0, line.len);
-	while (at < line.len) {
-		struct slice left = slice_from(line, at);
-		bool is_code = false;
-		if (line.ptr[at] == '`') {
-			size_t next = spans_skip(&spans, line, at, &is_code);
-			buf_put(&out, slice(line.ptr + at, next - at));
-			at = next;
-			continue;
-		}
-		const char *end = slice_starts(left, S("<!--"))
-					  ? comment_end(walk, left.ptr + 4)
-					  : NULL;
-		/* "<!-->" and "<!--->" are whole comments. */
-		if (slice_starts(left, S("<!-->")))
-			end = left.ptr + 2;
-		else if (slice_starts(left, S("<!--->")))
-			end = left.ptr + 3;
-		if (!end) {
-			buf_putc(&out, line.ptr[at++]);
-			continue;
-		}
-		any = true;
-		if (end > left.ptr + 4 &&
-			is_more(slice(left.ptr + 4, (size_t)(end - left.ptr) - 4))) {
-			if (!cut && can_cut(walk))
-				buf_putc(&out, DIALECT_MORE);
-			cut = true;
-		}
-		end += 3;
-		while (end > line.ptr + line.len && walk_next(walk, &line))
-			;
-		at = (size_t)(end - line.ptr);
-		spans_begin(&spans, line, at, line.len);
-	}
-	struct slice left = slice_trim(buf_slice(&out));
-	*all = any && (!left.len || (left.len == 1 && *left.ptr == DIALECT_MORE));
-	if (cut && *all)
-		mark_summary(walk, walk->out->len);
-	else if (cut && can_cut(walk))
-		walk->result->has_summary = true; /* by the mark in the line */
-	struct slice done = any ? buf_dup(&out, walk->arena) : line;
-	buf_fini(&out);
-	return done;
-}
-
 /* --- the lines in their place ------------------------------------------------------------------- */
 
 static unsigned leading_columns(struct slice line, size_t *content)
@@ -510,21 +415,6 @@ static bool in_verbatim(const struct walk *walk, struct slice line)
 		       walk->blocks->html == 1);
 }
 
-static const char *next_comment(struct slice text)
-{
-	ptrdiff_t at = slice_find(text, S("<!--"));
-	return at < 0 ? NULL : text.ptr + at;
-}
-
-/* Does a comment begin in @line of the source? Asked line by line. */
-static bool holds_comment(struct walk *walk, struct slice line)
-{
-	const char *end = walk->text.ptr + walk->text.len;
-	if (walk->comment && walk->comment < line.ptr)
-		walk->comment = next_comment(slice(line.ptr, (size_t)(end - line.ptr)));
-	return walk->comment && walk->comment < line.ptr + line.len;
-}
-
 static void walk_all(struct walk *walk)
 {
 	struct slice line;
@@ -537,12 +427,12 @@ static void walk_all(struct walk *walk)
 		if (walk->options->mdx && walk_code_component(walk, text))
 			continue;
 		if (separator.len && slice_eq(slice_trim(text), separator)) {
-			mark_summary(walk, walk->out->len);
+			walk_mark_summary(walk, walk->out->len);
 			continue;
 		}
-		if (holds_comment(walk, line) && !in_verbatim(walk, text)) {
+		if (walk_holds_comment(walk, line) && !in_verbatim(walk, text)) {
 			bool in_html = walk->blocks->leaf == LEAF_HTML;
-			text = strip_comments(walk, line, &all);
+			text = walk_without_comments(walk, line, &all);
 			if (all && in_html)
 				continue; /* an empty line would end the block of HTML */
 			text = all ? slice_none : leave_indented(walk, text);
@@ -568,7 +458,7 @@ static void expand_lines(struct walk *walk, size_t max_bytes)
 	walk->out = &walk->result->text;
 	walk->blocks = &walk->main_blocks;
 	walk->was_blank = true;
-	walk->comment = next_comment(walk->text);
+	walk->comment = walk_next_comment(walk->text);
 	walk->has_pipes = slice_find_char(walk->text, '|') >= 0;
 	walk_find_specials(walk, walk->text);
 	buf_init(&walk->rewritten, BUF_MAX_BYTES);

@@ -1,12 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* Inside a line: what kramdown and its cousins put between words, and the pipes of tables. Code
  * spans are left alone. */
-#include "base/uri.h"
 #include "text/attributes.h"
 #include "text/dialect/dialect_internal.h"
-
-/* Tags that are longer are left to CommonMark. */
-#define TAG_MAX_BYTES 1024
 
 /* --- tables ---------------------------------------------------------------------------- */
 
@@ -190,50 +186,7 @@ static size_t icon(struct slice rest)
 	return 0;
 }
 
-/* --- targets with blanks -------------------------------------------------------------------- */
-
-/* "https://a/b c", "/b c" and "b c.png" are addresses, "see above" is none. */
-static bool looks_like_target(struct slice s)
-{
-	struct slice extension = uri_extension(s);
-	return slice_starts(s, S("/")) || slice_starts(s, S("./")) ||
-	       slice_starts(s, S("../")) || slice_starts_nocase(s, S("http://")) ||
-	       slice_starts_nocase(s, S("https://")) ||
-	       (extension.len >= 2 && extension.len <= 4);
-}
-
-/* The length of a link's target at @at that has blanks in it: kramdown, Hexo and browsers take it, CommonMark
- * does not. 0: it is as CommonMark has it, or it is no target. */
-static size_t spaced_target(struct slice line, size_t at)
-{
-	struct slice rest = slice_head(slice_from(line, at), TAG_MAX_BYTES);
-	unsigned depth = 0;
-	bool blanks = false;
-	size_t i = 0;
-	for (; i < rest.len; i++) {
-		char c = rest.ptr[i];
-		if (c == '<' || c == '>' || c == '`' || c == '\\')
-			return 0;
-		if (c == '(')
-			depth++;
-		if (c == ')' && !depth--)
-			break;
-		if (c != ' ' && c != '\t')
-			continue;
-		size_t next = i;
-		while (next < rest.len && ascii_is_space(rest.ptr[next]))
-			next++;
-		if (next == rest.len)
-			return 0;
-		if (strchr("\"')", rest.ptr[next]))
-			break;
-		blanks = true;
-		i = next - 1;
-	}
-	if (i == rest.len || !i || !blanks || rest.ptr[0] == ' ')
-		return 0;
-	return looks_like_target(slice_head(rest, i)) ? i : 0;
-}
+/* --- directives and targets -------------------------------------------------------------------- */
 
 /* The bytes of ":name" at the start of @text, with "[" behind them; else 0. */
 static size_t directive_name(struct slice text)
@@ -247,7 +200,7 @@ static size_t directive_name(struct slice text)
 /* ":name[words]{attributes}" of remark-directive is its words; bytes taken of its start. */
 static size_t directive(struct scan *scan, size_t at)
 {
-	struct slice rest = slice_head(slice_from(scan->line, at), TAG_MAX_BYTES);
+	struct slice rest = slice_head(slice_from(scan->line, at), DIALECT_TAG_MAX_BYTES);
 	size_t len = directive_name(rest), depth = 0, end;
 	if (!len || (at && (ascii_is_alnum(scan->line.ptr[at - 1]) ||
 				   strchr(":`\\", scan->line.ptr[at - 1]))))
@@ -269,7 +222,7 @@ static size_t put_spaced_target(struct scan *scan, size_t at)
 {
 	size_t len = 0;
 	if (at + 1 < scan->line.len && scan->line.ptr[at + 1] == '(')
-		len = spaced_target(scan->line, at + 2);
+		len = dialect_spaced_target(slice_from(scan->line, at + 2));
 	if (!len)
 		return 0;
 	cut(scan, at, len + 2);
@@ -298,82 +251,18 @@ static size_t scan_code(struct scan *scan, size_t at)
 	return next;
 }
 
-/* --- broken tags ----------------------------------------------------------------------------- */
+/* --- bytes that may mean something ---------------------------------------------------------------- */
 
-struct attribute {
-	struct slice name, value;
-	size_t end;
-	bool odd; /* no attribute to CommonMark, one to a browser */
-};
-
-/* One attribute of a tag, as CommonMark (6.6) and browsers read them, at @at; false when none is there. */
-static bool read_attribute(struct slice s, size_t at, struct attribute *out)
+static size_t put_broken_tag(struct scan *scan, size_t at)
 {
-	size_t blanks = at;
-	while (at < s.len && ascii_is_space(s.ptr[at]))
-		at++;
-	if (at == blanks || at == s.len || !ascii_is_alpha(s.ptr[at]))
-		return false;
-	size_t from = at;
-	while (at < s.len && (ascii_is_alnum(s.ptr[at]) || strchr("_:.-", s.ptr[at])))
-		at++;
-	*out = (struct attribute){.name = slice(s.ptr + from, at - from)};
-	if (at < s.len && s.ptr[at] == '=') {
-		char quote = ++at < s.len ? s.ptr[at] : 0;
-		from = at;
-		if (quote == '"' || quote == '\'') {
-			ptrdiff_t len = slice_find_char(slice_from(s, ++from), quote);
-			if (len < 0)
-				return false;
-			at = from + (size_t)len;
-		} else {
-			quote = 0;
-			for (; at < s.len && !ascii_is_space(s.ptr[at]) &&
-				s.ptr[at] != '>';
-				at++)
-				out->odd = out->odd || strchr("\"'=<`", s.ptr[at]);
-			if (slice_ends(slice(s.ptr + from, at - from), S("/")))
-				at--;
-		}
-		out->value = slice(s.ptr + from, at - from);
-		at += quote != 0;
-	}
-	out->end = at;
-	return true;
-}
+	struct slice rest = slice_from(scan->line, at);
+	size_t len = dialect_broken_tag(rest);
 
-/* A link or picture that is none to CommonMark, as in <a href="x" target="_blank>"words</a>: it ends at
- * its first '>', and keeps the attributes that are whole. Bytes taken. */
-static size_t broken_tag(struct scan *scan, size_t start)
-{
-	struct slice rest = slice_from(scan->line, start);
-	bool anchor = slice_starts_nocase(rest, S("<a ")), odd = false;
-	struct attribute attribute;
-	if (!anchor && !slice_starts_nocase(rest, S("<img ")))
+	if (!len)
 		return 0;
-	rest = slice_head(rest, TAG_MAX_BYTES);
-	size_t name_end = anchor ? 2 : 4, at = name_end;
-	while (read_attribute(rest, at, &attribute)) {
-		at = attribute.end;
-		odd = odd || attribute.odd;
-	}
-	struct slice left = slice_trim_start(slice_from(rest, at));
-	ptrdiff_t end = slice_find_char(rest, '>');
-	bool whole = slice_starts(left, S(">")) || slice_starts(left, S("/>"));
-	if (end < 0 || (whole && !odd) || (!whole && slice_find_char(left, '>') < 0) ||
-		slice_find_char(slice_head(rest, (size_t)end), '=') < 0)
-		return 0;
-	cut(scan, start, (size_t)end + 1);
-	buf_put(scan->out, slice_head(rest, name_end));
-	for (at = name_end;
-		read_attribute(rest, at, &attribute) && attribute.end <= (size_t)end;
-		at = attribute.end) {
-		char quote = slice_find_char(attribute.value, '"') < 0 ? '"' : '\'';
-		buf_printf(scan->out, " %.*s=%c%.*s%c", SARG(attribute.name), quote,
-			SARG(attribute.value), quote);
-	}
-	buf_putc(scan->out, '>');
-	return (size_t)end + 1;
+	cut(scan, at, len);
+	dialect_put_tag(scan->out, slice_head(rest, len));
+	return len;
 }
 
 /* A mark of PyMdown Extensions: its words, or nothing. */
@@ -479,7 +368,7 @@ static size_t scan_special(struct scan *scan, size_t at)
 		taken = scan->reference_skip;
 		break;
 	case '<':
-		taken = broken_tag(scan, at);
+		taken = put_broken_tag(scan, at);
 		return at + (taken ? taken : 1);
 	case '*':
 		taken = put_star_tag(scan, at);

@@ -175,6 +175,16 @@ void dialect_put_words(struct buf *out, struct slice words);
 /* dialect_fence: the line that opens one. */
 void walk_fence(struct walk *walk, struct slice line, const struct block_line *info);
 
+/* dialect_comments: the next "<!--" of @text, or NULL. */
+const char *walk_next_comment(struct slice text);
+/* Does a comment begin in @line of the source? Asked line by line. */
+bool walk_holds_comment(struct walk *walk, struct slice line);
+/* @line, which lies in the source, without its comments: those that end on a later line take the lines between
+ * with them. *all: nothing else was there. */
+struct slice walk_without_comments(struct walk *walk, struct slice line, bool *all);
+/* The summary ends before byte @at of the text, unless it ended already. */
+void walk_mark_summary(struct walk *walk, size_t at);
+
 /* dialect_rules: a line that means something beyond CommonMark. True: it has been dealt with. */
 bool walk_text_rule(struct walk *walk, struct slice line, const struct block_line *info);
 bool walk_is_definition(struct slice content, struct slice *id, struct slice *text);
@@ -250,6 +260,16 @@ struct slice walk_join_reference(struct walk *walk, struct slice line, size_t fr
 /* Who reads `check` is told of it. */
 void walk_say_undefined(
 	struct walk *walk, struct slice line, size_t at, size_t end, size_t skip);
+
+/* dialect_tags: tags and targets that are longer are left to CommonMark. */
+#define DIALECT_TAG_MAX_BYTES 1024
+/* The length of the link's target at the start of @rest that has blanks in it: kramdown, Hexo and browsers take
+ * it. 0: it is as CommonMark has it, or it is no target. */
+size_t dialect_spaced_target(struct slice rest);
+/* The length of the link or picture at the start of @rest that is none to CommonMark, as in <a href="x"
+ * target="_blank>"words</a>: it ends at its first '>'; else 0. And such a tag with the attributes that are whole. */
+size_t dialect_broken_tag(struct slice rest);
+void dialect_put_tag(struct buf *out, struct slice tag);
 
 /* dialect_inline: @line rewritten behind byte @from, valid until the next call; @line itself, as a rule. @row:
  * its pipes separate cells. */
