@@ -4,18 +4,26 @@
 #include <assert.h>
 #include <stdlib.h>
 
-#include "base/locale_internal.h"
+#include "base/locale/locale_internal.h"
 #include "base/text.h"
 
-/* English stands first in the table. */
-#define ENGLISH (&locale_tables[0])
+#define ENGLISH (&locale_en)
+
+const struct locale *const locale_list[LOCALE_COUNT] = {
+	[LOCALE_EN] = &locale_en,
+	[LOCALE_FR] = &locale_fr,
+	[LOCALE_DE] = &locale_de,
+	[LOCALE_ES] = &locale_es,
+	[LOCALE_IT] = &locale_it,
+	[LOCALE_PT] = &locale_pt,
+	[LOCALE_NL] = &locale_nl,
+	[LOCALE_JA] = &locale_ja,
+	[LOCALE_ZH] = &locale_zh,
+	[LOCALE_KO] = &locale_ko,
+};
 
 /* What every other language gets. */
-static const struct locale others = {
-	.language = "",
-	.date = NULL,
-	.month = NULL,
-};
+static const struct locale others;
 
 static struct slice primary_subtag(struct slice lang)
 {
@@ -26,13 +34,34 @@ static struct slice primary_subtag(struct slice lang)
 	return slice_head(lang, len);
 }
 
+/* Does @lang begin with the subtags of @tag? */
+static bool has_subtags(struct slice lang, struct slice tag)
+{
+	if (lang.len < tag.len || (lang.len > tag.len && lang.ptr[tag.len] != '-' &&
+					  lang.ptr[tag.len] != '_'))
+		return false;
+	for (size_t i = 0; i < tag.len; i++) {
+		char c = lang.ptr[i] == '_' ? '-' : lang.ptr[i];
+		if (!slice_eq_nocase(slice(&c, 1), slice(tag.ptr + i, 1)))
+			return false;
+	}
+	return true;
+}
+
+static bool has_tag(const struct locale *locale, struct slice lang)
+{
+	for (const char *const *tag = locale->tags; *tag; tag++) {
+		if (has_subtags(lang, slice_str(*tag)))
+			return true;
+	}
+	return false;
+}
+
 const struct locale *locale_for(struct slice lang)
 {
-	struct slice primary = primary_subtag(lang);
-
-	for (size_t i = 0; i < locale_table_count; i++) {
-		if (slice_eq_nocase(primary, slice_str(locale_tables[i].language)))
-			return &locale_tables[i];
+	for (size_t i = 0; i < LOCALE_COUNT; i++) {
+		if (has_tag(locale_list[i], lang))
+			return locale_list[i];
 	}
 	return &others;
 }
@@ -210,20 +239,6 @@ static const struct {
 	{"sr-Latn", "Srpski"},
 };
 
-/* Does @lang begin with the subtags of @tag? */
-static bool has_subtags(struct slice lang, struct slice tag)
-{
-	if (lang.len < tag.len || (lang.len > tag.len && lang.ptr[tag.len] != '-' &&
-					  lang.ptr[tag.len] != '_'))
-		return false;
-	for (size_t i = 0; i < tag.len; i++) {
-		char c = lang.ptr[i] == '_' ? '-' : lang.ptr[i];
-		if (!slice_eq_nocase(slice(&c, 1), slice(tag.ptr + i, 1)))
-			return false;
-	}
-	return true;
-}
-
 static struct slice name_by_script(struct slice lang)
 {
 	for (size_t i = 0; i < sizeof(scripts) / sizeof(*scripts); i++) {
@@ -258,11 +273,14 @@ void locale_put_label(struct buf *out, const struct locale *locale, struct slice
 struct slice locale_also_in(const struct locale *locale, struct slice lang)
 {
 	const struct locale *other = locale_for(lang);
+	const char *phrase = NULL;
 
-	if (other == &others || name_by_script(lang).len)
-		return locale_language_name(lang);
-	const char *const *phrases = locale->also_in ? locale->also_in : ENGLISH->also_in;
-	const char *phrase = phrases[other - locale_tables];
+	if (locale == &others)
+		locale = ENGLISH;
+	for (size_t i = 0; i < LOCALE_COUNT && !name_by_script(lang).len; i++) {
+		if (locale_list[i] == other)
+			phrase = locale->also_in[i];
+	}
 	return phrase ? slice_str(phrase) : locale_language_name(lang);
 }
 

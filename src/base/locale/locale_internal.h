@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: MIT */
+/* The words themselves, a file for each language, apart from what reads them. */
+#ifndef BASE_LOCALE_INTERNAL_H
+#define BASE_LOCALE_INTERNAL_H
+
+#include "base/locale.h"
+
+/* The languages that have a file locale_<name>.c; English is what the others leave out. */
+enum locale_name {
+	LOCALE_EN,
+	LOCALE_FR,
+	LOCALE_DE,
+	LOCALE_ES,
+	LOCALE_IT,
+	LOCALE_PT,
+	LOCALE_NL,
+	LOCALE_JA,
+	LOCALE_ZH,
+	LOCALE_KO,
+	LOCALE_COUNT
+};
+
+/* In @date and @month: %d day, %D day with the French "1er", %m the month's name, %n its number,
+ * %y the year. In @count: %c the number, %w the word after it. */
+struct locale {
+	const char *tags
+		[5]; /* BCP 47: a tag that begins with the subtags of one of them is this locale */
+	const char *date, *month, *count;
+	bool one_is_none;       /* 0 takes the singular */
+	const char *months[12]; /* none: numbers only */
+	const char *colon;      /* with the space that belongs to it */
+	const char *also_in
+		[LOCALE_COUNT]; /* "Also in French", in the order of enum locale_name */
+	const char *words[WORD_COUNT];
+	const char *const *stop_labels; /* lower case, NULL at the end */
+};
+
+#define LIST(...) ((const char *const[]){__VA_ARGS__})
+
+extern const struct locale locale_en, locale_fr, locale_de, locale_es, locale_it,
+	locale_pt, locale_nl, locale_ja, locale_zh, locale_ko;
+extern const struct locale *const locale_list[LOCALE_COUNT];
+
+#endif

@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: MIT */
+/* Japanese */
+#include "base/locale/locale_internal.h"
+
+const struct locale locale_ja = {
+	.tags = {"ja"},
+	.date = "%y年%n月%d日",
+	.month = "%y年%n月",
+	.count = "%c件",
+	.colon = "：",
+	.also_in = {"英語版", "フランス語版", "ドイツ語版", "スペイン語版",
+		"イタリア語版", "ポルトガル語版", "オランダ語版", "日本語版", "中国語版",
+		"韓国語版"},
+	.words =
+		{
+			[WORD_TABLE] = "表",
+			[WORD_NOTES] = "注",
+			[WORD_IMAGE] = "画像",
+			[WORD_VIDEO] = "動画",
+			[WORD_AUDIO] = "音声",
+			[WORD_LINK] = "リンク",
+			[WORD_LINKS] = "リンク",
+			[WORD_PICTURE] = "画像",
+			[WORD_DIAGRAM] = "図",
+			[WORD_MATH] = "数式",
+			[WORD_UPDATED] = "更新:",
+			[WORD_MINUTES] = "分",
+			[WORD_HOME] = "ホーム",
+			[WORD_ARCHIVE] = "アーカイブ",
+			[WORD_TAGS] = "タグ",
+			[WORD_CATEGORIES] = "カテゴリー",
+			[WORD_LANGUAGES] = "言語",
+			[WORD_SERIES] = "シリーズ",
+			[WORD_FEED] = "Atomフィード",
+			[WORD_LATEST] = "最新の記事",
+			[WORD_ALL_POSTS] = "すべての記事",
+			[WORD_PAGES] = "ページ",
+			[WORD_FILES] = "ファイル",
+			[WORD_FOLDERS] = "フォルダー",
+			[WORD_UNDATED] = "日付なし",
+			[WORD_OLDER] = "以前の記事",
+			[WORD_NEWER] = "新しい記事",
+			[WORD_WEB_VERSION] = "ウェブ版",
+			[WORD_POST] = "記事",
+			[WORD_POSTS] = "記事",
+			[WORD_NO_POSTS] = "まだ記事はありません。",
+			[WORD_EMPTY_SITE] =
+				("まだ何もありません。このフォルダーに Markdown "
+				 "ファイル（hello.md "
+				 "など）を置くと、すぐここに現れます。"),
+			[WORD_LOCKED_PART] = "（この部分はウェブ上で保護されています。）",
+			[WORD_DRAFT_WAITS] = ("下書きは、フロントマターに draft: "
+					      "false と書くとここに現れます。"),
+			[WORD_POST_BY_DATE] =
+				("フロントマターかファイル名（2026-11-30-hello."
+				 "md）に日付があるページは記事になります。"),
+			[WORD_POSTS_TAGGED] = "タグ:",
+			[WORD_POSTS_OF] = "記事:",
+			[WORD_ADMONITION_NOTE] = "メモ",
+			[WORD_ADMONITION_TIP] = "ヒント",
+			[WORD_ADMONITION_IMPORTANT] = "重要",
+			[WORD_ADMONITION_WARNING] = "警告",
+			[WORD_ADMONITION_CAUTION] = "注意",
+			[WORD_ADMONITION_INFO] = "情報",
+		},
+	.stop_labels = LIST("こちら", "ここ", "コチラ", "これ", "それ", "こっち",
+		"こちらから", "こちらの記事", "この記事", "このページ", "この投稿",
+		"このリンク", "リンク", "リンク先", "ここをクリック", "こちらをクリック",
+		"続きを読む", "続き", "もっと見る", "もっと読む", "詳細", "詳細はこちら",
+		"詳しくはこちら", "詳しくは", "出典", "ソース", "記事", "ページ", NULL),
+};
