@@ -129,6 +129,21 @@ bool slice_split(struct slice *in, char sep, struct slice *piece);
 /* Is @word, in letters of any case, among @words, which have one blank between them? */
 bool slice_has_word(struct slice words, struct slice word);
 
+/* How many bytes @s begins with: of @c; of letters, digits and bytes in @more; that are neither white space nor in
+ * @stops. */
+size_t slice_run(struct slice s, char c);
+size_t slice_span(struct slice s, const char *more);
+size_t slice_until(struct slice s, const char *stops);
+
+/* Takes the first @len bytes, at most all, off @s. */
+static inline struct slice slice_take(struct slice *s, size_t len)
+{
+	struct slice head = slice_head(*s, len);
+
+	*s = slice_from(*s, len);
+	return head;
+}
+
 /* Takes @prefix off @s's start. False, and nothing done: it does not begin so. */
 static inline bool slice_skip(struct slice *s, struct slice prefix)
 {

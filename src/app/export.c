@@ -50,10 +50,8 @@ static void add_links_of_gemtext(struct export_item *item, struct slice text)
 		if (!slice_starts(line, S("=>")))
 			continue;
 		line = slice_trim(slice_from(line, 2));
-		size_t end = 0;
-		while (end < line.len && !ascii_is_space(line.ptr[end]))
-			end++;
-		if (uri_normalize(&item->arena, slice_head(line, end), &url))
+		line = slice_head(line, slice_until(line, ""));
+		if (uri_normalize(&item->arena, line, &url))
 			add_link(item, url);
 	}
 }

@@ -45,8 +45,7 @@ struct slice clean_source(struct arena *arena, struct slice bytes, unsigned firs
 	unsigned *bad_line, unsigned *bad_column)
 {
 	*bad_line = *bad_column = 0;
-	if (slice_starts(bytes, S("\xEF\xBB\xBF")))
-		bytes = slice_from(bytes, 3);
+	slice_skip(&bytes, S("\xEF\xBB\xBF"));
 	if (clean_length(bytes) == bytes.len)
 		return bytes;
 

@@ -172,9 +172,7 @@ static struct slice take_word(struct slice *in)
 
 	while (len < in->len && ascii_is_alpha(in->ptr[len]))
 		len++;
-	struct slice word = slice_head(*in, len);
-	*in = slice_from(*in, len);
-	return word;
+	return slice_take(in, len);
 }
 
 bool date_take_offset(struct slice *in, int *offset_minutes)

@@ -152,6 +152,39 @@ bool slice_any(struct slice s, struct slice words,
 	return false;
 }
 
+size_t slice_run(struct slice s, char c)
+{
+	size_t len = 0;
+
+	while (len < s.len && s.ptr[len] == c)
+		len++;
+	return len;
+}
+
+/* Is @c in @set? A NUL is in none. */
+static bool is_in(const char *set, char c)
+{
+	return c && strchr(set, c);
+}
+
+size_t slice_span(struct slice s, const char *more)
+{
+	size_t len = 0;
+
+	while (len < s.len && (ascii_is_alnum(s.ptr[len]) || is_in(more, s.ptr[len])))
+		len++;
+	return len;
+}
+
+size_t slice_until(struct slice s, const char *stops)
+{
+	size_t len = 0;
+
+	while (len < s.len && !ascii_is_space(s.ptr[len]) && !is_in(stops, s.ptr[len]))
+		len++;
+	return len;
+}
+
 bool slice_next_line(struct slice *in, struct slice *line)
 {
 	if (in->len == 0)

@@ -214,11 +214,9 @@ static bool next_is_word(struct slice s)
  * how many bytes of @s they are. */
 static size_t put_sign_names(struct buf *out, struct slice s)
 {
-	size_t count = 0;
-
-	while (count < s.len && s.ptr[count] == *s.ptr)
-		count++;
+	size_t count = slice_run(s, *s.ptr);
 	bool ends = !next_is_word(slice_from(s, count));
+
 	if (*s.ptr == '+' ? count > 1 || ends : count == 1 && ends) {
 		/* A line of a thousand of them is no name. */
 		for (size_t i = 0; i < count && i < 3; i++)

@@ -146,8 +146,7 @@ bool text_is_clean(struct slice s)
 
 void text_clean(struct buf *out, struct slice s)
 {
-	if (slice_starts(s, S("\xEF\xBB\xBF")))
-		s = slice_from(s, 3);
+	slice_skip(&s, S("\xEF\xBB\xBF"));
 	while (s.len) {
 		size_t len = plain_ascii(s);
 		buf_put(out, slice_head(s, len));

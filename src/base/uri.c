@@ -150,13 +150,10 @@ static size_t span_to(struct slice s, const char *stop)
 
 struct slice uri_scheme(struct slice s)
 {
-	size_t len = 0;
+	size_t len = slice_span(s, "+-.");
 
 	if (s.len == 0 || !ascii_is_alpha(*s.ptr))
 		return slice_none;
-	while (len < s.len && (ascii_is_alnum(s.ptr[len]) || s.ptr[len] == '+' ||
-				      s.ptr[len] == '-' || s.ptr[len] == '.'))
-		len++;
 	return len < s.len && s.ptr[len] == ':' ? slice_head(s, len) : slice_none;
 }
 

@@ -117,11 +117,8 @@ static bool split_json(struct cursor at, struct frontmatter *out)
 /* "Key: value" as Pelican and Python-Markdown's meta-data take it. */
 static bool split_pair(struct slice line, struct slice *key, struct slice *value)
 {
-	size_t n = 0;
+	size_t n = slice_span(line, "_-");
 
-	while (n < line.len &&
-		(ascii_is_alnum(line.ptr[n]) || line.ptr[n] == '_' || line.ptr[n] == '-'))
-		n++;
 	if (n == 0 || n == line.len || line.ptr[n] != ':')
 		return false;
 	*key = slice_head(line, n);
@@ -175,11 +172,8 @@ static bool split_lines(struct cursor at, struct frontmatter *out)
 /* A line of dashes or of semicolons, three or more: which; else 0. */
 static char rule_of(struct slice line)
 {
-	size_t len = 0;
-
 	line = slice_trim_end(line);
-	while (len < line.len && line.ptr[len] == *line.ptr)
-		len++;
+	size_t len = line.len ? slice_run(line, *line.ptr) : 0;
 	return len >= 3 && len == line.len && strchr("-;", *line.ptr) ? *line.ptr : 0;
 }
 
@@ -274,8 +268,7 @@ void frontmatter_split(struct slice bytes, bool at_end, enum frontmatter_opening
 	struct slice line = slice_none;
 	bool closed;
 
-	if (slice_starts(at.rest, S("\xEF\xBB\xBF")))
-		at.rest = slice_from(at.rest, 3);
+	slice_skip(&at.rest, S("\xEF\xBB\xBF"));
 	struct cursor start = at;
 	do {
 		open = at;

@@ -183,9 +183,7 @@ static struct slice take_word(struct script *in)
 		(script_is_word(in->rest.ptr[len]) || strchr(".-+", in->rest.ptr[len])) &&
 		in->rest.ptr[len])
 		len++;
-	struct slice word = slice_head(in->rest, len);
-	in->rest = slice_from(in->rest, len);
-	return word;
+	return slice_take(&in->rest, len);
 }
 
 static bool is_number(struct slice word)

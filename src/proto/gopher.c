@@ -87,8 +87,7 @@ static struct slice decode_words(struct arena *arena, struct slice words)
 
 static bool is_search(struct slice selector)
 {
-	if (slice_starts(selector, S("/")))
-		selector = slice_from(selector, 1);
+	slice_skip(&selector, S("/"));
 	return slice_eq(selector, slice_from(S(GOPHER_SEARCH), 1)) ||
 	       slice_eq(selector, slice_from(S(GOPHER_SEARCH "/"), 1));
 }

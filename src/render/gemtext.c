@@ -9,15 +9,11 @@
 /* The alt text of a code block: the language alone, for readers' highlighters. */
 static struct slice alt_of(struct gemtext *g, struct slice info)
 {
-	size_t len = 0;
-
 	if (slice_eq(info, S("diagram")))
 		return locale_word(g->locale, WORD_DIAGRAM);
 	if (slice_eq(info, S("math")))
 		return locale_word(g->locale, WORD_MATH);
-	while (len < info.len && !ascii_is_space(info.ptr[len]) && info.ptr[len] != '`')
-		len++;
-	return slice_head(info, len);
+	return slice_head(info, slice_until(info, "`"));
 }
 
 void gemtext_code(struct gemtext *g, const struct doc_node *code)

@@ -235,12 +235,8 @@ void fields_add_name(struct arena *arena, struct slice name, struct fields_names
 static void add_words(struct arena *arena, struct slice text, struct fields_names *list)
 {
 	while (text.len) {
-		size_t len = 0;
 		text = slice_trim_start(text);
-		while (len < text.len && !ascii_is_space(text.ptr[len]))
-			len++;
-		fields_add_name(arena, slice_head(text, len), list);
-		text = slice_from(text, len);
+		fields_add_name(arena, slice_take(&text, slice_until(text, "")), list);
 	}
 }
 

@@ -163,9 +163,7 @@ static size_t add_at(struct finder *finder, struct slice s)
 		ptrdiff_t close = slice_find_char(slice_head(s, 32), '}');
 		len = close < 0 ? 0 : (size_t)close + 1;
 	}
-	while (len < s.len && len < TARGET_MAX && !ascii_is_space(s.ptr[len]) &&
-		!strchr(")\"'>]}`", s.ptr[len]))
-		len++;
+	len += slice_until(slice_from(slice_head(s, TARGET_MAX), len), ")\"'>]}`");
 	add_target(finder, slice_head(s, len));
 	return len;
 }
@@ -194,19 +192,10 @@ static size_t add_tag(struct finder *finder, struct slice s)
 	return (size_t)len + 2;
 }
 
-static size_t run_of(struct slice s)
-{
-	size_t len = 0;
-
-	while (len < s.len && s.ptr[len] == *s.ptr)
-		len++;
-	return len;
-}
-
 /* The length of the code that begins with the backticks or tildes at the start of @s; at least theirs. */
 static size_t skip_code(struct slice s, bool at_line_start)
 {
-	size_t run = run_of(s), at = run;
+	size_t run = slice_run(s, *s.ptr), at = run;
 	struct slice info = slice_from(s, run);
 
 	slice_cut(info, '\n', &info, NULL);
@@ -226,7 +215,7 @@ static size_t skip_code(struct slice s, bool at_line_start)
 		if (next < 0)
 			break;
 		at += (size_t)next;
-		size_t close = run_of(slice_from(s, at));
+		size_t close = slice_run(slice_from(s, at), *s.ptr);
 		size_t before = at;
 		while (before > run && s.ptr[before - 1] == ' ')
 			before--;

@@ -83,8 +83,7 @@ bool pattern_glob(struct slice pattern, struct slice text, bool segments)
 		if (rest.len && *rest.ptr == '*') {
 			bool deep = !segments || (rest.len > 1 && rest.ptr[1] == '*');
 			bool begins = p == 0 || pattern.ptr[p - 1] == '/';
-			while (p < pattern.len && pattern.ptr[p] == '*')
-				p++;
+			p += slice_run(rest, '*');
 			/* Between slashes, no folder at all will do as well. */
 			bool between = begins && segments && deep && p < pattern.len &&
 				       pattern.ptr[p] == '/';

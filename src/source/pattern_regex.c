@@ -187,10 +187,8 @@ static size_t put_class(struct translator *t, struct slice glob)
 /* A run of stars: two or more cross slashes. */
 static size_t put_stars(struct translator *t, struct slice glob)
 {
-	size_t len = 0;
+	size_t len = slice_run(glob, '*');
 
-	while (len < glob.len && glob.ptr[len] == '*')
-		len++;
 	if (t->segments && len > 1 && len < glob.len && glob.ptr[len] == '/') {
 		buf_puts(&t->out, "(?:.*/)?");
 		return len + 1;

@@ -289,10 +289,7 @@ void permalink_expand_with(struct buf *out, struct slice pattern,
 		buf_put(out, slice_head(pattern, (size_t)colon));
 		pattern = slice_from(pattern, (size_t)colon + 1);
 		/* Hugo's may hold more than letters: ":2006", ":sections[1:]". */
-		size_t name = 0;
-		while (name < pattern.len &&
-			(ascii_is_alnum(pattern.ptr[name]) || pattern.ptr[name] == '_'))
-			name++;
+		size_t name = slice_span(pattern, "_");
 		ptrdiff_t bracket = slice_find_char(slice_from(pattern, name), ']');
 		if (name < pattern.len && pattern.ptr[name] == '[' && bracket > 0)
 			name += (size_t)bracket + 1;

@@ -55,13 +55,11 @@ void settings_read_locked(struct settings_reader *reader)
 		line = slice_trim(line);
 		if (line.len == 0 || *line.ptr == '#')
 			continue;
-		size_t len = 0;
-		while (len < line.len && !ascii_is_space(line.ptr[len]))
-			len++;
 		if (settings->locked_count == capacity)
 			list = arena_grown(&settings->arena, list, settings->locked_count,
 				&capacity, sizeof(*list));
-		list[settings->locked_count++] = page_of(slice_head(line, len));
+		list[settings->locked_count++] =
+			page_of(slice_head(line, slice_until(line, "")));
 	}
 	settings->locked = list;
 }

@@ -34,13 +34,9 @@ static bool is_void_tag(struct slice name)
 /* The name of the tag at @s, "<b class=x>" or "</b>"; *closes. Empty: none is there. */
 static struct slice tag_name(struct slice s, bool *closes)
 {
-	size_t len = 0;
-
 	s = slice_from(s, 1);
-	*closes = slice_starts(s, S("/"));
-	s = slice_from(s, *closes);
-	while (len < s.len && ascii_is_alnum(s.ptr[len]))
-		len++;
+	*closes = slice_skip(&s, S("/"));
+	size_t len = slice_span(s, "");
 	ptrdiff_t end = slice_find_char(s, '>');
 	ptrdiff_t next = slice_find_char(s, '<');
 	if (end < 0 || (next >= 0 && next < end) ||
@@ -244,13 +240,10 @@ struct slice title_words(struct arena *arena, struct slice s)
 /* Length of a fence at the start of @line, 0 when there is none. */
 static size_t fence(struct slice line, char *mark)
 {
-	size_t len = 0;
-
 	line = slice_trim(line);
 	if (line.len == 0 || (*line.ptr != '`' && *line.ptr != '~'))
 		return 0;
-	while (len < line.len && line.ptr[len] == *line.ptr)
-		len++;
+	size_t len = slice_run(line, *line.ptr);
 	*mark = *line.ptr;
 	return len >= 3 ? len : 0;
 }
@@ -320,13 +313,8 @@ static bool is_underline(struct slice line, char mark)
 /* The text of "# title #", or slice_none when @line is no heading of at most @level_max. */
 static struct slice atx(struct slice line, size_t level_max)
 {
-	size_t level = 0, indent = 0;
-
-	while (indent < 3 && indent < line.len && line.ptr[indent] == ' ')
-		indent++;
-	line = slice_from(line, indent);
-	while (level < line.len && line.ptr[level] == '#')
-		level++;
+	line = slice_from(line, slice_run(slice_head(line, 3), ' '));
+	size_t level = slice_run(line, '#');
 	struct slice text = slice_from(line, level);
 	if (level == 0 || level > level_max || (text.len && !ascii_is_space(*text.ptr)))
 		return slice_none;
@@ -448,9 +436,7 @@ static struct slice without_addresses(struct arena *arena, struct slice line)
 			(slice_starts_nocase(rest, S("http://")) ||
 				slice_starts_nocase(rest, S("https://")) ||
 				slice_starts_nocase(rest, S("www.")))) {
-			while (len < rest.len && !ascii_is_space(rest.ptr[len]) &&
-				!strchr("<>)]\"", rest.ptr[len]))
-				len++;
+			len = slice_until(rest, "<>)]\"");
 			if (i && line.ptr[i - 1] == '<' && len < rest.len &&
 				rest.ptr[len] == '>') {
 				buf_truncate(&out, out.len - 1);

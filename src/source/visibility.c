@@ -76,13 +76,9 @@ static bool says_one_of(const struct value *value, struct slice values)
 static bool has_one_of(struct slice text, struct slice values)
 {
 	while (text.len) {
-		size_t len = 0;
-		while (len < text.len && text.ptr[len] != ',' &&
-			!ascii_is_space(text.ptr[len]))
-			len++;
-		if (is_one_of(slice_head(text, len), values))
+		if (is_one_of(slice_take(&text, slice_until(text, ",")), values))
 			return true;
-		text = slice_from(text, len < text.len ? len + 1 : len);
+		text = slice_from(text, 1);
 	}
 	return false;
 }

@@ -23,22 +23,13 @@ static struct slice taken(struct arena *arena, struct buf *out)
 
 /* --- comments ------------------------------------------------------------------------ */
 
-static size_t run_of(struct slice s, char c)
-{
-	size_t len = 0;
-
-	while (len < s.len && s.ptr[len] == c)
-		len++;
-	return len;
-}
-
 /* A fence at the beginning of @line: its character, and how many; 0: there is none. @bare: nothing stands
  * behind it, so that it may close one. */
 static size_t fence_of(struct slice line, char *mark, bool *bare)
 {
 	line = slice_trim_start(line);
 	*mark = line.len ? *line.ptr : '\0';
-	size_t len = *mark == '`' || *mark == '~' ? run_of(line, *mark) : 0;
+	size_t len = *mark == '`' || *mark == '~' ? slice_run(line, *mark) : 0;
 	struct slice behind = slice_from(line, len);
 	*bare = slice_trim(behind).len == 0;
 	/* "```x```" is code in a line. */
@@ -55,10 +46,10 @@ struct strip {
 /* Behind the code span at the start of @rest, or behind its backticks where nothing closes it. */
 static size_t code_span(struct slice rest)
 {
-	size_t len = run_of(rest, '`');
+	size_t len = slice_run(rest, '`');
 
 	for (size_t at = len; at < rest.len;) {
-		size_t run = run_of(slice_from(rest, at), '`');
+		size_t run = slice_run(slice_from(rest, at), '`');
 		if (run == len)
 			return at + run;
 		at += run ? run : 1;
@@ -146,12 +137,7 @@ static bool next_tag(struct slice text, size_t from, struct tag *tag)
 			slice_from(rest, 1), end < 1 ? rest.len : (size_t)end - 1));
 		tag->closes = slice_starts(inner, S("/"));
 		inner = slice_trim_start(slice_from(inner, tag->closes));
-		size_t len = 0;
-		while (len < inner.len &&
-			(ascii_is_alnum(inner.ptr[len]) || inner.ptr[len] == '-' ||
-				inner.ptr[len] == '_'))
-			len++;
-		tag->name = slice_head(inner, len);
+		tag->name = slice_head(inner, slice_span(inner, "-_"));
 		return true;
 	}
 	return false;

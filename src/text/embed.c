@@ -96,8 +96,7 @@ static struct slice query_value(struct slice url, struct slice name)
 	slice_cut(url, '?', NULL, &query);
 	query = head_until(query, "#");
 	while (slice_split(&query, '&', &piece)) {
-		if (slice_starts(piece, S("amp;")))
-			piece = slice_from(piece, 4);
+		slice_skip(&piece, S("amp;"));
 		slice_cut(piece, '=', &key, &value);
 		if (slice_eq(key, name))
 			return value;

@@ -29,13 +29,10 @@ static void read_link(struct reader *reader, struct slice line)
 	const struct doc_target *target;
 	struct slice url, label;
 	struct doc_node *link;
-	size_t end = 0;
 
 	line = slice_trim(line);
-	while (end < line.len && !ascii_is_space(line.ptr[end]))
-		end++;
-	url = slice_head(line, end);
-	label = words(reader, slice_from(line, end));
+	url = slice_take(&line, slice_until(line, ""));
+	label = words(reader, line);
 	if (!url.len)
 		return;
 	target = target_for(doc->arena, reader->env, url, false);

@@ -28,16 +28,11 @@ static void blank(char *from, size_t len)
 /* Opens or closes a code block? */
 static bool is_fence(struct mdx *mdx, struct slice line)
 {
-	size_t indent = 0, marks = 0;
-
 	/* However deep: indentation makes no code. */
-	while (indent < line.len && (line.ptr[indent] == ' ' || line.ptr[indent] == '\t'))
-		indent++;
-	line = slice_from(line, indent);
+	line = slice_trim_start(line);
 	if (line.len < 3 || (*line.ptr != '`' && *line.ptr != '~'))
 		return false;
-	while (marks < line.len && line.ptr[marks] == *line.ptr)
-		marks++;
+	size_t marks = slice_run(line, *line.ptr);
 	if (marks < 3)
 		return false;
 	if (!mdx->fence) {

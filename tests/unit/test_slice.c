@@ -106,6 +106,28 @@ static void what_stands_at_an_end_is_taken_off(void **state)
 	assert_true(slice_skip(&s, S("")) && slice_drop(&s, S("")));
 }
 
+static void a_run_ends_where_another_byte_stands(void **state)
+{
+	struct slice s = S("a-1_ b"), nul = {"a\0b", 3};
+
+	(void)state;
+	assert_int_equal(slice_run(S("##a#"), '#'), 2);
+	assert_int_equal(slice_run(slice_none, '#'), 0);
+	assert_int_equal(slice_span(s, ""), 1);
+	assert_int_equal(slice_span(s, "-_"), 4);
+	assert_int_equal(slice_span(S("abc"), ""), 3);
+	assert_int_equal(slice_span(slice_none, "a"), 0);
+	assert_int_equal(slice_until(s, ""), 4);
+	assert_int_equal(slice_until(s, "1"), 2);
+	assert_int_equal(slice_until(S("abc"), "\""), 3);
+	/* A NUL is neither a letter nor in a list that one ends. */
+	assert_int_equal(slice_span(nul, "-"), 1);
+	assert_int_equal(slice_until(nul, "-"), 3);
+	assert_text(slice_take(&s, 2), "a-");
+	assert_text(slice_take(&s, 9), "1_ b");
+	assert_text(s, "");
+}
+
 static void slices_compare_by_bytes(void **state)
 {
 	(void)state;
@@ -258,6 +280,7 @@ int main(void)
 		cmocka_unit_test(parts_stay_inside),
 		cmocka_unit_test(one_of_several_words_fits),
 		cmocka_unit_test(what_stands_at_an_end_is_taken_off),
+		cmocka_unit_test(a_run_ends_where_another_byte_stands),
 		cmocka_unit_test(slices_compare_by_bytes),
 		cmocka_unit_test(hits_are_offsets),
 		cmocka_unit_test(ends_are_trimmed),

@@ -54,14 +54,6 @@ static void skip_bytes(struct cursor *cursor, size_t to)
 	}
 }
 
-static size_t run_length(struct slice s, size_t at, char c)
-{
-	size_t from = at;
-	while (at < s.len && s.ptr[at] == c)
-		at++;
-	return at - from;
-}
-
 static bool is_rule(struct slice s)
 {
 	char mark = s.len ? s.ptr[0] : 0;
@@ -79,7 +71,7 @@ static bool is_rule(struct slice s)
 
 static bool is_heading(struct slice s)
 {
-	size_t marks = run_length(s, 0, '#');
+	size_t marks = slice_run(s, '#');
 	return marks >= 1 && marks <= 6 &&
 	       (marks == s.len || s.ptr[marks] == ' ' || s.ptr[marks] == '\t');
 }
@@ -88,7 +80,7 @@ static bool is_underline(struct slice s)
 {
 	s = slice_trim_end(s);
 	return s.len && (s.ptr[0] == '=' || s.ptr[0] == '-') &&
-	       run_length(s, 0, s.ptr[0]) == s.len;
+	       slice_run(s, s.ptr[0]) == s.len;
 }
 
 /* The length of the fence that @s opens, or 0. */
@@ -97,7 +89,7 @@ static unsigned fence_length(struct slice s)
 	char mark = s.len ? s.ptr[0] : 0;
 	if (mark != '`' && mark != '~')
 		return 0;
-	size_t len = run_length(s, 0, mark);
+	size_t len = slice_run(s, mark);
 	if (len < 3 || (mark == '`' && slice_find_char(slice_from(s, len), '`') >= 0))
 		return 0;
 	return (unsigned)len;
@@ -118,7 +110,7 @@ static size_t list_marker(struct slice s, bool in_paragraph)
 			return 0;
 		/* Of a paragraph only a 1 makes a list: "01." is one, too. */
 		if (in_paragraph &&
-			!(run_length(s, 0, '0') == len - 1 && s.ptr[len - 1] == '1'))
+			!(slice_run(s, '0') == len - 1 && s.ptr[len - 1] == '1'))
 			return 0;
 		len++;
 	}
@@ -161,14 +153,6 @@ static bool is_block_tag(struct slice name)
 		       sizeof(block_tags[0]), compare_tag) != NULL;
 }
 
-/* Where the bytes end that are letters, digits or in @more. */
-static size_t name_end(struct slice s, size_t at, const char *more)
-{
-	while (at < s.len && (ascii_is_alnum(s.ptr[at]) || strchr(more, s.ptr[at])))
-		at++;
-	return at;
-}
-
 static size_t blank_end(struct slice s, size_t at)
 {
 	while (at < s.len && ascii_is_space(s.ptr[at]))
@@ -179,24 +163,23 @@ static size_t blank_end(struct slice s, size_t at)
 /* Where an attribute's value ends that begins at @at (CommonMark 6.6); 0: that is none. */
 static size_t value_end(struct slice s, size_t at)
 {
-	size_t from = at;
 	if (at < s.len && (s.ptr[at] == '"' || s.ptr[at] == '\'')) {
 		ptrdiff_t len = slice_find_char(slice_from(s, at + 1), s.ptr[at]);
 		return len < 0 ? 0 : at + (size_t)len + 2;
 	}
-	while (at < s.len && !ascii_is_space(s.ptr[at]) && !strchr("\"'=<>`", s.ptr[at]))
-		at++;
-	return at > from ? at : 0;
+	size_t len = slice_until(slice_from(s, at), "\"'=<>`");
+	return len ? at + len : 0;
 }
 
 /* Is @s one whole tag and nothing else (kind 7)? */
 static bool is_lone_tag(struct slice s)
 {
 	bool closes = slice_starts(s, S("</"));
-	size_t at = name_end(s, closes ? 2 : 1, "-"), next;
+	size_t at = closes ? 2 : 1, next;
+	at += slice_span(slice_from(s, at), "-");
 	while ((next = blank_end(s, at)) > at && !closes && next < s.len &&
 		(ascii_is_alpha(s.ptr[next]) || strchr("_:", s.ptr[next]))) {
-		at = name_end(s, next, "_.:-");
+		at = next + slice_span(slice_from(s, next), "_.:-");
 		next = blank_end(s, at);
 		if (next == s.len || s.ptr[next] != '=')
 			continue;
@@ -211,8 +194,6 @@ static bool is_lone_tag(struct slice s)
 
 static unsigned html_kind(struct slice s, bool in_paragraph)
 {
-	static const struct slice verbatim[] = {
-		S("pre"), S("script"), S("style"), S("textarea")};
 	if (s.len < 2 || s.ptr[0] != '<')
 		return 0;
 	if (slice_starts(s, S("<!--")))
@@ -223,19 +204,17 @@ static unsigned html_kind(struct slice s, bool in_paragraph)
 		return 4;
 	if (slice_starts(s, S("<![CDATA[")))
 		return 5;
-	size_t at = s.ptr[1] == '/' ? 2 : 1, from = at;
-	while (at < s.len && (ascii_is_alnum(s.ptr[at]) || s.ptr[at] == '-'))
-		at++;
-	struct slice name = slice(s.ptr + from, at - from);
+	bool closes = s.ptr[1] == '/';
+	struct slice rest = slice_from(s, closes ? 2 : 1);
+	struct slice name = slice_take(&rest, slice_span(rest, "-"));
 	if (!name.len || !ascii_is_alpha(name.ptr[0]))
 		return 0;
-	bool ends = at == s.len || ascii_is_space(s.ptr[at]) || s.ptr[at] == '>' ||
-		    slice_starts(slice_from(s, at), S("/>"));
+	bool ends = !rest.len || ascii_is_space(*rest.ptr) || *rest.ptr == '>' ||
+		    slice_starts(rest, S("/>"));
 	if (!ends)
 		return 0;
-	for (size_t i = 0; from == 1 && i < 4; i++)
-		if (slice_eq_nocase(name, verbatim[i]))
-			return 1;
+	if (!closes && slice_any(name, S("pre|script|style|textarea"), slice_eq_nocase))
+		return 1;
 	if (is_block_tag(name))
 		return 6;
 	return !in_paragraph && is_lone_tag(s) ? 7 : 0;
@@ -247,10 +226,8 @@ static bool html_ends(unsigned kind, struct slice s)
 	case 1:
 		for (ptrdiff_t at = 0; (at = slice_find(s, S("</"))) >= 0;) {
 			s = slice_from(s, (size_t)at + 2);
-			if (slice_starts_nocase(s, S("pre>")) ||
-				slice_starts_nocase(s, S("script>")) ||
-				slice_starts_nocase(s, S("style>")) ||
-				slice_starts_nocase(s, S("textarea>")))
+			if (slice_any(s, S("pre>|script>|style>|textarea>"),
+				    slice_starts_nocase))
 				return true;
 		}
 		return false;
@@ -350,13 +327,11 @@ static void close_to(struct blocks *blocks, unsigned depth)
 static bool is_definition(struct slice s)
 {
 	ptrdiff_t end = slice_find(s, S("]:"));
-	size_t len = 0;
 
 	if (end < 2 || *s.ptr != '[' || s.ptr[1] == '^')
 		return false;
 	s = slice_trim(slice_from(s, (size_t)end + 2));
-	while (len < s.len && !ascii_is_space(s.ptr[len]))
-		len++;
+	size_t len = slice_until(s, "");
 	struct slice title = slice_trim_start(slice_from(s, len));
 	return len && (!title.len || (title.len > 1 && strchr("\"'(", *title.ptr) &&
 					     strchr("\"')", title.ptr[title.len - 1])));
@@ -424,7 +399,7 @@ static void continue_leaf(
 			out->kind = LINE_BLANK;
 		return;
 	}
-	size_t len = run_length(rest, 0, blocks->fence);
+	size_t len = slice_run(rest, blocks->fence);
 	out->kind = LINE_FENCED;
 	if (out->indent <= 3 && len >= blocks->fence_len &&
 		slice_trim(slice_from(rest, len)).len == 0) {
@@ -513,7 +488,7 @@ void spans_begin(struct spans *spans, struct slice text, size_t at, size_t end)
 		if (!hit)
 			return;
 		at = (size_t)(hit - text.ptr);
-		size_t len = run_length(slice_head(text, end), at, '`');
+		size_t len = slice_run(slice(hit, end - at), '`');
 		if (len < SPAN_RUN_MAX)
 			spans->last[len] = at;
 		at += len;
@@ -523,8 +498,8 @@ void spans_begin(struct spans *spans, struct slice text, size_t at, size_t end)
 size_t spans_skip(struct spans *spans, struct slice text, size_t at, bool *is_code)
 {
 	size_t end = spans->end > at ? spans->end : at;
-	struct slice in = slice_head(text, end);
-	size_t len = run_length(in, at, '`'), next = at + len;
+	size_t len = slice_run(slice_from(slice_head(text, end), at), '`');
+	size_t next = at + len;
 	*is_code = false;
 	if (len >= SPAN_RUN_MAX || spans->last[len] <= at)
 		return next;
@@ -533,7 +508,7 @@ size_t spans_skip(struct spans *spans, struct slice text, size_t at, bool *is_co
 		if (!hit)
 			return at + len;
 		next = (size_t)(hit - text.ptr);
-		size_t other = run_length(in, next, '`');
+		size_t other = slice_run(slice(hit, end - next), '`');
 		next += other;
 		if (other == len) {
 			*is_code = true;

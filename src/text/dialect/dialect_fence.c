@@ -23,9 +23,7 @@ static bool fence_title(struct slice info, struct slice *title)
 			while (len < value.len && value.ptr[len] != quote)
 				len++;
 		} else {
-			while (len < value.len && !ascii_is_space(value.ptr[len]) &&
-				value.ptr[len] != '}' && value.ptr[len] != ',')
-				len++;
+			len = slice_until(value, "},");
 		}
 		*title = slice_trim(slice_head(value, len));
 		return title->len > 0;
@@ -96,9 +94,7 @@ void walk_fence(struct walk *walk, struct slice line, const struct block_line *i
 {
 	struct slice fence = slice_from(line, info->content), title, url = slice_none,
 		     label = slice_none;
-	size_t marks = 0;
-	while (marks < fence.len && fence.ptr[marks] == fence.ptr[0])
-		marks++;
+	size_t marks = slice_run(fence, fence.ptr[0]);
 	struct slice words = slice_trim(slice_from(fence, marks));
 	struct slice language = fence_language(words);
 	struct slice before = slice_head(line, info->content);

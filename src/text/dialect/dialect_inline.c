@@ -174,9 +174,7 @@ static size_t icon(struct slice rest)
 		if (!slice_starts(rest, sets[i]))
 			continue;
 		size_t at = sets[i].len;
-		while (at < rest.len &&
-			(ascii_is_alnum(rest.ptr[at]) || rest.ptr[at] == '-'))
-			at++;
+		at += slice_span(slice_from(rest, at), "-");
 		if (at == rest.len || rest.ptr[at] != ':')
 			return 0;
 		at++;
@@ -191,9 +189,7 @@ static size_t icon(struct slice rest)
 /* The bytes of ":name" at the start of @text, with "[" behind them; else 0. */
 static size_t directive_name(struct slice text)
 {
-	size_t len = 1;
-	while (len < text.len && (ascii_is_alnum(text.ptr[len]) || text.ptr[len] == '-'))
-		len++;
+	size_t len = 1 + slice_span(slice_from(text, 1), "-");
 	return len < 3 || len == text.len || text.ptr[len] != '[' ? 0 : len;
 }
 

@@ -22,10 +22,7 @@ static bool is_inline(struct slice name)
 
 static struct slice tag_name(struct slice s)
 {
-	size_t len = 0;
-	while (len < s.len && (ascii_is_alnum(s.ptr[len]) || s.ptr[len] == '-'))
-		len++;
-	return slice_head(s, len);
+	return slice_head(s, slice_span(s, "-"));
 }
 
 /* Start tags less end tags in @s. */

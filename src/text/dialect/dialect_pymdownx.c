@@ -12,16 +12,14 @@
 bool walk_tab_rule(struct walk *walk, struct slice line, const struct block_line *info,
 	struct slice content)
 {
-	size_t marks = 0;
+	size_t marks = slice_run(content, '=');
 	struct slice title;
 
 	if (!walk->options->pymdownx || walk->level_count == WALK_ADMONITIONS_MAX)
 		return false;
-	while (marks < content.len && content.ptr[marks] == '=')
-		marks++;
 	struct slice rest = slice_from(content, marks);
-	if (slice_starts(rest, S("!")) || slice_starts(rest, S("+")))
-		rest = slice_from(rest, 1);
+	if (!slice_skip(&rest, S("!")))
+		slice_skip(&rest, S("+"));
 	if (marks != 3 || !slice_starts(slice_trim_start(rest), S("\"")) ||
 		!walk_quoted_title(rest, &title))
 		return false;
@@ -48,13 +46,11 @@ bool walk_block_rule(struct walk *walk, struct slice line, const struct block_li
 	struct slice content)
 {
 	/* Heads of which readers see the title, or nothing. */
-	size_t marks = 0;
+	size_t marks = slice_run(content, '/');
 	struct slice head, title = slice_none;
 
 	if (!walk->options->pymdownx)
 		return false;
-	while (marks < content.len && content.ptr[marks] == '/')
-		marks++;
 	struct slice rest = slice_from(content, marks);
 	if (marks < 3 || (rest.len && rest.ptr[0] != ' '))
 		return false;
@@ -130,10 +126,7 @@ static size_t keys(struct arena *arena, struct slice rest, struct slice *text)
 			buf_put(&out, slice(rest.ptr + from, at - from));
 			at += len > 0;
 		} else {
-			while (at < rest.len &&
-				(ascii_is_alnum(rest.ptr[at]) || rest.ptr[at] == '-' ||
-					rest.ptr[at] == '_'))
-				at++;
+			at += slice_span(slice_from(rest, at), "-_");
 			put_key(&out, slice(rest.ptr + from, at - from));
 		}
 		if (at == from || at == rest.len || rest.ptr[at] != '+')

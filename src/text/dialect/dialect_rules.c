@@ -189,14 +189,8 @@ static bool math_rule(struct walk *walk, struct slice line, const struct block_l
 
 struct slice walk_take_word(struct slice *in)
 {
-	size_t len = 0;
 	*in = slice_trim_start(*in);
-	while (len < in->len && (ascii_is_alnum(in->ptr[len]) || in->ptr[len] == '-' ||
-					in->ptr[len] == '_'))
-		len++;
-	struct slice word = slice_head(*in, len);
-	*in = slice_from(*in, len);
-	return word;
+	return slice_take(in, slice_span(*in, "-_"));
 }
 
 static struct slice capitalized(struct arena *arena, struct slice word)
@@ -282,9 +276,7 @@ static bool container_rule(struct walk *walk, struct slice line,
 	static const struct slice known[] = {S("note"), S("tip"), S("info"), S("warning"),
 		S("danger"), S("caution"), S("important"), S("details"), S("hint"),
 		S("success"), S("error"), S("question"), S("example")};
-	size_t marks = 0;
-	while (marks < content.len && content.ptr[marks] == ':')
-		marks++;
+	size_t marks = slice_run(content, ':');
 	if (marks < 3)
 		return false;
 	struct slice in = slice_from(content, marks), title = slice_none;

@@ -32,15 +32,12 @@ static void warn(struct snippets *snippets, struct slice name, struct slice why)
 /* The mark "--8<--", of any number of dashes; its length, or 0. */
 static size_t mark_length(struct slice s)
 {
-	size_t at = 0, from;
+	size_t before = slice_run(s, '-');
+	size_t after = slice_run(slice_from(s, before + 2), '-');
 
-	while (at < s.len && s.ptr[at] == '-')
-		at++;
-	if (!at || !slice_starts(slice_from(s, at), S("8<")))
-		return 0;
-	for (from = at += 2; at < s.len && s.ptr[at] == '-';)
-		at++;
-	return at > from ? at : 0;
+	return before && after && slice_starts(slice_from(s, before), S("8<"))
+		       ? before + 2 + after
+		       : 0;
 }
 
 /* "[start:name]" or "[end:name]" behind a mark in @line, whatever comment it stands in. @name empty: any. */
@@ -48,8 +45,7 @@ static bool is_border(struct slice line, const char *word, struct slice name)
 {
 	for (ptrdiff_t at; (at = slice_find(line, S("8<-"))) >= 0;) {
 		line = slice_from(line, (size_t)at + 3);
-		while (slice_starts(line, S("-")))
-			line = slice_from(line, 1);
+		line = slice_from(line, slice_run(line, '-'));
 		struct slice rest = slice_trim_start(line), inside;
 		if (!slice_starts(rest, S("[")))
 			continue;
@@ -227,13 +223,9 @@ static bool put_include(
 	struct snippets *snippets, struct slice inside, bool code, struct slice indent)
 {
 	struct slice file, rest, text;
-	size_t len = 0;
 
-	while (len < inside.len && !ascii_is_space(inside.ptr[len]) &&
-		inside.ptr[len] != '[')
-		len++;
-	file = slice_head(inside, len);
-	rest = slice_from(inside, len);
+	rest = inside;
+	file = slice_take(&rest, slice_until(inside, "["));
 	/* Without "*" it may be an example of the mark: a page about mdx_include. */
 	snippets->keeps = !code;
 	bool there = read_file(snippets, file, &text);

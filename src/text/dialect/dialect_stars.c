@@ -43,11 +43,7 @@ static bool is_flanking(unsigned outside, unsigned inside)
 
 static size_t run_of_stars(struct slice line, size_t at)
 {
-	size_t end = at;
-
-	while (end < line.len && line.ptr[end] == '*')
-		end++;
-	return end - at;
+	return slice_run(slice_from(line, at), '*');
 }
 
 /* The next run of just @width stars with something in front of it, before any code; else where the search ended,

@@ -54,13 +54,11 @@ struct attribute {
 static bool read_attribute(struct slice s, size_t at, struct attribute *out)
 {
 	size_t blanks = at;
-	while (at < s.len && ascii_is_space(s.ptr[at]))
-		at++;
+	at = s.len - slice_trim_start(slice_from(s, at)).len;
 	if (at == blanks || at == s.len || !ascii_is_alpha(s.ptr[at]))
 		return false;
 	size_t from = at;
-	while (at < s.len && (ascii_is_alnum(s.ptr[at]) || strchr("_:.-", s.ptr[at])))
-		at++;
+	at += slice_span(slice_from(s, at), "_:.-");
 	*out = (struct attribute){.name = slice(s.ptr + from, at - from)};
 	if (at < s.len && s.ptr[at] == '=') {
 		char quote = ++at < s.len ? s.ptr[at] : 0;

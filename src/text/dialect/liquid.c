@@ -142,8 +142,8 @@ static void highlight(struct template *t, struct slice args)
 	size_t len = 0;
 
 	/* Nunjucks has it in quotes. */
-	if (slice_starts(args, S("\"")) || slice_starts(args, S("'")))
-		args = slice_from(args, 1);
+	if (!slice_skip(&args, S("\"")))
+		slice_skip(&args, S("'"));
 	while (len < args.len && !strchr(" \t\n\"',", args.ptr[len]))
 		len++;
 	struct slice body = read_body(t, S("endhighlight"), t->options->liquid_in_code,
@@ -213,12 +213,10 @@ static void unknown_tag(struct template *t, struct slice name, struct slice args
 
 void liquid_tag(struct template *t, struct slice tag)
 {
-	size_t len = 0;
+	struct slice args = slice_trim(tag);
+	struct slice name = slice_take(&args, slice_until(args, ""));
 
-	tag = slice_trim(tag);
-	while (len < tag.len && !ascii_is_space(tag.ptr[len]))
-		len++;
-	struct slice name = slice_head(tag, len), args = slice_trim(slice_from(tag, len));
+	args = slice_trim_start(args);
 	if (liquid_flow(t, name, args))
 		return;
 	if (slice_eq(name, S("highlight"))) {

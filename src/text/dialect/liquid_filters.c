@@ -279,8 +279,7 @@ static struct env_value truncate_words(struct liquid_call *call)
 	size_t at = 0;
 
 	while (at < text.len) {
-		while (at < text.len && !ascii_is_space(text.ptr[at]))
-			at++;
+		at += slice_until(slice_from(text, at), "");
 		if (--max < 1)
 			break;
 		while (at < text.len && ascii_is_space(text.ptr[at]))

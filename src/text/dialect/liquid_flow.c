@@ -97,9 +97,7 @@ static bool is_case_of(
 		if (liquid_equal(t, subject, &value) != LIQUID_NO)
 			return true;
 		in = slice_trim_start(in);
-		if (slice_starts(in, S("or ")))
-			in = slice_from(in, 3);
-		else
+		if (!slice_skip(&in, S("or ")))
 			in = slice_from(in, 1);
 	}
 	return false;
@@ -180,8 +178,7 @@ static void read_options(struct template *t, struct liquid_loop *loop, struct sl
 	while (slice_trim(in).len) {
 		struct slice word = liquid_name(&in);
 		in = slice_trim_start(in);
-		if (slice_starts(in, S(":")))
-			in = slice_from(in, 1);
+		slice_skip(&in, S(":"));
 		if (slice_eq(word, S("reversed")))
 			loop->reversed = true;
 		else if (slice_eq(word, S("limit")))
@@ -404,9 +401,9 @@ static void cycle(struct template *t, struct slice args)
 	liquid_operand(t, &rest);
 	first = slice_head(args, args.len - rest.len);
 	rest = slice_trim_start(rest);
-	if (slice_starts(rest, S(":"))) {
+	if (slice_skip(&rest, S(":"))) {
 		group = first;
-		args = slice_from(rest, 1);
+		args = rest;
 	}
 	while (size < TEMPLATE_ARGS_MAX && slice_trim(args).len) {
 		values[size++] = liquid_operand(t, &args);

@@ -206,9 +206,7 @@ struct slice liquid_name(struct slice *in)
 		len++;
 	if (len && len < in->len && in->ptr[len] == '?')
 		len++;
-	struct slice name = slice_head(*in, len);
-	*in = slice_from(*in, len);
-	return name;
+	return slice_take(in, len);
 }
 
 static struct env_value string_literal(struct slice *in)
@@ -252,11 +250,10 @@ static struct env_value range(struct template *t, struct slice *in)
 		if (!liquid_to_number(&end, &ends[i], &is_float))
 			ends[i] = 0;
 		*in = slice_trim_start(*in);
-		if (i == 0 && slice_starts(*in, S("..")))
-			*in = slice_from(*in, 2);
+		if (i == 0)
+			slice_skip(in, S(".."));
 	}
-	if (slice_starts(*in, S(")")))
-		*in = slice_from(*in, 1);
+	slice_skip(in, S(")"));
 	struct env_value value = {.kind = ENV_RANGE};
 	if (ends[0] > -1e15 && ends[1] < 1e15 && ends[0] <= ends[1]) {
 		value.first = (int64_t)ends[0];
@@ -322,8 +319,7 @@ static struct env_value path(
 			struct env_value index = liquid_operand(t, in);
 			t->budget->depth--;
 			*in = slice_trim_start(*in);
-			if (slice_starts(*in, S("]")))
-				*in = slice_from(*in, 1);
+			slice_skip(in, S("]"));
 			value = liquid_index(t, &value, &index);
 		} else {
 			break;

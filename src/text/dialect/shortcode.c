@@ -8,20 +8,13 @@
 
 static struct slice take_name(struct slice *in)
 {
-	size_t len = 0;
 	*in = slice_trim_start(*in);
-	while (len < in->len && !ascii_is_space(in->ptr[len]) && in->ptr[len] != '/' &&
-		in->ptr[len] != '(')
-		len++;
+	size_t len = slice_until(*in, "/(");
 	/* "dir/name" is a name too. */
 	while (len + 1 < in->len && in->ptr[len] == '/' &&
 		ascii_is_alnum(in->ptr[len + 1]))
-		for (len++; len < in->len && !ascii_is_space(in->ptr[len]) &&
-			    in->ptr[len] != '/';)
-			len++;
-	struct slice name = slice_head(*in, len);
-	*in = slice_from(*in, len);
-	return name;
+		len += 1 + slice_until(slice_from(*in, len + 1), "/");
+	return slice_take(in, len);
 }
 
 static int compare_slices(const void *a, const void *b)

@@ -2,14 +2,6 @@
 /* Tags with an end: quotations, code, and frames, whose content stays under their title. */
 #include "text/dialect/template_internal.h"
 
-static struct slice first_word(struct slice s)
-{
-	size_t len = 0;
-	while (len < s.len && !ascii_is_space(s.ptr[len]))
-		len++;
-	return slice_head(s, len);
-}
-
 /* --- quotations ---------------------------------------------------------------------------------- */
 
 /* {% blockquote [author[, source]] [url] [title] %}: whose words these are stands under them. */
@@ -18,9 +10,9 @@ static void close_quote(struct template *t, struct slice whose)
 	struct slice author = slice_none, url = slice_none, rest = whose, word;
 	size_t from = 0;
 	while (from < rest.len) {
-		while (from < rest.len && ascii_is_space(rest.ptr[from]))
-			from++;
-		word = first_word(slice_from(rest, from));
+		word = slice_trim_start(slice_from(rest, from));
+		from = rest.len - word.len;
+		word = slice_head(word, slice_until(word, ""));
 		if (tag_is_url(word)) {
 			url = word;
 			break;

@@ -14,14 +14,8 @@ void template_parse_args(struct slice in, struct template_args *args)
 		if (!in.len)
 			return;
 		struct slice key = slice_none, value;
-		size_t len = 0;
-		while (len < in.len &&
-			(ascii_is_alnum(in.ptr[len]) || in.ptr[len] == '_' ||
-				in.ptr[len] == '-' || in.ptr[len] == '.'))
-			len++;
-		size_t equals = len;
-		while (equals < in.len && ascii_is_space(in.ptr[equals]))
-			equals++;
+		size_t len = slice_span(in, "_-.");
+		size_t equals = in.len - slice_trim_start(slice_from(in, len)).len;
 		if (len && equals < in.len &&
 			(in.ptr[equals] == '=' || in.ptr[equals] == ':') &&
 			!(in.ptr[equals] == ':' && equals + 1 < in.len &&
@@ -278,8 +272,7 @@ void template_put_code(struct template *t, struct slice language, struct slice b
 	template_put(t, language);
 	template_put(t, S("\n"));
 	while (slice_next_line(&body, &line)) {
-		if (prefix.len && slice_starts(line, prefix))
-			line = slice_from(line, prefix.len);
+		slice_skip(&line, prefix);
 		template_put(t, slice_trim(line).len ? prefix : slice_trim_end(prefix));
 		template_put(t, line);
 		template_put(t, S("\n"));

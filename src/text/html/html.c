@@ -109,9 +109,7 @@ static size_t numeric(struct slice s, unsigned *codepoint)
 /* @s starts behind '&'. Bytes taken, 0 for none. */
 static size_t named(struct slice s, unsigned codepoints[2])
 {
-	size_t len = 0;
-	while (len < s.len && len < 33 && ascii_is_alnum(s.ptr[len]))
-		len++;
+	size_t len = slice_span(slice_head(s, 33), "");
 	bool semicolon = len < s.len && s.ptr[len] == ';';
 	/* "&copy=1" is the query of an address. */
 	if (!len || (!semicolon && len < s.len && s.ptr[len] == '='))

@@ -35,12 +35,10 @@ static bool is_address(struct slice s)
 /* "(address)" or "(address "title")" at @s's start: the bytes taken, or 0. */
 static size_t take_address(struct slice s, struct slice *address)
 {
-	size_t at = 1;
 	if (!s.len || s.ptr[0] != '(')
 		return 0;
 	s = slice_head(s, ADDRESS_MAX_BYTES);
-	while (at < s.len && !ascii_is_space(s.ptr[at]) && s.ptr[at] != ')')
-		at++;
+	size_t at = 1 + slice_until(slice_from(s, 1), ")");
 	*address = slice(s.ptr + 1, at - 1);
 	if (!is_address(*address))
 		return 0;

@@ -122,10 +122,7 @@ static struct slice code_language(struct html *html, struct slice class)
 		if (at < 0)
 			continue;
 		struct slice word = slice_from(class, (size_t)at + prefixes[i].len);
-		size_t len = 0;
-		while (len < word.len &&
-			(ascii_is_alnum(word.ptr[len]) || strchr("+#-_.", word.ptr[len])))
-			len++;
+		size_t len = slice_span(word, "+#-_.");
 		if (len)
 			return text_lower(html->arena, slice_head(word, len));
 	}

@@ -91,9 +91,7 @@ static void emit_tag(struct html *html, struct slice bytes, struct slice rest)
 		at++;
 	}
 	size_t from = at;
-	while (at < bytes.len && !ascii_is_space(bytes.ptr[at]) && bytes.ptr[at] != '/' &&
-		bytes.ptr[at] != '>')
-		at++;
+	at += slice_until(slice_from(bytes, at), "/>");
 	tag.name = slice(bytes.ptr + from, at - from);
 	size_t end = bytes.len;
 	if (end > at && bytes.ptr[end - 1] == '>')

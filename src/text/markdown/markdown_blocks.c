@@ -121,12 +121,9 @@ static struct slice code_language(struct markdown *md, struct slice info)
 	size_t end = 0, i;
 
 	info = slice_trim(info);
-	if (slice_starts(info, S("{")))
-		info = slice_from(info, 1);
-	if (slice_starts(info, S(".")))
-		info = slice_from(info, 1);
-	if (slice_starts(info, S("language-")))
-		info = slice_from(info, 9);
+	slice_skip(&info, S("{"));
+	slice_skip(&info, S("."));
+	slice_skip(&info, S("language-"));
 	while (end < info.len && !ascii_is_space(info.ptr[end]) &&
 		!strchr("{},:;=\"'`", info.ptr[end]))
 		end++;
