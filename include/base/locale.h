@@ -60,6 +60,8 @@ struct locale; /* static */
 /* For a BCP 47 tag: by its primary language, case-blind. Never NULL. */
 const struct locale *locale_for(struct slice lang);
 struct slice locale_word(const struct locale *locale, enum locale_word word);
+/* Is @lang, by its script or else by its primary language, written from right to left? */
+bool locale_is_right_to_left(struct slice lang);
 /* "15 décembre 2025", "December 15, 2025", "2025年12月15日"; ISO for languages without table. */
 void locale_put_date(
 	struct buf *out, const struct locale *locale, const struct date *date);

@@ -254,6 +254,31 @@ static void labels_and_languages_are_said_in_the_pages_language(void **state)
 	}
 }
 
+static void right_to_left_goes_by_script_and_then_by_language(void **state)
+{
+	static const struct {
+		struct slice lang;
+		bool right_to_left;
+		const char *why;
+	} rows[] = {
+		{S("ar"), true, "Arabic"},
+		{S("he-IL"), true, "Hebrew of a country"},
+		{S("FA"), true, "case"},
+		{S("az-Arab"), true, "a script that is written so"},
+		{S("ku_arab_IQ"), true, "the same with underscores"},
+		{S("ar-Latn"), false, "Arabic in Latin letters"},
+		{S("pa"), false, "Punjabi is written in Gurmukhi"},
+		{S("en"), false, "English"},
+		{S("arn"), false, "another language that begins the same"},
+		{slice_none, false, "unknown"},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(rows); i++)
+		if (locale_is_right_to_left(rows[i].lang) != rows[i].right_to_left)
+			fail_msg("%s", rows[i].why);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -268,6 +293,7 @@ int main(void)
 		cmocka_unit_test(english_names_serve_permalinks),
 		cmocka_unit_test(labels_that_say_nothing_are_known),
 		cmocka_unit_test(labels_and_languages_are_said_in_the_pages_language),
+		cmocka_unit_test(right_to_left_goes_by_script_and_then_by_language),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -17,6 +17,7 @@
 #include "page/page.h"
 #include "proto/gemini.h"
 #include "render/gemtext.h"
+#include "render/html.h"
 #include "scan/hidden.h"
 #include "serve/gopher_page.h"
 
@@ -25,19 +26,22 @@ static const struct cli_option options[] = {
 		"configuration file (default: splashdown.yaml of the blog, if any)"},
 	{"drafts", NULL, "drafts", "with a folder: include drafts"},
 	{"gopher", NULL, NULL, "print the text that Gopher readers get"},
+	{"html", NULL, NULL, "print a page of HTML"},
 	{"menu", NULL, NULL, "print the Gopher menu as it is sent"},
 };
 
 /* --- one file ------------------------------------------------------------------- */
 
-enum how { AS_GEMTEXT, AS_TEXT, AS_MENU };
+enum how { AS_GEMTEXT, AS_TEXT, AS_MENU, AS_HTML };
 
-static const char *const extensions[] = {"gmi", "txt", "menu"};
+static const char *const extensions[] = {"gmi", "txt", "menu", "html"};
 
 static enum how how_of(const struct cli_args *args)
 {
 	if (cli_get(args, "menu"))
 		return AS_MENU;
+	if (cli_get(args, "html"))
+		return AS_HTML;
 	return cli_get(args, "gopher") ? AS_TEXT : AS_GEMTEXT;
 }
 
@@ -54,6 +58,31 @@ static int render_gemtext(const struct blog *blog, const struct page_ref *ref,
 		gemtext_render(out, page.doc, &rendering);
 	else
 		buf_put(out, page.bytes);
+	return 0;
+}
+
+/* A page that stands alone; its links to the site are paths. */
+static int render_html(const struct blog *blog, const struct page_ref *ref,
+	struct arena *arena, struct diag_list *diags, struct buf *out)
+{
+	const struct post *post = ref->post;
+	struct page_ref build = *ref;
+	struct buf day;
+	struct page page;
+	build.form = FORM_TEXT; /* of gemtext, too, a doc */
+	int error = page_build(blog->site, &build, arena, diags, &page);
+	if (error)
+		return error;
+	buf_init(&day, 64);
+	date_put_iso_day(&day, &post->date);
+	struct html_options rendering = {
+		.title = post->title,
+		.site_title = page_site_title(blog->site),
+		.description = post->description,
+		.author = page.author,
+		.published = buf_take(&day, arena),
+	};
+	html_render(out, page.doc, &rendering);
 	return 0;
 }
 
@@ -90,6 +119,8 @@ static int render_post(const struct blog *blog, const struct post *post, enum ho
 	struct page_ref ref = {.kind = PAGE_POST, .path = post->path, .post = post};
 	if (how == AS_GEMTEXT)
 		return render_gemtext(blog, &ref, arena, diags, out);
+	if (how == AS_HTML)
+		return render_html(blog, &ref, arena, diags, out);
 	ref.form = how == AS_TEXT ? FORM_TEXT : FORM_PAGE;
 	return render_gopher(blog, &ref, arena, diags, out);
 }
@@ -317,7 +348,7 @@ const struct cli_command command_render = {
 	.operands = "FILE | DIR OUT [OPTION]...",
 	.meaning = "Prints one post as gemtext, or writes every post and page of the "
 		   "blog in DIR to the folder OUT. Each file there has the name of its "
-		   "source with .gmi (.txt, .menu).",
+		   "source with .gmi (.txt, .menu, .html).",
 	.options = options,
 	.option_count = sizeof(options) / sizeof(*options),
 	.operands_min = 1,

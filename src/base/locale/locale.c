@@ -66,6 +66,22 @@ const struct locale *locale_for(struct slice lang)
 	return &others;
 }
 
+bool locale_is_right_to_left(struct slice lang)
+{
+	struct slice primary = primary_subtag(lang), rest = slice_from(lang, primary.len);
+	struct slice script = primary_subtag(slice_from(rest, 1));
+
+	if (script.len == 4)
+		return slice_any(script,
+			S("adlm|arab|aran|hebr|mand|nkoo|rohg|samr|syrc|thaa"),
+			slice_eq_nocase);
+	return slice_any(primary,
+		S("ar|arc|azb|ckb|dv|fa|glk|he|iw|ks|lrc|mzn|nqo|pnb|prs|ps|sd|skr|syr|"
+		  "ug|"
+		  "ur|yi"),
+		slice_eq_nocase);
+}
+
 struct slice locale_word(const struct locale *locale, enum locale_word word)
 {
 	const char *text = locale->words[word];
