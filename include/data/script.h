@@ -20,6 +20,11 @@ struct slice script_javascript(struct arena *arena, struct slice source);
  * or it is no literal. */
 bool script_find(
 	struct arena *arena, struct slice source, struct slice name, struct value *out);
+/* What the property @name of the exported object comes to, else that of the outermost object that has it: a
+ * literal, a constant, "a || 'b'", a choice by NODE_ENV, a template of constants. A variable of that name is
+ * none. *there: there is such a property. False: none, or nobody knows what it comes to. */
+bool script_property(struct arena *arena, struct slice source, struct slice name,
+	struct value *out, bool *there);
 /* The text of the expression that the first "name: expression" or "name = expression" has, up to its comma,
  * semicolon or closing bracket. False: there is none. */
 bool script_expression(struct slice source, struct slice name, struct slice *out);

@@ -309,6 +309,17 @@ static bool read_literal(struct script *in, struct value *out, unsigned depth)
 	return ends_here(in);
 }
 
+bool script_literal(struct arena *arena, struct slice expression, struct value *out)
+{
+	struct script in = {.arena = arena, .rest = expression};
+
+	if (!read_literal(&in, out, 0))
+		return false;
+	struct slice rest = slice_trim(in.rest);
+	return !rest.len || slice_starts(rest, S("as ")) ||
+	       slice_starts(rest, S("satisfies "));
+}
+
 void script_python(struct arena *arena, struct slice source, struct value *root)
 {
 	struct slice text = without_comments(arena, source, true);

@@ -6,8 +6,7 @@
 #define DEPTH_MAX 4   /* constants made of constants */
 #define NAMES_MAX 256 /* looked for in one source */
 
-/* Behind a name and its ':' or '='. */
-static struct slice expression_at(struct slice rest)
+struct slice script_expression_at(struct slice rest)
 {
 	struct slice all = slice_trim_start(rest), body;
 	size_t depth = 0, i = 0;
@@ -48,7 +47,7 @@ bool script_expression(struct slice source, struct slice name, struct slice *out
 		if (!whole || !behind.len || !strchr(":=", *behind.ptr) || !*behind.ptr ||
 			slice_starts(behind, S("==")) || slice_starts(behind, S("=>")))
 			continue;
-		*out = expression_at(slice_from(behind, 1));
+		*out = script_expression_at(slice_from(behind, 1));
 		return true;
 	}
 	return false;
@@ -61,8 +60,31 @@ bool script_expression_after(struct slice *source, struct slice marker, struct s
 	if (hit < 0)
 		return false;
 	*source = slice_from(*source, (size_t)hit + marker.len);
-	*out = expression_at(*source);
+	*out = script_expression_at(*source);
 	return true;
+}
+
+bool script_constant(struct slice source, struct slice name, struct slice *out)
+{
+	static const struct slice words[] = {S("const "), S("let "), S("var ")};
+
+	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++) {
+		struct slice rest = source;
+		for (ptrdiff_t at; (at = slice_find(rest, words[i])) >= 0;) {
+			rest = slice_trim_start(
+				slice_from(rest, (size_t)at + words[i].len));
+			if (!slice_starts(rest, name) || rest.len == name.len ||
+				script_is_word(rest.ptr[name.len]))
+				continue;
+			/* A type may stand in between: "const config: Config = {". */
+			ptrdiff_t equals = slice_find_char(rest, '=');
+			if (equals < 0)
+				return false;
+			*out = script_expression_at(slice_from(rest, (size_t)equals + 1));
+			return true;
+		}
+	}
+	return false;
 }
 
 struct gathering {

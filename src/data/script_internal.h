@@ -10,5 +10,11 @@ bool script_is_word(char c);
  * is never closed ends with its line. 0: no string starts here. */
 size_t script_string(struct slice s, struct slice *body);
 struct slice script_unescaped(struct arena *arena, struct slice body);
+/* The expression at the start of @rest, behind a name and its ':' or '='. */
+struct slice script_expression_at(struct slice rest);
+/* The expression of "const @name = expression". */
+bool script_constant(struct slice source, struct slice name, struct slice *out);
+/* Is @expression a literal, and nothing else? */
+bool script_literal(struct arena *arena, struct slice expression, struct value *out);
 
 #endif

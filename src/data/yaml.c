@@ -29,10 +29,11 @@ struct frame {
 	struct slice key; /* of the pair whose value comes next */
 	unsigned key_line, key_column;
 	bool has_key;
-	bool key_is_lost; /* a list or map as key: the pair is left out */
-	bool is_key;      /* this frame itself stands where a key is due */
-	bool merges;      /* a map that takes pairs over from others: "<<" */
-	size_t anchor;    /* of this frame, from 1; 0: none */
+	bool key_is_lost;    /* a list or map as key: the pair is left out */
+	bool is_key;         /* this frame itself stands where a key is due */
+	bool merges;         /* a map that takes pairs over from others: "<<" */
+	bool is_environment; /* "!ENV [...]" */
+	size_t anchor;       /* of this frame, from 1; 0: none */
 };
 
 struct builder {
@@ -258,6 +259,21 @@ static void put_alias(struct builder *b, const yaml_event_t *event)
 	put_value(b, value);
 }
 
+/* "!ENV NAME" is of the environment of whoever builds the web site, "!ENV [NAME, OTHER, value]" has a value for
+ * where they are not set (MkDocs). */
+static bool is_environment(const yaml_char_t *tag)
+{
+	return tag && strcmp((const char *)tag, "!ENV") == 0;
+}
+
+/* The last of more than one. */
+static struct value else_of(const struct value *list)
+{
+	struct value nothing = {.line = list->line, .column = list->column};
+
+	return list->count > 1 ? list->items[list->count - 1] : nothing;
+}
+
 static void put_scalar(struct builder *b, const yaml_event_t *event)
 {
 	struct value value = place(b, &event->start_mark);
@@ -267,7 +283,7 @@ static void put_scalar(struct builder *b, const yaml_event_t *event)
 		       (tag && strcmp(tag, YAML_STR_TAG) == 0);
 	struct slice text =
 		slice((const char *)event->data.scalar.value, event->data.scalar.length);
-	if (value.quoted || !is_null(text)) {
+	if ((value.quoted || !is_null(text)) && !is_environment(event->data.scalar.tag)) {
 		value.kind = VALUE_SCALAR;
 		value.text = arena_dup(b->reader->arena, text);
 	}
@@ -290,6 +306,8 @@ static bool open_frame(struct builder *b, const yaml_event_t *event, enum value_
 	bool is_key = parent && parent->value.kind == VALUE_MAP && !parent->has_key;
 	b->frames[b->depth++] =
 		(struct frame){.value = value, .is_key = is_key, .anchor = anchor};
+	b->frames[b->depth - 1].is_environment =
+		kind == VALUE_LIST && is_environment(event->data.sequence_start.tag);
 	return true;
 }
 
@@ -332,6 +350,8 @@ static void close_frame(struct builder *b, bool whole)
 		yaml_warn_duplicates(b->reader, &frame->value);
 	if (frame->merges && frame->value.kind == VALUE_MAP)
 		merge_pairs(b->reader->arena, &frame->value);
+	if (frame->is_environment)
+		frame->value = else_of(&frame->value);
 	if (frame->anchor && whole) {
 		b->reader->anchors[frame->anchor - 1].value = frame->value;
 		b->reader->anchors[frame->anchor - 1].is_open = false;

@@ -18,7 +18,12 @@ const struct value *settings_value(struct settings_reader *reader, struct slice 
 	if (source->trees[0] || source->trees[1] || !source->script.len)
 		return value;
 	struct value *literal = arena_new(arena, struct value);
-	return script_find(arena, source->script, key, literal) ? literal : NULL;
+	bool there;
+	if (script_property(arena, source->script, key, literal, &there))
+		return literal;
+	/* A file of constants. */
+	return !there && script_find(arena, source->script, key, literal) ? literal
+									  : NULL;
 }
 
 bool settings_bool(struct settings_reader *reader, struct slice key, bool otherwise)

@@ -574,6 +574,39 @@ static void mkdocs_blogs_have_posts_by_date(void **state)
 	tree_fini(&tree);
 }
 
+static void mkdocs_settings_have_other_names_and_values_of_the_environment(void **state)
+{
+	static const struct tree_file rows[][4] = {
+		{{"mkdocs.yml", "site_name: !ENV [NAME, 'Pond']\nsite_url: !ENV URL\n"
+				"docs_dir: !ENV [DIR, './words']\n"},
+			{"words/a.md", "# A\n"}},
+		{{"properdocs.yml",
+			 "site_name: Pond\ndocs_dir: words\ntheme: {language: fr}\n"},
+			{"words/a.md", "# A\n"}, {"mkdocs.yml", "site_name: Old\n"}},
+		{{"zensical.toml", "[project]\nsite_name = 'Pond'\ndocs_dir = 'words'\n"
+				   "nav = [{'A' = 'a.md'}]\n[project.theme]\n"
+				   "language = 'fr'\n"},
+			{"words/a.md", "# A\n"}},
+	};
+	static const struct site_check_row at[] = {
+		{"/a/", "post words/a.md", "below docs_dir"}};
+	(void)state;
+
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		struct tree tree;
+		size_t count = 0;
+		while (count < 4 && rows[i][count].path)
+			count++;
+		struct site *site = scan_tree(&tree, rows[i], count);
+		site_check_rows(site, at, COUNT(at));
+		assert_slice(site->settings->title, "Pond");
+		assert_slice(site->settings->url, "");
+		assert_slice(site->settings->lang, i ? "fr" : "en");
+		site_check_free(site);
+		tree_fini(&tree);
+	}
+}
+
 static void pelican_addresses_are_those_of_the_web(void **state)
 {
 	static const struct tree_file files[] = {
@@ -657,6 +690,9 @@ static void each_generator_is_known_by_its_files(void **state)
 		{{{"astro.config.ts", ""}}, GENERATOR_ASTRO, "its configuration"},
 		{{{"mkdocs.yml", "site_name: x\n"}}, GENERATOR_MKDOCS,
 			"its configuration"},
+		{{{"properdocs.yml", "site_name: x\n"}}, GENERATOR_MKDOCS, "its fork's"},
+		{{{"zensical.toml", "[project]\nsite_name = 'x'\n"}}, GENERATOR_MKDOCS,
+			"its heir's"},
 		{{{"pelicanconf.py", ""}}, GENERATOR_PELICAN, "its configuration"},
 	};
 	(void)state;
@@ -710,6 +746,8 @@ int main(void)
 		cmocka_unit_test(hexo_addresses_are_those_of_the_web),
 		cmocka_unit_test(astro_entries_stand_at_the_route_that_shows_them),
 		cmocka_unit_test(mkdocs_blogs_have_posts_by_date),
+		cmocka_unit_test(
+			mkdocs_settings_have_other_names_and_values_of_the_environment),
 		cmocka_unit_test(pelican_addresses_are_those_of_the_web),
 		cmocka_unit_test(a_folder_of_settings_that_leaves_the_site_is_none),
 	};

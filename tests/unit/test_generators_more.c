@@ -49,6 +49,8 @@ static void docusaurus_has_posts_by_date_and_docs(void **state)
 {
 	static const struct tree_file files[] = {
 		{"docusaurus.config.ts",
+			"const baseUrl = 'https://forge.example/edit/main';\n"
+			"const navbar = {title: 'Bar', url: '/'};\n"
 			"const config: Config = {\n  title: 'Reef',\n  tagline: "
 			"'Notes',\n"
 			"  url: 'https://reef.example',\n  baseUrl: '/',\n"
@@ -112,6 +114,7 @@ static void docusaurus_has_posts_by_date_and_docs(void **state)
 	assert_slice(site->settings->title, "Reef");
 	assert_slice(site->settings->description, "Notes");
 	assert_slice(site->settings->url, "https://reef.example");
+	assert_slice(site->settings->baseurl, "");
 	assert_slice(site_check_post(site, "/fr/blog/2024/03/05/tide")->lang, "fr");
 	assert_true(site_check_post(site, "/guide/other")->is_page);
 	assert_int_equal(site->post_count, 6);

@@ -108,6 +108,68 @@ static void keys_of_javascript_are_found_at_any_depth(void **state)
 	arena_fini(&arena);
 }
 
+static void properties_are_told_from_variables_and_followed_to_their_values(void **state)
+{
+	static const struct {
+		const char *source, *value, *why; /* NULL: nobody knows */
+	} rows[] = {
+		{"const x = 'v'; module.exports = {x: 'p'}", "p",
+			"a property, not the variable"},
+		{"export default {a: {x: 'deep'}, x: 'p'}", "p", "the outermost"},
+		{"const nav = {x: 'nav'};\nconst config: Config = {a: [{x: 'n'}], x: "
+		 "'p'};\n\nexport default config;\n",
+			"p", "of the exported object"},
+		{"const nav = {x: 'nav'}\nmodule.exports = {x: 'p'}", "p",
+			"without a semicolon"},
+		{"export default f({x: 'p', y: {x: 'q'}})", "p", "in a call"},
+		{"module.exports = () => { return {y: [{x: 'q'}], x: 'p'} }", "p",
+			"of a function, the outermost"},
+		{"const x = 'v'; module.exports = {y: 1, x, z: 2}", "v",
+			"a name alone is its constant"},
+		{"const v = 'c'; module.exports = {x: v}", "c", "a constant"},
+		{"const a = b; const b = a; module.exports = {x: a}", NULL, "a circle"},
+		{"const {x} = require('y'); module.exports = {a: {x: 'p'}}", "p",
+			"a name that is taken from elsewhere is no property"},
+		{"interface I { x: string }\nexport default {y: {x: 'p'}}", "p",
+			"nor is a type"},
+		{"module.exports = {x: process.env.X || '/p/'}", "/p/", "or"},
+		{"module.exports = {x: process.env.X ?? 'p'}", "p", "else"},
+		{"module.exports = {x: process.env?.X ? 'a' : 'p'}", "p",
+			"no variable of the environment is set"},
+		{"const prod = process.env.NODE_ENV === 'production';\n"
+		 "module.exports = {x: prod ? 'p' : 'a'}",
+			"p", "the web site is built for production"},
+		{"module.exports = {x: process.env.NODE_ENV !== 'production' ? 'a' : "
+		 "'p'}",
+			"p", "the same the other way round"},
+		{"module.exports = {x: process.env.NODE_ENV != \"development\" ? 'p' : "
+		 "'a'}",
+			"p", "and by what it is not"},
+		{"const h = 'a.b'; module.exports = {x: `https://${h}/c`}",
+			"https://a.b/c", "a template of constants"},
+		{"module.exports = {x: `https://${h()}/c`}", NULL, "of a call"},
+		{"module.exports = {x: f(), y: {x: 'no'}}", NULL,
+			"one that is computed is not another's"},
+		{"f(a ? x : 'no'); module.exports = {y: 'p'}", NULL, "a choice"},
+		{"module.exports = {r: /\\{/, 'x': 'p'}", "p", "a regular expression"},
+		{"module.exports = {xx: 'a', y: 'x'}", NULL, "parts of words, values"},
+		{"x: {", NULL, "not whole"},
+	};
+	struct arena arena = {0};
+	(void)state;
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		struct slice text = script_javascript(&arena, slice_str(rows[i].source));
+		struct value value;
+		bool there, known = script_property(&arena, text, S("x"), &value, &there);
+		if (known != (rows[i].value != NULL) || (known && !there))
+			fail_msg("%s: known %d", rows[i].why, known);
+		if (known)
+			assert_text(&value, rows[i].value, rows[i].why);
+	}
+	arena_fini(&arena);
+}
+
 /* Limits: what is too much is no literal, what is at the limit is. */
 static void literals_are_nested_sixteen_deep_at_most(void **state)
 {
@@ -193,6 +255,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(assignments_of_python_are_read_when_they_are_literals),
 		cmocka_unit_test(keys_of_javascript_are_found_at_any_depth),
+		cmocka_unit_test(
+			properties_are_told_from_variables_and_followed_to_their_values),
 		cmocka_unit_test(strings_of_expressions_are_gathered_and_doubt_is_said),
 		cmocka_unit_test(literals_are_nested_sixteen_deep_at_most),
 	};

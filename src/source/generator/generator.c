@@ -45,7 +45,8 @@ static const struct mark {
 		.files = S("hugo.toml|hugo.yaml|hugo.yml|hugo.json|config/_default")},
 	{GENERATOR_QUARTZ,
 		.files = S("quartz.config.ts|quartz.config.yaml|quartz.config.yml")},
-	{GENERATOR_MKDOCS, .files = S("mkdocs.yml|mkdocs.yaml")},
+	{GENERATOR_MKDOCS, .files = S("properdocs.yml|properdocs.yaml|zensical.toml|"
+				      "mkdocs.yml|mkdocs.yaml")},
 	{GENERATOR_PELICAN, .files = S("pelicanconf.py")},
 	{GENERATOR_ASTRO, .files = S("astro.config.mjs|astro.config.ts|astro.config.js|"
 				     "astro.config.mts|astro.config.cjs")},

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* mkdocs.yml (mkdocs.org/user-guide/configuration) and the blog plugin of Material for MkDocs
+/* mkdocs.yml (mkdocs.org/user-guide/configuration), what its fork ProperDocs and its heir Zensical
+ * (zensical.org/docs/setup/basics) call so, and the blog plugin of Material for MkDocs
  * (squidfunk.github.io/mkdocs-material/plugins/blog). */
 #include "base/file.h"
 #include "base/text.h"
@@ -252,6 +253,8 @@ static void read_settings(struct settings_reader *reader)
 	struct settings *settings = reader->settings;
 	bool there, held_back = false;
 
+	if (slice_ends(settings->generator_file, S(".toml")))
+		settings->raw = value_get(settings->raw, S("project"));
 	read_inherited(reader);
 	reader->source.trees[0] = settings->raw;
 	SETTINGS_READ(reader, rows);
