@@ -53,6 +53,8 @@ bool text_wrap_cut(struct slice *in, size_t columns, struct slice *line);
 
 /* Canonical composition (NFC) of UTF-8; @s itself when it is already so. */
 struct slice text_nfc(struct arena *arena, struct slice s);
+/* @s without the marks of its letters, NFC: "é" is "e", "й" is "и"; "ø" has none. */
+struct slice text_without_marks(struct arena *arena, struct slice s);
 /* For comparing and sorting without case: NFC, case folded. */
 struct slice text_fold(struct arena *arena, struct slice s);
 struct slice text_lower(struct arena *arena, struct slice s);

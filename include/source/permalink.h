@@ -21,6 +21,7 @@ struct permalink_facts {
 	const struct slice *categories;
 	size_t category_count;
 	bool keeps_case;          /* Hugo: values are not made lower case */
+	bool drops_marks;         /* Hugo: nor do they keep the marks of letters */
 	const struct civil *when; /* NULL: undated, its placeholders are empty */
 };
 

@@ -19,6 +19,8 @@ struct post_reading {
 	bool is_timeless;           /* it appears at a time that cannot be read */
 	bool is_unknown;            /* there is more of it than is read */
 	struct name name;
+	struct slice
+		date_slug; /* what is left of a name that gave the date, where that is the slug too */
 	const struct settings_root *root; /* that the source lies in; may be NULL */
 	struct slice
 		place;     /* the source less what is no part of addresses ("content/") */
@@ -28,6 +30,10 @@ struct post_reading {
 	struct permalink address;
 };
 
+/* Of Jekyll, and in no collection: a page whatever its date. */
+bool post_is_jekyll_page(const struct post_reading *reading);
+/* Its dates, and the times between which it may be seen. */
+void post_dates(struct post_reading *reading);
 /* The words of front matter @text, which begins in line @line and cannot be read, whatever the depth at which they
  * stand. With @ends it may as well be a paragraph behind a thematic break, and is taken up to that
  * (*ends: there is one). */

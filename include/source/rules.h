@@ -22,6 +22,8 @@ struct generator_rules {
 	/* Appends the address by the generator's rule. */
 	void (*address)(struct post_reading *reading, const struct permalink_facts *facts,
 		struct buf *out);
+	/* Appends what stands in front of old addresses that begin with a slash ("/fr"); NULL: nothing. */
+	void (*alias_prefix)(struct post_reading *reading, struct buf *out);
 	/* A folder's name as addresses have it; NULL: as it is. */
 	struct slice (*segment)(const struct settings *settings, struct arena *arena,
 		struct slice segment);

@@ -135,7 +135,10 @@ struct settings {
 	bool dates_make_no_posts; /* only what lies in the collection "posts" is one */
 	bool folder_is_category;  /* where a post names none (Pelican) */
 	bool drops_dates;         /* in front of file names */
-	bool keeps_case; /* of paths, where the generator makes them lower case */
+	bool keeps_case;  /* of paths, where the generator makes them lower case */
+	bool drops_marks; /* of their letters: "/e/" for "é" */
+	/* Which fields give a post its date, the first that has one: "date|:filename"; empty: as ever. */
+	struct slice date_keys;
 	const struct settings_default *defaults;
 	size_t default_count;
 	struct pattern_list

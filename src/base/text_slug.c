@@ -253,6 +253,29 @@ static void put_slug(struct buf *out, struct slice s)
 	}
 }
 
+struct slice text_without_marks(struct arena *arena, struct slice s)
+{
+	struct buf out;
+	size_t len = 0;
+	unsigned codepoint;
+
+	if (text_ascii_length(s) == s.len)
+		return s;
+	uint8_t *owned =
+		u8_normalize(UNINORM_NFD, (const uint8_t *)s.ptr, s.len, NULL, &len);
+	if (!owned)
+		return s;
+	buf_init(&out, BUF_MAX_BYTES);
+	for (struct slice rest = slice((const char *)owned, len);
+		text_next(&rest, &codepoint);) {
+		if (codepoint < 0x80 || !is_a(codepoint, UC_CATEGORY_MASK_Mn))
+			buf_put_utf8(&out, codepoint);
+	}
+	free(owned);
+	s = text_nfc(arena, buf_take(&out, arena));
+	return s;
+}
+
 struct slice text_slug(struct arena *arena, struct slice s)
 {
 	struct buf out;

@@ -76,12 +76,6 @@ static const struct value *read_front_matter(
 	return root->kind == VALUE_MAP ? root : NULL;
 }
 
-static bool is_jekyll_page(const struct post_reading *reading)
-{
-	return reading->settings->generator == GENERATOR_JEKYLL &&
-	       !reading->origin->collection;
-}
-
 static struct slice type_of(const struct post_origin *origin)
 {
 	if (origin->is_draft_folder)
@@ -104,76 +98,6 @@ static struct slice kind_of(const struct post_reading *reading)
 	if (!reading->name.is_section)
 		return S("page");
 	return reading->name.folder.len ? S("section") : S("home");
-}
-
-/* Front matter, file name, folders, address; else none. */
-static void read_dates(struct post_reading *reading)
-{
-	const struct settings *settings = reading->settings;
-	struct post *post = &reading->post;
-	bool jekyll = settings->generator == GENERATOR_JEKYLL;
-
-	fields_date(&reading->fields,
-		S("last_modified_at|lastmod|modified|updated|updatedDate|modDatetime|"
-		  "updatedAt"),
-		settings, &post->updated);
-	if (fields_date(&reading->fields, S("date"), settings, &post->date))
-		return;
-	const struct value *wrong = value_get(reading->fields.own, S("date"));
-	/* Eleventy's "Last Modified", "Created" and what git says of them are no dates of a post. */
-	if (value_text(wrong).len &&
-		!slice_ends_nocase(value_text(wrong), S("created")) &&
-		!slice_ends_nocase(value_text(wrong), S("last modified")))
-		diag_add(reading->diags, DIAG_WARNING, reading->origin->source,
-			wrong->line, wrong->column, "the file's name or place is asked",
-			"this is no date: %.*s", SARG(slice_head(value_text(wrong), 60)));
-	if (!jekyll && fields_date(&reading->fields,
-			       S("created|publishDate|pubdate|published|pubDatetime|"
-				 "publishedAt|publishedDate|publishedOn|date_published"),
-			       settings, &post->date))
-		return;
-	if (reading->name.is_dated_name ||
-		(reading->name.date.set && !is_jekyll_page(reading))) {
-		post->date = reading->name.date;
-		return;
-	}
-	if (!is_jekyll_page(reading) &&
-		name_date_of_path(
-			fields_own_text(&reading->fields, S("permalink|path|url")),
-			settings->zone, &post->date))
-		return;
-	if (settings->generator == GENERATOR_HUGO)
-		fields_date(
-			&reading->fields, S("lastmod|modified"), settings, &post->date);
-}
-
-/* From when to when it may be seen. */
-static void read_times(struct post_reading *reading)
-{
-	const struct settings *settings = reading->settings;
-	struct post *post = &reading->post;
-	struct date date;
-
-	post->appears_at = INT64_MIN;
-	post->expires_at = INT64_MAX;
-	if (!settings->expired && fields_date(&reading->fields,
-					  S("expiryDate|unpublishdate"), settings, &date))
-		post->expires_at = date.at;
-	const struct settings_collection *collection = reading->origin->collection;
-	if (settings->future || (collection && collection->future))
-		return;
-	if (fields_date(&reading->fields,
-		    settings->generator == GENERATOR_HUGO
-			    ? S("publishDate|pubdate|published")
-			    : S("publishDate"),
-		    settings, &date))
-		post->appears_at = date.at;
-	/* "soon" is not now. */
-	else if (fields_text(&reading->fields, S("publishDate")).len)
-		reading->is_timeless = true;
-	/* Jekyll publishes pages at once, whatever their date. */
-	else if (post->date.set && !is_jekyll_page(reading))
-		post->appears_at = post->date.at;
 }
 
 static void read_lang(struct post_reading *reading)
@@ -458,8 +382,8 @@ static bool classify(struct post_reading *reading, bool has_front_matter)
 
 	post->is_page =
 		!in_posts && (!post->date.set || reading->settings->dates_make_no_posts);
-	if (is_jekyll_page(reading) && post->date.set && !reading->name.is_dated_name &&
-		!slice_starts(named, S("post")))
+	if (post_is_jekyll_page(reading) && post->date.set &&
+		!reading->name.is_dated_name && !slice_starts(named, S("post")))
 		post->is_page = true;
 	post->is_section = reading->name.is_section;
 	if (post->is_section || reading->name.is_index)
@@ -487,7 +411,8 @@ static bool classify(struct post_reading *reading, bool has_front_matter)
 	const struct value *said = value_get(reading->fields.own, S("layout"));
 	bool no_layout = said && (slice_eq(named, S("none")) ||
 					 slice_eq(named, S("null")) || named.len == 0);
-	return !(post->is_page && no_layout && is_jekyll_page(reading) && !post->is_home);
+	return !(post->is_page && no_layout && post_is_jekyll_page(reading) &&
+		 !post->is_home);
 }
 
 static unsigned long long version_of(const struct post_origin *origin)
@@ -521,8 +446,7 @@ static enum post_read_result read_all(
 
 	post->no_templates = has_no_templates(reading);
 	post_close_parts(reading);
-	read_dates(reading);
-	read_times(reading);
+	post_dates(reading);
 	read_lang(reading);
 	read_title(reading);
 	post_names(reading);

@@ -70,6 +70,8 @@ static void fill_facts(struct post_reading *reading, struct permalink_facts *fac
 		.category_count = reading->categories.count,
 		.when = placeholder_date(reading),
 	};
+	if (!fields_get(&reading->fields, S("slug")))
+		facts->slug = reading->date_slug;
 	/* Jekyll knows no languages in names: "x.fr" stays one name. */
 	if (reading->settings->generator == GENERATOR_JEKYLL &&
 		reading->name.lang_in_name) {
@@ -160,6 +162,20 @@ static struct slice own_path(const struct settings *settings, struct slice url)
 	return url;
 }
 
+/* An old address of the page's language, which may name it already. */
+static struct slice with_prefix(struct post_reading *reading, struct slice path)
+{
+	struct buf out;
+
+	buf_init(&out, ADDRESS_MAX_BYTES);
+	reading->settings->rules->alias_prefix(reading, &out);
+	struct slice prefix = buf_take(&out, &reading->arena);
+	if (slice_starts(path, prefix) && path.len > prefix.len &&
+		path.ptr[prefix.len] == '/')
+		return path;
+	return arena_printf(&reading->arena, "%.*s%.*s", SARG(prefix), SARG(path));
+}
+
 static void add_alias(struct post_reading *reading, struct slice raw)
 {
 	struct slice key;
@@ -167,7 +183,10 @@ static void add_alias(struct post_reading *reading, struct slice raw)
 	raw = own_path(reading->settings, slice_trim(raw));
 	if (raw.len == 0 || uri_scheme(raw).len)
 		return;
-	if (*raw.ptr != '/' && reading->settings->generator == GENERATOR_HUGO) {
+	const struct generator_rules *rules = reading->settings->rules;
+	if (*raw.ptr == '/' && rules->alias_prefix) {
+		raw = with_prefix(reading, raw);
+	} else if (reading->settings->generator == GENERATOR_HUGO) {
 		/* Beside the page, as a browser would see it from its parent. */
 		struct slice parent = without_slashes(reading->address.key);
 		ptrdiff_t slash = slice_rfind_char(parent, '/');

@@ -471,6 +471,26 @@ static void composed_text_is_left_where_it_is(void **state)
 	arena_fini(&arena);
 }
 
+static void marks_are_taken_off_their_letters(void **state)
+{
+	static const struct row rows[] = {
+		{"", "", "nothing"},
+		{"a b", "a b", "ASCII"},
+		{"d\u00EDa \u00E9", "dia e", "composed"},
+		{"e\u0301", "e", "by itself"},
+		{"\u0439", "\u0438", "Cyrillic"},
+		{"\uD55C", "\uD55C", "Hangul has none"},
+		{"\u00F8\u00DF", "\u00F8\u00DF", "letters of their own"},
+	};
+	struct arena arena = {0};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(rows); i++)
+		assert_text(text_without_marks(&arena, slice_str(rows[i].in)),
+			rows[i].out, rows[i].why);
+	arena_fini(&arena);
+}
+
 static void case_is_folded_and_lowered(void **state)
 {
 	struct arena arena = {0};
@@ -738,6 +758,7 @@ int main(void)
 		cmocka_unit_test(what_no_break_parts_is_cut_where_a_line_is_full),
 		cmocka_unit_test(long_texts_wrap_without_losing_a_byte),
 		cmocka_unit_test(composed_text_is_left_where_it_is),
+		cmocka_unit_test(marks_are_taken_off_their_letters),
 		cmocka_unit_test(case_is_folded_and_lowered),
 		cmocka_unit_test(slugs_keep_tags_apart),
 		cmocka_unit_test(ascii_says_what_it_can),

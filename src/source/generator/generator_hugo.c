@@ -146,6 +146,25 @@ static void read_taxonomies(struct settings *settings)
 		settings->tags_key = value_text(&raw->pairs[0].value);
 }
 
+/* [frontmatter] date = [":filename", ":default"] */
+static void read_date_keys(struct settings *settings)
+{
+	const struct slice *keys;
+	struct buf all;
+	size_t count = settings_strings(
+		settings, value_path(settings->raw, S("frontmatter.date")), &keys);
+
+	buf_init(&all, BUF_MAX_BYTES);
+	for (size_t i = 0; i < count; i++) {
+		struct slice key = text_lower(&settings->arena, keys[i]);
+		if (slice_eq(key, S(":default")))
+			key = S("date|publishdate|pubdate|published|lastmod|modified");
+		buf_puts(&all, i ? "|" : "");
+		buf_put(&all, key);
+	}
+	settings->date_keys = buf_take(&all, &settings->arena);
+}
+
 /* A path begins at the root, and so does each of several: "{/posts,/notes}". */
 static struct slice without_roots(struct arena *arena, struct slice path)
 {
@@ -216,6 +235,7 @@ static const struct settings_row rows[] = {
 	SETTING("buildDrafts", DRAFTS, drafts),
 	SETTING("enableEmoji", SWITCH, emoji),
 	SETTING("disablePathToLower", SWITCH, keeps_case),
+	SETTING("removePathAccents", SWITCH, drops_marks),
 };
 
 /* What a site says, or what it says of its default language. */
@@ -247,6 +267,7 @@ static void read_settings(struct settings_reader *reader)
 	hugo_read_roots(reader);
 	read_permalinks(settings);
 	read_taxonomies(settings);
+	read_date_keys(settings);
 	struct settings_default *list =
 		arena_array(&settings->arena, CASCADES_MAX, struct settings_default);
 	settings->default_count = cascades(&settings->arena, value_get(raw, S("cascade")),
@@ -282,6 +303,7 @@ const struct generator_rules generator_hugo = {
 	.own_keys = S("url"),
 	.own_address = hugo_own_address,
 	.address = hugo_address,
+	.alias_prefix = hugo_alias_prefix,
 	.segment = hugo_segment,
 	.folder = read_folder,
 };

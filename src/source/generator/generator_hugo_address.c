@@ -7,6 +7,8 @@ struct slice hugo_segment(
 	const struct settings *settings, struct arena *arena, struct slice s)
 {
 	s = permalink_slugify(arena, s, SLUG_HUGO);
+	if (settings->drops_marks)
+		s = text_without_marks(arena, s);
 	return settings->keeps_case ? s : text_lower(arena, s);
 }
 
@@ -14,6 +16,8 @@ static void put_slug(struct buf *out, const struct permalink_facts *facts, struc
 	struct arena *scratch)
 {
 	s = permalink_slugify(scratch, s, SLUG_HUGO);
+	if (facts->drops_marks)
+		s = text_without_marks(scratch, s);
 	permalink_escape(out, facts->keeps_case ? s : text_lower(scratch, s));
 }
 
@@ -129,6 +133,7 @@ static struct permalink_facts own_facts(
 
 	own.basename = content_name(name);
 	own.keeps_case = reading->settings->keeps_case;
+	own.drops_marks = reading->settings->drops_marks;
 	/* A leaf bundle is no section of its own. */
 	if (name->is_index && !name->is_section)
 		own.section.len -= own.section.len > own.basename.len
@@ -137,19 +142,33 @@ static struct permalink_facts own_facts(
 	return own;
 }
 
-/* "/fr" in front of what a suffix says is not in the site's own language. */
-static void put_lang(struct post_reading *reading, struct buf *out)
+static void put_segment(struct post_reading *reading, struct slice lang, struct buf *out)
 {
 	const struct settings *settings = reading->settings;
-	const struct name *name = &reading->name;
-	struct slice lang = name->lang_in_name ? reading->post.lang : settings->lang;
 
-	if (reading->root && reading->root->lang.len)
-		return; /* the root's prefix says it */
 	if (settings->lang_in_path || !slice_eq(lang, settings->lang)) {
 		buf_putc(out, '/');
 		buf_put(out, text_lower(&reading->arena, lang));
 	}
+}
+
+/* "/fr" in front of what a suffix says is not in the site's own language. */
+static void put_lang(struct post_reading *reading, struct buf *out)
+{
+	bool in_name = reading->name.lang_in_name;
+
+	if (!reading->root || !reading->root->lang.len) /* else its prefix says it */
+		put_segment(reading,
+			in_name ? reading->post.lang : reading->settings->lang, out);
+}
+
+/* Each language has its own. */
+void hugo_alias_prefix(struct post_reading *reading, struct buf *out)
+{
+	if (reading->root && reading->root->lang.len)
+		put_segment(reading, reading->root->lang, out);
+	else
+		put_lang(reading, out);
 }
 
 bool hugo_own_address(struct post_reading *reading, const struct permalink_facts *facts,
@@ -211,8 +230,8 @@ void hugo_address(struct post_reading *reading, const struct permalink_facts *fa
 		last = slice_from(rest, (size_t)(slash + 1));
 		rest = slice_head(rest, slash < 0 ? 0 : (size_t)slash);
 	}
-	if (facts->slug.len)
-		last = facts->slug;
+	if (own.slug.len)
+		last = own.slug;
 	while (slice_split(&rest, '/', &segment)) {
 		buf_putc(out, '/');
 		permalink_escape(

@@ -12,6 +12,7 @@ bool hugo_own_address(struct post_reading *reading, const struct permalink_facts
 	struct slice own, struct buf *out);
 void hugo_address(struct post_reading *reading, const struct permalink_facts *facts,
 	struct buf *out);
+void hugo_alias_prefix(struct post_reading *reading, struct buf *out);
 
 /* The map of languages, or NULL. */
 const struct value *hugo_languages(const struct settings *settings);

@@ -1,0 +1,140 @@
+/* SPDX-License-Identifier: MIT */
+/* When a post was written, and from when to when it may be seen. */
+#include "source/post_reading.h"
+
+bool post_is_jekyll_page(const struct post_reading *reading)
+{
+	return reading->settings->generator == GENERATOR_JEKYLL &&
+	       !reading->origin->collection;
+}
+
+static struct slice trimmed(struct slice s, const char *bytes)
+{
+	while (s.len && strchr(bytes, *s.ptr))
+		s = slice_from(s, 1);
+	while (s.len && strchr(bytes, s.ptr[s.len - 1]))
+		s.len--;
+	return s;
+}
+
+/* Hugo's ":filename": "2020-03-04-x", "2020-03-04-10-20-30-x". What follows is the slug, too. */
+static bool date_of_name(struct post_reading *reading, struct date *out)
+{
+	enum { DAY = 10, TIME = 19 };
+	const struct settings *settings = reading->settings;
+	struct slice name = reading->name.base;
+	char time[] = "T00:00:00";
+	size_t len = DAY;
+
+	if (reading->name.is_index)
+		name = slice_path_name(reading->name.folder);
+	if (name.len < DAY || name.ptr[4] != '-' || name.ptr[7] != '-' ||
+		!date_parse(slice_head(name, DAY), settings->zone, out))
+		return false;
+	if (name.len >= TIME) {
+		for (size_t i = 1; i < TIME - DAY; i++)
+			time[i] = name.ptr[DAY + i] == '-' ? ':' : name.ptr[DAY + i];
+		struct date with = {0};
+		if (date_parse(
+			    arena_printf(&reading->arena, "%.*s%s", DAY, name.ptr, time),
+			    settings->zone, &with) &&
+			with.has_time) {
+			*out = with;
+			len = TIME;
+		}
+	}
+	reading->date_slug = trimmed(slice_from(name, len), " -_");
+	return true;
+}
+
+/* The first of the fields that the site's settings name. */
+static bool read_named_dates(struct post_reading *reading)
+{
+	struct slice rest = reading->settings->date_keys, key;
+
+	while (slice_split(&rest, '|', &key)) {
+		if (slice_eq(key, S(":filename"))
+				? date_of_name(reading, &reading->post.date)
+				: fields_date(&reading->fields, key, reading->settings,
+					  &reading->post.date))
+			return true;
+	}
+	return false;
+}
+
+/* Front matter, file name, folders, address; else none. */
+static void read_dates(struct post_reading *reading)
+{
+	const struct settings *settings = reading->settings;
+	struct post *post = &reading->post;
+	bool jekyll = settings->generator == GENERATOR_JEKYLL;
+
+	fields_date(&reading->fields,
+		S("last_modified_at|lastmod|modified|updated|updatedDate|modDatetime|"
+		  "updatedAt"),
+		settings, &post->updated);
+	if (read_named_dates(reading) ||
+		fields_date(&reading->fields, S("date"), settings, &post->date))
+		return;
+	const struct value *wrong = value_get(reading->fields.own, S("date"));
+	/* Eleventy's "Last Modified", "Created" and what git says of them are no dates of a post. */
+	if (value_text(wrong).len &&
+		!slice_ends_nocase(value_text(wrong), S("created")) &&
+		!slice_ends_nocase(value_text(wrong), S("last modified")))
+		diag_add(reading->diags, DIAG_WARNING, reading->origin->source,
+			wrong->line, wrong->column, "the file's name or place is asked",
+			"this is no date: %.*s", SARG(slice_head(value_text(wrong), 60)));
+	if (!jekyll && fields_date(&reading->fields,
+			       S("created|publishDate|pubdate|published|pubDatetime|"
+				 "publishedAt|publishedDate|publishedOn|date_published"),
+			       settings, &post->date))
+		return;
+	if (reading->name.is_dated_name ||
+		(reading->name.date.set && !post_is_jekyll_page(reading))) {
+		post->date = reading->name.date;
+		return;
+	}
+	if (!post_is_jekyll_page(reading) &&
+		name_date_of_path(
+			fields_own_text(&reading->fields, S("permalink|path|url")),
+			settings->zone, &post->date))
+		return;
+	if (settings->generator == GENERATOR_HUGO)
+		fields_date(
+			&reading->fields, S("lastmod|modified"), settings, &post->date);
+}
+
+/* From when to when it may be seen. */
+static void read_times(struct post_reading *reading)
+{
+	const struct settings *settings = reading->settings;
+	struct post *post = &reading->post;
+	struct date date;
+
+	post->appears_at = INT64_MIN;
+	post->expires_at = INT64_MAX;
+	if (!settings->expired && fields_date(&reading->fields,
+					  S("expiryDate|unpublishdate"), settings, &date))
+		post->expires_at = date.at;
+	const struct settings_collection *collection = reading->origin->collection;
+	if (settings->future || (collection && collection->future))
+		return;
+	if (fields_date(&reading->fields,
+		    settings->generator == GENERATOR_HUGO
+			    ? S("publishDate|pubdate|published")
+			    : S("publishDate"),
+		    settings, &date))
+		post->appears_at = date.at;
+	/* "soon" is not now. */
+	else if (fields_text(&reading->fields, S("publishDate")).len)
+		reading->is_timeless = true;
+	/* Jekyll publishes pages at once, whatever their date. */
+	else if (post->date.set && !post_is_jekyll_page(reading))
+		post->appears_at = post->date.at;
+}
+
+void post_dates(struct post_reading *reading)
+{
+	read_dates(reading);
+	read_times(reading);
+}

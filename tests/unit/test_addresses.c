@@ -1,0 +1,149 @@
+/* SPDX-License-Identifier: MIT */
+/* Addresses that settings, names and front matter decide together, by the generator's own rules. */
+#include "scan/scan.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+
+#include <cmocka.h>
+
+#include "../support/site_check.h"
+
+#define COUNT(array)       (sizeof(array) / sizeof(*(array)))
+#define CHECK(files, rows) site_check_files(files, COUNT(files), rows, COUNT(rows))
+
+static struct site *scan_tree(
+	struct tree *tree, const struct tree_file *files, size_t file_count)
+{
+	tree_init(tree);
+	tree_write_all(tree, files, file_count);
+	return site_check_scan(tree);
+}
+
+static void hugo_takes_slugs_from_names_that_give_dates(void **state)
+{
+	static const struct tree_file files[] = {
+		{"hugo.toml", "[permalinks]\nposts = '/:year/:month/:day/:slug/'\n"
+			      "[frontmatter]\ndate = [':filename', ':fileModTime', "
+			      "':default']\n"},
+		{"content/posts/2020-03-04-first-duck.md", "---\ntitle: Other\n---\n"},
+		{"content/posts/2020-03-05-x.md", "---\ntitle: T\nslug: own\n---\n"},
+		{"content/posts/2020-03-06_-Big One_.md", "---\ntitle: T\n---\n"},
+		{"content/posts/2020-03-07-08-09-10-timed.md", "---\ntitle: T\n---\n"},
+		{"content/posts/2020-03-08.md", "---\ntitle: Only a day\n---\n"},
+		{"content/posts/2020-03-09-b/index.md",
+			"---\ntitle: T\ndate: 2021-01-01\n---\n"},
+		{"content/posts/plain.md",
+			"---\ntitle: By title\ndate: 2021-01-01\n---\n"},
+		{"content/notes/2020-03-10-n.md", "---\ntitle: T\n---\n"},
+		{"content/notes/2020-3-1-lax.md",
+			"---\ntitle: T\ndate: 2021-01-01\n---\n"},
+	};
+	static const struct site_check_row rows[] = {
+		{"/2020/03/04/first-duck/", "post content/posts/2020-03-04-first-duck.md",
+			"what follows the date"},
+		{"/2020/03/05/own/", "post content/posts/2020-03-05-x.md", "a slug"},
+		{"/2020/03/06/big-one/", "post content/posts/2020-03-06_-Big One_.md",
+			"without what joins it"},
+		{"/2020/03/07/timed/", "post content/posts/2020-03-07-08-09-10-timed.md",
+			"a time too"},
+		{"/2020/03/08/only-a-day/", "post content/posts/2020-03-08.md",
+			"nothing follows"},
+		{"/2020/03/09/b/", "post content/posts/2020-03-09-b/index.md",
+			"a bundle, by the source that goes first"},
+		{"/2021/01/01/by-title/", "post content/posts/plain.md",
+			"no date in the name"},
+		{"/notes/n/", "post content/notes/2020-03-10-n.md",
+			"without a pattern too"},
+		{"/notes/2020-3-1-lax/", "post content/notes/2020-3-1-lax.md",
+			"Hugo's dates have all their digits"},
+	};
+	static const struct tree_file other[] = {
+		{"hugo.toml", "[frontmatter]\ndate = ['date', ':filename']\n"},
+		{"content/posts/2020-03-04-a.md",
+			"---\ntitle: T\ndate: 2021-01-01\n---\n"},
+		{"content/posts/2020-03-05-b.md", "---\ntitle: T\n---\n"},
+	};
+	static const struct site_check_row other_rows[] = {
+		{"/posts/2020-03-04-a/", "post content/posts/2020-03-04-a.md",
+			"another source won"},
+		{"/posts/b/", "post content/posts/2020-03-05-b.md", "the name did"},
+	};
+	struct tree tree;
+	(void)state;
+
+	struct site *site = scan_tree(&tree, files, COUNT(files));
+	site_check_rows(site, rows, COUNT(rows));
+	const struct date *date = &site_check_post(site, "/2020/03/07/timed/")->date;
+	assert_true(date->has_time);
+	assert_int_equal(date->at, 1583568550);
+	site_check_free(site);
+	tree_fini(&tree);
+	CHECK(other, other_rows);
+}
+
+static void hugo_may_take_marks_off_addresses(void **state)
+{
+	static const struct tree_file files[] = {
+		{"hugo.toml", "removePathAccents = true\n[permalinks]\n"
+			      "b = '/b/:slug/'\n"},
+		{"content/posts/d\u00eda \u00e9.md", "---\ndate: 2024-01-01\n---\n"},
+		{"content/a\u0301/\u00f8.md", "---\ndate: 2024-01-01\n---\n"},
+		{"content/b/x.md", "---\ntitle: \u00c9t\u00e9\n---\n"},
+	};
+	static const struct site_check_row rows[] = {
+		{"/posts/dia-e/", "post content/posts/d\u00eda \u00e9.md", "composed"},
+		{"/a/\u00f8/", "post content/a\u0301/\u00f8.md", "not, and folders"},
+		{"/b/ete/", "post content/b/x.md", "in patterns"},
+	};
+	(void)state;
+
+	CHECK(files, rows);
+}
+
+static void hugo_has_old_addresses_for_each_language(void **state)
+{
+	static const struct tree_file folders[] = {
+		{"hugo.toml", "defaultContentLanguage = 'en'\n[languages.en]\n"
+			      "contentDir = 'content.en'\n[languages.de]\n"
+			      "contentDir = 'content.de'\n"},
+		{"content.de/m.md", "---\ntitle: M\naliases: [/alt]\n---\n"},
+	};
+	static const struct site_check_row folder_rows[] = {
+		{"/de/alt", "to /de/m/", "a language with a folder of its own"},
+		{"/alt", "none", "which is not the site's"},
+	};
+	static const struct tree_file files[] = {
+		{"hugo.toml", "defaultContentLanguage = 'en'\n[languages.en]\n"
+			      "[languages.fa]\n"},
+		{"content/m/index.md", "---\ntitle: M\naliases: [/old, up]\n---\n"},
+		{"content/m/index.fa.md",
+			"---\ntitle: F\naliases: [/old, /fa/said, beside]\n---\n"},
+	};
+	static const struct site_check_row rows[] = {
+		{"/old", "to /m/", "the site's own language"},
+		{"/up", "to /m/", "beside it"},
+		{"/fa/old", "to /fa/m/", "the other one"},
+		{"/fa/said", "to /fa/m/", "one that names it"},
+		{"/fa/fa/said", "none", "is not doubled"},
+		{"/fa/beside", "to /fa/m/", "beside the page"},
+	};
+	(void)state;
+
+	CHECK(folders, folder_rows);
+	CHECK(files, rows);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(hugo_takes_slugs_from_names_that_give_dates),
+		cmocka_unit_test(hugo_may_take_marks_off_addresses),
+		cmocka_unit_test(hugo_has_old_addresses_for_each_language),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
