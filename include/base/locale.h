@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The words that generated pages use, in en fr de es it pt nl ja zh ko; English with ISO dates for
- * every other language. Tables in read-only memory. */
+/* The words that generated pages use, in en fr de es it pt nl ja zh-Hant zh ko sv nb da fi pl cs ru uk tr
+ * ar he; English with ISO dates for every other language. Tables in read-only memory. */
 #ifndef BASE_LOCALE_H
 #define BASE_LOCALE_H
 
@@ -57,12 +57,11 @@ enum locale_word {
 
 struct locale; /* static */
 
-/* For a BCP 47 tag: by its primary language, case-blind. Never NULL. */
+/* For a BCP 47 tag, by the subtags that it begins with, case-blind: "pt-BR" is pt, "nn" is nb, "zh-TW"
+ * is zh-Hant. Never NULL. */
 const struct locale *locale_for(struct slice lang);
 struct slice locale_word(const struct locale *locale, enum locale_word word);
-/* Is @lang, by its script or else by its primary language, written from right to left? */
-bool locale_is_right_to_left(struct slice lang);
-/* "15 décembre 2025", "December 15, 2025", "2025年12月15日"; ISO for languages without table. */
+/* "15 décembre 2025", "7. mai 2024", "2025年12月15日"; ISO for languages without table. */
 void locale_put_date(
 	struct buf *out, const struct locale *locale, const struct date *date);
 /* "décembre 2025", "2025年12月"; ISO "2025-12" otherwise. */

@@ -10,8 +10,9 @@
 
 #define COUNT(array) (sizeof(array) / sizeof(*(array)))
 
-static const char *const languages[] = {
-	"en", "fr", "de", "es", "it", "pt", "nl", "ja", "zh", "ko", "sv", ""};
+static const char *const languages[] = {"en", "fr", "de", "es", "it", "pt", "nl", "ja",
+	"zh", "ko", "sv", "nb", "da", "fi", "pl", "cs", "ru", "uk", "tr", "ar", "he",
+	"zh-Hant", "hu", ""};
 
 static void assert_text(struct slice got, const char *expected, const char *why)
 {
@@ -69,9 +70,14 @@ static void a_tag_finds_its_language_by_its_first_part(void **state)
 	assert_ptr_equal(locale_for(S("FR")), locale_for(S("fr")));
 	assert_ptr_equal(locale_for(S("zh_CN")), locale_for(S("zh")));
 	assert_ptr_not_equal(locale_for(S("fry")), locale_for(S("fr")));
-	assert_ptr_equal(locale_for(S("sv")), locale_for(slice_none));
+	assert_ptr_equal(locale_for(S("no")), locale_for(S("nb")));
+	assert_ptr_equal(locale_for(S("nn-NO")), locale_for(S("nb")));
+	assert_ptr_equal(locale_for(S("zh_TW")), locale_for(S("zh-Hant")));
+	assert_ptr_equal(locale_for(S("zh-hk")), locale_for(S("zh-Hant")));
+	assert_ptr_not_equal(locale_for(S("zh-Hans")), locale_for(S("zh-Hant")));
+	assert_ptr_equal(locale_for(S("hu")), locale_for(slice_none));
 	assert_text(locale_word(locale_for(S("fr")), WORD_TABLE), "Tableau", "fr");
-	assert_text(locale_word(locale_for(S("sv")), WORD_TABLE), "Table",
+	assert_text(locale_word(locale_for(S("hu")), WORD_TABLE), "Table",
 		"English elsewhere");
 }
 
@@ -90,7 +96,20 @@ static void dates_are_written_as_people_write_them(void **state)
 		{"ja", "2025年12月15日", "2025年4月1日", "2025年4月"},
 		{"zh", "2025年12月15日", "2025年4月1日", "2025年4月"},
 		{"ko", "2025년 12월 15일", "2025년 4월 1일", "2025년 4월"},
-		{"sv", "2025-12-15", "2025-04-01", "2025-04"},
+		{"zh-TW", "2025年12月15日", "2025年4月1日", "2025年4月"},
+		{"sv", "15 december 2025", "1 april 2025", "april 2025"},
+		{"nb", "15. desember 2025", "1. april 2025", "april 2025"},
+		{"nn", "15. desember 2025", "1. april 2025", "april 2025"},
+		{"da", "15. december 2025", "1. april 2025", "april 2025"},
+		{"fi", "15. joulukuuta 2025", "1. huhtikuuta 2025", "huhtikuu 2025"},
+		{"pl", "15 grudnia 2025", "1 kwietnia 2025", "kwiecień 2025"},
+		{"cs", "15. prosince 2025", "1. dubna 2025", "duben 2025"},
+		{"ru", "15 декабря 2025 г.", "1 апреля 2025 г.", "апрель 2025 г."},
+		{"uk", "15 грудня 2025 р.", "1 квітня 2025 р.", "квітень 2025 р."},
+		{"tr", "15 Aralık 2025", "1 Nisan 2025", "Nisan 2025"},
+		{"ar", "15 ديسمبر 2025", "1 أبريل 2025", "أبريل 2025"},
+		{"he", "15 בדצמבר 2025", "1 באפריל 2025", "אפריל 2025"},
+		{"hu", "2025-12-15", "2025-04-01", "2025-04"},
 	};
 	struct date date = date_from_civil(2025, 12, 15, NULL), none = {0};
 	struct date first = date_from_civil(2025, 4, 1, NULL);
@@ -148,7 +167,11 @@ static void counts_have_their_grammar(void **state)
 		{"ja", 3, "3件"},
 		{"zh", 3, "3 篇文章"},
 		{"ko", 3, "글 3개"},
-		{"sv", 3, "3 posts"},
+		{"sv", 3, "3 inlägg"},
+		{"fi", 1, "1 kirjoitus"},
+		{"fi", 3, "3 kirjoitusta"},
+		{"ru", 3, "записей: 3"},
+		{"hu", 3, "3 posts"},
 	};
 	struct buf text;
 
@@ -216,6 +239,8 @@ static void labels_that_say_nothing_are_known(void **state)
 		{"zh", "这里", true},
 		{"ko", "여기", true},
 		{"sv", "link", true},
+		{"ru", "Здесь", true},
+		{"he", "כאן", true},
 	};
 
 	(void)state;
@@ -236,8 +261,14 @@ static void labels_and_languages_are_said_in_the_pages_language(void **state)
 		{S("fr-CA"), S("en"), S("Aussi en anglais"), S("a : b"),
 			"a no-break space before a French colon"},
 		{S("ja"), S("zh"), S("中国語版"), S("a：b"), "wide colon"},
-		{S("zh-CN"), S("zh-TW"), S("繁體中文"), S("a：b"),
+		{S("zh-CN"), S("zh-TW"), S("繁体中文版"), S("a：b"),
 			"one language in two ways of writing"},
+		{S("en"), S("zh-TW"), S("Also in traditional Chinese"), S("a: b"),
+			"by the region"},
+		{S("ru"), S("fr"), S("Также на французском"), S("a: b"), "Russian"},
+		{S("en"), S("nn"), S("Also in Norwegian"), S("a: b"), "either form"},
+		{S("zh"), S("sr-Latn"), S("Srpski"), S("a：b"),
+			"no phrase: its own name, by its script"},
 		{S("en"), S("ca"), S("Català"), S("a: b"), "no phrase: its own name"},
 		{S("ca"), S("de"), S("Also in German"), S("a: b"), "no table: English"},
 	};

@@ -18,8 +18,20 @@ const struct locale *const locale_list[LOCALE_COUNT] = {
 	[LOCALE_PT] = &locale_pt,
 	[LOCALE_NL] = &locale_nl,
 	[LOCALE_JA] = &locale_ja,
+	[LOCALE_ZH_HANT] = &locale_zh_hant,
 	[LOCALE_ZH] = &locale_zh,
 	[LOCALE_KO] = &locale_ko,
+	[LOCALE_SV] = &locale_sv,
+	[LOCALE_NB] = &locale_nb,
+	[LOCALE_DA] = &locale_da,
+	[LOCALE_FI] = &locale_fi,
+	[LOCALE_PL] = &locale_pl,
+	[LOCALE_CS] = &locale_cs,
+	[LOCALE_RU] = &locale_ru,
+	[LOCALE_UK] = &locale_uk,
+	[LOCALE_TR] = &locale_tr,
+	[LOCALE_AR] = &locale_ar,
+	[LOCALE_HE] = &locale_he,
 };
 
 /* What every other language gets. */
@@ -89,7 +101,7 @@ struct slice locale_word(const struct locale *locale, enum locale_word word)
 	return slice_str(text ? text : ENGLISH->words[word]);
 }
 
-static void put_format(struct buf *out, const struct locale *locale, const char *format,
+static void put_format(struct buf *out, const char *const *months, const char *format,
 	const struct civil *day)
 {
 	for (; *format; format++) {
@@ -106,7 +118,7 @@ static void put_format(struct buf *out, const struct locale *locale, const char 
 			buf_printf(out, "%u", day->day);
 			break;
 		case 'm':
-			buf_puts(out, locale->months[day->month - 1]);
+			buf_puts(out, months[day->month - 1]);
 			break;
 		case 'n':
 			buf_printf(out, "%u", day->month);
@@ -128,7 +140,7 @@ void locale_put_date(
 	if (!date->set)
 		return;
 	if (locale->date)
-		put_format(out, locale, locale->date, &civil);
+		put_format(out, locale->months, locale->date, &civil);
 	else
 		date_put_iso_day(out, date);
 }
@@ -139,7 +151,9 @@ void locale_put_month(
 	struct civil civil = {.year = year, .month = month, .day = 1};
 
 	if (locale->month && month >= 1 && month <= 12)
-		put_format(out, locale, locale->month, &civil);
+		put_format(out,
+			*locale->months_alone ? locale->months_alone : locale->months,
+			locale->month, &civil);
 	else
 		buf_printf(out, "%04d-%02u", year, month);
 }
@@ -293,7 +307,7 @@ struct slice locale_also_in(const struct locale *locale, struct slice lang)
 
 	if (locale == &others)
 		locale = ENGLISH;
-	for (size_t i = 0; i < LOCALE_COUNT && !name_by_script(lang).len; i++) {
+	for (size_t i = 0; i < LOCALE_COUNT; i++) {
 		if (locale_list[i] == other)
 			phrase = locale->also_in[i];
 	}

@@ -12,8 +12,12 @@ const struct locale locale_de = {
 	.colon = ": ",
 	.also_in = {"Auch auf Englisch", "Auch auf Französisch", "Auch auf Deutsch",
 		"Auch auf Spanisch", "Auch auf Italienisch", "Auch auf Portugiesisch",
-		"Auch auf Niederländisch", "Auch auf Japanisch", "Auch auf Chinesisch",
-		"Auch auf Koreanisch"},
+		"Auch auf Niederländisch", "Auch auf Japanisch",
+		"Auch auf Chinesisch (traditionell)", "Auch auf Chinesisch",
+		"Auch auf Koreanisch", "Auch auf Schwedisch", "Auch auf Norwegisch",
+		"Auch auf Dänisch", "Auch auf Finnisch", "Auch auf Polnisch",
+		"Auch auf Tschechisch", "Auch auf Russisch", "Auch auf Ukrainisch",
+		"Auch auf Türkisch", "Auch auf Arabisch", "Auch auf Hebräisch"},
 	.words =
 		{
 			[WORD_TABLE] = "Tabelle",

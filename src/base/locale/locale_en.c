@@ -12,7 +12,11 @@ const struct locale locale_en = {
 	.colon = ": ",
 	.also_in = {"Also in English", "Also in French", "Also in German",
 		"Also in Spanish", "Also in Italian", "Also in Portuguese",
-		"Also in Dutch", "Also in Japanese", "Also in Chinese", "Also in Korean"},
+		"Also in Dutch", "Also in Japanese", "Also in traditional Chinese",
+		"Also in Chinese", "Also in Korean", "Also in Swedish",
+		"Also in Norwegian", "Also in Danish", "Also in Finnish",
+		"Also in Polish", "Also in Czech", "Also in Russian", "Also in Ukrainian",
+		"Also in Turkish", "Also in Arabic", "Also in Hebrew"},
 	.words =
 		{
 			[WORD_TABLE] = "Table",

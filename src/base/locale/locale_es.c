@@ -12,8 +12,12 @@ const struct locale locale_es = {
 	.colon = ": ",
 	.also_in = {"También en inglés", "También en francés", "También en alemán",
 		"También en español", "También en italiano", "También en portugués",
-		"También en neerlandés", "También en japonés", "También en chino",
-		"También en coreano"},
+		"También en neerlandés", "También en japonés",
+		"También en chino tradicional", "También en chino", "También en coreano",
+		"También en sueco", "También en noruego", "También en danés",
+		"También en finés", "También en polaco", "También en checo",
+		"También en ruso", "También en ucraniano", "También en turco",
+		"También en árabe", "También en hebreo"},
 	.words =
 		{
 			[WORD_TABLE] = "Tabla",

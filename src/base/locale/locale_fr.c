@@ -13,8 +13,12 @@ const struct locale locale_fr = {
 	.colon = " : ",
 	.also_in = {"Aussi en anglais", "Aussi en français", "Aussi en allemand",
 		"Aussi en espagnol", "Aussi en italien", "Aussi en portugais",
-		"Aussi en néerlandais", "Aussi en japonais", "Aussi en chinois",
-		"Aussi en coréen"},
+		"Aussi en néerlandais", "Aussi en japonais",
+		"Aussi en chinois traditionnel", "Aussi en chinois", "Aussi en coréen",
+		"Aussi en suédois", "Aussi en norvégien", "Aussi en danois",
+		"Aussi en finnois", "Aussi en polonais", "Aussi en tchèque",
+		"Aussi en russe", "Aussi en ukrainien", "Aussi en turc", "Aussi en arabe",
+		"Aussi en hébreu"},
 	.words =
 		{
 			[WORD_TABLE] = "Tableau",

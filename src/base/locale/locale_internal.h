@@ -15,8 +15,20 @@ enum locale_name {
 	LOCALE_PT,
 	LOCALE_NL,
 	LOCALE_JA,
+	LOCALE_ZH_HANT, /* before zh, whose tag begins its own */
 	LOCALE_ZH,
 	LOCALE_KO,
+	LOCALE_SV,
+	LOCALE_NB,
+	LOCALE_DA,
+	LOCALE_FI,
+	LOCALE_PL,
+	LOCALE_CS,
+	LOCALE_RU,
+	LOCALE_UK,
+	LOCALE_TR,
+	LOCALE_AR,
+	LOCALE_HE,
 	LOCALE_COUNT
 };
 
@@ -26,9 +38,10 @@ struct locale {
 	const char *tags
 		[5]; /* BCP 47: a tag that begins with the subtags of one of them is this locale */
 	const char *date, *month, *count;
-	bool one_is_none;       /* 0 takes the singular */
-	const char *months[12]; /* none: numbers only */
-	const char *colon;      /* with the space that belongs to it */
+	bool one_is_none;             /* 0 takes the singular */
+	const char *months[12];       /* none: numbers only */
+	const char *months_alone[12]; /* without a day, where that is another word */
+	const char *colon;            /* with the space that belongs to it */
 	const char *also_in
 		[LOCALE_COUNT]; /* "Also in French", in the order of enum locale_name */
 	const char *words[WORD_COUNT];
@@ -38,7 +51,9 @@ struct locale {
 #define LIST(...) ((const char *const[]){__VA_ARGS__})
 
 extern const struct locale locale_en, locale_fr, locale_de, locale_es, locale_it,
-	locale_pt, locale_nl, locale_ja, locale_zh, locale_ko;
+	locale_pt, locale_nl, locale_ja, locale_zh_hant, locale_zh, locale_ko, locale_sv,
+	locale_nb, locale_da, locale_fi, locale_pl, locale_cs, locale_ru, locale_uk,
+	locale_tr, locale_ar, locale_he;
 extern const struct locale *const locale_list[LOCALE_COUNT];
 
 #endif

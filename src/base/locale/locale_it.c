@@ -12,8 +12,12 @@ const struct locale locale_it = {
 	.colon = ": ",
 	.also_in = {"Anche in inglese", "Anche in francese", "Anche in tedesco",
 		"Anche in spagnolo", "Anche in italiano", "Anche in portoghese",
-		"Anche in olandese", "Anche in giapponese", "Anche in cinese",
-		"Anche in coreano"},
+		"Anche in olandese", "Anche in giapponese",
+		"Anche in cinese tradizionale", "Anche in cinese", "Anche in coreano",
+		"Anche in svedese", "Anche in norvegese", "Anche in danese",
+		"Anche in finlandese", "Anche in polacco", "Anche in ceco",
+		"Anche in russo", "Anche in ucraino", "Anche in turco", "Anche in arabo",
+		"Anche in ebraico"},
 	.words =
 		{
 			[WORD_TABLE] = "Tabella",

@@ -12,8 +12,12 @@ const struct locale locale_nl = {
 	.colon = ": ",
 	.also_in = {"Ook in het Engels", "Ook in het Frans", "Ook in het Duits",
 		"Ook in het Spaans", "Ook in het Italiaans", "Ook in het Portugees",
-		"Ook in het Nederlands", "Ook in het Japans", "Ook in het Chinees",
-		"Ook in het Koreaans"},
+		"Ook in het Nederlands", "Ook in het Japans",
+		"Ook in het traditioneel Chinees", "Ook in het Chinees",
+		"Ook in het Koreaans", "Ook in het Zweeds", "Ook in het Noors",
+		"Ook in het Deens", "Ook in het Fins", "Ook in het Pools",
+		"Ook in het Tsjechisch", "Ook in het Russisch", "Ook in het Oekraïens",
+		"Ook in het Turks", "Ook in het Arabisch", "Ook in het Hebreeuws"},
 	.words =
 		{
 			[WORD_TABLE] = "Tabel",

@@ -12,8 +12,12 @@ const struct locale locale_pt = {
 	.colon = ": ",
 	.also_in = {"Também em inglês", "Também em francês", "Também em alemão",
 		"Também em espanhol", "Também em italiano", "Também em português",
-		"Também em neerlandês", "Também em japonês", "Também em chinês",
-		"Também em coreano"},
+		"Também em neerlandês", "Também em japonês",
+		"Também em chinês tradicional", "Também em chinês", "Também em coreano",
+		"Também em sueco", "Também em norueguês", "Também em dinamarquês",
+		"Também em finlandês", "Também em polaco", "Também em checo",
+		"Também em russo", "Também em ucraniano", "Também em turco",
+		"Também em árabe", "Também em hebraico"},
 	.words =
 		{
 			[WORD_TABLE] = "Tabela",
