@@ -61,6 +61,8 @@ struct locale; /* static */
  * is zh-Hant. Never NULL. */
 const struct locale *locale_for(struct slice lang);
 struct slice locale_word(const struct locale *locale, enum locale_word word);
+/* Is @lang, by its script or else by its primary language, written from right to left? */
+bool locale_is_right_to_left(struct slice lang);
 /* "15 décembre 2025", "7. mai 2024", "2025年12月15日"; ISO for languages without table. */
 void locale_put_date(
 	struct buf *out, const struct locale *locale, const struct date *date);

@@ -749,8 +749,7 @@ static void a_folder_of_a_language_and_region_holds_translations(void **state)
 	(void)state;
 	open_capsule(&it, files, COUNT(files));
 	assert_non_null(strstr(text_of(&it, "/en/news/2024/05/01/a/"),
-		"=> /zh_cn/news/2024/05/01/a/ "
-		"\xe7\xae\x80\xe4\xbd\x93\xe4\xb8\xad\xe6\x96\x87: Chu\n"));
+		"=> /zh_cn/news/2024/05/01/a/ Also in Chinese: Chu\n"));
 	assert_non_null(strstr(text_of(&it, "/en/get/"), "=> /zh_cn/get/ "));
 	assert_non_null(strstr(text_of(&it, "/zh_cn/get/"), "=> /en/get/ "));
 	close_capsule(&it);
