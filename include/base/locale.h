@@ -45,7 +45,7 @@ enum locale_word {
 	WORD_DRAFT_WAITS,  /* A draft appears here when ... */
 	WORD_POST_BY_DATE, /* A page becomes a post when ... */
 	WORD_POSTS_TAGGED, /* Posts tagged (before a tag) */
-	WORD_POSTS_OF,     /* Posts of (before a year or month) */
+	WORD_POSTS_OF,     /* Posts from (before a year or month) */
 	WORD_ADMONITION_NOTE,
 	WORD_ADMONITION_TIP,
 	WORD_ADMONITION_IMPORTANT,

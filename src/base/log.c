@@ -195,7 +195,7 @@ void log_open(const char *journal)
 		journal = own.ptr;
 	log_outlet_open(is_journal ? journal : NULL);
 	if (is_journal && !log_outlet_has_journal())
-		log_debug("%s cannot be reached: entries have no fields", journal);
+		log_debug("cannot connect to %s: journal lines have no fields", journal);
 	buf_fini(&own);
 }
 

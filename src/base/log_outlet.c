@@ -157,7 +157,7 @@ int log_outlet_entry(struct slice entry, bool may_drop)
 		drop(1);
 	pthread_mutex_unlock(&outlet.lock);
 	if (error && error != -EAGAIN && atomic_exchange(&outlet.has_journal, false))
-		log_warning("the journal takes no entries: %s; from here on they go to "
+		log_warning("cannot write entries to the journal: %s; lines now go to "
 			    "its stream, without fields",
 			log_strerror(error));
 	return error;

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-static const char words[] = "splashdown: out of memory: the process ends\n";
+static const char words[] = "splashdown: out of memory; exiting\n";
 
 /* On the thread that aborts, whose last failure is still in errno: an allocation's, or not. Whoever else sends
  * this signal, as a service manager does to one that stands still, wants the process to end, too. */

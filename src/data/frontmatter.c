@@ -478,8 +478,7 @@ bool frontmatter_parse(struct arena *arena, const struct frontmatter *fm,
 	}
 	if (root->kind == VALUE_LIST || root->kind == VALUE_SCALAR) {
 		diag_add(diags, DIAG_WARNING, file, root->line, root->column,
-			"it says nothing about the post",
-			"the front matter holds no \"key: value\"");
+			"it is ignored", "front matter without \"key: value\" lines");
 		*root = (struct value){0};
 		return false;
 	}

@@ -95,9 +95,9 @@ static struct node *add(struct parser *p, struct node *parent, struct slice key,
 {
 	if (p->nodes == TOML_MAX_VALUES ||
 		(kind != VALUE_SCALAR && parent && parent->depth == TOML_MAX_DEPTH)) {
-		fault(p, p->nodes == TOML_MAX_VALUES ? "more than 100000 values"
-						     : "more than 32 tables or arrays "
-						       "in one another");
+		fault(p, p->nodes == TOML_MAX_VALUES
+				 ? "more than 100000 values"
+				 : "more than 32 nested tables or arrays");
 		return NULL;
 	}
 	p->nodes++;
@@ -125,7 +125,7 @@ static void warn_replaced(struct parser *p, struct node *old, struct toml_place 
 	if (p->warnings++ < MAX_FAULTS)
 		diag_add(p->diags, DIAG_WARNING, p->file, place.line, place.column,
 			"the last one counts",
-			"a key that stands twice: \"%.*s\", first in line %u",
+			"duplicate key: \"%.*s\", first on line %u",
 			SARG(slice_head(old->key, 80)), old->line);
 }
 
@@ -207,7 +207,7 @@ static bool read_value(
 				return false;
 			toml_skip_all(&p->in);
 			if (!toml_take(&p->in, ',') && !toml_at(&p->in, S("}")))
-				return fault(p, "a comma or } is due here");
+				return fault(p, "expected a comma or }");
 		}
 	}
 	struct value scalar;
@@ -229,7 +229,7 @@ static bool read_array(struct parser *p, struct node *list)
 			return false;
 		toml_skip_all(&p->in);
 		if (!toml_take(&p->in, ',') && !toml_at(&p->in, S("]")))
-			return fault(p, "a comma or ] is due here");
+			return fault(p, "expected a comma or ]");
 	}
 }
 
@@ -285,7 +285,7 @@ static bool read_pair(struct parser *p, struct node *map)
 	if (!read_keys(p, &map, &key, &place))
 		return false;
 	if (!toml_take(&p->in, '='))
-		return fault(p, "an equals sign is due here");
+		return fault(p, "expected an equals sign");
 	toml_skip_blanks(&p->in);
 	return read_value(p, map, key, place);
 }
@@ -302,7 +302,7 @@ static bool read_assignment(struct parser *p)
 	if (!read_keys(p, &map, &key, &place))
 		return false;
 	if (!toml_take(&p->in, '='))
-		return fault(p, "an equals sign is due here");
+		return fault(p, "expected an equals sign");
 	toml_skip_blanks(&p->in);
 	struct toml_place value_at = toml_mark(&p->in);
 	struct node *last = map->last;
@@ -339,13 +339,13 @@ static bool read_header(struct parser *p)
 	if (!read_keys(p, &map, &key, &place))
 		return false;
 	if (!toml_take(&p->in, ']') || (is_array && !toml_take(&p->in, ']')))
-		return fault(p, "the table's name is not closed");
+		return fault(p, "unclosed table name");
 	if (!is_array) {
 		node = descend(p, map, key, place);
 		if (node && node->closed && p->warnings++ < MAX_FAULTS)
 			diag_add(p->diags, DIAG_WARNING, p->file, place.line,
 				place.column, "both are read as one",
-				"a table that stands twice: \"%.*s\", first in line %u",
+				"duplicate table: \"%.*s\", first on line %u",
 				SARG(slice_head(key, 80)), node->line);
 	} else {
 		struct node *list = find(p, map, key);
@@ -405,15 +405,14 @@ bool toml_parse(struct arena *arena, struct slice bytes, struct slice file,
 	bool fits = bytes.len <= TOML_MAX_BYTES;
 
 	if (!fits) {
-		diag_add(diags, DIAG_ERROR, file, line, 1,
-			"what comes before that is read", "more than %d bytes",
-			TOML_MAX_BYTES);
+		diag_add(diags, DIAG_ERROR, file, line, 1, "only the beginning is read",
+			"more than %d bytes", TOML_MAX_BYTES);
 		bytes = slice_head(bytes, TOML_MAX_BYTES);
 	}
 	bytes = clean_source(arena, bytes, line, &bad_line, &bad_column);
 	if (bad_line)
 		diag_add(diags, DIAG_WARNING, file, bad_line, bad_column,
-			"such bytes are shown as U+FFFD", "this is not UTF-8 text");
+			"invalid bytes are shown as U+FFFD", "invalid UTF-8");
 	if (!bytes.ptr)
 		bytes = S("");
 	p.in = (struct toml_input){

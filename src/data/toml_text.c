@@ -88,7 +88,7 @@ bool toml_take_line_end(struct toml_input *in)
 	skip_comment(in);
 	if (in->at == in->end || take_newline(in))
 		return true;
-	return fault(in, "only a comment may follow on this line");
+	return fault(in, "expected a comment or the end of the line");
 }
 
 /* --- strings ----------------------------------------------------------------------- */
@@ -101,7 +101,7 @@ static bool take_code(struct toml_input *in, unsigned digits, struct buf *out)
 	for (unsigned i = 0; i < digits; i++, in->at++) {
 		int digit = in->at < in->end ? ascii_hex(*in->at) : -1;
 		if (digit < 0)
-			return fault(in, "an escape with too few hexadecimal digits");
+			return fault(in, "escape with too few hexadecimal digits");
 		codepoint = codepoint << 4 | (unsigned)digit;
 	}
 	buf_put_utf8(out, codepoint);
@@ -114,7 +114,7 @@ static bool take_escape(struct toml_input *in, bool multiline, struct buf *out)
 	static const char names[] = "btnfre\"\\", means[] = "\b\t\n\f\r\x1B\"\\";
 
 	if (in->at == in->end)
-		return fault(in, "this string is not closed");
+		return fault(in, "unclosed string");
 	const char *name = memchr(names, *in->at, sizeof(names) - 1);
 	if (name) {
 		buf_putc(out, means[name - names]);
@@ -135,7 +135,7 @@ static bool take_escape(struct toml_input *in, bool multiline, struct buf *out)
 		return true;
 	}
 	in->at = start;
-	return fault(in, "no escape (a backslash is written \\\\, or use '...')");
+	return fault(in, "invalid escape (write a backslash as \\\\, or use '...')");
 }
 
 /* @in stands at the quote. */
@@ -147,7 +147,7 @@ static bool take_string(struct toml_input *in, bool may_be_multiline, struct buf
 	const char *start = in->at;
 
 	if (multiline && !may_be_multiline)
-		return fault(in, "no such string here");
+		return fault(in, "a string over several lines is not allowed here");
 	in->at += multiline ? 3 : 1;
 	if (multiline)
 		take_newline(in);
@@ -173,7 +173,7 @@ static bool take_string(struct toml_input *in, bool may_be_multiline, struct buf
 		}
 	}
 	in->at = start;
-	return fault(in, "this string is not closed");
+	return fault(in, "unclosed string");
 }
 
 static bool at_quote(const struct toml_input *in)
@@ -206,7 +206,7 @@ bool toml_key(struct toml_input *in, struct slice *key)
 			(unsigned char)*in->at >= 0x80))
 		in->at++;
 	*key = arena_dup(in->arena, slice(start, (size_t)(in->at - start)));
-	return key->len > 0 || fault(in, "a key is due here");
+	return key->len > 0 || fault(in, "expected a key");
 }
 
 bool toml_scalar(struct toml_input *in, struct value *out)
@@ -237,7 +237,7 @@ bool toml_scalar(struct toml_input *in, struct value *out)
 		known = known || slice_eq(text, words[i]);
 	if (!known) {
 		in->at = start;
-		return fault(in, "a value is due here (text needs quotes)");
+		return fault(in, "expected a value (text needs quotes)");
 	}
 	out->text = arena_dup(in->arena, text);
 	return true;

@@ -92,7 +92,7 @@ void yaml_warn_duplicates(struct yaml_reader *reader, const struct value *map)
 			value_key_eq(pair->key, before->key))
 			yaml_say(reader, DIAG_WARNING, pair->line, pair->column,
 				"the last one counts",
-				"a key that stands twice: \"%.*s\", first in line %u",
+				"duplicate key: \"%.*s\", first on line %u",
 				SARG(slice_head(pair->key, 80)), before->line);
 	}
 	free(order);
@@ -120,7 +120,8 @@ static void put_value(struct builder *b, struct value value)
 		if (frame->key_is_lost) {
 			yaml_say(b->reader, DIAG_WARNING, frame->key_line,
 				frame->key_column, "it is left out",
-				"a key is a word, no list, no map and not empty");
+				"invalid key: expected a word, not a list, a map or "
+				"nothing");
 			return;
 		}
 		*value_add_pair(b->reader->arena, &frame->value) = (struct value_pair){
@@ -241,14 +242,15 @@ static void put_alias(struct builder *b, const yaml_event_t *event)
 			anchor = &b->reader->anchors[i];
 	if (!anchor) {
 		yaml_say(b->reader, DIAG_WARNING, value.line, value.column,
-			"the value is empty", "no anchor &%.*s stands above this alias",
+			"the value is empty", "no anchor &%.*s above this alias",
 			SARG(slice_head(name, 80)));
 	} else if (anchor->is_open || !has_room_for(b, &anchor->value)) {
 		yaml_say(b->reader, DIAG_WARNING, value.line, value.column,
 			"the value is empty",
 			anchor->is_open
-				? "the alias *%.*s stands within what it names"
-				: "the alias *%.*s names too much, or lies too deep",
+				? "the alias *%.*s refers to a value that contains it"
+				: "the alias *%.*s refers to too much, or is nested too "
+				  "deeply",
 			SARG(slice_head(name, 80)));
 	} else {
 		struct value place_of_alias = value;
@@ -384,8 +386,8 @@ static const char *hint_for(const char *problem)
 		{"mapping values are not allowed in this context",
 			"a value that holds \": \" needs quotes"},
 		{"found character that cannot start any token",
-			"a value that starts with @, ` or % needs quotes, and a tab is "
-			"no indentation"},
+			"a value that starts with @, ` or % needs quotes, and tabs "
+			"cannot indent"},
 		{"did not find expected key",
 			"a quote inside a quoted value, or a line that is not indented "
 			"like those above it"},
@@ -480,8 +482,8 @@ static bool take_event(
 	}
 	note_progress(b, event);
 	if (!fits)
-		*fault = limit_fault(b, event, YAML_FAULT_DEPTH,
-			"lists or maps in one another", limits->depth);
+		*fault = limit_fault(b, event, YAML_FAULT_DEPTH, "nested lists or maps",
+			limits->depth);
 	return fits;
 }
 
@@ -550,9 +552,8 @@ bool yaml_parse(struct arena *arena, struct slice bytes, const struct yaml_limit
 
 	*root = (struct value){0};
 	if (!fits) {
-		yaml_say(&reader, DIAG_ERROR, first_line, 1,
-			"what comes before that is read", "more than %zu bytes",
-			limits->bytes);
+		yaml_say(&reader, DIAG_ERROR, first_line, 1, "only the beginning is read",
+			"more than %zu bytes", limits->bytes);
 		bytes = slice_head(bytes, limits->bytes);
 		ptrdiff_t end = slice_rfind_char(bytes, '\n');
 		bytes = slice_head(bytes, end < 0 ? 0 : (size_t)end + 1);
@@ -561,14 +562,15 @@ bool yaml_parse(struct arena *arena, struct slice bytes, const struct yaml_limit
 	bytes = clean_source(arena, bytes, first_line, &bad_line, &bad_column);
 	if (bad_line)
 		yaml_say(&reader, DIAG_WARNING, bad_line, bad_column,
-			"such bytes are shown as U+FFFD", "this is not UTF-8 text");
+			"invalid bytes are shown as U+FFFD", "invalid UTF-8");
 	if (yaml_is_cheap(&reader, bytes, first_line, &fault) &&
 		yaml_read(&reader, bytes, first_line, root, &resume_line, &fault)) {
 		if (!looks_mistyped(root))
 			return fits;
 		fault = (struct yaml_fault){
 			.kind = YAML_FAULT_SYNTAX,
-			.problem = S("no key: a key ends with a colon and a space"),
+			.problem =
+				S("expected a key: a key ends with a colon and a space"),
 			.line = root->line,
 			.column = root->column,
 		};

@@ -286,7 +286,7 @@ static bool mend_chunk(struct yaml_reader *reader, const struct chunk *chunk,
 	}
 	if (fault.kind == YAML_FAULT_NONE)
 		fault = (struct yaml_fault){
-			.problem = S("this is no \"key: value\""),
+			.problem = S("not a \"key: value\" line"),
 			.line = chunk->line,
 			.column = chunk->column,
 		};
@@ -360,7 +360,7 @@ void yaml_recover(struct yaml_reader *reader, struct slice bytes, unsigned first
 	if (has_keys)
 		mend_map(reader, bytes, line, indent, 0, root);
 	if (reader->diag_count == diag_count)
-		say_fault(reader, fault, DIAG_ERROR, "what could be read is kept");
+		say_fault(reader, fault, DIAG_ERROR, "the rest is kept");
 	if (root->kind == VALUE_MAP)
 		yaml_warn_duplicates(reader, root);
 }

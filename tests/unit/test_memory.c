@@ -74,8 +74,8 @@ static void out_of_memory_says_so_in_one_line(void **state)
 		skip();
 	buf_init(&said, 4096);
 	last_words(run_out, &said);
-	assert_true(slice_eq(
-		buf_slice(&said), S("splashdown: out of memory: the process ends\n")));
+	assert_true(
+		slice_eq(buf_slice(&said), S("splashdown: out of memory; exiting\n")));
 	buf_fini(&said);
 }
 

@@ -61,7 +61,7 @@ const struct locale locale_en = {
 					       "a date, in its front matter or "
 					       "its name (2026-11-30-hello.md)."),
 			[WORD_POSTS_TAGGED] = "Posts tagged",
-			[WORD_POSTS_OF] = "Posts of",
+			[WORD_POSTS_OF] = "Posts from",
 			[WORD_ADMONITION_NOTE] = "Note",
 			[WORD_ADMONITION_TIP] = "Tip",
 			[WORD_ADMONITION_IMPORTANT] = "Important",
