@@ -223,12 +223,12 @@ static void read_file(struct loading *loading, int folder, struct slice path,
 	if (error || loading->bytes > DATA_FILES_MAX_BYTES) {
 		if (error >= 0)
 			diag_add(&loading->data->diags, DIAG_WARNING, path, 0, 0,
-				"for templates there is nothing in it",
+				"it is empty for templates",
 				"this data file is too large");
 		else if (!file_is_trouble(error))
 			diag_add(&loading->data->diags, DIAG_WARNING, path, 0, 0,
-				"for templates there is nothing in it",
-				"cannot be read: %s", log_strerror(error));
+				"it is empty for templates", "cannot be read: %s",
+				log_strerror(error));
 		buf_fini(&bytes);
 		return;
 	}

@@ -19,7 +19,7 @@ static struct slice fault_of(struct slice name)
 	struct slice part, dots = slice_none;
 
 	if (slice_starts(name, S("/")))
-		return S("is no name below a folder");
+		return S("is not a name below a folder");
 	while (slice_split(&name, '/', &part)) {
 		if (slice_eq(part, S("..")))
 			return S("leaves its folder");

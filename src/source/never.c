@@ -124,7 +124,7 @@ const char *never_name(enum never never)
 		[NEVER_NOT] = "",
 		[NEVER_SECRET] = "a key or a secret",
 		[NEVER_SETTINGS] = "the settings of a generator or a tool",
-		[NEVER_COPY] = "a dump, or a copy that an editor left",
+		[NEVER_COPY] = "a dump or an editor's backup",
 	};
 
 	return names[never];

@@ -361,9 +361,9 @@ static void compile(struct arena *arena, struct pattern_list *list,
 		pattern->code =
 			pattern_compile(arena, instead, PATTERN_NOCASE, &why_instead);
 	diag_add(diags, DIAG_WARNING, list->file, 0, 0,
-		instead.len ? "what has the plain words of it in its path stays hidden"
-			    : "everything that it could have hidden stays hidden",
-		"a pattern of %.*s cannot be read (%s): %.*s", SARG(list->setting), why,
+		instead.len ? "paths that contain its plain words stay hidden"
+			    : "everything that it could hide stays hidden",
+		"invalid pattern in %.*s (%s): %.*s", SARG(list->setting), why,
 		SARG(pattern->text));
 }
 

@@ -49,8 +49,8 @@ static const struct value *read_front_matter(
 	frontmatter_split(head, at_end, post_opening(reading->settings, head), &fm);
 	if (fm.endless || (fm.format != FRONTMATTER_NONE && !fm.whole)) {
 		diag_add(reading->diags, DIAG_ERROR, reading->origin->source, 1, 1,
-			"it is shown as it stands, unless a word in it hides it",
-			"the front matter has no end");
+			"the file is shown as it is, unless a word in it hides the page",
+			"front matter without an end");
 		fm = (struct frontmatter){.body_line = 1};
 	}
 	reading->post.body_offset = (uint32_t)fm.body_offset;

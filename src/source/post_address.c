@@ -97,8 +97,8 @@ static void last_resort(struct post_reading *reading)
 					      slice_hash(reading->place) & 0xffffffff);
 
 	diag_add(reading->diags, DIAG_WARNING, reading->origin->source, 0, 0,
-		"another address is made up",
-		"no address can be made of this file's name");
+		"another address is made",
+		"cannot make an address from this file's name");
 	if (!permalink_address(&reading->arena,
 		    arena_printf(&reading->arena, "/%.*s/", SARG(raw)),
 		    &reading->address))
@@ -133,8 +133,8 @@ void post_address(struct post_reading *reading)
 					     &reading->address))
 			goto out;
 		diag_add(reading->diags, DIAG_WARNING, reading->origin->source, 0, 0,
-			"the generator's own rule gives the address",
-			"permalink is no address: %.*s",
+			"the address follows the generator's rule",
+			"invalid permalink: %.*s",
 			SARG(slice_head(buf_slice(&raw), 200)));
 		buf_clear(&raw);
 	}
@@ -196,7 +196,7 @@ static void add_alias(struct post_reading *reading, struct slice raw)
 	}
 	if (!permalink_key(&reading->arena, raw, &key)) {
 		diag_add(reading->diags, DIAG_WARNING, reading->origin->source, 0, 0,
-			"it is left out", "this old address is none: %.*s",
+			"it is left out", "invalid alias: %.*s",
 			SARG(slice_head(raw, 200)));
 		return;
 	}
@@ -230,7 +230,8 @@ static void redirect_to(struct post_reading *reading, struct slice to)
 		return;
 	if (uri_is_harmful(to))
 		diag_add(reading->diags, DIAG_WARNING, reading->origin->source, 0, 0,
-			"the page itself is shown", "redirect_to leads to no page: %.*s",
+			"the page itself is shown",
+			"redirect_to cannot be followed: %.*s",
 			SARG(slice_head(to, 200)));
 	else
 		reading->post.redirect_to = to;

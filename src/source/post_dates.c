@@ -82,8 +82,9 @@ static void read_dates(struct post_reading *reading)
 		!slice_ends_nocase(value_text(wrong), S("created")) &&
 		!slice_ends_nocase(value_text(wrong), S("last modified")))
 		diag_add(reading->diags, DIAG_WARNING, reading->origin->source,
-			wrong->line, wrong->column, "the file's name or place is asked",
-			"this is no date: %.*s", SARG(slice_head(value_text(wrong), 60)));
+			wrong->line, wrong->column,
+			"the date comes from the file's name or folder",
+			"invalid date: %.*s", SARG(slice_head(value_text(wrong), 60)));
 	if (!jekyll && fields_date(&reading->fields,
 			       S("created|publishDate|pubdate|published|pubDatetime|"
 				 "publishedAt|publishedDate|publishedOn|date_published"),

@@ -31,7 +31,7 @@ static void tell_unknown_word(
 	diag_add(reading->diags, DIAG_WARNING, reading->origin->source, visibility->line,
 		visibility->column,
 		arena_printf(&reading->arena,
-			"it is not shown. `shown: [%.*s]` in splashdown.yaml shows such "
+			"it is hidden. `shown: [%.*s]` in splashdown.yaml shows such "
 			"posts",
 			SARG(key))
 			.ptr,
@@ -69,10 +69,10 @@ static void look_at_unread(struct post_reading *reading, struct visibility *visi
 {
 	if (reading->is_timeless)
 		visibility_raise(
-			visibility, POST_NEVER, S("publishDate, which is no date"));
+			visibility, POST_NEVER, S("publishDate, which is not a date"));
 	if (reading->is_unknown)
 		visibility_raise(visibility, POST_NEVER,
-			S("front matter that is too long to be read"));
+			S("front matter that is too long to read"));
 	visibility_of_loose(
 		&reading->fields, reading->unread, &reading->arena, visibility);
 }

@@ -52,7 +52,7 @@ static bool has_group(struct slice text)
 static void close_all(struct settings_reader *reader, struct slice file, const char *why)
 {
 	diag_add(reader->diags, DIAG_WARNING, file, 0, 0,
-		"everything is disallowed to robots", "%s", why);
+		"robots are disallowed everywhere", "%s", why);
 	reader->settings->robots = S("User-agent: *\nDisallow: /\n");
 	reader->settings->robots_file = file;
 }
@@ -73,7 +73,7 @@ static bool read_one(struct settings_reader *reader, struct slice file, bool is_
 	if (error == -ENOENT || error == -ENOTDIR)
 		return false;
 	if (error) {
-		close_all(reader, file, "the author's robots.txt cannot be read");
+		close_all(reader, file, "robots.txt cannot be read");
 		return true;
 	}
 	bool named =
@@ -91,14 +91,13 @@ static bool read_one(struct settings_reader *reader, struct slice file, bool is_
 	}
 	if (!whole && !has_group(text)) {
 		close_all(reader, file,
-			"a template of robots.txt in which no group of rules can be "
-			"read");
+			"a robots.txt template with no group of rules that can be read");
 		return true;
 	}
 	if (!whole)
 		diag_add(reader->diags, DIAG_NOTE, file, 0, 0,
-			"the strictest that it may mean is served",
-			"a template of robots.txt that is understood in part");
+			"the strictest possible reading is served",
+			"a robots.txt template that is understood in part");
 	settings->robots = text.len ? text : S("\n");
 	settings->robots_file = file;
 	return true;

@@ -158,7 +158,7 @@ void settings_set_zone(struct settings_reader *reader, struct slice name)
 	settings->zone = zone_load(&settings->arena, name);
 	if (!settings->zone)
 		diag_add(reader->diags, DIAG_WARNING, settings->generator_file, 0, 0,
-			"dates are read as UTC", "no time zone is named \"%.*s\"",
+			"dates are read as UTC", "unknown time zone \"%.*s\"",
 			SARG(name));
 }
 

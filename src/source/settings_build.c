@@ -38,8 +38,8 @@ static void lock_all(struct settings_reader *reader, int error)
 	list->file = S(LOCKED_FILE);
 	settings_add_pattern(reader, list, S("*"));
 	diag_add(reader->diags, DIAG_ERROR, S(LOCKED_FILE), 0, 0,
-		"no page is shown: each may be named there", "cannot be read: %s",
-		log_strerror(error));
+		"no page is shown, because the file may name any of them",
+		"cannot be read: %s", log_strerror(error));
 }
 
 void settings_read_locked(struct settings_reader *reader)
@@ -97,7 +97,7 @@ void settings_tell_of_encryption(struct settings_reader *reader)
 		if (!staticrypt && !slice_contains(text, S("pagecrypt")))
 			continue;
 		diag_add(reader->diags, DIAG_WARNING, file, 0, 0,
-			"they are shown here unless their front matter has a password",
+			"these pages are shown unless their front matter has a password",
 			ENCRYPTS_PAGES ": %s", staticrypt ? "staticrypt" : "pagecrypt");
 		return;
 	}

@@ -22,7 +22,7 @@ void settings_failed(struct settings_reader *reader, struct slice file, int erro
 		return;
 	reader->trouble = error;
 	diag_add(reader->diags, DIAG_ERROR, file, 0, 0,
-		"the site's settings are not known without it", "cannot be read: %s",
+		"the site's settings are unknown without it", "cannot be read: %s",
 		log_strerror(error));
 }
 

@@ -736,7 +736,7 @@ static void pelican_settings_that_are_computed_keep_all_back(void **state)
 			fail_msg("row %zu: an article", i);
 		if (!site_find(site, S("/pages/p")))
 			fail_msg("row %zu: a page, which is not asked", i);
-		if (site_check_diag(site, "pelicanconf.py", "no plain list") != hides)
+		if (site_check_diag(site, "pelicanconf.py", "not a plain list") != hides)
 			fail_msg("row %zu: the message", i);
 		site_check_free(site);
 		tree_fini(&tree);

@@ -43,9 +43,8 @@ static size_t globs(struct settings_reader *reader, const struct plugin *plugin,
 		&reader->settings->arena, plugin->config, expression, out, &whole);
 	if (!whole)
 		diag_add(reader->diags, DIAG_WARNING, reader->settings->generator_file, 0,
-			0, "all that its strings name counts",
-			"a setting is computed: %.*s of %.*s", SARG(key),
-			SARG(plugin->name));
+			0, "every string in it is used", "computed setting: %.*s of %.*s",
+			SARG(key), SARG(plugin->name));
 	return count;
 }
 

@@ -153,9 +153,9 @@ static void read_settings(struct settings_reader *reader)
 		.only_linked = true, .is_draft = true);
 	if (slice_contains(config, S("addPreprocessor(")))
 		diag_add(reader->diags, DIAG_NOTE, settings->generator_file, 0, 0,
-			"posts that are dated in the future are shown",
-			"a preprocessor decides in JavaScript what is published, which "
-			"is not run");
+			"posts dated in the future are shown",
+			"a JavaScript preprocessor decides what is published, and "
+			"Splashdown does not run it");
 	eleventy_read_paths(reader, config, input);
 	settings->data_dir =
 		eleventy_joined(settings, input, data.len ? data : S("_data"));

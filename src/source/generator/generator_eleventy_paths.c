@@ -71,10 +71,10 @@ static void read_ignores_of_config(struct settings_reader *reader, struct slice 
 		if (!whole)
 			diag_add(reader->diags, DIAG_WARNING,
 				reader->settings->generator_file, 0, 0,
-				count ? "all that its strings name is left out"
-				      : "what it names is not known, and not left out",
-				"a setting is computed: ignores.add(%.*s)",
-				SARG(argument));
+				count ? "everything that its strings name is left out"
+				      : "nothing is left out, because what it names is "
+					"unknown",
+				"computed setting: ignores.add(%.*s)", SARG(argument));
 	}
 }
 

@@ -126,8 +126,8 @@ static void read_ignore(
 	}
 	if (!whole && !slice_starts(expression, S("{")))
 		diag_add(reader->diags, DIAG_WARNING, reader->settings->generator_file, 0,
-			0, "all that its strings name counts",
-			"a setting is computed: ignore of %.*s", SARG(folder));
+			0, "every string in it is used",
+			"computed setting: ignore of %.*s", SARG(folder));
 }
 
 /* src/pages, where its own plugin may ignore some. */

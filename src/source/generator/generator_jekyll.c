@@ -75,7 +75,7 @@ static void read_defaults(struct settings_reader *reader)
 		if (!values || values->kind != VALUE_MAP) {
 			diag_add(reader->diags, DIAG_WARNING, settings->generator_file,
 				item->line, item->column, "it is left out",
-				"this entry of defaults has no map of values");
+				"an entry of \"defaults\" without a map of values");
 			continue;
 		}
 		list[n].path = settings_trim_path(

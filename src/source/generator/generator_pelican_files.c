@@ -131,8 +131,8 @@ static void say_unclear(struct settings_reader *reader, const struct paths *path
 {
 	pattern_add(&reader->settings->arena, list, S("**"), NULL);
 	diag_add(reader->diags, DIAG_WARNING, reader->settings->generator_file, 0, 0,
-		"all that it could leave out stays hidden",
-		"%.*s is no plain list, so what it leaves out is not known",
+		"everything that it could exclude stays hidden",
+		"%.*s is not a plain list, so what it excludes is unknown",
 		SARG(paths->setting));
 }
 
@@ -195,7 +195,7 @@ static void read_static(struct settings_reader *reader, const struct slice *pyth
 		return;
 	diag_add(reader->diags, DIAG_WARNING, settings->generator_file, 0, 0,
 		"only files that pages link are served",
-		"STATIC_EXCLUDES is no plain list, so what it leaves out is not known");
+		"STATIC_EXCLUDES is not a plain list, so what it excludes is unknown");
 	served->count = 0;
 }
 

@@ -72,8 +72,8 @@ static void read_script(struct settings_reader *reader)
 	read_ignored(reader, is_set && whole && !globs ? &expression : globs, count);
 	if (!whole)
 		diag_add(reader->diags, DIAG_WARNING, settings->generator_file, 0, 0,
-			"all that its strings name is left out",
-			"a setting is computed: ignorePatterns");
+			"everything that its strings name is left out",
+			"computed setting: ignorePatterns");
 	if (slice_contains(config, S("ExplicitPublish(")))
 		settings->opt_in = S("publish");
 	set_links(settings,
