@@ -10,7 +10,7 @@
 /* The kind (diag_kind) of what site->diags say of sources that nobody here can read. */
 #define SCAN_OTHER_MARKUP "only posts in Markdown are read"
 /* Of a folder that is another site: its settings are not read. */
-#define SCAN_SITE_BELOW "this folder is a blog of its own, and its settings are not read"
+#define SCAN_SITE_BELOW "this folder is a separate blog, and its settings are not read"
 
 /* @previous may be NULL. @now (seconds since the epoch) decides what is future and what expired.
  * Symlinks that stay in the folder are followed once (loops are left out with a diag), those

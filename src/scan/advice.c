@@ -56,33 +56,31 @@ void advice_add(const struct site *site, struct diag_list *diags)
 	case ADVICE_NONE:
 		break;
 	case ADVICE_EMPTY:
-		diag_add(diags, level, slice_none, 0, 0, put,
-			"no post and no page is here yet");
+		diag_add(diags, level, slice_none, 0, 0, put, "no posts or pages yet");
 		break;
 	case ADVICE_FILES:
 		diag_add(diags, settings_is_plain(site->settings) ? DIAG_NOTE : level,
-			slice_none, 0, 0, put,
-			"no post and no page is here, only other files");
+			slice_none, 0, 0, put, "no posts or pages, only other files");
 		break;
 	case ADVICE_HIDDEN:
 		diag_add(diags, level, slice_none, 0, 0,
-			"a draft is shown when its front matter says draft: false (in "
-			"TOML draft = false), and all drafts with --drafts; `splashdown "
-			"check FILE` says what hides another",
-			"no post is here but hidden ones");
+			"set draft: false (in TOML draft = false) in its front matter to "
+			"show a draft, or show all drafts with --drafts; `splashdown "
+			"check FILE` says what hides a post",
+			"all posts are hidden");
 		break;
 	case ADVICE_FUTURE:
 		diag_add(diags, level, slice_none, 0, 0,
-			"each appears by itself then; another date shows it now",
-			"no post is here but those of the future");
+			"each appears by itself on its date; change the date to show it "
+			"now",
+			"all posts are dated in the future");
 		break;
 	case ADVICE_UNDATED:
 		diag_add(diags, level, slice_none, 0, 0,
-			"a page becomes a post, with a place in the archive and the "
-			"feed, "
-			"by a date in its front matter or its name "
-			"(2026-11-30-hello.md)",
-			"pages are here, and no post");
+			"a page with a date in its front matter or its name "
+			"(2026-11-30-hello.md) becomes a post, and is listed in the "
+			"archive and the feed",
+			"pages, but no posts");
 		break;
 	}
 	arena_fini(&arena);

@@ -44,17 +44,17 @@ static void tell_of_hidden(const struct hidden_page *page, struct diag_list *dia
 	case HIDDEN_NOT_OPEN:
 	case HIDDEN_PAST_LIMIT:
 		diag_add(diags, DIAG_NOTE, post->source, post->hidden_line,
-			post->hidden_column, "no reader sees it", "hidden by `%.*s`",
+			post->hidden_column, "readers cannot see it", "hidden by `%.*s`",
 			SARG(page->word));
 		break;
 	case HIDDEN_FUTURE:
 		diag_add(diags, DIAG_NOTE, post->source, 0, 0,
-			"it appears by itself then", "dated in the future: %.*s",
+			"it appears by itself on that day", "dated in the future: %.*s",
 			SARG(day_of(&arena, post)));
 		break;
 	case HIDDEN_OVER:
 		diag_add(diags, DIAG_NOTE, post->source, 0, 0,
-			"readers are told that it is gone", "its time is over");
+			"readers are told that it is gone", "expired");
 		break;
 	}
 	arena_fini(&arena);
@@ -71,7 +71,7 @@ void hidden_tell(const struct site *site, struct diag_list *diags)
 		if (!post_is_listed(post))
 			diag_add(diags, DIAG_NOTE, post->source, post->hidden_line,
 				post->hidden_column,
-				"its address answers, and it stands in no list",
+				"its address works, but it is in no list",
 				"unlisted by `%.*s`", SARG(post->hidden_by));
 	}
 }

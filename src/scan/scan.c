@@ -200,11 +200,10 @@ static int walk_folder(struct scan_walk *walk, const struct scan_step *from)
 	unsigned long long inherited_version = step.context.version;
 	diag_init(&listing.diags);
 	if (step.depth == SCAN_DEPTH_MAX) {
-		scan_left_out(&listing, step.path, "folders are nested too deeply");
+		scan_left_out(&listing, step.path, "folders nested too deeply");
 	} else if (!error && is_loop(walk, (struct scan_identity){st.st_dev, st.st_ino},
 				     step.depth, step.is_link)) {
-		scan_left_out(
-			&listing, step.path, "a folder that is here already: a loop");
+		scan_left_out(&listing, step.path, "a loop of folders");
 	} else if (!error &&
 		   !(error = list(walk, &listing, &step, fd, &has_inherited_fields))) {
 		inherited_version = step.context.version;
@@ -299,8 +298,8 @@ static void tell_of_site_below(struct site *site, const struct site *previous)
 		name = generator_below(site->folder, &arena);
 	if (name.len)
 		diag_add(&site->diags, DIAG_WARNING, name, 0, 0,
-			"if it is the one you mean, name that folder",
-			SCAN_SITE_BELOW ": %.*s", SARG(name));
+			"to serve that one, name its folder", SCAN_SITE_BELOW ": %.*s",
+			SARG(name));
 	arena_fini(&arena);
 }
 
@@ -321,8 +320,8 @@ static void load_data(struct site *site, const struct site *previous)
 		return;
 	site->has_errors = true;
 	diag_add(&site->diags, DIAG_ERROR, site->settings->data_dir, 0, 0,
-		"its data is as it was, and is read again soon", "cannot be read: %s",
-		log_strerror(trouble));
+		"the old data is kept, and the folder is read again soon",
+		"cannot be read: %s", log_strerror(trouble));
 }
 
 int scan(const struct site_config *config, const struct site *previous,

@@ -135,8 +135,8 @@ void scan_failed(struct scan_walk *walk, struct scan_listing *listing, struct sl
 	}
 	walk->is_troubled = true;
 	diag_add(kept ? walk->troubles : &listing->diags, DIAG_ERROR, path, 0, 0,
-		kept ? "it stays as it was, and is tried again soon"
-		     : "it is left out, and is tried again soon",
+		kept ? "the old version is kept, and the file is tried again soon"
+		     : "it is left out, and tried again soon",
 		"cannot be read: %s", log_strerror(error));
 }
 
@@ -174,7 +174,7 @@ static bool follow(struct scan_walk *walk, struct scan_listing *listing,
 		if (!leads_to_hidden(walk, path))
 			return true;
 		scan_left_out(listing, path,
-			"a symbolic link to what is hidden, a dot file or a draft");
+			"a symbolic link to a hidden file, a dot file or a draft");
 		break;
 	case EXDEV:
 		scan_left_out(
@@ -268,7 +268,7 @@ static void tell_of_kept_back(struct scan_walk *walk, struct scan_listing *listi
 	if (never && !is_own_settings(path) &&
 		!slice_eq(path, walk->settings->generator_file))
 		diag_add(&listing->diags, DIAG_NOTE, path, 0, 0,
-			"such a file is served from no folder", "%s", never_name(never));
+			"such a file is never served", "%s", never_name(never));
 }
 
 /* Nobody knows what is there now: it is what it was, else left out. */

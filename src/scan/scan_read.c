@@ -140,7 +140,7 @@ static void make_file(struct scan_reader *reader, const struct publish_place *pl
 	} else if (!file_key(reader, place, path, &entry->key)) {
 		entry->kind = SCAN_NOTHING;
 		diag_add(reader->diags, DIAG_WARNING, path, 0, 0, "it is left out",
-			"no address can be made of this file's name");
+			"cannot make an address from this file's name");
 	}
 }
 
@@ -149,9 +149,9 @@ static void make_file(struct scan_reader *reader, const struct publish_place *pl
 static const char *kept_back(const struct settings *settings, const struct post *post)
 {
 	if (post->appears_at > time(NULL) || post->expires_at != INT64_MAX)
-		return "too long, and shown for a time only";
+		return "too long, and shown only for a time";
 	if (settings->is_vault || settings->generator == GENERATOR_HUGO)
-		return "too long to be looked through for parts that are hidden";
+		return "too long to search for hidden parts";
 	return NULL;
 }
 
@@ -193,7 +193,7 @@ static void make_post(struct scan_reader *reader, const struct publish_place *pl
 	post_unref(entry->post);
 	entry->post = NULL;
 	diag_add(reader->diags, DIAG_WARNING, path, 0, 0, "it is served as a file",
-		"a post of over %d MiB", CONVERT_SOURCE_MAX_BYTES / (1024 * 1024));
+		"a post larger than %d MiB", CONVERT_SOURCE_MAX_BYTES / (1024 * 1024));
 	make_file(reader, place, path, entry);
 }
 
@@ -260,7 +260,7 @@ static void tell_of_other_markup(struct scan_reader *reader,
 			path, 0, 0,
 			keeps_source(reader->settings, place, path)
 				? "it is left out"
-				: "it is served as it is and stands in no list",
+				: "it is served as it is and is in no list",
 			SCAN_OTHER_MARKUP ": %s", rows[i].name);
 		return;
 	}
@@ -272,8 +272,7 @@ static void serve_file(struct scan_reader *reader, const struct publish_place *p
 {
 	if (never_by_text(path, head))
 		diag_add(reader->diags, DIAG_NOTE, path, 0, 0,
-			"such a file is served from no folder", "%s",
-			never_name(NEVER_SECRET));
+			"such a file is never served", "%s", never_name(NEVER_SECRET));
 	else if (!keeps_source(reader->settings, place, path))
 		make_file(reader, place, path, entry);
 }
@@ -324,7 +323,7 @@ int scan_read_file(struct scan_reader *reader, int folder,
 	if (as == PUBLISH_UNLESS || as == PUBLISH_FILE) {
 		if (matter)
 			diag_add(reader->diags, DIAG_NOTE, path, 0, 0, "it is not served",
-				"front matter in a file that is no page: a template");
+				"a template: front matter in a file that is not a page");
 		else
 			serve_file(reader, place, path, entry, buf_slice(&reader->head));
 		return 0;

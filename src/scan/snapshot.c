@@ -52,7 +52,7 @@ static void hide(struct builder *builder, const struct post *post, enum hidden_w
 			site->next_change = post->appears_at;
 		break;
 	case HIDDEN_OVER:
-		page->word = S("its time is over");
+		page->word = S("expired");
 		snapshot_list_add(&site->arena, &builder->gone, gone);
 		break;
 	}
@@ -113,7 +113,7 @@ static void fail(struct builder *builder, struct slice source, int error)
 		return;
 	builder->site->has_errors = true;
 	diag_add(&builder->site->diags, DIAG_ERROR, source, 0, 0,
-		"it is left out, and is tried again soon", "cannot be read: %s",
+		"it is left out, and tried again soon", "cannot be read: %s",
 		log_strerror(error));
 	if (builder->again || file_is_shortage(error))
 		builder->error = error;
@@ -307,8 +307,7 @@ static void list_posts(struct builder *builder)
 		site->dated_count++;
 	for (size_t i = site->dated_count; i < site->post_count; i++)
 		diag_add(&site->diags, DIAG_WARNING, dated[i]->source, 0, 0,
-			"it is listed last and stands in no feed",
-			"a post without a date");
+			"it is listed last and is in no feed", "a post without a date");
 }
 
 int snapshot_build(struct site *site, bool again)

@@ -48,7 +48,7 @@ static void say_hidden(
 {
 	if (kept->kind == SITE_POST && hidden->kind == SITE_FILE)
 		diag_add(&site->diags, DIAG_WARNING, hidden->file.source, 0, 0,
-			"the file is not served", "its address %.*s is that of %.*s",
+			"the file is not served", "its address %.*s belongs to %.*s",
 			SARG(kept->path), SARG(kept->post->source));
 }
 

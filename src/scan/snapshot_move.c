@@ -113,7 +113,7 @@ void snapshot_moves_add(
 	keep(moves, post_move(post, &address));
 	if (!by_lang)
 		diag_add(&moves->site->diags, DIAG_WARNING, post->source, 0, 0,
-			"it gets a suffix", "the address %.*s belongs to %.*s already",
+			"it gets a suffix", "the address %.*s already belongs to %.*s",
 			SARG(post->path), SARG(first->source));
 	arena_fini(&arena);
 }

@@ -130,7 +130,7 @@ void snapshot_redirects(struct site *site, struct slice file, struct slice bytes
 			snapshot_list_add(arena, entries, entry);
 		} else if (said || bad) {
 			diag_add(&site->diags, DIAG_WARNING, file, number, 1,
-				"the line is left out", "this is no redirect");
+				"the line is left out", "not a redirect");
 		}
 	}
 }

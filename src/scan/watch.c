@@ -121,9 +121,8 @@ static void sweep(struct watch *watch,
 static void go_blind(struct watch *watch)
 {
 	if (!watch->blind)
-		log_warning("%s: the system gives no more inotify watches; the folder is "
-			    "looked through every few seconds instead (raise "
-			    "fs.inotify.max_user_watches)",
+		log_warning("%s: no inotify watches left; the folder is polled every few "
+			    "seconds instead; raise fs.inotify.max_user_watches",
 			watch->root);
 	watch->blind = true;
 }

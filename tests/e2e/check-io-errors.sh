@@ -27,7 +27,7 @@ expect /sand/ '20 ' first
 : >"$work/broken"
 printf 'About\n' >"$site/about.md"
 post sand second
-eventually grep -q 'cannot be read: Input/output error; it stays as it was' "$work/log"
+eventually grep -q 'cannot be read: Input/output error; the old version is kept' "$work/log"
 expect /coral/ '20 ' first
 expect / '20 ' '~coral'
 rm "$work/broken"

@@ -315,7 +315,7 @@ static void redirects_lead_to_the_permalink(void **state)
 	assert_true(site_rule_target(site, &arena, S("/news/2024/hi"), &target));
 	assert_true(slice_eq(target, S("/hi/")));
 	assert_false(site_rule_target(site, &arena, S("/news/2024"), &target));
-	assert_true(site_check_diag(site, "_redirects", "no redirect"));
+	assert_true(site_check_diag(site, "_redirects", "not a redirect"));
 	arena_fini(&arena);
 	site_check_free(site);
 	tree_fini(&tree);
@@ -570,7 +570,7 @@ static void posts_appear_and_expire_by_themselves(void **state)
 	};
 	static const struct site_check_row after[] = {
 		{"/later/", "post later.md", "its time has come"},
-		{"/ends/", "gone", "its time is over"},
+		{"/ends/", "gone", "expired"},
 	};
 	const struct scan_hint nothing = {.all = false};
 	struct tree tree;
@@ -692,7 +692,7 @@ static void a_symlink_to_what_is_hidden_is_left_out(void **state)
 	};
 	site_check_rows(site, rows, COUNT(rows));
 	for (size_t i = 0; i < COUNT(hidden); i++)
-		if (!site_check_diag(site, hidden[i], "a symbolic link to what is"))
+		if (!site_check_diag(site, hidden[i], "a symbolic link to a hidden"))
 			fail_msg("nothing is said of %s", hidden[i]);
 	site_check_free(site);
 	tree_fini(&tree);
@@ -730,7 +730,7 @@ static void a_file_of_100_mb_is_a_file(void **state)
 		{"/limit/", "post limit.md", "just not too big"},
 	};
 	site_check_rows(site, rows, COUNT(rows));
-	assert_true(site_check_diag(site, "big.md", "over 2 MiB"));
+	assert_true(site_check_diag(site, "big.md", "larger than 2 MiB"));
 	site_check_free(site);
 	tree_fini(&tree);
 }
