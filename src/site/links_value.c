@@ -128,8 +128,7 @@ static enum env_answer setting(struct arena *arena, const struct value *map,
 	bool secret = found && (secret_is_name(whole) || secret_is_setting(map, name));
 
 	if (secret) {
-		out->text =
-			S("has the name of a secret (one with another name is shown)");
+		out->text = S("has the name of a secret (rename it to show it)");
 		return ENV_KEPT;
 	}
 	*out = env_of_tree(found);

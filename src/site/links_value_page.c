@@ -143,8 +143,7 @@ enum env_answer links_of_page(struct links *links, struct arena *arena,
 	/* What a page says of itself it may show. */
 	bool is_own = post == links->post;
 	if (found && !is_own && secret_is_name(name)) {
-		out->text =
-			S("has the name of a secret (one with another name is shown)");
+		out->text = S("has the name of a secret (rename it to show it)");
 		return ENV_KEPT;
 	}
 	*out = env_of_tree(found);

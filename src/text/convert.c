@@ -28,8 +28,7 @@ static enum convert_result give_up(struct arena *arena, struct slice source,
 	buf_fini(&clean);
 	if (env)
 		diag_add(env->diags, DIAG_ERROR, env->file, env->first_line, 0,
-			"it is shown as it stands in the file",
-			"this text costs too much to convert");
+			"it is shown as it is in the file", "too complex to convert");
 	*out = doc;
 	return CONVERT_OVER_BUDGET;
 }
@@ -99,8 +98,8 @@ static void remark_pictures(
 		name = slice_from(url, (size_t)(slash + 1));
 		diag_locate(source, name, &line, &column);
 		diag_add(env->diags, DIAG_NOTE, env->file, column ? line : 0, column,
-			"its file's name stands for it", "picture without alt text: %.*s",
-			SARG(slice_head(url, 300)));
+			"its file name is shown instead",
+			"picture without alt text: %.*s", SARG(slice_head(url, 300)));
 		said++;
 	}
 }

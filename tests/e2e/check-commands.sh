@@ -111,8 +111,8 @@ printf '/harbour/\n' | cmp - "$work/dead" || fail "links that lead to no file"
 runs 1 check "$site"
 has "$work/said" '_posts/2024-03-01-neap-tide.md:4:19: warning: link to nowhere: /harbour/; it is kept as it is'
 has "$work/said" "_posts/2024-03-01-neap-tide.md:4:31: warning: unknown Liquid tag 'lighthouse'; it is left out"
-has "$work/said" "_posts/2024-02-29-leap-tide.md:8:13: note: picture without alt text: /images/buoy.png; its file's name stands for it"
-has "$work/said" '_posts/2999-01-01-later.md: note: dated in the future: 2999-01-01; it appears by itself then'
+has "$work/said" "_posts/2024-02-29-leap-tide.md:8:13: note: picture without alt text: /images/buoy.png; its file name is shown instead"
+has "$work/said" '_posts/2999-01-01-later.md: note: dated in the future: 2999-01-01; it appears by itself on that day'
 has "$work/said" "      1  warning  unknown Liquid tag 'lighthouse'"
 has "$work/said" '0 errors, 2 warnings, 3 notes'
 runs 1 check "$site" --json
@@ -182,7 +182,7 @@ printf '/a /b\n/b /a\n/s/* /t/:splat\n/t/* /s/:splat\n/j javascript:alert(1)\n' 
 runs 1 check "$site"
 has "$work/said" 'warning: redirect in circles: /a to /b; readers who follow it are told that there is no page'
 grep -q 'redirect in circles: /s/\* to /t/' "$work/said" || fail "rules that go round are not said"
-has "$work/said" '_redirects:5:1: warning: this is no redirect; the line is left out'
+has "$work/said" '_redirects:5:1: warning: not a redirect; the line is left out'
 rm "$site/_redirects"
 
 # What the configuration says wrongly counts as what posts say wrongly does; a .yml is read as well.

@@ -102,23 +102,23 @@ for kind in jekyll eleventy; do
 	[ "$status" -eq 1 ] || fail "check of $kind ends with $status"
 	! grep -F -e "$word" "$work/said" || fail "check of $kind shows it"
 	for line in \
-		'docs/asks.md:7:1: warning: an include that is not shown: ../.env leaves its folder' \
-		'docs/asks.md:8:1: warning: an include that is not shown: ../.git/config leaves' \
-		'docs/asks.md:13:1: warning: an include that is not shown: out.md is a link' \
-		'docs/asks.md:15:1: warning: an include that is not shown: ../.env leaves' \
-		'docs/asks.md:16:1: warning: an include that is not shown: .env is a hidden file' \
-		'docs/asks.md:19:1: warning: an include that is not shown: linked.md is a link'; do
+		'docs/asks.md:7:1: warning: include not shown: ../.env leaves its folder' \
+		'docs/asks.md:8:1: warning: include not shown: ../.git/config leaves' \
+		'docs/asks.md:13:1: warning: include not shown: out.md is a link' \
+		'docs/asks.md:15:1: warning: include not shown: ../.env leaves' \
+		'docs/asks.md:16:1: warning: include not shown: .env is a hidden file' \
+		'docs/asks.md:19:1: warning: include not shown: linked.md is a link'; do
 		grep -qF -e "$line" "$work/said" || { cat "$work/said"; fail "check: $line"; }
 	done
 done
 grep -qF -e 'A part.' "$work/jekyll-out/docs/asks/index.gmi" || fail "a fragment is not shown"
-grep -qF -e 'docs/asks.md:24:1: warning: a setting that is not shown: site.harbour_token' \
+grep -qF -e 'docs/asks.md:24:1: warning: setting not shown: site.harbour_token' \
 	"$work/said" && fail "package.json is no settings of templates"
 "$SPLASHDOWN" check "$work/jekyll" --all >"$work/said" 2>&1 || true
 for place in 24:1:site.harbour_token 24:26:site.mail.password 25:1:site.harbour_token \
 	26:16:site.mail.password; do
 	name=${place##*:}
-	grep -qF -e "docs/asks.md:${place%:*}: warning: a setting that is not shown: $name" \
+	grep -qF -e "docs/asks.md:${place%:*}: warning: setting not shown: $name" \
 		"$work/said" || { cat "$work/said"; fail "check: $place"; }
 done
 

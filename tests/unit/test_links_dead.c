@@ -77,8 +77,8 @@ static void pictures_without_words_are_noted(void **state)
 	assert_said("title: T\n",
 		"---\ntitle: P\n---\n![](/x.png) ![words](/x.png)\n\n"
 		"![](/x.png \"A title\")\n",
-		"post.md:4:6: note: picture without alt text: /x.png; its file's name "
-		"stands for it\n");
+		"post.md:4:6: note: picture without alt text: /x.png; its file name is "
+		"shown instead\n");
 }
 
 static void posts_that_are_not_seen_are_named_with_the_reason(void **state)

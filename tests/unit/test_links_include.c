@@ -140,7 +140,7 @@ static const struct tree_file jekyll[] = {
 
 static void includes_of_jekyll_stay_in_their_folder(void **state)
 {
-#define AT "docs/page.md:4:1: warning: an include that is not shown: "
+#define AT "docs/page.md:4:1: warning: include not shown: "
 	static const struct row rows[] = {
 		{"{% include inside.md %}", "from inside", NULL, "an include"},
 		{"{% include more/deep.md %}", "deep words", NULL, "one in a folder"},
@@ -168,7 +168,7 @@ static void includes_of_jekyll_stay_in_their_folder(void **state)
 		{"{% include .folder/x.md %}", NULL, AT ".folder/x.md is a hidden file",
 			"a dot folder"},
 		{"{% include /etc/passwd %}", NULL,
-			AT "/etc/passwd is no name below a folder", "from the root"},
+			AT "/etc/passwd is not a name below a folder", "from the root"},
 		{"{% include out.md %}", NULL,
 			AT "out.md is a link that leaves its folder",
 			"a link that leads out"},
@@ -180,22 +180,20 @@ static void includes_of_jekyll_stay_in_their_folder(void **state)
 			"a key under another name"},
 		{"{% include deploy %}", NULL, AT "deploy is never shown (a key",
 			"a key by its text"},
-		{"{% include none.md %}", NULL, "docs/page.md:4:1: warning: no include",
-			"none"},
+		{"{% include none.md %}", NULL,
+			"docs/page.md:4:1: warning: no such include", "none"},
 		{"{% include asks.md %}", "asked",
-			AT "../.env leaves its folder; nothing stands in its place",
+			AT "../.env leaves its folder; it is left out",
 			"an include that includes"},
 		{"a\n\nwords {% include ../.env %} and more", "and more",
-			"docs/page.md:6:7: warning: an include that is not shown",
+			"docs/page.md:6:7: warning: include not shown",
 			"the place of a tag"},
 		{"{% if true %}\n{% include ../.env %}\n{% endif %}", NULL,
-			"docs/page.md:5:1: warning: an include that is not shown",
-			"in a branch"},
+			"docs/page.md:5:1: warning: include not shown", "in a branch"},
 		{"{% capture x %}{% include ../.env %}{% endcapture %}{{ x }}", NULL,
-			"docs/page.md:4:16: warning: an include that is not shown",
-			"captured"},
+			"docs/page.md:4:16: warning: include not shown", "captured"},
 		{"{% assign x = '../.env' %}{% include {{ x }} %}", NULL,
-			"an include that is not shown", "by a variable"},
+			"include not shown", "by a variable"},
 	};
 
 	(void)state;
@@ -247,10 +245,10 @@ static void relative_includes_show_what_is_published_and_fragments(void **state)
 			"a link to a dot file"},
 		{REL("linked-store.md"), "from a store", NULL,
 			"a link to where stores keep files"},
-		{REL("none.md"), NULL, "warning: no include 'none.md'", "none"},
-		{REL("inside.md"), NULL, "warning: no include 'inside.md'",
+		{REL("none.md"), NULL, "warning: no such include 'none.md'", "none"},
+		{REL("inside.md"), NULL, "warning: no such include 'inside.md'",
 			"one from the folder of includes"},
-		{REL("/etc/passwd"), NULL, AT "/etc/passwd is no name below", "a root"},
+		{REL("/etc/passwd"), NULL, AT "/etc/passwd is not a name below", "a root"},
 	};
 	static const struct row from_root[] = {
 		{REL("README.md"), "about the repository", NULL,
@@ -308,7 +306,7 @@ static void includes_of_eleventy_stay_in_their_folder(void **state)
 		{"docs/parts/part.md", ""},
 	};
 #undef AT
-#define AT "src/docs/page.md:4:1: warning: an include that is not shown: "
+#define AT "src/docs/page.md:4:1: warning: include not shown: "
 	static const struct row rows[] = {
 		{"{% include 'inside.md' %}", "words from inside", NULL, "an include"},
 		{"{% include './part.md' %}", "a part of it", NULL, "beside the page"},
@@ -321,7 +319,7 @@ static void includes_of_eleventy_stay_in_their_folder(void **state)
 			"data of the folder"},
 		{"{% include '.env' %}", NULL, AT ".env is a hidden file",
 			"Nunjucks would look in the project's own folder"},
-		{"{% include 'package.json' %}", NULL, "no include", "the same"},
+		{"{% include 'package.json' %}", NULL, "no such include", "the same"},
 		{"{{ site.name }}", NULL, "unknown variable 'site.name'",
 			"package.json holds nothing for templates"},
 		{"{{ site.scripts.x }}", NULL, "unknown variable", "its commands"},
@@ -351,7 +349,7 @@ static void includes_of_eleventy_stay_in_their_folder(void **state)
 static void settings_that_sound_like_secrets_are_empty(void **state)
 {
 #undef AT
-#define AT "docs/page.md:4:1: warning: a setting that is not shown: "
+#define AT "docs/page.md:4:1: warning: setting not shown: "
 	static const struct row rows[] = {
 		{"{{ site.motto }}", "All at sea", NULL, "a setting"},
 		{"{{ site.mail.host }}", "mx.example", NULL, "one in a map"},
@@ -373,8 +371,7 @@ static void settings_that_sound_like_secrets_are_empty(void **state)
 		{"{{ site.mail['password'] }}", NULL, AT "password has the name",
 			"in brackets"},
 		{"{% assign p = 'pass' | append: 'word' %}{{ site.mail[p] }}", NULL,
-			"a setting that is not shown: password",
-			"by a name that is made up"},
+			"setting not shown: password", "by a name that is made up"},
 		{"{% for m in site.mail %}{{ m[0] }}={{ m[1] }};{% endfor %}",
 			"host=mx.example;=;", NULL, "a loop over a map leaves it out"},
 		{"{{ site.mail | jsonify }}", NULL, "unknown variable", "a whole map"},
@@ -382,18 +379,16 @@ static void settings_that_sound_like_secrets_are_empty(void **state)
 		{"{% assign x = site.my_api_token %}{{ x }}", NULL,
 			AT "site.my_api_token", "by another name"},
 		{"{% assign m = site.mail %}{{ m.password }}", NULL,
-			"a setting that is not shown: m.password",
-			"by another name of its map"},
+			"setting not shown: m.password", "by another name of its map"},
 		{"{% capture x %}{{ site.my_api_token }}{% endcapture %}{{ x }}", NULL,
-			"docs/page.md:4:16: warning: a setting that is not shown",
-			"captured"},
+			"docs/page.md:4:16: warning: setting not shown", "captured"},
 		{"{{ 'a,' | append: site.my_api_token }}", "a,", AT "site.my_api_token",
 			"as an argument of a filter"},
 		{"{{ nothing | default: site.my_api_token }}", NULL,
 			AT "site.my_api_token", "as what stands for nothing"},
 		{"{% assign l = 'a,b' | split: ',' %}{% for i in l %}"
 		 "{{ site.my_api_token }}{{ i }}{% endfor %}",
-			"ab", "a setting that is not shown", "in a loop"},
+			"ab", "setting not shown", "in a loop"},
 		{"{% for s in site.secrets %}{{ s }}{% endfor %}", NULL,
 			AT "site.secrets has the name", "a loop over them"},
 		{"{% for s in site.mail.password %}{{ s }}{% endfor %}", NULL,
@@ -440,7 +435,7 @@ static void parameters_of_hugo_that_sound_like_secrets_are_empty(void **state)
 	static const struct row rows[] = {
 		{"{{< param color >}}", "blue", NULL, "a parameter"},
 		{"{{< param apiToken >}}", NULL,
-			"docs/page.md:4:1: warning: a setting that is not shown: "
+			"docs/page.md:4:1: warning: setting not shown: "
 			"site.params.apiToken has the name of a secret",
 			"a secret"},
 		{"{{% param mail.password %}}", NULL, "site.params.mail.password",
@@ -486,13 +481,13 @@ static void snippets_of_mkdocs_stay_in_their_folders(void **state)
 		{"--8<-- \"docs/secret.md\"", NULL, "is not published",
 			"a page that settings leave out"},
 		{"--8<-- \"../../.env\"", NULL, "leaves its folder", "a way out"},
-		{"--8<-- \"/etc/hostname\"", NULL, "is no name below a folder",
+		{"--8<-- \"/etc/hostname\"", NULL, "is not a name below a folder",
 			"an absolute path"},
 		{"--8<-- \".env\"", NULL, "is a hidden file", "a dot file"},
 		{"--8<-- \"key.pem\"", NULL, "is never shown", "a key"},
 		{"--8<--\nnowhere.md\n--8<--", NULL,
 			"docs/page.md:5:1: warning: "
-			"snippet: nowhere.md is not there",
+			"snippet: nowhere.md does not exist",
 			"a file that is not there, in a block"},
 		{"{* tide.py ln[3] *}", "b = 2", NULL, "markdown_include_variants"},
 		{"{* .env *}", NULL, "is a hidden file", "a dot file, so included"},

@@ -571,7 +571,7 @@ static void what_is_missing_is_said_once(void **state)
 	assert_int_equal(diags.count, 3);
 	assert_true(slice_eq(diags.items[0].message, S("unknown variable 'page.x'")));
 	assert_true(slice_eq(diags.items[1].message, S("unknown Liquid filter 'odd'")));
-	assert_true(slice_eq(diags.items[2].message, S("no include 'x.md'")));
+	assert_true(slice_eq(diags.items[2].message, S("no such include 'x.md'")));
 	buf_fini(&dialect.text);
 	diag_fini(&diags);
 	arena_fini(&arena);

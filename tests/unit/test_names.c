@@ -195,8 +195,8 @@ static void a_note_reads_as_in_obsidian(void **state)
 		"=> /Lily/ one\n\n"
 		"`[[Lily]]` if [[ -f x ]] 2 == 3 == 4\n\n"
 		"```\n[[Lily]] ==x==\n```\n\n"
-		"Note.md:2:17: warning: no page has the name of this wikilink: "
-		"No snake_case; its words are shown\n");
+		"Note.md:2:17: warning: no page for this wikilink: "
+		"No snake_case; only its text is shown\n");
 }
 
 static void elsewhere_only_what_is_there_is_a_link(void **state)
@@ -225,8 +225,8 @@ static void a_plain_folder_is_a_garden_too(void **state)
 	shows(files, COUNT(files), "p.md",
 		"lily, Not yet joins, ==so==.\n\n=> /Lily/ lily\n\n"
 		"=> /Lily/ A & <b>\n\n```\n[[lily]]\n```\n\n"
-		"p.md:1:11: warning: no page has the name of this wikilink: Not yet; "
-		"its words are shown\n");
+		"p.md:1:11: warning: no page for this wikilink: Not yet; "
+		"only its text is shown\n");
 }
 
 static void tags_stand_in_the_text(void **state)

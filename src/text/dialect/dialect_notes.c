@@ -41,7 +41,7 @@ static void say_missing(struct walk *walk, struct slice name, size_t at)
 
 	diag_add(env->diags, DIAG_WARNING, env->file,
 		env->first_line + walk_line(walk) - 1, (unsigned)at + 1,
-		"its words are shown", "no page has the name of this wikilink: %.*s",
+		"only its text is shown", "no page for this wikilink: %.*s",
 		SARG(slice_head(name, SHOWN_BYTES)));
 }
 

@@ -152,6 +152,6 @@ void walk_say_undefined(
 		label = slice(line.ptr + at + 1, end - at - 1);
 	diag_add(env->diags, DIAG_WARNING, env->file,
 		env->first_line + walk_line(walk) - 1, (unsigned)at + 1,
-		"its words are shown", "no definition of the link's label: %.*s",
+		"only its text is shown", "link label without a definition: %.*s",
 		SARG(slice_head(label, LABEL_SHOWN_BYTES)));
 }

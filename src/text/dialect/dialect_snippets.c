@@ -25,7 +25,7 @@ static void warn(struct snippets *snippets, struct slice name, struct slice why)
 
 	diag_add(snippets->env->diags, DIAG_WARNING, snippets->env->file,
 		first + snippets->line - 1, snippets->column,
-		snippets->keeps ? "it is shown as it is" : "nothing stands in its place",
+		snippets->keeps ? "it is shown as it is" : "it is left out",
 		"snippet: %.*s %.*s", SARG(name), SARG(why));
 }
 
@@ -129,7 +129,7 @@ static bool put_part(struct snippets *snippets, struct slice text, struct slice 
 static bool read_file(struct snippets *snippets, struct slice file, struct slice *text)
 {
 	if (++snippets->count > SNIPPETS_MAX || snippets->depth == SNIPPETS_MAX_DEPTH) {
-		warn(snippets, file, S("is one too many"));
+		warn(snippets, file, S("is over the limit of snippets"));
 		return false;
 	}
 	enum env_answer answer = ENV_NONE;
@@ -138,7 +138,7 @@ static bool read_file(struct snippets *snippets, struct slice file, struct slice
 		answer = snippets->env->include(
 			snippets->env->ctx, snippets->arena, ENV_SNIPPET, file, text);
 	if (answer != ENV_TEXT) {
-		warn(snippets, file, answer == ENV_KEPT ? *text : S("is not there"));
+		warn(snippets, file, answer == ENV_KEPT ? *text : S("does not exist"));
 		return false;
 	}
 	if (!text_is_clean(*text)) {
@@ -160,7 +160,7 @@ static void put_parts(struct snippets *snippets, struct slice text, struct slice
 	do {
 		slice_cut(parts, ',', &part, &parts);
 		if (!put_part(snippets, text, slice_trim(part), indent))
-			warn(snippets, part, S("is no section of that file"));
+			warn(snippets, part, S("is not a section of that file"));
 	} while (parts.len);
 	snippets->depth--;
 }

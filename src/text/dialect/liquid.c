@@ -152,7 +152,7 @@ static void highlight(struct template *t, struct slice args)
 		template_put_code(t, text_lower(t->arena, slice_head(args, len)),
 			expanded(t, body));
 	else
-		template_warn(t, "Liquid tag without its end:", S("highlight"));
+		template_warn(t, "unclosed Liquid tag:", S("highlight"));
 }
 
 static void comment(struct template *t)
@@ -160,7 +160,7 @@ static void comment(struct template *t)
 	bool whole;
 	read_body(t, S("endcomment"), false, &t->no_end_comment, &whole);
 	if (!whole)
-		template_warn(t, "Liquid tag without its end:", S("comment"));
+		template_warn(t, "unclosed Liquid tag:", S("comment"));
 }
 
 /* --- tags ------------------------------------------------------------------------------------- */

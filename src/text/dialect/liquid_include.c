@@ -176,11 +176,11 @@ void liquid_include(struct template *t, enum env_include kind, struct slice args
 	struct slice text = buf_slice(&out.buf);
 	t->left_gap = true;
 	if (answer == ENV_KEPT)
-		template_warn_kept(t, "an include that is not shown", name, why);
+		template_warn_kept(t, "include not shown", name, why);
 	else if (slice_trim(text).len)
 		put_included(t, text);
 	else if (!template_put_by_args(t, name, &parsed) && answer == ENV_NONE &&
 		 !put_page_of_loop(t))
-		template_warn_once(t, "no include", name);
+		template_warn_once(t, "no such include", name);
 	dialect_text_fini(&out);
 }

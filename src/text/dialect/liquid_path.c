@@ -91,7 +91,7 @@ static struct env_value ask(struct template *t, const struct env_value *of,
 	case ENV_NONE:
 		return (struct env_value){.kind = ENV_UNKNOWN};
 	case ENV_KEPT:
-		template_warn_kept(t, "a setting that is not shown", whole, out.text);
+		template_warn_kept(t, "setting not shown", whole, out.text);
 		return env_string(S(""));
 	}
 	return out;

@@ -14,8 +14,8 @@ bool liquid_step(struct template *t, size_t steps)
 		return true;
 	if (!budget->is_over) {
 		budget->is_over = true;
-		template_warn(t, "too much to look through for this page:",
-			S("the rest of its templates is empty"));
+		template_warn(t, "templates of this page take too much work:",
+			S("the rest of them is empty"));
 	}
 	return false;
 }

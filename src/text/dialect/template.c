@@ -46,8 +46,8 @@ void template_warn_kept(
 		return;
 	unsigned first = t->env->first_line ? t->env->first_line : 1;
 	diag_add(t->env->diags, DIAG_WARNING, t->env->file, first + t->tag_line - 1,
-		t->column, "nothing stands in its place", "%s: %.*s %.*s", what,
-		SARG(name), SARG(why));
+		t->column, "it is left out", "%s: %.*s %.*s", what, SARG(name),
+		SARG(why));
 }
 
 bool template_is_absent(const struct template *t, struct slice end)
@@ -87,7 +87,7 @@ enum env_answer template_variable(
 		return ENV_NONE;
 	enum env_answer answer = t->env->variable(t->env->ctx, t->arena, name, text);
 	if (answer == ENV_KEPT)
-		template_warn_kept(t, "a setting that is not shown", name, *text);
+		template_warn_kept(t, "setting not shown", name, *text);
 	if (answer != ENV_TEXT)
 		*text = answer == ENV_KEPT ? S("") : slice_none;
 	return answer;
