@@ -6,10 +6,10 @@
 static const char *const phrases[ANSWER_OUTCOMES] = {
 	[ANSWER_GONE] = "This page is gone for good",
 	[ANSWER_NONE] = "No page at this address",
-	[ANSWER_UNREADABLE] = "This page cannot be read at the moment",
+	[ANSWER_UNREADABLE] = "This page cannot be read at the moment; try again later",
 	[ANSWER_STARTING] = "This site is starting; try again in a moment",
-	[ANSWER_BUSY] = "Many readers are here now; try again in a moment",
-	[ANSWER_SLOW_DOWN] = "Many readers are here now; try again in a moment",
+	[ANSWER_BUSY] = "The server is busy; try again in a moment",
+	[ANSWER_SLOW_DOWN] = "The server is busy; try again in a moment",
 };
 
 struct answer answer_new(const struct answer_protocol *protocol,

@@ -48,7 +48,7 @@ static int find_site(const struct serve_table *table, struct conn *conn,
 			public_port(table, conn), request->port_number);
 	else if (name.len && serve_table_site(table, name) != site)
 		*why = arena_printf(arena,
-			"This connection was opened for %.*s; open one for %.*s",
+			"This connection was opened for %.*s; open a new one for %.*s",
 			SARG(name), SARG(serve_host_text(arena, request->host_key)));
 	else
 		return site;
@@ -63,8 +63,8 @@ static const char *weakness_of(enum tls_client_key key)
 		return "The key of your certificate is too weak; make one with P-256, "
 		       "Ed25519, or RSA of 2048 bits or more";
 	case TLS_CLIENT_KEY_LARGE:
-		return "The key of your certificate is too large; RSA has 8192 bits at "
-		       "most here";
+		return "The key of your certificate is too large; RSA keys may have at "
+		       "most 8192 bits";
 	case TLS_CLIENT_KEY_NONE:
 	case TLS_CLIENT_KEY_GOOD:
 		break;

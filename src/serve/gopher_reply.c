@@ -30,8 +30,8 @@ void gopher_put_moved(struct buf *out, const struct gopher_place *place,
 	struct doc_target target = {.kind = DOC_TO_OUTSIDE, .url = url, .size_bytes = -1};
 	struct gopher_item item;
 	if (!gopher_item_of(arena, &options.origin, &target, &item)) {
-		gopher_put_error(
-			out, place, site, S("This page moved out of reach of Gopher"));
+		gopher_put_error(out, place, site,
+			S("This page moved to an address that Gopher cannot reach"));
 		return;
 	}
 	gophermap_item(out, &item, url, &options);

@@ -247,7 +247,7 @@ static enum service_verdict on_request(const struct service *service, struct con
 	serve_asked(conn, settings->host, logged(conn_arena(conn), &request));
 	if (gone)
 		return answer_say_text(&answer, conn, ANSWER_REFUSED,
-			S("This site is no longer here"), reply);
+			S("This site is no longer served here"), reply);
 	if (!answer.site)
 		return answer_without_site(&answer, conn, reply);
 	switch (request.ask) {

@@ -183,7 +183,7 @@ bool serve_is_gone(int error, struct slice path)
 {
 	if (error == -ENOENT)
 		return true;
-	log_warning("%.*s could not be read: %s; the reader was asked to come back",
+	log_warning("%.*s cannot be read: %s; the reader was asked to try again later",
 		SARG(path), log_strerror(error));
 	return false;
 }

@@ -86,7 +86,7 @@ inside() {
 	# One less: her socket stays and says so.
 	reload_with hedy ada
 	eventually says 'the site grace.example is gone'
-	gopher_at 127.0.0.2 | grep -q '^3This site is no longer here' || fail "grace's port is somebody else's"
+	gopher_at 127.0.0.2 | grep -q '^3This site is no longer served here' || fail "grace's port is somebody else's"
 	expect_blog 127.0.0.1 ada
 	[ "$before" = "$(main_pid)" ] || fail "a reload made another process"
 
