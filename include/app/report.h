@@ -26,5 +26,7 @@ void report_print(struct buf *out, const struct diag_list *diags,
 /* One object: site, counts, kinds, diags (all of them). RFC 8259. */
 void report_print_json(
 	struct buf *out, const struct diag_list *diags, const struct report_facts *facts);
+/* The "s" of an English noun that is counted: "" for one. */
+const char *plural(size_t count);
 
 #endif

@@ -131,7 +131,7 @@ static void report_fini(struct report *report)
 	free(report->kinds);
 }
 
-static const char *plural(size_t count)
+const char *plural(size_t count)
 {
 	return count == 1 ? "" : "s";
 }

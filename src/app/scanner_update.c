@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 
+#include "app/report.h"
 #include "app/scanner.h"
 #include "base/log.h"
 #include "base/memory.h"
@@ -155,7 +156,7 @@ void scanner_log_site(const struct site *site, const char *folder, uint64_t took
 	log_hidden(site, folder);
 	size_t others = count_other_markup(site);
 	if (others)
-		log_warning("%s: %zu files in other markup languages (reStructuredText, "
-			    "Org, AsciiDoc ...) are not read as posts",
-			folder, others);
+		log_warning("%s: %zu file%s in other markup languages (reStructuredText, "
+			    "Org, AsciiDoc ...) not read as posts",
+			folder, others, plural(others));
 }

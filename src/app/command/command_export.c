@@ -11,6 +11,7 @@
 
 #include "app/command.h"
 #include "app/export.h"
+#include "app/report.h"
 #include "base/file.h"
 #include "base/log.h"
 #include "base/memory.h"
@@ -247,12 +248,14 @@ static int export(struct blog *blog, const char *out)
 	slice_map_clear(&export.seen);
 	slice_map_clear(&export.files);
 	hear_of_all(&export);
-	fprintf(stderr, "%zu pages, %zu files and %zu redirects are in %s\n",
-		export.pages, export.copies, export.redirects, out);
+	fprintf(stderr, "%zu page%s, %zu file%s and %zu redirect%s written to %s\n",
+		export.pages, plural(export.pages), export.copies, plural(export.copies),
+		export.redirects, plural(export.redirects), out);
 	if (blog->site->rule_count)
 		fprintf(stderr,
-			"%zu redirects with a star are left out: they cannot be files\n",
-			blog->site->rule_count);
+			"%zu redirect%s with a star left out: such redirects cannot be "
+			"files\n",
+			blog->site->rule_count, plural(blog->site->rule_count));
 	free(export.items);
 	arena_fini(&export.arena);
 	return export.failed ? EXIT_FAILED : 0;

@@ -11,6 +11,7 @@
 #include "app/blog.h"
 #include "app/command.h"
 #include "app/output.h"
+#include "app/report.h"
 #include "base/file.h"
 #include "base/log.h"
 #include "base/parallel.h"
@@ -296,9 +297,11 @@ static int render_folder(struct blog *blog, const char *out, enum how how)
 	}
 	size_t warnings = atomic_load(&whole.warnings) +
 			  diag_count(&blog->site->diags, DIAG_WARNING);
-	fprintf(stderr, "%zu posts and pages are in %s", parallel.count - failed, out);
+	size_t written = parallel.count - failed;
+	fprintf(stderr, "%zu page%s written to %s", written, plural(written), out);
 	if (warnings)
-		fprintf(stderr, "; %zu warnings: see \"splashdown check\"", warnings);
+		fprintf(stderr, "; %zu warning%s: see \"splashdown check\"", warnings,
+			plural(warnings));
 	fputc('\n', stderr);
 	return failed ? EXIT_FAILED : 0;
 }
