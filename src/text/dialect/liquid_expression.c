@@ -60,6 +60,7 @@ static bool apply(
 	else
 		piece = slice_from(piece, slice_starts(piece, S(":")));
 	read_arguments(&call, piece);
+	call.variant = filter->variant;
 	*value = filter->apply(&call);
 	return true;
 }
@@ -150,7 +151,7 @@ static enum liquid_truth compare(struct template *t, enum relation relation,
 	}
 	if (a->kind == ENV_UNKNOWN || b->kind == ENV_UNKNOWN)
 		return LIQUID_PERHAPS;
-	if (!liquid_order(t, a, b, &order))
+	if (!liquid_order(a, b, &order))
 		return LIQUID_NO;
 	bool holds = relation == OP_LESS         ? order < 0
 		     : relation == OP_LESS_EQUAL ? order <= 0

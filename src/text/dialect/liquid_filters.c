@@ -25,16 +25,6 @@ static struct slice in_text(struct liquid_call *call)
 	return liquid_text(call->t, &call->in);
 }
 
-/* What was made; empty once a page has made too much. */
-static struct env_value made(struct liquid_call *call, struct buf *out)
-{
-	struct slice text =
-		liquid_bytes(call->t, out->len) ? buf_dup(out, call->t->arena) : S("");
-
-	buf_fini(out);
-	return env_string(text);
-}
-
 static struct env_value same(struct liquid_call *call)
 {
 	return call->in;
@@ -52,7 +42,17 @@ static struct env_value joined(struct liquid_call *call, struct slice a, struct 
 	buf_init(&out, TEMPLATE_ADDED_MAX);
 	buf_put(&out, a);
 	buf_put(&out, b);
-	return made(call, &out);
+	return liquid_made(call->t, &out);
+}
+
+/* What @make makes of the text, of as many bytes. */
+static struct env_value made_by(struct liquid_call *call,
+	struct slice (*make)(struct arena *arena, struct slice text))
+{
+	struct slice text = in_text(call);
+
+	return env_string(
+		liquid_bytes(call->t, text.len) ? make(call->t->arena, text) : S(""));
 }
 
 static struct env_value append(struct liquid_call *call)
@@ -75,16 +75,12 @@ static struct env_value upcase(struct liquid_call *call)
 		char c = text.ptr[i];
 		buf_putc(&out, c >= 'a' && c <= 'z' ? (char)(c - 32) : c);
 	}
-	return made(call, &out);
+	return liquid_made(call->t, &out);
 }
 
 static struct env_value downcase(struct liquid_call *call)
 {
-	struct slice text = in_text(call);
-
-	return env_string(liquid_bytes(call->t, text.len)
-				  ? text_lower(call->t->arena, text)
-				  : S(""));
+	return made_by(call, text_lower);
 }
 
 static struct env_value capitalize(struct liquid_call *call)
@@ -97,37 +93,30 @@ static struct env_value capitalize(struct liquid_call *call)
 	return joined(call, first.in.text, slice_from(lower.text, 1));
 }
 
+enum { LEFT = 1, RIGHT = 2 };
+
 static struct env_value strip(struct liquid_call *call)
 {
-	return env_string(slice_trim(in_text(call)));
-}
+	struct slice text = in_text(call);
 
-static struct env_value strip_left(struct liquid_call *call)
-{
-	return env_string(slice_trim_start(in_text(call)));
-}
-
-static struct env_value strip_right(struct liquid_call *call)
-{
-	return env_string(slice_trim_end(in_text(call)));
+	text = call->variant & LEFT ? slice_trim_start(text) : text;
+	return env_string(call->variant & RIGHT ? slice_trim_end(text) : text);
 }
 
 static struct env_value strip_html(struct liquid_call *call)
 {
-	struct slice text = in_text(call);
-
-	return env_string(liquid_bytes(call->t, text.len)
-				  ? html_strip(call->t->arena, text)
-				  : S(""));
+	return made_by(call, html_strip);
 }
 
-/* Line ends to nothing, or to one space. */
-static struct env_value without_lines(struct liquid_call *call, bool spaces)
+/* Line ends to nothing; white space to one space each, where the variant says so. */
+static struct env_value without_lines(struct liquid_call *call)
 {
 	struct slice text = in_text(call);
+	bool spaces = call->variant;
 	struct buf out;
 
 	buf_init(&out, TEMPLATE_ADDED_MAX);
+	text = spaces ? slice_trim(text) : text;
 	for (size_t i = 0; i < text.len; i++) {
 		char c = text.ptr[i];
 		bool space = spaces ? ascii_is_space(c) : c == '\n' || c == '\r';
@@ -136,20 +125,7 @@ static struct env_value without_lines(struct liquid_call *call, bool spaces)
 		else if (spaces && (!out.len || out.ptr[out.len - 1] != ' '))
 			buf_putc(&out, ' ');
 	}
-	return made(call, &out);
-}
-
-static struct env_value strip_newlines(struct liquid_call *call)
-{
-	return without_lines(call, false);
-}
-
-static struct env_value normalize_whitespace(struct liquid_call *call)
-{
-	struct env_value value = without_lines(call, true);
-
-	value.text = slice_trim(value.text);
-	return value;
+	return liquid_made(call->t, &out);
 }
 
 static struct env_value newline_to_br(struct liquid_call *call)
@@ -163,12 +139,12 @@ static struct env_value newline_to_br(struct liquid_call *call)
 		if (text.len)
 			buf_puts(&out, "<br />\n");
 	}
-	return made(call, &out);
+	return liquid_made(call->t, &out);
 }
 
 /* --- replacing ------------------------------------------------------------------------------------ */
 
-enum which { WHICH_ALL, WHICH_FIRST, WHICH_LAST };
+enum { FIRST = 1, LAST = 2, TO_NOTHING = 4 };
 
 static ptrdiff_t find_last(struct slice text, struct slice what)
 {
@@ -180,56 +156,26 @@ static ptrdiff_t find_last(struct slice text, struct slice what)
 	return last;
 }
 
-static struct env_value replaced(
-	struct liquid_call *call, struct slice to, enum which which)
+static struct env_value replace(struct liquid_call *call)
 {
-	struct slice text = in_text(call), from = liquid_arg(call, 0);
+	struct slice text = in_text(call), from = liquid_arg(call, 0),
+		     to = call->variant & TO_NOTHING ? S("") : liquid_arg(call, 1);
 	struct buf out;
 	ptrdiff_t at;
 
 	if (!from.len)
 		return env_string(text);
 	buf_init(&out, TEMPLATE_ADDED_MAX);
-	while ((at = which == WHICH_LAST ? find_last(text, from)
-					 : slice_find(text, from)) >= 0) {
+	while ((at = call->variant & LAST ? find_last(text, from)
+					  : slice_find(text, from)) >= 0) {
 		buf_put(&out, slice_head(text, (size_t)at));
 		buf_put(&out, to);
 		text = slice_from(text, (size_t)at + from.len);
-		if (which != WHICH_ALL)
+		if (call->variant & (FIRST | LAST))
 			break;
 	}
 	buf_put(&out, text);
-	return made(call, &out);
-}
-
-static struct env_value replace(struct liquid_call *call)
-{
-	return replaced(call, liquid_arg(call, 1), WHICH_ALL);
-}
-
-static struct env_value replace_first(struct liquid_call *call)
-{
-	return replaced(call, liquid_arg(call, 1), WHICH_FIRST);
-}
-
-static struct env_value replace_last(struct liquid_call *call)
-{
-	return replaced(call, liquid_arg(call, 1), WHICH_LAST);
-}
-
-static struct env_value remove_all(struct liquid_call *call)
-{
-	return replaced(call, S(""), WHICH_ALL);
-}
-
-static struct env_value remove_first(struct liquid_call *call)
-{
-	return replaced(call, S(""), WHICH_FIRST);
-}
-
-static struct env_value remove_last(struct liquid_call *call)
-{
-	return replaced(call, S(""), WHICH_LAST);
+	return liquid_made(call->t, &out);
 }
 
 /* --- cutting -------------------------------------------------------------------------------------- */
@@ -249,10 +195,8 @@ static size_t bytes_of(struct slice text, double count)
 static double number_arg(struct liquid_call *call, unsigned index, double otherwise)
 {
 	double number;
-	bool is_float;
 
-	return index < call->count &&
-			       liquid_to_number(&call->args[index], &number, &is_float)
+	return index < call->count && liquid_to_number(&call->args[index], &number, NULL)
 		       ? number
 		       : otherwise;
 }
@@ -293,11 +237,7 @@ static struct env_value truncate_words(struct liquid_call *call)
 
 static struct env_value slugify(struct liquid_call *call)
 {
-	struct slice text = in_text(call);
-
-	return env_string(liquid_bytes(call->t, text.len)
-				  ? text_slug(call->t->arena, text)
-				  : S(""));
+	return made_by(call, text_slug);
 }
 
 static struct env_value escape(struct liquid_call *call)
@@ -315,13 +255,17 @@ static struct env_value escape(struct liquid_call *call)
 			      : c == '\'' ? S("&#39;")
 					  : slice(&text.ptr[i], 1));
 	}
-	return made(call, &out);
+	return liquid_made(call->t, &out);
 }
 
+enum { FORM, ADDRESS };
+
 /* Of bytes that are neither letters, digits nor in @kept. */
-static struct env_value encoded(struct liquid_call *call, const char *kept, bool plus)
+static struct env_value encode(struct liquid_call *call)
 {
 	struct slice text = in_text(call);
+	bool plus = call->variant == FORM;
+	const char *kept = plus ? "-_." : "-_.!~*'()/:?#@$&+,;=%[]";
 	struct buf out;
 
 	buf_init(&out, TEMPLATE_ADDED_MAX);
@@ -334,17 +278,7 @@ static struct env_value encoded(struct liquid_call *call, const char *kept, bool
 		else
 			buf_put_hex(&out, S("%"), c);
 	}
-	return made(call, &out);
-}
-
-static struct env_value url_encode(struct liquid_call *call)
-{
-	return encoded(call, "-_.", true);
-}
-
-static struct env_value uri_escape(struct liquid_call *call)
-{
-	return encoded(call, "-_.!~*'()/:?#@$&+,;=%[]", false);
+	return liquid_made(call->t, &out);
 }
 
 static struct env_value url_decode(struct liquid_call *call)
@@ -367,7 +301,7 @@ static struct env_value url_decode(struct liquid_call *call)
 	buf_init(&clean, TEMPLATE_ADDED_MAX);
 	text_clean(&clean, buf_slice(&out));
 	buf_fini(&out);
-	return made(call, &clean);
+	return liquid_made(call->t, &clean);
 }
 
 /* What the web site lies below is no part of the capsule's addresses, and its host is found in them. */
@@ -384,56 +318,53 @@ static struct env_value path_of(struct liquid_call *call)
 static struct env_value markdownify(struct liquid_call *call)
 {
 	const struct template *t = call->t;
-	struct slice text = in_text(call);
 	bool in_html = t->plain || t->info.kind == LINE_HTML;
 
-	if (!in_html && call->is_last)
-		return env_string(text);
-	return env_string(liquid_bytes(call->t, text.len)
-				  ? markdown_to_html(t->arena, text)
-				  : S(""));
+	return !in_html && call->is_last ? text_of(call)
+					 : made_by(call, markdown_to_html);
 }
 
 const struct liquid_filter liquid_text_filters[] = {
-	{S("absolute_url"), path_of, TAKES_VALUE},
-	{S("append"), append, TAKES_NIL},
-	{S("capitalize"), capitalize, TAKES_VALUE},
-	{S("cgi_escape"), url_encode, TAKES_VALUE},
-	{S("downcase"), downcase, TAKES_VALUE},
-	{S("escape"), escape, TAKES_VALUE},
-	{S("escape_once"), same, TAKES_VALUE},
-	{S("htmlBaseUrl"), path_of, TAKES_VALUE},
-	{S("lower"), downcase, TAKES_VALUE},
-	{S("lstrip"), strip_left, TAKES_VALUE},
-	{S("markdownify"), markdownify, TAKES_VALUE},
-	{S("newline_to_br"), newline_to_br, TAKES_VALUE},
-	{S("normalize_whitespace"), normalize_whitespace, TAKES_VALUE},
-	{S("prepend"), prepend, TAKES_NIL},
-	{S("relative_url"), path_of, TAKES_VALUE},
-	{S("remove"), remove_all, TAKES_VALUE},
-	{S("remove_first"), remove_first, TAKES_VALUE},
-	{S("remove_last"), remove_last, TAKES_VALUE},
-	{S("replace"), replace, TAKES_VALUE},
-	{S("replace_first"), replace_first, TAKES_VALUE},
-	{S("replace_last"), replace_last, TAKES_VALUE},
-	{S("rstrip"), strip_right, TAKES_VALUE},
-	{S("safe"), same, TAKES_VALUE},
-	{S("slug"), slugify, TAKES_VALUE},
-	{S("slugify"), slugify, TAKES_VALUE},
-	{S("smartify"), text_of, TAKES_VALUE},
-	{S("strip"), strip, TAKES_VALUE},
-	{S("strip_html"), strip_html, TAKES_VALUE},
-	{S("strip_newlines"), strip_newlines, TAKES_VALUE},
-	{S("textilize"), text_of, TAKES_VALUE},
-	{S("trim"), strip, TAKES_VALUE},
-	{S("truncate"), truncate, TAKES_VALUE},
-	{S("truncatewords"), truncate_words, TAKES_VALUE},
-	{S("upcase"), upcase, TAKES_VALUE},
-	{S("upper"), upcase, TAKES_VALUE},
-	{S("uri_escape"), uri_escape, TAKES_VALUE},
-	{S("url"), path_of, TAKES_VALUE},
-	{S("url_decode"), url_decode, TAKES_VALUE},
-	{S("url_encode"), url_encode, TAKES_VALUE},
-	{S("xml_escape"), escape, TAKES_VALUE},
-	{S(""), NULL, TAKES_VALUE},
+	{S("absolute_url"), path_of, TAKES_VALUE, 0},
+	{S("append"), append, TAKES_NIL, 0},
+	{S("capitalize"), capitalize, TAKES_VALUE, 0},
+	{S("cgi_escape"), encode, TAKES_VALUE, FORM},
+	{S("downcase"), downcase, TAKES_VALUE, 0},
+	{S("escape"), escape, TAKES_VALUE, 0},
+	{S("escape_once"), same, TAKES_VALUE, 0},
+	{S("htmlBaseUrl"), path_of, TAKES_VALUE, 0},
+	{S("inspect"), text_of, TAKES_VALUE, 0},
+	{S("lower"), downcase, TAKES_VALUE, 0},
+	{S("lstrip"), strip, TAKES_VALUE, LEFT},
+	{S("markdownify"), markdownify, TAKES_VALUE, 0},
+	{S("newline_to_br"), newline_to_br, TAKES_VALUE, 0},
+	{S("normalize_whitespace"), without_lines, TAKES_VALUE, true},
+	{S("prepend"), prepend, TAKES_NIL, 0},
+	{S("relative_url"), path_of, TAKES_VALUE, 0},
+	{S("remove"), replace, TAKES_VALUE, TO_NOTHING},
+	{S("remove_first"), replace, TAKES_VALUE, TO_NOTHING | FIRST},
+	{S("remove_last"), replace, TAKES_VALUE, TO_NOTHING | LAST},
+	{S("replace"), replace, TAKES_VALUE, 0},
+	{S("replace_first"), replace, TAKES_VALUE, FIRST},
+	{S("replace_last"), replace, TAKES_VALUE, LAST},
+	{S("rstrip"), strip, TAKES_VALUE, RIGHT},
+	{S("safe"), same, TAKES_VALUE, 0},
+	{S("slug"), slugify, TAKES_VALUE, 0},
+	{S("slugify"), slugify, TAKES_VALUE, 0},
+	{S("smartify"), text_of, TAKES_VALUE, 0},
+	{S("strip"), strip, TAKES_VALUE, LEFT | RIGHT},
+	{S("strip_html"), strip_html, TAKES_VALUE, 0},
+	{S("strip_newlines"), without_lines, TAKES_VALUE, 0},
+	{S("textilize"), text_of, TAKES_VALUE, 0},
+	{S("trim"), strip, TAKES_VALUE, LEFT | RIGHT},
+	{S("truncate"), truncate, TAKES_VALUE, 0},
+	{S("truncatewords"), truncate_words, TAKES_VALUE, 0},
+	{S("upcase"), upcase, TAKES_VALUE, 0},
+	{S("upper"), upcase, TAKES_VALUE, 0},
+	{S("uri_escape"), encode, TAKES_VALUE, ADDRESS},
+	{S("url"), path_of, TAKES_VALUE, 0},
+	{S("url_decode"), url_decode, TAKES_VALUE, 0},
+	{S("url_encode"), encode, TAKES_VALUE, FORM},
+	{S("xml_escape"), escape, TAKES_VALUE, 0},
+	{S(""), NULL, TAKES_VALUE, 0},
 };

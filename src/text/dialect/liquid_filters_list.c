@@ -46,25 +46,26 @@ static bool is_over(const struct liquid_call *call)
 	return call->t->budget->is_over;
 }
 
-/* Items @from to before @to. */
+/* Adds items @from to before @to of what @call goes through. */
+static void add_part(
+	struct making *list, struct liquid_call *call, size_t from, size_t to)
+{
+	for (size_t i = from; i < to && i < in_count(call) && !is_over(call); i++)
+		add(list, in_at(call, i));
+}
+
 static struct env_value part(struct liquid_call *call, size_t from, size_t to)
 {
 	struct making list = {.t = call->t};
 
-	for (size_t i = from; i < to && i < in_count(call) && !is_over(call); i++)
-		add(&list, in_at(call, i));
+	add_part(&list, call, from, to);
 	return made(&list);
 }
 
 static size_t number_arg(struct liquid_call *call, unsigned index, size_t otherwise)
 {
-	double number;
-	bool is_float;
-
-	if (index >= call->count ||
-		!liquid_to_number(&call->args[index], &number, &is_float) || number < 0)
-		return otherwise;
-	return number < 1e9 ? (size_t)number : (size_t)1e9;
+	return index < call->count ? liquid_to_size(&call->args[index], otherwise)
+				   : otherwise;
 }
 
 static struct env_value first(struct liquid_call *call)
@@ -91,9 +92,10 @@ static struct env_value limit(struct liquid_call *call)
 	return part(call, 0, number_arg(call, 0, in_count(call)));
 }
 
+/* The variant is how many are left out where it is not said. */
 static struct env_value offset(struct liquid_call *call)
 {
-	return part(call, number_arg(call, 0, 0), in_count(call));
+	return part(call, number_arg(call, 0, call->variant), in_count(call));
 }
 
 static struct env_value reverse(struct liquid_call *call)
@@ -109,12 +111,12 @@ static struct env_value reverse(struct liquid_call *call)
 static struct env_value slice_of(struct liquid_call *call)
 {
 	double at = 0;
-	bool is_float, is_text = call->in.kind == ENV_STRING;
+	bool is_text = call->in.kind == ENV_STRING;
 	size_t length = number_arg(call, 1, 1);
 	struct env_value size = liquid_get(call->t, &call->in, S("size"), S("size"));
 
 	if (call->count)
-		liquid_to_number(&call->args[0], &at, &is_float);
+		liquid_to_number(&call->args[0], &at, NULL);
 	if (at < 0)
 		at += size.kind == ENV_NUMBER ? size.number : 0;
 	if (at < 0 || at >= 1e9)
@@ -132,21 +134,30 @@ static struct env_value slice_of(struct liquid_call *call)
 	return env_string(slice(text.ptr + from, to - from));
 }
 
+enum { PLAIN, SENTENCE };
+
+/* "a b", and "a, b, and c". */
 static struct env_value join(struct liquid_call *call)
 {
-	struct slice between = call->count ? liquid_arg(call, 0) : S(" ");
+	bool is_sentence = call->variant == SENTENCE;
+	size_t count = in_count(call);
+	struct slice word = call->count   ? liquid_arg(call, 0)
+			    : is_sentence ? S("and")
+					  : S(" ");
+	struct slice between = !is_sentence ? word : count > 2 ? S(", ") : S(" ");
 	struct buf out;
 
 	buf_init(&out, TEMPLATE_ADDED_MAX);
-	for (size_t i = 0; i < in_count(call) && !is_over(call) && !out.overflow; i++) {
+	for (size_t i = 0; i < count && !is_over(call) && !out.overflow; i++) {
 		struct env_value item = in_at(call, i);
 		buf_put(&out, i ? between : S(""));
+		if (is_sentence && i && i + 1 == count) {
+			buf_put(&out, word);
+			buf_putc(&out, ' ');
+		}
 		buf_put(&out, liquid_text(call->t, &item));
 	}
-	struct slice text =
-		liquid_bytes(call->t, out.len) ? buf_dup(&out, call->t->arena) : S("");
-	buf_fini(&out);
-	return env_string(text);
+	return liquid_made(call->t, &out);
 }
 
 /* As Ruby's: empty pieces at the end are none; an empty mark parts characters, a blank words. */
@@ -180,34 +191,23 @@ static struct env_value concat(struct liquid_call *call)
 	struct liquid_call other = *call;
 
 	other.in = call->args[0];
-	for (size_t i = 0; i < in_count(call) && !is_over(call); i++)
-		add(&list, in_at(call, i));
-	for (size_t i = 0; i < in_count(&other) && !is_over(call); i++)
-		add(&list, in_at(&other, i));
+	add_part(&list, call, 0, SIZE_MAX);
+	add_part(&list, &other, 0, SIZE_MAX);
 	return made(&list);
 }
 
-static struct env_value with_item(struct liquid_call *call, bool at_end)
+enum { AT_START, AT_END };
+
+static struct env_value with_item(struct liquid_call *call)
 {
 	struct making list = {.t = call->t};
 
-	if (!at_end)
+	if (call->variant == AT_START)
 		add(&list, call->args[0]);
-	for (size_t i = 0; i < in_count(call) && !is_over(call); i++)
-		add(&list, in_at(call, i));
-	if (at_end)
+	add_part(&list, call, 0, SIZE_MAX);
+	if (call->variant == AT_END)
 		add(&list, call->args[0]);
 	return made(&list);
-}
-
-static struct env_value push(struct liquid_call *call)
-{
-	return with_item(call, true);
-}
-
-static struct env_value unshift(struct liquid_call *call)
-{
-	return with_item(call, false);
 }
 
 static struct env_value pop(struct liquid_call *call)
@@ -215,11 +215,6 @@ static struct env_value pop(struct liquid_call *call)
 	size_t count = in_count(call), off = number_arg(call, 0, 1);
 
 	return part(call, 0, off < count ? count - off : 0);
-}
-
-static struct env_value shift(struct liquid_call *call)
-{
-	return part(call, number_arg(call, 0, 1), in_count(call));
 }
 
 static struct env_value compact(struct liquid_call *call)
@@ -249,7 +244,6 @@ static struct env_value map(struct liquid_call *call)
 /* --- order ---------------------------------------------------------------------------------------- */
 
 struct keyed {
-	struct template *t;
 	struct env_value item, key;
 	struct slice folded;
 	size_t place;
@@ -266,12 +260,14 @@ static int compare(const void *a, const void *b)
 		order = nil == x->nil_first ? -1 : 1;
 	else if (x->folded.ptr && y->folded.ptr)
 		order = slice_cmp(x->folded, y->folded);
-	else if (!nil && !liquid_order(x->t, &x->key, &y->key, &order))
+	else if (!nil && !liquid_order(&x->key, &y->key, &order))
 		order = (x->key.kind > y->key.kind) - (x->key.kind < y->key.kind);
 	return order ? order : (x->place > y->place) - (x->place < y->place);
 }
 
-static struct env_value sorted(struct liquid_call *call, bool natural)
+enum { BY_ORDER, BY_LETTERS };
+
+static struct env_value sort(struct liquid_call *call)
 {
 	size_t count = in_count(call);
 	struct slice property = liquid_arg(call, 0);
@@ -282,10 +278,10 @@ static struct env_value sorted(struct liquid_call *call, bool natural)
 	struct keyed *list = arena_array(call->t->arena, count, struct keyed);
 	for (size_t i = 0; i < count; i++) {
 		struct env_value item = in_at(call, i);
-		list[i] = (struct keyed){call->t, item, item, slice_none, i, first};
+		list[i] = (struct keyed){item, item, slice_none, i, first};
 		if (property.len)
 			list[i].key = liquid_get_path(call->t, &item, property);
-		if (natural && list[i].key.kind != ENV_NIL)
+		if (call->variant == BY_LETTERS && list[i].key.kind != ENV_NIL)
 			list[i].folded = text_fold(
 				call->t->arena, liquid_text(call->t, &list[i].key));
 	}
@@ -294,16 +290,6 @@ static struct env_value sorted(struct liquid_call *call, bool natural)
 	for (size_t i = 0; i < count; i++)
 		add(&out, list[i].item);
 	return made(&out);
-}
-
-static struct env_value sort(struct liquid_call *call)
-{
-	return sorted(call, false);
-}
-
-static struct env_value sort_natural(struct liquid_call *call)
-{
-	return sorted(call, true);
 }
 
 /* By their texts: of equal ones the first stays. */
@@ -336,14 +322,16 @@ static struct env_value uniq(struct liquid_call *call)
 
 /* --- choosing --------------------------------------------------------------------------------------- */
 
+/* By a field, or an expression; those that do not fit; the place of one, or whether there is one. */
+enum { BY_FIELD = 0, BY_EXPRESSION = 1, OTHERS = 2, PLACE = 4, IS_THERE = 8 };
+
 /* Jekyll: a list holds the value, anything else has the same text; without a value it has to be true. */
-static bool has_value(
-	struct liquid_call *call, const struct env_value *property, unsigned arg)
+static bool has_value(struct liquid_call *call, const struct env_value *property)
 {
 	struct template *t = call->t;
-	const struct env_value *wanted = &call->args[arg];
+	const struct env_value *wanted = &call->args[1];
 
-	if (call->count <= arg)
+	if (call->count < 2)
 		return liquid_is_true(property) == LIQUID_YES;
 	if (wanted->kind == ENV_UNKNOWN || property->kind == ENV_UNKNOWN)
 		return false;
@@ -362,169 +350,100 @@ static bool has_value(
 	return false;
 }
 
-/* "key", "value". */
-static bool by_value(struct liquid_call *call, const struct env_value *item)
-{
-	struct env_value property = liquid_get_path(call->t, item, liquid_arg(call, 0));
-
-	return has_value(call, &property, 1);
-}
-
-/* The values of @name while an expression is asked about each item. */
-static struct env_value with_name(struct liquid_call *call, const struct env_value *item,
-	bool *holds, struct env_value *value)
+/* "item", "item.a == b": asks the expression about @item: for its value, or (NULL) whether it holds. */
+static bool ask(
+	struct liquid_call *call, const struct env_value *item, struct env_value *value)
 {
 	struct template *t = call->t;
 	struct slice name = liquid_arg(call, 0), bad;
 	struct env_value *known = liquid_local(t, name);
 	struct env_value before = known ? *known : env_nil();
-
-	liquid_set(t, name, *item);
-	if (holds)
-		*holds = liquid_condition(t, liquid_arg(call, 1)) == LIQUID_YES;
-	if (value)
-		*value = liquid_filtered(t, liquid_arg(call, 1), &bad);
-	liquid_set(t, name, before);
-	return *item;
-}
-
-/* "item", "item.a == b". */
-static bool by_expression(struct liquid_call *call, const struct env_value *item)
-{
 	bool holds = false;
 
-	with_name(call, item, &holds, NULL);
+	liquid_set(t, name, *item);
+	if (value)
+		*value = liquid_filtered(t, liquid_arg(call, 1), &bad);
+	else
+		holds = liquid_condition(t, liquid_arg(call, 1)) == LIQUID_YES;
+	liquid_set(t, name, before);
 	return holds;
 }
 
-typedef bool (*chooser)(struct liquid_call *call, const struct env_value *item);
+static bool fits(struct liquid_call *call, const struct env_value *item)
+{
+	if (call->variant & BY_EXPRESSION)
+		return ask(call, item, NULL);
+	struct env_value field = liquid_get_path(call->t, item, liquid_arg(call, 0));
+	return has_value(call, &field);
+}
 
-static struct env_value chosen(struct liquid_call *call, chooser fits, bool wanted)
+static struct env_value where(struct liquid_call *call)
 {
 	struct making list = {.t = call->t};
 
 	for (size_t i = 0; i < in_count(call) && !is_over(call); i++) {
 		struct env_value item = in_at(call, i);
-		if (fits(call, &item) == wanted)
+		if (fits(call, &item) == !(call->variant & OTHERS))
 			add(&list, item);
 	}
 	return made(&list);
 }
 
-static struct env_value where(struct liquid_call *call)
-{
-	return chosen(call, by_value, true);
-}
-
-static struct env_value where_exp(struct liquid_call *call)
-{
-	return chosen(call, by_expression, true);
-}
-
-static struct env_value reject(struct liquid_call *call)
-{
-	return chosen(call, by_value, false);
-}
-
-static struct env_value reject_exp(struct liquid_call *call)
-{
-	return chosen(call, by_expression, false);
-}
-
-/* The first that fits, and its place. */
-static struct env_value found(struct liquid_call *call, chooser fits, size_t *place)
+static struct env_value find(struct liquid_call *call)
 {
 	for (size_t i = 0; i < in_count(call) && !is_over(call); i++) {
 		struct env_value item = in_at(call, i);
-		*place = i;
 		if (fits(call, &item))
-			return item;
+			return call->variant & PLACE ? liquid_number((double)i, false)
+			       : call->variant & IS_THERE ? env_bool(true)
+							  : item;
 	}
-	*place = SIZE_MAX;
-	return env_nil();
-}
-
-static struct env_value find(struct liquid_call *call)
-{
-	size_t place;
-
-	return found(call, by_value, &place);
-}
-
-static struct env_value find_exp(struct liquid_call *call)
-{
-	size_t place;
-
-	return found(call, by_expression, &place);
-}
-
-static struct env_value find_index(struct liquid_call *call)
-{
-	size_t place;
-
-	found(call, by_value, &place);
-	return place == SIZE_MAX ? env_nil() : liquid_number((double)place, false);
-}
-
-static struct env_value has(struct liquid_call *call)
-{
-	size_t place;
-
-	found(call, by_value, &place);
-	return env_bool(place != SIZE_MAX);
+	return call->variant & IS_THERE ? env_bool(false) : env_nil();
 }
 
 /* --- groups ----------------------------------------------------------------------------------------- */
 
+/* A group, and its items so far. */
+struct group {
+	struct liquid_group shown;
+	struct making list;
+};
+
 /* The group of @key in @groups, made where there is none. */
-static struct making *group_of(struct template *t, struct making *groups,
-	struct making **lists, size_t *capacity, struct env_value key)
+static struct group *group_of(struct making *groups, struct env_value key)
 {
+	struct template *t = groups->t;
 	struct slice text = liquid_text(t, &key);
 
 	for (size_t i = 0; i < groups->count; i++) {
-		const struct liquid_group *group = groups->items[i].object;
-		if (slice_eq(liquid_text(t, &group->name), text))
-			return &(*lists)[i];
+		struct group *group = (struct group *)groups->items[i].object;
+		if (slice_eq(liquid_text(t, &group->shown.name), text))
+			return group;
 	}
-	struct liquid_group *group = arena_new(t->arena, struct liquid_group);
-	group->name = key;
-	if (groups->count == *capacity)
-		*lists = arena_grown(
-			t->arena, *lists, groups->count, capacity, sizeof(**lists));
-	(*lists)[groups->count] = (struct making){.t = t};
+	struct group *group = arena_new(t->arena, struct group);
+	group->shown.name = key;
+	group->list.t = t;
 	add(groups, (struct env_value){
 			    .kind = ENV_OBJECT, .type = LIQUID_GROUP, .object = group});
-	return &(*lists)[groups->count - 1];
-}
-
-static struct env_value grouped(struct liquid_call *call, bool by_expression)
-{
-	struct template *t = call->t;
-	struct making groups = {.t = t}, *lists = NULL;
-	size_t capacity = 0;
-
-	for (size_t i = 0; i < in_count(call) && liquid_step(t, groups.count); i++) {
-		struct env_value item = in_at(call, i), key;
-		if (by_expression)
-			with_name(call, &item, NULL, &key);
-		else
-			key = liquid_get_path(t, &item, liquid_arg(call, 0));
-		add(group_of(t, &groups, &lists, &capacity, key), item);
-	}
-	for (size_t i = 0; i < groups.count; i++)
-		((struct liquid_group *)groups.items[i].object)->items = made(&lists[i]);
-	return made(&groups);
+	return group;
 }
 
 static struct env_value group_by(struct liquid_call *call)
 {
-	return grouped(call, false);
-}
+	struct template *t = call->t;
+	struct making groups = {.t = t};
 
-static struct env_value group_by_exp(struct liquid_call *call)
-{
-	return grouped(call, true);
+	for (size_t i = 0; i < in_count(call) && liquid_step(t, groups.count); i++) {
+		struct env_value item = in_at(call, i), key;
+		if (call->variant & BY_EXPRESSION)
+			ask(call, &item, &key);
+		else
+			key = liquid_get_path(t, &item, liquid_arg(call, 0));
+		struct group *group = group_of(&groups, key);
+		add(&group->list, item);
+		group->shown.items = made(&group->list);
+	}
+	return made(&groups);
 }
 
 static struct env_value sum(struct liquid_call *call)
@@ -547,63 +466,39 @@ static struct env_value sum(struct liquid_call *call)
 	return liquid_number(all, is_float);
 }
 
-/* "a, b, and c" */
-static struct env_value sentence(struct liquid_call *call)
-{
-	struct slice last = call->count ? liquid_arg(call, 0) : S("and");
-	size_t count = in_count(call);
-	struct buf out;
-
-	buf_init(&out, TEMPLATE_ADDED_MAX);
-	for (size_t i = 0; i < count && !is_over(call) && !out.overflow; i++) {
-		struct env_value item = in_at(call, i);
-		if (i)
-			buf_puts(&out, count > 2 ? ", " : " ");
-		if (i && i + 1 == count) {
-			buf_put(&out, last);
-			buf_putc(&out, ' ');
-		}
-		buf_put(&out, liquid_text(call->t, &item));
-	}
-	struct slice text =
-		liquid_bytes(call->t, out.len) ? buf_dup(&out, call->t->arena) : S("");
-	buf_fini(&out);
-	return env_string(text);
-}
-
 const struct liquid_filter liquid_list_filters[] = {
-	{S("array_to_sentence_string"), sentence, TAKES_VALUE},
-	{S("compact"), compact, TAKES_VALUE},
-	{S("concat"), concat, TAKES_NIL},
-	{S("find"), find, TAKES_VALUE},
-	{S("find_exp"), find_exp, TAKES_VALUE},
-	{S("find_index"), find_index, TAKES_VALUE},
-	{S("first"), first, TAKES_VALUE},
-	{S("group_by"), group_by, TAKES_VALUE},
-	{S("group_by_exp"), group_by_exp, TAKES_VALUE},
-	{S("has"), has, TAKES_VALUE},
-	{S("join"), join, TAKES_VALUE},
-	{S("last"), last, TAKES_VALUE},
-	{S("length"), size, TAKES_NIL},
-	{S("limit"), limit, TAKES_VALUE},
-	{S("map"), map, TAKES_VALUE},
-	{S("offset"), offset, TAKES_VALUE},
-	{S("pop"), pop, TAKES_VALUE},
-	{S("push"), push, TAKES_NIL},
-	{S("reject"), reject, TAKES_VALUE},
-	{S("reject_exp"), reject_exp, TAKES_VALUE},
-	{S("reverse"), reverse, TAKES_VALUE},
-	{S("sample"), first, TAKES_VALUE},
-	{S("shift"), shift, TAKES_VALUE},
-	{S("size"), size, TAKES_NIL},
-	{S("slice"), slice_of, TAKES_VALUE},
-	{S("sort"), sort, TAKES_VALUE},
-	{S("sort_natural"), sort_natural, TAKES_VALUE},
-	{S("split"), split, TAKES_NIL},
-	{S("sum"), sum, TAKES_VALUE},
-	{S("uniq"), uniq, TAKES_VALUE},
-	{S("unshift"), unshift, TAKES_NIL},
-	{S("where"), where, TAKES_VALUE},
-	{S("where_exp"), where_exp, TAKES_VALUE},
-	{S(""), NULL, TAKES_VALUE},
+	{S("array_to_sentence_string"), join, TAKES_VALUE, SENTENCE},
+	{S("compact"), compact, TAKES_VALUE, 0},
+	{S("concat"), concat, TAKES_NIL, 0},
+	{S("find"), find, TAKES_VALUE, 0},
+	{S("find_exp"), find, TAKES_VALUE, BY_EXPRESSION},
+	{S("find_index"), find, TAKES_VALUE, PLACE},
+	{S("first"), first, TAKES_VALUE, 0},
+	{S("group_by"), group_by, TAKES_VALUE, 0},
+	{S("group_by_exp"), group_by, TAKES_VALUE, BY_EXPRESSION},
+	{S("has"), find, TAKES_VALUE, IS_THERE},
+	{S("join"), join, TAKES_VALUE, 0},
+	{S("last"), last, TAKES_VALUE, 0},
+	{S("length"), size, TAKES_NIL, 0},
+	{S("limit"), limit, TAKES_VALUE, 0},
+	{S("map"), map, TAKES_VALUE, 0},
+	{S("offset"), offset, TAKES_VALUE, 0},
+	{S("pop"), pop, TAKES_VALUE, 0},
+	{S("push"), with_item, TAKES_NIL, AT_END},
+	{S("reject"), where, TAKES_VALUE, OTHERS},
+	{S("reject_exp"), where, TAKES_VALUE, BY_EXPRESSION | OTHERS},
+	{S("reverse"), reverse, TAKES_VALUE, 0},
+	{S("sample"), first, TAKES_VALUE, 0},
+	{S("shift"), offset, TAKES_VALUE, 1},
+	{S("size"), size, TAKES_NIL, 0},
+	{S("slice"), slice_of, TAKES_VALUE, 0},
+	{S("sort"), sort, TAKES_VALUE, 0},
+	{S("sort_natural"), sort, TAKES_VALUE, BY_LETTERS},
+	{S("split"), split, TAKES_NIL, 0},
+	{S("sum"), sum, TAKES_VALUE, 0},
+	{S("uniq"), uniq, TAKES_VALUE, 0},
+	{S("unshift"), with_item, TAKES_NIL, AT_START},
+	{S("where"), where, TAKES_VALUE, 0},
+	{S("where_exp"), where, TAKES_VALUE, BY_EXPRESSION},
+	{S(""), NULL, TAKES_VALUE, 0},
 };

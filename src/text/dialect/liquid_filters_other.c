@@ -25,62 +25,32 @@ static double numbers(struct liquid_call *call, double *other, bool *is_float)
 	return number;
 }
 
-static struct env_value plus(struct liquid_call *call)
+enum { PLUS, MINUS, TIMES, DIVIDED, MODULO, AT_LEAST, AT_MOST };
+
+static struct env_value calculate(struct liquid_call *call)
 {
 	bool is_float;
 	double b, a = numbers(call, &b, &is_float);
 
-	return liquid_number(a + b, is_float);
-}
-
-static struct env_value minus(struct liquid_call *call)
-{
-	bool is_float;
-	double b, a = numbers(call, &b, &is_float);
-
-	return liquid_number(a - b, is_float);
-}
-
-static struct env_value times(struct liquid_call *call)
-{
-	bool is_float;
-	double b, a = numbers(call, &b, &is_float);
-
-	return liquid_number(a * b, is_float);
-}
-
-static struct env_value divided_by(struct liquid_call *call)
-{
-	bool is_float;
-	double b, a = numbers(call, &b, &is_float);
-
+	switch (call->variant) {
+	case PLUS:
+		return liquid_number(a + b, is_float);
+	case MINUS:
+		return liquid_number(a - b, is_float);
+	case TIMES:
+		return liquid_number(a * b, is_float);
+	case AT_LEAST:
+		return liquid_number(a > b ? a : b, is_float);
+	case AT_MOST:
+		return liquid_number(a < b ? a : b, is_float);
+	default:
+		break;
+	}
 	if (b == 0)
 		return env_nil();
+	if (call->variant == MODULO)
+		return liquid_number(a - b * liquid_floor(a / b), is_float);
 	return liquid_number(is_float ? a / b : liquid_floor(a / b), is_float);
-}
-
-static struct env_value modulo(struct liquid_call *call)
-{
-	bool is_float;
-	double b, a = numbers(call, &b, &is_float);
-
-	return b == 0 ? env_nil() : liquid_number(a - b * liquid_floor(a / b), is_float);
-}
-
-static struct env_value at_least(struct liquid_call *call)
-{
-	bool is_float;
-	double b, a = numbers(call, &b, &is_float);
-
-	return liquid_number(a > b ? a : b, is_float);
-}
-
-static struct env_value at_most(struct liquid_call *call)
-{
-	bool is_float;
-	double b, a = numbers(call, &b, &is_float);
-
-	return liquid_number(a < b ? a : b, is_float);
 }
 
 static struct env_value absolute(struct liquid_call *call)
@@ -91,18 +61,14 @@ static struct env_value absolute(struct liquid_call *call)
 	return liquid_number(number < 0 ? -number : number, is_float);
 }
 
-static struct env_value round_up(struct liquid_call *call)
+enum { UP, DOWN, TO_ZERO };
+
+static struct env_value cut(struct liquid_call *call)
 {
-	bool is_float;
+	double number = in_number(call, NULL);
+	bool up = call->variant == UP || (call->variant == TO_ZERO && number < 0);
 
-	return liquid_number(-liquid_floor(-in_number(call, &is_float)), false);
-}
-
-static struct env_value round_down(struct liquid_call *call)
-{
-	bool is_float;
-
-	return liquid_number(liquid_floor(in_number(call, &is_float)), false);
+	return liquid_number(up ? -liquid_floor(-number) : liquid_floor(number), false);
 }
 
 static struct env_value round_to(struct liquid_call *call)
@@ -115,15 +81,6 @@ static struct env_value round_to(struct liquid_call *call)
 	double size =
 		liquid_floor((number < 0 ? -number : number) * unit + 0.5 + 1e-9) / unit;
 	return liquid_number(number < 0 ? -size : size, unit > 1);
-}
-
-static struct env_value to_integer(struct liquid_call *call)
-{
-	bool is_float;
-
-	double number = in_number(call, &is_float);
-	return liquid_number(
-		number < 0 ? -liquid_floor(-number) : liquid_floor(number), false);
 }
 
 static struct env_value number_of_words(struct liquid_call *call)
@@ -163,41 +120,30 @@ static struct env_value dated(struct liquid_call *call, struct slice format)
 	return env_string(liquid_date(call->t->arena, &date, format));
 }
 
+enum { AS_ASKED, RFC822, XMLSCHEMA };
+
 static struct env_value date(struct liquid_call *call)
 {
-	return dated(call, liquid_arg(call, 0));
+	static const struct slice formats[] = {
+		[RFC822] = S("%a, %d %b %Y %H:%M:%S %z"),
+		[XMLSCHEMA] = S("%Y-%m-%dT%H:%M:%S%:z"),
+	};
+
+	return dated(call,
+		call->variant == AS_ASKED ? liquid_arg(call, 0) : formats[call->variant]);
 }
 
-/* "7th Nov 2008", "Nov 7th, 2008" where it is asked for */
-static struct env_value date_words(struct liquid_call *call, char month)
+/* "7th Nov 2008", "Nov 7th, 2008" where it is asked for; the variant is the letter of the month's name. */
+static struct env_value date_words(struct liquid_call *call)
 {
 	struct slice kind = liquid_arg(call, 0), style = liquid_arg(call, 1);
 	const char *day = slice_eq(kind, S("ordinal")) ? "%-d%o" : "%d";
+	bool month_first = slice_eq(kind, S("ordinal")) && slice_eq(style, S("US"));
 
-	if (slice_eq(kind, S("ordinal")) && slice_eq(style, S("US")))
-		return dated(
-			call, arena_printf(call->t->arena, "%%%c %s, %%Y", month, day));
-	return dated(call, arena_printf(call->t->arena, "%s %%%c %%Y", day, month));
-}
-
-static struct env_value date_to_string(struct liquid_call *call)
-{
-	return date_words(call, 'b');
-}
-
-static struct env_value date_to_long_string(struct liquid_call *call)
-{
-	return date_words(call, 'B');
-}
-
-static struct env_value date_to_rfc822(struct liquid_call *call)
-{
-	return dated(call, S("%a, %d %b %Y %H:%M:%S %z"));
-}
-
-static struct env_value date_to_xmlschema(struct liquid_call *call)
-{
-	return dated(call, S("%Y-%m-%dT%H:%M:%S%:z"));
+	return dated(call, month_first ? arena_printf(call->t->arena, "%%%c %s, %%Y",
+						 (int)call->variant, day)
+				       : arena_printf(call->t->arena, "%s %%%c %%Y", day,
+						 (int)call->variant));
 }
 
 /* --- others ---------------------------------------------------------------------------------------- */
@@ -270,40 +216,31 @@ static struct env_value jsonify(struct liquid_call *call)
 		return (struct env_value){.kind = ENV_UNKNOWN};
 	buf_init(&out, TEMPLATE_ADDED_MAX);
 	put_json(call->t, &call->in, &out, 0);
-	struct slice text =
-		liquid_bytes(call->t, out.len) ? buf_dup(&out, call->t->arena) : S("");
-	buf_fini(&out);
-	return env_string(text);
-}
-
-static struct env_value inspect(struct liquid_call *call)
-{
-	return env_string(liquid_text(call->t, &call->in));
+	return liquid_made(call->t, &out);
 }
 
 const struct liquid_filter liquid_other_filters[] = {
-	{S("abs"), absolute, TAKES_NIL},
-	{S("at_least"), at_least, TAKES_NIL},
-	{S("at_most"), at_most, TAKES_NIL},
-	{S("ceil"), round_up, TAKES_NIL},
-	{S("date"), date, TAKES_VALUE},
-	{S("date_to_long_string"), date_to_long_string, TAKES_VALUE},
-	{S("date_to_rfc822"), date_to_rfc822, TAKES_VALUE},
-	{S("date_to_string"), date_to_string, TAKES_VALUE},
-	{S("date_to_xmlschema"), date_to_xmlschema, TAKES_VALUE},
-	{S("default"), otherwise, TAKES_ALL},
-	{S("divided_by"), divided_by, TAKES_NIL},
-	{S("dump"), jsonify, TAKES_VALUE},
-	{S("floor"), round_down, TAKES_NIL},
-	{S("inspect"), inspect, TAKES_VALUE},
-	{S("json"), jsonify, TAKES_VALUE},
-	{S("jsonify"), jsonify, TAKES_VALUE},
-	{S("minus"), minus, TAKES_NIL},
-	{S("modulo"), modulo, TAKES_NIL},
-	{S("number_of_words"), number_of_words, TAKES_VALUE},
-	{S("plus"), plus, TAKES_NIL},
-	{S("round"), round_to, TAKES_NIL},
-	{S("times"), times, TAKES_NIL},
-	{S("to_integer"), to_integer, TAKES_NIL},
-	{S(""), NULL, TAKES_VALUE},
+	{S("abs"), absolute, TAKES_NIL, 0},
+	{S("at_least"), calculate, TAKES_NIL, AT_LEAST},
+	{S("at_most"), calculate, TAKES_NIL, AT_MOST},
+	{S("ceil"), cut, TAKES_NIL, UP},
+	{S("date"), date, TAKES_VALUE, 0},
+	{S("date_to_long_string"), date_words, TAKES_VALUE, 'B'},
+	{S("date_to_rfc822"), date, TAKES_VALUE, RFC822},
+	{S("date_to_string"), date_words, TAKES_VALUE, 'b'},
+	{S("date_to_xmlschema"), date, TAKES_VALUE, XMLSCHEMA},
+	{S("default"), otherwise, TAKES_ALL, 0},
+	{S("divided_by"), calculate, TAKES_NIL, DIVIDED},
+	{S("dump"), jsonify, TAKES_VALUE, 0},
+	{S("floor"), cut, TAKES_NIL, DOWN},
+	{S("json"), jsonify, TAKES_VALUE, 0},
+	{S("jsonify"), jsonify, TAKES_VALUE, 0},
+	{S("minus"), calculate, TAKES_NIL, MINUS},
+	{S("modulo"), calculate, TAKES_NIL, MODULO},
+	{S("number_of_words"), number_of_words, TAKES_VALUE, 0},
+	{S("plus"), calculate, TAKES_NIL, PLUS},
+	{S("round"), round_to, TAKES_NIL, 0},
+	{S("times"), calculate, TAKES_NIL, TIMES},
+	{S("to_integer"), cut, TAKES_NIL, TO_ZERO},
+	{S(""), NULL, TAKES_VALUE, 0},
 };

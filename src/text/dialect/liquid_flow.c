@@ -162,12 +162,8 @@ static void set_item(struct template *t, const struct liquid_loop *loop)
 static size_t whole(struct template *t, struct slice *in, size_t otherwise)
 {
 	struct env_value value = liquid_operand(t, in);
-	double number;
-	bool is_float;
 
-	if (!liquid_to_number(&value, &number, &is_float) || number < 0)
-		return otherwise;
-	return number < 1e9 ? (size_t)number : (size_t)1e9;
+	return liquid_to_size(&value, otherwise);
 }
 
 /* "reversed", "limit: 3", "offset: 2", "cols: 2". */
@@ -433,35 +429,18 @@ static void next_branch(struct template *t, struct slice name, struct slice args
 		else_of_loop(t, frame);
 }
 
-static bool is_one_of(struct slice name, const char *const *names)
-{
-	for (; *names; names++) {
-		if (slice_eq(name, slice_str(*names)))
-			return true;
-	}
-	return false;
-}
-
 bool liquid_flow(struct template *t, struct slice name, struct slice args)
 {
-	static const char *const ifs[] = {
-		"if", "unless", "case", "switch", "ifchanged", NULL};
-	static const char *const branches[] = {
-		"elsif", "elseif", "elif", "else", "when", NULL};
-	static const char *const end_ifs[] = {
-		"endif", "endunless", "endcase", "endswitch", "endifchanged", NULL};
-	static const char *const loops[] = {"for", "tablerow", NULL};
-	static const char *const end_loops[] = {"endfor", "endtablerow", NULL};
-
-	if (is_one_of(name, ifs))
+	if (slice_any(name, S("if|unless|case|switch|ifchanged"), slice_eq))
 		open_if(t, name, args);
-	else if (is_one_of(name, branches))
+	else if (slice_any(name, S("elsif|elseif|elif|else|when"), slice_eq))
 		next_branch(t, name, args);
-	else if (is_one_of(name, end_ifs))
+	else if (slice_any(name, S("endif|endunless|endcase|endswitch|endifchanged"),
+			 slice_eq))
 		close_if(t);
-	else if (is_one_of(name, loops))
+	else if (slice_any(name, S("for|tablerow"), slice_eq))
 		open_loop(t, name, args);
-	else if (is_one_of(name, end_loops))
+	else if (slice_any(name, S("endfor|endtablerow"), slice_eq))
 		end_loop(t);
 	else if (slice_eq(name, S("break")) || slice_eq(name, S("continue")))
 		leave_item(t, slice_eq(name, S("break")));

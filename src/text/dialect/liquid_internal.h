@@ -59,8 +59,10 @@ bool liquid_bytes(struct template *t, size_t bytes);
 /* The whole number at or below it. */
 double liquid_floor(double number);
 struct env_value liquid_number(double number, bool is_float);
-/* The number that it is, or that its text is; false: none. */
+/* The number that it is, or that its text is; false: none. @is_float may be NULL. */
 bool liquid_to_number(const struct env_value *value, double *out, bool *is_float);
+/* The same as a size; @otherwise where it is none, or below 0. */
+size_t liquid_to_size(const struct env_value *value, size_t otherwise);
 bool liquid_is_list(const struct env_value *value);
 /* Items of a list, pairs of a map; 0 of what has none. */
 size_t liquid_count(const struct env_value *value);
@@ -68,12 +70,13 @@ struct env_value liquid_at(
 	struct template *t, const struct env_value *list, size_t index);
 /* What {{ }} prints. */
 struct slice liquid_text(struct template *t, const struct env_value *value);
+/* What was made in @out, which goes; empty once a page has made too much. */
+struct env_value liquid_made(struct template *t, struct buf *out);
 enum liquid_truth liquid_is_true(const struct env_value *value);
 enum liquid_truth liquid_equal(
 	struct template *t, const struct env_value *a, const struct env_value *b);
 /* < 0, 0, > 0; false: they have no order. */
-bool liquid_order(struct template *t, const struct env_value *a,
-	const struct env_value *b, int *order);
+bool liquid_order(const struct env_value *a, const struct env_value *b, int *order);
 enum liquid_truth liquid_contains(
 	struct template *t, const struct env_value *in, const struct env_value *what);
 /* What "of.name" is. @whole: the expression so far, for messages. */
@@ -104,6 +107,7 @@ struct slice liquid_name(struct slice *in);
 
 struct liquid_call {
 	struct template *t;
+	unsigned variant;
 	struct env_value in;
 	struct env_value args[LIQUID_ARGS_MAX]; /* missing ones are nil */
 	unsigned count;
@@ -120,6 +124,7 @@ struct liquid_filter {
 	struct slice name;
 	struct env_value (*apply)(struct liquid_call *call);
 	enum liquid_takes takes;
+	unsigned variant; /* which of those that share @apply, in its own words */
 };
 
 /* Each table ends with a filter without a name. */

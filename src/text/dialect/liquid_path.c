@@ -242,12 +242,11 @@ static struct env_value number_literal(struct slice *in)
 static struct env_value range(struct template *t, struct slice *in)
 {
 	double ends[2];
-	bool is_float;
 
 	*in = slice_from(*in, 1);
 	for (unsigned i = 0; i < 2; i++) {
 		struct env_value end = liquid_operand(t, in);
-		if (!liquid_to_number(&end, &ends[i], &is_float))
+		if (!liquid_to_number(&end, &ends[i], NULL))
 			ends[i] = 0;
 		*in = slice_trim_start(*in);
 		if (i == 0)

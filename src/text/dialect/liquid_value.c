@@ -44,15 +44,23 @@ struct env_value liquid_number(double number, bool is_float)
 
 bool liquid_to_number(const struct env_value *value, double *out, bool *is_float)
 {
-	*out = 0;
-	*is_float = false;
-	if (value->kind == ENV_NUMBER) {
-		*out = value->number;
-		*is_float = value->truth;
-		return true;
-	}
-	return value->kind == ENV_STRING &&
-	       env_to_number(slice_trim(value->text), out, is_float);
+	bool unused;
+
+	is_float = is_float ? is_float : &unused;
+	*out = value->kind == ENV_NUMBER ? value->number : 0;
+	*is_float = value->kind == ENV_NUMBER && value->truth;
+	return value->kind == ENV_NUMBER ||
+	       (value->kind == ENV_STRING &&
+		       env_to_number(slice_trim(value->text), out, is_float));
+}
+
+size_t liquid_to_size(const struct env_value *value, size_t otherwise)
+{
+	double number;
+
+	if (!liquid_to_number(value, &number, NULL) || number < 0)
+		return otherwise;
+	return number < 1e9 ? (size_t)number : (size_t)1e9;
 }
 
 static struct slice number_text(struct arena *arena, const struct env_value *value)
@@ -69,24 +77,9 @@ static struct slice number_text(struct arena *arena, const struct env_value *val
 
 bool liquid_is_list(const struct env_value *value)
 {
-	switch (value->kind) {
-	case ENV_ITEMS:
-	case ENV_RANGE:
-		return true;
-	case ENV_TREE:
-		return value->tree->kind == VALUE_LIST;
-	case ENV_OBJECT:
-		return value->count != 0;
-	case ENV_UNKNOWN:
-	case ENV_NIL:
-	case ENV_BOOL:
-	case ENV_NUMBER:
-	case ENV_STRING:
-	case ENV_BLANK:
-	case ENV_EMPTY:
-		break;
-	}
-	return false;
+	return value->kind == ENV_ITEMS || value->kind == ENV_RANGE ||
+	       (value->kind == ENV_TREE && value->tree->kind == VALUE_LIST) ||
+	       (value->kind == ENV_OBJECT && value->count != 0);
 }
 
 size_t liquid_count(const struct env_value *value)
@@ -109,27 +102,14 @@ struct env_value liquid_at(struct template *t, const struct env_value *list, siz
 
 	if (index >= liquid_count(list) || !liquid_step(t, 1))
 		return out;
-	switch (list->kind) {
-	case ENV_ITEMS:
+	if (list->kind == ENV_ITEMS)
 		return list->items[index];
-	case ENV_RANGE:
+	if (list->kind == ENV_RANGE)
 		return liquid_number((double)(list->first + (int64_t)index), false);
-	case ENV_TREE:
-		if (list->guarded)
-			break;
+	if (list->kind == ENV_TREE && !list->guarded)
 		return list->tree->kind == VALUE_LIST
 			       ? env_of_tree(&list->tree->items[index])
 			       : pair_of(t, &list->tree->pairs[index]);
-	case ENV_OBJECT:
-	case ENV_UNKNOWN:
-	case ENV_NIL:
-	case ENV_BOOL:
-	case ENV_NUMBER:
-	case ENV_STRING:
-	case ENV_BLANK:
-	case ENV_EMPTY:
-		break;
-	}
 	if (t->env && t->env->item)
 		t->env->item(t->env->ctx, t->arena, list, index, &out);
 	return out;
@@ -186,33 +166,29 @@ struct slice liquid_text(struct template *t, const struct env_value *value)
 		return value->text;
 	buf_init(&out, TEMPLATE_ADDED_MAX);
 	put_text(t, value, &out, 0);
-	struct slice text = liquid_bytes(t, out.len) ? buf_dup(&out, t->arena) : S("");
-	buf_fini(&out);
-	return text;
+	return liquid_made(t, &out).text;
+}
+
+struct env_value liquid_made(struct template *t, struct buf *out)
+{
+	struct slice text = liquid_bytes(t, out->len) ? buf_dup(out, t->arena) : S("");
+
+	buf_fini(out);
+	return env_string(text);
 }
 
 /* --- comparing ---------------------------------------------------------------------------------- */
 
+static enum liquid_truth yes_if(bool truth)
+{
+	return truth ? LIQUID_YES : LIQUID_NO;
+}
+
 enum liquid_truth liquid_is_true(const struct env_value *value)
 {
-	switch (value->kind) {
-	case ENV_UNKNOWN:
+	if (value->kind == ENV_UNKNOWN)
 		return LIQUID_PERHAPS;
-	case ENV_NIL:
-		return LIQUID_NO;
-	case ENV_BOOL:
-		return value->truth ? LIQUID_YES : LIQUID_NO;
-	case ENV_NUMBER:
-	case ENV_STRING:
-	case ENV_ITEMS:
-	case ENV_RANGE:
-	case ENV_TREE:
-	case ENV_OBJECT:
-	case ENV_BLANK:
-	case ENV_EMPTY:
-		break;
-	}
-	return LIQUID_YES;
+	return yes_if(value->kind == ENV_BOOL ? value->truth : value->kind != ENV_NIL);
 }
 
 static bool is_empty(const struct env_value *value)
@@ -238,11 +214,6 @@ static bool is_same_list(
 	if (a->count != b->count || !liquid_is_list(a) || !liquid_is_list(b))
 		return false;
 	return slice_eq(liquid_text(t, a), liquid_text(t, b));
-}
-
-static enum liquid_truth yes_if(bool truth)
-{
-	return truth ? LIQUID_YES : LIQUID_NO;
 }
 
 enum liquid_truth liquid_equal(
@@ -286,8 +257,7 @@ enum liquid_truth liquid_equal(
 	return LIQUID_NO;
 }
 
-bool liquid_order(struct template *t, const struct env_value *a,
-	const struct env_value *b, int *order)
+bool liquid_order(const struct env_value *a, const struct env_value *b, int *order)
 {
 	if (a->kind == ENV_NUMBER && b->kind == ENV_NUMBER) {
 		*order = a->number < b->number ? -1 : a->number > b->number;
@@ -295,7 +265,6 @@ bool liquid_order(struct template *t, const struct env_value *a,
 	}
 	if (a->kind != ENV_STRING || b->kind != ENV_STRING)
 		return false;
-	(void)t;
 	*order = slice_cmp(a->text, b->text);
 	return true;
 }
