@@ -82,7 +82,7 @@ inside() {
 	had=$(key)
 	seen=$(certificate)
 
-	recipe $page 'How it is'
+	recipe $page 'Check the server'
 	grep -q 'posts 1, requests' /tmp/said || fail "systemctl status says too little: $(cat /tmp/said)"
 	grep -q '^Most read' /tmp/said || fail "splashdown status says too little: $(cat /tmp/said)"
 

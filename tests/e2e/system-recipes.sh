@@ -213,7 +213,7 @@ haproxy_in_front() {
 balancers_alone() {
 	anew
 	command -v haproxy >/dev/null || return 0
-	recipe $page 'A port for balancers alone'
+	recipe $page 'A port for load balancers only'
 	cat >/tmp/balancer.cfg <<-'CONFIG'
 		defaults
 			mode tcp
