@@ -11,8 +11,6 @@ void order_sort(
 int order_by_path(const void *a, const void *b);   /* posts: path, source */
 int order_by_source(const void *a, const void *b); /* posts */
 int order_by_date(const void *a, const void *b);   /* posts: newest first, undated last */
-int order_by_key(const void *a, const void *b);    /* posts: key, source */
 int order_by_weight(const void *a, const void *b); /* pages: weight, title, path */
-int order_by_name(const void *a, const void *b);   /* posts: name_hash, source */
 
 #endif

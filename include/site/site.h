@@ -60,12 +60,21 @@ struct site_rule {
 	struct slice from, to;
 };
 
-/* What a wikilink may call a page or a file (site/names.h). */
+enum site_name_kind {
+	SITE_NAME_SLUG, /* file name without date, language and extension; its hash is post->slug_hash */
+	SITE_NAME_KEY, /* of translations, where there is more than one language: post->key_hash */
+	/* What wikilinks say (site/names.h); hashes of name_hash: */
+	SITE_NAME_PATH,   /* of the file, less the ending of a page's: post->stem_hash */
+	SITE_NAME_FOLDER, /* of the folder that it is the index of */
+	SITE_NAME_ALIAS,
+	SITE_NAME_TITLE, /* post->title_hash */
+	SITE_NAME_FILE,
+};
+
+/* One name of a post, which is by_source[index], or of a file, which is entries[index]. */
 struct site_name {
-	uint32_t hash; /* of the last segment, folded */
-	uint32_t kind;
-	const struct post *post; /* or: */
-	const struct site_entry *file;
+	uint32_t hash;
+	uint32_t kind : 3, index : 29;
 };
 
 struct site {
@@ -95,11 +104,12 @@ struct site {
 	const struct site_group *langs; /* of posts that are there; the default first */
 	size_t lang_count;
 	/* All posts and pages, for the look-ups below. */
-	const struct post *const *by_source, *const *by_path, *const *by_key,
-								      *const *by_name;
+	const struct post *const *by_source, *const *by_path;
 	size_t source_count;
-	const struct site_name *names; /* by hash */
-	size_t name_count;
+	/* A hash table: names[name_starts[h]] begins the names whose hash has @h in its lowest bits. */
+	const struct site_name *names;
+	const uint32_t *name_starts;
+	uint32_t name_mask;
 	struct diag_list diags; /* of this scan, sorted */
 	size_t file_count;
 	unsigned list_max;  /* posts of one listing; a longer one is split */
@@ -133,6 +143,8 @@ bool site_lists(const struct site_entry *entry);
 bool site_lists_locally(const struct post *post, struct slice prefix);
 /* Is there a listed post or page, other than one that leads to another, whose path begins with @prefix? */
 bool site_holds_posts(const struct site *site, struct slice prefix);
+/* The names among which those of @hash are, by kind, then by source. Others may stand between them. */
+const struct site_name *site_names(const struct site *site, uint32_t hash, size_t *count);
 /* By source file, relative ("_posts/2025-12-15-x.md"); for links between sources. */
 const struct post *site_by_source(const struct site *site, struct slice source);
 /* By file name without date, language and extension ("x"), for post_url and ref; NULL also when

@@ -35,6 +35,10 @@ bool name_date_of_path(struct slice path, const struct zone *zone, struct date *
 /* Is @name, without its date, one that says something: it has a blank, a capital, or two words with a dash
  * between them? */
 bool name_is_words(struct slice name);
+/* What a wikilink calls "notes/First Post" by: the same for each way to write its last segment. */
+uint32_t name_hash(struct arena *arena, struct slice path);
+/* @path without the ending of its last segment. */
+struct slice name_without_ending(struct slice path);
 /* "my_first-post" -> "My first post". */
 struct slice name_pretty(struct arena *arena, struct slice name);
 

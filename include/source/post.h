@@ -22,8 +22,11 @@ struct post_stamp { /* what tells that a file is the same as before */
 };
 
 struct post {
-	unsigned refs;      /* of the scanning thread only */
-	uint32_t name_hash; /* of the file's name: see site_by_name */
+	unsigned refs; /* of the scanning thread only */
+	/* Of the file's name without date, language and ending, and of the key: see enum site_name_kind. */
+	uint32_t slug_hash, key_hash;
+	uint32_t stem_hash,
+		title_hash; /* name_hash of the file without its ending, of the title */
 	struct post_stamp stamp;
 	unsigned long long
 		version; /* changes with the file or the settings that it was read with */

@@ -324,15 +324,13 @@ int snapshot_build(struct site *site, bool again)
 	if (settle_addresses(&builder, site->by_path))
 		site->by_path =
 			sorted(site, site->by_source, builder.count, order_by_path);
-	site->by_key = sorted(site, site->by_path, builder.count, order_by_key);
-	site->by_name = sorted(site, site->by_source, builder.count, order_by_name);
 	list_posts(&builder);
 	snapshot_entries(site, &builder.files, &builder.redirects, &builder.gone);
-	names_build(site);
 	site->tags = snapshot_groups(site, GROUP_TAGS, &site->tag_count);
 	site->categories = snapshot_groups(site, GROUP_CATEGORIES, &site->category_count);
 	site->series = snapshot_groups(site, GROUP_SERIES, &site->series_count);
 	site->langs = snapshot_groups(site, GROUP_LANGS, &site->lang_count);
+	names_build(site);
 	snapshot_version(site);
 	diag_sort(&site->diags);
 	return builder.error;

@@ -3,30 +3,9 @@
 
 #include <stdlib.h>
 
-#include "base/lower_bound.h"
+#include "base/memory.h"
 #include "base/text.h"
 #include "source/name.h"
-
-enum name_kind {
-	NAME_PATH,   /* of the file, less the ending of a page's */
-	NAME_FOLDER, /* of the folder that it is the index of */
-	NAME_ALIAS,
-	NAME_TITLE,
-};
-
-static uint32_t hash_of(struct arena *arena, struct slice path)
-{
-	return (uint32_t)slice_hash(text_fold(arena, slice_path_name(path)));
-}
-
-static struct slice without_ending(struct slice path)
-{
-	ptrdiff_t dot = slice_rfind_char(slice_path_name(path), '.');
-
-	if (dot > 0)
-		path.len = (size_t)(slice_path_name(path).ptr - path.ptr) + (size_t)dot;
-	return path;
-}
 
 static bool is_index(struct slice path)
 {
@@ -38,77 +17,106 @@ static bool is_index(struct slice path)
 /* The path that @name stands for, from the root of the notes. */
 static struct slice path_of(const struct site *site, const struct site_name *name)
 {
-	struct slice source = name->post ? name->post->source : name->file->file.source;
-	struct slice path = settings_place(site->settings, source);
-
-	if (name->post)
-		path = without_ending(path);
-	return name->kind == NAME_FOLDER ? slice_path_folder(path) : path;
+	if (name->kind == SITE_NAME_FILE)
+		return settings_place(
+			site->settings, site->entries[name->index].file.source);
+	struct slice path = name_without_ending(
+		settings_place(site->settings, site->by_source[name->index]->source));
+	return name->kind == SITE_NAME_FOLDER ? slice_path_folder(path) : path;
 }
 
-/* --- the array ------------------------------------------------------------------------- */
+/* --- the table ------------------------------------------------------------------------- */
 
 struct adding {
 	struct site *site;
-	struct site_name *names;
 	struct arena scratch;
+	struct site_name *names; /* in no order but their posts' */
+	size_t count, capacity;
+	uint32_t index_hash, section_hash;
 };
 
-static void add(struct adding *adding, struct site_name name, struct slice text)
+static void add(
+	struct adding *adding, enum site_name_kind kind, size_t index, uint32_t hash)
 {
-	name.hash = hash_of(&adding->scratch, text);
-	adding->names[adding->site->name_count++] = name;
+	if (adding->count == adding->capacity)
+		adding->names = memory_grown(
+			adding->names, &adding->capacity, sizeof(*adding->names));
+	adding->names[adding->count++] =
+		(struct site_name){.hash = hash, .kind = kind, .index = (uint32_t)index};
 }
 
-static void add_post(struct adding *adding, const struct post *post)
+/* The name of the folder that @post is the index of. */
+static void add_folder(struct adding *adding, size_t index, const struct post *post)
 {
-	struct site_name name = {.kind = NAME_PATH, .post = post};
+	const struct site_name name = {.kind = SITE_NAME_PATH, .index = (uint32_t)index};
+
+	if (post->stem_hash != adding->index_hash &&
+		post->stem_hash != adding->section_hash)
+		return;
 	struct slice path = path_of(adding->site, &name);
-
-	arena_reset(&adding->scratch);
-	add(adding, name, path);
-	name.kind = NAME_FOLDER;
 	if (is_index(path) && slice_path_folder(path).len)
-		add(adding, name, slice_path_folder(path));
-	name.kind = NAME_ALIAS;
-	for (size_t i = 0; i < post->alias_count; i++)
-		add(adding, name, post->aliases[i]);
-	name.kind = NAME_TITLE;
-	if (post->has_title && !slice_eq(post->title, slice_path_name(path)))
-		add(adding, name, post->title);
+		add(adding, SITE_NAME_FOLDER, index,
+			name_hash(&adding->scratch, slice_path_folder(path)));
 }
 
-static int by_hash(const void *a, const void *b)
+static void add_post(struct adding *adding, size_t index)
 {
-	const struct site_name *x = a, *y = b;
+	const struct post *post = adding->site->by_source[index];
 
-	return x->hash < y->hash ? -1 : x->hash > y->hash;
+	add(adding, SITE_NAME_SLUG, index, post->slug_hash);
+	if (adding->site->lang_count > 1 && post->key.len)
+		add(adding, SITE_NAME_KEY, index, post->key_hash);
+	add(adding, SITE_NAME_PATH, index, post->stem_hash);
+	add_folder(adding, index, post);
+	for (size_t i = 0; i < post->alias_count; i++)
+		add(adding, SITE_NAME_ALIAS, index,
+			name_hash(&adding->scratch, post->aliases[i]));
+	if (post->has_title)
+		add(adding, SITE_NAME_TITLE, index, post->title_hash);
+	arena_reset(&adding->scratch);
+}
+
+/* Names of one place in their order, the places one after the other. */
+static void place_names(struct adding *adding)
+{
+	struct site *site = adding->site;
+	struct site_name *names =
+		arena_alloc_unset(&site->arena, adding->count * sizeof(*names));
+	uint32_t mask = 1;
+
+	while (mask < adding->count / 2)
+		mask = mask * 2 + 1;
+	uint32_t *starts = arena_array(&site->arena, (size_t)mask + 3, uint32_t);
+	/* Each place's start is two places on until all are counted, then one while they are filled. */
+	for (size_t i = 0; i < adding->count; i++)
+		starts[(adding->names[i].hash & mask) + 2]++;
+	for (size_t i = 2; i <= (size_t)mask + 2; i++)
+		starts[i] += starts[i - 1];
+	for (size_t i = 0; i < adding->count; i++)
+		names[starts[(adding->names[i].hash & mask) + 1]++] = adding->names[i];
+	site->names = names;
+	site->name_starts = starts;
+	site->name_mask = mask;
 }
 
 void names_build(struct site *site)
 {
 	struct adding adding = {.site = site};
-	size_t room = 3 * site->source_count;
 
+	adding.index_hash = name_hash(&adding.scratch, S("index"));
+	adding.section_hash = name_hash(&adding.scratch, S("_index"));
 	for (size_t i = 0; i < site->source_count; i++)
-		room += site->by_source[i]->alias_count;
-	for (size_t i = 0; i < site->entry_count; i++)
-		room += site->entries[i].kind == SITE_FILE;
-	adding.names = arena_array(&site->arena, room + 1, struct site_name);
-	site->name_count = 0;
-	for (size_t i = 0; i < site->source_count; i++)
-		add_post(&adding, site->by_source[i]);
+		add_post(&adding, i);
 	for (size_t i = 0; i < site->entry_count; i++) {
-		const struct site_entry *entry = &site->entries[i];
-		if (entry->kind != SITE_FILE)
+		if (site->entries[i].kind != SITE_FILE)
 			continue;
+		add(&adding, SITE_NAME_FILE, i,
+			name_hash(&adding.scratch, site->entries[i].file.source));
 		arena_reset(&adding.scratch);
-		add(&adding, (struct site_name){.kind = NAME_PATH, .file = entry},
-			entry->file.source);
 	}
+	place_names(&adding);
 	arena_fini(&adding.scratch);
-	qsort(adding.names, site->name_count, sizeof(*adding.names), by_hash);
-	site->names = adding.names;
+	free(adding.names);
 }
 
 /* --- the look-up ----------------------------------------------------------------------- */
@@ -135,41 +143,60 @@ static bool ends_with(struct slice path, struct slice tail)
 	       (path.len == tail.len || path.ptr[path.len - tail.len - 1] == '/');
 }
 
-static enum fit fit_of(
-	const struct finding *finding, const struct site_name *name, struct slice *path)
+static enum fit fit_of_aliases(const struct finding *finding, const struct post *post)
 {
-	struct slice written;
+	for (size_t i = 0; i < post->alias_count && !finding->literal; i++) {
+		struct slice written = text_fold(finding->arena, post->aliases[i]);
+		if (ends_with(written, finding->link))
+			return FIT_ALIAS;
+	}
+	return FIT_NOT;
+}
 
-	*path = path_of(finding->site, name);
-	switch ((enum name_kind)name->kind) {
-	case NAME_PATH:
-	case NAME_FOLDER:
-		written = text_fold(finding->arena, *path);
-		if (slice_eq(written, finding->link))
-			return FIT_ROOT;
-		if (finding->literal || !ends_with(written, finding->link))
-			return FIT_NOT;
-		return slice_starts(*path, finding->folder) ? FIT_BELOW : FIT_ANYWHERE;
-	case NAME_ALIAS:
-		for (size_t i = 0; !finding->literal && i < name->post->alias_count;
-			i++) {
-			written = text_fold(finding->arena, name->post->aliases[i]);
-			if (ends_with(written, finding->link))
-				return FIT_ALIAS;
-		}
+static enum fit fit_of_title(const struct finding *finding, const struct post *post)
+{
+	return !finding->literal && slice_eq(text_fold(finding->arena, post->title),
+					    finding->link)
+		       ? FIT_TITLE
+		       : FIT_NOT;
+}
+
+static enum fit fit_of_path(const struct finding *finding, struct slice path)
+{
+	struct slice written = text_fold(finding->arena, path);
+
+	if (slice_eq(written, finding->link))
+		return FIT_ROOT;
+	if (finding->literal || !ends_with(written, finding->link))
 		return FIT_NOT;
-	case NAME_TITLE:
-		written = text_fold(finding->arena, name->post->title);
-		return !finding->literal && slice_eq(written, finding->link) ? FIT_TITLE
-									     : FIT_NOT;
+	return slice_starts(path, finding->folder) ? FIT_BELOW : FIT_ANYWHERE;
+}
+
+static enum fit fit_of(
+	const struct finding *finding, const struct site_name *name, struct slice path)
+{
+	const struct post *const *posts = finding->site->by_source;
+
+	switch ((enum site_name_kind)name->kind) {
+	case SITE_NAME_SLUG:
+	case SITE_NAME_KEY:
+		break;
+	case SITE_NAME_PATH:
+	case SITE_NAME_FOLDER:
+	case SITE_NAME_FILE:
+		return fit_of_path(finding, path);
+	case SITE_NAME_ALIAS:
+		return fit_of_aliases(finding, posts[name->index]);
+	case SITE_NAME_TITLE:
+		return fit_of_title(finding, posts[name->index]);
 	}
 	return FIT_NOT;
 }
 
 static void try_name(struct finding *finding, const struct site_name *name)
 {
-	struct slice path;
-	enum fit fit = fit_of(finding, name, &path);
+	struct slice path = path_of(finding->site, name);
+	enum fit fit = fit_of(finding, name, path);
 
 	if (fit > finding->best || fit == FIT_NOT)
 		return;
@@ -192,11 +219,14 @@ static bool find(struct finding *finding, struct slice link)
 	if (!link.len)
 		return false;
 	finding->link = text_fold(finding->arena, link);
-	uint32_t hash = hash_of(finding->arena, link);
-	size_t at = lower_bound(0, site->name_count, i, site->names[i].hash < hash);
+	uint32_t hash = name_hash(finding->arena, link);
+	size_t count;
+	const struct site_name *names = site_names(site, hash, &count);
 	finding->best = FIT_NOT;
-	for (; at < site->name_count && site->names[at].hash == hash; at++)
-		try_name(finding, &site->names[at]);
+	for (size_t i = 0; i < count; i++) {
+		if (names[i].hash == hash)
+			try_name(finding, &names[i]);
+	}
 	return finding->best != FIT_NOT;
 }
 
@@ -212,7 +242,7 @@ static bool find_page_too(struct finding *finding, struct slice link)
 		if (slice_ends_nocase(link, endings[i]))
 			return find(finding,
 				       slice_head(link, link.len - endings[i].len)) &&
-			       finding->found->post;
+			       finding->found->kind != SITE_NAME_FILE;
 	}
 	return false;
 }
@@ -272,7 +302,8 @@ bool names_find(const struct site *site, struct arena *arena, const struct post 
 	}
 	if (!found)
 		return false;
-	*post = finding.found->post;
-	*file = finding.found->file;
+	bool is_file = finding.found->kind == SITE_NAME_FILE;
+	*file = is_file ? &site->entries[finding.found->index] : NULL;
+	*post = is_file ? NULL : site->by_source[finding.found->index];
 	return true;
 }

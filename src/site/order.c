@@ -84,20 +84,3 @@ int order_by_weight(const void *a, const void *b)
 	int order = slice_cmp(x->title, y->title);
 	return order ? order : order_by_path(a, b);
 }
-
-int order_by_key(const void *a, const void *b)
-{
-	const struct post *x = a, *y = b;
-	int order = slice_cmp(x->key, y->key);
-
-	return order ? order : order_by_source(a, b);
-}
-
-int order_by_name(const void *a, const void *b)
-{
-	const struct post *x = a, *y = b;
-
-	if (x->name_hash != y->name_hash)
-		return x->name_hash < y->name_hash ? -1 : 1;
-	return order_by_source(a, b);
-}

@@ -123,16 +123,26 @@ const struct post *site_by_source(const struct site *site, struct slice source)
 		       : NULL;
 }
 
+const struct site_name *site_names(const struct site *site, uint32_t hash, size_t *count)
+{
+	const uint32_t *start = &site->name_starts[hash & site->name_mask];
+
+	*count = start[1] - start[0];
+	return site->names + start[0];
+}
+
 const struct post *site_by_name(const struct site *site, struct slice name)
 {
 	const uint32_t hash = (uint32_t)slice_hash(name);
 	const struct post *found = NULL;
-	size_t at =
-		lower_bound(0, site->source_count, i, site->by_name[i]->name_hash < hash);
+	size_t count;
+	const struct site_name *names = site_names(site, hash, &count);
 
-	for (; at < site->source_count && site->by_name[at]->name_hash == hash; at++) {
-		const struct post *post = site->by_name[at];
+	for (size_t i = 0; i < count; i++) {
 		struct name of_post;
+		if (names[i].hash != hash || names[i].kind != SITE_NAME_SLUG)
+			continue;
+		const struct post *post = site->by_source[names[i].index];
 		name_read(site->settings, settings_place(site->settings, post->source),
 			&of_post);
 		if (!slice_eq(of_post.slug, name))
@@ -213,35 +223,39 @@ void site_neighbours(const struct site *site, const struct post *post,
 		*older = group->posts[at + 1];
 }
 
+/* @post in the language @lang, which is another than its own; or NULL. */
+static const struct post *translation(
+	const struct site *site, const struct post *post, struct slice lang)
+{
+	size_t count;
+	const struct site_name *names = site_names(site, post->key_hash, &count);
+
+	if (slice_eq_nocase(lang, post->lang))
+		return NULL;
+	for (size_t i = 0; i < count; i++) {
+		if (names[i].hash != post->key_hash || names[i].kind != SITE_NAME_KEY)
+			continue;
+		const struct post *other = site->by_source[names[i].index];
+		if (slice_eq(other->key, post->key) && post_is_listed(other) &&
+			slice_eq_nocase(other->lang, lang))
+			return other;
+	}
+	return NULL;
+}
+
 size_t site_translations(const struct site *site, const struct post *post,
 	struct arena *arena, const struct post *const **out)
 {
 	size_t count = 0;
 
-	*out = NULL;
-	if (post->key.len == 0)
-		return 0;
-	size_t from = lower_bound(
-		0, site->source_count, i, slice_cmp(site->by_key[i]->key, post->key) < 0);
-	size_t to = from;
-	while (to < site->source_count && slice_eq(site->by_key[to]->key, post->key))
-		to++;
-	if (to - from < 2)
-		return 0;
 	/* One of each other language, in the site's order of languages. */
 	const struct post **list =
 		arena_array(arena, site->lang_count + 1, const struct post *);
-	for (size_t lang = 0; lang < site->lang_count; lang++) {
-		if (slice_eq_nocase(site->langs[lang].name, post->lang))
-			continue;
-		for (size_t i = from; i < to; i++) {
-			if (!post_is_listed(site->by_key[i]) ||
-				!slice_eq_nocase(
-					site->by_key[i]->lang, site->langs[lang].name))
-				continue;
-			list[count++] = site->by_key[i];
-			break;
-		}
+	for (size_t lang = 0; lang < site->lang_count && post->key.len; lang++) {
+		const struct post *found =
+			translation(site, post, site->langs[lang].name);
+		if (found)
+			list[count++] = found;
 	}
 	*out = list;
 	return count;

@@ -164,3 +164,17 @@ struct slice name_pretty(struct arena *arena, struct slice name)
 	}
 	return pretty;
 }
+
+uint32_t name_hash(struct arena *arena, struct slice path)
+{
+	return (uint32_t)slice_hash(text_fold(arena, slice_path_name(path)));
+}
+
+struct slice name_without_ending(struct slice path)
+{
+	ptrdiff_t dot = slice_rfind_char(slice_path_name(path), '.');
+
+	if (dot > 0)
+		path.len = (size_t)(slice_path_name(path).ptr - path.ptr) + (size_t)dot;
+	return path;
+}

@@ -421,6 +421,17 @@ static unsigned long long version_of(const struct post_origin *origin)
 		slice((const char *)&origin->stamp, sizeof(origin->stamp)));
 }
 
+/* What look-ups by name ask for. */
+static void hash_names(struct post_reading *reading)
+{
+	struct post *post = &reading->post;
+
+	post->slug_hash = (uint32_t)slice_hash(reading->name.slug);
+	post->key_hash = (uint32_t)slice_hash(post->key);
+	post->stem_hash = name_hash(&reading->arena, name_without_ending(post->source));
+	post->title_hash = name_hash(&reading->arena, post->title);
+}
+
 static enum post_read_result read_all(
 	struct post_reading *reading, struct slice head, bool at_end)
 {
@@ -429,7 +440,6 @@ static enum post_read_result read_all(
 
 	name_read(reading->settings, reading->place, &reading->name);
 	post->source = origin->source;
-	post->name_hash = (uint32_t)slice_hash(reading->name.slug);
 	post->stamp = origin->stamp;
 	post->version = version_of(origin);
 	post->format = format_of(reading->name.extension);
@@ -457,6 +467,7 @@ static enum post_read_result read_all(
 	read_lang_of_address(reading);
 	read_key(reading);
 	post_redirects(reading);
+	hash_names(reading);
 	if (origin->text.len && linked_is_wanted(reading->settings))
 		post->linked = linked_find(&reading->arena, reading->settings,
 			origin->source, own, slice_from(origin->text, post->body_offset));
