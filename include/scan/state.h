@@ -22,7 +22,7 @@ enum scan_kind {
 struct scan_entry {
 	struct slice name;
 	enum scan_kind kind;
-	unsigned char type; /* DT_REG ...: what readdir says of it */
+	unsigned char type; /* DT_REG ...: what readdir or lstat says of it */
 	bool is_link;
 	bool only_linked;  /* SCAN_FILE: served when a post names it */
 	bool name_of_post; /* the name is a piece of post->source */

@@ -176,11 +176,18 @@ static bool keep_through(struct scan_walk *walk, struct scan_listing *listing,
 static int list(struct scan_walk *walk, struct scan_listing *listing,
 	struct scan_step *step, int fd, bool *has_inherited_fields)
 {
+	const struct scan_folder *old = listing->old;
+	int error = scan_read_inherited(walk, step, fd, has_inherited_fields);
+
+	if (error)
+		return error;
+	if (old && walk->same_settings &&
+		old->inherited_version == step->context.version &&
+		scan_list_again(listing, walk->hint))
+		return 0;
 	/* The listing takes one descriptor, what is below it needs another. */
 	int again = fcntl(fd, F_DUPFD_CLOEXEC, 0);
-	int error = again < 0 ? -errno : scan_list_names(listing, again);
-
-	return error ? error : scan_read_inherited(walk, step, fd, has_inherited_fields);
+	return again < 0 ? -errno : scan_list_names(listing, again);
 }
 
 /* Depth is bounded by SCAN_DEPTH_MAX. Returns an error only for the site's folder. */

@@ -69,7 +69,8 @@ struct scan_listing {
 	struct scan_listing
 		*pieces; /* of what was read in parallel: what entries point to */
 	size_t piece_count;
-	bool same; /* nothing else changed that decides how its files are read */
+	bool is_again; /* the names are those that @old has, and those of the hint */
+	bool same;     /* nothing else changed that decides how its files are read */
 };
 
 /* One folder on the way. */
@@ -91,6 +92,12 @@ void scan_failed(struct scan_walk *walk, struct scan_listing *listing, struct sl
 
 /* Names of a folder, sorted, without what no rule would publish. Takes @fd. Returns 0 or -errno. */
 int scan_list_names(struct scan_listing *listing, int fd);
+/* The same of a folder in which nothing changed but the files that @hint names, without reading it. False: it
+ * has to be read. */
+bool scan_list_again(struct scan_listing *listing, const struct scan_hint *hint);
+/* The entry of the file @path, if it lies right in this folder; else NULL. */
+struct scan_entry *scan_listing_entry(
+	const struct scan_listing *listing, struct slice path);
 /* Looks at each of them and keeps what is the site's; @step then knows whose files they are. */
 void scan_look_at_all(struct scan_walk *walk, struct scan_listing *listing, int fd,
 	struct scan_step *step);

@@ -3,18 +3,13 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <linux/openat2.h>
 #include <stdlib.h>
-#include <sys/syscall.h>
 #include <unistd.h>
 
 #include "base/file.h"
 #include "base/log.h"
 #include "base/memory.h"
 #include "scan/scan_internal.h"
-#include "source/generator.h"
-
-#define OPEN_TRIES 16
 
 struct slice scan_join(struct arena *arena, struct slice folder, struct slice name)
 {
@@ -64,60 +59,6 @@ struct scan_folder *scan_pack(struct scan_listing *listing)
 		folder->entries[i] = entry;
 	}
 	return folder;
-}
-
-static int by_name(const void *a, const void *b)
-{
-	const struct scan_entry *x = a, *y = b;
-
-	return slice_cmp(x->name, y->name);
-}
-
-/* What each entry was: both lists are sorted. */
-static void find_before(struct scan_listing *listing)
-{
-	const struct scan_folder *old = listing->old;
-
-	for (size_t i = 0, k = 0; old && i < listing->count; i++) {
-		int order = -1;
-		while (k < old->count && (order = slice_cmp(old->entries[k].name,
-						  listing->entries[i].name)) < 0)
-			k++;
-		if (k < old->count && order == 0)
-			listing->entries[i].before = &old->entries[k];
-	}
-}
-
-/* Names of a folder, sorted, without what no rule would publish. Takes @fd. */
-int scan_list_names(struct scan_listing *listing, int fd)
-{
-	DIR *dir = fdopendir(fd);
-	struct dirent *item;
-
-	if (!dir) {
-		int error = -errno;
-		close(fd);
-		return error;
-	}
-	while (errno = 0, (item = readdir(dir))) {
-		struct slice name = slice_str(item->d_name);
-		if (slice_eq(name, S(".")) || slice_eq(name, S("..")) ||
-			publish_is_temporary(name))
-			continue;
-		if (listing->count == listing->capacity)
-			listing->entries = memory_grown(listing->entries,
-				&listing->capacity, sizeof(*listing->entries));
-		struct scan_entry *entry = &listing->entries[listing->count++];
-		*entry = (struct scan_entry){
-			.name = arena_dup(&listing->arena, name), .type = item->d_type};
-	}
-	int error = -errno;
-	closedir(dir);
-	if (listing->count)
-		qsort(listing->entries, listing->count, sizeof(*listing->entries),
-			by_name);
-	find_before(listing);
-	return error;
 }
 
 void scan_left_out(struct scan_listing *listing, struct slice path, const char *why)
@@ -308,6 +249,7 @@ static bool look_at(struct scan_walk *walk, struct scan_listing *listing, int fd
 		return true;
 	}
 	struct slice path = scan_join(&listing->arena, listing->path, entry->name);
+	entry->name = slice_path_name(path); /* which ends with a NUL */
 	enum publish_as as = publish_file(walk->settings, place, path);
 	/* Most names are decided without asking for more. */
 	if (entry->type == DT_REG && as == PUBLISH_NOT) {
@@ -326,6 +268,7 @@ static bool look_at(struct scan_walk *walk, struct scan_listing *listing, int fd
 		return file_is_trouble(trouble) &&
 		       keep_through(walk, listing, path, trouble, entry);
 	}
+	entry->type = IFTODT(st.st_mode);
 	if (S_ISLNK(st.st_mode)) {
 		if (as == PUBLISH_NOT &&
 			!publish_folder(walk->settings, place, path, &inner))
@@ -393,34 +336,35 @@ static void look_at_some(struct scan_walk *walk, struct scan_listing *listing, i
 		look_at_one(walk, listing, fd, step, &listing->entries[i], indexes);
 }
 
-/* The entry of the file @path, if it lies right in this folder. */
-static struct scan_entry *entry_of(const struct scan_listing *listing, struct slice path)
-{
-	ptrdiff_t slash = slice_rfind_char(path, '/');
-	const struct scan_entry key = {.name = slice_from(path, (size_t)(slash + 1))};
-
-	if (!listing->count ||
-		!slice_eq(slice_head(path, slash < 0 ? 0 : (size_t)slash), listing->path))
-		return NULL;
-	return bsearch(&key, listing->entries, listing->count, sizeof(key), by_name);
-}
-
 static void mark_named(struct scan_listing *listing, const struct scan_hint *hint)
 {
 	for (size_t i = 0; !hint->all && i < hint->file_count; i++) {
-		struct scan_entry *entry = entry_of(listing, hint->files[i]);
-		if (entry)
-			entry->is_named = true;
+		struct scan_entry *entry = scan_listing_entry(listing, hint->files[i]);
+		if (!entry)
+			continue;
+		entry->is_named = true;
+		entry->type = DT_UNKNOWN; /* another may have its name now */
 	}
 }
 
-/* What was said of files that were taken over is still true. */
-static void copy_diags(struct scan_listing *listing)
+static bool is_named(const struct scan_hint *hint, struct slice path)
+{
+	for (size_t i = 0; i < hint->file_count; i++) {
+		if (slice_eq(hint->files[i], path))
+			return true;
+	}
+	return false;
+}
+
+/* What was said of files that were taken over is still true, and of those that were left out and are not
+ * looked at again. */
+static void copy_diags(struct scan_listing *listing, const struct scan_hint *hint)
 {
 	for (size_t i = 0; listing->old && i < listing->old->diags.count; i++) {
 		const struct diag *diag = &listing->old->diags.items[i];
-		const struct scan_entry *entry = entry_of(listing, diag->file);
-		if (entry && entry->is_kept)
+		const struct scan_entry *entry = scan_listing_entry(listing, diag->file);
+		if (entry ? entry->is_kept
+			  : listing->is_again && !is_named(hint, diag->file))
 			diag_copy(&listing->diags, diag);
 	}
 }
@@ -445,6 +389,6 @@ void scan_look_at_all(struct scan_walk *walk, struct scan_listing *listing, int 
 			listing->entries[kept++] = listing->entries[i];
 	}
 	listing->count = kept;
-	copy_diags(listing);
+	copy_diags(listing, walk->hint);
 	walk->reader.context = NULL; /* its folder's, which ends before the walk */
 }

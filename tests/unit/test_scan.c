@@ -907,6 +907,8 @@ static void a_reload_of_named_files_is_as_a_scan_from_the_start(void **state)
 	static const struct {
 		const char *path, *text, *why;
 	} steps[] = {
+		{"_posts/id_rsa", "key", "left out, and said so from here on"},
+		{"_posts/notes.rst", "Text", "another markup, likewise"},
 		{"_posts/2024-01-10-p10.md", "---\ntags: [z]\n---\nnew", "another text"},
 		{"_posts/2024-01-11-p11.md", "---\ntags: [b, a1]\n---\nnew",
 			"tags in another order"},
@@ -927,6 +929,7 @@ static void a_reload_of_named_files_is_as_a_scan_from_the_start(void **state)
 		{"_posts/2023-12-31-first.md", "first", "before all others"},
 		{"_posts/2025-01-01-last.md", "last", "behind all others"},
 		{"_posts/2024-01-15-p15.md", NULL, "gone"},
+		{"_posts/id_rsa", NULL, "and nothing to say of it"},
 		{"_posts/2024-01-20-p20.md", "---\npermalink: /own/\n---\n", "moved"},
 		{"_posts/2024-01-21-p21.md", "---\npermalink: /own/\n---\n",
 			"to an address that is taken"},
