@@ -66,6 +66,10 @@ struct slice text_slug(struct arena *arena, struct slice s);
 /* ASCII for old terminals: quotes, dashes and ellipses as ASCII, letters without marks,
  * "oe" and "ss" ligatures, the rest '?'. */
 void text_ascii(struct buf *out, struct slice s);
+/* If *@s begins with typography that ASCII can say, puts that and takes it: quotes, dashes, ellipses, arrows,
+ * bullets and boxes, spaces of any width (between word joiners, U+2060, where it is no place to break),
+ * and raised and lowered digits as "^4" and "_2". Letters, "·", "«" and "»" stay. */
+bool text_ascii_mark(struct buf *out, struct slice *s);
 
 /* Han, kana, CJK punctuation, enclosed and fullwidth characters. */
 bool text_is_cjk(unsigned codepoint);

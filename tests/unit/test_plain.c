@@ -235,6 +235,39 @@ static void words_come_out_in_ASCII_where_that_is_asked_for(void **state)
 	expect(page, &options, "OEuvre\n======\n\n\"d'ete\" ... ?\n");
 }
 
+static void typography_is_what_ASCII_says(void **state)
+{
+	struct page *page = *state;
+	const struct plain_options narrow = {.width = 40};
+
+	doc_add_paragraph(
+		page->doc, S("\u201cl\u2019eau\u201d \u2014 \u2190 \u2192 \u2026 \u2610 "
+			     "\u2611 \u00c9t\u00e9 \u00ab\u00a0x\u00a0\u00bb "
+			     "\u00b7 \u20ac"));
+	doc_add_paragraph(
+		page->doc, S("10\u2074\u2075, H\u2082O, x\u00b2, y\u00b2\u2074"));
+	/* 40 columns end before the colon, which stays with its word. */
+	doc_add_paragraph(
+		page->doc, S("Voici ce que les trois marines disaient\u202f: rien."));
+	doc_add(page->doc, page->doc->root, DOC_CODE)->text = S("puts(\"\u2019\")");
+	expect(page, &narrow,
+		"\"l'eau\" -- <- -> ... [ ] [x] \u00c9t\u00e9 \u00ab\u00a0x\u00a0\u00bb "
+		"\u00b7\n\u20ac\n\n"
+		"10^45, H_2O, x\u00b2, y^24\n\n"
+		"Voici ce que les trois marines\ndisaient : rien.\n\n"
+		"    puts(\"\u2019\")\n");
+}
+
+static void quotes_of_east_asia_stay(void **state)
+{
+	struct page *page = *state;
+	const struct plain_options narrow = {.width = 40};
+
+	page->doc->lang = S("zh-CN");
+	doc_add_paragraph(page->doc, S("\u4ed6\u8bf4\u201c\u597d\u201d\u2026"));
+	expect(page, &narrow, "\u4ed6\u8bf4\u201c\u597d\u201d\u2026\n");
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
 int main(void)
@@ -252,6 +285,8 @@ int main(void)
 		TEST(text_keeps_its_columns_however_deep_it_is_nested),
 		TEST(an_item_without_text_keeps_its_number),
 		TEST(words_come_out_in_ASCII_where_that_is_asked_for),
+		TEST(typography_is_what_ASCII_says),
+		TEST(quotes_of_east_asia_stay),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

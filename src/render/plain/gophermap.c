@@ -45,7 +45,7 @@ void gophermap_render(
 void gophermap_item(struct buf *out, const struct gopher_item *item, struct slice display,
 	const struct gophermap_options *options)
 {
-	const struct plain p = {.ascii = options->ascii};
+	struct plain p = {.ascii = options->ascii};
 	struct gopher_origin origin = origin_of(options);
 	struct gopher_item fit = *item;
 	struct arena arena = {0};
@@ -56,11 +56,13 @@ void gophermap_item(struct buf *out, const struct gopher_item *item, struct slic
 		fit.port = origin.port;
 	}
 	buf_init(&clean, BUF_MAX_BYTES);
+	buf_init(&p.raw, BUF_MAX_BYTES);
 	plain_clean(&p, &clean, display);
-	display = text_one_line(&arena, buf_slice(&clean));
+	display = text_one_line(&arena, plain_without_joiners(&p, buf_slice(&clean)));
 	if (text_columns(display) > width_of(options->width))
 		display = text_head_some(display, width_of(options->width));
 	plain_menu_put(out, &fit, display);
+	buf_fini(&p.raw);
 	buf_fini(&clean);
 	arena_fini(&arena);
 }

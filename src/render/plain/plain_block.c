@@ -32,13 +32,13 @@ static void put_code_line(struct plain *p, struct slice line)
 
 	buf_init(&out, BUF_MAX_BYTES);
 	while (slice_cut(line, '\t', &piece, &line)) {
-		plain_clean(p, &out, piece);
+		plain_clean_code(p, &out, piece);
 		column += text_columns(slice_from(buf_slice(&out), from));
 		buf_repeat(&out, ' ', TAB_STOP - column % TAB_STOP);
 		column += TAB_STOP - column % TAB_STOP;
 		from = out.len;
 	}
-	plain_clean(p, &out, piece);
+	plain_clean_code(p, &out, piece);
 	plain_line(p, buf_slice(&out));
 	buf_fini(&out);
 }

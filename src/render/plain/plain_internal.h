@@ -21,7 +21,7 @@ struct plain_reference {
 struct plain {
 	struct buf *out;
 	size_t start; /* where this document begins in @out */
-	bool menu, ascii, crlf;
+	bool menu, ascii, crlf, keeps_marks;
 	unsigned width;
 	const struct doc *doc;
 	const struct doc_node *dateline; /* rendered under the title, or NULL */
@@ -63,8 +63,11 @@ void plain_line(struct plain *p, struct slice text);
 /* Lines (LF between them) filled to the width; an empty one parts paragraphs. Returns the widest
  * line's columns, those over the width left out. */
 size_t plain_fill(struct plain *p, struct slice lines);
-/* Text made fit to be shown: one line, no control or invisible character, folded if asked for. */
+/* Text made fit to be shown: one line, no control or invisible character, typography as ASCII says it
+ * (Debian's gopher(1) garbles each byte from 80 to 9F), all of it folded if asked for. */
 void plain_clean(const struct plain *p, struct buf *out, struct slice text);
+/* The same for code, whose characters stay what they are. */
+void plain_clean_code(const struct plain *p, struct buf *out, struct slice text);
 /* The same in the arena. */
 struct slice plain_cleaned(struct plain *p, struct slice text);
 /* Goes @hang deeper for what follows; @marker stands in front of its first line. The result is what

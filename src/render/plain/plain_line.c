@@ -7,6 +7,15 @@
 #define WORD_JOINER 0x2060
 #define ZERO_SPACE  0x200B
 
+/* Where a page is in letters that such a client garbles anyway, its quotes are left to those who read it. */
+static bool is_east_asian(struct slice lang)
+{
+	struct slice primary = slice_head(lang, 2);
+
+	return (lang.len == 2 || (lang.len > 2 && lang.ptr[2] == '-')) &&
+	       slice_any(primary, S("zh|ja|ko"), slice_eq_nocase);
+}
+
 void plain_init(struct plain *p, struct buf *out, const struct doc *doc)
 {
 	const struct doc_node *first = doc->root->first, *at;
@@ -19,6 +28,7 @@ void plain_init(struct plain *p, struct buf *out, const struct doc *doc)
 	buf_init(&p->line, BUF_MAX_BYTES);
 	buf_init(&p->raw, BUF_MAX_BYTES);
 	p->locale = locale_for(doc->lang);
+	p->keeps_marks = is_east_asian(doc->lang);
 	p->numbers.arena = p->shown.arena = &p->arena;
 	label_init(&p->labels, &p->arena, p->locale);
 	for (at = first; at && first->kind == DOC_HEADING && !p->dateline; at = at->next)
@@ -56,7 +66,7 @@ static bool is_fit(char c)
 	return c >= ' ' && c < 0x7f;
 }
 
-static void put_clean(struct buf *out, struct slice text)
+static void put_clean(struct buf *out, struct slice text, bool marks)
 {
 	unsigned codepoint;
 
@@ -67,6 +77,8 @@ static void put_clean(struct buf *out, struct slice text)
 			plain++;
 		buf_put(out, slice_head(text, plain));
 		text = slice_from(text, plain);
+		if (marks && text_ascii_mark(out, &text))
+			continue;
 		if (!text_next(&text, &codepoint))
 			break;
 		if (codepoint == '\n' || codepoint == '\t' || codepoint == 0x2028 ||
@@ -77,18 +89,28 @@ static void put_clean(struct buf *out, struct slice text)
 	}
 }
 
-void plain_clean(const struct plain *p, struct buf *out, struct slice text)
+static void clean(const struct plain *p, struct buf *out, struct slice text, bool marks)
 {
-	struct buf clean;
+	struct buf fit;
 
 	if (!p->ascii) {
-		put_clean(out, text);
+		put_clean(out, text, marks);
 		return;
 	}
-	buf_init(&clean, BUF_MAX_BYTES);
-	put_clean(&clean, text);
-	text_ascii(out, buf_slice(&clean));
-	buf_fini(&clean);
+	buf_init(&fit, BUF_MAX_BYTES);
+	put_clean(&fit, text, marks);
+	text_ascii(out, buf_slice(&fit));
+	buf_fini(&fit);
+}
+
+void plain_clean(const struct plain *p, struct buf *out, struct slice text)
+{
+	clean(p, out, text, !p->keeps_marks);
+}
+
+void plain_clean_code(const struct plain *p, struct buf *out, struct slice text)
+{
+	clean(p, out, text, false);
 }
 
 struct slice plain_cleaned(struct plain *p, struct slice text)

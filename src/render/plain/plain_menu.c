@@ -59,7 +59,8 @@ static void put_unsaid(
 /* The URL as its own label, cut: the selector has it whole. */
 static struct slice url_label(struct plain *p, const struct doc_target *target)
 {
-	struct slice dots = p->ascii ? S("...") : S("\u2026"), label;
+	const struct slice dots = S("...");
+	struct slice label;
 	struct buf url;
 
 	buf_init(&url, BUF_MAX_BYTES);

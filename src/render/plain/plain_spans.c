@@ -47,7 +47,7 @@ static void put_code(struct plain *p, struct slice text)
 
 	buf_init(&code, BUF_MAX_BYTES);
 	buf_putc(&code, '`');
-	plain_clean(p, &code, text);
+	plain_clean_code(p, &code, text);
 	buf_putc(&code, '`');
 	plain_put_solid(p, &p->text, buf_slice(&code));
 	buf_fini(&code);
