@@ -89,9 +89,11 @@ struct site {
 	int64_t built_at; /* seconds since the epoch */
 	int64_t next_change; /* when a future post appears or one expires; INT64_MAX: never */
 
-	const struct post *const
-		*posts; /* published, dated ones newest first, then undated */
-	size_t post_count, dated_count;
+	/* Published, dated ones newest first, then undated: the posts of the archive and the feed; and
+	 * these with what else has a date. They are one array where they hold the same. */
+	const struct post *const *posts, *const *articles;
+	size_t post_count, dated_count, article_count;
+	struct slice main_sections; /* "posts|blog": only what lies there is in posts; empty: all */
 	const struct post *const *pages; /* by weight, then title */
 	size_t page_count;
 	size_t local_count; /* posts that only the list of their section has */

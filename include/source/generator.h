@@ -22,6 +22,9 @@ struct slice generator_below(int folder, struct arena *arena);
 /* Does the file or folder at @path decide which generator it is? */
 bool generator_is_mark(struct slice path);
 
+/* What collections and folders of posts are called where a generator leaves that to the author. */
+#define GENERATOR_POSTS "posts|blog|articles|notes"
+
 extern const struct generator_rules generator_plain, generator_jekyll, generator_hugo,
 	generator_zola, generator_eleventy, generator_hexo, generator_astro,
 	generator_mkdocs, generator_pelican, generator_gatsby, generator_docusaurus,

@@ -5,6 +5,7 @@
 
 #include "source/settings.h"
 
+struct fields;
 struct permalink_facts;
 struct post_reading;
 struct settings_reader;
@@ -33,6 +34,8 @@ struct generator_rules {
 	const struct settings_default *(*folder)(const struct settings *settings,
 		struct arena *arena, int fd, struct slice path, size_t *count,
 		int *error);
+	/* The date of the file @source, where neither it nor its name has one; slice_none: none. May be NULL. */
+	struct slice (*date)(const struct fields *fields, struct slice source);
 };
 
 #endif

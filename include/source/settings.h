@@ -133,6 +133,9 @@ struct settings {
 	enum settings_bundles bundles;
 	bool lang_in_path;        /* the default language too has its folder: "/en/" */
 	bool dates_make_no_posts; /* only what lies in the collection "posts" is one */
+	/* Sections whose dated pages are the posts, where there are some: "posts|blog"; empty: all. */
+	struct slice main_sections;
+	bool largest_is_main; /* where none of these is said, the section with most (Hugo) */
 	bool folder_is_category;  /* where a post names none (Pelican) */
 	bool drops_dates;         /* in front of file names */
 	bool keeps_case;  /* of paths, where the generator makes them lower case */

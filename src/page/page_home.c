@@ -201,8 +201,9 @@ static void page_ways(
 		const struct post *page = site->pages[i];
 		if (!is_navigation(site, ref, page))
 			continue;
-		struct slice folder =
-			all > PAGES_MAX ? folder_of(site, ref, page->url) : slice_none;
+		struct slice folder = all > PAGES_MAX || !page->is_page
+					      ? folder_of(site, ref, page->url)
+					      : slice_none;
 		if (folder.len && count_folder(folders, &count, folder))
 			continue;
 		parts_post_link(doc, page, parts_list_title(doc->arena, page));

@@ -270,46 +270,6 @@ static bool settle_addresses(struct builder *builder, const struct post *const *
 	return state->moved_count > 0;
 }
 
-/* Is it in site->posts, or in site->pages? */
-static bool is_in_posts(const struct post *post)
-{
-	return !post->is_page && !post->redirect_to.len && post_is_listed(post);
-}
-
-static bool is_in_pages(const struct post *post)
-{
-	return !is_in_posts(post) && post_is_listed(post) &&
-	       (post->in_navigation || post->is_home || post->is_section);
-}
-
-static void list_posts(struct builder *builder)
-{
-	struct site *site = builder->site;
-	const struct post **dated =
-		arena_array(&site->arena, builder->count + 1, const struct post *);
-	size_t pages = builder->count;
-
-	/* Posts from the start, pages from the end. */
-	for (size_t i = 0; i < builder->count; i++) {
-		const struct post *post = builder->posts[i];
-		if (is_in_posts(post))
-			dated[site->post_count++] = post;
-		else if (is_in_pages(post))
-			dated[--pages] = post;
-		site->local_count += (post->kept_from & LISTED_IN_SECTION) != 0;
-	}
-	site->page_count = builder->count - pages;
-	order_sort((const void **)dated, site->post_count, order_by_date);
-	order_sort((const void **)(dated + pages), site->page_count, order_by_weight);
-	site->posts = dated;
-	site->pages = dated + pages;
-	while (site->dated_count < site->post_count && dated[site->dated_count]->date.set)
-		site->dated_count++;
-	for (size_t i = site->dated_count; i < site->post_count; i++)
-		diag_add(&site->diags, DIAG_WARNING, dated[i]->source, 0, 0,
-			"it is listed last and is in no feed", "a post without a date");
-}
-
 int snapshot_build(struct site *site, bool again)
 {
 	struct builder builder = {
@@ -324,12 +284,13 @@ int snapshot_build(struct site *site, bool again)
 	if (settle_addresses(&builder, site->by_path))
 		site->by_path =
 			sorted(site, site->by_source, builder.count, order_by_path);
-	list_posts(&builder);
-	snapshot_entries(site, &builder.files, &builder.redirects, &builder.gone);
+	snapshot_lists(site);
 	site->tags = snapshot_groups(site, GROUP_TAGS, &site->tag_count);
 	site->categories = snapshot_groups(site, GROUP_CATEGORIES, &site->category_count);
 	site->series = snapshot_groups(site, GROUP_SERIES, &site->series_count);
 	site->langs = snapshot_groups(site, GROUP_LANGS, &site->lang_count);
+	snapshot_old_lists(site, &builder.redirects);
+	snapshot_entries(site, &builder.files, &builder.redirects, &builder.gone);
 	names_build(site);
 	snapshot_version(site);
 	diag_sort(&site->diags);

@@ -30,6 +30,8 @@ struct building {
 
 struct groups {
 	struct arena *arena; /* of the site */
+	const struct post *const *posts;
+	size_t post_count;
 	struct spelling *spellings;
 	size_t spelling_count, spelling_capacity;
 	uint32_t *table; /* open addressing; 1 + index of a spelling */
@@ -151,12 +153,11 @@ static size_t names_of(
 }
 
 /* All posts' names, looked up once: what comes later only counts. */
-static void read_spellings(
-	struct groups *groups, const struct site *site, enum snapshot_groups kind)
+static void read_spellings(struct groups *groups, enum snapshot_groups kind)
 {
-	for (size_t i = 0; i < site->post_count; i++) {
+	for (size_t i = 0; i < groups->post_count; i++) {
 		const struct slice *names = NULL;
-		size_t count = names_of(site->posts[i], kind, &names);
+		size_t count = names_of(groups->posts[i], kind, &names);
 		for (size_t k = 0; k < count; k++) {
 			struct spelling *spelling = spelling_of(groups, names[k]);
 			spelling->count++;
@@ -170,19 +171,19 @@ static void read_spellings(
 }
 
 /* One walk over them: counts the posts of each group, or fills them in. */
-static void walk(struct groups *groups, const struct site *site, bool fill)
+static void walk(struct groups *groups, bool fill)
 {
 	for (size_t i = 0; i < groups->seen_count; i++) {
 		const struct seen *seen = &groups->seen[i];
 		struct building *group =
 			&groups->list[groups->spellings[seen->spelling].group];
 		/* A post that spells one tag in two ways is in its group once. */
-		size_t turn = seen->post + 1 + (fill ? site->post_count : 0);
+		size_t turn = seen->post + 1 + (fill ? groups->post_count : 0);
 		if (group->last == turn)
 			continue;
 		group->last = turn;
 		if (fill)
-			group->posts[group->filled++] = site->posts[seen->post];
+			group->posts[group->filled++] = groups->posts[seen->post];
 		else
 			group->count++;
 	}
@@ -204,11 +205,18 @@ static void default_first(struct site_group *list, size_t count, struct slice la
 const struct site_group *snapshot_groups(
 	struct site *site, enum snapshot_groups kind, size_t *count)
 {
-	struct groups groups = {.arena = &site->arena};
+	struct groups groups = {.arena = &site->arena,
+		.posts = site->posts,
+		.post_count = site->post_count};
 
-	read_spellings(&groups, site, kind);
+	/* Hugo's taxonomies are of all pages, its languages of the posts. */
+	if (site->settings->generator == GENERATOR_HUGO && kind != GROUP_LANGS) {
+		groups.posts = site->articles;
+		groups.post_count = site->article_count;
+	}
+	read_spellings(&groups, kind);
 	join(&groups);
-	walk(&groups, site, false);
+	walk(&groups, false);
 	struct site_group *list =
 		arena_array(&site->arena, groups.count, struct site_group);
 	for (size_t i = 0; i < groups.count; i++) {
@@ -221,7 +229,7 @@ const struct site_group *snapshot_groups(
 		list[i].name = arena_dup(&site->arena, group->name);
 	}
 	if (groups.count)
-		walk(&groups, site, true);
+		walk(&groups, true);
 	*count = groups.count;
 	if (kind == GROUP_LANGS)
 		default_first(list, *count, site->settings->lang);

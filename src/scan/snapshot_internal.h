@@ -46,6 +46,8 @@ void snapshot_moves_fini(struct snapshot_moves *moves);
 void snapshot_moves_add(
 	struct snapshot_moves *moves, const struct post *first, const struct post *post);
 
+/* Fills in site->posts, articles and pages, from by_source. */
+void snapshot_lists(struct site *site);
 /* names_version, version and the sizes of listings, once all else is there. */
 void snapshot_version(struct site *site);
 
@@ -63,6 +65,9 @@ void snapshot_list_add(
  * before a redirect. */
 void snapshot_entries(struct site *site, const struct snapshot_list *files,
 	struct snapshot_list *redirects, const struct snapshot_list *gone);
+
+/* Redirects for lists that have no posts any more but pages that were some. After all groups. */
+void snapshot_old_lists(struct site *site, struct snapshot_list *redirects);
 
 /* Reads _redirects (Netlify, Cloudflare). Rules with a star or placeholder go to site->rules, the
  * others into @entries (growing, in the site's arena). */

@@ -73,6 +73,7 @@ void snapshot_version(struct site *site)
 	for (size_t i = 0; i < site->entry_count; i++)
 		add_entry(&versions, &site->entries[i]);
 	limit_listings(site, &versions.widths);
+	versions.names = slice_hash_more(versions.names, site->main_sections);
 	/* A post prints its tags and series as most authors write them. */
 	for (size_t i = 0; i < site->tag_count; i++)
 		versions.names = slice_hash_more(versions.names, site->tags[i].name);

@@ -26,6 +26,13 @@ void scope_all(const struct site *site, struct scope *out)
 	*out = (struct scope){site->posts, site->post_count, site->dated_count};
 }
 
+/* All that a folder may list: posts, and what else has a date. */
+static void scope_articles(const struct site *site, struct scope *out)
+{
+	*out = (struct scope){site->articles, site->article_count,
+		count_dated(site->articles, site->article_count)};
+}
+
 void scope_group(const struct site_group *group, struct scope *out)
 {
 	*out = (struct scope){
@@ -96,7 +103,7 @@ void scope_folder(const struct site *site, struct slice prefix, struct arena *ar
 	const struct site_entry *entries = site_under(site, prefix, &under);
 	const struct post **posts =
 		arena_array(arena, under ? under : 1, const struct post *);
-	scope_all(site, &all);
+	scope_articles(site, &all);
 	size_t count = under < all.count / FEW_IN ? few_under(entries, under, posts)
 						  : many_under(&all, prefix, posts);
 	if (site->local_count)
@@ -151,7 +158,7 @@ static size_t folder_count(
 	struct scope scope;
 	size_t count = 0, under;
 	const struct site_entry *entries = site_under(site, ref->base, &under);
-	scope_all(site, &scope);
+	scope_articles(site, &scope);
 	narrow(ref, &scope);
 	if (under <= scope.count || site->local_count || (!ref->year && !ref->undated)) {
 		for (size_t i = 0; i < under && count < enough; i++)

@@ -403,11 +403,11 @@ static bool classify(struct post_reading *reading, bool has_front_matter)
 		    reading->settings->off_home, origin->source, PATTERN_PAGES, NULL))
 		post->kept_from |= KEPT_FROM_NAVIGATION;
 	/* HTML without front matter is some tool's or demo's page: there, but not in the menu. */
-	post->in_navigation =
-		post->is_page && !post->is_bare && !post->is_home && !post->is_section &&
-		(has_front_matter || post->format != CONVERT_HTML) &&
-		!slice_eq(reading->name.stem, S("404")) && !(post->redirect_to.len) &&
-		!(post->kept_from & KEPT_FROM_NAVIGATION);
+	post->in_navigation = !post->is_bare && !post->is_home && !post->is_section &&
+			      (has_front_matter || post->format != CONVERT_HTML) &&
+			      !slice_eq(reading->name.stem, S("404")) &&
+			      !(post->redirect_to.len) &&
+			      !(post->kept_from & KEPT_FROM_NAVIGATION);
 	const struct value *said = value_get(reading->fields.own, S("layout"));
 	bool no_layout = said && (slice_eq(named, S("none")) ||
 					 slice_eq(named, S("null")) || named.len == 0);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* When a post was written, and from when to when it may be seen. */
 #include "source/post_reading.h"
+#include "source/rules.h"
 
 bool post_is_jekyll_page(const struct post_reading *reading)
 {
@@ -103,6 +104,10 @@ static void read_dates(struct post_reading *reading)
 	if (settings->generator == GENERATOR_HUGO)
 		fields_date(
 			&reading->fields, S("lastmod|modified"), settings, &post->date);
+	if (settings->rules->date)
+		date_parse(
+			settings->rules->date(&reading->fields, reading->origin->source),
+			settings->zone, &post->date);
 }
 
 /* From when to when it may be seen. */

@@ -291,6 +291,7 @@ static void read_settings(struct settings_reader *reader)
 
 	SETTINGS_READ(reader, rows);
 	read_consts(reader);
+	settings->main_sections = S(GENERATOR_POSTS);
 	settings->markdown_extensions = S("md|markdown|mdx|mdoc");
 	settings->smart = true;
 	settings->future = true;

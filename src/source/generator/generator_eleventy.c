@@ -162,6 +162,7 @@ static void read_settings(struct settings_reader *reader)
 	read_data(reader, settings->data_dir);
 	read_package(reader);
 	reader->source = (struct settings_source){.script = own};
+	settings->main_sections = S(GENERATOR_POSTS);
 	settings->liquid = true;
 	settings->future = true;
 	settings->page_suffix = S("/");

@@ -226,6 +226,26 @@ static size_t cascades(struct arena *arena, const struct value *value,
 	return count;
 }
 
+/* mainSections = ["posts"]: what themes list, and their feeds hold. */
+static void read_main_sections(struct settings_reader *reader)
+{
+	struct settings *settings = reader->settings;
+	struct slice keys = S("mainSections|params.mainSections"), key;
+	const struct slice *names;
+	struct buf list;
+
+	buf_init(&list, BUF_MAX_BYTES);
+	while (list.len == 0 && slice_split(&keys, '|', &key)) {
+		size_t count =
+			settings_strings(settings, settings_value(reader, key), &names);
+		for (size_t i = 0; i < count; i++)
+			buf_printf(&list, "%s%.*s", list.len ? "|" : "",
+				SARG(settings_trim_path(settings, names[i])));
+	}
+	settings->main_sections = buf_take(&list, &settings->arena);
+	settings->largest_is_main = true;
+}
+
 static const struct settings_row rows[] = {
 	SETTING("defaultContentLanguageInSubdir", SWITCH, lang_in_path),
 	SETTING("baseURL", URL, url),
@@ -268,6 +288,7 @@ static void read_settings(struct settings_reader *reader)
 	read_permalinks(settings);
 	read_taxonomies(settings);
 	read_date_keys(settings);
+	read_main_sections(reader);
 	struct settings_default *list =
 		arena_array(&settings->arena, CASCADES_MAX, struct settings_default);
 	settings->default_count = cascades(&settings->arena, value_get(raw, S("cascade")),

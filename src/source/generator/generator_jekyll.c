@@ -247,6 +247,7 @@ static void read_settings(struct settings_reader *reader)
 	int64_t limit;
 
 	settings->liquid = settings->kramdown = settings->smart = true;
+	settings->main_sections = S(GENERATOR_POSTS);
 	settings->is_bridgetown = slice_any(settings->generator_file,
 		S("bridgetown.config.yml|config/initializers.rb"), slice_eq);
 	if (settings->is_bridgetown)

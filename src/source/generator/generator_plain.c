@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* A folder of Markdown or gemtext that no generator is known for. */
-#include "source/generator.h"
+#include "source/generator/generator_plain_internal.h"
 
 static void read_settings(struct settings_reader *reader)
 {
@@ -48,4 +48,6 @@ const struct generator_rules generator_plain = {
 	.own_keys = S("permalink"),
 	.own_address = generator_own_permalink,
 	.address = generator_plain_address,
+	.folder = plain_index,
+	.date = plain_date,
 };
