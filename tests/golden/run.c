@@ -29,6 +29,7 @@
 #include "data/frontmatter.h"
 #include "render/gemtext.h"
 #include "render/gophermap.h"
+#include "render/html.h"
 #include "render/plain.h"
 #include "text/convert.h"
 #include "text/mdx.h"
@@ -95,6 +96,14 @@ static void print_menu(struct buf *out, const struct golden *golden)
 	gophermap_render(out, golden->doc, &options);
 }
 
+/* Without the head, whose sheet would be in every file. */
+static void print_html(struct buf *out, const struct golden *golden)
+{
+	const struct html_options options = {.fragment = true};
+
+	html_render(out, golden->doc, &options);
+}
+
 static const struct renderer {
 	const char *extension;
 	void (*print)(struct buf *out, const struct golden *golden);
@@ -102,6 +111,7 @@ static const struct renderer {
 	{".gmi", print_gmi},
 	{".txt", print_txt},
 	{".menu", print_menu},
+	{".html", print_html},
 };
 
 /* --- files ---------------------------------------------------------------------- */

@@ -15,9 +15,11 @@
 #include <cmocka.h>
 
 #include "../support/gemtext_check.h"
+#include "../support/html_check.h"
 #include "base/uri.h"
 #include "render/gemtext.h"
 #include "render/gophermap.h"
+#include "render/html.h"
 #include "render/plain.h"
 #include "text/convert.h"
 
@@ -27,7 +29,7 @@
 
 struct work {
 	size_t memory_bytes, questions, complaints, looked_at_bytes;
-	size_t gemtext_bytes, text_bytes, menu_bytes;
+	size_t gemtext_bytes, text_bytes, menu_bytes, html_bytes;
 };
 
 /* --- what is asked of libunistring, counted on its way there ------------------------------------ */
@@ -122,6 +124,15 @@ static enum env_answer answer_variable(
 	return ENV_TEXT;
 }
 
+static void expect_html(const struct hostile *hostile, struct slice html)
+{
+	struct html_check check;
+	const char *wrong = html_check(&check, html);
+
+	if (wrong)
+		fail_msg("%s: %s: %.*s", hostile->why, wrong, SARG(check.at));
+}
+
 static struct work convert_text(
 	const struct hostile *hostile, size_t bytes, struct convert_options options)
 {
@@ -156,6 +167,10 @@ static struct work convert_text(
 	buf_clear(&out);
 	gophermap_render(&out, doc, &(struct gophermap_options){.width = 40});
 	work.menu_bytes = out.len;
+	buf_clear(&out);
+	html_render(&out, doc, &(struct html_options){.fragment = true});
+	expect_html(hostile, buf_slice(&out));
+	work.html_bytes = out.len;
 	work.memory_bytes = arena.used_bytes;
 	work.complaints = diags.count;
 	work.looked_at_bytes = looked_at_bytes - before_bytes;
@@ -189,6 +204,7 @@ static void expect_linear(struct convert_options options)
 			hostile, "gemtext", small.gemtext_bytes, large.gemtext_bytes);
 		expect_growth(hostile, "text", small.text_bytes, large.text_bytes);
 		expect_growth(hostile, "menu", small.menu_bytes, large.menu_bytes);
+		expect_growth(hostile, "HTML", small.html_bytes, large.html_bytes);
 		/* The search for a break sees twice as much each time, up to all. */
 		expect_growth(hostile, "looking", small.looked_at_bytes * 2,
 			large.looked_at_bytes);

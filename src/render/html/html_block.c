@@ -44,12 +44,13 @@ void html_heading(struct html_writer *w, const struct doc_node *heading)
 
 /* --- paragraphs and figures -------------------------------------------------------- */
 
-/* The picture that @node is, or that is all of the link that it is. */
+/* The picture of this site that @node is, or that is all of the link that it is. */
 static const struct doc_node *picture_in(const struct doc_node *node)
 {
 	if (node->kind == DOC_LINK && node->first && node->first == node->last)
 		node = node->first;
-	return node->kind == DOC_IMAGE ? node : NULL;
+	return node->kind == DOC_IMAGE && node->target->kind != DOC_TO_OUTSIDE ? node
+									       : NULL;
 }
 
 /* Nothing but white space or a break between pictures. */
@@ -77,7 +78,7 @@ static void put_figure(struct html_writer *w, const struct doc_node *node)
 
 	buf_puts(w->out, "<figure>\n");
 	if (node == image)
-		html_image(w, image);
+		html_image(w, image, image->info.len > 0);
 	else
 		html_link(w, node, false);
 	buf_putc(w->out, '\n');
@@ -159,11 +160,9 @@ static void put_quote(struct html_writer *w, const struct doc_node *quote)
 	buf_printf(w->out, "<aside class=\"callout %s\">\n<p class=\"title\"><strong>",
 		callout_class(w, quote->text));
 	html_escape(w->out, quote->text);
-	buf_puts(w->out, "</strong>");
-	if (title) {
-		buf_puts(w->out, " ");
+	buf_puts(w->out, title ? ":</strong> " : "</strong>");
+	if (title)
 		html_spans(w, title);
-	}
 	buf_puts(w->out, "</p>\n");
 	html_blocks(w, title ? title->next : quote->first, NULL);
 	buf_puts(w->out, "</aside>\n");
@@ -243,12 +242,37 @@ void html_link_list(struct html_writer *w, const struct doc_node *links)
 	for (const struct doc_node *at = links->first; at; at = at->next) {
 		buf_puts(w->out, "<li>");
 		if (at->kind == DOC_IMAGE)
-			html_image(w, at);
+			html_image(w, at, false);
 		else
 			html_link(w, at, true);
 		buf_puts(w->out, "</li>\n");
 	}
 	buf_puts(w->out, "</ul>\n");
+}
+
+static void put_note(struct html_writer *w, const struct doc_node *note)
+{
+	const struct doc_node *last = note->last;
+	bool back = note->number <= w->notes && w->has_ref[note->number];
+	bool words = last && last->kind == DOC_PARAGRAPH && !is_pictures(last);
+
+	if (words && last == note->first) {
+		html_spans(w, last);
+		words = false;
+	} else {
+		buf_putc(w->out, '\n');
+		html_blocks(w, note->first, words ? last : NULL);
+		if (words || back)
+			buf_puts(w->out, "<p>");
+		if (words)
+			html_spans(w, last);
+		words |= back;
+	}
+	if (back)
+		buf_printf(w->out, " <a class=\"back\" href=\"#ref:%u\">↩</a>",
+			note->number);
+	if (words)
+		buf_puts(w->out, "</p>\n");
 }
 
 static void put_notes(struct html_writer *w, const struct doc_node *notes)
@@ -257,10 +281,7 @@ static void put_notes(struct html_writer *w, const struct doc_node *notes)
 	for (const struct doc_node *note = notes->first; note; note = note->next) {
 		buf_printf(w->out, "<li id=\"note:%u\" value=\"%u\">", note->number,
 			note->number);
-		put_held(w, note);
-		if (note->number <= w->notes && w->has_ref[note->number])
-			buf_printf(w->out, " <a class=\"back\" href=\"#ref:%u\">↩</a>",
-				note->number);
+		put_note(w, note);
 		buf_puts(w->out, "</li>\n");
 	}
 	buf_puts(w->out, "</ol>\n");
@@ -288,8 +309,6 @@ static void put_row(
 		buf_puts(w->out, row->header ? "</th>" : "</td>");
 		column++;
 	}
-	for (; column < table->columns; column++)
-		buf_puts(w->out, "<td></td>");
 	buf_puts(w->out, "</tr>\n");
 }
 

@@ -87,7 +87,11 @@ static void put_text_line(struct look *look, struct slice line)
 		put_line(look, "li", slice_trim(slice_from(line, 2)));
 	} else if (slice_starts(line, S(">"))) {
 		in_run(look, RUN_QUOTE, "blockquote");
-		put_line(look, "p", slice_trim(slice_from(line, 1)));
+		line = slice_trim(slice_from(line, 1));
+		if (line.len)
+			put_line(look, "p", line);
+		else
+			look->gap = true;
 	} else if (slice_starts(line, S("=>"))) {
 		end_run(look);
 		put_link(look, slice_from(line, 2));

@@ -47,7 +47,8 @@ void html_link_list(struct html_writer *w, const struct doc_node *links);
 
 /* What stands in @block. */
 void html_spans(struct html_writer *w, const struct doc_node *block);
-void html_image(struct html_writer *w, const struct doc_node *image);
+/* @captioned: what its title says stands below it. */
+void html_image(struct html_writer *w, const struct doc_node *image, bool captioned);
 /* A link, or what its kind is shown as: a player, where @alone says that nothing stands beside it. */
 void html_link(struct html_writer *w, const struct doc_node *link, bool alone);
 

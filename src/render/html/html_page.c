@@ -229,8 +229,6 @@ static void find_notes(struct html_writer *w)
 {
 	const struct doc_node *root = w->doc->root, *at;
 
-	if (!doc_may_hold(w->doc, DOC_NOTE_REF) && !doc_may_hold(w->doc, DOC_NOTE))
-		return;
 	for (at = root; at; at = doc_next(at, root))
 		w->notes += at->kind == DOC_NOTE_REF || at->kind == DOC_NOTE;
 	w->has_note = arena_array(&w->arena, w->notes + 1, bool);

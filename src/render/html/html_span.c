@@ -57,12 +57,17 @@ static void put_player(
 	buf_printf(w->out, "\"></%s>", element);
 }
 
-void html_image(struct html_writer *w, const struct doc_node *image)
+void html_image(struct html_writer *w, const struct doc_node *image, bool captioned)
 {
 	const struct doc_target *target = image->target;
 	const char *player = w->in_link ? NULL : player_of(target);
 	struct slice words = label_image_words(&w->arena, image);
 
+	if (!words.len)
+		words = locale_word(w->locale, WORD_IMAGE);
+	/* No reader is told the same twice. */
+	if (captioned && (!image->text.len || slice_eq(image->text, image->info)))
+		words = slice_none;
 	if (player && html_way_of(target)) {
 		put_player(w, player, target);
 	} else if (target->kind != DOC_TO_OUTSIDE && html_way_of(target)) {
@@ -167,7 +172,7 @@ static void put_span(struct html_writer *w, const struct doc_node *node)
 		html_link(w, node, false);
 		break;
 	case DOC_IMAGE:
-		html_image(w, node);
+		html_image(w, node, false);
 		break;
 	case DOC_BREAK:
 		buf_puts(w->out, "<br>\n");
