@@ -24,7 +24,9 @@ struct buf {
 /* Only for what neither can make grow, or where a part would be worse than none. */
 #define BUF_UNLIMITED 0
 
-/* Bytes of zeroes are a buf, too: empty and BUF_UNLIMITED. */
+/* An empty one where it is declared: struct buf out = BUF(BUF_MAX_BYTES). Bytes of zeroes are a buf, too, and
+ * BUF_UNLIMITED. */
+#define BUF(max) ((struct buf){.max_bytes = (max)})
 void buf_init(struct buf *buf, size_t max_bytes);
 void buf_fini(struct buf *buf);
 /* The same for secrets: overwritten first. (What outgrew its memory left a copy behind.) */

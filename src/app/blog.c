@@ -80,7 +80,7 @@ bool blog_is_file(const struct cli_command *command, const char *path)
 int blog_open(struct blog *blog, const struct cli_command *command,
 	const struct cli_args *args, const char *dir, struct diag_list *diags)
 {
-	struct diag_list own;
+	struct diag_list own = {0};
 	struct stat st;
 	char *real = realpath(dir, NULL);
 	int error = real && stat(real, &st) == 0 ? 0 : -errno;
@@ -99,7 +99,6 @@ int blog_open(struct blog *blog, const struct cli_command *command,
 	}
 	blog->folder = arena_cstr(&blog->config.arena, slice_str(real));
 	free(real);
-	diag_init(&own);
 	error = cli_config(args, blog->folder, &blog->config, diags ? diags : &own);
 	cli_print_diags(&own);
 	diag_fini(&own);

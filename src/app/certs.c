@@ -112,8 +112,7 @@ static bool add_extension(X509 *cert, int nid, const char *value)
 static const char *alternative_names(
 	struct arena *arena, const struct slice *hosts, size_t count)
 {
-	struct buf names;
-	buf_init(&names, NAMES_MAX_BYTES);
+	struct buf names = BUF(NAMES_MAX_BYTES);
 	for (size_t i = 0; i < count; i++)
 		buf_printf(&names, "%s%s:%.*s", i ? "," : "",
 			is_address(arena, hosts[i]) ? "IP" : "DNS", SARG(hosts[i]));

@@ -10,11 +10,10 @@
 static struct slice hex_digest(
 	struct arena *arena, const unsigned char *bytes, size_t len)
 {
-	struct buf text;
+	struct buf text = BUF(BUF_UNLIMITED);
 	unsigned char digest[32];
 	if (!EVP_Q_digest(NULL, "SHA256", NULL, bytes, len, digest, NULL))
 		return slice_none;
-	buf_init(&text, BUF_UNLIMITED);
 	for (size_t i = 0; i < sizeof(digest); i++)
 		buf_put_hex(&text, i ? S(":") : S(""), (char)digest[i]);
 	return buf_take(&text, arena);
@@ -55,7 +54,7 @@ static void put_name(struct buf *out, const GENERAL_NAME *name)
 int certs_facts(
 	struct arena *arena, struct slice chain_pem, struct certs_facts *out, char *error)
 {
-	struct buf names;
+	struct buf names = BUF(64 * 1024);
 	auto_x509 X509 *cert = certs_read_certificate(chain_pem);
 	if (!cert)
 		return certs_fail(error, -EINVAL, "not a PEM certificate: %s",
@@ -66,7 +65,6 @@ int certs_facts(
 		.not_after_s = time_seconds(X509_get0_notAfter(cert)),
 		.expired = X509_cmp_current_time(X509_get0_notAfter(cert)) < 0,
 	};
-	buf_init(&names, 64 * 1024);
 	GENERAL_NAMES *san = X509_get_ext_d2i(cert, NID_subject_alt_name, NULL, NULL);
 	for (int i = 0; i < sk_GENERAL_NAME_num(san); i++)
 		put_name(&names, sk_GENERAL_NAME_value(san, i));

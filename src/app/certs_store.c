@@ -167,12 +167,11 @@ int certs_store_put_certificate(int folder, const struct certs_pair *pair, char 
 
 int certs_store_read(struct arena *arena, const char *path, struct slice *out)
 {
-	struct buf bytes;
+	struct buf bytes = BUF(PEM_MAX_BYTES);
 	auto_close int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
 	if (fd < 0)
 		return -errno;
 	/* All at once: growth would leave copies of keys behind. */
-	buf_init(&bytes, PEM_MAX_BYTES);
 	buf_reserve(&bytes, PEM_MAX_BYTES);
 	int code = file_read(fd, PEM_MAX_BYTES, &bytes);
 	*out = buf_dup(&bytes, arena);

@@ -104,8 +104,7 @@ const char *cli_get(const struct cli_args *args, const char *name)
 bool cli_print_diags(const struct diag_list *diags)
 {
 	for (size_t i = 0; i < diags->count; i++) {
-		struct buf line;
-		buf_init(&line, 4096);
+		struct buf line = BUF(4096);
 		diag_print(&line, &diags->items[i]);
 		fprintf(stderr, "%.*s\n", SARG(buf_slice(&line)));
 		buf_fini(&line);

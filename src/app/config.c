@@ -210,7 +210,7 @@ static void harden(struct diag_list *diags, size_t from)
 
 int config_load(struct config *config, const char *path, struct diag_list *diags)
 {
-	struct buf bytes;
+	struct buf bytes = BUF(YAML_CONFIG_MAX_BYTES + 1);
 	struct value root;
 	struct place place = {.config = config,
 		.site = &config->site,
@@ -225,7 +225,6 @@ int config_load(struct config *config, const char *path, struct diag_list *diags
 	/* A pipe without a writer would pass for an empty file. */
 	if (!S_ISREG(st.st_mode))
 		return S_ISDIR(st.st_mode) ? -EISDIR : -ENOTSUP;
-	buf_init(&bytes, YAML_CONFIG_MAX_BYTES + 1);
 	int error = file_read(fd, YAML_CONFIG_MAX_BYTES, &bytes);
 	if (error >= 0) {
 		char *real = realpath(path, NULL);
@@ -388,11 +387,10 @@ void config_log(const struct config *config, struct log_settings *out)
 void config_site_config(const struct config *config, const struct config_site *site,
 	struct site_config *out)
 {
-	struct buf said;
+	struct buf said = BUF(BUF_UNLIMITED);
 	*out = site->blog;
 	out->folder = site->folder.ptr;
 	out->file = config->file;
-	buf_init(&said, BUF_UNLIMITED);
 	for (size_t i = 0; i < config_key_count; i++) {
 		if (!config_key_is_of_blog(&config_keys[i]))
 			continue;

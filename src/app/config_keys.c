@@ -309,9 +309,7 @@ void config_key_reset(struct arena *arena, const struct config_key *key, void *b
 
 bool config_key_same(const struct config_key *key, const void *base, const void *other)
 {
-	struct buf one, two;
-	buf_init(&one, BUF_UNLIMITED);
-	buf_init(&two, BUF_UNLIMITED);
+	struct buf one = BUF(BUF_UNLIMITED), two = BUF(BUF_UNLIMITED);
 	config_key_print(&one, key, base);
 	config_key_print(&two, key, other);
 	bool same = slice_eq(buf_slice(&one), buf_slice(&two));

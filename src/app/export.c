@@ -61,11 +61,10 @@ static int put_page(
 {
 	struct gemtext_options rendering;
 	struct page page;
-	struct buf out;
+	struct buf out = BUF(BUF_MAX_BYTES);
 	int error = page_build(export->blog->site, &item->route.page, arena, NULL, &page);
 	if (error)
 		return error;
-	buf_init(&out, BUF_MAX_BYTES);
 	switch (page.content) {
 	case PAGE_IS_DOC:
 		blog_rendering(export->blog, &rendering);
@@ -95,7 +94,7 @@ static int put_redirect(
 	struct doc *doc = doc_new(arena, export->blog->site->settings->lang);
 	struct gemtext_options rendering;
 	struct route target;
-	struct buf out;
+	struct buf out = BUF(BUF_MAX_BYTES);
 	bool own = export_own_key(arena, item->key, location, &key);
 	if (own) {
 		add_link(item, location);
@@ -106,7 +105,6 @@ static int put_redirect(
 	doc_add_heading(doc, 1, title);
 	doc_add_link_line(doc, own ? DOC_TO_PAGE : DOC_TO_OUTSIDE, location,
 		slice_eq(title, location) ? slice_none : title);
-	buf_init(&out, BUF_MAX_BYTES);
 	blog_rendering(export->blog, &rendering);
 	gemtext_render(&out, doc, &rendering);
 	int error = output_put(export->folder, item->file, buf_slice(&out));

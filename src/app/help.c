@@ -64,10 +64,9 @@ int help_print(const char *topic)
 		}
 	}
 	for (size_t i = 0; i < TOPICS; i++) {
-		struct buf text;
+		struct buf text = BUF(BUF_UNLIMITED);
 		if (strcmp(topic, topics[i].name) != 0)
 			continue;
-		buf_init(&text, BUF_UNLIMITED);
 		topics[i].print(&text);
 		fwrite(text.ptr, 1, text.len, stdout);
 		buf_fini(&text);

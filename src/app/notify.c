@@ -73,9 +73,8 @@ void notify_ready(void)
 void notify_reloading(void)
 {
 	struct timespec now;
-	struct buf state;
+	struct buf state = BUF(STATUS_MAX_BYTES);
 	clock_gettime(CLOCK_MONOTONIC, &now);
-	buf_init(&state, STATUS_MAX_BYTES);
 	buf_printf(&state, "RELOADING=1\nMONOTONIC_USEC=%llu",
 		(unsigned long long)now.tv_sec * 1000000 +
 			(unsigned long long)now.tv_nsec / 1000);
@@ -91,9 +90,8 @@ void notify_stopping(void)
 
 void notify_status(const char *format, ...)
 {
-	struct buf state;
+	struct buf state = BUF(STATUS_MAX_BYTES);
 	va_list args;
-	buf_init(&state, STATUS_MAX_BYTES);
 	buf_puts(&state, "STATUS=");
 	va_start(args, format);
 	buf_vprintf(&state, format, args);

@@ -150,8 +150,7 @@ static void put_facts(struct buf *out, const struct report_facts *facts)
 		return;
 	buf_printf(out, "%zu page%s hidden or unlisted: ", facts->hidden,
 		facts->hidden == 1 ? " is" : "s are");
-	struct buf kinds;
-	buf_init(&kinds, HIDDEN_MAX_BYTES);
+	struct buf kinds = BUF(HIDDEN_MAX_BYTES);
 	hidden_put_kinds(&kinds, facts->kinds, facts->kind_count);
 	log_escape(out, buf_slice(&kinds));
 	buf_fini(&kinds);

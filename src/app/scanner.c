@@ -188,8 +188,7 @@ static void rescan(struct scanner *scanner, unsigned index, const struct scan_hi
 	struct scan_hint what = *hint;
 	what.stop = &scanner->hurry;
 	what.may_wait = true;
-	struct diag_list why;
-	diag_init(&why);
+	struct diag_list why = {0};
 	what.diags = &why;
 	int error = scan(&it->config, old, &what, clock_ms(CLOCK_REALTIME) / 1000, &site);
 	scanner->tidy_at_ms = clock_ms(CLOCK_MONOTONIC) + TIDY_MS;

@@ -94,8 +94,7 @@ static size_t count_other_markup(const struct site *site)
 
 void scanner_log_advice(const struct site *site, const char *folder)
 {
-	struct diag_list diags;
-	diag_init(&diags);
+	struct diag_list diags = {0};
 	advice_add(site, &diags);
 	for (size_t i = 0; i < diags.count; i++) {
 		const struct diag *it = &diags.items[i];
@@ -115,10 +114,9 @@ static void log_hidden(const struct site *site, const char *folder)
 {
 	struct arena arena = {0};
 	struct hidden_kind *kinds;
-	struct buf words;
+	struct buf words = BUF(4096);
 	size_t hidden = 0, count = hidden_kinds(site, &arena, &kinds);
 
-	buf_init(&words, 4096);
 	for (size_t i = 0; i < count; i++)
 		hidden += kinds[i].count;
 	hidden_put_kinds(&words, kinds, count);
@@ -142,8 +140,7 @@ void scanner_log_site(const struct site *site, const char *folder, uint64_t took
 		{"FILES", slice_none, &files},
 		{"MS", slice_none, &took_ms},
 	};
-	struct buf langs;
-	buf_init(&langs, 4096);
+	struct buf langs = BUF(4096);
 	for (size_t i = 0; i < site->lang_count; i++)
 		buf_printf(&langs, "%s%.*s", i ? ", " : "", SARG(site->langs[i].name));
 	log_fields(LOG_INFO, fields, sizeof(fields) / sizeof(fields[0]),

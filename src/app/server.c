@@ -20,12 +20,11 @@
 static void check_certificates(void *ctx)
 {
 	struct server *server = ctx;
-	struct arena arena;
+	struct arena arena = {0};
 	struct tls_options options;
 	unsigned long long stamp;
 	char error[CERTS_ERROR_BYTES];
 
-	arena_init(&arena);
 	pthread_mutex_lock(&server->lock);
 	int code = site_certificates(
 		server->config, &arena, &options, &stamp, CERTIFICATE_LOOK, error);
@@ -151,8 +150,7 @@ static void gather(void *ctx, struct arena *arena, struct status *out)
 /* Without it readers are served as well; why is in the log. */
 static void open_status(struct server *server)
 {
-	struct arena arena;
-	arena_init(&arena);
+	struct arena arena = {0};
 	(void)status_open(server->sockets.status_fd,
 		arena_cstr(&arena, server->config->state), &server->status);
 	arena_fini(&arena);
@@ -180,10 +178,9 @@ static void raise_descriptors(void)
 
 static int start_tls(struct server *server)
 {
-	struct arena arena;
+	struct arena arena = {0};
 	struct tls_options options;
 	char error[CERTS_ERROR_BYTES];
-	arena_init(&arena);
 	state_folder_sweep(arena_cstr(&arena, server->config->state));
 	int code = site_certificates(server->config, &arena, &options,
 		&server->certificates, CERTIFICATE_START, error);

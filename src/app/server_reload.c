@@ -89,8 +89,7 @@ static void log_diags(const struct diag_list *diags)
 static int load(const struct server *server, struct config *fresh, struct arena *arena,
 	struct balancers *balancers, char *error)
 {
-	struct diag_list diags;
-	diag_init(&diags);
+	struct diag_list diags = {0};
 	config_init(fresh);
 	int code = server->source->load(server->source->ctx, fresh, &diags);
 	log_diags(&diags);
@@ -203,8 +202,7 @@ static struct slice what_happened(struct arena *arena, const struct config *fres
 static void log_changes(const struct server *server, struct slice happened,
 	const struct config_changes *changes)
 {
-	struct buf line;
-	buf_init(&line, 16 * 1024);
+	struct buf line = BUF(16 * 1024);
 	put_names(&line, "In force now", &changes->now);
 	put_names(&line, "With the next reload (SIGHUP)", &changes->reload);
 	put_names(&line, "With the next start", &changes->restart);

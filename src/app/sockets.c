@@ -94,11 +94,10 @@ static int take(struct sockets *sockets, const struct sockets_protocol *protocol
 static int take_passed(
 	struct sockets *sockets, const struct sockets_protocol *protocols, size_t count)
 {
-	struct arena arena;
+	struct arena arena = {0};
 	struct listener_passed *passed;
 	int last = 0;
 
-	arena_init(&arena);
 	int passed_count = listener_passed(&arena, &passed);
 	for (int i = 0; i < passed_count; i++) {
 		int error = take(sockets, protocols, count, &passed[i]);
@@ -159,7 +158,7 @@ static void log_refusal(const struct sockets_protocol *protocol, struct slice ad
 static int open_one(struct sockets *sockets, const struct sockets_protocol *protocol,
 	const struct sockaddr_storage *address, bool proxy)
 {
-	struct buf text;
+	struct buf text = BUF(128);
 	int fd = sockets->count < SOCKETS_MAX ? listener_open(address) : -E2BIG;
 	bool lacking = (fd == -EADDRNOTAVAIL || fd == -EAFNOSUPPORT);
 
@@ -171,7 +170,6 @@ static int open_one(struct sockets *sockets, const struct sockets_protocol *prot
 			.preface_only = proxy};
 		return 0;
 	}
-	buf_init(&text, 128);
 	log_refusal(protocol, address_text(&text, address), fd,
 		lacking && address->ss_family == AF_INET6);
 	buf_fini(&text);
@@ -218,11 +216,10 @@ static void open_beside_one(struct sockets *sockets,
 	const struct sockets_protocol *protocol, struct sockaddr_storage *address)
 {
 	const char *name = protocol->service->name;
-	struct buf text;
+	struct buf text = BUF(128);
 	set_port(address, protocol->standard_port);
 	int fd = sockets->count < SOCKETS_MAX ? listener_open(address) : -E2BIG;
 
-	buf_init(&text, 128);
 	if (fd == -EACCES || fd == -EPERM) {
 		set_port(address, protocol->other_port);
 		fd = listener_open(address);
@@ -343,9 +340,8 @@ bool sockets_are_public(const struct sockets *sockets, const struct service *ser
 void sockets_log(const struct sockets *sockets, const struct sockets_protocol *protocols,
 	size_t count, const struct config *config)
 {
-	struct buf text;
+	struct buf text = BUF(128);
 
-	buf_init(&text, 128);
 	for (size_t i = 0; i < sockets->count; i++)
 		log_info("listening on %.*s (%s%s%s)",
 			SARG(address_text(&text, &sockets->listeners[i].address)),

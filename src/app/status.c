@@ -58,8 +58,7 @@ static size_t list_figures(const struct status *status, struct figure list[FIGUR
 /* Printable, and quoted as JSON and Prometheus both have it. */
 static void put_quoted(struct buf *out, struct slice text)
 {
-	struct buf clean;
-	buf_init(&clean, BUF_MAX_BYTES);
+	struct buf clean = BUF(BUF_MAX_BYTES);
 	log_escape(&clean, text);
 	buf_putc(out, '"');
 	for (size_t i = 0; i < clean.len; i++) {
@@ -163,8 +162,7 @@ static void metric_head(
 static void metric_of(struct buf *out, const char *name, const char *label,
 	struct slice text, long long value)
 {
-	struct buf distinct;
-	buf_init(&distinct, BUF_MAX_BYTES);
+	struct buf distinct = BUF(BUF_MAX_BYTES);
 	for (size_t i = 0; i < text.len; i++) {
 		if (text.ptr[i] == '\\')
 			buf_putc(&distinct, '\\');

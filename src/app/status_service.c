@@ -100,9 +100,9 @@ static void send_answer(const struct status_service *service, int fd, struct sli
 
 static void answer(struct status_service *service)
 {
-	struct arena arena;
+	struct arena arena = {0};
 	struct status status = {.pid = (unsigned)getpid()};
-	struct buf out;
+	struct buf out = BUF(STATUS_MAX_BYTES);
 	auto_close int fd = accept4(service->fd, NULL, NULL, SOCK_CLOEXEC);
 	if (fd < 0) { /* without a descriptor to be had, whoever asks still waits */
 		if (errno != EAGAIN && errno != ECONNABORTED)
@@ -110,8 +110,6 @@ static void answer(struct status_service *service)
 		return;
 	}
 	enum status_form form = read_question(service, fd);
-	arena_init(&arena);
-	buf_init(&out, STATUS_MAX_BYTES);
 	service->source.gather(service->source.ctx, &arena, &status);
 	status_print(&out, &status, form);
 	send_answer(service, fd, buf_slice(&out));
@@ -258,9 +256,8 @@ static void remove_socket(const struct status_service *service)
 int status_open(int fd, const char *state, struct status_service **out)
 {
 	struct status_service *service = memory_new(1, sizeof(*service));
-	struct arena arena;
+	struct arena arena = {0};
 	int error = 0;
-	arena_init(&arena);
 	*service = (struct status_service){.fd = fd, .wake = -1};
 	if (fd < 0) {
 		const char *path = own_place(&arena, state);

@@ -14,12 +14,11 @@
 void ticket_keys_load(
 	struct ticket_keys *keys, struct tls_context *tls, const char *state)
 {
-	struct buf bytes;
+	struct buf bytes = BUF(MAX_BYTES);
 	auto_close int folder = open(state, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 
 	if (folder < 0)
 		return;
-	buf_init(&bytes, MAX_BYTES);
 	if (file_read_beneath(folder, S(NAME), MAX_BYTES, &bytes) == 0 &&
 		tls_context_take_ticket_keys(tls, buf_slice(&bytes)))
 		keys->saved = slice_hash(buf_slice(&bytes));

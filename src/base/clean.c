@@ -50,8 +50,7 @@ struct slice clean_source(struct arena *arena, struct slice bytes, unsigned firs
 		return bytes;
 
 	unsigned line = first_line, column = 1;
-	struct buf out;
-	buf_init(&out, BUF_MAX_BYTES);
+	struct buf out = BUF(BUF_MAX_BYTES);
 	while (bytes.len) {
 		unsigned codepoint;
 		struct slice before = bytes;

@@ -309,7 +309,7 @@ const struct zone *zone_load(struct arena *arena, struct slice name)
 {
 	const struct zone *zone = NULL;
 	struct slice rest = name;
-	struct buf bytes;
+	struct buf bytes = BUF(ZONE_MAX_BYTES);
 	int offset_minutes;
 
 	if (slice_eq_nocase(name, S("UTC")) || slice_eq_nocase(name, S("Z")))
@@ -319,7 +319,6 @@ const struct zone *zone_load(struct arena *arena, struct slice name)
 	auto_close int folder = open(ZONE_FOLDER, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (folder < 0)
 		return NULL;
-	buf_init(&bytes, ZONE_MAX_BYTES);
 	if (file_read_beneath(folder, name, 0, &bytes) == 0)
 		zone = zone_parse(arena, buf_slice(&bytes));
 	buf_fini(&bytes);

@@ -52,12 +52,11 @@ void diag_add(struct diag_list *list, enum diag_level level, struct slice file,
 	unsigned line, unsigned column, const char *instead, const char *format, ...)
 {
 	struct diag *diag = list ? append(list) : NULL;
-	struct buf text;
+	struct buf text = BUF(TEXT_MAX_BYTES + 4);
 	va_list args;
 
 	if (!diag)
 		return;
-	buf_init(&text, TEXT_MAX_BYTES + 4);
 	va_start(args, format);
 	buf_vprintf(&text, format, args);
 	va_end(args);
@@ -234,9 +233,8 @@ void diag_log(const struct diag *diag, struct slice folder)
 		{"COLUMN", slice_none, line && column ? &column : NULL},
 		{"KIND", diag_kind(diag), NULL},
 	};
-	struct buf text;
+	struct buf text = BUF(LOGGED_MAX_BYTES);
 
-	buf_init(&text, LOGGED_MAX_BYTES);
 	put_place(&text, diag);
 	put_message(&text, diag);
 	log_fields(log_level_of(diag->level), fields, sizeof(fields) / sizeof(fields[0]),

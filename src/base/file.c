@@ -226,11 +226,10 @@ static void give_to_owner(int folder, int fd)
 /* What is left of @from, piece by piece: it may be a film. */
 static int copy_all(int fd, int from)
 {
-	struct buf piece;
+	struct buf piece = BUF(BUF_UNLIMITED);
 	int more = 1;
 	int error = 0;
 
-	buf_init(&piece, BUF_UNLIMITED);
 	while (more > 0 && !error) {
 		buf_clear(&piece);
 		more = file_read(from, COPY_BYTES, &piece);

@@ -59,7 +59,7 @@ static int follow(struct steps *steps, const char *name, bool separated)
 {
 	char target[PATH_MAX_BYTES + 1];
 	ssize_t len = readlinkat(here(steps), name, target, sizeof(target));
-	struct buf whole;
+	struct buf whole = BUF(PATH_MAX_BYTES + 1);
 
 	if (len < 0)
 		return -errno;
@@ -67,7 +67,6 @@ static int follow(struct steps *steps, const char *name, bool separated)
 		return -ELOOP;
 	if (len == 0 || target[0] == '/')
 		return len ? -EXDEV : -ENOENT;
-	buf_init(&whole, PATH_MAX_BYTES + 1);
 	buf_put(&whole, slice(target, (size_t)len));
 	buf_puts(&whole, separated ? "/" : "");
 	buf_put(&whole, steps->rest);

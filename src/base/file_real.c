@@ -15,7 +15,7 @@ static int follow(int folder, struct slice path, struct slice *rest, struct buf 
 {
 	char target[PATH_MAX_BYTES + 1];
 	char *name = memory_checked(strndup(path.ptr, path.len));
-	struct buf whole;
+	struct buf whole = BUF(2 * PATH_MAX_BYTES);
 	ssize_t len = readlinkat(folder, name, target, sizeof(target));
 	int error = errno;
 	free(name);
@@ -23,7 +23,6 @@ static int follow(int folder, struct slice path, struct slice *rest, struct buf 
 		return error == ENOENT ? -EINVAL : -error;
 	if (len && *target == '/')
 		return -EXDEV;
-	buf_init(&whole, 2 * PATH_MAX_BYTES);
 	buf_put(&whole, slice(target, (size_t)len));
 	buf_putc(&whole, '/');
 	buf_put(&whole, *rest);
@@ -49,7 +48,7 @@ static int go_up(struct buf *out)
 
 int file_real_beneath(int folder, struct slice path, struct buf *out)
 {
-	struct buf memory;
+	struct buf memory = BUF(BUF_MAX_BYTES);
 	struct slice part;
 	unsigned links = 0;
 	int error = path.len > PATH_MAX_BYTES          ? -ENAMETOOLONG
@@ -58,7 +57,6 @@ int file_real_beneath(int folder, struct slice path, struct buf *out)
 						       : 0;
 
 	buf_clear(out);
-	buf_init(&memory, BUF_MAX_BYTES);
 	while (!error && slice_split(&path, '/', &part)) {
 		size_t before = out->len;
 		if (part.len == 0 || slice_eq(part, S(".")))

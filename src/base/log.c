@@ -169,10 +169,9 @@ void log_gather_end(void)
 static void put_record(enum log_level level, bool is_access, struct slice message,
 	const struct log_field *fields, size_t count)
 {
-	struct buf record;
+	struct buf record = BUF(BUF_UNLIMITED);
 
 	log_flush(); /* what came before it */
-	buf_init(&record, BUF_UNLIMITED);
 	bool entry = log_outlet_has_journal();
 	log_compose(&record, entry, level, message, fields, count);
 	if (entry && log_outlet_entry(buf_slice(&record), is_access) && !is_access) {
@@ -188,9 +187,8 @@ static void put_record(enum log_level level, bool is_access, struct slice messag
 void log_open(const char *journal)
 {
 	bool is_journal = log_current().journal;
-	struct buf own;
+	struct buf own = BUF(BUF_UNLIMITED);
 
-	buf_init(&own, BUF_UNLIMITED);
 	if (log_entries_place(STDERR_FILENO, &own))
 		journal = own.ptr;
 	log_outlet_open(is_journal ? journal : NULL);
@@ -208,13 +206,12 @@ void log_close(void)
 void log_fields(enum log_level level, const struct log_field *fields, size_t count,
 	const char *format, ...)
 {
-	struct buf text, message;
+	struct buf text = BUF(LOG_LINE_MAX_BYTES), message;
 	int error = errno;
 	va_list args;
 
 	if (level > log_current().level)
 		return;
-	buf_init(&text, LOG_LINE_MAX_BYTES);
 	buf_init(&message, LOG_LINE_MAX_BYTES + 4); /* what follows the last is seen */
 	va_start(args, format);
 	buf_vprintf(&text, format, args);

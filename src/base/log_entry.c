@@ -32,9 +32,8 @@ static void put_field(struct buf *entry, const struct log_field *field)
 void log_entry(struct buf *out, unsigned priority, const char *prefix,
 	struct slice message, const struct log_field *fields, size_t count)
 {
-	struct buf entry;
+	struct buf entry = BUF(ENTRY_MAX_BYTES);
 
-	buf_init(&entry, ENTRY_MAX_BYTES);
 	buf_printf(&entry, "PRIORITY=%u\nMESSAGE=%s", priority, prefix);
 	buf_put(&entry, message);
 	/* As systemd says of what comes from stderr: a daemon's. */

@@ -121,15 +121,13 @@ static int send_kept(void)
 /* What comes before the next record: lines that are kept, and the count of those that were dropped. */
 static int send_earlier(bool to_journal)
 {
-	struct buf text, note;
+	struct buf text = BUF(BUF_UNLIMITED), note = BUF(BUF_UNLIMITED);
 	int error = send_kept();
 
 	if (to_journal) /* lines go elsewhere */
 		error = 0;
 	if (error || !outlet.untold)
 		return error;
-	buf_init(&text, BUF_UNLIMITED);
-	buf_init(&note, BUF_UNLIMITED);
 	buf_printf(&text, "%llu %s dropped: the log's reader did not keep up",
 		outlet.untold, outlet.untold == 1 ? "line was" : "lines were");
 	log_compose(&note, to_journal, LOG_WARNING, buf_slice(&text), NULL, 0);

@@ -25,10 +25,9 @@ struct run {
 static void work(struct run *run)
 {
 	const struct parallel *parallel = run->parallel;
-	struct arena arena;
+	struct arena arena = {0};
 	size_t index;
 
-	arena_init(&arena);
 	while ((index = atomic_fetch_add(&run->next, 1)) < parallel->count) {
 		parallel->work(parallel->ctx, index, &arena);
 		arena_reset(&arena);

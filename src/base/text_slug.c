@@ -255,7 +255,7 @@ static void put_slug(struct buf *out, struct slice s)
 
 struct slice text_without_marks(struct arena *arena, struct slice s)
 {
-	struct buf out;
+	struct buf out = BUF(BUF_MAX_BYTES);
 	size_t len = 0;
 	unsigned codepoint;
 
@@ -265,7 +265,6 @@ struct slice text_without_marks(struct arena *arena, struct slice s)
 		u8_normalize(UNINORM_NFD, (const uint8_t *)s.ptr, s.len, NULL, &len);
 	if (!owned)
 		return s;
-	buf_init(&out, BUF_MAX_BYTES);
 	for (struct slice rest = slice((const char *)owned, len);
 		text_next(&rest, &codepoint);) {
 		if (codepoint < 0x80 || !is_a(codepoint, UC_CATEGORY_MASK_Mn))

@@ -218,7 +218,7 @@ static bool turns_text(unsigned codepoint)
 
 struct slice text_one_line(struct arena *arena, struct slice s)
 {
-	struct buf clean, line;
+	struct buf clean, line = BUF(BUF_MAX_BYTES);
 	unsigned codepoint;
 	bool space = false;
 
@@ -227,7 +227,6 @@ struct slice text_one_line(struct arena *arena, struct slice s)
 	if (text_is_one_line(s))
 		return arena_dup(arena, s);
 	buf_init(&clean, BUF_MAX_BYTES); /* at most three times @s */
-	buf_init(&line, BUF_MAX_BYTES);
 	text_clean(&clean, s);
 	struct slice rest = buf_slice(&clean);
 	for (struct slice at = rest; text_next(&rest, &codepoint); at = rest) {

@@ -393,7 +393,7 @@ bool uri_resolve(
 	struct arena *arena, struct slice base, struct slice reference, struct slice *out)
 {
 	struct uri from, to;
-	struct buf path, text;
+	struct buf path, text = BUF(BUF_MAX_BYTES);
 
 	if (!uri_parse(base, &from) || !uri_parse(reference, &to))
 		return false;
@@ -402,7 +402,6 @@ bool uri_resolve(
 	struct slice query = to.query;
 
 	buf_init(&path, BUF_MAX_BYTES); /* all of it no longer than both */
-	buf_init(&text, BUF_MAX_BYTES);
 	if (authority == &to) {
 		remove_dot_segments(&path, to.path);
 	} else if (to.path.len == 0) {

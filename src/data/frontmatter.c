@@ -321,8 +321,7 @@ static void parse_lines(
 		if (!split_pair(line, &key, &value))
 			continue;
 		unsigned key_at = at;
-		struct buf text;
-		buf_init(&text, BUF_MAX_BYTES);
+		struct buf text = BUF(BUF_MAX_BYTES);
 		buf_put(&text, value);
 		/* Indented lines go on where this one ends. */
 		struct slice ahead = in, more;
@@ -410,11 +409,10 @@ static struct slice script_as_yaml(struct arena *arena, struct slice raw)
 	static const struct slice words[] = {
 		S("const "), S("let "), S("var "), S("export const "), S("export let ")};
 	struct slice line, name, value;
-	struct buf out;
+	struct buf out = BUF(BUF_MAX_BYTES);
 
 	if (slice_starts(slice_trim_start(raw), S("{")))
 		return json_as_yaml(arena, raw);
-	buf_init(&out, BUF_MAX_BYTES);
 	for (bool kept = false; slice_next_line(&raw, &line); buf_putc(&out, '\n')) {
 		struct slice rest = slice_trim(line);
 		bool begins = false;

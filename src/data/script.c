@@ -79,11 +79,10 @@ static void put_escape(struct buf *out, struct slice body, size_t *at)
 
 struct slice script_unescaped(struct arena *arena, struct slice body)
 {
-	struct buf out;
+	struct buf out = BUF(BUF_MAX_BYTES);
 
 	if (slice_find_char(body, '\\') < 0)
 		return body;
-	buf_init(&out, BUF_MAX_BYTES);
 	for (size_t i = 0; i < body.len; i++) {
 		if (body.ptr[i] == '\\' && i + 1 < body.len) {
 			i++;
@@ -98,10 +97,9 @@ struct slice script_unescaped(struct arena *arena, struct slice body)
 /* Comments become spaces, so that lines and what stands at their starts stay where they are. */
 static struct slice without_comments(struct arena *arena, struct slice s, bool python)
 {
-	struct buf clean;
+	struct buf clean = BUF(BUF_MAX_BYTES);
 	struct slice body;
 
-	buf_init(&clean, BUF_MAX_BYTES);
 	text_clean(&clean, slice_head(s, SCRIPT_MAX_BYTES));
 	s = buf_take(&clean, arena);
 	struct slice copy = arena_dup(arena, s);

@@ -81,10 +81,9 @@ static bool resolve_choice(struct search *search, struct slice expression, size_
 static bool fill_holes(struct search *search, struct value *out, unsigned depth)
 {
 	struct slice rest = out->text, before, hole;
-	struct buf text;
+	struct buf text = BUF(SCRIPT_MAX_BYTES);
 	bool whole = true;
 
-	buf_init(&text, SCRIPT_MAX_BYTES);
 	while (whole && rest.len) {
 		ptrdiff_t at = slice_find(rest, S("${"));
 		before = slice_head(rest, at < 0 ? rest.len : (size_t)at);

@@ -152,9 +152,8 @@ static struct slice joined(
 	struct yaml_reader *reader, const struct chunk *chunk, char glue)
 {
 	struct slice more = chunk->more, row;
-	struct buf text;
+	struct buf text = BUF(reader->limits->bytes + 1);
 
-	buf_init(&text, reader->limits->bytes + 1);
 	buf_put(&text, chunk->first);
 	while (slice_next_line(&more, &row)) {
 		if (indentation(row) < chunk->column)

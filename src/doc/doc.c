@@ -196,14 +196,13 @@ static void put_collapsed(struct buf *out, struct slice text)
 
 struct slice doc_plain_text(struct arena *arena, const struct doc_node *node)
 {
-	struct buf out;
+	struct buf out = BUF(BUF_MAX_BYTES);
 	const struct doc_node *at = node;
 	struct slice text;
 
 	/* One text alone, the usual case, needs no copy. */
 	if (node->first && node->first == node->last && node->first->kind == DOC_TEXT)
 		return slice_trim(node->first->text);
-	buf_init(&out, BUF_MAX_BYTES);
 	for (; at; at = doc_next(at, node)) {
 		if (at->kind == DOC_TEXT || at->kind == DOC_CODE_SPAN ||
 			at->kind == DOC_IMAGE || at->kind == DOC_CODE)

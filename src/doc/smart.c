@@ -68,11 +68,10 @@ size_t smart_at(struct slice text, size_t at, char before, char after, struct sl
 struct slice smart_line(struct arena *arena, struct slice line)
 {
 	struct slice put;
-	struct buf out;
+	struct buf out = BUF(0);
 	size_t from = 0;
 	bool code = false;
 
-	buf_init(&out, 0);
 	for (size_t at = 0; at < line.len; at++) {
 		code ^= line.ptr[at] == '`';
 		size_t len = code || !strchr("'\"-.", line.ptr[at])

@@ -258,8 +258,7 @@ SSL_CTX *tls_set_find(const struct tls_set *set, struct slice name)
 	if (dot <= 0)
 		return NULL;
 	/* The first label gives way to a star. */
-	struct buf star;
-	buf_init(&star, name.len + 1);
+	struct buf star = BUF(name.len + 1);
 	buf_putc(&star, '*');
 	buf_put(&star, slice_from(name, (size_t)dot));
 	key.name = buf_slice(&star);

@@ -29,9 +29,8 @@ static void put_alt(
 	struct slice caption = text_one_line(&g->arena, node->text);
 	const char *separator = ": ";
 	size_t column;
-	struct buf alt;
+	struct buf alt = BUF(BUF_MAX_BYTES);
 
-	buf_init(&alt, BUF_MAX_BYTES);
 	buf_put(&alt, locale_word(g->locale, WORD_TABLE));
 	if (caption.len) {
 		buf_puts(&alt, separator);
@@ -79,7 +78,7 @@ void gemtext_table(struct gemtext *g, const struct doc_node *node)
 	const struct doc_node *row;
 	struct slice line, lines;
 	struct slice *cells;
-	struct buf rendered;
+	struct buf rendered = BUF(BUF_MAX_BYTES);
 	size_t i;
 
 	for (row = node->first; row; row = row->next)
@@ -90,7 +89,6 @@ void gemtext_table(struct gemtext *g, const struct doc_node *node)
 	cells = arena_array(&g->arena, table.rows * table.columns, struct slice);
 	read_cells(g, node, &table, cells);
 	gemtext_gap(g);
-	buf_init(&rendered, BUF_MAX_BYTES);
 	if (table_render(&rendered, &table, &style)) {
 		put_alt(g, node, &table);
 		lines = buf_slice(&rendered);

@@ -105,9 +105,8 @@ struct slice gemtext_superscript(struct gemtext *g, unsigned number)
 	static const char *const digits[] = {
 		"⁰", "¹", "²", "³", "⁴", "⁵", "⁶", "⁷", "⁸", "⁹"};
 	struct slice decimal = arena_printf(&g->arena, "%u", number);
-	struct buf out;
+	struct buf out = BUF(0);
 
-	buf_init(&out, 0);
 	for (size_t i = 0; i < decimal.len; i++)
 		buf_puts(&out, digits[decimal.ptr[i] - '0']);
 	return buf_take(&out, &g->arena);

@@ -114,9 +114,8 @@ static void put_selector(struct buf *out, struct slice path)
 struct slice gopher_selector(struct arena *arena, struct slice path, bool text)
 {
 	struct slice selector, extension;
-	struct buf out;
+	struct buf out = BUF(BUF_MAX_BYTES);
 
-	buf_init(&out, BUF_MAX_BYTES);
 	put_selector(&out, path);
 	selector = buf_take(&out, arena);
 	extension = uri_extension(selector);
@@ -206,7 +205,7 @@ static bool read_gopher_url(
 {
 	unsigned long long port = GOPHER_PORT;
 	struct slice selector = slice_none;
-	struct buf decoded;
+	struct buf decoded = BUF(BUF_MAX_BYTES);
 	struct uri uri;
 	bool fits;
 
@@ -225,7 +224,6 @@ static bool read_gopher_url(
 		selector = slice(
 			uri.path.ptr + 2, (size_t)(url.ptr + url.len - uri.path.ptr) - 2);
 	}
-	buf_init(&decoded, BUF_MAX_BYTES);
 	fits = strchr("0179Igsh", out->type) && uri_decode(&decoded, selector) &&
 	       decoded.len <= GOPHER_SELECTOR_MAX_BYTES &&
 	       is_plain_ascii(buf_slice(&decoded)) && is_plain_ascii(out->host) &&

@@ -44,12 +44,11 @@ struct slice label_words_between(
 	struct arena *arena, const struct doc_node *first, const struct doc_node *end)
 {
 	struct slice words;
-	struct buf out;
+	struct buf out = BUF(BUF_MAX_BYTES);
 
 	if (first && first->kind == DOC_TEXT && first->next == end)
 		return text_is_one_line(first->text) ? first->text
 						     : text_one_line(arena, first->text);
-	buf_init(&out, BUF_MAX_BYTES);
 	for (; first && first != end; first = first->next)
 		put_words(&out, first);
 	words = text_one_line(arena, buf_slice(&out));
@@ -66,7 +65,7 @@ struct slice label_host(struct arena *arena, const struct doc_target *target)
 {
 	struct slice path, segment;
 	struct uri uri;
-	struct buf out;
+	struct buf out = BUF(BUF_MAX_BYTES);
 	ptrdiff_t slash;
 
 	if (!uri_parse(target->url, &uri))
@@ -81,7 +80,6 @@ struct slice label_host(struct arena *arena, const struct doc_target *target)
 	segment = slice_from(path, (size_t)(slash + 1));
 	if (!segment.len)
 		return path.len ? path : target->url;
-	buf_init(&out, BUF_MAX_BYTES);
 	if (uri_decode(&out, segment) && text_is_utf8(buf_slice(&out)))
 		segment = text_one_line(arena, buf_slice(&out));
 	buf_fini(&out);
@@ -106,7 +104,7 @@ static struct slice bare_url(struct slice url)
 static bool spells_url(struct slice words, struct slice url)
 {
 	struct slice bare;
-	struct buf out;
+	struct buf out = BUF(BUF_MAX_BYTES);
 	bool same;
 
 	if (slice_eq(words, url))
@@ -123,7 +121,6 @@ static bool spells_url(struct slice words, struct slice url)
 		return true;
 	if (words.len >= bare.len || slice_find_char(bare, '%') < 0)
 		return false;
-	buf_init(&out, BUF_MAX_BYTES);
 	same = uri_decode(&out, bare) && slice_eq(buf_slice(&out), words);
 	buf_fini(&out);
 	return same;

@@ -188,7 +188,7 @@ static bool is_readable(const struct table *table)
 bool table_render(
 	struct buf *out, const struct table *table, const struct table_style *style)
 {
-	struct arena arena;
+	struct arena arena = {0};
 	size_t *widths;
 	struct slice *rests;
 	size_t row;
@@ -196,7 +196,6 @@ bool table_render(
 
 	if (!table->columns || !is_readable(table))
 		return false;
-	arena_init(&arena);
 	widths = arena_array(&arena, table->columns, size_t);
 	rests = arena_array(&arena, table->columns, struct slice);
 	/* Wider than a line may be is too wide anyway: measured unwrapped first. */

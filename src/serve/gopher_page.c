@@ -39,8 +39,7 @@ static struct slice address(struct arena *arena, const struct gopher_origin *ori
 {
 	struct doc_target target = {
 		.kind = kind, .url = url, .size_bytes = -1, .article = article};
-	struct buf text;
-	buf_init(&text, BUF_MAX_BYTES);
+	struct buf text = BUF(BUF_MAX_BYTES);
 	gopher_put_url(&text, arena, origin, &target);
 	return buf_take(&text, arena);
 }
@@ -64,8 +63,7 @@ static void put_feed(struct buf *out, const struct feed *feed,
 		arena, &origin, DOC_TO_TEXT, uri_encode_path(arena, feed->path), false);
 	own.alternate_address = address(arena, &origin, DOC_TO_PAGE,
 		uri_encode_path(arena, feed->alternate), false);
-	struct buf text;
-	buf_init(&text, SERVE_PAGE_MAX_BYTES);
+	struct buf text = BUF(SERVE_PAGE_MAX_BYTES);
 	/* Gemini's ids: who reads both feeds sees each entry once. */
 	atom_render(&text, &own, own.alternate_address, place->gopher->gemini);
 	gopher_put_text(out, buf_slice(&text));
@@ -100,8 +98,7 @@ static void put_gemtext(struct buf *out, const struct site *site, const struct p
 		.markers = site->settings->markers,
 		.origin = slice_head(home, home.len - strlen("/1/")),
 	};
-	struct buf text;
-	buf_init(&text, SERVE_PAGE_MAX_BYTES);
+	struct buf text = BUF(SERVE_PAGE_MAX_BYTES);
 	gemtext_render(&text, page->doc, &options);
 	gopher_put_text(out, buf_slice(&text));
 	buf_fini(&text);

@@ -90,9 +90,8 @@ void gopher_put_http(
 	struct doc_target home = {.kind = DOC_TO_PAGE, .url = S("/"), .size_bytes = -1};
 	struct arena arena = {0};
 	struct slice gemini;
-	struct buf url;
+	struct buf url = BUF(BUF_MAX_BYTES);
 
-	buf_init(&url, BUF_MAX_BYTES);
 	gopher_put_url(&url, &arena, &origin, &home);
 	buf_puts(out, "HTTP/1.0 400 Bad Request\r\n"
 		      "Content-Type: text/html; charset=utf-8\r\n"

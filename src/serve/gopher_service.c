@@ -37,8 +37,7 @@ static void say(const struct answer *answer, struct conn *conn,
 	enum answer_outcome outcome, struct slice text, struct reply *reply)
 {
 	const struct gopher_place place = place_of(answer);
-	struct buf out;
-	buf_init(&out, REPLY_MAX_BYTES);
+	struct buf out = BUF(REPLY_MAX_BYTES);
 	if (outcome == ANSWER_REDIRECT || outcome == ANSWER_REDIRECT_PERMANENT)
 		gopher_put_moved(&out, &place, conn_arena(conn), answer->site, text);
 	else
@@ -50,8 +49,7 @@ static enum service_verdict send_http(
 	const struct answer *answer, struct conn *conn, struct reply *reply)
 {
 	const struct gopher_place place = place_of(answer);
-	struct buf text;
-	buf_init(&text, REPLY_MAX_BYTES);
+	struct buf text = BUF(REPLY_MAX_BYTES);
 	gopher_put_http(&text, &place, answer->site);
 	return send_text(conn, reply, 'h', &text);
 }
@@ -60,8 +58,7 @@ static enum service_verdict send_caps(
 	const struct answer *answer, struct conn *conn, struct reply *reply)
 {
 	const struct gopher_place place = place_of(answer);
-	struct buf text;
-	buf_init(&text, REPLY_MAX_BYTES);
+	struct buf text = BUF(REPLY_MAX_BYTES);
 	gopher_put_caps(&text, &place);
 	return send_text(conn, reply, '0', &text);
 }
@@ -87,8 +84,7 @@ static bool renders_file(const struct answer *answer, const struct site_file *fi
 
 static int render_file(const struct render_job *job, struct render_output *out)
 {
-	struct buf bytes;
-	buf_init(&bytes, TEXT_FILE_MAX_BYTES + 1);
+	struct buf bytes = BUF(TEXT_FILE_MAX_BYTES + 1);
 	int error = file_read_beneath(
 		job->answer.site->folder, job->file->source, TEXT_FILE_MAX_BYTES, &bytes);
 	if (error >= 0)
@@ -128,8 +124,7 @@ static void succeed(const struct render_job *job, struct conn *conn, struct repl
 		type = gopher_page_type(&job->ref);
 	reply->status = (unsigned)type;
 	if (type == '1' && job->answer.wants_info) {
-		struct buf text;
-		buf_init(&text, SERVE_PAGE_MAX_BYTES);
+		struct buf text = BUF(SERVE_PAGE_MAX_BYTES);
 		gopher_put_info(&text, slice(reply->blob->bytes, reply->blob->len));
 		blob_drop(reply->blob);
 		reply->blob = NULL;

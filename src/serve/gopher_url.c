@@ -71,12 +71,10 @@ static struct blob *hashes_of_post(const struct serve *serve, unsigned number,
 		.version = cache_mix(post->version, site->settings->version)};
 	struct blob *blob = cache_get(serve->cache, &key);
 	struct arena arena = {0};
-	struct buf hashes, url;
+	struct buf hashes = BUF(SERVE_PAGE_MAX_BYTES), url = BUF(BUF_MAX_BYTES);
 	*error = 0;
 	if (blob)
 		return blob;
-	buf_init(&hashes, SERVE_PAGE_MAX_BYTES);
-	buf_init(&url, BUF_MAX_BYTES);
 	const struct doc *doc = doc_of(site, post, &arena, error);
 	for (const struct doc_node *n = doc ? doc->root : NULL; n;
 		n = doc_next(n, doc->root)) {
@@ -116,10 +114,9 @@ static bool holds(const struct blob *hashes, struct slice url)
 static bool post_links(const struct site *site, const struct post *post, struct slice url)
 {
 	struct arena arena = {0};
-	struct buf text;
+	struct buf text = BUF(BUF_MAX_BYTES);
 	bool found = false;
 	int error;
-	buf_init(&text, BUF_MAX_BYTES);
 	const struct doc *doc = doc_of(site, post, &arena, &error);
 	for (const struct doc_node *n = doc ? doc->root : NULL; n && !found;
 		n = doc_next(n, doc->root))
@@ -136,10 +133,9 @@ static bool site_links(const struct serve *serve, unsigned number,
 	const struct site *site, struct arena *arena, struct slice url,
 	struct buf *hashes, bool *whole)
 {
-	struct buf text;
+	struct buf text = BUF(BUF_MAX_BYTES);
 	bool found = false;
 	*whole = true;
-	buf_init(&text, BUF_MAX_BYTES);
 	for (size_t i = 0; i < site->entry_count && !found; i++) {
 		struct slice target = redirected(&site->entries[i]);
 		if (!target.len)

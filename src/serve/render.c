@@ -134,8 +134,7 @@ static void waiting_work(void *data)
 	waiting->blob = kept(job);
 	if (waiting->blob)
 		return;
-	struct arena scratch;
-	arena_init(&scratch);
+	struct arena scratch = {0};
 	for (unsigned i = 0; i <= TRIES; i++) {
 		job->answer.has_waited |= i == TRIES;
 		waiting->error = render(job, &scratch, &waiting->blob);

@@ -71,10 +71,9 @@ static size_t is_char(struct slice s, char c, struct slice encoded)
 
 struct slice serve_loggable(struct arena *arena, struct slice path)
 {
-	struct buf out;
+	struct buf out = BUF(path.len + 1);
 	bool in_parameter = false, in_value = false, same = true;
 
-	buf_init(&out, path.len + 1);
 	for (size_t i = 0; i < path.len;) {
 		struct slice rest = slice_from(path, i);
 		size_t semicolon = is_char(rest, ';', S("%3B"));
@@ -115,10 +114,9 @@ void serve_tally(const struct serve *serve, const struct service *service,
 	struct conn *conn, enum tally_kind kind)
 {
 	const struct asked *asked = *conn_data(conn);
-	struct buf address;
+	struct buf address = BUF(TALLY_ADDRESS_MAX_BYTES);
 	if (!serve->tally || !asked || !asked->host.len)
 		return;
-	buf_init(&address, TALLY_ADDRESS_MAX_BYTES);
 	buf_puts(&address, service->name);
 	buf_puts(&address, "://");
 	buf_put(&address, serve_host_text(conn_arena(conn), asked->host));
@@ -132,10 +130,9 @@ void serve_access(const struct service *service, struct conn *conn, const char *
 {
 	const struct asked *asked = *conn_data(conn);
 	const uint64_t took_ms = conn_age_ms(conn);
-	struct buf line;
+	struct buf line = BUF(8 * 1024);
 	if (!log_current().access)
 		return;
-	buf_init(&line, 8 * 1024);
 	struct slice peer = conn_peer_text(conn), host = slice_none, path = slice_none;
 	if (asked && asked->host.len) {
 		host = asked->host;

@@ -132,11 +132,10 @@ static void list(struct loading *loading, int parent, struct item *folder, unsig
 /* Takes a cell off @in; quotes may hold anything, doubled ones are themselves. *ends: it is its row's last. */
 static struct slice cell(struct arena *arena, struct slice *in, char between, bool *ends)
 {
-	struct buf out;
+	struct buf out = BUF(BUF_MAX_BYTES);
 	bool quoted = slice_starts(*in, S("\""));
 	size_t at = quoted;
 
-	buf_init(&out, BUF_MAX_BYTES);
 	for (; at < in->len; at++) {
 		char c = in->ptr[at];
 		if (quoted && c == '"') {
@@ -195,11 +194,10 @@ static void read_table(
 static struct slice key_of(struct arena *arena, const struct item *item)
 {
 	struct slice name = item->name;
-	struct buf key;
+	struct buf key = BUF(BUF_MAX_BYTES);
 
 	if (!item->is_folder)
 		name = slice_head(name, (size_t)slice_rfind_char(name, '.'));
-	buf_init(&key, BUF_MAX_BYTES);
 	for (size_t i = 0; i < name.len; i++) {
 		char c = name.ptr[i];
 		if (ascii_is_alnum(c) || c == '_' || c == '-' || (c & 0x80))
@@ -214,9 +212,8 @@ static void read_file(struct loading *loading, int folder, struct slice path,
 	struct slice name, struct value *out)
 {
 	struct arena *arena = &loading->data->arena;
-	struct buf bytes;
+	struct buf bytes = BUF(YAML_CONFIG_MAX_BYTES);
 
-	buf_init(&bytes, YAML_CONFIG_MAX_BYTES);
 	int error = file_read_beneath(folder, name, 0, &bytes);
 	note(loading, error < 0 ? error : 0);
 	loading->bytes += bytes.len;

@@ -41,7 +41,7 @@ enum env_answer include_read(int folder, struct arena *arena, struct slice name,
 	auto_close int file = file_beneath(folder, arena_cstr(arena, name), OPEN_FILE);
 	enum never never;
 	struct stat st;
-	struct buf bytes;
+	struct buf bytes = BUF(INCLUDE_MAX_BYTES);
 
 	if (file == -EXDEV) {
 		*text = S("is a link that leaves its folder");
@@ -51,7 +51,6 @@ enum env_answer include_read(int folder, struct arena *arena, struct slice name,
 		include_note(file, trouble);
 		return ENV_NONE;
 	}
-	buf_init(&bytes, INCLUDE_MAX_BYTES);
 	int error = file_real_beneath(folder, name, &bytes);
 	*real = buf_dup(&bytes, arena);
 	buf_clear(&bytes);

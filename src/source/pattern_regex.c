@@ -302,9 +302,8 @@ static struct slice longest_plain(struct slice text)
 struct slice pattern_stand_in(struct arena *arena, struct slice regex)
 {
 	struct slice piece;
-	struct buf out;
+	struct buf out = BUF(REGEX_MAX_BYTES);
 
-	buf_init(&out, REGEX_MAX_BYTES);
 	if (slice_starts(regex, S("(?i)"))) /* so is what stands in for it */
 		regex = slice_from(regex, 4);
 	while (slice_split(&regex, '|', &piece)) {

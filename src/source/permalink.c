@@ -152,9 +152,8 @@ struct slice permalink_slugify(
 
 struct slice permalink_ascii(struct arena *arena, struct slice s)
 {
-	struct buf ascii;
+	struct buf ascii = BUF(BUF_MAX_BYTES);
 
-	buf_init(&ascii, BUF_MAX_BYTES);
 	text_ascii(&ascii, s);
 	if (slice_find_char(buf_slice(&ascii), '?') < 0 || slice_find_char(s, '?') >= 0)
 		s = buf_dup(&ascii, arena);

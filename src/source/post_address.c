@@ -124,10 +124,9 @@ void post_address(struct post_reading *reading)
 {
 	struct permalink_facts facts;
 	const struct generator_rules *rules = reading->settings->rules;
-	struct buf raw;
+	struct buf raw = BUF(ADDRESS_MAX_BYTES);
 
 	fill_facts(reading, &facts);
-	buf_init(&raw, ADDRESS_MAX_BYTES);
 	if (put_own(reading, &facts, &raw)) {
 		if (!raw.overflow && permalink_address(&reading->arena, buf_slice(&raw),
 					     &reading->address))
@@ -165,9 +164,8 @@ static struct slice own_path(const struct settings *settings, struct slice url)
 /* An old address of the page's language, which may name it already. */
 static struct slice with_prefix(struct post_reading *reading, struct slice path)
 {
-	struct buf out;
+	struct buf out = BUF(ADDRESS_MAX_BYTES);
 
-	buf_init(&out, ADDRESS_MAX_BYTES);
 	reading->settings->rules->alias_prefix(reading, &out);
 	struct slice prefix = buf_take(&out, &reading->arena);
 	if (slice_starts(path, prefix) && path.len > prefix.len &&

@@ -142,7 +142,7 @@ void post_names(struct post_reading *reading)
 struct slice post_author(struct post_reading *reading)
 {
 	struct fields_names names = {0};
-	struct buf joined;
+	struct buf joined = BUF(1024);
 
 	const struct value *author = fields_get(&reading->fields, S("author"));
 	if (author && author->kind == VALUE_MAP)
@@ -156,7 +156,6 @@ struct slice post_author(struct post_reading *reading)
 	fields_add_names(&reading->arena, &reading->fields, S("authors"), false, &names);
 	if (names.count <= 1)
 		return names.count ? names.names[0] : slice_none;
-	buf_init(&joined, 1024);
 	for (size_t i = 0; i < names.count; i++) {
 		buf_puts(&joined, i ? ", " : "");
 		buf_put(&joined, names.names[i]);

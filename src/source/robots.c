@@ -6,9 +6,8 @@
 /* A program that makes the file: its lines are in strings. */
 static struct slice lines_of_code(struct arena *arena, struct slice code)
 {
-	struct buf out;
+	struct buf out = BUF(BUF_MAX_BYTES);
 
-	buf_init(&out, BUF_MAX_BYTES);
 	for (size_t i = 0; i < code.len; i++) {
 		char c = code.ptr[i];
 		bool escape = c == '\\' && i + 1 < code.len;

@@ -69,12 +69,11 @@ static bool liquid(struct expansion *e, struct slice text, struct slice *made)
 {
 	struct arena arena = {0};
 	const struct convert_options options = {.format = CONVERT_HTML, .liquid = true};
-	struct diag_list diags;
+	struct diag_list diags = {0};
 	struct dialect dialect;
 
 	if (e->asks++ >= ASKS_MAX || e->set.overflow)
 		return false;
-	diag_init(&diags);
 	const struct text_env env = {
 		.ctx = e, .diags = &diags, .variable = ask_variable, .first_line = 1};
 	struct slice source =
@@ -366,9 +365,8 @@ static struct slice strictest(struct arena *arena, struct slice line)
 {
 	bool uncertain = slice_find_char(line, UNCERTAIN_SIGN) >= 0;
 	struct slice field, value;
-	struct buf plain;
+	struct buf plain = BUF(BUF_MAX_BYTES);
 
-	buf_init(&plain, BUF_MAX_BYTES);
 	for (size_t i = 0; i < line.len; i++) {
 		if (line.ptr[i] != UNCERTAIN_SIGN)
 			buf_putc(&plain, line.ptr[i]);
@@ -403,7 +401,7 @@ struct slice robots_expand(
 	struct frontmatter fm;
 	struct value root = {0};
 	struct slice rest, line;
-	struct buf lines;
+	struct buf lines = BUF(BUF_MAX_BYTES);
 
 	frontmatter_split(template, true, FRONTMATTER_MARKED, &fm);
 	if (fm.format != FRONTMATTER_NONE && fm.whole)
@@ -413,7 +411,6 @@ struct slice robots_expand(
 	buf_init(&e.set, SET_MAX_BYTES);
 	expand(&e, slice_from(template, fm.body_offset));
 	*whole = e.whole && !e.out.overflow;
-	buf_init(&lines, BUF_MAX_BYTES);
 	bool after_agent = true;
 	for (rest = buf_slice(&e.out); slice_next_line(&rest, &line);) {
 		line = strictest(arena, line);

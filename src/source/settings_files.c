@@ -29,9 +29,8 @@ void settings_failed(struct settings_reader *reader, struct slice file, int erro
 int settings_read_bytes(
 	struct settings_reader *reader, struct slice file, struct slice *bytes)
 {
-	struct buf buf;
+	struct buf buf = BUF(YAML_CONFIG_MAX_BYTES);
 
-	buf_init(&buf, YAML_CONFIG_MAX_BYTES);
 	int error = file_read_beneath(reader->folder, file, 0, &buf);
 	if (error > 0)
 		error = -EFBIG; /* for good: no trouble that may pass */
@@ -199,10 +198,9 @@ bool settings_read_section(int folder, struct slice name, struct slice needle,
 	struct arena *arena, struct value *root, int *trouble)
 {
 	struct frontmatter fm;
-	struct diag_list diags;
-	struct buf bytes;
+	struct diag_list diags = {0};
+	struct buf bytes = BUF(SECTION_MAX);
 
-	buf_init(&bytes, SECTION_MAX);
 	int error = file_read_beneath(folder, name, SECTION_MAX, &bytes);
 	struct slice head = error < 0 ? slice_none : buf_dup(&bytes, arena);
 	buf_fini(&bytes);
@@ -214,7 +212,6 @@ bool settings_read_section(int folder, struct slice name, struct slice needle,
 	if (fm.format == FRONTMATTER_NONE || !fm.whole)
 		return false;
 	/* What is wrong with it is said when it is read as a page. */
-	diag_init(&diags);
 	frontmatter_parse(arena, &fm, slice_none, &diags, root);
 	diag_fini(&diags);
 	return root->kind == VALUE_MAP;

@@ -50,9 +50,8 @@ void settings_add_lines(
 void settings_add_folder(
 	struct settings_reader *reader, struct pattern_list *list, struct slice path)
 {
-	struct buf out;
+	struct buf out = BUF(BUF_MAX_BYTES);
 
-	buf_init(&out, BUF_MAX_BYTES);
 	buf_putc(&out, '/');
 	for (size_t i = 0; i < path.len; i++) {
 		if (strchr("*?[\\", path.ptr[i]))

@@ -77,11 +77,10 @@ static bool is_markup(struct slice s, size_t at)
 
 struct slice title_clean(struct arena *arena, struct slice s)
 {
-	struct buf out;
+	struct buf out = BUF(0);
 
 	if (slice_find_char(s, '<') < 0 && slice_find_char(s, '&') < 0)
 		return text_one_line(arena, s);
-	buf_init(&out, 0);
 	for (size_t i = 0; i < s.len && i < TITLE_MAX_BYTES; i++) {
 		if (s.ptr[i] == '<' && !is_markup(slice_head(s, TITLE_MAX_BYTES), i))
 			buf_puts(&out, "&lt;");
@@ -199,7 +198,7 @@ static void put_plain(struct buf *out, struct slice line, int depth)
 /* A line of Markdown as plain words: attribute lists, Liquid tags and HTML dropped too. */
 static struct slice plain(struct arena *arena, struct slice line)
 {
-	struct buf out;
+	struct buf out = BUF(64 * 1024);
 
 	line = slice_trim(line);
 	if (line.len > LINE_MAX_BYTES) {
@@ -214,7 +213,6 @@ static struct slice plain(struct arena *arena, struct slice line)
 			line.ptr[brace - 1] != '{' && line.ptr[brace - 1] != '$')
 			line = slice_trim_end(slice_head(line, (size_t)brace));
 	}
-	buf_init(&out, 64 * 1024);
 	put_plain(&out, wikilink_strip(arena, line), 0);
 	struct slice words = title_clean(arena, buf_slice(&out));
 	buf_fini(&out);
@@ -229,8 +227,7 @@ struct slice title_words(struct arena *arena, struct slice s)
 		slice_find_char(s, '~') < 0)
 		return s;
 	/* What is no markup any more must not become it again. */
-	struct buf out;
-	buf_init(&out, 0);
+	struct buf out = BUF(0);
 	put_plain(&out, wikilink_strip(arena, s), 0);
 	s = text_one_line(arena, buf_slice(&out));
 	buf_fini(&out);
@@ -425,9 +422,8 @@ static bool is_reference(struct slice line)
 /* @line without its addresses, marks of notes ("[^1]") and of code. */
 static struct slice without_addresses(struct arena *arena, struct slice line)
 {
-	struct buf out;
+	struct buf out = BUF(0);
 
-	buf_init(&out, 0);
 	line = slice_head(line, LINE_MAX_BYTES);
 	for (size_t i = 0; i < line.len; i++) {
 		struct slice rest = slice_from(line, i);

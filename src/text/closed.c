@@ -158,13 +158,12 @@ static struct slice without_locked(
 	struct arena *arena, struct slice body, struct slice lang)
 {
 	struct slice words = locale_word(locale_for(lang), WORD_LOCKED_PART);
-	struct buf out;
+	struct buf out = BUF(BUF_MAX_BYTES);
 	struct tag open, close;
 	size_t from = 0, look = 0;
 
 	if (!next_locking(body, 0, &open))
 		return body;
-	buf_init(&out, BUF_MAX_BYTES);
 	while (next_locking(body, look, &open)) {
 		look = open.end;
 		bool closed = false;

@@ -20,9 +20,8 @@ static enum convert_result give_up(struct arena *arena, struct slice source,
 {
 	struct doc *doc = doc_new(arena, options->lang);
 	struct doc_node *code = doc_add(doc, doc->root, DOC_CODE);
-	struct buf clean;
+	struct buf clean = BUF(BUF_MAX_BYTES);
 
-	buf_init(&clean, BUF_MAX_BYTES);
 	text_clean(&clean, slice_head(source, CONVERT_SOURCE_MAX_BYTES));
 	code->text = arena_dup(arena, slice_trim_end(buf_slice(&clean)));
 	buf_fini(&clean);

@@ -106,8 +106,7 @@ static struct slice query_value(struct slice url, struct slice name)
 
 static struct slice decoded(struct arena *arena, struct slice value)
 {
-	struct buf out;
-	buf_init(&out, value.len + 1);
+	struct buf out = BUF(value.len + 1);
 	bool fine = uri_decode(&out, value);
 	struct slice text = fine ? buf_dup(&out, arena) : slice_none;
 	buf_fini(&out);

@@ -34,12 +34,11 @@ static bool is_around(
 /* @tidies: with brackets and quotes around gaps, and one space of two. */
 static struct slice without(struct arena *arena, struct slice text, bool tidies)
 {
-	struct buf out;
+	struct buf out = BUF(BUF_MAX_BYTES);
 	ptrdiff_t at;
 
 	if (!has_gap(text))
 		return text;
-	buf_init(&out, BUF_MAX_BYTES);
 	while ((at = slice_find(text, S(TEXT_GAP))) >= 0) {
 		size_t left, right;
 		buf_put(&out, slice_head(text, (size_t)at));
@@ -75,9 +74,8 @@ struct leftover {
 static struct leftover look(struct arena *arena, const struct doc_node *block)
 {
 	struct leftover left = {0};
-	struct buf text;
+	struct buf text = BUF(BUF_MAX_BYTES);
 
-	buf_init(&text, BUF_MAX_BYTES);
 	for (const struct doc_node *node = block->first; node;
 		node = doc_next(node, block)) {
 		left.gap |= has_gap(node->text);

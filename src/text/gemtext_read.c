@@ -86,10 +86,9 @@ void gemtext_read(struct doc *doc, struct slice source, const struct text_env *e
 	struct reader reader = {.doc = doc, .env = env};
 	struct slice line, code = slice_none, rest;
 	struct doc_node *node;
-	struct buf clean;
+	struct buf clean = BUF(BUF_MAX_BYTES);
 	bool verbatim = false;
 
-	buf_init(&clean, BUF_MAX_BYTES);
 	text_clean(&clean, source);
 	rest = arena_dup(doc->arena, buf_slice(&clean));
 	buf_fini(&clean);

@@ -126,11 +126,10 @@ static bool is_view(struct slice name, struct slice part)
 struct slice wikilink_words(struct arena *arena, const struct wikilink *link)
 {
 	struct slice rest = link->part, part = slice_none;
-	struct buf out;
+	struct buf out = BUF(BUF_MAX_BYTES);
 
 	if (link->label.len)
 		return link->label;
-	buf_init(&out, BUF_MAX_BYTES);
 	buf_put(&out, shown_name(link->name));
 	if (is_view(link->name, link->part))
 		rest = slice_none;
@@ -161,12 +160,11 @@ bool wikilink_next(struct slice line, size_t *at, struct wikilink *out)
 struct slice wikilink_strip(struct arena *arena, struct slice line)
 {
 	struct wikilink link;
-	struct buf out;
+	struct buf out = BUF(BUF_MAX_BYTES);
 	size_t from = 0;
 
 	if (slice_find(line, S("[[")) < 0)
 		return line;
-	buf_init(&out, BUF_MAX_BYTES);
 	for (size_t at = 0; wikilink_next(line, &at, &link); from = at += link.len) {
 		buf_put(&out, slice(line.ptr + from, at - from));
 		buf_put(&out, wikilink_words(arena, &link));

@@ -208,8 +208,7 @@ static struct cli_args without_site(const struct cli_args *args)
 static int load(struct config *config, const struct cli_args *args)
 {
 	struct cli_args rest = without_site(args);
-	struct diag_list diags;
-	diag_init(&diags);
+	struct diag_list diags = {0};
 	config_init(config);
 	int code = cli_config(&rest, ".", config, &diags);
 	bool one = config->is_only;

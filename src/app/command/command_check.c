@@ -91,8 +91,7 @@ static void check_redirect(const struct site *site, struct arena *arena,
 /* An address that a rule with a star or placeholders is for: "x" stands for each of them. */
 static struct slice address_for(struct arena *arena, struct slice from)
 {
-	struct buf out;
-	buf_init(&out, from.len + 1);
+	struct buf out = BUF(from.len + 1);
 	for (size_t i = 0; i < from.len; i++) {
 		bool placeholder = i && from.ptr[i] == ':' && from.ptr[i - 1] == '/';
 		buf_putc(&out, placeholder || from.ptr[i] == '*' ? 'x' : from.ptr[i]);
@@ -182,8 +181,8 @@ static int check(const struct blog *blog, const struct cli_args *args,
 	const struct diag_list *of_config)
 {
 	const struct site *site = blog->site;
-	struct diag_list diags;
-	struct buf out;
+	struct diag_list diags = {0};
+	struct buf out = BUF(BUF_UNLIMITED);
 	struct report_facts facts = {
 		.title = site->settings->title,
 		.posts = site->post_count,
@@ -196,8 +195,6 @@ static int check(const struct blog *blog, const struct cli_args *args,
 	facts.kinds = kinds;
 	for (size_t i = 0; i < facts.kind_count; i++)
 		facts.hidden += kinds[i].count;
-	diag_init(&diags);
-	buf_init(&out, BUF_UNLIMITED);
 	add_config(blog, of_config, &diags);
 	convert_all(blog, &diags);
 	if (cli_get(args, "json"))
@@ -228,11 +225,9 @@ static int check_one_file(
 	const struct site *site = blog->site;
 	const struct post *post = site_by_source(site, source);
 	struct arena arena = {0};
-	struct diag_list diags;
-	struct buf out;
+	struct diag_list diags = {0};
+	struct buf out = BUF(BUF_UNLIMITED);
 
-	diag_init(&diags);
-	buf_init(&out, BUF_UNLIMITED);
 	check_file(site, source, &out);
 	add_config(blog, of_config, &diags);
 	copy_those_of(&site->diags, source, &diags);
@@ -255,7 +250,7 @@ static int run(const struct cli_args *args)
 {
 	const char *operand = args->operand_count ? args->operands[0] : ".";
 	struct blog blog;
-	struct diag_list of_config;
+	struct diag_list of_config = {0};
 	struct arena arena = {0};
 	struct slice folder = slice_str(operand), source = slice_none;
 	struct stat st;
@@ -267,7 +262,6 @@ static int run(const struct cli_args *args)
 		source = slice_from(source, folder.len + 1);
 	}
 	free(real);
-	diag_init(&of_config);
 	int status = blog_open(&blog, &command_check, args,
 		folder.len ? arena_cstr(&arena, folder) : "/", &of_config);
 	if (!status)

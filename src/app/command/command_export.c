@@ -35,8 +35,7 @@ static const struct cli_option options[] = {
 /* A key as the name of a file: "%25" is how a key writes "%". */
 static struct slice plain_name(struct arena *arena, struct slice key)
 {
-	struct buf name;
-	buf_init(&name, BUF_MAX_BYTES);
+	struct buf name = BUF(BUF_MAX_BYTES);
 	for (size_t i = 1; i < key.len; i++) {
 		buf_putc(&name, key.ptr[i]);
 		if (slice_starts(slice_from(key, i), S("%25")))

@@ -68,13 +68,12 @@ static int render_html(const struct blog *blog, const struct page_ref *ref,
 {
 	const struct post *post = ref->post;
 	struct page_ref build = *ref;
-	struct buf day;
+	struct buf day = BUF(64);
 	struct page page;
 	build.form = FORM_TEXT; /* of gemtext, too, a doc */
 	int error = page_build(blog->site, &build, arena, diags, &page);
 	if (error)
 		return error;
-	buf_init(&day, 64);
 	date_put_iso_day(&day, &post->date);
 	struct html_options rendering = {
 		.title = post->title,
@@ -129,10 +128,9 @@ static int render_post(const struct blog *blog, const struct post *post, enum ho
 static void print_those_of(const struct diag_list *diags, struct slice source)
 {
 	for (size_t i = 0; i < diags->count; i++) {
-		struct buf line;
+		struct buf line = BUF(4096);
 		if (!slice_eq(diags->items[i].file, source))
 			continue;
-		buf_init(&line, 4096);
 		diag_print(&line, &diags->items[i]);
 		fprintf(stderr, "%.*s\n", SARG(buf_slice(&line)));
 		buf_fini(&line);
@@ -142,9 +140,8 @@ static void print_those_of(const struct diag_list *diags, struct slice source)
 /* What the scan said about this one file, and whether readers see it. */
 static void print_reasons(const struct site *site, struct slice source)
 {
-	struct diag_list told;
+	struct diag_list told = {0};
 
-	diag_init(&told);
 	hidden_tell(site, &told);
 	print_those_of(&site->diags, source);
 	print_those_of(&hidden_of(site)->diags, source);
@@ -177,10 +174,8 @@ static int render_file(struct blog *blog, struct slice source, enum how how)
 			SARG(source), blog->folder);
 		return EXIT_FAILED;
 	}
-	struct diag_list diags;
-	struct buf out;
-	diag_init(&diags);
-	buf_init(&out, BUF_MAX_BYTES);
+	struct diag_list diags = {0};
+	struct buf out = BUF(BUF_MAX_BYTES);
 	int error = render_post(blog, post, how, arena, &diags, &out);
 	if (!error && out.len)
 		fwrite(out.ptr, 1, out.len, stdout);
@@ -213,11 +208,9 @@ static void render_one(void *ctx, size_t index, struct arena *arena)
 	struct whole *whole = ctx;
 	const struct post *post = whole->blog->site->by_source[index];
 	struct output *output = &whole->outputs[index];
-	struct diag_list diags;
-	struct buf out;
+	struct diag_list diags = {0};
+	struct buf out = BUF(BUF_MAX_BYTES);
 
-	diag_init(&diags);
-	buf_init(&out, BUF_MAX_BYTES);
 	output->error = render_post(whole->blog, post, whole->how, arena, &diags, &out);
 	if (!output->error)
 		output->error = output_put(whole->folder, output->path, buf_slice(&out));

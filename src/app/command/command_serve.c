@@ -53,9 +53,8 @@ static struct config_watch *watch_files(const struct again *again)
 
 static void print_config(const struct config *config)
 {
-	struct buf text;
+	struct buf text = BUF(BUF_UNLIMITED);
 
-	buf_init(&text, BUF_UNLIMITED);
 	config_print(&text, config);
 	fwrite(text.ptr, 1, text.len, stdout);
 	buf_fini(&text);
@@ -67,9 +66,8 @@ static int run(const struct cli_args *args)
 	if (blog_is_file(&command_serve, again.dir))
 		return EXIT_USAGE;
 	struct server_source source = {load, &again, watch_files(&again)};
-	struct diag_list diags;
+	struct diag_list diags = {0};
 	struct config *config = memory_new(1, sizeof(*config));
-	diag_init(&diags);
 	config_init(config);
 	int error = load(&again, config, &diags);
 	cli_print_diags(&diags);

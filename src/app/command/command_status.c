@@ -42,13 +42,11 @@ static int run(const struct cli_args *args)
 	const char *socket = cli_get(args, "socket"), *where = socket;
 	const char *const *places = &socket;
 	struct config config;
-	struct diag_list diags;
-	struct buf out;
+	struct diag_list diags = {0};
+	struct buf out = BUF(BUF_UNLIMITED);
 	size_t count = 1;
 
 	config_init(&config);
-	diag_init(&diags);
-	buf_init(&out, BUF_UNLIMITED);
 	int error = 0;
 	if (!socket) {
 		error = cli_config(args, ".", &config, &diags);

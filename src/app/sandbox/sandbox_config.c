@@ -80,7 +80,7 @@ void sandbox_start(
 	struct sandbox *sandbox, const struct config *config, const char *status_socket)
 {
 	const char *why_not = obstacle(config);
-	struct buf text;
+	struct buf text = BUF(BUF_UNLIMITED);
 
 	if (why_not) {
 		log_info("sandbox: %s", why_not);
@@ -90,7 +90,6 @@ void sandbox_start(
 	if (status_socket)
 		allow_removal(sandbox, status_socket);
 	sandbox_enter(sandbox);
-	buf_init(&text, BUF_UNLIMITED);
 	sandbox_describe(&text, sandbox);
 	log_info("sandbox: %.*s", SARG(buf_slice(&text)));
 	buf_fini(&text);

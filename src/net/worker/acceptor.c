@@ -65,13 +65,11 @@ static void warn_of_accept(struct worker *worker, int error)
 
 static void warn_of_stranger(const struct acceptor *acceptor, const struct sockaddr *peer)
 {
-	struct arena arena;
-	struct buf at;
+	struct arena arena = {0};
+	struct buf at = BUF(BUF_UNLIMITED);
 
 	if (!acceptor_may_warn(acceptor->worker, &acceptor->worker->stranger_warned_ms))
 		return;
-	arena_init(&arena);
-	buf_init(&at, BUF_UNLIMITED);
 	listener_put_address(&at, &acceptor->listener->address);
 	log_warning("connection from %.*s to %.*s refused: %s",
 		SARG(conn_address_text(&arena, peer)), SARG(buf_slice(&at)),

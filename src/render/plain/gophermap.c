@@ -49,13 +49,12 @@ void gophermap_item(struct buf *out, const struct gopher_item *item, struct slic
 	struct gopher_origin origin = origin_of(options);
 	struct gopher_item fit = *item;
 	struct arena arena = {0};
-	struct buf clean;
+	struct buf clean = BUF(BUF_MAX_BYTES);
 
 	if (!fit.host.len) {
 		fit.host = origin.host;
 		fit.port = origin.port;
 	}
-	buf_init(&clean, BUF_MAX_BYTES);
 	buf_init(&p.raw, BUF_MAX_BYTES);
 	plain_clean(&p, &clean, display);
 	display = text_one_line(&arena, plain_without_joiners(&p, buf_slice(&clean)));

@@ -7,11 +7,9 @@
 static void put_foot(struct plain *p, const struct plain_foot *foot)
 {
 	const struct doc_target url = {.kind = DOC_TO_OUTSIDE, .url = foot->url};
-	struct buf line, address;
+	struct buf line = BUF(BUF_MAX_BYTES), address = BUF(BUF_MAX_BYTES);
 	size_t pushed;
 
-	buf_init(&line, BUF_MAX_BYTES);
-	buf_init(&address, BUF_MAX_BYTES);
 	plain_clean(p, &line, foot->author);
 	if (line.len && foot->date.len)
 		buf_puts(&line, ", ");

@@ -13,11 +13,10 @@ void plain_heading(struct plain *p, unsigned level, struct slice text)
 {
 	static const char underlines[] = {'=', '=', '-', '~'};
 	size_t columns = plain_fill(p, text);
-	struct buf line;
+	struct buf line = BUF(BUF_MAX_BYTES);
 
 	if (!columns || level >= sizeof(underlines))
 		return;
-	buf_init(&line, BUF_MAX_BYTES);
 	buf_repeat(&line, underlines[level], columns);
 	plain_line(p, buf_slice(&line));
 	buf_fini(&line);
@@ -28,9 +27,8 @@ static void put_code_line(struct plain *p, struct slice line)
 {
 	size_t column = 0, from = 0;
 	struct slice piece;
-	struct buf out;
+	struct buf out = BUF(BUF_MAX_BYTES);
 
-	buf_init(&out, BUF_MAX_BYTES);
 	while (slice_cut(line, '\t', &piece, &line)) {
 		plain_clean_code(p, &out, piece);
 		column += text_columns(slice_from(buf_slice(&out), from));
@@ -76,9 +74,8 @@ static void put_rule(struct plain *p)
 {
 	const struct slice stars = S("* * *");
 	size_t columns = plain_columns(p);
-	struct buf line;
+	struct buf line = BUF(BUF_MAX_BYTES);
 
-	buf_init(&line, BUF_MAX_BYTES);
 	if (columns > stars.len)
 		buf_repeat(&line, ' ', (columns - stars.len) / 2);
 	buf_put(&line, stars);

@@ -91,13 +91,12 @@ static void put_clean(struct buf *out, struct slice text, bool marks)
 
 static void clean(const struct plain *p, struct buf *out, struct slice text, bool marks)
 {
-	struct buf fit;
+	struct buf fit = BUF(BUF_MAX_BYTES);
 
 	if (!p->ascii) {
 		put_clean(out, text, marks);
 		return;
 	}
-	buf_init(&fit, BUF_MAX_BYTES);
 	put_clean(&fit, text, marks);
 	text_ascii(out, buf_slice(&fit));
 	buf_fini(&fit);

@@ -28,10 +28,9 @@ unsigned plain_number(struct plain *p, const struct doc_target *target)
 
 static void put_references(struct plain *p, size_t from)
 {
-	struct buf line;
+	struct buf line = BUF(BUF_MAX_BYTES);
 	size_t i;
 
-	buf_init(&line, BUF_MAX_BYTES);
 	for (i = from; i < p->reference_count; i++) {
 		if (p->references[i].listed)
 			continue;
@@ -75,9 +74,8 @@ void plain_link_lines(struct plain *p, const struct doc_node *links)
 {
 	const struct doc_node *at;
 	struct slice label;
-	struct buf line;
+	struct buf line = BUF(BUF_MAX_BYTES);
 
-	buf_init(&line, BUF_MAX_BYTES);
 	for (at = links->first; at; at = at->next) {
 		if (at->kind != DOC_LINK && at->kind != DOC_IMAGE)
 			continue;

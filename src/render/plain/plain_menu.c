@@ -42,9 +42,8 @@ static void put_unsaid(
 	struct plain *p, const struct doc_target *target, struct slice label)
 {
 	struct slice line;
-	struct buf words;
+	struct buf words = BUF(BUF_MAX_BYTES);
 
-	buf_init(&words, BUF_MAX_BYTES);
 	buf_put(&words, label);
 	if (words.len)
 		buf_puts(&words, ": ");
@@ -61,9 +60,8 @@ static struct slice url_label(struct plain *p, const struct doc_target *target)
 {
 	const struct slice dots = S("...");
 	struct slice label;
-	struct buf url;
+	struct buf url = BUF(BUF_MAX_BYTES);
 
-	buf_init(&url, BUF_MAX_BYTES);
 	if (target->kind == DOC_TO_OUTSIDE)
 		gopher_put_url(&url, &p->arena, p->origin, target);
 	else

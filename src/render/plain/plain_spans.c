@@ -43,9 +43,8 @@ static void put_text(struct plain *p, struct slice text, bool *after_image)
 
 static void put_code(struct plain *p, struct slice text)
 {
-	struct buf code;
+	struct buf code = BUF(BUF_MAX_BYTES);
 
-	buf_init(&code, BUF_MAX_BYTES);
 	buf_putc(&code, '`');
 	plain_clean_code(p, &code, text);
 	buf_putc(&code, '`');

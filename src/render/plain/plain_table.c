@@ -21,7 +21,7 @@ static bool put_aligned(struct plain *p, const struct doc_node *node, size_t row
 	struct slice *cells;
 	const struct doc_node *row, *cell;
 	struct slice line, lines;
-	struct buf rendered;
+	struct buf rendered = BUF(BUF_MAX_BYTES);
 	size_t at = 0;
 	bool fits;
 
@@ -35,7 +35,6 @@ static bool put_aligned(struct plain *p, const struct doc_node *node, size_t row
 			cells[at + column++] = cell_text(p, cell);
 	}
 	table.cells = cells;
-	buf_init(&rendered, BUF_MAX_BYTES);
 	fits = table_render(&rendered, &table, &style);
 	lines = buf_slice(&rendered);
 	while (fits && slice_next_line(&lines, &line)) {

@@ -473,10 +473,9 @@ void dialect_expand(struct arena *arena, struct slice source,
 	const struct convert_options *options, const struct text_env *env,
 	struct dialect *out)
 {
-	struct buf clean;
+	struct buf clean = BUF(source.len * 3 + 16);
 	struct dialect_text text, snippets;
 	*out = (struct dialect){0};
-	buf_init(&clean, source.len * 3 + 16);
 	if (!text_is_clean(source)) {
 		text_clean(&clean, source);
 		source = buf_slice(&clean);

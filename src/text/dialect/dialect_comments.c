@@ -57,11 +57,10 @@ static const char *comment_end(struct walk *walk, const char *from)
 
 struct slice walk_without_comments(struct walk *walk, struct slice line, bool *all)
 {
-	struct buf out;
+	struct buf out = BUF(BUF_MAX_BYTES);
 	struct spans spans;
 	size_t at = 0;
 	bool any = false, cut = false;
-	buf_init(&out, BUF_MAX_BYTES);
 	spans_begin(&spans, line, 0, line.len);
 	while (at < line.len) {
 		struct slice left = slice_from(line, at);

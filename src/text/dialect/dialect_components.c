@@ -18,9 +18,8 @@ static struct slice value_of(struct slice attrs, struct slice name)
 /* The lines up to the end tag, from @rest of the first on. */
 static struct slice take_body(struct walk *walk, struct slice rest)
 {
-	struct buf body;
+	struct buf body = BUF(BUF_MAX_BYTES);
 	ptrdiff_t end;
-	buf_init(&body, BUF_MAX_BYTES);
 	while ((end = slice_find(rest, CLOSE)) < 0) {
 		buf_put(&body, rest);
 		buf_putc(&body, '\n');

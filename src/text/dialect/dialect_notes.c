@@ -51,7 +51,7 @@ bool walk_wikilink(
 	const struct text_env *env = walk->env;
 	struct doc_target target;
 	struct wikilink link;
-	struct buf out;
+	struct buf out = BUF(BUF_MAX_BYTES);
 
 	if (!env || !env->page || !wikilink_read(slice_from(line, at), &link))
 		return false;
@@ -60,7 +60,6 @@ bool walk_wikilink(
 	if (!found && (!walk->options->wikilinks || link.is_doubtful))
 		return false;
 	struct slice words = wikilink_words(walk->arena, &link);
-	buf_init(&out, BUF_MAX_BYTES);
 	if (found)
 		put_link(&out, &link, words, &target);
 	else
@@ -95,13 +94,12 @@ struct slice walk_html_wikilinks(struct walk *walk, struct slice line)
 	const struct text_env *env = walk->env;
 	struct doc_target target;
 	struct wikilink link;
-	struct buf out;
+	struct buf out = BUF(BUF_MAX_BYTES);
 	size_t from = 0;
 
 	if (!env || !env->page || !walk->options->wikilinks || walk->blocks->html == 1 ||
 		slice_find(line, S("[[")) < 0 || holds_code(line))
 		return line;
-	buf_init(&out, BUF_MAX_BYTES);
 	for (size_t at = 0; wikilink_next(line, &at, &link); from = at += link.len) {
 		buf_put(&out, slice(line.ptr + from, at - from));
 		struct slice words = wikilink_words(walk->arena, &link);

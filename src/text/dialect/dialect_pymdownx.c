@@ -111,11 +111,10 @@ static void put_key(struct buf *out, struct slice name)
 /* "++ctrl+alt+"x"++": names of keys, or text in quotes, between two plus signs. */
 static size_t keys(struct arena *arena, struct slice rest, struct slice *text)
 {
-	struct buf out;
+	struct buf out = BUF(MARK_MAX_BYTES);
 	size_t at = 2;
 	bool done = false;
 
-	buf_init(&out, MARK_MAX_BYTES);
 	while (at < rest.len && !done) {
 		size_t from = at;
 		bool quoted = rest.ptr[at] == '"';

@@ -142,9 +142,8 @@ static bool read_file(struct snippets *snippets, struct slice file, struct slice
 		return false;
 	}
 	if (!text_is_clean(*text)) {
-		struct buf clean;
+		struct buf clean = BUF(text->len * 3 + 16);
 
-		buf_init(&clean, text->len * 3 + 16);
 		text_clean(&clean, *text);
 		*text = buf_take(&clean, snippets->arena);
 	}

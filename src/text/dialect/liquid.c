@@ -18,7 +18,7 @@ static struct slice without_dashes(struct slice tag)
 /* Files of data may hold what no source does. */
 static void put_value(struct template *t, struct slice text)
 {
-	struct buf clean;
+	struct buf clean = BUF(TEMPLATE_ADDED_MAX);
 
 	if (!liquid_bytes(t, text.len))
 		return;
@@ -26,7 +26,6 @@ static void put_value(struct template *t, struct slice text)
 		template_put(t, text);
 		return;
 	}
-	buf_init(&clean, TEMPLATE_ADDED_MAX);
 	text_clean(&clean, text);
 	template_put(t, buf_slice(&clean));
 	buf_fini(&clean);
@@ -67,13 +66,12 @@ void liquid_output(struct template *t, struct slice expression)
 static struct slice read_body(
 	struct template *t, struct slice end, bool keeps_raw, bool *absent, bool *whole)
 {
-	struct buf body;
+	struct buf body = BUF(BUF_MAX_BYTES);
 	bool raw = false;
 	size_t at = t->at, from = t->at;
 	*whole = false;
 	if (*absent)
 		return slice_none;
-	buf_init(&body, BUF_MAX_BYTES);
 	for (;;) {
 		const char *hit = memmem(t->source.ptr + at, t->source.len - at, "{%", 2);
 		if (!hit)

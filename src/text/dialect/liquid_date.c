@@ -156,9 +156,8 @@ struct slice liquid_date(
 	struct arena *arena, const struct date *date, struct slice format)
 {
 	struct civil civil = date_civil(date);
-	struct buf out;
+	struct buf out = BUF(TEMPLATE_TAG_MAX * 4);
 
-	buf_init(&out, TEMPLATE_TAG_MAX * 4);
 	put_all(&out, date, &civil, format);
 	return buf_take(&out, arena);
 }

@@ -37,9 +37,8 @@ static struct env_value text_of(struct liquid_call *call)
 
 static struct env_value joined(struct liquid_call *call, struct slice a, struct slice b)
 {
-	struct buf out;
+	struct buf out = BUF(TEMPLATE_ADDED_MAX);
 
-	buf_init(&out, TEMPLATE_ADDED_MAX);
 	buf_put(&out, a);
 	buf_put(&out, b);
 	return liquid_made(call->t, &out);
@@ -68,9 +67,8 @@ static struct env_value prepend(struct liquid_call *call)
 static struct env_value upcase(struct liquid_call *call)
 {
 	struct slice text = in_text(call);
-	struct buf out;
+	struct buf out = BUF(TEMPLATE_ADDED_MAX);
 
-	buf_init(&out, TEMPLATE_ADDED_MAX);
 	for (size_t i = 0; i < text.len; i++) {
 		char c = text.ptr[i];
 		buf_putc(&out, c >= 'a' && c <= 'z' ? (char)(c - 32) : c);
@@ -113,9 +111,8 @@ static struct env_value without_lines(struct liquid_call *call)
 {
 	struct slice text = in_text(call);
 	bool spaces = call->variant;
-	struct buf out;
+	struct buf out = BUF(TEMPLATE_ADDED_MAX);
 
-	buf_init(&out, TEMPLATE_ADDED_MAX);
 	text = spaces ? slice_trim(text) : text;
 	for (size_t i = 0; i < text.len; i++) {
 		char c = text.ptr[i];
@@ -131,9 +128,8 @@ static struct env_value without_lines(struct liquid_call *call)
 static struct env_value newline_to_br(struct liquid_call *call)
 {
 	struct slice text = in_text(call), line;
-	struct buf out;
+	struct buf out = BUF(TEMPLATE_ADDED_MAX);
 
-	buf_init(&out, TEMPLATE_ADDED_MAX);
 	while (slice_next_line(&text, &line)) {
 		buf_put(&out, line);
 		if (text.len)
@@ -160,12 +156,11 @@ static struct env_value replace(struct liquid_call *call)
 {
 	struct slice text = in_text(call), from = liquid_arg(call, 0),
 		     to = call->variant & TO_NOTHING ? S("") : liquid_arg(call, 1);
-	struct buf out;
+	struct buf out = BUF(TEMPLATE_ADDED_MAX);
 	ptrdiff_t at;
 
 	if (!from.len)
 		return env_string(text);
-	buf_init(&out, TEMPLATE_ADDED_MAX);
 	while ((at = call->variant & LAST ? find_last(text, from)
 					  : slice_find(text, from)) >= 0) {
 		buf_put(&out, slice_head(text, (size_t)at));
@@ -243,9 +238,8 @@ static struct env_value slugify(struct liquid_call *call)
 static struct env_value escape(struct liquid_call *call)
 {
 	struct slice text = in_text(call);
-	struct buf out;
+	struct buf out = BUF(TEMPLATE_ADDED_MAX);
 
-	buf_init(&out, TEMPLATE_ADDED_MAX);
 	for (size_t i = 0; i < text.len; i++) {
 		char c = text.ptr[i];
 		buf_put(&out, c == '&'    ? S("&amp;")
@@ -266,9 +260,8 @@ static struct env_value encode(struct liquid_call *call)
 	struct slice text = in_text(call);
 	bool plus = call->variant == FORM;
 	const char *kept = plus ? "-_." : "-_.!~*'()/:?#@$&+,;=%[]";
-	struct buf out;
+	struct buf out = BUF(TEMPLATE_ADDED_MAX);
 
-	buf_init(&out, TEMPLATE_ADDED_MAX);
 	for (size_t i = 0; i < text.len; i++) {
 		char c = text.ptr[i];
 		if (plus && c == ' ')
@@ -284,9 +277,8 @@ static struct env_value encode(struct liquid_call *call)
 static struct env_value url_decode(struct liquid_call *call)
 {
 	struct slice text = in_text(call);
-	struct buf out, clean;
+	struct buf out = BUF(TEMPLATE_ADDED_MAX), clean = BUF(TEMPLATE_ADDED_MAX);
 
-	buf_init(&out, TEMPLATE_ADDED_MAX);
 	for (size_t i = 0; i < text.len; i++) {
 		char c = text.ptr[i];
 		int high = i + 2 < text.len ? ascii_hex(text.ptr[i + 1]) : -1;
@@ -298,7 +290,6 @@ static struct env_value url_decode(struct liquid_call *call)
 			buf_putc(&out, c == '+' ? ' ' : c);
 		}
 	}
-	buf_init(&clean, TEMPLATE_ADDED_MAX);
 	text_clean(&clean, buf_slice(&out));
 	buf_fini(&out);
 	return liquid_made(call->t, &clean);

@@ -145,9 +145,8 @@ static struct env_value join(struct liquid_call *call)
 			    : is_sentence ? S("and")
 					  : S(" ");
 	struct slice between = !is_sentence ? word : count > 2 ? S(", ") : S(" ");
-	struct buf out;
+	struct buf out = BUF(TEMPLATE_ADDED_MAX);
 
-	buf_init(&out, TEMPLATE_ADDED_MAX);
 	for (size_t i = 0; i < count && !is_over(call) && !out.overflow; i++) {
 		struct env_value item = in_at(call, i);
 		buf_put(&out, i ? between : S(""));

@@ -209,12 +209,11 @@ static void put_json(struct template *t, const struct env_value *value, struct b
 /* Settings are never shown whole: there may be secrets among them. */
 static struct env_value jsonify(struct liquid_call *call)
 {
-	struct buf out;
+	struct buf out = BUF(TEMPLATE_ADDED_MAX);
 
 	if ((call->in.kind == ENV_TREE && call->in.guarded) ||
 		(call->in.kind == ENV_OBJECT && !liquid_is_list(&call->in)))
 		return (struct env_value){.kind = ENV_UNKNOWN};
-	buf_init(&out, TEMPLATE_ADDED_MAX);
 	put_json(call->t, &call->in, &out, 0);
 	return liquid_made(call->t, &out);
 }

@@ -44,11 +44,10 @@ static void put_included(struct template *t, struct slice text)
 /* Marks of quotes that are escaped within quotes are themselves. */
 static struct slice unescaped(struct template *t, struct slice s)
 {
-	struct buf out;
+	struct buf out = BUF(BUF_MAX_BYTES);
 
 	if (slice_find_char(s, '\\') < 0)
 		return s;
-	buf_init(&out, BUF_MAX_BYTES);
 	for (size_t i = 0; i < s.len; i++) {
 		if (s.ptr[i] == '\\' && i + 1 < s.len && strchr("\"'\\", s.ptr[i + 1]))
 			i++;
@@ -116,10 +115,9 @@ static enum env_answer expand(struct template *t, enum env_include kind,
 
 struct slice liquid_word(struct template *t, struct slice *args)
 {
-	struct buf name;
+	struct buf name = BUF(TEMPLATE_TAG_MAX);
 	size_t at = 0;
 
-	buf_init(&name, TEMPLATE_TAG_MAX);
 	while (at < args->len && !ascii_is_space(args->ptr[at]) && args->ptr[at] != ',') {
 		struct slice rest = slice_from(*args, at), bad;
 		ptrdiff_t close = slice_find(rest, S("}}"));

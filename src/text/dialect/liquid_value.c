@@ -160,11 +160,10 @@ static void put_text(struct template *t, const struct env_value *value, struct b
 
 struct slice liquid_text(struct template *t, const struct env_value *value)
 {
-	struct buf out;
+	struct buf out = BUF(TEMPLATE_ADDED_MAX);
 
 	if (value->kind == ENV_STRING)
 		return value->text;
-	buf_init(&out, TEMPLATE_ADDED_MAX);
 	put_text(t, value, &out, 0);
 	return liquid_made(t, &out).text;
 }

@@ -29,8 +29,7 @@ static bool is_size(struct slice s)
 struct slice tag_words(
 	struct template *t, const struct template_args *args, unsigned from)
 {
-	struct buf out;
-	buf_init(&out, BUF_MAX_BYTES);
+	struct buf out = BUF(BUF_MAX_BYTES);
 	for (unsigned i = from; i < args->count; i++) {
 		if (args->key[i].len ||
 			(!args->quoted[i] &&

@@ -10,8 +10,7 @@ struct slice html_value(struct html *html, struct slice raw)
 	raw = slice_trim(raw);
 	if (slice_find_char(raw, '&') < 0)
 		return arena_dup(html->arena, raw);
-	struct buf out;
-	buf_init(&out, raw.len * 3 + 16);
+	struct buf out = BUF(raw.len * 3 + 16);
 	html_decode(&out, raw);
 	return buf_take(&out, html->arena);
 }
@@ -41,8 +40,7 @@ static struct slice script_text(struct html *html, struct slice text)
 	struct slice word = slice_trim(text);
 	if (!word.len || (html->script == '^' && is_raised(word)))
 		return text;
-	struct buf out;
-	buf_init(&out, word.len * 3 + 8);
+	struct buf out = BUF(word.len * 3 + 8);
 	for (size_t i = 0; i < word.len; i++) {
 		char c = word.ptr[i];
 		bool up = html->script == '^';
@@ -85,8 +83,7 @@ static void put_bytes(struct html *html, struct slice bytes, bool entities)
 					    : bytes);
 		return;
 	}
-	struct buf out;
-	buf_init(&out, bytes.len * 3 + 16);
+	struct buf out = BUF(bytes.len * 3 + 16);
 	html_decode(&out, bytes);
 	html_put_text(html, buf_take(&out, html->arena));
 }

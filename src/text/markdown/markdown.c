@@ -32,7 +32,7 @@ static struct slice plain_title(struct markdown *md, cmark_node *node)
 {
 	struct slice title = slice_str(cmark_node_get_title(node)), rest;
 	ptrdiff_t link, end;
-	struct buf out;
+	struct buf out = BUF(BUF_MAX_BYTES);
 
 	if (!title.len)
 		return slice_none;
@@ -40,7 +40,6 @@ static struct slice plain_title(struct markdown *md, cmark_node *node)
 	if (title.len > TITLE_MAX_BYTES ||
 		(slice_find(title, S("](")) < 0 && slice_find(title, S("**")) < 0))
 		return title;
-	buf_init(&out, BUF_MAX_BYTES);
 	for (rest = title; rest.len; rest = slice_from(rest, 1)) {
 		link = rest.ptr[0] == '[' ? slice_find(rest, S("](")) : -1;
 		if (link > 0 && (end = slice_find_char(
@@ -84,13 +83,12 @@ static struct slice plain_text(struct markdown *md, cmark_node *top)
 {
 	cmark_node *node = cmark_node_first_child(top);
 	struct slice text;
-	struct buf out;
+	struct buf out = BUF(BUF_MAX_BYTES);
 
 	if (!node)
 		return slice_none;
 	if (!cmark_node_next(node) && cmark_node_get_type(node) == CMARK_NODE_TEXT)
 		return text_one_line(md->doc->arena, markdown_literal(node));
-	buf_init(&out, BUF_MAX_BYTES);
 	while (node != top) {
 		switch (cmark_node_get_type(node)) {
 		case CMARK_NODE_TEXT:

@@ -91,10 +91,9 @@ struct slice markdown_guard(
 	size_t copied = 0; /* of @text, into @out */
 	unsigned blank = 0, open = 0;
 	bool pictures = has_many_pictures(text);
-	struct buf out;
+	struct buf out = BUF(BUF_MAX_BYTES);
 
 	*cut_lines = 0;
-	buf_init(&out, BUF_MAX_BYTES);
 	while (slice_next_line(&rest, &line)) {
 		size_t start = (size_t)(line.ptr - text.ptr), at;
 
