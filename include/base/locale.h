@@ -82,4 +82,11 @@ struct slice locale_language_name(struct slice lang);
  * article")? Looked up in the language of @locale and in English. */
 bool locale_is_stop_label(const struct locale *locale, struct slice label);
 
+/* Which language a text is in, told by its most frequent words. */
+struct locale_guesser;
+struct locale_guesser *locale_guesser_new(void);
+void locale_guesser_free(struct locale_guesser *guesser);
+/* "fr", "zh-Hant"; empty when too few words are known, or two languages have about as many. */
+struct slice locale_guess(struct locale_guesser *guesser, struct slice text);
+
 #endif

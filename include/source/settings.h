@@ -34,6 +34,7 @@ enum generator {
 struct site_config {
 	const char *folder; /* absolute path; opened anew at each scan */
 	struct slice title, description, author, language, url;
+	struct slice language_guess; /* where neither this nor the settings name one */
 	struct slices gone;  /* paths, or patterns with a star, that answer 52 */
 	struct slices shown; /* words that hide no page of this site */
 	bool drafts;         /* show drafts */

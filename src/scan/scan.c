@@ -331,13 +331,16 @@ static void load_data(struct site *site, const struct site *previous)
 		"cannot be read: %s", log_strerror(trouble));
 }
 
-int scan(const struct site_config *config, const struct site *previous,
-	const struct scan_hint *hint, int64_t now, struct site **out)
+static int scan_in(const struct site_config *config, struct slice language,
+	const struct site *previous, const struct scan_hint *hint, int64_t now,
+	struct site **out)
 {
+	struct site_config named = *config;
 	int fd = open(config->folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 
 	if (fd < 0)
 		return -errno;
+	named.language_guess = language;
 	struct site *site = memory_new(1, sizeof(*site));
 	struct scan_state *state = memory_new(1, sizeof(*state));
 	atomic_init(&site->refs, 1);
@@ -347,7 +350,7 @@ int scan(const struct site_config *config, const struct site *previous,
 	site->hidden = &state->hidden;
 	site->scan_state_free = free_state;
 	diag_init(&site->diags);
-	int error = settings_load(fd, config, &site->diags, &site->settings);
+	int error = settings_load(fd, &named, &site->diags, &site->settings);
 	if (!error)
 		load_data(site, previous);
 	if (!error)
@@ -363,5 +366,28 @@ int scan(const struct site_config *config, const struct site *previous,
 		return error;
 	}
 	*out = site;
+	return 0;
+}
+
+int scan(const struct site_config *config, const struct site *previous,
+	const struct scan_hint *hint, int64_t now, struct site **out)
+{
+	struct slice language = previous ? previous->settings->lang : slice_none;
+	struct site *first;
+	int error = scan_in(config, language, previous, hint, now, &first);
+
+	if (error)
+		return error;
+	language = scan_language(first);
+	*out = first;
+	if (slice_eq(language, first->settings->lang))
+		return 0;
+	/* All was read in another language: its dates, its words, its translations. */
+	error = scan_in(config, language, previous, NULL, now, out);
+	if (error) {
+		*out = first;
+		return 0;
+	}
+	site_free(first);
 	return 0;
 }

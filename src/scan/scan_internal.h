@@ -5,6 +5,7 @@
 
 #include "scan/hint.h"
 #include "scan/state.h"
+#include "site/site.h"
 #include "source/publish.h"
 
 #define SCAN_DEPTH_MAX 48
@@ -120,5 +121,9 @@ int scan_read_inherited(struct scan_walk *walk, struct scan_step *step, int fd,
 void scan_find_bundle(struct scan_walk *walk, struct scan_step *step,
 	const struct scan_entry *entries, size_t count);
 bool scan_is_index(struct slice name);
+
+/* The language that more than four fifths of the site's posts (or pages, where it has no posts) are written in,
+ * else English; that of the settings where they name one. Borrowed from the site, or static. */
+struct slice scan_language(const struct site *site);
 
 #endif

@@ -61,6 +61,16 @@ static void set_defaults(struct settings *settings, const struct site_config *co
 		settings->lang = S("en");
 }
 
+static void guess_lang(struct settings *settings, const struct site_config *config)
+{
+	if (!config->language_guess.len ||
+		slice_eq(config->language_guess, settings->lang))
+		return;
+	settings->lang = arena_dup(&settings->arena, config->language_guess);
+	settings->version = slice_hash_more(settings->version, settings->lang);
+	settings->lang_count = 0;
+}
+
 int settings_load(int folder, const struct site_config *config, struct diag_list *diags,
 	struct settings **out)
 {
@@ -94,6 +104,8 @@ int settings_load(int folder, const struct site_config *config, struct diag_list
 	settings_read_markdown(&reader);
 	if (!settings->lang_is_said && settings->lang_count <= 1)
 		settings_lang_of_layouts(&reader);
+	if (!settings->lang_is_said && settings->lang_count <= 1)
+		guess_lang(settings, config);
 	settings_hash_includes(&reader, settings->includes_dir);
 	settings_read_locked(&reader);
 	settings_tell_of_encryption(&reader);

@@ -310,6 +310,72 @@ static void right_to_left_goes_by_script_and_then_by_language(void **state)
 			fail_msg("%s", rows[i].why);
 }
 
+static void texts_are_known_by_their_frequent_words(void **state)
+{
+	static const struct {
+		const char *text, *tag;
+	} rows[] = {
+		{"We went down to the harbour, and there was nobody on the quay.", "en"},
+		{"Nous sommes allés au port, et il n’y avait personne sur le quai.",
+			"fr"},
+		{"Wir gingen zum Hafen, aber es war niemand auf dem Kai, und ich fror.",
+			"de"},
+		{"Fuimos al puerto, pero no había nadie en el muelle y se hizo de noche.",
+			"es"},
+		{"Siamo andati al porto, ma non c’era nessuno e il mare era di un blu "
+		 "scuro.",
+			"it"},
+		{"Fomos ao porto, mas não havia ninguém no cais e o mar estava muito "
+		 "calmo.",
+			"pt"},
+		{"We gingen naar de haven, maar er was niemand op het dek van de boot.",
+			"nl"},
+		{"Vi gick till hamnen, men det var ingen där och jag ville inte vänta.",
+			"sv"},
+		{"Vi gikk ned til havnen, men det var ikke noen der, og jeg så etter "
+		 "deg.",
+			"nb"},
+		{"Vi gik ned til havnen, men der var ikke nogle både, kun en af de små "
+		 "blev.",
+			"da"},
+		{"Menimme satamaan, mutta siellä ei ollut ketään, ja se oli niin "
+		 "hiljainen.",
+			"fi"},
+		{"Poszliśmy do portu, ale nie było tam nikogo, a to już nie jest dziwne.",
+			"pl"},
+		{"Šli jsme do přístavu, ale nikdo tam nebyl a já jsem se bál, že je "
+		 "pozdě.",
+			"cs"},
+		{"Мы пошли в порт, но там никого не было, и это было уже не странно.",
+			"ru"},
+		{"Ми пішли до порту, але там нікого не було, і це вже було не дивно.",
+			"uk"},
+		{"Limana gittik ama kimse yoktu ve bu çok garip bir şey değil, daha "
+		 "sonra da.",
+			"tr"},
+		{"ذهبنا إلى الميناء في الصباح ولم يكن هناك أحد من الناس على الرصيف",
+			"ar"},
+		{"הלכנו אל הנמל אבל לא היה שם איש, וגם זה היה יפה, כי היה שקט", "he"},
+		{"私たちは港に行きましたが、そこには誰もいませんでした。", "ja"},
+		{"我们去了港口，可是那里没有人，这个地方为什么会这样呢？他们说过。",
+			"zh"},
+		{"我們去了港口，可是那裡沒有人，這個地方為什麼會這樣呢？他們說過。",
+			"zh-Hant"},
+		{"우리는 항구에 갔지만 거기에는 아무도 없었다. 그리고 바다는 조용했다.",
+			"ko"},
+		{"OK", ""},
+		{"int main(void) { return 0; }", ""},
+		{"", ""},
+	};
+	struct locale_guesser *guesser = locale_guesser_new();
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(rows); i++)
+		assert_text(locale_guess(guesser, slice_str(rows[i].text)), rows[i].tag,
+			rows[i].text);
+	locale_guesser_free(guesser);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -323,6 +389,7 @@ int main(void)
 		cmocka_unit_test(languages_are_called_by_their_own_names),
 		cmocka_unit_test(english_names_serve_permalinks),
 		cmocka_unit_test(labels_that_say_nothing_are_known),
+		cmocka_unit_test(texts_are_known_by_their_frequent_words),
 		cmocka_unit_test(labels_and_languages_are_said_in_the_pages_language),
 		cmocka_unit_test(right_to_left_goes_by_script_and_then_by_language),
 	};

@@ -514,6 +514,58 @@ static void a_site_that_names_no_language_has_that_of_its_layouts(void **state)
 	}
 }
 
+static void a_site_that_names_no_language_has_that_of_its_posts(void **state)
+{
+	static const char french[] =
+		"---\ntitle: A\n---\nLes canards sont dans la mare et ils ne veulent pas "
+		"en sortir.\n",
+			  english[] = "---\ntitle: A\n---\nThe ducks are in the pond, "
+				      "and they do "
+				      "not want to leave it.\n",
+			  code[] = "---\ntitle: A\n---\n```\nles la des et\n```\n",
+			  said[] = "---\nlang: fr\n---\nDiving.\n";
+	static const struct {
+		const char *settings;
+		unsigned french, english, code, said;
+		const char *lang, *why;
+	} rows[] = {
+		{"title: B\n", 5, 1, 0, 0, "fr", "five of six"},
+		{"title: B\n", 4, 1, 0, 0, "en", "four of five are not more than 80 %"},
+		{"title: B\n", 0, 2, 0, 0, "en", "English"},
+		{"title: B\n", 0, 0, 2, 0, "en", "words in code are none"},
+		{"title: B\n", 0, 0, 0, 2, "fr", "each post says so"},
+		{"title: B\nlang: en\n", 5, 0, 0, 0, "en", "the settings name one"},
+	};
+	(void)state;
+
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		const unsigned counts[] = {
+			rows[i].french, rows[i].english, rows[i].code, rows[i].said};
+		const char *const texts[] = {french, english, code, said};
+		struct arena arena = {0};
+		struct tree tree;
+		tree_init(&tree);
+		tree_write(&tree, "_config.yml", rows[i].settings);
+		for (unsigned kind = 0; kind < COUNT(texts); kind++) {
+			for (unsigned k = 0; k < counts[kind]; k++)
+				tree_write(&tree,
+					arena_printf(&arena, "_posts/2024-05-06-p%u%u.md",
+						kind, k)
+						.ptr,
+					texts[kind]);
+		}
+		struct site *site = site_check_scan(&tree);
+		if (!slice_eq(site->settings->lang, slice_str(rows[i].lang)) ||
+			!slice_eq(site->settings->langs[0], slice_str(rows[i].lang)))
+			fail_msg("%s: %.*s", rows[i].why, SARG(site->settings->lang));
+		for (size_t k = 0; k < site->post_count && !rows[i].said; k++)
+			assert_true(slice_eq(site->posts[k]->lang, site->settings->lang));
+		site_check_free(site);
+		tree_fini(&tree);
+		arena_fini(&arena);
+	}
+}
+
 static void languages_of_one_name_are_one(void **state)
 {
 	static const struct {
@@ -1482,6 +1534,7 @@ int main(void)
 		cmocka_unit_test(posts_in_other_markups_are_spoken_of),
 		cmocka_unit_test(a_blog_one_folder_deeper_is_spoken_of),
 		cmocka_unit_test(a_site_that_names_no_language_has_that_of_its_layouts),
+		cmocka_unit_test(a_site_that_names_no_language_has_that_of_its_posts),
 		cmocka_unit_test(languages_of_one_name_are_one),
 		cmocka_unit_test(posts_appear_and_expire_by_themselves),
 		cmocka_unit_test(what_is_no_readable_file_of_the_folder_is_left_out),

@@ -73,4 +73,6 @@ const struct locale locale_cs = {
 		"odkaz", "tento odkaz", "odkazy", "toto", "tento článek",
 		"tento příspěvek", "tato stránka", "více", "číst dál", "číst více",
 		"zdroj", "stránka", "článek", NULL),
+	.stop_words = "a je se na že v to si ale jsem do i jako z tak o za jsou by pro "
+		      "co už když nebo jen který také bylo jeho ještě",
 };

@@ -71,4 +71,7 @@ const struct locale locale_da = {
 	.stop_labels = LIST("her", "klik her", "læs her", "se her", "link", "linket",
 		"dette link", "dette", "denne artikel", "dette indlæg", "denne side",
 		"mere", "læs mere", "kilde", "side", "artikel", NULL),
+	.stop_words =
+		"og det i er på som en til at af for ikke jeg har med de men den et var "
+		"så vi om fra hvad nogle efter mig når også kun ved sig blev",
 };

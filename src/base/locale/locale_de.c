@@ -78,4 +78,6 @@ const struct locale locale_de = {
 		"diese seite", "dieser seite", "dies", "dieses", "das", "mehr",
 		"mehr lesen", "weiterlesen", "mehr erfahren", "mehr dazu", "mehr infos",
 		"quelle", "artikel", "seite", "details", NULL),
+	.stop_words = "der die und ist das nicht ein eine mit den auf für sich ich es "
+		      "von dem auch wie wir sie zu aber noch wenn nur werden hat einen",
 };

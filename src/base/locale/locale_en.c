@@ -76,4 +76,6 @@ const struct locale locale_en = {
 		"this blog post", "this video", "more", "read more", "learn more",
 		"see more", "more info", "more information", "details", "source", "page",
 		"website", "url", NULL),
+	.stop_words = "the and of to is that it for was with as this are you on not have "
+		      "be but from they we which i at by an my there their what",
 };

@@ -78,4 +78,6 @@ const struct locale locale_es = {
 		"este post", "esta página", "este sitio", "este", "esta", "esto", "más",
 		"leer más", "ver más", "saber más", "más información", "fuente",
 		"artículo", "página", "detalles", NULL),
+	.stop_words = "el la los las que y en es una por con para del se no lo su más "
+		      "pero como está este muy también hay fue mi sus cuando",
 };

@@ -76,4 +76,7 @@ const struct locale locale_fi = {
 		"lue tästä", "linkki", "tämä linkki", "tämä", "tämä artikkeli",
 		"tämä kirjoitus", "tämä sivu", "lisää", "lue lisää", "lähde", "sivu",
 		"artikkeli", NULL),
+	.stop_words =
+		"ja on ei se että oli en mutta niin kun ovat myös tai olen hän vain joka "
+		"mitä jos sen kuin tämä nyt sitä kanssa ole minun siitä voi",
 };

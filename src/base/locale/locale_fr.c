@@ -80,4 +80,6 @@ const struct locale locale_fr = {
 		"en savoir plus", "lire la suite", "lire plus", "voir plus", "voir",
 		"plus d'infos", "plus d’infos", "source", "page", "site", "détails",
 		NULL),
+	.stop_words = "le la les des et est une dans que qui pour pas sur avec ce au il "
+		      "elle je nous vous ne sont du plus mais cette aux ont être",
 };

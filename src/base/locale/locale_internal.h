@@ -46,6 +46,8 @@ struct locale {
 		[LOCALE_COUNT]; /* "Also in French", in the order of enum locale_name */
 	const char *words[WORD_COUNT];
 	const char *const *stop_labels; /* lower case, NULL at the end */
+	const char *
+		stop_words; /* by which its texts are known; lower case, a blank between them */
 };
 
 #define LIST(...) ((const char *const[]){__VA_ARGS__})

@@ -76,4 +76,6 @@ const struct locale locale_it = {
 		"leggi di più", "leggi tutto", "continua", "continua a leggere",
 		"scopri di più", "maggiori informazioni", "fonte", "articolo", "pagina",
 		"dettagli", NULL),
+	.stop_words = "il che di è per un una non con sono della del le gli anche ma "
+		      "come più questo si ho nel alla dei ci se delle quando molto",
 };

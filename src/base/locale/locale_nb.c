@@ -71,4 +71,6 @@ const struct locale locale_nb = {
 	.stop_labels = LIST("her", "klikk her", "les her", "se her", "lenke", "lenken",
 		"denne lenken", "dette", "denne artikkelen", "dette innlegget",
 		"denne siden", "mer", "les mer", "kilde", "side", "artikkel", NULL),
+	.stop_words = "og det i er på som en til å av for ikke jeg har med de at men den "
+		      "et var så vi om fra hva noen etter meg når også bare ved seg",
 };

@@ -75,4 +75,6 @@ const struct locale locale_nl = {
 		"deze pagina", "deze site", "dit", "deze", "dat", "meer", "lees meer",
 		"lees verder", "meer lezen", "meer informatie", "meer info", "bron",
 		"artikel", "pagina", "details", NULL),
+	.stop_words = "de het een en van is dat niet op te ik die voor met zijn er aan "
+		      "maar ook om als bij we wat naar nog heeft worden deze",
 };

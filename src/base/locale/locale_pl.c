@@ -76,4 +76,6 @@ const struct locale locale_pl = {
 		"link", "ten link", "linki", "to", "ten artykuł", "ten wpis", "ta strona",
 		"więcej", "czytaj więcej", "czytaj dalej", "źródło", "strona", "artykuł",
 		NULL),
+	.stop_words = "i w nie na się z to że jest do jak ale o co tak za od po już dla "
+		      "czy przez tym są był tylko może jego które",
 };

@@ -75,4 +75,6 @@ const struct locale locale_pt = {
 		"este", "esta", "isto", "isso", "mais", "leia mais", "ler mais",
 		"saiba mais", "saber mais", "ver mais", "mais informações", "fonte",
 		"artigo", "página", "detalhes", NULL),
+	.stop_words = "o que e do da em um uma para com não os no na se por mais as dos "
+		      "como mas ao foi muito também está isso ele são das você",
 };

@@ -73,4 +73,6 @@ const struct locale locale_sv = {
 		"den här länken", "det här", "detta", "denna artikel", "den här artikeln",
 		"det här inlägget", "den här sidan", "mer", "läs mer", "läs vidare",
 		"källa", "sida", "artikel", NULL),
+	.stop_words = "och att det i en på är som för av inte jag har med till den om "
+		      "men ett var så vi man från kan nu när eller också efter vad",
 };

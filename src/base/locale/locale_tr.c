@@ -70,4 +70,6 @@ const struct locale locale_tr = {
 		"tıklayın", "bağlantı", "bu bağlantı", "link", "bu", "bu yazı",
 		"bu makale", "bu sayfa", "daha fazla", "devamı", "devamını oku", "kaynak",
 		"sayfa", "yazı", NULL),
+	.stop_words = "bir ve bu için ile da de çok ne gibi daha ama olarak o var sonra "
+		      "kadar ben olan her şey değil ya mi en diye bana",
 };
