@@ -15,10 +15,13 @@ void file_close_auto(int *fd);
 #define auto_close __attribute__((cleanup(file_close_auto)))
 
 /* Opens @path from @folder as openat2(2) with RESOLVE_BENEATH and RESOLVE_NO_MAGICLINKS does, and
- * close-on-exec: what leaves @folder is -EXDEV. A descriptor or -errno. */
+ * close-on-exec: what leaves @folder is -EXDEV. A symlink with an absolute path does not leave it where that
+ * begins with @folder. A descriptor or -errno. */
 int file_beneath(int folder, const char *path, int flags);
 /* The same where that call is not to be had: file_beneath comes here by itself. */
 int file_beneath_by_steps(int folder, const char *path, int flags);
+/* Where in @absolute, the target of a symlink, the path beneath @folder begins; -1: it is not beneath it. */
+ptrdiff_t file_way_inside(int folder, struct slice absolute);
 /* Where @path leads beneath @folder once its symlinks are followed: relative, without "." and "..", into
  * @out. Returns 0 or -errno as file_beneath does; the last part need not be there. */
 int file_real_beneath(int folder, struct slice path, struct buf *out);

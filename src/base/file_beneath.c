@@ -53,21 +53,55 @@ static bool is_last(struct slice rest)
 	return true;
 }
 
+ptrdiff_t file_way_inside(int folder, struct slice absolute)
+{
+	char prefix[PATH_MAX_BYTES + 1];
+	struct stat root, st;
+
+	if (absolute.len > PATH_MAX_BYTES || fstat(folder, &root) < 0)
+		return -1;
+	memcpy(prefix, absolute.ptr, absolute.len);
+	/* The longest beginning that is this folder, under whatever name. */
+	for (size_t len = absolute.len; len > 0; len--) {
+		if (len < absolute.len && absolute.ptr[len] != '/')
+			continue;
+		prefix[len] = '\0';
+		if (stat(prefix, &st) == 0 && st.st_dev == root.st_dev &&
+			st.st_ino == root.st_ino)
+			return (ptrdiff_t)len;
+	}
+	return -1;
+}
+
+/* Back to the folder at which the path began. */
+static void start_again(struct steps *steps)
+{
+	while (steps->depth > 1)
+		close(steps->folders[--steps->depth]);
+}
+
 /* Puts what the symlink @name says before the rest, which began with a separator or is empty.
  * -EINVAL: it is none. */
 static int follow(struct steps *steps, const char *name, bool separated)
 {
 	char target[PATH_MAX_BYTES + 1];
 	ssize_t len = readlinkat(here(steps), name, target, sizeof(target));
+	ptrdiff_t from = 0;
 	struct buf whole = BUF(PATH_MAX_BYTES + 1);
 
 	if (len < 0)
 		return -errno;
 	if (++steps->links > LINKS_MAX)
 		return -ELOOP;
-	if (len == 0 || target[0] == '/')
-		return len ? -EXDEV : -ENOENT;
-	buf_put(&whole, slice(target, (size_t)len));
+	if (len == 0)
+		return -ENOENT;
+	if (target[0] == '/') {
+		from = file_way_inside(steps->folders[0], slice(target, (size_t)len));
+		if (from < 0)
+			return -EXDEV;
+		start_again(steps);
+	}
+	buf_put(&whole, slice_from(slice(target, (size_t)len), (size_t)from));
 	buf_puts(&whole, separated ? "/" : "");
 	buf_put(&whole, steps->rest);
 	size_t path_len = whole.len;
@@ -169,8 +203,7 @@ int file_beneath_by_steps(int folder, const char *path, int flags)
 	buf_init(&steps.memory, BUF_MAX_BYTES);
 	steps.folders[steps.depth++] = folder;
 	int fd = walk(&steps, flags);
-	while (steps.depth > 1)
-		close(steps.folders[--steps.depth]);
+	start_again(&steps);
 	buf_fini(&steps.memory);
 	return fd;
 }
@@ -188,7 +221,8 @@ int file_beneath(int folder, const char *path, int flags)
 		if (fd >= 0 || (errno != EAGAIN && errno != EINTR))
 			break;
 	}
-	if (fd < 0 && (errno == ENOSYS || errno == EPERM))
+	/* The kernel takes every absolute symlink for one that leaves. */
+	if (fd < 0 && (errno == ENOSYS || errno == EPERM || errno == EXDEV))
 		return file_beneath_by_steps(folder, path, flags);
 	return fd < 0 ? -errno : (int)fd;
 }

@@ -10,8 +10,10 @@
 #define LINKS_MAX      40 /* as the kernel's */
 #define PATH_MAX_BYTES 4095
 
-/* The target of the symlink at @path put before @rest, which is replaced. -EINVAL: it is none. */
-static int follow(int folder, struct slice path, struct slice *rest, struct buf *memory)
+/* The target of the symlink at @path put before @rest, which is replaced. -EINVAL: it is none. @from_top: it
+ * goes on from @folder. */
+static int follow(int folder, struct slice path, struct slice *rest, struct buf *memory,
+	bool *from_top)
 {
 	char target[PATH_MAX_BYTES + 1];
 	char *name = memory_checked(strndup(path.ptr, path.len));
@@ -21,9 +23,12 @@ static int follow(int folder, struct slice path, struct slice *rest, struct buf 
 	free(name);
 	if (len < 0)
 		return error == ENOENT ? -EINVAL : -error;
-	if (len && *target == '/')
+	struct slice way = slice(target, (size_t)len);
+	*from_top = slice_starts(way, S("/"));
+	ptrdiff_t from = *from_top ? file_way_inside(folder, way) : 0;
+	if (from < 0)
 		return -EXDEV;
-	buf_put(&whole, slice(target, (size_t)len));
+	buf_put(&whole, slice_from(way, (size_t)from));
 	buf_putc(&whole, '/');
 	buf_put(&whole, *rest);
 	if (whole.overflow) {
@@ -68,12 +73,13 @@ int file_real_beneath(int folder, struct slice path, struct buf *out)
 		if (before)
 			buf_putc(out, '/');
 		buf_put(out, part);
-		error = follow(folder, buf_slice(out), &path, &memory);
+		bool from_top = false;
+		error = follow(folder, buf_slice(out), &path, &memory, &from_top);
 		if (error == -EINVAL) {
 			error = 0;
 			continue;
 		}
-		buf_truncate(out, before);
+		buf_truncate(out, from_top ? 0 : before);
 		if (!error && ++links > LINKS_MAX)
 			error = -ELOOP;
 	}

@@ -32,6 +32,10 @@ static const struct {
 	{"folder-link/deep", "a folder's symlink on the way", 0},
 	{"chain", "a symlink to a symlink", 0},
 	{"a/b/up-and-in", "a symlink with a path of its own", 0},
+	{"whole", "a symlink from the root that stays inside", 0},
+	{"a/whole-folder/deep", "a folder's", 0},
+	{"whole-chain", "by way of another", 0},
+	{"whole-up/file", "one to the folder itself", 0},
 	{"", "nothing", -ENOENT},
 	{"none", "not there", -ENOENT},
 	{"none/file", "nor on the way", -ENOENT},
@@ -43,6 +47,8 @@ static const struct {
 	{"/file", "from the root", -EXDEV},
 	{"out", "a symlink out", -EXDEV},
 	{"absolute", "a symlink from the root", -EXDEV},
+	{"whole-out", "one that begins inside and goes up", -EXDEV},
+	{"whole-beside", "one to a name that only begins alike", -EXDEV},
 	{"out-folder/passwd", "a folder's symlink out", -EXDEV},
 	{"proc", "a symlink into /proc", -EXDEV},
 	{"loop", "a symlink to itself", -ELOOP},
@@ -99,6 +105,15 @@ static void expect_real(int folder, const char *path, const char *why, int want)
 	buf_fini(&real);
 }
 
+/* A symlink with the absolute path of @path in the tree. */
+static void link_whole(const struct tree *tree, const char *path, const char *name)
+{
+	char target[4096];
+
+	snprintf(target, sizeof(target), "%s%s", tree->path, path);
+	tree_link(tree, target, name);
+}
+
 static void both_ways_lead_to_the_same(void **state)
 {
 	struct tree tree;
@@ -117,6 +132,12 @@ static void both_ways_lead_to_the_same(void **state)
 	tree_link(&tree, "none", "broken");
 	tree_link(&tree, "../../../etc/passwd", "out");
 	tree_link(&tree, "/etc/passwd", "absolute");
+	link_whole(&tree, "/file", "whole");
+	link_whole(&tree, "/a/b", "a/whole-folder");
+	link_whole(&tree, "/a/in", "whole-chain");
+	link_whole(&tree, "", "whole-up");
+	link_whole(&tree, "/../../etc/passwd", "whole-out");
+	link_whole(&tree, "-beside/file", "whole-beside");
 	tree_link(&tree, "../../../etc", "out-folder");
 	tree_link(&tree, "/proc/self/fd/0", "proc");
 	tree_link(&tree, "loop", "loop");
