@@ -52,9 +52,12 @@ int order_by_source(const void *a, const void *b)
 }
 
 /* The day that its author wrote, as readers see it, decides. */
-static int64_t local_time(const struct date *date)
+static int64_t local_day(const struct date *date)
 {
-	return date->at + (int64_t)date->offset_minutes * 60;
+	const int64_t day_s = 86400;
+	int64_t local = date->at + (int64_t)date->offset_minutes * 60;
+
+	return local / day_s - (local % day_s < 0);
 }
 
 int order_by_date(const void *a, const void *b)
@@ -65,10 +68,12 @@ int order_by_date(const void *a, const void *b)
 		return x->date.set ? -1 : 1;
 	if (!x->date.set)
 		return order_by_path(a, b);
-	int64_t left = local_time(&x->date), right = local_time(&y->date);
+	int64_t left = local_day(&x->date), right = local_day(&y->date);
 	if (left != right)
 		return left > right ? -1 : 1;
-	/* Of one day, the later name is the newer: "2024-05-17-2". */
+	if (x->date.at != y->date.at)
+		return x->date.at > y->date.at ? -1 : 1;
+	/* Of one time, the later name is the newer: "2024-05-17-2". */
 	return order_by_path(b, a);
 }
 

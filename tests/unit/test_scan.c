@@ -647,6 +647,34 @@ static void posts_appear_and_expire_by_themselves(void **state)
 	tree_fini(&tree);
 }
 
+static void posts_of_one_day_stand_by_their_instants(void **state)
+{
+	static const struct tree_file files[] = {
+		{"noon.md", "---\ntitle: East\ndate: 2024-03-05T12:00:00+02:00\n---\n"},
+		{"eleven.md", "---\ntitle: Middle\ndate: 2024-03-05T11:00:00Z\n---\n"},
+		{"west.md", "---\ntitle: West\ndate: 2024-03-05T10:00:00-08:00\n---\n"},
+		{"next.md", "---\ntitle: Next\ndate: 2024-03-06T01:00:00+12:00\n---\n"},
+		{"b-day.md", "---\ntitle: Day B\ndate: 2024-03-05\n---\n"},
+		{"a-day.md", "---\ntitle: Day A\ndate: 2024-03-05\n---\n"},
+		{"before.md",
+			"---\ntitle: Before\ndate: 2024-03-04T23:00:00-11:00\n---\n"},
+	};
+	/* The day is the author's, whatever the instant. */
+	static const char *const order[] = {
+		"Next", "West", "Middle", "East", "Day B", "Day A", "Before"};
+	struct tree tree;
+	(void)state;
+
+	tree_init(&tree);
+	tree_write_all(&tree, files, COUNT(files));
+	struct site *site = site_check_scan(&tree);
+	assert_int_equal(site->post_count, COUNT(order));
+	for (size_t i = 0; i < COUNT(order); i++)
+		assert_true(slice_eq(site->posts[i]->title, slice_str(order[i])));
+	site_check_free(site);
+	tree_fini(&tree);
+}
+
 static void what_is_no_readable_file_of_the_folder_is_left_out(void **state)
 {
 	struct tree tree;
@@ -663,6 +691,9 @@ static void what_is_no_readable_file_of_the_folder_is_left_out(void **state)
 	tree_link(&tree, "nowhere", "dangling.md");
 	tree_link(&tree, "itself.md", "itself.md");
 	tree_link(&tree, "good.md", "linked.md");
+	char *good = tree_at(&tree, "good.md");
+	tree_link(&tree, good, "whole.md");
+	free(good);
 	char *fifo = tree_at(&tree, "fifo.md");
 	assert_int_equal(mkfifo(fifo, 0644), 0);
 	free(fifo);
@@ -678,6 +709,7 @@ static void what_is_no_readable_file_of_the_folder_is_left_out(void **state)
 		{"/real/x/", "post real/x.md", "nothing hides it"},
 		{"/alias/x/", "post alias/x.md", "a symlink within the folder"},
 		{"/linked/", "post linked.md", "a symlink to a file within"},
+		{"/whole/", "post whole.md", "one by its whole path"},
 		{"/passwd/", "none", "a symlink that leaves"},
 		{"/etc/passwd", "none", "a symlink that leaves"},
 		{"/dangling/", "none", "a symlink to nothing"},
@@ -1537,6 +1569,7 @@ int main(void)
 		cmocka_unit_test(a_site_that_names_no_language_has_that_of_its_posts),
 		cmocka_unit_test(languages_of_one_name_are_one),
 		cmocka_unit_test(posts_appear_and_expire_by_themselves),
+		cmocka_unit_test(posts_of_one_day_stand_by_their_instants),
 		cmocka_unit_test(what_is_no_readable_file_of_the_folder_is_left_out),
 		cmocka_unit_test(a_symlink_to_what_is_hidden_is_left_out),
 		cmocka_unit_test(a_file_of_100_mb_is_a_file),
