@@ -10,9 +10,10 @@
 
 #define URL_MAX_BYTES 1024 /* what a Gemini request may hold */
 
-/* Strips scheme and host of @url when they are the site's own. */
+/* Strips scheme and host of @url when they are the site's own. @beside: it is no address below the site's own
+ * path, and may be another site on its host. */
 static bool own_path(const struct settings *settings, struct arena *arena,
-	struct slice url, struct slice *path)
+	struct slice url, struct slice *path, bool *beside)
 {
 	struct uri own, it;
 	if (!settings->url.len || !uri_parse(settings->url, &own) ||
@@ -29,6 +30,9 @@ static bool own_path(const struct settings *settings, struct arena *arena,
 	if (!slice_eq(a, b))
 		return false;
 	*path = it.path.len ? it.path : S("/");
+	struct slice base = settings->baseurl;
+	*beside = !slice_starts(*path, base) ||
+		  (base.len && path->len > base.len && path->ptr[base.len] != '/');
 	return true;
 }
 
@@ -130,6 +134,20 @@ static bool find_path(const struct links *links, struct arena *arena, struct sli
 	       find_in_language(links, arena, path, target);
 }
 
+/* A blog that came from the root of its host is linked by addresses of that time: those of posts are its
+ * own, while "/" and "/about/" are those of whoever is there. */
+static bool find_beside(const struct links *links, struct arena *arena, struct slice path,
+	struct doc_target *target)
+{
+	struct slice key;
+
+	if (!find_path(links, arena, path, target) ||
+		!uri_path_key(arena, target->url, &key))
+		return false;
+	const struct site_entry *entry = site_find(links->site, key);
+	return entry && entry->kind == SITE_POST && !entry->post->is_page;
+}
+
 static bool find_decoded(const struct links *links, struct arena *arena,
 	struct slice path, struct doc_target *target)
 {
@@ -160,9 +178,11 @@ enum env_link links_resolve(const struct links *links, struct arena *arena,
 		return ENV_NO_LINK;
 	slice_cut(url, '#', &bare, NULL);
 	if (uri_scheme(bare).len) {
-		if (!own_path(links->site->settings, arena, bare, &path))
+		bool beside;
+		if (!own_path(links->site->settings, arena, bare, &path, &beside))
 			return outside(url, target);
-		if (find_path(links, arena, path, target))
+		if (beside ? find_beside(links, arena, path, target)
+			   : find_path(links, arena, path, target))
 			return ENV_LINK;
 		say_dead(links, arena, written, image, path, url);
 		return outside(url, target);
