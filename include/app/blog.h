@@ -21,6 +21,10 @@ struct slice blog_folder_of(struct arena *arena, struct slice file);
 /* Is there a file where @command wants the folder of a blog? Then what to do instead is printed. */
 bool blog_is_file(const struct cli_command *command, const char *path);
 
+/* The folder that who names @dir means (source/generator.h); another one is printed. @dir itself or in @arena. */
+const char *blog_meant(
+	const struct cli_command *command, struct arena *arena, const char *dir);
+
 /* Reads the configuration of the blog in @dir. What is wrong with it goes into @diags, and is then no
  * reason not to go on; NULL: it is printed. 0, or an exit status after saying why. blog_close in either
  * case. */

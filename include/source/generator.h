@@ -19,6 +19,12 @@ bool generator_has_settings(int folder);
 /* The name of a folder right in @folder that is a site of one of the generators: who serves the folder
  * of a repository may mean that one. Empty: there is none. */
 struct slice generator_below(int folder, struct arena *arena);
+/* The folder that who names @path means. One without settings (splashdown.yaml is one) and without Markdown but
+ * README and its like, in which exactly one folder, at most two deep, has settings, is a repository: that folder
+ * is the blog. Else @path itself. */
+struct slice generator_meant(struct arena *arena, const char *path);
+/* Which generator @folder is a site of; *by_file: a file of settings says so. */
+enum generator generator_of(int folder, bool *by_file);
 /* Does the file or folder at @path decide which generator it is? */
 bool generator_is_mark(struct slice path);
 

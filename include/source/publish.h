@@ -61,4 +61,8 @@ bool publish_scope(struct slice scope, struct slice path);
 /* Does a name of this extension hold Markdown here? */
 bool publish_is_markdown(const struct settings *settings, struct slice extension);
 
+/* Has the file words about the repository, not of the site: "README.md", "LICENSE", "CHANGELOG.markdown"? One in
+ * another folder than the first is like others. */
+bool publish_is_about_repository(struct slice path);
+
 #endif

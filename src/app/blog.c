@@ -77,6 +77,19 @@ bool blog_is_file(const struct cli_command *command, const char *path)
 	return true;
 }
 
+const char *blog_meant(
+	const struct cli_command *command, struct arena *arena, const char *dir)
+{
+	const char *meant = arena_cstr(arena, generator_meant(arena, dir));
+
+	if (strcmp(meant, dir) != 0)
+		fprintf(stderr,
+			"splashdown %s: the blog is %s, the only folder in %s with "
+			"settings; a splashdown.yaml in %s makes a blog of all of it\n",
+			command->name, meant, dir, dir);
+	return meant;
+}
+
 int blog_open(struct blog *blog, const struct cli_command *command,
 	const struct cli_args *args, const char *dir, struct diag_list *diags)
 {

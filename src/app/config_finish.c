@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "app/config_keys.h"
+#include "source/generator.h"
 
 /* @path seen from @base, without a symlink resolved: the folder is opened anew at each scan. */
 static struct slice absolute(struct arena *arena, const char *base, struct slice path)
@@ -40,6 +41,21 @@ static void set_texts(struct arena *arena, struct slices *strings,
 	for (size_t i = 0; i < count; i++)
 		items[i] = slice_str(texts[i]);
 	*strings = (struct slices){items, count};
+}
+
+/* The folder of a repository may be named for the blog in it. */
+static void find_blog(
+	struct config *config, struct config_site *site, struct diag_list *diags)
+{
+	struct slice named = site->folder;
+
+	site->folder = generator_meant(&config->arena, arena_cstr(&config->arena, named));
+	if (!slice_eq(named, site->folder))
+		diag_add(diags, DIAG_NOTE, config->file, 0, 0,
+			"that one is served; a splashdown.yaml in it makes a blog of all "
+			"of it",
+			"only one folder in %.*s has settings: %.*s", SARG(named),
+			SARG(site->folder));
 }
 
 int config_finish(struct config *config, const char *dir, struct diag_list *diags)
@@ -80,6 +96,8 @@ int config_finish(struct config *config, const char *dir, struct diag_list *diag
 	for (size_t i = 0; i < config->site_count; i++) {
 		struct config_site *site = &config->sites[i];
 		site->folder = absolute(arena, from, site->folder);
+		if (!config->is_only)
+			find_blog(config, site, diags);
 		if (site->certificate.len)
 			site->certificate = absolute(arena, from, site->certificate);
 		if (site->key.len)

@@ -53,8 +53,7 @@ static bool is_of_repository(struct slice path)
 		       slice_ends(path, S(".gemspec")));
 }
 
-/* Words about the repository, not of the site: "README.md", "LICENSE", "CHANGELOG.markdown". */
-static bool is_about_repository(struct slice path)
+bool publish_is_about_repository(struct slice path)
 {
 	static const struct slice stems =
 		S("README|LICENSE|LICENCE|COPYING|CHANGELOG|CHANGES|HISTORY|CONTRIBUTING|"
@@ -284,7 +283,7 @@ static enum publish_as by_name(const struct settings *settings,
 		(has_special_name(in, name) || is_of_repository(path)))
 		return PUBLISH_NOT;
 	enum publish_as as = by_kind(settings, in, path);
-	if (is_about_repository(path) && !is_included(settings, place, false)) {
+	if (publish_is_about_repository(path) && !is_included(settings, place, false)) {
 		/* One with front matter is a page of the site after all. */
 		return as == PUBLISH_PAGE ? PUBLISH_IF : PUBLISH_NOT;
 	}

@@ -11,6 +11,7 @@
 #include <cmocka.h>
 
 #include "../support/site_check.h"
+#include "source/generator.h"
 
 #define COUNT(array) (sizeof(array) / sizeof(*(array)))
 
@@ -730,6 +731,65 @@ static void a_folder_of_settings_that_leaves_the_site_is_none(void **state)
 	tree_fini(&other);
 }
 
+/* Which folder of the tree is meant by it; "" for itself. */
+static void a_repository_is_taken_for_the_blog_in_it(void **state)
+{
+	static const struct {
+		struct tree_file files[5];
+		const char *meant, *why;
+	} rows[] = {
+		{{{"README.md", "x"}, {"LICENSE", "x"},
+			 {"site/hugo.toml", "title = 'x'\n"}, {"site/content/p.md", "x"},
+			 {"src/main.c", "x"}},
+			"/site", "one below"},
+		{{{"CHANGELOG.md", "x"}, {"UPGRADING-2.md", "x"}, {"CODE_OWNERS.md", "x"},
+			 {"a/b/_config.yml", "title: x\n"}, {"a/b/_posts/p.md", "x"}},
+			"", "a name with digits is no habit"},
+		{{{"readme.fr.md", "x"}, {"UPGRADING.md", "x"},
+			 {"a/b/_config.yml", "title: x\n"}, {"a/b/_posts/p.md", "x"}},
+			"/a/b", "two below"},
+		{{{"a/b/c/_config.yml", "title: x\n"}}, "", "three below"},
+		{{{"blog/splashdown.yaml", "title: x\n"}, {"blog/p.md", "x"}}, "/blog",
+			"our own settings"},
+		{{{"blog/hugo.toml", "title = 'x'\n"},
+			 {"blog/themes/t/exampleSite/hugo.toml", "title = 'x'\n"}},
+			"/blog", "what lies in it is a part of it"},
+		{{{"a/hugo.toml", "title = 'x'\n"}, {"b/mkdocs.yml", "site_name: x\n"}},
+			"", "two of them"},
+		{{{"notes.md", "x"}, {"site/hugo.toml", "title = 'x'\n"}}, "",
+			"words beside it"},
+		{{{"2024/a.md", "x"}, {"site/hugo.toml", "title = 'x'\n"}}, "",
+			"also in another folder"},
+		{{{"log.gmi", "x"}, {"site/hugo.toml", "title = 'x'\n"}}, "", "gemtext"},
+		{{{"splashdown.yaml", "title: x\n"}, {"site/hugo.toml", "title = 'x'\n"}},
+			"", "settings of its own"},
+		{{{"_config.yml", "title: x\n"}, {"site/hugo.toml", "title = 'x'\n"}}, "",
+			"a generator's"},
+		{{{"site/.obsidian/app.json", "{}"}}, "", "a vault has none"},
+		{{{"site/_posts/p.md", "x"}}, "", "nor has a folder that is named so"},
+		{{{"node_modules/x/README.md", "x"},
+			 {"node_modules/x/mkdocs.yml", "a: b\n"}},
+			"", "what was installed"},
+	};
+	(void)state;
+
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		struct arena arena = {0};
+		struct tree tree;
+		size_t count = 0;
+		while (count < COUNT(rows[i].files) && rows[i].files[count].path)
+			count++;
+		tree_init(&tree);
+		tree_write_all(&tree, rows[i].files, count);
+		struct slice meant = generator_meant(&arena, tree.path);
+		if (!slice_eq(slice_from(meant, strlen(tree.path)),
+			    slice_str(rows[i].meant)))
+			fail_msg("%s: %.*s", rows[i].why, SARG(meant));
+		tree_fini(&tree);
+		arena_fini(&arena);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -749,6 +809,7 @@ int main(void)
 		cmocka_unit_test(
 			mkdocs_settings_have_other_names_and_values_of_the_environment),
 		cmocka_unit_test(pelican_addresses_are_those_of_the_web),
+		cmocka_unit_test(a_repository_is_taken_for_the_blog_in_it),
 		cmocka_unit_test(a_folder_of_settings_that_leaves_the_site_is_none),
 	};
 

@@ -260,6 +260,8 @@ static int run(const struct cli_args *args)
 		source = arena_dup(&arena, slice_str(real));
 		folder = blog_folder_of(&arena, source);
 		source = slice_from(source, folder.len + 1);
+	} else {
+		folder = slice_str(blog_meant(&command_check, &arena, operand));
 	}
 	free(real);
 	int status = blog_open(&blog, &command_check, args,

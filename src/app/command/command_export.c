@@ -262,13 +262,16 @@ static int export(struct blog *blog, const char *out)
 
 static int run(const struct cli_args *args)
 {
+	struct arena arena = {0};
 	struct blog blog;
-	int status = blog_open(&blog, &command_export, args, args->operands[0], NULL);
+	int status = blog_open(&blog, &command_export, args,
+		blog_meant(&command_export, &arena, args->operands[0]), NULL);
 	if (!status)
 		status = blog_scan(&blog, &command_export, time(NULL));
 	if (!status)
 		status = export(&blog, args->operands[1]);
 	blog_close(&blog);
+	arena_fini(&arena);
 	return status;
 }
 

@@ -325,7 +325,8 @@ static int run(const struct cli_args *args)
 	}
 	struct arena arena = {0};
 	struct slice folder =
-		is_folder ? slice_str(path) : blog_folder_of(&arena, slice_str(path));
+		is_folder ? slice_str(blog_meant(&command_render, &arena, path))
+			  : blog_folder_of(&arena, slice_str(path));
 	int status = blog_open(&blog, &command_render, args,
 		folder.len ? arena_cstr(&arena, folder) : "/", NULL);
 	if (!status && is_folder)

@@ -63,8 +63,10 @@ static void print_config(const struct config *config)
 static int run(const struct cli_args *args)
 {
 	struct again again = {args, args->operand_count ? args->operands[0] : "."};
+	struct arena arena = {0};
 	if (blog_is_file(&command_serve, again.dir))
 		return EXIT_USAGE;
+	again.dir = blog_meant(&command_serve, &arena, again.dir);
 	struct server_source source = {load, &again, watch_files(&again)};
 	struct diag_list diags = {0};
 	struct config *config = memory_new(1, sizeof(*config));
@@ -78,10 +80,12 @@ static int run(const struct cli_args *args)
 		config_fini(config);
 		free(config);
 		config_watch_free(source.watch);
+		arena_fini(&arena);
 		return error == -EINVAL ? EXIT_USAGE : error ? EXIT_FAILED : 0;
 	}
 	int status = server_run(config, &source);
 	config_watch_free(source.watch);
+	arena_fini(&arena);
 	return status;
 }
 

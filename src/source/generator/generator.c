@@ -2,14 +2,10 @@
 #include "source/generator.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <sys/stat.h>
 
 #include "base/file.h"
 #include "base/text.h"
-
-/* Folders that are looked into for a site of their own. */
-#define BELOW_MAX 100
 
 const struct generator_rules *generator_rules(enum generator generator)
 {
@@ -122,7 +118,7 @@ void generator_recognise(struct settings_reader *reader)
 	}
 }
 
-static enum generator recognised(int folder, bool *by_file)
+enum generator generator_of(int folder, bool *by_file)
 {
 	struct settings settings = {0};
 	struct settings_reader reader = {.settings = &settings, .folder = folder};
@@ -138,45 +134,14 @@ bool generator_is_site(int folder)
 {
 	bool by_file;
 
-	return recognised(folder, &by_file) != GENERATOR_PLAIN;
+	return generator_of(folder, &by_file) != GENERATOR_PLAIN;
 }
 
 bool generator_has_settings(int folder)
 {
 	bool by_file;
 
-	return recognised(folder, &by_file) != GENERATOR_PLAIN && by_file;
-}
-
-/* A vault in a folder of notes is a part of it. */
-static bool is_blog(int folder)
-{
-	bool by_file;
-	enum generator generator = recognised(folder, &by_file);
-
-	return generator != GENERATOR_PLAIN && generator != GENERATOR_GARDEN &&
-	       generator != GENERATOR_OBSIDIAN;
-}
-
-struct slice generator_below(int folder, struct arena *arena)
-{
-	struct settings settings = {0};
-	struct settings_reader reader = {.settings = &settings, .folder = folder};
-	struct slice *names, found = slice_none;
-
-	arena_init(&settings.arena);
-	size_t count = settings_list(&reader, slice_none, &names);
-	for (size_t i = 0; i < count && i < BELOW_MAX && found.len == 0; i++) {
-		if (slice_starts(names[i], S("_")) ||
-			slice_eq(names[i], S("node_modules")))
-			continue;
-		auto_close int below = file_beneath(folder,
-			arena_cstr(&settings.arena, names[i]), O_RDONLY | O_DIRECTORY);
-		if (below >= 0 && is_blog(below))
-			found = arena_dup(arena, names[i]);
-	}
-	arena_fini(&settings.arena);
-	return found;
+	return generator_of(folder, &by_file) != GENERATOR_PLAIN && by_file;
 }
 
 bool generator_is_mark(struct slice path)
