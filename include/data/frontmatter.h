@@ -19,7 +19,9 @@ enum frontmatter_format {
 /* What may open it. */
 enum frontmatter_opening {
 	FRONTMATTER_MARKED,   /* a marker */
-	FRONTMATTER_OR_LINES, /* or nothing: Pelican's lines */
+	FRONTMATTER_OR_LINES, /* or nothing: lines of Pelican and Python-Markdown */
+	/* The same where they may as well be a paragraph: each line down to an empty one has to be such. */
+	FRONTMATTER_OR_PARAGRAPH,
 	/* Or nothing: Hexo's YAML down to a line of dashes, JSON without its braces down to one of semicolons. Such
 	 * lines may open it as well. */
 	FRONTMATTER_OR_CLOSED,
@@ -43,8 +45,9 @@ struct frontmatter {
  * YAML: "---" line to "---" or "..." line; TOML: "+++" to "+++"; JSON: "{" followed by a key in
  * quotes or "}" (so that "{% include %}" is none), to its matching "}" at a line's end, the
  * braces are part of @raw; LINES: only with FRONTMATTER_OR_LINES: from the first line, "Key: value"
- * lines and those indented under them, to the first empty line; one of the keys has to
- * be one that everybody uses (title, date, ...), else it is a paragraph. */
+ * lines (indented by at most three) and those indented by four under them, to an empty line, "---", "..." or the
+ * first line that is none of them, which is the body's; one of the keys has to be one that everybody uses (title,
+ * date, ...), else it is a paragraph. "---" may open them as well, where it opens nothing else. */
 void frontmatter_split(struct slice bytes, bool at_end, enum frontmatter_opening opening,
 	struct frontmatter *out);
 

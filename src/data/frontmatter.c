@@ -139,31 +139,54 @@ static bool is_usual_key(struct slice key)
 	return false;
 }
 
-/* @at stands at the first line. */
-static bool split_lines(struct cursor at, struct frontmatter *out)
+/* What a line of such a header is. A tab is four spaces. */
+enum header_line { HEADER_PAIR, HEADER_MORE, HEADER_END, HEADER_NONE };
+
+static enum header_line header_line(
+	struct slice line, bool strict, struct slice *key, struct slice *value)
+{
+	size_t indent = 0;
+
+	while (indent < line.len && line.ptr[indent] == ' ')
+		indent++;
+	if (slice_trim(line).len == 0 ||
+		(slice_any(line, S("---|..."), slice_starts) &&
+			(line.len == 3 || ascii_is_space(line.ptr[3]))))
+		return HEADER_END;
+	if (indent < 4 && split_pair(slice_from(line, indent), key, value))
+		return HEADER_PAIR;
+	if (indent >= 4 || line.ptr[indent] == '\t' || (strict && indent))
+		return HEADER_MORE;
+	return HEADER_NONE;
+}
+
+/* @at stands at the first line. @strict: nothing but such lines. */
+static bool split_lines(struct cursor at, bool strict, struct frontmatter *out)
 {
 	struct slice line, key, value;
 	bool usual = false, any = false;
 
 	out->raw = at.rest;
 	out->raw_line = at.line;
-	for (;;) {
-		size_t raw_len = out->raw.len - at.rest.len;
+	for (enum header_line what = HEADER_PAIR;
+		what == HEADER_PAIR || what == HEADER_MORE;) {
+		struct cursor before = at;
 		if (!next_line(&at, &line)) {
 			out->whole = at.at_end;
 			break;
 		}
-		if (slice_trim(line).len == 0) {
-			out->raw.len = raw_len;
-			out->whole = true;
-			break;
-		}
-		if (any && ascii_is_space(line.ptr[0]))
-			continue;
-		if (!split_pair(line, &key, &value))
+		what = header_line(line, strict, &key, &value);
+		if (what == HEADER_PAIR)
+			usual |= is_usual_key(key);
+		else if (!any || (what == HEADER_NONE && strict))
 			return false;
 		any = true;
-		usual = usual || is_usual_key(key);
+		if (what == HEADER_NONE)
+			at = before;
+		if (what == HEADER_NONE || what == HEADER_END) {
+			out->raw.len -= before.rest.len;
+			out->whole = true;
+		}
 	}
 	set_body(&at, out);
 	return any && usual;
@@ -266,6 +289,8 @@ void frontmatter_split(struct slice bytes, bool at_end, enum frontmatter_opening
 	struct cursor at = {.all = bytes, .rest = bytes, .line = 1, .at_end = at_end},
 		      open;
 	struct slice line = slice_none;
+	bool may_be_lines =
+		opening == FRONTMATTER_OR_LINES || opening == FRONTMATTER_OR_PARAGRAPH;
 	bool closed;
 
 	slice_skip(&at.rest, S("\xEF\xBB\xBF"));
@@ -295,9 +320,18 @@ void frontmatter_split(struct slice bytes, bool at_end, enum frontmatter_opening
 		return;
 	} else {
 		out->format = FRONTMATTER_LINES;
-		if (opening != FRONTMATTER_OR_LINES || !split_lines(open, out))
+		if (!may_be_lines ||
+			!split_lines(open, opening == FRONTMATTER_OR_PARAGRAPH, out))
 			*out = none;
 		return;
+	}
+	/* "---" above a header that ends at an empty line. */
+	if (!closed && at_end && may_be_lines && out->format == FRONTMATTER_YAML) {
+		*out = none;
+		out->format = FRONTMATTER_LINES;
+		if (split_lines(at, true, out))
+			return;
+		out->format = FRONTMATTER_YAML;
 	}
 	if ((!closed && at_end) || out->format == FRONTMATTER_NONE) {
 		none.endless = out->format != FRONTMATTER_NONE &&
@@ -318,15 +352,15 @@ static void parse_lines(
 	in = clean_source(arena, in, at, &unused, &unused);
 	*root = (struct value){.kind = VALUE_MAP, .line = at, .column = 1};
 	for (; slice_next_line(&in, &line); at++) {
-		if (!split_pair(line, &key, &value))
+		if (header_line(line, true, &key, &value) != HEADER_PAIR)
 			continue;
 		unsigned key_at = at;
 		struct buf text = BUF(BUF_MAX_BYTES);
 		buf_put(&text, value);
 		/* Indented lines go on where this one ends. */
-		struct slice ahead = in, more;
-		while (slice_next_line(&ahead, &more) && more.len &&
-			ascii_is_space(more.ptr[0])) {
+		struct slice ahead = in, more, none;
+		while (slice_next_line(&ahead, &more) &&
+			header_line(more, true, &none, &none) == HEADER_MORE) {
 			if (text.len)
 				buf_putc(&text, ' ');
 			buf_put(&text, slice_trim(more));

@@ -25,8 +25,9 @@ enum frontmatter_opening post_opening(
 	if (settings->generator == GENERATOR_HEXO)
 		return FRONTMATTER_OR_CLOSED;
 	/* Elsewhere such lines are rather a paragraph. */
+	slice_skip(&source, S("\xEF\xBB\xBF"));
 	return settings_is_plain(settings) && slice_any(source, keys, slice_starts_nocase)
-		       ? FRONTMATTER_OR_LINES
+		       ? FRONTMATTER_OR_PARAGRAPH
 		       : FRONTMATTER_MARKED;
 }
 

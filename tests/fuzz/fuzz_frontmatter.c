@@ -55,5 +55,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
 	look_at(bytes, FRONTMATTER_OR_LINES);
 	look_at(bytes, FRONTMATTER_OR_CLOSED);
+	look_at(bytes, FRONTMATTER_OR_PARAGRAPH);
 	return 0;
 }

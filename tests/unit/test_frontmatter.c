@@ -63,14 +63,33 @@ static void borders_are_found(void **state)
 			FRONTMATTER_NONE, 1, 1},
 		{"JSON not closed", "{\"a\": 1\nBody", "", "{\"a\": 1\nBody",
 			FRONTMATTER_NONE, 1, 1},
-		{"lines", "Title: A\nTags: b, c\n  d\n\nBody",
-			"Title: A\nTags: b, c\n  d\n", "Body", FRONTMATTER_LINES, 1, 5},
+		{"lines", "Title: A\nTags: b, c\n    d\n\nBody",
+			"Title: A\nTags: b, c\n    d\n", "Body", FRONTMATTER_LINES, 1, 5},
+		{"lines, a tab", "Title: A\nTags: b, c\n\td\n\nBody",
+			"Title: A\nTags: b, c\n\td\n", "Body", FRONTMATTER_LINES, 1, 5},
+		{"lines, a key that is indented", "Title: A\n  Date: b\n\nBody",
+			"Title: A\n  Date: b\n", "Body", FRONTMATTER_LINES, 1, 4},
+		{"lines down to one that is none", "Title: A\nSummary: b\nwords.\n\nBody",
+			"Title: A\nSummary: b\n", "words.\n\nBody", FRONTMATTER_LINES, 1,
+			3},
+		{"lines down to one that is hardly indented", "Title: A\n  words\n\nBody",
+			"Title: A\n", "  words\n\nBody", FRONTMATTER_LINES, 1, 2},
+		{"lines down to dashes", "Title: A\n---\nBody", "Title: A\n", "Body",
+			FRONTMATTER_LINES, 1, 3},
+		{"lines down to dots", "Title: A\n... x\nBody", "Title: A\n", "Body",
+			FRONTMATTER_LINES, 1, 3},
+		{"lines below dashes", "---\nTitle: A\n\nBody", "Title: A\n", "Body",
+			FRONTMATTER_LINES, 2, 4},
+		{"lines behind a byte order mark",
+			"\xEF\xBB\xBF"
+			"Title: A\n\nBody",
+			"Title: A\n", "Body", FRONTMATTER_LINES, 1, 3},
+		{"no usual key above a line that is none", "Note: A\nwords\n\nBody", "",
+			"Note: A\nwords\n\nBody", FRONTMATTER_NONE, 1, 1},
 		{"lines to the end", "Title: A\n", "Title: A\n", "", FRONTMATTER_LINES, 1,
 			2},
 		{"a paragraph with a colon", "Note: this\n\nBody", "",
 			"Note: this\n\nBody", FRONTMATTER_NONE, 1, 1},
-		{"a paragraph under the first line", "Title: A\nwords\n\nBody", "",
-			"Title: A\nwords\n\nBody", FRONTMATTER_NONE, 1, 1},
 		{"an address", "https://example.org/\n\nBody", "",
 			"https://example.org/\n\nBody", FRONTMATTER_NONE, 1, 1},
 	};
@@ -271,9 +290,32 @@ static void an_end_that_is_missing_is_told_from_a_thematic_break(void **state)
 	}
 }
 
+/* In a folder of no generator such lines are rather a paragraph. */
+static void lines_that_may_be_a_paragraph_are_all_of_it(void **state)
+{
+	static const struct {
+		const char *text, *body, *why;
+	} rows[] = {
+		{"Title: A\nTags: b,\n  c\n\nBody", "Body", "pairs and more of them"},
+		{"Title: A\n---\nBody", "Body", "dashes end them"},
+		{"Title: A\nwords\n\nBody", "Title: A\nwords\n\nBody",
+			"a paragraph under the first line"},
+	};
+	(void)state;
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		struct frontmatter fm;
+		const struct slice text = slice_str(rows[i].text);
+		frontmatter_split(text, true, FRONTMATTER_OR_PARAGRAPH, &fm);
+		if (!slice_eq(slice_from(text, fm.body_offset), slice_str(rows[i].body)))
+			fail_msg("%s: body at %zu", rows[i].why, fm.body_offset);
+	}
+}
+
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
+		cmocka_unit_test(lines_that_may_be_a_paragraph_are_all_of_it),
 		cmocka_unit_test(borders_are_found),
 		cmocka_unit_test(a_beginning_is_never_taken_for_the_whole),
 		cmocka_unit_test(an_end_that_is_missing_is_told_from_a_thematic_break),
