@@ -37,6 +37,7 @@ struct site_entry {
 			struct slice
 				target; /* percent-encoded path of this site, or an absolute URL */
 			bool permanent;
+			const struct post *post; /* whose alias it is; NULL: no one's */
 		} redirect;
 	};
 };

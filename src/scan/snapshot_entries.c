@@ -30,17 +30,48 @@ static struct site_entry entry_of(const struct post *post)
 	return entry;
 }
 
-static void add_aliases(
-	struct site *site, const struct post *post, struct snapshot_list *redirects)
+/* Those of the site's own language first: of one that a page and its translation claim, it is the page's. */
+static void add_aliases(struct site *site, bool own, struct snapshot_list *redirects)
 {
 	struct site_entry entry = {.kind = SITE_REDIRECT};
 
-	entry.redirect.target = post->url;
-	entry.redirect.permanent = true;
-	for (size_t i = 0; i < post->alias_count; i++) {
-		entry.path = post->aliases[i];
-		snapshot_list_add(&site->arena, redirects, entry);
+	for (size_t i = 0; i < site->source_count; i++) {
+		const struct post *post = site->by_path[i];
+		if (slice_eq(post->lang, site->settings->lang) != own)
+			continue;
+		entry.redirect.target = post->url;
+		entry.redirect.permanent = true;
+		entry.redirect.post = post;
+		for (size_t k = 0; k < post->alias_count; k++) {
+			entry.path = post->aliases[k];
+			snapshot_list_add(&site->arena, redirects, entry);
+		}
 	}
+}
+
+static bool are_translations(const struct post *a, const struct post *b)
+{
+	return a->key.len && slice_eq(a->key, b->key) && !slice_eq(a->lang, b->lang);
+}
+
+/* @post has an alias that leads to another page, @kept. */
+static void say_claimed(struct site *site, const struct site_entry *kept,
+	const struct post *of, const struct post *post)
+{
+	if (of == post || are_translations(of, post))
+		return;
+	struct arena arena = {0};
+	diag_add(&site->diags, DIAG_WARNING, post->source, 0, 0,
+		arena_printf(&arena,
+			kept->kind == SITE_POST
+				? "it shows %.*s; remove it from the old addresses"
+				: "it leads to %.*s; remove it from one of the two",
+			SARG(of->source))
+			.ptr,
+		kept->kind == SITE_POST ? "an old address is that of a page: %.*s"
+					: "two pages claim one old address: %.*s",
+		SARG(kept->path));
+	arena_fini(&arena);
 }
 
 static void say_hidden(
@@ -50,6 +81,12 @@ static void say_hidden(
 		diag_add(&site->diags, DIAG_WARNING, hidden->file.source, 0, 0,
 			"the file is not served", "its address %.*s belongs to %.*s",
 			SARG(kept->path), SARG(kept->post->source));
+	if (hidden->kind != SITE_REDIRECT || !hidden->redirect.post)
+		return;
+	if (kept->kind == SITE_POST)
+		say_claimed(site, kept, kept->post, hidden->redirect.post);
+	else if (kept->kind == SITE_REDIRECT && kept->redirect.post)
+		say_claimed(site, kept, kept->redirect.post, hidden->redirect.post);
 }
 
 static int post_order(const struct post *post, const struct site_entry *entry)
@@ -93,8 +130,8 @@ void snapshot_entries(struct site *site, const struct snapshot_list *files,
 	size_t others = 0, n = 0, at = 0;
 
 	drop_circles(site, redirects);
-	for (size_t i = 0; i < count; i++)
-		add_aliases(site, by_path[i], redirects);
+	add_aliases(site, true, redirects);
+	add_aliases(site, false, redirects);
 	for (size_t m = 0; m < sizeof(more) / sizeof(*more); m++)
 		others += more[m]->count;
 	const void **sorted = memory_new(others + 1, sizeof(void *));

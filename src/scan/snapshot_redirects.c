@@ -96,6 +96,7 @@ void snapshot_redirects(struct site *site, struct slice file, struct slice bytes
 	struct slice line;
 	unsigned number = 0;
 
+	slice_skip(&bytes, S("\xEF\xBB\xBF"));
 	while (slice_next_line(&bytes, &line)) {
 		struct rule rule;
 		struct slice key, to;

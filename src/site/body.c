@@ -21,6 +21,7 @@ int body_read(const struct site *site, const struct post *post, struct arena *ar
 	}
 	/* A document does not copy what it keeps of its source: that lives in the arena. */
 	struct slice source = buf_take(&file, arena);
+	slice_skip(&source, S("\xEF\xBB\xBF"));
 	*out = (struct body){
 		.text = post_shown_text(site->settings, post, arena, source), .line = 1};
 	frontmatter_split(source, true, post_opening(site->settings, source), &fm);

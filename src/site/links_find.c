@@ -5,6 +5,7 @@
 #include "site/generated.h"
 #include "site/names.h"
 
+#define HOPS_MAX    8  /* of redirects to redirects */
 #define LONGEST_TRY 32 /* what is put before a name and behind it */
 
 /* A file's kind as a link's: by its MIME type. */
@@ -21,17 +22,47 @@ bool links_to_page(struct doc_target *target, struct slice url)
 	return true;
 }
 
+static bool to_outside(struct doc_target *target, struct slice url)
+{
+	*target =
+		(struct doc_target){.kind = DOC_TO_OUTSIDE, .url = url, .size_bytes = -1};
+	return true;
+}
+
 static bool to_post(struct doc_target *target, const struct post *post)
 {
+	/* One that only leads to the web is not worth a stop. */
+	if (uri_scheme(post->redirect_to).len)
+		return to_outside(target, post->redirect_to);
 	links_to_page(target, post->url);
 	target->title = post->title;
 	target->article = post_is_article(post);
 	return true;
 }
 
-static bool to_entry(
-	const struct site_entry *entry, struct arena *arena, struct doc_target *target)
+/* Where a redirect leads in the end: a reader does not have to be sent on. */
+static const struct site_entry *followed(
+	const struct site *site, struct arena *arena, const struct site_entry *entry)
 {
+	struct slice key;
+
+	for (int hops = 0; hops < HOPS_MAX && entry->kind == SITE_REDIRECT; hops++) {
+		const struct site_entry *next =
+			!uri_scheme(entry->redirect.target).len &&
+					uri_path_key(arena, entry->redirect.target, &key)
+				? site_find(site, key)
+				: NULL;
+		if (!next)
+			break;
+		entry = next;
+	}
+	return entry;
+}
+
+static bool to_entry(const struct site *site, const struct site_entry *entry,
+	struct arena *arena, struct doc_target *target)
+{
+	entry = followed(site, arena, entry);
 	switch (entry->kind) {
 	case SITE_POST:
 		return to_post(target, entry->post);
@@ -45,9 +76,7 @@ static bool to_entry(
 		return true;
 	case SITE_REDIRECT:
 		if (uri_scheme(entry->redirect.target).len)
-			*target = (struct doc_target){.kind = DOC_TO_OUTSIDE,
-				.url = entry->redirect.target,
-				.size_bytes = -1};
+			to_outside(target, entry->redirect.target);
 		else
 			links_to_page(target, entry->redirect.target);
 		return true;
@@ -76,7 +105,7 @@ bool links_find_key(const struct site *site, struct arena *arena, struct slice k
 			entry = site_find(site, stem);
 		if (!entry)
 			entry = site_find(site, dir);
-		if (entry && to_entry(entry, arena, target))
+		if (entry && to_entry(site, entry, arena, target))
 			return true;
 		struct page_ref ref = {.path = dir};
 		bool generated = generated_page(site, arena, stem, &ref);
@@ -145,7 +174,11 @@ bool links_find_path(const struct site *site, struct arena *arena, struct slice 
 		if (links_find_key(site, arena, key, target))
 			return true;
 	}
-	return links_find_source(site, key, target);
+	if (links_find_source(site, key, target))
+		return true;
+	/* A rule of _redirects with a star. */
+	return site_rule_target(site, arena, key, &path) && path_key(arena, path, &key) &&
+	       links_find_key(site, arena, key, target);
 }
 
 bool links_find_named(const struct links *links, struct arena *arena, struct slice name,
@@ -156,7 +189,7 @@ bool links_find_named(const struct links *links, struct arena *arena, struct sli
 
 	if (!names_find(links->site, arena, links->post, name, &post, &file))
 		return false;
-	return post ? to_post(target, post) : to_entry(file, arena, target);
+	return post ? to_post(target, post) : to_entry(links->site, file, arena, target);
 }
 
 bool links_find_relative(const struct links *links, struct arena *arena,

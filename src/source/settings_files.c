@@ -41,6 +41,7 @@ int settings_read_bytes(
 	if (error >= 0)
 		reader->settings->version =
 			slice_hash_more(reader->settings->version, *bytes);
+	slice_skip(bytes, S("\xEF\xBB\xBF"));
 	buf_fini(&buf);
 	return error;
 }

@@ -800,6 +800,7 @@ static void a_gemtext_post_is_served_as_it_is(void **state)
 {
 	static const struct tree_file files[] = {
 		{"log/2024-05-01-hello.gmi", "# Hello\n\n=> gemini://far.example/ Far\n"},
+		{"log/2024-05-03-mark.gmi", "\xEF\xBB\xBF# Mark\n"},
 		{"log/2024-05-02-with.gmi", "---\ntitle: With\n---\n# With\n* one\n"},
 	};
 	struct capsule it;
@@ -813,6 +814,8 @@ static void a_gemtext_post_is_served_as_it_is(void **state)
 		"# Hello\n\n=> gemini://far.example/ Far\n");
 	assert_string_equal(
 		text_of(&it, arena_cstr(&it.arena, second->path)), "# With\n* one\n");
+	const struct post *mark = site_by_source(it.site, S("log/2024-05-03-mark.gmi"));
+	assert_string_equal(text_of(&it, arena_cstr(&it.arena, mark->path)), "# Mark\n");
 	close_capsule(&it);
 }
 

@@ -381,7 +381,7 @@ static void eleventy_leaves_out_what_is_ignored_and_copies_what_it_is_told_to(
 			"'/favicon.png'});\n"
 			"  return {dir: {layouts: 'theme', output: 'dist'}, "
 			"templateFormats: ['md', 'html', 'css']};\n};\n"},
-		{".eleventyignore", "# words\nattic/\nREADME-notes.md\n"},
+		{".eleventyignore", "\xEF\xBB\xBF# words\nattic/\nREADME-notes.md\n"},
 		{".gitignore", "node_modules\njournal/\n*.private.md\n"},
 		{"workshop/plan.md", "x\n"},
 		{"workshops/plan.md", "x\n"},

@@ -321,12 +321,51 @@ static void redirects_lead_to_the_permalink(void **state)
 	tree_fini(&tree);
 }
 
+static void an_old_address_that_two_pages_claim_is_told(void **state)
+{
+	static const struct tree_file files[] = {
+		{"_config.yml", "permalink: /:title/\nlang: en\nlanguages: [en, fr]\n"},
+		{"_posts/2024-01-01-a.md", "---\nredirect_from: [/old/, /own/]\n---\n"},
+		{"_posts/2024-01-02-b.md", "---\nredirect_from: /old/\n---\n"},
+		{"_posts/2024-01-03-c.md", "---\nredirect_from: /a/\n---\n"},
+		{"_posts/2024-01-04-d.md",
+			"---\nlang: fr\nref: e\nredirect_from: /e1/\n---\n"},
+		{"_posts/2024-01-04-e.md", "---\nref: e\nredirect_from: /e1/\n---\n"},
+		{"_posts/2024-01-05-f.md", "---\nredirect_from: /ruled/\n---\n"},
+		{"_posts/2024-01-06-g.md",
+			"---\npublished: false\nredirect_from: /own/\n---\n"},
+		{"_redirects", "/ruled/ /a/\n"},
+	};
+	static const struct site_check_row rows[] = {
+		{"/old/", "to /a/", "the first of two"},
+		{"/a/", "post _posts/2024-01-01-a.md", "a page goes first"},
+		{"/e1/", "to /e/", "of translations the one in the site's language"},
+		{"/ruled/", "to /a/", "a rule goes first"},
+	};
+	struct tree tree;
+	(void)state;
+
+	tree_init(&tree);
+	tree_write_all(&tree, files, COUNT(files));
+	struct site *site = site_check_scan(&tree);
+	site_check_rows(site, rows, COUNT(rows));
+	assert_true(site_check_diag(site, "_posts/2024-01-02-b.md",
+		"two pages claim one old address: /old/"));
+	assert_true(site_check_diag(
+		site, "_posts/2024-01-03-c.md", "an old address is that of a page: /a/"));
+	/* Translations may share one; a hidden page claims nothing. */
+	assert_int_equal(diag_count(&site->diags, DIAG_WARNING), 2);
+	site_check_free(site);
+	tree_fini(&tree);
+}
+
 static void rules_of_several_files_are_one_list(void **state)
 {
 	static const struct tree_file files[] = {
 		{"hugo.toml", "baseURL = 'https://example.org/'\n"},
 		{"content/_redirects", "/news/* /posts/:splat\n"},
-		{"static/_redirects", "/tagged/* /tags/:splat\n/log/* /posts/:splat\n"},
+		{"static/_redirects",
+			"\xEF\xBB\xBF/tagged/* /tags/:splat\n/log/* /posts/:splat\n"},
 		{"content/posts/a.md", "---\ndate: 2024-01-01\n---\n"},
 	};
 	struct arena arena = {0};
@@ -1558,6 +1597,7 @@ int main(void)
 		cmocka_unit_test(what_the_generator_would_not_publish_is_not_served),
 		cmocka_unit_test(hugo_folders_are_read_as_hugo_does),
 		cmocka_unit_test(redirects_lead_to_the_permalink),
+		cmocka_unit_test(an_old_address_that_two_pages_claim_is_told),
 		cmocka_unit_test(rules_of_several_files_are_one_list),
 		cmocka_unit_test(the_second_of_two_posts_at_one_address_gets_a_suffix),
 		cmocka_unit_test(a_blog_whose_posts_share_one_address_is_still_read),
