@@ -6,7 +6,7 @@
 #include "app/cli.h"
 
 extern const struct cli_command command_serve, command_render, command_check,
-	command_export, command_cert, command_status;
+	command_export, command_cert, command_status, command_init;
 extern const struct cli_command *const commands[];
 extern const size_t command_count;
 

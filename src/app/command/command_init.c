@@ -1,0 +1,176 @@
+/* SPDX-License-Identifier: MIT */
+/* A first blog of three files, for who has none yet. */
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdio.h>
+#include <time.h>
+
+#include "app/command.h"
+#include "app/output.h"
+#include "base/date.h"
+#include "base/file.h"
+#include "base/log.h"
+
+/* In each, DAY stands for today. */
+static const struct {
+	struct slice path, text;
+} files[] = {
+	{S("index.md"),
+		S("This is my capsule: notes from my desk, and now and then from "
+		  "outside.\n"
+		  "\n"
+		  "The text of the home page is in `index.md`. The latest posts stand "
+		  "below it by\n"
+		  "themselves, with an archive, tags and a feed. Begin with "
+		  "[the first post](_posts/DAY-hello.md).\n")},
+	{S("_posts/DAY-hello.md"),
+		S("---\n"
+		  "title: Hello\n"
+		  "tags: [start]\n"
+		  "---\n"
+		  "A post is a Markdown file in the folder `_posts`. Its name begins "
+		  "with its date, and\n"
+		  "its title and tags stand at the top, between the lines `---`.\n"
+		  "\n"
+		  "## What you can write\n"
+		  "\n"
+		  "- **Strong** and *emphasised* words, and `code`\n"
+		  "- Links, to [the home page](/) or [to Gemini]"
+		  "(gemini://geminiprotocol.net/)\n"
+		  "- Pictures: put `boat.jpg` into a folder `images` and write "
+		  "`![A boat](/images/boat.jpg)`\n"
+		  "\n"
+		  "> A quote, for what others said better.\n"
+		  "\n"
+		  "```\n"
+		  "Text that stays as you typed it.\n"
+		  "```\n"
+		  "\n"
+		  "Change this post, save it, and look again. For the next one, make "
+		  "another file.\n")},
+	{S("splashdown.yaml"),
+		S("# The settings of this capsule. Take the # off a line to use it.\n"
+		  "# All keys: splashdown help configuration\n"
+		  "\n"
+		  "title: My capsule\n"
+		  "#description: one sentence under the title\n"
+		  "#author: your name\n"
+		  "#language: en\n"
+		  "\n"
+		  "# Without a host name, only this machine can connect.\n"
+		  "#hosts: [capsule.example.org]\n")},
+};
+
+/* The name of something in @folder, in @name; an empty repository of Git counts as nothing. 0: there is
+ * none; 1: there is; or -errno. */
+static int find_any(int folder, char name[NAME_MAX + 1])
+{
+	int fd = openat(folder, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	DIR *entries = fd < 0 ? NULL : fdopendir(fd);
+	int found = 0;
+
+	if (!entries)
+		return -errno;
+	for (const struct dirent *entry; !found && (entry = readdir(entries));) {
+		struct slice own = slice_str(entry->d_name);
+		found = !slice_any(own, S(".|..|.git"), slice_eq);
+		if (found)
+			snprintf(name, NAME_MAX + 1, "%s", entry->d_name);
+	}
+	closedir(entries);
+	return found;
+}
+
+static struct slice with_day(struct arena *arena, struct slice text, struct slice day)
+{
+	struct buf out;
+	ptrdiff_t at;
+
+	buf_init(&out, BUF_MAX_BYTES);
+	while ((at = slice_find(text, S("DAY"))) >= 0) {
+		buf_put(&out, slice_head(text, (size_t)at));
+		buf_put(&out, day);
+		text = slice_from(text, (size_t)at + 3);
+	}
+	buf_put(&out, text);
+	return buf_take(&out, arena);
+}
+
+/* Dates without a zone are UTC, so that the post is not of tomorrow anywhere. */
+static struct slice today(struct arena *arena)
+{
+	struct date now = {.set = true, .at = time(NULL)};
+	struct buf out;
+
+	buf_init(&out, 32);
+	date_put_iso_day(&out, &now);
+	return buf_take(&out, arena);
+}
+
+static int refuse(const char *dir, int error)
+{
+	fprintf(stderr, "splashdown init: %s: %s\n", dir, log_strerror(error));
+	return EXIT_FAILED;
+}
+
+static int put_files(const char *dir, int folder)
+{
+	struct arena arena = {0};
+	struct slice day = today(&arena);
+	int error = 0;
+
+	for (size_t i = 0; !error && i < sizeof(files) / sizeof(*files); i++) {
+		struct slice path = with_day(&arena, files[i].path, day);
+		error = output_put(folder, path, with_day(&arena, files[i].text, day));
+		if (!error)
+			printf("%s/%.*s\n", dir, SARG(path));
+	}
+	arena_fini(&arena);
+	return error;
+}
+
+static bool is_plain(struct slice name)
+{
+	for (size_t i = 0; i < name.len; i++)
+		if (!ascii_is_alnum(name.ptr[i]) && !strchr("/._-~", name.ptr[i]))
+			return false;
+	return true;
+}
+
+static int run(const struct cli_args *args)
+{
+	const char *dir = args->operands[0];
+	char name[NAME_MAX + 1];
+	auto_close int folder = output_open(dir);
+	int found = folder < 0 ? folder : find_any(folder, name);
+
+	if (found > 0) {
+		fprintf(stderr,
+			"splashdown init: %s is not empty (it has %s); nothing was "
+			"written. Name a new folder. To look at a blog that is there "
+			"already: splashdown serve %s\n",
+			dir, name, dir);
+		return EXIT_FAILED;
+	}
+	int error = found < 0 ? found : put_files(dir, folder);
+	if (error)
+		return refuse(dir, error);
+	/* A shell takes a name of other letters apart. */
+	const char *quote = is_plain(slice_str(dir)) ? "" : "'";
+	printf("\nA first blog. What next:\n"
+	       "  splashdown serve %s%s%s    shows it at gemini://localhost/\n"
+	       "  splashdown check %s%s%s    finds mistakes in it\n",
+		quote, dir, quote, quote, dir, quote);
+	return 0;
+}
+
+const struct cli_command command_init = {
+	.name = "init",
+	.operands = "DIR",
+	.meaning = "Makes a first blog of three files in DIR, a new or empty folder.",
+	.operands_min = 1,
+	.operands_max = 1,
+	.run = run,
+};
