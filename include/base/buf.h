@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* Bytes that grow up to a maximum. Emitters return void: once the maximum is reached the
- * overflow flag sticks, later bytes are dropped, and the caller looks at it once, at the
- * end. Out of memory aborts. */
+/* A byte buffer that grows up to a maximum. The functions that append return void: once
+ * the maximum is reached, the overflow flag is set and later bytes are dropped. The caller
+ * checks the flag once, at the end. Out of memory aborts. */
 #ifndef BASE_BUF_H
 #define BASE_BUF_H
 
@@ -19,9 +19,11 @@ struct buf {
 	bool overflow;
 };
 
-/* The maximum of what a client or an author can make grow, where nothing smaller is known. */
+/* The maximum for buffers that a client or an author can make grow, where no smaller one
+ * is known. */
 #define BUF_MAX_BYTES ((size_t)64 * 1024 * 1024)
-/* Only for what neither can make grow, or where a part would be worse than none. */
+/* Only for buffers that neither can make grow, or where a part would be worse than
+ * nothing. */
 #define BUF_UNLIMITED 0
 
 /* An empty one where it is declared: struct buf out = BUF(BUF_MAX_BYTES). Bytes of zeroes are a buf, too, and
@@ -29,17 +31,18 @@ struct buf {
 #define BUF(max) ((struct buf){.max_bytes = (max)})
 void buf_init(struct buf *buf, size_t max_bytes);
 void buf_fini(struct buf *buf);
-/* The same for secrets: overwritten first. (What outgrew its memory left a copy behind.) */
+/* The same for secrets: overwrites the bytes first. (A buf that grew left copies in freed
+ * memory.) */
 void buf_wipe(struct buf *buf);
 /* Empty again, overflow forgotten, memory kept. */
 void buf_clear(struct buf *buf);
 
-/* Where the room has to be made first, or there is none. */
+/* The slow path of buf_put(): there is no room, or it has to be allocated first. */
 void buf_put_slowly(struct buf *buf, struct slice s);
 
 static inline void buf_put(struct buf *buf, struct slice s)
 {
-	/* A byte is kept free behind the last, see buf_printf. */
+	/* One byte after the last stays free, see buf_printf. */
 	if (!buf->overflow && s.len && s.len < buf->capacity - buf->len) {
 		memcpy(buf->ptr + buf->len, s.ptr, s.len);
 		buf->len += s.len;
@@ -60,19 +63,19 @@ void buf_puts(struct buf *buf, const char *str);
 void buf_repeat(struct buf *buf, char c, size_t count);
 /* In decimal digits. */
 void buf_put_number(struct buf *buf, uint64_t number);
-/* @before, which may be empty, and two digits, as in "%0A". */
+/* @before, which may be empty, and two hexadecimal digits, as in "%0A". */
 void buf_put_hex(struct buf *buf, struct slice before, char byte);
-/* One Unicode scalar value as UTF-8; what is none becomes U+FFFD. */
+/* One Unicode scalar value as UTF-8; any other number becomes U+FFFD. */
 void buf_put_utf8(struct buf *buf, unsigned codepoint);
 void buf_printf(struct buf *buf, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
 void buf_vprintf(struct buf *buf, const char *format, va_list args);
 
-/* Makes room for @want bytes at ptr + len and returns how many of them the maximum allows; the
- * caller writes there and adds to len what it wrote. Sets no overflow. */
+/* Makes room for @want bytes at ptr + len. Returns how many of them the maximum allows. The
+ * caller writes there and adds what it wrote to len. Does not set overflow. */
 size_t buf_reserve(struct buf *buf, size_t want);
 
-/* What is in it now; valid until the next emitter. */
+/* The current content; valid until the next append. */
 static inline struct slice buf_slice(const struct buf *buf)
 {
 	return slice(buf->ptr, buf->len);
@@ -87,7 +90,7 @@ static inline void buf_truncate(struct buf *buf, size_t len)
 
 /* A copy in @arena; the buf is left as it is. */
 struct slice buf_dup(const struct buf *buf, struct arena *arena);
-/* The same, and the buf is finished. */
+/* The same, and calls buf_fini(). */
 struct slice buf_take(struct buf *buf, struct arena *arena);
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Days and times as authors write them, without the process-wide state of <time.h>. */
+/* Dates and times as authors write them, without the global state of <time.h>. */
 #ifndef BASE_DATE_H
 #define BASE_DATE_H
 
@@ -31,23 +31,23 @@ struct civil {
 
 struct zone; /* rules of a time zone; immutable */
 
-/* The zone named @name ("Europe/Paris", "UTC", "+02:00") from the system's tz database, in @arena;
- * NULL when there is none (then UTC is meant). "UTC" and offsets need no file. The name cannot
- * leave the database's folder. */
+/* The zone named @name ("Europe/Paris", "UTC", "+02:00") from the system's tz database, allocated
+ * in @arena; NULL when there is none (callers then use UTC). "UTC" and offsets need no file. The
+ * name cannot leave the database's folder. */
 const struct zone *zone_load(struct arena *arena, struct slice name);
-/* The same from the bytes of a TZif file (RFC 8536); NULL when they are none. */
+/* The same from the bytes of a TZif file (RFC 8536); NULL when they are invalid. */
 const struct zone *zone_parse(struct arena *arena, struct slice tzif);
-/* Always the same offset; within a day, or NULL. */
+/* A fixed offset; NULL when it is a day or more. */
 const struct zone *zone_fixed(struct arena *arena, int offset_minutes);
 /* @zone NULL is UTC. */
 int zone_offset_minutes(const struct zone *zone, int64_t at);
 
-/* Reads what front matter holds: YYYY-MM-DD (also unpadded, also with / between), then T or space,
+/* Reads a date of front matter: YYYY-MM-DD (also unpadded, also with / between), then T or space,
  * HH:MM[:SS[.fraction]], then Z, +HH:MM, +HHMM, +HH, " UTC", " GMT" or another zone's letters that
- * RFC 2822 knows, or nothing (@zone); an hour may have one digit and AM or PM after it.
- * "Dec 15, 2025", "15 Dec 2025" and RFC 2822 too. What follows a complete date and time (a stray
- * letter) is ignored. False: no date in @s, or one that no calendar has. A time that a change of
- * clocks skips is moved behind it; one that it repeats is the first. */
+ * RFC 2822 knows, or nothing (then @zone applies). An hour may have one digit and be followed by AM
+ * or PM. "Dec 15, 2025", "15 Dec 2025" and RFC 2822 are read too. Text after a complete date and
+ * time (a stray letter) is ignored. False: @s holds no date, or an impossible one. A time that a
+ * change of clocks skips moves past the change; of a repeated time, the first is meant. */
 bool date_parse(struct slice s, const struct zone *zone, struct date *out);
 /* The leading YYYY-MM-DD or unpadded date of a file name ("2021-6-9-title.md") and what follows it
  * without the separator ('-', '_' or a space; a dot stays). Two-digit years are 20YY. False: none, or an impossible one. */

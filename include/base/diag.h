@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* What an author would want to know: messages with a place, collected in a list.
+/* Messages to the author, each with its place, collected in a list.
  *
- * A diag never stops anything. It says what is wrong, where, and what happens instead; the
- * log shows a few after a scan and `splashdown check` prints all. */
+ * A diag never stops anything. It says what is wrong, where, and what happens instead. The
+ * log shows a few after a scan; `splashdown check` prints all. */
 #ifndef BASE_DIAG_H
 #define BASE_DIAG_H
 
@@ -22,8 +22,8 @@ struct diag {
 	enum diag_level level;
 	unsigned line, column; /* from 1; 0: the whole file */
 	struct slice file;     /* relative to the site's folder */
-	/* "mapping values are not allowed here". What only this one place has stands behind a colon:
-	 * "link to nowhere: /x". */
+	/* "mapping values are not allowed here". The part that differs from place to place follows a
+	 * colon: "link to nowhere: /x". */
 	struct slice message;
 	struct slice instead; /* "the title comes from the file name"; may be empty */
 };
@@ -40,25 +40,27 @@ struct diag_list {
 void diag_init(struct diag_list *list);
 void diag_fini(struct diag_list *list);
 
-/* Adds an entry; copies everything. @list may be NULL (nobody wants to know). */
+/* Adds an entry; copies everything. @list may be NULL, to drop the message. */
 void diag_add(struct diag_list *list, enum diag_level level, struct slice file,
 	unsigned line, unsigned column, const char *instead, const char *format, ...)
 	__attribute__((format(printf, 7, 8)));
 /* Copies one entry of another list. */
 void diag_copy(struct diag_list *list, const struct diag *diag);
-/* By file, then line, then column; the order of entries at one place is kept. */
+/* Sorts by file, then line, then column; stable. */
 void diag_sort(struct diag_list *list);
 size_t diag_count(const struct diag_list *list, enum diag_level at_least);
 /* "file:line:col: warning: message; instead" without a line end; control characters are
  * escaped. */
 void diag_print(struct buf *out, const struct diag *diag);
-/* What sort of mistake it is: the message up to its first ": ". A part of it. */
+/* The kind of mistake: the message up to its first ": ". Borrowed from the message. */
 struct slice diag_kind(const struct diag *diag);
-/* Where @needle stands in @text for the first time, not as a part of a longer word or address.
- * @line is that of the text's first byte, and both stay as they are when it is not there. */
+/* Finds @needle in @text, the first time that it is not part of a longer word or address.
+ * @line must hold the line of the text's first byte; both are unchanged when @needle is not
+ * found. */
 void diag_locate(
 	struct slice text, struct slice needle, unsigned *line, unsigned *column);
-/* The same into the log, at its level; @folder, which may be empty, is where the file is. */
+/* The same to the log, at its level. @folder, which may be empty, is put in front of the
+ * file. */
 void diag_log(const struct diag *diag, struct slice folder);
 const char *diag_level_name(enum diag_level level);
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Files that are never half-written, never left open and never outside their folder. */
+/* Files that are never half-written, never leaked and never outside their folder. */
 #ifndef BASE_FILE_H
 #define BASE_FILE_H
 
@@ -18,46 +18,47 @@ void file_close_auto(int *fd);
  * close-on-exec: what leaves @folder is -EXDEV. A symlink with an absolute path does not leave it where that
  * begins with @folder. A descriptor or -errno. */
 int file_beneath(int folder, const char *path, int flags);
-/* The same where that call is not to be had: file_beneath comes here by itself. */
+/* The same where openat2(2) is not available; file_beneath falls back to it. */
 int file_beneath_by_steps(int folder, const char *path, int flags);
 /* Where in @absolute, the target of a symlink, the path beneath @folder begins; -1: it is not beneath it. */
 ptrdiff_t file_way_inside(int folder, struct slice absolute);
-/* Where @path leads beneath @folder once its symlinks are followed: relative, without "." and "..", into
- * @out. Returns 0 or -errno as file_beneath does; the last part need not be there. */
+/* Resolves the symlinks of @path beneath @folder: appends the relative path, without "." and "..", to
+ * @out. Returns 0 or -errno as file_beneath does. The last part need not exist. */
 int file_real_beneath(int folder, struct slice path, struct buf *out);
-/* Opens a regular file below @folder by file_beneath with O_NONBLOCK, for reading. @path is relative, without leading '/'. Returns the descriptor or
- * -errno: -ENOENT also for what is no regular file (FIFO, device, folder, socket), for a name that
- * no file can have, and for a symlink that leaves the folder (-EXDEV is turned into it). @size_bytes may be NULL. */
+/* Opens a regular file below @folder by file_beneath with O_NONBLOCK, for reading. @path is relative, without
+ * leading '/'. Returns the descriptor or -errno. -ENOENT also stands for anything but a regular file (FIFO,
+ * device, folder, socket), for an impossible file name, and for a symlink that leaves the folder (instead of
+ * -EXDEV). @size_bytes may be NULL. */
 int file_open_beneath(int folder, struct slice path, uint64_t *size_bytes);
-/* Was it changed within the last 50 ms? Whoever writes it may not be done. */
+/* Was the file changed within the last 50 ms? Then its writer may not have finished. */
 struct stat;
 bool file_is_changing(const struct stat *st);
-/* Is @error (negative errno) the machine's lack of descriptors or memory? */
+/* Does @error (negative errno) mean that the machine is out of descriptors or memory? */
 bool file_is_shortage(int error);
-/* Does it say nothing of the file, which may well be there: a shortage, a disk or a network that fails, an
- * interruption? What nobody knows counts among these. */
+/* Does @error say nothing about the file itself, which may well exist: a shortage, a failing disk or
+ * network, an interruption? Unknown errors count among these. */
 bool file_is_trouble(int error);
-/* Appends at most @max_bytes (0: as many as the buf takes) from @fd, from its current place. Returns
- * 0 at the end of the file, 1 when there is more than that, or -errno. */
+/* Appends at most @max_bytes (0: as many as the buf takes) from the current offset of @fd. Returns 0
+ * at the end of the file, 1 when there is more, or -errno. */
 int file_read(int fd, size_t max_bytes, struct buf *out);
-/* The two together. */
+/* file_open_beneath() and file_read() in one. */
 int file_read_beneath(int folder, struct slice path, size_t max_bytes, struct buf *out);
 
 /* Writes @bytes to @name in @folder: temporary file in the same folder, fsync, rename, fsync of the
- * folder. Returns 0 or -errno; on an error the old file is untouched (but for that of the last
- * step, when the new one may not outlive a power cut). @mode is exact, whatever the umask; what root
- * writes belongs to the folder's owner. */
+ * folder. Returns 0 or -errno. On an error the old file is untouched, unless the last step failed:
+ * then the new file may not survive a power cut. @mode is exact, whatever the umask. A file written by
+ * root gets the folder's owner. */
 int file_replace(int folder, const char *name, mode_t mode, struct slice bytes);
-/* The same for what can be made again (thousands of files at a time): without the fsyncs. */
+/* The same without the fsyncs, for files that can be made again (thousands at a time). */
 int file_put(int folder, const char *name, mode_t mode, struct slice bytes);
-/* The same with what is left to read of @from. */
+/* The same with the rest of @from as content. */
 int file_put_from(int folder, const char *name, mode_t mode, int from);
-/* fsync of the folder: what was renamed in it stays so over a power cut. 0 or -errno. */
+/* fsync of the folder: makes renames survive a power cut. Returns 0 or -errno. */
 int file_sync_folder(int folder);
-/* Removes temporary files of the functions above, which a kill left in @folder. Only while
- * nobody writes there. */
+/* Removes temporary files that a killed process left in @folder. Only while nobody writes
+ * there. */
 void file_sweep(int folder);
-/* mkdir -p with @mode for what it makes. Returns 0 or -errno. */
+/* As mkdir -p; new folders get @mode. Returns 0 or -errno. */
 int file_make_folders(const char *path, mode_t mode);
 
 #endif

@@ -57,13 +57,13 @@ enum locale_word {
 
 struct locale; /* static */
 
-/* For a BCP 47 tag, by the subtags that it begins with, case-blind: "pt-BR" is pt, "nn" is nb, "zh-TW"
+/* The locale of a BCP 47 tag, by its leading subtags, case-blind: "pt-BR" is pt, "nn" is nb, "zh-TW"
  * is zh-Hant. Never NULL. */
 const struct locale *locale_for(struct slice lang);
 struct slice locale_word(const struct locale *locale, enum locale_word word);
-/* Is @lang, by its script or else by its primary language, written from right to left? */
+/* Is @lang written from right to left? Its script decides, else its primary language. */
 bool locale_is_right_to_left(struct slice lang);
-/* "15 décembre 2025", "7. mai 2024", "2025年12月15日"; ISO for languages without table. */
+/* "15 décembre 2025", "7. mai 2024", "2025年12月15日"; ISO for languages without a table. */
 void locale_put_date(
 	struct buf *out, const struct locale *locale, const struct date *date);
 /* "décembre 2025", "2025年12月"; ISO "2025-12" otherwise. */
@@ -74,12 +74,13 @@ void locale_put_count(struct buf *out, const struct locale *locale, size_t posts
 /* "Label: rest", with the colon of the language ("Série : x"). */
 void locale_put_label(struct buf *out, const struct locale *locale, struct slice label,
 	struct slice rest);
-/* "Also in French", "Aussi en anglais"; a language without table by its own name. */
+/* "Also in French", "Aussi en anglais"; a language without a table appears under its own
+ * name. */
 struct slice locale_also_in(const struct locale *locale, struct slice lang);
 /* A language's own name ("Français") for its primary subtag; the tag itself when unknown. */
 struct slice locale_language_name(struct slice lang);
-/* Is @label, case-blind and trimmed, a label that says nothing ("here", "ici", "link", "cet
- * article")? Looked up in the language of @locale and in English. */
+/* Is @label, trimmed and case-blind, a link label without meaning ("here", "ici", "link",
+ * "cet article")? Looks in the language of @locale and in English. */
 bool locale_is_stop_label(const struct locale *locale, struct slice label);
 
 /* Which language a text is in, told by its most frequent words. */

@@ -28,38 +28,39 @@ struct log_settings {
 	bool journal;
 };
 
-/* What an entry of the journal says besides its text, so that it can be asked for: "STATUS" is
- * SPLASHDOWN_STATUS there. Lines on stderr go without. */
+/* A field of a journal entry, for queries: "STATUS" becomes SPLASHDOWN_STATUS. Lines on stderr
+ * have no fields. */
 struct log_field {
 	const char *name;
 	struct slice text;      /* escaped like the line; left out when empty */
 	const uint64_t *number; /* ... or a number */
 };
 
-/* Before any thread is started, and again at a reload. Without it: LOG_INFO, access lines on,
- * addresses cut. */
+/* Call it before any thread is started, and again at a reload. Defaults: LOG_INFO, access
+ * lines on, addresses cut. */
 void log_setup(const struct log_settings *settings);
 struct log_settings log_current(void);
-/* Is stderr the stream that $JOURNAL_STREAM names (systemd.exec(5)), and not one that somebody put in
- * its place? */
+/* Is stderr the stream that $JOURNAL_STREAM names (systemd.exec(5)), and not redirected? */
 bool log_is_journal(void);
 
-/* Where the journal takes entries with fields. */
+/* The journal's socket for entries with fields. */
 #define LOG_JOURNAL_SOCKET "/run/systemd/journal/socket"
 
-/* For a server, after log_setup and before it starts threads and confines itself: all that the log
- * needs of the system is opened here. Where the settings say that stderr is the journal, entries go to
- * the socket beside its stream's, or if that has no name at @journal, or else, when it cannot be
- * reached, to stderr. */
+/* Opens everything that the log needs of the system. A server calls it after log_setup, before it starts
+ * threads and its sandbox. When the settings say that stderr is the journal, entries go to the socket
+ * beside the stream's, or, if that has no name, to @journal. When it cannot be reached, they go to
+ * stderr. */
 void log_open(const char *journal);
-/* When the other threads have ended: writes what is kept, as long as somebody takes it. */
+/* Call it when the other threads have ended: writes the lines that wait, as long as they
+ * are accepted. */
 void log_close(void);
 
-/* How many lines were dropped so far. */
+/* The number of lines dropped so far. */
 unsigned long long log_dropped(void);
 
-/* A thread with an event loop gathers its access lines between these two and writes them together, at
- * each log_flush() and at the end; other lines, and entries of the journal, at once. */
+/* Between log_gather() and its end, a thread with an event loop collects its access lines and writes
+ * them together, at each log_flush() and at the end. Other lines, and journal entries, are written at
+ * once. */
 void log_gather(void);
 void log_flush(void);
 void log_gather_end(void);
@@ -71,10 +72,11 @@ void log_fields(enum log_level level, const struct log_field *fields, size_t cou
 #define log_warning(...) log_fields(LOG_WARNING, NULL, 0, __VA_ARGS__)
 #define log_info(...)    log_fields(LOG_INFO, NULL, 0, __VA_ARGS__)
 #define log_debug(...)   log_fields(LOG_DEBUG, NULL, 0, __VA_ARGS__)
-/* One access line, already composed without control characters; nothing when they are off. */
+/* One access line, already free of control characters; does nothing when access lines are
+ * off. */
 void log_access(struct slice text, const struct log_field *fields, size_t count);
 
-/* @s with what is not printable UTF-8 as \xNN. */
+/* @s with everything but printable UTF-8 as \xNN. */
 void log_escape(struct buf *out, struct slice s);
 
 /* Text of errno @error (positive or negative), e.g. "Permission denied". Never NULL;

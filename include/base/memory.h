@@ -1,21 +1,21 @@
 /* SPDX-License-Identifier: MIT */
-/* Out of memory ends the process (see ARCHITECTURE.md, "Errors"), and not without a word. */
+/* Out of memory ends the process with a message (see ARCHITECTURE.md, "Errors"). */
 #ifndef BASE_MEMORY_H
 #define BASE_MEMORY_H
 
 #include <stddef.h>
 
-/* Memory of the heap, to be freed with free(). None of these returns NULL: out of memory aborts. */
+/* Heap memory, to be freed with free(). None of these returns NULL: out of memory aborts. */
 
-/* Zeroed room for @count items of @size bytes; at least for one. */
+/* Zeroed memory for @count items of @size bytes, at least for one. */
 void *memory_new(size_t count, size_t size) __attribute__((returns_nonnull, malloc));
-/* @memory, which malloc(), strdup() or the like gave. */
+/* Returns @memory, the result of malloc(), strdup() or the like; aborts on NULL. */
 void *memory_checked(void *memory) __attribute__((returns_nonnull));
-/* The growing array @items with twice its *capacity of items of @size bytes; the first time for 32. */
+/* Reallocates the array @items of @size bytes each to twice its *capacity; 32 the first time. */
 void *memory_grown(void *items, size_t *capacity, size_t size)
 	__attribute__((returns_nonnull));
 
-/* From here on an abort for want of memory, in a library too, writes one line to standard error first. */
+/* From here on, out of memory (in a library too) writes one line to standard error before the abort. */
 void memory_tell(void);
 
 #endif

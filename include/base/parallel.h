@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The same work for many things, on all processors: for whoever reads or converts a whole blog. Each
- * thread has an arena of its own; who wants results in order writes them to a place by index. */
+/* Runs the same function over many items on all processors, to read or convert a whole blog. Each
+ * thread has its own arena. To keep results in order, write them to an array by index. */
 #ifndef BASE_PARALLEL_H
 #define BASE_PARALLEL_H
 

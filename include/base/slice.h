@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* A run of bytes that somebody else owns: pointer and length, passed by value.
+/* A borrowed run of bytes: pointer and length, passed by value.
  *
  * A slice is never NUL-terminated and may hold any byte. An absent slice is { NULL, 0 }
  * (slice_none); an empty one may have any pointer. Case-blind functions fold ASCII only;
@@ -29,7 +29,7 @@ struct slices {
 	{                                                                                \
 		"" literal "", sizeof(literal) - 1                                       \
 	}
-/* For printf: "%.*s" with SARG(s). Of more than an int holds, so much is printed. */
+/* For printf: "%.*s" with SARG(s). A longer slice is cut at INT_MAX bytes. */
 #define SARG(s) slice_precision(s), slice_printable(s)
 
 static inline int slice_precision(struct slice s)
@@ -76,7 +76,7 @@ bool slice_eq_nocase(struct slice a, struct slice b);
 /* Byte order, shorter first on a tie: < 0, 0, > 0. */
 int slice_cmp(struct slice a, struct slice b);
 
-/* For lists that are made at run time; of words that are known, see slice_any. */
+/* For lists made at run time; for fixed words, see slice_any. */
 bool slice_is_among(struct slice s, const struct slice *list, size_t count);
 
 static inline bool slice_starts(struct slice s, struct slice prefix)
@@ -109,7 +109,7 @@ static inline bool slice_contains(struct slice s, struct slice needle)
 
 ptrdiff_t slice_rfind_char(struct slice s, char c);
 
-/* Of a path: what stands behind its last slash, and before it (empty where there is none). */
+/* The parts of a path after its last slash, and before it (empty when it has none). */
 struct slice slice_path_name(struct slice path);
 struct slice slice_path_folder(struct slice path);
 
@@ -126,16 +126,16 @@ bool slice_cut(struct slice s, char sep, struct slice *before, struct slice *aft
  * exhausted; "a,,b" gives "a", "", "b", "a," gives "a" and "" gives nothing. */
 bool slice_split(struct slice *in, char sep, struct slice *piece);
 
-/* Is @word, in letters of any case, among @words, which have one blank between them? */
+/* Is @word, case-blind, among @words, which are separated by single spaces? */
 bool slice_has_word(struct slice words, struct slice word);
 
-/* How many bytes @s begins with: of @c; of letters, digits and bytes in @more; that are neither white space nor in
- * @stops. */
+/* The length of the run at the start of @s: of @c; of letters, digits and bytes in @more; of bytes that are
+ * neither white space nor in @stops. */
 size_t slice_run(struct slice s, char c);
 size_t slice_span(struct slice s, const char *more);
 size_t slice_until(struct slice s, const char *stops);
 
-/* Takes the first @len bytes, at most all, off @s. */
+/* Removes the first @len bytes (at most all) from @s and returns them. */
 static inline struct slice slice_take(struct slice *s, size_t len)
 {
 	struct slice head = slice_head(*s, len);
@@ -144,7 +144,8 @@ static inline struct slice slice_take(struct slice *s, size_t len)
 	return head;
 }
 
-/* Takes @prefix off @s's start. False, and nothing done: it does not begin so. */
+/* Removes @prefix from the start of @s. False, and @s unchanged: it does not begin with
+ * it. */
 static inline bool slice_skip(struct slice *s, struct slice prefix)
 {
 	bool starts = slice_starts(*s, prefix);
@@ -163,10 +164,11 @@ static inline bool slice_drop(struct slice *s, struct slice suffix)
 	return ends;
 }
 
-/* Does @fits(s, word) hold for one of @words, which '|' separates? @fits is slice_eq, slice_ends and their like:
+/* Is @fits(s, word) true for one of @words, which are separated by '|'? @fits is slice_eq, slice_ends or the
+ * like:
  *
  *     slice_any(path, S(".jpg|.jpeg"), slice_ends_nocase)
- */
+ * */
 bool slice_any(struct slice s, struct slice words,
 	bool (*fits)(struct slice s, struct slice word));
 
@@ -178,7 +180,7 @@ bool slice_next_line(struct slice *in, struct slice *line);
 unsigned long long slice_hash(struct slice s);
 unsigned long long slice_hash_more(unsigned long long seed, struct slice s);
 
-/* A decimal number of only digits that fits. False (and *out unchanged) otherwise. */
+/* A decimal number: only digits, and in range. False (and *out unchanged) otherwise. */
 bool slice_to_uint(struct slice s, unsigned long long *out);
 
 static inline bool ascii_is_digit(char c)
@@ -206,7 +208,7 @@ static inline char ascii_lower(char c)
 	return c >= 'A' && c <= 'Z' ? (char)(c + 32) : c;
 }
 
-/* 0..15, or -1 for what is no hexadecimal digit. */
+/* 0..15, or -1 when @c is not a hexadecimal digit. */
 static inline int ascii_hex(char c)
 {
 	if (ascii_is_digit(c))

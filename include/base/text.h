@@ -16,17 +16,17 @@
  * False when @in is empty. */
 bool text_next(struct slice *in, unsigned *codepoint);
 bool text_is_utf8(struct slice s);
-/* Length of the start of @s that is ASCII. */
+/* The length of the ASCII run at the start of @s. */
 size_t text_ascii_length(struct slice s);
 /* Appends @s with BOM dropped at its start, CRLF and CR as LF, invalid UTF-8 and NUL as U+FFFD,
  * U+2028 and U+2029 as LF, and no other C0 or C1 control but tab and LF. */
 void text_clean(struct buf *out, struct slice s);
-/* Would that change nothing? */
+/* Would text_clean() change nothing? */
 bool text_is_clean(struct slice s);
 /* One line of text for people: cleaned, every run of white space (LF too) one space, trimmed;
  * NBSP and NNBSP are kept, controls of direction that reach beyond a character (U+202E) are not. */
 struct slice text_one_line(struct arena *arena, struct slice s);
-/* Quick: printable ASCII that is so already. False: perhaps not. */
+/* Quick check: printable ASCII that is one line already. False: unknown. */
 bool text_is_one_line(struct slice s);
 
 /* Does a control character (C0, DEL, or U+0080 to U+009F as UTF-8) begin at byte @i of @s? */
@@ -39,16 +39,17 @@ struct slice text_trim_end(struct slice s);
 size_t text_columns(struct slice s);
 /* The longest start of @s that fits @columns and does not cut a grapheme. */
 struct slice text_head_columns(struct slice s, size_t columns);
-/* The same, but at least a character of it, even of a cluster that is wider. */
+/* The same, but at least one character, even of a wider grapheme. */
 struct slice text_head_some(struct slice s, size_t columns);
-/* At most @columns columns, cut where a line may break, with U+2026 when it was cut. */
+/* At most @columns columns of @s, cut where a line may break, with U+2026 when it was
+ * cut. */
 struct slice text_ellipsis(struct arena *arena, struct slice s, size_t columns);
-/* Line breaking by UAX 14: takes from @in the longest start of at most @columns that ends at a
- * break opportunity (white space at the break dropped), at least one unbreakable piece. @in
- * holds no LF. False when @in is empty. */
+/* Line breaking by UAX 14: takes from @in the longest prefix of at most @columns that ends at
+ * a break opportunity (without the white space at the break), but at least one unbreakable
+ * piece. @in holds no LF. False when @in is empty. */
 bool text_wrap(struct slice *in, size_t columns, struct slice *line);
-/* The same, but a piece too long for a line is cut where it is full, at least a character being taken.
- * Looks no further than a line is long, however long the piece is. */
+/* The same, but a piece too long for a line is cut at the line's end; takes at least one character.
+ * Looks no further than one line, however long the piece is. */
 bool text_wrap_cut(struct slice *in, size_t columns, struct slice *line);
 
 /* Canonical composition (NFC) of UTF-8; @s itself when it is already so. */
@@ -58,13 +59,13 @@ struct slice text_without_marks(struct arena *arena, struct slice s);
 /* For comparing and sorting without case: NFC, case folded. */
 struct slice text_fold(struct arena *arena, struct slice s);
 struct slice text_lower(struct arena *arena, struct slice s);
-/* For addresses: NFKD, Latin and Greek letters without their marks (elsewhere a mark makes another
- * letter), lower case, letters and digits of every script kept, everything else one '-' between.
- * "C++" -> "c-plus-plus", "C#" -> "c-sharp", "CI/CD" -> "ci-cd", so that tags which differ only
- * in these stay apart. NFC. Empty when nothing is left. */
+/* A slug for addresses: NFKD, lower case, Latin and Greek letters without their marks (in other
+ * scripts a mark makes another letter), letters and digits of every script kept, a single '-' for
+ * anything between them. "C++" -> "c-plus-plus", "C#" -> "c-sharp", "CI/CD" -> "ci-cd", so that
+ * tags which differ only in these stay apart. NFC. Empty when nothing is left. */
 struct slice text_slug(struct arena *arena, struct slice s);
 /* ASCII for old terminals: quotes, dashes and ellipses as ASCII, letters without marks,
- * "oe" and "ss" ligatures, the rest '?'. */
+ * ligatures as "oe" and "ss", anything else as '?'. */
 void text_ascii(struct buf *out, struct slice s);
 /* If *@s begins with typography that ASCII can say, puts that and takes it: quotes, dashes, ellipses, arrows,
  * bullets and boxes, spaces of any width (between word joiners, U+2060, where it is no place to break),
@@ -78,14 +79,14 @@ bool text_is_chinese_or_japanese(unsigned codepoint);
 bool text_is_letter_or_digit(unsigned codepoint);
 /* White_Space, NBSP included. */
 bool text_is_space(unsigned codepoint);
-/* Punctuation and symbols, as CommonMark 0.31 takes the word. */
+/* Punctuation and symbols, as CommonMark 0.31 defines them. */
 bool text_is_punctuation(unsigned codepoint);
-/* Holds at least one letter or digit? */
+/* Does @s hold at least one letter or digit? */
 bool text_is_word(struct slice s);
-/* Are their letters and digits the same, whatever their case, marks, quotes, dashes and blanks? Both in
- * @arena while it lasts. */
+/* Do @a and @b have the same letters and digits, ignoring case, marks, quotes, dashes and spaces?
+ * @arena is for scratch memory. */
 bool text_same_words(struct arena *arena, struct slice a, struct slice b);
-/* Does @s begin with the words of @start in that sense? Nothing begins with none. */
+/* Does @s begin with the words of @start in that sense? False when @start has no words. */
 bool text_begins_with_words(struct arena *arena, struct slice s, struct slice start);
 /* Words for reading time: runs of letters and digits; each Chinese or Japanese character
  * counts as half a word. */
@@ -94,8 +95,8 @@ size_t text_word_count(struct slice s);
 /* Edits (insert, delete, replace, swap) that turn @a into @b, ASCII case-blind; at most 64
  * bytes of each count. For "did you mean". */
 unsigned text_distance(struct slice a, struct slice b);
-/* May whoever wrote @typed have meant @known: about one edit in three letters, or a beginning of at least
- * three? True only when it is nearer than *least (at first UINT_MAX), which is then how near it is. */
+/* Could @typed be a misspelling of @known: about one edit in three letters, or a prefix of at least
+ * three? True only when it is nearer than *least (UINT_MAX at first), which is then set to the distance. */
 bool text_is_near(struct slice typed, struct slice known, unsigned *least);
 
 #endif

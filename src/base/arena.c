@@ -16,8 +16,8 @@
 #define WITH_ASAN 1
 #endif
 
-/* Under AddressSanitizer what was not handed out is poisoned, and a gap lies behind each
- * piece, so that a step past its end is seen like one past a malloc. */
+/* Under AddressSanitizer, memory that is not allocated is poisoned, and a gap follows
+ * each piece, so that an access past its end is reported as for malloc. */
 #ifdef WITH_ASAN
 #include <sanitizer/asan_interface.h>
 #define GAP_BYTES 16
@@ -118,7 +118,7 @@ void *arena_alloc_unset(struct arena *arena, size_t size_bytes)
 		abort();
 	size_t need = (size_bytes + GAP_BYTES + ALIGNMENT - 1) & ~(ALIGNMENT - 1);
 	if (need == 0)
-		need = ALIGNMENT; /* so that pieces of no bytes have addresses of their own */
+		need = ALIGNMENT; /* so that empty pieces have distinct addresses */
 	struct arena_block *newest = arena->blocks;
 	char *piece;
 
@@ -127,7 +127,7 @@ void *arena_alloc_unset(struct arena *arena, size_t size_bytes)
 		arena->next += need;
 	} else if (newest && need > newest->size_bytes / 2 &&
 		   need >= KEEP_MAX_BYTES / 2) {
-		/* A big piece gets a block of its own behind the newest, whose rest stays
+		/* A big piece gets its own block behind the newest one, whose rest stays
 		 * in use. */
 		struct arena_block *block = block_new(need);
 		block->older = newest->older;
@@ -181,7 +181,7 @@ struct slice arena_dup(struct arena *arena, struct slice s)
 
 struct slice arena_vprintf(struct arena *arena, const char *format, va_list args)
 {
-	char most[256]; /* most texts fit, and are printed once */
+	char most[256]; /* most texts fit, and are formatted once */
 	va_list again;
 
 	va_copy(again, args);

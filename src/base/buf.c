@@ -36,7 +36,7 @@ void buf_clear(struct buf *buf)
 	buf->overflow = false;
 }
 
-/* Capacity for @total bytes and the NUL that vsnprintf() wants behind them. */
+/* Capacity for @total bytes and the NUL that vsnprintf() adds. */
 static void grow(struct buf *buf, size_t total)
 {
 	if (total < buf->capacity)
@@ -52,7 +52,7 @@ static void grow(struct buf *buf, size_t total)
 	buf->capacity = capacity;
 }
 
-/* How many of @want bytes may still come in. */
+/* How many of @want bytes may still be added. */
 static size_t room(const struct buf *buf, size_t want)
 {
 	if (buf->overflow)

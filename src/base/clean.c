@@ -4,14 +4,14 @@
 #include "base/buf.h"
 #include "base/text.h"
 
-/* Printable ASCII, tab and line ends: the bytes of nearly every front matter. */
+/* Printable ASCII, tab and line ends: nearly all front matter. */
 static bool is_plain(unsigned char c)
 {
 	return (c >= 0x20 && c < 0x7F) || c == '\n' || c == '\t' || c == '\r';
 }
 
-/* Of a valid sequence: is it printable by YAML 1.1 (c-printable, what libyaml takes), and
- * no line break that only YAML 1.1 knows? */
+/* Is @codepoint printable by YAML 1.1 (c-printable, which libyaml accepts), and not a
+ * line break that only YAML 1.1 knows? */
 static bool is_wanted(unsigned codepoint)
 {
 	if (codepoint < 0x80)
@@ -20,7 +20,7 @@ static bool is_wanted(unsigned codepoint)
 	       codepoint != 0xFFFF && codepoint != 0x2028 && codepoint != 0x2029;
 }
 
-/* How much of @s needs no change. */
+/* The length of the start of @s that needs no change. */
 static size_t clean_length(struct slice s)
 {
 	struct slice rest = s;
@@ -33,7 +33,7 @@ static size_t clean_length(struct slice s)
 		struct slice before = rest;
 		unsigned codepoint;
 		text_next(&rest, &codepoint);
-		/* A byte that starts no sequence is U+FFFD; a real one has three. */
+		/* An invalid byte decodes to U+FFFD; a real U+FFFD has three bytes. */
 		if (!is_wanted(codepoint) ||
 			(codepoint == 0xFFFD && before.len - rest.len == 1))
 			return s.len - before.len;

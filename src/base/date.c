@@ -80,7 +80,7 @@ struct civil civil_from_seconds(int64_t seconds)
 		count = 0;
 	if (count >= days_before_year(10000))
 		count = days_before_year(10000) - 1;
-	int64_t year = count / 366 + 1; /* never too late; at most some years too early */
+	int64_t year = count / 366 + 1; /* never too high; at most some years too low */
 	while (days_before_year(year + 1) <= count)
 		year += (count - days_before_year(year + 1)) / 366 + 1;
 	unsigned day = (unsigned)(count - days_before_year(year));
@@ -113,15 +113,15 @@ struct civil date_civil(const struct date *date)
 		seconds_within_years(date->at) + date->offset_minutes * 60);
 }
 
-/* --- local time to a moment --------------------------------------------------------- */
+/* --- from local time to UTC --------------------------------------------------------- */
 
 static void set_local(struct date *date, int64_t local, const struct zone *zone)
 {
 	int before = zone_offset_minutes(zone, local - DAY_SECONDS);
 	int after = zone_offset_minutes(zone, local + DAY_SECONDS);
 	int64_t early = local - before * 60, late = local - after * 60;
-	/* Only where clocks change do they differ; in the hour that is skipped neither
-	 * fits, and the one before the change moves the time behind it. */
+	/* They differ only around a change of clocks. In the skipped hour neither fits;
+	 * the offset before the change moves the time past it. */
 	bool use_late = zone_offset_minutes(zone, early) != before &&
 			zone_offset_minutes(zone, late) == after;
 
@@ -206,7 +206,7 @@ bool date_take_offset(struct slice *in, int *offset_minutes)
 	return true;
 }
 
-/* The letters of RFC 2822, 4.3, and the few others that blogs have. */
+/* The zone names of RFC 2822, 4.3, and the few others that blogs use. */
 static bool named_offset(struct slice name, int *offset_minutes)
 {
 	static const struct {
@@ -243,7 +243,7 @@ struct clock {
 	unsigned hour, minute, second;
 };
 
-/* H:MM[:SS[.fraction]] [AM|PM]. False, and @in as it was: none there. */
+/* H:MM[:SS[.fraction]] [AM|PM]. False, and @in unchanged: no time. */
 static bool take_clock(struct slice *in, struct clock *clock)
 {
 	struct slice rest = *in;
@@ -274,7 +274,7 @@ static bool take_clock(struct slice *in, struct clock *clock)
 	return true;
 }
 
-/* What may stand behind a day: a time and its zone. */
+/* What may follow a day: a time and its zone. */
 static bool read_rest(
 	struct slice in, int64_t day, const struct zone *zone, struct date *out)
 {
@@ -287,7 +287,7 @@ static bool read_rest(
 		in = slice_from(in, 1);
 	in = slice_trim_start(in);
 	date.has_time = take_clock(&in, &clock);
-	/* 24:00 is the midnight after; a leap second is the one after. */
+	/* 24:00 is the next midnight; a leap second is the second after it. */
 	if (clock.hour * 60 + clock.minute > 24 * 60 || clock.minute > 59 ||
 		clock.second > 60)
 		return false;
@@ -298,7 +298,7 @@ static bool read_rest(
 		struct slice rest = in;
 		date.has_zone = date_take_offset(&in, &offset) ||
 				named_offset(take_word(&rest), &offset);
-		/* An offset that no zone has is a mistake; other words are only ignored. */
+		/* An impossible offset is a mistake; other words are ignored. */
 		if (!date.has_zone && in.len > 2 && (*in.ptr == '+' || *in.ptr == '-') &&
 			ascii_is_digit(in.ptr[1]) && ascii_is_digit(in.ptr[2]))
 			return false;
@@ -336,7 +336,7 @@ struct slice date_english_weekday(unsigned weekday, bool abbreviated)
 	return abbreviated ? slice_head(name, 3) : name;
 }
 
-/* 1..12, or 0. "Dec", "Sept" and "december" are one. */
+/* 1..12, or 0. "Dec", "Sept" and "december" are accepted. */
 static unsigned month_of(struct slice word)
 {
 	for (unsigned month = 1; month <= 12 && word.len >= 3; month++) {
@@ -362,7 +362,7 @@ static struct slice skip_separators(struct slice in)
 	return in;
 }
 
-/* A day of the month, with "st", "nd", "rd" or "th" after it or not. */
+/* A day of the month, perhaps with "st", "nd", "rd" or "th". */
 static bool take_month_day(struct slice *in, unsigned *day)
 {
 	if (!take_number(in, 1, 2, day))
@@ -400,8 +400,8 @@ static bool parse_named(struct slice in, const struct zone *zone, struct date *o
 	return read_rest(in, days_from_civil((int)year, month, day), zone, out);
 }
 
-/* "15.12.2025", "15/12/2025", "15-12-2025": the day first, as Ruby reads it; but where the second number is
- * no month, "12/15/2025" can mean one day only. */
+/* "15.12.2025", "15/12/2025", "15-12-2025": the day first, as Ruby reads it. When the second number cannot
+ * be a month ("12/15/2025"), the month is first. */
 static bool parse_day_first(struct slice in, const struct zone *zone, struct date *out)
 {
 	unsigned year, month, day;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Time zones: TZif files (RFC 8536) with the rule of POSIX TZ in their footer. */
+/* Time zones: TZif files (RFC 8536) with the POSIX TZ rule in their footer. */
 #include <errno.h>
 #include <fcntl.h>
 #include <unistd.h>
@@ -15,14 +15,14 @@
 
 enum rule_kind {
 	RULE_JULIAN,     /* Jn: 1..365, 29 February never counts */
-	RULE_ZERO_BASED, /* n: 0..365, it does */
+	RULE_ZERO_BASED, /* n: 0..365, 29 February counts */
 	RULE_MONTH,      /* Mm.w.d */
 };
 
 struct rule {
 	enum rule_kind kind;
 	int day, week, month;
-	int seconds; /* after midnight, also negative or past the day */
+	int seconds; /* after midnight; may be negative or past the day */
 };
 
 struct transition {
@@ -144,7 +144,7 @@ static bool parse_footer(struct slice in, struct zone *zone)
 	       take_rule(&in, &zone->end) && in.len == 0;
 }
 
-/* Seconds of local time since the epoch at which @rule acts in @year. */
+/* When @rule takes effect in @year: seconds since the epoch in local time. */
 static int64_t rule_at(const struct rule *rule, int year)
 {
 	int64_t day = days_from_civil(year, 1, 1);
@@ -275,7 +275,7 @@ const struct zone *zone_parse(struct arena *arena, struct slice tzif)
 		return NULL;
 	tzif = slice_from(tzif, HEADER_BYTES);
 	if (header.version >= '2') {
-		/* The block of 32-bit times is there for old readers. */
+		/* The block of 32-bit times is for old readers; skip it. */
 		if (data_bytes(&header, width) > tzif.len)
 			return NULL;
 		tzif = slice_from(tzif, data_bytes(&header, width));

@@ -6,7 +6,7 @@
 #include "base/log.h"
 #include "base/memory.h"
 
-/* What an author wrote is quoted in messages; a line of a megabyte is not. */
+/* Messages quote the author's text, but not a line of a megabyte. */
 #define TEXT_MAX_BYTES 1000
 #define LOCATE_TRIES   64
 
@@ -95,7 +95,7 @@ static int by_place(const void *left, const void *right)
 		return a->line < b->line ? -1 : 1;
 	if (a->column != b->column)
 		return a->column < b->column ? -1 : 1;
-	return (a > b) - (a < b); /* as they came */
+	return (a > b) - (a < b); /* keep their order */
 }
 
 void diag_sort(struct diag_list *list)
@@ -150,7 +150,7 @@ static void put_message(struct buf *out, const struct diag *diag)
 struct slice diag_kind(const struct diag *diag)
 {
 	struct slice message = diag->message;
-	bool quoted = false; /* a colon in `draft: true` is no border */
+	bool quoted = false; /* a colon in `draft: true` does not count */
 
 	for (size_t i = 0; i + 1 < message.len; i++) {
 		quoted ^= message.ptr[i] == '`';
@@ -184,7 +184,7 @@ void diag_locate(struct slice text, struct slice needle, unsigned *line, unsigne
 		at = from + (size_t)hit;
 		from = at + 1;
 		size_t end = at + needle.len;
-		/* A sentence may end behind it. */
+		/* A sentence may end after it. */
 		bool dot = end < text.len && text.ptr[end] == '.' &&
 			   (end + 1 == text.len || ascii_is_space(text.ptr[end + 1]));
 		if (end < text.len && goes_on(text.ptr[end]) && !dot)

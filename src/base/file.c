@@ -16,7 +16,7 @@
 #define YOUNG_MS   50
 #define COPY_BYTES (256 * 1024)
 
-/* A leading dot: no scan looks at it. 16 hexadecimal digits follow. */
+/* Scans ignore names with a leading dot. 16 hexadecimal digits follow. */
 #define TEMPORARY        ".splashdown-"
 #define TEMPORARY_DIGITS 16
 
@@ -73,7 +73,7 @@ bool file_is_changing(const struct stat *st)
 	clock_gettime(CLOCK_REALTIME, &now);
 	int64_t age_ms = (now.tv_sec - st->st_mtim.tv_sec) * 1000LL +
 			 (now.tv_nsec - st->st_mtim.tv_nsec) / 1000000;
-	/* The kernel's stamps are coarse; one of tomorrow says nothing. */
+	/* The kernel's timestamps are coarse; one in the future says nothing. */
 	return age_ms < YOUNG_MS && age_ms > -YOUNG_MS;
 }
 
@@ -161,7 +161,7 @@ static int write_all(int fd, struct slice bytes)
 	return 0;
 }
 
-/* A new file with a name of its own. */
+/* Creates a file with a unique name. */
 static int open_temporary(int folder, char name[static 40])
 {
 	for (int i = 0; i < OPEN_TRIES; i++) {
@@ -183,7 +183,7 @@ int file_sync_folder(int folder)
 
 	if (fd < 0)
 		return -errno;
-	/* EINVAL: a file system that knows no such thing. */
+	/* EINVAL: the file system does not support it. */
 	return fsync(fd) < 0 && errno != EINVAL ? -errno : 0;
 }
 
@@ -213,8 +213,8 @@ void file_sweep(int folder)
 	closedir(entries);
 }
 
-/* So that a server which is not root can read what an administrator wrote for it. Where that is not
- * permitted, the file is root's. */
+/* A server that is not root must be able to read what an administrator wrote for it. When chown is
+ * not permitted, the file stays root's. */
 static void give_to_owner(int folder, int fd)
 {
 	struct stat st;
@@ -223,7 +223,7 @@ static void give_to_owner(int folder, int fd)
 		(void)!fchown(fd, st.st_uid, st.st_gid);
 }
 
-/* What is left of @from, piece by piece: it may be a film. */
+/* Copies the rest of @from piece by piece: it may be a video. */
 static int copy_all(int fd, int from)
 {
 	struct buf piece = BUF(BUF_UNLIMITED);
@@ -239,7 +239,7 @@ static int copy_all(int fd, int from)
 	return error;
 }
 
-/* @from >= 0: its bytes, else @bytes. */
+/* The content is the rest of @from when that is >= 0, else @bytes. */
 static int replace(int folder, const char *name, mode_t mode, struct slice bytes,
 	int from, bool lasting)
 {
@@ -255,7 +255,7 @@ static int replace(int folder, const char *name, mode_t mode, struct slice bytes
 	int error = from >= 0 ? copy_all(fd, from) : write_all(fd, bytes);
 	if (!error && (fchmod(fd, mode) < 0 || (lasting && fsync(fd) < 0)))
 		error = -errno;
-	/* A file system over a network may say only now that there was no room. */
+	/* A network file system may report only now that there was no room. */
 	int closed = close(fd);
 	fd = -1;
 	if (!error && closed < 0 && errno != EINTR)
@@ -291,7 +291,7 @@ static int make_folder(const char *path, mode_t mode)
 	if (mkdir(path, mode) == 0)
 		return 0;
 	int error = errno;
-	/* Some file systems say EROFS or EACCES of a folder that is there. */
+	/* Some file systems return EROFS or EACCES for an existing folder. */
 	if (stat(path, &st) == 0)
 		return S_ISDIR(st.st_mode) ? 0 : -ENOTDIR;
 	return -error;

@@ -12,13 +12,13 @@
 #include "base/file.h"
 #include "base/memory.h"
 
-/* The kernel gives up with EAGAIN when a folder on the way is renamed meanwhile. */
+/* The kernel returns EAGAIN when a folder on the way is renamed meanwhile. */
 #define OPEN_TRIES     16
-#define LINKS_MAX      40 /* as the kernel's */
+#define LINKS_MAX      40 /* as in the kernel */
 #define DEPTH_MAX      128
 #define PATH_MAX_BYTES 4095
 
-/* A path on its way: the folders that it went through, and what is left of it. */
+/* A path being resolved: the folders on the way, and the rest of the path. */
 struct steps {
 	int folders[DEPTH_MAX];
 	size_t depth;
@@ -80,8 +80,8 @@ static void start_again(struct steps *steps)
 		close(steps->folders[--steps->depth]);
 }
 
-/* Puts what the symlink @name says before the rest, which began with a separator or is empty.
- * -EINVAL: it is none. */
+/* Puts the target of the symlink @name in front of the rest, which began with a separator or
+ * is empty. -EINVAL: not a symlink. */
 static int follow(struct steps *steps, const char *name, bool separated)
 {
 	char target[PATH_MAX_BYTES + 1];
@@ -137,7 +137,7 @@ static int go_down(struct steps *steps, const char *name)
 	return 0;
 }
 
-/* The end of the path. -ELOOP: a symlink. */
+/* Opens the last part. -ELOOP: a symlink. */
 static int open_last(const struct steps *steps, const char *name, int flags)
 {
 	struct stat st;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Where a path leads: its symlinks followed one by one beneath a folder. */
+/* Resolves a path: follows its symlinks one by one beneath a folder. */
 #include <errno.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -7,11 +7,11 @@
 #include "base/file.h"
 #include "base/memory.h"
 
-#define LINKS_MAX      40 /* as the kernel's */
+#define LINKS_MAX      40 /* as in the kernel */
 #define PATH_MAX_BYTES 4095
 
-/* The target of the symlink at @path put before @rest, which is replaced. -EINVAL: it is none. @from_top: it
- * goes on from @folder. */
+/* Puts the target of the symlink at @path in front of @rest. -EINVAL: not a symlink. @from_top: it goes on
+ * from @folder. */
 static int follow(int folder, struct slice path, struct slice *rest, struct buf *memory,
 	bool *from_top)
 {

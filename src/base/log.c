@@ -14,11 +14,11 @@
 #include "base/log_internal.h"
 #include "base/text.h"
 
-/* A turn that has more to say writes in between. */
+/* A loop turn with more access lines writes earlier. */
 #define GATHERED_MAX_BYTES (64 * 1024)
 
-/* All of the settings in one number, so that a reload changes them at once and a reader sees the old or
- * the new, never a mixture. */
+/* All settings in one number: a reload changes them together, and a thread sees either the old or the
+ * new ones. */
 #define LEVEL_BITS   (3u)
 #define ADDRESS_BITS (3u << 2)
 #define ACCESS_BIT   (1u << 4)
@@ -61,7 +61,7 @@ static bool is_printable(unsigned codepoint)
 {
 	if (codepoint < 0x20 || (codepoint >= 0x7F && codepoint < 0xA0))
 		return false;
-	/* Line ends, and what turns the direction of the text around it. */
+	/* Line ends, and controls that change the direction of the text around them. */
 	if (codepoint >= 0x200B && codepoint <= 0x200F)
 		return codepoint == 0x200C || codepoint == 0x200D;
 	if (codepoint >= 0x2028 && codepoint <= 0x202E)
@@ -94,7 +94,8 @@ void log_escape(struct buf *out, struct slice s)
 	}
 }
 
-/* Cut to @max_bytes, and not inside a UTF-8 sequence: the journal shows no broken one. */
+/* At most @max_bytes, not cut inside a UTF-8 sequence: the journal hides fields with
+ * invalid UTF-8. */
 static struct slice bounded(struct slice s, size_t max_bytes)
 {
 	if (s.len <= max_bytes)
@@ -114,7 +115,7 @@ void log_compose(struct buf *out, bool entry, enum log_level level, struct slice
 	struct tm now;
 	time_t seconds;
 
-	if (entry || log_current().journal) { /* which has the time already */
+	if (entry || log_current().journal) { /* they have timestamps already */
 		snprintf(before, sizeof(before), "<%u>", priorities[level]);
 	} else {
 		seconds = time(NULL);
@@ -142,7 +143,7 @@ static _Thread_local struct {
 	struct buf lines;
 } gathered;
 
-/* Whoever logs is often about to look at errno: it is kept. */
+/* Preserves errno: callers often look at it after they log. */
 void log_flush(void)
 {
 	int error = errno;
@@ -212,7 +213,7 @@ void log_fields(enum log_level level, const struct log_field *fields, size_t cou
 
 	if (level > log_current().level)
 		return;
-	buf_init(&message, LOG_LINE_MAX_BYTES + 4); /* what follows the last is seen */
+	buf_init(&message, LOG_LINE_MAX_BYTES + 4); /* to see whether more follows */
 	va_start(args, format);
 	buf_vprintf(&text, format, args);
 	va_end(args);
@@ -238,7 +239,7 @@ void log_access(struct slice text, const struct log_field *fields, size_t count)
 
 const char *log_strerror(int error)
 {
-	/* No errno is so low that its negative does not fit. */
+	/* INT_MIN cannot be negated; no errno is that low. */
 	const char *text = strerrordesc_np(error < 0 && error > INT_MIN ? -error : error);
 
 	return text ? text : "Unknown error";

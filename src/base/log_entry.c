@@ -36,7 +36,7 @@ void log_entry(struct buf *out, unsigned priority, const char *prefix,
 
 	buf_printf(&entry, "PRIORITY=%u\nMESSAGE=%s", priority, prefix);
 	buf_put(&entry, message);
-	/* As systemd says of what comes from stderr: a daemon's. */
+	/* The facility that systemd sets for stderr: daemon. */
 	buf_puts(&entry, "\nSYSLOG_IDENTIFIER=splashdown\nSYSLOG_FACILITY=3\n");
 	for (size_t i = 0; i < count; i++) {
 		if (fields[i].number || fields[i].text.len)

@@ -5,7 +5,7 @@
 
 #include "base/log.h"
 
-/* PIPE_BUF of Linux: up to here a write to a pipe is never mixed with another's. */
+/* PIPE_BUF of Linux: a write to a pipe of at most this size never mixes with another. */
 #define LOG_LINE_MAX_BYTES 4096
 
 /* log.c */
@@ -19,26 +19,26 @@ void log_compose(struct buf *out, bool entry, enum log_level level, struct slice
  * needed. */
 void log_entry(struct buf *out, unsigned priority, const char *prefix,
 	struct slice message, const struct log_field *fields, size_t count);
-/* Appends, NUL-terminated, where the journal whose stream @fd is takes entries: several may run
- * (LogNamespace= in systemd.exec(5)), and each has its "socket" beside its "stdout". False: it cannot
- * be told. */
+/* Appends, NUL-terminated, the path of the entry socket of the journal whose stream is @fd: several may
+ * run (LogNamespace= in systemd.exec(5)), and each has its "socket" beside its "stdout". False:
+ * unknown. */
 bool log_entries_place(int fd, struct buf *path);
-/* A socket that is connected to @path, or -errno. */
+/* A socket connected to @path, or -errno. */
 int log_entries_connect(const char *path);
 
 /* log_outlet.c */
 /* Entries go to the socket at @journal, if it is not NULL and can be reached. */
 void log_outlet_open(const char *journal);
 void log_outlet_close(void);
-/* The journal takes entries. */
+/* Does the journal accept entries? */
 bool log_outlet_has_journal(void);
-/* 0, or -errno: the journal did not take @entry; it is counted as dropped, or, unless it @may_drop, to
- * be put as a line. */
+/* Returns 0, or -errno when the journal did not accept @entry. Then the entry is counted as dropped if
+ * it @may_drop; else the caller writes it as a line. */
 int log_outlet_entry(struct slice entry, bool may_drop);
-/* Writes @lines, which may be none. Those that are not taken at once are counted as dropped, or, unless
- * they @may_drop, kept as long as there is room. Until the log is opened it waits for its reader. */
+/* Writes @lines, which may be empty. Lines that are not accepted at once are counted as dropped if they
+ * @may_drop; else they are kept while there is room. Before log_open() it blocks. */
 void log_outlet_lines(struct slice lines, bool may_drop);
-/* Lines are kept: log_outlet_lines writes what is taken of them. */
+/* Do lines wait? log_outlet_lines() tries to write them. */
 bool log_outlet_has_kept(void);
 
 #endif

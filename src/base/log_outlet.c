@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* Where records leave the process. In a server nobody waits here: an access line that is not taken at
- * once is counted, and any other is kept, and goes first as soon as there is room. Lines are written
- * under one lock, at most PIPE_BUF at a time, so they never mix. */
+/* Writes records to stderr or to the journal. A server never blocks here: an access line that is not
+ * accepted at once is dropped and counted; any other line is kept, and is written first when there is
+ * room. Lines are written under one lock, at most PIPE_BUF at a time, so they never mix. */
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
@@ -14,25 +14,25 @@
 
 #include "base/log_internal.h"
 
-/* Some 10,000 warnings, for a reader that does not read; clients can cause some. */
+/* About 10,000 warnings, for when the log is not read; clients can cause warnings. */
 #define KEPT_MAX_BYTES (1024 * 1024)
-/* At the end, how long nothing may be taken. */
+/* How long log_close() waits without progress. */
 #define STALL_MS 1000
 
 static struct {
 	bool is_server; /* between log_open and log_close */
-	/* Stderr, or the same file opened once more, so that it can be told not to wait while others who
-	 * share it do. */
+	/* Stderr, or the same file opened again, so that it can be non-blocking while other processes
+	 * that share it block. */
 	int fd;
 	bool is_socket;
-	bool may_block; /* it cannot be told, and is asked for room first */
+	bool may_block; /* O_NONBLOCK is impossible: poll(2) for room first */
 	int journal;    /* or -1 */
 	atomic_bool has_journal;
 
-	pthread_mutex_t lock; /* of all that follows; what is atomic is read without */
+	pthread_mutex_t lock; /* protects all that follows; atomics are read without it */
 	struct buf kept;      /* lines */
 	atomic_bool has_kept;
-	unsigned long long untold; /* dropped, and not told of yet */
+	unsigned long long untold; /* dropped, and not reported yet */
 	atomic_ullong dropped;
 } outlet = {.fd = STDERR_FILENO, .journal = -1, .lock = PTHREAD_MUTEX_INITIALIZER};
 
@@ -70,7 +70,8 @@ static int send_datagram(int fd, struct slice bytes)
 	return sent < 0 ? (errno == ENOBUFS ? -EAGAIN : -errno) : 0;
 }
 
-/* Takes off @lines what is taken, whole lines at a time. 0: all, or -errno. */
+/* Writes @lines and removes what was written, whole lines at a time. Returns 0 when all
+ * was, or -errno. */
 static int send_lines(struct slice *lines)
 {
 	while (lines->len) {
@@ -118,7 +119,7 @@ static int send_kept(void)
 	return error;
 }
 
-/* What comes before the next record: lines that are kept, and the count of those that were dropped. */
+/* Writes what comes before the next record: kept lines, and the number of dropped ones. */
 static int send_earlier(bool to_journal)
 {
 	struct buf text = BUF(BUF_UNLIMITED), note = BUF(BUF_UNLIMITED);

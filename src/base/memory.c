@@ -8,14 +8,14 @@
 
 static const char words[] = "splashdown: out of memory; exiting\n";
 
-/* On the thread that aborts, whose last failure is still in errno: an allocation's, or not. Whoever else sends
- * this signal, as a service manager does to one that stands still, wants the process to end, too. */
+/* Runs on the thread that aborts; errno still says whether an allocation failed. Others may send this signal,
+ * too, as a service manager does when the watchdog expires; the process ends all the same. */
 static void on_abort(int signal, siginfo_t *info, void *context)
 {
 	(void)context;
 	if (info->si_code == SI_TKILL && errno == ENOMEM) {
 		ssize_t written = write(STDERR_FILENO, words, sizeof(words) - 1);
-		(void)written; /* there is nobody left to tell */
+		(void)written; /* nothing can be done about a failure */
 	}
 	raise(signal); /* by its default action, once this returns */
 }

@@ -11,7 +11,7 @@
 #include <unistd.h>
 
 #define THREADS_MAX 64
-#define SILENT_MS   1000 /* who is done by then says nothing */
+#define SILENT_MS   1000 /* faster runs print no progress */
 #define STEP_MS     100
 
 struct run {
@@ -57,7 +57,8 @@ static unsigned processors(void)
 	return (unsigned)CPU_COUNT(&set);
 }
 
-/* Waits for a step or until the last thread has ended, which it returns. */
+/* Waits for one step of the progress line, or until the last thread has ended. True: it
+ * has ended. */
 static bool wait_a_step(struct run *run)
 {
 	struct timespec until;
@@ -124,7 +125,7 @@ void parallel_run(const struct parallel *parallel)
 		}
 		started++;
 	}
-	/* No thread to be had: then this one does it all. */
+	/* No thread could be started: this one does all the work. */
 	if (started)
 		show_until_done(&run);
 	else

@@ -47,7 +47,7 @@ bool slice_ends_nocase(struct slice s, struct slice suffix)
 	       slice_eq_nocase(slice_from(s, s.len - suffix.len), suffix);
 }
 
-/* So short that trying it at every place stays linear. */
+/* Short enough that a trial at every offset stays linear. */
 #define SHORT_NEEDLE_BYTES 8
 
 ptrdiff_t slice_find(struct slice s, struct slice needle)
@@ -60,7 +60,7 @@ ptrdiff_t slice_find(struct slice s, struct slice needle)
 		const char *hit = memmem(s.ptr, s.len, needle.ptr, needle.len);
 		return hit ? hit - s.ptr : -1;
 	}
-	/* memmem(3) reads byte by byte what memchr(3) skips by the vector. */
+	/* memmem(3) goes byte by byte; memchr(3) is vectorized. */
 	const char *at = s.ptr, *last = s.ptr + s.len - needle.len;
 	while (at <= last &&
 		(at = memchr(at, *needle.ptr, (size_t)(last - at) + 1)) != NULL) {
@@ -161,7 +161,7 @@ size_t slice_run(struct slice s, char c)
 	return len;
 }
 
-/* Is @c in @set? A NUL is in none. */
+/* Is @c in @set? A NUL never is. */
 static bool is_in(const char *set, char c)
 {
 	return c && strchr(set, c);

@@ -31,7 +31,7 @@ static size_t width_of(unsigned codepoint)
 	return width > 0 ? (size_t)width : 0;
 }
 
-/* Length of the start of @s that is printable ASCII: a column for each byte. */
+/* The length of the printable ASCII run at the start of @s: one column per byte. */
 static size_t printable_length(struct slice s)
 {
 	size_t len = 0;
@@ -56,10 +56,10 @@ size_t text_columns(struct slice s)
 	return columns;
 }
 
-/* A longer cluster is no character that anybody reads, and is taken in pieces of this. */
+/* Nobody reads a longer cluster as one character; it is split into pieces of this size. */
 #define GRAPHEME_MAX_BYTES 512
 
-/* Length of the grapheme at the start of @s, which is not empty. */
+/* The length of the grapheme at the start of @s, which must not be empty. */
 static size_t grapheme(struct slice s)
 {
 	if (is_printable_ascii(*s.ptr) && (s.len == 1 || (unsigned char)s.ptr[1] < 0x80))
@@ -80,7 +80,7 @@ struct slice text_head_columns(struct slice s, size_t columns)
 	size_t len = 0;
 
 	while (len < s.len) {
-		/* Each is a grapheme, but the last before what may join it. */
+		/* Each is a grapheme, except the last, which what follows may join. */
 		size_t plain = printable_length(slice_head(slice_from(s, len), columns));
 		plain -= plain && len + plain < s.len && (s.ptr[len + plain] & 0x80);
 		len += plain;
@@ -116,7 +116,7 @@ struct slice text_head_some(struct slice s, size_t columns)
 
 /* --- lines -------------------------------------------------------------------- */
 
-/* Is this what UAX 14 lets hang over the end of a line? */
+/* Is @codepoint white space that UAX 14 allows past the end of a line? */
 static bool is_break_space(unsigned codepoint)
 {
 	return text_is_space(codepoint) && codepoint != 0xA0 && codepoint != 0x2007 &&
@@ -133,8 +133,8 @@ static struct slice trim_start(struct slice s)
 	return s;
 }
 
-/* How much of @s the search for breaks has to see: what fits @columns, and some more, since
- * a break depends on what follows it. */
+/* How much of @s the search for breaks must see: what fits @columns, and a little more,
+ * because a break depends on what follows. */
 static size_t window_of(struct slice s, size_t columns)
 {
 	const size_t lookahead = 16;
@@ -149,8 +149,8 @@ static size_t window_of(struct slice s, size_t columns)
 	return s.len - rest.len;
 }
 
-/* The end of the first line of @s, white space at the break included, as far as @breaks shows it;
- * 0 when it shows none. @fit (out) is the line's length without that white space. */
+/* The end of the first line of @s by @breaks, including the white space at the break; 0 when
+ * @breaks has none. @fit (out) is the line's length without that white space. */
 static size_t line_end(struct slice s, const char *breaks, size_t columns, size_t *fit)
 {
 	size_t end = 0, width = 0, inked = 0, inked_width = 0;
@@ -188,7 +188,7 @@ bool text_wrap(struct slice *in, size_t columns, struct slice *line)
 	if (in->len == 0)
 		return false;
 	for (;; window = window > in->len / 2 ? in->len : window * 2) {
-		/* Half a character would be another one, that a line may break before. */
+		/* Do not cut a character: half of one could allow a break. */
 		while (window < in->len && (in->ptr[window] & 0xC0) == 0x80)
 			window++;
 		struct slice seen = slice_head(*in, window);
@@ -197,7 +197,7 @@ bool text_wrap(struct slice *in, size_t columns, struct slice *line)
 			(const uint8_t *)seen.ptr, window, "UTF-8", breaks);
 		end = line_end(seen, breaks, columns, &fit);
 		free(breaks);
-		/* The end of the window is none of the text. */
+		/* The end of the window is not the end of the text. */
 		if (window == in->len || end < window)
 			break;
 	}
@@ -237,8 +237,8 @@ struct slice text_ellipsis(struct arena *arena, struct slice s, size_t columns)
 
 /* --- normal forms --------------------------------------------------------------- */
 
-/* The most frequent characters that are in NFC by themselves and never join with what
- * stands before them. */
+/* The most frequent characters that are in NFC alone and never combine with the character
+ * before. */
 static bool is_nfc_alone(unsigned c)
 {
 	if (c < 0x300)
@@ -255,7 +255,7 @@ static bool is_surely_nfc(struct slice s)
 	unsigned codepoint;
 
 	while (s.len) {
-		if ((unsigned char)*s.ptr < 0xCC) { /* below U+0300, or no text at all */
+		if ((unsigned char)*s.ptr < 0xCC) { /* below U+0300, or not text */
 			s = slice_from(s, 1);
 			continue;
 		}
@@ -266,7 +266,8 @@ static bool is_surely_nfc(struct slice s)
 	return true;
 }
 
-/* What a function of libunistring gave, in @arena; @s when it gave nothing (invalid UTF-8). */
+/* Copies the result of a libunistring function into @arena and frees it; @s when there is
+ * none (invalid UTF-8). */
 static struct slice adopt(struct arena *arena, uint8_t *text, size_t len, struct slice s)
 {
 	if (!text && errno == ENOMEM)

@@ -118,7 +118,7 @@ static unsigned next_of_word(struct slice *s)
 	return 0;
 }
 
-/* Takes off @a and @b what both begin with; is @b at its end? */
+/* Removes the common start of @a and @b. True: @b is at its end. */
 static bool take_words(struct arena *arena, struct slice *a, struct slice b)
 {
 	*a = text_fold(arena, *a);
@@ -142,9 +142,9 @@ bool text_begins_with_words(struct arena *arena, struct slice s, struct slice st
 	return text_is_word(start) && take_words(arena, &s, start);
 }
 
-/* The words that begin in @s, which is ASCII; *inside: is the place a part of one, at the start and at the end?
- * No branch hangs on where a word ends: it cannot be foretold, and without one the compiler counts many bytes
- * at a time, which is why a short run is counted by itself. */
+/* Counts the words that begin in @s, which is ASCII. *inside: is the start, and then the end, inside a word?
+ * There is no branch on where a word ends: it cannot be predicted, and without it the compiler counts many
+ * bytes at a time. For the same reason a short run is counted separately. */
 static size_t count_ascii(struct slice s, bool *inside)
 {
 	enum { RUN_MAX = 255 };
@@ -191,7 +191,7 @@ size_t text_word_count(struct slice s)
 
 /* --- addresses ---------------------------------------------------------------- */
 
-/* @s decomposed (NFKD), or @s itself when it is ASCII or no UTF-8. To be freed: *@owned. */
+/* @s decomposed (NFKD), or @s itself when it is ASCII or invalid UTF-8. Free *@owned. */
 static struct slice decomposed(struct slice s, uint8_t **owned)
 {
 	size_t len = 0;
@@ -210,22 +210,22 @@ static bool next_is_word(struct slice s)
 	return text_next(&s, &codepoint) && text_is_letter_or_digit(codepoint);
 }
 
-/* "plus" and "sharp" after the name that they end: "C++", "C#", but not "a+b" or "#1". Returns
- * how many bytes of @s they are. */
+/* "plus" and "sharp" at the end of a name: "C++", "C#", but not "a+b" or "#1". Returns how
+ * many bytes of @s they take. */
 static size_t put_sign_names(struct buf *out, struct slice s)
 {
 	size_t count = slice_run(s, *s.ptr);
 	bool ends = !next_is_word(slice_from(s, count));
 
 	if (*s.ptr == '+' ? count > 1 || ends : count == 1 && ends) {
-		/* A line of a thousand of them is no name. */
+		/* A run of a thousand is not a name. */
 		for (size_t i = 0; i < count && i < 3; i++)
 			buf_puts(out, *s.ptr == '+' ? "-plus" : "-sharp");
 	}
 	return count;
 }
 
-/* The letters and digits of @s (decomposed), one '-' for what lies between. */
+/* The letters and digits of @s (decomposed), with one '-' for anything between. */
 static void put_slug(struct buf *out, struct slice s)
 {
 	unsigned codepoint, base = 0;

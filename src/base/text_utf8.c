@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-/* The half of base/text that needs no tables of Unicode: UTF-8 itself. */
+/* The half of base/text that needs no Unicode tables: UTF-8 itself. */
 #include "base/text.h"
 
 #include <stdint.h>
 
-/* Length of the valid sequence at the start of @s (RFC 3629, 4), or 0. */
+/* The length of the valid sequence at the start of @s (RFC 3629, 4), or 0. */
 static inline size_t sequence(struct slice s, unsigned *codepoint)
 {
 	const unsigned char *p = (const unsigned char *)s.ptr;
@@ -97,7 +97,7 @@ bool text_is_control(struct slice s, size_t i)
 	       (unsigned char)s.ptr[i + 1] < 0xA0;
 }
 
-/* Is @c no ASCII, or a control but tab and LF? */
+/* Is @c not ASCII, or a control other than tab and LF? */
 static unsigned char is_unplain(char c)
 {
 	signed char value = (signed char)c;
@@ -107,8 +107,8 @@ static unsigned char is_unplain(char c)
 
 #define BLOCK_BYTES 32
 
-/* Length of the start of @s that text_clean() takes as it is. No branch is in the loop over a block, which the
- * compiler then takes many bytes at a time. */
+/* The length of the start of @s that text_clean() copies unchanged. The loop over a block has no branch, so
+ * the compiler vectorizes it. */
 static size_t plain_ascii(struct slice s)
 {
 	size_t len = 0;
@@ -194,7 +194,7 @@ static bool is_no_break_space(unsigned codepoint)
 	return codepoint == 0xA0 || codepoint == 0x2007 || codepoint == 0x202F;
 }
 
-/* Most titles and labels are. */
+/* True for most titles and labels. */
 bool text_is_one_line(struct slice s)
 {
 	char before = ' ';
@@ -208,8 +208,8 @@ bool text_is_one_line(struct slice s)
 	return before != ' ';
 }
 
-/* Embeddings, overrides and isolates: in a title or a label they turn what others print behind it. The
- * marks that a word of Hebrew or Arabic needs stay. */
+/* Embeddings, overrides and isolates: in a title or a label they would change the direction of the
+ * text after it. The marks that Hebrew and Arabic words need stay. */
 static bool turns_text(unsigned codepoint)
 {
 	return (codepoint >= 0x202A && codepoint <= 0x202E) ||

@@ -27,7 +27,7 @@ static unsigned char encoded_byte(struct slice s, size_t at)
 			       (unsigned)ascii_hex(s.ptr[at + 2]));
 }
 
-/* Which characters may stand where, beside percent-encodings. */
+/* Where each character is allowed, apart from percent-encodings. */
 enum {
 	IN_HOST = 1,     /* unreserved, sub-delims, and UTF-8 */
 	IN_USERINFO = 2, /* the same and ':' */
@@ -72,7 +72,7 @@ static bool made_of(struct slice s, unsigned place)
 	return true;
 }
 
-/* What stands between the brackets of an IP literal (RFC 3986, 3.2.2). */
+/* The text between the brackets of an IP literal (RFC 3986, 3.2.2). */
 static bool is_ip_literal(struct slice s)
 {
 	char text[INET6_ADDRSTRLEN];
@@ -135,7 +135,7 @@ static bool parse_authority(struct slice s, struct uri *out)
 	return made_of(out->userinfo, IN_USERINFO);
 }
 
-/* Length of the start of @s that holds none of @stop. */
+/* The length of the start of @s without bytes of @stop. */
 static size_t span_to(struct slice s, const char *stop)
 {
 	size_t len = s.len;
@@ -210,7 +210,8 @@ bool uri_decode(struct buf *out, struct slice s)
 	return true;
 }
 
-/* One segment of a path into a key: decoded but for what would be read differently after. */
+/* Appends one segment of a path to a key: decoded, except for bytes that would change its
+ * meaning. */
 static bool decode_segment(struct buf *out, struct slice s)
 {
 	for (size_t i = 0; i < s.len; i++) {
@@ -340,7 +341,7 @@ static void remove_dot_segments(struct buf *out, struct slice in)
 	}
 }
 
-/* The path of RFC 3986, 5.2.2 for a reference that has one of its own. */
+/* The target path of RFC 3986, 5.2.2, for a reference with a path. */
 static void target_path(struct buf *out, const struct uri *base, struct slice path)
 {
 	struct buf merged;
@@ -377,7 +378,7 @@ static void put_authority(struct buf *out, const struct uri *from)
 	}
 }
 
-/* The path, made such that it cannot be read as an authority or a scheme. */
+/* Appends the path so that it cannot be read as an authority or a scheme. */
 static void put_path(
 	struct buf *out, bool has_scheme, bool has_authority, struct slice path)
 {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The half of base/uri that makes hosts and authors' links fit: A-labels (RFC 5890, by libidn2)
- * and the encoding of what RFC 3986 does not allow. */
+/* The half of base/uri that normalizes hosts and authors' links: A-labels (RFC 5890, by
+ * libidn2), and the encoding of characters that RFC 3986 does not allow. */
 #include "base/uri.h"
 
 #include <arpa/inet.h>
@@ -29,11 +29,11 @@ static bool is_ascii(struct slice s)
 	return true;
 }
 
-/* The A-labels of @name. False: no rules have any for it. */
+/* The A-labels of @name. False: invalid under all rules. */
 static bool to_ascii(struct arena *arena, struct slice name, struct slice *out)
 {
-	/* Those of today; those of 2003, which let emoji stand, as some registries do; and without mapping,
-	 * for labels with hyphens at their ends, or two in a row. */
+	/* The current rules; those of 2003, which allow emoji, as some registries do; and no mapping, for
+	 * labels with hyphens at their ends or two in a row. */
 	static const int rules[] = {
 		IDN2_NONTRANSITIONAL, IDN2_TRANSITIONAL, IDN2_NO_TR46};
 	int error = IDN2_DISALLOWED;
@@ -63,7 +63,7 @@ static bool are_plain(struct slice s, bool ascii_only)
 	return true;
 }
 
-/* A reg-name decoded, in lower case and ASCII. False: no name that the grammar allows. */
+/* A reg-name, decoded, in lower case and ASCII. False: the grammar does not allow it. */
 static bool reg_name(struct arena *arena, struct slice host, struct slice *out)
 {
 	struct slice name, rest, label;
@@ -76,7 +76,7 @@ static bool reg_name(struct arena *arena, struct slice host, struct slice *out)
 	name = buf_take(&text, arena);
 	if (!good || !text_is_utf8(name) || !are_plain(name, false))
 		return false;
-	/* What is mapped may become a slash, or the like. */
+	/* The mapping may give a slash, or the like. */
 	if (!is_ascii(name) && !(to_ascii(arena, name, &name) && are_plain(name, true)))
 		return false;
 	for (rest = name; slice_split(&rest, '.', &label);) {
@@ -84,7 +84,7 @@ static bool reg_name(struct arena *arena, struct slice host, struct slice *out)
 			return false;
 	}
 	*out = text_lower(arena, name);
-	return name.len <= HOST_MAX_BYTES + 1; /* a last dot does not count */
+	return name.len <= HOST_MAX_BYTES + 1; /* a final dot does not count */
 }
 
 struct slice uri_host_key(struct arena *arena, struct slice host)
@@ -117,7 +117,8 @@ struct slice uri_host_key(struct arena *arena, struct slice host)
 
 /* --- links ------------------------------------------------------------------------ */
 
-/* @s with all encoded that is neither unreserved, a sub-delim, one of @more, nor encoded. */
+/* @s with everything encoded except unreserved characters, sub-delims, those in @more,
+ * and valid encodings. */
 static void put_mended(struct buf *out, struct slice s, const char *more)
 {
 	for (size_t i = 0; i < s.len; i++) {
@@ -208,7 +209,8 @@ static bool mend(struct arena *arena, struct buf *out, struct slice s)
 	return true;
 }
 
-/* The end of "http://host" or "https://host" in lower case, or 0 for a path, or -1. */
+/* The length of "http://host" or "https://host" in lower case; 0 for a path; -1 for
+ * anything else. */
 static ptrdiff_t plain_authority(struct slice s)
 {
 	size_t at = slice_starts(s, S("https://"))  ? 8
@@ -222,7 +224,7 @@ static ptrdiff_t plain_authority(struct slice s)
 		((s.ptr[at] >= 'a' && s.ptr[at] <= 'z') || ascii_is_digit(s.ptr[at]) ||
 			s.ptr[at] == '-' || s.ptr[at] == '.'))
 		at++;
-	/* No label of a host so short is too long (RFC 1035, 2.3.4). */
+	/* A host this short cannot have a label that is too long (RFC 1035, 2.3.4). */
 	bool host = at > from && at - from <= 63 && s.ptr[from] != '.' &&
 		    s.ptr[at - 1] != '.';
 	return host && (at == s.len || slice_find_char(S("/?#"), s.ptr[at]) >= 0)
@@ -253,7 +255,7 @@ static const bool is_url_char[256] = {['0' ... '9'] = true,
 	['*'] = true,
 	['\''] = true};
 
-/* Nothing to mend: most links. */
+/* Already normalized, as most links are. */
 static bool is_mended(struct slice s)
 {
 	ptrdiff_t at = plain_authority(s);

@@ -6,7 +6,7 @@ static bool is_upper(char c)
 	return c >= 'A' && c <= 'Z';
 }
 
-/* Other alphabets have no borders that we would know of. */
+/* Word boundaries are known for ASCII only. */
 static bool is_letter(char c)
 {
 	return ascii_is_alpha(c) || (c & 0x80);
@@ -22,7 +22,7 @@ bool words_next(struct slice *key, struct slice *word)
 	while (len < rest.len && is_upper(rest.ptr[len]))
 		len++;
 	bool small = len < rest.len && is_letter(rest.ptr[len]);
-	/* "APIKey": the last capital begins the word behind. */
+	/* "APIKey": the last capital begins the next word. */
 	if (small && len > 1)
 		len--;
 	else

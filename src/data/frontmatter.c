@@ -8,7 +8,7 @@
 
 /* --- the borders ------------------------------------------------------------------ */
 
-/* Where the reading stands: @rest starts at @line. */
+/* The current position: @rest starts at @line. */
 struct cursor {
 	struct slice all, rest;
 	unsigned line;
@@ -17,7 +17,7 @@ struct cursor {
 
 static bool next_line(struct cursor *at, struct slice *line)
 {
-	/* A last line without its end may go on in bytes that are still to come. */
+	/* A last line without a line end may continue in bytes to come. */
 	if (!at->at_end && slice_find_char(at->rest, '\n') < 0)
 		return false;
 	if (!slice_next_line(&at->rest, line))
@@ -43,7 +43,7 @@ static void set_body(const struct cursor *at, struct frontmatter *out)
 	out->body_line = at->line;
 }
 
-/* @at stands behind the opening marker. */
+/* @at is after the opening marker. */
 static bool split_at_marker(struct cursor at, struct slice marker, struct slice other,
 	struct frontmatter *out)
 {
@@ -64,7 +64,7 @@ static bool split_at_marker(struct cursor at, struct slice marker, struct slice 
 	}
 }
 
-/* "{ "title"", and neither Liquid nor an attribute list. */
+/* Accepts "{ "title"", but neither Liquid nor an attribute list. */
 static bool opens_json(struct slice s)
 {
 	if (s.len == 0 || s.ptr[0] != '{')
@@ -73,7 +73,7 @@ static bool opens_json(struct slice s)
 	return s.len && (s.ptr[0] == '"' || s.ptr[0] == '}');
 }
 
-/* @at stands at the brace. False: not closed. @out->format is NONE when text follows the object. */
+/* @at is at the brace. False: not closed. @out->format is NONE when text follows the object. */
 static bool split_json(struct cursor at, struct frontmatter *out)
 {
 	struct slice s = at.rest, line;
@@ -114,7 +114,7 @@ static bool split_json(struct cursor at, struct frontmatter *out)
 	return true;
 }
 
-/* "Key: value" as Pelican and Python-Markdown's meta-data take it. */
+/* "Key: value" as in Pelican and Python-Markdown's meta-data. */
 static bool split_pair(struct slice line, struct slice *key, struct slice *value)
 {
 	size_t n = slice_span(line, "_-");
@@ -160,7 +160,7 @@ static enum header_line header_line(
 	return HEADER_NONE;
 }
 
-/* @at stands at the first line. @strict: nothing but such lines. */
+/* @at is at the first line. @strict: nothing but such lines. */
 static bool split_lines(struct cursor at, bool strict, struct frontmatter *out)
 {
 	struct slice line, key, value;
@@ -192,7 +192,7 @@ static bool split_lines(struct cursor at, bool strict, struct frontmatter *out)
 	return any && usual;
 }
 
-/* A line of dashes or of semicolons, three or more: which; else 0. */
+/* The character of a line of three or more dashes or semicolons; else 0. */
 static char rule_of(struct slice line)
 {
 	line = slice_trim_end(line);
@@ -214,7 +214,7 @@ static bool may_be_within(struct slice line)
 	return quote > 0 || split_pair(line, &key, &value);
 }
 
-/* Hexo's; @at stands at the first line. */
+/* Hexo's form; @at is at the first line. */
 static bool split_closed(struct cursor at, struct frontmatter *out)
 {
 	struct cursor first = at;
@@ -246,7 +246,8 @@ static bool split_closed(struct cursor at, struct frontmatter *out)
 	return true;
 }
 
-/* The line behind an opening marker, which is a thematic break otherwise. */
+/* Does the line after an opening marker begin with a key? Otherwise the marker is a
+ * thematic break. */
 static bool begins_with_key(struct cursor at)
 {
 	struct slice line = slice_none, name = slice_none, key, value;
@@ -258,7 +259,7 @@ static bool begins_with_key(struct cursor at)
 	       (split_pair(line, &key, &value) && is_usual_key(key));
 }
 
-/* "---js": the language named behind the marker; NONE: the line is another. */
+/* The language named after the marker, as in "---js"; NONE: another line. */
 static enum frontmatter_format named_format(struct slice line)
 {
 	static const struct {
@@ -340,7 +341,7 @@ void frontmatter_split(struct slice bytes, bool at_end, enum frontmatter_opening
 	}
 }
 
-/* --- what stands between ----------------------------------------------------------- */
+/* --- the content ----------------------------------------------------------- */
 
 static void parse_lines(
 	struct arena *arena, const struct frontmatter *fm, struct value *root)
@@ -357,7 +358,7 @@ static void parse_lines(
 		unsigned key_at = at;
 		struct buf text = BUF(BUF_MAX_BYTES);
 		buf_put(&text, value);
-		/* Indented lines go on where this one ends. */
+		/* Indented lines continue this one. */
 		struct slice ahead = in, more, none;
 		while (slice_next_line(&ahead, &more) &&
 			header_line(more, true, &none, &none) == HEADER_MORE) {
@@ -395,8 +396,8 @@ static unsigned hex4(struct slice s, size_t at)
 	return value;
 }
 
-/* YAML 1.1 reads JSON but for two things: JSON writes what lies above U+FFFF as two escapes, and
- * takes tabs wherever it takes spaces. */
+/* YAML 1.1 reads JSON, with two exceptions: JSON writes characters above U+FFFF as two escapes,
+ * and allows tabs wherever it allows spaces. */
 static struct slice json_as_yaml(struct arena *arena, struct slice raw)
 {
 	bool in_string = false;
@@ -436,8 +437,8 @@ static struct slice json_as_yaml(struct arena *arena, struct slice raw)
 	return buf_take(&out, arena);
 }
 
-/* "const title = "A";" as "title: "A"", line by line; an object alone is as JSON is. What is computed is
- * left out. */
+/* Turns "const title = "A";" into "title: "A"", line by line. A lone object is read as JSON. Computed
+ * values are left out. */
 static struct slice script_as_yaml(struct arena *arena, struct slice raw)
 {
 	static const struct slice words[] = {
@@ -457,7 +458,7 @@ static struct slice script_as_yaml(struct arena *arena, struct slice raw)
 		}
 		while (slice_ends(rest, S(";")))
 			rest = slice_trim_end(slice_head(rest, rest.len - 1));
-		if (!begins) { /* goes on with a list, or is no value */
+		if (!begins) { /* continues as a list, or is not a value */
 			if (kept)
 				buf_printf(&out, " %.*s", SARG(rest));
 			kept &= !slice_ends(rest, S("]")) && !slice_ends(rest, S("}"));

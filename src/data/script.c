@@ -94,7 +94,7 @@ struct slice script_unescaped(struct arena *arena, struct slice body)
 	return buf_take(&out, arena);
 }
 
-/* Comments become spaces, so that lines and what stands at their starts stay where they are. */
+/* Comments become spaces, so that lines and their starts keep their positions. */
 static struct slice without_comments(struct arena *arena, struct slice s, bool python)
 {
 	struct buf clean = BUF(BUF_MAX_BYTES);
@@ -112,7 +112,7 @@ static struct slice without_comments(struct arena *arena, struct slice s, bool p
 			i += len;
 			continue;
 		}
-		/* In a regular expression: its slashes begin no comment. */
+		/* In a regular expression: its slashes do not begin comments. */
 		if (!python && *rest.ptr == '\\') {
 			i += 2;
 			continue;
@@ -149,7 +149,7 @@ static bool at(const struct script *in, char c)
 	return in->rest.len && *in->rest.ptr == c;
 }
 
-/* The end of an expression: a comma or a closing bracket of what it stands in. */
+/* Skips to the end of an expression: a comma, or the closing bracket around it. */
 static void skip_expression(struct script *in)
 {
 	struct slice body;
@@ -198,7 +198,7 @@ static bool is_number(struct slice word)
 
 static bool read_literal(struct script *in, struct value *out, unsigned depth);
 
-/* After a literal that should be all: another part of an expression makes it none. */
+/* Does the expression end after this literal? If more follows, it is not a literal. */
 static bool ends_here(struct script *in)
 {
 	struct slice rest = in->rest;
@@ -210,7 +210,7 @@ static bool ends_here(struct script *in)
 	return slice_starts(rest, S("as ")) || slice_starts(rest, S("satisfies "));
 }
 
-/* "(", "[" or "{" with what is in it; the bracket is consumed. */
+/* The items of "(", "[" or "{"; the bracket is consumed. */
 static bool read_items(struct script *in, struct value *out, char close, unsigned depth)
 {
 	bool map = close == '}';
@@ -239,7 +239,7 @@ static bool read_items(struct script *in, struct value *out, char close, unsigne
 			}
 			skip_space(in);
 			if (key.len == 0 || !at(in, ':')) {
-				/* A method, a spread, a name alone. */
+				/* A method, a spread, or a bare name. */
 				in->rest = before;
 				skip_expression(in);
 				if (!at(in, ',') && !at(in, close))

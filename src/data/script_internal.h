@@ -6,11 +6,11 @@
 #include "data/script.h"
 
 bool script_is_word(char c);
-/* Length of the string literal at the start of @s with its quotes; *body is what is in it. One that
- * is never closed ends with its line. 0: no string starts here. */
+/* The length of the string literal at the start of @s, with its quotes; *body is its content. An
+ * unclosed one ends with its line. 0: no string starts here. */
 size_t script_string(struct slice s, struct slice *body);
 struct slice script_unescaped(struct arena *arena, struct slice body);
-/* The expression at the start of @rest, behind a name and its ':' or '='. */
+/* The expression at the start of @rest, after a name and its ':' or '='. */
 struct slice script_expression_at(struct slice rest);
 /* The expression of "const @name = expression". */
 bool script_constant(struct slice source, struct slice name, struct slice *out);

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
-/* Properties of the objects in a program, and what becomes of their expressions where that can be known without
+/* Properties of the objects in a program, and the values of their expressions where they are known without
  * running it: constants, "a || 'b'", "a ? 'b' : 'c'", templates whose holes are constants. */
 #include "base/buf.h"
 #include "data/script.h"
 #include "data/script_internal.h"
 
 #define DEPTH_MAX  4  /* expressions in expressions */
-#define NESTED_MAX 64 /* brackets in brackets; what is deeper is no setting */
+#define NESTED_MAX 64 /* brackets in brackets; settings are not deeper */
 
 struct search {
 	struct arena *arena;
@@ -20,7 +20,7 @@ struct search {
 static bool resolve(struct search *search, struct slice expression, struct value *out,
 	unsigned depth);
 
-/* Where @mark ("||", "?", ":") stands in @s outside of strings and brackets; -1: nowhere. */
+/* The offset of @mark ("||", "?", ":") in @s outside of strings and brackets, or -1. */
 static ptrdiff_t find_outside(struct slice s, struct slice mark)
 {
 	struct slice body;
@@ -29,7 +29,7 @@ static ptrdiff_t find_outside(struct slice s, struct slice mark)
 	for (size_t i = 0; i < s.len;) {
 		char c = s.ptr[i];
 		size_t len = script_string(slice_from(s, i), &body);
-		/* "a?.b" asks for nothing. */
+		/* "a?.b" is not a conditional. */
 		if (!len && depth == 0 && slice_starts(slice_from(s, i), mark) &&
 			!(c == '?' && mark.len == 1 && i + 1 < s.len &&
 				strchr("?.", s.ptr[i + 1])))
@@ -38,14 +38,13 @@ static ptrdiff_t find_outside(struct slice s, struct slice mark)
 			depth++;
 		else if (!len && c && strchr(")]}", c) && depth)
 			depth--;
-		/* Both of "??" are one mark. */
+		/* "??" is one mark. */
 		i += len ? len : slice_starts(slice_from(s, i), S("??")) ? 2 : 1;
 	}
 	return -1;
 }
 
-/* Does @condition hold where the web site is built: for production, and no other variable of the environment is
- * set? */
+/* Is @condition true when the web site is built: in production, with no other environment variable set? */
 static bool holds(const struct search *search, struct slice condition)
 {
 	static const struct slice words[] = {S("production"), S("development")};
@@ -100,7 +99,7 @@ static bool fill_holes(struct search *search, struct value *out, unsigned depth)
 	return whole;
 }
 
-/* The literal that @expression comes to. Depth is bounded. */
+/* The literal value of @expression. The depth is bounded. */
 static bool resolve(
 	struct search *search, struct slice expression, struct value *out, unsigned depth)
 {
@@ -135,7 +134,8 @@ static bool resolve(
 	return false;
 }
 
-/* The name at the start of @s with its quotes, if it is the one that is sought; 0: another. */
+/* The length of the name at the start of @s, with its quotes, if it is the one sought; else
+ * 0. */
 static size_t named(const struct search *search, struct slice s)
 {
 	struct slice body;
@@ -150,7 +150,7 @@ static size_t named(const struct search *search, struct slice s)
 		       : 0;
 }
 
-/* Behind the name of what may be a property @depth objects deep. */
+/* Looks after the name of what may be a property, @depth objects deep. */
 static void look(struct search *search, struct slice behind, size_t depth)
 {
 	struct slice expression, rest = slice_trim_start(behind);
@@ -161,7 +161,7 @@ static void look(struct search *search, struct slice behind, size_t depth)
 		return;
 	expression = is_short ? search->name : script_expression_at(slice_from(rest, 1));
 	bool good = resolve(search, expression, &value, 0);
-	/* Names that are taken from elsewhere, and types. */
+	/* Imported names, and types. */
 	if (!good && (is_short || slice_eq(expression, S("string"))))
 		return;
 	if (search->found && search->best <= depth)
@@ -189,7 +189,7 @@ static void walk(struct search *search, struct slice text, size_t max)
 				     : 0;
 		if (len)
 			look(search, slice_from(rest, len), depth);
-		/* What is escaped in a regular expression is no bracket. */
+		/* An escaped bracket in a regular expression does not count. */
 		if (!len)
 			len = c == '\\' ? 2 : script_string(rest, &body);
 		if (!len && script_is_word(c)) {
@@ -208,7 +208,8 @@ static void walk(struct search *search, struct slice text, size_t max)
 	}
 }
 
-/* The object that the program exports, as far as it stands there: "export default {...}", "module.exports = name". */
+/* The object that the program exports, when it is written there: "export default {...}", "module.exports =
+ * name". */
 static bool exported(struct slice source, struct slice *out)
 {
 	static const struct slice marks[] = {S("module.exports ="), S("module.exports="),

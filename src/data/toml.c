@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* The upper half of the TOML reader. While tables are open they are nodes at fixed places, found
- * through one hash index over (table, key), so that no input makes a look-up slow; at the end the
- * nodes become values. */
+/* The upper half of the TOML reader. Open tables are nodes at fixed addresses, found through one
+ * hash index over (table, key), so that no input makes a look-up slow. At the end the nodes become
+ * values. */
 #include "data/toml.h"
 
 #include <stdlib.h>
@@ -29,11 +29,11 @@ struct parser {
 	struct arena *arena;
 	struct slice file;
 	struct diag_list *diags;
-	struct node *root, *table; /* the one that lines go to */
+	struct node *root, *table; /* @table: the one that lines belong to */
 	size_t nodes;
 	unsigned faults, warnings;
-	bool mended;    /* something was read that TOML would not */
-	bool kept_half; /* the last fault stood in a list or table that is kept */
+	bool mended;    /* accepted something that is not valid TOML */
+	bool kept_half; /* the last fault was in a list or table that is kept */
 	/* The index: open addressing, its size a power of two. */
 	struct slot {
 		const struct node *parent;
@@ -89,7 +89,7 @@ static void index_node(struct parser *p, const struct node *parent, struct node 
 	*slot = (struct slot){parent, node};
 }
 
-/* A new last child; NULL and a fault past a limit. */
+/* Adds a last child; NULL, and a fault, past a limit. */
 static struct node *add(struct parser *p, struct node *parent, struct slice key,
 	enum value_kind kind, struct toml_place place)
 {
@@ -129,7 +129,8 @@ static void warn_replaced(struct parser *p, struct node *old, struct toml_place 
 			SARG(slice_head(old->key, 80)), old->line);
 }
 
-/* The table @key of @map, made if it is not there. An array of tables means its last. */
+/* The table @key of @map, created if it does not exist. For an array of tables, its
+ * last. */
 static struct node *descend(
 	struct parser *p, struct node *map, struct slice key, struct toml_place place)
 {
@@ -177,7 +178,7 @@ static bool read_pair(struct parser *p, struct node *map);
 
 static bool read_array(struct parser *p, struct node *list);
 
-/* @key is empty in an array. What is added to @parent before a fault stays. */
+/* @key is empty in an array. Values added to @parent before a fault stay. */
 static bool read_value(
 	struct parser *p, struct node *parent, struct slice key, struct toml_place place)
 {
@@ -233,7 +234,7 @@ static bool read_array(struct parser *p, struct node *list)
 	}
 }
 
-/* The keys of "a.b.c", from @map on: the table that holds the last one, and that one. */
+/* Reads "a.b.c" from @map on: returns the table that holds the last key, and that key. */
 static bool read_keys(
 	struct parser *p, struct node **map, struct slice *key, struct toml_place *place)
 {
@@ -251,7 +252,7 @@ static bool read_keys(
 	}
 }
 
-/* "title = Foo" and "title = "Foo": the author's meaning is plain. */
+/* "title = Foo" and "title = "Foo": the author's meaning is clear. */
 static bool mend_scalar(struct parser *p, struct node *map, struct slice key,
 	struct toml_place place, struct toml_place value_at)
 {
@@ -292,7 +293,7 @@ static bool read_pair(struct parser *p, struct node *map)
 
 /* --- statements --------------------------------------------------------------------------- */
 
-/* A line of "key = value" that stands alone. */
+/* A line "key = value". */
 static bool read_assignment(struct parser *p)
 {
 	struct node *map = p->table;
@@ -364,7 +365,7 @@ static bool read_header(struct parser *p)
 	return toml_take_line_end(&p->in);
 }
 
-/* After a fault: could reading go on at this line? */
+/* After a fault: can reading continue at this line? */
 static bool looks_like_statement(struct slice line)
 {
 	bool header;
@@ -384,7 +385,7 @@ static bool looks_like_statement(struct slice line)
 	return header && i == line.len && line.ptr[i - 1] == ']';
 }
 
-/* From the line after @start on. */
+/* Continues from the line after @start. */
 static void recover(struct parser *p, struct toml_place start)
 {
 	toml_seek(&p->in, start);

@@ -18,18 +18,19 @@ struct toml_input {
 	const char *problem;     /* of the last fault, found at @at; NULL: none */
 };
 
-/* Where @in->at stands; cheap when the calls go forward. */
+/* The place of @in->at; cheap when calls go forward. */
 struct toml_place toml_mark(struct toml_input *in);
-/* Back (or forward) to a place that toml_mark gave. */
+/* Moves to a place returned by toml_mark. */
 void toml_seek(struct toml_input *in, struct toml_place place);
 
 bool toml_at(const struct toml_input *in, struct slice s);
 /* Consumes @c if it is next. */
 bool toml_take(struct toml_input *in, char c);
 void toml_skip_blanks(struct toml_input *in);
-/* Blanks, line ends and comments. */
+/* Skips white space, line ends and comments. */
 void toml_skip_all(struct toml_input *in);
-/* After a statement: blanks, a comment, then the end of the line or of the input. */
+/* After a statement: skips white space and a comment up to the end of the line or of the
+ * input. */
 bool toml_take_line_end(struct toml_input *in);
 /* The rest of the line, without its end, which is not consumed. */
 struct slice toml_rest_of_line(const struct toml_input *in);

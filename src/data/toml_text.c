@@ -108,7 +108,7 @@ static bool take_code(struct toml_input *in, unsigned digits, struct buf *out)
 	return true;
 }
 
-/* Behind a backslash. */
+/* After a backslash. */
 static bool take_escape(struct toml_input *in, bool multiline, struct buf *out)
 {
 	static const char names[] = "btnfre\"\\", means[] = "\b\t\n\f\r\x1B\"\\";
@@ -125,7 +125,7 @@ static bool take_escape(struct toml_input *in, bool multiline, struct buf *out)
 		return take_code(in, 4, out);
 	if (toml_take(in, 'U'))
 		return take_code(in, 8, out);
-	/* At a line's end it takes away the line end and what white space follows. */
+	/* At a line's end it removes the line end and the white space that follows. */
 	const char *start = in->at;
 	toml_skip_blanks(in);
 	if (multiline && take_newline(in)) {
@@ -138,7 +138,7 @@ static bool take_escape(struct toml_input *in, bool multiline, struct buf *out)
 	return fault(in, "invalid escape (write a backslash as \\\\, or use '...')");
 }
 
-/* @in stands at the quote. */
+/* @in is at the quote. */
 static bool take_string(struct toml_input *in, bool may_be_multiline, struct buf *out)
 {
 	char quote = *in->at;
@@ -154,7 +154,7 @@ static bool take_string(struct toml_input *in, bool may_be_multiline, struct buf
 	while (in->at < in->end) {
 		if (multiline && toml_at(in, slice(triple, 3))) {
 			in->at += 3;
-			/* Up to two quotes may stand before the closing ones. */
+			/* Up to two quotes may precede the closing ones. */
 			for (int i = 0; i < 2 && toml_take(in, quote); i++)
 				buf_putc(out, quote);
 			return true;

@@ -3,7 +3,8 @@
 
 #include <assert.h>
 
-/* The room of an array is the power of two at or above its count, so it needs no field. */
+/* The capacity of an array is the power of two at or above its count, so it needs no
+ * field. */
 static bool is_full(size_t count)
 {
 	return (count & (count - 1)) == 0;
@@ -164,7 +165,7 @@ size_t value_strings(struct arena *arena, const struct value *value, struct slic
 	return count;
 }
 
-/* Depth is that of the tree, which its reader bounds. */
+/* Recursion is as deep as the tree, which its parser bounds. */
 unsigned long long value_hash(unsigned long long seed, const struct value *value)
 {
 	const unsigned char kind = (unsigned char)value->kind;

@@ -30,8 +30,8 @@ struct frame {
 	unsigned key_line, key_column;
 	bool has_key;
 	bool key_is_lost;    /* a list or map as key: the pair is left out */
-	bool is_key;         /* this frame itself stands where a key is due */
-	bool merges;         /* a map that takes pairs over from others: "<<" */
+	bool is_key;         /* this frame is itself in the place of a key */
+	bool merges;         /* a map with merged pairs: "<<" */
 	bool is_environment; /* "!ENV [...]" */
 	size_t anchor;       /* of this frame, from 1; 0: none */
 };
@@ -176,7 +176,7 @@ static size_t add_anchor(
 	return reader->anchor_count;
 }
 
-/* How many values @value holds, itself among them, and how deep they lie. */
+/* The number of values in @value, including itself, and their depth. */
 static size_t measure(const struct value *value, unsigned *height)
 {
 	bool is_list = value->kind == VALUE_LIST;
@@ -193,7 +193,7 @@ static size_t measure(const struct value *value, unsigned *height)
 	return size;
 }
 
-/* What aliases bring is limited like all that stands there itself. */
+/* Values from aliases count towards the same limit. */
 static bool has_room_for(struct builder *b, const struct value *value)
 {
 	const struct yaml_limits *limits = b->reader->limits;
@@ -207,7 +207,7 @@ static bool has_room_for(struct builder *b, const struct value *value)
 	return true;
 }
 
-/* All of it, so that who adds to one adds to no other. */
+/* A deep copy, so that adding to one does not change the other. */
 static struct value copy(struct arena *arena, const struct value *value)
 {
 	struct value out = *value;
@@ -261,8 +261,8 @@ static void put_alias(struct builder *b, const yaml_event_t *event)
 	put_value(b, value);
 }
 
-/* "!ENV NAME" is of the environment of whoever builds the web site, "!ENV [NAME, OTHER, value]" has a value for
- * where they are not set (MkDocs). */
+/* "!ENV NAME" is an environment variable of the web site's build; "!ENV [NAME, OTHER, value]" has a default
+ * (MkDocs). */
 static bool is_environment(const yaml_char_t *tag)
 {
 	return tag && strcmp((const char *)tag, "!ENV") == 0;
@@ -319,8 +319,8 @@ static void take_pairs(struct arena *arena, struct value *to, const struct value
 		*value_add_pair(arena, to) = from->pairs[i];
 }
 
-/* "<<: *other", "<<: [*one, *two]": pairs of other maps, the first's before the second's; its own before
- * all of them. The last of equal keys counts. */
+/* "<<: *other", "<<: [*one, *two]": merges the pairs of other maps. The map's own pairs take precedence,
+ * then those of the first map. The last of equal keys counts. */
 static void merge_pairs(struct arena *arena, struct value *map)
 {
 	struct value out = *map;
@@ -342,12 +342,12 @@ static void merge_pairs(struct arena *arena, struct value *map)
 	*map = out;
 }
 
-/* @whole: the document closes it; else a fault does. */
+/* @whole: closed by the document, not by a fault. */
 static void close_frame(struct builder *b, bool whole)
 {
 	struct frame *frame = &b->frames[--b->depth];
 
-	/* The outermost map after a fault is not at its end yet. */
+	/* After a fault, the outermost map may still grow. */
 	if (frame->value.kind == VALUE_MAP && (whole || b->depth))
 		yaml_warn_duplicates(b->reader, &frame->value);
 	if (frame->merges && frame->value.kind == VALUE_MAP)
@@ -358,12 +358,12 @@ static void close_frame(struct builder *b, bool whole)
 		b->reader->anchors[frame->anchor - 1].value = frame->value;
 		b->reader->anchors[frame->anchor - 1].is_open = false;
 	}
-	/* What a fault cut short is no key. */
+	/* A value that a fault cut short is not a key. */
 	if (whole || !frame->is_key)
 		put_value(b, frame->value);
 }
 
-/* After each event: up to where is the outermost map complete? */
+/* After each event: notes how far the outermost map is complete. */
 static void note_progress(struct builder *b, const yaml_event_t *event)
 {
 	if (b->depth != 1 || b->frames[0].value.kind != VALUE_MAP)
@@ -417,8 +417,9 @@ static struct yaml_fault libyaml_fault(
 
 	if (parser->error == YAML_MEMORY_ERROR)
 		abort();
-	/* An unclosed quote or list is found at the end of all; the author wants to know
-	 * where it was opened, and which line holds no colon, not that the next one came. */
+	/* An unclosed quote or list is detected at the end of the document, and a missing
+	 * colon on the next line. The author needs the line where it was opened, or where
+	 * the colon is missing. */
 	if (*context && (mark.index >= characters(b->bytes) ||
 				strcmp(context, "while scanning a simple key") == 0))
 		mark = parser->context_mark;
@@ -512,7 +513,7 @@ bool yaml_read(struct yaml_reader *reader, struct slice bytes, unsigned first_li
 			*fault = libyaml_fault(&b, &parser);
 			break;
 		}
-		/* What stands behind the first document is looked at only for faults. */
+		/* After the first document, only faults matter. */
 		ended = event.type == YAML_STREAM_END_EVENT ||
 			(event.type == YAML_DOCUMENT_START_EVENT && b.root.line);
 		if (!ended)
@@ -523,17 +524,19 @@ bool yaml_read(struct yaml_reader *reader, struct slice bytes, unsigned first_li
 	while (b.depth)
 		close_frame(&b, false);
 	*root = b.root;
-	/* In "title: Foo: bar" the title was complete before the fault, and a line that is
-	 * indented belongs to what stands above it. */
+	/* In "title: Foo: bar" the title was complete before the fault, and an indented
+	 * line belongs to the line above it. */
 	bool in_last_pair =
 		b.last_key_line && (fault->line < b.resume_line || fault->column > 1);
 	*resume_line = in_last_pair ? b.last_key_line : b.resume_line;
 	return fault->kind == YAML_FAULT_NONE;
 }
 
-/* --- the door ------------------------------------------------------------------------- */
+/* --- entry point
+ * ------------------------------------------------------------------------- */
 
-/* "title:Foo" without a space is text to YAML; a whole front matter of it is one long text. */
+/* "title:Foo" without a space is plain text in YAML; a front matter of such lines is one
+ * long scalar. */
 static bool looks_mistyped(const struct value *root)
 {
 	return root->kind == VALUE_SCALAR && !root->quoted &&

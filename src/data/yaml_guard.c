@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "data/yaml_internal.h"
 
-/* Runs of blanks, or of empty lines, longer than this stand in no post. */
+/* No post has longer runs of spaces or of empty lines. */
 #define MAX_RUN            1000
 #define MAX_TAG_DIRECTIVES 16
 

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 #include "data/yaml_internal.h"
 
-/* Each reading of a key alone sets libyaml up anew; past these, keys are plain text. */
+/* Reading a single key sets up libyaml anew; after so many, keys are read as plain text. */
 #define MAX_SUB_READS 256
 #define MAX_LEVELS    4
 #define MAX_KEY_BYTES 100
 
-/* One key and all lines that belong to it. */
+/* One key and all its lines. */
 struct chunk {
 	struct slice text;  /* from the key's line to before the next key's */
 	struct slice key;   /* without its quotes */
@@ -39,7 +39,8 @@ static size_t first_indentation(struct slice lines)
 	return indentation(row);
 }
 
-/* Length of the key that @s starts with, quotes included, if a colon ends it; else 0. */
+/* The length of the key at the start of @s, including quotes, if a colon ends it; else
+ * 0. */
 static size_t key_length(struct slice s)
 {
 	size_t n = 0;
@@ -52,7 +53,7 @@ static size_t key_length(struct slice s)
 	if (s.len == 0 || !(ascii_is_alnum(s.ptr[0]) || s.ptr[0] == '_' ||
 				  (unsigned char)s.ptr[0] >= 0x80))
 		return 0;
-	/* "title:Foo" is meant as a key too, "https://..." is not. */
+	/* "title:Foo" counts as a key, too; "https://..." does not. */
 	while (n < s.len &&
 		(ascii_is_alnum(s.ptr[n]) || s.ptr[n] == '_' || s.ptr[n] == '-'))
 		n++;
@@ -83,7 +84,8 @@ static bool key_line(struct slice line, size_t indent, struct chunk *chunk)
 	return chunk->key.len > 0;
 }
 
-/* Takes the next chunk off @in. @line is that of the first byte of @in, before and after. */
+/* Takes the next chunk from @in. @line is that of the first byte of @in, before and
+ * after. */
 static bool next_chunk(
 	struct slice *in, unsigned *line, size_t indent, struct chunk *chunk)
 {
@@ -114,7 +116,7 @@ static bool next_chunk(
 
 /* --- one chunk as plain text --------------------------------------------------- */
 
-/* Without a comment after it and without its quotes, or the one that was never closed. */
+/* @s without a trailing comment and without its quotes, or a single unclosed quote. */
 static struct slice plain(struct slice s)
 {
 	char quote = s.len && (s.ptr[0] == '"' || s.ptr[0] == '\'') ? s.ptr[0] : '\0';
@@ -130,7 +132,7 @@ static struct slice plain(struct slice s)
 	return s;
 }
 
-/* What is read as plain text counts like what libyaml reads. */
+/* Plain text counts towards the same limits as what libyaml reads. */
 static bool has_room(struct yaml_reader *reader)
 {
 	return reader->events < reader->limits->events;
@@ -147,7 +149,7 @@ static struct value scalar(struct yaml_reader *reader, struct slice text, unsign
 	};
 }
 
-/* The first line and those that go on more deeply indented, joined as YAML joins them. */
+/* The first line and the more deeply indented ones after it, joined as YAML joins them. */
 static struct slice joined(
 	struct yaml_reader *reader, const struct chunk *chunk, char glue)
 {
@@ -165,7 +167,7 @@ static struct slice joined(
 	return buf_take(&text, reader->arena);
 }
 
-/* "[a, b" and all else that starts like a list in one line. */
+/* "[a, b" and anything else that starts like a flow list. */
 static struct value flow_list(struct yaml_reader *reader, const struct chunk *chunk)
 {
 	struct value list = {.kind = VALUE_LIST, .line = chunk->line, .column = 1};
@@ -183,7 +185,7 @@ static struct value flow_list(struct yaml_reader *reader, const struct chunk *ch
 	return list;
 }
 
-/* Lines of "- item". False when they are no such lines or hold maps. */
+/* Lines of "- item". False when there are other lines or the items are maps. */
 static bool block_list(
 	struct yaml_reader *reader, const struct chunk *chunk, struct value *list)
 {
@@ -340,7 +342,7 @@ void yaml_recover(struct yaml_reader *reader, struct slice bytes, unsigned first
 	}
 	while (line < resume_line && slice_next_line(&bytes, &row))
 		line++;
-	/* All may be indented. */
+	/* Everything may be indented. */
 	size_t indent = 0;
 	unsigned ahead_line = line;
 	ahead = bytes;
@@ -353,7 +355,7 @@ void yaml_recover(struct yaml_reader *reader, struct slice bytes, unsigned first
 	}
 	if (has_keys && root->kind != VALUE_MAP)
 		*root = (struct value){.kind = VALUE_MAP, .line = line, .column = 1};
-	/* The last pair may be half a value; it is read again. */
+	/* The last pair may be incomplete; it is read again. */
 	while (has_keys && root->count && root->pairs[root->count - 1].line >= chunk.line)
 		root->count--;
 	if (has_keys)

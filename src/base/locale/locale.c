@@ -34,7 +34,7 @@ const struct locale *const locale_list[LOCALE_COUNT] = {
 	[LOCALE_HE] = &locale_he,
 };
 
-/* What every other language gets. */
+/* For all other languages. */
 static const struct locale others;
 
 static struct slice primary_subtag(struct slice lang)
@@ -255,7 +255,7 @@ static const struct {
 	{"zh", "中文"},
 };
 
-/* What one tag names in two ways of writing that a reader tells apart. */
+/* Languages with two scripts that readers tell apart. */
 static const struct {
 	const char *tag, *name;
 } scripts[] = {
@@ -328,7 +328,7 @@ static bool is_ascii_mark(char c)
 	return !(c & 0x80) && !ascii_is_alnum(c);
 }
 
-/* White space, quotes, arrows and full stops around a label say nothing either. */
+/* @label without the white space, quotes, arrows and full stops around it. */
 static struct slice bare(struct slice label)
 {
 	unsigned codepoint;
@@ -352,10 +352,11 @@ static struct slice bare(struct slice label)
 	return slice_head(label, end);
 }
 
-/* Of the tables' labels: 40 bytes, and what stands around them. */
+/* The tables' labels have at most 40 bytes; the rest is for what surrounds them. */
 #define STOP_LABEL_MAX_BYTES 60
 
-/* @s in lower case, in @lower, when it is ASCII words one blank apart. */
+/* Puts @s into @lower in lower case when it consists of ASCII words separated by single
+ * spaces. */
 static bool lower_plain(struct slice s, char lower[STOP_LABEL_MAX_BYTES])
 {
 	for (size_t i = 0; i < s.len; i++) {

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-/* The words themselves, a file for each language, apart from what reads them. */
+/* The words, one file per language, apart from the code that reads them. */
 #ifndef BASE_LOCALE_INTERNAL_H
 #define BASE_LOCALE_INTERNAL_H
 
 #include "base/locale.h"
 
-/* The languages that have a file locale_<name>.c; English is what the others leave out. */
+/* The languages with a file locale_<name>.c; English fills in what the others leave out. */
 enum locale_name {
 	LOCALE_EN,
 	LOCALE_FR,
@@ -15,7 +15,7 @@ enum locale_name {
 	LOCALE_PT,
 	LOCALE_NL,
 	LOCALE_JA,
-	LOCALE_ZH_HANT, /* before zh, whose tag begins its own */
+	LOCALE_ZH_HANT, /* before zh, whose tag is a prefix of its tag */
 	LOCALE_ZH,
 	LOCALE_KO,
 	LOCALE_SV,
@@ -35,13 +35,12 @@ enum locale_name {
 /* In @date and @month: %d day, %D day with the French "1er", %m the month's name, %n its number,
  * %y the year. In @count: %c the number, %w the word after it. */
 struct locale {
-	const char *tags
-		[5]; /* BCP 47: a tag that begins with the subtags of one of them is this locale */
+	const char *tags[5]; /* BCP 47: matches tags that begin with these subtags */
 	const char *date, *month, *count;
-	bool one_is_none;             /* 0 takes the singular */
+	bool one_is_none;             /* 0 takes the singular, too */
 	const char *months[12];       /* none: numbers only */
-	const char *months_alone[12]; /* without a day, where that is another word */
-	const char *colon;            /* with the space that belongs to it */
+	const char *months_alone[12]; /* without a day, when that is another word */
+	const char *colon;            /* with its spaces */
 	const char *also_in
 		[LOCALE_COUNT]; /* "Also in French", in the order of enum locale_name */
 	const char *words[WORD_COUNT];
