@@ -171,6 +171,9 @@ static inline bool slice_drop(struct slice *s, struct slice suffix)
  * */
 bool slice_any(struct slice s, struct slice words,
 	bool (*fits)(struct slice s, struct slice word));
+/* The first such word; slice_none where there is none. */
+struct slice slice_which(struct slice s, struct slice words,
+	bool (*fits)(struct slice s, struct slice word));
 
 /* Takes the next line of @in into @line, without its LF or CRLF. The last line needs none.
  * False when @in is exhausted. */

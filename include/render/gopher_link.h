@@ -44,6 +44,8 @@ struct slice gopher_selector(struct arena *arena, struct slice path, bool text);
  * name, or a URL that no request can hold). */
 bool gopher_item_of(struct arena *arena, const struct gopher_origin *origin,
 	const struct doc_target *target, struct gopher_item *out);
+/* Does our page for "URL:..." lead on to @url, by its scheme? */
+bool gopher_leads_on(struct slice url);
 /* The absolute URL, of ASCII without white space. */
 void gopher_put_url(struct buf *out, struct arena *arena,
 	const struct gopher_origin *origin, const struct doc_target *target);

@@ -112,12 +112,8 @@ int config_finish(struct config *config, const char *dir, struct diag_list *diag
 
 static bool says_no(const struct config_site *site)
 {
-	static const char *const words[] = {"no", "off", "false"};
-	for (size_t i = 0; site->gopher.count == 1 && i < 3; i++) {
-		if (slice_eq_nocase(site->gopher.items[0], slice_str(words[i])))
-			return true;
-	}
-	return false;
+	return site->gopher.count == 1 &&
+	       slice_any(site->gopher.items[0], S("no|off|false"), slice_eq_nocase);
 }
 
 enum config_gopher config_gopher(

@@ -369,8 +369,7 @@ static bool take_month_day(struct slice *in, unsigned *day)
 		return false;
 	struct slice rest = *in;
 	struct slice suffix = take_word(&rest);
-	if (slice_eq_nocase(suffix, S("st")) || slice_eq_nocase(suffix, S("nd")) ||
-		slice_eq_nocase(suffix, S("rd")) || slice_eq_nocase(suffix, S("th")))
+	if (slice_any(suffix, S("st|nd|rd|th"), slice_eq_nocase))
 		*in = rest;
 	return true;
 }

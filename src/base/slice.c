@@ -140,16 +140,22 @@ bool slice_has_word(struct slice words, struct slice word)
 	return false;
 }
 
-bool slice_any(struct slice s, struct slice words,
+struct slice slice_which(struct slice s, struct slice words,
 	bool (*fits)(struct slice s, struct slice word))
 {
 	struct slice word;
 
 	while (slice_split(&words, '|', &word)) {
 		if (fits(s, word))
-			return true;
+			return word;
 	}
-	return false;
+	return slice_none;
+}
+
+bool slice_any(struct slice s, struct slice words,
+	bool (*fits)(struct slice s, struct slice word))
+{
+	return slice_which(s, words, fits).ptr != NULL;
 }
 
 size_t slice_run(struct slice s, char c)

@@ -128,15 +128,12 @@ static bool split_pair(struct slice line, struct slice *key, struct slice *value
 
 static bool is_usual_key(struct slice key)
 {
-	static const char *const usual[] = {"title", "date", "author", "authors", "slug",
-		"tags", "category", "summary", "status", "lang", "modified", "keywords",
-		"description", "template", "save_as", "url", "layout", "permalink",
-		"draft", "published", "password", "private"};
-
-	for (size_t i = 0; i < sizeof(usual) / sizeof(usual[0]); i++)
-		if (slice_eq_nocase(key, slice_str(usual[i])))
-			return true;
-	return false;
+	return slice_any(key,
+		S("title|date|author|authors|slug|tags|category|summary|status|lang|"
+		  "modified|"
+		  "keywords|description|template|save_as|url|layout|permalink|draft|"
+		  "published|password|private"),
+		slice_eq_nocase);
 }
 
 /* What a line of such a header is. A tab is four spaces. */
@@ -441,8 +438,7 @@ static struct slice json_as_yaml(struct arena *arena, struct slice raw)
  * values are left out. */
 static struct slice script_as_yaml(struct arena *arena, struct slice raw)
 {
-	static const struct slice words[] = {
-		S("const "), S("let "), S("var "), S("export const "), S("export let ")};
+	static const struct slice words = S("const |let |var |export const |export let ");
 	struct slice line, name, value;
 	struct buf out = BUF(BUF_MAX_BYTES);
 
@@ -450,12 +446,8 @@ static struct slice script_as_yaml(struct arena *arena, struct slice raw)
 		return json_as_yaml(arena, raw);
 	for (bool kept = false; slice_next_line(&raw, &line); buf_putc(&out, '\n')) {
 		struct slice rest = slice_trim(line);
-		bool begins = false;
-		for (size_t i = 0; i < sizeof(words) / sizeof(*words) && !begins; i++) {
-			begins = slice_starts(rest, words[i]);
-			if (begins)
-				rest = slice_from(rest, words[i].len);
-		}
+		size_t begins = slice_which(rest, words, slice_starts).len;
+		rest = slice_from(rest, begins);
 		while (slice_ends(rest, S(";")))
 			rest = slice_trim_end(slice_head(rest, rest.len - 1));
 		if (!begins) { /* continues as a list, or is not a value */
@@ -470,8 +462,7 @@ static struct slice script_as_yaml(struct arena *arena, struct slice raw)
 			continue;
 		buf_printf(&out, "%.*s: %.*s", SARG(slice_trim(name)),
 			SARG(slice_trim(value)));
-		kept = slice_ends(rest, S("[")) || slice_ends(rest, S(",")) ||
-		       slice_ends(rest, S("{"));
+		kept = slice_any(rest, S("[|,|{"), slice_ends);
 	}
 	return buf_take(&out, arena);
 }

@@ -314,8 +314,7 @@ bool script_literal(struct arena *arena, struct slice expression, struct value *
 	if (!read_literal(&in, out, 0))
 		return false;
 	struct slice rest = slice_trim(in.rest);
-	return !rest.len || slice_starts(rest, S("as ")) ||
-	       slice_starts(rest, S("satisfies "));
+	return !rest.len || slice_any(rest, S("as |satisfies "), slice_starts);
 }
 
 void script_python(struct arena *arena, struct slice source, struct value *root)

@@ -210,8 +210,6 @@ bool toml_key(struct toml_input *in, struct slice *key)
 
 bool toml_scalar(struct toml_input *in, struct value *out)
 {
-	static const struct slice words[] = {S("true"), S("false"), S("inf"), S("+inf"),
-		S("-inf"), S("nan"), S("+nan"), S("-nan")};
 	struct toml_place place = toml_mark(in);
 
 	*out = (struct value){
@@ -232,9 +230,8 @@ bool toml_scalar(struct toml_input *in, struct value *out)
 	bool known = text.len && (ascii_is_digit(text.ptr[0]) ||
 					 (text.len > 1 && memchr("+-", text.ptr[0], 2) &&
 						 ascii_is_digit(text.ptr[1])));
-	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
-		known = known || slice_eq(text, words[i]);
-	if (!known) {
+	if (!known &&
+		!slice_any(text, S("true|false|inf|+inf|-inf|nan|+nan|-nan"), slice_eq)) {
 		in->at = start;
 		return fault(in, "expected a value (text needs quotes)");
 	}

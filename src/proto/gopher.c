@@ -15,8 +15,7 @@ bool gopher_is_tls(struct slice bytes)
 
 static bool is_http(struct slice line)
 {
-	return slice_starts(line, S("GET ")) || slice_starts(line, S("HEAD ")) ||
-	       slice_starts(line, S("POST "));
+	return slice_any(line, S("GET |HEAD |POST "), slice_starts);
 }
 
 enum { LINE_MORE, LINE_WHOLE, LINE_TOO_LONG };

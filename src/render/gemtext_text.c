@@ -25,9 +25,7 @@ void gemtext_line(struct gemtext *g, struct slice prefix, struct slice text)
 /* Would a client take the line for something else than text? */
 static bool is_special(struct slice line)
 {
-	return slice_starts(line, S("=>")) || slice_starts(line, S("#")) ||
-	       slice_starts(line, S(">")) || slice_starts(line, S("* ")) ||
-	       slice_starts(line, S("```"));
+	return slice_any(line, S("=>|#|>|* |```"), slice_starts);
 }
 
 void gemtext_text(struct gemtext *g, struct slice lines)

@@ -13,9 +13,8 @@ static char type_of_mime(struct slice mime)
 {
 	if (slice_eq(mime, S("image/gif")))
 		return 'g';
-	if (slice_eq(mime, S("image/png")) || slice_eq(mime, S("image/jpeg")) ||
-		slice_eq(mime, S("image/jpg")) || slice_eq(mime, S("image/webp")) ||
-		slice_eq(mime, S("image/avif")))
+	if (slice_any(mime, S("image/png|image/jpeg|image/jpg|image/webp|image/avif"),
+		    slice_eq))
 		return 'I';
 	if (slice_starts(mime, S("audio/")))
 		return 's';
@@ -234,17 +233,10 @@ static bool read_gopher_url(
 	return fits;
 }
 
-/* The schemes that our page for "URL:..." leads on to. */
-static bool is_led_on(struct slice scheme)
+bool gopher_leads_on(struct slice url)
 {
-	static const char *const schemes[] = {
-		"http", "https", "gemini", "gopher", "mailto"};
-	size_t i;
-
-	for (i = 0; i < sizeof(schemes) / sizeof(*schemes); i++)
-		if (slice_eq_nocase(scheme, slice_str(schemes[i])))
-			return true;
-	return false;
+	return slice_any(
+		uri_scheme(url), S("http|https|gemini|gopher|mailto"), slice_eq_nocase);
 }
 
 bool gopher_item_of(struct arena *arena, const struct gopher_origin *origin,
@@ -261,7 +253,7 @@ bool gopher_item_of(struct arena *arena, const struct gopher_origin *origin,
 	}
 	if (read_gopher_url(arena, target->url, out))
 		return true;
-	if (!is_led_on(uri_scheme(target->url)))
+	if (!gopher_leads_on(target->url))
 		return false;
 	*out = (struct gopher_item){.type = 'h',
 		.host = origin->host,

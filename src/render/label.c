@@ -220,21 +220,13 @@ void label_add_as(struct labels *labels, const struct doc_node *node, struct sli
 
 bool label_leads_to_picture(const struct doc_target *target)
 {
-	static const char *const extensions[] = {
-		"png", "jpg", "jpeg", "gif", "webp", "svg", "avif"};
-	struct slice extension;
 	struct uri uri;
-	size_t i;
 
 	if (target->kind == DOC_TO_IMAGE)
 		return true;
-	if (!uri_parse(target->url, &uri))
-		return false;
-	extension = uri_extension(uri.path);
-	for (i = 0; i < sizeof(extensions) / sizeof(*extensions); i++)
-		if (slice_eq_nocase(extension, slice_str(extensions[i])))
-			return true;
-	return false;
+	return uri_parse(target->url, &uri) &&
+	       slice_any(uri_extension(uri.path), S("png|jpg|jpeg|gif|webp|svg|avif"),
+		       slice_eq_nocase);
 }
 
 static void add_image(struct labels *labels, const struct doc_node *image)
@@ -245,15 +237,12 @@ static void add_image(struct labels *labels, const struct doc_node *image)
 /* An icon says what its link is, and is nothing to look at. */
 static bool is_icon(const struct doc_node *image, struct slice words)
 {
-	static const struct slice ends[] = {S("icon"), S("badge"), S("logo")};
 	const struct doc_target *target = image->target;
+	struct slice end = slice_which(words, S("icon|badge|logo"), slice_ends_nocase);
+	size_t before = words.len - end.len;
 
-	for (size_t i = 0; i < sizeof(ends) / sizeof(*ends); i++) {
-		size_t before = words.len - ends[i].len;
-		if (slice_ends_nocase(words, ends[i]) &&
-			(!before || !ascii_is_alnum(words.ptr[before - 1])))
-			return true;
-	}
+	if (end.len && (!before || !ascii_is_alnum(words.ptr[before - 1])))
+		return true;
 	return target->kind == DOC_TO_IMAGE && target->size_bytes >= 0 &&
 	       target->size_bytes < ICON_MAX_BYTES;
 }

@@ -90,26 +90,22 @@ size_t link_layout_leading_images(
 
 bool link_layout_cut_tail(struct slice *text, bool parenthesis)
 {
-	static const char *const separators[] = {
-		"-", "\xe2\x80\x93", "\xe2\x80\x94", "|", ":", "\xc2\xb7"};
 	struct slice rest = text_trim(*text);
-	struct slice before;
-	size_t i;
 
 	if (parenthesis) {
-		if (!slice_ends(rest, S("(")))
+		if (!slice_drop(&rest, S("(")))
 			return false;
-		*text = text_trim(slice_head(rest, rest.len - 1));
+		*text = text_trim(rest);
 		return true;
 	}
-	for (i = 0; i < sizeof(separators) / sizeof(*separators); i++) {
-		if (!slice_ends(rest, slice_str(separators[i])))
-			continue;
-		before = slice_head(rest, rest.len - strlen(separators[i]));
-		*text = text_trim(before);
-		return text->len < before.len;
-	}
-	return false;
+	size_t len = slice_ends(rest, S("|"))
+			     ? 1
+			     : slice_which(rest, S("-|–|—|:|·"), slice_ends).len;
+	if (!len)
+		return false;
+	rest.len -= len;
+	*text = text_trim(rest);
+	return text->len < rest.len;
 }
 
 static bool holds_only_links(const struct doc_node *span)
@@ -173,19 +169,13 @@ static bool is_prefix(struct slice text)
 /* The description behind a link: what follows " - " or ": ". False: something else follows. */
 static bool cut_description(struct slice *text)
 {
-	static const char *const separators[] = {
-		"- ", "\xe2\x80\x93 ", "\xe2\x80\x94 ", ": "};
-	size_t i;
+	size_t len = slice_which(*text, S("- |– |— |: "), slice_starts).len;
 
-	if (!text->len)
-		return true;
-	for (i = 0; i < sizeof(separators) / sizeof(*separators); i++) {
-		if (!slice_starts(*text, slice_str(separators[i])))
-			continue;
-		*text = text_trim(slice_from(*text, strlen(separators[i])));
-		return true;
-	}
-	return false;
+	if (len)
+		*text = text_trim(slice_from(*text, len));
+	else if (text->len)
+		return false;
+	return true;
 }
 
 /* The one link of an item that is nothing else, or NULL. */

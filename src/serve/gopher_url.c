@@ -5,17 +5,6 @@
 #include "page/page.h"
 #include "render/gopher_link.h"
 
-static bool is_led_on(struct slice scheme)
-{
-	static const char *const schemes[] = {
-		"http", "https", "gemini", "gopher", "mailto"};
-	for (size_t i = 0; i < sizeof(schemes) / sizeof(*schemes); i++) {
-		if (slice_eq_nocase(scheme, slice_str(schemes[i])))
-			return true;
-	}
-	return false;
-}
-
 /* As it stands in an item, in @out. */
 static struct slice written(struct buf *out, struct arena *arena, struct slice url)
 {
@@ -173,7 +162,7 @@ bool gopher_url_is_linked(const struct serve *serve, unsigned number,
 		.path = S(""),
 		.version = site->version};
 	struct buf hashes;
-	if (!is_led_on(uri_scheme(url)))
+	if (!gopher_leads_on(url))
 		return false;
 	if (is_own(site, url))
 		return true;

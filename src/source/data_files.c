@@ -31,14 +31,7 @@ struct loading {
 
 static bool has_ending(struct slice name)
 {
-	static const struct slice endings[] = {
-		S(".yml"), S(".yaml"), S(".json"), S(".csv"), S(".tsv")};
-
-	for (size_t i = 0; i < sizeof(endings) / sizeof(*endings); i++) {
-		if (slice_ends_nocase(name, endings[i]))
-			return true;
-	}
-	return false;
+	return slice_any(name, S(".yml|.yaml|.json|.csv|.tsv"), slice_ends_nocase);
 }
 
 static int by_name(const void *a, const void *b)

@@ -253,21 +253,16 @@ static bool is_at_start(struct slice before)
 /* "import x from './x.png'", over several lines too: what is quoted last in a line that begins so. */
 static void look_at_import(struct finder *finder, struct slice line)
 {
-	static const struct slice begins[] = {S("import"), S("export"), S("}")};
 	struct slice inner;
 
 	if (line.len == 0 || (*line.ptr != 'i' && *line.ptr != 'e' && *line.ptr != '}'))
 		return;
 	slice_cut(slice_head(line, REACH_MAX), '\n', &line, NULL);
-	for (size_t i = 0; i < sizeof(begins) / sizeof(*begins); i++) {
-		if (!slice_starts(line, begins[i]))
-			continue;
-		for (size_t k = begins[i].len; k < line.len; k++) {
-			if (is_quote(line.ptr[k]) && slice_cut(slice_from(line, k + 1),
-							     line.ptr[k], &inner, NULL))
-				add_target(finder, inner);
-		}
-		return;
+	size_t begin = slice_which(line, S("import|export|}"), slice_starts).len;
+	for (size_t k = begin; begin && k < line.len; k++) {
+		if (is_quote(line.ptr[k]) &&
+			slice_cut(slice_from(line, k + 1), line.ptr[k], &inner, NULL))
+			add_target(finder, inner);
 	}
 }
 

@@ -368,8 +368,7 @@ static bool has_no_templates(const struct post_reading *reading)
 
 	fields_bool(fields, S("render_with_liquid"), &renders);
 	fields_bool(fields, S("disableNunjucks"), &disabled);
-	return !renders || disabled || slice_eq(engines, S("md")) ||
-	       slice_eq(engines, S("html")) || slice_eq(engines, S("false"));
+	return !renders || disabled || slice_any(engines, S("md|html|false"), slice_eq);
 }
 
 /* Page or post, and where it is listed. False: it is a template of no reader's. */

@@ -87,8 +87,7 @@ static void read_inline_tags(struct post_reading *reading)
 		return;
 	while (slice_next_line(&text, &line)) {
 		struct slice start = slice_trim_start(line);
-		bool marks =
-			slice_starts(start, S("```")) || slice_starts(start, S("~~~"));
+		bool marks = slice_any(start, S("```|~~~"), slice_starts);
 		if (fence.len) {
 			if (slice_starts(start, fence))
 				fence = slice_none;

@@ -119,8 +119,7 @@ const struct value *post_endless(struct arena *arena, struct slice head, bool *e
 			break;
 	}
 	line = slice_trim(line);
-	if (slice_starts(line, S("---")) || slice_starts(line, S("+++")) ||
-		slice_eq(line, S("{")))
+	if (slice_any(line, S("---|+++"), slice_starts) || slice_eq(line, S("{")))
 		return post_unread(arena, text, at, ends);
 	if (slice_starts(line, S("{")) &&
 		slice_starts(slice_trim_start(slice_from(line, 1)), S("\"")))

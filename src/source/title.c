@@ -13,22 +13,15 @@
 /* Tags that stand between words; what else stands between < and > is the author's: "Vec<T>", "<dialog>". */
 static bool is_inline_tag(struct slice name)
 {
-	static const struct slice names[] = {S("a"), S("abbr"), S("b"), S("big"),
-		S("cite"), S("code"), S("del"), S("em"), S("font"), S("i"), S("ins"),
-		S("kbd"), S("mark"), S("q"), S("s"), S("samp"), S("small"), S("span"),
-		S("strike"), S("strong"), S("sub"), S("sup"), S("tt"), S("u"), S("var")};
-
-	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++) {
-		if (slice_eq_nocase(name, names[i]))
-			return true;
-	}
-	return false;
+	return slice_any(name,
+		S("a|abbr|b|big|cite|code|del|em|font|i|ins|kbd|mark|q|s|samp|small|span|"
+		  "strike|strong|sub|sup|tt|u|var"),
+		slice_eq_nocase);
 }
 
 static bool is_void_tag(struct slice name)
 {
-	return slice_eq_nocase(name, S("br")) || slice_eq_nocase(name, S("wbr")) ||
-	       slice_eq_nocase(name, S("img")) || slice_eq_nocase(name, S("hr"));
+	return slice_any(name, S("br|wbr|img|hr"), slice_eq_nocase);
 }
 
 /* The name of the tag at @s, "<b class=x>" or "</b>"; *closes. Empty: none is there. */
@@ -429,9 +422,8 @@ static struct slice without_addresses(struct arena *arena, struct slice line)
 		struct slice rest = slice_from(line, i);
 		size_t len = 0;
 		if ((i == 0 || !is_word_byte(line.ptr[i - 1])) &&
-			(slice_starts_nocase(rest, S("http://")) ||
-				slice_starts_nocase(rest, S("https://")) ||
-				slice_starts_nocase(rest, S("www.")))) {
+			slice_any(
+				rest, S("http://|https://|www."), slice_starts_nocase)) {
 			len = slice_until(rest, "<>)]\"");
 			if (i && line.ptr[i - 1] == '<' && len < rest.len &&
 				rest.ptr[len] == '>') {

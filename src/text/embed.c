@@ -174,8 +174,7 @@ struct slice embed_page(
 struct slice embed_page_of(struct arena *arena, const struct embed_player *player,
 	struct slice user, struct slice id, struct slice start)
 {
-	if (slice_starts(id, S("//")) || slice_starts(id, S("http://")) ||
-		slice_starts(id, S("https://")))
+	if (slice_any(id, S("//|http://|https://"), slice_starts))
 		return id;
 	struct slice between = user.len ? player->between : player->nobody;
 	return arena_printf(arena, "%.*s%.*s%.*s%.*s%.*s%s%.*s", SARG(player->page),

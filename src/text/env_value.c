@@ -33,8 +33,6 @@ bool env_to_number(struct slice text, double *out, bool *is_float)
 
 struct env_value env_of_tree(const struct value *tree)
 {
-	static const struct slice nils[] = {
-		S("null"), S("Null"), S("NULL"), S("~"), S("")};
 	struct env_value out = {.kind = ENV_STRING};
 
 	if (!tree || tree->kind == VALUE_NULL)
@@ -45,10 +43,8 @@ struct env_value env_of_tree(const struct value *tree)
 	out.text = tree->text;
 	if (tree->quoted)
 		return out;
-	for (size_t i = 0; i < sizeof(nils) / sizeof(*nils); i++) {
-		if (slice_eq(tree->text, nils[i]))
-			return env_nil();
-	}
+	if (!tree->text.len || slice_any(tree->text, S("null|Null|NULL|~"), slice_eq))
+		return env_nil();
 	double number;
 	bool is_float, truth;
 	if (value_bool(tree, &truth))

@@ -49,12 +49,10 @@ static bool is_fence(struct mdx *mdx, struct slice line)
 
 static bool begins_statement(struct slice line)
 {
-	return slice_starts(line, S("import ")) || slice_starts(line, S("import{")) ||
-	       slice_starts(line, S("export const ")) ||
-	       slice_starts(line, S("export let ")) ||
-	       slice_starts(line, S("export function ")) ||
-	       slice_starts(line, S("export default ")) ||
-	       slice_starts(line, S("export {")) || slice_starts(line, S("export * "));
+	return slice_any(line,
+		S("import |import{|export const |export let |export function |export "
+		  "default |export {|export * "),
+		slice_starts);
 }
 
 static void count_brackets(struct mdx *mdx, struct slice line)

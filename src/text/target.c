@@ -17,9 +17,8 @@ const struct doc_target *target_for(
 			       ? target
 			       : NULL;
 	scheme = uri_scheme(href);
-	if (!href.len || href.ptr[0] == '#' || slice_eq_nocase(scheme, S("javascript")) ||
-		slice_eq_nocase(scheme, S("vbscript")) ||
-		slice_eq_nocase(scheme, S("data")) ||
+	if (!href.len || href.ptr[0] == '#' ||
+		slice_any(scheme, S("javascript|vbscript|data"), slice_eq_nocase) ||
 		!uri_normalize(arena, href, &target->url))
 		return NULL;
 	return target;

@@ -55,14 +55,8 @@ static size_t inner_length(struct slice s)
 /* An address is no name of a page. */
 static bool is_address(struct slice s)
 {
-	static const struct slice begins[] = {S("#"), S("/"), S("./"), S("../"),
-		S("http://"), S("https://"), S("mailto:"), S("gemini://")};
-
-	for (size_t i = 0; i < sizeof(begins) / sizeof(*begins); i++) {
-		if (slice_starts(s, begins[i]))
-			return true;
-	}
-	return false;
+	return slice_any(
+		s, S("#|/|./|../|http://|https://|mailto:|gemini://"), slice_starts);
 }
 
 static bool is_contents(struct slice s)
@@ -109,8 +103,7 @@ bool wikilink_read(struct slice s, struct wikilink *out)
 /* "Note.md" is Note, "../Note" too. */
 static struct slice shown_name(struct slice name)
 {
-	while (slice_starts(name, S("./")) || slice_starts(name, S("../")) ||
-		slice_starts(name, S("/")))
+	while (slice_any(name, S("./|../|/"), slice_starts))
 		name = slice_from(name, (size_t)slice_find_char(name, '/') + 1);
 	if (slice_ends_nocase(name, S(".md")))
 		name.len -= 3;

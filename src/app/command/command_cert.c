@@ -247,13 +247,10 @@ static int act_on_all(const char *verb, const struct config *config)
 
 static int run(const struct cli_args *args)
 {
-	static const char *const verbs[] = {"show", "make", "renew", "import"};
 	const char *verb = args->operands[0];
+	bool known = slice_any(slice_str(verb), S("show|make|renew|import"), slice_eq);
 	struct config config;
-	bool known = false;
 
-	for (size_t i = 0; i < sizeof(verbs) / sizeof(*verbs); i++)
-		known |= strcmp(verb, verbs[i]) == 0;
 	if (!known || (strcmp(verb, "import") == 0 && !cli_get(args, "cert"))) {
 		fprintf(stderr,
 			known ? "splashdown cert import: name the files with --cert FILE "

@@ -68,13 +68,8 @@ static bool is_or_holds(struct slice folder, struct slice path)
 /* Right below these is what the whole system shares, or somebody's home. */
 static bool is_shared(struct slice path)
 {
-	static const struct slice tops[] = {
-		S("/home/"), S("/run/"), S("/usr/"), S("/var/")};
-	for (size_t i = 0; i < sizeof(tops) / sizeof(*tops); i++) {
-		if (slice_starts(path, tops[i]))
-			return !slice_eq(path, S("/var/www"));
-	}
-	return false;
+	return slice_any(path, S("/home/|/run/|/usr/|/var/"), slice_starts) &&
+	       !slice_eq(path, S("/var/www"));
 }
 
 /* Where keys of all services lie together. */

@@ -21,9 +21,8 @@ bool walk_holds_comment(struct walk *walk, struct slice line)
 static bool is_more(struct slice comment)
 {
 	comment = slice_trim(comment);
-	return slice_eq_nocase(comment, S("more")) ||
-	       slice_eq_nocase(comment, S("truncate")) || /* Docusaurus */
-	       slice_eq(comment, S("TEASER_END"));        /* Nikola */
+	return slice_any(comment, S("more|truncate"), slice_eq_nocase) || /* Docusaurus */
+	       slice_eq(comment, S("TEASER_END"));                        /* Nikola */
 }
 
 void walk_mark_summary(struct walk *walk, size_t at)

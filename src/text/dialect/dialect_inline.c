@@ -168,20 +168,13 @@ static size_t span_attributes(const struct scan *scan, size_t at)
 /* ":fontawesome-brands-x:" and the attributes behind it: bytes taken. */
 static size_t icon(struct slice rest)
 {
-	static const struct slice sets[] = {
-		S(":fontawesome-"), S(":material-"), S(":octicons-"), S(":simple-")};
-	for (size_t i = 0; i < sizeof(sets) / sizeof(sets[0]); i++) {
-		if (!slice_starts(rest, sets[i]))
-			continue;
-		size_t at = sets[i].len;
-		at += slice_span(slice_from(rest, at), "-");
-		if (at == rest.len || rest.ptr[at] != ':')
-			return 0;
-		at++;
-		struct slice tail = slice_from(rest, at);
-		return at + attributes_length(slice_head(tail, 256));
-	}
-	return 0;
+	static const struct slice sets =
+		S(":fontawesome-|:material-|:octicons-|:simple-");
+	size_t at = slice_which(rest, sets, slice_starts).len;
+	at += slice_span(slice_from(rest, at), "-");
+	if (!at || at == rest.len || rest.ptr[at] != ':')
+		return 0;
+	return at + 1 + attributes_length(slice_head(slice_from(rest, at + 1), 256));
 }
 
 /* --- directives and targets -------------------------------------------------------------------- */
@@ -390,8 +383,7 @@ static bool has_tags(struct slice text)
 {
 	for (ptrdiff_t at; (at = slice_find_char(text, '<')) >= 0;) {
 		text = slice_from(text, (size_t)at + 1);
-		if (slice_starts_nocase(text, S("a ")) ||
-			slice_starts_nocase(text, S("img ")))
+		if (slice_any(text, S("a |img "), slice_starts_nocase))
 			return true;
 	}
 	return false;

@@ -273,9 +273,9 @@ static bool admonition_rule(struct walk *walk, struct slice line,
 static bool container_rule(struct walk *walk, struct slice line,
 	const struct block_line *info, struct slice content)
 {
-	static const struct slice known[] = {S("note"), S("tip"), S("info"), S("warning"),
-		S("danger"), S("caution"), S("important"), S("details"), S("hint"),
-		S("success"), S("error"), S("question"), S("example")};
+	static const struct slice known = S("note|tip|info|warning|danger|caution|"
+					    "important|details|hint|success|error|"
+					    "question|example");
 	size_t marks = slice_run(content, ':');
 	if (marks < 3)
 		return false;
@@ -284,14 +284,10 @@ static bool container_rule(struct walk *walk, struct slice line,
 	if (in.len && in.ptr[0] != '{' && !ascii_is_alpha(in.ptr[0]))
 		return false;
 	struct slice word = in.len && in.ptr[0] == '{' ? slice_none : walk_take_word(&in);
-	ptrdiff_t attributes = slice_find_char(in, '{');
-	if (attributes >= 0)
-		in = slice_head(in, (size_t)attributes);
+	slice_cut(in, '{', &in, NULL);
 	if (!walk_quoted_title(in, &title))
 		title = slice_trim(in);
-	bool is_known = false;
-	for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++)
-		is_known = is_known || slice_eq_nocase(word, known[i]);
+	bool is_known = slice_any(word, known, slice_eq_nocase);
 	if (slice_eq_nocase(word, S("details")) && title.len)
 		word = slice_none;
 	walk_put_title(walk, line, info, is_known ? word : slice_none, title);

@@ -7,9 +7,8 @@
 static bool looks_like_target(struct slice s)
 {
 	struct slice extension = uri_extension(s);
-	return slice_starts(s, S("/")) || slice_starts(s, S("./")) ||
-	       slice_starts(s, S("../")) || slice_starts_nocase(s, S("http://")) ||
-	       slice_starts_nocase(s, S("https://")) ||
+	return slice_any(s, S("/|./|../"), slice_starts) ||
+	       slice_any(s, S("http://|https://"), slice_starts_nocase) ||
 	       (extension.len >= 2 && extension.len <= 4);
 }
 

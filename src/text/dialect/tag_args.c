@@ -4,8 +4,7 @@
 
 bool tag_is_url(struct slice s)
 {
-	return slice_starts(s, S("http://")) || slice_starts(s, S("https://")) ||
-	       slice_starts(s, S("//"));
+	return slice_any(s, S("http://|https://|//"), slice_starts);
 }
 
 bool tag_is_path(struct slice s)
@@ -22,8 +21,7 @@ static bool is_size(struct slice s)
 		digits++;
 	struct slice unit = slice_from(s, digits);
 	return slice_eq(s, S("auto")) ||
-	       (digits && (!unit.len || slice_eq(unit, S("%")) ||
-				  slice_eq(unit, S("px")) || slice_eq(unit, S("em"))));
+	       (digits && (!unit.len || slice_any(unit, S("%|px|em"), slice_eq)));
 }
 
 struct slice tag_words(
@@ -82,9 +80,7 @@ static bool is_style(struct slice word)
 	if (!word.len || slice_has_word(styles, word) || slice_starts(word, S("fa-")) ||
 		slice_starts(word, S("#")))
 		return true;
-	if (slice_eq(word, S("fa")) || slice_eq(word, S("fas")) ||
-		slice_eq(word, S("far")) || slice_eq(word, S("fab")) ||
-		slice_eq(word, S("fad")) || slice_eq(word, S("fal")))
+	if (slice_any(word, S("fa|fas|far|fab|fad|fal"), slice_eq))
 		return true;
 	if (slice_find_char(word, '=') > 0)
 		return true;

@@ -24,12 +24,9 @@ static size_t label_end(struct slice s)
 
 static bool is_address(struct slice s)
 {
-	static const struct slice starts[] = {S("http://"), S("https://"), S("mailto:"),
-		S("gemini://"), S("gopher://"), S("/"), S("./"), S("../"), S("#")};
-	for (size_t i = 0; i < sizeof(starts) / sizeof(starts[0]); i++)
-		if (slice_starts(s, starts[i]))
-			return true;
-	return false;
+	static const struct slice starts =
+		S("http://|https://|mailto:|gemini://|gopher://|/|./|../|#");
+	return slice_any(s, starts, slice_starts);
 }
 
 /* "(address)" or "(address "title")" at @s's start: the bytes taken, or 0. */

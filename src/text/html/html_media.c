@@ -75,8 +75,7 @@ static bool is_tiny(const struct html_tag *tag, struct slice name)
 	if (!html_attr(tag, name, &value))
 		return false;
 	value = slice_trim(value);
-	return slice_eq(value, S("0")) || slice_eq(value, S("1")) ||
-	       slice_eq(value, S("1px")) || slice_eq(value, S("0px"));
+	return slice_any(value, S("0|1|1px|0px"), slice_eq);
 }
 
 /* @in_figure: what an author gives a caption is to be seen, whatever its alternative text. */

@@ -14,8 +14,8 @@ static bool is_layout(const struct html_tag *tag)
 {
 	struct slice value, rest = tag->rest;
 	unsigned depth = 1, cells = 0, most = 0;
-	static const struct slice tells[] = {S("pre"), S("h1"), S("h2"), S("h3"), S("h4"),
-		S("iframe"), S("video"), S("blockquote"), S("object")};
+	static const struct slice tells =
+		S("pre|h1|h2|h3|h4|iframe|video|blockquote|object");
 	if (html_attr(tag, S("role"), &value) &&
 		slice_eq_nocase(value, S("presentation")))
 		return true;
@@ -36,11 +36,9 @@ static bool is_layout(const struct html_tag *tag)
 			cells++;
 			most = cells > most ? cells : most;
 		} else {
-			for (size_t i = 0; i < sizeof(tells) / sizeof(tells[0]); i++)
-				if (slice_starts_nocase(rest, tells[i]) &&
-					rest.len > tells[i].len &&
-					!ascii_is_alnum(rest.ptr[tells[i].len]))
-					return true;
+			size_t len = slice_which(rest, tells, slice_starts_nocase).len;
+			if (len && rest.len > len && !ascii_is_alnum(rest.ptr[len]))
+				return true;
 		}
 	}
 	/* A table cut into pieces by blank lines shows too little to judge it. */

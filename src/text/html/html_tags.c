@@ -144,8 +144,7 @@ static void open_pre(
 {
 	struct slice value;
 	if (html_attr(tag, S("class"), &value) &&
-		(slice_eq(value, S("lineno")) || slice_eq(value, S("linenos")) ||
-			slice_eq(value, S("line-numbers")))) {
+		slice_any(value, S("lineno|linenos|line-numbers"), slice_eq)) {
 		html_start_drop(html, meaning->name);
 		return;
 	}

@@ -18,17 +18,12 @@ struct slice html_value(struct html *html, struct slice raw)
 /* "*", "†": signs that stand high by themselves, as marks of notes do. */
 static bool is_raised(struct slice word)
 {
-	static const struct slice signs[] = {S("*"), S("†"), S("‡"), S("§"), S("®"),
-		S("™"), S("℠"), S("°"), S("º"), S("ª")};
-	while (word.len) {
-		size_t i = 0;
-		while (i < sizeof(signs) / sizeof(signs[0]) &&
-			!slice_skip(&word, signs[i]))
-			i++;
-		if (i == sizeof(signs) / sizeof(signs[0]))
-			return false;
+	size_t len = 1;
+	while (len && word.len) {
+		len = slice_which(word, S("*|†|‡|§|®|™|℠|°|º|ª"), slice_starts).len;
+		word = slice_from(word, len);
 	}
-	return true;
+	return !word.len;
 }
 
 static struct slice script_text(struct html *html, struct slice text)

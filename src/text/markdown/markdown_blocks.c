@@ -116,9 +116,7 @@ void markdown_read_task(struct markdown *md, cmark_node *item, struct doc_node *
  * "js{1,3}", "language-c". */
 static struct slice code_language(struct markdown *md, struct slice info)
 {
-	static const struct slice diagrams[] = {
-		S("mermaid"), S("dot"), S("ascii"), S("plantuml"), S("graphviz")};
-	size_t end = 0, i;
+	size_t end = 0;
 
 	info = slice_trim(info);
 	slice_skip(&info, S("{"));
@@ -131,10 +129,9 @@ static struct slice code_language(struct markdown *md, struct slice info)
 	if (slice_starts_nocase(slice_from(info, end), S("=")))
 		return slice_none;
 	info = text_lower(md->doc->arena, info);
-	for (i = 0; i < sizeof(diagrams) / sizeof(*diagrams); i++)
-		if (slice_eq(info, diagrams[i]))
-			return S("diagram");
-	return info;
+	return slice_any(info, S("mermaid|dot|ascii|plantuml|graphviz"), slice_eq)
+		       ? S("diagram")
+		       : info;
 }
 
 /* title="x" in a fence's info string stands above the block. */
@@ -153,14 +150,8 @@ static void put_code_title(struct markdown *md, struct slice info)
 /* A query that Obsidian shows the answer of. */
 static bool is_query(struct slice info)
 {
-	static const struct slice languages[] = {
-		S("dataview"), S("dataviewjs"), S("query"), S("tasks"), S("base")};
-
-	for (size_t i = 0; i < sizeof(languages) / sizeof(*languages); i++) {
-		if (slice_eq_nocase(slice_trim(info), languages[i]))
-			return true;
-	}
-	return false;
+	return slice_any(slice_trim(info), S("dataview|dataviewjs|query|tasks|base"),
+		slice_eq_nocase);
 }
 
 void markdown_put_code(struct markdown *md, cmark_node *node)
@@ -225,21 +216,15 @@ bool markdown_put_note_mark(struct markdown *md, cmark_node *paragraph)
 /* Kramdown's and others' wish for a table of contents: nothing a reader needs here. */
 bool markdown_is_contents_mark(cmark_node *paragraph)
 {
-	static const struct slice marks[] = {S("[TOC]"), S("[[TOC]]"), S("[[_TOC_]]"),
-		S("[toc]"), S("{:toc}"), S("{: toc}")};
 	cmark_node *only = paragraph ? cmark_node_first_child(paragraph) : NULL;
-	size_t i;
 
 	if (!only || cmark_node_next(only) ||
 		cmark_node_get_type(only) != CMARK_NODE_TEXT)
 		return false;
 	struct slice text = slice_trim(markdown_literal(only));
-	if (!text.len || !strchr("[{", text.ptr[0]))
-		return false;
-	for (i = 0; i < sizeof(marks) / sizeof(*marks); i++)
-		if (slice_eq(text, marks[i]))
-			return true;
-	return false;
+	return text.len && strchr("[{", text.ptr[0]) &&
+	       slice_any(
+		       text, S("[TOC]|[[TOC]]|[[_TOC_]]|[toc]|{:toc}|{: toc}"), slice_eq);
 }
 
 /* "#comments"; but "#12" is the number of a change, not of a heading. */
