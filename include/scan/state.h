@@ -6,8 +6,6 @@
 #ifndef SCAN_STATE_H
 #define SCAN_STATE_H
 
-#include <sys/stat.h>
-
 #include "scan/hidden.h"
 
 enum scan_kind {
@@ -68,9 +66,5 @@ const struct scan_folder *scan_state_find(
 	const struct scan_state *state, struct slice path);
 const struct scan_entry *scan_state_entry(
 	const struct scan_folder *folder, struct slice name);
-
-struct post_stamp scan_stamp(const struct stat *st);
-/* The same file, as far as its stamp tells. */
-bool scan_stamp_eq(const struct post_stamp *a, const struct post_stamp *b);
 
 #endif

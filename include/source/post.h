@@ -21,6 +21,11 @@ struct post_stamp { /* what tells that a file is the same as before */
 	int64_t mtime_ns, ctime_ns;
 };
 
+struct stat;
+struct post_stamp post_stamp_of(const struct stat *st);
+/* The same file, as far as its stamp tells. */
+bool post_stamp_eq(const struct post_stamp *a, const struct post_stamp *b);
+
 struct post {
 	unsigned refs; /* of the scanning thread only */
 	/* Of the file's name without date, language and ending, and of the key: see enum site_name_kind. */
@@ -53,9 +58,6 @@ struct post {
 	struct slice image;       /* cover, as the author wrote it; empty: none */
 	struct slice redirect_to; /* absolute URL or path; empty: none */
 	struct slice section;     /* Hugo section, Jekyll collection ("posts") */
-	/* The front matter, where templates of other pages may ask for what stands in it; else empty. */
-	struct slice matter;
-	enum frontmatter_format matter_format;
 	struct slice linked; /* of linked_find; empty where files do not ask for it */
 	const struct slice *tags, *categories, *aliases; /* aliases: look-up keys */
 	uint16_t tag_count, category_count, alias_count;
@@ -81,8 +83,6 @@ struct post {
 	struct slice hidden_by; /* "build.list: never"; empty: nothing hides it */
 	uint32_t hidden_line, hidden_column; /* of that word; 0: it stands elsewhere */
 };
-
-#define POST_MATTER_MAX_BYTES (16 * 1024)
 
 /* Where a file stands and what decides its reading. */
 struct post_origin {

@@ -79,8 +79,8 @@ static bool is_same(
 	arena_fini(&arena);
 	if (!same)
 		return false;
-	struct post_stamp now = scan_stamp(&st);
-	return scan_stamp_eq(&now, stamp);
+	struct post_stamp now = post_stamp_of(&st);
+	return post_stamp_eq(&now, stamp);
 }
 
 /* A folder that cannot be opened has no stamp: its rights are its own, and show in their own time. */

@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/file.h"
@@ -223,7 +224,7 @@ static int walk_folder(struct scan_walk *walk, const struct scan_step *from)
 		return 0;
 	}
 	struct scan_folder *folder = scan_pack(&listing);
-	folder->stamp = scan_stamp(&st);
+	folder->stamp = post_stamp_of(&st);
 	folder->above_version = from->context.version;
 	folder->inherited_version = inherited_version;
 	folder->context_version = step.context.version;

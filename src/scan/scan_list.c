@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/file.h"
@@ -174,7 +175,7 @@ static bool is_changing(const struct scan_entry *before, const struct scan_entry
 		return file_is_changing(st);
 	struct post_stamp sized = before->stamp;
 	sized.size_bytes = entry->stamp.size_bytes;
-	return scan_stamp_eq(&sized, &entry->stamp) &&
+	return post_stamp_eq(&sized, &entry->stamp) &&
 	       before->stamp.size_bytes != sized.size_bytes;
 }
 
@@ -289,9 +290,9 @@ static bool look_at(struct scan_walk *walk, struct scan_listing *listing, int fd
 		scan_left_out(listing, path, "neither a file nor a folder");
 		return false;
 	}
-	entry->stamp = scan_stamp(&st);
+	entry->stamp = post_stamp_of(&st);
 	if (is_usable(listing, before, entry) &&
-		scan_stamp_eq(&before->stamp, &entry->stamp)) {
+		post_stamp_eq(&before->stamp, &entry->stamp)) {
 		take_over(listing, before, entry);
 		return true;
 	}

@@ -2,6 +2,7 @@
 /* One file of a site: what it is, and if it is a post, its first bytes. */
 #include <errno.h>
 #include <fcntl.h>
+#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -317,7 +318,7 @@ int scan_read_file(struct scan_reader *reader, int folder,
 		return -errno;
 	if (!S_ISREG(st.st_mode))
 		return 0;
-	entry->stamp = scan_stamp(&st);
+	entry->stamp = post_stamp_of(&st);
 	bool matter = (as == PUBLISH_UNLESS || as == PUBLISH_IF) &&
 		      has_front_matter(reader, at_end);
 	if (as == PUBLISH_UNLESS || as == PUBLISH_FILE) {

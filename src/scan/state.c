@@ -74,21 +74,3 @@ void scan_state_sort(struct scan_state *state)
 {
 	qsort(state->folders, state->count, sizeof(struct scan_folder *), by_path);
 }
-
-struct post_stamp scan_stamp(const struct stat *st)
-{
-	return (struct post_stamp){
-		.device = st->st_dev,
-		.inode = st->st_ino,
-		.size_bytes = (uint64_t)st->st_size,
-		.mtime_ns = st->st_mtim.tv_sec * 1000000000LL + st->st_mtim.tv_nsec,
-		.ctime_ns = st->st_ctim.tv_sec * 1000000000LL + st->st_ctim.tv_nsec,
-	};
-}
-
-bool scan_stamp_eq(const struct post_stamp *a, const struct post_stamp *b)
-{
-	return a->device == b->device && a->inode == b->inode &&
-	       a->size_bytes == b->size_bytes && a->mtime_ns == b->mtime_ns &&
-	       a->ctime_ns == b->ctime_ns;
-}

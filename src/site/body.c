@@ -1,9 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 #include "site/body.h"
 
+#include <errno.h>
+#include <sys/stat.h>
+
 #include "base/file.h"
 #include "data/frontmatter.h"
 #include "text/convert.h"
+
+#define FRONT_MATTER_MAX_BYTES (16 * 1024)
 
 int body_read(const struct site *site, const struct post *post, struct arena *arena,
 	struct body *out)
@@ -36,4 +41,33 @@ int body_read(const struct site *site, const struct post *post, struct arena *ar
 	out->line = fm.body_line;
 	out->front_matter = root;
 	return 0;
+}
+
+int body_front_matter(const struct site *site, const struct post *post,
+	struct arena *arena, const struct value **out)
+{
+	struct frontmatter fm;
+	struct buf head;
+	struct stat st;
+
+	*out = NULL;
+	auto_close int fd = file_open_beneath(site->folder, post->source, NULL);
+	if (fd < 0 || fstat(fd, &st) < 0)
+		return fd < 0 ? fd : -errno;
+	const struct post_stamp now = post_stamp_of(&st);
+	if (!post_stamp_eq(&now, &post->stamp))
+		return 0;
+	buf_init(&head, FRONT_MATTER_MAX_BYTES);
+	int more = file_read(fd, FRONT_MATTER_MAX_BYTES, &head);
+	struct slice bytes = buf_slice(&head);
+	frontmatter_split(bytes, more == 0, post_opening(site->settings, bytes), &fm);
+	if (more >= 0 && fm.format != FRONTMATTER_NONE && fm.whole) {
+		struct value *root = arena_new(arena, struct value);
+		fm.raw = arena_dup(arena, fm.raw);
+		/* What is wrong with it was said by the scan. */
+		frontmatter_parse(arena, &fm, post->source, NULL, root);
+		*out = root;
+	}
+	buf_fini(&head);
+	return more < 0 ? more : 0;
 }

@@ -3,8 +3,9 @@
  * its generator computes, else its front matter, else the site's defaults. */
 #include "site/links_internal.h"
 
-#include "data/frontmatter.h"
+#include "site/body.h"
 #include "source/fields.h"
+#include "source/include.h"
 #include "source/secret.h"
 
 static struct env_value date_value(struct arena *arena, const struct date *date)
@@ -34,25 +35,18 @@ static struct slice slug_of(const struct post *post)
 	return date_from_name(name, NULL, &date, &rest) && rest.len ? rest : name;
 }
 
+/* Another page's is read from its file: few templates ask for more than a post knows of itself. */
 static const struct value *front_matter(
 	struct links *links, struct arena *arena, const struct post *post)
 {
 	struct links_asked *asked = links_asked(links, arena);
-	struct frontmatter fm = {.format = post->matter_format,
-		.whole = true,
-		.raw = post->matter,
-		.raw_line = 1};
 
 	if (post == links->post)
 		return links->front_matter;
-	if (!post->matter.len)
-		return NULL;
 	if (asked->post != post) {
-		struct value *root = arena_new(arena, struct value);
-		/* What is wrong with it was said when it was read. */
-		frontmatter_parse(arena, &fm, post->source, NULL, root);
 		asked->post = post;
-		asked->matter = root;
+		include_note(body_front_matter(links->site, post, arena, &asked->matter),
+			&links->trouble);
 	}
 	return asked->matter;
 }

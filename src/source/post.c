@@ -65,10 +65,6 @@ static const struct value *read_front_matter(
 		reading->is_unknown = !at_end && !ends;
 		return NULL;
 	}
-	if (reading->settings->liquid && fm.raw.len <= POST_MATTER_MAX_BYTES) {
-		reading->post.matter = fm.raw;
-		reading->post.matter_format = fm.format;
-	}
 	bool good = frontmatter_parse(
 		&reading->arena, &fm, reading->origin->source, reading->diags, root);
 	/* Of a script only constants are read. */

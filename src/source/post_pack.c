@@ -6,7 +6,7 @@
 #include "base/memory.h"
 #include "source/post_reading.h"
 
-enum { STRING_COUNT = 17 };
+enum { STRING_COUNT = 16 };
 
 /* The strings of a post, in the order they lie in the block. */
 static void list_strings(struct post *post, struct slice *list[STRING_COUNT])
@@ -14,7 +14,7 @@ static void list_strings(struct post *post, struct slice *list[STRING_COUNT])
 	struct slice *all[] = {&post->source, &post->path, &post->url, &post->web_path,
 		&post->title, &post->list_title, &post->description, &post->author,
 		&post->lang, &post->key, &post->series, &post->image, &post->redirect_to,
-		&post->section, &post->linked, &post->hidden_by, &post->matter};
+		&post->section, &post->linked, &post->hidden_by};
 
 	_Static_assert(sizeof(all) / sizeof(*all) == STRING_COUNT, "one is missing");
 	memcpy(list, all, sizeof(all));

@@ -248,7 +248,8 @@ static void relative_includes_show_what_is_published_and_fragments(void **state)
 		{REL("none.md"), NULL, "warning: no such include 'none.md'", "none"},
 		{REL("inside.md"), NULL, "warning: no such include 'inside.md'",
 			"one from the folder of includes"},
-		{REL("/etc/passwd"), NULL, AT "/etc/passwd is not a name below", "a root"},
+		{REL("/etc/passwd"), NULL, AT "/etc/passwd is not a name below",
+			"a root"},
 	};
 	static const struct row from_root[] = {
 		{REL("README.md"), "about the repository", NULL,
@@ -422,6 +423,64 @@ static void settings_that_sound_like_secrets_are_empty(void **state)
 		check_row(jekyll, COUNT(jekyll), "docs/page.md", &rows[i]);
 }
 
+/* What @post's template shows of the page beside it, as @site knows that one. */
+static void check_beside(const struct site *site, const char *shown, const char *why)
+{
+	const struct post *post = site_by_source(site, S("list.md"));
+	const struct gemtext_options gemtext = {0};
+	struct arena arena = {0};
+	struct buf print;
+	struct doc *doc;
+
+	assert_int_equal(links_convert(site, post, &arena, NULL, &doc), 0);
+	buf_init(&print, BUF_UNLIMITED);
+	gemtext_render(&print, doc, &gemtext);
+	if (slice_find(buf_slice(&print), slice_str(shown)) < 0 ||
+		slice_find(buf_slice(&print), S("HIDDEN")) >= 0)
+		fail_msg("%s: \"%s\" is not in\n%.*s", why, shown,
+			SARG(buf_slice(&print)));
+	buf_fini(&print);
+	arena_fini(&arena);
+}
+
+static void another_pages_front_matter_is_what_the_scan_found(void **state)
+{
+	static const struct {
+		const char *text, *shown, *why;
+	} rows[] = {
+		{"---\ntide: HIDDEN\npublished: false\n---\n", "no tide",
+			"it is a draft since"},
+		{NULL, "no tide", "it is gone since"},
+		{"---\ntitle: Beside\ntide: low\n---\nWords.\n", "no tide",
+			"it changed since"},
+	};
+	struct tree tree;
+	(void)state;
+
+	tree_init(&tree);
+	tree_write(&tree, "_config.yml", "title: Tides\n");
+	tree_write(&tree, "list.md",
+		"---\ntitle: List\n---\n{% for p in site.pages %}{% if p.title == "
+		"'Beside' %}"
+		"{% if p.tide %}tide {{ p.tide }}{% else %}no tide{% endif %}"
+		"{% endif %}{% endfor %}\n");
+	tree_write(&tree, "beside.md", "---\ntitle: Beside\ntide: high\n---\nWords.\n");
+	struct site *site = site_check_scan(&tree);
+	check_beside(site, "tide high", "it is as it was");
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		if (rows[i].text)
+			tree_write(&tree, "beside.md", rows[i].text);
+		else
+			tree_remove(&tree, "beside.md");
+		check_beside(site, rows[i].shown, rows[i].why);
+	}
+	struct site *next = site_check_scan_with(&tree, site, NULL, SITE_CHECK_NOW);
+	check_beside(next, "tide low", "a later scan found it");
+	site_check_free(next);
+	site_check_free(site);
+	tree_fini(&tree);
+}
+
 static void parameters_of_hugo_that_sound_like_secrets_are_empty(void **state)
 {
 	static const struct tree_file files[] = {
@@ -523,6 +582,7 @@ int main(void)
 		cmocka_unit_test(settings_that_sound_like_secrets_are_empty),
 		cmocka_unit_test(snippets_of_mkdocs_stay_in_their_folders),
 		cmocka_unit_test(includes_of_mkdocs_have_a_base_path_of_their_own),
+		cmocka_unit_test(another_pages_front_matter_is_what_the_scan_found),
 		cmocka_unit_test(parameters_of_hugo_that_sound_like_secrets_are_empty),
 	};
 
