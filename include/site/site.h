@@ -30,13 +30,13 @@ struct site_file {
 struct site_entry {
 	struct slice path; /* key */
 	enum site_entry_kind kind;
+	bool is_permanent; /* of a redirect */
 	union {
 		const struct post *post;
-		struct site_file file;
+		const struct site_file *file;
 		struct {
 			struct slice
 				target; /* percent-encoded path of this site, or an absolute URL */
-			bool permanent;
 			const struct post *post; /* whose alias it is; NULL: no one's */
 		} redirect;
 	};
@@ -94,7 +94,8 @@ struct site {
 	 * these with what else has a date. They are one array where they hold the same. */
 	const struct post *const *posts, *const *articles;
 	size_t post_count, dated_count, article_count;
-	struct slice main_sections; /* "posts|blog": only what lies there is in posts; empty: all */
+	struct slice
+		main_sections; /* "posts|blog": only what lies there is in posts; empty: all */
 	const struct post *const *pages; /* by weight, then title */
 	size_t page_count;
 	size_t local_count; /* posts that only the list of their section has */

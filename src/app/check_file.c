@@ -160,7 +160,7 @@ bool check_file(const struct site *site, struct slice source, struct buf *out)
 	put(out, "", source, ": ");
 	for (size_t i = 0; i < site->entry_count; i++) {
 		const struct site_entry *entry = &site->entries[i];
-		if (entry->kind != SITE_FILE || !slice_eq(entry->file.source, source))
+		if (entry->kind != SITE_FILE || !slice_eq(entry->file->source, source))
 			continue;
 		put(out, "a file, served at ", entry->path, "\n");
 		return true;

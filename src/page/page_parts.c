@@ -69,8 +69,8 @@ void parts_file_line(struct doc *doc, const struct site_entry *entry, struct sli
 		doc, DOC_TO_FILE, uri_encode_path(doc->arena, entry->path), label);
 	struct doc_target *target = arena_new(doc->arena, struct doc_target);
 	*target = *line->target;
-	target->mime = entry->file.mime;
-	target->size_bytes = (int64_t)entry->file.size_bytes;
+	target->mime = entry->file->mime;
+	target->size_bytes = (int64_t)entry->file->size_bytes;
 	line->target = target;
 }
 

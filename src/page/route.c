@@ -94,7 +94,7 @@ static bool authors_page(const struct site *site, struct arena *arena, struct sl
 		return true;
 	case SITE_FILE:
 		out->kind = ROUTE_FILE;
-		out->file = &entry->file;
+		out->file = entry->file;
 		return true;
 	case SITE_POST:
 		break;
@@ -164,7 +164,7 @@ static bool authors_redirect(const struct site *site, struct arena *arena,
 	const struct site_entry *entry = site_find(site, path);
 	if (entry && entry->kind == SITE_REDIRECT) {
 		out->kind = ROUTE_REDIRECT;
-		out->permanent = entry->redirect.permanent;
+		out->permanent = entry->is_permanent;
 		out->location = entry->redirect.target;
 		return true;
 	}

@@ -91,19 +91,21 @@ static struct slice source_of(
 static void add_file(struct builder *builder, const struct scan_folder *folder,
 	const struct scan_entry *entry, const struct linked_set *named, bool unlisted)
 {
-	struct site_entry file = {.path = entry->key, .kind = SITE_FILE};
+	struct site_entry item = {.path = entry->key, .kind = SITE_FILE};
 	struct slice source = source_of(&builder->site->arena, folder, entry->name);
 
 	if (entry->only_linked && !linked_set_has(named, source))
 		return;
-	file.file = (struct site_file){
+	struct site_file *file = arena_new(&builder->site->arena, struct site_file);
+	*file = (struct site_file){
 		.source = source,
 		.mime = mime_of(entry->name),
 		.size_bytes = entry->stamp.size_bytes,
 		.mtime_ns = entry->stamp.mtime_ns,
 		.unlisted = unlisted,
 	};
-	snapshot_list_add(&builder->site->arena, &builder->files, file);
+	item.file = file;
+	snapshot_list_add(&builder->site->arena, &builder->files, item);
 }
 
 /* Without these rules readers would be told that nothing is there. */

@@ -25,7 +25,7 @@ static struct site_entry entry_of(const struct post *post)
 	if (post->redirect_to.len && *post->redirect_to.ptr == '/') {
 		entry.kind = SITE_REDIRECT;
 		entry.redirect.target = post->redirect_to;
-		entry.redirect.permanent = true;
+		entry.is_permanent = true;
 	}
 	return entry;
 }
@@ -40,7 +40,7 @@ static void add_aliases(struct site *site, bool own, struct snapshot_list *redir
 		if (slice_eq(post->lang, site->settings->lang) != own)
 			continue;
 		entry.redirect.target = post->url;
-		entry.redirect.permanent = true;
+		entry.is_permanent = true;
 		entry.redirect.post = post;
 		for (size_t k = 0; k < post->alias_count; k++) {
 			entry.path = post->aliases[k];
@@ -78,7 +78,7 @@ static void say_hidden(
 	struct site *site, const struct site_entry *kept, const struct site_entry *hidden)
 {
 	if (kept->kind == SITE_POST && hidden->kind == SITE_FILE)
-		diag_add(&site->diags, DIAG_WARNING, hidden->file.source, 0, 0,
+		diag_add(&site->diags, DIAG_WARNING, hidden->file->source, 0, 0,
 			"the file is not served", "its address %.*s belongs to %.*s",
 			SARG(kept->path), SARG(kept->post->source));
 	if (hidden->kind != SITE_REDIRECT || !hidden->redirect.post)

@@ -155,7 +155,7 @@ static void redirect(struct site *site, struct snapshot_list *redirects,
 	struct site_entry entry = {.path = from, .kind = SITE_REDIRECT};
 
 	entry.redirect.target = to;
-	entry.redirect.permanent = true;
+	entry.is_permanent = true;
 	snapshot_list_add(&site->arena, redirects, entry);
 }
 

@@ -126,8 +126,7 @@ void snapshot_redirects(struct site *site, struct slice file, struct slice bytes
 			uri_normalize(arena, rule.to, &to)) {
 			struct site_entry entry = {.path = key, .kind = SITE_REDIRECT};
 			entry.redirect.target = to;
-			entry.redirect.permanent =
-				rule.status == 301 || rule.status == 308;
+			entry.is_permanent = rule.status == 301 || rule.status == 308;
 			snapshot_list_add(arena, entries, entry);
 		} else if (said || bad) {
 			diag_add(&site->diags, DIAG_WARNING, file, number, 1,

@@ -27,7 +27,7 @@ static void add_entry(struct versions *versions, const struct site_entry *entry)
 	}
 	case SITE_FILE: {
 		const uint64_t facts[] = {
-			entry->file.size_bytes, (uint64_t)entry->file.mtime_ns};
+			entry->file->size_bytes, (uint64_t)entry->file->mtime_ns};
 		versions->names = slice_hash_more(versions->names, bytes_of(facts, 1));
 		versions->all = slice_hash_more(versions->all, bytes_of(facts, 2));
 		break;

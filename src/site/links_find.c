@@ -68,10 +68,10 @@ static bool to_entry(const struct site *site, const struct site_entry *entry,
 		return to_post(target, entry->post);
 	case SITE_FILE:
 		*target = (struct doc_target){
-			.kind = file_kind(entry->file.mime),
+			.kind = file_kind(entry->file->mime),
 			.url = uri_encode_path(arena, entry->path),
-			.mime = entry->file.mime,
-			.size_bytes = (int64_t)entry->file.size_bytes,
+			.mime = entry->file->mime,
+			.size_bytes = (int64_t)entry->file->size_bytes,
 		};
 		return true;
 	case SITE_REDIRECT:

@@ -23,7 +23,7 @@ static bool is_published_file(
 		    &key))
 		return false;
 	entry = site_find(site, key);
-	return entry && entry->kind == SITE_FILE && slice_eq(entry->file.source, path);
+	return entry && entry->kind == SITE_FILE && slice_eq(entry->file->source, path);
 }
 
 /* Text that is meant to be read, by its name. Settings, data and programs are not. */

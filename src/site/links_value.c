@@ -390,7 +390,7 @@ void links_item(struct links *links, struct arena *arena, const struct env_value
 		return;
 	case LINKS_FILES:
 		*out = links_object(LINKS_FILE,
-			&((const struct site_entry *const *)list->object)[index]->file);
+			((const struct site_entry *const *)list->object)[index]->file);
 		return;
 	case LINKS_SITE:
 	case LINKS_PAGE:

@@ -19,7 +19,7 @@ static struct slice path_of(const struct site *site, const struct site_name *nam
 {
 	if (name->kind == SITE_NAME_FILE)
 		return settings_place(
-			site->settings, site->entries[name->index].file.source);
+			site->settings, site->entries[name->index].file->source);
 	struct slice path = name_without_ending(
 		settings_place(site->settings, site->by_source[name->index]->source));
 	return name->kind == SITE_NAME_FOLDER ? slice_path_folder(path) : path;
@@ -111,7 +111,7 @@ void names_build(struct site *site)
 		if (site->entries[i].kind != SITE_FILE)
 			continue;
 		add(&adding, SITE_NAME_FILE, i,
-			name_hash(&adding.scratch, site->entries[i].file.source));
+			name_hash(&adding.scratch, site->entries[i].file->source));
 		arena_reset(&adding.scratch);
 	}
 	place_names(&adding);

@@ -76,7 +76,7 @@ bool site_lists(const struct site_entry *entry)
 	case SITE_POST:
 		return post_is_listed(entry->post);
 	case SITE_FILE:
-		return !entry->file.unlisted;
+		return !entry->file->unlisted;
 	case SITE_REDIRECT:
 	case SITE_GONE:
 		break;

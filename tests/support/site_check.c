@@ -52,7 +52,7 @@ const char *site_check_at(struct arena *arena, const struct site *site, const ch
 	case SITE_POST:
 		return arena_printf(arena, "post %.*s", SARG(entry->post->source)).ptr;
 	case SITE_FILE:
-		return arena_printf(arena, "file %.*s", SARG(entry->file.source)).ptr;
+		return arena_printf(arena, "file %.*s", SARG(entry->file->source)).ptr;
 	case SITE_REDIRECT:
 		return arena_printf(arena, "to %.*s", SARG(entry->redirect.target)).ptr;
 	case SITE_GONE:

@@ -36,7 +36,7 @@ static void check_rows(const struct tree_file *files, size_t file_count,
 			     want = slice_str(rows[i].source ? rows[i].source : "none");
 		assert_non_null(from);
 		if (names_find(site, &arena, from, slice_str(rows[i].link), &post, &file))
-			got = post ? post->source : file->file.source;
+			got = post ? post->source : file->file->source;
 		if (!slice_eq(got, want))
 			fail_msg("%s: %s on %s is %.*s, not %.*s", rows[i].why,
 				rows[i].link, rows[i].from, SARG(got), SARG(want));

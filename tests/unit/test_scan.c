@@ -304,10 +304,10 @@ static void redirects_lead_to_the_permalink(void **state)
 	tree_write_all(&tree, files, COUNT(files));
 	struct site *site = site_check_scan(&tree);
 	site_check_rows(site, rows, COUNT(rows));
-	assert_true(site_find(site, S("/x"))->redirect.permanent);
-	assert_true(site_find(site, S("/x8"))->redirect.permanent);
-	assert_false(site_find(site, S("/y"))->redirect.permanent);
-	assert_false(site_find(site, S("/y7"))->redirect.permanent);
+	assert_true(site_find(site, S("/x"))->is_permanent);
+	assert_true(site_find(site, S("/x8"))->is_permanent);
+	assert_false(site_find(site, S("/y"))->is_permanent);
+	assert_false(site_find(site, S("/y7"))->is_permanent);
 	assert_true(site_rule_target(site, &arena, S("/tagged/a/b"), &target));
 	assert_true(slice_eq(target, S("/tags/a/b")));
 	assert_true(site_rule_target(site, &arena, S("/tagged/"), &target));
