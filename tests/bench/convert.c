@@ -108,7 +108,8 @@ static void *begin(struct bench *bench)
 		arena_fini(&posts.arena);
 		return NULL;
 	}
-	struct row_spec spec = {.what = "conversion, cold, library", .unit = "MB/s"};
+	struct row_spec spec = {
+		.what = "conversion by the library, no cache", .unit = "MB/s"};
 #ifdef HAVE_LOWDOWN
 	spec.beside = "lowdown's library";
 	spec.goal = GOAL_RATIO_AT_LEAST;

@@ -69,12 +69,12 @@ static void add_rows(struct rows *rows, struct state *state)
 	spec.what = "file of 10 MB over Gopher";
 	spec.goal = GOAL_NONE;
 	state->plain = rows_add(rows, &spec);
-	spec = (struct row_spec){.what = "memory of a stalled reader, TLS",
+	spec = (struct row_spec){.what = "memory of a stalled client, TLS",
 		.unit = "KiB",
 		.goal = GOAL_OURS_AT_MOST,
 		.limit = 64};
 	state->stalled_tls = rows_add(rows, &spec);
-	spec.what = "memory of a stalled reader, Gopher";
+	spec.what = "memory of a stalled client, Gopher";
 	state->stalled_plain = rows_add(rows, &spec);
 	row_note(state->stalled_tls, "%d of them; without the kernel's socket buffers",
 		STALLED);

@@ -66,7 +66,7 @@ static void *begin(struct bench *bench)
 		.unit = "ms",
 		.beside = "floor"};
 	state->p50 = rows_add(&bench->rows, &spec);
-	spec.what = "latency at 300 new clients a second, 99 of 100";
+	spec.what = "latency at 300 new clients a second, 99th percentile";
 	state->p99 = rows_add(&bench->rows, &spec);
 	return state;
 }

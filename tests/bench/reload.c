@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* A post written anew while readers ask: when is it seen, and does anybody wait for it? */
+/* A post is saved while clients send requests: when is the change visible, and how long does a request take? */
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stdio.h>

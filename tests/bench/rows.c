@@ -165,7 +165,7 @@ static void put_cell(FILE *out, const struct row *row, unsigned column)
 }
 
 static const char *const heads[COLUMNS] = {
-	"what", "Splashdown", "beside", "ratio", "goal", "note"};
+	"what", "Splashdown", "compared with", "ratio", "goal", "note"};
 
 /* Of the cell as a text, to be freed; of the head without a row. */
 static char *cell(const struct row *row, unsigned column)

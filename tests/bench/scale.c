@@ -45,27 +45,27 @@ static const struct row_spec specs[ROW_COUNT] = {
 		GOAL_OURS_AT_MOST, 50},
 	[ROW_SOME] = {"start: 7,000 posts ready", "ms", NULL, GOAL_OURS_AT_MOST, 700},
 	[ROW_MANY] = {"start: 127,000 posts ready", "ms", NULL, GOAL_OURS_AT_MOST, 5000},
-	[ROW_VISIBLE] = {"reload: one of 127,000 posts changed, seen", "ms", NULL,
+	[ROW_VISIBLE] = {"reload: one of 127,000 posts changed, visible", "ms", NULL,
 		GOAL_OURS_AT_MOST, 300},
-	[ROW_SLOWEST] = {"reload: slowest request meanwhile", "ms", "calm",
+	[ROW_SLOWEST] = {"reload: slowest request during it", "ms", "no reload",
 		GOAL_OURS_AT_MOST, 20},
-	[ROW_INDEX] = {"memory: index of a post beyond its names", "bytes", NULL,
+	[ROW_INDEX] = {"memory: index of a post, without names", "bytes", NULL,
 		GOAL_OURS_AT_MOST, 1024},
 	[ROW_INDEX_LATER] = {"memory: the same after some reloads", "bytes", NULL,
 		GOAL_OURS_AT_MOST, 1024},
-	[ROW_CACHE] = {"memory: growth when the cache is full", "MiB", "its budget",
+	[ROW_CACHE] = {"memory: growth with a full cache", "MiB", "its limit",
 		GOAL_RATIO_AT_MOST, 1.1},
 	[ROW_WARM_TLS] = {"127,000 posts: page, full handshake", "us CPU", "100 posts",
 		GOAL_RATIO_AT_MOST, 1.1},
 	[ROW_WARM_GOPHER] = {"127,000 posts: gopher text", "us CPU", "100 posts",
 		GOAL_RATIO_AT_MOST, 1.1},
-	[ROW_COLD_PAGE] = {"127,000 posts: page printed anew", "us CPU", "100 posts",
+	[ROW_COLD_PAGE] = {"127,000 posts: page rendered again", "us CPU", "100 posts",
 		GOAL_NONE, 0},
-	[ROW_COLD_HOME] = {"127,000 posts: home page printed anew", "us CPU", "100 posts",
-		GOAL_NONE, 0},
-	[ROW_COLD_ARCHIVE] = {"127,000 posts: archive printed anew", "us CPU",
+	[ROW_COLD_HOME] = {"127,000 posts: home page rendered again", "us CPU",
 		"100 posts", GOAL_NONE, 0},
-	[ROW_COLD_TAG] = {"127,000 posts: frequent tag printed anew", "us CPU",
+	[ROW_COLD_ARCHIVE] = {"127,000 posts: archive rendered again", "us CPU",
+		"100 posts", GOAL_NONE, 0},
+	[ROW_COLD_TAG] = {"127,000 posts: frequent tag rendered again", "us CPU",
 		"100 posts", GOAL_NONE, 0},
 	[ROW_LARGEST_GEMINI] = {"largest listing, gemini", "KiB", NULL, GOAL_OURS_AT_MOST,
 		INDEX_MAX_KIB},
@@ -241,7 +241,7 @@ static void growth_row(struct bench *bench, struct state *state, enum row_of row
 	row_add(state->rows[row], cost_us(bench, many, tls, path), theirs);
 }
 
-/* Each page is printed anew: nothing fits into the cache. */
+/* Each page is rendered again: nothing fits into the cache. */
 static void cold_rows(struct bench *bench, struct state *state)
 {
 	struct server few, many;

@@ -277,16 +277,16 @@ static void the_table_shows_medians_of_rounds_and_what_misses_its_goal(void **st
 	assert_false(row_met(page));
 	assert_true(row_met(held));
 	char *text = printed(&rows, false);
-	assert_string_equal(text, "| what  | Splashdown   | beside    | ratio | goal     "
-				  "         | note          |\n"
-				  "|-------|--------------|-----------|-------|----------"
-				  "---------|---------------|\n"
-				  "| page  | 300 us       | floor 250 | 1.20  | <= 1.15 "
-				  "x: MISSED |               |\n"
-				  "| held  | 5.00 clients |           |       | >= 5 "
+	assert_string_equal(text, "| what  | Splashdown   | compared with | ratio | goal "
+				  "             | note          |\n"
+				  "|-------|--------------|---------------|-------|------"
+				  "-------------|---------------|\n"
+				  "| page  | 300 us       | floor 250     | 1.20  | <= "
+				  "1.15 x: MISSED |               |\n"
+				  "| held  | 5.00 clients |               |       | >= 5 "
 				  "clients      |               |\n"
-				  "| other |              | \"gmid\"    |       |        "
-				  "           | not installed |\n");
+				  "| other |              | \"gmid\"        |       |    "
+				  "               | not installed |\n");
 	free(text);
 	text = printed(&rows, true);
 	assert_string_equal(text,
