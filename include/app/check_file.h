@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* `check FILE`: what readers get of one file of a blog, and why. */
+/* What readers get of one file of a blog, and why; and what is wrong with it. */
 #ifndef APP_CHECK_FILE_H
 #define APP_CHECK_FILE_H
 
@@ -9,5 +9,10 @@
 /* What @site says of the file @source (relative to its folder): its address, or what hides it and
  * where that stands. Returns true when readers get it. */
 bool check_file(const struct site *site, struct slice source, struct buf *out);
+/* Adds what the scan of @site said of the file. */
+void check_said(const struct site *site, struct slice source, struct diag_list *diags);
+/* Adds what the conversion of @post says. */
+void check_post(const struct site *site, const struct post *post, struct arena *arena,
+	struct diag_list *diags);
 
 #endif

@@ -3,6 +3,7 @@
 
 #include "base/log.h"
 #include "scan/hidden.h"
+#include "site/links.h"
 #include "source/never.h"
 #include "source/pattern.h"
 #include "source/publish.h"
@@ -168,4 +169,30 @@ bool check_file(const struct site *site, struct slice source, struct buf *out)
 	if (!put_pattern(out, site, source))
 		put_rule(out, site, source);
 	return false;
+}
+
+static void copy_those_of(
+	const struct diag_list *diags, struct slice source, struct diag_list *out)
+{
+	for (size_t i = 0; i < diags->count; i++) {
+		if (slice_eq(diags->items[i].file, source))
+			diag_copy(out, &diags->items[i]);
+	}
+}
+
+void check_said(const struct site *site, struct slice source, struct diag_list *diags)
+{
+	copy_those_of(&site->diags, source, diags);
+	copy_those_of(&hidden_of(site)->diags, source, diags);
+}
+
+void check_post(const struct site *site, const struct post *post, struct arena *arena,
+	struct diag_list *diags)
+{
+	struct doc *doc;
+	int error = links_convert(site, post, arena, diags, &doc);
+	if (error < 0)
+		diag_add(diags, DIAG_ERROR, post->source, 0, 0,
+			"readers cannot read it either", "cannot be read: %s",
+			log_strerror(error));
 }

@@ -16,7 +16,6 @@
 #include "page/route.h"
 #include "scan/advice.h"
 #include "scan/hidden.h"
-#include "site/links.h"
 
 static const struct cli_option options[] = {
 	{"config", "FILE", NULL,
@@ -31,22 +30,11 @@ struct check {
 	struct diag_list *found; /* as many as the site has sources */
 };
 
-static void convert_post(const struct site *site, const struct post *post,
-	struct arena *arena, struct diag_list *diags)
-{
-	struct doc *doc;
-	int error = links_convert(site, post, arena, diags, &doc);
-	if (error < 0)
-		diag_add(diags, DIAG_ERROR, post->source, 0, 0,
-			"readers cannot read it either", "cannot be read: %s",
-			log_strerror(error));
-}
-
 static void check_one(void *ctx, size_t index, struct arena *arena)
 {
 	struct check *check = ctx;
 	diag_init(&check->found[index]);
-	convert_post(
+	check_post(
 		check->site, check->site->by_source[index], arena, &check->found[index]);
 }
 
@@ -208,16 +196,6 @@ static int check(const struct blog *blog, const struct cli_args *args,
 	return status;
 }
 
-/* Adds those of @diags that are of the file @source. */
-static void copy_those_of(
-	const struct diag_list *diags, struct slice source, struct diag_list *out)
-{
-	for (size_t i = 0; i < diags->count; i++) {
-		if (slice_eq(diags->items[i].file, source))
-			diag_copy(out, &diags->items[i]);
-	}
-}
-
 /* What readers get of one file, why, and what is wrong with it. Returns the exit status. */
 static int check_one_file(
 	const struct blog *blog, struct slice source, const struct diag_list *of_config)
@@ -230,10 +208,9 @@ static int check_one_file(
 
 	check_file(site, source, &out);
 	add_config(blog, of_config, &diags);
-	copy_those_of(&site->diags, source, &diags);
-	copy_those_of(&hidden_of(site)->diags, source, &diags);
+	check_said(site, source, &diags);
 	if (post)
-		convert_post(site, post, &arena, &diags);
+		check_post(site, post, &arena, &diags);
 	diag_sort(&diags);
 	for (size_t i = 0; i < diags.count; i++) {
 		diag_print(&out, &diags.items[i]);
