@@ -24,6 +24,8 @@ bool blog_is_file(const struct cli_command *command, const char *path);
 /* The folder that who names @dir means (source/generator.h); another one is printed. @dir itself or in @arena. */
 const char *blog_meant(
 	const struct cli_command *command, struct arena *arena, const char *dir);
+/* Of a configuration of several sites: the one in @folder, else the first one's words. */
+const struct config_site *blog_site_in(const struct config *config, struct slice folder);
 
 /* Reads the configuration of the blog in @dir. What is wrong with it goes into @diags, and is then no
  * reason not to go on; NULL: it is printed. 0, or an exit status after saying why. blog_close in either

@@ -39,6 +39,8 @@ void sockets_init(struct sockets *sockets);
 /* 0, or -errno after everything that went wrong was logged. */
 int sockets_open(
 	struct sockets *sockets, const struct sockets_protocol *protocols, size_t count);
+/* One more, which is open already; it is closed with the others. */
+void sockets_add(struct sockets *sockets, const struct listener *listener);
 /* Says where it listens, and what readers open. */
 void sockets_log(const struct sockets *sockets, const struct sockets_protocol *protocols,
 	size_t count, const struct config *config);

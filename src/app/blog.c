@@ -44,8 +44,7 @@ struct slice blog_folder_of(struct arena *arena, struct slice file)
 	return own;
 }
 
-/* A configuration of several sites: the one in this folder, else the first one's words. */
-static const struct config_site *site_in(const struct config *config, struct slice folder)
+const struct config_site *blog_site_in(const struct config *config, struct slice folder)
 {
 	for (size_t i = 0; i < config->site_count; i++) {
 		char *real = realpath(config->sites[i].folder.ptr, NULL);
@@ -119,7 +118,7 @@ int blog_open(struct blog *blog, const struct cli_command *command,
 		cli_print_diags(diags);
 	if (error && !(diags && blog->config.site_count))
 		return error == -EINVAL ? EXIT_USAGE : EXIT_FAILED;
-	blog->own = site_in(&blog->config, slice_str(blog->folder));
+	blog->own = blog_site_in(&blog->config, slice_str(blog->folder));
 	config_site_config(&blog->config, blog->own, &blog->site_config);
 	blog->site_config.folder = blog->folder;
 	return 0;

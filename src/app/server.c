@@ -241,6 +241,8 @@ static int start(struct server *server)
 	protocols_init(protocols, &server->serve, server->config, server->tls);
 	if (!code)
 		code = sockets_open(&server->sockets, protocols->list, protocols->count);
+	for (size_t i = 0; i < server->source->listener_count; i++)
+		sockets_add(&server->sockets, &server->source->listeners[i]);
 	if (!code)
 		code = balancers_read(arena, &server->config->proxy, &balancers);
 	if (code)
@@ -271,6 +273,8 @@ static int start(struct server *server)
 	for (size_t i = 0; i < server->sockets.count; i++)
 		workers_listen(server->workers, &server->sockets.listeners[i]);
 	sockets_log(&server->sockets, protocols->list, protocols->count, server->config);
+	if (server->source->started)
+		server->source->started(server->source->ctx);
 	return 0;
 }
 

@@ -298,6 +298,14 @@ int sockets_open(
 	return last;
 }
 
+void sockets_add(struct sockets *sockets, const struct listener *listener)
+{
+	if (sockets->count < SOCKETS_MAX)
+		sockets->listeners[sockets->count++] = *listener;
+	else
+		close(listener->fd);
+}
+
 /* --- what people want to know --------------------------------------------------------------------- */
 
 uint16_t sockets_port(const struct sockets *sockets, const struct service *service)

@@ -67,7 +67,8 @@ static int run(const struct cli_args *args)
 	if (blog_is_file(&command_serve, again.dir))
 		return EXIT_USAGE;
 	again.dir = blog_meant(&command_serve, &arena, again.dir);
-	struct server_source source = {load, &again, watch_files(&again)};
+	struct server_source source = {
+		.load = load, .ctx = &again, .watch = watch_files(&again)};
 	struct diag_list diags = {0};
 	struct config *config = memory_new(1, sizeof(*config));
 	config_init(config);
