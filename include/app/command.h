@@ -5,8 +5,8 @@
 
 #include "app/cli.h"
 
-extern const struct cli_command command_serve, command_render, command_check,
-	command_export, command_cert, command_status, command_init;
+extern const struct cli_command command_init, command_preview, command_serve,
+	command_render, command_check, command_export, command_cert, command_status;
 extern const struct cli_command *const commands[];
 extern const size_t command_count;
 

@@ -30,7 +30,7 @@ struct hidden {
 	struct diag_list diags; /* what the scan says of these pages, sorted */
 };
 
-/* That of @site's scan. The scanning thread's alone. */
+/* That of @site's scan, for whoever holds @site. */
 const struct hidden *hidden_of(const struct site *site);
 /* The page whose file is @source, or NULL. */
 const struct hidden_page *hidden_find(const struct hidden *hidden, struct slice source);

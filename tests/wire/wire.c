@@ -19,6 +19,7 @@
 #include "../support/peer.h"
 #include "../support/unescape.h"
 #include "app/balancers.h"
+#include "app/preview.h"
 #include "base/file.h"
 #include "base/log.h"
 #include "net/worker.h"
@@ -29,11 +30,12 @@
 #define FOLDER         "tests/wire"
 #define FILE_MAX_BYTES (256 * 1024)
 #define SITES          2
+#define TOKEN          "0123456789abcdef0123456789abcdef"
 
 /* --- the capsule ------------------------------------------------------------------------------- */
 
-/* For Gemini a port without TLS and one with it; for Gopher both on one. */
-enum port_kind { PLAIN, SECURE, GOPHER, PORT_KINDS };
+/* For Gemini a port without TLS and one with it; for Gopher both on one; the preview knows no TLS. */
+enum port_kind { PLAIN, SECURE, GOPHER, PREVIEW, PORT_KINDS };
 
 /* A server with its own deadlines: for readers, and for balancers only. */
 struct host {
@@ -50,6 +52,7 @@ static struct {
 	struct serve serve;
 	struct service plain, secure;
 	struct gopher_service gopher;
+	struct preview preview;
 	struct tls_context *tls;
 	struct test_certificate certificate;
 	SSL_CTX *client;
@@ -133,7 +136,8 @@ static void open_listener(
 	assert_true(listener->fd >= 0);
 	assert_int_equal(listener_address(listener->fd, &listener->address), 0);
 	listener->service = service;
-	listener->tls = service == &capsule.plain ? NULL : capsule.tls;
+	bool plain = service == &capsule.plain || service == &capsule.preview.service;
+	listener->tls = plain ? NULL : capsule.tls;
 	listener->preface_only = for_balancers;
 }
 
@@ -144,6 +148,7 @@ static void start_listeners(
 	open_listener(sockets, for_balancers, &capsule.plain);
 	open_listener(sockets, for_balancers, &capsule.secure);
 	open_listener(sockets, for_balancers, &capsule.gopher.service);
+	open_listener(sockets, for_balancers, &capsule.preview.service);
 	if (for_balancers)
 		balancers_place(sockets);
 	for (size_t i = 0; i < sockets->count; i++)
@@ -231,6 +236,8 @@ static int set_up(void **state)
 	capsule.plain = capsule.secure;
 	capsule.plain.tls = false;
 	gopher_service_init(&capsule.gopher, &capsule.serve, names[0]);
+	assert_int_equal(preview_init(&capsule.preview), 0);
+	snprintf(capsule.preview.token, sizeof(capsule.preview.token), "%s", TOKEN);
 	start_tls();
 	start_host(&capsule.patient, 20000);
 	start_host(&capsule.hasty, 200);
@@ -251,6 +258,7 @@ static int tear_down(void **state)
 	end_host(&capsule.hasty);
 	for (int i = 0; i < SITES; i++)
 		serve_site_drop(&capsule.serve, capsule.sites[i]);
+	preview_fini(&capsule.preview);
 	cache_free(capsule.serve.cache);
 	tls_context_free(capsule.tls);
 	SSL_CTX_free(capsule.client);
@@ -372,16 +380,31 @@ static void expect_drop(struct play *play)
 		fault(play, "the server said something", buf_slice(&play->heard));
 }
 
+/* The bytes of a line, "(port)" being the one that is connected to. */
+static void put_bytes(const struct play *play, struct slice line, struct buf *out)
+{
+	struct slice port = S("(port)");
+	ptrdiff_t at;
+
+	while ((at = slice_find(line, port)) >= 0) {
+		if (!unescape(slice_head(line, (size_t)at), out))
+			fault(play, "an escape that nobody knows", line);
+		buf_put_number(out, play->options.port);
+		line = slice_from(line, (size_t)at + port.len);
+	}
+	if (!unescape(line, out))
+		fault(play, "an escape that nobody knows", line);
+}
+
 static void do_line(struct play *play, struct slice line)
 {
-	struct slice rest = slice_from(line, 2);
 	struct buf bytes;
 
 	if (line.len == 0 || line.ptr[0] == '#')
 		return;
 	buf_init(&bytes, BUF_UNLIMITED);
-	if (line.ptr[0] != '!' && !unescape(rest, &bytes))
-		fault(play, "an escape that nobody knows", rest);
+	if (line.ptr[0] != '!')
+		put_bytes(play, slice_from(line, 2), &bytes);
 	if (slice_eq(line, S("! close")))
 		expect_close(play);
 	else if (slice_eq(line, S("! drop")))
@@ -396,8 +419,8 @@ static void do_line(struct play *play, struct slice line)
 		shake_hands(play, false), say(play, buf_slice(&bytes));
 	else if (slice_starts(line, S("< ")))
 		expect(play, buf_slice(&bytes));
-	else if (!slice_starts(line, S("! name ")) && !slice_eq(line, S("! deadline")) &&
-		 !slice_eq(line, S("! gopher")) && !slice_eq(line, S("! proxy")))
+	else if (!slice_starts(line, S("! name ")) &&
+		 !slice_any(line, S("! deadline|! gopher|! preview|! proxy"), slice_eq))
 		fault(play, "a line that nobody understands", line);
 	buf_fini(&bytes);
 }
@@ -409,7 +432,7 @@ static void play_once(const char *file, struct slice text, bool tls, bool bytewi
 	struct host *host = &capsule.patient;
 	struct arena arena = {0};
 	unsigned ends = 0;
-	bool gopher = false, proxy = false;
+	bool gopher = false, preview = false, proxy = false;
 
 	while (slice_next_line(&rest, &line)) {
 		if (slice_eq(line, S("! deadline")))
@@ -418,15 +441,16 @@ static void play_once(const char *file, struct slice text, bool tls, bool bytewi
 			name = slice_from(line, strlen("! name "));
 		ends += slice_eq(line, S("! close")) || slice_eq(line, S("! drop"));
 		gopher |= slice_eq(line, S("! gopher"));
+		preview |= slice_eq(line, S("! preview"));
 		proxy |= slice_eq(line, S("! proxy"));
 	}
 	if (ends != 1)
 		fault(&play, "a conversation ends with one \"! close\" or \"! drop\"",
 			slice_none);
-	if (name.len && !tls)
+	if ((name.len && !tls) || (preview && tls))
 		return;
 	const struct sockets *sockets = proxy ? &host->balancers : &host->readers;
-	enum port_kind kind = gopher ? GOPHER : tls ? SECURE : PLAIN;
+	enum port_kind kind = gopher ? GOPHER : preview ? PREVIEW : tls ? SECURE : PLAIN;
 	play.options = (struct peer_options){
 		.port = listener_port(&sockets->listeners[kind].address),
 		.tls = tls ? capsule.client : NULL,

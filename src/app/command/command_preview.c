@@ -1,0 +1,391 @@
+/* SPDX-License-Identifier: MIT */
+/* The blog as readers see it, in its author's browser. Two processes: the server, which soon can do nothing but
+ * serve, and this one, which says where it is, opens the browser and clears up. */
+#include <errno.h>
+#include <fcntl.h>
+#include <ftw.h>
+#include <netinet/in.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "app/blog.h"
+#include "app/command.h"
+#include "app/preview.h"
+#include "app/refuse.h"
+#include "app/server.h"
+#include "base/file.h"
+#include "base/log.h"
+#include "base/memory.h"
+#include "proto/gemini.h"
+
+#define PORTS_TRIED 64
+#define GOPHER_PORT 7070 /* 70 is not for everybody */
+#define DRAIN_MS    200  /* whoever waits for a change waits for nothing else */
+#define ADDRESSES   2    /* 127.0.0.1 and ::1 */
+
+static const struct cli_option options[] = {
+	{"config", "FILE", NULL,
+		"configuration file (default: DIR/splashdown.yaml, if any)"},
+	{"no-open", NULL, NULL, "open no browser"},
+	{"state", "DIR", "state",
+		"folder for a certificate that stays (default: one that goes away)"},
+	{"force", NULL, NULL,
+		"show the folder even if it is a home folder, /, /etc or /var"},
+};
+
+struct job {
+	const struct cli_args *args;
+	const char *dir;
+	struct arena arena;
+	char temporary[64]; /* folder for what is gone at the end */
+	struct preview preview;
+	struct listener listeners[ADDRESSES];
+	size_t listener_count;
+	uint16_t port, gemini_port, gopher_port;
+	int started; /* pipe: written to when all listen */
+};
+
+/* --- ports ----------------------------------------------------------------------------------------- */
+
+static void close_all(struct listener *listeners, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		close(listeners[i].fd);
+}
+
+/* On both addresses of this machine, where "localhost" may lead to either. How many there are, or -errno. */
+static int open_port(uint16_t port, struct listener *out)
+{
+	static const char *const names[ADDRESSES] = {"127.0.0.1", "[::1]"};
+	size_t count = 0;
+	for (size_t i = 0; i < ADDRESSES; i++) {
+		struct sockaddr_storage address[2];
+		if (listener_parse(slice_str(names[i]), port, address) != 1)
+			continue;
+		int fd = listener_open(&address[0]);
+		if (fd == -EADDRNOTAVAIL || fd == -EAFNOSUPPORT)
+			continue;
+		if (fd < 0) {
+			close_all(out, count);
+			return fd;
+		}
+		out[count++] = (struct listener){.fd = fd, .address = address[0]};
+	}
+	return count ? (int)count : -EADDRNOTAVAIL;
+}
+
+/* The first one from *port on that nobody listens on. As open_port. */
+static int open_free_port(uint16_t *port, struct listener *out)
+{
+	int count = -EADDRINUSE;
+	for (unsigned i = 0; i < PORTS_TRIED && count == -EADDRINUSE; i++) {
+		count = open_port(*port, out);
+		*port = (uint16_t)(*port + (count == -EADDRINUSE));
+	}
+	return count;
+}
+
+/* The same for a service that opens it by itself. */
+static int find_free_port(uint16_t *port)
+{
+	struct listener listeners[ADDRESSES];
+	int count = open_free_port(port, listeners);
+	if (count > 0)
+		close_all(listeners, (size_t)count);
+	return count;
+}
+
+static int open_ports(struct job *job)
+{
+	job->port = PREVIEW_PORT;
+	job->gemini_port = GEMINI_PORT;
+	job->gopher_port = GOPHER_PORT;
+	int count = open_free_port(&job->port, job->listeners);
+	int error = count < 0 ? count : preview_init(&job->preview);
+	for (int i = 0; i < count; i++)
+		job->listeners[i].service = &job->preview.service;
+	job->listener_count = count < 0 ? 0 : (size_t)count;
+	if (error >= 0)
+		error = find_free_port(&job->gemini_port);
+	if (error >= 0)
+		error = find_free_port(&job->gopher_port);
+	if (error >= 0)
+		return 0;
+	fprintf(stderr,
+		"splashdown preview: no port of this machine can be listened on: %s\n",
+		log_strerror(error));
+	return error;
+}
+
+/* --- the configuration ------------------------------------------------------------------------------- */
+
+static struct slices both(struct arena *arena, unsigned port)
+{
+	struct slice *items = arena_array(arena, ADDRESSES, struct slice);
+	items[0] = arena_printf(arena, "127.0.0.1:%u", port);
+	items[1] = arena_printf(arena, "[::1]:%u", port);
+	return (struct slices){items, ADDRESSES};
+}
+
+/* Only the blog itself, and only for this machine, whatever its own configuration says for readers. */
+static void confine(struct config *config, const struct job *job)
+{
+	static const struct slice hosts[] = {S("localhost"), S("127.0.0.1"), S("::1")};
+	struct arena *arena = &config->arena;
+	struct config_site *site = arena_new(arena, struct config_site);
+
+	*site = *blog_site_in(config, slice_str(job->dir));
+	site->folder = slice_str(job->dir);
+	site->hosts = (struct slices){hosts, sizeof(hosts) / sizeof(*hosts)};
+	site->certificate = site->key = site->gopher_host = slice_none;
+	site->gopher = both(arena, job->gopher_port);
+	site->gopher_port = job->gopher_port;
+	config->sites = site;
+	config->site_count = 1;
+	config->gemini = both(arena, job->gemini_port);
+	config->proxy = (struct slices){0};
+	config->advertised_port = 0;
+	config->is_nameless = false;
+	if (!cli_get(job->args, "state"))
+		config->state = slice_str(job->temporary);
+	config->drain_ms = DRAIN_MS;
+	config->log_level = LOG_WARNING;
+	config->log_access = false;
+}
+
+static int load(void *ctx, struct config *config, struct diag_list *diags)
+{
+	const struct job *job = ctx;
+	int error = cli_config(job->args, job->dir, config, diags);
+	if (error)
+		return error;
+	confine(config, job);
+	return cli_get(job->args, "force") ? 0 : refuse_sites(config, diags);
+}
+
+/* --- the server ---------------------------------------------------------------------------------------- */
+
+static void started(void *ctx)
+{
+	const struct job *job = ctx;
+	(void)!write(job->started, "", 1);
+}
+
+/* In a process of its own. Returns its exit status. */
+static int serve(struct job *job)
+{
+	const char *files[CLI_CONFIG_FILES];
+	size_t count = cli_config_files(&job->arena, job->args, job->dir, files);
+	struct server_source source = {
+		.load = load,
+		.ctx = job,
+		.watch = config_watch_new(files, count),
+		.listeners = job->listeners,
+		.listener_count = job->listener_count,
+		.started = started,
+	};
+	struct config *config = memory_new(1, sizeof(*config));
+	struct diag_list diags = {0};
+	config_init(config);
+	int error = load(job, config, &diags);
+	cli_print_diags(&diags);
+	diag_fini(&diags);
+	int status = error == -EINVAL ? EXIT_USAGE : EXIT_FAILED;
+	if (!error)
+		status = server_run(config, &source);
+	config_watch_free(source.watch);
+	return status;
+}
+
+/* --- the browser ----------------------------------------------------------------------------------------- */
+
+static struct slice address_of(struct job *job)
+{
+	return arena_printf(
+		&job->arena, "http://localhost:%u/p/%s/", job->port, job->preview.token);
+}
+
+/* A page that leads on. Other users of the machine can see what a browser is called with, so that it is called
+ * with the name of a file that only its owner reads. NULL: it cannot be written. */
+static const char *write_way(struct job *job)
+{
+	auto_close int folder = open(job->temporary, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	struct slice page = arena_printf(&job->arena,
+		"<!doctype html>\n<title>Splashdown preview</title>\n"
+		"<meta http-equiv=\"refresh\" content=\"0; url=%.*s\">\n",
+		SARG(address_of(job)));
+	if (folder < 0 || file_put(folder, "preview.html", 0600, page))
+		return NULL;
+	return arena_printf(&job->arena, "%s/preview.html", job->temporary).ptr;
+}
+
+static void open_browser(struct job *job)
+{
+	bool desktop = getenv("DISPLAY") || getenv("WAYLAND_DISPLAY");
+	if (!desktop || getenv("SSH_CONNECTION") || cli_get(job->args, "no-open"))
+		return;
+	const char *way = write_way(job);
+	if (!way || fork() != 0)
+		return;
+	sigset_t none;
+	sigemptyset(&none);
+	sigprocmask(SIG_SETMASK, &none, NULL);
+	int null = open("/dev/null", O_RDWR | O_CLOEXEC);
+	for (int fd = 0; fd < 3 && null >= 0; fd++)
+		dup2(null, fd);
+	setsid();
+	execlp("xdg-open", "xdg-open", way, (char *)NULL);
+	_exit(127);
+}
+
+/* What whoever sits at another machine types there. */
+static void print_tunnel(const struct job *job)
+{
+	const char *connection = getenv("SSH_CONNECTION");
+	struct slice rest = slice_str(connection), host = slice_none, port = slice_none;
+	for (int i = 0; i < 3; i++)
+		slice_split(&rest, ' ', &host);
+	slice_split(&rest, ' ', &port);
+	if (!host.len)
+		return;
+	printf("\nYou are here over ssh. Type this on your own machine, then open the "
+	       "address there:\n    ssh -L %u:localhost:%u %s%.*s%s%.*s\n",
+		job->port, job->port, slice_eq(port, S("22")) || !port.len ? "" : "-p ",
+		slice_eq(port, S("22")) ? 0 : (int)port.len, slice_printable(port),
+		slice_eq(port, S("22")) || !port.len ? "" : " ", SARG(host));
+}
+
+static void print_where(struct job *job)
+{
+	printf("Preview of %s:\n\n    %.*s\n\n", job->dir, SARG(address_of(job)));
+	printf("In other clients: gemini://localhost");
+	if (job->gemini_port != GEMINI_PORT)
+		printf(":%u", job->gemini_port);
+	printf("/ and gopher://localhost:%u/\n", job->gopher_port);
+	print_tunnel(job);
+	printf("\nPages change when you save a file. Ctrl+C ends the preview.\n");
+	fflush(stdout);
+}
+
+/* --- both --------------------------------------------------------------------------------------------------- */
+
+static int remove_one(const char *path, const struct stat *st, int kind, struct FTW *walk)
+{
+	(void)st, (void)kind, (void)walk;
+	return remove(path);
+}
+
+static void block_signals(sigset_t *set)
+{
+	sigemptyset(set);
+	sigaddset(set, SIGINT);
+	sigaddset(set, SIGTERM);
+	sigaddset(set, SIGHUP);
+	sigaddset(set, SIGCHLD);
+	sigprocmask(SIG_BLOCK, set, NULL);
+}
+
+/* Until the server has ended, by itself or because we were told to. Returns its exit status. */
+static int wait_for(pid_t server, const sigset_t *signals)
+{
+	int status, got;
+	while (true) {
+		pid_t ended = waitpid(-1, &status, WNOHANG);
+		if (ended == server || ended < 0)
+			return ended == server && WIFEXITED(status) ? WEXITSTATUS(status)
+								    : EXIT_FAILED;
+		if (ended == 0 && sigwait(signals, &got) == 0 && got != SIGCHLD)
+			kill(server, SIGTERM);
+	}
+}
+
+static int run_both(struct job *job)
+{
+	sigset_t signals;
+	int ends[2];
+	char byte;
+	if (pipe2(ends, O_CLOEXEC))
+		return EXIT_FAILED;
+	block_signals(&signals);
+	pid_t server = fork();
+	if (server == 0) {
+		prctl(PR_SET_PDEATHSIG, SIGTERM);
+		job->started = ends[1];
+		close(ends[0]);
+		exit(serve(job));
+	}
+	close(ends[1]);
+	close_all(job->listeners, job->listener_count);
+	if (server > 0 && read(ends[0], &byte, 1) == 1) {
+		print_where(job);
+		open_browser(job);
+	}
+	close(ends[0]);
+	int status = server > 0 ? wait_for(server, &signals) : EXIT_FAILED;
+	if (!status)
+		printf("\nThe preview has ended.\n");
+	return status;
+}
+
+/* Nothing that a preview does needs root, and drafts are nobody's business who can talk to root's ports. */
+static int refuse_root(const struct job *job)
+{
+	fprintf(stderr,
+		"splashdown preview: root has no preview: it shows drafts, and needs no "
+		"rights. Start it as the user whose blog it is:\n"
+		"    runuser -u NAME -- splashdown preview %s\n"
+		"or, where there is no user, as in a container:\n"
+		"    setpriv --reuid=65534 --regid=65534 --clear-groups splashdown "
+		"preview %s\n",
+		job->dir, job->dir);
+	return EXIT_USAGE;
+}
+
+static int run(const struct cli_args *args)
+{
+	struct job job = {.args = args};
+	const char *base = getenv("TMPDIR");
+	job.dir = args->operand_count ? args->operands[0] : ".";
+	if (geteuid() == 0)
+		return refuse_root(&job);
+	if (blog_is_file(&command_preview, job.dir))
+		return EXIT_USAGE;
+	job.dir = blog_meant(&command_preview, &job.arena, job.dir);
+	char *real = realpath(job.dir, NULL);
+	if (!real) {
+		fprintf(stderr, "splashdown preview: %s: %s\n", job.dir,
+			log_strerror(-errno));
+		return EXIT_FAILED;
+	}
+	job.dir = arena_cstr(&job.arena, slice_str(real));
+	free(real);
+	snprintf(job.temporary, sizeof(job.temporary), "%s/splashdown-preview-XXXXXX",
+		base && *base == '/' && strlen(base) < 32 ? base : "/tmp");
+	if (!mkdtemp(job.temporary)) {
+		fprintf(stderr, "splashdown preview: %s cannot be made: %s\n",
+			job.temporary, log_strerror(-errno));
+		return EXIT_FAILED;
+	}
+	int status = open_ports(&job) ? EXIT_FAILED : run_both(&job);
+	nftw(job.temporary, remove_one, 16, FTW_PHYS | FTW_DEPTH);
+	preview_fini(&job.preview);
+	arena_fini(&job.arena);
+	return status;
+}
+
+const struct cli_command command_preview = {
+	.name = "preview",
+	.operands = "[DIR] [OPTION]...",
+	.meaning =
+		"Shows the blog in DIR (default: the current folder) in your browser, as "
+		"readers of Gemini and Gopher see it, with drafts, hidden pages and "
+		"what `check` says. Only this machine can connect.",
+	.options = options,
+	.option_count = sizeof(options) / sizeof(*options),
+	.operands_max = 1,
+	.run = run,
+};
