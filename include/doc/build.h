@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: MIT */
-/* The one builder that Markdown nodes and HTML tags both feed. It takes whatever comes in whatever
- * order and makes a well-formed doc: blocks where blocks may stand, spans where spans may, what
- * was left open closed as a browser would close it.
+/* The one builder that Markdown nodes and HTML tags both feed. It accepts any calls in any order and
+ * makes a well-formed doc: blocks and spans only where they are allowed, and what was left open is
+ * closed as a browser would close it.
  *
  * Two kinds of opening: a *Markdown* container (build_open) is closed only by its own build_close,
  * which also closes any HTML opened inside it; an *HTML* element (build_open_html) is closed by its
- * end tag (build_close_html), by what implies its end, or by the end of the container around it.
- * An HTML end tag never closes a Markdown container. Deeper than DOC_MAX_DEPTH is flattened. */
+ * end tag (build_close_html), by a tag that implies its end, or by the end of the container around
+ * it. An HTML end tag never closes a Markdown container. Nodes deeper than DOC_MAX_DEPTH are
+ * flattened. */
 #ifndef DOC_BUILD_H
 #define DOC_BUILD_H
 
@@ -17,10 +18,9 @@ struct build; /* in the doc's arena */
 struct build *build_new(struct doc *doc);
 struct doc *build_doc(const struct build *build);
 
-/* A block or span; text runs into a paragraph that is opened by itself where spans may not
- * stand. The node returned may be filled in (level, info, target ...) but not moved. NULL when it was
- * flattened away (too deep, or nothing of its kind may stand here): closing it is then still
- * needed and harmless. */
+/* Opens a block or span. Where spans are not allowed, text opens a paragraph by itself. The caller may
+ * fill in the node (level, info, target ...) but not move it. NULL when it was flattened (too deep, or
+ * not allowed here): it must still be closed. */
 struct doc_node *build_open(struct build *build, enum doc_kind kind);
 void build_close(struct build *build, enum doc_kind kind);
 struct doc_node *build_open_html(

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* doc to gemtext (text/gemini, 0.24.1): pure, byte-stable. LF line ends, one blank line between
- * blocks, no trailing white space, one final LF. Links inside the site stay path-absolute. */
+/* Renders a doc as gemtext (text/gemini, 0.24.1). Pure and byte-stable. LF line ends, one blank
+ * line between blocks, no trailing white space, one final LF. Links inside the site stay
+ * path-absolute. */
 #ifndef RENDER_GEMTEXT_H
 #define RENDER_GEMTEXT_H
 
@@ -17,8 +18,8 @@ enum link_placement {
 struct gemtext_options {
 	enum link_placement links;
 	bool markers; /* keep *emphasis*, **strong**, ~~strike~~ */
-	/* NULL: links inside the site are path-absolute. Else this stands before them
-	 * ("gopher://host:70/"): for gemtext over another protocol. */
+	/* NULL: links inside the site are path-absolute. Else their prefix
+	 * ("gopher://host:70/"), for gemtext over another protocol. */
 	struct slice origin;
 };
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* doc to the text that gopher readers know (type 0): pure, byte-stable. Filled to a width of terminal
- * columns, underlined headings, numbered references, no terminator and no dot-stuffing; a line
- * that would be exactly "." gets a space in front. */
+/* Renders a doc as plain text for Gopher (type 0). Pure and byte-stable. Filled to a width in
+ * terminal columns, with underlined headings and numbered references; no terminator and no
+ * dot-stuffing. A line that would be exactly "." gets a space in front. */
 #ifndef RENDER_PLAIN_H
 #define RENDER_PLAIN_H
 
@@ -20,15 +20,15 @@ struct plain_foot {
 
 struct plain_options {
 	unsigned width; /* 40 to 78, else the nearest; 0: 68 */
-	bool ascii;     /* folded for old terminals */
+	bool ascii;     /* as ASCII for old terminals */
 	bool crlf;      /* line ends for the wire; else LF */
 	struct gopher_origin origin;
-	/* NULL: none. With a foot the link lines that end the document (the ways on, of use only
-	 * where a link can be followed) are left out. */
+	/* NULL: none. With a foot, the link lines at the document's end (navigation, useful only
+	 * where links can be followed) are left out. */
 	const struct plain_foot *foot;
 };
 
-/* What overflows the width: code, URLs, code spans and words longer than a line. */
+/* Code, URLs, code spans and words longer than a line overflow the width. */
 void plain_render(
 	struct buf *out, const struct doc *doc, const struct plain_options *options);
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* A small hash table from a pair of strings to a number, which forgets everything in one step. The
- * renderers ask it what a section has already shown. The strings are not copied. */
+/* A small hash table from a pair of strings to a number, cleared in constant time. The renderers
+ * use it to know what a section has already shown. Strings are not copied. */
 #ifndef RENDER_SLICE_MAP_H
 #define RENDER_SLICE_MAP_H
 
@@ -12,12 +12,11 @@
 struct slice_map_entry {
 	struct slice first, second;
 	unsigned long long hash;
-	unsigned
-		generation; /* of the map when it was entered; another one: a free place */
+	unsigned generation; /* the map's when it was entered; else a free slot */
 	unsigned value;
 };
 
-/* A map of zeroes with its arena set is ready to use. */
+/* A zeroed map with its arena set is ready to use. */
 struct slice_map {
 	struct arena *arena;
 	struct slice_map_entry *entries;
@@ -25,13 +24,13 @@ struct slice_map {
 	unsigned generation;
 };
 
-/* Forgets all entries, at no cost. */
+/* Removes all entries, in constant time. */
 void slice_map_clear(struct slice_map *map);
-/* The value of the pair; it is entered with @value when it is new (*added, optional, says so). The
+/* The value of the pair. A new pair is added with @value, and *added (optional) is set. The
  * pointer is valid until the next call. */
 unsigned *slice_map_get(struct slice_map *map, struct slice first, struct slice second,
 	unsigned value, bool *added);
-/* The same without entering: NULL when it is not there. */
+/* The same without adding: NULL when there is none. */
 const unsigned *slice_map_find(
 	const struct slice_map *map, struct slice first, struct slice second);
 

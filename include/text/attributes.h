@@ -1,14 +1,15 @@
 /* SPDX-License-Identifier: MIT */
-/* Lists of attributes, which name classes, ids and properties and are never read: kramdown's
- * "{: .a #b c="d"}" and "{:toc}", and "{#id .class key=value}" of Pandoc, Goldmark, Python-Markdown
- * ("{ width="300" }") and others. */
+/* Attribute lists, which name classes, ids and properties and are not for readers: kramdown's "{: .a
+ * #b c="d"}" and "{:toc}", and "{#id .class key=value}" of Pandoc, Goldmark, Python-Markdown ("{
+ * width="300" }") and others. */
 #ifndef TEXT_ATTRIBUTES_H
 #define TEXT_ATTRIBUTES_H
 
 #include "base/slice.h"
 
-/* The length of one list at @s's start; 0: none stands there. A list that begins with a blank or a
- * key must hold nothing else, so that "{ x }" in prose and code's "{a: 1}" are none. */
+/* The length of the list at the start of @s; 0: there is none. A list that begins with a space or
+ * a key must hold nothing but attributes, so that "{ x }" in prose and "{a: 1}" in code are not
+ * lists. */
 size_t attributes_length(struct slice s);
 
 #endif

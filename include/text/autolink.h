@@ -6,7 +6,7 @@
 #include "base/slice.h"
 
 enum autolink_kind {
-	AUTOLINK_URL,  /* has its scheme */
+	AUTOLINK_URL,  /* has a scheme */
 	AUTOLINK_WWW,  /* lacks "https://" */
 	AUTOLINK_MAIL, /* lacks "mailto:" */
 };
@@ -17,19 +17,19 @@ struct autolink {
 	bool stale; /* internal */
 };
 
-/* A walk over the addresses of one text, linear in it. */
+/* Iterates over the addresses in a text, in linear time. */
 struct autolinks {
 	struct slice text;
 	size_t from;
 	struct autolink next[3]; /* one of each kind; end 0: no more */
 };
 
-/* Which kinds @text may hold, found out at once for a long text and then told to autolinks_init
- * for each of its parts: most posts hold no "www." */
+/* The kinds that @text may hold: determined once for a long text, then passed to autolinks_init
+ * for each of its parts. Most posts hold no "www." */
 unsigned autolinks_kinds(struct slice text);
 void autolinks_init(struct autolinks *links, struct slice text, unsigned kinds);
-/* The next address. It ends at white space, '<', '"' or a character that is no part of an
- * address; of trailing .,;:!?'*_~ none belongs to it, nor does a ')' that has no '('. */
+/* The next address. It ends at white space, '<', '"' or a character that an address
+ * cannot hold. Trailing .,;:!?'*_~ do not belong to it, nor does a ')' without a '('. */
 bool autolinks_next(struct autolinks *links, struct autolink *out);
 
 #endif

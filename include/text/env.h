@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* What a conversion asks of the site it belongs to. The text floor knows no site: these callbacks are
- * all it sees, so a conversion is a pure function of (source, options, answers). */
+/* What a conversion asks its site. The text floor does not know the site: it sees only these
+ * callbacks, so a conversion is a pure function of (source, options, answers). */
 #ifndef TEXT_ENV_H
 #define TEXT_ENV_H
 
@@ -22,15 +22,15 @@ enum env_reference {
 enum env_answer {
 	ENV_NONE, /* there is none */
 	ENV_TEXT, /* text is set */
-	/* Readers are not to see it, whether or not it is there. The text says why, for the author: it goes
-	 * on after the name. */
+	/* Readers must not see it, whether or not it exists. The text tells the author why, and follows the
+	 * name in a message. */
 	ENV_KEPT,
 };
 
 enum env_include {
-	ENV_INCLUDE, /* from the folder of includes; Eleventy's "./x" is the other */
+	ENV_INCLUDE, /* from the folder of includes; Eleventy's "./x" is relative */
 	ENV_INCLUDE_RELATIVE, /* from the folder of the page */
-	ENV_SNIPPET,          /* a file of the site, code too, that MkDocs' pages name */
+	ENV_SNIPPET,          /* a file of the site, also code, named by a MkDocs page */
 };
 
 struct text_env {
@@ -39,31 +39,33 @@ struct text_env {
 	unsigned first_line; /* line of the source's first byte in that file, from 1 */
 	struct diag_list *diags; /* may be NULL */
 
-	/* Where @href, as the author wrote it (entities and Markdown escapes undone), leads. @image:
-	 * it is the source of a picture. Never fails: what is unknown is made absolute on the web,
-	 * or kept. NULL: every link is kept as an outside one. */
+	/* The target of @href, as the author wrote it (without entities and Markdown escapes).
+	 * @image: it is the source of a picture. Never fails: an unknown target becomes absolute on
+	 * the web, or is kept. NULL: every link is kept as an outside one. */
 	enum env_link (*link)(void *ctx, struct arena *arena, struct slice href,
 		bool image, struct doc_target *target);
-	/* Where a wikilink leads: "[[@name]]", without its part and label. False: there is no such page or
-	 * file. NULL: there are no wikilinks. */
+	/* The target of the wikilink "[[@name]]", without its part and label. False: no such page or file.
+	 * NULL: there are no wikilinks. */
 	bool (*page)(void *ctx, struct arena *arena, struct slice name,
 		struct doc_target *target);
-	/* Address of another page by the generator's own reference; false: no such page. */
+	/* The address of another page by the generator's kind of reference. False: no
+	 * such page. */
 	bool (*reference)(void *ctx, struct arena *arena, enum env_reference kind,
 		struct slice name, struct slice *url);
-	/* Text of a template fragment by the name in {% include name %}; bounded in size. */
+	/* The text of a template fragment by the name in {% include name %}; its size is
+	 * bounded. */
 	enum env_answer (*include)(void *ctx, struct arena *arena, enum env_include kind,
 		struct slice name, struct slice *text);
-	/* What the name @name leads to: of @of, which this gave before, or (NULL) among the names that the
-	 * site gives its templates. ENV_TEXT: *out is set, to nil where there is surely none. ENV_NONE: not
-	 * known. ENV_KEPT: out->text says why, for the author. */
+	/* The value of @name: in @of, an earlier result, or (NULL) among the site's variables for templates.
+	 * ENV_TEXT: *out is set; to nil when there certainly is none. ENV_NONE: unknown. ENV_KEPT: out->text
+	 * tells the author why. */
 	enum env_answer (*value)(void *ctx, struct arena *arena,
 		const struct env_value *of, struct slice name, struct env_value *out);
 	/* Item @index, below list->count, of an ENV_OBJECT. */
 	void (*item)(void *ctx, struct arena *arena, const struct env_value *list,
 		size_t index, struct env_value *out);
-	/* Texts by dotted name: {{< param x >}} asks for page.params.x and then site.params.x. Where @value is
-	 * NULL, it answers for Liquid too. */
+	/* Texts by dotted name: {{< param x >}} asks for page.params.x and then site.params.x. When @value is
+	 * NULL, Liquid uses it, too. */
 	enum env_answer (*variable)(
 		void *ctx, struct arena *arena, struct slice name, struct slice *text);
 };

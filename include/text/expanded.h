@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-/* What the line pre-pass (text/dialect) leaves for Markdown, for the notes and for the tree pass. */
+/* The result of the line pre-pass (text/dialect), for Markdown, the notes and the tree pass. */
 #ifndef TEXT_EXPANDED_H
 #define TEXT_EXPANDED_H
 
 #include "base/buf.h"
 
-/* What the pre-pass lifted out of the lines, for the tree pass. All in @arena. */
+/* What the pre-pass took out of the lines for the tree pass. All in @arena. */
 struct dialect_note {
 	struct slice id; /* as written, compared without case */
 	unsigned line;   /* of its definition in the source */
@@ -18,16 +18,16 @@ struct dialect {
 	struct buf text; /* Markdown for cmark; the caller's to buf_fini */
 	struct dialect_abbr *abbrs;
 	size_t abbr_count;
-	bool has_gaps;      /* templates left some (text/gaps) */
+	bool has_gaps;      /* templates left gaps (text/gaps) */
 	bool has_summary;   /* a summary cut was found ... */
 	size_t summary_end; /* ... before this byte of @text */
-	/* Footnote definitions stand behind a line DIALECT_NOTES_MARK at the end of @text, each as a line
-	 * DIALECT_NOTE_MARK followed by its id, and its blocks: so one parse keeps their links. */
+	/* Footnote definitions follow a line DIALECT_NOTES_MARK at the end of @text: for each, a line
+	 * DIALECT_NOTE_MARK with its id, then its blocks. So one parse keeps their links. */
 	bool has_notes;
 };
 
-/* Bytes that cannot occur in cleaned text mark what the pre-pass tells the tree pass. They are
- * control characters, which text_clean removes from every source. */
+/* Marks from the pre-pass for the tree pass: control characters, which cannot occur in cleaned
+ * text (text_clean removes them). */
 #define DIALECT_PIPE       "\x1f" /* a '|' that separates table cells */
 #define DIALECT_NOTES_MARK "\x1c\x1cnotes"
 #define DIALECT_NOTE_MARK  "\x1c\x1cnote "

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Gemtext (text/gemini, 0.24.1) to a doc: for the other protocols, which render a .gmi file anew. */
+/* Parses gemtext (text/gemini, 0.24.1) into a doc, to render .gmi files for the other protocols. */
 #ifndef TEXT_GEMTEXT_READ_H
 #define TEXT_GEMTEXT_READ_H
 

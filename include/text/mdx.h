@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: MIT */
-/* MDX (mdxjs.com): Markdown with JavaScript in it, which no reader wants to see. */
+/* MDX (mdxjs.com): Markdown with JavaScript, which is not for readers. */
 #ifndef TEXT_MDX_H
 #define TEXT_MDX_H
 
 #include "base/arena.h"
 #include "base/slice.h"
 
-/* @source with its import and export statements and its comments blanked out, expressions in tags made plain
- * attributes and {"words"} the words, so that every byte stays where it is; code is not touched. A copy in @arena, or @source itself when there are none. */
+/* @source with import and export statements and comments overwritten by spaces, expressions in tags as plain
+ * attributes, and {"words"} as the words, so that every byte keeps its offset. Code is not touched. A copy in
+ * @arena, or @source itself when there is nothing to do. */
 struct slice mdx_plain(struct arena *arena, struct slice source);
 
 #endif
