@@ -52,7 +52,7 @@ bool html_may_link(struct slice url);
 
 /* The sheet between <style> and </style>, and the value of style-src that allows it alone. */
 extern const char html_style[];
-#define HTML_STYLE_HASH "'sha256-NX7xAMPOlmMiNB68GkMZa0ija9Ppoh3cSg44xKYooBM='"
+#define HTML_STYLE_HASH "'sha256-708sOVRfOBXZgk91YEeLudDoKGvusbdVnQlbmOXS3jA='"
 /* The Content-Security-Policy of every page of this renderer. @ancestors: who may frame it, "'none'" or "'self'". A frame
  * that is sandboxed needs allow-same-origin (never allow-scripts), or the site's pictures are another origin's. */
 void html_policy(struct buf *out, const char *ancestors);

@@ -221,6 +221,34 @@ static void a_target_becomes_a_link_a_picture_or_a_player(void **state)
 	}
 }
 
+static void a_link_holds_no_other(void **state)
+{
+	const struct doc_target target = {
+		DOC_TO_PAGE, S("/a/"), .mime = S("audio/mpeg"), .size_bytes = -1};
+	struct doc_node *link, *notes;
+	struct page page;
+
+	(void)state;
+	open_page(&page, S("en"));
+	link = add_target(&page, NULL, DOC_LINK, &target);
+	add_target(&page, link, DOC_LINK, &target);
+	add_target(&page, link, DOC_IMAGE, &target)->target = link->target;
+	doc_add(page.doc, link, DOC_NOTE_REF)->number = 1;
+	doc_add(page.doc, link->parent, DOC_NOTE_REF)->number = 7;
+	notes = doc_add(page.doc, page.doc->root, DOC_NOTES);
+	notes = doc_add(page.doc, notes, DOC_NOTE);
+	notes->number = 1;
+	doc_add_text(page.doc, doc_add(page.doc, notes, DOC_PARAGRAPH), S("note"));
+	html_render(&page.out, page.doc, &(struct html_options){.fragment = true});
+	expect_parts(&page.out,
+		"<p><a href=\"/a/\">wordswords<span class=\"elsewhere\">🖼 words</span>"
+		"<sup>1</sup></a><sup>7</sup></p>\n"
+		"<ol class=\"notes\">\n<li id=\"note:1\" value=\"1\">note</li>\n</ol>",
+		NULL,
+		"a link in a link, a player and notes in it, a note that is not there");
+	close_page(&page);
+}
+
 static void a_head_says_what_the_page_is(void **state)
 {
 	const struct html_options own = {.site_title = S("Site & more")};
@@ -467,6 +495,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(what_reads_a_page_back_sees_each_broken_promise),
 		cmocka_unit_test(a_target_becomes_a_link_a_picture_or_a_player),
+		cmocka_unit_test(a_link_holds_no_other),
 		cmocka_unit_test(a_head_says_what_the_page_is),
 		cmocka_unit_test(
 			lists_of_posts_have_their_days_and_the_last_links_are_the_ways_on),

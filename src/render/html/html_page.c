@@ -6,35 +6,41 @@
 #define DESCRIPTION_COLUMNS 200
 #define LEVELS              6
 
+static bool is_plain(char c)
+{
+	return c >= ' ' && c < 0x7F && !strchr("&<>\"'", c);
+}
+
+static void escape_one(struct buf *out, unsigned codepoint)
+{
+	static const struct {
+		unsigned codepoint;
+		const char *escaped;
+	} references[] = {{'&', "&amp;"}, {'<', "&lt;"}, {'>', "&gt;"}, {'"', "&quot;"},
+		{'\'', "&#39;"}};
+
+	for (size_t i = 0; i < sizeof(references) / sizeof(*references); i++)
+		if (references[i].codepoint == codepoint) {
+			buf_puts(out, references[i].escaped);
+			return;
+		}
+	if (codepoint == '\t' || codepoint == '\n' || codepoint >= 0xA0)
+		buf_put_utf8(out, codepoint);
+}
+
 void html_escape(struct buf *out, struct slice s)
 {
 	unsigned codepoint;
+	size_t plain;
 
-	while (text_next(&s, &codepoint)) {
-		switch (codepoint) {
-		case '&':
-			buf_puts(out, "&amp;");
-			break;
-		case '<':
-			buf_puts(out, "&lt;");
-			break;
-		case '>':
-			buf_puts(out, "&gt;");
-			break;
-		case '"':
-			buf_puts(out, "&quot;");
-			break;
-		case '\'':
-			buf_puts(out, "&#39;");
-			break;
-		default:
-			if (codepoint == '\t' || codepoint == '\n' ||
-				(codepoint >= 0x20 && codepoint < 0x7F) ||
-				codepoint >= 0xA0)
-				buf_put_utf8(out, codepoint);
-			break;
-		}
-	}
+	do {
+		for (plain = 0; plain < s.len && is_plain(s.ptr[plain]);)
+			plain++;
+		buf_put(out, slice_head(s, plain));
+		s = slice_from(s, plain);
+		if (text_next(&s, &codepoint))
+			escape_one(out, codepoint);
+	} while (s.len);
 }
 
 void html_attribute(struct buf *out, const char *name, struct slice value)

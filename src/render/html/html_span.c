@@ -60,7 +60,7 @@ static void put_player(
 void html_image(struct html_writer *w, const struct doc_node *image, bool captioned)
 {
 	const struct doc_target *target = image->target;
-	const char *player = w->in_link ? NULL : player_of(target);
+	const char *player = player_of(target);
 	struct slice words = label_image_words(&w->arena, image);
 
 	if (!words.len)
@@ -68,9 +68,9 @@ void html_image(struct html_writer *w, const struct doc_node *image, bool captio
 	/* No reader is told the same twice. */
 	if (captioned && (!image->text.len || slice_eq(image->text, image->info)))
 		words = slice_none;
-	if (player && html_way_of(target)) {
+	if (player && !w->in_link && html_way_of(target)) {
 		put_player(w, player, target);
-	} else if (target->kind != DOC_TO_OUTSIDE && html_way_of(target)) {
+	} else if (!player && target->kind != DOC_TO_OUTSIDE && html_way_of(target)) {
 		buf_puts(w->out, "<img src=\"");
 		html_put_address(w, target);
 		buf_puts(w->out, "\" loading=\"lazy\"");
