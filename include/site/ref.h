@@ -9,6 +9,7 @@ enum page_kind {
 	PAGE_HOME,   /* lang empty: the site's; else that language's */
 	PAGE_POST,   /* post */
 	PAGE_LIST,   /* posts of scope, by date */
+	PAGE_PAGES,  /* what is no post, of the site or of lang; part */
 	PAGE_GROUPS, /* all tags, categories or series (taxonomy) with counts; part */
 	PAGE_FEED,   /* Atom of scope, of all languages or of lang */
 	PAGE_ROBOTS, /* a sensible robots.txt; the author's own is a file */

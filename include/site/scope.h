@@ -25,6 +25,13 @@ void scope_of(const struct site *site, const struct page_ref *ref, struct arena 
 /* How many posts @ref is about (year, month, undated applied), or @enough if they are at least that
  * many. For the router: nothing is collected. */
 size_t scope_count(const struct site *site, const struct page_ref *ref, size_t enough);
+/* The pages, each translation group once: those of @lang, or (empty) all. By folder, then as in site->pages.
+ * Returns their number; *out (may be NULL) is in @arena. */
+size_t scope_pages(const struct site *site, struct slice lang, struct arena *arena,
+	const struct post *const **out);
+/* The folder at the top that @post's address lies in, its language aside: "/docs/" of "/fr/docs/a/" is "/fr/docs/".
+ * Empty: it lies in none. */
+struct slice scope_top_folder(const struct post *post);
 const struct site_group *scope_groups(
 	const struct site *site, enum taxonomy taxonomy, size_t *count);
 

@@ -149,6 +149,9 @@ bool site_lists_locally(const struct post *post, struct slice prefix);
 bool site_holds_posts(const struct site *site, struct slice prefix);
 /* The names among which those of @hash are, by kind, then by source. Others may stand between them. */
 const struct site_name *site_names(const struct site *site, uint32_t hash, size_t *count);
+/* Is @post in site->articles, in site->posts? */
+bool site_is_article(const struct post *post);
+bool site_is_post(const struct site *site, const struct post *post);
 /* By source file, relative ("_posts/2025-12-15-x.md"); for links between sources. */
 const struct post *site_by_source(const struct site *site, struct slice source);
 /* By file name without date, language and extension ("x"), for post_url and ref; NULL also when
@@ -167,6 +170,13 @@ void site_neighbours(const struct site *site, const struct post *post,
 /* Translations of @post, itself left out, in the order of site->langs. Returns the count. */
 size_t site_translations(const struct site *site, const struct post *post,
 	struct arena *arena, const struct post *const **out);
+/* @post where it is in @lang, else its translation; NULL: there is none. */
+const struct post *site_in_language(
+	const struct site *site, const struct post *post, struct slice lang);
+/* Is @post, among its translations, the one for readers of @lang, or, where that is missing, the one that
+ * stands for it? */
+bool site_is_preferred(
+	const struct site *site, const struct post *post, struct slice lang);
 /* Was @path declared gone by the administrator (exact, or a pattern with '*')? */
 bool site_is_gone(const struct site *site, struct slice path);
 /* The target of the first splat rule that fits @path, or false. */

@@ -74,7 +74,8 @@ struct post {
 	bool listing_under; /* its lists came from template loops: the generated listing goes under */
 	bool no_templates; /* it says so: braces in it are text */
 	bool in_feeds;
-	bool in_navigation; /* a page that the home page links */
+	bool in_navigation; /* a page that the home page may link */
+	bool in_menu;       /* its author put it into the site's menu */
 	bool has_title;     /* by its author; else from a heading or the name */
 	/* Who may see it: enum post_state and lists that it is kept from (source/visibility.h). What is locked
 	 * or never shown is in no snapshot (site/site.h), only in struct hidden. */

@@ -92,6 +92,15 @@ struct settings_default {
 	const struct value *values; /* a map */
 };
 
+/* A line of the site's own menu. */
+struct settings_menu_item {
+	struct slice title;   /* empty: the page's */
+	struct slice address; /* as its author wrote it */
+	struct slice lang;    /* only for readers in it; empty: for all */
+	int32_t weight;       /* less goes first; 0: last */
+	uint32_t place;
+};
+
 struct visibility_row;
 struct generator_rules;
 
@@ -137,10 +146,10 @@ struct settings {
 	/* Sections whose dated pages are the posts, where there are some: "posts|blog"; empty: all. */
 	struct slice main_sections;
 	bool largest_is_main; /* where none of these is said, the section with most (Hugo) */
-	bool folder_is_category;  /* where a post names none (Pelican) */
-	bool drops_dates;         /* in front of file names */
-	bool keeps_case;  /* of paths, where the generator makes them lower case */
-	bool drops_marks; /* of their letters: "/e/" for "é" */
+	bool folder_is_category; /* where a post names none (Pelican) */
+	bool drops_dates;        /* in front of file names */
+	bool keeps_case;         /* of paths, where the generator makes them lower case */
+	bool drops_marks;        /* of their letters: "/e/" for "é" */
 	/* Which fields give a post its date, the first that has one: "date|:filename"; empty: as ever. */
 	struct slice date_keys;
 	const struct settings_default *defaults;
@@ -152,6 +161,14 @@ struct settings {
 	struct pattern_list
 		without_link; /* files that are served of roots that are only_linked */
 	struct pattern_list as_is; /* pages that are served as the files they are */
+	/* The author's menu, in its order. Pages whose front matter has a menu called menu_name are in it, too,
+	 * and with menu_has_sections all sections at the top. */
+	const struct settings_menu_item *menu;
+	size_t menu_count;
+	struct slice menu_name;
+	bool pages; /* the home page links pages that are in no menu */
+	bool menu_has_sections,
+		menu_and_pages; /* and pages as without a menu (Pelican) */
 	/* Pages that its lists fit are public, and not on the home page (a menu that names others). */
 	const struct pattern_list *off_home;
 	/* Only pages whose front matter has this true are public ("dg-publish"); empty: all are. */

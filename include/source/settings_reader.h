@@ -80,6 +80,8 @@ void settings_merge(
 /* The tree of a file of the site's folder by its ending (YAML, JSON, TOML), or NULL, after a diag when
  * it is there but cannot be read. Counts for the settings' version. */
 const struct value *settings_read_tree(struct settings_reader *reader, struct slice file);
+/* The same where it may as well be a list. */
+const struct value *settings_read_data(struct settings_reader *reader, struct slice file);
 /* The bytes of a file, in the settings' arena; slice_none: not there. Counts likewise. */
 struct slice settings_read_file(struct settings_reader *reader, struct slice file);
 /* The same; 0 or -errno, which tells what is not there from what cannot be read. */
@@ -99,6 +101,15 @@ bool settings_read_section(int folder, struct slice name, struct slice needle,
 /* Names of the entries of a folder, sorted, at most 1,000; in the settings' arena. */
 size_t settings_list(
 	struct settings_reader *reader, struct slice folder, struct slice **names);
+/* Adds what @value, a tree of any of the shapes that menus have, says to settings->menu. Once for a language,
+ * or with an empty @lang for all. */
+void settings_read_menu(
+	struct settings_reader *reader, const struct value *value, struct slice lang);
+/* Keys of a menu's item that hold its address; names of the menu that the whole site has. */
+#define SETTINGS_MENU_ADDRESS                                                            \
+	"url|link|href|address|permalink|to|pageRef|page|path|slug|route"
+#define SETTINGS_MENU_NAMES                                                              \
+	"main|header|navbar|nav|navigation|primary|top|menu|items|links"
 /* Sets the site's language to the first of the tags that is one, unless the administrator said it. */
 void settings_set_lang(
 	struct settings_reader *reader, const struct slice *tags, size_t count);

@@ -27,6 +27,8 @@ static int build(const struct site *site, const struct page_ref *ref, struct are
 		return page_post(site, ref, arena, diags, out);
 	case PAGE_LIST:
 		return page_list(site, ref, arena, diags, out);
+	case PAGE_PAGES:
+		return page_pages(site, ref, arena, diags, out);
 	case PAGE_GROUPS:
 		return page_groups(site, ref, arena, diags, out);
 	case PAGE_FEED:

@@ -7,9 +7,8 @@
 #include "site/scope.h"
 #include "source/visibility.h"
 
-#define LATEST      30
-#define PAGES_MAX   24 /* that are named one by one */
-#define FOLDERS_MAX 32
+#define LATEST        30
+#define LANGUAGES_MAX 4 /* that stand before the latest posts */
 
 static const struct site_group *language(const struct site *site, struct slice lang)
 {
@@ -124,110 +123,31 @@ static int opening(const struct site *site, const struct page_ref *ref,
 	return 0;
 }
 
-/* All its words stand in loops, which found nothing to walk over. */
-static bool is_hollow(const struct site *site, const struct post *page)
-{
-	struct arena arena = {0};
-	struct doc *doc;
-
-	if (!page->all_in_loops)
-		return false;
-	bool hollow = !links_convert(site, page, &arena, NULL, &doc) && !doc->root->first;
-	arena_fini(&arena);
-	return hollow;
-}
-
-/* Is @page a way in from here? Nothing from another language than the one asked for. */
-static bool is_navigation(
-	const struct site *site, const struct page_ref *ref, const struct post *page)
-{
-	if (!page->in_navigation || page == ref->post || is_hollow(site, page))
-		return false;
-	return slice_eq(page->lang, ref->lang.len ? ref->lang : site->settings->lang) ||
-	       (!ref->lang.len && site->lang_count < 2);
-}
-
-/* A folder whose pages are too many to be named one by one. */
-struct folder {
-	struct slice path; /* "/docs/" */
-	size_t pages;
-};
-
-/* The first folder of @url below that of the language: "/docs/" of "/docs/a/"; empty: @url lies in none. */
-static struct slice folder_of(
-	const struct site *site, const struct page_ref *ref, struct slice url)
-{
-	size_t from = 1;
-	const struct site_group *only = ref->lang.len ? language(site, ref->lang) : NULL;
-	struct slice rest = slice_from(url, 1);
-
-	if (only && slice_starts(rest, only->slug) && rest.len > only->slug.len &&
-		rest.ptr[only->slug.len] == '/')
-		from += only->slug.len + 1;
-	rest = slice_from(url, from);
-	ptrdiff_t slash = slice_find_char(rest, '/');
-	if (slash < 0 || (size_t)slash + 1 >= rest.len)
-		return slice_none;
-	return slice_head(url, from + (size_t)slash + 1);
-}
-
-/* One page more in a folder; false: there are too many folders. */
-static bool count_folder(struct folder *folders, size_t *count, struct slice path)
-{
-	size_t i = 0;
-
-	while (i < *count && !slice_eq(folders[i].path, path))
-		i++;
-	if (i == FOLDERS_MAX)
-		return false;
-	if (i == *count)
-		folders[(*count)++] = (struct folder){.path = path};
-	folders[i].pages++;
-	return true;
-}
-
-/* Pages by name. Where they are many, as in documentation, those in folders are left to the folders. */
-static void page_ways(
-	const struct site *site, const struct page_ref *ref, struct doc *doc)
-{
-	struct folder folders[FOLDERS_MAX];
-	size_t count = 0, shown = 0, all = 0;
-
-	for (size_t i = 0; i < site->page_count; i++)
-		all += is_navigation(site, ref, site->pages[i]);
-	for (size_t i = 0;
-		i < site->page_count && shown + count < site->list_max - LATEST / 2;
-		i++) {
-		const struct post *page = site->pages[i];
-		if (!is_navigation(site, ref, page))
-			continue;
-		struct slice folder = all > PAGES_MAX || !page->is_page
-					      ? folder_of(site, ref, page->url)
-					      : slice_none;
-		if (folder.len && count_folder(folders, &count, folder))
-			continue;
-		parts_post_link(doc, page, parts_list_title(doc->arena, page));
-		shown++;
-	}
-	for (size_t i = 0; i < count; i++) {
-		struct slice name = slice_head(folders[i].path, folders[i].path.len - 1);
-		name = slice_path_name(name);
-		parts_page_line(doc, folders[i].path,
-			arena_printf(
-				doc->arena, "%.*s/ (%zu)", SARG(name), folders[i].pages));
-	}
-}
-
-/* A generated page, unless the author's own page there is linked already. */
-static void way(
-	const struct site *site, struct doc *doc, struct slice key, struct slice label)
+/* A generated page, unless it is linked already, or the author's own page there is. */
+static void way(const struct site *site, struct doc *doc, const struct parts_urls *linked,
+	struct slice key, struct slice label)
 {
 	const struct site_entry *entry = site_find(site, key);
 	if (!entry)
 		entry = site_find(site, slice_head(key, key.len - 1));
-	if (!entry || entry->kind != SITE_POST || !entry->post->is_page ||
-		entry->post->is_bare)
-		parts_page_line(doc, key, label);
+	if (parts_urls_have(linked, key) ||
+		(entry && entry->kind == SITE_POST &&
+			parts_urls_have(linked, entry->post->url)))
+		return;
+	parts_page_line(doc, key, label);
+}
+
+/* Readers of other languages; where they are many, behind the posts. */
+static void language_lines(
+	const struct site *site, const struct page_ref *ref, struct doc *doc)
+{
+	for (size_t i = 0; site->lang_count > 1 && i < site->lang_count; i++) {
+		if (!slice_eq(site->langs[i].name, ref->lang))
+			parts_page_line(doc,
+				arena_printf(
+					doc->arena, "/%.*s/", SARG(site->langs[i].slug)),
+				locale_language_name(site->langs[i].name));
+	}
 }
 
 static void ways_in(const struct site *site, const struct page_ref *ref, struct doc *doc,
@@ -236,24 +156,25 @@ static void ways_in(const struct site *site, const struct page_ref *ref, struct 
 	static const enum locale_word words[TAXONOMY_COUNT] = {
 		WORD_TAGS, WORD_CATEGORIES, WORD_SERIES};
 	struct arena *arena = doc->arena;
+	struct parts_urls linked;
+
+	parts_urls(doc, &linked);
 	doc_add_links(doc);
-	page_ways(site, ref, doc);
+	page_menu(site, ref, &linked, doc);
+	parts_urls(doc, &linked);
 	if (posts)
-		way(site, doc, S("/archive/"), locale_word(locale, WORD_ARCHIVE));
+		way(site, doc, &linked, S("/archive/"),
+			locale_word(locale, WORD_ARCHIVE));
 	for (enum taxonomy t = TAXONOMY_TAGS; t < TAXONOMY_COUNT; t++) {
 		size_t count;
 		scope_groups(site, t, &count);
 		if (count)
-			way(site, doc,
+			way(site, doc, &linked,
 				arena_printf(arena, "/%.*s/", SARG(taxonomy_segments[t])),
 				locale_word(locale, words[t]));
 	}
-	for (size_t i = 0; site->lang_count > 1 && i < site->lang_count; i++) {
-		if (!slice_eq(site->langs[i].name, ref->lang))
-			parts_page_line(doc,
-				arena_printf(arena, "/%.*s/", SARG(site->langs[i].slug)),
-				locale_language_name(site->langs[i].name));
-	}
+	if (site->lang_count <= LANGUAGES_MAX)
+		language_lines(site, ref, doc);
 	if (ref->lang.len)
 		doc_add_link_line(doc, DOC_TO_PAGE, S("/"), page_site_title(site));
 	if (posts)
@@ -288,6 +209,10 @@ int page_home(const struct site *site, const struct page_ref *ref, struct arena 
 	if (count > latest) {
 		doc_add_links(doc);
 		parts_page_line(doc, S("/archive/"), locale_word(locale, WORD_ALL_POSTS));
+	}
+	if (site->lang_count > LANGUAGES_MAX) {
+		doc_add_heading(doc, 2, locale_word(locale, WORD_LANGUAGES));
+		language_lines(site, ref, doc);
 	}
 	*out = (struct page){.doc = doc,
 		.langs = only ? ref->lang

@@ -6,6 +6,8 @@
 #include "base/locale.h"
 #include "page/page.h"
 
+struct parts_urls;
+
 int page_post(const struct site *site, const struct page_ref *ref, struct arena *arena,
 	struct diag_list *diags, struct page *out);
 int page_home(const struct site *site, const struct page_ref *ref, struct arena *arena,
@@ -14,6 +16,12 @@ int page_list(const struct site *site, const struct page_ref *ref, struct arena 
 	struct diag_list *diags, struct page *out);
 int page_groups(const struct site *site, const struct page_ref *ref, struct arena *arena,
 	struct diag_list *diags, struct page *out);
+int page_pages(const struct site *site, const struct page_ref *ref, struct arena *arena,
+	struct diag_list *diags, struct page *out);
+/* The home page's links to pages: the author's menu, else the first ones; none that @own, the author's words,
+ * links already. Into the DOC_LINKS that is open. */
+void page_menu(const struct site *site, const struct page_ref *ref,
+	const struct parts_urls *own, struct doc *doc);
 int page_feed(const struct site *site, const struct page_ref *ref, struct arena *arena,
 	struct page *out);
 /* Front matter reduced to title, date, tags and lang, then the body without HTML and Liquid
@@ -56,6 +64,13 @@ int parts_author_text(const struct site *site, const struct post *post,
 /* The same, where what its templates would walk over all posts for stands below anyway. */
 int parts_author_text_without_posts(const struct site *site, const struct post *post,
 	struct diag_list *diags, struct doc *doc);
+/* The pages of this site that @doc links to, in its arena. */
+struct parts_urls {
+	struct slice *urls; /* sorted */
+	size_t count;
+};
+void parts_urls(const struct doc *doc, struct parts_urls *out);
+bool parts_urls_have(const struct parts_urls *urls, struct slice url);
 /* Does @doc link to at least half of these? Then it is their list, made by its author's templates. */
 bool parts_lists(const struct doc *doc, const struct post *const *posts, size_t count);
 

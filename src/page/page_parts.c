@@ -166,27 +166,40 @@ static int by_bytes(const void *a, const void *b)
 	return slice_cmp(*(const struct slice *)a, *(const struct slice *)b);
 }
 
-bool parts_lists(const struct doc *doc, const struct post *const *posts, size_t count)
+void parts_urls(const struct doc *doc, struct parts_urls *out)
 {
-	size_t links = 0, capacity = 0, found = 0;
-	struct slice *urls = NULL;
+	size_t capacity = 0;
 
+	*out = (struct parts_urls){0};
 	for (const struct doc_node *node = doc->root; node;
 		node = doc_next(node, doc->root)) {
 		if (node->kind != DOC_LINK || node->target->kind != DOC_TO_PAGE)
 			continue;
-		if (links == capacity)
-			urls = arena_grown(
-				doc->arena, urls, links, &capacity, sizeof(*urls));
-		urls[links++] = node->target->url;
+		if (out->count == capacity)
+			out->urls = arena_grown(doc->arena, out->urls, out->count,
+				&capacity, sizeof(*out->urls));
+		out->urls[out->count++] = node->target->url;
 	}
-	if (!count || links < count / 2)
+	if (out->count)
+		qsort(out->urls, out->count, sizeof(*out->urls), by_bytes);
+}
+
+bool parts_urls_have(const struct parts_urls *urls, struct slice url)
+{
+	return urls->count &&
+	       bsearch(&url, urls->urls, urls->count, sizeof(url), by_bytes) != NULL;
+}
+
+bool parts_lists(const struct doc *doc, const struct post *const *posts, size_t count)
+{
+	struct parts_urls urls;
+	size_t found = 0;
+
+	parts_urls(doc, &urls);
+	if (!count || urls.count < count / 2)
 		return false;
-	if (links)
-		qsort(urls, links, sizeof(*urls), by_bytes);
-	for (size_t i = 0; links && i < count; i++)
-		found += bsearch(&posts[i]->url, urls, links, sizeof(*urls), by_bytes) !=
-			 NULL;
+	for (size_t i = 0; i < count; i++)
+		found += parts_urls_have(&urls, posts[i]->url);
 	return found * 2 >= count;
 }
 

@@ -7,17 +7,6 @@
 
 #define SECTIONS_MAX 256 /* that are counted */
 
-/* A post, or a dated page of another section. */
-static bool is_article(const struct post *post)
-{
-	return !post->is_page && !post->redirect_to.len && post_is_listed(post);
-}
-
-static bool is_of(const struct post *post, struct slice sections)
-{
-	return !sections.len || slice_any(post->section, sections, slice_eq_nocase);
-}
-
 /* The section with most of @articles; of equals the one that comes first. */
 static struct slice largest(const struct post *const *articles, size_t count)
 {
@@ -63,7 +52,7 @@ static void choose_sections(struct site *site)
 	if (!site->main_sections.len && settings->largest_is_main)
 		site->main_sections = largest(site->articles, site->article_count);
 	for (size_t i = 0; i < site->article_count; i++) {
-		if (is_of(site->articles[i], site->main_sections))
+		if (site_is_post(site, site->articles[i]))
 			return;
 	}
 	/* Nothing is there: rather all that has a date than no post. */
@@ -80,26 +69,21 @@ static void choose_posts(struct site *site)
 	if (!site->main_sections.len)
 		return;
 	for (size_t i = 0; i < site->article_count; i++)
-		count += is_of(site->articles[i], site->main_sections);
+		count += site_is_post(site, site->articles[i]);
 	if (count == site->article_count)
 		return;
 	const struct post **posts = arena_array(&site->arena, count, const struct post *);
 	site->posts = posts;
 	site->post_count = 0;
 	for (size_t i = 0; i < site->article_count; i++) {
-		if (is_of(site->articles[i], site->main_sections))
+		if (site_is_post(site, site->articles[i]))
 			posts[site->post_count++] = site->articles[i];
 	}
 }
 
-static bool is_post(const struct site *site, const struct post *post)
-{
-	return is_article(post) && is_of(post, site->main_sections);
-}
-
 static bool is_in_pages(const struct site *site, const struct post *post)
 {
-	return post_is_listed(post) && !is_post(site, post) &&
+	return post_is_listed(post) && !site_is_post(site, post) &&
 	       (post->in_navigation || post->is_home || post->is_section);
 }
 
@@ -108,13 +92,13 @@ static void list_articles(struct site *site)
 	size_t count = 0;
 
 	for (size_t i = 0; i < site->source_count; i++) {
-		count += is_article(site->by_source[i]);
+		count += site_is_article(site->by_source[i]);
 		site->local_count +=
 			(site->by_source[i]->kept_from & LISTED_IN_SECTION) != 0;
 	}
 	const struct post **list = arena_array(&site->arena, count, const struct post *);
 	for (size_t i = 0; i < site->source_count; i++) {
-		if (is_article(site->by_source[i]))
+		if (site_is_article(site->by_source[i]))
 			list[site->article_count++] = site->by_source[i];
 	}
 	order_sort((const void **)list, count, order_by_date);
@@ -200,7 +184,7 @@ void snapshot_old_lists(struct site *site, struct snapshot_list *redirects)
 	for (size_t i = 0; i < site->article_count; i++) {
 		const struct post *post = site->articles[i];
 		struct civil day = date_civil(&post->date);
-		if (is_post(site, post))
+		if (site_is_post(site, post))
 			continue;
 		if (post->date.set && (day.year != last.year || day.month != last.month))
 			redirect_date(site, redirects, &day);

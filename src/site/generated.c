@@ -129,6 +129,23 @@ static bool taxonomy_page(const struct site *site, struct arena *arena,
 	return list_at(site, s, 2, ref);
 }
 
+/* [/fr]/pages/[N/]. Where posts lie there, it is their folder. */
+static bool pages_at(const struct site *site, const struct segments *s, size_t from,
+	struct page_ref *ref)
+{
+	const struct page_ref folder = {.scope = SCOPE_FOLDER, .base = S("/pages/")};
+	size_t count;
+
+	ref->kind = PAGE_PAGES;
+	if (!site->settings->pages || (!ref->lang.len && scope_count(site, &folder, 1)))
+		return false;
+	count = scope_pages(site, ref->lang, NULL, NULL);
+	if (from == s->count)
+		return count > 0;
+	return from + 1 == s->count && number(s->at[from], 0, &ref->part) &&
+	       count > site->list_max && ref->part <= scope_parts(count, site->list_max);
+}
+
 /* What has one address and nothing below it. */
 static const struct {
 	struct slice segment;
@@ -146,6 +163,8 @@ static bool find(const struct site *site, struct arena *arena, struct segments *
 	if (is_language(site, s->at[0], &ref->lang)) {
 		if (only)
 			return true;
+		if (slice_eq(s->at[1], S("pages")))
+			return pages_at(site, s, 2, ref);
 		ref->kind = PAGE_FEED;
 		return s->count == 2 && slice_eq(s->at[1], S("feed.xml"));
 	}
@@ -154,6 +173,8 @@ static bool find(const struct site *site, struct arena *arena, struct segments *
 		if (only && slice_eq(s->at[0], single[i].segment))
 			return true;
 	}
+	if (slice_eq(s->at[0], S("pages")))
+		return pages_at(site, s, 1, ref);
 	if (slice_eq(s->at[0], S("archive"))) {
 		ref->kind = PAGE_LIST;
 		ref->base = S("/archive/");
@@ -220,6 +241,17 @@ static void hear_of_dates(const struct site *site, const struct hearing *to)
 	}
 }
 
+static void hear_of_pages(
+	const struct site *site, struct slice lang, const struct hearing *to)
+{
+	struct page_ref ref;
+	struct slice key = lang.len ? arena_printf(to->arena, "/%.*s/pages/", SARG(lang))
+				    : S("/pages/");
+
+	if (generated_page(site, to->arena, key, &ref))
+		to->hear(to->ctx, ref.path);
+}
+
 static void hear_of_groups(
 	const struct site *site, enum taxonomy taxonomy, const struct hearing *to)
 {
@@ -242,6 +274,7 @@ void generated_all(const struct site *site, struct arena *arena,
 	const struct hearing to = {arena, hear, ctx};
 	hear(ctx, S("/"));
 	hear(ctx, S("/archive/"));
+	hear_of_pages(site, slice_none, &to);
 	for (size_t i = 0; i < sizeof(single) / sizeof(*single); i++)
 		hear(ctx, arena_printf(arena, "/%.*s%s", SARG(single[i].segment),
 				  page_is_file(single[i].kind) ? "" : "/"));
@@ -249,6 +282,7 @@ void generated_all(const struct site *site, struct arena *arena,
 		struct slice slug = site->langs[i].slug;
 		hear(ctx, arena_printf(arena, "/%.*s/", SARG(slug)));
 		hear(ctx, arena_printf(arena, "/%.*s/feed.xml", SARG(slug)));
+		hear_of_pages(site, site->langs[i].name, &to);
 	}
 	hear_of_dates(site, &to);
 	for (enum taxonomy t = TAXONOMY_TAGS; t < TAXONOMY_COUNT; t++)

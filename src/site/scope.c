@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "base/lower_bound.h"
+#include "site/order.h"
 
 /* A folder with less than this part of all posts is put in order by itself: looking through all of
  * them would cost more. */
@@ -46,8 +47,7 @@ static int newest_first(const void *a, const void *b)
 
 static bool is_listed(const struct site_entry *entry)
 {
-	return entry->kind == SITE_POST && !entry->post->is_page &&
-	       !entry->post->redirect_to.len && post_is_listed(entry->post);
+	return entry->kind == SITE_POST && site_is_article(entry->post);
 }
 
 static bool is_local(const struct site_entry *entry, struct slice prefix)
@@ -179,6 +179,56 @@ size_t scope_count(const struct site *site, const struct page_ref *ref, size_t e
 		return folder_count(site, ref, enough);
 	scope_of(site, ref, NULL, &scope);
 	return scope.count;
+}
+
+struct slice scope_top_folder(const struct post *post)
+{
+	struct slice rest = slice_from(post->path, 1), first;
+	size_t from = 1;
+
+	if (slice_cut(rest, '/', &first, &rest) && rest.len &&
+		slice_eq_nocase(first, post->lang))
+		from += first.len + 1;
+	else
+		rest = slice_from(post->path, 1);
+	ptrdiff_t slash = slice_find_char(rest, '/');
+	if (slash < 0 || (size_t)slash + 1 >= rest.len)
+		return slice_none;
+	return slice_head(post->path, from + (size_t)slash + 1);
+}
+
+static bool is_page_for(
+	const struct site *site, const struct post *page, struct slice lang)
+{
+	if (page->is_home)
+		return false;
+	return lang.len ? slice_eq_nocase(page->lang, lang)
+			: site_is_preferred(site, page, site->settings->lang);
+}
+
+static int by_folder(const void *a, const void *b)
+{
+	return slice_cmp(scope_top_folder(a), scope_top_folder(b));
+}
+
+size_t scope_pages(const struct site *site, struct slice lang, struct arena *arena,
+	const struct post *const **out)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < site->page_count; i++)
+		count += is_page_for(site, site->pages[i], lang);
+	if (!out)
+		return count;
+	const struct post **pages = arena_array(arena, count + 1, const struct post *);
+	count = 0;
+	for (size_t i = 0; i < site->page_count; i++) {
+		if (is_page_for(site, site->pages[i], lang))
+			pages[count++] = site->pages[i];
+	}
+	order_sort((const void **)pages, count, by_folder);
+	*out = pages;
+	return count;
 }
 
 const struct site_group *scope_groups(

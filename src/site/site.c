@@ -189,6 +189,18 @@ struct site_run site_by_date(
 	return (struct site_run){posts + from, to - from};
 }
 
+bool site_is_article(const struct post *post)
+{
+	return !post->is_page && !post->redirect_to.len && post_is_listed(post);
+}
+
+bool site_is_post(const struct site *site, const struct post *post)
+{
+	return site_is_article(post) &&
+	       (!site->main_sections.len ||
+		       slice_any(post->section, site->main_sections, slice_eq_nocase));
+}
+
 int site_order(const struct post *a, const struct post *b)
 {
 	return order_by_date(a, b);
@@ -241,6 +253,26 @@ static const struct post *translation(
 			return other;
 	}
 	return NULL;
+}
+
+const struct post *site_in_language(
+	const struct site *site, const struct post *post, struct slice lang)
+{
+	if (slice_eq_nocase(post->lang, lang))
+		return post;
+	return site->lang_count > 1 && post->key.len ? translation(site, post, lang)
+						     : NULL;
+}
+
+bool site_is_preferred(
+	const struct site *site, const struct post *post, struct slice lang)
+{
+	const struct post *first = site_in_language(site, post, lang);
+
+	/* Of the other languages, the first in the site's order. */
+	for (size_t i = 0; i < site->lang_count && !first; i++)
+		first = site_in_language(site, post, site->langs[i].name);
+	return !first || first == post || slice_eq_nocase(first->lang, post->lang);
 }
 
 size_t site_translations(const struct site *site, const struct post *post,

@@ -55,6 +55,7 @@ static void set_defaults(struct settings *settings, const struct site_config *co
 	settings->markdown_extensions =
 		S("markdown|mdown|mkdown|mkdn|mkd|md|mdwn|mdtxt|mdtext");
 	settings->page_suffix = S("/");
+	settings->pages = true;
 	settings->lang = settings_lang_tag(&settings->arena, config->language);
 	settings->lang_is_said = settings->lang.len != 0;
 	if (!settings->lang_is_said)

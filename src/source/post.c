@@ -219,9 +219,12 @@ static void read_texts(struct post_reading *reading)
 	/* "<image path/url>": a theme's template that nobody filled in. */
 	if (slice_starts(post->image, S("<")))
 		post->image = slice_none;
-	if (value_int(fields_get(&reading->fields, S("weight")), &weight) &&
-		weight > INT32_MIN && weight < INT32_MAX)
-		post->weight = (int32_t)weight;
+	struct slice keys = S("weight|nav_order|order|menu_order|sidebar_position"), key;
+	while (!post->weight && slice_split(&keys, '|', &key)) {
+		if (value_int(fields_get(&reading->fields, key), &weight) &&
+			weight > INT32_MIN && weight < INT32_MAX)
+			post->weight = (int32_t)weight;
+	}
 	if (reading->origin->collection)
 		post->section = reading->origin->collection->name;
 	else if (reading->settings->content_dir.len)
@@ -367,6 +370,58 @@ static bool has_no_templates(const struct post_reading *reading)
 	return !renders || disabled || slice_any(engines, S("md|html|false"), slice_eq);
 }
 
+/* Is it in the site's menu by its own word: "menu: main", "menu: [main]", "menu: {main: {weight: 5}}" of
+ * Hugo, "eleventyNavigation: {key: About, order: 2}"? *entry: what it says of its line there, or NULL. */
+static bool is_in_menu(const struct post_reading *reading, const struct value **entry)
+{
+	static const struct slice keys[] = {S("menus"), S("menu")};
+	const struct settings *settings = reading->settings;
+	const struct value *value;
+	bool in = false;
+
+	*entry = NULL;
+	if (settings->generator == GENERATOR_ELEVENTY) {
+		*entry = fields_own(&reading->fields, S("eleventyNavigation"));
+		return value_text(value_get(*entry, S("key"))).len &&
+		       !value_text(value_get(*entry, S("parent"))).len;
+	}
+	for (size_t i = 0; i < 2 && settings->menu_name.len && !in; i++) {
+		value = fields_own(&reading->fields, keys[i]);
+		*entry = value_get(value, settings->menu_name);
+		in = slice_eq_nocase(value_text(value), settings->menu_name) ||
+		     (*entry && !value_text(value_get(*entry, S("parent"))).len);
+		for (size_t k = 0; value && value->kind == VALUE_LIST && k < value->count;
+			k++)
+			in |= slice_eq_nocase(
+				value_text(&value->items[k]), settings->menu_name);
+	}
+	return in;
+}
+
+/* What a page is called in the menu, and where it stands, it is in other lists of pages. */
+static void read_menu(struct post_reading *reading)
+{
+	struct post *post = &reading->post;
+	const struct value *entry;
+	int64_t weight;
+
+	post->in_menu = is_in_menu(reading, &entry);
+	struct slice name = value_text(value_get(entry, S("name")));
+	if (!name.len)
+		name = value_text(value_get(entry, S("title")));
+	if (!name.len)
+		name = value_text(value_get(entry, S("key")));
+	if (!post->in_menu)
+		return;
+	name = title_words(&reading->arena, name);
+	if (name.len && slice_eq(post->list_title, post->title) && post->is_page)
+		post->list_title = name;
+	if ((value_int(value_get(entry, S("weight")), &weight) ||
+		    value_int(value_get(entry, S("order")), &weight)) &&
+		!post->weight && weight > 0 && weight < INT32_MAX)
+		post->weight = (int32_t)weight;
+}
+
 /* Page or post, and where it is listed. False: it is a template of no reader's. */
 static bool classify(struct post_reading *reading, bool has_front_matter)
 {
@@ -390,6 +445,7 @@ static bool classify(struct post_reading *reading, bool has_front_matter)
 	const struct loops loops = look_at_loops(reading);
 	post->listing_under = post->is_page && (post->is_bare || loops.lists);
 	post->all_in_loops = post->is_page && loops.any && !loops.words && !loops.lists;
+	read_menu(reading);
 	bool is_typed_page =
 		slice_eq(fields_text(&reading->fields, S("type")), S("page"));
 	post->in_feeds =

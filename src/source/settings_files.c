@@ -53,7 +53,7 @@ struct slice settings_read_file(struct settings_reader *reader, struct slice fil
 	return settings_read_bytes(reader, file, &bytes) < 0 ? slice_none : bytes;
 }
 
-const struct value *settings_read_tree(struct settings_reader *reader, struct slice file)
+const struct value *settings_read_data(struct settings_reader *reader, struct slice file)
 {
 	struct settings *settings = reader->settings;
 	struct value *root = arena_new(&settings->arena, struct value);
@@ -75,7 +75,14 @@ const struct value *settings_read_tree(struct settings_reader *reader, struct sl
 	else
 		yaml_parse(&settings->arena, bytes, &yaml_config_limits, file, 0,
 			reader->diags, root);
-	return root->kind == VALUE_MAP ? root : NULL;
+	return root;
+}
+
+const struct value *settings_read_tree(struct settings_reader *reader, struct slice file)
+{
+	const struct value *root = settings_read_data(reader, file);
+
+	return root && root->kind == VALUE_MAP ? root : NULL;
 }
 
 void settings_merge(struct settings *settings, struct value *to, const struct value *from)

@@ -65,6 +65,8 @@ static const struct visibility_row rows[] = {
 		KEPT(KEPT_FROM_NAVIGATION | KEPT_FROM_SEARCH)),
 	ROW(ANY, "sitemap", IS_FALSE, PUBLIC, KEPT(KEPT_FROM_NAVIGATION)),
 	ROW(ANY, "sitemap.disable", IS_TRUE, PUBLIC, KEPT(KEPT_FROM_NAVIGATION)),
+	ROW(ANY, "nav_exclude|exclude_from_nav|hide_in_nav", IS_TRUE, PUBLIC,
+		KEPT(KEPT_FROM_NAVIGATION)),
 	ROW(ANY, "in_search_index|searchable|indexing|pagefind", IS_FALSE, PUBLIC,
 		KEPT(KEPT_FROM_SEARCH)),
 	ROW(ANY, "search_exclude|searchHidden|hiddenFromSearch|search.exclude", IS_TRUE,

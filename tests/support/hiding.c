@@ -73,6 +73,7 @@ static const struct {
 	{"remember: true", HIDING_SHOWN},
 	{"noindex: true", HIDING_SHOWN},
 	{"sitemap: false", HIDING_SHOWN},
+	{"nav_exclude: true", HIDING_SHOWN},
 	{"search_exclude: true", HIDING_SHOWN},
 };
 

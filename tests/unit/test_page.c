@@ -230,43 +230,6 @@ static void home_shows_thirty_posts_and_leads_to_the_others(void **state)
 	close_capsule(&it);
 }
 
-static void home_names_twenty_four_pages_and_then_their_folders(void **state)
-{
-	struct capsule it = {0};
-	char name[64];
-	(void)state;
-	tree_init(&it.tree);
-	tree_write(&it.tree, "hugo.toml",
-		"title = 'Docs'\n[languages.en]\n[languages.fr]\n");
-	tree_write(&it.tree, "content/about.md", "---\ntitle: About\n---\nx\n");
-	tree_write(&it.tree, "content/a.md", "---\ndate: 2024-01-02\n---\nx\n");
-	tree_write(&it.tree, "content/a.fr.md", "---\ndate: 2024-01-02\n---\nx\n");
-	tree_write(&it.tree, "content/apart.fr.md", "---\ntitle: A part\n---\nx\n");
-	for (int i = 1; i <= 24; i++) {
-		if (i == 24) {
-			it.site = site_check_scan(&it.tree);
-			assert_int_equal(lines_to(text_of(&it, "/"), "/docs/"), 23);
-			assert_null(strstr(text_of(&it, "/"), "A part"));
-			site_check_free(it.site);
-		}
-		snprintf(name, sizeof(name), "content/docs/n%d.md", i);
-		tree_write(&it.tree, name, "---\ntitle: N\n---\nText.\n");
-		snprintf(name, sizeof(name), "content/docs/n%d.fr.md", i);
-		tree_write(&it.tree, name, "---\ntitle: N\n---\nTexte.\n");
-	}
-	it.site = site_check_scan(&it.tree);
-	const char *text = text_of(&it, "/");
-	assert_int_equal(lines_to(text, "/docs/"), 1);
-	assert_non_null(strstr(text, "\n=> /docs/ docs/ (24)\n"));
-	assert_non_null(strstr(text, "\n=> /about/ About\n"));
-	text = text_of(&it, "/fr/");
-	assert_non_null(strstr(text, "\n=> /fr/docs/ docs/ (24)\n"));
-	assert_non_null(strstr(text, "\n=> /fr/apart/ A part\n"));
-	close_capsule(&it);
-}
-
-/* --- listings ------------------------------------------------------------------------------------- */
-
 static void a_listing_has_a_line_of_text_before_its_first_year(void **state)
 {
 	struct capsule it;
@@ -1045,7 +1008,6 @@ int main(void)
 		cmocka_unit_test(home_of_a_language_has_its_posts_only),
 		cmocka_unit_test(home_without_posts_says_what_to_do_next),
 		cmocka_unit_test(no_reader_sees_that_a_first_draft_came),
-		cmocka_unit_test(home_names_twenty_four_pages_and_then_their_folders),
 		cmocka_unit_test(home_shows_thirty_posts_and_leads_to_the_others),
 		cmocka_unit_test(a_listing_has_a_line_of_text_before_its_first_year),
 		cmocka_unit_test(undated_posts_are_last_and_get_no_date),

@@ -90,7 +90,7 @@ static int tear_down(void **state)
 static const char *asked(struct capsule *it, const char *path)
 {
 	static const char *const kinds[] = {
-		"home", "post", "list", "groups", "feed", "robots"};
+		"home", "post", "list", "pages", "groups", "feed", "robots"};
 	static const char *const forms[] = {[FORM_PAGE] = "",
 		[FORM_GEMTEXT] = " as gemtext",
 		[FORM_TEXT] = " as text",

@@ -274,11 +274,18 @@ static void read_consts(struct settings_reader *reader)
 		files = S("src/consts.ts|src/config.ts|src/consts.js|src/site.config.ts|"
 			  "src/config.js|src/constants.ts"),
 		file, config = reader->source.script;
+	struct slice menus = S("NAV_LINKS|NAV_ITEMS|NAVIGATION|navLinks|navItems|"
+			       "navigation|menuItems"),
+		     rest, key;
 
 	while (slice_split(&files, '|', &file)) {
 		reader->source.script = script_javascript(
 			&reader->settings->arena, settings_read_file(reader, file));
 		SETTINGS_READ(reader, const_rows);
+		for (rest = menus;
+			!reader->settings->menu_count && slice_split(&rest, '|', &key);)
+			settings_read_menu(
+				reader, settings_value(reader, key), slice_none);
 	}
 	reader->source.script = config;
 }

@@ -22,6 +22,8 @@ static void read_settings(struct settings_reader *reader)
 	settings->mdx = true;
 	settings->future = true;
 	docusaurus_sources(reader, reader->source.script);
+	settings_read_menu(reader,
+		value_get(settings_value(reader, S("navbar")), S("items")), slice_none);
 }
 
 static size_t digits(struct slice s, size_t min, size_t max)

@@ -197,6 +197,7 @@ static void read_settings(struct settings_reader *reader)
 
 	reader->source.script = slice_from(config, at < 0 ? 0 : (size_t)at);
 	SETTINGS_READ(reader, rows);
+	settings_read_menu(reader, settings_value(reader, S("menuLinks")), slice_none);
 	reader->source.script = config;
 	settings->main_sections = S(GENERATOR_POSTS);
 	settings->markdown_extensions = S("md|markdown|mdx");

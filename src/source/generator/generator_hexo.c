@@ -80,6 +80,27 @@ static void read_post_patterns(struct settings_reader *reader, struct slice sour
 	settings_add_pattern(reader, hide, S("**"));
 }
 
+/* The theme's: _config.next.yml, "theme_config", themes/next/_config.yml. */
+static void read_menu(struct settings_reader *reader)
+{
+	struct settings *settings = reader->settings;
+	struct slice theme = value_text(settings_value(reader, S("theme")));
+
+	const struct slice files[] = {
+		arena_printf(&settings->arena, "_config.%.*s.yml", SARG(theme)),
+		arena_printf(&settings->arena, "themes/%.*s/_config.yml", SARG(theme))};
+	settings_read_menu(
+		reader, settings_value(reader, S("theme_config.menu")), slice_none);
+	settings_read_menu(reader, settings_value(reader, S("menu")), slice_none);
+	for (size_t i = 0; i < 2 && !settings->menu_count && theme.len; i++) {
+		if (settings_read_file(reader, files[i]).len)
+			settings_read_menu(reader,
+				value_get(
+					settings_read_tree(reader, files[i]), S("menu")),
+				slice_none);
+	}
+}
+
 static const struct settings_row rows[] = {
 	SETTING("title", LINE, title),
 	SETTING("description|subtitle", LINE, description),
@@ -102,6 +123,7 @@ static void read_settings(struct settings_reader *reader)
 	settings->future = settings->smart = settings->liquid = true;
 	settings->permalink = S(":year/:month/:day/:title/");
 	SETTINGS_READ(reader, rows);
+	read_menu(reader);
 	read_locked_tags(settings);
 	read_words(settings);
 	settings->page_suffix = S(".html");

@@ -45,12 +45,17 @@ static void read_config_folder(
 			if (slice_eq(stem, S("cascade")) && value_get(tree, stem))
 				tree = value_get(tree, stem);
 			merge_under(settings, root, stem, tree);
-		} else if (slice_eq(stem, S("languages"))) { /* languages.fr.toml */
-			struct value languages = {.kind = VALUE_MAP};
+		} else if (slice_any(stem, S("languages|menus|menu"), slice_eq)) {
+			/* languages.fr.toml, menus.fr.toml */
+			struct value languages = {.kind = VALUE_MAP},
+				     menus = {.kind = VALUE_MAP};
 			struct slice lang = slice_from(names[i], stem.len + 1);
 			slice_cut(lang, '.', &lang, NULL);
-			merge_under(settings, &languages, lang, tree);
-			merge_under(settings, root, stem, &languages);
+			if (*stem.ptr == 'm')
+				merge_under(settings, &menus, stem, tree);
+			merge_under(settings, &languages, lang,
+				*stem.ptr == 'm' ? &menus : tree);
+			merge_under(settings, root, S("languages"), &languages);
 		}
 	}
 }
@@ -246,6 +251,45 @@ static void read_main_sections(struct settings_reader *reader)
 	settings->largest_is_main = true;
 }
 
+/* [[menus.main]]; older sites have "menu". What has a parent is left to the page of that one. */
+static void read_menu(
+	struct settings_reader *reader, const struct value *tree, struct slice lang)
+{
+	struct settings *settings = reader->settings;
+	const struct value *menus = value_get(tree, S("menus"));
+	struct slice names = S(SETTINGS_MENU_NAMES), name;
+	const struct value *menu = NULL;
+
+	menus = menus ? menus : value_get(tree, S("menu"));
+	while (!menu && slice_split(&names, '|', &name))
+		menu = value_get(menus, name);
+	if (!menu || menu->kind != VALUE_LIST)
+		return;
+	settings->menu_name = name;
+	struct value top = {.kind = VALUE_LIST};
+	for (size_t i = 0; i < menu->count; i++) {
+		if (!value_text(value_get(&menu->items[i], S("parent"))).len)
+			*value_add_item(&settings->arena, &top) = menu->items[i];
+	}
+	settings_read_menu(reader, &top, lang);
+}
+
+/* That of each language, and the one of the site where a language has none. */
+static void read_menus(struct settings_reader *reader)
+{
+	struct settings *settings = reader->settings;
+	const struct value *languages = hugo_languages(settings);
+	struct slice sections =
+		value_text(value_get(settings->raw, S("sectionPagesMenu")));
+
+	settings->menu_name = sections.len ? sections : S("main");
+	settings->menu_has_sections = sections.len != 0;
+	read_menu(reader, settings->raw, slice_none);
+	for (size_t i = 0; languages && i < languages->count; i++)
+		read_menu(reader, &languages->pairs[i].value,
+			settings_lang_tag(&settings->arena, languages->pairs[i].key));
+}
+
 static const struct settings_row rows[] = {
 	SETTING("defaultContentLanguageInSubdir", SWITCH, lang_in_path),
 	SETTING("baseURL", URL, url),
@@ -289,6 +333,7 @@ static void read_settings(struct settings_reader *reader)
 	read_taxonomies(settings);
 	read_date_keys(settings);
 	read_main_sections(reader);
+	read_menus(reader);
 	struct settings_default *list =
 		arena_array(&settings->arena, CASCADES_MAX, struct settings_default);
 	settings->default_count = cascades(&settings->arena, value_get(raw, S("cascade")),

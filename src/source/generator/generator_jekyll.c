@@ -222,6 +222,37 @@ static void read_bridgetown(struct settings_reader *reader)
 	SETTINGS_ROOT(settings, .folder = S("src/_pages"));
 }
 
+/* Themes have it in the settings (beautiful-jekyll, minima) or in a data file (minimal-mistakes). */
+static void read_menu(struct settings_reader *reader)
+{
+	struct slice
+		keys = S("navbar-links|header_pages|minima.nav_pages|navigation|nav|menu|"
+			 "navbar|header_links|nav_links|main_menu"),
+		names = S("navigation|nav|menu|menus|navbar|main_menu"), key, name;
+	struct slice *files;
+	struct settings *settings = reader->settings;
+
+	while (!settings->menu_count && slice_split(&keys, '|', &key)) {
+		const struct value *value = settings_value(reader, key);
+		if (value && value->kind != VALUE_SCALAR)
+			settings_read_menu(reader, value, slice_none);
+	}
+	size_t count = settings_list(reader, settings->data_dir, &files);
+	while (!settings->menu_count && slice_split(&names, '|', &name)) {
+		for (size_t i = 0; !settings->menu_count && i < count; i++) {
+			struct slice stem, ending;
+			if (slice_cut(files[i], '.', &stem, &ending) &&
+				slice_eq(stem, name) &&
+				slice_any(ending, S("yml|yaml|json|toml"), slice_eq))
+				settings_read_menu(reader,
+					settings_read_data(reader,
+						settings_join(settings,
+							settings->data_dir, files[i])),
+					slice_none);
+		}
+	}
+}
+
 static const struct settings_row rows[] = {
 	SETTING("title", LINE, title),
 	WEAK_SETTING("name", LINE, title),
@@ -264,6 +295,7 @@ static void read_settings(struct settings_reader *reader)
 	if (settings->collections_dir.len)
 		settings->collections_dir = settings_join(
 			settings, settings->content_dir, settings->collections_dir);
+	read_menu(reader);
 	read_permalink(settings);
 	read_collections(settings);
 	read_defaults(reader);

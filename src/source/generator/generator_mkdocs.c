@@ -268,6 +268,7 @@ static void read_settings(struct settings_reader *reader)
 	struct slice docs = settings_path(reader, S("docs_dir"), S("docs"));
 	SETTINGS_ROOT(settings, .folder = docs);
 	read_hidden(reader, docs);
+	settings_read_menu(reader, settings_value(reader, S("nav")), slice_none);
 	read_menu(reader, docs);
 	plugin(settings, S("blog"), &there);
 	if (!there)

@@ -73,6 +73,9 @@ static void read_settings(struct settings_reader *reader)
 	/* The plugins "liquid_tags" and those made from it. */
 	settings->liquid = slice_contains(
 		settings_read_file(reader, settings->generator_file), S("liquid"));
+	settings_read_menu(reader, settings_value(reader, S("MENUITEMS")), slice_none);
+	settings->menu_and_pages =
+		settings_bool(reader, S("DISPLAY_PAGES_ON_MENU"), true);
 	pelican_read_roots(reader);
 }
 

@@ -15,6 +15,20 @@ static void read_ignored(
 	settings_add_patterns(reader, hide, value_get(reader->settings->raw, setting));
 }
 
+/* Themes call it menu_items, after_dark_menu, hyde_links, nav ... */
+static void read_menu(struct settings_reader *reader)
+{
+	const struct value *extra = settings_value(reader, S("extra"));
+	struct slice words = S("menu|nav|_links");
+
+	for (size_t i = 0; extra && extra->kind == VALUE_MAP && i < extra->count; i++) {
+		const struct value_pair *pair = &extra->pairs[i];
+		if (!reader->settings->menu_count && pair->value.kind != VALUE_SCALAR &&
+			slice_any(pair->key, words, slice_contains))
+			settings_read_menu(reader, &pair->value, slice_none);
+	}
+}
+
 static const struct settings_row rows[] = {
 	SETTING("title", LINE, title),
 	SETTING("description", LINE, description),
@@ -47,6 +61,7 @@ static void read_settings(struct settings_reader *reader)
 	/* [slugify] paths = "on", "safe" or "off" */
 	struct slice paths = value_text(settings_value(reader, S("slugify.paths")));
 	settings->keeps_case = paths.len && !slice_eq(paths, S("on"));
+	read_menu(reader);
 	SETTINGS_ROOT(settings, .folder = S("content"), .only_bundled = true);
 	SETTINGS_ROOT(settings, .folder = S("static"), .is_static = true);
 	read_ignored(reader, S("ignored_content"), S("content"));
