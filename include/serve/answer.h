@@ -28,6 +28,8 @@ enum answer_outcome {
 struct answer_protocol {
 	unsigned renderer; /* in keys of the cache */
 	unsigned status[ANSWER_OUTCOMES];
+	/* Its links are paths: of its pages, only feeds and texts hold addresses. */
+	bool has_relative_links;
 	/* It knows no redirects: those within the site are followed here. */
 	bool follows_redirects;
 	/* Fills the reply of any outcome but success. @text: of a redirect the location, else a phrase. */
@@ -48,12 +50,14 @@ struct answer {
 	const struct answer_protocol *protocol;
 	const struct serve *serve;
 	struct serve_table *table;
-	unsigned number;            /* of the site in @table */
+	unsigned number; /* of the site in @table */
+	/* The name that the reader asked for, which addresses of the site name too; NULL: Gopher named none. */
+	const struct serve_host *host;
 	struct site *site;          /* NULL: not scanned yet */
 	uint16_t port;              /* that addresses name */
 	bool has_waited;            /* the client has waited for long enough */
 	bool wants_info;            /* Gopher+: tells menus as its clients open them */
-	unsigned long long variant; /* what else the bytes of all its pages depend on */
+	unsigned long long variant; /* what else bytes with addresses in them depend on */
 	struct slice query;         /* goes on with a redirect; NULL: none. Not copied */
 };
 

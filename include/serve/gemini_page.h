@@ -5,10 +5,15 @@
 
 #include "serve/render.h"
 
-/* Builds and renders @ref of @site with scratch memory from @arena. @origin
- * ("gemini://example.org") is for absolute addresses (feeds). Returns 0 or -errno. */
+/* What stands before absolute addresses, in feeds and texts: "gemini://example.org". */
+struct gemini_origins {
+	struct slice own; /* by the name that the reader asked for */
+	struct slice ids; /* by the site's first name */
+};
+
+/* Builds and renders @ref of @site with scratch memory from @arena. Returns 0 or -errno. */
 int gemini_page_render(struct render_output *out, const struct site *site,
-	const struct page_ref *ref, struct slice origin, struct arena *arena,
-	struct diag_list *diags);
+	const struct page_ref *ref, const struct gemini_origins *origins,
+	struct arena *arena, struct diag_list *diags);
 
 #endif

@@ -10,7 +10,8 @@
 /* Whom a reply is from. */
 struct gopher_place {
 	const struct serve_gopher *gopher;
-	uint16_t port; /* that items name */
+	struct slice host;
+	uint16_t port; /* that items name, beside the host */
 };
 
 struct gopher_origin gopher_place_origin(const struct gopher_place *place);

@@ -22,6 +22,7 @@
 struct serve_host {
 	struct slice name; /* uri_host_key */
 	unsigned site;
+	unsigned number; /* of the names of its site, from 1 */
 };
 
 /* What a page is at most, rendered. */
@@ -56,6 +57,9 @@ struct serve_table {
 
 struct serve_table *serve_table_ref(struct serve_table *table);
 void serve_table_drop(struct serve_table *table);
+/* The entry of @host, or NULL. */
+const struct serve_host *serve_table_host(
+	const struct serve_table *table, struct slice host);
 /* The site that answers for @host, or -1. */
 int serve_table_site(const struct serve_table *table, struct slice host);
 

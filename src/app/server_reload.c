@@ -48,8 +48,9 @@ struct scanner_plan *server_plan(const struct server *server, const struct confi
 		const struct slices *own = &config->sites[i].hosts;
 		names[i] = arena_dup(arena, own->items[0]);
 		for (size_t j = 0; j < own->count; j++)
-			list[table->host_count++] = (struct serve_host){
-				arena_dup(arena, own->items[j]), (unsigned)i};
+			list[table->host_count++] =
+				(struct serve_host){arena_dup(arena, own->items[j]),
+					(unsigned)i, (unsigned)j + 1};
 	}
 	qsort(list, table->host_count, sizeof(*list), by_name);
 	table->hosts = list;

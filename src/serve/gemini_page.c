@@ -32,7 +32,8 @@ static void put_text(struct buf *out, const struct page *page, struct slice path
 }
 
 static void put_page(struct buf *out, const struct site *site, const struct page *page,
-	const struct page_ref *ref, struct slice origin, struct arena *arena)
+	const struct page_ref *ref, const struct gemini_origins *origins,
+	struct arena *arena)
 {
 	struct gemtext_options options = {
 		.links = (enum link_placement)site->settings->links,
@@ -41,12 +42,12 @@ static void put_page(struct buf *out, const struct site *site, const struct page
 	switch (page->content) {
 	case PAGE_IS_DOC:
 		if (ref->form == FORM_TEXT)
-			put_text(out, page, ref->path, origin, arena);
+			put_text(out, page, ref->path, origins->own, arena);
 		else
 			gemtext_render(out, page->doc, &options);
 		break;
 	case PAGE_IS_FEED:
-		atom_render(out, page->feed, origin, origin);
+		atom_render(out, page->feed, origins->own, origins->ids);
 		break;
 	case PAGE_IS_BYTES:
 		buf_put(out, page->bytes);
@@ -55,8 +56,8 @@ static void put_page(struct buf *out, const struct site *site, const struct page
 }
 
 int gemini_page_render(struct render_output *out, const struct site *site,
-	const struct page_ref *ref, struct slice origin, struct arena *arena,
-	struct diag_list *diags)
+	const struct page_ref *ref, const struct gemini_origins *origins,
+	struct arena *arena, struct diag_list *diags)
 {
 	struct page page;
 	int error = page_build(site, ref, arena, diags, &page);
@@ -68,6 +69,6 @@ int gemini_page_render(struct render_output *out, const struct site *site,
 	out->head_bytes = head.len;
 	out->reads_files = page.reads_files;
 	out->reads_site = page.reads_site;
-	put_page(&out->bytes, site, &page, ref, origin, arena);
+	put_page(&out->bytes, site, &page, ref, origins, arena);
 	return 0;
 }

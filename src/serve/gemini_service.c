@@ -91,9 +91,16 @@ static void succeed(const struct render_job *job, struct conn *conn, struct repl
 			gemini_header(conn_arena(conn), GEMINI_SUCCESS, job->file->mime);
 }
 
-/* What stands before absolute addresses. It is the same by whichever name the site was asked for, so
- * that the ids in its feeds stay. */
+/* What stands before absolute addresses: a reader who came by one name (an onion's) is not led to another. */
 static struct slice origin_of(const struct answer *answer, struct arena *arena)
+{
+	return serve_gemini_origin(arena,
+		answer->host ? answer->host->name : answer->table->names[answer->number],
+		answer->port);
+}
+
+/* Before ids in feeds, which are the same by whichever name. */
+static struct slice id_origin_of(const struct answer *answer, struct arena *arena)
 {
 	return serve_gemini_origin(
 		arena, answer->table->names[answer->number], answer->port);
@@ -103,8 +110,9 @@ static int render(
 	const struct render_job *job, struct arena *arena, struct render_output *out)
 {
 	const struct answer *answer = &job->answer;
-	return gemini_page_render(
-		out, answer->site, &job->ref, origin_of(answer, arena), arena, NULL);
+	const struct gemini_origins origins = {
+		origin_of(answer, arena), id_origin_of(answer, arena)};
+	return gemini_page_render(out, answer->site, &job->ref, &origins, arena, NULL);
 }
 
 static const struct answer_protocol gemini = {
@@ -123,6 +131,7 @@ static const struct answer_protocol gemini = {
 			[ANSWER_REFUSED] = GEMINI_PROXY_REQUEST_REFUSED,
 			[ANSWER_BAD] = GEMINI_BAD_REQUEST,
 		},
+	.has_relative_links = true,
 	.say = say,
 	.succeed = succeed,
 	.render = render,
@@ -157,6 +166,7 @@ static enum service_verdict on_request(const struct service *service, struct con
 	}
 	answer = answer_new(&gemini, service->ctx, conn, (unsigned)number, call);
 	answer.port = public_port(answer.table, conn);
+	answer.host = serve_table_host(answer.table, request.host_key);
 	answer.variant = slice_hash(origin_of(&answer, conn_arena(conn)));
 	answer.query = request.query;
 	if (!answer.site)

@@ -10,7 +10,7 @@
 struct gopher_origin gopher_place_origin(const struct gopher_place *place)
 {
 	return (struct gopher_origin){
-		.host = place->gopher->host,
+		.host = place->host,
 		.port = place->port,
 		.posts_are_text = place->gopher->posts_are_text,
 	};

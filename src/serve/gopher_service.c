@@ -18,8 +18,9 @@
 
 static struct gopher_place place_of(const struct answer *answer)
 {
+	const struct serve_gopher *gopher = &answer->table->gopher[answer->number];
 	return (struct gopher_place){
-		&answer->table->gopher[answer->number], answer->port};
+		gopher, answer->host ? answer->host->name : gopher->host, answer->port};
 }
 
 /* --- replies in memory ----------------------------------------------------------- */
@@ -203,8 +204,14 @@ static struct answer new_answer(const struct service *service, struct conn *conn
 	const struct serve_gopher *settings = &answer.table->gopher[answer.number];
 	*gone = found < 0;
 	answer.port = settings->port ? settings->port : conn_local_port(conn);
-	/* Items name the port, so that each has its own pages. */
-	answer.variant = cache_mix(settings->version, answer.port);
+	/* A request names no host, but a TLS hello does. */
+	const struct serve_host *asked =
+		serve_table_host(answer.table, conn_server_name(conn));
+	if (asked && asked->site == answer.number)
+		answer.host = asked;
+	/* Items name host and port, so that each has its own pages. */
+	answer.variant = cache_mix(settings->version, answer.port) ^
+			 slice_hash(answer.host ? answer.host->name : slice_none);
 	return answer;
 }
 

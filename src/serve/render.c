@@ -16,6 +16,10 @@
 /* What a conversion takes and is worth being given back at once; posts that people write take less. */
 #define MUCH_BYTES (8 * 1024 * 1024)
 
+/* Of a key's renderer: between the form and the protocol. Names beyond as many share places. */
+#define HOSTS_SHIFT 18
+#define HOSTS_MASK  0x3F
+
 /* A long page on its way through the work queue. */
 struct waiting {
 	struct render_job job; /* its strings live in the arena or the snapshot */
@@ -31,7 +35,9 @@ struct render_job render_job_new(const struct answer *answer, unsigned form,
 		.answer = *answer,
 		.render = answer->protocol->render,
 		.key = {.site = answer->number,
-			.renderer = answer->protocol->renderer | form,
+			.renderer = answer->protocol->renderer | form |
+				    (answer->host ? answer->host->number & HOSTS_MASK : 0)
+					    << HOSTS_SHIFT,
 			.path = path,
 			.version = cache_mix(version, answer->variant)},
 	};

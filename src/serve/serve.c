@@ -23,13 +23,21 @@ void serve_table_drop(struct serve_table *table)
 	free(table);
 }
 
-int serve_table_site(const struct serve_table *table, struct slice host)
+const struct serve_host *serve_table_host(
+	const struct serve_table *table, struct slice host)
 {
 	size_t at = lower_bound(
 		0, table->host_count, i, slice_cmp(table->hosts[i].name, host) < 0);
 	bool found = at < table->host_count && slice_eq(table->hosts[at].name, host);
 
-	return found ? (int)table->hosts[at].site : -1;
+	return found ? &table->hosts[at] : NULL;
+}
+
+int serve_table_site(const struct serve_table *table, struct slice host)
+{
+	const struct serve_host *found = serve_table_host(table, host);
+
+	return found ? (int)found->site : -1;
 }
 
 void serve_site_drop(const struct serve *serve, struct site *site)

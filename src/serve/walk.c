@@ -13,8 +13,15 @@
 static enum service_verdict send_page(const struct answer *answer, struct conn *conn,
 	const struct page_ref *ref, struct reply *reply)
 {
+	struct answer as = *answer;
+	/* The same by whichever name it was asked for. */
+	if (answer->protocol->has_relative_links && ref->form != FORM_TEXT &&
+		ref->kind != PAGE_FEED) {
+		as.host = NULL;
+		as.variant = 0;
+	}
 	struct render_job job = render_job_new(
-		answer, ref->form, ref->path, serve_version(answer->site, ref));
+		&as, ref->form, ref->path, serve_version(answer->site, ref));
 	job.ref = *ref;
 	/* A feed converts many posts. */
 	job.is_long = ref->kind == PAGE_FEED ||

@@ -112,14 +112,14 @@ static void print_page(
 	static const struct serve_gopher gopher = {.host = S("capsule.example"),
 		.posts_are_text = true,
 		.gemini = S("gemini://capsule.example")};
-	const struct gopher_place place = {&gopher, 70};
+	const struct gopher_place place = {&gopher, gopher.host, 70};
 	struct slice source = ref->post ? ref->post->source : slice_none;
 	struct render_output page = {0};
 	struct buf *bytes = &page.bytes;
 
 	buf_init(bytes, BUF_UNLIMITED);
-	if (gemini_page_render(
-		    &page, capsule->site, ref, ORIGIN, &capsule->arena, NULL) != 0)
+	if (gemini_page_render(&page, capsule->site, ref,
+		    &(struct gemini_origins){ORIGIN, ORIGIN}, &capsule->arena, NULL) != 0)
 		fail_msg("%.*s cannot be rendered", SARG(address));
 	ask_for_links(capsule, address, buf_slice(bytes));
 	/* What the cache knows of it. */

@@ -152,7 +152,7 @@ static struct slice print(
 		.port = 70,
 		.width = 68,
 		.gemini = S("gemini://localhost")};
-	static const struct gopher_place place = {&gopher, 70};
+	static const struct gopher_place place = {&gopher, S("localhost"), 70};
 	struct page_ref ref = {.kind = PAGE_POST,
 		.form = form == TEXT ? FORM_TEXT : FORM_PAGE,
 		.path = post->path,
@@ -161,8 +161,10 @@ static struct slice print(
 
 	buf_init(&page.bytes, BUF_UNLIMITED);
 	if (form == GEMTEXT)
-		assert_int_equal(gemini_page_render(
-					 &page, site, &ref, gopher.gemini, &arena, NULL),
+		assert_int_equal(
+			gemini_page_render(&page, site, &ref,
+				&(struct gemini_origins){gopher.gemini, gopher.gemini},
+				&arena, NULL),
 			0);
 	else
 		assert_int_equal(

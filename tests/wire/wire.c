@@ -178,7 +178,8 @@ static void start_host(struct host *host, unsigned request_ms)
 
 static void start_tls(void)
 {
-	static const struct slice hosts[] = {S("localhost"), S("other.example")};
+	static const struct slice hosts[] = {
+		S("localhost"), S("onion.example"), S("other.example")};
 	char error[256];
 
 	test_certificate_make(&capsule.certificate, "localhost", 2, 30);
@@ -186,7 +187,7 @@ static void start_tls(void)
 		.chain_pem = buf_slice(&capsule.certificate.chain),
 		.key_pem = buf_slice(&capsule.certificate.key),
 		.hosts = hosts,
-		.host_count = 2,
+		.host_count = 3,
 	};
 	struct tls_options options = {
 		.certificates = &certificate, .count = 1, .ask_client_certificate = true};
@@ -197,8 +198,8 @@ static void start_tls(void)
 
 static int set_up(void **state)
 {
-	static const struct serve_host hosts[] = {
-		{S("localhost"), 0}, {S("other.example"), 1}};
+	static const struct serve_host hosts[] = {{S("localhost"), 0, 1},
+		{S("onion.example"), 0, 2}, {S("other.example"), 1, 1}};
 	static const struct slice names[] = {S("localhost"), S("other.example")};
 	static const uint16_t ports[] = {1965};
 	static const struct serve_gopher gopher[] = {
@@ -222,7 +223,7 @@ static int set_up(void **state)
 			0);
 	capsule.table = (struct serve_table){.refs = 1,
 		.hosts = hosts,
-		.host_count = 2,
+		.host_count = 3,
 		.site_count = SITES,
 		.names = names,
 		.ports = ports,
