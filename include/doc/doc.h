@@ -101,8 +101,9 @@ struct doc {
 	struct slice first_heading; /* plain text of the body's first heading, or empty */
 	struct slice first_text;    /* plain text of the first paragraph, one line */
 	struct slice
-		summary;  /* plain text before <!--more-->, or empty when there is none */
-	size_t words;     /* text_word_count of the body */
+		summary; /* plain text before <!--more-->, or empty when there is none */
+	const struct doc_target *enclosure; /* a recording that goes with it, or NULL */
+	size_t words;                       /* text_word_count of the body */
 	bool reads_files; /* holds text of files whose changes no snapshot shows */
 	bool reads_site; /* its templates found more in the site than titles and addresses */
 	unsigned kinds; /* a bit for each kind that doc_add() was called with */

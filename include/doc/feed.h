@@ -19,6 +19,9 @@ struct feed_entry {
 		web_url; /* absolute; empty: none. Printed after the capsule's own link */
 	struct date published; /* always set: undated posts are in no feed */
 	struct date updated;   /* set only for a real edit */
+	/* A recording: path or absolute URL, media type, bytes (-1: unknown). Empty: none. */
+	struct slice enclosure, enclosure_mime;
+	int64_t enclosure_bytes;
 	const struct slice *tags;
 	size_t tag_count;
 };

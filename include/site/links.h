@@ -36,4 +36,9 @@ int links_convert(const struct site *site, const struct post *post, struct arena
 int links_convert_page(const struct site *site, const struct post *post, bool hides_posts,
 	struct arena *arena, struct diag_list *diags, struct doc **out);
 
+/* The sound or video that the post's front matter names (audio, enclosure, podcast); or NULL. 0, or
+ * -errno when the file cannot be read. */
+int links_enclosure(const struct site *site, const struct post *post, struct arena *arena,
+	const struct doc_target **out);
+
 #endif

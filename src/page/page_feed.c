@@ -27,6 +27,22 @@ static int summary(const struct site *site, const struct post *post, struct aren
 	return 0;
 }
 
+/* The recording that the post is about: a podcast's client fetches it. */
+static int enclosure(const struct site *site, const struct post *post,
+	struct arena *arena, struct feed_entry *entry)
+{
+	const struct doc_target *target;
+	int error = links_enclosure(site, post, arena, &target);
+	if (error)
+		return file_is_trouble(error) ? error : 0;
+	if (!target)
+		return 0;
+	entry->enclosure = target->url;
+	entry->enclosure_mime = parts_recording_mime(target);
+	entry->enclosure_bytes = target->size_bytes;
+	return 0;
+}
+
 static int fill_entry(const struct site *site, const struct post *post,
 	struct arena *arena, struct feed_entry *entry, bool *reads_files)
 {
@@ -41,7 +57,8 @@ static int fill_entry(const struct site *site, const struct post *post,
 		.tag_count = post->tag_count,
 		.web_url = parts_web_url(arena, site, post),
 	};
-	return summary(site, post, arena, &entry->summary, reads_files);
+	int error = summary(site, post, arena, &entry->summary, reads_files);
+	return error ? error : enclosure(site, post, arena, entry);
 }
 
 int page_feed(const struct site *site, const struct page_ref *ref, struct arena *arena,

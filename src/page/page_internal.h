@@ -55,6 +55,8 @@ struct slice parts_langs(struct arena *arena, const struct site *site,
 void parts_name(struct doc *doc, struct slice title, struct doc *own);
 /* Moves all that is in @from behind what is in @doc, which then reads what @from read. */
 void parts_move(struct doc *doc, struct doc *from);
+/* The media type of a recording (doc->enclosure). */
+struct slice parts_recording_mime(const struct doc_target *target);
 /* Where the post is on the web; empty: nobody says. */
 struct slice parts_web_url(
 	struct arena *arena, const struct site *site, const struct post *post);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "page/page_internal.h"
+#include "source/mime.h"
 
 #include <stdlib.h>
 
@@ -72,6 +73,14 @@ void parts_file_line(struct doc *doc, const struct site_entry *entry, struct sli
 	target->mime = entry->file->mime;
 	target->size_bytes = (int64_t)entry->file->size_bytes;
 	line->target = target;
+}
+
+struct slice parts_recording_mime(const struct doc_target *target)
+{
+	struct slice path;
+
+	slice_cut(target->url, '?', &path, NULL);
+	return target->mime.len ? target->mime : mime_of(path);
 }
 
 void parts_post_lines(struct doc *doc, const struct post *const *posts, size_t count)

@@ -92,6 +92,20 @@ static void cover(const struct links *links, struct doc *doc, const struct doc *
 	doc_add(doc, line, DOC_IMAGE)->target = kept;
 }
 
+/* The recording as a line under the title, if the body does not link it. */
+static void recording(
+	struct doc *doc, const struct doc *body, const struct locale *locale)
+{
+	const struct doc_target *target = body->enclosure;
+	if (!target || body_shows(body, target->url))
+		return;
+	bool audio = slice_starts(parts_recording_mime(target), S("audio/"));
+	doc_add_links(doc);
+	doc_add_link_line(doc, target->kind, target->url,
+		locale_word(locale, audio ? WORD_AUDIO : WORD_VIDEO))
+		->target = target;
+}
+
 static void tag_lines(struct doc *doc, const struct site *site, const struct post *post)
 {
 	struct arena *arena = doc->arena;
@@ -227,6 +241,7 @@ int page_post(const struct site *site, const struct page_ref *ref, struct arena 
 	if (when.len)
 		doc_add_paragraph(doc, when)->info = S("dateline");
 	cover(&links, doc, body);
+	recording(doc, body, locale);
 	parts_move(doc, body);
 	foot(doc, site, post, locale);
 	*out = (struct page){.doc = doc,

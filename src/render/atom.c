@@ -113,6 +113,23 @@ static const char *page_type(struct slice origin)
 	return slice_starts(origin, S("gemini:")) ? "text/gemini" : NULL;
 }
 
+/* RFC 4287, 4.2.7.2: what is large, with its size where that is known. */
+static void put_enclosure(
+	struct buf *out, const struct feed_entry *entry, struct slice origin)
+{
+	if (!entry->enclosure.len)
+		return;
+	buf_puts(out, "    <link rel=\"enclosure\" type=\"");
+	put_escaped(out, entry->enclosure_mime);
+	if (entry->enclosure_bytes >= 0)
+		buf_printf(out, "\" length=\"%lld", (long long)entry->enclosure_bytes);
+	buf_puts(out, "\" href=\"");
+	if (slice_starts(entry->enclosure, S("/")))
+		put_escaped(out, origin);
+	put_escaped(out, entry->enclosure);
+	buf_puts(out, "\"/>\n");
+}
+
 static void put_entry(struct buf *out, const struct feed *feed,
 	const struct feed_entry *entry, struct slice origin, struct slice id_origin)
 {
@@ -126,6 +143,7 @@ static void put_entry(struct buf *out, const struct feed *feed,
 	if (entry->web_url.len)
 		put_link(out, "    ", "alternate", "text/html", slice_none,
 			entry->web_url, slice_none);
+	put_enclosure(out, entry, origin);
 	put_id(out, "    ", id_origin, entry->path);
 	if (entry->published.set)
 		put_date(out, "    ", "published", &entry->published);

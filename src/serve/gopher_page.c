@@ -44,6 +44,18 @@ static struct slice address(struct arena *arena, const struct gopher_origin *ori
 	return buf_take(&text, arena);
 }
 
+static struct slice recording_address(struct arena *arena,
+	const struct gopher_origin *origin, const struct feed_entry *entry)
+{
+	const struct doc_target target = {.kind = DOC_TO_FILE,
+		.url = entry->enclosure,
+		.mime = entry->enclosure_mime,
+		.size_bytes = entry->enclosure_bytes};
+	struct buf text = BUF(BUF_MAX_BYTES);
+	gopher_put_url(&text, arena, origin, &target);
+	return buf_take(&text, arena);
+}
+
 /* --- forms -------------------------------------------------------------------- */
 
 static void put_feed(struct buf *out, const struct feed *feed,
@@ -57,6 +69,9 @@ static void put_feed(struct buf *out, const struct feed *feed,
 		entries[i] = feed->entries[i];
 		entries[i].address =
 			address(arena, &origin, DOC_TO_PAGE, entries[i].path, true);
+		if (slice_starts(entries[i].enclosure, S("/")))
+			entries[i].enclosure =
+				recording_address(arena, &origin, &entries[i]);
 	}
 	own.entries = entries;
 	own.address = address(

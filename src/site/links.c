@@ -383,6 +383,7 @@ int links_convert_page(const struct site *site, const struct post *post, bool hi
 		.excerpt_separator = settings->excerpt_separator,
 	};
 	convert(arena, body.text, &options, &env, out);
+	(*out)->enclosure = links_enclosure_of(&links, body.front_matter);
 	(*out)->reads_files = links.reads_files;
 	(*out)->reads_site = links.reads_site;
 	return links.trouble;

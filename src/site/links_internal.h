@@ -47,6 +47,10 @@ bool links_find_named(const struct links *links, struct arena *arena, struct sli
 /* The folder part of a path, with its last slash. */
 struct slice links_folder_of(struct slice path);
 
+/* The sound or video that @front_matter (may be NULL) names as the post's own, in the links' arena; or NULL. */
+const struct doc_target *links_enclosure_of(
+	const struct links *links, const struct value *front_matter);
+
 /* The files that stand in posts by {% include x %}, as text_env.include.
  *
  * A name never leaves its folder, not by "..", not by a symlink, and means no file with a dot in front.

@@ -41,6 +41,9 @@ static void a_feed_is_printed_to_the_byte(void **state)
 		{
 			.path = S("/plain/"),
 			.title = S("Plain"),
+			.enclosure = S("/a%20b.mp3"),
+			.enclosure_mime = S("audio/mpeg"),
+			.enclosure_bytes = 12,
 			.author = S("Ada"),
 			.lang = S("en"),
 		},
@@ -50,6 +53,9 @@ static void a_feed_is_printed_to_the_byte(void **state)
 		},
 		{
 			.path = S("/only-updated/"),
+			.enclosure = S("https://cast.example/a.ogg?x&y"),
+			.enclosure_mime = S("audio/ogg"),
+			.enclosure_bytes = -1,
 			.updated = {.set = true, .at = 0},
 		},
 	};
@@ -101,6 +107,8 @@ static void a_feed_is_printed_to_the_byte(void **state)
 		"  <entry>\n"
 		"    <title>Plain</title>\n"
 		"    <link type=\"text/gemini\" href=\"gemini://example.org/plain/\"/>\n"
+		"    <link rel=\"enclosure\" type=\"audio/mpeg\" length=\"12\" "
+		"href=\"gemini://example.org/a%20b.mp3\"/>\n"
 		"    <id>gemini://example.org/plain/</id>\n"
 		"    <published>2024-02-29T00:00:00Z</published>\n"
 		"    <updated>2025-12-17T08:00:00Z</updated>\n"
@@ -109,6 +117,8 @@ static void a_feed_is_printed_to_the_byte(void **state)
 		"    <title></title>\n"
 		"    <link type=\"text/gemini\" "
 		"href=\"gemini://example.org/only-updated/\"/>\n"
+		"    <link rel=\"enclosure\" type=\"audio/ogg\" "
+		"href=\"https://cast.example/a.ogg?x&amp;y\"/>\n"
 		"    <id>gemini://example.org/only-updated/</id>\n"
 		"    <updated>1970-01-01T00:00:00Z</updated>\n"
 		"  </entry>\n"

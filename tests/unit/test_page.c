@@ -739,6 +739,49 @@ static void a_cover_is_looked_for_at_the_root_too(void **state)
 	close_capsule(&it);
 }
 
+static void a_recording_is_a_line_and_an_enclosure(void **state)
+{
+	static const struct {
+		const char *front, *body, *line, *enclosure, *why;
+	} rows[] = {
+		{"audio: /audio/one.mp3\n", "Text.", "=> /audio/one.mp3 Audio\n",
+			"/audio/one.mp3", "a path"},
+		{"enclosure: {url: /audio/one.mp3, type: audio/mpeg}\n", "Text.",
+			"=> /audio/one.mp3 Audio\n", "/audio/one.mp3", "a map"},
+		{"enclosure: |\n  https://cast.example/a.mp3?x=1\n  123\n  audio/mpeg\n",
+			"Text.", "=> https://cast.example/a.mp3?x=1 Audio\n",
+			"https://cast.example/a.mp3?x=1", "as WordPress writes it"},
+		{"podcast:\n  file: https://cast.example/b.ogg\n  length: 5\n", "Text.",
+			"=> https://cast.example/b.ogg Audio\n",
+			"https://cast.example/b.ogg", "a podcast's map"},
+		{"audio: /audio/one.mp3\n", "[Hear it](/audio/one.mp3).", NULL,
+			"/audio/one.mp3", "the body links it"},
+		{"audio: true\n", "Text.", NULL, "", "no address"},
+		{"audio: javascript:x.mp3\n", "Text.", NULL, "", "no address to follow"},
+	};
+	(void)state;
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		char post[300];
+		snprintf(post, sizeof(post), "---\ntitle: A\n%s---\n%s\n", rows[i].front,
+			rows[i].body);
+		const struct tree_file files[] = {
+			{"_config.yml", "title: C\npermalink: pretty\n"},
+			{"audio/one.mp3", "12345"}, {"_posts/2024-05-01-a.md", post}};
+		struct capsule it;
+		struct page page;
+		open_capsule(&it, files, COUNT(files));
+		const char *text = text_of(&it, "/2024/05/01/a/");
+		if (rows[i].line ? !strstr(text, rows[i].line) : !!strstr(text, " Audio"))
+			fail_msg("%s: %s", rows[i].why, text);
+		build(&it, "/feed.xml", &page);
+		if (!slice_eq(page.feed->entries[0].enclosure,
+			    slice_str(rows[i].enclosure)))
+			fail_msg("%s: %.*s", rows[i].why,
+				SARG(page.feed->entries[0].enclosure));
+		close_capsule(&it);
+	}
+}
+
 static void a_link_to_a_post_has_its_title(void **state)
 {
 	static const struct tree_file files[] = {
@@ -1029,6 +1072,7 @@ int main(void)
 		cmocka_unit_test(translations_name_each_other_in_their_reader_s_language),
 		cmocka_unit_test(a_folder_of_a_language_and_region_holds_translations),
 		cmocka_unit_test(a_cover_is_looked_for_at_the_root_too),
+		cmocka_unit_test(a_recording_is_a_line_and_an_enclosure),
 		cmocka_unit_test(a_link_to_a_post_has_its_title),
 		cmocka_unit_test(a_gemtext_post_is_served_as_it_is),
 		cmocka_unit_test(a_post_that_went_since_the_scan_is_told_as_such),

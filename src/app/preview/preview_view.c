@@ -67,7 +67,8 @@ void preview_put_gemini(struct buf *out, const struct preview_call *call)
 	if (put_other(out, call))
 		return;
 	int error = gemini_page_render(&made, call->site, &call->found.ref,
-		gemini_origin(call), call->arena, NULL);
+		&(struct gemini_origins){gemini_origin(call), gemini_origin(call)},
+		call->arena, NULL);
 	struct slice body = slice_from(buf_slice(&made.bytes), made.head_bytes);
 	if (error)
 		put_error(out, call, error);
@@ -80,7 +81,7 @@ void preview_put_gemini(struct buf *out, const struct preview_call *call)
 
 void preview_put_gopher(struct buf *out, const struct preview_call *call)
 {
-	const struct gopher_place place = {call->gopher,
+	const struct gopher_place place = {call->gopher, call->gopher->host,
 		call->gopher->port ? call->gopher->port : GOPHER_STANDARD_PORT};
 	struct html_options options = options_of(call);
 	struct page_ref ref = call->found.ref;
