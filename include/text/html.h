@@ -30,5 +30,9 @@ void html_finish(struct html *html);
 void html_decode(struct buf *out, struct slice s);
 /* The text of a fragment, without tags and comments, with entities decoded: for titles. */
 struct slice html_strip(struct arena *arena, struct slice s);
+/* Where <meta http-equiv="refresh"> of a page sends its readers, in @arena, as written. Not one in code, in a
+ * comment or in <noscript>; in Markdown one at the start of a line. */
+bool html_refresh(
+	struct arena *arena, struct slice source, bool markdown, struct slice *url);
 
 #endif

@@ -120,6 +120,31 @@ static void drop_circles(struct site *site, struct snapshot_list *list)
 	list->count = kept;
 }
 
+/* Does a home page only lead away, or to where no page is? Then the one that is made is better. */
+static bool leads_astray(struct site *site, const struct post *post)
+{
+	struct slice key;
+
+	if (!post->is_home || !post->redirect_to.len)
+		return false;
+	if (*post->redirect_to.ptr != '/' ||
+		!permalink_key(&site->arena, post->redirect_to, &key))
+		return true;
+	while (slice_ends(key, S("/")))
+		key.len--;
+	size_t at = lower_bound(
+		0, site->source_count, i, slice_cmp(site->by_path[i]->path, key) < 0);
+	for (; key.len && at < site->source_count; at++) {
+		struct slice path = site->by_path[at]->path;
+		if (!slice_starts(path, key))
+			return true;
+		/* "/blog", "/blog/" or below it. */
+		if (path.len == key.len || path.ptr[key.len] == '/')
+			return false;
+	}
+	return key.len != 0;
+}
+
 /* All addresses in one sorted array; at each the strongest. No two posts have the same. */
 void snapshot_entries(struct site *site, const struct snapshot_list *files,
 	struct snapshot_list *redirects, const struct snapshot_list *gone)
@@ -148,6 +173,8 @@ void snapshot_entries(struct site *site, const struct snapshot_list *files,
 		size_t until = entry ? posts_before(site, entry) : count;
 		for (bool first = true; at < until; at++, first = false) {
 			struct site_entry post = entry_of(by_path[at]);
+			if (leads_astray(site, by_path[at]))
+				continue;
 			if (first && n && slice_eq(entries[n - 1].path, post.path))
 				say_hidden(site, &entries[n - 1], &post);
 			else

@@ -321,6 +321,70 @@ static void redirects_lead_to_the_permalink(void **state)
 	tree_fini(&tree);
 }
 
+static void pages_of_nothing_but_a_redirect_lead_on(void **state)
+{
+	static const struct tree_file files[] = {
+		{"_config.yml",
+			"url: https://x.example\nbaseurl: /b\npermalink: /:title/\n"},
+		{"index.html", "---\n---\n<html><head><meta http-equiv='refresh' "
+			       "content='0; url=/nowhere/'></head></html>\n"},
+		{"_posts/2024-01-01-a.md", "A\n"},
+		{"one.html",
+			"---\ntitle: One\n---\n<!doctype html>\n<META HTTP-EQUIV=Refresh "
+			"CONTENT=\"3;URL='https://x.example/b/a/'\">\nYou are sent "
+			"on.\n"},
+		{"two.md", "---\ntitle: Two\n---\n<meta http-equiv=\"refresh\" "
+			   "content=\"0; url={{ site.baseurl }}/a/\">\n"},
+		{"deep/three.md", "---\npermalink: /deep/three/\n---\n"
+				  "<meta content=\"0;url=../four/?a=1&amp;b=2\" "
+				  "http-equiv=\"refresh\">\n"},
+		{"deep/four.md", "---\npermalink: /deep/four/\n---\nFour\n"},
+		{"five.md", "---\nlayout: redirect\nredirect_url: /a/\n---\nSent on.\n"},
+		{"six.md", "---\ntitle: Six\n---\nWrite\n\n```\n<meta "
+			   "http-equiv=\"refresh\" content=\"0; url=/a/\">\n```\n"},
+		{"seven.md", "---\ntitle: Seven\n---\nA `<meta http-equiv=\"refresh\" "
+			     "content=\"0; url=/a/\">` does it.\n"},
+		{"eight.html",
+			"---\n---\n<p>Eight<!-- <meta http-equiv=\"refresh\" "
+			"content=\"0; url=/a/\"> --><noscript><meta "
+			"http-equiv=\"refresh\" content=\"0; url=/a/\"></noscript>\n"},
+		{"nine.html", "---\n---\n<meta http-equiv=\"refresh\" "
+			      "content=\"30\"><p>Nine\n"},
+		{"ten.html", "---\n---\n<meta http-equiv=\"refresh\" content=\"0; "
+			     "url={{ page.target }}\">\n"},
+		{"eleven.html", "---\ntarget: /a/\n---\n<meta http-equiv=\"refresh\" "
+				"content=\"0; url={{ page.target | relative_url }}\">\n"},
+		{"twelve.md", "---\nlayout: page\nredirect_url: /a/\n---\nTwelve\n"},
+	};
+	static const struct site_check_row rows[] = {
+		{"/", "none", "a home that leads nowhere is none"},
+		{"/one/", "to /a/", "the site's own URL, in capitals"},
+		{"/two/", "to /a/", "in Markdown, by a template"},
+		{"/deep/three/", "to /deep/four/?a=1&b=2", "from where it stands"},
+		{"/five/", "to /a/", "a layout"},
+		{"/six/", "post six.md", "in a fence"},
+		{"/seven/", "post seven.md", "in a line"},
+		{"/eight/", "post eight.html", "in a comment, or without scripts"},
+		{"/nine/", "post nine.html", "itself once more"},
+		{"/ten/", "post ten.html", "nobody knows where"},
+		{"/eleven/", "to /a/", "a field says where"},
+		{"/twelve/", "post twelve.md", "a field of another layout"},
+	};
+	static const struct tree_file home[] = {
+		{"index.md", "---\nlayout: redirect\nredirect: /blog/\n---\n"},
+		{"blog/a.md", "---\ndate: 2024-01-01\n---\nA\n"},
+		{"fr/index.md", "---\nredirect_to: https://far.example/\n---\n"},
+	};
+	static const struct site_check_row home_rows[] = {
+		{"/", "to /blog/", "a home that leads to what is there"},
+		{"/fr/", "none", "one that leads away"},
+	};
+	(void)state;
+
+	site_check_files(files, COUNT(files), rows, COUNT(rows));
+	site_check_files(home, COUNT(home), home_rows, COUNT(home_rows));
+}
+
 static void an_old_address_that_two_pages_claim_is_told(void **state)
 {
 	static const struct tree_file files[] = {
@@ -1597,6 +1661,7 @@ int main(void)
 		cmocka_unit_test(what_the_generator_would_not_publish_is_not_served),
 		cmocka_unit_test(hugo_folders_are_read_as_hugo_does),
 		cmocka_unit_test(redirects_lead_to_the_permalink),
+		cmocka_unit_test(pages_of_nothing_but_a_redirect_lead_on),
 		cmocka_unit_test(an_old_address_that_two_pages_claim_is_told),
 		cmocka_unit_test(rules_of_several_files_are_one_list),
 		cmocka_unit_test(the_second_of_two_posts_at_one_address_gets_a_suffix),
