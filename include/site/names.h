@@ -20,5 +20,8 @@ void names_build(struct site *site);
  * with it. One of @post and @file is set. False: there is none that readers may see. */
 bool names_find(const struct site *site, struct arena *arena, const struct post *from,
 	struct slice link, const struct post **post, const struct site_entry **file);
+/* The page or file whose source is @path, in whatever normal form the names of both are written. */
+bool names_by_source(const struct site *site, struct arena *arena, struct slice path,
+	const struct post **post, const struct site_entry **file);
 
 #endif

@@ -9,6 +9,8 @@
 #include "base/date.h"
 #include "base/slice.h"
 
+struct fields;
+
 /* What fills the placeholders. All as it stands in names and front matter: nothing is encoded. */
 struct permalink_facts {
 	struct slice slug;       /* of the front matter; empty: basename's */
@@ -20,9 +22,11 @@ struct permalink_facts {
 	struct slice collection; /* "posts" */
 	const struct slice *categories;
 	size_t category_count;
-	bool keeps_case;          /* Hugo: values are not made lower case */
-	bool drops_marks;         /* Hugo: nor do they keep the marks of letters */
-	const struct civil *when; /* NULL: undated, its placeholders are empty */
+	bool keeps_case;             /* Hugo: values are not made lower case */
+	bool drops_marks;            /* Hugo: nor do they keep the marks of letters */
+	const struct civil *when;    /* NULL: undated, its placeholders are empty */
+	int64_t at;                  /* the same in seconds since the epoch */
+	const struct fields *fields; /* for placeholders of any field */
 };
 
 /* The pattern behind a built-in style ("date", "pretty", "ordinal", "weekdate", "none"); any

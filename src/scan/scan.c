@@ -97,7 +97,12 @@ static void descend(struct scan_walk *walk, const struct scan_step *step, int fd
 		if (walk->settings->bundles == BUNDLES_SIBLING) {
 			const struct post *post = sibling_of(folder, entry->name, &arena);
 			if (post) {
-				next.context.bundle = post->path;
+				/* Without ".html", and below it. */
+				next.context.bundle =
+					slice_ends(post->path, S("/"))
+						? post->path
+						: arena_printf(&arena, "%.*s/",
+							  SARG(post->path));
 				next.context.bundle_folder = next.path;
 				next.context.version =
 					slice_hash_more(next.context.version, post->path);

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 #include "site/links_internal.h"
 
+#include "base/text.h"
 #include "base/uri.h"
 #include "site/generated.h"
 #include "site/names.h"
+#include "source/name.h"
 
 #define HOPS_MAX    8  /* of redirects to redirects */
 #define LONGEST_TRY 32 /* what is put before a name and behind it */
@@ -136,7 +138,10 @@ bool links_find_source(
 	static const struct slice names[] = {S(""), S(".md"), S(".markdown"),
 		S("/index.md"), S("/_index.md"), S(".gmi")};
 	const struct post *post = NULL;
+	const struct site_entry *file;
+	struct arena scratch = {0};
 	struct slice bare = slice_from(key, 1);
+	bool ascii = text_ascii_length(bare) == bare.len;
 	struct buf name; /* Of one link to nowhere there are dozens. */
 	while (slice_ends(bare, S("/")))
 		bare.len--;
@@ -148,9 +153,14 @@ bool links_find_source(
 			buf_put(&name, bare);
 			buf_put(&name, names[j]);
 			post = site_by_source(site, buf_slice(&name));
+			if (!post && !ascii)
+				names_by_source(
+					site, &scratch, buf_slice(&name), &post, &file);
+			arena_reset(&scratch);
 		}
 	}
 	buf_fini(&name);
+	arena_fini(&scratch);
 	return post && to_post(target, post);
 }
 
@@ -192,6 +202,32 @@ bool links_find_named(const struct links *links, struct arena *arena, struct sli
 	return post ? to_post(target, post) : to_entry(links->site, file, arena, target);
 }
 
+/* A file that lies where @href says, seen from the page's source, as its author's editor shows it. */
+static bool find_beside_source(const struct links *links, struct arena *arena,
+	struct slice href, struct doc_target *target)
+{
+	const struct site *site = links->site;
+	struct slice source = links->post->source;
+	/* Hexo has the files of "x.md" in "x/". */
+	const struct slice bases[] = {links_folder_of(source),
+		arena_printf(arena, "%.*s/", SARG(name_without_ending(source)))};
+	size_t count = site->settings->bundles == BUNDLES_SIBLING ? 2 : 1;
+	const struct post *post;
+	const struct site_entry *file;
+	struct slice key, path;
+
+	for (size_t i = 0; i < count; i++) {
+		path = arena_printf(
+			arena, "/%.*s", SARG(uri_encode_path(arena, bases[i])));
+		if (uri_resolve(arena, path, href, &path) &&
+			path_key(arena, path, &key) &&
+			names_by_source(site, arena, slice_from(key, 1), &post, &file) &&
+			file)
+			return to_entry(site, file, arena, target);
+	}
+	return false;
+}
+
 bool links_find_relative(const struct links *links, struct arena *arena,
 	struct slice href, struct doc_target *target)
 {
@@ -200,6 +236,8 @@ bool links_find_relative(const struct links *links, struct arena *arena,
 	if (!post)
 		return uri_resolve(arena, base, href, &resolved) &&
 		       links_find_path(links->site, arena, resolved, target);
+	if (find_beside_source(links, arena, href, target))
+		return true;
 	base = arena_printf(arena, "/%.*s",
 		SARG(uri_encode_path(arena, links_folder_of(post->source))));
 	if (uri_resolve(arena, base, href, &resolved) &&

@@ -307,3 +307,44 @@ bool names_find(const struct site *site, struct arena *arena, const struct post 
 	*post = is_file ? NULL : site->by_source[finding.found->index];
 	return true;
 }
+
+/* Is @path, in NFC, the source of what is called so? */
+static bool has_source(const struct site *site, struct arena *arena,
+	const struct site_name *name, struct slice path)
+{
+	struct slice source = name->kind == SITE_NAME_FILE
+				      ? site->entries[name->index].file->source
+				      : site->by_source[name->index]->source;
+
+	return slice_eq(text_nfc(arena, source), path);
+}
+
+bool names_by_source(const struct site *site, struct arena *arena, struct slice path,
+	const struct post **post, const struct site_entry **file)
+{
+	const struct {
+		enum site_name_kind kind;
+		uint32_t hash;
+	} tries[] = {{SITE_NAME_FILE, name_hash(arena, path)},
+		{SITE_NAME_PATH, name_hash(arena, name_without_ending(path))}};
+
+	*post = NULL;
+	*file = NULL;
+	path = text_nfc(arena, path);
+	for (size_t i = 0; i < sizeof(tries) / sizeof(*tries); i++) {
+		size_t count;
+		const struct site_name *names = site_names(site, tries[i].hash, &count);
+		for (size_t k = 0; k < count; k++) {
+			if (names[k].hash != tries[i].hash ||
+				names[k].kind != tries[i].kind ||
+				!has_source(site, arena, &names[k], path))
+				continue;
+			if (names[k].kind == SITE_NAME_FILE)
+				*file = &site->entries[names[k].index];
+			else
+				*post = site->by_source[names[k].index];
+			return true;
+		}
+	}
+	return false;
+}

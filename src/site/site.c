@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "base/lower_bound.h"
+#include "base/text.h"
 #include "base/uri.h"
 #include "site/order.h"
 #include "source/name.h"
@@ -133,6 +134,8 @@ const struct site_name *site_names(const struct site *site, uint32_t hash, size_
 
 const struct post *site_by_name(const struct site *site, struct slice name)
 {
+	struct arena arena = {0};
+	name = text_nfc(&arena, name);
 	const uint32_t hash = (uint32_t)slice_hash(name);
 	const struct post *found = NULL;
 	size_t count;
@@ -145,12 +148,15 @@ const struct post *site_by_name(const struct site *site, struct slice name)
 		const struct post *post = site->by_source[names[i].index];
 		name_read(site->settings, settings_place(site->settings, post->source),
 			&of_post);
-		if (!slice_eq(of_post.slug, name))
+		if (!slice_eq(text_nfc(&arena, of_post.slug), name))
 			continue;
-		if (found)
-			return NULL;
+		if (found) {
+			found = NULL;
+			break;
+		}
 		found = post;
 	}
+	arena_fini(&arena);
 	return found;
 }
 

@@ -478,7 +478,8 @@ static void hash_names(struct post_reading *reading)
 {
 	struct post *post = &reading->post;
 
-	post->slug_hash = (uint32_t)slice_hash(reading->name.slug);
+	post->slug_hash =
+		(uint32_t)slice_hash(text_nfc(&reading->arena, reading->name.slug));
 	post->key_hash = (uint32_t)slice_hash(post->key);
 	post->stem_hash = name_hash(&reading->arena, name_without_ending(post->source));
 	post->title_hash = name_hash(&reading->arena, post->title);

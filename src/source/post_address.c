@@ -60,6 +60,8 @@ static void fill_facts(struct post_reading *reading, struct permalink_facts *fac
 		.categories = reading->categories.names,
 		.category_count = reading->categories.count,
 		.when = placeholder_date(reading),
+		.at = reading->post.date.at,
+		.fields = &reading->fields,
 	};
 	if (!fields_get(&reading->fields, S("slug")))
 		facts->slug = reading->date_slug;

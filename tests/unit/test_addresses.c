@@ -137,12 +137,121 @@ static void hugo_has_old_addresses_for_each_language(void **state)
 	CHECK(files, rows);
 }
 
+#define HEXO(settings)                                                                   \
+	{"_config.yml", "url: https://x.example\n" settings},                            \
+	{                                                                                \
+		"package.json", "{\"hexo\": {}}"                                         \
+	}
+
+static void hexo_fills_in_fields_of_the_front_matter(void **state)
+{
+	static const struct tree_file files[] = {
+		HEXO("permalink: :lang/:abbrlink/:year_:title.html\n"
+		     "permalink_defaults: {lang: en, year: no, abbrlink: none}\n"),
+		{"source/_posts/a.md", "---\ntitle: T\ndate: 2024-01-02\nabbrlink: 4a17\n"
+				       "year: 1999\nslug: other\n---\n"},
+		{"source/_posts/b.md",
+			"---\ndate: 2024-01-02\nlang: fr\nabbrlink: 007\n---\n"},
+		{"source/_posts/c.md", "---\ndate: 2024-01-02\n---\n"},
+	};
+	static const struct site_check_row rows[] = {
+		{"/en/4a17/2024_a", "post source/_posts/a.md",
+			"what is computed wins, a default does not"},
+		{"/fr/007/2024_b", "post source/_posts/b.md", "as it is written"},
+		{"/en/none/2024_c", "post source/_posts/c.md", "the site's default"},
+	};
+	static const struct tree_file plugin[] = {
+		HEXO("permalink: posts/:abbrlink/\n"),
+		{"source/_posts/d/a.md", "---\ndate: 2024-01-02\n---\n"},
+	};
+	static const struct site_check_row plugin_rows[] = {
+		{"/posts/d/a/", "post source/_posts/d/a.md", "nothing says it: its name"},
+	};
+	(void)state;
+
+	CHECK(files, rows);
+	CHECK(plugin, plugin_rows);
+}
+
+static void hexo_computes_the_usual_placeholders(void **state)
+{
+	static const struct tree_file files[] = {
+		HEXO("permalink: :category/:hash/:timestamp/:i_month-:i_day/:hour:minute:"
+		     "second/:name/:post_title/\ncategory_map: {News: n}\n"),
+		{"source/_posts/deep/h.md",
+			"---\ntitle: \u00c9t\u00e9, Go!\ndate: 2024-01-02 03:04:05\n"
+			"categories: [Big News, News]\nhash: x\n---\n"},
+	};
+	static const struct site_check_row rows[] = {
+		{"/Big-News/n/28be2580be37/1704164645/1-2/030405/h/ete-go/",
+			"post source/_posts/deep/h.md", "a way of categories"},
+	};
+	static const struct tree_file ways[] = {
+		HEXO("permalink: :category/:title/\ndefault_category: rest\n"
+		     "filename_case: 1\n"),
+		{"source/_posts/a.md",
+			"---\ndate: 2024-01-02\ncategories: [[A, B], [C, D]]\n---\n"},
+		{"source/_posts/b.md",
+			"---\ndate: 2024-01-02\ncategories: [[A, B], C]\n---\n"},
+		{"source/_posts/c.md", "---\ndate: 2024-01-02\ncategory: One\n---\n"},
+		{"source/_posts/d.md", "---\ndate: 2024-01-02\ncategories: []\n---\n"},
+	};
+	static const struct site_check_row way_rows[] = {
+		{"/c/d/a/", "post source/_posts/a.md", "the last of two ways"},
+		{"/c/b/", "post source/_posts/b.md", "which is one step"},
+		{"/one/c/", "post source/_posts/c.md", "the singular"},
+		{"/rest/d/", "post source/_posts/d.md", "none"},
+	};
+	(void)state;
+
+	CHECK(files, rows);
+	CHECK(ways, way_rows);
+}
+
+static void hexo_has_files_below_the_address_of_their_post(void **state)
+{
+	static const struct tree_file files[] = {
+		HEXO("permalink: :year/:title.html\npost_asset_folder: true\n"),
+		{"source/_posts/one.md", "---\ndate: 2024-01-02\n---\n"},
+		{"source/_posts/one/1.svg", "<svg/>"},
+		{"source/_posts/one/in/2.svg", "<svg/>"},
+		{"source/_posts/two.md", "---\ndate: 2024-01-02\n---\n"},
+		{"source/_posts/two/1.svg", "<svg/>"},
+		{"source/_posts/own.md", "---\ndate: 2024-01-02\npermalink: w/o\n---\n"},
+		{"source/_posts/own/1.svg", "<svg/>"},
+	};
+	static const struct site_check_row rows[] = {
+		{"/2024/one", "post source/_posts/one.md", "the post"},
+		{"/2024/one/1.svg", "file source/_posts/one/1.svg", "its file"},
+		{"/2024/one/in/2.svg", "file source/_posts/one/in/2.svg", "deeper"},
+		{"/2024/two/1.svg", "file source/_posts/two/1.svg",
+			"that of another post of the day"},
+		{"/2024/1.svg", "none", "not beside them"},
+		{"/w/o/", "post source/_posts/own.md", "a slash for its files"},
+		{"/w/o/1.svg", "file source/_posts/own/1.svg", "which are there"},
+	};
+	static const struct tree_file plain[] = {
+		HEXO("permalink: :year/:title\n"),
+		{"source/_posts/one.md", "---\ndate: 2024-01-02\n---\n"},
+	};
+	static const struct site_check_row plain_rows[] = {
+		{"/2024/one", "post source/_posts/one.md", "no files, no slash"},
+	};
+	(void)state;
+
+	CHECK(files, rows);
+	CHECK(plain, plain_rows);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(hugo_takes_slugs_from_names_that_give_dates),
 		cmocka_unit_test(hugo_may_take_marks_off_addresses),
 		cmocka_unit_test(hugo_has_old_addresses_for_each_language),
+		cmocka_unit_test(hexo_fills_in_fields_of_the_front_matter),
+		cmocka_unit_test(hexo_computes_the_usual_placeholders),
+		cmocka_unit_test(hexo_has_files_below_the_address_of_their_post),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -181,6 +181,64 @@ static void links_of_a_hugo_bundle_lead_to_its_files_and_to_pages(void **state)
 	check_rows(files, COUNT(files), "content/posts/one/index.md", rows, COUNT(rows));
 }
 
+static void a_file_beside_the_source_is_the_one_that_is_meant(void **state)
+{
+	static const struct tree_file files[] = {
+		{"_config.yml", "permalink: :year/:title.html\npost_asset_folder: true\n"
+				"url: https://blog.example\n"},
+		{"package.json", "{\"hexo\": {}}"},
+		{"source/_posts/one.md", "---\ndate: 2020-01-02\n---\nx\n"},
+		{"source/_posts/one/1.svg", "x"},
+		{"source/_posts/one/one/2.svg", "x"},
+		{"source/_posts/two.md", "---\ndate: 2020-01-02\n---\nx\n"},
+		{"source/_posts/two/3.svg", "x"},
+		{"source/img/4.svg", "x"},
+		{"source/2020/5.svg", "x"},
+	};
+	static const struct row rows[] = {
+		{"1.svg", "image /2020/one/1.svg", "as Hexo has it"},
+		{"./1.svg", "image /2020/one/1.svg", "the same"},
+		{"one/1.svg", "image /2020/one/1.svg", "as editors show it"},
+		{"one/2.svg", "image /2020/one/one/2.svg", "a folder in the folder"},
+		{"two/3.svg", "image /2020/two/3.svg", "that of another post"},
+		{"../img/4.svg", "image /img/4.svg", "up and down"},
+		{"/img/4.svg", "image /img/4.svg", "from the root"},
+		{"5.svg", "image /2020/5.svg", "from the page's address"},
+		{"6.svg", "web https://blog.example/2020/6.svg", "nowhere"},
+	};
+
+	(void)state;
+	check_rows(files, COUNT(files), "source/_posts/one.md", rows, COUNT(rows));
+}
+
+/* "e" and a mark by itself, as some file systems write it. */
+#define NFD "pen\u0303a"
+#define NFC "pe\u00f1a"
+
+static void names_in_another_normal_form_are_found(void **state)
+{
+	static const struct tree_file files[] = {
+		{"hugo.toml", "baseURL = 'https://blog.example/'\n"},
+		{"content/posts/here.md", "---\ndate: 2020-01-02\n---\nx\n"},
+		{"content/posts/" NFD ".md", "---\ndate: 2020-01-03\n---\nx\n"},
+		{"content/" NFD "/in.md", "---\ndate: 2020-01-03\n---\nx\n"},
+		{"content/posts/" NFD ".png", "x"},
+	};
+	static const struct row rows[] = {
+		{NFC ".md", "page /posts/pe%C3%B1a/", "a source beside it"},
+		{NFD ".md", "page /posts/pe%C3%B1a/", "as it is written"},
+		{"pe%C3%B1a.md", "page /posts/pe%C3%B1a/", "encoded"},
+		{"../" NFC "/in.md", "page /pe%C3%B1a/in/", "a folder"},
+		{"/posts/" NFC "/", "page /posts/pe%C3%B1a/", "an address"},
+		{NFC ".png", "image /posts/pe%C3%B1a.png", "a picture"},
+		{"pena.md", "web https://blog.example/posts/here/pena.md",
+			"another letter is another name"},
+	};
+	(void)state;
+
+	check_rows(files, COUNT(files), "content/posts/here.md", rows, COUNT(rows));
+}
+
 static void a_path_without_its_language_is_found_in_the_reader_s(void **state)
 {
 	static const struct tree_file files[] = {
@@ -293,6 +351,8 @@ int main(void)
 		cmocka_unit_test(references_from_a_bundle_find_what_lies_beside_it),
 		cmocka_unit_test(links_of_a_jekyll_post_lead_to_its_site_or_to_the_web),
 		cmocka_unit_test(links_of_a_hugo_bundle_lead_to_its_files_and_to_pages),
+		cmocka_unit_test(a_file_beside_the_source_is_the_one_that_is_meant),
+		cmocka_unit_test(names_in_another_normal_form_are_found),
 		cmocka_unit_test(a_path_without_its_language_is_found_in_the_reader_s),
 		cmocka_unit_test(without_an_address_of_the_site_unknown_paths_stay),
 		cmocka_unit_test(a_link_to_nowhere_leaves_little_behind),

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Hexo's _config.yml and addresses (hexo.io/docs/configuration, hexo.io/docs/permalinks). */
-#include "base/text.h"
-#include "source/generator.h"
+#include "source/generator/generator_hexo_internal.h"
 #include "source/visibility.h"
 
 /* encrypt: {tags: [{name: x, password: y}]} of hexo-blog-encrypt: posts of these tags are locked. */
@@ -152,83 +151,9 @@ static void read_settings(struct settings_reader *reader)
 		.is_draft = !settings_bool(reader, S("render_drafts"), false));
 }
 
-/* White space and what Hexo takes for special to '-', runs of it one, none at the ends. */
-static struct slice slugize(struct arena *arena, struct slice s)
-{
-	char *slug = arena_alloc(arena, s.len + 1);
-	size_t len = 0;
-
-	for (size_t i = 0; i < s.len; i++) {
-		bool special = ascii_is_space(s.ptr[i]) ||
-			       (s.ptr[i] && strchr("~`!@#$%^&*()-_+=[]{}|\\;:\"'<>,.?/",
-						    s.ptr[i]));
-		if (!special)
-			slug[len++] = s.ptr[i];
-		else if (len && slug[len - 1] != '-')
-			slug[len++] = '-';
-	}
-	while (len && slug[len - 1] == '-')
-		len--;
-	return slice(slug, len);
-}
-
-static bool put_token(struct buf *out, struct slice name,
-	const struct permalink_facts *facts, struct arena *scratch)
-{
-	if (permalink_put_date(out, name, facts->when))
-		return true;
-	if (slice_eq(name, S("title"))) {
-		permalink_escape(out, facts->path);
-	} else if (slice_eq(name, S("name"))) {
-		permalink_escape(out, facts->basename);
-	} else if (slice_eq(name, S("post_title"))) {
-		permalink_escape(out, slugize(scratch, facts->title));
-	} else if (slice_eq(name, S("category"))) {
-		for (size_t i = 0; i < facts->category_count; i++) {
-			buf_puts(out, i ? "/" : "");
-			permalink_escape(out, slugize(scratch, facts->categories[i]));
-		}
-		if (facts->category_count == 0)
-			buf_puts(out, "uncategorized");
-	} else {
-		return false;
-	}
-	return true;
-}
-
-static bool put_own(struct post_reading *reading, const struct permalink_facts *facts,
-	struct slice own, struct buf *out)
-{
-	permalink_expand_with(out, own, facts, &reading->arena, put_token);
-	return true;
-}
-
-static void put_address(struct post_reading *reading, const struct permalink_facts *facts,
-	struct buf *out)
-{
-	struct permalink_facts own = *facts;
-	const struct name *name = &reading->name;
-
-	if (!reading->origin->collection) {
-		generator_put_path(reading, name->is_index ? slice_none : name->stem,
-			&generator_hexo, out);
-		return;
-	}
-	/* ":title" has the folders below _posts; the date in a name may be no part of it. */
-	struct slice last = reading->settings->drops_dates ? name->slug : name->stem;
-	own.basename = last;
-	own.path = facts->slug.len    ? facts->slug
-		   : name->folder.len ? arena_printf(&reading->arena, "%.*s/%.*s",
-						SARG(name->folder), SARG(last))
-				      : last;
-	buf_putc(out, '/');
-	permalink_expand_with(
-		out, reading->settings->permalink, &own, &reading->arena, put_token);
-}
-
 const struct generator_rules generator_hexo = {
 	.settings = read_settings,
 	.own_keys = S("permalink"),
-	.own_address = put_own,
-	.address = put_address,
+	.own_address = hexo_own_address,
+	.address = hexo_address,
 };
