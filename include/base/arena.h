@@ -46,6 +46,14 @@ struct slice arena_printf(struct arena *arena, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
 struct slice arena_vprintf(struct arena *arena, const char *format, va_list args);
 
+/* Where the next item of the growing array goes that has room for @capacity:
+ *
+ *     *arena_next(arena, list->items, list->count, list->capacity) = item; */
+#define arena_next(arena, items, count, capacity)                                        \
+	((items) = (count) < (capacity) ? (items)                                        \
+					: arena_grown((arena), (items), (count),         \
+						  &(capacity), sizeof(*(items))),        \
+		&(items)[(count)++])
 #define arena_new(arena, type) ((type *)arena_alloc((arena), sizeof(type)))
 #define arena_array(arena, count, type)                                                  \
 	((type *)arena_alloc_array((arena), (count), sizeof(type)))

@@ -14,6 +14,12 @@ void *memory_checked(void *memory) __attribute__((returns_nonnull));
 /* Reallocates the array @items of @size bytes each to twice its *capacity; 32 the first time. */
 void *memory_grown(void *items, size_t *capacity, size_t size)
 	__attribute__((returns_nonnull));
+/* Where the next item of such an array goes, as with arena_next. */
+#define memory_next(items, count, capacity)                                              \
+	((items) = (count) < (capacity)                                                  \
+			   ? (items)                                                     \
+			   : memory_grown((items), &(capacity), sizeof(*(items))),       \
+		&(items)[(count)++])
 
 /* From here on, out of memory (in a library too) writes one line to standard error before the abort. */
 void memory_tell(void);

@@ -28,10 +28,8 @@ static void add_link(struct export_item *item, struct slice reference)
 	struct slice key;
 	if (!export_own_key(&item->arena, item->key, reference, &key))
 		return;
-	if (item->link_count == item->link_capacity)
-		item->links = arena_grown(&item->arena, item->links, item->link_count,
-			&item->link_capacity, sizeof(*item->links));
-	item->links[item->link_count++] = key;
+	*arena_next(&item->arena, item->links, item->link_count, item->link_capacity) =
+		key;
 }
 
 static void add_links_of_doc(struct export_item *item, const struct doc *doc)

@@ -547,10 +547,8 @@ void scanner_set(struct scanner *scanner, struct scanner_plan *plan)
 void scanner_take(struct scanner *scanner, struct site *site)
 {
 	pthread_mutex_lock(&scanner->lock);
-	if (scanner->given_count == scanner->given_capacity)
-		scanner->given = memory_grown(scanner->given, &scanner->given_capacity,
-			sizeof(*scanner->given));
-	scanner->given[scanner->given_count++] = site;
+	*memory_next(scanner->given, scanner->given_count, scanner->given_capacity) =
+		site;
 	pthread_mutex_unlock(&scanner->lock);
 	wake(scanner);
 }

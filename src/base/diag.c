@@ -31,10 +31,7 @@ static struct diag *append(struct diag_list *list)
 		list->dropped++;
 		return NULL;
 	}
-	if (list->count == list->capacity)
-		list->items =
-			memory_grown(list->items, &list->capacity, sizeof(*list->items));
-	return &list->items[list->count++];
+	return memory_next(list->items, list->count, list->capacity);
 }
 
 /* Cut at the limit, and not inside a UTF-8 sequence. */

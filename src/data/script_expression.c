@@ -100,11 +100,9 @@ static void gather(struct gathering *g, struct slice text);
 
 static void gather_string(struct gathering *g, struct slice body)
 {
-	if (g->count == g->capacity)
-		g->items = arena_grown(
-			g->arena, g->items, g->count, &g->capacity, sizeof(*g->items));
 	if (g->count < SCRIPT_MAX_VALUES)
-		g->items[g->count++] = script_unescaped(g->arena, body);
+		*arena_next(g->arena, g->items, g->count, g->capacity) =
+			script_unescaped(g->arena, body);
 }
 
 /* A name in an expression: a constant of the same file, or something that is not known. */

@@ -32,10 +32,7 @@ static struct build_frame *push(
 {
 	struct build_frame *frame;
 
-	if (b->count == b->capacity)
-		b->frames = arena_grown(b->doc->arena, b->frames, b->count, &b->capacity,
-			sizeof(*b->frames));
-	frame = &b->frames[b->count++];
+	frame = arena_next(b->doc->arena, b->frames, b->count, b->capacity);
 	*frame = (struct build_frame){.kind = kind, .node = node};
 	return frame;
 }

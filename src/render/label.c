@@ -212,10 +212,7 @@ void label_add_as(struct labels *labels, const struct doc_node *node, struct sli
 		if (!added || slice_eq(known->label, link.label))
 			return;
 	}
-	if (labels->count == labels->capacity)
-		labels->links = arena_grown(labels->arena, labels->links, labels->count,
-			&labels->capacity, sizeof(*labels->links));
-	labels->links[labels->count++] = link;
+	*arena_next(labels->arena, labels->links, labels->count, labels->capacity) = link;
 }
 
 bool label_leads_to_picture(const struct doc_target *target)

@@ -78,10 +78,7 @@ static void add(struct loading *loading, int fd, struct item *folder, size_t *ca
 			slice_hash_more(slice_hash_more(loading->version, name),
 				slice((const char *)facts, sizeof(facts)));
 	loading->files++;
-	if (folder->count == *capacity)
-		folder->items = arena_grown(&loading->arena, folder->items, folder->count,
-			capacity, sizeof(*folder->items));
-	folder->items[folder->count++] = item;
+	*arena_next(&loading->arena, folder->items, folder->count, *capacity) = item;
 }
 
 static int by_bytes(const void *a, const void *b)
@@ -104,10 +101,8 @@ static void list(struct loading *loading, int parent, struct item *folder, unsig
 		return;
 	}
 	while (errno = 0, count < DATA_FILES_MAX && (entry = readdir(dir))) {
-		if (count == room)
-			names = arena_grown(
-				&loading->arena, names, count, &room, sizeof(*names));
-		names[count++] = arena_dup(&loading->arena, slice_str(entry->d_name));
+		*arena_next(&loading->arena, names, count, room) =
+			arena_dup(&loading->arena, slice_str(entry->d_name));
 	}
 	note(loading, -errno);
 	if (count)

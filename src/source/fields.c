@@ -216,10 +216,7 @@ void fields_push(struct arena *arena, struct slice name, struct fields_names *li
 	}
 	if (list->count == FIELDS_NAMES_MAX)
 		return;
-	if (list->count == list->capacity)
-		list->names = arena_grown(arena, list->names, list->count,
-			&list->capacity, sizeof(*list->names));
-	list->names[list->count++] = name;
+	*arena_next(arena, list->names, list->count, list->capacity) = name;
 }
 
 void fields_add_name(struct arena *arena, struct slice name, struct fields_names *list)

@@ -377,8 +377,5 @@ void pattern_add(struct arena *arena, struct pattern_list *list, struct slice te
 	if (list->kind == PATTERN_PATH_GLOB && !read_path_glob(&pattern))
 		return;
 	compile(arena, list, &pattern, diags);
-	if (list->count == list->capacity)
-		list->items = arena_grown(arena, list->items, list->count,
-			&list->capacity, sizeof(*list->items));
-	list->items[list->count++] = pattern;
+	*arena_next(arena, list->items, list->count, list->capacity) = pattern;
 }

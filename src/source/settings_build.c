@@ -55,10 +55,7 @@ void settings_read_locked(struct settings_reader *reader)
 		line = slice_trim(line);
 		if (line.len == 0 || *line.ptr == '#')
 			continue;
-		if (settings->locked_count == capacity)
-			list = arena_grown(&settings->arena, list, settings->locked_count,
-				&capacity, sizeof(*list));
-		list[settings->locked_count++] =
+		*arena_next(&settings->arena, list, settings->locked_count, capacity) =
 			page_of(slice_head(line, slice_until(line, "")));
 	}
 	settings->locked = list;

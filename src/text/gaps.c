@@ -201,10 +201,7 @@ static size_t collect(struct doc *doc, struct doc_node ***blocks)
 		next = text ? next_outside(node, doc->root) : doc_next(node, doc->root);
 		if (!text && !(code && has_gap(node->text)))
 			continue;
-		if (count == capacity)
-			list = arena_grown(
-				doc->arena, list, count, &capacity, sizeof(*list));
-		list[count++] = node;
+		*arena_next(doc->arena, list, count, capacity) = node;
 	}
 	*blocks = list;
 	return count;

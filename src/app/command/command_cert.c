@@ -93,9 +93,8 @@ static int list_names(
 		struct slice name = slice_str(entry->d_name);
 		if (!slice_ends(name, S(".crt")) || slice_starts(name, S(".")))
 			continue;
-		if (count == room)
-			names = arena_grown(arena, names, count, &room, sizeof(*names));
-		names[count++] = arena_dup(arena, slice_head(name, name.len - 4));
+		*arena_next(arena, names, count, room) =
+			arena_dup(arena, slice_head(name, name.len - 4));
 	}
 	if (folder)
 		closedir(folder);

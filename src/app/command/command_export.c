@@ -63,10 +63,8 @@ static bool is_gemtext(const struct page_ref *ref)
 
 static struct export_item *new_item(struct exporting *export)
 {
-	if (export->count == export->capacity)
-		export->items = memory_grown(
-			export->items, &export->capacity, sizeof(*export->items));
-	struct export_item *item = &export->items[export->count++];
+	struct export_item *item =
+		memory_next(export->items, export->count, export->capacity);
 	*item = (struct export_item){0};
 	return item;
 }

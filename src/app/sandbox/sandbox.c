@@ -50,11 +50,9 @@ void sandbox_allow(struct sandbox *sandbox, const char *path, unsigned access)
 		access & SANDBOX_WRITE    ? " is read and written"
 		: access & SANDBOX_REMOVE ? ": files are removed"
 					  : " is read");
-	if (sandbox->count == sandbox->capacity)
-		sandbox->grants = memory_grown(
-			sandbox->grants, &sandbox->capacity, sizeof(*sandbox->grants));
-	sandbox->grants[sandbox->count++] = (struct sandbox_grant){
-		.fd = fd, .is_folder = S_ISDIR(st.st_mode), .access = access};
+	*memory_next(sandbox->grants, sandbox->count, sandbox->capacity) =
+		(struct sandbox_grant){
+			.fd = fd, .is_folder = S_ISDIR(st.st_mode), .access = access};
 }
 
 /* --- what is around a file ------------------------------------------------------------------ */

@@ -32,10 +32,7 @@ void dialect_text_fini(struct dialect_text *text)
 
 static void add_line(struct dialect_text *text, unsigned line)
 {
-	if (text->count == text->capacity)
-		text->lines =
-			memory_grown(text->lines, &text->capacity, sizeof(*text->lines));
-	text->lines[text->count++] = line;
+	*memory_next(text->lines, text->count, text->capacity) = line;
 }
 
 void dialect_text_put(struct dialect_text *text, struct slice s, unsigned line)

@@ -38,10 +38,7 @@ static void collect(struct walk *walk)
 		ptrdiff_t open = slice_rfind_char(before, '[');
 		if (open < 0)
 			continue;
-		if (walk->label_count == capacity)
-			walk->labels = arena_grown(walk->arena, walk->labels,
-				walk->label_count, &capacity, sizeof(*walk->labels));
-		walk->labels[walk->label_count++] =
+		*arena_next(walk->arena, walk->labels, walk->label_count, capacity) =
 			label_hash(walk, slice_from(before, (size_t)open + 1));
 	}
 	if (walk->label_count)

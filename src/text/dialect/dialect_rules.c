@@ -103,10 +103,8 @@ static bool add_abbreviation(struct walk *walk, struct slice content)
 		return false;
 	if (!meaning.len)
 		return true;
-	if (result->abbr_count == walk->abbr_capacity)
-		result->abbrs = arena_grown(walk->arena, result->abbrs,
-			result->abbr_count, &walk->abbr_capacity, sizeof(*result->abbrs));
-	struct dialect_abbr *abbr = &result->abbrs[result->abbr_count++];
+	struct dialect_abbr *abbr = arena_next(
+		walk->arena, result->abbrs, result->abbr_count, walk->abbr_capacity);
 	abbr->word = word;
 	abbr->meaning = meaning;
 	return true;

@@ -14,10 +14,7 @@ struct making {
 
 static void add(struct making *list, struct env_value item)
 {
-	if (list->count == list->capacity)
-		list->items = arena_grown(list->t->arena, list->items, list->count,
-			&list->capacity, sizeof(*list->items));
-	list->items[list->count++] = item;
+	*arena_next(list->t->arena, list->items, list->count, list->capacity) = item;
 }
 
 static struct env_value made(const struct making *list)

@@ -35,13 +35,11 @@ void shortcode_find_closers(struct template *t)
 		if (!tag.len || tag.ptr[0] != '/' || (tag.len > 1 && tag.ptr[1] == '*'))
 			continue;
 		tag = slice_from(tag, 1);
-		if (count == capacity)
-			t->closers = arena_grown(t->arena, t->closers, count, &capacity,
-				sizeof(*t->closers));
 		struct slice name = take_name(&tag);
 		ptrdiff_t end =
 			slice_find_char(name, name.len && rest.ptr[0] == '<' ? '>' : '%');
-		t->closers[count++] = end >= 0 ? slice_head(name, (size_t)end) : name;
+		*arena_next(t->arena, t->closers, count, capacity) =
+			end >= 0 ? slice_head(name, (size_t)end) : name;
 	}
 	if (count)
 		qsort(t->closers, count, sizeof(*t->closers), compare_slices);
