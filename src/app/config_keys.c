@@ -178,9 +178,20 @@ const char *config_key_nearest(struct slice name)
 	return nearest;
 }
 
-/* A number with one of @units behind it; @factors in the same order, the first for none. */
-static bool scaled(struct slice text, const char *const *units, const uint64_t *factors,
-	size_t count, uint64_t *out)
+struct unit {
+	const char *name;
+	uint64_t factor;
+};
+
+/* Milliseconds and bytes; NULL ends a list. */
+static const struct unit durations[] = {{"", 1000}, {"s", 1000}, {"ms", 1}, {"m", 60000},
+	{"min", 60000}, {"h", 3600000}, {NULL, 0}};
+static const struct unit sizes[] = {{"", 1}, {"B", 1}, {"K", 1 << 10}, {"KiB", 1 << 10},
+	{"M", 1 << 20}, {"MiB", 1 << 20}, {"G", 1 << 30}, {"GiB", 1 << 30}, {NULL, 0}};
+
+/* A number with one of @units behind it, from @minimum to @maximum. */
+static bool store_scaled(struct slice text, const struct unit *units, uint64_t minimum,
+	uint64_t maximum, uint64_t *out)
 {
 	unsigned long long value;
 	size_t digits = 0;
@@ -189,33 +200,13 @@ static bool scaled(struct slice text, const char *const *units, const uint64_t *
 	struct slice unit = slice_trim(slice_from(text, digits));
 	if (!slice_to_uint(slice_head(text, digits), &value) || value > UINT32_MAX)
 		return false;
-	for (size_t i = 0; i < count; i++) {
-		if (slice_eq_nocase(unit, slice_str(units[i]))) {
-			*out = value * factors[i];
-			return true;
-		}
-	}
-	return false;
-}
-
-static bool store_duration(const struct config_key *key, struct slice text, uint64_t *out)
-{
-	static const char *const units[] = {"", "s", "ms", "m", "min", "h"};
-	static const uint64_t factors[] = {1000, 1000, 1, 60000, 60000, 3600000};
-	uint64_t value;
-	if (!scaled(text, units, factors, 6, &value) || value > DURATION_MAX_MS ||
-		value < key->minimum)
+	while (units->name && !slice_eq_nocase(unit, slice_str(units->name)))
+		units++;
+	value *= units->factor;
+	if (!units->name || value < minimum || value > maximum)
 		return false;
 	*out = value;
 	return true;
-}
-
-static bool store_size(struct slice text, uint64_t *out)
-{
-	static const char *const units[] = {"", "B", "K", "KiB", "M", "MiB", "G", "GiB"};
-	static const uint64_t factors[] = {
-		1, 1, 1 << 10, 1 << 10, 1 << 20, 1 << 20, 1 << 30, 1 << 30};
-	return scaled(text, units, factors, 8, out);
 }
 
 static bool store_choice(struct slice text, const char *choices, unsigned *out)
@@ -232,15 +223,11 @@ static bool store_choice(struct slice text, const char *choices, unsigned *out)
 
 static bool store_switch(struct slice text, bool *out)
 {
-	static const struct slice on[] = {S("yes"), S("true"), S("on"), S("1")};
-	static const struct slice off[] = {S("no"), S("false"), S("off"), S("0")};
-	for (size_t i = 0; i < 4; i++) {
-		if (slice_eq_nocase(text, on[i]) || slice_eq_nocase(text, off[i])) {
-			*out = slice_eq_nocase(text, on[i]);
-			return true;
-		}
-	}
-	return false;
+	bool on = slice_any(text, S("yes|true|on|1"), slice_eq_nocase);
+	if (!on && !slice_any(text, S("no|false|off|0"), slice_eq_nocase))
+		return false;
+	*out = on;
+	return true;
 }
 
 static bool store_number(const struct config_key *key, struct slice text, unsigned *out)
@@ -288,10 +275,11 @@ bool config_key_store(struct arena *arena, const struct config_key *key, void *b
 				      "more than zero and at most 24h"
 				    : "expected a duration such as 10s, 500ms or 2m, at "
 				      "most 24h";
-		return store_duration(key, text, field);
+		return store_scaled(
+			text, durations, key->minimum, DURATION_MAX_MS, field);
 	case CONFIG_SIZE:
 		*why = "expected a size such as 64M, 512K or 1G";
-		return store_size(text, field);
+		return store_scaled(text, sizes, 0, UINT64_MAX, field);
 	case CONFIG_CHOICE:
 		*why = arena_cstr(
 			arena, arena_printf(arena, "expected one of %s", key->choices));
@@ -325,25 +313,19 @@ void config_key_copy(
 	const void *field = (const char *)from + key->offset;
 	const struct slices *strings = field;
 	const char *why;
-	switch (key->type) {
-	case CONFIG_TEXT:
+	static const size_t bytes[] = {
+		[CONFIG_SWITCH] = sizeof(bool),
+		[CONFIG_NUMBER] = sizeof(unsigned),
+		[CONFIG_CHOICE] = sizeof(unsigned),
+		[CONFIG_DURATION] = sizeof(uint64_t),
+		[CONFIG_SIZE] = sizeof(uint64_t),
+	};
+	if (key->type == CONFIG_TEXT)
 		*(struct slice *)to = arena_dup(arena, *(const struct slice *)field);
-		break;
-	case CONFIG_TEXTS:
+	else if (key->type == CONFIG_TEXTS)
 		config_key_store(arena, key, base, strings->items, strings->count, &why);
-		break;
-	case CONFIG_SWITCH:
-		*(bool *)to = *(const bool *)field;
-		break;
-	case CONFIG_NUMBER:
-	case CONFIG_CHOICE:
-		*(unsigned *)to = *(const unsigned *)field;
-		break;
-	case CONFIG_DURATION:
-	case CONFIG_SIZE:
-		*(uint64_t *)to = *(const uint64_t *)field;
-		break;
-	}
+	else
+		memcpy(to, field, bytes[key->type]);
 }
 
 static void print_text(struct buf *out, struct slice text)

@@ -51,6 +51,21 @@ static void put_words(struct buf *out, struct slice words)
 		buf_putc(out, words.ptr[i] == '|' ? ' ' : words.ptr[i]);
 }
 
+/* How a shell is told what follows, by enum follows; words stand between the last and @end. */
+struct shell {
+	const char *said[4], *end;
+};
+
+static void put_follows(struct buf *out, const struct shell *shell, enum follows follows,
+	struct slice words)
+{
+	buf_puts(out, shell->said[follows]);
+	if (follows != FOLLOWS_WORDS)
+		return;
+	put_words(out, words);
+	buf_puts(out, shell->end);
+}
+
 static void put_commands(struct buf *out)
 {
 	for (size_t i = 0; i < command_count; i++)
@@ -59,27 +74,14 @@ static void put_commands(struct buf *out)
 
 /* --- bash ------------------------------------------------------------------------------ */
 
-static void bash_reply(struct buf *out, enum follows follows, struct slice words)
-{
-	switch (follows) {
-	case FOLLOWS_ANY:
-		buf_puts(out, "COMPREPLY=()");
-		break;
-	case FOLLOWS_FILE:
-		buf_puts(out, "compopt -o filenames; mapfile -t COMPREPLY < <(compgen -f "
-			      "-- \"$cur\")");
-		break;
-	case FOLLOWS_DIR:
-		buf_puts(out, "compopt -o filenames; mapfile -t COMPREPLY < <(compgen -d "
-			      "-- \"$cur\")");
-		break;
-	case FOLLOWS_WORDS:
-		buf_puts(out, "mapfile -t COMPREPLY < <(compgen -W '");
-		put_words(out, words);
-		buf_puts(out, "' -- \"$cur\")");
-		break;
-	}
-}
+#define BASH_NAMES(kind)                                                                 \
+	"compopt -o filenames; mapfile -t COMPREPLY < <(compgen " kind " -- \"$cur\")"
+
+static const struct shell bash = {
+	.said = {"COMPREPLY=()", BASH_NAMES("-f"), BASH_NAMES("-d"),
+		"mapfile -t COMPREPLY < <(compgen -W '"},
+	.end = "' -- \"$cur\")",
+};
 
 void help_bash(struct buf *out)
 {
@@ -104,7 +106,8 @@ void help_bash(struct buf *out)
 			if (!option->value)
 				continue;
 			buf_printf(out, "\t%s:--%s) ", command->name, option->name);
-			bash_reply(out, after_option(option, &words), words);
+			enum follows follows = after_option(option, &words);
+			put_follows(out, &bash, follows, words);
 			buf_puts(out, "; return ;;\n");
 		}
 	}
@@ -117,7 +120,7 @@ void help_bash(struct buf *out)
 			buf_printf(out, "%s--%s", j ? " " : "", command->options[j].name);
 		buf_printf(out, "' -- \"$cur\") ;;\n\t%s:*) ", command->name);
 		enum follows follows = as_operand(command, &words);
-		bash_reply(out, follows, words);
+		put_follows(out, &bash, follows, words);
 		buf_puts(out, " ;;\n");
 	}
 	buf_puts(out, "\thelp:*) mapfile -t COMPREPLY < <(compgen -W '");
@@ -140,25 +143,7 @@ static void zsh_text(struct buf *out, const char *text)
 	}
 }
 
-static void zsh_action(struct buf *out, enum follows follows, struct slice words)
-{
-	switch (follows) {
-	case FOLLOWS_ANY:
-		buf_putc(out, ' ');
-		break;
-	case FOLLOWS_FILE:
-		buf_puts(out, "_files");
-		break;
-	case FOLLOWS_DIR:
-		buf_puts(out, "_files -/");
-		break;
-	case FOLLOWS_WORDS:
-		buf_putc(out, '(');
-		put_words(out, words);
-		buf_putc(out, ')');
-		break;
-	}
-}
+static const struct shell zsh = {{" ", "_files", "_files -/", "("}, ")"};
 
 void help_zsh(struct buf *out)
 {
@@ -189,14 +174,14 @@ void help_zsh(struct buf *out)
 				zsh_text(out, option->value);
 				buf_putc(out, ':');
 				enum follows follows = after_option(option, &words);
-				zsh_action(out, follows, words);
+				put_follows(out, &zsh, follows, words);
 			}
 			buf_putc(out, '\'');
 		}
 		enum follows follows = as_operand(command, &words);
 		if (command->operands_max) {
 			buf_puts(out, " \\\n\t\t\t'*:operand:");
-			zsh_action(out, follows, words);
+			put_follows(out, &zsh, follows, words);
 			buf_putc(out, '\'');
 		}
 		buf_puts(out, "\n\t\t;;\n");
@@ -220,24 +205,8 @@ static void fish_text(struct buf *out, const char *text)
 	buf_putc(out, '\'');
 }
 
-static void fish_follows(struct buf *out, enum follows follows, struct slice words)
-{
-	switch (follows) {
-	case FOLLOWS_ANY:
-		break;
-	case FOLLOWS_FILE:
-		buf_puts(out, " -F");
-		break;
-	case FOLLOWS_DIR:
-		buf_puts(out, " -f -a '(__fish_complete_directories)'");
-		break;
-	case FOLLOWS_WORDS:
-		buf_puts(out, " -f -a '");
-		put_words(out, words);
-		buf_putc(out, '\'');
-		break;
-	}
-}
+static const struct shell fish = {
+	{"", " -F", " -f -a '(__fish_complete_directories)'", " -f -a '"}, "'"};
 
 void help_fish(struct buf *out)
 {
@@ -260,7 +229,7 @@ void help_fish(struct buf *out)
 			if (option->value) {
 				buf_puts(out, " -r");
 				enum follows follows = after_option(option, &words);
-				fish_follows(out, follows, words);
+				put_follows(out, &fish, follows, words);
 			}
 			buf_puts(out, " -d ");
 			fish_text(out, option->meaning);
@@ -269,7 +238,7 @@ void help_fish(struct buf *out)
 		enum follows follows = as_operand(command, &words);
 		if (follows != FOLLOWS_ANY) {
 			buf_printf(out, rule, command->name);
-			fish_follows(out, follows, words);
+			put_follows(out, &fish, follows, words);
 			buf_putc(out, '\n');
 		}
 	}
