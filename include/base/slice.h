@@ -75,6 +75,8 @@ static inline bool slice_eq(struct slice a, struct slice b)
 bool slice_eq_nocase(struct slice a, struct slice b);
 /* Byte order, shorter first on a tie: < 0, 0, > 0. */
 int slice_cmp(struct slice a, struct slice b);
+/* The same for qsort(3) and bsearch(3), of slices and of structures that begin with one. */
+int slice_order(const void *a, const void *b);
 
 /* For lists made at run time; for fixed words, see slice_any. */
 bool slice_is_among(struct slice s, const struct slice *list, size_t count);

@@ -66,11 +66,6 @@ static int compare_kinds(const void *left, const void *right)
 	return slice_cmp(a->name, b->name);
 }
 
-static int compare_files(const void *left, const void *right)
-{
-	return slice_cmp(*(const struct slice *)left, *(const struct slice *)right);
-}
-
 /* Adds the kind of @count entries from @first on. */
 static void add_kind(struct report *report, const struct entry *first, size_t count,
 	struct slice *files)
@@ -78,7 +73,7 @@ static void add_kind(struct report *report, const struct entry *first, size_t co
 	size_t distinct = 0;
 	for (size_t i = 0; i < count; i++)
 		files[i] = first[i].diag->file;
-	qsort(files, count, sizeof(*files), compare_files);
+	qsort(files, count, sizeof(*files), slice_order);
 	for (size_t i = 0; i < count; i++)
 		distinct += i == 0 || !slice_eq(files[i], files[i - 1]);
 	report->kinds[report->kind_count++] =

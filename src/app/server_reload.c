@@ -13,12 +13,6 @@
 #include "base/memory.h"
 #include "base/uri.h"
 
-static int by_name(const void *a, const void *b)
-{
-	const struct serve_host *x = a, *y = b;
-	return slice_cmp(x->name, y->name);
-}
-
 /* A copy of @site that borrows nothing of its configuration. */
 static struct config_site *own_site(struct arena *arena, const struct config_site *site)
 {
@@ -52,7 +46,7 @@ struct scanner_plan *server_plan(const struct server *server, const struct confi
 				(struct serve_host){arena_dup(arena, own->items[j]),
 					(unsigned)i, (unsigned)j + 1};
 	}
-	qsort(list, table->host_count, sizeof(*list), by_name);
+	qsort(list, table->host_count, sizeof(*list), slice_order);
 	table->hosts = list;
 	table->gopher =
 		protocols_gophers(&server->protocols, &server->sockets, config, arena);

@@ -27,6 +27,11 @@ int slice_cmp(struct slice a, struct slice b)
 	return (a.len > b.len) - (a.len < b.len);
 }
 
+int slice_order(const void *a, const void *b)
+{
+	return slice_cmp(*(const struct slice *)a, *(const struct slice *)b);
+}
+
 bool slice_is_among(struct slice s, const struct slice *list, size_t count)
 {
 	for (size_t i = 0; i < count; i++) {

@@ -171,12 +171,6 @@ static int settle(SSL_CTX *ssl, bool ask_client_certificate)
 
 /* --- sets --------------------------------------------------------------------------------------- */
 
-static int by_name(const void *a, const void *b)
-{
-	return slice_cmp(
-		((const struct tls_name *)a)->name, ((const struct tls_name *)b)->name);
-}
-
 static struct slice dup_lower(struct slice s)
 {
 	char *ptr = memory_new(s.len, 1);
@@ -240,7 +234,7 @@ static int make_set(const struct tls_options *options, struct tls_tickets *ticke
 		tls_set_drop(set);
 		return error;
 	}
-	qsort(set->names, set->name_count, sizeof(struct tls_name), by_name);
+	qsort(set->names, set->name_count, sizeof(struct tls_name), slice_order);
 	*out = set;
 	return 0;
 }
@@ -250,7 +244,7 @@ SSL_CTX *tls_set_find(const struct tls_set *set, struct slice name)
 	struct tls_name key = {.name = name}, *found;
 
 	found = bsearch(
-		&key, set->names, set->name_count, sizeof(struct tls_name), by_name);
+		&key, set->names, set->name_count, sizeof(struct tls_name), slice_order);
 	if (found)
 		return found->ssl;
 
@@ -263,7 +257,7 @@ SSL_CTX *tls_set_find(const struct tls_set *set, struct slice name)
 	buf_put(&star, slice_from(name, (size_t)dot));
 	key.name = buf_slice(&star);
 	found = bsearch(
-		&key, set->names, set->name_count, sizeof(struct tls_name), by_name);
+		&key, set->names, set->name_count, sizeof(struct tls_name), slice_order);
 	buf_fini(&star);
 	return found ? found->ssl : NULL;
 }

@@ -34,11 +34,6 @@ static bool has_ending(struct slice name)
 	return slice_any(name, S(".yml|.yaml|.json|.csv|.tsv"), slice_ends_nocase);
 }
 
-static int by_name(const void *a, const void *b)
-{
-	return slice_cmp(((const struct item *)a)->name, ((const struct item *)b)->name);
-}
-
 static void note(struct loading *loading, int error)
 {
 	if (!loading->trouble && file_is_trouble(error))
@@ -81,11 +76,6 @@ static void add(struct loading *loading, int fd, struct item *folder, size_t *ca
 	*arena_next(&loading->arena, folder->items, folder->count, *capacity) = item;
 }
 
-static int by_bytes(const void *a, const void *b)
-{
-	return slice_cmp(*(const struct slice *)a, *(const struct slice *)b);
-}
-
 /* What is in @folder, by name. */
 static void list(struct loading *loading, int parent, struct item *folder, unsigned depth)
 {
@@ -106,13 +96,13 @@ static void list(struct loading *loading, int parent, struct item *folder, unsig
 	}
 	note(loading, -errno);
 	if (count)
-		qsort(names, count, sizeof(*names), by_bytes);
+		qsort(names, count, sizeof(*names), slice_order);
 	loading->version = slice_hash_more(loading->version, folder->name);
 	for (size_t i = 0; i < count; i++)
 		add(loading, dirfd(dir), folder, &capacity, names[i], depth);
 	closedir(dir);
 	if (folder->count)
-		qsort(folder->items, folder->count, sizeof(*folder->items), by_name);
+		qsort(folder->items, folder->count, sizeof(*folder->items), slice_order);
 }
 
 /* --- tables ------------------------------------------------------------------------------------ */

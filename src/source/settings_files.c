@@ -116,11 +116,6 @@ bool settings_has_folder(struct settings_reader *reader, struct slice path)
 	return fd >= 0;
 }
 
-static int by_bytes(const void *a, const void *b)
-{
-	return slice_cmp(*(const struct slice *)a, *(const struct slice *)b);
-}
-
 size_t settings_list(
 	struct settings_reader *reader, struct slice folder, struct slice **names)
 {
@@ -142,7 +137,7 @@ size_t settings_list(
 	}
 	settings_failed(reader, folder, -errno);
 	closedir(dir);
-	qsort(*names, count, sizeof(**names), by_bytes);
+	qsort(*names, count, sizeof(**names), slice_order);
 	return count;
 }
 

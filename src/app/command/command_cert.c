@@ -76,11 +76,6 @@ static int report(const char *verb, const char *error)
 
 /* --- all that are there --------------------------------------------------------------------------- */
 
-static int by_text(const void *a, const void *b)
-{
-	return slice_cmp(*(const struct slice *)a, *(const struct slice *)b);
-}
-
 /* Names of the certificates in @state, in order. 0 or -errno. */
 static int list_names(
 	struct arena *arena, const char *state, struct slice **out, size_t *out_count)
@@ -99,7 +94,7 @@ static int list_names(
 	if (folder)
 		closedir(folder);
 	if (count)
-		qsort(names, count, sizeof(*names), by_text);
+		qsort(names, count, sizeof(*names), slice_order);
 	*out = names;
 	*out_count = count;
 	return error;

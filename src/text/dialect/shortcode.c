@@ -17,11 +17,6 @@ static struct slice take_name(struct slice *in)
 	return slice_take(in, len);
 }
 
-static int compare_slices(const void *a, const void *b)
-{
-	return slice_cmp(*(const struct slice *)a, *(const struct slice *)b);
-}
-
 void shortcode_find_closers(struct template *t)
 {
 	struct slice rest = t->source;
@@ -42,14 +37,14 @@ void shortcode_find_closers(struct template *t)
 			end >= 0 ? slice_head(name, (size_t)end) : name;
 	}
 	if (count)
-		qsort(t->closers, count, sizeof(*t->closers), compare_slices);
+		qsort(t->closers, count, sizeof(*t->closers), slice_order);
 	t->closer_count = count;
 }
 
 static bool is_closed(const struct template *t, struct slice name)
 {
 	return t->closer_count && bsearch(&name, t->closers, t->closer_count,
-					  sizeof(name), compare_slices) != NULL;
+					  sizeof(name), slice_order) != NULL;
 }
 
 bool shortcode_body(struct template *t, struct slice name, struct slice *body)
