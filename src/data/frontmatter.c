@@ -142,10 +142,8 @@ enum header_line { HEADER_PAIR, HEADER_MORE, HEADER_END, HEADER_NONE };
 static enum header_line header_line(
 	struct slice line, bool strict, struct slice *key, struct slice *value)
 {
-	size_t indent = 0;
+	size_t indent = slice_run(line, ' ');
 
-	while (indent < line.len && line.ptr[indent] == ' ')
-		indent++;
 	if (slice_trim(line).len == 0 ||
 		(slice_any(line, S("---|..."), slice_starts) &&
 			(line.len == 3 || ascii_is_space(line.ptr[3]))))
@@ -472,7 +470,6 @@ bool frontmatter_parse(struct arena *arena, const struct frontmatter *fm,
 {
 	struct slice raw = fm->raw;
 	unsigned line_offset = fm->raw_line ? fm->raw_line - 1 : 0;
-	bool ok = true;
 
 	*root = (struct value){0};
 	switch (fm->format) {
@@ -486,20 +483,16 @@ bool frontmatter_parse(struct arena *arena, const struct frontmatter *fm,
 	case FRONTMATTER_JSON:
 		raw = json_as_yaml(
 			arena, slice_head(raw, YAML_FRONT_MATTER_MAX_BYTES + 1));
-		ok = yaml_parse(arena, raw, &yaml_front_matter_limits, file, line_offset,
-			diags, root);
 		break;
 	case FRONTMATTER_SCRIPT:
 		raw = script_as_yaml(
 			arena, slice_head(raw, YAML_FRONT_MATTER_MAX_BYTES + 1));
-		ok = yaml_parse(arena, raw, &yaml_front_matter_limits, file, line_offset,
-			diags, root);
 		break;
 	case FRONTMATTER_YAML:
-		ok = yaml_parse(arena, raw, &yaml_front_matter_limits, file, line_offset,
-			diags, root);
 		break;
 	}
+	bool ok = yaml_parse(
+		arena, raw, &yaml_front_matter_limits, file, line_offset, diags, root);
 	if (root->kind == VALUE_LIST || root->kind == VALUE_SCALAR) {
 		diag_add(diags, DIAG_WARNING, file, root->line, root->column,
 			"it is ignored", "front matter without \"key: value\" lines");

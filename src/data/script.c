@@ -50,19 +50,10 @@ static void put_escape(struct buf *out, struct slice body, size_t *at)
 	unsigned long codepoint = 0;
 	size_t digits = c == 'u' ? 4 : c == 'x' ? 2 : 0;
 
-	switch (c) {
-	case 'n':
-		buf_putc(out, '\n');
+	if (c == 'r' || c == '\n')
 		return;
-	case 't':
-		buf_putc(out, '\t');
-		return;
-	case 'r':
-	case '\n':
-		return;
-	}
 	if (!digits || *at + digits >= body.len) {
-		buf_putc(out, c);
+		buf_putc(out, c == 'n' ? '\n' : c == 't' ? '\t' : c);
 		return;
 	}
 	for (size_t i = 1; i <= digits; i++) {
@@ -149,39 +140,14 @@ static bool at(const struct script *in, char c)
 	return in->rest.len && *in->rest.ptr == c;
 }
 
-/* Skips to the end of an expression: a comma, or the closing bracket around it. */
 static void skip_expression(struct script *in)
 {
-	struct slice body;
-	size_t depth = 0, i = 0;
-
-	while (i < in->rest.len) {
-		char c = in->rest.ptr[i];
-		size_t len = script_string(slice_from(in->rest, i), &body);
-		if (len) {
-			i += len;
-			continue;
-		}
-		if (c && strchr("([{", c))
-			depth++;
-		else if (c && strchr(")]}", c) && depth-- == 0)
-			break;
-		else if (c == ',' && depth == 0)
-			break;
-		i++;
-	}
-	in->rest = slice_from(in->rest, i);
+	in->rest = slice_from(in->rest, script_expression_length(in->rest, ","));
 }
 
 static struct slice take_word(struct script *in)
 {
-	size_t len = 0;
-
-	while (len < in->rest.len &&
-		(script_is_word(in->rest.ptr[len]) || strchr(".-+", in->rest.ptr[len])) &&
-		in->rest.ptr[len])
-		len++;
-	return slice_take(&in->rest, len);
+	return slice_take(&in->rest, slice_span(in->rest, "_$.-+"));
 }
 
 static bool is_number(struct slice word)
@@ -338,11 +304,7 @@ void script_python(struct arena *arena, struct slice source, struct value *root)
 			i++;
 			continue;
 		}
-		struct slice name = in.rest;
-		for (name.len = 0;
-			name.len < in.rest.len && script_is_word(name.ptr[name.len]);)
-			name.len++;
-		in.rest = slice_from(in.rest, name.len);
+		struct slice name = slice_take(&in.rest, slice_span(in.rest, "_$"));
 		while (at(&in, ' ') || at(&in, '\t'))
 			in.rest = slice_from(in.rest, 1);
 		i = text.len - in.rest.len;
@@ -367,24 +329,10 @@ struct slice script_javascript(struct arena *arena, struct slice source)
 bool script_find(
 	struct arena *arena, struct slice source, struct slice name, struct value *out)
 {
-	struct slice rest = source;
+	struct script in = {.arena = arena};
 
-	/* A name that is everywhere but where it is set is not looked at for ever. */
-	for (int tries = 0; tries < 256; tries++) {
-		ptrdiff_t hit = slice_find(rest, name);
-		if (hit < 0)
-			return false;
-		const char *start = rest.ptr + hit;
-		bool whole = start == source.ptr || !script_is_word(start[-1]);
-		rest = slice_from(rest, (size_t)hit + name.len);
-		struct script in = {.arena = arena, .rest = rest};
-		/* The key itself may stand in quotes. */
-		if (at(&in, '\'') || at(&in, '"'))
-			in.rest = slice_from(in.rest, 1);
-		skip_space(&in);
-		if (!whole || (!at(&in, ':') && !at(&in, '=')))
-			continue;
-		in.rest = slice_from(in.rest, 1);
+	for (struct script_places places = {source, source, 0};
+		script_next_place(&places, name, &in.rest);) {
 		if (read_literal(&in, out, 0))
 			return true;
 	}
@@ -394,11 +342,10 @@ bool script_find(
 bool script_after(
 	struct arena *arena, struct slice *source, struct slice marker, struct value *out)
 {
-	ptrdiff_t hit = slice_find(*source, marker);
+	struct slice unused;
 
-	if (hit < 0)
+	if (!script_expression_after(source, marker, &unused))
 		return false;
-	*source = slice_from(*source, (size_t)hit + marker.len);
 	struct script in = {.arena = arena, .rest = *source};
 	if (!read_literal(&in, out, 0))
 		*out = (struct value){0};

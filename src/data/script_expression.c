@@ -6,14 +6,14 @@
 #define DEPTH_MAX 4   /* constants made of constants */
 #define NAMES_MAX 256 /* looked for in one source */
 
-struct slice script_expression_at(struct slice rest)
+size_t script_expression_length(struct slice s, const char *stops)
 {
-	struct slice all = slice_trim_start(rest), body;
+	struct slice body;
 	size_t depth = 0, i = 0;
 
-	while (i < all.len) {
-		char c = all.ptr[i];
-		size_t len = script_string(slice_from(all, i), &body);
+	while (i < s.len) {
+		char c = s.ptr[i];
+		size_t len = script_string(slice_from(s, i), &body);
 		if (len) {
 			i += len;
 			continue;
@@ -22,35 +22,51 @@ struct slice script_expression_at(struct slice rest)
 			depth++;
 		else if (c && strchr(")]}", c) && depth-- == 0)
 			break;
-		else if ((c == ',' || c == ';') && depth == 0)
+		else if (c && strchr(stops, c) && depth == 0)
 			break;
 		i++;
 	}
-	return slice_trim_end(slice_head(all, i));
+	return i;
+}
+
+struct slice script_expression_at(struct slice rest)
+{
+	rest = slice_trim_start(rest);
+	return slice_trim_end(slice_head(rest, script_expression_length(rest, ",;")));
+}
+
+bool script_next_place(
+	struct script_places *places, struct slice name, struct slice *behind)
+{
+	/* A name that is everywhere but where it is set is not looked at for ever. */
+	while (places->tries++ < 256) {
+		ptrdiff_t hit = slice_find(places->rest, name);
+		if (hit < 0)
+			return false;
+		const char *start = places->rest.ptr + hit;
+		bool whole = start == places->source.ptr || !script_is_word(start[-1]);
+		places->rest = slice_from(places->rest, (size_t)hit + name.len);
+		/* The name may stand in quotes. */
+		*behind = places->rest;
+		if (!slice_skip(behind, S("\"")))
+			slice_skip(behind, S("'"));
+		*behind = slice_trim_start(*behind);
+		if (!whole || slice_any(*behind, S("==|=>"), slice_starts))
+			continue;
+		if (slice_skip(behind, S(":")) || slice_skip(behind, S("=")))
+			return true;
+	}
+	return false;
 }
 
 bool script_expression(struct slice source, struct slice name, struct slice *out)
 {
-	struct slice rest = source;
+	struct script_places places = {source, source, 0};
 
-	for (int tries = 0; tries < 256; tries++) {
-		ptrdiff_t hit = slice_find(rest, name);
-		if (hit < 0)
-			return false;
-		const char *start = rest.ptr + hit;
-		bool whole = start == source.ptr || !script_is_word(start[-1]);
-		rest = slice_from(rest, (size_t)hit + name.len);
-		struct slice behind = rest;
-		if (behind.len && strchr("\"'", *behind.ptr) && *behind.ptr)
-			behind = slice_from(behind, 1);
-		behind = slice_trim_start(behind);
-		if (!whole || !behind.len || !strchr(":=", *behind.ptr) || !*behind.ptr ||
-			slice_starts(behind, S("==")) || slice_starts(behind, S("=>")))
-			continue;
-		*out = script_expression_at(slice_from(behind, 1));
-		return true;
-	}
-	return false;
+	if (!script_next_place(&places, name, out))
+		return false;
+	*out = script_expression_at(*out);
+	return true;
 }
 
 bool script_expression_after(struct slice *source, struct slice marker, struct slice *out)
@@ -140,8 +156,7 @@ static void gather(struct gathering *g, struct slice text)
 			i += len;
 			continue;
 		}
-		while (len < rest.len && script_is_word(rest.ptr[len]))
-			len++;
+		len = slice_span(rest, "_$");
 		if (len)
 			gather_name(g, slice_head(rest, len));
 		i += len ? len : 1;

@@ -10,6 +10,18 @@ bool script_is_word(char c);
  * unclosed one ends with its line. 0: no string starts here. */
 size_t script_string(struct slice s, struct slice *body);
 struct slice script_unescaped(struct arena *arena, struct slice body);
+/* Where the expression at the start of @s ends: at one of @stops outside of brackets, or the bracket around it. */
+size_t script_expression_length(struct slice s, const char *stops);
+
+/* Places in @source where a name is followed by ':' or '=', one after the other. */
+struct script_places {
+	struct slice source, rest;
+	int tries;
+};
+
+/* The next place of @name: @behind begins after the ':' or '='. */
+bool script_next_place(
+	struct script_places *places, struct slice name, struct slice *behind);
 /* The expression at the start of @rest, after a name and its ':' or '='. */
 struct slice script_expression_at(struct slice rest);
 /* The expression of "const @name = expression". */

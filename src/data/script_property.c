@@ -104,7 +104,6 @@ static bool resolve(
 	struct search *search, struct slice expression, struct value *out, unsigned depth)
 {
 	struct slice name = slice_trim(expression), constant, body;
-	size_t len = 0;
 
 	if (depth++ == DEPTH_MAX)
 		return false;
@@ -114,9 +113,7 @@ static bool resolve(
 		*out = (struct value){.kind = VALUE_SCALAR, .quoted = true, .text = body};
 		return fill_holes(search, out, depth);
 	}
-	while (len < name.len && script_is_word(name.ptr[len]))
-		len++;
-	if (len && len == name.len)
+	if (name.len && slice_span(name, "_$") == name.len)
 		return script_constant(search->source, name, &constant) &&
 		       resolve(search, constant, out, depth);
 	ptrdiff_t at = find_outside(name, S("?"));
@@ -193,8 +190,7 @@ static void walk(struct search *search, struct slice text, size_t max)
 		if (!len)
 			len = c == '\\' ? 2 : script_string(rest, &body);
 		if (!len && script_is_word(c)) {
-			while (len < rest.len && script_is_word(rest.ptr[len]))
-				len++;
+			len = slice_span(rest, "_$");
 		} else if (!len && c && strchr("([{", c)) {
 			if (depth == NESTED_MAX)
 				return;
@@ -220,9 +216,7 @@ static bool exported(struct slice source, struct slice *out)
 		rest = source;
 		if (!script_expression_after(&rest, marks[i], &name))
 			continue;
-		size_t len = 0;
-		while (len < name.len && script_is_word(name.ptr[len]))
-			len++;
+		size_t len = slice_span(name, "_$");
 		/* It may be followed by a line that begins another statement. */
 		if (len && (len == name.len || name.ptr[len] == '\n' ||
 				   slice_starts(slice_from(name, len), S(" satisfies "))))

@@ -278,17 +278,24 @@ static bool mend_scalar(struct parser *p, struct node *map, struct slice key,
 	return true;
 }
 
+/* The same, and the equals sign behind them. */
+static bool read_keys_of_pair(
+	struct parser *p, struct node **map, struct slice *key, struct toml_place *place)
+{
+	if (!read_keys(p, map, key, place))
+		return false;
+	if (!toml_take(&p->in, '='))
+		return fault(p, "expected an equals sign");
+	toml_skip_blanks(&p->in);
+	return true;
+}
+
 static bool read_pair(struct parser *p, struct node *map)
 {
 	struct toml_place place;
 	struct slice key;
 
-	if (!read_keys(p, &map, &key, &place))
-		return false;
-	if (!toml_take(&p->in, '='))
-		return fault(p, "expected an equals sign");
-	toml_skip_blanks(&p->in);
-	return read_value(p, map, key, place);
+	return read_keys_of_pair(p, &map, &key, &place) && read_value(p, map, key, place);
 }
 
 /* --- statements --------------------------------------------------------------------------- */
@@ -300,11 +307,8 @@ static bool read_assignment(struct parser *p)
 	struct toml_place place;
 	struct slice key;
 
-	if (!read_keys(p, &map, &key, &place))
+	if (!read_keys_of_pair(p, &map, &key, &place))
 		return false;
-	if (!toml_take(&p->in, '='))
-		return fault(p, "expected an equals sign");
-	toml_skip_blanks(&p->in);
 	struct toml_place value_at = toml_mark(&p->in);
 	struct node *last = map->last;
 	if (read_value(p, map, key, place) && toml_take_line_end(&p->in))

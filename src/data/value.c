@@ -5,34 +5,27 @@
 
 /* The capacity of an array is the power of two at or above its count, so it needs no
  * field. */
-static bool is_full(size_t count)
+static void *with_room(struct arena *arena, void *items, size_t count, size_t size)
 {
-	return (count & (count - 1)) == 0;
+	if (count & (count - 1))
+		return items;
+	void *grown = arena_alloc_array(arena, count ? count * 2 : 1, size);
+	if (count)
+		memcpy(grown, items, count * size);
+	return grown;
 }
 
 struct value *value_add_item(struct arena *arena, struct value *list)
 {
 	assert(list->kind == VALUE_LIST);
-	if (is_full(list->count)) {
-		size_t room = list->count ? list->count * 2 : 1;
-		struct value *items = arena_array(arena, room, struct value);
-		if (list->count)
-			memcpy(items, list->items, list->count * sizeof(*items));
-		list->items = items;
-	}
+	list->items = with_room(arena, list->items, list->count, sizeof(*list->items));
 	return &list->items[list->count++];
 }
 
 struct value_pair *value_add_pair(struct arena *arena, struct value *map)
 {
 	assert(map->kind == VALUE_MAP);
-	if (is_full(map->count)) {
-		size_t room = map->count ? map->count * 2 : 1;
-		struct value_pair *pairs = arena_array(arena, room, struct value_pair);
-		if (map->count)
-			memcpy(pairs, map->pairs, map->count * sizeof(*pairs));
-		map->pairs = pairs;
-	}
+	map->pairs = with_room(arena, map->pairs, map->count, sizeof(*map->pairs));
 	return &map->pairs[map->count++];
 }
 
@@ -93,26 +86,13 @@ struct slice value_text(const struct value *value)
 
 bool value_bool(const struct value *value, bool *out)
 {
-	static const struct {
-		struct slice word;
-		bool means;
-	} words[] = {
-		{S("true"), true},
-		{S("false"), false},
-		{S("yes"), true},
-		{S("no"), false},
-		{S("on"), true},
-		{S("off"), false},
-	};
 	struct slice text = value_text(value);
+	bool is = slice_any(text, S("true|yes|on"), slice_eq_nocase);
 
-	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
-		if (slice_eq_nocase(text, words[i].word)) {
-			*out = words[i].means;
-			return true;
-		}
-	}
-	return false;
+	if (!is && !slice_any(text, S("false|no|off"), slice_eq_nocase))
+		return false;
+	*out = is;
+	return true;
 }
 
 bool value_int(const struct value *value, int64_t *out)

@@ -54,9 +54,7 @@ static size_t key_length(struct slice s)
 				  (unsigned char)s.ptr[0] >= 0x80))
 		return 0;
 	/* "title:Foo" counts as a key, too; "https://..." does not. */
-	while (n < s.len &&
-		(ascii_is_alnum(s.ptr[n]) || s.ptr[n] == '_' || s.ptr[n] == '-'))
-		n++;
+	n = slice_span(s, "_-");
 	if (n < s.len && s.ptr[n] == ':' && !ascii_is_digit(s.ptr[0]) &&
 		!slice_starts(slice_from(s, n), S("://")))
 		return n;
@@ -219,7 +217,7 @@ static bool mended_value(struct yaml_reader *reader, const struct chunk *chunk,
 		*value = flow_list(reader, chunk);
 		return true;
 	}
-	if (first.len && (first.ptr[0] == '|' || first.ptr[0] == '>') && first.len <= 3) {
+	if (first.len && strchr("|>", first.ptr[0]) && first.len <= 3) {
 		struct slice text =
 			joined(reader, chunk, first.ptr[0] == '|' ? '\n' : ' ');
 		*value = scalar(
@@ -295,24 +293,19 @@ static bool mend_chunk(struct yaml_reader *reader, const struct chunk *chunk,
 		say_fault(reader, &fault, DIAG_ERROR, "nothing after it is read");
 		return false;
 	}
-	struct slice name = slice_head(chunk->key, 80);
-	if (fault.kind != YAML_FAULT_DEPTH &&
-		mended_value(reader, chunk, level, &value)) {
-		struct slice instead = arena_printf(
-			reader->arena, "\"%.*s\" is read as plain text", SARG(name));
-		say_fault(reader, &fault, DIAG_WARNING, instead.ptr);
+	bool deep = fault.kind == YAML_FAULT_DEPTH;
+	bool as_text = !deep && mended_value(reader, chunk, level, &value);
+	bool in_part = !deep && !as_text && alone.kind == VALUE_MAP && alone.count;
+	struct slice instead = arena_printf(reader->arena, "\"%.*s\" is %s",
+		SARG(slice_head(chunk->key, 80)),
+		as_text   ? "read as plain text"
+		: in_part ? "read up to here"
+			  : "left out");
+	say_fault(reader, &fault, as_text ? DIAG_WARNING : DIAG_ERROR, instead.ptr);
+	if (as_text)
 		put_pair(reader, chunk, value, map);
-	} else if (alone.kind == VALUE_MAP && alone.count &&
-		   fault.kind != YAML_FAULT_DEPTH) {
-		struct slice instead = arena_printf(
-			reader->arena, "\"%.*s\" is read up to here", SARG(name));
-		say_fault(reader, &fault, DIAG_ERROR, instead.ptr);
+	else if (in_part)
 		*value_add_pair(reader->arena, map) = alone.pairs[0];
-	} else {
-		struct slice instead =
-			arena_printf(reader->arena, "\"%.*s\" is left out", SARG(name));
-		say_fault(reader, &fault, DIAG_ERROR, instead.ptr);
-	}
 	return true;
 }
 
@@ -331,7 +324,7 @@ void yaml_recover(struct yaml_reader *reader, struct slice bytes, unsigned first
 	unsigned resume_line, const struct yaml_fault *fault, struct value *root)
 {
 	unsigned diag_count = reader->diag_count, line = first_line;
-	struct slice row, ahead;
+	struct slice row;
 	struct chunk chunk;
 
 	if (fault->kind == YAML_FAULT_LIMIT) {
@@ -343,14 +336,12 @@ void yaml_recover(struct yaml_reader *reader, struct slice bytes, unsigned first
 	while (line < resume_line && slice_next_line(&bytes, &row))
 		line++;
 	/* Everything may be indented. */
-	size_t indent = 0;
-	unsigned ahead_line = line;
-	ahead = bytes;
-	bool has_keys = next_chunk(&ahead, &ahead_line, indent, &chunk);
-	if (!has_keys) {
-		indent = first_indentation(bytes);
-		ahead = bytes;
-		ahead_line = line;
+	size_t indents[] = {0, first_indentation(bytes)}, indent = 0;
+	bool has_keys = false;
+	for (size_t i = 0; i < 2 && !has_keys; i++) {
+		struct slice ahead = bytes;
+		unsigned ahead_line = line;
+		indent = indents[i];
 		has_keys = next_chunk(&ahead, &ahead_line, indent, &chunk);
 	}
 	if (has_keys && root->kind != VALUE_MAP)

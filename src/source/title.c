@@ -114,15 +114,6 @@ static bool is_word_byte(char c)
 	return ascii_is_alnum(c) || (c & 0x80);
 }
 
-static size_t run_at(struct slice s, size_t at)
-{
-	size_t len = 0;
-
-	while (at + len < s.len && s.ptr[at + len] == s.ptr[at])
-		len++;
-	return len;
-}
-
 /* Where the run of @len marks at @at of @s ends that the one at its start opens; 0: it opens none. What an
  * underscore stands in is one word: "__init__". */
 static size_t closing_mark(struct slice s, size_t at, size_t len)
@@ -136,7 +127,7 @@ static size_t closing_mark(struct slice s, size_t at, size_t len)
 	for (size_t i = from; i < s.len; i++) {
 		if (s.ptr[i] != mark)
 			continue;
-		size_t run = run_at(s, i);
+		size_t run = slice_run(slice_from(s, i), mark);
 		bool ends = !ascii_is_space(s.ptr[i - 1]) &&
 			    (i + run == s.len || !is_word_byte(s.ptr[i + run]));
 		if (run == len && ends && i > from)
@@ -172,7 +163,7 @@ static void put_plain(struct buf *out, struct slice line, int depth)
 		} else if (c == '!' && next.len && *next.ptr == '[') {
 			continue;
 		} else if (c == '*' || c == '_' || c == '~') {
-			len = run_at(line, i);
+			len = slice_run(slice_from(line, i), c);
 			close = count < MARKS_MAX ? closing_mark(line, i, len) : 0;
 			bool closed = false;
 			for (size_t k = 0; k < count && !closed; k++)
@@ -293,11 +284,7 @@ static bool next_line(struct lines *lines, struct slice *line)
 static bool is_underline(struct slice line, char mark)
 {
 	line = slice_trim_end(line);
-	for (size_t i = 0; i < line.len; i++) {
-		if (line.ptr[i] != mark)
-			return false;
-	}
-	return line.len >= 2;
+	return line.len >= 2 && slice_run(line, mark) == line.len;
 }
 
 /* The text of "# title #", or slice_none when @line is no heading of at most @level_max. */
@@ -396,8 +383,8 @@ static struct slice without_box(struct slice line)
 
 	if (end > 0 && (slice_starts(line, S("[!")) || (end == 2 && *line.ptr == '['))) {
 		line = slice_from(line, (size_t)end + 1);
-		if (slice_starts(line, S("+")) || slice_starts(line, S("-")))
-			line = slice_from(line, 1);
+		if (!slice_skip(&line, S("+")))
+			slice_skip(&line, S("-"));
 	}
 	return slice_trim(line);
 }
