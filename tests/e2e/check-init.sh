@@ -17,7 +17,7 @@ post=$(echo _posts/2*-hello.md)
 [ "$(find . -type f | sort)" = "./$post
 ./index.md
 ./splashdown.yaml" ] || { find .; fail "other files than three"; }
-grep -qxF "  splashdown serve '$work/a/new blog'    shows it at gemini://localhost/" "$work/said" ||
+grep -qxF "  splashdown serve '$work/a/new blog'    serves it, at gemini://localhost/" "$work/said" ||
 	fail "it does not say what comes next"
 grep -qF "$post" index.md || fail "the home page does not lead to the post"
 cd "$OLDPWD"

@@ -139,6 +139,25 @@ static bool is_plain(struct slice name)
 	return true;
 }
 
+static void print_next(const char *dir)
+{
+	static const struct {
+		const char *command, *meaning;
+	} next[] = {
+		{"preview", "shows it in your browser"},
+		{"serve", "serves it, at gemini://localhost/"},
+		{"check", "finds mistakes in it"},
+	};
+	/* A shell takes a name of other letters apart. */
+	const char *quote = is_plain(slice_str(dir)) ? "" : "'";
+
+	puts("\nA first blog. What next:");
+	for (size_t i = 0; i < sizeof(next) / sizeof(*next); i++)
+		printf("  splashdown %s %s%s%s%*s  %s\n", next[i].command, quote, dir,
+			quote, (int)(sizeof("preview") - 1 - strlen(next[i].command)), "",
+			next[i].meaning);
+}
+
 static int run(const struct cli_args *args)
 {
 	const char *dir = args->operands[0];
@@ -150,19 +169,14 @@ static int run(const struct cli_args *args)
 		fprintf(stderr,
 			"splashdown init: %s is not empty (it has %s); nothing was "
 			"written. Name a new folder. To look at a blog that is there "
-			"already: splashdown serve %s\n",
+			"already: splashdown preview %s\n",
 			dir, name, dir);
 		return EXIT_FAILED;
 	}
 	int error = found < 0 ? found : put_files(dir, folder);
 	if (error)
 		return refuse(dir, error);
-	/* A shell takes a name of other letters apart. */
-	const char *quote = is_plain(slice_str(dir)) ? "" : "'";
-	printf("\nA first blog. What next:\n"
-	       "  splashdown serve %s%s%s    shows it at gemini://localhost/\n"
-	       "  splashdown check %s%s%s    finds mistakes in it\n",
-		quote, dir, quote, quote, dir, quote);
+	print_next(dir);
 	return 0;
 }
 
