@@ -98,7 +98,8 @@ static int render_gopher(const struct blog *blog, const struct page_ref *ref,
 			blog->config.advertised_port ? blog->config.advertised_port
 						     : GEMINI_PORT),
 		&gopher);
-	struct gopher_place place = {&gopher, gopher.port ? gopher.port : GOPHER_PORT};
+	struct gopher_place place = {
+		&gopher, gopher.host, gopher.port ? gopher.port : GOPHER_PORT};
 	buf_init(&wire.bytes, SERVE_PAGE_MAX_BYTES);
 	int error = gopher_page_render(&wire, blog->site, ref, &place, arena, diags);
 	rest = buf_slice(&wire.bytes);
