@@ -3,14 +3,17 @@
 
 #include <errno.h>
 
-/* The author's, where the generator would make it of a template; else everything is for everybody. */
+/* What crawlers would fetch for ever, and what is for one reader alone. */
+#define OWN_ROBOTS "User-agent: *\nDisallow: /random\nDisallow: /search\nDisallow: /me/\n"
+
+/* The author's, where the generator would make it of a template; else every page is for everybody. */
 static void robots(const struct site *site, struct page *out)
 {
 	struct slice own = site->settings->robots;
 
 	*out = (struct page){
 		.content = PAGE_IS_BYTES,
-		.bytes = own.len ? own : S("User-agent: *\nDisallow:\n"),
+		.bytes = own.len ? own : S(OWN_ROBOTS),
 		.mime = S("text/plain"),
 	};
 }

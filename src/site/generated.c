@@ -103,8 +103,40 @@ static const struct site_group *find_group(const struct site *site, struct arena
 	return group ? group : site_group_find(groups, count, text_slug(arena, segment));
 }
 
+/* The feed, or an address where generators have theirs, which becomes its right spelling. */
+static bool is_feed(struct segments *s, size_t from)
+{
+	static const struct slice files =
+		S("feed.xml|index.xml|atom.xml|rss.xml|feed|rss|"
+		  "atom|feed.atom|feed.rss|index.rss|index.atom");
+
+	if (from + 1 != s->count &&
+		!(from + 2 == s->count && slice_eq(s->at[from], S("feed"))))
+		return false;
+	if (!slice_any(s->at[s->count - 1], files, slice_eq))
+		return false;
+	s->at[from] = S("feed.xml");
+	s->count = from + 1;
+	return true;
+}
+
+/* The site's feed, also as that of a folder of posts (Hugo's /posts/index.xml, Docusaurus' /blog/rss.xml). */
+static bool is_old_feed(const struct site *site, struct arena *arena, struct segments *s)
+{
+	const struct page_ref folder = {.scope = SCOPE_FOLDER,
+		.base = arena_printf(arena, "/%.*s/", SARG(s->at[0]))};
+
+	if (!scope_count(site, &folder, 1))
+		return is_feed(s, 0);
+	if (s->count != 2 || !is_feed(s, 1))
+		return false;
+	s->at[0] = s->at[1];
+	s->count = 1;
+	return true;
+}
+
 static bool taxonomy_page(const struct site *site, struct arena *arena,
-	const struct segments *s, enum taxonomy taxonomy, struct page_ref *ref)
+	struct segments *s, enum taxonomy taxonomy, struct page_ref *ref)
 {
 	size_t count;
 	scope_groups(site, taxonomy, &count);
@@ -123,7 +155,7 @@ static bool taxonomy_page(const struct site *site, struct arena *arena,
 	ref->base = arena_printf(
 		arena, "/%.*s/%.*s/", SARG(s->at[0]), SARG(ref->group->slug));
 	ref->kind = PAGE_FEED;
-	if (s->count == 3 && slice_eq(s->at[2], S("feed.xml")))
+	if (is_feed(s, 2))
 		return true;
 	ref->kind = PAGE_LIST;
 	return list_at(site, s, 2, ref);
@@ -166,13 +198,16 @@ static bool find(const struct site *site, struct arena *arena, struct segments *
 		if (slice_eq(s->at[1], S("pages")))
 			return pages_at(site, s, 2, ref);
 		ref->kind = PAGE_FEED;
-		return s->count == 2 && slice_eq(s->at[1], S("feed.xml"));
+		return is_feed(s, 1);
 	}
 	for (size_t i = 0; i < sizeof(single) / sizeof(*single); i++) {
 		ref->kind = single[i].kind;
 		if (only && slice_eq(s->at[0], single[i].segment))
 			return true;
 	}
+	ref->kind = PAGE_FEED;
+	if (is_old_feed(site, arena, s))
+		return true;
 	if (slice_eq(s->at[0], S("pages")))
 		return pages_at(site, s, 1, ref);
 	if (slice_eq(s->at[0], S("archive"))) {

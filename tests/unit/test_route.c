@@ -195,6 +195,18 @@ static void test_other_spellings_lead_to_the_right_one(void **state)
 		{"/tag/sea/", "31 /tags/sea/", "the singular"},
 		{"/category/beach", "31 /categories/beach/", "the singular, no slash"},
 		{"/feed.xml/", "31 /feed.xml", "a file with a slash"},
+		{"/index.xml", "31 /feed.xml", "Hugo's"},
+		{"/atom.xml", "31 /feed.xml", "Hexo's"},
+		{"/rss.xml", "31 /feed.xml", "Astro's"},
+		{"/feed", "31 /feed.xml", "WordPress'"},
+		{"/feed/", "31 /feed.xml", "with its slash"},
+		{"/feed/atom/", "31 /feed.xml", "as Atom"},
+		{"/fr/index.xml", "31 /fr/feed.xml", "of a language"},
+		{"/fr/feed/", "31 /fr/feed.xml", "likewise"},
+		{"/tags/sea/index.xml", "31 /tags/sea/feed.xml", "of a tag"},
+		{"/2024/rss.xml", "31 /feed.xml", "of a folder of posts"},
+		{"/none/rss.xml", "none", "of no folder"},
+		{"/feed/other", "none", "below an old feed"},
 		{"/2024", "31 /2024/", "a folder without its slash"},
 	};
 	CHECK(rows);
