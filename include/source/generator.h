@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Which generator a folder is made for. One file (src/source/generator/generator_*.c) and one row in
- * generator.c each; what they have in common is source/rules.h. */
+/* Detects the generator of a folder. Each generator has a file (src/source/generator/generator_*.c)
+ * and a row in generator.c; their common interface is source/rules.h. */
 #ifndef SOURCE_GENERATOR_H
 #define SOURCE_GENERATOR_H
 
@@ -10,25 +10,26 @@
 #include "source/settings_reader.h"
 
 const struct generator_rules *generator_rules(enum generator generator);
-/* Sets settings->generator, and generator_file to the file that says most. */
+/* Sets settings->generator, and generator_file to the most telling file. */
 void generator_recognise(struct settings_reader *reader);
-/* Is the folder a site of one of them? */
+/* Is the folder a site of a known generator? */
 bool generator_is_site(int folder);
-/* The same by a file of settings, which says more than a folder that is named like one. */
+/* The same, only by a settings file, which is stronger evidence than folder names. */
 bool generator_has_settings(int folder);
-/* The name of a folder right in @folder that is a site of one of the generators: who serves the folder
- * of a repository may mean that one. Empty: there is none. */
+/* The name of a direct subfolder of @folder that is a site of a generator: the one that the
+ * administrator of a repository may mean. Empty: none. */
 struct slice generator_below(int folder, struct arena *arena);
-/* The folder that who names @path means. One without settings (splashdown.yaml is one) and without Markdown but
- * README and its like, in which exactly one folder, at most two deep, has settings, is a repository: that folder
- * is the blog. Else @path itself. */
+/* The folder to serve for @path. A folder without settings (splashdown.yaml counts) and without Markdown except
+ * README and the like is a repository when exactly one folder in it, at most two levels deep, has settings:
+ * that folder is the blog. Else @path itself. */
 struct slice generator_meant(struct arena *arena, const char *path);
-/* Which generator @folder is a site of; *by_file: a file of settings says so. */
+/* The generator of @folder; *by_file: known from a settings file. */
 enum generator generator_of(int folder, bool *by_file);
-/* Does the file or folder at @path decide which generator it is? */
+/* Can the file or folder at @path decide the generator? */
 bool generator_is_mark(struct slice path);
 
-/* What collections and folders of posts are called where a generator leaves that to the author. */
+/* Usual names of collections and folders of posts, for generators that leave them to the
+ * author. */
 #define GENERATOR_POSTS "posts|blog|articles|notes"
 
 extern const struct generator_rules generator_plain, generator_jekyll, generator_hugo,
@@ -36,24 +37,24 @@ extern const struct generator_rules generator_plain, generator_jekyll, generator
 	generator_mkdocs, generator_pelican, generator_gatsby, generator_docusaurus,
 	generator_quartz, generator_garden, generator_obsidian;
 
-/* As struct generator_rules has them, for several generators. */
+/* Members of struct generator_rules that several generators use. */
 /* Jekyll's placeholders. */
 bool generator_own_permalink(struct post_reading *reading,
 	const struct permalink_facts *facts, struct slice own, struct buf *out);
-/* A path, and a slash at its end (where it has one, no second). */
+/* A path with one slash at its end. */
 bool generator_own_folder(struct post_reading *reading,
 	const struct permalink_facts *facts, struct slice own, struct buf *out);
-/* A pattern whose placeholders stand in braces, "{slug}.html": @put appends each. */
+/* A pattern with placeholders in braces, "{slug}.html"; @put appends each value. */
 void generator_put_braces(struct post_reading *reading,
 	const struct permalink_facts *facts, struct slice pattern, struct buf *out,
 	void (*put)(struct post_reading *reading, const struct permalink_facts *facts,
 		struct slice field, struct buf *out));
-/* The file's own path: what a folder without a generator, and a vault, do. */
+/* The file's own path, for folders without a generator and for vaults. */
 void generator_plain_address(struct post_reading *reading,
 	const struct permalink_facts *facts, struct buf *out);
-/* "/fr" where the name says another language than the site's. */
+/* "/fr" when the name gives another language than the site's. */
 void generator_put_lang(struct post_reading *reading, struct buf *out);
-/* The file's own folder and name: "/a/b/", for an index "/a/"; no language. */
+/* The file's folder and name without language: "/a/b/", for an index "/a/". */
 void generator_put_path(struct post_reading *reading, struct slice last,
 	const struct generator_rules *rules, struct buf *out);
 

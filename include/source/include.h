@@ -1,21 +1,23 @@
 /* SPDX-License-Identifier: MIT */
-/* Files that stand in posts and templates by {% include x %}. A name never leaves its folder, not by "..",
- * not by a symlink, and means no file with a dot in front; keys, settings and dumps are shown from no
- * folder. ENV_KEPT: *text says why. */
+/* Files that posts and templates include by {% include x %}. A name never leaves its folder, neither by
+ * ".." nor by a symlink, and never names a dot file. Keys, settings and dumps are never shown. ENV_KEPT:
+ * *text says why. */
 #ifndef SOURCE_INCLUDE_H
 #define SOURCE_INCLUDE_H
 
 #include "text/env.h"
 
-/* Is the name one at all? ENV_TEXT: nothing is wrong with it. */
+/* Is the name valid? ENV_TEXT: yes. */
 enum env_answer include_judge(struct slice name, struct slice *text);
-/* Keeps the first @error (negative errno) that says nothing of a file, which may well be there. */
+/* Stores @error (negative errno) in *trouble if it is the first that says nothing about the
+ * file itself (file_is_trouble). */
 void include_note(int error, int *trouble);
-/* The file @name below the descriptor @folder, and its place there once symlinks are followed: those that
- * lead to what is hidden are not. */
+/* Reads the file @name below the descriptor @folder; @real is its path with symlinks resolved. Symlinks
+ * to hidden files are not followed. */
 enum env_answer include_read(int folder, struct arena *arena, struct slice name,
 	struct slice *text, struct slice *real, int *trouble);
-/* From the folder of includes @path of the site whose descriptor is @site, which holds nothing else. */
+/* The same from the includes folder @path, which holds nothing else, of the site with the descriptor
+ * @site. */
 enum env_answer include_from(int site, struct slice path, struct arena *arena,
 	struct slice name, struct slice *text, int *trouble);
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Media types by file name: a table, so that every replica says the same. */
+/* Media types by file name, from a table, so that every replica gives the same. */
 #ifndef SOURCE_MIME_H
 #define SOURCE_MIME_H
 
@@ -7,10 +7,10 @@
 
 #include "base/slice.h"
 
-/* Of the name's extension, case-blind; "application/octet-stream" when nothing is known. Static
+/* The type of the name's extension, case-blind; "application/octet-stream" when unknown. Static
  * memory. */
 struct slice mime_of(struct slice path);
-/* Is it text, so that front matter may stand in it? */
+/* Is it text, so that it may have front matter? */
 bool mime_is_text(struct slice mime);
 
 #endif

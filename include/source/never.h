@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* What is served from no folder, whatever the site's generator: its settings and those of tools, also of
- * a blog that lies deeper; keys and secrets; copies that an editor or a database left. By name, and where
- * that says too little, by the file's first bytes. Pages are none of it: "id_rsa-explained.md" is a post. */
+/* Files that are never served, whatever the site's generator: settings of generators and tools, also of a
+ * blog in a subfolder; keys and secrets; copies left by an editor or a database. Decided by name and, when
+ * that is not enough, by the file's first bytes. Pages are exempt: "id_rsa-explained.md" is a post. */
 #ifndef SOURCE_NEVER_H
 #define SOURCE_NEVER_H
 
@@ -11,17 +11,18 @@
 
 enum never {
 	NEVER_NOT,
-	NEVER_SECRET,   /* a key, or a file that tools keep passwords in */
-	NEVER_SETTINGS, /* of a generator or of a tool */
-	NEVER_COPY,     /* a dump of a database, what an editor left */
+	NEVER_SECRET,   /* a key, or a tool's file of passwords */
+	NEVER_SETTINGS, /* settings of a generator or a tool */
+	NEVER_COPY,     /* a database dump or an editor's backup */
 };
 
-/* Of the file at @path (relative to the site's folder). @is_static: its folder is one whose files the
- * generator copies as they are, so that dumps in it are there on purpose. */
+/* For the file at @path (relative to the site's folder). @is_static: the generator copies the files
+ * of its folder unchanged, so dumps in it are intended. */
 enum never never_by_name(struct slice path, bool is_static);
-/* May the first bytes of a file of that name say that it is a key? */
+/* Must the first bytes of a file with that name be checked for a key? */
 bool never_wants_look(struct slice path);
-/* Do they? "-----BEGIN ..." in a *.key (others are slides of Keynote), a private key elsewhere. */
+/* Are they a key? "-----BEGIN ..." in a *.key file (others are Keynote slides), a private key
+ * elsewhere. */
 bool never_by_text(struct slice path, struct slice head);
 /* For messages: "a key or a secret". */
 const char *never_name(enum never never);

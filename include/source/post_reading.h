@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What post_read is made of. */
+/* The steps of post_read. */
 #ifndef SOURCE_POST_READING_H
 #define SOURCE_POST_READING_H
 
@@ -8,53 +8,50 @@
 #include "source/permalink.h"
 #include "source/post.h"
 
-/* One post while it is read; everything in the arena until post_pack. */
+/* A post while it is read; everything is in the arena until post_pack. */
 struct post_reading {
 	struct arena arena;
 	const struct post_origin *origin;
 	const struct settings *settings;
 	struct diag_list *diags;
 	struct fields fields;
-	const struct value *unread; /* words of front matter that has mistakes; or NULL */
-	bool is_timeless;           /* it appears at a time that cannot be read */
-	bool is_unknown;            /* there is more of it than is read */
+	const struct value *unread; /* words of faulty front matter; or NULL */
+	bool is_timeless;           /* its publication time cannot be read */
+	bool is_unknown;            /* its front matter is longer than what is read */
 	struct name name;
-	struct slice
-		date_slug; /* what is left of a name that gave the date, where that is the slug too */
-	const struct settings_root *root; /* that the source lies in; may be NULL */
-	struct slice
-		place;     /* the source less what is no part of addresses ("content/") */
-	struct slice body; /* what is known of it */
+	struct slice date_slug; /* the rest of a dated name, when that is also the slug */
+	const struct settings_root *root; /* of the source; may be NULL */
+	struct slice place; /* the source without what is not in addresses ("content/") */
+	struct slice body;  /* as far as it was read */
 	struct post post;
 	struct fields_names tags, categories, aliases;
 	struct permalink address;
 };
 
-/* Of Jekyll, and in no collection: a page whatever its date. */
+/* A Jekyll page outside of collections: a page whatever its date. */
 bool post_is_jekyll_page(const struct post_reading *reading);
-/* Its dates, and the times between which it may be seen. */
+/* Sets its dates, and when it appears and expires. */
 void post_dates(struct post_reading *reading);
-/* The words of front matter @text, which begins in line @line and cannot be read, whatever the depth at which they
- * stand. With @ends it may as well be a paragraph behind a thematic break, and is taken up to that
- * (*ends: there is one). */
+/* The words of the faulty front matter @text, which begins on line @line, at any depth. With @ends, it may also
+ * be a paragraph after a thematic break, and is read up to the next break (*ends: there is one). */
 const struct value *post_unread(
 	struct arena *arena, struct slice text, unsigned line, bool *ends);
-/* The same of the front matter that a marker at the beginning of @head opens and nothing closes; NULL:
- * there is no marker. */
+/* The same for unclosed front matter after a marker at the start of @head; NULL: there is no marker. */
 const struct value *post_endless(struct arena *arena, struct slice head, bool *ends);
-/* What the web does not show of the page gives it no title either: takes it out of reading->body. */
+/* Removes from reading->body the parts that the web does not show, so that they do not give a
+ * title. */
 void post_close_parts(struct post_reading *reading);
-/* Who may see it. After its tags are known. */
+/* Sets its visibility. After its tags are known. */
 void post_visibility(struct post_reading *reading);
 /* A page that the build of the web site encrypts is locked. After its address is known. */
 void post_locked_address(struct post_reading *reading);
 /* Fills in reading->tags and reading->categories. */
 void post_names(struct post_reading *reading);
-/* "A, B"; empty: nobody is named. */
+/* "A, B"; empty: no author. */
 struct slice post_author(struct post_reading *reading);
-/* Sets reading->address from front matter, the site's patterns and the place. */
+/* Sets reading->address from front matter, the site's patterns and the file's place. */
 void post_address(struct post_reading *reading);
-/* Aliases of the front matter as keys; redirect_to. After post_address. */
+/* Sets aliases from front matter, as keys, and redirect_to. After post_address. */
 void post_redirects(struct post_reading *reading);
 /* Copies the post and all its strings into one heap block with one reference. */
 struct post *post_pack(const struct post_reading *reading);

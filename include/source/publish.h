@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* What of a folder a reader may see: the generator's own rules, and what no reader wants. */
+/* Which parts of a folder readers may see: the generator's rules, and files that are
+ * never for readers. */
 #ifndef SOURCE_PUBLISH_H
 #define SOURCE_PUBLISH_H
 
@@ -9,27 +10,27 @@
 enum publish_role {
 	ROLE_PAGES,      /* pages and files at their own path */
 	ROLE_COLLECTION, /* sources of a collection: addresses come from its pattern */
-	ROLE_STATIC,     /* files only, at their path below the folder of this role */
-	ROLE_ANCESTOR,   /* nothing in it is published, but a folder below it may be */
+	ROLE_STATIC,     /* files only, at their path below this folder */
+	ROLE_ANCESTOR,   /* not published itself, but a folder below it may be */
 };
 
-/* A folder as its contents are to be seen. */
+/* A folder, and how its content is treated. */
 struct publish_place {
 	enum publish_role role;
 	const struct settings_collection *collection;
 	bool drafts;       /* _drafts */
-	bool underscores;  /* in front of names say nothing */
-	bool only_linked;  /* files: see source/linked */
-	bool only_bundled; /* files: beside the index of a page or section alone */
-	bool is_section;   /* such an index of a section is here */
-	bool is_bundle;    /* Hugo's leaf bundle: what lies beside its index is no page */
+	bool underscores;  /* leading underscores have no meaning */
+	bool only_linked;  /* files only when linked, see source/linked */
+	bool only_bundled; /* files only beside the index of a page or section */
+	bool is_section;   /* it has an index of a section */
+	bool is_bundle;    /* Hugo's leaf bundle: files beside its index are not pages */
 };
 
 enum publish_as {
 	PUBLISH_NOT,
 	PUBLISH_PAGE,      /* a post or a page: Markdown or gemtext */
 	PUBLISH_IF,        /* a page if it has front matter: the README of a repository */
-	PUBLISH_HTML,      /* HTML: a post or a page as well */
+	PUBLISH_HTML,      /* HTML: also a post or a page */
 	PUBLISH_FILE,      /* as it is */
 	PUBLISH_UNLESS,    /* as it is, unless it begins with front matter: a template */
 	PUBLISH_REDIRECTS, /* _redirects: read, not served */
@@ -37,32 +38,33 @@ enum publish_as {
 
 /* The place of the site's own folder. */
 struct publish_place publish_root(const struct settings *settings);
-/* Is the folder at @path (relative), in a folder at @in, to be entered? *out is its place then. */
+/* Should a scan enter the folder at @path (relative), in a folder at @in? Then sets *out. */
 bool publish_folder(const struct settings *settings, const struct publish_place *in,
 	struct slice path, struct publish_place *out);
-/* Is it the source of a page to Hugo, in a markup that is not read here? */
+/* Is it a page source in Hugo, in a markup that Splashdown does not read? */
 bool publish_is_other_markup(struct slice path);
-/* Is the file or folder at @path, which a symlink leads to, hidden by its own name, a dot file, a draft, a
- * key? What stores keep in such folders for links is not: ".git/annex/objects", Kubernetes' "..data". */
+/* Is the target @path of a symlink hidden by its own name: a dot file, a draft, a key? Stores that are
+ * meant for symlinks are not: ".git/annex/objects", Kubernetes' "..data". */
 bool publish_is_hidden_target(struct slice path);
 enum publish_as publish_file(const struct settings *settings,
 	const struct publish_place *in, struct slice path);
-/* Why the file is served by no rule and no setting: pages are not asked, nor what lies outside the content. */
+/* Why the file is never served, whatever the settings. Not for pages, nor for files outside the content. */
 enum never publish_never(const struct settings *settings, const struct publish_place *in,
 	struct slice path);
 
-/* Is this the name of a file that an editor or a copy tool makes for a moment ("4913", ".x.swp",
- * "x~", "#x#", ".#x", "x.tmp", "x.part", rsync's ".x.AbCdEf")? */
+/* Is this the name of a temporary file of an editor or a copy tool ("4913", ".x.swp", "x~",
+ * "#x#", ".#x", "x.tmp", "x.part", rsync's ".x.AbCdEf")? */
 bool publish_is_temporary(struct slice name);
 
-/* The entry of defaults: with this path fits the source @path (Jekyll: its beginning). */
+/* Does an entry of "defaults:" with the path @scope apply to the source @path (in Jekyll:
+ * as a prefix)? */
 bool publish_scope(struct slice scope, struct slice path);
 
-/* Does a name of this extension hold Markdown here? */
+/* Is this an extension of Markdown files here? */
 bool publish_is_markdown(const struct settings *settings, struct slice extension);
 
-/* Has the file words about the repository, not of the site: "README.md", "LICENSE", "CHANGELOG.markdown"? One in
- * another folder than the first is like others. */
+/* Is the file about the repository, not the site: "README.md", "LICENSE", "CHANGELOG.markdown"? Only in the top
+ * folder. */
 bool publish_is_about_repository(struct slice path);
 
 #endif

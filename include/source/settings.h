@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* What a site's own generator configuration says, with what splashdown.yaml says instead: the
- * facts that decide titles, addresses and what is published. Read once per scan, never
- * changed afterwards; a snapshot owns it. */
+/* A site's settings, from its generator's configuration and from splashdown.yaml, which
+ * overrides it: what decides titles, addresses and visibility. Read once per scan and never
+ * changed afterwards; a snapshot owns them. */
 #ifndef SOURCE_SETTINGS_H
 #define SOURCE_SETTINGS_H
 
@@ -25,27 +25,28 @@ enum generator {
 	GENERATOR_DOCUSAURUS,
 	GENERATOR_QUARTZ,
 	GENERATOR_GARDEN,   /* the plugin digitalgarden of Obsidian */
-	GENERATOR_OBSIDIAN, /* a vault by itself */
+	GENERATOR_OBSIDIAN, /* a plain vault */
 };
 
-/* What the administrator says about a site; empty slices and negative switches: not said. All
- * strings borrowed from the configuration, for as long as a scan takes: settings copy what they keep,
- * since a snapshot outlives the configuration that a reload replaces. */
+/* The administrator's settings for a site; empty slices and negative switches are unset. All strings
+ * are borrowed from the configuration for the time of a scan. Settings copy what they keep, since a
+ * snapshot outlives the configuration that a reload replaces. */
 struct site_config {
 	const char *folder; /* absolute path; opened anew at each scan */
 	struct slice title, description, author, language, url;
-	struct slice language_guess; /* where neither this nor the settings name one */
+	/* used when neither this nor the settings name one */
+	struct slice language_guess;
 	struct slices gone;  /* paths, or patterns with a star, that answer 52 */
 	struct slices shown; /* words that hide no page of this site */
 	bool drafts;         /* show drafts */
 	bool source;         /* serve sources as .md */
-	/* Each a place in the choices of app/config_keys. */
-	unsigned links; /* enum link_placement of render/gemtext.h: here only a number */
-	unsigned emphasis; /* 1: keep its marks in gemtext */
-	unsigned smart;    /* 0 as the generator does, 1 on, 2 off */
-	unsigned watch;    /* 1: look for changes, whatever the file system can */
-	unsigned long long version; /* changes with any of the above */
-	/* The file that holds the above, named in messages; empty: none. */
+	/* Each an index into the choices of app/config_keys. */
+	unsigned links;    /* enum link_placement of render/gemtext.h, as a number */
+	unsigned emphasis; /* 1: keep its markers in gemtext */
+	unsigned smart;    /* 0: as the generator, 1: on, 2: off */
+	unsigned watch;    /* 1: poll, whatever the file system supports */
+	unsigned long long version; /* changes when any of the above does */
+	/* The file of these settings, for messages; empty: none. */
 	struct slice file;
 };
 
@@ -55,10 +56,10 @@ struct settings_collection {
 	struct slice folder; /* "_posts" at any depth for Jekyll's posts; else relative */
 	struct slice permalink; /* pattern; empty: the generator's default */
 	bool output;
-	bool future; /* what is dated in the future is shown */
+	bool future; /* posts dated in the future are shown */
 };
 
-/* Which files belong to one page and stand at its address, wherever that is. */
+/* Which files belong to one page and follow its address. */
 enum settings_bundles {
 	BUNDLES_NONE,
 	BUNDLES_INDEX,   /* those beside and below an index.md (Zola) */
@@ -66,28 +67,30 @@ enum settings_bundles {
 	BUNDLES_SIBLING, /* those in the folder "x" beside "x.md" (Hexo) */
 };
 
-/* A folder of sources, and where its contents stand on the site. */
+/* A folder of sources, and where its content appears on the site. */
 struct settings_root {
 	struct slice folder; /* relative, no slash at the ends; empty: the site's own */
 	struct slice prefix; /* in front of their addresses: "/blog"; or empty */
-	struct slice lang; /* of all in it (Hugo's contentDir of a language); or empty */
-	/* Whose sources these are (Hexo's source/_posts); NULL: pages. */
+	/* of everything in it (Hugo's contentDir of a language); or empty */
+	struct slice lang;
+	/* The collection of its sources (Hexo's source/_posts); NULL: pages. */
 	const struct settings_collection *collection;
 	bool is_static; /* files are served as they are, none is a page */
 	bool is_draft;
-	bool underscores; /* a name that begins with one is as good as others */
-	bool only_linked; /* its files are there for the pages that link them: see source/linked */
-	bool only_bundled; /* its files are there beside the index of a page or section alone */
+	bool underscores; /* names with a leading underscore are ordinary */
+	bool only_linked; /* its files are served only when linked: see source/linked */
+	bool only_bundled; /* its files are served only beside the index of a page or section */
 };
 
-/* One entry of Jekyll's defaults: (or of a Hugo cascade): values for what lies under a path. */
+/* One entry of Jekyll's defaults: (or of a Hugo cascade): values for everything under a
+ * path. */
 struct settings_default {
 	struct slice
 		path; /* relative, no slash at the ends, may hold '*'; empty: everything */
 	struct slice
 		type; /* "posts", "pages", "drafts", a collection's name; empty: any */
-	struct slice lang; /* only pages in it; empty: any */
-	/* Only pages of this kind, as Hugo names them: "page", "section", "home"; empty: any. */
+	struct slice lang; /* only pages in this language; empty: any */
+	/* Only pages of this Hugo kind: "page", "section", "home"; empty: any. */
 	struct slice kind;
 	const struct value *values; /* a map */
 };
@@ -116,15 +119,15 @@ struct settings {
 	struct slice
 		url; /* of the web site, "https://example.org", no slash at its end; or empty */
 	struct slice baseurl; /* "/blog" or empty: stripped from links */
-	struct slice lang;    /* BCP 47, "en" when nobody says */
+	struct slice lang;    /* BCP 47; "en" by default */
 	bool lang_is_said;
 	const struct slice
-		*langs; /* the configured ones, the default first; at least one */
+		*langs; /* the configured languages, the default first; at least one */
 	size_t lang_count;
 	const struct zone *zone; /* NULL: UTC */
 
 	struct slice
-		permalink; /* pattern with placeholders, built-in styles already expanded */
+		permalink; /* pattern with placeholders; built-in styles are expanded */
 	const struct settings_collection *collections;
 	size_t collection_count;
 	struct slice collections_dir;      /* relative, no slash at the ends; or empty */
@@ -132,35 +135,35 @@ struct settings {
 	size_t root_count;
 	struct slice
 		content_dir;   /* the first root's folder ("content"); empty: all over */
-	struct slice data_dir; /* of files that templates ask ("_data"); or empty */
+	struct slice data_dir; /* of data files for templates ("_data"); or empty */
 	struct slice includes_dir; /* of Liquid's include ("_includes"); or empty */
-	struct slice page_suffix;  /* behind a page's path: "/", ".html", "" */
+	struct slice page_suffix;  /* after a page's path: "/", ".html", "" */
 	/* Maps in front matter whose fields count as the post's own (Zola: "taxonomies|extra"). */
 	struct slice nested;
-	/* Fields that hold tags and categories where the generator renames them; else empty. */
+	/* The fields of tags and categories when the generator renames them; else empty. */
 	struct slice tags_key, categories_key;
-	struct slice hidden_tags; /* "all|nav", which only its templates look for */
+	struct slice hidden_tags; /* "all|nav", tags used only by templates */
 	enum settings_bundles bundles;
-	bool lang_in_path;        /* the default language too has its folder: "/en/" */
-	bool dates_make_no_posts; /* only what lies in the collection "posts" is one */
-	/* Sections whose dated pages are the posts, where there are some: "posts|blog"; empty: all. */
+	bool lang_in_path;        /* the default language has a folder, too: "/en/" */
+	bool dates_make_no_posts; /* only files in the collection "posts" are posts */
+	/* Sections whose dated pages are the posts, if there are any: "posts|blog"; empty: all. */
 	struct slice main_sections;
-	bool largest_is_main; /* where none of these is said, the section with most (Hugo) */
-	bool folder_is_category; /* where a post names none (Pelican) */
+	bool largest_is_main; /* without any of these, the section with most pages (Hugo) */
+	bool folder_is_category; /* when a post names none (Pelican) */
 	bool drops_dates;        /* in front of file names */
-	bool keeps_case;         /* of paths, where the generator makes them lower case */
+	bool keeps_case;         /* of paths, instead of lower case */
 	bool drops_marks;        /* of their letters: "/e/" for "é" */
-	/* Which fields give a post its date, the first that has one: "date|:filename"; empty: as ever. */
+	/* The fields that give a post its date; the first with one counts: "date|:filename"; empty:
+	 * the usual ones. */
 	struct slice date_keys;
 	const struct settings_default *defaults;
 	size_t default_count;
 	struct pattern_list
-		include; /* what it fits is shown whatever its name begins with */
-	const struct pattern_list
-		*hides; /* what its lists hide is not published; or NULL */
+		include; /* matches are shown whatever their names begin with */
+	const struct pattern_list *hides; /* matches are not published; or NULL */
 	struct pattern_list
-		without_link; /* files that are served of roots that are only_linked */
-	struct pattern_list as_is; /* pages that are served as the files they are */
+		without_link;      /* files of only_linked roots that are served anyway */
+	struct pattern_list as_is; /* pages that are served as files */
 	/* The author's menu, in its order. Pages whose front matter has a menu called menu_name are in it, too,
 	 * and with menu_has_sections all sections at the top. */
 	const struct settings_menu_item *menu;
@@ -169,45 +172,45 @@ struct settings {
 	bool pages; /* the home page links pages that are in no menu */
 	bool menu_has_sections,
 		menu_and_pages; /* and pages as without a menu (Pelican) */
-	/* Pages that its lists fit are public, and not on the home page (a menu that names others). */
+	/* Matching pages are public but not on the home page (a menu names others). */
 	const struct pattern_list *off_home;
 	/* Only pages whose front matter has this true are public ("dg-publish"); empty: all are. */
 	struct slice opt_in;
 	struct slice markdown_extensions; /* "md|markdown", lower case */
 	bool future, unpublished, drafts, source, markers, smart;
 	bool pymdownx;                       /* MkDocs with PyMdown Extensions */
-	const struct slice *snippet_folders; /* where its snippets lie, relative */
+	const struct slice *snippet_folders; /* folders of its snippets, relative */
 	size_t snippet_folder_count;
 	bool math;          /* $x$ in a line is TeX */
-	bool breaks;        /* each line of the source is a line of the page */
-	bool is_bridgetown; /* of GENERATOR_JEKYLL, where it came from */
+	bool breaks;        /* line ends in paragraphs are kept */
+	bool is_bridgetown; /* a variant of GENERATOR_JEKYLL */
 	bool liquid, shortcodes, kramdown, definitions, emoji;
-	bool mdx; /* in every Markdown file, not only in those that end in .mdx */
+	bool mdx; /* in every Markdown file, not only in *.mdx */
 	int links;
-	/* What stands in for a robots.txt that the generator would make of a template: its text, and the
-	 * template. Empty: there is none. */
+	/* Replaces a robots.txt that the generator would build from a template: its text, and the
+	 * template. Empty: none. */
 	struct slice robots, robots_file;
 	struct slice excerpt_separator;
-	/* Addresses of pages that the build of the web site encrypts: see settings_locks. */
+	/* Addresses of pages that the web site's build encrypts: see settings_locks. */
 	const struct slice *locked;
 	size_t locked_count;
-	size_t limit_posts; /* Jekyll: so many, the newest; 0: all */
+	size_t limit_posts; /* Jekyll: only the newest posts; 0: all */
 	const struct slice *gone;
 	size_t gone_count;
-	/* What hides a page (source/visibility.h): words that this site's own settings name, tags whose
-	 * posts are locked, words of front matter that the administrator lets pass. */
+	/* What hides a page (source/visibility.h): words from the site's settings, tags whose posts are
+	 * locked, and words of front matter that the administrator allows. */
 	const struct visibility_row *words;
 	size_t word_count;
 	const struct slice *locked_tags, *shown;
 	size_t locked_tag_count, shown_count;
 	bool expired;  /* expired pages are shown */
-	bool is_vault; /* notes of Obsidian, or for Quartz: %% begins a comment */
-	/* Its notes have the marks of Obsidian: ==x==, ^part ... */
+	bool is_vault; /* notes for Obsidian or Quartz: %% begins a comment */
+	/* Its notes use Obsidian's markup: ==x==, ^part ... */
 	bool is_garden;
-	/* A "[[Note]]" that leads nowhere is its words: a garden, or a plain folder. Elsewhere it may be
-	 * code that nobody marked as such. */
+	/* A "[[Note]]" without a target is shown as its words: in a garden or a plain folder. Elsewhere
+	 * it may be unmarked code. */
 	bool wikilinks;
-	bool wikilinks_are_relative; /* Quartz: first beside the page */
+	bool wikilinks_are_relative; /* Quartz: looked up beside the page first */
 };
 
 void settings_free(struct settings *settings);
@@ -216,24 +219,24 @@ void settings_free(struct settings *settings);
  * none. */
 const struct settings_root *settings_root_of(
 	const struct settings *settings, struct slice path);
-/* @path less the folder of its root: the part that addresses are made of. */
+/* @path without the folder of its root: the part that goes into addresses. */
 struct slice settings_place(const struct settings *settings, struct slice path);
 
-/* Is it a folder that no program makes pages of: plain, or a vault? */
+/* Is it a folder without a generator: plain, or a vault? */
 bool settings_is_plain(const struct settings *settings);
-/* Is the source of that name MDX? */
+/* Is @source MDX? */
 bool settings_is_mdx(const struct settings *settings, struct slice source);
 
-/* Is the page of that source, at that address, one that the build of the web site encrypts? */
+/* Does the web site's build encrypt the page of @source, at @path? */
 bool settings_locks(
 	const struct settings *settings, struct slice source, struct slice path);
 
-/* Is @tag (of settings_lang_tag) one of the site's languages? A site that names but one language
- * knows every one that has words of its own (base/locale.h). */
+/* Is @tag (of settings_lang_tag) one of the site's languages? A site with only one configured
+ * language accepts every language with a table (base/locale.h). */
 bool settings_knows_lang(const struct settings *settings, struct slice tag);
 
-/* BCP 47 tag of what an author wrote: "zh_cn" -> "zh-CN", "EN" -> "en"; only [A-Za-z0-9-], at most 35
- * bytes; empty when nothing is left. */
+/* The BCP 47 tag for what an author wrote: "zh_cn" -> "zh-CN", "EN" -> "en"; only [A-Za-z0-9-], at
+ * most 35 bytes; empty when nothing is left. */
 struct slice settings_lang_tag(struct arena *arena, struct slice s);
 
 #endif
