@@ -149,6 +149,8 @@ bool site_lists_locally(const struct post *post, struct slice prefix);
 bool site_holds_posts(const struct site *site, struct slice prefix);
 /* The names among which those of @hash are, by kind, then by source. Others may stand between them. */
 const struct site_name *site_names(const struct site *site, uint32_t hash, size_t *count);
+/* How many posts there are, translations counted. */
+size_t site_count_posts(const struct site *site);
 /* Is @post in site->articles, in site->posts? */
 bool site_is_article(const struct post *post);
 bool site_is_post(const struct site *site, const struct post *post);

@@ -125,7 +125,7 @@ static void sum_up(struct scanner *scanner)
 		const struct site *site = scanner->sites[i].site;
 		if (!site)
 			continue;
-		facts.posts += site->post_count;
+		facts.posts += site_count_posts(site);
 		facts.pages += site->page_count;
 		facts.files += site->file_count;
 		facts.warnings += diag_count(&site->diags, DIAG_WARNING);

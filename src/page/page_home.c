@@ -163,7 +163,8 @@ static void ways_in(const struct site *site, const struct page_ref *ref, struct 
 	page_menu(site, ref, &linked, doc);
 	parts_urls(doc, &linked);
 	if (posts)
-		way(site, doc, &linked, S("/archive/"),
+		way(site, doc, &linked,
+			arena_printf(arena, "%.*sarchive/", SARG(ref->path)),
 			locale_word(locale, WORD_ARCHIVE));
 	for (enum taxonomy t = TAXONOMY_TAGS; t < TAXONOMY_COUNT; t++) {
 		size_t count;
@@ -208,7 +209,8 @@ int page_home(const struct site *site, const struct page_ref *ref, struct arena 
 	}
 	if (count > latest) {
 		doc_add_links(doc);
-		parts_page_line(doc, S("/archive/"), locale_word(locale, WORD_ALL_POSTS));
+		parts_page_line(doc, arena_printf(arena, "%.*sarchive/", SARG(ref->path)),
+			locale_word(locale, WORD_ALL_POSTS));
 	}
 	if (site->lang_count > LANGUAGES_MAX) {
 		doc_add_heading(doc, 2, locale_word(locale, WORD_LANGUAGES));

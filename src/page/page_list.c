@@ -235,8 +235,9 @@ static void up_lines(struct doc *doc, const struct site *site, const struct page
 int page_list(const struct site *site, const struct page_ref *ref, struct arena *arena,
 	struct diag_list *diags, struct page *out)
 {
-	const struct locale *locale = parts_locale(site, slice_none);
-	struct doc *doc = doc_new(arena, site->settings->lang);
+	const struct locale *locale = parts_locale(site, ref->lang);
+	struct doc *doc =
+		doc_new(arena, ref->lang.len ? ref->lang : site->settings->lang);
 	struct scope scope;
 	scope_of(site, ref, arena, &scope);
 	doc_add_heading(doc, 1, list_title(site, ref, locale, arena));

@@ -274,6 +274,7 @@ static bool settle_addresses(struct builder *builder, const struct post *const *
 
 int snapshot_build(struct site *site, bool again)
 {
+	struct snapshot_doubles doubles = {0};
 	struct builder builder = {
 		.site = site, .state = site->scan_state, .again = again};
 
@@ -286,11 +287,13 @@ int snapshot_build(struct site *site, bool again)
 	if (settle_addresses(&builder, site->by_path))
 		site->by_path =
 			sorted(site, site->by_source, builder.count, order_by_path);
-	snapshot_lists(site);
-	site->tags = snapshot_groups(site, GROUP_TAGS, &site->tag_count);
-	site->categories = snapshot_groups(site, GROUP_CATEGORIES, &site->category_count);
-	site->series = snapshot_groups(site, GROUP_SERIES, &site->series_count);
-	site->langs = snapshot_groups(site, GROUP_LANGS, &site->lang_count);
+	snapshot_lists(site, &doubles);
+	site->tags = snapshot_groups(site, GROUP_TAGS, &doubles, &site->tag_count);
+	site->categories =
+		snapshot_groups(site, GROUP_CATEGORIES, &doubles, &site->category_count);
+	site->series = snapshot_groups(site, GROUP_SERIES, &doubles, &site->series_count);
+	site->langs = snapshot_groups(site, GROUP_LANGS, &doubles, &site->lang_count);
+	free(doubles.list);
 	snapshot_old_lists(site, &builder.redirects);
 	snapshot_entries(site, &builder.files, &builder.redirects, &builder.gone);
 	names_build(site);

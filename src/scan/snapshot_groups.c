@@ -152,22 +152,58 @@ static size_t names_of(
 	return 0;
 }
 
-/* All posts' names, looked up once: what comes later only counts. */
-static void read_spellings(struct groups *groups, enum snapshot_groups kind)
+/* Has @post, which the list of @name has in another language, that name too? */
+static bool has_name(struct arena *scratch, const struct post *post,
+	enum snapshot_groups kind, struct slice name)
 {
-	for (size_t i = 0; i < groups->post_count; i++) {
-		const struct slice *names = NULL;
-		size_t count = names_of(groups->posts[i], kind, &names);
-		for (size_t k = 0; k < count; k++) {
-			struct spelling *spelling = spelling_of(groups, names[k]);
-			spelling->count++;
-			if (groups->seen_count == groups->seen_capacity)
-				groups->seen = memory_grown(groups->seen,
-					&groups->seen_capacity, sizeof(*groups->seen));
-			groups->seen[groups->seen_count++] = (struct seen){
-				(uint32_t)(spelling - groups->spellings), (uint32_t)i};
-		}
+	const struct slice *names = NULL;
+	size_t count = names_of(post, kind, &names);
+	struct slice slug = text_slug(scratch, name);
+
+	for (size_t i = 0; i < count; i++) {
+		if (slice_eq(text_slug(scratch, names[i]), slug))
+			return true;
 	}
+	return false;
+}
+
+static void see(struct groups *groups, struct slice name, size_t post)
+{
+	struct spelling *spelling = spelling_of(groups, name);
+
+	spelling->count++;
+	if (groups->seen_count == groups->seen_capacity)
+		groups->seen = memory_grown(
+			groups->seen, &groups->seen_capacity, sizeof(*groups->seen));
+	groups->seen[groups->seen_count++] =
+		(struct seen){(uint32_t)(spelling - groups->spellings), (uint32_t)post};
+}
+
+/* All posts' names, looked up once: what comes later only counts. Languages have all posts, other groups
+ * each once. */
+static void read_spellings(struct groups *groups, const struct site *site,
+	enum snapshot_groups kind, const struct snapshot_doubles *doubles)
+{
+	/* Hugo's taxonomies are of all pages. */
+	bool all = site->settings->generator == GENERATOR_HUGO && kind != GROUP_LANGS;
+	struct arena scratch = {0};
+
+	for (size_t i = 0, at = 0; i < groups->post_count; i++) {
+		const struct post *post = groups->posts[i], *first = NULL;
+		const struct slice *names = NULL;
+		if (at < doubles->count && doubles->list[at].post == post)
+			first = doubles->list[at++].first;
+		if (!all && !site_is_post(site, post))
+			continue;
+		size_t count = names_of(post, kind, &names);
+		for (size_t k = 0; k < count; k++) {
+			if (!first || kind == GROUP_LANGS ||
+				!has_name(&scratch, first, kind, names[k]))
+				see(groups, names[k], i);
+		}
+		arena_reset(&scratch);
+	}
+	arena_fini(&scratch);
 }
 
 /* One walk over them: counts the posts of each group, or fills them in. */
@@ -202,19 +238,14 @@ static void default_first(struct site_group *list, size_t count, struct slice la
 	}
 }
 
-const struct site_group *snapshot_groups(
-	struct site *site, enum snapshot_groups kind, size_t *count)
+const struct site_group *snapshot_groups(struct site *site, enum snapshot_groups kind,
+	const struct snapshot_doubles *doubles, size_t *count)
 {
 	struct groups groups = {.arena = &site->arena,
-		.posts = site->posts,
-		.post_count = site->post_count};
+		.posts = site->articles,
+		.post_count = site->article_count};
 
-	/* Hugo's taxonomies are of all pages, its languages of the posts. */
-	if (site->settings->generator == GENERATOR_HUGO && kind != GROUP_LANGS) {
-		groups.posts = site->articles;
-		groups.post_count = site->article_count;
-	}
-	read_spellings(&groups, kind);
+	read_spellings(&groups, site, kind, doubles);
 	join(&groups);
 	walk(&groups, false);
 	struct site_group *list =

@@ -46,15 +46,22 @@ void snapshot_moves_fini(struct snapshot_moves *moves);
 void snapshot_moves_add(
 	struct snapshot_moves *moves, const struct post *first, const struct post *post);
 
+/* Posts that lists have in another language: by order_by_date. */
+struct snapshot_doubles {
+	struct snapshot_double {
+		const struct post *post, *first;
+	} * list; /* of the heap */
+	size_t count;
+};
 /* Fills in site->posts, articles and pages, from by_source. */
-void snapshot_lists(struct site *site);
+void snapshot_lists(struct site *site, struct snapshot_doubles *doubles);
 /* names_version, version and the sizes of listings, once all else is there. */
 void snapshot_version(struct site *site);
 
 /* Groups of posts by one of their lists of names. */
 enum snapshot_groups { GROUP_TAGS, GROUP_CATEGORIES, GROUP_SERIES, GROUP_LANGS };
-const struct site_group *snapshot_groups(
-	struct site *site, enum snapshot_groups kind, size_t *count);
+const struct site_group *snapshot_groups(struct site *site, enum snapshot_groups kind,
+	const struct snapshot_doubles *doubles, size_t *count);
 struct snapshot_list {
 	struct site_entry *items;
 	size_t count, capacity;

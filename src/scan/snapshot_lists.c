@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* Which of the pages that are seen now are posts: what the generator calls so. */
+#include <stdlib.h>
+
+#include "base/memory.h"
 #include "base/text.h"
 #include "scan/snapshot_internal.h"
 #include "site/scope.h"
@@ -59,27 +62,113 @@ static void choose_sections(struct site *site)
 	site->main_sections = slice_none;
 }
 
-static void choose_posts(struct site *site)
+static void choose_posts(struct site *site, const struct snapshot_doubles *doubles)
 {
-	size_t count = 0;
+	size_t count = 0, at = 0;
 
-	choose_sections(site);
-	site->posts = site->articles;
-	site->post_count = site->article_count;
-	if (!site->main_sections.len)
-		return;
 	for (size_t i = 0; i < site->article_count; i++)
 		count += site_is_post(site, site->articles[i]);
-	if (count == site->article_count)
+	site->posts = site->articles;
+	site->post_count = site->article_count;
+	if (count == site->article_count && !doubles->count)
 		return;
 	const struct post **posts = arena_array(&site->arena, count, const struct post *);
 	site->posts = posts;
 	site->post_count = 0;
 	for (size_t i = 0; i < site->article_count; i++) {
-		if (site_is_post(site, site->articles[i]))
-			posts[site->post_count++] = site->articles[i];
+		const struct post *post = site->articles[i];
+		bool again = at < doubles->count && doubles->list[at].post == post;
+		at += again;
+		if (!again && site_is_post(site, post))
+			posts[site->post_count++] = post;
 	}
 }
+
+/* --- translations ------------------------------------------------------------------------------- */
+
+static int by_key(const void *a, const void *b)
+{
+	const struct post *x = a, *y = b;
+
+	if (x->key_hash != y->key_hash)
+		return x->key_hash < y->key_hash ? -1 : 1;
+	int order = slice_cmp(x->key, y->key);
+	return order ? order : order_by_date(a, b);
+}
+
+static int by_date(const void *a, const void *b)
+{
+	const struct snapshot_double *x = a, *y = b;
+
+	return order_by_date(x->post, y->post);
+}
+
+/* The place of @lang in the site's order; its own language is the first. */
+static size_t rank(const struct site *site, struct slice lang)
+{
+	const struct settings *settings = site->settings;
+	size_t i = 0;
+
+	if (slice_eq_nocase(lang, settings->lang))
+		return 0;
+	while (i < settings->lang_count && !slice_eq_nocase(settings->langs[i], lang))
+		i++;
+	return i + 1;
+}
+
+/* Of @posts, which have one key, those whose language is not the one that lists have. */
+static void add_doubles(const struct site *site, const struct post *const *posts,
+	size_t count, struct snapshot_doubles *doubles)
+{
+	const struct post *first = posts[0];
+
+	for (size_t i = 1; i < count; i++) {
+		if (rank(site, posts[i]->lang) < rank(site, first->lang))
+			first = posts[i];
+	}
+	for (size_t i = 0; i < count; i++) {
+		if (!slice_eq_nocase(posts[i]->lang, first->lang))
+			doubles->list[doubles->count++] =
+				(struct snapshot_double){posts[i], first};
+	}
+}
+
+static bool has_several_languages(const struct site *site)
+{
+	for (size_t i = 1; i < site->article_count; i++) {
+		if (!slice_eq_nocase(site->articles[i]->lang, site->articles[0]->lang))
+			return true;
+	}
+	return false;
+}
+
+static void find_doubles(const struct site *site, struct snapshot_doubles *doubles)
+{
+	size_t count = 0;
+
+	if (!has_several_languages(site))
+		return;
+	const struct post **posts = memory_new(site->article_count, sizeof(*posts));
+	doubles->list = memory_new(site->article_count, sizeof(*doubles->list));
+	for (size_t i = 0; i < site->article_count; i++) {
+		if (site->articles[i]->key.len)
+			posts[count++] = site->articles[i];
+	}
+	order_sort((const void **)posts, count, by_key);
+	for (size_t from = 0, to; from < count; from = to) {
+		for (to = from + 1;
+			to < count && posts[to]->key_hash == posts[from]->key_hash &&
+			slice_eq(posts[to]->key, posts[from]->key);
+			to++)
+			;
+		add_doubles(site, posts + from, to - from, doubles);
+	}
+	free(posts);
+	if (doubles->count)
+		qsort(doubles->list, doubles->count, sizeof(*doubles->list), by_date);
+}
+
+/* --- all of them -------------------------------------------------------------------------------- */
 
 static bool is_in_pages(const struct site *site, const struct post *post)
 {
@@ -120,17 +209,23 @@ static void list_pages(struct site *site)
 	site->pages = list;
 }
 
-void snapshot_lists(struct site *site)
+void snapshot_lists(struct site *site, struct snapshot_doubles *doubles)
 {
 	list_articles(site);
-	choose_posts(site);
+	choose_sections(site);
+	find_doubles(site, doubles);
+	choose_posts(site, doubles);
 	list_pages(site);
 	while (site->dated_count < site->post_count &&
 		site->posts[site->dated_count]->date.set)
 		site->dated_count++;
-	for (size_t i = site->dated_count; i < site->post_count; i++)
-		diag_add(&site->diags, DIAG_WARNING, site->posts[i]->source, 0, 0,
-			"it is listed last and is in no feed", "a post without a date");
+	for (size_t i = site->article_count; i > 0 && !site->articles[i - 1]->date.set;
+		i--)
+		if (site_is_post(site, site->articles[i - 1]))
+			diag_add(&site->diags, DIAG_WARNING,
+				site->articles[i - 1]->source, 0, 0,
+				"it is listed last and is in no feed",
+				"a post without a date");
 }
 
 static void redirect(struct site *site, struct snapshot_list *redirects,

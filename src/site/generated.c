@@ -197,6 +197,11 @@ static bool find(const struct site *site, struct arena *arena, struct segments *
 			return true;
 		if (slice_eq(s->at[1], S("pages")))
 			return pages_at(site, s, 2, ref);
+		if (slice_eq(s->at[1], S("archive"))) {
+			ref->kind = PAGE_LIST;
+			ref->base = arena_printf(arena, "/%.*s/archive/", SARG(s->at[0]));
+			return list_at(site, s, 2, ref);
+		}
 		ref->kind = PAGE_FEED;
 		return is_feed(s, 1);
 	}
@@ -261,17 +266,21 @@ struct hearing {
 	void *ctx;
 };
 
-static void hear_of_dates(const struct site *site, const struct hearing *to)
+static void hear_of_dates(const struct hearing *to, struct slice archive,
+	const struct post *const *posts, size_t count)
 {
 	struct civil last = {0};
-	for (size_t i = 0; i < site->dated_count; i++) {
-		struct civil day = date_civil(&site->posts[i]->date);
+
+	to->hear(to->ctx, archive);
+	for (size_t i = 0; i < count && posts[i]->date.set; i++) {
+		struct civil day = date_civil(&posts[i]->date);
+		struct slice year =
+			arena_printf(to->arena, "%.*s%04d/", SARG(archive), day.year);
 		if (day.year != last.year)
-			to->hear(to->ctx,
-				arena_printf(to->arena, "/archive/%04d/", day.year));
+			to->hear(to->ctx, year);
 		if (day.year != last.year || day.month != last.month)
-			to->hear(to->ctx, arena_printf(to->arena, "/archive/%04d/%02u/",
-						  day.year, day.month));
+			to->hear(to->ctx, arena_printf(to->arena, "%.*s%02u/", SARG(year),
+						  day.month));
 		last = day;
 	}
 }
@@ -308,7 +317,7 @@ void generated_all(const struct site *site, struct arena *arena,
 {
 	const struct hearing to = {arena, hear, ctx};
 	hear(ctx, S("/"));
-	hear(ctx, S("/archive/"));
+	hear_of_dates(&to, S("/archive/"), site->posts, site->post_count);
 	hear_of_pages(site, slice_none, &to);
 	for (size_t i = 0; i < sizeof(single) / sizeof(*single); i++)
 		hear(ctx, arena_printf(arena, "/%.*s%s", SARG(single[i].segment),
@@ -318,8 +327,9 @@ void generated_all(const struct site *site, struct arena *arena,
 		hear(ctx, arena_printf(arena, "/%.*s/", SARG(slug)));
 		hear(ctx, arena_printf(arena, "/%.*s/feed.xml", SARG(slug)));
 		hear_of_pages(site, site->langs[i].name, &to);
+		hear_of_dates(&to, arena_printf(arena, "/%.*s/archive/", SARG(slug)),
+			site->langs[i].posts, site->langs[i].count);
 	}
-	hear_of_dates(site, &to);
 	for (enum taxonomy t = TAXONOMY_TAGS; t < TAXONOMY_COUNT; t++)
 		hear_of_groups(site, t, &to);
 }

@@ -159,7 +159,7 @@ static bool find_decoded(const struct links *links, struct arena *arena,
 	return good && links_find_named(links, arena, decoded, target);
 }
 
-enum env_link links_resolve(const struct links *links, struct arena *arena,
+static enum env_link resolve(const struct links *links, struct arena *arena,
 	struct slice href, bool image, struct doc_target *target)
 {
 	struct slice url, bare, path, written = slice_trim(href);
@@ -195,6 +195,34 @@ enum env_link links_resolve(const struct links *links, struct arena *arena,
 	if (!found && links->site->settings->is_garden)
 		found = find_decoded(links, arena, bare, target);
 	return found ? ENV_LINK : unknown_path(links, arena, written, url, image, target);
+}
+
+/* A page goes on in its own language, where the target has that. Its own translations are what it names. */
+static void take_own_language(
+	const struct links *links, struct arena *arena, struct doc_target *target)
+{
+	const struct post *post = links->post;
+	struct slice key;
+
+	if (!post || links->site->lang_count < 2 || target->kind != DOC_TO_PAGE ||
+		!uri_path_key(arena, target->url, &key))
+		return;
+	const struct site_entry *entry = site_find(links->site, key);
+	if (!entry || entry->kind != SITE_POST || slice_eq(entry->post->key, post->key))
+		return;
+	const struct post *own = site_in_language(links->site, entry->post, post->lang);
+	if (own && own != entry->post)
+		links_to_post(target, own);
+}
+
+enum env_link links_resolve(const struct links *links, struct arena *arena,
+	struct slice href, bool image, struct doc_target *target)
+{
+	enum env_link found = resolve(links, arena, href, image, target);
+
+	if (found == ENV_LINK)
+		take_own_language(links, arena, target);
+	return found;
 }
 
 static enum env_link env_link_callback(void *ctx, struct arena *arena, struct slice href,
@@ -287,7 +315,10 @@ static bool env_reference_callback(void *ctx, struct arena *arena,
 static bool env_page_callback(
 	void *ctx, struct arena *arena, struct slice name, struct doc_target *target)
 {
-	return links_find_named(ctx, arena, name, target);
+	if (!links_find_named(ctx, arena, name, target))
+		return false;
+	take_own_language(ctx, arena, target);
+	return true;
 }
 
 static enum env_answer env_include_callback(void *ctx, struct arena *arena,

@@ -31,7 +31,7 @@ static bool to_outside(struct doc_target *target, struct slice url)
 	return true;
 }
 
-static bool to_post(struct doc_target *target, const struct post *post)
+bool links_to_post(struct doc_target *target, const struct post *post)
 {
 	/* One that only leads to the web is not worth a stop. */
 	if (uri_scheme(post->redirect_to).len)
@@ -67,7 +67,7 @@ static bool to_entry(const struct site *site, const struct site_entry *entry,
 	entry = followed(site, arena, entry);
 	switch (entry->kind) {
 	case SITE_POST:
-		return to_post(target, entry->post);
+		return links_to_post(target, entry->post);
 	case SITE_FILE:
 		*target = (struct doc_target){
 			.kind = file_kind(entry->file->mime),
@@ -161,7 +161,7 @@ bool links_find_source(
 	}
 	buf_fini(&name);
 	arena_fini(&scratch);
-	return post && to_post(target, post);
+	return post && links_to_post(target, post);
 }
 
 struct slice links_folder_of(struct slice path)
@@ -199,7 +199,8 @@ bool links_find_named(const struct links *links, struct arena *arena, struct sli
 
 	if (!names_find(links->site, arena, links->post, name, &post, &file))
 		return false;
-	return post ? to_post(target, post) : to_entry(links->site, file, arena, target);
+	return post ? links_to_post(target, post)
+		    : to_entry(links->site, file, arena, target);
 }
 
 /* A file that lies where @href says, seen from the page's source, as its author's editor shows it. */

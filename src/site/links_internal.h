@@ -26,6 +26,7 @@ void links_dead_say(struct links_dead *dead, struct arena *arena, struct slice h
  * Each fills @target and returns true, or false: nothing is there. */
 
 /* The page at @url, a path of this site (percent-encoded). */
+bool links_to_post(struct doc_target *target, const struct post *post);
 bool links_to_page(struct doc_target *target, struct slice url);
 /* By a look-up key: a post, a file, where a redirect leads, a page that the capsule makes. */
 bool links_find_key(const struct site *site, struct arena *arena, struct slice key,

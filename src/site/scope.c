@@ -40,6 +40,18 @@ void scope_group(const struct site_group *group, struct scope *out)
 		group->posts, group->count, count_dated(group->posts, group->count)};
 }
 
+/* All posts of one language, of which lists of the whole site have some in another. */
+static bool scope_language(const struct site *site, struct slice lang, struct scope *out)
+{
+	for (size_t i = 0; i < site->lang_count; i++) {
+		if (slice_eq(site->langs[i].name, lang)) {
+			scope_group(&site->langs[i], out);
+			return true;
+		}
+	}
+	return false;
+}
+
 static int newest_first(const void *a, const void *b)
 {
 	return site_order(*(const struct post *const *)a, *(const struct post *const *)b);
@@ -129,7 +141,8 @@ void scope_of(const struct site *site, const struct page_ref *ref, struct arena 
 {
 	switch (ref->scope) {
 	case SCOPE_ALL:
-		scope_all(site, out);
+		if (!ref->lang.len || !scope_language(site, ref->lang, out))
+			scope_all(site, out);
 		break;
 	case SCOPE_GROUP:
 		scope_group(ref->group, out);

@@ -207,6 +207,15 @@ bool site_is_post(const struct site *site, const struct post *post)
 		       slice_any(post->section, site->main_sections, slice_eq_nocase));
 }
 
+size_t site_count_posts(const struct site *site)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < site->lang_count; i++)
+		count += site->langs[i].count;
+	return count;
+}
+
 int site_order(const struct post *a, const struct post *b)
 {
 	return order_by_date(a, b);

@@ -117,7 +117,7 @@ static void docusaurus_has_posts_by_date_and_docs(void **state)
 	assert_slice(site->settings->baseurl, "");
 	assert_slice(site_check_post(site, "/fr/blog/2024/03/05/tide")->lang, "fr");
 	assert_true(site_check_post(site, "/guide/other")->is_page);
-	assert_int_equal(site->post_count, 6);
+	assert_int_equal(site_count_posts(site), 6);
 	site_check_free(site);
 	tree_fini(&tree);
 }

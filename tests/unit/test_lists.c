@@ -170,6 +170,85 @@ static void an_index_of_a_gemlog_dates_what_it_links(void **state)
 	PAGES_CHECK(files, rows);
 }
 
+static void a_translated_post_stands_once_in_lists(void **state)
+{
+	static const struct tree_file files[] = {
+		{"_config.yml",
+			"title: Two\nlanguages: [en, fr, de]\ndefault_lang: en\n"},
+		{"_posts/2024-03-02-pond-en.md",
+			"---\ntitle: The pond\nlang: en\nref: pond\ntags: [water, "
+			"ducks]\n"
+			"permalink: /en/pond/\n---\nSee [the wood](/en/wood/), [in "
+			"French]"
+			"(/fr/pond/), [only there](/fr/seul/).\n"},
+		{"_posts/2024-03-02-pond-fr.md",
+			"---\ntitle: La mare\nlang: fr\nref: pond\ntags: [Water, "
+			"canards]\n"
+			"permalink: /fr/pond/\n---\nVoir [le bois](/en/wood/), [la meme]"
+			"(/en/pond/).\n"},
+		{"_posts/2024-03-04-wood-en.md", "---\ntitle: The wood\nlang: en\nref: "
+						 "wood\npermalink: /en/wood/\n---\nT.\n"},
+		{"_posts/2024-03-04-wood-fr.md", "---\ntitle: Le bois\nlang: fr\nref: "
+						 "wood\npermalink: /fr/bois/\n---\nT.\n"},
+		{"_posts/2024-03-01-seul.md", "---\ntitle: Seul\nlang: fr\npermalink: "
+					      "/fr/seul/\n---\nTexte.\n"},
+		{"_posts/2024-03-05-berg-fr.md", "---\ntitle: Le mont\nlang: fr\nref: "
+						 "berg\npermalink: /fr/mont/\n---\nT.\n"},
+		{"_posts/2024-03-05-berg-de.md", "---\ntitle: Der Berg\nlang: de\nref: "
+						 "berg\npermalink: /de/berg/\n---\nT.\n"},
+	};
+	static const struct pages_row rows[] = {
+		{"/", "The pond", "La mare", "in the site's language"},
+		{"/archive/", "Seul", "La mare", "or in the one that there is"},
+		{"/archive/", "Le mont", "Der Berg",
+			"of others the first of the settings"},
+		{"/feed.xml", "The wood", "Le bois", "feeds likewise"},
+		{"/tags/water/", "The pond", "La mare", "and tags"},
+		{"/tags/canards/", "La mare", NULL,
+			"a tag that only the translation has"},
+		{"/fr/", "La mare", "The pond", "a language has its own"},
+		{"/fr/feed.xml", "La mare", "The pond", "its feed too"},
+		{"/fr/archive/", "Le bois", "The wood", "and its archive"},
+		{"/fr/", "=> /fr/archive/ Archives", NULL, "to which it leads"},
+		{"/de/", "Der Berg", "Le mont", "every language"},
+		{"/en/pond/", "=> /fr/pond/ in French", NULL, "its own translation"},
+		{"/en/pond/", "=> /fr/seul/ only there", NULL,
+			"what has no other version"},
+		{"/fr/pond/", "=> /fr/bois/ le bois", "/en/wood/",
+			"a link stays in its language"},
+		{"/fr/pond/", "=> /en/pond/ la meme", NULL, "but for the page itself"},
+	};
+	(void)state;
+
+	PAGES_CHECK(files, rows);
+}
+
+static void one_language_of_hugo_is_in_lists(void **state)
+{
+	static const struct tree_file files[] = {
+		{"hugo.toml",
+			"title = 'K'\ndefaultContentLanguage = 'fr'\n[languages.fr]\n"
+			"[languages.en]\n"},
+		{"content/posts/a.md", "---\ntitle: Un\ndate: 2024-01-02\ntags: "
+				       "[x]\n---\n[b](/posts/b/)\n"},
+		{"content/posts/a.en.md", "---\ntitle: One\ndate: 2024-01-02\ntags: "
+					  "[x]\n---\n[b](/posts/b/)\n"},
+		{"content/posts/b.md", "---\ntitle: Deux\ndate: 2024-01-03\n---\nx\n"},
+		{"content/posts/b.en.md", "---\ntitle: Two\ndate: 2024-01-03\n---\nx\n"},
+	};
+	static const struct pages_row rows[] = {
+		{"/", "Deux", "Two", "the default language"},
+		{"/tags/x/", "Un", "One", "in tags"},
+		{"/posts/", "Deux", NULL, "a folder has what lies below it"},
+		{"/en/posts/a/", "=> /en/posts/b/ b", NULL,
+			"the link is followed in English"},
+		{"/posts/a/", "=> /posts/b/ b", NULL, "and in French"},
+	};
+	(void)state;
+
+	PAGES_CHECK(files, rows);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -178,6 +257,8 @@ int main(void)
 		cmocka_unit_test(hugo_has_main_sections),
 		cmocka_unit_test(of_hugo_the_largest_section_is_main),
 		cmocka_unit_test(an_index_of_a_gemlog_dates_what_it_links),
+		cmocka_unit_test(a_translated_post_stands_once_in_lists),
+		cmocka_unit_test(one_language_of_hugo_is_in_lists),
 		cmocka_unit_test(of_other_generators_a_folder_of_posts_is_main),
 	};
 

@@ -509,8 +509,13 @@ static void look_ups_find_neighbours_months_names_and_translations(void **state)
 	assert_true(slice_eq(older->source, S("2023-12-31-a.md")));
 	site_neighbours(site, site_by_source(site, S("2024-02-03-f.md")), &newer, &older);
 	assert_null(newer);
-	assert_int_equal(site_by_date(site->posts, site->post_count, 2024, 0).count, 6);
-	assert_int_equal(site_by_date(site->posts, site->post_count, 2024, 1).count, 3);
+	assert_int_equal(
+		site_by_date(site->articles, site->article_count, 2024, 0).count, 6);
+	assert_int_equal(
+		site_by_date(site->articles, site->article_count, 2024, 1).count, 3);
+	/* Lists have a translated post once. */
+	assert_int_equal(site_by_date(site->posts, site->post_count, 2024, 0).count, 4);
+	assert_int_equal(site_by_date(site->posts, site->post_count, 2024, 1).count, 2);
 	assert_int_equal(site_by_date(site->posts, site->post_count, 2024, 3).count, 0);
 	assert_int_equal(site_by_date(site->posts, site->post_count, 2023, 12).count, 1);
 	assert_ptr_equal(site_by_name(site, S("b")), b);

@@ -44,7 +44,7 @@ static size_t count_pages(const struct site *site)
 	size_t count = 0;
 	for (size_t i = 0; i < site->source_count; i++)
 		count += post_is_listed(site->by_source[i]);
-	return count - site->post_count;
+	return count - site_count_posts(site);
 }
 
 static size_t count_files(const struct site *site)
@@ -173,7 +173,7 @@ static int check(const struct blog *blog, const struct cli_args *args,
 	struct buf out = BUF(BUF_UNLIMITED);
 	struct report_facts facts = {
 		.title = site->settings->title,
-		.posts = site->post_count,
+		.posts = site_count_posts(site),
 		.pages = count_pages(site),
 		.files = count_files(site),
 	};
