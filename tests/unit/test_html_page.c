@@ -337,6 +337,29 @@ static void headings_have_names_of_their_own(void **state)
 	close_page(&page);
 }
 
+static void definitions_stand_in_pairs(void **state)
+{
+	static const enum doc_kind kinds[] = {DOC_DEFINITION, DOC_TERM, DOC_TERM,
+		DOC_DEFINITION, DOC_RULE, DOC_TERM, DOC_RULE};
+	struct page page;
+
+	(void)state;
+	open_page(&page, S("en"));
+	for (size_t i = 0; i < sizeof(kinds) / sizeof(*kinds); i++) {
+		struct doc_node *node = doc_add(page.doc, page.doc->root, kinds[i]);
+		if (kinds[i] == DOC_DEFINITION)
+			node = doc_add(page.doc, node, DOC_PARAGRAPH);
+		if (kinds[i] != DOC_RULE)
+			doc_add_text(page.doc, node, S("x"));
+	}
+	html_render(&page.out, page.doc, &(struct html_options){.fragment = true});
+	expect_parts(&page.out,
+		"<dl>\n<dt></dt>\n<dd>x</dd>\n<dt>x</dt>\n<dt>x</dt>\n<dd>x</dd>\n</dl>\n"
+		"<hr>\n<dl>\n<dt>x</dt>\n<dd></dd>\n</dl>\n<hr>",
+		NULL, "a definition without a term, and a term without a definition");
+	close_page(&page);
+}
+
 /* --- the looks ---------------------------------------------------------------------- */
 
 static void gemtext_looks_as_in_a_client(void **state)
@@ -500,6 +523,7 @@ int main(void)
 		cmocka_unit_test(
 			lists_of_posts_have_their_days_and_the_last_links_are_the_ways_on),
 		cmocka_unit_test(headings_have_names_of_their_own),
+		cmocka_unit_test(definitions_stand_in_pairs),
 		cmocka_unit_test(gemtext_looks_as_in_a_client),
 		cmocka_unit_test(a_menu_has_its_items_as_links),
 		cmocka_unit_test(a_text_stands_as_it_is_sent),

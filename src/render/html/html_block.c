@@ -216,13 +216,21 @@ static void put_list(struct html_writer *w, const struct doc_node *list)
 	buf_printf(w->out, "</%s>\n", element);
 }
 
-/* The run of terms and definitions that begins with @first; returns what stands behind it. */
+static bool in_definitions(const struct doc_node *node, const struct doc_node *end)
+{
+	return node && node != end &&
+	       (node->kind == DOC_TERM || node->kind == DOC_DEFINITION);
+}
+
+/* The run of terms and definitions that begins with @first; returns the block after it. Each group in <dl> has
+ * both a term and a definition, if need be an empty one. */
 static const struct doc_node *put_definitions(
 	struct html_writer *w, const struct doc_node *first, const struct doc_node *end)
 {
 	buf_puts(w->out, "<dl>\n");
-	for (; first != end && (first->kind == DOC_TERM || first->kind == DOC_DEFINITION);
-		first = first->next) {
+	if (first->kind == DOC_DEFINITION)
+		buf_puts(w->out, "<dt></dt>\n");
+	for (; in_definitions(first, end); first = first->next) {
 		bool term = first->kind == DOC_TERM;
 
 		buf_puts(w->out, term ? "<dt>" : "<dd>");
@@ -231,6 +239,8 @@ static const struct doc_node *put_definitions(
 		else
 			put_held(w, first);
 		buf_puts(w->out, term ? "</dt>\n" : "</dd>\n");
+		if (term && !in_definitions(first->next, end))
+			buf_puts(w->out, "<dd></dd>\n");
 	}
 	buf_puts(w->out, "</dl>\n");
 	return first;
@@ -376,7 +386,7 @@ void html_blocks(
 	struct html_writer *w, const struct doc_node *first, const struct doc_node *end)
 {
 	while (first != end) {
-		if (first->kind == DOC_TERM || first->kind == DOC_DEFINITION) {
+		if (in_definitions(first, end)) {
 			first = put_definitions(w, first, end);
 		} else {
 			put_block(w, first);
