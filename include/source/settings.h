@@ -116,6 +116,7 @@ struct settings {
 	const struct value *raw; /* that file's tree, for {{ site.x }}; may be NULL */
 
 	struct slice title, description, author;
+	const struct value *authors; /* their names by the keys that posts use; or NULL */
 	struct slice
 		url; /* of the web site, "https://example.org", no slash at its end; or empty */
 	struct slice baseurl; /* "/blog" or empty: stripped from links */
@@ -226,6 +227,9 @@ struct slice settings_place(const struct settings *settings, struct slice path);
 bool settings_is_plain(const struct settings *settings);
 /* Is @source MDX? */
 bool settings_is_mdx(const struct settings *settings, struct slice source);
+
+/* The name of the author with the key @key; else @key. */
+struct slice settings_author(const struct settings *settings, struct slice key);
 
 /* Does the web site's build encrypt the page of @source, at @path? */
 bool settings_locks(

@@ -120,6 +120,9 @@ void settings_set_lang(
 void settings_lang_of_layouts(struct settings_reader *reader);
 /* Reads _protected_pages.txt, which lists pages to encrypt, with passwords. */
 void settings_read_locked(struct settings_reader *reader);
+/* Names of authors, by the keys that posts use: from the generator's files, and from one such file. */
+void settings_read_authors(struct settings_reader *reader);
+void settings_read_authors_file(struct settings_reader *reader, struct slice file);
 /* Reads the settings for line breaks and curly quotes, for all generators. */
 void settings_read_markdown(struct settings_reader *reader);
 /* Adds a diag when the build encrypts pages (StatiCrypt, PageCrypt) that Splashdown cannot

@@ -109,6 +109,7 @@ int settings_load(int folder, const struct site_config *config, struct diag_list
 		guess_lang(settings, config);
 	settings_hash_includes(&reader, settings->includes_dir);
 	settings_read_locked(&reader);
+	settings_read_authors(&reader);
 	settings_tell_of_encryption(&reader);
 	if (settings->root_count == 0)
 		settings_add_root(settings, (struct settings_root){0});

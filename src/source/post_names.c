@@ -138,21 +138,46 @@ void post_names(struct post_reading *reading)
 			&reading->categories);
 }
 
+/* An author: a name, a key that the site knows a name for, or a map with one of them. */
+static void add_author(struct post_reading *reading, const struct value *author,
+	struct fields_names *names)
+{
+	struct slice text = value_text(author);
+
+	if (author && author->kind == VALUE_MAP) {
+		text = value_text(value_get(author, S("name")));
+		if (!text.len)
+			text = value_text(value_get(author, S("key")));
+	}
+	fields_add_name(&reading->arena, settings_author(reading->settings, text), names);
+}
+
+static void add_authors(
+	struct post_reading *reading, struct slice key, struct fields_names *names)
+{
+	const struct value *value = fields_get(&reading->fields, key);
+	struct slice text = value_text(value), piece;
+
+	for (size_t i = 0; value && value->kind == VALUE_LIST && i < value->count; i++)
+		add_author(reading, &value->items[i], names);
+	if (value && value->kind == VALUE_LIST)
+		return;
+	/* "Ann, Bob", but "Doe, Jane" where it is one author. */
+	bool several = slice_eq(key, S("authors")) && slice_find_char(text, ',') >= 0;
+	while (several && slice_split(&text, ',', &piece))
+		fields_add_name(&reading->arena,
+			settings_author(reading->settings, slice_trim(piece)), names);
+	if (!several)
+		add_author(reading, value, names);
+}
+
 struct slice post_author(struct post_reading *reading)
 {
 	struct fields_names names = {0};
 	struct buf joined = BUF(1024);
 
-	const struct value *author = fields_get(&reading->fields, S("author"));
-	if (author && author->kind == VALUE_MAP)
-		fields_add_name(&reading->arena, value_text(value_get(author, S("name"))),
-			&names);
-	else if (author && author->kind == VALUE_LIST)
-		fields_add_names(
-			&reading->arena, &reading->fields, S("author"), false, &names);
-	else
-		fields_add_name(&reading->arena, value_text(author), &names);
-	fields_add_names(&reading->arena, &reading->fields, S("authors"), false, &names);
+	add_authors(reading, S("author"), &names);
+	add_authors(reading, S("authors"), &names);
 	if (names.count <= 1)
 		return names.count ? names.names[0] : slice_none;
 	for (size_t i = 0; i < names.count; i++) {

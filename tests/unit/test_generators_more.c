@@ -308,6 +308,87 @@ static void a_plain_folder_may_hold_mdx(void **state)
 	tree_fini(&tree);
 }
 
+static void authors_are_shown_by_their_names(void **state)
+{
+	static const struct {
+		struct tree_file files[4];
+		const char *post, *author, *why;
+	} rows[] = {
+		{{{"docusaurus.config.js",
+			  "module.exports = {presets: [['classic', {blog: "
+			  "{path: 'news', authorsMapPath: 'who.json'}}]]};"},
+			 {"news/who.json", "{\"jd\": {\"name\": \"Jane Duck\"}}"},
+			 {"news/a.md", "---\nauthors: [jd, {key: jd}, {name: Bob}, "
+				       "no]\n---\n"}},
+			"/blog/a", "Jane Duck, Bob, no",
+			"keys, names and what nobody knows"},
+		{{{"docusaurus.config.js",
+			  "module.exports = {presets: [['classic', {blog: "
+			  "{}}]]};"},
+			 {"blog/authors.yml", "jd:\n  name: Jane Duck\n"},
+			 {"blog/a.md", "---\nauthors: jd\n---\n"}},
+			"/blog/a", "Jane Duck", "one key"},
+		{{{"mkdocs.yml", "plugins:\n  - blog\n"},
+			 {"docs/blog/.authors.yml", "authors:\n  jd:\n    name: Jane "
+						    "Duck\n    description: D\n"},
+			 {"docs/blog/posts/a.md", "---\ndate: 2024-01-02\nslug: "
+						  "a\nauthors: [jd]\n---\n# A\n"}},
+			"/blog/2024/01/02/a/", "Jane Duck", "Material for MkDocs"},
+		{{{"_config.yml", "permalink: /:title/\n"},
+			 {"_data/authors.yml", "jd:\n  name: Jane Duck\nbo: Bob\n"},
+			 {"_posts/2024-01-02-a.md",
+				 "---\nauthor: jd\nauthors: [bo]\n---\n"}},
+			"/a/", "Jane Duck, Bob", "Jekyll's data"},
+		{{{"_config.yml", "permalink: /:title/\n"},
+			 {"_data/authors.yml", "- id: jd\n  name: Jane Duck\n"},
+			 {"_posts/2024-01-02-a.md", "---\nauthor: jd\n---\n"}},
+			"/a/", "Jane Duck", "a list"},
+		{{{"_config.yml", "permalink: /:title/\ncollections: [authors]\n"},
+			 {"_authors/jd.md",
+				 "---\nshort_name: duck\nname: Jane Duck\n---\n"},
+			 {"_posts/2024-01-02-a.md", "---\nauthor: duck\n---\n"}},
+			"/a/", "Jane Duck", "a collection of them"},
+		{{{"_config.yml",
+			  "permalink: /:title/\nauthors: {jd: {name: Jane Duck}}\n"},
+			 {"_posts/2024-01-02-a.md", "---\nauthor: jd\n---\n"}},
+			"/a/", "Jane Duck", "Jekyll's settings"},
+		{{{"hugo.toml", "title = 'x'\n"},
+			 {"data/authors.toml", "[jd]\nname = 'Jane Duck'\n"},
+			 {"content/a.md", "---\nauthors: [jd]\n---\n"}},
+			"/a/", "Jane Duck", "Hugo's data"},
+		{{{"hugo.toml", "title = 'x'\n"},
+			 {"data/authors/jd.json", "{\"name\": \"Jane Duck\"}"},
+			 {"content/a.md", "---\nauthors: [jd]\n---\n"}},
+			"/a/", "Jane Duck", "a file of each"},
+		{{{"hugo.toml", "title = 'x'\n"},
+			 {"content/authors/jd/_index.md", "---\ntitle: Jane Duck\n---\n"},
+			 {"content/a.md", "---\nauthors: [jd]\n---\n"}},
+			"/a/", "Jane Duck", "the page of a term"},
+		{{{".eleventy.js", "module.exports = {}\n"},
+			 {"_data/authors.json",
+				 "[{\"key\": \"jd\", \"name\": \"Jane Duck\"}]"},
+			 {"a.md", "---\nauthor: jd\n---\n"}},
+			"/a/", "Jane Duck", "Eleventy's data"},
+		{{{"_config.yml", "permalink: /:title/\n"},
+			 {"_posts/2024-01-02-a.md", "---\nauthor: 'Duck, Jane'\n---\n"}},
+			"/a/", "Duck, Jane", "a comma in one name"},
+	};
+	(void)state;
+
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		struct tree tree;
+		size_t count = 0;
+		while (count < COUNT(rows[i].files) && rows[i].files[count].path)
+			count++;
+		struct site *site = scan_tree(&tree, rows[i].files, count);
+		const struct post *post = site_check_post(site, rows[i].post);
+		if (!slice_eq(post->author, slice_str(rows[i].author)))
+			fail_msg("%s: \"%.*s\"", rows[i].why, SARG(post->author));
+		site_check_free(site);
+		tree_fini(&tree);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -318,6 +399,7 @@ int main(void)
 		cmocka_unit_test(astro_routes_may_hold_dates),
 		cmocka_unit_test(eleventy_permalinks_may_be_functions_and_data_yaml),
 		cmocka_unit_test(a_plain_folder_may_hold_mdx),
+		cmocka_unit_test(authors_are_shown_by_their_names),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -182,8 +182,13 @@ static void add_plugin(struct settings_reader *reader, const struct plugin *plug
 	if (slice_eq(plugin->name, S("docs"))) {
 		add_docs(reader, plugin);
 	} else if (slice_eq(plugin->name, S("blog"))) {
-		add_sources(reader, plugin,
-			path_option(settings, &plugin->options, S("path"), S("blog")),
+		struct slice folder =
+			path_option(settings, &plugin->options, S("path"), S("blog"));
+		settings_read_authors_file(
+			reader, settings_join(settings, folder,
+					path_option(settings, &plugin->options,
+						S("authorsMapPath"), S("authors.yml"))));
+		add_sources(reader, plugin, folder,
 			path_option(settings, &plugin->options, S("routeBasePath"),
 				S("blog")),
 			arena_printf(&settings->arena,

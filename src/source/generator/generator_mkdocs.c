@@ -48,8 +48,9 @@ static struct slice option(
 }
 
 /* "{blog}/posts" with the blog's folder, below docs/. */
-static void add_blog(struct settings *settings, struct slice docs)
+static void add_blog(struct settings_reader *reader, struct slice docs)
 {
+	struct settings *settings = reader->settings;
 	struct settings_collection *posts =
 		arena_new(&settings->arena, struct settings_collection);
 	struct slice blog =
@@ -69,6 +70,13 @@ static void add_blog(struct settings *settings, struct slice docs)
 	settings->collection_count = 1;
 	SETTINGS_ROOT(settings, .folder = posts->folder, .collection = posts,
 		.prefix = settings_prefix(settings, blog));
+	struct slice authors =
+		option(settings, S("authors_file"), S("{blog}/.authors.yml"));
+	if (slice_skip(&authors, S("{blog}")))
+		authors = arena_printf(
+			&settings->arena, "%.*s%.*s", SARG(blog), SARG(authors));
+	settings_read_authors_file(reader,
+		settings_join(settings, docs, settings_trim_path(settings, authors)));
 }
 
 /* What is not built: .gitignore's patterns, and those of the plugin that hides by shell patterns and
@@ -275,7 +283,7 @@ static void read_settings(struct settings_reader *reader)
 		plugin(settings, S("material/blog"), &there);
 	settings->dates_make_no_posts = there;
 	if (there)
-		add_blog(settings, docs);
+		add_blog(reader, docs);
 	read_encryption(settings);
 	value_bool(&(struct value){.kind = VALUE_SCALAR,
 			   .text = option(settings, S("draft_if_future_date"), S("no"))},
