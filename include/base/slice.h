@@ -67,6 +67,9 @@ static inline struct slice slice_head(struct slice s, size_t n)
 	return slice(s.ptr, s.len < n ? s.len : n);
 }
 
+/* The same, and no character of UTF-8 is cut. */
+struct slice slice_head_whole(struct slice s, size_t n);
+
 static inline bool slice_eq(struct slice a, struct slice b)
 {
 	return a.len == b.len && (a.len == 0 || memcmp(a.ptr, b.ptr, a.len) == 0);
@@ -77,6 +80,7 @@ bool slice_eq_nocase(struct slice a, struct slice b);
 int slice_cmp(struct slice a, struct slice b);
 /* The same for qsort(3) and bsearch(3), of slices and of structures that begin with one. */
 int slice_order(const void *a, const void *b);
+int slice_order_nocase(const void *a, const void *b);
 
 /* For lists made at run time; for fixed words, see slice_any. */
 bool slice_is_among(struct slice s, const struct slice *list, size_t count);

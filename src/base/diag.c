@@ -34,17 +34,6 @@ static struct diag *append(struct diag_list *list)
 	return memory_next(list->items, list->count, list->capacity);
 }
 
-/* Cut at the limit, and not inside a UTF-8 sequence. */
-static struct slice bounded(struct slice s)
-{
-	if (s.len <= TEXT_MAX_BYTES)
-		return s;
-	size_t len = TEXT_MAX_BYTES;
-	while (len > TEXT_MAX_BYTES - 4 && (s.ptr[len] & 0xC0) == 0x80)
-		len--;
-	return slice_head(s, len);
-}
-
 void diag_add(struct diag_list *list, enum diag_level level, struct slice file,
 	unsigned line, unsigned column, const char *instead, const char *format, ...)
 {
@@ -62,8 +51,10 @@ void diag_add(struct diag_list *list, enum diag_level level, struct slice file,
 		.line = line,
 		.column = column,
 		.file = arena_dup(&list->arena, file),
-		.message = arena_dup(&list->arena, bounded(buf_slice(&text))),
-		.instead = arena_dup(&list->arena, bounded(slice_str(instead))),
+		.message = arena_dup(
+			&list->arena, slice_head_whole(buf_slice(&text), TEXT_MAX_BYTES)),
+		.instead = arena_dup(&list->arena,
+			slice_head_whole(slice_str(instead), TEXT_MAX_BYTES)),
 	};
 	buf_fini(&text);
 }

@@ -94,17 +94,6 @@ void log_escape(struct buf *out, struct slice s)
 	}
 }
 
-/* At most @max_bytes, not cut inside a UTF-8 sequence: the journal hides fields with
- * invalid UTF-8. */
-static struct slice bounded(struct slice s, size_t max_bytes)
-{
-	if (s.len <= max_bytes)
-		return s;
-	while (max_bytes && (s.ptr[max_bytes] & 0xC0) == 0x80)
-		max_bytes--;
-	return slice_head(s, max_bytes);
-}
-
 void log_compose(struct buf *out, bool entry, enum log_level level, struct slice message,
 	const struct log_field *fields, size_t count)
 {
@@ -124,7 +113,7 @@ void log_compose(struct buf *out, bool entry, enum log_level level, struct slice
 		strftime(before, sizeof(before), "%Y-%m-%dT%H:%M:%SZ ", &now);
 	}
 	size_t room = LOG_LINE_MAX_BYTES - strlen(before) - strlen(names[level]) - 1;
-	message = bounded(message, room);
+	message = slice_head_whole(message, room);
 	if (entry) {
 		log_entry(out, priorities[level], names[level], message, fields, count);
 	} else {

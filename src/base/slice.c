@@ -12,6 +12,13 @@ static bool same_nocase(const char *a, const char *b, size_t len)
 	return true;
 }
 
+struct slice slice_head_whole(struct slice s, size_t n)
+{
+	while (n && n < s.len && (s.ptr[n] & 0xC0) == 0x80)
+		n--;
+	return slice_head(s, n);
+}
+
 bool slice_eq_nocase(struct slice a, struct slice b)
 {
 	return a.len == b.len && same_nocase(a.ptr, b.ptr, a.len);
@@ -30,6 +37,18 @@ int slice_cmp(struct slice a, struct slice b)
 int slice_order(const void *a, const void *b)
 {
 	return slice_cmp(*(const struct slice *)a, *(const struct slice *)b);
+}
+
+int slice_order_nocase(const void *left, const void *right)
+{
+	const struct slice *a = left, *b = right;
+
+	for (size_t i = 0; i < a->len && i < b->len; i++) {
+		int order = ascii_lower(a->ptr[i]) - ascii_lower(b->ptr[i]);
+		if (order)
+			return order;
+	}
+	return (a->len > b->len) - (a->len < b->len);
 }
 
 bool slice_is_among(struct slice s, const struct slice *list, size_t count)

@@ -146,20 +146,10 @@ enum gemini_result gemini_parse(struct arena *arena, struct slice bytes, bool en
 	return *why ? GEMINI_BAD : GEMINI_OK;
 }
 
-/* At most @max bytes of @s, not ending inside a UTF-8 sequence. */
-static struct slice cut(struct slice s, size_t max)
-{
-	size_t len = s.len < max ? s.len : max;
-
-	while (len && len < s.len && ((unsigned char)s.ptr[len] & 0xC0) == 0x80)
-		len--;
-	return slice_head(s, len);
-}
-
 struct slice gemini_header(
 	struct arena *arena, enum gemini_status status, struct slice meta)
 {
-	struct slice words = cut(meta, GEMINI_META_MAX_BYTES);
+	struct slice words = slice_head_whole(meta, GEMINI_META_MAX_BYTES);
 	unsigned number = (unsigned)status;
 	char *bytes = arena_alloc(arena, 3 + words.len + CRLF_BYTES);
 

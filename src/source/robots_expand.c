@@ -121,27 +121,26 @@ static enum known condition(struct expansion *e, struct slice text, bool go)
 	return positive.len ? KNOWN_TRUE : KNOWN_FALSE;
 }
 
-static bool is_dead(const struct expansion *e)
+/* What the open frames are together. */
+static struct frame around(const struct expansion *e)
 {
-	bool dead = false;
+	struct frame all = {.uncertain = e->depth > DEPTH_MAX};
 
-	for (unsigned i = 0; i < e->depth && i < DEPTH_MAX; i++)
-		dead |= e->frames[i].dead;
-	return dead;
+	for (unsigned i = 0; i < e->depth && i < DEPTH_MAX; i++) {
+		all.dead |= e->frames[i].dead;
+		all.uncertain |= e->frames[i].uncertain;
+	}
+	return all;
 }
 
-static bool is_uncertain(const struct expansion *e)
+static bool is_dead(const struct expansion *e)
 {
-	bool uncertain = e->depth > DEPTH_MAX;
-
-	for (unsigned i = 0; i < e->depth && i < DEPTH_MAX; i++)
-		uncertain |= e->frames[i].uncertain;
-	return uncertain;
+	return around(e).dead;
 }
 
 static void put_text(struct expansion *e, struct slice text)
 {
-	bool uncertain = is_uncertain(e);
+	bool uncertain = around(e).uncertain;
 
 	if (is_dead(e))
 		return;

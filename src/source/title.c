@@ -184,12 +184,7 @@ static struct slice plain(struct arena *arena, struct slice line)
 {
 	struct buf out = BUF(64 * 1024);
 
-	line = slice_trim(line);
-	if (line.len > LINE_MAX_BYTES) {
-		line.len = LINE_MAX_BYTES;
-		while (line.len && ((unsigned char)line.ptr[line.len] & 0xC0) == 0x80)
-			line.len--;
-	}
+	line = slice_head_whole(slice_trim(line), LINE_MAX_BYTES);
 	if (slice_ends(line, S("}"))) {
 		ptrdiff_t brace = slice_rfind_char(line, '{');
 		if (brace > 0 &&

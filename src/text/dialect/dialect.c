@@ -98,30 +98,43 @@ void walk_put_blank(struct walk *walk, struct slice line, const struct block_lin
 struct slice walk_prefix(
 	struct walk *walk, struct slice line, const struct block_line *info)
 {
-	struct slice prefix = arena_dup(walk->arena, slice_head(line, info->prefix));
-	char *at = (char *)prefix.ptr;
-	for (size_t i = 0; i < prefix.len; i++)
+	return dialect_as_blanks(walk->arena, slice_head(line, info->prefix));
+}
+
+struct slice dialect_as_blanks(struct arena *arena, struct slice line)
+{
+	line = arena_dup(arena, line);
+	char *at = (char *)line.ptr;
+	for (size_t i = 0; i < line.len; i++)
 		if (at[i] != '>' && at[i] != '\t')
 			at[i] = ' ';
-	return prefix;
+	return line;
+}
+
+size_t dialect_longest_run(struct slice code)
+{
+	size_t longest = 0, run = 0;
+	for (size_t i = 0; i < code.len; i++) {
+		run = code.ptr[i] == '`' ? run + 1 : 0;
+		longest = run > longest ? run : longest;
+	}
+	return longest;
+}
+
+void walk_begin_anew(struct walk *walk)
+{
+	*walk->blocks = (struct blocks){0};
+	walk->in_table = false;
+	walk_put_line(walk, slice_none);
+	walk->was_blank = true;
 }
 
 /* --- the lines in their place ------------------------------------------------------------------- */
 
 static unsigned leading_columns(struct slice line, size_t *content)
 {
-	unsigned column = 0;
-	size_t at = 0;
-	for (; at < line.len; at++) {
-		if (line.ptr[at] == ' ')
-			column++;
-		else if (line.ptr[at] == '\t')
-			column += 4 - column % 4;
-		else
-			break;
-	}
-	*content = at;
-	return column;
+	*content = blocks_blanks(line);
+	return blocks_column(slice_head(line, *content), 0);
 }
 
 /* @line less @columns of the blanks in front of it. */

@@ -12,20 +12,27 @@ struct cursor {
 	unsigned column;
 };
 
+unsigned blocks_column(struct slice bytes, unsigned column)
+{
+	for (size_t i = 0; i < bytes.len; i++)
+		column += bytes.ptr[i] == '\t' ? 4 - column % 4 : 1;
+	return column;
+}
+
+size_t blocks_blanks(struct slice line)
+{
+	size_t len = 0;
+	while (len < line.len && (line.ptr[len] == ' ' || line.ptr[len] == '\t'))
+		len++;
+	return len;
+}
+
 static unsigned blank_columns(const struct cursor *cursor, size_t *content)
 {
-	size_t at = cursor->at;
-	unsigned column = cursor->column;
-	for (; at < cursor->line.len; at++) {
-		if (cursor->line.ptr[at] == ' ')
-			column++;
-		else if (cursor->line.ptr[at] == '\t')
-			column += 4 - column % 4;
-		else
-			break;
-	}
-	*content = at;
-	return column - cursor->column;
+	struct slice rest = slice_from(cursor->line, cursor->at);
+	size_t len = blocks_blanks(rest);
+	*content = cursor->at + len;
+	return blocks_column(slice_head(rest, len), cursor->column) - cursor->column;
 }
 
 static void skip_columns(struct cursor *cursor, unsigned columns)
@@ -47,11 +54,9 @@ static void skip_columns(struct cursor *cursor, unsigned columns)
 
 static void skip_bytes(struct cursor *cursor, size_t to)
 {
-	while (cursor->at < to && cursor->at < cursor->line.len) {
-		cursor->column +=
-			cursor->line.ptr[cursor->at] == '\t' ? 4 - cursor->column % 4 : 1;
-		cursor->at++;
-	}
+	struct slice skipped = slice_from(slice_head(cursor->line, to), cursor->at);
+	cursor->column = blocks_column(skipped, cursor->column);
+	cursor->at += skipped.len;
 }
 
 static bool is_rule(struct slice s)
@@ -135,22 +140,10 @@ static const struct slice block_tags[] = {S("address"), S("article"), S("aside")
 	S("section"), S("summary"), S("table"), S("tbody"), S("td"), S("tfoot"), S("th"),
 	S("thead"), S("title"), S("tr"), S("track"), S("ul")};
 
-static int compare_tag(const void *key, const void *item)
-{
-	const struct slice *name = key, *tag = item;
-	size_t len = name->len < tag->len ? name->len : tag->len;
-	for (size_t i = 0; i < len; i++) {
-		int order = ascii_lower(name->ptr[i]) - tag->ptr[i];
-		if (order)
-			return order;
-	}
-	return (name->len > len) - (tag->len > len);
-}
-
 static bool is_block_tag(struct slice name)
 {
 	return bsearch(&name, block_tags, sizeof(block_tags) / sizeof(block_tags[0]),
-		       sizeof(block_tags[0]), compare_tag) != NULL;
+		       sizeof(block_tags[0]), slice_order_nocase) != NULL;
 }
 
 static size_t blank_end(struct slice s, size_t at)

@@ -38,16 +38,6 @@ static struct slice take_body(struct walk *walk, struct slice rest)
 	return slice_trim_end(code);
 }
 
-static size_t longest_run(struct slice code)
-{
-	size_t longest = 2, run = 0;
-	for (size_t i = 0; i < code.len; i++) {
-		run = code.ptr[i] == '`' ? run + 1 : 0;
-		longest = run > longest ? run : longest;
-	}
-	return longest;
-}
-
 bool walk_code_component(struct walk *walk, struct slice line)
 {
 	struct slice tag = slice_trim(line), more;
@@ -62,7 +52,8 @@ bool walk_code_component(struct walk *walk, struct slice line)
 	struct slice attrs = slice(tag.ptr + OPEN.len, (size_t)end - OPEN.len);
 	struct slice title = value_of(attrs, S("title="));
 	struct slice code = take_body(walk, slice_from(tag, (size_t)end + 1));
-	size_t marks = longest_run(code) + 1;
+	size_t marks = dialect_longest_run(code) + 1;
+	marks = marks < 3 ? 3 : marks;
 	size_t indent = code.len - slice_trim_start(code).len;
 	walk_put_line(walk, slice_none);
 	walk_put_line(walk, title);

@@ -5,10 +5,7 @@
 
 static unsigned columns_of(struct slice line)
 {
-	unsigned column = 0;
-	for (size_t i = 0; i < line.len && ascii_is_space(line.ptr[i]); i++)
-		column += line.ptr[i] == '\t' ? 4 - column % 4 : 1;
-	return column;
+	return blocks_column(slice_head(line, blocks_blanks(line)), 0);
 }
 
 static bool begins_block(struct slice line)
@@ -75,10 +72,7 @@ void walk_leave_level(struct walk *walk)
 	if (!walk->levels[--walk->level_count].is_definition)
 		return;
 	walk_end_leaf(walk->out, walk->blocks);
-	*walk->blocks = (struct blocks){0};
-	walk->in_table = false;
 	walk_put_line(walk, slice_none);
 	walk_put_line(walk, S("</dd>"));
-	walk_put_line(walk, slice_none);
-	walk->was_blank = true;
+	walk_begin_anew(walk);
 }

@@ -57,6 +57,10 @@ struct blocks {
 	bool defines;  /* the paragraph is nothing but definitions of links so far */
 };
 
+/* The column behind @bytes, whose first stands at @column: tabs reach to the next multiple of four. */
+unsigned blocks_column(struct slice bytes, unsigned column);
+/* The bytes of blanks, and of tabs, at @line's start. */
+size_t blocks_blanks(struct slice line);
 void blocks_line(struct blocks *blocks, struct slice line, struct block_line *out);
 /* What stood there did not end a paragraph after all: the next line begins anew. */
 void blocks_break(struct blocks *blocks);
@@ -172,6 +176,10 @@ struct slice walk_prefix(
 /* @words as Markdown that means just them: each byte that it could mean something by is escaped. */
 void dialect_put_words(struct buf *out, struct slice words);
 
+/* The longest run of backticks in @code, which a fence around it has to surpass. */
+size_t dialect_longest_run(struct slice code);
+/* The head @line of a line as blanks, but for marks of quotes and tabs. */
+struct slice dialect_as_blanks(struct arena *arena, struct slice line);
 /* dialect_fence: the line that opens one. */
 void walk_fence(struct walk *walk, struct slice line, const struct block_line *info);
 
@@ -199,6 +207,8 @@ void walk_put_title(struct walk *walk, struct slice line, const struct block_lin
 	struct slice word, struct slice title);
 void walk_enter_indented(
 	struct walk *walk, struct slice line, const struct block_line *info);
+/* Goes on as at the start of a text, behind a line that is empty; no block is open any more. */
+void walk_begin_anew(struct walk *walk);
 /* The columns that lines are less indented by than in the source. */
 unsigned walk_indented(const struct walk *walk);
 /* Ends what was left open and would swallow the lines that are put behind it. In a quote or a list it

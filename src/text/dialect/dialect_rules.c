@@ -35,9 +35,7 @@ static void drop_attributes(
 		/* "* any list" and "{:toc}" stand for a table of contents. */
 		buf_truncate(walk->out, walk->list_start);
 		walk->in_list = false;
-		*walk->blocks = (struct blocks){0};
-		walk_put_line(walk, slice_none);
-		walk->was_blank = true;
+		walk_begin_anew(walk);
 		return;
 	}
 	if (info->opens) { /* an item of nothing but attributes */
@@ -222,12 +220,10 @@ void walk_put_title(struct walk *walk, struct slice line, const struct block_lin
 	struct slice word, struct slice title)
 {
 	struct slice text = title;
-	if (word.len && title.len)
-		text = arena_printf(walk->arena, "%.*s: %.*s",
-			SARG(capitalized(walk->arena, word)), SARG(title));
-	else if (word.len)
-		text = arena_printf(
-			walk->arena, "%.*s:", SARG(capitalized(walk->arena, word)));
+	if (word.len)
+		text = arena_printf(walk->arena, "%.*s:%s%.*s",
+			SARG(capitalized(walk->arena, word)), title.len ? " " : "",
+			SARG(title));
 	if (info->continues)
 		walk_put_blank(walk, line, info);
 	if (text.len) {
@@ -240,10 +236,8 @@ void walk_put_title(struct walk *walk, struct slice line, const struct block_lin
 void walk_enter_indented(
 	struct walk *walk, struct slice line, const struct block_line *info)
 {
-	unsigned columns = 0;
+	unsigned columns = blocks_column(slice_head(line, info->content), 0);
 
-	for (size_t i = 0; i < info->content; i++)
-		columns += line.ptr[i] == '\t' ? 4 - columns % 4 : 1;
 	columns += walk_indented(walk) - walk->markdown_indent;
 	walk->levels[walk->level_count++] = (struct walk_level){columns, 4, false};
 }
@@ -252,8 +246,7 @@ void walk_enter_indented(
 static bool admonition_rule(struct walk *walk, struct slice line,
 	const struct block_line *info, struct slice content)
 {
-	if (!slice_starts(content, S("!!! ")) && !slice_starts(content, S("??? ")) &&
-		!slice_starts(content, S("???+ ")))
+	if (!slice_any(content, S("!!! |??? |???+ "), slice_starts))
 		return false;
 	struct slice in = slice_from(content, (size_t)slice_find_char(content, ' '));
 	struct slice word = walk_take_word(&in), title = slice_none;
@@ -317,10 +310,8 @@ static void end_lists(struct walk *walk, struct slice line, const struct block_l
 	if (!walk->in_list || info->quoted)
 		return;
 	walk_put_line(walk, S("<!-- -->"));
-	*walk->blocks = (struct blocks){0};
 	walk->in_list = false;
-	walk_put_line(walk, slice_none);
-	walk->was_blank = true;
+	walk_begin_anew(walk);
 }
 
 bool walk_text_rule(struct walk *walk, struct slice line, const struct block_line *info)

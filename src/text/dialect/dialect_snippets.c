@@ -289,24 +289,21 @@ static void put_lines(struct snippets *snippets, struct slice text, struct slice
 		if (snippets->depth && (is_border(line, "start:", slice_none) ||
 					       is_border(line, "end:", slice_none)))
 			continue;
-		size_t blanks = (size_t)(bare.ptr - line.ptr);
-		if (is_include(bare, &name)) {
-			snippets->column = (unsigned)blanks + 1;
-			if (!put_include(snippets, name, bare.ptr[1] == '*',
-				    arena_printf(snippets->arena, "%.*s%.*s",
-					    SARG(indent),
-					    SARG(slice_head(line, blanks)))))
-				put_line(snippets, indent, line);
-		} else if (!mark || !bare.len) {
+		bool include = is_include(bare, &name);
+		if (!include && (!mark || !bare.len)) {
 			put_line(snippets, line.len ? indent : slice_none, line);
+			continue;
+		}
+		size_t blanks = (size_t)(bare.ptr - line.ptr);
+		struct slice in = arena_printf(snippets->arena, "%.*s%.*s", SARG(indent),
+			SARG(slice_head(line, blanks)));
+		snippets->column = (unsigned)blanks + 1;
+		if (include) {
+			if (!put_include(snippets, name, bare.ptr[1] == '*', in))
+				put_line(snippets, indent, line);
 		} else if (literal) {
-			dialect_text_put(snippets->out, indent, snippets->line);
-			put_line(snippets, slice_head(line, blanks), slice_from(bare, 1));
+			put_line(snippets, in, slice_from(bare, 1));
 		} else {
-			struct slice in = arena_printf(snippets->arena, "%.*s%.*s",
-				SARG(indent), SARG(slice_head(line, blanks)));
-
-			snippets->column = (unsigned)blanks + 1;
 			if (mark == bare.len)
 				put_block(snippets, &text, in);
 			else if (quoted(slice_trim(slice_from(bare, mark)), &name))

@@ -6,15 +6,6 @@
 #include "text/dialect/liquid_internal.h"
 #include "text/gaps.h"
 
-static struct slice without_dashes(struct slice tag)
-{
-	if (tag.len && tag.ptr[0] == '-')
-		tag = slice_from(tag, 1);
-	if (tag.len && tag.ptr[tag.len - 1] == '-')
-		tag = slice_head(tag, tag.len - 1);
-	return slice_trim(tag);
-}
-
 /* Files of data may hold what no source does. */
 static void put_value(struct template *t, struct slice text)
 {
@@ -82,7 +73,8 @@ static struct slice read_body(
 		at = (size_t)(tag.ptr - t->source.ptr);
 		if (close < 0)
 			continue;
-		struct slice name = without_dashes(slice_head(tag, (size_t)close));
+		struct slice name =
+			template_without_dashes(slice_head(tag, (size_t)close));
 		bool is_end = !raw && slice_eq(name, end);
 		bool is_raw = slice_eq(name, raw ? S("endraw") : S("raw"));
 		if (is_raw && keeps_raw)
@@ -169,8 +161,7 @@ static void reference(struct template *t, enum env_reference kind, struct slice 
 	if (t->dead)
 		return;
 	name = slice_find(name, S("{{")) >= 0 ? liquid_word(t, &name) : slice_trim(name);
-	if (name.len > 1 && (name.ptr[0] == '"' || name.ptr[0] == '\''))
-		name = slice(name.ptr + 1, name.len - 2);
+	name = liquid_unquoted(name);
 	if (t->env && t->env->reference &&
 		t->env->reference(t->env->ctx, t->arena, kind, name, &url))
 		template_put(t, url);

@@ -337,14 +337,6 @@ static void leave_item(struct template *t, bool leaves_loop)
 
 /* --- variables ------------------------------------------------------------------------------------------ */
 
-static struct slice unquoted(struct slice s)
-{
-	s = slice_trim(s);
-	return s.len > 1 && (*s.ptr == '"' || *s.ptr == '\'')
-		       ? slice(s.ptr + 1, s.len - 2)
-		       : s;
-}
-
 static void assign(struct template *t, struct slice args)
 {
 	struct slice name, expression, bad;
@@ -447,7 +439,7 @@ bool liquid_flow(struct template *t, struct slice name, struct slice args)
 	else if (slice_eq(name, S("assign")) || slice_eq(name, S("set")))
 		assign(t, args);
 	else if (slice_eq(name, S("capture")))
-		template_push(t, FRAME_CAPTURE, unquoted(args));
+		template_push(t, FRAME_CAPTURE, liquid_unquoted(slice_trim(args)));
 	else if (slice_eq(name, S("endcapture")))
 		end_capture(t);
 	else if (slice_eq(name, S("increment")) || slice_eq(name, S("decrement")))

@@ -130,11 +130,8 @@ struct slice liquid_word(struct template *t, struct slice *args)
 		buf_put(&name, liquid_text(t, &value));
 		at += (size_t)close + 2;
 	}
-	struct slice made = buf_take(&name, t->arena);
 	*args = slice_from(*args, at);
-	if (made.len > 1 && (*made.ptr == '"' || *made.ptr == '\''))
-		made = slice(made.ptr + 1, made.len - 2);
-	return made;
+	return liquid_unquoted(buf_take(&name, t->arena));
 }
 
 /* A card for each page, which the theme has and the site has not: what it surely holds is a link to the page. */

@@ -100,6 +100,8 @@ enum liquid_truth liquid_condition(struct template *t, struct slice text);
 /* A variable of the template; NULL: not set. */
 struct env_value *liquid_local(const struct template *t, struct slice name);
 void liquid_set(struct template *t, struct slice name, struct env_value value);
+/* Without the quotes around it. */
+struct slice liquid_unquoted(struct slice s);
 /* Takes a name off @in. */
 struct slice liquid_name(struct slice *in);
 

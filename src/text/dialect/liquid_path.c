@@ -196,6 +196,13 @@ struct env_value liquid_index(
 
 /* --- reading ------------------------------------------------------------------------------------ */
 
+struct slice liquid_unquoted(struct slice s)
+{
+	return s.len > 1 && (*s.ptr == '"' || *s.ptr == '\'')
+		       ? slice(s.ptr + 1, s.len - 2)
+		       : s;
+}
+
 struct slice liquid_name(struct slice *in)
 {
 	size_t len = 0;

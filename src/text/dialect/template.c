@@ -169,10 +169,10 @@ static bool shown_shortcode(struct template *t, struct slice tag, char open, boo
 	return true;
 }
 
-static struct slice without_dashes(struct slice tag)
+struct slice template_without_dashes(struct slice tag)
 {
-	tag = slice_from(tag, slice_starts(tag, S("-")));
-	tag.len -= slice_ends(tag, S("-"));
+	slice_skip(&tag, S("-"));
+	slice_drop(&tag, S("-"));
 	return slice_trim(tag);
 }
 
@@ -224,7 +224,7 @@ static bool at_tag(struct template *t, bool in_code)
 		shortcode_block_tag(t, tag);
 		return true;
 	}
-	struct slice bare = without_dashes(tag);
+	struct slice bare = template_without_dashes(tag);
 	bool ends_raw = slice_eq(bare, S("endraw")),
 	     starts_raw = slice_eq(bare, S("raw"));
 	if (t->in_raw ? !ends_raw : in_code && !ends_raw && !starts_raw)

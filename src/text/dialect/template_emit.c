@@ -154,16 +154,6 @@ static void put_pre(struct template *t, struct slice language, struct slice body
 	template_put(t, S("</code></pre>"));
 }
 
-static size_t longest_run(struct slice body, char mark)
-{
-	size_t longest = 0, run = 0;
-	for (size_t i = 0; i < body.len; i++) {
-		run = body.ptr[i] == mark ? run + 1 : 0;
-		longest = run > longest ? run : longest;
-	}
-	return longest;
-}
-
 bool template_is_marks_only(struct slice s)
 {
 	for (size_t i = 0; i < s.len; i++)
@@ -176,11 +166,7 @@ bool template_is_marks_only(struct slice s)
 static struct slice block_prefix(struct template *t)
 {
 	size_t end = t->info.indent > 3 ? t->info.prefix : t->info.content;
-	struct slice prefix = arena_dup(t->arena, slice_head(t->text, end));
-	for (size_t i = 0; i < prefix.len; i++)
-		if (prefix.ptr[i] != '>' && prefix.ptr[i] != '\t')
-			((char *)prefix.ptr)[i] = ' ';
-	return prefix;
+	return dialect_as_blanks(t->arena, slice_head(t->text, end));
 }
 
 bool template_begins_line(const struct template *t)
@@ -225,6 +211,12 @@ void template_put_block(struct template *t, struct slice words)
 	template_put_border(t);
 }
 
+static void put_marks(struct template *t, size_t count)
+{
+	while (count--)
+		template_put(t, S("`"));
+}
+
 void template_put_code_span(struct template *t, struct slice code)
 {
 	if (in_html(t)) {
@@ -233,15 +225,13 @@ void template_put_code_span(struct template *t, struct slice code)
 		template_put(t, S("</code>"));
 		return;
 	}
-	size_t marks = longest_run(code, '`') + 1;
+	size_t marks = dialect_longest_run(code) + 1;
 	bool pad = code.len && (*code.ptr == '`' || slice_ends(code, S("`")));
-	for (size_t i = 0; i < marks; i++)
-		template_put(t, S("`"));
+	put_marks(t, marks);
 	template_put(t, pad ? S(" ") : S(""));
 	template_put(t, code);
 	template_put(t, pad ? S(" ") : S(""));
-	for (size_t i = 0; i < marks; i++)
-		template_put(t, S("`"));
+	put_marks(t, marks);
 }
 
 void template_put_code(struct template *t, struct slice language, struct slice body)
@@ -265,10 +255,9 @@ void template_put_code(struct template *t, struct slice language, struct slice b
 	if (marks_only.len && slice_ends(body, slice_trim_start(marks_only)))
 		body = slice_trim_end(slice_head(body, body.len - marks_only.len));
 	begin_block(t, prefix, false);
-	size_t marks = longest_run(body, '`') + 1;
+	size_t marks = dialect_longest_run(body) + 1;
 	marks = marks < 3 ? 3 : marks;
-	for (size_t i = 0; i < marks; i++)
-		template_put(t, S("`"));
+	put_marks(t, marks);
 	template_put(t, language);
 	template_put(t, S("\n"));
 	while (slice_next_line(&body, &line)) {
@@ -278,16 +267,13 @@ void template_put_code(struct template *t, struct slice language, struct slice b
 		template_put(t, S("\n"));
 	}
 	template_put(t, prefix);
-	for (size_t i = 0; i < marks; i++)
-		template_put(t, S("`"));
+	put_marks(t, marks);
 	template_put(t, S("\n"));
 	t->line_start = t->out->buf.len;
 	blocks_break(&t->blocks);
 	/* What follows on the tag's line begins anew. */
 	size_t next = t->at;
-	while (next < t->source.len &&
-		(t->source.ptr[next] == ' ' || t->source.ptr[next] == '\t'))
-		next++;
+	next += blocks_blanks(slice_from(t->source, next));
 	template_advance(t, next);
 	if (next < t->source.len && t->source.ptr[next] != '\n')
 		template_put(t, prefix);

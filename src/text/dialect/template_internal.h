@@ -123,6 +123,8 @@ struct template
 };
 
 void template_put(struct template *t, struct slice s);
+/* The inside of "{%- tag -%}". */
+struct slice template_without_dashes(struct slice tag);
 /* A reference to a page that the site has not. */
 void template_no_page(struct template *t, struct slice name);
 /* Goes on behind @to. */

@@ -118,21 +118,8 @@ static const struct html_tag_row meanings[] = {
 	{S("xmp"), ROLE_PRE, 0, 0},
 };
 
-static int compare_name(const void *key, const void *item)
-{
-	const struct slice *name = key;
-	const struct html_tag_row *meaning = item;
-	size_t len = name->len < meaning->name.len ? name->len : meaning->name.len;
-	for (size_t i = 0; i < len; i++) {
-		int order = ascii_lower(name->ptr[i]) - meaning->name.ptr[i];
-		if (order)
-			return order;
-	}
-	return (name->len > len) - (meaning->name.len > len);
-}
-
 const struct html_tag_row *html_find_tag_row(struct slice name)
 {
 	return bsearch(&name, meanings, sizeof(meanings) / sizeof(meanings[0]),
-		sizeof(meanings[0]), compare_name);
+		sizeof(meanings[0]), slice_order_nocase);
 }
