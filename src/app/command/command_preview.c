@@ -4,7 +4,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <ftw.h>
-#include <netinet/in.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -13,11 +12,9 @@
 #include <unistd.h>
 
 #include "app/blog.h"
-#include "app/command.h"
-#include "app/preview.h"
+#include "app/command/command_preview_internal.h"
 #include "app/refuse.h"
 #include "app/server.h"
-#include "base/file.h"
 #include "base/log.h"
 #include "base/memory.h"
 #include "proto/gemini.h"
@@ -25,7 +22,6 @@
 #define PORTS_TRIED 64
 #define GOPHER_PORT 7070 /* 70 is not for everybody */
 #define DRAIN_MS    200  /* whoever waits for a change waits for nothing else */
-#define ADDRESSES   2    /* 127.0.0.1 and ::1 */
 
 static const struct cli_option options[] = {
 	{"config", "FILE", NULL,
@@ -35,18 +31,6 @@ static const struct cli_option options[] = {
 		"folder for a certificate that stays (default: one that goes away)"},
 	{"force", NULL, NULL,
 		"show the folder even if it is a home folder, /, /etc or /var"},
-};
-
-struct job {
-	const struct cli_args *args;
-	const char *dir;
-	struct arena arena;
-	char temporary[64]; /* folder for what is gone at the end */
-	struct preview preview;
-	struct listener listeners[ADDRESSES];
-	size_t listener_count;
-	uint16_t port, gemini_port, gopher_port;
-	int started; /* pipe: written to when all listen */
 };
 
 /* --- ports ----------------------------------------------------------------------------------------- */
@@ -99,7 +83,7 @@ static int find_free_port(uint16_t *port)
 	return count;
 }
 
-static int open_ports(struct job *job)
+static int open_ports(struct preview_job *job)
 {
 	job->port = PREVIEW_PORT;
 	job->gemini_port = GEMINI_PORT;
@@ -132,7 +116,7 @@ static struct slices both(struct arena *arena, unsigned port)
 }
 
 /* Only the blog itself, and only for this machine, whatever its own configuration says for readers. */
-static void confine(struct config *config, const struct job *job)
+static void confine(struct config *config, const struct preview_job *job)
 {
 	static const struct slice hosts[] = {S("localhost"), S("127.0.0.1"), S("::1")};
 	struct arena *arena = &config->arena;
@@ -159,7 +143,7 @@ static void confine(struct config *config, const struct job *job)
 
 static int load(void *ctx, struct config *config, struct diag_list *diags)
 {
-	const struct job *job = ctx;
+	const struct preview_job *job = ctx;
 	int error = cli_config(job->args, job->dir, config, diags);
 	if (error)
 		return error;
@@ -171,12 +155,12 @@ static int load(void *ctx, struct config *config, struct diag_list *diags)
 
 static void started(void *ctx)
 {
-	const struct job *job = ctx;
+	const struct preview_job *job = ctx;
 	(void)!write(job->started, "", 1);
 }
 
 /* In a process of its own. Returns its exit status. */
-static int serve(struct job *job)
+static int serve(struct preview_job *job)
 {
 	const char *files[CLI_CONFIG_FILES];
 	size_t count = cli_config_files(&job->arena, job->args, job->dir, files);
@@ -199,76 +183,6 @@ static int serve(struct job *job)
 		status = server_run(config, &source);
 	config_watch_free(source.watch);
 	return status;
-}
-
-/* --- the browser ----------------------------------------------------------------------------------------- */
-
-static struct slice address_of(struct job *job)
-{
-	return arena_printf(
-		&job->arena, "http://localhost:%u/p/%s/", job->port, job->preview.token);
-}
-
-/* A page that leads on. Other users of the machine can see what a browser is called with, so that it is called
- * with the name of a file that only its owner reads. NULL: it cannot be written. */
-static const char *write_way(struct job *job)
-{
-	auto_close int folder = open(job->temporary, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	struct slice page = arena_printf(&job->arena,
-		"<!doctype html>\n<title>Splashdown preview</title>\n"
-		"<meta http-equiv=\"refresh\" content=\"0; url=%.*s\">\n",
-		SARG(address_of(job)));
-	if (folder < 0 || file_put(folder, "preview.html", 0600, page))
-		return NULL;
-	return arena_printf(&job->arena, "%s/preview.html", job->temporary).ptr;
-}
-
-static void open_browser(struct job *job)
-{
-	bool desktop = getenv("DISPLAY") || getenv("WAYLAND_DISPLAY");
-	if (!desktop || getenv("SSH_CONNECTION") || cli_get(job->args, "no-open"))
-		return;
-	const char *way = write_way(job);
-	if (!way || fork() != 0)
-		return;
-	sigset_t none;
-	sigemptyset(&none);
-	sigprocmask(SIG_SETMASK, &none, NULL);
-	int null = open("/dev/null", O_RDWR | O_CLOEXEC);
-	for (int fd = 0; fd < 3 && null >= 0; fd++)
-		dup2(null, fd);
-	setsid();
-	execlp("xdg-open", "xdg-open", way, (char *)NULL);
-	_exit(127);
-}
-
-/* What whoever sits at another machine types there. */
-static void print_tunnel(const struct job *job)
-{
-	const char *connection = getenv("SSH_CONNECTION");
-	struct slice rest = slice_str(connection), host = slice_none, port = slice_none;
-	for (int i = 0; i < 3; i++)
-		slice_split(&rest, ' ', &host);
-	slice_split(&rest, ' ', &port);
-	if (!host.len)
-		return;
-	printf("\nYou are here over ssh. Type this on your own machine, then open the "
-	       "address there:\n    ssh -L %u:localhost:%u %s%.*s%s%.*s\n",
-		job->port, job->port, slice_eq(port, S("22")) || !port.len ? "" : "-p ",
-		slice_eq(port, S("22")) ? 0 : (int)port.len, slice_printable(port),
-		slice_eq(port, S("22")) || !port.len ? "" : " ", SARG(host));
-}
-
-static void print_where(struct job *job)
-{
-	printf("Preview of %s:\n\n    %.*s\n\n", job->dir, SARG(address_of(job)));
-	printf("In other clients: gemini://localhost");
-	if (job->gemini_port != GEMINI_PORT)
-		printf(":%u", job->gemini_port);
-	printf("/ and gopher://localhost:%u/\n", job->gopher_port);
-	print_tunnel(job);
-	printf("\nPages change when you save a file. Ctrl+C ends the preview.\n");
-	fflush(stdout);
 }
 
 /* --- both --------------------------------------------------------------------------------------------------- */
@@ -303,7 +217,7 @@ static int wait_for(pid_t server, const sigset_t *signals)
 	}
 }
 
-static int run_both(struct job *job)
+static int run_both(struct preview_job *job)
 {
 	sigset_t signals;
 	int ends[2];
@@ -321,8 +235,8 @@ static int run_both(struct job *job)
 	close(ends[1]);
 	close_all(job->listeners, job->listener_count);
 	if (server > 0 && read(ends[0], &byte, 1) == 1) {
-		print_where(job);
-		open_browser(job);
+		preview_tell(job);
+		preview_open_browser(job);
 	}
 	close(ends[0]);
 	int status = server > 0 ? wait_for(server, &signals) : EXIT_FAILED;
@@ -332,7 +246,7 @@ static int run_both(struct job *job)
 }
 
 /* Nothing that a preview does needs root, and drafts are nobody's business who can talk to root's ports. */
-static int refuse_root(const struct job *job)
+static int refuse_root(const struct preview_job *job)
 {
 	fprintf(stderr,
 		"splashdown preview: root has no preview: it shows drafts, and needs no "
@@ -347,7 +261,7 @@ static int refuse_root(const struct job *job)
 
 static int run(const struct cli_args *args)
 {
-	struct job job = {.args = args};
+	struct preview_job job = {.args = args};
 	const char *base = getenv("TMPDIR");
 	job.dir = args->operand_count ? args->operands[0] : ".";
 	if (geteuid() == 0)

@@ -4,26 +4,14 @@
 #include <errno.h>
 #include <stdio.h>
 #include <sys/random.h>
-#include <unistd.h>
 
 #include "app/preview/preview_internal.h"
-#include "base/file.h"
 #include "base/uri.h"
 #include "net/conn.h"
 #include "net/worker.h"
 
 #define FIELDS_MAX_BYTES 4096
 
-/* With every answer: no other page of the browser may read it, frame it or keep it, and nothing is taken for
- * what it is not. */
-#define ALWAYS                                                                           \
-	"Cross-Origin-Resource-Policy: same-origin\r\n"                                  \
-	"Cross-Origin-Opener-Policy: same-origin\r\n"                                    \
-	"Referrer-Policy: no-referrer\r\n"                                               \
-	"Cache-Control: no-store\r\n"                                                    \
-	"X-Content-Type-Options: nosniff\r\n"
-/* What is not ours does nothing. */
-#define POLICY_CLOSED "sandbox; default-src 'none'"
 /* Ours, with what a frame needs; but scripts. */
 #define POLICY_FRAMED "sandbox allow-same-origin allow-top-navigation-by-user-activation"
 #define POLICY_OWN                                                                       \
@@ -50,38 +38,7 @@ static const struct view {
 	{"list", preview_put_list, OWN},
 };
 
-/* --- replies -------------------------------------------------------------------------------------- */
-
-/* @body is finished. */
-static enum service_verdict send_body(struct conn *conn,
-	const struct http_request *request, enum http_status status, struct slice policy,
-	const char *mime, struct buf *body, struct reply *reply)
-{
-	struct arena *arena = conn_arena(conn);
-	struct slice fields = arena_printf(arena,
-		ALWAYS "Content-Type: %s\r\nContent-Security-Policy: %.*s\r\n%s", mime,
-		SARG(policy),
-		status == HTTP_METHOD_NOT_ALLOWED ? "Allow: GET, HEAD\r\n" : "");
-	struct buf out = BUF(BUF_UNLIMITED);
-	http_put_head(&out, status, body->len, fields);
-	if (!request->head_only)
-		buf_put(&out, buf_slice(body));
-	reply->status = status;
-	reply->head = buf_take(&out, arena);
-	buf_fini(body);
-	return SERVICE_REPLY;
-}
-
-/* Words of our own for people, none at all with @words NULL. */
-static enum service_verdict say(struct conn *conn, const struct http_request *request,
-	enum http_status status, const char *words, struct reply *reply)
-{
-	struct buf body = BUF(BUF_MAX_BYTES);
-	if (words)
-		buf_printf(&body, "%s\n", words);
-	return send_body(conn, request, status, S(POLICY_CLOSED),
-		"text/plain; charset=utf-8", &body, reply);
-}
+/* --- views -------------------------------------------------------------------------------------- */
 
 static enum service_verdict send_view(struct conn *conn, const struct view *view,
 	const struct preview_call *call, struct reply *reply)
@@ -100,57 +57,9 @@ static enum service_verdict send_view(struct conn *conn, const struct view *view
 		buf_puts(&policy, POLICY_FRAME);
 		break;
 	}
-	send_body(conn, call->request, HTTP_SUCCESS, buf_slice(&policy),
+	preview_send(conn, call->request, HTTP_SUCCESS, buf_slice(&policy),
 		"text/html; charset=utf-8", &body, reply);
 	buf_fini(&policy);
-	return SERVICE_REPLY;
-}
-
-/* --- files ---------------------------------------------------------------------------------------- */
-
-/* What a file is to a browser: what it may show by itself, words, or something to keep. A picture that can hold
- * scripts is shown within a page, where they do not run, and kept elsewhere. */
-static const char *type_of(struct arena *arena, struct slice mime, bool *keep)
-{
-	struct slice type;
-	slice_cut(mime, ';', &type, NULL);
-	*keep = slice_eq(type, S("image/svg+xml"));
-	if (slice_any(type, S("image/|audio/|video/"), slice_starts))
-		return arena_cstr(arena, type);
-	if (slice_starts(type, S("text/")) ||
-		slice_any(type, S("json|xml|javascript"), slice_ends))
-		return "text/plain; charset=utf-8";
-	*keep = true;
-	return slice_eq(type, S("application/pdf")) ? "application/pdf"
-						    : "application/octet-stream";
-}
-
-static enum service_verdict send_file(
-	struct conn *conn, const struct preview_call *call, struct reply *reply)
-{
-	const struct site_file *file = call->found.file;
-	struct arena *arena = conn_arena(conn);
-	uint64_t size;
-	bool keep;
-	int fd = file_open_beneath(call->site->folder, file->source, &size);
-	if (fd < 0)
-		return say(conn, call->request, HTTP_NOT_FOUND,
-			"This file cannot be read", reply);
-	const char *type = type_of(arena, file->mime, &keep);
-	struct slice fields = arena_printf(arena,
-		ALWAYS "Content-Type: %s\r\nContent-Security-Policy: " POLICY_CLOSED
-		       "\r\n%s",
-		type, keep ? "Content-Disposition: attachment\r\n" : "");
-	struct buf head = BUF(BUF_MAX_BYTES);
-	http_put_head(&head, HTTP_SUCCESS, size, fields);
-	reply->status = HTTP_SUCCESS;
-	reply->head = buf_take(&head, arena);
-	if (call->request->head_only) {
-		close(fd);
-		return SERVICE_REPLY;
-	}
-	reply->file = fd;
-	reply->file_bytes = size;
 	return SERVICE_REPLY;
 }
 
@@ -193,13 +102,13 @@ static enum service_verdict send_events(struct preview *preview, struct conn *co
 		struct slice tab = parameter(arena, request->query, S("tab"));
 		if (!*conn_data(conn) &&
 			!preview_stream_enter(preview, conn, number_of(tab)))
-			return say(conn, request, HTTP_UNAVAILABLE, NULL, reply);
+			return preview_say(conn, request, HTTP_UNAVAILABLE, NULL, reply);
 		*conn_data(conn) = preview;
 		return SERVICE_WAIT;
 	}
 	struct buf body = BUF(BUF_MAX_BYTES);
 	buf_printf(&body, "retry: 100\nid: %llu\ndata: %llu\n\n", version, version);
-	return send_body(conn, request, HTTP_SUCCESS, S(POLICY_CLOSED),
+	return preview_send(conn, request, HTTP_SUCCESS, S(PREVIEW_POLICY_CLOSED),
 		"text/event-stream", &body, reply);
 }
 
@@ -279,9 +188,9 @@ static enum service_verdict answer(struct preview *preview, struct conn *conn,
 	bool events = slice_eq(name, S("events")), file = slice_eq(name, S("file"));
 
 	if (!view && !events && !file)
-		return say(conn, request, HTTP_NOT_FOUND, NULL, reply);
+		return preview_say(conn, request, HTTP_NOT_FOUND, NULL, reply);
 	if (!call.site && called->timed_out)
-		return say(
+		return preview_say(
 			conn, request, HTTP_UNAVAILABLE, "The blog is being read", reply);
 	if (!call.site)
 		return SERVICE_WAIT;
@@ -293,8 +202,9 @@ static enum service_verdict answer(struct preview *preview, struct conn *conn,
 	if (view)
 		return send_view(conn, view, &call, reply);
 	if (call.found.kind != PREVIEW_FILE)
-		return say(conn, request, HTTP_NOT_FOUND, "No file is here", reply);
-	return send_file(conn, &call, reply);
+		return preview_say(
+			conn, request, HTTP_NOT_FOUND, "No file is here", reply);
+	return preview_send_file(conn, &call, reply);
 }
 
 /* --- the service -------------------------------------------------------------------------------------- */
@@ -311,18 +221,18 @@ static enum service_verdict on_request(const struct service *service, struct con
 	case HTTP_MORE:
 		return call->end ? SERVICE_CLOSE : SERVICE_MORE;
 	case HTTP_BAD:
-		return say(conn, &request, status, NULL, reply);
+		return preview_say(conn, &request, status, NULL, reply);
 	case HTTP_OK:
 		break;
 	}
 	if (!is_our_host(conn, request.host))
-		return say(conn, &request, HTTP_MISDIRECTED, NULL, reply);
+		return preview_say(conn, &request, HTTP_MISDIRECTED, NULL, reply);
 	struct slice path = request.key;
 	if (!slice_eq(take_segment(&path), S("p")) || !path.len ||
 		!is_token(preview, take_segment(&path)))
-		return say(conn, &request, HTTP_NOT_FOUND, NULL, reply);
+		return preview_say(conn, &request, HTTP_NOT_FOUND, NULL, reply);
 	if (!is_asked_here(&request))
-		return say(conn, &request, HTTP_FORBIDDEN, NULL, reply);
+		return preview_say(conn, &request, HTTP_FORBIDDEN, NULL, reply);
 	return answer(preview, conn, call, &request, path, reply);
 }
 
@@ -331,7 +241,7 @@ static void on_refuse(const struct service *service, struct conn *conn,
 {
 	static const struct http_request none;
 	(void)service, (void)refusal, (void)retry_seconds;
-	say(conn, &none, HTTP_UNAVAILABLE, NULL, reply);
+	preview_say(conn, &none, HTTP_UNAVAILABLE, NULL, reply);
 }
 
 static void on_done(const struct service *service, struct conn *conn,

@@ -70,6 +70,22 @@ extern const char preview_style[], preview_script[];
 #define PREVIEW_STYLE_HASH  "'sha256-Bfcg01qdLtFlhAGYwj9abcOx7Tl+Tnar6BD1dtRQz+g='"
 #define PREVIEW_SCRIPT_HASH "'sha256-18QNxokQT9WIWNiQpVLL0pYA5/zrliTt+4XM96pI2p4='"
 
+/* --- what goes back (preview_reply.c) --------------------------------------------------------- */
+
+/* Of what is not ours: it does nothing. */
+#define PREVIEW_POLICY_CLOSED "sandbox; default-src 'none'"
+
+/* @body, which is finished, under @policy. SERVICE_REPLY. */
+enum service_verdict preview_send(struct conn *conn, const struct http_request *request,
+	enum http_status status, struct slice policy, const char *mime, struct buf *body,
+	struct reply *reply);
+/* Words of our own for people, none at all with @words NULL. The same. */
+enum service_verdict preview_say(struct conn *conn, const struct http_request *request,
+	enum http_status status, const char *words, struct reply *reply);
+/* The file that was found: what a browser may show by itself, words, or something to keep. The same. */
+enum service_verdict preview_send_file(
+	struct conn *conn, const struct preview_call *call, struct reply *reply);
+
 /* --- who waits for a change (preview_streams.c) ---------------------------------------------------- */
 
 /* @conn waits, in the place of the last of its @tab (0: of none). False: enough others do. */
