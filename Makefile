@@ -94,10 +94,15 @@ $B/flags $B/objects: FORCE
 
 # --- run and install -----------------------------------------------------------
 
-run: ## installs what is missing, builds, and serves content/ with a certificate in certs/
+# Root has no preview. In a container, where there may be nobody else, nobody has it.
+NOBODY = setpriv --reuid=65534 --regid=65534 --clear-groups
+
+run: ## installs what is missing, builds, and shows content/ in the browser; its certificate stays in certs/
 	@tests/install-packages build
 	@$(MAKE) all
-	@exec $(PROGRAM) serve content --state certs
+	@[ "$$(id -u)" -ne 0 ] || ! $(NOBODY) test -x $(PROGRAM) || exec $(NOBODY) $(PROGRAM) preview content; \
+	[ "$$(id -u)" -ne 0 ] || exec $(PROGRAM) serve content --state certs; \
+	exec $(PROGRAM) preview content --state certs
 
 # What the program says about itself, for other programs to read: its lists go into the manual pages.
 PAGES := $(addprefix $B/man/,$(notdir $(wildcard src/man/*)))
