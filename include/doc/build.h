@@ -31,13 +31,13 @@ bool build_is_open_html(const struct build *build, struct slice tag);
 
 /* A leaf: DOC_CODE, DOC_RULE, DOC_CODE_SPAN, DOC_IMAGE, DOC_BREAK, DOC_NOTE_REF. */
 struct doc_node *build_leaf(struct build *build, enum doc_kind kind);
-/* Text as it stands, white space runs (LF too) collapsed to one space across nodes, none at a
- * block's start or after a break. A line end between two Chinese or Japanese characters is nothing.
- * Copied only where it must be: @text must live as long as the arena. */
+/* Adds text. Runs of white space (also LF) become one space, across nodes, and none at a block's
+ * start or after a break. A line end between two Chinese or Japanese characters is dropped. Copied
+ * only when necessary, so @text must live as long as the arena. */
 void build_text(struct build *build, struct slice text);
-/* Ends an implied paragraph, if one is open: the border of a block tag. */
+/* Ends an implied paragraph, if one is open, at a block tag. */
 void build_break_paragraph(struct build *build);
-/* Closes what is open, drops empty blocks and spans, moves blocks out of paragraphs. */
+/* Closes everything, drops empty blocks and spans, moves blocks out of paragraphs. */
 void build_finish(struct build *build);
 
 #endif

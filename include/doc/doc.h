@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-/* The document: what every post and every generated page is, before a renderer makes it gemtext,
- * gopher text or a gopher menu. A tree of blocks and spans, at most DOC_MAX_DEPTH deep, in one
- * arena. It knows no protocol and no dialect.
+/* The document: the form of every post and every generated page, before a renderer turns it into
+ * gemtext, Gopher text, a Gopher menu or HTML. A tree of blocks and spans, at most DOC_MAX_DEPTH
+ * deep, in one arena. It is independent of protocols and dialects.
  *
- * Text in it is clean: UTF-8, no control character but LF and tab in DOC_CODE, white space runs
- * collapsed elsewhere, entities and escapes undone, smart punctuation applied. */
+ * Text in it is clean: UTF-8, no control characters except LF and tab in DOC_CODE; elsewhere runs
+ * of white space are collapsed, entities and escapes decoded, smart punctuation applied. */
 #ifndef DOC_DOC_H
 #define DOC_DOC_H
 
@@ -37,16 +37,16 @@ enum doc_kind {
 	DOC_TABLE, /* text: caption; columns, aligns; holds DOC_ROW only */
 	DOC_ROW,   /* header */
 	DOC_CELL,  /* holds spans */
-	/* Blocks that hold nothing */
-	DOC_CODE, /* text: the lines, LF between, none at the end; info: language, lower case;
-			  * "math" and "diagram" are languages too */
+	/* Blocks without children */
+	DOC_CODE, /* text: the lines, LF between, none at the end; info: language, lower case,
+		   * also "math" and "diagram" */
 	DOC_RULE,
 	/* Spans that hold spans */
 	DOC_EMPHASIS,
 	DOC_STRONG,
 	DOC_STRIKE,
 	DOC_LINK, /* target; info: title attribute */
-	/* Spans that hold nothing */
+	/* Spans without children */
 	DOC_TEXT,      /* text */
 	DOC_CODE_SPAN, /* text, verbatim */
 	DOC_IMAGE,     /* target; text: alt; info: title or caption */
@@ -60,22 +60,22 @@ enum doc_task { DOC_TASK_NONE, DOC_TASK_OPEN, DOC_TASK_DONE };
 /* What a link points to. The renderer adds scheme, host, item type. */
 enum doc_target_kind {
 	DOC_TO_OUTSIDE, /* url: absolute, with its scheme */
-	DOC_TO_PAGE, /* url: a page of this site, which exists in every renderer's form */
+	DOC_TO_PAGE,    /* url: a page of this site, available in every form */
 	DOC_TO_TEXT, /* url: text of this site (robots.txt, x.md, feed.xml): type 0 in gopher */
 	DOC_TO_IMAGE,  /* url: a picture of this site */
 	DOC_TO_FILE,   /* url: any other file of this site */
-	DOC_TO_SEARCH, /* url: asks for words */
+	DOC_TO_SEARCH, /* url: a search */
 };
 
-/* Inside the site @url is path-absolute and percent-encoded ("/images/a%20b.png"). It fits
- * uri_parse in every case. */
+/* Inside the site, @url is path-absolute and percent-encoded ("/images/a%20b.png"). It is
+ * always valid for uri_parse. */
 struct doc_target {
 	enum doc_target_kind kind;
 	struct slice url;
 	struct slice mime;  /* of images and files of the site; else empty */
 	int64_t size_bytes; /* the same; -1: unknown */
-	struct slice title; /* of a page of the site, when it is known; else empty */
-	bool article;       /* DOC_TO_PAGE: words to be read (a post), not a listing */
+	struct slice title; /* of a page of the site, if known; else empty */
+	bool article;       /* DOC_TO_PAGE: a text to read (a post), not a listing */
 };
 
 struct doc_node {
@@ -87,14 +87,14 @@ struct doc_node {
 	bool header;            /* DOC_ROW */
 	enum doc_task task;     /* DOC_ITEM */
 	unsigned columns;       /* DOC_TABLE */
-	enum doc_align *aligns; /* DOC_TABLE: as many as columns */
+	enum doc_align *aligns; /* DOC_TABLE: one per column */
 	struct slice text, info;
 	const struct doc_target *target; /* DOC_LINK, DOC_IMAGE; never NULL there */
 	struct doc_node *parent, *first, *last, *next, *previous;
 };
 
 struct doc {
-	struct arena *arena; /* everything of the document lives in it */
+	struct arena *arena; /* holds the whole document */
 	struct doc_node *root;
 	struct slice lang; /* BCP 47 tag of the page; empty: unknown */
 	/* Filled by text/convert: */
@@ -102,26 +102,27 @@ struct doc {
 	struct slice first_text;    /* plain text of the first paragraph, one line */
 	struct slice
 		summary; /* plain text before <!--more-->, or empty when there is none */
-	const struct doc_target *enclosure; /* a recording that goes with it, or NULL */
-	size_t words;                       /* text_word_count of the body */
-	bool reads_files; /* holds text of files whose changes no snapshot shows */
-	bool reads_site; /* its templates found more in the site than titles and addresses */
-	unsigned kinds; /* a bit for each kind that doc_add() was called with */
+	/* audio or video that belongs to it, or NULL */
+	const struct doc_target *enclosure;
+	size_t words;     /* text_word_count of the body */
+	bool reads_files; /* contains text of files whose changes no snapshot notices */
+	bool reads_site; /* its templates used more of the site than titles and addresses */
+	unsigned kinds; /* a bit for each kind of node added by doc_add() */
 };
 
 bool doc_is_block(enum doc_kind kind);
-/* May a node of @kind hold nodes? */
+/* Can a node of @kind have children? */
 bool doc_is_container(enum doc_kind kind);
 
 struct doc *doc_new(struct arena *arena, struct slice lang);
-/* Was there ever a node of @kind? Who looks for one need not walk for nothing. */
+/* Was a node of @kind ever added? Saves a useless walk. */
 static inline bool doc_may_hold(const struct doc *doc, enum doc_kind kind)
 {
 	return doc->kinds >> kind & 1;
 }
 
-/* A node as last child of @parent (NULL: loose). The strings are not copied: they live as long as
- * the arena. No check of what may stand where: that is doc/build. */
+/* A node as last child of @parent (NULL: loose). Strings are not copied: they must live as long
+ * as the arena. Does not check where nodes are allowed; doc/build does. */
 struct doc_node *doc_add(struct doc *doc, struct doc_node *parent, enum doc_kind kind);
 void doc_append(struct doc_node *parent, struct doc_node *node);
 void doc_insert_before(struct doc_node *place, struct doc_node *node);
@@ -129,7 +130,7 @@ void doc_unlink(struct doc_node *node);
 /* Moves all children of @node before it and unlinks it. */
 void doc_unwrap(struct doc_node *node);
 
-/* Short hands for generated pages. */
+/* Shorthands for generated pages. */
 struct doc_node *doc_add_text(
 	struct doc *doc, struct doc_node *parent, struct slice text);
 struct doc_node *doc_add_paragraph(struct doc *doc, struct slice text);
@@ -140,11 +141,11 @@ struct doc_node *doc_add_links(struct doc *doc);
 struct doc_node *doc_add_link_line(
 	struct doc *doc, enum doc_target_kind kind, struct slice url, struct slice label);
 
-/* The same for a page of words to be read, a post: DOC_TO_PAGE, article. */
+/* The same for a text to read, a post: DOC_TO_PAGE, article. */
 struct doc_node *doc_add_article_line(
 	struct doc *doc, struct slice url, struct slice label);
 
-/* Next node in document order below @top, children first; NULL at the end. */
+/* The next node in document order below @top, children first; NULL at the end. */
 static inline struct doc_node *doc_next(
 	const struct doc_node *node, const struct doc_node *top)
 {

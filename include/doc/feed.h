@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* A feed as data: what the page floor fills and render/atom renders. All strings borrowed from a
- * snapshot or a request's arena. Addresses are path-absolute and percent-encoded; the renderer puts
- * its origin before them. */
+/* A feed as data: filled by the page floor, rendered by render/atom. All strings are borrowed from a
+ * snapshot or a request's arena. Addresses are path-absolute and percent-encoded; the renderer adds
+ * the origin. */
 #ifndef DOC_FEED_H
 #define DOC_FEED_H
 
@@ -12,11 +12,10 @@
 
 struct feed_entry {
 	struct slice path; /* of the post */
-	/* Where it is read when origin and path do not say it; empty: they do. */
+	/* Its address if that is not origin and path; else empty. */
 	struct slice address;
 	struct slice title, summary, author, lang;
-	struct slice
-		web_url; /* absolute; empty: none. Printed after the capsule's own link */
+	struct slice web_url; /* absolute; empty: none. Follows the link to the capsule */
 	struct date published; /* always set: undated posts are in no feed */
 	struct date updated;   /* set only for a real edit */
 	/* A recording: path or absolute URL, media type, bytes (-1: unknown). Empty: none. */
@@ -27,9 +26,9 @@ struct feed_entry {
 };
 
 struct feed {
-	struct slice path;      /* of the feed itself: /feed.xml */
-	struct slice alternate; /* of the page that it is the feed of: / */
-	struct slice address, alternate_address; /* as those of entries */
+	struct slice path;                       /* of the feed itself: /feed.xml */
+	struct slice alternate;                  /* of the feed's page: / */
+	struct slice address, alternate_address; /* as in entries */
 	struct slice title, subtitle, author, lang;
 	const struct feed_entry *entries; /* newest first */
 	size_t entry_count;

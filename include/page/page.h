@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* A page as data: a doc for the renderers, a feed for atom, or bytes as they are. Written once for all
- * protocols; byte-stable: no clock, no counter, no random. */
+/* A page as data: a doc for the renderers, a feed for Atom, or raw bytes. The same for all protocols.
+ * Byte-stable: no clock, no counter, no randomness. */
 #ifndef PAGE_PAGE_H
 #define PAGE_PAGE_H
 
@@ -15,18 +15,19 @@ struct page {
 	const struct doc *doc;
 	const struct feed *feed;
 	struct slice bytes;
-	struct slice mime; /* of bytes: "text/gemini", "text/plain", "text/markdown" */
-	bool reads_files;  /* as of struct doc: not to be kept for the next reader */
-	bool reads_site;   /* the same: to be kept for this snapshot alone */
+	/* the type of bytes: "text/gemini", "text/plain", "text/markdown" */
+	struct slice mime;
+	bool reads_files; /* as in struct doc: must not be cached */
+	bool reads_site;  /* as in struct doc: may be cached for this snapshot only */
 	struct slice
 		langs; /* "fr", or "en,fr" for a page in several languages; or empty */
-	/* Of a post, for the last line of a text; each may be empty. */
+	/* For the last line of a post's text; each may be empty. */
 	struct slice author, date, web_url;
 };
 
-/* Builds the page @ref of @site in @arena. Returns 0 or -errno (a post's file that cannot be read;
- * -ENOENT: it is gone since the scan). @diags may be NULL. A .gmi post in FORM_PAGE or FORM_GEMTEXT
- * is PAGE_IS_BYTES: served as it is; in FORM_TEXT it is a doc like the others. */
+/* Builds the page @ref of @site in @arena. Returns 0, or -errno when a post's file cannot be read
+ * (-ENOENT: deleted since the scan). @diags may be NULL. A .gmi post in FORM_PAGE or FORM_GEMTEXT is
+ * PAGE_IS_BYTES: served as it is. In FORM_TEXT it is a doc, like others. */
 int page_build(const struct site *site, const struct page_ref *ref, struct arena *arena,
 	struct diag_list *diags, struct page *out);
 

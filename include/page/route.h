@@ -9,7 +9,7 @@ enum route_kind {
 	ROUTE_PAGE, /* page is set */
 	ROUTE_FILE, /* file is set */
 	ROUTE_REDIRECT, /* location is set: percent-encoded path of this site, or an absolute URL */
-	ROUTE_GONE, /* was here and will not come back */
+	ROUTE_GONE, /* was here and is gone for good */
 	ROUTE_NONE, /* nothing here */
 };
 
@@ -21,15 +21,15 @@ struct route {
 	struct slice location;
 };
 
-/* @path: a look-up key (uri_path_key). What @out holds lives in @arena or the snapshot. The order: the
- * author's own page or file, generated pages, forms (.gmi .txt .md), the author's redirects,
- * twins (.html, index.html, a missing or extra last slash, another case of a tag), folders,
- * gone, none. What only leads round in circles is none. */
+/* @path: a look-up key (uri_path_key). The content of @out lives in @arena or in the snapshot. Order of
+ * precedence: the author's own page or file, generated pages, forms (.gmi .txt .md), the author's
+ * redirects, variants (.html, index.html, a missing or extra last slash, another case of a tag),
+ * folders, gone, none. A redirect loop is none. */
 void route(const struct site *site, struct arena *arena, struct slice path,
 	struct route *out);
 
-/* Where a redirect from @path (a key) to @location leads in the end, redirects of this site followed. What
- * leads away is an end; a page that is gone is one, too. */
+/* Where a redirect from @path (a key) to @location ends, following redirects of this site. An address
+ * outside the site is an end; so is a page that is gone. */
 enum route_end { ROUTE_ENDS, ROUTE_ENDS_NOWHERE, ROUTE_CIRCLES };
 enum route_end route_follow(const struct site *site, struct arena *arena,
 	struct slice path, struct slice location);

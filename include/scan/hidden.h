@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-/* The second snapshot: what the public one (site/site.h) does not have. Drafts, posts to come, pages
- * that are over, locked pages and those that are never shown, each with what hides it.
+/* The pages that are not in the public snapshot (site/site.h): drafts, future posts, expired, locked
+ * and unpublished pages, each with what hides it.
  *
- * Made with the public snapshot and as immutable; lives as long as it. Whoever answers readers has
- * no business with it: tests/layers keeps page, render and serve from including this. */
+ * Built with the public snapshot, and as immutable; lives as long as it. Code that answers readers
+ * must not use it: tests/layers forbids page, render and serve to include this. */
 #ifndef SCAN_HIDDEN_H
 #define SCAN_HIDDEN_H
 
@@ -11,10 +11,10 @@
 
 enum hidden_why {
 	HIDDEN_BY_WORD,  /* front matter, a cascade, settings: post->hidden_by */
-	HIDDEN_NOT_OPEN, /* only pages that say so are shown here, and this one does not */
-	HIDDEN_FUTURE,   /* its time is to come */
-	HIDDEN_PAST_LIMIT, /* only so many posts are published, and this one is older */
-	HIDDEN_OVER,       /* its time is over: its address answers that it is gone */
+	HIDDEN_NOT_OPEN, /* the site shows only pages that opt in, and this one does not */
+	HIDDEN_FUTURE,   /* its date is in the future */
+	HIDDEN_PAST_LIMIT, /* older than the limit of published posts */
+	HIDDEN_OVER,       /* expired: its address answers that it is gone */
 };
 
 struct hidden_page {
@@ -27,18 +27,18 @@ struct hidden {
 	struct arena arena;
 	const struct hidden_page *pages; /* by source */
 	size_t count;
-	struct diag_list diags; /* what the scan says of these pages, sorted */
+	struct diag_list diags; /* messages of the scan about these pages, sorted */
 };
 
-/* That of @site's scan, for whoever holds @site. */
+/* The hidden pages of @site; valid as long as the caller holds @site. */
 const struct hidden *hidden_of(const struct site *site);
 /* The page whose file is @source, or NULL. */
 const struct hidden_page *hidden_find(const struct hidden *hidden, struct slice source);
 
-/* A note for each page that is hidden or unlisted: what hides it, and where that stands. */
+/* Adds a note for each hidden or unlisted page: what hides it, and where. */
 void hidden_tell(const struct site *site, struct diag_list *diags);
 
-/* How many pages one word keeps from readers, or from lists. */
+/* The number of pages that a word hides or unlists. */
 struct hidden_kind {
 	struct slice word;
 	size_t count;

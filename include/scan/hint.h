@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What a scan is told by who watches. */
+/* What a watcher tells a scan. */
 #ifndef SCAN_HINT_H
 #define SCAN_HINT_H
 
@@ -9,20 +9,20 @@
 
 /* What may have changed since the previous snapshot. */
 struct scan_hint {
-	bool all; /* everything may have: stat every file */
-	const struct slice
-		*folders; /* else: only in these (relative, "" is the site's folder) */
+	bool all; /* everything may have changed: stat every file */
+	const struct slice *
+		folders; /* else: only these folders (relative; "" is the site's folder) */
 	size_t folder_count;
-	/* If not NULL: of the files in these folders only those named here (relative paths) came, went or
-	 * have another content. */
+	/* If not NULL: in these folders, only these files (relative paths) were added, removed or
+	 * changed. */
 	const struct slice *files;
 	size_t file_count;
-	/* Once it says true the scan ends at the next file, with -ECANCELED. NULL: nobody will. */
+	/* When it becomes true, the scan ends at the next file with -ECANCELED. NULL: never. */
 	const atomic_bool *stop;
-	/* If not NULL: gets the messages of a scan that fails, to say which file was to blame. */
+	/* If not NULL: receives the messages of a failed scan, to tell which file caused it. */
 	struct diag_list *diags;
-	/* A file that is being written now is left as it was in the previous snapshot, for the next scan
-	 * (site->has_changing_files says that one is wanted). */
+	/* A file that is being written stays as in the previous snapshot until the next scan
+	 * (site->has_changing_files asks for one). */
 	bool may_wait;
 };
 

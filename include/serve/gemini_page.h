@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: MIT */
-/* A page as one Gemini response: header and body in one run of bytes. */
+/* Renders a page as a Gemini response: header and body in one run of bytes. */
 #ifndef SERVE_GEMINI_PAGE_H
 #define SERVE_GEMINI_PAGE_H
 
 #include "serve/render.h"
 
-/* What stands before absolute addresses, in feeds and texts: "gemini://example.org". */
+/* Prefixes of absolute addresses, in feeds and texts: "gemini://example.org". */
 struct gemini_origins {
-	struct slice own; /* by the name that the reader asked for */
-	struct slice ids; /* by the site's first name */
+	struct slice own; /* with the name that the reader asked for */
+	struct slice ids; /* with the site's first name */
 };
 
 /* Builds and renders @ref of @site with scratch memory from @arena. Returns 0 or -errno. */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* A page as what goes over the wire of Gopher: a menu, or a text with CRLF line ends. */
+/* Renders a page for Gopher: a menu, or a text with CRLF line ends. */
 #ifndef SERVE_GOPHER_PAGE_H
 #define SERVE_GOPHER_PAGE_H
 
@@ -7,11 +7,11 @@
 #include "render/gophermap.h"
 #include "serve/render.h"
 
-/* Whom a reply is from. */
+/* The server that a reply comes from. */
 struct gopher_place {
 	const struct serve_gopher *gopher;
 	struct slice host;
-	uint16_t port; /* that items name, beside the host */
+	uint16_t port; /* in items, with the host */
 };
 
 struct gopher_origin gopher_place_origin(const struct gopher_place *place);
@@ -22,7 +22,7 @@ struct gophermap_options gopher_place_menus(const struct gopher_place *place);
 int gopher_page_render(struct render_output *out, const struct site *site,
 	const struct page_ref *ref, const struct gopher_place *place, struct arena *arena,
 	struct diag_list *diags);
-/* The item type of what is rendered. */
+/* The item type of the rendered page. */
 char gopher_page_type(const struct page_ref *ref);
 
 #endif

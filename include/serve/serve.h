@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What the services of all protocols share: which host is which site, each worker's snapshots,
+/* Shared by the services of all protocols: the hosts of each site, each worker's snapshots,
  * the cache of rendered pages. */
 #ifndef SERVE_SERVE_H
 #define SERVE_SERVE_H
@@ -10,10 +10,10 @@
 #include "serve/tally.h"
 #include "site/site.h"
 
-/* Requests that come before the first snapshot is ready wait for it. */
+/* How long requests wait for the first snapshot. */
 #define SERVE_WAIT_MS 3000
 
-/* In a cache key's renderer: the protocol; the page's form is added. */
+/* The protocol in a cache key's renderer; the page's form is added. */
 #define SERVE_RENDERER_GEMINI  (1u << 24)
 #define SERVE_RENDERER_GOPHER  (2u << 24)
 #define SERVE_RENDERER_LINKS   (3u << 24)
@@ -25,22 +25,22 @@ struct serve_host {
 	unsigned number; /* of the names of its site, from 1 */
 };
 
-/* What a page is at most, rendered. */
+/* The maximum size of a rendered page. */
 #define SERVE_PAGE_MAX_BYTES (64 * 1024 * 1024)
 
 /* How a site is served over Gopher. */
 struct serve_gopher {
-	struct slice host;          /* what items and addresses name */
-	uint16_t port;              /* the same; 0: the one that was connected to */
+	struct slice host;          /* in items and addresses */
+	uint16_t port;              /* the same; 0: the port of the connection */
 	unsigned width;             /* of texts; 0: render/plain's */
-	bool ascii;                 /* folded for old terminals */
+	bool ascii;                 /* ASCII for old terminals */
 	bool posts_are_text;        /* lists lead to texts, else to menus */
 	bool tls;                   /* on the same port, by the first byte */
 	unsigned long long version; /* changes with any of the above */
-	struct slice gemini; /* origin of the same site there, "gemini://example.org" */
+	struct slice gemini; /* the site's origin in Gemini, "gemini://example.org" */
 };
 
-/* Immutable; a reload makes another one. All strings are its own. */
+/* Immutable; a reload makes a new one. Owns all its strings. */
 struct serve_table {
 	atomic_uint refs;
 	struct arena arena;
@@ -48,9 +48,8 @@ struct serve_table {
 	size_t host_count;
 	unsigned site_count;
 	const struct slice
-		*names; /* a site's first host: "This capsule answers for ..." */
-	const uint16_t
-		*ports; /* advertised ones, besides that of the connection itself */
+		*names;        /* a site's first host: "This capsule answers for ..." */
+	const uint16_t *ports; /* advertised ports, besides that of the connection */
 	size_t port_count;
 	const struct serve_gopher *gopher; /* of each site */
 };
@@ -63,43 +62,43 @@ const struct serve_host *serve_table_host(
 /* The site that answers for @host, or -1. */
 int serve_table_site(const struct serve_table *table, struct slice host);
 
-/* Of one worker: worker_data(). */
+/* Per worker: worker_data(). */
 struct serve_worker {
 	struct serve_table *table;
-	struct site *
-		*sites; /* table->site_count of them; NULL until the first scan is done */
+	struct site **sites; /* table->site_count of them; NULL before the first scan */
 };
 
-/* Of the process. */
+/* Per process. */
 struct serve {
 	struct cache *cache;
 	struct tally *tally; /* NULL: nothing is counted */
-	/* Hands a snapshot whose last reference went to the thread that scans. */
+	/* Hands a snapshot without references to the scanning thread. */
 	void (*site_free)(void *ctx, struct site *site);
 	void *ctx;
 };
 
-/* Gives a reference back from a worker or its work queue. */
+/* Drops a reference held by a worker or its work queue. */
 void serve_site_drop(const struct serve *serve, struct site *site);
-/* A page's version for the cache: changes with all that its bytes are made of. */
+/* A page's version for the cache: changes with everything that affects its bytes. */
 unsigned long long serve_version(const struct site *site, const struct page_ref *ref);
-/* @host as an address names it: "example.org", "[::1]". */
+/* @host as written in addresses: "example.org", "[::1]". */
 struct slice serve_host_text(struct arena *arena, struct slice host);
-/* "gemini://example.org", "gemini://[::1]:1966": what stands before absolute addresses. */
+/* "gemini://example.org", "gemini://[::1]:1966": the prefix of absolute addresses. */
 struct slice serve_gemini_origin(struct arena *arena, struct slice host, unsigned port);
-/* @path without the values of its parameters ("/x;token=", of "/x;token=abc"), which may be secrets of
- * those who upload. */
+/* @path without the values of its parameters ("/x;token=" for "/x;token=abc"), which may be upload
+ * secrets. */
 struct slice serve_loggable(struct arena *arena, struct slice path);
-/* What an access line says about the request when it was answered, and what is counted: serve_loggable
- * of @path. Both are copied. */
+/* Sets the request's host and path for the access line and the statistics (serve_loggable of @path).
+ * Both are copied. */
 void serve_asked(struct conn *conn, struct slice host, struct slice path);
-/* Counts the address that serve_asked was told. */
+/* Counts the address from serve_asked. */
 void serve_tally(const struct serve *serve, const struct service *service,
 	struct conn *conn, enum tally_kind kind);
 /* The access line of a reply: protocol, reader, address, status, bytes, time. */
 void serve_access(const struct service *service, struct conn *conn, const char *status,
 	uint64_t sent_bytes, bool whole);
-/* Is -errno @error that of a file that went since the scan? Any other is logged. */
+/* Does @error (-errno) mean that the file was deleted since the scan? Logs any other
+ * error. */
 bool serve_is_gone(int error, struct slice path);
 
 #endif

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* How often each page was asked for, and the requests that found nothing, over all protocols: addresses of
- * pages, never of readers. Bounded, whatever clients ask for: where its place is taken, the least
- * asked for leaves. Safe from every thread; nothing is waited for with its lock held. */
+/* Statistics over all protocols: how often each page was requested, and the requests that found nothing.
+ * Stores addresses of pages, never of readers. Bounded, whatever clients request: a new address replaces
+ * the least requested one. Thread-safe; never blocks while it holds its lock. */
 #ifndef SERVE_TALLY_H
 #define SERVE_TALLY_H
 
@@ -12,7 +12,7 @@ struct tally;
 
 enum tally_kind { TALLY_FOUND, TALLY_MISSING, TALLY_KINDS };
 
-#define TALLY_ADDRESS_MAX_BYTES 512 /* of a longer one the head counts */
+#define TALLY_ADDRESS_MAX_BYTES 512 /* longer ones are cut */
 #define TALLY_SETS              128
 #define TALLY_WAYS              8
 
@@ -25,7 +25,7 @@ struct tally_entry {
 struct tally *tally_new(void);
 void tally_free(struct tally *tally);
 void tally_add(struct tally *tally, enum tally_kind kind, struct slice address);
-/* The most asked for first, at most @max of them, in @arena. Returns how many. */
+/* The most requested addresses first, at most @max, in @arena. Returns their number. */
 size_t tally_top(struct tally *tally, enum tally_kind kind, struct arena *arena,
 	size_t max, struct tally_entry **out);
 

@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: MIT */
-/* Pages and files by the names that wikilinks call them by: "[[Note]]", "![[picture.png]]". */
+/* Pages and files by the names that wikilinks use: "[[Note]]", "![[picture.png]]". */
 #ifndef SITE_NAMES_H
 #define SITE_NAMES_H
 
 #include "site/site.h"
 
-/* What a snapshot can be asked for by name: fills in site->names, once its posts and entries are there. */
+/* Fills in site->names, the index for look-ups by name. After the snapshot's posts and entries. */
 void names_build(struct site *site);
 
-/* What @link, a wikilink without brackets, part and label, means on the page @from (NULL: on none):
+/* Finds what @link, a wikilink without brackets, part and label, means on the page @from (NULL: none):
  *
  * 1. "./x", "../x" and "/x" are paths, from the page's folder and from the vault's root.
  * 2. Else the path from the vault's root; where the settings say so, first that from the page's folder.
@@ -16,8 +16,8 @@ void names_build(struct site *site);
  *    shortest path.
  * 4. Else a page with that alias, then one with that title.
  *
- * Letters of either case and normal form are the same; a page is named without the ending of its file, or
- * with it. One of @post and @file is set. False: there is none that readers may see. */
+ * Case and normal form do not matter; a page is named with or without its file's extension. Sets @post or
+ * @file. False: there is none that readers may see. */
 bool names_find(const struct site *site, struct arena *arena, const struct post *from,
 	struct slice link, const struct post **post, const struct site_entry **file);
 /* The page or file whose source is @path, in whatever normal form the names of both are written. */

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-/* The orders of posts: that of lists, and those of the arrays that a snapshot looks things up in. */
+/* The orders of posts: for lists, and for the arrays that a snapshot searches. */
 #ifndef SITE_ORDER_H
 #define SITE_ORDER_H
 
 #include "source/post.h"
 
-/* Sorts pointers. @compare gets two of them. */
+/* Sorts pointers; @compare gets two of them. */
 void order_sort(
 	const void **items, size_t count, int (*compare)(const void *, const void *));
 int order_by_path(const void *a, const void *b);   /* posts: path, source */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What names a page of a snapshot: its kind, its form, and which posts it is about. */
+/* Identifies a page of a snapshot: its kind, its form, and its posts. */
 #ifndef SITE_REF_H
 #define SITE_REF_H
 
@@ -9,14 +9,15 @@ enum page_kind {
 	PAGE_HOME,   /* lang empty: the site's; else that language's */
 	PAGE_POST,   /* post */
 	PAGE_LIST,   /* posts of scope, by date */
-	PAGE_PAGES,  /* what is no post, of the site or of lang; part */
+	PAGE_PAGES,  /* pages that are not posts, of the site or of lang; part */
 	PAGE_GROUPS, /* all tags, categories or series (taxonomy) with counts; part */
-	PAGE_FEED,   /* Atom of scope, of all languages or of lang */
-	PAGE_ROBOTS, /* a sensible robots.txt; the author's own is a file */
+	PAGE_FEED,   /* Atom feed of scope, of all languages or of lang */
+	PAGE_ROBOTS, /* a default robots.txt; the author's is a file */
 	PAGE_KIND_COUNT
 };
 
-/* A file in every form, whose address has no slash at its end; else a page of text and links. */
+/* Is it a file in every form, with an address without a final slash? Else it is a page of
+ * text and links. */
 static inline bool page_is_file(enum page_kind kind)
 {
 	return kind == PAGE_FEED || kind == PAGE_ROBOTS;
@@ -24,40 +25,40 @@ static inline bool page_is_file(enum page_kind kind)
 
 enum taxonomy { TAXONOMY_TAGS, TAXONOMY_CATEGORIES, TAXONOMY_SERIES, TAXONOMY_COUNT };
 
-/* Which posts a listing or a feed is about. */
+/* The posts of a listing or a feed. */
 enum page_scope {
 	SCOPE_ALL,    /* the archive */
 	SCOPE_GROUP,  /* a tag, category or series: group */
-	SCOPE_FOLDER, /* what lies under the address base */
+	SCOPE_FOLDER, /* everything under the address base */
 };
 
-/* In what form a page was asked for. */
+/* The form in which a page is requested. */
 enum page_form {
-	FORM_PAGE,    /* as the protocol shows pages */
+	FORM_PAGE,    /* the protocol's usual form */
 	FORM_GEMTEXT, /* x.gmi */
 	FORM_TEXT,    /* x.txt */
 	FORM_SOURCE,  /* x.md */
 };
 
-/* Listings of more than site->list_max posts are split: by year, then month, then numbered parts. That is
- * LISTING_MAX (site/listing.h), or less where addresses or titles are very long. */
+/* Listings of more than site->list_max posts are split: by year, then month, then numbered parts. The
+ * maximum is LISTING_MAX (site/listing.h), or less when addresses or titles are very long. */
 
 struct page_ref {
 	enum page_kind kind;
 	enum page_form form;
 	enum page_scope scope;
-	/* Canonical key of the page, without the form: with site and form it is the page's identity
-	 * in a cache. */
+	/* The canonical key of the page, without the form. With site and form it identifies the
+	 * page in a cache. */
 	struct slice path;
 	struct slice base; /* PAGE_LIST: the key of its whole scope, "/tags/x/" */
 	const struct post
-		*post; /* PAGE_POST; else the author's own text for the top, or NULL */
+		*post; /* PAGE_POST; else the author's text for the top, or NULL */
 	enum taxonomy taxonomy;         /* PAGE_GROUPS, SCOPE_GROUP */
 	const struct site_group *group; /* SCOPE_GROUP */
 	struct slice lang;              /* PAGE_HOME, PAGE_FEED */
 	int year;                       /* 0: all */
 	unsigned month;                 /* 0: all */
-	bool undated;                   /* only those without a date */
+	bool undated;                   /* only undated posts */
 	unsigned part; /* from 1, counted from the oldest; 0: not split */
 };
 
