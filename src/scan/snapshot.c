@@ -18,6 +18,7 @@ struct builder {
 	struct snapshot_visible visible;
 	const struct post **posts; /* all that are seen now, by source */
 	size_t count;
+	bool is_mixed;              /* they are not in order yet */
 	struct hidden_page *hidden; /* all that are not */
 	size_t hidden_count;
 	struct snapshot_list files, redirects, gone;
@@ -137,6 +138,20 @@ static void add_redirects(struct builder *builder, const struct scan_folder *fol
 	buf_fini(&bytes);
 }
 
+/* Those of one folder are in the order of their names. */
+static void collect_posts(struct builder *builder, const struct scan_folder *folder)
+{
+	size_t from = builder->count;
+
+	for (size_t i = 0; i < folder->count; i++) {
+		if (folder->entries[i].kind == SCAN_POST)
+			sort_out(builder, folder->entries[i].post);
+	}
+	if (from && from < builder->count &&
+		order_by_source(builder->posts[from - 1], builder->posts[from]) > 0)
+		builder->is_mixed = true;
+}
+
 /* Pages first: files are theirs, and what is said of hidden ones is not for everybody. */
 static void collect_pages(struct builder *builder)
 {
@@ -148,17 +163,16 @@ static void collect_pages(struct builder *builder)
 		for (size_t k = 0; k < state->folders[i]->count; k++)
 			count += state->folders[i]->entries[k].kind == SCAN_POST;
 	}
-	builder->posts =
-		arena_array(&builder->site->arena, count + 1, const struct post *);
+	builder->posts = arena_alloc_unset(
+		&builder->site->arena, (count + 1) * sizeof(*builder->posts));
 	/* Nearly all pages are seen: only the others stay in the snapshot's memory. */
 	builder->hidden = memory_new(count + 1, sizeof(*builder->hidden));
 	snapshot_visible_init(&builder->visible, builder->site);
-	for (size_t i = 0; i < state->count; i++) {
-		for (size_t k = 0; k < state->folders[i]->count; k++) {
-			if (state->folders[i]->entries[k].kind == SCAN_POST)
-				sort_out(builder, state->folders[i]->entries[k].post);
-		}
-	}
+	for (size_t i = 0; i < state->count; i++)
+		collect_posts(builder, state->folders[i]);
+	if (builder->is_mixed)
+		order_sort(
+			(const void **)builder->posts, builder->count, order_by_source);
 	if (builder->hidden_count)
 		qsort(builder->hidden, builder->hidden_count, sizeof(*builder->hidden),
 			by_source);
@@ -280,7 +294,6 @@ int snapshot_build(struct site *site, bool again)
 
 	site->next_change = INT64_MAX;
 	collect(&builder);
-	order_sort((const void **)builder.posts, builder.count, order_by_source);
 	site->by_source = builder.posts;
 	site->source_count = builder.count;
 	site->by_path = sorted(site, site->by_source, builder.count, order_by_path);
@@ -288,11 +301,7 @@ int snapshot_build(struct site *site, bool again)
 		site->by_path =
 			sorted(site, site->by_source, builder.count, order_by_path);
 	snapshot_lists(site, &doubles);
-	site->tags = snapshot_groups(site, GROUP_TAGS, &doubles, &site->tag_count);
-	site->categories =
-		snapshot_groups(site, GROUP_CATEGORIES, &doubles, &site->category_count);
-	site->series = snapshot_groups(site, GROUP_SERIES, &doubles, &site->series_count);
-	site->langs = snapshot_groups(site, GROUP_LANGS, &doubles, &site->lang_count);
+	snapshot_groups(site, &doubles);
 	free(doubles.list);
 	snapshot_old_lists(site, &builder.redirects);
 	snapshot_entries(site, &builder.files, &builder.redirects, &builder.gone);

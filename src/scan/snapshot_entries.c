@@ -37,7 +37,8 @@ static void add_aliases(struct site *site, bool own, struct snapshot_list *redir
 
 	for (size_t i = 0; i < site->source_count; i++) {
 		const struct post *post = site->by_path[i];
-		if (slice_eq(post->lang, site->settings->lang) != own)
+		if (!post->alias_count ||
+			slice_eq(post->lang, site->settings->lang) != own)
 			continue;
 		entry.redirect.target = post->url;
 		entry.is_permanent = true;

@@ -28,6 +28,8 @@ struct building {
 	const struct post **posts;
 };
 
+enum kind { TAGS, CATEGORIES, SERIES, LANGS, KIND_COUNT };
+
 struct groups {
 	struct arena *arena; /* of the site */
 	const struct post *const *posts;
@@ -133,28 +135,30 @@ static void join(struct groups *groups)
 
 /* The names that make @post a member; returns their number. */
 static size_t names_of(
-	const struct post *post, enum snapshot_groups kind, const struct slice **names)
+	const struct post *post, enum kind kind, const struct slice **names)
 {
 	switch (kind) {
-	case GROUP_TAGS:
+	case TAGS:
 		*names = post->tags;
 		return post->tag_count;
-	case GROUP_CATEGORIES:
+	case CATEGORIES:
 		*names = post->categories;
 		return post->category_count;
-	case GROUP_SERIES:
+	case SERIES:
 		*names = &post->series;
 		return post->series.len != 0;
-	case GROUP_LANGS:
+	case LANGS:
 		*names = &post->lang;
 		return 1;
+	case KIND_COUNT:
+		break;
 	}
 	return 0;
 }
 
 /* Has @post, which the list of @name has in another language, that name too? */
-static bool has_name(struct arena *scratch, const struct post *post,
-	enum snapshot_groups kind, struct slice name)
+static bool has_name(
+	struct arena *scratch, const struct post *post, enum kind kind, struct slice name)
 {
 	const struct slice *names = NULL;
 	size_t count = names_of(post, kind, &names);
@@ -179,29 +183,32 @@ static void see(struct groups *groups, struct slice name, size_t post)
 		(struct seen){(uint32_t)(spelling - groups->spellings), (uint32_t)post};
 }
 
-/* All posts' names, looked up once: what comes later only counts. Languages have all posts, other groups
- * each once. */
-static void read_spellings(struct groups *groups, const struct site *site,
-	enum snapshot_groups kind, const struct snapshot_doubles *doubles)
+/* All names of all posts, looked up once: what comes later only counts. Languages have all posts, other
+ * groups each once. One walk for all kinds, since getting at a post costs more than looking at it. */
+static void read_spellings(struct groups groups[KIND_COUNT], const struct site *site,
+	const struct snapshot_doubles *doubles)
 {
-	/* Hugo's taxonomies are of all pages. */
-	bool all = site->settings->generator == GENERATOR_HUGO && kind != GROUP_LANGS;
 	struct arena scratch = {0};
 
-	for (size_t i = 0, at = 0; i < groups->post_count; i++) {
-		const struct post *post = groups->posts[i], *first = NULL;
-		const struct slice *names = NULL;
+	for (size_t i = 0, at = 0; i < site->article_count; i++) {
+		const struct post *post = site->articles[i], *first = NULL;
+		bool is_post = site_is_post(site, post);
 		if (at < doubles->count && doubles->list[at].post == post)
 			first = doubles->list[at++].first;
-		if (!all && !site_is_post(site, post))
-			continue;
-		size_t count = names_of(post, kind, &names);
-		for (size_t k = 0; k < count; k++) {
-			if (!first || kind == GROUP_LANGS ||
-				!has_name(&scratch, first, kind, names[k]))
-				see(groups, names[k], i);
+		for (enum kind kind = 0; kind < KIND_COUNT; kind++) {
+			/* Hugo's taxonomies are of all pages. */
+			bool all = site->settings->generator == GENERATOR_HUGO &&
+				   kind != LANGS;
+			const struct slice *names = NULL;
+			size_t count = is_post || all ? names_of(post, kind, &names) : 0;
+			for (size_t k = 0; k < count; k++) {
+				if (!first || kind == LANGS ||
+					!has_name(&scratch, first, kind, names[k]))
+					see(&groups[kind], names[k], i);
+			}
 		}
-		arena_reset(&scratch);
+		if (first)
+			arena_reset(&scratch);
 	}
 	arena_fini(&scratch);
 }
@@ -238,35 +245,44 @@ static void default_first(struct site_group *list, size_t count, struct slice la
 	}
 }
 
-const struct site_group *snapshot_groups(struct site *site, enum snapshot_groups kind,
-	const struct snapshot_doubles *doubles, size_t *count)
+/* The groups of one kind, from what was seen. */
+static struct site_group *build(struct groups *groups, size_t *count)
 {
-	struct groups groups = {.arena = &site->arena,
-		.posts = site->articles,
-		.post_count = site->article_count};
-
-	read_spellings(&groups, site, kind, doubles);
-	join(&groups);
-	walk(&groups, false);
+	join(groups);
+	walk(groups, false);
 	struct site_group *list =
-		arena_array(&site->arena, groups.count, struct site_group);
-	for (size_t i = 0; i < groups.count; i++) {
-		struct building *group = &groups.list[i];
-		group->posts =
-			arena_array(&site->arena, group->count, const struct post *);
+		arena_array(groups->arena, groups->count, struct site_group);
+	for (size_t i = 0; i < groups->count; i++) {
+		struct building *group = &groups->list[i];
+		group->posts = arena_alloc_unset(
+			groups->arena, group->count * sizeof(*group->posts));
 		list[i] = (struct site_group){.slug = group->slug,
 			.posts = group->posts,
 			.count = group->count};
-		list[i].name = arena_dup(&site->arena, group->name);
+		list[i].name = arena_dup(groups->arena, group->name);
 	}
-	if (groups.count)
-		walk(&groups, true);
-	*count = groups.count;
-	if (kind == GROUP_LANGS)
-		default_first(list, *count, site->settings->lang);
-	free(groups.spellings);
-	free(groups.table);
-	free(groups.seen);
-	free(groups.list);
+	walk(groups, true);
+	*count = groups->count;
+	free(groups->spellings);
+	free(groups->table);
+	free(groups->seen);
+	free(groups->list);
 	return list;
+}
+
+void snapshot_groups(struct site *site, const struct snapshot_doubles *doubles)
+{
+	struct groups groups[KIND_COUNT];
+
+	for (enum kind kind = 0; kind < KIND_COUNT; kind++)
+		groups[kind] = (struct groups){.arena = &site->arena,
+			.posts = site->articles,
+			.post_count = site->article_count};
+	read_spellings(groups, site, doubles);
+	site->tags = build(&groups[TAGS], &site->tag_count);
+	site->categories = build(&groups[CATEGORIES], &site->category_count);
+	site->series = build(&groups[SERIES], &site->series_count);
+	struct site_group *langs = build(&groups[LANGS], &site->lang_count);
+	default_first(langs, site->lang_count, site->settings->lang);
+	site->langs = langs;
 }

@@ -58,10 +58,9 @@ void snapshot_lists(struct site *site, struct snapshot_doubles *doubles);
 /* names_version, version and the sizes of listings, once all else is there. */
 void snapshot_version(struct site *site);
 
-/* Groups of posts by one of their lists of names. */
-enum snapshot_groups { GROUP_TAGS, GROUP_CATEGORIES, GROUP_SERIES, GROUP_LANGS };
-const struct site_group *snapshot_groups(struct site *site, enum snapshot_groups kind,
-	const struct snapshot_doubles *doubles, size_t *count);
+/* Fills in tags, categories, series and langs: groups of posts by each of their lists of names. */
+void snapshot_groups(struct site *site, const struct snapshot_doubles *doubles);
+
 struct snapshot_list {
 	struct site_entry *items;
 	size_t count, capacity;

@@ -47,6 +47,13 @@ static struct slice largest(const struct post *const *articles, size_t count)
 	return n ? sections[best].name : slice_none;
 }
 
+/* Room for all posts, of which only what is used takes memory. */
+static const struct post **new_list(struct site *site)
+{
+	return arena_alloc_unset(
+		&site->arena, site->source_count * sizeof(const struct post *));
+}
+
 static void choose_sections(struct site *site)
 {
 	const struct settings *settings = site->settings;
@@ -64,17 +71,9 @@ static void choose_sections(struct site *site)
 
 static void choose_posts(struct site *site, const struct snapshot_doubles *doubles)
 {
-	size_t count = 0, at = 0;
+	const struct post **posts = new_list(site);
+	size_t at = 0;
 
-	for (size_t i = 0; i < site->article_count; i++)
-		count += site_is_post(site, site->articles[i]);
-	site->posts = site->articles;
-	site->post_count = site->article_count;
-	if (count == site->article_count && !doubles->count)
-		return;
-	const struct post **posts = arena_array(&site->arena, count, const struct post *);
-	site->posts = posts;
-	site->post_count = 0;
 	for (size_t i = 0; i < site->article_count; i++) {
 		const struct post *post = site->articles[i];
 		bool again = at < doubles->count && doubles->list[at].post == post;
@@ -82,6 +81,7 @@ static void choose_posts(struct site *site, const struct snapshot_doubles *doubl
 		if (!again && site_is_post(site, post))
 			posts[site->post_count++] = post;
 	}
+	site->posts = site->post_count == site->article_count ? site->articles : posts;
 }
 
 /* --- translations ------------------------------------------------------------------------------- */
@@ -142,27 +142,67 @@ static bool has_several_languages(const struct site *site)
 	return false;
 }
 
-static void find_doubles(const struct site *site, struct snapshot_doubles *doubles)
+/* The same of @posts of any keys. */
+static void add_doubles_of_each(const struct site *site, const struct post **posts,
+	size_t count, struct snapshot_doubles *doubles)
 {
-	size_t count = 0;
-
-	if (!has_several_languages(site))
-		return;
-	const struct post **posts = memory_new(site->article_count, sizeof(*posts));
-	doubles->list = memory_new(site->article_count, sizeof(*doubles->list));
-	for (size_t i = 0; i < site->article_count; i++) {
-		if (site->articles[i]->key.len)
-			posts[count++] = site->articles[i];
-	}
-	order_sort((const void **)posts, count, by_key);
+	if (count)
+		order_sort((const void **)posts, count, by_key);
 	for (size_t from = 0, to; from < count; from = to) {
 		for (to = from + 1;
-			to < count && posts[to]->key_hash == posts[from]->key_hash &&
-			slice_eq(posts[to]->key, posts[from]->key);
-			to++)
+			to < count && slice_eq(posts[to]->key, posts[from]->key); to++)
 			;
 		add_doubles(site, posts + from, to - from, doubles);
 	}
+}
+
+/* One of the posts whose keys have one place in a hash table. */
+struct link {
+	uint32_t hash, before; /* 1 + index of the next one; 0: none */
+};
+
+/* Adds the post of index @i. True: its key may be that of another. */
+static bool add_link(struct link *links, uint32_t *place, size_t i, uint32_t hash)
+{
+	bool again = false;
+
+	for (uint32_t at = *place; at && !again; at = links[at - 1].before)
+		again = links[at - 1].hash == hash;
+	links[i] = (struct link){hash, *place};
+	*place = (uint32_t)i + 1;
+	return again;
+}
+
+/* Most keys are one post's alone: these are not looked at again. */
+static void find_doubles(const struct site *site, struct snapshot_doubles *doubles)
+{
+	size_t count = site->article_count, places = 1, again = 0;
+
+	if (!has_several_languages(site))
+		return;
+	while (places < count)
+		places *= 2;
+	struct link *links = memory_new(count, sizeof(*links));
+	uint32_t *heads = memory_new(places, sizeof(*heads));
+	uint32_t *found = memory_new(count, sizeof(*found));
+	const struct post **posts = memory_new(count, sizeof(*posts));
+	doubles->list = memory_new(count, sizeof(*doubles->list));
+	for (size_t i = 0; i < count; i++) {
+		uint32_t hash = site->articles[i]->key_hash;
+		uint32_t at = hash & (uint32_t)(places - 1);
+		if (site->articles[i]->key.len && add_link(links, &heads[at], i, hash))
+			found[again++] = at;
+	}
+	for (size_t i = 0; i < again; i++) {
+		size_t together = 0;
+		for (uint32_t at = heads[found[i]]; at; at = links[at - 1].before)
+			posts[together++] = site->articles[at - 1];
+		heads[found[i]] = 0;
+		add_doubles_of_each(site, posts, together, doubles);
+	}
+	free(links);
+	free(heads);
+	free(found);
 	free(posts);
 	if (doubles->count)
 		qsort(doubles->list, doubles->count, sizeof(*doubles->list), by_date);
@@ -178,34 +218,28 @@ static bool is_in_pages(const struct site *site, const struct post *post)
 
 static void list_articles(struct site *site)
 {
-	size_t count = 0;
+	const struct post **list = new_list(site);
 
-	for (size_t i = 0; i < site->source_count; i++) {
-		count += site_is_article(site->by_source[i]);
-		site->local_count +=
-			(site->by_source[i]->kept_from & LISTED_IN_SECTION) != 0;
+	/* From behind: where names begin with dates that is nearly the order of lists. */
+	for (size_t i = site->source_count; i > 0; i--) {
+		const struct post *post = site->by_source[i - 1];
+		if (site_is_article(post))
+			list[site->article_count++] = post;
+		site->local_count += (post->kept_from & LISTED_IN_SECTION) != 0;
 	}
-	const struct post **list = arena_array(&site->arena, count, const struct post *);
-	for (size_t i = 0; i < site->source_count; i++) {
-		if (site_is_article(site->by_source[i]))
-			list[site->article_count++] = site->by_source[i];
-	}
-	order_sort((const void **)list, count, order_by_date);
+	order_sort((const void **)list, site->article_count, order_by_date);
 	site->articles = list;
 }
 
 static void list_pages(struct site *site)
 {
-	size_t count = 0;
+	const struct post **list = new_list(site);
 
-	for (size_t i = 0; i < site->source_count; i++)
-		count += is_in_pages(site, site->by_source[i]);
-	const struct post **list = arena_array(&site->arena, count, const struct post *);
 	for (size_t i = 0; i < site->source_count; i++) {
 		if (is_in_pages(site, site->by_source[i]))
 			list[site->page_count++] = site->by_source[i];
 	}
-	order_sort((const void **)list, count, order_by_weight);
+	order_sort((const void **)list, site->page_count, order_by_weight);
 	site->pages = list;
 }
 

@@ -202,9 +202,15 @@ bool site_is_article(const struct post *post)
 
 bool site_is_post(const struct site *site, const struct post *post)
 {
-	return site_is_article(post) &&
-	       (!site->main_sections.len ||
-		       slice_any(post->section, site->main_sections, slice_eq_nocase));
+	const struct slice sections = site->main_sections, section = post->section;
+
+	if (!site_is_article(post) || !sections.len)
+		return site_is_article(post);
+	/* Mostly it is the first of them. */
+	if (slice_starts(sections, section) &&
+		(sections.len == section.len || sections.ptr[section.len] == '|'))
+		return true;
+	return slice_any(section, sections, slice_eq_nocase);
 }
 
 size_t site_count_posts(const struct site *site)
