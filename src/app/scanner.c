@@ -27,8 +27,10 @@
 #define RETRY_MAX_MS 60000 /* ... up to this */
 #define MISSING_MS   2000 /* and where the folder is away, as in the middle of a deploy */
 /* After a change was read the thread rests this many times as long as that took of a processor: a file
- * that is written a hundred times a second costs a third of one at most. The first change is seen at once. */
+ * that is written a hundred times a second costs a third of one at most. Up to REST_BEFORE_MS of quiet count
+ * as rest that was taken before: the first changes are seen at once. */
 #define REST_TIMES     2
+#define REST_BEFORE_MS 500
 #define REST_MAX_MS    2000
 #define TIDY_MS        3000 /* of quiet, then memory that scans needed goes back */
 #define TIMERS_LATE_MS 50   /* a post appears not before its second has begun */
@@ -395,9 +397,13 @@ static void settle(const struct watch *watch)
 
 static void rest(struct watched *it, int64_t used_ms)
 {
-	int64_t rest_ms = used_ms * REST_TIMES;
-	it->rests_until_ms = clock_ms(CLOCK_MONOTONIC) +
-			     (rest_ms < REST_MAX_MS ? rest_ms : REST_MAX_MS);
+	int64_t now = clock_ms(CLOCK_MONOTONIC);
+
+	if (it->rests_until_ms < now - REST_BEFORE_MS)
+		it->rests_until_ms = now - REST_BEFORE_MS;
+	it->rests_until_ms += used_ms * REST_TIMES;
+	if (it->rests_until_ms > now + REST_MAX_MS)
+		it->rests_until_ms = now + REST_MAX_MS;
 }
 
 /* Scans a site when its folder or the clock says so. Each wake of the thread comes by here, for
