@@ -64,7 +64,7 @@ static void *start_worker(struct worker *worker, void *ctx)
 static void start(struct walk *walk)
 {
 	static const struct slice name = S("walk.example");
-	static const struct serve_host host = {S("walk.example"), 0};
+	static const struct serve_host host = {S("walk.example"), 0, 1};
 	struct site_config config = {.folder = walk->folder, .source = true};
 	struct sockaddr_storage addresses[2];
 	struct workers_options options = {.count = 1,
