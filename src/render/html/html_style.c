@@ -145,7 +145,7 @@ const char html_style[] =
 	"  margin-inline: auto }\n"
 	".gopher pre { margin: 0; min-inline-size: min(68ch, 100%); padding: 0; "
 	"background: none;\n"
-	"  font-size: clamp(.52rem, 2.25vw, .92rem) }\n"
+	"  font-size: clamp(.5rem, 2.05vw, .92rem) }\n"
 	"\n"
 	"@media print {\n"
 	"  :root { --paper: #fff; --ink: #000; --soft: #444; --line: #bbb;\n"
