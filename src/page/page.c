@@ -3,10 +3,10 @@
 
 #include <errno.h>
 
-/* What crawlers would fetch for ever, and what is for one reader alone. */
+/* Endless pages for crawlers, and pages for a single reader. */
 #define OWN_ROBOTS "User-agent: *\nDisallow: /random\nDisallow: /search\nDisallow: /me/\n"
 
-/* The author's, where the generator would make it of a template; else every page is for everybody. */
+/* The author's, expanded from the generator's template; else everything is allowed. */
 static void robots(const struct site *site, struct page *out)
 {
 	struct slice own = site->settings->robots;

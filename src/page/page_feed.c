@@ -8,9 +8,8 @@
 
 #define SUMMARY_MAX_COLUMNS 500
 
-/* The author's description; else what the body says before its cut, or first. Of a post that went since
- * the scan there is none; one that is there and cannot be read is -errno, for a feed that lacks it
- * would be kept. */
+/* The author's description; else the body's text before the cut, or its first paragraph. A post deleted
+ * since the scan has none. One that cannot be read is -errno, so that a feed without it is not cached. */
 static int summary(const struct site *site, const struct post *post, struct arena *arena,
 	struct slice *out, bool *reads_files)
 {
@@ -27,7 +26,7 @@ static int summary(const struct site *site, const struct post *post, struct aren
 	return 0;
 }
 
-/* The recording that the post is about: a podcast's client fetches it. */
+/* The post's audio or video, for podcast clients. */
 static int enclosure(const struct site *site, const struct post *post,
 	struct arena *arena, struct feed_entry *entry)
 {

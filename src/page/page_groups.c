@@ -22,7 +22,8 @@ static void group_line(struct doc *doc, struct slice segment, const struct local
 			SARG(parts_count(doc->arena, locale, group->count))));
 }
 
-/* The @most groups with the most posts, by name. One pass: there may be as many groups as posts. */
+/* The @most groups with the most posts, sorted by name. In one pass: there may be as many groups
+ * as posts. */
 static const struct site_group **pick_top(
 	struct arena *arena, const struct site_group *groups, size_t count, size_t most)
 {
@@ -32,7 +33,7 @@ static const struct site_group **pick_top(
 	for (size_t i = 0; i < count; i++) {
 		const struct site_group *group = &groups[i];
 		size_t at = n;
-		/* They come by name: of equals the first ones stay. */
+		/* They are sorted by name: of equal ones, the first stay. */
 		while (at && top[at - 1]->count < group->count)
 			at--;
 		if (at == most)
@@ -45,7 +46,7 @@ static const struct site_group **pick_top(
 	return top;
 }
 
-/* To a part of the whole list, named by what is in it and in the ones up to @last. */
+/* A link to a part of the whole list, labelled by its first entry and that of @last. */
 static void part_line(struct doc *doc, struct slice segment,
 	const struct site_group *groups, size_t count, unsigned most, unsigned first,
 	unsigned last)
@@ -59,8 +60,8 @@ static void part_line(struct doc *doc, struct slice segment,
 			SARG(groups[to - 1].name)));
 }
 
-/* Too many for one page: those with the most posts, then the parts of the whole list. Both together are
- * no more lines than any page has; where there are very many parts, each line is the way to several. */
+/* Too many for one page: the ones with the most posts, then links to the parts of the whole list.
+ * Together they fit a page; when there are very many parts, each line links to several. */
 static void most_used(struct doc *doc, struct slice segment, const struct locale *locale,
 	const struct site_group *groups, size_t count, unsigned most)
 {
@@ -76,7 +77,7 @@ static void most_used(struct doc *doc, struct slice segment, const struct locale
 			part + step - 1 < parts ? part + step - 1 : parts);
 }
 
-/* One part, and the ways to its neighbours. */
+/* One part, and links to its neighbours. */
 static void one_part(struct doc *doc, struct slice segment, const struct locale *locale,
 	const struct site_group *groups, size_t count, unsigned most, unsigned part)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The home page of the site or of one language: the author's own words, the ways in, the latest
+/* The home page of the site or of one language: the author's text, navigation, the latest
  * posts. */
 #include "page/page_internal.h"
 #include "scan/advice.h"
@@ -8,7 +8,7 @@
 #include "source/visibility.h"
 
 #define LATEST        30
-#define LANGUAGES_MAX 4 /* that stand before the latest posts */
+#define LANGUAGES_MAX 4 /* shown before the latest posts */
 
 static const struct site_group *language(const struct site *site, struct slice lang)
 {
@@ -19,15 +19,15 @@ static const struct site_group *language(const struct site *site, struct slice l
 	return NULL;
 }
 
-/* Does the body already say the description? Then it is not said twice. */
+/* Does the body contain the description? Then it is not repeated. */
 static bool says(struct slice body, struct slice description)
 {
 	return !description.len || slice_starts(body, description) ||
 	       slice_starts(description, body.len ? body : S("\n"));
 }
 
-/* What heads the page. A first heading of the author's page that says the same goes; where the site has
- * no name, it is the name. */
+/* The page's heading. Drops an equal first heading of the author's page; for a site without a title,
+ * that heading is the title. */
 static void name(
 	const struct site *site, struct doc *doc, struct slice title, struct doc *own)
 {
@@ -41,14 +41,14 @@ static void name(
 	parts_name(doc, title, own);
 }
 
-/* Where there is no post, the owner, who looks here first, is told what to do next. */
+/* Without posts, the page tells the owner, who looks here first, what to do next. */
 static void next_step(
 	const struct site *site, struct doc *doc, const struct locale *locale)
 {
 	struct slice none = locale_word(locale, WORD_NO_POSTS), step = slice_none;
 	switch (advice_of(site)) {
 	case ADVICE_EMPTY:
-		/* The same whether drafts wait or not: a reader is not told. */
+		/* The same with or without drafts: readers do not learn of drafts. */
 		doc_add_paragraph(doc, locale_word(locale, WORD_EMPTY_SITE));
 		doc_add_paragraph(doc, locale_word(locale, WORD_DRAFT_WAITS));
 		return;
@@ -66,7 +66,7 @@ static void next_step(
 			 : none);
 }
 
-/* The newest of @posts that their authors do not keep from here. */
+/* The newest of @posts, except those that their authors keep off this list. */
 static size_t latest_of(
 	const struct post *const *posts, size_t count, const struct post *latest[LATEST])
 {
@@ -79,8 +79,8 @@ static size_t latest_of(
 	return kept;
 }
 
-/* The author's page. A list of the posts that its templates make is ours, which has dates: who subscribes to
- * the home page needs them. */
+/* The author's page. A list of posts made by its templates is replaced by ours, whose dates subscribers
+ * need. */
 static int own_words(const struct site *site, const struct page_ref *ref,
 	struct diag_list *diags, const struct doc *doc, struct doc **own)
 {
@@ -98,8 +98,8 @@ static int own_words(const struct site *site, const struct page_ref *ref,
 	return parts_author_text_without_posts(site, ref->post, NULL, *own);
 }
 
-/* The title, then the text under it: description, then the author's page. There is always some prose,
- * so that the first second-level heading is not read as a subtitle. */
+/* The title, then the text under it: description, then the author's page. There is always some text,
+ * so that a following level-2 heading is not read as a subtitle. */
 static int opening(const struct site *site, const struct page_ref *ref,
 	struct diag_list *diags, struct doc *doc, const struct locale *locale,
 	struct slice title, size_t posts)
@@ -110,7 +110,8 @@ static int opening(const struct site *site, const struct page_ref *ref,
 	if (error)
 		return error;
 	name(site, doc, title, own);
-	/* The site's description is in its own language: elsewhere the author's page says it. */
+	/* The site's description is in the site's language; in others, the author's page has
+	 * it. */
 	bool foreign = ref->post && !slice_eq(doc->lang, site->settings->lang);
 	if (!foreign && !says(own->first_text, description))
 		doc_add_paragraph(doc, description);
@@ -123,7 +124,7 @@ static int opening(const struct site *site, const struct page_ref *ref,
 	return 0;
 }
 
-/* A generated page, unless it is linked already, or the author's own page there is. */
+/* A link to a generated page, unless it, or the author's page there, is already linked. */
 static void way(const struct site *site, struct doc *doc, const struct parts_urls *linked,
 	struct slice key, struct slice label)
 {
@@ -137,7 +138,7 @@ static void way(const struct site *site, struct doc *doc, const struct parts_url
 	parts_page_line(doc, key, label);
 }
 
-/* Readers of other languages; where they are many, behind the posts. */
+/* Links to other languages; many of them go after the posts. */
 static void language_lines(
 	const struct site *site, const struct page_ref *ref, struct doc *doc)
 {

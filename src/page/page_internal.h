@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The pages, one file each, and what several have in common: list lines, navigation, languages, the author's own text. */
+/* The pages, one file each, and their common parts: list lines, navigation, languages, the author's text. */
 #ifndef PAGE_PAGE_INTERNAL_H
 #define PAGE_PAGE_INTERNAL_H
 
@@ -18,8 +18,8 @@ int page_groups(const struct site *site, const struct page_ref *ref, struct aren
 	struct diag_list *diags, struct page *out);
 int page_pages(const struct site *site, const struct page_ref *ref, struct arena *arena,
 	struct diag_list *diags, struct page *out);
-/* The home page's links to pages: the author's menu, else the first ones; none that @own, the author's words,
- * links already. Into the DOC_LINKS that is open. */
+/* The home page's links to pages: the author's menu, else the first pages; without those that @own, the
+ * author's text, links already. Into the open DOC_LINKS. */
 void page_menu(const struct site *site, const struct page_ref *ref,
 	const struct parts_urls *own, struct doc *doc);
 int page_feed(const struct site *site, const struct page_ref *ref, struct arena *arena,
@@ -29,16 +29,15 @@ int page_feed(const struct site *site, const struct page_ref *ref, struct arena 
 int page_source(const struct site *site, const struct post *post, struct arena *arena,
 	struct page *out);
 
-/* The words of a page that no post is: the language asked for, else the site's. */
+/* The locale of a generated page: of the requested language, else of the site's. */
 const struct locale *parts_locale(const struct site *site, struct slice lang);
 /* "3 posts" as a slice in @arena. */
 struct slice parts_count(struct arena *arena, const struct locale *locale, size_t posts);
 
-/* "=> url 2025-12-15 Title" for dated posts, "=> url Title" for others: the form that makes a page a
- * subscription (Gemini "Subscribing to Gemini pages"). Into the DOC_LINKS that is open, or a new
- * one. */
+/* "=> url 2025-12-15 Title" for dated posts, "=> url Title" for others: the form that clients can
+ * subscribe to (Gemini "Subscribing to Gemini pages"). Into the open DOC_LINKS, or a new one. */
 void parts_post_line(struct doc *doc, const struct post *post);
-/* The title as listings have it: one that would fill a page by itself is cut. */
+/* The title for listings; a very long one is cut. */
 struct slice parts_list_title(struct arena *arena, const struct post *post);
 /* A line with another label, without the date. */
 void parts_post_link(struct doc *doc, const struct post *post, struct slice label);
@@ -47,23 +46,23 @@ void parts_file_line(struct doc *doc, const struct site_entry *entry, struct sli
 void parts_post_lines(struct doc *doc, const struct post *const *posts, size_t count);
 /* A link to a page of this site by its key. */
 void parts_page_line(struct doc *doc, struct slice key, struct slice label);
-/* Languages of @posts, each once, in their order: "fr", "en,fr". */
+/* The languages of @posts, each once, in order: "fr", "en,fr". */
 struct slice parts_langs(struct arena *arena, const struct site *site,
 	const struct post *const *posts, size_t count);
-/* The heading of the page. A first heading of @own that says the same goes, and the others rise to the level
- * that it leaves. */
+/* Adds the page's heading. Drops an equal first heading of @own, and raises the others by the freed level. */
 void parts_name(struct doc *doc, struct slice title, struct doc *own);
-/* Moves all that is in @from behind what is in @doc, which then reads what @from read. */
+/* Moves the content of @from to the end of @doc, and its reads_ flags, too. */
 void parts_move(struct doc *doc, struct doc *from);
 /* The media type of a recording (doc->enclosure). */
 struct slice parts_recording_mime(const struct doc_target *target);
-/* Where the post is on the web; empty: nobody says. */
+/* The post's address on the web; empty: unknown. */
 struct slice parts_web_url(
 	struct arena *arena, const struct site *site, const struct post *post);
-/* The body of the author's own page @post, moved under @doc's root. Returns 0 or -errno. */
+/* Moves the body of the author's page @post under @doc's root. Returns 0 or -errno. */
 int parts_author_text(const struct site *site, const struct post *post,
 	struct diag_list *diags, struct doc *doc);
-/* The same, where what its templates would walk over all posts for stands below anyway. */
+/* The same, for pages that show the list of all posts below anyway: templates see that
+ * list as empty. */
 int parts_author_text_without_posts(const struct site *site, const struct post *post,
 	struct diag_list *diags, struct doc *doc);
 /* The pages of this site that @doc links to, in its arena. */
@@ -73,7 +72,7 @@ struct parts_urls {
 };
 void parts_urls(const struct doc *doc, struct parts_urls *out);
 bool parts_urls_have(const struct parts_urls *urls, struct slice url);
-/* Does @doc link to at least half of these? Then it is their list, made by its author's templates. */
+/* Does @doc link to at least half of these? Then the author's templates made the list. */
 bool parts_lists(const struct doc *doc, const struct post *const *posts, size_t count);
 
 #endif

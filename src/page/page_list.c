@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Listings: posts of a scope by date, split by year, month and numbered parts where they are long. */
+/* Listings: the posts of a scope by date; long ones are split by year, month and numbered parts. */
 #include "base/buf.h"
 #include "base/uri.h"
 #include "page/page_internal.h"
@@ -84,7 +84,7 @@ static void split_lines(struct doc *doc, const struct page_ref *ref,
 	}
 }
 
-/* The posts under one heading a year. */
+/* The posts, with a heading for each year. */
 static void by_year(struct doc *doc, const struct scope *scope)
 {
 	for (size_t i = 0; i < scope->dated;) {
@@ -161,7 +161,7 @@ static void post_list(const struct site *site, struct doc *doc,
 	undated_lines(site, doc, ref, locale, scope);
 }
 
-/* What the lines of the posts leave of a listing's bytes. */
+/* The bytes of a listing that its posts leave free. */
 static size_t room_behind(const struct site *site, const struct scope *scope)
 {
 	size_t used = 0;
@@ -171,7 +171,7 @@ static size_t room_behind(const struct site *site, const struct scope *scope)
 	return used < LISTING_MAX_BYTES ? LISTING_MAX_BYTES - used : 0;
 }
 
-/* What else lies under a folder's address: pages and files, as many as there is room for. */
+/* Other pages and files under a folder's address, as many as fit. */
 static void folder_rest(const struct site *site, struct doc *doc,
 	const struct page_ref *ref, const struct locale *locale, size_t room)
 {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Which pages the home page links: its author's menu, else the first pages at the top. What is left is behind
- * one line. */
+/* The pages that the home page links: the author's menu, else the first top-level pages. One line links to
+ * the rest. */
 #include <stdlib.h>
 
 #include "base/uri.h"
@@ -11,12 +11,12 @@
 
 #define MENU_MAX  20 /* lines */
 #define PAGES_MAX 5  /* pages without a menu */
-#define TRIES_MAX 40 /* pages that are looked into for words */
+#define TRIES_MAX 40 /* pages whose text is checked */
 
 struct menu {
 	const struct site *site;
 	const struct page_ref *ref;
-	const struct parts_urls *own; /* what the author's words link */
+	const struct parts_urls *own; /* links in the author's text */
 	struct doc *doc;
 	struct slice lang;
 	struct slice shown[MENU_MAX + 1]; /* URLs */
@@ -33,7 +33,7 @@ static bool is_linked(const struct menu *menu, struct slice url)
 	return parts_urls_have(menu->own, url);
 }
 
-/* True: there is a new line for @url. */
+/* True: @url is new, and may get a line. */
 static bool take(struct menu *menu, struct slice url)
 {
 	if (menu->count == MENU_MAX || is_linked(menu, url))
@@ -93,7 +93,7 @@ static void page_line(struct menu *menu, const struct settings_menu_item *item,
 		if (!uri_path_key(menu->doc->arena, target->url, &key))
 			return;
 		route(menu->site, menu->doc->arena, key, &to);
-		/* What the web site alone has is no way on from here. */
+		/* Pages that only the web site has are not linked. */
 		if (to.kind == ROUTE_NONE || to.kind == ROUTE_GONE)
 			return;
 		struct slice url = target->url, name = target->title;
@@ -107,7 +107,7 @@ static void page_line(struct menu *menu, const struct settings_menu_item *item,
 		return;
 	}
 	const struct post *own = site_in_language(menu->site, post, menu->lang);
-	/* The home of a language links nothing in another. */
+	/* The home page of a language links only to pages in it. */
 	if (!post_is_listed(post) || (!own && menu->ref->lang.len))
 		return;
 	bool says = !own || own == post || item->lang.len;
@@ -151,7 +151,7 @@ static void item_line(struct menu *menu, const struct settings_menu_item *item)
 	}
 }
 
-/* Is @page, of the site's pages, in the menu by its own word or by its place? */
+/* Is @page in the menu, by its front matter or by its place? */
 static bool is_in_menu(const struct menu *menu, const struct post *page)
 {
 	const struct settings *settings = menu->site->settings;
@@ -162,7 +162,8 @@ static bool is_in_menu(const struct menu *menu, const struct post *page)
 					!scope_top_folder(page).len);
 }
 
-/* The items of the settings for this language, and pages that name the menu. */
+/* The menu items from the settings for this language, and pages that put themselves into
+ * the menu. */
 static size_t list_items(const struct menu *menu, struct item **out)
 {
 	const struct settings *settings = menu->site->settings;
@@ -216,7 +217,7 @@ static void put_items(struct menu *menu)
 
 /* --- without a menu ----------------------------------------------------------------------------- */
 
-/* Is there something to read on @page? A template may leave nothing of it. */
+/* Does @page have text? Templates may leave it empty. */
 static bool has_words(struct menu *menu, const struct post *page)
 {
 	struct arena arena = {0};
@@ -231,7 +232,7 @@ static bool has_words(struct menu *menu, const struct post *page)
 	return !empty;
 }
 
-/* Is @page one for readers of this home page? */
+/* Is @page for readers of this home page? */
 static bool is_for_reader(const struct menu *menu, const struct post *page)
 {
 	const struct site *site = menu->site;
@@ -242,7 +243,7 @@ static bool is_for_reader(const struct menu *menu, const struct post *page)
 		return slice_eq_nocase(page->lang, menu->lang);
 	if (slice_eq_nocase(page->lang, menu->lang) || site->lang_count < 2)
 		return true;
-	/* Others have a home of their own, where a post is in their language. */
+	/* Languages with posts have their own home page. */
 	for (size_t i = 0; i < site->lang_count; i++) {
 		if (slice_eq_nocase(site->langs[i].name, page->lang))
 			return false;
@@ -250,7 +251,7 @@ static bool is_for_reader(const struct menu *menu, const struct post *page)
 	return site_is_preferred(site, page, menu->lang);
 }
 
-/* A section of posts is the archive under another name. */
+/* A section with all posts is the same as the archive. */
 static bool is_of_posts(const struct site *site, const struct post *page)
 {
 	size_t count;
@@ -265,7 +266,7 @@ static bool is_of_posts(const struct site *site, const struct post *page)
 	return false;
 }
 
-/* The way to @page from here: itself, or the folder at the top that it lies in. */
+/* The link for @page: itself, or its top-level folder. */
 static struct slice way_to(const struct menu *menu, const struct post *page)
 {
 	struct slice folder = scope_top_folder(page);

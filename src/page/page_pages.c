@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-/* All pages that are no posts, by folder: the way to what the home page has no room for. */
+/* All pages that are not posts, by folder: for those that the home page has no room for. */
 #include "base/text.h"
 #include "page/page_internal.h"
 #include "site/scope.h"
 #include "source/name.h"
 
-/* What a folder at the top is called: its own page's title, else its name. */
+/* The label of a top-level folder: the title of its page, else its name. */
 static struct slice folder_name(
 	const struct site *site, struct arena *arena, struct slice folder)
 {
@@ -29,7 +29,7 @@ static void page_lines(const struct site *site, struct doc *doc,
 	}
 }
 
-/* To a part, named by its first page and its last. */
+/* A link to a part, labelled by its first and last page. */
 static void part_line(const struct site *site, const struct page_ref *ref,
 	struct doc *doc, const struct post *const *pages, size_t count, unsigned part)
 {

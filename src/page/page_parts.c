@@ -46,7 +46,7 @@ void parts_post_line(struct doc *doc, const struct post *post)
 		struct buf text;
 		buf_init(&text, BUF_MAX_BYTES);
 		date_put_iso_day(&text, &post->date);
-		/* A diary's titles are dates. */
+		/* In a diary, titles are dates. */
 		if (!slice_eq(label, buf_slice(&text))) {
 			buf_putc(&text, ' ');
 			buf_put(&text, label);

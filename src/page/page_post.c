@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* A post as a page: head (title, description, dateline), body, foot (ways on). */
+/* A post as a page: head (title, description, dateline), body, foot (navigation). */
 #include <errno.h>
 
 #include "base/text.h"
@@ -14,7 +14,7 @@
 #define TAGS_COMPARED    64
 #define DOT              " · "
 
-/* "15 décembre 2025 · 9 min · Author · tag, tag", with what there is. */
+/* "15 décembre 2025 · 9 min · Author · tag, tag", without missing parts. */
 static struct slice dateline(const struct site *site, const struct post *post,
 	const struct locale *locale, struct arena *arena, size_t words)
 {
@@ -40,7 +40,7 @@ static struct slice dateline(const struct site *site, const struct post *post,
 	return buf_take(&text, arena);
 }
 
-/* A description is worth a paragraph unless it is the title or what the body begins with. */
+/* The description gets a paragraph, unless it is the title or the start of the body. */
 static bool is_lede(const struct post *post, const struct doc *body)
 {
 	struct arena *arena = body->arena;
@@ -60,7 +60,7 @@ static bool body_shows(const struct doc *body, struct slice url)
 	return false;
 }
 
-/* Themes look beside the page, and at the root of the site. */
+/* Themes look beside the page and at the site's root. */
 static bool find_cover(const struct links *links, struct arena *arena, struct slice image,
 	struct doc_target *target)
 {
@@ -76,7 +76,7 @@ static bool find_cover(const struct links *links, struct arena *arena, struct sl
 	return true;
 }
 
-/* The cover as a picture of its own, if the body does not show it. */
+/* Adds the cover picture, if the body does not show it. */
 static void cover(const struct links *links, struct doc *doc, const struct doc *body)
 {
 	struct doc_target target;
@@ -88,11 +88,11 @@ static void cover(const struct links *links, struct doc *doc, const struct doc *
 	struct doc_target *kept = arena_new(doc->arena, struct doc_target);
 	*kept = target;
 	struct doc_node *line = doc_add(doc, doc->root, DOC_PARAGRAPH);
-	/* Labelled by its name: the title stands right above. */
+	/* Labelled by its name: the title is right above. */
 	doc_add(doc, line, DOC_IMAGE)->target = kept;
 }
 
-/* The recording as a line under the title, if the body does not link it. */
+/* Adds a link to the audio or video under the title, if the body has none. */
 static void recording(
 	struct doc *doc, const struct doc *body, const struct locale *locale)
 {
@@ -115,7 +115,7 @@ static void tag_lines(struct doc *doc, const struct site *site, const struct pos
 	for (size_t i = 0; i < post->tag_count; i++) {
 		const struct site_group *tag = site_group_find(
 			site->tags, site->tag_count, text_slug(arena, post->tags[i]));
-		/* "Ruby" and "ruby" lead to one page. */
+		/* "Ruby" and "ruby" are the same page. */
 		bool again = !tag;
 		for (size_t j = 0; j < count && j < TAGS_COMPARED && !again; j++)
 			again = seen[j] == tag;
@@ -203,7 +203,7 @@ static void foot(struct doc *doc, const struct site *site, const struct post *po
 	doc_add_link_line(doc, DOC_TO_PAGE, S("/"), page_site_title(site));
 }
 
-/* A .gmi post is served as it is: its bytes behind the front matter. */
+/* A .gmi post is served unchanged: the bytes after the front matter. */
 static int gemtext_bytes(const struct site *site, const struct post *post,
 	struct arena *arena, struct page *out)
 {

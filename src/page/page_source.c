@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-/* The source of a post for readers: a little front matter, then the body without the comments that its
- * author wrote for nobody. */
+/* The source of a post for readers: reduced front matter, then the body without comments. */
 #include "page/page_internal.h"
 #include "site/body.h"
 
-#define TICKS_MAX 32 /* a code span between more backticks is none */
+#define TICKS_MAX 32 /* more backticks do not make a code span */
 
 static void put_quoted(struct buf *out, struct slice s)
 {
@@ -37,7 +36,7 @@ static void put_head(struct buf *out, const struct post *post)
 	buf_printf(out, "\nlang: %.*s\n---\n\n", SARG(post->lang));
 }
 
-/* Length of the Liquid tag @name at the start of @s ("{%- comment -%}"), or 0. */
+/* The length of the Liquid tag @name at the start of @s ("{%- comment -%}"), or 0. */
 static size_t liquid_tag(struct slice s, struct slice name)
 {
 	struct slice rest = s;
@@ -85,8 +84,7 @@ static size_t kramdown_comment(struct slice s)
 	return s.len;
 }
 
-/* Offset behind the comment that opens at the start of @s, or 0 when none does. An unclosed one ends
- * with the text. */
+/* The length of the comment at the start of @s, or 0. An unclosed one ends with the text. */
 static size_t comment_length(struct slice s)
 {
 	if (slice_starts(s, S("<!--"))) {
@@ -98,7 +96,8 @@ static size_t comment_length(struct slice s)
 	return liquid_comment(s);
 }
 
-/* Offset behind the code span that opens at @at of @line, or behind its backticks when none does. */
+/* The offset after the code span that opens at @at in @line, or after its backticks when there is
+ * none. */
 static size_t code_span(struct slice line, size_t at)
 {
 	size_t from = at, run = 0;
@@ -118,8 +117,8 @@ struct fence {
 	size_t len;
 };
 
-/* Does @line open a fence, or close the one that is open? As long as the opening one at least, and with
- * nothing behind it (CommonMark 4.5). */
+/* Does @line open a fence, or close the open one? A closing fence is at least as long, with nothing
+ * after it (CommonMark 4.5). */
 static void see_fence(struct slice line, struct fence *open)
 {
 	size_t len = 0;
@@ -137,7 +136,7 @@ static void see_fence(struct slice line, struct fence *open)
 		open->kind = 0;
 }
 
-/* How much of @body is to be left out from @at on, which lies in a code span or not. */
+/* The number of bytes of @body to leave out at @at, which may be in a code span. */
 static size_t comment_at(struct slice body, size_t at, bool in_code)
 {
 	if (body.ptr[at] != '<' && body.ptr[at] != '{')
@@ -146,8 +145,8 @@ static size_t comment_at(struct slice body, size_t at, bool in_code)
 	return in_code ? liquid_comment(rest) : comment_length(rest);
 }
 
-/* Appends @body without comments; code between fences is as it is, and in code spans only Liquid has
- * comments. */
+/* Appends @body without comments. Fenced code is unchanged; in code spans only Liquid comments
+ * count. */
 static void put_body(struct buf *out, struct slice body)
 {
 	struct fence fence = {0};
@@ -157,7 +156,7 @@ static void put_body(struct buf *out, struct slice body)
 			struct slice rest = slice_from(body, i);
 			ptrdiff_t end = slice_find_char(rest, '\n');
 			line_end = end < 0 ? body.len : i + (size_t)end + 1;
-			/* Else the rest of a line that a comment came into. */
+			/* Else the rest of a line that contained a comment. */
 			if (!i || body.ptr[i - 1] == '\n')
 				see_fence(slice_head(rest, line_end - i), &fence);
 		}
@@ -186,7 +185,7 @@ int page_source(const struct site *site, const struct post *post, struct arena *
 	buf_init(&text, BUF_MAX_BYTES);
 	put_head(&text, post);
 	if (post->format == CONVERT_GEMTEXT)
-		buf_put(&text, body.text); /* it knows no comments */
+		buf_put(&text, body.text); /* gemtext has no comments */
 	else
 		put_body(&text, body.text);
 	*out = (struct page){

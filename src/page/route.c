@@ -37,14 +37,14 @@ static void found_post(const struct post *post, struct arena *arena, struct rout
 	out->page.path = post->path;
 }
 
-/* A home page, a section's text and a page whose lists came from a template get the generated list
- * under their words. */
+/* A home page, a section page, and a page whose lists came from a template show the generated list
+ * below their text. */
 static bool wants_list(const struct post *post)
 {
 	return post->is_home || post->is_section || post->listing_under;
 }
 
-/* A page that a theme's layout fills with all posts by year: here that is the archive. */
+/* A page that a theme's layout fills with all posts by year is the archive here. */
 static bool is_named_archive(const struct post *post)
 {
 	struct slice path = post->path;
@@ -65,7 +65,7 @@ static bool generated_route(const struct site *site, struct arena *arena,
 		redirect(arena, ref.path, out);
 		return true;
 	}
-	/* The author's own may be at the spelling without the slash. */
+	/* The author's page may be at the address without the slash. */
 	const struct post *own = path.len > 1 && slice_ends(path, S("/"))
 					 ? post_at(site, slice_head(path, path.len - 1))
 					 : NULL;
@@ -79,7 +79,7 @@ static bool generated_route(const struct site *site, struct arena *arena,
 	return true;
 }
 
-/* The author's own page or file. */
+/* The author's page or file. */
 static bool authors_page(const struct site *site, struct arena *arena, struct slice path,
 	struct route *out)
 {
@@ -176,7 +176,7 @@ static bool authors_redirect(const struct site *site, struct arena *arena,
 	return false;
 }
 
-/* Redirects @out to @candidate when something is there. */
+/* Redirects @out to @candidate if that exists. */
 static bool leads_to(const struct site *site, struct arena *arena, struct slice candidate,
 	struct route *out)
 {
@@ -198,13 +198,13 @@ static struct slice without_slashes(struct slice path)
 	return path;
 }
 
-/* Other spellings of an address that exists. */
+/* Variants of an existing address. */
 static bool twin(const struct site *site, struct arena *arena, struct slice path,
 	struct route *out)
 {
 	static const struct {
 		struct slice text;
-		bool whole_segment; /* "reindex.html" is not one */
+		bool whole_segment; /* "reindex.html" does not count */
 	} endings[] = {{S("index.html"), true}, {S("index.htm"), true},
 		{S("index.gmi"), true}, {S("index.md"), true}, {S(".html"), false},
 		{S(".htm"), false}, {S(""), false}};
@@ -257,7 +257,8 @@ static void once(const struct site *site, struct arena *arena, struct slice path
 	out->kind = site_is_gone(site, path) ? ROUTE_GONE : ROUTE_NONE;
 }
 
-/* The key that @location, seen from @path, has on this site. False: it leads away, or nowhere. */
+/* The key of @location, relative to @path, on this site. False: it leads outside, or is
+ * invalid. */
 static bool own_key(
 	struct arena *arena, struct slice path, struct slice location, struct slice *key)
 {

@@ -25,8 +25,8 @@ struct cache {
 	struct cache_counts counts;
 };
 
-/* With a quarter for what the allocator takes and cannot use again between pages that come and go: it was
- * seen to take from 6 % of a full cache to half, the more the longer pages had come and gone. */
+/* Adds a quarter for the allocator's overhead and fragmentation: it was measured at 6 % to half of a full
+ * cache, growing as pages come and go. */
 static size_t cost(const struct entry *entry)
 {
 	size_t bytes =

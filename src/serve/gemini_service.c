@@ -26,8 +26,8 @@ static bool port_is_ours(
 	return false;
 }
 
-/* The site that @request asks for, as the TLS hello named it too; -1: it is not ours to answer, and
- * *why says what would be. */
+/* The site that @request asks for; the TLS hello must name the same one. -1: not ours; *why says
+ * what we serve. */
 static int find_site(const struct serve_table *table, struct conn *conn,
 	const struct gemini_request *request, struct slice *why)
 {
@@ -55,7 +55,8 @@ static int find_site(const struct serve_table *table, struct conn *conn,
 	return -1;
 }
 
-/* Why a client's certificate is refused, or NULL. Whoever breaks such a key can pass for its owner. */
+/* Why a client's certificate is refused, or NULL. Whoever breaks a weak key can impersonate its
+ * owner. */
 static const char *weakness_of(enum tls_client_key key)
 {
 	switch (key) {
@@ -83,7 +84,7 @@ static void say(const struct answer *answer, struct conn *conn,
 		reply->head = gemini_header(conn_arena(conn), reply->status, text);
 }
 
-/* A page has its header in the cache. */
+/* A cached page includes its header. */
 static void succeed(const struct render_job *job, struct conn *conn, struct reply *reply)
 {
 	if (job->file)
@@ -91,7 +92,7 @@ static void succeed(const struct render_job *job, struct conn *conn, struct repl
 			gemini_header(conn_arena(conn), GEMINI_SUCCESS, job->file->mime);
 }
 
-/* What stands before absolute addresses: a reader who came by one name (an onion's) is not led to another. */
+/* The prefix of absolute addresses: readers keep the host name that they came by (an onion's). */
 static struct slice origin_of(const struct answer *answer, struct arena *arena)
 {
 	return serve_gemini_origin(arena,
@@ -99,7 +100,7 @@ static struct slice origin_of(const struct answer *answer, struct arena *arena)
 		answer->port);
 }
 
-/* Before ids in feeds, which are the same by whichever name. */
+/* The prefix of ids in feeds, the same for every host name. */
 static struct slice id_origin_of(const struct answer *answer, struct arena *arena)
 {
 	return serve_gemini_origin(

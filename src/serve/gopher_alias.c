@@ -10,12 +10,11 @@
 
 #define COUNT(array) (sizeof(array) / sizeof(*(array)))
 
-/* Which address an alias stands for is not in it, so all addresses that are too long are kept by their
- * hashes: made once for a snapshot, in the cache. */
+/* An alias holds only a hash, so the hashes of all long addresses are cached, once per snapshot. */
 
 struct alias {
-	unsigned long long hash; /* that the alias spells */
-	uint32_t page;           /* ALIAS_ENTRY, or of which taxonomy */
+	unsigned long long hash; /* in the alias */
+	uint32_t page;           /* ALIAS_ENTRY, or a taxonomy */
 	uint32_t index;          /* of the entry or the group */
 };
 
@@ -26,7 +25,7 @@ struct alias {
 /* A tag's page and its feed. */
 static const struct slice group_pages[] = {S(""), S("feed.xml")};
 
-/* The hash that an alias spells. False: it is none. */
+/* Parses the hash of an alias. False: not an alias. */
 static bool alias_hash(struct slice key, unsigned long long *hash)
 {
 	struct slice digits = slice_from(key, sizeof(ALIAS_PREFIX) - 1);
@@ -83,11 +82,11 @@ static struct blob *make_aliases(const struct site *site)
 {
 	struct arena keys = {0}, scratch = {0};
 	struct buf list;
-	buf_init(&list, BUF_UNLIMITED); /* no more than there are addresses */
+	buf_init(&list, BUF_UNLIMITED); /* at most all addresses */
 	for (size_t i = 0; i < site->entry_count; i++) {
 		const struct site_entry *entry = &site->entries[i];
 		struct alias alias = {.page = ALIAS_ENTRY, .index = (uint32_t)i};
-		/* The text's selector is the longer one; both have one hash. */
+		/* The text's selector is longer; both have the same hash. */
 		add_alias(&list, &scratch, entry->path, entry->kind == SITE_POST, alias);
 	}
 	for (enum taxonomy t = TAXONOMY_TAGS; t < TAXONOMY_COUNT; t++) {
@@ -138,7 +137,7 @@ static struct alias alias_of(const struct blob *blob, size_t at)
 	return alias;
 }
 
-/* Does the alias @key stand for what @alias is of? */
+/* Is @key the alias of @alias? */
 static bool stands_for(const struct site *site, const struct alias *alias,
 	struct arena *arena, struct slice key, struct slice *out)
 {

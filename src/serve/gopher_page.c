@@ -79,13 +79,13 @@ static void put_feed(struct buf *out, const struct feed *feed,
 	own.alternate_address = address(arena, &origin, DOC_TO_PAGE,
 		uri_encode_path(arena, feed->alternate), false);
 	struct buf text = BUF(SERVE_PAGE_MAX_BYTES);
-	/* Gemini's ids: who reads both feeds sees each entry once. */
+	/* The ids of Gemini, so that subscribers to both feeds see each entry once. */
 	atom_render(&text, &own, own.alternate_address, place->gopher->gemini);
 	gopher_put_text(out, buf_slice(&text));
 	buf_fini(&text);
 }
 
-/* The last line names the web's page, or else the menu, where links can be followed. */
+/* The last line names the web page, or else the menu, where links can be followed. */
 static void put_text(struct buf *out, const struct page *page, struct slice path,
 	const struct gopher_place *place, struct arena *arena)
 {
@@ -143,7 +143,7 @@ int gopher_page_render(struct render_output *out, const struct site *site,
 {
 	struct page_ref build = *ref;
 	struct page page;
-	/* Links inside gemtext have to become gopher's, so that it is rendered here too. */
+	/* Links in gemtext must become Gopher links, so it is rendered, too. */
 	if (ref->form != FORM_SOURCE)
 		build.form = FORM_TEXT;
 	int error = page_build(site, &build, arena, diags, &page);

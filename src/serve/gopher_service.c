@@ -11,8 +11,8 @@
 #include "serve/gopher_url.h"
 #include "serve/walk.h"
 
-#define REPLY_MAX_BYTES (64 * 1024) /* of what no page is behind */
-/* A text file over this is sent as it is: its line ends would have to be changed in memory. */
+#define REPLY_MAX_BYTES (64 * 1024) /* of replies without a page */
+/* A larger text file is sent unchanged: converting its line ends takes memory. */
 #define TEXT_FILE_MAX_BYTES (4 * 1024 * 1024)
 #define FORM_URL            (2u << 16)
 
@@ -103,7 +103,7 @@ static int render(
 	return gopher_page_render(out, job->answer.site, &job->ref, &place, arena, NULL);
 }
 
-/* The page in HTML that leads on to a URL, which is the job's path. */
+/* The HTML page that redirects to a URL, the job's path. */
 static int render_url(
 	const struct render_job *job, struct arena *arena, struct render_output *out)
 {
@@ -135,7 +135,7 @@ static void succeed(const struct render_job *job, struct conn *conn, struct repl
 
 static const struct answer_protocol gopher = {
 	.renderer = SERVE_RENDERER_GOPHER,
-	/* Item types. Of a success it is the content's own. */
+	/* Item types. On success, that of the content. */
 	.status =
 		{
 			[ANSWER_REDIRECT] = '1',
@@ -172,7 +172,7 @@ static enum service_verdict send_url(const struct answer *answer, struct conn *c
 
 /* --- the walk ------------------------------------------------------------------------ */
 
-/* Is "/caps.txt" ours to make? */
+/* Should "/caps.txt" be generated? */
 static bool is_caps(const struct answer *answer, struct conn *conn, struct slice key)
 {
 	struct route to;
@@ -192,7 +192,7 @@ static enum service_verdict send_item(const struct answer *answer, struct conn *
 	return walk_key(answer, conn, key, reply);
 }
 
-/* *gone: a reload took the site away, and it is the first one's turn to say so. */
+/* *gone: a reload removed the site, and the first site answers that. */
 static struct answer new_answer(const struct service *service, struct conn *conn,
 	const struct service_call *call, bool *gone)
 {
@@ -209,13 +209,13 @@ static struct answer new_answer(const struct service *service, struct conn *conn
 		serve_table_host(answer.table, conn_server_name(conn));
 	if (asked && asked->site == answer.number)
 		answer.host = asked;
-	/* Items name host and port, so that each has its own pages. */
+	/* Items contain host and port, so pages differ by them. */
 	answer.variant = cache_mix(settings->version, answer.port) ^
 			 slice_hash(answer.host ? answer.host->name : slice_none);
 	return answer;
 }
 
-/* For the access line: what a reader searched for, and what follows a '?', is left out. */
+/* For the access line: without search words and anything after '?'. */
 static struct slice logged(struct arena *arena, const struct gopher_request *request)
 {
 	struct slice path;

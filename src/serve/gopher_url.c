@@ -5,7 +5,7 @@
 #include "page/page.h"
 #include "render/gopher_link.h"
 
-/* As it stands in an item, in @out. */
+/* The URL as in an item, into @out. */
 static struct slice written(struct buf *out, struct arena *arena, struct slice url)
 {
 	static const struct gopher_origin nowhere;
@@ -36,8 +36,7 @@ static struct blob *to_blob(struct buf *hashes)
 	return blob;
 }
 
-/* The page of @post as one that leads out; NULL: it cannot be read, for *error (0: there is nothing to
- * it). */
+/* The page of @post; NULL: it cannot be read, see *error (0: the page is empty). */
 static const struct doc *doc_of(
 	const struct site *site, const struct post *post, struct arena *arena, int *error)
 {
@@ -48,9 +47,9 @@ static const struct doc *doc_of(
 	return !*error && page.content == PAGE_IS_DOC ? page.doc : NULL;
 }
 
-/* The hash of each link of @post that leads outside. Other posts' names change only which links to our
- * own web site do so, and those are not looked for: it stays until the post is edited. *error: the post
- * cannot be read now, and the next question reads it again. */
+/* The hashes of all links of @post to the outside. Other posts' names only affect links to our own web
+ * site, which do not matter here, so the result is valid until the post is edited. *error: the post
+ * cannot be read now; the next call tries again. */
 static struct blob *hashes_of_post(const struct serve *serve, unsigned number,
 	const struct site *site, const struct post *post, int *error)
 {
@@ -78,7 +77,7 @@ static struct blob *hashes_of_post(const struct serve *serve, unsigned number,
 	return blob;
 }
 
-/* Where @entry leads outside by itself; empty: it does not. */
+/* The outside target of @entry; empty: none. */
 static struct slice redirected(const struct site_entry *entry)
 {
 	struct slice target = slice_none;
@@ -99,7 +98,7 @@ static bool holds(const struct blob *hashes, struct slice url)
 	return false;
 }
 
-/* Equal hashes are not enough: a client chose one of the two texts. */
+/* Equal hashes are not enough: one of the texts came from a client. */
 static bool post_links(const struct site *site, const struct post *post, struct slice url)
 {
 	struct arena arena = {0};
@@ -116,8 +115,8 @@ static bool post_links(const struct site *site, const struct post *post, struct 
 	return found;
 }
 
-/* Looks through the whole site. @hashes gets those of all its links, unless one leads to @url; *whole:
- * of every post. */
+/* Searches the whole site. Fills @hashes with the hashes of all links, unless one leads to @url;
+ * *whole: every post was read. */
 static bool site_links(const struct serve *serve, unsigned number,
 	const struct site *site, struct arena *arena, struct slice url,
 	struct buf *hashes, bool *whole)
@@ -145,7 +144,7 @@ static bool site_links(const struct serve *serve, unsigned number,
 	return found;
 }
 
-/* Leads @url to the web site whose capsule this is? */
+/* Does @url lead to the web site of this capsule? */
 static bool is_own(const struct site *site, struct slice url)
 {
 	struct slice origin = site->settings->url;
@@ -166,14 +165,14 @@ bool gopher_url_is_linked(const struct serve *serve, unsigned number,
 		return false;
 	if (is_own(site, url))
 		return true;
-	/* What is not among the hashes of the whole site is linked nowhere. */
+	/* A URL that is not among the hashes of the whole site is not linked. */
 	struct blob *all = cache_get(serve->cache, &key);
 	bool may = !all || holds(all, url);
 	bool known = all != NULL, whole;
 	blob_drop(all);
 	if (!may)
 		return false;
-	buf_init(&hashes, BUF_UNLIMITED); /* as many as there are links */
+	buf_init(&hashes, BUF_UNLIMITED); /* one per link */
 	bool found = site_links(serve, number, site, arena, url, &hashes, &whole);
 	if (!found && !known && whole) {
 		all = to_blob(&hashes);

@@ -9,20 +9,21 @@
 
 #include "base/memory.h"
 
-/* On the work queue, while its file is written again and again. */
+/* Retries on the work queue while its file keeps changing. */
 #define TRIES        5
 #define TRY_AGAIN_MS 30
 
-/* What a conversion takes and is worth being given back at once; posts that people write take less. */
+/* A conversion that takes more returns its memory at once; usual posts take less. */
 #define MUCH_BYTES (8 * 1024 * 1024)
 
-/* Of a key's renderer: between the form and the protocol. Names beyond as many share places. */
+/* The host's bits in a key's renderer, between form and protocol. Names beyond that share
+ * values. */
 #define HOSTS_SHIFT 18
 #define HOSTS_MASK  0x3F
 
-/* A long page on its way through the work queue. */
+/* A long page on the work queue. */
 struct waiting {
-	struct render_job job; /* its strings live in the arena or the snapshot */
+	struct render_job job; /* strings in the arena or the snapshot */
 	struct arena arena;
 	struct blob *blob;
 	int error;
@@ -68,7 +69,7 @@ bool render_is_changing(const struct render_job *job)
 	       is_other_file(site, file->source, file->size_bytes, file->mtime_ns);
 }
 
-/* Of a page that holds more of the site than its own key tells. */
+/* For pages that contain more of the site than their key tells. */
 static struct cache_key snapshot_key(const struct render_job *job)
 {
 	struct cache_key key = job->key;
@@ -86,7 +87,7 @@ static struct blob *kept(const struct render_job *job)
 	return cache_get(cache, &key);
 }
 
-/* -EAGAIN: somebody wrote the file meanwhile. */
+/* -EAGAIN: the file was written meanwhile. */
 static int render(const struct render_job *job, struct arena *arena, struct blob **out)
 {
 	struct render_output made = {0};
@@ -136,7 +137,7 @@ static void waiting_work(void *data)
 {
 	struct waiting *waiting = data;
 	struct render_job *job = &waiting->job;
-	/* Many may ask for a page that nobody had asked for: the first in the queue renders it. */
+	/* Many may request a page that is not cached yet: the first in the queue renders it. */
 	waiting->blob = kept(job);
 	if (waiting->blob)
 		return;
@@ -151,7 +152,7 @@ static void waiting_work(void *data)
 	}
 	bool much = scratch.used_bytes > MUCH_BYTES;
 	arena_fini(&scratch);
-	/* The allocator would keep all of it for the next that is as long. */
+	/* Otherwise the allocator keeps the memory for another page of that length. */
 	if (much)
 		malloc_trim(0);
 }

@@ -48,8 +48,8 @@ void serve_site_drop(const struct serve *serve, struct site *site)
 
 unsigned long long serve_version(const struct site *site, const struct page_ref *ref)
 {
-	/* A post's page names its neighbours, tags and translations; every other page is made of what
-	 * any post may say. */
+	/* A post's page contains names of its neighbours, tags and translations; other pages may
+	 * depend on any post. */
 	if (ref->kind == PAGE_POST)
 		return cache_mix(ref->post->version, site->names_version);
 	return site->version;
@@ -69,7 +69,7 @@ struct slice serve_gemini_origin(struct arena *arena, struct slice host, unsigne
 	return arena_printf(arena, "gemini://%.*s:%u", SARG(host), port);
 }
 
-/* How many bytes of @s are @c, percent-encoded or not; 0: it begins with something else. */
+/* The length of @c, percent-encoded or not, at the start of @s; 0: something else. */
 static size_t is_char(struct slice s, char c, struct slice encoded)
 {
 	if (s.len && *s.ptr == c)
@@ -112,7 +112,7 @@ void serve_asked(struct conn *conn, struct slice host, struct slice path)
 {
 	struct arena *arena = conn_arena(conn);
 	struct asked *asked = arena_new(arena, struct asked);
-	/* The reply may outlive the table and the snapshot that these come from. */
+	/* The reply may outlive the table and the snapshot of these strings. */
 	*asked = (struct asked){
 		arena_dup(arena, host), arena_dup(arena, serve_loggable(arena, path))};
 	*conn_data(conn) = asked;

@@ -17,7 +17,8 @@ struct tally *tally_new(void)
 {
 	struct tally *tally = memory_new(1, sizeof(*tally));
 	pthread_mutex_init(&tally->lock, NULL);
-	/* Without it nobody can guess which addresses share a set; a failure costs only that. */
+	/* A random seed, so that nobody can guess which addresses share a set; a failure only
+	 * loses that. */
 	if (getrandom(&tally->seed, sizeof(tally->seed), GRND_NONBLOCK) < 0)
 		tally->seed = (unsigned long long)(uintptr_t)tally;
 	return tally;

@@ -7,14 +7,14 @@
 
 #define REDIRECTS_MAX 8
 #define FORM_FILE     (1u << 16)
-/* A page of a longer post is rendered on the work queue, so that no reader waits for another's. */
+/* Pages of longer posts are rendered on the work queue, so that other readers do not wait. */
 #define INLINE_MAX_BYTES (64 * 1024)
 
 static enum service_verdict send_page(const struct answer *answer, struct conn *conn,
 	const struct page_ref *ref, struct reply *reply)
 {
 	struct answer as = *answer;
-	/* The same by whichever name it was asked for. */
+	/* The same for every host name. */
 	if (answer->protocol->has_relative_links && ref->form != FORM_TEXT &&
 		ref->kind != PAGE_FEED) {
 		as.host = NULL;

@@ -24,7 +24,7 @@ int body_read(const struct site *site, const struct post *post, struct arena *ar
 		buf_fini(&file);
 		return error;
 	}
-	/* A document does not copy what it keeps of its source: that lives in the arena. */
+	/* A doc does not copy parts of its source, so the source is in the arena. */
 	struct slice source = buf_take(&file, arena);
 	slice_skip(&source, S("\xEF\xBB\xBF"));
 	*out = (struct body){
@@ -33,7 +33,7 @@ int body_read(const struct site *site, const struct post *post, struct arena *ar
 	if (fm.format == FRONTMATTER_NONE)
 		return 0;
 	bool good = frontmatter_parse(arena, &fm, post->source, NULL, root);
-	/* Text between two thematic breaks is no front matter. */
+	/* Text between two thematic breaks is not front matter. */
 	if (!good && root->kind == VALUE_NULL)
 		return 0;
 	out->text = post_shown_text(
@@ -64,7 +64,7 @@ int body_front_matter(const struct site *site, const struct post *post,
 	if (more >= 0 && fm.format != FRONTMATTER_NONE && fm.whole) {
 		struct value *root = arena_new(arena, struct value);
 		fm.raw = arena_dup(arena, fm.raw);
-		/* What is wrong with it was said by the scan. */
+		/* The scan has reported its faults. */
 		frontmatter_parse(arena, &fm, post->source, NULL, root);
 		*out = root;
 	}

@@ -5,7 +5,7 @@
 #include "base/text.h"
 #include "site/scope.h"
 
-#define SEGMENTS_MAX 6 /* of a generated address: /tags/x/2024/05/3/ */
+#define SEGMENTS_MAX 6 /* in a generated address: /tags/x/2024/05/3/ */
 
 struct segments {
 	struct slice at[SEGMENTS_MAX];
@@ -40,7 +40,8 @@ static bool number(struct slice s, size_t digits, unsigned *out)
 	return true;
 }
 
-/* The rest of a listing's address: [YYYY/[MM/[N/]]] or undated/[N/]. False: it is none. */
+/* The rest of a listing's address: [YYYY/[MM/[N/]]] or undated/[N/]. False: it is
+ * something else. */
 static bool list_rest(const struct segments *s, size_t from, struct page_ref *ref)
 {
 	unsigned year = 0;
@@ -63,14 +64,14 @@ static bool list_rest(const struct segments *s, size_t from, struct page_ref *re
 	return from >= s->count;
 }
 
-/* Is there a post for the year, month and part that the address named? */
+/* Is there a post for the year, month and part in the address? */
 static bool list_is_there(const struct site *site, const struct page_ref *ref)
 {
 	if (!ref->year && !ref->undated)
 		return true;
 	if (!ref->part)
 		return scope_count(site, ref, 1) > 0;
-	/* Parts are there where the posts are too many for one page. */
+	/* Parts exist when the posts do not fit one page. */
 	size_t most = site->list_max, before = (ref->part - 1) * most;
 	size_t least = before < most ? most + 1 : before + 1;
 	return scope_count(site, ref, least) >= least;
@@ -93,7 +94,7 @@ static bool is_language(const struct site *site, struct slice segment, struct sl
 	return false;
 }
 
-/* A group by its slug, also as an author may have typed it ("Ruby"). */
+/* A group by its slug, or by its name as typed ("Ruby"). */
 static const struct site_group *find_group(const struct site *site, struct arena *arena,
 	enum taxonomy taxonomy, struct slice segment)
 {
@@ -103,7 +104,7 @@ static const struct site_group *find_group(const struct site *site, struct arena
 	return group ? group : site_group_find(groups, count, text_slug(arena, segment));
 }
 
-/* The feed, or an address where generators have theirs, which becomes its right spelling. */
+/* The feed, or a usual feed address of generators, which becomes the canonical one. */
 static bool is_feed(struct segments *s, size_t from)
 {
 	static const struct slice files =
@@ -120,7 +121,7 @@ static bool is_feed(struct segments *s, size_t from)
 	return true;
 }
 
-/* The site's feed, also as that of a folder of posts (Hugo's /posts/index.xml, Docusaurus' /blog/rss.xml). */
+/* The site's feed, also under a folder of posts (Hugo's /posts/index.xml, Docusaurus' /blog/rss.xml). */
 static bool is_old_feed(const struct site *site, struct arena *arena, struct segments *s)
 {
 	const struct page_ref folder = {.scope = SCOPE_FOLDER,
@@ -161,7 +162,7 @@ static bool taxonomy_page(const struct site *site, struct arena *arena,
 	return list_at(site, s, 2, ref);
 }
 
-/* [/fr]/pages/[N/]. Where posts lie there, it is their folder. */
+/* [/fr]/pages/[N/]. If posts are there, it is their folder. */
 static bool pages_at(const struct site *site, const struct segments *s, size_t from,
 	struct page_ref *ref)
 {
@@ -178,13 +179,13 @@ static bool pages_at(const struct site *site, const struct segments *s, size_t f
 	       count > site->list_max && ref->part <= scope_parts(count, site->list_max);
 }
 
-/* What has one address and nothing below it. */
+/* Pages with one address and nothing below it. */
 static const struct {
 	struct slice segment;
 	enum page_kind kind;
 } single[] = {{S("robots.txt"), PAGE_ROBOTS}, {S("feed.xml"), PAGE_FEED}};
 
-/* Puts the segments into their right spelling on the way. */
+/* Makes the segments canonical on the way. */
 static bool find(const struct site *site, struct arena *arena, struct segments *s,
 	struct page_ref *ref)
 {
@@ -220,7 +221,7 @@ static bool find(const struct site *site, struct arena *arena, struct segments *
 		ref->base = S("/archive/");
 		return list_at(site, s, 1, ref);
 	}
-	/* Many blogs have their lists under the singular: that is another spelling. */
+	/* Many blogs use the singular for their lists: accepted as a variant. */
 	static const struct slice singular[TAXONOMY_COUNT] = {
 		S("tag"), S("category"), S("serie")};
 	for (enum taxonomy t = TAXONOMY_TAGS; t < TAXONOMY_COUNT; t++) {
@@ -336,7 +337,7 @@ void generated_all(const struct site *site, struct arena *arena,
 
 /* --- folders ------------------------------------------------------------------ */
 
-/* Does a post or a file lie under @path? */
+/* Is there a post or a file under @path? */
 static bool holds_something(const struct site *site, struct slice path)
 {
 	size_t under;
@@ -361,7 +362,7 @@ bool generated_folder(const struct site *site, struct arena *arena, struct slice
 		return false;
 	if (holds_something(site, path))
 		return true;
-	/* A split of a longer one: at most three segments of its address are ours. */
+	/* A part of a split listing: the last segments, at most three, are generated. */
 	struct slice base = path;
 	for (size_t own = 1; own <= 3 && base.len > 1; own++) {
 		base.len--;

@@ -8,10 +8,10 @@
 #include "text/convert.h"
 #include "text/mdx.h"
 
-#define URL_MAX_BYTES 1024 /* what a Gemini request may hold */
+#define URL_MAX_BYTES 1024 /* maximum of a Gemini request */
 
-/* Strips scheme and host of @url when they are the site's own. @beside: it is no address below the site's own
- * path, and may be another site on its host. */
+/* Strips scheme and host from @url when they are the site's own. @beside: the address is not below the site's
+ * path, and may belong to another site on the host. */
 static bool own_path(const struct settings *settings, struct arena *arena,
 	struct slice url, struct slice *path, bool *beside)
 {
@@ -45,8 +45,8 @@ static enum env_link outside(struct slice url, struct doc_target *target)
 	return ENV_LINK;
 }
 
-/* An address of the web site where the capsule has nothing. What lies beside the blog on its host is
- * somebody else's matter. */
+/* An address of the web site that the capsule does not have. Addresses beside the blog on its host
+ * are not its concern. */
 static void say_dead(const struct links *links, struct arena *arena, struct slice href,
 	bool image, struct slice path, struct slice web)
 {
@@ -56,8 +56,8 @@ static void say_dead(const struct links *links, struct arena *arena, struct slic
 		links_dead_say(links->dead, arena, href, image, web);
 }
 
-/* A path of the web site that the capsule does not have: absolute on the web when it is known where
- * that is; else kept. */
+/* A path of the web site that the capsule does not have: becomes absolute on the web when its
+ * address is known, else is kept. */
 static enum env_link unknown_path(const struct links *links, struct arena *arena,
 	struct slice href, struct slice url, bool image, struct doc_target *target)
 {
@@ -75,13 +75,13 @@ static enum env_link unknown_path(const struct links *links, struct arena *arena
 		return outside(web, target);
 	}
 	say_dead(links, arena, href, image, resolved, slice_none);
-	/* Inside the capsule a fragment means nothing. */
+	/* Fragments have no meaning in the capsule. */
 	slice_cut(resolved, '#', &resolved, NULL);
 	links_to_page(target, resolved);
 	return resolved.len > URL_MAX_BYTES ? ENV_NO_LINK : ENV_LINK;
 }
 
-/* Pelican's own: "{filename}x.md" and "{static}/a.png" are files, "{tag}x" and others pages. */
+/* Pelican: "{filename}x.md" and "{static}/a.png" are files, "{tag}x" and others pages. */
 static struct slice pelican_path(struct arena *arena, struct slice href)
 {
 	static const struct {
@@ -104,8 +104,8 @@ static struct slice pelican_path(struct arena *arena, struct slice href)
 	return href;
 }
 
-/* Where pages stand below their languages, "/docs/x" is that page in the language of the one that links,
- * else in the site's own: web servers redirect there. */
+/* When pages are below language folders, "/docs/x" is that page in the language of the linking page,
+ * else in the site's: web servers redirect so. */
 static bool find_in_language(const struct links *links, struct arena *arena,
 	struct slice path, struct doc_target *target)
 {
@@ -134,8 +134,8 @@ static bool find_path(const struct links *links, struct arena *arena, struct sli
 	       find_in_language(links, arena, path, target);
 }
 
-/* A blog that came from the root of its host is linked by addresses of that time: those of posts are its
- * own, while "/" and "/about/" are those of whoever is there. */
+/* A blog that moved from the root of its host is still linked by the old addresses: those of posts are
+ * its own, while "/" and "/about/" now belong to another site. */
 static bool find_beside(const struct links *links, struct arena *arena, struct slice path,
 	struct doc_target *target)
 {
@@ -171,7 +171,7 @@ static enum env_link resolve(const struct links *links, struct arena *arena,
 	if (uri_is_harmful(href))
 		return ENV_NO_LINK;
 	href = pelican_path(arena, href);
-	if (slice_starts(href, S("@/"))) { /* Zola's own: a file under content/ */
+	if (slice_starts(href, S("@/"))) { /* Zola: a file under content/ */
 		href = slice_from(href, 1);
 	}
 	if (!uri_normalize(arena, href, &url) || !url.len)
@@ -191,13 +191,14 @@ static enum env_link resolve(const struct links *links, struct arena *arena,
 		return ENV_NO_LINK;
 	bool found = bare.ptr[0] == '/' ? find_path(links, arena, bare, target)
 					: links_find_relative(links, arena, bare, target);
-	/* Notes link each other by name in Markdown's links, too. */
+	/* Notes link to each other by name in Markdown links, too. */
 	if (!found && links->site->settings->is_garden)
 		found = find_decoded(links, arena, bare, target);
 	return found ? ENV_LINK : unknown_path(links, arena, written, url, image, target);
 }
 
-/* A page goes on in its own language, where the target has that. Its own translations are what it names. */
+/* A link prefers the target's translation into the page's language, unless the target is a translation
+ * of the page itself. */
 static void take_own_language(
 	const struct links *links, struct arena *arena, struct doc_target *target)
 {
@@ -292,7 +293,7 @@ static bool env_reference_callback(void *ctx, struct arena *arena,
 			*url = target.url;
 			return true;
 		}
-		/* From a bundle, also what lies beside its folder. */
+		/* From a bundle, files beside its folder, too. */
 		if (*bare.ptr != '/' && kind == ENV_REF &&
 			links_find_relative(links, arena,
 				uri_encode_path(arena,
@@ -393,7 +394,7 @@ int links_convert_page(const struct site *site, const struct post *post, bool hi
 	struct convert_options options = {
 		.format = post->format,
 		.liquid = settings->liquid && !post->no_templates,
-		/* Hexo and Pelican take code away before templates. */
+		/* Hexo and Pelican remove code before templates run. */
 		.liquid_in_code = settings->generator == GENERATOR_JEKYLL ||
 				  settings->generator == GENERATOR_ELEVENTY,
 		.shortcodes = settings->shortcodes,
@@ -409,7 +410,7 @@ int links_convert_page(const struct site *site, const struct post *post, bool hi
 		.wikilinks = settings->wikilinks,
 		.garden = settings->is_garden,
 		.lang = post->lang,
-		/* The home page is headed by the site's name, not by its own. */
+		/* The home page's heading is the site's title, not its own. */
 		.title = post->has_title || !post->is_home ? post->title : slice_none,
 		.excerpt_separator = settings->excerpt_separator,
 	};

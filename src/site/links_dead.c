@@ -21,7 +21,7 @@ static bool lacks_scheme(struct slice href)
 				return false;
 		}
 	}
-	/* Names of folders with a dot in them have a digit behind it: "v1.2". */
+	/* Folder names with a dot have a digit after it: "v1.2". */
 	return label.len >= 2 && label.len < first.len && ascii_is_alpha(*label.ptr);
 }
 
@@ -32,7 +32,7 @@ static const char *kind(struct slice href, bool image)
 	return image ? "no such picture" : "link to nowhere";
 }
 
-/* Where a reader who follows it comes out. */
+/* Where the link leads now. */
 static const char *outcome(struct arena *arena, struct slice href, struct slice web)
 {
 	if (!web.len)

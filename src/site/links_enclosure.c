@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-/* The recording that a post's front matter names. */
+/* The audio or video in a post's front matter. */
 #include "base/uri.h"
 #include "site/body.h"
 #include "site/links_internal.h"
 #include "source/mime.h"
 
-/* A word, a map that has one, or the first of a list. WordPress writes address, size and type. */
+/* A string, a map with one, or the first of a list. WordPress writes address, size and type. */
 static struct slice address_of(const struct value *value)
 {
 	static const struct slice keys[] = {S("url"), S("file"), S("path"), S("href"),
@@ -25,7 +25,7 @@ static struct slice address_of(const struct value *value)
 	return slice_trim(line);
 }
 
-/* Is it a file, and not a word such as "yes" or the name of a player? */
+/* Is it a file, not a word such as "yes" or a player's name? */
 static bool is_recording(struct slice address)
 {
 	struct slice mime = mime_of(address);

@@ -8,9 +8,9 @@
 #include "source/name.h"
 
 #define HOPS_MAX    8  /* of redirects to redirects */
-#define LONGEST_TRY 32 /* what is put before a name and behind it */
+#define LONGEST_TRY 32 /* what is added around a name */
 
-/* A file's kind as a link's: by its MIME type. */
+/* The kind of link for a file, by its MIME type. */
 static enum doc_target_kind file_kind(struct slice mime)
 {
 	if (slice_starts(mime, S("image/")))
@@ -33,7 +33,7 @@ static bool to_outside(struct doc_target *target, struct slice url)
 
 bool links_to_post(struct doc_target *target, const struct post *post)
 {
-	/* One that only leads to the web is not worth a stop. */
+	/* A page that only redirects to the web is skipped. */
 	if (uri_scheme(post->redirect_to).len)
 		return to_outside(target, post->redirect_to);
 	links_to_page(target, post->url);
@@ -42,7 +42,7 @@ bool links_to_post(struct doc_target *target, const struct post *post)
 	return true;
 }
 
-/* Where a redirect leads in the end: a reader does not have to be sent on. */
+/* The end of a chain of redirects, so that readers get there directly. */
 static const struct site_entry *followed(
 	const struct site *site, struct arena *arena, const struct site_entry *entry)
 {
@@ -142,7 +142,7 @@ bool links_find_source(
 	struct arena scratch = {0};
 	struct slice bare = slice_from(key, 1);
 	bool ascii = text_ascii_length(bare) == bare.len;
-	struct buf name; /* Of one link to nowhere there are dozens. */
+	struct buf name; /* reused: there are dozens of tries for a link to nowhere */
 	while (slice_ends(bare, S("/")))
 		bare.len--;
 	buf_init(&name, key.len + LONGEST_TRY);
@@ -203,7 +203,7 @@ bool links_find_named(const struct links *links, struct arena *arena, struct sli
 		    : to_entry(links->site, file, arena, target);
 }
 
-/* A file that lies where @href says, seen from the page's source, as its author's editor shows it. */
+/* A file at @href relative to the page's source, as in the author's editor. */
 static bool find_beside_source(const struct links *links, struct arena *arena,
 	struct slice href, struct doc_target *target)
 {
@@ -246,7 +246,7 @@ bool links_find_relative(const struct links *links, struct arena *arena,
 		(links_find_source(links->site, key, target) ||
 			links_find_key(links->site, arena, key, target)))
 		return true;
-	/* Files of a bundle have the address of their folder, wherever the post has gone. */
+	/* Files of a bundle keep the address of their folder, wherever the post is. */
 	struct slice content = links->site->settings->content_dir;
 	if (content.len && uri_resolve(arena, base, href, &resolved) &&
 		path_key(arena, resolved, &key) &&
@@ -257,7 +257,7 @@ bool links_find_relative(const struct links *links, struct arena *arena,
 	if (uri_resolve(arena, post->url, href, &resolved) &&
 		links_find_path(links->site, arena, resolved, target))
 		return true;
-	/* Hugo: a source may be named from the folder of the content on. */
+	/* Hugo: a source may be named relative to the content folder. */
 	return slice_ends(href, S(".md")) &&
 	       uri_resolve(arena, S("/"), href, &resolved) &&
 	       path_key(arena, resolved, &key) &&

@@ -11,7 +11,7 @@
 
 #define OPEN_FOLDER (O_PATH | O_DIRECTORY)
 
-/* A file that readers can ask for by itself. */
+/* Is it a file that readers can request directly? */
 static bool is_published_file(
 	const struct site *site, struct arena *arena, struct slice path)
 {
@@ -26,7 +26,7 @@ static bool is_published_file(
 	return entry && entry->kind == SITE_FILE && slice_eq(entry->file->source, path);
 }
 
-/* Text that is meant to be read, by its name. Settings, data and programs are not. */
+/* Is it text for readers, by its name? Settings, data and programs are not. */
 static bool is_text_for_readers(const struct settings *settings, struct slice path)
 {
 	struct slice extension = uri_extension(path);
@@ -45,8 +45,8 @@ static bool is_text_for_readers(const struct settings *settings, struct slice pa
 		slice_eq_nocase);
 }
 
-/* Below a folder of posts or drafts: what is shown of it the snapshot has. So it is with what the
- * settings leave out, where a file needs no front matter to be a page. */
+/* Is it below a folder of posts or drafts? What is visible there is in the snapshot. The same for
+ * what the settings exclude, when pages need no front matter. */
 static bool is_left_out(const struct settings *settings, struct slice path)
 {
 	const struct settings_root *root = settings_root_of(settings, path);
@@ -66,8 +66,8 @@ static bool is_left_out(const struct settings *settings, struct slice path)
 	return false;
 }
 
-/* Why readers are not to see the file at @path, which is a link to @real or that itself; slice_none: they
- * may, and @text is then what of it. @code: it need not be text for readers. */
+/* Why readers must not see the file at @path, a link to @real or the same; slice_none: they may, and
+ * @text is the visible part. @code: it need not be text for readers. */
 static struct slice hidden_as(const struct site *site, struct arena *arena,
 	struct slice path, struct slice real, bool code, struct slice *text)
 {
@@ -89,8 +89,8 @@ static struct slice hidden_as(const struct site *site, struct arena *arena,
 	return slice_none;
 }
 
-/* The file @name in the folder @above ("", or with its slash): of pages and other text what readers may see,
- * of @code all but what is never shown. */
+/* The file @name in the folder @above ("", or with its slash): the visible part of pages and other text;
+ * with @code, everything that is not on the never list. */
 static enum env_answer from_folder(struct links *links, struct arena *arena,
 	struct slice above, struct slice name, bool code, struct slice *text)
 {
@@ -118,7 +118,7 @@ static enum env_answer from_folder(struct links *links, struct arena *arena,
 	return ENV_KEPT;
 }
 
-/* In the first of the folders of snippets that has it. */
+/* From the first snippet folder that has it. */
 static enum env_answer snippet(
 	struct links *links, struct arena *arena, struct slice name, struct slice *text)
 {

@@ -13,7 +13,7 @@ struct links_asked *links_asked(struct links *links, struct arena *arena)
 
 /* --- lists ------------------------------------------------------------------------------------ */
 
-/* Is it of the list @name: "pages", "documents", or a collection? */
+/* Does it belong to the list @name: "pages", "documents", or a collection? */
 static bool belongs(const struct post *post, struct slice name)
 {
 	if (!post_is_listed(post) || post->redirect_to.len)
@@ -63,7 +63,7 @@ static struct env_value static_files(
 	return links_list(LINKS_FILES, list, count);
 }
 
-/* A list that has to be made is made once. */
+/* A list is built once. */
 static struct env_value list_of(struct links *links, struct arena *arena,
 	struct slice name,
 	struct env_value (*make)(
@@ -117,7 +117,7 @@ static struct env_value group(struct arena *arena, const struct site_group *grou
 
 /* --- the site --------------------------------------------------------------------------------- */
 
-/* A setting, of the map @map that stands at the dotted name @path. */
+/* A setting in the map @map, whose dotted name is @path. */
 static enum env_answer setting(struct arena *arena, const struct value *map,
 	struct slice path, struct slice name, struct env_value *out)
 {
@@ -167,7 +167,7 @@ static struct env_value built_at(struct arena *arena, const struct site *site)
 			civil.month, civil.day, civil.hour, civil.minute, civil.second));
 }
 
-/* What Jekyll's "site" has besides settings. */
+/* The members of Jekyll's "site" besides settings. */
 static bool of_jekyll(struct links *links, struct arena *arena, struct slice name,
 	struct env_value *out)
 {
@@ -216,7 +216,7 @@ static enum env_answer of_site(struct links *links, struct arena *arena,
 		return of_jekyll(links, arena, name, out)
 			       ? ENV_TEXT
 			       : setting(arena, settings->raw, slice_none, name, out);
-	/* Elsewhere "site" is something else. */
+	/* In other generators "site" means something else. */
 	return slice_eq(name, S("params"))
 		       ? setting(arena, settings->raw, slice_none, name, out)
 		       : ENV_NONE;
@@ -230,7 +230,7 @@ static enum env_answer of_jekyll_root(struct slice name, struct env_value *out)
 	return slice_eq(name, S("content")) ? ENV_NONE : ENV_TEXT;
 }
 
-/* Eleventy's data stands at the root, a page's own in front of the site's. */
+/* Eleventy's data is at the root; a page's own data precedes the site's. */
 static enum env_answer of_eleventy_root(struct links *links, struct arena *arena,
 	struct slice name, struct env_value *out)
 {
@@ -346,7 +346,7 @@ static struct env_value pair(
 	return (struct env_value){.kind = ENV_ITEMS, .items = items, .count = 2};
 }
 
-/* Of settings: what is a secret is left out. */
+/* Settings: without secrets. */
 static struct env_value guarded_item(
 	struct arena *arena, const struct env_value *list, size_t index)
 {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* What templates find in a page (jekyllrb.com/docs/variables, 11ty.dev/docs/data-eleventy-supplied): what
- * its generator computes, else its front matter, else the site's defaults. */
+/* A page for templates (jekyllrb.com/docs/variables, 11ty.dev/docs/data-eleventy-supplied): computed
+ * values, else its front matter, else the site's defaults. */
 #include "site/links_internal.h"
 
 #include "site/body.h"
@@ -24,7 +24,7 @@ static struct env_value date_value(struct arena *arena, const struct date *date)
 		civil.second, offset < 0 ? '-' : '+', size / 60, size % 60));
 }
 
-/* The name of the file without date and ending. */
+/* The file's name without date and extension. */
 static struct slice slug_of(const struct post *post)
 {
 	struct slice name = slice_path_name(post->source), rest;
@@ -35,7 +35,7 @@ static struct slice slug_of(const struct post *post)
 	return date_from_name(name, NULL, &date, &rest) && rest.len ? rest : name;
 }
 
-/* Another page's is read from its file: few templates ask for more than a post knows of itself. */
+/* Another page's is read from its file: few templates need more than struct post has. */
 static const struct value *front_matter(
 	struct links *links, struct arena *arena, const struct post *post)
 {
@@ -51,7 +51,7 @@ static const struct value *front_matter(
 	return asked->matter;
 }
 
-/* Of the front matter, else of the defaults. */
+/* From the front matter, else from the defaults. */
 static const struct value *field(struct links *links, struct arena *arena,
 	const struct post *post, struct slice name)
 {
@@ -82,7 +82,7 @@ static struct env_value neighbour(
 	return found ? links_object(LINKS_PAGE, found) : env_nil();
 }
 
-/* What the generator computes. */
+/* Values that the generator computes. */
 static bool computed(struct links *links, struct arena *arena, const struct post *post,
 	struct slice name, struct env_value *out)
 {
@@ -134,7 +134,7 @@ enum env_answer links_of_page(struct links *links, struct arena *arena,
 		*out = links_object(LINKS_PAGE, post);
 		return ENV_TEXT;
 	}
-	/* What a page says of itself it may show. */
+	/* A page may show its own values. */
 	bool is_own = post == links->post;
 	if (found && !is_own && secret_is_name(name)) {
 		out->text = S("has the name of a secret (rename it to show it)");

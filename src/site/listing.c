@@ -1,14 +1,13 @@
 /* SPDX-License-Identifier: MIT */
-/* How many posts one listing may hold, so that none grows past 64 KiB whatever is in it. Known before any
- * page is asked for: the addresses of a listing's parts must not depend on what stands in them. */
+/* How many posts a listing may hold, so that none exceeds 64 KiB. Computed once per snapshot: the
+ * addresses of a listing's parts must not depend on their content. */
 #include "site/listing.h"
 
-#define LISTING_MAX_BYTES                                                                \
-	(58 * 1024)    /* of its lines; the rest is for what stands around them */
-#define MARKS_BYTES 16 /* "=> ", a date, blanks */
-#define ITEM_BYTES  52 /* a menu's item: type, date, host, port, tabs */
-#define MORE_BYTES  45 /* a menu's line for what does not fit into one */
-#define COLUMNS     60
+#define LISTING_MAX_BYTES (58 * 1024) /* of lines; the rest is for what surrounds them */
+#define MARKS_BYTES       16          /* "=> ", a date, blanks */
+#define ITEM_BYTES        52          /* a menu's item: type, date, host, port, tabs */
+#define MORE_BYTES        45          /* a continuation line of a menu */
+#define COLUMNS           60
 
 size_t listing_line_bytes(struct slice url, struct slice label)
 {
@@ -30,7 +29,7 @@ void listing_count(struct listing_widths *widths, struct slice url, struct slice
 	widths->lines[at]++;
 }
 
-/* The @most longest lines there are. */
+/* The total of the @most longest lines. */
 static size_t longest(const struct listing_widths *widths, size_t most)
 {
 	size_t bytes = 0;
@@ -47,7 +46,7 @@ unsigned listing_max(const struct listing_widths *widths)
 {
 	unsigned most = LISTING_MAX;
 
-	/* Round numbers, so that a few long addresses more do not shift all parts. */
+	/* Round numbers, so that a few more long addresses do not shift all parts. */
 	while (most > LISTING_MAX / 8 && longest(widths, most) > LISTING_MAX_BYTES)
 		most /= 2;
 	return most;

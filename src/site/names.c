@@ -14,7 +14,7 @@ static bool is_index(struct slice path)
 	return slice_eq(stem, S("index")) || slice_eq(stem, S("_index"));
 }
 
-/* The path that @name stands for, from the root of the notes. */
+/* The path of @name, from the root of the notes. */
 static struct slice path_of(const struct site *site, const struct site_name *name)
 {
 	if (name->kind == SITE_NAME_FILE)
@@ -30,7 +30,7 @@ static struct slice path_of(const struct site *site, const struct site_name *nam
 struct adding {
 	struct site *site;
 	struct arena scratch;
-	struct site_name *names; /* in no order but their posts' */
+	struct site_name *names; /* in the order of their posts */
 	size_t count, capacity;
 	uint32_t index_hash, section_hash;
 };
@@ -76,7 +76,7 @@ static void add_post(struct adding *adding, size_t index)
 	arena_reset(&adding->scratch);
 }
 
-/* Names of one place in their order, the places one after the other. */
+/* Fills the table: names grouped by slot, keeping their order. */
 static void place_names(struct adding *adding)
 {
 	struct site *site = adding->site;
@@ -87,7 +87,7 @@ static void place_names(struct adding *adding)
 	while (mask < adding->count / 2)
 		mask = mask * 2 + 1;
 	uint32_t *starts = arena_array(&site->arena, (size_t)mask + 3, uint32_t);
-	/* Each place's start is two places on until all are counted, then one while they are filled. */
+	/* While counting, a slot's start is stored two slots further on; while filling, one. */
 	for (size_t i = 0; i < adding->count; i++)
 		starts[(adding->names[i].hash & mask) + 2]++;
 	for (size_t i = 2; i <= (size_t)mask + 2; i++)
@@ -121,7 +121,7 @@ void names_build(struct site *site)
 
 /* --- the look-up ----------------------------------------------------------------------- */
 
-/* In the order in which they are taken. */
+/* In order of precedence. */
 enum fit { FIT_ROOT, FIT_BELOW, FIT_ANYWHERE, FIT_ALIAS, FIT_TITLE, FIT_NOT };
 
 struct finding {
@@ -136,7 +136,7 @@ struct finding {
 	const struct site_name *found;
 };
 
-/* Does @path end with @tail, at the beginning of a segment? */
+/* Does @path end with @tail, starting at a segment? */
 static bool ends_with(struct slice path, struct slice tail)
 {
 	return slice_ends(path, tail) &&
@@ -230,7 +230,7 @@ static bool find(struct finding *finding, struct slice link)
 	return finding->best != FIT_NOT;
 }
 
-/* As it stands, and without the ending of a page's file. */
+/* As written, and without a page's extension. */
 static bool find_page_too(struct finding *finding, struct slice link)
 {
 	static const struct slice endings[] = {
@@ -308,7 +308,7 @@ bool names_find(const struct site *site, struct arena *arena, const struct post 
 	return true;
 }
 
-/* Is @path, in NFC, the source of what is called so? */
+/* Is @path, in NFC, the source with that name? */
 static bool has_source(const struct site *site, struct arena *arena,
 	const struct site_name *name, struct slice path)
 {

@@ -6,8 +6,8 @@
 
 typedef int compare_fn(const void *, const void *);
 
-/* What is in order already costs one comparison: most lists nearly are, since addresses, names and
- * dates say much the same. @spare has room for half of them. */
+/* A merge sort; a sorted run costs one comparison. Most lists are nearly sorted, since addresses,
+ * names and dates correlate. @spare has room for half of the items. */
 static void merge_sort(
 	const void **items, size_t count, const void **spare, compare_fn *compare)
 {
@@ -51,7 +51,7 @@ int order_by_source(const void *a, const void *b)
 	return slice_cmp(x->source, y->source);
 }
 
-/* The day that its author wrote, as readers see it, decides. */
+/* The day as the author wrote it, which readers see, decides. */
 static int64_t local_day(const struct date *date)
 {
 	const int64_t day_s = 86400;
@@ -73,7 +73,7 @@ int order_by_date(const void *a, const void *b)
 		return left > right ? -1 : 1;
 	if (x->date.at != y->date.at)
 		return x->date.at > y->date.at ? -1 : 1;
-	/* Of one time, the later name is the newer: "2024-05-17-2". */
+	/* With equal times, the later name is newer: "2024-05-17-2". */
 	return order_by_path(b, a);
 }
 
@@ -81,7 +81,7 @@ int order_by_weight(const void *a, const void *b)
 {
 	const struct post *x = a, *y = b;
 
-	/* 0 is no weight: last. */
+	/* 0 means no weight: last. */
 	if (x->weight != y->weight && (!x->weight || !y->weight))
 		return x->weight ? -1 : 1;
 	if (x->weight != y->weight)

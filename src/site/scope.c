@@ -6,8 +6,8 @@
 #include "base/lower_bound.h"
 #include "site/order.h"
 
-/* A folder with less than this part of all posts is put in order by itself: looking through all of
- * them would cost more. */
+/* A folder with less than this share of all posts is sorted alone: a pass over all posts would
+ * cost more. */
 #define FEW_IN 16
 
 const struct slice taxonomy_segments[TAXONOMY_COUNT] = {
@@ -16,7 +16,7 @@ const struct slice taxonomy_segments[TAXONOMY_COUNT] = {
 	[TAXONOMY_SERIES] = S("series"),
 };
 
-/* Undated posts are last: the border by bisection. */
+/* Undated posts are last: finds the border by binary search. */
 static size_t count_dated(const struct post *const *posts, size_t count)
 {
 	return lower_bound(0, count, i, posts[i]->date.set);
@@ -27,7 +27,7 @@ void scope_all(const struct site *site, struct scope *out)
 	*out = (struct scope){site->posts, site->post_count, site->dated_count};
 }
 
-/* All that a folder may list: posts, and what else has a date. */
+/* Everything that a folder may list: posts, and other dated pages. */
 static void scope_articles(const struct site *site, struct scope *out)
 {
 	*out = (struct scope){site->articles, site->article_count,
@@ -40,7 +40,7 @@ void scope_group(const struct site_group *group, struct scope *out)
 		group->posts, group->count, count_dated(group->posts, group->count)};
 }
 
-/* All posts of one language, of which lists of the whole site have some in another. */
+/* All posts of one language; lists of the whole site may show some in another. */
 static bool scope_language(const struct site *site, struct slice lang, struct scope *out)
 {
 	for (size_t i = 0; i < site->lang_count; i++) {
@@ -67,7 +67,7 @@ static bool is_local(const struct site_entry *entry, struct slice prefix)
 	return entry->kind == SITE_POST && site_lists_locally(entry->post, prefix);
 }
 
-/* Adds the posts that only this folder's list has; those at @posts are in order before and after. */
+/* Adds the posts that only this folder lists; @posts stays sorted. */
 static size_t add_local(const struct site_entry *entries, size_t under,
 	struct slice prefix, const struct post **posts, size_t count)
 {
@@ -82,7 +82,7 @@ static size_t add_local(const struct site_entry *entries, size_t under,
 	return count;
 }
 
-/* Few of many: they are looked up by address and put in order. */
+/* Few of many: look them up by address, then sort. */
 static size_t few_under(
 	const struct site_entry *entries, size_t count, const struct post **posts)
 {
@@ -95,7 +95,7 @@ static size_t few_under(
 	return kept;
 }
 
-/* Many: all posts are in order already. */
+/* Many: filter all posts, which are sorted. */
 static size_t many_under(
 	const struct scope *all, struct slice prefix, const struct post **posts)
 {
@@ -123,7 +123,7 @@ void scope_folder(const struct site *site, struct slice prefix, struct arena *ar
 	*out = (struct scope){posts, count, count_dated(posts, count)};
 }
 
-/* Leaves those of the year, the month or without a date that @ref asks for. */
+/* Keeps the posts of @ref's year or month, or the undated ones. */
 static void narrow(const struct page_ref *ref, struct scope *scope)
 {
 	if (ref->undated) {
@@ -154,7 +154,7 @@ void scope_of(const struct site *site, const struct page_ref *ref, struct arena 
 	narrow(ref, out);
 }
 
-/* Is @post of the year and month, or without a date, as @ref asks? */
+/* Does @post match the year, month or undated of @ref? */
 static bool is_asked(const struct page_ref *ref, const struct post *post)
 {
 	if (ref->undated)
@@ -164,7 +164,7 @@ static bool is_asked(const struct page_ref *ref, const struct post *post)
 		       site_by_date(&post, 1, ref->year, ref->month).count > 0);
 }
 
-/* By address or by date, whichever has less to look through. */
+/* Searches by address or by date, whichever is fewer. */
 static size_t folder_count(
 	const struct site *site, const struct page_ref *ref, size_t enough)
 {

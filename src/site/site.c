@@ -43,7 +43,7 @@ void site_free(struct site *site)
 	free(site);
 }
 
-/* First entry whose path is not before @path. */
+/* The first entry whose path is not before @path. */
 static size_t first_from(const struct site *site, struct slice path)
 {
 	return lower_bound(
@@ -64,7 +64,7 @@ const struct site_entry *site_under(
 {
 	size_t from = first_from(site, prefix);
 
-	/* Those with the prefix stand together: the first without it ends them. */
+	/* Entries with the prefix are adjacent. */
 	*count = lower_bound(from, site->entry_count, i,
 			 slice_starts(site->entries[i].path, prefix)) -
 		 from;
@@ -163,7 +163,7 @@ const struct post *site_by_name(const struct site *site, struct slice name)
 const struct site_group *site_group_find(
 	const struct site_group *groups, size_t count, struct slice slug)
 {
-	/* Languages have their default first: they are few. */
+	/* Languages are few, with the default first: linear search. */
 	for (size_t i = 0; i < count && i < 2; i++) {
 		if (slice_eq(groups[i].slug, slug))
 			return &groups[i];
@@ -247,7 +247,7 @@ void site_neighbours(const struct site *site, const struct post *post,
 	*newer = *older = NULL;
 	if (at == count || group->posts[at] != post)
 		return;
-	/* Undated posts have no place in time. */
+	/* Undated posts have no neighbours. */
 	if (!post->date.set)
 		return;
 	if (at)
@@ -256,7 +256,7 @@ void site_neighbours(const struct site *site, const struct post *post,
 		*older = group->posts[at + 1];
 }
 
-/* @post in the language @lang, which is another than its own; or NULL. */
+/* The translation of @post into @lang, another language than its own; or NULL. */
 static const struct post *translation(
 	const struct site *site, const struct post *post, struct slice lang)
 {
@@ -301,7 +301,7 @@ size_t site_translations(const struct site *site, const struct post *post,
 {
 	size_t count = 0;
 
-	/* One of each other language, in the site's order of languages. */
+	/* One for each other language, in the site's order. */
 	const struct post **list =
 		arena_array(arena, site->lang_count + 1, const struct post *);
 	for (size_t lang = 0; lang < site->lang_count && post->key.len; lang++) {
@@ -323,7 +323,7 @@ bool site_is_gone(const struct site *site, struct slice path)
 	return false;
 }
 
-/* What the placeholders of one rule stand for: "/news/:year/:slug" to "/:year/:slug". */
+/* The values of a rule's placeholders: "/news/:year/:slug" to "/:year/:slug". */
 struct match {
 	struct slice names[16], values[16];
 	size_t count;
@@ -348,7 +348,7 @@ static bool match_rule(struct slice from, struct slice path, struct match *match
 			match->names[match->count] = slice_from(want, 1);
 			match->values[match->count++] = have;
 		} else if (slice_ends(want, S("*"))) {
-			/* A star behind a word: the rest of the segment too. */
+			/* A star after a word also matches the rest of the segment. */
 			want.len--;
 			if (!slice_starts(have, want))
 				return false;
@@ -405,7 +405,7 @@ bool site_rule_target(const struct site *site, struct arena *arena, struct slice
 		if (!match_rule(site->rules[i].from, path, &match))
 			continue;
 		struct slice to = fill_rule(arena, site->rules[i].to, &match), key;
-		/* Never back to where the reader is. */
+		/* Never redirects to the same address. */
 		if (!uri_normalize(arena, to, &to) ||
 			(*to.ptr == '/' && permalink_key(arena, to, &key) &&
 				slice_eq(key, path)))
