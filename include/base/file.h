@@ -32,7 +32,7 @@ int file_real_beneath(int folder, struct slice path, struct buf *out);
 int file_open_beneath(int folder, struct slice path, uint64_t *size_bytes);
 /* Was the file changed within the last 50 ms? Then its writer may not have finished. */
 struct stat;
-bool file_is_changing(const struct stat *st);
+bool file_is_changing(int64_t mtime_ns);
 /* Does @error (negative errno) mean that the machine is out of descriptors or memory? */
 bool file_is_shortage(int error);
 /* Does @error say nothing about the file itself, which may well exist: a shortage, a failing disk or
@@ -41,6 +41,8 @@ bool file_is_trouble(int error);
 /* Appends at most @max_bytes (0: as many as the buf takes) from the current offset of @fd. Returns 0
  * at the end of the file, 1 when there is more, or -errno. */
 int file_read(int fd, size_t max_bytes, struct buf *out);
+/* The same of a file that has @size_bytes from its current place: once they are read, nobody asks for more. */
+int file_read_sized(int fd, uint64_t size_bytes, size_t max_bytes, struct buf *out);
 /* file_open_beneath() and file_read() in one. */
 int file_read_beneath(int folder, struct slice path, size_t max_bytes, struct buf *out);
 

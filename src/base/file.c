@@ -66,13 +66,12 @@ int file_open_beneath(int folder, struct slice path, uint64_t *size_bytes)
 	return opened;
 }
 
-bool file_is_changing(const struct stat *st)
+bool file_is_changing(int64_t mtime_ns)
 {
 	struct timespec now;
 
 	clock_gettime(CLOCK_REALTIME, &now);
-	int64_t age_ms = (now.tv_sec - st->st_mtim.tv_sec) * 1000LL +
-			 (now.tv_nsec - st->st_mtim.tv_nsec) / 1000000;
+	int64_t age_ms = (now.tv_sec * 1000000000LL + now.tv_nsec - mtime_ns) / 1000000;
 	/* The kernel's timestamps are coarse; one in the future says nothing. */
 	return age_ms < YOUNG_MS && age_ms > -YOUNG_MS;
 }
@@ -121,6 +120,11 @@ static int has_more(int fd)
 
 int file_read(int fd, size_t max_bytes, struct buf *out)
 {
+	return file_read_sized(fd, UINT64_MAX, max_bytes, out);
+}
+
+int file_read_sized(int fd, uint64_t size_bytes, size_t max_bytes, struct buf *out)
+{
 	const size_t step_min = 16 * 1024;
 	size_t left = max_bytes ? max_bytes : SIZE_MAX;
 
@@ -138,6 +142,9 @@ int file_read(int fd, size_t max_bytes, struct buf *out)
 			return 0;
 		out->len += (size_t)got;
 		left -= (size_t)got;
+		size_bytes -= (uint64_t)got;
+		if (size_bytes == 0)
+			return 0;
 	}
 }
 

@@ -166,13 +166,13 @@ static bool is_untouched(const struct scan_walk *walk, const struct scan_entry *
 
 /* Is it being written? A file that is emptied first has its new size before its new times. What
  * somebody named was closed then, or moved here whole. */
-static bool is_changing(const struct scan_entry *before, const struct scan_entry *entry,
-	const struct stat *st)
+static bool is_changing(const struct scan_entry *before, const struct scan_entry *entry)
 {
 	if (entry->is_named)
 		return false;
-	if (file_is_changing(st) || !before || before->kind == SCAN_FOLDER)
-		return file_is_changing(st);
+	bool young = file_is_changing(entry->stamp.mtime_ns);
+	if (young || !before || before->kind == SCAN_FOLDER)
+		return young;
 	struct post_stamp sized = before->stamp;
 	sized.size_bytes = entry->stamp.size_bytes;
 	return post_stamp_eq(&sized, &entry->stamp) &&
@@ -233,6 +233,17 @@ static bool keep_through(struct scan_walk *walk, struct scan_listing *listing,
 	return true;
 }
 
+/* True: whatever is in the file, it is the site's. */
+static bool read_file(struct scan_walk *walk, struct scan_listing *listing, int fd,
+	const struct publish_place *place, struct slice path, enum publish_as as,
+	struct scan_entry *entry)
+{
+	walk->reader.scratch = &listing->arena;
+	walk->reader.diags = &listing->diags;
+	int trouble = scan_read_file(&walk->reader, fd, place, path, as, entry);
+	return !trouble || keep_through(walk, listing, path, trouble, entry);
+}
+
 /* False: the entry is none of the site's. */
 static bool look_at(struct scan_walk *walk, struct scan_listing *listing, int fd,
 	const struct publish_place *place, struct scan_entry *entry)
@@ -261,6 +272,13 @@ static bool look_at(struct scan_walk *walk, struct scan_listing *listing, int fd
 		return false;
 	if (entry->type == DT_DIR) {
 		entry->kind = SCAN_FOLDER;
+		return true;
+	}
+	/* The first time each post is opened anyway: its stamp comes from there. */
+	if (!walk->previous && entry->type == DT_REG && as == PUBLISH_PAGE) {
+		read_file(walk, listing, fd, place, path, as, entry);
+		walk->has_changing_files |=
+			walk->hint->may_wait && file_is_changing(entry->stamp.mtime_ns);
 		return true;
 	}
 	if (fstatat(fd, entry->name.ptr, &st, AT_SYMLINK_NOFOLLOW) < 0) {
@@ -296,7 +314,7 @@ static bool look_at(struct scan_walk *walk, struct scan_listing *listing, int fd
 		take_over(listing, before, entry);
 		return true;
 	}
-	if (walk->hint->may_wait && is_changing(before, entry, &st) &&
+	if (walk->hint->may_wait && is_changing(before, entry) &&
 		leave_for_later(walk, listing, before, entry, &kept))
 		return kept;
 	if ((st.st_mode & 0444) != 0444 &&
@@ -307,10 +325,7 @@ static bool look_at(struct scan_walk *walk, struct scan_listing *listing, int fd
 		scan_left_out(listing, path, log_strerror(trouble));
 		return false;
 	}
-	walk->reader.scratch = &listing->arena;
-	walk->reader.diags = &listing->diags;
-	trouble = scan_read_file(&walk->reader, fd, place, path, as, entry);
-	return !trouble || keep_through(walk, listing, path, trouble, entry);
+	return read_file(walk, listing, fd, place, path, as, entry);
 }
 
 static void look_at_one(struct scan_walk *walk, struct scan_listing *listing, int fd,

@@ -37,13 +37,14 @@ static int open_file(const struct scan_reader *reader, int folder, struct slice 
 }
 
 /* Front matter, however long it may be, and a little of the body. *at_end: that is all. */
-static int read_head(struct scan_reader *reader, int fd, bool *at_end)
+static int read_head(
+	struct scan_reader *reader, int fd, uint64_t size_bytes, bool *at_end)
 {
 	struct frontmatter fm;
 
 	reader->files_read++;
 	buf_clear(&reader->head);
-	int more = file_read(fd, HEAD_BYTES, &reader->head);
+	int more = file_read_sized(fd, size_bytes, HEAD_BYTES, &reader->head);
 	if (more < 0)
 		return more;
 	if (more) {
@@ -306,19 +307,22 @@ int scan_read_file(struct scan_reader *reader, int folder,
 		return 0;
 	}
 	auto_close int fd = open_file(reader, folder, path, entry);
-	int error = fd < 0 ? fd : read_head(reader, fd, &at_end);
+	if (fd == -ENOENT)
+		return 0;
+	int error = fd < 0 ? fd : fstat(fd, &st) < 0 ? -errno : 0;
+	if (!error && !S_ISREG(st.st_mode))
+		return 0;
+	/* Older than what is read, if at all: then it is read again. */
+	if (!error) {
+		entry->stamp = post_stamp_of(&st);
+		error = read_head(reader, fd, entry->stamp.size_bytes, &at_end);
+	}
 	if (error < 0 && file_is_trouble(error))
 		return error;
 	if (error < 0) {
 		left_out(reader, path, log_strerror(error));
 		return 0;
 	}
-	/* What was read decides, not what was there a moment before. */
-	if (fstat(fd, &st) < 0)
-		return -errno;
-	if (!S_ISREG(st.st_mode))
-		return 0;
-	entry->stamp = post_stamp_of(&st);
 	bool matter = (as == PUBLISH_UNLESS || as == PUBLISH_IF) &&
 		      has_front_matter(reader, at_end);
 	if (as == PUBLISH_UNLESS || as == PUBLISH_FILE) {

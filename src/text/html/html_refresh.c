@@ -71,8 +71,10 @@ bool html_refresh(
 	static const struct slice raw[] = {S("pre"), S("code"), S("script"), S("style"),
 		S("textarea"), S("noscript")};
 
-	if (slice_find(source, S("http-equiv")) < 0 &&
-		slice_find(source, S("HTTP-EQUIV")) < 0)
+	/* Most posts have no tag, and a character is found much sooner than a word. */
+	if (slice_find_char(source, '<') < 0 ||
+		(slice_find(source, S("http-equiv")) < 0 &&
+			slice_find(source, S("HTTP-EQUIV")) < 0))
 		return false;
 	if (markdown)
 		source = html_of(arena, source);
