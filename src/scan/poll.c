@@ -10,10 +10,10 @@
 #include "scan/state.h"
 #include "source/load.h"
 
-/* Times of some file systems have whole seconds, or two: what changed just before a scan may have changed
- * again just after it. */
+/* Some file systems have timestamps of one or two seconds: a file changed just before a scan may have
+ * changed again just after it. */
 #define COARSE_S 2
-#define SKEW_S   60 /* a time that is farther ahead says nothing */
+#define SKEW_S   60 /* a time farther in the future says nothing */
 
 const char *poll_file_system_of(unsigned long type)
 {
@@ -66,7 +66,7 @@ static bool is_fresh(const struct site *site, const struct post_stamp *stamp)
 	return at + COARSE_S > site->built_at && at - SKEW_S < site->built_at;
 }
 
-/* Is the file or folder at @path of the site as @stamp says? */
+/* Does the file or folder at @path of the site still have @stamp? */
 static bool is_same(
 	const struct site *site, struct slice path, const struct post_stamp *stamp)
 {
@@ -83,7 +83,7 @@ static bool is_same(
 	return post_stamp_eq(&now, stamp);
 }
 
-/* A folder that cannot be opened has no stamp: its rights are its own, and show in their own time. */
+/* A folder that cannot be opened has no stamp; a change of its permissions shows elsewhere. */
 static bool folders_differ(const struct site *site)
 {
 	const struct scan_state *state = site->scan_state;
@@ -101,7 +101,7 @@ struct file {
 	const struct scan_entry *entry;
 };
 
-/* The newest first. */
+/* Newest first. */
 static int by_time(const void *a, const void *b)
 {
 	int64_t x = ((const struct file *)a)->entry->stamp.mtime_ns;
@@ -131,8 +131,8 @@ static struct file *list_files(const struct site *site, size_t *count)
 	return files;
 }
 
-/* The newest files, and at each look others of the older ones: who writes into an old file in place is seen
- * in the end. */
+/* The newest files, and at each poll a different part of the older ones, so that a write into an old file
+ * is found in the end. */
 static bool files_differ(const struct site *site, unsigned round)
 {
 	struct arena arena = {0};

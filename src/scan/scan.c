@@ -40,7 +40,7 @@ static int open_folder(struct scan_walk *walk, int parent, struct slice path,
 	return file_beneath(walk->reader.root, path.len ? path.ptr : ".", flags);
 }
 
-/* A folder that was entered before: one of those above, or through another symlink. */
+/* Was the folder entered before: one of those above, or through another symlink? */
 static bool is_loop(
 	struct scan_walk *walk, struct scan_identity me, size_t depth, bool is_link)
 {
@@ -66,7 +66,7 @@ static bool is_loop(
 
 static int walk_folder(struct scan_walk *walk, const struct scan_step *from);
 
-/* "x.md" of the folder "x" beside it. */
+/* "x.md" for the folder "x" beside it. */
 static const struct post *sibling_of(
 	const struct scan_folder *folder, struct slice name, struct arena *arena)
 {
@@ -76,7 +76,7 @@ static const struct post *sibling_of(
 	return entry ? entry->post : NULL;
 }
 
-/* Goes down into the folders of @folder. */
+/* Scans the subfolders of @folder. */
 static void descend(struct scan_walk *walk, const struct scan_step *step, int fd,
 	const struct scan_folder *folder)
 {
@@ -97,7 +97,8 @@ static void descend(struct scan_walk *walk, const struct scan_step *step, int fd
 		if (walk->settings->bundles == BUNDLES_SIBLING) {
 			const struct post *post = sibling_of(folder, entry->name, &arena);
 			if (post) {
-				/* Without ".html", and below it. */
+				/* The address without ".html", as the prefix of its
+				 * files. */
 				next.context.bundle =
 					slice_ends(post->path, S("/"))
 						? post->path
@@ -113,13 +114,13 @@ static void descend(struct scan_walk *walk, const struct scan_step *step, int fd
 	arena_fini(&arena);
 }
 
-/* A folder that is as it was; true when there is nothing else to do. */
+/* Reuses an unchanged folder; true when nothing else is to be done. */
 static bool keep_folder(
 	struct scan_walk *walk, struct scan_step *step, const struct scan_folder *old)
 {
 	bool has_inherited_fields = false;
 
-	/* One that is nested too deeply was never entered, and has no place above others. */
+	/* A folder nested too deeply was never entered. */
 	if (!old || step->depth == SCAN_DEPTH_MAX || !walk->same_settings ||
 		is_hinted(walk, step->path))
 		return false;
@@ -143,8 +144,8 @@ static bool keep_folder(
 	return true;
 }
 
-/* The folder, and all below it, as it was: it cannot be read now. False: it was not there, or it would be
- * read otherwise now. */
+/* Keeps the folder and everything below it, since it cannot be read now. False: it did not exist before,
+ * or would be read differently now. */
 static bool keep_tree(struct scan_walk *walk, const struct scan_step *step,
 	const struct scan_folder *old)
 {
@@ -162,7 +163,7 @@ static bool keep_tree(struct scan_walk *walk, const struct scan_step *step,
 	return true;
 }
 
-/* The folder could not be read. True: it stays as it was. */
+/* The folder could not be read. True: the previous version is kept. */
 static bool keep_through(struct scan_walk *walk, struct scan_listing *listing,
 	const struct scan_step *step, int error)
 {
@@ -171,14 +172,15 @@ static bool keep_through(struct scan_walk *walk, struct scan_listing *listing,
 		scan_left_out(listing, step->path, log_strerror(error));
 		return false;
 	}
-	/* Without the site's folder the scan fails, and all stays. */
+	/* Without the site's folder the scan fails, and the snapshot stays. */
 	bool kept = step->depth > 0 && !file_is_shortage(error) &&
 		    keep_tree(walk, step, listing->old);
 	scan_failed(walk, listing, step->path, error, kept);
 	return kept;
 }
 
-/* Names and what they say of all that is below. 0 or -errno. */
+/* Lists the folder and reads the fields that its files set for everything below. Returns
+ * 0 or -errno. */
 static int list(struct scan_walk *walk, struct scan_listing *listing,
 	struct scan_step *step, int fd, bool *has_inherited_fields)
 {
@@ -191,12 +193,12 @@ static int list(struct scan_walk *walk, struct scan_listing *listing,
 		old->inherited_version == step->context.version &&
 		scan_list_again(listing, walk->hint))
 		return 0;
-	/* The listing takes one descriptor, what is below it needs another. */
+	/* The listing takes one descriptor; opening what is below needs another. */
 	int again = fcntl(fd, F_DUPFD_CLOEXEC, 0);
 	return again < 0 ? -errno : scan_list_names(listing, again);
 }
 
-/* Depth is bounded by SCAN_DEPTH_MAX. Returns an error only for the site's folder. */
+/* The depth is bounded by SCAN_DEPTH_MAX. Returns an error only for the site's folder. */
 static int walk_folder(struct scan_walk *walk, const struct scan_step *from)
 {
 	const struct scan_folder *old = scan_state_find(walk->previous, from->path);
@@ -243,7 +245,7 @@ static int walk_folder(struct scan_walk *walk, const struct scan_step *from)
 	return step.depth == 0 ? error : 0;
 }
 
-/* Everything that the scan itself needs to know of the previous one. */
+/* Everything that the scan needs from the previous one. */
 static void prepare(
 	struct scan_walk *walk, const struct site *previous, const struct stat *st)
 {
@@ -284,7 +286,8 @@ static int run(
 	free(walk.followed);
 	scan_state_sort(walk.state);
 	walk.state->files_read = walk.reader.files_read;
-	/* What was left for later is not looked at when only others are named. */
+	/* Files that were left for later must be read, even if the hint names only
+	 * others. */
 	site->has_changing_files =
 		walk.has_changing_files ||
 		(previous && previous->has_changing_files && !walk.hint->all);
@@ -294,7 +297,8 @@ static int run(
 	return walk.reader.shortage ? walk.reader.shortage : error;
 }
 
-/* The folder of a repository is served, and its blog is one deeper. Looked for once: the first time. */
+/* Warns when a repository is served whose blog is one folder deeper. Checked at the first scan
+ * only. */
 static void tell_of_site_below(struct site *site, const struct site *previous)
 {
 	struct arena arena = {0};
@@ -388,7 +392,7 @@ int scan(const struct site_config *config, const struct site *previous,
 	*out = first;
 	if (slice_eq(language, first->settings->lang))
 		return 0;
-	/* All was read in another language: its dates, its words, its translations. */
+	/* Everything was read for another language: dates, words, translations. */
 	error = scan_in(config, language, previous, NULL, now, out);
 	if (error) {
 		*out = first;

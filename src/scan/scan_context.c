@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-/* What the files of a folder have from it and from those above. */
+/* What the files of a folder inherit from it and from those above. */
 #include "scan/scan_internal.h"
 #include "source/rules.h"
 
-/* What files in the folder say of all that is below it. */
+/* Fields that files in the folder set for everything below it. */
 int scan_read_inherited(struct scan_walk *walk, struct scan_step *step, int fd,
 	bool *has_inherited_fields)
 {
@@ -40,7 +40,7 @@ bool scan_is_index(struct slice name)
 		       slice_ends(name, S(".html")));
 }
 
-/* Files of a section are those beside its own. */
+/* Files of a section are those beside its index. */
 static void find_section(struct scan_walk *walk, struct scan_step *step,
 	const struct scan_entry *entries, size_t count)
 {
@@ -59,7 +59,7 @@ static void find_section(struct scan_walk *walk, struct scan_step *step,
 	arena_fini(&arena);
 }
 
-/* Of several translations the one that is to be seen, then that of the site's language. */
+/* Of several translations, a visible one, then the one in the site's language. */
 static bool is_better(
 	const struct settings *settings, const struct post *post, const struct post *best)
 {
@@ -68,8 +68,8 @@ static bool is_better(
 	return slice_eq(post->lang, settings->lang);
 }
 
-/* The page whose files are in the folder: its index, that of the site's language if there are several.
- * @entries are those that were looked at. */
+/* The page that owns the folder's files: its index, the one in the site's language if there are
+ * several. @entries: those read so far. */
 void scan_find_bundle(struct scan_walk *walk, struct scan_step *step,
 	const struct scan_entry *entries, size_t count)
 {

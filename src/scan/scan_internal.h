@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The walk of a scan through the folders of a site, and what reads their files. */
+/* The walk of a scan through the folders of a site, and the reader of their files. */
 #ifndef SCAN_SCAN_INTERNAL_H
 #define SCAN_SCAN_INTERNAL_H
 
@@ -10,30 +10,31 @@
 
 #define SCAN_DEPTH_MAX 48
 
-/* What a folder has from those above it. */
+/* What a folder inherits from those above it. */
 struct scan_context {
 	const struct settings_default *values;
 	size_t value_count;
-	struct slice bundle; /* address of the page whose files are here; or empty */
+	struct slice bundle; /* address of the page that owns the files here; or empty */
 	struct slice
-		bundle_folder; /* relative path: what is below it stands below @bundle */
+		bundle_folder; /* relative path: files below it have addresses below @bundle */
 	unsigned long long version;
 };
 
-/* What reads files, one after the other. */
+/* Reads files, one after the other. */
 struct scan_reader {
 	int root; /* descriptor of the site's folder */
 	const struct settings *settings;
-	struct arena *scratch;              /* of the folder that is read: keys */
+	struct arena *scratch;              /* for the current folder: keys */
 	struct diag_list *diags;            /* likewise */
 	const struct scan_context *context; /* of the folder that is read */
 	struct buf head;                    /* reused */
 	size_t files_read;
-	bool wants_links; /* linked_is_wanted, or tags stand in the text: it is read whole */
-	int shortage; /* the first: the scan is void, since it would find half a site */
+	bool wants_links; /* linked_is_wanted, or tags are in the text: read the whole file */
+	/* the first one; the scan is void then, since it would find half a site */
+	int shortage;
 };
 /* Reads the file @entry->name of @folder (a descriptor), whose relative path is @path and which the
- * rules publish @as; fills in the rest of @entry. Returns 0, or -errno when nobody knows what is in it
+ * rules publish @as; fills in the rest of @entry. Returns 0, or -errno when its content is unknown
  * (file_is_trouble). */
 int scan_read_file(struct scan_reader *reader, int folder,
 	const struct publish_place *place, struct slice path, enum publish_as as,
@@ -47,34 +48,33 @@ struct scan_walk {
 	const struct scan_state *previous; /* or NULL */
 	const struct settings *settings;
 	const struct scan_hint *hint;
-	bool same_settings; /* what @previous read is still so */
+	bool same_settings; /* the settings of @previous still apply */
 	struct arena arena; /* of contexts */
 	struct scan_reader reader;
-	struct scan_identity above[SCAN_DEPTH_MAX]; /* the folders that lead here */
+	struct scan_identity above[SCAN_DEPTH_MAX]; /* the folders above */
 	struct scan_identity *followed; /* folders entered through a symlink */
 	size_t followed_count, followed_capacity;
 	bool has_changing_files; /* a file was being written */
 	bool is_troubled;        /* something could not be read */
 	struct diag_list *
-		troubles; /* of this scan alone: what was kept though it could not be read */
+		troubles; /* of this scan only: what was kept although it could not be read */
 };
 
-/* One folder being read: entries and their strings in an arena until they are packed. */
+/* A folder being read: entries and their strings are in an arena until they are packed. */
 struct scan_listing {
 	struct arena arena;
 	struct scan_entry *entries;
 	size_t count, capacity;
 	struct diag_list diags;
 	struct slice path;
-	const struct scan_folder *old; /* what it was, or NULL */
-	struct scan_listing
-		*pieces; /* of what was read in parallel: what entries point to */
+	const struct scan_folder *old; /* the previous version, or NULL */
+	struct scan_listing *pieces; /* memory of parallel reads that entries point to */
 	size_t piece_count;
-	bool is_again; /* the names are those that @old has, and those of the hint */
-	bool same;     /* nothing else changed that decides how its files are read */
+	bool is_again; /* the names are those of @old and of the hint */
+	bool same;     /* nothing else that affects the reading of its files changed */
 };
 
-/* One folder on the way. */
+/* A folder to be scanned. */
 struct scan_step {
 	int parent; /* descriptor, or -1: not open */
 	struct slice path, name;
@@ -86,44 +86,46 @@ struct scan_step {
 
 struct slice scan_join(struct arena *arena, struct slice folder, struct slice name);
 void scan_left_out(struct scan_listing *listing, struct slice path, const char *why);
-/* @path could not be read: @kept says whether what was there before stays. A shortage makes the scan
+/* Reports that @path could not be read; @kept: its previous version stays. A shortage makes the scan
  * void. */
 void scan_failed(struct scan_walk *walk, struct scan_listing *listing, struct slice path,
 	int error, bool kept);
 
-/* Names of a folder, sorted, without what no rule would publish. Takes @fd. Returns 0 or -errno. */
+/* Lists the names of a folder, sorted, without those that no rule publishes. Takes over @fd.
+ * Returns 0 or -errno. */
 int scan_list_names(struct scan_listing *listing, int fd);
-/* The same of a folder in which nothing changed but the files that @hint names, without reading it. False: it
- * has to be read. */
+/* The same for a folder in which only the files named by @hint changed, without reading the folder. False: it
+ * must be read. */
 bool scan_list_again(struct scan_listing *listing, const struct scan_hint *hint);
-/* The entry of the file @path, if it lies right in this folder; else NULL. */
+/* The entry of the file @path, if it is directly in this folder; else NULL. */
 struct scan_entry *scan_listing_entry(
 	const struct scan_listing *listing, struct slice path);
-/* Looks at each of them and keeps what is the site's; @step then knows whose files they are. */
+/* Reads each entry and keeps those that belong to the site. Sets the owner of the files in
+ * @step. */
 void scan_look_at_all(struct scan_walk *walk, struct scan_listing *listing, int fd,
 	struct scan_step *step);
-/* Looks at one of them, unless it is an index: those come first. */
+/* Reads one entry, unless it is an index: indexes come first. */
 void scan_look_at_other(struct scan_walk *walk, struct scan_listing *listing, int fd,
 	const struct scan_step *step, struct scan_entry *entry);
-/* Looks at all of these on all processors. False, and nothing done: that is not worth it. */
+/* Reads all of these on all processors. False, and nothing done: not worth it. */
 bool scan_look_in_parallel(struct scan_walk *walk, struct scan_listing *listing, int fd,
 	const struct scan_step *step);
 void scan_listing_fini(struct scan_listing *listing);
 /* One heap block, with one reference. */
 struct scan_folder *scan_pack(struct scan_listing *listing);
 
-/* Adds to @step's context what files in the folder say of all that is below it; *has_inherited_fields: some do.
- * Returns 0, or -errno when one of them could not be read. */
+/* Adds to @step's context the fields that files in the folder set for everything below it;
+ * *has_inherited_fields: there are some. Returns 0, or -errno when one could not be read. */
 int scan_read_inherited(struct scan_walk *walk, struct scan_step *step, int fd,
 	bool *has_inherited_fields);
-/* Adds to it the page whose files are in the folder: its index among @entries, which were looked
- * at. */
+/* Adds to it the page that owns the folder's files: its index among @entries, which have been
+ * read. */
 void scan_find_bundle(struct scan_walk *walk, struct scan_step *step,
 	const struct scan_entry *entries, size_t count);
 bool scan_is_index(struct slice name);
 
-/* The language that more than four fifths of the site's posts (or pages, where it has no posts) are written in,
- * else English; that of the settings where they name one. Borrowed from the site, or static. */
+/* The language of the settings, if set; else that of more than four fifths of the site's posts (or pages, when
+ * there are no posts), else English. Borrowed from the site, or static. */
 struct slice scan_language(const struct site *site);
 
 #endif

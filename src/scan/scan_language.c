@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The language of a site that names none: what most of its posts are written in. */
+/* Guesses the language of a site that sets none: the one of most of its posts. */
 #include "base/file.h"
 #include "base/locale.h"
 #include "data/frontmatter.h"
@@ -11,7 +11,7 @@
 #define READ_MAX_BYTES  8192
 #define WORDS_MAX_BYTES 2048
 
-/* What of @body is prose, as far as a glance tells: no code, no line of tags. */
+/* The prose of @body, roughly: without code and lines of tags. */
 static void put_prose(struct buf *out, struct slice body)
 {
 	struct slice line;
@@ -30,7 +30,7 @@ static void put_prose(struct buf *out, struct slice body)
 	}
 }
 
-/* What @post says itself, or what it is written in; empty: cannot be told. */
+/* The language of @post from its front matter, or guessed from its text; empty: unknown. */
 static struct slice language_of(
 	const struct site *site, const struct post *post, struct locale_guesser *guesser)
 {

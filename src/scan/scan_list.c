@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What is in one folder of a site: its names looked at, with what the previous scan knew of them. */
+/* The entries of one folder of a site, compared with those of the previous scan. */
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -26,7 +26,8 @@ struct scan_folder *scan_pack(struct scan_listing *listing)
 	for (size_t i = 0; i < listing->count; i++) {
 		struct scan_entry *entry = &listing->entries[i];
 		if (entry->post && !entry->name_of_post) {
-			/* The last part of its path: a hundred thousand names are held once. */
+			/* The last part of the post's path, so that a hundred thousand names
+			 * are stored once. */
 			entry->name = slice_from(entry->post->source,
 				entry->post->source.len - entry->name.len);
 			entry->name_of_post = true;
@@ -82,7 +83,7 @@ void scan_failed(struct scan_walk *walk, struct scan_listing *listing, struct sl
 		"cannot be read: %s", log_strerror(error));
 }
 
-/* Does the symlink at @path lead to what would be hidden by its own name? */
+/* Does the symlink at @path lead to a file that is hidden by its own name? */
 static bool leads_to_hidden(const struct scan_walk *walk, struct slice path)
 {
 	struct buf real;
@@ -94,15 +95,15 @@ static bool leads_to_hidden(const struct scan_walk *walk, struct slice path)
 	return hidden;
 }
 
-/* Nobody expects readers to see the settings that make the capsule, wherever they lie. */
+/* The capsule's own settings are never shown, in any folder. */
 static bool is_own_settings(struct slice path)
 {
 	return slice_eq(path, S("splashdown.yaml")) ||
 	       slice_eq(path, S("splashdown.yml"));
 }
 
-/* Symlinks are followed beneath the site's folder only; what they lead to is in @st. False: it is left
- * out, or *trouble says why nobody knows. */
+/* Follows a symlink beneath the site's folder only, and sets @st to its target. False: it is left out,
+ * or *trouble says why it is unknown. */
 static bool follow(struct scan_walk *walk, struct scan_listing *listing,
 	struct slice path, struct scan_entry *entry, struct stat *st, int *trouble)
 {
@@ -149,7 +150,7 @@ static void take_over(struct scan_listing *listing, const struct scan_entry *bef
 	entry->is_kept = true;
 }
 
-/* May @before, which is NULL if there is none, be taken over once its file is the same? */
+/* May @before (or NULL) be reused if its file is unchanged? */
 static bool is_usable(const struct scan_listing *listing, const struct scan_entry *before,
 	const struct scan_entry *entry)
 {
@@ -157,15 +158,15 @@ static bool is_usable(const struct scan_listing *listing, const struct scan_entr
 	       before->kind != SCAN_UNREAD && before->is_link == entry->is_link;
 }
 
-/* Did nobody say that this file changed? Then it is what it was, without asking for its stamp. */
+/* Is the file not in the hint? Then it is unchanged, without a stat. */
 static bool is_untouched(const struct scan_walk *walk, const struct scan_entry *entry)
 {
 	return !walk->hint->all && walk->hint->files && !entry->is_named &&
 	       entry->type == DT_REG;
 }
 
-/* Is it being written? A file that is emptied first has its new size before its new times. What
- * somebody named was closed then, or moved here whole. */
+/* Is it being written? A truncated file has its new size before its new times. A file in the
+ * hint was closed, or moved here complete. */
 static bool is_changing(const struct scan_entry *before, const struct scan_entry *entry)
 {
 	if (entry->is_named)
@@ -179,8 +180,8 @@ static bool is_changing(const struct scan_entry *before, const struct scan_entry
 	       before->stamp.size_bytes != sized.size_bytes;
 }
 
-/* A file is being written. True: *kept says whether the entry is what it was, or not there yet; false: it
- * has to be read as it is, since what is known of it is no longer so. */
+/* Handles a file that is being written. True: *kept tells whether the previous entry is kept or the file
+ * is still missing. False: it must be read now, since the previous entry is no longer valid. */
 static bool leave_for_later(struct scan_walk *walk, struct scan_listing *listing,
 	const struct scan_entry *before, struct scan_entry *entry, bool *kept)
 {
@@ -191,7 +192,7 @@ static bool leave_for_later(struct scan_walk *walk, struct scan_listing *listing
 	return *kept || (!before && walk->previous);
 }
 
-/* Somebody waits for the end of this thread. */
+/* The thread was asked to stop. */
 static bool is_stopped(struct scan_walk *walk)
 {
 	const atomic_bool *stop = walk->hint->stop;
@@ -201,7 +202,8 @@ static bool is_stopped(struct scan_walk *walk)
 	return walk->reader.shortage == -ECANCELED;
 }
 
-/* What is kept back whatever the site's rules are: its author may look for it. */
+/* Reports a file that is never served, whatever the site's rules: its author may look for
+ * it. */
 static void tell_of_kept_back(struct scan_walk *walk, struct scan_listing *listing,
 	const struct publish_place *place, struct slice path)
 {
@@ -213,7 +215,7 @@ static void tell_of_kept_back(struct scan_walk *walk, struct scan_listing *listi
 			"such a file is never served", "%s", never_name(never));
 }
 
-/* Nobody knows what is there now: it is what it was, else left out. */
+/* The current content is unknown: keeps the previous version, else leaves it out. */
 static bool keep_through(struct scan_walk *walk, struct scan_listing *listing,
 	struct slice path, int error, struct scan_entry *entry)
 {
@@ -244,7 +246,7 @@ static bool read_file(struct scan_walk *walk, struct scan_listing *listing, int 
 	return !trouble || keep_through(walk, listing, path, trouble, entry);
 }
 
-/* False: the entry is none of the site's. */
+/* False: the entry does not belong to the site. */
 static bool look_at(struct scan_walk *walk, struct scan_listing *listing, int fd,
 	const struct publish_place *place, struct scan_entry *entry)
 {
@@ -261,9 +263,9 @@ static bool look_at(struct scan_walk *walk, struct scan_listing *listing, int fd
 		return true;
 	}
 	struct slice path = scan_join(&listing->arena, listing->path, entry->name);
-	entry->name = slice_path_name(path); /* which ends with a NUL */
+	entry->name = slice_path_name(path); /* ends with a NUL */
 	enum publish_as as = publish_file(walk->settings, place, path);
-	/* Most names are decided without asking for more. */
+	/* Most names are decided without a stat. */
 	if (entry->type == DT_REG && as == PUBLISH_NOT) {
 		tell_of_kept_back(walk, listing, place, path);
 		return false;
@@ -283,7 +285,7 @@ static bool look_at(struct scan_walk *walk, struct scan_listing *listing, int fd
 	}
 	if (fstatat(fd, entry->name.ptr, &st, AT_SYMLINK_NOFOLLOW) < 0) {
 		trouble = -errno;
-		/* Else it is gone meanwhile. */
+		/* Else it was deleted meanwhile. */
 		return file_is_trouble(trouble) &&
 		       keep_through(walk, listing, path, trouble, entry);
 	}
@@ -343,7 +345,7 @@ void scan_look_at_other(struct scan_walk *walk, struct scan_listing *listing, in
 	look_at_one(walk, listing, fd, step, entry, false);
 }
 
-/* Looks at all names but those of indexes, or at these alone. */
+/* Reads all entries except indexes, or only indexes. */
 static void look_at_some(struct scan_walk *walk, struct scan_listing *listing, int fd,
 	const struct scan_step *step, bool indexes)
 {
@@ -372,8 +374,8 @@ static bool is_named(const struct scan_hint *hint, struct slice path)
 	return false;
 }
 
-/* What was said of files that were taken over is still true, and of those that were left out and are not
- * looked at again. */
+/* Keeps the messages about files that were reused, and about those that were left out and are not read
+ * again. */
 static void copy_diags(struct scan_listing *listing, const struct scan_hint *hint)
 {
 	for (size_t i = 0; listing->old && i < listing->old->diags.count; i++) {
@@ -385,7 +387,7 @@ static void copy_diags(struct scan_listing *listing, const struct scan_hint *hin
 	}
 }
 
-/* Indexes first: they say where the other files stand. */
+/* Indexes first: they decide the addresses of the other files. */
 void scan_look_at_all(struct scan_walk *walk, struct scan_listing *listing, int fd,
 	struct scan_step *step)
 {
@@ -406,5 +408,6 @@ void scan_look_at_all(struct scan_walk *walk, struct scan_listing *listing, int 
 	}
 	listing->count = kept;
 	copy_diags(listing, walk->hint);
-	walk->reader.context = NULL; /* its folder's, which ends before the walk */
+	/* belongs to the folder, which ends before the walk */
+	walk->reader.context = NULL;
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The names in one folder of a site: read, or known from the previous scan. */
+/* The names in one folder of a site: read, or taken from the previous scan. */
 #include <dirent.h>
 #include <errno.h>
 #include <stdlib.h>
@@ -16,7 +16,7 @@ static int by_name(const void *a, const void *b)
 	return slice_cmp(x->name, y->name);
 }
 
-/* What each entry was: both lists are sorted. */
+/* Finds each entry's previous version: both lists are sorted. */
 static void find_before(struct scan_listing *listing)
 {
 	const struct scan_folder *old = listing->old;
@@ -62,14 +62,14 @@ int scan_list_names(struct scan_listing *listing, int fd)
 	return error;
 }
 
-/* Is it the name of a file right in @folder? */
+/* Is it the path of a file directly in @folder? */
 static bool is_in(struct slice folder, struct slice path, struct slice *name)
 {
 	*name = slice_path_name(path);
 	return slice_eq(slice_path_folder(path), folder);
 }
 
-/* The names of the hint that are new in the folder, in order and once each. */
+/* The names of the hint that are new in the folder, sorted, without duplicates. */
 static size_t new_names(const struct scan_listing *listing, const struct scan_hint *hint,
 	struct slice *names)
 {
@@ -97,7 +97,7 @@ bool scan_list_again(struct scan_listing *listing, const struct scan_hint *hint)
 
 	if (hint->all || !hint->files)
 		return false;
-	/* What belongs to an index may be otherwise with another. */
+	/* With another index, the files that belong to it may change. */
 	for (size_t i = 0; i < hint->file_count; i++) {
 		if (is_in(listing->path, hint->files[i], &name) &&
 			(scan_is_index(name) || slice_starts(name, S("_index."))))

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The files of a large folder, read on all processors. Only by the first scan: later ones find most of
- * their work done already, and leave the processors to the readers. */
+/* Reads the files of a large folder on all processors. Only in the first scan: later ones have little
+ * to read, and leave the processors to the readers. */
 #include <stdlib.h>
 
 #include "base/memory.h"
@@ -13,8 +13,8 @@ struct scan_work {
 	const struct scan_walk *walk;
 	const struct scan_step *step;
 	struct scan_listing *listing;
-	struct scan_listing *pieces; /* each with strings and messages of its own */
-	struct scan_walk *walks;     /* likewise: what was read, what failed */
+	struct scan_listing *pieces; /* each with its own strings and messages */
+	struct scan_walk *walks;     /* likewise: results and failures */
 	int fd;
 };
 
@@ -25,7 +25,7 @@ static void work(void *ctx, size_t index, struct arena *arena)
 	struct scan_walk walk = *run->walk;
 	size_t from = index * PIECE, to = from + PIECE;
 
-	(void)arena; /* what is found stays until the folder is packed */
+	(void)arena; /* results must live until the folder is packed */
 	diag_init(&piece->diags);
 	piece->path = run->listing->path;
 	piece->same = run->listing->same;

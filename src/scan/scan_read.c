@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* One file of a site: what it is, and if it is a post, its first bytes. */
+/* Reads one file of a site: its kind and, for a post, its first bytes. */
 #include <errno.h>
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -25,7 +25,7 @@
 #define HEAD_BYTES     (8 * 1024)
 #define HEAD_MAX_BYTES (YAML_FRONT_MATTER_MAX_BYTES + HEAD_BYTES)
 
-/* Opens without waiting for the other end of a FIFO. */
+/* Opens without blocking on a FIFO. */
 static int open_file(const struct scan_reader *reader, int folder, struct slice path,
 	const struct scan_entry *entry)
 {
@@ -36,7 +36,7 @@ static int open_file(const struct scan_reader *reader, int folder, struct slice 
 	return fd < 0 ? -errno : fd;
 }
 
-/* Front matter, however long it may be, and a little of the body. *at_end: that is all. */
+/* Reads front matter of any length and a little of the body. *at_end: the whole file. */
 static int read_head(
 	struct scan_reader *reader, int fd, uint64_t size_bytes, bool *at_end)
 {
@@ -57,7 +57,7 @@ static int read_head(
 	return more < 0 ? more : 0;
 }
 
-/* Does it begin with "---" and end that again? (A YAML file may only begin so.) */
+/* Does it begin with "---" and close it again? (A YAML file may begin so, too.) */
 static bool has_front_matter(const struct scan_reader *reader, bool at_end)
 {
 	struct slice head = buf_slice(&reader->head);
@@ -84,7 +84,7 @@ static bool file_key(struct scan_reader *reader, const struct publish_place *pla
 	const struct settings_root *root = settings_root_of(settings, path);
 
 	if (context->bundle.len && place->role != ROLE_STATIC) {
-		/* Wherever the page has gone, its files are with it. */
+		/* A page's files follow its address. */
 		ptrdiff_t slash = slice_rfind_char(context->bundle, '/');
 		size_t from = context->bundle_folder.len;
 		permalink_escape(&raw, slice_head(context->bundle, (size_t)slash + 1));
@@ -102,7 +102,8 @@ static bool file_key(struct scan_reader *reader, const struct publish_place *pla
 			if (rest.len)
 				buf_putc(&raw, '/');
 		}
-		/* Beside its page: folders as the generator has them, the name as it is. */
+		/* Beside its page: folders as in the generator's addresses, the name
+		 * unchanged. */
 		while (slice_split(&rest, '/', &segment) && rest.len) {
 			if (rules->segment && place->role != ROLE_STATIC)
 				segment = rules->segment(
@@ -117,12 +118,12 @@ static bool file_key(struct scan_reader *reader, const struct publish_place *pla
 	return good;
 }
 
-/* Copied to the web although it lies where only those do that a page links. */
+/* Is it copied to the web although its folder is for linked files only? */
 static bool is_passed(const struct settings *settings, struct slice path)
 {
 	const struct settings_root *root = settings_root_of(settings, path);
 
-	/* A root may be a single file. */
+	/* A root can be a single file. */
 	if (root && root->folder.len && slice_eq(root->folder, path))
 		return !root->only_linked;
 	return slice_eq(settings_place(settings, path), S("robots.txt")) ||
@@ -146,8 +147,8 @@ static void make_file(struct scan_reader *reader, const struct publish_place *pl
 	}
 }
 
-/* A page that is too long to be shown is a file, less what nobody can say of all its bytes: parts that are locked on the
- * web, comments; and a file knows no times. Returns why it is none, or NULL. */
+/* A page that is too long to convert is served as a file, unless it may hold hidden parts (locked parts,
+ * comments) or is shown only for a time, which a file cannot be. Returns why it is not served, or NULL. */
 static const char *kept_back(const struct settings *settings, const struct post *post)
 {
 	if (post->appears_at > time(NULL) || post->expires_at != INT64_MAX)
@@ -182,7 +183,7 @@ static void make_post(struct scan_reader *reader, const struct publish_place *pl
 		return;
 	}
 	entry->kind = SCAN_POST;
-	/* What is hidden is no file either, however long. */
+	/* A hidden page is not served as a file either. */
 	if (entry->stamp.size_bytes <= CONVERT_SOURCE_MAX_BYTES ||
 		!post_has_address(entry->post))
 		return;
@@ -199,7 +200,7 @@ static void make_post(struct scan_reader *reader, const struct publish_place *pl
 	make_file(reader, place, path, entry);
 }
 
-/* Jekyll's _posts and _drafts, which hold nothing else. */
+/* Jekyll's _posts and _drafts hold only posts. */
 static bool holds_posts(
 	const struct settings *settings, const struct publish_place *place)
 {
@@ -207,8 +208,8 @@ static bool holds_posts(
 	       slice_eq(place->collection->name, S("posts"));
 }
 
-/* Does the web have no such file, though it lies where files are served? Jekyll's _posts and _drafts hold
- * posts alone; of other markup Hugo has the page, which may be a draft. */
+/* Is the file missing on the web although files in its folder are served? Jekyll's _posts and _drafts
+ * hold only posts; for other markup Hugo has the page, which may be a draft. */
 static bool keeps_source(const struct settings *settings,
 	const struct publish_place *place, struct slice path)
 {
@@ -217,7 +218,7 @@ static bool keeps_source(const struct settings *settings,
 		       publish_is_other_markup(path));
 }
 
-/* A post's name has a date; drafts need none. */
+/* A post's name needs a date; a draft's does not. */
 static bool is_name_of_post(const struct settings *settings,
 	const struct publish_place *place, struct slice name)
 {
@@ -232,14 +233,14 @@ static void left_out(struct scan_reader *reader, struct slice path, const char *
 	diag_add(reader->diags, DIAG_WARNING, path, 0, 0, "it is left out", "%s", why);
 }
 
-/* Who moves in with posts in another markup has to be told why they are in no list. */
+/* Tells authors with posts in another markup why these are in no list. */
 static void tell_of_other_markup(struct scan_reader *reader,
 	const struct publish_place *place, struct slice path, enum publish_as as)
 {
 	static const struct {
 		struct slice extension;
 		const char *name;
-		bool is_beside; /* often of a post that was made of it, or to be taken home */
+		bool is_beside; /* often the source of a post, or a download */
 	} rows[] = {
 		{S("rst"), "reStructuredText", false},
 		{S("rest"), "reStructuredText", false},
@@ -268,7 +269,7 @@ static void tell_of_other_markup(struct scan_reader *reader,
 	}
 }
 
-/* A file that is served as it is, less a key that does not show by its name. */
+/* Serves a file unchanged, unless its content is a key. */
 static void serve_file(struct scan_reader *reader, const struct publish_place *place,
 	struct slice path, struct scan_entry *entry, struct slice head)
 {
@@ -291,7 +292,7 @@ int scan_read_file(struct scan_reader *reader, int folder,
 		entry->kind = SCAN_REDIRECTS;
 		return 0;
 	}
-	/* What is made of it stands in its place. */
+	/* The expanded robots.txt replaces it. */
 	if (slice_eq(path, reader->settings->robots_file))
 		return 0;
 	tell_of_other_markup(reader, place, path, as);

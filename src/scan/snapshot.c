@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* What a scan found, put in order: who is seen now, at which address, in which list. */
+/* Builds the snapshot from what a scan found: what is visible now, at which address, in
+ * which list. */
 #include <stdlib.h>
 
 #include "base/file.h"
@@ -16,18 +17,18 @@ struct builder {
 	struct site *site;
 	struct scan_state *state;
 	struct snapshot_visible visible;
-	const struct post **posts; /* all that are seen now, by source */
+	const struct post **posts; /* all visible ones, by source */
 	size_t count;
-	bool is_mixed;              /* they are not in order yet */
-	struct hidden_page *hidden; /* all that are not */
+	bool is_mixed;              /* they are not sorted yet */
+	struct hidden_page *hidden; /* all hidden ones */
 	size_t hidden_count;
 	struct snapshot_list files, redirects, gone;
 	bool again;
-	int error; /* the first: there will be no snapshot */
+	int error; /* the first one: there will be no snapshot */
 };
 
-/* What is hidden goes into the second snapshot. What comes later sets the site's next change, and who
- * asks for what is over is told so. */
+/* Moves a page to the hidden ones. A future post sets the site's next change; an expired one answers
+ * that it is gone. */
 static void hide(struct builder *builder, const struct post *post, enum hidden_why why)
 {
 	struct site *site = builder->site;
@@ -59,7 +60,7 @@ static void hide(struct builder *builder, const struct post *post, enum hidden_w
 	}
 }
 
-/* Keeps a page for the snapshot, or for the second one. */
+/* Adds a page to the visible or to the hidden ones. */
 static void sort_out(struct builder *builder, const struct post *post)
 {
 	enum hidden_why why;
@@ -109,7 +110,7 @@ static void add_file(struct builder *builder, const struct scan_folder *folder,
 	snapshot_list_add(&builder->site->arena, &builder->files, item);
 }
 
-/* Without these rules readers would be told that nothing is there. */
+/* Without these rules readers would get "not found". */
 static void fail(struct builder *builder, struct slice source, int error)
 {
 	if (!file_is_trouble(error))
@@ -138,7 +139,7 @@ static void add_redirects(struct builder *builder, const struct scan_folder *fol
 	buf_fini(&bytes);
 }
 
-/* Those of one folder are in the order of their names. */
+/* Those of one folder are sorted by name. */
 static void collect_posts(struct builder *builder, const struct scan_folder *folder)
 {
 	size_t from = builder->count;
@@ -152,7 +153,7 @@ static void collect_posts(struct builder *builder, const struct scan_folder *fol
 		builder->is_mixed = true;
 }
 
-/* Pages first: files are theirs, and what is said of hidden ones is not for everybody. */
+/* Pages first: files belong to them, and messages about hidden ones are kept apart. */
 static void collect_pages(struct builder *builder)
 {
 	struct scan_state *state = builder->state;
@@ -165,7 +166,8 @@ static void collect_pages(struct builder *builder)
 	}
 	builder->posts = arena_alloc_unset(
 		&builder->site->arena, (count + 1) * sizeof(*builder->posts));
-	/* Nearly all pages are seen: only the others stay in the snapshot's memory. */
+	/* Nearly all pages are visible: only the hidden ones are copied into the
+	 * snapshot's memory. */
 	builder->hidden = memory_new(count + 1, sizeof(*builder->hidden));
 	snapshot_visible_init(&builder->visible, builder->site);
 	for (size_t i = 0; i < state->count; i++)
@@ -195,7 +197,8 @@ static void collect_diags(struct builder *builder, const struct diag_list *diags
 	}
 }
 
-/* The files and rules of one folder. @named: what pages link, for files that are there for them alone. */
+/* Adds the files and rules of one folder. @named: what pages link, for files that are served only when
+ * linked. */
 static void collect_files(struct builder *builder, const struct scan_folder *folder,
 	const struct linked_set *named)
 {
@@ -217,7 +220,7 @@ static void collect_files(struct builder *builder, const struct scan_folder *fol
 	}
 }
 
-/* What the posts that are seen link. */
+/* Everything that visible posts link. */
 static void list_named(const struct builder *builder, struct linked_set *named)
 {
 	struct slice *lists = memory_new(builder->count + 1, sizeof(*lists));
@@ -228,7 +231,7 @@ static void list_named(const struct builder *builder, struct linked_set *named)
 	free(lists);
 }
 
-/* Everything of the state into lists. */
+/* Adds everything in the state to lists. */
 static void collect(struct builder *builder)
 {
 	struct linked_set named = {0};
@@ -243,7 +246,7 @@ static void collect(struct builder *builder)
 	linked_set_fini(&named);
 }
 
-/* A sorted copy of @posts, which are @count. */
+/* A sorted copy of @posts (@count of them). */
 static const struct post **sorted(struct site *site, const struct post *const *posts,
 	size_t count, int (*compare)(const void *, const void *))
 {
@@ -256,8 +259,8 @@ static const struct post **sorted(struct site *site, const struct post *const *p
 	return list;
 }
 
-/* Two posts of one address: the first by language, then by source, keeps it; the others are in @builder's
- * list with their new addresses. @by_path are all. False: each has its own. */
+/* Resolves posts with equal addresses: the first by language, then by source, keeps it; the others get
+ * new addresses in @builder's list. @by_path holds all posts. False: no two were equal. */
 static bool settle_addresses(struct builder *builder, const struct post *const *by_path)
 {
 	const struct scan_state *state = builder->state;

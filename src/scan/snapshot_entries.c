@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* All addresses of a snapshot: posts, files, redirects and what is gone. */
+/* All addresses of a snapshot: posts, files, redirects and gone ones. */
 #include <stdlib.h>
 
 #include "base/lower_bound.h"
@@ -13,7 +13,7 @@ static int entry_order(const void *a, const void *b)
 	const struct site_entry *x = a, *y = b;
 	int order = slice_cmp(x->path, y->path);
 
-	/* At one address a post goes before a file, that before a redirect. */
+	/* At the same address a post precedes a file, and a file a redirect. */
 	return order ? order : (int)x->kind - (int)y->kind;
 }
 
@@ -30,7 +30,8 @@ static struct site_entry entry_of(const struct post *post)
 	return entry;
 }
 
-/* Those of the site's own language first: of one that a page and its translation claim, it is the page's. */
+/* Posts in the site's language first: an alias claimed by a page and its translation belongs to the
+ * page. */
 static void add_aliases(struct site *site, bool own, struct snapshot_list *redirects)
 {
 	struct site_entry entry = {.kind = SITE_REDIRECT};
@@ -55,7 +56,7 @@ static bool are_translations(const struct post *a, const struct post *b)
 	return a->key.len && slice_eq(a->key, b->key) && !slice_eq(a->lang, b->lang);
 }
 
-/* @post has an alias that leads to another page, @kept. */
+/* Reports that an alias of @post belongs to another page, @kept. */
 static void say_claimed(struct site *site, const struct site_entry *kept,
 	const struct post *of, const struct post *post)
 {
@@ -97,14 +98,14 @@ static int post_order(const struct post *post, const struct site_entry *entry)
 	return entry_order(&own, entry);
 }
 
-/* The number of posts, which are by path, that go before @entry. */
+/* The number of posts (sorted by path) before @entry. */
 static size_t posts_before(const struct site *site, const struct site_entry *entry)
 {
 	return lower_bound(
 		0, site->source_count, i, post_order(site->by_path[i], entry) <= 0);
 }
 
-/* A redirect back to itself would send readers round in circles. */
+/* A redirect to itself would be a loop. */
 static void drop_circles(struct site *site, struct snapshot_list *list)
 {
 	size_t kept = 0;
@@ -121,7 +122,8 @@ static void drop_circles(struct site *site, struct snapshot_list *list)
 	list->count = kept;
 }
 
-/* Does a home page only lead away, or to where no page is? Then the one that is made is better. */
+/* Does the home page only redirect, outside or to a missing page? Then the generated one is
+ * better. */
 static bool leads_astray(struct site *site, const struct post *post)
 {
 	struct slice key;
@@ -146,7 +148,8 @@ static bool leads_astray(struct site *site, const struct post *post)
 	return key.len != 0;
 }
 
-/* All addresses in one sorted array; at each the strongest. No two posts have the same. */
+/* Merges all addresses into one sorted array, with the strongest entry at each. No two
+ * posts have the same address. */
 void snapshot_entries(struct site *site, const struct snapshot_list *files,
 	struct snapshot_list *redirects, const struct snapshot_list *gone)
 {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Tags, categories, series and languages. Names that differ only in case or marks are one group; it is
- * called as most of its posts call it. */
+/* Tags, categories, series and languages. Names that differ only in case or marks are one group, named
+ * by its most frequent spelling. */
 #include <assert.h>
 #include <stdlib.h>
 
@@ -23,7 +23,7 @@ struct seen {
 
 struct building {
 	struct slice slug, name;
-	size_t name_count;          /* of the spelling that gave the name */
+	size_t name_count;          /* of the spelling that gives the name */
 	size_t count, filled, last; /* @last: 1 + index of the last post in it */
 	const struct post **posts;
 };
@@ -38,7 +38,7 @@ struct groups {
 	size_t spelling_count, spelling_capacity;
 	uint32_t *table; /* open addressing; 1 + index of a spelling */
 	size_t table_size;
-	struct seen *seen; /* all names of all posts, in their order */
+	struct seen *seen; /* all names of all posts, in order */
 	size_t seen_count, seen_capacity;
 	struct building *list;
 	size_t count, capacity;
@@ -83,7 +83,7 @@ static struct slice slug_of(struct arena *arena, struct slice name)
 {
 	struct slice slug = text_slug(arena, name);
 
-	/* Nothing but signs: any segment will do that stays the same. */
+	/* Only signs: any stable segment will do. */
 	if (slug.len == 0)
 		slug = arena_printf(arena, "x-%08llx", slice_hash(name) & 0xffffffff);
 	return slug;
@@ -98,7 +98,7 @@ static int by_slug(const void *a, const void *b)
 	return order;
 }
 
-/* Gives every spelling its group: those of equal slugs have one. */
+/* Assigns every spelling to a group: one per slug. */
 static void join(struct groups *groups)
 {
 	size_t count = groups->spelling_count;
@@ -121,7 +121,7 @@ static void join(struct groups *groups)
 			group->slug = sorted[i]->name;
 		}
 		spelling->group = (uint32_t)(groups->count - 1);
-		/* The most frequent one; of equals the first in byte order. */
+		/* The most frequent one; of equal ones, the first in byte order. */
 		if (spelling->count > group->name_count ||
 			(spelling->count == group->name_count &&
 				slice_cmp(spelling->name, group->name) < 0)) {
@@ -133,7 +133,7 @@ static void join(struct groups *groups)
 	free(slugs);
 }
 
-/* The names that make @post a member; returns their number. */
+/* The names of @post for this kind of group; returns their number. */
 static size_t names_of(
 	const struct post *post, enum kind kind, const struct slice **names)
 {
@@ -156,7 +156,7 @@ static size_t names_of(
 	return 0;
 }
 
-/* Has @post, which the list of @name has in another language, that name too? */
+/* Does @post have @name, too, although the list of @name shows it in another language? */
 static bool has_name(
 	struct arena *scratch, const struct post *post, enum kind kind, struct slice name)
 {
@@ -183,8 +183,9 @@ static void see(struct groups *groups, struct slice name, size_t post)
 		(struct seen){(uint32_t)(spelling - groups->spellings), (uint32_t)post};
 }
 
-/* All names of all posts, looked up once: what comes later only counts. Languages have all posts, other
- * groups each once. One walk for all kinds, since getting at a post costs more than looking at it. */
+/* Looks up all names of all posts once; later passes only count. Languages count all posts, other
+ * groups each post once. One pass for all kinds, since fetching a post from memory costs more than the
+ * look-up. */
 static void read_spellings(struct groups groups[KIND_COUNT], const struct site *site,
 	const struct snapshot_doubles *doubles)
 {
@@ -196,7 +197,7 @@ static void read_spellings(struct groups groups[KIND_COUNT], const struct site *
 		if (at < doubles->count && doubles->list[at].post == post)
 			first = doubles->list[at++].first;
 		for (enum kind kind = 0; kind < KIND_COUNT; kind++) {
-			/* Hugo's taxonomies are of all pages. */
+			/* Hugo's taxonomies contain all pages. */
 			bool all = site->settings->generator == GENERATOR_HUGO &&
 				   kind != LANGS;
 			const struct slice *names = NULL;
@@ -213,14 +214,14 @@ static void read_spellings(struct groups groups[KIND_COUNT], const struct site *
 	arena_fini(&scratch);
 }
 
-/* One walk over them: counts the posts of each group, or fills them in. */
+/* One pass: counts the posts of each group, or fills them in. */
 static void walk(struct groups *groups, bool fill)
 {
 	for (size_t i = 0; i < groups->seen_count; i++) {
 		const struct seen *seen = &groups->seen[i];
 		struct building *group =
 			&groups->list[groups->spellings[seen->spelling].group];
-		/* A post that spells one tag in two ways is in its group once. */
+		/* A post that spells a tag in two ways is in the group once. */
 		size_t turn = seen->post + 1 + (fill ? groups->post_count : 0);
 		if (group->last == turn)
 			continue;
@@ -232,7 +233,7 @@ static void walk(struct groups *groups, bool fill)
 	}
 }
 
-/* Languages: the site's own first. */
+/* Languages: the site's first. */
 static void default_first(struct site_group *list, size_t count, struct slice lang)
 {
 	for (size_t i = 1; i < count; i++) {
@@ -245,7 +246,7 @@ static void default_first(struct site_group *list, size_t count, struct slice la
 	}
 }
 
-/* The groups of one kind, from what was seen. */
+/* The groups of one kind. */
 static struct site_group *build(struct groups *groups, size_t *count)
 {
 	join(groups);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The pieces that a snapshot is built of. */
+/* The steps of building a snapshot. */
 #ifndef SCAN_SNAPSHOT_INTERNAL_H
 #define SCAN_SNAPSHOT_INTERNAL_H
 
@@ -7,58 +7,58 @@
 #include "scan/state.h"
 #include "site/order.h"
 
-/* What is to be seen at the moment that a snapshot is built. */
+/* What is visible when the snapshot is built. */
 struct snapshot_visible {
 	struct site *site;
 	const struct scan_state *state;
-	struct slice word; /* only pages that say this word are public; empty: all */
+	struct slice word; /* only pages with this word are public; empty: all */
 	bool publish;      /* one page says "publish: true" */
 	const struct post
 		*last; /* older posts are past limit_posts; NULL: there is no limit */
 };
-/* What of a page's files: from the least to the most. */
+/* The visibility of a page's files, from least to most. */
 enum snapshot_files { VISIBLE_HIDDEN, VISIBLE_UNLISTED, VISIBLE_LISTED };
 
 void snapshot_visible_init(struct snapshot_visible *visible, struct site *site);
-/* Is @post to be seen? Else *why. */
+/* Is @post visible? If not, sets *why. */
 bool snapshot_visible_post(const struct snapshot_visible *visible,
 	const struct post *post, enum hidden_why *why);
-/* How the files in @folder are to be seen: they belong to the index there, or to that of the nearest
- * folder above that has one. */
+/* The visibility of the files in @folder: they belong to its index, or to that of the nearest folder
+ * above with one. */
 enum snapshot_files snapshot_visible_folder(
 	const struct snapshot_visible *visible, const struct scan_folder *folder);
 
-/* Posts whose address is another's: they get one of their own, below their language or with a number.
- * What moved is in the state. */
+/* Posts whose address belongs to another post get a new one, below their language or with a number.
+ * The moved posts are in the state. */
 struct snapshot_moves {
 	struct site *site;
 	const struct post *const *sorted; /* all posts, by path */
 	size_t count;
 	const struct post **taken; /* a hash table of the moved ones, by path */
 	size_t capacity;           /* a power of two, or 0 */
-	struct slice path;         /* the address that the last one left */
-	unsigned number;           /* the next to try behind it */
+	struct slice path;         /* the last contested address */
+	unsigned number;           /* the next number to try after it */
 };
 void snapshot_moves_init(struct snapshot_moves *moves, struct site *site,
 	const struct post *const *sorted, size_t count);
 void snapshot_moves_fini(struct snapshot_moves *moves);
-/* Another address for @post, whose own is @first's. */
+/* Gives @post another address, since its own belongs to @first. */
 void snapshot_moves_add(
 	struct snapshot_moves *moves, const struct post *first, const struct post *post);
 
-/* Posts that lists have in another language: by order_by_date. */
+/* Posts that lists show in another language, by order_by_date. */
 struct snapshot_doubles {
 	struct snapshot_double {
 		const struct post *post, *first;
-	} * list; /* of the heap */
+	} * list; /* on the heap */
 	size_t count;
 };
 /* Fills in site->posts, articles and pages, from by_source. */
 void snapshot_lists(struct site *site, struct snapshot_doubles *doubles);
-/* names_version, version and the sizes of listings, once all else is there. */
+/* Sets names_version, version and the sizes of listings. After everything else. */
 void snapshot_version(struct site *site);
 
-/* Fills in tags, categories, series and langs: groups of posts by each of their lists of names. */
+/* Fills in tags, categories, series and langs: groups of posts by their names. */
 void snapshot_groups(struct site *site, const struct snapshot_doubles *doubles);
 
 struct snapshot_list {
@@ -67,12 +67,12 @@ struct snapshot_list {
 };
 void snapshot_list_add(
 	struct arena *arena, struct snapshot_list *list, struct site_entry entry);
-/* Fills in site->entries, from by_path and the lists. At one address a post goes before a file, that
- * before a redirect. */
+/* Fills in site->entries, from by_path and the lists. At the same address a post precedes a file,
+ * and a file a redirect. */
 void snapshot_entries(struct site *site, const struct snapshot_list *files,
 	struct snapshot_list *redirects, const struct snapshot_list *gone);
 
-/* Redirects for lists that have no posts any more but pages that were some. After all groups. */
+/* Adds redirects for lists whose posts are only pages now. After all groups. */
 void snapshot_old_lists(struct site *site, struct snapshot_list *redirects);
 
 /* Reads _redirects (Netlify, Cloudflare). Rules with a star or placeholder go to site->rules, the

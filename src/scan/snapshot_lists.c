@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Which of the pages that are seen now are posts: what the generator calls so. */
+/* Decides which visible pages are posts, as the generator does. */
 #include <stdlib.h>
 
 #include "base/memory.h"
@@ -8,9 +8,9 @@
 #include "site/scope.h"
 #include "source/visibility.h"
 
-#define SECTIONS_MAX 256 /* that are counted */
+#define SECTIONS_MAX 256 /* at most, for counting */
 
-/* The section with most of @articles; of equals the one that comes first. */
+/* The section with most of @articles; of equal ones, the first. */
 static struct slice largest(const struct post *const *articles, size_t count)
 {
 	struct {
@@ -47,7 +47,7 @@ static struct slice largest(const struct post *const *articles, size_t count)
 	return n ? sections[best].name : slice_none;
 }
 
-/* Room for all posts, of which only what is used takes memory. */
+/* Room for all posts; only used pages take memory. */
 static const struct post **new_list(struct site *site)
 {
 	return arena_alloc_unset(
@@ -65,7 +65,7 @@ static void choose_sections(struct site *site)
 		if (site_is_post(site, site->articles[i]))
 			return;
 	}
-	/* Nothing is there: rather all that has a date than no post. */
+	/* These sections are empty: rather show everything with a date than no posts. */
 	site->main_sections = slice_none;
 }
 
@@ -103,7 +103,7 @@ static int by_date(const void *a, const void *b)
 	return order_by_date(x->post, y->post);
 }
 
-/* The place of @lang in the site's order; its own language is the first. */
+/* The index of @lang in the site's order; the site's language is first. */
 static size_t rank(const struct site *site, struct slice lang)
 {
 	const struct settings *settings = site->settings;
@@ -116,7 +116,7 @@ static size_t rank(const struct site *site, struct slice lang)
 	return i + 1;
 }
 
-/* Of @posts, which have one key, those whose language is not the one that lists have. */
+/* Of @posts, which share a key, those in other languages than lists show. */
 static void add_doubles(const struct site *site, const struct post *const *posts,
 	size_t count, struct snapshot_doubles *doubles)
 {
@@ -142,7 +142,7 @@ static bool has_several_languages(const struct site *site)
 	return false;
 }
 
-/* The same of @posts of any keys. */
+/* The same for @posts with any keys. */
 static void add_doubles_of_each(const struct site *site, const struct post **posts,
 	size_t count, struct snapshot_doubles *doubles)
 {
@@ -156,12 +156,12 @@ static void add_doubles_of_each(const struct site *site, const struct post **pos
 	}
 }
 
-/* One of the posts whose keys have one place in a hash table. */
+/* An entry of a hash table by key. */
 struct link {
 	uint32_t hash, before; /* 1 + index of the next one; 0: none */
 };
 
-/* Adds the post of index @i. True: its key may be that of another. */
+/* Adds the post with index @i. True: another post may have the same key. */
 static bool add_link(struct link *links, uint32_t *place, size_t i, uint32_t hash)
 {
 	bool again = false;
@@ -173,7 +173,7 @@ static bool add_link(struct link *links, uint32_t *place, size_t i, uint32_t has
 	return again;
 }
 
-/* Most keys are one post's alone: these are not looked at again. */
+/* Most keys belong to one post: these are skipped. */
 static void find_doubles(const struct site *site, struct snapshot_doubles *doubles)
 {
 	size_t count = site->article_count, places = 1, again = 0;
@@ -220,7 +220,7 @@ static void list_articles(struct site *site)
 {
 	const struct post **list = new_list(site);
 
-	/* From behind: where names begin with dates that is nearly the order of lists. */
+	/* Backwards: with dated names, that is nearly the order of lists. */
 	for (size_t i = site->source_count; i > 0; i--) {
 		const struct post *post = site->by_source[i - 1];
 		if (site_is_article(post))

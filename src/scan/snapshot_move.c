@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Two posts of one address: one keeps it, the others move. A permalink that says nothing of the post
- * gives one address to all of a blog, so nothing here may look at each other post for each. */
+/* Posts with equal addresses: one keeps it, the others move. A permalink without placeholders gives
+ * all posts of a blog the same address, so nothing here may be quadratic. */
 #include <stdlib.h>
 
 #include "base/lower_bound.h"
@@ -20,7 +20,7 @@ void snapshot_moves_fini(struct snapshot_moves *moves)
 	free(moves->taken);
 }
 
-/* The place of @path among the moved, or the free one where it belongs. */
+/* The slot of @path among the moved posts, or the free one for it. */
 static const struct post **place_of(const struct snapshot_moves *moves, struct slice path)
 {
 	size_t mask = moves->capacity - 1;
@@ -58,7 +58,7 @@ static bool is_taken(const struct snapshot_moves *moves, struct slice path)
 	return moves->capacity && *place_of(moves, path);
 }
 
-/* The state holds a reference to each. */
+/* The state holds a reference to each post. */
 static void keep(struct snapshot_moves *moves, struct post *post)
 {
 	struct scan_state *state = moves->site->scan_state;
@@ -96,7 +96,7 @@ void snapshot_moves_add(
 		path = arena_printf(
 			&arena, "/%.*s%.*s", SARG(post->lang), SARG(post->path));
 	by_lang = path.len && !is_taken(moves, path);
-	/* The numbers before were found taken when the post before this one moved. */
+	/* Lower numbers were found taken for the previous post. */
 	if (!slice_eq(moves->path, post->path)) {
 		moves->path = post->path;
 		moves->number = 2;
@@ -107,7 +107,7 @@ void snapshot_moves_add(
 		if (!is_taken(moves, path))
 			break;
 	}
-	/* Keys that are keys already: nothing to decode. */
+	/* It is a key already: nothing to decode. */
 	address.key = path;
 	address.url = address.web_path = uri_encode_path(&arena, path);
 	keep(moves, post_move(post, &address));

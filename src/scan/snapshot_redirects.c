@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* _redirects: one rule a line, "from to [status]" (docs.netlify.com/routing/redirects). */
+/* _redirects: one rule per line, "from to [status]"
+ * (docs.netlify.com/routing/redirects). */
 #include "base/uri.h"
 #include "scan/snapshot_internal.h"
 #include "source/permalink.h"
@@ -28,7 +29,7 @@ static bool next_word(struct slice *line, struct slice *word)
 	return word->len != 0 && *word->ptr != '#';
 }
 
-/* The path of a URL that leads to this site, else all of it. */
+/* The path of a URL of this site; else the whole URL. */
 static struct slice local(const struct settings *settings, struct slice url)
 {
 	if (settings->url.len == 0 || !slice_starts_nocase(url, settings->url))
@@ -44,7 +45,7 @@ struct rule {
 	unsigned long long status;
 };
 
-/* False: the line says nothing that we do. @bad: because it cannot be understood. */
+/* False: nothing to do for the line. @bad: it cannot be understood. */
 static bool read_rule(
 	const struct settings *settings, struct slice line, struct rule *rule, bool *bad)
 {
@@ -53,7 +54,7 @@ static bool read_rule(
 	*bad = false;
 	if (!next_word(&line, &rule->from))
 		return false;
-	/* Query parameters ("id=:id") may stand between the two. */
+	/* Query parameters ("id=:id") may be between them. */
 	do {
 		if (!next_word(&line, &rule->to)) {
 			*bad = true;
@@ -66,7 +67,8 @@ static bool read_rule(
 			word.len--;
 		if (!slice_to_uint(word, &rule->status))
 			rule->status = 301;
-		/* A rule for some countries, languages or roles is none for everybody. */
+		/* A rule for certain countries, languages or roles does not apply to
+		 * everybody. */
 		while (next_word(&line, &word)) {
 			if (slice_find_char(word, '=') > 0)
 				return false;
@@ -74,11 +76,12 @@ static bool read_rule(
 	}
 	rule->from = local(settings, rule->from);
 	rule->to = local(settings, rule->to);
-	/* A reader of another protocol has no use for the place in the page. */
+	/* Fragments are useless in other protocols. */
 	slice_cut(rule->to, '#', &rule->to, NULL);
 	*bad = rule->from.len == 0 || *rule->from.ptr != '/' || rule->to.len == 0 ||
 	       uri_is_harmful(rule->to);
-	/* 4xx and 5xx are pages of errors, 200 a rewrite: the same page elsewhere. */
+	/* 4xx and 5xx are error pages, 200 is a rewrite: the same page at another
+	 * address. */
 	return !*bad && rule->status < 400;
 }
 
@@ -108,7 +111,7 @@ void snapshot_redirects(struct site *site, struct slice file, struct slice bytes
 		if (said && has_placeholder(rule.from)) {
 			if (site->rule_count == RULES_MAX)
 				continue;
-			/* Files of several folders give one list. */
+			/* Files in several folders share one list. */
 			if (!rules || site->rule_count == capacity) {
 				capacity = site->rule_count * 2 + 32;
 				struct site_rule *more =

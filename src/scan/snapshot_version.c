@@ -4,7 +4,7 @@
 
 struct versions {
 	unsigned long long names, all;
-	struct listing_widths widths; /* of posts and pages in listings */
+	struct listing_widths widths; /* widths of posts and pages in listings */
 };
 
 static struct slice bytes_of(const uint64_t *facts, size_t count)
@@ -45,7 +45,7 @@ static void add_entry(struct versions *versions, const struct site_entry *entry)
 static void count_names(
 	struct listing_widths *widths, const struct site_group *groups, size_t count)
 {
-	/* A byte that needs encoding takes three in the address. */
+	/* An encoded byte takes three bytes in the address. */
 	for (size_t i = 0; i < count; i++) {
 		struct slice url = groups[i].slug;
 		for (size_t k = 0; k < groups[i].slug.len; k++)
@@ -74,7 +74,7 @@ void snapshot_version(struct site *site)
 		add_entry(&versions, &site->entries[i]);
 	limit_listings(site, &versions.widths);
 	versions.names = slice_hash_more(versions.names, site->main_sections);
-	/* A post prints its tags and series as most authors write them. */
+	/* A post shows its tags and series in their most frequent spelling. */
 	for (size_t i = 0; i < site->tag_count; i++)
 		versions.names = slice_hash_more(versions.names, site->tags[i].name);
 	for (size_t i = 0; i < site->series_count; i++)

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
-/* What of a scan is to be seen at this moment: pages by their words and times, files by the page that
- * they belong to. */
+/* What is visible at this moment: pages by their words and times, files by the page that they belong
+ * to. */
 #include "base/lower_bound.h"
 #include "scan/snapshot_internal.h"
 #include "source/visibility.h"
 
-/* Only pages that say so are public where the settings ask for it, or where one page says so: a digital
- * garden ("dg-publish: true"), a vault ("publish: true"). */
+/* Pages must opt in when the settings require it, or when one page does: in a digital garden
+ * ("dg-publish: true") or a vault ("publish: true"). */
 static void read_gardens(struct snapshot_visible *visible)
 {
 	const struct settings *settings = visible->site->settings;
@@ -28,7 +28,7 @@ static void read_gardens(struct snapshot_visible *visible)
 		visible->word = S("publish");
 }
 
-/* Jekyll's limit_posts counts what is in _posts and seen now. */
+/* Jekyll's limit_posts counts the visible posts in _posts. */
 static bool counts(const struct snapshot_visible *visible, const struct post *post)
 {
 	enum hidden_why why;
@@ -91,7 +91,7 @@ bool snapshot_visible_post(const struct snapshot_visible *visible,
 	return false;
 }
 
-/* Of the pages that own a folder's files: what the best of them lets be seen. */
+/* The most visible of the pages that own a folder's files decides. */
 static void look_at_owner(const struct snapshot_visible *visible, const struct post *post,
 	enum snapshot_files *files)
 {
@@ -106,7 +106,7 @@ static void look_at_owner(const struct snapshot_visible *visible, const struct p
 		*files = mine;
 }
 
-/* The pages of @folder whose names begin with @begin. False: there are none. */
+/* Combines the pages of @folder whose names begin with @begin. False: none. */
 static bool look_at_indexes(const struct snapshot_visible *visible,
 	const struct scan_folder *folder, struct slice begin, enum snapshot_files *files)
 {
@@ -118,7 +118,7 @@ static bool look_at_indexes(const struct snapshot_visible *visible,
 	for (; low < folder->count && slice_starts(folder->entries[low].name, begin);
 		low++) {
 		const struct post *post = folder->entries[low].post;
-		/* What could not be read may be locked. */
+		/* An unreadable page may be locked. */
 		found |= folder->entries[low].kind == SCAN_UNREAD;
 		if (!post)
 			continue;
@@ -128,7 +128,7 @@ static bool look_at_indexes(const struct snapshot_visible *visible,
 	return found;
 }
 
-/* "x.md" and the like beside the folder "x". */
+/* "x.md" or the like beside the folder "x". */
 static bool look_at_sibling(const struct snapshot_visible *visible, struct slice path,
 	enum snapshot_files *files)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* inotify(7), one watch per folder. A hint says too much rather than too little: the scan compares
+/* inotify(7), one watch per folder. Hints may name too much, never too little: the scan compares
  * stamps anyway. */
 #include "scan/watch.h"
 
@@ -21,8 +21,8 @@
 
 #define WATCHES_MAX (512 * 1024)
 #define DEPTH_MAX   48
-#define HINT_MAX    256  /* folders; more of them: everything */
-#define READS_MAX   4096 /* of one take; the rest comes with the next */
+#define HINT_MAX    256  /* folders; with more, the hint is "all" */
+#define READS_MAX   4096 /* per take; the rest comes with the next */
 #define CONTENT_EVENTS                                                                   \
 	(IN_CLOSE_WRITE | IN_MOVED_FROM | IN_MOVED_TO | IN_CREATE | IN_DELETE | IN_ATTRIB)
 #define WAY_EVENTS (IN_MOVED_FROM | IN_MOVED_TO | IN_CREATE | IN_DELETE)
@@ -31,7 +31,7 @@ struct watched {
 	int wd;
 	unsigned generation;
 	struct slice path; /* relative to the root; heap */
-	bool is_way; /* a folder on the way to the root: path is the name that matters in it */
+	bool is_way; /* a folder above the root: path is the name that matters in it */
 };
 
 struct watch {
@@ -41,12 +41,13 @@ struct watch {
 	struct watched *items; /* by wd */
 	size_t count, capacity;
 	unsigned generation;
-	bool blind;         /* there are folders without a watch */
-	bool has_links;     /* what has two names: a hint could name the wrong one */
+	bool blind; /* some folders have no watch */
+	/* some folder has two names: a hint could give the wrong one */
+	bool has_links;
 	struct arena arena; /* of the last hint */
 	struct slice folders[HINT_MAX], files[HINT_MAX];
 	size_t folder_count, file_count;
-	bool any_file; /* too many to name, or a folder itself moved */
+	bool any_file; /* too many to name, or a folder moved */
 	bool all;
 };
 
@@ -66,14 +67,15 @@ static struct slice heap_dup(struct slice s)
 	return slice(copy, s.len);
 }
 
-/* The kernel gives one number per folder, however often it is asked. */
+/* The kernel returns the same number for a folder, however often it is added. */
 static void remember(struct watch *watch, int wd, struct slice path, bool is_way)
 {
 	struct watched *known = find(watch, wd);
 
 	if (known) {
-		/* The root may lie beside a folder on the way: content goes first. Of two names of
-		 * content the newer one: it was moved, and news of its old name are still to come. */
+		/* The root may be beside a folder above it: content precedes. Of two names of
+		 * content, the newer one counts: it was moved, and events for its old name are still
+		 * to come. */
 		if (known->generation == watch->generation && is_way)
 			return;
 		free((char *)known->path.ptr);
@@ -100,7 +102,7 @@ static void forget(struct watch *watch, size_t at)
 		(watch->count - at) * sizeof(*watch->items));
 }
 
-/* Lets go of the watches that @leaves says, in one pass. */
+/* Removes the watches for which @leaves is true, in one pass. */
 static void sweep(struct watch *watch,
 	bool (*leaves)(const struct watch *, const struct watched *, struct slice),
 	struct slice path)
@@ -137,7 +139,7 @@ static int add(struct watch *watch, const char *absolute, struct slice path,
 	}
 	if (wd < 0)
 		return -errno;
-	/* One that is known already takes no other's place. */
+	/* A known watch needs no new slot. */
 	if (watch->count >= watch->watches_max && !find(watch, wd)) {
 		inotify_rm_watch(watch->fd, wd);
 		go_blind(watch);
@@ -173,15 +175,15 @@ static void mark_file(struct watch *watch, struct slice path)
 		watch->files[watch->file_count++] = path;
 }
 
-/* Folders whose content no scan reads: the generator's output, other people's packages. */
+/* Folders that no scan enters: the generator's output, packages. */
 static bool is_skipped(struct slice name)
 {
 	return (slice_starts(name, S(".")) && !slice_eq(name, S(".well-known"))) ||
 	       slice_eq(name, S("node_modules")) || slice_eq(name, S("_site"));
 }
 
-/* Watches the folder @path and those below it. The watch comes before the list, so that nothing is
- * made unseen between the two. Depth is bounded. */
+/* Watches the folder @path and those below it. Adds the watch before listing, so that nothing
+ * created in between is missed. The depth is bounded. */
 static void add_tree(struct watch *watch, struct slice path, bool marked, int depth)
 {
 	struct arena arena = {0};
@@ -193,7 +195,7 @@ static void add_tree(struct watch *watch, struct slice path, bool marked, int de
 	int error = add(watch, absolute, path, CONTENT_EVENTS, false);
 	errno = 0;
 	DIR *dir = error || depth == DEPTH_MAX ? NULL : opendir(absolute);
-	/* Nobody knows what is below: it is looked through later. */
+	/* Its content is unknown: it is polled later. */
 	watch->blind |= file_is_trouble(error ? error : dir ? 0 : -errno);
 	if (marked)
 		mark(watch, path);
@@ -222,8 +224,8 @@ static void add_tree(struct watch *watch, struct slice path, bool marked, int de
 	arena_fini(&arena);
 }
 
-/* The root itself, and each symlink on the way to it, may be swapped: the folders that hold these
- * names are watched too. */
+/* The root and each symlink on its path may be replaced, so the folders that hold these names are
+ * watched, too. */
 static void add_way(struct watch *watch)
 {
 	struct arena arena = {0};
@@ -324,7 +326,7 @@ bool watch_is_blind(const struct watch *watch)
 /* Files that decide how all others are read. */
 static bool is_of_settings(struct slice folder, struct slice name)
 {
-	/* Beside the file that tells the generator, those that it takes from. */
+	/* Besides the file that the generator is detected by, those that it reads. */
 	static const struct slice folders[] = {S("_includes"), S("_data"),
 		S("config/_default"), S("src/_data"), S("src/_includes"), S("src/pages")};
 
@@ -342,8 +344,8 @@ static bool is_of_settings(struct slice folder, struct slice name)
 	return generator_is_mark(name);
 }
 
-/* Is a file that was just made whole already? Links are; others are still to be written, and say so
- * when they are closed. */
+/* Is a new file complete? Links are; others are still being written, and give an event when
+ * closed. */
 static bool is_whole(struct watch *watch, struct slice folder, struct slice name)
 {
 	struct arena arena = {0};
@@ -360,7 +362,7 @@ static bool is_whole(struct watch *watch, struct slice folder, struct slice name
 	return whole;
 }
 
-/* A folder that went: what is below it is watched no longer under these names. */
+/* A folder was removed: drops the watches below it. */
 static bool is_below(
 	const struct watch *watch, const struct watched *item, struct slice path)
 {
@@ -369,7 +371,7 @@ static bool is_below(
 	       (item->path.len == path.len || item->path.ptr[path.len] == '/');
 }
 
-/* True: it matters. @replaced: the root is another one now. */
+/* True: relevant. @replaced: the root was replaced. */
 static bool handle(struct watch *watch, const struct inotify_event *event, bool *replaced)
 {
 	struct slice name = event->len ? slice_str(event->name) : slice_none;
@@ -392,7 +394,8 @@ static bool handle(struct watch *watch, const struct inotify_event *event, bool 
 		return *replaced = true;
 	}
 	if (name.len == 0)
-		return false; /* the folder's own rights; its entries say the rest */
+		return false; /* the folder's permissions; events of its entries tell the
+			       * rest */
 	if (slice_starts(name, S(".")) && !slice_eq(name, S(".well-known")) &&
 		!is_of_settings(item->path, name))
 		return false;
@@ -441,7 +444,7 @@ bool watch_take(struct watch *watch, struct scan_hint *hint)
 			at += (ssize_t)(sizeof(*event) + event->len);
 		}
 	}
-	/* New watches come before the scan that the hint asks for. */
+	/* New watches are added before the scan that the hint asks for. */
 	if (replaced)
 		watch_renew(watch);
 	if (replaced || watch->blind || (matters && watch->has_links))
