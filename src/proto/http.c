@@ -112,7 +112,8 @@ static bool has_long_target(struct slice line)
 enum http_result http_parse(struct arena *arena, struct slice bytes, bool end,
 	struct http_request *out, enum http_status *status)
 {
-	struct slice line, in = slice_head(bytes, HTTP_HEAD_MAX_BYTES), authority;
+	struct slice line, in = slice_head(bytes, HTTP_HEAD_MAX_BYTES);
+	struct slice authority = slice_none;
 	enum http_status wrong = 0;
 	unsigned count = 0, hosts = 0;
 
