@@ -138,7 +138,7 @@ const char preview_style[] =
 	".text li{padding:3px 6px;margin:0 -6px;border-radius:5px}"
 	".text li a{text-decoration:none}"
 	".text li a:hover{text-decoration:underline}"
-	".current{background:var(--back)}"
+	"#here{background:var(--back);scroll-margin:30vh 0}"
 	"time{color:var(--soft);font-size:12px;white-space:nowrap}"
 	"mark{background:none;color:var(--warn);border:1px solid currentColor;"
 	"border-radius:4px;padding:0 4px;font-size:12px;display:inline-block}"
@@ -178,7 +178,8 @@ static void put_panes(struct buf *out, const struct preview_call *call)
 			panes[i].name, panes[i].page ? " class=\"page\"" : "",
 			panes[i].title, panes[i].meaning);
 		preview_put_url(out, call, panes[i].name, call->key, call->source);
-		buf_puts(out, "\"></iframe>\n</section>\n");
+		/* A long list begins where this page is in it. */
+		buf_printf(out, "%s\"></iframe>\n</section>\n", i ? "" : "#here");
 	}
 }
 

@@ -67,7 +67,7 @@ void preview_put_end(struct buf *out);
 
 /* The sheet of our own pages and the frame's script, with the values that allow them alone. */
 extern const char preview_style[], preview_script[];
-#define PREVIEW_STYLE_HASH  "'sha256-jqESEHAxX1gyl+2mxeRFpM7CPJy+TbPuEf/tKhscS74='"
+#define PREVIEW_STYLE_HASH  "'sha256-NT4oJaDvds3wcG5hMjd1IIAdJiJDDbx5bG//0QKZ2Xc='"
 #define PREVIEW_SCRIPT_HASH "'sha256-jzniRMuclAlqtRQ1McD3LCNYqA0qkYzP2q/YavA6x4k='"
 
 /* --- what goes back (preview_reply.c) --------------------------------------------------------- */

@@ -69,8 +69,8 @@ static void put_item(
 {
 	const struct post *post = item->post;
 	bool current = call->found.ref.post == post;
-	buf_printf(out, "<li%s><a target=\"_top\" href=\"",
-		current ? " class=\"current\"" : "");
+	buf_printf(
+		out, "<li%s><a target=\"_top\" href=\"", current ? " id=\"here\"" : "");
 	preview_put_url(out, call, "at", post->path.len ? post->path : S("/"),
 		item->hidden ? post->source : slice_none);
 	buf_printf(out, "\"%s>", current ? " aria-current=\"page\"" : "");
@@ -113,7 +113,7 @@ static void put_generated(void *ctx, struct slice key)
 	bool current =
 		!hearing->call->found.ref.post && slice_eq(hearing->call->key, key);
 	buf_printf(hearing->out, "<li%s><a target=\"_top\" href=\"",
-		current ? " class=\"current\"" : "");
+		current ? " id=\"here\"" : "");
 	preview_put_url(hearing->out, hearing->call, "at", key, slice_none);
 	buf_puts(hearing->out, "\">");
 	html_escape(hearing->out, key);
