@@ -11,8 +11,8 @@
 bool check_file(const struct site *site, struct slice source, struct buf *out);
 /* Adds what the scan of @site said of the file. */
 void check_said(const struct site *site, struct slice source, struct diag_list *diags);
-/* Adds what the conversion of @post says. */
-void check_post(const struct site *site, const struct post *post, struct arena *arena,
-	struct diag_list *diags);
+/* Adds what the conversion of @post says. Returns its text in @arena, or NULL. */
+const struct doc *check_post(const struct site *site, const struct post *post,
+	struct arena *arena, struct diag_list *diags);
 
 #endif

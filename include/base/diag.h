@@ -16,6 +16,7 @@ enum diag_level {
 	DIAG_NOTE,    /* worth knowing, nothing is wrong for a reader */
 	DIAG_WARNING, /* a reader gets less than the author meant */
 	DIAG_ERROR,   /* a reader gets something broken, or not at all */
+	DIAG_LEVELS
 };
 
 struct diag {
@@ -32,7 +33,8 @@ struct diag_list {
 	struct arena arena;
 	struct diag *items;
 	size_t count, capacity;
-	size_t dropped; /* past DIAG_MAX */
+	size_t most;                 /* that it holds; 0: DIAG_MAX */
+	size_t dropped[DIAG_LEVELS]; /* past that, counted only */
 };
 
 #define DIAG_MAX 10000
@@ -46,12 +48,18 @@ void diag_add(struct diag_list *list, enum diag_level level, struct slice file,
 	__attribute__((format(printf, 7, 8)));
 /* Copies one entry of another list. */
 void diag_copy(struct diag_list *list, const struct diag *diag);
+/* Copies all of another list, what it dropped is counted. */
+void diag_copy_all(struct diag_list *list, const struct diag_list *from);
 /* Sorts by file, then line, then column; stable. */
 void diag_sort(struct diag_list *list);
+/* Those that were dropped too. */
 size_t diag_count(const struct diag_list *list, enum diag_level at_least);
 /* "file:line:col: warning: message; instead" without a line end; control characters are
  * escaped. */
 void diag_print(struct buf *out, const struct diag *diag);
+/* The same with @before and @after around the level's name: the codes of a colour. */
+void diag_print_marked(
+	struct buf *out, const struct diag *diag, const char *before, const char *after);
 /* The kind of mistake: the message up to its first ": ". Borrowed from the message. */
 struct slice diag_kind(const struct diag *diag);
 /* Finds @needle in @text, the first time that it is not part of a longer word or address.

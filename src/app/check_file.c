@@ -186,8 +186,8 @@ void check_said(const struct site *site, struct slice source, struct diag_list *
 	copy_those_of(&hidden_of(site)->diags, source, diags);
 }
 
-void check_post(const struct site *site, const struct post *post, struct arena *arena,
-	struct diag_list *diags)
+const struct doc *check_post(const struct site *site, const struct post *post,
+	struct arena *arena, struct diag_list *diags)
 {
 	struct doc *doc;
 	int error = links_convert(site, post, arena, diags, &doc);
@@ -195,4 +195,5 @@ void check_post(const struct site *site, const struct post *post, struct arena *
 		diag_add(diags, DIAG_ERROR, post->source, 0, 0,
 			"readers cannot read it either", "cannot be read: %s",
 			log_strerror(error));
+	return error < 0 ? NULL : doc;
 }

@@ -25,10 +25,10 @@ void diag_fini(struct diag_list *list)
 }
 
 /* A place for one more, or NULL. */
-static struct diag *append(struct diag_list *list)
+static struct diag *append(struct diag_list *list, enum diag_level level)
 {
-	if (list->count >= DIAG_MAX) {
-		list->dropped++;
+	if (list->count >= (list->most ? list->most : DIAG_MAX)) {
+		list->dropped[level]++;
 		return NULL;
 	}
 	return memory_next(list->items, list->count, list->capacity);
@@ -37,7 +37,7 @@ static struct diag *append(struct diag_list *list)
 void diag_add(struct diag_list *list, enum diag_level level, struct slice file,
 	unsigned line, unsigned column, const char *instead, const char *format, ...)
 {
-	struct diag *diag = list ? append(list) : NULL;
+	struct diag *diag = list ? append(list, level) : NULL;
 	struct buf text = BUF(TEXT_MAX_BYTES + 4);
 	va_list args;
 
@@ -61,7 +61,7 @@ void diag_add(struct diag_list *list, enum diag_level level, struct slice file,
 
 void diag_copy(struct diag_list *list, const struct diag *diag)
 {
-	struct diag *copy = list ? append(list) : NULL;
+	struct diag *copy = list ? append(list, diag->level) : NULL;
 
 	if (!copy)
 		return;
@@ -69,6 +69,14 @@ void diag_copy(struct diag_list *list, const struct diag *diag)
 	copy->file = arena_dup(&list->arena, diag->file);
 	copy->message = arena_dup(&list->arena, diag->message);
 	copy->instead = arena_dup(&list->arena, diag->instead);
+}
+
+void diag_copy_all(struct diag_list *list, const struct diag_list *from)
+{
+	for (size_t i = 0; i < from->count; i++)
+		diag_copy(list, &from->items[i]);
+	for (unsigned level = 0; level < DIAG_LEVELS; level++)
+		list->dropped[level] += from->dropped[level];
 }
 
 static int by_place(const void *left, const void *right)
@@ -109,6 +117,8 @@ size_t diag_count(const struct diag_list *list, enum diag_level at_least)
 
 	for (size_t i = 0; i < list->count; i++)
 		count += list->items[i].level >= at_least;
+	for (unsigned level = at_least; level < DIAG_LEVELS; level++)
+		count += list->dropped[level];
 	return count;
 }
 
@@ -191,11 +201,17 @@ void diag_locate(struct slice text, struct slice needle, unsigned *line, unsigne
 	}
 }
 
-void diag_print(struct buf *out, const struct diag *diag)
+void diag_print_marked(
+	struct buf *out, const struct diag *diag, const char *before, const char *after)
 {
 	put_place(out, diag);
-	buf_printf(out, "%s: ", diag_level_name(diag->level));
+	buf_printf(out, "%s%s%s: ", before, diag_level_name(diag->level), after);
 	put_message(out, diag);
+}
+
+void diag_print(struct buf *out, const struct diag *diag)
+{
+	diag_print_marked(out, diag, "", "");
 }
 
 static enum log_level log_level_of(enum diag_level level)

@@ -331,8 +331,8 @@ static void load_data(struct site *site, const struct site *previous)
 
 	site->data = data_files_load(
 		site->folder, site->settings, previous ? previous->data : NULL, &trouble);
-	for (size_t i = 0; site->data && i < site->data->diags.count; i++)
-		diag_copy(&site->diags, &site->data->diags.items[i]);
+	if (site->data)
+		diag_copy_all(&site->diags, &site->data->diags);
 	if (!trouble)
 		return;
 	site->has_errors = true;
@@ -370,8 +370,8 @@ static int scan_in(const struct site_config *config, struct slice language,
 	if (!error)
 		error = snapshot_build(site, previous != NULL);
 	if (error) {
-		for (size_t i = 0; hint && hint->diags && i < site->diags.count; i++)
-			diag_copy(hint->diags, &site->diags.items[i]);
+		if (hint && hint->diags)
+			diag_copy_all(hint->diags, &site->diags);
 		site_free(site);
 		return error;
 	}

@@ -55,9 +55,7 @@ bool scan_look_in_parallel(struct scan_walk *walk, struct scan_listing *listing,
 	parallel_run(&parallel);
 	for (size_t i = 0; i < count; i++) {
 		struct diag_list *diags = &run.pieces[i].diags;
-		for (size_t k = 0; k < diags->count; k++)
-			diag_copy(&listing->diags, &diags->items[k]);
-		listing->diags.dropped += diags->dropped;
+		diag_copy_all(&listing->diags, diags);
 		diag_fini(diags);
 		walk->reader.files_read += run.walks[i].reader.files_read;
 		walk->has_changing_files |= run.walks[i].has_changing_files;

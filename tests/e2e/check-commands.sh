@@ -113,8 +113,16 @@ has "$work/said" '_posts/2024-03-01-neap-tide.md:4:19: warning: link to nowhere:
 has "$work/said" "_posts/2024-03-01-neap-tide.md:4:31: warning: unknown Liquid tag 'lighthouse'; it is left out"
 has "$work/said" "_posts/2024-02-29-leap-tide.md:8:13: note: picture without alt text: /images/buoy.png; its file name is shown instead"
 has "$work/said" '_posts/2999-01-01-later.md: note: dated in the future: 2999-01-01; it appears by itself on that day'
+"$SPLASHDOWN" check "$site" --all >"$work/said" 2>&1 || :
 has "$work/said" "      1  warning  unknown Liquid tag 'lighthouse'"
 has "$work/said" '0 errors, 2 warnings, 3 notes'
+# In a public log: places for GitHub to show them at, and of what is hidden only its number.
+(cd "$site/.." && "$SPLASHDOWN" check "$(basename "$site")" --format=github >"$work/said") &&
+	fail "--format=github finds nothing"
+has "$work/said" "::warning file=$(basename "$site")/_posts/2024-03-01-neap-tide.md,line=4,col=19,title=link to nowhere::link to nowhere: /harbour/; it is kept as it is"
+has_not "$work/said" 2999-01-01
+grep -q '^::notice title=hidden::[0-9]* page' "$work/said" || fail "hidden pages are not counted"
+runs 2 check "$site" --format=xml
 runs 1 check "$site" --json
 has "$work/said" '  "errors": 0, "warnings": 2, "notes": 3, "dropped": 0,'
 (cd "$site" && "$SPLASHDOWN" check >"$work/said") && fail "check of the current folder finds nothing"

@@ -90,10 +90,11 @@ static void the_list_is_bounded(void **state)
 	for (unsigned i = 0; i < DIAG_MAX; i++)
 		diag_add(&list, DIAG_NOTE, S("a"), i, 0, NULL, "m");
 	assert_int_equal(list.count, DIAG_MAX);
-	assert_int_equal(list.dropped, 0);
+	assert_int_equal(diag_count(&list, DIAG_NOTE), DIAG_MAX);
 	diag_add(&list, DIAG_NOTE, S("a"), 0, 0, NULL, "m");
 	assert_int_equal(list.count, DIAG_MAX);
-	assert_int_equal(list.dropped, 1);
+	assert_int_equal(list.dropped[DIAG_NOTE], 1);
+	assert_int_equal(diag_count(&list, DIAG_NOTE), DIAG_MAX + 1);
 	diag_copy(&other, &list.items[DIAG_MAX - 1]);
 	diag_copy(NULL, &list.items[0]);
 	diag_fini(&list);

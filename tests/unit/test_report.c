@@ -21,6 +21,8 @@ static const struct report_facts facts = {.title = S("Tide\x1B"),
 	.kinds = kinds,
 	.kind_count = 2};
 
+static const struct report_style screen = {0}, everything = {.all = true};
+
 static void assert_text(const struct buf *out, const char *expected)
 {
 	if (!slice_eq(buf_slice(out), slice_str(expected)))
@@ -44,7 +46,19 @@ static void messages_come_first_then_what_there_is_of_each_kind(void **state)
 	diag_add(&diags, DIAG_NOTE, S("a.md"), 4, 1, NULL, "no alt: y.png");
 	diag_add(&diags, DIAG_WARNING, S("b.md"), 1, 0, NULL, "link to nowhere: /y");
 	diag_add(&diags, DIAG_ERROR, S("c.md"), 0, 0, "as it is", "too long");
-	report_print(&out, &diags, &facts, false);
+	report_print(&out, &diags, &facts, &screen);
+	assert_text(&out, "c.md: error: too long; as it is\n"
+			  "a.md:3:1: warning: link to nowhere: /x\n"
+			  "b.md:1: warning: link to nowhere: /y\n"
+			  "a.md:2:1: note: no alt: x.png; its name\n"
+			  "a.md:4:1: note: no alt: y.png\n"
+			  "\n"
+			  "Tide\\x1B: 2 posts, 1 page, 0 files\n"
+			  "4 pages are hidden or unlisted: 3 `build.list: never`, 1 "
+			  "`pass\\x1Bword`\n"
+			  "1 error, 2 warnings, 2 notes\n");
+	buf_clear(&out);
+	report_print(&out, &diags, &facts, &everything);
 	assert_text(&out, "a.md:2:1: note: no alt: x.png; its name\n"
 			  "a.md:3:1: warning: link to nowhere: /x\n"
 			  "a.md:4:1: note: no alt: y.png\n"
@@ -58,6 +72,10 @@ static void messages_come_first_then_what_there_is_of_each_kind(void **state)
 			  "      2  warning  link to nowhere, in 2 files\n"
 			  "      2  note     no alt, in 1 file\n"
 			  "1 error, 2 warnings, 2 notes\n");
+	buf_clear(&out);
+	report_print(&out, &diags, &facts, &(struct report_style){.colour = true});
+	assert_true(has(&out, "c.md: \033[1;31merror\033[0m: too long"));
+	assert_true(has(&out, "b.md:1: \033[1;33mwarning\033[0m: link"));
 	buf_fini(&out);
 	diag_fini(&diags);
 }
@@ -70,7 +88,7 @@ static void nothing_wrong_is_said_too(void **state)
 	(void)state;
 	diag_init(&diags);
 	buf_init(&out, BUF_UNLIMITED);
-	report_print(&out, &diags, &none, false);
+	report_print(&out, &diags, &none, &screen);
 	assert_text(&out, "0 posts, 0 pages, 0 files\n"
 			  "nothing is wrong for a reader (0 notes)\n");
 	buf_clear(&out);
@@ -80,38 +98,96 @@ static void nothing_wrong_is_said_too(void **state)
 	diag_fini(&diags);
 }
 
-/* @count messages of one kind, each of another text. */
-static void print_repeats(
-	struct buf *out, enum diag_level level, bool same, unsigned count, bool all)
+static size_t lines_in(const struct buf *out)
 {
-	struct diag_list diags;
-	diag_init(&diags);
-	for (unsigned i = 0; i < count; i++)
-		diag_add(&diags, level, S("a.md"), i + 1, 0, NULL, "kind: %u",
-			same ? 0 : i);
-	buf_clear(out);
-	report_print(out, &diags, &facts, all);
-	diag_fini(&diags);
+	size_t lines = 0;
+	for (size_t i = 0; i < out->len; i++)
+		lines += out->ptr[i] == '\n';
+	return lines;
 }
 
-static void what_repeats_is_counted_instead(void **state)
+/* @kinds kinds of @count messages each. */
+static void fill(struct diag_list *diags, unsigned kind_count, unsigned count)
 {
+	diag_init(diags);
+	diags->most = SIZE_MAX;
+	for (unsigned i = 0; i < kind_count * count; i++)
+		diag_add(diags, DIAG_WARNING, S("a.md"), i + 1, 0, NULL, "kind %02u: %u",
+			i % kind_count, i);
+}
+
+static void more_than_a_screen_is_counted_instead(void **state)
+{
+	static const struct {
+		unsigned kinds, count;
+		struct report_style style;
+		const char *has, *hasnt, *why;
+	} rows[] = {
+		{1, 18, {0}, "a.md:18: ", "--all", "all fit"},
+		{1, 19, {0}, "a.md:18: warning: kind 00: 17 (and 1 more; 19 in 1 file)\n",
+			"a.md:19: ", "one too many"},
+		{3, 100, {0}, "kind 02: 17 (and 94 more; 100 in 1 file)\n", "kind 02: 20",
+			"each kind has its share"},
+		{30, 2, {0}, "... and 24 messages of 12 other kinds\n", "kind 18",
+			"more kinds than lines"},
+		{1, 30, {.rows = 40}, "a.md:30: ", "--all", "a high screen"},
+		{1, 18, {.columns = 20}, "(and 9 more; 18 in 1 file)",
+			"a.md:10: ", "a narrow one, where each takes two lines"},
+	};
+	struct diag_list diags;
 	struct buf out;
 	(void)state;
 	buf_init(&out, BUF_UNLIMITED);
-	print_repeats(&out, DIAG_NOTE, false, REPORT_REPEATS_MAX, false);
-	assert_true(has(&out, "a.md:10: ") && !has(&out, "--all"));
-	print_repeats(&out, DIAG_NOTE, false, REPORT_REPEATS_MAX + 1, false);
-	assert_true(has(&out, "a.md:3: ") && !has(&out, "a.md:4: "));
-	assert_true(has(&out, "\n8 repeated messages are only counted"));
-	assert_true(has(&out, "     11  note     kind, in 1 file\n"));
-	print_repeats(&out, DIAG_NOTE, false, REPORT_REPEATS_MAX + 1, true);
-	assert_true(has(&out, "a.md:11: ") && !has(&out, "--all"));
-	/* Warnings only when they say the very same. */
-	print_repeats(&out, DIAG_WARNING, false, REPORT_REPEATS_MAX + 1, false);
-	assert_true(has(&out, "a.md:11: ") && !has(&out, "--all"));
-	print_repeats(&out, DIAG_WARNING, true, REPORT_REPEATS_MAX + 1, false);
-	assert_true(has(&out, "a.md:3: ") && !has(&out, "a.md:4: "));
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		buf_clear(&out);
+		fill(&diags, rows[i].kinds, rows[i].count);
+		report_print(&out, &diags, &facts, &rows[i].style);
+		if (!has(&out, rows[i].has) || has(&out, rows[i].hasnt))
+			fail_msg("%s:\n%.*s", rows[i].why, SARG(buf_slice(&out)));
+		if (!rows[i].style.rows && lines_in(&out) > 23)
+			fail_msg("%s: %zu lines", rows[i].why, lines_in(&out));
+		diag_fini(&diags);
+	}
+	buf_fini(&out);
+}
+
+static void totals_are_right_past_what_a_list_holds(void **state)
+{
+	struct diag_list full, diags = {.most = SIZE_MAX};
+	struct buf out;
+	(void)state;
+	buf_init(&out, BUF_UNLIMITED);
+	diag_init(&full);
+	for (unsigned i = 0; i < DIAG_MAX + 2; i++)
+		diag_add(&full, DIAG_NOTE, S("a.md"), 1, 0, NULL, "kind");
+	diag_add(&full, DIAG_WARNING, S("a.md"), 1, 0, NULL, "other");
+	for (unsigned i = 0; i < 3; i++)
+		diag_copy_all(&diags, &full);
+	report_print(&out, &diags, &facts, &screen);
+	assert_true(has(&out, "\n0 errors, 3 warnings, 30006 notes; --all"));
+	assert_int_equal(diag_count(&diags, DIAG_WARNING), 3);
+	diag_fini(&full);
+	diag_fini(&diags);
+	buf_fini(&out);
+}
+
+static void commands_for_GitHub_name_no_hidden_page(void **state)
+{
+	struct diag_list diags;
+	struct buf out;
+	(void)state;
+	buf_init(&out, BUF_UNLIMITED);
+	diag_init(&diags);
+	diag_add(&diags, DIAG_WARNING, S("a,b.md"), 3, 7, "it is\nkept",
+		"link to nowhere: /50%%");
+	diag_add(&diags, DIAG_NOTE, slice_none, 0, 0, NULL, "nothing::here");
+	report_print_github(&out, &diags, &facts, S("blog/"));
+	assert_text(&out, "::warning file=blog/a%2Cb.md,line=3,col=7,title=link to "
+			  "nowhere::link to nowhere: /50%25; it is%0Akept\n"
+			  "::notice title=nothing%3A%3Ahere::nothing::here\n"
+			  "::notice title=hidden::4 pages are hidden or unlisted\n"
+			  "::notice title=check::0 errors, 1 warnings, 1 notes\n");
+	diag_fini(&diags);
 	buf_fini(&out);
 }
 
@@ -177,7 +253,9 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(messages_come_first_then_what_there_is_of_each_kind),
 		cmocka_unit_test(nothing_wrong_is_said_too),
-		cmocka_unit_test(what_repeats_is_counted_instead),
+		cmocka_unit_test(more_than_a_screen_is_counted_instead),
+		cmocka_unit_test(totals_are_right_past_what_a_list_holds),
+		cmocka_unit_test(commands_for_GitHub_name_no_hidden_page),
 		cmocka_unit_test(eight_words_that_hide_are_named),
 		cmocka_unit_test(json_is_escaped_and_whole),
 	};

@@ -3,11 +3,15 @@
  * and counted by kind. */
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
 #include <sys/stat.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "app/blog.h"
 #include "app/check_file.h"
+#include "app/check_reach.h"
 #include "app/command.h"
 #include "app/report.h"
 #include "base/log.h"
@@ -21,21 +25,30 @@ static const struct cli_option options[] = {
 	{"config", "FILE", NULL,
 		"configuration file (default: DIR/splashdown.yaml, if any)"},
 	{"drafts", NULL, "drafts", "check drafts too"},
-	{"all", NULL, NULL, "also show messages that repeat more than ten times"},
-	{"json", NULL, NULL, "print everything as one JSON object"},
+	{"all", NULL, NULL,
+		"show every message, sorted by place; without it, one screen"},
+	{"format", "FORMAT", NULL,
+		"text, json (one object), or github (workflow commands for GitHub "
+		"Actions, "
+		"which name no hidden page)"},
+	{"json", NULL, NULL, "the same as --format=json"},
 };
 
 struct check {
 	const struct site *site;
 	struct diag_list *found; /* as many as the site has sources */
+	struct check_reach *reach;
 };
 
 static void check_one(void *ctx, size_t index, struct arena *arena)
 {
 	struct check *check = ctx;
 	diag_init(&check->found[index]);
-	check_post(
-		check->site, check->site->by_source[index], arena, &check->found[index]);
+	const struct post *post = check->site->by_source[index];
+	const struct doc *doc =
+		check_post(check->site, post, arena, &check->found[index]);
+	if (doc)
+		check_reach_links(check->reach, doc, post, arena);
 }
 
 /* Beside the posts; what stands in no list is counted with what is hidden. */
@@ -111,10 +124,12 @@ static void check_redirects(const struct site *site, struct diag_list *diags)
 	arena_fini(&arena);
 }
 
-static void convert_all(const struct blog *blog, struct diag_list *diags)
+/* @names_hidden: else what hidden pages say is left out, and so are their names. */
+static void convert_all(
+	const struct blog *blog, bool names_hidden, struct diag_list *diags)
 {
 	const struct site *site = blog->site;
-	struct check check = {.site = site};
+	struct check check = {.site = site, .reach = check_reach_new(site)};
 	check.found = memory_new(site->source_count + 1, sizeof(*check.found));
 	struct parallel parallel = {
 		.count = site->source_count,
@@ -124,20 +139,19 @@ static void convert_all(const struct blog *blog, struct diag_list *diags)
 		.threads = blog->config.workers,
 	};
 	parallel_run(&parallel);
-	for (size_t i = 0; i < site->diags.count; i++)
-		diag_copy(diags, &site->diags.items[i]);
-	diags->dropped += site->diags.dropped;
+	diag_copy_all(diags, &site->diags);
 	for (size_t i = 0; i < site->source_count; i++) {
-		for (size_t k = 0; k < check.found[i].count; k++)
-			diag_copy(diags, &check.found[i].items[k]);
-		diags->dropped += check.found[i].dropped;
+		if (names_hidden || post_is_listed(site->by_source[i]))
+			diag_copy_all(diags, &check.found[i]);
 		diag_fini(&check.found[i]);
 	}
 	free(check.found);
-	const struct hidden *hidden = hidden_of(site);
-	for (size_t i = 0; i < hidden->diags.count; i++)
-		diag_copy(diags, &hidden->diags.items[i]);
-	hidden_tell(site, diags);
+	check_reach_tell(check.reach, diags);
+	check_reach_free(check.reach);
+	if (names_hidden) {
+		diag_copy_all(diags, &hidden_of(site)->diags);
+		hidden_tell(site, diags);
+	}
 	check_redirects(site, diags);
 	advice_add(site, diags);
 	diag_sort(diags);
@@ -164,13 +178,48 @@ static int finish(const struct diag_list *diags, const struct buf *out)
 	return diag_count(diags, DIAG_WARNING) ? EXIT_FAILED : 0;
 }
 
+static const char *format_of(const struct cli_args *args)
+{
+	const char *format = cli_get(args, "format");
+	return cli_get(args, "json") ? "json" : format ? format : "text";
+}
+
+static struct report_style style_of(const struct cli_args *args)
+{
+	struct report_style style = {.all = cli_get(args, "all") != NULL};
+	const char *colourless = getenv("NO_COLOR"), *term = getenv("TERM");
+	struct winsize size;
+	if (!isatty(STDOUT_FILENO))
+		return style;
+	style.colour = !(colourless && *colourless) && term && strcmp(term, "dumb") != 0;
+	if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0) {
+		style.rows = size.ws_row;
+		style.columns = size.ws_col;
+	}
+	return style;
+}
+
+/* The blog's folder below the current one, "blog/", as GitHub names files; empty where it is that, or elsewhere. */
+static struct slice folder_below(struct arena *arena, const char *folder)
+{
+	char *here = realpath(".", NULL);
+	struct slice all = slice_str(folder), start = slice_str(here), out = slice_none;
+	if (start.len && slice_starts(all, start) && all.len > start.len + 1 &&
+		all.ptr[start.len] == '/')
+		out = arena_printf(arena, "%.*s/", SARG(slice_from(all, start.len + 1)));
+	free(here);
+	return out;
+}
+
 /* Prints what was found. Returns the exit status. */
 static int check(const struct blog *blog, const struct cli_args *args,
 	const struct diag_list *of_config)
 {
 	const struct site *site = blog->site;
-	struct diag_list diags = {0};
+	struct diag_list diags = {.most = SIZE_MAX};
 	struct buf out = BUF(BUF_UNLIMITED);
+	struct slice format = slice_str(format_of(args));
+	bool github = slice_eq(format, S("github"));
 	struct report_facts facts = {
 		.title = site->settings->title,
 		.posts = site_count_posts(site),
@@ -184,11 +233,15 @@ static int check(const struct blog *blog, const struct cli_args *args,
 	for (size_t i = 0; i < facts.kind_count; i++)
 		facts.hidden += kinds[i].count;
 	add_config(blog, of_config, &diags);
-	convert_all(blog, &diags);
-	if (cli_get(args, "json"))
+	convert_all(blog, !github, &diags);
+	const struct report_style style = style_of(args);
+	if (github)
+		report_print_github(
+			&out, &diags, &facts, folder_below(&arena, blog->folder));
+	else if (slice_eq(format, S("json")))
 		report_print_json(&out, &diags, &facts);
 	else
-		report_print(&out, &diags, &facts, cli_get(args, "all") != NULL);
+		report_print(&out, &diags, &facts, &style);
 	int status = finish(&diags, &out);
 	buf_fini(&out);
 	diag_fini(&diags);
@@ -226,6 +279,12 @@ static int check_one_file(
 static int run(const struct cli_args *args)
 {
 	const char *operand = args->operand_count ? args->operands[0] : ".";
+	if (!slice_any(slice_str(format_of(args)), S("text|json|github"), slice_eq)) {
+		fprintf(stderr,
+			"splashdown check: --format=%s: expected text, json or github\n",
+			format_of(args));
+		return EXIT_USAGE;
+	}
 	struct blog blog;
 	struct diag_list of_config = {0};
 	struct arena arena = {0};
