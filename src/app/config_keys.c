@@ -36,12 +36,13 @@
 
 const struct config_key config_keys[] = {
 	{"title", OWN_BLOG(TEXT, title), NULL, NULL, 0, 0,
-		"title of the capsule; else the one in `_config.yml`"},
+		"title of the capsule; by default the one in the generator's settings"},
 	{"description", OWN_BLOG(TEXT, description), NULL, NULL, 0, 0,
-		"one sentence under the title of the home page"},
-	{"author", BLOG(TEXT, author), NULL, NULL, 0, 0, "author of posts without one"},
+		"one sentence below the title of the home page"},
+	{"author", BLOG(TEXT, author), NULL, NULL, 0, 0,
+		"author of posts that name none"},
 	{"language", BLOG(TEXT, language), NULL, NULL, 0, 0,
-		"language of posts without one (BCP 47: `en`, `fr`, `zh-TW`)"},
+		"language of posts that name none (BCP 47: `en`, `fr`, `zh-TW`)"},
 	{"url", OWN_BLOG(TEXT, url), NULL, NULL, 0, 0,
 		"address of the same blog on the web; links to it become links within "
 		"the capsule"},
@@ -50,63 +51,66 @@ const struct config_key config_keys[] = {
 		"`localhost`, and only this machine can connect"},
 	{"certificate", SITE_KEY(TEXT, certificate, CONFIG_WRONG, CONFIG_RELOAD), NULL,
 		NULL, 0, 0,
-		"PEM file of your own certificate, with its chain; else one is "
+		"PEM file of your own certificate, with its chain; by default one is "
 		"generated"},
 	{"key", SITE_KEY(TEXT, key, CONFIG_WRONG, CONFIG_RELOAD), NULL, NULL, 0, 0,
 		"PEM file of its private key"},
 	{"gone", BLOG(TEXTS, gone), NULL, NULL, 0, 0,
-		"addresses that are gone for good (status 52); `*` matches anything"},
+		"addresses that are gone for good (status 52); `*` matches any "
+		"characters"},
 	{"shown", BLOG(TEXTS, shown), NULL, NULL, 0, 0,
-		"words of front matter that do not hide posts here, such as "
+		"fields of front matter that do not hide posts here, such as "
 		"`subscribers_only`"},
 	{"drafts", BLOG(SWITCH, drafts), "no", NULL, 0, 0, "show drafts"},
 	{"source", BLOG(SWITCH, source), "yes", NULL, 0, 0,
 		"offer each post's Markdown at its address with `.md`"},
 	{"links", BLOG(CHOICE, links), "block", "block|section|end|numbered", 0, 0,
-		"where the links of a text stand: after the paragraph, before the next "
-		"heading, at the end, or after the paragraph with numbers in the text"},
+		"where links are placed: after the paragraph, before the next heading, "
+		"at the end, or after the paragraph with numbers in the text"},
 	{"emphasis", BLOG(CHOICE, emphasis), "plain", "plain|markers", 0, 0,
-		"drop the marks of emphasis in gemtext, or keep them"},
+		"remove the marks of emphasis in gemtext, or keep them"},
 	{"smart", BLOG(CHOICE, smart), "auto", "auto|yes|no", 0, 0,
 		"curly quotes, dashes and ellipses: as the blog's generator does, "
 		"always, never"},
 	{"watch", BLOG(CHOICE, watch), "auto", "auto|poll", 0, 0,
-		"how changes in the folder are noticed: by inotify, or, where it does "
-		"not work (NFS, SMB, FUSE, 9p), by polling every 5 to 60 s; `poll`: "
+		"how changes in the folder are detected: by inotify, or by polling every "
+		"5 to 60 s where inotify does not work (NFS, SMB, FUSE, 9p); `poll`: "
 		"always by polling"},
 	{"gopher", SITE_KEY(TEXTS, gopher, CONFIG_FOR_FIRST, CONFIG_LISTEN), NULL, NULL,
 		0, 0,
-		"where to listen for Gopher, written as for `gemini`; `no` turns Gopher "
-		"off; by default port 70 (7070 where that is not permitted) beside "
-		"Gemini. Gopher requests name no host, so each of several sites needs "
+		"where to listen for Gopher, in the same form as `gemini`; `no` turns "
+		"Gopher off; by default port 70, or 7070 where that is not permitted. A "
+		"Gopher request contains no host name, so each of several sites needs "
 		"its own address or port"},
 	{"gopher_host", OWN_SITE(TEXT, gopher_host), NULL, NULL, 0, 0,
-		"host name in Gopher menus; else the first of `hosts`"},
+		"host name in Gopher menus; by default the first of `hosts`"},
 	{"gopher_port", OWN_SITE(NUMBER, gopher_port), "0", NULL, 0, 65535,
-		"port in Gopher menus, if a proxy or router maps it; 0: the same"},
+		"port in Gopher menus, if a proxy or router maps it to another one; 0: "
+		"the port of the listener"},
 	{"gopher_width", SITE(NUMBER, gopher_width), "68", NULL, 40, 78,
 		"columns of Gopher texts (menus have at most 67)"},
 	{"gopher_posts", SITE(CHOICE, gopher_posts), "text", "text|menu", 0, 0,
-		"posts in Gopher lists are texts with numbered links, or menus with live "
-		"ones"},
+		"posts in Gopher lists: texts with numbered links, or menus with live "
+		"links"},
 	{"gopher_ascii", SITE(SWITCH, gopher_ascii), "no", NULL, 0, 0,
-		"fold Gopher texts and menus to ASCII, for old terminals"},
+		"convert Gopher texts and menus to ASCII, letters included, for old "
+		"terminals"},
 	{"gopher_tls", SITE(SWITCH, gopher_tls), "yes", NULL, 0, 0,
 		"accept TLS on the Gopher port too (`gophers://`)"},
 	{"gemini", SERVER_LISTEN(TEXTS, gemini), NULL, NULL, 0, 0,
-		"where to listen: `ADDR:PORT`, `[ADDR6]:PORT` or `PORT`, with ` proxy` "
-		"after it for load balancers only; port 1965 on all addresses when "
-		"`hosts` "
-		"is set"},
+		"where to listen: `ADDR:PORT`, `[ADDR6]:PORT` or `PORT`, followed by ` "
+		"proxy` for load balancers only; by default port 1965, on all addresses "
+		"if `hosts` is set"},
 	{"proxy", SERVER(TEXTS, proxy), NULL, NULL, 0, 0,
-		"load balancers in front, by address or network (`10.0.0.0/8`). Each "
-		"must name the client by the PROXY protocol. They use the listeners "
+		"load balancers, by address or network (`10.0.0.0/8`), that send the "
+		"address of the client by the PROXY protocol. They use the listeners "
 		"marked `proxy`, or any if none is marked"},
 	{"advertised_port", SERVER(NUMBER, advertised_port), "0", NULL, 0, 65535,
-		"port that clients use, if a proxy or router maps it; 0: the same"},
+		"port that clients use, if a proxy or router maps it to another one; 0: "
+		"the port of the listener"},
 	{"state", SERVER(TEXT, state), NULL, NULL, 0, 0,
-		"folder for generated certificates; by default `$STATE_DIRECTORY`, else "
-		"`$XDG_STATE_HOME/splashdown`"},
+		"folder for generated certificates; by default `$STATE_DIRECTORY`, or "
+		"else `$XDG_STATE_HOME/splashdown`"},
 	{"workers", SERVER_START(NUMBER, workers), "0", NULL, 0, 256,
 		"worker threads; 0: one per processor"},
 	{"cache", SERVER(SIZE, cache_bytes), "64M", NULL, 0, 0,
@@ -114,29 +118,30 @@ const struct config_key config_keys[] = {
 	{"client_certificates", SERVER(SWITCH, client_certificates), "yes", NULL, 0, 0,
 		"ask clients for a certificate (none is required)"},
 	{"sandbox", SERVER_START(SWITCH, sandbox), "yes", NULL, 0, 0,
-		"the running server drops the privileges that it does not need, as far "
-		"as the kernel can: to open other files, to connect, to run other "
+		"drop the privileges that a running server does not need, as far as the "
+		"kernel supports it: to open other files, to connect, to run other "
 		"programs"},
 	{"deadlines.request", SERVER(DURATION, request_ms), "10s", NULL, 1, 0,
 		"request timeout: from connecting to the end of the request, TLS "
 		"handshake included"},
 	{"deadlines.stall", SERVER(DURATION, stall_ms), "30s", NULL, 1, 0,
-		"write timeout: a client that takes nothing for this long is "
+		"write timeout: a client that does not read for this long is "
 		"disconnected"},
 	{"deadlines.linger", SERVER(DURATION, linger_ms), "1s", NULL, 0, 0,
-		"how long the server discards what a client still sends before it closes "
-		"the connection"},
+		"how long the server reads and discards what a client still sends before "
+		"it closes the connection"},
 	{"deadlines.drain", SERVER(DURATION, drain_ms), "5s", NULL, 0, 0,
 		"how long replies may take to finish when the server stops"},
 	{"limits.per_address", SERVER(NUMBER, per_address), "64", NULL, 1, 1000000,
-		"connections from one address at a time (IPv6: from one /64); more are "
-		"told to wait"},
+		"connections from one address at a time (IPv6: from one /64); more "
+		"clients are told to wait"},
 	{"limits.per_address_hard", SERVER(NUMBER, per_address_hard), "128", NULL, 1,
-		1000000, "connections from one address above this are closed at once"},
+		1000000,
+		"connections from one address at a time; more are closed at once"},
 	{"limits.total", SERVER(NUMBER, total), "8192", NULL, 1, 1000000,
-		"connections in total; more are told to wait"},
+		"connections in total; more clients are told to wait"},
 	{"limits.total_hard", SERVER(NUMBER, total_hard), "10000", NULL, 1, 1000000,
-		"connections above this are closed at once"},
+		"connections in total; more are closed at once"},
 	{"log.level", SERVER(CHOICE, log_level), "info", "error|warning|info|debug", 0, 0,
 		"what is logged"},
 	{"log.access", SERVER(SWITCH, log_access), "yes", NULL, 0, 0,
