@@ -3,7 +3,7 @@
 
 #include "base/text.h"
 
-/* XML 1.0, 2.2: Char, less the control characters that it only tolerates. */
+/* XML 1.0, 2.2: Char, without the discouraged control characters. */
 static bool is_xml(unsigned codepoint)
 {
 	return codepoint == '\t' || codepoint == '\n' ||
@@ -11,7 +11,7 @@ static bool is_xml(unsigned codepoint)
 	       (codepoint >= 0xA0 && codepoint != 0xFFFE && codepoint != 0xFFFF);
 }
 
-/* Fit for text and for attributes in double quotes. */
+/* Escapes for text and for attributes in double quotes. */
 static void put_escaped(struct buf *out, struct slice s)
 {
 	unsigned codepoint;
@@ -40,7 +40,7 @@ static void put_element(
 	buf_printf(out, "</%s>\n", name);
 }
 
-/* An element of text that may be absent. */
+/* A text element, unless @text is empty. */
 static void put_optional(
 	struct buf *out, const char *indent, const char *name, struct slice text)
 {
@@ -72,8 +72,8 @@ static void put_id(
 	buf_puts(out, "</id>\n");
 }
 
-/* @rel and @type may be NULL: no rel means "alternate" (RFC 4287, 4.2.7.2). @address, if there is one,
- * stands for origin and path. */
+/* @rel and @type may be NULL: no rel means "alternate" (RFC 4287, 4.2.7.2). @address, if not empty,
+ * replaces origin and path. */
 static void put_link(struct buf *out, const char *indent, const char *rel,
 	const char *type, struct slice origin, struct slice path, struct slice address)
 {
@@ -101,7 +101,7 @@ static void put_lang(struct buf *out, struct slice lang)
 	buf_putc(out, '"');
 }
 
-/* When the entry last changed; not set for one without any date. */
+/* When the entry last changed; not set without any date. */
 static const struct date *last_change(const struct feed_entry *entry)
 {
 	return entry->updated.set ? &entry->updated : &entry->published;
@@ -113,7 +113,7 @@ static const char *page_type(struct slice origin)
 	return slice_starts(origin, S("gemini:")) ? "text/gemini" : NULL;
 }
 
-/* RFC 4287, 4.2.7.2: what is large, with its size where that is known. */
+/* RFC 4287, 4.2.7.2: a large resource, with its size if known. */
 static void put_enclosure(
 	struct buf *out, const struct feed_entry *entry, struct slice origin)
 {

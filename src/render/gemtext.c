@@ -6,7 +6,7 @@
 
 /* --- code ----------------------------------------------------------------------- */
 
-/* The alt text of a code block: the language alone, for readers' highlighters. */
+/* The alt text of a code block: only the language, for clients' highlighters. */
 static struct slice alt_of(struct gemtext *g, struct slice info)
 {
 	if (slice_eq(info, S("diagram")))
@@ -35,10 +35,11 @@ void gemtext_code(struct gemtext *g, const struct doc_node *code)
 /* --- quotes --------------------------------------------------------------------- */
 
 struct quote {
-	struct slice prefix; /* "> " as often as it is nested */
+	struct slice prefix; /* "> " per level of nesting */
 	struct slice
-		gap_prefix; /* of the empty line: the outer of the two quotes it parts */
-	bool gap;           /* an empty quote line stands before the next one */
+		gap_prefix; /* prefix of the empty line between two quotes: that of the
+			     * outer one */
+	bool gap;           /* an empty quote line comes before the next one */
 };
 
 static void quote_line(
@@ -46,7 +47,7 @@ static void quote_line(
 {
 	if (!text.len)
 		return;
-	/* A block in between has ended the quote: it begins anew. */
+	/* A block in between ended the quote; it starts again. */
 	if (quote->gap && !g->gap)
 		gemtext_line(g, quote->gap_prefix, slice_none);
 	quote->gap = false;
@@ -56,7 +57,7 @@ static void quote_line(
 	gemtext_line(g, quote->prefix, text);
 }
 
-/* Lines of text; @marker before the first. */
+/* Lines of text, the first with @marker. */
 static void quote_text(
 	struct gemtext *g, struct quote *quote, struct slice marker, struct slice lines)
 {
@@ -123,7 +124,7 @@ static void quote_blocks(struct gemtext *g, struct quote *quote,
 	for (block = parent->first; block; block = block->next) {
 		if (block == doc_quote_title(parent))
 			continue;
-		/* Items, and what stands in them, follow each other closely. */
+		/* Items and their content follow without blank lines. */
 		if (block->previous && !depth &&
 			block->previous != doc_quote_title(parent))
 			quote->gap = true;
@@ -244,8 +245,8 @@ static const struct doc_node *put_top(struct gemtext *g, const struct doc_node *
 	return node;
 }
 
-/* The first block of the foot: the run of notes, under their heading, and of link lines at
- * the end; NULL: none. */
+/* The first block of the foot: the notes, with their heading, and the link lines at the
+ * end; NULL: none. */
 static const struct doc_node *find_foot(const struct doc_node *root)
 {
 	const struct doc_node *foot = NULL, *at;

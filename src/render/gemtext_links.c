@@ -4,7 +4,7 @@
 #include "render/gopher_link.h"
 #include "render/link_layout.h"
 
-/* A request line has no room for more (gemini specification, "Requests"). */
+/* The maximum of a request line (Gemini specification, "Requests"). */
 #define URL_MAX_BYTES 1024
 
 static bool is_inside(const struct doc_target *target)
@@ -12,7 +12,8 @@ static bool is_inside(const struct doc_target *target)
 	return target->kind != DOC_TO_OUTSIDE;
 }
 
-/* White space, controls, what is no ASCII, and what no URL holds (RFC 3986, appendix A). */
+/* White space, controls, non-ASCII, and characters that URLs cannot hold (RFC 3986,
+ * appendix A). */
 static const bool is_escaped[256] = {[0x00 ... 0x20] = true,
 	['"'] = true,
 	['<'] = true,
@@ -23,7 +24,7 @@ static const bool is_escaped[256] = {[0x00 ... 0x20] = true,
 	['{' ... '}'] = true,
 	[0x7f ... 0xff] = true};
 
-/* The URL as it may stand in a link line, where white space would end it. */
+/* The URL for a link line, where white space would end it. */
 static void put_url(struct gemtext *g, struct buf *out, const struct doc_target *target)
 {
 	static const struct gopher_origin menus;
@@ -106,7 +107,7 @@ void gemtext_flush_links(struct gemtext *g)
 	gemtext_gap(g);
 }
 
-/* Links of a block: pictures now, the others where the options want them. */
+/* Links of a block: pictures now, the others where the options put them. */
 static void place_links(struct gemtext *g, const struct label_link *links, size_t count)
 {
 	size_t i;
@@ -179,19 +180,20 @@ void gemtext_paragraph(struct gemtext *g, const struct doc_node *paragraph)
 	gemtext_gap(g);
 	gemtext_text(g, gemtext_spans(g, paragraph, 0));
 	gemtext_gap(g);
-	if (count > leading) /* else there may be none at all, and links is NULL */
+	if (count > leading) /* else there may be none, and links is NULL */
 		place_links(g, links + leading, count - leading);
 	gemtext_gap(g);
 }
 
-/* The text of a heading; a tail of links behind a separator is cut: their lines follow. */
+/* The text of a heading; links after a separator at its end are cut, since their lines
+ * follow. */
 static struct slice heading_text(struct gemtext *g, const struct doc_node *heading)
 {
 	const struct doc_node *only = heading->first, *tail;
 	struct slice text;
 	bool parenthesis;
 
-	/* Nothing but code needs no marks to stand out. */
+	/* A heading of only code needs no markers. */
 	if (only && !only->next && only->kind == DOC_CODE_SPAN)
 		return text_trim(text_one_line(&g->arena, only->text));
 	tail = link_layout_heading_tail(heading, &parenthesis);

@@ -2,12 +2,12 @@
 #include "render/gemtext_internal.h"
 #include "render/link_layout.h"
 
-/* Where a list stands: what its items are marked with and how they are set apart. */
+/* The state of a list: how its items are marked and separated. */
 struct place {
-	unsigned depth;   /* lists around and including this one */
-	unsigned bullets; /* of them, those with bullets */
-	bool links;       /* each item's links stand right under it */
-	bool *after_long; /* the item rendered last has several lines; shared by all depths */
+	unsigned depth;   /* nesting depth, including this list */
+	unsigned bullets; /* the number of them with bullets */
+	bool links;       /* each item's links follow the item */
+	bool *after_long; /* the last rendered item has several lines; shared by all depths */
 };
 
 static bool is_text(const struct doc_node *block)
@@ -16,7 +16,7 @@ static bool is_text(const struct doc_node *block)
 	       block->kind == DOC_TERM;
 }
 
-/* Does the item take several lines of its own? */
+/* Does the item take several lines? */
 static bool is_long(const struct doc_node *item, bool links)
 {
 	const struct doc_node *block, *at;
@@ -56,7 +56,7 @@ static struct slice marker_of(struct gemtext *g, const struct doc_node *list,
 static void put_list(
 	struct gemtext *g, const struct doc_node *list, const struct place *around);
 
-/* The first line of an item behind its marker, what a hard break parts on lines of its own. */
+/* The first line of an item after its marker; hard breaks start new lines. */
 static void put_first_text(struct gemtext *g, struct slice marker, struct slice text)
 {
 	struct slice line, rest;
@@ -66,7 +66,7 @@ static void put_first_text(struct gemtext *g, struct slice marker, struct slice 
 	gemtext_text(g, rest);
 }
 
-/* The blocks of an item or a definition. @marker stands before its first text. */
+/* The blocks of an item or a definition. @marker goes before the first text. */
 static void put_item(struct gemtext *g, const struct doc_node *item, struct slice marker,
 	bool numbered, const struct place *place)
 {
@@ -87,7 +87,7 @@ static void put_item(struct gemtext *g, const struct doc_node *item, struct slic
 			marked = marked || text.len || numbered;
 			continue;
 		}
-		/* A number is kept even where no text follows it. */
+		/* A number is kept even without text. */
 		if (!marked && numbered)
 			gemtext_line(g, marker, slice_none);
 		marked = true;
@@ -153,7 +153,7 @@ const struct doc_node *gemtext_definitions(
 	struct place place = {.depth = 1, .bullets = 1, .after_long = &after_long};
 	const struct doc_node *at = first, *last = first;
 
-	/* One term (or several of one meaning) and what it means. */
+	/* One term (or several with one meaning) and its definition. */
 	gemtext_gap(g);
 	for (; at && at->kind == DOC_TERM; at = at->next) {
 		gemtext_text(g, gemtext_spans(g, at, SPANS_ALT));

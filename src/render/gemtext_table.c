@@ -3,7 +3,7 @@
 #include "render/gemtext_internal.h"
 #include "render/table.h"
 
-/* The cells of the rows, short rows filled with empty ones. */
+/* The cells of all rows; short rows are filled up with empty ones. */
 static void read_cells(struct gemtext *g, const struct doc_node *node,
 	struct table *table, struct slice *cells)
 {
@@ -22,7 +22,7 @@ static void read_cells(struct gemtext *g, const struct doc_node *node,
 	table->cells = cells;
 }
 
-/* What a reader who does not see the lines hears: "Table: Name, Price". */
+/* The alt text for screen readers: "Table: Name, Price". */
 static void put_alt(
 	struct gemtext *g, const struct doc_node *node, const struct table *table)
 {

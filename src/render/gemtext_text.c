@@ -22,7 +22,7 @@ void gemtext_line(struct gemtext *g, struct slice prefix, struct slice text)
 	buf_putc(out, '\n');
 }
 
-/* Would a client take the line for something else than text? */
+/* Would a client take the line for anything but text? */
 static bool is_special(struct slice line)
 {
 	return slice_any(line, S("=>|#|>|* |```"), slice_starts);
@@ -51,7 +51,7 @@ static bool has_break(struct slice s)
 	return slice_find_char(s, '\t') >= 0 || slice_find_char(s, '\n') >= 0;
 }
 
-/* Text that joins what is there: no double space where a picture was left out. */
+/* Appends text, without a double space where a picture was left out. */
 static void put_text(struct gemtext *g, struct slice text, bool *after_image)
 {
 	struct buf *out = &g->text;
@@ -67,7 +67,7 @@ static void put_text(struct gemtext *g, struct slice text, bool *after_image)
 		text = slice_trim_start(text);
 	if (text.len)
 		*after_image = false;
-	/* Clean text holds none of these; a page built by hand may. */
+	/* Clean text has none of these; a generated page may. */
 	if (!has_break(text)) {
 		buf_put(out, text);
 		return;
@@ -110,7 +110,7 @@ struct slice gemtext_superscript(struct gemtext *g, unsigned number)
 	return buf_take(&out, &g->arena);
 }
 
-/* Glued to the word; a comma parts it from another. (In brackets it would be the number of a link.) */
+/* Directly after the word; a comma separates it from another one. (Brackets are for link numbers.) */
 static void put_note_mark(struct gemtext *g, const struct doc_node *mark)
 {
 	struct buf *out = &g->text;
@@ -165,7 +165,7 @@ static void put_span(
 			buf_printf(out, "[%u]", number_of(g, span));
 		break;
 	default:
-		/* Blocks do not stand here; their text is not lost where they do. */
+		/* Blocks are not expected here; if there are any, their text is kept. */
 		put_spans(g, span->first, NULL, flags, after_image);
 		break;
 	}
@@ -181,7 +181,7 @@ static void put_spans(struct gemtext *g, const struct doc_node *first,
 		put_span(g, span, flags, after_image);
 }
 
-/* The names of the pictures in a block that has nothing else. */
+/* The names of the pictures in a block of only pictures. */
 static void put_alts(struct gemtext *g, const struct doc_node *block)
 {
 	const struct doc_node *at;

@@ -3,7 +3,7 @@
 
 #include "base/uri.h"
 
-/* What the line of a request holds, with "URL:" in front. */
+/* The maximum of a request line, with "URL:" in front. */
 #define URL_MAX_BYTES       1020
 #define EXTENSION_MAX_BYTES 8
 
@@ -19,13 +19,13 @@ static char type_of_mime(struct slice mime)
 	if (slice_starts(mime, S("audio/")))
 		return 's';
 	if (slice_starts(mime, S("text/html")))
-		return '9'; /* clients would want a browser for an 'h' */
+		return '9'; /* clients would open a browser for an 'h' */
 	if (slice_starts(mime, S("text/")) || slice_eq(mime, S("application/atom+xml")))
 		return '0';
 	return '9';
 }
 
-/* For targets that come without a MIME type. */
+/* For targets without a MIME type. */
 static char type_of_name(struct slice url, char otherwise)
 {
 	static const struct {
@@ -119,7 +119,7 @@ struct slice gopher_selector(struct arena *arena, struct slice path, bool text)
 	selector = buf_take(&out, arena);
 	extension = uri_extension(selector);
 	if (text) {
-		/* The home has no name of its own. */
+		/* The home page has no name. */
 		if (selector.len == 1)
 			selector = S("/index");
 		if (slice_ends(selector, S("/")))
@@ -198,7 +198,7 @@ static bool is_plain_ascii(struct slice s)
 	return true;
 }
 
-/* RFC 4266: "gopher://host:port/Tselector". False: what stands there fits no item. */
+/* RFC 4266: "gopher://host:port/Tselector". False: it cannot be an item. */
 static bool read_gopher_url(
 	struct arena *arena, struct slice url, struct gopher_item *out)
 {

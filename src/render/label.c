@@ -16,7 +16,7 @@ void label_init(struct labels *labels, struct arena *arena, const struct locale 
 void label_begin(struct labels *labels, bool keep_words)
 {
 	labels->keep_words = keep_words;
-	/* The last block's links may still be wanted: they are left to the arena. */
+	/* The last block's links may still be in use: they stay in the arena. */
 	labels->links = NULL;
 	labels->count = labels->capacity = 0;
 	slice_map_clear(&labels->seen);
@@ -86,7 +86,7 @@ struct slice label_host(struct arena *arena, const struct doc_target *target)
 	return segment;
 }
 
-/* "example.org/a" of "https://example.org/a/". */
+/* "example.org/a" for "https://example.org/a/". */
 static struct slice bare_url(struct slice url)
 {
 	struct slice scheme = uri_scheme(url);
@@ -100,7 +100,7 @@ static struct slice bare_url(struct slice url)
 	return url;
 }
 
-/* Do the words of a link only spell its address? */
+/* Are the words of a link only its address? */
 static bool spells_url(struct slice words, struct slice url)
 {
 	struct slice bare;
@@ -112,7 +112,7 @@ static bool spells_url(struct slice words, struct slice url)
 	/* Inside the site "about" is a word, "/about" an address. */
 	if (!uri_scheme(url).ptr)
 		return false;
-	/* No address holds a blank, save an encoded one. */
+	/* Addresses hold no spaces, except encoded ones. */
 	if (slice_find_char(words, ' ') >= 0 && slice_find_char(url, '%') < 0)
 		return false;
 	bare = bare_url(url);
@@ -136,7 +136,7 @@ static void name_by_host(
 			labels->arena, "%.*s" DASH "%.*s", SARG(link->stem), SARG(extra));
 }
 
-/* Do the words spell an address on the web that turned out to be a page of the site? */
+/* Are the words a web address that is in fact a page of the site? */
 static bool spells_own_page(struct slice words, const struct doc_target *target)
 {
 	return target->kind != DOC_TO_OUTSIDE && uri_scheme(words).len &&
@@ -162,7 +162,7 @@ static void name_link(struct labels *labels, struct label_link *link, struct sli
 		link->label = link->stem = title;
 		link->fallback = false;
 	} else if (spells) {
-		/* Without its percent-encodings it reads better than the URL itself. */
+		/* Decoded, it reads better than the URL. */
 		link->label = slice_find_char(link->url, '%') >= 0 &&
 					      slice_find_char(words, '%') < 0
 				      ? words
@@ -231,7 +231,7 @@ static void add_image(struct labels *labels, const struct doc_node *image)
 	label_add_as(labels, image, label_image_words(labels->arena, image));
 }
 
-/* An icon says what its link is, and is nothing to look at. */
+/* An icon labels its link; it is not a picture to look at. */
 static bool is_icon(const struct doc_node *image, struct slice words)
 {
 	const struct doc_target *target = image->target;
@@ -291,7 +291,7 @@ void label_add(struct labels *labels, const struct doc_node *node)
 	}
 }
 
-/* Sets apart links of one label, from the last of them backwards along their twins. */
+/* Makes equal labels distinct, from the last link backwards along its chain. */
 static void part_twins(struct labels *labels, size_t last)
 {
 	enum { BY_HOST, BY_SEGMENT, BY_URL } by;
@@ -335,8 +335,8 @@ static void part_twins(struct labels *labels, size_t last)
 	}
 }
 
-/* Chains the links of each label and parts them. A picture is no twin of a link: it says what it
- * is. */
+/* Chains the links with equal labels and makes them distinct. A picture does not count, since
+ * its label tells that it is one. */
 static void find_twins(struct labels *labels)
 {
 	size_t *heads = arena_array(labels->arena, labels->count, size_t);
@@ -365,7 +365,8 @@ static void find_twins(struct labels *labels)
 			part_twins(labels, heads[i]);
 }
 
-/* Length of a date in front (2025-12-15) that readers of gemlogs would take for an entry's; or 0. */
+/* The length of a leading date (2025-12-15), which feed readers would take for that of an entry;
+ * or 0. */
 static size_t leading_date(struct slice label)
 {
 	static const char shape[] = "dddd-dd-dd";
@@ -395,7 +396,7 @@ static void move_date(struct labels *labels, struct label_link *link)
 		rest = next;
 	if (!rest.len || leading_date(rest))
 		rest = label_host(labels->arena, link->node->target);
-	/* An address that is a date itself would only bring it back. */
+	/* If the address is a date itself, this would not help. */
 	link->label = leading_date(rest)
 			      ? arena_printf(labels->arena, "(%.*s)", SARG(link->label))
 			      : arena_printf(labels->arena, "%.*s (%.*s)", SARG(rest),

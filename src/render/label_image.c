@@ -3,10 +3,10 @@
 #include "base/uri.h"
 #include "render/label.h"
 
-#define HASH_MIN  12 /* characters from which hexadecimal digits may be a hash */
-#define TOKEN_MIN 10 /* and from which other letters and digits may */
+#define HASH_MIN  12 /* so many hexadecimal digits may be a hash */
+#define TOKEN_MIN 10 /* so many letters and digits may be a token */
 
-/* Letters of both cases and digits that take turns: "71IbZx3psVL". */
+/* Letters of both cases and digits that alternate: "71IbZx3psVL". */
 static bool looks_like_token(struct slice s)
 {
 	size_t upper = 0, lower = 0, changes = 0, i;
@@ -19,7 +19,7 @@ static bool looks_like_token(struct slice s)
 	return i >= TOKEN_MIN && changes >= 3 && upper && lower;
 }
 
-/* Is @s one of those names that machines give: digits, hexadecimal, a UUID, a token? */
+/* Is @s a machine-made name: digits, hexadecimal, a UUID, a token? */
 static bool looks_like_hash(struct slice s)
 {
 	size_t digits = 0, letters = 0, hex = 0, i;
@@ -58,7 +58,7 @@ bool label_is_token(struct slice s)
 	       (s.len >= 8 && digits && upper && lower && slice_find_char(s, '-') < 0);
 }
 
-/* The URL's path, which is all of it where it does not parse. */
+/* The URL's path; the whole URL if it does not parse. */
 static struct slice path_of(struct slice url)
 {
 	struct uri uri;
@@ -100,7 +100,7 @@ static struct slice type_name(const struct doc_target *target)
 	return slice_none;
 }
 
-/* "my-cat_2.jpg" as "My cat 2"; empty when a machine named it. */
+/* "my-cat_2.jpg" as "My cat 2"; empty for a machine-made name. */
 static struct slice pretty_name(struct arena *arena, struct slice name)
 {
 	struct slice extension = uri_extension(name);
@@ -143,14 +143,14 @@ static struct slice file_name(struct arena *arena, struct slice url)
 	return pretty_name(arena, name);
 }
 
-/* Words of an alt text or a title, or empty where they say nothing. */
+/* The words of an alt text or a title; empty when meaningless. */
 static struct slice own_words(struct arena *arena, struct slice s)
 {
 	struct slice words = text_one_line(arena, s);
 
 	if (!text_is_word(words) || (words.len >= TOKEN_MIN && looks_like_hash(words)))
 		return slice_none;
-	/* An editor that fills in the file's name. */
+	/* Some editors fill in the file's name. */
 	if (slice_find_char(words, ' ') < 0 &&
 		type_name(&(struct doc_target){.url = words}).len)
 		return pretty_name(arena, words);

@@ -37,7 +37,7 @@ static bool is_separator(struct slice text)
 	return true;
 }
 
-/* Next node after all that is below @node. */
+/* The next node after everything below @node. */
 static const struct doc_node *skip_below(
 	const struct doc_node *node, const struct doc_node *top)
 {
@@ -147,7 +147,7 @@ const struct doc_node *link_layout_heading_link(const struct doc_node *heading)
 
 /* --- lists ----------------------------------------------------------------------- */
 
-/* Short enough to stand before a link's words: "[video]", "Slides:", a date, a symbol. */
+/* Short enough to precede a link's words: "[video]", "Slides:", a date, a symbol. */
 static bool is_prefix(struct slice text)
 {
 	unsigned codepoint;
@@ -166,7 +166,7 @@ static bool is_prefix(struct slice text)
 	return true;
 }
 
-/* The description behind a link: what follows " - " or ": ". False: something else follows. */
+/* The description after a link, following " - " or ": ". False: something else follows. */
 static bool cut_description(struct slice *text)
 {
 	size_t len = slice_which(*text, S("- |– |— |: "), slice_starts).len;
@@ -178,7 +178,7 @@ static bool cut_description(struct slice *text)
 	return true;
 }
 
-/* The one link of an item that is nothing else, or NULL. */
+/* The link of an item that consists of one link, or NULL. */
 static const struct doc_node *only_link(const struct doc_node *item)
 {
 	const struct doc_node *paragraph = item->first, *at, *link = NULL;
@@ -201,8 +201,8 @@ static const struct doc_node *only_link(const struct doc_node *item)
 	return link;
 }
 
-/* Adds the item's link under all of the item's words. False: the item says more than a label
- * can. */
+/* Adds the item's link, labelled with all words of the item. False: the item has more than a
+ * label can hold. */
 static bool add_item(struct labels *labels, const struct doc_node *item)
 {
 	const struct doc_node *link = only_link(item), *child = link;
@@ -212,7 +212,7 @@ static bool add_item(struct labels *labels, const struct doc_node *item)
 		return false;
 	while (child->parent->kind != DOC_PARAGRAPH)
 		child = child->parent;
-	/* Emphasis around the link is dropped; around more than it, it is a sentence. */
+	/* Emphasis around only the link is dropped; around more, it is a sentence. */
 	if (child != link && !link_layout_is_only(child))
 		return false;
 	before = label_words_between(labels->arena, child->parent->first, child);
@@ -242,7 +242,7 @@ bool link_layout_list(struct labels *labels, const struct doc_node *list)
 {
 	const struct doc_node *item;
 
-	/* Looked at before anything is made for it: most lists are none. */
+	/* A cheap check first: most lists are not lists of links. */
 	for (item = list->first; item; item = item->next)
 		if (!only_link(item))
 			return false;

@@ -11,7 +11,7 @@ static bool in_use(const struct slice_map *map, const struct slice_map_entry *en
 	return entry->generation == map->generation + 1;
 }
 
-/* Eight bytes at a time, by odd constants. */
+/* Hashes eight bytes at a time, with odd constants. */
 static uint64_t mix(uint64_t hash, struct slice s)
 {
 	uint64_t word;
@@ -31,8 +31,8 @@ static uint64_t mix(uint64_t hash, struct slice s)
 	return hash;
 }
 
-/* With a last stir: what differs in the upper bytes of a word alone has not reached the lower bits, which
- * choose the place, yet. */
+/* With a final mix: differences in the upper bytes of a word must reach the lower bits, which choose the
+ * slot. */
 static unsigned long long hash_of(struct slice first, struct slice second)
 {
 	uint64_t hash = mix(mix(0, first), second);
@@ -42,7 +42,7 @@ static unsigned long long hash_of(struct slice first, struct slice second)
 	return hash ^ hash >> 33;
 }
 
-/* The entry of the pair, or the free place where it belongs. */
+/* The entry of the pair, or the free slot for it. */
 static struct slice_map_entry *place_of(const struct slice_map *map,
 	unsigned long long hash, struct slice first, struct slice second)
 {

@@ -4,10 +4,10 @@
 #include "base/text.h"
 
 #define GAP 2 /* columns between two cells */
-/* A longer cell is no reading in a column. */
+/* A longer cell is unreadable in a column. */
 #define CELL_MAX_BYTES 4096
 
-/* Takes the next line of a cell that is at most @width wide. */
+/* Takes the next line of a cell, at most @width wide. */
 static bool next_line(struct slice *rest, size_t width, struct slice *line)
 {
 	struct slice whole;
@@ -17,7 +17,7 @@ static bool next_line(struct slice *rest, size_t width, struct slice *line)
 		return false;
 	end = slice_find_char(*rest, '\n');
 	whole = end < 0 ? *rest : slice_head(*rest, (size_t)end);
-	/* Looks no further than the line is wide. */
+	/* Looks no further than one line. */
 	if (text_head_columns(whole, width).len == whole.len) {
 		*line = whole;
 		*rest = slice_from(*rest, whole.len + (end >= 0));
@@ -32,8 +32,8 @@ static bool next_line(struct slice *rest, size_t width, struct slice *line)
 	return true;
 }
 
-/* Widths of the columns with cells of at most @limits; returns that of a whole line. @widths may be
- * @limits. */
+/* The widths of the columns with cells of at most @limits; returns that of a whole line. @widths
+ * may be @limits. */
 static size_t measure(const struct table *table, const size_t *limits, size_t *widths)
 {
 	size_t total = 0;
@@ -73,8 +73,7 @@ static size_t smaller(size_t a, size_t b)
 	return a < b ? a : b;
 }
 
-/* Takes columns from the widest cells first until @widths, as wide as all is unwrapped, fit. False:
- * they never do. */
+/* Shrinks the widest columns first until @widths (initially unwrapped) fit. False: impossible. */
 static bool shrink(const struct table *table, struct arena *arena,
 	const struct table_style *style, size_t *widths)
 {
@@ -105,7 +104,7 @@ static bool shrink(const struct table *table, struct arena *arena,
 		widths[column] = smaller(natural, level);
 		if (widths[column] < least[column])
 			widths[column] = least[column];
-		/* What is left over goes to the first that can use it. */
+		/* The rest goes to the first column that can use it. */
 		for (; widths[column] < natural && total < columns_max; total++)
 			widths[column]++;
 	}
@@ -198,7 +197,7 @@ bool table_render(
 		return false;
 	widths = arena_array(&arena, table->columns, size_t);
 	rests = arena_array(&arena, table->columns, struct slice);
-	/* Wider than a line may be is too wide anyway: measured unwrapped first. */
+	/* Measures unwrapped first; nothing wider than a line matters. */
 	fits = measure_all(table, SIZE_MAX, widths) <= style->columns_max;
 	if (!fits)
 		fits = shrink(table, &arena, style, widths);

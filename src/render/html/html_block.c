@@ -8,7 +8,7 @@
 
 /* --- headings -------------------------------------------------------------------- */
 
-/* The words as an address has them, so that others can point here; each once in a page. */
+/* A heading's id: its words as a slug, unique in the page. */
 static struct slice id_of(struct html_writer *w, const struct doc_node *heading)
 {
 	struct slice slug = text_slug(&w->arena, doc_plain_text(&w->arena, heading));
@@ -44,7 +44,7 @@ void html_heading(struct html_writer *w, const struct doc_node *heading)
 
 /* --- paragraphs and figures -------------------------------------------------------- */
 
-/* The picture of this site that @node is, or that is all of the link that it is. */
+/* The picture of this site that @node is, or that a link @node consists of. */
 static const struct doc_node *picture_in(const struct doc_node *node)
 {
 	if (node->kind == DOC_LINK && node->first && node->first == node->last)
@@ -53,7 +53,7 @@ static const struct doc_node *picture_in(const struct doc_node *node)
 									       : NULL;
 }
 
-/* Nothing but white space or a break between pictures. */
+/* White space or a break between pictures. */
 static bool is_gap(const struct doc_node *node)
 {
 	return node->kind == DOC_BREAK ||
@@ -128,7 +128,7 @@ static void put_code(struct html_writer *w, const struct doc_node *code)
 	buf_puts(w->out, "\n</code></pre>\n");
 }
 
-/* The kind of a callout by its word, which is in the page's language. */
+/* The kind of a callout by its title in the page's language. */
 static const char *callout_class(struct html_writer *w, struct slice word)
 {
 	static const struct {
@@ -168,7 +168,7 @@ static void put_quote(struct html_writer *w, const struct doc_node *quote)
 	buf_puts(w->out, "</aside>\n");
 }
 
-/* Words alone, or with lists below them, need no paragraph of their own. */
+/* An item of only text, or text with lists below it, needs no paragraph. */
 static bool is_tight(const struct doc_node *holder)
 {
 	const struct doc_node *at = holder->first;
@@ -222,8 +222,8 @@ static bool in_definitions(const struct doc_node *node, const struct doc_node *e
 	       (node->kind == DOC_TERM || node->kind == DOC_DEFINITION);
 }
 
-/* The run of terms and definitions that begins with @first; returns the block after it. Each group in <dl> has
- * both a term and a definition, if need be an empty one. */
+/* The run of terms and definitions from @first; returns the block after it. Each group in <dl> has a term and
+ * a definition, if necessary an empty one. */
 static const struct doc_node *put_definitions(
 	struct html_writer *w, const struct doc_node *first, const struct doc_node *end)
 {

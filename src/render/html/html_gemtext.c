@@ -4,13 +4,13 @@
 #include "base/uri.h"
 #include "render/html/html_internal.h"
 
-/* What lines in a row make together. */
+/* What consecutive lines form together. */
 enum run { RUN_NONE, RUN_LIST, RUN_QUOTE, RUN_CODE };
 
 struct look {
 	struct html_writer w;
 	enum run run;
-	bool gap; /* an empty line stood before this one */
+	bool gap; /* an empty line precedes this one */
 };
 
 static void end_run(struct look *look)
@@ -21,7 +21,7 @@ static void end_run(struct look *look)
 	look->run = RUN_NONE;
 }
 
-/* Opens @element, with the distance that empty lines before it make. */
+/* Opens @element, with extra space for empty lines before it. */
 static void open_element(struct look *look, const char *element)
 {
 	buf_printf(look->w.out, "<%s%s>", element, look->gap ? " class=\"gap\"" : "");
@@ -104,7 +104,7 @@ static void put_text_line(struct look *look, struct slice line)
 	}
 }
 
-/* The words behind the fence are what a reader who does not see is told. */
+/* The text after the fence is the alt text. */
 static void toggle_code(struct look *look, struct slice alt)
 {
 	struct buf *out = look->w.out;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What Gopher's readers see: texts as they stand, and menus (RFC 1436). */
+/* Gopher as clients show it: plain texts, and menus (RFC 1436). */
 #include "base/uri.h"
 #include "render/html/html_internal.h"
 
@@ -77,7 +77,7 @@ static bool is_ours(const struct html_options *options, const struct item *item)
 	       port == (options->port ? options->port : 70);
 }
 
-/* Where @item leads; false: nowhere that a page may lead to. */
+/* The address of @item; false: not an address that a page may link to. */
 static bool item_target(struct html_writer *w, const struct item *item,
 	enum doc_target_kind kind, struct doc_target *target)
 {

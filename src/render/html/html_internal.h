@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Shared by the parts of the HTML renderer: html_page.c prints the page around the content, html_block.c the
+/* Shared by the parts of the HTML renderer: html_page.c renders the page around the content, html_block.c the
  * blocks of a doc, html_span.c spans, html_link.c decides where links lead, html_gemtext.c and html_gopher.c
  * show gemtext and Gopher replies, html_style.c is the style sheet. */
 #ifndef RENDER_HTML_INTERNAL_H
@@ -13,7 +13,7 @@ struct html_writer {
 	struct buf *out;
 	struct arena arena;
 	const struct html_options *options;
-	/* Of a doc alone: */
+	/* For a doc only: */
 	const struct doc *doc;
 	const struct locale *locale;
 	bool in_link;         /* links do not nest */
@@ -24,7 +24,7 @@ struct html_writer {
 
 /* html_page.c */
 
-/* What <head> and <body> say. */
+/* The values for <head> and <body>. */
 struct html_head {
 	struct slice lang, title, description;
 	const char *body_class; /* NULL: none */
@@ -37,7 +37,7 @@ void html_attribute(struct buf *out, const char *name, struct slice value);
 
 /* html_block.c */
 
-/* The blocks from @first to before @end (NULL: to the last sibling). */
+/* The blocks from @first up to @end (NULL: all siblings). */
 void html_blocks(
 	struct html_writer *w, const struct doc_node *first, const struct doc_node *end);
 void html_heading(struct html_writer *w, const struct doc_node *heading);
@@ -49,27 +49,29 @@ void html_link_list(struct html_writer *w, const struct doc_node *links);
 void html_spans(struct html_writer *w, const struct doc_node *block);
 /* @captioned: its title is shown as its caption. */
 void html_image(struct html_writer *w, const struct doc_node *image, bool captioned);
-/* @alone: nothing else is in its paragraph or line, so that sound and video get a player. */
+/* @alone: nothing else is in its paragraph or line; audio and video then get a player. */
 void html_link(struct html_writer *w, const struct doc_node *link, bool alone);
 
 /* html_link.c */
 
-/* How a link is shown: by its scheme, or by what it leads to inside the site. */
+/* How a link is shown: by its scheme, or, inside the site, by its target's kind. */
 struct html_way {
-	const char *name; /* the scheme; of what is inside, the kind */
+	const char *name; /* the scheme; inside the site, the kind */
 	const char *class_name;
 	const char *icon; /* of link lines in gemtext */
 	bool marked;      /* a page shows the scheme after the link */
 };
 
-/* Opens <a>, which the caller closes with html_link_close(). Returns NULL and prints nothing if no page may link to
- * @target, or inside another link. */
+/* Opens <a>; the caller closes it with html_link_close(). Returns NULL and renders nothing if a page may not
+ * link to @target, or inside another link. */
 const struct html_way *html_link_open(
 	struct html_writer *w, const struct doc_target *target);
 void html_link_close(struct html_writer *w);
-/* Prints the address of @target for an attribute. Returns false if no page may link to it. */
+/* Renders the address of @target for an attribute. Returns false if a page may not link to
+ * it. */
 bool html_put_address(struct html_writer *w, const struct doc_target *target);
-/* The target of @reference in gemtext at options->path. Returns false if no page may link to it. */
+/* The target of @reference in gemtext at options->path. Returns false if a page may not link to
+ * it. */
 bool html_target_of(
 	struct html_writer *w, struct slice reference, struct doc_target *target);
 const struct html_way *html_way_of(const struct doc_target *target);

@@ -4,7 +4,7 @@
 
 #define LENGTH(array) (sizeof(array) / sizeof((array)[0]))
 
-/* By scheme: the only ones that a page leads to (the rest is run, or reads this machine's files). */
+/* By scheme: the only ones that a page may link to (others run code or read local files). */
 static const struct {
 	struct html_way way;
 	bool has_host;
@@ -21,7 +21,7 @@ static const struct {
 	{{"xmpp", "mail", "✉", false}, false},
 };
 
-/* Inside the site: by the ending of the address, or by the kind of the target. */
+/* Inside the site: by the address's extension, or by the kind of the target. */
 static const struct {
 	struct html_way way;
 	struct slice mime, extensions;
@@ -62,7 +62,7 @@ const struct html_way *html_way_of(const struct doc_target *target)
 
 	if (target->kind == DOC_TO_OUTSIDE)
 		return scheme_way(target->url);
-	/* "//host" is another host to a browser, "/\host" too. */
+	/* To browsers "//host" is another host, and so is "/\host". */
 	if (target->url.len < 1 || target->url.ptr[0] != '/' ||
 		slice_any(slice_head(target->url, 2), S("//|/\\"), slice_eq))
 		return NULL;
@@ -132,7 +132,7 @@ bool html_target_of(
 		return html_may_link(target->url);
 	if (!uri_resolve(&w->arena, base, target->url, &target->url))
 		return false;
-	/* What an ending tells is all that is known of it. */
+	/* Only its extension is known. */
 	target->kind = DOC_TO_FILE;
 	if (html_way_of(target) == &file_way)
 		target->kind = DOC_TO_PAGE;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The page around what is shown, and the walk over a doc's first level. */
+/* The page around the content, and the walk over a doc's top level. */
 #include "base/text.h"
 #include "render/html/html_internal.h"
 
@@ -60,7 +60,7 @@ void html_policy(struct buf *out, const char *ancestors)
 
 /* --- the page ------------------------------------------------------------------- */
 
-/* Letters, digits and hyphens only: what a tag of a language is made of. */
+/* Only letters, digits and hyphens, as in a language tag. */
 static bool is_lang(struct slice lang)
 {
 	for (size_t i = 0; i < lang.len; i++)
@@ -132,7 +132,7 @@ static bool is_dateline(const struct doc_node *node)
 	return node && node->kind == DOC_PARAGRAPH && slice_eq(node->info, S("dateline"));
 }
 
-/* The block behind the page's head: title, what it is about, dateline. */
+/* The block after the page's head: title, description, dateline. */
 static const struct doc_node *behind_head(const struct doc_node *first)
 {
 	const struct doc_node *at;
@@ -148,7 +148,7 @@ static const struct doc_node *behind_head(const struct doc_node *first)
 	return first->next;
 }
 
-/* "December 15, 2025 · 9 min": the date comes first, and the caller knows it as machines do. */
+/* "December 15, 2025 · 9 min": the date comes first, and the caller gives its machine form. */
 static void put_dateline(struct html_writer *w, const struct doc_node *node)
 {
 	struct slice text = doc_plain_text(&w->arena, node);
@@ -188,7 +188,8 @@ static void put_head(
 	buf_puts(w->out, "</header>\n");
 }
 
-/* The link lines that end a page, the ways on; NULL: they are the page itself, or there are none. */
+/* The link lines at the end of a page (navigation); NULL: there are none, or they are the whole
+ * page. */
 static const struct doc_node *find_ways(const struct doc_node *root)
 {
 	const struct doc_node *last = root->last;
@@ -199,7 +200,7 @@ static const struct doc_node *find_ways(const struct doc_node *root)
 		       : NULL;
 }
 
-/* A heading begins a section, which holds those of the deeper headings behind it. */
+/* A heading begins a section, which contains those of the deeper headings after it. */
 static void put_sections(
 	struct html_writer *w, const struct doc_node *at, const struct doc_node *end)
 {
@@ -230,7 +231,7 @@ static void put_sections(
 		buf_puts(w->out, "</section>\n");
 }
 
-/* Which notes there are, and which are pointed at. */
+/* Counts the notes and the references to them. */
 static void find_notes(struct html_writer *w)
 {
 	const struct doc_node *root = w->doc->root, *at;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What stands in a line: words, marks, links, pictures, sound and video. */
+/* Spans: text, emphasis, links, pictures, audio and video. */
 #include "base/text.h"
 #include "render/html/html_internal.h"
 #include "render/label.h"
@@ -20,7 +20,7 @@ static void put_wrapped(
 	buf_printf(w->out, "</%s>", element);
 }
 
-/* The first reference to a note is where the note leads back to. */
+/* A note links back to the first reference to it. */
 static void put_note_ref(struct html_writer *w, unsigned number)
 {
 	bool known = number <= w->notes && w->has_note[number];
@@ -65,7 +65,7 @@ void html_image(struct html_writer *w, const struct doc_node *image, bool captio
 
 	if (!words.len)
 		words = locale_word(w->locale, WORD_IMAGE);
-	/* No reader is told the same twice. */
+	/* Do not repeat the same text. */
 	if (captioned && (!image->text.len || slice_eq(image->text, image->info)))
 		words = slice_none;
 	if (player && !w->in_link && html_way_of(target)) {
@@ -77,7 +77,7 @@ void html_image(struct html_writer *w, const struct doc_node *image, bool captio
 		html_attribute(w->out, "alt", words);
 		buf_putc(w->out, '>');
 	} else {
-		/* Another host's picture would tell it who reads what. */
+		/* A picture from another host would tell that host who reads what. */
 		const struct html_way *way = html_link_open(w, target);
 
 		buf_puts(w->out, "<span class=\"elsewhere\">🖼 ");

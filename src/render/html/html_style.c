@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The sheet. HTML_STYLE_HASH moves with each byte of it: test_html_page says what it has to be. */
+/* The style sheet. HTML_STYLE_HASH is its hash: test_html_page tells the right value after a
+ * change. */
 #include "render/html.h"
 
 const char html_style[] =

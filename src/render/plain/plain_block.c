@@ -22,7 +22,7 @@ void plain_heading(struct plain *p, unsigned level, struct slice text)
 	buf_fini(&line);
 }
 
-/* A line of code: tabs as far as they would reach, nothing else changed. */
+/* A line of code: tabs expanded, nothing else changed. */
 static void put_code_line(struct plain *p, struct slice line)
 {
 	size_t column = 0, from = 0;
@@ -41,7 +41,7 @@ static void put_code_line(struct plain *p, struct slice line)
 	buf_fini(&out);
 }
 
-/* Does a reader see nothing of it? It may hold characters that have no width. */
+/* Is it invisible? It may hold characters without width. */
 static bool is_blank(struct slice line)
 {
 	return text_columns(slice_trim(line)) == 0;
@@ -101,7 +101,7 @@ static void put_quote(struct plain *p, const struct doc_node *quote)
 	plain_pop(p, pushed);
 }
 
-/* A block in whatever is around it, without a menu's items. */
+/* A block, without a menu's items. */
 static void block(struct plain *p, const struct doc_node *node)
 {
 	switch (node->kind) {
@@ -125,7 +125,7 @@ static void block(struct plain *p, const struct doc_node *node)
 			plain_spans(p, node->first, NULL, PLAIN_BARE | PLAIN_ONE_LINE));
 		break;
 	case DOC_LINKS:
-		/* In a menu they are among the items that follow. */
+		/* In a menu the following items include them. */
 		if (!p->menu)
 			plain_link_lines(p, node);
 		break;
@@ -167,7 +167,7 @@ static void put_top_heading(struct plain *p, const struct doc_node *heading)
 {
 	bool notes = heading->next && heading->next->kind == DOC_NOTES;
 
-	/* The notes belong to the section that they end. */
+	/* Notes belong to the section before them. */
 	if (!p->menu && heading->level <= 2 && !notes)
 		plain_end_section(p);
 	plain_gap(p, heading->level <= 2 ? 2 : 1);
@@ -198,7 +198,7 @@ static void put_notes(struct plain *p, const struct doc_node *notes)
 		plain_note(p, note);
 }
 
-/* Returns the last node that it rendered. */
+/* Returns the last rendered node. */
 static const struct doc_node *put_top(struct plain *p, const struct doc_node *node)
 {
 	const struct doc_node *last = node;
@@ -251,7 +251,7 @@ void plain_document(struct plain *p, const struct doc_node *skip)
 	for (node = root->first; node; node = node->next) {
 		if (node == skip || node == p->dateline)
 			continue;
-		/* References come before the ways on that end a page. */
+		/* References come before the navigation at the end of a page. */
 		if (!p->menu && node == root->last && node->kind == DOC_LINKS)
 			plain_end_links(p);
 		node = put_top(p, node);

@@ -1,16 +1,16 @@
 /* SPDX-License-Identifier: MIT */
-/* What texts and menus share: plain.c and gophermap.c are their faces; plain_block.c lays out blocks,
- * plain_list.c lists, plain_table.c tables, plain_line.c fills lines, plain_spans.c puts spans into them,
- * plain_links.c makes the references of a text, plain_menu.c the items of a menu. */
+/* Shared by texts (plain.c) and menus (gophermap.c): plain_block.c lays out blocks, plain_list.c lists,
+ * plain_table.c tables, plain_line.c fills lines, plain_spans.c puts spans into them, plain_links.c renders
+ * the references of a text, plain_menu.c the items of a menu. */
 #ifndef RENDER_PLAIN_INTERNAL_H
 #define RENDER_PLAIN_INTERNAL_H
 
 #include "render/label.h"
 #include "render/plain.h"
 
-/* Text keeps at least so many columns, however deep it is nested. */
+/* The minimum width of text, however deeply nested. */
 #define PLAIN_COLUMNS_MIN 20
-/* A section of more links than this leaves them to the end of the text. */
+/* With more links than this, a section leaves them to the end of the text. */
 #define PLAIN_SECTION_LINKS_MAX 8
 
 struct plain_reference {
@@ -29,56 +29,56 @@ struct plain {
 	const struct locale *locale;
 	struct arena arena;
 
-	/* Every line begins with the prefix; the next one, once, with the marker instead. */
+	/* Every line begins with the prefix; the next one with the marker instead. */
 	struct buf prefix, marker;
 	bool marked;
 	unsigned bullets;     /* lists with bullets around */
 	unsigned gap;         /* blank lines before the next line */
-	size_t gap_len;       /* how much of the prefix they begin with */
-	struct buf text;      /* of the block at hand */
+	size_t gap_len;       /* how much of the prefix they have */
+	struct buf text;      /* of the current block */
 	struct buf line, raw; /* scratch */
 
-	/* Of a text. */
+	/* For a text. */
 	struct slice_map numbers; /* URL to number */
 	struct plain_reference *references;
 	size_t reference_count, reference_capacity;
 	size_t section; /* references before this section */
 
-	/* Of a menu. */
+	/* For a menu. */
 	struct labels labels;
 	struct slice_map shown; /* (URL, label) of this section's items */
-	bool links_inside;      /* of this list: under the items they occur in */
+	bool links_inside;      /* of this list: links go under their items */
 };
 
 /* plain_line.c */
 
 void plain_init(struct plain *p, struct buf *out, const struct doc *doc);
 void plain_fini(struct plain *p);
-/* At least @lines blank ones before the next line (none before the first of all). */
+/* Puts at least @lines blank lines before the next line (none before the first of all). */
 void plain_gap(struct plain *p, unsigned lines);
-/* How wide the next line's text may be. */
+/* The width available for the next line's text. */
 size_t plain_columns(const struct plain *p);
-/* One line, trimmed at its end, not filled; a menu cuts it where it is too wide. */
+/* One line, trimmed at its end, not filled; a menu cuts it when it is too wide. */
 void plain_line(struct plain *p, struct slice text);
-/* Lines (LF between them) filled to the width; an empty one parts paragraphs. Returns the widest
- * line's columns, those over the width left out. */
+/* Lines (separated by LF) filled to the width; an empty one separates paragraphs. Returns the
+ * columns of the widest line, ignoring those over the width. */
 size_t plain_fill(struct plain *p, struct slice lines);
-/* Text made fit to be shown: one line, no control or invisible character, typography as ASCII says it
- * (Debian's gopher(1) garbles each byte from 80 to 9F), all of it folded if asked for. */
+/* Text prepared for display: one line, no control or invisible characters, typography as ASCII
+ * (Debian's gopher(1) garbles bytes 80 to 9F); everything as ASCII on request. */
 void plain_clean(const struct plain *p, struct buf *out, struct slice text);
-/* The same for code, whose characters stay what they are. */
+/* The same for code, whose characters stay. */
 void plain_clean_code(const struct plain *p, struct buf *out, struct slice text);
 /* The same in the arena. */
 struct slice plain_cleaned(struct plain *p, struct slice text);
-/* Goes @hang deeper for what follows; @marker stands in front of its first line. The result is what
- * plain_pop takes to come back. */
+/* Indents what follows by @hang; @marker goes before its first line. Pass the result to plain_pop()
+ * to return. */
 size_t plain_push(struct plain *p, struct slice marker, struct slice hang);
 void plain_pop(struct plain *p, size_t pushed);
-/* A marker that has no text behind it gets a line of its own. */
+/* A marker without text gets its own line. */
 void plain_put_marker(struct plain *p);
-/* The blank lines that are due. */
+/* Writes the pending blank lines. */
 void plain_put_gap(struct plain *p);
-/* @text without what only told where lines may break. Valid until the next line. */
+/* @text without the marks for line breaking. Valid until the next line. */
 struct slice plain_without_joiners(struct plain *p, struct slice text);
 
 /* plain_spans.c */
@@ -86,22 +86,22 @@ struct slice plain_without_joiners(struct plain *p, struct slice text);
 enum {
 	PLAIN_BARE = 1 << 0,     /* no markers of emphasis */
 	PLAIN_ONE_LINE = 1 << 1, /* a hard break is a space */
-	PLAIN_ALT = 1 << 2,      /* a picture alone is its alt text, in a menu too */
+	PLAIN_ALT = 1 << 2,      /* a lone picture becomes its alt text, in a menu, too */
 };
 /* The text of the spans from @first up to @end (NULL: all), breaks as LF, ready for plain_fill.
  * Valid until the next call. */
 struct slice plain_spans(struct plain *p, const struct doc_node *first,
 	const struct doc_node *end, unsigned flags);
-/* Appends text that no line break may part, in a menu as long as a line holds it. */
+/* Appends text without line breaks in it; in a menu, only if it fits a line. */
 void plain_put_solid(struct plain *p, struct buf *out, struct slice text);
 
 /* plain_block.c */
 
-/* All of the document but @skip (or NULL). */
+/* The whole document except @skip (or NULL). */
 void plain_document(struct plain *p, const struct doc_node *skip);
-/* Text that is filled and, down to level 3, underlined. */
+/* A heading: filled and, down to level 3, underlined. */
 void plain_heading(struct plain *p, unsigned level, struct slice text);
-/* All blocks below @parent, one blank line between; none before lists when @close. */
+/* All blocks below @parent, separated by a blank line; with @close, none before lists. */
 void plain_blocks(struct plain *p, const struct doc_node *parent, bool close);
 void plain_code(struct plain *p, const struct doc_node *code);
 
@@ -112,7 +112,7 @@ void plain_table(struct plain *p, const struct doc_node *table);
 /* plain_list.c */
 
 void plain_list(struct plain *p, const struct doc_node *list);
-/* The run of terms and definitions that starts with @first; returns its last. */
+/* The run of terms and definitions from @first; returns the last of them. */
 const struct doc_node *plain_definitions(struct plain *p, const struct doc_node *first);
 void plain_note(struct plain *p, const struct doc_node *note);
 
@@ -134,7 +134,7 @@ void plain_menu_links_under(
 void plain_menu_paragraph(struct plain *p, const struct doc_node *paragraph);
 void plain_menu_heading(struct plain *p, const struct doc_node *heading);
 void plain_menu_links_block(struct plain *p, const struct doc_node *links);
-/* Items only, and true, when every item of the list is one link. */
+/* When every item of the list is one link: renders only items and returns true. */
 bool plain_menu_link_list(struct plain *p, const struct doc_node *list);
 /* A line of the menu; @display is clean and fits. */
 void plain_menu_put(

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: MIT */
-/* Lines: prefixes, blank ones, filling. Inside the renderers U+2060 (word joiner) parts what may not be
- * broken; it is taken out again when a line is put. */
+/* Lines: prefixes, blank lines, filling. Inside the renderers U+2060 (word joiner) marks where a line
+ * must not break; it is removed when the line is written. */
 #include "base/text.h"
 #include "render/plain/plain_internal.h"
 
 #define WORD_JOINER 0x2060
 #define ZERO_SPACE  0x200B
 
-/* Where a page is in letters that such a client garbles anyway, its quotes are left to those who read it. */
+/* A page in a script that such a client garbles anyway keeps its quotes for other clients. */
 static bool is_east_asian(struct slice lang)
 {
 	struct slice primary = slice_head(lang, 2);
@@ -48,8 +48,8 @@ void plain_fini(struct plain *p)
 
 /* --- text made fit ------------------------------------------------------------------ */
 
-/* Characters that are not seen but change what is: direction, joining, annotation, tags. Those that
- * letters and emoji need (U+200C, U+200D) stay. */
+/* Invisible characters that affect others: direction, joining, annotation, tags. Those that letters
+ * and emoji need (U+200C, U+200D) stay. */
 static bool is_invisible(unsigned c)
 {
 	return (c < ' ') || (c >= 0x7f && c < 0xa0) || c == 0xad || c == 0x34f ||
@@ -147,7 +147,7 @@ size_t plain_push(struct plain *p, struct slice marker, struct slice hang)
 		buf_clear(&p->marker);
 		buf_put(&p->marker, buf_slice(&p->prefix));
 	}
-	/* What is nested too deep is no longer set off, but keeps its own marker. */
+	/* Too deeply nested text is not indented further, but keeps its marker. */
 	if (text_columns(buf_slice(&p->marker)) + text_columns(marker) > room) {
 		plain_put_marker(p);
 		buf_clear(&p->marker);
@@ -170,7 +170,7 @@ void plain_pop(struct plain *p, size_t pushed)
 
 /* --- lines -------------------------------------------------------------------------- */
 
-/* A line of the page, its prefix in it. */
+/* A line of the page, including its prefix. */
 static void put_line(struct plain *p, struct slice line)
 {
 	if (p->menu) {
@@ -197,7 +197,7 @@ void plain_put_gap(struct plain *p)
 	p->gap = 0;
 }
 
-/* @text behind the marker or the prefix. */
+/* @text after the marker or the prefix. */
 static void put_prefixed(struct plain *p, struct slice text)
 {
 	struct buf *line = &p->line;

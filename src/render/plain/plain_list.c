@@ -2,7 +2,7 @@
 #include "base/text.h"
 #include "render/plain/plain_internal.h"
 
-/* Does any item hold more than a paragraph and the lists under it? */
+/* Does any item hold more than a paragraph and lists? */
 static bool is_loose(const struct doc_node *list)
 {
 	const struct doc_node *item, *at;
@@ -42,7 +42,7 @@ static void put_item(struct plain *p, const struct doc_node *item, struct slice 
 		p, arena_printf(&p->arena, "%.*s%s", SARG(marker), task), hang);
 
 	plain_blocks(p, item, true);
-	/* A number is kept even where no text follows it. */
+	/* A number is kept even without text. */
 	if (numbered)
 		plain_put_marker(p);
 	plain_pop(p, pushed);
@@ -83,7 +83,7 @@ const struct doc_node *plain_definitions(struct plain *p, const struct doc_node 
 {
 	const struct doc_node *at = first, *last = first;
 
-	/* One term (or several of one meaning) and what it means. */
+	/* One term (or several with one meaning) and its definition. */
 	for (; at && at->kind == DOC_TERM; at = at->next) {
 		plain_fill(p, plain_spans(p, at->first, NULL, PLAIN_ALT));
 		last = at;

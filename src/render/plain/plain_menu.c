@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-/* The items of a menu, and what stands around them. */
+/* The items of a menu, and the text around them. */
 #include "base/text.h"
 #include "render/link_layout.h"
 #include "render/plain/plain_internal.h"
 
-#define INDENT "  " /* of what goes on under an item */
+#define INDENT "  " /* of continuation lines under an item */
 
 /* --- items -------------------------------------------------------------------------- */
 
@@ -27,7 +27,7 @@ static void put_under(struct plain *p, struct slice text)
 	plain_menu_put(p->out, &item, arena_printf(&p->arena, INDENT "%.*s", SARG(text)));
 }
 
-/* Takes the next line of a label: what fits, or what fits of a piece too long. */
+/* Takes the next line of a label: as much as fits, cutting a piece that is too long. */
 static struct slice take_line(struct slice *rest, size_t columns)
 {
 	struct slice line;
@@ -37,7 +37,7 @@ static struct slice take_line(struct slice *rest, size_t columns)
 	return text_trim_end(line);
 }
 
-/* A link that no item can say is told in words. */
+/* A link that cannot be an item is shown as text. */
 static void put_unsaid(
 	struct plain *p, const struct doc_target *target, struct slice label)
 {
@@ -55,7 +55,7 @@ static void put_unsaid(
 	buf_fini(&words);
 }
 
-/* The URL as its own label, cut: the selector has it whole. */
+/* The URL as the label, cut; the selector has it complete. */
 static struct slice url_label(struct plain *p, const struct doc_target *target)
 {
 	const struct slice dots = S("...");
@@ -147,7 +147,7 @@ void plain_menu_paragraph(struct plain *p, const struct doc_node *paragraph)
 		put_items(p, links, leading);
 		plain_fill(p, plain_spans(p, paragraph->first, NULL, 0));
 	}
-	if (count > leading) /* else there may be none at all, and links is NULL */
+	if (count > leading) /* else there may be none, and links is NULL */
 		put_items(p, links + leading, count - leading);
 }
 

@@ -10,7 +10,7 @@ void plain_put_solid(struct plain *p, struct buf *out, struct slice text)
 	unsigned codepoint;
 	bool first = true;
 
-	/* A menu has to break what no line of it holds. */
+	/* A menu must break text that does not fit a line. */
 	if (p->menu && text_columns(text) > plain_columns(p)) {
 		buf_put(out, text);
 		return;
@@ -23,7 +23,7 @@ void plain_put_solid(struct plain *p, struct buf *out, struct slice text)
 	}
 }
 
-/* Text that joins what is there: no double space where a picture was left out. */
+/* Appends text, without a double space where a picture was left out. */
 static void put_text(struct plain *p, struct slice text, bool *after_image)
 {
 	struct buf *out = &p->text;
@@ -52,7 +52,7 @@ static void put_code(struct plain *p, struct slice text)
 	buf_fini(&code);
 }
 
-/* "[1]", never parted from what it is about. */
+/* "[1]", never separated from its text. */
 static void put_number(struct plain *p, const struct doc_target *target)
 {
 	if (!target->url.len)
@@ -84,7 +84,7 @@ static char marker_of(enum doc_kind kind)
 static void put_spans(struct plain *p, const struct doc_node *first,
 	const struct doc_node *end, unsigned flags, bool *after_image);
 
-/* Are the words of a link its address? Then it needs no number. */
+/* Are the words of a link its address? Then no number is needed. */
 static bool is_address(struct slice words, struct slice url)
 {
 	if (slice_eq(words, url))
@@ -109,7 +109,7 @@ static void put_link(
 	if (p->menu || !link->target->url.len)
 		return;
 	if (p->text.len == len) {
-		/* No words: white space around it was made one. */
+		/* No words: the white space around it was merged. */
 		put_text(p, label_host(&p->arena, link->target), after_image);
 		put_number(p, link->target);
 		buf_putc(&p->text, ' ');
@@ -177,7 +177,7 @@ static void put_span(
 		put_link(p, span, flags, after_image);
 		break;
 	default:
-		/* Blocks do not stand here; their text is not lost where they do. */
+		/* Blocks are not expected here; if there are any, their text is kept. */
 		put_spans(p, span->first, NULL, flags, after_image);
 		break;
 	}
@@ -193,7 +193,7 @@ static void put_spans(struct plain *p, const struct doc_node *first,
 		put_span(p, span, flags, after_image);
 }
 
-/* The names of the pictures in a menu's block that has nothing else. */
+/* The names of the pictures in a menu's block of only pictures. */
 static void put_alts(
 	struct plain *p, const struct doc_node *first, const struct doc_node *end)
 {

@@ -3,7 +3,7 @@
 #include "render/plain/plain_internal.h"
 #include "render/table.h"
 
-#define COLUMN_MIN 3 /* of a table's line: a character and the gap beside it */
+#define COLUMN_MIN 3 /* a character and the gap beside it */
 
 static struct slice cell_text(struct plain *p, const struct doc_node *cell)
 {
