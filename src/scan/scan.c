@@ -388,8 +388,10 @@ int scan(const struct site_config *config, const struct site *previous,
 
 	if (error)
 		return error;
-	language = scan_language(first);
 	*out = first;
+	if (scan_language_stays(previous, hint))
+		return 0;
+	language = scan_language(first);
 	if (slice_eq(language, first->settings->lang))
 		return 0;
 	/* Everything was read for another language: dates, words, translations. */

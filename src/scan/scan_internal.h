@@ -127,5 +127,8 @@ bool scan_is_index(struct slice name);
 /* The language of the settings, if set; else that of more than four fifths of the site's posts (or pages, when
  * there are no posts), else English. Borrowed from the site, or static. */
 struct slice scan_language(const struct site *site);
+/* Is the language that of @previous, whatever changed? A saved file is less than one vote of a large blog's, and
+ * not worth the reading of a hundred. */
+bool scan_language_stays(const struct site *previous, const struct scan_hint *hint);
 
 #endif

@@ -52,6 +52,12 @@ static struct slice language_of(
 	return language;
 }
 
+bool scan_language_stays(const struct site *previous, const struct scan_hint *hint)
+{
+	return previous && hint && !hint->all && hint->files &&
+	       previous->post_count > SAMPLE_MAX;
+}
+
 struct slice scan_language(const struct site *site)
 {
 	const struct post *const *posts = site->post_count ? site->posts : site->pages;

@@ -156,6 +156,39 @@ static void reading_stops_at_its_limit_and_says_so(void **state)
 	buf_fini(&out);
 }
 
+static void a_file_of_a_known_size_is_read_as_it_is(void **state)
+{
+	static const struct {
+		uint64_t size_bytes;
+		size_t max_bytes;
+		int more;
+		const char *text, *why;
+	} rows[] = {
+		{10, 0, 0, "0123456789", "all of it"},
+		{10, 10, 0, "0123456789", "as much as is wanted"},
+		{10, 9, 1, "012345678", "more than is wanted"},
+		{4, 0, 0, "0123456789", "it grew since"},
+		{4, 9, 1, "012345678", "it grew, and more than is wanted"},
+		{20, 0, 0, "0123456789", "it was cut since"},
+		{0, 0, 0, "0123456789", "it was empty"},
+	};
+	struct place *place = *state;
+
+	put_file(place->folder, "sized", "0123456789");
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		auto_close int fd = file_open_beneath(place->folder, S("sized"), NULL);
+		struct buf out;
+		buf_init(&out, BUF_UNLIMITED);
+		int more =
+			file_read_sized(fd, rows[i].size_bytes, rows[i].max_bytes, &out);
+		if (more != rows[i].more ||
+			!slice_eq(buf_slice(&out), slice_str(rows[i].text)))
+			fail_msg(
+				"%s: %d, %.*s", rows[i].why, more, SARG(buf_slice(&out)));
+		buf_fini(&out);
+	}
+}
+
 static void long_files_are_read_whole(void **state)
 {
 	struct place *place = *state;
@@ -322,6 +355,8 @@ int main(void)
 			remove_place),
 		cmocka_unit_test_setup_teardown(
 			reading_stops_at_its_limit_and_says_so, make_place, remove_place),
+		cmocka_unit_test_setup_teardown(a_file_of_a_known_size_is_read_as_it_is,
+			make_place, remove_place),
 		cmocka_unit_test_setup_teardown(
 			long_files_are_read_whole, make_place, remove_place),
 		cmocka_unit_test_setup_teardown(

@@ -669,6 +669,56 @@ static void a_site_that_names_no_language_has_that_of_its_posts(void **state)
 	}
 }
 
+static void write_posts(struct tree *tree, unsigned count, const char *text)
+{
+	char path[64];
+
+	for (unsigned i = 0; i < count; i++) {
+		snprintf(path, sizeof(path), "_posts/2024-05-06-p%u.md", i);
+		tree_write(tree, path, text);
+	}
+}
+
+static void a_save_in_a_large_blog_is_no_question_of_its_language(void **state)
+{
+	static const struct {
+		unsigned posts;
+		const char *lang, *why;
+	} rows[] = {
+		{3, "en", "of few posts all are looked at"},
+		{101, "fr",
+			"one post of many turns nothing, and the others are not read"},
+	};
+	const struct slice folder = S("_posts"), file = S("_posts/2024-05-06-p0.md");
+	const struct scan_hint hint = {
+		.folders = &folder, .folder_count = 1, .files = &file, .file_count = 1};
+	(void)state;
+
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		struct tree tree;
+		tree_init(&tree);
+		tree_write(&tree, "_config.yml", "title: B\n");
+		write_posts(&tree, rows[i].posts,
+			"Les canards sont dans la mare et ils ne veulent pas en "
+			"sortir.\n");
+		struct site *site = site_check_scan(&tree);
+		assert_true(slice_eq(site->settings->lang, S("fr")));
+		write_posts(&tree, rows[i].posts,
+			"The ducks are in the pond, and they do not want to leave it.\n");
+		struct site *next =
+			site_check_scan_with(&tree, site, &hint, SITE_CHECK_NOW);
+		if (!slice_eq(next->settings->lang, slice_str(rows[i].lang)))
+			fail_msg("%s: %.*s", rows[i].why, SARG(next->settings->lang));
+		struct site *anew =
+			site_check_scan_with(&tree, next, NULL, SITE_CHECK_NOW);
+		assert_true(slice_eq(anew->settings->lang, S("en")));
+		site_check_free(anew);
+		site_check_free(next);
+		site_check_free(site);
+		tree_fini(&tree);
+	}
+}
+
 static void languages_of_one_name_are_one(void **state)
 {
 	static const struct {
@@ -1672,6 +1722,7 @@ int main(void)
 		cmocka_unit_test(a_blog_one_folder_deeper_is_spoken_of),
 		cmocka_unit_test(a_site_that_names_no_language_has_that_of_its_layouts),
 		cmocka_unit_test(a_site_that_names_no_language_has_that_of_its_posts),
+		cmocka_unit_test(a_save_in_a_large_blog_is_no_question_of_its_language),
 		cmocka_unit_test(languages_of_one_name_are_one),
 		cmocka_unit_test(posts_appear_and_expire_by_themselves),
 		cmocka_unit_test(posts_of_one_day_stand_by_their_instants),
