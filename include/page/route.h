@@ -34,4 +34,9 @@ enum route_end { ROUTE_ENDS, ROUTE_ENDS_NOWHERE, ROUTE_CIRCLES };
 enum route_end route_follow(const struct site *site, struct arena *arena,
 	struct slice path, struct slice location);
 
+/* The list that stands on @post, a page of which no word is left: of its folder, or of all posts where its address is
+ * that of an archive. False: none. */
+bool route_list_of(const struct site *site, struct arena *arena, const struct post *post,
+	struct page_ref *ref);
+
 #endif

@@ -96,6 +96,7 @@ struct site {
 	size_t post_count, dated_count, article_count;
 	struct slice
 		main_sections; /* "posts|blog": posts holds only these sections; empty: all */
+	struct slice title; /* never empty */
 	const struct post *const *pages; /* by weight, then title */
 	size_t page_count;
 	size_t local_count;               /* posts listed only in their section */

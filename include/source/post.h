@@ -78,6 +78,7 @@ struct post {
 	bool in_navigation; /* a page that the home page may link */
 	bool in_menu;       /* its author put it into the site's menu */
 	bool has_title;     /* from the author; else from a heading or the name */
+	bool has_heading;   /* the title is that of its first heading */
 	/* Visibility: enum post_state, and the lists that do not show it (source/visibility.h). Locked and
 	 * unpublished posts are not in snapshots (site/site.h), only in struct hidden. */
 	uint8_t state, kept_from;

@@ -34,6 +34,7 @@ enum generator {
 struct site_config {
 	const char *folder; /* absolute path; opened anew at each scan */
 	struct slice title, description, author, language, url;
+	struct slice host; /* that readers ask for; empty: none is known */
 	/* used when neither this nor the settings name one */
 	struct slice language_guess;
 	struct slices gone;  /* paths, or patterns with a star, that answer 52 */
@@ -117,6 +118,7 @@ struct settings {
 
 	struct slice title, description, author;
 	const struct value *authors; /* their names by the keys that posts use; or NULL */
+	struct slice name; /* its host, else its folder: used if no title is said */
 	struct slice
 		url; /* of the web site, "https://example.org", no slash at its end; or empty */
 	struct slice baseurl; /* "/blog" or empty: stripped from links */

@@ -391,6 +391,8 @@ void config_site_config(const struct config *config, const struct config_site *s
 	*out = site->blog;
 	out->folder = site->folder.ptr;
 	out->file = config->file;
+	if (site->hosts.count && !config->is_nameless)
+		out->host = site->hosts.items[0];
 	for (size_t i = 0; i < config_key_count; i++) {
 		if (!config_key_is_of_blog(&config_keys[i]))
 			continue;

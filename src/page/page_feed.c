@@ -90,7 +90,7 @@ int page_feed(const struct site *site, const struct page_ref *ref, struct arena 
 	feed->subtitle =
 		ref->scope == SCOPE_ALL ? site->settings->description : slice_none;
 	feed->author = site->settings->author.len ? site->settings->author
-						  : site->settings->title;
+						  : page_site_title(site);
 	feed->lang = ref->lang.len ? ref->lang : site->settings->lang;
 	*out = (struct page){.content = PAGE_IS_FEED,
 		.feed = feed,

@@ -26,21 +26,6 @@ static bool says(struct slice body, struct slice description)
 	       slice_starts(description, body.len ? body : S("\n"));
 }
 
-/* The page's heading. Drops an equal first heading of the author's page; for a site without a title,
- * that heading is the title. */
-static void name(
-	const struct site *site, struct doc *doc, struct slice title, struct doc *own)
-{
-	struct doc_node *first = own->root->first;
-	if (first && first->kind == DOC_HEADING) {
-		struct slice words = doc_plain_text(doc->arena, first);
-		bool nameless = !site->settings->title.len && !site->settings->author.len;
-		if (nameless && words.len)
-			title = words;
-	}
-	parts_name(doc, title, own);
-}
-
 /* Without posts, the page tells the owner, who looks here first, what to do next. */
 static void next_step(
 	const struct site *site, struct doc *doc, const struct locale *locale)
@@ -109,7 +94,7 @@ static int opening(const struct site *site, const struct page_ref *ref,
 	int error = own_words(site, ref, diags, doc, &own);
 	if (error)
 		return error;
-	name(site, doc, title, own);
+	parts_name(doc, title, own);
 	/* The site's description is in the site's language; in others, the author's page has
 	 * it. */
 	bool foreign = ref->post && !slice_eq(doc->lang, site->settings->lang);

@@ -7,6 +7,7 @@
 #include "page/page.h"
 
 struct parts_urls;
+struct scope;
 
 int page_post(const struct site *site, const struct page_ref *ref, struct arena *arena,
 	struct diag_list *diags, struct page *out);
@@ -14,6 +15,13 @@ int page_home(const struct site *site, const struct page_ref *ref, struct arena 
 	struct diag_list *diags, struct page *out);
 int page_list(const struct site *site, const struct page_ref *ref, struct arena *arena,
 	struct diag_list *diags, struct page *out);
+/* Adds what else lies under the folder of @ref: pages, and, unless its author made a page of it, files; in
+ * at most @room bytes. */
+void page_list_below(const struct site *site, struct doc *doc, const struct page_ref *ref,
+	size_t room);
+/* Does @doc, the author's words, link at least half of @scope and of the pages below? */
+bool page_links_all(const struct site *site, const struct page_ref *ref,
+	const struct doc *doc, const struct scope *scope);
 int page_groups(const struct site *site, const struct page_ref *ref, struct arena *arena,
 	struct diag_list *diags, struct page *out);
 int page_pages(const struct site *site, const struct page_ref *ref, struct arena *arena,
@@ -65,6 +73,9 @@ int parts_author_text(const struct site *site, const struct post *post,
  * list as empty. */
 int parts_author_text_without_posts(const struct site *site, const struct post *post,
 	struct diag_list *diags, struct doc *doc);
+/* What the folder at the key @folder is called: its own page's title, else its name. */
+struct slice parts_folder_name(
+	const struct site *site, struct arena *arena, struct slice folder);
 /* The pages of this site that @doc links to, in its arena. */
 struct parts_urls {
 	struct slice *urls; /* sorted */

@@ -26,8 +26,9 @@ static struct slice folder_title(struct arena *arena, struct slice base)
 	return inner.len ? arena_dup(arena, inner) : S("/");
 }
 
-static struct slice list_title(const struct site *site, const struct page_ref *ref,
-	const struct locale *locale, struct arena *arena)
+/* What the whole list is called, of which a year is a part. */
+static struct slice scope_title(
+	const struct page_ref *ref, const struct locale *locale, struct arena *arena)
 {
 	struct slice title = slice_none;
 	switch (ref->scope) {
@@ -41,8 +42,13 @@ static struct slice list_title(const struct site *site, const struct page_ref *r
 		title = folder_title(arena, ref->base);
 		break;
 	}
-	if (ref->post && ref->post->title.len)
-		title = ref->post->title;
+	return ref->post && ref->post->title.len ? ref->post->title : title;
+}
+
+static struct slice list_title(const struct site *site, const struct page_ref *ref,
+	const struct locale *locale, struct arena *arena)
+{
+	struct slice title = scope_title(ref, locale, arena);
 	if (ref->year)
 		title = arena_printf(arena, "%.*s, %.*s", SARG(title),
 			SARG(month_name(arena, locale, ref)));
@@ -171,64 +177,72 @@ static size_t room_behind(const struct site *site, const struct scope *scope)
 	return used < LISTING_MAX_BYTES ? LISTING_MAX_BYTES - used : 0;
 }
 
-/* Other pages and files under a folder's address, as many as fit. */
-static void folder_rest(const struct site *site, struct doc *doc,
-	const struct page_ref *ref, const struct locale *locale, size_t room)
+/* --- the ways on -------------------------------------------------------------------------------- */
+
+static void date_line(struct doc *doc, const struct page_ref *ref,
+	const struct locale *locale, const struct post *post, const char *arrow)
 {
-	size_t under, shown = 0;
-	const struct site_entry *entries = site_under(site, ref->base, &under);
-	for (int files = 0; files < 2; files++) {
-		bool headed = false;
-		for (size_t i = 0; i < under && shown < LISTING_MAX; i++) {
-			const struct site_entry *entry = &entries[i];
-			bool is_file = entry->kind == SITE_FILE;
-			if (is_file != files || !site_lists(entry) ||
-				(!is_file && entry->kind != SITE_POST) ||
-				(!is_file && !entry->post->is_page) ||
-				(!is_file && entry->post == ref->post))
-				continue;
-			struct slice url =
-				is_file ? uri_encode_path(doc->arena, entry->path)
-					: entry->post->url;
-			struct slice label =
-				is_file ? slice_from(entry->path, ref->base.len)
-					: parts_list_title(doc->arena, entry->post);
-			size_t bytes = listing_line_bytes(url, label);
-			if (bytes > room)
-				return;
-			room -= bytes;
-			if (!headed)
-				doc_add_heading(doc, 2,
-					locale_word(
-						locale, files ? WORD_FILES : WORD_PAGES));
-			headed = true;
-			shown++;
-			if (is_file)
-				parts_file_line(doc, entry, label);
-			else
-				parts_post_link(doc, entry->post, label);
-		}
-	}
+	struct civil day = date_civil(&post->date);
+	struct page_ref to = {.year = day.year, .month = ref->month ? day.month : 0};
+	struct slice key =
+		arena_printf(doc->arena, "%.*s%04d/", SARG(ref->base), day.year);
+
+	if (ref->month)
+		key = arena_printf(doc->arena, "%.*s%02u/", SARG(key), day.month);
+	parts_page_line(doc, key,
+		arena_printf(doc->arena, "%s %.*s", arrow,
+			SARG(month_name(doc->arena, locale, &to))));
+}
+
+/* The years or months before and after that have posts, and what both lie in. */
+static void neighbour_lines(const struct site *site, struct doc *doc,
+	const struct page_ref *ref, const struct locale *locale)
+{
+	struct page_ref whole = *ref;
+	struct scope all;
+
+	whole.year = 0;
+	whole.month = 0;
+	whole.undated = false;
+	scope_of(site, &whole, doc->arena, &all);
+	struct site_run run = site_by_date(all.posts, all.dated, ref->year, ref->month);
+	size_t from = (size_t)(run.posts - all.posts);
+	if (ref->year && from + run.count < all.dated)
+		date_line(doc, ref, locale, all.posts[from + run.count], "←");
+	if (ref->year && from)
+		date_line(doc, ref, locale, all.posts[from - 1], "→");
+	if (ref->month)
+		parts_page_line(doc,
+			arena_printf(doc->arena, "%.*s%04d/", SARG(ref->base), ref->year),
+			arena_printf(doc->arena, "%04d", ref->year));
+	parts_page_line(doc, ref->base, scope_title(ref, locale, doc->arena));
 }
 
 static void up_lines(struct doc *doc, const struct site *site, const struct page_ref *ref,
 	const struct locale *locale)
 {
+	static const enum locale_word words[TAXONOMY_COUNT] = {
+		WORD_TAGS, WORD_CATEGORIES, WORD_SERIES};
+	struct slice archive = S("/archive/");
+
 	doc_add_links(doc);
+	if (ref->year || ref->undated)
+		neighbour_lines(site, doc, ref, locale);
 	if (ref->scope == SCOPE_GROUP) {
 		if (!ref->year && !ref->undated)
 			parts_page_line(doc,
 				arena_printf(doc->arena, "%.*sfeed.xml", SARG(ref->base)),
 				locale_word(locale, WORD_FEED));
-		static const enum locale_word words[TAXONOMY_COUNT] = {
-			WORD_TAGS, WORD_CATEGORIES, WORD_SERIES};
 		parts_page_line(doc,
 			arena_printf(doc->arena, "/%.*s/",
 				SARG(taxonomy_segments[ref->taxonomy])),
 			locale_word(locale, words[ref->taxonomy]));
 	}
-	if (ref->scope != SCOPE_ALL || ref->year || ref->undated)
-		parts_page_line(doc, S("/archive/"), locale_word(locale, WORD_ARCHIVE));
+	if (ref->scope != SCOPE_ALL)
+		parts_page_line(doc, archive, locale_word(locale, WORD_ARCHIVE));
+	if (ref->lang.len)
+		parts_page_line(doc, arena_printf(doc->arena, "/%.*s/", SARG(ref->lang)),
+			locale_language_name(ref->lang));
 	doc_add_link_line(doc, DOC_TO_PAGE, S("/"), page_site_title(site));
 }
 
@@ -247,13 +261,13 @@ int page_list(const struct site *site, const struct page_ref *ref, struct arena 
 			return error;
 	}
 	/* A folder may hold only pages and files, which are listed below. */
-	if (!ref->post || !parts_lists(doc, scope.posts, scope.count)) {
+	if (!ref->post || !page_links_all(site, ref, doc, &scope)) {
 		if (scope.count)
 			doc_add_paragraph(doc, parts_count(arena, locale, scope.count));
 		post_list(site, doc, ref, locale, &scope);
+		if (ref->scope == SCOPE_FOLDER && !ref->year && !ref->undated)
+			page_list_below(site, doc, ref, room_behind(site, &scope));
 	}
-	if (ref->scope == SCOPE_FOLDER && !ref->year && !ref->undated)
-		folder_rest(site, doc, ref, locale, room_behind(site, &scope));
 	up_lines(doc, site, ref, locale);
 	*out = (struct page){.doc = doc,
 		.langs = parts_langs(arena, site, scope.posts,

@@ -289,8 +289,7 @@ static void put_way(struct menu *menu, const struct post *page)
 		post_line(menu, index, slice_none);
 	else if (take(menu, way_to(menu, page)))
 		parts_page_line(menu->doc, folder,
-			name_pretty(menu->doc->arena,
-				slice_path_name(slice_head(folder, folder.len - 1))));
+			parts_folder_name(menu->site, menu->doc->arena, folder));
 }
 
 /* The first pages; *rest: there are more. */

@@ -3,17 +3,6 @@
 #include "base/text.h"
 #include "page/page_internal.h"
 #include "site/scope.h"
-#include "source/name.h"
-
-/* The label of a top-level folder: the title of its page, else its name. */
-static struct slice folder_name(
-	const struct site *site, struct arena *arena, struct slice folder)
-{
-	const struct site_entry *entry = site_find(site, folder);
-	if (entry && entry->kind == SITE_POST)
-		return entry->post->list_title;
-	return name_pretty(arena, slice_path_name(slice_head(folder, folder.len - 1)));
-}
 
 static void page_lines(const struct site *site, struct doc *doc,
 	const struct post *const *pages, size_t count)
@@ -23,7 +12,7 @@ static void page_lines(const struct site *site, struct doc *doc,
 	for (size_t i = 0; i < count; i++) {
 		struct slice of = scope_top_folder(pages[i]);
 		if (!slice_eq(of, folder))
-			doc_add_heading(doc, 2, folder_name(site, doc->arena, of));
+			doc_add_heading(doc, 2, parts_folder_name(site, doc->arena, of));
 		folder = of;
 		parts_post_link(doc, pages[i], parts_list_title(doc->arena, pages[i]));
 	}

@@ -4,9 +4,11 @@
 
 #include <stdlib.h>
 
+#include "base/text.h"
 #include "base/uri.h"
 #include "site/links.h"
 #include "site/listing.h"
+#include "source/name.h"
 
 const struct locale *parts_locale(const struct site *site, struct slice lang)
 {
@@ -15,10 +17,7 @@ const struct locale *parts_locale(const struct site *site, struct slice lang)
 
 struct slice page_site_title(const struct site *site)
 {
-	const struct settings *settings = site->settings;
-	if (settings->title.len)
-		return settings->title;
-	return settings->author.len ? settings->author : S("Capsule");
+	return site->title;
 }
 
 struct slice parts_count(struct arena *arena, const struct locale *locale, size_t posts)
@@ -137,7 +136,7 @@ void parts_name(struct doc *doc, struct slice title, struct doc *own)
 	struct doc_node *first = own->root->first;
 
 	if (first && first->kind == DOC_HEADING &&
-		slice_eq(title, doc_plain_text(doc->arena, first))) {
+		text_same_words(doc->arena, title, doc_plain_text(doc->arena, first))) {
 		doc_unlink(first);
 		unsigned level = shallowest_heading(own);
 		for (struct doc_node *node = own->root; node && level > 2;
@@ -173,6 +172,15 @@ struct slice parts_web_url(
 static int by_bytes(const void *a, const void *b)
 {
 	return slice_cmp(*(const struct slice *)a, *(const struct slice *)b);
+}
+
+struct slice parts_folder_name(
+	const struct site *site, struct arena *arena, struct slice folder)
+{
+	const struct site_entry *entry = site_find(site, folder);
+	if (entry && entry->kind == SITE_POST)
+		return entry->post->list_title;
+	return name_pretty(arena, slice_path_name(slice_head(folder, folder.len - 1)));
 }
 
 void parts_urls(const struct doc *doc, struct parts_urls *out)

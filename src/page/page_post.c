@@ -233,6 +233,10 @@ int page_post(const struct site *site, const struct page_ref *ref, struct arena 
 	int error = links_convert(site, post, arena, diags, &body);
 	if (error)
 		return error;
+	struct page_ref list;
+	if (!body->root->first && post->is_page && !post->image.len &&
+		route_list_of(site, arena, post, &list))
+		return page_list(site, &list, arena, diags, out);
 	struct slice when = dateline(site, post, locale, arena, body->words);
 
 	parts_name(doc, post->title, body);

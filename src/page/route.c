@@ -44,15 +44,34 @@ static bool wants_list(const struct post *post)
 	return post->is_home || post->is_section || post->listing_under;
 }
 
-/* A page that a theme's layout fills with all posts by year is the archive here. */
+/* A page that a theme's layout fills with all posts is the archive here. */
 static bool is_named_archive(const struct post *post)
 {
+	static const struct slice names =
+		S("archives|archive|blog|posts|articles|all-posts|"
+		  "all|writing|writings|journal|weblog");
 	struct slice path = post->path;
+
 	while (slice_ends(path, S("/")))
 		path.len--;
-	path = slice_path_name(path);
-	return slice_eq_nocase(path, S("archives")) ||
-	       slice_eq_nocase(path, S("archive"));
+	return slice_any(slice_path_name(path), names, slice_eq_nocase);
+}
+
+bool route_list_of(const struct site *site, struct arena *arena, const struct post *post,
+	struct page_ref *ref)
+{
+	struct slice path = post->path;
+
+	if (!slice_ends(path, S("/")))
+		path = arena_printf(arena, "%.*s/", SARG(path));
+	if (!generated_folder(site, arena, path, ref)) {
+		if (!is_named_archive(post))
+			return false;
+		*ref = (struct page_ref){.kind = PAGE_LIST, .base = S("/archive/")};
+	}
+	ref->path = post->path;
+	ref->post = post;
+	return true;
 }
 
 static bool generated_route(const struct site *site, struct arena *arena,

@@ -305,6 +305,7 @@ int snapshot_build(struct site *site, bool again)
 			sorted(site, site->by_source, builder.count, order_by_path);
 	snapshot_lists(site, &doubles);
 	snapshot_groups(site, &doubles);
+	snapshot_title(site);
 	free(doubles.list);
 	snapshot_old_lists(site, &builder.redirects);
 	snapshot_entries(site, &builder.files, &builder.redirects, &builder.gone);

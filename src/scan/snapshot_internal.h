@@ -72,6 +72,8 @@ void snapshot_list_add(
 void snapshot_entries(struct site *site, const struct snapshot_list *files,
 	struct snapshot_list *redirects, const struct snapshot_list *gone);
 
+/* Fills in site->title. After the pages. */
+void snapshot_title(struct site *site);
 /* Adds redirects for lists whose posts are only pages now. After all groups. */
 void snapshot_old_lists(struct site *site, struct snapshot_list *redirects);
 

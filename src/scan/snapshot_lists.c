@@ -262,6 +262,24 @@ void snapshot_lists(struct site *site, struct snapshot_doubles *doubles)
 				"a post without a date");
 }
 
+/* A site is called as its author says, as its home page is headed, or as its host or folder. */
+void snapshot_title(struct site *site)
+{
+	const struct settings *settings = site->settings;
+	struct slice usual = S("home|index|welcome|homepage|home page");
+
+	site->title = settings->title;
+	for (size_t i = 0; i < site->page_count && !site->title.len; i++) {
+		const struct post *home = site->pages[i];
+		if (slice_eq(home->path, S("/")) &&
+			(home->has_title || home->has_heading) &&
+			!slice_any(home->title, usual, slice_eq_nocase))
+			site->title = home->title;
+	}
+	if (!site->title.len)
+		site->title = settings->author.len ? settings->author : settings->name;
+}
+
 static void redirect(struct site *site, struct snapshot_list *redirects,
 	struct slice from, struct slice to)
 {

@@ -73,6 +73,7 @@ void snapshot_version(struct site *site)
 	for (size_t i = 0; i < site->entry_count; i++)
 		add_entry(&versions, &site->entries[i]);
 	limit_listings(site, &versions.widths);
+	versions.names = slice_hash_more(versions.names, site->title);
 	versions.names = slice_hash_more(versions.names, site->main_sections);
 	/* A post shows its tags and series in their most frequent spelling. */
 	for (size_t i = 0; i < site->tag_count; i++)

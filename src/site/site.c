@@ -106,7 +106,8 @@ bool site_holds_posts(const struct site *site, struct slice prefix)
 		const struct post *post = site->by_path[at];
 		if (!slice_starts(post->path, prefix))
 			return false;
-		if (!slice_starts(post->redirect_to, S("/")) &&
+		if (post->path.len > prefix.len &&
+			!slice_starts(post->redirect_to, S("/")) &&
 			(post_is_listed(post) || site_lists_locally(post, prefix)))
 			return true;
 	}

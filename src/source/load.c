@@ -5,6 +5,8 @@
 #include <sys/stat.h>
 
 #include "base/memory.h"
+#include "base/text.h"
+#include "base/uri.h"
 #include "data/script.h"
 #include "source/generator.h"
 #include "source/robots.h"
@@ -72,6 +74,23 @@ static void guess_lang(struct settings *settings, const struct site_config *conf
 	settings->lang_count = 0;
 }
 
+/* Every site has a host or a folder. */
+static void set_name(struct settings *settings, const struct site_config *config)
+{
+	struct slice name = config->host, folder = slice_str(config->folder);
+	struct uri uri;
+
+	if (uri_parse(settings->url, &uri) && uri.host.len)
+		name = uri.host;
+	slice_skip(&name, S("www."));
+	while (slice_ends(folder, S("/")))
+		folder.len--;
+	if (!name.len)
+		name = slice_path_name(folder);
+	name = text_one_line(&settings->arena, name);
+	settings->name = name.len ? arena_dup(&settings->arena, name) : S("/");
+}
+
 int settings_load(int folder, const struct site_config *config, struct diag_list *diags,
 	struct settings **out)
 {
@@ -121,6 +140,7 @@ int settings_load(int folder, const struct site_config *config, struct diag_list
 	if (settings->lang_count == 0)
 		settings_set_langs(settings, NULL, 0);
 	apply_config(settings, config);
+	set_name(settings, config);
 	*out = settings;
 	return 0;
 }

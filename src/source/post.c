@@ -169,6 +169,7 @@ static struct slice title_without(struct post_reading *reading, struct slice num
 	struct slice title = title_of_heading(arena, reading->body, format);
 	bool first = name->is_index && slice_eq(reading->place, name->file);
 
+	reading->post.has_heading = title.len != 0;
 	if (title.len == 0 && number.len == 0 && name_is_words(name->slug) && !first)
 		title = title_of_name(reading);
 	if (title.len == 0 && first)
@@ -440,6 +441,11 @@ static bool classify(struct post_reading *reading, bool has_front_matter)
 	if (post->is_section || reading->name.is_index)
 		post->is_page |= post->is_section || is_home(reading);
 	post->is_home = post->is_page && is_home(reading);
+	/* Elsewhere an index has a folder of its own, with its files and nothing else. */
+	post->is_section |= post->is_page && !post->is_home && reading->name.is_index &&
+			    reading->name.folder.len &&
+			    (reading->settings->bundles == BUNDLES_NONE ||
+				    reading->settings->bundles == BUNDLES_SIBLING);
 	post->is_bare = post->is_page && !post->is_home && !post->is_section &&
 			!post->image.len && slice_trim(reading->body).len == 0;
 	const struct loops loops = look_at_loops(reading);

@@ -63,7 +63,12 @@ void pages_check(const struct tree_file *files, size_t file_count,
 
 	tree_init(&tree);
 	tree_write_all(&tree, files, file_count);
-	struct site *site = site_check_scan(&tree);
+	pages_check_tree(&tree, rows, row_count);
+}
+
+void pages_check_tree(struct tree *tree, const struct pages_row *rows, size_t row_count)
+{
+	struct site *site = site_check_scan(tree);
 	for (size_t i = 0; i < row_count; i++) {
 		struct arena arena = {0};
 		const char *text = text_at(site, &arena, rows[i].path);
@@ -76,5 +81,5 @@ void pages_check(const struct tree_file *files, size_t file_count,
 		arena_fini(&arena);
 	}
 	site_check_free(site);
-	tree_fini(&tree);
+	tree_fini(tree);
 }

@@ -17,6 +17,9 @@ struct pages_row {
 void pages_check(const struct tree_file *files, size_t file_count,
 	const struct pages_row *rows, size_t row_count);
 
+/* The same of a tree that is written already; ends it. */
+void pages_check_tree(struct tree *tree, const struct pages_row *rows, size_t row_count);
+
 #define PAGES_CHECK(files, rows)                                                         \
 	pages_check(files, sizeof(files) / sizeof(*(files)), rows,                       \
 		sizeof(rows) / sizeof(*(rows)))

@@ -10,6 +10,8 @@
 
 #include "../support/pages.h"
 
+#define COUNT(array) (sizeof(array) / sizeof(*(array)))
+
 static void in_jekyll_what_lies_in_posts_is_one(void **state)
 {
 	static const struct tree_file files[] = {
@@ -249,6 +251,150 @@ static void one_language_of_hugo_is_in_lists(void **state)
 	PAGES_CHECK(files, rows);
 }
 
+static void an_index_page_has_what_lies_below_it(void **state)
+{
+	static const struct tree_file files[] = {
+		{"notes/index.md", "# My garden\n\nWalk about.\n"},
+		{"notes/oak.md", "# Oak\n\nTree.\n"},
+		{"notes/sub/elm.md", "# Elm\n\nTree.\n"},
+		{"notes/a.png", "png"},
+		{"half/index.md", "# Half\n\n[One](one.md)\n"},
+		{"half/one.md", "# One\n\n1.\n"},
+		{"half/two.md", "# Two\n\n2.\n"},
+		{"part/index.md", "# Part\n\n[One](one.md)\n"},
+		{"part/one.md", "# One\n\n1.\n"},
+		{"part/two.md", "# Two\n\n2.\n"},
+		{"part/2024-01-01-three.md", "# Three\n\n3.\n"},
+		{"alone/index.md", "# Alone\n\nHere.\n"},
+	};
+	static const struct pages_row rows[] = {
+		{"/notes/", "Walk about.\n\n## Pages\n\n=> /notes/oak/ Oak\n", "a.png",
+			"the list is under the words"},
+		{"/notes/", "=> /notes/sub/elm/ Elm\n", NULL, "folders below too"},
+		{"/half/", "=> /half/one/ One\n", "Two", "its author lists half of it"},
+		{"/part/", "=> /part/two/ Two\n", NULL, "one of three is not half"},
+		{"/part/", "2024-01-01 Three", NULL, "posts are listed and count"},
+		{"/alone/", "Here.\n", "Pages", "nothing is below"},
+	};
+	(void)state;
+
+	PAGES_CHECK(files, rows);
+}
+
+static void an_empty_page_has_the_generated_list(void **state)
+{
+	static const struct tree_file files[] = {
+		{"_config.yml", "title: Jay\npermalink: /:title/\ncollections:\n"
+				"  talks: {output: true, permalink: '/talks/:name/'}\n"},
+		{"_posts/2024-01-01-p.md", "---\ntitle: Plover\n---\nHello.\n"},
+		{"_talks/t.md", "---\ntitle: Tern\n---\nSlides.\n"},
+		{"talks.md", "---\ntitle: Talks\npermalink: /talks/\n---\n"
+			     "{% for t in site.data.talks %}\n{{ t }}\n{% endfor %}\n"},
+		{"blog.md", "---\ntitle: Blog\npermalink: /blog/\n---\n"
+			    "{% for t in site.data.talks %}\n{{ t }}\n{% endfor %}\n"},
+		{"who.md", "---\ntitle: Who\npermalink: /who/\n---\n"
+			   "{% for t in site.data.who %}\n{{ t }}\n{% endfor %}\n"},
+	};
+	static const struct pages_row rows[] = {
+		{"/talks/", "=> /talks/t/ Tern\n", NULL, "of its folder"},
+		{"/blog/", "Plover", NULL, "of all posts"},
+		{"/who/", "# Who\n", "Plover", "or none"},
+	};
+	(void)state;
+
+	PAGES_CHECK(files, rows);
+}
+
+static void many_pages_stand_in_folders_and_parts(void **state)
+{
+	struct tree tree;
+	char name[64];
+	(void)state;
+
+	tree_init(&tree);
+	tree_write(&tree, "notes/index.md", "# Notes\n\nWords.\n");
+	tree_write(&tree, "about.md", "# About\n\nMe.\n");
+	for (int i = 0; i < 220; i++) {
+		snprintf(
+			name, sizeof(name), "notes/%s/n%03d.md", i < 20 ? "a-b" : "c", i);
+		tree_write(&tree, name, "Words.\n");
+	}
+	static const struct pages_row rows[] = {
+		{"/notes/",
+			"## Folders\n\n=> /notes/a-b/ A b (20)\n=> /notes/c/ C (200)\n",
+			"n001", "folders where they are too many"},
+		{"/notes/c/", "=> /notes/c/n219/ Words.\n", "/notes/a-b/", "all of one"},
+		{"/pages/", "=> /pages/1/ About", "n001", "parts by name"},
+		{"/pages/2/", "=> /notes/c/n219/ Words.\n", "n001", "the second one"},
+		{"/pages/3/", "no page", NULL, "there are two"},
+	};
+	pages_check_tree(&tree, rows, COUNT(rows));
+}
+
+static void months_and_years_link_their_neighbours(void **state)
+{
+	static const struct tree_file files[] = {
+		{"splash.md", "# Splash\n"},
+		{"2023-02-01-a.md", "# A\n"},
+		{"2024-05-01-b.md", "---\ntags: [x]\n---\n# B\n"},
+		{"2024-07-01-c.md", "# C\n"},
+		{"2025-05-01-d.md", "---\ntags: [x]\n---\n# D\n"},
+	};
+	static const struct pages_row rows[] = {
+		{"/archive/2024/05/", "# Archive, May 2024 — ", NULL,
+			"a month by its name"},
+		{"/archive/2024/05/",
+			"=> /archive/2023/02/ ← February 2023\n=> /archive/2024/07/ → "
+			"July "
+			"2024\n=> /archive/2024/ 2024\n=> /archive/ Archive\n",
+			NULL, "older, newer, and what is above"},
+		{"/archive/2024/",
+			"=> /archive/2023/ ← 2023\n=> /archive/2025/ → 2025\n=> "
+			"/archive/ "
+			"Archive\n",
+			NULL, "years too"},
+		{"/archive/2023/", "=> /archive/2024/ → 2024\n", "←", "the first one"},
+		{"/tags/x/2024/", "=> /tags/x/2025/ → 2025\n=> /tags/x/ x\n", "2023",
+			"those of the tag"},
+	};
+	(void)state;
+
+	PAGES_CHECK(files, rows);
+}
+
+static void a_site_has_a_name(void **state)
+{
+	static const struct tree_file heading[] = {
+		{"index.md", "# Heron's reach\n\nA place.\n"},
+		{"2024-01-01-a.md", "# First\n"}};
+	static const struct tree_file field[] = {
+		{"index.gmi", "# Heron's reach\nA place.\n"},
+		{"2024-01-01-a.md", "# First\n"}};
+	static const struct tree_file host[] = {
+		{"_config.yml", "url: https://www.reach.example\n"},
+		{"index.md", "---\ntitle: Home\n---\nA place.\n"},
+		{"_posts/2024-01-01-a.md", "# First\n"}};
+	static const struct tree_file author[] = {{"_config.yml", "author: Ann\n"},
+		{"index.md", "---\n---\nA place.\n"},
+		{"_posts/2024-01-01-a.md", "# First\n"}};
+	static const struct pages_row of_heading[] = {
+		{"/", "# Heron's reach\n\nA place.\n", "Capsule",
+			"its index page's heading"},
+		{"/2024-01-01-a/", "=> / Heron's reach\n", "Capsule", "everywhere"}};
+	static const struct pages_row of_gemtext[] = {
+		{"/2024-01-01-a/", "=> / Heron's reach\n", "Capsule", "of gemtext too"}};
+	static const struct pages_row of_host[] = {
+		{"/", "# reach.example\n", "Home", "its host, since Home says nothing"}};
+	static const struct pages_row of_author[] = {
+		{"/", "# Ann\n", NULL, "its author"}};
+	(void)state;
+
+	PAGES_CHECK(heading, of_heading);
+	PAGES_CHECK(field, of_gemtext);
+	PAGES_CHECK(host, of_host);
+	PAGES_CHECK(author, of_author);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -259,6 +405,11 @@ int main(void)
 		cmocka_unit_test(an_index_of_a_gemlog_dates_what_it_links),
 		cmocka_unit_test(a_translated_post_stands_once_in_lists),
 		cmocka_unit_test(one_language_of_hugo_is_in_lists),
+		cmocka_unit_test(an_index_page_has_what_lies_below_it),
+		cmocka_unit_test(an_empty_page_has_the_generated_list),
+		cmocka_unit_test(many_pages_stand_in_folders_and_parts),
+		cmocka_unit_test(months_and_years_link_their_neighbours),
+		cmocka_unit_test(a_site_has_a_name),
 		cmocka_unit_test(of_other_generators_a_folder_of_posts_is_main),
 	};
 

@@ -221,7 +221,7 @@ static int check(const struct blog *blog, const struct cli_args *args,
 	struct slice format = slice_str(format_of(args));
 	bool github = slice_eq(format, S("github"));
 	struct report_facts facts = {
-		.title = site->settings->title,
+		.title = site->title,
 		.posts = site_count_posts(site),
 		.pages = count_pages(site),
 		.files = count_files(site),
