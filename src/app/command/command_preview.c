@@ -28,7 +28,7 @@ static const struct cli_option options[] = {
 		"configuration file (default: DIR/splashdown.yaml, if any)"},
 	{"no-open", NULL, NULL, "open no browser"},
 	{"state", "DIR", "state",
-		"folder for a certificate that stays (default: one that goes away)"},
+		"folder for a certificate that is kept (default: a temporary one)"},
 	{"force", NULL, NULL,
 		"show the folder even if it is a home folder, /, /etc or /var"},
 };
