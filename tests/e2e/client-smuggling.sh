@@ -34,6 +34,7 @@ others=$!
 mkdir "$work/nginx"
 cat >"$work/nginx.conf" <<END
 daemon off;
+master_process off;
 pid $work/nginx/pid;
 error_log stderr;
 events {}
