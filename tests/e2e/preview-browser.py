@@ -203,7 +203,7 @@ const tried = [
 		document.body.append(s); }),
 	(name, path) => fetch(path).then(r => r.text()).then(t => got.push(name), () => 0),
 	(name, path) => fetch(path, {mode: 'no-cors'}).then(r => got.push(name), () => 0),
-	(name, path) => new Promise(done => { const e = new EventSource(path + 'events?v=1');
+	(name, path) => new Promise(done => { const e = new EventSource(path + 'events');
 		e.onmessage = () => { got.push(name); e.close(); done(); }; e.onerror = () => { e.close(); done(); }; }),
 	(name, path) => new Promise(done => { const f = document.createElement('iframe');
 		f.onload = () => { try { if (f.contentDocument.body.innerText) got.push(name); } catch (e) {}

@@ -88,16 +88,15 @@ static unsigned long long number_of(struct slice text)
 	return number;
 }
 
-/* Waits until the preview is another one than the browser has, which then asks again. Numbers only. */
+/* Waits until the preview is another one than the browser has, which then asks again. Numbers only. The first time
+ * it says that it has none, is told which one it is, and how soon to ask again. */
 static enum service_verdict send_events(struct preview *preview, struct conn *conn,
 	const struct service_call *call, const struct http_request *request,
 	const struct site *site, struct reply *reply)
 {
 	struct arena *arena = conn_arena(conn);
-	struct slice last = http_field(request, S("Last-Event-ID"));
-	if (!last.len)
-		last = parameter(arena, request->query, S("v"));
-	unsigned long long version = preview_version(site), had = number_of(last);
+	unsigned long long version = preview_version(site);
+	unsigned long long had = number_of(http_field(request, S("Last-Event-ID")));
 	if (version == had && !call->timed_out && !request->head_only) {
 		struct slice tab = parameter(arena, request->query, S("tab"));
 		if (!*conn_data(conn) &&

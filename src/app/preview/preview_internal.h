@@ -67,8 +67,8 @@ void preview_put_end(struct buf *out);
 
 /* The sheet of our own pages and the frame's script, with the values that allow them alone. */
 extern const char preview_style[], preview_script[];
-#define PREVIEW_STYLE_HASH  "'sha256-NT4oJaDvds3wcG5hMjd1IIAdJiJDDbx5bG//0QKZ2Xc='"
-#define PREVIEW_SCRIPT_HASH "'sha256-jzniRMuclAlqtRQ1McD3LCNYqA0qkYzP2q/YavA6x4k='"
+#define PREVIEW_STYLE_HASH  "'sha256-jyGjqnZbaBl+KFNWgmx4XVOvvlmhbONdGtLZ34ZfYS0='"
+#define PREVIEW_SCRIPT_HASH "'sha256-GjCI1H9XlUwAVgJmgK8BkUpF0PFwegxQfkJuuWfPss8='"
 
 /* --- what goes back (preview_reply.c) --------------------------------------------------------- */
 
