@@ -21,12 +21,22 @@ if [ "$(id -u)" -eq 0 ]; then
 	grep -q 'runuser -u NAME' "$work/said" || fail "root is not told what to do: $(cat "$work/said")"
 fi
 
+# What opens a browser says what it was called with, and what it read there.
+mkdir -m 777 "$work/bin" "$work/opened"
+cat >"$work/bin/xdg-open" <<END
+#!/bin/sh
+{ echo "\$@"; stat -c %a "\$1"; cat "\$1"; } >"$work/opened/new"
+mv "$work/opened/new" "$work/opened/way"
+END
+chmod 755 "$work/bin/xdg-open"
+display=
+
 # preview OPTION...: starts it and waits for its address.
 preview() {
 	rm -f "$work/log"
 	: >"$work/log"
 	# shellcheck disable=SC2086
-	env -u DISPLAY -u WAYLAND_DISPLAY TMPDIR="$work/tmp" HOME="$work/tmp" $as_user \
+	env -u WAYLAND_DISPLAY DISPLAY="$display" PATH="$work/bin:$PATH" TMPDIR="$work/tmp" HOME="$work/tmp" $as_user \
 		"$SPLASHDOWN" preview "$site" "$@" >"$work/log" 2>&1 &
 	pid=$!
 	eventually grep -q 'Ctrl+C ends' "$work/log"
@@ -87,6 +97,22 @@ SSH_CONNECTION='192.0.2.7 50000 192.0.2.9 2222' preview
 grep -qE 'ssh -L ([0-9]+):localhost:\1 -p 2222 192.0.2.9$' "$work/log" || fail "no port of the tunnel"
 ended HUP
 unset SSH_CONNECTION
+
+# Where there is a desktop, and nobody says no, and not at the other end of ssh.
+[ ! -e "$work/opened/way" ] || fail "opens a browser without a desktop"
+display=:9
+SSH_CONNECTION='192.0.2.7 50000 192.0.2.9 22' preview
+ended TERM
+preview --no-open
+ended TERM
+[ ! -e "$work/opened/way" ] || fail "opens a browser though it should not"
+preview
+eventually test -e "$work/opened/way"
+head -n 1 "$work/opened/way" | grep -qx "$work/tmp/splashdown-preview-.*/preview.html" || fail "called with more than a file"
+[ "$(sed -n 2p "$work/opened/way")" = 600 ] || fail "others may read where the preview is"
+grep -q "url=$address\"" "$work/opened/way" || fail "the browser is led elsewhere"
+ended TERM
+display=
 
 # With a state of its own the certificate stays.
 mkdir -m 777 "$work/state"

@@ -30,10 +30,16 @@ static const char *write_way(struct preview_job *job)
 	return arena_printf(&job->arena, "%s/preview.html", job->temporary).ptr;
 }
 
+static bool is_set(const char *name)
+{
+	const char *value = getenv(name);
+	return value && *value;
+}
+
 void preview_open_browser(struct preview_job *job)
 {
-	bool desktop = getenv("DISPLAY") || getenv("WAYLAND_DISPLAY");
-	if (!desktop || getenv("SSH_CONNECTION") || cli_get(job->args, "no-open"))
+	bool desktop = is_set("DISPLAY") || is_set("WAYLAND_DISPLAY");
+	if (!desktop || is_set("SSH_CONNECTION") || cli_get(job->args, "no-open"))
 		return;
 	const char *way = write_way(job);
 	if (!way || fork() != 0)
