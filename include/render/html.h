@@ -54,7 +54,7 @@ bool html_may_link(struct slice url);
 
 /* The content of <style>, and the source expression of CSP that allows it and no other style. */
 extern const char html_style[];
-#define HTML_STYLE_HASH "'sha256-HkB2R/QaQGHnd/FzkIvgpA4TxxW5zZtxPZAwccdfMdg='"
+#define HTML_STYLE_HASH "'sha256-HYTct86L2O07U/kbUgou45N72uRGEMQLTSfQy8hl8pw='"
 /* The Content-Security-Policy of every page of this renderer. @ancestors says who may frame it: "'none'" or
  * "'self'". A sandboxed frame needs allow-same-origin, or the site's pictures are cross-origin for it; it must never
  * get allow-scripts. */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* A first blog of three files, for who has none yet. */
+/* A first blog of three files, for those who have none yet. */
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -13,45 +13,43 @@
 #include "base/file.h"
 #include "base/log.h"
 
-/* In each, DAY stands for today. */
+/* DAY in a path or a text is replaced by today's date. */
 static const struct {
 	struct slice path, text;
 } files[] = {
 	{S("index.md"),
-		S("This is my capsule: notes from my desk, and now and then from "
-		  "outside.\n"
+		S("This is my capsule: notes from my desk, and sometimes from outside.\n"
 		  "\n"
-		  "The text of the home page is in `index.md`. The latest posts stand "
-		  "below it by\n"
-		  "themselves, with an archive, tags and a feed. Begin with "
-		  "[the first post](_posts/DAY-hello.md).\n")},
+		  "This text is in `index.md`. Splashdown adds the latest posts, an "
+		  "archive, tags and a\n"
+		  "feed. Begin with [the first post](_posts/DAY-hello.md).\n")},
 	{S("_posts/DAY-hello.md"),
 		S("---\n"
 		  "title: Hello\n"
 		  "tags: [start]\n"
 		  "---\n"
-		  "A post is a Markdown file in the folder `_posts`. Its name begins "
-		  "with its date, and\n"
-		  "its title and tags stand at the top, between the lines `---`.\n"
+		  "A post is a Markdown file in the folder `_posts`. Its file name "
+		  "begins with the date.\n"
+		  "Its title and tags are between the lines `---` at the top.\n"
 		  "\n"
 		  "## What you can write\n"
 		  "\n"
 		  "- **Strong** and *emphasised* words, and `code`\n"
-		  "- Links, to [the home page](/) or [to Gemini]"
-		  "(gemini://geminiprotocol.net/)\n"
-		  "- Pictures: put `boat.jpg` into a folder `images` and write "
+		  "- Links, to [the home page](/) or to "
+		  "[another capsule](gemini://geminiprotocol.net/)\n"
+		  "- Pictures: put `boat.jpg` into the folder `images` and write "
 		  "`![A boat](/images/boat.jpg)`\n"
 		  "\n"
-		  "> A quote, for what others said better.\n"
+		  "> A quote.\n"
 		  "\n"
 		  "```\n"
-		  "Text that stays as you typed it.\n"
+		  "Text that is shown exactly as you typed it.\n"
 		  "```\n"
 		  "\n"
-		  "Change this post, save it, and look again. For the next one, make "
+		  "Edit this post, save it, and look again. To write the next one, add "
 		  "another file.\n")},
 	{S("splashdown.yaml"),
-		S("# The settings of this capsule. Take the # off a line to use it.\n"
+		S("# The settings of this capsule. Remove the # of a line to use it.\n"
 		  "# All keys: splashdown help configuration\n"
 		  "\n"
 		  "title: My capsule\n"
@@ -63,8 +61,8 @@ static const struct {
 		  "#hosts: [capsule.example.org]\n")},
 };
 
-/* The name of something in @folder, in @name; an empty repository of Git counts as nothing. 0: there is
- * none; 1: there is; or -errno. */
+/* Puts the name of any entry of @folder into @name. Returns 1, or 0 if the folder is empty (.git does not
+ * count), or -errno. */
 static int find_any(int folder, char name[NAME_MAX + 1])
 {
 	int fd = openat(folder, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
@@ -98,7 +96,7 @@ static struct slice with_day(struct arena *arena, struct slice text, struct slic
 	return buf_take(&out, arena);
 }
 
-/* Dates without a zone are UTC, so that the post is not of tomorrow anywhere. */
+/* In UTC, as dates without a zone are, so that the post is never dated in the future. */
 static struct slice today(struct arena *arena)
 {
 	struct date now = {.set = true, .at = time(NULL)};
@@ -148,10 +146,10 @@ static void print_next(const char *dir)
 		{"serve", "serves it, at gemini://localhost/"},
 		{"check", "finds mistakes in it"},
 	};
-	/* A shell takes a name of other letters apart. */
+	/* A shell would split other names. */
 	const char *quote = is_plain(slice_str(dir)) ? "" : "'";
 
-	puts("\nA first blog. What next:");
+	puts("\nYour first blog. What next?");
 	for (size_t i = 0; i < sizeof(next) / sizeof(*next); i++)
 		printf("  splashdown %s %s%s%s%*s  %s\n", next[i].command, quote, dir,
 			quote, (int)(sizeof("preview") - 1 - strlen(next[i].command)), "",

@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: MIT */
 /* Gemtext (text/gemini, 0.24.1) as a client shows it. */
-#include "base/text.h"
-#include "base/uri.h"
 #include "render/html/html_internal.h"
 
 /* What consecutive lines form together. */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Shared by the parts of the HTML renderer: html_page.c renders the page around the content, html_block.c the
- * blocks of a doc, html_span.c spans, html_link.c decides where links lead, html_gemtext.c and html_gopher.c
- * show gemtext and Gopher replies, html_style.c is the style sheet. */
+ * blocks of a doc, html_list.c its lists, html_span.c spans, html_link.c decides where links lead,
+ * html_gemtext.c and html_gopher.c show gemtext and Gopher replies, html_style.c is the style sheet. */
 #ifndef RENDER_HTML_INTERNAL_H
 #define RENDER_HTML_INTERNAL_H
 
@@ -41,7 +41,19 @@ void html_attribute(struct buf *out, const char *name, struct slice value);
 void html_blocks(
 	struct html_writer *w, const struct doc_node *first, const struct doc_node *end);
 void html_heading(struct html_writer *w, const struct doc_node *heading);
+/* Does @paragraph hold only pictures of this site? */
+bool html_is_pictures(const struct doc_node *paragraph);
+
+/* html_list.c */
+
+void html_list(struct html_writer *w, const struct doc_node *list);
+/* Is @node, before @end, a term or a definition? */
+bool html_in_definitions(const struct doc_node *node, const struct doc_node *end);
+/* The run of terms and definitions from @first; returns the block after it. */
+const struct doc_node *html_definitions(
+	struct html_writer *w, const struct doc_node *first, const struct doc_node *end);
 void html_link_list(struct html_writer *w, const struct doc_node *links);
+void html_notes(struct html_writer *w, const struct doc_node *notes);
 
 /* html_span.c */
 

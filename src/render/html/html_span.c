@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
 /* Spans: text, emphasis, links, pictures, audio and video. */
-#include "base/text.h"
 #include "render/html/html_internal.h"
 #include "render/label.h"
 

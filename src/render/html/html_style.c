@@ -64,6 +64,7 @@ const char html_style[] =
 	"li::marker { color: var(--soft) }\n"
 	"li > p, li > pre, dd > p { margin-block-end: .6em }\n"
 	".task { list-style: none; margin-inline-start: -1.3em }\n"
+	".task > p:first-child { display: inline }\n"
 	"dt { font-weight: bold }\n"
 	"dd { margin: 0 0 .4em; margin-inline-start: 1.5em }\n"
 	"blockquote { margin-inline: 0; padding-inline-start: 1.1em;\n"
