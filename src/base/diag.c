@@ -214,18 +214,8 @@ void diag_print(struct buf *out, const struct diag *diag)
 	diag_print_marked(out, diag, "", "");
 }
 
-static enum log_level log_level_of(enum diag_level level)
-{
-	switch (level) {
-	case DIAG_NOTE:
-		return LOG_INFO;
-	case DIAG_WARNING:
-		return LOG_WARNING;
-	case DIAG_ERROR:
-		break;
-	}
-	return LOG_ERROR;
-}
+static const enum log_level log_levels[DIAG_LEVELS] = {
+	[DIAG_NOTE] = LOG_INFO, [DIAG_WARNING] = LOG_WARNING, [DIAG_ERROR] = LOG_ERROR};
 
 void diag_log(const struct diag *diag, struct slice folder)
 {
@@ -241,20 +231,15 @@ void diag_log(const struct diag *diag, struct slice folder)
 
 	put_place(&text, diag);
 	put_message(&text, diag);
-	log_fields(log_level_of(diag->level), fields, sizeof(fields) / sizeof(fields[0]),
+	log_fields(log_levels[diag->level], fields, sizeof(fields) / sizeof(fields[0]),
 		"%.*s", SARG(buf_slice(&text)));
 	buf_fini(&text);
 }
 
 const char *diag_level_name(enum diag_level level)
 {
-	switch (level) {
-	case DIAG_NOTE:
-		return "note";
-	case DIAG_WARNING:
-		return "warning";
-	case DIAG_ERROR:
-		return "error";
-	}
-	return "error";
+	static const char *const names[DIAG_LEVELS] = {
+		[DIAG_NOTE] = "note", [DIAG_WARNING] = "warning", [DIAG_ERROR] = "error"};
+
+	return names[level];
 }
