@@ -13,7 +13,7 @@
 #include "base/memory.h"
 #include "data/yaml.h"
 
-/* One file or folder that was listed. */
+/* A listed file or folder. */
 struct item {
 	struct slice name; /* of the file */
 	bool is_folder;
@@ -40,7 +40,7 @@ static void note(struct loading *loading, int error)
 		loading->trouble = error;
 }
 
-/* A folder beneath the site's: a symlink that leaves it is none. */
+/* Opens a folder beneath the site's; symlinks that leave it do not count. */
 static int open_folder(int parent, struct arena *arena, struct slice name)
 {
 	return file_beneath(parent, arena_cstr(arena, name), O_RDONLY | O_DIRECTORY);
@@ -76,7 +76,7 @@ static void add(struct loading *loading, int fd, struct item *folder, size_t *ca
 	*arena_next(&loading->arena, folder->items, folder->count, *capacity) = item;
 }
 
-/* What is in @folder, by name. */
+/* Lists @folder, by name. */
 static void list(struct loading *loading, int parent, struct item *folder, unsigned depth)
 {
 	int fd = open_folder(parent, &loading->arena, folder->name);
@@ -107,7 +107,7 @@ static void list(struct loading *loading, int parent, struct item *folder, unsig
 
 /* --- tables ------------------------------------------------------------------------------------ */
 
-/* Takes a cell off @in; quotes may hold anything, doubled ones are themselves. *ends: it is its row's last. */
+/* Takes a cell from @in; quoted cells may hold anything, with quotes doubled. *ends: the last of its row. */
 static struct slice cell(struct arena *arena, struct slice *in, char between, bool *ends)
 {
 	struct buf out = BUF(BUF_MAX_BYTES);
@@ -133,7 +133,7 @@ static struct slice cell(struct arena *arena, struct slice *in, char between, bo
 	return buf_take(&out, arena);
 }
 
-/* Rows as maps by the names in the first. */
+/* Rows as maps, with keys from the first row. */
 static void read_table(
 	struct arena *arena, struct slice in, char between, struct value *root)
 {
@@ -168,7 +168,7 @@ static void read_table(
 
 /* --- reading ------------------------------------------------------------------------------------- */
 
-/* Jekyll's: without its ending, without what is neither a letter nor a digit, with "_" for blanks. */
+/* Jekyll's key: without the extension, only letters and digits, "_" for spaces. */
 static struct slice key_of(struct arena *arena, const struct item *item)
 {
 	struct slice name = item->name;
@@ -271,7 +271,7 @@ struct data_files *data_files_load(int folder, const struct settings *settings,
 		data->root = root;
 		diag_init(&data->diags);
 		read_folder(&loading, folder, top.name, &top, root);
-		/* Half of it would be shown as if it were all. */
+		/* Otherwise half of it would be shown as if it were everything. */
 		if (loading.trouble && previous) {
 			data_files_unref(data);
 			data = again(previous);

@@ -6,13 +6,14 @@
 #include "source/title.h"
 #include "text/wikilink.h"
 
-/* Jekyll's order of defaults: the longer path, then the one with a type, then the later. */
+/* Jekyll's precedence of defaults: the longer path, then one with a type, then the later
+ * one. */
 static size_t rank(const struct settings_default *entry)
 {
 	return entry->path.len * 2 + (entry->type.len != 0);
 }
 
-/* As Hugo writes paths: without case, with hyphens for spaces. */
+/* As in Hugo's paths: case-blind, with hyphens for spaces. */
 static struct slice logical(char *to, struct slice path)
 {
 	for (size_t i = 0; i < path.len; i++)
@@ -34,7 +35,7 @@ static struct slice page_path(struct slice path)
 	return path;
 }
 
-/* Targets of Hugo's cascades. A folder that fits holds all that is below it. */
+/* Targets of Hugo's cascades. A matching folder includes everything below it. */
 static bool fits_target(struct slice target, struct slice source)
 {
 	enum { PATH_MAX_BYTES = 1024 };
@@ -92,7 +93,7 @@ void fields_inherit(struct fields *fields, const struct settings_default *defaul
 		if (fields->layer_count == FIELDS_LAYERS_MAX) {
 			if (at == FIELDS_LAYERS_MAX)
 				continue;
-			fields->layer_count--; /* the weakest leaves */
+			fields->layer_count--; /* drops the weakest */
 		}
 		for (size_t k = fields->layer_count; k > at; k--) {
 			fields->layers[k] = fields->layers[k - 1];
@@ -142,7 +143,7 @@ const struct value *fields_get(const struct fields *fields, struct slice key)
 	return value ? value : own;
 }
 
-/* The text of a scalar, of a list's first item, or of what a map holds for it. */
+/* The text of a scalar, of a list's first item, or of a map's usual keys. */
 static struct slice text_of(const struct value *value)
 {
 	struct slice keys = S("name|path|src|url|image|feature|teaser|build"), key;
@@ -180,7 +181,8 @@ bool fields_bool(const struct fields *fields, struct slice key, bool *out)
 	return value_bool(fields_get(fields, key), out);
 }
 
-/* As YAML has it, a time without a zone is UTC, shown in the site's zone; a day alone is the site's. */
+/* As in YAML, a time without a zone is UTC, shown in the site's zone; a day without a time is in the
+ * site's zone. */
 static bool read_date(
 	struct slice text, const struct settings *settings, struct date *out)
 {
@@ -221,7 +223,7 @@ void fields_push(struct arena *arena, struct slice name, struct fields_names *li
 
 void fields_add_name(struct arena *arena, struct slice name, struct fields_names *list)
 {
-	/* Vaults name their categories by links. */
+	/* Vaults give categories as links. */
 	name = title_clean(arena, wikilink_strip(arena, name));
 	if (name.len > 1 && *name.ptr == '#')
 		name = slice_trim(slice_from(name, 1));

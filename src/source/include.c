@@ -13,7 +13,7 @@
 #define OPEN_FILE         (O_RDONLY | O_NONBLOCK | O_NOCTTY)
 #define OPEN_FOLDER       (O_PATH | O_DIRECTORY)
 
-/* What is wrong with a name by itself: words that go on after it, or slice_none. */
+/* What is wrong with a name, as text that follows it, or slice_none. */
 static struct slice fault_of(struct slice name)
 {
 	struct slice part, dots = slice_none;

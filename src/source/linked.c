@@ -9,12 +9,12 @@
 #define TARGET_MAX 1024 /* bytes of one link's target */
 #define NAMED_MAX  4096 /* targets of one post */
 #define DEPTH_MAX  16   /* of lists and maps in front matter */
-/* How far the end of a tag, of code in a line or of quotes is looked for. */
+/* How far the search for the end of a tag, a code span or a quoted string goes. */
 #define REACH_MAX 4096
 #define TAG_MAX   512
 
 struct finder {
-	struct arena arena; /* of one target's look-up */
+	struct arena arena; /* for the look-up of one target */
 	const struct settings *settings;
 	struct slice source;
 	struct buf hashes;
@@ -29,7 +29,8 @@ bool linked_is_wanted(const struct settings *settings)
 	return false;
 }
 
-/* Of a path as a look-up key; names that wikilinks look for in every folder have no slash. */
+/* The hash of a path (a look-up key), or of a bare name, which wikilinks look up in every
+ * folder. */
 static void put_hash(struct finder *finder, struct slice key)
 {
 	uint64_t hash = slice_hash(key);
@@ -38,7 +39,7 @@ static void put_hash(struct finder *finder, struct slice key)
 		buf_put(&finder->hashes, slice((const char *)&hash, sizeof(hash)));
 }
 
-/* Does @target mean a file of a root that wants it, seen from @folder? */
+/* Does @target, relative to @folder, mean a file of an only_linked root? */
 static void try_below(struct finder *finder, struct slice folder, struct slice target)
 {
 	struct slice key,
@@ -55,7 +56,7 @@ static void try_below(struct finder *finder, struct slice folder, struct slice t
 		put_hash(finder, key);
 }
 
-/* A target that begins at the site's root, or at that of its sources: all that this may be. */
+/* A target relative to the site's root or to that of its sources: tries all possibilities. */
 static void try_rooted(struct finder *finder, struct slice target)
 {
 	const struct settings *settings = finder->settings;
@@ -74,7 +75,7 @@ static void try_rooted(struct finder *finder, struct slice target)
 	}
 }
 
-/* Pelican's and the aliases of JavaScript's bundlers: from the root on. */
+/* Pelican's prefixes, and aliases of JavaScript bundlers: relative to the root. */
 static bool take_alias(struct slice *target)
 {
 	return slice_skip(target, S("@site/")) || slice_skip(target, S("@/")) ||
@@ -89,7 +90,7 @@ static void add_target(struct finder *finder, struct slice target)
 	arena_reset(&finder->arena);
 	target = slice_trim(target);
 	bool marked = slice_starts(target, S("{")) || slice_starts(target, S("|"));
-	/* Pelican takes what "{static}" or "{attach}" stands before, and nothing else. */
+	/* Pelican takes only targets after "{static}" or "{attach}". */
 	if (!marked && settings->generator == GENERATOR_PELICAN)
 		return;
 	if (marked)
@@ -109,7 +110,7 @@ static void add_target(struct finder *finder, struct slice target)
 		return;
 	}
 	try_below(finder, slice_path_folder(finder->source), target);
-	/* Its shortcodes name files from the folder of the project. */
+	/* Its shortcodes name files relative to the project. */
 	if (settings->generator == GENERATOR_ELEVENTY)
 		try_below(finder, slice_none, target);
 	for (size_t i = 0; i < settings->root_count; i++) {
@@ -139,8 +140,8 @@ static void add_wikilink(struct finder *finder, struct slice target)
 
 /* --- targets in a text -------------------------------------------------------- */
 
-/* A target at the start of @s: in quotes or in <>, else up to what ends a word. Several in one
- * attribute (srcset) are each tried. */
+/* A target at the start of @s: quoted, in <>, or up to the end of a word. Of several in one
+ * attribute (srcset), each is tried. */
 static size_t add_at(struct finder *finder, struct slice s)
 {
 	char open = s.len ? *s.ptr : '\0';
@@ -168,7 +169,7 @@ static size_t add_at(struct finder *finder, struct slice s)
 	return len;
 }
 
-/* The words of a shortcode or of a template's tag, each of which may name a file. */
+/* The words of a shortcode or a template tag, each of which may name a file. */
 static size_t add_tag(struct finder *finder, struct slice s)
 {
 	struct slice end = s.ptr[1] == '%' ? S("%}") : S("}}"), word;
@@ -192,7 +193,8 @@ static size_t add_tag(struct finder *finder, struct slice s)
 	return (size_t)len + 2;
 }
 
-/* The length of the code that begins with the backticks or tildes at the start of @s; at least theirs. */
+/* The length of the code that starts with the backticks or tildes at the start of @s; at least their
+ * own length. */
 static size_t skip_code(struct slice s, bool at_line_start)
 {
 	size_t run = slice_run(s, *s.ptr), at = run;
@@ -207,7 +209,7 @@ static size_t skip_code(struct slice s, bool at_line_start)
 		s = slice_head(s, REACH_MAX);
 	while (at < s.len) {
 		ptrdiff_t next = slice_find_char(slice_from(s, at), *s.ptr);
-		/* A blank line ends the paragraph, and so what was none. */
+		/* A blank line ends the paragraph, so it was not code. */
 		if (!fence && slice_find(slice_head(slice_from(s, at),
 						 next < 0 ? s.len : (size_t)next),
 				      S("\n\n")) >= 0)
@@ -242,7 +244,7 @@ static bool is_in_tag(struct slice before)
 	return false;
 }
 
-/* Is it the first of its line, but for what quotes and indents? */
+/* Is it the first of its line, after quote marks and indentation? */
 static bool is_at_start(struct slice before)
 {
 	while (before.len && strchr(" \t>", before.ptr[before.len - 1]))
@@ -250,7 +252,8 @@ static bool is_at_start(struct slice before)
 	return before.len == 0 || before.ptr[before.len - 1] == '\n';
 }
 
-/* "import x from './x.png'", over several lines too: what is quoted last in a line that begins so. */
+/* "import x from './x.png'", also over several lines: the last quoted string of a line that begins
+ * so. */
 static void look_at_import(struct finder *finder, struct slice line)
 {
 	struct slice inner;
@@ -266,7 +269,7 @@ static void look_at_import(struct finder *finder, struct slice line)
 	}
 }
 
-/* An attribute's value behind '=', or an argument behind '('. */
+/* An attribute's value after '=', or an argument after '('. */
 static size_t look_at_value(struct finder *finder, struct slice text, size_t at)
 {
 	struct slice rest = slice_from(text, at + 1);
@@ -281,7 +284,7 @@ static size_t look_at_value(struct finder *finder, struct slice text, size_t at)
 	return 1;
 }
 
-/* What begins at a byte that may begin something; returns its length. */
+/* Handles the construct that may begin at this byte; returns its length. */
 static size_t look(struct finder *finder, struct slice text, size_t at)
 {
 	struct slice rest = slice_from(text, at), inner;
@@ -321,7 +324,7 @@ static size_t look(struct finder *finder, struct slice text, size_t at)
 	return 1;
 }
 
-/* The next byte of @text from @at on that may begin something. */
+/* The next byte of @text from @at on that may begin a construct. */
 static size_t next_mark(struct slice text, size_t at)
 {
 	static const bool marks[256] = {['\n'] = true,

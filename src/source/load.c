@@ -20,7 +20,7 @@ static const struct slice *copy_of(struct settings *settings, const struct slice
 	return copy;
 }
 
-/* The administrator's word goes before the generator's file. */
+/* The administrator's setting overrides the generator's file. */
 static void apply_config(struct settings *settings, const struct site_config *config)
 {
 	if (config->title.len)

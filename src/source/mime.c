@@ -90,7 +90,7 @@ struct slice mime_of(struct slice path)
 {
 	struct slice extension = uri_extension(path);
 
-	/* Plain words that authors leave without extension. */
+	/* Text files that usually have no extension. */
 	if (extension.len == 0) {
 		struct slice name = slice_path_name(path);
 		if (slice_starts_nocase(name, S("LICEN")) ||

@@ -4,7 +4,7 @@
 #include "base/text.h"
 #include "base/uri.h"
 
-/* Digits of a segment's start; @rest is what follows them. */
+/* The digits at the start of a segment; @rest follows them. */
 static bool leading_number(struct slice s, size_t min, size_t max,
 	unsigned long long *out, struct slice *rest)
 {
@@ -57,7 +57,7 @@ bool name_date_of_path(struct slice path, const struct zone *zone, struct date *
 	return false;
 }
 
-/* A language behind the last @mark of the stem: "x.fr", "x-en". */
+/* A language after the last @mark of the stem: "x.fr", "x-en". */
 static bool lang_after(
 	const struct settings *settings, struct slice stem, char mark, struct slice *lang)
 {
@@ -78,7 +78,7 @@ static bool lang_after(
 static void read_lang(const struct settings *settings, struct name *out)
 {
 	out->base = out->stem;
-	/* "x-en" is a language only where the author says that there are several. */
+	/* "x-en" is a language only if several are configured. */
 	if (lang_after(settings, out->stem, '.', &out->lang) ||
 		(settings->lang_count > 1 &&
 			lang_after(settings, out->stem, '-', &out->lang))) {
@@ -87,13 +87,13 @@ static void read_lang(const struct settings *settings, struct name *out)
 	}
 	struct slice rest = out->folder, segment;
 	for (int depth = 0; depth < 2 && slice_split(&rest, '/', &segment); depth++) {
-		/* A name that says its language does not need the folder, but may have it. */
+		/* A name with a language does not need the folder, but may have it. */
 		if (out->lang_in_name ? slice_eq_nocase(segment, out->lang)
 				      : settings_knows_lang(settings, segment)) {
 			out->lang = out->lang_folder = segment;
 			return;
 		}
-		/* Below a folder of sources only: "_posts/fr", "_i18n/fr". */
+		/* Only below a folder of sources: "_posts/fr", "_i18n/fr". */
 		if (segment.len == 0 || *segment.ptr != '_')
 			return;
 	}
@@ -125,7 +125,7 @@ void name_read(const struct settings *settings, struct slice path, struct name *
 			out->slug = rest;
 		return;
 	}
-	/* A day that no calendar has is no part of the name either. */
+	/* An impossible date is not part of the name either. */
 	if (name_is_of_post(named, &rest))
 		out->slug = rest;
 	name_date_of_path(path, settings->zone, &out->date);

@@ -7,7 +7,8 @@
 
 static const struct row {
 	enum never never;
-	/* Shell patterns, in lower case, with '|' between; one with a slash is of the path's end. */
+	/* Shell patterns in lower case, separated by '|'; one with a slash matches the end of the
+	 * path. */
 	struct slice names;
 } rows[] = {
 	{NEVER_SECRET,
@@ -36,8 +37,8 @@ static const struct row {
 		  "buildspec.y*ml|appveyor.y*ml|cname")},
 };
 
-/* The same, but what lies in a folder of static files is there on purpose: the settings of an editor in
- * the browser, the example of a tutorial. */
+/* The same, except in folders of static files, where they are intended: settings of a web editor,
+ * examples of a tutorial. */
 static const struct row outside_static[] = {
 	{NEVER_SETTINGS, S("config.toml|config.y*ml|config.json|config/_default/*|"
 			   "config/production/*|config/development/*|config/staging/*")},
@@ -45,7 +46,7 @@ static const struct row outside_static[] = {
 		S("*.sql|*.sql.*|*.sqlite*|*.dump|*.bak|*.orig|*.old|*.swp|*.swo|*~")},
 };
 
-/* The last two folders of @path and its name, as far as they are there. */
+/* The last two folders of @path and its name, if present. */
 static struct slice end_of(struct slice path)
 {
 	size_t at = path.len;
@@ -71,7 +72,7 @@ static enum never find(
 	return NEVER_NOT;
 }
 
-/* Folders that are called what generators call those whose files they copy. */
+/* Usual names of folders whose files generators copy. */
 static bool is_static_by_name(struct slice path)
 {
 	return slice_any(path, S("assets/|static/"), slice_starts);
@@ -82,7 +83,7 @@ enum never never_by_name(struct slice path, bool is_static)
 	char lower[NAME_MAX_BYTES];
 	struct slice name = slice_path_name(path);
 
-	/* No system has longer names. */
+	/* No system allows longer names. */
 	if (name.len > sizeof(lower))
 		return NEVER_NOT;
 	for (size_t i = 0; i < name.len; i++)

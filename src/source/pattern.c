@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "source/pattern.h"
 
-/* One class "[a-z!]" at the start of @pattern against @c. Returns its length, or 0 when it is none
- * (never closed). */
+/* One class "[a-z!]" at the start of @pattern against @c. Returns its length, or 0 when it is
+ * unclosed. */
 static size_t match_class(struct slice pattern, unsigned char c, bool *hit)
 {
 	size_t i = 1;
@@ -28,7 +28,8 @@ static size_t match_class(struct slice pattern, unsigned char c, bool *hit)
 	return 0;
 }
 
-/* One byte of the text against the pattern's next piece. Returns the piece's length, 0: no. */
+/* Matches one byte of the text against the pattern's next piece. Returns the piece's
+ * length; 0: no match. */
 static size_t match_one(struct slice pattern, char c, bool segments)
 {
 	bool hit = false;
@@ -52,13 +53,13 @@ static size_t match_one(struct slice pattern, char c, bool segments)
 	return *pattern.ptr == c ? 1 : 0;
 }
 
-/* A star's place to come back to. */
+/* A star's position, for backtracking. */
 struct star {
 	size_t pattern, text;
 	bool set, folders; /* folders: whole ones, "**" between slashes */
 };
 
-/* Lets @star take more of the text. False: there is no more that it may take. */
+/* Lets @star match more of the text. False: it cannot. */
 static bool take_more(struct star *star, struct slice text)
 {
 	if (!star->set || star->text >= text.len)
@@ -84,7 +85,7 @@ bool pattern_glob(struct slice pattern, struct slice text, bool segments)
 			bool deep = !segments || (rest.len > 1 && rest.ptr[1] == '*');
 			bool begins = p == 0 || pattern.ptr[p - 1] == '/';
 			p += slice_run(rest, '*');
-			/* Between slashes, no folder at all will do as well. */
+			/* Between slashes, it may also match no folder. */
 			bool between = begins && segments && deep && p < pattern.len &&
 				       pattern.ptr[p] == '/';
 			if (deep) {
@@ -115,7 +116,7 @@ bool pattern_glob(struct slice pattern, struct slice text, bool segments)
 	return true;
 }
 
-/* Behind the brace that closes the one at @text[0]; 0: none does. */
+/* The offset after the brace that closes the one at @text[0]; 0: unclosed. */
 static size_t braces_end(struct slice text)
 {
 	unsigned depth = 0;
@@ -129,7 +130,7 @@ static size_t braces_end(struct slice text)
 	return 0;
 }
 
-/* @tries: how many more of the alternatives may be asked. */
+/* @tries: how many more alternatives may be tried. */
 static bool glob_braces(struct slice pattern, struct slice text, bool segments,
 	unsigned depth, unsigned *tries)
 {
@@ -138,7 +139,7 @@ static bool glob_braces(struct slice pattern, struct slice text, bool segments,
 	size_t end = open < 0 ? 0 : braces_end(slice_from(pattern, (size_t)open));
 	char one[PATTERN_MAX];
 
-	/* Nobody can say whom such a pattern means. */
+	/* The meaning of such a pattern is unknown. */
 	if (*tries == 0 || (end && (depth == BRACES_MAX || pattern.len > sizeof(one))))
 		return true;
 	--*tries;
@@ -168,12 +169,12 @@ static bool glob_braces(struct slice pattern, struct slice text, bool segments,
 
 bool pattern_glob_braces(struct slice pattern, struct slice text, bool segments)
 {
-	unsigned tries = 1000; /* as many as two braces of thirty words */
+	unsigned tries = 1000; /* enough for two braces of thirty words */
 
 	return glob_braces(pattern, text, segments, 0, &tries);
 }
 
-/* Jekyll's way: a shell pattern, or the beginning of the path. */
+/* As in Jekyll: a shell pattern, or a prefix of the path. */
 static bool fits_prefix(struct slice pattern, struct slice path, bool is_folder)
 {
 	while (slice_skip(&pattern, S("./")))
@@ -188,7 +189,7 @@ static bool fits_prefix(struct slice pattern, struct slice path, bool is_folder)
 	return pattern_glob(pattern, path, false);
 }
 
-/* gitignore(5): one with a slash is of the whole path, one without of any name. */
+/* gitignore(5): a pattern with a slash matches the whole path, one without any name. */
 static bool fits_gitignore(
 	const struct pattern *pattern, struct slice path, bool is_folder)
 {
@@ -208,7 +209,7 @@ bool pattern_fits(const struct pattern_list *list, const struct pattern *pattern
 	if (pattern->broken && !pattern->code)
 		return !pattern->negated;
 	if (pattern->code) {
-		/* Whoever cannot say keeps it hidden. */
+		/* Unknown: keep it hidden. */
 		int fits = pattern_run(pattern->code, path);
 		return fits < 0 ? !pattern->negated : fits > 0;
 	}
@@ -290,7 +291,7 @@ const struct pattern_list *pattern_hidden_by(const struct pattern_list *list,
 	return NULL;
 }
 
-/* A line of .gitignore without its signs. False: it is none. */
+/* A line of .gitignore without its markers. False: not a pattern. */
 static bool read_gitignore(struct pattern *pattern)
 {
 	struct slice text = pattern->text;
@@ -312,7 +313,7 @@ static bool read_gitignore(struct pattern *pattern)
 	return text.len != 0;
 }
 
-/* Picomatch and its like: "!x" negates, "!(x)" does not; "./x" is "x". */
+/* Picomatch and the like: "!x" negates, "!(x)" does not; "./x" is "x". */
 static bool read_path_glob(struct pattern *pattern)
 {
 	struct slice text = slice_trim(pattern->text);
@@ -356,7 +357,7 @@ static void compile(struct arena *arena, struct pattern_list *list,
 		return;
 	pattern->broken = true;
 	struct slice instead = pattern_stand_in(arena, pattern->text);
-	/* What a broken one would have brought back stays where it was. */
+	/* A broken negated pattern shows nothing again. */
 	if (!pattern->negated)
 		pattern->code =
 			pattern_compile(arena, instead, PATTERN_NOCASE, &why_instead);

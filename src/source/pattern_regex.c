@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Regular expressions of the settings, and globs that are easier said as one. */
+/* Regular expressions of the settings, and globs that are easier as such. */
 #define PCRE2_CODE_UNIT_WIDTH 8
 #include "source/pattern.h"
 
@@ -9,22 +9,21 @@
 #include "base/buf.h"
 #include "base/memory.h"
 
-/* Steps and memory that one expression may cost on one path: those that people write need some
- * hundred. */
+/* Limits of steps and memory for one match; usual expressions need some hundred. */
 #define STEPS_MAX      100000
 #define HEAP_MAX_KB    1024
 #define GLOB_MAX_BYTES 4096 /* no path is longer */
-/* A translated glob: what is nested in "!(...)" is said twice. */
+/* The maximum of a translated glob: the content of "!(...)" is repeated. */
 #define REGEX_MAX_BYTES (64 * 1024)
 #define NESTED_MAX      8
-/* Plain text shorter than this says too little of where a pattern fits. */
+/* Shorter plain text tells too little about what a pattern matches. */
 #define PLAIN_MIN 3
 
 struct pattern_code {
 	pcre2_code *code;
 };
 
-/* A compiled one lives in the arena of the settings. */
+/* Compiled expressions live in the arena of the settings. */
 static void *take(size_t size, void *arena)
 {
 	return arena_alloc(arena, size);
@@ -63,7 +62,8 @@ const struct pattern_code *pattern_compile(
 
 int pattern_run(const struct pattern_code *code, struct slice text)
 {
-	/* Not in the arena: several threads ask at once, and what a match takes comes from its context. */
+	/* Not in the arena: several threads match at once, and a match takes its memory from its
+	 * context. */
 	pcre2_match_context *limits = memory_checked(pcre2_match_context_create(NULL));
 	pcre2_match_data *data = memory_checked(pcre2_match_data_create(1, NULL));
 
@@ -86,7 +86,7 @@ static void put_literal(struct buf *out, struct slice text)
 	}
 }
 
-/* The length of the group at the start of @s, from @open to its @close; 0: it is never closed. */
+/* The length of the group at the start of @s, from @open to its @close; 0: unclosed. */
 static size_t group_length(struct slice s, char open, char close)
 {
 	size_t depth = 0;
@@ -102,7 +102,7 @@ static size_t group_length(struct slice s, char open, char close)
 	return 0;
 }
 
-/* A glob on its way to an expression. */
+/* A glob being translated. */
 struct translator {
 	struct buf out;
 	bool segments; /* '*' and '?' stop at a slash */
@@ -110,7 +110,7 @@ struct translator {
 
 static void translate(struct translator *t, struct slice glob, unsigned depth);
 
-/* The alternatives of "a,b" or "a|b", as a group of the regular expression. */
+/* The alternatives of "a,b" or "a|b" as a group of the regular expression. */
 static void put_alternatives(
 	struct translator *t, struct slice inner, char separator, unsigned depth)
 {
@@ -134,7 +134,7 @@ static void put_alternatives(
 	buf_putc(&t->out, ')');
 }
 
-/* "@(a|b)" and its like at the start of @glob. Returns its length, or 0: it is none. */
+/* "@(a|b)" and the like at the start of @glob. Returns its length; 0: none. */
 static size_t put_extended(struct translator *t, struct slice glob, unsigned depth)
 {
 	static const char signs[] = "@?*+!", *const counts[] = {"", "?", "*", "+"};
@@ -152,7 +152,7 @@ static size_t put_extended(struct translator *t, struct slice glob, unsigned dep
 		buf_printf(&t->out, ")%s", counts[sign - signs]);
 		return len + 1;
 	}
-	/* Anything in this place with which the whole would not be one of them. */
+	/* Anything here that does not make the whole match one of them. */
 	buf_puts(&t->out, "(?!");
 	put_alternatives(t, inner, '|', depth);
 	translate(t, slice_from(glob, len + 1), depth + 1);
@@ -184,7 +184,7 @@ static size_t put_class(struct translator *t, struct slice glob)
 	return i + 1;
 }
 
-/* A run of stars: two or more cross slashes. */
+/* A run of stars; two or more match slashes. */
 static size_t put_stars(struct translator *t, struct slice glob)
 {
 	size_t len = slice_run(glob, '*');
@@ -197,7 +197,7 @@ static size_t put_stars(struct translator *t, struct slice glob)
 	return len;
 }
 
-/* "{a,b}"; braces without a comma are no such thing. */
+/* "{a,b}"; braces without a comma are literal. */
 static size_t put_braces(struct translator *t, struct slice glob, unsigned depth)
 {
 	size_t len = depth < NESTED_MAX ? group_length(glob, '{', '}') : 0;
@@ -254,14 +254,14 @@ struct slice pattern_translate(struct arena *arena, struct slice glob, bool segm
 	buf_puts(&t.out, "(?s)^");
 	translate(&t, slice_head(glob, GLOB_MAX_BYTES), 0);
 	buf_puts(&t.out, "$");
-	/* Too long: an expression that is none, so that it counts as broken. */
+	/* Too long: an invalid expression, so that it counts as broken. */
 	bool too_long = t.out.overflow || glob.len > GLOB_MAX_BYTES;
 	struct slice regex = too_long ? S("(") : buf_dup(&t.out, arena);
 	buf_fini(&t.out);
 	return regex;
 }
 
-/* The length of what the backslash at the start of @text begins: "\\." and all of "\\u00e9". */
+/* The length of the escape at the start of @text: "\\." and all of "\\u00e9". */
 static size_t escape_length(struct slice text)
 {
 	size_t len = text.len < 2 ? 1 : 2;
@@ -272,8 +272,8 @@ static size_t escape_length(struct slice text)
 	return len;
 }
 
-/* The longest run of bytes in @text that stand for themselves. Behind the first bracket nothing does: it
- * may be a choice, or what must not be there. */
+/* The longest run of literal bytes in @text. Nothing after the first bracket counts: it may be an
+ * alternative, or a negation. */
 static struct slice longest_plain(struct slice text)
 {
 	struct slice best = slice_none;
@@ -286,7 +286,7 @@ static struct slice longest_plain(struct slice text)
 			continue;
 		}
 		size_t len = i - from;
-		/* What may be missing is not asked for. */
+		/* Optional bytes do not count. */
 		if (len && (c == '?' || c == '*' || c == '{'))
 			len--;
 		if (len > best.len)
@@ -304,7 +304,7 @@ struct slice pattern_stand_in(struct arena *arena, struct slice regex)
 	struct slice piece;
 	struct buf out = BUF(REGEX_MAX_BYTES);
 
-	if (slice_starts(regex, S("(?i)"))) /* so is what stands in for it */
+	if (slice_starts(regex, S("(?i)"))) /* its replacement is case-blind, too */
 		regex = slice_from(regex, 4);
 	while (slice_split(&regex, '|', &piece)) {
 		struct slice plain = longest_plain(piece);

@@ -59,7 +59,7 @@ static bool keeps(enum permalink_slug mode, unsigned codepoint, struct slice cha
 	}
 	if (text_is_letter_or_digit(codepoint))
 		return true;
-	/* Combining marks take no column. */
+	/* Combining marks have width 0. */
 	return codepoint >= 0x300 && text_columns(character) == 0 &&
 	       !text_is_space(codepoint) && !text_is_punctuation(codepoint);
 }
@@ -74,7 +74,8 @@ static unsigned next_character(struct slice *rest, struct slice *character)
 	return codepoint;
 }
 
-/* Hugo: a hyphen for white space, unless there is one already; those of the author stay. */
+/* Hugo: a hyphen for white space, unless there is one already; the author's hyphens
+ * stay. */
 static struct slice hugo_slug(struct arena *arena, struct slice s)
 {
 	char *slug = arena_alloc(arena, s.len + 1);
@@ -97,7 +98,7 @@ static struct slice hugo_slug(struct arena *arena, struct slice s)
 	return slice(slug, len);
 }
 
-/* Every space a hyphen, what is neither letter, digit, hyphen nor underscore dropped. */
+/* Spaces become hyphens; only letters, digits, hyphens and underscores stay. */
 static struct slice words_slug(struct arena *arena, struct slice s)
 {
 	char *slug = arena_alloc(arena, s.len + 1);
@@ -186,10 +187,10 @@ static struct slice slug_of(const struct permalink_facts *facts, enum permalink_
 		scratch, facts->slug.len ? facts->slug : facts->basename, mode);
 }
 
-/* The parts of a date, and what formats call them. */
+/* The parts of a date, and their names in each format. */
 static const struct part {
 	struct slice name;          /* Jekyll's */
-	const char *letters, *bare; /* strftime's, and those behind "%-" */
+	const char *letters, *bare; /* strftime's, and those after "%-" */
 	struct slice runs;          /* Unicode's and Moment's */
 	size_t field;               /* of struct civil */
 	int digits;                 /* 0: a word */
@@ -243,7 +244,7 @@ bool permalink_put_date(struct buf *out, struct slice name, const struct civil *
 	return false;
 }
 
-/* False: there is no such placeholder. */
+/* False: unknown placeholder. */
 static bool put_placeholder(struct buf *out, struct slice name,
 	const struct permalink_facts *facts, struct arena *scratch)
 {
@@ -287,7 +288,8 @@ void permalink_expand_with(struct buf *out, struct slice pattern,
 		}
 		buf_put(out, slice_head(pattern, (size_t)colon));
 		pattern = slice_from(pattern, (size_t)colon + 1);
-		/* Hugo's may hold more than letters: ":2006", ":sections[1:]". */
+		/* Hugo's placeholders may hold more than letters: ":2006",
+		 * ":sections[1:]". */
 		size_t name = slice_span(pattern, "_");
 		ptrdiff_t bracket = slice_find_char(slice_from(pattern, name), ']');
 		if (name < pattern.len && pattern.ptr[name] == '[' && bracket > 0)

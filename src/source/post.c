@@ -24,7 +24,7 @@ enum frontmatter_opening post_opening(
 		return FRONTMATTER_OR_LINES;
 	if (settings->generator == GENERATOR_HEXO)
 		return FRONTMATTER_OR_CLOSED;
-	/* Elsewhere such lines are rather a paragraph. */
+	/* Elsewhere such lines are probably a paragraph. */
 	slice_skip(&source, S("\xEF\xBB\xBF"));
 	return settings_is_plain(settings) && slice_any(source, keys, slice_starts_nocase)
 		       ? FRONTMATTER_OR_PARAGRAPH
@@ -39,7 +39,7 @@ static enum convert_format format_of(struct slice extension)
 								    : CONVERT_MARKDOWN;
 }
 
-/* Splits and parses; sets the body's place. Returns the front matter's map, or NULL. */
+/* Splits and parses; sets the body's offset. Returns the front matter's map, or NULL. */
 static const struct value *read_front_matter(
 	struct post_reading *reading, struct slice head, bool at_end)
 {
@@ -61,13 +61,13 @@ static const struct value *read_front_matter(
 		reading->body = mdx_plain(&reading->arena, reading->body);
 	if (fm.format == FRONTMATTER_NONE) {
 		reading->unread = post_endless(&reading->arena, head, &ends);
-		/* What comes behind the bytes at hand nobody knows. */
+		/* The rest of the file is unknown. */
 		reading->is_unknown = !at_end && !ends;
 		return NULL;
 	}
 	bool good = frontmatter_parse(
 		&reading->arena, &fm, reading->origin->source, reading->diags, root);
-	/* Of a script only constants are read. */
+	/* From a script, only constants are read. */
 	if (!good || fm.format == FRONTMATTER_SCRIPT)
 		reading->unread = post_unread(&reading->arena, fm.raw, fm.raw_line, NULL);
 	return root->kind == VALUE_MAP ? root : NULL;
@@ -80,7 +80,7 @@ static struct slice type_of(const struct post_origin *origin)
 	return origin->collection ? origin->collection->name : S("pages");
 }
 
-/* What name and place say of the language; else the site's. */
+/* The language from the name and folder; else the site's. */
 static struct slice lang_of_place(struct post_reading *reading)
 {
 	struct slice tag = settings_lang_tag(&reading->arena, reading->name.lang);
@@ -108,7 +108,7 @@ static void read_lang(struct post_reading *reading)
 		tag = settings_lang_tag(&reading->arena, reading->name.lang);
 	if (tag.len == 0 && reading->root)
 		tag = reading->root->lang;
-	/* "fr" on a site in "fr-FR": what readers know by one name is one language. */
+	/* "fr" on a site in "fr-FR": the same language for readers. */
 	const struct settings *settings = reading->settings;
 	bool configured = false;
 	for (size_t i = 0; i < settings->lang_count; i++)
@@ -119,7 +119,7 @@ static void read_lang(struct post_reading *reading)
 	reading->post.lang = tag;
 }
 
-/* The first segment of the address, where nothing else said a language. */
+/* The first segment of the address, when nothing else gives a language. */
 static void read_lang_of_address(struct post_reading *reading)
 {
 	struct slice first;
@@ -133,7 +133,7 @@ static void read_lang_of_address(struct post_reading *reading)
 		reading->post.lang = reading->settings->lang;
 }
 
-/* "42", "1.5", "2025-08-13": what was written to sort by. One in quotes is meant. */
+/* "42", "1.5", "2025-08-13": a name made for sorting. A quoted title is intended. */
 static bool is_bare_number(const struct value *value, struct slice text)
 {
 	struct slice rest;
@@ -150,7 +150,7 @@ static bool is_bare_number(const struct value *value, struct slice text)
 	return true;
 }
 
-/* The file's name: as it is where it is written as people write, else made so. */
+/* The file's name: unchanged when it reads as words, else made readable. */
 static struct slice title_of_name(struct post_reading *reading)
 {
 	struct slice slug = reading->name.slug;
@@ -160,7 +160,8 @@ static struct slice title_of_name(struct post_reading *reading)
 		       : name_pretty(&reading->arena, slug);
 }
 
-/* What stands for a title that nobody wrote. @number: that the author wrote, or empty. */
+/* The title when there is none in front matter. @number: a number that the author wrote
+ * as title, or empty. */
 static struct slice title_without(struct post_reading *reading, struct slice number)
 {
 	const struct name *name = &reading->name;
@@ -182,7 +183,7 @@ static struct slice title_without(struct post_reading *reading, struct slice num
 		title = name_pretty(arena, name->slug);
 	if (title.len == 0)
 		title = name_pretty(arena, name->stem);
-	/* A name of nothing but control characters. */
+	/* A name of only control characters. */
 	return title.len ? title : S("?");
 }
 
@@ -213,11 +214,11 @@ static void read_texts(struct post_reading *reading)
 	post->author = post_author(reading);
 	post->series =
 		title_clean(&reading->arena, fields_text(&reading->fields, S("series")));
-	/* One that stands in the site's defaults is the picture of every post. */
+	/* A picture in the site's defaults would be that of every post. */
 	post->image = fields_own_text(
 		&reading->fields, S("image|cover|images|featured|featured_image|feature_"
 				    "image|heroImage|ogImage|thumbnail|header"));
-	/* "<image path/url>": a theme's template that nobody filled in. */
+	/* "<image path/url>": an unfilled template of a theme. */
 	if (slice_starts(post->image, S("<")))
 		post->image = slice_none;
 	struct slice keys = S("weight|nav_order|order|menu_order|sidebar_position"), key;
@@ -245,7 +246,7 @@ static bool is_own_lang(const struct post *post, struct slice name)
 	return true;
 }
 
-/* Translations share what their authors say they do, else their source or address without its
+/* Translations share a key from front matter, else their source or address without its
  * language. */
 static void read_key(struct post_reading *reading)
 {
@@ -259,7 +260,7 @@ static void read_key(struct post_reading *reading)
 		post->key = key;
 		return;
 	}
-	/* Hugo and Zola: their sources have one name but for the language, whatever their slugs say. */
+	/* Hugo and Zola: sources that differ only in the language, whatever their slugs. */
 	enum generator generator = reading->settings->generator;
 	if ((generator == GENERATOR_HUGO || generator == GENERATOR_ZOLA) &&
 		!reading->name.lang_folder.len) {
@@ -271,7 +272,7 @@ static void read_key(struct post_reading *reading)
 	slice_cut(slice_from(path, 1), '/', &first, NULL);
 	if (is_own_lang(post, first) && path.len > first.len + 1)
 		path = slice_from(path, first.len + 1);
-	/* "/x.fr" and "/x-fr" beside "/x": the address that Jekyll gives to such names. */
+	/* "/x.fr" and "/x-fr" beside "/x": Jekyll's addresses for such names. */
 	if (reading->name.lang_in_name && path.len > post->lang.len + 2) {
 		struct slice bare = path;
 		slice_drop(&bare, S("/"));
@@ -295,10 +296,10 @@ static bool is_home(const struct post_reading *reading)
 	return key.len == first.len + 2 && is_own_lang(&reading->post, first);
 }
 
-/* What the templates of a page are about, without running them. */
+/* What the templates of a page do, without running them. */
 struct loops {
-	bool lists; /* some walk over the site's posts */
-	bool words; /* something is said outside of loops and tags */
+	bool lists; /* some loop over the site's posts */
+	bool words; /* there is text outside of loops and tags */
 	bool any;
 };
 
@@ -312,7 +313,7 @@ static bool names_a_list(struct slice tag)
 	       slice_any(tag, lists, slice_contains);
 }
 
-/* A letter or digit outside of what markup says of itself? */
+/* Is there a letter or digit outside of markup? */
 static bool has_words(struct slice text)
 {
 	bool in_tag = false;
@@ -327,7 +328,7 @@ static bool has_words(struct slice text)
 	return false;
 }
 
-/* What stands in {% raw %} is shown, not run. */
+/* The content of {% raw %} is shown, not run. */
 static struct loops look_at_loops(const struct post_reading *reading)
 {
 	struct slice rest = reading->body;
@@ -358,7 +359,7 @@ static struct loops look_at_loops(const struct post_reading *reading)
 	return loops;
 }
 
-/* Jekyll's, Hexo's and Eleventy's words for a page that is no template. */
+/* Jekyll's, Hexo's and Eleventy's words for a page without templates. */
 static bool has_no_templates(const struct post_reading *reading)
 {
 	const struct fields *fields = &reading->fields;
@@ -371,8 +372,8 @@ static bool has_no_templates(const struct post_reading *reading)
 	return !renders || disabled || slice_any(engines, S("md|html|false"), slice_eq);
 }
 
-/* Is it in the site's menu by its own word: "menu: main", "menu: [main]", "menu: {main: {weight: 5}}" of
- * Hugo, "eleventyNavigation: {key: About, order: 2}"? *entry: what it says of its line there, or NULL. */
+/* Is it in the site's menu by its front matter: "menu: main", "menu: [main]", "menu: {main: {weight: 5}}"
+ * of Hugo, "eleventyNavigation: {key: About, order: 2}"? *entry: its menu entry, or NULL. */
 static bool is_in_menu(const struct post_reading *reading, const struct value **entry)
 {
 	static const struct slice keys[] = {S("menus"), S("menu")};
@@ -399,7 +400,7 @@ static bool is_in_menu(const struct post_reading *reading, const struct value **
 	return in;
 }
 
-/* What a page is called in the menu, and where it stands, it is in other lists of pages. */
+/* A page's label and position in the menu apply to other lists of pages, too. */
 static void read_menu(struct post_reading *reading)
 {
 	struct post *post = &reading->post;
@@ -423,7 +424,8 @@ static void read_menu(struct post_reading *reading)
 		post->weight = (int32_t)weight;
 }
 
-/* Page or post, and where it is listed. False: it is a template of no reader's. */
+/* Sets whether it is a page or a post, and where it is listed. False: a template, not for
+ * readers. */
 static bool classify(struct post_reading *reading, bool has_front_matter)
 {
 	const struct post_origin *origin = reading->origin;
@@ -460,7 +462,8 @@ static bool classify(struct post_reading *reading, bool has_front_matter)
 	if (pattern_hidden_by(
 		    reading->settings->off_home, origin->source, PATTERN_PAGES, NULL))
 		post->kept_from |= KEPT_FROM_NAVIGATION;
-	/* HTML without front matter is some tool's or demo's page: there, but not in the menu. */
+	/* HTML without front matter is a page of a tool or a demo: served, but not in the
+	 * menu. */
 	post->in_navigation = !post->is_bare && !post->is_home && !post->is_section &&
 			      (has_front_matter || post->format != CONVERT_HTML) &&
 			      !slice_eq(reading->name.stem, S("404")) &&
@@ -479,7 +482,7 @@ static unsigned long long version_of(const struct post_origin *origin)
 		slice((const char *)&origin->stamp, sizeof(origin->stamp)));
 }
 
-/* What look-ups by name ask for. */
+/* Hashes for look-ups by name. */
 static void hash_names(struct post_reading *reading)
 {
 	struct post *post = &reading->post;

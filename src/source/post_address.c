@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Where a post stands: its front matter's word, else the generator's rule. */
+/* The address of a post: from front matter, else by the generator's rule. */
 #include <assert.h>
 
 #include "base/text.h"
@@ -24,13 +24,13 @@ static const struct civil *placeholder_date(struct post_reading *reading)
 	return civil;
 }
 
-/* The folders of a collection's document below the collection's own. */
+/* The folders of a document below its collection's folder. */
 static struct slice document_path(struct post_reading *reading)
 {
 	const struct settings_collection *collection = reading->origin->collection;
 	struct slice path = reading->place, folder = collection->folder;
 
-	/* Collections are named by their whole paths. */
+	/* Collections are named by their full paths. */
 	if (slice_starts(reading->origin->source, folder))
 		path = reading->origin->source;
 	path.len -= reading->name.extension.len ? reading->name.extension.len + 1 : 0;
@@ -65,7 +65,7 @@ static void fill_facts(struct post_reading *reading, struct permalink_facts *fac
 	};
 	if (!fields_get(&reading->fields, S("slug")))
 		facts->slug = reading->date_slug;
-	/* Jekyll knows no languages in names: "x.fr" stays one name. */
+	/* Jekyll has no languages in names: "x.fr" stays one name. */
 	if (reading->settings->generator == GENERATOR_JEKYLL &&
 		reading->name.lang_in_name) {
 		ptrdiff_t from = facts->basename.ptr - reading->name.stem.ptr;
@@ -81,7 +81,7 @@ static void fill_facts(struct post_reading *reading, struct permalink_facts *fac
 	}
 }
 
-/* An address for a name of which none can be made: not UTF-8, control characters. */
+/* A fallback address for impossible names: invalid UTF-8, control characters. */
 static void last_resort(struct post_reading *reading)
 {
 	struct slice slug = text_slug(&reading->arena, reading->name.base);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* When a post was written, and from when to when it may be seen. */
+/* When a post was written, and when it appears and expires. */
 #include "source/post_reading.h"
 #include "source/rules.h"
 
@@ -18,7 +18,7 @@ static struct slice trimmed(struct slice s, const char *bytes)
 	return s;
 }
 
-/* Hugo's ":filename": "2020-03-04-x", "2020-03-04-10-20-30-x". What follows is the slug, too. */
+/* Hugo's ":filename": "2020-03-04-x", "2020-03-04-10-20-30-x". The rest is the slug, too. */
 static bool date_of_name(struct post_reading *reading, struct date *out)
 {
 	enum { DAY = 10, TIME = 19 };
@@ -48,7 +48,7 @@ static bool date_of_name(struct post_reading *reading, struct date *out)
 	return true;
 }
 
-/* The first of the fields that the site's settings name. */
+/* The first of the fields in the site's settings. */
 static bool read_named_dates(struct post_reading *reading)
 {
 	struct slice rest = reading->settings->date_keys, key;
@@ -63,7 +63,7 @@ static bool read_named_dates(struct post_reading *reading)
 	return false;
 }
 
-/* Front matter, file name, folders, address; else none. */
+/* From front matter, file name, folders or address; else none. */
 static void read_dates(struct post_reading *reading)
 {
 	const struct settings *settings = reading->settings;
@@ -78,7 +78,7 @@ static void read_dates(struct post_reading *reading)
 		fields_date(&reading->fields, S("date"), settings, &post->date))
 		return;
 	const struct value *wrong = value_get(reading->fields.own, S("date"));
-	/* Eleventy's "Last Modified", "Created" and what git says of them are no dates of a post. */
+	/* Eleventy's "Last Modified", "Created" and their git variants are not dates. */
 	if (value_text(wrong).len &&
 		!slice_ends_nocase(value_text(wrong), S("created")) &&
 		!slice_ends_nocase(value_text(wrong), S("last modified")))
@@ -110,7 +110,7 @@ static void read_dates(struct post_reading *reading)
 			settings->zone, &post->date);
 }
 
-/* From when to when it may be seen. */
+/* When it appears and expires. */
 static void read_times(struct post_reading *reading)
 {
 	const struct settings *settings = reading->settings;
@@ -134,7 +134,7 @@ static void read_times(struct post_reading *reading)
 	/* "soon" is not now. */
 	else if (fields_text(&reading->fields, S("publishDate")).len)
 		reading->is_timeless = true;
-	/* Jekyll publishes pages at once, whatever their date. */
+	/* Jekyll publishes pages regardless of their date. */
 	else if (post->date.set && !post_is_jekyll_page(reading))
 		post->appears_at = post->date.at;
 }

@@ -3,9 +3,9 @@
 #include "base/text.h"
 #include "source/post_reading.h"
 
-#define INLINE_TAGS_MAX 100 /* of one note; who has more means something else by them */
+#define INLINE_TAGS_MAX 100 /* per note; more are not meant as tags */
 
-/* Tags that only the site's templates look for are none of a reader's. */
+/* Tags for the site's templates are not for readers. */
 static void drop_hidden_tags(struct post_reading *reading)
 {
 	const struct settings *settings = reading->settings;
@@ -19,8 +19,8 @@ static void drop_hidden_tags(struct post_reading *reading)
 	tags->count = kept;
 }
 
-/* The length of the tag behind the '#' at the start of @s: letters, digits and emoji, '_', '-' and '/', not
- * digits alone; 0: there is none. */
+/* The length of the tag after the '#' at the start of @s: letters, digits and emoji, '_', '-' and '/', but
+ * not only digits; 0: none. */
 static size_t tag_length(struct slice s)
 {
 	struct slice rest = slice_from(s, 1), next = rest;
@@ -52,7 +52,7 @@ static bool has_name(const struct fields_names *list, struct slice name)
 	return false;
 }
 
-/* "#tag/inside" in the words of @line, none in code. */
+/* "#tag/inside" in the text of @line, not in code. */
 static void add_inline_tags(
 	struct arena *arena, struct slice line, struct fields_names *list)
 {
@@ -138,7 +138,7 @@ void post_names(struct post_reading *reading)
 			&reading->categories);
 }
 
-/* An author: a name, a key that the site knows a name for, or a map with one of them. */
+/* An author: a name, a key of a known author, or a map with one of them. */
 static void add_author(struct post_reading *reading, const struct value *author,
 	struct fields_names *names)
 {
@@ -162,7 +162,7 @@ static void add_authors(
 		add_author(reading, &value->items[i], names);
 	if (value && value->kind == VALUE_LIST)
 		return;
-	/* "Ann, Bob", but "Doe, Jane" where it is one author. */
+	/* "Ann, Bob", but "Doe, Jane" is one author. */
 	bool several = slice_eq(key, S("authors")) && slice_find_char(text, ',') >= 0;
 	while (several && slice_split(&text, ',', &piece))
 		fields_add_name(&reading->arena,

@@ -8,7 +8,7 @@
 
 enum { STRING_COUNT = 16 };
 
-/* The strings of a post, in the order they lie in the block. */
+/* The strings of a post, in the order of the block. */
 static void list_strings(struct post *post, struct slice *list[STRING_COUNT])
 {
 	struct slice *all[] = {&post->source, &post->path, &post->url, &post->web_path,
@@ -55,7 +55,7 @@ static size_t array_bytes(const struct slice *array, size_t count)
 	return bytes;
 }
 
-/* What other pages print of a post, how they find it, and all that a listing shows. */
+/* What other pages show of a post, how they find it, and what listings show. */
 static unsigned long long shown_of(const struct post *post)
 {
 	const int64_t facts[] = {post->date.at, post->date.set, post->is_page,

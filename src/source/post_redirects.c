@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Old addresses of a post, and pages that only lead to others. */
+/* Aliases of a post, and pages that only redirect. */
 #include "base/uri.h"
 #include "source/post_reading.h"
 #include "source/rules.h"
@@ -22,7 +22,7 @@ static bool is_below(struct slice path, struct slice base)
 	       (path.len == base.len || !base.len || path.ptr[base.len] == '/');
 }
 
-/* The part of an absolute URL of this site that is a path here; others stay as they are. */
+/* The path of an absolute URL of this site; other URLs are unchanged. */
 static struct slice own_path(const struct settings *settings, struct slice url)
 {
 	struct slice path = url, base = settings->baseurl;
@@ -30,7 +30,7 @@ static struct slice own_path(const struct settings *settings, struct slice url)
 	if (settings->url.len && slice_starts_nocase(url, settings->url)) {
 		path = slice_from(url, settings->url.len);
 		path = path.len ? path : S("/");
-		/* A site below a path of its host is not the whole host. */
+		/* A site below a path does not own the whole host. */
 		if (*path.ptr != '/' || !is_below(path, base))
 			return url;
 	}
@@ -39,7 +39,7 @@ static struct slice own_path(const struct settings *settings, struct slice url)
 	return path;
 }
 
-/* An old address of the page's language, which may name it already. */
+/* An alias in the page's language, which may already have its prefix. */
 static struct slice with_prefix(struct post_reading *reading, struct slice path)
 {
 	struct buf out = BUF(ADDRESS_MAX_BYTES);
@@ -63,7 +63,7 @@ static void add_alias(struct post_reading *reading, struct slice raw)
 	if (*raw.ptr == '/' && rules->alias_prefix) {
 		raw = with_prefix(reading, raw);
 	} else if (reading->settings->generator == GENERATOR_HUGO) {
-		/* Beside the page, as a browser would see it from its parent. */
+		/* Relative to the page's parent. */
 		struct slice parent = without_slashes(reading->address.key);
 		ptrdiff_t slash = slice_rfind_char(parent, '/');
 		parent = slice_head(parent, slash < 0 ? 0 : (size_t)slash);
@@ -92,13 +92,13 @@ static bool is_own_address(struct post_reading *reading, struct slice to)
 
 static void redirect_to(struct post_reading *reading, struct slice to)
 {
-	/* On the web, where it was written, "//host/" is of its scheme. */
+	/* On the web, "//host/" keeps the page's scheme. */
 	if (slice_starts(to, S("//")))
 		to = arena_printf(&reading->arena, "https:%.*s", SARG(to));
 	if (!uri_scheme(to).len) {
-		/* A reader of another protocol has no use for the place in the page. */
+		/* Fragments are useless in other protocols. */
 		slice_cut(to, '#', &to, NULL);
-		/* One to itself would send readers round in circles. */
+		/* A redirect to itself would be a loop. */
 		if (is_own_address(reading, to))
 			return;
 	}
@@ -113,8 +113,8 @@ static void redirect_to(struct post_reading *reading, struct slice to)
 		reading->post.redirect_to = to;
 }
 
-/* An address of a template: "{{ site.baseurl }}/x", "{{ '/x' | relative_url }}", "{{ page.to }}". Empty: nobody
- * knows. */
+/* An address in a template: "{{ site.baseurl }}/x", "{{ '/x' | relative_url }}", "{{ page.to }}". Empty:
+ * unknown. */
 static struct slice filled_in(struct post_reading *reading, struct slice url)
 {
 	struct slice inside, rest, word;
@@ -130,13 +130,13 @@ static struct slice filled_in(struct post_reading *reading, struct slice url)
 			 slice_eq(word, S("page")))
 			inside = fields_text(&reading->fields, inside);
 		else
-			inside = slice_none; /* site.url and its like */
+			inside = slice_none; /* site.url and the like */
 		url = arena_printf(&reading->arena, "%.*s%.*s", SARG(inside), SARG(rest));
 	}
 	return slice_find(url, S("{{")) >= 0 ? slice_none : url;
 }
 
-/* Where a page of nothing but a redirect sends its readers. */
+/* The target of a page that consists of a redirect. */
 static struct slice sent_to(struct post_reading *reading)
 {
 	const struct fields *fields = &reading->fields;
@@ -156,7 +156,7 @@ static struct slice sent_to(struct post_reading *reading)
 		  "redirect_target|target|to|destination|link|externalUrl|href|url"));
 }
 
-/* As a browser at the page's address takes it. */
+/* Relative to the page's address, as in a browser. */
 static struct slice seen_from(struct post_reading *reading, struct slice to)
 {
 	struct slice base = reading->address.web_path;
@@ -177,7 +177,7 @@ void post_redirects(struct post_reading *reading)
 		for (size_t k = 0; k < count; k++)
 			add_alias(reading, from[k]);
 	}
-	/* "/gemlog/index.gmi" is where links between gemtext files lead. */
+	/* Links between gemtext files lead to "/gemlog/index.gmi". */
 	if (reading->post.format == CONVERT_GEMTEXT && reading->name.is_index)
 		add_alias(reading,
 			arena_printf(&reading->arena, "/%.*s", SARG(reading->place)));

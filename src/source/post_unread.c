@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Front matter that cannot be read, line by line. Its words may be meant to hide the page, and a mistake
- * beside them shows it to nobody. */
+/* Reads faulty front matter line by line: its words may be meant to hide the page, and a mistake beside
+ * them must not show it. */
 #include "source/post_reading.h"
 
 #define KEY_MAX_BYTES 64
@@ -27,7 +27,7 @@ static struct slice without_lead(struct slice s)
 	return s;
 }
 
-/* "key: value", "key = value" or ""key": value,", with a comment behind it or not. */
+/* "key: value", "key = value" or ""key": value,", perhaps with a comment after it. */
 static bool split_word(struct slice line, struct slice *key, struct slice *value)
 {
 	size_t end = 0;
@@ -66,7 +66,7 @@ static void add_word(struct arena *arena, struct value *words, unsigned line,
 	};
 }
 
-/* Of a line that holds an object, each pair. */
+/* Each pair of a line with an object. */
 static bool add_words(
 	struct arena *arena, struct value *words, unsigned line, struct slice text)
 {
@@ -91,7 +91,7 @@ const struct value *post_unread(
 {
 	struct value *words = arena_new(arena, struct value);
 	struct slice one;
-	bool empty = false; /* lines before this one; a key behind them goes on */
+	bool empty = false; /* lines before this one; a key after them continues */
 
 	if (ends)
 		*ends = false;

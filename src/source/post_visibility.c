@@ -4,7 +4,8 @@
 #include "source/visibility.h"
 #include "text/closed.h"
 
-/* Posts of some tags are locked, unless they say an empty password (hexo-blog-encrypt). */
+/* Posts with certain tags are locked, unless they have an empty password
+ * (hexo-blog-encrypt). */
 static bool has_locked_tag(const struct post_reading *reading, struct slice *tag)
 {
 	const struct settings *settings = reading->settings;
@@ -39,7 +40,7 @@ static void tell_unknown_word(
 		SARG(visibility->word));
 }
 
-/* An array: the lists of these tags alone do not have it (Eleventy). */
+/* An array: only the lists of these tags omit it (Eleventy). */
 static void leave_collections(struct post_reading *reading)
 {
 	static const struct slice keys[] = {S("eleventyExcludeFromCollections"),
@@ -64,7 +65,7 @@ static void leave_collections(struct post_reading *reading)
 	}
 }
 
-/* What stands in front matter that has mistakes hides the page all the same. */
+/* Words in faulty front matter hide the page all the same. */
 static void look_at_unread(struct post_reading *reading, struct visibility *visibility)
 {
 	if (reading->is_timeless)

@@ -8,7 +8,7 @@ bool publish_scope(struct slice scope, struct slice path)
 {
 	if (slice_find_char(scope, '*') < 0)
 		return slice_starts(path, scope);
-	/* A folder that fits holds all that is below it. */
+	/* A matching folder includes everything below it. */
 	for (size_t end = path.len;;) {
 		if (pattern_glob(scope, slice_head(path, end), true))
 			return true;
@@ -19,7 +19,7 @@ bool publish_scope(struct slice scope, struct slice path)
 	}
 }
 
-/* include: brings back what a rule leaves out; the way to it must be open too. */
+/* include: overrides a rule that excludes; the folders above must be entered, too. */
 static bool is_included(
 	const struct settings *settings, struct slice path, bool is_folder)
 {
@@ -40,7 +40,7 @@ static bool is_included(
 	return false;
 }
 
-/* Files of a repository, which stand beside the content. */
+/* Files of a repository, beside the content. */
 static bool is_of_repository(struct slice path)
 {
 	static const struct slice names =
@@ -171,7 +171,7 @@ bool publish_folder(const struct settings *settings, const struct publish_place 
 	}
 	if (is_included(settings, place, true))
 		return true;
-	/* What authors call their drafts where no program decides. */
+	/* Usual names of draft folders without a generator. */
 	if (settings_is_plain(settings) && (slice_eq_nocase(name, S("drafts")) ||
 						   slice_eq_nocase(name, S("_drafts")))) {
 		out->drafts = true;
@@ -207,7 +207,7 @@ bool publish_is_other_markup(struct slice path)
 	return slice_any(uri_extension(path), extensions, slice_eq_nocase);
 }
 
-/* By what the file is, once it is to be seen at all. */
+/* Decides by the kind of the file, once it may be shown. */
 static enum publish_as by_kind(const struct settings *settings,
 	const struct publish_place *in, struct slice path)
 {
@@ -219,26 +219,26 @@ static enum publish_as by_kind(const struct settings *settings,
 		slice_any(extension, S("gmi|gemini"), slice_eq_nocase))
 		return in->is_bundle ? PUBLISH_NOT : PUBLISH_PAGE;
 	if (slice_any(extension, S("html|htm"), slice_eq_nocase))
-		/* Zola has no pages of HTML; what lies there is a file of its page. */
+		/* Zola has no HTML pages; such a file belongs to its page. */
 		return settings->generator == GENERATOR_ZOLA ? PUBLISH_FILE
 		       : in->is_bundle                       ? PUBLISH_NOT
 							     : PUBLISH_HTML;
-	/* Front matter says that something makes a page of it. */
+	/* Front matter means that a generator makes a page from it. */
 	if (publish_is_other_markup(path))
 		return in->is_bundle ? PUBLISH_NOT : PUBLISH_UNLESS;
-	/* A plain folder has no generator that would run them. */
+	/* A plain folder has no generator to run them. */
 	if (!settings_is_plain(settings) && is_template(path))
 		return PUBLISH_NOT;
-	/* Programs that make files, "feed.xml.ts". */
+	/* Programs that generate files, "feed.xml.ts". */
 	if (settings->generator == GENERATOR_ASTRO &&
 		(slice_eq(extension, S("ts")) || slice_eq(extension, S("js"))))
 		return PUBLISH_NOT;
-	/* What is no text cannot begin with front matter. */
+	/* Only text can begin with front matter. */
 	return mime_is_text(mime_of(path)) || extension.len == 0 ? PUBLISH_UNLESS
 								 : PUBLISH_FILE;
 }
 
-/* Is the file read for its words, where pages are? */
+/* Is the file read as a page? */
 static bool is_page(const struct settings *settings, const struct publish_place *in,
 	struct slice path)
 {
@@ -257,7 +257,7 @@ enum never publish_never(const struct settings *settings, const struct publish_p
 	return never_by_name(path, in->role == ROLE_STATIC);
 }
 
-/* By the rules of names and kinds alone. */
+/* Only by the rules for names and kinds. */
 static enum publish_as by_name(const struct settings *settings,
 	const struct publish_place *in, struct slice path)
 {
@@ -274,7 +274,7 @@ static enum publish_as by_name(const struct settings *settings,
 								      : PUBLISH_FILE;
 	if (slice_starts(name, S(".")) || (name.len && name.ptr[name.len - 1] == '~'))
 		return PUBLISH_NOT;
-	/* Beside the drafts of a folder that is no generator's. */
+	/* Also in the drafts of a folder without a generator. */
 	if (in->drafts && settings_is_plain(settings) && !settings->drafts &&
 		!is_page(settings, in, path))
 		return PUBLISH_NOT;
@@ -284,7 +284,7 @@ static enum publish_as by_name(const struct settings *settings,
 		return PUBLISH_NOT;
 	enum publish_as as = by_kind(settings, in, path);
 	if (publish_is_about_repository(path) && !is_included(settings, place, false)) {
-		/* One with front matter is a page of the site after all. */
+		/* With front matter it is a page of the site. */
 		return as == PUBLISH_PAGE ? PUBLISH_IF : PUBLISH_NOT;
 	}
 	return as;
@@ -312,7 +312,7 @@ bool publish_is_hidden_target(struct slice path)
 enum publish_as publish_file(const struct settings *settings,
 	const struct publish_place *in, struct slice path)
 {
-	/* A root may be a single file. */
+	/* A root can be a single file. */
 	const struct settings_root *root = settings_root_of(settings, path);
 	struct publish_place own;
 	if (root && root->folder.len && slice_eq(root->folder, path)) {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "source/publish.h"
 
-/* ".x.AbCdEf": rsync's copy until it is whole, six letters or digits behind the last dot. */
+/* ".x.AbCdEf": rsync's incomplete copy, with six letters or digits after the last dot. */
 static bool is_rsync(struct slice name)
 {
 	ptrdiff_t dot = slice_rfind_char(name, '.');
@@ -23,7 +23,7 @@ bool publish_is_temporary(struct slice name)
 	static const struct slice starts =
 		S(".#|.goutputstream-|.splashdown-|.nfs|.~lock.|~$|.fuse_hidden");
 
-	/* vim asks by the name 4913 whether it may write here. */
+	/* vim creates 4913 to test whether it may write here. */
 	return slice_eq(name, S("4913")) || slice_any(name, ends, slice_ends) ||
 	       slice_any(name, starts, slice_starts) ||
 	       (name.len > 2 && slice_starts(name, S("#")) && slice_ends(name, S("#"))) ||

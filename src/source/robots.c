@@ -3,7 +3,7 @@
 
 #include <errno.h>
 
-/* A program that makes the file: its lines are in strings. */
+/* A program that generates the file: its lines are in strings. */
 static struct slice lines_of_code(struct arena *arena, struct slice code)
 {
 	struct buf out = BUF(BUF_MAX_BYTES);
@@ -33,7 +33,7 @@ static struct slice lines_of_code(struct arena *arena, struct slice code)
 	return buf_take(&out, arena);
 }
 
-/* "User-agent" with a rule behind it. */
+/* "User-agent" followed by a rule. */
 static bool has_group(struct slice text)
 {
 	bool agent = false;
@@ -61,7 +61,7 @@ static bool is_code(struct slice file)
 	return slice_ends(file, S(".js")) || slice_ends(file, S(".ts"));
 }
 
-/* False: there is no such file, or none that needs a generator. */
+/* False: there is no such file, or it needs no generator. */
 static bool read_one(struct settings_reader *reader, struct slice file, bool is_static)
 {
 	struct settings *settings = reader->settings;
@@ -102,7 +102,7 @@ static bool read_one(struct settings_reader *reader, struct slice file, bool is_
 	return true;
 }
 
-/* What generators make a robots.txt of, beside a file of that name among the pages. */
+/* The sources of a generated robots.txt, besides a file of that name among the pages. */
 static const struct {
 	enum generator generator;
 	bool in_content; /* below the folder of the pages, else the site's */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* A template of robots.txt to its text: what is not known is read as strictly as it may be meant. */
+/* Expands a robots.txt template: unknown parts are read as strictly as possible. */
 #include "source/robots.h"
 
 #include "data/frontmatter.h"
@@ -7,28 +7,28 @@
 #include "source/secret.h"
 #include "text/dialect.h"
 
-#define OUT_MAX_BYTES (512 * 1024) /* what crawlers read of one (RFC 9309) */
+#define OUT_MAX_BYTES (512 * 1024) /* the part that crawlers read (RFC 9309) */
 #define DEPTH_MAX     16           /* of branches, and of includes */
-#define ASKS_MAX      1000         /* expressions that are worked out */
+#define ASKS_MAX      1000         /* evaluated expressions */
 #define SET_MAX_BYTES                                                                    \
-	(16 * 1024) /* tags that set variables, which each of them reads again */
-#define UNKNOWN_SIGN   '\x1c' /* stands for a value that only the generator knows */
+	(16 * 1024)           /* tags that set variables; each reads all of them again */
+#define UNKNOWN_SIGN   '\x1c' /* marks a value that only the generator knows */
 #define UNCERTAIN_SIGN '\x1d' /* begins a line that the generator may have left out */
 
 enum known { KNOWN_FALSE, KNOWN_TRUE, KNOWN_NOT };
 
-/* A branch or a loop that is open. */
+/* An open branch or loop. */
 struct frame {
-	bool taken;     /* a branch before was surely kept */
-	bool dead;      /* this one surely is not */
-	bool uncertain; /* nobody here can say */
+	bool taken;     /* an earlier branch was certainly taken */
+	bool dead;      /* this one certainly is not */
+	bool uncertain; /* unknown */
 };
 
 struct expansion {
 	struct settings_reader *reader;
 	const struct value *front_matter;
 	struct buf out;
-	struct buf set; /* tags that set variables, for those that ask for them */
+	struct buf set; /* tags that set variables, for later expressions */
 	struct frame frames[DEPTH_MAX];
 	unsigned depth, includes, asks;
 	bool whole;
@@ -64,7 +64,7 @@ static enum env_answer ask_variable(
 	return text->ptr ? ENV_TEXT : ENV_NONE;
 }
 
-/* What Liquid makes of @text; false: it asks for what is not known here. */
+/* Expands @text with Liquid; false: it uses unknown values. */
 static bool liquid(struct expansion *e, struct slice text, struct slice *made)
 {
 	struct arena arena = {0};
@@ -87,7 +87,7 @@ static bool liquid(struct expansion *e, struct slice text, struct slice *made)
 	return good;
 }
 
-/* Hugo's questions that have one answer on the web. */
+/* Hugo's conditions that have a fixed value in production. */
 static enum known go_condition(struct slice condition)
 {
 	static const struct slice true_on_web = S(
@@ -109,7 +109,7 @@ static enum known condition(struct expansion *e, struct slice text, bool go)
 
 	if (go)
 		return go_condition(text);
-	/* Both are kept where it is not known. */
+	/* If unknown, both are kept. */
 	if (!liquid(e, arena_printf(arena, "{%% if %.*s %%}x{%% endif %%}", SARG(text)),
 		    &positive) ||
 		!liquid(e,
@@ -121,7 +121,7 @@ static enum known condition(struct expansion *e, struct slice text, bool go)
 	return positive.len ? KNOWN_TRUE : KNOWN_FALSE;
 }
 
-/* What the open frames are together. */
+/* The combined state of the open frames. */
 static struct frame around(const struct expansion *e)
 {
 	struct frame all = {.uncertain = e->depth > DEPTH_MAX};
@@ -171,7 +171,7 @@ static void set_branch(struct expansion *e, struct frame *frame, enum known know
 		e->whole = false;
 }
 
-/* A loop's body is put once, as what may be. */
+/* A loop's body is put once, as uncertain. */
 static void open_frame(struct expansion *e, enum known known)
 {
 	if (e->depth < DEPTH_MAX) {
@@ -189,13 +189,13 @@ static void expand(struct expansion *e, struct slice text);
 static void include(struct expansion *e, struct slice name)
 {
 	struct settings *settings = e->reader->settings;
-	int trouble = 0; /* what cannot be read is unknown */
+	int trouble = 0; /* unreadable files are unknown */
 	struct slice folder = settings->includes_dir, file = slice_none;
 
 	slice_cut(slice_trim(name), ' ', &name, NULL);
 	if (name.len > 1 && strchr("\"'", *name.ptr))
 		name = slice(name.ptr + 1, name.len - 2);
-	/* Includes count for the settings' version by themselves. */
+	/* Includes are part of the settings' version already. */
 	if (e->includes++ < DEPTH_MAX &&
 		include_from(e->reader->folder, folder, &settings->arena, name, &file,
 			&trouble) == ENV_TEXT &&
@@ -205,7 +205,8 @@ static void include(struct expansion *e, struct slice name)
 		put_unknown(e);
 }
 
-/* "if x", "for a in b", "end": the same words in Liquid, Nunjucks, Tera and Go. False: it is none. */
+/* "if x", "for a in b", "end": the same words in Liquid, Nunjucks, Tera and Go. False: none of
+ * them. */
 static bool control(struct expansion *e, struct slice tag, bool go)
 {
 	static const struct slice loops = S("for|range|with|capture|case|tablerow");
@@ -299,7 +300,8 @@ static struct slice without_dashes(struct slice tag)
 	return slice_trim(tag);
 }
 
-/* Takes all up to the tag @end ("endcomment") off @text; the words before it are in @body. */
+/* Takes everything up to the tag @end ("endcomment") from @text; @body is the text before
+ * it. */
 static void take_block(struct slice *text, struct slice end, struct slice *body)
 {
 	ptrdiff_t at = slice_find(*text, end), open;
@@ -359,7 +361,7 @@ static void expand(struct expansion *e, struct slice text)
 	}
 }
 
-/* What @line says where some of it is unknown: the strictest that it may mean. Empty: nothing. */
+/* The strictest meaning of @line with unknown parts. Empty: none. */
 static struct slice strictest(struct arena *arena, struct slice line)
 {
 	bool uncertain = slice_find_char(line, UNCERTAIN_SIGN) >= 0;
@@ -415,7 +417,8 @@ struct slice robots_expand(
 		line = strictest(arena, line);
 		if (!line.len)
 			continue;
-		/* An empty line ends a group for some robots: they stand before groups only. */
+		/* For some robots an empty line ends a group, so they are put only before
+		 * groups. */
 		bool agent = slice_starts_nocase(line, S("User-agent:"));
 		buf_puts(&lines, agent && !after_agent ? "\n" : "");
 		buf_put(&lines, line);

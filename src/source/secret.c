@@ -5,7 +5,7 @@
 
 bool secret_is_name(struct slice key)
 {
-	/* As whole words: "author" is no "auth". */
+	/* As whole words: "author" is not "auth". */
 	static const struct slice phrases = S(
 		"auth|apikey|apikeys|api key|api keys|private key|private keys|access "
 		"key|"

@@ -17,7 +17,7 @@ struct slice settings_lang_tag(struct arena *arena, struct slice s)
 	char *tag = arena_alloc(arena, LANG_MAX_BYTES + 1);
 	size_t len = 0, part = 0, parts = 0;
 
-	/* "en_GB.UTF-8" is a POSIX locale: what follows the dot is no language. */
+	/* "en_GB.UTF-8" is a POSIX locale: what follows the dot is not a language. */
 	for (size_t i = 0; i < s.len && len < LANG_MAX_BYTES; i++) {
 		char c = s.ptr[i] == '_' ? '-' : s.ptr[i];
 		if (c == '.' || c == '@')

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
-/* Who the authors are that posts name by a key: files of the generators and of their usual themes. */
+/* Authors that posts name by a key: from files of the generators and of common themes. */
 #include "base/uri.h"
 #include "source/settings_reader.h"
 #include "source/title.h"
 
 #define AUTHORS_MAX 1000
 
-/* Where files lie: "%" is the folder of data; a folder, where the path ends in '/', has one for each author. */
+/* Paths of files: "%" is the data folder; a path with '/' at the end is a folder with a file per author. */
 static const struct {
 	enum generator generator;
 	struct slice paths;
@@ -61,7 +61,7 @@ static void take(struct settings_reader *reader, const struct value *tree)
 {
 	const struct value *inner = value_get(tree, S("authors"));
 
-	/* Material has them under one word. */
+	/* Material has them under one key. */
 	if (inner && inner->kind != VALUE_SCALAR && !name_of(inner).len)
 		tree = inner;
 	for (size_t i = 0; tree && tree->kind == VALUE_MAP && i < tree->count; i++) {
@@ -84,7 +84,7 @@ void settings_read_authors_file(struct settings_reader *reader, struct slice fil
 		take(reader, settings_read_data(reader, file));
 }
 
-/* One file, whose name is the key unless it says another. */
+/* A file; its name is the key unless it gives another. */
 static void read_author(
 	struct settings_reader *reader, struct slice path, struct slice name)
 {

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What the build of the web site does to pages after its generator, as far as it concerns who may see
- * them. */
+/* What the web site's build does to pages after the generator, as far as it affects visibility. */
 #include <errno.h>
 
 #include "base/log.h"
@@ -10,7 +9,7 @@
 
 #define LOCKED_FILE "_protected_pages.txt"
 
-/* "/a/index.html", "a.html", "/a/" and "_site/a" are one page. */
+/* "/a/index.html", "a.html", "/a/" and "_site/a" are the same page. */
 static struct slice page_of(struct slice path)
 {
 	struct slice begins = S("./|/|_site/"), ends = S(".html|.htm|.markdown|.md"),
@@ -27,7 +26,7 @@ static struct slice page_of(struct slice path)
 	return path;
 }
 
-/* Nobody knows which pages are named there. */
+/* The pages named there are unknown. */
 static void lock_all(struct settings_reader *reader, int error)
 {
 	struct settings *settings = reader->settings;
@@ -82,7 +81,7 @@ void settings_tell_of_encryption(struct settings_reader *reader)
 		     folder = S(".github/workflows"), *names, file;
 	size_t count = settings_list(reader, folder, &names), next = 0;
 
-	/* Its pages are known. */
+	/* The encrypted pages are known. */
 	if (reader->settings->locked_count)
 		return;
 

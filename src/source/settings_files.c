@@ -33,7 +33,7 @@ int settings_read_bytes(
 
 	int error = file_read_beneath(reader->folder, file, 0, &buf);
 	if (error > 0)
-		error = -EFBIG; /* for good: no trouble that may pass */
+		error = -EFBIG; /* permanent: not a passing trouble */
 	else
 		settings_failed(reader, file, error);
 	/* Trees borrow from the bytes. */
@@ -97,7 +97,7 @@ void settings_merge(struct settings *settings, struct value *to, const struct va
 	}
 }
 
-/* A folder beneath the site's, never outside it: a descriptor or -errno. */
+/* Opens a folder beneath the site's, never outside it. Returns a descriptor or -errno. */
 static int open_folder(struct settings_reader *reader, struct slice path)
 {
 	struct arena arena = {0};
@@ -141,7 +141,7 @@ size_t settings_list(
 	return count;
 }
 
-/* Fragments stand in posts: when one changes, every post may. */
+/* Posts include fragments: when one changes, every post may change. */
 #define INCLUDES_MAX       4096
 #define INCLUDES_DEPTH_MAX 8
 
@@ -194,8 +194,7 @@ void settings_hash_includes(struct settings_reader *reader, struct slice folder)
 		hash_folder(reader, open_folder(reader, folder), folder, 0, &left);
 }
 
-#define SECTION_MAX                                                                      \
-	(64 * 1024) /* of a section's file: what is not front matter is not read */
+#define SECTION_MAX (64 * 1024) /* of a section's file: only front matter is read */
 
 bool settings_read_section(int folder, struct slice name, struct slice needle,
 	struct arena *arena, struct value *root, int *trouble)
@@ -214,7 +213,7 @@ bool settings_read_section(int folder, struct slice name, struct slice needle,
 	frontmatter_split(head, error == 0, FRONTMATTER_MARKED, &fm);
 	if (fm.format == FRONTMATTER_NONE || !fm.whole)
 		return false;
-	/* What is wrong with it is said when it is read as a page. */
+	/* Faults are reported when it is read as a page. */
 	frontmatter_parse(arena, &fm, slice_none, &diags, root);
 	diag_fini(&diags);
 	return root->kind == VALUE_MAP;

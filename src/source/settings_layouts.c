@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What only the layouts of a site say: many a blog tells its language nowhere else. */
+/* Settings from a site's layouts: many blogs give their language nowhere else. */
 #include "base/text.h"
 #include "source/settings_reader.h"
 
@@ -8,7 +8,7 @@ static struct slice literal(struct slice tag, struct slice name)
 {
 	ptrdiff_t at = slice_find(tag, name);
 
-	/* "xml:lang" and "data-lang" are others. */
+	/* "xml:lang" and "data-lang" are other attributes. */
 	if (at < 1 || !ascii_is_space(tag.ptr[at - 1]))
 		return slice_none;
 	tag = slice_from(tag, (size_t)at + name.len);

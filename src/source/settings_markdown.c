@@ -1,25 +1,25 @@
 /* SPDX-License-Identifier: MIT */
-/* What a generator's settings say of Markdown itself: whether a line of the source is a line of the page,
- * whether quotes become curly, and which extensions there are. */
+/* A generator's settings for Markdown: whether line ends are kept, whether quotes become curly, and which
+ * extensions are on. */
 #include "base/text.h"
 #include "data/script.h"
 #include "source/settings_reader.h"
 
 enum holds {
 	ALWAYS,
-	IS_TRUE,  /* the key has true */
-	IS_FALSE, /* ... or false */
-	NAMES,    /* the key's text, list or map names the word */
-	STARTS,   /* ... or one that begins with it */
+	IS_TRUE,  /* the key is true */
+	IS_FALSE, /* ... or is false */
+	NAMES,    /* the key's text, list or map contains the word */
+	STARTS,   /* ... or a word that begins with it */
 	/* The settings are a program: */
 	SCRIPT_TRUE, /* it has "key: true" */
 	SCRIPT_FALSE,
-	SCRIPT_NAMES, /* the key stands in it */
+	SCRIPT_NAMES, /* it contains the key */
 };
 
 enum field { BREAKS, SMART, MATH, PYMDOWNX };
 
-/* Later rows of a generator win over earlier ones. */
+/* Later rows of a generator override earlier ones. */
 static const struct row {
 	enum generator generator;
 	struct slice key;
@@ -93,8 +93,8 @@ static bool is_word(struct slice name, const struct row *row)
 	return slice_eq_nocase(slice_from(name, (size_t)(dot + 1)), row->word);
 }
 
-/* Does @value name the row's word: as its text or a part of it between commas, an item of its list, a key of
- * its map? */
+/* Does @value contain the row's word: as its text, between commas, as an item of its list or a key of its
+ * map? */
 static bool names(const struct value *value, const struct row *row)
 {
 	struct slice rest = value_text(value), part;
@@ -153,7 +153,7 @@ static bool holds(struct settings_reader *reader, const struct row *row)
 	return false;
 }
 
-/* What stands under an extension of MkDocs, whether extensions are a map or a list of names and maps. */
+/* The options of a MkDocs extension; extensions are a map, or a list of names and maps. */
 static const struct value *extension(const struct value *all, struct slice name)
 {
 	const struct value *found = value_get(all, name);
@@ -164,7 +164,7 @@ static const struct value *extension(const struct value *all, struct slice name)
 	return found;
 }
 
-/* The folders in which snippets lie: base_path, else that of mkdocs.yml. */
+/* The folders of snippets: base_path, else that of mkdocs.yml. */
 static void read_snippet_folders(struct settings *settings)
 {
 	static const struct slice names[] = {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The menu of the web site, as generators and themes have it: lists of maps, lists of addresses, maps from
- * titles to addresses. Keys that themes made up are many, but they mean the same. */
+/* The menu of the web site, in the forms of generators and themes: lists of maps, lists of addresses, maps
+ * from titles to addresses. Themes use many different keys with the same meaning. */
 #include <stdlib.h>
 
 #include "base/memory.h"
@@ -78,7 +78,7 @@ static void add_items(
 		add_item(menu, &list->items[i], depth);
 }
 
-/* The first address below @value. */
+/* The first address in @value. */
 static struct slice first_address(const struct value *value, unsigned depth)
 {
 	struct slice found = value_text(value);
@@ -94,7 +94,7 @@ static struct slice first_address(const struct value *value, unsigned depth)
 	return found;
 }
 
-/* "About: /about/", or a name over a list. */
+/* "About: /about/", or a name with a list. */
 static void add_pair(
 	const struct menu_reading *menu, const struct value_pair *pair, unsigned depth)
 {
@@ -123,7 +123,7 @@ static void add_map(
 		map, S("items|children|submenu|sub_menu|sublinks|links|dropdown"));
 	int64_t weight = 0;
 
-	/* Docusaurus names its documents. */
+	/* Docusaurus: an id of a document. */
 	struct slice document = first_text(map, S("docId"));
 	if (!address.len && document.len)
 		address = arena_printf(
@@ -173,7 +173,7 @@ static int by_weight(const void *a, const void *b)
 	return x->place < y->place ? -1 : x->place > y->place;
 }
 
-/* "{main: [...], docs: [...]}": that of the site, and not of a part of it. */
+/* "{main: [...], docs: [...]}": the one of the site, not of a part of it. */
 static const struct value *main_of(const struct value *value)
 {
 	struct slice names = S(SETTINGS_MENU_NAMES), name;

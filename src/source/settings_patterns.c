@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The lists of patterns that readers of settings fill. */
+/* The lists of patterns filled by the readers of settings. */
 #include "source/settings_reader.h"
 
 static struct pattern_list *new_list(struct settings_reader *reader,

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Settings that are look-ups: rows of keys and fields. */
+/* Settings as tables: rows of keys and fields. */
 #include "base/uri.h"
 #include "data/script.h"
 #include "source/settings_reader.h"
@@ -55,7 +55,7 @@ static void note_drafts(
 			"the web site shows drafts: %.*s", SARG(key));
 }
 
-/* False: it says nothing. */
+/* False: no value. */
 static bool take_text(struct settings_reader *reader, const struct settings_row *row,
 	struct slice text, struct slice *field)
 {
@@ -84,7 +84,7 @@ static bool take_langs(struct settings_reader *reader, const struct settings_row
 	return count && settings_lang_tag(&settings->arena, langs[0]).len;
 }
 
-/* False: @value, which may be NULL, says nothing. */
+/* False: @value (may be NULL) has no value. */
 static bool take(struct settings_reader *reader, const struct settings_row *row,
 	struct slice key, const struct value *value)
 {

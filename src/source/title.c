@@ -7,10 +7,10 @@
 #include "text/wikilink.h"
 
 #define TEXT_TITLE_COLUMNS 60
-#define LINE_MAX_BYTES     1024 /* of a line that is looked at: its words are cut anyway */
-#define TITLE_MAX_BYTES    4096 /* tags behind that are looked for in vain */
+#define LINE_MAX_BYTES     1024 /* of a line: longer titles are cut anyway */
+#define TITLE_MAX_BYTES    4096 /* no search for tags beyond that */
 
-/* Tags that stand between words; what else stands between < and > is the author's: "Vec<T>", "<dialog>". */
+/* Known inline tags; anything else in < and > is text: "Vec<T>", "<dialog>". */
 static bool is_inline_tag(struct slice name)
 {
 	return slice_any(name,
@@ -24,7 +24,7 @@ static bool is_void_tag(struct slice name)
 	return slice_any(name, S("br|wbr|img|hr"), slice_eq_nocase);
 }
 
-/* The name of the tag at @s, "<b class=x>" or "</b>"; *closes. Empty: none is there. */
+/* The name of the tag at @s, "<b class=x>" or "</b>"; *closes. Empty: none. */
 static struct slice tag_name(struct slice s, bool *closes)
 {
 	s = slice_from(s, 1);
@@ -38,7 +38,7 @@ static struct slice tag_name(struct slice s, bool *closes)
 	return slice_head(s, len);
 }
 
-/* Is there a tag of @name in @s that closes, or opens? */
+/* Is there a closing (or opening) tag @name in @s? */
 static bool has_tag(struct slice s, struct slice name, bool closes)
 {
 	for (ptrdiff_t at; (at = slice_find_char(s, '<')) >= 0;) {
@@ -51,7 +51,7 @@ static bool has_tag(struct slice s, struct slice name, bool closes)
 	return false;
 }
 
-/* Is what begins with the '<' at @at of @s markup: a comment, a tag that stands alone or is one of a pair? */
+/* Is there markup at the '<' at @at in @s: a comment, a void tag, or one of a pair? */
 static bool is_markup(struct slice s, size_t at)
 {
 	struct slice rest = slice_from(s, at);
@@ -87,8 +87,8 @@ struct slice title_clean(struct arena *arena, struct slice s)
 	return s;
 }
 
-/* "[words](target)" and "![alt](target)" to their words; @rest begins behind the '['. Returns how many
- * bytes of @rest that were, 0 when it is no link. */
+/* "[words](target)" and "![alt](target)" to their words; @rest begins after the '['. Returns the
+ * length in @rest; 0: not a link. */
 static size_t link_words(struct slice rest, struct slice *words)
 {
 	size_t depth = 1, i = 0;
@@ -114,8 +114,8 @@ static bool is_word_byte(char c)
 	return ascii_is_alnum(c) || (c & 0x80);
 }
 
-/* Where the run of @len marks at @at of @s ends that the one at its start opens; 0: it opens none. What an
- * underscore stands in is one word: "__init__". */
+/* The offset after the run closed by the @len marks like those at @at in @s; 0: not emphasis. Underscores
+ * inside a word do not count: "__init__". */
 static size_t closing_mark(struct slice s, size_t at, size_t len)
 {
 	char mark = s.ptr[at];
@@ -142,9 +142,9 @@ static size_t closing_mark(struct slice s, size_t at, size_t len)
 	return 0;
 }
 
-#define MARKS_MAX 16 /* pairs of one line: more are data */
+#define MARKS_MAX 16 /* pairs per line: more are text */
 
-/* Inline marks of Markdown taken off one line; links nest once (an image in a link). */
+/* Removes inline Markdown from a line; links nest once (an image in a link). */
 static void put_plain(struct buf *out, struct slice line, int depth)
 {
 	size_t closes[MARKS_MAX], count = 0;
@@ -205,7 +205,7 @@ struct slice title_words(struct arena *arena, struct slice s)
 		slice_find_char(s, '*') < 0 && slice_find_char(s, '_') < 0 &&
 		slice_find_char(s, '~') < 0)
 		return s;
-	/* What is no markup any more must not become it again. */
+	/* Decoded text must not become markup again. */
 	struct buf out = BUF(0);
 	put_plain(&out, wikilink_strip(arena, s), 0);
 	s = text_one_line(arena, buf_slice(&out));
@@ -213,7 +213,7 @@ struct slice title_words(struct arena *arena, struct slice s)
 	return s;
 }
 
-/* Length of a fence at the start of @line, 0 when there is none. */
+/* The length of a fence at the start of @line; 0: none. */
 static size_t fence(struct slice line, char *mark)
 {
 	line = slice_trim(line);
@@ -224,15 +224,15 @@ static size_t fence(struct slice line, char *mark)
 	return len >= 3 ? len : 0;
 }
 
-/* Lines of a body that are no code, one after the other. */
+/* Iterates over the lines of a body outside of code. */
 struct lines {
 	struct slice rest;
 	size_t fence;
 	char mark;
-	struct slice until; /* the end of the comment, style or script that it is in */
+	struct slice until; /* the end of the current comment, style or script */
 };
 
-/* What ends the comment, style or script that begins @line; empty: it begins none. */
+/* The end of the comment, style or script that begins at @line; empty: none. */
 static struct slice unseen_until(struct slice line)
 {
 	static const struct slice pairs[][2] = {{S("<!--"), S("-->")},
@@ -282,7 +282,8 @@ static bool is_underline(struct slice line, char mark)
 	return line.len >= 2 && slice_run(line, mark) == line.len;
 }
 
-/* The text of "# title #", or slice_none when @line is no heading of at most @level_max. */
+/* The text of "# title #", or slice_none when @line is not a heading of at most
+ * @level_max. */
 static struct slice atx(struct slice line, size_t level_max)
 {
 	line = slice_from(line, slice_run(slice_head(line, 3), ' '));
@@ -299,7 +300,7 @@ static struct slice atx(struct slice line, size_t level_max)
 	return text;
 }
 
-/* What stands in the first <@tag ...>...</@tag>. */
+/* The content of the first <@tag ...>...</@tag>. */
 static struct slice html_element(struct arena *arena, struct slice body, struct slice tag)
 {
 	for (struct slice rest = body; rest.len;) {
@@ -371,7 +372,7 @@ static bool is_prose(struct slice line, enum convert_format format)
 	       !slice_starts(line, S("---"));
 }
 
-/* Of a note, where it stands: "[!tip] Title" in a quote, "- [ ] " of a task. */
+/* Prefixes in notes: "[!tip] Title" of a callout, "- [ ] " of a task. */
 static struct slice without_box(struct slice line)
 {
 	ptrdiff_t end = slice_find_char(slice_head(line, 32), ']');
@@ -394,7 +395,7 @@ static bool is_reference(struct slice line)
 		       slice_starts(slice_from(line, (size_t)end), S("]:")));
 }
 
-/* @line without its addresses, marks of notes ("[^1]") and of code. */
+/* @line without addresses, note marks ("[^1]") and code marks. */
 static struct slice without_addresses(struct arena *arena, struct slice line)
 {
 	struct buf out = BUF(0);
@@ -426,7 +427,7 @@ static struct slice without_addresses(struct arena *arena, struct slice line)
 	return words;
 }
 
-/* Template tags and variables are no words. */
+/* Template tags and variables are not words. */
 static struct slice without_templates(struct arena *arena, struct slice body)
 {
 	struct buf out;
@@ -448,7 +449,7 @@ static struct slice without_templates(struct arena *arena, struct slice body)
 		if (end < 0) {
 			buf_putc(&out, '{');
 			body = slice_from(body, 1);
-			/* None will be closed behind one that is not. */
+			/* If one is unclosed, so are all after it. */
 			if (tag || value)
 				break;
 		} else {

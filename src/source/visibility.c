@@ -16,7 +16,8 @@ bool visibility_is_true(const struct value *value)
 	return (value_bool(value, &is) && is) || slice_eq(value_text(value), S("1"));
 }
 
-/* Does it hide where true hides? More than what opens a page where true opens it. */
+/* Is @value true for a word that hides? Accepts more values than for a word that shows a
+ * page. */
 static bool is_true(const struct value *value)
 {
 	return visibility_is_true(value) || is_one_of(value_text(value), S("y|t"));
@@ -62,7 +63,7 @@ const struct value *visibility_value(
 	return value;
 }
 
-/* A list of one word says that word, too. */
+/* A list of one word equals the word. */
 static bool says_one_of(const struct value *value, struct slice values)
 {
 	for (size_t i = 0; value->kind == VALUE_LIST && i < value->count; i++) {
@@ -145,7 +146,7 @@ static bool is_in_force(
 	return !(other && own && is_said(other)) && !is_shown(settings, key);
 }
 
-/* Never more of a value than tells why: a password is no word for a log. */
+/* Only as much of a value as tells why: passwords are not logged. */
 static struct slice word_of(struct arena *arena, const struct visibility_row *row,
 	struct slice key, const struct value *value)
 {
@@ -182,7 +183,7 @@ static void apply(const struct visibility_row *row, struct arena *arena, struct 
 	out->column = own ? value->column : 0;
 }
 
-/* What looks at each key of a map: a row for keys that begin so, or the search for unknown words. */
+/* A visitor for the keys of a map: a row for a key prefix, or the search for unknown words. */
 struct each {
 	const struct fields *fields;
 	struct arena *arena;
@@ -190,7 +191,7 @@ struct each {
 	const struct visibility_row *row; /* NULL: unknown words */
 };
 
-/* Splits a key at '-', '_' and where capitals begin: "subscribersOnly". */
+/* Splits a key at '-', '_' and before capitals: "subscribersOnly". */
 static bool next_part(struct slice *rest, struct slice *part)
 {
 	size_t from = 0, to;
@@ -208,7 +209,7 @@ static bool next_part(struct slice *rest, struct slice *part)
 	return part->len != 0;
 }
 
-/* Does the key say in one of its words that the page is not for everybody? */
+/* Does a word of the key suggest that the page is not for everybody? */
 static bool smells_closed(struct slice key)
 {
 	static const struct slice words =
@@ -216,7 +217,7 @@ static bool smells_closed(struct slice key)
 	struct slice part;
 
 	while (next_part(&key, &part)) {
-		/* Few words of keys begin as one of them. */
+		/* A quick check: few words begin like one of them. */
 		if (strchr("psemPSEM", *part.ptr) && is_one_of(part, words))
 			return true;
 	}
@@ -243,7 +244,7 @@ static void look_at_pair(struct each *each, const struct value_pair *pair, bool 
 	}
 }
 
-/* The value that counts for a key is the first that is found: the page's own before what it inherits. */
+/* The first value found for a key counts: the page's own before inherited ones. */
 static bool is_covered(const struct each *each, const struct value *map, struct slice key)
 {
 	bool own;
@@ -274,12 +275,13 @@ static void look_at_keys(struct each *each)
 		look_at_map(each, fields->layers[i], false);
 }
 
-/* How the keys of a page begin, so that few of the rows need to be looked for: a bit for each two letters. */
+/* A filter over the first two letters of a page's keys (a bit per pair), so that few rows need a look-up. */
 struct beginnings {
 	uint64_t bits[4];
 };
 
-/* The same number for all spellings of a key, and for what stands below it ("build.list"). */
+/* The same number for all spellings of a key, and for dotted keys below it
+ * ("build.list"). */
 static unsigned beginning_of(struct slice key)
 {
 	unsigned letters[2] = {0, 0};

@@ -5,7 +5,7 @@
 
 #include "source/visibility.h"
 
-/* Bridgetown has the settings of Jekyll, and words of its own. */
+/* Bridgetown uses Jekyll's settings, and has its own words. */
 #define VISIBILITY_BRIDGETOWN (1u << 31)
 
 const struct visibility_row *visibility_rows(size_t *count);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The words that hide a page, by generator. A new generator's words are rows here; what its settings
- * name (a key of its own, tags with a password) it adds to settings->words. */
+/* The words that hide a page, by generator. Words of a new generator are rows here; words defined by
+ * its settings (a custom key, tags with a password) go into settings->words. */
 #include "source/visibility_internal.h"
 
 #define OF(generator) (1u << GENERATOR_##generator)
@@ -45,7 +45,7 @@ static const struct visibility_row rows[] = {
 	ROW(ANY, "visibility", IS_NOT, LOCKED, IS("public")),
 	ROW(ANY, "members|members_only|protected|locked", IS_TRUE, LOCKED),
 
-	/* In no list. */
+	/* Unlisted. */
 	ROW(ANY, "unlisted|hidden|dg-hide", IS_TRUE, UNLISTED),
 	ROW(OF(HEXO) | OF(PLAIN) | OF(GARDEN) | OF(OBSIDIAN), "hide", IS_TRUE, UNLISTED),
 	ROW(OF(HEXO), "visible", IS, UNLISTED, IS("hide")),

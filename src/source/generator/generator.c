@@ -29,13 +29,14 @@ const struct generator_rules *generator_rules(enum generator generator)
 	return rules[generator];
 }
 
-/* By which files a generator is known. The first row that fits counts. */
+/* The files by which generators are detected. The first matching row counts. */
 static const struct mark {
 	enum generator generator;
 	struct slice files; /* "hugo.toml|hugo.yaml": one of them */
-	struct slice with;  /* a file or folder that must be there too; or empty */
+	struct slice with;  /* a file or folder that must also exist; or empty */
 	struct slice word,
-		no_word; /* that stand, or do not, in the file (or in @with, a file) */
+		/* that must, or must not, be in the file (or in @with, if a file) */
+		no_word;
 } marks[] = {
 	{GENERATOR_HUGO,
 		.files = S("hugo.toml|hugo.yaml|hugo.yml|hugo.json|config/_default")},

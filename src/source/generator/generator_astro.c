@@ -9,9 +9,9 @@
 #define ROUTES_MAX   400
 
 struct route {
-	struct slice folder;  /* of src/pages, up to the first "[" */
+	struct slice folder;  /* in src/pages, up to the first "[" */
 	struct slice source;  /* of its file */
-	struct slice pattern; /* of the rest where it is a date and a name, else empty */
+	struct slice pattern; /* of the rest if it is a date and a name, else empty */
 };
 
 struct routes {
@@ -20,7 +20,7 @@ struct routes {
 	size_t count;
 };
 
-/* "[year]/[month]/[slug].astro" is "/:year/:month/:slug/"; empty: there is no date in it. */
+/* "[year]/[month]/[slug].astro" becomes "/:year/:month/:slug/"; empty: no date in it. */
 static struct slice dated_pattern(struct arena *arena, struct slice rest)
 {
 	static const struct {
@@ -56,7 +56,7 @@ static struct slice dated_pattern(struct arena *arena, struct slice rest)
 	return pattern;
 }
 
-/* Is it a route of single posts, not of lists of them by page or tag? */
+/* Is it a route of single posts, not of lists by page or tag? */
 static bool shows_posts(struct slice path)
 {
 	return slice_find_char(path, '[') >= 0 &&
@@ -92,7 +92,7 @@ static void find_routes(struct routes *routes, struct slice folder, unsigned dep
 	}
 }
 
-/* Where the entries of the collection @name are shown: at the route which asks for them. NULL: none does. */
+/* The route that shows the entries of the collection @name; NULL: none. */
 static const struct route *route_of(
 	struct settings *settings, const struct routes *routes, struct slice name)
 {
@@ -109,7 +109,7 @@ static const struct route *route_of(
 				return &routes->items[i];
 		}
 	}
-	/* A helper of the author's asks for them: the folder of that name, or the only route. */
+	/* A helper function reads them: use the folder of that name, or the only route. */
 	for (size_t i = 0; i < routes->count; i++) {
 		struct slice folder = routes->items[i].folder;
 		if (slice_ends(folder, name) && folder.len > name.len)
@@ -122,7 +122,7 @@ static const struct route *route_of(
 	return NULL;
 }
 
-/* @loaded: by a loader, whose pattern alone decides about names. */
+/* @loaded: by a loader, whose pattern decides about names. */
 static void add_collection(struct settings *settings, const struct routes *routes,
 	struct settings_collection *made, struct slice name, struct slice folder,
 	bool loaded)
@@ -142,7 +142,8 @@ static bool is_of_name(char c)
 	return ascii_is_alnum(c) || c == '_' || c == '-' || c == '$';
 }
 
-/* The key that "export const collections = { blog: @variable }" gives it; else its own name. */
+/* The key of @variable in "export const collections = { blog: @variable }"; else its own
+ * name. */
 static struct slice exported_name(struct slice config, struct slice variable)
 {
 	ptrdiff_t at = slice_find(config, S("const collections"));
@@ -165,7 +166,7 @@ static struct slice exported_name(struct slice config, struct slice variable)
 	return variable;
 }
 
-/* The patterns of a loader: what of the folder it takes. */
+/* The patterns of a loader: which files of the folder it reads. */
 static void read_pattern(struct settings_reader *reader, struct slice config,
 	struct slice loader, struct slice folder)
 {
@@ -191,7 +192,7 @@ static void read_pattern(struct settings_reader *reader, struct slice config,
 					: arena_printf(arena, "!%.*s", SARG(glob)));
 		}
 	}
-	/* Capsules have pages that Astro never heard of. */
+	/* Gemtext pages, which Astro does not know. */
 	settings_add_pattern(reader, list, S("!**/*.{gmi,gemini}"));
 	if (!whole)
 		diag_add(reader->diags, DIAG_WARNING, reader->settings->generator_file, 0,
@@ -199,7 +200,7 @@ static void read_pattern(struct settings_reader *reader, struct slice config,
 			"a setting is computed: pattern of %.*s", SARG(folder));
 }
 
-/* Folders of src/content, and where content.config says that a collection lies elsewhere. */
+/* Folders of src/content, and collections that content.config puts elsewhere. */
 static void read_collections(struct settings_reader *reader)
 {
 	struct slice configs =
@@ -261,7 +262,7 @@ static const struct settings_row rows[] = {
 	SETTING("locales", LANGS, langs),
 };
 
-/* Of the files of constants that most sites have. */
+/* From the usual files of constants. */
 static const struct settings_row const_rows[] = {
 	WEAK_SETTING("SITE_TITLE|siteTitle|title|name", LINE, title),
 	WEAK_SETTING(
@@ -293,7 +294,7 @@ static void read_consts(struct settings_reader *reader)
 static void read_settings(struct settings_reader *reader)
 {
 	struct settings *settings = reader->settings;
-	/* Pictures that pages name lie there, and nothing else of a reader's. */
+	/* Only pictures named by pages are for readers there. */
 	struct slice beside = S("assets|images|img|media"), name;
 
 	SETTINGS_READ(reader, rows);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Blogs in folders of a folder: who serves a repository may mean the one that lies in it. */
+/* Blogs in subfolders: whoever serves a repository may mean the blog in it. */
 #include <fcntl.h>
 #include <unistd.h>
 
@@ -8,14 +8,14 @@
 #include "source/generator.h"
 #include "source/publish.h"
 
-/* Folders that are looked into for a site of their own. */
+/* The number of folders that are searched for a site. */
 #define BELOW_MAX 100
-/* Names that are looked at in search of Markdown; where there are more, the folder is meant as it is. */
+/* The number of names that are checked for Markdown; with more, the folder itself is served. */
 #define NAMES_MAX  20000
 #define DEPTH_MAX  16
 #define NESTED_MAX 2 /* folders down to the blog */
 
-/* A vault in a folder of notes is a part of it. */
+/* A vault in a folder of notes is part of it. */
 static bool is_blog(int folder)
 {
 	bool by_file;
@@ -46,7 +46,7 @@ struct slice generator_below(int folder, struct arena *arena)
 	return found;
 }
 
-/* What is known of a folder while it is looked through. */
+/* The state of a search in a folder. */
 struct search {
 	struct settings_reader *reader;
 	struct slice found; /* the blog in it */

@@ -35,7 +35,7 @@ static size_t digits(struct slice s, size_t min, size_t max)
 	return len >= min && len <= max ? len : 0;
 }
 
-/* The length of a date "2021-08-26" or "2021/8/26" at @s's start, or 0. */
+/* The length of a date "2021-08-26" or "2021/8/26" at the start of @s, or 0. */
 static size_t date_length(struct slice s)
 {
 	size_t at = digits(s, 4, 4);
@@ -74,7 +74,7 @@ static void put_post(struct slice path, struct buf *out)
 	permalink_escape(out, path);
 }
 
-/* "01-intro" is "intro" in the addresses of docs. */
+/* "01-intro" becomes "intro" in addresses of docs. */
 static struct slice without_number(struct slice segment)
 {
 	size_t at = 0;

@@ -5,7 +5,7 @@
 
 #include "source/settings_reader.h"
 
-/* Adds the roots, and what is hidden in them, as the file @config (JavaScript without comments) says. */
+/* Adds the roots, and what is hidden in them, from @config (JavaScript without comments). */
 void docusaurus_sources(struct settings_reader *reader, struct slice config);
 
 #endif

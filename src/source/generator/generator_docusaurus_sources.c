@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* What Docusaurus makes pages of: the plugins of its preset and those that stand by themselves, less what their
- * options leave out (docusaurus.io/docs/api/plugins, /docs/versioning). */
+/* The sources of Docusaurus: the plugins of its preset and separate ones, without what their options exclude
+ * (docusaurus.io/docs/api/plugins, /docs/versioning). */
 #include "data/script.h"
 #include "data/yaml.h"
 #include "source/generator.h"
@@ -8,7 +8,7 @@
 
 #define PLUGINS_MAX 64
 
-/* What a plugin's options say of @key, without slashes at the ends; @otherwise: nothing. */
+/* The value of @key in a plugin's options, without slashes at the ends; else @otherwise. */
 static struct slice path_option(struct settings *settings, const struct value *options,
 	struct slice key, struct slice otherwise)
 {
@@ -20,16 +20,16 @@ static struct slice path_option(struct settings *settings, const struct value *o
 	return settings_trim_path(settings, text);
 }
 
-/* One of the plugins that make pages of a folder: blog, docs or pages. */
+/* A plugin that makes pages from a folder: blog, docs or pages. */
 struct plugin {
 	struct slice name;   /* "blog" */
-	struct slice config; /* all of the file, for constants */
-	struct slice text;   /* of its options; empty: none are given */
+	struct slice config; /* the whole file, for constants */
+	struct slice text;   /* of its options; empty: none */
 	struct value options;
 	struct settings_collection *collection; /* or NULL */
 };
 
-/* The globs under @key of the plugin's options, constants and all. */
+/* The globs of @key in the plugin's options, including constants. */
 static size_t globs(struct settings_reader *reader, const struct plugin *plugin,
 	struct slice key, struct slice **out)
 {
@@ -48,7 +48,7 @@ static size_t globs(struct settings_reader *reader, const struct plugin *plugin,
 	return count;
 }
 
-/* What of the folder is made into pages: "include" less "exclude". */
+/* Which files of the folder become pages: "include" without "exclude". */
 static void read_globs(
 	struct settings_reader *reader, const struct plugin *plugin, struct slice folder)
 {
@@ -81,7 +81,7 @@ static void add_root(struct settings_reader *reader, const struct plugin *plugin
 	read_globs(reader, plugin, root.folder);
 }
 
-/* The sources of a plugin, and their translations where there are some. */
+/* The sources of a plugin, and their translations, if any. */
 static void add_sources(struct settings_reader *reader, const struct plugin *plugin,
 	struct slice folder, struct slice route, struct slice translated)
 {
@@ -106,8 +106,8 @@ static void add_sources(struct settings_reader *reader, const struct plugin *plu
 	}
 }
 
-/* The version that stands in the place of docs that are not published: the one that is named last, else the
- * newest of those that are. Empty: none. */
+/* The version shown instead of unpublished docs: the one set as the last version, else the newest published
+ * one. Empty: none. */
 static struct slice last_version(
 	struct settings_reader *reader, const struct plugin *plugin)
 {
@@ -204,7 +204,7 @@ static void add_plugin(struct settings_reader *reader, const struct plugin *plug
 	}
 }
 
-/* "blog: {...}" of the preset; false: it is switched off. */
+/* "blog: {...}" of the preset; false: disabled. */
 static bool read_options(
 	struct settings_reader *reader, struct slice presets, struct plugin *plugin)
 {
@@ -218,7 +218,7 @@ static bool read_options(
 	return true;
 }
 
-/* "['@docusaurus/plugin-content-docs', {...}]": a plugin that stands by itself. */
+/* "['@docusaurus/plugin-content-docs', {...}]": a separate plugin. */
 static void add_others(struct settings_reader *reader, struct plugin *plugin)
 {
 	struct slice rest = plugin->config;

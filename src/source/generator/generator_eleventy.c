@@ -12,9 +12,9 @@
 
 #define DATA_BYTES       (64 * 1024)
 #define REQUIRES_MAX     32
-#define CONFIG_MAX_BYTES (4 * 1024 * 1024) /* with all that it requires */
+#define CONFIG_MAX_BYTES (4 * 1024 * 1024) /* with everything that it requires */
 
-/* A path as configurations have it, "./a/../b/", below @base. */
+/* A path as in configurations, "./a/../b/", below @base. */
 struct slice eleventy_joined(
 	struct settings *settings, struct slice base, struct slice path)
 {
@@ -33,7 +33,7 @@ struct slice eleventy_joined(
 	return settings_join(settings, base, path);
 }
 
-/* The configuration with what it takes from files beside it: "require('./other.js')". */
+/* The configuration with the files that it imports: "require('./other.js')". */
 static struct slice read_config(struct settings_reader *reader, struct slice own)
 {
 	static const struct slice ways[] = {S("require("), S("from ")};
@@ -61,7 +61,7 @@ static struct slice read_config(struct settings_reader *reader, struct slice own
 	return buf_take(&all, arena);
 }
 
-/* A program's data: what it exports. */
+/* A program's data: its exports. */
 static void read_exports(struct arena *arena, struct slice text, struct value *out)
 {
 	struct slice rest = text;
@@ -72,7 +72,7 @@ static void read_exports(struct arena *arena, struct slice text, struct value *o
 	script_after(arena, &rest, S("module.exports ="), out);
 }
 
-/* The global data that most sites have their title in. */
+/* The usual global data with the site's title. */
 static void read_data(struct settings_reader *reader, struct slice folder)
 {
 	static const struct settings_row rows[] = {
@@ -108,7 +108,7 @@ static void read_data(struct settings_reader *reader, struct slice folder)
 	}
 }
 
-/* package.json says what nobody else says. */
+/* package.json fills in what is still missing. */
 static void read_package(struct settings_reader *reader)
 {
 	static const struct settings_row rows[] = {
@@ -146,7 +146,7 @@ static void read_settings(struct settings_reader *reader)
 	struct slice data = value_text(settings_value(reader, S("data")));
 	SETTINGS_READ(reader, rows);
 	SETTINGS_ROOT(settings, .folder = input, .only_linked = true);
-	/* What authors call their drafts, and leave out of what they put on the web. */
+	/* Usual names of folders of drafts, which authors do not put on the web. */
 	SETTINGS_ROOT(settings, .folder = settings_join(settings, input, S("drafts")),
 		.only_linked = true, .is_draft = true);
 	SETTINGS_ROOT(settings, .folder = settings_join(settings, input, S("_drafts")),
@@ -172,8 +172,8 @@ static void read_settings(struct settings_reader *reader)
 	settings->includes_dir = settings_join(settings, input, S("_includes"));
 }
 
-/* "permalink: (data) => `/blog/${data.page.fileSlug}/`" is a template like those in front matter: the
- * same with "{{ page.fileSlug }}"; slice_none: it is no such function. */
+/* "permalink: (data) => `/blog/${data.page.fileSlug}/`" becomes a template as in front matter, with
+ * "{{ page.fileSlug }}"; slice_none: not such a function. */
 static struct slice permalink_function(struct arena *arena, struct slice text)
 {
 	ptrdiff_t at = slice_find(text, S("permalink"));
@@ -201,8 +201,8 @@ static struct slice permalink_function(struct arena *arena, struct slice text)
 	return buf_take(&out, arena);
 }
 
-/* What a program's lines say alone: "draft: true", "permalink: () => false". It is not run, so whatever
- * may hide pages hides them. */
+/* Reads a program line by line: "draft: true", "permalink: () => false". It is not run, so anything
+ * that may hide pages hides them. */
 static void read_switches(struct arena *arena, struct slice text, struct value *values)
 {
 	const struct value *words = post_unread(arena, text, 1, NULL);
@@ -262,8 +262,8 @@ static void read_data_file(struct arena *arena, int fd, struct slice name,
 	values->pairs = pairs;
 }
 
-/* "blog/blog.json", "blog/blog.11tydata.js": what is in the folder "blog" has these fields; tags there
- * only make collections, no reader looks for them. "blog/x.json" has those of "blog/x.md". */
+/* "blog/blog.json", "blog/blog.11tydata.js": the fields of everything in the folder "blog". Tags there
+ * only make collections and are not for readers. "blog/x.json" has the fields of "blog/x.md". */
 static const struct settings_default *read_folder(const struct settings *settings,
 	struct arena *arena, int fd, struct slice path, size_t *count, int *error)
 {
@@ -299,7 +299,7 @@ static const struct settings_default *read_folder(const struct settings *setting
 	return list;
 }
 
-/* One "{{ value | filter: 'x' }}". False: nobody here knows its value. */
+/* One "{{ value | filter: 'x' }}". False: its value is unknown. */
 static bool put_expression(struct post_reading *reading,
 	const struct permalink_facts *facts, struct slice expression, struct buf *out)
 {
@@ -369,7 +369,7 @@ static bool put_own(struct post_reading *reading, const struct permalink_facts *
 		ptrdiff_t open = slice_find(pattern, S("{{"));
 		struct slice before =
 			slice_head(pattern, open < 0 ? pattern.len : (size_t)open);
-		/* What is no expression is written as it stands. */
+		/* Anything but an expression is copied. */
 		permalink_escape(out, before);
 		pattern = slice_from(pattern, before.len);
 		if (open < 0)

@@ -5,21 +5,20 @@
 
 #include "source/settings_reader.h"
 
-/* A path as configurations have it, "./a/../b/", below @base. */
+/* A path as in configurations, "./a/../b/", below @base. */
 struct slice eleventy_joined(
 	struct settings *settings, struct slice base, struct slice path);
-/* What is not built, and what is copied as it is: all by path. @config is JavaScript without comments. */
+/* Sets which paths are not built and which are copied. @config is JavaScript without comments. */
 void eleventy_read_paths(
 	struct settings_reader *reader, struct slice config, struct slice input);
 
-#define ELEVENTY_DATA_MAX     1000 /* pages of a folder that have data beside them */
+#define ELEVENTY_DATA_MAX     1000 /* pages per folder with data files */
 #define ELEVENTY_DATA_ENDINGS 7
 
-/* How the names of data files end, the strongest first. */
+/* The suffixes of data files, the strongest first. */
 extern const char *const eleventy_data_endings[ELEVENTY_DATA_ENDINGS];
-/* The names ("x" of "x.md") of pages in the folder @fd that have such files beside them, into @names, which has
- * ELEVENTY_DATA_MAX, behind the first @count. Returns how many there are then. *trouble: as with
- * generator_rules.folder. */
+/* The names ("x" of "x.md") of pages in the folder @fd that have such files beside them, into @names (of
+ * ELEVENTY_DATA_MAX), after the first @count. Returns the new count. *trouble: as with generator_rules.folder. */
 size_t eleventy_pages_with_data(
 	struct arena *arena, int fd, struct slice *names, size_t count, int *trouble);
 

@@ -6,7 +6,7 @@
 
 #define CALLS_MAX 256
 
-/* "x" of the project is a file or a folder: the folder means all that is in it. */
+/* "x" in the project is a file or a folder; a folder means everything in it. */
 static void add_glob(
 	struct settings_reader *reader, struct pattern_list *list, struct slice glob)
 {
@@ -18,7 +18,7 @@ static void add_glob(
 		reader, list, settings_join(reader->settings, glob, S("**")));
 }
 
-/* Lines of globs, seen from the folder of the file; those that would bring something back are left aside. */
+/* Lines of globs, relative to the file's folder; negated ones are ignored. */
 static void read_ignore_file(
 	struct settings_reader *reader, struct slice folder, struct slice file)
 {
@@ -53,7 +53,7 @@ static void read_gitignore(struct settings_reader *reader, struct slice config)
 	settings_add_lines(reader, list, settings_read_file(reader, S(".gitignore")));
 }
 
-/* What eleventyConfig.ignores.add() names. */
+/* The globs of eleventyConfig.ignores.add(). */
 static void read_ignores_of_config(struct settings_reader *reader, struct slice config)
 {
 	struct slice rest = config, argument, *texts;
@@ -78,13 +78,13 @@ static void read_ignores_of_config(struct settings_reader *reader, struct slice 
 	}
 }
 
-/* Folders of templates and data, and of what was built: no part of the input wherever they lie. */
+/* Folders of templates, data and output: never part of the input. */
 static void read_folders(
 	struct settings_reader *reader, struct slice config, struct slice input)
 {
 	static const struct {
 		struct slice name;
-		bool of_project; /* seen from the project, not from the input */
+		bool of_project; /* relative to the project, not to the input */
 	} rows[] = {{S("includes"), false}, {S("layouts"), false}, {S("data"), false},
 		{S("output"), true}};
 	struct settings *settings = reader->settings;
@@ -101,7 +101,7 @@ static void read_folders(
 			continue;
 		struct slice folder = eleventy_joined(settings,
 			rows[i].of_project ? slice_none : input, value_text(&value));
-		/* One that is all of the input, or holds it, hides nothing. */
+		/* A folder that is the input, or contains it, hides nothing. */
 		if (folder.len && !slice_eq(folder, input) &&
 			!(slice_starts(input, folder) && input.ptr[folder.len] == '/'))
 			settings_add_folder(reader, list, folder);
@@ -117,7 +117,7 @@ static bool is_glob(struct slice path)
 	return false;
 }
 
-/* @path, which is copied to @to, or to its own place where that is empty. */
+/* @path is copied to @to, or, if that is empty, to its own path. */
 static void add_copy(struct settings_reader *reader, struct slice input,
 	struct slice path, struct slice to)
 {
@@ -137,7 +137,7 @@ static void add_copy(struct settings_reader *reader, struct slice input,
 		return;
 	if (is_glob(path) || (in_input && (!to.len || slice_eq(to, own)) &&
 				     settings_has_folder(reader, path))) {
-		/* Pages in it are pages still. */
+		/* Pages in it stay pages. */
 		add_glob(reader, &settings->without_link, path);
 		return;
 	}
@@ -151,7 +151,7 @@ static void add_copy(struct settings_reader *reader, struct slice input,
 			.prefix = settings_prefix(settings, to));
 }
 
-/* addPassthroughCopy("img") and ({ "./public/": "/" }): files that are copied as they are. */
+/* addPassthroughCopy("img") and ({ "./public/": "/" }): files that are copied. */
 static void read_copies(
 	struct settings_reader *reader, struct slice config, struct slice input)
 {
@@ -178,7 +178,7 @@ static void read_copies(
 	}
 }
 
-/* "templateFormats: ['md', 'css']": other endings than those of templates are copied. */
+/* "templateFormats: ['md', 'css']": extensions other than those of templates are copied. */
 static void read_formats(struct settings_reader *reader, struct slice config)
 {
 	static const struct slice keys[] = {

@@ -6,7 +6,7 @@
 
 #define SOURCES_MAX 32
 
-/* The string behind "path:", of which only the folder of the project may be computed:
+/* The string after "path:"; only the project's folder may be computed:
  * `${__dirname}/content/blog`, path.join(__dirname, "content"), "./content". */
 static struct slice source_path(struct settings *settings, struct slice rest)
 {
@@ -32,8 +32,8 @@ static struct slice source_path(struct settings *settings, struct slice rest)
 	return slice_find(text, S("${")) < 0 ? text : slice_none;
 }
 
-/* Takes the regular expression "/x/" at the start of @text into @regex; returns its length with its flags, 0: none
- * is there. */
+/* Takes the regular expression "/x/" at the start of @text into @regex; returns its length with flags; 0:
+ * none. */
 static size_t regex_length(struct slice text, struct slice *regex)
 {
 	bool class = false;
@@ -58,7 +58,7 @@ static size_t regex_length(struct slice text, struct slice *regex)
 	return i;
 }
 
-/* The regular expressions that stand in @expression go to @list; the rest of it is returned. */
+/* Moves the regular expressions in @expression to @list; returns the rest. */
 static struct slice take_regexes(struct settings_reader *reader, struct slice expression,
 	struct pattern_list *list)
 {
@@ -95,8 +95,8 @@ static struct slice take_regexes(struct settings_reader *reader, struct slice ex
 	return copy;
 }
 
-/* "ignore: [...]": globs and regular expressions on the absolute path. Those that begin nowhere are meant from
- * the folder on. What is ignored is no node, so never a page. */
+/* "ignore: [...]": globs and regular expressions for the absolute path. Relative ones start at the folder.
+ * Ignored files are not nodes, so never pages. */
 static void read_ignore(
 	struct settings_reader *reader, struct slice options, struct slice folder)
 {
@@ -130,7 +130,7 @@ static void read_ignore(
 			"computed setting: ignore of %.*s", SARG(folder));
 }
 
-/* src/pages, where its own plugin may ignore some. */
+/* src/pages, with the files that its plugin ignores. */
 static void read_pages(struct settings_reader *reader, struct slice config)
 {
 	static const struct slice marker = S("gatsby-plugin-page-creator");
@@ -171,7 +171,7 @@ static void read_sources(struct settings_reader *reader, struct slice config)
 		SETTINGS_ROOT(settings, .folder = folder, .only_linked = true);
 		read_ignore(reader, options, folder);
 	}
-	/* A theme brings sources of its own. */
+	/* A theme adds sources. */
 	while (!any && slice_split(&usual, '|', &name)) {
 		any = settings_has_folder(reader, name);
 		if (any)

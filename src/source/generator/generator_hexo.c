@@ -40,7 +40,7 @@ static void read_patterns(struct settings_reader *reader, struct slice source)
 		PATTERN_PAGES | PATTERN_FILES, S("exclude"), source);
 
 	settings_add_patterns(reader, hide, settings_value(reader, S("exclude")));
-	/* It is not of posts. */
+	/* It is not about posts. */
 	settings_add_pattern(reader, hide, S("!_posts/**"));
 	settings_add_pattern(reader, hide, S("!_drafts/**"));
 	hide = settings_hide(reader, PATTERN_PATH_GLOB, PATTERN_ALL, S("ignore"), source);
@@ -59,7 +59,8 @@ static void read_patterns(struct settings_reader *reader, struct slice source)
 		reader, &settings->as_is, settings_value(reader, S("skip_render")));
 }
 
-/* In _posts or _drafts: no name in '_' or '.', none that is not rendered, and files only of posts. */
+/* In _posts and _drafts: no names with a leading '_' or '.', nothing that is not rendered, and
+ * only files of posts. */
 static void read_post_patterns(struct settings_reader *reader, struct slice source,
 	struct slice name, bool assets)
 {
@@ -128,7 +129,7 @@ static void read_settings(struct settings_reader *reader)
 	settings->page_suffix = S(".html");
 	settings->bundles = BUNDLES_SIBLING;
 	settings->dates_make_no_posts = true;
-	/* Where names of posts begin with their dates by the author's wish. */
+	/* When the author's pattern for names begins with the date. */
 	settings->drops_dates = slice_contains(
 		value_text(settings_value(reader, S("new_post_name"))), S(":year"));
 

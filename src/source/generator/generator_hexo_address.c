@@ -5,7 +5,7 @@
 #include "base/text.h"
 #include "source/generator/generator_hexo_internal.h"
 
-/* Letters of Latin without their marks. */
+/* Latin letters without their marks. */
 static struct slice plain_letters(struct arena *arena, struct slice s)
 {
 	struct buf out;
@@ -24,7 +24,7 @@ static struct slice plain_letters(struct arena *arena, struct slice s)
 	return buf_take(&out, arena);
 }
 
-/* White space and what Hexo takes for special to '-', runs of it one, none at the ends. */
+/* White space and characters special in Hexo become '-', merged, none at the ends. */
 static struct slice slugize(struct arena *arena, struct slice s)
 {
 	s = plain_letters(arena, s);
@@ -58,7 +58,8 @@ static void put_category(struct buf *out, const struct permalink_facts *facts,
 	permalink_escape(out, letters == 1 ? text_lower(arena, name) : name);
 }
 
-/* The last category, below those that it stands in: a list is a way down, unless it holds lists that are. */
+/* The last category with its parents: a list is a path of categories, unless it contains lists, which are
+ * paths. */
 static void put_categories(
 	struct buf *out, const struct permalink_facts *facts, struct arena *arena)
 {
@@ -134,9 +135,9 @@ static bool put_token(struct buf *out, struct slice name,
 	else if (put_field(out, facts, name))
 		return true;
 	else if (slice_find_char(name, '_') >= 0 || ascii_is_digit(*name.ptr))
-		return false; /* perhaps a shorter name and more behind it */
+		return false; /* perhaps a shorter name followed by text */
 	else
-		permalink_escape(out, facts->path); /* what a plugin would have made */
+		permalink_escape(out, facts->path); /* a plugin's value */
 	return true;
 }
 
@@ -170,8 +171,8 @@ void hexo_address(struct post_reading *reading, const struct permalink_facts *fa
 			&generator_hexo, out);
 		return;
 	}
-	/* ":title" has the folders below _posts; the date in a name may be no part of it. A slug of the front
-	 * matter says nothing. */
+	/* ":title" includes the folders below _posts, perhaps without the date of the name. A slug in front
+	 * matter is ignored. */
 	struct slice last = reading->settings->drops_dates ? name->slug : name->stem;
 	own.basename = last;
 	own.path = name->folder.len ? arena_printf(&reading->arena, "%.*s/%.*s",

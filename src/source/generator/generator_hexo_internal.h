@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The two halves of what is known of Hexo: settings and addresses. */
+/* The two halves of Hexo: settings and addresses. */
 #ifndef SOURCE_GENERATOR_HEXO_INTERNAL_H
 #define SOURCE_GENERATOR_HEXO_INTERNAL_H
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* hugo.toml, hugo.yaml, hugo.json, the older config.* and config/_default/ (gohugo.io/configuration);
- * addresses as gohugo.io/content-management/urls and gohugo.io/configuration/permalinks have them. */
+ * addresses as in gohugo.io/content-management/urls and gohugo.io/configuration/permalinks. */
 #include "base/text.h"
 #include "base/uri.h"
 #include "source/generator/generator_hugo_internal.h"
@@ -9,7 +9,7 @@
 #define RULES_MAX    256
 #define CASCADES_MAX 64
 
-/* Merges a tree that stands under a key. */
+/* Merges a tree under a key. */
 static void merge_under(struct settings *settings, struct value *to, struct slice key,
 	const struct value *tree)
 {
@@ -60,7 +60,7 @@ static void read_config_folder(
 	}
 }
 
-/* config/_default/, and over it what holds when the web site is built. */
+/* config/_default/, overridden by the production settings. */
 static void read_config_folders(struct settings_reader *reader)
 {
 	static const struct slice folders[] = {
@@ -113,7 +113,7 @@ static void add_rules(struct settings *settings, const struct value *map,
 			.folder = section,
 			.permalink = pattern,
 			.output = true};
-		/* Rules of section pages are no rules of the pages in them. */
+		/* Rules for section pages do not apply to the pages in them. */
 		if (slice_eq(kind, S("section")))
 			list[*count].folder =
 				arena_printf(&settings->arena, "%.*s/", SARG(section));
@@ -136,8 +136,8 @@ static void read_permalinks(struct settings *settings)
 	settings->collection_count = count;
 }
 
-/* [taxonomies] tag = "topics": the field is called "topics" then. The first of none that is known takes
- * the place of tags. */
+/* [taxonomies] tag = "topics": the field is then called "topics". If none is known, the first one is
+ * used as tags. */
 static void read_taxonomies(struct settings *settings)
 {
 	const struct value *raw = value_get(settings->raw, S("taxonomies"));
@@ -185,7 +185,7 @@ static struct slice without_roots(struct arena *arena, struct slice path)
 	return slice_head(out, len);
 }
 
-/* What a cascade is for; one for another environment than the web's is for nothing here. */
+/* The target of a cascade; one for another environment than production is ignored. */
 static bool read_target(struct arena *arena, const struct value *target,
 	struct slice content, struct settings_default *out)
 {
@@ -251,7 +251,7 @@ static void read_main_sections(struct settings_reader *reader)
 	settings->largest_is_main = true;
 }
 
-/* [[menus.main]]; older sites have "menu". What has a parent is left to the page of that one. */
+/* [[menus.main]]; older sites have "menu". Entries with a parent are left to its page. */
 static void read_menu(
 	struct settings_reader *reader, const struct value *tree, struct slice lang)
 {
@@ -274,7 +274,7 @@ static void read_menu(
 	settings_read_menu(reader, &top, lang);
 }
 
-/* That of each language, and the one of the site where a language has none. */
+/* That of each language, else that of the site. */
 static void read_menus(struct settings_reader *reader)
 {
 	struct settings *settings = reader->settings;
@@ -302,7 +302,7 @@ static const struct settings_row rows[] = {
 	SETTING("removePathAccents", SWITCH, drops_marks),
 };
 
-/* What a site says, or what it says of its default language. */
+/* The site's value, or that of its default language. */
 static const struct settings_row lang_rows[] = {
 	SETTING("title", LINE, title),
 	SETTING("params.description|description", LINE, description),

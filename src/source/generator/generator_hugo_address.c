@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Where Hugo puts its pages (gohugo.io/content-management/urls, gohugo.io/configuration/permalinks). */
+/* Addresses of Hugo's pages (gohugo.io/content-management/urls,
+ * gohugo.io/configuration/permalinks). */
 #include "base/text.h"
 #include "source/generator/generator_hugo_internal.h"
 
@@ -21,7 +22,7 @@ static void put_slug(struct buf *out, const struct permalink_facts *facts, struc
 	permalink_escape(out, facts->keeps_case ? s : text_lower(scratch, s));
 }
 
-/* ":sections[1:]" and its like: the folders from the first to before the last, "last" too. */
+/* ":sections[1:]" and the like: a range of folders; "last" counts, too. */
 static void put_sections(struct buf *out, const struct permalink_facts *facts,
 	struct slice range, struct arena *scratch)
 {
@@ -56,7 +57,7 @@ static void put_sections(struct buf *out, const struct permalink_facts *facts,
 static bool put_token(struct buf *out, struct slice name,
 	const struct permalink_facts *facts, struct arena *scratch)
 {
-	/* Go's own layouts of dates too: ":2006/:01". */
+	/* Go's date layouts, too: ":2006/:01". */
 	static const struct {
 		struct slice token, name;
 		bool word;
@@ -134,7 +135,7 @@ static struct permalink_facts own_facts(
 	own.basename = content_name(name);
 	own.keeps_case = reading->settings->keeps_case;
 	own.drops_marks = reading->settings->drops_marks;
-	/* A leaf bundle is no section of its own. */
+	/* A leaf bundle is not a section. */
 	if (name->is_index && !name->is_section)
 		own.section.len -= own.section.len > own.basename.len
 					   ? own.basename.len + 1
@@ -152,17 +153,17 @@ static void put_segment(struct post_reading *reading, struct slice lang, struct 
 	}
 }
 
-/* "/fr" in front of what a suffix says is not in the site's own language. */
+/* "/fr" when a suffix gives another language than the site's. */
 static void put_lang(struct post_reading *reading, struct buf *out)
 {
 	bool in_name = reading->name.lang_in_name;
 
-	if (!reading->root || !reading->root->lang.len) /* else its prefix says it */
+	if (!reading->root || !reading->root->lang.len) /* else its prefix has it */
 		put_segment(reading,
 			in_name ? reading->post.lang : reading->settings->lang, out);
 }
 
-/* Each language has its own. */
+/* Each language has its own rules. */
 void hugo_alias_prefix(struct post_reading *reading, struct buf *out)
 {
 	if (reading->root && reading->root->lang.len)
@@ -186,7 +187,7 @@ bool hugo_own_address(struct post_reading *reading, const struct permalink_facts
 	return true;
 }
 
-/* The rule of [permalinks] for the page's first folder, or for the section that it is the page of. */
+/* The [permalinks] rule for the page's first folder, or for the section whose page it is. */
 static const struct settings_collection *rule_of(const struct post_reading *reading)
 {
 	const struct settings *settings = reading->settings;
@@ -213,7 +214,7 @@ void hugo_address(struct post_reading *reading, const struct permalink_facts *fa
 	struct slice rest = name->folder, segment, last = name->base;
 
 	put_lang(reading, out);
-	/* "content/fr/x.fr.md" of the default folder says it twice. */
+	/* "content/fr/x.fr.md" in the default folder has it twice. */
 	if (name->lang_in_name && name->lang_folder.len)
 		slice_split(&rest, '/', &segment);
 	if (rule) {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The two halves of what is known of Hugo: settings and addresses. */
+/* The two halves of Hugo: settings and addresses. */
 #ifndef SOURCE_GENERATOR_HUGO_INTERNAL_H
 #define SOURCE_GENERATOR_HUGO_INTERNAL_H
 
@@ -17,7 +17,7 @@ void hugo_alias_prefix(struct post_reading *reading, struct buf *out);
 /* The map of languages, or NULL. */
 const struct value *hugo_languages(const struct settings *settings);
 bool hugo_is_disabled(const struct settings *settings, const struct value_pair *language);
-/* Adds the roots, and what their files are hidden by. */
+/* Adds the roots, and what hides their files. */
 void hugo_read_roots(struct settings_reader *reader);
 
 #endif

@@ -49,8 +49,8 @@ static void add_negated(struct settings_reader *reader, struct pattern_list *lis
 	}
 }
 
-/* What a mount takes of its folder, by globs of the paths in it: "includeFiles" goes before
- * "excludeFiles", and what "files" takes out stays out. */
+/* The files that a mount takes from its folder, by globs on their paths: "includeFiles"
+ * overrides "excludeFiles"; files excluded by "files" stay excluded. */
 static void read_mount_files(
 	struct settings_reader *reader, const struct value *mount, struct slice source)
 {
@@ -78,7 +78,7 @@ static void read_mount_files(
 	}
 }
 
-/* Regular expressions of absolute paths, which may be those of another machine. */
+/* Regular expressions for absolute paths, perhaps of another machine. */
 static void read_ignored(struct settings_reader *reader)
 {
 	struct settings *settings = reader->settings;
@@ -110,7 +110,7 @@ static void read_ignored(struct settings_reader *reader)
 	}
 }
 
-/* A language that is switched off: its files are those named "x.fr.md", and its folder. */
+/* A disabled language: hides files named "x.fr.md", and its folder. */
 static void hide_language(
 	struct settings_reader *reader, const struct value_pair *language)
 {
@@ -130,7 +130,7 @@ static void hide_language(
 		reader, list, arena_printf(&settings->arena, "/%.*s/", SARG(folder)));
 }
 
-/* Kinds of pages that are not made. */
+/* Kinds of pages that are disabled. */
 static void read_kinds(struct settings_reader *reader)
 {
 	static const struct {
@@ -159,14 +159,14 @@ static void read_kinds(struct settings_reader *reader)
 	}
 }
 
-/* A folder of the site, and where its files stand. */
+/* A folder of the site, and where its files appear. */
 static void add_root(struct settings *settings, struct slice source,
 	struct slice component, struct slice rest, struct slice lang)
 {
 	struct settings_root root = {.folder = source, .prefix = rest};
 
 	root.is_static = !slice_eq(component, S("content"));
-	/* Those of assets/ are there for the pages that take them. */
+	/* Files of assets/ are published only when pages use them. */
 	root.only_linked = slice_eq(component, S("assets"));
 	if (!root.is_static && lang.len) {
 		root.lang = lang;
@@ -177,8 +177,7 @@ static void add_root(struct settings *settings, struct slice source,
 	settings_add_root(settings, root);
 }
 
-/* The mounts of one component ("content", "static", "assets"), which take the place of its own folder.
- * False: there are none. */
+/* The mounts of a component ("content", "static", "assets"), which replace its folder. False: none. */
 static bool read_mounts(struct settings_reader *reader, struct slice component)
 {
 	struct settings *settings = reader->settings;
@@ -229,8 +228,8 @@ static void read_content(struct settings_reader *reader)
 		add_root(settings, content, S("content"), slice_none, slice_none);
 }
 
-/* Is there a file that a page could link? Sources of style sheets and scripts are not: most sites have
- * nothing else there, and then no post is looked through for links. */
+/* Is there a file that a page could link? Sources of style sheets and scripts do not count: most sites
+ * have nothing else there, and then posts need not be searched for links. */
 static bool holds_files(
 	struct settings_reader *reader, struct slice folder, unsigned depth)
 {

@@ -87,8 +87,8 @@ static void read_defaults(struct settings_reader *reader)
 	settings->default_count = n;
 }
 
-/* The strings in quotes behind the word "exclude" in a configuration in Ruby, as one may write them:
- * 'exclude ["a", "b"]', 'config.exclude << "a"'. */
+/* The quoted strings after the word "exclude" in a Ruby configuration: 'exclude ["a", "b"]',
+ * 'config.exclude << "a"'. */
 static void ruby_excludes(
 	struct settings_reader *reader, struct slice ruby, struct pattern_list *hide)
 {
@@ -99,7 +99,7 @@ static void ruby_excludes(
 		slice_skip(&line, S("config."));
 		if (!slice_starts(line, S("exclude")))
 			continue;
-		/* A list may go on over several lines. */
+		/* A list may span several lines. */
 		struct slice rest = line;
 		if (slice_find_char(line, '[') >= 0 && slice_find_char(line, ']') < 0)
 			rest.len = (size_t)(ruby.ptr + ruby.len - line.ptr);
@@ -114,8 +114,7 @@ static void ruby_excludes(
 	}
 }
 
-/* Paths of the source folder. What Jekyll leaves out by itself is only added to; "include" goes before
- * both. */
+/* Paths of the source folder, in addition to Jekyll's default excludes; "include" overrides both. */
 static void read_patterns(struct settings_reader *reader)
 {
 	struct slice always = S(".sass-cache|.jekyll-cache|gemfiles|Gemfile|Gemfile.lock|"
@@ -159,7 +158,7 @@ static void read_markdown_extensions(struct settings *settings)
 	buf_fini(&list);
 }
 
-/* Jekyll puts the end of the site's own pattern behind the paths of pages and collections. */
+/* Jekyll appends the end of the site's pattern to the paths of pages and collections. */
 static void read_permalink(struct settings *settings)
 {
 	struct slice style = value_text(value_get(settings->raw, S("permalink")));
@@ -176,7 +175,7 @@ static void read_permalink(struct settings *settings)
 		settings->page_suffix = S("");
 }
 
-/* A string behind a word at a line's start, as in 'url "https://a.example"' or 'url = "..."'. */
+/* A string after a word at a line's start, as in 'url "https://a.example"' or 'url = "..."'. */
 static struct slice ruby_string(struct slice text, struct slice word)
 {
 	struct slice line, value;
@@ -198,7 +197,7 @@ static struct slice ruby_string(struct slice text, struct slice word)
 	return slice_none;
 }
 
-/* Bridgetown (bridgetownrb.com/docs/configuration), which came from Jekyll: sources in src/, its title in
+/* Bridgetown (bridgetownrb.com/docs/configuration), a descendant of Jekyll: sources in src/, its title in
  * a data file, perhaps its configuration in Ruby. */
 static void read_bridgetown(struct settings_reader *reader)
 {
@@ -309,7 +308,8 @@ static void read_settings(struct settings_reader *reader)
 		settings->emoji |= slice_eq(plugins[i], S("jemoji"));
 }
 
-/* Appends @pattern; Bridgetown's ".*" at its end is the extension, ":locale" empty for the site's own. */
+/* Appends @pattern; Bridgetown's ".*" at its end is the extension; ":locale" is empty for the site's
+ * language. */
 static bool put_pattern(struct post_reading *reading, const struct permalink_facts *facts,
 	struct slice pattern, struct buf *out)
 {

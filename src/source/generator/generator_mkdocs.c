@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* mkdocs.yml (mkdocs.org/user-guide/configuration), what its fork ProperDocs and its heir Zensical
- * (zensical.org/docs/setup/basics) call so, and the blog plugin of Material for MkDocs
+/* mkdocs.yml (mkdocs.org/user-guide/configuration), the same for its fork ProperDocs and its
+ * successor Zensical (zensical.org/docs/setup/basics), and the blog plugin of Material for MkDocs
  * (squidfunk.github.io/mkdocs-material/plugins/blog). */
 #include "base/file.h"
 #include "base/text.h"
@@ -10,7 +10,7 @@
 
 #define NAV_DEPTH 16
 
-/* The options of the plugin @name; *there: it is switched on. */
+/* The options of the plugin @name; *there: it is enabled. */
 static const struct value *plugin(
 	const struct settings *settings, struct slice name, bool *there)
 {
@@ -79,8 +79,8 @@ static void add_blog(struct settings_reader *reader, struct slice docs)
 		settings_join(settings, docs, settings_trim_path(settings, authors)));
 }
 
-/* What is not built: .gitignore's patterns, and those of the plugin that hides by shell patterns and
- * regular expressions (which begin where the path does). */
+/* What is not built: .gitignore patterns, and the globs and anchored regular expressions of the
+ * exclude plugin. */
 static void read_hidden(struct settings_reader *reader, struct slice docs)
 {
 	struct settings *settings = reader->settings;
@@ -109,8 +109,8 @@ static void read_hidden(struct settings_reader *reader, struct slice docs)
 	settings_add_patterns(reader, list, value_get(exclude, S("regex")));
 }
 
-/* Pages that the menu names: a list of files, titles with a file, sections with a list. A folder means what
- * is in it, a star or three dots (plugins have them) what they fit. */
+/* Pages in the menu: a list of files, titles with a file, sections with a list. A folder means its content;
+ * a star or three dots (of plugins) what they match. */
 static void read_nav(struct settings_reader *reader, struct pattern_list *others,
 	const struct value *nav, unsigned depth)
 {
@@ -140,7 +140,7 @@ static void read_nav(struct settings_reader *reader, struct pattern_list *others
 	others->items[others->count - 1].negated = true;
 }
 
-/* Pages that are in no menu are public, and not on the home page. */
+/* Pages that are not in the menu are public, but not on the home page. */
 static void read_menu(struct settings_reader *reader, struct slice docs)
 {
 	const struct value *raw = reader->settings->raw, *nav = value_get(raw, S("nav"));
@@ -155,7 +155,7 @@ static void read_menu(struct settings_reader *reader, struct slice docs)
 	read_nav(reader, list, nav, 0);
 }
 
-/* ".meta.yml" gives its keys to all that is below its folder. */
+/* ".meta.yml" sets fields for everything below its folder. */
 static const struct settings_default *read_folder(const struct settings *settings,
 	struct arena *arena, int fd, struct slice path, size_t *count, int *trouble)
 {
@@ -188,9 +188,9 @@ static const struct settings_default *read_folder(const struct settings *setting
 	return made;
 }
 
-/* The plugin encryptcontent: pages with a password or of a level that has one, and those with words that
- * hide them from indexes. A password for the whole site is one that every page inherits; a page takes it
- * back with an empty one. */
+/* The plugin encryptcontent: pages with a password, or with a level that has one, and words that keep
+ * pages out of indexes. All pages inherit a password for the whole site; an empty one in a page overrides
+ * it. */
 static void read_encryption(struct settings *settings)
 {
 	static const struct visibility_row words = {.generators = ~0u,
@@ -222,7 +222,7 @@ static void read_encryption(struct settings *settings)
 	settings->default_count = values->count != 0;
 }
 
-/* "INHERIT: base.yml": the settings of that file, and over them those of this one. */
+/* "INHERIT: base.yml": the settings of that file, overridden by those of this one. */
 static void read_inherited(struct settings_reader *reader)
 {
 	enum { FILES_MAX = 8 };

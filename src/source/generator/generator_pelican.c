@@ -36,7 +36,7 @@ static void read_script(struct settings_reader *reader)
 	settings->raw = root;
 }
 
-/* DEFAULT_METADATA = {'status': 'draft'}: what every page has that says nothing else. */
+/* DEFAULT_METADATA = {'status': 'draft'}: the defaults of every page. */
 static void read_defaults(struct settings_reader *reader)
 {
 	const struct value *values = settings_value(reader, S("DEFAULT_METADATA"));
@@ -55,7 +55,7 @@ static const struct settings_row rows[] = {
 	SETTING("SITEURL", URL, url),
 	SETTING("DEFAULT_LANG", LANG, lang),
 	SETTING("TIMEZONE", ZONE, zone),
-	SETTING("WITH_FUTURE_DATES", SWITCH, future), /* drafts where it is off */
+	SETTING("WITH_FUTURE_DATES", SWITCH, future), /* drafts when it is off */
 	SETTING("USE_FOLDER_AS_CATEGORY", SWITCH, folder_is_category),
 };
 
@@ -69,8 +69,8 @@ static void read_settings(struct settings_reader *reader)
 	settings->folder_is_category = settings->dates_make_no_posts = true;
 	SETTINGS_READ(reader, rows);
 	settings->page_suffix = S(".html");
-	settings->definitions = true; /* Python-Markdown's "extra", on by itself */
-	/* The plugins "liquid_tags" and those made from it. */
+	settings->definitions = true; /* Python-Markdown's "extra", on by default */
+	/* The plugin "liquid_tags" and those derived from it. */
 	settings->liquid = slice_contains(
 		settings_read_file(reader, settings->generator_file), S("liquid"));
 	settings_read_menu(reader, settings_value(reader, S("MENUITEMS")), slice_none);
@@ -79,7 +79,7 @@ static void read_settings(struct settings_reader *reader)
 	pelican_read_roots(reader);
 }
 
-/* What a page's name is: of its "Slug:", its title or its file's name. */
+/* A page's slug: from "Slug:", its title or its file's name. */
 static struct slice slug_of(
 	struct post_reading *reading, const struct permalink_facts *facts)
 {
@@ -91,7 +91,7 @@ static struct slice slug_of(
 	if (s.len)
 		return s;
 	s = !by_name && facts->title.len ? facts->title : reading->name.stem;
-	/* Signs vanish, runs of spaces and hyphens are one hyphen. */
+	/* Punctuation is dropped; runs of spaces and hyphens become one hyphen. */
 	s = permalink_slugify(arena, permalink_ascii(arena, s), SLUG_WORDS);
 	char *slug = arena_alloc(arena, s.len + 1);
 	size_t len = 0;
@@ -115,7 +115,7 @@ static struct slice category_of(
 		&reading->arena, name.len ? name : S("misc"), SLUG_DEFAULT);
 }
 
-/* One "{name}" or "{date:%Y}" of a pattern. */
+/* A "{name}" or "{date:%Y}" in a pattern. */
 static void put_field(struct post_reading *reading, const struct permalink_facts *facts,
 	struct slice field, struct buf *out)
 {

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-/* Which files of a Pelican site are published: ARTICLE_PATHS and its like (docs.getpelican.com: settings,
+/* Which files of a Pelican site are published: ARTICLE_PATHS and the like (docs.getpelican.com: settings,
  * basic settings). */
 #include "data/script.h"
 #include "source/generator/generator_pelican_internal.h"
 
-/* @name, of the content's folder, as a path of the site. */
+/* @name in the content folder, as a path of the site. */
 static struct slice below(struct settings *settings, struct slice name)
 {
 	return settings_join(
@@ -22,10 +22,10 @@ struct paths {
 	const struct slice *items;
 	size_t count;
 	bool all;     /* one of them is the content's folder */
-	bool unclear; /* what stands there has to be run to be known */
+	bool unclear; /* its value is unknown without running it */
 };
 
-/* The part of @text behind the literal at its start: a list, a tuple or a string. */
+/* The rest of @text after the literal at its start: a list, a tuple or a string. */
 static struct slice behind_literal(struct slice text)
 {
 	char open = text.len ? *text.ptr : '\0', quote = '\0';
@@ -66,11 +66,11 @@ static bool is_computed(struct slice python, struct slice name)
 		behind = slice_trim_start(behind);
 		if (inner || !slice_starts(behind, S("=")))
 			return true;
-		/* From here on, over as many lines as it takes. */
+		/* From here on, over several lines. */
 		struct slice value = slice_trim_start(slice(behind.ptr + 1,
 			(size_t)(python.ptr + python.len - behind.ptr - 1)));
 		struct slice after = behind_literal(value), end;
-		/* No literal, or one that never ends. */
+		/* Not a literal, or an unclosed one. */
 		if (after.ptr == value.ptr || !after.ptr)
 			return true;
 		slice_cut(after, '\n', &end, NULL);
@@ -102,7 +102,7 @@ static struct paths read_paths(
 	return paths;
 }
 
-/* Adds the files and folders of @paths to @list; @negated brings them back. */
+/* Adds the files and folders of @paths to @list; @negated shows them again. */
 static void add_paths(struct settings_reader *reader, struct pattern_list *list,
 	const struct paths *paths, bool negated)
 {
@@ -125,7 +125,7 @@ static struct pattern_list *hide(struct settings_reader *reader, enum pattern_ki
 	return settings_hide(reader, kind, scope, setting, reader->settings->content_dir);
 }
 
-/* What cannot be known keeps everything back that it is about. */
+/* An unknown setting hides everything that it could exclude. */
 static void say_unclear(struct settings_reader *reader, const struct paths *paths,
 	struct pattern_list *list)
 {
@@ -136,7 +136,8 @@ static void say_unclear(struct settings_reader *reader, const struct paths *path
 		SARG(paths->setting));
 }
 
-/* What @setting leaves out of the folders @own, and not of @others that may lie in them. */
+/* What @setting excludes from the folders @own, but not from @others, which may be inside
+ * them. */
 static void read_excludes(struct settings_reader *reader, const struct slice *python,
 	struct slice setting, const struct paths *own, const struct paths *others)
 {
@@ -161,7 +162,7 @@ static void read_excludes(struct settings_reader *reader, const struct slice *py
 	}
 }
 
-/* Names of files and folders that are not looked at. */
+/* Names of files and folders that are ignored. */
 static void read_ignored(struct settings_reader *reader, const struct slice *python)
 {
 	struct paths ignored = read_paths(reader, python, S("IGNORE_FILES"));
@@ -173,7 +174,8 @@ static void read_ignored(struct settings_reader *reader, const struct slice *pyt
 		say_unclear(reader, &ignored, list);
 }
 
-/* Files of STATIC_PATHS less STATIC_EXCLUDES are served; others when a page takes them. */
+/* Files of STATIC_PATHS without STATIC_EXCLUDES are served; others only when a page links
+ * them. */
 static void read_static(struct settings_reader *reader, const struct slice *python)
 {
 	static const struct slice images[] = {S("images")};
@@ -199,7 +201,7 @@ static void read_static(struct settings_reader *reader, const struct slice *pyth
 	served->count = 0;
 }
 
-/* {'extra/robots.txt': {'path': 'robots.txt'}}: a file that stands elsewhere on the web. */
+/* {'extra/robots.txt': {'path': 'robots.txt'}}: a file with another address on the web. */
 static void read_moved(struct settings_reader *reader)
 {
 	struct settings *settings = reader->settings;
@@ -259,7 +261,7 @@ void pelican_read_roots(struct settings_reader *reader)
 		pages.items = own_pages;
 		pages.count = 1;
 	}
-	/* Of what is computed only what stands there is known. */
+	/* Of a computed value, only its literals are known. */
 	articles.all |= articles.count == 0 && !articles.unclear;
 	SETTINGS_ROOT(settings, .folder = content,
 		.collection = articles.all ? posts : NULL, .only_linked = true);

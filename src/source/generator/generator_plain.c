@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
-/* A folder of Markdown or gemtext that no generator is known for. */
+/* A folder of Markdown or gemtext without a known generator. */
 #include "source/generator/generator_plain_internal.h"
 
 static void read_settings(struct settings_reader *reader)
 {
 	struct settings *settings = reader->settings;
 
-	/* A program of the author's (Next and others) that reads its Markdown as MDX. */
+	/* An application (Next and others) that reads its Markdown as MDX. */
 	settings->mdx =
 		slice_find(settings_read_file(reader, S("package.json")), S("mdx")) >= 0;
 	settings->kramdown = true;
@@ -14,8 +14,8 @@ static void read_settings(struct settings_reader *reader)
 	settings->markdown_extensions = S("md|markdown|mdx|mdown|mkdown|mkdn|mkd");
 }
 
-/* A plain folder: the file's own path. Gemtext keeps its address, so that a gemlog which moved here
- * keeps its readers; Markdown gets a folder of its own. */
+/* A plain folder: the file's own path. Gemtext keeps its address, so that links to a gemlog that
+ * moved here still work; Markdown gets its own folder. */
 void generator_plain_address(struct post_reading *reading,
 	const struct permalink_facts *facts, struct buf *out)
 {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The index of a gemlog, whose lines say when its posts were written ("=> tide.gmi 2024-05-01 The tide"):
- * what gemlogs have in the place of front matter, and what those who subscribe to the index go by. */
+/* The index of a gemlog, whose link lines date its posts ("=> tide.gmi 2024-05-01 The tide"). Gemlogs
+ * have it instead of front matter, and subscribers use it. */
 #include <stdlib.h>
 
 #include "base/buf.h"
@@ -11,7 +11,7 @@
 #define INDEX_MAX_BYTES (1024 * 1024)
 #define LINES_MAX       10000
 
-/* What names a post here: its path without what links may leave out at the end. */
+/* The key of a post: its path without endings that links may omit. */
 static struct slice page_key(struct slice path)
 {
 	struct slice endings = S(".gmi|.gemini|.markdown|.md|.html"), ending;
@@ -24,7 +24,7 @@ static struct slice page_key(struct slice path)
 	return path;
 }
 
-/* A date as the first word of @label, or as the last one. */
+/* A date as the first or last word of @label. */
 static struct slice date_of_label(struct slice label, struct date *date)
 {
 	static const char marks[] = "()[],.:;";
@@ -47,7 +47,7 @@ static struct slice date_of_label(struct slice label, struct date *date)
 	return slice_none;
 }
 
-/* The file that @link names, seen from @folder; slice_none: it lies elsewhere. */
+/* The file of @link, relative to @folder; slice_none: outside. */
 static struct slice target_of(const struct settings *settings, struct arena *arena,
 	struct slice folder, struct slice link)
 {
@@ -100,7 +100,7 @@ static void read_lines(const struct settings *settings, struct arena *arena,
 			continue;
 		struct slice target =
 			target_of(settings, arena, folder, slice_head(line, len));
-		/* A name that has a date says more than who links to it. */
+		/* The date in a name takes precedence over that of a link. */
 		if (!target.len ||
 			date_from_name(slice_path_name(target), NULL, &named, &rest))
 			continue;

@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: MIT */
-/* Quartz: the notes of its folder "content", less what quartz.config.ts (version 4) or quartz.config.yaml
- * (version 5) leaves out (quartz.jzhao.xyz/configuration, /features/private-pages). */
+/* Quartz: the notes in the folder "content", without what quartz.config.ts (version 4) or
+ * quartz.config.yaml (version 5) excludes (quartz.jzhao.xyz/configuration, /features/private-pages). */
 #include "data/script.h"
 #include "source/generator.h"
 
 #define CONTENT S("content")
 
-/* What its glob library does: one that ends with a plain name means all that is below such a folder. */
+/* As in its glob library, a pattern that ends with a plain name includes everything below such a
+ * folder. */
 static void add_ignored(
 	struct settings_reader *reader, struct pattern_list *list, struct slice glob)
 {
@@ -50,7 +51,7 @@ static const struct settings_row rows[] = {
 	SETTING("locale", LANG, lang),
 };
 
-/* "shortest" and "absolute" are tried always. */
+/* "shortest" and "absolute" are always tried. */
 static void set_links(struct settings *settings, struct slice resolution)
 {
 	settings->wikilinks_are_relative = slice_eq_nocase(resolution, S("relative"));
@@ -68,7 +69,7 @@ static void read_script(struct settings_reader *reader)
 	if (is_set)
 		count = script_strings(
 			&settings->arena, config, expression, &globs, &whole);
-	/* An empty list ignores nothing, none at all what is usual. */
+	/* An empty list ignores nothing; a missing one has the default. */
 	read_ignored(reader, is_set && whole && !globs ? &expression : globs, count);
 	if (!whole)
 		diag_add(reader->diags, DIAG_WARNING, settings->generator_file, 0, 0,
@@ -93,7 +94,7 @@ static bool is_plugin(const struct value *plugin, struct slice word)
 	return enabled && slice_find(name, word) >= 0;
 }
 
-/* What version 5 says of Markdown itself. */
+/* Version 5's settings for Markdown. */
 static void read_markdown_plugins(struct settings *settings, const struct value *plugins)
 {
 	for (size_t i = 0; plugins && i < plugins->count; i++) {
@@ -157,7 +158,7 @@ static void read_settings(struct settings_reader *reader)
 		read_yaml(reader);
 }
 
-/* Blanks are dashes, a few signs words or nothing. */
+/* Spaces become dashes; some signs become words or nothing. */
 static struct slice segment(
 	const struct settings *settings, struct arena *arena, struct slice s)
 {

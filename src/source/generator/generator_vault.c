@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-/* Vaults of Obsidian: by themselves, with Obsidian Publish, or as a digital garden
- * (help.obsidian.md/publish, dg-docs.ole.dev). Their notes stand where a plain folder's do. */
+/* Obsidian vaults: plain, with Obsidian Publish, or as a digital garden
+ * (help.obsidian.md/publish, dg-docs.ole.dev). Addresses are as in a plain folder. */
 #include <errno.h>
 
 #include "source/generator.h"
 
-/* Only notes that say so, and the files that these name. */
+/* Only notes that opt in, and the files that these link. */
 static void opt_in(struct settings_reader *reader, struct slice key)
 {
 	reader->settings->opt_in = key;
@@ -18,7 +18,7 @@ static void read_garden(struct settings_reader *reader)
 	opt_in(reader, S("dg-publish"));
 }
 
-/* "private/" is the beginning of paths, "/x/" an expression. */
+/* "private/" is a prefix of paths, "/x/" a regular expression. */
 static void read_filters(struct settings_reader *reader, const struct value *filters)
 {
 	const struct slice *texts = NULL;
@@ -56,7 +56,7 @@ static void read_obsidian(struct settings_reader *reader)
 		settings_switch(value_get(tree, S("strictLineBreaks")), &strict);
 		settings->breaks = !strict;
 	}
-	/* One that cannot be read is there all the same. */
+	/* An unreadable one exists all the same. */
 	int error = settings_read_bytes(reader, publish, &bytes);
 	if (error == -ENOENT || error == -ENOTDIR)
 		return;

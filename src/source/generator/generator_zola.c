@@ -3,7 +3,7 @@
 #include "source/generator.h"
 #include "source/visibility.h"
 
-/* Globs of the whole path, as the author's machine has it. */
+/* Globs for the whole path on the author's machine. */
 static void read_ignored(
 	struct settings_reader *reader, struct slice setting, struct slice folder)
 {
@@ -50,7 +50,7 @@ static void read_settings(struct settings_reader *reader)
 	settings->nested = S("taxonomies|extra");
 	settings->bundles = BUNDLES_INDEX;
 	settings->page_suffix = S("/");
-	settings->future = true; /* Zola knows no other */
+	settings->future = true; /* Zola always does so */
 	SETTINGS_READ(reader, rows);
 	if (languages && languages->kind == VALUE_MAP) {
 		tags = arena_array(&settings->arena, languages->count, struct slice);
@@ -76,7 +76,7 @@ static struct slice slug_of(
 					      SLUG_DEFAULT);
 }
 
-/* Folders as they are, then the slug; the date in a name is no part of it. */
+/* Folders unchanged, then the slug, without the date of a name. */
 static void put_address(struct post_reading *reading, const struct permalink_facts *facts,
 	struct buf *out)
 {
@@ -114,8 +114,8 @@ static struct settings_default inherited(struct arena *arena, struct slice path,
 	return (struct settings_default){.path = path, .kind = kind, .values = values};
 }
 
-/* What a section's file says of what lies in it: a draft hides all that is below, and where pages are
- * sorted by a field those without it are not written. "_index.fr.md" speaks for its language. */
+/* The effect of a section's file on its content: a draft hides everything below, and when pages are
+ * sorted by a field, those without it are not built. "_index.fr.md" applies to its language. */
 static const struct settings_default *read_folder(const struct settings *settings,
 	struct arena *arena, int fd, struct slice path, size_t *count, int *trouble)
 {
