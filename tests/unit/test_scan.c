@@ -1243,6 +1243,52 @@ static void a_draft_that_becomes_a_folders_index_hides_what_is_below_it(void **s
 	tree_fini(&tree);
 }
 
+static void a_saved_file_that_decides_of_others_is_not_all_that_is_looked_at(void **state)
+{
+	static const struct {
+		const char *settings, *first; /* file and its text */
+		const char *path, *text;      /* what is saved; NULL: it goes */
+		const char *other, *why;
+	} rows[] = {
+		{"hugo.toml", "title = 'T'\n", "content/posts/x/index.md", NULL,
+			"content/posts/x/other.md",
+			"a page that was a file of the bundle"},
+		{"_config.yml", "exclude: [x/other.md]\n", "_config.yml", "title: T\n",
+			"x/other.md", "a page that the settings excluded"},
+	};
+	(void)state;
+
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		const struct slice file = slice_str(rows[i].path);
+		const struct slice other = slice_path_folder(slice_str(rows[i].other));
+		const struct scan_hint hint = {.folders = &other,
+			.folder_count = 1,
+			.files = &file,
+			.file_count = 1};
+		struct tree tree;
+		tree_init(&tree);
+		tree_write(&tree, rows[i].path, "---\ntitle: Index\n---\nText\n");
+		tree_write(&tree, rows[i].settings, rows[i].first);
+		tree_write(&tree, rows[i].other, "---\ntitle: Other\n---\nText\n");
+		struct site *site = site_check_scan(&tree);
+		assert_null(site_by_source(site, slice_str(rows[i].other)));
+		if (rows[i].text)
+			tree_write(&tree, rows[i].path, rows[i].text);
+		else
+			tree_remove(&tree, rows[i].path);
+		struct site *next =
+			site_check_scan_with(&tree, site, &hint, SITE_CHECK_NOW);
+		struct site *anew = site_check_scan(&tree);
+		if (!site_by_source(next, slice_str(rows[i].other)))
+			fail_msg("%s is not there", rows[i].why);
+		same_sites(next, anew);
+		site_check_free(anew);
+		site_check_free(next);
+		site_check_free(site);
+		tree_fini(&tree);
+	}
+}
+
 static void a_file_that_comes_to_a_draft_is_not_served(void **state)
 {
 	const struct slice folder = S("content/posts/x");
@@ -1734,6 +1780,8 @@ int main(void)
 		cmocka_unit_test(a_reload_of_named_files_is_as_a_scan_from_the_start),
 		cmocka_unit_test(
 			a_draft_that_becomes_a_folders_index_hides_what_is_below_it),
+		cmocka_unit_test(
+			a_saved_file_that_decides_of_others_is_not_all_that_is_looked_at),
 		cmocka_unit_test(a_file_that_comes_to_a_draft_is_not_served),
 		cmocka_unit_test(
 			any_series_of_saves_gives_what_a_scan_from_the_start_gives),
