@@ -23,7 +23,12 @@ static inline bool page_is_file(enum page_kind kind)
 	return kind == PAGE_FEED || kind == PAGE_ROBOTS;
 }
 
-enum taxonomy { TAXONOMY_TAGS, TAXONOMY_CATEGORIES, TAXONOMY_SERIES, TAXONOMY_COUNT };
+enum taxonomy {
+	TAXONOMY_TAGS,
+	TAXONOMY_CATEGORIES,
+	TAXONOMY_SERIES,
+	TAXONOMY_OWN, /* the first of settings->taxonomies; the others follow */
+};
 
 /* The posts of a listing or a feed. */
 enum page_scope {
@@ -53,7 +58,7 @@ struct page_ref {
 	struct slice base; /* PAGE_LIST: the key of its whole scope, "/tags/x/" */
 	const struct post
 		*post; /* PAGE_POST; else the author's text for the top, or NULL */
-	enum taxonomy taxonomy;         /* PAGE_GROUPS, SCOPE_GROUP */
+	unsigned taxonomy;              /* PAGE_GROUPS, SCOPE_GROUP */
 	const struct site_group *group; /* SCOPE_GROUP */
 	struct slice lang;              /* PAGE_HOME, PAGE_FEED */
 	int year;                       /* 0: all */

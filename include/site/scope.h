@@ -12,7 +12,9 @@ struct scope {
 	size_t count, dated;
 };
 
-extern const struct slice taxonomy_segments[TAXONOMY_COUNT]; /* "tags", ... */
+/* How many taxonomies the site has, and the segment of each one's addresses: "tags". */
+unsigned taxonomy_count(const struct site *site);
+struct slice taxonomy_segment(const struct site *site, unsigned taxonomy);
 
 void scope_all(const struct site *site, struct scope *out);
 void scope_group(const struct site_group *group, struct scope *out);
@@ -32,7 +34,7 @@ size_t scope_pages(const struct site *site, struct slice lang, struct arena *are
 /* The top folder of @post's address, ignoring the language: for "/fr/docs/a/" it is "/fr/docs/". Empty: none. */
 struct slice scope_top_folder(const struct post *post);
 const struct site_group *scope_groups(
-	const struct site *site, enum taxonomy taxonomy, size_t *count);
+	const struct site *site, unsigned taxonomy, size_t *count);
 
 /* The number of parts (at least 1) when @count entries are split by @most, and the range of part @part (from 1,
  * oldest first) in a newest-first array. */

@@ -78,6 +78,11 @@ struct site_name {
 	uint32_t kind : 3, index : 29;
 };
 
+struct site_groups {
+	const struct site_group *list; /* by slug */
+	size_t count;
+};
+
 struct site {
 	atomic_uint refs;
 	struct arena arena;
@@ -106,6 +111,7 @@ struct site {
 	size_t rule_count;
 	const struct site_group *tags, *categories, *series; /* by slug */
 	size_t tag_count, category_count, series_count;
+	const struct site_groups *terms; /* of each of settings->taxonomies */
 	/* languages of existing posts; the default first */
 	const struct site_group *langs;
 	size_t lang_count;

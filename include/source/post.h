@@ -60,7 +60,9 @@ struct post {
 	struct slice section;     /* Hugo section, Jekyll collection ("posts") */
 	struct slice linked;      /* from linked_find; empty when not needed */
 	const struct slice *tags, *categories, *aliases; /* aliases: look-up keys */
-	uint16_t tag_count, category_count, alias_count;
+	const struct slice *
+		terms; /* names in each of settings->taxonomies; behind those of one an empty slice */
+	uint16_t tag_count, category_count, alias_count, term_count;
 
 	struct date date, updated;
 	int64_t appears_at; /* seconds since the epoch; INT64_MIN: at once */

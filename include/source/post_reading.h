@@ -24,7 +24,7 @@ struct post_reading {
 	struct slice place; /* the source without what is not in addresses ("content/") */
 	struct slice body;  /* as far as it was read */
 	struct post post;
-	struct fields_names tags, categories, aliases;
+	struct fields_names tags, categories, aliases, terms;
 	struct permalink address;
 };
 

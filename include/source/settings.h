@@ -105,6 +105,13 @@ struct settings_menu_item {
 	uint32_t place;
 };
 
+/* A way to group posts that the site has beside tags, categories and series: by author. */
+struct settings_taxonomy {
+	struct slice key;     /* the field of front matter */
+	struct slice segment; /* of its pages: "/authors/" */
+};
+#define SETTINGS_TAXONOMIES_MAX 16
+
 struct visibility_row;
 struct generator_rules;
 
@@ -145,6 +152,9 @@ struct settings {
 	struct slice nested;
 	/* The fields of tags and categories when the generator renames them; else empty. */
 	struct slice tags_key, categories_key;
+	struct slice tags_segment, categories_segment; /* "topics" of "/topics/x/"; else empty */
+	const struct settings_taxonomy *taxonomies;    /* its own */
+	size_t taxonomy_count;
 	struct slice hidden_tags; /* "all|nav", tags used only by templates */
 	enum settings_bundles bundles;
 	bool lang_in_path;        /* the default language has a folder, too: "/en/" */

@@ -120,6 +120,10 @@ void settings_set_lang(
 void settings_lang_of_layouts(struct settings_reader *reader);
 /* Reads _protected_pages.txt, which lists pages to encrypt, with passwords. */
 void settings_read_locked(struct settings_reader *reader);
+/* Adds a taxonomy whose names stand in the field @key. */
+void settings_add_taxonomy(struct settings *settings, struct slice key);
+/* The segment of a taxonomy's pages; empty: its name makes none. */
+struct slice settings_taxonomy_segment(struct settings *settings, struct slice key);
 /* Names of authors, by the keys that posts use: from the generator's files, and from one such file. */
 void settings_read_authors(struct settings_reader *reader);
 void settings_read_authors_file(struct settings_reader *reader, struct slice file);

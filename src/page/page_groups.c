@@ -95,11 +95,9 @@ static void one_part(struct doc *doc, struct slice segment, const struct locale 
 int page_groups(const struct site *site, const struct page_ref *ref, struct arena *arena,
 	struct diag_list *diags, struct page *out)
 {
-	static const enum locale_word words[TAXONOMY_COUNT] = {
-		WORD_TAGS, WORD_CATEGORIES, WORD_SERIES};
 	const struct locale *locale = parts_locale(site, slice_none);
-	struct slice word = locale_word(locale, words[ref->taxonomy]);
-	struct slice segment = taxonomy_segments[ref->taxonomy];
+	struct slice word = parts_taxonomy(site, arena, locale, ref->taxonomy);
+	struct slice segment = taxonomy_segment(site, ref->taxonomy);
 	struct doc *doc = doc_new(arena, site->settings->lang);
 	unsigned most = site->names_max;
 	size_t count;

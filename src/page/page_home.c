@@ -139,8 +139,6 @@ static void language_lines(
 static void ways_in(const struct site *site, const struct page_ref *ref, struct doc *doc,
 	const struct locale *locale, size_t posts)
 {
-	static const enum locale_word words[TAXONOMY_COUNT] = {
-		WORD_TAGS, WORD_CATEGORIES, WORD_SERIES};
 	struct arena *arena = doc->arena;
 	struct parts_urls linked;
 
@@ -152,13 +150,14 @@ static void ways_in(const struct site *site, const struct page_ref *ref, struct 
 		way(site, doc, &linked,
 			arena_printf(arena, "%.*sarchive/", SARG(ref->path)),
 			locale_word(locale, WORD_ARCHIVE));
-	for (enum taxonomy t = TAXONOMY_TAGS; t < TAXONOMY_COUNT; t++) {
+	for (unsigned t = 0; t < taxonomy_count(site); t++) {
 		size_t count;
 		scope_groups(site, t, &count);
 		if (count)
 			way(site, doc, &linked,
-				arena_printf(arena, "/%.*s/", SARG(taxonomy_segments[t])),
-				locale_word(locale, words[t]));
+				arena_printf(
+					arena, "/%.*s/", SARG(taxonomy_segment(site, t))),
+				parts_taxonomy(site, arena, locale, t));
 	}
 	if (site->lang_count <= LANGUAGES_MAX)
 		language_lines(site, ref, doc);

@@ -39,6 +39,9 @@ int page_source(const struct site *site, const struct post *post, struct arena *
 
 /* The locale of a generated page: of the requested language, else of the site's. */
 const struct locale *parts_locale(const struct site *site, struct slice lang);
+/* What a taxonomy is called: "Tags"; one of the site's own by its segment. */
+struct slice parts_taxonomy(const struct site *site, struct arena *arena,
+	const struct locale *locale, unsigned taxonomy);
 /* "3 posts" as a slice in @arena. */
 struct slice parts_count(struct arena *arena, const struct locale *locale, size_t posts);
 

@@ -221,8 +221,6 @@ static void neighbour_lines(const struct site *site, struct doc *doc,
 static void up_lines(struct doc *doc, const struct site *site, const struct page_ref *ref,
 	const struct locale *locale)
 {
-	static const enum locale_word words[TAXONOMY_COUNT] = {
-		WORD_TAGS, WORD_CATEGORIES, WORD_SERIES};
 	struct slice archive = S("/archive/");
 
 	doc_add_links(doc);
@@ -235,8 +233,8 @@ static void up_lines(struct doc *doc, const struct site *site, const struct page
 				locale_word(locale, WORD_FEED));
 		parts_page_line(doc,
 			arena_printf(doc->arena, "/%.*s/",
-				SARG(taxonomy_segments[ref->taxonomy])),
-			locale_word(locale, words[ref->taxonomy]));
+				SARG(taxonomy_segment(site, ref->taxonomy))),
+			parts_taxonomy(site, doc->arena, locale, ref->taxonomy));
 	}
 	if (ref->scope != SCOPE_ALL)
 		parts_page_line(doc, archive, locale_word(locale, WORD_ARCHIVE));

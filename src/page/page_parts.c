@@ -8,11 +8,29 @@
 #include "base/uri.h"
 #include "site/links.h"
 #include "site/listing.h"
+#include "site/scope.h"
 #include "source/name.h"
 
 const struct locale *parts_locale(const struct site *site, struct slice lang)
 {
 	return locale_for(lang.len ? lang : site->settings->lang);
+}
+
+struct slice parts_taxonomy(const struct site *site, struct arena *arena,
+	const struct locale *locale, unsigned taxonomy)
+{
+	static const struct {
+		struct slice segment;
+		enum locale_word word;
+	} known[] = {{S("tags"), WORD_TAGS}, {S("categories"), WORD_CATEGORIES},
+		{S("series"), WORD_SERIES}};
+	struct slice segment = taxonomy_segment(site, taxonomy);
+
+	for (size_t i = 0; i < sizeof(known) / sizeof(*known); i++) {
+		if (slice_eq(segment, known[i].segment))
+			return locale_word(locale, known[i].word);
+	}
+	return name_pretty(arena, segment);
 }
 
 struct slice page_site_title(const struct site *site)

@@ -122,7 +122,10 @@ static void tag_lines(struct doc *doc, const struct site *site, const struct pos
 		if (again)
 			continue;
 		seen[count++] = tag;
-		parts_page_line(doc, arena_printf(arena, "/tags/%.*s/", SARG(tag->slug)),
+		parts_page_line(doc,
+			arena_printf(arena, "/%.*s/%.*s/",
+				SARG(taxonomy_segment(site, TAXONOMY_TAGS)),
+				SARG(tag->slug)),
 			arena_printf(arena, "# %.*s", SARG(tag->name)));
 	}
 }
@@ -134,6 +137,32 @@ static struct slice labelled(struct arena *arena, const struct locale *locale,
 	buf_init(&text, BUF_MAX_BYTES);
 	locale_put_label(&text, locale, label, rest);
 	return buf_take(&text, arena);
+}
+
+/* "Authors: Ann Lee", for each name in the site's own taxonomies. */
+static void term_lines(struct doc *doc, const struct site *site, const struct post *post,
+	const struct locale *locale)
+{
+	struct arena *arena = doc->arena;
+
+	for (size_t i = 0, t = TAXONOMY_OWN; i < post->term_count; i++) {
+		if (!post->terms[i].len) {
+			t++;
+			continue;
+		}
+		size_t count;
+		const struct site_group *groups = scope_groups(site, (unsigned)t, &count);
+		const struct site_group *group =
+			site_group_find(groups, count, text_slug(arena, post->terms[i]));
+		if (group)
+			parts_page_line(doc,
+				arena_printf(arena, "/%.*s/%.*s/",
+					SARG(taxonomy_segment(site, (unsigned)t)),
+					SARG(group->slug)),
+				labelled(arena, locale,
+					parts_taxonomy(site, arena, locale, (unsigned)t),
+					group->name));
+	}
 }
 
 static void series_line(struct doc *doc, const struct site *site, const struct post *post,
@@ -192,6 +221,7 @@ static void foot(struct doc *doc, const struct site *site, const struct post *po
 	doc_add_links(doc);
 	if (!post->is_page) {
 		tag_lines(doc, site, post);
+		term_lines(doc, site, post, locale);
 		series_line(doc, site, post, locale);
 		neighbour_lines(doc, site, post);
 	}

@@ -28,7 +28,9 @@ struct building {
 	const struct post **posts;
 };
 
-enum kind { TAGS, CATEGORIES, SERIES, LANGS, KIND_COUNT };
+/* TERMS: of the first of settings->taxonomies; the others follow. */
+enum kind { TAGS, CATEGORIES, SERIES, LANGS, TERMS };
+#define KINDS_MAX (TERMS + SETTINGS_TAXONOMIES_MAX)
 
 struct groups {
 	struct arena *arena; /* of the site */
@@ -133,9 +135,22 @@ static void join(struct groups *groups)
 	free(slugs);
 }
 
+/* Those in taxonomy @taxonomy of the site: an empty name ends each taxonomy's. */
+static size_t terms_of(
+	const struct post *post, unsigned taxonomy, const struct slice **names)
+{
+	size_t from = 0, count = 0;
+
+	for (; taxonomy && from < post->term_count; from++)
+		taxonomy -= !post->terms[from].len;
+	while (from + count < post->term_count && post->terms[from + count].len)
+		count++;
+	*names = post->terms + from;
+	return count;
+}
+
 /* The names of @post for this kind of group; returns their number. */
-static size_t names_of(
-	const struct post *post, enum kind kind, const struct slice **names)
+static size_t names_of(const struct post *post, unsigned kind, const struct slice **names)
 {
 	switch (kind) {
 	case TAGS:
@@ -150,15 +165,14 @@ static size_t names_of(
 	case LANGS:
 		*names = &post->lang;
 		return 1;
-	case KIND_COUNT:
-		break;
+	default:
+		return terms_of(post, kind - TERMS, names);
 	}
-	return 0;
 }
 
 /* Does @post have @name, too, although the list of @name shows it in another language? */
 static bool has_name(
-	struct arena *scratch, const struct post *post, enum kind kind, struct slice name)
+	struct arena *scratch, const struct post *post, unsigned kind, struct slice name)
 {
 	const struct slice *names = NULL;
 	size_t count = names_of(post, kind, &names);
@@ -186,9 +200,10 @@ static void see(struct groups *groups, struct slice name, size_t post)
 /* Looks up all names of all posts once; later passes only count. Languages count all posts, other
  * groups each post once. One pass for all kinds, since fetching a post from memory costs more than the
  * look-up. */
-static void read_spellings(struct groups groups[KIND_COUNT], const struct site *site,
+static void read_spellings(struct groups groups[KINDS_MAX], const struct site *site,
 	const struct snapshot_doubles *doubles)
 {
+	const unsigned kinds = TERMS + (unsigned)site->settings->taxonomy_count;
 	struct arena scratch = {0};
 
 	for (size_t i = 0, at = 0; i < site->article_count; i++) {
@@ -196,7 +211,7 @@ static void read_spellings(struct groups groups[KIND_COUNT], const struct site *
 		bool is_post = site_is_post(site, post);
 		if (at < doubles->count && doubles->list[at].post == post)
 			first = doubles->list[at++].first;
-		for (enum kind kind = 0; kind < KIND_COUNT; kind++) {
+		for (unsigned kind = 0; kind < kinds; kind++) {
 			/* Hugo's taxonomies contain all pages. */
 			bool all = site->settings->generator == GENERATOR_HUGO &&
 				   kind != LANGS;
@@ -273,9 +288,10 @@ static struct site_group *build(struct groups *groups, size_t *count)
 
 void snapshot_groups(struct site *site, const struct snapshot_doubles *doubles)
 {
-	struct groups groups[KIND_COUNT];
+	const struct settings *settings = site->settings;
+	struct groups groups[KINDS_MAX];
 
-	for (enum kind kind = 0; kind < KIND_COUNT; kind++)
+	for (unsigned kind = 0; kind < KINDS_MAX; kind++)
 		groups[kind] = (struct groups){.arena = &site->arena,
 			.posts = site->articles,
 			.post_count = site->article_count};
@@ -286,4 +302,14 @@ void snapshot_groups(struct site *site, const struct snapshot_doubles *doubles)
 	struct site_group *langs = build(&groups[LANGS], &site->lang_count);
 	default_first(langs, site->lang_count, site->settings->lang);
 	site->langs = langs;
+	struct site_groups *terms =
+		arena_array(&site->arena, settings->taxonomy_count, struct site_groups);
+	for (size_t i = 0; i < settings->taxonomy_count; i++) {
+		struct site_group *list = build(&groups[TERMS + i], &terms[i].count);
+		/* A key of an author is shown as the name. */
+		for (size_t k = 0; k < terms[i].count; k++)
+			list[k].name = settings_author(settings, list[k].name);
+		terms[i].list = list;
+	}
+	site->terms = terms;
 }

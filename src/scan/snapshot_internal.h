@@ -58,7 +58,7 @@ void snapshot_lists(struct site *site, struct snapshot_doubles *doubles);
 /* Sets names_version, version and the sizes of listings. After everything else. */
 void snapshot_version(struct site *site);
 
-/* Fills in tags, categories, series and langs: groups of posts by their names. */
+/* Fills in tags, categories, series, langs and terms: groups of posts by their names. */
 void snapshot_groups(struct site *site, const struct snapshot_doubles *doubles);
 
 struct snapshot_list {

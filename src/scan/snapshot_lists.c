@@ -304,9 +304,9 @@ static void redirect_date(
 }
 
 static void redirect_names(struct site *site, struct snapshot_list *redirects,
-	enum taxonomy taxonomy, const struct slice *names, size_t name_count)
+	unsigned taxonomy, const struct slice *names, size_t name_count)
 {
-	struct slice segment = taxonomy_segments[taxonomy];
+	struct slice segment = taxonomy_segment(site, taxonomy);
 	size_t count;
 	const struct site_group *groups = scope_groups(site, taxonomy, &count);
 

@@ -61,6 +61,8 @@ static void limit_listings(struct site *site, const struct listing_widths *posts
 	count_names(&names, site->tags, site->tag_count);
 	count_names(&names, site->categories, site->category_count);
 	count_names(&names, site->series, site->series_count);
+	for (size_t i = 0; i < site->settings->taxonomy_count; i++)
+		count_names(&names, site->terms[i].list, site->terms[i].count);
 	site->list_max = listing_max(posts);
 	site->names_max = listing_max(&names);
 }
@@ -80,6 +82,11 @@ void snapshot_version(struct site *site)
 		versions.names = slice_hash_more(versions.names, site->tags[i].name);
 	for (size_t i = 0; i < site->series_count; i++)
 		versions.names = slice_hash_more(versions.names, site->series[i].name);
+	for (size_t i = 0; i < site->settings->taxonomy_count; i++) {
+		for (size_t k = 0; k < site->terms[i].count; k++)
+			versions.names = slice_hash_more(
+				versions.names, site->terms[i].list[k].name);
+	}
 	for (size_t i = 0; i < site->rule_count; i++) {
 		versions.all = slice_hash_more(versions.all, site->rules[i].from);
 		versions.all = slice_hash_more(versions.all, site->rules[i].to);

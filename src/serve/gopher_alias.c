@@ -18,7 +18,7 @@ struct alias {
 	uint32_t index;          /* of the entry or the group */
 };
 
-#define ALIAS_ENTRY  TAXONOMY_COUNT
+#define ALIAS_ENTRY  UINT32_MAX
 #define ALIAS_PREFIX "/-/"
 #define HASH_DIGITS  16
 
@@ -65,11 +65,12 @@ static void add_alias(struct buf *list, struct arena *scratch, struct slice key,
 	arena_reset(scratch);
 }
 
-static struct slice group_key(struct arena *arena, enum taxonomy taxonomy,
-	const struct site_group *group, size_t page)
+static struct slice group_key(const struct site *site, struct arena *arena,
+	unsigned taxonomy, const struct site_group *group, size_t page)
 {
-	return arena_printf(arena, "/%.*s/%.*s/%.*s", SARG(taxonomy_segments[taxonomy]),
-		SARG(group->slug), SARG(group_pages[page]));
+	return arena_printf(arena, "/%.*s/%.*s/%.*s",
+		SARG(taxonomy_segment(site, taxonomy)), SARG(group->slug),
+		SARG(group_pages[page]));
 }
 
 static int by_hash(const void *a, const void *b)
@@ -89,15 +90,15 @@ static struct blob *make_aliases(const struct site *site)
 		/* The text's selector is longer; both have the same hash. */
 		add_alias(&list, &scratch, entry->path, entry->kind == SITE_POST, alias);
 	}
-	for (enum taxonomy t = TAXONOMY_TAGS; t < TAXONOMY_COUNT; t++) {
+	for (unsigned t = 0; t < taxonomy_count(site); t++) {
 		size_t count;
 		const struct site_group *groups = scope_groups(site, t, &count);
 		for (size_t i = 0; i < count * COUNT(group_pages); i++) {
 			size_t group = i / COUNT(group_pages);
 			struct alias alias = {.page = t, .index = (uint32_t)group};
 			add_alias(&list, &scratch,
-				group_key(
-					&keys, t, &groups[group], i % COUNT(group_pages)),
+				group_key(site, &keys, t, &groups[group],
+					i % COUNT(group_pages)),
 				false, alias);
 			arena_reset(&keys);
 		}
@@ -143,11 +144,10 @@ static bool stands_for(const struct site *site, const struct alias *alias,
 {
 	size_t count;
 	if (alias->page != ALIAS_ENTRY) {
-		const struct site_group *groups =
-			scope_groups(site, (enum taxonomy)alias->page, &count);
+		const struct site_group *groups = scope_groups(site, alias->page, &count);
 		for (size_t page = 0; page < COUNT(group_pages); page++) {
-			*out = group_key(arena, (enum taxonomy)alias->page,
-				&groups[alias->index], page);
+			*out = group_key(
+				site, arena, alias->page, &groups[alias->index], page);
 			if (slice_eq(selector_of(arena, *out, false), key))
 				return true;
 		}

@@ -96,7 +96,7 @@ static bool is_language(const struct site *site, struct slice segment, struct sl
 
 /* A group by its slug, or by its name as typed ("Ruby"). */
 static const struct site_group *find_group(const struct site *site, struct arena *arena,
-	enum taxonomy taxonomy, struct slice segment)
+	unsigned taxonomy, struct slice segment)
 {
 	size_t count;
 	const struct site_group *groups = scope_groups(site, taxonomy, &count);
@@ -137,7 +137,7 @@ static bool is_old_feed(const struct site *site, struct arena *arena, struct seg
 }
 
 static bool taxonomy_page(const struct site *site, struct arena *arena,
-	struct segments *s, enum taxonomy taxonomy, struct page_ref *ref)
+	struct segments *s, unsigned taxonomy, struct page_ref *ref)
 {
 	size_t count;
 	scope_groups(site, taxonomy, &count);
@@ -221,14 +221,18 @@ static bool find(const struct site *site, struct arena *arena, struct segments *
 		ref->base = S("/archive/");
 		return list_at(site, s, 1, ref);
 	}
-	/* Many blogs use the singular for their lists: accepted as a variant. */
-	static const struct slice singular[TAXONOMY_COUNT] = {
-		S("tag"), S("category"), S("serie")};
-	for (enum taxonomy t = TAXONOMY_TAGS; t < TAXONOMY_COUNT; t++) {
-		if (!slice_eq(s->at[0], taxonomy_segments[t]) &&
-			!slice_eq(s->at[0], singular[t]))
+	for (unsigned t = 0; t < taxonomy_count(site); t++) {
+		if (slice_eq(s->at[0], taxonomy_segment(site, t)))
+			return taxonomy_page(site, arena, s, t, ref);
+	}
+	/* Many blogs use the singular for their lists: accepted as a variant, as is "tags" where they are
+	 * named otherwise. */
+	static const struct slice spellings[TAXONOMY_OWN] = {
+		S("tag|tags"), S("category|categories"), S("serie")};
+	for (unsigned t = 0; t < TAXONOMY_OWN; t++) {
+		if (!slice_any(s->at[0], spellings[t], slice_eq))
 			continue;
-		s->at[0] = taxonomy_segments[t];
+		s->at[0] = taxonomy_segment(site, t);
 		return taxonomy_page(site, arena, s, t, ref);
 	}
 	return false;
@@ -298,11 +302,11 @@ static void hear_of_pages(
 }
 
 static void hear_of_groups(
-	const struct site *site, enum taxonomy taxonomy, const struct hearing *to)
+	const struct site *site, unsigned taxonomy, const struct hearing *to)
 {
 	size_t count;
 	const struct site_group *groups = scope_groups(site, taxonomy, &count);
-	struct slice segment = taxonomy_segments[taxonomy];
+	struct slice segment = taxonomy_segment(site, taxonomy);
 	if (count)
 		to->hear(to->ctx, arena_printf(to->arena, "/%.*s/", SARG(segment)));
 	for (size_t i = 0; i < count; i++) {
@@ -331,7 +335,7 @@ void generated_all(const struct site *site, struct arena *arena,
 		hear_of_dates(&to, arena_printf(arena, "/%.*s/archive/", SARG(slug)),
 			site->langs[i].posts, site->langs[i].count);
 	}
-	for (enum taxonomy t = TAXONOMY_TAGS; t < TAXONOMY_COUNT; t++)
+	for (unsigned t = 0; t < taxonomy_count(site); t++)
 		hear_of_groups(site, t, &to);
 }
 

@@ -10,11 +10,27 @@
  * cost more. */
 #define FEW_IN 16
 
-const struct slice taxonomy_segments[TAXONOMY_COUNT] = {
-	[TAXONOMY_TAGS] = S("tags"),
-	[TAXONOMY_CATEGORIES] = S("categories"),
-	[TAXONOMY_SERIES] = S("series"),
-};
+unsigned taxonomy_count(const struct site *site)
+{
+	return TAXONOMY_OWN + (unsigned)site->settings->taxonomy_count;
+}
+
+struct slice taxonomy_segment(const struct site *site, unsigned taxonomy)
+{
+	const struct settings *settings = site->settings;
+
+	switch (taxonomy) {
+	case TAXONOMY_TAGS:
+		return settings->tags_segment.len ? settings->tags_segment : S("tags");
+	case TAXONOMY_CATEGORIES:
+		return settings->categories_segment.len ? settings->categories_segment
+							: S("categories");
+	case TAXONOMY_SERIES:
+		return S("series");
+	default:
+		return settings->taxonomies[taxonomy - TAXONOMY_OWN].segment;
+	}
+}
 
 /* Undated posts are last: finds the border by binary search. */
 static size_t count_dated(const struct post *const *posts, size_t count)
@@ -245,7 +261,7 @@ size_t scope_pages(const struct site *site, struct slice lang, struct arena *are
 }
 
 const struct site_group *scope_groups(
-	const struct site *site, enum taxonomy taxonomy, size_t *count)
+	const struct site *site, unsigned taxonomy, size_t *count)
 {
 	switch (taxonomy) {
 	case TAXONOMY_TAGS:
@@ -257,11 +273,10 @@ const struct site_group *scope_groups(
 	case TAXONOMY_SERIES:
 		*count = site->series_count;
 		return site->series;
-	case TAXONOMY_COUNT:
-		break;
+	default:
+		*count = site->terms[taxonomy - TAXONOMY_OWN].count;
+		return site->terms[taxonomy - TAXONOMY_OWN].list;
 	}
-	*count = 0;
-	return NULL;
 }
 
 unsigned scope_parts(size_t count, unsigned most)

@@ -100,6 +100,26 @@ static void read_inline_tags(struct post_reading *reading)
 	}
 }
 
+/* Names in the site's own taxonomies, and an empty one behind those of each. */
+static void read_terms(struct post_reading *reading)
+{
+	const struct settings *settings = reading->settings;
+	struct fields_names *all = &reading->terms;
+
+	for (size_t i = 0; i < settings->taxonomy_count; i++) {
+		struct fields_names names = {0};
+		fields_add_names(&reading->arena, &reading->fields,
+			settings->taxonomies[i].key, true, &names);
+		for (size_t k = 0; k <= names.count; k++) {
+			if (all->count == all->capacity)
+				all->names = arena_grown(&reading->arena, all->names,
+					all->count, &all->capacity, sizeof(*all->names));
+			all->names[all->count++] =
+				k < names.count ? names.names[k] : slice_none;
+		}
+	}
+}
+
 void post_names(struct post_reading *reading)
 {
 	struct arena *arena = &reading->arena;
@@ -115,6 +135,7 @@ void post_names(struct post_reading *reading)
 	if (settings->is_garden && reading->post.format == CONVERT_MARKDOWN)
 		read_inline_tags(reading);
 	drop_hidden_tags(reading);
+	read_terms(reading);
 	/* Jekyll: the folders above _posts. */
 	ptrdiff_t posts = slice_find(rest, S("_posts"));
 	if (posts > 0 && reading->origin->collection) {

@@ -73,10 +73,12 @@ static unsigned long long shown_of(const struct post *post)
 static struct post *pack(struct post post)
 {
 	struct slice *list[STRING_COUNT];
-	size_t arrays = (size_t)post.tag_count + post.category_count + post.alias_count;
+	size_t arrays = (size_t)post.tag_count + post.category_count + post.alias_count +
+			post.term_count;
 	size_t size = sizeof(post) + array_bytes(post.tags, post.tag_count) +
 		      array_bytes(post.categories, post.category_count) +
-		      array_bytes(post.aliases, post.alias_count);
+		      array_bytes(post.aliases, post.alias_count) +
+		      array_bytes(post.terms, post.term_count);
 
 	list_strings(&post, list);
 	for (size_t i = 0; i < STRING_COUNT; i++)
@@ -87,6 +89,7 @@ static struct post *pack(struct post post)
 	copy_array(&next, &text, &post.tags, post.tag_count);
 	copy_array(&next, &text, &post.categories, post.category_count);
 	copy_array(&next, &text, &post.aliases, post.alias_count);
+	copy_array(&next, &text, &post.terms, post.term_count);
 	for (size_t i = 0; i < STRING_COUNT; i++) {
 		const struct slice *same = same_before(list, i);
 		if (list[i]->len == 0) {
@@ -119,6 +122,8 @@ struct post *post_pack(const struct post_reading *reading)
 	post.category_count = (uint16_t)reading->categories.count;
 	post.aliases = reading->aliases.names;
 	post.alias_count = (uint16_t)reading->aliases.count;
+	post.terms = reading->terms.names;
+	post.term_count = (uint16_t)reading->terms.count;
 	return pack(post);
 }
 

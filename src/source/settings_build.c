@@ -3,7 +3,32 @@
 #include <errno.h>
 
 #include "base/log.h"
+#include "base/text.h"
 #include "source/settings_reader.h"
+
+struct slice settings_taxonomy_segment(struct settings *settings, struct slice key)
+{
+	struct slice segment = text_slug(&settings->arena, key);
+
+	/* These are other lists. */
+	if (slice_find_char(key, '/') >= 0 ||
+		slice_any(segment, S("archive|pages"), slice_eq))
+		return slice_none;
+	return segment;
+}
+
+void settings_add_taxonomy(struct settings *settings, struct slice key)
+{
+	struct settings_taxonomy *list = (struct settings_taxonomy *)settings->taxonomies;
+	struct slice segment = settings_taxonomy_segment(settings, key);
+
+	if (!segment.len || settings->taxonomy_count == SETTINGS_TAXONOMIES_MAX)
+		return;
+	if (!list)
+		settings->taxonomies = list = arena_array(&settings->arena,
+			SETTINGS_TAXONOMIES_MAX, struct settings_taxonomy);
+	list[settings->taxonomy_count++] = (struct settings_taxonomy){key, segment};
+}
 
 #define ENCRYPTS_PAGES "the build encrypts pages that Splashdown cannot name"
 

@@ -11,6 +11,8 @@
 #include <cmocka.h>
 
 #include "../support/site_check.h"
+#include "site/generated.h"
+#include "site/scope.h"
 
 #define COUNT(array)       (sizeof(array) / sizeof(*(array)))
 #define CHECK(files, rows) site_check_files(files, COUNT(files), rows, COUNT(rows))
@@ -243,6 +245,78 @@ static void hexo_has_files_below_the_address_of_their_post(void **state)
 	CHECK(plain, plain_rows);
 }
 
+/* What the router has at @path: the segment and slug of a group, or "". */
+static void check_group(const struct site *site, const char *path, const char *expected,
+	size_t posts, const char *why)
+{
+	struct arena arena = {0};
+	struct page_ref ref;
+	bool there = generated_page(site, &arena, slice_str(path), &ref);
+
+	if (there != (*expected != 0) ||
+		(there && (!slice_eq(ref.path, slice_str(expected)) ||
+				  (ref.group ? ref.group->count : 0) != posts)))
+		fail_msg("%s: %s is \"%.*s\"", why, path,
+			SARG(there ? ref.path : slice_none));
+	arena_fini(&arena);
+}
+
+static void taxonomies_that_a_site_names_have_their_pages(void **state)
+{
+	static const struct tree_file files[] = {
+		{"hugo.toml", "[taxonomies]\ntag = 'topics'\nauthor = 'authors'\n"
+			      "series = 'series'\n'Mood' = 'My Moods'\n"
+			      "old = 'archive'\ndeep = 'a/b'\n"},
+		{"data/authors.toml", "[jd]\nname = 'Jane Duck'\n"},
+		{"content/posts/p.md",
+			"---\ndate: 2024-01-01\ntopics: [Glaze]\ntags: [no]\n"
+			"authors: [Ann Lee, jd]\nMy Moods: calm\nseries: One\n---\n"},
+		{"content/posts/q.md", "---\ndate: 2024-01-02\nauthors: jd\n---\n"},
+		{"content/authors/_index.md", "---\ntitle: Who writes\n---\n"},
+	};
+	static const struct {
+		const char *path, *expected;
+		size_t posts;
+		const char *why;
+	} rows[] = {
+		{"/topics/glaze/", "/topics/glaze/", 1, "tags by another name"},
+		{"/tags/glaze/", "/topics/glaze/", 1, "whose old address leads there"},
+		{"/tag/Glaze", "/topics/glaze/", 1, "in any spelling"},
+		{"/topics/no/", "", 0, "another field says nothing"},
+		{"/authors/ann-lee/", "/authors/ann-lee/", 1, "one of the site's own"},
+		{"/authors/jd/", "/authors/jd/", 2, "by its key"},
+		{"/authors/jd/feed.xml", "/authors/jd/feed.xml", 2, "its feed"},
+		{"/my-moods/calm/", "/my-moods/calm/", 1, "a name of two words"},
+		{"/series/one/", "/series/one/", 1, "series are known"},
+		{"/categories/", "", 0, "none of them"},
+		{"/archive/", "/archive/", 0, "which is another list"},
+	};
+	static const struct tree_file zola[] = {
+		{"config.toml", "base_url = 'https://z.example'\n"
+				"taxonomies = [{name = 'tags'}, {name = 'authors'}]\n"},
+		{"content/p.md", "+++\ndate = 2024-01-01\n[taxonomies]\n"
+				 "authors = ['Ann Lee']\ntags = ['x']\n+++\n"},
+	};
+	struct tree tree;
+	(void)state;
+
+	struct site *site = scan_tree(&tree, files, COUNT(files));
+	for (size_t i = 0; i < COUNT(rows); i++)
+		check_group(
+			site, rows[i].path, rows[i].expected, rows[i].posts, rows[i].why);
+	size_t count;
+	const struct site_group *authors = scope_groups(site, TAXONOMY_OWN, &count);
+	assert_int_equal(count, 2);
+	assert_true(slice_eq(authors[1].name, S("Jane Duck")));
+	site_check_free(site);
+	tree_fini(&tree);
+	site = scan_tree(&tree, zola, COUNT(zola));
+	check_group(site, "/authors/ann-lee/", "/authors/ann-lee/", 1, "Zola's");
+	check_group(site, "/tags/x/", "/tags/x/", 1, "its tags");
+	site_check_free(site);
+	tree_fini(&tree);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -252,6 +326,7 @@ int main(void)
 		cmocka_unit_test(hexo_fills_in_fields_of_the_front_matter),
 		cmocka_unit_test(hexo_computes_the_usual_placeholders),
 		cmocka_unit_test(hexo_has_files_below_the_address_of_their_post),
+		cmocka_unit_test(taxonomies_that_a_site_names_have_their_pages),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

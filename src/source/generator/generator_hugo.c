@@ -136,19 +136,31 @@ static void read_permalinks(struct settings *settings)
 	settings->collection_count = count;
 }
 
-/* [taxonomies] tag = "topics": the field is then called "topics". If none is known, the first one is
- * used as tags. */
+/* [taxonomies] tag = "topics": the field is then called "topics", and so are its pages. If there are no tags, the
+ * first that is not categories, series or authors is used as tags. */
 static void read_taxonomies(struct settings *settings)
 {
+	static const struct slice known = S("tag|category|series|serie|author");
 	const struct value *raw = value_get(settings->raw, S("taxonomies"));
 
 	if (!raw || raw->kind != VALUE_MAP)
 		return;
 	settings->tags_key = value_text(value_get(raw, S("tag")));
 	settings->categories_key = value_text(value_get(raw, S("category")));
-	if (settings->tags_key.len == 0 && settings->categories_key.len == 0 &&
-		raw->count)
-		settings->tags_key = value_text(&raw->pairs[0].value);
+	for (size_t i = 0; i < raw->count; i++) {
+		struct slice one = raw->pairs[i].key,
+			     key = value_text(&raw->pairs[i].value);
+		if (!settings->tags_key.len && !settings->categories_key.len &&
+			!slice_any(one, known, slice_eq_nocase))
+			settings->tags_key = key;
+		else if (!slice_any(one, S("tag|category"), slice_eq_nocase) &&
+			 !slice_eq(key, S("series")) &&
+			 !slice_eq(key, settings->tags_key))
+			settings_add_taxonomy(settings, key);
+	}
+	settings->tags_segment = settings_taxonomy_segment(settings, settings->tags_key);
+	settings->categories_segment =
+		settings_taxonomy_segment(settings, settings->categories_key);
 }
 
 /* [frontmatter] date = [":filename", ":default"] */

@@ -29,6 +29,18 @@ static void read_menu(struct settings_reader *reader)
 	}
 }
 
+/* taxonomies = [{name = "authors"}]: those beside tags and categories. */
+static void read_taxonomies(struct settings_reader *reader)
+{
+	const struct value *list = settings_value(reader, S("taxonomies"));
+
+	for (size_t i = 0; list && list->kind == VALUE_LIST && i < list->count; i++) {
+		struct slice name = value_text(value_get(&list->items[i], S("name")));
+		if (!slice_any(name, S("tags|categories|series"), slice_eq))
+			settings_add_taxonomy(reader->settings, name);
+	}
+}
+
 static const struct settings_row rows[] = {
 	SETTING("title", LINE, title),
 	SETTING("description", LINE, description),
@@ -52,6 +64,7 @@ static void read_settings(struct settings_reader *reader)
 	settings->page_suffix = S("/");
 	settings->future = true; /* Zola always does so */
 	SETTINGS_READ(reader, rows);
+	read_taxonomies(reader);
 	if (languages && languages->kind == VALUE_MAP) {
 		tags = arena_array(&settings->arena, languages->count, struct slice);
 		for (; count < languages->count; count++)
