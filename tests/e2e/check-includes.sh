@@ -90,7 +90,7 @@ for kind in jekyll eleventy; do
 	"$SPLASHDOWN" export "$site" "$work/$kind-out" --host capsule.example >"$work/log" 2>&1 ||
 		fail "export of $kind"
 	clean "$work/$kind-out"
-	for form in '' --gopher --menu; do
+	for form in '' --gopher --menu --html; do
 		# shellcheck disable=SC2086
 		"$SPLASHDOWN" render "$site" "$work/$kind-render$form" $form >"$work/log" 2>&1 ||
 			fail "render $form of $kind"

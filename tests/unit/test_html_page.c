@@ -337,6 +337,30 @@ static void headings_have_names_of_their_own(void **state)
 	close_page(&page);
 }
 
+static void sound_in_a_list_has_its_player(void **state)
+{
+	const struct doc_target target = {
+		DOC_TO_FILE, S("/a.mp3"), .mime = S("audio/mpeg"), .size_bytes = -1};
+	struct doc_node *item;
+	struct page page;
+
+	(void)state;
+	open_page(&page, S("en"));
+	item = doc_add(page.doc, doc_add(page.doc, page.doc->root, DOC_LIST), DOC_ITEM);
+	add_target(&page, doc_add(page.doc, item, DOC_PARAGRAPH), DOC_LINK, &target);
+	html_render(&page.out, page.doc, &(struct html_options){.fragment = true});
+	expect_parts(&page.out,
+		"<li><audio controls preload=\"metadata\" src=\"/a.mp3\"></audio>\n"
+		"<a class=\"sound\" href=\"/a.mp3\">words</a></li>",
+		NULL, "alone in its item");
+	doc_add_text(page.doc, item->first, S(" and more"));
+	html_render(&page.out, page.doc, &(struct html_options){.fragment = true});
+	expect_parts(&page.out,
+		"<li><a class=\"sound\" href=\"/a.mp3\">words</a> and more</li>",
+		"<audio", "beside words it is a link");
+	close_page(&page);
+}
+
 static void definitions_stand_in_pairs(void **state)
 {
 	static const enum doc_kind kinds[] = {DOC_DEFINITION, DOC_TERM, DOC_TERM,
@@ -523,6 +547,7 @@ int main(void)
 		cmocka_unit_test(
 			lists_of_posts_have_their_days_and_the_last_links_are_the_ways_on),
 		cmocka_unit_test(headings_have_names_of_their_own),
+		cmocka_unit_test(sound_in_a_list_has_its_player),
 		cmocka_unit_test(definitions_stand_in_pairs),
 		cmocka_unit_test(gemtext_looks_as_in_a_client),
 		cmocka_unit_test(a_menu_has_its_items_as_links),

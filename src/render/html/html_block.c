@@ -91,8 +91,6 @@ static void put_figure(struct html_writer *w, const struct doc_node *node)
 
 static void put_paragraph(struct html_writer *w, const struct doc_node *node)
 {
-	const struct doc_node *only = node->first == node->last ? node->first : NULL;
-
 	if (html_is_pictures(node)) {
 		for (const struct doc_node *at = node->first; at; at = at->next)
 			if (!is_gap(at))
@@ -100,14 +98,11 @@ static void put_paragraph(struct html_writer *w, const struct doc_node *node)
 		return;
 	}
 	buf_puts(w->out, "<p>");
-	if (only && only->kind == DOC_LINK)
-		html_link(w, only, true);
-	else
-		html_spans(w, node);
+	html_spans(w, node);
 	buf_puts(w->out, "</p>\n");
 }
 
-/* --- code, quotes ------ ------------------------------------------------------------ */
+/* --- code, quotes ------------------------------------------------------------------ */
 
 static void put_code(struct html_writer *w, const struct doc_node *code)
 {

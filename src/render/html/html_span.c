@@ -3,12 +3,14 @@
 #include "render/html/html_internal.h"
 #include "render/label.h"
 
-static void put_span(struct html_writer *w, const struct doc_node *node);
+static void put_span(struct html_writer *w, const struct doc_node *node, bool alone);
 
 void html_spans(struct html_writer *w, const struct doc_node *block)
 {
+	bool alone = block->kind == DOC_PARAGRAPH && block->first == block->last;
+
 	for (const struct doc_node *at = block->first; at; at = at->next)
-		put_span(w, at);
+		put_span(w, at, alone);
 }
 
 static void put_wrapped(
@@ -147,7 +149,7 @@ void html_link(struct html_writer *w, const struct doc_node *link, bool alone)
 		buf_printf(w->out, " <small>(%s)</small>", way->name);
 }
 
-static void put_span(struct html_writer *w, const struct doc_node *node)
+static void put_span(struct html_writer *w, const struct doc_node *node, bool alone)
 {
 	switch (node->kind) {
 	case DOC_TEXT:
@@ -168,7 +170,7 @@ static void put_span(struct html_writer *w, const struct doc_node *node)
 		buf_puts(w->out, "</code>");
 		break;
 	case DOC_LINK:
-		html_link(w, node, false);
+		html_link(w, node, alone);
 		break;
 	case DOC_IMAGE:
 		html_image(w, node, false);
