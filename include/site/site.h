@@ -101,10 +101,11 @@ struct site {
 	size_t post_count, dated_count, article_count;
 	struct slice
 		main_sections; /* "posts|blog": posts holds only these sections; empty: all */
-	struct slice title; /* never empty */
+	struct slice title;              /* never empty */
 	const struct post *const *pages; /* by weight, then title */
 	size_t page_count;
 	size_t local_count;               /* posts listed only in their section */
+	size_t listed_count;              /* posts and pages, without the unlisted */
 	const struct site_entry *entries; /* by path (byte order) */
 	size_t entry_count;
 	const struct site_rule *rules;
@@ -161,6 +162,8 @@ bool site_holds_posts(const struct site *site, struct slice prefix);
 const struct site_name *site_names(const struct site *site, uint32_t hash, size_t *count);
 /* How many posts there are, translations counted. */
 size_t site_count_posts(const struct site *site);
+/* How many listed pages there are beside these posts, also those that the home page does not link. */
+size_t site_count_pages(const struct site *site);
 /* Is @post in site->articles; in site->posts? */
 bool site_is_article(const struct post *post);
 bool site_is_post(const struct site *site, const struct post *post);

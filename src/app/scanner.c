@@ -128,7 +128,7 @@ static void sum_up(struct scanner *scanner)
 		if (!site)
 			continue;
 		facts.posts += site_count_posts(site);
-		facts.pages += site->page_count;
+		facts.pages += site_count_pages(site);
 		facts.files += site->file_count;
 		facts.warnings += diag_count(&site->diags, DIAG_WARNING);
 		if (site->built_at > facts.scanned_at)

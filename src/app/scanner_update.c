@@ -131,7 +131,7 @@ static void log_hidden(const struct site *site, const char *folder)
 
 void scanner_log_site(const struct site *site, const char *folder, uint64_t took_ms)
 {
-	const uint64_t posts = site_count_posts(site), pages = site->page_count,
+	const uint64_t posts = site_count_posts(site), pages = site_count_pages(site),
 		       files = site->file_count;
 	const struct log_field fields[] = {
 		{"FOLDER", slice_str(folder), NULL},
@@ -146,7 +146,7 @@ void scanner_log_site(const struct site *site, const char *folder, uint64_t took
 	log_fields(LOG_INFO, fields, sizeof(fields) / sizeof(fields[0]),
 		"%s read in %llu ms: posts %zu, pages %zu, files %zu, tags %zu, "
 		"languages %zu%s%.*s%s",
-		folder, (unsigned long long)took_ms, site_count_posts(site), site->page_count,
+		folder, (unsigned long long)took_ms, (size_t)posts, (size_t)pages,
 		site->file_count, site->tag_count, site->lang_count,
 		langs.len ? " (" : "", SARG(buf_slice(&langs)), langs.len ? ")" : "");
 	buf_fini(&langs);

@@ -226,6 +226,7 @@ static void list_articles(struct site *site)
 		if (site_is_article(post))
 			list[site->article_count++] = post;
 		site->local_count += (post->kept_from & LISTED_IN_SECTION) != 0;
+		site->listed_count += post_is_listed(post);
 	}
 	order_sort((const void **)list, site->article_count, order_by_date);
 	site->articles = list;

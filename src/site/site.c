@@ -223,6 +223,11 @@ size_t site_count_posts(const struct site *site)
 	return count;
 }
 
+size_t site_count_pages(const struct site *site)
+{
+	return site->listed_count - site_count_posts(site);
+}
+
 int site_order(const struct post *a, const struct post *b)
 {
 	return order_by_date(a, b);

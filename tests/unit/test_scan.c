@@ -1456,6 +1456,29 @@ static void a_large_folder_is_read_in_pieces_as_it_is_by_one(void **state)
 	tree_fini(&tree);
 }
 
+static void every_listed_page_is_counted_and_no_other(void **state)
+{
+	static const struct tree_file files[] = {
+		{"2024-01-01-post.md", "---\ntitle: Post\n---\nText.\n"},
+		{"page.md", "---\ntitle: Page\n---\nText.\n"},
+		{"quiet.md",
+			"---\ntitle: Not on the home page\nnoindex: true\n---\nText.\n"},
+		{"moved.md", "---\ntitle: Moved\nredirect_to: /page/\n---\nText.\n"},
+		{"unlisted.md", "---\ntitle: In no list\nunlisted: true\n---\nText.\n"},
+		{"draft.md", "---\ntitle: Draft\ndraft: true\n---\nText.\n"},
+	};
+	struct tree tree;
+	(void)state;
+
+	tree_init(&tree);
+	tree_write_all(&tree, files, COUNT(files));
+	struct site *site = site_check_scan(&tree);
+	assert_int_equal(site_count_posts(site), 1);
+	assert_int_equal(site_count_pages(site), 3);
+	site_check_free(site);
+	tree_fini(&tree);
+}
+
 static void a_scan_that_is_not_waited_for_ends_at_the_next_file(void **state)
 {
 	atomic_bool stop = true;
@@ -1787,6 +1810,7 @@ int main(void)
 			any_series_of_saves_gives_what_a_scan_from_the_start_gives),
 		cmocka_unit_test(a_save_costs_the_reading_of_one_file),
 		cmocka_unit_test(a_large_folder_is_read_in_pieces_as_it_is_by_one),
+		cmocka_unit_test(every_listed_page_is_counted_and_no_other),
 		cmocka_unit_test(a_scan_that_is_not_waited_for_ends_at_the_next_file),
 		cmocka_unit_test(settings_that_change_are_applied_to_every_post),
 		cmocka_unit_test(a_post_that_came_and_went_leaves_nothing_behind),

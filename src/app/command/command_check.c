@@ -51,15 +51,6 @@ static void check_one(void *ctx, size_t index, struct arena *arena)
 		check_reach_links(check->reach, doc, post, arena);
 }
 
-/* Beside the posts; what stands in no list is counted with what is hidden. */
-static size_t count_pages(const struct site *site)
-{
-	size_t count = 0;
-	for (size_t i = 0; i < site->source_count; i++)
-		count += post_is_listed(site->by_source[i]);
-	return count - site_count_posts(site);
-}
-
 static size_t count_files(const struct site *site)
 {
 	size_t count = 0;
@@ -223,7 +214,7 @@ static int check(const struct blog *blog, const struct cli_args *args,
 	struct report_facts facts = {
 		.title = site->title,
 		.posts = site_count_posts(site),
-		.pages = count_pages(site),
+		.pages = site_count_pages(site),
 		.files = count_files(site),
 	};
 	struct arena arena = {0};
