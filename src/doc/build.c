@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 #include "doc/build_internal.h"
 
-/* Blocks stop nesting here, so that a list in the last one has room for its items and spans. */
+/* The maximum nesting of blocks, so that a list in the last one has room for its items and
+ * spans. */
 #define BLOCK_MAX_DEPTH (DOC_MAX_DEPTH - 16)
-/* HTML elements open at once; the start tags past it are ignored. */
+/* The maximum of open HTML elements; start tags past it are ignored. */
 #define HTML_MAX_OPEN 200
-/* Spans opened anew in later paragraphs, in one document: <b> times 60 before 50,000 paragraphs
- * must not make three million nodes. */
+/* The maximum of spans reopened in later paragraphs of a document: 60 times <b> before 50,000
+ * paragraphs must not make three million nodes. */
 #define REOPEN_MAX 4096
 
 static bool is_span(enum doc_kind kind)
@@ -20,7 +21,7 @@ static bool is_text_block(enum doc_kind kind)
 	       kind == DOC_CELL;
 }
 
-/* Blocks in which blocks nest without end; the parts of a list or a table always have room. */
+/* Blocks that can nest without limit; parts of a list or a table always have room. */
 static bool is_nesting(enum doc_kind kind)
 {
 	return kind == DOC_QUOTE || kind == DOC_LIST || kind == DOC_DEFINITION ||
@@ -85,8 +86,8 @@ static void pop_to(struct build *b, size_t count)
 		pop(b);
 }
 
-/* Index of the innermost HTML frame of @kind that no Markdown frame and no block but those of
- * @through_a and @through_b hides; 0 (the root's) when there is none. */
+/* The index of the innermost HTML frame of @kind, with no Markdown frame and no block except
+ * @through_a and @through_b in between; 0 (the root) when there is none. */
 static size_t find_html(const struct build *b, enum doc_kind kind,
 	enum doc_kind through_a, enum doc_kind through_b)
 {
@@ -115,8 +116,8 @@ static void pop_html(struct build *b, enum doc_kind kind, enum doc_kind through_
 		pop_to(b, i);
 }
 
-/* Nearest HTML frame of @kind inside the innermost Markdown one, whatever lies between, save a
- * frame of @border. */
+/* The nearest HTML frame of @kind inside the innermost Markdown frame, with no frame of
+ * @border in between. */
 static size_t find_html_until(
 	const struct build *b, enum doc_kind kind, enum doc_kind border)
 {
@@ -131,7 +132,7 @@ static size_t find_html_until(
 	return 0;
 }
 
-/* What the start of @kind ends by itself (HTML: optional end tags). */
+/* Closes what the start of @kind ends implicitly (HTML: optional end tags). */
 static void pop_implied(struct build *b, enum doc_kind kind, bool html)
 {
 	size_t i = 0;
@@ -151,7 +152,7 @@ static void pop_implied(struct build *b, enum doc_kind kind, bool html)
 		pop_html(b, DOC_TERM, DOC_TERM, DOC_TERM);
 		pop_html(b, DOC_DEFINITION, DOC_DEFINITION, DOC_DEFINITION);
 	}
-	/* A heading that was never closed must not swallow what follows. */
+	/* An unclosed heading must not swallow what follows. */
 	if (b->text && (b->text->kind == DOC_HEADING || b->text->kind == DOC_TERM) &&
 		(kind != DOC_PARAGRAPH || (!html && !b->fresh)))
 		pop_html(b, b->text->kind, DOC_PARAGRAPH, DOC_PARAGRAPH);
@@ -159,7 +160,7 @@ static void pop_implied(struct build *b, enum doc_kind kind, bool html)
 
 /* --- opening ----------------------------------------------------------------- */
 
-/* Innermost frame that holds blocks (or items, rows, cells) and has a node. */
+/* The innermost frame that holds blocks (or items, rows, cells) and has a node. */
 static struct build_frame *block_frame(struct build *b)
 {
 	size_t i = b->count;
@@ -199,7 +200,7 @@ static struct doc_node *push_flat(
 	return NULL;
 }
 
-/* May @kind be a child of @parent? */
+/* Can @kind be a child of @parent? */
 static bool fits(enum doc_kind parent, enum doc_kind kind)
 {
 	switch (parent) {
@@ -218,8 +219,8 @@ static bool fits(enum doc_kind parent, enum doc_kind kind)
 	}
 }
 
-/* Finds, or makes, the frame under which a block of @kind may stand; *parent is its node, or the
- * last item of a list that got a list for a child. NULL: there is none. */
+/* Finds or creates the frame for a block of @kind; *parent is its node, or the last item of a
+ * list that gets a list as child. NULL: none. */
 static struct build_frame *make_room(
 	struct build *b, enum doc_kind kind, struct doc_node **parent)
 {
@@ -245,7 +246,7 @@ static struct build_frame *make_room(
 	return frame;
 }
 
-/* Text came where only a table's parts may stand: it gets a cell of its own. */
+/* Text where only parts of a table are allowed gets its own cell. */
 static void open_stray_cell(struct build *b, struct build_frame *frame)
 {
 	if (frame->kind == DOC_TABLE)
@@ -284,7 +285,7 @@ static struct doc_node *open_block(
 	return frame->node;
 }
 
-/* The spans still open from the text block before, in this one too. */
+/* Reopens the open spans of the previous text block in this one. */
 static void reopen_spans(struct build *b)
 {
 	size_t i;
@@ -394,7 +395,8 @@ static size_t find_tag(const struct build *b, struct slice tag)
 	return 0;
 }
 
-/* @frame, gone from before @from, ends here: the spans in it, whose frames stay, go on behind it. */
+/* Ends @frame, which was removed before @from; the spans in it, whose frames stay, continue after
+ * it. */
 static void leave_span(struct build *b, const struct build_frame *frame, size_t from)
 {
 	if (!b->text || frame->flat || !is_live(b, frame) || !frame->node->parent)
@@ -419,7 +421,7 @@ void build_close_html(struct build *b, struct slice tag)
 		for (j = i + 1; j < b->count && is_span(b->frames[j].kind); j++)
 			;
 		if (j < b->count) {
-			/* The end of a span leaves the blocks in it open. */
+			/* The end of a span does not close the blocks in it. */
 			memmove(&b->frames[i], &b->frames[i + 1],
 				(b->count - i - 1) * sizeof(frame));
 			b->count--;

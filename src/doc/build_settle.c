@@ -28,7 +28,7 @@ static bool is_empty(const struct doc_node *node)
 	case DOC_STRIKE:
 		return true;
 	case DOC_ROOT:
-	case DOC_NOTE: /* something refers to it */
+	case DOC_NOTE: /* kept: references need it */
 	case DOC_CELL:
 	case DOC_RULE:
 	case DOC_LINK: /* its address is its label */
@@ -40,7 +40,7 @@ static bool is_empty(const struct doc_node *node)
 	return false;
 }
 
-/* The node before which a walk in document order, parents last, comes to @node's successor. */
+/* The next node of a walk in document order with parents last. */
 static struct doc_node *next_parents_last(struct doc_node *node)
 {
 	if (!node->next)
@@ -50,8 +50,8 @@ static struct doc_node *next_parents_last(struct doc_node *node)
 	return node;
 }
 
-/* What did not come as running text was not looked at yet: an entity may hide an ESC, and code that
- * came as a block and ended as a span has line ends in it. */
+/* Text outside of text nodes was not cleaned yet: an entity may encode an ESC, and code that
+ * started as a block and became a span contains line ends. */
 static void clean_strings(struct arena *arena, struct doc_node *node)
 {
 	struct slice text;
@@ -66,7 +66,7 @@ static void clean_strings(struct arena *arena, struct doc_node *node)
 	node->text = text;
 }
 
-/* As many columns as its widest row has cells, whatever whoever opened it had time to say. */
+/* The number of columns is that of the widest row, whatever was set at the start. */
 static void complete_table(struct arena *arena, struct doc_node *table)
 {
 	const struct doc_node *row, *cell;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The builder's running text: white space, breaks and what holds nothing. */
+/* The builder's text: white space, breaks and childless spans. */
 #include "base/text.h"
 #include "doc/build_internal.h"
 
@@ -20,7 +20,7 @@ void build_end_text(struct build *b)
 
 	if (!b->text)
 		return;
-	/* A break at the end breaks nothing. */
+	/* A break at the end is dropped. */
 	for (node = b->text; node->last;) {
 		node = node->last;
 		if (node->kind == DOC_BREAK) {
@@ -42,7 +42,7 @@ void build_flat_border(struct build *b)
 	b->space = b->text->kind == DOC_CELL ? SPACE_BREAK : SPACE_BLANK;
 }
 
-/* Does the text before end in a character after which a line end is nothing? */
+/* Does the previous text end in a character after which line ends are dropped? */
 static bool ends_cjk(const struct build *b)
 {
 	struct slice tail;
@@ -79,7 +79,7 @@ static void put_space(struct build *b)
 
 void build_settle_space(struct build *b)
 {
-	/* Whether a line end is a blank here depends on what comes. */
+	/* Whether a line end is a space here depends on what follows. */
 	if (b->space != SPACE_LINE || !ends_cjk(b))
 		put_space(b);
 }
@@ -90,7 +90,7 @@ struct doc_node *build_add_span(struct build *b, enum doc_kind kind)
 
 	build_enter_text(b);
 	if (kind == DOC_NOTE_REF && b->space != SPACE_BREAK)
-		b->space = SPACE_NONE; /* it clings to its word */
+		b->space = SPACE_NONE; /* it follows its word directly */
 	put_space(b);
 	b->last = NULL;
 	b->fresh = b->spaced = false;
@@ -103,7 +103,7 @@ struct doc_node *build_add_break(struct build *b)
 	if (!b->text)
 		return NULL;
 	if (b->fresh) {
-		/* A second break in a row is how HTML's authors end a paragraph. */
+		/* Two breaks in a row end a paragraph, as HTML authors use them. */
 		if (b->text->kind == DOC_PARAGRAPH && b->text->first && !b->link_count)
 			build_end_text(b);
 		return NULL;
@@ -130,7 +130,7 @@ static size_t control_length(const unsigned char *p, const unsigned char *end)
 	return 0;
 }
 
-/* A run without white space but single blanks in it. */
+/* A run with single spaces as its only white space. */
 static void add_run(struct build *b, const char *from, size_t len)
 {
 	build_enter_text(b);
@@ -142,7 +142,7 @@ static void add_run(struct build *b, const char *from, size_t len)
 			ends_cjk(b))
 			b->space = SPACE_NONE;
 	}
-	/* The blank that was held back often lies in front of this run, in the same memory. */
+	/* The pending space is often right before this run in memory. */
 	if (b->space == SPACE_BLANK && !b->fresh && !b->spaced && b->blank &&
 		b->blank + 1 == from) {
 		b->space = SPACE_NONE;
@@ -160,8 +160,8 @@ static void add_run(struct build *b, const char *from, size_t len)
 
 #define BLOCK_BYTES 32
 
-/* Behind the blocks of 32 bytes from @p on in which run_end() would not stop. The loop over a block has no
- * branch, so that the compiler takes many bytes at a time. */
+/* Skips blocks of 32 bytes from @p on in which run_end() would not stop. The loop over a block has no
+ * branch, so the compiler vectorizes it. */
 static const unsigned char *skip_blocks(const unsigned char *p, const unsigned char *end)
 {
 	if (p == end || *p == ' ')
@@ -178,8 +178,8 @@ static const unsigned char *skip_blocks(const unsigned char *p, const unsigned c
 	return p;
 }
 
-/* Behind the words that begin at @p: one blank between two of them belongs to the run. No branch
- * hangs on where a word ends: nobody could foretell it, and each wrong guess would cost as much as
+/* Skips the words that begin at @p; a single space between two of them belongs to the run. There is
+ * no branch on where a word ends: it cannot be predicted, and each wrong guess would cost as much as
  * the word. */
 static const unsigned char *run_end(const unsigned char *p, const unsigned char *end)
 {
@@ -242,7 +242,7 @@ struct slice build_clean(struct arena *arena, struct slice text, bool lines)
 	char *copy = NULL;
 	size_t len = 0, skip, from = 0, at;
 
-	/* Nearly all is, which is seen many bytes at a time. */
+	/* Nearly all text is clean, which is checked many bytes at a time. */
 	if (text_is_clean(text) && (lines || (slice_find_char(text, '\n') < 0 &&
 						     slice_find_char(text, '\t') < 0)))
 		return text;

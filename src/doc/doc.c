@@ -178,7 +178,7 @@ struct doc_node *doc_add_link_line(
 	return node;
 }
 
-/* Appends @text with its white space runs as one space, and none at the start. */
+/* Appends @text with runs of white space as one space, and none at the start. */
 static void put_collapsed(struct buf *out, struct slice text)
 {
 	size_t i = 0, from;
@@ -200,7 +200,7 @@ struct slice doc_plain_text(struct arena *arena, const struct doc_node *node)
 	const struct doc_node *at = node;
 	struct slice text;
 
-	/* One text alone, the usual case, needs no copy. */
+	/* A single text, the usual case, needs no copy. */
 	if (node->first && node->first == node->last && node->first->kind == DOC_TEXT)
 		return slice_trim(node->first->text);
 	for (; at; at = doc_next(at, node)) {

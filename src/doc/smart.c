@@ -10,7 +10,7 @@ static bool opens_after(char c)
 	       c == '/' || c == '=' || c == '>' || c == '"' || c == '\'';
 }
 
-/* Dashes, curly quotes, guillemets and the no-break spaces of UTF-8 open too. */
+/* After dashes, curly quotes, guillemets and no-break spaces (UTF-8) it opens, too. */
 static char byte_before(struct slice text, size_t at, char before)
 {
 	const unsigned char *p = (const unsigned char *)text.ptr + at;

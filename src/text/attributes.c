@@ -3,7 +3,8 @@
 
 #include <string.h>
 
-/* Up to the brace that closes what needs no more proof; braces in quotes are the value's. */
+/* Up to the closing brace of a list already recognised; braces in quotes belong to
+ * values. */
 static size_t loose_length(struct slice s)
 {
 	char quote = 0;
@@ -89,7 +90,7 @@ size_t attributes_length(struct slice s)
 		return 0;
 	switch (s.ptr[1]) {
 	case ':':
-		/* "{::" and "{:/" are kramdown's extensions. */
+		/* "{::" and "{:/" are kramdown extensions. */
 		return s.ptr[2] == ':' || s.ptr[2] == '/' ? 0 : loose_length(s);
 	case '#':
 	case '.':

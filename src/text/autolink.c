@@ -24,13 +24,14 @@ static bool is_url_end(const char *p, const char *end)
 	       (u[0] == 0xef && (u[1] == 0xbc || u[1] == 0xbd));
 }
 
-/* Where the address that starts at @start ends. */
+/* The end of the address that starts at @start. */
 static size_t url_end(struct slice text, size_t start)
 {
 	const char *end = text.ptr + text.len, *p = text.ptr + start;
 	size_t open = 0, close = 0;
 
-	/* A bracket is a note's, or the next link's, but round the host of "http://[::1]/". */
+	/* A bracket belongs to a note or the next link, except around the host of
+	 * "http://[::1]/". */
 	for (; p < end && !is_url_end(p, end) &&
 		(*p != '[' ||
 			(p > text.ptr && p[-1] == '/' && p[-2] == '/' && p[-3] == ':'));
@@ -49,7 +50,7 @@ static size_t url_end(struct slice text, size_t start)
 	return (size_t)(p - text.ptr);
 }
 
-/* Start of the scheme whose ':' is at @colon, or @colon when it is none of ours. */
+/* The start of the scheme whose ':' is at @colon; @colon when it is not a supported one. */
 static size_t scheme_start(struct slice text, size_t colon, size_t from)
 {
 	static const struct slice schemes[] = {
@@ -90,7 +91,7 @@ static bool find_url(struct slice text, size_t from, struct autolink *out)
 	return false;
 }
 
-/* Does "www." stand at @at of @text as the start of an address? */
+/* Does an address with "www." start at @at in @text? */
 static bool starts_www(struct slice text, size_t at)
 {
 	return !at || !(ascii_is_alnum(text.ptr[at - 1]) || text.ptr[at - 1] == '/' ||
@@ -150,7 +151,7 @@ static bool find_mail(struct slice text, size_t from, struct autolink *out)
 	return false;
 }
 
-/* Most stand behind "https://". */
+/* Most follow "https://". */
 static bool has_www(struct slice text)
 {
 	ptrdiff_t hit;

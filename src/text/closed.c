@@ -4,7 +4,7 @@
 #include "base/buf.h"
 #include "base/locale.h"
 
-/* Line ends of what goes, so that messages keep their lines. */
+/* Keeps the line ends of removed parts, so that messages have the right lines. */
 static void put_line_ends(struct buf *out, struct slice gone)
 {
 	for (ptrdiff_t at; (at = slice_find_char(gone, '\n')) >= 0;) {
@@ -23,8 +23,8 @@ static struct slice taken(struct arena *arena, struct buf *out)
 
 /* --- comments ------------------------------------------------------------------------ */
 
-/* A fence at the beginning of @line: its character, and how many; 0: there is none. @bare: nothing stands
- * behind it, so that it may close one. */
+/* The fence at the start of @line: its character and length; 0: none. @bare: nothing follows it, so it
+ * may be a closing one. */
 static size_t fence_of(struct slice line, char *mark, bool *bare)
 {
 	line = slice_trim_start(line);
@@ -32,18 +32,19 @@ static size_t fence_of(struct slice line, char *mark, bool *bare)
 	size_t len = *mark == '`' || *mark == '~' ? slice_run(line, *mark) : 0;
 	struct slice behind = slice_from(line, len);
 	*bare = slice_trim(behind).len == 0;
-	/* "```x```" is code in a line. */
+	/* "```x```" is a code span. */
 	return len >= 3 && (*mark == '~' || slice_find_char(behind, '`') < 0) ? len : 0;
 }
 
 struct strip {
 	struct buf out;
-	char fence; /* that is open, or 0 */
+	char fence; /* the open fence, or 0 */
 	size_t fence_len;
-	bool comment; /* goes on */
+	bool comment; /* an unclosed comment */
 };
 
-/* Behind the code span at the start of @rest, or behind its backticks where nothing closes it. */
+/* The offset after the code span at the start of @rest, or after its backticks when it is
+ * unclosed. */
 static size_t code_span(struct slice rest)
 {
 	size_t len = slice_run(rest, '`');
@@ -117,12 +118,12 @@ static bool is_locking(struct slice name)
 
 /* A shortcode's tag: "{{< name ..." or "{{% /name". */
 struct tag {
-	size_t at, end; /* in the text: its first byte, and the one behind it */
+	size_t at, end; /* in the text: its first byte, and the one after it */
 	struct slice name;
 	bool closes;
 };
 
-/* The next one at or behind @from; one without an end takes the rest. */
+/* The next one at or after @from; an unclosed one takes the rest. */
 static bool next_tag(struct slice text, size_t from, struct tag *tag)
 {
 	for (ptrdiff_t at; (at = slice_find(slice_from(text, from), S("{{"))) >= 0;) {

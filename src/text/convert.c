@@ -11,9 +11,9 @@
 #include "text/notes.h"
 #include "text/tidy.h"
 
-#define REMARKS_MAX 100 /* of one text; who has more knows by then */
+#define REMARKS_MAX 100 /* per text */
 
-/* The source as it stands: what is left when a conversion costs too much. */
+/* The source unchanged, when a conversion is too expensive. */
 static enum convert_result give_up(struct arena *arena, struct slice source,
 	const struct convert_options *options, const struct text_env *env,
 	struct doc **out)
@@ -56,7 +56,7 @@ static bool build_markdown(struct doc *doc, struct slice source,
 	return true;
 }
 
-/* A page in HTML has templates in it too. */
+/* HTML pages contain templates, too. */
 static bool build_html(struct doc *doc, struct slice source,
 	const struct convert_options *options, const struct text_env *env)
 {
@@ -79,7 +79,7 @@ static bool build_html(struct doc *doc, struct slice source,
 	return true;
 }
 
-/* Pictures that a reader knows by their file's name only. */
+/* Reports pictures that are labelled by their file name only. */
 static void remark_pictures(
 	const struct doc *doc, struct slice source, const struct text_env *env)
 {

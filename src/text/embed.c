@@ -44,7 +44,7 @@ static const struct embed_player players[] = {
 		"open.spotify.com/embed/album/"),
 	PLAYER(EMBED_AUDIO, "Spotify", "https://open.spotify.com/playlist/",
 		"open.spotify.com/embed/playlist/"),
-	/* Whose parameter is the whole address. */
+	/* Services whose parameter is a complete address. */
 	PLAYER(EMBED_AUDIO, "SoundCloud", "", "w.soundcloud.com/player",
 		.query = S("url")),
 	PLAYER(EMBED_CARD, "Instagram", "https://www.instagram.com/p/", "",
@@ -78,7 +78,7 @@ const struct embed_player *embed_by_part(struct slice name)
 	return NULL;
 }
 
-/* What stands before the first of the characters of @stops. */
+/* The part before the first of the characters in @stops. */
 static struct slice head_until(struct slice s, const char *stops)
 {
 	for (const char *stop = stops; *stop; stop++) {
@@ -113,7 +113,7 @@ static struct slice decoded(struct arena *arena, struct slice value)
 	return text;
 }
 
-/* Whose embed is at @src? *rest gets what stands behind the part by which it is known. */
+/* The player of the embed at @src. *rest is the part after the one that identifies it. */
 static const struct embed_player *find_player(struct slice src, struct slice *rest)
 {
 	for (size_t i = 0; i < LENGTH(players); i++) {
@@ -129,7 +129,7 @@ static const struct embed_player *find_player(struct slice src, struct slice *re
 	return NULL;
 }
 
-/* Of a gist, the script's address; of PeerTube, on any host, the frame's; else @src. */
+/* For a gist, the script's address; for PeerTube, on any host, the frame's; else @src. */
 static struct slice own_page(
 	struct arena *arena, struct slice src, const struct embed_player *player)
 {
@@ -196,7 +196,7 @@ struct slice embed_label(
 
 bool embed_is_tracker(struct slice url)
 {
-	/* What follows the two slashes of such an address. */
+	/* The part after the two slashes of such an address. */
 	static const struct slice starts[] = {S("img.shields.io/"), S("badge.fury.io/"),
 		S("badgen.net/"), S("travis-ci.org/"), S("travis-ci.com/"),
 		S("api.travis-ci.org/"), S("api.travis-ci.com/"),

@@ -8,7 +8,7 @@
 static const struct {
 	const char *name, *emoji;
 } emojis[] = {
-	/* Sorted by name: found by halving. */
+	/* Sorted by name, for binary search. */
 	{"+1", "👍"},
 	{"-1", "👎"},
 	{"100", "💯"},
@@ -129,7 +129,7 @@ size_t emoji_at(struct slice text, size_t at, struct slice *out)
 	struct slice rest = slice_head(slice_from(text, at + 1), NAME_MAX_BYTES), name;
 	const size_t count = sizeof(emojis) / sizeof(*emojis);
 
-	/* "10:30:15" and "a:x:b" are none. */
+	/* "10:30:15" and "a:x:b" do not count. */
 	if (at && (ascii_is_alnum(text.ptr[at - 1]) || text.ptr[at - 1] == ':'))
 		return 0;
 	if (!slice_cut(rest, ':', &name, NULL) || !name.len)

@@ -3,14 +3,14 @@
 
 #include "base/text.h"
 
-#define LABEL_MAX_BYTES 80 /* "Download:"; what is longer says something by itself */
+#define LABEL_MAX_BYTES 80 /* "Download:"; longer text has its own meaning */
 
 static bool has_gap(struct slice text)
 {
 	return slice_find(text, S(TEXT_GAP)) >= 0;
 }
 
-/* What opens and closes around a gap. */
+/* Brackets and quotes around a gap. */
 static bool is_around(
 	struct slice before, struct slice after, size_t *left, size_t *right)
 {
@@ -31,7 +31,7 @@ static bool is_around(
 	return false;
 }
 
-/* @tidies: with brackets and quotes around gaps, and one space of two. */
+/* @tidies: also removes brackets and quotes around gaps, and double spaces. */
 static struct slice without(struct arena *arena, struct slice text, bool tidies)
 {
 	struct buf out = BUF(BUF_MAX_BYTES);
@@ -64,11 +64,11 @@ struct slice gaps_without(struct arena *arena, struct slice text)
 
 /* --- what is left ------------------------------------------------------------------------------- */
 
-/* Of a block of text. */
+/* What a block of text holds. */
 struct leftover {
 	bool gap;   /* a template left something out */
-	bool words; /* something is said, or shown, or linked */
-	bool label; /* what is said is a short line that ends in a colon, with nothing behind it */
+	bool words; /* it has text, a picture or a link */
+	bool label; /* its text is a short line that ends in a colon */
 };
 
 static struct leftover look(struct arena *arena, const struct doc_node *block)
@@ -104,7 +104,7 @@ static bool is_blank(const struct doc_node *node)
 	return node->kind == DOC_TEXT && slice_trim(node->text).len == 0;
 }
 
-/* Does @label need what came behind it, now that @next does? */
+/* Is @label left without content, now that @next follows it? */
 static bool stands_over_nothing(
 	struct arena *arena, const struct doc_node *label, const struct doc_node *next)
 {
@@ -141,7 +141,7 @@ static bool is_empty(const struct doc_node *node)
 	       doc_is_container(node->kind);
 }
 
-/* Takes @node out, with what it leaves empty around it and what stood over that alone. */
+/* Removes @node, with parents that become empty and text that introduced only it. */
 static void drop(struct arena *arena, struct doc_node *node)
 {
 	for (;;) {
@@ -174,7 +174,7 @@ static void close_text(struct arena *arena, struct doc_node *block)
 		if (!had || slice_trim(node->text).len ||
 			(node->kind != DOC_TEXT && node->kind != DOC_CODE_SPAN))
 			continue;
-		/* Spans that held nothing else go too. */
+		/* Spans without other content are removed, too. */
 		while (node != block && !node->first) {
 			struct doc_node *parent = node->parent;
 			doc_unlink(node);
@@ -218,10 +218,10 @@ void gaps_close(struct doc *doc)
 {
 	struct doc_node **blocks;
 
-	/* The last first: what stood over a list goes when that is gone. */
+	/* From the end: text above a list is removed after the list. */
 	for (size_t i = collect(doc, &blocks); i-- > 0;) {
 		struct doc_node *block = blocks[i];
-		if (!is_in(doc, block)) /* it went with what stood under it */
+		if (!is_in(doc, block)) /* it was removed with the block below it */
 			continue;
 		if (block->kind == DOC_CODE) {
 			block->text = gaps_without(doc->arena, block->text);

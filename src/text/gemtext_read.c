@@ -7,7 +7,7 @@
 struct reader {
 	struct doc *doc;
 	const struct text_env *env;
-	struct doc_node *open; /* the block that a line of its kind goes on, or NULL */
+	struct doc_node *open; /* the block that a line of its kind continues, or NULL */
 };
 
 static struct doc_node *go_on(struct reader *reader, enum doc_kind kind)
@@ -17,7 +17,7 @@ static struct doc_node *go_on(struct reader *reader, enum doc_kind kind)
 	return reader->open;
 }
 
-/* Text of a line, its white space as a document wants it. */
+/* The text of a line, with normalized white space. */
 static struct slice words(struct reader *reader, struct slice text)
 {
 	return text_one_line(reader->doc->arena, text);

@@ -3,15 +3,15 @@
 
 #include <string.h>
 
-/* A tag that is longer stays as it is. */
+/* Longer tags are not changed. */
 #define TAG_MAX_BYTES 4096
 
 struct mdx {
 	char *out;
-	size_t fence; /* of the open code block's marks; 0: none */
+	size_t fence; /* length of the open fence; 0: none */
 	char fence_mark;
 	bool in_statement;
-	long depth; /* of brackets in it */
+	long depth; /* nesting of brackets in it */
 	bool after_blank;
 	bool in_comment;
 	bool in_listing; /* the code of a <CodeBlock> */
@@ -28,7 +28,7 @@ static void blank(char *from, size_t len)
 /* Opens or closes a code block? */
 static bool is_fence(struct mdx *mdx, struct slice line)
 {
-	/* However deep: indentation makes no code. */
+	/* At any depth: indentation does not make code. */
 	line = slice_trim_start(line);
 	if (line.len < 3 || (*line.ptr != '`' && *line.ptr != '~'))
 		return false;
@@ -66,7 +66,7 @@ static void count_brackets(struct mdx *mdx, struct slice line)
 	}
 }
 
-/* A comment, "{ slash star ... star slash }", which may go over many lines. */
+/* A comment, "{ slash star ... star slash }", which may span lines. */
 static void blank_comments(struct mdx *mdx, struct slice line, char *out)
 {
 	size_t at = 0;
@@ -91,7 +91,7 @@ static void blank_comments(struct mdx *mdx, struct slice line, char *out)
 
 /* --- tags ------------------------------------------------------------------------------- */
 
-/* The end of the string that the quote at @at opens, behind its other quote; 0: never closed. */
+/* The end of the string that the quote at @at opens, after its closing quote; 0: unclosed. */
 static size_t string_end(struct slice s, size_t at)
 {
 	size_t i = at + 1;
@@ -101,8 +101,8 @@ static size_t string_end(struct slice s, size_t at)
 	return i < s.len ? i + 1 : 0;
 }
 
-/* The end of the expression that the brace at @at opens, behind its other brace; 0: never closed. Of its
- * first string, *first and *last are the quotes; equal: it has none. */
+/* The end of the expression that the brace at @at opens, after its closing brace; 0: unclosed. *first
+ * and *last are the quotes of its first string; equal: none. */
 static size_t expression_end(struct slice s, size_t at, size_t *first, size_t *last)
 {
 	size_t depth = 0, end;
@@ -128,8 +128,8 @@ static size_t expression_end(struct slice s, size_t at, size_t *first, size_t *l
 	return 0;
 }
 
-/* Blanks what stands in a tag, with an attribute of no meaning on each line: an empty line would end
- * the tag. */
+/* Overwrites part of a tag with spaces, and a meaningless attribute on each line: an empty line
+ * would end the tag. */
 static void blank_in_tag(char *from, size_t len)
 {
 	blank(from, len);
@@ -139,8 +139,8 @@ static void blank_in_tag(char *from, size_t len)
 	}
 }
 
-/* The expression from @at to @end as an attribute's value in quotes, as long as before: its first string
- * stands for it, which is the address in src={require('./a.png')}. */
+/* The expression from @at to @end as an attribute's value in quotes, with the same length: its first
+ * string is the value, as the address in src={require('./a.png')}. */
 static void put_value(
 	char *out, struct slice s, size_t at, size_t end, size_t first, size_t last)
 {
@@ -151,14 +151,14 @@ static void put_value(
 	if (slice_find_char(text, quote) >= 0 || slice_find(text, S("${")) >= 0 ||
 		slice_find(text, S("\n\n")) >= 0)
 		text.len = 0;
-	/* @s is what stands at @out. */
+	/* @s is the text at @out. */
 	memmove(out + at + 1, text.ptr, text.len);
 	out[at] = quote;
 	out[at + 1 + text.len] = quote;
 	blank_in_tag(out + at + 2 + text.len, end - at - 2 - text.len);
 }
 
-/* A tag at @at: expressions in it become plain values. Returns where to go on. */
+/* A tag at @at: its expressions become plain values. Returns where to continue. */
 static size_t plain_tag(struct slice s, size_t at, char *out)
 {
 	size_t from = at + 1, first, last, end;
@@ -190,7 +190,7 @@ static size_t plain_tag(struct slice s, size_t at, char *out)
 	return near.len;
 }
 
-/* {"words"} and {' '} in prose are those words. Returns where to go on. */
+/* {"words"} and {' '} in prose become the words. Returns where to continue. */
 static size_t plain_string(struct slice s, size_t at, char *out)
 {
 	char quote = at + 1 < s.len ? s.ptr[at + 1] : 0;
@@ -209,7 +209,7 @@ static size_t plain_string(struct slice s, size_t at, char *out)
 	return end + 1;
 }
 
-/* Tags and strings from @at to @end of @s, which is no block of code. */
+/* Handles tags and strings from @at to @end of @s, outside of code blocks. */
 static size_t plain_stretch(struct slice s, size_t at, size_t end, char *out)
 {
 	while (at < end) {
@@ -236,7 +236,7 @@ struct slice mdx_plain(struct arena *arena, struct slice source)
 {
 	struct slice copy = arena_dup(arena, source), rest = source, line;
 	struct mdx mdx = {.out = (char *)copy.ptr, .after_blank = true};
-	size_t tags_done = 0; /* a tag may go over many lines */
+	size_t tags_done = 0; /* a tag may span lines */
 
 	if (source.len == 0)
 		return source;
@@ -259,7 +259,7 @@ struct slice mdx_plain(struct arena *arena, struct slice source)
 		if (mdx.in_statement) {
 			count_brackets(&mdx, line);
 			blank(out, line.len);
-			/* A blank line ends it, unless it stands in brackets. */
+			/* A blank line ends it, except inside brackets. */
 			mdx.in_statement = !empty || mdx.depth > 0;
 		} else {
 			blank_comments(&mdx, line, out);

@@ -17,7 +17,7 @@ static unsigned long long hash_nocase(struct slice id)
 	return hash;
 }
 
-/* The slot of @id, or the free one where it would go. */
+/* The slot of @id, or the free one for it. */
 static size_t find_slot(const struct note_table *table, struct slice id)
 {
 	size_t slot = hash_nocase(id) & (table->capacity - 1);
@@ -27,7 +27,7 @@ static size_t find_slot(const struct note_table *table, struct slice id)
 	return slot;
 }
 
-/* The next line of @text that begins a definition; *id is what stands after the mark. */
+/* The next line of @text that begins a definition; *id is the text after the mark. */
 static bool next_mark(struct slice *text, struct slice *id)
 {
 	ptrdiff_t at = slice_find(*text, S(DIALECT_NOTE_MARK));
@@ -77,7 +77,7 @@ unsigned notes_find(const struct note_table *table, struct slice id)
 
 /* --- the order ------------------------------------------------------------------- */
 
-/* Gives the next numbers to the notes that @top refers to; order[n - 1] is the note of number n. */
+/* Numbers the notes that @top refers to; order[n - 1] is the note with number n. */
 static void number_uses(struct doc_node *top, const struct doc_node *notes,
 	struct doc_node **by_old, unsigned *new_of, size_t count, struct doc_node **order,
 	unsigned *used)
@@ -115,7 +115,7 @@ static struct doc_node *find_notes(const struct doc *doc)
 	return node;
 }
 
-/* An author's own empty heading over the notes gives way to theirs. */
+/* An author's empty heading for the notes is replaced. */
 static void drop_own_heading(const struct doc *doc, const struct doc_node *notes)
 {
 	static const struct slice names[] = {S("footnotes"), S("footnote"), S("notes"),
@@ -156,7 +156,7 @@ void notes_order(struct doc *doc)
 		if (note->number && note->first && !by_old[note->number - 1])
 			by_old[note->number - 1] = note;
 	number_uses(doc->root, notes, by_old, new_of, count, order, &used);
-	for (i = 0; i < used; i++) /* notes used by notes grow the order */
+	for (i = 0; i < used; i++) /* notes used by notes extend the order */
 		number_uses(order[i], NULL, by_old, new_of, count, order, &used);
 	while (notes->first)
 		doc_unlink(notes->first);

@@ -9,7 +9,7 @@ static bool is_blank_text(const struct doc_node *node)
 	return node->kind == DOC_TEXT && slice_trim(node->text).len == 0;
 }
 
-/* The one child of @node that is not white space or a break, or NULL. */
+/* The only child of @node that is not white space or a break, or NULL. */
 static struct doc_node *only_child(const struct doc_node *node)
 {
 	struct doc_node *child, *only = NULL;
@@ -26,7 +26,8 @@ static struct doc_node *only_child(const struct doc_node *node)
 
 /* --- images --------------------------------------------------------------------- */
 
-/* Drops @node and the spans and the paragraph that it leaves empty; returns where a walk goes on. */
+/* Drops @node, and the spans and the paragraph that become empty; returns where a walk
+ * continues. */
 static struct doc_node *drop_with_empty_parents(
 	struct doc_node *node, const struct doc_node *top)
 {
@@ -63,7 +64,7 @@ static void drop_badges(struct doc *doc)
 	}
 }
 
-/* Does @node hold an image, and beside images nothing but blanks, breaks and links around them? */
+/* Does @node hold only images, with white space, breaks and links around them? */
 static bool is_of_images(const struct doc_node *node)
 {
 	const struct doc_node *inner;
@@ -80,7 +81,7 @@ static bool is_of_images(const struct doc_node *node)
 	return image;
 }
 
-/* A table that puts pictures side by side is none. */
+/* A table that only puts pictures side by side is not a table. */
 static void unwrap_galleries(struct doc *doc)
 {
 	struct doc_node *node = doc->root->first, *row, *cell, *next, *before;
@@ -112,7 +113,7 @@ static bool is_caption(const struct doc_node *node)
 	return node && (node->kind == DOC_EMPHASIS || node->kind == DOC_STRONG);
 }
 
-/* The image of a paragraph that shows one and nothing else, also inside a link. */
+/* The image of a paragraph that consists of one, perhaps inside a link. */
 static struct doc_node *only_image(const struct doc_node *paragraph)
 {
 	struct doc_node *only = only_child(paragraph);
@@ -122,7 +123,7 @@ static struct doc_node *only_image(const struct doc_node *paragraph)
 	return only && only->kind == DOC_IMAGE ? only : NULL;
 }
 
-/* Takes @caption into @image when it has no words of its own, or the same. */
+/* Makes @caption the caption of @image, unless that has other words. */
 static bool absorb(
 	struct doc *doc, struct doc_node *image, const struct doc_node *caption)
 {
@@ -191,7 +192,7 @@ static void drop_idle_rules(struct doc *doc)
 	}
 }
 
-/* The next block below @root that may be a heading or hold one: what holds spans holds none. */
+/* The next block below @root that may be or hold a heading: blocks of spans hold none. */
 static struct doc_node *next_block(
 	const struct doc_node *node, const struct doc_node *root)
 {
@@ -209,8 +210,8 @@ static struct doc_node *next_block(
 	}
 }
 
-/* The body's only H1, as its first block, is the title again; so is a first heading of its words,
- * from which the title may have come. */
+/* An H1 that is the body's only one and its first block repeats the title; so does a first
+ * heading with the title's words. */
 static void drop_title(struct doc *doc, struct slice title)
 {
 	struct doc_node *first = doc->root->first, *node;
@@ -221,7 +222,7 @@ static void drop_title(struct doc *doc, struct slice title)
 		return;
 	struct slice words = doc_plain_text(doc->arena, first);
 	bool same = text_is_word(words) && text_same_words(doc->arena, words, title);
-	/* Below a picture only the title's own words are it again. */
+	/* Below a picture, only a heading with the title's words counts. */
 	if (!same && (first->level != 1 ||
 			     (first->previous && first->previous->kind != DOC_RULE)))
 		return;
@@ -235,7 +236,7 @@ static void drop_title(struct doc *doc, struct slice title)
 	doc_unlink(first);
 }
 
-/* A heading in a quote says nothing about the page's own. */
+/* Headings in quotes do not count. */
 static bool in_quote(const struct doc_node *node)
 {
 	while ((node = node->parent))

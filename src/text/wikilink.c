@@ -38,7 +38,7 @@ struct slice wikilink_without_size(struct slice alt)
 	}
 }
 
-/* What stands between the brackets, 0 for what cannot: a bracket, a line's end. */
+/* The length of the text between the brackets; 0 if it contains a bracket or a line end. */
 static size_t inner_length(struct slice s)
 {
 	s = slice_head(s, INNER_MAX);
@@ -52,7 +52,7 @@ static size_t inner_length(struct slice s)
 	return 0;
 }
 
-/* An address is no name of a page. */
+/* An address is not a name of a page. */
 static bool is_address(struct slice s)
 {
 	return slice_any(
@@ -110,7 +110,7 @@ static struct slice shown_name(struct slice name)
 	return name;
 }
 
-/* "doc.pdf#page=3": how a program shows the file, no part of its name. */
+/* "doc.pdf#page=3": a parameter for a viewer, not part of the name. */
 static bool is_view(struct slice name, struct slice part)
 {
 	return slice_find_char(part, '=') > 0 && uri_extension(name).len;
@@ -128,7 +128,7 @@ struct slice wikilink_words(struct arena *arena, const struct wikilink *link)
 		rest = slice_none;
 	while (slice_split(&rest, '#', &part)) {
 		part = slice_trim(part);
-		/* "^id" is a mark that nobody sees. */
+		/* "^id" is an invisible mark. */
 		if (!part.len || slice_starts(part, S("^")))
 			continue;
 		if (out.len)

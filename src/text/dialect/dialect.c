@@ -8,11 +8,11 @@
 #include "text/dialect/dialect_internal.h"
 #include "text/gaps.h"
 
-/* What includes, notes and fences may add to a source. */
+/* The maximum that includes, notes and fences may add to a source. */
 #define GROWTH_MAX_BYTES (4 * 1024 * 1024)
-/* Lines of a paragraph that are made one for the sake of references. */
+/* The maximum of lines joined for one reference. */
 #define JOINED_MAX 4
-/* Blank lines in a row that are kept. */
+/* The maximum of consecutive blank lines. */
 #define BLANK_LINES_MAX 8
 
 /* --- text with the lines it came from ---------------------------------------------------- */
@@ -137,7 +137,7 @@ static unsigned leading_columns(struct slice line, size_t *content)
 	return blocks_column(slice_head(line, *content), 0);
 }
 
-/* @line less @columns of the blanks in front of it. */
+/* @line without @columns of its indentation. */
 static struct slice dedent(struct walk *walk, struct slice line, unsigned columns)
 {
 	size_t content;
@@ -157,8 +157,8 @@ unsigned walk_indented(const struct walk *walk)
 	return columns;
 }
 
-/* The content of an admonition stands four columns deeper than its marker, that of a <div markdown="1"> and
- * what comes beside it as deep as its tag. */
+/* The content of an admonition is indented four columns more than its marker; that of a <div markdown="1">
+ * as much as its tag. */
 static struct slice leave_indented(struct walk *walk, struct slice line)
 {
 	size_t content;
@@ -171,7 +171,7 @@ static struct slice leave_indented(struct walk *walk, struct slice line)
 		const struct walk_level *level = &walk->levels[walk->level_count - 1];
 		if (columns >= level->column + level->indent)
 			break;
-		/* A paragraph of a definition goes on without its indentation. */
+		/* A paragraph of a definition may continue without its indentation. */
 		if (level->is_definition && !walk->was_blank &&
 			line.ptr[content] != ':' && walk->blocks->leaf == LEAF_PARAGRAPH)
 			return slice_from(line, content);
@@ -183,7 +183,7 @@ static struct slice leave_indented(struct walk *walk, struct slice line)
 	return columns ? dedent(walk, line, columns) : line;
 }
 
-/* In MDX indentation says nothing but how deep tags nest. */
+/* In MDX indentation only shows how deep tags nest. */
 static struct slice leave_tags(struct walk *walk, struct slice line)
 {
 	size_t content;
@@ -196,7 +196,7 @@ static struct slice leave_tags(struct walk *walk, struct slice line)
 		 columns >= walk->tag_indent + 4)
 		walk->tag_indent = columns;
 	line = walk->tag_indent ? dedent(walk, line, walk->tag_indent) : line;
-	/* The tag of a component alone on its line ends a paragraph. */
+	/* A component's tag alone on a line ends a paragraph. */
 	struct slice tag = slice_trim(line);
 	if (walk->blocks->leaf == LEAF_PARAGRAPH && slice_starts(tag, S("<")) &&
 		slice_ends(tag, S(">")) && slice_rfind_char(tag, '<') == 0) {
@@ -214,7 +214,7 @@ static void on_blank(struct walk *walk, struct slice line)
 	walk->was_blank = true;
 }
 
-/* A line of dashes over the header of a table, under which another stands. */
+/* A line of dashes above a table's header, with another below it. */
 static bool is_decoration(struct walk *walk, struct slice content)
 {
 	struct slice rest = walk->rest, header, dashes;
@@ -224,7 +224,7 @@ static bool is_decoration(struct walk *walk, struct slice content)
 	       slice_find_char(header, '|') >= 0 && walk_is_delimiter(slice_trim(dashes));
 }
 
-/* A row of a table, or the line before which one ends. */
+/* A row of a table, or the line that ends it. */
 static bool on_table(struct walk *walk, struct slice line, const struct block_line *info)
 {
 	struct slice content = slice_from(line, info->content);
@@ -272,7 +272,7 @@ static void on_text(struct walk *walk, struct slice line, const struct block_lin
 	walk_put_line(walk, walk_inline(walk, line, info->content, false));
 }
 
-/* One line of Markdown, its comments gone, in walk->blocks. */
+/* Handles a line of Markdown without its comments. */
 void walk_on_line(struct walk *walk, struct slice line)
 {
 	struct block_line info;
@@ -304,7 +304,8 @@ void walk_on_line(struct walk *walk, struct slice line)
 		walk_fence(walk, line, &info);
 		break;
 	case LINE_UNDERLINE:
-		/* "a | b" over "---" is a table whose first row has been put as text. */
+		/* "a | b" above "---" is a table whose first row was already written as
+		 * text. */
 	case LINE_RULE:
 	case LINE_FENCE_END:
 	case LINE_FENCED:
@@ -355,7 +356,7 @@ static void leave_note(struct walk *walk)
 	walk->in_table = false;
 }
 
-/* Is @line more of the note at hand? *text is it without its indentation. */
+/* Does @line continue the current note? *text is the line without its indentation. */
 static bool is_note_line(struct walk *walk, struct slice line, struct slice *text)
 {
 	size_t content;
@@ -376,7 +377,7 @@ static bool is_note_line(struct walk *walk, struct slice line, struct slice *tex
 	       !walk_is_attributes(slice_from(line, info.content));
 }
 
-/* True: @line was the note's. */
+/* True: @line belonged to the note. */
 static bool note_line(struct walk *walk, struct slice line)
 {
 	struct slice text;
@@ -386,7 +387,7 @@ static bool note_line(struct walk *walk, struct slice line)
 	}
 	if (!is_note_line(walk, line, &text)) {
 		leave_note(walk);
-		/* The definition's place is a border between paragraphs. */
+		/* The definition separates paragraphs. */
 		if (!walk->was_blank)
 			walk_put_line(walk, slice_none);
 		walk->was_blank = true;

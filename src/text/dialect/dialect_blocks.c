@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-/* Where a line stands: CommonMark's containers and leaves (0.31, sections 4 and 5), one line at a
- * time. Only what a pre-pass must know is kept: nothing is built. */
+/* The block structure, one line at a time: CommonMark's containers and leaves (0.31, sections 4
+ * and 5). Keeps only what a pre-pass needs; builds nothing. */
 #include <stdlib.h>
 
 #include "text/dialect/dialect_internal.h"
 
-/* A place in a line; a tab may be left half way, so columns count for themselves. */
+/* A position in a line. It may be inside a tab, so columns are counted separately. */
 struct cursor {
 	struct slice line;
 	size_t at;
@@ -100,7 +100,7 @@ static unsigned fence_length(struct slice s)
 	return (unsigned)len;
 }
 
-/* Bytes of the list marker at @s's start, or 0. */
+/* The length of the list marker at the start of @s, or 0. */
 static size_t list_marker(struct slice s, bool in_paragraph)
 {
 	size_t len = 0;
@@ -113,7 +113,7 @@ static size_t list_marker(struct slice s, bool in_paragraph)
 			len++;
 		if (!len || len == s.len || (s.ptr[len] != '.' && s.ptr[len] != ')'))
 			return 0;
-		/* Of a paragraph only a 1 makes a list: "01." is one, too. */
+		/* Only a 1 interrupts a paragraph; "01." counts, too. */
 		if (in_paragraph &&
 			!(slice_run(s, '0') == len - 1 && s.ptr[len - 1] == '1'))
 			return 0;
@@ -153,7 +153,7 @@ static size_t blank_end(struct slice s, size_t at)
 	return at;
 }
 
-/* Where an attribute's value ends that begins at @at (CommonMark 6.6); 0: that is none. */
+/* The end of the attribute value that begins at @at (CommonMark 6.6); 0: invalid. */
 static size_t value_end(struct slice s, size_t at)
 {
 	if (at < s.len && (s.ptr[at] == '"' || s.ptr[at] == '\'')) {
@@ -164,7 +164,7 @@ static size_t value_end(struct slice s, size_t at)
 	return len ? at + len : 0;
 }
 
-/* Is @s one whole tag and nothing else (kind 7)? */
+/* Is @s exactly one complete tag (kind 7)? */
 static bool is_lone_tag(struct slice s)
 {
 	bool closes = slice_starts(s, S("</"));
@@ -239,7 +239,7 @@ static bool html_ends(unsigned kind, struct slice s)
 
 /* --- the line ------------------------------------------------------------------------ */
 
-/* Follows the containers that are open; the number that @cursor's line goes on in. */
+/* Matches the open containers; returns how many the line continues. */
 static unsigned match_containers(struct blocks *blocks, struct cursor *cursor)
 {
 	unsigned matched = 0;
@@ -273,7 +273,7 @@ static void begin_block(struct blocks *blocks)
 		blocks->stack[blocks->depth - 1].blocks++;
 }
 
-/* Opens the container that @cursor stands at, if one does. */
+/* Opens the container at @cursor, if there is one. */
 static bool open_container(struct blocks *blocks, struct cursor *cursor,
 	bool in_paragraph, struct block_line *out)
 {
@@ -316,7 +316,7 @@ static void close_to(struct blocks *blocks, unsigned depth)
 	blocks->leaf = LEAF_NONE;
 }
 
-/* "[label]: address", perhaps with a title: a paragraph of such lines is no block, once it ends. */
+/* "[label]: address", perhaps with a title: a paragraph of only such lines is not a block. */
 static bool is_definition(struct slice s)
 {
 	ptrdiff_t end = slice_find(s, S("]:"));
@@ -337,7 +337,7 @@ static void end_paragraph(struct blocks *blocks)
 	blocks->leaf = LEAF_NONE;
 }
 
-/* The leaf that begins or goes on at @rest. */
+/* The leaf that begins or continues at @rest. */
 static void find_leaf(struct blocks *blocks, struct slice rest, bool in_paragraph,
 	struct block_line *out)
 {
@@ -380,7 +380,7 @@ static void find_leaf(struct blocks *blocks, struct slice rest, bool in_paragrap
 	}
 }
 
-/* The line goes on in an open fence or HTML block. */
+/* The line continues an open fence or HTML block. */
 static void continue_leaf(
 	struct blocks *blocks, struct slice rest, struct block_line *out)
 {
@@ -401,7 +401,7 @@ static void continue_leaf(
 	}
 }
 
-/* Most lines: words at the very left that no container holds. No leaf but a paragraph begins with a letter. */
+/* The usual case: text without indentation outside of containers. Only a paragraph begins with a letter. */
 static bool is_plain_line(const struct blocks *blocks, struct slice line)
 {
 	return !blocks->depth && line.len &&
@@ -430,7 +430,7 @@ void blocks_line(struct blocks *blocks, struct slice line, struct block_line *ou
 		bool in_paragraph = blocks->leaf == LEAF_PARAGRAPH;
 		unsigned kept = blocks->depth;
 		struct block_container saved = {0};
-		/* New containers stand where those that did not go on stood. */
+		/* New containers replace those that did not continue. */
 		if (matched < BLOCKS_MAX_DEPTH)
 			saved = blocks->stack[matched];
 		blocks->depth = matched;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Comments of HTML, which readers do not see, and what some of them mean: where a summary ends. */
+/* HTML comments, which readers do not see, except that some mark the end of the summary. */
 #include "text/dialect/dialect_internal.h"
 
 const char *walk_next_comment(struct slice text)
@@ -17,7 +17,7 @@ bool walk_holds_comment(struct walk *walk, struct slice line)
 	return walk->comment && walk->comment < line.ptr + line.len;
 }
 
-/* A comment's words that mean a cut. */
+/* Does the comment mark the end of the summary? */
 static bool is_more(struct slice comment)
 {
 	comment = slice_trim(comment);
@@ -40,7 +40,7 @@ static bool can_cut(const struct walk *walk)
 	       walk->blocks->leaf != LEAF_HTML;
 }
 
-/* The next "-->" at or behind @from, which points into the source; NULL: none. */
+/* The next "-->" at or after @from, which points into the source; NULL: none. */
 static const char *comment_end(struct walk *walk, const char *from)
 {
 	const char *end = walk->text.ptr + walk->text.len;
@@ -73,7 +73,7 @@ struct slice walk_without_comments(struct walk *walk, struct slice line, bool *a
 		const char *end = slice_starts(left, S("<!--"))
 					  ? comment_end(walk, left.ptr + 4)
 					  : NULL;
-		/* "<!-->" and "<!--->" are whole comments. */
+		/* "<!-->" and "<!--->" are complete comments. */
 		if (slice_starts(left, S("<!-->")))
 			end = left.ptr + 2;
 		else if (slice_starts(left, S("<!--->")))

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Docusaurus' <CodeBlock language="sh" title="Name">: a fence. Its code stands in {`...`} as a rule. */
+/* Docusaurus' <CodeBlock language="sh" title="Name">: a fence. Its code is usually in {`...`}. */
 #include "text/dialect/dialect_internal.h"
 
 #define OPEN  S("<CodeBlock")
@@ -15,7 +15,7 @@ static struct slice value_of(struct slice attrs, struct slice name)
 	return end < 0 ? slice_none : slice(value.ptr + 1, (size_t)end);
 }
 
-/* The lines up to the end tag, from @rest of the first on. */
+/* The lines up to the end tag, starting with @rest of the first. */
 static struct slice take_body(struct walk *walk, struct slice rest)
 {
 	struct buf body = BUF(BUF_MAX_BYTES);

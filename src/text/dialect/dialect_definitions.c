@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* A definition that holds more than one paragraph: ":   text" and blocks that are indented under it. CommonMark
- * has no such container, so it becomes <dd>, whose content is Markdown between two blocks of HTML. */
+/* A definition that holds more than one paragraph: ":   text" and blocks indented under it. CommonMark has no
+ * such container, so it becomes <dd>, with Markdown between two HTML blocks. */
 #include "text/dialect/dialect_internal.h"
 
 static unsigned columns_of(struct slice line)
@@ -16,7 +16,7 @@ static bool begins_block(struct slice line)
 	return info.opens || info.kind == LINE_FENCE;
 }
 
-/* The columns that the content of the definition at @column is indented by; 0: it is one paragraph. */
+/* The indentation of the content of the definition at @column; 0: a single paragraph. */
 static unsigned block_indent(struct walk *walk, struct slice first, unsigned column)
 {
 	struct slice rest = walk->rest, line;
@@ -31,7 +31,7 @@ static unsigned block_indent(struct walk *walk, struct slice first, unsigned col
 			blank = true;
 			continue;
 		}
-		/* The next one looks for itself. */
+		/* The next definition is checked separately. */
 		if (!blank && text.ptr[0] == ':')
 			break;
 		if (columns < column + 2) {

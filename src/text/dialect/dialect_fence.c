@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-/* Where a fence begins: its language stays, what its code is called is a line above it. */
+/* Opening fences: the language stays, the code's title becomes a line above. */
 #include "base/text.h"
 #include "text/dialect/dialect_internal.h"
 
-/* The value of one of the keys that name what the code is, in a fence's info string. */
+/* The value of one of the title keys in a fence's info string. */
 static bool fence_title(struct slice info, struct slice *title)
 {
 	static const struct slice keys[] = {
@@ -46,7 +46,8 @@ static bool is_option(struct slice word)
 		       *value.ptr != '/');
 }
 
-/* Hexo, as Octopress: "js Title /url words of the link". What begins with an option is none. */
+/* Hexo, as Octopress: "js Title /url words of the link". Text that begins with an option is
+ * not a title. */
 static bool fence_words(
 	struct slice info, struct slice *title, struct slice *url, struct slice *label)
 {

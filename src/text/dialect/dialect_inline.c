@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Inside a line: what kramdown and its cousins put between words, and the pipes of tables. Code
- * spans are left alone. */
+/* Inline syntax of kramdown and others, and the pipes of tables. Code spans are not changed. */
 #include "text/attributes.h"
 #include "text/dialect/dialect_internal.h"
 
@@ -22,7 +21,7 @@ bool walk_is_delimiter(struct slice content)
 	return dash && pipe && content.ptr[0] != '+' && content.ptr[0] != '=';
 }
 
-/* @line without the marks of quotes and blanks in front. */
+/* @line without leading quote marks and spaces. */
 static struct slice bare(struct slice line)
 {
 	size_t at = 0;
@@ -51,7 +50,7 @@ bool walk_is_table(struct walk *walk, struct slice content, struct slice next)
 		return content.ptr[0] == '|' && next.len && count_pipes(next) > 0;
 	if (walk_is_delimiter(next))
 		return true;
-	/* kramdown: rows alone. A pipe within prose is none of these. */
+	/* kramdown: rows without a header. A pipe in prose does not count. */
 	return walk->options->kramdown && content.ptr[0] == '|' &&
 	       slice_ends(content, S("|")) && count_pipes(content) >= 2 && next.len &&
 	       next.ptr[0] == '|';
@@ -66,20 +65,20 @@ struct scan {
 	size_t copied;   /* ... as far as this byte of it */
 	bool row;
 	bool has_spans, has_pairs; /* backticks were counted; "][" is in the line */
-	size_t reference_end, reference_skip; /* of the reference at hand */
+	size_t reference_end, reference_skip; /* of the current reference */
 	size_t no_dollar_before; /* no "$" before this offset has a partner */
 	struct star_pairs stars;
 	struct spans spans;
 };
 
-/* Passes on what stands before @at and leaves out the @len bytes there; what comes next takes their place. */
+/* Copies everything before @at and skips @len bytes; the next output replaces them. */
 static void cut(struct scan *scan, size_t at, size_t len)
 {
 	buf_put(scan->out, slice(scan->line.ptr + scan->copied, at - scan->copied));
 	scan->copied = at + len;
 }
 
-/* "$$x$$", "\(x\)", "\\(x\\)": bytes taken, 0 for none. */
+/* "$$x$$", "\(x\)", "\\(x\\)": returns the length, 0 for none. */
 static size_t inline_math(struct scan *scan, size_t at)
 {
 	static const struct slice marks[][2] = {
@@ -107,7 +106,8 @@ static size_t inline_math(struct scan *scan, size_t at)
 	return 0;
 }
 
-/* "$x$": no blank at its inner ends, no digit behind it, since "$5 to $6" is money. Bytes taken. */
+/* "$x$": no space at the inner ends, no digit after it, since "$5 to $6" is money. Returns the
+ * length. */
 static size_t dollar_math(struct scan *scan, size_t at)
 {
 	struct slice rest = slice_from(scan->line, at);
@@ -132,8 +132,8 @@ static size_t dollar_math(struct scan *scan, size_t at)
 	return 0;
 }
 
-/* "{::nomarkdown}", "{::options x="y" /}", "{:/nomarkdown}", "{:/}": bytes taken. Of
- * "{::comment}x{:/comment}" the content too. */
+/* "{::nomarkdown}", "{::options x="y" /}", "{:/nomarkdown}", "{:/}": returns the length,
+ * including the content of "{::comment}x{:/comment}". */
 static size_t extension(struct slice rest)
 {
 	if (!slice_starts(rest, S("{::")) && !slice_starts(rest, S("{:/")))
@@ -152,7 +152,7 @@ static size_t extension(struct slice rest)
 	return (size_t)end + 1;
 }
 
-/* "{: .class}", "{.class}" behind a span, and one behind the other: bytes taken. */
+/* "{: .class}", "{.class}" after a span, also several: returns the length. */
 static size_t span_attributes(const struct scan *scan, size_t at)
 {
 	struct slice rest = slice_from(scan->line, at);
@@ -165,7 +165,7 @@ static size_t span_attributes(const struct scan *scan, size_t at)
 	return taken;
 }
 
-/* ":fontawesome-brands-x:" and the attributes behind it: bytes taken. */
+/* ":fontawesome-brands-x:" and attributes after it: returns the length. */
 static size_t icon(struct slice rest)
 {
 	static const struct slice sets =
@@ -179,14 +179,15 @@ static size_t icon(struct slice rest)
 
 /* --- directives and targets -------------------------------------------------------------------- */
 
-/* The bytes of ":name" at the start of @text, with "[" behind them; else 0. */
+/* The length of ":name" at the start of @text, if "[" follows; else 0. */
 static size_t directive_name(struct slice text)
 {
 	size_t len = 1 + slice_span(slice_from(text, 1), "-");
 	return len < 3 || len == text.len || text.ptr[len] != '[' ? 0 : len;
 }
 
-/* ":name[words]{attributes}" of remark-directive is its words; bytes taken of its start. */
+/* ":name[words]{attributes}" of remark-directive becomes its words; returns the length of
+ * its start. */
 static size_t directive(struct scan *scan, size_t at)
 {
 	struct slice rest = slice_head(slice_from(scan->line, at), DIALECT_TAG_MAX_BYTES);
@@ -230,7 +231,7 @@ static size_t scan_code(struct scan *scan, size_t at)
 	size_t next = spans_skip(&scan->spans, scan->line, at, &is_code);
 	for (; scan->row && at < next; at++) {
 		if (!is_code) {
-			/* A lone backtick in a row must not pair with one in another. */
+			/* A backtick in a cell must not pair with one in another row. */
 			cut(scan, at, 1);
 			buf_puts(scan->out, "\\`");
 		} else if (slice_starts(slice_from(scan->line, at), S("\\|"))) {
@@ -254,7 +255,7 @@ static size_t put_broken_tag(struct scan *scan, size_t at)
 	return len;
 }
 
-/* A mark of PyMdown Extensions: its words, or nothing. */
+/* A mark of PyMdown Extensions: becomes its words, or nothing. */
 static size_t put_mark(struct scan *scan, size_t at)
 {
 	struct slice text = slice_none;
@@ -268,7 +269,7 @@ static size_t put_mark(struct scan *scan, size_t at)
 	return taken;
 }
 
-/* A mark of emphasis that wants to be a tag: bytes taken. */
+/* An emphasis mark that must become a tag: returns the length. */
 static size_t put_star_tag(struct scan *scan, size_t at)
 {
 	static const char *const tags[] = {"em>", "strong>"};
@@ -304,7 +305,7 @@ static size_t wikilink(struct scan *scan, size_t at)
 	return len;
 }
 
-/* What a byte that may mean something means at @at; where to go on. */
+/* Handles a special byte at @at; returns where to continue. */
 static size_t scan_special(struct scan *scan, size_t at)
 {
 	struct slice rest = slice_from(scan->line, at);
@@ -378,7 +379,7 @@ static size_t scan_special(struct scan *scan, size_t at)
 	return at + (taken ? taken : 1);
 }
 
-/* Does "<a " or "<img " stand in @text, in letters of either case? */
+/* Does @text contain "<a " or "<img ", case-blind? */
 static bool has_tags(struct slice text)
 {
 	for (ptrdiff_t at; (at = slice_find_char(text, '<')) >= 0;) {
@@ -389,7 +390,7 @@ static bool has_tags(struct slice text)
 	return false;
 }
 
-/* Names end at the next colon, so that each byte is looked at twice at most. */
+/* Names end at the next colon, so each byte is read twice at most. */
 static bool has_icons_or_directives(struct slice text)
 {
 	for (ptrdiff_t at; (at = slice_find_char(text, ':')) >= 0;) {
@@ -406,7 +407,7 @@ static bool has_icons_or_directives(struct slice text)
 void walk_find_specials(struct walk *walk, struct slice text)
 {
 	bool *special = walk->special;
-	/* Where a comment is taken out, the two sides of it may come to mean something. */
+	/* When a comment is removed, its two sides must not form new syntax. */
 	bool any = walk->comment != NULL;
 	special['`'] = special['\\'] = special['{'] = special['|'] = true;
 	special[']'] = true;
@@ -423,7 +424,7 @@ void walk_find_specials(struct walk *walk, struct slice text)
 	special['!'] = wikilinks;
 }
 
-/* The first byte at or behind @at that may mean something, or the line's end. */
+/* The first special byte at or after @at, or the line's end. */
 static size_t next_special(const bool special[256], struct slice line, size_t at)
 {
 	const unsigned char *bytes = (const unsigned char *)line.ptr;

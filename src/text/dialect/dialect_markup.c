@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Lines of HTML in kramdown's eyes. CommonMark's block of HTML goes on to the next empty line; kramdown's
- * ends where its element ends, so Markdown may follow at once. */
+/* HTML blocks as in kramdown. In CommonMark an HTML block extends to the next empty line; in kramdown it
+ * ends with its element, so Markdown may follow at once. */
 #include "text/dialect/dialect_internal.h"
 
 static bool is_void(struct slice name)
@@ -11,7 +11,7 @@ static bool is_void(struct slice name)
 		slice_eq_nocase);
 }
 
-/* Elements that begin no block when they stand at a line's start. */
+/* Elements that do not begin a block at the start of a line. */
 static bool is_inline(struct slice name)
 {
 	return slice_any(name,
@@ -25,7 +25,7 @@ static struct slice tag_name(struct slice s)
 	return slice_head(s, slice_span(s, "-"));
 }
 
-/* Start tags less end tags in @s. */
+/* The number of start tags minus end tags in @s. */
 static int tag_balance(struct slice s)
 {
 	int balance = 0;
@@ -50,7 +50,7 @@ static void end_markup(
 	walk_put_blank(walk, line, info);
 }
 
-/* <div markdown="1">: what is in it is Markdown, though no empty line parts them. */
+/* <div markdown="1">: its content is Markdown, even without an empty line. */
 static bool opens_markdown(
 	struct walk *walk, struct slice line, const struct block_line *info)
 {
@@ -77,7 +77,7 @@ static bool opens_markdown(
 	return true;
 }
 
-/* "<em>" alone on its line: a paragraph, once its text stands on the same line. */
+/* "<em>" alone on its line: a paragraph, if its text were on the same line. */
 static bool opens_paragraph(
 	struct walk *walk, struct slice line, const struct block_line *info)
 {

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* What notes have beyond Markdown: wikilinks, and in gardens ==marks== and names of parts (^part). */
+/* Syntax of notes beyond Markdown: wikilinks, and in gardens ==marks== and names of parts
+ * (^part). */
 #include "base/buf.h"
 #include "base/text.h"
 #include "text/dialect/dialect_internal.h"
@@ -22,11 +23,11 @@ static void put_link(struct buf *out, const struct wikilink *link, struct slice 
 {
 	bool picture = link->embeds && target->kind == DOC_TO_IMAGE;
 
-	/* A picture's name says less than what a renderer makes of it. */
+	/* A renderer makes a better label than the picture's name. */
 	if (picture && !link->label.len)
 		words = slice_none;
 	buf_puts(out, picture ? "![" : "[");
-	/* Its author's label may have marks of Markdown in it. */
+	/* The author's label may contain Markdown. */
 	if (link->label.len)
 		buf_put(out, words);
 	else
@@ -34,7 +35,7 @@ static void put_link(struct buf *out, const struct wikilink *link, struct slice 
 	buf_printf(out, "](<%.*s>)", SARG(target->url));
 }
 
-/* Who reads `check` is told of a link that leads nowhere. */
+/* Adds a diag about a link to nowhere. */
 static void say_missing(struct walk *walk, struct slice name, size_t at)
 {
 	const struct text_env *env = walk->env;
@@ -82,7 +83,7 @@ static void put_escaped(struct buf *out, struct slice s)
 	}
 }
 
-/* Is there code in a line of HTML? */
+/* Does a line of HTML contain code? */
 static bool holds_code(struct slice line)
 {
 	return slice_find(line, S("<pre")) >= 0 || slice_find(line, S("<code")) >= 0 ||

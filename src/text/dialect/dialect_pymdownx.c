@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-/* What PyMdown Extensions add to Markdown, on sites that use them (MkDocs, and Material for it): tabs, blocks
- * between slashes, keys, marks of critics. Snippets are lines of their own: see dialect_snippets. */
+/* PyMdown Extensions, for sites that use them (MkDocs, Material): tabs, blocks between slashes, keys, critic
+ * marks. For snippets see dialect_snippets. */
 #include "text/attributes.h"
 #include "text/dialect/dialect_internal.h"
 
-/* A mark ends in its line, and not too far from where it begins. */
+/* The maximum length of a mark, which ends on its line. */
 #define MARK_MAX_BYTES 1024
 
 /* --- blocks ---------------------------------------------------------------------------------- */
@@ -28,7 +28,7 @@ bool walk_tab_rule(struct walk *walk, struct slice line, const struct block_line
 	return true;
 }
 
-/* "    type: warning" below the head of a block: its options, up to a line that is not indented. The type. */
+/* Reads the options of a block ("    type: warning") up to an unindented line; returns the type. */
 static struct slice read_options(struct walk *walk)
 {
 	struct slice type = slice_none, line, key, value;
@@ -45,7 +45,7 @@ static struct slice read_options(struct walk *walk)
 bool walk_block_rule(struct walk *walk, struct slice line, const struct block_line *info,
 	struct slice content)
 {
-	/* Heads of which readers see the title, or nothing. */
+	/* Blocks of which readers see only the title, or nothing. */
 	size_t marks = slice_run(content, '/');
 	struct slice head, title = slice_none;
 
@@ -80,7 +80,7 @@ bool walk_block_rule(struct walk *walk, struct slice line, const struct block_li
 
 /* --- marks inside a line ------------------------------------------------------------------------ */
 
-/* "ctrl" is Ctrl, "page-up" Page Up; some names stand for their sign. */
+/* "ctrl" becomes Ctrl, "page-up" Page Up; some names become symbols. */
 static void put_key(struct buf *out, struct slice name)
 {
 	static const struct {
@@ -139,7 +139,7 @@ static size_t keys(struct arena *arena, struct slice rest, struct slice *text)
 	return done ? at : 0;
 }
 
-/* What stands between two marks, no blank at its ends. Bytes taken. */
+/* The text between two marks, without spaces at its ends. Returns the length. */
 static size_t between(
 	struct slice rest, struct slice mark, bool spaces, struct slice *text)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* "[words][label]" whose label nobody defined: CommonMark shows the brackets, a reader wants the words. */
+/* "[words][label]" without a definition: CommonMark shows the brackets; readers want only the words. */
 #include <stdlib.h>
 
 #include "base/text.h"
@@ -20,8 +20,8 @@ static int compare(const void *a, const void *b)
 	return x < y ? -1 : x > y;
 }
 
-/* All that may be a definition, "[label]:" wherever it stands: who is taken for one wrongly keeps the
- * brackets, no more. */
+/* Everything that may be a definition, "[label]:" anywhere; a false one only means that brackets
+ * stay. */
 static void collect(struct walk *walk)
 {
 	struct slice text = walk->text;
@@ -55,7 +55,8 @@ static bool is_defined(struct walk *walk, struct slice label)
 	       bsearch(&hash, walk->labels, walk->label_count, sizeof(hash), compare);
 }
 
-/* The offset of the first ']' behind the '[' at @s's start, none of a pair inside or of code; 0: none. */
+/* The offset of the ']' that closes the '[' at the start of @s, ignoring pairs inside and code; 0:
+ * none. */
 static size_t bracket_end(struct slice s)
 {
 	bool in_code = false;
@@ -88,7 +89,7 @@ bool walk_undefined_reference(
 	struct walk *walk, struct slice line, size_t at, size_t *end, size_t *skip)
 {
 	struct slice rest = slice_from(line, at), words, label;
-	/* "m[i][j]" is no link, "![x][y]" a picture. */
+	/* "m[i][j]" is not a link; "![x][y]" is a picture. */
 	if (at && (ascii_is_alnum(line.ptr[at - 1]) || strchr("]!_)", line.ptr[at - 1])))
 		return false;
 	size_t len = bracket_end(rest);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Lines that mean something beyond CommonMark: footnotes, abbreviations, attributes, mathematics,
+/* Lines with syntax beyond CommonMark: footnotes, abbreviations, attributes, mathematics,
  * admonitions, containers. */
 #include "base/text.h"
 #include "text/attributes.h"
@@ -32,13 +32,13 @@ static void drop_attributes(
 {
 	struct slice content = slice_from(line, info->content);
 	if (is_toc(content) && walk->in_list) {
-		/* "* any list" and "{:toc}" stand for a table of contents. */
+		/* "* any list" and "{:toc}" mean a table of contents. */
 		buf_truncate(walk->out, walk->list_start);
 		walk->in_list = false;
 		walk_begin_anew(walk);
 		return;
 	}
-	if (info->opens) { /* an item of nothing but attributes */
+	if (info->opens) { /* an item of only attributes */
 		walk_put_line(walk, slice_trim_end(slice_head(line, info->prefix)));
 		blocks_break(walk->blocks);
 		return;
@@ -116,7 +116,7 @@ static void put_with_prefix(struct walk *walk, struct slice prefix, struct slice
 	walk_put_line(walk, text);
 }
 
-/* A block of TeX as fenced code. @line opens it; @first is what follows on that line, @close what ends it. */
+/* A block of TeX as fenced code. @line opens it; @first is the rest of that line, @close the end mark. */
 static void put_math(struct walk *walk, struct slice line, const struct block_line *info,
 	struct slice first, struct slice close)
 {
@@ -145,7 +145,7 @@ static void put_math(struct walk *walk, struct slice line, const struct block_li
 	blocks_break(walk->blocks);
 }
 
-/* Does @close come on a later line? Asked often where it never does, so "never" is remembered. */
+/* Does @close come on a later line? Caches "never", since that may be asked often. */
 static bool comes_later(struct walk *walk, struct slice close, bool *never)
 {
 	if (!*never && slice_find(walk->rest, close) >= 0)
@@ -164,7 +164,7 @@ static bool math_rule(struct walk *walk, struct slice line, const struct block_l
 	struct slice first = slice_trim(slice_from(content, open.len));
 	if (!open.len)
 		return false;
-	/* One line: "$$ x $$" and nothing behind it. */
+	/* One line: "$$ x $$" with nothing after it. */
 	ptrdiff_t end = slice_find(first, close);
 	if (end >= 0) {
 		if (info->continues || (size_t)end + close.len != first.len || end == 0)
@@ -197,7 +197,7 @@ static struct slice capitalized(struct arena *arena, struct slice word)
 	return copy;
 }
 
-/* The title that stands in quotes or brackets in @s; false: none does. */
+/* The title in quotes or brackets in @s; false: none. */
 bool walk_quoted_title(struct slice s, struct slice *title)
 {
 	ptrdiff_t open = slice_find_char(s, '"');
@@ -242,7 +242,8 @@ void walk_enter_indented(
 	walk->levels[walk->level_count++] = (struct walk_level){columns, 4, false};
 }
 
-/* MkDocs: !!! type "Title", ??? and ???+ where it folds; the content is indented by four. */
+/* MkDocs: !!! type "Title", ??? and ???+ for collapsible ones; the content is indented by
+ * four. */
 static bool admonition_rule(struct walk *walk, struct slice line,
 	const struct block_line *info, struct slice content)
 {
@@ -254,7 +255,7 @@ static bool admonition_rule(struct walk *walk, struct slice line,
 		walk->level_count == WALK_ADMONITIONS_MAX)
 		return false;
 	if (walk_quoted_title(in, &title) && !title.len)
-		word = slice_none; /* "" asks for none */
+		word = slice_none; /* "" means no title */
 	walk_put_title(walk, line, info, word, title);
 	walk_enter_indented(walk, line, info);
 	return true;
@@ -287,7 +288,7 @@ static bool container_rule(struct walk *walk, struct slice line,
 
 /* --- kramdown's extensions ------------------------------------------------------------------ */
 
-/* {::comment} on its own line, to {:/comment} or {:/}: gone with what is between. */
+/* {::comment} on its own line up to {:/comment} or {:/}: removed. */
 static bool extension_rule(struct walk *walk, struct slice line,
 	const struct block_line *info, struct slice content)
 {
@@ -302,8 +303,8 @@ static bool extension_rule(struct walk *walk, struct slice line,
 	return true;
 }
 
-/* "^" alone: the end of a block, so that a list which comes next is a new one. CommonMark parts two lists by
- * an empty comment. */
+/* "^" alone: the end of a block, so that a following list is a new one. In CommonMark an empty comment
+ * separates two lists. */
 static void end_lists(struct walk *walk, struct slice line, const struct block_line *info)
 {
 	walk_put_blank(walk, line, info);

@@ -1,20 +1,20 @@
 /* SPDX-License-Identifier: MIT */
-/* Snippets of PyMdown Extensions: a line --8<-- "file" is replaced by the lines of that file, before anything
- * else is read, so inside code too. So is a line "{!file!}" (mdx_include, markdown-include); "{* file *}"
+/* Snippets of PyMdown Extensions: a line --8<-- "file" is replaced by the lines of that file before anything
+ * else, so also inside code. The same for a line "{!file!}" (mdx_include, markdown-include); "{* file *}"
  * (markdown_include_variants) is the file as a fence. */
 #include "base/text.h"
 #include "text/dialect/dialect_internal.h"
 
 #define SNIPPETS_MAX_DEPTH 8
-#define SNIPPETS_MAX       500 /* of one page */
+#define SNIPPETS_MAX       500 /* per page */
 
 struct snippets {
 	struct arena *arena;
 	const struct text_env *env;
 	struct dialect_text *out;
-	unsigned line, column; /* of the source, where a warning points */
+	unsigned line, column; /* in the source, for warnings */
 	unsigned depth, count;
-	bool keeps; /* a line whose file is not there, instead of dropping it */
+	bool keeps; /* keeps a line without its file, instead of dropping it */
 };
 
 static void put_lines(struct snippets *snippets, struct slice text, struct slice indent);
@@ -29,7 +29,7 @@ static void warn(struct snippets *snippets, struct slice name, struct slice why)
 		"snippet: %.*s %.*s", SARG(name), SARG(why));
 }
 
-/* The mark "--8<--", of any number of dashes; its length, or 0. */
+/* The length of the mark "--8<--", with any number of dashes, or 0. */
 static size_t mark_length(struct slice s)
 {
 	size_t before = slice_run(s, '-');
@@ -40,7 +40,8 @@ static size_t mark_length(struct slice s)
 		       : 0;
 }
 
-/* "[start:name]" or "[end:name]" behind a mark in @line, whatever comment it stands in. @name empty: any. */
+/* Is there "[start:name]" or "[end:name]" after a mark in @line, in any comment syntax? @name empty:
+ * any. */
 static bool is_border(struct slice line, const char *word, struct slice name)
 {
 	for (ptrdiff_t at; (at = slice_find(line, S("8<-"))) >= 0;) {
@@ -59,7 +60,7 @@ static bool is_border(struct slice line, const char *word, struct slice name)
 	return false;
 }
 
-/* The lines of @text that "[start:name]" and "[end:name]" stand round. */
+/* The lines of @text between "[start:name]" and "[end:name]". */
 static bool section_of(struct slice text, struct slice name, struct slice *out)
 {
 	struct slice rest = text, line;
@@ -78,7 +79,7 @@ static bool section_of(struct slice text, struct slice name, struct slice *out)
 	return from != NULL;
 }
 
-/* A number of a range; an empty one is @other. */
+/* A number in a range; an empty one is @other. */
 static bool number(struct slice s, unsigned long other, unsigned long *out)
 {
 	*out = s.len ? 0 : other;
@@ -104,7 +105,8 @@ static struct slice lines_of(struct slice text, unsigned long first, unsigned lo
 	return from < to ? slice(from, (size_t)(to - from)) : slice_none;
 }
 
-/* Puts what @part asks of the file's @text: "" all, "3:8" or "3" lines, "name" a section. */
+/* Appends the part @part of the file's @text: "" all, "3:8" or "3" lines, "name" a
+ * section. */
 static bool put_part(struct snippets *snippets, struct slice text, struct slice part,
 	struct slice indent)
 {
@@ -170,14 +172,14 @@ static void put_snippet(struct snippets *snippets, struct slice name, struct sli
 	struct slice file, parts, text;
 
 	name = slice_trim(name);
-	if (!name.len || name.ptr[0] == ';') /* one that is switched off */
+	if (!name.len || name.ptr[0] == ';') /* a disabled one */
 		return;
 	slice_cut(name, ':', &file, &parts);
 	if (read_file(snippets, file, &text))
 		put_parts(snippets, text, parts, indent);
 }
 
-/* The lines that "ln[3:6,8]" or "[ln:3-6,8]" asks for, as a snippet has them: "3:6,8". */
+/* The lines in "ln[3:6,8]" or "[ln:3-6,8]" in snippet form: "3:6,8". */
 static struct slice included_lines(struct arena *arena, struct slice rest)
 {
 	struct slice lines;
@@ -193,7 +195,7 @@ static struct slice included_lines(struct arena *arena, struct slice rest)
 	return slice(copy, lines.len);
 }
 
-/* "{!file!}", "{!> file [ln:3-6] | utf-8!}", "{* file ln[3:6] hl[4] *}" as the whole of a @line. */
+/* "{!file!}", "{!> file [ln:3-6] | utf-8!}", "{* file ln[3:6] hl[4] *}" as a whole @line. */
 static bool is_include(struct slice line, struct slice *inside)
 {
 	if (line.len < 5 || line.ptr[0] != '{' || line.ptr[line.len - 1] != '}' ||
@@ -217,7 +219,7 @@ static void put_fence(struct snippets *snippets, struct slice indent, struct sli
 	dialect_text_put(snippets->out, S("\n"), snippets->line);
 }
 
-/* @code: in a fence of its own, in the language that the file's name says. False: the file is not there. */
+/* @code: in a fence, with the language of the file's extension. False: no such file. */
 static bool put_include(
 	struct snippets *snippets, struct slice inside, bool code, struct slice indent)
 {
@@ -243,7 +245,7 @@ static bool put_include(
 	return true;
 }
 
-/* The lines from one mark to the next are names, one each. */
+/* Each line from one mark to the next is a name. */
 static void put_block(struct snippets *snippets, struct slice *rest, struct slice indent)
 {
 	struct slice line;

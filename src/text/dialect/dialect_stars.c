@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-/* Emphasis beside letters that stand without blanks. CommonMark's rule of flanking was made for words with
- * blanks between them: of **注意：**本文 it takes the second mark for one that opens. Such a pair is written
- * as tags, which need no flanking. */
+/* Emphasis in text without spaces. CommonMark's flanking rule assumes spaces between words: in **注意：**本文
+ * it takes the second mark for an opening one. Such a pair is written as tags, which do not depend on
+ * flanking. */
 #include "base/text.h"
 #include "text/dialect/dialect_internal.h"
 
-/* The character that ends before @at; a blank at the line's start. */
+/* The character before @at; a space at the line's start. */
 static unsigned before(struct slice line, size_t at)
 {
 	size_t from = at;
@@ -17,7 +17,7 @@ static unsigned before(struct slice line, size_t at)
 	return tail.len && text_next(&tail, &cp) ? cp : ' ';
 }
 
-/* The one that begins there; likewise. */
+/* The character at @at; a space at the line's end. */
 static unsigned after(struct slice line, size_t at)
 {
 	struct slice rest = slice_from(line, at);
@@ -26,14 +26,14 @@ static unsigned after(struct slice line, size_t at)
 	return rest.len && text_next(&rest, &cp) ? cp : ' ';
 }
 
-/* Chinese has no blanks; Korean and Hebrew join particles and articles to words. */
+/* Chinese has no spaces; Korean and Hebrew join particles and articles to words. */
 static bool is_joined(unsigned cp)
 {
 	return cp >= 0x370 && text_is_letter_or_digit(cp);
 }
 
-/* CommonMark 6.2: does a mark open, with @outside before it and @inside behind it? And does one close, the
- * other way round? */
+/* CommonMark 6.2: does a mark open, with @outside before it and @inside after it? Or close, the other way
+ * round? */
 static bool is_flanking(unsigned outside, unsigned inside)
 {
 	return !text_is_space(inside) &&
@@ -46,8 +46,8 @@ static size_t run_of_stars(struct slice line, size_t at)
 	return slice_run(slice_from(line, at), '*');
 }
 
-/* The next run of just @width stars with something in front of it, before any code; else where the search ended,
- * and *found is false. */
+/* The next run of exactly @width stars that follows text, before any code; else the end of the search, with
+ * *found false. */
 static size_t find_partner(struct slice line, size_t at, size_t width, bool *found)
 {
 	for (*found = false; at < line.len; at++) {

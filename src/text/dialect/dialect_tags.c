@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-/* Tags and targets of links that browsers and other converters take, and CommonMark does not. */
+/* Tags and link targets that browsers and other converters accept, and CommonMark does not. */
 #include "base/uri.h"
 #include "text/dialect/dialect_internal.h"
 
-/* "https://a/b c", "/b c" and "b c.png" are addresses, "see above" is none. */
+/* "https://a/b c", "/b c" and "b c.png" are addresses; "see above" is not. */
 static bool looks_like_target(struct slice s)
 {
 	struct slice extension = uri_extension(s);
@@ -46,10 +46,10 @@ size_t dialect_spaced_target(struct slice rest)
 struct attribute {
 	struct slice name, value;
 	size_t end;
-	bool odd; /* no attribute to CommonMark, one to a browser */
+	bool odd; /* not an attribute in CommonMark, but in browsers */
 };
 
-/* One attribute of a tag, as CommonMark (6.6) and browsers read them, at @at; false when none is there. */
+/* One attribute of a tag, as CommonMark (6.6) and browsers read them, at @at; false: none. */
 static bool read_attribute(struct slice s, size_t at, struct attribute *out)
 {
 	size_t blanks = at;

@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-/* Liquid as Jekyll 4 and Eleventy have it: what "{{ }}" prints, tags by their names, and blocks that are read
- * whole. */
+/* Liquid as in Jekyll 4 and Eleventy: the output of "{{ }}", tags, and blocks that are read as a whole. */
 #include "base/locale.h"
 #include "base/text.h"
 #include "text/dialect/liquid_internal.h"
 #include "text/gaps.h"
 
-/* Files of data may hold what no source does. */
+/* Data files may contain bytes that sources cannot. */
 static void put_value(struct template *t, struct slice text)
 {
 	struct buf clean = BUF(TEMPLATE_ADDED_MAX);
@@ -22,7 +21,8 @@ static void put_value(struct template *t, struct slice text)
 	buf_fini(&clean);
 }
 
-/* Would its author be surprised that it is empty? A field that some items of a list have is no surprise. */
+/* Would the author be surprised that it is empty? Fields that only some items of a list have are
+ * expected. */
 static bool is_surprise(struct template *t, struct slice expression)
 {
 	struct slice name = liquid_name(&expression);
@@ -50,10 +50,10 @@ void liquid_output(struct template *t, struct slice expression)
 		put_value(t, liquid_text(t, &value));
 }
 
-/* --- blocks that are read whole -------------------------------------------------------------- */
+/* --- blocks read as a whole -------------------------------------------------------------- */
 
-/* The text up to "{% end %}", taken; *whole is false when there is none. Tags of raw are no part
- * of it, unless @keeps_raw. @absent remembers a search in vain. */
+/* The text up to "{% end %}", taken; *whole is false when there is none. Raw tags are not part
+ * of it, unless @keeps_raw. @absent caches a failed search. */
 static struct slice read_body(
 	struct template *t, struct slice end, bool keeps_raw, bool *absent, bool *whole)
 {
@@ -106,7 +106,7 @@ bool liquid_body(struct template *t, struct slice end, bool *absent, struct slic
 	return whole;
 }
 
-/* What is highlighted has been through Liquid before. */
+/* Liquid runs before highlighting. */
 static struct slice expanded(struct template *t, struct slice source)
 {
 	struct dialect_text out;
@@ -131,7 +131,7 @@ static void highlight(struct template *t, struct slice args)
 	bool whole;
 	size_t len = 0;
 
-	/* Nunjucks has it in quotes. */
+	/* Nunjucks quotes it. */
 	if (!slice_skip(&args, S("\"")))
 		slice_skip(&args, S("'"));
 	while (len < args.len && !strchr(" \t\n\"',", args.ptr[len]))
@@ -169,8 +169,8 @@ static void reference(struct template *t, enum env_reference kind, struct slice 
 		template_no_page(t, name);
 }
 
-/* A tag of the site's own engine. Where an address must stand its first word most likely names a page,
- * as in [words]({% link_to "a-post" %}). */
+/* A custom tag of the site. In the place of an address, its first word is probably a page, as in
+ * [words]({% link_to "a-post" %}). */
 static void put_reference(struct template *t, struct slice name)
 {
 	struct slice file = name, url;

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Dates by the letters of strftime, as Ruby knows them; their words are English, whatever the page's language
- * is: so the web site prints them too. */
+/* Formats dates as Ruby's strftime; names are in English whatever the page's language, as on the web site. */
 #include "text/dialect/liquid_internal.h"
 
 static const struct slice months[] = {S("January"), S("February"), S("March"), S("April"),
@@ -9,7 +8,7 @@ static const struct slice months[] = {S("January"), S("February"), S("March"), S
 static const struct slice days[] = {S("Sunday"), S("Monday"), S("Tuesday"),
 	S("Wednesday"), S("Thursday"), S("Friday"), S("Saturday")};
 
-/* A number with a width, the padding of which a flag may change. */
+/* A number with a width; a flag may change its padding. */
 static void put_number(struct buf *out, unsigned number, int width, char pad, char flag)
 {
 	pad = flag == '_' ? ' ' : flag == '0' ? '0' : pad;
@@ -70,7 +69,7 @@ static struct slice composed(char letter)
 	}
 }
 
-/* Letters that stand for a number. False: @letter is none of them. */
+/* Letters that stand for a number. False: @letter is not one. */
 static bool put_numbers(
 	struct buf *out, const struct civil *civil, char letter, char flag)
 {

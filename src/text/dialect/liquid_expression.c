@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Filters one behind the other, and conditions. */
+/* Chains of filters, and conditions. */
 #include "text/dialect/liquid_internal.h"
 
 /* The offset of the first @mark outside of quotes, or the length. */
@@ -19,7 +19,7 @@ static size_t find_outside(struct slice s, char mark)
 	return s.len;
 }
 
-/* "name: a, key: b", or Nunjucks' "name(a, b)". A named argument counts by its place. */
+/* "name: a, key: b", or Nunjucks' "name(a, b)". Named arguments count by position. */
 static void read_arguments(struct liquid_call *call, struct slice in)
 {
 	while (call->count < LIQUID_ARGS_MAX && slice_trim(in).len) {
@@ -176,14 +176,14 @@ static enum liquid_truth comparison(struct template *t, struct slice *in)
 	struct env_value a = liquid_operand(t, in), b = env_nil();
 	enum relation relation = take_operator(in);
 
-	/* In lax mode a filter here is passed over. */
+	/* In lax mode a filter here is ignored. */
 	if (relation != OP_NONE)
 		b = liquid_operand(t, in);
 	enum liquid_truth truth = compare(t, relation, &a, &b);
 	return negative ? negated(truth) : truth;
 }
 
-/* The next "and" or "or", which is taken; what is not understood before it is passed over. */
+/* Takes the next "and" or "or"; skips anything not understood before it. */
 static bool next_term(struct slice *in, bool *is_and)
 {
 	while (slice_trim(*in).len) {

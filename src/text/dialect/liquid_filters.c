@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Filters of text (shopify.github.io/liquid, jekyllrb.com/docs/liquid/filters). */
+/* Text filters (shopify.github.io/liquid, jekyllrb.com/docs/liquid/filters). */
 #include "base/text.h"
 #include "text/dialect/liquid_internal.h"
 #include "text/html.h"
@@ -44,7 +44,7 @@ static struct env_value joined(struct liquid_call *call, struct slice a, struct 
 	return liquid_made(call->t, &out);
 }
 
-/* What @make makes of the text, of as many bytes. */
+/* The text transformed by @make, with the same length. */
 static struct env_value made_by(struct liquid_call *call,
 	struct slice (*make)(struct arena *arena, struct slice text))
 {
@@ -106,7 +106,7 @@ static struct env_value strip_html(struct liquid_call *call)
 	return made_by(call, html_strip);
 }
 
-/* Line ends to nothing; white space to one space each, where the variant says so. */
+/* Removes line ends; with the variant, turns white space into spaces. */
 static struct env_value without_lines(struct liquid_call *call)
 {
 	struct slice text = in_text(call);
@@ -175,7 +175,7 @@ static struct env_value replace(struct liquid_call *call)
 
 /* --- cutting -------------------------------------------------------------------------------------- */
 
-/* The bytes of the first @count characters. */
+/* The length of the first @count characters. */
 static size_t bytes_of(struct slice text, double count)
 {
 	size_t at = 0;
@@ -254,7 +254,7 @@ static struct env_value escape(struct liquid_call *call)
 
 enum { FORM, ADDRESS };
 
-/* Of bytes that are neither letters, digits nor in @kept. */
+/* Encodes bytes that are neither letters, digits nor in @kept. */
 static struct env_value encode(struct liquid_call *call)
 {
 	struct slice text = in_text(call);
@@ -295,7 +295,8 @@ static struct env_value url_decode(struct liquid_call *call)
 	return liquid_made(call->t, &clean);
 }
 
-/* What the web site lies below is no part of the capsule's addresses, and its host is found in them. */
+/* The web site's base path is not part of the capsule's addresses; its host is handled by link
+ * resolution. */
 static struct env_value path_of(struct liquid_call *call)
 {
 	struct slice text = in_text(call);
@@ -305,7 +306,7 @@ static struct env_value path_of(struct liquid_call *call)
 	return joined(call, S("/"), text);
 }
 
-/* In Markdown the text is what it is: it is read with the rest. */
+/* In Markdown the text is unchanged: it is parsed with the rest. */
 static struct env_value markdownify(struct liquid_call *call)
 {
 	const struct template *t = call->t;

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-/* Filters of lists (shopify.github.io/liquid, jekyllrb.com/docs/liquid/filters). */
+/* List filters (shopify.github.io/liquid, jekyllrb.com/docs/liquid/filters). */
 #include <stdlib.h>
 
 #include "base/text.h"
 #include "text/dialect/liquid_internal.h"
 
-/* A list that is being made. */
+/* A list being built. */
 struct making {
 	struct template *t;
 	struct env_value *items;
@@ -23,7 +23,7 @@ static struct env_value made(const struct making *list)
 		.kind = ENV_ITEMS, .items = list->items, .count = list->count};
 }
 
-/* What the filters of lists go through: one value is a list of one, a map is its pairs. */
+/* The items for list filters: a single value is a list of one, a map is its pairs. */
 static size_t in_count(const struct liquid_call *call)
 {
 	if (liquid_is_list(&call->in) || call->in.kind == ENV_TREE)
@@ -43,7 +43,7 @@ static bool is_over(const struct liquid_call *call)
 	return call->t->budget->is_over;
 }
 
-/* Adds items @from to before @to of what @call goes through. */
+/* Adds items @from up to @to (exclusive) of the input of @call. */
 static void add_part(
 	struct making *list, struct liquid_call *call, size_t from, size_t to)
 {
@@ -89,7 +89,7 @@ static struct env_value limit(struct liquid_call *call)
 	return part(call, 0, number_arg(call, 0, in_count(call)));
 }
 
-/* The variant is how many are left out where it is not said. */
+/* The variant is the default number of items to skip. */
 static struct env_value offset(struct liquid_call *call)
 {
 	return part(call, number_arg(call, 0, call->variant), in_count(call));
@@ -104,7 +104,7 @@ static struct env_value reverse(struct liquid_call *call)
 	return made(&list);
 }
 
-/* Of a list items, of a text characters; a place below 0 counts from the end. */
+/* Items of a list, or characters of a text; a negative index counts from the end. */
 static struct env_value slice_of(struct liquid_call *call)
 {
 	double at = 0;
@@ -156,7 +156,8 @@ static struct env_value join(struct liquid_call *call)
 	return liquid_made(call->t, &out);
 }
 
-/* As Ruby's: empty pieces at the end are none; an empty mark parts characters, a blank words. */
+/* As in Ruby: empty pieces at the end are dropped; an empty separator splits characters, a
+ * space splits words. */
 static struct env_value split(struct liquid_call *call)
 {
 	struct slice text = liquid_text(call->t, &call->in), mark = liquid_arg(call, 0);
@@ -288,7 +289,7 @@ static struct env_value sort(struct liquid_call *call)
 	return made(&out);
 }
 
-/* By their texts: of equal ones the first stays. */
+/* By their texts; of equal ones the first stays. */
 static struct env_value uniq(struct liquid_call *call)
 {
 	size_t count = in_count(call), capacity = 8;
@@ -318,10 +319,12 @@ static struct env_value uniq(struct liquid_call *call)
 
 /* --- choosing --------------------------------------------------------------------------------------- */
 
-/* By a field, or an expression; those that do not fit; the place of one, or whether there is one. */
+/* Selects by a field or an expression, or the items that do not match; finds the index of one, or
+ * whether there is one. */
 enum { BY_FIELD = 0, BY_EXPRESSION = 1, OTHERS = 2, PLACE = 4, IS_THERE = 8 };
 
-/* Jekyll: a list holds the value, anything else has the same text; without a value it has to be true. */
+/* Jekyll: a list must contain the value, anything else must have the same text; without a value, it
+ * must be true. */
 static bool has_value(struct liquid_call *call, const struct env_value *property)
 {
 	struct template *t = call->t;
@@ -346,7 +349,8 @@ static bool has_value(struct liquid_call *call, const struct env_value *property
 	return false;
 }
 
-/* "item", "item.a == b": asks the expression about @item: for its value, or (NULL) whether it holds. */
+/* "item", "item.a == b": evaluates the expression for @item: its value, or (NULL) whether it is
+ * true. */
 static bool ask(
 	struct liquid_call *call, const struct env_value *item, struct env_value *value)
 {
@@ -405,7 +409,7 @@ struct group {
 	struct making list;
 };
 
-/* The group of @key in @groups, made where there is none. */
+/* The group of @key in @groups, created if necessary. */
 static struct group *group_of(struct making *groups, struct env_value key)
 {
 	struct template *t = groups->t;

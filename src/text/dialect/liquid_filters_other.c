@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-/* Filters of numbers and dates, and those that make another kind of a value. */
+/* Filters for numbers and dates, and those that change the type of a value. */
 #include "base/text.h"
 #include "text/dialect/liquid_internal.h"
 
 /* --- numbers ------------------------------------------------------------------------------------- */
 
-/* What is none counts as 0. */
+/* Anything but a number counts as 0. */
 static double in_number(struct liquid_call *call, bool *is_float)
 {
 	double number;
@@ -14,7 +14,7 @@ static double in_number(struct liquid_call *call, bool *is_float)
 	return number;
 }
 
-/* Both numbers; a result is whole where both are. */
+/* Both numbers; the result is an integer if both are. */
 static double numbers(struct liquid_call *call, double *other, bool *is_float)
 {
 	bool other_float = false;
@@ -133,7 +133,7 @@ static struct env_value date(struct liquid_call *call)
 		call->variant == AS_ASKED ? liquid_arg(call, 0) : formats[call->variant]);
 }
 
-/* "7th Nov 2008", "Nov 7th, 2008" where it is asked for; the variant is the letter of the month's name. */
+/* "7th Nov 2008", "Nov 7th, 2008" on request; the variant is the letter of the month's name. */
 static struct env_value date_words(struct liquid_call *call)
 {
 	struct slice kind = liquid_arg(call, 0), style = liquid_arg(call, 1);
@@ -206,7 +206,7 @@ static void put_json(struct template *t, const struct env_value *value, struct b
 	}
 }
 
-/* Settings are never shown whole: there may be secrets among them. */
+/* Settings are never shown as a whole: they may contain secrets. */
 static struct env_value jsonify(struct liquid_call *call)
 {
 	struct buf out = BUF(TEMPLATE_ADDED_MAX);

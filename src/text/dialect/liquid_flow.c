@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Liquid's branches, loops and variables. A loop goes back to where its body begins; of what only the site's own
- * generator could decide the first branch is kept. */
+/* Liquid's branches, loops and variables. A loop goes back to the start of its body. When only the site's
+ * generator could decide a condition, the first branch is kept. */
 #include "text/dialect/liquid_internal.h"
 #include "text/gaps.h"
 
@@ -13,7 +13,7 @@ static void set_dead(struct template *t, struct template_frame *frame, bool dead
 	frame->dead = dead;
 }
 
-/* What is put from here on is the frame's. */
+/* Output from here on belongs to the frame. */
 static void start_here(struct template *t, struct template_frame *frame)
 {
 	frame->len = t->out->buf.len;
@@ -29,7 +29,7 @@ static struct template_frame *innermost(struct template *t, enum template_frame_
 	return NULL;
 }
 
-/* Lets go of the frames that were left open in @frame. */
+/* Closes the frames left open in @frame. */
 static void close_above(struct template *t, const struct template_frame *frame)
 {
 	while (&t->frames[t->frame_count - 1] != frame)
@@ -106,7 +106,7 @@ static bool is_case_of(
 static void next_of_if(struct template *t, struct template_frame *frame,
 	struct slice name, struct slice args)
 {
-	/* What stood in a branch that is not ours goes. */
+	/* Removes the output of a branch that is not taken. */
 	if (!frame->live)
 		template_truncate(t, frame);
 	start_here(t, frame);
@@ -138,7 +138,7 @@ static void close_if(struct template *t)
 
 /* --- loops -------------------------------------------------------------------------------------------- */
 
-/* "k, v": the parts of a pair, as Nunjucks has them. */
+/* "k, v": the parts of a pair, as in Nunjucks. */
 static void set_variable(struct template *t, struct slice name, struct env_value item)
 {
 	struct slice key, value;
@@ -258,7 +258,7 @@ static void jump(struct template *t, const struct liquid_loop *loop)
 	t->paragraph_end = 0;
 }
 
-/* The body ended. True: it begins anew, with the next item. */
+/* The end of the body. True: it starts again with the next item. */
 static bool next_item(struct template *t, struct template_frame *frame)
 {
 	struct liquid_loop *loop = frame->loop;
@@ -308,7 +308,7 @@ static void end_loop(struct template *t)
 	t->budget->loop = closed.loop->parent;
 }
 
-/* What follows is for a list without items. */
+/* The rest is for a list without items. */
 static void else_of_loop(struct template *t, struct template_frame *frame)
 {
 	if (frame->is_unreached)
@@ -362,7 +362,7 @@ static void end_capture(struct template *t)
 	template_truncate(t, &frame);
 }
 
-/* A counter with a namespace of its own. */
+/* A counter with its own namespace. */
 static void count(struct template *t, struct slice args, bool down)
 {
 	struct slice name = arena_printf(t->arena, "increment %.*s", SARG(args));

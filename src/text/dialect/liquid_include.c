@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-/* Liquid's include, and what of its kin other generators have: a fragment in the place of its tag. */
+/* Liquid's include and its variants in other generators: a fragment replaces its tag. */
 #include "base/text.h"
 #include "text/dialect/liquid_internal.h"
 
-/* A template's HTML, tidied so that Markdown leaves it alone: its lines begin at the margin and none
- * is blank, which would end the block. */
+/* A template's HTML, prepared so that Markdown keeps it: lines are not indented, and none is blank,
+ * which would end the block. */
 static void put_markup(struct template *t, struct slice text)
 {
 	struct slice line;
@@ -31,7 +31,7 @@ static void put_included(struct template *t, struct slice text)
 	while (text.len && text.ptr[0] == '\n')
 		text = slice_from(text, 1);
 	if (slice_trim_start(text).len && slice_trim_start(text).ptr[0] == '<') {
-		/* In a block of HTML that began before it goes on. */
+		/* In an HTML block that has begun, it continues. */
 		bool inside = t->blocks.leaf == LEAF_HTML;
 		put_markup(t, text);
 		if (!t->plain && !inside)
@@ -41,7 +41,7 @@ static void put_included(struct template *t, struct slice text)
 	template_put(t, alone ? text : slice_trim(text));
 }
 
-/* Marks of quotes that are escaped within quotes are themselves. */
+/* Escaped quotes within quotes are literal. */
 static struct slice unescaped(struct template *t, struct slice s)
 {
 	struct buf out = BUF(BUF_MAX_BYTES);
@@ -57,7 +57,7 @@ static struct slice unescaped(struct template *t, struct slice s)
 	return s;
 }
 
-/* Values that are names stand for what the names mean where the include is called. @args gets their texts. */
+/* Values that are names are resolved where the include is called. @args receives their texts. */
 static void resolve(
 	struct template *t, struct template_args *args, struct liquid_params *params)
 {
@@ -134,7 +134,7 @@ struct slice liquid_word(struct template *t, struct slice *args)
 	return liquid_unquoted(buf_take(&name, t->arena));
 }
 
-/* A card for each page, which the theme has and the site has not: what it surely holds is a link to the page. */
+/* A card for a page from the theme, which the site does not have: shows a link to the page instead. */
 static bool put_page_of_loop(struct template *t)
 {
 	const struct liquid_loop *loop = t->budget->loop;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* The evaluator of Liquid's values: what the liquid_* files share. Nobody else includes this.
+/* The evaluator of Liquid values, shared by the liquid_* files. Nobody else includes this.
  *
- * Whatever a page asks for is counted: each item that is looked at is a step, each byte that is made is a byte.
- * A page that is past the limits gets nil from there on, and its author a warning. */
+ * Everything is counted: each visited item is a step, each produced byte a byte. Past the limits a page gets
+ * nil, and its author a warning. */
 #ifndef TEXT_DIALECT_LIQUID_INTERNAL_H
 #define TEXT_DIALECT_LIQUID_INTERNAL_H
 
@@ -12,13 +12,12 @@
 
 #define LIQUID_STEPS_MAX 400000
 #define LIQUID_ARGS_MAX  8
-#define LIQUID_DEPTH_MAX                                                                 \
-	16 /* of brackets in brackets, and of lists in lists that are printed */
+#define LIQUID_DEPTH_MAX 16 /* maximum nesting of brackets, and of printed lists */
 
-/* What a condition says. PERHAPS: only the site's own generator knows. */
+/* The result of a condition. PERHAPS: only the site's generator knows. */
 enum liquid_truth { LIQUID_NO, LIQUID_YES, LIQUID_PERHAPS };
 
-/* Objects of the evaluator's own; those of the environment have lower types. */
+/* The evaluator's objects; those of the environment have lower types. */
 enum liquid_type {
 	LIQUID_FORLOOP = 1000, /* struct liquid_loop */
 	LIQUID_GROUP,          /* struct liquid_group */
@@ -31,12 +30,12 @@ struct liquid_loop {
 	size_t from, count, index;
 	bool reversed, is_over;
 	unsigned columns; /* tablerow */
-	/* Where the body begins, to go back to. */
+	/* The start of the body, to go back to. */
 	size_t at, line_from;
 	unsigned line;
 	struct slice text;
 	struct block_line info;
-	struct env_value before; /* what the variable was, to be that again */
+	struct env_value before; /* the variable's value before the loop */
 	struct liquid_loop *parent;
 };
 
@@ -52,37 +51,38 @@ struct liquid_params {
 
 /* --- liquid_value: what values are ------------------------------------------------------- */
 
-/* Counts @steps. False: there were too many; it has been said. */
+/* Counts @steps. False: too many; the author was warned. */
 bool liquid_step(struct template *t, size_t steps);
-/* Counts @bytes that are made of values. */
+/* Counts @bytes of produced values. */
 bool liquid_bytes(struct template *t, size_t bytes);
-/* The whole number at or below it. */
+/* The largest integer not above it. */
 double liquid_floor(double number);
 struct env_value liquid_number(double number, bool is_float);
-/* The number that it is, or that its text is; false: none. @is_float may be NULL. */
+/* Its value as a number, or that of its text; false: not a number. @is_float may be
+ * NULL. */
 bool liquid_to_number(const struct env_value *value, double *out, bool *is_float);
-/* The same as a size; @otherwise where it is none, or below 0. */
+/* The same as a size; @otherwise when it is not a number, or negative. */
 size_t liquid_to_size(const struct env_value *value, size_t otherwise);
 bool liquid_is_list(const struct env_value *value);
-/* Items of a list, pairs of a map; 0 of what has none. */
+/* The number of items of a list or pairs of a map; 0 for others. */
 size_t liquid_count(const struct env_value *value);
 struct env_value liquid_at(
 	struct template *t, const struct env_value *list, size_t index);
-/* What {{ }} prints. */
+/* The output of {{ }}. */
 struct slice liquid_text(struct template *t, const struct env_value *value);
-/* What was made in @out, which goes; empty once a page has made too much. */
+/* The content of @out, which is freed; empty when a page is past its limit. */
 struct env_value liquid_made(struct template *t, struct buf *out);
 enum liquid_truth liquid_is_true(const struct env_value *value);
 enum liquid_truth liquid_equal(
 	struct template *t, const struct env_value *a, const struct env_value *b);
-/* < 0, 0, > 0; false: they have no order. */
+/* < 0, 0, > 0; false: not comparable. */
 bool liquid_order(const struct env_value *a, const struct env_value *b, int *order);
 enum liquid_truth liquid_contains(
 	struct template *t, const struct env_value *in, const struct env_value *what);
-/* What "of.name" is. @whole: the expression so far, for messages. */
+/* The value of "of.name". @whole: the expression so far, for messages. */
 struct env_value liquid_get(struct template *t, const struct env_value *of,
 	struct slice name, struct slice whole);
-/* The same through dots: "author.name". */
+/* The same for a dotted name: "author.name". */
 struct env_value liquid_get_path(
 	struct template *t, const struct env_value *of, struct slice dotted);
 struct env_value liquid_index(
@@ -90,19 +90,19 @@ struct env_value liquid_index(
 
 /* --- liquid_expression ------------------------------------------------------------------- */
 
-/* Takes a literal, a range or a name with its path off @in. */
+/* Takes a literal, a range or a name with its path from @in. */
 struct env_value liquid_operand(struct template *t, struct slice *in);
-/* "operand | filter: a, b | ..."; what follows is ignored. *bad gets the name of a filter that is unknown; its
- * result is too. */
+/* "operand | filter: a, b | ..."; what follows is ignored. *bad is set to the name of an unknown filter, whose
+ * result is unknown. */
 struct env_value liquid_filtered(
 	struct template *t, struct slice expression, struct slice *bad);
 enum liquid_truth liquid_condition(struct template *t, struct slice text);
 /* A variable of the template; NULL: not set. */
 struct env_value *liquid_local(const struct template *t, struct slice name);
 void liquid_set(struct template *t, struct slice name, struct env_value value);
-/* Without the quotes around it. */
+/* @s without the quotes around it. */
 struct slice liquid_unquoted(struct slice s);
-/* Takes a name off @in. */
+/* Takes a name from @in. */
 struct slice liquid_name(struct slice *in);
 
 /* --- liquid_filters ------------------------------------------------------------------------ */
@@ -119,14 +119,14 @@ struct liquid_call {
 enum liquid_takes {
 	TAKES_VALUE, /* nil stays nil, the unknown unknown, without a call */
 	TAKES_NIL,   /* nil too */
-	TAKES_ALL,   /* the unknown too */
+	TAKES_ALL,   /* unknown values, too */
 };
 
 struct liquid_filter {
 	struct slice name;
 	struct env_value (*apply)(struct liquid_call *call);
 	enum liquid_takes takes;
-	unsigned variant; /* which of those that share @apply, in its own words */
+	unsigned variant; /* selects among filters that share @apply */
 };
 
 /* Each table ends with a filter without a name. */
@@ -141,12 +141,12 @@ struct slice liquid_date(
 
 /* --- liquid_flow: branches, loops, variables ------------------------------------------------ */
 
-/* False: it is no tag of these. */
+/* False: another tag. */
 bool liquid_flow(struct template *t, struct slice name, struct slice args);
 
 /* --- liquid_include --------------------------------------------------------------------------- */
 
-/* Takes a word off @args, up to the first blank outside of "{{ }}", which it may hold; without its quotes. */
+/* Takes a word from @args, up to the first space outside of "{{ }}", without its quotes. */
 struct slice liquid_word(struct template *t, struct slice *args);
 void liquid_include(struct template *t, enum env_include kind, struct slice args);
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Literals, and names with the paths behind them: "site.data.x[0].url". */
+/* Literals, and names with paths: "site.data.x[0].url". */
 #include "text/dialect/liquid_internal.h"
 
 /* --- variables of the template ---------------------------------------------------------------- */
@@ -77,7 +77,7 @@ static struct env_value of_group(const struct liquid_group *group, struct slice 
 		       : env_nil();
 }
 
-/* What the environment says of @name. */
+/* The environment's value of @name. */
 static struct env_value ask(struct template *t, const struct env_value *of,
 	struct slice name, struct slice whole)
 {
@@ -108,7 +108,7 @@ static const struct value *tree_get(
 	return value_get(map, key);
 }
 
-/* What each list has: size, first, last. */
+/* The members of every list: size, first, last. */
 static bool of_list(struct template *t, const struct env_value *of, struct slice name,
 	struct env_value *out)
 {
@@ -286,7 +286,7 @@ static bool keyword(struct slice name, struct env_value *out)
 	return false;
 }
 
-/* What a first name means: a variable of the template's own, of an include, of the site. */
+/* The value of a first name: a variable of the template, of an include, or of the site. */
 static struct env_value root(struct template *t, struct slice name)
 {
 	struct env_value *local = liquid_local(t, name), value;
@@ -301,12 +301,12 @@ static struct env_value root(struct template *t, struct slice name)
 	if (slice_eq(name, S("include")))
 		return (struct env_value){
 			.kind = ENV_OBJECT, .type = LIQUID_PARAMS, .object = t->params};
-	/* A name that an include was given without "include." in front: Eleventy, Nunjucks. */
+	/* An include's parameter without "include.": Eleventy, Nunjucks. */
 	value = of_params(t->params, name);
 	return value.kind == ENV_NIL ? ask(t, NULL, name, name) : value;
 }
 
-/* The parts behind the first name of a path, until it ends. */
+/* The parts of a path after its first name. */
 static struct env_value path(
 	struct template *t, struct slice start, struct slice *in, struct env_value value)
 {
@@ -334,7 +334,7 @@ static struct env_value path(
 	return value;
 }
 
-/* The answer of an environment that knows texts by dotted names alone. */
+/* The value from an environment that only has texts by dotted names. */
 static struct env_value by_dotted_name(struct template *t, struct slice dotted)
 {
 	struct slice text;
@@ -371,7 +371,7 @@ struct env_value liquid_operand(struct template *t, struct slice *in)
 		return value;
 	}
 	struct slice start = *in, name = liquid_name(in);
-	if (!name.len) /* of another language */
+	if (!name.len) /* another language's syntax */
 		return (struct env_value){.kind = ENV_UNKNOWN};
 	if (keyword(name, &value))
 		return value;

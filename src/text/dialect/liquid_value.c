@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-/* What Liquid's values are: how they print, compare and hold others (shopify.github.io/liquid/basics). */
+/* Liquid values: how they print, compare and contain others (shopify.github.io/liquid/basics). */
 #include "base/text.h"
 #include "text/dialect/liquid_internal.h"
 
-#define WHOLE_MAX 9007199254740992.0 /* beyond it a double leaves whole numbers out */
+#define WHOLE_MAX 9007199254740992.0 /* beyond it a double skips integers */
 
 bool liquid_step(struct template *t, size_t steps)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* How shortcodes are written: Hugo's, and Zola's, which look like calls. */
+/* The syntax of shortcodes: Hugo's, and Zola's, which look like calls. */
 #include <stdlib.h>
 
 #include "text/dialect/template_internal.h"
@@ -10,7 +10,7 @@ static struct slice take_name(struct slice *in)
 {
 	*in = slice_trim_start(*in);
 	size_t len = slice_until(*in, "/(");
-	/* "dir/name" is a name too. */
+	/* "dir/name" is a name, too. */
 	while (len + 1 < in->len && in->ptr[len] == '/' &&
 		ascii_is_alnum(in->ptr[len + 1]))
 		len += 1 + slice_until(slice_from(*in, len + 1), "/");
@@ -73,7 +73,7 @@ bool shortcode_body(struct template *t, struct slice name, struct slice *body)
 	return false;
 }
 
-/* A button: the words between its tags, when they are short and in one line, are a link's. */
+/* A button: short text on one line between its tags becomes a link's label. */
 static bool button(
 	struct template *t, struct slice name, const struct template_args *args)
 {
@@ -127,7 +127,7 @@ void shortcode_tag(struct template *t, struct slice text)
 		tag_open(t, &tag);
 }
 
-/* "name(arguments)"? *inner gets the arguments. */
+/* "name(arguments)"? *inner is set to the arguments. */
 static bool is_call(struct slice call, struct slice *name, struct slice *inner)
 {
 	struct slice rest = slice_trim(call);
@@ -160,7 +160,7 @@ bool shortcode_block(struct slice tag)
 	return slice_eq(slice_trim(tag), S("end")) || is_call(tag, &name, &inner);
 }
 
-/* What all of Zola's are closed by. */
+/* The end tag of all Zola shortcodes. */
 #define ZOLA_END S("()")
 
 void shortcode_block_tag(struct template *t, struct slice text)

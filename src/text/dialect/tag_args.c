@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Arguments of tags: by name, by position, and as Hexo's themes write them, words between commas. */
+/* Arguments of tags: by name, by position, and, as in Hexo's themes, separated by commas. */
 #include "text/dialect/template_internal.h"
 
 bool tag_is_url(struct slice s)
@@ -13,7 +13,7 @@ bool tag_is_path(struct slice s)
 	       slice_find_char(s, '.') >= 0;
 }
 
-/* "300", "50%", "12em", "auto": how large a picture is. */
+/* "300", "50%", "12em", "auto": the size of a picture. */
 static bool is_size(struct slice s)
 {
 	size_t digits = 0;
@@ -37,7 +37,7 @@ struct slice tag_words(
 		if (out.len)
 			buf_putc(&out, ' ');
 		buf_put(&out, args->value[i]);
-		/* The second in quotes is an alternative text that says the same again. */
+		/* The second quoted one is an alternative text with the same words. */
 		if (args->quoted[i])
 			break;
 	}
@@ -66,7 +66,7 @@ struct slice tag_first_of(const struct template_args *args, struct slice keys)
 
 /* --- words between commas ---------------------------------------------------------------------- */
 
-/* Colours, sizes, icons: how a tag looks, not what it says. */
+/* Colours, sizes, icons: style, not content. */
 static bool is_style(struct slice word)
 {
 	static const struct slice styles =
@@ -90,7 +90,7 @@ static bool is_style(struct slice word)
 	       ascii_is_alpha(word.ptr[0]);
 }
 
-/* Takes the next word, or what stands in quotes. */
+/* Takes the next word, or a quoted string. */
 static bool next_word(struct slice *in, struct slice *word, struct slice *bare)
 {
 	*in = slice_trim_start(*in);
@@ -109,7 +109,7 @@ static bool next_word(struct slice *in, struct slice *word, struct slice *bare)
 	return true;
 }
 
-/* @part without the words of style before its others, and without quotes round all of it. */
+/* @part without leading words of style, and without quotes around it. */
 static struct slice without_styles(struct slice part)
 {
 	struct slice rest = part, word, bare, inner;

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-/* Tags that hold code: a fence with its bytes as they are, their title above it. */
+/* Tags with code: become a fence with the code unchanged and the title above. */
 #include "base/text.h"
 #include "text/dialect/template_internal.h"
 
-/* "go", "C++", "objective-c": no title, no file, no option. */
+/* "go", "C++", "objective-c": not a title, a file or an option. */
 static bool is_language(struct slice word)
 {
 	if (!word.len || word.len > 20)
@@ -14,7 +14,7 @@ static bool is_language(struct slice word)
 	return true;
 }
 
-/* A language that people speak, and no program is written in: of a passage, not of code. */
+/* A human language: marks a passage, not code. */
 static bool is_spoken(struct slice language)
 {
 	static const struct slice spoken = S("en de es fr it pt nl ja zh ko ru sv da fi "
@@ -24,7 +24,7 @@ static bool is_spoken(struct slice language)
 	return slice_has_word(spoken, first) && (!has_region || region.len == 2);
 }
 
-/* Of a fence: its first word by position may be the language, the others are its title. */
+/* For a fence: the first positional word may be the language, the others are the title. */
 static struct slice language_of(const struct tag *tag, struct template_args *titles)
 {
 	struct slice language = tag_first_of(&tag->args, S("lang language"));
@@ -38,7 +38,7 @@ static struct slice language_of(const struct tag *tag, struct template_args *tit
 			count++;
 		}
 	bool listing = tag->kind == TAG_LISTING || tag->kind == TAG_HIGHLIGHT;
-	/* In Hexo several words are a title; one may be either. */
+	/* In Hexo several words are a title; one word may be either. */
 	if (!language.len && count && (listing || tag->kind == TAG_CODE) &&
 		is_language(tag->args.value[first]) &&
 		(tag->syntax != TAG_LIQUID ||
@@ -52,7 +52,7 @@ static struct slice language_of(const struct tag *tag, struct template_args *tit
 	return language;
 }
 
-/* {% codeblock [title] [lang:x] [url] [words of the link] %}: what stands above the code. */
+/* {% codeblock [title] [lang:x] [url] [words of the link] %}: the line above the code. */
 static void put_title(
 	struct template *t, const struct tag *tag, struct template_args *words)
 {
@@ -86,7 +86,7 @@ static void put_title(
 	}
 }
 
-/* The text up to the tag's end, taken; false: it does not come. */
+/* Takes the text up to the end tag; false: there is none. */
 static bool read_body(struct template *t, const struct tag *tag, struct slice *body)
 {
 	bool absent = false;
@@ -114,13 +114,13 @@ static bool holds_tags(struct slice body)
 	       slice_find(body, S("{% ")) >= 0;
 }
 
-/* The language that the tabs of a frame are in. */
+/* The language of the tabs in a frame. */
 static struct slice frame_language(const struct template *t)
 {
 	return t->frame_count ? t->frames[t->frame_count - 1].language : slice_none;
 }
 
-/* Is @tag code, as far as its name and arguments tell? */
+/* Is @tag code, by its name and arguments? */
 static bool is_code(const struct template *t, const struct tag *tag)
 {
 	struct slice language = tag_first_of(&tag->args, S("lang language"));
@@ -141,7 +141,7 @@ static bool is_code(const struct template *t, const struct tag *tag)
 	}
 }
 
-/* The tag is read again as a frame: it holds code that is marked already, or other tags. */
+/* The tag is read again as a frame: it contains fences or other tags. */
 static bool go_back(struct template *t, const struct template *before)
 {
 	t->reread_bytes += t->at - before->at;

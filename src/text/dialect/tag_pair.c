@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-/* Tags with an end: quotations, code, and frames, whose content stays under their title. */
+/* Tags with an end tag: quotations, code, and frames, whose content stays under a title. */
 #include "text/dialect/template_internal.h"
 
 /* --- quotations ---------------------------------------------------------------------------------- */
 
-/* {% blockquote [author[, source]] [url] [title] %}: whose words these are stands under them. */
+/* {% blockquote [author[, source]] [url] [title] %}: the attribution goes below the
+ * quotation. */
 static void close_quote(struct template *t, struct slice whose)
 {
 	struct slice author = slice_none, url = slice_none, rest = whose, word;
@@ -37,7 +38,7 @@ static void close_quote(struct template *t, struct slice whose)
 	template_put_block(t, S("</blockquote>"));
 }
 
-/* From "author source link" as arguments. */
+/* The attribution from the arguments "author source link". */
 static struct slice whose(struct template *t, const struct template_args *args)
 {
 	struct slice author = tag_first_of(args, S("author attribution by cite"));
@@ -49,7 +50,7 @@ static struct slice whose(struct template *t, const struct template_args *args)
 
 /* --- frames ---------------------------------------------------------------------------------------- */
 
-/* How far the line goes on behind the tag. */
+/* The rest of the line after the tag. */
 static bool ends_line(const struct template *t)
 {
 	struct slice rest = slice_from(t->source, t->at);
@@ -57,7 +58,7 @@ static bool ends_line(const struct template *t)
 	return slice_trim(rest).len == 0;
 }
 
-/* Does the end of the tag @name close the line at hand: "{{% def name="x" %}} Words. {{% /def %}}"? */
+/* Does the end tag of @name end the current line: "{{% def name="x" %}} Words. {{% /def %}}"? */
 static bool fills_line(const struct template *t, struct slice name)
 {
 	struct slice rest = slice_from(t->source, t->at);
@@ -72,7 +73,7 @@ static bool fills_line(const struct template *t, struct slice name)
 	return slice_ends(rest, S("/"));
 }
 
-/* The innermost frame whose parts have names, or NULL. */
+/* The innermost frame with named parts, or NULL. */
 static struct template_frame *open_tabs(struct template *t)
 {
 	for (unsigned i = t->frame_count; i-- > 0;)
@@ -105,7 +106,7 @@ void tag_open(struct template *t, const struct tag *tag)
 {
 	bool quote = tag->kind == TAG_QUOTE || tag->kind == TAG_PULLQUOTE;
 	bool liquid = tag->syntax == TAG_LIQUID;
-	/* Where a line goes on behind a tag that is not known to hold blocks, it marks words. */
+	/* When text follows on the line, a tag that is not known to hold blocks is inline. */
 	bool block = liquid || (!t->dead && template_begins_line(t) &&
 				       (tag->kind == TAG_FRAME || ends_line(t) ||
 					       fills_line(t, tag->name)));
@@ -113,7 +114,7 @@ void tag_open(struct template *t, const struct tag *tag)
 	if (block && (quote || title.len))
 		template_put_block(t, quote ? S("<blockquote>") : title);
 	if (liquid && tag->kind == TAG_FRAME)
-		return; /* they work without an end, too */
+		return; /* they work without an end tag, too */
 	struct template_frame *frame = template_push(t, FRAME_PAIR, tag->name);
 	frame->is_quote = block && quote;
 	frame->is_verse = block && tag->kind == TAG_VERSE;
@@ -127,7 +128,7 @@ void tag_open(struct template *t, const struct tag *tag)
 	}
 }
 
-/* The lines of a poem are its lines, as two blanks at their ends say. */
+/* The lines of a poem are kept, by two spaces at their ends. */
 static void keep_lines(struct template *t, const struct template_frame *frame)
 {
 	struct slice text = arena_dup(
@@ -193,7 +194,7 @@ bool tag_part_comment(struct template *t)
 
 /* --- the words in a theme's arguments ---------------------------------------------------------------- */
 
-/* The second one of two pictures that change places. */
+/* The second of two alternating pictures. */
 static void put_other_picture(struct template *t, const struct template_args *args)
 {
 	struct slice src = tag_first_of(args, S("toggled_src hovered_src"));
@@ -248,7 +249,7 @@ bool plugin_tag(struct template *t, struct slice name, struct slice args)
 		return true;
 	case TAG_CODE:
 	case TAG_LISTING:
-		/* Its own fences are its content. */
+		/* Its fences are the content. */
 		if (ends || tag_put_code(t, &tag))
 			return true;
 		break;

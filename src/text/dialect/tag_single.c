@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Tags without an end: what they are in a text. */
+/* Tags without an end tag, as text. */
 #include "base/locale.h"
 #include "base/text.h"
 #include "text/dialect/template_internal.h"
@@ -58,7 +58,7 @@ static bool put_player(struct template *t, const struct embed_player *player,
 	id = tag_first_of(args, S("id"));
 	if (!id.len)
 		id = first;
-	/* Behind a whole id may stand the name of one of its files. */
+	/* A complete id may be followed by the name of one of its files. */
 	if (player->between.len && second.len && !tag_is_url(first) &&
 		slice_find_char(first, '/') < 0 && slice_find_char(second, '.') < 0) {
 		user = first;
@@ -99,7 +99,7 @@ static bool is_picture(struct slice url)
 	return ends_in(url, S("png jpg jpeg gif svg webp avif apng bmp jxl heic"));
 }
 
-/* What an address is called that has no label: "Video", or itself. */
+/* The label of an address without one: "Video", or itself. */
 static struct slice label_of(struct template *t, struct slice url)
 {
 	const struct locale *locale = locale_for(t->options->lang);
@@ -110,7 +110,7 @@ static struct slice label_of(struct template *t, struct slice url)
 	return url;
 }
 
-/* The label of the address @at among arguments without names: what stands behind it, else before it. */
+/* The label of the address @at among positional arguments: the one after it, else the one before. */
 static struct slice words_beside(
 	struct template *t, const struct template_args *args, unsigned at, bool behind)
 {
@@ -127,7 +127,7 @@ static struct slice words_beside(
 	return label;
 }
 
-/* An argument that is a picture or an address, whatever the tag is; paths too, where it is a button. */
+/* An argument that is a picture or an address, for any tag; for buttons also a path. */
 static bool put_address(struct template *t, const struct template_args *args, bool paths)
 {
 	struct slice label = tag_first_of(
@@ -186,14 +186,15 @@ static bool ask(
 	       t->env->reference(t->env->ctx, t->arena, kind, name, url);
 }
 
-/* {% include_code [title] [lang:x] path %}, with the path first {% include_code path title %}. */
+/* {% include_code [title] [lang:x] path %}, or with the path first {% include_code path title
+ * %}. */
 static bool put_file(struct template *t, const struct template_args *args)
 {
 	unsigned at = 0;
 	while (at < args->count &&
 		(args->key[at].len || slice_find_char(args->value[at], '.') <= 0))
 		at++;
-	/* Words before it may end in a dot: the last that could be a path is one. */
+	/* Words before it may end in a dot: the last possible path counts. */
 	for (unsigned i = at + 1; at && i < args->count; i++)
 		if (!args->key[i].len && slice_find_char(args->value[i], '.') > 0)
 			at = i;
@@ -211,7 +212,7 @@ static bool put_file(struct template *t, const struct template_args *args)
 	return true;
 }
 
-/* What the page at @url is called; nil: not known. */
+/* The title of the page at @url; nil: unknown. */
 static struct slice title_at(struct template *t, struct slice url)
 {
 	const struct text_env *env = t->env;
@@ -287,7 +288,7 @@ static void put_parameter(struct template *t, struct slice name)
 
 /* --- by kind ------------------------------------------------------------------------------------- */
 
-/* Tags whose first argument stands for itself. */
+/* Tags that show their first argument. */
 static bool put_first(struct template *t, const struct tag *tag)
 {
 	const struct template_args *args = &tag->args;
@@ -325,7 +326,7 @@ static bool put_first(struct template *t, const struct tag *tag)
 	case TAG_BUTTON:
 		return args->count > 1 && put_address(t, args, true);
 	default:
-		/* Hexo's has words and an address, Jekyll's the path of a file. */
+		/* In Hexo it has words and an address, in Jekyll the path of a file. */
 		if (tag->kind != TAG_LINK || !tag_is_path(words))
 			return false;
 		template_put_link(t, false, words, first);

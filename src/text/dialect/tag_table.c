@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* The tags that generators, plugins and themes bring, by what readers get of them: Hugo, Zola, Hexo
- * (hexo.io/docs/tag-plugins), Octopress, Jekyll's usual gems and Pelican's liquid_tags. They are alike, for each
- * took them from the one before. Players are in text/embed; Liquid's own tags are in liquid.c. */
+/* The tags of generators, plugins and themes, by their output: Hugo, Zola, Hexo (hexo.io/docs/tag-plugins),
+ * Octopress, Jekyll's usual gems and Pelican's liquid_tags. They are similar, since each took them from an
+ * earlier one. Players are in text/embed; Liquid's own tags are in liquid.c. */
 #include "text/dialect/template_internal.h"
 
 #define ANY        (TAG_LIQUID | TAG_HUGO | TAG_ZOLA)
@@ -23,7 +23,7 @@ static const struct tag_row rows[] = {
 	{TAG_REFERENCE, SHORTCODES, 0, S("ref relref")},
 	{TAG_PARAMETER, SHORTCODES, 0, S("param")},
 	{TAG_QUOTE, TAG_LIQUID, 0, S("blockquote quote centerquote cq")},
-	/* The first word is its class. */
+	/* The first word is the class. */
 	{TAG_PULLQUOTE, TAG_LIQUID, 0, S("pullquote")},
 	{TAG_QUOTE, SHORTCODES, 0, S("quote blockquote epigraph")},
 	{TAG_CODE, TAG_LIQUID, 0, S("code codeblock")},
@@ -52,7 +52,7 @@ static const struct tag_row rows[] = {
 		S("label span p u emp wavy del s kbd psw mark checkbox radio "
 		  "hideInline")},
 	{TAG_VERSE, ANY, 0, S("poem poetry verse lyrics")},
-	/* Pictures of letters, switches for scripts, tables of contents. */
+	/* Icons, switches for scripts, tables of contents. */
 	{TAG_NOTHING, ANY, 0,
 		S("icon fa fas fab katex mathjax math toc clear clearfix br swatches")},
 	{TAG_NOTHING, TAG_LIQUID, 0, S("more")},

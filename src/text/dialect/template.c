@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Finds the tags of Liquid and Hugo in the text around them, outside code. */
+/* Finds the tags of Liquid and Hugo in text, outside of code. */
 #include "text/dialect/template_internal.h"
 #include "text/gaps.h"
 
@@ -106,7 +106,7 @@ struct template_frame *template_push(
 		t->frames =
 			arena_array(t->arena, TEMPLATE_FRAMES_MAX, struct template_frame);
 	if (t->frame_count == TEMPLATE_FRAMES_MAX) {
-		/* The oldest was most likely never closed. */
+		/* The oldest one was probably never closed. */
 		if (t->frames[0].dead)
 			t->dead--;
 		memmove(&t->frames[0], &t->frames[1],
@@ -130,8 +130,8 @@ void template_truncate(struct template *t, const struct template_frame *frame)
 
 /* --- finding tags ------------------------------------------------------------------------------ */
 
-/* Offset of the next closing mark at or behind @from, or 0. A loop goes back: then what is known of what stood
- * behind still is. */
+/* The offset of the next closing mark at or after @from, or 0. When a loop goes back, what is cached about the
+ * text after it stays valid. */
 static size_t find_close(struct template *t, enum template_close which, size_t from)
 {
 	static const struct slice marks[CLOSE_COUNT] = {
@@ -156,7 +156,7 @@ static size_t find_close(struct template *t, enum template_close which, size_t f
 	return at - from > TEMPLATE_TAG_MAX ? 0 : at;
 }
 
-/* A shortcode whose inside is a comment is shown as what the comment holds. */
+/* A shortcode with a comment inside is shown as the comment's content. */
 static bool shown_shortcode(struct template *t, struct slice tag, char open, bool in_code)
 {
 	struct slice inner = slice_trim(tag);
@@ -176,7 +176,8 @@ struct slice template_without_dashes(struct slice tag)
 	return slice_trim(tag);
 }
 
-/* Takes the dashes of "{%- x -%}" off, and white space before the tag with the first; the second says so. */
+/* Removes the dashes of "{%- x -%}"; the first also removes the white space before the tag, the second is
+ * reported. */
 static bool take_dashes(struct template *t, struct slice *tag)
 {
 	bool ends = tag->len && tag->ptr[tag->len - 1] == '-';
@@ -190,7 +191,7 @@ static bool take_dashes(struct template *t, struct slice *tag)
 	size_t len = out.len, lines = 0;
 	while (len > t->tag_end && ascii_is_space(out.ptr[len - 1]))
 		lines += out.ptr[--len] == '\n';
-	/* Of the lines that are begun the last has no end. */
+	/* The last line begun has no end yet. */
 	bool was_begun = out.len && out.ptr[out.len - 1] != '\n';
 	bool is_begun = len && out.ptr[len - 1] != '\n';
 	dialect_text_truncate(t->out, len, t->out->count - was_begun - lines + is_begun);
@@ -200,7 +201,7 @@ static bool take_dashes(struct template *t, struct slice *tag)
 	return ends;
 }
 
-/* Goes on behind the tag that ends at @to; @skips: and behind the white space there. */
+/* Continues after the tag that ends at @to; @skips: also after the white space there. */
 static void leave_tag(struct template *t, size_t to, bool skips)
 {
 	while (skips && to < t->source.len && ascii_is_space(t->source.ptr[to]))
@@ -229,7 +230,7 @@ static bool at_tag(struct template *t, bool in_code)
 	     starts_raw = slice_eq(bare, S("raw"));
 	if (t->in_raw ? !ends_raw : in_code && !ends_raw && !starts_raw)
 		return false;
-	/* Its fence went before the tags were read. */
+	/* Its fence was removed before tags were read. */
 	if (in_code && t->options->hexo && t->info.kind == LINE_FENCED)
 		return false;
 	leave_tag(t, close + 2, take_dashes(t, &tag));
@@ -292,7 +293,7 @@ static bool ends_paragraph(struct slice line)
 	return line.len > 1 && (c == '-' || c == '*' || c == '+') && line.ptr[1] == ' ';
 }
 
-/* A backtick at the cursor: the code span it opens is left alone. */
+/* A backtick at the cursor: skips the code span that it opens. */
 static void at_backtick(struct template *t)
 {
 	bool is_code;
@@ -311,7 +312,7 @@ static void at_backtick(struct template *t)
 	}
 	size_t next = spans_skip(&t->spans, t->source, t->at, &is_code);
 	if (is_code) {
-		/* Only Liquid's and Hugo's own escapes mean something in it. */
+		/* Only the escapes of Liquid and Hugo count in it. */
 		while (t->at < next) {
 			const char *hit =
 				memchr(t->source.ptr + t->at, '{', next - t->at);
@@ -333,10 +334,10 @@ static void at_backtick(struct template *t)
 	template_advance(t, next);
 }
 
-/* From the cursor to behind the next line end. @in_code: only what means something in code. */
+/* From the cursor to the end of the line. @in_code: only syntax that counts in code. */
 static void expand_line(struct template *t, bool in_code)
 {
-	/* Most lines have nothing to stop at, which memchr(3) sees sooner than the loop. */
+	/* Most lines have nothing to stop at; memchr(3) is faster than the loop. */
 	if (t->text.ptr == t->source.ptr + t->at && slice_find_char(t->text, '{') < 0 &&
 		slice_find_char(t->text, '`') < 0) {
 		template_put(t, t->text);
@@ -368,7 +369,7 @@ static void expand_line(struct template *t, bool in_code)
 	}
 }
 
-/* The line that held nothing but tags that left nothing. */
+/* Drops a line of only tags without output. */
 static bool is_emptied(struct template *t)
 {
 	if (!t->tag_on_line)
@@ -377,7 +378,7 @@ static bool is_emptied(struct template *t)
 	return template_is_marks_only(line);
 }
 
-/* Takes the line at hand back. */
+/* Removes the current line from the output. */
 static void drop_line(struct template *t)
 {
 	dialect_text_truncate(t->out, t->line_start,
@@ -389,7 +390,7 @@ static void drop_line(struct template *t)
 	}
 }
 
-/* Does the last line that is not empty head what follows: a heading, or a label with a colon? */
+/* Does the last non-empty line introduce what follows: a heading, or a label with a colon? */
 static bool stands_over(struct slice text)
 {
 	text = slice_trim_end(text);
@@ -402,7 +403,8 @@ static bool stands_over(struct slice text)
 	       slice_find(line, S("</h")) >= 0;
 }
 
-/* A line of tags left nothing where something was meant to be: what stands over it is told. */
+/* A line of tags left nothing where something was expected: marks a gap for the text
+ * above. */
 static void mark_emptied(struct template *t, bool in_code)
 {
 	bool html = t->plain || t->info.kind == LINE_HTML;
@@ -447,7 +449,8 @@ void template_expand(struct template *t)
 		if (!t->plain) {
 			blocks_line(&t->blocks, t->text, &t->info);
 			in_code = line_is_code(&t->info) || t->info.kind == LINE_FENCE;
-			/* Liquid comes before Markdown: its blocks are none of indented code. */
+			/* Liquid runs before Markdown: indented code does not protect its
+			 * tags. */
 			struct slice content = slice_from(t->text, t->info.content);
 			if (t->info.kind == LINE_INDENTED &&
 				(slice_starts(content, S("{% highlight")) ||

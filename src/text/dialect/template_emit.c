@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What template tags are made into: links, pictures, code. */
+/* The output of template tags: links, pictures, code. */
 #include "text/dialect/template_internal.h"
 
 /* --- arguments --------------------------------------------------------------------------- */
@@ -55,7 +55,7 @@ bool template_arg(const struct template_args *args, struct slice key, struct sli
 
 /* --- links and pictures ---------------------------------------------------------------------- */
 
-/* Brackets in pairs may stay: they may be a link's. */
+/* Paired brackets stay: they may belong to a link. */
 static bool is_balanced(struct slice label)
 {
 	unsigned open = 0;
@@ -88,7 +88,7 @@ static void put_escaped(struct template *t, struct slice text)
 	}
 }
 
-/* The same in a block of HTML, where Markdown is none. */
+/* The same in an HTML block, where Markdown does not work. */
 static void put_html_link(
 	struct template *t, bool image, struct slice url, struct slice label)
 {
@@ -136,7 +136,7 @@ void template_no_page(struct template *t, struct slice name)
 {
 	struct slice before = buf_slice(&t->out->buf);
 	template_warn(t, "no such page:", name);
-	/* Where an address must stand, one that leads nowhere keeps the words of the link. */
+	/* In the place of an address, an address to nowhere keeps the link's words. */
 	if (before.len && (strchr("(<\"'", before.ptr[before.len - 1]) ||
 				  slice_ends(before, S("]: "))))
 		template_put(t, S("#"));
@@ -144,7 +144,8 @@ void template_no_page(struct template *t, struct slice name)
 
 /* --- code ------------------------------------------------------------------------------------ */
 
-/* In a block of HTML a fence is none: <pre>, on one line since a blank one would end the block. */
+/* In an HTML block a fence does not work: <pre> on one line, since a blank line would end the
+ * block. */
 static void put_pre(struct template *t, struct slice language, struct slice body)
 {
 	template_put(t, S("<pre><code class=\"language-"));
@@ -162,7 +163,7 @@ bool template_is_marks_only(struct slice s)
 	return true;
 }
 
-/* What stands before a block in the place of the line at hand: quote marks and blanks. */
+/* The prefix for a block that replaces the current line: quote marks and spaces. */
 static struct slice block_prefix(struct template *t)
 {
 	size_t end = t->info.indent > 3 ? t->info.prefix : t->info.content;
@@ -176,7 +177,7 @@ bool template_begins_line(const struct template *t)
 	       (t->info.opens && before.len <= t->info.content);
 }
 
-/* A block is to follow, in the containers of the line at hand. */
+/* Prepares for a block in the containers of the current line. */
 static void begin_block(struct template *t, struct slice prefix, bool after_blank)
 {
 	struct slice before = slice_from(buf_slice(&t->out->buf), t->line_start);
@@ -185,7 +186,7 @@ static void begin_block(struct template *t, struct slice prefix, bool after_blan
 		dialect_text_truncate(t->out, t->line_start,
 			before.len ? t->out->count - 1 : t->out->count);
 	else if (template_begins_line(t))
-		return; /* behind the marker of a list item */
+		return; /* after the marker of a list item */
 	else
 		template_put(t, S("\n"));
 	if (after_blank) {
@@ -239,7 +240,7 @@ void template_put_code(struct template *t, struct slice language, struct slice b
 	struct slice line;
 	while (body.len &&
 		(body.ptr[0] == '\n' || body.ptr[0] == ' ' || body.ptr[0] == '\t')) {
-		/* Blanks on the tag's own line; the first line's indentation counts. */
+		/* White space on the tag's line; the first line's indentation counts. */
 		ptrdiff_t end = slice_find_char(body, '\n');
 		if (end < 0 || slice_trim(slice_head(body, (size_t)end)).len)
 			break;
@@ -271,7 +272,7 @@ void template_put_code(struct template *t, struct slice language, struct slice b
 	template_put(t, S("\n"));
 	t->line_start = t->out->buf.len;
 	blocks_break(&t->blocks);
-	/* What follows on the tag's line begins anew. */
+	/* The rest of the tag's line starts a new line. */
 	size_t next = t->at;
 	next += blocks_blanks(slice_from(t->source, next));
 	template_advance(t, next);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* What the template parts of text/dialect share: the state of one expansion. Nobody else includes this.
+/* Shared by the template parts of text/dialect: the state of one expansion. Nobody else includes this.
  *
- * Text is put out at once and taken back when an end tag shows that it was not for reading; so every
- * byte is read once, however tags nest. */
+ * Text is written at once, and removed when an end tag shows that it is not for readers. So every byte
+ * is read once, however tags nest. */
 #ifndef TEXT_DIALECT_TEMPLATE_H
 #define TEXT_DIALECT_TEMPLATE_H
 
@@ -38,19 +38,19 @@ enum template_frame_kind {
 struct template_frame {
 	enum template_frame_kind kind;
 	struct slice name;
-	size_t len, count; /* of the output when it was opened */
-	bool taken;        /* FRAME_IF: a branch was kept ... */
-	bool live;         /* ... and it is this one */
-	bool dead;         /* it made the state dead */
-	bool is_unreached; /* the state was dead already: no branch of it is to be taken */
+	size_t len, count;         /* of the output when it was opened */
+	bool taken;                /* FRAME_IF: a branch was kept ... */
+	bool live;                 /* ... and it is the current one */
+	bool dead;                 /* it made the state dead */
+	bool is_unreached;         /* the state was dead already: take no branch */
 	struct liquid_loop *loop;  /* FRAME_LOOP that has items */
 	struct env_value *subject; /* FRAME_IF of a case */
-	bool is_quote; /* FRAME_PAIR: its words end with @label, whose they are ... */
-	bool is_verse; /* ... or its lines are kept ... */
-	bool is_tabs;  /* ... or comments name its parts: else @label, counted */
+	bool is_quote;             /* FRAME_PAIR: ends with @label, the attribution ... */
+	bool is_verse;             /* ... or its lines are kept ... */
+	bool is_tabs; /* ... or comments name its parts, else @label with a number */
 	struct slice label;
 	unsigned part_count;
-	struct slice language; /* of the code in its tabs */
+	struct slice language; /* language of the code in its tabs */
 };
 
 struct template_local {
@@ -60,7 +60,7 @@ struct template_local {
 
 #define TEMPLATE_WARNED_MAX 64
 
-/* Of a whole expansion, its includes too. */
+/* For a whole expansion, including its includes. */
 struct template_budget {
 	size_t added_bytes, made_bytes, steps;
 	bool is_over;   /* there were too many steps */
@@ -68,9 +68,10 @@ struct template_budget {
 	unsigned includes;
 	struct template_local *locals; /* TEMPLATE_LOCALS_MAX, or NULL before the first */
 	unsigned local_count;
-	struct liquid_loop *loop;                       /* the innermost */
-	struct slice changed;                           /* what ifchanged showed last */
-	unsigned long long warned[TEMPLATE_WARNED_MAX]; /* hashes: each is said once */
+	struct liquid_loop *loop; /* the innermost */
+	struct slice changed;     /* the last output of ifchanged */
+	/* hashes of warnings, each given once */
+	unsigned long long warned[TEMPLATE_WARNED_MAX];
 	unsigned warned_count;
 };
 
@@ -86,68 +87,68 @@ struct template
 	const struct text_env *env;
 	struct dialect_text *out;
 	struct template_budget *budget;
-	const struct liquid_params *params; /* of the include at hand, or NULL */
+	const struct liquid_params *params; /* of the current include, or NULL */
 	unsigned depth;
 
 	struct slice source;
 	size_t at;
 	unsigned line;   /* that @at stands in */
-	unsigned column; /* of the tag at hand, in the line that @tag_line is */
+	unsigned column; /* of the current tag, on line @tag_line */
 	unsigned tag_line;
 	size_t line_from;   /* in source: of that line */
-	bool line_is_fixed; /* in an include: the place of its tag */
-	size_t line_start;  /* in out: of the line at hand */
-	struct slice text;  /* the source's line at hand */
+	bool line_is_fixed; /* in an include: that of its tag */
+	size_t line_start;  /* in out: of the current line */
+	struct slice text;  /* the current source line */
 	struct block_line info;
 	struct blocks blocks;
 	struct spans spans;
 	size_t paragraph_end;
-	bool plain; /* no Markdown: HTML, or an include's */
+	bool plain; /* not Markdown: HTML, or an include */
 	bool in_raw;
 	bool tag_on_line;
-	bool left_gap; /* a tag on the line left nothing where something was meant to be */
-	size_t tag_end; /* in out: what stands before it no tag takes away */
-	unsigned dead;  /* frames whose text is not for reading */
+	bool left_gap;  /* a tag on the line left nothing where something was expected */
+	size_t tag_end; /* in out: tags do not remove text before it */
+	unsigned dead;  /* open frames whose text is dropped */
 	struct template_frame *frames; /* TEMPLATE_FRAMES_MAX, or NULL before the first */
 	unsigned frame_count;
 
-	/* Cached: the first closing mark at or behind searched_from; from none_from on there is none. */
+	/* Cached: the first closing mark at or after searched_from; from none_from on there is none. */
 	size_t next_close[CLOSE_COUNT], searched_from[CLOSE_COUNT],
 		none_from[CLOSE_COUNT];
 	bool no_end_comment, no_end_highlight;
-	struct slice absent[TEMPLATE_ABSENT_MAX]; /* ends that were looked for in vain */
+	struct slice absent[TEMPLATE_ABSENT_MAX]; /* end tags that do not occur */
 	unsigned absent_count;
-	size_t reread_bytes;   /* of bodies that were no code after all */
-	struct slice *closers; /* names of shortcodes that are closed somewhere */
+	size_t reread_bytes;   /* of bodies that were not code */
+	struct slice *closers; /* names of shortcodes with an end tag */
 	size_t closer_count;
 };
 
 void template_put(struct template *t, struct slice s);
 /* The inside of "{%- tag -%}". */
 struct slice template_without_dashes(struct slice tag);
-/* A reference to a page that the site has not. */
+/* A reference to a page that does not exist. */
 void template_no_page(struct template *t, struct slice name);
-/* Goes on behind @to. */
+/* Continues at @to. */
 void template_advance(struct template *t, size_t to);
 void template_warn(struct template *t, const char *what, struct slice name);
-/* What readers are not to see, and @why. */
+/* Warns that readers may not see @name, and @why. */
 void template_warn_kept(
 	struct template *t, const char *what, struct slice name, struct slice why);
-/* Is it known that @end does not come any more? A full list says so of every other. */
+/* Is it known that @end does not follow? When the list is full, true for all others. */
 bool template_is_absent(const struct template *t, struct slice end);
 void template_add_absent(struct template *t, struct slice end);
 struct template_frame *template_push(
 	struct template *t, enum template_frame_kind kind, struct slice name);
 void template_truncate(struct template *t, const struct template_frame *frame);
-/* Nothing but quote marks and blanks? */
+/* Is it only quote marks and spaces? */
 bool template_is_marks_only(struct slice s);
-/* Code that a template tag holds, as a fence in the place of the tag. */
+/* The code of a template tag, as a fence in place of the tag. */
 void template_put_code(struct template *t, struct slice language, struct slice body);
 /* The same in a sentence. */
 void template_put_code_span(struct template *t, struct slice code);
-/* Only marks of containers stand in the line at hand. */
+/* Does the current line hold only marks of containers? */
 bool template_begins_line(const struct template *t);
-/* Ends a paragraph, inside the containers of the line at hand. */
+/* Ends a paragraph inside the containers of the current line. */
 void template_put_border(struct template *t);
 /* @words as a paragraph, there. */
 void template_put_block(struct template *t, struct slice words);
@@ -157,19 +158,19 @@ bool template_arg(
 void template_put_link(
 	struct template *t, bool image, struct slice url, struct slice label);
 void template_expand(struct template *t);
-/* An expansion of @source in the place of a tag of @t, into @out. */
+/* Sets up the expansion of @source in place of a tag of @t, into @out. */
 void template_inner(struct template *t, struct slice source, struct dialect_text *out,
 	struct template *inner);
-/* Says no more often than once a page that @name is @what. */
+/* Warns, at most once per page, that @name is @what. */
 void template_warn_once(struct template *t, const char *what, struct slice name);
-/* A place that a tag left empty. */
+/* Marks a gap that a tag left. */
 void template_gap(struct template *t);
 
-/* liquid: the tag between "{%" and "%}", the output between "{{" and "}}". The cursor stands
- * behind it already. */
+/* liquid: the tag between "{%" and "%}", the output between "{{" and "}}". The cursor is
+ * after it already. */
 void liquid_tag(struct template *t, struct slice tag);
 void liquid_output(struct template *t, struct slice expression);
-/* The text up to "{% end %}", taken; false: it does not come, which @absent remembers. */
+/* Takes the text up to "{% end %}"; false: there is none, cached in @absent. */
 bool liquid_body(struct template *t, struct slice end, bool *absent, struct slice *body);
 
 /* --- tags of plugins and themes, in any syntax ------------------------------------------------ */
@@ -181,11 +182,11 @@ enum tag_kind {
 	/* without an end */
 	TAG_PICTURE,
 	TAG_FIGURE,
-	TAG_VIDEO, /* of the site: players have a table of their own */
+	TAG_VIDEO, /* of the site: players have their own table */
 	TAG_AUDIO,
 	TAG_FILE, /* shown as a link */
 	TAG_NOTEBOOK,
-	TAG_POST, /* a link by a post's name */
+	TAG_POST, /* a link by the name of a post */
 	TAG_ASSET,
 	TAG_BUTTON,
 	TAG_LINK,
@@ -198,8 +199,8 @@ enum tag_kind {
 	/* with one */
 	TAG_QUOTE,
 	TAG_PULLQUOTE,
-	TAG_CODE,      /* Hexo's: by position stands a title */
-	TAG_LISTING,   /* by position stands a language, then a title */
+	TAG_CODE,      /* Hexo: the positional argument is a title */
+	TAG_LISTING,   /* positional: a language, then a title */
 	TAG_HIGHLIGHT, /* ... then options */
 	TAG_DIAGRAM,   /* whose source is shown */
 	TAG_COMMENT,
@@ -213,8 +214,8 @@ enum tag_kind {
 struct tag_row {
 	enum tag_kind kind;
 	unsigned syntaxes;  /* in which the names mean this */
-	unsigned title;     /* which argument by position is one; 0: none */
-	struct slice names; /* blanks between them */
+	unsigned title;     /* the position of the title; 0: none */
+	struct slice names; /* separated by spaces */
 };
 
 struct tag {
@@ -230,53 +231,54 @@ const struct tag_row *tag_find(struct slice name, enum tag_syntax syntax);
 void tag_init(
 	struct tag *tag, enum tag_syntax syntax, struct slice name, struct slice args);
 
-/* tag_single: what is known by its name. False: it is not, or its arguments say nothing. */
+/* tag_single: a tag known by name. False: unknown, or without useful arguments. */
 bool tag_put_single(struct template *t, const struct tag *tag);
-/* A link or picture made from arguments by their names; false: they hold none. */
+/* A link or picture from named arguments; false: none. */
 bool template_put_by_args(
 	struct template *t, struct slice name, const struct template_args *args);
 /* tag_args */
 bool tag_is_url(struct slice s);
 bool tag_is_path(struct slice s);
-/* The words by position from @from on, in one; those with keys and sizes are left out. */
+/* The positional words from @from on, joined, without keys and sizes. */
 struct slice tag_words(
 	struct template *t, const struct template_args *args, unsigned from);
-/* The value by position @index, or empty. */
+/* The positional value @index, or empty. */
 struct slice tag_positional(const struct template_args *args, unsigned index);
-/* The first value that is not empty, by @keys with blanks between them. */
+/* The first non-empty value of @keys, separated by spaces. */
 struct slice tag_first_of(const struct template_args *args, struct slice keys);
 
-/* Takes the next part of Hexo's "address, words, icon", without its quotes. */
+/* Takes the next part of Hexo's "address, words, icon", without quotes. */
 bool tag_next_part(struct slice *in, struct slice *part);
-/* Of such parts, the first that says something: what is no colour, no size, no icon. */
+/* The first of such parts that is not a colour, a size or an icon. */
 struct slice tag_title_words(struct slice raw);
 
-/* tag_code: code, whose body is taken with its end. False: it is none, or never ends. */
+/* tag_code: takes a code tag with its body and end tag. False: not code, or unclosed. */
 bool tag_put_code(struct template *t, const struct tag *tag);
 
 /* tag_pair */
 void tag_open(struct template *t, const struct tag *tag);
 void tag_close(struct template *t, struct slice name);
-/* What an unknown tag without an end has in its arguments. False: nothing. */
+/* Shows the arguments of an unknown tag without an end tag. False: nothing to show. */
 bool tag_put_words(struct template *t, const struct tag *tag);
-/* "<!-- tab Name -->" as the line at hand, in the tabs of Hexo: a line. False: it is none. */
+/* "<!-- tab Name -->" as the current line, in Hexo's tabs: becomes a line. False: another
+ * line. */
 bool tag_part_comment(struct template *t);
-/* One of Liquid that neither Liquid nor the generator has. False: it is not known either. */
+/* A tag that neither Liquid nor the generator has. False: unknown. */
 bool plugin_tag(struct template *t, struct slice name, struct slice args);
 
-/* A text by its dotted name; what is kept from readers is said and empty. */
+/* A text by its dotted name; one that readers must not see is reported and empty. */
 enum env_answer template_variable(
 	struct template *t, struct slice name, struct slice *text);
 
-/* shortcode: what stands between "{{<" and ">}}". */
+/* shortcode: the text between "{{<" and ">}}". */
 void shortcode_tag(struct template *t, struct slice text);
-/* Zola: "{{ name(args) }}". False: it is none. */
+/* Zola: "{{ name(args) }}". False: not a call. */
 bool shortcode_call(struct template *t, struct slice call);
-/* Zola: "{% name(args) %}" and "{% end %}", between which stand words to keep. */
+/* Zola: "{% name(args) %}" and "{% end %}", with content to keep. */
 bool shortcode_block(struct slice tag);
 /* The same, which the cursor stands behind. */
 void shortcode_block_tag(struct template *t, struct slice text);
-/* The text up to "{{< /name >}}", taken; false when it does not come. */
+/* Takes the text up to "{{< /name >}}"; false: there is none. */
 bool shortcode_body(struct template *t, struct slice name, struct slice *body);
 void shortcode_find_closers(struct template *t);
 

@@ -16,7 +16,7 @@ struct html *html_new(struct doc *doc, struct build *build, const struct text_en
 
 void html_feed(struct html *html, struct slice bytes)
 {
-	/* A block of HTML ends with its line; a tag inside a paragraph comes alone. */
+	/* An HTML block ends with its line; a tag inside a paragraph comes alone. */
 	html->in_paragraph = bytes.len && bytes.ptr[bytes.len - 1] != '\n';
 	html_tokenize(html, bytes);
 }
@@ -66,7 +66,7 @@ void html_finish(struct html *html)
 
 /* --- character references ------------------------------------------------------------- */
 
-/* HTML 5 (13.2.5.80): what old pages mean by the C1 controls. */
+/* HTML 5 (13.2.5.80): the meaning of C1 controls in old pages. */
 static unsigned windows_1252(unsigned codepoint)
 {
 	static const unsigned short meant[32] = {0x20ac, 0xfffd, 0x201a, 0x0192, 0x201e,
@@ -77,7 +77,7 @@ static unsigned windows_1252(unsigned codepoint)
 						     : codepoint;
 }
 
-/* @s starts behind "&#". Bytes taken, 0 for none. */
+/* @s starts after "&#". Returns the length, 0 for none. */
 static size_t numeric(struct slice s, unsigned *codepoint)
 {
 	unsigned value = 0, base = 10;
@@ -106,12 +106,12 @@ static size_t numeric(struct slice s, unsigned *codepoint)
 	return at;
 }
 
-/* @s starts behind '&'. Bytes taken, 0 for none. */
+/* @s starts after '&'. Returns the length, 0 for none. */
 static size_t named(struct slice s, unsigned codepoints[2])
 {
 	size_t len = slice_span(slice_head(s, 33), "");
 	bool semicolon = len < s.len && s.ptr[len] == ';';
-	/* "&copy=1" is the query of an address. */
+	/* "&copy=1" is part of a query. */
 	if (!len || (!semicolon && len < s.len && s.ptr[len] == '='))
 		return 0;
 	if (!html_entity(slice_head(s, len), semicolon, codepoints))

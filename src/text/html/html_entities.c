@@ -4,7 +4,7 @@
 #include "text/html/html_internal.h"
 
 /* Records "name=hex[,hex] ", sorted by the bytes of the name, so that a binary search by byte needs
- * no index. '!' instead of '=': may also stand without its semicolon. */
+ * no index. '!' instead of '=': the semicolon may be missing. */
 static const char table[] =
 	" AElig!c6 AMP!26 Aacute!c1 Abreve=102 Acirc!c2 Acy=410 Afr=1d504 Agrave!c0 "
 	"Alpha=391 Amacr=100 And=2a53 Aogon=104 Aopf=1d538 ApplyFunction=2061 Aring!c5 "
@@ -398,8 +398,7 @@ static const char *next_record(const char *record)
 
 static const char *find(struct slice name)
 {
-	size_t low = 0,
-	       high = sizeof(table) - 1; /* the answer's record starts in there */
+	size_t low = 0, high = sizeof(table) - 1; /* the record starts in this range */
 	while (low < high) {
 		size_t middle = low + (high - low) / 2;
 		const char *record = table + middle;

@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: MIT */
-/* What the parts of text/html share. Nobody else includes this.
+/* Shared by the parts of text/html. Nobody else includes this.
  *
- * html_token cuts the bytes into tags and text and knows no tag's meaning; html_tags says what each
- * tag is to a reader; html_media puts pictures and players; html_entities is a table. */
+ * html_token splits the bytes into tags and text; html_tags gives each tag its meaning; html_media
+ * handles pictures and players; html_entities is a table. */
 #ifndef TEXT_HTML_INTERNAL_H
 #define TEXT_HTML_INTERNAL_H
 
 #include "text/html.h"
 
-/* Bytes that grow in an arena. */
+/* A growing string in an arena. */
 struct grow {
 	char *ptr;
 	size_t len, capacity;
@@ -18,8 +18,8 @@ void grow_put(struct arena *arena, struct grow *grow, struct slice s);
 
 struct html_tag {
 	struct slice name;  /* as written */
-	struct slice attrs; /* what stands behind the name */
-	struct slice rest;  /* of the same piece, behind the tag: to look ahead */
+	struct slice attrs; /* the text after the name */
+	struct slice rest;  /* of the same piece, after the tag: for lookahead */
 	bool end;
 };
 
@@ -34,7 +34,7 @@ enum html_state {
 	HTML_RAW,     /* text up to the end tag raw_tag */
 };
 
-/* Who gets the text. */
+/* Where text goes. */
 enum html_collect {
 	COLLECT_NONE,
 	COLLECT_PRE,
@@ -47,11 +47,11 @@ enum html_collect {
 #define HTML_SEEN_MAX    128
 
 struct html_table {
-	struct doc_node *node; /* NULL: it lays out a page, or the builder had no room */
+	struct doc_node *node; /* NULL: a layout table, or the builder had no room */
 	struct doc_node *row;
 	unsigned cells, capacity;
-	unsigned spanned; /* columns of the last cell that are still to be made ... */
-	unsigned char span_rows; /* ... and in how many rows below they stay empty */
+	unsigned spanned;        /* columns of the last cell still to be added ... */
+	unsigned char span_rows; /* ... and how many rows below they stay empty */
 	unsigned char rows_left[HTML_COLUMNS_MAX]; /* the same by column */
 	bool layout, head, body;
 };
@@ -65,16 +65,16 @@ struct html {
 	/* html_token */
 	enum html_state state;
 	char quote;
-	bool quotes_off; /* a quote was never closed: from here on quotes mean nothing */
+	bool quotes_off; /* a quote was never closed: quotes are ignored from here on */
 	unsigned dashes; /* seen right before, in a comment */
 	struct grow pending;
 	struct slice raw_tag;
 	bool raw_drop, raw_inline;
-	bool in_paragraph; /* this piece stands in a paragraph of Markdown */
+	bool in_paragraph; /* this piece is in a Markdown paragraph */
 
 	/* html_tags */
 	struct slice
-		drop_tag; /* everything up to its end is dropped; empty: nothing is */
+		drop_tag; /* everything up to its end tag is dropped; empty: nothing */
 	unsigned drop_depth;
 	bool drop_inline; /* it began inside a paragraph */
 	enum html_collect collect;
@@ -88,23 +88,23 @@ struct html {
 	struct doc_node *figure_image, *figure_caption;
 	unsigned figure_images;
 	bool in_figure, in_caption, object_linked;
-	/* A <video> or <audio> whose <source> is still to come; else without name. */
+	/* A <video> or <audio> that waits for its <source>; else without a name. */
 	struct html_tag media;
 	struct slice abbr_title;
 	unsigned long long abbr_seen[HTML_SEEN_MAX];
 	unsigned abbr_count;
-	/* Tags whose end is known not to come in this piece, so that nobody looks twice. */
+	/* Tags without an end tag in this piece, so that no search is repeated. */
 	const char *absent_from[8];
 };
 
 /* html_tag_table */
 enum html_role {
-	ROLE_NONE,  /* its content is what counts */
+	ROLE_NONE,  /* only its content counts */
 	ROLE_BLOCK, /* a border between paragraphs */
 	ROLE_SPAN,  /* kind */
 	ROLE_HOLD,  /* a block of kind, opened and closed in the builder */
-	ROLE_DROP,  /* nothing of it is for reading */
-	ROLE_RAW,   /* the same, and what is in it is no markup */
+	ROLE_DROP,  /* its content is dropped */
+	ROLE_RAW,   /* the same, and its content is not markup */
 	ROLE_ABBR,
 	ROLE_ANCHOR,
 	ROLE_BODY,
@@ -120,7 +120,7 @@ enum html_role {
 	ROLE_HEAD_CELL,
 	ROLE_IMAGE,
 	ROLE_INPUT,
-	ROLE_LABEL, /* a component whose attributes name what is in it */
+	ROLE_LABEL, /* a component whose attributes label its content */
 	ROLE_MEDIA, /* video, audio */
 	ROLE_OBJECT,
 	ROLE_PARAM,
@@ -145,45 +145,45 @@ struct html_tag_row {
 	unsigned level; /* headings; 1 for an ordered list */
 };
 
-/* NULL: a tag that means nothing. */
+/* NULL: a tag without meaning. */
 const struct html_tag_row *html_find_tag_row(struct slice name);
 
-/* html_text: text to whom it belongs, and what collects it. */
+/* html_text: passes text to its destination. */
 void html_start_collect(struct html *html, enum html_collect collect, struct slice tag);
-/* A tag inside <pre>, <code> or <caption>. True: it has been dealt with. */
+/* A tag inside <pre>, <code> or <caption>. True: handled. */
 bool html_collect_tag(struct html *html, const struct html_tag_row *meaning,
 	const struct html_tag *tag);
 void html_start_drop(struct html *html, struct slice name);
 void html_start_raw(struct html *html, struct slice name, bool drop);
-/* A tag inside what is dropped. True: so is it. */
+/* A tag inside dropped content. True: dropped, too. */
 bool html_dropped_tag(struct html *html, const struct html_tag_row *meaning,
 	const struct html_tag *tag);
-/* Does the end tag of @name come later in this piece? One search a piece that finds nothing is
- * remembered, so that many openings without an end stay linear. @slot: one for each name. */
+/* Does the end tag of @name come later in this piece? A failed search is cached per piece, so
+ * that many unclosed tags stay linear. @slot: one per name. */
 bool html_ends_in_piece(
 	struct html *html, const struct html_tag *tag, struct slice name, unsigned slot);
 
 /* html_token */
 void html_tokenize(struct html *html, struct slice bytes);
-/* A tag that was never closed: its bytes are shown or read anew. */
+/* An unclosed tag: its bytes are shown or read again. */
 void html_flush_tag(struct html *html);
 
-/* html_tags: what the tokeniser found. @bytes lives only as long as the call. */
+/* html_tags: a token. @bytes is valid only during the call. */
 void html_on_text(struct html *html, struct slice bytes, bool entities);
 void html_on_tag(struct html *html, const struct html_tag *tag);
 void html_on_raw_end(struct html *html);
 void html_close_figure(struct html *html);
 void html_end_collect(struct html *html);
 
-/* A value with its references decoded, in the arena. */
+/* A value with decoded references, in the arena. */
 struct slice html_value(struct html *html, struct slice raw);
-/* NULL: no link, keep the words. */
+/* NULL: not a link, keep the words. */
 const struct doc_target *html_target(struct html *html, struct slice href, bool image);
 void html_put_text(struct html *html, struct slice text);
 /* The same for bytes of the source, whose references are decoded. */
 void html_put_plain(struct html *html, struct slice bytes);
 
-/* html_markdown: Markdown where HTML is read. */
+/* html_markdown: Markdown inside HTML. */
 bool html_has_marks(struct slice bytes);
 void html_put_marked(struct html *html, struct slice bytes);
 
@@ -193,7 +193,7 @@ void html_close_table(struct html *html);
 void html_open_row(struct html *html);
 void html_open_cell(struct html *html, const struct html_tag *tag, bool header);
 
-/* html_media: a line that links to what cannot be shown. */
+/* html_media: a link line for content that cannot be shown. */
 void html_put_link(struct html *html, struct slice url, struct slice label);
 void html_put_media(struct html *html, const struct html_tag *tag, struct slice src);
 void html_put_image(struct html *html, const struct html_tag *tag);

@@ -1,14 +1,13 @@
 /* SPDX-License-Identifier: MIT */
-/* Markdown inside a block of HTML. A browser shows its marks, which its author did not mean: taken
- * for what they say is what hardly means anything else, "[words](address)", "![words](address)" and
- * "**words**". */
+/* Markdown inside an HTML block. A browser shows its marks, which the author did not intend. Only
+ * unambiguous syntax is converted: "[words](address)", "![words](address)" and "**words**". */
 #include "text/html/html_internal.h"
 
-/* What stands between a mark and its partner is looked at no further than this. */
+/* The maximum distance between a mark and its pair. */
 #define LABEL_MAX_BYTES   400
 #define ADDRESS_MAX_BYTES 1024
 
-/* The offset of the ']' that pairs with the '[' at @s's start, or 0. */
+/* The offset of the ']' that closes the '[' at the start of @s, or 0. */
 static size_t label_end(struct slice s)
 {
 	unsigned open = 0;
@@ -29,7 +28,7 @@ static bool is_address(struct slice s)
 	return slice_any(s, starts, slice_starts);
 }
 
-/* "(address)" or "(address "title")" at @s's start: the bytes taken, or 0. */
+/* "(address)" or "(address "title")" at the start of @s: its length, or 0. */
 static size_t take_address(struct slice s, struct slice *address)
 {
 	if (!s.len || s.ptr[0] != '(')
@@ -55,7 +54,7 @@ struct marked_link {
 	bool image;
 };
 
-/* A link or picture at @s's start: its bytes, or 0. */
+/* A link or picture at the start of @s: its length, or 0. */
 static size_t read_link(struct slice s, struct marked_link *link)
 {
 	link->image = s.ptr[0] == '!';
@@ -88,7 +87,7 @@ static void put_link(struct html *html, const struct marked_link *link)
 		build_close(html->build, kind);
 }
 
-/* Does a mark of two stars stand at @at? */
+/* Is there a mark of two stars at @at? */
 static bool is_stars(struct slice bytes, size_t at)
 {
 	return at + 1 < bytes.len && bytes.ptr[at] == '*' && bytes.ptr[at + 1] == '*';

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Pictures and players: what a page of text can only link to. */
+/* Pictures and players, which become links. */
 #include "base/locale.h"
 #include "base/text.h"
 #include "base/uri.h"
@@ -26,7 +26,7 @@ void html_put_link(struct html *html, struct slice url, struct slice label)
 	build_text(html->build, S(" "));
 }
 
-/* "Video", "Video (YouTube)", "Gist"; empty for a player that is unknown. */
+/* "Video", "Video (YouTube)", "Gist"; empty for an unknown player. */
 static struct slice media_label(
 	struct html *html, const struct html_tag *tag, const struct embed_player *player)
 {
@@ -38,7 +38,8 @@ static struct slice media_label(
 	return locale_word(locale_for(html->doc->lang), audio ? WORD_AUDIO : WORD_VIDEO);
 }
 
-/* Of a document in a page: "plan.pdf" of "https://a.example/plan.pdf?v=2", else empty. */
+/* The label of an embedded document: "plan.pdf" of "https://a.example/plan.pdf?v=2", else
+ * empty. */
 static struct slice file_name(struct slice url)
 {
 	struct uri uri;
@@ -59,7 +60,7 @@ void html_put_media(struct html *html, const struct html_tag *tag, struct slice 
 	url = embed_page(html->arena, url, &player);
 	if (html_attr(tag, S("title"), &value) || html_attr(tag, S("aria-label"), &value))
 		label = text_one_line(html->arena, html_value(html, value));
-	/* The title that YouTube puts into every embed says nothing. */
+	/* YouTube's default title of embeds has no meaning. */
 	if (!label.len || slice_eq_nocase(label, S("YouTube video player")))
 		label = media_label(html, tag, player);
 	if (!label.len && !slice_eq_nocase(tag->name, S("iframe")))
@@ -78,7 +79,7 @@ static bool is_tiny(const struct html_tag *tag, struct slice name)
 	return slice_any(value, S("0|1|1px|0px"), slice_eq);
 }
 
-/* @in_figure: what an author gives a caption is to be seen, whatever its alternative text. */
+/* @in_figure: a picture with a caption is shown, whatever its alt text. */
 static bool is_decorative(const struct html_tag *tag, struct slice src, bool in_figure)
 {
 	struct slice alt;
@@ -105,7 +106,7 @@ void html_put_image(struct html *html, const struct html_tag *tag)
 	for (size_t i = 0; i < sizeof(sources) / sizeof(sources[0]); i++) {
 		if (!html_attr(tag, sources[i], &value) || !slice_trim(value).len)
 			continue;
-		/* A placeholder is drawn until a script puts the picture in its place. */
+		/* A placeholder, which a script replaces by the picture. */
 		if (slice_starts_nocase(slice_trim(value), S("data:")))
 			continue;
 		src = slice_trim(value);

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-/* <meta http-equiv="refresh">: a page that only sends its readers on. */
+/* <meta http-equiv="refresh">: a page that only redirects. */
 #include "base/text.h"
 #include "text/html/html_internal.h"
 
 #define ADDRESS_MAX_BYTES 4096
 
-/* "0; url=/x/", "5;URL='/x/'". False: it only loads the page again. */
+/* "0; url=/x/", "5;URL='/x/'". False: it only reloads the page. */
 static bool address_of(struct slice content, struct slice *url)
 {
 	size_t at = 0;
@@ -43,7 +43,7 @@ static bool is_refresh(struct slice attrs, struct slice *url)
 	       html_attr(&tag, S("content"), &value) && address_of(value, url);
 }
 
-/* What of Markdown is a block of HTML: its lines that begin with a tag, outside of code. */
+/* The HTML in Markdown: lines outside of code that begin with a tag. */
 static struct slice html_of(struct arena *arena, struct slice source)
 {
 	struct slice line, fence = slice_none;
@@ -71,7 +71,8 @@ bool html_refresh(
 	static const struct slice raw[] = {S("pre"), S("code"), S("script"), S("style"),
 		S("textarea"), S("noscript")};
 
-	/* Most posts have no tag, and a character is found much sooner than a word. */
+	/* Most posts have no tags, and finding a character is much faster than finding a
+	 * word. */
 	if (slice_find_char(source, '<') < 0 ||
 		(slice_find(source, S("http-equiv")) < 0 &&
 			slice_find(source, S("HTTP-EQUIV")) < 0))

@@ -1,15 +1,13 @@
 /* SPDX-License-Identifier: MIT */
-/* Tables in HTML: those that hold data become tables, those that lay out a page become what is
- * in them. */
+/* HTML tables: data tables become tables, layout tables are replaced by their content. */
 #include "text/html/html_internal.h"
 
 #define COLSPAN_MAX 16
 #define ROWSPAN_MAX 255
-#define TABLES_READ                                                                      \
-	4 /* so deep, the bytes of a table are read once more to see what it is */
+#define TABLES_READ 4 /* up to this depth, a table is read ahead to see what it is */
 
-/* What makes a table one that lays out a page: a table, code, headings or players in it, one cell in
- * every row, or its own word for it. */
+/* Signs of a layout table: a table, code, headings or players in it, a single cell in every row, or
+ * its role. */
 static bool is_layout(const struct html_tag *tag)
 {
 	struct slice value, rest = tag->rest;
@@ -41,7 +39,7 @@ static bool is_layout(const struct html_tag *tag)
 				return true;
 		}
 	}
-	/* A table cut into pieces by blank lines shows too little to judge it. */
+	/* A table cut into pieces by blank lines cannot be judged. */
 	return depth == 0 && most <= 1;
 }
 
@@ -84,7 +82,7 @@ void html_open_row(struct html *html)
 		return;
 	}
 	table->row = build_open_html(html->build, DOC_ROW, S("tr"));
-	/* What reached down beside the last row's end is a row shorter, too. */
+	/* Cells that span rows lose a row here, too. */
 	for (unsigned i = table->cells; i < HTML_COLUMNS_MAX; i++)
 		table->rows_left[i] -= table->rows_left[i] > 0;
 	table->cells = table->spanned = 0;
@@ -138,7 +136,7 @@ static void count_cell(struct html *html, struct html_table *table, enum doc_ali
 	node->aligns[table->cells - 1] = align;
 }
 
-/* A number that an attribute has, 1 where it has none. */
+/* A numeric attribute, 1 by default. */
 static unsigned span_of(const struct html_tag *tag, struct slice name, unsigned max)
 {
 	unsigned long long span = 1;
@@ -149,8 +147,7 @@ static unsigned span_of(const struct html_tag *tag, struct slice name, unsigned 
 	return span > max ? max : (unsigned)span;
 }
 
-/* The columns that stay empty before the next cell: those that the last cell spans, and those into which a
- * cell of a row above reaches. */
+/* The empty columns before the next cell: spanned by the last cell, or by a cell of a row above. */
 static void skip_columns(struct html *html, struct html_table *table)
 {
 	while (table->cells < HTML_COLUMNS_MAX) {
@@ -183,7 +180,7 @@ void html_open_cell(struct html *html, const struct html_tag *tag, bool header)
 		build_text(html->build, S(" "));
 		return;
 	}
-	/* A first row of nothing but <th> is the header; later <th> head their rows. */
+	/* A first row of only <th> is the header; later <th> are row headers. */
 	if (table->row && !table->head) {
 		if (table->cells == 0)
 			table->row->header = header && !table->body;
@@ -196,7 +193,7 @@ void html_open_cell(struct html *html, const struct html_tag *tag, bool header)
 		return;
 	build_open_html(html->build, DOC_CELL, S("td"));
 	count_cell(html, table, alignment(tag));
-	/* Opening the next cell closes this one, so the columns it spans are made when the next one comes. */
+	/* Opening the next cell closes this one, so spanned columns are added with the next one. */
 	table->spanned = span_of(tag, S("colspan"), COLSPAN_MAX) - 1;
 	unsigned rows = span_of(tag, S("rowspan"), ROWSPAN_MAX);
 	table->span_rows = (unsigned char)(rows ? rows - 1 : ROWSPAN_MAX);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Which tag is what: a table. */
+/* The table of tags. */
 #include <stdlib.h>
 
 #include "text/html/html_internal.h"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What each tag means to a reader of a document without style sheets and scripts. */
+/* The meaning of each tag, without style sheets and scripts. */
 #include "base/text.h"
 #include "text/html/html_internal.h"
 #include "text/target.h"
@@ -9,7 +9,7 @@ const struct doc_target *html_target(struct html *html, struct slice href, bool 
 	struct slice url = html_value(html, href);
 	if (!url.len)
 		return NULL;
-	/* White space in the middle of an address is a line that was broken. */
+	/* White space inside an address is a broken line. */
 	if (slice_find_char(url, '\n') >= 0) {
 		size_t len = 0;
 		char *copy = (char *)arena_dup(html->arena, url).ptr;
@@ -83,7 +83,7 @@ void html_close_figure(struct html *html)
 		return;
 	for (struct doc_node *node = caption->first; node; node = doc_next(node, caption))
 		if (node->kind == DOC_LINK || node->kind == DOC_IMAGE)
-			return; /* it says more than a label can */
+			return; /* it is more than a label */
 	struct slice words = doc_plain_text(html->arena, caption);
 	if (!words.len)
 		return;
@@ -91,7 +91,7 @@ void html_close_figure(struct html *html)
 	doc_unlink(caption);
 }
 
-/* A component that shows a name above what is in it: "npm" of <TabItem value="npm">. */
+/* A component with a label above its content: "npm" for <TabItem value="npm">. */
 static void put_label(struct html *html, const struct html_tag *tag)
 {
 	static const struct slice names[] = {
@@ -124,7 +124,7 @@ static bool put_code(struct html *html, const struct html_tag *tag)
 static void open_script(struct html *html, const struct html_tag *tag)
 {
 	struct slice value;
-	/* A gist is a script to a browser and a page to a reader. */
+	/* A gist is a script in browsers, and a link here. */
 	if (html_attr(tag, S("src"), &value) &&
 		slice_find(value, S("//gist.github.com/")) >= 0)
 		html_put_media(html, tag, value);
@@ -164,7 +164,7 @@ static void open_media(
 	struct slice value;
 	html->object_linked = false;
 	html->media = (struct html_tag){0};
-	/* A tag in a paragraph comes alone: its end cannot be seen, what is dropped ends with the
+	/* A tag in a paragraph comes alone: its end tag is unknown, so dropping ends with the
 	 * paragraph. */
 	bool ends = html->in_paragraph ||
 		    html_ends_in_piece(html, tag, meaning->name, meaning->level ? 1 : 0);
@@ -175,12 +175,12 @@ static void open_media(
 	}
 	html_put_media(html, tag, value);
 	html->object_linked = true;
-	/* What is in it is for browsers that cannot play it. */
+	/* Its content is for browsers that cannot play it. */
 	if (ends)
 		html_start_drop(html, meaning->name);
 }
 
-/* The first <source> of a player is as good as any. */
+/* Uses the first <source> of a player. */
 static void on_source(struct html *html, const struct html_tag *tag)
 {
 	struct slice value;
@@ -230,7 +230,7 @@ static void open_embed(
 	}
 }
 
-/* What begins with a tag of a table. False: it is none. */
+/* Handles table tags. False: another tag. */
 static bool start_table_part(
 	struct html *html, const struct html_tag_row *meaning, const struct html_tag *tag)
 {
@@ -259,7 +259,7 @@ static bool start_table_part(
 	}
 }
 
-/* The same of pictures, players and what stands for them. */
+/* The same for pictures, players and their placeholders. */
 static bool start_media(
 	struct html *html, const struct html_tag_row *meaning, const struct html_tag *tag)
 {
@@ -287,7 +287,7 @@ static bool start_media(
 		open_media(html, meaning, tag);
 		return true;
 	case ROLE_SOURCE:
-		on_source(html, tag); /* of a <picture> its <img> says it */
+		on_source(html, tag); /* a <picture> has an <img> */
 		return true;
 	case ROLE_OBJECT:
 		open_object(html, tag);
@@ -303,7 +303,7 @@ static bool start_media(
 	}
 }
 
-/* The same of what is not for reading, or only partly. */
+/* The same for content that is dropped, or partly dropped. */
 static bool start_hidden(
 	struct html *html, const struct html_tag_row *meaning, const struct html_tag *tag)
 {
@@ -332,7 +332,7 @@ static bool start_hidden(
 	}
 }
 
-/* The same of text. */
+/* The same for text. */
 static void start_text(
 	struct html *html, const struct html_tag_row *meaning, const struct html_tag *tag)
 {
@@ -398,7 +398,7 @@ static void on_start(
 		start_text(html, meaning, tag);
 }
 
-/* The tag's role at its end. A dispatch, long because there are many tags. */
+/* Handles an end tag by role. Long because there are many roles. */
 static void on_end(struct html *html, const struct html_tag_row *meaning)
 {
 	switch (meaning->role) {

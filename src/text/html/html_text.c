@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Text and to whom it belongs: the builder, a collector (<pre>, <code>, <caption>), or nobody. */
+/* Passes text to the builder, to a collector (<pre>, <code>, <caption>), or nowhere. */
 #include "base/text.h"
 #include "text/html/html_internal.h"
 
@@ -15,7 +15,7 @@ struct slice html_value(struct html *html, struct slice raw)
 	return buf_take(&out, html->arena);
 }
 
-/* "*", "†": signs that stand high by themselves, as marks of notes do. */
+/* "*", "†": signs used as superscript note marks. */
 static bool is_raised(struct slice word)
 {
 	size_t len = 1;
@@ -56,7 +56,7 @@ static struct slice script_text(struct html *html, struct slice text)
 	return buf_take(&out, html->arena);
 }
 
-/* Text to whom it belongs: a collector, or the builder. @text lives as long as the arena. */
+/* Passes text to a collector or to the builder. @text lives as long as the arena. */
 void html_put_text(struct html *html, struct slice text)
 {
 	if (!text.len)
@@ -93,7 +93,7 @@ void html_on_text(struct html *html, struct slice bytes, bool entities)
 	if (!bytes.len || html->drop_tag.len)
 		return;
 	if (html->collect == COLLECT_NONE && slice_trim(bytes).len == 0) {
-		/* Blanks between blocks are nothing; between words they are one. */
+		/* White space between blocks is dropped; between words it is one space. */
 		build_text(html->build, S(" "));
 		return;
 	}
@@ -280,7 +280,7 @@ void html_start_raw(struct html *html, struct slice name, bool drop)
 	html->raw_inline = html->in_paragraph;
 }
 
-/* HTML 5 (13.2.6.5): these never stand in <svg>; one that comes shows that it was left open. */
+/* HTML 5 (13.2.6.5): these are never in <svg>; one of them means that it was left open. */
 static bool breaks_out(const struct html_tag_row *meaning)
 {
 	return meaning &&
@@ -313,6 +313,6 @@ bool html_dropped_tag(
 		html->drop_tag = slice_none;
 		return false;
 	}
-	/* What is in it may hold '<' that is no tag. */
+	/* Its content may contain '<' that is not a tag. */
 	return true;
 }

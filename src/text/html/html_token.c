@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-/* Bytes into tags, comments and text, the way HTML 5 tells them apart (13.2.5), piece by piece.
- * Each byte is looked at a bounded number of times, however the pieces are cut. */
+/* Splits bytes into tags, comments and text as in HTML 5 (13.2.5), piece by piece. Each byte is
+ * read a bounded number of times, however the pieces are cut. */
 #include "text/html/html_internal.h"
 
-/* Nobody writes a tag this long, save by leaving out a '>'. */
+/* The maximum length of a tag; a longer one lacks its '>'. */
 #define TAG_MAX_BYTES (64 * 1024)
 
 void grow_put(struct arena *arena, struct grow *grow, struct slice s)
@@ -31,7 +31,7 @@ static bool is_name_end(char c)
 	return ascii_is_space(c) || c == '/' || c == '>' || c == '=';
 }
 
-/* Takes one attribute off @in. */
+/* Takes an attribute from @in. */
 static bool next_attr(struct slice *in, struct slice *name, struct slice *value)
 {
 	size_t at = 0, from;
@@ -100,7 +100,7 @@ static void emit_tag(struct html *html, struct slice bytes, struct slice rest)
 	html_on_tag(html, &tag);
 }
 
-/* What @at, at a '<', begins. HTML_TEXT: nothing, it is a character. */
+/* The kind of token that the '<' at @at begins. HTML_TEXT: a literal character. */
 static enum html_state opened_by(struct slice at)
 {
 	char next = at.len > 1 ? at.ptr[1] : 0;
@@ -117,7 +117,7 @@ static enum html_state opened_by(struct slice at)
 	return HTML_TEXT;
 }
 
-/* The offset behind the '>' that closes the tag, or 0 when it is not in @bytes. */
+/* The offset after the '>' that closes the tag, or 0 when it is not in @bytes. */
 static size_t find_tag_end(struct html *html, struct slice bytes)
 {
 	for (size_t i = 0; i < bytes.len; i++) {
@@ -128,7 +128,7 @@ static size_t find_tag_end(struct html *html, struct slice bytes)
 		} else if (c == '>') {
 			return i + 1;
 		} else if ((c == '"' || c == '\'') && !html->quotes_off) {
-			/* Only behind '=' does a quote quote; elsewhere it is a slip. */
+			/* Quotes count only after '='; elsewhere they are mistakes. */
 			size_t back = i;
 			while (back > 0 && ascii_is_space(bytes.ptr[back - 1]) &&
 				i - back < 8)
@@ -235,7 +235,7 @@ static struct slice feed_text(struct html *html, struct slice bytes)
 	struct slice rest = slice_from(bytes, at);
 	if (state == HTML_COMMENT) {
 		rest = slice_from(rest, 4);
-		/* "<!-->" and "<!--->" are comments too. */
+		/* "<!-->" and "<!--->" are comments, too. */
 		html->dashes = 2;
 	}
 	return rest;
@@ -274,7 +274,7 @@ void html_flush_tag(struct html *html)
 	html->state = HTML_TEXT;
 	html->quote = 0;
 	if (quoted && !html->quotes_off) {
-		/* It was a quote that swallowed the '>': once more, without quotes. */
+		/* An unclosed quote swallowed the '>': tries again without quotes. */
 		html->quotes_off = true;
 		html_tokenize(html, bytes);
 		html_flush_tag(html);

@@ -26,8 +26,8 @@ static void enter_list(struct markdown *md, cmark_node *node)
 
 /* --- spans ---------------------------------------------------------------------- */
 
-/* The title of a link or image. Some generators take Markdown in it, for a caption: "[a](b)" and "**c**"
- * lose their marks. */
+/* The title of a link or image. Some generators allow Markdown in it, for captions: removes the marks of
+ * "[a](b)" and "**c**". */
 static struct slice plain_title(struct markdown *md, cmark_node *node)
 {
 	struct slice title = slice_str(cmark_node_get_title(node)), rest;
@@ -78,7 +78,7 @@ static void enter_link(struct markdown *md, cmark_node *node)
 	link->info = plain_title(md, node);
 }
 
-/* The words below @top, as an alternative text has them. */
+/* The words below @top, as for an alt text. */
 static struct slice plain_text(struct markdown *md, cmark_node *top)
 {
 	cmark_node *node = cmark_node_first_child(top);
@@ -165,7 +165,7 @@ static void begin_block(struct markdown *md)
 	md->links = 0;
 }
 
-/* What comes at a line's end inside a block. */
+/* A line end inside a block. */
 static void line_break(struct markdown *md, cmark_node *node, bool hard)
 {
 	cmark_node *next = cmark_node_next(node);
@@ -189,8 +189,8 @@ static void line_break(struct markdown *md, cmark_node *node, bool hard)
 		build_text(md->build, S("\n"));
 }
 
-/* A line of the source is a line of the page where the site says so. Not in an item or a definition, whose
- * second line would stand as a paragraph of its own. */
+/* Keeps line ends when the site's settings say so. Not in an item or a definition, whose second line would
+ * become a paragraph. */
 static bool is_hard_break(const struct markdown *md, cmark_node *node)
 {
 	if (cmark_node_get_type(node) == CMARK_NODE_LINEBREAK)
@@ -204,11 +204,11 @@ static bool is_hard_break(const struct markdown *md, cmark_node *node)
 }
 
 enum step {
-	STEP_IN,   /* on with the children, if there are any */
+	STEP_IN,   /* continue with the children, if any */
 	STEP_OVER, /* without them, and without leaving it */
 };
 
-/* Nothing but a link within the page, and lists of such? @depth is bounded as lists are. */
+/* Is it only a link within the page, or lists of such? @depth is bounded like lists. */
 static bool is_contents_item(cmark_node *item, unsigned depth)
 {
 	cmark_node *first = cmark_node_first_child(item), *list, *below;
@@ -227,7 +227,7 @@ static bool is_contents_item(cmark_node *item, unsigned depth)
 	return true;
 }
 
-/* A list whose every entry is one of a table of contents, or a wish for one. */
+/* A list that is a table of contents, or a placeholder for one. */
 static bool is_contents(cmark_node *node)
 {
 	cmark_node *item;
@@ -244,7 +244,7 @@ static bool is_contents(cmark_node *node)
 	return true;
 }
 
-/* Does a heading have nothing under it but a table of contents? */
+/* Does the heading have only a table of contents below it? */
 static bool heads_contents(cmark_node *heading)
 {
 	cmark_node *next = cmark_node_next(heading);
@@ -274,7 +274,7 @@ static enum step enter_block(struct markdown *md, cmark_node *node)
 		enter_list(md, node);
 		return STEP_IN;
 	case CMARK_NODE_ITEM:
-		/* An entry of a table of contents: no item is left of it either. */
+		/* An entry of a table of contents: drops the item, too. */
 		if (is_contents_item(node, CONTENTS_MAX_DEPTH))
 			return STEP_OVER;
 		made = build_open(md->build, DOC_ITEM);
@@ -463,7 +463,7 @@ bool markdown_build(struct build *build, struct html *html, const struct dialect
 		md.summary_line = count_lines(slice_head(text, dialect->summary_end));
 	if (dialect->has_notes)
 		notes_collect(doc->arena, text, &md.notes);
-	/* An entity may hide a character of an address, as authors do to hide from robots. */
+	/* Entities may encode characters of an address, to hide it from robots. */
 	md.autolinks = autolinks_kinds(text) |
 		       (slice_find(text, S("&#")) >= 0 ? 1U << AUTOLINK_MAIL : 0);
 	md.has_pipes = slice_find_char(text, DIALECT_PIPE[0]) >= 0;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* What some blocks mean beyond CommonMark: admonitions, tasks, languages of code, the marks of
- * the pre-pass, places of a table of contents. */
+/* Blocks beyond CommonMark: admonitions, tasks, languages of code, the marks of the pre-pass,
+ * placeholders for a table of contents. */
 #include "base/text.h"
 #include "text/markdown/markdown_internal.h"
 
@@ -16,7 +16,7 @@ static cmark_node *first_text(cmark_node *block)
 	return text && cmark_node_get_type(text) == CMARK_NODE_TEXT ? text : NULL;
 }
 
-/* What may stand in "[!x]": a word or two. */
+/* The type in "[!x]": one or two words. */
 static bool is_type(struct slice name)
 {
 	for (size_t i = 0; i < name.len; i++) {
@@ -27,7 +27,7 @@ static bool is_type(struct slice name)
 	return name.len && name.len <= TYPE_MAX_BYTES && text_is_word(name);
 }
 
-/* "faq" is Faq. */
+/* "faq" becomes Faq. */
 static struct slice capitalised(struct arena *arena, struct slice name)
 {
 	struct slice word = text_lower(arena, name);
@@ -66,7 +66,7 @@ void markdown_read_admonition(
 		!slice_cut(slice_from(text, 2), ']', &name, &rest))
 		return;
 	size_t taken = name.len + 3;
-	/* "[!info|wide]" is an Info. */
+	/* "[!info|wide]" is Info. */
 	slice_cut(name, '|', &name, NULL);
 	name = slice_trim(name);
 	if (!is_type(name))
@@ -84,7 +84,7 @@ void markdown_read_admonition(
 	bool more = !markdown_is_line_end(cmark_node_next(first));
 	if (!title.len && !more)
 		return;
-	/* Nothing but the word again. */
+	/* Only the word again. */
 	if (!more && slice_eq_nocase(title, node->text))
 		md->skip_bytes = text.len;
 	else
@@ -134,7 +134,7 @@ static struct slice code_language(struct markdown *md, struct slice info)
 		       : info;
 }
 
-/* title="x" in a fence's info string stands above the block. */
+/* title="x" in a fence's info string goes above the block. */
 static void put_code_title(struct markdown *md, struct slice info)
 {
 	ptrdiff_t at = slice_find(info, S("title=\""));
@@ -147,7 +147,7 @@ static void put_code_title(struct markdown *md, struct slice info)
 	build_close(md->build, DOC_PARAGRAPH);
 }
 
-/* A query that Obsidian shows the answer of. */
+/* A query whose result Obsidian shows. */
 static bool is_query(struct slice info)
 {
 	return slice_any(slice_trim(info), S("dataview|dataviewjs|query|tasks|base"),
@@ -164,7 +164,7 @@ void markdown_put_code(struct markdown *md, cmark_node *node)
 		return;
 	while (text.len && ascii_is_space(text.ptr[text.len - 1]))
 		text.len--;
-	/* Blank lines at the start too, but not the first line's indent. */
+	/* Trims blank lines, also at the start, but not the first line's indentation. */
 	for (size_t i = 0; i < text.len && ascii_is_space(text.ptr[i]); i++) {
 		if (text.ptr[i] == '\n') {
 			text = slice_from(text, i + 1);
@@ -185,7 +185,7 @@ void markdown_put_code(struct markdown *md, cmark_node *node)
 	code->info = code_language(md, info);
 }
 
-/* A line of the pre-pass before the footnotes or one of them. Returns whether it was. */
+/* Is it a mark of the pre-pass before the footnotes or one of them? */
 bool markdown_put_note_mark(struct markdown *md, cmark_node *paragraph)
 {
 	cmark_node *first = cmark_node_first_child(paragraph);
@@ -213,7 +213,7 @@ bool markdown_put_note_mark(struct markdown *md, cmark_node *paragraph)
 	return true;
 }
 
-/* Kramdown's and others' wish for a table of contents: nothing a reader needs here. */
+/* A placeholder for a table of contents (kramdown and others), dropped. */
 bool markdown_is_contents_mark(cmark_node *paragraph)
 {
 	cmark_node *only = paragraph ? cmark_node_first_child(paragraph) : NULL;
@@ -238,7 +238,7 @@ static bool is_place(const char *url)
 	return !digits || url[1 + digits];
 }
 
-/* Nothing but links to places in the page itself, "[Comments](#comments)"? */
+/* Is it only links within the page, "[Comments](#comments)"? */
 bool markdown_is_same_page_only(cmark_node *paragraph)
 {
 	cmark_node *node;
@@ -266,7 +266,7 @@ bool markdown_is_same_page_only(cmark_node *paragraph)
 	return any;
 }
 
-/* "* anything" over "{:toc}": in the list's last item, or in the next paragraph. */
+/* "* anything" above "{:toc}": in the list's last item, or in the next paragraph. */
 bool markdown_is_contents_list(cmark_node *list)
 {
 	cmark_node *item = cmark_node_last_child(list), *paragraph, *last;

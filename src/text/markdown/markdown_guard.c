@@ -5,13 +5,13 @@
 
 /* Quotes and lists opened on one line; the markers past them are escaped. */
 #define LINE_MARKERS_MAX 32
-/* Blank lines in a row: each visits every list that is open. */
+/* The maximum of consecutive blank lines: libcmark visits every open list for each. */
 #define BLANK_LINES_MAX 16
-/* Pictures that begin in a paragraph and wait for their ']': each link behind them visits them all. */
+/* The maximum of unclosed pictures in a paragraph: libcmark visits all of them for each link. */
 #define OPEN_BRACKETS_MAX 500
 
-/* Offset of the first marker past LINE_MARKERS_MAX at the start of @line, or line.len. *escape gets the
- * place where a backslash takes its meaning. */
+/* The offset of the first marker past LINE_MARKERS_MAX at the start of @line, or line.len. *escape is
+ * where a backslash disables it. */
 static size_t surplus_marker(struct slice line)
 {
 	const char *p = line.ptr, *end = p + line.len, *digits;
@@ -36,7 +36,7 @@ static size_t surplus_marker(struct slice line)
 	return line.len;
 }
 
-/* A cheap test first: can @line open that many containers? */
+/* A cheap test: can @line open that many containers? */
 static bool is_suspect(struct slice line)
 {
 	return line.len > LINE_MARKERS_MAX && !ascii_is_alpha(line.ptr[0]) &&
@@ -53,8 +53,8 @@ static bool is_blank(struct slice line)
 	return true;
 }
 
-/* Counts brackets that are open at the end of @line in *open; the offset of a '[' at or behind @from that begins
- * one picture too many, or line.len. */
+/* Counts the open brackets at the end of @line in *open. Returns the offset of a '[' at or after @from that
+ * begins one picture too many, or line.len. */
 static size_t surplus_bracket(struct slice line, size_t from, unsigned *open)
 {
 	for (size_t i = from; i < line.len; i++) {
@@ -69,7 +69,7 @@ static size_t surplus_bracket(struct slice line, size_t from, unsigned *open)
 	return line.len;
 }
 
-/* Are there so many brackets that a picture may be one too many? */
+/* Are there enough brackets to exceed the limit of pictures? */
 static bool has_many_pictures(struct slice text)
 {
 	size_t brackets = 0;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What the files of text/markdown share: one walk over libcmark's tree. */
+/* Shared by the files of text/markdown: the walk over libcmark's tree. */
 #ifndef TEXT_MARKDOWN_INTERNAL_H
 #define TEXT_MARKDOWN_INTERNAL_H
 
@@ -11,8 +11,8 @@
 
 #define TABLE_MAX_COLUMNS 64
 
-/* Marks that pair up in the text of one parent: ~~ and those ** that CommonMark leaves, which kramdown,
- * and authors beside CJK, mean as such. */
+/* Paired marks in the text of one parent: ~~, ==, and the ** that CommonMark leaves but kramdown, and
+ * authors of CJK text, use. */
 enum markdown_pair {
 	PAIR_STRIKE, /* ~~x~~ */
 	PAIR_STRONG, /* **x** */
@@ -30,40 +30,40 @@ struct markdown {
 	const struct locale *locale;
 	struct note_table notes;
 
-	unsigned autolinks;   /* kinds of bare addresses there may be */
+	unsigned autolinks;   /* kinds of bare addresses that may occur */
 	bool has_pipes;       /* DIALECT_PIPE somewhere in the text */
-	bool has_inline_html; /* in the block at hand */
-	char before;          /* the byte before what comes: '\n' at a block's start */
-	bool quoting;         /* the last double quote opened */
+	bool has_inline_html; /* in the current block */
+	char before;          /* the previous byte: '\n' at a block's start */
+	bool quoting;         /* the last double quote was an opening one */
 	unsigned links;       /* open ones */
-	bool link_open;       /* the builder has it too */
-	cmark_node *title_of; /* of this paragraph the first line is a callout's title */
+	bool link_open;       /* the builder has it open, too */
+	cmark_node *title_of; /* the paragraph whose first line is a callout's title */
 	bool in_notes, in_note;
-	cmark_node *skip_in;             /* of this text node ... */
-	size_t skip_bytes;               /* ... the first bytes are no text */
+	cmark_node *skip_in;             /* in this text node ... */
+	size_t skip_bytes;               /* ... skip the first bytes */
 	cmark_node *pair_in[PAIR_COUNT]; /* the parent in which one is open */
 
-	/* The paragraph read line by line: a table, a definition list. */
+	/* A paragraph read line by line: a table or a definition list. */
 	cmark_node *lines_of;
 	struct doc_node *table, *row;
 	bool rule_first; /* the table begins with a rule */
 	unsigned cells;
 	bool has_terms; /* definitions, not a table */
-	bool defining;  /* the line at hand is a definition, not a term */
+	bool defining;  /* the current line is a definition, not a term */
 
 	/* Summary: ends with the last block that starts on or before this line. */
 	unsigned summary_line;
 };
 
 struct slice markdown_literal(cmark_node *node);
-/* What went through the pre-pass with the pipes as they were; @escaped: "\\|" is one too. */
+/* Restores the pipes that the pre-pass marked; @escaped: as "\\|". */
 struct slice markdown_pipes(struct markdown *md, struct slice text, bool escaped);
-/* Does a line break or the end of the block come where @node stands? */
+/* Is @node at a line break or at the end of the block? */
 bool markdown_is_line_end(cmark_node *node);
 
 /* text/markdown_text: one text node. */
 void markdown_text(struct markdown *md, cmark_node *node);
-/* text/markdown_lines: paragraphs whose lines mean something. */
+/* text/markdown_lines: paragraphs with line-based syntax. */
 bool markdown_lines_begin(struct markdown *md, cmark_node *paragraph);
 /* At the start of each line. */
 void markdown_line(struct markdown *md, cmark_node *first);
@@ -71,7 +71,7 @@ void markdown_line(struct markdown *md, cmark_node *first);
 void markdown_cell(struct markdown *md, bool at_line_end);
 void markdown_lines_end(struct markdown *md);
 
-/* text/markdown_blocks: what stands at the start of a quote or an item. */
+/* text/markdown_blocks: syntax at the start of a quote or an item. */
 void markdown_read_admonition(
 	struct markdown *md, cmark_node *quote, struct doc_node *node);
 void markdown_read_task(struct markdown *md, cmark_node *item, struct doc_node *node);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Paragraphs that are more than prose, read line by line: tables (GFM, kramdown) whose separating
- * pipes the pre-pass marked, and definition lists (PHP Markdown Extra). */
+/* Paragraphs with line-based syntax: tables (GFM, kramdown) whose separating pipes the pre-pass
+ * marked, and definition lists (PHP Markdown Extra). */
 #include "text/markdown/markdown_internal.h"
 
 struct slice markdown_literal(cmark_node *node)
@@ -145,8 +145,8 @@ void markdown_cell(struct markdown *md, bool at_line_end)
 	open_cell(md);
 }
 
-/* What stands above the first rule is the header. A rule that begins a table is decoration, or says that there
- * is none: one more right below the next row tells. */
+/* Rows above the first rule are the header. A rule at the start of a table is decoration, or means no header:
+ * another rule right below the next row decides. */
 static void read_rule(struct markdown *md, struct slice line)
 {
 	struct doc_node *table = md->table, *row;
@@ -213,7 +213,7 @@ static bool has_definition(cmark_node *first)
 	return false;
 }
 
-/* Of a definition that holds blocks, see text/dialect. */
+/* For a definition with blocks, see text/dialect. */
 static bool is_tag(cmark_node *node, const char *tag)
 {
 	return node && cmark_node_get_type(node) == CMARK_NODE_HTML_BLOCK &&

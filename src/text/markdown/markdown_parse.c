@@ -7,8 +7,8 @@
 #include <stdlib.h>
 
 #define CHUNK_BYTES ((size_t)64 * 1024)
-/* What libcmark may take for a source of n bytes: real posts take 5 to 30 times their size, the
- * densest that are no attack ("*a*" over and over) about 130 times. */
+/* The memory that libcmark may use for a source of n bytes: real posts take 5 to 30 times their
+ * size, the densest harmless ones ("*a*" repeated) about 130 times. */
 #define POOL_BASE_BYTES ((size_t)1024 * 1024)
 #define POOL_PER_BYTE   160
 #define POOL_MAX_BYTES  ((size_t)40 * 1024 * 1024)
@@ -20,12 +20,12 @@ struct pool {
 	jmp_buf over;
 };
 
-/* libcmark's allocator has no context pointer, and it aborts when it gets NULL. So the pool of
- * the parse that runs in this thread stands here, and a request past its budget jumps
- * out: nothing leaks, for all that libcmark holds lies in the arena. */
+/* libcmark's allocator has no context pointer, and it aborts when it gets NULL. So this is the
+ * pool of the parse in this thread. A request past the budget jumps out of the parse; nothing
+ * leaks, since all memory of libcmark is in the arena. */
 static _Thread_local struct pool *running;
 
-/* Each piece has its size in front of it, for realloc. */
+/* Each piece is preceded by its size, for realloc. */
 struct piece {
 	size_t size_bytes;
 	char bytes[];
@@ -70,7 +70,7 @@ static void *pool_calloc(size_t count, size_t size_bytes)
 	return memset(pool_take(running, size_bytes), 0, size_bytes);
 }
 
-/* Makes the piece that was taken last longer where it lies. */
+/* Extends the last piece in place. */
 static bool pool_stretch(struct pool *pool, struct piece *piece, size_t size_bytes)
 {
 	size_t old = piece_bytes(piece->size_bytes), need = piece_bytes(size_bytes);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* Running text: what libcmark leaves in it for us. Bare addresses are found first, so that
- * nothing else touches them; between them the bytes that may mean something are looked at one by
- * one, and all others are passed on in runs. */
+/* Text nodes: the syntax that libcmark does not handle. Bare addresses are found first, so that
+ * nothing else changes them. Between them, special bytes are handled one by one, and all others
+ * are copied in runs. */
 #include "base/text.h"
 #include "doc/smart.h"
 #include "text/attributes.h"
@@ -11,23 +11,23 @@
 #include "text/target.h"
 
 #define NOTE_ID_MAX_BYTES 200
-/* So far is looked for the end of what kramdown alone takes for strong. */
+/* The maximum distance to the end of strong emphasis that only kramdown accepts. */
 #define STRONG_MAX_BYTES 400
 
-/* The text between two addresses, on its way to the builder. */
+/* The text between two addresses. */
 struct run {
 	struct markdown *md;
 	cmark_node *node;
 	struct slice text; /* of the whole node */
 	size_t end;        /* of this stretch */
-	size_t from;       /* passed on so far */
-	char *out;         /* what was changed, before it is passed on */
+	size_t from;       /* copied so far */
+	char *out;         /* changed text, before it is passed on */
 	size_t out_len, out_room;
 	char after; /* the byte after @text */
 };
 
-/* Bytes that what replaces them may outgrow, by two each: a quote of one byte becomes three, so do two
- * hyphens; ":v:" becomes six. A guess that is right as a rule, since put() makes room where it is not. */
+/* Counts bytes whose replacements are longer, by two each: a quote of one byte becomes three, so do two
+ * hyphens; ":v:" becomes six. An estimate: put() makes room when it is wrong. */
 static size_t count_growing(struct slice s)
 {
 	size_t count = 0;
@@ -38,7 +38,7 @@ static size_t count_growing(struct slice s)
 	return count;
 }
 
-/* Behind what is written anew of the text. */
+/* The end of the rewritten text. */
 static void put(struct run *run, struct slice text)
 {
 	size_t need = run->out_len + text.len;
@@ -64,7 +64,7 @@ static void flush(struct run *run, size_t upto)
 	if (run->out_len) {
 		put(run, rest);
 		rest = slice(run->out, run->out_len);
-		run->out += rest.len; /* the rest of it serves what comes */
+		run->out += rest.len; /* the rest is used for later text */
 		run->out_room -= rest.len;
 		run->out_len = 0;
 	}
@@ -73,7 +73,7 @@ static void flush(struct run *run, size_t upto)
 	run->from = upto;
 }
 
-/* Puts @text in the place of the next @len bytes at @at. */
+/* Replaces @len bytes at @at by @text. */
 static void replace(struct run *run, size_t at, size_t len, struct slice text)
 {
 	put(run, slice(run->text.ptr + run->from, at - run->from));
@@ -121,8 +121,8 @@ static bool can_close(struct slice text, size_t at)
 	return at == 0 || !ascii_is_space(text.ptr[at - 1]);
 }
 
-/* A parent's user data points to one of these: its index tells the pairs that were searched for in
- * vain. */
+/* A parent's user data points into this array: the index is the set of pairs without a closing
+ * mark. */
 static const char flags[1 << PAIR_COUNT];
 
 static size_t searched(cmark_node *parent)
@@ -156,13 +156,13 @@ static bool has_closer(enum markdown_pair pair, cmark_node *node, size_t from, c
 				return true;
 		}
 	}
-	/* Nor will a later one: the search is not to be repeated for each mark. */
+	/* Nor does a later one: do not repeat the search for each mark. */
 	cmark_node_set_user_data(parent, (void *)&flags[searched(parent) | 1u << pair]);
 	return false;
 }
 
-/* A mark of two bytes at @at: returns whether it was one, and opens or closes its span; with DOC_TEXT there is
- * none, and the mark goes. */
+/* A mark of two bytes at @at: opens or closes its span. With DOC_TEXT there is no span, and the mark is
+ * dropped. False: not a mark. */
 static bool pair_mark(
 	struct run *run, enum markdown_pair pair, enum doc_kind kind, size_t at)
 {
@@ -194,7 +194,7 @@ static bool pair_mark(
 	return true;
 }
 
-/* The character that ends before @at; 0: there is none, or it is ASCII. */
+/* The character before @at; 0: none, or ASCII. */
 static unsigned character_before(struct slice text, size_t at)
 {
 	size_t from = at;
@@ -208,7 +208,7 @@ static unsigned character_before(struct slice text, size_t at)
 	return text_next(&tail, &cp) ? cp : 0;
 }
 
-/* The one that begins at @at; 0 likewise. */
+/* The character at @at; 0: none, or ASCII. */
 static unsigned character_at(struct slice text, size_t at)
 {
 	struct slice rest = slice_from(text, at);
@@ -219,14 +219,14 @@ static unsigned character_at(struct slice text, size_t at)
 	return text_next(&rest, &cp) ? cp : 0;
 }
 
-/* CommonMark's rule of flanking was made for words with blanks between them: what is joined to a word, as
- * Korean and Hebrew do, or written without blanks, as Chinese is, it keeps from being strong. */
+/* CommonMark's flanking rule assumes spaces between words: it prevents strong emphasis in text that is
+ * joined to a word, as in Korean and Hebrew, or written without spaces, as in Chinese. */
 static bool is_joined(unsigned cp)
 {
 	return text_is_cjk(cp) || (cp >= 0x370 && text_is_letter_or_digit(cp));
 }
 
-/* Does such a character touch the two stars at @at? */
+/* Is such a character next to the two stars at @at? */
 static bool touches_joined(struct slice text, size_t at)
 {
 	return is_joined(character_at(text, at + 2)) ||
@@ -238,9 +238,9 @@ static bool is_punctuation(char c)
 	return !(c & 0x80) && !ascii_is_alnum(c) && !ascii_is_space(c);
 }
 
-/* Does CommonMark's rule of flanking alone keep the two stars at @at from opening, or the next two from
- * closing? kramdown knows no such rule: word**.** is as strong as **"word"**s. Others: where letters
- * are joined. */
+/* Do the two stars at @at fail to open, or the next two to close, only because of CommonMark's flanking
+ * rule? kramdown has no such rule: word**.** is strong, and so is **"word"**s. In other dialects: only
+ * between joined letters. */
 static bool is_unflanked(struct slice text, size_t at, bool kramdown)
 {
 	struct slice rest = slice_from(text, at + 2);
@@ -260,7 +260,7 @@ static bool is_unflanked(struct slice text, size_t at, bool kramdown)
 
 /* --- the rest ------------------------------------------------------------------------ */
 
-/* "[^id]" at @at: its length, when there is such a note. */
+/* The length of "[^id]" at @at, if there is such a note. */
 static size_t note_ref(struct run *run, size_t at)
 {
 	struct slice rest = slice_head(slice_from(run->text, at + 2), NOTE_ID_MAX_BYTES);
@@ -281,7 +281,7 @@ static size_t note_ref(struct run *run, size_t at)
 	return run->from - at;
 }
 
-/* The length of "[^12]" at @at, which is the mark of a note that nobody wrote, or 0. */
+/* The length of "[^12]" at @at, a reference to a missing note, or 0. */
 static size_t lost_note(struct slice text, size_t at)
 {
 	size_t len = 2;
@@ -297,7 +297,7 @@ static size_t lost_note(struct slice text, size_t at)
 
 #define BRACES_MAX 400
 
-/* The length of "{{ x }}" or "{% x %}" at @at; 0: it is neither. */
+/* The length of "{{ x }}" or "{% x %}" at @at; 0: neither. */
 static size_t braces(struct slice text, size_t at)
 {
 	struct slice rest = slice_head(slice_from(text, at), BRACES_MAX);
@@ -309,7 +309,7 @@ static size_t braces(struct slice text, size_t at)
 	return end < 0 ? 0 : (size_t)end + 2;
 }
 
-/* Between words without blanks a quote opens when none is open: @put is what it would be otherwise. */
+/* In text without spaces, a quote opens when none is open; @put is the quote otherwise. */
 static struct slice in_pairs(struct run *run, size_t at, struct slice put)
 {
 	char after = at + 1 < run->text.len ? run->text.ptr[at + 1] : run->after;
@@ -321,14 +321,14 @@ static struct slice in_pairs(struct run *run, size_t at, struct slice put)
 	return put;
 }
 
-/* A quote, dash or dot: what it becomes; where to go on. */
+/* Replaces a quote, dash or dot; returns where to continue. */
 static size_t smart_sign(struct run *run, size_t at)
 {
 	struct slice text = slice_head(run->text, run->end), put;
 	char c = text.ptr[at];
 	size_t len;
 
-	/* Right behind the stars that open, a quote opens too. */
+	/* Right after opening stars, a quote opens, too. */
 	if (at >= 2 && at == run->from && run->md->pair_in[PAIR_STRONG] &&
 		is_mark(run->text, at - 2, '*'))
 		len = smart_at(slice_from(run->text, at), 0, '\n', run->after, &put);
@@ -344,7 +344,7 @@ static size_t smart_sign(struct run *run, size_t at)
 	return at + (len ? len : 1);
 }
 
-/* A pipe that the pre-pass marked: the end of a cell, or one of the text. */
+/* A pipe that the pre-pass marked: the end of a cell, or a literal one. */
 static void put_pipe(struct run *run, size_t at)
 {
 	struct markdown *md = run->md;
@@ -360,7 +360,7 @@ static void put_pipe(struct run *run, size_t at)
 	md->before = '\n';
 }
 
-/* Looks at the byte that may mean something at @at; returns where to go on. */
+/* Handles the special byte at @at; returns where to continue. */
 static size_t look(struct run *run, size_t at)
 {
 	struct markdown *md = run->md;
@@ -377,7 +377,7 @@ static size_t look(struct run *run, size_t at)
 			break;
 		return smart_sign(run, at);
 	case '{':
-		/* Templates that nothing here runs are as their author typed them. */
+		/* Templates that are not run stay as typed. */
 		if ((len = braces(text, at)))
 			return at + len;
 		break;
@@ -457,7 +457,7 @@ static void put_stretch(struct run *run, size_t upto)
 	flush(run, upto);
 }
 
-/* Of a heading's text: without the attributes at its end. */
+/* A heading's text without the attributes at its end. */
 static struct slice cut_heading_attributes(struct slice text)
 {
 	struct slice trimmed = slice_trim_end(text);
@@ -486,7 +486,7 @@ static bool is_plain_span(cmark_node *node)
 	}
 }
 
-/* The byte after @node's text, as far as quotes care. */
+/* The byte after @node's text, for quotes. */
 static char byte_after(cmark_node *node)
 {
 	cmark_node *next = cmark_node_next(node);
@@ -494,7 +494,7 @@ static char byte_after(cmark_node *node)
 	return markdown_is_line_end(next) ? '\n' : 'a';
 }
 
-/* What a quote after @text would have before it. */
+/* The byte before a quote that follows @text. */
 static char last_byte(struct slice text)
 {
 	unsigned char c = (unsigned char)text.ptr[text.len - 1];
