@@ -36,6 +36,7 @@ enum locale_word {
 	WORD_UNDATED,      /* Undated */
 	WORD_OLDER,        /* Older posts */
 	WORD_NEWER,        /* Newer posts */
+	WORD_REPLY,        /* Reply by email */
 	WORD_WEB_VERSION,  /* Web version */
 	WORD_POST,         /* post (singular, after 1) */
 	WORD_POSTS,        /* posts (after other numbers) */

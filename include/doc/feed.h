@@ -8,6 +8,8 @@
 #include "base/date.h"
 #include "base/slice.h"
 
+struct doc;
+
 #define FEED_MAX_ENTRIES 30
 
 struct feed_entry {
@@ -23,6 +25,7 @@ struct feed_entry {
 	int64_t enclosure_bytes;
 	const struct slice *tags;
 	size_t tag_count;
+	const struct doc *content; /* the whole post; NULL: only its summary */
 };
 
 struct feed {

@@ -39,12 +39,17 @@ struct site_config {
 	struct slice language_guess;
 	struct slices gone;  /* paths, or patterns with a star, that answer 52 */
 	struct slices shown; /* words that hide no page of this site */
+	struct slices menu;  /* "ADDRESS TITLE", or an address alone */
+	bool pages;          /* the home page links pages */
+	struct slice reply;  /* "mailto:..."; empty: none */
 	bool drafts;         /* show drafts */
 	bool source;         /* serve sources as .md */
 	/* Each an index into the choices of app/config_keys. */
 	unsigned links;    /* enum link_placement of render/gemtext.h, as a number */
 	unsigned emphasis; /* 1: keep its markers in gemtext */
 	unsigned smart;    /* 0: as the generator, 1: on, 2: off */
+	unsigned lists;    /* 1: with a summary of each post */
+	unsigned feed;     /* 1: with all of each post */
 	unsigned watch;    /* 1: poll, whatever the file system supports */
 	unsigned long long version; /* changes when any of the above does */
 	/* The file of these settings, for messages; empty: none. */
@@ -182,7 +187,9 @@ struct settings {
 	const struct settings_menu_item *menu;
 	size_t menu_count;
 	struct slice menu_name;
-	bool pages; /* the home page links pages that are in no menu */
+	bool summaries, full_feed; /* in lists; of posts */
+	struct slice reply;        /* where readers write to: a link; or empty */
+	bool pages;                /* the home page links pages that are in no menu */
 	bool menu_has_sections,
 		menu_and_pages; /* and pages as without a menu (Pelican) */
 	/* Matching pages are public but not on the home page (a menu names others). */

@@ -89,6 +89,19 @@ static bool is_group(struct slice name)
 	return false;
 }
 
+/* {title, address} as one text. */
+static struct slice menu_line(struct arena *arena, const struct value *item)
+{
+	struct slice address = value_text(value_get(item, S("address"))),
+		     title = value_text(value_get(item, S("title")));
+
+	if (!address.len)
+		address = value_text(value_get(item, S("url")));
+	if (!address.len || !title.len)
+		return address;
+	return arena_printf(arena, "%.*s %.*s", SARG(address), SARG(title));
+}
+
 /* The texts of a list, or of a value that stands for a list of one. What is no text is left out and said;
  * an empty name of a host stays, for config_check to say what is wrong with it. */
 static size_t read_texts(const struct place *place, const struct config_key *key,
@@ -102,6 +115,8 @@ static size_t read_texts(const struct place *place, const struct config_key *key
 		const struct value *item = &items[i];
 		bool is_text = item->kind == VALUE_SCALAR || item->kind == VALUE_NULL;
 		struct slice text = value_text(item);
+		if (item->kind == VALUE_MAP && slice_eq(slice_str(key->name), S("menu")))
+			text = menu_line(&place->config->arena, item);
 		if (text.len || (is_text && slice_eq(slice_str(key->name), S("hosts"))))
 			texts[count++] = text;
 		else

@@ -61,6 +61,18 @@ const struct config_key config_keys[] = {
 	{"shown", BLOG(TEXTS, shown), NULL, NULL, 0, 0,
 		"fields of front matter that do not hide posts here, such as "
 		"`subscribers_only`"},
+	{"menu", OWN_BLOG(TEXTS, menu), NULL, NULL, 0, 0,
+		"links of the home page, instead of the web site's menu: addresses, or "
+		"maps with `title` and `address`"},
+	{"pages", BLOG(SWITCH, pages), "yes", NULL, 0, 0,
+		"link pages from the home page: without a menu at most five, and one "
+		"link to all others"},
+	{"reply", OWN_BLOG(TEXT, reply), NULL, NULL, 0, 0,
+		"`mailto:` address for the link \"Reply by email\" below each post"},
+	{"lists", BLOG(CHOICE, lists), "titles", "titles|summaries", 0, 0,
+		"lists of posts contain titles alone, or also a summary of each post"},
+	{"feed", BLOG(CHOICE, feed), "summary", "summary|full", 0, 0,
+		"feeds contain a summary of each post, or also its whole text"},
 	{"drafts", BLOG(SWITCH, drafts), "no", NULL, 0, 0, "show drafts"},
 	{"source", BLOG(SWITCH, source), "yes", NULL, 0, 0,
 		"offer each post's Markdown at its address with `.md`"},

@@ -7,24 +7,7 @@
 #include "site/scope.h"
 
 #define SUMMARY_MAX_COLUMNS 500
-
-/* The author's description; else the body's text before the cut, or its first paragraph. A post deleted
- * since the scan has none. One that cannot be read is -errno, so that a feed without it is not cached. */
-static int summary(const struct site *site, const struct post *post, struct arena *arena,
-	struct slice *out, bool *reads_files)
-{
-	struct doc *body;
-	struct slice text = post->description;
-	if (!text.len) {
-		int error = links_convert(site, post, arena, NULL, &body);
-		if (error)
-			return file_is_trouble(error) ? error : 0;
-		*reads_files |= body->reads_files;
-		text = body->summary.len ? body->summary : body->first_text;
-	}
-	*out = text_ellipsis(arena, text_one_line(arena, text), SUMMARY_MAX_COLUMNS);
-	return 0;
-}
+#define FULL_MAX_WORDS      100000 /* of all posts together */
 
 /* The post's audio or video, for podcast clients. */
 static int enclosure(const struct site *site, const struct post *post,
@@ -42,8 +25,24 @@ static int enclosure(const struct site *site, const struct post *post,
 	return 0;
 }
 
+/* All of the post. @room: words that the feed may still have. */
+static int content(const struct site *site, const struct post *post, struct arena *arena,
+	struct feed_entry *entry, size_t *room, bool *reads_files)
+{
+	struct doc *body;
+	int error = links_convert(site, post, arena, NULL, &body);
+
+	if (error)
+		return file_is_trouble(error) ? error : 0;
+	*reads_files |= body->reads_files;
+	if (body->words <= *room)
+		entry->content = body;
+	*room -= body->words < *room ? body->words : *room;
+	return 0;
+}
+
 static int fill_entry(const struct site *site, const struct post *post,
-	struct arena *arena, struct feed_entry *entry, bool *reads_files)
+	struct arena *arena, struct feed_entry *entry, size_t *room, bool *reads_files)
 {
 	*entry = (struct feed_entry){
 		.path = post->url,
@@ -56,7 +55,10 @@ static int fill_entry(const struct site *site, const struct post *post,
 		.tag_count = post->tag_count,
 		.web_url = parts_web_url(arena, site, post),
 	};
-	int error = summary(site, post, arena, &entry->summary, reads_files);
+	int error = parts_summary(
+		site, post, arena, SUMMARY_MAX_COLUMNS, &entry->summary, reads_files);
+	if (!error && *room)
+		error = content(site, post, arena, entry, room, reads_files);
 	return error ? error : enclosure(site, post, arena, entry);
 }
 
@@ -68,6 +70,7 @@ int page_feed(const struct site *site, const struct page_ref *ref, struct arena 
 	struct feed_entry *entries =
 		arena_array(arena, FEED_MAX_ENTRIES, struct feed_entry);
 	bool reads_files = false;
+	size_t room = site->settings->full_feed ? FULL_MAX_WORDS : 0;
 
 	feed->title = page_site_title(site);
 	scope_of(site, ref, arena, &scope);
@@ -79,8 +82,8 @@ int page_feed(const struct site *site, const struct page_ref *ref, struct arena 
 		if (!post->in_feeds ||
 			(ref->lang.len && !slice_eq(post->lang, ref->lang)))
 			continue;
-		int error = fill_entry(
-			site, post, arena, &entries[feed->entry_count++], &reads_files);
+		int error = fill_entry(site, post, arena, &entries[feed->entry_count++],
+			&room, &reads_files);
 		if (error)
 			return error;
 	}

@@ -190,7 +190,7 @@ int page_home(const struct site *site, const struct page_ref *ref, struct arena 
 	ways_in(site, ref, doc, locale, count);
 	if (latest) {
 		doc_add_heading(doc, 2, locale_word(locale, WORD_LATEST));
-		parts_post_lines(doc, latest_posts, latest);
+		parts_post_lines(site, doc, latest_posts, latest);
 	}
 	if (count > latest) {
 		doc_add_links(doc);

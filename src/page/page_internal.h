@@ -54,7 +54,13 @@ struct slice parts_list_title(struct arena *arena, const struct post *post);
 void parts_post_link(struct doc *doc, const struct post *post, struct slice label);
 /* A static file by its entry. */
 void parts_file_line(struct doc *doc, const struct site_entry *entry, struct slice label);
-void parts_post_lines(struct doc *doc, const struct post *const *posts, size_t count);
+/* The lines of @posts, each with a summary below if the settings say so. */
+void parts_post_lines(const struct site *site, struct doc *doc,
+	const struct post *const *posts, size_t count);
+/* The author's description, else the body's text before the cut, or its first paragraph. A post deleted since the
+ * scan has none; one that cannot be read is -errno. */
+int parts_summary(const struct site *site, const struct post *post, struct arena *arena,
+	unsigned columns, struct slice *out, bool *reads_files);
 /* A link to a page of this site by its key. */
 void parts_page_line(struct doc *doc, struct slice key, struct slice label);
 /* The languages of @posts, each once, in order: "fr", "en,fr". */

@@ -91,7 +91,7 @@ static void split_lines(struct doc *doc, const struct page_ref *ref,
 }
 
 /* The posts, with a heading for each year. */
-static void by_year(struct doc *doc, const struct scope *scope)
+static void by_year(const struct site *site, struct doc *doc, const struct scope *scope)
 {
 	for (size_t i = 0; i < scope->dated;) {
 		struct civil first = date_civil(&scope->posts[i]->date);
@@ -99,7 +99,7 @@ static void by_year(struct doc *doc, const struct scope *scope)
 			site_by_date(scope->posts, scope->dated, first.year, 0);
 		size_t count = run.count ? run.count : 1;
 		doc_add_heading(doc, 2, arena_printf(doc->arena, "%04d", first.year));
-		parts_post_lines(doc, scope->posts + i, count);
+		parts_post_lines(site, doc, scope->posts + i, count);
 		i += count;
 	}
 }
@@ -117,7 +117,7 @@ static void part_lines(const struct site *site, struct doc *doc,
 				       ref->year, ref->month);
 	size_t from, to;
 	scope_part(scope->count, site->list_max, part, &from, &to);
-	parts_post_lines(doc, scope->posts + from, to - from);
+	parts_post_lines(site, doc, scope->posts + from, to - from);
 	if (parts == 1)
 		return;
 	doc_add_links(doc);
@@ -142,7 +142,7 @@ static void undated_lines(const struct site *site, struct doc *doc,
 	if (scope->count <= site->list_max) {
 		if (scope->dated)
 			doc_add_heading(doc, 2, word);
-		parts_post_lines(doc, scope->posts + scope->dated, undated);
+		parts_post_lines(site, doc, scope->posts + scope->dated, undated);
 	} else {
 		parts_page_line(doc,
 			arena_printf(doc->arena, "%.*sundated/", SARG(ref->base)),
@@ -161,9 +161,9 @@ static void post_list(const struct site *site, struct doc *doc,
 	if (scope->count > site->list_max)
 		split_lines(doc, ref, locale, scope);
 	else if (!ref->year)
-		by_year(doc, scope);
+		by_year(site, doc, scope);
 	else
-		parts_post_lines(doc, scope->posts, scope->count);
+		parts_post_lines(site, doc, scope->posts, scope->count);
 	undated_lines(site, doc, ref, locale, scope);
 }
 

@@ -158,8 +158,9 @@ static bool is_in_menu(const struct menu *menu, const struct post *page)
 
 	if (page->is_home || !slice_eq_nocase(page->lang, menu->lang))
 		return false;
-	return page->in_menu || (settings->menu_has_sections && page->is_section &&
-					!scope_top_folder(page).len);
+	return (page->in_menu && settings->menu_name.len) ||
+	       (settings->menu_has_sections && page->is_section &&
+		       !scope_top_folder(page).len);
 }
 
 /* The menu items from the settings for this language, and pages that put themselves into

@@ -4,12 +4,15 @@
 
 #include <stdlib.h>
 
+#include "base/file.h"
 #include "base/text.h"
 #include "base/uri.h"
 #include "site/links.h"
 #include "site/listing.h"
 #include "site/scope.h"
 #include "source/name.h"
+
+#define SUMMARY_COLUMNS 160
 
 const struct locale *parts_locale(const struct site *site, struct slice lang)
 {
@@ -100,12 +103,47 @@ struct slice parts_recording_mime(const struct doc_target *target)
 	return target->mime.len ? target->mime : mime_of(path);
 }
 
-void parts_post_lines(struct doc *doc, const struct post *const *posts, size_t count)
+int parts_summary(const struct site *site, const struct post *post, struct arena *arena,
+	unsigned columns, struct slice *out, bool *reads_files)
+{
+	struct doc *body;
+	struct slice text = post->description;
+
+	if (!text.len) {
+		int error = links_convert(site, post, arena, NULL, &body);
+		if (error)
+			return file_is_trouble(error) ? error : 0;
+		*reads_files |= body->reads_files;
+		text = body->summary.len ? body->summary : body->first_text;
+	}
+	*out = text_ellipsis(arena, text_one_line(arena, text), columns);
+	return 0;
+}
+
+/* A line of text under the post's link. */
+static void summary_line(
+	const struct site *site, struct doc *doc, const struct post *post)
+{
+	struct slice text = slice_none;
+
+	/* A list with a summary less is not kept. */
+	if (parts_summary(
+		    site, post, doc->arena, SUMMARY_COLUMNS, &text, &doc->reads_files))
+		doc->reads_files = true;
+	if (text.len)
+		doc_add_paragraph(doc, text);
+}
+
+void parts_post_lines(const struct site *site, struct doc *doc,
+	const struct post *const *posts, size_t count)
 {
 	if (count)
 		doc_add_links(doc);
-	for (size_t i = 0; i < count; i++)
+	for (size_t i = 0; i < count; i++) {
 		parts_post_line(doc, posts[i]);
+		if (site->settings->summaries)
+			summary_line(site, doc, posts[i]);
+	}
 }
 
 void parts_page_line(struct doc *doc, struct slice key, struct slice label)

@@ -215,6 +215,33 @@ static struct slice date_text(
 	return buf_take(&text, arena);
 }
 
+/* A letter about the post. */
+static void reply_line(struct doc *doc, const struct site *site, const struct post *post,
+	const struct locale *locale)
+{
+	struct slice to = site->settings->reply, url;
+
+	if (!to.len)
+		return;
+	if (slice_starts_nocase(to, S("mailto:"))) {
+		const char *mark = slice_find_char(to, '?') < 0 ? "?" : "&";
+		struct buf subject = BUF(BUF_MAX_BYTES);
+		for (size_t i = 0; i < post->title.len; i++) {
+			char c = post->title.ptr[i];
+			if (ascii_is_alnum(c) || c == '-' || c == '.' || c == '_')
+				buf_putc(&subject, c);
+			else
+				buf_printf(&subject, "%%%02X", (unsigned char)c);
+		}
+		to = arena_printf(doc->arena, "%.*s%ssubject=%.*s", SARG(to), mark,
+			SARG(buf_slice(&subject)));
+		buf_fini(&subject);
+	}
+	if (uri_normalize(doc->arena, to, &url))
+		doc_add_link_line(
+			doc, DOC_TO_OUTSIDE, url, locale_word(locale, WORD_REPLY));
+}
+
 static void foot(struct doc *doc, const struct site *site, const struct post *post,
 	const struct locale *locale)
 {
@@ -226,6 +253,7 @@ static void foot(struct doc *doc, const struct site *site, const struct post *po
 		neighbour_lines(doc, site, post);
 	}
 	translation_lines(doc, site, post, locale);
+	reply_line(doc, site, post, locale);
 	struct slice web = parts_web_url(doc->arena, site, post);
 	if (web.len)
 		doc_add_link_line(

@@ -2,6 +2,7 @@
 #include "render/atom.h"
 
 #include "base/text.h"
+#include "render/html.h"
 
 /* XML 1.0, 2.2: Char, without the discouraged control characters. */
 static bool is_xml(unsigned codepoint)
@@ -11,8 +12,8 @@ static bool is_xml(unsigned codepoint)
 	       (codepoint >= 0xA0 && codepoint != 0xFFFE && codepoint != 0xFFFF);
 }
 
-/* Escapes for text and for attributes in double quotes. */
-static void put_escaped(struct buf *out, struct slice s)
+/* Escapes for text and for attributes in double quotes. @lines: keeps line ends and tabs. */
+static void put_text(struct buf *out, struct slice s, bool lines)
 {
 	unsigned codepoint;
 
@@ -25,11 +26,16 @@ static void put_escaped(struct buf *out, struct slice s)
 			buf_puts(out, "&gt;");
 		else if (codepoint == '"')
 			buf_puts(out, "&quot;");
-		else if (codepoint == '\t' || codepoint == '\n')
+		else if (!lines && (codepoint == '\t' || codepoint == '\n'))
 			buf_putc(out, ' ');
 		else if (is_xml(codepoint))
 			buf_put_utf8(out, codepoint);
 	}
+}
+
+static void put_escaped(struct buf *out, struct slice s)
+{
+	put_text(out, s, false);
 }
 
 static void put_element(
@@ -130,6 +136,25 @@ static void put_enclosure(
 	buf_puts(out, "\"/>\n");
 }
 
+/* The whole post as HTML (RFC 4287, 4.1.3.1). */
+static void put_content(struct buf *out, const struct doc *doc, struct slice origin)
+{
+	const struct html_options options = {
+		.pages = origin, .files = origin, .fragment = true};
+	struct buf html = BUF(BUF_MAX_BYTES);
+
+	if (!doc)
+		return;
+	html_render(&html, doc, &options);
+	/* Rather none than one that ends in the middle of a tag. */
+	if (!html.overflow) {
+		buf_puts(out, "    <content type=\"html\">");
+		put_text(out, buf_slice(&html), true);
+		buf_puts(out, "</content>\n");
+	}
+	buf_fini(&html);
+}
+
 static void put_entry(struct buf *out, const struct feed *feed,
 	const struct feed_entry *entry, struct slice origin, struct slice id_origin)
 {
@@ -158,6 +183,7 @@ static void put_entry(struct buf *out, const struct feed *feed,
 		buf_puts(out, "\"/>\n");
 	}
 	put_optional(out, "    ", "summary", entry->summary);
+	put_content(out, entry->content, id_origin);
 	buf_puts(out, "  </entry>\n");
 }
 

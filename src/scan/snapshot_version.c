@@ -2,8 +2,11 @@
 #include "scan/snapshot_internal.h"
 #include "site/listing.h"
 
+#define SUMMARY_BYTES 240 /* of a post's summary in a list, at most */
+
 struct versions {
 	unsigned long long names, all;
+	size_t summary_bytes;
 	struct listing_widths widths; /* widths of posts and pages in listings */
 };
 
@@ -21,8 +24,10 @@ static void add_entry(struct versions *versions, const struct site_entry *entry)
 		const uint64_t shown = entry->post->shown, version = entry->post->version;
 		versions->names = slice_hash_more(versions->names, bytes_of(&shown, 1));
 		versions->all = slice_hash_more(versions->all, bytes_of(&version, 1));
-		listing_count(
-			&versions->widths, entry->post->url, entry->post->list_title);
+		/* Only the length counts: a summary stands below. */
+		struct slice line = entry->post->list_title;
+		line.len += versions->summary_bytes;
+		listing_count(&versions->widths, entry->post->url, line);
 		return;
 	}
 	case SITE_FILE: {
@@ -69,8 +74,9 @@ static void limit_listings(struct site *site, const struct listing_widths *posts
 
 void snapshot_version(struct site *site)
 {
-	struct versions versions = {
-		site->settings->version, site->settings->version, {{0}}};
+	struct versions versions = {.names = site->settings->version,
+		.all = site->settings->version,
+		.summary_bytes = site->settings->summaries ? SUMMARY_BYTES : 0};
 
 	for (size_t i = 0; i < site->entry_count; i++)
 		add_entry(&versions, &site->entries[i]);

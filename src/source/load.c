@@ -20,6 +20,23 @@ static const struct slice *copy_of(struct settings *settings, const struct slice
 	return copy;
 }
 
+/* Replaces the generator's menu. */
+static void set_menu(struct settings *settings, const struct slices *menu)
+{
+	struct settings_menu_item *items =
+		arena_array(&settings->arena, menu->count, struct settings_menu_item);
+
+	for (size_t i = 0; i < menu->count; i++) {
+		struct slice line = arena_dup(&settings->arena, menu->items[i]);
+		slice_cut(slice_trim(line), ' ', &items[i].address, &items[i].title);
+		items[i].title = slice_trim(items[i].title);
+	}
+	settings->menu = items;
+	settings->menu_count = menu->count;
+	settings->menu_name = slice_none;
+	settings->menu_has_sections = settings->menu_and_pages = false;
+}
+
 /* The administrator's setting overrides the generator's file. */
 static void apply_config(struct settings *settings, const struct site_config *config)
 {
@@ -31,6 +48,15 @@ static void apply_config(struct settings *settings, const struct site_config *co
 		settings->author = arena_dup(&settings->arena, config->author);
 	if (config->url.len)
 		settings_set_url(settings, config->url);
+	if (config->menu.count)
+		set_menu(settings, &config->menu);
+	settings->pages = config->pages;
+	settings->reply = arena_dup(&settings->arena, config->reply);
+	if (config->reply.len && !uri_scheme(config->reply).len)
+		settings->reply = arena_printf(
+			&settings->arena, "mailto:%.*s", SARG(config->reply));
+	settings->summaries = config->lists == 1;
+	settings->full_feed = config->feed == 1;
 	settings->drafts |= config->drafts;
 	settings->source = config->source;
 	settings->markers = config->emphasis == 1;
@@ -57,7 +83,6 @@ static void set_defaults(struct settings *settings, const struct site_config *co
 	settings->markdown_extensions =
 		S("markdown|mdown|mkdown|mkdn|mkd|md|mdwn|mdtxt|mdtext");
 	settings->page_suffix = S("/");
-	settings->pages = true;
 	settings->lang = settings_lang_tag(&settings->arena, config->language);
 	settings->lang_is_said = settings->lang.len != 0;
 	if (!settings->lang_is_said)

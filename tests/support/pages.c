@@ -11,17 +11,21 @@
 #include "pages.h"
 #include "render/gemtext.h"
 
+static const struct gemtext_options options = {.links = LINKS_BLOCK};
+
 static void put_feed(struct buf *out, const struct feed *feed)
 {
-	for (size_t i = 0; i < feed->entry_count; i++)
-		buf_printf(out, "%.*s: %.*s\n", SARG(feed->entries[i].title),
-			SARG(feed->entries[i].summary));
+	for (size_t i = 0; i < feed->entry_count; i++) {
+		const struct feed_entry *entry = &feed->entries[i];
+		buf_printf(out, "%.*s: %.*s\n", SARG(entry->title), SARG(entry->summary));
+		if (entry->content)
+			gemtext_render(out, entry->content, &options);
+	}
 }
 
 static void put_page(struct buf *out, const struct site *site, struct arena *arena,
 	const struct page_ref *ref)
 {
-	static const struct gemtext_options options = {.links = LINKS_BLOCK};
 	struct page page;
 
 	assert_int_equal(page_build(site, ref, arena, NULL, &page), 0);
@@ -56,19 +60,9 @@ static const char *text_at(const struct site *site, struct arena *arena, const c
 	return text;
 }
 
-void pages_check(const struct tree_file *files, size_t file_count,
-	const struct pages_row *rows, size_t row_count)
+/* Ends @site. */
+static void check_site(struct site *site, const struct pages_row *rows, size_t row_count)
 {
-	struct tree tree;
-
-	tree_init(&tree);
-	tree_write_all(&tree, files, file_count);
-	pages_check_tree(&tree, rows, row_count);
-}
-
-void pages_check_tree(struct tree *tree, const struct pages_row *rows, size_t row_count)
-{
-	struct site *site = site_check_scan(tree);
 	for (size_t i = 0; i < row_count; i++) {
 		struct arena arena = {0};
 		const char *text = text_at(site, &arena, rows[i].path);
@@ -81,5 +75,33 @@ void pages_check_tree(struct tree *tree, const struct pages_row *rows, size_t ro
 		arena_fini(&arena);
 	}
 	site_check_free(site);
+}
+
+void pages_check(const struct tree_file *files, size_t file_count,
+	const struct pages_row *rows, size_t row_count)
+{
+	const struct site_config config = {.pages = true};
+
+	pages_check_with(&config, files, file_count, rows, row_count);
+}
+
+void pages_check_with(const struct site_config *config, const struct tree_file *files,
+	size_t file_count, const struct pages_row *rows, size_t row_count)
+{
+	struct tree tree;
+	struct site_config own = *config;
+	struct site *site = NULL;
+
+	tree_init(&tree);
+	tree_write_all(&tree, files, file_count);
+	own.folder = tree.path;
+	assert_int_equal(scan(&own, NULL, NULL, SITE_CHECK_NOW, &site), 0);
+	check_site(site, rows, row_count);
+	tree_fini(&tree);
+}
+
+void pages_check_tree(struct tree *tree, const struct pages_row *rows, size_t row_count)
+{
+	check_site(site_check_scan(tree), rows, row_count);
 	tree_fini(tree);
 }

@@ -17,6 +17,9 @@ struct pages_row {
 void pages_check(const struct tree_file *files, size_t file_count,
 	const struct pages_row *rows, size_t row_count);
 
+/* The same with what an administrator says; @config->folder is ignored. */
+void pages_check_with(const struct site_config *config, const struct tree_file *files,
+	size_t file_count, const struct pages_row *rows, size_t row_count);
 /* The same of a tree that is written already; ends it. */
 void pages_check_tree(struct tree *tree, const struct pages_row *rows, size_t row_count);
 

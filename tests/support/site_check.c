@@ -13,7 +13,7 @@
 struct site *site_check_scan_with(const struct tree *tree, const struct site *previous,
 	const struct scan_hint *hint, int64_t now)
 {
-	struct site_config config = {.folder = tree->path, .source = true};
+	struct site_config config = {.folder = tree->path, .source = true, .pages = true};
 	struct site *site = NULL;
 	int error = scan(&config, previous, hint, now, &site);
 

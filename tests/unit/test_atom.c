@@ -6,6 +6,7 @@
 
 #include <cmocka.h>
 
+#include "doc/doc.h"
 #include "render/atom.h"
 
 static void must_print(const struct feed *feed, struct slice origin, const char *expected)
@@ -143,10 +144,36 @@ static void an_empty_feed_is_still_valid(void **state)
 		"</feed>\n");
 }
 
+static void an_entry_may_have_all_of_its_post(void **state)
+{
+	struct arena arena = {0};
+	struct doc *doc = doc_new(&arena, S("en"));
+	struct feed_entry entry = {.path = S("/x/"),
+		.title = S("X"),
+		.published = {.set = true},
+		.content = doc};
+	struct feed feed = {.path = S("/feed.xml"), .entries = &entry, .entry_count = 1};
+	struct buf out;
+	(void)state;
+
+	doc_add_paragraph(doc, S("Fish & chips"));
+	doc_add_link_line(doc, DOC_TO_PAGE, S("/y/"), S("On"));
+	buf_init(&out, BUF_UNLIMITED);
+	atom_render(&out, &feed, S("gemini://a.example"), S("gemini://example.org"));
+	buf_putc(&out, '\0');
+	assert_non_null(strstr(out.ptr, "<content type=\"html\">"));
+	assert_non_null(strstr(out.ptr, "&lt;p&gt;Fish &amp;amp; chips&lt;/p&gt;"));
+	assert_non_null(strstr(out.ptr, "href=&quot;gemini://example.org/y/&quot;"));
+	assert_null(strstr(out.ptr, "&lt;html"));
+	buf_fini(&out);
+	arena_fini(&arena);
+}
+
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_feed_is_printed_to_the_byte),
+		cmocka_unit_test(an_entry_may_have_all_of_its_post),
 		cmocka_unit_test(an_empty_feed_is_still_valid),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -89,6 +89,16 @@ static void test_values_are_read_by_their_type(void **state)
 	assert_int_equal(it.config.stall_ms, 120000);
 	assert_int_equal(it.config.log_address, LOG_ADDRESS_NONE);
 	unload(&it);
+	load(&it,
+		"menu:\n  - /a/\n  - {title: Out there, address: 'https://x.example/'}\n"
+		"pages: no\nlists: summaries\nfeed: full\nreply: me@x.example\n");
+	assert_int_equal(it.diags.count, 0);
+	assert_slice(it.config.site.blog.menu.items[0], "/a/");
+	assert_slice(it.config.site.blog.menu.items[1], "https://x.example/ Out there");
+	assert_false(it.config.site.blog.pages);
+	assert_int_equal(it.config.site.blog.lists, 1);
+	assert_int_equal(it.config.site.blog.feed, 1);
+	unload(&it);
 }
 
 static void test_an_unknown_key_is_named_with_its_nearest(void **state)

@@ -285,6 +285,63 @@ static void many_languages_stand_behind_the_posts(void **state)
 	PAGES_CHECK(files, rows);
 }
 
+static void the_administrator_may_say_otherwise(void **state)
+{
+	static const struct tree_file files[] = {
+		{"_config.yml", "title: Jay\npermalink: pretty\nheader_pages: [a.md]\n"},
+		{"_posts/2024-01-01-p.md",
+			"---\ntitle: 'Post & more?'\n---\nFirst words.\n\nLast words.\n"},
+		{"_posts/2024-01-02-q.md",
+			"---\ntitle: Q\ndescription: Said.\n---\nText.\n"},
+		{"a.md", "---\ntitle: A\n---\na\n"},
+		{"b.md", "---\ntitle: B\n---\nb\n"},
+	};
+	static const struct slice menu[] = {S("/b/ The second"), S("a.md"),
+		S("https://other.example/ Out there"), S("/nothing/ Nowhere")};
+	static const struct pages_row own_menu[] = {
+		{"/",
+			"=> /b/ The second\n=> /a/ A\n=> https://other.example/ Out "
+			"there\n=> "
+			"/archive/ Archive\n",
+			"Nowhere", "a menu of one's own"},
+	};
+	static const struct pages_row no_pages[] = {
+		{"/", "=> /a/ A\n=> /archive/ Archive\n", "Pages",
+			"the site's menu stays"},
+		{"/pages/", "no page", NULL, "there is no list either"},
+	};
+	static const struct pages_row reply[] = {
+		{"/2024/01/01/p/",
+			"=> mailto:me@x.example?subject=Post%20%26%20more%3F Reply by "
+			"email\n",
+			NULL, "in the foot of a post"},
+		{"/a/", "=> mailto:me@x.example?subject=A Reply by email\n", NULL,
+			"and of a page"},
+		{"/", NULL, "mailto:", "not of lists"},
+	};
+	static const struct pages_row summaries[] = {
+		{"/", "=> /2024/01/02/q/ 2024-01-02 Q\n\nSaid.\n", "Last",
+			"a description"},
+		{"/archive/", "Post & more?\n\nFirst words.\n", "Last",
+			"or the first words"},
+	};
+	static const struct pages_row full[] = {
+		{"/feed.xml", "Post & more?: First words.\nFirst words.\n\nLast words.\n",
+			NULL, "all of the post behind its summary"},
+	};
+#define WITH(rows, ...)                                                                  \
+	pages_check_with(&(const struct site_config){__VA_ARGS__}, files,                \
+		sizeof(files) / sizeof(*files), rows, sizeof(rows) / sizeof(*(rows)))
+	(void)state;
+
+	WITH(own_menu, .menu = {menu, 4}, .pages = true);
+	WITH(no_pages, .pages = false);
+	WITH(reply, .reply = S("me@x.example"));
+	WITH(reply, .reply = S("mailto:me@x.example"));
+	WITH(summaries, .lists = 1);
+	WITH(full, .feed = 1);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -294,6 +351,7 @@ int main(void)
 		cmocka_unit_test(other_generators_have_menus),
 		cmocka_unit_test(without_a_menu_five_pages_are_linked),
 		cmocka_unit_test(pages_stand_once_in_their_reader_s_language),
+		cmocka_unit_test(the_administrator_may_say_otherwise),
 		cmocka_unit_test(many_languages_stand_behind_the_posts),
 	};
 

@@ -207,7 +207,7 @@ static size_t lacking(const struct told *told, const struct slice_map *map,
 
 static void posts_tell_the_same(void **state)
 {
-	struct site_config config = {.folder = "content", .source = true};
+	struct site_config config = {.folder = "content", .source = true, .pages = true};
 	struct site *site;
 	size_t faults = 0, words = 0, urls = 0;
 

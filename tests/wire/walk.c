@@ -65,7 +65,8 @@ static void start(struct walk *walk)
 {
 	static const struct slice name = S("walk.example");
 	static const struct serve_host host = {S("walk.example"), 0, 1};
-	struct site_config config = {.folder = walk->folder, .source = true};
+	struct site_config config = {
+		.folder = walk->folder, .source = true, .pages = true};
 	struct sockaddr_storage addresses[2];
 	struct workers_options options = {.count = 1,
 		.limits = {.request_ms = 20000,

@@ -46,6 +46,7 @@ const struct locale locale_ar = {
 			[WORD_UNDATED] = "بلا تاريخ",
 			[WORD_OLDER] = "تدوينات أقدم",
 			[WORD_NEWER] = "تدوينات أحدث",
+			[WORD_REPLY] = "الرد بالبريد الإلكتروني",
 			[WORD_WEB_VERSION] = "نسخة الويب",
 			[WORD_POST] = "التدوينات",
 			[WORD_POSTS] = "التدوينات",

@@ -47,6 +47,7 @@ const struct locale locale_cs = {
 			[WORD_UNDATED] = "Bez data",
 			[WORD_OLDER] = "Starší příspěvky",
 			[WORD_NEWER] = "Novější příspěvky",
+			[WORD_REPLY] = "Odpovědět e-mailem",
 			[WORD_WEB_VERSION] = "Verze pro web",
 			[WORD_POST] = "příspěvků",
 			[WORD_POSTS] = "příspěvků",

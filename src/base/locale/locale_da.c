@@ -46,6 +46,7 @@ const struct locale locale_da = {
 			[WORD_UNDATED] = "Uden dato",
 			[WORD_OLDER] = "Ældre indlæg",
 			[WORD_NEWER] = "Nyere indlæg",
+			[WORD_REPLY] = "Svar via e-mail",
 			[WORD_WEB_VERSION] = "Webversion",
 			[WORD_POST] = "indlæg",
 			[WORD_POSTS] = "indlæg",

@@ -47,6 +47,7 @@ const struct locale locale_de = {
 			[WORD_UNDATED] = "Ohne Datum",
 			[WORD_OLDER] = "Ältere Beiträge",
 			[WORD_NEWER] = "Neuere Beiträge",
+			[WORD_REPLY] = "Per E-Mail antworten",
 			[WORD_WEB_VERSION] = "Im Web",
 			[WORD_POST] = "Beitrag",
 			[WORD_POSTS] = "Beiträge",

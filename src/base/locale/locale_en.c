@@ -46,6 +46,7 @@ const struct locale locale_en = {
 			[WORD_UNDATED] = "Undated",
 			[WORD_OLDER] = "Older posts",
 			[WORD_NEWER] = "Newer posts",
+			[WORD_REPLY] = "Reply by email",
 			[WORD_WEB_VERSION] = "Web version",
 			[WORD_POST] = "post",
 			[WORD_POSTS] = "posts",

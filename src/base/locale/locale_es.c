@@ -47,6 +47,7 @@ const struct locale locale_es = {
 			[WORD_UNDATED] = "Sin fecha",
 			[WORD_OLDER] = "Entradas anteriores",
 			[WORD_NEWER] = "Entradas más recientes",
+			[WORD_REPLY] = "Responder por correo",
 			[WORD_WEB_VERSION] = "Versión web",
 			[WORD_POST] = "entrada",
 			[WORD_POSTS] = "entradas",

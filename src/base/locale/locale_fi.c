@@ -50,6 +50,7 @@ const struct locale locale_fi = {
 			[WORD_UNDATED] = "Päiväämättömät",
 			[WORD_OLDER] = "Vanhemmat kirjoitukset",
 			[WORD_NEWER] = "Uudemmat kirjoitukset",
+			[WORD_REPLY] = "Vastaa sähköpostilla",
 			[WORD_WEB_VERSION] = "Verkkoversio",
 			[WORD_POST] = "kirjoitus",
 			[WORD_POSTS] = "kirjoitusta",

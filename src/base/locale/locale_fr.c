@@ -48,6 +48,7 @@ const struct locale locale_fr = {
 			[WORD_UNDATED] = "Sans date",
 			[WORD_OLDER] = "Articles plus anciens",
 			[WORD_NEWER] = "Articles plus récents",
+			[WORD_REPLY] = "Répondre par courriel",
 			[WORD_WEB_VERSION] = "Version web",
 			[WORD_POST] = "article",
 			[WORD_POSTS] = "articles",

@@ -44,6 +44,7 @@ const struct locale locale_he = {
 			[WORD_UNDATED] = "ללא תאריך",
 			[WORD_OLDER] = "רשומות ישנות יותר",
 			[WORD_NEWER] = "רשומות חדשות יותר",
+			[WORD_REPLY] = "תגובה בדוא״ל",
 			[WORD_WEB_VERSION] = "גרסת האתר",
 			[WORD_POST] = "רשומות",
 			[WORD_POSTS] = "רשומות",

@@ -47,6 +47,7 @@ const struct locale locale_it = {
 			[WORD_UNDATED] = "Senza data",
 			[WORD_OLDER] = "Articoli precedenti",
 			[WORD_NEWER] = "Articoli più recenti",
+			[WORD_REPLY] = "Rispondi via email",
 			[WORD_WEB_VERSION] = "Versione web",
 			[WORD_POST] = "articolo",
 			[WORD_POSTS] = "articoli",

@@ -43,6 +43,7 @@ const struct locale locale_ja = {
 			[WORD_UNDATED] = "日付なし",
 			[WORD_OLDER] = "以前の記事",
 			[WORD_NEWER] = "新しい記事",
+			[WORD_REPLY] = "メールで返信",
 			[WORD_WEB_VERSION] = "ウェブ版",
 			[WORD_POST] = "記事",
 			[WORD_POSTS] = "記事",

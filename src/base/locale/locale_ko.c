@@ -42,6 +42,7 @@ const struct locale locale_ko = {
 			[WORD_UNDATED] = "날짜 없음",
 			[WORD_OLDER] = "이전 글",
 			[WORD_NEWER] = "다음 글",
+			[WORD_REPLY] = "이메일로 답장",
 			[WORD_WEB_VERSION] = "웹 버전",
 			[WORD_POST] = "글",
 			[WORD_POSTS] = "글",

@@ -46,6 +46,7 @@ const struct locale locale_nb = {
 			[WORD_UNDATED] = "Uten dato",
 			[WORD_OLDER] = "Eldre innlegg",
 			[WORD_NEWER] = "Nyere innlegg",
+			[WORD_REPLY] = "Svar på e-post",
 			[WORD_WEB_VERSION] = "Nettversjon",
 			[WORD_POST] = "innlegg",
 			[WORD_POSTS] = "innlegg",

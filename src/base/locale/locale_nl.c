@@ -47,6 +47,7 @@ const struct locale locale_nl = {
 			[WORD_UNDATED] = "Zonder datum",
 			[WORD_OLDER] = "Oudere berichten",
 			[WORD_NEWER] = "Nieuwere berichten",
+			[WORD_REPLY] = "Antwoord per e-mail",
 			[WORD_WEB_VERSION] = "Webversie",
 			[WORD_POST] = "bericht",
 			[WORD_POSTS] = "berichten",

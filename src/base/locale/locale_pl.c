@@ -49,6 +49,7 @@ const struct locale locale_pl = {
 			[WORD_UNDATED] = "Bez daty",
 			[WORD_OLDER] = "Starsze wpisy",
 			[WORD_NEWER] = "Nowsze wpisy",
+			[WORD_REPLY] = "Odpowiedz e-mailem",
 			[WORD_WEB_VERSION] = "Wersja na stronie WWW",
 			[WORD_POST] = "wpisów",
 			[WORD_POSTS] = "wpisów",

@@ -47,6 +47,7 @@ const struct locale locale_pt = {
 			[WORD_UNDATED] = "Sem data",
 			[WORD_OLDER] = "Artigos mais antigos",
 			[WORD_NEWER] = "Artigos mais recentes",
+			[WORD_REPLY] = "Responder por e-mail",
 			[WORD_WEB_VERSION] = "Versão web",
 			[WORD_POST] = "artigo",
 			[WORD_POSTS] = "artigos",

@@ -49,6 +49,7 @@ const struct locale locale_ru = {
 			[WORD_UNDATED] = "Без даты",
 			[WORD_OLDER] = "Более старые записи",
 			[WORD_NEWER] = "Более новые записи",
+			[WORD_REPLY] = "Ответить по почте",
 			[WORD_WEB_VERSION] = "Веб-версия",
 			[WORD_POST] = "записей",
 			[WORD_POSTS] = "записей",

@@ -47,6 +47,7 @@ const struct locale locale_sv = {
 			[WORD_UNDATED] = "Utan datum",
 			[WORD_OLDER] = "Äldre inlägg",
 			[WORD_NEWER] = "Nyare inlägg",
+			[WORD_REPLY] = "Svara via e-post",
 			[WORD_WEB_VERSION] = "Webbversion",
 			[WORD_POST] = "inlägg",
 			[WORD_POSTS] = "inlägg",

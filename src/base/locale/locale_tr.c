@@ -44,6 +44,7 @@ const struct locale locale_tr = {
 			[WORD_UNDATED] = "Tarihsiz",
 			[WORD_OLDER] = "Daha eski yazılar",
 			[WORD_NEWER] = "Daha yeni yazılar",
+			[WORD_REPLY] = "E-posta ile yanıtla",
 			[WORD_WEB_VERSION] = "Web sürümü",
 			[WORD_POST] = "yazı",
 			[WORD_POSTS] = "yazı",

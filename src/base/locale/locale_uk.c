@@ -48,6 +48,7 @@ const struct locale locale_uk = {
 			[WORD_UNDATED] = "Без дати",
 			[WORD_OLDER] = "Старіші дописи",
 			[WORD_NEWER] = "Новіші дописи",
+			[WORD_REPLY] = "Відповісти листом",
 			[WORD_WEB_VERSION] = "Вебверсія",
 			[WORD_POST] = "дописів",
 			[WORD_POSTS] = "дописів",

@@ -41,6 +41,7 @@ const struct locale locale_zh = {
 			[WORD_UNDATED] = "无日期",
 			[WORD_OLDER] = "较早的文章",
 			[WORD_NEWER] = "较新的文章",
+			[WORD_REPLY] = "用邮件回复",
 			[WORD_WEB_VERSION] = "网页版",
 			[WORD_POST] = "文章",
 			[WORD_POSTS] = "文章",

@@ -41,6 +41,7 @@ const struct locale locale_zh_hant = {
 			[WORD_UNDATED] = "無日期",
 			[WORD_OLDER] = "較舊的文章",
 			[WORD_NEWER] = "較新的文章",
+			[WORD_REPLY] = "以電子郵件回覆",
 			[WORD_WEB_VERSION] = "網頁版",
 			[WORD_POST] = "文章",
 			[WORD_POSTS] = "文章",

@@ -163,6 +163,7 @@ static void read_settings(struct settings_reader *reader)
 	read_package(reader);
 	reader->source = (struct settings_source){.script = own};
 	settings->main_sections = S(GENERATOR_POSTS);
+	settings->menu_name = S("eleventyNavigation");
 	settings->liquid = true;
 	settings->future = true;
 	settings->page_suffix = S("/");
