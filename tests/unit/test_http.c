@@ -102,6 +102,7 @@ static void what_two_readers_could_take_for_two_things_is_refused(void **state)
 		{S("GET\t/a HTTP/1.1\r\n\r\n"), 400, "TAB for a blank"},
 		{S(" GET /a HTTP/1.1\r\n\r\n"), 400, "a blank in front"},
 		{S("GET /a\tb HTTP/1.1\r\n\r\n"), 400, "TAB in the target"},
+		{S("GET /a?b\tc HTTP/1.1\r\n\r\n"), 400, "TAB in a query"},
 		{S("GET /a HTTP/2.0\r\n\r\n"), 400, "another version"},
 		{S("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"), 400, "HTTP/2 without asking"},
 		{S("GET /a HTTP/1.10\r\n\r\n"), 400, "no version at all"},
