@@ -26,8 +26,8 @@ struct buf {
  * nothing. */
 #define BUF_UNLIMITED 0
 
-/* An empty one where it is declared: struct buf out = BUF(BUF_MAX_BYTES). Bytes of zeroes are a buf, too, and
- * BUF_UNLIMITED. */
+/* An empty one where it is declared: struct buf out = BUF(BUF_MAX_BYTES). A zeroed struct is a valid buf,
+ * too: empty and BUF_UNLIMITED. */
 #define BUF(max) ((struct buf){.max_bytes = (max)})
 void buf_init(struct buf *buf, size_t max_bytes);
 void buf_fini(struct buf *buf);

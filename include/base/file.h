@@ -14,13 +14,14 @@
 void file_close_auto(int *fd);
 #define auto_close __attribute__((cleanup(file_close_auto)))
 
-/* Opens @path from @folder as openat2(2) with RESOLVE_BENEATH and RESOLVE_NO_MAGICLINKS does, and
- * close-on-exec: what leaves @folder is -EXDEV. A symlink with an absolute path does not leave it where that
- * begins with @folder. A descriptor or -errno. */
+/* Opens @path in @folder as openat2(2) does with RESOLVE_BENEATH and RESOLVE_NO_MAGICLINKS, close-on-exec.
+ * Returns a descriptor or -errno; -EXDEV when @path leaves @folder. A symlink with an absolute path does not
+ * leave it if that path begins with @folder. */
 int file_beneath(int folder, const char *path, int flags);
 /* The same where openat2(2) is not available; file_beneath falls back to it. */
 int file_beneath_by_steps(int folder, const char *path, int flags);
-/* Where in @absolute, the target of a symlink, the path beneath @folder begins; -1: it is not beneath it. */
+/* The offset in @absolute, the target of a symlink, at which the path beneath @folder begins; -1: not
+ * beneath it. */
 ptrdiff_t file_way_inside(int folder, struct slice absolute);
 /* Resolves the symlinks of @path beneath @folder: appends the relative path, without "." and "..", to
  * @out. Returns 0 or -errno as file_beneath does. The last part need not exist. */
@@ -41,7 +42,7 @@ bool file_is_trouble(int error);
 /* Appends at most @max_bytes (0: as many as the buf takes) from the current offset of @fd. Returns 0
  * at the end of the file, 1 when there is more, or -errno. */
 int file_read(int fd, size_t max_bytes, struct buf *out);
-/* The same of a file that has @size_bytes from its current place: once they are read, nobody asks for more. */
+/* The same for a file with @size_bytes left from its current offset: stops there without another read(2). */
 int file_read_sized(int fd, uint64_t size_bytes, size_t max_bytes, struct buf *out);
 /* file_open_beneath() and file_read() in one. */
 int file_read_beneath(int folder, struct slice path, size_t max_bytes, struct buf *out);

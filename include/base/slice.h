@@ -177,7 +177,7 @@ static inline bool slice_drop(struct slice *s, struct slice suffix)
  * */
 bool slice_any(struct slice s, struct slice words,
 	bool (*fits)(struct slice s, struct slice word));
-/* The first such word; slice_none where there is none. */
+/* The first such word; slice_none when there is none. */
 struct slice slice_which(struct slice s, struct slice words,
 	bool (*fits)(struct slice s, struct slice word));
 

@@ -67,9 +67,10 @@ struct slice text_slug(struct arena *arena, struct slice s);
 /* ASCII for old terminals: quotes, dashes and ellipses as ASCII, letters without marks,
  * ligatures as "oe" and "ss", anything else as '?'. */
 void text_ascii(struct buf *out, struct slice s);
-/* If *@s begins with typography that ASCII can say, puts that and takes it: quotes, dashes, ellipses, arrows,
- * bullets and boxes, spaces of any width (between word joiners, U+2060, where it is no place to break),
- * and raised and lowered digits as "^4" and "_2". Letters, "·", "«" and "»" stay. */
+/* If *@s begins with typography that ASCII can express, appends the ASCII form and removes it from *@s:
+ * quotes, dashes, ellipses, arrows, bullets and boxes, spaces of any width (between word joiners, U+2060,
+ * where no break is allowed), and raised and lowered digits as "^4" and "_2". Letters, "·", "«" and "»"
+ * stay. */
 bool text_ascii_mark(struct buf *out, struct slice *s);
 
 /* Han, kana, CJK punctuation, enclosed and fullwidth characters. */

@@ -43,11 +43,10 @@ struct frontmatter {
  * If @bytes is the whole file (@at_end), the format is NONE then: the marker is a thematic break. The opening
  * "---" may name its language: "---toml", "---json", "---js". YAML: "---" line to "---" or "..." line; TOML:
  * "+++" to "+++"; JSON: "{" followed by a quoted key or "}" (so "{% include %}" is not JSON), to its matching
- * "}" at a line's end; the braces are part of @raw; LINES: only with FRONTMATTER_OR_LINES: from the first line,
- * "Key: value" lines (indented by at most three) and those indented by four under them, to an empty line,
- * "---", "..." or the first line that is none of them, which is the body's; one of the keys has to be one that
- * everybody uses (title, date, ...), else it is a paragraph. "---" may open them as well, where it opens
- * nothing else. */
+ * "}" at a line's end; the braces are part of @raw; LINES, only with FRONTMATTER_OR_LINES: from the first line,
+ * "Key: value" lines (indented by at most three) and lines indented by four under them, up to an empty line,
+ * "---", "..." or the first other line, which belongs to the body. At least one key must be a common one
+ * (title, date, ...), else it is a paragraph. "---" may open them, too, if it opens nothing else. */
 void frontmatter_split(struct slice bytes, bool at_end, enum frontmatter_opening opening,
 	struct frontmatter *out);
 

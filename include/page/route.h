@@ -22,7 +22,7 @@ struct route {
 };
 
 /* @path: a look-up key (uri_path_key). The content of @out lives in @arena or in the snapshot. Order of
- * precedence: the author's own page or file, generated pages, forms (.gmi .txt .md), the author's
+ * precedence: the author's page or file, generated pages, forms (.gmi .txt .md), the author's
  * redirects, variants (.html, index.html, a missing or extra last slash, another case of a tag),
  * folders, gone, none. A redirect loop is none. */
 void route(const struct site *site, struct arena *arena, struct slice path,
@@ -34,8 +34,8 @@ enum route_end { ROUTE_ENDS, ROUTE_ENDS_NOWHERE, ROUTE_CIRCLES };
 enum route_end route_follow(const struct site *site, struct arena *arena,
 	struct slice path, struct slice location);
 
-/* The list that stands on @post, a page of which no word is left: of its folder, or of all posts where its address is
- * that of an archive. False: none. */
+/* The list for @post, a page without any text: that of its folder, or of all posts if its address is an
+ * archive's. False: none. */
 bool route_list_of(const struct site *site, struct arena *arena, const struct post *post,
 	struct page_ref *ref);
 

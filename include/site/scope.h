@@ -18,7 +18,7 @@ struct slice taxonomy_segment(const struct site *site, unsigned taxonomy);
 
 void scope_all(const struct site *site, struct scope *out);
 void scope_group(const struct site_group *group, struct scope *out);
-/* Posts whose address lies under @prefix (ends in '/'), collected in @arena. */
+/* Posts whose address is under @prefix (ends in '/'), collected in @arena. */
 void scope_folder(const struct site *site, struct slice prefix, struct arena *arena,
 	struct scope *out);
 /* The posts of @ref (year, month, undated applied, part not). */

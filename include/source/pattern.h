@@ -85,7 +85,7 @@ const struct pattern_list *pattern_hidden_by(const struct pattern_list *list,
  * '*' and '?' do not match slashes, and "**" + "/" is any number of folders. Linear in the path for
  * each star. */
 bool pattern_glob(struct slice pattern, struct slice text, bool segments);
-/* The same with "{a,b}": one of them. One that means more than anybody can ask fits. */
+/* The same with alternatives "{a,b}". A pattern with too many alternatives matches. */
 bool pattern_glob_braces(struct slice pattern, struct slice text, bool segments);
 
 enum pattern_flags {
@@ -93,11 +93,11 @@ enum pattern_flags {
 	PATTERN_ANCHORED = 2,
 };
 
-/* For pattern*.c: compiles a regular expression; NULL: it is none, and *why says so. @flags: enum
+/* For pattern*.c: compiles a regular expression; NULL: invalid, and *why says why. @flags: enum
  * pattern_flags. */
 const struct pattern_code *pattern_compile(
 	struct arena *arena, struct slice regex, unsigned flags, const char **why);
-/* 1: it fits, 0: it does not, -1: that would take too long to say. */
+/* Returns 1: match, 0: no match, -1: too expensive. */
 int pattern_run(const struct pattern_code *code, struct slice text);
 /* Translates a glob into a regular expression; @segments as in pattern_glob. */
 struct slice pattern_translate(struct arena *arena, struct slice glob, bool segments);

@@ -61,7 +61,7 @@ struct post {
 	struct slice linked;      /* from linked_find; empty when not needed */
 	const struct slice *tags, *categories, *aliases; /* aliases: look-up keys */
 	const struct slice *
-		terms; /* names in each of settings->taxonomies; behind those of one an empty slice */
+		terms; /* names for each of settings->taxonomies, each list followed by an empty slice */
 	uint16_t tag_count, category_count, alias_count, term_count;
 
 	struct date date, updated;

@@ -110,7 +110,7 @@ struct settings_menu_item {
 	uint32_t place;
 };
 
-/* A way to group posts that the site has beside tags, categories and series: by author. */
+/* A custom taxonomy of the site, besides tags, categories and series: authors. */
 struct settings_taxonomy {
 	struct slice key;     /* the field of front matter */
 	struct slice segment; /* of its pages: "/authors/" */
@@ -157,8 +157,9 @@ struct settings {
 	struct slice nested;
 	/* The fields of tags and categories when the generator renames them; else empty. */
 	struct slice tags_key, categories_key;
-	struct slice tags_segment, categories_segment; /* "topics" of "/topics/x/"; else empty */
-	const struct settings_taxonomy *taxonomies;    /* its own */
+	struct slice tags_segment,
+		categories_segment; /* "topics" of "/topics/x/"; else empty */
+	const struct settings_taxonomy *taxonomies; /* its own */
 	size_t taxonomy_count;
 	struct slice hidden_tags; /* "all|nav", tags used only by templates */
 	enum settings_bundles bundles;

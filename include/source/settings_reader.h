@@ -120,7 +120,7 @@ void settings_set_lang(
 void settings_lang_of_layouts(struct settings_reader *reader);
 /* Reads _protected_pages.txt, which lists pages to encrypt, with passwords. */
 void settings_read_locked(struct settings_reader *reader);
-/* Adds a taxonomy whose names stand in the field @key. */
+/* Adds a taxonomy with the names in the field @key. */
 void settings_add_taxonomy(struct settings *settings, struct slice key);
 /* The segment of a taxonomy's pages; empty: its name makes none. */
 struct slice settings_taxonomy_segment(struct settings *settings, struct slice key);

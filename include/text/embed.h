@@ -19,7 +19,7 @@ struct embed_player {
 	struct slice tail;    /* end of the page's address, after the id */
 	struct slice tags;    /* names of template tags for it ... */
 	struct slice between; /* ... with a user and an id: goes between them */
-	struct slice nobody;  /* and before an id without a user */
+	struct slice nobody;  /* goes before an id without a user */
 };
 
 /* The player with the tag @name, or NULL. */

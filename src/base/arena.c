@@ -127,7 +127,7 @@ void *arena_alloc_unset(struct arena *arena, size_t size_bytes)
 		arena->next += need;
 	} else if (newest && need > newest->size_bytes / 2 &&
 		   need >= KEEP_MAX_BYTES / 2) {
-		/* A big piece gets its own block behind the newest one, whose rest stays
+		/* A big piece gets its own block after the newest one, whose rest stays
 		 * in use. */
 		struct arena_block *block = block_new(need);
 		block->older = newest->older;

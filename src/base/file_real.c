@@ -10,8 +10,8 @@
 #define LINKS_MAX      40 /* as in the kernel */
 #define PATH_MAX_BYTES 4095
 
-/* Puts the target of the symlink at @path in front of @rest. -EINVAL: not a symlink. @from_top: it goes on
- * from @folder. */
+/* Puts the target of the symlink at @path in front of @rest. -EINVAL: not a symlink. @from_top: the target
+ * starts at @folder. */
 static int follow(int folder, struct slice path, struct slice *rest, struct buf *memory,
 	bool *from_top)
 {

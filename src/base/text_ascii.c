@@ -198,7 +198,7 @@ static char lowered(unsigned codepoint)
 	return codepoint >= 0x208A && codepoint <= 0x208E ? signs[codepoint - 0x208A] : 0;
 }
 
-/* The run of them at the start of *@s behind one @sign. One of ¹ ² ³ alone stays: they are letters of Latin-1. */
+/* The run of them at the start of *@s, after one @sign. A single ¹ ² ³ stays: they are in Latin-1. */
 static bool put_run(struct buf *out, struct slice *s, char sign, char (*digit)(unsigned))
 {
 	struct slice rest = *s, end = rest;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Kinds of characters, words, and text made poorer: addresses. */
+/* Kinds of characters, words, and slugs for addresses. */
 #include "base/text.h"
 
 #include <stdlib.h>

@@ -195,7 +195,7 @@ static char rule_of(struct slice line)
 	return len >= 3 && len == line.len && strchr("-;", *line.ptr) ? *line.ptr : 0;
 }
 
-/* May @line stand in front matter that nothing opens? */
+/* Can @line be part of front matter without an opening marker? */
 static bool may_be_within(struct slice line)
 {
 	struct slice key, value;

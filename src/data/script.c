@@ -260,7 +260,7 @@ static bool read_literal(struct script *in, struct value *out, unsigned depth)
 		char close = open == '(' ? ')' : open == '[' ? ']' : '}';
 		if (!read_items(in, out, close, depth))
 			return false;
-		/* Brackets around one string are no list. */
+		/* Brackets around one string are not a list. */
 		if (open == '(' && out->count == 1 && out->items[0].kind == VALUE_SCALAR)
 			*out = out->items[0];
 		return true;

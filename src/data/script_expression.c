@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Expressions of JavaScript and TypeScript that are no plain literals: the strings in them. */
+/* The strings in JavaScript and TypeScript expressions that are not plain literals. */
 #include "data/script.h"
 #include "data/script_internal.h"
 
@@ -46,7 +46,7 @@ bool script_next_place(
 		const char *start = places->rest.ptr + hit;
 		bool whole = start == places->source.ptr || !script_is_word(start[-1]);
 		places->rest = slice_from(places->rest, (size_t)hit + name.len);
-		/* The name may stand in quotes. */
+		/* The name may be quoted. */
 		*behind = places->rest;
 		if (!slice_skip(behind, S("\"")))
 			slice_skip(behind, S("'"));
@@ -92,7 +92,7 @@ bool script_constant(struct slice source, struct slice name, struct slice *out)
 			if (!slice_starts(rest, name) || rest.len == name.len ||
 				script_is_word(rest.ptr[name.len]))
 				continue;
-			/* A type may stand in between: "const config: Config = {". */
+			/* A type may come in between: "const config: Config = {". */
 			ptrdiff_t equals = slice_find_char(rest, '=');
 			if (equals < 0)
 				return false;

@@ -19,7 +19,7 @@ struct script_places {
 	int tries;
 };
 
-/* The next place of @name: @behind begins after the ':' or '='. */
+/* The next occurrence of @name; @behind begins after the ':' or '='. */
 bool script_next_place(
 	struct script_places *places, struct slice name, struct slice *behind);
 /* The expression at the start of @rest, after a name and its ':' or '='. */

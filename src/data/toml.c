@@ -278,7 +278,7 @@ static bool mend_scalar(struct parser *p, struct node *map, struct slice key,
 	return true;
 }
 
-/* The same, and the equals sign behind them. */
+/* The same, and the equals sign after them. */
 static bool read_keys_of_pair(
 	struct parser *p, struct node **map, struct slice *key, struct toml_place *place)
 {

@@ -15,8 +15,8 @@ int page_home(const struct site *site, const struct page_ref *ref, struct arena 
 	struct diag_list *diags, struct page *out);
 int page_list(const struct site *site, const struct page_ref *ref, struct arena *arena,
 	struct diag_list *diags, struct page *out);
-/* Adds what else lies under the folder of @ref: pages, and, unless its author made a page of it, files; in
- * at most @room bytes. */
+/* Adds everything else under the folder of @ref, in at most @room bytes: pages, and files unless the
+ * folder is an author's page. */
 void page_list_below(const struct site *site, struct doc *doc, const struct page_ref *ref,
 	size_t room);
 /* Does @doc, the author's words, link at least half of @scope and of the pages below? */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What lies under a folder's address besides posts. */
+/* Pages and files under a folder's address. */
 #include "base/uri.h"
 #include "page/page_internal.h"
 #include "site/listing.h"
@@ -38,7 +38,7 @@ static bool take_line(
 	return true;
 }
 
-/* Pages right here, and each folder once. False: there is no room for all. */
+/* Pages directly in the folder, and each subfolder once. False: not enough room. */
 static bool pages_by_folder(
 	struct rest *rest, const struct site_entry *entries, size_t count)
 {

@@ -100,7 +100,7 @@ static void read_inline_tags(struct post_reading *reading)
 	}
 }
 
-/* Names in the site's own taxonomies, and an empty one behind those of each. */
+/* Names in the site's own taxonomies, with an empty one after those of each. */
 static void read_terms(struct post_reading *reading)
 {
 	const struct settings *settings = reading->settings;

@@ -280,7 +280,7 @@ static void on_output(struct expansion *e, struct slice whole, struct slice expr
 	if (slice_starts(expression, S("/*")) || control(e, expression, true) ||
 		is_dead(e))
 		return;
-	/* Hugo's absURL is no filter of Liquid's. */
+	/* Hugo's absURL is not a Liquid filter. */
 	ptrdiff_t hugo = slice_find(expression, S("| absURL"));
 	if (hugo > 0)
 		whole = arena_printf(&e->reader->settings->arena, "{{ %.*s }}",
@@ -336,7 +336,7 @@ static void expand(struct expansion *e, struct slice text)
 		text = slice_from(text, at);
 		if (!text.len)
 			break;
-		/* Not in what opens it: "{%}" is no tag. */
+		/* Not in the opening mark: "{%}" is not a tag. */
 		ptrdiff_t len = slice_find(slice_from(text, 2), kinds[kind].close);
 		if (len < 0) {
 			put_unknown(e);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* A text's language by its stop words: a hash table of all languages' words, each with the languages that have
- * it. Chinese, Japanese and Korean are not written in words; their characters stand for them. */
+/* Guesses a text's language by its stop words: a hash table of words, each with the languages that use it. For
+ * Chinese, Japanese and Korean, characters take the place of words. */
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>

@@ -92,7 +92,7 @@ struct template
 
 	struct slice source;
 	size_t at;
-	unsigned line;   /* that @at stands in */
+	unsigned line;   /* the line of @at */
 	unsigned column; /* of the current tag, on line @tag_line */
 	unsigned tag_line;
 	size_t line_from;   /* in source: of that line */
@@ -276,7 +276,7 @@ void shortcode_tag(struct template *t, struct slice text);
 bool shortcode_call(struct template *t, struct slice call);
 /* Zola: "{% name(args) %}" and "{% end %}", with content to keep. */
 bool shortcode_block(struct slice tag);
-/* The same, which the cursor stands behind. */
+/* The same; the cursor is after it. */
 void shortcode_block_tag(struct template *t, struct slice text);
 /* Takes the text up to "{{< /name >}}"; false: there is none. */
 bool shortcode_body(struct template *t, struct slice name, struct slice *body);
