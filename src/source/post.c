@@ -39,6 +39,17 @@ static enum convert_format format_of(struct slice extension)
 								    : CONVERT_MARKDOWN;
 }
 
+static void report_endless(struct post_reading *reading)
+{
+	bool hides = reading->is_unknown;
+
+	diag_add(reading->diags, DIAG_ERROR, reading->origin->source, 1, 1,
+		hides ? "the page is hidden"
+		      : "the file is shown as it is, unless a word in it hides the page",
+		hides ? "front matter that is too long to read, or without an end"
+		      : "front matter without an end");
+}
+
 /* Splits and parses; sets the body's offset. Returns the front matter's map, or NULL. */
 static const struct value *read_front_matter(
 	struct post_reading *reading, struct slice head, bool at_end)
@@ -48,12 +59,9 @@ static const struct value *read_front_matter(
 	bool ends = true;
 
 	frontmatter_split(head, at_end, post_opening(reading->settings, head), &fm);
-	if (fm.endless || (fm.format != FRONTMATTER_NONE && !fm.whole)) {
-		diag_add(reading->diags, DIAG_ERROR, reading->origin->source, 1, 1,
-			"the file is shown as it is, unless a word in it hides the page",
-			"front matter without an end");
+	bool endless = fm.endless || (fm.format != FRONTMATTER_NONE && !fm.whole);
+	if (endless)
 		fm = (struct frontmatter){.body_line = 1};
-	}
 	reading->post.body_offset = (uint32_t)fm.body_offset;
 	reading->post.body_line = fm.body_line ? fm.body_line : 1;
 	reading->body = slice_from(head, fm.body_offset);
@@ -63,6 +71,8 @@ static const struct value *read_front_matter(
 		reading->unread = post_endless(&reading->arena, head, &ends);
 		/* The rest of the file is unknown. */
 		reading->is_unknown = !at_end && !ends;
+		if (endless)
+			report_endless(reading);
 		return NULL;
 	}
 	bool good = frontmatter_parse(

@@ -55,6 +55,12 @@ runs 0 render "$site/_drafts/unfinished.md"
 has "$work/said" 'A draft.'
 runs 0 render "$site/_posts/2999-01-01-later.md"
 has "$work/said" 'Later.'
+# A file that is no page: the reason is with check, which is named.
+printf 'Left out.\n' >"$site/_left.md"
+runs 1 render "$site/_left.md"
+has "$work/log" "splashdown render: _left.md is not a page of the blog in $site; \"splashdown check $site/_left.md\" says why"
+runs 0 check "$site/_left.md"
+rm "$site/_left.md"
 # The blog around one post is known by whatever makes it one.
 mkdir -p "$work/hugo/config/_default" "$work/hugo/content/posts"
 echo 'title = "Tides"' >"$work/hugo/config/_default/hugo.toml"

@@ -146,6 +146,7 @@ static void front_matter_that_is_too_long_hides(void **state)
 	struct site *site = site_check_scan(&tree);
 	assert_null(site_by_source(site, S("a.md")));
 	assert_non_null(hidden_find(hidden_of(site), S("a.md")));
+	assert_true(site_check_diag(site, "a.md", "too long to read"));
 	assert_non_null(site_by_source(site, S("b.md")));
 	site_check_free(site);
 	buf_fini(&text);

@@ -170,9 +170,9 @@ static int render_file(struct blog *blog, struct slice source, enum how how)
 	print_reasons(blog->site, source);
 	if (!post) {
 		fprintf(stderr,
-			"splashdown render: %.*s is not a page of the blog in %s: it is "
-			"unpublished or excluded, or is not Markdown, HTML or gemtext\n",
-			SARG(source), blog->folder);
+			"splashdown render: %.*s is not a page of the blog in %s; "
+			"\"splashdown check %s/%.*s\" says why\n",
+			SARG(source), blog->folder, blog->folder, SARG(source));
 		return EXIT_FAILED;
 	}
 	struct diag_list diags = {0};
