@@ -3,6 +3,7 @@
 #ifndef SOURCE_SETTINGS_READER_H
 #define SOURCE_SETTINGS_READER_H
 
+#include "base/buf.h"
 #include "source/settings.h"
 
 /* Where the keys of rows are looked up: in the trees (the first with the key counts), or, when there are
@@ -21,6 +22,8 @@ struct settings_reader {
 	int trouble; /* the first error that kept a file from being read: these settings are
 		      * void then */
 	struct settings_source source; /* the file that the generator was detected by */
+	struct slice computed; /* the last setting whose value nobody knows */
+	struct buf redirects;  /* lines of settings->redirects */
 };
 
 /* How a value is stored. Kinds without a field call settings_set_url() and the like. */
@@ -124,6 +127,11 @@ void settings_read_locked(struct settings_reader *reader);
 void settings_add_taxonomy(struct settings *settings, struct slice key);
 /* The segment of a taxonomy's pages; empty: its name makes none. */
 struct slice settings_taxonomy_segment(struct settings *settings, struct slice key);
+/* An old address of the site and where it leads, as settings have it: "/old/", "/new/" or a URL. */
+void settings_add_redirect(
+	struct settings_reader *reader, struct slice from, struct slice to);
+/* Each pair of a map ({'/old': '/new'}, or a map with "destination"), each item of a list ({from, to}). */
+void settings_add_redirects(struct settings_reader *reader, const struct value *value);
 /* Names of authors, by the keys that posts use: from the generator's files, and from one such file. */
 void settings_read_authors(struct settings_reader *reader);
 void settings_read_authors_file(struct settings_reader *reader, struct slice file);

@@ -239,6 +239,9 @@ static void collect(struct builder *builder)
 	collect_pages(builder);
 	if (linked_is_wanted(builder->site->settings))
 		list_named(builder, &named);
+	const struct settings *settings = builder->site->settings;
+	snapshot_redirects(builder->site, settings->generator_file, settings->redirects,
+		&builder->redirects);
 	for (size_t i = 0; i < builder->state->count; i++) {
 		collect_diags(builder, &builder->state->folders[i]->diags);
 		collect_files(builder, builder->state->folders[i], &named);

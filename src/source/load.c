@@ -155,6 +155,7 @@ int settings_load(int folder, const struct site_config *config, struct diag_list
 	settings_read_locked(&reader);
 	settings_read_authors(&reader);
 	settings_tell_of_encryption(&reader);
+	settings->redirects = buf_take(&reader.redirects, &settings->arena);
 	if (settings->root_count == 0)
 		settings_add_root(settings, (struct settings_root){0});
 	robots_read(&reader);

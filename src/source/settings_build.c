@@ -4,6 +4,7 @@
 
 #include "base/log.h"
 #include "base/text.h"
+#include "base/uri.h"
 #include "source/settings_reader.h"
 
 struct slice settings_taxonomy_segment(struct settings *settings, struct slice key)
@@ -28,6 +29,40 @@ void settings_add_taxonomy(struct settings *settings, struct slice key)
 		settings->taxonomies = list = arena_array(&settings->arena,
 			SETTINGS_TAXONOMIES_MAX, struct settings_taxonomy);
 	list[settings->taxonomy_count++] = (struct settings_taxonomy){key, segment};
+}
+
+void settings_add_redirect(
+	struct settings_reader *reader, struct slice from, struct slice to)
+{
+	struct arena *arena = &reader->settings->arena;
+	struct slice url;
+
+	from = slice_trim(from);
+	/* "[...slug]" is a pattern of routes. */
+	if (!from.len || slice_find_char(from, '[') >= 0 ||
+		!uri_normalize(arena, slice_trim(to), &url) || !url.len)
+		return;
+	buf_printf(&reader->redirects, "%s%.*s %s%.*s\n",
+		slice_starts(from, S("/")) ? "" : "/", SARG(uri_encode_path(arena, from)),
+		uri_scheme(url).len || *url.ptr == '/' ? "" : "/", SARG(url));
+}
+
+void settings_add_redirects(struct settings_reader *reader, const struct value *value)
+{
+	for (size_t i = 0; value && value->kind == VALUE_MAP && i < value->count; i++) {
+		const struct value *to = &value->pairs[i].value;
+		settings_add_redirect(reader, value->pairs[i].key,
+			value_text(to->kind == VALUE_MAP ? value_get(to, S("destination"))
+							 : to));
+	}
+	for (size_t i = 0; value && value->kind == VALUE_LIST && i < value->count; i++) {
+		const struct slice *from;
+		size_t count = settings_strings(
+			reader->settings, value_get(&value->items[i], S("from")), &from);
+		for (size_t k = 0; k < count; k++)
+			settings_add_redirect(reader, from[k],
+				value_text(value_get(&value->items[i], S("to"))));
+	}
 }
 
 #define ENCRYPTS_PAGES "the build encrypts pages that Splashdown cannot name"

@@ -21,6 +21,8 @@ const struct value *settings_value(struct settings_reader *reader, struct slice 
 	bool there;
 	if (script_property(arena, source->script, key, literal, &there))
 		return literal;
+	if (there)
+		reader->computed = key;
 	/* A file of constants. */
 	return !there && script_find(arena, source->script, key, literal) ? literal
 									  : NULL;
@@ -131,7 +133,14 @@ void settings_read_rows(
 			(void *)((char *)reader->settings + rows[i].field);
 		struct slice rest = rows[i].keys, key;
 		bool done = rows[i].weak && field->len;
+		reader->computed = slice_none;
 		while (!done && slice_split(&rest, '|', &key))
 			done = take(reader, &rows[i], key, settings_value(reader, key));
+		if (!done && reader->computed.len)
+			diag_add(reader->diags, DIAG_WARNING,
+				reader->settings->generator_file, 0, 0,
+				"it counts as not set; splashdown.yaml can say title, "
+				"description, author, url and language",
+				"a setting is computed: %.*s", SARG(reader->computed));
 	}
 }

@@ -317,6 +317,81 @@ static void taxonomies_that_a_site_names_have_their_pages(void **state)
 	tree_fini(&tree);
 }
 
+static void settings_have_redirects(void **state)
+{
+	static const struct tree_file mkdocs[] = {
+		{"mkdocs.yml", "plugins:\n  - redirects:\n      redirect_maps:\n"
+			       "        old.md: guide/new.md#part\n"
+			       "        deep/README.md: https://far.example/x\n"
+			       "        guide/new.md: old.md\n"},
+		{"docs/guide/new.md", "# New\n"},
+	};
+	static const struct site_check_row mkdocs_rows[] = {
+		{"/old/", "to /guide/new/", "a file for a file"},
+		{"/deep/", "to https://far.example/x", "an index, another site"},
+		{"/guide/new/", "post docs/guide/new.md", "a page goes first"},
+	};
+	static const struct tree_file docusaurus[] = {
+		{"docusaurus.config.js",
+			"module.exports = {plugins: "
+			"[['@docusaurus/plugin-client-redirects', "
+			"{redirects: [{from: ['/a', '/b c'], to: '/docs/x'}, {to: "
+			"'/docs/x', from: '/d'}]}]]};"},
+		{"docs/x.md", "# X\n"},
+	};
+	static const struct site_check_row docusaurus_rows[] = {
+		{"/a", "to /docs/x", "one of several"},
+		{"/b c", "to /docs/x", "with a space"},
+		{"/d", "to /docs/x", "one"},
+	};
+	static const struct tree_file astro[] = {
+		{"astro.config.mjs",
+			"export default defineConfig({redirects: {'/a': '/b/', '/c': "
+			"{status: 302, destination: '/b/'}, '/d/[...slug]': "
+			"'/e/[...slug]'}});"},
+		{"src/pages/b.md", "# B\n"},
+	};
+	static const struct site_check_row astro_rows[] = {
+		{"/a", "to /b/", "an address"},
+		{"/c", "to /b/", "with a status"},
+		{"/d/[...slug]", "none", "a pattern of routes"},
+	};
+	static const struct tree_file hexo[] = {
+		HEXO("alias: {old/: new/}\npermalink: :title/\n"),
+		{"source/_posts/new.md", "---\ndate: 2024-01-02\n---\n"},
+	};
+	static const struct site_check_row hexo_rows[] = {
+		{"/old/", "to /new/", "without slashes in front"},
+	};
+	(void)state;
+
+	CHECK(mkdocs, mkdocs_rows);
+	CHECK(docusaurus, docusaurus_rows);
+	CHECK(astro, astro_rows);
+	CHECK(hexo, hexo_rows);
+}
+
+static void a_setting_that_is_computed_is_told(void **state)
+{
+	static const struct tree_file files[] = {
+		{"docusaurus.config.js",
+			"module.exports = {title: name(), url: process.env.URL || "
+			"'https://d.example', baseUrl: base.path, tagline: 'T'};"},
+		{"docs/x.md", "# X\n"},
+	};
+	struct tree tree;
+	(void)state;
+
+	struct site *site = scan_tree(&tree, files, COUNT(files));
+	assert_true(site_check_diag(
+		site, "docusaurus.config.js", "a setting is computed: title"));
+	assert_true(site_check_diag(
+		site, "docusaurus.config.js", "a setting is computed: baseUrl"));
+	assert_int_equal(diag_count(&site->diags, DIAG_WARNING), 2);
+	site_check_free(site);
+	tree_fini(&tree);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -327,6 +402,8 @@ int main(void)
 		cmocka_unit_test(hexo_computes_the_usual_placeholders),
 		cmocka_unit_test(hexo_has_files_below_the_address_of_their_post),
 		cmocka_unit_test(taxonomies_that_a_site_names_have_their_pages),
+		cmocka_unit_test(settings_have_redirects),
+		cmocka_unit_test(a_setting_that_is_computed_is_told),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -298,6 +298,7 @@ static void read_settings(struct settings_reader *reader)
 	struct slice beside = S("assets|images|img|media"), name;
 
 	SETTINGS_READ(reader, rows);
+	settings_add_redirects(reader, settings_value(reader, S("redirects")));
 	read_consts(reader);
 	settings->main_sections = S(GENERATOR_POSTS);
 	settings->markdown_extensions = S("md|markdown|mdx|mdoc");

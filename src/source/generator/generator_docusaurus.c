@@ -18,6 +18,7 @@ static void read_settings(struct settings_reader *reader)
 	struct settings *settings = reader->settings;
 
 	SETTINGS_READ(reader, rows);
+	settings_add_redirects(reader, settings_value(reader, S("redirects")));
 	settings->markdown_extensions = S("md|mdx");
 	settings->mdx = true;
 	settings->future = true;

@@ -126,6 +126,7 @@ static void read_settings(struct settings_reader *reader)
 	read_menu(reader);
 	read_locked_tags(settings);
 	read_words(settings);
+	settings_add_redirects(reader, settings_value(reader, S("alias")));
 	settings->page_suffix = S(".html");
 	settings->bundles = BUNDLES_SIBLING;
 	settings->dates_make_no_posts = true;

@@ -4,6 +4,7 @@
  * (squidfunk.github.io/mkdocs-material/plugins/blog). */
 #include "base/file.h"
 #include "base/text.h"
+#include "base/uri.h"
 #include "data/yaml.h"
 #include "source/generator.h"
 #include "source/visibility.h"
@@ -248,6 +249,38 @@ static void read_inherited(struct settings_reader *reader)
 	}
 }
 
+/* The address of a page by its file in the folder of docs; that of another site as it is. */
+static struct slice address_of(
+	const struct settings *settings, struct arena *arena, struct slice file)
+{
+	struct slice path;
+
+	if (uri_scheme(file).len)
+		return file;
+	slice_cut(file, '#', &path, NULL);
+	if (!slice_drop(&path, S(".md")))
+		return path;
+	if (slice_any(slice_path_name(path), S("index|README"), slice_eq))
+		return arena_printf(arena, "/%.*s%s", SARG(slice_path_folder(path)),
+			slice_path_folder(path).len ? "/" : "");
+	return arena_printf(arena, "/%.*s%.*s", SARG(path), SARG(settings->page_suffix));
+}
+
+/* The plugin redirects: {redirect_maps: {old.md: new.md}}. */
+static void read_redirects(struct settings_reader *reader)
+{
+	struct settings *settings = reader->settings;
+	bool there;
+	const struct value *maps =
+		value_get(plugin(settings, S("redirects"), &there), S("redirect_maps"));
+
+	for (size_t i = 0; maps && maps->kind == VALUE_MAP && i < maps->count; i++)
+		settings_add_redirect(reader,
+			address_of(settings, &settings->arena, maps->pairs[i].key),
+			address_of(settings, &settings->arena,
+				value_text(&maps->pairs[i].value)));
+}
+
 static const struct settings_row rows[] = {
 	SETTING("site_name", LINE, title),
 	SETTING("site_description", LINE, description),
@@ -269,6 +302,7 @@ static void read_settings(struct settings_reader *reader)
 	settings->page_suffix = settings_bool(reader, S("use_directory_urls"), true)
 					? S("/")
 					: S(".html");
+	read_redirects(reader);
 	settings->kramdown = true; /* attributes, footnotes, definition lists */
 	settings->nested = S("date");
 	settings->emoji = true;
