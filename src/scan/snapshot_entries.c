@@ -70,8 +70,8 @@ static void say_claimed(struct site *site, const struct site_entry *kept,
 				: "it leads to %.*s; remove it from one of the two",
 			SARG(of->source))
 			.ptr,
-		kept->kind == SITE_POST ? "an old address is that of a page: %.*s"
-					: "two pages claim one old address: %.*s",
+		kept->kind == SITE_POST ? "an old address belongs to a page: %.*s"
+					: "two pages claim the same old address: %.*s",
 		SARG(kept->path));
 	arena_fini(&arena);
 }

@@ -414,9 +414,9 @@ static void an_old_address_that_two_pages_claim_is_told(void **state)
 	struct site *site = site_check_scan(&tree);
 	site_check_rows(site, rows, COUNT(rows));
 	assert_true(site_check_diag(site, "_posts/2024-01-02-b.md",
-		"two pages claim one old address: /old/"));
+		"two pages claim the same old address: /old/"));
 	assert_true(site_check_diag(
-		site, "_posts/2024-01-03-c.md", "an old address is that of a page: /a/"));
+		site, "_posts/2024-01-03-c.md", "an old address belongs to a page: /a/"));
 	/* Translations may share one; a hidden page claims nothing. */
 	assert_int_equal(diag_count(&site->diags, DIAG_WARNING), 2);
 	site_check_free(site);
