@@ -41,6 +41,7 @@ static const struct tree_file files[] = {
 	{"a.json", "{}"},
 	{"a.wasm", "x"},
 	{"a.txt", "text"},
+	{"caf\xC3\xA9.txt", "text"},
 };
 
 static struct {
@@ -441,6 +442,32 @@ static void links_and_pictures_stay_inside(void **state)
 		"First zephyr\n============", "a text");
 }
 
+static void what_leads_to_a_file_and_is_a_page_leads_on(void **state)
+{
+	static const struct {
+		const char *path, *to;
+	} rows[] = {
+		{"/file/feed.xml", "/at/feed.xml"},
+		{"/file/2025/11/20/first.html", "/at/2025/11/20/first.html"},
+		{"/at/a.png", "/file/a.png"},
+		{"/at/caf%C3%A9.txt", "/file/caf%C3%A9.txt"},
+	};
+	(void)state;
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		struct slice reply = get(rows[i].path);
+		assert_has(reply, "HTTP/1.1 302 ", rows[i].path);
+		assert_has(reply,
+			arena_printf(&it.arena, "\r\nLocation: /p/%s%s\r\n",
+				it.preview.token, rows[i].to)
+				.ptr,
+			rows[i].path);
+	}
+	/* A text of Gopher's is the page in each view. */
+	struct slice page = get("/gemini/2025/11/20/first.txt");
+	assert_has(page, "<h1>First zephyr</h1>", "the view of Gemini");
+	assert_has(get("/html/feed.xml"), "&lt;feed", "a feed");
+}
+
 static void head_is_like_get_without_a_body(void **state)
 {
 	static const char *const paths[] = {
@@ -597,6 +624,7 @@ int main(void)
 		cmocka_unit_test(what_readers_do_not_see_is_marked),
 		cmocka_unit_test(the_mistakes_of_a_page_are_beside_it),
 		cmocka_unit_test(links_and_pictures_stay_inside),
+		cmocka_unit_test(what_leads_to_a_file_and_is_a_page_leads_on),
 		cmocka_unit_test(head_is_like_get_without_a_body),
 		cmocka_unit_test(a_change_is_told_to_all_who_wait_and_to_no_ninth),
 		cmocka_unit_test(a_tab_that_comes_back_has_its_place),

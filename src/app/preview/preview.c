@@ -198,9 +198,15 @@ static enum service_verdict answer(struct preview *preview, struct conn *conn,
 	call.key = path.len ? path : S("/");
 	call.source = parameter(call.arena, request->query, S("source"));
 	preview_find(call.site, call.arena, call.key, call.source, &call.found);
+	/* What leads to a page or to a file need not know which of them it is. */
+	bool is_file = call.found.kind == PREVIEW_FILE;
+	if (view == &views[0] && is_file)
+		return preview_move(conn, &call, "file", reply);
+	if (file && call.found.kind == PREVIEW_PAGE)
+		return preview_move(conn, &call, views[0].name, reply);
 	if (view)
 		return send_view(conn, view, &call, reply);
-	if (call.found.kind != PREVIEW_FILE)
+	if (!is_file)
 		return preview_say(
 			conn, request, HTTP_NOT_FOUND, "No file is here", reply);
 	return preview_send_file(conn, &call, reply);

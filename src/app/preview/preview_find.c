@@ -57,6 +57,8 @@ static bool find_key(const struct site *site, struct arena *arena, struct slice 
 	case ROUTE_PAGE:
 		out->kind = PREVIEW_PAGE;
 		out->ref = to.page;
+		/* Views have their own: a menu of Gopher leads to "x.txt". */
+		out->ref.form = FORM_PAGE;
 		return true;
 	case ROUTE_FILE:
 		out->kind = PREVIEW_FILE;

@@ -82,6 +82,9 @@ enum service_verdict preview_send(struct conn *conn, const struct http_request *
 /* Words of our own for people, none at all with @words NULL. The same. */
 enum service_verdict preview_say(struct conn *conn, const struct http_request *request,
 	enum http_status status, const char *words, struct reply *reply);
+/* Leads on to the same key in another view. The same. */
+enum service_verdict preview_move(struct conn *conn, const struct preview_call *call,
+	const char *view, struct reply *reply);
 /* The file that was found: what a browser may show by itself, words, or something to keep. The same. */
 enum service_verdict preview_send_file(
 	struct conn *conn, const struct preview_call *call, struct reply *reply);

@@ -4,6 +4,7 @@
 
 #include "app/preview/preview_internal.h"
 #include "base/file.h"
+#include "base/uri.h"
 #include "net/conn.h"
 
 /* With every answer: no other page of the browser may read it, frame it or keep it, and nothing is taken for
@@ -42,6 +43,21 @@ enum service_verdict preview_say(struct conn *conn, const struct http_request *r
 		buf_printf(&body, "%s\n", words);
 	return preview_send(conn, request, status, S(PREVIEW_POLICY_CLOSED),
 		"text/plain; charset=utf-8", &body, reply);
+}
+
+enum service_verdict preview_move(struct conn *conn, const struct preview_call *call,
+	const char *view, struct reply *reply)
+{
+	struct arena *arena = conn_arena(conn);
+	struct buf out = BUF(BUF_MAX_BYTES);
+	http_put_head(&out, HTTP_FOUND, 0,
+		arena_printf(arena,
+			ALWAYS "Content-Security-Policy: " PREVIEW_POLICY_CLOSED
+			       "\r\nLocation: %.*s/%s%.*s\r\n",
+			SARG(call->root), view, SARG(uri_encode_path(arena, call->key))));
+	reply->status = HTTP_FOUND;
+	reply->head = buf_take(&out, arena);
+	return SERVICE_REPLY;
 }
 
 /* What a file is to a browser: what it may show by itself, words, or something to keep. A picture that can hold
