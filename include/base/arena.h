@@ -22,6 +22,8 @@ struct arena {
 /* A zeroed arena is ready to use. */
 void arena_init(struct arena *arena);
 void arena_fini(struct arena *arena);
+/* Given back at the end of its block. */
+#define auto_arena __attribute__((cleanup(arena_fini)))
 /* Frees everything that was allocated, but keeps one block of at most 64 KiB for reuse. */
 void arena_reset(struct arena *arena);
 

@@ -31,6 +31,8 @@ struct buf {
 #define BUF(max) ((struct buf){.max_bytes = (max)})
 void buf_init(struct buf *buf, size_t max_bytes);
 void buf_fini(struct buf *buf);
+/* What is declared so is given back at the end of its block: auto_buf struct buf out = BUF(0). */
+#define auto_buf __attribute__((cleanup(buf_fini)))
 /* The same for secrets: overwrites the bytes first. (A buf that grew left copies in freed
  * memory.) */
 void buf_wipe(struct buf *buf);

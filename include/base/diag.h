@@ -41,6 +41,8 @@ struct diag_list {
 
 void diag_init(struct diag_list *list);
 void diag_fini(struct diag_list *list);
+/* Given back at the end of its block. */
+#define auto_diags __attribute__((cleanup(diag_fini)))
 
 /* Adds an entry; copies everything. @list may be NULL, to drop the message. */
 void diag_add(struct diag_list *list, enum diag_level level, struct slice file,

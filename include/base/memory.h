@@ -21,6 +21,10 @@ void *memory_grown(void *items, size_t *capacity, size_t size)
 			   : memory_grown((items), &(capacity), sizeof(*(items))),       \
 		&(items)[(count)++])
 
+/* Freed at the end of its block: auto_free char *real = realpath(path, NULL). */
+void memory_free_auto(void *owner);
+#define auto_free __attribute__((cleanup(memory_free_auto)))
+
 /* From here on, out of memory (in a library too) writes one line to standard error before the abort. */
 void memory_tell(void);
 

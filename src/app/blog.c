@@ -11,6 +11,7 @@
 #include "app/output.h"
 #include "base/file.h"
 #include "base/log.h"
+#include "base/memory.h"
 #include "render/gemtext.h"
 #include "source/generator.h"
 
@@ -47,10 +48,8 @@ struct slice blog_folder_of(struct arena *arena, struct slice file)
 const struct config_site *blog_site_in(const struct config *config, struct slice folder)
 {
 	for (size_t i = 0; i < config->site_count; i++) {
-		char *real = realpath(config->sites[i].folder.ptr, NULL);
-		bool same = slice_eq(slice_str(real), folder);
-		free(real);
-		if (same)
+		auto_free char *real = realpath(config->sites[i].folder.ptr, NULL);
+		if (slice_eq(slice_str(real), folder))
 			return &config->sites[i];
 	}
 	return &config->sites[0];
@@ -58,11 +57,11 @@ const struct config_site *blog_site_in(const struct config *config, struct slice
 
 bool blog_is_file(const struct cli_command *command, const char *path)
 {
-	struct arena arena = {0};
+	auto_arena struct arena arena = {0};
 	struct stat st;
 	if (stat(path, &st) || S_ISDIR(st.st_mode))
 		return false;
-	char *real = realpath(path, NULL);
+	auto_free char *real = realpath(path, NULL);
 	struct slice folder = blog_folder_of(&arena, slice_str(real ? real : path));
 	fprintf(stderr,
 		"splashdown %s: %s is a file; a blog is a folder. To name the folder "
@@ -71,8 +70,6 @@ bool blog_is_file(const struct cli_command *command, const char *path)
 		"    splashdown render %s\n",
 		command->name, path, command->name, SARG(folder.len ? folder : S("/")),
 		path);
-	free(real);
-	arena_fini(&arena);
 	return true;
 }
 
@@ -92,28 +89,23 @@ const char *blog_meant(
 int blog_open(struct blog *blog, const struct cli_command *command,
 	const struct cli_args *args, const char *dir, struct diag_list *diags)
 {
-	struct diag_list own = {0};
+	auto_diags struct diag_list own = {0};
 	struct stat st;
-	char *real = realpath(dir, NULL);
+	auto_free char *real = realpath(dir, NULL);
 	int error = real && stat(real, &st) == 0 ? 0 : -errno;
 
 	*blog = (struct blog){0};
 	config_init(&blog->config);
-	if (!error && blog_is_file(command, dir)) {
-		free(real);
+	if (!error && blog_is_file(command, dir))
 		return EXIT_FAILED;
-	}
 	if (error) {
 		fprintf(stderr, "splashdown %s: %s: %s\n", command->name, dir,
 			log_strerror(error));
-		free(real);
 		return EXIT_FAILED;
 	}
 	blog->folder = arena_cstr(&blog->config.arena, slice_str(real));
-	free(real);
 	error = cli_config(args, blog->folder, &blog->config, diags ? diags : &own);
 	cli_print_diags(&own);
-	diag_fini(&own);
 	if (error && diags && !blog->config.site_count) /* not even a folder */
 		cli_print_diags(diags);
 	if (error && !(diags && blog->config.site_count))

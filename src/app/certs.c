@@ -112,13 +112,11 @@ static bool add_extension(X509 *cert, int nid, const char *value)
 static const char *alternative_names(
 	struct arena *arena, const struct slice *hosts, size_t count)
 {
-	struct buf names = BUF(NAMES_MAX_BYTES);
+	auto_buf struct buf names = BUF(NAMES_MAX_BYTES);
 	for (size_t i = 0; i < count; i++)
 		buf_printf(&names, "%s%s:%.*s", i ? "," : "",
 			is_address(arena, hosts[i]) ? "IP" : "DNS", SARG(hosts[i]));
-	const char *out = arena_cstr(arena, buf_slice(&names));
-	buf_fini(&names);
-	return out;
+	return arena_cstr(arena, buf_slice(&names));
 }
 
 static bool fill_certificate(struct arena *arena, X509 *cert, EVP_PKEY *key,

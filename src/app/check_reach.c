@@ -70,7 +70,7 @@ void check_reach_links(struct check_reach *reach, const struct doc *doc,
 static void hear(void *ctx, struct slice key)
 {
 	struct check_reach *reach = ctx;
-	struct arena arena = {0};
+	auto_arena struct arena arena = {0};
 	struct route to;
 	struct page page;
 	route(reach->site, &arena, key, &to);
@@ -78,7 +78,6 @@ static void hear(void *ctx, struct slice key)
 		page_build(reach->site, &to.page, &arena, NULL, &page) == 0 &&
 		page.content == PAGE_IS_DOC)
 		check_reach_links(reach, page.doc, to.page.post, &arena);
-	arena_fini(&arena);
 }
 
 /* Pages by themselves, that have something to read and are to be found. */
@@ -106,7 +105,7 @@ static bool is_linked(
 void check_reach_tell(struct check_reach *reach, struct diag_list *diags)
 {
 	const struct site *site = reach->site;
-	struct arena arena = {0};
+	auto_arena struct arena arena = {0};
 	generated_all(site, &arena, hear, reach);
 	/* Home pages and lists that have an author's text. */
 	for (size_t i = 0; i < site->source_count; i++) {
@@ -122,5 +121,4 @@ void check_reach_tell(struct check_reach *reach, struct diag_list *diags)
 				"it in \"menu\"",
 				"no page links this one");
 	}
-	arena_fini(&arena);
 }

@@ -104,10 +104,9 @@ const char *cli_get(const struct cli_args *args, const char *name)
 bool cli_print_diags(const struct diag_list *diags)
 {
 	for (size_t i = 0; i < diags->count; i++) {
-		struct buf line = BUF(4096);
+		auto_buf struct buf line = BUF(4096);
 		diag_print(&line, &diags->items[i]);
 		fprintf(stderr, "%.*s\n", SARG(buf_slice(&line)));
-		buf_fini(&line);
 	}
 	return diag_count(diags, DIAG_ERROR) > 0;
 }

@@ -8,6 +8,7 @@
 
 #include "app/config_keys.h"
 #include "base/file.h"
+#include "base/memory.h"
 #include "data/yaml.h"
 #include "serve/serve.h"
 
@@ -225,7 +226,7 @@ static void harden(struct diag_list *diags, size_t from)
 
 int config_load(struct config *config, const char *path, struct diag_list *diags)
 {
-	struct buf bytes = BUF(YAML_CONFIG_MAX_BYTES + 1);
+	auto_buf struct buf bytes = BUF(YAML_CONFIG_MAX_BYTES + 1);
 	struct value root;
 	struct place place = {.config = config,
 		.site = &config->site,
@@ -242,9 +243,8 @@ int config_load(struct config *config, const char *path, struct diag_list *diags
 		return S_ISDIR(st.st_mode) ? -EISDIR : -ENOTSUP;
 	int error = file_read(fd, YAML_CONFIG_MAX_BYTES, &bytes);
 	if (error >= 0) {
-		char *real = realpath(path, NULL);
+		auto_free char *real = realpath(path, NULL);
 		config->file = arena_dup(&config->arena, slice_str(real ? real : path));
-		free(real);
 		size_t before = diags->count;
 		yaml_parse(&config->arena, buf_dup(&bytes, &config->arena),
 			&yaml_config_limits, place.file, 0, diags, &root);
@@ -257,7 +257,6 @@ int config_load(struct config *config, const char *path, struct diag_list *diags
 		if (sites)
 			load_sites(&place, sites);
 	}
-	buf_fini(&bytes);
 	return error < 0 ? error : 0;
 }
 
@@ -402,7 +401,7 @@ void config_log(const struct config *config, struct log_settings *out)
 void config_site_config(const struct config *config, const struct config_site *site,
 	struct site_config *out)
 {
-	struct buf said = BUF(BUF_UNLIMITED);
+	auto_buf struct buf said = BUF(BUF_UNLIMITED);
 	*out = site->blog;
 	out->folder = site->folder.ptr;
 	out->file = config->file;
@@ -415,5 +414,4 @@ void config_site_config(const struct config *config, const struct config_site *s
 		buf_putc(&said, '\n');
 	}
 	out->version = slice_hash(buf_slice(&said));
-	buf_fini(&said);
 }

@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "app/config_keys.h"
+#include "base/memory.h"
 #include "source/generator.h"
 
 /* @path seen from @base, without a symlink resolved: the folder is opened anew at each scan. */
@@ -64,7 +65,7 @@ int config_finish(struct config *config, const char *dir, struct diag_list *diag
 	static const char *const all[] = {"[::]:1965", "0.0.0.0:1965"};
 	static const char *const hosts[] = {"localhost", "127.0.0.1", "::1"};
 	struct arena *arena = &config->arena;
-	char *cwd = getcwd(NULL, 0);
+	auto_free char *cwd = getcwd(NULL, 0);
 	if (!cwd) {
 		int error = -errno;
 		diag_add(diags, DIAG_ERROR, S("."), 0, 0, NULL,
@@ -106,7 +107,6 @@ int config_finish(struct config *config, const char *dir, struct diag_list *diag
 	int error = config_check(config, diags);
 	if (!config->gemini.count)
 		set_texts(arena, &config->gemini, config->is_local ? local : all, 2);
-	free(cwd);
 	return error;
 }
 

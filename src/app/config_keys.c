@@ -314,13 +314,10 @@ void config_key_reset(struct arena *arena, const struct config_key *key, void *b
 
 bool config_key_same(const struct config_key *key, const void *base, const void *other)
 {
-	struct buf one = BUF(BUF_UNLIMITED), two = BUF(BUF_UNLIMITED);
+	auto_buf struct buf one = BUF(BUF_UNLIMITED), two = BUF(BUF_UNLIMITED);
 	config_key_print(&one, key, base);
 	config_key_print(&two, key, other);
-	bool same = slice_eq(buf_slice(&one), buf_slice(&two));
-	buf_fini(&one);
-	buf_fini(&two);
-	return same;
+	return slice_eq(buf_slice(&one), buf_slice(&two));
 }
 
 void config_key_copy(

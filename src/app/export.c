@@ -59,7 +59,7 @@ static int put_page(
 {
 	struct gemtext_options rendering;
 	struct page page;
-	struct buf out = BUF(BUF_MAX_BYTES);
+	auto_buf struct buf out = BUF(BUF_MAX_BYTES);
 	int error = page_build(export->blog->site, &item->route.page, arena, NULL, &page);
 	if (error)
 		return error;
@@ -78,10 +78,8 @@ static int put_page(
 			add_links_of_gemtext(item, page.bytes);
 		break;
 	}
-	error = out.overflow ? -EFBIG
-			     : output_put(export->folder, item->file, buf_slice(&out));
-	buf_fini(&out);
-	return error;
+	return out.overflow ? -EFBIG
+			    : output_put(export->folder, item->file, buf_slice(&out));
 }
 
 /* A page with one link: every server and every client understands it. */
@@ -92,7 +90,7 @@ static int put_redirect(
 	struct doc *doc = doc_new(arena, export->blog->site->settings->lang);
 	struct gemtext_options rendering;
 	struct route target;
-	struct buf out = BUF(BUF_MAX_BYTES);
+	auto_buf struct buf out = BUF(BUF_MAX_BYTES);
 	bool own = export_own_key(arena, item->key, location, &key);
 	if (own) {
 		add_link(item, location);
@@ -105,9 +103,7 @@ static int put_redirect(
 		slice_eq(title, location) ? slice_none : title);
 	blog_rendering(export->blog, &rendering);
 	gemtext_render(&out, doc, &rendering);
-	int error = output_put(export->folder, item->file, buf_slice(&out));
-	buf_fini(&out);
-	return error;
+	return output_put(export->folder, item->file, buf_slice(&out));
 }
 
 static int put_file(const struct exporting *export, const struct export_item *item)

@@ -64,12 +64,11 @@ int help_print(const char *topic)
 		}
 	}
 	for (size_t i = 0; i < TOPICS; i++) {
-		struct buf text = BUF(BUF_UNLIMITED);
+		auto_buf struct buf text = BUF(BUF_UNLIMITED);
 		if (strcmp(topic, topics[i].name) != 0)
 			continue;
 		topics[i].print(&text);
 		fwrite(text.ptr, 1, text.len, stdout);
-		buf_fini(&text);
 		return 0;
 	}
 	const char *nearest = command_nearest(topic);

@@ -73,14 +73,13 @@ void notify_ready(void)
 void notify_reloading(void)
 {
 	struct timespec now;
-	struct buf state = BUF(STATUS_MAX_BYTES);
+	auto_buf struct buf state = BUF(STATUS_MAX_BYTES);
 	clock_gettime(CLOCK_MONOTONIC, &now);
 	buf_printf(&state, "RELOADING=1\nMONOTONIC_USEC=%llu",
 		(unsigned long long)now.tv_sec * 1000000 +
 			(unsigned long long)now.tv_nsec / 1000);
 	buf_putc(&state, '\0');
 	tell(state.ptr);
-	buf_fini(&state);
 }
 
 void notify_stopping(void)
@@ -90,7 +89,7 @@ void notify_stopping(void)
 
 void notify_status(const char *format, ...)
 {
-	struct buf state = BUF(STATUS_MAX_BYTES);
+	auto_buf struct buf state = BUF(STATUS_MAX_BYTES);
 	va_list args;
 	buf_puts(&state, "STATUS=");
 	va_start(args, format);
@@ -99,7 +98,6 @@ void notify_status(const char *format, ...)
 	buf_putc(&state, '\0');
 	if (!state.overflow)
 		tell(state.ptr);
-	buf_fini(&state);
 }
 
 void notify_alive(void)

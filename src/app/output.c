@@ -39,7 +39,8 @@ static bool is_name(const char *name)
 static int put(int folder, struct slice path, struct slice bytes, int from)
 {
 	auto_close int here = dup(folder);
-	char *copy = memory_checked(strndup(path.len ? path.ptr : "", path.len));
+	auto_free char *copy =
+		memory_checked(strndup(path.len ? path.ptr : "", path.len));
 	char *name = copy, *slash;
 	int error = here < 0 ? -errno : 0;
 	if (slice_find_char(path, '\0') >= 0)
@@ -60,7 +61,6 @@ static int put(int folder, struct slice path, struct slice bytes, int from)
 	if (!error)
 		error = from >= 0 ? file_put_from(here, name, 0644, from)
 				  : file_put(here, name, 0644, bytes);
-	free(copy);
 	return error;
 }
 
@@ -77,7 +77,8 @@ int output_put_from(int folder, struct slice path, int from)
 /* The nearest part of @path that is there, resolved: what is not there yet cannot lead elsewhere. */
 static char *resolve(const char *path)
 {
-	char *copy = memory_checked(strdup(path)), *found;
+	auto_free char *copy = memory_checked(strdup(path));
+	char *found;
 	while (!(found = realpath(*copy ? copy : ".", NULL)) && *copy) {
 		char *slash = strrchr(copy, '/');
 		if (!slash)
@@ -87,18 +88,14 @@ static char *resolve(const char *path)
 		else
 			*slash = '\0';
 	}
-	free(copy);
 	return found;
 }
 
 bool output_is_inside(const char *path, const char *folder)
 {
-	char *inner = resolve(path), *outer = realpath(folder, NULL);
+	auto_free char *inner = resolve(path), *outer = realpath(folder, NULL);
 	size_t length = outer ? strlen(outer) : 0;
 
-	bool inside = inner && outer && strncmp(inner, outer, length) == 0 &&
-		      (inner[length] == '\0' || inner[length] == '/' || length == 1);
-	free(inner);
-	free(outer);
-	return inside;
+	return inner && outer && strncmp(inner, outer, length) == 0 &&
+	       (inner[length] == '\0' || inner[length] == '/' || length == 1);
 }

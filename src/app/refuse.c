@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "base/file.h"
+#include "base/memory.h"
 #include "source/generator.h"
 
 #define UID_OF_PEOPLE                                                                    \
@@ -34,7 +35,7 @@ static bool is_a_home(const char *real)
 {
 	static const char *const homes[] = {"/home", "/Users", "/export/home"};
 	struct stat above;
-	struct arena arena = {0};
+	auto_arena struct arena arena = {0};
 	struct slice path = slice_str(real);
 	bool found = has(real, ".ssh") || has(real, ".bash_history") ||
 		     (has(real, ".bashrc") && has(real, ".profile"));
@@ -44,14 +45,13 @@ static bool is_a_home(const char *real)
 		for (size_t i = 0; i < sizeof(homes) / sizeof(*homes); i++)
 			found |= path.len > 1 && is_folder(&above, homes[i]);
 	}
-	arena_fini(&arena);
 	return found;
 }
 
 /* Is @home the folder of @st, or below it? */
 static bool holds_home(const struct stat *st, const char *home, bool *is_home)
 {
-	char *real = home && *home == '/' ? realpath(home, NULL) : NULL;
+	auto_free char *real = home && *home == '/' ? realpath(home, NULL) : NULL;
 	bool found = false;
 
 	*is_home = false;
@@ -64,7 +64,6 @@ static bool holds_home(const struct stat *st, const char *home, bool *is_home)
 		while (len && real[--len] != '/')
 			;
 	}
-	free(real);
 	return found;
 }
 
@@ -88,13 +87,11 @@ const char *refuse_folder(const char *folder, const char *home)
 	};
 	struct stat st;
 	bool is_home;
-	char *real = realpath(folder, NULL);
+	auto_free char *real = realpath(folder, NULL);
 	const char *what = NULL;
 
-	if (!real || stat(real, &st) < 0 || !S_ISDIR(st.st_mode)) {
-		free(real);
+	if (!real || stat(real, &st) < 0 || !S_ISDIR(st.st_mode))
 		return NULL;
-	}
 	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows) && !what; i++) {
 		if (is_folder(&st, rows[i].path))
 			what = rows[i].what;
@@ -103,7 +100,6 @@ const char *refuse_folder(const char *folder, const char *home)
 		what = is_home ? "a home folder" : "a folder that holds home folders";
 	if (!what && is_a_home(real))
 		what = "a home folder";
-	free(real);
 	return what;
 }
 
@@ -128,7 +124,7 @@ int refuse_sites(const struct config *config, struct diag_list *diags)
 {
 	uid_t me = getuid();
 	const char *home = me == 0 || me >= UID_OF_PEOPLE ? getenv("HOME") : NULL;
-	struct arena arena = {0};
+	auto_arena struct arena arena = {0};
 	int error = 0;
 
 	for (size_t i = 0; i < config->site_count; i++) {
@@ -147,6 +143,5 @@ int refuse_sites(const struct config *config, struct diag_list *diags)
 			what);
 		error = -EINVAL;
 	}
-	arena_fini(&arena);
 	return error;
 }

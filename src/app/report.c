@@ -35,10 +35,9 @@ static void put_facts(struct buf *out, const struct report_facts *facts)
 		return;
 	buf_printf(out, "%zu page%s hidden or unlisted: ", facts->hidden,
 		facts->hidden == 1 ? " is" : "s are");
-	struct buf kinds = BUF(HIDDEN_MAX_BYTES);
+	auto_buf struct buf kinds = BUF(HIDDEN_MAX_BYTES);
 	hidden_put_kinds(&kinds, facts->kinds, facts->kind_count);
 	log_escape(out, buf_slice(&kinds));
-	buf_fini(&kinds);
 	buf_puts(out, "\n");
 }
 
@@ -59,13 +58,12 @@ static void put_diag(struct buf *out, const struct diag *diag, bool colour)
 /* Of the screen: a message that is wider than it takes several. */
 static size_t lines_of(const struct diag *diag, const struct report_style *style)
 {
-	struct buf line = BUF(BUF_MAX_BYTES);
+	auto_buf struct buf line = BUF(BUF_MAX_BYTES);
 	size_t lines = 1;
 	if (style->columns) {
 		diag_print(&line, diag);
 		lines = text_columns(buf_slice(&line)) / style->columns + 1;
 	}
-	buf_fini(&line);
 	return lines;
 }
 
@@ -119,7 +117,7 @@ static void put_other_kinds(
 static bool put_screen(
 	struct buf *out, const struct report *report, const struct report_style *style)
 {
-	struct arena arena = {0};
+	auto_arena struct arena arena = {0};
 	struct layout layout = {
 		.shown = arena_array(&arena, report->kind_count + 1, size_t)};
 	bool cut = false;
@@ -135,7 +133,6 @@ static bool put_screen(
 		cut |= layout.shown[i] < kind->count;
 	}
 	put_other_kinds(out, report, &layout);
-	arena_fini(&arena);
 	return cut;
 }
 

@@ -190,14 +190,13 @@ static void rescan(struct scanner *scanner, unsigned index, const struct scan_hi
 	struct scan_hint what = *hint;
 	what.stop = &scanner->hurry;
 	what.may_wait = true;
-	struct diag_list why = {0};
+	auto_diags struct diag_list why = {0};
 	what.diags = &why;
 	int error = scan(&it->config, old, &what, clock_ms(CLOCK_REALTIME) / 1000, &site);
 	scanner->tidy_at_ms = clock_ms(CLOCK_MONOTONIC) + TIDY_MS;
 	it->has_changing_files = !error && site->has_changing_files;
 	if (error && error != -ECANCELED)
 		log_failure(scanner, it, error, &why);
-	diag_fini(&why);
 	if (error) {
 		it->missing |= error != -ECANCELED;
 		return;
@@ -249,12 +248,11 @@ static void adopt(struct watched *it, struct watched *olds, size_t count)
 
 static void tell_table(struct scanner *scanner)
 {
-	struct site **sites = memory_new(scanner->count + 1, sizeof(*sites));
+	auto_free struct site **sites = memory_new(scanner->count + 1, sizeof(*sites));
 	for (size_t i = 0; i < scanner->count; i++)
 		sites[i] = scanner->sites[i].site;
 	scanner_update_table(scanner->options.workers, scanner->options.serve,
 		scanner->plan->table, sites);
-	free(sites);
 }
 
 /* Local changes are told by the kernel on any file system, so that those are watched as well. */
@@ -476,7 +474,8 @@ static void *run(void *data)
 	scanner->plan = NULL;
 	take_plan(scanner, first, true);
 	while (true) {
-		struct pollfd *fds = memory_new(scanner->count + 2, sizeof(*fds));
+		auto_free struct pollfd *fds =
+			memory_new(scanner->count + 2, sizeof(*fds));
 		size_t count = scanner->count;
 		for (size_t i = 0; i < count; i++) {
 			struct watch *watch = scanner->sites[i].watch;
@@ -492,7 +491,6 @@ static void *run(void *data)
 		poll(fds, count + 2, wait_ms(scanner));
 		for (unsigned i = 0; i < count; i++)
 			look(scanner, i, fds[i].revents != 0);
-		free(fds);
 		if (!take_messages(scanner))
 			return NULL;
 		if (scanner->options.loop_turn)

@@ -94,7 +94,7 @@ static size_t count_other_markup(const struct site *site)
 
 void scanner_log_advice(const struct site *site, const char *folder)
 {
-	struct diag_list diags = {0};
+	auto_diags struct diag_list diags = {0};
 	advice_add(site, &diags);
 	for (size_t i = 0; i < diags.count; i++) {
 		const struct diag *it = &diags.items[i];
@@ -106,15 +106,14 @@ void scanner_log_advice(const struct site *site, const char *folder)
 			log_warning("%s: %.*s; %.*s", folder, SARG(it->message),
 				SARG(it->instead));
 	}
-	diag_fini(&diags);
 }
 
 /* What authors keep back, so that whoever misses a post knows where to look. */
 static void log_hidden(const struct site *site, const char *folder)
 {
-	struct arena arena = {0};
+	auto_arena struct arena arena = {0};
 	struct hidden_kind *kinds;
-	struct buf words = BUF(4096);
+	auto_buf struct buf words = BUF(4096);
 	size_t hidden = 0, count = hidden_kinds(site, &arena, &kinds);
 
 	for (size_t i = 0; i < count; i++)
@@ -125,8 +124,6 @@ static void log_hidden(const struct site *site, const char *folder)
 			 "FILE` says why",
 			folder, hidden, hidden == 1 ? " is" : "s are",
 			SARG(buf_slice(&words)));
-	buf_fini(&words);
-	arena_fini(&arena);
 }
 
 void scanner_log_site(const struct site *site, const char *folder, uint64_t took_ms)

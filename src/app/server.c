@@ -20,7 +20,7 @@
 static void check_certificates(void *ctx)
 {
 	struct server *server = ctx;
-	struct arena arena = {0};
+	auto_arena struct arena arena = {0};
 	struct tls_options options;
 	unsigned long long stamp;
 	char error[CERTS_ERROR_BYTES];
@@ -45,7 +45,6 @@ static void check_certificates(void *ctx)
 		arena_cstr(&arena, server->config->state));
 	pthread_mutex_unlock(&server->lock);
 	arena_wipe(&arena);
-	arena_fini(&arena);
 }
 
 static void *worker_start(struct worker *worker, void *ctx)
@@ -103,7 +102,7 @@ static void planned(void *ctx, const struct scanner_facts *facts)
 static void gather_certificates(
 	const struct server *server, struct arena *arena, struct status *out)
 {
-	struct arena secret = {0};
+	auto_arena struct arena secret = {0};
 	struct tls_options options;
 	unsigned long long stamp;
 	char error[CERTS_ERROR_BYTES];
@@ -122,7 +121,6 @@ static void gather_certificates(
 	}
 	out->certificates = list;
 	arena_wipe(&secret);
-	arena_fini(&secret);
 }
 
 /* On the status thread. */
@@ -150,10 +148,9 @@ static void gather(void *ctx, struct arena *arena, struct status *out)
 /* Without it readers are served as well; why is in the log. */
 static void open_status(struct server *server)
 {
-	struct arena arena = {0};
+	auto_arena struct arena arena = {0};
 	(void)status_open(server->sockets.status_fd,
 		arena_cstr(&arena, server->config->state), &server->status);
-	arena_fini(&arena);
 }
 
 static void start_status(struct server *server)
@@ -178,7 +175,7 @@ static void raise_descriptors(void)
 
 static int start_tls(struct server *server)
 {
-	struct arena arena = {0};
+	auto_arena struct arena arena = {0};
 	struct tls_options options;
 	char error[CERTS_ERROR_BYTES];
 	state_folder_sweep(arena_cstr(&arena, server->config->state));
@@ -194,7 +191,6 @@ static int start_tls(struct server *server)
 		ticket_keys_save(&server->ticket_keys, server->tls, state);
 	}
 	arena_wipe(&arena);
-	arena_fini(&arena);
 	return code;
 }
 

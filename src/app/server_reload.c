@@ -84,7 +84,7 @@ static void log_diags(const struct diag_list *diags)
 static int load(const struct server *server, struct config *fresh, struct arena *arena,
 	struct balancers *balancers, char *error)
 {
-	struct diag_list diags = {0};
+	auto_diags struct diag_list diags = {0};
 	config_init(fresh);
 	int code = server->source->load(server->source->ctx, fresh, &diags);
 	log_diags(&diags);
@@ -93,7 +93,6 @@ static int load(const struct server *server, struct config *fresh, struct arena 
 		code = -EINVAL;
 	if (!code)
 		code = balancers_read(arena, &fresh->proxy, balancers);
-	diag_fini(&diags);
 	/* The old configuration names the file that was read, or could not be. */
 	if (sandbox_lacks(&server->sandbox, code ? server->config : fresh, error))
 		code = -EACCES;
@@ -128,14 +127,13 @@ static void change(struct server *server, struct config *fresh)
 
 static struct config *new_config(void)
 {
-	struct config *config = memory_new(1, sizeof(*config));
-	return config;
+	return memory_new(1, sizeof(struct config));
 }
 
 void server_reload(struct server *server)
 {
 	struct config *fresh = new_config();
-	struct arena arena = {0};
+	auto_arena struct arena arena = {0};
 	struct log_settings log;
 	struct limits limits;
 	struct balancers balancers;
@@ -171,7 +169,6 @@ void server_reload(struct server *server)
 	pthread_mutex_unlock(&server->lock);
 	config_changes_fini(&changes);
 	arena_wipe(&arena); /* of private keys */
-	arena_fini(&arena);
 }
 
 /* --- a file that was saved ------------------------------------------------------------------------ */
@@ -212,7 +209,7 @@ static void log_changes(const struct server *server, struct slice happened,
 static void take_saved(struct server *server)
 {
 	struct config *fresh = new_config();
-	struct arena arena = {0};
+	auto_arena struct arena arena = {0};
 	struct balancers balancers;
 	struct config_changes changes;
 	char error[CERTS_ERROR_BYTES] = "it has errors";
@@ -239,7 +236,6 @@ static void take_saved(struct server *server)
 	pthread_mutex_unlock(&server->lock);
 	config_changes_fini(&changes);
 	arena_wipe(&arena); /* of private keys */
-	arena_fini(&arena);
 }
 
 int server_look(void *ctx)

@@ -14,15 +14,13 @@
 /* Is a credential there that is more than a stand-in? */
 static bool is_given(const char *path)
 {
-	struct buf bytes = BUF(NONE_MAX_BYTES);
+	auto_buf struct buf bytes = BUF(NONE_MAX_BYTES);
 	auto_close int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
 	if (fd < 0)
 		return false;
 	int error = file_read(fd, NONE_MAX_BYTES, &bytes);
 	struct slice text = slice_trim(buf_slice(&bytes));
-	bool named = error < 0 || (text.len && !slice_eq(text, S("none")));
-	buf_fini(&bytes);
-	return named;
+	return error < 0 || (text.len && !slice_eq(text, S("none")));
 }
 
 static bool names(struct arena *arena, const struct certs_pair *pair, struct slice host)

@@ -94,7 +94,7 @@ static int take(struct sockets *sockets, const struct sockets_protocol *protocol
 static int take_passed(
 	struct sockets *sockets, const struct sockets_protocol *protocols, size_t count)
 {
-	struct arena arena = {0};
+	auto_arena struct arena arena = {0};
 	struct listener_passed *passed;
 	int last = 0;
 
@@ -109,7 +109,6 @@ static int take_passed(
 			log_strerror(passed_count));
 		last = passed_count;
 	}
-	arena_fini(&arena);
 	sockets->passed = sockets->count > 0;
 	return last;
 }
@@ -158,7 +157,7 @@ static void log_refusal(const struct sockets_protocol *protocol, struct slice ad
 static int open_one(struct sockets *sockets, const struct sockets_protocol *protocol,
 	const struct sockaddr_storage *address, bool proxy)
 {
-	struct buf text = BUF(128);
+	auto_buf struct buf text = BUF(128);
 	int fd = sockets->count < SOCKETS_MAX ? listener_open(address) : -E2BIG;
 	bool lacking = (fd == -EADDRNOTAVAIL || fd == -EAFNOSUPPORT);
 
@@ -172,7 +171,6 @@ static int open_one(struct sockets *sockets, const struct sockets_protocol *prot
 	}
 	log_refusal(protocol, address_text(&text, address), fd,
 		lacking && address->ss_family == AF_INET6);
-	buf_fini(&text);
 	return lacking ? 0 : fd;
 }
 
@@ -216,7 +214,7 @@ static void open_beside_one(struct sockets *sockets,
 	const struct sockets_protocol *protocol, struct sockaddr_storage *address)
 {
 	const char *name = protocol->service->name;
-	struct buf text = BUF(128);
+	auto_buf struct buf text = BUF(128);
 	set_port(address, protocol->standard_port);
 	int fd = sockets->count < SOCKETS_MAX ? listener_open(address) : -E2BIG;
 
@@ -243,7 +241,6 @@ static void open_beside_one(struct sockets *sockets,
 			    "--%s ADDR:PORT, or turn it off with --no-%s",
 			name, SARG(address_text(&text, address)), log_strerror(fd), name,
 			name);
-	buf_fini(&text);
 }
 
 /* Two ports of one address are beside one and the same. */
@@ -348,7 +345,7 @@ bool sockets_are_public(const struct sockets *sockets, const struct service *ser
 void sockets_log(const struct sockets *sockets, const struct sockets_protocol *protocols,
 	size_t count, const struct config *config)
 {
-	struct buf text = BUF(128);
+	auto_buf struct buf text = BUF(128);
 
 	for (size_t i = 0; i < sockets->count; i++)
 		log_info("listening on %.*s (%s%s%s)",
@@ -356,7 +353,6 @@ void sockets_log(const struct sockets *sockets, const struct sockets_protocol *p
 			sockets->listeners[i].service->name,
 			sockets->listeners[i].preface_only ? ", for balancers" : "",
 			sockets->passed ? ", passed" : "");
-	buf_fini(&text);
 	for (size_t i = 0; i < count; i++) {
 		unsigned port = sockets_port(sockets, protocols[i].service);
 		const char *scheme = protocols[i].service->name;

@@ -58,7 +58,7 @@ static size_t list_figures(const struct status *status, struct figure list[FIGUR
 /* Printable, and quoted as JSON and Prometheus both have it. */
 static void put_quoted(struct buf *out, struct slice text)
 {
-	struct buf clean = BUF(BUF_MAX_BYTES);
+	auto_buf struct buf clean = BUF(BUF_MAX_BYTES);
 	log_escape(&clean, text);
 	buf_putc(out, '"');
 	for (size_t i = 0; i < clean.len; i++) {
@@ -67,7 +67,6 @@ static void put_quoted(struct buf *out, struct slice text)
 		buf_putc(out, clean.ptr[i]);
 	}
 	buf_putc(out, '"');
-	buf_fini(&clean);
 }
 
 /* --- for people ---------------------------------------------------------------------------------- */
@@ -162,7 +161,7 @@ static void metric_head(
 static void metric_of(struct buf *out, const char *name, const char *label,
 	struct slice text, long long value)
 {
-	struct buf distinct = BUF(BUF_MAX_BYTES);
+	auto_buf struct buf distinct = BUF(BUF_MAX_BYTES);
 	for (size_t i = 0; i < text.len; i++) {
 		if (text.ptr[i] == '\\')
 			buf_putc(&distinct, '\\');
@@ -171,7 +170,6 @@ static void metric_of(struct buf *out, const char *name, const char *label,
 	buf_printf(out, "splashdown_%s{%s=", name, label);
 	put_quoted(out, buf_slice(&distinct));
 	buf_printf(out, "} %lld\n", value);
-	buf_fini(&distinct);
 }
 
 /* What leaves the bounded list comes back at one, so it is a gauge. */

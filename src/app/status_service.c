@@ -100,9 +100,9 @@ static void send_answer(const struct status_service *service, int fd, struct sli
 
 static void answer(struct status_service *service)
 {
-	struct arena arena = {0};
+	auto_arena struct arena arena = {0};
 	struct status status = {.pid = (unsigned)getpid()};
-	struct buf out = BUF(STATUS_MAX_BYTES);
+	auto_buf struct buf out = BUF(STATUS_MAX_BYTES);
 	auto_close int fd = accept4(service->fd, NULL, NULL, SOCK_CLOEXEC);
 	if (fd < 0) { /* without a descriptor to be had, whoever asks still waits */
 		if (errno != EAGAIN && errno != ECONNABORTED)
@@ -113,8 +113,6 @@ static void answer(struct status_service *service)
 	service->source.gather(service->source.ctx, &arena, &status);
 	status_print(&out, &status, form);
 	send_answer(service, fd, buf_slice(&out));
-	buf_fini(&out);
-	arena_fini(&arena);
 }
 
 static void *run(void *data)
@@ -224,11 +222,10 @@ static const char *own_place(struct arena *arena, const char *state)
  * yet, for a left-over. A folder that cannot be locked is done without. */
 static int lock_folder_of(const char *path)
 {
-	char *folder = memory_checked(strdup(path));
+	auto_free char *folder = memory_checked(strdup(path));
 	ptrdiff_t slash = slice_rfind_char(slice_str(folder), '/');
 	folder[slash > 0 ? slash : 0] = '\0';
 	int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	free(folder);
 	if (fd >= 0)
 		(void)state_folder_lock(fd);
 	return fd;
@@ -256,7 +253,7 @@ static void remove_socket(const struct status_service *service)
 int status_open(int fd, const char *state, struct status_service **out)
 {
 	struct status_service *service = memory_new(1, sizeof(*service));
-	struct arena arena = {0};
+	auto_arena struct arena arena = {0};
 	int error = 0;
 	*service = (struct status_service){.fd = fd, .wake = -1};
 	if (fd < 0) {
@@ -278,7 +275,6 @@ int status_open(int fd, const char *state, struct status_service **out)
 		service->wake = eventfd(0, EFD_CLOEXEC);
 		error = service->wake < 0 ? -errno : 0;
 	}
-	arena_fini(&arena);
 	if (error) {
 		if (service->fd >= 0)
 			close(service->fd);

@@ -28,7 +28,7 @@ void ticket_keys_load(
 void ticket_keys_save(
 	struct ticket_keys *keys, struct tls_context *tls, const char *state)
 {
-	struct arena arena = {0};
+	auto_arena struct arena arena = {0};
 	struct slice bytes = tls_context_ticket_keys(tls, &arena);
 	unsigned long long hash = slice_hash(bytes);
 
@@ -46,5 +46,4 @@ void ticket_keys_save(
 		keys->complained = error && error != -EAGAIN;
 	}
 	arena_wipe(&arena);
-	arena_fini(&arena);
 }

@@ -309,7 +309,7 @@ const struct zone *zone_load(struct arena *arena, struct slice name)
 {
 	const struct zone *zone = NULL;
 	struct slice rest = name;
-	struct buf bytes = BUF(ZONE_MAX_BYTES);
+	auto_buf struct buf bytes = BUF(ZONE_MAX_BYTES);
 	int offset_minutes;
 
 	if (slice_eq_nocase(name, S("UTC")) || slice_eq_nocase(name, S("Z")))
@@ -321,7 +321,6 @@ const struct zone *zone_load(struct arena *arena, struct slice name)
 		return NULL;
 	if (file_read_beneath(folder, name, 0, &bytes) == 0)
 		zone = zone_parse(arena, buf_slice(&bytes));
-	buf_fini(&bytes);
 	return zone;
 }
 

@@ -38,7 +38,7 @@ void diag_add(struct diag_list *list, enum diag_level level, struct slice file,
 	unsigned line, unsigned column, const char *instead, const char *format, ...)
 {
 	struct diag *diag = list ? append(list, level) : NULL;
-	struct buf text = BUF(TEXT_MAX_BYTES + 4);
+	auto_buf struct buf text = BUF(TEXT_MAX_BYTES + 4);
 	va_list args;
 
 	if (!diag)
@@ -56,7 +56,6 @@ void diag_add(struct diag_list *list, enum diag_level level, struct slice file,
 		.instead = arena_dup(&list->arena,
 			slice_head_whole(slice_str(instead), TEXT_MAX_BYTES)),
 	};
-	buf_fini(&text);
 }
 
 void diag_copy(struct diag_list *list, const struct diag *diag)
@@ -227,13 +226,12 @@ void diag_log(const struct diag *diag, struct slice folder)
 		{"COLUMN", slice_none, line && column ? &column : NULL},
 		{"KIND", diag_kind(diag), NULL},
 	};
-	struct buf text = BUF(LOGGED_MAX_BYTES);
+	auto_buf struct buf text = BUF(LOGGED_MAX_BYTES);
 
 	put_place(&text, diag);
 	put_message(&text, diag);
 	log_fields(log_levels[diag->level], fields, sizeof(fields) / sizeof(fields[0]),
 		"%.*s", SARG(buf_slice(&text)));
-	buf_fini(&text);
 }
 
 const char *diag_level_name(enum diag_level level)

@@ -30,9 +30,9 @@ static int open_beneath(int folder, struct slice path)
 {
 	if (slice_find_char(path, '\0') >= 0)
 		return -ENOENT;
-	char *name = memory_checked(path.len ? strndup(path.ptr, path.len) : strdup(""));
+	auto_free char *name =
+		memory_checked(path.len ? strndup(path.ptr, path.len) : strdup(""));
 	int fd = file_beneath(folder, name, O_RDONLY | O_NONBLOCK | O_NOCTTY);
-	free(name);
 	if (fd >= 0)
 		return fd;
 	switch (-fd) {
@@ -233,7 +233,7 @@ static void give_to_owner(int folder, int fd)
 /* Copies the rest of @from piece by piece: it may be a video. */
 static int copy_all(int fd, int from)
 {
-	struct buf piece = BUF(BUF_UNLIMITED);
+	auto_buf struct buf piece = BUF(BUF_UNLIMITED);
 	int more = 1;
 	int error = 0;
 
@@ -242,7 +242,6 @@ static int copy_all(int fd, int from)
 		more = file_read(from, COPY_BYTES, &piece);
 		error = more < 0 ? more : write_all(fd, buf_slice(&piece));
 	}
-	buf_fini(&piece);
 	return error;
 }
 
@@ -308,7 +307,7 @@ int file_make_folders(const char *path, mode_t mode)
 {
 	if (!*path)
 		return -ENOENT;
-	char *copy = memory_checked(strdup(path));
+	auto_free char *copy = memory_checked(strdup(path));
 	int error = 0;
 	for (char *at = copy + 1; *at && !error; at++) {
 		if (*at != '/' || at[-1] == '/')
@@ -319,6 +318,5 @@ int file_make_folders(const char *path, mode_t mode)
 	}
 	if (!error)
 		error = make_folder(copy, mode);
-	free(copy);
 	return error;
 }

@@ -167,7 +167,7 @@ static int walk(struct steps *steps, int flags)
 				return done;
 			continue;
 		}
-		char *name = memory_checked(strndup(part.ptr, part.len));
+		auto_free char *name = memory_checked(strndup(part.ptr, part.len));
 		if (last)
 			done = open_last(
 				steps, name, flags | (separated ? O_DIRECTORY : 0));
@@ -177,13 +177,11 @@ static int walk(struct steps *steps, int flags)
 			int followed = follow(steps, name, separated);
 
 			if (followed != -EINVAL) {
-				free(name);
 				if (followed)
 					return followed;
 				continue;
 			}
 		}
-		free(name);
 		if (done < 0 || last)
 			return done;
 	}

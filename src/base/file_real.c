@@ -16,11 +16,10 @@ static int follow(int folder, struct slice path, struct slice *rest, struct buf 
 	bool *from_top)
 {
 	char target[PATH_MAX_BYTES + 1];
-	char *name = memory_checked(strndup(path.ptr, path.len));
+	auto_free char *name = memory_checked(strndup(path.ptr, path.len));
 	struct buf whole = BUF(2 * PATH_MAX_BYTES);
 	ssize_t len = readlinkat(folder, name, target, sizeof(target));
 	int error = errno;
-	free(name);
 	if (len < 0)
 		return error == ENOENT ? -EINVAL : -error;
 	struct slice way = slice(target, (size_t)len);
@@ -53,7 +52,7 @@ static int go_up(struct buf *out)
 
 int file_real_beneath(int folder, struct slice path, struct buf *out)
 {
-	struct buf memory = BUF(BUF_MAX_BYTES);
+	auto_buf struct buf memory = BUF(BUF_MAX_BYTES);
 	struct slice part;
 	unsigned links = 0;
 	int error = path.len > PATH_MAX_BYTES          ? -ENAMETOOLONG
@@ -83,6 +82,5 @@ int file_real_beneath(int folder, struct slice path, struct buf *out)
 		if (!error && ++links > LINKS_MAX)
 			error = -ELOOP;
 	}
-	buf_fini(&memory);
 	return error;
 }

@@ -159,7 +159,7 @@ void log_gather_end(void)
 static void put_record(enum log_level level, bool is_access, struct slice message,
 	const struct log_field *fields, size_t count)
 {
-	struct buf record = BUF(BUF_UNLIMITED);
+	auto_buf struct buf record = BUF(BUF_UNLIMITED);
 
 	log_flush(); /* what came before it */
 	bool entry = log_outlet_has_journal();
@@ -171,20 +171,18 @@ static void put_record(enum log_level level, bool is_access, struct slice messag
 	}
 	if (!entry)
 		log_outlet_lines(buf_slice(&record), is_access);
-	buf_fini(&record);
 }
 
 void log_open(const char *journal)
 {
 	bool is_journal = log_current().journal;
-	struct buf own = BUF(BUF_UNLIMITED);
+	auto_buf struct buf own = BUF(BUF_UNLIMITED);
 
 	if (log_entries_place(STDERR_FILENO, &own))
 		journal = own.ptr;
 	log_outlet_open(is_journal ? journal : NULL);
 	if (is_journal && !log_outlet_has_journal())
 		log_debug("cannot connect to %s: journal lines have no fields", journal);
-	buf_fini(&own);
 }
 
 void log_close(void)
@@ -196,20 +194,19 @@ void log_close(void)
 void log_fields(enum log_level level, const struct log_field *fields, size_t count,
 	const char *format, ...)
 {
-	struct buf text = BUF(LOG_LINE_MAX_BYTES), message;
+	auto_buf struct buf text = BUF(LOG_LINE_MAX_BYTES);
+	auto_buf struct buf message =
+		BUF(LOG_LINE_MAX_BYTES + 4); /* to see whether more follows */
 	int error = errno;
 	va_list args;
 
 	if (level > log_current().level)
 		return;
-	buf_init(&message, LOG_LINE_MAX_BYTES + 4); /* to see whether more follows */
 	va_start(args, format);
 	buf_vprintf(&text, format, args);
 	va_end(args);
 	log_escape(&message, buf_slice(&text));
 	put_record(level, false, buf_slice(&message), fields, count);
-	buf_fini(&message);
-	buf_fini(&text);
 	errno = error;
 }
 

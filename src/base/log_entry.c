@@ -32,7 +32,7 @@ static void put_field(struct buf *entry, const struct log_field *field)
 void log_entry(struct buf *out, unsigned priority, const char *prefix,
 	struct slice message, const struct log_field *fields, size_t count)
 {
-	struct buf entry = BUF(ENTRY_MAX_BYTES);
+	auto_buf struct buf entry = BUF(ENTRY_MAX_BYTES);
 
 	buf_printf(&entry, "PRIORITY=%u\nMESSAGE=%s", priority, prefix);
 	buf_put(&entry, message);
@@ -43,7 +43,6 @@ void log_entry(struct buf *out, unsigned priority, const char *prefix,
 			put_field(&entry, &fields[i]);
 	}
 	buf_put(out, buf_slice(&entry));
-	buf_fini(&entry);
 }
 
 bool log_entries_place(int fd, struct buf *path)

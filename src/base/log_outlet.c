@@ -122,7 +122,7 @@ static int send_kept(void)
 /* Writes what comes before the next record: kept lines, and the number of dropped ones. */
 static int send_earlier(bool to_journal)
 {
-	struct buf text = BUF(BUF_UNLIMITED), note = BUF(BUF_UNLIMITED);
+	auto_buf struct buf text = BUF(BUF_UNLIMITED), note = BUF(BUF_UNLIMITED);
 	int error = send_kept();
 
 	if (to_journal) /* lines go elsewhere */
@@ -139,8 +139,6 @@ static int send_earlier(bool to_journal)
 		if (error)
 			keep(rest); /* the other half must follow */
 	}
-	buf_fini(&note);
-	buf_fini(&text);
 	return error;
 }
 

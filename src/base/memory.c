@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <signal.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 static const char words[] = "splashdown: out of memory; exiting\n";
@@ -25,6 +26,14 @@ void memory_tell(void)
 	struct sigaction action = {
 		.sa_sigaction = on_abort, .sa_flags = SA_SIGINFO | SA_RESETHAND};
 	sigaction(SIGABRT, &action, NULL);
+}
+
+void memory_free_auto(void *owner)
+{
+	void *owned;
+
+	memcpy(&owned, owner, sizeof(owned));
+	free(owned);
 }
 
 void *memory_checked(void *memory)

@@ -25,7 +25,7 @@ struct run {
 static void work(struct run *run)
 {
 	const struct parallel *parallel = run->parallel;
-	struct arena arena = {0};
+	auto_arena struct arena arena = {0};
 	size_t index;
 
 	while ((index = atomic_fetch_add(&run->next, 1)) < parallel->count) {
@@ -33,7 +33,6 @@ static void work(struct run *run)
 		arena_reset(&arena);
 		atomic_fetch_add(&run->done, 1);
 	}
-	arena_fini(&arena);
 }
 
 static void *thread(void *data)

@@ -192,11 +192,10 @@ bool text_wrap(struct slice *in, size_t columns, struct slice *line)
 		while (window < in->len && (in->ptr[window] & 0xC0) == 0x80)
 			window++;
 		struct slice seen = slice_head(*in, window);
-		char *breaks = memory_checked(malloc(window));
+		auto_free char *breaks = memory_checked(malloc(window));
 		u8_possible_linebreaks(
 			(const uint8_t *)seen.ptr, window, "UTF-8", breaks);
 		end = line_end(seen, breaks, columns, &fit);
-		free(breaks);
 		/* The end of the window is not the end of the text. */
 		if (window == in->len || end < window)
 			break;

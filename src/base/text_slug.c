@@ -271,19 +271,16 @@ struct slice text_without_marks(struct arena *arena, struct slice s)
 			buf_put_utf8(&out, codepoint);
 	}
 	free(owned);
-	s = text_nfc(arena, buf_take(&out, arena));
-	return s;
+	return text_nfc(arena, buf_take(&out, arena));
 }
 
 struct slice text_slug(struct arena *arena, struct slice s)
 {
-	struct buf out;
+	auto_buf struct buf out = BUF(BUF_MAX_BYTES); /* a few times @s */
 	uint8_t *owned;
 
-	buf_init(&out, BUF_MAX_BYTES); /* a few times @s */
 	put_slug(&out, decomposed(s, &owned));
 	struct slice slug = text_nfc(arena, text_lower(arena, buf_slice(&out)));
 	free(owned);
-	buf_fini(&out);
 	return slug;
 }

@@ -218,7 +218,7 @@ static bool turns_text(unsigned codepoint)
 
 struct slice text_one_line(struct arena *arena, struct slice s)
 {
-	struct buf clean, line = BUF(BUF_MAX_BYTES);
+	auto_buf struct buf clean = BUF(BUF_MAX_BYTES), line = BUF(BUF_MAX_BYTES);
 	unsigned codepoint;
 	bool space = false;
 
@@ -226,7 +226,6 @@ struct slice text_one_line(struct arena *arena, struct slice s)
 		return S("");
 	if (text_is_one_line(s))
 		return arena_dup(arena, s);
-	buf_init(&clean, BUF_MAX_BYTES); /* at most three times @s */
 	text_clean(&clean, s);
 	struct slice rest = buf_slice(&clean);
 	for (struct slice at = rest; text_next(&rest, &codepoint); at = rest) {
@@ -241,9 +240,7 @@ struct slice text_one_line(struct arena *arena, struct slice s)
 		space = false;
 		buf_put(&line, slice_head(at, at.len - rest.len));
 	}
-	struct slice result = buf_take(&line, arena);
-	buf_fini(&clean);
-	return result;
+	return buf_dup(&line, arena);
 }
 
 unsigned text_distance(struct slice a, struct slice b)

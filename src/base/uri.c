@@ -274,21 +274,19 @@ static bool key_of(struct buf *key, struct slice path)
 
 bool uri_path_key(struct arena *arena, struct slice path, struct slice *key)
 {
-	struct buf decoded;
+	/* Never longer than @path and a slash. */
+	auto_buf struct buf decoded = BUF(BUF_MAX_BYTES);
 
-	buf_init(&decoded, BUF_MAX_BYTES); /* never longer than @path and a slash */
 	bool good = key_of(&decoded, path);
 	if (good)
 		*key = text_nfc(arena, buf_dup(&decoded, arena));
-	buf_fini(&decoded);
 	return good;
 }
 
 struct slice uri_encode_path(struct arena *arena, struct slice key)
 {
-	struct buf out;
+	struct buf out = BUF(BUF_MAX_BYTES); /* three times @key */
 
-	buf_init(&out, BUF_MAX_BYTES); /* three times @key */
 	if (slice_starts(key, S("//")))
 		buf_puts(&out, "/.");
 	for (size_t i = 0; i < key.len; i++) {
@@ -344,13 +342,12 @@ static void remove_dot_segments(struct buf *out, struct slice in)
 /* The target path of RFC 3986, 5.2.2, for a reference with a path. */
 static void target_path(struct buf *out, const struct uri *base, struct slice path)
 {
-	struct buf merged;
+	auto_buf struct buf merged = BUF(BUF_MAX_BYTES); /* no longer than both */
 
 	if (path.len && *path.ptr == '/') {
 		remove_dot_segments(out, path);
 		return;
 	}
-	buf_init(&merged, BUF_MAX_BYTES); /* no longer than both */
 	if (base->has_authority && base->path.len == 0)
 		buf_putc(&merged, '/');
 	else
@@ -359,7 +356,6 @@ static void target_path(struct buf *out, const struct uri *base, struct slice pa
 				(size_t)(slice_rfind_char(base->path, '/') + 1)));
 	buf_put(&merged, path);
 	remove_dot_segments(out, buf_slice(&merged));
-	buf_fini(&merged);
 }
 
 static void put_authority(struct buf *out, const struct uri *from)
@@ -394,7 +390,7 @@ bool uri_resolve(
 	struct arena *arena, struct slice base, struct slice reference, struct slice *out)
 {
 	struct uri from, to;
-	struct buf path, text = BUF(BUF_MAX_BYTES);
+	auto_buf struct buf path = BUF(BUF_MAX_BYTES), text = BUF(BUF_MAX_BYTES);
 
 	if (!uri_parse(base, &from) || !uri_parse(reference, &to))
 		return false;
@@ -402,7 +398,6 @@ bool uri_resolve(
 	struct slice scheme = to.scheme.ptr ? to.scheme : from.scheme;
 	struct slice query = to.query;
 
-	buf_init(&path, BUF_MAX_BYTES); /* all of it no longer than both */
 	if (authority == &to) {
 		remove_dot_segments(&path, to.path);
 	} else if (to.path.len == 0) {
@@ -426,8 +421,7 @@ bool uri_resolve(
 		buf_putc(&text, '#');
 		buf_put(&text, to.fragment);
 	}
-	*out = buf_take(&text, arena);
-	buf_fini(&path);
+	*out = buf_dup(&text, arena);
 	return true;
 }
 

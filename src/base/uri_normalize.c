@@ -67,11 +67,10 @@ static bool are_plain(struct slice s, bool ascii_only)
 static bool reg_name(struct arena *arena, struct slice host, struct slice *out)
 {
 	struct slice name, rest, label;
-	struct buf text;
+	struct buf text = BUF(host.len + 1);
 
 	if (host.len > HOST_MAX_BYTES * 12) /* each byte of each character encoded */
 		return false;
-	buf_init(&text, host.len + 1);
 	bool good = uri_decode(&text, host);
 	name = buf_take(&text, arena);
 	if (!good || !text_is_utf8(name) || !are_plain(name, false))
@@ -274,7 +273,7 @@ static bool is_mended(struct slice s)
 
 bool uri_normalize(struct arena *arena, struct slice s, struct slice *out)
 {
-	struct buf clean, text;
+	auto_buf struct buf clean = BUF(BUF_MAX_BYTES), text = BUF(BUF_MAX_BYTES);
 
 	s = slice_trim(s);
 	if (is_mended(s)) {
@@ -282,8 +281,6 @@ bool uri_normalize(struct arena *arena, struct slice s, struct slice *out)
 		return true;
 	}
 
-	buf_init(&clean, BUF_MAX_BYTES); /* no longer than @s */
-	buf_init(&text, BUF_MAX_BYTES);  /* three times @s and a host */
 	for (size_t i = 0; i < s.len; i++) {
 		if (s.ptr[i] != '\t' && s.ptr[i] != '\n' && s.ptr[i] != '\r')
 			buf_putc(&clean, s.ptr[i]);
@@ -291,7 +288,5 @@ bool uri_normalize(struct arena *arena, struct slice s, struct slice *out)
 	bool good = mend(arena, &text, buf_slice(&clean));
 	if (good)
 		*out = buf_dup(&text, arena);
-	buf_fini(&text);
-	buf_fini(&clean);
 	return good;
 }

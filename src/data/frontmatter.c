@@ -351,7 +351,7 @@ static void parse_lines(
 		if (header_line(line, true, &key, &value) != HEADER_PAIR)
 			continue;
 		unsigned key_at = at;
-		struct buf text = BUF(BUF_MAX_BYTES);
+		auto_buf struct buf text = BUF(BUF_MAX_BYTES);
 		buf_put(&text, value);
 		/* Indented lines continue this one. */
 		struct slice ahead = in, more, none;
@@ -373,7 +373,6 @@ static void parse_lines(
 			.column = (unsigned)key.len + 2,
 			.text = buf_dup(&text, arena),
 		};
-		buf_fini(&text);
 	}
 }
 
@@ -396,12 +395,11 @@ static unsigned hex4(struct slice s, size_t at)
 static struct slice json_as_yaml(struct arena *arena, struct slice raw)
 {
 	bool in_string = false;
-	struct buf out;
+	struct buf out = BUF(BUF_MAX_BYTES);
 
 	/* Hexo leaves out the braces. */
 	if (!slice_starts(slice_trim_start(raw), S("{")))
 		raw = arena_printf(arena, "{%.*s}", SARG(raw));
-	buf_init(&out, BUF_MAX_BYTES);
 	for (size_t i = 0; i < raw.len; i++) {
 		char c = raw.ptr[i];
 		if (!in_string) {

@@ -183,11 +183,10 @@ static bool at_quote(const struct toml_input *in)
 
 static bool string(struct toml_input *in, bool may_be_multiline, struct slice *out)
 {
-	struct buf text = BUF(BUF_MAX_BYTES);
+	auto_buf struct buf text = BUF(BUF_MAX_BYTES);
 
 	bool ok = take_string(in, may_be_multiline, &text);
 	*out = ok ? buf_dup(&text, in->arena) : slice_none;
-	buf_fini(&text);
 	return ok;
 }
 

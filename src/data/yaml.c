@@ -81,7 +81,7 @@ void yaml_warn_duplicates(struct yaml_reader *reader, const struct value *map)
 {
 	if (map->count < 2)
 		return;
-	struct hashed *order = memory_new(map->count, sizeof(*order));
+	auto_free struct hashed *order = memory_new(map->count, sizeof(*order));
 	for (size_t i = 0; i < map->count; i++)
 		order[i] = (struct hashed){value_key_hash(map->pairs[i].key), i};
 	qsort(order, map->count, sizeof(*order), by_hash);
@@ -95,7 +95,6 @@ void yaml_warn_duplicates(struct yaml_reader *reader, const struct value *map)
 				"duplicate key: \"%.*s\", first on line %u",
 				SARG(slice_head(pair->key, 80)), before->line);
 	}
-	free(order);
 }
 
 /* --- from events to a tree ------------------------------------------------------- */

@@ -86,16 +86,13 @@ void build_settle_space(struct build *b)
 
 struct doc_node *build_add_span(struct build *b, enum doc_kind kind)
 {
-	struct doc_node *node;
-
 	build_enter_text(b);
 	if (kind == DOC_NOTE_REF && b->space != SPACE_BREAK)
 		b->space = SPACE_NONE; /* it follows its word directly */
 	put_space(b);
 	b->last = NULL;
 	b->fresh = b->spaced = false;
-	node = doc_add(b->doc, b->inside, kind);
-	return node;
+	return doc_add(b->doc, b->inside, kind);
 }
 
 struct doc_node *build_add_break(struct build *b)

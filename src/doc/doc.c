@@ -196,9 +196,8 @@ static void put_collapsed(struct buf *out, struct slice text)
 
 struct slice doc_plain_text(struct arena *arena, const struct doc_node *node)
 {
-	struct buf out = BUF(BUF_MAX_BYTES);
+	auto_buf struct buf out = BUF(BUF_MAX_BYTES);
 	const struct doc_node *at = node;
-	struct slice text;
 
 	/* A single text, the usual case, needs no copy. */
 	if (node->first && node->first == node->last && node->first->kind == DOC_TEXT)
@@ -210,7 +209,5 @@ struct slice doc_plain_text(struct arena *arena, const struct doc_node *node)
 		else if (at->kind == DOC_BREAK || (at != node && doc_is_block(at->kind)))
 			put_collapsed(&out, S(" "));
 	}
-	text = arena_dup(arena, slice_trim(buf_slice(&out)));
-	buf_fini(&out);
-	return text;
+	return arena_dup(arena, slice_trim(buf_slice(&out)));
 }

@@ -68,7 +68,7 @@ size_t smart_at(struct slice text, size_t at, char before, char after, struct sl
 struct slice smart_line(struct arena *arena, struct slice line)
 {
 	struct slice put;
-	struct buf out = BUF(0);
+	auto_buf struct buf out = BUF(0);
 	size_t from = 0;
 	bool code = false;
 
@@ -87,6 +87,5 @@ struct slice smart_line(struct arena *arena, struct slice line)
 	buf_put(&out, slice_from(line, from));
 	if (from)
 		line = buf_dup(&out, arena);
-	buf_fini(&out);
 	return line;
 }

@@ -47,11 +47,10 @@ static int fail(struct words *words, const char *format, ...)
 static int fail(struct words *words, const char *format, ...)
 {
 	const char *reason = ERR_reason_error_string(ERR_peek_last_error());
-	struct buf text;
+	auto_buf struct buf text = BUF(words->bytes + 1);
 	va_list args;
 
 	size_t room = words->bytes ? words->bytes - 1 : 0;
-	buf_init(&text, words->bytes + 1);
 	if (words->host.len)
 		buf_printf(&text, "certificate of %.*s: ", SARG(words->host));
 	else
@@ -66,7 +65,6 @@ static int fail(struct words *words, const char *format, ...)
 		memcpy(words->text, told.ptr, told.len);
 		words->text[told.len] = '\0';
 	}
-	buf_fini(&text);
 	ERR_clear_error();
 	return -EINVAL;
 }
@@ -252,13 +250,12 @@ SSL_CTX *tls_set_find(const struct tls_set *set, struct slice name)
 	if (dot <= 0)
 		return NULL;
 	/* The first label gives way to a star. */
-	struct buf star = BUF(name.len + 1);
+	auto_buf struct buf star = BUF(name.len + 1);
 	buf_putc(&star, '*');
 	buf_put(&star, slice_from(name, (size_t)dot));
 	key.name = buf_slice(&star);
 	found = bsearch(
 		&key, set->names, set->name_count, sizeof(struct tls_name), slice_order);
-	buf_fini(&star);
 	return found ? found->ssl : NULL;
 }
 

@@ -56,14 +56,13 @@ static const char *judge_characters(struct slice line)
 static struct slice encode_query(struct arena *arena, struct slice line)
 {
 	ptrdiff_t query = slice_find_char(line, '?');
-	struct buf out;
+	struct buf out = BUF(BUF_MAX_BYTES); /* at most three times the line */
 	bool same = true;
 
 	for (size_t i = query < 0 ? line.len : (size_t)query; i < line.len; i++)
 		same = same && line.ptr[i] != ' ' && (unsigned char)line.ptr[i] < 0x80;
 	if (same)
 		return line;
-	buf_init(&out, BUF_MAX_BYTES); /* at most three times the line */
 	for (size_t i = 0; i < line.len; i++) {
 		unsigned char c = (unsigned char)line.ptr[i];
 

@@ -51,10 +51,9 @@ static const char *judge_characters(struct slice line)
 /* Selectors come percent-encoded, as our menus have them, or raw: then a '%' may stand for itself. */
 static struct slice key_of(struct arena *arena, struct slice selector)
 {
-	struct slice key, path;
-	struct buf out;
+	struct slice key;
+	struct buf out = BUF(BUF_MAX_BYTES); /* at most three times the line */
 
-	buf_init(&out, BUF_MAX_BYTES); /* at most three times the line */
 	for (size_t i = 0; i < selector.len; i++) {
 		const char *at = selector.ptr + i;
 
@@ -63,24 +62,20 @@ static struct slice key_of(struct arena *arena, struct slice selector)
 					  ascii_hex(at[2]) < 0))
 			buf_puts(&out, "25");
 	}
-	path = buf_take(&out, arena);
-	return uri_path_key(arena, path, &key) ? key : slice_none;
+	return uri_path_key(arena, buf_take(&out, arena), &key) ? key : slice_none;
 }
 
 /* @words with its %XX undone; as it is when that makes no text. */
 static struct slice decode_words(struct arena *arena, struct slice words)
 {
 	struct slice decoded = words;
-	struct buf out;
-	bool good;
+	auto_buf struct buf out = BUF(BUF_MAX_BYTES); /* never longer than the line */
 
-	buf_init(&out, BUF_MAX_BYTES); /* never longer than the line */
-	good = uri_decode(&out, words) && text_is_utf8(buf_slice(&out));
+	bool good = uri_decode(&out, words) && text_is_utf8(buf_slice(&out));
 	for (size_t i = 0; good && i < out.len; i++)
 		good = !text_is_control(buf_slice(&out), i);
 	if (good)
 		decoded = buf_dup(&out, arena);
-	buf_fini(&out);
 	return decoded.ptr ? decoded : S("");
 }
 

@@ -29,7 +29,7 @@ static void put_alt(
 	struct slice caption = text_one_line(&g->arena, node->text);
 	const char *separator = ": ";
 	size_t column;
-	struct buf alt = BUF(BUF_MAX_BYTES);
+	auto_buf struct buf alt = BUF(BUF_MAX_BYTES);
 
 	buf_put(&alt, locale_word(g->locale, WORD_TABLE));
 	if (caption.len) {
@@ -45,7 +45,6 @@ static void put_alt(
 		separator = ", ";
 	}
 	gemtext_line(g, S("```"), buf_slice(&alt));
-	buf_fini(&alt);
 }
 
 /* One row: its first cell as a text line, the others as bullets under it. */
@@ -78,7 +77,7 @@ void gemtext_table(struct gemtext *g, const struct doc_node *node)
 	const struct doc_node *row;
 	struct slice line, lines;
 	struct slice *cells;
-	struct buf rendered = BUF(BUF_MAX_BYTES);
+	auto_buf struct buf rendered = BUF(BUF_MAX_BYTES);
 	size_t i;
 
 	for (row = node->first; row; row = row->next)
@@ -100,6 +99,5 @@ void gemtext_table(struct gemtext *g, const struct doc_node *node)
 		for (i = table.header; i < table.rows; i++)
 			put_record(g, &table, i);
 	}
-	buf_fini(&rendered);
 	gemtext_gap(g);
 }

@@ -204,7 +204,7 @@ static bool read_gopher_url(
 {
 	unsigned long long port = GOPHER_PORT;
 	struct slice selector = slice_none;
-	struct buf decoded = BUF(BUF_MAX_BYTES);
+	auto_buf struct buf decoded = BUF(BUF_MAX_BYTES);
 	struct uri uri;
 	bool fits;
 
@@ -229,7 +229,6 @@ static bool read_gopher_url(
 	       slice_find_char(out->host, ' ') < 0;
 	if (fits)
 		out->selector = buf_dup(&decoded, arena);
-	buf_fini(&decoded);
 	return fits;
 }
 
@@ -242,7 +241,7 @@ bool gopher_leads_on(struct slice url)
 bool gopher_item_of(struct arena *arena, const struct gopher_origin *origin,
 	const struct doc_target *target, struct gopher_item *out)
 {
-	struct buf url;
+	auto_buf struct buf url = BUF(BUF_MAX_BYTES);
 
 	*out = (struct gopher_item){.type = gopher_type(origin, target),
 		.host = origin->host,
@@ -258,10 +257,8 @@ bool gopher_item_of(struct arena *arena, const struct gopher_origin *origin,
 	*out = (struct gopher_item){.type = 'h',
 		.host = origin->host,
 		.port = origin->port ? origin->port : GOPHER_PORT};
-	buf_init(&url, BUF_MAX_BYTES);
 	put_outside(&url, target->url);
 	if (url.len <= URL_MAX_BYTES)
 		out->selector = arena_printf(arena, "URL:%.*s", SARG(buf_slice(&url)));
-	buf_fini(&url);
 	return out->selector.len > 0;
 }

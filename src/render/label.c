@@ -43,17 +43,14 @@ static void put_words(struct buf *out, const struct doc_node *node)
 struct slice label_words_between(
 	struct arena *arena, const struct doc_node *first, const struct doc_node *end)
 {
-	struct slice words;
-	struct buf out = BUF(BUF_MAX_BYTES);
+	auto_buf struct buf out = BUF(BUF_MAX_BYTES);
 
 	if (first && first->kind == DOC_TEXT && first->next == end)
 		return text_is_one_line(first->text) ? first->text
 						     : text_one_line(arena, first->text);
 	for (; first && first != end; first = first->next)
 		put_words(&out, first);
-	words = text_one_line(arena, buf_slice(&out));
-	buf_fini(&out);
-	return words;
+	return text_one_line(arena, buf_slice(&out));
 }
 
 struct slice label_words(struct arena *arena, const struct doc_node *node)
@@ -65,7 +62,7 @@ struct slice label_host(struct arena *arena, const struct doc_target *target)
 {
 	struct slice path, segment;
 	struct uri uri;
-	struct buf out = BUF(BUF_MAX_BYTES);
+	auto_buf struct buf out = BUF(BUF_MAX_BYTES);
 	ptrdiff_t slash;
 
 	if (!uri_parse(target->url, &uri))
@@ -82,7 +79,6 @@ struct slice label_host(struct arena *arena, const struct doc_target *target)
 		return path.len ? path : target->url;
 	if (uri_decode(&out, segment) && text_is_utf8(buf_slice(&out)))
 		segment = text_one_line(arena, buf_slice(&out));
-	buf_fini(&out);
 	return segment;
 }
 
@@ -104,8 +100,7 @@ static struct slice bare_url(struct slice url)
 static bool spells_url(struct slice words, struct slice url)
 {
 	struct slice bare;
-	struct buf out = BUF(BUF_MAX_BYTES);
-	bool same;
+	auto_buf struct buf out = BUF(BUF_MAX_BYTES);
 
 	if (slice_eq(words, url))
 		return true;
@@ -121,9 +116,7 @@ static bool spells_url(struct slice words, struct slice url)
 		return true;
 	if (words.len >= bare.len || slice_find_char(bare, '%') < 0)
 		return false;
-	same = uri_decode(&out, bare) && slice_eq(buf_slice(&out), words);
-	buf_fini(&out);
-	return same;
+	return uri_decode(&out, bare) && slice_eq(buf_slice(&out), words);
 }
 
 static void name_by_host(

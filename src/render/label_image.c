@@ -135,11 +135,10 @@ static struct slice file_name(struct arena *arena, struct slice url)
 	struct slice path = path_of(url);
 	ptrdiff_t slash = slice_rfind_char(path, '/');
 	struct slice name = slice_from(path, (size_t)(slash + 1));
-	struct buf out = BUF(BUF_MAX_BYTES);
+	auto_buf struct buf out = BUF(BUF_MAX_BYTES);
 
 	if (uri_decode(&out, name) && text_is_utf8(buf_slice(&out)))
 		name = text_one_line(arena, buf_slice(&out));
-	buf_fini(&out);
 	return pretty_name(arena, name);
 }
 

@@ -187,7 +187,7 @@ static bool is_readable(const struct table *table)
 bool table_render(
 	struct buf *out, const struct table *table, const struct table_style *style)
 {
-	struct arena arena = {0};
+	auto_arena struct arena arena = {0};
 	size_t *widths;
 	struct slice *rests;
 	size_t row;
@@ -206,6 +206,5 @@ bool table_render(
 		if (row == 0 && table->header)
 			put_rule(out, table, style->rule, widths);
 	}
-	arena_fini(&arena);
 	return fits;
 }

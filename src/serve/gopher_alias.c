@@ -81,9 +81,8 @@ static int by_hash(const void *a, const void *b)
 
 static struct blob *make_aliases(const struct site *site)
 {
-	struct arena keys = {0}, scratch = {0};
-	struct buf list;
-	buf_init(&list, BUF_UNLIMITED); /* at most all addresses */
+	auto_arena struct arena keys = {0}, scratch = {0};
+	auto_buf struct buf list = BUF(BUF_UNLIMITED); /* at most all addresses */
 	for (size_t i = 0; i < site->entry_count; i++) {
 		const struct site_entry *entry = &site->entries[i];
 		struct alias alias = {.page = ALIAS_ENTRY, .index = (uint32_t)i};
@@ -109,9 +108,6 @@ static struct blob *make_aliases(const struct site *site)
 			by_hash);
 		memcpy(blob->bytes, list.ptr, list.len);
 	}
-	buf_fini(&list);
-	arena_fini(&keys);
-	arena_fini(&scratch);
 	return blob;
 }
 

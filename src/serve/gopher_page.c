@@ -78,11 +78,10 @@ static void put_feed(struct buf *out, const struct feed *feed,
 		arena, &origin, DOC_TO_TEXT, uri_encode_path(arena, feed->path), false);
 	own.alternate_address = address(arena, &origin, DOC_TO_PAGE,
 		uri_encode_path(arena, feed->alternate), false);
-	struct buf text = BUF(SERVE_PAGE_MAX_BYTES);
+	auto_buf struct buf text = BUF(SERVE_PAGE_MAX_BYTES);
 	/* The ids of Gemini, so that subscribers to both feeds see each entry once. */
 	atom_render(&text, &own, own.alternate_address, place->gopher->gemini);
 	gopher_put_text(out, buf_slice(&text));
-	buf_fini(&text);
 }
 
 /* The last line names the web page, or else the menu, where links can be followed. */
@@ -113,10 +112,9 @@ static void put_gemtext(struct buf *out, const struct site *site, const struct p
 		.markers = site->settings->markers,
 		.origin = slice_head(home, home.len - strlen("/1/")),
 	};
-	struct buf text = BUF(SERVE_PAGE_MAX_BYTES);
+	auto_buf struct buf text = BUF(SERVE_PAGE_MAX_BYTES);
 	gemtext_render(&text, page->doc, &options);
 	gopher_put_text(out, buf_slice(&text));
-	buf_fini(&text);
 }
 
 static void put_doc(struct buf *out, const struct site *site, const struct page *page,

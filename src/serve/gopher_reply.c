@@ -88,9 +88,9 @@ void gopher_put_http(
 {
 	struct gopher_origin origin = gopher_place_origin(place);
 	struct doc_target home = {.kind = DOC_TO_PAGE, .url = S("/"), .size_bytes = -1};
-	struct arena arena = {0};
+	auto_arena struct arena arena = {0};
 	struct slice gemini;
-	struct buf url = BUF(BUF_MAX_BYTES);
+	auto_buf struct buf url = BUF(BUF_MAX_BYTES);
 
 	gopher_put_url(&url, &arena, &origin, &home);
 	buf_puts(out, "HTTP/1.0 400 Bad Request\r\n"
@@ -108,8 +108,6 @@ void gopher_put_http(
 		put_link(out, site->settings->url);
 	}
 	buf_puts(out, "</li>\r\n</ul>\r\n</body>\r\n</html>\r\n");
-	buf_fini(&url);
-	arena_fini(&arena);
 }
 
 void gopher_put_url_page(struct buf *out, struct slice url)

@@ -85,12 +85,11 @@ static bool renders_file(const struct answer *answer, const struct site_file *fi
 
 static int render_file(const struct render_job *job, struct render_output *out)
 {
-	struct buf bytes = BUF(TEXT_FILE_MAX_BYTES + 1);
+	auto_buf struct buf bytes = BUF(TEXT_FILE_MAX_BYTES + 1);
 	int error = file_read_beneath(
 		job->answer.site->folder, job->file->source, TEXT_FILE_MAX_BYTES, &bytes);
 	if (error >= 0)
 		gopher_put_text(&out->bytes, buf_slice(&bytes));
-	buf_fini(&bytes);
 	return error < 0 ? error : 0;
 }
 

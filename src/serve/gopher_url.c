@@ -32,7 +32,6 @@ static struct blob *to_blob(struct buf *hashes)
 	struct blob *blob = blob_new(hashes->len);
 	if (hashes->len)
 		memcpy(blob->bytes, hashes->ptr, hashes->len);
-	buf_fini(hashes);
 	return blob;
 }
 
@@ -58,8 +57,8 @@ static struct blob *hashes_of_post(const struct serve *serve, unsigned number,
 		.path = post->path,
 		.version = cache_mix(post->version, site->settings->version)};
 	struct blob *blob = cache_get(serve->cache, &key);
-	struct arena arena = {0};
-	struct buf hashes = BUF(SERVE_PAGE_MAX_BYTES), url = BUF(BUF_MAX_BYTES);
+	auto_arena struct arena arena = {0};
+	auto_buf struct buf hashes = BUF(SERVE_PAGE_MAX_BYTES), url = BUF(BUF_MAX_BYTES);
 	*error = 0;
 	if (blob)
 		return blob;
@@ -69,8 +68,6 @@ static struct blob *hashes_of_post(const struct serve *serve, unsigned number,
 		if (is_way_out(n))
 			put_hash(&hashes, written(&url, &arena, n->target->url));
 	}
-	buf_fini(&url);
-	arena_fini(&arena);
 	blob = to_blob(&hashes);
 	if (!*error)
 		cache_put(serve->cache, &key, blob);
@@ -101,8 +98,8 @@ static bool holds(const struct blob *hashes, struct slice url)
 /* Equal hashes are not enough: one of the texts came from a client. */
 static bool post_links(const struct site *site, const struct post *post, struct slice url)
 {
-	struct arena arena = {0};
-	struct buf text = BUF(BUF_MAX_BYTES);
+	auto_arena struct arena arena = {0};
+	auto_buf struct buf text = BUF(BUF_MAX_BYTES);
 	bool found = false;
 	int error;
 	const struct doc *doc = doc_of(site, post, &arena, &error);
@@ -110,8 +107,6 @@ static bool post_links(const struct site *site, const struct post *post, struct 
 		n = doc_next(n, doc->root))
 		found = is_way_out(n) &&
 			slice_eq(written(&text, &arena, n->target->url), url);
-	buf_fini(&text);
-	arena_fini(&arena);
 	return found;
 }
 
@@ -121,7 +116,7 @@ static bool site_links(const struct serve *serve, unsigned number,
 	const struct site *site, struct arena *arena, struct slice url,
 	struct buf *hashes, bool *whole)
 {
-	struct buf text = BUF(BUF_MAX_BYTES);
+	auto_buf struct buf text = BUF(BUF_MAX_BYTES);
 	bool found = false;
 	*whole = true;
 	for (size_t i = 0; i < site->entry_count && !found; i++) {
@@ -140,7 +135,6 @@ static bool site_links(const struct serve *serve, unsigned number,
 		buf_put(hashes, slice(own->bytes, own->len));
 		blob_drop(own);
 	}
-	buf_fini(&text);
 	return found;
 }
 
@@ -160,7 +154,7 @@ bool gopher_url_is_linked(const struct serve *serve, unsigned number,
 		.renderer = SERVE_RENDERER_LINKS,
 		.path = S(""),
 		.version = site->version};
-	struct buf hashes;
+	auto_buf struct buf hashes = BUF(BUF_UNLIMITED); /* one per link */
 	if (!gopher_leads_on(url))
 		return false;
 	if (is_own(site, url))
@@ -172,13 +166,11 @@ bool gopher_url_is_linked(const struct serve *serve, unsigned number,
 	blob_drop(all);
 	if (!may)
 		return false;
-	buf_init(&hashes, BUF_UNLIMITED); /* one per link */
 	bool found = site_links(serve, number, site, arena, url, &hashes, &whole);
 	if (!found && !known && whole) {
 		all = to_blob(&hashes);
 		cache_put(serve->cache, &key, all);
 		blob_drop(all);
 	}
-	buf_fini(&hashes);
 	return found;
 }

@@ -47,10 +47,9 @@ struct render_job render_job_new(const struct answer *answer, unsigned form,
 static bool is_other_file(const struct site *site, struct slice source,
 	uint64_t size_bytes, int64_t mtime_ns)
 {
-	struct arena arena = {0};
+	auto_arena struct arena arena = {0};
 	struct stat st;
 	int error = fstatat(site->folder, arena_cstr(&arena, source), &st, 0) < 0;
-	arena_fini(&arena);
 	return error || (uint64_t)st.st_size != size_bytes ||
 	       st.st_mtim.tv_sec * 1000000000LL + st.st_mtim.tv_nsec != mtime_ns;
 }

@@ -79,7 +79,7 @@ static size_t is_char(struct slice s, char c, struct slice encoded)
 
 struct slice serve_loggable(struct arena *arena, struct slice path)
 {
-	struct buf out = BUF(path.len + 1);
+	auto_buf struct buf out = BUF(path.len + 1);
 	bool in_parameter = false, in_value = false, same = true;
 
 	for (size_t i = 0; i < path.len;) {
@@ -98,9 +98,7 @@ struct slice serve_loggable(struct arena *arena, struct slice path)
 		in_value |= equals > 0;
 		i += used;
 	}
-	struct slice shown = same ? path : buf_dup(&out, arena);
-	buf_fini(&out);
-	return shown;
+	return same ? path : buf_dup(&out, arena);
 }
 
 /* In the connection's arena. */
@@ -122,7 +120,7 @@ void serve_tally(const struct serve *serve, const struct service *service,
 	struct conn *conn, enum tally_kind kind)
 {
 	const struct asked *asked = *conn_data(conn);
-	struct buf address = BUF(TALLY_ADDRESS_MAX_BYTES);
+	auto_buf struct buf address = BUF(TALLY_ADDRESS_MAX_BYTES);
 	if (!serve->tally || !asked || !asked->host.len)
 		return;
 	buf_puts(&address, service->name);
@@ -130,7 +128,6 @@ void serve_tally(const struct serve *serve, const struct service *service,
 	buf_put(&address, serve_host_text(conn_arena(conn), asked->host));
 	buf_put(&address, asked->path.len ? asked->path : S("/"));
 	tally_add(serve->tally, kind, buf_slice(&address));
-	buf_fini(&address);
 }
 
 void serve_access(const struct service *service, struct conn *conn, const char *status,

@@ -190,7 +190,7 @@ static void read_file(struct loading *loading, int folder, struct slice path,
 	struct slice name, struct value *out)
 {
 	struct arena *arena = &loading->data->arena;
-	struct buf bytes = BUF(YAML_CONFIG_MAX_BYTES);
+	auto_buf struct buf bytes = BUF(YAML_CONFIG_MAX_BYTES);
 
 	int error = file_read_beneath(folder, name, 0, &bytes);
 	note(loading, error < 0 ? error : 0);
@@ -204,7 +204,6 @@ static void read_file(struct loading *loading, int folder, struct slice path,
 			diag_add(&loading->data->diags, DIAG_WARNING, path, 0, 0,
 				"it is empty for templates", "cannot be read: %s",
 				log_strerror(error));
-		buf_fini(&bytes);
 		return;
 	}
 	/* The tree borrows from it. */

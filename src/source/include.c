@@ -41,7 +41,7 @@ enum env_answer include_read(int folder, struct arena *arena, struct slice name,
 	auto_close int file = file_beneath(folder, arena_cstr(arena, name), OPEN_FILE);
 	enum never never;
 	struct stat st;
-	struct buf bytes = BUF(INCLUDE_MAX_BYTES);
+	auto_buf struct buf bytes = BUF(INCLUDE_MAX_BYTES);
 
 	if (file == -EXDEV) {
 		*text = S("is a link that leaves its folder");
@@ -56,13 +56,12 @@ enum env_answer include_read(int folder, struct arena *arena, struct slice name,
 	buf_clear(&bytes);
 	if (!error && !slice_eq(*real, name) && publish_is_hidden_target(*real) &&
 		never_by_name(*real, true) == NEVER_NOT) {
-		buf_fini(&bytes);
 		*text = S("is a link to a hidden file");
 		return ENV_KEPT;
 	}
 	if (!error)
 		error = file_read(file, INCLUDE_MAX_BYTES, &bytes);
-	*text = buf_take(&bytes, arena);
+	*text = buf_dup(&bytes, arena);
 	if (error < 0) {
 		include_note(error, trouble);
 		return ENV_NONE;

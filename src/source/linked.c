@@ -412,7 +412,7 @@ void linked_set_fini(struct linked_set *set)
 
 bool linked_set_has(const struct linked_set *set, struct slice source)
 {
-	struct arena arena = {0};
+	auto_arena struct arena arena = {0};
 	struct slice key;
 	bool has = false;
 
@@ -423,6 +423,5 @@ bool linked_set_has(const struct linked_set *set, struct slice source)
 		has = bsearch(&path, set->hashes, set->count, sizeof(path), by_hash) ||
 		      bsearch(&name, set->hashes, set->count, sizeof(name), by_hash);
 	}
-	arena_fini(&arena);
 	return has;
 }

@@ -246,10 +246,9 @@ static bool with_prefix(const struct pattern_list *list, struct slice path,
 	bool is_folder, const struct pattern **which)
 {
 	if (list->prefix.len) {
-		struct arena arena = {0};
+		auto_arena struct arena arena = {0};
 		path = arena_printf(&arena, "%.*s%.*s", SARG(list->prefix), SARG(path));
 		*which = last_that_fits(list, path, is_folder);
-		arena_fini(&arena);
 	} else {
 		*which = last_that_fits(list, path, is_folder);
 	}

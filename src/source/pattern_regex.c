@@ -302,7 +302,7 @@ static struct slice longest_plain(struct slice text)
 struct slice pattern_stand_in(struct arena *arena, struct slice regex)
 {
 	struct slice piece;
-	struct buf out = BUF(REGEX_MAX_BYTES);
+	auto_buf struct buf out = BUF(REGEX_MAX_BYTES);
 
 	if (slice_starts(regex, S("(?i)"))) /* its replacement is case-blind, too */
 		regex = slice_from(regex, 4);
@@ -315,7 +315,5 @@ struct slice pattern_stand_in(struct arena *arena, struct slice regex)
 		buf_puts(&out, out.len ? "|" : "");
 		put_literal(&out, plain);
 	}
-	struct slice made = out.overflow ? slice_none : buf_dup(&out, arena);
-	buf_fini(&out);
-	return made;
+	return out.overflow ? slice_none : buf_dup(&out, arena);
 }

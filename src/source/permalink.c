@@ -153,12 +153,11 @@ struct slice permalink_slugify(
 
 struct slice permalink_ascii(struct arena *arena, struct slice s)
 {
-	struct buf ascii = BUF(BUF_MAX_BYTES);
+	auto_buf struct buf ascii = BUF(BUF_MAX_BYTES);
 
 	text_ascii(&ascii, s);
 	if (slice_find_char(buf_slice(&ascii), '?') < 0 || slice_find_char(s, '?') >= 0)
 		s = buf_dup(&ascii, arena);
-	buf_fini(&ascii);
 	return s;
 }
 

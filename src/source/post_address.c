@@ -117,13 +117,13 @@ void post_address(struct post_reading *reading)
 {
 	struct permalink_facts facts;
 	const struct generator_rules *rules = reading->settings->rules;
-	struct buf raw = BUF(ADDRESS_MAX_BYTES);
+	auto_buf struct buf raw = BUF(ADDRESS_MAX_BYTES);
 
 	fill_facts(reading, &facts);
 	if (put_own(reading, &facts, &raw)) {
 		if (!raw.overflow && permalink_address(&reading->arena, buf_slice(&raw),
 					     &reading->address))
-			goto out;
+			return;
 		diag_add(reading->diags, DIAG_WARNING, reading->origin->source, 0, 0,
 			"the address follows the generator's rule",
 			"invalid permalink: %.*s",
@@ -136,6 +136,4 @@ void post_address(struct post_reading *reading)
 	if (raw.overflow ||
 		!permalink_address(&reading->arena, buf_slice(&raw), &reading->address))
 		last_resort(reading);
-out:
-	buf_fini(&raw);
 }

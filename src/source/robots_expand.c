@@ -67,9 +67,9 @@ static enum env_answer ask_variable(
 /* Expands @text with Liquid; false: it uses unknown values. */
 static bool liquid(struct expansion *e, struct slice text, struct slice *made)
 {
-	struct arena arena = {0};
+	auto_arena struct arena arena = {0};
 	const struct convert_options options = {.format = CONVERT_HTML, .liquid = true};
-	struct diag_list diags = {0};
+	auto_diags struct diag_list diags = {0};
 	struct dialect dialect;
 
 	if (e->asks++ >= ASKS_MAX || e->set.overflow)
@@ -82,8 +82,6 @@ static bool liquid(struct expansion *e, struct slice text, struct slice *made)
 	*made = slice_trim(buf_dup(&dialect.text, &e->reader->settings->arena));
 	bool good = !diags.count && !dialect.text.overflow;
 	buf_fini(&dialect.text);
-	diag_fini(&diags);
-	arena_fini(&arena);
 	return good;
 }
 

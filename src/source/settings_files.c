@@ -29,7 +29,7 @@ void settings_failed(struct settings_reader *reader, struct slice file, int erro
 int settings_read_bytes(
 	struct settings_reader *reader, struct slice file, struct slice *bytes)
 {
-	struct buf buf = BUF(YAML_CONFIG_MAX_BYTES);
+	auto_buf struct buf buf = BUF(YAML_CONFIG_MAX_BYTES);
 
 	int error = file_read_beneath(reader->folder, file, 0, &buf);
 	if (error > 0)
@@ -42,7 +42,6 @@ int settings_read_bytes(
 		reader->settings->version =
 			slice_hash_more(reader->settings->version, *bytes);
 	slice_skip(bytes, S("\xEF\xBB\xBF"));
-	buf_fini(&buf);
 	return error;
 }
 
@@ -100,12 +99,11 @@ void settings_merge(struct settings *settings, struct value *to, const struct va
 /* Opens a folder beneath the site's, never outside it. Returns a descriptor or -errno. */
 static int open_folder(struct settings_reader *reader, struct slice path)
 {
-	struct arena arena = {0};
+	auto_arena struct arena arena = {0};
 	const char *name = path.len ? arena_cstr(&arena, path) : ".";
 	int fd = file_beneath(reader->folder, name, O_RDONLY | O_DIRECTORY);
 
 	settings_failed(reader, path, fd < 0 ? fd : 0);
-	arena_fini(&arena);
 	return fd;
 }
 
@@ -200,12 +198,11 @@ bool settings_read_section(int folder, struct slice name, struct slice needle,
 	struct arena *arena, struct value *root, int *trouble)
 {
 	struct frontmatter fm;
-	struct diag_list diags = {0};
-	struct buf bytes = BUF(SECTION_MAX);
+	auto_diags struct diag_list diags = {0};
+	auto_buf struct buf bytes = BUF(SECTION_MAX);
 
 	int error = file_read_beneath(folder, name, SECTION_MAX, &bytes);
 	struct slice head = error < 0 ? slice_none : buf_dup(&bytes, arena);
-	buf_fini(&bytes);
 	if (error < 0 && file_is_trouble(error))
 		*trouble = error;
 	if (head.len == 0 || slice_find(head, needle) < 0)
@@ -215,6 +212,5 @@ bool settings_read_section(int folder, struct slice name, struct slice needle,
 		return false;
 	/* Faults are reported when it is read as a page. */
 	frontmatter_parse(arena, &fm, slice_none, &diags, root);
-	diag_fini(&diags);
 	return root->kind == VALUE_MAP;
 }

@@ -50,7 +50,7 @@ void settings_add_lines(
 void settings_add_folder(
 	struct settings_reader *reader, struct pattern_list *list, struct slice path)
 {
-	struct buf out = BUF(BUF_MAX_BYTES);
+	auto_buf struct buf out = BUF(BUF_MAX_BYTES);
 
 	buf_putc(&out, '/');
 	for (size_t i = 0; i < path.len; i++) {
@@ -59,7 +59,6 @@ void settings_add_folder(
 		buf_putc(&out, path.ptr[i]);
 	}
 	settings_add_pattern(reader, list, buf_slice(&out));
-	buf_fini(&out);
 }
 
 void settings_add_patterns(struct settings_reader *reader, struct pattern_list *list,

@@ -70,7 +70,7 @@ static bool is_markup(struct slice s, size_t at)
 
 struct slice title_clean(struct arena *arena, struct slice s)
 {
-	struct buf out = BUF(0);
+	auto_buf struct buf out = BUF(0);
 
 	if (slice_find_char(s, '<') < 0 && slice_find_char(s, '&') < 0)
 		return text_one_line(arena, s);
@@ -83,7 +83,6 @@ struct slice title_clean(struct arena *arena, struct slice s)
 	buf_put(&out, slice_from(s, TITLE_MAX_BYTES));
 	s = html_strip(arena, buf_slice(&out));
 	s = text_one_line(arena, s);
-	buf_fini(&out);
 	return s;
 }
 
@@ -206,11 +205,9 @@ struct slice title_words(struct arena *arena, struct slice s)
 		slice_find_char(s, '~') < 0)
 		return s;
 	/* Decoded text must not become markup again. */
-	struct buf out = BUF(0);
+	auto_buf struct buf out = BUF(0);
 	put_plain(&out, wikilink_strip(arena, s), 0);
-	s = text_one_line(arena, buf_slice(&out));
-	buf_fini(&out);
-	return s;
+	return text_one_line(arena, buf_slice(&out));
 }
 
 /* The length of a fence at the start of @line; 0: none. */
@@ -398,7 +395,7 @@ static bool is_reference(struct slice line)
 /* @line without addresses, note marks ("[^1]") and code marks. */
 static struct slice without_addresses(struct arena *arena, struct slice line)
 {
-	struct buf out = BUF(0);
+	auto_buf struct buf out = BUF(0);
 
 	line = slice_head(line, LINE_MAX_BYTES);
 	for (size_t i = 0; i < line.len; i++) {
@@ -422,9 +419,7 @@ static struct slice without_addresses(struct arena *arena, struct slice line)
 		else if (*rest.ptr != '`')
 			buf_putc(&out, *rest.ptr);
 	}
-	struct slice words = buf_dup(&out, arena);
-	buf_fini(&out);
-	return words;
+	return buf_dup(&out, arena);
 }
 
 /* Template tags and variables are not words. */

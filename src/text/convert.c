@@ -20,11 +20,10 @@ static enum convert_result give_up(struct arena *arena, struct slice source,
 {
 	struct doc *doc = doc_new(arena, options->lang);
 	struct doc_node *code = doc_add(doc, doc->root, DOC_CODE);
-	struct buf clean = BUF(BUF_MAX_BYTES);
+	auto_buf struct buf clean = BUF(BUF_MAX_BYTES);
 
 	text_clean(&clean, slice_head(source, CONVERT_SOURCE_MAX_BYTES));
 	code->text = arena_dup(arena, slice_trim_end(buf_slice(&clean)));
-	buf_fini(&clean);
 	if (env)
 		diag_add(env->diags, DIAG_ERROR, env->file, env->first_line, 0,
 			"it is shown as it is in the file", "too complex to convert");

@@ -106,11 +106,9 @@ static struct slice query_value(struct slice url, struct slice name)
 
 static struct slice decoded(struct arena *arena, struct slice value)
 {
-	struct buf out = BUF(value.len + 1);
+	auto_buf struct buf out = BUF(value.len + 1);
 	bool fine = uri_decode(&out, value);
-	struct slice text = fine ? buf_dup(&out, arena) : slice_none;
-	buf_fini(&out);
-	return text;
+	return fine ? buf_dup(&out, arena) : slice_none;
 }
 
 /* The player of the embed at @src. *rest is the part after the one that identifies it. */

@@ -34,7 +34,7 @@ static bool is_around(
 /* @tidies: also removes brackets and quotes around gaps, and double spaces. */
 static struct slice without(struct arena *arena, struct slice text, bool tidies)
 {
-	struct buf out = BUF(BUF_MAX_BYTES);
+	auto_buf struct buf out = BUF(BUF_MAX_BYTES);
 	ptrdiff_t at;
 
 	if (!has_gap(text))
@@ -52,9 +52,7 @@ static struct slice without(struct arena *arena, struct slice text, bool tidies)
 			buf_truncate(&out, out.len - 1);
 	}
 	buf_put(&out, text);
-	text = buf_dup(&out, arena);
-	buf_fini(&out);
-	return text;
+	return buf_dup(&out, arena);
 }
 
 struct slice gaps_without(struct arena *arena, struct slice text)
@@ -74,7 +72,7 @@ struct leftover {
 static struct leftover look(struct arena *arena, const struct doc_node *block)
 {
 	struct leftover left = {0};
-	struct buf text = BUF(BUF_MAX_BYTES);
+	auto_buf struct buf text = BUF(BUF_MAX_BYTES);
 
 	for (const struct doc_node *node = block->first; node;
 		node = doc_next(node, block)) {
@@ -89,7 +87,6 @@ static struct leftover look(struct arena *arena, const struct doc_node *block)
 		all.len--;
 	left.label = !left.words && all.len <= LABEL_MAX_BYTES && slice_ends(all, S(":"));
 	left.words |= text_is_word(all);
-	buf_fini(&text);
 	return left;
 }
 

@@ -202,19 +202,17 @@ static struct cli_args without_site(const struct cli_args *args)
 static int load(struct config *config, const struct cli_args *args)
 {
 	struct cli_args rest = without_site(args);
-	struct diag_list diags = {0};
+	auto_diags struct diag_list diags = {0};
 	config_init(config);
 	int code = cli_config(&rest, ".", config, &diags);
 	bool one = config->is_only;
 	if (one) {
 		diag_fini(&diags);
 		config_fini(config);
-		diag_init(&diags);
 		config_init(config);
 		code = cli_config(args, ".", config, &diags);
 	}
 	cli_print_diags(&diags);
-	diag_fini(&diags);
 	return code || one ? code : pick_site(config, args);
 }
 

@@ -95,7 +95,7 @@ static struct slice address_for(struct arena *arena, struct slice from)
 
 static void check_redirects(const struct site *site, struct diag_list *diags)
 {
-	struct arena arena = {0};
+	auto_arena struct arena arena = {0};
 	for (size_t i = 0; i < site->entry_count; i++) {
 		const struct site_entry *entry = &site->entries[i];
 		if (entry->kind == SITE_REDIRECT)
@@ -112,7 +112,6 @@ static void check_redirects(const struct site *site, struct diag_list *diags)
 				site, &arena, path, target, site->rules[i].from, diags);
 		arena_reset(&arena);
 	}
-	arena_fini(&arena);
 }
 
 /* @names_hidden: else what hidden pages say is left out, and so are their names. */
@@ -207,8 +206,8 @@ static int check(const struct blog *blog, const struct cli_args *args,
 	const struct diag_list *of_config)
 {
 	const struct site *site = blog->site;
-	struct diag_list diags = {.most = SIZE_MAX};
-	struct buf out = BUF(BUF_UNLIMITED);
+	auto_diags struct diag_list diags = {.most = SIZE_MAX};
+	auto_buf struct buf out = BUF(BUF_UNLIMITED);
 	struct slice format = slice_str(format_of(args));
 	bool github = slice_eq(format, S("github"));
 	struct report_facts facts = {
@@ -217,7 +216,7 @@ static int check(const struct blog *blog, const struct cli_args *args,
 		.pages = site_count_pages(site),
 		.files = count_files(site),
 	};
-	struct arena arena = {0};
+	auto_arena struct arena arena = {0};
 	struct hidden_kind *kinds;
 	facts.kind_count = hidden_kinds(site, &arena, &kinds);
 	facts.kinds = kinds;
@@ -233,11 +232,7 @@ static int check(const struct blog *blog, const struct cli_args *args,
 		report_print_json(&out, &diags, &facts);
 	else
 		report_print(&out, &diags, &facts, &style);
-	int status = finish(&diags, &out);
-	buf_fini(&out);
-	diag_fini(&diags);
-	arena_fini(&arena);
-	return status;
+	return finish(&diags, &out);
 }
 
 /* What readers get of one file, why, and what is wrong with it. Returns the exit status. */
@@ -246,9 +241,9 @@ static int check_one_file(
 {
 	const struct site *site = blog->site;
 	const struct post *post = site_by_source(site, source);
-	struct arena arena = {0};
-	struct diag_list diags = {0};
-	struct buf out = BUF(BUF_UNLIMITED);
+	auto_arena struct arena arena = {0};
+	auto_diags struct diag_list diags = {0};
+	auto_buf struct buf out = BUF(BUF_UNLIMITED);
 
 	check_file(site, source, &out);
 	add_config(blog, of_config, &diags);
@@ -260,11 +255,7 @@ static int check_one_file(
 		diag_print(&out, &diags.items[i]);
 		buf_putc(&out, '\n');
 	}
-	int status = finish(&diags, &out);
-	buf_fini(&out);
-	diag_fini(&diags);
-	arena_fini(&arena);
-	return status;
+	return finish(&diags, &out);
 }
 
 static int run(const struct cli_args *args)
@@ -277,12 +268,12 @@ static int run(const struct cli_args *args)
 		return EXIT_USAGE;
 	}
 	struct blog blog;
-	struct diag_list of_config = {0};
-	struct arena arena = {0};
+	auto_diags struct diag_list of_config = {0};
+	auto_arena struct arena arena = {0};
 	struct slice folder = slice_str(operand), source = slice_none;
 	struct stat st;
 
-	char *real = realpath(operand, NULL);
+	auto_free char *real = realpath(operand, NULL);
 	if (real && stat(real, &st) == 0 && !S_ISDIR(st.st_mode)) {
 		source = arena_dup(&arena, slice_str(real));
 		folder = blog_folder_of(&arena, source);
@@ -290,7 +281,6 @@ static int run(const struct cli_args *args)
 	} else {
 		folder = slice_str(blog_meant(&command_check, &arena, operand));
 	}
-	free(real);
 	int status = blog_open(&blog, &command_check, args,
 		folder.len ? arena_cstr(&arena, folder) : "/", &of_config);
 	if (!status)
@@ -298,8 +288,6 @@ static int run(const struct cli_args *args)
 	if (!status)
 		status = source.len ? check_one_file(&blog, source, &of_config)
 				    : check(&blog, args, &of_config);
-	arena_fini(&arena);
-	diag_fini(&of_config);
 	blog_close(&blog);
 	return status;
 }

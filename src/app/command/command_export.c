@@ -260,7 +260,7 @@ static int export(struct blog *blog, const char *out)
 
 static int run(const struct cli_args *args)
 {
-	struct arena arena = {0};
+	auto_arena struct arena arena = {0};
 	struct blog blog;
 	int status = blog_open(&blog, &command_export, args,
 		blog_meant(&command_export, &arena, args->operands[0]), NULL);
@@ -269,7 +269,6 @@ static int run(const struct cli_args *args)
 	if (!status)
 		status = export(&blog, args->operands[1]);
 	blog_close(&blog);
-	arena_fini(&arena);
 	return status;
 }
 

@@ -83,10 +83,9 @@ static int find_any(int folder, char name[NAME_MAX + 1])
 
 static struct slice with_day(struct arena *arena, struct slice text, struct slice day)
 {
-	struct buf out;
+	struct buf out = BUF(BUF_MAX_BYTES);
 	ptrdiff_t at;
 
-	buf_init(&out, BUF_MAX_BYTES);
 	while ((at = slice_find(text, S("DAY"))) >= 0) {
 		buf_put(&out, slice_head(text, (size_t)at));
 		buf_put(&out, day);
@@ -100,9 +99,8 @@ static struct slice with_day(struct arena *arena, struct slice text, struct slic
 static struct slice today(struct arena *arena)
 {
 	struct date now = {.set = true, .at = time(NULL)};
-	struct buf out;
+	struct buf out = BUF(32);
 
-	buf_init(&out, 32);
 	date_put_iso_day(&out, &now);
 	return buf_take(&out, arena);
 }
@@ -115,7 +113,7 @@ static int refuse(const char *dir, int error)
 
 static int put_files(const char *dir, int folder)
 {
-	struct arena arena = {0};
+	auto_arena struct arena arena = {0};
 	struct slice day = today(&arena);
 	int error = 0;
 
@@ -125,7 +123,6 @@ static int put_files(const char *dir, int folder)
 		if (!error)
 			printf("%s/%.*s\n", dir, SARG(path));
 	}
-	arena_fini(&arena);
 	return error;
 }
 

@@ -269,14 +269,13 @@ static int run(const struct cli_args *args)
 	if (blog_is_file(&command_preview, job.dir))
 		return EXIT_USAGE;
 	job.dir = blog_meant(&command_preview, &job.arena, job.dir);
-	char *real = realpath(job.dir, NULL);
+	auto_free char *real = realpath(job.dir, NULL);
 	if (!real) {
 		fprintf(stderr, "splashdown preview: %s: %s\n", job.dir,
 			log_strerror(-errno));
 		return EXIT_FAILED;
 	}
 	job.dir = arena_cstr(&job.arena, slice_str(real));
-	free(real);
 	snprintf(job.temporary, sizeof(job.temporary), "%s/splashdown-preview-XXXXXX",
 		base && *base == '/' && strlen(base) < 32 ? base : "/tmp");
 	if (!mkdtemp(job.temporary)) {

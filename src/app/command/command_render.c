@@ -14,6 +14,7 @@
 #include "app/report.h"
 #include "base/file.h"
 #include "base/log.h"
+#include "base/memory.h"
 #include "base/parallel.h"
 #include "page/page.h"
 #include "proto/gemini.h"
@@ -129,25 +130,23 @@ static int render_post(const struct blog *blog, const struct post *post, enum ho
 static void print_those_of(const struct diag_list *diags, struct slice source)
 {
 	for (size_t i = 0; i < diags->count; i++) {
-		struct buf line = BUF(4096);
+		auto_buf struct buf line = BUF(4096);
 		if (!slice_eq(diags->items[i].file, source))
 			continue;
 		diag_print(&line, &diags->items[i]);
 		fprintf(stderr, "%.*s\n", SARG(buf_slice(&line)));
-		buf_fini(&line);
 	}
 }
 
 /* What the scan said about this one file, and whether readers see it. */
 static void print_reasons(const struct site *site, struct slice source)
 {
-	struct diag_list told = {0};
+	auto_diags struct diag_list told = {0};
 
 	hidden_tell(site, &told);
 	print_those_of(&site->diags, source);
 	print_those_of(&hidden_of(site)->diags, source);
 	print_those_of(&told, source);
-	diag_fini(&told);
 }
 
 /* The page of the file, also one that readers do not see: its author asks for this very one. */
@@ -175,8 +174,8 @@ static int render_file(struct blog *blog, struct slice source, enum how how)
 			SARG(source), blog->folder, blog->folder, SARG(source));
 		return EXIT_FAILED;
 	}
-	struct diag_list diags = {0};
-	struct buf out = BUF(BUF_MAX_BYTES);
+	auto_diags struct diag_list diags = {0};
+	auto_buf struct buf out = BUF(BUF_MAX_BYTES);
 	int error = render_post(blog, post, how, arena, &diags, &out);
 	if (!error && out.len)
 		fwrite(out.ptr, 1, out.len, stdout);
@@ -184,8 +183,6 @@ static int render_file(struct blog *blog, struct slice source, enum how how)
 	if (error)
 		fprintf(stderr, "splashdown render: %.*s: %s\n", SARG(source),
 			log_strerror(error));
-	buf_fini(&out);
-	diag_fini(&diags);
 	return error ? EXIT_FAILED : 0;
 }
 
@@ -209,15 +206,13 @@ static void render_one(void *ctx, size_t index, struct arena *arena)
 	struct whole *whole = ctx;
 	const struct post *post = whole->blog->site->by_source[index];
 	struct output *output = &whole->outputs[index];
-	struct diag_list diags = {0};
-	struct buf out = BUF(BUF_MAX_BYTES);
+	auto_diags struct diag_list diags = {0};
+	auto_buf struct buf out = BUF(BUF_MAX_BYTES);
 
 	output->error = render_post(whole->blog, post, whole->how, arena, &diags, &out);
 	if (!output->error)
 		output->error = output_put(whole->folder, output->path, buf_slice(&out));
 	atomic_fetch_add(&whole->warnings, diag_count(&diags, DIAG_WARNING));
-	buf_fini(&out);
-	diag_fini(&diags);
 }
 
 static struct slice without_extension(struct slice path)
@@ -306,11 +301,10 @@ static int run(const struct cli_args *args)
 	bool has_out = args->operand_count > 1;
 	struct blog blog;
 	struct stat st;
-	char *path = realpath(operand, NULL);
+	auto_free char *path = realpath(operand, NULL);
 	if (!path || stat(path, &st) < 0) {
 		fprintf(stderr, "splashdown render: %s: %s\n", operand,
 			log_strerror(errno));
-		free(path);
 		return EXIT_FAILED;
 	}
 	bool is_folder = S_ISDIR(st.st_mode);
@@ -321,10 +315,9 @@ static int run(const struct cli_args *args)
 				  : "splashdown render: %s is one post: it is printed to "
 				    "standard output; name no output folder\n",
 			operand);
-		free(path);
 		return EXIT_USAGE;
 	}
-	struct arena arena = {0};
+	auto_arena struct arena arena = {0};
 	struct slice folder =
 		is_folder ? slice_str(blog_meant(&command_render, &arena, path))
 			  : blog_folder_of(&arena, slice_str(path));
@@ -336,8 +329,6 @@ static int run(const struct cli_args *args)
 		status = render_file(
 			&blog, slice_from(slice_str(path), folder.len + 1), how_of(args));
 	blog_close(&blog);
-	arena_fini(&arena);
-	free(path);
 	return status;
 }
 

@@ -43,27 +43,24 @@ static int load(void *ctx, struct config *config, struct diag_list *diags)
 /* From before it is read on, so that nothing is missed in between. */
 static struct config_watch *watch_files(const struct again *again)
 {
-	struct arena arena = {0};
+	auto_arena struct arena arena = {0};
 	const char *files[CLI_CONFIG_FILES];
 	size_t count = cli_config_files(&arena, again->args, again->dir, files);
-	struct config_watch *watch = config_watch_new(files, count);
-	arena_fini(&arena);
-	return watch;
+	return config_watch_new(files, count);
 }
 
 static void print_config(const struct config *config)
 {
-	struct buf text = BUF(BUF_UNLIMITED);
+	auto_buf struct buf text = BUF(BUF_UNLIMITED);
 
 	config_print(&text, config);
 	fwrite(text.ptr, 1, text.len, stdout);
-	buf_fini(&text);
 }
 
 static int run(const struct cli_args *args)
 {
 	struct again again = {args, args->operand_count ? args->operands[0] : "."};
-	struct arena arena = {0};
+	auto_arena struct arena arena = {0};
 	if (blog_is_file(&command_serve, again.dir))
 		return EXIT_USAGE;
 	again.dir = blog_meant(&command_serve, &arena, again.dir);
@@ -81,12 +78,10 @@ static int run(const struct cli_args *args)
 		config_fini(config);
 		free(config);
 		config_watch_free(source.watch);
-		arena_fini(&arena);
 		return error == -EINVAL ? EXIT_USAGE : error ? EXIT_FAILED : 0;
 	}
 	int status = server_run(config, &source);
 	config_watch_free(source.watch);
-	arena_fini(&arena);
 	return status;
 }
 

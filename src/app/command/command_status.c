@@ -42,8 +42,8 @@ static int run(const struct cli_args *args)
 	const char *socket = cli_get(args, "socket"), *where = socket;
 	const char *const *places = &socket;
 	struct config config;
-	struct diag_list diags = {0};
-	struct buf out = BUF(BUF_UNLIMITED);
+	auto_diags struct diag_list diags = {0};
+	auto_buf struct buf out = BUF(BUF_UNLIMITED);
 	size_t count = 1;
 
 	config_init(&config);
@@ -67,8 +67,6 @@ static int run(const struct cli_args *args)
 			fprintf(stderr, "splashdown status: no running server found; "
 					"name its socket with --socket\n");
 	}
-	buf_fini(&out);
-	diag_fini(&diags);
 	config_fini(&config);
 	return error ? EXIT_FAILED : 0;
 }

@@ -54,7 +54,7 @@ static void put_diags(struct buf *out, const struct diag_list *diags, const char
 /* Lines of check_file as paragraphs; the first has the file's name in front. */
 static void put_state(struct buf *out, const struct site *site, struct slice source)
 {
-	struct buf text = BUF(BUF_MAX_BYTES);
+	auto_buf struct buf text = BUF(BUF_MAX_BYTES);
 	struct slice rest, line;
 	bool shown = check_file(site, source, &text);
 	rest = buf_slice(&text);
@@ -67,20 +67,18 @@ static void put_state(struct buf *out, const struct site *site, struct slice sou
 		buf_puts(out, "</p>\n");
 	}
 	buf_puts(out, "</div>\n");
-	buf_fini(&text);
 }
 
 static void put_of_post(
 	struct buf *out, const struct preview_call *call, const struct post *post)
 {
-	struct diag_list diags = {0};
+	auto_diags struct diag_list diags = {0};
 	put_state(out, call->site, post->source);
 	check_said(call->site, post->source, &diags);
 	check_post(call->site, post, call->arena, &diags);
 	diag_sort(&diags);
 	buf_puts(out, "<h2>Its source</h2>\n");
 	put_diags(out, &diags, "Nothing is wrong with it.");
-	diag_fini(&diags);
 }
 
 void preview_put_about(struct buf *out, const struct preview_call *call)

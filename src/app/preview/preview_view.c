@@ -128,7 +128,7 @@ void preview_put_html(struct buf *out, const struct preview_call *call)
 		put_error(out, call, error);
 		return;
 	}
-	struct buf feed = BUF(SERVE_PAGE_MAX_BYTES);
+	auto_buf struct buf feed = BUF(SERVE_PAGE_MAX_BYTES);
 	switch (page.content) {
 	case PAGE_IS_DOC:
 		options.author = page.author;
@@ -138,7 +138,6 @@ void preview_put_html(struct buf *out, const struct preview_call *call)
 	case PAGE_IS_FEED:
 		atom_render(&feed, page.feed, gemini_origin(call), gemini_origin(call));
 		html_gopher_text(out, buf_slice(&feed), &options);
-		buf_fini(&feed);
 		break;
 	case PAGE_IS_BYTES:
 		html_gopher_text(out, page.bytes, &options);

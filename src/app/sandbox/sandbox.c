@@ -109,31 +109,26 @@ static char *holder(const char *path)
 	ptrdiff_t slash = slice_rfind_char(whole, '/');
 	if (slash < 0)
 		return NULL;
-	char *parent = memory_checked(strndup(path, slash ? (size_t)slash : 1));
-	char *real = realpath(parent, NULL);
-	free(parent);
-	return real;
+	auto_free char *parent = memory_checked(strndup(path, slash ? (size_t)slash : 1));
+	return realpath(parent, NULL);
 }
 
 static void allow_holder(struct sandbox *sandbox, const char *path, const char *home)
 {
-	char *parent = holder(path);
+	auto_free char *parent = holder(path);
 	if (parent && sandbox_is_place(parent, home))
 		sandbox_allow(sandbox, parent, SANDBOX_READ);
-	free(parent);
 }
 
 void sandbox_allow_place(struct sandbox *sandbox, const char *path)
 {
 	const char *said = getenv("HOME");
-	char *home = said && *said ? realpath(said, NULL) : NULL;
-	char *real = realpath(path, NULL);
+	auto_free char *home = said && *said ? realpath(said, NULL) : NULL;
+	auto_free char *real = realpath(path, NULL);
 	sandbox_allow(sandbox, path, SANDBOX_READ);
 	allow_holder(sandbox, path, home);
 	if (real)
 		allow_holder(sandbox, real, home);
-	free(real);
-	free(home);
 }
 
 /* --- the walls ------------------------------------------------------------------------------- */

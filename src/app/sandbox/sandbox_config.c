@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "app/sandbox.h"
+#include "base/memory.h"
 
 /* A site may name a time zone at any scan, and workers keep a descriptor for bad times. */
 static const char *const always[] = {"/usr/share/zoneinfo", "/dev/null"};
@@ -25,8 +26,8 @@ static const char *obstacle(const struct config *config)
  * lies right below the root. */
 static void allow_top(struct sandbox *sandbox, const char *file)
 {
-	struct arena arena = {0};
-	char *real = realpath(file, NULL);
+	auto_arena struct arena arena = {0};
+	auto_free char *real = realpath(file, NULL);
 	struct slice path = slice_str(real ? real : file);
 	ptrdiff_t slash = slice_rfind_char(path, '/');
 	const char *folder =
@@ -34,13 +35,11 @@ static void allow_top(struct sandbox *sandbox, const char *file)
 
 	if (sandbox_is_top(folder))
 		sandbox_allow(sandbox, folder, SANDBOX_READ);
-	free(real);
-	arena_fini(&arena);
 }
 
 static void allow_config(struct sandbox *sandbox, const struct config *config)
 {
-	struct arena arena = {0};
+	auto_arena struct arena arena = {0};
 	const char *credentials = getenv("CREDENTIALS_DIRECTORY");
 
 	for (size_t i = 0; i < config->site_count; i++) {
@@ -62,25 +61,23 @@ static void allow_config(struct sandbox *sandbox, const struct config *config)
 		sandbox, arena_cstr(&arena, config->state), SANDBOX_READ | SANDBOX_WRITE);
 	for (size_t i = 0; i < sizeof(always) / sizeof(*always); i++)
 		sandbox_allow(sandbox, always[i], SANDBOX_READ);
-	arena_fini(&arena);
 }
 
 /* The socket's file goes when we do. */
 static void allow_removal(struct sandbox *sandbox, const char *path)
 {
-	struct arena arena = {0};
+	auto_arena struct arena arena = {0};
 	ptrdiff_t slash = slice_rfind_char(slice_str(path), '/');
 	if (slash > 0)
 		sandbox_allow(sandbox, arena_cstr(&arena, slice(path, (size_t)slash)),
 			SANDBOX_REMOVE);
-	arena_fini(&arena);
 }
 
 void sandbox_start(
 	struct sandbox *sandbox, const struct config *config, const char *status_socket)
 {
 	const char *why_not = obstacle(config);
-	struct buf text = BUF(BUF_UNLIMITED);
+	auto_buf struct buf text = BUF(BUF_UNLIMITED);
 
 	if (why_not) {
 		log_info("sandbox: %s", why_not);
@@ -92,12 +89,11 @@ void sandbox_start(
 	sandbox_enter(sandbox);
 	sandbox_describe(&text, sandbox);
 	log_info("sandbox: %.*s", SARG(buf_slice(&text)));
-	buf_fini(&text);
 }
 
 static bool is_outside(const struct sandbox *sandbox, struct slice path, char *error)
 {
-	struct arena arena = {0};
+	auto_arena struct arena arena = {0};
 	bool hidden = path.len && sandbox_hides(sandbox, arena_cstr(&arena, path));
 
 	if (hidden)
@@ -105,7 +101,6 @@ static bool is_outside(const struct sandbox *sandbox, struct slice path, char *e
 			"%.*s is outside the sandbox that was set up at the start; "
 			"restart to use it",
 			SARG(path));
-	arena_fini(&arena);
 	return hidden;
 }
 

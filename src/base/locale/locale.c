@@ -385,9 +385,6 @@ bool locale_is_stop_label(const struct locale *locale, struct slice label)
 	struct slice words = bare(trimmed);
 	if (lower_plain(words, lower))
 		return is_in_tables(locale, slice(lower, words.len));
-	struct arena arena = {0};
-	bool listed =
-		is_in_tables(locale, text_one_line(&arena, text_lower(&arena, words)));
-	arena_fini(&arena);
-	return listed;
+	auto_arena struct arena arena = {0};
+	return is_in_tables(locale, text_one_line(&arena, text_lower(&arena, words)));
 }

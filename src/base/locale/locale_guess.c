@@ -80,7 +80,7 @@ static bool next_word(struct slice *text, struct slice *word)
 
 struct slice locale_guess(struct locale_guesser *guesser, struct slice text)
 {
-	struct arena arena = {0};
+	auto_arena struct arena arena = {0};
 	struct slice rest = text_lower(&arena, text), word;
 	unsigned hits[LOCALE_COUNT] = {0};
 	size_t best = 0, next = 1;
@@ -90,7 +90,6 @@ struct slice locale_guess(struct locale_guesser *guesser, struct slice text)
 		for (size_t i = 0; languages; i++, languages >>= 1)
 			hits[i] += languages & 1;
 	}
-	arena_fini(&arena);
 	for (size_t i = 1; i < LOCALE_COUNT; i++) {
 		if (hits[i] > hits[best]) {
 			next = best;

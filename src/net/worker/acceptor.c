@@ -65,8 +65,8 @@ static void warn_of_accept(struct worker *worker, int error)
 
 static void warn_of_stranger(const struct acceptor *acceptor, const struct sockaddr *peer)
 {
-	struct arena arena = {0};
-	struct buf at = BUF(BUF_UNLIMITED);
+	auto_arena struct arena arena = {0};
+	auto_buf struct buf at = BUF(BUF_UNLIMITED);
 
 	if (!acceptor_may_warn(acceptor->worker, &acceptor->worker->stranger_warned_ms))
 		return;
@@ -74,8 +74,6 @@ static void warn_of_stranger(const struct acceptor *acceptor, const struct socka
 	log_warning("connection from %.*s to %.*s refused: %s",
 		SARG(conn_address_text(&arena, peer)), SARG(buf_slice(&at)),
 		acceptor->listener->preface->for_strangers);
-	buf_fini(&at);
-	arena_fini(&arena);
 }
 
 /* A connection that never comes to be. */

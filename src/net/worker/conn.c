@@ -148,10 +148,9 @@ static void start_tls(struct conn *conn)
 		conn_finish(conn);
 		return;
 	}
-	struct buf early = conn->in;
+	auto_buf struct buf early = conn->in;
 	buf_init(&conn->in, BUF_MAX_BYTES);
 	feed(conn, buf_slice(&early));
-	buf_fini(&early);
 }
 
 static void wait_for_service(struct conn *conn)
@@ -397,7 +396,7 @@ static void read_preface(struct conn *conn, struct slice bytes)
 			return;
 		}
 	}
-	struct buf early = conn->in;
+	auto_buf struct buf early = conn->in;
 	struct slice rest = slice_from(buf_slice(&early), used);
 	buf_init(&conn->in, BUF_MAX_BYTES);
 	if (conn->refused && !listener->tls)
@@ -406,7 +405,6 @@ static void read_preface(struct conn *conn, struct slice bytes)
 		first_bytes(conn, rest);
 	else
 		conn_poll(conn, UV_READABLE);
-	buf_fini(&early);
 }
 
 static void readable(struct conn *conn)

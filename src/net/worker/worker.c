@@ -307,13 +307,12 @@ void workers_trust(
 	struct workers *workers, const struct preface_network *networks, size_t count)
 {
 	size_t bytes = count * sizeof(*networks);
-	struct trust *trust = memory_new(1, sizeof(*trust) + bytes);
+	auto_free struct trust *trust = memory_new(1, sizeof(*trust) + bytes);
 
 	trust->count = count;
 	if (count)
 		memcpy(trust->networks, networks, bytes);
 	send_all(workers, take_trust, trust, sizeof(*trust) + bytes);
-	free(trust);
 }
 
 void workers_set_limits(struct workers *workers, const struct limits *limits)

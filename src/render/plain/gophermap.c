@@ -48,8 +48,8 @@ void gophermap_item(struct buf *out, const struct gopher_item *item, struct slic
 	struct plain p = {.ascii = options->ascii};
 	struct gopher_origin origin = origin_of(options);
 	struct gopher_item fit = *item;
-	struct arena arena = {0};
-	struct buf clean = BUF(BUF_MAX_BYTES);
+	auto_arena struct arena arena = {0};
+	auto_buf struct buf clean = BUF(BUF_MAX_BYTES);
 
 	if (!fit.host.len) {
 		fit.host = origin.host;
@@ -62,6 +62,4 @@ void gophermap_item(struct buf *out, const struct gopher_item *item, struct slic
 		display = text_head_some(display, width_of(options->width));
 	plain_menu_put(out, &fit, display);
 	buf_fini(&p.raw);
-	buf_fini(&clean);
-	arena_fini(&arena);
 }

@@ -7,7 +7,7 @@
 static void put_foot(struct plain *p, const struct plain_foot *foot)
 {
 	const struct doc_target url = {.kind = DOC_TO_OUTSIDE, .url = foot->url};
-	struct buf line = BUF(BUF_MAX_BYTES), address = BUF(BUF_MAX_BYTES);
+	auto_buf struct buf line = BUF(BUF_MAX_BYTES), address = BUF(BUF_MAX_BYTES);
 	size_t pushed;
 
 	plain_clean(p, &line, foot->author);
@@ -24,8 +24,6 @@ static void put_foot(struct plain *p, const struct plain_foot *foot)
 		plain_fill(p, buf_slice(&line));
 		plain_pop(p, pushed);
 	}
-	buf_fini(&address);
-	buf_fini(&line);
 }
 
 static unsigned width_of(unsigned width)

@@ -13,13 +13,12 @@ void plain_heading(struct plain *p, unsigned level, struct slice text)
 {
 	static const char underlines[] = {'=', '=', '-', '~'};
 	size_t columns = plain_fill(p, text);
-	struct buf line = BUF(BUF_MAX_BYTES);
+	auto_buf struct buf line = BUF(BUF_MAX_BYTES);
 
 	if (!columns || level >= sizeof(underlines))
 		return;
 	buf_repeat(&line, underlines[level], columns);
 	plain_line(p, buf_slice(&line));
-	buf_fini(&line);
 }
 
 /* A line of code: tabs expanded, nothing else changed. */
@@ -27,7 +26,7 @@ static void put_code_line(struct plain *p, struct slice line)
 {
 	size_t column = 0, from = 0;
 	struct slice piece;
-	struct buf out = BUF(BUF_MAX_BYTES);
+	auto_buf struct buf out = BUF(BUF_MAX_BYTES);
 
 	while (slice_cut(line, '\t', &piece, &line)) {
 		plain_clean_code(p, &out, piece);
@@ -38,7 +37,6 @@ static void put_code_line(struct plain *p, struct slice line)
 	}
 	plain_clean_code(p, &out, piece);
 	plain_line(p, buf_slice(&out));
-	buf_fini(&out);
 }
 
 /* Is it invisible? It may hold characters without width. */
@@ -74,13 +72,12 @@ static void put_rule(struct plain *p)
 {
 	const struct slice stars = S("* * *");
 	size_t columns = plain_columns(p);
-	struct buf line = BUF(BUF_MAX_BYTES);
+	auto_buf struct buf line = BUF(BUF_MAX_BYTES);
 
 	if (columns > stars.len)
 		buf_repeat(&line, ' ', (columns - stars.len) / 2);
 	buf_put(&line, stars);
 	plain_line(p, buf_slice(&line));
-	buf_fini(&line);
 }
 
 static void put_quote(struct plain *p, const struct doc_node *quote)

@@ -91,7 +91,7 @@ static void put_clean(struct buf *out, struct slice text, bool marks)
 
 static void clean(const struct plain *p, struct buf *out, struct slice text, bool marks)
 {
-	struct buf fit = BUF(BUF_MAX_BYTES);
+	auto_buf struct buf fit = BUF(BUF_MAX_BYTES);
 
 	if (!p->ascii) {
 		put_clean(out, text, marks);
@@ -99,7 +99,6 @@ static void clean(const struct plain *p, struct buf *out, struct slice text, boo
 	}
 	put_clean(&fit, text, marks);
 	text_ascii(out, buf_slice(&fit));
-	buf_fini(&fit);
 }
 
 void plain_clean(const struct plain *p, struct buf *out, struct slice text)
@@ -114,12 +113,9 @@ void plain_clean_code(const struct plain *p, struct buf *out, struct slice text)
 
 struct slice plain_cleaned(struct plain *p, struct slice text)
 {
-	struct slice clean;
-
 	buf_clear(&p->raw);
 	plain_clean(p, &p->raw, text);
-	clean = text_one_line(&p->arena, buf_slice(&p->raw));
-	return clean;
+	return text_one_line(&p->arena, buf_slice(&p->raw));
 }
 
 /* --- places ------------------------------------------------------------------------- */

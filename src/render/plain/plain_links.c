@@ -28,7 +28,7 @@ unsigned plain_number(struct plain *p, const struct doc_target *target)
 
 static void put_references(struct plain *p, size_t from)
 {
-	struct buf line = BUF(BUF_MAX_BYTES);
+	auto_buf struct buf line = BUF(BUF_MAX_BYTES);
 	size_t i;
 
 	for (i = from; i < p->reference_count; i++) {
@@ -40,7 +40,6 @@ static void put_references(struct plain *p, size_t from)
 		gopher_put_url(&line, &p->arena, p->origin, p->references[i].target);
 		plain_line(p, buf_slice(&line));
 	}
-	buf_fini(&line);
 }
 
 void plain_end_section(struct plain *p)
@@ -74,7 +73,7 @@ void plain_link_lines(struct plain *p, const struct doc_node *links)
 {
 	const struct doc_node *at;
 	struct slice label;
-	struct buf line = BUF(BUF_MAX_BYTES);
+	auto_buf struct buf line = BUF(BUF_MAX_BYTES);
 
 	for (at = links->first; at; at = at->next) {
 		if (at->kind != DOC_LINK && at->kind != DOC_IMAGE)
@@ -90,5 +89,4 @@ void plain_link_lines(struct plain *p, const struct doc_node *links)
 		gopher_put_url(&line, &p->arena, p->origin, at->target);
 		plain_line(p, buf_slice(&line));
 	}
-	buf_fini(&line);
 }

@@ -42,7 +42,7 @@ static void put_unsaid(
 	struct plain *p, const struct doc_target *target, struct slice label)
 {
 	struct slice line;
-	struct buf words = BUF(BUF_MAX_BYTES);
+	auto_buf struct buf words = BUF(BUF_MAX_BYTES);
 
 	buf_put(&words, label);
 	if (words.len)
@@ -52,7 +52,6 @@ static void put_unsaid(
 		line = take_line(&rest, p->width - strlen(INDENT));
 		put_under(p, line);
 	}
-	buf_fini(&words);
 }
 
 /* The URL as the label, cut; the selector has it complete. */
@@ -60,7 +59,7 @@ static struct slice url_label(struct plain *p, const struct doc_target *target)
 {
 	const struct slice dots = S("...");
 	struct slice label;
-	struct buf url = BUF(BUF_MAX_BYTES);
+	auto_buf struct buf url = BUF(BUF_MAX_BYTES);
 
 	if (target->kind == DOC_TO_OUTSIDE)
 		gopher_put_url(&url, &p->arena, p->origin, target);
@@ -73,7 +72,6 @@ static struct slice url_label(struct plain *p, const struct doc_target *target)
 	} else {
 		label = buf_dup(&url, &p->arena);
 	}
-	buf_fini(&url);
 	return label;
 }
 

@@ -43,13 +43,12 @@ static void put_text(struct plain *p, struct slice text, bool *after_image)
 
 static void put_code(struct plain *p, struct slice text)
 {
-	struct buf code = BUF(BUF_MAX_BYTES);
+	auto_buf struct buf code = BUF(BUF_MAX_BYTES);
 
 	buf_putc(&code, '`');
 	plain_clean_code(p, &code, text);
 	buf_putc(&code, '`');
 	plain_put_solid(p, &p->text, buf_slice(&code));
-	buf_fini(&code);
 }
 
 /* "[1]", never separated from its text. */

@@ -21,7 +21,7 @@ static bool put_aligned(struct plain *p, const struct doc_node *node, size_t row
 	struct slice *cells;
 	const struct doc_node *row, *cell;
 	struct slice line, lines;
-	struct buf rendered = BUF(BUF_MAX_BYTES);
+	auto_buf struct buf rendered = BUF(BUF_MAX_BYTES);
 	size_t at = 0;
 	bool fits;
 
@@ -43,7 +43,6 @@ static bool put_aligned(struct plain *p, const struct doc_node *node, size_t row
 		else
 			plain_gap(p, 1); /* a row of empty cells */
 	}
-	buf_fini(&rendered);
 	return fits;
 }
 

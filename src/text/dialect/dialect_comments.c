@@ -56,7 +56,7 @@ static const char *comment_end(struct walk *walk, const char *from)
 
 struct slice walk_without_comments(struct walk *walk, struct slice line, bool *all)
 {
-	struct buf out = BUF(BUF_MAX_BYTES);
+	auto_buf struct buf out = BUF(BUF_MAX_BYTES);
 	struct spans spans;
 	size_t at = 0;
 	bool any = false, cut = false;
@@ -101,7 +101,5 @@ struct slice walk_without_comments(struct walk *walk, struct slice line, bool *a
 		walk_mark_summary(walk, walk->out->len);
 	else if (cut && can_cut(walk))
 		walk->result->has_summary = true; /* by the mark in the line */
-	struct slice done = any ? buf_dup(&out, walk->arena) : line;
-	buf_fini(&out);
-	return done;
+	return any ? buf_dup(&out, walk->arena) : line;
 }

@@ -18,7 +18,7 @@ static struct slice value_of(struct slice attrs, struct slice name)
 /* The lines up to the end tag, starting with @rest of the first. */
 static struct slice take_body(struct walk *walk, struct slice rest)
 {
-	struct buf body = BUF(BUF_MAX_BYTES);
+	auto_buf struct buf body = BUF(BUF_MAX_BYTES);
 	ptrdiff_t end;
 	while ((end = slice_find(rest, CLOSE)) < 0) {
 		buf_put(&body, rest);
@@ -30,7 +30,6 @@ static struct slice take_body(struct walk *walk, struct slice rest)
 		buf_put(&body, slice_head(rest, (size_t)end));
 	struct slice code = arena_dup(walk->arena, buf_slice(&body));
 	struct slice inner = slice_trim(code);
-	buf_fini(&body);
 	if (slice_starts(inner, S("{`")) && slice_ends(inner, S("`}")))
 		code = slice(inner.ptr + 2, inner.len < 4 ? 0 : inner.len - 4);
 	while (slice_starts(code, S("\n")))

@@ -52,7 +52,7 @@ bool walk_wikilink(
 	const struct text_env *env = walk->env;
 	struct doc_target target;
 	struct wikilink link;
-	struct buf out = BUF(BUF_MAX_BYTES);
+	auto_buf struct buf out = BUF(BUF_MAX_BYTES);
 
 	if (!env || !env->page || !wikilink_read(slice_from(line, at), &link))
 		return false;
@@ -69,7 +69,6 @@ bool walk_wikilink(
 		say_missing(walk, link.name, at);
 	*text = buf_dup(&out, walk->arena);
 	*len = link.len;
-	buf_fini(&out);
 	return true;
 }
 

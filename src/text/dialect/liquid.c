@@ -8,7 +8,7 @@
 /* Data files may contain bytes that sources cannot. */
 static void put_value(struct template *t, struct slice text)
 {
-	struct buf clean = BUF(TEMPLATE_ADDED_MAX);
+	auto_buf struct buf clean = BUF(TEMPLATE_ADDED_MAX);
 
 	if (!liquid_bytes(t, text.len))
 		return;
@@ -18,7 +18,6 @@ static void put_value(struct template *t, struct slice text)
 	}
 	text_clean(&clean, text);
 	template_put(t, buf_slice(&clean));
-	buf_fini(&clean);
 }
 
 /* Would the author be surprised that it is empty? Fields that only some items of a list have are
@@ -57,7 +56,7 @@ void liquid_output(struct template *t, struct slice expression)
 static struct slice read_body(
 	struct template *t, struct slice end, bool keeps_raw, bool *absent, bool *whole)
 {
-	struct buf body = BUF(BUF_MAX_BYTES);
+	auto_buf struct buf body = BUF(BUF_MAX_BYTES);
 	bool raw = false;
 	size_t at = t->at, from = t->at;
 	*whole = false;
@@ -90,13 +89,11 @@ static struct slice read_body(
 		*whole = true;
 		break;
 	}
-	struct slice text = *whole && liquid_bytes(t, body.len) ? buf_dup(&body, t->arena)
-								: slice_none;
-	buf_fini(&body);
-	if (*whole)
-		template_advance(t, from);
 	*absent = !*whole;
-	return text;
+	if (!*whole)
+		return slice_none;
+	template_advance(t, from);
+	return liquid_bytes(t, body.len) ? buf_dup(&body, t->arena) : slice_none;
 }
 
 bool liquid_body(struct template *t, struct slice end, bool *absent, struct slice *body)

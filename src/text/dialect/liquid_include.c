@@ -53,8 +53,7 @@ static struct slice unescaped(struct template *t, struct slice s)
 			i++;
 		buf_putc(&out, s.ptr[i]);
 	}
-	s = buf_take(&out, t->arena);
-	return s;
+	return buf_take(&out, t->arena);
 }
 
 /* Values that are names are resolved where the include is called. @args receives their texts. */
@@ -87,7 +86,6 @@ static enum env_answer expand(struct template *t, enum env_include kind,
 {
 	struct template_budget *budget = t->budget;
 	struct slice source;
-	struct buf clean;
 
 	if (t->depth >= TEMPLATE_DEPTH_MAX || budget->includes >= TEMPLATE_INCLUDES_MAX ||
 		budget->added_bytes >= TEMPLATE_ADDED_MAX || !t->env || !t->env->include)
@@ -99,7 +97,7 @@ static enum env_answer expand(struct template *t, enum env_include kind,
 		return answer;
 	budget->includes++;
 	budget->added_bytes += source.len + 64;
-	buf_init(&clean, source.len * 3 + 16);
+	struct buf clean = BUF(source.len * 3 + 16);
 	text_clean(&clean, source);
 	source = buf_take(&clean, t->arena);
 	struct template *inner = arena_new(t->arena, struct template);

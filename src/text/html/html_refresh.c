@@ -47,9 +47,8 @@ static bool is_refresh(struct slice attrs, struct slice *url)
 static struct slice html_of(struct arena *arena, struct slice source)
 {
 	struct slice line, fence = slice_none;
-	struct buf out;
+	struct buf out = BUF(source.len + 1);
 
-	buf_init(&out, source.len + 1);
 	while (slice_next_line(&source, &line)) {
 		struct slice text = slice_trim(line);
 		size_t indent = (size_t)(text.ptr - line.ptr);
@@ -90,8 +89,7 @@ bool html_refresh(
 		tag = slice_head(tag, (size_t)end);
 		if (slice_eq_nocase(name, S("meta")) &&
 			is_refresh(slice_from(tag, name.len), url)) {
-			struct buf out;
-			buf_init(&out, ADDRESS_MAX_BYTES);
+			struct buf out = BUF(ADDRESS_MAX_BYTES);
 			html_decode(&out, *url);
 			*url = buf_take(&out, arena);
 			return true;

@@ -52,8 +52,7 @@ static struct slice plain_title(struct markdown *md, cmark_node *node)
 			buf_putc(&out, rest.ptr[0]);
 		}
 	}
-	title = buf_take(&out, md->doc->arena);
-	return title;
+	return buf_take(&out, md->doc->arena);
 }
 
 static void enter_link(struct markdown *md, cmark_node *node)
@@ -82,8 +81,7 @@ static void enter_link(struct markdown *md, cmark_node *node)
 static struct slice plain_text(struct markdown *md, cmark_node *top)
 {
 	cmark_node *node = cmark_node_first_child(top);
-	struct slice text;
-	struct buf out = BUF(BUF_MAX_BYTES);
+	auto_buf struct buf out = BUF(BUF_MAX_BYTES);
 
 	if (!node)
 		return slice_none;
@@ -111,9 +109,7 @@ static struct slice plain_text(struct markdown *md, cmark_node *top)
 		if (node != top)
 			node = cmark_node_next(node);
 	}
-	text = text_one_line(md->doc->arena, buf_slice(&out));
-	buf_fini(&out);
-	return text;
+	return text_one_line(md->doc->arena, buf_slice(&out));
 }
 
 static void put_image(struct markdown *md, cmark_node *node)

@@ -91,7 +91,7 @@ struct slice markdown_guard(
 	size_t copied = 0; /* of @text, into @out */
 	unsigned blank = 0, open = 0;
 	bool pictures = has_many_pictures(text);
-	struct buf out = BUF(BUF_MAX_BYTES);
+	auto_buf struct buf out = BUF(BUF_MAX_BYTES);
 
 	*cut_lines = 0;
 	while (slice_next_line(&rest, &line)) {
@@ -128,6 +128,5 @@ struct slice markdown_guard(
 		buf_put(&out, slice_from(text, copied));
 		text = buf_dup(&out, arena);
 	}
-	buf_fini(&out);
 	return text;
 }
