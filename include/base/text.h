@@ -16,6 +16,8 @@
  * False when @in is empty. */
 bool text_next(struct slice *in, unsigned *codepoint);
 bool text_is_utf8(struct slice s);
+/* "&lt;" for '<', and so for '&', '>' and the two quotes; empty for all others. */
+struct slice text_reference(unsigned codepoint);
 /* The length of the ASCII run at the start of @s. */
 size_t text_ascii_length(struct slice s);
 /* Appends @s with BOM dropped at its start, CRLF and CR as LF, invalid UTF-8 and NUL as U+FFFD,

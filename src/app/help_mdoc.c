@@ -84,32 +84,19 @@ void help_mdoc_commands(struct buf *out)
 	}
 }
 
-static const char *kind(const struct config_key *key)
-{
-	switch (key->type) {
-	case CONFIG_TEXT:
-		return "text";
-	case CONFIG_TEXTS:
-		return "list of texts";
-	case CONFIG_SWITCH:
-		return "yes or no";
-	case CONFIG_NUMBER:
-		return "number";
-	case CONFIG_DURATION:
-		return "duration";
-	case CONFIG_SIZE:
-		return "size";
-	case CONFIG_CHOICE:
-		return "one of";
-	}
-	return "";
-}
+static const char *const kinds[] = {[CONFIG_TEXT] = "text",
+	[CONFIG_TEXTS] = "list of texts",
+	[CONFIG_SWITCH] = "yes or no",
+	[CONFIG_NUMBER] = "number",
+	[CONFIG_DURATION] = "duration",
+	[CONFIG_SIZE] = "size",
+	[CONFIG_CHOICE] = "one of"};
 
 void help_mdoc_keys(struct buf *out)
 {
 	for (size_t i = 0; i < config_key_count; i++) {
 		const struct config_key *key = &config_keys[i];
-		buf_printf(out, ".It Ic %s Pq %s", key->name, kind(key));
+		buf_printf(out, ".It Ic %s Pq %s", key->name, kinds[key->type]);
 		struct slice rest = slice_str(key->choices ? key->choices : ""), choice;
 		for (bool first = true; key->choices && slice_split(&rest, '|', &choice);
 			first = false)

@@ -33,19 +33,9 @@ static int open_beneath(int folder, struct slice path)
 	auto_free char *name =
 		memory_checked(path.len ? strndup(path.ptr, path.len) : strdup(""));
 	int fd = file_beneath(folder, name, O_RDONLY | O_NONBLOCK | O_NOCTTY);
-	if (fd >= 0)
-		return fd;
-	switch (-fd) {
-	case EXDEV:
-	case ELOOP:
-	case ENOTDIR:
-	case ENAMETOOLONG:
-	case ENXIO:
-	case ENODEV:
-		return -ENOENT;
-	default:
-		return fd;
-	}
+	bool never = fd == -EXDEV || fd == -ELOOP || fd == -ENOTDIR ||
+		     fd == -ENAMETOOLONG || fd == -ENXIO || fd == -ENODEV;
+	return never ? -ENOENT : fd;
 }
 
 int file_open_beneath(int folder, struct slice path, uint64_t *size_bytes)
@@ -83,26 +73,14 @@ bool file_is_shortage(int error)
 
 bool file_is_trouble(int error)
 {
-	switch (-error) {
-	case 0:
-	case EACCES:
-	case EILSEQ:
-	case EINVAL:
-	case EISDIR:
-	case ELOOP:
-	case ENAMETOOLONG:
-	case ENODEV:
-	case ENOENT:
-	case ENOTDIR:
-	case ENXIO:
-	case EOPNOTSUPP:
-	case EOVERFLOW:
-	case EPERM:
-	case EXDEV:
-		return false;
-	default:
-		return true;
-	}
+	static const int harmless[] = {0, EACCES, EILSEQ, EINVAL, EISDIR, ELOOP,
+		ENAMETOOLONG, ENODEV, ENOENT, ENOTDIR, ENXIO, EOPNOTSUPP, EOVERFLOW,
+		EPERM, EXDEV};
+
+	for (size_t i = 0; i < sizeof(harmless) / sizeof(*harmless); i++)
+		if (-error == harmless[i])
+			return false;
+	return true;
 }
 
 /* Is there one more byte to read? It is left in place where the descriptor can seek. */

@@ -170,6 +170,16 @@ void text_clean(struct buf *out, struct slice s)
 	}
 }
 
+struct slice text_reference(unsigned codepoint)
+{
+	return codepoint == '&'    ? S("&amp;")
+	       : codepoint == '<'  ? S("&lt;")
+	       : codepoint == '>'  ? S("&gt;")
+	       : codepoint == '"'  ? S("&quot;")
+	       : codepoint == '\'' ? S("&#39;")
+				   : slice_none;
+}
+
 bool text_is_space(unsigned codepoint)
 {
 	if (codepoint < 0x80)

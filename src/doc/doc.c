@@ -12,36 +12,7 @@ bool doc_is_block(enum doc_kind kind)
 
 bool doc_is_container(enum doc_kind kind)
 {
-	switch (kind) {
-	case DOC_CODE:
-	case DOC_RULE:
-	case DOC_TEXT:
-	case DOC_CODE_SPAN:
-	case DOC_IMAGE:
-	case DOC_BREAK:
-	case DOC_NOTE_REF:
-		return false;
-	case DOC_ROOT:
-	case DOC_QUOTE:
-	case DOC_LIST:
-	case DOC_ITEM:
-	case DOC_DEFINITION:
-	case DOC_NOTES:
-	case DOC_NOTE:
-	case DOC_PARAGRAPH:
-	case DOC_HEADING:
-	case DOC_TERM:
-	case DOC_LINKS:
-	case DOC_TABLE:
-	case DOC_ROW:
-	case DOC_CELL:
-	case DOC_EMPHASIS:
-	case DOC_STRONG:
-	case DOC_STRIKE:
-	case DOC_LINK:
-		return true;
-	}
-	return false;
+	return kind < DOC_CODE || (kind >= DOC_EMPHASIS && kind < DOC_TEXT);
 }
 
 struct doc *doc_new(struct arena *arena, struct slice lang)

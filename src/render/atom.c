@@ -141,7 +141,7 @@ static void put_content(struct buf *out, const struct doc *doc, struct slice ori
 {
 	const struct html_options options = {
 		.pages = origin, .files = origin, .fragment = true};
-	struct buf html = BUF(BUF_MAX_BYTES);
+	auto_buf struct buf html = BUF(BUF_MAX_BYTES);
 
 	if (!doc)
 		return;
@@ -152,7 +152,6 @@ static void put_content(struct buf *out, const struct doc *doc, struct slice ori
 		put_text(out, buf_slice(&html), true);
 		buf_puts(out, "</content>\n");
 	}
-	buf_fini(&html);
 }
 
 static void put_entry(struct buf *out, const struct feed *feed,

@@ -3,6 +3,7 @@
 
 #include "page/page.h"
 #include "proto/gopher.h"
+#include "render/html.h"
 
 static void put_home(
 	struct buf *out, const struct gopher_place *place, const struct site *site)
@@ -41,37 +42,12 @@ void gopher_put_moved(struct buf *out, const struct gopher_place *place,
 
 /* --- HTML ---------------------------------------------------------------------- */
 
-static void put_escaped(struct buf *out, struct slice text)
-{
-	for (size_t i = 0; i < text.len; i++) {
-		switch (text.ptr[i]) {
-		case '&':
-			buf_puts(out, "&amp;");
-			break;
-		case '<':
-			buf_puts(out, "&lt;");
-			break;
-		case '>':
-			buf_puts(out, "&gt;");
-			break;
-		case '"':
-			buf_puts(out, "&quot;");
-			break;
-		case '\'':
-			buf_puts(out, "&#39;");
-			break;
-		default:
-			buf_putc(out, text.ptr[i]);
-		}
-	}
-}
-
 static void put_link(struct buf *out, struct slice url)
 {
 	buf_puts(out, "<a href=\"");
-	put_escaped(out, url);
+	html_escape(out, url);
 	buf_puts(out, "\">");
-	put_escaped(out, url);
+	html_escape(out, url);
 	buf_puts(out, "</a>");
 }
 
@@ -79,7 +55,7 @@ static void put_head(struct buf *out, struct slice title)
 {
 	buf_puts(out, "<!DOCTYPE html>\r\n<html>\r\n<head>\r\n"
 		      "<meta charset=\"utf-8\">\r\n<title>");
-	put_escaped(out, title);
+	html_escape(out, title);
 	buf_puts(out, "</title>\r\n");
 }
 
@@ -114,7 +90,7 @@ void gopher_put_url_page(struct buf *out, struct slice url)
 {
 	put_head(out, url);
 	buf_puts(out, "<meta http-equiv=\"refresh\" content=\"1; url=");
-	put_escaped(out, url);
+	html_escape(out, url);
 	buf_puts(out, "\">\r\n</head>\r\n<body>\r\n<p>This link leads out of Gopher, "
 		      "to ");
 	put_link(out, url);

@@ -17,7 +17,12 @@ enum holds {
 	SCRIPT_NAMES, /* it contains the key */
 };
 
-enum field { BREAKS, SMART, MATH, PYMDOWNX };
+enum field {
+	BREAKS = offsetof(struct settings, breaks),
+	SMART = offsetof(struct settings, smart),
+	MATH = offsetof(struct settings, math),
+	PYMDOWNX = offsetof(struct settings, pymdownx),
+};
 
 /* Later rows of a generator override earlier ones. */
 static const struct row {
@@ -204,24 +209,8 @@ void settings_read_markdown(struct settings_reader *reader)
 	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
 		const struct row *row = &rows[i];
 
-		if (row->generator != settings->generator)
-			continue;
-		if (!holds(reader, row))
-			continue;
-		switch (row->field) {
-		case BREAKS:
-			settings->breaks = row->set_to;
-			break;
-		case SMART:
-			settings->smart = row->set_to;
-			break;
-		case MATH:
-			settings->math = row->set_to;
-			break;
-		case PYMDOWNX:
-			settings->pymdownx = row->set_to;
-			break;
-		}
+		if (row->generator == settings->generator && holds(reader, row))
+			*(bool *)((char *)settings + row->field) = row->set_to;
 	}
 	if (settings->pymdownx)
 		read_snippet_folders(settings);

@@ -33,16 +33,10 @@ static bool is_false(const struct value *value)
 
 static bool is_said(const struct value *value)
 {
-	switch (value->kind) {
-	case VALUE_NULL:
-		return false;
-	case VALUE_SCALAR:
-		return value->text.len != 0; /* a password may be a space */
-	case VALUE_LIST:
-	case VALUE_MAP:
-		return value->count != 0;
-	}
-	return false;
+	/* A password may be a space. */
+	return value->kind == VALUE_SCALAR
+		       ? value->text.len != 0
+		       : value->kind != VALUE_NULL && value->count != 0;
 }
 
 const struct value *visibility_value(

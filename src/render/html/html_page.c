@@ -11,23 +11,6 @@ static bool is_plain(char c)
 	return c >= ' ' && c < 0x7F && !strchr("&<>\"'", c);
 }
 
-static void escape_one(struct buf *out, unsigned codepoint)
-{
-	static const struct {
-		unsigned codepoint;
-		const char *escaped;
-	} references[] = {{'&', "&amp;"}, {'<', "&lt;"}, {'>', "&gt;"}, {'"', "&quot;"},
-		{'\'', "&#39;"}};
-
-	for (size_t i = 0; i < sizeof(references) / sizeof(*references); i++)
-		if (references[i].codepoint == codepoint) {
-			buf_puts(out, references[i].escaped);
-			return;
-		}
-	if (codepoint == '\t' || codepoint == '\n' || codepoint >= 0xA0)
-		buf_put_utf8(out, codepoint);
-}
-
 void html_escape(struct buf *out, struct slice s)
 {
 	unsigned codepoint;
@@ -38,8 +21,11 @@ void html_escape(struct buf *out, struct slice s)
 			plain++;
 		buf_put(out, slice_head(s, plain));
 		s = slice_from(s, plain);
-		if (text_next(&s, &codepoint))
-			escape_one(out, codepoint);
+		if (!text_next(&s, &codepoint))
+			return;
+		buf_put(out, text_reference(codepoint));
+		if (codepoint == '\t' || codepoint == '\n' || codepoint >= 0xA0)
+			buf_put_utf8(out, codepoint);
 	} while (s.len);
 }
 

@@ -241,13 +241,9 @@ static struct env_value escape(struct liquid_call *call)
 	struct buf out = BUF(TEMPLATE_ADDED_MAX);
 
 	for (size_t i = 0; i < text.len; i++) {
-		char c = text.ptr[i];
-		buf_put(&out, c == '&'    ? S("&amp;")
-			      : c == '<'  ? S("&lt;")
-			      : c == '>'  ? S("&gt;")
-			      : c == '"'  ? S("&quot;")
-			      : c == '\'' ? S("&#39;")
-					  : slice(&text.ptr[i], 1));
+		struct slice c = slice(&text.ptr[i], 1),
+			     reference = text_reference(*c.ptr);
+		buf_put(&out, reference.len ? reference : c);
 	}
 	return liquid_made(call->t, &out);
 }

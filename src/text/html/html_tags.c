@@ -430,16 +430,12 @@ static void on_end(struct html *html, const struct html_tag_row *meaning)
 		break;
 	case ROLE_CELL:
 	case ROLE_HEAD_CELL:
-		if (html->table_depth && html->tables[html->table_depth - 1].layout)
-			build_break_paragraph(html->build);
-		else
-			build_close_html(html->build, S("td"));
-		break;
 	case ROLE_ROW:
 		if (html->table_depth && html->tables[html->table_depth - 1].layout)
 			build_break_paragraph(html->build);
 		else
-			build_close_html(html->build, S("tr"));
+			build_close_html(html->build,
+				meaning->role == ROLE_ROW ? S("tr") : S("td"));
 		break;
 	case ROLE_THEAD:
 	case ROLE_TBODY:

@@ -243,25 +243,16 @@ static struct slice feed_text(struct html *html, struct slice bytes)
 
 void html_tokenize(struct html *html, struct slice bytes)
 {
-	while (bytes.len) {
-		switch (html->state) {
-		case HTML_TEXT:
-			bytes = feed_text(html, bytes);
-			break;
-		case HTML_TAG:
-			bytes = feed_tag(html, bytes);
-			break;
-		case HTML_COMMENT:
-			bytes = feed_comment(html, bytes);
-			break;
-		case HTML_BOGUS:
-			bytes = feed_bogus(html, bytes);
-			break;
-		case HTML_RAW:
-			bytes = feed_raw(html, bytes);
-			break;
-		}
-	}
+	static struct slice (*const feeds[])(struct html *, struct slice) = {
+		[HTML_TEXT] = feed_text,
+		[HTML_TAG] = feed_tag,
+		[HTML_COMMENT] = feed_comment,
+		[HTML_BOGUS] = feed_bogus,
+		[HTML_RAW] = feed_raw,
+	};
+
+	while (bytes.len)
+		bytes = feeds[html->state](html, bytes);
 }
 
 void html_flush_tag(struct html *html)
