@@ -246,6 +246,34 @@ static bool read_file(struct scan_walk *walk, struct scan_listing *listing, int 
 	return !trouble || keep_through(walk, listing, path, trouble, entry);
 }
 
+/* A regular file that is published @as. False: it cannot be read, or is left for the next scan. */
+static bool look_at_file(struct scan_walk *walk, struct scan_listing *listing, int fd,
+	const struct publish_place *place, struct slice path, enum publish_as as,
+	struct scan_entry *entry, const struct stat *st)
+{
+	const struct scan_entry *before = entry->before;
+	bool kept;
+
+	entry->stamp = post_stamp_of(st);
+	if (is_usable(listing, before, entry) &&
+		post_stamp_eq(&before->stamp, &entry->stamp)) {
+		take_over(listing, before, entry);
+		return true;
+	}
+	if (walk->hint->may_wait && is_changing(before, entry) &&
+		leave_for_later(walk, listing, before, entry, &kept))
+		return kept;
+	if ((st->st_mode & 0444) != 0444 &&
+		faccessat(fd, entry->name.ptr, R_OK, AT_EACCESS) < 0) {
+		int trouble = -errno;
+		if (file_is_trouble(trouble))
+			return keep_through(walk, listing, path, trouble, entry);
+		scan_left_out(listing, path, log_strerror(trouble));
+		return false;
+	}
+	return read_file(walk, listing, fd, place, path, as, entry);
+}
+
 /* False: the entry does not belong to the site. */
 static bool look_at(struct scan_walk *walk, struct scan_listing *listing, int fd,
 	const struct publish_place *place, struct scan_entry *entry)
@@ -254,7 +282,6 @@ static bool look_at(struct scan_walk *walk, struct scan_listing *listing, int fd
 	struct publish_place inner;
 	struct stat st;
 	int trouble = 0;
-	bool kept;
 
 	if (is_stopped(walk))
 		return false;
@@ -270,11 +297,9 @@ static bool look_at(struct scan_walk *walk, struct scan_listing *listing, int fd
 		tell_of_kept_back(walk, listing, place, path);
 		return false;
 	}
-	if (entry->type == DT_DIR && !publish_folder(walk->settings, place, path, &inner))
-		return false;
 	if (entry->type == DT_DIR) {
 		entry->kind = SCAN_FOLDER;
-		return true;
+		return publish_folder(walk->settings, place, path, &inner);
 	}
 	/* The first time each post is opened anyway: its stamp comes from there. */
 	if (!walk->previous && entry->type == DT_REG && as == PUBLISH_PAGE) {
@@ -310,24 +335,7 @@ static bool look_at(struct scan_walk *walk, struct scan_listing *listing, int fd
 		scan_left_out(listing, path, "neither a file nor a folder");
 		return false;
 	}
-	entry->stamp = post_stamp_of(&st);
-	if (is_usable(listing, before, entry) &&
-		post_stamp_eq(&before->stamp, &entry->stamp)) {
-		take_over(listing, before, entry);
-		return true;
-	}
-	if (walk->hint->may_wait && is_changing(before, entry) &&
-		leave_for_later(walk, listing, before, entry, &kept))
-		return kept;
-	if ((st.st_mode & 0444) != 0444 &&
-		faccessat(fd, entry->name.ptr, R_OK, AT_EACCESS) < 0) {
-		trouble = -errno;
-		if (file_is_trouble(trouble))
-			return keep_through(walk, listing, path, trouble, entry);
-		scan_left_out(listing, path, log_strerror(trouble));
-		return false;
-	}
-	return read_file(walk, listing, fd, place, path, as, entry);
+	return look_at_file(walk, listing, fd, place, path, as, entry, &st);
 }
 
 static void look_at_one(struct scan_walk *walk, struct scan_listing *listing, int fd,
