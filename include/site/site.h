@@ -104,6 +104,7 @@ struct site {
 	struct slice title;              /* never empty */
 	const struct post *const *pages; /* by weight, then title */
 	size_t page_count;
+	bool has_languages;               /* pages or posts are in more than one */
 	size_t local_count;               /* posts listed only in their section */
 	size_t listed_count;              /* posts and pages, without the unlisted */
 	const struct site_entry *entries; /* by path (byte order) */

@@ -7,8 +7,11 @@
 #include "site/scope.h"
 #include "source/visibility.h"
 
-#define LATEST        30
-#define LANGUAGES_MAX 4 /* shown before the latest posts */
+#define LATEST          30
+#define LATEST_BETWEEN  10 /* of a long page, whose other text follows */
+#define OWN_BLOCKS_MAX  12 /* of the author's words before the latest posts */
+#define OWN_BLOCKS_KEPT 4
+#define LANGUAGES_MAX   4 /* shown before the latest posts */
 
 static const struct site_group *language(const struct site *site, struct slice lang)
 {
@@ -83,11 +86,35 @@ static int own_words(const struct site *site, const struct page_ref *ref,
 	return parts_author_text_without_posts(site, ref->post, NULL, *own);
 }
 
+/* Leaves in @own its beginning, up to a heading; what follows is moved to *rest. The latest posts go in
+ * between, so that a reader need not scroll for them; unless @own is short, or links them itself. */
+static void cut_long(const struct site *site, struct doc *own, struct doc **rest)
+{
+	const struct post *latest[LATEST];
+	size_t blocks = 0, kept = 0;
+
+	*rest = doc_new(own->arena, own->lang);
+	for (const struct doc_node *node = own->root->first; node; node = node->next)
+		blocks++;
+	size_t count = latest_of(site->posts, site->post_count, latest);
+	if (blocks <= OWN_BLOCKS_MAX || !count || parts_lists(own, latest, count))
+		return;
+	for (struct doc_node *node = own->root->first, *next; node; node = next) {
+		next = node->next;
+		bool end = kept >= OWN_BLOCKS_KEPT && node->kind != DOC_LINKS;
+		if ((*rest)->root->first || end || (kept && node->kind == DOC_HEADING)) {
+			doc_unlink(node);
+			doc_append((*rest)->root, node);
+		}
+		kept++;
+	}
+}
+
 /* The title, then the text under it: description, then the author's page. There is always some text,
  * so that a following level-2 heading is not read as a subtitle. */
 static int opening(const struct site *site, const struct page_ref *ref,
 	struct diag_list *diags, struct doc *doc, const struct locale *locale,
-	struct slice title, size_t posts)
+	struct slice title, size_t posts, struct doc **rest)
 {
 	struct slice description = site->settings->description;
 	struct doc *own;
@@ -100,6 +127,7 @@ static int opening(const struct site *site, const struct page_ref *ref,
 	bool foreign = ref->post && !slice_eq(doc->lang, site->settings->lang);
 	if (!foreign && !says(own->first_text, description))
 		doc_add_paragraph(doc, description);
+	cut_long(site, own, rest);
 	parts_move(doc, own);
 	bool bare = doc->root->first == doc->root->last;
 	if (posts && bare)
@@ -136,16 +164,18 @@ static void language_lines(
 	}
 }
 
-static void ways_in(const struct site *site, const struct page_ref *ref, struct doc *doc,
-	const struct locale *locale, size_t posts)
+static void ways_in(const struct site *site, const struct page_ref *ref,
+	const struct doc *rest, struct doc *doc, const struct locale *locale,
+	size_t posts)
 {
 	struct arena *arena = doc->arena;
 	struct parts_urls linked;
 
-	parts_urls(doc, &linked);
+	/* What the rest of the author's words links is linked, too. */
+	parts_urls(doc, rest, &linked);
 	doc_add_links(doc);
 	page_menu(site, ref, &linked, doc);
-	parts_urls(doc, &linked);
+	parts_urls(doc, rest, &linked);
 	if (posts)
 		way(site, doc, &linked,
 			arena_printf(arena, "%.*sarchive/", SARG(ref->path)),
@@ -184,10 +214,13 @@ int page_home(const struct site *site, const struct page_ref *ref, struct arena 
 	if (only)
 		title = arena_printf(arena, "%.*s — %.*s", SARG(title),
 			SARG(locale_language_name(ref->lang)));
-	int error = opening(site, ref, diags, doc, locale, title, count);
+	struct doc *rest;
+	int error = opening(site, ref, diags, doc, locale, title, count, &rest);
 	if (error)
 		return error;
-	ways_in(site, ref, doc, locale, count);
+	if (rest->root->first && latest > LATEST_BETWEEN)
+		latest = LATEST_BETWEEN;
+	ways_in(site, ref, rest, doc, locale, count);
 	if (latest) {
 		doc_add_heading(doc, 2, locale_word(locale, WORD_LATEST));
 		parts_post_lines(site, doc, latest_posts, latest);
@@ -197,6 +230,7 @@ int page_home(const struct site *site, const struct page_ref *ref, struct arena 
 		parts_page_line(doc, arena_printf(arena, "%.*sarchive/", SARG(ref->path)),
 			locale_word(locale, WORD_ALL_POSTS));
 	}
+	parts_move(doc, rest);
 	if (site->lang_count > LANGUAGES_MAX) {
 		doc_add_heading(doc, 2, locale_word(locale, WORD_LANGUAGES));
 		language_lines(site, ref, doc);

@@ -85,12 +85,12 @@ int parts_author_text_without_posts(const struct site *site, const struct post *
 /* What the folder at the key @folder is called: its own page's title, else its name. */
 struct slice parts_folder_name(
 	const struct site *site, struct arena *arena, struct slice folder);
-/* The pages of this site that @doc links to, in its arena. */
+/* The pages of this site that @doc and @more (may be NULL) link to, in the arena of @doc. */
 struct parts_urls {
 	struct slice *urls; /* sorted */
 	size_t count;
 };
-void parts_urls(const struct doc *doc, struct parts_urls *out);
+void parts_urls(const struct doc *doc, const struct doc *more, struct parts_urls *out);
 bool parts_urls_have(const struct parts_urls *urls, struct slice url);
 /* Does @doc link to at least half of these? Then the author's templates made the list. */
 bool parts_lists(const struct doc *doc, const struct post *const *posts, size_t count);

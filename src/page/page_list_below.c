@@ -128,7 +128,7 @@ bool page_links_all(const struct site *site, const struct page_ref *ref,
 		ref->scope == SCOPE_FOLDER ? site_under(site, ref->base, &under) : NULL;
 	struct parts_urls urls;
 
-	parts_urls(doc, &urls);
+	parts_urls(doc, NULL, &urls);
 	for (size_t i = 0; i < scope->count; i++)
 		found += parts_urls_have(&urls, scope->posts[i]->url);
 	for (size_t i = 0; i < under; i++) {

@@ -242,10 +242,10 @@ static bool is_for_reader(const struct menu *menu, const struct post *page)
 		return false;
 	if (menu->ref->lang.len)
 		return slice_eq_nocase(page->lang, menu->lang);
-	if (slice_eq_nocase(page->lang, menu->lang) || site->lang_count < 2)
+	if (slice_eq_nocase(page->lang, menu->lang))
 		return true;
 	/* Languages with posts have their own home page. */
-	for (size_t i = 0; i < site->lang_count; i++) {
+	for (size_t i = 0; site->lang_count > 1 && i < site->lang_count; i++) {
 		if (slice_eq_nocase(site->langs[i].name, page->lang))
 			return false;
 	}

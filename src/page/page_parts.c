@@ -239,20 +239,28 @@ struct slice parts_folder_name(
 	return name_pretty(arena, slice_path_name(slice_head(folder, folder.len - 1)));
 }
 
-void parts_urls(const struct doc *doc, struct parts_urls *out)
+static void add_urls(const struct doc *doc, struct arena *arena, struct parts_urls *out,
+	size_t *capacity)
 {
-	size_t capacity = 0;
-
-	*out = (struct parts_urls){0};
 	for (const struct doc_node *node = doc->root; node;
 		node = doc_next(node, doc->root)) {
 		if (node->kind != DOC_LINK || node->target->kind != DOC_TO_PAGE)
 			continue;
-		if (out->count == capacity)
-			out->urls = arena_grown(doc->arena, out->urls, out->count,
-				&capacity, sizeof(*out->urls));
+		if (out->count == *capacity)
+			out->urls = arena_grown(arena, out->urls, out->count, capacity,
+				sizeof(*out->urls));
 		out->urls[out->count++] = node->target->url;
 	}
+}
+
+void parts_urls(const struct doc *doc, const struct doc *more, struct parts_urls *out)
+{
+	size_t capacity = 0;
+
+	*out = (struct parts_urls){0};
+	add_urls(doc, doc->arena, out, &capacity);
+	if (more)
+		add_urls(more, doc->arena, out, &capacity);
 	if (out->count)
 		qsort(out->urls, out->count, sizeof(*out->urls), by_bytes);
 }
@@ -268,7 +276,7 @@ bool parts_lists(const struct doc *doc, const struct post *const *posts, size_t 
 	struct parts_urls urls;
 	size_t found = 0;
 
-	parts_urls(doc, &urls);
+	parts_urls(doc, NULL, &urls);
 	if (!count || urls.count < count / 2)
 		return false;
 	for (size_t i = 0; i < count; i++)

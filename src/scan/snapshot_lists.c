@@ -225,6 +225,7 @@ static void list_articles(struct site *site)
 		const struct post *post = site->by_source[i - 1];
 		if (site_is_article(post))
 			list[site->article_count++] = post;
+		site->has_languages |= !slice_eq(post->lang, site->settings->lang);
 		site->local_count += (post->kept_from & LISTED_IN_SECTION) != 0;
 		site->listed_count += post_is_listed(post);
 	}

@@ -64,7 +64,7 @@ static void add_post(struct adding *adding, size_t index)
 	const struct post *post = adding->site->by_source[index];
 
 	add(adding, SITE_NAME_SLUG, index, post->slug_hash);
-	if (adding->site->lang_count > 1 && post->key.len)
+	if (adding->site->has_languages && post->key.len)
 		add(adding, SITE_NAME_KEY, index, post->key_hash);
 	add(adding, SITE_NAME_PATH, index, post->stem_hash);
 	add_folder(adding, index, post);

@@ -14,6 +14,8 @@
 #include "source/publish.h"
 #include "source/visibility.h"
 
+#define LANGUAGES_MAX 64 /* that a page is known in */
+
 struct site *site_ref(struct site *site)
 {
 	atomic_fetch_add_explicit(&site->refs, 1, memory_order_relaxed);
@@ -287,37 +289,62 @@ const struct post *site_in_language(
 {
 	if (slice_eq_nocase(post->lang, lang))
 		return post;
-	return site->lang_count > 1 && post->key.len ? translation(site, post, lang)
-						     : NULL;
+	return site->has_languages && post->key.len ? translation(site, post, lang)
+						    : NULL;
+}
+
+/* The translations of @post, itself too, that are listed: one of each language, those of site->langs first and
+ * in their order, then others. */
+static size_t versions(const struct site *site, const struct post *post,
+	const struct post **list, size_t room)
+{
+	size_t count = 0, name_count;
+
+	if (!site->has_languages || !post->key.len)
+		return 0;
+	for (size_t i = 0; i < site->lang_count && count < room; i++) {
+		const struct post *found =
+			site_in_language(site, post, site->langs[i].name);
+		if (found)
+			list[count++] = found;
+	}
+	const struct site_name *names = site_names(site, post->key_hash, &name_count);
+	for (size_t i = 0; i < name_count && count < room; i++) {
+		if (names[i].kind != SITE_NAME_KEY || names[i].hash != post->key_hash)
+			continue;
+		const struct post *other = site->by_source[names[i].index];
+		bool known = !slice_eq(other->key, post->key) || !post_is_listed(other);
+		for (size_t k = 0; k < count && !known; k++)
+			known = slice_eq_nocase(list[k]->lang, other->lang);
+		if (!known)
+			list[count++] = other;
+	}
+	return count;
 }
 
 bool site_is_preferred(
 	const struct site *site, const struct post *post, struct slice lang)
 {
+	const struct post *list[LANGUAGES_MAX];
 	const struct post *first = site_in_language(site, post, lang);
 
-	/* Of the other languages, the first in the site's order. */
-	for (size_t i = 0; i < site->lang_count && !first; i++)
-		first = site_in_language(site, post, site->langs[i].name);
-	return !first || first == post || slice_eq_nocase(first->lang, post->lang);
+	if (!first && versions(site, post, list, LANGUAGES_MAX))
+		first = list[0];
+	return !first || slice_eq_nocase(first->lang, post->lang);
 }
 
 size_t site_translations(const struct site *site, const struct post *post,
 	struct arena *arena, const struct post *const **out)
 {
-	size_t count = 0;
+	const struct post **list = arena_array(arena, LANGUAGES_MAX, const struct post *);
+	size_t count = versions(site, post, list, LANGUAGES_MAX), kept = 0;
 
-	/* One for each other language, in the site's order. */
-	const struct post **list =
-		arena_array(arena, site->lang_count + 1, const struct post *);
-	for (size_t lang = 0; lang < site->lang_count && post->key.len; lang++) {
-		const struct post *found =
-			translation(site, post, site->langs[lang].name);
-		if (found)
-			list[count++] = found;
+	for (size_t i = 0; i < count; i++) {
+		if (!slice_eq_nocase(list[i]->lang, post->lang))
+			list[kept++] = list[i];
 	}
 	*out = list;
-	return count;
+	return kept;
 }
 
 bool site_is_gone(const struct site *site, struct slice path)

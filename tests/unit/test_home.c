@@ -342,6 +342,60 @@ static void the_administrator_may_say_otherwise(void **state)
 	WITH(full, .feed = 1);
 }
 
+static void pages_may_have_languages_that_no_post_has(void **state)
+{
+	static const struct tree_file files[] = {
+		{"_config.yml", "title: H\nlanguage: [en, es]\n"},
+		{"source/_posts/p.md", "---\ntitle: P\ndate: 2024-01-01\n---\nHello.\n"},
+		{"source/api/index.md", "---\ntitle: API\n---\nWords.\n"},
+		{"source/es/api/index.md",
+			"---\ntitle: API es\nlang: es\n---\nPalabras.\n"},
+		{"source/es/solo/index.md",
+			"---\ntitle: Solo\nlang: es\n---\nPalabras.\n"},
+	};
+	static const struct pages_row rows[] = {
+		{"/", "=> /api/ API\n=> /es/solo/ Solo\n", "API es", "each page once"},
+		{"/pages/", "=> /es/solo/ Solo\n", "API es", "there too"},
+		{"/api/", "=> /es/api/ Also in Spanish: API es\n", NULL,
+			"its translation is named"},
+	};
+	(void)state;
+
+	PAGES_CHECK(files, rows);
+}
+
+static void latest_posts_stand_before_the_rest_of_a_long_page(void **state)
+{
+	static const struct tree_file files[] = {
+		{"index.md", "# Pool\n\nFirst.\n\nSecond.\n\n## "
+			     "Part\n\nA\n\nB\n\nC\n\nD\n\nE\n\nF\n\n"
+			     "G\n\nH\n\nI\n\n[Me](me.md)\n"},
+		{"me.md", "# Me\n\nWords.\n"},
+		{"2024-01-01-p.md", "# Post\n\nHello.\n"},
+	};
+	static const struct tree_file lists[] = {
+		{"index.md", "# Pool\n\nFirst.\n\nSecond.\n\n## "
+			     "Part\n\nA\n\nB\n\nC\n\nD\n\nE\n\nF\n\n"
+			     "G\n\nH\n\nI\n\n[Post](2024-01-01-p.md)\n"},
+		{"2024-01-01-p.md", "# Post\n\nHello.\n"},
+	};
+	static const struct pages_row rows[] = {
+		{"/",
+			"Second.\n\n=> /archive/ Archive\n=> /feed.xml Atom feed\n\n## "
+			"Latest posts\n\n"
+			"=> /2024-01-01-p/ 2024-01-01 Post\n\n## Part\n\nA\n",
+			NULL, "its beginning, the posts, the rest"},
+	};
+	static const struct pages_row listed[] = {
+		{"/", "Second.\n\n## Part\n", NULL,
+			"a page that links the posts stays whole"},
+	};
+	(void)state;
+
+	PAGES_CHECK(files, rows);
+	PAGES_CHECK(lists, listed);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -351,6 +405,8 @@ int main(void)
 		cmocka_unit_test(other_generators_have_menus),
 		cmocka_unit_test(without_a_menu_five_pages_are_linked),
 		cmocka_unit_test(pages_stand_once_in_their_reader_s_language),
+		cmocka_unit_test(pages_may_have_languages_that_no_post_has),
+		cmocka_unit_test(latest_posts_stand_before_the_rest_of_a_long_page),
 		cmocka_unit_test(the_administrator_may_say_otherwise),
 		cmocka_unit_test(many_languages_stand_behind_the_posts),
 	};
