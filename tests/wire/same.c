@@ -27,7 +27,7 @@ struct told {
 	struct slice_map words; /* all */
 	struct slice_map prose; /* without the labels of links */
 	struct slice_map urls;  /* of the web; in no other protocol's clothes */
-	struct slice folded;    /* all of it, to find what lines broke */
+	struct buf solid;       /* all lines as one, to find words that were broken */
 };
 
 static struct arena arena;
@@ -122,14 +122,37 @@ static void hear_menu(struct told *told, struct slice line)
 	if (slice_starts(selector, S("URL:")))
 		hear_url(told, slice_from(selector, 4));
 	hear_words(&told->words, slice_from(display, 1));
+	buf_put(&told->solid, text_fold(&arena, slice_trim(slice_from(display, 1))));
 }
 
 /* Without the last line of a text, which is its author's. */
 static struct slice body_of(enum form form, struct slice bytes)
 {
-	ptrdiff_t foot = form == TEXT ? slice_find(bytes, S("\n-- ")) : -1;
+	ptrdiff_t foot =
+		form == TEXT ? slice_rfind_char(slice_head(bytes, bytes.len - 1), '\n')
+			     : -1;
 
+	/* The foot may take several lines; a dash in the text may begin one. */
+	while (foot > 0 && !slice_starts(slice_from(bytes, (size_t)foot), S("\n-- ")))
+		foot = slice_rfind_char(slice_head(bytes, (size_t)foot), '\n');
 	return foot < 0 ? bytes : slice_head(bytes, (size_t)foot);
+}
+
+/* Gopher's forms have typography so; the others get it to be compared. */
+static struct slice in_ascii(struct slice bytes)
+{
+	struct buf out;
+	unsigned c;
+
+	buf_init(&out, BUF_UNLIMITED);
+	while (bytes.len) {
+		if (text_ascii_mark(&out, &bytes))
+			continue;
+		if (!text_next(&bytes, &c))
+			break;
+		buf_put_utf8(&out, c);
+	}
+	return buf_take(&out, &arena);
 }
 
 static void hear(struct told *told, enum form form, struct slice bytes)
@@ -139,10 +162,13 @@ static void hear(struct told *told, enum form form, struct slice bytes)
 	struct slice line;
 
 	told->words.arena = told->prose.arena = told->urls.arena = &arena;
-	told->folded = text_fold(&arena, bytes);
-	bytes = body_of(form, bytes);
-	while (slice_next_line(&bytes, &line))
+	buf_init(&told->solid, BUF_UNLIMITED);
+	bytes = in_ascii(body_of(form, bytes));
+	while (slice_next_line(&bytes, &line)) {
+		if (form != MENU)
+			buf_put(&told->solid, text_fold(&arena, slice_trim(line)));
 		hears[form](told, line);
+	}
 }
 
 static struct slice print(
@@ -196,7 +222,7 @@ static size_t lacking(const struct told *told, const struct slice_map *map,
 	for (size_t i = 0; i < from->capacity; i++) {
 		struct slice word = from->entries[i].first;
 		if (!word.ptr || slice_map_find(map, word, slice_none) ||
-			slice_find(told->folded, word) >= 0 || is_ours(word))
+			slice_find(buf_slice(&told->solid), word) >= 0 || is_ours(word))
 			continue;
 		count++;
 		print_error("%.*s as %s lacks '%.*s'\n", SARG(post->source),
@@ -238,6 +264,8 @@ static void posts_tell_the_same(void **state)
 			faults +=
 				lacking(other, &other->urls, &gemtext->urls, post, form);
 		}
+		for (enum form form = 0; form < FORMS; form++)
+			buf_fini(&told[form].solid);
 		words += told[GEMTEXT].words.count;
 		urls += told[GEMTEXT].urls.count;
 		arena_reset(&arena);
