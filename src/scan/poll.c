@@ -83,7 +83,7 @@ static bool is_same(
 	return post_stamp_eq(&now, stamp);
 }
 
-/* A folder that cannot be opened has no stamp; a change of its permissions shows elsewhere. */
+/* A folder that cannot be opened has no stamp and is not compared. */
 static bool folders_differ(const struct site *site)
 {
 	const struct scan_state *state = site->scan_state;

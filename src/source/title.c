@@ -113,8 +113,8 @@ static bool is_word_byte(char c)
 	return ascii_is_alnum(c) || (c & 0x80);
 }
 
-/* The offset after the run closed by the @len marks like those at @at in @s; 0: not emphasis. Underscores
- * inside a word do not count: "__init__". */
+/* The offset of the run that closes the @len marks at @at in @s; 0: they are not emphasis. One word in
+ * double underscores is a name: "__init__". */
 static size_t closing_mark(struct slice s, size_t at, size_t len)
 {
 	char mark = s.ptr[at];

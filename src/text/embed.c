@@ -44,7 +44,7 @@ static const struct embed_player players[] = {
 		"open.spotify.com/embed/album/"),
 	PLAYER(EMBED_AUDIO, "Spotify", "https://open.spotify.com/playlist/",
 		"open.spotify.com/embed/playlist/"),
-	/* Services whose parameter is a complete address. */
+	/* Its parameter is a complete address. */
 	PLAYER(EMBED_AUDIO, "SoundCloud", "", "w.soundcloud.com/player",
 		.query = S("url")),
 	PLAYER(EMBED_CARD, "Instagram", "https://www.instagram.com/p/", "",

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The style sheet. HTML_STYLE_HASH is its hash: test_html_page tells the right value after a
- * change. */
+/* The style sheet. HTML_STYLE_HASH must match it: test_html_page prints the right value
+ * after a change. */
 #include "render/html.h"
 
 const char html_style[] =

@@ -63,7 +63,7 @@ unsigned blocks_column(struct slice bytes, unsigned column);
 /* The length of the spaces and tabs at the start of @line. */
 size_t blocks_blanks(struct slice line);
 void blocks_line(struct blocks *blocks, struct slice line, struct block_line *out);
-/* The line was removed: the next one starts a new block. */
+/* The last line did not become a paragraph after all: the next line starts a new block. */
 void blocks_break(struct blocks *blocks);
 static inline bool line_is_code(const struct block_line *line)
 {
@@ -279,8 +279,8 @@ void walk_say_undefined(
  * CommonMark target, or not a target. */
 size_t dialect_spaced_target(struct slice rest);
 /* The length of a link or picture tag at the start of @rest that CommonMark rejects, as in <a href="x"
- * target="_blank>"words</a>: it ends at its first '>'; else 0. The other function gives the tag with only its
- * valid attributes. */
+ * target="_blank>"words</a>: it ends at its first '>'; else 0. dialect_put_tag() appends such a tag with only
+ * its valid attributes. */
 size_t dialect_broken_tag(struct slice rest);
 void dialect_put_tag(struct buf *out, struct slice tag);
 

@@ -56,7 +56,8 @@ struct markdown {
 };
 
 struct slice markdown_literal(cmark_node *node);
-/* Restores the pipes that the pre-pass marked; @escaped: as "\\|". */
+/* @text with the pipes that the pre-pass marked as plain ones; @escaped: "\\|" becomes
+ * one, too. */
 struct slice markdown_pipes(struct markdown *md, struct slice text, bool escaped);
 /* Is @node at a line break or at the end of the block? */
 bool markdown_is_line_end(cmark_node *node);
