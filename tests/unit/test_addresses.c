@@ -25,6 +25,45 @@ static struct site *scan_tree(
 	return site_check_scan(tree);
 }
 
+static void hugo_rules_may_have_targets(void **state)
+{
+	static const struct tree_file files[] = {
+		{"hugo.yaml", "permalinks:\n"
+			      "  - pattern: /writing/:year/:slug/\n"
+			      "    target: {path: '/{posts,posts/**}', kind: page}\n"
+			      "  - pattern: /s/:contentbasename/\n"
+			      "    target: {kind: section, path: /posts}\n"
+			      "  - pattern: /rest/:contentbasename/\n"
+			      "    target: {kind: page, path: '/**'}\n"},
+		{"content/posts/_index.md", "---\ntitle: Posts\n---\n"},
+		{"content/posts/deep/A.md",
+			"---\ntitle: Big News\ndate: 2024-01-01\n---\n"},
+		{"content/posts/b/index.md", "---\ntitle: B\ndate: 2024-01-01\n---\n"},
+		{"content/notes/c.md", "---\ntitle: C\ndate: 2024-01-01\n---\n"},
+	};
+	static const struct site_check_row rows[] = {
+		{"/writing/2024/big-news/", "post content/posts/deep/A.md", "a glob"},
+		{"/writing/2024/b/", "post content/posts/b/index.md", "a bundle"},
+		{"/rest/c/", "post content/notes/c.md", "the first that fits"},
+	};
+	static const struct tree_file deeper[] = {
+		{"hugo.toml", "[permalinks]\n'a/b' = '/ab/:contentbasename/'\n"
+			      "'/' = '/top/:contentbasename/'\n"},
+		{"content/a/b/c/x.md", "---\ndate: 2024-01-01\n---\n"},
+		{"content/a/y.md", "---\ndate: 2024-01-01\n---\n"},
+		{"content/z.md", "---\ndate: 2024-01-01\n---\n"},
+	};
+	static const struct site_check_row deeper_rows[] = {
+		{"/ab/x/", "post content/a/b/c/x.md", "a folder that is deeper"},
+		{"/a/y/", "post content/a/y.md", "another"},
+		{"/top/z/", "post content/z.md", "the root"},
+	};
+	(void)state;
+
+	CHECK(files, rows);
+	CHECK(deeper, deeper_rows);
+}
+
 static void hugo_takes_slugs_from_names_that_give_dates(void **state)
 {
 	static const struct tree_file files[] = {
@@ -395,6 +434,7 @@ static void a_setting_that_is_computed_is_told(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(hugo_rules_may_have_targets),
 		cmocka_unit_test(hugo_takes_slugs_from_names_that_give_dates),
 		cmocka_unit_test(hugo_may_take_marks_off_addresses),
 		cmocka_unit_test(hugo_has_old_addresses_for_each_language),

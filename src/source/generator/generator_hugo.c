@@ -101,27 +101,56 @@ static void read_langs(struct settings_reader *reader)
 	settings_set_langs(settings, tags, count);
 }
 
+/* @section: a folder at the top, or a glob that begins with a slash. */
+static void add_rule(struct settings *settings, struct slice section,
+	struct slice pattern, bool of_sections, struct settings_collection *list,
+	size_t *count)
+{
+	if (pattern.len == 0 || *count == RULES_MAX)
+		return;
+	list[(*count)++] = (struct settings_collection){.name = section,
+		/* Rules of section pages are no rules of the pages in them. */
+		.folder = of_sections
+				  ? arena_printf(&settings->arena, "%.*s/", SARG(section))
+				  : section,
+		.permalink = pattern,
+		.output = true};
+}
+
 static void add_rules(struct settings *settings, const struct value *map,
-	struct slice kind, struct settings_collection *list, size_t *count)
+	bool of_sections, struct settings_collection *list, size_t *count)
 {
 	for (size_t i = 0; map && map->kind == VALUE_MAP && i < map->count; i++) {
-		struct slice pattern = value_text(&map->pairs[i].value);
 		struct slice section = settings_trim_path(settings, map->pairs[i].key);
-		if (pattern.len == 0 || *count == RULES_MAX)
-			continue;
-		list[*count] = (struct settings_collection){.name = section,
-			.folder = section,
-			.permalink = pattern,
-			.output = true};
-		/* Rules for section pages do not apply to the pages in them. */
-		if (slice_eq(kind, S("section")))
-			list[*count].folder =
-				arena_printf(&settings->arena, "%.*s/", SARG(section));
-		(*count)++;
+		/* A folder that is deeper is all that is below it. */
+		if (slice_find_char(section, '/') > 0)
+			section = arena_printf(&settings->arena, "/{%.*s,%.*s/**}",
+				SARG(section), SARG(section));
+		add_rule(settings, section, value_text(&map->pairs[i].value), of_sections,
+			list, count);
 	}
 }
 
-/* [permalinks] posts = "/:year/:slug/", or the same below "page" and "section". */
+/* [[permalinks]] with a pattern and a target of path and kind: the first that fits counts. */
+static void add_targets(struct settings *settings, const struct value *rules,
+	struct settings_collection *list, size_t *count)
+{
+	for (size_t i = 0; rules && rules->kind == VALUE_LIST && i < rules->count; i++) {
+		const struct value *target = value_get(&rules->items[i], S("target"));
+		struct slice pattern =
+			value_text(value_get(&rules->items[i], S("pattern")));
+		struct slice path = value_text(value_get(target, S("path")));
+		struct slice kind = value_text(value_get(target, S("kind")));
+		slice_drop(&path, S("/"));
+		path = path.len ? text_lower(&settings->arena, path) : S("/**");
+		if (!kind.len || slice_eq_nocase(kind, S("page")))
+			add_rule(settings, path, pattern, false, list, count);
+		if (!kind.len || slice_eq_nocase(kind, S("section")))
+			add_rule(settings, path, pattern, true, list, count);
+	}
+}
+
+/* [permalinks] posts = "/:year/:slug/", or the same below "page" and "section", or a list. */
 static void read_permalinks(struct settings *settings)
 {
 	const struct value *raw = value_get(settings->raw, S("permalinks"));
@@ -129,9 +158,10 @@ static void read_permalinks(struct settings *settings)
 		arena_array(&settings->arena, RULES_MAX, struct settings_collection);
 	size_t count = 0;
 
-	add_rules(settings, raw, slice_none, list, &count);
-	add_rules(settings, value_get(raw, S("page")), S("page"), list, &count);
-	add_rules(settings, value_get(raw, S("section")), S("section"), list, &count);
+	add_targets(settings, raw, list, &count);
+	add_rules(settings, raw, false, list, &count);
+	add_rules(settings, value_get(raw, S("page")), false, list, &count);
+	add_rules(settings, value_get(raw, S("section")), true, list, &count);
 	settings->collections = list;
 	settings->collection_count = count;
 }

@@ -3,6 +3,7 @@
  * gohugo.io/configuration/permalinks). */
 #include "base/text.h"
 #include "source/generator/generator_hugo_internal.h"
+#include "source/pattern.h"
 
 struct slice hugo_segment(
 	const struct settings *settings, struct arena *arena, struct slice s)
@@ -187,19 +188,37 @@ bool hugo_own_address(struct post_reading *reading, const struct permalink_facts
 	return true;
 }
 
-/* The [permalinks] rule for the page's first folder, or for the section whose page it is. */
-static const struct settings_collection *rule_of(const struct post_reading *reading)
+/* "/posts/x", as globs of rules have it. */
+static struct slice logical_path(struct post_reading *reading)
+{
+	const struct name *name = &reading->name;
+	bool has_name = !name->is_index;
+	struct slice path = arena_printf(&reading->arena, "/%.*s%s%.*s",
+		SARG(name->folder), name->folder.len && has_name ? "/" : "",
+		SARG(has_name ? name->base : slice_none));
+
+	return text_lower(&reading->arena, path);
+}
+
+/* The rule of [permalinks] for the page's first folder, or for the section that it is the page of. */
+static const struct settings_collection *rule_of(struct post_reading *reading)
 {
 	const struct settings *settings = reading->settings;
-	struct slice folder = reading->name.folder, section;
+	struct slice folder = reading->name.folder, section, path = slice_none;
 
 	slice_cut(folder, '/', &section, NULL);
 	for (size_t i = 0; i < settings->collection_count; i++) {
 		const struct settings_collection *rule = &settings->collections[i];
 		bool of_section = slice_ends(rule->folder, S("/"));
-		if (reading->name.is_section == of_section &&
-			slice_eq_nocase(rule->name, of_section ? folder : section))
+		if (reading->name.is_section != of_section)
+			continue;
+		if (slice_starts(rule->name, S("/"))) {
+			path = path.len ? path : logical_path(reading);
+			if (pattern_glob_braces(rule->name, path, true))
+				return rule;
+		} else if (slice_eq_nocase(rule->name, of_section ? folder : section)) {
 			return rule;
+		}
 	}
 	return NULL;
 }
