@@ -118,6 +118,10 @@ ptrdiff_t slice_rfind_char(struct slice s, char c);
 /* The parts of a path after its last slash, and before it (empty when it has none). */
 struct slice slice_path_name(struct slice path);
 struct slice slice_path_folder(struct slice path);
+/* Takes @folder and the slash behind it off @path; false: it is not below it. The empty folder holds all. */
+bool slice_skip_folder(struct slice *path, struct slice folder);
+/* Is @path @folder, or below it? */
+bool slice_in_folder(struct slice path, struct slice folder);
 
 /* Without ASCII white space (space, tab, CR, LF, VT, FF) at both ends, or at one. */
 struct slice slice_trim(struct slice s);

@@ -45,11 +45,6 @@ static const char *name_of(struct slice path)
 	return path.ptr + slice_rfind_char(path, '/') + 1;
 }
 
-static struct slice folder_of(struct slice path)
-{
-	return slice_head(path, (size_t)slice_rfind_char(path, '/'));
-}
-
 static const char *new_name(struct arena *arena, struct slice path)
 {
 	return arena_printf(arena, ".%s.new", name_of(path)).ptr;
@@ -78,7 +73,7 @@ int certs_store_has(int folder, struct slice path)
 static bool find_new(struct arena *arena, struct slice *path)
 {
 	const char *new = arena_printf(
-		arena, "%.*s/%s", SARG(folder_of(*path)), new_name(arena, *path))
+		arena, "%.*s/%s", SARG(slice_path_folder(*path)), new_name(arena, *path))
 				  .ptr;
 	if (is_there(AT_FDCWD, new) != 1)
 		return false;

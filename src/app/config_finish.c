@@ -91,8 +91,7 @@ int config_finish(struct config *config, const char *dir, struct diag_list *diag
 	if (!first->gopher.count)
 		first->gopher = config->site.gopher;
 	/* Folders of sites: are seen from the file that names them. */
-	struct slice base = slice_head(config->file,
-		config->file.len ? (size_t)slice_rfind_char(config->file, '/') : 0);
+	struct slice base = slice_path_folder(config->file);
 	const char *from = base.len ? arena_cstr(arena, base) : cwd;
 	for (size_t i = 0; i < config->site_count; i++) {
 		struct config_site *site = &config->sites[i];

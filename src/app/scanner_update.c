@@ -137,7 +137,7 @@ void scanner_log_site(const struct site *site, const char *folder, uint64_t took
 		{"FILES", slice_none, &files},
 		{"MS", slice_none, &took_ms},
 	};
-	struct buf langs = BUF(4096);
+	auto_buf struct buf langs = BUF(4096);
 	for (size_t i = 0; i < site->lang_count; i++)
 		buf_printf(&langs, "%s%.*s", i ? ", " : "", SARG(site->langs[i].name));
 	log_fields(LOG_INFO, fields, sizeof(fields) / sizeof(fields[0]),
@@ -146,7 +146,6 @@ void scanner_log_site(const struct site *site, const char *folder, uint64_t took
 		folder, (unsigned long long)took_ms, (size_t)posts, (size_t)pages,
 		site->file_count, site->tag_count, site->lang_count,
 		langs.len ? " (" : "", SARG(buf_slice(&langs)), langs.len ? ")" : "");
-	buf_fini(&langs);
 	log_hidden(site, folder);
 	size_t others = count_other_markup(site);
 	if (others)

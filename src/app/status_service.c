@@ -222,10 +222,9 @@ static const char *own_place(struct arena *arena, const char *state)
  * yet, for a left-over. A folder that cannot be locked is done without. */
 static int lock_folder_of(const char *path)
 {
-	auto_free char *folder = memory_checked(strdup(path));
-	ptrdiff_t slash = slice_rfind_char(slice_str(folder), '/');
-	folder[slash > 0 ? slash : 0] = '\0';
-	int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	auto_arena struct arena arena = {0};
+	struct slice folder = slice_path_folder(slice_str(path));
+	int fd = open(arena_cstr(&arena, folder), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (fd >= 0)
 		(void)state_folder_lock(fd);
 	return fd;

@@ -114,6 +114,22 @@ struct slice slice_path_folder(struct slice path)
 	return slice_head(path, slash < 0 ? 0 : (size_t)slash);
 }
 
+bool slice_skip_folder(struct slice *path, struct slice folder)
+{
+	if (!folder.len)
+		return true;
+	if (!slice_starts(*path, folder) || path->len == folder.len ||
+		path->ptr[folder.len] != '/')
+		return false;
+	*path = slice_from(*path, folder.len + 1);
+	return true;
+}
+
+bool slice_in_folder(struct slice path, struct slice folder)
+{
+	return slice_eq(path, folder) || slice_skip_folder(&path, folder);
+}
+
 struct slice slice_trim_start(struct slice s)
 {
 	while (s.len && ascii_is_space(*s.ptr)) {

@@ -4,40 +4,17 @@
 
 static bool is_empty(const struct doc_node *node)
 {
+	enum doc_kind kind = node->kind;
+
 	if (node->first)
 		return false;
-	switch (node->kind) {
-	case DOC_CODE:
-	case DOC_TEXT:
-	case DOC_CODE_SPAN:
+	if (kind == DOC_CODE || kind == DOC_TEXT || kind == DOC_CODE_SPAN)
 		return node->text.len == 0;
-	case DOC_ITEM: /* an ordered one counts */
+	if (kind == DOC_ITEM) /* an ordered one counts */
 		return !node->task && !(node->parent && node->parent->ordered);
-	case DOC_QUOTE:
-	case DOC_LIST:
-	case DOC_DEFINITION:
-	case DOC_NOTES:
-	case DOC_PARAGRAPH:
-	case DOC_HEADING:
-	case DOC_TERM:
-	case DOC_LINKS:
-	case DOC_TABLE:
-	case DOC_ROW:
-	case DOC_EMPHASIS:
-	case DOC_STRONG:
-	case DOC_STRIKE:
-		return true;
-	case DOC_ROOT:
-	case DOC_NOTE: /* kept: references need it */
-	case DOC_CELL:
-	case DOC_RULE:
-	case DOC_LINK: /* its address is its label */
-	case DOC_IMAGE:
-	case DOC_BREAK:
-	case DOC_NOTE_REF:
-		return false;
-	}
-	return false;
+	/* References need their notes, and the address of a link is its label. */
+	return doc_is_container(kind) && kind != DOC_ROOT && kind != DOC_NOTE &&
+	       kind != DOC_CELL && kind != DOC_LINK;
 }
 
 /* The next node of a walk in document order with parents last. */

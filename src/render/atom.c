@@ -18,14 +18,9 @@ static void put_text(struct buf *out, struct slice s, bool lines)
 	unsigned codepoint;
 
 	while (text_next(&s, &codepoint)) {
-		if (codepoint == '&')
-			buf_puts(out, "&amp;");
-		else if (codepoint == '<')
-			buf_puts(out, "&lt;");
-		else if (codepoint == '>')
-			buf_puts(out, "&gt;");
-		else if (codepoint == '"')
-			buf_puts(out, "&quot;");
+		struct slice reference = text_reference(codepoint);
+		if (reference.len && codepoint != '\'')
+			buf_put(out, reference);
 		else if (!lines && (codepoint == '\t' || codepoint == '\n'))
 			buf_putc(out, ' ');
 		else if (is_xml(codepoint))

@@ -63,7 +63,6 @@ struct slice label_host(struct arena *arena, const struct doc_target *target)
 	struct slice path, segment;
 	struct uri uri;
 	auto_buf struct buf out = BUF(BUF_MAX_BYTES);
-	ptrdiff_t slash;
 
 	if (!uri_parse(target->url, &uri))
 		return target->url;
@@ -73,8 +72,7 @@ struct slice label_host(struct arena *arena, const struct doc_target *target)
 	path = uri.path;
 	while (path.len > 1 && path.ptr[path.len - 1] == '/')
 		path.len--;
-	slash = slice_rfind_char(path, '/');
-	segment = slice_from(path, (size_t)(slash + 1));
+	segment = slice_path_name(path);
 	if (!segment.len)
 		return path.len ? path : target->url;
 	if (uri_decode(&out, segment) && text_is_utf8(buf_slice(&out)))

@@ -132,9 +132,7 @@ static struct slice pretty_name(struct arena *arena, struct slice name)
 
 static struct slice file_name(struct arena *arena, struct slice url)
 {
-	struct slice path = path_of(url);
-	ptrdiff_t slash = slice_rfind_char(path, '/');
-	struct slice name = slice_from(path, (size_t)(slash + 1));
+	struct slice name = slice_path_name(path_of(url));
 	auto_buf struct buf out = BUF(BUF_MAX_BYTES);
 
 	if (uri_decode(&out, name) && text_is_utf8(buf_slice(&out)))

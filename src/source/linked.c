@@ -67,9 +67,7 @@ static void try_rooted(struct finder *finder, struct slice target)
 	for (size_t i = 0; i < settings->root_count; i++) {
 		const struct settings_root *root = &settings->roots[i];
 		struct slice prefix = slice_from(root->prefix, 1), rest = target;
-		if (prefix.len && slice_starts(target, prefix) &&
-			target.len > prefix.len && target.ptr[prefix.len] == '/')
-			rest = slice_from(target, prefix.len + 1);
+		slice_skip_folder(&rest, prefix);
 		if (root->only_linked)
 			try_below(finder, root->folder, rest);
 	}
@@ -418,8 +416,7 @@ bool linked_set_has(const struct linked_set *set, struct slice source)
 
 	if (uri_path_key(&arena, uri_encode_path(&arena, source), &key)) {
 		uint64_t path = slice_hash(key);
-		uint64_t name = slice_hash(
-			slice_from(key, (size_t)slice_rfind_char(key, '/') + 1));
+		uint64_t name = slice_hash(slice_path_name(key));
 		has = bsearch(&path, set->hashes, set->count, sizeof(path), by_hash) ||
 		      bsearch(&name, set->hashes, set->count, sizeof(name), by_hash);
 	}

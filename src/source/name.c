@@ -102,9 +102,8 @@ static void read_lang(const struct settings *settings, struct name *out)
 void name_read(const struct settings *settings, struct slice path, struct name *out)
 {
 	*out = (struct name){0};
-	ptrdiff_t slash = slice_rfind_char(path, '/');
-	out->folder = slice_head(path, slash < 0 ? 0 : (size_t)slash);
-	out->file = slice_from(path, (size_t)(slash + 1));
+	out->folder = slice_path_folder(path);
+	out->file = slice_path_name(path);
 	out->extension = uri_extension(out->file);
 	out->stem = out->file;
 	if (out->extension.len)
@@ -114,10 +113,8 @@ void name_read(const struct settings *settings, struct slice path, struct name *
 	out->is_index = out->is_section || slice_eq_nocase(out->base, S("index"));
 	out->slug = out->base;
 	struct slice named = out->base;
-	if (out->is_index) {
-		slash = slice_rfind_char(out->folder, '/');
-		named = out->slug = slice_from(out->folder, (size_t)(slash + 1));
-	}
+	if (out->is_index)
+		named = out->slug = slice_path_name(out->folder);
 	struct slice rest;
 	if (date_from_name(named, settings->zone, &out->date, &rest)) {
 		out->is_dated_name = true;

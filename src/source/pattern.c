@@ -264,12 +264,8 @@ bool pattern_hides(const struct pattern_list *list, struct slice path,
 	if (!which)
 		which = &decided;
 	*which = NULL;
-	if (list->folder.len) {
-		if (!slice_starts(path, list->folder) || path.len <= list->folder.len ||
-			path.ptr[list->folder.len] != '/')
-			return false;
-		path = slice_from(path, list->folder.len + 1);
-	}
+	if (!slice_skip_folder(&path, list->folder))
+		return false;
 	for (size_t i = 0; list->kind == PATTERN_GITIGNORE && i < path.len; i++) {
 		if (path.ptr[i] == '/' &&
 			with_prefix(list, slice_head(path, i), true, which))

@@ -153,10 +153,8 @@ void post_names(struct post_reading *reading)
 	fields_add_names(arena, fields, S("category"), false, &reading->categories);
 	if (settings->folder_is_category && reading->categories.count == 0 &&
 		reading->origin->collection && name->folder.len)
-		fields_add_name(arena,
-			slice_from(name->folder,
-				(size_t)(slice_rfind_char(name->folder, '/') + 1)),
-			&reading->categories);
+		fields_add_name(
+			arena, slice_path_name(name->folder), &reading->categories);
 }
 
 /* An author: a name, a key of a known author, or a map with one of them. */

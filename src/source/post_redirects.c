@@ -16,12 +16,6 @@ static struct slice without_slashes(struct slice s)
 	return s;
 }
 
-static bool is_below(struct slice path, struct slice base)
-{
-	return slice_starts(path, base) &&
-	       (path.len == base.len || !base.len || path.ptr[base.len] == '/');
-}
-
 /* The path of an absolute URL of this site; other URLs are unchanged. */
 static struct slice own_path(const struct settings *settings, struct slice url)
 {
@@ -31,10 +25,10 @@ static struct slice own_path(const struct settings *settings, struct slice url)
 		path = slice_from(url, settings->url.len);
 		path = path.len ? path : S("/");
 		/* A site below a path does not own the whole host. */
-		if (*path.ptr != '/' || !is_below(path, base))
+		if (*path.ptr != '/' || !slice_in_folder(path, base))
 			return url;
 	}
-	if (base.len && is_below(path, base))
+	if (base.len && slice_in_folder(path, base))
 		path = path.len > base.len ? slice_from(path, base.len) : S("/");
 	return path;
 }
@@ -46,8 +40,7 @@ static struct slice with_prefix(struct post_reading *reading, struct slice path)
 
 	reading->settings->rules->alias_prefix(reading, &out);
 	struct slice prefix = buf_take(&out, &reading->arena);
-	if (slice_starts(path, prefix) && path.len > prefix.len &&
-		path.ptr[prefix.len] == '/')
+	if (path.len > prefix.len && slice_in_folder(path, prefix))
 		return path;
 	return arena_printf(&reading->arena, "%.*s%.*s", SARG(prefix), SARG(path));
 }
@@ -64,9 +57,8 @@ static void add_alias(struct post_reading *reading, struct slice raw)
 		raw = with_prefix(reading, raw);
 	} else if (reading->settings->generator == GENERATOR_HUGO) {
 		/* Relative to the page's parent. */
-		struct slice parent = without_slashes(reading->address.key);
-		ptrdiff_t slash = slice_rfind_char(parent, '/');
-		parent = slice_head(parent, slash < 0 ? 0 : (size_t)slash);
+		struct slice parent =
+			slice_path_folder(without_slashes(reading->address.key));
 		raw = arena_printf(
 			&reading->arena, "/%.*s/%.*s", SARG(parent), SARG(raw));
 	}

@@ -33,8 +33,7 @@ static bool is_included(
 					list, pattern, slice_path_name(path), is_folder)))
 			return true;
 		if (is_folder && pattern->text.len > path.len &&
-			slice_starts(pattern->text, path) &&
-			pattern->text.ptr[path.len] == '/')
+			slice_in_folder(pattern->text, path))
 			return true;
 	}
 	return false;
@@ -100,8 +99,7 @@ static bool is_ancestor_of_root(const struct settings *settings, struct slice pa
 {
 	for (size_t i = 0; i < settings->root_count; i++) {
 		struct slice folder = settings->roots[i].folder;
-		if (folder.len > path.len && slice_starts(folder, path) &&
-			folder.ptr[path.len] == '/')
+		if (folder.len > path.len && slice_in_folder(folder, path))
 			return true;
 	}
 	return false;

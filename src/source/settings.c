@@ -200,13 +200,6 @@ void settings_add_root(struct settings *settings, struct settings_root root)
 	roots[settings->root_count++] = root;
 }
 
-static bool holds(struct slice folder, struct slice path)
-{
-	return folder.len == 0 ||
-	       (slice_starts(path, folder) &&
-		       (path.len == folder.len || path.ptr[folder.len] == '/'));
-}
-
 const struct settings_root *settings_root_of(
 	const struct settings *settings, struct slice path)
 {
@@ -214,7 +207,7 @@ const struct settings_root *settings_root_of(
 
 	for (size_t i = 0; i < settings->root_count; i++) {
 		const struct settings_root *root = &settings->roots[i];
-		if (holds(root->folder, path) &&
+		if (slice_in_folder(path, root->folder) &&
 			(!best || root->folder.len > best->folder.len))
 			best = root;
 	}

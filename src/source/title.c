@@ -425,11 +425,10 @@ static struct slice without_addresses(struct arena *arena, struct slice line)
 /* Template tags and variables are not words. */
 static struct slice without_templates(struct arena *arena, struct slice body)
 {
-	struct buf out;
+	struct buf out = BUF(body.len + 1);
 
 	if (slice_find(body, S("{%")) < 0 && slice_find(body, S("{{")) < 0)
 		return body;
-	buf_init(&out, body.len + 1);
 	while (body.len) {
 		ptrdiff_t at = slice_find_char(body, '{');
 		if (at < 0)

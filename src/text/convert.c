@@ -90,10 +90,8 @@ static void remark_pictures(
 		node = doc_next(node, doc->root)) {
 		if (node->kind != DOC_IMAGE || node->text.len || node->info.len)
 			continue;
-		struct slice url = node->target->url, name = url;
+		struct slice url = node->target->url, name = slice_path_name(url);
 		unsigned line = env->first_line, column = 0;
-		ptrdiff_t slash = slice_rfind_char(url, '/');
-		name = slice_from(url, (size_t)(slash + 1));
 		diag_locate(source, name, &line, &column);
 		diag_add(env->diags, DIAG_NOTE, env->file, column ? line : 0, column,
 			"its file name is shown instead",

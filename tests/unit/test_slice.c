@@ -272,6 +272,28 @@ static void a_path_has_a_name_and_a_folder(void **state)
 	}
 }
 
+static void a_folder_holds_what_is_below_it(void **state)
+{
+	static const struct {
+		const char *path, *folder, *rest; /* NULL: it is not below */
+		bool in;
+	} rows[] = {{"a/b", "a", "b", true}, {"a/b/c", "a/b", "c", true},
+		{"a", "a", NULL, true}, {"ab", "a", NULL, false},
+		{"a", "a/b", NULL, false}, {"a/b", "", "a/b", true}, {"", "", "", true},
+		{"", "a", NULL, false}};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		struct slice path = slice_str(rows[i].path),
+			     folder = slice_str(rows[i].folder);
+		struct slice rest = path;
+		const char *wanted = rows[i].rest ? rows[i].rest : rows[i].path;
+		assert_int_equal(slice_in_folder(path, folder), rows[i].in);
+		assert_int_equal(slice_skip_folder(&rest, folder), rows[i].rest != NULL);
+		assert_true(slice_eq(rest, slice_str(wanted)));
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -291,6 +313,7 @@ int main(void)
 		cmocka_unit_test(ascii_has_its_classes),
 		cmocka_unit_test(what_is_longer_than_an_int_is_printed_in_part),
 		cmocka_unit_test(a_path_has_a_name_and_a_folder),
+		cmocka_unit_test(a_folder_holds_what_is_below_it),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -154,9 +154,7 @@ static void add_config(const struct blog *blog, const struct diag_list *of_confi
 	struct slice folder = slice_str(blog->folder);
 	for (size_t i = 0; i < of_config->count; i++) {
 		struct diag diag = of_config->items[i];
-		if (slice_starts(diag.file, folder) && diag.file.len > folder.len &&
-			diag.file.ptr[folder.len] == '/')
-			diag.file = slice_from(diag.file, folder.len + 1);
+		slice_skip_folder(&diag.file, folder);
 		diag_copy(diags, &diag);
 	}
 }
@@ -192,13 +190,11 @@ static struct report_style style_of(const struct cli_args *args)
 /* The blog's folder below the current one, "blog/", as GitHub names files; empty where it is that, or elsewhere. */
 static struct slice folder_below(struct arena *arena, const char *folder)
 {
-	char *here = realpath(".", NULL);
-	struct slice all = slice_str(folder), start = slice_str(here), out = slice_none;
-	if (start.len && slice_starts(all, start) && all.len > start.len + 1 &&
-		all.ptr[start.len] == '/')
-		out = arena_printf(arena, "%.*s/", SARG(slice_from(all, start.len + 1)));
-	free(here);
-	return out;
+	auto_free char *here = realpath(".", NULL);
+	struct slice all = slice_str(folder), start = slice_str(here);
+	if (start.len && slice_skip_folder(&all, start) && all.len)
+		return arena_printf(arena, "%.*s/", SARG(all));
+	return slice_none;
 }
 
 /* Prints what was found. Returns the exit status. */

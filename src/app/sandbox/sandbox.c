@@ -57,12 +57,6 @@ void sandbox_allow(struct sandbox *sandbox, const char *path, unsigned access)
 
 /* --- what is around a file ------------------------------------------------------------------ */
 
-static bool is_or_holds(struct slice folder, struct slice path)
-{
-	return slice_starts(path, folder) &&
-	       (path.len == folder.len || path.ptr[folder.len] == '/');
-}
-
 /* Right below these is what the whole system shares, or somebody's home. */
 static bool is_shared(struct slice path)
 {
@@ -73,7 +67,8 @@ static bool is_shared(struct slice path)
 /* Where keys of all services lie together. */
 static bool holds_keys(struct slice path)
 {
-	return is_or_holds(S("/etc/ssl"), path) || is_or_holds(S("/etc/pki"), path);
+	return slice_in_folder(path, S("/etc/ssl")) ||
+	       slice_in_folder(path, S("/etc/pki"));
 }
 
 bool sandbox_is_place(const char *folder, const char *home)
@@ -84,7 +79,7 @@ bool sandbox_is_place(const char *folder, const char *home)
 		parts += part.len > 0;
 	if (parts < 2 || (parts == 2 && is_shared(path)) || holds_keys(path))
 		return false;
-	return !home || !*home || !is_or_holds(path, slice_str(home));
+	return !home || !*home || !slice_in_folder(slice_str(home), path);
 }
 
 bool sandbox_is_top(const char *folder)

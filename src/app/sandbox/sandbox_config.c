@@ -29,9 +29,7 @@ static void allow_top(struct sandbox *sandbox, const char *file)
 	auto_arena struct arena arena = {0};
 	auto_free char *real = realpath(file, NULL);
 	struct slice path = slice_str(real ? real : file);
-	ptrdiff_t slash = slice_rfind_char(path, '/');
-	const char *folder =
-		arena_cstr(&arena, slice_head(path, slash > 0 ? (size_t)slash : 0));
+	const char *folder = arena_cstr(&arena, slice_path_folder(path));
 
 	if (sandbox_is_top(folder))
 		sandbox_allow(sandbox, folder, SANDBOX_READ);
@@ -67,10 +65,9 @@ static void allow_config(struct sandbox *sandbox, const struct config *config)
 static void allow_removal(struct sandbox *sandbox, const char *path)
 {
 	auto_arena struct arena arena = {0};
-	ptrdiff_t slash = slice_rfind_char(slice_str(path), '/');
-	if (slash > 0)
-		sandbox_allow(sandbox, arena_cstr(&arena, slice(path, (size_t)slash)),
-			SANDBOX_REMOVE);
+	struct slice folder = slice_path_folder(slice_str(path));
+	if (folder.len)
+		sandbox_allow(sandbox, arena_cstr(&arena, folder), SANDBOX_REMOVE);
 }
 
 void sandbox_start(

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* The output of template tags: links, pictures, code. */
+#include "base/text.h"
 #include "text/dialect/template_internal.h"
 
 /* --- arguments --------------------------------------------------------------------------- */
@@ -78,13 +79,11 @@ static bool in_html(const struct template *t)
 static void put_escaped(struct template *t, struct slice text)
 {
 	for (size_t i = 0; i < text.len; i++) {
-		char c = text.ptr[i];
-		template_put(t, c == '<'    ? S("&lt;")
-				: c == '>'  ? S("&gt;")
-				: c == '&'  ? S("&amp;")
-				: c == '"'  ? S("&quot;")
-				: c == '\n' ? S("&#10;")
-					    : slice(&text.ptr[i], 1));
+		struct slice c = slice(&text.ptr[i], 1),
+			     reference = text_reference(*c.ptr);
+		template_put(t, *c.ptr == '\n'  ? S("&#10;")
+				: reference.len ? reference
+						: c);
 	}
 }
 

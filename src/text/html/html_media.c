@@ -46,7 +46,7 @@ static struct slice file_name(struct slice url)
 	struct slice name;
 	if (!uri_parse(url, &uri))
 		return slice_none;
-	name = slice_from(uri.path, (size_t)(slice_rfind_char(uri.path, '/') + 1));
+	name = slice_path_name(uri.path);
 	return uri_extension(name).len ? name : slice_none;
 }
 
