@@ -29,10 +29,12 @@ static bool says(struct slice body, struct slice description)
 	       slice_starts(description, body.len ? body : S("\n"));
 }
 
-/* Without posts, the page tells the owner, who looks here first, what to do next. */
-static void next_step(
-	const struct site *site, struct doc *doc, const struct locale *locale)
+/* Without posts, the page says how many other pages there are, or tells the owner, who looks here first,
+ * what to do next. */
+static void next_step(const struct site *site, const struct page_ref *ref,
+	struct doc *doc, const struct locale *locale)
 {
+	size_t pages = scope_pages(site, ref->lang, NULL, NULL);
 	struct slice none = locale_word(locale, WORD_NO_POSTS), step = slice_none;
 	switch (advice_of(site)) {
 	case ADVICE_EMPTY:
@@ -43,10 +45,15 @@ static void next_step(
 	case ADVICE_UNDATED:
 		step = locale_word(locale, WORD_POST_BY_DATE);
 		break;
+	case ADVICE_NONE:
+		if (pages) {
+			parts_page_count(doc, locale, pages);
+			return;
+		}
+		break;
 	case ADVICE_FILES:
 	case ADVICE_HIDDEN:
 	case ADVICE_FUTURE:
-	case ADVICE_NONE:
 		break;
 	}
 	doc_add_paragraph(doc,
@@ -133,7 +140,7 @@ static int opening(const struct site *site, const struct page_ref *ref,
 	if (posts && bare)
 		doc_add_paragraph(doc, parts_count(doc->arena, locale, posts));
 	else if (!posts && (bare || !ref->post))
-		next_step(site, doc, locale);
+		next_step(site, ref, doc, locale);
 	return 0;
 }
 
@@ -158,8 +165,7 @@ static void language_lines(
 	for (size_t i = 0; site->lang_count > 1 && i < site->lang_count; i++) {
 		if (!slice_eq(site->langs[i].name, ref->lang))
 			parts_page_line(doc,
-				arena_printf(
-					doc->arena, "/%.*s/", SARG(site->langs[i].slug)),
+				parts_home_path(site, site->langs[i].name, doc->arena),
 				locale_language_name(site->langs[i].name));
 	}
 }

@@ -44,6 +44,8 @@ struct slice parts_taxonomy(const struct site *site, struct arena *arena,
 	const struct locale *locale, unsigned taxonomy);
 /* "3 posts" as a slice in @arena. */
 struct slice parts_count(struct arena *arena, const struct locale *locale, size_t posts);
+/* A paragraph: "Pages: 3". */
+void parts_page_count(struct doc *doc, const struct locale *locale, size_t pages);
 
 /* "=> url 2025-12-15 Title" for dated posts, "=> url Title" for others: the form that clients can
  * subscribe to (Gemini "Subscribing to Gemini pages"). Into the open DOC_LINKS, or a new one. */
@@ -63,6 +65,9 @@ int parts_summary(const struct site *site, const struct post *post, struct arena
 	unsigned columns, struct slice *out, bool *reads_files);
 /* A link to a page of this site by its key. */
 void parts_page_line(struct doc *doc, struct slice key, struct slice label);
+/* The address of the home page of @lang ("/pt-br/"), or (empty) of the site. */
+struct slice parts_home_path(
+	const struct site *site, struct slice lang, struct arena *arena);
 /* The languages of @posts, each once, in order: "fr", "en,fr". */
 struct slice parts_langs(struct arena *arena, const struct site *site,
 	const struct post *const *posts, size_t count);

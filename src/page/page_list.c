@@ -239,7 +239,7 @@ static void up_lines(struct doc *doc, const struct site *site, const struct page
 	if (ref->scope != SCOPE_ALL)
 		parts_page_line(doc, archive, locale_word(locale, WORD_ARCHIVE));
 	if (ref->lang.len)
-		parts_page_line(doc, arena_printf(doc->arena, "/%.*s/", SARG(ref->lang)),
+		parts_page_line(doc, parts_home_path(site, ref->lang, doc->arena),
 			locale_language_name(ref->lang));
 	doc_add_link_line(doc, DOC_TO_PAGE, S("/"), page_site_title(site));
 }

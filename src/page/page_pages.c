@@ -27,8 +27,8 @@ static void part_line(const struct site *site, const struct page_ref *ref,
 	if (to > count)
 		to = count;
 	parts_page_line(doc,
-		arena_printf(doc->arena, "%s%.*s/pages/%u/", ref->lang.len ? "/" : "",
-			SARG(ref->lang), part),
+		arena_printf(doc->arena, "%.*spages/%u/",
+			SARG(parts_home_path(site, ref->lang, doc->arena)), part),
 		arena_printf(doc->arena, "%.*s … %.*s",
 			SARG(text_ellipsis(doc->arena, pages[from]->list_title, 40)),
 			SARG(text_ellipsis(doc->arena, pages[to - 1]->list_title, 40))));
@@ -63,7 +63,6 @@ int page_pages(const struct site *site, const struct page_ref *ref, struct arena
 	struct doc *doc = doc_new(arena, lang);
 	const struct post *const *pages;
 	size_t count = scope_pages(site, ref->lang, arena, &pages);
-	struct buf text;
 
 	struct slice title = ref->post ? ref->post->title : word;
 	if (ref->part)
@@ -74,9 +73,7 @@ int page_pages(const struct site *site, const struct page_ref *ref, struct arena
 	int error = ref->post ? parts_author_text(site, ref->post, diags, doc) : 0;
 	if (error)
 		return error;
-	buf_init(&text, BUF_MAX_BYTES);
-	locale_put_label(&text, locale, word, arena_printf(arena, "%zu", count));
-	doc_add_paragraph(doc, buf_take(&text, arena));
+	parts_page_count(doc, locale, count);
 	doc_add_links(doc);
 	if (count > site->list_max)
 		put_parts(site, ref, doc, pages, count);
@@ -85,8 +82,8 @@ int page_pages(const struct site *site, const struct page_ref *ref, struct arena
 	doc_add_links(doc);
 	if (ref->part)
 		parts_page_line(doc,
-			arena_printf(arena, "%s%.*s/pages/", ref->lang.len ? "/" : "",
-				SARG(ref->lang)),
+			arena_printf(arena, "%.*spages/",
+				SARG(parts_home_path(site, ref->lang, arena))),
 			word);
 	doc_add_link_line(doc, DOC_TO_PAGE, S("/"), page_site_title(site));
 	*out = (struct page){.doc = doc, .langs = lang};

@@ -49,6 +49,15 @@ struct slice parts_count(struct arena *arena, const struct locale *locale, size_
 	return buf_take(&text, arena);
 }
 
+void parts_page_count(struct doc *doc, const struct locale *locale, size_t pages)
+{
+	struct buf text;
+	buf_init(&text, BUF_MAX_BYTES);
+	locale_put_label(&text, locale, locale_word(locale, WORD_PAGES),
+		arena_printf(doc->arena, "%zu", pages));
+	doc_add_paragraph(doc, buf_take(&text, doc->arena));
+}
+
 struct slice parts_list_title(struct arena *arena, const struct post *post)
 {
 	size_t len = LISTING_LABEL_MAX_BYTES - S("…").len;
@@ -151,6 +160,16 @@ void parts_page_line(struct doc *doc, struct slice key, struct slice label)
 	enum doc_target_kind kind =
 		slice_ends(key, S(".xml")) ? DOC_TO_TEXT : DOC_TO_PAGE;
 	doc_add_link_line(doc, kind, uri_encode_path(doc->arena, key), label);
+}
+
+struct slice parts_home_path(
+	const struct site *site, struct slice lang, struct arena *arena)
+{
+	for (size_t i = 0; lang.len && i < site->lang_count; i++) {
+		if (slice_eq(site->langs[i].name, lang))
+			return arena_printf(arena, "/%.*s/", SARG(site->langs[i].slug));
+	}
+	return S("/");
 }
 
 struct slice parts_langs(struct arena *arena, const struct site *site,

@@ -11,7 +11,8 @@ static bool has_home_of_its_own(const struct site *site)
 
 enum advice_kind advice_of(const struct site *site)
 {
-	bool plain = settings_is_plain(site->settings);
+	/* Notes of a vault are pages, and need no date. */
+	bool plain = site->settings->generator == GENERATOR_PLAIN;
 	if (site->post_count)
 		return ADVICE_NONE;
 	if (!site->source_count)

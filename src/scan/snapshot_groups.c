@@ -121,6 +121,7 @@ static void join(struct groups *groups)
 		if (!group || !slice_eq(group->slug, sorted[i]->name)) {
 			group = &groups->list[groups->count++];
 			group->slug = sorted[i]->name;
+			group->name = spelling->name;
 		}
 		spelling->group = (uint32_t)(groups->count - 1);
 		/* The most frequent one; of equal ones, the first in byte order. */
@@ -195,6 +196,15 @@ static void see(struct groups *groups, struct slice name, size_t post)
 			groups->seen, &groups->seen_capacity, sizeof(*groups->seen));
 	groups->seen[groups->seen_count++] =
 		(struct seen){(uint32_t)(spelling - groups->spellings), (uint32_t)post};
+}
+
+/* A language whose pages have a home page of their own (/fr/) is one, without any post too. */
+static void see_homes(struct groups *langs, const struct site *site)
+{
+	for (size_t i = 0; i < site->page_count; i++) {
+		if (site->pages[i]->is_home)
+			spelling_of(langs, site->pages[i]->lang);
+	}
 }
 
 /* Looks up all names of all posts once; later passes only count. Languages count all posts, other
@@ -296,6 +306,7 @@ void snapshot_groups(struct site *site, const struct snapshot_doubles *doubles)
 			.posts = site->articles,
 			.post_count = site->article_count};
 	read_spellings(groups, site, doubles);
+	see_homes(&groups[LANGS], site);
 	site->tags = build(&groups[TAGS], &site->tag_count);
 	site->categories = build(&groups[CATEGORIES], &site->category_count);
 	site->series = build(&groups[SERIES], &site->series_count);

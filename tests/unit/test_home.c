@@ -364,6 +364,40 @@ static void pages_may_have_languages_that_no_post_has(void **state)
 	PAGES_CHECK(files, rows);
 }
 
+/* Guides in three languages, without any post; in one of them no template makes the home page. */
+static void languages_of_pages_have_home_pages(void **state)
+{
+	static const struct tree_file files[] = {
+		{"_config.yml",
+			"title: K\nlang: en\ncollections: {guides: {output: true, "
+			"permalink: '/:path/'}}\n"},
+		{"index.html", "---\nlang: en\n---\n"},
+		{"_guides/start.md", "---\nlang: en\ntitle: Start\n---\nGo.\n"},
+		{"_guides/es/index.html",
+			"---\nlang: es\ntitle: Guias\npermalink: /es/\n---\n"},
+		{"_guides/es/start.md", "---\nlang: es\ntitle: Comienzo\n---\nYa.\n"},
+		{"_guides/es/more.md", "---\nlang: es\ntitle: Sin par\n---\nYa.\n"},
+		{"_guides/pt/index.html",
+			"---\nlang: pt-BR\ntitle: Guias\npermalink: /pt-br/\n---\n"},
+		{"_guides/pt-br/start.md", "---\nlang: pt-BR\ntitle: Come\n---\nJa.\n"},
+	};
+	static const struct pages_row rows[] = {
+		{"/", "=> /start/ Start\n", "Comienzo", "each page once"},
+		{"/", "=> /es/ Espa\xc3\xb1ol\n", "Sin par",
+			"other languages have their home pages"},
+		{"/", "Pages: ", "No posts", "nobody waits for posts"},
+		{"/es/", "=> /es/start/ Comienzo\n", "=> /start/", "in one language"},
+		{"/es/", "=> /es/more/ Sin par\n", "No hay", "what it alone has"},
+		{"/es/start/", "=> /start/ ", NULL, "translations know each other"},
+		{"/pt-br/", "=> /pt-br/start/ Come\n", "/pt-BR/", "a region"},
+		{"/pt-br/archive/", "=> /pt-br/ ", "/pt-BR/",
+			"addresses are as they are served"},
+	};
+	(void)state;
+
+	PAGES_CHECK(files, rows);
+}
+
 static void latest_posts_stand_before_the_rest_of_a_long_page(void **state)
 {
 	static const struct tree_file files[] = {
@@ -408,6 +442,7 @@ int main(void)
 		cmocka_unit_test(pages_may_have_languages_that_no_post_has),
 		cmocka_unit_test(latest_posts_stand_before_the_rest_of_a_long_page),
 		cmocka_unit_test(the_administrator_may_say_otherwise),
+		cmocka_unit_test(languages_of_pages_have_home_pages),
 		cmocka_unit_test(many_languages_stand_behind_the_posts),
 	};
 
