@@ -139,8 +139,9 @@ void settings_read_rows(
 		if (!done && reader->computed.len)
 			diag_add(reader->diags, DIAG_WARNING,
 				reader->settings->generator_file, 0, 0,
-				"it counts as not set; splashdown.yaml can say title, "
-				"description, author, url and language",
-				"a setting is computed: %.*s", SARG(reader->computed));
+				"it is ignored; splashdown.yaml can set title, "
+				"description, "
+				"author, url and language",
+				"computed setting: %.*s", SARG(reader->computed));
 	}
 }

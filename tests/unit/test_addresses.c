@@ -423,9 +423,9 @@ static void a_setting_that_is_computed_is_told(void **state)
 
 	struct site *site = scan_tree(&tree, files, COUNT(files));
 	assert_true(site_check_diag(
-		site, "docusaurus.config.js", "a setting is computed: title"));
+		site, "docusaurus.config.js", "computed setting: title"));
 	assert_true(site_check_diag(
-		site, "docusaurus.config.js", "a setting is computed: baseUrl"));
+		site, "docusaurus.config.js", "computed setting: baseUrl"));
 	assert_int_equal(diag_count(&site->diags, DIAG_WARNING), 2);
 	site_check_free(site);
 	tree_fini(&tree);

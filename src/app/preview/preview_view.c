@@ -50,7 +50,8 @@ static void put_error(struct buf *out, const struct preview_call *call, int erro
 	struct html_options options = options_of(call);
 	html_gemtext(out,
 		arena_printf(call->arena,
-			"# It cannot be read\n\n%s: readers are asked to come back.\n",
+			"# It cannot be read\n\n%s: readers are asked to try again "
+			"later.\n",
 			log_strerror(error)),
 		&options);
 }

@@ -196,8 +196,8 @@ static void read_pattern(struct settings_reader *reader, struct slice config,
 	settings_add_pattern(reader, list, S("!**/*.{gmi,gemini}"));
 	if (!whole)
 		diag_add(reader->diags, DIAG_WARNING, reader->settings->generator_file, 0,
-			0, "what fits none of its strings is not shown",
-			"a setting is computed: pattern of %.*s", SARG(folder));
+			0, "files that match none of its strings are not shown",
+			"computed setting: pattern of %.*s", SARG(folder));
 }
 
 /* Folders of src/content, and collections that content.config puts elsewhere. */
