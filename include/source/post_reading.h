@@ -8,6 +8,9 @@
 #include "source/permalink.h"
 #include "source/post.h"
 
+/* A field that no author can write: the tags that Eleventy's data gives to all pages of a folder. */
+#define POST_TAGS_OF_FOLDER " tags"
+
 /* A post while it is read; everything is in the arena until post_pack. */
 struct post_reading {
 	struct arena arena;

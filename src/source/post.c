@@ -211,6 +211,25 @@ static void read_title(struct post_reading *reading)
 		post->list_title = post->title;
 }
 
+/* Eleventy: the collection of its tag, which templates list. */
+static bool is_tagged_post(const struct post_reading *reading)
+{
+	static const struct slice keys[] = {S("tags"), S(POST_TAGS_OF_FOLDER)};
+	struct arena arena = {0};
+	bool found = false;
+
+	for (size_t k = 0; reading->settings->generator == GENERATOR_ELEVENTY && k < 2;
+		k++) {
+		const struct value *value = fields_get(&reading->fields, keys[k]);
+		struct slice *tags = NULL;
+		size_t count = value ? value_strings(&arena, value, &tags) : 0;
+		for (size_t i = 0; i < count; i++)
+			found |= slice_any(tags[i], S("posts|post"), slice_eq_nocase);
+	}
+	arena_fini(&arena);
+	return found;
+}
+
 static void read_texts(struct post_reading *reading)
 {
 	struct post *post = &reading->post;
@@ -239,6 +258,8 @@ static void read_texts(struct post_reading *reading)
 	}
 	if (reading->origin->collection)
 		post->section = reading->origin->collection->name;
+	else if (is_tagged_post(reading))
+		post->section = S("posts");
 	else if (reading->settings->content_dir.len)
 		slice_cut(reading->name.folder, '/', &post->section, NULL);
 }

@@ -120,6 +120,18 @@ static void of_other_generators_a_folder_of_posts_is_main(void **state)
 		{"src/content/works/c.md",
 			"---\ntitle: Cup\npubDate: 2024-01-03\n---\nC.\n"},
 	};
+	static const struct tree_file eleventy[] = {
+		{"eleventy.config.js", "export default {dir: {input: 'src'}}\n"},
+		{"src/writing/writing.json", "{\"tags\": [\"post\"]}\n"},
+		{"src/writing/a.md", "---\ntitle: Ash\ndate: 2024-01-01\n---\nA.\n"},
+		{"src/b.md", "---\ntitle: Bowl\ndate: 2024-01-02\ntags: [posts, "
+			     "x]\n---\nB.\n"},
+		{"src/works/c.md", "---\ntitle: Cup\ndate: 2024-01-03\n---\nC.\n"},
+	};
+	static const struct pages_row tagged[] = {
+		{"/feed.xml", "Ash", "Cup", "a folder of posts by its data"},
+		{"/feed.xml", "Bowl", NULL, "a post by its tag"},
+	};
 	static const struct tree_file plain[] = {
 		{"2024-01-01-a.md", "# Ash\n"},
 		{"works/2024-01-03-c.md", "# Cup\n"},
@@ -133,6 +145,7 @@ static void of_other_generators_a_folder_of_posts_is_main(void **state)
 	};
 	(void)state;
 
+	PAGES_CHECK(eleventy, tagged);
 	PAGES_CHECK(astro, blog);
 	PAGES_CHECK(plain, all);
 }

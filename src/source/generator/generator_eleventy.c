@@ -292,7 +292,7 @@ static const struct settings_default *read_folder(const struct settings *setting
 				path.len ? "/" : "", SARG(name));
 		for (size_t k = 0; of_folder && k < values->count; k++) {
 			if (slice_eq(values->pairs[k].key, S("tags")))
-				values->pairs[k].key = slice_none;
+				values->pairs[k].key = S(POST_TAGS_OF_FOLDER);
 		}
 		list[(*count)++] =
 			(struct settings_default){.path = scope, .values = values};
