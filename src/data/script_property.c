@@ -5,14 +5,16 @@
 #include "data/script.h"
 #include "data/script_internal.h"
 
-#define DEPTH_MAX  4  /* expressions in expressions */
-#define NESTED_MAX 64 /* brackets in brackets; settings are not deeper */
+#define DEPTH_MAX  4    /* expressions in expressions */
+#define STEPS_MAX  1000 /* expressions looked at for one property */
+#define NESTED_MAX 64   /* brackets in brackets; settings are not deeper */
 
 struct search {
 	struct arena *arena;
 	struct slice source; /* all of it, for constants */
 	struct slice name;
 	size_t best; /* depth of what was found */
+	unsigned steps;
 	bool found, resolved;
 	struct value *out;
 };
@@ -105,7 +107,7 @@ static bool resolve(
 {
 	struct slice name = slice_trim(expression), constant, body;
 
-	if (depth++ == DEPTH_MAX)
+	if (depth++ == DEPTH_MAX || search->steps++ == STEPS_MAX)
 		return false;
 	if (script_literal(search->arena, name, out))
 		return true;

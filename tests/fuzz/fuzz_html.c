@@ -44,6 +44,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	must(!wrong, wrong);
 	must(size > 100000 || arena.used_bytes < (size_t)64 * 1024 * 1024,
 		"more memory than it may take");
+	struct slice url;
+	for (int markdown = 0; markdown < 2; markdown++) {
+		if (html_refresh(&arena, slice((const char *)data, size), markdown, &url))
+			must(url.len != 0, "a page that leads nowhere");
+	}
 	buf_clear(&clean);
 	html_decode(&clean, slice((const char *)data, size));
 	must(clean.len <= 3 * size + 8, "decoding makes text longer");

@@ -19,6 +19,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct slice text = script_javascript(&arena, bytes);
 	if (script_find(&arena, text, S("a"), &value))
 		value_walk(&value, 0);
+	bool there;
+	if (script_property(&arena, text, S("a"), &value, &there)) {
+		must(there);
+		value_walk(&value, 0);
+	}
 	for (struct slice rest = text; script_after(&arena, &rest, S("="), &value);)
 		value_walk(&value, 0);
 	must(mdx_plain(&arena, bytes).len == bytes.len);

@@ -154,6 +154,11 @@ static void properties_are_told_from_variables_and_followed_to_their_values(void
 		{"module.exports = {r: /\\{/, 'x': 'p'}", "p", "a regular expression"},
 		{"module.exports = {xx: 'a', y: 'x'}", NULL, "parts of words, values"},
 		{"x: {", NULL, "not whole"},
+		{"const a = `${b}${b}${b}${b}${b}${b}${b}${b}${b}${b}${b}${b}`, b = "
+		 "`${c}${c}${c}${c}${c}${c}${c}${c}${c}${c}${c}${c}`, c = "
+		 "`${d}${d}${d}${d}${d}${d}${d}${d}${d}${d}${d}${d}`; const d = 'e'; "
+		 "module.exports = {x: a}",
+			NULL, "more than anybody means"},
 	};
 	struct arena arena = {0};
 	(void)state;
