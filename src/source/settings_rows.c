@@ -140,8 +140,7 @@ void settings_read_rows(
 			diag_add(reader->diags, DIAG_WARNING,
 				reader->settings->generator_file, 0, 0,
 				"it is ignored; splashdown.yaml can set title, "
-				"description, "
-				"author, url and language",
+				"description, author, url and language",
 				"computed setting: %.*s", SARG(reader->computed));
 	}
 }
