@@ -48,6 +48,8 @@ void post_close_parts(struct post_reading *reading);
 void post_visibility(struct post_reading *reading);
 /* A page that the build of the web site encrypts is locked. After its address is known. */
 void post_locked_address(struct post_reading *reading);
+/* A page for errors (404.md), or a half of a page (header.html), is unlisted. After the kind of page is known. */
+void post_unlist(struct post_reading *reading, bool has_front_matter);
 /* Fills in reading->tags and reading->categories. */
 void post_names(struct post_reading *reading);
 /* "A, B"; empty: no author. */

@@ -83,9 +83,6 @@ static void hear(void *ctx, struct slice key)
 /* Pages by themselves, that have something to read and are to be found. */
 static bool wants_links(const struct post *post)
 {
-	/* Nobody is meant to come to 404.md by a link. */
-	if (slice_starts(slice_path_name(post->source), S("404.")))
-		return false;
 	return post->is_page && !post->is_home && !post->is_section && !post->is_bare &&
 	       post_is_listed(post) && !post->redirect_to.len &&
 	       !(post->kept_from & KEPT_FROM_NAVIGATION);

@@ -497,9 +497,9 @@ static bool classify(struct post_reading *reading, bool has_front_matter)
 	 * menu. */
 	post->in_navigation = !post->is_bare && !post->is_home && !post->is_section &&
 			      (has_front_matter || post->format != CONVERT_HTML) &&
-			      !slice_eq(reading->name.stem, S("404")) &&
 			      !(post->redirect_to.len) &&
 			      !(post->kept_from & KEPT_FROM_NAVIGATION);
+	post_unlist(reading, has_front_matter);
 	const struct value *said = value_get(reading->fields.own, S("layout"));
 	bool no_layout = said && (slice_eq(named, S("none")) ||
 					 slice_eq(named, S("null")) || named.len == 0);

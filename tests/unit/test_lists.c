@@ -408,6 +408,69 @@ static void a_site_has_a_name(void **state)
 	PAGES_CHECK(author, of_author);
 }
 
+/* A page is in no list, but at its address. */
+static void pages_for_errors_are_in_no_list(void **state)
+{
+	static const struct tree_file hexo[] = {
+		{"_config.yml", "title: H\n"},
+		{"source/_posts/p.md", "---\ntitle: P\ndate: 2024-01-01\n---\nHello.\n"},
+		{"source/error/index.md",
+			"---\ntitle: Lost\ndate: 2024-01-01\ntype: error\n---\nNo.\n"},
+		{"source/me/index.md", "---\ntitle: Me\n---\nWords.\n"},
+		{"source/404/index.md", "---\ntitle: Lost\n---\nNo.\n"},
+	};
+	static const struct tree_file jekyll[] = {
+		{"_config.yml", "title: J\n"},
+		{"_posts/2024-01-01-p.md", "---\ntitle: P\n---\nHello.\n"},
+		{"error.md", "---\ntitle: Lost\npermalink: /404.html\n---\nNo.\n"},
+		{"me.md", "---\ntitle: Me\npermalink: /me/\n---\nWords.\n"},
+	};
+	static const struct tree_file plain[] = {
+		{"2024-01-01-p.md", "# P\n\nHello.\n"},
+		{"404.md", "# Lost\n\nNo.\n"},
+		{"404.fr.md", "# Lost\n\nNon.\n"},
+		{"me.md", "# Me\n\nWords.\n"},
+	};
+	static const struct pages_row rows[] = {
+		{"/", "Me\n", "=> /error/", "the home page"},
+		{"/", "Me\n", "> Lost", "whatever its address is"},
+		{"/pages/", "=> /me/ Me\n", " Lost", "the list of pages"},
+		{"/search?no", NULL, " Lost", "nobody looks for it"},
+	};
+	static const struct pages_row served[] = {
+		{"/error/", "# Lost\n", NULL, "its address works"},
+		{"/404/", "# Lost\n", NULL, "this one too"},
+	};
+	(void)state;
+
+	PAGES_CHECK(hexo, rows);
+	PAGES_CHECK(hexo, served);
+	PAGES_CHECK(jekyll, rows);
+	PAGES_CHECK(plain, rows);
+}
+
+static void halves_of_pages_are_in_no_list(void **state)
+{
+	static const struct tree_file files[] = {
+		{"2024-01-01-p.md", "# P\n\nHello.\n"},
+		{"x/header.html",
+			"<!doctype html><html><title>{{T}}</title><body><p>Top"},
+		{"x/footer.html", "<p>Bottom</body></html>"},
+		{"x/nav.html", "<p>Menu</p>"},
+		{"x/head.html", "<html><title>Top ten</title><p>One.</p></html>"},
+		{"x/other.html", "<h1>Other</h1><p>Words.</p>"},
+	};
+	static const struct pages_row rows[] = {
+		{"/x/", "=> /x/other Other\n", "/header", "the start of a page"},
+		{"/x/", "=> /x/head Top ten\n", "/footer", "the end of one"},
+		{"/x/", NULL, "/nav", "a menu"},
+		{"/x/nav", "Menu\n", NULL, "its address works"},
+	};
+	(void)state;
+
+	PAGES_CHECK(files, rows);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -423,6 +486,8 @@ int main(void)
 		cmocka_unit_test(many_pages_stand_in_folders_and_parts),
 		cmocka_unit_test(months_and_years_link_their_neighbours),
 		cmocka_unit_test(a_site_has_a_name),
+		cmocka_unit_test(pages_for_errors_are_in_no_list),
+		cmocka_unit_test(halves_of_pages_are_in_no_list),
 		cmocka_unit_test(of_other_generators_a_folder_of_posts_is_main),
 	};
 
