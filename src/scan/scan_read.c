@@ -148,11 +148,14 @@ static void make_file(struct scan_reader *reader, const struct publish_place *pl
 }
 
 /* A page that is too long to convert is served as a file, unless it may hold hidden parts (locked parts,
- * comments) or is shown only for a time, which a file cannot be. Returns why it is not served, or NULL. */
+ * comments), is shown only for a time or kept from lists, which a file cannot be. Returns why it is not
+ * served, or NULL. */
 static const char *kept_back(const struct settings *settings, const struct post *post)
 {
 	if (post->appears_at > time(NULL) || post->expires_at != INT64_MAX)
 		return "too long, and shown only for a time";
+	if (!post_is_listed(post))
+		return "too long, and in no list";
 	if (settings->is_vault || settings->generator == GENERATOR_HUGO)
 		return "too long to search for hidden parts";
 	return NULL;

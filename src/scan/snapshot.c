@@ -7,10 +7,12 @@
 #include "base/log.h"
 #include "base/memory.h"
 #include "base/text.h"
+#include "base/uri.h"
 #include "scan/snapshot_internal.h"
 #include "site/names.h"
 #include "source/linked.h"
 #include "source/mime.h"
+#include "source/publish.h"
 #include "source/visibility.h"
 
 struct builder {
@@ -197,6 +199,14 @@ static void collect_diags(struct builder *builder, const struct diag_list *diags
 	}
 }
 
+/* Where pages must say that they are public, one that is too long to be read as a page does not count as
+ * having said it. */
+static bool is_closed_page(const struct builder *builder, const struct scan_entry *entry)
+{
+	return builder->visible.word.len &&
+	       publish_is_markdown(builder->site->settings, uri_extension(entry->name));
+}
+
 /* Adds the files and rules of one folder. @named: what pages link, for files that are served only when
  * linked. */
 static void collect_files(struct builder *builder, const struct scan_folder *folder,
@@ -209,7 +219,7 @@ static void collect_files(struct builder *builder, const struct scan_folder *fol
 		const struct scan_entry *entry = &folder->entries[k];
 		if (entry->kind == SCAN_REDIRECTS)
 			add_redirects(builder, folder, entry);
-		if (entry->kind != SCAN_FILE)
+		if (entry->kind != SCAN_FILE || is_closed_page(builder, entry))
 			continue;
 		if (!asked)
 			files = snapshot_visible_folder(&builder->visible, folder);

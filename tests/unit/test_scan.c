@@ -946,12 +946,13 @@ static void a_file_of_100_mb_is_a_file(void **state)
 	tree_write(&tree, "limit.md", "# Limit\n");
 	tree_write(&tree, "later.md", "---\npublishDate: 2999-01-01\n---\n");
 	tree_write(&tree, "over.md", "---\nexpiryDate: 2001-01-01\n---\n");
+	tree_write(&tree, "quiet.md", "---\nunlisted: true\n---\n");
 	static const struct {
 		const char *name;
 		off_t size;
 	} sizes[] = {{"big.md", 100 * 1024 * 1024}, {"hidden.md", 100 * 1024 * 1024},
 		{"later.md", 100 * 1024 * 1024}, {"over.md", 100 * 1024 * 1024},
-		{"limit.md", CONVERT_SOURCE_MAX_BYTES}};
+		{"quiet.md", 100 * 1024 * 1024}, {"limit.md", CONVERT_SOURCE_MAX_BYTES}};
 	for (size_t i = 0; i < COUNT(sizes); i++) {
 		char *path = tree_at(&tree, sizes[i].name);
 		assert_int_equal(truncate(path, sizes[i].size), 0);
@@ -964,10 +965,38 @@ static void a_file_of_100_mb_is_a_file(void **state)
 		{"/hidden.md", "none", "what is not published stays so"},
 		{"/later.md", "none", "a file knows no times"},
 		{"/over.md", "none", "a file knows no times"},
+		{"/quiet.md", "none", "a file would be listed in its folder"},
 		{"/limit/", "post limit.md", "just not too big"},
 	};
 	site_check_rows(site, rows, COUNT(rows));
 	assert_true(site_check_diag(site, "big.md", "larger than 2 MiB"));
+	site_check_free(site);
+	tree_fini(&tree);
+}
+
+/* Where pages must say that they are public, length alone makes no file of one that does not. */
+static void a_huge_note_of_a_garden_is_not_served(void **state)
+{
+	static const struct tree_file files[] = {
+		{"open.md", "---\ndg-publish: true\n---\nWords.\n"},
+		{"big.md", "# Big\n"},
+		{"plan.pdf", "a file"},
+	};
+	static const struct site_check_row rows[] = {
+		{"/open/", "post open.md", "it says so"},
+		{"/big.md", "none", "it does not"},
+		{"/big/", "none", "it does not"},
+	};
+	struct tree tree;
+	(void)state;
+
+	tree_init(&tree);
+	tree_write_all(&tree, files, COUNT(files));
+	char *path = tree_at(&tree, "big.md");
+	assert_int_equal(truncate(path, 100 * 1024 * 1024), 0);
+	free(path);
+	struct site *site = site_check_scan(&tree);
+	site_check_rows(site, rows, COUNT(rows));
 	site_check_free(site);
 	tree_fini(&tree);
 }
@@ -1798,6 +1827,7 @@ int main(void)
 		cmocka_unit_test(what_is_no_readable_file_of_the_folder_is_left_out),
 		cmocka_unit_test(a_symlink_to_what_is_hidden_is_left_out),
 		cmocka_unit_test(a_file_of_100_mb_is_a_file),
+		cmocka_unit_test(a_huge_note_of_a_garden_is_not_served),
 		cmocka_unit_test(a_scan_with_a_hint_reads_only_the_folders_named),
 		cmocka_unit_test(folders_nested_too_deeply_stay_left_out_after_a_reload),
 		cmocka_unit_test(a_reload_of_named_files_is_as_a_scan_from_the_start),
