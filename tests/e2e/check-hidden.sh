@@ -57,6 +57,16 @@ export_of() {
 	"$SPLASHDOWN" export "$1" "$2" --host capsule.example >"$work/log" 2>&1 || fail "export of $1"
 }
 
+# tell_in_public DIR: what check says in a public log names no page that is hidden or unlisted.
+tell_in_public() {
+	"$SPLASHDOWN" check "$1" --format=github >"$work/said" 2>&1 || :
+	! grep -iE 'secretword|unlistedword' "$work/said" || fail "$1: check says words of what is hidden"
+	while read -r path; do
+		case $path in *.md | *.org | *.adoc) ;; *) continue ;; esac
+		! grep -F "file=$path," "$work/said" || fail "$1: check names what is hidden"
+	done <"$1.hidden"
+}
+
 # Those of the command line, or all.
 [ $# -gt 0 ] || set -- tests/sites/*.hidden
 count=0
@@ -72,6 +82,7 @@ for file in "$@"; do
 			fail "$name: a list has words of what is unlisted"
 	done
 	grep -rqi publicword "$work/with" || fail "$name: nothing is left"
+	tell_in_public "$site"
 	leave_out "$site"
 	export_of "$site" "$work/without"
 	diff -r "$work/with" "$work/without" || fail "$name: the capsule tells what is hidden"

@@ -11,6 +11,7 @@
 
 #include "app/blog.h"
 #include "app/check_file.h"
+#include "app/check_public.h"
 #include "app/check_reach.h"
 #include "app/command.h"
 #include "app/report.h"
@@ -129,7 +130,13 @@ static void convert_all(
 		.threads = blog->config.workers,
 	};
 	parallel_run(&parallel);
-	diag_copy_all(diags, &site->diags);
+	auto_diags struct diag_list said = {.most = SIZE_MAX};
+	diag_copy_all(&said, &site->diags);
+	check_redirects(site, &said);
+	if (names_hidden)
+		diag_copy_all(diags, &said);
+	else
+		check_public(site, &said, diags);
 	for (size_t i = 0; i < site->source_count; i++) {
 		if (names_hidden || post_is_listed(site->by_source[i]))
 			diag_copy_all(diags, &check.found[i]);
@@ -142,7 +149,6 @@ static void convert_all(
 		diag_copy_all(diags, &hidden_of(site)->diags);
 		hidden_tell(site, diags);
 	}
-	check_redirects(site, diags);
 	advice_add(site, diags);
 	diag_sort(diags);
 }
