@@ -13,7 +13,8 @@ struct figure {
 	bool counter; /* only grows */
 };
 
-#define FIGURES 24
+#define FIGURES    24
+#define NAME_WIDTH 22
 
 static size_t list_figures(const struct status *status, struct figure list[FIGURES])
 {
@@ -51,6 +52,7 @@ static size_t list_figures(const struct status *status, struct figure list[FIGUR
 			"Log lines dropped because the log's reader did not keep up.",
 			status->log_dropped, true},
 	};
+	_Static_assert(sizeof(all) / sizeof(*all) <= FIGURES, "room for each figure");
 	memcpy(list, all, sizeof(all));
 	return sizeof(all) / sizeof(*all);
 }
@@ -98,7 +100,8 @@ static void print_text(struct buf *out, const struct status *status)
 			if (out->ptr[j] == '_')
 				out->ptr[j] = ' ';
 		}
-		buf_repeat(out, ' ', 22 - (out->len - start));
+		size_t width = out->len - start;
+		buf_repeat(out, ' ', width < NAME_WIDTH ? NAME_WIDTH - width : 1);
 		buf_printf(out, "%12llu\n", list[i].value);
 	}
 	for (size_t i = 0; i < status->certificate_count; i++) {
