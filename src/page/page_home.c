@@ -9,7 +9,7 @@
 
 #define LATEST          30
 #define LATEST_BETWEEN  10 /* of a long page, whose other text follows */
-#define OWN_BLOCKS_MAX  12 /* of the author's words before the latest posts */
+#define OWN_LINES_MAX   16 /* of the author's text before the latest posts */
 #define OWN_BLOCKS_KEPT 4
 #define LANGUAGES_MAX   4 /* shown before the latest posts */
 
@@ -98,13 +98,15 @@ static int own_words(const struct site *site, const struct page_ref *ref,
 static void cut_long(const struct site *site, struct doc *own, struct doc **rest)
 {
 	const struct post *latest[LATEST];
-	size_t blocks = 0, kept = 0;
+	size_t lines = 0, kept = 0;
 
 	*rest = doc_new(own->arena, own->lang);
-	for (const struct doc_node *node = own->root->first; node; node = node->next)
-		blocks++;
+	for (const struct doc_node *node = own->root; node;
+		node = doc_next(node, own->root))
+		lines += node->parent == own->root || node->kind == DOC_ITEM ||
+			 node->kind == DOC_LINK;
 	size_t count = latest_of(site->posts, site->post_count, latest);
-	if (blocks <= OWN_BLOCKS_MAX || !count || parts_lists(own, latest, count))
+	if (lines <= OWN_LINES_MAX || !count || parts_lists(own, latest, count))
 		return;
 	for (struct doc_node *node = own->root->first, *next; node; node = next) {
 		next = node->next;

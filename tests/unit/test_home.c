@@ -403,14 +403,14 @@ static void latest_posts_stand_before_the_rest_of_a_long_page(void **state)
 	static const struct tree_file files[] = {
 		{"index.md", "# Pool\n\nFirst.\n\nSecond.\n\n## "
 			     "Part\n\nA\n\nB\n\nC\n\nD\n\nE\n\nF\n\n"
-			     "G\n\nH\n\nI\n\n[Me](me.md)\n"},
+			     "G\n\nH\n\n* i\n* j\n* k\n\n[Me](me.md)\n"},
 		{"me.md", "# Me\n\nWords.\n"},
 		{"2024-01-01-p.md", "# Post\n\nHello.\n"},
 	};
 	static const struct tree_file lists[] = {
 		{"index.md", "# Pool\n\nFirst.\n\nSecond.\n\n## "
 			     "Part\n\nA\n\nB\n\nC\n\nD\n\nE\n\nF\n\n"
-			     "G\n\nH\n\nI\n\n[Post](2024-01-01-p.md)\n"},
+			     "G\n\nH\n\n* i\n* j\n* k\n\n[Post](2024-01-01-p.md)\n"},
 		{"2024-01-01-p.md", "# Post\n\nHello.\n"},
 	};
 	static const struct pages_row rows[] = {
