@@ -181,14 +181,15 @@ bool fields_bool(const struct fields *fields, struct slice key, bool *out)
 	return value_bool(fields_get(fields, key), out);
 }
 
-/* As in YAML, a time without a zone is UTC, shown in the site's zone; a day without a time is in the
- * site's zone. */
+/* A day or a time without a zone is in the site's zone. In Jekyll, which leaves it to YAML, such a time is
+ * UTC, shown in the site's zone. */
 static bool read_date(
 	struct slice text, const struct settings *settings, struct date *out)
 {
 	if (!date_parse(text, settings->zone, out))
 		return false;
-	if (settings->zone && out->has_time && !out->has_zone) {
+	if (settings->generator == GENERATOR_JEKYLL && settings->zone && out->has_time &&
+		!out->has_zone) {
 		if (!date_parse(text, NULL, out))
 			return false;
 		out->offset_minutes =

@@ -215,5 +215,5 @@ bool embed_is_tracker(struct slice url)
 		if (slice_starts_nocase(slice_from(path, (size_t)at + 2), starts[i]))
 			return true;
 	return slice_has_word(spacers, slice_path_name(path)) ||
-	       (at >= 0 && slice_ends(path, S("/badge.svg")));
+	       (at >= 0 && slice_ends(path, S("badge.svg")));
 }

@@ -110,6 +110,7 @@ static void what_counts_is_no_picture(void **state)
 		{"https://a.example/img.shields.io/x.png", false, "a path is no host"},
 		{"https://img.shields.io.example/x", false, "another host"},
 		{"https://ci.example/me/badge.svg?branch=main", true, "a state"},
+		{"http://www.mypy-lang.org/static/mypy_badge.svg", true, "a checker's"},
 		{"/img/badge.svg", false, "the author's own picture"},
 		{"/img/spacer.gif", true, "keeps a place"},
 		{"https://feeds.feedburner.com/logo.png", false, "no counter"},

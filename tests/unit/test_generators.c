@@ -608,6 +608,54 @@ static void mkdocs_settings_have_other_names_and_values_of_the_environment(void 
 	}
 }
 
+/* West of Greenwich, before 8 in the morning, is the day before by UTC. */
+static void times_are_in_the_zone_of_the_site(void **state)
+{
+	static const struct tree_file pelican[] = {
+		{"pelicanconf.py",
+			"SITENAME = 'P'\nTIMEZONE = 'US/Pacific'\n"
+			"ARTICLE_URL = '{date:%Y}/{date:%m}/{date:%d}/{slug}/'\n"
+			"ARTICLE_SAVE_AS = ARTICLE_URL + 'index.html'\n"},
+		{"content/a.md", "Title: A\nDate: 2012-12-01 07:25\n\nBody\n"},
+	};
+	static const struct tree_file hexo[] = {
+		{"_config.yml", "title: H\ntimezone: America/Los_Angeles\n"
+				"permalink: :year/:month/:day/:title/\n"},
+		{"source/_posts/a.md", "---\ndate: 2012-12-01 07:25:00\n---\nBody\n"},
+	};
+	static const struct tree_file hugo[] = {
+		{"hugo.toml", "title = 'H'\ntimeZone = 'America/Los_Angeles'\n"
+			      "[permalinks]\nposts = '/:year/:month/:day/:slug/'\n"},
+		{"content/posts/a.md",
+			"---\ntitle: A\ndate: 2012-12-01 07:25:00\n---\nBody\n"},
+	};
+	static const struct tree_file jekyll[] = {
+		{"_config.yml", "title: J\ntimezone: America/Los_Angeles\n"
+				"permalink: /:year/:month/:day/:title/\n"},
+		{"_posts/2012-12-01-a.md", "---\ndate: 2012-12-01 07:25:00\n---\nBody\n"},
+	};
+	static const struct {
+		const struct tree_file *files;
+		size_t count;
+		const char *address, *why;
+	} rows[] = {
+		{pelican, COUNT(pelican), "/2012/12/01/a/", "Pelican"},
+		{hexo, COUNT(hexo), "/2012/12/01/a/", "Hexo"},
+		{hugo, COUNT(hugo), "/2012/12/01/a/", "Hugo"},
+		{jekyll, COUNT(jekyll), "/2012/11/30/a/", "Jekyll has UTC from YAML"},
+	};
+	(void)state;
+
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		struct tree tree;
+		struct site *site = scan_tree(&tree, rows[i].files, rows[i].count);
+		if (!slice_eq(site->posts[0]->path, slice_str(rows[i].address)))
+			fail_msg("%s: %.*s", rows[i].why, SARG(site->posts[0]->path));
+		site_check_free(site);
+		tree_fini(&tree);
+	}
+}
+
 static void pelican_addresses_are_those_of_the_web(void **state)
 {
 	static const struct tree_file files[] = {
@@ -809,6 +857,7 @@ int main(void)
 		cmocka_unit_test(
 			mkdocs_settings_have_other_names_and_values_of_the_environment),
 		cmocka_unit_test(pelican_addresses_are_those_of_the_web),
+		cmocka_unit_test(times_are_in_the_zone_of_the_site),
 		cmocka_unit_test(a_repository_is_taken_for_the_blog_in_it),
 		cmocka_unit_test(a_folder_of_settings_that_leaves_the_site_is_none),
 	};
