@@ -297,10 +297,14 @@ static void put_way(struct menu *menu, const struct post *page)
 static void put_pages(struct menu *menu, size_t most, bool *rest)
 {
 	const struct site *site = menu->site;
-	size_t before = menu->count;
+	const struct post *const *pages = site->pages;
+	size_t count = site->page_count, before = menu->count;
 
-	for (size_t i = 0; i < site->page_count && !*rest; i++) {
-		const struct post *page = site->pages[i];
+	/* Without weights, folders are in the order of their names. */
+	if (count && !pages[0]->weight)
+		count = scope_pages(site, menu->ref->lang, menu->doc->arena, &pages);
+	for (size_t i = 0; i < count && !*rest; i++) {
+		const struct post *page = pages[i];
 		if (!is_for_reader(menu, page) || is_linked(menu, page->url) ||
 			is_linked(menu, way_to(menu, page)) || is_of_posts(site, page))
 			continue;

@@ -430,6 +430,26 @@ static void latest_posts_stand_before_the_rest_of_a_long_page(void **state)
 	PAGES_CHECK(lists, listed);
 }
 
+/* By the titles of their pages, "20" would be first. */
+static void folders_stand_in_the_order_of_their_names(void **state)
+{
+	static const struct tree_file files[] = {
+		{".obsidian/app.json", "{}"},
+		{"20 Nets/a.md", "A net.\n"},
+		{"10 Data/z.md", "A row.\n"},
+		{"zebra.md", "# Zebra\n\nAn animal.\n"},
+	};
+	static const struct pages_row rows[] = {
+		{"/",
+			"Pages: 3\n\n=> /zebra/ Zebra\n=> /10%20Data/ 10 Data\n"
+			"=> /20%20Nets/ 20 Nets\n",
+			"No posts", "pages, then folders"},
+	};
+	(void)state;
+
+	PAGES_CHECK(files, rows);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -442,6 +462,7 @@ int main(void)
 		cmocka_unit_test(pages_may_have_languages_that_no_post_has),
 		cmocka_unit_test(latest_posts_stand_before_the_rest_of_a_long_page),
 		cmocka_unit_test(the_administrator_may_say_otherwise),
+		cmocka_unit_test(folders_stand_in_the_order_of_their_names),
 		cmocka_unit_test(languages_of_pages_have_home_pages),
 		cmocka_unit_test(many_languages_stand_behind_the_posts),
 	};
