@@ -80,7 +80,7 @@ bool slice_eq_nocase(struct slice a, struct slice b);
 int slice_cmp(struct slice a, struct slice b);
 /* The same for qsort(3) and bsearch(3), of slices and of structures that begin with one. */
 int slice_order(const void *a, const void *b);
-int slice_order_nocase(const void *a, const void *b);
+int slice_order_nocase(const void *left, const void *right);
 
 /* For lists made at run time; for fixed words, see slice_any. */
 bool slice_is_among(struct slice s, const struct slice *list, size_t count);

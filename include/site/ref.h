@@ -57,8 +57,8 @@ struct page_ref {
 	struct slice path;
 	struct slice base; /* PAGE_LIST: the key of its whole scope, "/tags/x/" */
 	const struct post
-		*post; /* PAGE_POST; else the author's text for the top, or NULL */
-	unsigned taxonomy;              /* PAGE_GROUPS, SCOPE_GROUP */
+		*post;     /* PAGE_POST; else the author's text for the top, or NULL */
+	unsigned taxonomy; /* PAGE_GROUPS, SCOPE_GROUP */
 	const struct site_group *group; /* SCOPE_GROUP */
 	struct slice lang;              /* PAGE_HOME, PAGE_FEED */
 	int year;                       /* 0: all */

@@ -157,7 +157,8 @@ struct settings {
 	struct slice nested;
 	/* The fields of tags and categories when the generator renames them; else empty. */
 	struct slice tags_key, categories_key;
-	struct slice redirects; /* of the generator's settings, in the format of _redirects */
+	struct slice
+		redirects; /* of the generator's settings, in the format of _redirects */
 	struct slice tags_segment,
 		categories_segment; /* "topics" of "/topics/x/"; else empty */
 	const struct settings_taxonomy *taxonomies; /* its own */

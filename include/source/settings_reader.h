@@ -22,8 +22,8 @@ struct settings_reader {
 	int trouble; /* the first error that kept a file from being read: these settings are
 		      * void then */
 	struct settings_source source; /* the file that the generator was detected by */
-	struct slice computed; /* the last setting whose value nobody knows */
-	struct buf redirects;  /* lines of settings->redirects */
+	struct slice computed;         /* the last setting whose value nobody knows */
+	struct buf redirects;          /* lines of settings->redirects */
 };
 
 /* How a value is stored. Kinds without a field call settings_set_url() and the like. */

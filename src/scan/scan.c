@@ -383,7 +383,7 @@ int scan(const struct site_config *config, const struct site *previous,
 	const struct scan_hint *hint, int64_t now, struct site **out)
 {
 	struct slice language = previous ? previous->settings->lang : slice_none;
-	struct site *first;
+	struct site *first = NULL;
 	int error = scan_in(config, language, previous, hint, now, &first);
 
 	if (error)

@@ -422,8 +422,8 @@ static void a_setting_that_is_computed_is_told(void **state)
 	(void)state;
 
 	struct site *site = scan_tree(&tree, files, COUNT(files));
-	assert_true(site_check_diag(
-		site, "docusaurus.config.js", "computed setting: title"));
+	assert_true(
+		site_check_diag(site, "docusaurus.config.js", "computed setting: title"));
 	assert_true(site_check_diag(
 		site, "docusaurus.config.js", "computed setting: baseUrl"));
 	assert_int_equal(diag_count(&site->diags, DIAG_WARNING), 2);

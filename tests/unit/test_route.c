@@ -68,8 +68,10 @@ static int set_up(void **state)
 	struct capsule *it = calloc(1, sizeof(*it));
 	tree_init(&it->tree);
 	tree_write_all(&it->tree, files, sizeof(files) / sizeof(*files));
-	struct site_config config = {
-		.folder = it->tree.path, .gone = {gone, 1}, .source = true, .pages = true};
+	struct site_config config = {.folder = it->tree.path,
+		.gone = {gone, 1},
+		.source = true,
+		.pages = true};
 	assert_int_equal(scan(&config, NULL, &all, NOW, &it->site), 0);
 	*state = it;
 	return 0;

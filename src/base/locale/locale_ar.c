@@ -51,14 +51,14 @@ const struct locale locale_ar = {
 			[WORD_POST] = "التدوينات",
 			[WORD_POSTS] = "التدوينات",
 			[WORD_NO_POSTS] = "لا توجد تدوينات بعد.",
-			[WORD_EMPTY_SITE] = "لا شيء هنا بعد. أي ملف Markdown في هذا "
-					    "المجلد، مثل hello.md، يظهر هنا فورًا.",
+			[WORD_EMPTY_SITE] = ("لا شيء هنا بعد. أي ملف Markdown في هذا "
+					     "المجلد، مثل hello.md، يظهر هنا فورًا."),
 			[WORD_LOCKED_PART] = "(هذا الجزء مقفل على الويب.)",
 			[WORD_DRAFT_WAITS] =
 				"تظهر المسودة هنا عندما تحوي مقدمتها draft: false.",
 			[WORD_POST_BY_DATE] =
-				"تصير الصفحة تدوينة عندما يكون لها تاريخ في مقدمتها أو "
-				"في اسمها (2026-11-30-hello.md).",
+				("تصير الصفحة تدوينة عندما يكون لها تاريخ في مقدمتها أو "
+				 "في اسمها (2026-11-30-hello.md)."),
 			[WORD_POSTS_TAGGED] = "تدوينات بوسم",
 			[WORD_POSTS_OF] = "تدوينات",
 			[WORD_ADMONITION_NOTE] = "ملاحظة",

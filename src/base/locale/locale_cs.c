@@ -53,14 +53,14 @@ const struct locale locale_cs = {
 			[WORD_POSTS] = "příspěvků",
 			[WORD_NO_POSTS] = "Zatím žádné příspěvky.",
 			[WORD_EMPTY_SITE] =
-				"Zatím tu nic není. Soubor Markdown v této složce, "
-				"například hello.md, se tu objeví okamžitě.",
+				("Zatím tu nic není. Soubor Markdown v této složce, "
+				 "například hello.md, se tu objeví okamžitě."),
 			[WORD_LOCKED_PART] = "(Tato část je na webu uzamčena.)",
-			[WORD_DRAFT_WAITS] = "Koncept se tu objeví, až bude v jeho "
-					     "hlavičce draft: false.",
-			[WORD_POST_BY_DATE] =
-				"Ze stránky se stane příspěvek, když má datum v hlavičce "
-				"nebo v názvu (2026-11-30-hello.md).",
+			[WORD_DRAFT_WAITS] = ("Koncept se tu objeví, až bude v jeho "
+					      "hlavičce draft: false."),
+			[WORD_POST_BY_DATE] = ("Ze stránky se stane příspěvek, když má "
+					       "datum v hlavičce "
+					       "nebo v názvu (2026-11-30-hello.md)."),
 			[WORD_POSTS_TAGGED] = "Příspěvky se štítkem",
 			[WORD_POSTS_OF] = "Příspěvky:",
 			[WORD_ADMONITION_NOTE] = "Poznámka",

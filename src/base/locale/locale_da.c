@@ -52,14 +52,15 @@ const struct locale locale_da = {
 			[WORD_POSTS] = "indlæg",
 			[WORD_NO_POSTS] = "Ingen indlæg endnu.",
 			[WORD_EMPTY_SITE] =
-				"Her er intet endnu. En Markdown-fil i denne mappe, for "
-				"eksempel hello.md, vises her med det samme.",
+				("Her er intet endnu. En Markdown-fil i denne mappe, for "
+				 "eksempel hello.md, vises her med det samme."),
 			[WORD_LOCKED_PART] = "(Denne del er låst på nettet.)",
-			[WORD_DRAFT_WAITS] = "En kladde vises her, når dens front matter "
-					     "siger draft: false.",
+			[WORD_DRAFT_WAITS] =
+				("En kladde vises her, når dens front matter "
+				 "siger draft: false."),
 			[WORD_POST_BY_DATE] =
-				"En side bliver et indlæg, når den har en dato, i sin "
-				"front matter eller i sit navn (2026-11-30-hello.md).",
+				("En side bliver et indlæg, når den har en dato, i sin "
+				 "front matter eller i sit navn (2026-11-30-hello.md)."),
 			[WORD_POSTS_TAGGED] = "Indlæg om",
 			[WORD_POSTS_OF] = "Indlæg fra",
 			[WORD_ADMONITION_NOTE] = "Bemærk",

@@ -55,15 +55,15 @@ const struct locale locale_fi = {
 			[WORD_POST] = "kirjoitus",
 			[WORD_POSTS] = "kirjoitusta",
 			[WORD_NO_POSTS] = "Ei vielä kirjoituksia.",
-			[WORD_EMPTY_SITE] = "Täällä ei ole vielä mitään. Tähän kansioon "
-					    "lisätty Markdown-tiedosto, esimerkiksi "
-					    "hello.md, näkyy täällä heti.",
+			[WORD_EMPTY_SITE] = ("Täällä ei ole vielä mitään. Tähän kansioon "
+					     "lisätty Markdown-tiedosto, esimerkiksi "
+					     "hello.md, näkyy täällä heti."),
 			[WORD_LOCKED_PART] = "(Tämä osa on verkossa lukittu.)",
-			[WORD_DRAFT_WAITS] = "Luonnos näkyy täällä, kun sen "
-					     "alkutiedoissa lukee draft: false.",
+			[WORD_DRAFT_WAITS] = ("Luonnos näkyy täällä, kun sen "
+					      "alkutiedoissa lukee draft: false."),
 			[WORD_POST_BY_DATE] =
-				"Sivusta tulee kirjoitus, kun sillä on päiväys "
-				"alkutiedoissa tai nimessä (2026-11-30-hello.md).",
+				("Sivusta tulee kirjoitus, kun sillä on päiväys "
+				 "alkutiedoissa tai nimessä (2026-11-30-hello.md)."),
 			[WORD_POSTS_TAGGED] = "Kirjoitukset tunnisteella",
 			[WORD_POSTS_OF] = "Kirjoitukset:",
 			[WORD_ADMONITION_NOTE] = "Huomautus",

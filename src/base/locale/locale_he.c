@@ -49,13 +49,14 @@ const struct locale locale_he = {
 			[WORD_POST] = "רשומות",
 			[WORD_POSTS] = "רשומות",
 			[WORD_NO_POSTS] = "אין עדיין רשומות.",
-			[WORD_EMPTY_SITE] = "אין כאן עדיין דבר. קובץ Markdown בתיקייה "
-					    "הזאת, למשל hello.md, יופיע כאן מיד.",
+			[WORD_EMPTY_SITE] = ("אין כאן עדיין דבר. קובץ Markdown בתיקייה "
+					     "הזאת, למשל hello.md, יופיע כאן מיד."),
 			[WORD_LOCKED_PART] = "(החלק הזה נעול באתר.)",
 			[WORD_DRAFT_WAITS] =
 				"טיוטה מופיעה כאן כאשר בכותרת שלה כתוב draft: false.",
-			[WORD_POST_BY_DATE] = "דף נעשה רשומה כאשר יש לו תאריך, בכותרת או "
-					      "בשם הקובץ (2026-11-30-hello.md).",
+			[WORD_POST_BY_DATE] =
+				("דף נעשה רשומה כאשר יש לו תאריך, בכותרת או "
+				 "בשם הקובץ (2026-11-30-hello.md)."),
 			[WORD_POSTS_TAGGED] = "רשומות עם התגית",
 			[WORD_POSTS_OF] = "רשומות:",
 			[WORD_ADMONITION_NOTE] = "הערה",

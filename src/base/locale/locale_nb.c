@@ -52,14 +52,14 @@ const struct locale locale_nb = {
 			[WORD_POSTS] = "innlegg",
 			[WORD_NO_POSTS] = "Ingen innlegg ennå.",
 			[WORD_EMPTY_SITE] =
-				"Her er det ingenting ennå. En Markdown-fil i denne "
-				"mappen, for eksempel hello.md, vises her med en gang.",
+				("Her er det ingenting ennå. En Markdown-fil i denne "
+				 "mappen, for eksempel hello.md, vises her med en gang."),
 			[WORD_LOCKED_PART] = "(Denne delen er låst på nettet.)",
 			[WORD_DRAFT_WAITS] =
 				"En kladd vises her når front matter sier draft: false.",
 			[WORD_POST_BY_DATE] =
-				"En side blir et innlegg når den har en dato, i front "
-				"matter eller i navnet (2026-11-30-hello.md).",
+				("En side blir et innlegg når den har en dato, i front "
+				 "matter eller i navnet (2026-11-30-hello.md)."),
 			[WORD_POSTS_TAGGED] = "Innlegg om",
 			[WORD_POSTS_OF] = "Innlegg fra",
 			[WORD_ADMONITION_NOTE] = "Merk",

@@ -55,15 +55,16 @@ const struct locale locale_pl = {
 			[WORD_POSTS] = "wpisów",
 			[WORD_NO_POSTS] = "Nie ma jeszcze wpisów.",
 			[WORD_EMPTY_SITE] =
-				"Nic tu jeszcze nie ma. Plik Markdown umieszczony w tym "
-				"folderze, na przykład hello.md, pojawi się tu od razu.",
+				("Nic tu jeszcze nie ma. Plik Markdown umieszczony w tym "
+				 "folderze, na przykład hello.md, pojawi się tu od "
+				 "razu."),
 			[WORD_LOCKED_PART] =
 				"(Ta część jest na stronie WWW zablokowana.)",
-			[WORD_DRAFT_WAITS] = "Szkic pojawi się tu, gdy jego nagłówek "
-					     "będzie zawierał draft: false.",
+			[WORD_DRAFT_WAITS] = ("Szkic pojawi się tu, gdy jego nagłówek "
+					      "będzie zawierał draft: false."),
 			[WORD_POST_BY_DATE] =
-				"Strona staje się wpisem, gdy ma datę w nagłówku lub w "
-				"nazwie (2026-11-30-hello.md).",
+				("Strona staje się wpisem, gdy ma datę w nagłówku lub w "
+				 "nazwie (2026-11-30-hello.md)."),
 			[WORD_POSTS_TAGGED] = "Wpisy z tagiem",
 			[WORD_POSTS_OF] = "Wpisy:",
 			[WORD_ADMONITION_NOTE] = "Uwaga",

@@ -53,14 +53,15 @@ const struct locale locale_sv = {
 			[WORD_POSTS] = "inlägg",
 			[WORD_NO_POSTS] = "Inga inlägg ännu.",
 			[WORD_EMPTY_SITE] =
-				"Här finns ingenting ännu. En Markdown-fil i den här "
-				"mappen, till exempel hello.md, visas här genast.",
+				("Här finns ingenting ännu. En Markdown-fil i den här "
+				 "mappen, till exempel hello.md, visas här genast."),
 			[WORD_LOCKED_PART] = "(Den här delen är låst på webben.)",
-			[WORD_DRAFT_WAITS] = "Ett utkast visas här när dess front matter "
-					     "säger draft: false.",
+			[WORD_DRAFT_WAITS] =
+				("Ett utkast visas här när dess front matter "
+				 "säger draft: false."),
 			[WORD_POST_BY_DATE] =
-				"En sida blir ett inlägg när den har ett datum, i sin "
-				"front matter eller i sitt namn (2026-11-30-hello.md).",
+				("En sida blir ett inlägg när den har ett datum, i sin "
+				 "front matter eller i sitt namn (2026-11-30-hello.md)."),
 			[WORD_POSTS_TAGGED] = "Inlägg med taggen",
 			[WORD_POSTS_OF] = "Inlägg från",
 			[WORD_ADMONITION_NOTE] = "Anmärkning",

@@ -50,14 +50,15 @@ const struct locale locale_tr = {
 			[WORD_POSTS] = "yazı",
 			[WORD_NO_POSTS] = "Henüz yazı yok.",
 			[WORD_EMPTY_SITE] =
-				"Burada henüz bir şey yok. Bu klasöre konan bir Markdown "
-				"dosyası, örneğin hello.md, hemen burada görünür.",
+				("Burada henüz bir şey yok. Bu klasöre konan bir "
+				 "Markdown "
+				 "dosyası, örneğin hello.md, hemen burada görünür."),
 			[WORD_LOCKED_PART] = "(Bu bölüm web’de kilitlidir.)",
-			[WORD_DRAFT_WAITS] = "Bir taslak, ön bilgisinde draft: false "
-					     "yazınca burada görünür.",
+			[WORD_DRAFT_WAITS] = ("Bir taslak, ön bilgisinde draft: false "
+					      "yazınca burada görünür."),
 			[WORD_POST_BY_DATE] =
-				"Bir sayfa, ön bilgisinde ya da adında "
-				"(2026-11-30-hello.md) tarih olunca yazı olur.",
+				("Bir sayfa, ön bilgisinde ya da adında "
+				 "(2026-11-30-hello.md) tarih olunca yazı olur."),
 			[WORD_POSTS_TAGGED] = "Etiket:",
 			[WORD_POSTS_OF] = "Yazılar:",
 			[WORD_ADMONITION_NOTE] = "Not",

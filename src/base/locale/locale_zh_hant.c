@@ -47,13 +47,13 @@ const struct locale locale_zh_hant = {
 			[WORD_POSTS] = "文章",
 			[WORD_NO_POSTS] = "尚無文章。",
 			[WORD_EMPTY_SITE] =
-				"這裡還沒有內容。在此資料夾中放入一個 Markdown 檔案（如 "
-				"hello.md），它會立即出現在這裡。",
+				("這裡還沒有內容。在此資料夾中放入一個 Markdown 檔案（如 "
+				 "hello.md），它會立即出現在這裡。"),
 			[WORD_LOCKED_PART] = "（這一部分在網站上已加密。）",
 			[WORD_DRAFT_WAITS] =
 				"草稿在前置資料中寫上 draft: false 後就會出現在這裡。",
-			[WORD_POST_BY_DATE] = "頁面在前置資料或檔名（2026-11-30-hello."
-					      "md）中有日期時，就成為文章。",
+			[WORD_POST_BY_DATE] = ("頁面在前置資料或檔名（2026-11-30-hello."
+					       "md）中有日期時，就成為文章。"),
 			[WORD_POSTS_TAGGED] = "標籤：",
 			[WORD_POSTS_OF] = "文章：",
 			[WORD_ADMONITION_NOTE] = "備註",

@@ -44,7 +44,7 @@ struct env_value liquid_number(double number, bool is_float)
 
 bool liquid_to_number(const struct env_value *value, double *out, bool *is_float)
 {
-	bool unused;
+	bool unused = false;
 
 	is_float = is_float ? is_float : &unused;
 	*out = value->kind == ENV_NUMBER ? value->number : 0;
