@@ -46,6 +46,10 @@ grep -qF "$work/c is not empty (it has index.md); nothing was written." "$work/l
 init 1 "$work/a/new blog"
 init 1 "$work/c/index.md"
 init 1 /proc/nowhere
+# What it tells to type is one word of a shell, whatever the folder is called.
+init 0 "$work/it's \$(false)"
+typed=$(sed -n 's/^  splashdown serve \(.*\)    serves it.*/\1/p' "$work/said")
+[ "$(eval "printf %s $typed")" = "$work/it's \$(false)" ] || fail "a shell takes apart: $typed"
 init 1 ''
 status=0
 "$SPLASHDOWN" init >"$work/said" 2>"$work/log" || status=$?

@@ -134,6 +134,23 @@ static bool is_plain(struct slice name)
 	return true;
 }
 
+/* As a word that a shell takes as it is. */
+static void put_quoted(struct buf *out, struct slice name)
+{
+	auto_buf struct buf quoted = BUF(BUF_MAX_BYTES);
+
+	for (size_t i = 0; i < name.len; i++) {
+		if (name.ptr[i] == '\'')
+			buf_puts(&quoted, "'\\''");
+		else
+			buf_putc(&quoted, name.ptr[i]);
+	}
+	const char *quote = is_plain(name) ? "" : "'";
+	buf_puts(out, quote);
+	log_escape(out, buf_slice(&quoted));
+	buf_puts(out, quote);
+}
+
 static void print_next(const char *dir)
 {
 	static const struct {
@@ -143,13 +160,14 @@ static void print_next(const char *dir)
 		{"serve", "serves it, at gemini://localhost/"},
 		{"check", "finds mistakes in it"},
 	};
-	/* A shell would split other names. */
-	const char *quote = is_plain(slice_str(dir)) ? "" : "'";
+	auto_buf struct buf name = BUF(BUF_MAX_BYTES);
 
+	put_quoted(&name, slice_str(dir));
 	puts("\nYour first blog. What next?");
 	for (size_t i = 0; i < sizeof(next) / sizeof(*next); i++)
-		printf("  splashdown %s %s%s%s%*s  %s\n", next[i].command, quote, dir,
-			quote, (int)(sizeof("preview") - 1 - strlen(next[i].command)), "",
+		printf("  splashdown %s %.*s%*s  %s\n", next[i].command,
+			SARG(buf_slice(&name)),
+			(int)(sizeof("preview") - 1 - strlen(next[i].command)), "",
 			next[i].meaning);
 }
 
