@@ -44,8 +44,9 @@ bool publish_folder(const struct settings *settings, const struct publish_place 
 /* Is it a page source in Hugo, in a markup that Splashdown does not read? */
 bool publish_is_other_markup(struct slice path);
 /* Is the target @path of a symlink hidden by its own name: a dot file, a draft, a key? Stores that are
- * meant for symlinks are not: ".git/annex/objects", Kubernetes' "..data". */
-bool publish_is_hidden_target(struct slice path);
+ * meant for symlinks are not: ".git/annex/objects", Kubernetes' "..data". @settings may be NULL: then a folder
+ * "drafts" is one as any other. */
+bool publish_is_hidden_target(const struct settings *settings, struct slice path);
 enum publish_as publish_file(const struct settings *settings,
 	const struct publish_place *in, struct slice path);
 /* Why the file is never served, whatever the settings. Not for pages, nor for files outside the content. */

@@ -90,7 +90,7 @@ static bool leads_to_hidden(const struct scan_walk *walk, struct slice path)
 
 	buf_init(&real, BUF_MAX_BYTES);
 	bool hidden = !file_real_beneath(walk->reader.root, path, &real) &&
-		      publish_is_hidden_target(buf_slice(&real));
+		      publish_is_hidden_target(walk->settings, buf_slice(&real));
 	buf_fini(&real);
 	return hidden;
 }

@@ -54,7 +54,7 @@ enum env_answer include_read(int folder, struct arena *arena, struct slice name,
 	int error = file_real_beneath(folder, name, &bytes);
 	*real = buf_dup(&bytes, arena);
 	buf_clear(&bytes);
-	if (!error && !slice_eq(*real, name) && publish_is_hidden_target(*real) &&
+	if (!error && !slice_eq(*real, name) && publish_is_hidden_target(NULL, *real) &&
 		never_by_name(*real, true) == NEVER_NOT) {
 		*text = S("is a link to a hidden file");
 		return ENV_KEPT;

@@ -4,6 +4,9 @@
 #include "base/uri.h"
 #include "source/mime.h"
 
+/* Usual names of draft folders without a generator. */
+#define DRAFT_FOLDERS "drafts|_drafts"
+
 bool publish_scope(struct slice scope, struct slice path)
 {
 	if (slice_find_char(scope, '*') < 0)
@@ -169,9 +172,8 @@ bool publish_folder(const struct settings *settings, const struct publish_place 
 	}
 	if (is_included(settings, place, true))
 		return true;
-	/* Usual names of draft folders without a generator. */
-	if (settings_is_plain(settings) && (slice_eq_nocase(name, S("drafts")) ||
-						   slice_eq_nocase(name, S("_drafts")))) {
+	if (settings_is_plain(settings) &&
+		slice_any(name, S(DRAFT_FOLDERS), slice_eq_nocase)) {
 		out->drafts = true;
 		return true;
 	}
@@ -288,7 +290,7 @@ static enum publish_as by_name(const struct settings *settings,
 	return as;
 }
 
-bool publish_is_hidden_target(struct slice path)
+bool publish_is_hidden_target(const struct settings *settings, struct slice path)
 {
 	static const struct slice annex = S(".git/annex/objects/");
 	struct slice rest = path, part;
@@ -298,7 +300,9 @@ bool publish_is_hidden_target(struct slice path)
 	if (slice_starts(path, annex))
 		return false;
 	while (slice_split(&rest, '/', &part)) {
-		if (slice_eq(part, S("_drafts")))
+		if (slice_eq(part, S("_drafts")) ||
+			(settings && settings_is_plain(settings) &&
+				slice_any(part, S(DRAFT_FOLDERS), slice_eq_nocase)))
 			return true;
 		if (slice_starts(part, S(".")) && !slice_starts(part, S("..")) &&
 			!slice_eq(part, S(".well-known")))

@@ -647,10 +647,22 @@ static void a_plain_folder_keeps_its_drafts(void **state)
 		{"/_drafts/d/", "none", "by its other name"},
 		{"/drafts-of-wine/e/", "post drafts-of-wine/e.md", "another name"},
 		{"/drafts/", "post drafts.md", "a page of that name"},
+		{"/link/", "none", "a link to a draft"},
+		{"/linked/b/", "none", "a link to a folder of drafts"},
+		{"/wine/e/", "post wine/e.md", "a link to another folder"},
 	};
+	struct tree tree;
 	(void)state;
 
-	CHECK(files, rows);
+	tree_init(&tree);
+	tree_write_all(&tree, files, COUNT(files));
+	tree_link(&tree, "drafts/b.md", "link.md");
+	tree_link(&tree, "notes/Drafts", "linked");
+	tree_link(&tree, "drafts-of-wine", "wine");
+	struct site *site = site_check_scan(&tree);
+	site_check_rows(site, rows, COUNT(rows));
+	site_check_free(site);
+	tree_fini(&tree);
 }
 
 int main(void)
