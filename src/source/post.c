@@ -170,6 +170,15 @@ static struct slice title_of_name(struct post_reading *reading)
 		       : name_pretty(&reading->arena, slug);
 }
 
+/* Is its file named like a page? The notes of a vault always are, but by the numbers of some. */
+static bool has_name(const struct post_reading *reading)
+{
+	struct slice slug = reading->name.slug;
+
+	return name_is_words(slug) ||
+	       (reading->settings->is_vault && slug.len && !ascii_is_digit(*slug.ptr));
+}
+
 /* The title when there is none in front matter. @number: a number that the author wrote
  * as title, or empty. */
 static struct slice title_without(struct post_reading *reading, struct slice number)
@@ -181,7 +190,7 @@ static struct slice title_without(struct post_reading *reading, struct slice num
 	bool first = name->is_index && slice_eq(reading->place, name->file);
 
 	reading->post.has_heading = title.len != 0;
-	if (title.len == 0 && number.len == 0 && name_is_words(name->slug) && !first)
+	if (title.len == 0 && number.len == 0 && has_name(reading) && !first)
 		title = title_of_name(reading);
 	if (title.len == 0 && first)
 		title = reading->settings->title;

@@ -437,11 +437,13 @@ static void folders_stand_in_the_order_of_their_names(void **state)
 		{".obsidian/app.json", "{}"},
 		{"20 Nets/a.md", "A net.\n"},
 		{"10 Data/z.md", "A row.\n"},
-		{"zebra.md", "# Zebra\n\nAn animal.\n"},
+		{"zebra.md", "An animal.\n"},
+		{"202405011230.md", "# A number\n\nWords.\n"},
 	};
 	static const struct pages_row rows[] = {
 		{"/",
-			"Pages: 3\n\n=> /zebra/ Zebra\n=> /10%20Data/ 10 Data\n"
+			"Pages: 4\n\n=> /202405011230/ A number\n=> /zebra/ zebra\n=> "
+			"/10%20Data/ 10 Data\n"
 			"=> /20%20Nets/ 20 Nets\n",
 			"No posts", "pages, then folders"},
 	};
