@@ -90,17 +90,27 @@ static bool is_group(struct slice name)
 	return false;
 }
 
-/* {title, address} as one text. */
+/* {title, address} as one text: the address ends at the first space, so that its own ones are encoded. */
 static struct slice menu_line(struct arena *arena, const struct value *item)
 {
+	struct buf out = BUF(BUF_MAX_BYTES);
 	struct slice address = value_text(value_get(item, S("address"))),
 		     title = value_text(value_get(item, S("title")));
 
 	if (!address.len)
 		address = value_text(value_get(item, S("url")));
-	if (!address.len || !title.len)
-		return address;
-	return arena_printf(arena, "%.*s %.*s", SARG(address), SARG(title));
+	address = slice_trim(address);
+	for (size_t i = 0; i < address.len; i++) {
+		if (address.ptr[i] == ' ')
+			buf_puts(&out, "%20");
+		else
+			buf_putc(&out, address.ptr[i]);
+	}
+	if (address.len && title.len) {
+		buf_putc(&out, ' ');
+		buf_put(&out, title);
+	}
+	return buf_take(&out, arena);
 }
 
 /* The texts of a list, or of a value that stands for a list of one. What is no text is left out and said;
