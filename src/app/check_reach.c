@@ -9,6 +9,7 @@
 #include "base/uri.h"
 #include "page/page.h"
 #include "site/generated.h"
+#include "site/scope.h"
 #include "source/visibility.h"
 
 struct check_reach {
@@ -104,6 +105,12 @@ void check_reach_tell(struct check_reach *reach, struct diag_list *diags)
 	const struct site *site = reach->site;
 	auto_arena struct arena arena = {0};
 	generated_all(site, &arena, hear, reach);
+	/* Long lists of pages have parts, which are not heard of. */
+	const struct post *const *pages;
+	size_t count =
+		site->settings->pages ? scope_pages(site, slice_none, &arena, &pages) : 0;
+	for (size_t i = 0; i < count; i++)
+		reach->linked[place_of(site, pages[i])] = true;
 	/* Home pages and lists that have an author's text. */
 	for (size_t i = 0; i < site->source_count; i++) {
 		const struct post *post = site->by_source[i];
