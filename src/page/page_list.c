@@ -262,6 +262,8 @@ int page_list(const struct site *site, const struct page_ref *ref, struct arena 
 	if (!ref->post || !page_links_all(site, ref, doc, &scope)) {
 		if (scope.count)
 			doc_add_paragraph(doc, parts_count(arena, locale, scope.count));
+		else if (ref->scope == SCOPE_ALL)
+			doc_add_paragraph(doc, locale_word(locale, WORD_NO_POSTS));
 		post_list(site, doc, ref, locale, &scope);
 		if (ref->scope == SCOPE_FOLDER && !ref->year && !ref->undated)
 			page_list_below(site, doc, ref, room_behind(site, &scope));

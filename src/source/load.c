@@ -105,6 +105,9 @@ static void set_name(struct settings *settings, const struct site_config *config
 	struct slice name = config->host, folder = slice_str(config->folder);
 	struct uri uri;
 
+	/* Tried at home: no name that anybody gave it. */
+	if (slice_eq(name, S("localhost")))
+		name = slice_none;
 	if (uri_parse(settings->url, &uri) && uri.host.len)
 		name = uri.host;
 	slice_skip(&name, S("www."));

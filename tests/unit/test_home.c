@@ -285,6 +285,16 @@ static void many_languages_stand_behind_the_posts(void **state)
 	PAGES_CHECK(files, rows);
 }
 
+static void an_archive_without_posts_says_so(void **state)
+{
+	static const struct tree_file files[] = {{"about.md", "# About\n\nMe.\n"}};
+	static const struct pages_row rows[] = {
+		{"/archive/", "\n\nNo posts yet.\n\n", NULL, "its address answers"}};
+	(void)state;
+
+	PAGES_CHECK(files, rows);
+}
+
 static void the_administrator_may_say_otherwise(void **state)
 {
 	static const struct tree_file files[] = {
@@ -463,6 +473,7 @@ int main(void)
 		cmocka_unit_test(pages_stand_once_in_their_reader_s_language),
 		cmocka_unit_test(pages_may_have_languages_that_no_post_has),
 		cmocka_unit_test(latest_posts_stand_before_the_rest_of_a_long_page),
+		cmocka_unit_test(an_archive_without_posts_says_so),
 		cmocka_unit_test(the_administrator_may_say_otherwise),
 		cmocka_unit_test(folders_stand_in_the_order_of_their_names),
 		cmocka_unit_test(languages_of_pages_have_home_pages),

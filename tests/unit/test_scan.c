@@ -719,6 +719,40 @@ static void a_save_in_a_large_blog_is_no_question_of_its_language(void **state)
 	}
 }
 
+static void a_site_without_a_title_is_named_by_its_host_or_folder(void **state)
+{
+	static const struct {
+		const char *host, *settings, *name, *why;
+	} rows[] = {
+		{"reef.example", "theme: x\n", "reef.example", "its host"},
+		{"www.reef.example", "theme: x\n", "reef.example", "which is short"},
+		{"reef.example", "url: https://kelp.example\n", "kelp.example",
+			"that of the web"},
+		{"localhost", "theme: x\n", NULL, "tried at home: the folder"},
+		{"", "theme: x\n", NULL, "no host: the folder"},
+	};
+	(void)state;
+
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		struct tree tree;
+		struct site *site;
+		tree_init(&tree);
+		tree_write(&tree, "_config.yml", rows[i].settings);
+		tree_write(&tree, "_posts/2024-05-06-a.md", "---\n---\nText\n");
+		const struct site_config config = {
+			.folder = tree.path, .host = slice_str(rows[i].host)};
+		assert_int_equal(scan(&config, NULL, &(struct scan_hint){.all = true},
+					 SITE_CHECK_NOW, &site),
+			0);
+		struct slice name = rows[i].name ? slice_str(rows[i].name)
+						 : slice_path_name(slice_str(tree.path));
+		if (!slice_eq(site->title, name))
+			fail_msg("%s: %.*s", rows[i].why, SARG(site->title));
+		site_check_free(site);
+		tree_fini(&tree);
+	}
+}
+
 static void languages_of_one_name_are_one(void **state)
 {
 	static const struct {
@@ -1821,6 +1855,7 @@ int main(void)
 		cmocka_unit_test(a_site_that_names_no_language_has_that_of_its_layouts),
 		cmocka_unit_test(a_site_that_names_no_language_has_that_of_its_posts),
 		cmocka_unit_test(a_save_in_a_large_blog_is_no_question_of_its_language),
+		cmocka_unit_test(a_site_without_a_title_is_named_by_its_host_or_folder),
 		cmocka_unit_test(languages_of_one_name_are_one),
 		cmocka_unit_test(posts_appear_and_expire_by_themselves),
 		cmocka_unit_test(posts_of_one_day_stand_by_their_instants),
