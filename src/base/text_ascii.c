@@ -225,7 +225,8 @@ bool text_ascii_mark(struct buf *out, struct slice *s)
 
 	if (!text_next(&rest, &codepoint) || codepoint < 0x80 || codepoint >= 0x2E80)
 		return false;
-	if (put_run(out, s, '^', raised) || put_run(out, s, '_', lowered))
+	if ((raised(codepoint) && put_run(out, s, '^', raised)) ||
+		(lowered(codepoint) && put_run(out, s, '_', lowered)))
 		return true;
 	const struct replacement *found = replacement_of(codepoint);
 	if (codepoint >= 0x2000 && text_is_space(codepoint))

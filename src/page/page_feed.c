@@ -9,44 +9,42 @@
 #define SUMMARY_MAX_COLUMNS 500
 #define FULL_MAX_WORDS      100000 /* of all posts together */
 
-/* The post's audio or video, for podcast clients. */
-static int enclosure(const struct site *site, const struct post *post,
-	struct arena *arena, struct feed_entry *entry)
+/* The post's body, converted once for all that the feed shows of it, or NULL: it is not needed, or was deleted
+ * since the scan. Its audio or video, for podcast clients, is there in any case. */
+static int read_post(const struct site *site, const struct post *post, bool needs_body,
+	struct arena *arena, struct doc **body, const struct doc_target **recording)
 {
-	const struct doc_target *target;
-	int error = links_enclosure(site, post, arena, &target);
-	if (error)
-		return file_is_trouble(error) ? error : 0;
-	if (!target)
-		return 0;
-	entry->enclosure = target->url;
-	entry->enclosure_mime = parts_recording_mime(target);
-	entry->enclosure_bytes = target->size_bytes;
-	return 0;
+	int error;
+
+	*body = NULL;
+	*recording = NULL;
+	if (needs_body) {
+		error = links_convert(site, post, arena, NULL, body);
+		if (error)
+			*body = NULL;
+		else
+			*recording = (*body)->enclosure;
+	} else {
+		error = links_enclosure(site, post, arena, recording);
+	}
+	return file_is_trouble(error) ? error : 0;
 }
 
-/* All of the post. @room: words that the feed may still have. */
-static int content(const struct site *site, const struct post *post, struct arena *arena,
-	struct feed_entry *entry, size_t *room, bool *reads_files)
-{
-	struct doc *body;
-	int error = links_convert(site, post, arena, NULL, &body);
-
-	if (error)
-		return file_is_trouble(error) ? error : 0;
-	*reads_files |= body->reads_files;
-	if (body->words <= *room)
-		entry->content = body;
-	*room -= body->words < *room ? body->words : *room;
-	return 0;
-}
-
+/* @room: words that the feed may still have of whole posts. */
 static int fill_entry(const struct site *site, const struct post *post,
 	struct arena *arena, struct feed_entry *entry, size_t *room, bool *reads_files)
 {
+	const struct doc_target *recording;
+	struct doc *body;
+	int error = read_post(
+		site, post, !post->description.len || *room, arena, &body, &recording);
+
+	if (error)
+		return error;
 	*entry = (struct feed_entry){
 		.path = post->url,
 		.title = post->list_title,
+		.summary = parts_summary_of(post, body, arena, SUMMARY_MAX_COLUMNS),
 		.author = post->author,
 		.lang = post->lang,
 		.published = post->date,
@@ -55,11 +53,18 @@ static int fill_entry(const struct site *site, const struct post *post,
 		.tag_count = post->tag_count,
 		.web_url = parts_web_url(arena, site, post),
 	};
-	int error = parts_summary(
-		site, post, arena, SUMMARY_MAX_COLUMNS, &entry->summary, reads_files);
-	if (!error && *room)
-		error = content(site, post, arena, entry, room, reads_files);
-	return error ? error : enclosure(site, post, arena, entry);
+	if (recording) {
+		entry->enclosure = recording->url;
+		entry->enclosure_mime = parts_recording_mime(recording);
+		entry->enclosure_bytes = recording->size_bytes;
+	}
+	if (!body)
+		return 0;
+	*reads_files |= body->reads_files;
+	if (*room && body->words <= *room)
+		entry->content = body;
+	*room -= body->words < *room ? body->words : *room;
+	return 0;
 }
 
 int page_feed(const struct site *site, const struct page_ref *ref, struct arena *arena,

@@ -59,8 +59,12 @@ void parts_file_line(struct doc *doc, const struct site_entry *entry, struct sli
 /* The lines of @posts, each with a summary below if the settings say so. */
 void parts_post_lines(const struct site *site, struct doc *doc,
 	const struct post *const *posts, size_t count);
-/* The author's description, else the body's text before the cut, or its first paragraph. A post deleted since the
- * scan has none; one that cannot be read is -errno. */
+/* The author's description, else the body's text before the cut, or its first paragraph. @body may be
+ * NULL: it is not there. */
+struct slice parts_summary_of(const struct post *post, const struct doc *body,
+	struct arena *arena, unsigned columns);
+/* The same, the body converted only if that is needed. A post deleted since the scan has none; one that cannot
+ * be read is -errno. */
 int parts_summary(const struct site *site, const struct post *post, struct arena *arena,
 	unsigned columns, struct slice *out, bool *reads_files);
 /* A link to a page of this site by its key. */

@@ -112,20 +112,28 @@ struct slice parts_recording_mime(const struct doc_target *target)
 	return target->mime.len ? target->mime : mime_of(path);
 }
 
+struct slice parts_summary_of(const struct post *post, const struct doc *body,
+	struct arena *arena, unsigned columns)
+{
+	struct slice text = post->description;
+
+	if (!text.len && body)
+		text = body->summary.len ? body->summary : body->first_text;
+	return text_ellipsis(arena, text_one_line(arena, text), columns);
+}
+
 int parts_summary(const struct site *site, const struct post *post, struct arena *arena,
 	unsigned columns, struct slice *out, bool *reads_files)
 {
-	struct doc *body;
-	struct slice text = post->description;
+	struct doc *body = NULL;
 
-	if (!text.len) {
+	if (!post->description.len) {
 		int error = links_convert(site, post, arena, NULL, &body);
 		if (error)
 			return file_is_trouble(error) ? error : 0;
 		*reads_files |= body->reads_files;
-		text = body->summary.len ? body->summary : body->first_text;
 	}
-	*out = text_ellipsis(arena, text_one_line(arena, text), columns);
+	*out = parts_summary_of(post, body, arena, columns);
 	return 0;
 }
 

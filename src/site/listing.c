@@ -3,11 +3,10 @@
  * addresses of a listing's parts must not depend on their content. */
 #include "site/listing.h"
 
-#define LISTING_MAX_BYTES (58 * 1024) /* of lines; the rest is for what surrounds them */
-#define MARKS_BYTES       16          /* "=> ", a date, blanks */
-#define ITEM_BYTES        52          /* a menu's item: type, date, host, port, tabs */
-#define MORE_BYTES        45          /* a continuation line of a menu */
-#define COLUMNS           60
+#define MARKS_BYTES 16 /* "=> ", a date, blanks */
+#define ITEM_BYTES  52 /* a menu's item: type, date, host, port, tabs */
+#define MORE_BYTES  45 /* a continuation line of a menu */
+#define COLUMNS     60
 
 size_t listing_line_bytes(struct slice url, struct slice label)
 {
