@@ -10,6 +10,7 @@
 #include "base/diag.h"
 #include "data/value.h"
 #include "source/pattern.h"
+#include "source/zones.h"
 
 enum generator {
 	GENERATOR_PLAIN, /* a folder of Markdown or gemtext */
@@ -37,13 +38,16 @@ struct site_config {
 	struct slice host; /* that readers ask for; empty: none is known */
 	/* used when neither this nor the settings name one */
 	struct slice language_guess;
-	struct slices gone;  /* paths, or patterns with a star, that answer 52 */
-	struct slices shown; /* words that hide no page of this site */
-	struct slices menu;  /* "ADDRESS TITLE", or an address alone */
-	bool pages;          /* the home page links pages */
-	struct slice reply;  /* "mailto:..."; empty: none */
-	bool drafts;         /* show drafts */
-	bool source;         /* serve sources as .md */
+	struct slices gone;       /* paths, or patterns with a star, that answer 52 */
+	struct slices shown;      /* words that hide no page of this site */
+	struct slices menu;       /* "ADDRESS TITLE", or an address alone */
+	bool pages;               /* the home page links pages */
+	struct slice reply;       /* "mailto:..."; empty: none */
+	struct slices zone_lines; /* of zones_read */
+	struct zones zones;       /* the same, read */
+	struct slice desk;        /* of zones_path: "/me/"; empty: none */
+	bool drafts;              /* show drafts */
+	bool source;              /* serve sources as .md */
 	/* Each an index into the choices of app/config_keys. */
 	unsigned links;    /* enum link_placement of render/gemtext.h, as a number */
 	unsigned emphasis; /* 1: keep its markers in gemtext */
