@@ -4,6 +4,9 @@
 #ifndef NET_CONN_H
 #define NET_CONN_H
 
+#include <stdatomic.h>
+#include <sys/socket.h>
+
 #include "net/service.h"
 #include "net/tls.h"
 
@@ -14,6 +17,8 @@ struct worker *conn_worker(struct conn *conn);
 void **conn_data(struct conn *conn);
 /* "203.0.113.0" or "2001:db8:1::" cut, full, or "-" as the log wants it; in conn_arena(). */
 struct slice conn_peer_text(struct conn *conn);
+/* The client, as limits know it: behind a balancer, the one that it named. */
+const struct sockaddr *conn_peer(const struct conn *conn);
 uint16_t conn_local_port(const struct conn *conn);
 bool conn_is_tls(const struct conn *conn);
 bool conn_resumed(const struct conn *conn); /* TLS session was resumed */
@@ -28,5 +33,16 @@ uint64_t conn_age_ms(const struct conn *conn);
  * @reply are NULL and finish only frees. To be followed by SERVICE_WAIT. */
 void conn_defer(struct conn *conn, void (*work)(void *data),
 	void (*finish)(void *data, struct conn *conn, struct reply *reply), void *data);
+
+/* The same for work on other threads than the work queue's: whoever does it calls conn_resume exactly once, from
+ * any thread; then @finish is called as above. When the worker has ended, it is called at once, on the thread of
+ * conn_resume. To be followed by SERVICE_WAIT. */
+struct deferred;
+struct deferred *conn_set_aside(struct conn *conn,
+	void (*finish)(void *data, struct conn *conn, struct reply *reply), void *data);
+void conn_resume(struct deferred *aside);
+/* True once nobody waits for the work: its connection ended. Whoever does the work may set it, too, to stop
+ * it. Until conn_resume. */
+atomic_bool *conn_aside_over(struct deferred *aside);
 
 #endif

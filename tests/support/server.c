@@ -59,6 +59,29 @@ static void finish(void *data, struct conn *conn, struct reply *reply)
 	free(data);
 }
 
+/* Work on a thread of its own, until the test or the connection's end releases it. */
+static void *work_elsewhere(void *data)
+{
+	struct deferred *aside = data;
+
+	for (unsigned i = 0; i < 20000 && !atomic_load(&seen.release_work) &&
+			     !atomic_load(conn_aside_over(aside));
+		i++)
+		usleep(1000);
+	conn_resume(aside);
+	return NULL;
+}
+
+static void set_aside(struct conn *conn, struct slice words)
+{
+	struct deferred *aside =
+		conn_set_aside(conn, finish, strndup(words.ptr, words.len));
+	pthread_t thread;
+
+	assert_int_equal(pthread_create(&thread, NULL, work_elsewhere, aside), 0);
+	pthread_detach(thread);
+}
+
 static size_t number_of(struct slice text)
 {
 	unsigned long long number = 0;
@@ -111,6 +134,10 @@ static enum service_verdict answer(struct conn *conn, struct slice line,
 	} else if (slice_eq(word, S("defer"))) {
 		atomic_fetch_add(&seen.deferred, 1);
 		conn_defer(conn, work, finish, strndup(rest.ptr, rest.len));
+		return SERVICE_WAIT;
+	} else if (slice_eq(word, S("aside"))) {
+		atomic_fetch_add(&seen.deferred, 1);
+		set_aside(conn, rest);
 		return SERVICE_WAIT;
 	} else {
 		reply->head = arena_printf(arena, "20 %.*s\r\n", SARG(line));

@@ -241,6 +241,63 @@ static void work_aside_outlives_its_connection(void **state)
 	server_stop();
 }
 
+static void work_of_other_threads_is_answered_when_it_is_done(void **state)
+{
+	(void)state;
+	server_start(&server_generous, 1);
+	for (enum server_port port = 0; port < PORTS; port++) {
+		struct peer_options options = server_options(port);
+		struct peer peer;
+
+		atomic_store(&server.seen.release_work, false);
+		assert_true(peer_open(&peer, &options));
+		assert_true(peer_send(&peer, S("aside x\r\n")));
+		server_expect(port, S("hello\r\n"), S("20 hello\r\n"));
+		atomic_store(&server.seen.release_work, true);
+		server_expect_rest(port, &peer, S("20 deferred x\r\n"));
+	}
+	server_stop();
+}
+
+static void work_of_other_threads_hears_that_its_connection_ended(void **state)
+{
+	(void)state;
+	server_start(&server_generous, 1);
+	atomic_store(&server.seen.release_work, false);
+	for (enum server_port port = 0; port < PORTS; port++) {
+		struct peer_options options = server_options(port);
+		struct peer peer;
+
+		assert_true(peer_open(&peer, &options));
+		assert_true(peer_send(&peer, S("aside x\r\n")));
+		EVENTUALLY(atomic_load(&server.seen.deferred) == (unsigned)port + 1);
+		peer_reset(&peer);
+		EVENTUALLY(
+			atomic_load(&server.seen.finished_alone) == (unsigned)port + 1);
+	}
+	server_stop();
+}
+
+static void work_of_other_threads_may_outlive_the_workers(void **state)
+{
+	struct limits hasty = server_generous;
+	struct peer_options options;
+	struct peer peer;
+
+	(void)state;
+	hasty.drain_ms = 0;
+	server_start(&hasty, 1);
+	options = server_options(PORT_PLAIN);
+	atomic_store(&server.seen.release_work, false);
+	assert_true(peer_open(&peer, &options));
+	assert_true(peer_send(&peer, S("aside x\r\n")));
+	EVENTUALLY(atomic_load(&server.seen.deferred) == 1);
+	workers_stop(server.workers);
+	EVENTUALLY(atomic_load(&server.seen.finished_alone) == 1);
+	peer_close(&peer);
+	server_stop();
+}
+
 /* --- the end -------------------------------------------------------------------------------------- */
 
 static void *stop_aside(void *unused)
@@ -423,6 +480,9 @@ int main(void)
 		cmocka_unit_test(who_is_asked_again_and_again_is_told_in_time),
 		cmocka_unit_test(work_aside_is_answered_when_it_is_done),
 		cmocka_unit_test(work_aside_outlives_its_connection),
+		cmocka_unit_test(work_of_other_threads_is_answered_when_it_is_done),
+		cmocka_unit_test(work_of_other_threads_hears_that_its_connection_ended),
+		cmocka_unit_test(work_of_other_threads_may_outlive_the_workers),
 		cmocka_unit_test(a_stop_lets_replies_finish),
 		cmocka_unit_test(a_stop_serves_all_who_came_before_it),
 		cmocka_unit_test(a_stop_waits_only_so_long),

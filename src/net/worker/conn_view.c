@@ -53,6 +53,11 @@ struct slice conn_peer_text(struct conn *conn)
 	return conn_address_text(&conn->arena, &conn->peer.any);
 }
 
+const struct sockaddr *conn_peer(const struct conn *conn)
+{
+	return &conn->peer.any;
+}
+
 uint16_t conn_local_port(const struct conn *conn)
 {
 	return conn->local_port ? conn->local_port
@@ -89,7 +94,9 @@ uint64_t conn_age_ms(const struct conn *conn)
 
 struct deferred {
 	uv_work_t request;
-	struct conn *conn; /* NULL: it is gone */
+	struct worker *worker;
+	struct conn *conn; /* of the worker's thread; NULL: it is gone */
+	atomic_bool over;  /* the same, for other threads */
 	void (*work)(void *data);
 	void (*finish)(void *data, struct conn *conn, struct reply *reply);
 	void *data;
@@ -102,13 +109,11 @@ static void on_work(uv_work_t *request)
 	deferred->work(deferred->data);
 }
 
-static void on_worked(uv_work_t *request, int status)
+static void worked(struct deferred *deferred)
 {
-	struct deferred *deferred = containing(request, struct deferred, request);
 	struct conn *conn = deferred->conn;
 	struct reply reply = {.file = -1};
 
-	(void)status; /* it is never cancelled */
 	if (conn) {
 		conn->deferred = NULL;
 		deferred->finish(deferred->data, conn, &reply);
@@ -119,22 +124,65 @@ static void on_worked(uv_work_t *request, int status)
 	free(deferred);
 }
 
-void conn_defer(struct conn *conn, void (*work)(void *data),
+static void on_worked(uv_work_t *request, int status)
+{
+	(void)status; /* it is never cancelled */
+	worked(containing(request, struct deferred, request));
+}
+
+static struct deferred *deferred_new(struct conn *conn,
 	void (*finish)(void *data, struct conn *conn, struct reply *reply), void *data)
 {
 	struct deferred *deferred = memory_new(1, sizeof(*deferred));
 
 	assert(!conn->deferred);
-	*deferred = (struct deferred){
-		.conn = conn, .work = work, .finish = finish, .data = data};
+	deferred->worker = conn->worker;
+	deferred->conn = conn;
+	deferred->finish = finish;
+	deferred->data = data;
 	conn->deferred = deferred;
+	return deferred;
+}
+
+void conn_defer(struct conn *conn, void (*work)(void *data),
+	void (*finish)(void *data, struct conn *conn, struct reply *reply), void *data)
+{
+	struct deferred *deferred = deferred_new(conn, finish, data);
+
+	deferred->work = work;
 	if (uv_queue_work(&conn->worker->loop, &deferred->request, on_work, on_worked))
 		abort(); /* only for a missing callback */
 }
 
+struct deferred *conn_set_aside(struct conn *conn,
+	void (*finish)(void *data, struct conn *conn, struct reply *reply), void *data)
+{
+	return deferred_new(conn, finish, data);
+}
+
+atomic_bool *conn_aside_over(struct deferred *aside)
+{
+	return &aside->over;
+}
+
+static void resumed(struct worker *worker, void *data)
+{
+	(void)worker;
+	worked(data);
+}
+
+void conn_resume(struct deferred *aside)
+{
+	/* A worker that has ended has dropped all its connections before. */
+	if (!workers_send(aside->worker->all, aside->worker->index, resumed, aside))
+		worked(aside);
+}
+
 void conn_forsake_work(struct conn *conn)
 {
-	if (conn->deferred)
+	if (conn->deferred) {
 		conn->deferred->conn = NULL;
+		atomic_store(&conn->deferred->over, true);
+	}
 	conn->deferred = NULL;
 }
