@@ -22,7 +22,10 @@ const struct sockaddr *conn_peer(const struct conn *conn);
 uint16_t conn_local_port(const struct conn *conn);
 bool conn_is_tls(const struct conn *conn);
 bool conn_resumed(const struct conn *conn); /* TLS session was resumed */
-enum tls_client_key conn_client_key(const struct conn *conn);
+/* Who the client is; NULL: it did not say so in a full handshake of TLS 1.3 on this connection. */
+const struct tls_identity *conn_identity(struct conn *conn);
+/* Could it have said so? Older versions of TLS cannot be trusted with that. */
+bool conn_can_identify(const struct conn *conn);
 /* Server name of the client's hello, lower case; empty: none was sent. */
 struct slice conn_server_name(const struct conn *conn);
 /* Milliseconds since it was accepted. */

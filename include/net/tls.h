@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 /* TLS for servers, by OpenSSL 3: contexts with a certificate per host name. Settings as in
  * ARCHITECTURE.md: 1.2 and 1.3, ECDHE and AEAD only, tickets on, client certificates asked for and
- * never demanded. */
+ * never demanded. A client that shows one gets no ticket, and a ticket with one in it resumes nothing: ticket
+ * keys, which replicas may share and disks may keep, identify nobody. */
 #ifndef NET_TLS_H
 #define NET_TLS_H
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "base/arena.h"
 #include "base/slice.h"
@@ -16,10 +18,18 @@ struct tls_context; /* shared by all workers; counted */
 /* The key of the certificate that a client showed. RSA from 2048 to 8192 bits, elliptic curves of 256 bits
  * and more, Ed25519 and Ed448 are good; one that anybody can break says nothing of who holds it. */
 enum tls_client_key {
-	TLS_CLIENT_KEY_NONE,
 	TLS_CLIENT_KEY_GOOD,
 	TLS_CLIENT_KEY_WEAK,
 	TLS_CLIENT_KEY_LARGE, /* so large that it costs us too much */
+};
+
+/* Who a client is: it proved in this very handshake that it holds the key. */
+struct tls_identity {
+	/* SHA-256 of the public key (SubjectPublicKeyInfo, DER), and of the certificate as a whole. */
+	unsigned char key[32], certificate[32];
+	/* Until when the certificate says that it is good; seconds since the epoch. */
+	int64_t expires_at;
+	enum tls_client_key strength;
 };
 
 struct tls_certificate {

@@ -37,8 +37,10 @@ void tls_session_close(struct tls_session *session, struct buf *out);
 
 /* After the handshake: */
 bool tls_session_resumed(const struct tls_session *session);
-/* Of the certificate that the client showed, in this handshake or in that of the session it resumed. */
-enum tls_client_key tls_session_client_key(const struct tls_session *session);
+bool tls_session_is_13(const struct tls_session *session);
+/* Whose certificate the client showed in this handshake; NULL: none, or it was resumed, or it is not of TLS
+ * 1.3. Lives as long as the session. */
+const struct tls_identity *tls_session_identity(struct tls_session *session);
 /* Of this hello, also where it resumed a session. Lower case, without a last dot; empty: none. Lives as
  * long as the session. */
 struct slice tls_session_server_name(const struct tls_session *session);

@@ -134,14 +134,17 @@ static int load_key(SSL_CTX *ssl, struct slice pem, struct words *words)
 
 /* --- settings --------------------------------------------------------------------------------- */
 
-/* Client certificates are identities that their owners made: nobody signed them, dates and versions
- * mean nothing, the key alone counts, and whether it is good is told later
- * (tls_session_client_key). */
+/* Client certificates are identities that their owners made: nobody signed them, and whether they are good is
+ * told later, to those who ask (tls_session_identity). Who shows one gets no ticket (under TLS 1.2 that is up
+ * to tls_tickets). */
 static int accept_any(X509_STORE_CTX *store, void *unused)
 {
+	SSL *ssl =
+		X509_STORE_CTX_get_ex_data(store, SSL_get_ex_data_X509_STORE_CTX_idx());
+
 	(void)unused;
 	X509_STORE_CTX_set_error(store, X509_V_OK);
-	return 1;
+	return SSL_set_num_tickets(ssl, 0);
 }
 
 static int settle(SSL_CTX *ssl, bool ask_client_certificate)

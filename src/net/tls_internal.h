@@ -8,8 +8,7 @@
 
 #include "base/arena.h"
 #include "base/slice.h"
-
-struct tls_context;
+#include "net/tls.h"
 
 /* The certificates of one moment; sessions keep theirs over a renewal. */
 struct tls_set {
@@ -37,6 +36,9 @@ void tls_tickets_use(struct tls_tickets *tickets, SSL_CTX *ssl);
 int tls_tickets_rotate(struct tls_tickets *tickets);
 struct slice tls_tickets_save(struct tls_tickets *tickets, struct arena *arena);
 bool tls_tickets_load(struct tls_tickets *tickets, struct slice bytes);
+
+/* False: OpenSSL cannot hash it. */
+bool tls_identity_of(const X509 *certificate, struct tls_identity *out);
 
 /* Callbacks for SSL_CTX, which need the session as the SSL's app data: at the hello, before a session is
  * resumed, and when the name in it is to be acknowledged. */

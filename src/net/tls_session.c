@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "net/tls_session.h"
 
-#include <limits.h>
 #include <openssl/bio.h>
 #include <openssl/err.h>
 #include <openssl/evp.h>
@@ -16,6 +15,7 @@ struct tls_session {
 	struct tls_set *set;
 	struct slice server_name; /* own memory */
 	bool name_known;
+	struct tls_identity *identity; /* NULL: nobody asked yet, or there is none */
 	/* During a call: */
 	struct slice *in;
 	bool end;
@@ -103,6 +103,7 @@ void tls_session_free(struct tls_session *session)
 	ERR_clear_error();
 	tls_set_drop(session->set);
 	free((char *)session->server_name.ptr);
+	free(session->identity);
 	free(session);
 }
 
@@ -252,29 +253,21 @@ bool tls_session_resumed(const struct tls_session *session)
 	return SSL_session_reused(session->ssl);
 }
 
-enum tls_client_key tls_session_client_key(const struct tls_session *session)
+bool tls_session_is_13(const struct tls_session *session)
 {
-	static const struct {
-		int type, bits_min, bits_max;
-	} good[] = {
-		{EVP_PKEY_RSA, 2048, 8192},
-		{EVP_PKEY_RSA_PSS, 2048, 8192},
-		{EVP_PKEY_EC, 256, INT_MAX},
-		{EVP_PKEY_ED25519, 0, INT_MAX},
-		{EVP_PKEY_ED448, 0, INT_MAX},
-	};
-	const X509 *certificate = SSL_get0_peer_certificate(session->ssl);
-	EVP_PKEY *key = certificate ? X509_get0_pubkey(certificate) : NULL;
+	return SSL_version(session->ssl) == TLS1_3_VERSION;
+}
 
-	if (!certificate)
-		return TLS_CLIENT_KEY_NONE;
-	for (size_t i = 0; key && i < sizeof(good) / sizeof(*good); i++) {
-		int bits = EVP_PKEY_get_bits(key);
-		if (EVP_PKEY_get_base_id(key) == good[i].type && bits >= good[i].bits_min)
-			return bits > good[i].bits_max ? TLS_CLIENT_KEY_LARGE
-						       : TLS_CLIENT_KEY_GOOD;
+const struct tls_identity *tls_session_identity(struct tls_session *session)
+{
+	const X509 *certificate = SSL_get0_peer_certificate(session->ssl);
+	struct tls_identity identity;
+
+	if (!certificate || tls_session_resumed(session) || !tls_session_is_13(session))
+		return NULL;
+	if (!session->identity && tls_identity_of(certificate, &identity)) {
+		session->identity = memory_new(1, sizeof(identity));
+		*session->identity = identity;
 	}
-	/* Among them what we do not know. */
-	ERR_clear_error();
-	return TLS_CLIENT_KEY_WEAK;
+	return session->identity;
 }

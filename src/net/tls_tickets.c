@@ -185,8 +185,11 @@ static int on_ticket(SSL *ssl, unsigned char *name, unsigned char *iv,
 {
 	struct tls_tickets *tickets = SSL_CTX_get_app_data(SSL_get_SSL_CTX(ssl));
 	struct key key;
-	int place = pick(tickets, encrypt ? NULL : name, &key);
 
+	/* None for who showed a certificate. */
+	if (encrypt && SSL_get0_peer_certificate(ssl))
+		return 0;
+	int place = pick(tickets, encrypt ? NULL : name, &key);
 	if (place < 0)
 		return 0; /* an unknown ticket: a full handshake */
 	if (encrypt) {
@@ -202,10 +205,24 @@ static int on_ticket(SSL *ssl, unsigned char *name, unsigned char *iv,
 	return !encrypt && (place > 0 || SSL_version(ssl) == TLS1_3_VERSION) ? 2 : 1;
 }
 
+/* A ticket with a certificate in it is of another program, or forged: a full handshake. */
+static SSL_TICKET_RETURN on_opened(SSL *ssl, SSL_SESSION *session,
+	const unsigned char *name, size_t name_bytes, SSL_TICKET_STATUS status,
+	void *unused)
+{
+	(void)ssl, (void)name, (void)name_bytes, (void)unused;
+	if ((status != SSL_TICKET_SUCCESS && status != SSL_TICKET_SUCCESS_RENEW) ||
+		SSL_SESSION_get0_peer(session))
+		return SSL_TICKET_RETURN_IGNORE_RENEW;
+	return status == SSL_TICKET_SUCCESS ? SSL_TICKET_RETURN_USE
+					    : SSL_TICKET_RETURN_USE_RENEW;
+}
+
 void tls_tickets_use(struct tls_tickets *tickets, SSL_CTX *ssl)
 {
 	SSL_CTX_set_app_data(ssl, tickets);
 	SSL_CTX_set_tlsext_ticket_key_evp_cb(ssl, on_ticket);
+	SSL_CTX_set_session_ticket_cb(ssl, NULL, on_opened, NULL);
 	SSL_CTX_set_timeout(ssl, TICKET_S);
 	SSL_CTX_set_num_tickets(ssl, 1);
 }

@@ -55,24 +55,6 @@ static int find_site(const struct serve_table *table, struct conn *conn,
 	return -1;
 }
 
-/* Why a client's certificate is refused, or NULL. Whoever breaks a weak key can impersonate its
- * owner. */
-static const char *weakness_of(enum tls_client_key key)
-{
-	switch (key) {
-	case TLS_CLIENT_KEY_WEAK:
-		return "The key of your certificate is too weak; make one with P-256, "
-		       "Ed25519, or RSA of 2048 bits or more";
-	case TLS_CLIENT_KEY_LARGE:
-		return "The key of your certificate is too large; RSA keys may have at "
-		       "most 8192 bits";
-	case TLS_CLIENT_KEY_NONE:
-	case TLS_CLIENT_KEY_GOOD:
-		break;
-	}
-	return NULL;
-}
-
 static void say(const struct answer *answer, struct conn *conn,
 	enum answer_outcome outcome, struct slice text, struct reply *reply)
 {
@@ -159,12 +141,6 @@ static enum service_verdict on_request(const struct service *service, struct con
 	int number = find_site(answer.table, conn, &request, &refusal);
 	if (number < 0)
 		return answer_say_text(&answer, conn, ANSWER_REFUSED, refusal, reply);
-	const char *weakness = weakness_of(conn_client_key(conn));
-	if (weakness) {
-		reply->status = GEMINI_CERTIFICATE_NOT_VALID;
-		say(&answer, conn, ANSWER_REFUSED, slice_str(weakness), reply);
-		return SERVICE_REPLY;
-	}
 	answer = answer_new(&gemini, service->ctx, conn, (unsigned)number, call);
 	answer.port = public_port(answer.table, conn);
 	answer.host = serve_table_host(answer.table, request.host_key);

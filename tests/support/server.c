@@ -90,6 +90,21 @@ static size_t number_of(struct slice text)
 	return (size_t)number;
 }
 
+static struct slice who_is(struct arena *arena, const struct tls_identity *who)
+{
+	auto_buf struct buf out = BUF(1024);
+
+	if (!who)
+		return S("nobody");
+	for (size_t i = 0; i < sizeof(who->key); i++)
+		buf_printf(&out, "%02x", who->key[i]);
+	buf_putc(&out, ' ');
+	for (size_t i = 0; i < sizeof(who->certificate); i++)
+		buf_printf(&out, "%02x", who->certificate[i]);
+	buf_printf(&out, " %lld", (long long)who->expires_at);
+	return buf_dup(&out, arena);
+}
+
 static enum service_verdict answer(struct conn *conn, struct slice line,
 	const struct service_call *call, struct reply *reply)
 {
@@ -117,9 +132,13 @@ static enum service_verdict answer(struct conn *conn, struct slice line,
 	} else if (slice_eq(word, S("resumed"))) {
 		reply->head = conn_resumed(conn) ? S("20 yes\r\n") : S("20 no\r\n");
 	} else if (slice_eq(word, S("key"))) {
-		static const char *const keys[] = {"none", "good", "weak", "large"};
+		static const char *const keys[] = {"good", "weak", "large"};
+		const struct tls_identity *who = conn_identity(conn);
 		reply->head = arena_printf(
-			conn_arena(conn), "20 %s\r\n", keys[conn_client_key(conn)]);
+			arena, "20 %s\r\n", who ? keys[who->strength] : "none");
+	} else if (slice_eq(word, S("who"))) {
+		reply->head = arena_printf(
+			arena, "20 %.*s\r\n", SARG(who_is(arena, conn_identity(conn))));
 	} else if (slice_eq(word, S("close"))) {
 		return SERVICE_CLOSE;
 	} else if (slice_eq(word, S("wait"))) {

@@ -21,6 +21,7 @@
  *   shrunk N            promises 200000 bytes of a file that holds N
  *   name, resumed       the server name of the hello; yes or no
  *   key                 that of the client's certificate: none, good, weak or large
+ *   who                 "nobody", or the SHA-256 of its key, that of it, and when it expires
  *   peer                "20 ", the peer as logs have it, and the port that it connected to
  *   wait                SERVICE_WAIT until seen.may_answer
  *   defer X             "20 deferred X", after work that lasts until seen.release_work

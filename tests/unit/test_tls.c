@@ -141,119 +141,6 @@ static void sessions_resume_on_every_worker(void **state)
 	server_stop();
 }
 
-static void client_certificates_of_every_kind_are_accepted_and_resume(void **state)
-{
-	static const struct {
-		long version;
-		int days;
-		const char *why;
-	} rows[] = {
-		{2, 30, "X.509 v3"},
-		{0, 3000, "X.509 v1, as Lagrange makes them"},
-		{2, -30, "expired"},
-	};
-
-	(void)state;
-	server_start(&server_generous, 2);
-	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
-		struct test_certificate own;
-
-		test_certificate_make(&own, "a reader", rows[i].version, rows[i].days);
-		for (int version = TLS1_2_VERSION; version <= TLS1_3_VERSION; version++) {
-			SSL_CTX *client = peer_tls_new(version);
-
-			peer_tls_identify(client, &own);
-			sessions_resume(client, rows[i].why);
-			SSL_CTX_free(client);
-		}
-		test_certificate_fini(&own);
-	}
-	assert_int_equal(server_counts().handshakes_failed, 0);
-	server_stop();
-}
-
-static EVP_PKEY *rsa_of_many_primes(size_t bits)
-{
-	EVP_PKEY_CTX *context = EVP_PKEY_CTX_new_from_name(NULL, "RSA", NULL);
-	EVP_PKEY *key = NULL;
-
-	/* Made in a fraction of the time that two primes take. */
-	assert_true(EVP_PKEY_keygen_init(context) == 1 &&
-		    EVP_PKEY_CTX_set_rsa_keygen_bits(context, (int)bits) == 1 &&
-		    EVP_PKEY_CTX_set_rsa_keygen_primes(context, 5) == 1 &&
-		    EVP_PKEY_generate(context, &key) == 1);
-	EVP_PKEY_CTX_free(context);
-	return key;
-}
-
-static void the_strength_of_a_client_s_key_is_known(void **state)
-{
-	static const struct {
-		const char *kind, *curve;
-		size_t bits;
-		int version_max; /* under 1.3 no client can sign with RSA-512 */
-		const char *seen;
-	} rows[] = {
-		{NULL, NULL, 0, TLS1_3_VERSION, "20 none\r\n"},
-		{"EC", "P-256", 0, TLS1_3_VERSION, "20 good\r\n"},
-		{"EC", "P-384", 0, TLS1_3_VERSION, "20 good\r\n"},
-		{"ED25519", NULL, 0, TLS1_3_VERSION, "20 good\r\n"},
-		{"RSA", NULL, 512, TLS1_2_VERSION, "20 weak\r\n"},
-		{"RSA", NULL, 1024, TLS1_3_VERSION, "20 weak\r\n"},
-		{"RSA", NULL, 2040, TLS1_3_VERSION, "20 weak\r\n"},
-		{"RSA", NULL, 2048, TLS1_3_VERSION, "20 good\r\n"},
-		{"RSA", NULL, 8200, TLS1_3_VERSION, "20 large\r\n"},
-	};
-
-	(void)state;
-	server_start(&server_generous, 1);
-	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
-		EVP_PKEY *key = !rows[i].kind         ? NULL
-				: rows[i].curve       ? EVP_EC_gen(rows[i].curve)
-				: rows[i].bits > 8192 ? rsa_of_many_primes(rows[i].bits)
-				: rows[i].bits
-					? EVP_RSA_gen(rows[i].bits)
-					: EVP_PKEY_Q_keygen(NULL, NULL, rows[i].kind);
-		struct test_certificate own = {0};
-
-		if (key)
-			test_certificate_make_for(&own, "a reader", 2, 30, key);
-		for (int version = TLS1_2_VERSION; version <= rows[i].version_max;
-			version++) {
-			SSL_CTX *client = peer_tls_new(version);
-			struct peer_options options = server_options(PORT_TLS);
-			struct talk one;
-
-			SSL_CTX_set_security_level(client, 0);
-			if (key)
-				peer_tls_identify(client, &own);
-			options.tls = client;
-			/* Once anew, once resumed. */
-			for (int visit = 0; visit < 2; visit++) {
-				talk(&one, &options, "key\r\n");
-				if (!slice_eq(buf_slice(&one.reply),
-					    slice_str(rows[i].seen)) ||
-					one.resumed != (visit > 0))
-					fail_msg("%s %s %zu, version %x, visit %d: %.*s",
-						rows[i].kind ? rows[i].kind : "",
-						rows[i].curve ? rows[i].curve : "",
-						rows[i].bits, (unsigned)version, visit,
-						SARG(buf_slice(&one.reply)));
-				SSL_SESSION_free(options.session);
-				options.session = one.session;
-				one.session = NULL;
-				talk_fini(&one);
-			}
-			SSL_SESSION_free(options.session);
-			SSL_CTX_free(client);
-		}
-		if (key)
-			test_certificate_fini(&own);
-		EVP_PKEY_free(key);
-	}
-	server_stop();
-}
-
 static bool resumes(SSL_SESSION *session)
 {
 	struct peer_options options = server_options(PORT_TLS);
@@ -746,9 +633,6 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(the_server_name_chooses_the_certificate),
 		cmocka_unit_test(sessions_resume_on_every_worker),
-		cmocka_unit_test(
-			client_certificates_of_every_kind_are_accepted_and_resume),
-		cmocka_unit_test(the_strength_of_a_client_s_key_is_known),
 		cmocka_unit_test(a_session_resumes_under_its_own_name_only),
 		cmocka_unit_test(saved_keys_are_taken_while_they_open_a_ticket),
 		cmocka_unit_test(saved_keys_are_as_old_as_they_were),

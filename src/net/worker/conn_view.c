@@ -74,10 +74,14 @@ bool conn_resumed(const struct conn *conn)
 	return conn->secured && conn->tls && tls_session_resumed(conn->tls);
 }
 
-enum tls_client_key conn_client_key(const struct conn *conn)
+const struct tls_identity *conn_identity(struct conn *conn)
 {
-	return conn->secured && conn->tls ? tls_session_client_key(conn->tls)
-					  : TLS_CLIENT_KEY_NONE;
+	return conn->secured && conn->tls ? tls_session_identity(conn->tls) : NULL;
+}
+
+bool conn_can_identify(const struct conn *conn)
+{
+	return conn->secured && conn->tls && tls_session_is_13(conn->tls);
 }
 
 struct slice conn_server_name(const struct conn *conn)
