@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
+#include <sys/epoll.h>
 #include <unistd.h>
 
 #include "base/log.h"
@@ -12,6 +13,7 @@
 /* Fewer than an address may hold: what has ended is seen between two turns, so that one client after the
  * other is never taken for many at once. */
 #define ACCEPTS_PER_TURN 16
+#define SHARE            16  /* connections after which a worker queues up again */
 #define LAST_TURNS       256 /* before an acceptor closes: what the backlog holds */
 #define PAUSE_MS         100 /* without descriptors, before the next try */
 #define WARN_EVERY_MS    10000
@@ -22,6 +24,16 @@ int acceptor_reserve(void)
 }
 
 static void on_acceptor(uv_poll_t *poll, int status, int events);
+
+/* 0, or an error of libuv. */
+static int start(struct acceptor *acceptor)
+{
+	acceptor->queued = false;
+	/* libuv makes the entry when it waits next. A wait that ends at once lets the worker queue up before
+	 * anybody comes. */
+	uv_async_send(&acceptor->worker->wake);
+	return uv_poll_start(&acceptor->poll, UV_READABLE, on_acceptor);
+}
 
 static void pause_all(struct worker *worker)
 {
@@ -41,7 +53,7 @@ void ports_resume(struct worker *worker)
 	for (struct acceptor *acceptor = worker->acceptors; acceptor;
 		acceptor = acceptor->next) {
 		if (acceptor->paused)
-			uv_poll_start(&acceptor->poll, UV_READABLE, on_acceptor);
+			start(acceptor);
 		acceptor->paused = false;
 	}
 }
@@ -74,6 +86,37 @@ static void warn_of_stranger(const struct acceptor *acceptor, const struct socka
 	log_warning("connection from %.*s to %.*s refused: %s",
 		SARG(conn_address_text(&arena, peer)), SARG(buf_slice(&at)),
 		acceptor->listener->preface->for_strangers);
+}
+
+/* The kernel wakes all who wait for a socket, but of those whose entries are exclusive only one: the first that
+ * waits, in the order of the entries. libuv cannot ask for that, so its entry is exchanged for an
+ * exclusive one. libuv does not notice: it touches an entry only when other events are waited for, and
+ * here they are always the same. False: there is no entry yet; libuv makes it when it waits next. */
+static bool queue_up(const struct acceptor *acceptor)
+{
+	int queue = uv_backend_fd(&acceptor->worker->loop), fd = acceptor->listener->fd;
+	struct epoll_event event = {.events = EPOLLIN | EPOLLEXCLUSIVE, .data.fd = fd};
+
+	if (epoll_ctl(queue, EPOLL_CTL_DEL, fd, NULL) < 0)
+		return false;
+	if (epoll_ctl(queue, EPOLL_CTL_ADD, fd, &event) < 0) {
+		warn_of_accept(acceptor->worker, -errno);
+		pause_all(acceptor->worker); /* and libuv makes it anew */
+	}
+	return true;
+}
+
+void ports_queue_up(struct worker *worker)
+{
+	for (struct acceptor *acceptor = worker->acceptors; acceptor;
+		acceptor = acceptor->next) {
+		if (acceptor->queued ||
+			!uv_is_active((const uv_handle_t *)&acceptor->poll) ||
+			!queue_up(acceptor))
+			continue;
+		acceptor->queued = true;
+		acceptor->taken = 0;
+	}
 }
 
 /* A connection that never comes to be. */
@@ -173,6 +216,8 @@ static bool accept_some(struct acceptor *acceptor)
 
 		switch (fd < 0 ? -fd : 0) {
 		case 0:
+			if (++acceptor->taken >= SHARE)
+				acceptor->queued = false; /* it is another's turn */
 			admit(acceptor, fd, &peer, false);
 			break;
 		case EAGAIN:
@@ -230,7 +275,7 @@ void acceptor_open(struct worker *worker, const struct listener *listener)
 					       acceptor->listener->fd);
 	if (!error) {
 		acceptor->poll.data = acceptor;
-		error = uv_poll_start(&acceptor->poll, UV_READABLE, on_acceptor);
+		error = start(acceptor);
 	}
 	if (error) {
 		log_error(

@@ -178,6 +178,7 @@ static void on_loop_turn(uv_prepare_t *turn)
 	atomic_store_explicit(&worker->counts.heartbeat_ms, uv_now(&worker->loop),
 		memory_order_relaxed);
 	reap(worker);
+	ports_queue_up(worker);
 	if (worker->paused_until_ms && worker->paused_until_ms <= uv_now(&worker->loop))
 		ports_resume(worker);
 	if (worker->all->options.loop_turn)

@@ -34,6 +34,8 @@ struct acceptor {
 	const struct listener *listener;
 	uv_poll_t poll;
 	bool paused;
+	bool queued; /* it stands in the queue of workers, of whom a connection wakes one */
+	unsigned taken;               /* connections since it queued up */
 	struct deadline_list waiting; /* SERVICE_WAIT, all with this service's wait_ms */
 };
 
@@ -151,6 +153,8 @@ static inline void count(atomic_uint_least64_t *counter)
 void acceptor_open(struct worker *worker, const struct listener *listener);
 /* Takes what has come, and closes all acceptors of @worker. */
 void ports_close(struct worker *worker);
+/* Before the loop waits: for each connection the kernel is to wake one worker, and not always the same. */
+void ports_queue_up(struct worker *worker);
 /* Looks again for connections after a pause for want of descriptors. */
 void ports_resume(struct worker *worker);
 /* What came by IPv4 to a socket of both families is IPv4 for limits, logs and lists. */
