@@ -307,6 +307,9 @@ enum route_end route_follow(const struct site *site, struct arena *arena,
 		struct route to;
 		if (!own_key(arena, path, location, &path))
 			return ROUTE_ENDS;
+		/* From a zone to a public page. */
+		if (site->outer && !site_covers(site, path))
+			site = site->outer;
 		once(site, arena, path, &to);
 		if (to.kind == ROUTE_NONE)
 			return ROUTE_ENDS_NOWHERE;
