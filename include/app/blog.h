@@ -34,6 +34,8 @@ int blog_open(struct blog *blog, const struct cli_command *command,
 	const struct cli_args *args, const char *dir, struct diag_list *diags);
 /* Scans it as it is at @now (seconds since the epoch), again if need be. The same result. */
 int blog_scan(struct blog *blog, const struct cli_command *command, int64_t now);
+/* Reads all pages for what readers get below each: what links to it, and posts that are like it. */
+void blog_tie(struct blog *blog);
 void blog_close(struct blog *blog);
 
 /* How the gemtext of this blog is rendered. */

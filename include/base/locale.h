@@ -36,6 +36,8 @@ enum locale_word {
 	WORD_UNDATED,      /* Undated */
 	WORD_OLDER,        /* Older posts */
 	WORD_NEWER,        /* Newer posts */
+	WORD_LINKED_FROM,  /* Linked from (above the pages that link here) */
+	WORD_RELATED,      /* Related posts (above them) */
 	WORD_REPLY,        /* Reply by email */
 	WORD_WEB_VERSION,  /* Web version */
 	WORD_POST,         /* post (singular, after 1) */
@@ -83,6 +85,8 @@ struct slice locale_language_name(struct slice lang);
 /* Is @label, trimmed and case-blind, a link label without meaning ("here", "ici", "link",
  * "cet article")? Looks in the language of @locale and in English. */
 bool locale_is_stop_label(const struct locale *locale, struct slice label);
+/* Is @word (lower case) one of the most frequent ones of the language, as "the"? */
+bool locale_is_stop_word(const struct locale *locale, struct slice word);
 
 /* Which language a text is in, told by its most frequent words. */
 struct locale_guesser;

@@ -54,6 +54,8 @@ struct site_config {
 	unsigned smart;    /* 0: as the generator, 1: on, 2: off */
 	unsigned lists;    /* 1: with a summary of each post */
 	unsigned feed;     /* 1: with all of each post */
+	unsigned related;  /* 1: no related posts below a post */
+	bool backlinks;    /* below a page, what links to it */
 	unsigned watch;    /* 1: poll, whatever the file system supports */
 	unsigned long long version; /* changes when any of the above does */
 	/* The file of these settings, for messages; empty: none. */
@@ -195,6 +197,7 @@ struct settings {
 	size_t menu_count;
 	struct slice menu_name;
 	bool summaries, full_feed; /* in lists; of posts */
+	bool related, backlinks;   /* in the foot of a page */
 	struct slice reply;        /* where readers write to: a link; or empty */
 	bool pages;                /* the home page links pages that are in no menu */
 	bool menu_has_sections,
@@ -224,7 +227,6 @@ struct settings {
 	size_t limit_posts; /* Jekyll: only the newest posts; 0: all */
 	const struct slice *gone;
 	size_t gone_count;
-	struct zones zones; /* prefixes of addresses for chosen readers */
 	/* What hides a page (source/visibility.h): words from the site's settings, tags whose posts are
 	 * locked, and words of front matter that the administrator allows. */
 	const struct visibility_row *words;

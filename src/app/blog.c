@@ -13,6 +13,7 @@
 #include "base/log.h"
 #include "base/memory.h"
 #include "render/gemtext.h"
+#include "search/pass.h"
 #include "source/generator.h"
 
 /* Does @folder look like the root of a site, to @looks or because it has a configuration? */
@@ -135,6 +136,14 @@ int blog_scan(struct blog *blog, const struct cli_command *command, int64_t now)
 	fprintf(stderr, "splashdown %s: %s cannot be read: %s\n", command->name,
 		blog->folder, log_strerror(error));
 	return EXIT_FAILED;
+}
+
+void blog_tie(struct blog *blog)
+{
+	const struct settings *settings = blog->site->settings;
+
+	if (settings->related || settings->backlinks)
+		pass_once(blog->site, blog->config.workers);
 }
 
 void blog_close(struct blog *blog)

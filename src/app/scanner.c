@@ -17,6 +17,7 @@
 #include "scan/poll.h"
 #include "scan/scan.h"
 #include "scan/watch.h"
+#include "site/threads.h"
 
 #define SETTLE_MS     20
 #define SETTLE_MAX_MS 1000
@@ -201,6 +202,8 @@ static void rescan(struct scanner *scanner, unsigned index, const struct scan_hi
 		it->missing |= error != -ECANCELED;
 		return;
 	}
+	if (old)
+		threads_inherit(site, old);
 	it->missing = false;
 	it->retry_ms = next_retry_ms(site, it->retry_ms);
 	it->site = site;

@@ -8,6 +8,7 @@
 #include "site/body.h"
 #include "site/links.h"
 #include "site/scope.h"
+#include "site/threads.h"
 
 #define WORDS_PER_MINUTE 240
 #define DAY_SECONDS      86400
@@ -123,7 +124,7 @@ static void tag_lines(struct doc *doc, const struct site *site, const struct pos
 			continue;
 		seen[count++] = tag;
 		parts_page_line(doc,
-			arena_printf(arena, "%.*s%.*s/%.*s/", SARG(site->base),
+			arena_printf(arena, "/%.*s/%.*s/",
 				SARG(taxonomy_segment(site, TAXONOMY_TAGS)),
 				SARG(tag->slug)),
 			arena_printf(arena, "# %.*s", SARG(tag->name)));
@@ -156,7 +157,7 @@ static void term_lines(struct doc *doc, const struct site *site, const struct po
 			site_group_find(groups, count, text_slug(arena, post->terms[i]));
 		if (group)
 			parts_page_line(doc,
-				arena_printf(arena, "%.*s%.*s/%.*s/", SARG(site->base),
+				arena_printf(arena, "/%.*s/%.*s/",
 					SARG(taxonomy_segment(site, (unsigned)t)),
 					SARG(group->slug)),
 				labelled(arena, locale,
@@ -175,8 +176,7 @@ static void series_line(struct doc *doc, const struct site *site, const struct p
 		site->series, site->series_count, text_slug(arena, post->series));
 	if (series)
 		parts_page_line(doc,
-			arena_printf(arena, "%.*sseries/%.*s/", SARG(site->base),
-				SARG(series->slug)),
+			arena_printf(arena, "/series/%.*s/", SARG(series->slug)),
 			labelled(arena, locale, locale_word(locale, WORD_SERIES),
 				series->name));
 }
@@ -204,6 +204,37 @@ static void translation_lines(struct doc *doc, const struct site *site,
 			labelled(doc->arena, locale,
 				locale_also_in(locale, others[i]->lang),
 				others[i]->list_title));
+}
+
+/* A line that says what follows, and a link to each. */
+static void thread_lines(struct doc *doc, const struct locale *locale,
+	enum locale_word word, const struct post *const *posts, size_t count)
+{
+	struct slice label =
+		labelled(doc->arena, locale, locale_word(locale, word), slice_none);
+
+	if (!count)
+		return;
+	doc_add_paragraph(doc, slice_trim(label));
+	doc_add_links(doc);
+	for (size_t i = 0; i < count; i++)
+		parts_post_link(doc, posts[i], parts_list_title(doc->arena, posts[i]));
+}
+
+static void threads(struct doc *doc, const struct site *site, const struct post *post,
+	const struct locale *locale)
+{
+	const struct post *const *posts;
+	size_t count;
+
+	if (site->settings->related) {
+		count = threads_related(site, post, doc->arena, &posts);
+		thread_lines(doc, locale, WORD_RELATED, posts, count);
+	}
+	if (site->settings->backlinks) {
+		count = threads_backlinks(site, post, doc->arena, &posts);
+		thread_lines(doc, locale, WORD_LINKED_FROM, posts, count);
+	}
 }
 
 static struct slice date_text(
@@ -259,7 +290,7 @@ static void foot(struct doc *doc, const struct site *site, const struct post *po
 	if (web.len)
 		doc_add_link_line(
 			doc, DOC_TO_OUTSIDE, web, locale_word(locale, WORD_WEB_VERSION));
-	parts_home_line(doc, site);
+	doc_add_link_line(doc, DOC_TO_PAGE, S("/"), page_site_title(site));
 }
 
 /* A .gmi post is served unchanged: the bytes after the front matter. */
@@ -306,6 +337,7 @@ int page_post(const struct site *site, const struct page_ref *ref, struct arena 
 	cover(&links, doc, body);
 	recording(doc, body, locale);
 	parts_move(doc, body);
+	threads(doc, site, post, locale);
 	foot(doc, site, post, locale);
 	*out = (struct page){.doc = doc,
 		.langs = post->lang,

@@ -58,9 +58,6 @@ static void choose_sections(struct site *site)
 {
 	const struct settings *settings = site->settings;
 
-	/* A zone is a section of its own. */
-	if (site->zone)
-		return;
 	site->main_sections = settings->main_sections;
 	if (!site->main_sections.len && settings->largest_is_main)
 		site->main_sections = largest(site->articles, site->article_count);
@@ -273,10 +270,6 @@ void snapshot_title(struct site *site)
 	const struct settings *settings = site->settings;
 	struct slice usual = S("home|index|welcome|homepage|home page");
 
-	if (site->zone) {
-		site->title = site->zone->title;
-		return;
-	}
 	site->title = settings->title;
 	for (size_t i = 0; i < site->page_count && !site->title.len; i++) {
 		const struct post *home = site->pages[i];
@@ -302,17 +295,14 @@ static void redirect(struct site *site, struct snapshot_list *redirects,
 static void redirect_date(
 	struct site *site, struct snapshot_list *redirects, const struct civil *day)
 {
-	struct slice archive =
-		arena_printf(&site->arena, "%.*sarchive/", SARG(site->base));
-	struct slice year =
-		arena_printf(&site->arena, "%.*s%04d/", SARG(archive), day->year);
+	struct slice year = arena_printf(&site->arena, "/archive/%04d/", day->year);
 
 	if (!site_by_date(site->posts, site->dated_count, day->year, 0).count)
-		redirect(site, redirects, year, archive);
+		redirect(site, redirects, year, S("/archive/"));
 	if (!site_by_date(site->posts, site->dated_count, day->year, day->month).count)
 		redirect(site, redirects,
 			arena_printf(&site->arena, "%.*s%02u/", SARG(year), day->month),
-			archive);
+			S("/archive/"));
 }
 
 static void redirect_names(struct site *site, struct snapshot_list *redirects,
@@ -327,11 +317,10 @@ static void redirect_names(struct site *site, struct snapshot_list *redirects,
 		if (!slug.len || site_group_find(groups, count, slug))
 			continue;
 		redirect(site, redirects,
-			arena_printf(&site->arena, "%.*s%.*s/%.*s/", SARG(site->base),
-				SARG(segment), SARG(slug)),
-			count ? arena_printf(&site->arena, "%.*s%.*s/", SARG(site->base),
-					SARG(segment))
-			      : site->base);
+			arena_printf(
+				&site->arena, "/%.*s/%.*s/", SARG(segment), SARG(slug)),
+			count ? arena_printf(&site->arena, "/%.*s/", SARG(segment))
+			      : S("/"));
 	}
 }
 

@@ -86,6 +86,16 @@ static struct blob *kept(const struct render_job *job)
 	return cache_get(cache, &key);
 }
 
+/* What links to a post may have become known meanwhile, and may be on the page or not. */
+static bool is_as_asked(const struct render_job *job)
+{
+	const struct answer *answer = &job->answer;
+	if (job->ref.kind != PAGE_POST || !job->ref.post)
+		return true;
+	return cache_mix(serve_version(answer->site, &job->ref), answer->variant) ==
+	       job->key.version;
+}
+
 /* -EAGAIN: the file was written meanwhile. */
 static int render(const struct render_job *job, struct arena *arena, struct blob **out)
 {
@@ -102,7 +112,7 @@ static int render(const struct render_job *job, struct arena *arena, struct blob
 		if (made.bytes.len)
 			memcpy((*out)->bytes, made.bytes.ptr, made.bytes.len);
 		struct cache_key key = made.reads_site ? snapshot_key(job) : job->key;
-		if (!made.reads_files)
+		if (!made.reads_files && is_as_asked(job))
 			cache_put(job->answer.serve->cache, &key, *out);
 	}
 	buf_fini(&made.bytes);

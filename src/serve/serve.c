@@ -7,6 +7,7 @@
 #include "base/log.h"
 #include "base/lower_bound.h"
 #include "proto/gemini.h"
+#include "site/threads.h"
 
 struct serve_table *serve_table_ref(struct serve_table *table)
 {
@@ -43,15 +44,18 @@ int serve_table_site(const struct serve_table *table, struct slice host)
 void serve_site_drop(const struct serve *serve, struct site *site)
 {
 	if (site && site_drop(site))
-		serve->site_free(serve->ctx, site_owner(site));
+		serve->site_free(serve->ctx, site);
 }
 
 unsigned long long serve_version(const struct site *site, const struct page_ref *ref)
 {
-	/* A post's page contains names of its neighbours, tags and translations; other pages may
-	 * depend on any post. */
-	if (ref->kind == PAGE_POST)
-		return cache_mix(ref->post->version, site->names_version);
+	/* A post's page contains names of its neighbours, tags, translations and what it is tied to; other
+	 * pages may depend on any post. */
+	if (ref->kind == PAGE_POST) {
+		const unsigned long long names =
+			cache_mix(ref->post->version, site->names_version);
+		return cache_mix(names, threads_version(site, ref->post));
+	}
 	return site->version;
 }
 

@@ -92,7 +92,7 @@ bool links_find_key(const struct site *site, struct arena *arena, struct slice k
 	struct doc_target *target)
 {
 	static const struct slice endings[] = {
-		S(""), S("index.html"), S("index.htm"), S(".html"), S(".htm")};
+		S(""), S("index.html"), S("index.htm"), S(".html"), S(".htm"), S(".gmi")};
 	for (size_t i = 0; i < sizeof(endings) / sizeof(*endings); i++) {
 		if (!slice_ends(key, endings[i]))
 			continue;

@@ -210,24 +210,20 @@ size_t scope_count(const struct site *site, const struct page_ref *ref, size_t e
 	return scope.count;
 }
 
-static struct slice top_folder(const struct post *post, size_t from)
+struct slice scope_top_folder(const struct post *post)
 {
-	struct slice rest = slice_from(post->path, from), first;
+	struct slice rest = slice_from(post->path, 1), first;
+	size_t from = 1;
 
 	if (slice_cut(rest, '/', &first, &rest) && rest.len &&
 		slice_eq_nocase(first, post->lang))
 		from += first.len + 1;
 	else
-		rest = slice_from(post->path, from);
+		rest = slice_from(post->path, 1);
 	ptrdiff_t slash = slice_find_char(rest, '/');
 	if (slash < 0 || (size_t)slash + 1 >= rest.len)
 		return slice_none;
 	return slice_head(post->path, from + (size_t)slash + 1);
-}
-
-struct slice scope_top_folder(const struct site *site, const struct post *post)
-{
-	return top_folder(post, site->base.len);
 }
 
 static bool is_page_for(
@@ -241,7 +237,7 @@ static bool is_page_for(
 
 static int by_folder(const void *a, const void *b)
 {
-	return slice_cmp(top_folder(a, 1), top_folder(b, 1));
+	return slice_cmp(scope_top_folder(a), scope_top_folder(b));
 }
 
 size_t scope_pages(const struct site *site, struct slice lang, struct arena *arena,

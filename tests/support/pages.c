@@ -10,6 +10,7 @@
 #include "page/page.h"
 #include "pages.h"
 #include "render/gemtext.h"
+#include "search/pass.h"
 
 static const struct gemtext_options options = {.links = LINKS_BLOCK};
 
@@ -85,8 +86,8 @@ void pages_check(const struct tree_file *files, size_t file_count,
 	pages_check_with(&config, files, file_count, rows, row_count);
 }
 
-void pages_check_with(const struct site_config *config, const struct tree_file *files,
-	size_t file_count, const struct pages_row *rows, size_t row_count)
+static void check_with(const struct site_config *config, const struct tree_file *files,
+	size_t file_count, bool tied, const struct pages_row *rows, size_t row_count)
 {
 	struct tree tree;
 	struct site_config own = *config;
@@ -96,8 +97,22 @@ void pages_check_with(const struct site_config *config, const struct tree_file *
 	tree_write_all(&tree, files, file_count);
 	own.folder = tree.path;
 	assert_int_equal(scan(&own, NULL, NULL, SITE_CHECK_NOW, &site), 0);
+	if (tied)
+		pass_once(site, 1);
 	check_site(site, rows, row_count);
 	tree_fini(&tree);
+}
+
+void pages_check_with(const struct site_config *config, const struct tree_file *files,
+	size_t file_count, const struct pages_row *rows, size_t row_count)
+{
+	check_with(config, files, file_count, false, rows, row_count);
+}
+
+void pages_check_tied(const struct site_config *config, const struct tree_file *files,
+	size_t file_count, const struct pages_row *rows, size_t row_count)
+{
+	check_with(config, files, file_count, true, rows, row_count);
 }
 
 void pages_check_tree(struct tree *tree, const struct pages_row *rows, size_t row_count)

@@ -20,7 +20,10 @@ void pages_check(const struct tree_file *files, size_t file_count,
 /* The same with what an administrator says; @config->folder is ignored. */
 void pages_check_with(const struct site_config *config, const struct tree_file *files,
 	size_t file_count, const struct pages_row *rows, size_t row_count);
-/* The same of a tree that is written already; ends it. */
+/* The same after a pass (search/pass.h): feet have backlinks and related posts. */
+void pages_check_tied(const struct site_config *config, const struct tree_file *files,
+	size_t file_count, const struct pages_row *rows, size_t row_count);
+/* As pages_check, of a tree that is written already; ends it. */
 void pages_check_tree(struct tree *tree, const struct pages_row *rows, size_t row_count);
 
 #define PAGES_CHECK(files, rows)                                                         \

@@ -98,7 +98,6 @@ static const char *wrong_place(const struct looking *looking,
 	case HIDING_HIDDEN:
 	case HIDING_KEPT:
 	case HIDING_GONE:
-	case HIDING_ZONE:
 		return "is shown at ";
 	}
 	return NULL;

@@ -266,8 +266,10 @@ static int run(const struct cli_args *args)
 		blog_meant(&command_export, &arena, args->operands[0]), NULL);
 	if (!status)
 		status = blog_scan(&blog, &command_export, time(NULL));
-	if (!status)
+	if (!status) {
+		blog_tie(&blog);
 		status = export(&blog, args->operands[1]);
+	}
 	blog_close(&blog);
 	return status;
 }

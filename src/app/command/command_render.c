@@ -174,6 +174,7 @@ static int render_file(struct blog *blog, struct slice source, enum how how)
 			SARG(source), blog->folder, blog->folder, SARG(source));
 		return EXIT_FAILED;
 	}
+	blog_tie(blog);
 	auto_diags struct diag_list diags = {0};
 	auto_buf struct buf out = BUF(BUF_MAX_BYTES);
 	int error = render_post(blog, post, how, arena, &diags, &out);
@@ -267,6 +268,7 @@ static int render_folder(struct blog *blog, const char *out, enum how how)
 	if (whole.folder < 0)
 		return -whole.folder;
 	auto_close int folder = whole.folder;
+	blog_tie(blog);
 	name_outputs(&whole, &blog->config.arena);
 	struct parallel parallel = {
 		.count = blog->site->source_count,

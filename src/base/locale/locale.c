@@ -390,3 +390,8 @@ bool locale_is_stop_label(const struct locale *locale, struct slice label)
 	auto_arena struct arena arena = {0};
 	return is_in_tables(locale, text_one_line(&arena, text_lower(&arena, words)));
 }
+
+bool locale_is_stop_word(const struct locale *locale, struct slice word)
+{
+	return slice_has_word(slice_str(locale->stop_words), word);
+}
