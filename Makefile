@@ -29,7 +29,7 @@ say    = $(if $(V),,@printf '  %-5s %s\n' $(1) $(2);)
 
 # --- flags -------------------------------------------------------------------
 
-LIBRARIES = openssl yaml-0.1 libcmark libuv libseccomp libpcre2-8 libidn2
+LIBRARIES = openssl yaml-0.1 libcmark libuv libseccomp libpcre2-8 libidn2 sqlite3
 SYSTEMD  := $(shell pkg-config --exists libsystemd 2>/dev/null && echo libsystemd)
 
 CFLAGS_release = -O3 -g

@@ -66,6 +66,13 @@ struct slice text_lower(struct arena *arena, struct slice s);
  * anything between them. "C++" -> "c-plus-plus", "C#" -> "c-sharp", "CI/CD" -> "ci-cd", so that
  * tags which differ only in these stay apart. NFC. Empty when nothing is left. */
 struct slice text_slug(struct arena *arena, struct slice s);
+/* What @codepoint adds to a word that searches compare, when @before is the letter before it (0: none): its
+ * lower case without the marks of Latin and Greek, and what readers type instead: "É" is "e", "œ" is "oe", "ß"
+ * "ss", "ø" "o", "ё" "е", "Ａ" "a". Writes letters, digits and marks that make another letter to @out, and returns
+ * their number. 0: nothing, and the word goes on (a mark, a soft hyphen); -1: no part of a word. */
+#define TEXT_SEARCH_LETTERS_MAX 20
+int text_search_letters(
+	unsigned before, unsigned codepoint, unsigned out[TEXT_SEARCH_LETTERS_MAX]);
 /* ASCII for old terminals: quotes, dashes and ellipses as ASCII, letters without marks,
  * ligatures as "oe" and "ss", anything else as '?'. */
 void text_ascii(struct buf *out, struct slice s);

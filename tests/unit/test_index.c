@@ -1,0 +1,415 @@
+/* SPDX-License-Identifier: MIT */
+#include "search/index.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+
+#include <cmocka.h>
+
+#include "../support/site_check.h"
+#include "base/file.h"
+
+#define COUNT(array) (sizeof(array) / sizeof(*(array)))
+
+/* A site, and an index of it. */
+struct fixture {
+	struct tree tree;
+	struct site *site;
+	struct search_index *index;
+	struct search_reader *reader;
+};
+
+/* A page's file behind its front matter stands for its converted text. */
+static struct slice body_of(
+	const struct site *site, const struct post *post, struct arena *arena)
+{
+	struct buf text = BUF(BUF_MAX_BYTES);
+
+	assert_int_equal(file_read_beneath(site->folder, post->source, 0, &text), 0);
+	return slice_from(buf_take(&text, arena), post->body_offset);
+}
+
+static int put_post(struct fixture *fixture, const struct post *post)
+{
+	struct arena arena = {0};
+	struct search_document document = {
+		.post = post, .body = body_of(fixture->site, post, &arena)};
+	int error = search_index_put(fixture->index, &document);
+
+	arena_fini(&arena);
+	return error;
+}
+
+static void put_all(struct fixture *fixture, bool backwards)
+{
+	size_t count = fixture->site->source_count;
+
+	for (size_t i = 0; i < count; i++) {
+		const struct post *post =
+			fixture->site->by_source[backwards ? count - 1 - i : i];
+		assert_int_equal(put_post(fixture, post), 0);
+	}
+	assert_int_equal(search_index_commit(fixture->index), 0);
+}
+
+static void start(struct fixture *fixture, const struct tree_file *files, size_t count,
+	const char *folder, bool backwards)
+{
+	const struct search_index_options options = {
+		.folder = folder, .memory_max_bytes = 64 << 20};
+
+	tree_init(&fixture->tree);
+	tree_write_all(&fixture->tree, files, count);
+	fixture->site = site_check_scan(&fixture->tree);
+	assert_int_equal(search_index_new(&options, &fixture->index), 0);
+	put_all(fixture, backwards);
+	assert_int_equal(search_reader_new(fixture->index, &fixture->reader), 0);
+}
+
+static void end(struct fixture *fixture)
+{
+	search_reader_free(fixture->reader);
+	search_index_free(fixture->index);
+	site_check_free(fixture->site);
+	tree_fini(&fixture->tree);
+}
+
+/* The sources of the pages that fit, "a.md b.md", and how many there are in all where that is more. */
+static struct slice found(struct fixture *fixture, struct arena *arena, const char *typed,
+	size_t from, size_t count)
+{
+	struct search_query query;
+	struct search_hits hits;
+	struct buf out = BUF(BUF_MAX_BYTES);
+
+	search_query_read(arena, slice_str(typed), &query);
+	enum search_outcome outcome = search_find(fixture->reader, fixture->site, &query,
+		from, count, 10000, NULL, arena, &hits);
+	if (outcome != SEARCH_FOUND)
+		fail_msg("\"%s\": outcome %d", typed, outcome);
+	for (size_t i = 0; i < hits.count; i++) {
+		buf_puts(&out, i ? " " : "");
+		buf_put(&out, slice_path_name(hits.posts[i]->source));
+	}
+	if (hits.total > hits.count)
+		buf_printf(&out, " of %zu", hits.total);
+	return buf_take(&out, arena);
+}
+
+static void expect(
+	struct fixture *fixture, const char *typed, const char *expected, const char *why)
+{
+	struct arena arena = {0};
+	struct slice is = found(fixture, &arena, typed, 0, 30);
+
+	if (!slice_eq(is, slice_str(expected)))
+		fail_msg("%s: \"%s\" finds \"%.*s\", not \"%s\"", why, typed, SARG(is),
+			expected);
+	arena_fini(&arena);
+}
+
+#define POST(date, title, more, body)                                                    \
+	"---\ntitle: " title "\ndate: " date "\n" more "---\n" body "\n"
+
+static const struct tree_file blog[] = {
+	{"_config.yml", "title: Jay\n"},
+	{"_posts/2025-01-01-title.md",
+		POST("2025-01-01", "Plover", "", "Birds of the shore.")},
+	{"_posts/2025-01-02-tag.md",
+		POST("2025-01-02", "Waders", "tags: [plover, Bird Life]\n", "On mud.")},
+	{"_posts/2025-01-03-description.md",
+		POST("2025-01-03", "Shores", "description: A plover.\n", "And sand.")},
+	{"_posts/2025-01-04-body.md",
+		POST("2025-01-04", "Walk", "", "I saw a plover and a curlew there.")},
+	{"_posts/2024-05-05-often.md",
+		POST("2024-05-05", "Diary", "", "plover plover plover")},
+	{"_posts/2023-01-01-far.md",
+		POST("2023-01-01", "Far", "",
+			"curlew one two three four five six seven eight plover")},
+	{"_posts/2022-02-02-fr.md",
+		POST("2022-02-02", "C\u0153ur", "lang: fr\n",
+			"Un pluvier na\u00EFf, l\u2019\u00E9t\u00E9.")},
+	{"_posts/2022-02-03-ja.md",
+		POST("2022-02-03", "\u732B", "lang: ja\n",
+			"\u6771\u4EAC\u306E\u732B\u304C\u597D\u304D\u3067\u3059")},
+	{"_posts/2022-02-04-cpp.md",
+		POST("2022-02-04", "C++", "", "About C++ and about notepad++.")},
+	{"_posts/2022-02-05-c.md", POST("2022-02-05", "Plain C", "", "About C.")},
+	{"about.md", "---\ntitle: About\n---\nA page on gulls.\n"},
+};
+
+static void what_readers_type_finds_what_fits(void **state)
+{
+	static const struct {
+		const char *typed, *expected, *why;
+	} rows[] = {
+		{"plover",
+			"2025-01-01-title.md 2025-01-02-tag.md 2025-01-03-description.md "
+			"2024-05-05-often.md 2025-01-04-body.md 2023-01-01-far.md",
+			"title, tag, description, often, once, once in more words"},
+		{"PLOVER curlew", "2025-01-04-body.md 2023-01-01-far.md",
+			"all words, the nearest first"},
+		{"\"saw a plover\"", "2025-01-04-body.md", "a phrase"},
+		{"\"a saw plover\"", "", "in another order"},
+		{"plover -curlew year:2025",
+			"2025-01-01-title.md 2025-01-02-tag.md "
+			"2025-01-03-description.md",
+			"without a word, of a year"},
+		{"in:title plover", "2025-01-01-title.md", "in titles"},
+		{"tag:Plover", "2025-01-02-tag.md", "a tag"},
+		{"tag:\"bird life\" mud", "2025-01-02-tag.md", "a tag and a word"},
+		{"tag:nothing", "", "no such tag"},
+		{"plover -tag:plover year:2025",
+			"2025-01-01-title.md 2025-01-03-description.md "
+			"2025-01-04-body.md",
+			"without a tag"},
+		{"lang:fr", "2022-02-02-fr.md", "a language alone"},
+		{"year:2022 -c -lang:ja", "2022-02-04-cpp.md 2022-02-02-fr.md",
+			"nothing but filters, and a word that is not wanted"},
+		{"coeur naif", "2022-02-02-fr.md", "without marks"},
+		{"\u00C9T\u00C9", "2022-02-02-fr.md", "with them, capitals"},
+		{"\u6771\u4EAC", "2022-02-03-ja.md", "two characters"},
+		{"\u304C\u597D\u304D", "2022-02-03-ja.md", "three"},
+		{"\u4EAC\u732B", "", "two that are not neighbours"},
+		{"\u597D", "2022-02-03-ja.md", "one"},
+		{"c++", "2022-02-04-cpp.md", "C++ is not C"},
+		{"c", "2022-02-05-c.md", "nor C C++"},
+		{"notepad", "2022-02-04-cpp.md", "a name with signs, without"},
+		{"gulls", "about.md", "a page"},
+		{"plov", "", "half a word"},
+		{"", "", "nothing"},
+	};
+	struct fixture fixture;
+	(void)state;
+
+	for (int backwards = 0; backwards < 2; backwards++) {
+		start(&fixture, blog, COUNT(blog), NULL, backwards);
+		for (size_t i = 0; i < COUNT(rows); i++)
+			expect(&fixture, rows[i].typed, rows[i].expected, rows[i].why);
+		end(&fixture);
+	}
+}
+
+static void pages_of_results_are_parts_of_one_list(void **state)
+{
+	struct fixture fixture;
+	struct arena arena = {0};
+	(void)state;
+
+	start(&fixture, blog, COUNT(blog), NULL, false);
+	assert_true(slice_eq(found(&fixture, &arena, "plover", 1, 2),
+		S("2025-01-02-tag.md 2025-01-03-description.md of 6")));
+	assert_true(slice_eq(
+		found(&fixture, &arena, "plover", 5, 2), S("2023-01-01-far.md of 6")));
+	assert_true(slice_eq(found(&fixture, &arena, "plover", 6, 2), S(" of 6")));
+	assert_true(
+		slice_eq(found(&fixture, &arena, "plover", SIZE_MAX / 2, 2), S(" of 6")));
+	arena_fini(&arena);
+	end(&fixture);
+}
+
+static void equal_hits_are_by_date_then_address(void **state)
+{
+	static const struct tree_file files[] = {
+		{"_config.yml", "title: Jay\n"},
+		{"_posts/2025-01-01-b.md", POST("2025-01-01", "Same", "", "words")},
+		{"_posts/2025-01-01-a.md", POST("2025-01-01", "Same", "", "words")},
+		{"_posts/2025-01-02-c.md", POST("2025-01-02", "Same", "", "words")},
+		{"p.md", "---\ntitle: Same\n---\nwords\n"},
+		{"o.md", "---\ntitle: Same\n---\nwords\n"},
+	};
+	struct fixture fixture;
+	(void)state;
+
+	for (int backwards = 0; backwards < 2; backwards++) {
+		start(&fixture, files, COUNT(files), NULL, backwards);
+		expect(&fixture, "words",
+			"2025-01-02-c.md 2025-01-01-b.md 2025-01-01-a.md o.md p.md",
+			"as in every list");
+		end(&fixture);
+	}
+}
+
+static void rescan(struct fixture *fixture)
+{
+	struct site *old = fixture->site;
+
+	fixture->site = site_check_scan(&fixture->tree);
+	site_check_free(old);
+}
+
+static void put_path(struct fixture *fixture, const char *path)
+{
+	assert_int_equal(
+		put_post(fixture, site_by_source(fixture->site, slice_str(path))), 0);
+}
+
+static void a_changed_post_has_its_newest_words(void **state)
+{
+	struct fixture fixture;
+	(void)state;
+
+	start(&fixture, blog, COUNT(blog), NULL, false);
+	tree_write(&fixture.tree, "_posts/2025-01-04-body.md",
+		POST("2025-01-04", "Walk", "", "I saw a dunlin there."));
+	rescan(&fixture);
+	put_path(&fixture, "_posts/2025-01-04-body.md");
+	assert_int_equal(search_index_commit(fixture.index), 0);
+	expect(&fixture, "curlew", "2023-01-01-far.md", "the old word finds no more");
+	expect(&fixture, "dunlin", "2025-01-04-body.md", "the new one does");
+	assert_int_equal(search_index_stale_percent(fixture.index), 100 / 12);
+	/* Twice in one turn: the last one counts. */
+	put_path(&fixture, "_posts/2025-01-04-body.md");
+	put_path(&fixture, "_posts/2025-01-04-body.md");
+	assert_int_equal(search_index_commit(fixture.index), 0);
+	expect(&fixture, "dunlin", "2025-01-04-body.md", "once");
+	assert_int_equal(
+		search_index_remove(fixture.index, S("_posts/2025-01-04-body.md")), 0);
+	assert_int_equal(search_index_remove(fixture.index, S("no-such.md")), 0);
+	expect(&fixture, "dunlin", "2025-01-04-body.md", "not before the commit");
+	assert_int_equal(search_index_commit(fixture.index), 0);
+	expect(&fixture, "dunlin", "", "removed");
+	end(&fixture);
+}
+
+static void what_the_snapshot_does_not_list_is_never_found(void **state)
+{
+	static const struct {
+		const char *more, *why;
+	} rows[] = {
+		{"draft: true\n", "a draft"},
+		{"published: false\n", "unpublished"},
+		{"unlisted: true\n", "unlisted"},
+		{"password: x\n", "locked"},
+		{"date: 2999-01-01\n", "in the future"},
+	};
+	struct fixture fixture;
+	(void)state;
+
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		char text[200];
+		start(&fixture, blog, COUNT(blog), NULL, false);
+		expect(&fixture, "dunlin", "", "before");
+		snprintf(text, sizeof(text), "---\ntitle: Walk\n%s---\nA plover.\n",
+			rows[i].more);
+		tree_write(&fixture.tree, "_posts/2025-01-04-body.md", text);
+		rescan(&fixture);
+		/* The index has it still; the request's snapshot not. */
+		expect(&fixture, "saw", "", rows[i].why);
+		expect(&fixture, "curlew", "2023-01-01-far.md", rows[i].why);
+		expect(&fixture, "year:2025 shore", "2025-01-01-title.md", rows[i].why);
+		end(&fixture);
+	}
+}
+
+static size_t count_files(const char *folder, char *first, size_t size)
+{
+	DIR *dir = opendir(folder);
+	const struct dirent *entry;
+	size_t count = 0;
+
+	assert_non_null(dir);
+	while ((entry = readdir(dir))) {
+		if (entry->d_name[0] == '.')
+			continue;
+		if (!slice_ends(slice_str(entry->d_name), S(".lock")) || !count)
+			snprintf(first, size, "%s", entry->d_name);
+		count++;
+	}
+	closedir(dir);
+	return count;
+}
+
+static void the_file_is_ours_alone_and_goes_with_the_index(void **state)
+{
+	struct fixture fixture;
+	struct tree cache;
+	struct stat st;
+	char name[300];
+	(void)state;
+
+	tree_init(&cache);
+	start(&fixture, blog, COUNT(blog), cache.path, false);
+	assert_true(count_files(cache.path, name, sizeof(name)) >= 2);
+	char *path = tree_at(&cache, name);
+	assert_int_equal(stat(path, &st), 0);
+	assert_int_equal(st.st_mode & 0777, 0600);
+	free(path);
+	expect(&fixture, "curlew", "2025-01-04-body.md 2023-01-01-far.md", "from a file");
+	search_index_sweep(cache.path);
+	expect(&fixture, "curlew", "2025-01-04-body.md 2023-01-01-far.md",
+		"a sweep leaves what is in use");
+	assert_true(count_files(cache.path, name, sizeof(name)) >= 2);
+	end(&fixture);
+	assert_int_equal(count_files(cache.path, name, sizeof(name)), 0);
+	tree_fini(&cache);
+}
+
+static void leftovers_are_swept_and_nothing_else(void **state)
+{
+	struct tree cache;
+	char name[300];
+	(void)state;
+
+	tree_init(&cache);
+	tree_write(&cache, "search-abcdef.lock", "");
+	tree_write(&cache, "search-abcdef.db", "x");
+	tree_write(&cache, "search-abcdef.db-wal", "x");
+	tree_write(&cache, "search-abcdef.db-shm", "x");
+	tree_write(&cache, "search-orphan.db-journal", "x");
+	tree_write(&cache, "search-engine.txt", "somebody else's");
+	search_index_sweep(cache.path);
+	assert_int_equal(count_files(cache.path, name, sizeof(name)), 1);
+	assert_string_equal(name, "search-engine.txt");
+	search_index_sweep("/nonexistent");
+	tree_fini(&cache);
+}
+
+static void too_much_for_memory_is_said_and_nothing_half(void **state)
+{
+	const struct search_index_options small = {.memory_max_bytes = 64 << 10};
+	struct fixture fixture;
+	struct arena arena = {0};
+	struct search_index *index;
+	struct buf words = BUF(BUF_MAX_BYTES);
+	(void)state;
+
+	start(&fixture, blog, COUNT(blog), NULL, false);
+	for (unsigned i = 0; i < 200000; i++)
+		buf_printf(&words, "word%u ", i);
+	const struct search_document document = {
+		.post = fixture.site->by_source[0], .body = buf_slice(&words)};
+	assert_int_equal(search_index_new(&small, &index), 0);
+	int error = search_index_put(index, &document);
+	if (!error)
+		error = search_index_commit(index);
+	assert_int_equal(error, -ENOSPC);
+	assert_int_equal(search_index_put(index, &document), -ENOSPC);
+	search_index_free(index);
+	buf_fini(&words);
+	arena_fini(&arena);
+	end(&fixture);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(what_readers_type_finds_what_fits),
+		cmocka_unit_test(pages_of_results_are_parts_of_one_list),
+		cmocka_unit_test(equal_hits_are_by_date_then_address),
+		cmocka_unit_test(a_changed_post_has_its_newest_words),
+		cmocka_unit_test(what_the_snapshot_does_not_list_is_never_found),
+		cmocka_unit_test(the_file_is_ours_alone_and_goes_with_the_index),
+		cmocka_unit_test(leftovers_are_swept_and_nothing_else),
+		cmocka_unit_test(too_much_for_memory_is_said_and_nothing_half),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
