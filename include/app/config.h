@@ -18,6 +18,8 @@ struct config_site {
 	struct slice certificate, key; /* paths of PEM files; empty: one of our own */
 	/* What its snapshot is made by; but for folder, file and version, which config_site_config fills in. */
 	struct site_config blog;
+	struct slices people;     /* "NAME FINGERPRINT FINGERPRINT" */
+	struct slices writers;    /* names of people */
 	struct slices gopher;     /* "ADDR:PORT"; or one "no" */
 	struct slice gopher_host; /* what menus name; empty: the first host */
 	unsigned gopher_port;     /* the same; 0: the one connected to */
@@ -25,6 +27,8 @@ struct config_site {
 	unsigned gopher_posts; /* 0 text, 1 menu */
 	bool gopher_ascii, gopher_tls;
 };
+
+#define CONFIG_DESK "/me/" /* the default, where there is anybody to sit there */
 
 /* Where a key was said, for messages about what several keys say together. */
 struct config_mark {
@@ -100,8 +104,8 @@ void config_serve_gopher(
 
 void config_limits(const struct config *config, struct limits *out);
 void config_log(const struct config *config, struct log_settings *out);
-/* What the site floor wants to know of @site; borrows its strings. */
-void config_site_config(const struct config *config, const struct config_site *site,
-	struct site_config *out);
+/* What the site floor wants to know of @site; borrows its strings. Zones are read into @arena. */
+void config_site_config(struct arena *arena, const struct config *config,
+	const struct config_site *site, struct site_config *out);
 
 #endif

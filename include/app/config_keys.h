@@ -4,6 +4,7 @@
 #define APP_CONFIG_KEYS_H
 
 #include "app/config.h"
+#include "data/value.h"
 
 enum config_type {
 	CONFIG_TEXT,     /* struct slice */
@@ -68,8 +69,24 @@ bool config_key_same(const struct config_key *key, const void *base, const void 
 void config_key_copy(
 	struct arena *arena, const struct config_key *key, void *base, const void *from);
 
+/* A list of texts may be written with maps, which become lines of text. Is it a map as a whole, as "people" is? */
+bool config_key_is_map(const struct config_key *key);
+/* Such a map as the list of its lines. False: @value is something else. */
+bool config_lines(struct arena *arena, const struct config_key *key,
+	const struct value *value, struct value *out);
+/* The line of one map in a list (of "menu", "zones"); empty: it makes none. */
+struct slice config_line(
+	struct arena *arena, const struct config_key *key, const struct value *item);
+
 /* Where @field was said, or NULL: nobody said anything. */
 const struct config_mark *config_mark_of(const struct config *config, const void *field);
+/* Where the last one of @fields was said that was said at all; else the file as a whole. */
+struct config_mark config_place_of(
+	const struct config *config, const void *const *fields, size_t count);
+/* The same of zones and the desk: part of config_check. A zone that cannot be closed keeps a server from
+ * starting, since it would show what is in it: then -EINVAL. */
+int config_check_zones(struct config *config, struct config_site *site,
+	const struct config_site *said, struct diag_list *diags);
 /* What several keys say against each other is a diag, and is as if it was not said; names of hosts are
  * folded, and those that are none left out. Part of config_finish. 0, or -EINVAL when a site is left
  * without a name. */

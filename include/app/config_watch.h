@@ -7,10 +7,19 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "base/slice.h"
+
 struct config_watch;
 
-/* @files, of which some may not be there, are what they are now from here on. Never NULL. */
-struct config_watch *config_watch_new(const char *const *files, size_t count);
+/* @files, of which some may not be there, are what they are now from here on. Never NULL. With @deployed
+ * their going says little: a folder that is away, or a file that is empty or gone, is being replaced more
+ * often than meant. */
+struct config_watch *config_watch_new(
+	const char *const *files, size_t count, bool deployed);
+/* Other files from here on, also what they are now. */
+void config_watch_set(struct config_watch *watch, const char *const *files, size_t count);
+/* The first one. */
+struct slice config_watch_file(const struct config_watch *watch);
 void config_watch_free(struct config_watch *watch);
 /* Readable when something happened in their folders; -1 where the system gives no watches. */
 int config_watch_fd(const struct config_watch *watch);

@@ -29,6 +29,8 @@ struct scanner_facts {
 
 #define SCANNER_NO_HOST "no host: every Gemini reader is refused"
 
+#define SCANNER_LOOP_FDS 2
+
 struct scanner_options {
 	struct workers *workers;
 	const struct serve *serve;
@@ -37,10 +39,10 @@ struct scanner_options {
 	/* Called on the same thread when all sites of a plan were scanned, well or not. */
 	void (*planned)(void *ctx, const struct scanner_facts *facts);
 	/* Called each time that the thread wakes, and that is when something is to be read from
-	 * loop_turn_fd (-1: nothing ever is). Returns for how many ms it may sleep, -1: as long as it
+	 * loop_turn_fds (-1: nothing ever is). Returns for how many ms it may sleep, -1: as long as it
 	 * likes. May be NULL. */
 	int (*loop_turn)(void *ctx);
-	int loop_turn_fd;
+	int loop_turn_fds[SCANNER_LOOP_FDS];
 	void *ctx;
 	const struct sandbox *sandbox; /* what it may keep us from is said; NULL: none */
 };

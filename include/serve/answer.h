@@ -61,7 +61,10 @@ struct answer {
 	bool has_waited;            /* the client has waited long enough */
 	bool wants_info;            /* Gopher+: describes menus for its clients */
 	unsigned long long variant; /* what else bytes that contain addresses depend on */
-	struct slice query;         /* appended to a redirect; NULL: none. Not copied */
+	/* What of it is not public, and for whom it was opened; Gemini alone has such addresses. */
+	struct people_place place;
+	const struct person *person;
+	struct slice query; /* appended to a redirect; NULL: none. Not copied */
 };
 
 /* An answer for the site @number and @call. Port and variant are not set. */

@@ -7,6 +7,7 @@
 #include "net/conn.h"
 #include "page/page.h"
 #include "serve/cache.h"
+#include "serve/people.h"
 #include "serve/tally.h"
 #include "site/site.h"
 
@@ -52,6 +53,8 @@ struct serve_table {
 	const uint16_t *ports; /* advertised ports, besides that of the connection */
 	size_t port_count;
 	const struct serve_gopher *gopher; /* of each site */
+	/* The same: who may read what is not public; NULL: all is. Only Gemini asks. */
+	const struct people *people;
 };
 
 struct serve_table *serve_table_ref(struct serve_table *table);
@@ -91,6 +94,8 @@ struct slice serve_loggable(struct arena *arena, struct slice path);
 /* Sets the request's host and path for the access line and the statistics (serve_loggable of @path).
  * Both are copied. */
 void serve_asked(struct conn *conn, struct slice host, struct slice path);
+/* The same for what is not public: @path is only where that begins. Never counted. */
+void serve_asked_in_private(struct conn *conn, struct slice host, struct slice path);
 /* Counts the address from serve_asked. */
 void serve_tally(const struct serve *serve, const struct service *service,
 	struct conn *conn, enum tally_kind kind);

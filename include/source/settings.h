@@ -45,9 +45,10 @@ struct site_config {
 	struct slice reply;       /* "mailto:..."; empty: none */
 	struct slices zone_lines; /* of zones_read */
 	struct zones zones;       /* the same, read */
-	struct slice desk;        /* of zones_path: "/me/"; empty: none */
-	bool drafts;              /* show drafts */
-	bool source;              /* serve sources as .md */
+	struct slice
+		desk; /* of zones_path: "/me/"; empty: none was said, or none is there */
+	bool drafts;  /* show drafts */
+	bool source;  /* serve sources as .md */
 	/* Each an index into the choices of app/config_keys. */
 	unsigned links;    /* enum link_placement of render/gemtext.h, as a number */
 	unsigned emphasis; /* 1: keep its markers in gemtext */

@@ -29,6 +29,8 @@ const struct reader_zone *zones_at(const struct zones *zones, struct slice key);
 const char *zones_path(struct arena *arena, struct slice path, struct slice *out);
 /* "PATH NAME,NAME TITLE"; a comma stands for no name. Returns what is wrong with it, or NULL. */
 const char *zones_read(struct arena *arena, struct slice line, struct reader_zone *out);
+/* All @lines that have no fault. */
+void zones_read_all(struct arena *arena, const struct slices *lines, struct zones *out);
 /* Is @name the name of a person: 1 to 32 of [a-z0-9-]? */
 bool zones_is_name(struct slice name);
 

@@ -112,7 +112,8 @@ int blog_open(struct blog *blog, const struct cli_command *command,
 	if (error && !(diags && blog->config.site_count))
 		return error == -EINVAL ? EXIT_USAGE : EXIT_FAILED;
 	blog->own = blog_site_in(&blog->config, slice_str(blog->folder));
-	config_site_config(&blog->config, blog->own, &blog->site_config);
+	config_site_config(
+		&blog->config.arena, &blog->config, blog->own, &blog->site_config);
 	blog->site_config.folder = blog->folder;
 	return 0;
 }

@@ -75,6 +75,17 @@ const struct config_mark *config_mark_of(const struct config *config, const void
 	return mark;
 }
 
+struct config_mark config_place_of(
+	const struct config *config, const void *const *fields, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		const struct config_mark *mark = config_mark_of(config, fields[i]);
+		if (mark)
+			return *mark;
+	}
+	return (struct config_mark){.file = config->file};
+}
+
 static void load_map(
 	const struct place *place, struct slice prefix, const struct value *map);
 
@@ -90,34 +101,14 @@ static bool is_group(struct slice name)
 	return false;
 }
 
-/* {title, address} as one text: the address ends at the first space, so that its own ones are encoded. */
-static struct slice menu_line(struct arena *arena, const struct value *item)
-{
-	struct buf out = BUF(BUF_MAX_BYTES);
-	struct slice address = value_text(value_get(item, S("address"))),
-		     title = value_text(value_get(item, S("title")));
-
-	if (!address.len)
-		address = value_text(value_get(item, S("url")));
-	address = slice_trim(address);
-	for (size_t i = 0; i < address.len; i++) {
-		if (address.ptr[i] == ' ')
-			buf_puts(&out, "%20");
-		else
-			buf_putc(&out, address.ptr[i]);
-	}
-	if (address.len && title.len) {
-		buf_putc(&out, ' ');
-		buf_put(&out, title);
-	}
-	return buf_take(&out, arena);
-}
-
 /* The texts of a list, or of a value that stands for a list of one. What is no text is left out and said;
  * an empty name of a host stays, for config_check to say what is wrong with it. */
 static size_t read_texts(const struct place *place, const struct config_key *key,
 	const struct value *value, struct slice **out)
 {
+	struct value lines;
+	if (config_lines(&place->config->arena, key, value, &lines))
+		value = &lines;
 	size_t room = value->kind == VALUE_LIST ? value->count : 1, count = 0;
 	const struct value *items = value->kind == VALUE_LIST ? value->items : value;
 	struct slice *texts = arena_array(&place->config->arena, room + 1, struct slice);
@@ -126,8 +117,8 @@ static size_t read_texts(const struct place *place, const struct config_key *key
 		const struct value *item = &items[i];
 		bool is_text = item->kind == VALUE_SCALAR || item->kind == VALUE_NULL;
 		struct slice text = value_text(item);
-		if (item->kind == VALUE_MAP && slice_eq(slice_str(key->name), S("menu")))
-			text = menu_line(&place->config->arena, item);
+		if (item->kind == VALUE_MAP)
+			text = config_line(&place->config->arena, key, item);
 		if (text.len || (is_text && slice_eq(slice_str(key->name), S("hosts"))))
 			texts[count++] = text;
 		else
@@ -177,12 +168,11 @@ static void load_pair(
 			       : value_strings(arena, &pair->value, &texts);
 	char *base = key->of_site ? (void *)place->site : (void *)place->config;
 	add_mark(place, base + key->offset, pair->value.line, pair->value.column);
-	if (pair->value.kind == VALUE_MAP ||
-		!config_key_store(arena, key, base, texts, count, &why))
+	bool is_map = pair->value.kind == VALUE_MAP && !config_key_is_map(key);
+	if (is_map || !config_key_store(arena, key, base, texts, count, &why))
 		diag_add(place->diags, DIAG_ERROR, place->file, pair->value.line,
 			pair->value.column, "the default is used", "\"%s\": %s",
-			key->name,
-			pair->value.kind == VALUE_MAP ? "expected a value" : why);
+			key->name, is_map ? "expected a value" : why);
 }
 
 static void load_sites(struct place *place, const struct value *list)
@@ -408,8 +398,8 @@ void config_log(const struct config *config, struct log_settings *out)
 	};
 }
 
-void config_site_config(const struct config *config, const struct config_site *site,
-	struct site_config *out)
+void config_site_config(struct arena *arena, const struct config *config,
+	const struct config_site *site, struct site_config *out)
 {
 	auto_buf struct buf said = BUF(BUF_UNLIMITED);
 	*out = site->blog;
@@ -424,4 +414,8 @@ void config_site_config(const struct config *config, const struct config_site *s
 		buf_putc(&said, '\n');
 	}
 	out->version = slice_hash(buf_slice(&said));
+	zones_read_all(arena, &out->zone_lines, &out->zones);
+	if (!out->desk.len &&
+		(site->people.count || site->writers.count || out->zone_lines.count))
+		out->desk = S(CONFIG_DESK);
 }

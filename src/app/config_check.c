@@ -21,18 +21,6 @@ static const struct {
 	{"limits.total", "limits.total_hard"},
 };
 
-/* Where the last one of @fields was said that was said at all; else the file as a whole. */
-static struct config_mark place_of(
-	const struct config *config, const void *const *fields, size_t count)
-{
-	for (size_t i = 0; i < count; i++) {
-		const struct config_mark *mark = config_mark_of(config, fields[i]);
-		if (mark)
-			return *mark;
-	}
-	return (struct config_mark){.file = config->file};
-}
-
 static void check_limits(struct config *config, struct diag_list *diags)
 {
 	for (size_t i = 0; i < sizeof(limits) / sizeof(*limits); i++) {
@@ -44,7 +32,7 @@ static void check_limits(struct config *config, struct diag_list *diags)
 			(char *)config + hard_key->offset};
 		unsigned soft = *(const unsigned *)fields[0],
 			 hard = *(const unsigned *)fields[1];
-		struct config_mark at = place_of(config, fields, 2);
+		struct config_mark at = config_place_of(config, fields, 2);
 		if (hard >= soft)
 			continue;
 		config_key_reset(&config->arena, soft_key, config);
@@ -62,7 +50,7 @@ static void check_certificate(struct config *config, struct config_site *site,
 	const struct config_site *said, struct diag_list *diags)
 {
 	const void *fields[] = {&site->key, &said->key};
-	struct config_mark at = place_of(config, fields, 2);
+	struct config_mark at = config_place_of(config, fields, 2);
 	if (!site->key.len || site->certificate.len)
 		return;
 	site->key = slice_none;
@@ -129,7 +117,7 @@ static void check_places(struct config *config, const char *name,
 	struct diag_list *diags)
 {
 	struct sockaddr_storage addresses[2];
-	struct config_mark at = place_of(config, (const void *const[]){places}, 1);
+	struct config_mark at = config_place_of(config, (const void *const[]){places}, 1);
 	bool proxy;
 	for (size_t i = 0; i < places->count; i++) {
 		int count = config_listen(places->items[i], port, addresses, &proxy);
@@ -174,7 +162,7 @@ static void check_addresses(struct config *config, struct diag_list *diags)
 	for (size_t i = 0; i < config->proxy.count; i++) {
 		struct preface_network network;
 		struct config_mark at =
-			place_of(config, (const void *const[]){&config->proxy}, 1);
+			config_place_of(config, (const void *const[]){&config->proxy}, 1);
 		if (preface_network_parse(config->proxy.items[i], &network))
 			diag_add(diags, DIAG_ERROR, at.file, at.line, at.column,
 				"write 192.0.2.1, 10.0.0.0/8 or 2001:db8::/32",
@@ -262,7 +250,7 @@ static int fold_hosts(struct config *config, struct config_site *site,
 	struct slice *hosts = arena_array(arena, site->hosts.count + 1, struct slice);
 	unsigned number = (unsigned)(site - config->sites);
 	const void *fields[] = {&site->hosts, &said->hosts};
-	struct config_mark at = place_of(config, fields, 2);
+	struct config_mark at = config_place_of(config, fields, 2);
 	size_t count = 0;
 	for (size_t i = 0; i < site->hosts.count; i++) {
 		struct slice host;
@@ -294,7 +282,7 @@ static void check_gopher_host(struct config *config, struct config_site *site,
 	const struct config_site *said, struct diag_list *diags)
 {
 	const void *fields[] = {&site->gopher_host, &said->gopher_host};
-	struct config_mark at = place_of(config, fields, 2);
+	struct config_mark at = config_place_of(config, fields, 2);
 	struct slice host;
 	if (!site->gopher_host.len)
 		return;
@@ -322,7 +310,9 @@ int config_check(struct config *config, struct diag_list *diags)
 		const struct config_site *said = config->is_only ? &config->site : site;
 		check_certificate(config, site, said, diags);
 		check_gopher_host(config, site, said, diags);
-		int code = fold_hosts(config, site, said, &taken, diags);
+		int code = config_check_zones(config, site, said, diags);
+		error = error ? error : code;
+		code = fold_hosts(config, site, said, &taken, diags);
 		error = error ? error : code;
 	}
 	return error;

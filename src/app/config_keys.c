@@ -69,6 +69,18 @@ const struct config_key config_keys[] = {
 		"link to all others"},
 	{"reply", OWN_BLOG(TEXT, reply), NULL, NULL, 0, 0,
 		"`mailto:` address for the link \"Reply by email\" below each post"},
+	{"people", SITE(TEXTS, people), NULL, NULL, 0, 0,
+		"people whom you know: a map of names to the SHA-256 fingerprints of "
+		"their keys, as the desk shows them"},
+	{"writers", SITE(TEXTS, writers), NULL, NULL, 0, 0,
+		"names of `people` who write here: they see drafts and hidden pages at "
+		"the desk, and read all zones"},
+	{"zones", BLOG(TEXTS, zone_lines), NULL, NULL, 0, 0,
+		"parts for chosen readers: maps with `path` (such as `/letters/`), "
+		"`title` and `readers` (names of `people`)"},
+	{"desk", BLOG(TEXT, desk), NULL, NULL, 0, 0,
+		"address where readers see their fingerprint and writers their drafts; "
+		"by default `/me/` if `people`, `writers` or `zones` are set"},
 	{"lists", BLOG(CHOICE, lists), "titles", "titles|summaries", 0, 0,
 		"lists of posts contain titles alone, or also a summary of each post"},
 	{"feed", BLOG(CHOICE, feed), "summary", "summary|full", 0, 0,

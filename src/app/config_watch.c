@@ -15,7 +15,8 @@
 #define SETTLE_MS 100
 /* What is away, or empty, is being replaced by an editor more often than meant. */
 #define AWAY_MS 2000
-#define EVENTS  (IN_CLOSE_WRITE | IN_MOVED_TO | IN_MOVED_FROM | IN_CREATE | IN_DELETE)
+#define EVENTS                                                                           \
+	(IN_CLOSE_WRITE | IN_MOVED_TO | IN_MOVED_FROM | IN_CREATE | IN_DELETE | IN_ATTRIB)
 
 struct watched_file {
 	char *path, *folder;
@@ -25,6 +26,7 @@ struct watched_file {
 struct config_watch {
 	struct watched_file *files;
 	size_t count;
+	bool deployed;
 	int fd;
 	unsigned long long known,
 		seen; /* stamps: what was told, and what was there last */
@@ -58,7 +60,7 @@ static unsigned long long stamp(const struct config_watch *watch, bool *some)
 		struct stat st;
 		bool there = stat(watch->files[i].path, &st) == 0;
 		const int64_t facts[] = {there, there ? (int64_t)st.st_ino : 0,
-			there ? (int64_t)st.st_size : 0,
+			there ? (int64_t)st.st_size : 0, there ? (int64_t)st.st_mode : 0,
 			there ? (int64_t)st.st_mtim.tv_sec : 0,
 			there ? (int64_t)st.st_mtim.tv_nsec : 0};
 		hash = slice_hash_more(hash, slice((const char *)facts, sizeof(facts)));
@@ -82,13 +84,23 @@ static void watch_folders(struct config_watch *watch)
 	}
 }
 
-struct config_watch *config_watch_new(const char *const *files, size_t count)
+static void forget(struct config_watch *watch)
 {
-	struct config_watch *watch = memory_new(1, sizeof(*watch));
+	for (size_t i = 0; i < watch->count; i++) {
+		if (watch->fd >= 0 && watch->files[i].wd >= 0)
+			(void)inotify_rm_watch(watch->fd, watch->files[i].wd);
+		free(watch->files[i].path);
+		free(watch->files[i].folder);
+	}
+	free(watch->files);
+}
+
+void config_watch_set(struct config_watch *watch, const char *const *files, size_t count)
+{
 	bool ignored;
+	forget(watch);
 	watch->files = memory_new(count + 1, sizeof(*watch->files));
 	watch->count = count;
-	watch->fd = inotify_init1(IN_NONBLOCK | IN_CLOEXEC);
 	for (size_t i = 0; i < count; i++) {
 		const char *slash = strrchr(files[i], '/');
 		size_t len = slash ? (size_t)(slash - files[i]) : 0;
@@ -99,20 +111,30 @@ struct config_watch *config_watch_new(const char *const *files, size_t count)
 	}
 	watch_folders(watch);
 	watch->known = watch->seen = stamp(watch, &ignored);
+}
+
+struct config_watch *config_watch_new(
+	const char *const *files, size_t count, bool deployed)
+{
+	struct config_watch *watch = memory_new(1, sizeof(*watch));
+	watch->deployed = deployed;
+	watch->fd = inotify_init1(IN_NONBLOCK | IN_CLOEXEC);
+	config_watch_set(watch, files, count);
 	return watch;
+}
+
+struct slice config_watch_file(const struct config_watch *watch)
+{
+	return slice_str(watch->files[0].path);
 }
 
 void config_watch_free(struct config_watch *watch)
 {
 	if (!watch)
 		return;
-	for (size_t i = 0; i < watch->count; i++) {
-		free(watch->files[i].path);
-		free(watch->files[i].folder);
-	}
+	forget(watch);
 	if (watch->fd >= 0)
 		close(watch->fd);
-	free(watch->files);
 	free(watch);
 }
 
@@ -130,7 +152,7 @@ bool config_watch_look(struct config_watch *watch, int *wait_ms)
 	watch_folders(watch);
 	unsigned long long now = stamp(watch, &some);
 	*wait_ms = -1;
-	if (!some && is_away(watch))
+	if (watch->deployed && !some && is_away(watch))
 		return false;
 	if (now != watch->seen) {
 		watch->seen = now;
@@ -138,7 +160,8 @@ bool config_watch_look(struct config_watch *watch, int *wait_ms)
 	}
 	if (now == watch->known)
 		return false;
-	int64_t left_ms = watch->seen_ms + (some ? SETTLE_MS : AWAY_MS) - now_ms();
+	int64_t quiet_ms = some || !watch->deployed ? SETTLE_MS : AWAY_MS;
+	int64_t left_ms = watch->seen_ms + quiet_ms - now_ms();
 	if (left_ms > 0) {
 		*wait_ms = (int)left_ms;
 		return false;

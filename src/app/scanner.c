@@ -478,7 +478,7 @@ static void *run(void *data)
 	take_plan(scanner, first, true);
 	while (true) {
 		auto_free struct pollfd *fds =
-			memory_new(scanner->count + 2, sizeof(*fds));
+			memory_new(scanner->count + 1 + SCANNER_LOOP_FDS, sizeof(*fds));
 		size_t count = scanner->count;
 		for (size_t i = 0; i < count; i++) {
 			struct watch *watch = scanner->sites[i].watch;
@@ -487,11 +487,13 @@ static void *run(void *data)
 				.fd = asked ? watch_fd(watch) : -1, .events = POLLIN};
 		}
 		fds[count] = (struct pollfd){.fd = scanner->wake, .events = POLLIN};
-		fds[count + 1] = (struct pollfd){
-			.fd = scanner->options.loop_turn ? scanner->options.loop_turn_fd
-							 : -1,
-			.events = POLLIN};
-		poll(fds, count + 2, wait_ms(scanner));
+		for (size_t i = 0; i < SCANNER_LOOP_FDS; i++)
+			fds[count + 1 + i] = (struct pollfd){
+				.fd = scanner->options.loop_turn
+					      ? scanner->options.loop_turn_fds[i]
+					      : -1,
+				.events = POLLIN};
+		poll(fds, count + 1 + SCANNER_LOOP_FDS, wait_ms(scanner));
 		for (unsigned i = 0; i < count; i++)
 			look(scanner, i, fds[i].revents != 0);
 		if (!take_messages(scanner))

@@ -223,10 +223,7 @@ static int start(struct server *server)
 	struct scanner_options scanning = {.serve = &server->serve,
 		.check = check_certificates,
 		.planned = planned,
-		.loop_turn = server->source->watch ? server_look : NULL,
-		.loop_turn_fd = server->source->watch
-					? config_watch_fd(server->source->watch)
-					: -1,
+		.loop_turn = server_look,
 		.ctx = server,
 		.sandbox = &server->sandbox};
 	struct balancers balancers;
@@ -247,6 +244,7 @@ static int start(struct server *server)
 	open_status(server);
 	/* All is open that needs more than serving does, and no other thread runs yet. */
 	sandbox_start(&server->sandbox, server->config, status_path(server->status));
+	server_watch_people(server); /* from before they are read on */
 	struct scanner_plan *plan = server_plan(server, server->config);
 	server->first_table = plan->table;
 	config_limits(server->config, &options.limits);
@@ -258,6 +256,9 @@ static int start(struct server *server)
 	}
 	lend_first_table(server);
 	scanning.workers = server->workers;
+	scanning.loop_turn_fds[0] =
+		server->source->watch ? config_watch_fd(server->source->watch) : -1;
+	scanning.loop_turn_fds[1] = config_watch_fd(server->people_watch);
 	code = scanner_new(&scanning, plan, &server->scanner);
 	if (code) {
 		log_error("cannot start the background thread: %s", log_strerror(code));
@@ -290,6 +291,7 @@ static void stop(struct server *server)
 	sandbox_fini(&server->sandbox);
 	pthread_mutex_destroy(&server->lock);
 	protocols_fini(&server->protocols);
+	config_watch_free(server->people_watch);
 	config_fini(server->config);
 	free(server->config);
 }

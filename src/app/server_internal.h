@@ -34,12 +34,24 @@ struct server {
 	struct protocols protocols;
 	struct sockets sockets;
 	const struct server_source *source;
+	struct config_watch *people_watch; /* of the list of people in the state folder */
+	unsigned long long people_said;    /* what was last said about them */
+	struct {
+		size_t people, zones;
+	} counts; /* under the lock */
+	/* What is in force is not what the configuration says, since that has errors: nobody is known. */
+	bool is_unsettled;
 	bool saved_badly; /* what was saved last had errors; of the scanner's thread */
 };
 
 /* The table of hosts and the sites' configurations, in memory of their own. */
-struct scanner_plan *server_plan(
-	const struct server *server, const struct config *config);
+struct scanner_plan *server_plan(struct server *server, const struct config *config);
+/* Who may read what of each site, in @arena; what is closed and for whom is logged when it changed. With the
+ * lock. */
+const struct people *server_people(
+	struct server *server, const struct config *config, struct arena *arena);
+/* Watches the list of people in the state folder of the configuration. With the lock. */
+void server_watch_people(struct server *server);
 /* New configuration, content and certificates; the listening sockets stay as they are. */
 void server_reload(struct server *server);
 /* On the scanner's thread, each time that it wakes: a configuration that was saved is taken over as far

@@ -25,7 +25,7 @@ static struct config_site *own_site(struct arena *arena, const struct config_sit
 	return own;
 }
 
-struct scanner_plan *server_plan(const struct server *server, const struct config *config)
+struct scanner_plan *server_plan(struct server *server, const struct config *config)
 {
 	struct scanner_plan *plan = scanner_plan_new();
 	struct serve_table *table = memory_new(1, sizeof(*table));
@@ -51,6 +51,7 @@ struct scanner_plan *server_plan(const struct server *server, const struct confi
 	table->gopher =
 		protocols_gophers(&server->protocols, &server->sockets, config, arena);
 	table->names = names;
+	table->people = server_people(server, config, arena);
 	if (config->advertised_port) {
 		uint16_t *port = arena_new(arena, uint16_t);
 		*port = (uint16_t)config->advertised_port;
@@ -67,7 +68,7 @@ struct scanner_plan *server_plan(const struct server *server, const struct confi
 	plan->sites = arena_array(&plan->arena, config->site_count, struct site_config);
 	for (size_t i = 0; i < config->site_count; i++) {
 		struct config_site *own = own_site(&plan->arena, &config->sites[i]);
-		config_site_config(config, own, &plan->sites[i]);
+		config_site_config(&plan->arena, config, own, &plan->sites[i]);
 		plan->sites[i].file = arena_dup(&plan->arena, config->file);
 	}
 	return plan;
@@ -119,10 +120,21 @@ static void change(struct server *server, struct config *fresh)
 {
 	struct config *old = server->config;
 	server->config = fresh;
+	server->is_unsettled = false;
 	scanner_set(server->scanner, server_plan(server, fresh));
 	protocols_compare(&server->protocols, &server->sockets, fresh);
 	config_fini(old);
 	free(old);
+}
+
+/* Whom the new configuration lets in nobody can tell: zones close, all else stays as it is. */
+static void unsettle(struct server *server)
+{
+	if (server->is_unsettled || !server->counts.zones)
+		return;
+	server->is_unsettled = true;
+	log_warning("zones are closed to everybody until that is mended");
+	scanner_set(server->scanner, server_plan(server, server->config));
 }
 
 static struct config *new_config(void)
@@ -152,6 +164,7 @@ void server_reload(struct server *server)
 		log_error("reload: %s; everything stays as it was", error);
 		config_fini(fresh);
 		free(fresh);
+		unsettle(server);
 		notify_ready();
 	} else {
 		config_log(fresh, &log);
@@ -222,12 +235,14 @@ static void take_saved(struct server *server)
 		if (changes.names)
 			code = renew_tls(server, fresh, &arena, error);
 	}
-	if (code)
+	if (code) {
 		log_error("%.*s: %s; everything stays as it was", SARG(happened), error);
-	else
+		unsettle(server);
+	} else {
 		log_changes(server, happened, &changes);
+	}
 	server->saved_badly = code != 0;
-	if (!code && changes.now.len) {
+	if (!code && (changes.now.len || server->is_unsettled)) {
 		change(server, fresh);
 	} else {
 		config_fini(fresh);
@@ -238,11 +253,21 @@ static void take_saved(struct server *server)
 	arena_wipe(&arena); /* of private keys */
 }
 
+static int sooner(int a_ms, int b_ms)
+{
+	return a_ms < 0 || (b_ms >= 0 && b_ms < a_ms) ? b_ms : a_ms;
+}
+
 int server_look(void *ctx)
 {
 	struct server *server = ctx;
-	int wait_ms;
-	if (config_watch_look(server->source->watch, &wait_ms))
+	int wait_ms = -1, people_ms;
+	if (server->source->watch && config_watch_look(server->source->watch, &wait_ms))
 		take_saved(server);
-	return wait_ms;
+	pthread_mutex_lock(&server->lock);
+	server_watch_people(server);
+	if (config_watch_look(server->people_watch, &people_ms))
+		scanner_set(server->scanner, server_plan(server, server->config));
+	pthread_mutex_unlock(&server->lock);
+	return sooner(wait_ms, people_ms);
 }

@@ -2,6 +2,7 @@
 #include "serve/gemini_service.h"
 
 #include <stdio.h>
+#include <time.h>
 
 #include "net/worker.h"
 #include "proto/gemini.h"
@@ -53,6 +54,34 @@ static int find_site(const struct serve_table *table, struct conn *conn,
 	else
 		return site;
 	return -1;
+}
+
+/* Whom the address is not for gets a reply, whatever is there: true. */
+static bool is_closed(struct answer *answer, struct conn *conn,
+	const struct gemini_request *request, struct reply *reply)
+{
+	struct arena *arena = conn_arena(conn);
+	const struct people *people =
+		answer->table->people ? &answer->table->people[answer->number] : NULL;
+	struct people_question question = {.can_identify = conn_can_identify(conn)};
+	struct people_answer verdict;
+
+	if (!people || !people_place(people, request->key, &question.place))
+		return false;
+	serve_asked_in_private(conn, request->host_key,
+		question.place.zone ? question.place.zone->path : people->desk);
+	question.identity = conn_identity(conn);
+	question.now = time(NULL);
+	question.origin = serve_gemini_origin(arena, request->host_key, answer->port);
+	people_judge(arena, people, &question, &verdict);
+	answer->place = question.place;
+	answer->person = verdict.person;
+	if (!verdict.status)
+		return false;
+	reply->status = verdict.status;
+	reply->head =
+		gemini_header(arena, (enum gemini_status)verdict.status, verdict.words);
+	return true;
 }
 
 static void say(const struct answer *answer, struct conn *conn,
@@ -146,6 +175,9 @@ static enum service_verdict on_request(const struct service *service, struct con
 	answer.host = serve_table_host(answer.table, request.host_key);
 	answer.variant = slice_hash(origin_of(&answer, conn_arena(conn)));
 	answer.query = request.query;
+	/* Before anything is looked up, and before there is anything. */
+	if (is_closed(&answer, conn, &request, reply))
+		return SERVICE_REPLY;
 	if (!answer.site)
 		return answer_without_site(&answer, conn, reply);
 	return walk_key(&answer, conn, request.key, reply);

@@ -108,16 +108,28 @@ struct slice serve_loggable(struct arena *arena, struct slice path)
 /* In the connection's arena. */
 struct asked {
 	struct slice host, path;
+	bool is_private;
 };
 
-void serve_asked(struct conn *conn, struct slice host, struct slice path)
+static struct asked *set_asked(struct conn *conn, struct slice host, struct slice path)
 {
 	struct arena *arena = conn_arena(conn);
 	struct asked *asked = arena_new(arena, struct asked);
 	/* The reply may outlive the table and the snapshot of these strings. */
-	*asked = (struct asked){
-		arena_dup(arena, host), arena_dup(arena, serve_loggable(arena, path))};
+	*asked = (struct asked){.host = arena_dup(arena, host),
+		.path = arena_dup(arena, serve_loggable(arena, path))};
 	*conn_data(conn) = asked;
+	return asked;
+}
+
+void serve_asked(struct conn *conn, struct slice host, struct slice path)
+{
+	set_asked(conn, host, path);
+}
+
+void serve_asked_in_private(struct conn *conn, struct slice host, struct slice path)
+{
+	set_asked(conn, host, path)->is_private = true;
 }
 
 void serve_tally(const struct serve *serve, const struct service *service,
@@ -125,7 +137,7 @@ void serve_tally(const struct serve *serve, const struct service *service,
 {
 	const struct asked *asked = *conn_data(conn);
 	auto_buf struct buf address = BUF(TALLY_ADDRESS_MAX_BYTES);
-	if (!serve->tally || !asked || !asked->host.len)
+	if (!serve->tally || !asked || !asked->host.len || asked->is_private)
 		return;
 	buf_puts(&address, service->name);
 	buf_puts(&address, "://");

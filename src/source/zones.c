@@ -112,6 +112,18 @@ const char *zones_read(struct arena *arena, struct slice line, struct reader_zon
 	return zones_path(arena, path, &out->path);
 }
 
+void zones_read_all(struct arena *arena, const struct slices *lines, struct zones *out)
+{
+	struct reader_zone *list =
+		arena_array(arena, lines->count + 1, struct reader_zone);
+
+	*out = (struct zones){.list = list};
+	for (size_t i = 0; i < lines->count; i++) {
+		if (!zones_read(arena, lines->items[i], &list[out->count]))
+			out->count++;
+	}
+}
+
 bool zones_is_name(struct slice name)
 {
 	size_t i = 0;

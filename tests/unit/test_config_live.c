@@ -219,7 +219,7 @@ static void test_each_way_to_save_a_file_is_seen_once(void **state)
 	snprintf(paths[0], sizeof(paths[0]), "%s/a.yaml", folder);
 	snprintf(paths[1], sizeof(paths[1]), "%s/a.yml", folder);
 	snprintf(other, sizeof(other), "%s/other", folder);
-	struct config_watch *watch = config_watch_new(files, 2);
+	struct config_watch *watch = config_watch_new(files, 2, true);
 	assert_false(told(watch));
 	put(other, "something else");
 	assert_false(told(watch));
@@ -253,7 +253,7 @@ static void test_a_folder_that_is_swapped_by_a_deploy_says_nothing_while_it_is_a
 	(void)state;
 	snprintf(aside, sizeof(aside), "%s-aside", folder);
 	put(paths[0], "one");
-	struct config_watch *watch = config_watch_new(files, 2);
+	struct config_watch *watch = config_watch_new(files, 2, true);
 	assert_int_equal(rename(folder, aside), 0);
 	assert_false(told(watch));
 	assert_int_equal(rename(aside, folder), 0);

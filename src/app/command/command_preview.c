@@ -167,7 +167,7 @@ static int serve(struct preview_job *job)
 	struct server_source source = {
 		.load = load,
 		.ctx = job,
-		.watch = config_watch_new(files, count),
+		.watch = config_watch_new(files, count, true),
 		.listeners = job->listeners,
 		.listener_count = job->listener_count,
 		.started = started,

@@ -46,7 +46,7 @@ static struct config_watch *watch_files(const struct again *again)
 	auto_arena struct arena arena = {0};
 	const char *files[CLI_CONFIG_FILES];
 	size_t count = cli_config_files(&arena, again->args, again->dir, files);
-	return config_watch_new(files, count);
+	return config_watch_new(files, count, true);
 }
 
 static void print_config(const struct config *config)
