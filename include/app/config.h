@@ -52,7 +52,8 @@ struct config {
 	bool sandbox;
 	uint64_t request_ms, stall_ms, linger_ms, drain_ms;
 	unsigned per_address, per_address_hard, total, total_hard;
-	unsigned log_level; /* enum log_level */
+	unsigned rate, burst; /* requests of one address; a rate of 0: no limit */
+	unsigned log_level;   /* enum log_level */
 	bool log_access;
 	unsigned log_address; /* enum log_address */
 	struct config_site

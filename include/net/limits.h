@@ -3,6 +3,8 @@
 #ifndef NET_LIMITS_H
 #define NET_LIMITS_H
 
+#include <stdbool.h>
+
 struct limits {
 	unsigned request_ms;   /* accept to whole request, handshake included: 10 s */
 	unsigned stall_ms;     /* writing without progress: 30 s */
@@ -13,6 +15,10 @@ struct limits {
 	 * service->refuse, past a hard one they are closed at once. */
 	unsigned per_address_soft, per_address_hard;
 	unsigned total_soft, total_hard;
+	/* Requests of one client (net/rate.h): so many a second, so many at once after a pause. A rate of 0: no
+	 * limit. */
+	unsigned rate, burst;
+	bool spares_loopback; /* those from this machine are not counted */
 };
 
 #endif

@@ -37,7 +37,11 @@ enum service_verdict {
 };
 
 /* Why a connection gets a refusal instead of an answer. */
-enum service_refusal { REFUSE_ADDRESS_LIMIT, REFUSE_TOTAL_LIMIT };
+enum service_refusal {
+	REFUSE_ADDRESS_LIMIT, /* too many connections from one address ... */
+	REFUSE_TOTAL_LIMIT,   /* ... or in total */
+	REFUSE_RATE,          /* too many requests from one address */
+};
 
 struct service_call {
 	struct slice bytes; /* all the request's bytes so far, after TLS */

@@ -51,6 +51,7 @@ void worker_retry_waiting(struct worker *worker);
 
 struct worker_counts { /* accepted = open + closed; refused ones are among them */
 	uint64_t accepted, refused, closed, requests, handshakes_failed, resumed;
+	uint64_t rate_limited; /* of the refused ones, those by limits.rate */
 	uint64_t open;
 	uint64_t
 		heartbeat_ms; /* monotonic time of the loop's last turn; an idle loop turns

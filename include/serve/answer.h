@@ -19,9 +19,9 @@ enum answer_outcome {
 	ANSWER_UNREADABLE, /* temporarily */
 	ANSWER_STARTING,   /* no snapshot yet */
 	ANSWER_BUSY,       /* too many connections in total ... */
-	ANSWER_SLOW_DOWN,  /* ... or from one address */
-	ANSWER_REFUSED,    /* not for this server, or not from this client */
-	ANSWER_BAD,        /* not a request of this protocol */
+	ANSWER_SLOW_DOWN, /* ... or from one address, or requests; text: how long to wait */
+	ANSWER_REFUSED,   /* not for this server, or not from this client */
+	ANSWER_BAD,       /* not a request of this protocol */
 	ANSWER_OUTCOMES
 };
 

@@ -385,6 +385,11 @@ void config_limits(const struct config *config, struct limits *out)
 		.per_address_hard = config->per_address_hard,
 		.total_soft = config->total,
 		.total_hard = config->total_hard,
+		.rate = config->rate,
+		.burst = config->burst,
+		/* Who names no host tries things out. With one, what comes from this machine may be what a tunnel
+		 * or an onion service brings. */
+		.spares_loopback = config->is_nameless,
 	};
 }
 

@@ -170,6 +170,12 @@ const struct config_key config_keys[] = {
 		"connections in total; more clients are told to wait"},
 	{"limits.total_hard", SERVER(NUMBER, total_hard), "10000", NULL, 1, 1000000,
 		"connections in total; more are closed at once"},
+	{"limits.rate", SERVER(NUMBER, rate), "20", NULL, 0, 1000000,
+		"requests per second from one address (IPv6: from one /64), on average; "
+		"more clients are told to wait; 0: no limit"},
+	{"limits.burst", SERVER(NUMBER, burst), "200", NULL, 1, 1000000,
+		"requests that one address may send at once before `limits.rate` "
+		"counts"},
 	{"log.level", SERVER(CHOICE, log_level), "info", "error|warning|info|debug", 0, 0,
 		"what is logged"},
 	{"log.access", SERVER(SWITCH, log_access), "yes", NULL, 0, 0,

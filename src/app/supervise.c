@@ -38,6 +38,7 @@ void supervise_counts(const struct workers *workers, struct worker_counts *out)
 		workers_counts(workers, i, &counts);
 		out->accepted += counts.accepted;
 		out->refused += counts.refused;
+		out->rate_limited += counts.rate_limited;
 		out->closed += counts.closed;
 		out->requests += counts.requests;
 		out->handshakes_failed += counts.handshakes_failed;

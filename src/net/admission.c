@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "net/admission.h"
 
-#include <netinet/in.h>
 #include <pthread.h>
 #include <stdint.h>
 #include <stdlib.h>
@@ -9,16 +8,13 @@
 
 #include "base/memory.h"
 #include "base/slice.h"
+#include "net/client_key.h"
 
 #define BUCKETS_FIRST 64
 
-struct key {
-	unsigned char bytes[16]; /* IPv6 network of 64 bits, or an IPv4 address mapped */
-};
-
 struct admission_entry {
 	struct admission_entry *next;
-	struct key key;
+	uint64_t key;
 	unsigned open;
 };
 
@@ -60,39 +56,19 @@ void admission_free(struct admission *admission)
 	free(admission);
 }
 
-static struct key key_of(const struct sockaddr *peer)
+static struct admission_entry **bucket_of(const struct admission *admission, uint64_t key)
 {
-	struct key key = {{0}};
-
-	if (peer->sa_family == AF_INET6) {
-		const struct sockaddr_in6 *in6 = (const struct sockaddr_in6 *)peer;
-		bool mapped = IN6_IS_ADDR_V4MAPPED(&in6->sin6_addr);
-
-		memcpy(key.bytes, &in6->sin6_addr, mapped ? 16 : 8);
-	} else if (peer->sa_family == AF_INET) {
-		const struct sockaddr_in *in = (const struct sockaddr_in *)peer;
-
-		key.bytes[10] = key.bytes[11] = 0xFF;
-		memcpy(key.bytes + 12, &in->sin_addr, 4);
-	}
-	return key;
-}
-
-static struct admission_entry **bucket_of(
-	const struct admission *admission, const struct key *key)
-{
-	unsigned long long hash = slice_hash_more(
-		admission->seed, slice((const char *)key->bytes, sizeof(key->bytes)));
+	unsigned long long hash =
+		slice_hash_more(admission->seed, slice((const char *)&key, sizeof(key)));
 
 	return &admission->buckets[(hash ^ hash >> 32) & (admission->bucket_count - 1)];
 }
 
-static struct admission_entry **find(
-	const struct admission *admission, const struct key *key)
+static struct admission_entry **find(const struct admission *admission, uint64_t key)
 {
 	struct admission_entry **at = bucket_of(admission, key);
 
-	while (*at && memcmp(&(*at)->key, key, sizeof(*key)) != 0)
+	while (*at && (*at)->key != key)
 		at = &(*at)->next;
 	return at;
 }
@@ -107,7 +83,7 @@ static void grow(struct admission *admission)
 		memory_new(admission->bucket_count, sizeof(struct admission_entry *));
 	for (size_t i = 0; i < old_count; i++) {
 		for (struct admission_entry *entry = old[i], *next; entry; entry = next) {
-			struct admission_entry **at = bucket_of(admission, &entry->key);
+			struct admission_entry **at = bucket_of(admission, entry->key);
 
 			next = entry->next;
 			entry->next = *at;
@@ -138,10 +114,10 @@ static enum admission_answer judge(
 enum admission_answer admission_enter(struct admission *admission,
 	const struct sockaddr *peer, const struct limits *limits)
 {
-	struct key key = key_of(peer);
+	uint64_t key = client_key(peer);
 
 	pthread_mutex_lock(&admission->mutex);
-	struct admission_entry **at = find(admission, &key), *entry = *at;
+	struct admission_entry **at = find(admission, key), *entry = *at;
 	enum admission_answer answer = judge(admission, entry ? entry->open : 0, limits);
 	if (answer != ADMIT_NOT) {
 		if (!entry) {
@@ -159,10 +135,10 @@ enum admission_answer admission_enter(struct admission *admission,
 
 void admission_leave(struct admission *admission, const struct sockaddr *peer)
 {
-	struct key key = key_of(peer);
+	uint64_t key = client_key(peer);
 
 	pthread_mutex_lock(&admission->mutex);
-	struct admission_entry **at = find(admission, &key), *entry = *at;
+	struct admission_entry **at = find(admission, key), *entry = *at;
 	admission->open--;
 	if (entry && --entry->open == 0) {
 		*at = entry->next;

@@ -9,7 +9,6 @@ static const char *const phrases[ANSWER_OUTCOMES] = {
 	[ANSWER_UNREADABLE] = "This page cannot be read at the moment; try again later",
 	[ANSWER_STARTING] = "This site is starting; try again in a moment",
 	[ANSWER_BUSY] = "The server is busy; try again in a moment",
-	[ANSWER_SLOW_DOWN] = "The server is busy; try again in a moment",
 };
 
 struct answer answer_new(const struct answer_protocol *protocol,

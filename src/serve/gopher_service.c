@@ -270,9 +270,15 @@ static void on_refuse(const struct service *service, struct conn *conn,
 {
 	bool gone;
 	struct answer answer = new_answer(service, conn, NULL, &gone);
-	(void)retry_seconds;
-	answer_say(&answer, conn,
-		refusal == REFUSE_TOTAL_LIMIT ? ANSWER_BUSY : ANSWER_SLOW_DOWN, reply);
+	if (refusal == REFUSE_TOTAL_LIMIT)
+		answer_say(&answer, conn, ANSWER_BUSY, reply);
+	else
+		answer_say_text(&answer, conn, ANSWER_SLOW_DOWN,
+			arena_printf(conn_arena(conn), "%s; try again in %u second%s",
+				refusal == REFUSE_RATE ? "Too many requests"
+						       : "Too many connections",
+				retry_seconds, retry_seconds == 1 ? "" : "s"),
+			reply);
 }
 
 static void on_done(const struct service *service, struct conn *conn,

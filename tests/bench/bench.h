@@ -103,8 +103,9 @@ struct server {
 
 struct server_options {
 	const char *folder;
-	const char *state;    /* NULL: SCRATCH/state, where the certificate lies */
-	const char *settings; /* lines of splashdown.yaml; NULL: all is as it comes */
+	const char *state; /* NULL: SCRATCH/state, where the certificate lies */
+	const char *
+		settings; /* lines of splashdown.yaml; NULL: all is as it comes, but for limits.rate, which is off */
 	bool one_core; /* child_spawn_on_one_core: beside the floor, with one worker as it has one thread */
 	const struct server
 		*again; /* NULL: on free ports; else on those of one that has ended */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* 5,000 clients that hold still and then ask; 4,000 whose handshakes begin at once. None may fail. From
- * many addresses, with the limits that are the default. */
+ * many addresses, with the limits of connections that are the default. */
 #include <stdlib.h>
 #include <sys/resource.h>
 

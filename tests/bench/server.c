@@ -17,8 +17,13 @@ void server_start(
 	snprintf(name, sizeof(name), "splashdown-%u.yaml", out->gemini);
 	snprintf(gemini, sizeof(gemini), "127.0.0.1:%u", out->gemini);
 	snprintf(gopher, sizeof(gopher), "127.0.0.1:%u", out->gopher);
-	char *config =
-		bench_write(bench, name, options->settings ? options->settings : "");
+	/* All clients are one address, which asks as fast as it can. */
+	char *settings = NULL;
+	if (asprintf(&settings, "limits:\n  rate: 0\n%s",
+		    options->settings ? options->settings : "") < 0)
+		abort();
+	char *config = bench_write(bench, name, settings);
+	free(settings);
 	const char *const argv[] = {bench->program, "serve", options->folder, "--config",
 		config, "--host", "localhost", "--gemini", gemini, "--gopher", gopher,
 		"--state", options->state ? options->state : state, NULL};

@@ -10,6 +10,8 @@ name=$(printf 'x%.0s' $(seq 150))
 mkdir "$work/blog"
 printf -- '---\ntitle: Sails\n---\nA post about sails.\n' >"$work/blog/2024-05-01-sails.md"
 
+printf 'limits:\n  rate: 0\n' >"$work/blog/splashdown.yaml"
+
 mkfifo "$work/log"
 exec 9<>"$work/log"
 start "$work/blog"

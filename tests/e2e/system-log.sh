@@ -11,6 +11,7 @@ setup() {
 		limits:
 		  per_address: 1000
 		  per_address_hard: 1000
+		  rate: 0
 	YAML
 	printf -- '---\ntitle: Oars\ndate: never\n---\nA post about [oars](/no-oars/).\n' \
 		>"$root/srv/splashdown/_posts/2024-06-01-oars.md"

@@ -11,6 +11,7 @@ setup() {
 		limits:
 		  per_address: 1000
 		  per_address_hard: 1000
+		  rate: 0
 		log:
 		  access: no
 	YAML

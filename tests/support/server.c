@@ -190,10 +190,10 @@ static void on_refuse(const struct service *service, struct conn *conn,
 	enum service_refusal refusal, unsigned retry_seconds, struct reply *reply)
 {
 	(void)service;
-	if (refusal == REFUSE_ADDRESS_LIMIT)
-		reply->head = arena_printf(conn_arena(conn), "44 %u\r\n", retry_seconds);
-	else
+	if (refusal == REFUSE_TOTAL_LIMIT)
 		reply->head = S("41 full\r\n");
+	else
+		reply->head = arena_printf(conn_arena(conn), "44 %u\r\n", retry_seconds);
 }
 
 static void on_done(const struct service *service, struct conn *conn,
@@ -302,6 +302,7 @@ struct worker_counts server_counts(void)
 		workers_counts(server.workers, i, &one);
 		sum.accepted += one.accepted;
 		sum.refused += one.refused;
+		sum.rate_limited += one.rate_limited;
 		sum.closed += one.closed;
 		sum.requests += one.requests;
 		sum.handshakes_failed += one.handshakes_failed;

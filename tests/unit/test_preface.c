@@ -220,6 +220,39 @@ static void the_limit_per_address_is_the_clients(void **state)
 	stop();
 }
 
+static void requests_are_counted_for_the_client_and_not_for_the_balancer(void **state)
+{
+	struct limits limits = server_generous;
+	bool refused = false;
+
+	(void)state;
+	limits.rate = 1;
+	limits.burst = 5;
+	start("127.0.0.0/8", &limits);
+	/* Many clients, then what a balancer asks for itself. */
+	for (unsigned i = 0; i < 50; i++) {
+		char before[] = {'4', (char)(i + 1), '\0'};
+
+		expect(PORT_PLAIN, before, "20 192.0.2.0 1965\r\n");
+		struct buf reply;
+		assert_int_equal(ask(PORT_PLAIN, "?", "hello\r\n", &reply), PEER_EOF);
+		assert_bytes(buf_slice(&reply), S("20 hello\r\n"));
+		buf_fini(&reply);
+	}
+	for (unsigned i = 0; !refused && i < 10000; i++) {
+		struct buf reply;
+
+		assert_int_equal(ask(PORT_TLS, "4\x63", "hello\r\n", &reply),
+			server_good_end(PORT_TLS));
+		refused = slice_eq(buf_slice(&reply), S("44 1\r\n"));
+		buf_fini(&reply);
+		assert_true(!refused || i >= 5);
+	}
+	assert_true(refused);
+	expect(PORT_PLAIN, "4\x64", "20 192.0.2.0 1965\r\n");
+	stop();
+}
+
 /* It may open connections before it has clients for them, and say who they are later. */
 static void a_balancer_may_open_more_than_a_client_may(void **state)
 {
@@ -349,6 +382,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(the_client_is_who_a_trusted_balancer_says),
 		cmocka_unit_test(what_is_no_preface_ends_a_balancers_connection),
+		cmocka_unit_test(
+			requests_are_counted_for_the_client_and_not_for_the_balancer),
 		cmocka_unit_test(a_balancer_may_open_more_than_a_client_may),
 		cmocka_unit_test(nobody_else_is_believed),
 		cmocka_unit_test(a_listener_for_balancers_lets_nobody_else_in),

@@ -83,6 +83,57 @@ static void past_the_soft_limit_clients_are_told_and_past_the_hard_one_closed(
 	server_stop();
 }
 
+/* Asks on @port until it is refused, each time by a connection of its own. How often it was served. */
+static unsigned ask_until_refused(enum server_port port, bool tls)
+{
+	struct peer_options options = server_options(port);
+	unsigned served = 0;
+	bool refused = false;
+
+	if (!tls)
+		options.tls = NULL;
+	while (!refused && served < 10000) {
+		struct buf reply;
+
+		assert_int_equal(server_ask(&options, S("hello\r\n"), &reply),
+			tls ? PEER_CLOSE_NOTIFY : PEER_EOF);
+		refused = slice_eq(buf_slice(&reply), S("44 1\r\n"));
+		if (!refused)
+			assert_bytes(buf_slice(&reply), S("20 hello\r\n"));
+		served += !refused;
+		buf_fini(&reply);
+	}
+	assert_true(refused);
+	return served;
+}
+
+static void who_asks_too_often_is_told_when_to_come_back(void **state)
+{
+	static const struct {
+		enum server_port port;
+		bool tls;
+	} rows[] = {{PORT_PLAIN, false}, {PORT_TLS, true}, {PORT_EITHER, true},
+		{PORT_EITHER, false}};
+	struct limits limits = server_generous;
+
+	(void)state;
+	limits.rate = 1;
+	limits.burst = 5;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		server_start(&limits, 2);
+		assert_true(ask_until_refused(rows[i].port, rows[i].tls) >= 5);
+		assert_int_equal(server_counts().rate_limited, 1);
+		assert_int_equal(server_counts().refused, 1);
+		/* From now on there is no such limit. */
+		struct limits more = server_generous;
+		workers_set_limits(server.workers, &more);
+		server_meet(0);
+		server_meet(1);
+		server_expect(rows[i].port, S("hello\r\n"), S("20 hello\r\n"));
+		server_stop();
+	}
+}
+
 /* --- descriptors ------------------------------------------------------------------------------ */
 
 enum { FILLERS_MAX = 4096 };
@@ -474,6 +525,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(
 			past_the_soft_limit_clients_are_told_and_past_the_hard_one_closed),
+		cmocka_unit_test(who_asks_too_often_is_told_when_to_come_back),
 		cmocka_unit_test(without_descriptors_clients_are_told_one_by_one),
 		cmocka_unit_test(who_waits_is_asked_again),
 		cmocka_unit_test(who_waits_too_long_is_told),

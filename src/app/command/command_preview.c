@@ -137,6 +137,7 @@ static void confine(struct config *config, const struct preview_job *job)
 	if (!cli_get(job->args, "state"))
 		config->state = slice_str(job->temporary);
 	config->drain_ms = DRAIN_MS;
+	config->rate = 0;
 	config->log_level = LOG_WARNING;
 	config->log_access = false;
 }

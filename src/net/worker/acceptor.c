@@ -152,9 +152,8 @@ static void admit(struct acceptor *acceptor, int fd,
 	}
 	admitted.answer = admission_enter(worker->admission, peer, &limits);
 	count(&worker->counts.accepted);
-	if (admitted.answer != ADMIT || holds_reserve)
-		count(&worker->counts.refused);
 	if (admitted.answer == ADMIT_NOT) {
+		count(&worker->counts.refused);
 		reject(worker, fd, holds_reserve);
 		return;
 	}

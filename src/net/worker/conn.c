@@ -216,15 +216,13 @@ void conn_retry(struct conn *conn)
 static void refuse(struct conn *conn)
 {
 	const struct service *service = conn->acceptor->listener->service;
-	/* By then whoever only held connections has been cut. */
-	unsigned retry_s = (conn->worker->limits.request_ms + 999) / 1000;
 	struct reply reply = {.file = -1};
 
 	if (!service->refuse) {
 		conn_finish(conn);
 		return;
 	}
-	service->refuse(service, conn, conn->refusal, retry_s, &reply);
+	service->refuse(service, conn, conn->refusal, conn->retry_s, &reply);
 	conn_reply(conn, &reply);
 }
 
@@ -335,6 +333,37 @@ static void first_bytes(struct conn *conn, struct slice bytes)
 	feed(conn, bytes);
 }
 
+/* --- limits ------------------------------------------------------------------------------------ */
+
+/* Is the client served, or told why it is not? Asked once it is known who it is, and for a balancer's connection
+ * before, too. */
+static void judge(struct conn *conn, enum admission_answer answer)
+{
+	struct worker *worker = conn->worker;
+	const struct limits *limits = &worker->limits;
+	/* By then whoever only held connections has been cut. */
+	uint64_t retry_ms = limits->request_ms;
+
+	if (conn->refused)
+		return;
+	if (answer == ADMIT_TO_REFUSE_ADDRESS) {
+		conn->refusal = REFUSE_ADDRESS_LIMIT;
+	} else if (answer != ADMIT) {
+		conn->refusal = REFUSE_TOTAL_LIMIT;
+	} else {
+		retry_ms = conn->prefaced ? 0
+					  : rate_take(worker->rate, &conn->peer.any,
+						    limits, uv_now(&worker->loop));
+		if (!retry_ms)
+			return;
+		conn->refusal = REFUSE_RATE;
+		count(&worker->counts.rate_limited);
+	}
+	conn->refused = true;
+	conn->retry_s = (unsigned)((retry_ms + 999) / 1000);
+	count(&worker->counts.refused);
+}
+
 /* --- what a balancer says of the client ----------------------------------------------------------- */
 
 /* From here on limits and logs know the client. False: it is not let in. */
@@ -353,12 +382,7 @@ static bool adopt_client(struct conn *conn, const struct sockaddr_storage *clien
 		return false;
 	}
 	memcpy(&conn->peer, client, sizeof(conn->peer));
-	if (answer != ADMIT && !conn->refused) {
-		count(&worker->counts.refused);
-		conn->refused = true;
-		conn->refusal = answer == ADMIT_TO_REFUSE_ADDRESS ? REFUSE_ADDRESS_LIMIT
-								  : REFUSE_TOTAL_LIMIT;
-	}
+	judge(conn, answer);
 	return true;
 }
 
@@ -490,9 +514,7 @@ void conn_accepted(struct acceptor *acceptor, const struct admitted *admitted)
 						      : sizeof(conn->peer.in));
 	conn->holds_reserve = admitted->holds_reserve;
 	conn->prefaced = admitted->prefaced;
-	conn->refused = admitted->answer != ADMIT || admitted->holds_reserve;
-	conn->refusal = admitted->answer == ADMIT_TO_REFUSE_ADDRESS ? REFUSE_ADDRESS_LIMIT
-								    : REFUSE_TOTAL_LIMIT;
+	judge(conn, admitted->holds_reserve ? ADMIT_TO_REFUSE_TOTAL : admitted->answer);
 	conn->accepted_ms = uv_now(&worker->loop);
 	deadline_put(&worker->reading, &conn->deadline, conn->accepted_ms);
 	buf_init(&conn->in, BUF_MAX_BYTES);

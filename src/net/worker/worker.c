@@ -24,6 +24,7 @@ struct message {
 struct workers {
 	struct workers_options options;
 	struct admission *admission;
+	struct rate *rate;
 	unsigned count;
 	bool stopped;
 	struct worker *workers;
@@ -342,6 +343,7 @@ static int worker_init(struct worker *worker, struct workers *all, unsigned inde
 {
 	worker->all = all;
 	worker->admission = all->admission;
+	worker->rate = all->rate;
 	worker->index = index;
 	worker->reserve = -1;
 	worker->limits = all->options.limits;
@@ -422,6 +424,7 @@ int workers_new(const struct workers_options *options, struct workers **out)
 	signal(SIGPIPE, SIG_IGN); /* sendfile has no MSG_NOSIGNAL */
 	workers->options = *options;
 	workers->admission = admission_new();
+	workers->rate = rate_new();
 	workers->workers = memory_new(WORKERS_MAX, sizeof(struct worker));
 	for (unsigned i = 0; i < count && !error; i++) {
 		workers->count++;
@@ -460,6 +463,7 @@ void workers_free(struct workers *workers)
 	for (unsigned i = 0; i < workers->count; i++)
 		worker_fini(&workers->workers[i]);
 	admission_free(workers->admission);
+	rate_free(workers->rate);
 	free(workers->workers);
 	free(workers);
 }
@@ -489,6 +493,7 @@ void workers_counts(
 	*out = (struct worker_counts){
 		.accepted = load(&counts->accepted),
 		.refused = load(&counts->refused),
+		.rate_limited = load(&counts->rate_limited),
 		.closed = load(&counts->closed),
 		.requests = load(&counts->requests),
 		.handshakes_failed = load(&counts->handshakes_failed),

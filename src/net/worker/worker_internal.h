@@ -11,6 +11,7 @@
 #include "net/conn.h"
 #include "net/deadline.h"
 #include "net/preface.h"
+#include "net/rate.h"
 #include "net/tls_session.h"
 #include "net/worker.h"
 
@@ -46,13 +47,14 @@ struct trust {
 };
 
 struct counters {
-	atomic_uint_least64_t accepted, refused, closed, requests, handshakes_failed,
-		resumed, open, heartbeat_ms;
+	atomic_uint_least64_t accepted, refused, rate_limited, closed, requests,
+		handshakes_failed, resumed, open, heartbeat_ms;
 };
 
 struct worker {
 	struct workers *all;
 	struct admission *admission; /* shared by all workers */
+	struct rate *rate;           /* the same */
 	unsigned index;
 	pthread_t thread;
 	bool started, looping;
@@ -119,6 +121,7 @@ struct conn {
 		local_port; /* what it connected to, as a balancer says; 0: the listener's */
 	bool refused;       /* gets service->refuse instead of an answer */
 	enum service_refusal refusal;
+	unsigned retry_s;   /* the refused one may try again then */
 	bool holds_reserve; /* its descriptor is the worker's reserved one */
 	bool heard;         /* the client sent something */
 	bool end;           /* ... and will send no more: half-closed, or close_notify */
