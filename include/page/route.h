@@ -24,7 +24,8 @@ struct route {
 /* @path: a look-up key (uri_path_key). The content of @out lives in @arena or in the snapshot. Order of
  * precedence: the author's page or file, generated pages, forms (.gmi .txt .md), the author's
  * redirects, variants (.html, index.html, a missing or extra last slash, another case of a tag),
- * folders, gone, none. A redirect loop is none. */
+ * folders, gone, none. A redirect loop is none. What the snapshot does not cover (site_covers) is none, whatever
+ * else is said of it. */
 void route(const struct site *site, struct arena *arena, struct slice path,
 	struct route *out);
 

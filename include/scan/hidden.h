@@ -15,12 +15,16 @@ enum hidden_why {
 	HIDDEN_FUTURE,   /* its date is in the future */
 	HIDDEN_PAST_LIMIT, /* older than the limit of published posts */
 	HIDDEN_OVER,       /* expired: its address answers that it is gone */
+	HIDDEN_IN_ZONE,    /* only the readers of a zone see it (scan/closed.h) */
+	/* Nobody sees it: it is in the folder of a zone, and its address is not; or it redirects into one. */
+	HIDDEN_BESIDE_ZONE,
+	HIDDEN_INTO_ZONE,
 };
 
 struct hidden_page {
 	const struct post *post;
 	enum hidden_why why;
-	struct slice word; /* "draft: true", "dated in the future" */
+	struct slice word; /* "draft: true", "dated in the future", "zone /letters/" */
 };
 
 struct hidden {

@@ -54,6 +54,8 @@ struct scan_state {
 	size_t moved_count, moved_capacity;
 	size_t files_read;    /* by this scan (their first bytes) */
 	struct hidden hidden; /* the pages that the snapshot does not have */
+	struct site *zones;   /* those of each zone (scan/closed.h) */
+	size_t zone_count;
 };
 
 void scan_state_free(struct scan_state *state);

@@ -31,8 +31,9 @@ size_t scope_count(const struct site *site, const struct page_ref *ref, size_t e
  * site->pages. Returns their number; *out (may be NULL) is in @arena. */
 size_t scope_pages(const struct site *site, struct slice lang, struct arena *arena,
 	const struct post *const **out);
-/* The top folder of @post's address, ignoring the language: for "/fr/docs/a/" it is "/fr/docs/". Empty: none. */
-struct slice scope_top_folder(const struct post *post);
+/* The top folder of @post's address, ignoring the language: for "/fr/docs/a/" it is "/fr/docs/". Empty: none.
+ * In a zone it is one below its home page. */
+struct slice scope_top_folder(const struct site *site, const struct post *post);
 const struct site_group *scope_groups(
 	const struct site *site, unsigned taxonomy, size_t *count);
 

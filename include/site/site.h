@@ -86,6 +86,11 @@ struct site_groups {
 struct site {
 	atomic_uint refs;
 	struct arena arena;
+	/* Of a zone's snapshot (scan/closed.h), which only the zone's readers get; NULL in the public one: the
+	 * zone, and the public snapshot, which owns this one and has no pointer to it. */
+	const struct reader_zone *zone;
+	struct site *outer;
+	struct slice base; /* key of its home page: "/", or the zone's path */
 	struct settings *settings;
 	struct data_files *data;    /* for templates; NULL: none */
 	unsigned long long version; /* changes with anything that pages may show */
@@ -149,6 +154,12 @@ struct site {
 struct site *site_ref(struct site *site);
 bool site_drop(struct site *site);
 void site_free(struct site *site);
+/* The snapshot whose references those of @site are: a zone's are its owner's. */
+struct site *site_owner(struct site *site);
+/* Is @key an address of this snapshot: in no zone, or in its own? */
+bool site_covers(const struct site *site, struct slice key);
+/* May it lead to @key: to a public address, or one of its own? */
+bool site_reaches(const struct site *site, struct slice key);
 
 /* Exactly this path, or NULL. */
 const struct site_entry *site_find(const struct site *site, struct slice path);

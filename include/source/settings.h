@@ -228,6 +228,7 @@ struct settings {
 	size_t limit_posts; /* Jekyll: only the newest posts; 0: all */
 	const struct slice *gone;
 	size_t gone_count;
+	struct zones zones; /* prefixes of addresses for chosen readers */
 	/* What hides a page (source/visibility.h): words from the site's settings, tags whose posts are
 	 * locked, and words of front matter that the administrator allows. */
 	const struct visibility_row *words;

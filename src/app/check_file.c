@@ -2,6 +2,7 @@
 #include "app/check_file.h"
 
 #include "base/log.h"
+#include "scan/closed.h"
 #include "scan/hidden.h"
 #include "site/links.h"
 #include "source/never.h"
@@ -52,6 +53,17 @@ static void put_hidden(struct buf *out, const struct hidden_page *page)
 		break;
 	case HIDDEN_OVER:
 		buf_puts(out, "expired. Readers are told that it is gone.\n");
+		break;
+	case HIDDEN_IN_ZONE:
+		put(out, "in the ", page->word, ". ");
+		put(out, "Only its readers see it, at ", post->url, ".\n");
+		break;
+	case HIDDEN_BESIDE_ZONE:
+		put(out, "kept back because of the ", page->word,
+			". No reader sees it.\n");
+		break;
+	case HIDDEN_INTO_ZONE:
+		put(out, "left out: it leads into the ", page->word, ".\n");
 		break;
 	}
 }
@@ -146,8 +158,22 @@ static void put_rule(struct buf *out, const struct site *site, struct slice path
 		buf_puts(out, "not a page or a file of the capsule.\n");
 }
 
+/* The file @source among those of @site. */
+static const struct site_entry *find_file(const struct site *site, struct slice source)
+{
+	for (size_t i = 0; i < site->entry_count; i++) {
+		const struct site_entry *entry = &site->entries[i];
+		if (entry->kind == SITE_FILE && slice_eq(entry->file->source, source))
+			return entry;
+	}
+	return NULL;
+}
+
 bool check_file(const struct site *site, struct slice source, struct buf *out)
 {
+	size_t count;
+	const struct site *zones = closed_sites(site, &count);
+	const struct site_entry *entry = find_file(site, source);
 	const struct post *post = site_by_source(site, source);
 	const struct hidden_page *page =
 		post ? NULL : hidden_find(hidden_of(site), source);
@@ -159,12 +185,17 @@ bool check_file(const struct site *site, struct slice source, struct buf *out)
 	if (post || page)
 		return post != NULL;
 	put(out, "", source, ": ");
-	for (size_t i = 0; i < site->entry_count; i++) {
-		const struct site_entry *entry = &site->entries[i];
-		if (entry->kind != SITE_FILE || !slice_eq(entry->file->source, source))
-			continue;
+	if (entry) {
 		put(out, "a file, served at ", entry->path, "\n");
 		return true;
+	}
+	for (size_t i = 0; i < count; i++) {
+		entry = find_file(&zones[i], source);
+		if (!entry)
+			continue;
+		put(out, "a file in the zone ", zones[i].zone->path, ". ");
+		put(out, "Only its readers get it, at ", entry->path, ".\n");
+		return false;
 	}
 	if (!put_pattern(out, site, source))
 		put_rule(out, site, source);

@@ -13,11 +13,11 @@ static int by_slug(const void *a, const void *b)
 	return slice_cmp(x->slug, y->slug);
 }
 
-static void group_line(struct doc *doc, struct slice segment, const struct locale *locale,
+static void group_line(struct doc *doc, struct slice base, const struct locale *locale,
 	const struct site_group *group)
 {
 	parts_page_line(doc,
-		arena_printf(doc->arena, "/%.*s/%.*s/", SARG(segment), SARG(group->slug)),
+		arena_printf(doc->arena, "%.*s%.*s/", SARG(base), SARG(group->slug)),
 		arena_printf(doc->arena, "%.*s (%.*s)", SARG(group->name),
 			SARG(parts_count(doc->arena, locale, group->count))));
 }
@@ -47,22 +47,21 @@ static const struct site_group **pick_top(
 }
 
 /* A link to a part of the whole list, labelled by its first entry and that of @last. */
-static void part_line(struct doc *doc, struct slice segment,
-	const struct site_group *groups, size_t count, unsigned most, unsigned first,
-	unsigned last)
+static void part_line(struct doc *doc, struct slice base, const struct site_group *groups,
+	size_t count, unsigned most, unsigned first, unsigned last)
 {
 	size_t from = (size_t)(first - 1) * most, to = (size_t)last * most;
 	if (to > count)
 		to = count;
 	parts_page_line(doc,
-		arena_printf(doc->arena, "/%.*s/by-name/%u/", SARG(segment), first),
+		arena_printf(doc->arena, "%.*sby-name/%u/", SARG(base), first),
 		arena_printf(doc->arena, "%.*s … %.*s", SARG(groups[from].name),
 			SARG(groups[to - 1].name)));
 }
 
 /* Too many for one page: the ones with the most posts, then links to the parts of the whole list.
  * Together they fit a page; when there are very many parts, each line links to several. */
-static void most_used(struct doc *doc, struct slice segment, const struct locale *locale,
+static void most_used(struct doc *doc, struct slice base, const struct locale *locale,
 	const struct site_group *groups, size_t count, unsigned most)
 {
 	unsigned parts = scope_parts(count, most);
@@ -70,26 +69,26 @@ static void most_used(struct doc *doc, struct slice segment, const struct locale
 	unsigned lines = (parts + step - 1) / step;
 	const struct site_group **top = pick_top(doc->arena, groups, count, most - lines);
 	for (size_t i = 0; i < most - lines; i++)
-		group_line(doc, segment, locale, top[i]);
+		group_line(doc, base, locale, top[i]);
 	doc_add_links(doc);
 	for (unsigned part = 1; part <= parts; part += step)
-		part_line(doc, segment, groups, count, most, part,
+		part_line(doc, base, groups, count, most, part,
 			part + step - 1 < parts ? part + step - 1 : parts);
 }
 
 /* One part, and links to its neighbours. */
-static void one_part(struct doc *doc, struct slice segment, const struct locale *locale,
+static void one_part(struct doc *doc, struct slice base, const struct locale *locale,
 	const struct site_group *groups, size_t count, unsigned most, unsigned part)
 {
 	unsigned parts = scope_parts(count, most);
 	size_t from = (size_t)(part - 1) * most;
 	for (size_t i = from; i < count && i < from + most; i++)
-		group_line(doc, segment, locale, &groups[i]);
+		group_line(doc, base, locale, &groups[i]);
 	doc_add_links(doc);
 	if (part > 1)
-		part_line(doc, segment, groups, count, most, part - 1, part - 1);
+		part_line(doc, base, groups, count, most, part - 1, part - 1);
 	if (part < parts)
-		part_line(doc, segment, groups, count, most, part + 1, part + 1);
+		part_line(doc, base, groups, count, most, part + 1, part + 1);
 }
 
 int page_groups(const struct site *site, const struct page_ref *ref, struct arena *arena,
@@ -97,7 +96,8 @@ int page_groups(const struct site *site, const struct page_ref *ref, struct aren
 {
 	const struct locale *locale = parts_locale(site, slice_none);
 	struct slice word = parts_taxonomy(site, arena, locale, ref->taxonomy);
-	struct slice segment = taxonomy_segment(site, ref->taxonomy);
+	struct slice base = arena_printf(arena, "%.*s%.*s/", SARG(site->base),
+		SARG(taxonomy_segment(site, ref->taxonomy)));
 	struct doc *doc = doc_new(arena, site->settings->lang);
 	unsigned most = site->names_max;
 	size_t count;
@@ -120,17 +120,17 @@ int page_groups(const struct site *site, const struct page_ref *ref, struct aren
 	doc_add_paragraph(doc, buf_take(&text, arena));
 	doc_add_links(doc);
 	if (ref->part) {
-		one_part(doc, segment, locale, groups, count, most, ref->part);
+		one_part(doc, base, locale, groups, count, most, ref->part);
 	} else if (count > most) {
-		most_used(doc, segment, locale, groups, count, most);
+		most_used(doc, base, locale, groups, count, most);
 	} else {
 		for (size_t i = 0; i < count; i++)
-			group_line(doc, segment, locale, &groups[i]);
+			group_line(doc, base, locale, &groups[i]);
 	}
 	doc_add_links(doc);
 	if (ref->part)
-		parts_page_line(doc, arena_printf(arena, "/%.*s/", SARG(segment)), word);
-	doc_add_link_line(doc, DOC_TO_PAGE, S("/"), page_site_title(site));
+		parts_page_line(doc, base, word);
+	parts_home_line(doc, site);
 	*out = (struct page){.doc = doc, .langs = site->settings->lang};
 	return 0;
 }

@@ -125,7 +125,7 @@ static int opening(const struct site *site, const struct page_ref *ref,
 	struct diag_list *diags, struct doc *doc, const struct locale *locale,
 	struct slice title, size_t posts, struct doc **rest)
 {
-	struct slice description = site->settings->description;
+	struct slice description = site->zone ? slice_none : site->settings->description;
 	struct doc *own;
 	int error = own_words(site, ref, diags, doc, &own);
 	if (error)
@@ -193,14 +193,16 @@ static void ways_in(const struct site *site, const struct page_ref *ref,
 		scope_groups(site, t, &count);
 		if (count)
 			way(site, doc, &linked,
-				arena_printf(
-					arena, "/%.*s/", SARG(taxonomy_segment(site, t))),
+				arena_printf(arena, "%.*s%.*s/", SARG(site->base),
+					SARG(taxonomy_segment(site, t))),
 				parts_taxonomy(site, arena, locale, t));
 	}
 	if (site->lang_count <= LANGUAGES_MAX)
 		language_lines(site, ref, doc);
 	if (ref->lang.len)
-		doc_add_link_line(doc, DOC_TO_PAGE, S("/"), page_site_title(site));
+		parts_home_line(doc, site);
+	if (site->zone)
+		parts_home_line(doc, site->outer);
 	if (posts)
 		parts_page_line(doc, arena_printf(arena, "%.*sfeed.xml", SARG(ref->path)),
 			locale_word(locale, WORD_FEED));

@@ -69,6 +69,8 @@ int parts_summary(const struct site *site, const struct post *post, struct arena
 	unsigned columns, struct slice *out, bool *reads_files);
 /* A link to a page of this site by its key. */
 void parts_page_line(struct doc *doc, struct slice key, struct slice label);
+/* A link to the home page, of the zone if @site is that of one. */
+void parts_home_line(struct doc *doc, const struct site *site);
 /* The address of the home page of @lang ("/pt-br/"), or (empty) of the site. */
 struct slice parts_home_path(
 	const struct site *site, struct slice lang, struct arena *arena);

@@ -221,7 +221,7 @@ static void neighbour_lines(const struct site *site, struct doc *doc,
 static void up_lines(struct doc *doc, const struct site *site, const struct page_ref *ref,
 	const struct locale *locale)
 {
-	struct slice archive = S("/archive/");
+	struct slice archive = arena_printf(doc->arena, "%.*sarchive/", SARG(site->base));
 
 	doc_add_links(doc);
 	if (ref->year || ref->undated)
@@ -232,7 +232,7 @@ static void up_lines(struct doc *doc, const struct site *site, const struct page
 				arena_printf(doc->arena, "%.*sfeed.xml", SARG(ref->base)),
 				locale_word(locale, WORD_FEED));
 		parts_page_line(doc,
-			arena_printf(doc->arena, "/%.*s/",
+			arena_printf(doc->arena, "%.*s%.*s/", SARG(site->base),
 				SARG(taxonomy_segment(site, ref->taxonomy))),
 			parts_taxonomy(site, doc->arena, locale, ref->taxonomy));
 	}
@@ -241,7 +241,7 @@ static void up_lines(struct doc *doc, const struct site *site, const struct page
 	if (ref->lang.len)
 		parts_page_line(doc, parts_home_path(site, ref->lang, doc->arena),
 			locale_language_name(ref->lang));
-	doc_add_link_line(doc, DOC_TO_PAGE, S("/"), page_site_title(site));
+	parts_home_line(doc, site);
 }
 
 int page_list(const struct site *site, const struct page_ref *ref, struct arena *arena,

@@ -113,7 +113,8 @@ void page_list_below(
 	/* There all of them are, in parts. */
 	if (!all && site->settings->pages) {
 		doc_add_links(doc);
-		parts_page_line(doc, S("/pages/"),
+		parts_page_line(doc,
+			arena_printf(doc->arena, "%.*spages/", SARG(site->base)),
 			locale_word(parts_locale(site, slice_none), WORD_PAGES));
 	}
 	if (!ref->post)

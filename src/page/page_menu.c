@@ -93,8 +93,9 @@ static void page_line(struct menu *menu, const struct settings_menu_item *item,
 		if (!uri_path_key(menu->doc->arena, target->url, &key))
 			return;
 		route(menu->site, menu->doc->arena, key, &to);
-		/* Pages that only the web site has are not linked. */
-		if (to.kind == ROUTE_NONE || to.kind == ROUTE_GONE)
+		/* Pages that only the web site has are not linked; of a zone nobody knows what it has. */
+		if ((to.kind == ROUTE_NONE || to.kind == ROUTE_GONE) &&
+			site_covers(menu->site, key))
 			return;
 		struct slice url = target->url, name = target->title;
 		if (!name.len)
@@ -160,7 +161,7 @@ static bool is_in_menu(const struct menu *menu, const struct post *page)
 		return false;
 	return (page->in_menu && settings->menu_name.len) ||
 	       (settings->menu_has_sections && page->is_section &&
-		       !scope_top_folder(page).len);
+		       !scope_top_folder(menu->site, page).len);
 }
 
 /* The menu items from the settings for this language, and pages that put themselves into
@@ -206,7 +207,7 @@ static size_t list_items(const struct menu *menu, struct item **out)
 static void put_items(struct menu *menu)
 {
 	struct item *items;
-	size_t count = list_items(menu, &items);
+	size_t count = menu->site->zone ? 0 : list_items(menu, &items);
 
 	for (size_t i = 0; i < count; i++) {
 		if (items[i].page)
@@ -270,14 +271,14 @@ static bool is_of_posts(const struct site *site, const struct post *page)
 /* The link for @page: itself, or its top-level folder. */
 static struct slice way_to(const struct menu *menu, const struct post *page)
 {
-	struct slice folder = scope_top_folder(page);
+	struct slice folder = scope_top_folder(menu->site, page);
 
 	return folder.len ? uri_encode_path(menu->doc->arena, folder) : page->url;
 }
 
 static void put_way(struct menu *menu, const struct post *page)
 {
-	struct slice folder = scope_top_folder(page);
+	struct slice folder = scope_top_folder(menu->site, page);
 
 	if (!folder.len) {
 		post_line(menu, page, slice_none);

@@ -10,7 +10,7 @@ static void page_lines(const struct site *site, struct doc *doc,
 	struct slice folder = slice_none;
 
 	for (size_t i = 0; i < count; i++) {
-		struct slice of = scope_top_folder(pages[i]);
+		struct slice of = scope_top_folder(site, pages[i]);
 		if (!slice_eq(of, folder))
 			doc_add_heading(doc, 2, parts_folder_name(site, doc->arena, of));
 		folder = of;
@@ -85,7 +85,7 @@ int page_pages(const struct site *site, const struct page_ref *ref, struct arena
 			arena_printf(arena, "%.*spages/",
 				SARG(parts_home_path(site, ref->lang, arena))),
 			word);
-	doc_add_link_line(doc, DOC_TO_PAGE, S("/"), page_site_title(site));
+	parts_home_line(doc, site);
 	*out = (struct page){.doc = doc, .langs = lang};
 	return 0;
 }

@@ -170,14 +170,20 @@ void parts_page_line(struct doc *doc, struct slice key, struct slice label)
 	doc_add_link_line(doc, kind, uri_encode_path(doc->arena, key), label);
 }
 
+void parts_home_line(struct doc *doc, const struct site *site)
+{
+	parts_page_line(doc, site->base, page_site_title(site));
+}
+
 struct slice parts_home_path(
 	const struct site *site, struct slice lang, struct arena *arena)
 {
 	for (size_t i = 0; lang.len && i < site->lang_count; i++) {
 		if (slice_eq(site->langs[i].name, lang))
-			return arena_printf(arena, "/%.*s/", SARG(site->langs[i].slug));
+			return arena_printf(arena, "%.*s%.*s/", SARG(site->base),
+				SARG(site->langs[i].slug));
 	}
-	return S("/");
+	return site->base;
 }
 
 struct slice parts_langs(struct arena *arena, const struct site *site,
@@ -246,7 +252,8 @@ struct slice parts_web_url(
 	struct arena *arena, const struct site *site, const struct post *post)
 {
 	const struct settings *settings = site->settings;
-	if (!settings->url.len || !post->web_path.len)
+	/* What is in a zone is not meant for the web. */
+	if (site->zone || !settings->url.len || !post->web_path.len)
 		return slice_none;
 	return arena_printf(arena, "%.*s%.*s%.*s", SARG(settings->url),
 		SARG(settings->baseurl), SARG(post->web_path));

@@ -124,7 +124,7 @@ static void tag_lines(struct doc *doc, const struct site *site, const struct pos
 			continue;
 		seen[count++] = tag;
 		parts_page_line(doc,
-			arena_printf(arena, "/%.*s/%.*s/",
+			arena_printf(arena, "%.*s%.*s/%.*s/", SARG(site->base),
 				SARG(taxonomy_segment(site, TAXONOMY_TAGS)),
 				SARG(tag->slug)),
 			arena_printf(arena, "# %.*s", SARG(tag->name)));
@@ -157,7 +157,7 @@ static void term_lines(struct doc *doc, const struct site *site, const struct po
 			site_group_find(groups, count, text_slug(arena, post->terms[i]));
 		if (group)
 			parts_page_line(doc,
-				arena_printf(arena, "/%.*s/%.*s/",
+				arena_printf(arena, "%.*s%.*s/%.*s/", SARG(site->base),
 					SARG(taxonomy_segment(site, (unsigned)t)),
 					SARG(group->slug)),
 				labelled(arena, locale,
@@ -176,7 +176,8 @@ static void series_line(struct doc *doc, const struct site *site, const struct p
 		site->series, site->series_count, text_slug(arena, post->series));
 	if (series)
 		parts_page_line(doc,
-			arena_printf(arena, "/series/%.*s/", SARG(series->slug)),
+			arena_printf(arena, "%.*sseries/%.*s/", SARG(site->base),
+				SARG(series->slug)),
 			labelled(arena, locale, locale_word(locale, WORD_SERIES),
 				series->name));
 }
@@ -290,7 +291,7 @@ static void foot(struct doc *doc, const struct site *site, const struct post *po
 	if (web.len)
 		doc_add_link_line(
 			doc, DOC_TO_OUTSIDE, web, locale_word(locale, WORD_WEB_VERSION));
-	doc_add_link_line(doc, DOC_TO_PAGE, S("/"), page_site_title(site));
+	parts_home_line(doc, site);
 }
 
 /* A .gmi post is served unchanged: the bytes after the front matter. */

@@ -37,11 +37,12 @@ static void found_post(const struct post *post, struct arena *arena, struct rout
 	out->page.path = post->path;
 }
 
-/* A home page, a section page, and a page whose lists came from a template show the generated list
+/* A home page, of a zone too, a section page, and a page whose lists came from a template show the generated list
  * below their text. */
-static bool wants_list(const struct post *post)
+static bool wants_list(const struct site *site, const struct post *post)
 {
-	return post->is_home || post->is_section || post->listing_under;
+	return post->is_home || post->is_section || post->listing_under ||
+	       (site->zone && slice_eq(post->path, site->base));
 }
 
 /* A page that a theme's layout fills with all posts is the archive here. */
@@ -57,6 +58,11 @@ static bool is_named_archive(const struct post *post)
 	return slice_any(slice_path_name(path), names, slice_eq_nocase);
 }
 
+static struct slice archive_of(const struct site *site, struct arena *arena)
+{
+	return arena_printf(arena, "%.*sarchive/", SARG(site->base));
+}
+
 bool route_list_of(const struct site *site, struct arena *arena, const struct post *post,
 	struct page_ref *ref)
 {
@@ -67,7 +73,8 @@ bool route_list_of(const struct site *site, struct arena *arena, const struct po
 	if (!generated_folder(site, arena, path, ref)) {
 		if (!is_named_archive(post))
 			return false;
-		*ref = (struct page_ref){.kind = PAGE_LIST, .base = S("/archive/")};
+		*ref = (struct page_ref){
+			.kind = PAGE_LIST, .base = archive_of(site, arena)};
 	}
 	ref->path = post->path;
 	ref->post = post;
@@ -88,7 +95,7 @@ static bool generated_route(const struct site *site, struct arena *arena,
 	const struct post *own = path.len > 1 && slice_ends(path, S("/"))
 					 ? post_at(site, slice_head(path, path.len - 1))
 					 : NULL;
-	if (own && !wants_list(own)) {
+	if (own && !wants_list(site, own)) {
 		redirect(arena, own->path, out);
 		return true;
 	}
@@ -119,7 +126,7 @@ static bool authors_page(const struct site *site, struct arena *arena, struct sl
 		break;
 	}
 	const struct post *post = entry->post;
-	if (wants_list(post)) {
+	if (wants_list(site, post)) {
 		struct page_ref ref;
 		bool generated = generated_page(site, arena, path, &ref);
 		if (generated && !slice_eq(ref.path, path)) {
@@ -127,7 +134,7 @@ static bool authors_page(const struct site *site, struct arena *arena, struct sl
 			return true;
 		}
 		if (!generated && post->is_bare && is_named_archive(post)) {
-			redirect(arena, S("/archive/"), out);
+			redirect(arena, archive_of(site, arena), out);
 			return true;
 		}
 		if (generated || generated_folder(site, arena, path, &ref)) {
@@ -270,6 +277,8 @@ static void once(const struct site *site, struct arena *arena, struct slice path
 	struct route *out)
 {
 	*out = (struct route){.kind = ROUTE_NONE};
+	if (!site_covers(site, path))
+		return;
 	if (exact(site, arena, path, out) || authors_redirect(site, arena, path, out) ||
 		twin(site, arena, path, out) || folder_route(site, arena, path, out))
 		return;
@@ -298,6 +307,9 @@ enum route_end route_follow(const struct site *site, struct arena *arena,
 		struct route to;
 		if (!own_key(arena, path, location, &path))
 			return ROUTE_ENDS;
+		/* From a zone to a public page. */
+		if (site->outer && !site_covers(site, path))
+			site = site->outer;
 		once(site, arena, path, &to);
 		if (to.kind == ROUTE_NONE)
 			return ROUTE_ENDS_NOWHERE;

@@ -56,6 +56,14 @@ static void tell_of_hidden(const struct hidden_page *page, struct diag_list *dia
 		diag_add(diags, DIAG_NOTE, post->source, 0, 0,
 			"readers are told that it is gone", "expired");
 		break;
+	case HIDDEN_IN_ZONE:
+		diag_add(diags, DIAG_NOTE, post->source, 0, 0, "only its readers see it",
+			"in the %.*s", SARG(page->word));
+		break;
+	case HIDDEN_BESIDE_ZONE:
+	case HIDDEN_INTO_ZONE:
+		/* The snapshot's own message says why. */
+		break;
 	}
 	arena_fini(&arena);
 }

@@ -354,6 +354,7 @@ static int scan_in(const struct site_config *config, struct slice language,
 	struct site *site = memory_new(1, sizeof(*site));
 	struct scan_state *state = memory_new(1, sizeof(*state));
 	atomic_init(&site->refs, 1);
+	site->base = S("/");
 	site->folder = fd;
 	site->built_at = now;
 	site->scan_state = state;

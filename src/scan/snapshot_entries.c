@@ -30,6 +30,17 @@ static struct site_entry entry_of(const struct post *post)
 	return entry;
 }
 
+/* Addresses of a zone are only below it, those of public pages never. */
+static void say_outside(struct site *site, const struct post *post, struct slice alias)
+{
+	const struct reader_zone *zone = zones_at(&site->settings->zones, alias);
+
+	diag_add(&site->diags, DIAG_WARNING, post->source, 0, 0,
+		"the old address is left out", "an old address is %s zone %.*s: %.*s",
+		zone ? "in the" : "outside the", SARG((zone ? zone : site->zone)->path),
+		SARG(alias));
+}
+
 /* Posts in the site's language first: an alias claimed by a page and its translation belongs to the
  * page. */
 static void add_aliases(struct site *site, bool own, struct snapshot_list *redirects)
@@ -46,7 +57,10 @@ static void add_aliases(struct site *site, bool own, struct snapshot_list *redir
 		entry.redirect.post = post;
 		for (size_t k = 0; k < post->alias_count; k++) {
 			entry.path = post->aliases[k];
-			snapshot_list_add(&site->arena, redirects, entry);
+			if (site_covers(site, entry.path))
+				snapshot_list_add(&site->arena, redirects, entry);
+			else
+				say_outside(site, post, entry.path);
 		}
 	}
 }

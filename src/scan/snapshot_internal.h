@@ -6,19 +6,44 @@
 #include "scan/snapshot.h"
 #include "scan/state.h"
 #include "site/order.h"
+#include "source/linked.h"
+
+/* Where a page or file is, by its address and the folder of its source. */
+enum snapshot_place {
+	PLACE_PUBLIC,
+	PLACE_IN_ZONE, /* its address is in a zone */
+	/* Its address is in none, but its source is in the folder of one, or it would be in one without the folder
+	 * of its language. Its author may think that it is closed: nobody gets it. */
+	PLACE_BESIDE_ZONE,
+};
+/* *zone: that zone, else NULL. */
+enum snapshot_place snapshot_place_of(const struct site *site, struct slice source,
+	struct slice path, const struct reader_zone **zone);
+/* Does @target, a path of this site, lead into another zone than @from (NULL: none)? That is dropped: addresses of a
+ * zone are only below it. */
+bool snapshot_leads_into_zone(const struct site *site, const struct reader_zone *from,
+	struct slice target, const struct reader_zone **zone);
+/* Makes the snapshots of the zones, without any page, in the state of @site. */
+void snapshot_zones_init(struct site *site);
+/* Sets the base of a zone's snapshot, from by_path. */
+void snapshot_zone_base(struct site *site);
 
 /* What is visible when the snapshot is built. */
 struct snapshot_visible {
 	struct site *site;
 	const struct scan_state *state;
 	struct slice word; /* only pages with this word are public; empty: all */
-	bool publish;      /* one page says "publish: true" */
+	/* The same of pages in zones, which have no say in what is public. */
+	struct slice closed_word;
 	const struct post
 		*last; /* older posts are past limit_posts; NULL: there is no limit */
 };
 /* The visibility of a page's files, from least to most. */
 enum snapshot_files { VISIBLE_HIDDEN, VISIBLE_UNLISTED, VISIBLE_LISTED };
 
+/* The word for a page at @path. */
+struct slice snapshot_visible_word(
+	const struct snapshot_visible *visible, struct slice path);
 void snapshot_visible_init(struct snapshot_visible *visible, struct site *site);
 /* Is @post visible? If not, sets *why. */
 bool snapshot_visible_post(const struct snapshot_visible *visible,
@@ -67,6 +92,20 @@ struct snapshot_list {
 };
 void snapshot_list_add(
 	struct arena *arena, struct snapshot_list *list, struct site_entry entry);
+/* What goes into the public snapshot, or into that of a zone. */
+struct snapshot_part {
+	struct site *site;
+	const struct post **posts; /* the visible ones, by source */
+	size_t count, capacity;
+	bool is_mixed; /* they are not sorted yet */
+	struct snapshot_list files, redirects, gone;
+	struct linked_set
+		named; /* what its pages link, for files that are served only then */
+};
+/* Sorts all that the scan found into *parts (on the heap): the public one, then those of the zones. Sets
+ * next_change. Returns 0 or -errno. */
+int snapshot_collect(struct site *site, bool again, struct snapshot_part **parts);
+
 /* Fills in site->entries, from by_path and the lists. At the same address a post precedes a file,
  * and a file a redirect. */
 void snapshot_entries(struct site *site, const struct snapshot_list *files,

@@ -58,6 +58,9 @@ static void choose_sections(struct site *site)
 {
 	const struct settings *settings = site->settings;
 
+	/* A zone is a section of its own. */
+	if (site->zone)
+		return;
 	site->main_sections = settings->main_sections;
 	if (!site->main_sections.len && settings->largest_is_main)
 		site->main_sections = largest(site->articles, site->article_count);
@@ -270,6 +273,10 @@ void snapshot_title(struct site *site)
 	const struct settings *settings = site->settings;
 	struct slice usual = S("home|index|welcome|homepage|home page");
 
+	if (site->zone) {
+		site->title = site->zone->title;
+		return;
+	}
 	site->title = settings->title;
 	for (size_t i = 0; i < site->page_count && !site->title.len; i++) {
 		const struct post *home = site->pages[i];
@@ -295,14 +302,17 @@ static void redirect(struct site *site, struct snapshot_list *redirects,
 static void redirect_date(
 	struct site *site, struct snapshot_list *redirects, const struct civil *day)
 {
-	struct slice year = arena_printf(&site->arena, "/archive/%04d/", day->year);
+	struct slice archive =
+		arena_printf(&site->arena, "%.*sarchive/", SARG(site->base));
+	struct slice year =
+		arena_printf(&site->arena, "%.*s%04d/", SARG(archive), day->year);
 
 	if (!site_by_date(site->posts, site->dated_count, day->year, 0).count)
-		redirect(site, redirects, year, S("/archive/"));
+		redirect(site, redirects, year, archive);
 	if (!site_by_date(site->posts, site->dated_count, day->year, day->month).count)
 		redirect(site, redirects,
 			arena_printf(&site->arena, "%.*s%02u/", SARG(year), day->month),
-			S("/archive/"));
+			archive);
 }
 
 static void redirect_names(struct site *site, struct snapshot_list *redirects,
@@ -317,10 +327,11 @@ static void redirect_names(struct site *site, struct snapshot_list *redirects,
 		if (!slug.len || site_group_find(groups, count, slug))
 			continue;
 		redirect(site, redirects,
-			arena_printf(
-				&site->arena, "/%.*s/%.*s/", SARG(segment), SARG(slug)),
-			count ? arena_printf(&site->arena, "/%.*s/", SARG(segment))
-			      : S("/"));
+			arena_printf(&site->arena, "%.*s%.*s/%.*s/", SARG(site->base),
+				SARG(segment), SARG(slug)),
+			count ? arena_printf(&site->arena, "%.*s%.*s/", SARG(site->base),
+					SARG(segment))
+			      : site->base);
 	}
 }
 

@@ -53,6 +53,9 @@ static bool is_taken(const struct snapshot_moves *moves, struct slice path)
 	size_t at = lower_bound(
 		0, moves->count, i, slice_cmp(moves->sorted[i]->path, path) < 0);
 
+	/* Nothing moves into a zone or out of one. */
+	if (!site_covers(moves->site, path))
+		return true;
 	if (at < moves->count && slice_eq(moves->sorted[at]->path, path))
 		return true;
 	return moves->capacity && *place_of(moves, path);
@@ -72,10 +75,14 @@ static void keep(struct snapshot_moves *moves, struct post *post)
 	*place_of(moves, post->path) = post;
 }
 
-/* "/x/" and a suffix: "/x-2/". */
-static struct slice with_suffix(struct arena *arena, struct slice path, unsigned number)
+/* "/x/" and a suffix: "/x-2/"; at the home page of a zone "/letters/2/". */
+static struct slice with_suffix(
+	const struct site *site, struct arena *arena, struct slice path, unsigned number)
 {
 	bool slash = path.len > 1 && slice_ends(path, S("/"));
+
+	if (site->zone && path.len <= site->base.len)
+		return arena_printf(arena, "%.*s%u/", SARG(site->base), number);
 
 	if (slash)
 		path.len--;
@@ -103,7 +110,7 @@ void snapshot_moves_add(
 	}
 	while (!by_lang) {
 		arena_reset(&arena);
-		path = with_suffix(&arena, post->path, moves->number++);
+		path = with_suffix(moves->site, &arena, post->path, moves->number++);
 		if (!is_taken(moves, path))
 			break;
 	}

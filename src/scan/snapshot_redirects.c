@@ -85,6 +85,24 @@ static bool read_rule(
 	return !*bad && rule->status < 400;
 }
 
+/* Does the rule lead into a zone from outside? Then it is left out. */
+static bool leads_into_zone(
+	struct site *site, const struct rule *rule, struct slice file, unsigned number)
+{
+	const struct zones *zones = &site->settings->zones;
+	auto_arena struct arena arena = {0};
+	const struct reader_zone *zone;
+	struct slice from;
+
+	if (!zones->count || !permalink_key(&arena, rule->from, &from) ||
+		!snapshot_leads_into_zone(site, zones_at(zones, from), rule->to, &zone))
+		return false;
+	diag_add(&site->diags, DIAG_WARNING, file, number, 1,
+		"the line is left out: nothing outside a zone leads into it",
+		"a redirect into the zone %.*s", SARG(zone->path));
+	return true;
+}
+
 static bool has_placeholder(struct slice path)
 {
 	return slice_find_char(path, '*') >= 0 || slice_find(path, S("/:")) >= 0;
@@ -108,6 +126,8 @@ void snapshot_redirects(struct site *site, struct slice file, struct slice bytes
 		if (line.len > LINE_MAX_BYTES)
 			continue;
 		bool said = read_rule(site->settings, line, &rule, &bad);
+		if (said && leads_into_zone(site, &rule, file, number))
+			continue;
 		if (said && has_placeholder(rule.from)) {
 			if (site->rule_count == RULES_MAX)
 				continue;

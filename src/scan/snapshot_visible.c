@@ -7,34 +7,62 @@
 
 /* Pages must opt in when the settings require it, or when one page does: in a digital garden
  * ("dg-publish: true") or a vault ("publish: true"). */
-static void read_gardens(struct snapshot_visible *visible)
+static struct slice garden_word(const struct snapshot_visible *visible, bool with_zones)
 {
 	const struct settings *settings = visible->site->settings;
 	bool may_garden =
 		settings_is_plain(settings) || settings->generator == GENERATOR_ELEVENTY;
+	bool publish = false;
 
-	visible->word = settings->opt_in;
 	for (size_t i = 0; i < visible->state->count && may_garden; i++) {
 		const struct scan_folder *folder = visible->state->folders[i];
-		for (size_t k = 0; k < folder->count && !visible->word.len; k++) {
+		for (size_t k = 0; k < folder->count; k++) {
 			const struct post *post = folder->entries[k].post;
-			if (post && post->gardens)
-				visible->word = S("dg-publish");
-			else if (post && post->opts_in && settings->is_vault)
-				visible->publish = true;
+			const struct reader_zone *zone;
+			if (!post || !(post->gardens || post->opts_in) ||
+				(!with_zones &&
+					snapshot_place_of(visible->site, post->source,
+						post->path, &zone) != PLACE_PUBLIC))
+				continue;
+			if (post->gardens)
+				return S("dg-publish");
+			publish |= settings->is_vault;
 		}
 	}
-	if (!visible->word.len && visible->publish)
-		visible->word = S("publish");
+	return publish ? S("publish") : slice_none;
+}
+
+static void read_gardens(struct snapshot_visible *visible)
+{
+	const struct settings *settings = visible->site->settings;
+
+	visible->word = settings->opt_in;
+	if (!visible->word.len)
+		visible->word = garden_word(visible, false);
+	visible->closed_word = visible->word;
+	if (!visible->word.len && settings->zones.count)
+		visible->closed_word = garden_word(visible, true);
+}
+
+struct slice snapshot_visible_word(
+	const struct snapshot_visible *visible, struct slice path)
+{
+	if (slice_eq(visible->word, visible->closed_word))
+		return visible->word;
+	return zones_at(&visible->site->settings->zones, path) ? visible->closed_word
+							       : visible->word;
 }
 
 /* Jekyll's limit_posts counts the visible posts in _posts. */
 static bool counts(const struct snapshot_visible *visible, const struct post *post)
 {
+	const struct reader_zone *zone;
 	enum hidden_why why;
 
 	return post && slice_eq(post->section, S("posts")) &&
-	       snapshot_visible_post(visible, post, &why);
+	       snapshot_visible_post(visible, post, &why) &&
+	       snapshot_place_of(visible->site, post->source, post->path, &zone) ==
+		       PLACE_PUBLIC;
 }
 
 static void read_limit(struct snapshot_visible *visible)
@@ -72,12 +100,13 @@ void snapshot_visible_init(struct snapshot_visible *visible, struct site *site)
 bool snapshot_visible_post(const struct snapshot_visible *visible,
 	const struct post *post, enum hidden_why *why)
 {
+	const struct slice word = snapshot_visible_word(visible, post->path);
 	int64_t now = visible->site->built_at;
 
 	if (!post_has_address(post))
 		*why = HIDDEN_BY_WORD;
-	else if (visible->word.len &&
-		 !(slice_eq(visible->word, S("publish")) ? post->opts_in : post->gardens))
+	else if (word.len &&
+		 !(slice_eq(word, S("publish")) ? post->opts_in : post->gardens))
 		*why = HIDDEN_NOT_OPEN;
 	else if (visible->last && slice_eq(post->section, S("posts")) &&
 		 site_order(visible->last, post) < 0 && post->appears_at <= now)

@@ -24,6 +24,11 @@ void scan_state_free(struct scan_state *state)
 		folder_unref(state->folders[i]);
 	for (size_t i = 0; i < state->moved_count; i++)
 		post_unref(state->moved[i]);
+	for (size_t i = 0; i < state->zone_count; i++) {
+		diag_fini(&state->zones[i].diags);
+		arena_fini(&state->zones[i].arena);
+	}
+	free(state->zones);
 	diag_fini(&state->hidden.diags);
 	arena_fini(&state->hidden.arena);
 	free(state->folders);

@@ -44,7 +44,7 @@ int serve_table_site(const struct serve_table *table, struct slice host)
 void serve_site_drop(const struct serve *serve, struct site *site)
 {
 	if (site && site_drop(site))
-		serve->site_free(serve->ctx, site);
+		serve->site_free(serve->ctx, site_owner(site));
 }
 
 unsigned long long serve_version(const struct site *site, const struct page_ref *ref)

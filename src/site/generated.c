@@ -12,10 +12,10 @@ struct segments {
 	size_t count;
 };
 
-/* False: more segments than any generated address has, or an empty one. */
+/* @path: without its first slash. False: more segments than any generated address has, or an empty one. */
 static bool cut_segments(struct slice path, struct segments *out)
 {
-	struct slice rest = slice_from(path, 1);
+	struct slice rest = path;
 	struct slice piece;
 	out->count = 0;
 	while (slice_split(&rest, '/', &piece)) {
@@ -83,6 +83,13 @@ static bool list_at(const struct site *site, const struct segments *s, size_t fr
 	return list_rest(s, from, ref) && list_is_there(site, ref);
 }
 
+/* "/x/", below the home page. */
+static struct slice address_of(
+	const struct site *site, struct arena *arena, struct slice segment)
+{
+	return arena_printf(arena, "%.*s%.*s/", SARG(site->base), SARG(segment));
+}
+
 static bool is_language(const struct site *site, struct slice segment, struct slice *lang)
 {
 	for (size_t i = 0; site->lang_count > 1 && i < site->lang_count; i++) {
@@ -124,8 +131,8 @@ static bool is_feed(struct segments *s, size_t from)
 /* The site's feed, also under a folder of posts (Hugo's /posts/index.xml, Docusaurus' /blog/rss.xml). */
 static bool is_old_feed(const struct site *site, struct arena *arena, struct segments *s)
 {
-	const struct page_ref folder = {.scope = SCOPE_FOLDER,
-		.base = arena_printf(arena, "/%.*s/", SARG(s->at[0]))};
+	const struct page_ref folder = {
+		.scope = SCOPE_FOLDER, .base = address_of(site, arena, s->at[0])};
 
 	if (!scope_count(site, &folder, 1))
 		return is_feed(s, 0);
@@ -153,8 +160,8 @@ static bool taxonomy_page(const struct site *site, struct arena *arena,
 		       number(s->at[2], 0, &ref->part) && count > site->names_max &&
 		       ref->part <= scope_parts(count, site->names_max);
 	ref->scope = SCOPE_GROUP;
-	ref->base = arena_printf(
-		arena, "/%.*s/%.*s/", SARG(s->at[0]), SARG(ref->group->slug));
+	ref->base = arena_printf(arena, "%.*s%.*s/%.*s/", SARG(site->base),
+		SARG(s->at[0]), SARG(ref->group->slug));
 	ref->kind = PAGE_FEED;
 	if (is_feed(s, 2))
 		return true;
@@ -163,10 +170,11 @@ static bool taxonomy_page(const struct site *site, struct arena *arena,
 }
 
 /* [/fr]/pages/[N/]. If posts are there, it is their folder. */
-static bool pages_at(const struct site *site, const struct segments *s, size_t from,
-	struct page_ref *ref)
+static bool pages_at(const struct site *site, struct arena *arena,
+	const struct segments *s, size_t from, struct page_ref *ref)
 {
-	const struct page_ref folder = {.scope = SCOPE_FOLDER, .base = S("/pages/")};
+	const struct page_ref folder = {
+		.scope = SCOPE_FOLDER, .base = address_of(site, arena, S("pages"))};
 	size_t count;
 
 	ref->kind = PAGE_PAGES;
@@ -197,10 +205,11 @@ static bool find(const struct site *site, struct arena *arena, struct segments *
 		if (only)
 			return true;
 		if (slice_eq(s->at[1], S("pages")))
-			return pages_at(site, s, 2, ref);
+			return pages_at(site, arena, s, 2, ref);
 		if (slice_eq(s->at[1], S("archive"))) {
 			ref->kind = PAGE_LIST;
-			ref->base = arena_printf(arena, "/%.*s/archive/", SARG(s->at[0]));
+			ref->base = arena_printf(arena, "%.*s%.*s/archive/",
+				SARG(site->base), SARG(s->at[0]));
 			return list_at(site, s, 2, ref);
 		}
 		ref->kind = PAGE_FEED;
@@ -209,16 +218,16 @@ static bool find(const struct site *site, struct arena *arena, struct segments *
 	for (size_t i = 0; i < sizeof(single) / sizeof(*single); i++) {
 		ref->kind = single[i].kind;
 		if (only && slice_eq(s->at[0], single[i].segment))
-			return true;
+			return ref->kind != PAGE_ROBOTS || !site->zone;
 	}
 	ref->kind = PAGE_FEED;
 	if (is_old_feed(site, arena, s))
 		return true;
 	if (slice_eq(s->at[0], S("pages")))
-		return pages_at(site, s, 1, ref);
+		return pages_at(site, arena, s, 1, ref);
 	if (slice_eq(s->at[0], S("archive"))) {
 		ref->kind = PAGE_LIST;
-		ref->base = S("/archive/");
+		ref->base = address_of(site, arena, s->at[0]);
 		return list_at(site, s, 1, ref);
 	}
 	for (unsigned t = 0; t < taxonomy_count(site); t++) {
@@ -238,12 +247,12 @@ static bool find(const struct site *site, struct arena *arena, struct segments *
 	return false;
 }
 
-static struct slice right_spelling(
-	struct arena *arena, const struct segments *s, const struct page_ref *ref)
+static struct slice right_spelling(const struct site *site, struct arena *arena,
+	const struct segments *s, const struct page_ref *ref)
 {
 	struct buf path;
 	buf_init(&path, BUF_MAX_BYTES);
-	buf_putc(&path, '/');
+	buf_put(&path, site->base);
 	for (size_t i = 0; i < s->count; i++) {
 		buf_put(&path, i == 1 && ref->group ? ref->group->slug : s->at[i]);
 		if (i + 1 < s->count || !page_is_file(ref->kind))
@@ -257,9 +266,11 @@ bool generated_page(const struct site *site, struct arena *arena, struct slice p
 {
 	struct segments s;
 	*ref = (struct page_ref){0};
-	if (!cut_segments(path, &s) || !find(site, arena, &s, ref))
+	if (!slice_starts_nocase(path, site->base) ||
+		!cut_segments(slice_from(path, site->base.len), &s) ||
+		!find(site, arena, &s, ref))
 		return false;
-	ref->path = right_spelling(arena, &s, ref);
+	ref->path = right_spelling(site, arena, &s, ref);
 	return true;
 }
 
@@ -294,8 +305,8 @@ static void hear_of_pages(
 	const struct site *site, struct slice lang, const struct hearing *to)
 {
 	struct page_ref ref;
-	struct slice key = lang.len ? arena_printf(to->arena, "/%.*s/pages/", SARG(lang))
-				    : S("/pages/");
+	struct slice key = arena_printf(to->arena, "%.*s%.*s%spages/", SARG(site->base),
+		SARG(lang), lang.len ? "/" : "");
 
 	if (generated_page(site, to->arena, key, &ref))
 		to->hear(to->ctx, ref.path);
@@ -308,10 +319,10 @@ static void hear_of_groups(
 	const struct site_group *groups = scope_groups(site, taxonomy, &count);
 	struct slice segment = taxonomy_segment(site, taxonomy);
 	if (count)
-		to->hear(to->ctx, arena_printf(to->arena, "/%.*s/", SARG(segment)));
+		to->hear(to->ctx, address_of(site, to->arena, segment));
 	for (size_t i = 0; i < count; i++) {
-		struct slice key = arena_printf(
-			to->arena, "/%.*s/%.*s/", SARG(segment), SARG(groups[i].slug));
+		struct slice key = arena_printf(to->arena, "%.*s%.*s/%.*s/",
+			SARG(site->base), SARG(segment), SARG(groups[i].slug));
 		to->hear(to->ctx, key);
 		to->hear(to->ctx, arena_printf(to->arena, "%.*sfeed.xml", SARG(key)));
 	}
@@ -321,18 +332,22 @@ void generated_all(const struct site *site, struct arena *arena,
 	void (*hear)(void *ctx, struct slice key), void *ctx)
 {
 	const struct hearing to = {arena, hear, ctx};
-	hear(ctx, S("/"));
-	hear_of_dates(&to, S("/archive/"), site->posts, site->post_count);
+	hear(ctx, site->base);
+	hear_of_dates(&to, address_of(site, arena, S("archive")), site->posts,
+		site->post_count);
 	hear_of_pages(site, slice_none, &to);
-	for (size_t i = 0; i < sizeof(single) / sizeof(*single); i++)
-		hear(ctx, arena_printf(arena, "/%.*s%s", SARG(single[i].segment),
-				  page_is_file(single[i].kind) ? "" : "/"));
+	for (size_t i = 0; i < sizeof(single) / sizeof(*single); i++) {
+		if (single[i].kind != PAGE_ROBOTS || !site->zone)
+			hear(ctx, arena_printf(arena, "%.*s%.*s%s", SARG(site->base),
+					  SARG(single[i].segment),
+					  page_is_file(single[i].kind) ? "" : "/"));
+	}
 	for (size_t i = 0; site->lang_count > 1 && i < site->lang_count; i++) {
-		struct slice slug = site->langs[i].slug;
-		hear(ctx, arena_printf(arena, "/%.*s/", SARG(slug)));
-		hear(ctx, arena_printf(arena, "/%.*s/feed.xml", SARG(slug)));
+		struct slice home = address_of(site, arena, site->langs[i].slug);
+		hear(ctx, home);
+		hear(ctx, arena_printf(arena, "%.*sfeed.xml", SARG(home)));
 		hear_of_pages(site, site->langs[i].name, &to);
-		hear_of_dates(&to, arena_printf(arena, "/%.*s/archive/", SARG(slug)),
+		hear_of_dates(&to, arena_printf(arena, "%.*sarchive/", SARG(home)),
 			site->langs[i].posts, site->langs[i].count);
 	}
 	for (unsigned t = 0; t < taxonomy_count(site); t++)
@@ -376,7 +391,7 @@ bool generated_folder(const struct site *site, struct arena *arena, struct slice
 			continue;
 		ref->base = slice_head(ref->path, base.len);
 		struct page_ref whole = *ref;
-		return cut_segments(slice_from(path, base.len - 1), &s) &&
+		return cut_segments(slice_from(path, base.len), &s) &&
 		       list_rest(&s, 0, ref) &&
 		       scope_count(site, &whole, site->list_max + 1u) > site->list_max &&
 		       list_is_there(site, ref);

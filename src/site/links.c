@@ -56,6 +56,19 @@ static void say_dead(const struct links *links, struct arena *arena, struct slic
 		links_dead_say(links->dead, arena, href, image, web);
 }
 
+/* Into a zone that this page is not in: whether or not something is there, the address is kept, for the zone's
+ * readers. */
+static bool leads_into_zone(
+	const struct links *links, struct arena *arena, struct slice path)
+{
+	struct slice key;
+
+	slice_cut(path, '#', &path, NULL);
+	slice_cut(path, '?', &path, NULL);
+	return slice_starts(path, S("/")) && uri_path_key(arena, path, &key) &&
+	       !site_reaches(links->site, key);
+}
+
 /* A path of the web site that the capsule does not have: becomes absolute on the web when its
  * address is known, else is kept. */
 static enum env_link unknown_path(const struct links *links, struct arena *arena,
@@ -65,6 +78,11 @@ static enum env_link unknown_path(const struct links *links, struct arena *arena
 	struct slice base = links->post ? links->post->web_path : S("/"), resolved;
 	if (!uri_resolve(arena, base.len ? base : S("/"), url, &resolved))
 		return ENV_NO_LINK;
+	if (leads_into_zone(links, arena, resolved)) {
+		slice_cut(resolved, '#', &resolved, NULL);
+		links_to_page(target, resolved);
+		return resolved.len > URL_MAX_BYTES ? ENV_NO_LINK : ENV_LINK;
+	}
 	if (settings->url.len) {
 		struct slice baseurl = settings->baseurl;
 		if (baseurl.len && slice_starts(resolved, baseurl))
@@ -127,11 +145,23 @@ static bool find_in_language(const struct links *links, struct arena *arena,
 	return false;
 }
 
+/* The same look-ups in the public snapshot, behind that of a zone. */
+static struct links behind(const struct links *links)
+{
+	struct links outer = *links;
+
+	outer.site = links->site->outer;
+	return outer;
+}
+
 static bool find_path(const struct links *links, struct arena *arena, struct slice path,
 	struct doc_target *target)
 {
+	const struct links outer = behind(links);
+
 	return links_find_path(links->site, arena, path, target) ||
-	       find_in_language(links, arena, path, target);
+	       find_in_language(links, arena, path, target) ||
+	       (outer.site && find_path(&outer, arena, path, target));
 }
 
 /* A blog that moved from the root of its host is still linked by the old addresses: those of posts are
@@ -157,6 +187,20 @@ static bool find_decoded(const struct links *links, struct arena *arena,
 	bool good = uri_decode(&name, path) && !name.overflow;
 	struct slice decoded = buf_take(&name, arena);
 	return good && links_find_named(links, arena, decoded, target);
+}
+
+/* A path without a host. */
+static bool find_here(const struct links *links, struct arena *arena, struct slice path,
+	struct doc_target *target)
+{
+	const struct links outer = behind(links);
+	bool found = path.ptr[0] == '/' ? find_path(links, arena, path, target)
+					: links_find_relative(links, arena, path, target);
+
+	/* Notes link to each other by name in Markdown links, too. */
+	if (!found && links->site->settings->is_garden)
+		found = find_decoded(links, arena, path, target);
+	return found || (outer.site && find_here(&outer, arena, path, target));
 }
 
 static enum env_link resolve(const struct links *links, struct arena *arena,
@@ -189,12 +233,9 @@ static enum env_link resolve(const struct links *links, struct arena *arena,
 	}
 	if (!bare.len)
 		return ENV_NO_LINK;
-	bool found = bare.ptr[0] == '/' ? find_path(links, arena, bare, target)
-					: links_find_relative(links, arena, bare, target);
-	/* Notes link to each other by name in Markdown links, too. */
-	if (!found && links->site->settings->is_garden)
-		found = find_decoded(links, arena, bare, target);
-	return found ? ENV_LINK : unknown_path(links, arena, written, url, image, target);
+	return find_here(links, arena, bare, target)
+		       ? ENV_LINK
+		       : unknown_path(links, arena, written, url, image, target);
 }
 
 /* A link prefers the target's translation into the page's language, unless the target is a translation
@@ -265,15 +306,13 @@ static const struct post *by_post_url(
 	return site_by_name(site, rest);
 }
 
-static bool env_reference_callback(void *ctx, struct arena *arena,
+static bool find_reference(const struct links *links, struct arena *arena,
 	enum env_reference kind, struct slice name, struct slice *url)
 {
-	struct links *links = ctx;
 	const struct post *post = NULL;
 	struct doc_target target;
 	struct slice key, bare, fragment;
 
-	links->reads_names = true;
 	slice_cut(slice_trim(name), '#', &bare, &fragment);
 	switch (kind) {
 	case ENV_POST_URL:
@@ -322,13 +361,26 @@ static bool env_reference_callback(void *ctx, struct arena *arena,
 	return post != NULL;
 }
 
+static bool env_reference_callback(void *ctx, struct arena *arena,
+	enum env_reference kind, struct slice name, struct slice *url)
+{
+	struct links *links = ctx;
+	const struct links outer = behind(links);
+
+	links->reads_names = true;
+	return find_reference(links, arena, kind, name, url) ||
+	       (outer.site && find_reference(&outer, arena, kind, name, url));
+}
+
 static bool env_page_callback(
 	void *ctx, struct arena *arena, struct slice name, struct doc_target *target)
 {
 	struct links *links = ctx;
+	const struct links outer = behind(links);
 
 	links->reads_names = true;
-	if (!links_find_named(links, arena, name, target))
+	if (!links_find_named(links, arena, name, target) &&
+		(!outer.site || !links_find_named(&outer, arena, name, target)))
 		return false;
 	take_own_language(ctx, arena, target);
 	return true;

@@ -8,6 +8,7 @@
 #include "data/frontmatter.h"
 #include "source/include.h"
 #include "source/publish.h"
+#include "source/zone_folder.h"
 
 #define OPEN_FOLDER (O_PATH | O_DIRECTORY)
 
@@ -74,6 +75,15 @@ static struct slice hidden_as(const struct site *site, struct arena *arena,
 	struct frontmatter fm;
 
 	frontmatter_split(*text, true, FRONTMATTER_MARKED, &fm);
+	const struct reader_zone *zone = zone_of_source(site->settings, real);
+	if (!zone)
+		zone = zone_of_source(site->settings, path);
+	if (zone && zone != site->zone)
+		return S("is not published");
+	/* Pages of a zone see the public ones, too. */
+	if (site->outer && (site_by_source(site->outer, path) ||
+				   is_published_file(site->outer, arena, path)))
+		site = site->outer;
 	if (site_by_source(site, path) || site_by_source(site, real)) {
 		if (fm.format != FRONTMATTER_NONE)
 			*text = slice_from(*text, fm.body_offset);

@@ -210,20 +210,24 @@ size_t scope_count(const struct site *site, const struct page_ref *ref, size_t e
 	return scope.count;
 }
 
-struct slice scope_top_folder(const struct post *post)
+static struct slice top_folder(const struct post *post, size_t from)
 {
-	struct slice rest = slice_from(post->path, 1), first;
-	size_t from = 1;
+	struct slice rest = slice_from(post->path, from), first;
 
 	if (slice_cut(rest, '/', &first, &rest) && rest.len &&
 		slice_eq_nocase(first, post->lang))
 		from += first.len + 1;
 	else
-		rest = slice_from(post->path, 1);
+		rest = slice_from(post->path, from);
 	ptrdiff_t slash = slice_find_char(rest, '/');
 	if (slash < 0 || (size_t)slash + 1 >= rest.len)
 		return slice_none;
 	return slice_head(post->path, from + (size_t)slash + 1);
+}
+
+struct slice scope_top_folder(const struct site *site, const struct post *post)
+{
+	return top_folder(post, site->base.len);
 }
 
 static bool is_page_for(
@@ -237,7 +241,7 @@ static bool is_page_for(
 
 static int by_folder(const void *a, const void *b)
 {
-	return slice_cmp(scope_top_folder(a), scope_top_folder(b));
+	return slice_cmp(top_folder(a, 1), top_folder(b, 1));
 }
 
 size_t scope_pages(const struct site *site, struct slice lang, struct arena *arena,

@@ -16,15 +16,21 @@
 
 #define LANGUAGES_MAX 64 /* that a page is known in */
 
+struct site *site_owner(struct site *site)
+{
+	return site->outer ? site->outer : site;
+}
+
 struct site *site_ref(struct site *site)
 {
-	atomic_fetch_add_explicit(&site->refs, 1, memory_order_relaxed);
+	atomic_fetch_add_explicit(&site_owner(site)->refs, 1, memory_order_relaxed);
 	return site;
 }
 
 bool site_drop(struct site *site)
 {
-	unsigned before = atomic_fetch_sub_explicit(&site->refs, 1, memory_order_acq_rel);
+	unsigned before = atomic_fetch_sub_explicit(
+		&site_owner(site)->refs, 1, memory_order_acq_rel);
 
 	assert(before > 0);
 	return before == 1;
@@ -46,6 +52,18 @@ void site_free(struct site *site)
 		close(site->folder);
 	arena_fini(&site->arena);
 	free(site);
+}
+
+bool site_covers(const struct site *site, struct slice key)
+{
+	return zones_at(&site->settings->zones, key) == site->zone;
+}
+
+bool site_reaches(const struct site *site, struct slice key)
+{
+	const struct reader_zone *zone = zones_at(&site->settings->zones, key);
+
+	return !zone || zone == site->zone;
 }
 
 /* The first entry whose path is not before @path. */
@@ -441,10 +459,10 @@ bool site_rule_target(const struct site *site, struct arena *arena, struct slice
 		if (!match_rule(site->rules[i].from, path, &match))
 			continue;
 		struct slice to = fill_rule(arena, site->rules[i].to, &match), key;
-		/* Never redirects to the same address. */
+		/* Never redirects to the same address, nor into a zone or from one to another. */
 		if (!uri_normalize(arena, to, &to) ||
 			(*to.ptr == '/' && permalink_key(arena, to, &key) &&
-				slice_eq(key, path)))
+				(slice_eq(key, path) || !site_reaches(site, key))))
 			continue;
 		*target = to;
 		return true;

@@ -37,6 +37,18 @@ static void set_menu(struct settings *settings, const struct slices *menu)
 	settings->menu_has_sections = settings->menu_and_pages = false;
 }
 
+static void set_zones(struct settings *settings, const struct zones *zones)
+{
+	struct reader_zone *list =
+		arena_array(&settings->arena, zones->count, struct reader_zone);
+
+	for (size_t i = 0; i < zones->count; i++) {
+		list[i].path = arena_dup(&settings->arena, zones->list[i].path);
+		list[i].title = arena_dup(&settings->arena, zones->list[i].title);
+	}
+	settings->zones = (struct zones){list, zones->count};
+}
+
 /* The administrator's setting overrides the generator's file. */
 static void apply_config(struct settings *settings, const struct site_config *config)
 {
@@ -69,6 +81,7 @@ static void apply_config(struct settings *settings, const struct site_config *co
 	settings->gone_count = config->gone.count;
 	settings->shown = copy_of(settings, &config->shown);
 	settings->shown_count = config->shown.count;
+	set_zones(settings, &config->zones);
 }
 
 static void hash_config(struct settings *settings, const struct site_config *config)

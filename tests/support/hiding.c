@@ -31,6 +31,7 @@ static const struct {
 	{S("hidden"), HIDING_HIDDEN, "secretword"},
 	{S("kept"), HIDING_KEPT, "secretword"},
 	{S("gone"), HIDING_GONE, "secretword"},
+	{S("zone"), HIDING_ZONE, "secretword"},
 };
 
 /* The words that all generators know. */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Sites whose files hide, tests/sites/NAME.hidden: each file of such a site under a line
+/* Sites whose files hide, tests/sites/NAME.hidden and NAME.zones: each file of such a site under a line
  *
  *	=== STATE PATH
  *
@@ -22,6 +22,7 @@ enum hiding_state {
 	HIDING_HIDDEN,    /* "hidden": nowhere; the site is the same without the file */
 	HIDING_KEPT,      /* "kept": nowhere; the site is another one without the file */
 	HIDING_GONE,      /* "gone": nowhere; its address says that it is gone */
+	HIDING_ZONE, /* "zone": only readers of its zone see it; to others the site is the same without it */
 };
 
 struct hiding_file {

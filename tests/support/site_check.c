@@ -10,16 +10,38 @@
 
 #include "base/log.h"
 
+static struct site *scan_as(const struct site_config *config, const struct site *previous,
+	const struct scan_hint *hint, int64_t now)
+{
+	struct site *site = NULL;
+	int error = scan(config, previous, hint, now, &site);
+
+	if (error)
+		fail_msg(
+			"the scan of %s failed: %s", config->folder, log_strerror(error));
+	return site;
+}
+
 struct site *site_check_scan_with(const struct tree *tree, const struct site *previous,
 	const struct scan_hint *hint, int64_t now)
 {
-	struct site_config config = {.folder = tree->path, .source = true, .pages = true};
-	struct site *site = NULL;
-	int error = scan(&config, previous, hint, now, &site);
+	const struct site_config config = {
+		.folder = tree->path, .source = true, .pages = true};
 
-	if (error)
-		fail_msg("the scan of %s failed: %s", tree->path, log_strerror(error));
-	return site;
+	return scan_as(&config, previous, hint, now);
+}
+
+struct site *site_check_scan_zones(
+	const struct tree *tree, const struct site *previous, const struct zones *zones)
+{
+	static const struct scan_hint all = {.all = true};
+	const struct site_config config = {.folder = tree->path,
+		.source = true,
+		.pages = true,
+		.zones = *zones,
+		.version = zones->count};
+
+	return scan_as(&config, previous, &all, SITE_CHECK_NOW);
 }
 
 struct site *site_check_scan(const struct tree *tree)

@@ -98,6 +98,7 @@ static const char *wrong_place(const struct looking *looking,
 	case HIDING_HIDDEN:
 	case HIDING_KEPT:
 	case HIDING_GONE:
+	case HIDING_ZONE:
 		return "is shown at ";
 	}
 	return NULL;

@@ -20,6 +20,7 @@
 #include "base/parallel.h"
 #include "page/route.h"
 #include "scan/advice.h"
+#include "scan/closed.h"
 #include "scan/hidden.h"
 
 static const struct cli_option options[] = {
@@ -115,6 +116,22 @@ static void check_redirects(const struct site *site, struct diag_list *diags)
 	}
 }
 
+/* The pages of zones. */
+static void convert_closed(const struct site *site, struct diag_list *diags)
+{
+	size_t count;
+	const struct site *zones = closed_sites(site, &count);
+	auto_arena struct arena arena = {0};
+
+	for (size_t i = 0; i < count; i++) {
+		for (size_t k = 0; k < zones[i].source_count; k++) {
+			check_post(&zones[i], zones[i].by_source[k], &arena, diags);
+			arena_reset(&arena);
+		}
+		check_redirects(&zones[i], diags);
+	}
+}
+
 /* @names_hidden: else what hidden pages say is left out, and so are their names. */
 static void convert_all(
 	const struct blog *blog, bool names_hidden, struct diag_list *diags)
@@ -146,6 +163,7 @@ static void convert_all(
 	check_reach_tell(check.reach, diags);
 	check_reach_free(check.reach);
 	if (names_hidden) {
+		convert_closed(site, diags);
 		diag_copy_all(diags, &hidden_of(site)->diags);
 		hidden_tell(site, diags);
 	}
