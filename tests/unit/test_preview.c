@@ -29,6 +29,10 @@ static const struct tree_file files[] = {
 	{"_drafts/idea.md", "---\ntitle: Draft zephyr\n---\nNot yet.\n"},
 	{"secret.md", "---\ntitle: Secret zephyr\npublished: false\n---\nNever.\n"},
 	{"quiet.md", "---\ntitle: Quiet zephyr\nhidden: true\n---\nHush.\n"},
+	{"den/wolf.md",
+		"---\ntitle: Wolf zephyr\ndate: 2025-11-23\n---\nHowls. [f](fox.md)\n"},
+	{"den/fox.md", "---\ntitle: Fox zephyr\ndate: 2025-11-24\n---\nx\n"},
+	{"den/plan.txt", "den"},
 	{"a.svg", "<svg onload='alert(1)'/>"},
 	{"a.html", "<script>alert(1)</script>"},
 	{"a.js", "alert(1)"},
@@ -43,6 +47,9 @@ static const struct tree_file files[] = {
 	{"a.txt", "text"},
 	{"caf\xC3\xA9.txt", "text"},
 };
+
+static const struct reader_zone den = {.path = S("/den/"), .title = S("The den")};
+static const struct zones zones = {&den, 1};
 
 static struct {
 	struct tree tree;
@@ -81,7 +88,7 @@ static int set_up(void **state)
 	(void)state;
 	tree_init(&it.tree);
 	tree_write_all(&it.tree, files, COUNT(files));
-	it.given = it.sites[0] = site_check_scan(&it.tree);
+	it.given = it.sites[0] = site_check_scan_zones(&it.tree, NULL, &zones);
 	it.table = (struct serve_table){.refs = 1, .site_count = 1, .gopher = &gopher};
 	it.worker = (struct serve_worker){.table = &it.table, .sites = it.sites};
 	assert_int_equal(preview_init(&it.preview), 0);
@@ -342,7 +349,7 @@ static void no_hostile_post_gets_through(void **state)
 		tree_init(&tree);
 		tree_write(&tree, "_config.yml", "title: \"<script>\"\n");
 		tree_write_bytes(&tree, "_posts/2025-01-01-x.md", text.ptr, text.len);
-		struct site *site = site_check_scan(&tree);
+		struct site *site = site_check_scan_zones(&tree, NULL, &zones);
 		const char *why = own ? texts[i] : hostile_texts[i - COUNT(texts)].why;
 		struct http_request request = {0};
 		struct preview_call call = {.preview = &it.preview,
@@ -408,6 +415,31 @@ static void what_readers_do_not_see_is_marked(void **state)
 	assert_has(get("/html/secret.html"), "Never.", "its own address");
 	assert_has(get("/html/nowhere/"), "No page is at this address", "nothing");
 	assert_lacks(get("/at/"), "No reader sees this page", "the home page");
+}
+
+static void what_readers_of_a_zone_see_is_marked(void **state)
+{
+	static const char *const pages[] = {
+		"?source=den/wolf.md", "den/wolf.html", "den/"};
+
+	(void)state;
+	assert_has(get("/list"), "<mark class=\"hidden\">zone /den/</mark>", "the list");
+	for (size_t i = 0; i < COUNT(pages); i++) {
+		const char *path = arena_printf(&it.arena, "/at/%s", pages[i]).ptr;
+		assert_has(get(path), "Only readers of its zone see this page", path);
+		path = arena_printf(&it.arena, "/gopher/%s", pages[i]).ptr;
+		assert_lacks(get(path), "zephyr", path);
+		assert_has(get(path), "Not on Gopher", path);
+		path = arena_printf(&it.arena, "/gemini/%s", pages[i]).ptr;
+		assert_has(get(path), "Wolf zephyr", path);
+	}
+	struct slice about = get("/about/?source=den/wolf.md");
+	assert_has(about, "Only readers of its zone get this page", "about");
+	assert_has(about, "in the zone /den/", "about");
+	assert_has(get("/html/?source=den/wolf.md"), "/at/den/fox", "a link inside");
+	assert_has(get("/file/den/plan.txt"), "\r\n\r\nden", "a file");
+	assert_has(get("/gemini/den/none/"), "No page is at this address", "nothing");
+	assert_lacks(get("/gemini/"), "Wolf", "the home page");
 }
 
 static void the_mistakes_of_a_page_are_beside_it(void **state)
@@ -516,7 +548,7 @@ static void wait_for_a_change(const char *text)
 	assert_true(workers_send(it.workers, 0, change, NULL));
 	assert_no_place(version);
 	tree_write(&it.tree, "_drafts/idea.md", text);
-	struct site *fresh = site_check_scan(&it.tree);
+	struct site *fresh = site_check_scan_zones(&it.tree, NULL, &zones);
 	assert_true(preview_version(fresh) != version);
 	it.given = fresh;
 	assert_true(workers_send(it.workers, 0, change, fresh));
@@ -579,18 +611,21 @@ static void the_version_changes_with_all_that_is_shown(void **state)
 		{"secret.md", "---\ntitle: Secret zephyr\ndraft: true\n---\nNever.\n"},
 		{"_posts/2025-11-22-third.md", "---\ntitle: [\n---\nx\n"},
 		{"a.txt", "another text"},
+		{"den/wolf.md", "---\ntitle: Wolf zephyr\n---\nSleeps.\n"},
+		{"den/plan.txt", "another text"},
 	};
 	struct tree tree;
 
 	(void)state;
 	tree_init(&tree);
 	tree_write_all(&tree, files, COUNT(files));
-	struct site *site = site_check_scan(&tree), *same = site_check_scan(&tree);
+	struct site *site = site_check_scan_zones(&tree, NULL, &zones),
+		    *same = site_check_scan_zones(&tree, NULL, &zones);
 	assert_true(preview_version(site) == preview_version(same));
 	site_check_free(same);
 	for (size_t i = 0; i < COUNT(changes); i++) {
 		tree_write(&tree, changes[i].path, changes[i].text);
-		struct site *fresh = site_check_scan(&tree);
+		struct site *fresh = site_check_scan_zones(&tree, NULL, &zones);
 		if (preview_version(fresh) == preview_version(site))
 			fail_msg("the same after a change of %s", changes[i].path);
 		site_check_free(site);
@@ -622,6 +657,7 @@ int main(void)
 		cmocka_unit_test(the_policies_name_what_the_pages_hold),
 		cmocka_unit_test(no_hostile_post_gets_through),
 		cmocka_unit_test(what_readers_do_not_see_is_marked),
+		cmocka_unit_test(what_readers_of_a_zone_see_is_marked),
 		cmocka_unit_test(the_mistakes_of_a_page_are_beside_it),
 		cmocka_unit_test(links_and_pictures_stay_inside),
 		cmocka_unit_test(what_leads_to_a_file_and_is_a_page_leads_on),

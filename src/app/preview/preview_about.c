@@ -52,14 +52,17 @@ static void put_diags(struct buf *out, const struct diag_list *diags, const char
 }
 
 /* Lines of check_file as paragraphs; the first has the file's name in front. */
-static void put_state(struct buf *out, const struct site *site, struct slice source)
+static void put_state(
+	struct buf *out, const struct site *site, struct slice source, bool in_zone)
 {
 	auto_buf struct buf text = BUF(BUF_MAX_BYTES);
 	struct slice rest, line;
 	bool shown = check_file(site, source, &text);
 	rest = buf_slice(&text);
 	buf_printf(out, "<h2>%s</h2>\n<div class=\"%s\">\n",
-		shown ? "Readers get this page" : "No reader gets this page",
+		shown     ? "Readers get this page"
+		: in_zone ? "Only readers of its zone get this page"
+			  : "No reader gets this page",
 		shown ? "shown" : "hidden");
 	while (slice_next_line(&rest, &line)) {
 		buf_puts(out, "<p>");
@@ -73,9 +76,9 @@ static void put_of_post(
 	struct buf *out, const struct preview_call *call, const struct post *post)
 {
 	auto_diags struct diag_list diags = {0};
-	put_state(out, call->site, post->source);
+	put_state(out, call->site, post->source, call->found.site->zone);
 	check_said(call->site, post->source, &diags);
-	check_post(call->site, post, call->arena, &diags);
+	check_post(call->found.site, post, call->arena, &diags);
 	diag_sort(&diags);
 	buf_puts(out, "<h2>Its source</h2>\n");
 	put_diags(out, &diags, "Nothing is wrong with it.");

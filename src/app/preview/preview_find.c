@@ -2,6 +2,7 @@
 #include "app/preview/preview_internal.h"
 #include "base/uri.h"
 #include "page/route.h"
+#include "scan/closed.h"
 
 #define REDIRECTS_MAX 8
 
@@ -13,8 +14,30 @@ static void found_post(struct preview_found *out, const struct post *post)
 
 static void found_hidden(struct preview_found *out, const struct hidden_page *page)
 {
+	size_t count;
+	const struct site *zones = closed_sites(out->site, &count);
+
+	for (size_t i = 0; i < count; i++) {
+		const struct post *post = site_by_source(&zones[i], page->post->source);
+		if (!post)
+			continue;
+		found_post(out, post);
+		out->site = &zones[i];
+		return;
+	}
 	found_post(out, page->post);
 	out->hidden = page;
+}
+
+/* The snapshot that @key is in. */
+static const struct site *site_at(const struct site *site, struct slice key)
+{
+	size_t count, i = 0;
+	const struct site *zones = closed_sites(site, &count);
+
+	while (i < count && !site_covers(&zones[i], key))
+		i++;
+	return i < count ? &zones[i] : site;
 }
 
 /* The page whose own address would be @key, with or without ".html" and its last slash. */
@@ -52,7 +75,8 @@ static bool find_key(const struct site *site, struct arena *arena, struct slice 
 	const struct hidden_page *page;
 	struct route to;
 	struct slice path;
-	route(site, arena, *key, &to);
+	out->site = site_at(site, *key);
+	route(out->site, arena, *key, &to);
 	switch (to.kind) {
 	case ROUTE_PAGE:
 		out->kind = PREVIEW_PAGE;
@@ -67,6 +91,7 @@ static bool find_key(const struct site *site, struct arena *arena, struct slice 
 	case ROUTE_GONE:
 	case ROUTE_NONE:
 		page = hidden_at(site, *key);
+		out->site = site;
 		out->kind = to.kind == ROUTE_GONE ? PREVIEW_GONE : PREVIEW_NONE;
 		if (page)
 			found_hidden(out, page);
@@ -87,7 +112,7 @@ static bool find_key(const struct site *site, struct arena *arena, struct slice 
 void preview_find(const struct site *site, struct arena *arena, struct slice key,
 	struct slice source, struct preview_found *out)
 {
-	*out = (struct preview_found){.kind = PREVIEW_NONE};
+	*out = (struct preview_found){.kind = PREVIEW_NONE, .site = site};
 	if (source.len && find_source(site, source, out))
 		return;
 	for (unsigned i = 0; key.len && i < REDIRECTS_MAX; i++) {
@@ -118,5 +143,9 @@ unsigned long long preview_version(const struct site *site)
 			slice_hash_more(hash, page->post->source), page->word);
 		hash = cache_mix(hash, page->post->version);
 	}
+	size_t count;
+	const struct site *zones = closed_sites(site, &count);
+	for (size_t i = 0; i < count; i++)
+		hash = cache_mix(hash, zones[i].version);
 	return hash;
 }

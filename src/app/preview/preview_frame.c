@@ -186,7 +186,14 @@ static void put_panes(struct buf *out, const struct preview_call *call)
 
 void preview_put_frame(struct buf *out, const struct preview_call *call)
 {
-	bool closed = call->found.hidden != NULL;
+	const struct reader_zone *zone = call->found.site->zone;
+	bool closed = call->found.hidden || zone;
+	const char *who = "";
+	if (zone)
+		who = "<span class=\"secret\">Only readers of its zone see this "
+		      "page</span>";
+	else if (closed)
+		who = "<span class=\"secret\">No reader sees this page</span>";
 	buf_printf(out,
 		"<!doctype html>\n<html lang=\"en\" data-version=\"%llu\" data-events=\"",
 		preview_version(call->site));
@@ -197,8 +204,7 @@ void preview_put_frame(struct buf *out, const struct preview_call *call)
 		"<title>Splashdown preview</title>\n<style>%s</style>\n"
 		"<body class=\"frame%s\">\n<header><b>Splashdown preview</b>%s"
 		"<span id=\"state\"></span></header>\n",
-		preview_style, closed ? " closed" : "",
-		closed ? "<span class=\"secret\">No reader sees this page</span>" : "");
+		preview_style, closed ? " closed" : "", who);
 	for (size_t i = 0; i < PANES; i++)
 		buf_printf(out, "<input type=\"radio\" name=\"view\" id=\"see-%s\"%s>\n",
 			panes[i].name,

@@ -21,8 +21,11 @@ enum preview_kind {
 
 struct preview_found {
 	enum preview_kind kind;
+	const struct site
+		*site; /* the snapshot that it is in: the public one, or that of a zone */
 	struct page_ref ref;
-	const struct hidden_page *hidden; /* of the page; NULL: readers see it */
+	const struct hidden_page
+		*hidden; /* of the page; NULL: readers see it, of its zone at least */
 	const struct site_file *file;
 	struct slice location;
 };

@@ -4,6 +4,7 @@
 
 #include "app/preview/preview_internal.h"
 #include "base/uri.h"
+#include "scan/closed.h"
 #include "site/generated.h"
 
 struct item {
@@ -135,6 +136,10 @@ void preview_put_list(struct buf *out, const struct preview_call *call)
 	put_items(out, call, items, count, true);
 	buf_puts(out, "<h2>Made for you</h2>\n<ul>\n");
 	generated_all(call->site, call->arena, put_generated, &hearing);
+	size_t zone_count;
+	const struct site *zones = closed_sites(call->site, &zone_count);
+	for (size_t i = 0; i < zone_count; i++)
+		generated_all(&zones[i], call->arena, put_generated, &hearing);
 	buf_puts(out, "</ul>\n");
 	preview_put_end(out);
 }

@@ -16,7 +16,7 @@ static struct html_options options_of(const struct preview_call *call)
 		.files = arena_printf(call->arena, "%.*s/file", SARG(call->root)),
 		.inside_target = S("_top"),
 		.outside_target = S("_top"),
-		.site_title = page_site_title(call->site),
+		.site_title = page_site_title(call->found.site),
 		.lang = call->found.ref.post ? call->found.ref.post->lang
 					     : call->site->settings->lang,
 		.path = uri_encode_path(call->arena, call->key),
@@ -67,7 +67,7 @@ void preview_put_gemini(struct buf *out, const struct preview_call *call)
 	struct render_output made = {.bytes = BUF(SERVE_PAGE_MAX_BYTES)};
 	if (put_other(out, call))
 		return;
-	int error = gemini_page_render(&made, call->site, &call->found.ref,
+	int error = gemini_page_render(&made, call->found.site, &call->found.ref,
 		&(struct gemini_origins){gemini_origin(call), gemini_origin(call)},
 		call->arena, NULL);
 	struct slice body = slice_from(buf_slice(&made.bytes), made.head_bytes);
@@ -89,12 +89,19 @@ void preview_put_gopher(struct buf *out, const struct preview_call *call)
 	struct render_output made = {.bytes = BUF(SERVE_PAGE_MAX_BYTES)};
 	if (put_other(out, call))
 		return;
+	if (call->found.site->zone) {
+		html_gemtext(out,
+			S("# Not on Gopher\n\nThis page is in a zone: its readers get "
+			  "it over Gemini alone.\n"),
+			&options);
+		return;
+	}
 	options.host = call->gopher->host;
 	options.port = place.port;
 	if (ref.kind == PAGE_POST)
 		ref.form = FORM_TEXT;
-	int error =
-		gopher_page_render(&made, call->site, &ref, &place, call->arena, NULL);
+	int error = gopher_page_render(
+		&made, call->found.site, &ref, &place, call->arena, NULL);
 	if (error)
 		put_error(out, call, error);
 	else if (gopher_page_type(&ref) == '1')
@@ -124,7 +131,7 @@ void preview_put_html(struct buf *out, const struct preview_call *call)
 		return;
 	/* Gemtext of the author's becomes a document only as a text. */
 	ref.form = FORM_TEXT;
-	int error = page_build(call->site, &ref, call->arena, NULL, &page);
+	int error = page_build(call->found.site, &ref, call->arena, NULL, &page);
 	if (error) {
 		put_error(out, call, error);
 		return;
