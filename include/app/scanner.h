@@ -4,6 +4,7 @@
 #ifndef APP_SCANNER_H
 #define APP_SCANNER_H
 
+#include "app/indexer.h"
 #include "app/sandbox.h"
 #include "net/worker.h"
 #include "serve/serve.h"
@@ -44,6 +45,7 @@ struct scanner_options {
 	int (*loop_turn)(void *ctx);
 	int loop_turn_fds[SCANNER_LOOP_FDS];
 	void *ctx;
+	struct indexer *indexer;       /* gets each snapshot, too; NULL: none */
 	const struct sandbox *sandbox; /* what it may keep us from is said; NULL: none */
 };
 

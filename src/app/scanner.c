@@ -209,6 +209,8 @@ static void rescan(struct scanner *scanner, unsigned index, const struct scan_hi
 	it->site = site;
 	scanner_update_snapshot(
 		scanner->options.workers, scanner->options.serve, index, site);
+	if (scanner->options.indexer)
+		indexer_take(scanner->options.indexer, index, site);
 	sum_up(scanner);
 	log_diags(it);
 	if (!old || old->version != site->version)
@@ -292,6 +294,8 @@ static void take_plan(struct scanner *scanner, struct scanner_plan *plan, bool f
 	}
 	if (!first)
 		tell_table(scanner);
+	if (scanner->options.indexer)
+		indexer_resize(scanner->options.indexer, plan->table->site_count);
 	for (unsigned i = 0; i < scanner->count; i++) {
 		/* Watched first, scanned then: what changes in between is seen again. */
 		begin_watch(&scanner->sites[i]);

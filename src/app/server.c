@@ -255,6 +255,12 @@ static int start(struct server *server)
 		return code;
 	}
 	lend_first_table(server);
+	const struct indexer_options indexing = {.serve = &server->serve};
+	code = indexer_new(&indexing, &server->indexer);
+	if (code)
+		log_warning("related posts and backlinks are not looked for: %s",
+			log_strerror(code));
+	scanning.indexer = server->indexer;
 	scanning.workers = server->workers;
 	scanning.loop_turn_fds[0] =
 		server->source->watch ? config_watch_fd(server->source->watch) : -1;
@@ -278,10 +284,12 @@ static int start(struct server *server)
 static void stop(struct server *server)
 {
 	status_stop(server->status);
+	indexer_stop(server->indexer);
 	scanner_stop(server->scanner);
 	if (server->workers)
 		workers_stop(server->workers);
 	supervise_fini(&server->supervise);
+	indexer_free(server->indexer);
 	scanner_free(server->scanner);
 	workers_free(server->workers);
 	sockets_close(&server->sockets);

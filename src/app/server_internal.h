@@ -28,6 +28,7 @@ struct server {
 	struct status_service *status;
 	struct sandbox sandbox;
 	struct scanner *scanner;
+	struct indexer *indexer;
 	struct serve serve;
 	struct serve_table *first_table; /* borrowed, until all workers have begun */
 	time_t started;

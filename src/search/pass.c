@@ -230,7 +230,9 @@ static void take_over(struct run *run, struct threads **threads)
 {
 	struct pass *pass = run->pass;
 
-	*threads = tie(run);
+	/* Nothing that decides them has changed. */
+	bool same = pass->threads && !run->places && !run->changed_count;
+	*threads = same ? threads_ref(pass->threads) : tie(run);
 	threads_unref(pass->threads);
 	pass->threads = threads_ref(*threads);
 	free(pass->records);

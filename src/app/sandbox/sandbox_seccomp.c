@@ -14,6 +14,7 @@
 #include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -78,6 +79,8 @@ static const struct conditional conditionals[] = {
 	{"ioctl", ONE(1, ALL_BITS, FIONBIO)}, {"ioctl", ONE(1, ALL_BITS, FIONREAD)},
 	{"ioctl", ONE(1, ALL_BITS, FIOCLEX)}, {"ioctl", ONE(1, ALL_BITS, TCGETS)},
 	{"prctl", ONE(0, ALL_BITS, PR_SET_NAME)},
+	/* a thread's own priority, which can only be lowered */
+	{"setpriority", ONE(0, ALL_BITS, PRIO_PROCESS)},
 	/* asked for, never set */
 	{"prlimit64", {{2, SCMP_CMP_EQ, 0, 0}}, 1},
 	/* messages to the service manager and to the journal: they need no connection */

@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: MIT */
+/* The background thread of what belongs together: at low priority it takes each new snapshot, runs the pass
+ * over it (search/pass.h) and gives the snapshot its threads. Readers are answered meanwhile. */
+#ifndef APP_INDEXER_H
+#define APP_INDEXER_H
+
+#include "serve/serve.h"
+
+struct indexer;
+
+struct indexer_options {
+	const struct serve *serve; /* takes snapshots back */
+	/* The threads of the table's site @index are new. On the indexer's thread; may be NULL. */
+	void (*published)(void *ctx, unsigned index);
+	void *ctx;
+};
+
+/* Starts the thread. 0 or -errno. */
+int indexer_new(const struct indexer_options *options, struct indexer **out);
+/* The newest snapshot of the table's site @index; takes a reference of its own. From the scanner's thread. */
+void indexer_take(struct indexer *indexer, unsigned index, struct site *site);
+/* The table has @count sites from now on: what is known of others is given up. From the same thread. */
+void indexer_resize(struct indexer *indexer, unsigned count);
+/* Ends what is under way; nothing is begun any more. */
+void indexer_stop(struct indexer *indexer);
+/* Waits for the thread, and gives back all snapshots. NULL: nothing. */
+void indexer_free(struct indexer *indexer);
+
+#endif

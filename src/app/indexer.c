@@ -1,0 +1,257 @@
+/* SPDX-License-Identifier: MIT */
+#include "app/indexer.h"
+
+#include <errno.h>
+#include <malloc.h>
+#include <pthread.h>
+#include <stdlib.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <time.h>
+
+#include "base/log.h"
+#include "base/memory.h"
+#include "search/pass.h"
+
+#define NICE 19
+/* After a pass the thread rests this many times as long as it took of a processor, at most so long: a folder that
+ * changes all the time costs a third of one. */
+#define REST_TIMES  2
+#define REST_MAX_MS 10000
+#define MUCH_MS     100
+
+/* What is known of a site. */
+struct indexed {
+	struct pass *pass;
+	struct site *site; /* that the pass is of: one reference, or NULL */
+	dev_t device;      /* of its folder: another one is another site */
+	ino_t inode;
+};
+
+struct indexer {
+	struct indexer_options options;
+	pthread_t thread;
+	pthread_mutex_t lock;
+	pthread_cond_t woken;
+	struct site **waiting; /* under lock: by number, the newest; NULL: none */
+	unsigned count;        /* under lock */
+	atomic_bool stop;
+	/* Of the thread alone: */
+	struct indexed *sites;
+	unsigned site_count;
+};
+
+static int64_t clock_ms(clockid_t which)
+{
+	struct timespec now;
+	clock_gettime(which, &now);
+	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+/* --- one site ------------------------------------------------------------------------------------- */
+
+static void forget(struct indexer *indexer, struct indexed *it)
+{
+	pass_free(it->pass);
+	serve_site_drop(indexer->options.serve, it->site);
+	*it = (struct indexed){0};
+}
+
+/* A reload may give a number to another folder. */
+static void begin(struct indexer *indexer, struct indexed *it, const struct site *site)
+{
+	struct stat st = {0};
+
+	fstat(site->folder, &st);
+	if (it->pass && st.st_dev == it->device && st.st_ino == it->inode)
+		return;
+	forget(indexer, it);
+	it->pass = pass_new();
+	it->device = st.st_dev;
+	it->inode = st.st_ino;
+}
+
+static bool is_wanted(const struct site *site)
+{
+	return site->settings->related || site->settings->backlinks;
+}
+
+/* Takes over the reference of @site. */
+static void index_site(struct indexer *indexer, unsigned index, struct site *site)
+{
+	struct indexed *it = &indexer->sites[index];
+	const struct pass_options options = {.threads = 1, .stop = &indexer->stop};
+	struct threads *threads;
+
+	begin(indexer, it, site);
+	if (!is_wanted(site) || !pass_run(it->pass, site, &options, &threads)) {
+		serve_site_drop(indexer->options.serve, site);
+		return;
+	}
+	threads_set(site, threads);
+	serve_site_drop(indexer->options.serve, it->site);
+	it->site = site;
+	if (indexer->options.published)
+		indexer->options.published(indexer->options.ctx, index);
+}
+
+/* --- the thread ------------------------------------------------------------------------------------ */
+
+/* With the lock: the number of a site that waits, or -1. */
+static int next_waiting(const struct indexer *indexer)
+{
+	for (unsigned i = 0; i < indexer->count; i++) {
+		if (indexer->waiting[i])
+			return (int)i;
+	}
+	return -1;
+}
+
+/* With the lock: as many sites as the table has. */
+static void follow_table(struct indexer *indexer)
+{
+	for (unsigned i = indexer->count; i < indexer->site_count; i++)
+		forget(indexer, &indexer->sites[i]);
+	if (indexer->count > indexer->site_count) {
+		struct indexed *sites = memory_new(indexer->count, sizeof(*sites));
+		if (indexer->site_count)
+			memcpy(sites, indexer->sites,
+				indexer->site_count * sizeof(*sites));
+		free(indexer->sites);
+		indexer->sites = sites;
+	}
+	indexer->site_count = indexer->count;
+}
+
+/* A site to look at; NULL: it is time to end. */
+static struct site *wait_for_site(struct indexer *indexer, unsigned *index)
+{
+	struct site *site = NULL;
+	int at = -1;
+
+	pthread_mutex_lock(&indexer->lock);
+	while (!atomic_load(&indexer->stop) && (at = next_waiting(indexer)) < 0)
+		pthread_cond_wait(&indexer->woken, &indexer->lock);
+	follow_table(indexer);
+	if (at >= 0) {
+		site = indexer->waiting[at];
+		indexer->waiting[at] = NULL;
+		*index = (unsigned)at;
+	}
+	pthread_mutex_unlock(&indexer->lock);
+	return site;
+}
+
+static void rest(struct indexer *indexer, int64_t used_ms)
+{
+	struct timespec until;
+	int64_t rest_ms = used_ms * REST_TIMES;
+
+	if (rest_ms > REST_MAX_MS)
+		rest_ms = REST_MAX_MS;
+	clock_gettime(CLOCK_MONOTONIC, &until);
+	int64_t at_ns = until.tv_nsec + rest_ms % 1000 * 1000000;
+	until.tv_sec += rest_ms / 1000 + at_ns / 1000000000;
+	until.tv_nsec = at_ns % 1000000000;
+	pthread_mutex_lock(&indexer->lock);
+	while (!atomic_load(&indexer->stop) &&
+		pthread_cond_timedwait(&indexer->woken, &indexer->lock, &until) == 0)
+		;
+	pthread_mutex_unlock(&indexer->lock);
+}
+
+static void *run(void *data)
+{
+	struct indexer *indexer = data;
+	struct site *site;
+	unsigned index = 0;
+
+	if (setpriority(PRIO_PROCESS, 0, NICE))
+		log_debug("the background thread of links cannot lower its priority: %s",
+			log_strerror(errno));
+	while ((site = wait_for_site(indexer, &index))) {
+		int64_t before_ms = clock_ms(CLOCK_THREAD_CPUTIME_ID);
+		index_site(indexer, index, site);
+		int64_t used_ms = clock_ms(CLOCK_THREAD_CPUTIME_ID) - before_ms;
+		/* After many pages the allocator keeps what they needed. */
+		if (used_ms >= MUCH_MS)
+			malloc_trim(0);
+		rest(indexer, used_ms);
+	}
+	return NULL;
+}
+
+/* --- for others ------------------------------------------------------------------------------------ */
+
+int indexer_new(const struct indexer_options *options, struct indexer **out)
+{
+	struct indexer *indexer = memory_new(1, sizeof(*indexer));
+	pthread_condattr_t attributes;
+
+	indexer->options = *options;
+	pthread_mutex_init(&indexer->lock, NULL);
+	pthread_condattr_init(&attributes);
+	pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);
+	pthread_cond_init(&indexer->woken, &attributes);
+	pthread_condattr_destroy(&attributes);
+	int error = -pthread_create(&indexer->thread, NULL, run, indexer);
+	if (error) {
+		pthread_cond_destroy(&indexer->woken);
+		pthread_mutex_destroy(&indexer->lock);
+		free(indexer);
+		return error;
+	}
+	*out = indexer;
+	return 0;
+}
+
+void indexer_resize(struct indexer *indexer, unsigned count)
+{
+	pthread_mutex_lock(&indexer->lock);
+	for (unsigned i = count; i < indexer->count; i++)
+		serve_site_drop(indexer->options.serve, indexer->waiting[i]);
+	struct site **waiting = memory_new(count, sizeof(*waiting));
+	for (unsigned i = 0; i < count && i < indexer->count; i++)
+		waiting[i] = indexer->waiting[i];
+	free(indexer->waiting);
+	indexer->waiting = waiting;
+	indexer->count = count;
+	pthread_cond_signal(&indexer->woken);
+	pthread_mutex_unlock(&indexer->lock);
+}
+
+void indexer_take(struct indexer *indexer, unsigned index, struct site *site)
+{
+	pthread_mutex_lock(&indexer->lock);
+	struct site *before = index < indexer->count ? indexer->waiting[index] : NULL;
+	if (index < indexer->count)
+		indexer->waiting[index] = site_ref(site);
+	pthread_cond_signal(&indexer->woken);
+	pthread_mutex_unlock(&indexer->lock);
+	serve_site_drop(indexer->options.serve, before);
+}
+
+void indexer_stop(struct indexer *indexer)
+{
+	if (!indexer)
+		return;
+	pthread_mutex_lock(&indexer->lock);
+	atomic_store(&indexer->stop, true);
+	pthread_cond_signal(&indexer->woken);
+	pthread_mutex_unlock(&indexer->lock);
+}
+
+void indexer_free(struct indexer *indexer)
+{
+	if (!indexer)
+		return;
+	indexer_stop(indexer);
+	pthread_join(indexer->thread, NULL);
+	indexer_resize(indexer, 0);
+	follow_table(indexer);
+	free(indexer->waiting);
+	free(indexer->sites);
+	pthread_cond_destroy(&indexer->woken);
+	pthread_mutex_destroy(&indexer->lock);
+	free(indexer);
+}
