@@ -40,6 +40,22 @@ void people_merge(struct arena *arena, const struct config *config,
 	const struct config_site *site, const struct people_file *file,
 	struct diag_list *diags, struct people *out);
 
+/* Is @name anywhere in these lines: a person, a writer or a reader? */
+bool people_names(const struct people_lines *lines, struct slice name);
+/* The entry of @host, made if it is not there. */
+struct people_entry *people_file_make(
+	struct arena *arena, struct people_file *file, struct slice host);
+/* One name more in these lines: with a key (64 digits; empty: none yet), as a writer, as a reader of a zone's
+ * path. What is there already stays as it is. */
+void people_add_key(struct arena *arena, struct people_lines *lines, struct slice name,
+	struct slice fingerprint);
+void people_add_writer(
+	struct arena *arena, struct people_lines *lines, struct slice name);
+void people_add_reader(struct arena *arena, struct people_lines *lines, struct slice path,
+	struct slice name);
+/* @name is nowhere in these lines any more. */
+void people_take_out(struct arena *arena, struct people_lines *lines, struct slice name);
+
 /* Who may read what, in words: a line for each zone, and one for the desk. */
 void people_describe(struct buf *out, const struct people *people);
 
