@@ -9,46 +9,58 @@
 #include "base/slice.h"
 
 enum locale_word {
-	WORD_TABLE,        /* Table */
-	WORD_NOTES,        /* Notes (footnotes) */
-	WORD_IMAGE,        /* Image */
-	WORD_VIDEO,        /* Video */
-	WORD_AUDIO,        /* Audio */
-	WORD_LINK,         /* Link */
-	WORD_LINKS,        /* Links */
-	WORD_PICTURE,      /* image (inside a line) */
-	WORD_DIAGRAM,      /* diagram */
-	WORD_MATH,         /* math */
-	WORD_UPDATED,      /* Updated (before a date) */
-	WORD_MINUTES,      /* min (after a number) */
-	WORD_HOME,         /* Home */
-	WORD_ARCHIVE,      /* Archive */
-	WORD_TAGS,         /* Tags */
-	WORD_CATEGORIES,   /* Categories */
-	WORD_LANGUAGES,    /* Languages */
-	WORD_SERIES,       /* Series */
-	WORD_FEED,         /* Atom feed */
-	WORD_LATEST,       /* Latest posts */
-	WORD_ALL_POSTS,    /* All posts */
-	WORD_PAGES,        /* Pages */
-	WORD_FILES,        /* Files */
-	WORD_FOLDERS,      /* Folders */
-	WORD_UNDATED,      /* Undated */
-	WORD_OLDER,        /* Older posts */
-	WORD_NEWER,        /* Newer posts */
-	WORD_LINKED_FROM,  /* Linked from (above the pages that link here) */
-	WORD_RELATED,      /* Related posts (above them) */
-	WORD_REPLY,        /* Reply by email */
-	WORD_WEB_VERSION,  /* Web version */
-	WORD_POST,         /* post (singular, after 1) */
-	WORD_POSTS,        /* posts (after other numbers) */
-	WORD_NO_POSTS,     /* No posts yet. */
-	WORD_EMPTY_SITE,   /* Nothing is here yet. A Markdown file ... */
-	WORD_LOCKED_PART,  /* (This part is locked on the web.) */
-	WORD_DRAFT_WAITS,  /* A draft appears here when ... */
-	WORD_POST_BY_DATE, /* A page becomes a post when ... */
-	WORD_POSTS_TAGGED, /* Posts tagged (before a tag) */
-	WORD_POSTS_OF,     /* Posts from (before a year or month) */
+	WORD_TABLE,         /* Table */
+	WORD_NOTES,         /* Notes (footnotes) */
+	WORD_IMAGE,         /* Image */
+	WORD_VIDEO,         /* Video */
+	WORD_AUDIO,         /* Audio */
+	WORD_LINK,          /* Link */
+	WORD_LINKS,         /* Links */
+	WORD_PICTURE,       /* image (inside a line) */
+	WORD_DIAGRAM,       /* diagram */
+	WORD_MATH,          /* math */
+	WORD_UPDATED,       /* Updated (before a date) */
+	WORD_MINUTES,       /* min (after a number) */
+	WORD_HOME,          /* Home */
+	WORD_ARCHIVE,       /* Archive */
+	WORD_TAGS,          /* Tags */
+	WORD_CATEGORIES,    /* Categories */
+	WORD_LANGUAGES,     /* Languages */
+	WORD_SERIES,        /* Series */
+	WORD_FEED,          /* Atom feed */
+	WORD_LATEST,        /* Latest posts */
+	WORD_ALL_POSTS,     /* All posts */
+	WORD_PAGES,         /* Pages */
+	WORD_FILES,         /* Files */
+	WORD_FOLDERS,       /* Folders */
+	WORD_UNDATED,       /* Undated */
+	WORD_OLDER,         /* Older posts */
+	WORD_NEWER,         /* Newer posts */
+	WORD_LINKED_FROM,   /* Linked from (above the pages that link here) */
+	WORD_RELATED,       /* Related posts (above them) */
+	WORD_REPLY,         /* Reply by email */
+	WORD_WEB_VERSION,   /* Web version */
+	WORD_POST,          /* post (singular, after 1) */
+	WORD_POSTS,         /* posts (after other numbers) */
+	WORD_NO_POSTS,      /* No posts yet. */
+	WORD_EMPTY_SITE,    /* Nothing is here yet. A Markdown file ... */
+	WORD_LOCKED_PART,   /* (This part is locked on the web.) */
+	WORD_DRAFT_WAITS,   /* A draft appears here when ... */
+	WORD_POST_BY_DATE,  /* A page becomes a post when ... */
+	WORD_POSTS_TAGGED,  /* Posts tagged (before a tag) */
+	WORD_POSTS_OF,      /* Posts from (before a year or month) */
+	WORD_SEARCH,        /* Search */
+	WORD_SEARCH_PROMPT, /* Words to look for (a prompt) */
+	WORD_NEW_SEARCH,    /* New search */
+	WORD_RESULTS,       /* Results (before a number) */
+	WORD_NOTHING_FOUND, /* Nothing was found. */
+	WORD_SIMILAR_TAGS,  /* Similar tags */
+	WORD_FEWER_WORDS,   /* With fewer words */
+	WORD_ALL_LANGUAGES, /* In all languages */
+	WORD_RANDOM,        /* A random post */
+	WORD_SEARCH_CUT,    /* The search took too long ... */
+	WORD_SEARCH_LONG,   /* The query is too long ... */
+	WORD_SEARCH_HELP,   /* A page is found if ... */
 	WORD_ADMONITION_NOTE,
 	WORD_ADMONITION_TIP,
 	WORD_ADMONITION_IMPORTANT,

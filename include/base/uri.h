@@ -25,6 +25,8 @@ bool uri_parse(struct slice s, struct uri *out);
 /* Appends @s decoded. False on an invalid percent-encoding or a decoded NUL; discard what was
  * appended then. */
 bool uri_decode(struct buf *out, struct slice s);
+/* @words as a query: all but the unreserved characters (RFC 3986, 2.3) percent-encoded. */
+struct slice uri_encode_query(struct arena *arena, struct slice words);
 /* The look-up key of a URI's path: cut at '/', each segment decoded once except %2F and %25 (upper-case hex),
  * dot segments removed (RFC 3986, 5.2.4), NFC. "" gives "/", and a path without a leading slash is taken from
  * the root. Repeated slashes stay. False: invalid encoding, a NUL or control character, invalid UTF-8, or a

@@ -302,6 +302,19 @@ struct slice uri_encode_path(struct arena *arena, struct slice key)
 	return buf_take(&out, arena);
 }
 
+struct slice uri_encode_query(struct arena *arena, struct slice words)
+{
+	struct buf out = BUF(BUF_MAX_BYTES); /* three times @words */
+
+	for (size_t i = 0; i < words.len; i++) {
+		if (is_unreserved(words.ptr[i]))
+			buf_putc(&out, words.ptr[i]);
+		else
+			buf_put_hex(&out, S("%"), words.ptr[i]);
+	}
+	return buf_take(&out, arena);
+}
+
 static void drop_last_segment(struct buf *out)
 {
 	ptrdiff_t slash = slice_rfind_char(buf_slice(out), '/');

@@ -63,6 +63,23 @@ const struct locale locale_ar = {
 				 "في اسمها (2026-11-30-hello.md)."),
 			[WORD_POSTS_TAGGED] = "تدوينات بوسم",
 			[WORD_POSTS_OF] = "تدوينات",
+			[WORD_SEARCH] = "بحث",
+			[WORD_SEARCH_PROMPT] = "كلمات البحث",
+			[WORD_NEW_SEARCH] = "بحث جديد",
+			[WORD_RESULTS] = "النتائج",
+			[WORD_NOTHING_FOUND] = "لم يُعثر على شيء.",
+			[WORD_SIMILAR_TAGS] = "وسوم مشابهة",
+			[WORD_FEWER_WORDS] = "بكلمات أقل",
+			[WORD_ALL_LANGUAGES] = "بكل اللغات",
+			[WORD_RANDOM] = "تدوينة عشوائية",
+			[WORD_SEARCH_CUT] =
+				("استغرق البحث وقتًا طويلًا فأُوقف: قد توجد نتائج "
+				 "أخرى."),
+			[WORD_SEARCH_LONG] = "الطلب طويل جدًا: بُحث عن بدايته فقط.",
+			[WORD_SEARCH_HELP] =
+				("تظهر الصفحات التي تحتوي كل الكلمات. يمكن أيضًا "
+				 "كتابة \"كلمتان معًا\"، -بدون، tag:rust، "
+				 "year:2025، in:title."),
 			[WORD_ADMONITION_NOTE] = "ملاحظة",
 			[WORD_ADMONITION_TIP] = "نصيحة",
 			[WORD_ADMONITION_IMPORTANT] = "مهم",

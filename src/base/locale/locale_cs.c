@@ -65,6 +65,25 @@ const struct locale locale_cs = {
 					       "nebo v názvu (2026-11-30-hello.md)."),
 			[WORD_POSTS_TAGGED] = "Příspěvky se štítkem",
 			[WORD_POSTS_OF] = "Příspěvky:",
+			[WORD_SEARCH] = "Hledat",
+			[WORD_SEARCH_PROMPT] = "Hledaná slova",
+			[WORD_NEW_SEARCH] = "Nové hledání",
+			[WORD_RESULTS] = "Výsledky",
+			[WORD_NOTHING_FOUND] = "Nic nebylo nalezeno.",
+			[WORD_SIMILAR_TAGS] = "Podobné štítky",
+			[WORD_FEWER_WORDS] = "S méně slovy",
+			[WORD_ALL_LANGUAGES] = "Ve všech jazycích",
+			[WORD_RANDOM] = "Náhodný příspěvek",
+			[WORD_SEARCH_CUT] =
+				("Hledání trvalo příliš dlouho a bylo zastaveno: "
+				 "výsledků může být více."),
+			[WORD_SEARCH_LONG] =
+				("Dotaz je příliš dlouhý: hledal se jen jeho "
+				 "začátek."),
+			[WORD_SEARCH_HELP] =
+				("Stránka se najde, pokud obsahuje všechna slova. "
+				 "Lze psát také \"dvě slova\", -bez, tag:rust, "
+				 "year:2025, in:title."),
 			[WORD_ADMONITION_NOTE] = "Poznámka",
 			[WORD_ADMONITION_TIP] = "Tip",
 			[WORD_ADMONITION_IMPORTANT] = "Důležité",

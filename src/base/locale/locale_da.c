@@ -65,6 +65,25 @@ const struct locale locale_da = {
 				 "front matter eller i sit navn (2026-11-30-hello.md)."),
 			[WORD_POSTS_TAGGED] = "Indlæg om",
 			[WORD_POSTS_OF] = "Indlæg fra",
+			[WORD_SEARCH] = "Søg",
+			[WORD_SEARCH_PROMPT] = "Ord at søge efter",
+			[WORD_NEW_SEARCH] = "Ny søgning",
+			[WORD_RESULTS] = "Resultater",
+			[WORD_NOTHING_FOUND] = "Intet blev fundet.",
+			[WORD_SIMILAR_TAGS] = "Lignende emneord",
+			[WORD_FEWER_WORDS] = "Med færre ord",
+			[WORD_ALL_LANGUAGES] = "På alle sprog",
+			[WORD_RANDOM] = "Et tilfældigt indlæg",
+			[WORD_SEARCH_CUT] =
+				("Søgningen tog for lang tid og blev stoppet: der "
+				 "kan være flere."),
+			[WORD_SEARCH_LONG] =
+				("Forespørgslen er for lang: kun begyndelsen blev "
+				 "søgt."),
+			[WORD_SEARCH_HELP] =
+				("En side findes, hvis den indeholder alle ordene. "
+				 "Man kan også skrive \"to ord\", -uden, tag:rust, "
+				 "year:2025, in:title."),
 			[WORD_ADMONITION_NOTE] = "Bemærk",
 			[WORD_ADMONITION_TIP] = "Tip",
 			[WORD_ADMONITION_IMPORTANT] = "Vigtigt",

@@ -67,6 +67,25 @@ const struct locale locale_de = {
 					       "(2026-11-30-hello.md)."),
 			[WORD_POSTS_TAGGED] = "Beiträge zu",
 			[WORD_POSTS_OF] = "Beiträge aus",
+			[WORD_SEARCH] = "Suche",
+			[WORD_SEARCH_PROMPT] = "Gesuchte Wörter",
+			[WORD_NEW_SEARCH] = "Neue Suche",
+			[WORD_RESULTS] = "Treffer",
+			[WORD_NOTHING_FOUND] = "Nichts gefunden.",
+			[WORD_SIMILAR_TAGS] = "Ähnliche Schlagwörter",
+			[WORD_FEWER_WORDS] = "Mit weniger Wörtern",
+			[WORD_ALL_LANGUAGES] = "In allen Sprachen",
+			[WORD_RANDOM] = "Ein zufälliger Beitrag",
+			[WORD_SEARCH_CUT] =
+				("Die Suche dauerte zu lange und wurde abgebrochen: "
+				 "vielleicht gibt es mehr."),
+			[WORD_SEARCH_LONG] =
+				("Die Anfrage ist zu lang: nur ihr Anfang wurde "
+				 "gesucht."),
+			[WORD_SEARCH_HELP] =
+				("Gefunden wird, was alle Wörter enthält. Möglich "
+				 "sind auch \"zwei Wörter\", -ohne, tag:rust, "
+				 "year:2025, in:title."),
 			[WORD_ADMONITION_NOTE] = "Hinweis",
 			[WORD_ADMONITION_TIP] = "Tipp",
 			[WORD_ADMONITION_IMPORTANT] = "Wichtig",

@@ -65,6 +65,25 @@ const struct locale locale_en = {
 					       "its name (2026-11-30-hello.md)."),
 			[WORD_POSTS_TAGGED] = "Posts tagged",
 			[WORD_POSTS_OF] = "Posts from",
+			[WORD_SEARCH] = "Search",
+			[WORD_SEARCH_PROMPT] = "Words to look for",
+			[WORD_NEW_SEARCH] = "New search",
+			[WORD_RESULTS] = "Results",
+			[WORD_NOTHING_FOUND] = "Nothing was found.",
+			[WORD_SIMILAR_TAGS] = "Similar tags",
+			[WORD_FEWER_WORDS] = "With fewer words",
+			[WORD_ALL_LANGUAGES] = "In all languages",
+			[WORD_RANDOM] = "A random post",
+			[WORD_SEARCH_CUT] =
+				("The search took too long and was stopped: there "
+				 "may be more."),
+			[WORD_SEARCH_LONG] =
+				("The query is too long: only its beginning was "
+				 "looked for."),
+			[WORD_SEARCH_HELP] =
+				("A page is found if it has all the words. You may "
+				 "also type \"two words\", -without, tag:rust, "
+				 "year:2025, in:title."),
 			[WORD_ADMONITION_NOTE] = "Note",
 			[WORD_ADMONITION_TIP] = "Tip",
 			[WORD_ADMONITION_IMPORTANT] = "Important",

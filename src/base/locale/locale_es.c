@@ -68,6 +68,25 @@ const struct locale locale_es = {
 				 "(2026-11-30-hello.md)."),
 			[WORD_POSTS_TAGGED] = "Entradas sobre",
 			[WORD_POSTS_OF] = "Entradas de",
+			[WORD_SEARCH] = "Buscar",
+			[WORD_SEARCH_PROMPT] = "Palabras que buscar",
+			[WORD_NEW_SEARCH] = "Nueva búsqueda",
+			[WORD_RESULTS] = "Resultados",
+			[WORD_NOTHING_FOUND] = "No se encontró nada.",
+			[WORD_SIMILAR_TAGS] = "Etiquetas parecidas",
+			[WORD_FEWER_WORDS] = "Con menos palabras",
+			[WORD_ALL_LANGUAGES] = "En todos los idiomas",
+			[WORD_RANDOM] = "Una entrada al azar",
+			[WORD_SEARCH_CUT] =
+				("La búsqueda tardaba demasiado y se detuvo: puede "
+				 "haber más."),
+			[WORD_SEARCH_LONG] =
+				("La consulta es demasiado larga: solo se buscó su "
+				 "principio."),
+			[WORD_SEARCH_HELP] =
+				("Se encuentran las páginas que contienen todas las "
+				 "palabras. También se puede escribir \"dos "
+				 "palabras\", -sin, tag:rust, year:2025, in:title."),
 			[WORD_ADMONITION_NOTE] = "Nota",
 			[WORD_ADMONITION_TIP] = "Consejo",
 			[WORD_ADMONITION_IMPORTANT] = "Importante",

@@ -68,6 +68,24 @@ const struct locale locale_fi = {
 				 "alkutiedoissa tai nimessä (2026-11-30-hello.md)."),
 			[WORD_POSTS_TAGGED] = "Kirjoitukset tunnisteella",
 			[WORD_POSTS_OF] = "Kirjoitukset:",
+			[WORD_SEARCH] = "Haku",
+			[WORD_SEARCH_PROMPT] = "Haettavat sanat",
+			[WORD_NEW_SEARCH] = "Uusi haku",
+			[WORD_RESULTS] = "Tulokset",
+			[WORD_NOTHING_FOUND] = "Mitään ei löytynyt.",
+			[WORD_SIMILAR_TAGS] = "Samankaltaiset tunnisteet",
+			[WORD_FEWER_WORDS] = "Vähemmillä sanoilla",
+			[WORD_ALL_LANGUAGES] = "Kaikilla kielillä",
+			[WORD_RANDOM] = "Satunnainen kirjoitus",
+			[WORD_SEARCH_CUT] =
+				("Haku kesti liian kauan ja keskeytettiin: tuloksia "
+				 "voi olla enemmän."),
+			[WORD_SEARCH_LONG] =
+				"Haku on liian pitkä: vain sen alkua haettiin.",
+			[WORD_SEARCH_HELP] =
+				("Sivu löytyy, jos siinä ovat kaikki sanat. Voit "
+				 "myös kirjoittaa \"kaksi sanaa\", -ilman, "
+				 "tag:rust, year:2025, in:title."),
 			[WORD_ADMONITION_NOTE] = "Huomautus",
 			[WORD_ADMONITION_TIP] = "Vinkki",
 			[WORD_ADMONITION_IMPORTANT] = "Tärkeää",

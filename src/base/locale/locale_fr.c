@@ -68,6 +68,25 @@ const struct locale locale_fr = {
 				 "(2026-11-30-hello.md)."),
 			[WORD_POSTS_TAGGED] = "Articles sur",
 			[WORD_POSTS_OF] = "Articles\u00A0:",
+			[WORD_SEARCH] = "Recherche",
+			[WORD_SEARCH_PROMPT] = "Mots à chercher",
+			[WORD_NEW_SEARCH] = "Nouvelle recherche",
+			[WORD_RESULTS] = "Résultats",
+			[WORD_NOTHING_FOUND] = "Rien n’a été trouvé.",
+			[WORD_SIMILAR_TAGS] = "Étiquettes proches",
+			[WORD_FEWER_WORDS] = "Avec moins de mots",
+			[WORD_ALL_LANGUAGES] = "Dans toutes les langues",
+			[WORD_RANDOM] = "Un article au hasard",
+			[WORD_SEARCH_CUT] =
+				("La recherche prenait trop de temps et a été "
+				 "arrêtée\u00A0: il y a peut-être d’autres résultats."),
+			[WORD_SEARCH_LONG] =
+				("La requête est trop longue\u00A0: seul son début a été "
+				 "cherché."),
+			[WORD_SEARCH_HELP] =
+				("Une page est trouvée si elle contient tous les "
+				 "mots. On peut aussi écrire \"deux mots\", -sans, "
+				 "tag:rust, year:2025, in:title."),
 			[WORD_ADMONITION_NOTE] = "Remarque",
 			[WORD_ADMONITION_TIP] = "Astuce",
 			[WORD_ADMONITION_IMPORTANT] = "Important",

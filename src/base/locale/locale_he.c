@@ -61,6 +61,22 @@ const struct locale locale_he = {
 				 "בשם הקובץ (2026-11-30-hello.md)."),
 			[WORD_POSTS_TAGGED] = "רשומות עם התגית",
 			[WORD_POSTS_OF] = "רשומות:",
+			[WORD_SEARCH] = "חיפוש",
+			[WORD_SEARCH_PROMPT] = "מילים לחיפוש",
+			[WORD_NEW_SEARCH] = "חיפוש חדש",
+			[WORD_RESULTS] = "תוצאות",
+			[WORD_NOTHING_FOUND] = "לא נמצא דבר.",
+			[WORD_SIMILAR_TAGS] = "תגיות דומות",
+			[WORD_FEWER_WORDS] = "בפחות מילים",
+			[WORD_ALL_LANGUAGES] = "בכל השפות",
+			[WORD_RANDOM] = "רשומה אקראית",
+			[WORD_SEARCH_CUT] =
+				("החיפוש נמשך זמן רב מדי והופסק: ייתכן שיש עוד "
+				 "תוצאות."),
+			[WORD_SEARCH_LONG] = "השאילתה ארוכה מדי: רק תחילתה חופשה.",
+			[WORD_SEARCH_HELP] =
+				("נמצאים דפים שבהם כל המילים. אפשר לכתוב גם \"שתי "
+				 "מילים\", -בלי, tag:rust, year:2025, in:title."),
 			[WORD_ADMONITION_NOTE] = "הערה",
 			[WORD_ADMONITION_TIP] = "טיפ",
 			[WORD_ADMONITION_IMPORTANT] = "חשוב",

@@ -66,6 +66,25 @@ const struct locale locale_it = {
 				 "(2026-11-30-hello.md)."),
 			[WORD_POSTS_TAGGED] = "Articoli su",
 			[WORD_POSTS_OF] = "Articoli:",
+			[WORD_SEARCH] = "Cerca",
+			[WORD_SEARCH_PROMPT] = "Parole da cercare",
+			[WORD_NEW_SEARCH] = "Nuova ricerca",
+			[WORD_RESULTS] = "Risultati",
+			[WORD_NOTHING_FOUND] = "Non è stato trovato nulla.",
+			[WORD_SIMILAR_TAGS] = "Etichette simili",
+			[WORD_FEWER_WORDS] = "Con meno parole",
+			[WORD_ALL_LANGUAGES] = "In tutte le lingue",
+			[WORD_RANDOM] = "Un articolo a caso",
+			[WORD_SEARCH_CUT] =
+				("La ricerca durava troppo ed è stata interrotta: "
+				 "potrebbero essercene altri."),
+			[WORD_SEARCH_LONG] =
+				("La richiesta è troppo lunga: è stato cercato solo "
+				 "l’inizio."),
+			[WORD_SEARCH_HELP] =
+				("Si trovano le pagine che contengono tutte le "
+				 "parole. Si può anche scrivere \"due parole\", "
+				 "-senza, tag:rust, year:2025, in:title."),
 			[WORD_ADMONITION_NOTE] = "Nota",
 			[WORD_ADMONITION_TIP] = "Suggerimento",
 			[WORD_ADMONITION_IMPORTANT] = "Importante",

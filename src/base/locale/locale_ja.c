@@ -62,6 +62,25 @@ const struct locale locale_ja = {
 				 "md）に日付があるページは記事になります。"),
 			[WORD_POSTS_TAGGED] = "タグ:",
 			[WORD_POSTS_OF] = "記事:",
+			[WORD_SEARCH] = "検索",
+			[WORD_SEARCH_PROMPT] = "検索する言葉",
+			[WORD_NEW_SEARCH] = "新しい検索",
+			[WORD_RESULTS] = "検索結果",
+			[WORD_NOTHING_FOUND] = "見つかりませんでした。",
+			[WORD_SIMILAR_TAGS] = "似ているタグ",
+			[WORD_FEWER_WORDS] = "言葉を減らす",
+			[WORD_ALL_LANGUAGES] = "すべての言語",
+			[WORD_RANDOM] = "ランダムな記事",
+			[WORD_SEARCH_CUT] =
+				("検索に時間がかかりすぎたため中止しました。ほかにも"
+				 "結果があるかもしれません。"),
+			[WORD_SEARCH_LONG] =
+				("検索語が長すぎるため、初めの部分だけを検索しました"
+				 "。"),
+			[WORD_SEARCH_HELP] =
+				("すべての言葉を含むページが見つかります。\"二つの言"
+				 "葉\"、-除く言葉、tag:rust、year:2025、in:title も"
+				 "使えます。"),
 			[WORD_ADMONITION_NOTE] = "メモ",
 			[WORD_ADMONITION_TIP] = "ヒント",
 			[WORD_ADMONITION_IMPORTANT] = "重要",

@@ -61,6 +61,23 @@ const struct locale locale_ko = {
 				 "날짜가 있는 페이지는 글이 됩니다."),
 			[WORD_POSTS_TAGGED] = "태그:",
 			[WORD_POSTS_OF] = "글:",
+			[WORD_SEARCH] = "검색",
+			[WORD_SEARCH_PROMPT] = "찾을 단어",
+			[WORD_NEW_SEARCH] = "새 검색",
+			[WORD_RESULTS] = "검색 결과",
+			[WORD_NOTHING_FOUND] = "찾은 것이 없습니다.",
+			[WORD_SIMILAR_TAGS] = "비슷한 태그",
+			[WORD_FEWER_WORDS] = "더 적은 단어로",
+			[WORD_ALL_LANGUAGES] = "모든 언어에서",
+			[WORD_RANDOM] = "무작위 글",
+			[WORD_SEARCH_CUT] =
+				("검색이 너무 오래 걸려 중단했습니다. 결과가 더 "
+				 "있을 수 있습니다."),
+			[WORD_SEARCH_LONG] = "검색어가 너무 길어 앞부분만 검색했습니다.",
+			[WORD_SEARCH_HELP] =
+				("모든 단어가 들어 있는 페이지를 찾습니다. \"두 "
+				 "단어\", -제외, tag:rust, year:2025, in:title도 쓸 "
+				 "수 있습니다."),
 			[WORD_ADMONITION_NOTE] = "참고",
 			[WORD_ADMONITION_TIP] = "팁",
 			[WORD_ADMONITION_IMPORTANT] = "중요",

@@ -64,6 +64,25 @@ const struct locale locale_nb = {
 				 "matter eller i navnet (2026-11-30-hello.md)."),
 			[WORD_POSTS_TAGGED] = "Innlegg om",
 			[WORD_POSTS_OF] = "Innlegg fra",
+			[WORD_SEARCH] = "Søk",
+			[WORD_SEARCH_PROMPT] = "Ord å søke etter",
+			[WORD_NEW_SEARCH] = "Nytt søk",
+			[WORD_RESULTS] = "Treff",
+			[WORD_NOTHING_FOUND] = "Ingenting ble funnet.",
+			[WORD_SIMILAR_TAGS] = "Lignende emneord",
+			[WORD_FEWER_WORDS] = "Med færre ord",
+			[WORD_ALL_LANGUAGES] = "På alle språk",
+			[WORD_RANDOM] = "Et tilfeldig innlegg",
+			[WORD_SEARCH_CUT] =
+				("Søket tok for lang tid og ble stoppet: det kan "
+				 "være flere."),
+			[WORD_SEARCH_LONG] =
+				("Søket er for langt: bare begynnelsen ble søkt "
+				 "etter."),
+			[WORD_SEARCH_HELP] =
+				("En side blir funnet hvis den inneholder alle "
+				 "ordene. Du kan også skrive \"to ord\", -uten, "
+				 "tag:rust, year:2025, in:title."),
 			[WORD_ADMONITION_NOTE] = "Merk",
 			[WORD_ADMONITION_TIP] = "Tips",
 			[WORD_ADMONITION_IMPORTANT] = "Viktig",

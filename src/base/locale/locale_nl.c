@@ -66,6 +66,24 @@ const struct locale locale_nl = {
 					       "in de naam (2026-11-30-hello.md)."),
 			[WORD_POSTS_TAGGED] = "Berichten over",
 			[WORD_POSTS_OF] = "Berichten uit",
+			[WORD_SEARCH] = "Zoeken",
+			[WORD_SEARCH_PROMPT] = "Te zoeken woorden",
+			[WORD_NEW_SEARCH] = "Opnieuw zoeken",
+			[WORD_RESULTS] = "Resultaten",
+			[WORD_NOTHING_FOUND] = "Niets gevonden.",
+			[WORD_SIMILAR_TAGS] = "Vergelijkbare tags",
+			[WORD_FEWER_WORDS] = "Met minder woorden",
+			[WORD_ALL_LANGUAGES] = "In alle talen",
+			[WORD_RANDOM] = "Een willekeurig bericht",
+			[WORD_SEARCH_CUT] = ("Het zoeken duurde te lang en is gestopt: "
+					     "misschien is er meer."),
+			[WORD_SEARCH_LONG] =
+				("De zoekvraag is te lang: alleen het begin is "
+				 "gezocht."),
+			[WORD_SEARCH_HELP] =
+				("Een pagina wordt gevonden als alle woorden erin "
+				 "staan. Ook mogelijk: \"twee woorden\", -zonder, "
+				 "tag:rust, year:2025, in:title."),
 			[WORD_ADMONITION_NOTE] = "Opmerking",
 			[WORD_ADMONITION_TIP] = "Tip",
 			[WORD_ADMONITION_IMPORTANT] = "Belangrijk",

@@ -69,6 +69,24 @@ const struct locale locale_pl = {
 				 "nazwie (2026-11-30-hello.md)."),
 			[WORD_POSTS_TAGGED] = "Wpisy z tagiem",
 			[WORD_POSTS_OF] = "Wpisy:",
+			[WORD_SEARCH] = "Szukaj",
+			[WORD_SEARCH_PROMPT] = "Szukane słowa",
+			[WORD_NEW_SEARCH] = "Nowe wyszukiwanie",
+			[WORD_RESULTS] = "Wyniki",
+			[WORD_NOTHING_FOUND] = "Nic nie znaleziono.",
+			[WORD_SIMILAR_TAGS] = "Podobne tagi",
+			[WORD_FEWER_WORDS] = "Z mniejszą liczbą słów",
+			[WORD_ALL_LANGUAGES] = "We wszystkich językach",
+			[WORD_RANDOM] = "Losowy wpis",
+			[WORD_SEARCH_CUT] = ("Wyszukiwanie trwało zbyt długo i zostało "
+					     "przerwane: wyników może być więcej."),
+			[WORD_SEARCH_LONG] =
+				("Zapytanie jest za długie: szukano tylko jego "
+				 "początku."),
+			[WORD_SEARCH_HELP] =
+				("Strona zostaje znaleziona, jeśli zawiera "
+				 "wszystkie słowa. Można też wpisać \"dwa słowa\", "
+				 "-bez, tag:rust, year:2025, in:title."),
 			[WORD_ADMONITION_NOTE] = "Uwaga",
 			[WORD_ADMONITION_TIP] = "Wskazówka",
 			[WORD_ADMONITION_IMPORTANT] = "Ważne",

@@ -65,6 +65,25 @@ const struct locale locale_pt = {
 				 "cabeçalho ou no nome (2026-11-30-hello.md)."),
 			[WORD_POSTS_TAGGED] = "Artigos sobre",
 			[WORD_POSTS_OF] = "Artigos de",
+			[WORD_SEARCH] = "Pesquisar",
+			[WORD_SEARCH_PROMPT] = "Palavras a procurar",
+			[WORD_NEW_SEARCH] = "Nova pesquisa",
+			[WORD_RESULTS] = "Resultados",
+			[WORD_NOTHING_FOUND] = "Nada foi encontrado.",
+			[WORD_SIMILAR_TAGS] = "Etiquetas parecidas",
+			[WORD_FEWER_WORDS] = "Com menos palavras",
+			[WORD_ALL_LANGUAGES] = "Em todas as línguas",
+			[WORD_RANDOM] = "Um artigo ao acaso",
+			[WORD_SEARCH_CUT] =
+				("A pesquisa demorava demais e foi interrompida: "
+				 "pode haver mais."),
+			[WORD_SEARCH_LONG] =
+				("A consulta é longa demais: só o início foi "
+				 "procurado."),
+			[WORD_SEARCH_HELP] =
+				("São encontradas as páginas que contêm todas as "
+				 "palavras. Também se pode escrever \"duas "
+				 "palavras\", -sem, tag:rust, year:2025, in:title."),
 			[WORD_ADMONITION_NOTE] = "Nota",
 			[WORD_ADMONITION_TIP] = "Dica",
 			[WORD_ADMONITION_IMPORTANT] = "Importante",

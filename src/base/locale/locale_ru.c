@@ -67,6 +67,25 @@ const struct locale locale_ru = {
 				 "заголовке или в имени файла (2026-11-30-hello.md)."),
 			[WORD_POSTS_TAGGED] = "Записи с меткой",
 			[WORD_POSTS_OF] = "Записи:",
+			[WORD_SEARCH] = "Поиск",
+			[WORD_SEARCH_PROMPT] = "Слова для поиска",
+			[WORD_NEW_SEARCH] = "Новый поиск",
+			[WORD_RESULTS] = "Результаты",
+			[WORD_NOTHING_FOUND] = "Ничего не найдено.",
+			[WORD_SIMILAR_TAGS] = "Похожие метки",
+			[WORD_FEWER_WORDS] = "С меньшим числом слов",
+			[WORD_ALL_LANGUAGES] = "На всех языках",
+			[WORD_RANDOM] = "Случайная запись",
+			[WORD_SEARCH_CUT] =
+				("Поиск длился слишком долго и был остановлен: "
+				 "возможно, есть ещё результаты."),
+			[WORD_SEARCH_LONG] =
+				("Запрос слишком длинный: искалось только его "
+				 "начало."),
+			[WORD_SEARCH_HELP] =
+				("Находятся страницы, в которых есть все слова. "
+				 "Можно также написать \"два слова\", -без, "
+				 "tag:rust, year:2025, in:title."),
 			[WORD_ADMONITION_NOTE] = "Примечание",
 			[WORD_ADMONITION_TIP] = "Совет",
 			[WORD_ADMONITION_IMPORTANT] = "Важно",

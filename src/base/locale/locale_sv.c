@@ -66,6 +66,23 @@ const struct locale locale_sv = {
 				 "front matter eller i sitt namn (2026-11-30-hello.md)."),
 			[WORD_POSTS_TAGGED] = "Inlägg med taggen",
 			[WORD_POSTS_OF] = "Inlägg från",
+			[WORD_SEARCH] = "Sök",
+			[WORD_SEARCH_PROMPT] = "Ord att söka efter",
+			[WORD_NEW_SEARCH] = "Ny sökning",
+			[WORD_RESULTS] = "Träffar",
+			[WORD_NOTHING_FOUND] = "Inget hittades.",
+			[WORD_SIMILAR_TAGS] = "Liknande taggar",
+			[WORD_FEWER_WORDS] = "Med färre ord",
+			[WORD_ALL_LANGUAGES] = "På alla språk",
+			[WORD_RANDOM] = "Ett slumpvis valt inlägg",
+			[WORD_SEARCH_CUT] =
+				("Sökningen tog för lång tid och avbröts: det kan "
+				 "finnas fler."),
+			[WORD_SEARCH_LONG] = "Sökfrågan är för lång: bara början söktes.",
+			[WORD_SEARCH_HELP] =
+				("En sida hittas om den innehåller alla ord. Man "
+				 "kan också skriva \"två ord\", -utan, tag:rust, "
+				 "year:2025, in:title."),
 			[WORD_ADMONITION_NOTE] = "Anmärkning",
 			[WORD_ADMONITION_TIP] = "Tips",
 			[WORD_ADMONITION_IMPORTANT] = "Viktigt",

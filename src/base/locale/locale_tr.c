@@ -63,6 +63,23 @@ const struct locale locale_tr = {
 				 "(2026-11-30-hello.md) tarih olunca yazı olur."),
 			[WORD_POSTS_TAGGED] = "Etiket:",
 			[WORD_POSTS_OF] = "Yazılar:",
+			[WORD_SEARCH] = "Ara",
+			[WORD_SEARCH_PROMPT] = "Aranacak sözcükler",
+			[WORD_NEW_SEARCH] = "Yeni arama",
+			[WORD_RESULTS] = "Sonuçlar",
+			[WORD_NOTHING_FOUND] = "Hiçbir şey bulunamadı.",
+			[WORD_SIMILAR_TAGS] = "Benzer etiketler",
+			[WORD_FEWER_WORDS] = "Daha az sözcükle",
+			[WORD_ALL_LANGUAGES] = "Tüm dillerde",
+			[WORD_RANDOM] = "Rastgele bir yazı",
+			[WORD_SEARCH_CUT] =
+				("Arama çok uzun sürdü ve durduruldu: daha fazla "
+				 "sonuç olabilir."),
+			[WORD_SEARCH_LONG] = "Sorgu çok uzun: yalnızca başı arandı.",
+			[WORD_SEARCH_HELP] =
+				("Tüm sözcükleri içeren sayfalar bulunur. Şunlar da "
+				 "yazılabilir: \"iki sözcük\", -hariç, tag:rust, "
+				 "year:2025, in:title."),
 			[WORD_ADMONITION_NOTE] = "Not",
 			[WORD_ADMONITION_TIP] = "İpucu",
 			[WORD_ADMONITION_IMPORTANT] = "Önemli",

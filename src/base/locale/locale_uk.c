@@ -66,6 +66,23 @@ const struct locale locale_uk = {
 				 "назві файлу (2026-11-30-hello.md)."),
 			[WORD_POSTS_TAGGED] = "Дописи з позначкою",
 			[WORD_POSTS_OF] = "Дописи:",
+			[WORD_SEARCH] = "Пошук",
+			[WORD_SEARCH_PROMPT] = "Слова для пошуку",
+			[WORD_NEW_SEARCH] = "Новий пошук",
+			[WORD_RESULTS] = "Результати",
+			[WORD_NOTHING_FOUND] = "Нічого не знайдено.",
+			[WORD_SIMILAR_TAGS] = "Схожі мітки",
+			[WORD_FEWER_WORDS] = "З меншою кількістю слів",
+			[WORD_ALL_LANGUAGES] = "Усіма мовами",
+			[WORD_RANDOM] = "Випадковий допис",
+			[WORD_SEARCH_CUT] = ("Пошук тривав надто довго і був зупинений: "
+					     "можливо, є ще результати."),
+			[WORD_SEARCH_LONG] =
+				"Запит надто довгий: шукали лише його початок.",
+			[WORD_SEARCH_HELP] =
+				("Знаходяться сторінки, що містять усі слова. Можна "
+				 "також написати \"два слова\", -без, tag:rust, "
+				 "year:2025, in:title."),
 			[WORD_ADMONITION_NOTE] = "Примітка",
 			[WORD_ADMONITION_TIP] = "Порада",
 			[WORD_ADMONITION_IMPORTANT] = "Важливо",
