@@ -62,9 +62,9 @@ enum doc_target_kind {
 	DOC_TO_OUTSIDE, /* url: absolute, with its scheme */
 	DOC_TO_PAGE,    /* url: a page of this site, available in every form */
 	DOC_TO_TEXT, /* url: text of this site (robots.txt, x.md, feed.xml): type 0 in gopher */
-	DOC_TO_IMAGE,  /* url: a picture of this site */
-	DOC_TO_FILE,   /* url: any other file of this site */
-	DOC_TO_SEARCH, /* url: a search */
+	DOC_TO_IMAGE, /* url: a picture of this site */
+	DOC_TO_FILE,  /* url: any other file of this site */
+	DOC_TO_SEARCH, /* url: a search; with words as its query: what was found for them */
 };
 
 /* Inside the site, @url is path-absolute and percent-encoded ("/images/a%20b.png"). It is

@@ -3,7 +3,7 @@
  * service.
  *
  * Our selectors are paths of pages and files, with the characters [A-Za-z0-9/._~-] and percent-encodings
- * only. A selector over 255 bytes, which RFC 1436 forbids, becomes an alias: "/-/", then 16 hexadecimal
+ * only; those of results of a search have '?' and the words behind them. A selector over 255 bytes, which RFC 1436 forbids, becomes an alias: "/-/", then 16 hexadecimal
  * digits, the hash (slice_hash) of the selector without its last slash or ".txt", then the same ending
  * (".txt", a file's extension), so that clients still see the type. */
 #ifndef RENDER_GOPHER_LINK_H

@@ -5,10 +5,13 @@
 
 #include "site/ref.h"
 
-/* Home, languages, archive, taxonomies, feeds, robots.txt. Fills @ref, whose path is the canonical
+/* Home, languages, archive, taxonomies, feeds, search, robots.txt. Fills @ref, whose path is the canonical
  * one: it may differ from @path in its last slash or the case of a tag. False: no such page. */
 bool generated_page(const struct site *site, struct arena *arena, struct slice path,
 	struct page_ref *ref);
+/* Is @path one that leads to another post each time ("/random", "/fr/random")? *among: the posts that it
+ * chooses from. */
+bool generated_random(const struct site *site, struct slice path, struct site_run *among);
 /* Calls @hear for each of these addresses, except numbered parts and the folders of posts. In @arena. */
 void generated_all(const struct site *site, struct arena *arena,
 	void (*hear)(void *ctx, struct slice key), void *ctx);

@@ -12,15 +12,21 @@ enum page_kind {
 	PAGE_PAGES,  /* pages that are not posts, of the site or of lang; part */
 	PAGE_GROUPS, /* all tags, categories or series (taxonomy) with counts; part */
 	PAGE_FEED,   /* Atom feed of scope, of all languages or of lang */
+	PAGE_SEARCH, /* of the site or of lang; part; search */
 	PAGE_ROBOTS, /* a default robots.txt; the author's is a file */
 	PAGE_KIND_COUNT
 };
 
-/* Is it a file in every form, with an address without a final slash? Else it is a page of
- * text and links. */
+/* Is it a file in every form? Else it is a page of text and links. */
 static inline bool page_is_file(enum page_kind kind)
 {
 	return kind == PAGE_FEED || kind == PAGE_ROBOTS;
+}
+
+/* Does its address end in a slash? Clients append a reader's words to that of a search. */
+static inline bool page_has_slash(enum page_kind kind)
+{
+	return !page_is_file(kind) && kind != PAGE_SEARCH;
 }
 
 enum taxonomy {
@@ -48,6 +54,8 @@ enum page_form {
 /* Listings of more than site->list_max posts are split: by year, then month, then numbered parts. The
  * maximum is LISTING_MAX (site/listing.h), or less when addresses or titles are very long. */
 
+struct page_search;
+
 struct page_ref {
 	enum page_kind kind;
 	enum page_form form;
@@ -60,11 +68,14 @@ struct page_ref {
 		*post;     /* PAGE_POST; else the author's text for the top, or NULL */
 	unsigned taxonomy; /* PAGE_GROUPS, SCOPE_GROUP */
 	const struct site_group *group; /* SCOPE_GROUP */
-	struct slice lang;              /* PAGE_HOME, PAGE_FEED */
-	int year;                       /* 0: all */
-	unsigned month;                 /* 0: all */
-	bool undated;                   /* only undated posts */
-	unsigned part; /* from 1, counted from the oldest; 0: not split */
+	struct slice lang;              /* PAGE_HOME, PAGE_FEED, PAGE_SEARCH ... */
+	/* PAGE_SEARCH: what was found (page/search.h); NULL: nothing was asked. */
+	const struct page_search *search;
+	int year;       /* 0: all */
+	unsigned month; /* 0: all */
+	bool undated;   /* only undated posts */
+	unsigned
+		part; /* from 1, counted from the oldest (of results: the best); 0: not split */
 };
 
 #endif

@@ -158,6 +158,11 @@ void site_free(struct site *site);
 struct site *site_owner(struct site *site);
 /* Is @key an address of this snapshot: in no zone, or in its own? */
 bool site_covers(const struct site *site, struct slice key);
+/* Do its readers search it? Those of a zone do not. */
+static inline bool site_is_searched(const struct site *site)
+{
+	return site->settings->search && !site->zone;
+}
 /* May it lead to @key: to a public address, or one of its own? */
 bool site_reaches(const struct site *site, struct slice key);
 

@@ -73,6 +73,7 @@ struct post {
 	bool is_section; /* _index.md: text above the listing of its folder */
 	bool is_home;    /* the site's (or a language's) index page */
 	bool is_bare;    /* a page without text: on the web its layout has the content */
+	bool is_search; /* a page for the web site's search: its layout or type says so */
 	bool all_in_loops; /* all its text is in template loops, none in lists of posts: it may be empty */
 	bool listing_under; /* its lists came from template loops: the generated listing goes below */
 	bool no_templates; /* front matter says so: braces are text */

@@ -38,11 +38,13 @@ struct site_config {
 	struct slice host; /* that readers ask for; empty: none is known */
 	/* used when neither this nor the settings name one */
 	struct slice language_guess;
-	struct slices gone;       /* paths, or patterns with a star, that answer 52 */
-	struct slices shown;      /* words that hide no page of this site */
-	struct slices menu;       /* "ADDRESS TITLE", or an address alone */
-	bool pages;               /* the home page links pages */
-	struct slice reply;       /* "mailto:..."; empty: none */
+	struct slices gone;  /* paths, or patterns with a star, that answer 52 */
+	struct slices shown; /* words that hide no page of this site */
+	struct slices menu;  /* "ADDRESS TITLE", or an address alone */
+	bool pages;          /* the home page links pages */
+	bool search;         /* readers can look for words */
+	bool is_static;      /* to be files: without what is made for each reader anew */
+	struct slice reply;  /* "mailto:..."; empty: none */
 	struct slices zone_lines; /* of zones_read */
 	struct zones zones;       /* the same, read */
 	struct slice
@@ -201,6 +203,8 @@ struct settings {
 	bool related, backlinks;   /* in the foot of a page */
 	struct slice reply;        /* where readers write to: a link; or empty */
 	bool pages;                /* the home page links pages that are in no menu */
+	bool search;               /* it has a search */
+	bool is_static;            /* no address is answered anew for each reader */
 	bool menu_has_sections,
 		menu_and_pages; /* and pages as without a menu (Pelican) */
 	/* Matching pages are public but not on the home page (a menu names others). */

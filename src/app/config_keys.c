@@ -67,6 +67,8 @@ const struct config_key config_keys[] = {
 	{"pages", BLOG(SWITCH, pages), "yes", NULL, 0, 0,
 		"link pages from the home page: without a menu at most five, and one "
 		"link to all others"},
+	{"search", BLOG(SWITCH, search), "yes", NULL, 0, 0,
+		"let readers search the words of posts and pages, at `/search`"},
 	{"reply", OWN_BLOG(TEXT, reply), NULL, NULL, 0, 0,
 		"`mailto:` address for the link \"Reply by email\" below each post"},
 	{"people", SITE(TEXTS, people), NULL, NULL, 0, 0,

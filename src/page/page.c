@@ -36,6 +36,8 @@ static int build(const struct site *site, const struct page_ref *ref, struct are
 		return page_groups(site, ref, arena, diags, out);
 	case PAGE_FEED:
 		return page_feed(site, ref, arena, out);
+	case PAGE_SEARCH:
+		return page_search(site, ref, arena, diags, out);
 	case PAGE_ROBOTS:
 		robots(site, out);
 		return 0;

@@ -130,6 +130,7 @@ int page_groups(const struct site *site, const struct page_ref *ref, struct aren
 	doc_add_links(doc);
 	if (ref->part)
 		parts_page_line(doc, base, word);
+	parts_search_line(site, doc, slice_none);
 	parts_home_line(doc, site);
 	*out = (struct page){.doc = doc, .langs = site->settings->lang};
 	return 0;

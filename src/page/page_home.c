@@ -160,6 +160,25 @@ static void way(const struct site *site, struct doc *doc, const struct parts_url
 	parts_page_line(doc, key, label);
 }
 
+/* A link to the search, unless the author's menu or words have one. */
+static void search_way(const struct site *site, const struct page_ref *ref,
+	struct doc *doc, const struct parts_urls *linked)
+{
+	static const char *const pages[] = {"search", "search/", "search.html"};
+
+	for (const struct doc_node *node = doc->root; node;
+		node = doc_next(node, doc->root)) {
+		if (node->kind == DOC_LINK && node->target->kind == DOC_TO_SEARCH)
+			return;
+	}
+	for (size_t i = 0; i < sizeof(pages) / sizeof(*pages); i++) {
+		if (parts_urls_have(linked, arena_printf(doc->arena, "%.*s%s",
+						    SARG(ref->path), pages[i])))
+			return;
+	}
+	parts_search_line(site, doc, ref->lang);
+}
+
 /* Links to other languages; many of them go after the posts. */
 static void language_lines(
 	const struct site *site, const struct page_ref *ref, struct doc *doc)
@@ -197,6 +216,8 @@ static void ways_in(const struct site *site, const struct page_ref *ref,
 					SARG(taxonomy_segment(site, t))),
 				parts_taxonomy(site, arena, locale, t));
 	}
+	if (site->listed_count)
+		search_way(site, ref, doc, &linked);
 	if (site->lang_count <= LANGUAGES_MAX)
 		language_lines(site, ref, doc);
 	if (ref->lang.len)

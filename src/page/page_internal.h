@@ -30,6 +30,8 @@ int page_pages(const struct site *site, const struct page_ref *ref, struct arena
  * author's text, links already. Into the open DOC_LINKS. */
 void page_menu(const struct site *site, const struct page_ref *ref,
 	const struct parts_urls *own, struct doc *doc);
+int page_search(const struct site *site, const struct page_ref *ref, struct arena *arena,
+	struct diag_list *diags, struct page *out);
 int page_feed(const struct site *site, const struct page_ref *ref, struct arena *arena,
 	struct page *out);
 /* Front matter reduced to title, date, tags and lang, then the body without HTML and Liquid
@@ -71,6 +73,9 @@ int parts_summary(const struct site *site, const struct post *post, struct arena
 void parts_page_line(struct doc *doc, struct slice key, struct slice label);
 /* A link to the home page, of the zone if @site is that of one. */
 void parts_home_line(struct doc *doc, const struct site *site);
+/* A link to the search of @lang (empty: of the site), if there is one; to a post by chance. */
+void parts_search_line(const struct site *site, struct doc *doc, struct slice lang);
+void parts_random_line(const struct site *site, struct doc *doc, struct slice lang);
 /* The address of the home page of @lang ("/pt-br/"), or (empty) of the site. */
 struct slice parts_home_path(
 	const struct site *site, struct slice lang, struct arena *arena);

@@ -236,6 +236,10 @@ static void up_lines(struct doc *doc, const struct site *site, const struct page
 				SARG(taxonomy_segment(site, ref->taxonomy))),
 			parts_taxonomy(site, doc->arena, locale, ref->taxonomy));
 	}
+	if (!ref->year && !ref->undated && ref->scope != SCOPE_FOLDER)
+		parts_search_line(site, doc, ref->lang);
+	if (!ref->year && !ref->undated && ref->scope == SCOPE_ALL)
+		parts_random_line(site, doc, ref->lang);
 	if (ref->scope != SCOPE_ALL)
 		parts_page_line(doc, archive, locale_word(locale, WORD_ARCHIVE));
 	if (ref->lang.len)

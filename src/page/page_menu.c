@@ -143,9 +143,12 @@ static void item_line(struct menu *menu, const struct settings_menu_item *item)
 			return;
 		break;
 	}
+	struct slice label = item->title;
+	if (!label.len && target.kind == DOC_TO_SEARCH)
+		label = locale_word(locale_for(menu->lang), WORD_SEARCH);
 	if (take(menu, target.url)) {
-		struct doc_node *line = doc_add_link_line(
-			menu->doc, target.kind, target.url, item->title);
+		struct doc_node *line =
+			doc_add_link_line(menu->doc, target.kind, target.url, label);
 		struct doc_target *kept = arena_new(menu->doc->arena, struct doc_target);
 		*kept = target;
 		line->target = kept;

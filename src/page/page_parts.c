@@ -7,6 +7,7 @@
 #include "base/file.h"
 #include "base/text.h"
 #include "base/uri.h"
+#include "site/generated.h"
 #include "site/links.h"
 #include "site/listing.h"
 #include "site/scope.h"
@@ -184,6 +185,26 @@ struct slice parts_home_path(
 				SARG(site->langs[i].slug));
 	}
 	return site->base;
+}
+
+void parts_search_line(const struct site *site, struct doc *doc, struct slice lang)
+{
+	if (site_is_searched(site))
+		doc_add_link_line(doc, DOC_TO_SEARCH,
+			arena_printf(doc->arena, "%.*ssearch",
+				SARG(parts_home_path(site, lang, doc->arena))),
+			locale_word(parts_locale(site, lang), WORD_SEARCH));
+}
+
+void parts_random_line(const struct site *site, struct doc *doc, struct slice lang)
+{
+	struct slice path = arena_printf(
+		doc->arena, "%.*srandom", SARG(parts_home_path(site, lang, doc->arena)));
+	struct site_run among;
+
+	if (generated_random(site, path, &among) && among.count > 1)
+		parts_page_line(
+			doc, path, locale_word(parts_locale(site, lang), WORD_RANDOM));
 }
 
 struct slice parts_langs(struct arena *arena, const struct site *site,

@@ -3,20 +3,20 @@
 
 #include "base/text.h"
 #include "base/uri.h"
+#include "page/route_internal.h"
 #include "site/generated.h"
 #include "site/scope.h"
 
 #define HOPS_MAX 10 /* clients give up after five */
 
-static void redirect(struct arena *arena, struct slice key, struct route *out)
+void route_redirect(struct arena *arena, struct slice key, struct route *out)
 {
 	out->kind = ROUTE_REDIRECT;
 	out->permanent = true;
 	out->location = uri_encode_path(arena, key);
 }
 
-/* The post at exactly @path, or NULL. */
-static const struct post *post_at(const struct site *site, struct slice path)
+const struct post *route_post_at(const struct site *site, struct slice path)
 {
 	const struct site_entry *entry = site_find(site, path);
 	return entry && entry->kind == SITE_POST ? entry->post : NULL;
@@ -86,19 +86,22 @@ static bool generated_route(const struct site *site, struct arena *arena,
 {
 	struct page_ref ref;
 	if (!generated_page(site, arena, path, &ref))
-		return false;
+		return route_random(site, path, out);
 	if (!slice_eq(ref.path, path)) {
-		redirect(arena, ref.path, out);
+		route_redirect(arena, ref.path, out);
 		return true;
 	}
 	/* The author's page may be at the address without the slash. */
-	const struct post *own = path.len > 1 && slice_ends(path, S("/"))
-					 ? post_at(site, slice_head(path, path.len - 1))
-					 : NULL;
+	const struct post *own =
+		path.len > 1 && slice_ends(path, S("/"))
+			? route_post_at(site, slice_head(path, path.len - 1))
+			: NULL;
 	if (own && !wants_list(site, own)) {
-		redirect(arena, own->path, out);
+		route_redirect(arena, own->path, out);
 		return true;
 	}
+	if (ref.kind == PAGE_SEARCH && !ref.part)
+		own = route_search_words(site, arena, path);
 	out->kind = ROUTE_PAGE;
 	out->page = ref;
 	out->page.post = own;
@@ -126,15 +129,17 @@ static bool authors_page(const struct site *site, struct arena *arena, struct sl
 		break;
 	}
 	const struct post *post = entry->post;
+	if (route_search(site, arena, post, out))
+		return true;
 	if (wants_list(site, post)) {
 		struct page_ref ref;
 		bool generated = generated_page(site, arena, path, &ref);
 		if (generated && !slice_eq(ref.path, path)) {
-			redirect(arena, ref.path, out);
+			route_redirect(arena, ref.path, out);
 			return true;
 		}
 		if (!generated && post->is_bare && is_named_archive(post)) {
-			redirect(arena, archive_of(site, arena), out);
+			route_redirect(arena, archive_of(site, arena), out);
 			return true;
 		}
 		if (generated || generated_folder(site, arena, path, &ref)) {
@@ -162,9 +167,10 @@ static bool other_form(const struct site *site, struct arena *arena, struct slic
 		if (!slice_ends(path, forms[i].suffix))
 			continue;
 		struct slice stem = slice_head(path, path.len - forms[i].suffix.len);
-		const struct post *post = post_at(site, stem);
+		const struct post *post = route_post_at(site, stem);
 		if (!post)
-			post = post_at(site, arena_printf(arena, "%.*s/", SARG(stem)));
+			post = route_post_at(
+				site, arena_printf(arena, "%.*s/", SARG(stem)));
 		if (!post || post->redirect_to.len)
 			continue;
 		if (forms[i].form == FORM_SOURCE && !site->settings->source)
@@ -209,7 +215,7 @@ static bool leads_to(const struct site *site, struct arena *arena, struct slice 
 	struct route other = {0};
 	if (exact(site, arena, candidate, &other)) {
 		if (other.kind == ROUTE_PAGE || other.kind == ROUTE_FILE)
-			redirect(arena, candidate, out);
+			route_redirect(arena, candidate, out);
 		else
 			*out = other;
 		return true;
@@ -265,7 +271,7 @@ static bool folder_route(const struct site *site, struct arena *arena, struct sl
 	if (!generated_folder(site, arena, dir, &ref))
 		return false;
 	if (!slash) {
-		redirect(arena, dir, out);
+		route_redirect(arena, dir, out);
 		return true;
 	}
 	out->kind = ROUTE_PAGE;

@@ -64,6 +64,14 @@ static char type_of_name(struct slice url, char otherwise)
 	return otherwise;
 }
 
+static struct slice query_of(struct slice url)
+{
+	struct slice query;
+
+	slice_cut(url, '?', NULL, &query);
+	return query;
+}
+
 char gopher_type(const struct gopher_origin *origin, const struct doc_target *target)
 {
 	switch (target->kind) {
@@ -82,7 +90,7 @@ char gopher_type(const struct gopher_origin *origin, const struct doc_target *ta
 		return target->mime.len ? type_of_mime(target->mime)
 					: type_of_name(target->url, '9');
 	case DOC_TO_SEARCH:
-		return '7';
+		return query_of(target->url).len ? '1' : '7';
 	}
 	return '9';
 }
@@ -142,6 +150,9 @@ struct slice gopher_selector(struct arena *arena, struct slice path, bool text)
 static struct slice selector_of(struct arena *arena, const struct gopher_origin *origin,
 	const struct doc_target *target)
 {
+	/* With its words it may be longer than RFC 1436 has it: no alias could stand for them. */
+	if (target->kind == DOC_TO_SEARCH && query_of(target->url).len)
+		return target->url;
 	return gopher_selector(arena, target->url,
 		target->kind == DOC_TO_PAGE && gopher_type(origin, target) == '0');
 }

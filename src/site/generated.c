@@ -10,6 +10,7 @@
 struct segments {
 	struct slice at[SEGMENTS_MAX];
 	size_t count;
+	bool slash; /* behind the last */
 };
 
 /* @path: without its first slash. False: more segments than any generated address has, or an empty one. */
@@ -18,6 +19,7 @@ static bool cut_segments(struct slice path, struct segments *out)
 	struct slice rest = path;
 	struct slice piece;
 	out->count = 0;
+	out->slash = slice_ends(path, S("/"));
 	while (slice_split(&rest, '/', &piece)) {
 		if (!piece.len && !rest.len)
 			break;
@@ -187,6 +189,27 @@ static bool pages_at(const struct site *site, struct arena *arena,
 	       count > site->list_max && ref->part <= scope_parts(count, site->list_max);
 }
 
+/* [/fr]/search[/N]: the first results, and those after them. */
+static bool search_at(const struct site *site, const struct segments *s, size_t from,
+	struct page_ref *ref)
+{
+	const struct page_ref folder = {
+		.kind = PAGE_LIST, .scope = SCOPE_FOLDER, .base = S("/search/")};
+
+	if (!site_is_searched(site))
+		return false;
+	/* A folder of posts stays what it is. */
+	if (s->slash && s->count == 1 && scope_count(site, &folder, 1)) {
+		*ref = folder;
+		return true;
+	}
+	ref->kind = PAGE_SEARCH;
+	if (from == s->count)
+		return true;
+	return from + 1 == s->count && number(s->at[from], 0, &ref->part) &&
+	       ref->part > 1;
+}
+
 /* Pages with one address and nothing below it. */
 static const struct {
 	struct slice segment;
@@ -206,6 +229,8 @@ static bool find(const struct site *site, struct arena *arena, struct segments *
 			return true;
 		if (slice_eq(s->at[1], S("pages")))
 			return pages_at(site, arena, s, 2, ref);
+		if (slice_eq(s->at[1], S("search")))
+			return search_at(site, s, 2, ref);
 		if (slice_eq(s->at[1], S("archive"))) {
 			ref->kind = PAGE_LIST;
 			ref->base = arena_printf(arena, "%.*s%.*s/archive/",
@@ -225,6 +250,8 @@ static bool find(const struct site *site, struct arena *arena, struct segments *
 		return true;
 	if (slice_eq(s->at[0], S("pages")))
 		return pages_at(site, arena, s, 1, ref);
+	if (slice_eq(s->at[0], S("search")))
+		return search_at(site, s, 1, ref);
 	if (slice_eq(s->at[0], S("archive"))) {
 		ref->kind = PAGE_LIST;
 		ref->base = address_of(site, arena, s->at[0]);
@@ -255,7 +282,7 @@ static struct slice right_spelling(const struct site *site, struct arena *arena,
 	buf_put(&path, site->base);
 	for (size_t i = 0; i < s->count; i++) {
 		buf_put(&path, i == 1 && ref->group ? ref->group->slug : s->at[i]);
-		if (i + 1 < s->count || !page_is_file(ref->kind))
+		if (i + 1 < s->count || page_has_slash(ref->kind))
 			buf_putc(&path, '/');
 	}
 	return buf_take(&path, arena);
@@ -272,6 +299,26 @@ bool generated_page(const struct site *site, struct arena *arena, struct slice p
 		return false;
 	ref->path = right_spelling(site, arena, &s, ref);
 	return true;
+}
+
+bool generated_random(const struct site *site, struct slice path, struct site_run *among)
+{
+	struct segments s;
+
+	*among = (struct site_run){site->posts, site->post_count};
+	if (site->settings->is_static || site->zone ||
+		!cut_segments(slice_from(path, 1), &s) || !s.count || s.count > 2 ||
+		!slice_eq(s.at[s.count - 1], S("random")))
+		return false;
+	for (size_t i = 0; s.count == 2; i++) {
+		if (site->lang_count < 2 || i == site->lang_count)
+			return false;
+		if (!slice_eq(site->langs[i].slug, s.at[0]))
+			continue;
+		*among = (struct site_run){site->langs[i].posts, site->langs[i].count};
+		break;
+	}
+	return among->count > 0;
 }
 
 /* --- all of them ------------------------------------------------------------- */
@@ -336,6 +383,8 @@ void generated_all(const struct site *site, struct arena *arena,
 	hear_of_dates(&to, address_of(site, arena, S("archive")), site->posts,
 		site->post_count);
 	hear_of_pages(site, slice_none, &to);
+	if (site_is_searched(site))
+		hear(ctx, S("/search"));
 	for (size_t i = 0; i < sizeof(single) / sizeof(*single); i++) {
 		if (single[i].kind != PAGE_ROBOTS || !site->zone)
 			hear(ctx, arena_printf(arena, "%.*s%.*s%s", SARG(site->base),
@@ -347,6 +396,8 @@ void generated_all(const struct site *site, struct arena *arena,
 		hear(ctx, home);
 		hear(ctx, arena_printf(arena, "%.*sfeed.xml", SARG(home)));
 		hear_of_pages(site, site->langs[i].name, &to);
+		if (site_is_searched(site))
+			hear(ctx, arena_printf(arena, "%.*ssearch", SARG(home)));
 		hear_of_dates(&to, arena_printf(arena, "%.*sarchive/", SARG(home)),
 			site->langs[i].posts, site->langs[i].count);
 	}

@@ -116,8 +116,13 @@ bool links_find_key(const struct site *site, struct arena *arena, struct slice k
 				uri_encode_path(arena, generated ? ref.path : dir));
 			if (generated && page_is_file(ref.kind))
 				target->kind = DOC_TO_TEXT;
+			else if (generated && ref.kind == PAGE_SEARCH)
+				target->kind = DOC_TO_SEARCH;
 			return true;
 		}
+		struct site_run among;
+		if (generated_random(site, stem, &among))
+			return links_to_page(target, uri_encode_path(arena, stem));
 	}
 	return false;
 }

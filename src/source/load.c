@@ -63,6 +63,8 @@ static void apply_config(struct settings *settings, const struct site_config *co
 	if (config->menu.count)
 		set_menu(settings, &config->menu);
 	settings->pages = config->pages;
+	settings->search = config->search && !config->is_static;
+	settings->is_static = config->is_static;
 	settings->reply = arena_dup(&settings->arena, config->reply);
 	if (config->reply.len && !uri_scheme(config->reply).len)
 		settings->reply = arena_printf(

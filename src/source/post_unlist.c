@@ -23,6 +23,21 @@ static bool is_error_page(const struct post_reading *reading)
 	return false;
 }
 
+/* Is it the page where the web site's search is? */
+static bool is_search_page(const struct post_reading *reading)
+{
+	static const struct slice keys[] = {S("layout"), S("type"), S("template")};
+
+	for (size_t i = 0; i < sizeof(keys) / sizeof(*keys); i++) {
+		struct slice name = slice_path_name(
+			value_text(value_get(reading->fields.own, keys[i])));
+		slice_cut(name, '.', &name, NULL);
+		if (slice_eq_nocase(name, S("search")))
+			return true;
+	}
+	return false;
+}
+
 /* A half of a page, which a script puts before or behind the text of others. */
 static bool is_template_part(const struct post_reading *reading, bool has_front_matter)
 {
@@ -39,6 +54,7 @@ void post_unlist(struct post_reading *reading, bool has_front_matter)
 {
 	struct post *post = &reading->post;
 
+	post->is_search = post->is_page && is_search_page(reading);
 	if (!post->is_page || post->is_home || post->state != POST_PUBLIC)
 		return;
 	if (is_error_page(reading))

@@ -71,7 +71,8 @@ static int set_up(void **state)
 	struct site_config config = {.folder = it->tree.path,
 		.gone = {gone, 1},
 		.source = true,
-		.pages = true};
+		.pages = true,
+		.search = true};
 	assert_int_equal(scan(&config, NULL, &all, NOW, &it->site), 0);
 	*state = it;
 	return 0;
@@ -92,7 +93,7 @@ static int tear_down(void **state)
 static const char *asked(struct capsule *it, const char *path)
 {
 	static const char *const kinds[] = {
-		"home", "post", "list", "pages", "groups", "feed", "robots"};
+		"home", "post", "list", "pages", "groups", "feed", "search", "robots"};
 	static const char *const forms[] = {[FORM_PAGE] = "",
 		[FORM_GEMTEXT] = " as gemtext",
 		[FORM_TEXT] = " as text",
@@ -177,6 +178,13 @@ static void test_generated_pages_are_where_they_are_expected(void **state)
 		{"/series/", "none", "there is no series"},
 		{"/feed.xml", "feed /feed.xml", "the feed"},
 		{"/robots.txt", "robots /robots.txt", "for robots"},
+		{"/search", "search /search", "the search"},
+		{"/search/", "31 /search", "with a slash"},
+		{"/search/2", "search /search/2", "its next results"},
+		{"/search/1", "none", "the first are without a number"},
+		{"/search/x", "none", "no number"},
+		{"/fr/search", "search /fr/search", "of a language"},
+		{"/fr/search/3", "search /fr/search/3", "its next results"},
 	};
 	CHECK(rows);
 }
@@ -292,6 +300,111 @@ static void test_a_page_of_every_kind_is_heard_of(void **state)
 	}
 }
 
+static void test_random_leads_to_a_post_of_its_language(void **state)
+{
+	static const struct {
+		const char *path;
+		const char *to; /* one of them, each with a blank behind it */
+	} rows[] = {
+		{"/random", "/2024/coral/ /2023/sand/ /fr/corail /self/ /run/ "},
+		{"/random/", "/2024/coral/ /2023/sand/ /fr/corail /self/ /run/ "},
+		{"/fr/random", "/fr/corail "},
+	};
+	struct capsule *it = *state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows) * 30; i++) {
+		const char *path = rows[i / 30].path;
+		struct route to;
+		route(it->site, &it->arena, slice_str(path), &to);
+		assert_int_equal(to.kind, ROUTE_REDIRECT);
+		assert_false(to.permanent);
+		const char *end = arena_cstr(
+			&it->arena, arena_printf(&it->arena, "%.*s ", SARG(to.location)));
+		if (!strstr(rows[i / 30].to, end))
+			fail_msg("%s leads to %s", path, end);
+	}
+}
+
+struct search_row {
+	const char *file, *text;
+	const char *path,
+		*answer; /* as asked() has it, "+" behind it: with the author's words */
+	const char *why;
+};
+
+static void check_search(const struct search_row *row)
+{
+	static const struct scan_hint all = {.all = true};
+	struct capsule it = {0};
+	struct route to;
+	tree_init(&it.tree);
+	tree_write(&it.tree, "hugo.toml", "title = 'S'\n");
+	tree_write(&it.tree, "content/posts/p.md",
+		"---\ntitle: P\ndate: 2024-01-01\n---\nP\n");
+	tree_write(&it.tree, row->file, row->text);
+	const struct site_config config = {
+		.folder = it.tree.path, .pages = true, .search = true};
+	assert_int_equal(scan(&config, NULL, &all, NOW, &it.site), 0);
+	const char *got = asked(&it, row->path);
+	route(it.site, &it.arena, slice_str(row->path), &to);
+	if (to.kind == ROUTE_PAGE && to.page.kind == PAGE_SEARCH && to.page.post)
+		got = arena_printf(&it.arena, "%s +", got).ptr;
+	if (strcmp(got, row->answer) != 0)
+		fail_msg("%s at %s: %s, expected %s", row->why, row->path, got,
+			row->answer);
+	if (site_drop(it.site))
+		site_free(it.site);
+	tree_fini(&it.tree);
+	arena_fini(&it.arena);
+}
+
+static void test_a_page_for_the_web_s_search_makes_way(void **state)
+{
+#define FIELD "---\ntitle: Find\nlayout: search\n---\nFind something here.\n"
+#define BARE  "---\ntitle: Find\n---\n"
+#define WORDS "---\ntitle: Find\n---\nFind something here.\n"
+	static const struct search_row rows[] = {
+		{"content/search.md", FIELD, "/search", "search /search", "a layout"},
+		{"content/search.md", FIELD, "/search/", "31 /search", "a layout"},
+		{"content/search/_index.md", FIELD, "/search/", "31 /search",
+			"a section"},
+		{"content/search.md", BARE, "/search/", "31 /search", "no words"},
+		{"content/search.md", WORDS, "/search", "search /search +", "words"},
+		{"content/search.md", WORDS, "/search/", "search /search/ +", "words"},
+		{"content/search.md", WORDS, "/search/2", "search /search/2",
+			"words, but further results"},
+		{"content/search/post.md", WORDS, "/search/post/", "post /search/post/",
+			"a page below"},
+		{"content/posts/q.md", "---\ndate: 2024-01-02\nurl: /search/q/\n---\nQ\n",
+			"/search/", "list /search/", "a folder of posts"},
+		{"content/posts/q.md", "---\ndate: 2024-01-02\nurl: /search/q/\n---\nQ\n",
+			"/search", "search /search", "beside a folder of posts"},
+		{"content/posts/q.md", "---\ndate: 2024-01-02\nurl: /random\n---\nQ\n",
+			"/random", "post /random", "an author's page called random"},
+	};
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++)
+		check_search(&rows[i]);
+}
+
+static void test_without_a_search_its_addresses_are_unknown(void **state)
+{
+	static const struct scan_hint all = {.all = true};
+	static const struct row rows[] = {
+		{"/search", "none", "not to be searched"},
+		{"/search/", "none", "likewise"},
+		{"/fr/search", "none", "likewise"},
+		{"/search/2", "none", "likewise"},
+	};
+	struct capsule *it = *state, without = {0};
+	const struct site_config config = {.folder = it->tree.path};
+	void *here = &without;
+	assert_int_equal(scan(&config, NULL, &all, NOW, &without.site), 0);
+	check(&here, rows, sizeof(rows) / sizeof(*rows));
+	if (site_drop(without.site))
+		site_free(without.site);
+	arena_fini(&without.arena);
+}
+
 static void test_sources_are_only_where_the_settings_have_them(void **state)
 {
 	static const struct scan_hint all = {.all = true};
@@ -317,6 +430,9 @@ int main(void)
 		cmocka_unit_test(test_posts_and_files_are_at_their_addresses),
 		cmocka_unit_test(test_sources_are_only_where_the_settings_have_them),
 		cmocka_unit_test(test_generated_pages_are_where_they_are_expected),
+		cmocka_unit_test(test_random_leads_to_a_post_of_its_language),
+		cmocka_unit_test(test_a_page_for_the_web_s_search_makes_way),
+		cmocka_unit_test(test_without_a_search_its_addresses_are_unknown),
 		cmocka_unit_test(test_other_spellings_lead_to_the_right_one),
 		cmocka_unit_test(test_redirects_of_the_author_are_followed),
 		cmocka_unit_test(test_no_reader_is_sent_in_circles_or_to_a_script),
