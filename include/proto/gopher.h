@@ -12,7 +12,7 @@
 #include "base/slice.h"
 
 #define GOPHER_REQUEST_MAX_BYTES 1024 /* before the line's end */
-/* The selector that asks for words: '?' serves as TAB there. */
+/* The selector that asks for words: '?' serves as TAB there; also "/fr/search" and "/search/2". */
 #define GOPHER_SEARCH "/search"
 
 enum gopher_ask {

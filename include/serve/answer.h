@@ -22,6 +22,7 @@ enum answer_outcome {
 	ANSWER_SLOW_DOWN, /* ... or from one address, or requests; text: how long to wait */
 	ANSWER_REFUSED,   /* not for this server, or not from this client */
 	ANSWER_BAD,       /* not a request of this protocol */
+	ANSWER_PROMPT,    /* text: what the reader is to type; status 0: it cannot ask */
 	ANSWER_OUTCOMES
 };
 
@@ -32,6 +33,8 @@ struct answer_protocol {
 	bool has_relative_links;
 	/* It has no redirects: the server follows those within the site. */
 	bool follows_redirects;
+	/* Who is to slow down is told a number of seconds and nothing else. */
+	bool says_seconds;
 	/* Fills the reply for any outcome except success. @text: the location of a redirect, else a
 	 * phrase. */
 	void (*say)(const struct answer *answer, struct conn *conn,
@@ -65,6 +68,8 @@ struct answer {
 	struct people_place place;
 	const struct person *person;
 	struct slice query; /* appended to a redirect; NULL: none. Not copied */
+	struct slice
+		words; /* what the reader looks for, decoded; NULL: nothing. Not copied */
 };
 
 /* An answer for the site @number and @call. Port and variant are not set. */
@@ -78,6 +83,9 @@ enum service_verdict answer_say(const struct answer *answer, struct conn *conn,
 	enum answer_outcome outcome, struct reply *reply);
 enum service_verdict answer_say_text(const struct answer *answer, struct conn *conn,
 	enum answer_outcome outcome, struct slice text, struct reply *reply);
+/* ANSWER_SLOW_DOWN: the client is to wait for @seconds, because of @what ("Too many requests"). */
+enum service_verdict answer_slow_down(const struct answer *answer, struct conn *conn,
+	const char *what, unsigned seconds, struct reply *reply);
 /* When there is no snapshot yet: SERVICE_WAIT, or a reply that the site is starting. */
 enum service_verdict answer_without_site(
 	const struct answer *answer, struct conn *conn, struct reply *reply);

@@ -6,9 +6,10 @@
 
 #include "serve/gopher_page.h"
 
-/* An error as in RFC 1436: a line of type 3, then a link home. @site may be NULL. */
+/* An error as in RFC 1436: a line of type 3, then links to the search, with @may_search, and home. @site may be
+ * NULL. */
 void gopher_put_error(struct buf *out, const struct gopher_place *place,
-	const struct site *site, struct slice phrase);
+	const struct site *site, struct slice phrase, bool may_search);
 /* The page moved to @url, outside the site: a menu with a link to it. */
 void gopher_put_moved(struct buf *out, const struct gopher_place *place,
 	struct arena *arena, const struct site *site, struct slice url);

@@ -20,6 +20,8 @@
 #define SERVE_RENDERER_LINKS   (3u << 24)
 #define SERVE_RENDERER_ALIASES (4u << 24)
 
+struct search;
+
 struct serve_host {
 	struct slice name; /* uri_host_key */
 	unsigned site;
@@ -74,7 +76,8 @@ struct serve_worker {
 /* Per process. */
 struct serve {
 	struct cache *cache;
-	struct tally *tally; /* NULL: nothing is counted */
+	struct tally *tally;   /* NULL: nothing is counted */
+	struct search *search; /* NULL: there is no search */
 	/* Hands a snapshot without references to the scanning thread. */
 	void (*site_free)(void *ctx, struct site *site);
 	void *ctx;

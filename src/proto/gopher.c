@@ -79,11 +79,37 @@ static struct slice decode_words(struct arena *arena, struct slice words)
 	return decoded.ptr ? decoded : S("");
 }
 
+/* "/search", "/fr/search", and what follows the first results: "/search/2". */
 static bool is_search(struct slice selector)
 {
+	unsigned long long part;
+	struct slice name;
+
 	slice_skip(&selector, S("/"));
-	return slice_eq(selector, slice_from(S(GOPHER_SEARCH), 1)) ||
-	       slice_eq(selector, slice_from(S(GOPHER_SEARCH "/"), 1));
+	slice_drop(&selector, S("/"));
+	name = slice_path_name(selector);
+	if (slice_to_uint(name, &part) && name.len < selector.len) {
+		selector.len -= name.len + 1;
+		name = slice_path_name(selector);
+	}
+	struct slice before = slice_head(selector, selector.len - name.len);
+	return slice_eq(name, slice_from(S(GOPHER_SEARCH), 1)) &&
+	       slice_find_char(slice_head(before, before.len ? before.len - 1 : 0), '/') <
+		       0;
+}
+
+/* Cuts @selector before the words of a search. Some clients encode the '?'. */
+static bool cut_words(struct slice selector, struct slice *path, struct slice *words)
+{
+	ptrdiff_t at = slice_find(selector, S("%3F"));
+
+	if (slice_cut(selector, '?', path, words))
+		return true;
+	if (at < 0)
+		return false;
+	*path = slice_head(selector, (size_t)at);
+	*words = slice_from(selector, (size_t)at + 3);
+	return true;
 }
 
 static void read_line(struct arena *arena, struct slice line, struct gopher_request *out)
@@ -97,7 +123,7 @@ static void read_line(struct arena *arena, struct slice line, struct gopher_requ
 		out->url = slice_from(out->selector, 4);
 		return;
 	}
-	bool asks = slice_cut(out->selector, '?', &path, &query);
+	bool asks = cut_words(out->selector, &path, &query);
 	if (is_search(path)) {
 		out->selector = path;
 		if (asks || fields)

@@ -40,6 +40,18 @@ enum service_verdict answer_say(const struct answer *answer, struct conn *conn,
 	return answer_say_text(answer, conn, outcome, slice_str(phrases[outcome]), reply);
 }
 
+enum service_verdict answer_slow_down(const struct answer *answer, struct conn *conn,
+	const char *what, unsigned seconds, struct reply *reply)
+{
+	struct arena *arena = conn_arena(conn);
+	struct slice text = answer->protocol->says_seconds
+				    ? arena_printf(arena, "%u", seconds)
+				    : arena_printf(arena, "%s; try again in %u second%s",
+					      what, seconds, seconds == 1 ? "" : "s");
+
+	return answer_say_text(answer, conn, ANSWER_SLOW_DOWN, text, reply);
+}
+
 enum service_verdict answer_without_site(
 	const struct answer *answer, struct conn *conn, struct reply *reply)
 {

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <time.h>
 
+#include "base/uri.h"
 #include "net/worker.h"
 #include "proto/gemini.h"
 #include "serve/gemini_page.h"
@@ -142,12 +143,25 @@ static const struct answer_protocol gemini = {
 			[ANSWER_SLOW_DOWN] = GEMINI_SLOW_DOWN,
 			[ANSWER_REFUSED] = GEMINI_PROXY_REQUEST_REFUSED,
 			[ANSWER_BAD] = GEMINI_BAD_REQUEST,
+			[ANSWER_PROMPT] = GEMINI_INPUT,
 		},
 	.has_relative_links = true,
+	.says_seconds = true,
 	.say = say,
 	.succeed = succeed,
 	.render = render,
 };
+
+/* A query, decoded; NULL: there is none. */
+static struct slice words_of(struct arena *arena, struct slice query)
+{
+	auto_buf struct buf words =
+		BUF(BUF_MAX_BYTES); /* never longer than the request */
+
+	if (!query.ptr || !uri_decode(&words, query))
+		return slice_none;
+	return words.len ? buf_dup(&words, arena) : S("");
+}
 
 static enum service_verdict on_request(const struct service *service, struct conn *conn,
 	const struct service_call *call, struct reply *reply)
@@ -175,6 +189,7 @@ static enum service_verdict on_request(const struct service *service, struct con
 	answer.host = serve_table_host(answer.table, request.host_key);
 	answer.variant = slice_hash(origin_of(&answer, conn_arena(conn)));
 	answer.query = request.query;
+	answer.words = words_of(conn_arena(conn), request.query);
 	/* Before anything is looked up, and before there is anything. */
 	if (is_closed(&answer, conn, &request, reply))
 		return SERVICE_REPLY;
@@ -190,8 +205,8 @@ static void on_refuse(const struct service *service, struct conn *conn,
 	if (refusal == REFUSE_TOTAL_LIMIT)
 		answer_say(&answer, conn, ANSWER_BUSY, reply);
 	else
-		answer_say_text(&answer, conn, ANSWER_SLOW_DOWN,
-			arena_printf(conn_arena(conn), "%u", retry_seconds), reply);
+		answer_slow_down(
+			&answer, conn, "Too many requests", retry_seconds, reply);
 }
 
 static void on_done(const struct service *service, struct conn *conn,

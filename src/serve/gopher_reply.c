@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "serve/gopher_reply.h"
 
+#include "base/locale.h"
 #include "page/page.h"
 #include "proto/gopher.h"
 #include "render/html.h"
@@ -15,11 +16,18 @@ static void put_home(
 }
 
 void gopher_put_error(struct buf *out, const struct gopher_place *place,
-	const struct site *site, struct slice phrase)
+	const struct site *site, struct slice phrase, bool may_search)
 {
 	struct gophermap_options options = gopher_place_menus(place);
 	struct gopher_item item = {'3', S(""), options.origin.host, options.origin.port};
 	gophermap_item(out, &item, phrase, &options);
+	if (may_search && site && site->settings->search) {
+		item = (struct gopher_item){
+			'7', S(GOPHER_SEARCH), options.origin.host, options.origin.port};
+		gophermap_item(out, &item,
+			locale_word(locale_for(site->settings->lang), WORD_SEARCH),
+			&options);
+	}
 	put_home(out, place, site);
 	buf_puts(out, ".\r\n");
 }
@@ -32,7 +40,8 @@ void gopher_put_moved(struct buf *out, const struct gopher_place *place,
 	struct gopher_item item;
 	if (!gopher_item_of(arena, &options.origin, &target, &item)) {
 		gopher_put_error(out, place, site,
-			S("This page moved to an address that Gopher cannot reach"));
+			S("This page moved to an address that Gopher cannot reach"),
+			false);
 		return;
 	}
 	gophermap_item(out, &item, url, &options);

@@ -42,7 +42,8 @@ static void say(const struct answer *answer, struct conn *conn,
 	if (outcome == ANSWER_REDIRECT || outcome == ANSWER_REDIRECT_PERMANENT)
 		gopher_put_moved(&out, &place, conn_arena(conn), answer->site, text);
 	else
-		gopher_put_error(&out, &place, answer->site, text);
+		gopher_put_error(&out, &place, answer->site, text,
+			outcome == ANSWER_NONE || outcome == ANSWER_GONE);
 	send_text(conn, reply, (char)reply->status, &out);
 }
 
@@ -246,6 +247,7 @@ static enum service_verdict on_request(const struct service *service, struct con
 		break;
 	}
 	serve_asked(conn, settings->host, logged(conn_arena(conn), &request));
+	answer.words = request.words;
 	if (gone)
 		return answer_say_text(&answer, conn, ANSWER_REFUSED,
 			S("This site is no longer served here"), reply);
@@ -273,12 +275,10 @@ static void on_refuse(const struct service *service, struct conn *conn,
 	if (refusal == REFUSE_TOTAL_LIMIT)
 		answer_say(&answer, conn, ANSWER_BUSY, reply);
 	else
-		answer_say_text(&answer, conn, ANSWER_SLOW_DOWN,
-			arena_printf(conn_arena(conn), "%s; try again in %u second%s",
-				refusal == REFUSE_RATE ? "Too many requests"
-						       : "Too many connections",
-				retry_seconds, retry_seconds == 1 ? "" : "s"),
-			reply);
+		answer_slow_down(&answer, conn,
+			refusal == REFUSE_RATE ? "Too many requests"
+					       : "Too many connections",
+			retry_seconds, reply);
 }
 
 static void on_done(const struct service *service, struct conn *conn,

@@ -2,8 +2,11 @@
 #include "serve/walk.h"
 
 #include "base/file.h"
+#include "base/locale.h"
+#include "base/text.h"
 #include "base/uri.h"
 #include "serve/render.h"
+#include "serve/search.h"
 
 #define REDIRECTS_MAX 8
 #define FORM_FILE     (1u << 16)
@@ -27,6 +30,25 @@ static enum service_verdict send_page(const struct answer *answer, struct conn *
 	job.is_long = ref->kind == PAGE_FEED ||
 		      (ref->post && ref->post->stamp.size_bytes > INLINE_MAX_BYTES);
 	return render_reply(&job, conn, reply);
+}
+
+/* A page of results; or the protocol asks the reader for words. Where it cannot, and where the author's own
+ * page is the address, a page leads to the question. */
+static enum service_verdict send_search(const struct answer *answer, struct conn *conn,
+	const struct page_ref *ref, struct reply *reply)
+{
+	struct slice words = text_trim(answer->words);
+	bool is_own = ref->post && slice_eq(ref->post->path, ref->path);
+	/* The link on the author's page to the same address has an empty query. */
+	bool asks = !is_own || answer->words.ptr;
+	struct slice lang = ref->lang.len ? ref->lang : answer->site->settings->lang;
+
+	if (words.len && answer->serve->search)
+		return search_reply(answer, conn, ref, words, reply);
+	if (asks && answer->protocol->status[ANSWER_PROMPT])
+		return answer_say_text(answer, conn, ANSWER_PROMPT,
+			locale_word(locale_for(lang), WORD_SEARCH_PROMPT), reply);
+	return send_page(answer, conn, ref, reply);
 }
 
 static enum service_verdict send_file(const struct answer *answer, struct conn *conn,
@@ -77,6 +99,8 @@ enum service_verdict walk_key(const struct answer *answer, struct conn *conn,
 		route(answer->site, arena, key, &to);
 		switch (to.kind) {
 		case ROUTE_PAGE:
+			if (to.page.kind == PAGE_SEARCH)
+				return send_search(answer, conn, &to.page, reply);
 			return send_page(answer, conn, &to.page, reply);
 		case ROUTE_FILE:
 			return send_file(answer, conn, to.file, reply);

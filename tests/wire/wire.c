@@ -17,6 +17,7 @@
 #include <cmocka.h>
 
 #include "../support/peer.h"
+#include "../support/searched.h"
 #include "../support/unescape.h"
 #include "app/balancers.h"
 #include "app/preview.h"
@@ -214,8 +215,10 @@ static int set_up(void **state)
 	(void)state;
 	log_setup(&quiet);
 	make_folder();
-	capsule.config = (struct site_config){
-		.folder = capsule.folder, .title = S("Conversations"), .source = true};
+	capsule.config = (struct site_config){.folder = capsule.folder,
+		.title = S("Conversations"),
+		.source = true,
+		.search = true};
 	for (int i = 0; i < SITES; i++)
 		assert_int_equal(
 			scan(&capsule.config, NULL, &(struct scan_hint){.all = true},
@@ -231,8 +234,10 @@ static int set_up(void **state)
 		.gopher = gopher};
 	capsule.worker =
 		(struct serve_worker){.table = &capsule.table, .sites = capsule.sites};
-	capsule.serve =
-		(struct serve){.cache = cache_new(1024 * 1024), .site_free = give_back};
+	capsule.serve = (struct serve){.cache = cache_new(1024 * 1024),
+		/* The other site's is not ready. */
+		.search = searched_new(capsule.sites, 1),
+		.site_free = give_back};
 	gemini_service_init(&capsule.secure, &capsule.serve);
 	capsule.plain = capsule.secure;
 	capsule.plain.tls = false;
@@ -260,6 +265,7 @@ static int tear_down(void **state)
 	for (int i = 0; i < SITES; i++)
 		serve_site_drop(&capsule.serve, capsule.sites[i]);
 	preview_fini(&capsule.preview);
+	search_free(capsule.serve.search);
 	cache_free(capsule.serve.cache);
 	tls_context_free(capsule.tls);
 	SSL_CTX_free(capsule.client);

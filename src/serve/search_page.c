@@ -1,0 +1,178 @@
+/* SPDX-License-Identifier: MIT */
+/* One search: the query, what fits it, and the page of it. */
+#include <errno.h>
+#include <sys/stat.h>
+
+#include "base/text.h"
+#include "page/search.h"
+#include "search/excerpt.h"
+#include "serve/search_internal.h"
+#include "site/links.h"
+
+#define EXCERPT_COLUMNS 160
+/* Posts are converted for excerpts up to so many bytes of source: then a page of results takes a few
+ * hundredths of a second, whatever was found. Others have their description. */
+#define EXCERPTS_MAX_BYTES (2 * 1024 * 1024)
+/* Words that are left out, one at a time, where nothing was found. */
+#define TRIES_MAX 6
+
+struct looking {
+	struct searching *it;
+	struct search_reader *reader;
+	const struct site *site;
+	struct arena *arena;
+	uint64_t until_us;
+};
+
+static enum search_outcome find(const struct looking *looking,
+	const struct search_query *query, size_t from, size_t count,
+	struct search_hits *out)
+{
+	uint64_t now = search_now_us();
+	unsigned left_ms = now < looking->until_us
+				   ? (unsigned)((looking->until_us - now) / 1000) + 1
+				   : 1;
+
+	*out = (struct search_hits){0};
+	if (!query->count)
+		return SEARCH_FOUND;
+	return search_find(looking->reader, looking->site, query, from, count, left_ms,
+		conn_aside_over(looking->it->aside), looking->arena, out);
+}
+
+/* --- excerpts ------------------------------------------------------------------------------------ */
+
+/* A post that is not as it was scanned may be hidden by now: its text is not shown before the next
+ * snapshot. */
+static bool is_as_scanned(const struct site *site, const struct post *post)
+{
+	auto_arena struct arena arena = {0};
+	struct stat st;
+
+	if (fstatat(site->folder, arena_cstr(&arena, post->source), &st, 0) < 0)
+		return false;
+	const struct post_stamp now = post_stamp_of(&st);
+	return post_stamp_eq(&now, &post->stamp);
+}
+
+static struct slice excerpt_of(const struct looking *looking, const struct post *post,
+	const struct search_query *query, uint64_t *room)
+{
+	auto_arena struct arena scratch = {0};
+	struct slice text = post->description;
+	struct doc *doc;
+
+	if (post->stamp.size_bytes <= *room && is_as_scanned(looking->site, post)) {
+		*room -= post->stamp.size_bytes;
+		if (!links_convert(looking->site, post, &scratch, NULL, &doc) &&
+			is_as_scanned(looking->site, post))
+			text = search_excerpt(&scratch, doc, query, EXCERPT_COLUMNS);
+	}
+	return arena_dup(
+		looking->arena, text_ellipsis(looking->arena, text, EXCERPT_COLUMNS));
+}
+
+static const struct slice *excerpts_of(const struct looking *looking,
+	const struct search_query *query, const struct search_hits *hits)
+{
+	struct slice *out = arena_array(looking->arena, hits->count + 1, struct slice);
+	uint64_t room = EXCERPTS_MAX_BYTES;
+
+	for (size_t i = 0; i < hits->count; i++) {
+		if (!atomic_load(conn_aside_over(looking->it->aside)))
+			out[i] = excerpt_of(looking, hits->posts[i], query, &room);
+	}
+	return out;
+}
+
+/* --- queries ------------------------------------------------------------------------------------- */
+
+/* On a language's own page, what is in it; unless the query says which. */
+static struct search_query in_language(
+	struct arena *arena, const struct search_query *query, struct slice lang)
+{
+	struct search_query out = *query;
+	bool says = !lang.len;
+
+	for (size_t i = 0; i < query->count; i++)
+		says |= query->terms[i].kind == SEARCH_LANG;
+	if (says || !query->count)
+		return out;
+	struct search_term *terms =
+		arena_array(arena, query->count + 1, struct search_term);
+	memcpy(terms, query->terms, query->count * sizeof(*terms));
+	terms[out.count++] = (struct search_term){.kind = SEARCH_LANG, .text = lang};
+	out.terms = terms;
+	return out;
+}
+
+static void try_fewer(const struct looking *looking, const struct search_query *query,
+	struct page_search *page)
+{
+	struct page_search_try *tries =
+		arena_array(looking->arena, TRIES_MAX, struct page_search_try);
+	struct slice lang = looking->it->job.ref.lang;
+	struct search_query fewer, own;
+	struct search_hits hits;
+
+	page->tries = tries;
+	for (size_t i = 0; query->count > 1 && i < query->count && i < TRIES_MAX; i++) {
+		struct slice words = search_query_without(looking->arena, query, i);
+		search_query_read(looking->arena, words, &fewer);
+		own = in_language(looking->arena, &fewer, lang);
+		if (find(looking, &own, 0, 1, &hits) == SEARCH_FOUND && hits.total)
+			tries[page->try_count++] = (struct page_search_try){
+				.words = words, .total = hits.total};
+	}
+	if (lang.len && find(looking, query, 0, 1, &hits) == SEARCH_FOUND)
+		page->elsewhere = hits.total;
+}
+
+/* --- the page ------------------------------------------------------------------------------------ */
+
+static int render(struct searching *it, struct arena *arena)
+{
+	struct render_output made = {0};
+
+	buf_init(&made.bytes, SERVE_PAGE_MAX_BYTES);
+	int error = it->job.render(&it->job, arena, &made);
+	if (!error && made.bytes.overflow)
+		error = -EFBIG;
+	if (!error) {
+		it->blob = blob_new(made.bytes.len);
+		memcpy(it->blob->bytes, made.bytes.ptr, made.bytes.len);
+	}
+	buf_fini(&made.bytes);
+	return error;
+}
+
+void search_run(struct searching *it, struct search_reader *reader)
+{
+	struct arena scratch = {0};
+	struct page_ref *ref = &it->job.ref;
+	const uint64_t began_us = search_now_us();
+	const struct looking looking = {it, reader, it->job.answer.site, &scratch,
+		began_us + SEARCH_DEADLINE_MS * 1000};
+	struct search_query query;
+	struct search_hits hits;
+	struct page_search page = {.query = &query, .hits = &hits};
+	size_t most = PAGE_SEARCH_RESULTS, from = ref->part ? (ref->part - 1) * most : 0;
+
+	search_query_read(&scratch, it->typed, &query);
+	const struct search_query own = in_language(&scratch, &query, ref->lang);
+	enum search_outcome outcome = find(&looking, &own, from, most, &hits);
+	if (outcome == SEARCH_FOUND && !hits.count && hits.total) {
+		/* Of an old link: there are fewer now. */
+		ref->part = (unsigned)((hits.total - 1) / most) + 1;
+		outcome = find(&looking, &own, (ref->part - 1) * most, most, &hits);
+	}
+	page.is_cut = outcome == SEARCH_CUT;
+	search_count(it->search, search_now_us() - began_us, page.is_cut);
+	page.excerpts = excerpts_of(&looking, &query, &hits);
+	if (!hits.total && outcome == SEARCH_FOUND)
+		try_fewer(&looking, &query, &page);
+	ref->search = &page;
+	it->error = outcome == SEARCH_FAILED ? -EIO : render(it, &scratch);
+	ref->search = NULL;
+	arena_wipe(&scratch);
+}
