@@ -146,6 +146,18 @@ static void print_file(
 	buf_fini(&bytes);
 }
 
+/* All the posts that a post by chance is one of. */
+static bool put_among(const struct site *site, struct slice address, struct buf *out)
+{
+	struct site_run among;
+
+	if (!generated_random(site, address, &among))
+		return false;
+	for (size_t i = 0; i < among.count; i++)
+		buf_printf(out, "%.*s\n", SARG(among.posts[i]->path));
+	return true;
+}
+
 static void print_at(struct capsule *capsule, struct slice address)
 {
 	struct route found;
@@ -161,6 +173,10 @@ static void print_at(struct capsule *capsule, struct slice address)
 		print_file(capsule, address, found.file);
 		break;
 	case ROUTE_REDIRECT:
+		if (put_among(capsule->site, address, &bytes)) {
+			add(capsule, "random", address, slice_none, &bytes);
+			break;
+		}
 		buf_printf(&bytes, "%d %.*s", found.permanent, SARG(found.location));
 		add(capsule, "to", address, slice_none, &bytes);
 		break;

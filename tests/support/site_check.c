@@ -26,7 +26,7 @@ struct site *site_check_scan_with(const struct tree *tree, const struct site *pr
 	const struct scan_hint *hint, int64_t now)
 {
 	const struct site_config config = {
-		.folder = tree->path, .source = true, .pages = true};
+		.folder = tree->path, .source = true, .pages = true, .search = true};
 
 	return scan_as(&config, previous, hint, now);
 }
@@ -38,6 +38,7 @@ struct site *site_check_scan_zones(
 	const struct site_config config = {.folder = tree->path,
 		.source = true,
 		.pages = true,
+		.search = true,
 		.zones = *zones,
 		.version = zones->count};
 

@@ -107,6 +107,7 @@ static void home_has_prose_then_the_ways_in_then_the_latest_posts(void **state)
 					       "=> /about/ About\n"
 					       "=> /archive/ Archive\n"
 					       "=> /tags/ Tags\n"
+					       "=> /search Search\n"
 					       "=> /en/ English\n"
 					       "=> /fr/ Français\n"
 					       "=> /feed.xml Atom feed\n"
@@ -248,6 +249,7 @@ static void a_listing_has_a_line_of_text_before_its_first_year(void **state)
 						       "\n"
 						       "=> /sable/ 2023-01-09 Sable\n"
 						       "\n"
+						       "=> /search Search\n"
 						       "=> /random A random post\n"
 						       "=> / Reef\n");
 	assert_non_null(strstr(text_of(&it, "/archive/2024/05/"), "/coral/ 2024-05-01"));
@@ -462,7 +464,7 @@ static void folders_list_posts_of_several_zones_in_the_order_of_the_archive(void
 	const char *folder = strstr(text_of(&it, "/z/"), "## 2024");
 	assert_non_null(archive);
 	assert_non_null(folder);
-	size_t len = (size_t)(strstr(archive, "\n\n=> /random ") - archive);
+	size_t len = (size_t)(strstr(archive, "\n\n=> /search ") - archive);
 	assert_int_equal(strncmp(archive, folder, len), 0);
 	close_capsule(&it);
 }
