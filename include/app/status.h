@@ -9,6 +9,7 @@
 #include "app/scanner.h"
 #include "net/worker.h"
 #include "serve/cache.h"
+#include "serve/search.h"
 #include "serve/tally.h"
 
 /* The last is Prometheus's text format 0.0.4. */
@@ -30,6 +31,7 @@ struct status {
 	struct worker_counts counts;
 	unsigned workers;
 	struct cache_counts cache;
+	struct search_facts search;
 	unsigned long long log_dropped;
 	const struct status_certificate *certificates;
 	size_t certificate_count;

@@ -15,6 +15,7 @@
 #include "app/site_certificate.h"
 #include "app/state_folder.h"
 #include "base/file.h"
+#include "serve/search.h"
 
 /* On the scanner's thread, now and then: a certificate renewed by somebody else is taken over. */
 static void check_certificates(void *ctx)
@@ -133,6 +134,7 @@ static void gather(void *ctx, struct arena *arena, struct status *out)
 	out->uptime_s = (unsigned long long)(time(NULL) - server->started);
 	scanner_facts(server->scanner, &out->facts);
 	cache_counts(server->serve.cache, &out->cache);
+	search_facts(server->serve.search, &out->search);
 	out->log_dropped = log_dropped();
 	out->found_count = tally_top(
 		server->serve.tally, TALLY_FOUND, arena, STATUS_LIST_MAX, &entries);
@@ -286,6 +288,7 @@ static void stop(struct server *server)
 	status_stop(server->status);
 	indexer_stop(server->indexer);
 	scanner_stop(server->scanner);
+	search_stop(server->serve.search);
 	if (server->workers)
 		workers_stop(server->workers);
 	supervise_fini(&server->supervise);
@@ -294,6 +297,7 @@ static void stop(struct server *server)
 	workers_free(server->workers);
 	sockets_close(&server->sockets);
 	tls_context_free(server->tls);
+	search_free(server->serve.search);
 	cache_free(server->serve.cache);
 	tally_free(server->serve.tally);
 	sandbox_fini(&server->sandbox);
@@ -333,6 +337,7 @@ int server_run(struct config *config, const struct server_source *source)
 	raise_descriptors();
 	server.serve = (struct serve){.cache = cache_new(config->cache_bytes),
 		.tally = tally_new(),
+		.search = search_new(),
 		.site_free = give_back,
 		.ctx = &server};
 	/* A file that is saved meanwhile waits until all is there. */

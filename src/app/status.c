@@ -13,7 +13,7 @@ struct figure {
 	bool counter; /* only grows */
 };
 
-#define FIGURES    24
+#define FIGURES    32
 #define NAME_WIDTH 22
 
 static size_t list_figures(const struct status *status, struct figure list[FIGURES])
@@ -21,6 +21,7 @@ static size_t list_figures(const struct status *status, struct figure list[FIGUR
 	const struct scanner_facts *facts = &status->facts;
 	const struct worker_counts *counts = &status->counts;
 	const struct cache_counts *cache = &status->cache;
+	const struct search_facts *search = &status->search;
 	const struct figure all[] = {
 		{"uptime_seconds", "Time since the start.", status->uptime_s, false},
 		{"workers", "Worker threads.", status->workers, false},
@@ -51,6 +52,17 @@ static size_t list_figures(const struct status *status, struct figure list[FIGUR
 		{"cache_bytes", "Memory used by the cache.", cache->bytes, false},
 		{"cache_budget_bytes", "Memory limit of the cache.", cache->budget_bytes,
 			false},
+		{"search_documents", "Pages that can be searched.", search->documents,
+			false},
+		{"search_index_bytes", "Size of the search index.", search->bytes, false},
+		{"searches", "Searches answered.", search->queries, true},
+		{"searches_cut", "Searches stopped because they took too long.",
+			search->cut, true},
+		{"searches_refused", "Searches refused because of too many at once.",
+			search->refused, true},
+		{"search_slowest_us",
+			"Time of the slowest search since the start, in microseconds.",
+			search->slowest_us, false},
 		{"log_lines_lost",
 			"Log lines dropped because the log's reader did not keep up.",
 			status->log_dropped, true},
