@@ -264,6 +264,8 @@ static int run(const struct cli_args *args)
 	struct blog blog;
 	int status = blog_open(&blog, &command_export, args,
 		blog_meant(&command_export, &arena, args->operands[0]), NULL);
+	/* Files do not search, and lead nowhere by chance. */
+	blog.site_config.is_static = true;
 	if (!status)
 		status = blog_scan(&blog, &command_export, time(NULL));
 	if (!status) {
