@@ -7,6 +7,7 @@
 
 #include <stdatomic.h>
 
+#include "search/index.h"
 #include "site/threads.h"
 
 struct pass; /* of one site; belongs to one thread */
@@ -20,13 +21,26 @@ struct pass_options {
 	/* Told now and then how much is done; may be NULL. */
 	void (*progress)(void *ctx, unsigned percent);
 	void *ctx;
+	/* Gets the words; NULL: nobody wants them. */
+	struct search_index *index;
+	/* It is not that of the run before, or that had none: it gets all pages. */
+	bool index_is_new;
 };
 
-/* Brings what it has to @site, which must stay until the next run or pass_free. False: it was ended early,
- * and all is as before. *threads: of @site, one reference, for threads_set. */
+struct pass_result {
+	struct threads *threads; /* of the site: one reference, for threads_set */
+	int index_error; /* 0, or -errno: the index is incomplete, and to be freed */
+};
+
+/* Brings what it has to @site, which must stay until the next run or pass_free. False: it was ended early;
+ * all is as before, but for the index, which is incomplete. */
 bool pass_run(struct pass *pass, const struct site *site,
-	const struct pass_options *options, struct threads **threads);
-/* For a snapshot that is looked at once: a pass on all processors and its threads. */
+	const struct pass_options *options, struct pass_result *out);
+/* Should @site get a new index, because a page that @index has was hidden or deleted, or because too many of
+ * its rows are stale? Before the run. */
+bool pass_wants_new_index(const struct pass *pass, const struct site *site,
+	const struct search_index *index);
+/* For a snapshot that is looked at once: a pass without words, and its threads. */
 void pass_once(struct site *site, unsigned threads);
 
 #endif

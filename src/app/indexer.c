@@ -81,14 +81,14 @@ static void index_site(struct indexer *indexer, unsigned index, struct site *sit
 {
 	struct indexed *it = &indexer->sites[index];
 	const struct pass_options options = {.threads = 1, .stop = &indexer->stop};
-	struct threads *threads;
+	struct pass_result result;
 
 	begin(indexer, it, site);
-	if (!is_wanted(site) || !pass_run(it->pass, site, &options, &threads)) {
+	if (!is_wanted(site) || !pass_run(it->pass, site, &options, &result)) {
 		serve_site_drop(indexer->options.serve, site);
 		return;
 	}
-	threads_set(site, threads);
+	threads_set(site, result.threads);
 	serve_site_drop(indexer->options.serve, it->site);
 	it->site = site;
 	if (indexer->options.published)

@@ -1,25 +1,27 @@
 /* SPDX-License-Identifier: MIT */
 #include "search/pass.h"
 
+#include <pthread.h>
 #include <stdlib.h>
 
 #include "base/memory.h"
 #include "base/parallel.h"
 #include "site/links.h"
+#include "source/visibility.h"
 
-#define TELL_EVERY 64 /* pages */
+#define TELL_EVERY    64  /* pages */
+#define COMMIT_EVERY  512 /* pages of a new index, which nobody reads yet */
+#define STALE_PERCENT 20
 
 /* What a page's conversion read beside its file; a bit each. */
 enum { READ_NAMES = 1, READ_SITE = 2, READ_FAILED = 4 };
 
-/* A page as it was converted. */
-struct record {
-	uint8_t reads;
-};
-
 struct pass {
 	const struct site *site; /* that all below is of; NULL: none yet */
-	struct record *records;  /* by place in site->by_source */
+	/* Of each page, by place in site->by_source: what its conversion read, and a hash of what the index has
+	 * of it (0: nothing). */
+	uint8_t *reads;
+	unsigned long long *words;
 	struct threads *threads;
 };
 
@@ -33,7 +35,8 @@ void pass_free(struct pass *pass)
 	if (!pass)
 		return;
 	threads_unref(pass->threads);
-	free(pass->records);
+	free(pass->reads);
+	free(pass->words);
 	free(pass);
 }
 
@@ -49,11 +52,15 @@ struct run {
 	const struct site *site;
 	const struct pass_options *options;
 	const uint32_t *places; /* in the last snapshot; NULL: the same */
-	struct record *records;
+	uint8_t *reads;
+	unsigned long long *words;
 	struct found *found;
 	uint32_t *changed; /* the places of pages to convert */
 	size_t changed_count;
 	atomic_size_t done;
+	pthread_mutex_t lock; /* of the index and of what follows */
+	size_t put_count;
+	int index_error;
 };
 
 static bool is_stopped(const struct run *run)
@@ -77,7 +84,7 @@ static bool is_as_before(const struct run *run, size_t place, uint32_t before)
 	if (before == THREADS_NOWHERE || !threads_has(old->by_source[before]) ||
 		old->by_source[before]->version != site->by_source[place]->version)
 		return false;
-	uint8_t reads = run->pass->records[before].reads;
+	uint8_t reads = run->pass->reads[before];
 	if (reads & READ_FAILED)
 		return false;
 	if (reads & READ_SITE && old->version != site->version)
@@ -94,12 +101,14 @@ static void sort_out(struct run *run)
 		run->found[i].before = THREADS_NOWHERE;
 		if (!threads_has(site->by_source[i]))
 			continue;
-		if (is_as_before(run, i, before)) {
+		bool same = is_as_before(run, i, before);
+		if (same) {
 			run->found[i].before = before;
-			run->records[i] = run->pass->records[before];
-		} else {
-			run->changed[run->changed_count++] = (uint32_t)i;
+			run->reads[i] = run->pass->reads[before];
+			run->words[i] = run->pass->words[before];
 		}
+		if (!same || run->options->index_is_new)
+			run->changed[run->changed_count++] = (uint32_t)i;
 	}
 }
 
@@ -114,6 +123,54 @@ static void tell(struct run *run)
 			run->options->ctx, (unsigned)(done * 100 / run->changed_count));
 }
 
+static bool has_words(const struct post *post)
+{
+	return threads_has(post) && !(post->kept_from & KEPT_FROM_SEARCH);
+}
+
+/* Changes with all that the index has of @post. */
+static unsigned long long words_of(const struct post *post, struct slice body)
+{
+	const unsigned long long shown = post->shown;
+	unsigned long long hash = slice_hash(body);
+
+	hash = slice_hash_more(hash, slice((const char *)&shown, sizeof(shown)));
+	hash = slice_hash_more(hash, post->description);
+	for (size_t i = 0; i < post->tag_count; i++)
+		hash = slice_hash_more(hash, post->tags[i]);
+	return hash ? hash : 1;
+}
+
+/* With the lock. */
+static void put(struct run *run, const struct search_document *document)
+{
+	struct search_index *index = run->options->index;
+
+	if (!run->index_error)
+		run->index_error = search_index_put(index, document);
+	if (!run->index_error && run->options->index_is_new &&
+		++run->put_count % COMMIT_EVERY == 0)
+		run->index_error = search_index_commit(index);
+}
+
+static void index_words(struct run *run, uint32_t place, const struct doc *doc)
+{
+	const struct post *post = run->site->by_source[place];
+	uint32_t before = place_before(run, place);
+
+	if (!run->options->index || !has_words(post))
+		return;
+	const struct search_document document = {
+		post, doc_plain_text(doc->arena, doc->root)};
+	run->words[place] = words_of(post, document.body);
+	if (!run->options->index_is_new && before != THREADS_NOWHERE &&
+		run->pass->words[before] == run->words[place])
+		return;
+	pthread_mutex_lock(&run->lock);
+	put(run, &document);
+	pthread_mutex_unlock(&run->lock);
+}
+
 /* On a page that templates made of the site's lists, nearly every link is theirs, not the author's. */
 static bool is_list(const struct post *post, const struct doc *doc)
 {
@@ -126,19 +183,20 @@ static void convert(void *ctx, size_t index, struct arena *arena)
 	struct run *run = ctx;
 	const uint32_t place = run->changed[index];
 	const struct post *post = run->site->by_source[place];
-	struct record *record = &run->records[place];
 	struct found *found = &run->found[place];
 	struct doc *doc;
 	uint32_t *links;
 
 	if (is_stopped(run))
 		return;
+	found->before = THREADS_NOWHERE;
 	if (links_convert(run->site, post, arena, NULL, &doc)) {
-		record->reads = READ_FAILED;
+		run->reads[place] = READ_FAILED;
 		return;
 	}
-	record->reads = (uint8_t)((doc->reads_names ? READ_NAMES : 0) |
-				  (doc->reads_site || doc->reads_files ? READ_SITE : 0));
+	run->reads[place] =
+		(uint8_t)((doc->reads_names ? READ_NAMES : 0) |
+			  (doc->reads_site || doc->reads_files ? READ_SITE : 0));
 	if (!is_list(post, doc))
 		found->count =
 			(uint32_t)threads_links_in(run->site, post, doc, arena, &links);
@@ -146,6 +204,7 @@ static void convert(void *ctx, size_t index, struct arena *arena)
 		found->links = memory_new(found->count, sizeof(*links));
 		memcpy(found->links, links, found->count * sizeof(*links));
 	}
+	index_words(run, place, doc);
 	tell(run);
 }
 
@@ -226,53 +285,102 @@ static struct threads *tie(const struct run *run)
 	return threads;
 }
 
-static void take_over(struct run *run, struct threads **threads)
+/* Takes what is gone out of the index, and shows readers the rest. */
+static void end_index(struct run *run)
+{
+	const struct pass *pass = run->pass;
+	struct search_index *index = run->options->index;
+	const size_t count =
+		pass->site && !run->options->index_is_new ? pass->site->source_count : 0;
+	auto_free uint32_t *now = count ? places_now(run) : NULL;
+
+	for (size_t i = 0; i < count && !run->index_error; i++) {
+		uint32_t place = now ? now[i] : (uint32_t)i;
+		if (pass->words[i] && (place == THREADS_NOWHERE || !run->words[place]))
+			run->index_error = search_index_remove(
+				index, pass->site->by_source[i]->source);
+	}
+	if (!run->index_error)
+		run->index_error = search_index_commit(index);
+}
+
+static void take_over(struct run *run, struct pass_result *out)
 {
 	struct pass *pass = run->pass;
 
+	if (run->options->index)
+		end_index(run);
+	out->index_error = run->index_error;
 	/* Nothing that decides them has changed. */
 	bool same = pass->threads && !run->places && !run->changed_count;
-	*threads = same ? threads_ref(pass->threads) : tie(run);
+	out->threads = same ? threads_ref(pass->threads) : tie(run);
 	threads_unref(pass->threads);
-	pass->threads = threads_ref(*threads);
-	free(pass->records);
-	pass->records = run->records;
-	run->records = NULL;
+	pass->threads = threads_ref(out->threads);
+	free(pass->reads);
+	free(pass->words);
+	pass->reads = run->reads;
+	pass->words = run->words;
+	run->reads = NULL;
+	run->words = NULL;
 	pass->site = run->site;
 }
 
 bool pass_run(struct pass *pass, const struct site *site,
-	const struct pass_options *options, struct threads **threads)
+	const struct pass_options *options, struct pass_result *out)
 {
 	const size_t count = site->source_count;
-	uint32_t *places = pass->site ? threads_places(pass->site, site) : NULL;
-	struct run run = {
-		.pass = pass, .site = site, .options = options, .places = places};
+	auto_free uint32_t *places = pass->site ? threads_places(pass->site, site) : NULL;
+	struct run run = {.pass = pass,
+		.site = site,
+		.options = options,
+		.places = places,
+		.lock = PTHREAD_MUTEX_INITIALIZER};
 
-	run.records = memory_new(count, sizeof(*run.records));
+	run.reads = memory_new(count, sizeof(*run.reads));
+	run.words = memory_new(count, sizeof(*run.words));
 	run.found = memory_new(count, sizeof(*run.found));
 	run.changed = memory_new(count, sizeof(*run.changed));
 	sort_out(&run);
 	convert_changed(&run);
 	bool done = !is_stopped(&run);
 	if (done)
-		take_over(&run, threads);
+		take_over(&run, out);
 	for (size_t i = 0; i < count; i++)
 		free(run.found[i].links);
 	free(run.found);
 	free(run.changed);
-	free(run.records);
-	free(places);
+	free(run.reads);
+	free(run.words);
+	pthread_mutex_destroy(&run.lock);
 	return done;
+}
+
+bool pass_wants_new_index(const struct pass *pass, const struct site *site,
+	const struct search_index *index)
+{
+	if (search_index_stale_percent(index) >= STALE_PERCENT)
+		return true;
+	auto_free uint32_t *places = pass->site ? threads_places(pass->site, site) : NULL;
+	const size_t count = pass->site ? pass->site->source_count : 0;
+	size_t had = 0, has = 0;
+	/* Pages with words then, and those of them that have words now. */
+	for (size_t i = 0; i < count; i++)
+		had += pass->words[i] != 0;
+	for (size_t i = 0; i < site->source_count; i++) {
+		uint32_t before = places ? places[i] : (uint32_t)i;
+		has += before != THREADS_NOWHERE && before < count &&
+		       pass->words[before] && has_words(site->by_source[i]);
+	}
+	return has < had;
 }
 
 void pass_once(struct site *site, unsigned threads)
 {
 	const struct pass_options options = {.threads = threads};
 	struct pass *pass = pass_new();
-	struct threads *made;
+	struct pass_result result;
 
-	if (pass_run(pass, site, &options, &made))
-		threads_set(site, made);
+	if (pass_run(pass, site, &options, &result))
+		threads_set(site, result.threads);
 	pass_free(pass);
 }

@@ -23,6 +23,29 @@ static void put_posts(
 		buf_printf(out, " %.*s", SARG(posts[i]->path));
 }
 
+/* What @index finds in @site. */
+static void describe_found(
+	struct buf *out, const struct site *site, struct search_index *index)
+{
+	static const char *const queries[] = {
+		"none", "nothing", "b", "later", "x", "tag:t", "-none text"};
+	auto_arena struct arena arena = {0};
+	struct search_reader *reader;
+
+	assert_int_equal(search_reader_new(index, &reader), 0);
+	for (size_t i = 0; i < COUNT(queries); i++) {
+		struct search_query query;
+		struct search_hits hits;
+		search_query_read(&arena, slice_str(queries[i]), &query);
+		assert_int_equal(search_find(reader, site, &query, 0, 30, 10000, NULL,
+					 &arena, &hits),
+			SEARCH_FOUND);
+		put_posts(out, queries[i], hits.posts, hits.count);
+		buf_putc(out, '\n');
+	}
+	search_reader_free(reader);
+}
+
 /* What the threads of @site say of each page. */
 static void describe(struct buf *out, const struct site *site)
 {
@@ -57,45 +80,113 @@ static const struct tree_file files[] = {
 static const struct change {
 	const char *path, *text;
 	const char *has; /* stands in the description then */
+	bool renews;     /* the index is made anew */
 	const char *why;
 } changes[] = {
 	{"_posts/2024-01-04-d.md", "---\ntitle: D\n---\n[a](/a/)\n",
-		"/a/ from /f/ /d/ /b/", "a new link"},
+		"/a/ from /f/ /d/ /b/", false, "a new link"},
 	{"_posts/2024-01-01-a.md", "---\ntitle: A\ntags: [t]\n---\nNone.\n",
-		"/b/ from /c/ like", "a link less"},
+		"/b/ from /c/ like", false, "a link less"},
+	{"_posts/2024-01-01-a.md", "---\ntitle: A\ntags: [t]\n---\nNone, later.\n",
+		" later /b/ /a/\n", false, "a word more"},
 	{"_posts/2023-12-31-later.md", "---\ntitle: Later\n---\nL.\n",
-		"/later/ from /b/ like", "a link's page came after it"},
+		"/later/ from /b/ like", false, "a link's page came after it"},
 	{"_posts/2024-01-04-d.md",
 		"---\ntitle: D\nredirect_from: /old-d/\n---\n[a](/a/)\n",
-		"/d/ from /e/ like", "an alias came"},
+		"/d/ from /e/ like", false, "an alias came"},
 	{"_posts/2024-01-07-g.md", "---\ntitle: G\ntags: [t]\n---\nG.\n",
-		"/g/ from /f/ like", "what a template lists"},
+		"/g/ from /f/ like", false, "what a template lists"},
 	{"_posts/2024-01-02-b.md", "---\ntitle: B\nhidden: true\n---\n[a](/a/)\n",
-		"/a/ from /f/ /d/ like", "an unlisted page links nothing"},
+		"/a/ from /f/ /d/ like", true, "an unlisted page links nothing"},
 	{"_posts/2024-01-02-b.md", "---\ntitle: B\n---\n[a](/a/) [later](/later/)\n",
-		"/a/ from /f/ /d/ /b/ like", "it is back"},
-	{"_posts/2024-01-03-c.md", NULL, "/b/ from like", "a page goes"},
+		"/a/ from /f/ /d/ /b/ like", false, "it is back"},
+	{"_posts/2024-01-02-b.md",
+		"---\ntitle: B\nsearchable: false\n---\n[a](/a/) [later](/later/)\n",
+		"/a/ from /f/ /d/ /b/ like", true, "it is not searched"},
+	{"_posts/2024-01-03-c.md", NULL, "/b/ from like", true, "a page goes"},
 	{"_posts/2024-01-05-e.md",
 		"---\ntitle: E\npermalink: /moved/\ntags: [t]\n---\n[w](/old-d/)\n",
-		"/d/ from /moved/ like", "a page moves"},
+		"/d/ from /moved/ like", false, "a page moves"},
 	{"_config.yml", "title: Jay\npermalink: /posts/:title/\n",
-		"/posts/a/ from /posts/f/", "all move"},
+		"/posts/a/ from /posts/f/", false, "all move"},
 };
+
+static struct search_index *new_index(void)
+{
+	static const struct search_index_options in_memory = {
+		.memory_max_bytes = 1 << 26};
+	struct search_index *index;
+
+	assert_int_equal(search_index_new(&in_memory, &index), 0);
+	return index;
+}
+
+/* Runs @pass over @site, and describes all that came of it. */
+static void run(struct pass *pass, struct site *site, struct search_index *index,
+	bool is_new, struct buf *out)
+{
+	const struct pass_options options = {
+		.threads = 1, .index = index, .index_is_new = is_new};
+	struct pass_result result;
+
+	assert_true(pass_run(pass, site, &options, &result));
+	assert_int_equal(result.index_error, 0);
+	threads_set(site, result.threads);
+	describe(out, site);
+	describe_found(out, site, index);
+}
+
+static void check_change(struct pass *pass, struct search_index **index,
+	struct site *next, struct site *fresh, const struct change *change)
+{
+	auto_buf struct buf now = BUF(1 << 20), anew = BUF(1 << 20);
+	struct pass *other = pass_new();
+	struct search_index *others = new_index();
+	bool renew = pass_wants_new_index(pass, next, *index);
+
+	if (renew != change->renews)
+		fail_msg("%s: the index is %s", change->why,
+			renew ? "made anew" : "not made anew");
+	if (renew) {
+		search_index_free(*index);
+		*index = new_index();
+	}
+	run(pass, next, *index, renew, &now);
+	run(other, fresh, others, true, &anew);
+	if (!slice_eq(buf_slice(&now), buf_slice(&anew)))
+		fail_msg("%s: went on:\n%.*sanew:\n%.*s", change->why,
+			SARG(buf_slice(&now)), SARG(buf_slice(&anew)));
+	if (slice_find(buf_slice(&now), slice_str(change->has)) < 0)
+		fail_msg("%s: no \"%s\" in:\n%.*s", change->why, change->has,
+			SARG(buf_slice(&now)));
+	pass_free(other);
+	search_index_free(others);
+}
+
+/* So many that a few edits do not make the index stale. */
+static void write_more_posts(const struct tree *tree)
+{
+	for (int i = 10; i < 90; i++) {
+		char path[64];
+		snprintf(path, sizeof(path), "_posts/2022-01-01-z%d.md", i);
+		tree_write(tree, path, "---\ntitle: Z\n---\nZ.\n");
+	}
+}
 
 static void a_pass_goes_on_where_it_was(void **state)
 {
 	struct tree tree;
-	struct threads *threads;
 	struct pass *pass = pass_new();
+	struct search_index *index = new_index();
+	auto_buf struct buf first = BUF(1 << 20);
 	(void)state;
 
 	tree_init(&tree);
 	tree_write_all(&tree, files, COUNT(files));
+	write_more_posts(&tree);
 	struct site *site = site_check_scan(&tree);
-	assert_true(pass_run(pass, site, &alone, &threads));
-	threads_set(site, threads);
+	run(pass, site, index, true, &first);
 	for (size_t i = 0; i < COUNT(changes); i++) {
-		auto_buf struct buf now = BUF(1 << 20), anew = BUF(1 << 20);
 		if (changes[i].text)
 			tree_write(&tree, changes[i].path, changes[i].text);
 		else
@@ -104,22 +195,13 @@ static void a_pass_goes_on_where_it_was(void **state)
 				    &tree, site, NULL, SITE_CHECK_NOW),
 			    *fresh = site_check_scan(&tree);
 		threads_inherit(next, site);
-		assert_true(pass_run(pass, next, &alone, &threads));
-		threads_set(next, threads);
-		pass_once(fresh, 2);
-		describe(&now, next);
-		describe(&anew, fresh);
-		if (!slice_eq(buf_slice(&now), buf_slice(&anew)))
-			fail_msg("%s: went on:\n%.*sanew:\n%.*s", changes[i].why,
-				SARG(buf_slice(&now)), SARG(buf_slice(&anew)));
-		if (slice_find(buf_slice(&now), slice_str(changes[i].has)) < 0)
-			fail_msg("%s: no \"%s\" in:\n%.*s", changes[i].why,
-				changes[i].has, SARG(buf_slice(&now)));
+		check_change(pass, &index, next, fresh, &changes[i]);
 		site_check_free(fresh);
 		site_check_free(site);
 		site = next;
 	}
 	pass_free(pass);
+	search_index_free(index);
 	site_check_free(site);
 	tree_fini(&tree);
 }
@@ -127,7 +209,7 @@ static void a_pass_goes_on_where_it_was(void **state)
 static void a_pass_that_is_stopped_changes_nothing(void **state)
 {
 	struct tree tree;
-	struct threads *threads = NULL;
+	struct pass_result result = {0};
 	struct pass *pass = pass_new();
 	atomic_bool stop = true;
 	const struct pass_options stopped = {.threads = 1, .stop = &stop};
@@ -137,10 +219,10 @@ static void a_pass_that_is_stopped_changes_nothing(void **state)
 	tree_init(&tree);
 	tree_write_all(&tree, files, COUNT(files));
 	struct site *site = site_check_scan(&tree);
-	assert_false(pass_run(pass, site, &stopped, &threads));
-	assert_null(threads);
-	assert_true(pass_run(pass, site, &alone, &threads));
-	threads_set(site, threads);
+	assert_false(pass_run(pass, site, &stopped, &result));
+	assert_null(result.threads);
+	assert_true(pass_run(pass, site, &alone, &result));
+	threads_set(site, result.threads);
 	describe(&text, site);
 	assert_true(slice_find(buf_slice(&text), S("/b/ from /c/ /a/ like")) >= 0);
 	pass_free(pass);
@@ -151,7 +233,7 @@ static void a_pass_that_is_stopped_changes_nothing(void **state)
 static void a_page_that_cannot_be_read_is_tried_again(void **state)
 {
 	struct tree tree;
-	struct threads *threads;
+	struct pass_result result;
 	struct pass *pass = pass_new();
 	auto_buf struct buf without = BUF(1 << 20), with = BUF(1 << 20);
 	(void)state;
@@ -160,13 +242,13 @@ static void a_page_that_cannot_be_read_is_tried_again(void **state)
 	tree_write_all(&tree, files, COUNT(files));
 	struct site *site = site_check_scan(&tree);
 	tree_rename(&tree, "_posts/2024-01-03-c.md", "c.away");
-	assert_true(pass_run(pass, site, &alone, &threads));
-	threads_set(site, threads);
+	assert_true(pass_run(pass, site, &alone, &result));
+	threads_set(site, result.threads);
 	describe(&without, site);
 	assert_true(slice_find(buf_slice(&without), S("/b/ from /a/ like")) >= 0);
 	tree_rename(&tree, "c.away", "_posts/2024-01-03-c.md");
-	assert_true(pass_run(pass, site, &alone, &threads));
-	threads_set(site, threads);
+	assert_true(pass_run(pass, site, &alone, &result));
+	threads_set(site, result.threads);
 	describe(&with, site);
 	assert_true(slice_find(buf_slice(&with), S("/b/ from /c/ /a/ like")) >= 0);
 	pass_free(pass);
