@@ -40,6 +40,35 @@ static void a_port_for_both_answers_those_without_tls_too(void **state)
 	server_stop();
 }
 
+/* That of a client which offers keys for after quantum computers is longer than a request may be. */
+static void a_client_hello_may_be_longer_than_any_request(void **state)
+{
+	static const size_t lengths[] = {0, 1000, 3000, 12000};
+	unsigned char names[12000];
+
+	(void)state;
+	memset(names, 'x', sizeof(names));
+	for (size_t i = 0; i < sizeof(names); i += 100)
+		names[i] = 99; /* each name's length is before it */
+	server_start(&server_generous, 1);
+	for (size_t i = 0; i < sizeof(lengths) / sizeof(lengths[0]); i++) {
+		SSL_CTX *client = peer_tls_new(0);
+		struct peer_options options = server_options(PORT_EITHER);
+		struct buf reply;
+
+		/* Protocols that nobody asked for make it longer (RFC 7301). */
+		assert_int_equal(
+			SSL_CTX_set_alpn_protos(client, names, (unsigned)lengths[i]), 0);
+		options.tls = client;
+		assert_int_equal(
+			server_ask(&options, S("hello\r\n"), &reply), PEER_CLOSE_NOTIFY);
+		assert_bytes(buf_slice(&reply), S("20 hello\r\n"));
+		buf_fini(&reply);
+		SSL_CTX_free(client);
+	}
+	server_stop();
+}
+
 static void a_request_may_come_byte_by_byte(void **state)
 {
 	(void)state;
@@ -487,6 +516,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(answers_over_plain_tcp_and_over_tls),
 		cmocka_unit_test(a_port_for_both_answers_those_without_tls_too),
+		cmocka_unit_test(a_client_hello_may_be_longer_than_any_request),
 		cmocka_unit_test(a_request_may_come_byte_by_byte),
 		cmocka_unit_test(long_replies_arrive_whole),
 		cmocka_unit_test(

@@ -139,7 +139,8 @@ static void want_more(struct conn *conn)
 
 static void feed(struct conn *conn, struct slice bytes);
 
-static void start_tls(struct conn *conn)
+/* @more follows what conn->in holds: a client's first message has no bound of the service's. */
+static void start_tls(struct conn *conn, struct slice more)
 {
 	struct tls_context *context = conn->acceptor->listener->tls;
 
@@ -150,6 +151,7 @@ static void start_tls(struct conn *conn)
 	}
 	auto_buf struct buf early = conn->in;
 	buf_init(&conn->in, BUF_MAX_BYTES);
+	buf_put(&early, more);
 	feed(conn, buf_slice(&early));
 }
 
@@ -168,7 +170,8 @@ static void wait_for_service(struct conn *conn)
 	conn_poll(conn, conn->eof ? 0 : UV_READABLE);
 }
 
-static void ask(struct conn *conn, bool timed_out)
+/* @unread came too, but is more than the service may need to see. */
+static void ask(struct conn *conn, struct slice unread, bool timed_out)
 {
 	const struct service *service = conn->acceptor->listener->service;
 	const struct service_call call = {
@@ -203,14 +206,14 @@ static void ask(struct conn *conn, bool timed_out)
 		if (conn->tls || conn->state == CONN_WAITING)
 			conn_finish(conn);
 		else
-			start_tls(conn);
+			start_tls(conn, unread);
 		return;
 	}
 }
 
 void conn_retry(struct conn *conn)
 {
-	ask(conn, false);
+	ask(conn, slice_none, false);
 }
 
 static void refuse(struct conn *conn)
@@ -304,11 +307,13 @@ static void feed(struct conn *conn, struct slice bytes)
 			return;
 		}
 	} else {
-		buf_put(&conn->in,
-			slice_head(bytes, service->request_max_bytes - conn->in.len));
+		struct slice head =
+			slice_head(bytes, service->request_max_bytes - conn->in.len);
+		buf_put(&conn->in, head);
+		bytes = slice_from(bytes, head.len);
 		conn->end = conn->eof;
 	}
-	ask(conn, false);
+	ask(conn, bytes, false);
 }
 
 static void first_bytes(struct conn *conn, struct slice bytes)
@@ -531,7 +536,7 @@ void conn_expired(struct conn *conn)
 		conn_finish(conn);
 		return;
 	case CONN_WAITING:
-		ask(conn, true);
+		ask(conn, slice_none, true);
 		return;
 	case CONN_SENDING:
 		conn_abort(conn);
