@@ -312,6 +312,7 @@ int search_index_commit(struct search_index *index)
 	index->generation++;
 	end_turn(index);
 	count_facts(index);
+	sqlite3_db_release_memory(index->db);
 	return 0;
 }
 

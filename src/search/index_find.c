@@ -6,26 +6,15 @@
 
 #include "base/memory.h"
 #include "search/index_internal.h"
-#include "site/scope.h"
 
 /* Steps of SQLite's machine between two looks at the clock: some 10 us. */
 #define STEPS 400
-
-/* Which post of the snapshot each row is: 1 + its place in by_source; 0: none that readers may find. */
-struct view {
-	uint32_t *posts;
-	uint32_t count;
-	const struct site *site; /* only compared */
-	unsigned long long version, names_version;
-	size_t source_count;
-	uint32_t generation;
-};
 
 struct search_reader {
 	struct search_index *index;
 	sqlite3 *db;
 	sqlite3_stmt *generation, *visit;
-	struct view view;
+	struct index_view view;
 	/* of the search that runs */
 	const atomic_bool *stop;
 	struct timespec deadline;
@@ -79,62 +68,7 @@ void search_reader_free(struct search_reader *reader)
 	free(reader);
 }
 
-/* --- the view ------------------------------------------------------------------------- */
-
-/* The row of @post in @generation, or 0. */
-static uint32_t row_of(
-	const struct index_rows *rows, const struct post *post, uint32_t generation)
-{
-	uint32_t number = index_rows_find(rows, slice_hash(post->source));
-
-	while (number) {
-		const struct index_row *row = index_row(rows, number);
-		unsigned ended = atomic_load(&row->ended);
-		if (row->born <= generation)
-			return !ended || ended > generation ? number : 0;
-		number = row->older;
-	}
-	return 0;
-}
-
-static void make_view(
-	struct search_reader *reader, const struct site *site, uint32_t generation)
-{
-	struct search_index *index = reader->index;
-	struct view *view = &reader->view;
-
-	if (view->posts && view->site == site && view->version == site->version &&
-		view->names_version == site->names_version &&
-		view->source_count == site->source_count &&
-		view->generation == generation)
-		return;
-	pthread_mutex_lock(&index->lock);
-	free(view->posts);
-	*view = (struct view){.site = site,
-		.version = site->version,
-		.names_version = site->names_version,
-		.source_count = site->source_count,
-		.generation = generation,
-		.count = index->rows.count};
-	view->posts = memory_new((size_t)view->count + 1, sizeof(*view->posts));
-	for (size_t i = 0; i < site->source_count; i++) {
-		const struct post *post = site->by_source[i];
-		uint32_t row = post_is_listed(post) && !post->redirect_to.len
-				       ? row_of(&index->rows, post, generation)
-				       : 0;
-		if (row)
-			view->posts[row] = (uint32_t)i + 1;
-	}
-	pthread_mutex_unlock(&index->lock);
-}
-
-/* --- what a query asks ------------------------------------------------------------------ */
-
-/* A tag's posts, by their pointers. */
-struct tagged {
-	const struct post **posts;
-	size_t count;
-};
+/* --- a search ------------------------------------------------------------------------ */
 
 struct candidate {
 	const struct post *post;
@@ -146,92 +80,12 @@ struct search {
 	const struct site *site;
 	const struct search_query *query;
 	struct arena *arena;
-	struct tagged tags[SEARCH_WORDS_MAX]; /* of each term that is a SEARCH_TAG */
-	unsigned char *excluded;              /* by place in by_source; NULL: nothing */
-	size_t wanted;                        /* words and phrases */
-	struct candidate *best;               /* a heap: the least of them is the first */
+	struct index_filter filter;
+	unsigned char *excluded; /* by place in by_source; NULL: nothing */
+	size_t wanted;           /* words and phrases */
+	struct candidate *best;  /* a heap: the least of them is the first */
 	size_t kept, most, total;
 };
-
-static int by_pointer(const void *a, const void *b)
-{
-	const struct post *x = *(const struct post *const *)a,
-			  *y = *(const struct post *const *)b;
-
-	return x < y ? -1 : x > y;
-}
-
-static void add_group(
-	struct search *search, struct tagged *to, const struct site_group *group)
-{
-	const struct post **posts = arena_array(
-		search->arena, to->count + group->count + 1, const struct post *);
-
-	for (size_t i = 0; i < to->count; i++)
-		posts[i] = to->posts[i];
-	for (size_t i = 0; i < group->count; i++)
-		posts[to->count + i] = group->posts[i];
-	to->posts = posts;
-	to->count += group->count;
-}
-
-/* Tags, categories, series: readers do not know which of them a word is. */
-static void find_tagged(struct search *search, struct slice slug, struct tagged *to)
-{
-	for (unsigned i = 0; i < taxonomy_count(search->site); i++) {
-		size_t count;
-		const struct site_group *groups = scope_groups(search->site, i, &count),
-					*group = site_group_find(groups, count, slug);
-		if (group)
-			add_group(search, to, group);
-	}
-	if (to->count)
-		qsort(to->posts, to->count, sizeof(*to->posts), by_pointer);
-}
-
-/* "fr" fits "fr-CA" too. */
-static bool is_in_language(const struct post *post, struct slice lang)
-{
-	struct slice base = slice_head(post->lang, lang.len);
-
-	return slice_eq_nocase(base, lang) &&
-	       (post->lang.len == lang.len || post->lang.ptr[lang.len] == '-');
-}
-
-static bool is_of_year(const struct post *post, struct slice digits)
-{
-	unsigned long long year;
-
-	return post->date.set && slice_to_uint(digits, &year) &&
-	       (unsigned long long)date_civil(&post->date).year == year;
-}
-
-static bool fits_filters(const struct search *search, const struct post *post)
-{
-	for (size_t i = 0; i < search->query->count; i++) {
-		const struct search_term *term = &search->query->terms[i];
-		bool fits = true;
-		switch (term->kind) {
-		case SEARCH_WORD:
-		case SEARCH_PHRASE:
-			continue;
-		case SEARCH_TAG:
-			fits = search->tags[i].count &&
-			       bsearch(&post, search->tags[i].posts,
-				       search->tags[i].count, sizeof(post), by_pointer);
-			break;
-		case SEARCH_LANG:
-			fits = is_in_language(post, term->text);
-			break;
-		case SEARCH_YEAR:
-			fits = is_of_year(post, term->text);
-			break;
-		}
-		if (fits == term->excluded)
-			return false;
-	}
-	return true;
-}
 
 /* --- the best of them ----------------------------------------------------------------------- */
 
@@ -286,7 +140,7 @@ static void keep(struct search *search, const struct candidate *candidate)
 /* The post of row @number, or NULL. */
 static const struct post *post_of_row(const struct search *search, uint32_t number)
 {
-	const struct view *view = &search->reader->view;
+	const struct index_view *view = &search->reader->view;
 	uint32_t place = number <= view->count ? view->posts[number] : 0;
 
 	return place ? search->site->by_source[place - 1] : NULL;
@@ -298,7 +152,7 @@ static void visit_hit(
 	struct search *search = ctx;
 	struct candidate candidate = {.post = post_of_row(search, number)};
 
-	if (!candidate.post || !fits_filters(search, candidate.post))
+	if (!candidate.post || !index_filter_fits(&search->filter, candidate.post))
 		return;
 	candidate.points = index_score(api, fts,
 		index_row(&search->reader->index->rows, number), search->wanted);
@@ -309,7 +163,7 @@ static void visit_excluded(
 	void *ctx, const Fts5ExtensionApi *api, Fts5Context *fts, uint32_t number)
 {
 	struct search *search = ctx;
-	const struct view *view = &search->reader->view;
+	const struct index_view *view = &search->reader->view;
 
 	(void)api;
 	(void)fts;
@@ -390,9 +244,8 @@ static int find_filtered(struct search *search)
 		result = run(search->reader, buf_slice(&expression), &visit);
 	for (size_t i = 0; result == SQLITE_DONE && i < site->source_count; i++) {
 		const struct candidate candidate = {.post = site->by_source[i]};
-		if (!search->excluded[i] && post_is_listed(candidate.post) &&
-			!candidate.post->redirect_to.len &&
-			fits_filters(search, candidate.post))
+		if (!search->excluded[i] && index_is_page(candidate.post) &&
+			index_filter_fits(&search->filter, candidate.post))
 			keep(search, &candidate);
 	}
 	return result;
@@ -461,16 +314,13 @@ enum search_outcome search_find(struct search_reader *reader, const struct site 
 	*out = (struct search_hits){0};
 	if (!query->count)
 		return SEARCH_FOUND;
-	for (size_t i = 0; i < query->count; i++) {
-		if (query->terms[i].kind == SEARCH_TAG)
-			find_tagged(&search, query->terms[i].text, &search.tags[i]);
-	}
+	index_filter_init(&search.filter, site, query, arena);
 	reader->stop = stop;
 	set_deadline(reader, deadline_ms);
 	sqlite3_progress_handler(reader->db, STEPS, has_to_end, reader);
 	if (index_exec(reader->db, "BEGIN") == 0 &&
 		index_number(reader->db, reader->generation, &generation) == 0) {
-		make_view(reader, site, (uint32_t)generation);
+		index_view_make(&reader->view, reader->index, site, (uint32_t)generation);
 		search.most = from < site->source_count ? from + count : 0;
 		search.best = arena_array(arena, search.most + 1, struct candidate);
 		result = find_words(&search);

@@ -104,6 +104,45 @@ struct search_index {
 	atomic_ullong bytes;
 };
 
+/* --- pages -------------------------------------------------------------------------- */
+
+/* Is @post what searches find? */
+bool index_is_page(const struct post *post);
+
+/* Which post of the snapshot each row is: 1 + its place in by_source; 0: none that readers may find. */
+struct index_view {
+	uint32_t *posts;
+	uint32_t count;
+	const struct site *site; /* only compared */
+	unsigned long long version, names_version;
+	size_t source_count;
+	int64_t built_at;
+	uint32_t generation;
+};
+
+/* Brings @view to @site and @generation. */
+void index_view_make(struct index_view *view, struct search_index *index,
+	const struct site *site, uint32_t generation);
+
+/* A tag's posts, by their pointers. */
+struct index_tagged {
+	const struct post **posts;
+	size_t count;
+};
+
+/* What a query asks of pages beside their words. */
+struct index_filter {
+	const struct site *site;
+	const struct search_query *query;
+	struct arena *arena;
+	struct index_tagged
+		tags[SEARCH_WORDS_MAX]; /* of each term that is a SEARCH_TAG */
+};
+
+void index_filter_init(struct index_filter *filter, const struct site *site,
+	const struct search_query *query, struct arena *arena);
+bool index_filter_fits(const struct index_filter *filter, const struct post *post);
+
 /* --- hits ------------------------------------------------------------------------- */
 
 /* What visit() does with a row that fits: its context, bound as a pointer. */

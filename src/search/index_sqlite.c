@@ -188,7 +188,7 @@ static int restrict_all(sqlite3 *db)
 /* What is lost with the process is never waited for: synchronous = OFF. */
 static const char pragmas[] = "PRAGMA temp_store = MEMORY; PRAGMA mmap_size = 0;"
 			      "PRAGMA synchronous = OFF; PRAGMA secure_delete = ON;"
-			      "PRAGMA cell_size_check = ON;";
+			      "PRAGMA cell_size_check = ON; PRAGMA cache_size = -1024;";
 
 int index_open(const char *path, bool writes, uint64_t memory_max_bytes, sqlite3 **out)
 {

@@ -109,6 +109,23 @@ static int gather(void *ctx, const struct token *token)
 	return 0;
 }
 
+/* Is the same asked for already? */
+static bool is_again(const struct search_query *query, const struct search_term *term)
+{
+	for (size_t i = 0; i < query->count; i++) {
+		const struct search_term *other = &query->terms[i];
+		bool same = other->kind == term->kind &&
+			    other->excluded == term->excluded &&
+			    other->in_title == term->in_title &&
+			    other->token_count == term->token_count;
+		for (size_t k = 0; same && k < term->token_count; k++)
+			same = slice_eq(other->tokens[k], term->tokens[k]);
+		if (same && (term->token_count || slice_eq(other->text, term->text)))
+			return true;
+	}
+	return false;
+}
+
 static void add(struct reading *reading, struct search_term term)
 {
 	struct gathering found = {.reading = reading};
@@ -128,7 +145,8 @@ static void add(struct reading *reading, struct search_term term)
 		term.token_count = found.count;
 		term.in_title = reading->in_title;
 	}
-	reading->terms[reading->out->count++] = term;
+	if (!is_again(reading->out, &term))
+		reading->terms[reading->out->count++] = term;
 }
 
 /* What @value means to @kind: empty where it means nothing. */

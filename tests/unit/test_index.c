@@ -9,12 +9,14 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/mount.h>
 #include <sys/stat.h>
 
 #include <cmocka.h>
 
 #include "../support/site_check.h"
 #include "base/file.h"
+#include "search/index_internal.h"
 
 #define COUNT(array) (sizeof(array) / sizeof(*(array)))
 
@@ -142,7 +144,7 @@ static const struct tree_file blog[] = {
 	{"_posts/2022-02-04-cpp.md",
 		POST("2022-02-04", "C++", "", "About C++ and about notepad++.")},
 	{"_posts/2022-02-05-c.md", POST("2022-02-05", "Plain C", "", "About C.")},
-	{"about.md", "---\ntitle: About\n---\nA page on gulls.\n"},
+	{"about.md", "---\ntitle: About\ntags: [Site Facts]\n---\nA page on gulls.\n"},
 };
 
 static void what_readers_type_finds_what_fits(void **state)
@@ -165,6 +167,7 @@ static void what_readers_type_finds_what_fits(void **state)
 		{"in:title plover", "2025-01-01-title.md", "in titles"},
 		{"tag:Plover", "2025-01-02-tag.md", "a tag"},
 		{"tag:\"bird life\" mud", "2025-01-02-tag.md", "a tag and a word"},
+		{"tag:site-facts", "about.md", "a tag of a page that is no post"},
 		{"tag:nothing", "", "no such tag"},
 		{"plover -tag:plover year:2025",
 			"2025-01-01-title.md 2025-01-03-description.md "
@@ -398,6 +401,198 @@ static void too_much_for_memory_is_said_and_nothing_half(void **state)
 	end(&fixture);
 }
 
+/* --- a large site that is in no folder --- */
+
+#define MANY 3000
+
+struct crowd {
+	struct post *posts;
+	const struct post **by_source;
+	struct settings *settings;
+	struct site site;
+	struct search_index *index;
+	struct search_reader *reader;
+	struct arena arena;
+};
+
+static void crowd_start(struct crowd *crowd)
+{
+	const struct search_index_options options = {.memory_max_bytes = 64 << 20};
+
+	*crowd = (struct crowd){0};
+	crowd->posts = calloc(MANY, sizeof(*crowd->posts));
+	crowd->by_source = calloc(MANY, sizeof(*crowd->by_source));
+	crowd->settings = calloc(1, sizeof(*crowd->settings));
+	assert_int_equal(search_index_new(&options, &crowd->index), 0);
+	for (size_t i = 0; i < MANY; i++) {
+		struct post *post = &crowd->posts[i];
+		post->source = post->path = arena_printf(&crowd->arena, "%05zu.md", i);
+		post->title = S("Same");
+		post->date = (struct date){.set = true, .at = (int64_t)i * 86400};
+		crowd->by_source[i] = post;
+		const struct search_document document = {.post = post,
+			.body = i % 2 ? S("one two three") : S("three two one four")};
+		assert_int_equal(search_index_put(crowd->index, &document), 0);
+	}
+	assert_int_equal(search_index_commit(crowd->index), 0);
+	crowd->site = (struct site){.by_source = crowd->by_source,
+		.source_count = MANY,
+		.settings = crowd->settings};
+	assert_int_equal(search_reader_new(crowd->index, &crowd->reader), 0);
+}
+
+static void crowd_end(struct crowd *crowd)
+{
+	search_reader_free(crowd->reader);
+	search_index_free(crowd->index);
+	arena_fini(&crowd->arena);
+	free(crowd->posts);
+	free(crowd->by_source);
+	free(crowd->settings);
+}
+
+static void a_search_ends_when_its_time_is_over_or_it_is_told_to(void **state)
+{
+	static const struct {
+		unsigned deadline_ms;
+		bool stop;
+		enum search_outcome outcome;
+		size_t most;
+		const char *why;
+	} rows[] = {
+		{60000, false, SEARCH_FOUND, MANY, "time enough"},
+		{0, false, SEARCH_CUT, MANY - 1, "no time"},
+		{60000, true, SEARCH_CUT, MANY - 1, "told to stop"},
+		{60000, false, SEARCH_FOUND, MANY, "and again"},
+	};
+	struct crowd crowd;
+	(void)state;
+
+	crowd_start(&crowd);
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		atomic_bool stop = rows[i].stop;
+		struct search_query query;
+		struct search_hits hits;
+		search_query_read(&crowd.arena, S("two"), &query);
+		enum search_outcome outcome = search_find(crowd.reader, &crowd.site,
+			&query, 0, 30, rows[i].deadline_ms, &stop, &crowd.arena, &hits);
+		if (outcome != rows[i].outcome || hits.total > rows[i].most ||
+			(outcome == SEARCH_FOUND && hits.total != MANY))
+			fail_msg("%s: outcome %d, %zu hits", rows[i].why, outcome,
+				hits.total);
+	}
+	crowd_end(&crowd);
+}
+
+/* All pages of results together are all hits, each once, in the order of one long page. */
+static void pages_of_many_results_fit_together(void **state)
+{
+	struct crowd crowd;
+	struct search_query query;
+	struct search_hits all, part;
+	(void)state;
+
+	crowd_start(&crowd);
+	search_query_read(&crowd.arena, S("one two -four"), &query);
+	search_find(crowd.reader, &crowd.site, &query, 0, MANY, 60000, NULL, &crowd.arena,
+		&all);
+	assert_int_equal(all.total, MANY / 2);
+	assert_int_equal(all.count, MANY / 2);
+	for (size_t from = 0; from < all.count; from += 30) {
+		search_find(crowd.reader, &crowd.site, &query, from, 30, 60000, NULL,
+			&crowd.arena, &part);
+		assert_int_equal(part.count, 30);
+		assert_memory_equal(
+			part.posts, all.posts + from, 30 * sizeof(*part.posts));
+	}
+	/* The newest is the last of them. */
+	assert_ptr_equal(all.posts[0], &crowd.posts[MANY - 1]);
+	crowd_end(&crowd);
+}
+
+static void the_database_can_do_no_more_than_we_ask(void **state)
+{
+	static const struct {
+		int limit, most;
+		const char *why;
+	} limits[] = {
+		{SQLITE_LIMIT_LENGTH, 1 << 26, "length"},
+		{SQLITE_LIMIT_SQL_LENGTH, 4096, "SQL"},
+		{SQLITE_LIMIT_ATTACHED, 0, "attached databases"},
+		{SQLITE_LIMIT_TRIGGER_DEPTH, 1, "triggers"},
+		{SQLITE_LIMIT_WORKER_THREADS, 0, "threads"},
+		{SQLITE_LIMIT_VARIABLE_NUMBER, 8, "variables"},
+		{SQLITE_LIMIT_EXPR_DEPTH, 16, "expressions"},
+	};
+	static const char *const refused[] = {
+		"ATTACH ':memory:' AS other",
+		"SELECT load_extension('x')",
+		"DELETE FROM words_data",
+		"INSERT INTO words_config VALUES('k', 'v')",
+		"PRAGMA writable_schema = ON; DELETE FROM sqlite_schema",
+	};
+	struct crowd crowd;
+	sqlite3_stmt *stmt;
+	(void)state;
+
+	crowd_start(&crowd);
+	sqlite3 *db = crowd.index->db;
+	for (size_t i = 0; i < COUNT(limits); i++)
+		if (sqlite3_limit(db, limits[i].limit, -1) != limits[i].most)
+			fail_msg("%s: %d", limits[i].why,
+				sqlite3_limit(db, limits[i].limit, -1));
+	for (size_t i = 0; i < COUNT(refused); i++)
+		if (sqlite3_exec(db, refused[i], NULL, NULL, NULL) == SQLITE_OK)
+			fail_msg("%s: done", refused[i]);
+	for (int i = 0; i < 2; i++) {
+		static const char *const asks[] = {
+			"PRAGMA secure_delete", "PRAGMA trusted_schema"};
+		int64_t value = -1;
+		assert_int_equal(index_prepare(db, asks[i], &stmt), 0);
+		assert_int_equal(index_number(db, stmt, &value), 0);
+		sqlite3_finalize(stmt);
+		assert_int_equal(value, i == 0);
+	}
+	crowd_end(&crowd);
+}
+
+/* A file system of its own that is soon full. */
+static void a_full_disk_is_said_and_what_was_whole_stays(void **state)
+{
+	struct fixture fixture;
+	struct tree cache;
+	char name[300];
+	struct buf words = BUF(BUF_MAX_BYTES);
+	(void)state;
+
+	tree_init(&cache);
+	if (mount("none", cache.path, "tmpfs", 0, "size=256k") != 0) {
+		tree_fini(&cache);
+		skip(); /* only root can */
+	}
+	start(&fixture, blog, COUNT(blog), cache.path, false);
+	for (unsigned i = 0; i < 200000; i++)
+		buf_printf(&words, "word%u ", i);
+	const struct search_document document = {
+		.post = site_by_source(fixture.site, S("_posts/2025-01-04-body.md")),
+		.body = buf_slice(&words)};
+	for (int i = 0; i < 2; i++) {
+		int error = search_index_put(fixture.index, &document);
+		if (!error)
+			error = search_index_commit(fixture.index);
+		assert_int_equal(error, -ENOSPC);
+		expect(&fixture, "curlew", "2025-01-04-body.md 2023-01-01-far.md",
+			"what was whole before");
+		expect(&fixture, "word5", "", "nothing half");
+	}
+	assert_int_equal(search_index_stale_percent(fixture.index), 0);
+	end(&fixture);
+	assert_int_equal(count_files(cache.path, name, sizeof(name)), 0);
+	umount(cache.path);
+	buf_fini(&words);
+	tree_fini(&cache);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -409,6 +604,10 @@ int main(void)
 		cmocka_unit_test(the_file_is_ours_alone_and_goes_with_the_index),
 		cmocka_unit_test(leftovers_are_swept_and_nothing_else),
 		cmocka_unit_test(too_much_for_memory_is_said_and_nothing_half),
+		cmocka_unit_test(a_search_ends_when_its_time_is_over_or_it_is_told_to),
+		cmocka_unit_test(pages_of_many_results_fit_together),
+		cmocka_unit_test(the_database_can_do_no_more_than_we_ask),
+		cmocka_unit_test(a_full_disk_is_said_and_what_was_whole_stays),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

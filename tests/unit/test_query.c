@@ -49,6 +49,8 @@ static void what_is_typed_becomes_terms(void **state)
 		{"\"\" \"", "", "empty ones"},
 		{"-without rust", "-word[without] word[rust]", "excluded"},
 		{"-\"a b\" -tag:x", "-phrase[a,b] -tag(x)", "excluded, too"},
+		{"the The -the in:title the tag:a tag:A",
+			"word[the] -word[the] title:word[the] tag(a)", "each once"},
 		{"e-mail -", "word[e,mail]", "a hyphen, and one alone"},
 		{"tag:Rust", "tag(rust)", "a tag"},
 		{"TAG:C++", "tag(c-plus-plus)", "its slug"},
@@ -68,7 +70,7 @@ static void what_is_typed_becomes_terms(void **state)
 			"word[a] word[or] word[b] word[and] word[not] word[near,c] "
 			"word[2]",
 			"what SQLite would understand"},
-		{"foo* ^foo {title}:x", "word[foo] word[foo] word[title,x]", "signs"},
+		{"foo* ^bar {title}:x", "word[foo] word[bar] word[title,x]", "signs"},
 		{"C++ C#", "word[c++] word[c#]", "languages of programs"},
 		{"error: 'x' failed (E0308);",
 			"word[error] word[x] word[failed] word[e0308]", "a message"},
