@@ -1,11 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 /* Who is woken for a connection: one worker, each in its turn, and never nobody. */
 #include <dirent.h>
+#include <errno.h>
 #include <fcntl.h>
+#include <netinet/in.h>
 #include <sched.h>
 #include <stdlib.h>
 #include <sys/resource.h>
 #include <sys/syscall.h>
+#include <sys/un.h>
 
 #include "../support/server.h"
 #include "base/file.h"
@@ -231,6 +234,51 @@ static void a_shared_socket_is_served_when_others_leave(void **state)
 	server_stop();
 }
 
+/* As a service manager may pass one: a socket in the file system, beside those of IPv4 and IPv6. */
+static void all_kinds_of_sockets_are_served_after_a_rest(void **state)
+{
+	struct sockaddr_un local = {.sun_family = AF_UNIX};
+	struct sockaddr_storage six[2];
+	struct listener listeners[2];
+
+	(void)state;
+	server_start(&server_generous, 8);
+	/* An abstract name, gone with its socket. */
+	snprintf(local.sun_path + 1, sizeof(local.sun_path) - 1, "acceptor-%d", getpid());
+	listeners[0] = listeners[1] = server.listeners[PORT_PLAIN];
+	listeners[0].fd = socket(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+	assert_return_code(
+		bind(listeners[0].fd, (struct sockaddr *)&local, sizeof(local)), errno);
+	assert_return_code(listen(listeners[0].fd, 16), errno);
+	assert_int_equal(listener_take(listeners[0].fd, &listeners[0].address), 0);
+	assert_int_equal(listener_parse(S("[::1]:0"), 0, six), 1);
+	listeners[1].fd = listener_open(&six[0]);
+	size_t count = listeners[1].fd < 0 ? 1 : 2; /* not every machine has IPv6 */
+	if (count == 2)
+		listener_address(listeners[1].fd, &listeners[1].address);
+	for (size_t i = 0; i < count; i++)
+		workers_listen(server.workers, &listeners[i]);
+	for (unsigned i = 0; i < 200; i++) {
+		size_t which = i % count;
+		const struct sockaddr *to =
+			which ? (struct sockaddr *)&listeners[1].address
+			      : (struct sockaddr *)&local;
+		struct peer peer = {
+			.fd = socket(to->sa_family, SOCK_STREAM | SOCK_CLOEXEC, 0)};
+
+		let_all_sleep();
+		assert_return_code(
+			connect(peer.fd, to,
+				which ? sizeof(struct sockaddr_in6) : sizeof(local)),
+			errno);
+		assert_true(peer_send(&peer, S("hello\r\n")));
+		server_expect_rest(PORT_PLAIN, &peer, S("20 hello\r\n"));
+	}
+	server_stop();
+	for (size_t i = 0; i < count; i++)
+		close(listeners[i].fd);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -238,6 +286,7 @@ int main(void)
 		cmocka_unit_test(a_pause_without_descriptors_changes_nothing),
 		cmocka_unit_test(who_has_no_time_is_passed_over),
 		cmocka_unit_test(many_at_once_are_all_served),
+		cmocka_unit_test(all_kinds_of_sockets_are_served_after_a_rest),
 		cmocka_unit_test(a_shared_socket_is_served_when_others_leave),
 	};
 
