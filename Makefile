@@ -221,9 +221,10 @@ fuzz: ## runs each fuzz target with clang's libFuzzer (FUZZ_SECONDS=30 each, T=u
 fuzz-run: $(if $T,$(filter $(addprefix %/fuzz_,$T),$(FUZZERS)),$(FUZZERS))
 	@for target in $^; do \
 		name=$${target##*/fuzz_}; found=$B/found/$$name; mkdir -p $$found; \
+		words=$$(ls tests/fuzz/dict/$$name 2>/dev/null); \
 		echo "== $$target"; \
 		$$target -max_total_time=$(FUZZ_SECONDS) -timeout=5 -rss_limit_mb=1024 -verbosity=0 \
-			-print_final_stats=1 -print_funcs=0 -artifact_prefix=$$found- $$found tests/fuzz/corpus/$$name \
+			-print_final_stats=1 -print_funcs=0 -artifact_prefix=$$found- $${words:+-dict=$$words} $$found tests/fuzz/corpus/$$name \
 			|| exit 1; \
 	done
 FUZZ_SECONDS = 30

@@ -388,6 +388,22 @@ bool permalink_key(struct arena *arena, struct slice raw, struct slice *key)
 	return uri_path_key(arena, slice(text, len), key);
 }
 
+/* @key without ".html", unless nothing of the last segment were left, or one that is no name. */
+static struct slice without_html(struct slice key)
+{
+	static const struct slice none[] = {S("/.html"), S("/..html"), S("/...html")};
+
+	if (slice_ends(key, S("/index.html")))
+		return slice_head(key, key.len - strlen("index.html"));
+	for (size_t i = 0; i < sizeof(none) / sizeof(*none); i++) {
+		if (slice_ends(key, none[i]))
+			return key;
+	}
+	if (slice_ends(key, S(".html")))
+		key.len -= strlen(".html");
+	return key;
+}
+
 bool permalink_address(struct arena *arena, struct slice raw, struct permalink *out)
 {
 	struct slice key;
@@ -395,10 +411,7 @@ bool permalink_address(struct arena *arena, struct slice raw, struct permalink *
 	if (!permalink_key(arena, raw, &key))
 		return false;
 	out->web_path = uri_encode_path(arena, key);
-	if (slice_ends(key, S("/index.html")))
-		key.len -= sizeof("index.html") - 1;
-	else if (slice_ends(key, S(".html")) && !slice_ends(key, S("/.html")))
-		key.len -= sizeof(".html") - 1;
+	key = without_html(key);
 	if (slice_ends(out->web_path, S("/index.html")))
 		out->web_path.len -= sizeof("index.html") - 1;
 	out->key = key;

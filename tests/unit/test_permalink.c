@@ -195,6 +195,10 @@ static void addresses_are_keys_links_and_web_paths(void **state)
 		{"/a b#c/", "/a b#c/", "/a%20b%23c/", "/a%20b%23c/", "signs are data"},
 		{"/a/../b/", "/b/", "/b/", "/b/", "dots within the site"},
 		{"/.html", "/.html", "/.html", "/.html", "an extension without a name"},
+		{"/a/..html", "/a/..html", "/a/..html", "/a/..html",
+			"without it, it would be the folder"},
+		{"/a/...html", "/a/...html", "/a/...html", "/a/...html",
+			"without it, it would be the folder above"},
 	};
 	struct arena arena = {0};
 	(void)state;
