@@ -212,6 +212,7 @@ static void searching_finish(void *data, struct conn *conn, struct reply *reply)
 	serve_site_drop(job->answer.serve, job->answer.site);
 	serve_table_drop(job->answer.table);
 	arena_wipe(&it->arena);
+	arena_fini(&it->arena);
 	free(it);
 }
 

@@ -175,4 +175,5 @@ void search_run(struct searching *it, struct search_reader *reader)
 	it->error = outcome == SEARCH_FAILED ? -EIO : render(it, &scratch);
 	ref->search = NULL;
 	arena_wipe(&scratch);
+	arena_fini(&scratch);
 }
