@@ -207,8 +207,9 @@ static unsigned bits_of(size_t number)
 static size_t posts_of_language(struct finding *finding, uint32_t place)
 {
 	const struct post *post = finding->site->by_source[place];
+	const size_t language = language_of(finding, post->lang); /* may move the list */
 
-	return finding->languages[language_of(finding, post->lang)].posts;
+	return finding->languages[language].posts;
 }
 
 /* Keeps what several posts have, and not half of all. */
