@@ -5,27 +5,10 @@
 
 /* --- JSON ------------------------------------------------------------------------ */
 
-static void put_string(struct buf *out, struct slice s)
-{
-	unsigned c;
-	buf_putc(out, '"');
-	while (text_next(&s, &c)) {
-		if (c == '"' || c == '\\')
-			buf_printf(out, "\\%c", (char)c);
-		else if (c == '\n')
-			buf_puts(out, "\\n");
-		else if (c < 0x20 || (c >= 0x7F && c < 0xA0))
-			buf_printf(out, "\\u%04x", c);
-		else
-			buf_put_utf8(out, c);
-	}
-	buf_putc(out, '"');
-}
-
 static void put_member(struct buf *out, const char *name, struct slice text)
 {
 	buf_printf(out, "\"%s\": ", name);
-	put_string(out, text);
+	text_put_json(out, text);
 }
 
 static void put_entry(struct buf *out, const struct diag *diag)

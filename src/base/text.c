@@ -320,3 +320,20 @@ struct slice text_lower(struct arena *arena, struct slice s)
 	uint8_t *text = u8_tolower((const uint8_t *)s.ptr, s.len, NULL, NULL, NULL, &len);
 	return adopt(arena, text, len, s);
 }
+
+void text_put_json(struct buf *out, struct slice s)
+{
+	unsigned c;
+	buf_putc(out, '"');
+	while (text_next(&s, &c)) {
+		if (c == '"' || c == '\\')
+			buf_printf(out, "\\%c", (char)c);
+		else if (c == '\n')
+			buf_puts(out, "\\n");
+		else if (c < 0x20 || (c >= 0x7F && c < 0xA0))
+			buf_printf(out, "\\u%04x", c);
+		else
+			buf_put_utf8(out, c);
+	}
+	buf_putc(out, '"');
+}

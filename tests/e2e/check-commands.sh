@@ -55,6 +55,15 @@ runs 0 render "$site/_drafts/unfinished.md"
 has "$work/said" 'A draft.'
 runs 0 render "$site/_posts/2999-01-01-later.md"
 has "$work/said" 'Later.'
+# What readers would find, and nothing of what they do not see.
+runs 0 search "$site" pulled harder
+has "$work/said" '2024-02-29 Leap tide'
+has "$work/said" '1 result'
+runs 0 search "$site" harbour --json
+has "$work/said" '  "total": 1,'
+runs 1 search "$site" later
+runs 1 search "$site" draft
+runs 2 search "$site"
 # A file that is no page: the reason is with check, which is named.
 printf 'Left out.\n' >"$site/_left.md"
 runs 1 render "$site/_left.md"
