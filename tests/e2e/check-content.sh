@@ -35,6 +35,9 @@ while [ -s "$work/next" ]; do
 		case $header in
 		20\ text/gemini*) ;;
 		20\ *) continue ;;
+		# A search asks for words, and a post by chance is one of the others.
+		10\ ?*) [ "${path%search}" != "$path" ] && continue || fail "$path asks" ;;
+		30\ /*) echo "${header#30 }" >>"$work/next" && continue ;;
 		31\ /*) echo "${header#31 }" >>"$work/next" && continue ;;
 		*) fail "$path answers '$header'" ;;
 		esac
