@@ -46,7 +46,9 @@ struct config {
 	struct slices proxy;      /* trusted balancers: addresses and networks */
 	unsigned advertised_port; /* 0: the ports that are listened on */
 	struct slice state;       /* folder; absolute after config_finish */
-	unsigned workers;         /* 0: one per processor */
+	/* folder for what can be made again; absolute after config_finish, or empty */
+	struct slice cache_folder;
+	unsigned workers; /* 0: one per processor */
 	uint64_t cache_bytes;
 	bool client_certificates;
 	bool sandbox;

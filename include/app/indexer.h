@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* The background thread of what belongs together: at low priority it takes each new snapshot, runs the pass
- * over it (search/pass.h) and gives the snapshot its threads. Readers are answered meanwhile. */
+/* The background thread of searches: at low priority it takes each new snapshot, runs the pass over it
+ * (search/pass.h), gives the snapshot its threads and serve/search its index. Readers are answered
+ * meanwhile. */
 #ifndef APP_INDEXER_H
 #define APP_INDEXER_H
 
@@ -9,8 +10,11 @@
 struct indexer;
 
 struct indexer_options {
-	const struct serve *serve; /* takes snapshots back */
-	/* The threads of the table's site @index are new. On the indexer's thread; may be NULL. */
+	const struct serve
+		*serve; /* takes snapshots back, and indexes; without search: none */
+	const char *
+		cache_folder; /* where indexes lie (app/cache_folder.h); NULL: in memory */
+	/* The table's site @index has been looked at. On the indexer's thread; may be NULL. */
 	void (*published)(void *ctx, unsigned index);
 	void *ctx;
 };

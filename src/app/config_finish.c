@@ -18,21 +18,37 @@ static struct slice absolute(struct arena *arena, const char *base, struct slice
 	return arena_printf(arena, "%s/%.*s", base, SARG(path));
 }
 
-static struct slice state_folder(struct arena *arena, const char *cwd)
+/* A folder that the service manager or the user's session has for us; empty: none is known. */
+static struct slice own_folder(struct arena *arena, const char *cwd, const char *given,
+	const char *xdg_name, const char *usual)
 {
-	const char *state = getenv("STATE_DIRECTORY");
-	const char *xdg = getenv("XDG_STATE_HOME");
+	const char *ours = getenv(given);
+	const char *xdg = getenv(xdg_name);
 	const char *home = getenv("HOME");
 	struct slice first;
-	if (state && *state) {
-		slice_cut(slice_str(state), ':', &first, NULL);
+	if (ours && *ours) {
+		slice_cut(slice_str(ours), ':', &first, NULL);
 		return absolute(arena, cwd, first);
 	}
 	if (xdg && *xdg == '/')
 		return arena_printf(arena, "%s/splashdown", xdg);
 	if (home && *home == '/')
-		return arena_printf(arena, "%s/.local/state/splashdown", home);
-	return arena_printf(arena, "%s/.splashdown", cwd);
+		return arena_printf(arena, "%s/%s/splashdown", home, usual);
+	return slice_none;
+}
+
+static void find_folders(struct config *config, const char *cwd)
+{
+	struct arena *arena = &config->arena;
+	config->state = config->state.len ? absolute(arena, cwd, config->state)
+					  : own_folder(arena, cwd, "STATE_DIRECTORY",
+						    "XDG_STATE_HOME", ".local/state");
+	if (!config->state.len)
+		config->state = arena_printf(arena, "%s/.splashdown", cwd);
+	config->cache_folder = config->cache_folder.len
+				       ? absolute(arena, cwd, config->cache_folder)
+				       : own_folder(arena, cwd, "CACHE_DIRECTORY",
+						 "XDG_CACHE_HOME", ".cache");
 }
 
 static void set_texts(struct arena *arena, struct slices *strings,
@@ -72,8 +88,7 @@ int config_finish(struct config *config, const char *dir, struct diag_list *diag
 			"the current folder cannot be read: %s", log_strerror(error));
 		return error;
 	}
-	config->state = config->state.len ? absolute(arena, cwd, config->state)
-					  : state_folder(arena, cwd);
+	find_folders(config, cwd);
 	bool named = config->site.hosts.count || config->site_count;
 	config->is_nameless = !named;
 	config->is_local = !named && !config->gemini.count;

@@ -141,6 +141,10 @@ const struct config_key config_keys[] = {
 	{"state", SERVER(TEXT, state), NULL, NULL, 0, 0,
 		"folder for generated certificates; by default `$STATE_DIRECTORY`, or "
 		"else `$XDG_STATE_HOME/splashdown`"},
+	{"cache_folder", SERVER_START(TEXT, cache_folder), NULL, NULL, 0, 0,
+		"folder for the index of words, which is made anew at each start; by "
+		"default `$CACHE_DIRECTORY`, or else `$XDG_CACHE_HOME/splashdown`. "
+		"Without one, the index is kept in memory, up to 64 MiB per site"},
 	{"workers", SERVER_START(NUMBER, workers), "0", NULL, 0, 256,
 		"worker threads; 0: one per processor"},
 	{"cache", SERVER(SIZE, cache_bytes), "64M", NULL, 0, 0,

@@ -1,17 +1,15 @@
 /* SPDX-License-Identifier: MIT */
-#include "app/indexer.h"
+#include "app/indexer_internal.h"
 
 #include <errno.h>
 #include <malloc.h>
 #include <pthread.h>
 #include <stdlib.h>
 #include <sys/resource.h>
-#include <sys/stat.h>
 #include <time.h>
 
 #include "base/log.h"
 #include "base/memory.h"
-#include "search/pass.h"
 
 #define NICE 19
 /* After a pass the thread rests this many times as long as it took of a processor, at most so long: a folder that
@@ -19,14 +17,6 @@
 #define REST_TIMES  2
 #define REST_MAX_MS 10000
 #define MUCH_MS     100
-
-/* What is known of a site. */
-struct indexed {
-	struct pass *pass;
-	struct site *site; /* that the pass is of: one reference, or NULL */
-	dev_t device;      /* of its folder: another one is another site */
-	ino_t inode;
-};
 
 struct indexer {
 	struct indexer_options options;
@@ -48,51 +38,9 @@ static int64_t clock_ms(clockid_t which)
 	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
-/* --- one site ------------------------------------------------------------------------------------- */
-
-static void forget(struct indexer *indexer, struct indexed *it)
+static struct indexing indexing_of(const struct indexer *indexer, unsigned number)
 {
-	pass_free(it->pass);
-	serve_site_drop(indexer->options.serve, it->site);
-	*it = (struct indexed){0};
-}
-
-/* A reload may give a number to another folder. */
-static void begin(struct indexer *indexer, struct indexed *it, const struct site *site)
-{
-	struct stat st = {0};
-
-	fstat(site->folder, &st);
-	if (it->pass && st.st_dev == it->device && st.st_ino == it->inode)
-		return;
-	forget(indexer, it);
-	it->pass = pass_new();
-	it->device = st.st_dev;
-	it->inode = st.st_ino;
-}
-
-static bool is_wanted(const struct site *site)
-{
-	return site->settings->related || site->settings->backlinks;
-}
-
-/* Takes over the reference of @site. */
-static void index_site(struct indexer *indexer, unsigned index, struct site *site)
-{
-	struct indexed *it = &indexer->sites[index];
-	const struct pass_options options = {.threads = 1, .stop = &indexer->stop};
-	struct pass_result result;
-
-	begin(indexer, it, site);
-	if (!is_wanted(site) || !pass_run(it->pass, site, &options, &result)) {
-		serve_site_drop(indexer->options.serve, site);
-		return;
-	}
-	threads_set(site, result.threads);
-	serve_site_drop(indexer->options.serve, it->site);
-	it->site = site;
-	if (indexer->options.published)
-		indexer->options.published(indexer->options.ctx, index);
+	return (struct indexing){&indexer->options, &indexer->stop, number};
 }
 
 /* --- the thread ------------------------------------------------------------------------------------ */
@@ -110,8 +58,10 @@ static int next_waiting(const struct indexer *indexer)
 /* With the lock: as many sites as the table has. */
 static void follow_table(struct indexer *indexer)
 {
-	for (unsigned i = indexer->count; i < indexer->site_count; i++)
-		forget(indexer, &indexer->sites[i]);
+	for (unsigned i = indexer->count; i < indexer->site_count; i++) {
+		const struct indexing indexing = indexing_of(indexer, i);
+		indexed_forget(&indexer->sites[i], &indexing);
+	}
 	if (indexer->count > indexer->site_count) {
 		struct indexed *sites = memory_new(indexer->count, sizeof(*sites));
 		if (indexer->site_count)
@@ -167,11 +117,14 @@ static void *run(void *data)
 	unsigned index = 0;
 
 	if (setpriority(PRIO_PROCESS, 0, NICE))
-		log_debug("the background thread of links cannot lower its priority: %s",
+		log_debug("the background thread cannot lower its priority: %s",
 			log_strerror(errno));
 	while ((site = wait_for_site(indexer, &index))) {
 		int64_t before_ms = clock_ms(CLOCK_THREAD_CPUTIME_ID);
-		index_site(indexer, index, site);
+		const struct indexing indexing = indexing_of(indexer, index);
+		indexed_take(&indexer->sites[index], &indexing, site);
+		if (indexer->options.published && !atomic_load(&indexer->stop))
+			indexer->options.published(indexer->options.ctx, index);
 		int64_t used_ms = clock_ms(CLOCK_THREAD_CPUTIME_ID) - before_ms;
 		/* After many pages the allocator keeps what they needed. */
 		if (used_ms >= MUCH_MS)

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "app/balancers.h"
+#include "app/cache_folder.h"
 #include "app/certs.h"
 #include "app/notify.h"
 #include "app/server_internal.h"
@@ -214,6 +215,27 @@ static int check_folders(const struct config *config)
 	return 0;
 }
 
+/* Without it readers have posts all the same. */
+static void start_indexer(struct server *server)
+{
+	const struct indexer_options indexing = {
+		.serve = &server->serve, .cache_folder = server->cache_folder};
+	int error = indexer_new(&indexing, &server->indexer);
+	if (error)
+		log_warning("there are no searches, related posts and backlinks: the "
+			    "background thread cannot be started: %s",
+			log_strerror(error));
+}
+
+/* The folder of indexes, which is to be written from within the sandbox. */
+static void open_cache_folder(struct server *server)
+{
+	server->cache_folder = cache_folder_open(server->config);
+	if (server->cache_folder)
+		sandbox_allow(&server->sandbox, server->cache_folder,
+			SANDBOX_READ | SANDBOX_WRITE);
+}
+
 static int start(struct server *server)
 {
 	struct protocols *protocols = &server->protocols;
@@ -244,6 +266,7 @@ static int start(struct server *server)
 		return code;
 	balancers_place(&server->sockets);
 	open_status(server);
+	open_cache_folder(server);
 	/* All is open that needs more than serving does, and no other thread runs yet. */
 	sandbox_start(&server->sandbox, server->config, status_path(server->status));
 	server_watch_people(server); /* from before they are read on */
@@ -257,11 +280,7 @@ static int start(struct server *server)
 		return code;
 	}
 	lend_first_table(server);
-	const struct indexer_options indexing = {.serve = &server->serve};
-	code = indexer_new(&indexing, &server->indexer);
-	if (code)
-		log_warning("related posts and backlinks are not looked for: %s",
-			log_strerror(code));
+	start_indexer(server);
 	scanning.indexer = server->indexer;
 	scanning.workers = server->workers;
 	scanning.loop_turn_fds[0] =
@@ -301,6 +320,7 @@ static void stop(struct server *server)
 	cache_free(server->serve.cache);
 	tally_free(server->serve.tally);
 	sandbox_fini(&server->sandbox);
+	free(server->cache_folder);
 	pthread_mutex_destroy(&server->lock);
 	protocols_fini(&server->protocols);
 	config_watch_free(server->people_watch);

@@ -29,6 +29,7 @@ struct server {
 	struct sandbox sandbox;
 	struct scanner *scanner;
 	struct indexer *indexer;
+	char *cache_folder; /* NULL: none */
 	struct serve serve;
 	struct serve_table *first_table; /* borrowed, until all workers have begun */
 	time_t started;

@@ -49,12 +49,12 @@ static const char *const allowed[] = {
 	"fadvise64_64", "arm_fadvise64_64", "fcntl", "fcntl64", "lseek", "pread64",
 	"preadv", "preadv2", "read", "readv", "write", "writev", "pwrite64", "pwritev",
 	/* files, where Landlock lets us */
-	"access", "copy_file_range", "faccessat", "faccessat2", "fchmod", "fdatasync",
-	"flock", "fstat", "fstat64", "fstatat64", "fstatfs", "fstatfs64", "fsync",
-	"ftruncate", "ftruncate64", "getcwd", "getdents64", "lstat", "lstat64", "mkdir",
-	"mkdirat", "newfstatat", "open", "openat", "openat2", "readlink", "readlinkat",
-	"rename", "renameat", "renameat2", "stat", "stat64", "statfs", "statfs64",
-	"statx", "umask", "unlink", "unlinkat"};
+	"access", "copy_file_range", "faccessat", "faccessat2", "fchmod", "fchown",
+	"fchown32", "fdatasync", "flock", "fstat", "fstat64", "fstatat64", "fstatfs",
+	"fstatfs64", "fsync", "ftruncate", "ftruncate64", "getcwd", "getdents64", "lstat",
+	"lstat64", "mkdir", "mkdirat", "newfstatat", "open", "openat", "openat2",
+	"readlink", "readlinkat", "rename", "renameat", "renameat2", "stat", "stat64",
+	"statfs", "statfs64", "statx", "umask", "unlink", "unlinkat"};
 
 /* Allowed when one argument is right; a name may stand here more than once. */
 struct conditional {

@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: MIT */
+/* Shared by the files of app/indexer: what is known of one site. */
+#ifndef APP_INDEXER_INTERNAL_H
+#define APP_INDEXER_INTERNAL_H
+
+#include <sys/types.h>
+
+#include "app/indexer.h"
+#include "search/pass.h"
+
+struct indexed {
+	struct pass *pass;
+	struct site *site; /* that the pass is of: one reference, or NULL */
+	dev_t device;      /* of its folder: another one is another site */
+	ino_t inode;
+	struct search_index *index; /* serve/search has it; NULL: none */
+	int64_t retry_ms;           /* without an index: not before; 0: at once */
+	int said;                   /* the error that was logged last */
+};
+
+/* On the indexer's thread. */
+struct indexing {
+	const struct indexer_options *options;
+	const atomic_bool *stop;
+	unsigned number; /* of the site */
+};
+
+/* Brings threads and index to @site, whose reference it takes over. */
+void indexed_take(struct indexed *it, const struct indexing *indexing, struct site *site);
+void indexed_forget(struct indexed *it, const struct indexing *indexing);
+
+#endif

@@ -1,0 +1,174 @@
+/* SPDX-License-Identifier: MIT */
+#include "app/indexer_internal.h"
+
+#include <errno.h>
+#include <sys/stat.h>
+#include <time.h>
+
+#include "base/log.h"
+#include "serve/search.h"
+
+#define MEMORY_MAX_BYTES ((size_t)64 * 1024 * 1024)
+#define RETRY_MS         (10 * 60 * 1000) /* until an index that failed is tried again */
+
+static int64_t now_ms(void)
+{
+	struct timespec now;
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+static void drop_index(struct indexed *it, const struct indexing *indexing)
+{
+	struct search *search = indexing->options->serve->search;
+
+	if (search && it->index)
+		search_set_index(search, indexing->number, NULL);
+	it->index = NULL;
+}
+
+void indexed_forget(struct indexed *it, const struct indexing *indexing)
+{
+	drop_index(it, indexing);
+	pass_free(it->pass);
+	serve_site_drop(indexing->options->serve, it->site);
+	*it = (struct indexed){0};
+}
+
+/* A reload may give a number to another folder. */
+static void begin(
+	struct indexed *it, const struct indexing *indexing, const struct site *site)
+{
+	struct stat st = {0};
+
+	fstat(site->folder, &st);
+	if (it->pass && st.st_dev == it->device && st.st_ino == it->inode)
+		return;
+	indexed_forget(it, indexing);
+	it->pass = pass_new();
+	it->device = st.st_dev;
+	it->inode = st.st_ino;
+}
+
+static void tell(void *ctx, unsigned percent)
+{
+	const struct indexing *indexing = ctx;
+
+	search_set_progress(indexing->options->serve->search, indexing->number, percent);
+}
+
+/* One pass over @site. False: it was stopped. */
+static bool run(struct indexed *it, const struct indexing *indexing, struct site *site,
+	struct search_index *index, bool is_new, int *error)
+{
+	const struct pass_options options = {
+		.threads = 1,
+		.stop = indexing->stop,
+		.index = index,
+		.index_is_new = is_new,
+		/* Those who search meanwhile have the old one. */
+		.progress = is_new && !it->index ? tell : NULL,
+		.ctx = (void *)indexing,
+	};
+	struct pass_result result;
+
+	if (!pass_run(it->pass, site, &options, &result))
+		return false;
+	threads_set(site, result.threads);
+	if (it->site != site) {
+		serve_site_drop(indexing->options->serve, it->site);
+		it->site = site_ref(site);
+	}
+	*error = result.index_error;
+	return true;
+}
+
+/* 0: there is a new index; -ECANCELED: it was stopped; else -errno. */
+static int make_index(struct indexed *it, const struct indexing *indexing,
+	struct site *site, const char *folder)
+{
+	const struct search_index_options options = {
+		.folder = folder, .memory_max_bytes = MEMORY_MAX_BYTES};
+	struct search_index *index;
+	int error = search_index_new(&options, &index);
+
+	if (error)
+		return error;
+	if (!run(it, indexing, site, index, true, &error))
+		error = -ECANCELED;
+	if (error) {
+		search_index_free(index);
+		return error;
+	}
+	search_set_index(indexing->options->serve->search, indexing->number, index);
+	it->index = index;
+	return 0;
+}
+
+static void say_off(struct indexed *it, const struct site *site, int error)
+{
+	if (it->said == error)
+		return;
+	it->said = error;
+	if (error == -ENOSPC)
+		log_warning("%.*s has no search: its index of words needs more than %zu "
+			    "MiB; name a folder that has room with \"cache_folder\"",
+			SARG(site->settings->name), MEMORY_MAX_BYTES >> 20);
+	else
+		log_warning("%.*s has no search: its index of words cannot be made: %s",
+			SARG(site->settings->name), log_strerror(error));
+}
+
+/* In the folder, else in memory. */
+static void renew_index(
+	struct indexed *it, const struct indexing *indexing, struct site *site)
+{
+	const char *folder = indexing->options->cache_folder;
+	int error = folder ? make_index(it, indexing, site, folder) : -ENOENT;
+
+	if (!error || error == -ECANCELED)
+		return;
+	if (folder)
+		log_warning("the index of words of %.*s cannot be written to %s: %s; it "
+			    "is made in memory",
+			SARG(site->settings->name), folder, log_strerror(error));
+	error = make_index(it, indexing, site, NULL);
+	if (!error || error == -ECANCELED)
+		return;
+	say_off(it, site, error);
+	it->index = NULL;
+	it->retry_ms = now_ms() + RETRY_MS;
+	search_set_off(indexing->options->serve->search, indexing->number);
+}
+
+static void bring(struct indexed *it, const struct indexing *indexing, struct site *site)
+{
+	const struct settings *settings = site->settings;
+	int error = 0;
+
+	if (!indexing->options->serve->search || !settings->search) {
+		drop_index(it, indexing);
+		if (settings->related || settings->backlinks)
+			run(it, indexing, site, NULL, false, &error);
+		return;
+	}
+	if (it->index && !pass_wants_new_index(it->pass, site, it->index)) {
+		if (!run(it, indexing, site, it->index, false, &error) || !error)
+			return;
+		log_warning("the index of words of %.*s cannot be written: %s; it is "
+			    "made anew",
+			SARG(settings->name), log_strerror(error));
+	} else if (it->index || now_ms() < it->retry_ms) {
+		/* Links are soon known, words take longer. */
+		if (!run(it, indexing, site, NULL, false, &error) || !it->index)
+			return;
+	}
+	renew_index(it, indexing, site);
+}
+
+void indexed_take(struct indexed *it, const struct indexing *indexing, struct site *site)
+{
+	begin(it, indexing, site);
+	bring(it, indexing, site);
+	serve_site_drop(indexing->options->serve, site);
+}
