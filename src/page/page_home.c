@@ -36,7 +36,8 @@ static void next_step(const struct site *site, const struct page_ref *ref,
 {
 	size_t pages = scope_pages(site, ref->lang, NULL, NULL);
 	struct slice none = locale_word(locale, WORD_NO_POSTS), step = slice_none;
-	switch (advice_of(site)) {
+	/* A zone's readers are never its owner. */
+	switch (site->zone ? ADVICE_NONE : advice_of(site)) {
 	case ADVICE_EMPTY:
 		/* The same with or without drafts: readers do not learn of drafts. */
 		doc_add_paragraph(doc, locale_word(locale, WORD_EMPTY_SITE));

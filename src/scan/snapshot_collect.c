@@ -339,7 +339,7 @@ static void list_named(struct snapshot_part *part)
 	free(lists);
 }
 
-/* Moves redirects from addresses in zones to these. */
+/* Moves redirects from addresses in zones to these; rules say themselves where they are for. */
 static void share_redirects(struct builder *builder)
 {
 	struct snapshot_list *all = &builder->parts->redirects;
@@ -356,6 +356,10 @@ static void share_redirects(struct builder *builder)
 	}
 	if (builder->part_count > 1)
 		all->count = kept;
+	for (size_t i = 1; i < builder->part_count; i++) {
+		builder->parts[i].site->rules = builder->site->rules;
+		builder->parts[i].site->rule_count = builder->site->rule_count;
+	}
 }
 
 static void collect(struct builder *builder)

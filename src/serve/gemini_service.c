@@ -9,6 +9,7 @@
 #include "proto/gemini.h"
 #include "serve/gemini_page.h"
 #include "serve/walk.h"
+#include "serve/zone.h"
 
 /* The port that readers use. */
 static uint16_t public_port(const struct serve_table *table, const struct conn *conn)
@@ -195,6 +196,8 @@ static enum service_verdict on_request(const struct service *service, struct con
 		return SERVICE_REPLY;
 	if (!answer.site)
 		return answer_without_site(&answer, conn, reply);
+	if (answer.place.zone)
+		return zone_walk(&answer, answer.place.zone, conn, request.key, reply);
 	return walk_key(&answer, conn, request.key, reply);
 }
 

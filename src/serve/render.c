@@ -76,11 +76,17 @@ static struct cache_key snapshot_key(const struct render_job *job)
 	return key;
 }
 
+/* Pages of a zone are made for one reader, and exist nowhere else. */
+static bool may_keep(const struct render_job *job)
+{
+	return !job->answer.site->zone;
+}
+
 static struct blob *kept(const struct render_job *job)
 {
 	struct cache *cache = job->answer.serve->cache;
-	struct blob *blob = cache_get(cache, &job->key);
-	if (blob || job->ref.kind != PAGE_POST || !job->ref.post)
+	struct blob *blob = may_keep(job) ? cache_get(cache, &job->key) : NULL;
+	if (blob || !may_keep(job) || job->ref.kind != PAGE_POST || !job->ref.post)
 		return blob;
 	const struct cache_key key = snapshot_key(job);
 	return cache_get(cache, &key);
@@ -112,7 +118,7 @@ static int render(const struct render_job *job, struct arena *arena, struct blob
 		if (made.bytes.len)
 			memcpy((*out)->bytes, made.bytes.ptr, made.bytes.len);
 		struct cache_key key = made.reads_site ? snapshot_key(job) : job->key;
-		if (!made.reads_files && is_as_asked(job))
+		if (!made.reads_files && may_keep(job) && is_as_asked(job))
 			cache_put(job->answer.serve->cache, &key, *out);
 	}
 	buf_fini(&made.bytes);
@@ -123,7 +129,11 @@ enum service_verdict render_fail(
 	const struct render_job *job, struct conn *conn, int error, struct reply *reply)
 {
 	const struct answer *answer = &job->answer;
-	if (!serve_is_gone(error, job->file ? job->file->source : job->key.path))
+	struct slice path = job->file ? job->file->source : job->key.path;
+	/* The log has a zone's path only. */
+	if (answer->site->zone)
+		path = answer->site->zone->path;
+	if (!serve_is_gone(error, path))
 		return answer_say(answer, conn, ANSWER_UNREADABLE, reply);
 	if (!job->none)
 		return answer_say(answer, conn, ANSWER_NONE, reply);

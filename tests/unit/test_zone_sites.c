@@ -91,6 +91,13 @@ static size_t look_for_readers(
 	assert_int_equal(count, zones.count);
 	for (size_t k = 0; k < count; k++) {
 		capsule_read(&capsules[k], &closed[k], NULL, 0);
+		for (size_t i = 0; i < closed[k].entry_count; i++) {
+			if (site_covers(&closed[k], closed[k].entries[i].path))
+				continue;
+			faults++;
+			print_error("%s: %.*s cannot be reached\n", name,
+				SARG(closed[k].entries[i].path));
+		}
 		for (size_t i = 0; i < capsules[k].count; i++) {
 			const struct capsule_reply *reply = &capsules[k].replies[i];
 			if (strcmp(reply->form, "none") == 0 ||
@@ -231,6 +238,64 @@ static void what_is_in_a_zone_is_nowhere_else(void **state)
 	assert_int_equal(faults, 0);
 }
 
+/* --- links -------------------------------------------------------------------------- */
+
+static const struct tree_file linked[] = {
+	{"_config.yml", "title: T\nurl: https://j.example\n"},
+	{"open.md", "---\ntitle: Open\npermalink: /open/\n---\n"
+		    "[there](/letters/one/)\n\n[nowhere](/letters/none/#x)\n\n"
+		    "[all of them](/letters/)\n\n[web](/other/)\n\n"
+		    "[source](letters/one.md)\n"},
+	{"letters/one.md", "---\ntitle: One\npermalink: /letters/one/\n---\n"
+			   "[two](two.md)\n\n[public](/open/)\n\n"
+			   "[by name]({% link open.md %})\n\n[family](/family/x/)\n"},
+	{"letters/two.md", "---\ntitle: Two\npermalink: /letters/two/\n---\nx\n"},
+};
+
+/* From outside the author's words and address, whether or not something is there; from inside also to what is
+ * public. */
+static void links_into_a_zone_keep_their_address(void **state)
+{
+	static const char *const outside[] = {"=> /letters/one/ there\n",
+		"=> /letters/none/ nowhere\n", "=> /letters/ all of them\n",
+		"=> https://j.example/other/ web\n",
+		"=> https://j.example/open/letters/one.md source"};
+	static const char *const inside[] = {"=> /letters/two/ two\n",
+		"=> /open/ public\n", "=> /open/ by name\n", "=> /family/x/ family\n",
+		"=> /letters/ Letters to friends\n"};
+	struct capsule capsule;
+	struct tree tree;
+
+	(void)state;
+	tree_init(&tree);
+	tree_write_all(&tree, linked, sizeof(linked) / sizeof(*linked));
+	struct site *site = site_check_scan_zones(&tree, NULL, &zones);
+	const struct {
+		const struct site *site;
+		struct slice address;
+		const char *const *lines;
+	} pages[] = {{site, S("/open/"), outside},
+		{closed_site(site, S("/letters/")), S("/letters/one/"), inside}};
+	for (size_t i = 0; i < 2; i++) {
+		capsule_read(&capsule, pages[i].site, NULL, 0);
+		size_t k = 0;
+		while (k < capsule.count &&
+			(!slice_eq(capsule.replies[k].address, pages[i].address) ||
+				strcmp(capsule.replies[k].form, "gemini") != 0))
+			k++;
+		assert_true(k < capsule.count);
+		for (size_t n = 0; n < 5; n++) {
+			if (slice_find(capsule.replies[k].bytes,
+				    slice_str(pages[i].lines[n])) < 0)
+				fail_msg("no %s in %.*s", pages[i].lines[n],
+					SARG(capsule.replies[k].bytes));
+		}
+		capsule_fini(&capsule);
+	}
+	site_check_free(site);
+	tree_fini(&tree);
+}
+
 /* --- what authors are told ------------------------------------------------------------ */
 
 static const struct tree_file told[] = {
@@ -345,6 +410,7 @@ int main(int argc, char **argv)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(what_is_in_a_zone_is_nowhere_else),
+		cmocka_unit_test(links_into_a_zone_keep_their_address),
 		cmocka_unit_test(authors_are_told_who_sees_a_file),
 		cmocka_unit_test(authors_are_told_what_is_left_out),
 	};
