@@ -12,7 +12,7 @@
  * it, and a file that was not finished is of no use: no journal. */
 #define SCHEMA                                                                           \
 	"PRAGMA journal_mode = OFF; PRAGMA locking_mode = NORMAL;"                       \
-	"CREATE VIRTUAL TABLE words USING fts5(title, tags, description, body,"          \
+	"CREATE VIRTUAL TABLE words USING fts5(body, title, tags, description,"          \
 	" content = '', columnsize = 0, detail = full, tokenize = 'splashdown')"
 
 #define WAITING_MAX_BYTES ((size_t)1024 * 1024)
@@ -52,7 +52,7 @@ int search_index_new(
 		error = index_exec(index->db, SCHEMA);
 	if (!error)
 		error = index_prepare(index->db,
-			"INSERT INTO words(rowid, title, tags, description, body)"
+			"INSERT INTO words(rowid, body, title, tags, description)"
 			" VALUES(?1, ?2, ?3, ?4, ?5)",
 			&index->insert);
 	*out = index;

@@ -68,12 +68,13 @@ int index_prepare(sqlite3 *db, const char *sql, sqlite3_stmt **out);
 /* The one number that @stmt gives. */
 int index_number(sqlite3 *db, sqlite3_stmt *stmt, int64_t *out);
 
-/* Columns of the table of words, and what a tokenizer counts of a row while it is put. */
+/* Columns of the table of words. The database names a column but the first for each word of each row: the body is
+ * the first. */
 enum index_column {
+	INDEX_BODY,
 	INDEX_TITLE,
 	INDEX_TAGS,
 	INDEX_DESCRIPTION,
-	INDEX_BODY,
 	INDEX_COLUMNS,
 };
 

@@ -12,12 +12,12 @@
 /* Points of several words for standing side by side in one column. */
 #define NEAR_POINTS 300
 
-/* More hits of one word in a row than this say no more. */
+/* More hits of one word in a column than this say no more. */
 #define HITS_MAX 64
 
 /* Where the words were found, in order: column and place. */
 struct hits {
-	uint32_t at[SEARCH_WORDS_MAX][HITS_MAX];
+	uint32_t at[SEARCH_WORDS_MAX][INDEX_COLUMNS * HITS_MAX];
 	size_t count[SEARCH_WORDS_MAX];
 };
 
@@ -33,10 +33,10 @@ static void read_hits(const Fts5ExtensionApi *api, Fts5Context *fts, size_t term
 	size_t count = 0;
 
 	for (int error = api->xPhraseFirst(fts, (int)term, &at, &column, &place);
-		error == SQLITE_OK && column >= 0 && column < INDEX_COLUMNS &&
-		count < HITS_MAX;
+		error == SQLITE_OK && column >= 0 && column < INDEX_COLUMNS;
 		api->xPhraseNext(fts, &at, &column, &place)) {
-		in[column]++;
+		if (++in[column] > HITS_MAX)
+			continue;
 		hits->at[term][count++] =
 			(uint32_t)column << COLUMN_SHIFT |
 			((uint32_t)place < PLACE_MAX ? (uint32_t)place : PLACE_MAX);
@@ -46,7 +46,8 @@ static void read_hits(const Fts5ExtensionApi *api, Fts5Context *fts, size_t term
 
 static uint32_t points_of(const size_t in[INDEX_COLUMNS], const struct index_row *row)
 {
-	uint32_t points = 0, body = (uint32_t)in[INDEX_BODY];
+	uint32_t points = 0,
+		 body = (uint32_t)(in[INDEX_BODY] < HITS_MAX ? in[INDEX_BODY] : HITS_MAX);
 
 	if (in[INDEX_TITLE])
 		points += TITLE_POINTS + SHORT_TITLE_POINTS / (1 + row->title / 2u);

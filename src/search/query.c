@@ -27,16 +27,19 @@ struct reading {
 
 /* --- clean text --------------------------------------------------------------- */
 
-/* Controls end a word; others would join what stands around them. */
+/* Controls end a word; others would join what stands around them. So does a byte order mark, which is dropped at the
+ * beginning of texts alone: a query would change as it is typed again. */
 static struct slice without_controls(struct arena *arena, struct slice typed)
 {
 	char *copy = arena_alloc(arena, typed.len + 1);
 	size_t len = 0;
 
 	for (size_t i = 0; i < typed.len; i++) {
-		bool is_control = text_is_control(typed, i);
-		i += is_control && (unsigned char)typed.ptr[i] >= 0x80;
-		copy[len++] = is_control ? ' ' : typed.ptr[i];
+		unsigned char c = (unsigned char)typed.ptr[i];
+		bool is_control = text_is_control(typed, i),
+		     is_mark = slice_starts(slice_from(typed, i), S("\uFEFF"));
+		i += is_mark ? 2 : is_control && c >= 0x80;
+		copy[len++] = is_mark || is_control ? ' ' : (char)c;
 	}
 	return slice(copy, len);
 }

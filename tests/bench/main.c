@@ -28,6 +28,7 @@ static const struct measurement *const measurements[] = {
 	&measure_convert,
 	&measure_render,
 	&measure_scale,
+	&measure_search,
 };
 
 /* The certificate is made once, by Splashdown itself; everybody uses it. */
