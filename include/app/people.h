@@ -56,6 +56,8 @@ void people_add_reader(struct arena *arena, struct people_lines *lines, struct s
 /* @name is nowhere in these lines any more. */
 void people_take_out(struct arena *arena, struct people_lines *lines, struct slice name);
 
+/* How many people have a key. */
+size_t people_count(const struct people *people);
 /* Who may read what, in words: a line for each zone, and one for the desk. */
 void people_describe(struct buf *out, const struct people *people);
 

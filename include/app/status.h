@@ -30,6 +30,7 @@ struct status {
 	struct scanner_facts facts;
 	struct worker_counts counts;
 	unsigned workers;
+	size_t people, zones; /* never who, and never where */
 	struct cache_counts cache;
 	struct search_facts search;
 	unsigned long long log_dropped;

@@ -73,11 +73,16 @@ struct serve_worker {
 	struct site **sites; /* table->site_count of them; NULL before the first scan */
 };
 
+struct desk_request;
+
 /* Per process. */
 struct serve {
 	struct cache *cache;
 	struct tally *tally;   /* NULL: nothing is counted */
 	struct search *search; /* NULL: there is no search */
+	/* Makes the pages of the desk (serve/desk.h); NULL: there is none. */
+	unsigned (*desk)(
+		const struct desk_request *request, struct arena *arena, struct buf *out);
 	/* Hands a snapshot without references to the scanning thread. */
 	void (*site_free)(void *ctx, struct site *site);
 	void *ctx;

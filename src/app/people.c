@@ -289,6 +289,25 @@ static void put_zone(struct buf *out, const struct people *people, size_t i)
 	buf_putc(out, '\n');
 }
 
+/* Is it the first of the keys of its person? */
+static bool is_first_key(const struct people *people, size_t i)
+{
+	for (size_t k = 0; k < i; k++) {
+		if (slice_eq(people->list[k].name, people->list[i].name))
+			return false;
+	}
+	return true;
+}
+
+size_t people_count(const struct people *people)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < people->count; i++)
+		count += is_first_key(people, i);
+	return count;
+}
+
 void people_describe(struct buf *out, const struct people *people)
 {
 	const char *before = ", and drafts to ";
@@ -299,10 +318,7 @@ void people_describe(struct buf *out, const struct people *people)
 		return;
 	buf_printf(out, "%.*s shows readers their fingerprints", SARG(people->desk));
 	for (size_t i = 0; i < people->count; i++) {
-		bool again = false;
-		for (size_t k = 0; k < i; k++)
-			again |= slice_eq(people->list[k].name, people->list[i].name);
-		if (!people->list[i].writes || again)
+		if (!people->list[i].writes || !is_first_key(people, i))
 			continue;
 		put_name(out, people->list[i].name, before);
 		before = ", ";

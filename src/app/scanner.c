@@ -10,6 +10,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "app/desk.h"
 #include "app/scanner_internal.h"
 #include "base/log.h"
 #include "base/memory.h"
@@ -99,9 +100,19 @@ void scanner_plan_free(struct scanner_plan *plan)
 	free(plan);
 }
 
-static void log_diags(struct watched *it)
+static struct slice desk_of(const struct scanner *scanner, unsigned index)
 {
-	const struct diag_list *diags = &it->site->diags;
+	const struct people *people = scanner->plan->table->people;
+	return people ? people[index].desk : slice_none;
+}
+
+/* @desk: where the desk is; empty: there is none. */
+static void log_diags(struct watched *it, struct slice desk)
+{
+	auto_diags struct diag_list all = {0};
+	const struct diag_list *diags = &all;
+	desk_check(it->site, desk, &all);
+	diag_copy_all(&all, &it->site->diags);
 	unsigned long long hash = slice_hash(S(""));
 	for (size_t i = 0; i < diags->count; i++)
 		hash = slice_hash_more(slice_hash_more(hash, diags->items[i].file),
@@ -212,7 +223,7 @@ static void rescan(struct scanner *scanner, unsigned index, const struct scan_hi
 	if (scanner->options.indexer)
 		indexer_take(scanner->options.indexer, index, site);
 	sum_up(scanner);
-	log_diags(it);
+	log_diags(it, desk_of(scanner, index));
 	if (!old || old->version != site->version)
 		scanner_log_site(site, it->config.folder,
 			(uint64_t)(clock_ms(CLOCK_MONOTONIC) - began_ms));

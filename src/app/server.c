@@ -11,6 +11,7 @@
 #include "app/balancers.h"
 #include "app/cache_folder.h"
 #include "app/certs.h"
+#include "app/desk.h"
 #include "app/notify.h"
 #include "app/server_internal.h"
 #include "app/site_certificate.h"
@@ -145,6 +146,8 @@ static void gather(void *ctx, struct arena *arena, struct status *out)
 	out->missing = entries;
 	pthread_mutex_lock(&server->lock);
 	gather_certificates(server, arena, out);
+	out->people = server->counts.people;
+	out->zones = server->counts.zones;
 	pthread_mutex_unlock(&server->lock);
 }
 
@@ -358,6 +361,7 @@ int server_run(struct config *config, const struct server_source *source)
 	server.serve = (struct serve){.cache = cache_new(config->cache_bytes),
 		.tally = tally_new(),
 		.search = search_new(),
+		.desk = desk_page,
 		.site_free = give_back,
 		.ctx = &server};
 	/* A file that is saved meanwhile waits until all is there. */

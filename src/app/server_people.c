@@ -54,7 +54,7 @@ const struct people *server_people(
 		list[i].is_broken = server->is_unsettled;
 		people_merge(arena, config, &config->sites[i], &file, &diags, &list[i]);
 		server->counts.zones += list[i].zones.count;
-		server->counts.people += list[i].count;
+		server->counts.people += people_count(&list[i]);
 	}
 	log_people(server, config, list, &diags);
 	return list;

@@ -13,7 +13,7 @@ struct figure {
 	bool counter; /* only grows */
 };
 
-#define FIGURES    32
+#define FIGURES    34
 #define NAME_WIDTH 22
 
 static size_t list_figures(const struct status *status, struct figure list[FIGURES])
@@ -32,6 +32,9 @@ static size_t list_figures(const struct status *status, struct figure list[FIGUR
 		{"posts", "Posts shown to readers.", facts->posts, false},
 		{"pages", "Pages other than posts.", facts->pages, false},
 		{"files", "Pictures and other files.", facts->files, false},
+		{"people", "People who are known by a certificate.", status->people,
+			false},
+		{"zones", "Zones for chosen readers.", status->zones, false},
 		{"warnings", "Warnings found in the content.", facts->warnings, false},
 		{"requests", "Requests answered.", counts->requests, true},
 		{"connections_open", "Open connections.", counts->open, false},

@@ -7,6 +7,7 @@
 #include "base/uri.h"
 #include "net/worker.h"
 #include "proto/gemini.h"
+#include "serve/desk.h"
 #include "serve/gemini_page.h"
 #include "serve/walk.h"
 #include "serve/zone.h"
@@ -194,6 +195,9 @@ static enum service_verdict on_request(const struct service *service, struct con
 	/* Before anything is looked up, and before there is anything. */
 	if (is_closed(&answer, conn, &request, reply))
 		return SERVICE_REPLY;
+	if (answer.place.is_desk)
+		return desk_reply(&answer, conn, request.key,
+			origin_of(&answer, conn_arena(conn)), reply);
 	if (!answer.site)
 		return answer_without_site(&answer, conn, reply);
 	if (answer.place.zone)

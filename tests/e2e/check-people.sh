@@ -46,6 +46,7 @@ cp "$work/friend.key" "$work/expired.key"
 
 mkdir "$work/blog"
 printf '# Home\n' >"$work/blog/index.md"
+printf -- '---\ntitle: Idea\ndraft: true\n---\nDraft words\n' >"$work/blog/idea.md"
 cat >"$work/blog/splashdown.yaml" <<END
 hosts: [localhost]
 people:
@@ -99,6 +100,24 @@ gets nobody /me/ '60 '
 for who in nobody stranger weak expired author; do gets $who / '20 '; done
 said=$(as friend /letters/ -tls1_2)
 [ "$said" = '60 Your client is too old to show who you are' ] || fail "under TLS 1.2: $said"
+
+# The desk: a visitor learns the line to send, a writer sees what is not public, and can read it.
+all() {
+	printf 'gemini://localhost:%s%s\r\n' "$port" "$2" | timeout 10 openssl s_client -quiet -ign_eof \
+		-connect "127.0.0.1:$port" -servername localhost -cert "$work/$1.crt" -key "$work/$1.key" 2>/dev/null
+}
+all stranger /me/ >"$work/desk"
+grep -qF "splashdown people add NAME $(cat "$work/stranger.print")" "$work/desk" || fail "no line to send"
+all author /me/ >"$work/desk"
+grep -q '^=> /me/read/idea.md Idea (draft: true, idea.md:3)' "$work/desk" || fail "the draft is not at the desk"
+all author /me/read/idea.md | grep -q '^Draft words' || fail "the draft cannot be read"
+gets stranger /me/read/idea.md 51
+gets nobody /me/read/idea.md 60
+gets expired /me/ 62
+gets weak /me/ 62
+gets author /me '30 /me/'
+printf '/me/\r\n' | timeout 10 nc -q 5 127.0.0.1 "$gopher_port" 2>/dev/null >"$work/desk" || true
+! grep -q 'people add\|Idea' "$work/desk" || fail "Gopher has a desk"
 
 # Let in by command, while it runs; the key counts, whatever certificate it is in.
 people add friend "$(tr a-f A-F <"$work/friend.print" | sed 's/../&:/g; s/:$//')" --zone /letters/ >/dev/null

@@ -38,6 +38,8 @@ static void gather(void *ctx, struct arena *arena, struct status *out)
 	(void)arena;
 	out->uptime_s = 61;
 	out->facts.posts = 12;
+	out->people = 3;
+	out->zones = 2;
 	out->counts.requests = 9;
 	out->log_dropped = 3;
 	out->certificates = certificates;
@@ -76,6 +78,8 @@ static void people_read_figures_and_lists(void **state)
 	(void)state;
 	print(&out, STATUS_TEXT);
 	expect_line(buf_slice(&out), "posts                           12");
+	expect_line(buf_slice(&out), "people                           3");
+	expect_line(buf_slice(&out), "zones                            2");
 	expect_line(buf_slice(&out), "  2026-12-31  capsule.example");
 	expect_line(buf_slice(&out), "         7  gemini://capsule.example/");
 	/* Nothing that a client sent reaches the terminal. */

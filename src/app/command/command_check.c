@@ -14,6 +14,8 @@
 #include "app/check_public.h"
 #include "app/check_reach.h"
 #include "app/command.h"
+#include "app/desk.h"
+#include "app/people.h"
 #include "app/report.h"
 #include "base/log.h"
 #include "base/memory.h"
@@ -183,6 +185,22 @@ static void add_config(const struct blog *blog, const struct diag_list *of_confi
 	}
 }
 
+/* Who is let in, as far as whoever checks can know: the list of those who came by command may be a server's. */
+static void add_people(const struct blog *blog, struct diag_list *diags)
+{
+	auto_arena struct arena arena = {0};
+	auto_diags struct diag_list unread = {0}, said = {0};
+	struct people people = {0};
+	struct people_file file;
+
+	people_file_read(&arena, arena_cstr(&arena, blog->config.state), &file, &unread);
+	if (file.is_broken)
+		file = (struct people_file){.path = file.path};
+	people_merge(&arena, &blog->config, blog->own, &file, &said, &people);
+	add_config(blog, &said, diags);
+	desk_check(blog->site, people.desk, diags);
+}
+
 /* The exit status, once @out is printed. */
 static int finish(const struct diag_list *diags, const struct buf *out)
 {
@@ -243,6 +261,7 @@ static int check(const struct blog *blog, const struct cli_args *args,
 	for (size_t i = 0; i < facts.kind_count; i++)
 		facts.hidden += kinds[i].count;
 	add_config(blog, of_config, &diags);
+	add_people(blog, &diags);
 	convert_all(blog, !github, &diags);
 	const struct report_style style = style_of(args);
 	if (github)

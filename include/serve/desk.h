@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: MIT */
+/* The desk: pages that tell a reader who he is here, and writers what is not public. The application makes them
+ * (struct serve), since nothing in serve may know what is hidden: it appends header and body, on any thread, and returns
+ * the status. Each is made for one connection, and freed. */
+#ifndef SERVE_DESK_H
+#define SERVE_DESK_H
+
+#include "serve/answer.h"
+
+/* Everything is borrowed for the time of the call. */
+struct desk_request {
+	const struct site *site; /* the public snapshot */
+	const struct people *people;
+	const struct person *person; /* NULL: a visitor, whom nobody knows */
+	const struct tls_identity *identity;
+	struct slice
+		rest; /* of the key, behind the desk's path: "", "read/_drafts/x.md" */
+	struct slice origin; /* "gemini://example.org" */
+};
+
+/* Replies to who was let in to the desk. SERVICE_REPLY or SERVICE_WAIT. */
+enum service_verdict desk_reply(const struct answer *answer, struct conn *conn,
+	struct slice key, struct slice origin, struct reply *reply);
+
+#endif

@@ -1,0 +1,161 @@
+/* SPDX-License-Identifier: MIT */
+#include "app/desk_internal.h"
+
+#include "base/text.h"
+#include "base/uri.h"
+#include "page/page.h"
+#include "proto/gemini.h"
+
+void desk_put_text(struct buf *out, struct slice text)
+{
+	for (size_t i = 0; i < text.len; i++) {
+		bool control = text_is_control(text, i);
+		buf_putc(out, control ? ' ' : text.ptr[i]);
+		i += control && (text.ptr[i] & 0x80); /* has two bytes */
+	}
+}
+
+void desk_begin(const struct desk_call *call, const char *title)
+{
+	buf_put(call->out,
+		gemini_header(call->arena, GEMINI_SUCCESS, S("text/gemini; lang=en")));
+	buf_puts(call->out, "# ");
+	desk_put_text(call->out, page_site_title(call->request->site));
+	buf_printf(call->out, ": %s\n", title);
+}
+
+void desk_put_link(const struct desk_call *call, const char *folder, struct slice path)
+{
+	buf_puts(call->out, "=> ");
+	buf_put(call->out, uri_encode_path(call->arena, call->request->people->desk));
+	buf_puts(call->out, folder);
+	buf_put(call->out, uri_encode_path(call->arena, path));
+	buf_putc(call->out, ' ');
+}
+
+/* --- who it is ------------------------------------------------------------------------------------ */
+
+static void put_who(const struct desk_call *call)
+{
+	const struct desk_request *request = call->request;
+	struct slice key = people_fingerprint_text(call->arena, request->identity->key);
+
+	if (request->person) {
+		buf_printf(call->out, "\nYou are known here as %.*s%s.\n",
+			SARG(request->person->name),
+			request->person->writes ? ", who writes here" : "");
+		return;
+	}
+	buf_printf(call->out,
+		"\nYou are not known here yet. To be let in, send the author this line, "
+		"which is a command for the server; the author chooses your name:\n\n"
+		"```\nsplashdown people add NAME %.*s\n```\n",
+		SARG(key));
+}
+
+/* As Lagrange shows it: in capitals. */
+static void put_capitals(struct buf *out, const unsigned char *bytes)
+{
+	for (size_t i = 0; i < PEOPLE_KEY_BYTES; i++)
+		buf_printf(out, "%02X", bytes[i]);
+}
+
+static void put_certificate(const struct desk_call *call)
+{
+	const struct tls_identity *identity = call->request->identity;
+	const struct date expiry = {.set = true, .at = identity->expires_at};
+
+	buf_printf(call->out,
+		"\n## Your certificate\n\n"
+		"* Fingerprint of the key, by which you are known: %.*s\n"
+		"* Fingerprint of the certificate, as clients show it: ",
+		SARG(people_fingerprint_text(call->arena, identity->key)));
+	put_capitals(call->out, identity->certificate);
+	buf_puts(call->out, "\n* It expires on ");
+	date_put_iso_day(call->out, &expiry);
+	buf_puts(
+		call->out, ". A new certificate with the same key is the same reader.\n");
+}
+
+static void put_open(const struct desk_call *call)
+{
+	const struct desk_request *request = call->request;
+	const struct zones *zones = &request->people->zones;
+	size_t count = 0;
+
+	buf_puts(call->out, "\n## Open to you\n\n");
+	for (size_t i = 0; i < zones->count && request->person; i++) {
+		const struct reader_zone *zone = &zones->list[i];
+		if (!people_may_read(request->person, zone))
+			continue;
+		buf_puts(call->out, "=> ");
+		buf_put(call->out, uri_encode_path(call->arena, zone->path));
+		buf_putc(call->out, ' ');
+		desk_put_text(call->out, zone->title);
+		buf_putc(call->out, '\n');
+		count++;
+	}
+	buf_printf(call->out, "=> / %s\n",
+		count ? "What is open to everybody" : "Only what is open to everybody");
+}
+
+static unsigned put_first(const struct desk_call *call)
+{
+	bool writes = call->request->person && call->request->person->writes;
+
+	desk_begin(call, writes ? "your desk" : "who you are here");
+	put_who(call);
+	if (writes)
+		desk_put_sections(call);
+	put_open(call);
+	put_certificate(call);
+	return GEMINI_SUCCESS;
+}
+
+/* --- all together --------------------------------------------------------------------------------- */
+
+static unsigned put_none(const struct desk_call *call)
+{
+	call->out->len = 0;
+	buf_put(call->out, gemini_header(call->arena, GEMINI_NOT_FOUND,
+				   S("No page at this address")));
+	return GEMINI_NOT_FOUND;
+}
+
+unsigned desk_page(
+	const struct desk_request *request, struct arena *arena, struct buf *out)
+{
+	const struct desk_call call = {request, arena, out};
+	struct slice rest = request->rest;
+	unsigned status;
+
+	if (!rest.len)
+		return put_first(&call);
+	/* To a visitor nothing else is there. */
+	if (!request->person || !request->person->writes)
+		return put_none(&call);
+	if (slice_skip(&rest, S("read/")))
+		status = desk_put_page(&call, rest);
+	else if (slice_eq(rest, S("problems/")))
+		status = desk_put_problems(&call);
+	else
+		status = desk_put_list(&call, rest);
+	return status == GEMINI_NOT_FOUND ? put_none(&call) : status;
+}
+
+void desk_check(const struct site *site, struct slice desk, struct diag_list *diags)
+{
+	const struct reader_zone zone = {.path = desk};
+
+	for (size_t i = 0; i < site->entry_count && desk.len; i++) {
+		const struct site_entry *entry = &site->entries[i];
+		struct slice file = entry->kind == SITE_POST   ? entry->post->source
+				    : entry->kind == SITE_FILE ? entry->file->source
+							       : slice_none;
+		if (zones_at(&(struct zones){&zone, 1}, entry->path))
+			diag_add(diags, DIAG_ERROR, file, 0, 0,
+				"nobody can read it; set \"desk\" in splashdown.yaml to "
+				"another path",
+				"address of the desk: %.*s", SARG(entry->path));
+	}
+}
