@@ -4,6 +4,7 @@
  * and for changes of the content, cannot. */
 #include "app/notify.h"
 
+#include <errno.h>
 #include <stddef.h>
 #include <stdlib.h>
 #include <sys/socket.h>
@@ -51,8 +52,11 @@ static void tell(const char *state)
 	if (fd < 0 ||
 		setsockopt(fd, SOL_SOCKET, SO_SNDTIMEO, &patience, sizeof(patience)))
 		return;
-	(void)sendto(
-		fd, state, strlen(state), MSG_NOSIGNAL, (struct sockaddr *)&address, len);
+	ssize_t sent;
+	do
+		sent = sendto(fd, state, strlen(state), MSG_NOSIGNAL,
+			(struct sockaddr *)&address, len);
+	while (sent < 0 && errno == EINTR);
 }
 
 uint64_t notify_watchdog_ms(void)

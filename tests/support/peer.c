@@ -149,6 +149,26 @@ bool peer_open(struct peer *peer, const struct peer_options *options)
 	return !options->tls || peer_handshake(peer, options);
 }
 
+/* A call with a limit of time may end early without any signal: the kernel stops it for work of its own,
+ * such as the end of an io_uring, which newer libuv has in each loop. */
+static bool interrupted(const struct peer *peer, int result)
+{
+	return result <= 0 && errno == EINTR &&
+	       (!peer->ssl || SSL_get_error(peer->ssl, result) != SSL_ERROR_SSL);
+}
+
+bool peer_shake_hands(struct peer *peer)
+{
+	int result;
+
+	do {
+		ERR_clear_error();
+		errno = 0;
+		result = SSL_connect(peer->ssl);
+	} while (interrupted(peer, result));
+	return result == 1;
+}
+
 bool peer_handshake(struct peer *peer, const struct peer_options *options)
 {
 	peer->ssl = SSL_new(options->tls);
@@ -158,8 +178,7 @@ bool peer_handshake(struct peer *peer, const struct peer_options *options)
 		MUST(SSL_set_tlsext_host_name(peer->ssl, options->server_name));
 	if (options->session)
 		MUST(SSL_set_session(peer->ssl, options->session));
-	ERR_clear_error();
-	return SSL_connect(peer->ssl) == 1;
+	return peer_shake_hands(peer);
 }
 
 void peer_close(struct peer *peer)
@@ -188,15 +207,18 @@ bool peer_send(struct peer *peer, struct slice bytes)
 		size_t sent = 0;
 
 		ERR_clear_error();
+		errno = 0;
 		if (peer->ssl) {
-			if (SSL_write_ex(peer->ssl, bytes.ptr, bytes.len, &sent) != 1)
+			int result = SSL_write_ex(peer->ssl, bytes.ptr, bytes.len, &sent);
+
+			if (result != 1 && !interrupted(peer, result))
 				return false;
 		} else {
 			ssize_t n = send(peer->fd, bytes.ptr, bytes.len, MSG_NOSIGNAL);
 
-			if (n < 0)
+			if (n < 0 && !interrupted(peer, -1))
 				return false;
-			sent = (size_t)n;
+			sent = n > 0 ? (size_t)n : 0;
 		}
 		bytes = slice_from(bytes, sent);
 	}
@@ -222,18 +244,26 @@ static enum peer_end end_of_errno(int error)
 static bool receive(
 	struct peer *peer, char *into, size_t room, size_t *got, enum peer_end *end)
 {
-	errno = 0;
 	if (!peer->ssl) {
-		ssize_t n = recv(peer->fd, into, room, 0);
+		ssize_t n;
 
+		do {
+			errno = 0;
+			n = recv(peer->fd, into, room, 0);
+		} while (n < 0 && interrupted(peer, -1));
 		*got = n > 0 ? (size_t)n : 0;
 		*end = n == 0 ? PEER_EOF : end_of_errno(errno);
 		return n > 0;
 	}
-	ERR_clear_error();
-	if (SSL_read_ex(peer->ssl, into, room, got) == 1)
+	int result;
+	do {
+		ERR_clear_error();
+		errno = 0;
+		result = SSL_read_ex(peer->ssl, into, room, got);
+	} while (interrupted(peer, result));
+	if (result == 1)
 		return true;
-	switch (SSL_get_error(peer->ssl, 0)) {
+	switch (SSL_get_error(peer->ssl, result)) {
 	case SSL_ERROR_ZERO_RETURN:
 		*end = PEER_CLOSE_NOTIFY;
 		break;

@@ -56,6 +56,8 @@ bool peer_open(struct peer *peer, const struct peer_options *options);
 void peer_socket(struct peer *peer, const struct peer_options *options);
 void peer_dial(struct peer *peer, const struct peer_options *options);
 bool peer_handshake(struct peer *peer, const struct peer_options *options);
+/* The last, with peer->ssl as it is. */
+bool peer_shake_hands(struct peer *peer);
 /* The first two. */
 void peer_connect(struct peer *peer, const struct peer_options *options);
 void peer_close(struct peer *peer);
