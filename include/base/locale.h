@@ -55,7 +55,7 @@ enum locale_word {
 	WORD_RESULTS,       /* Results (before a number) */
 	WORD_NOTHING_FOUND, /* Nothing was found. */
 	WORD_SIMILAR_TAGS,  /* Similar tags */
-	WORD_FEWER_WORDS,   /* With fewer words */
+	WORD_TRY_INSTEAD,   /* Try instead (above words) */
 	WORD_ALL_LANGUAGES, /* In all languages */
 	WORD_RANDOM,        /* A random post */
 	WORD_SEARCH_CUT,    /* The search took too long ... */

@@ -10,6 +10,12 @@
 
 #define TITLE_COLUMNS 60 /* of the words in a heading */
 #define TAGS_MAX      5  /* that are like the words */
+#define BEGINNING_MIN 3  /* bytes that a tag may begin with */
+
+struct group {
+	const struct site_group *group;
+	unsigned taxonomy;
+};
 
 struct slice page_search_url(const struct site *site, struct arena *arena,
 	struct slice lang, unsigned part, struct slice words)
@@ -97,40 +103,50 @@ static void hit_lines(const struct site *site, struct doc *doc,
 
 /* --- nothing ------------------------------------------------------------------------------------- */
 
-/* The tags that are spelled most like the words of @query. */
+/* The tag, category or the like that is spelled most like @word, or begins with it. */
+static bool nearest_group(const struct site *site, struct slice word, struct group *out)
+{
+	unsigned least = UINT_MAX;
+
+	out->group = NULL;
+	for (unsigned t = 0; t < taxonomy_count(site); t++) {
+		size_t count;
+		const struct site_group *groups = scope_groups(site, t, &count);
+		for (size_t i = 0; i < count; i++) {
+			bool begins = !out->group && word.len >= BEGINNING_MIN &&
+				      slice_starts(groups[i].slug, word);
+			if (text_is_near(word, groups[i].slug, &least) || begins)
+				*out = (struct group){&groups[i], t};
+		}
+	}
+	return out->group != NULL;
+}
+
 static void tag_lines(const struct site *site, struct doc *doc,
 	const struct search_query *query, const struct locale *locale)
 {
-	const struct site_group *near[TAGS_MAX];
+	struct group near[TAGS_MAX];
 	size_t count = 0;
 
 	for (size_t i = 0; i < query->count && count < TAGS_MAX; i++) {
 		const struct search_term *term = &query->terms[i];
-		const struct site_group *nearest = NULL;
-		unsigned least = UINT_MAX;
-		struct slice slug = text_slug(doc->arena, term->text);
-		if (term->excluded || !slug.len || term->kind == SEARCH_LANG ||
-			term->kind == SEARCH_YEAR)
-			continue;
-		for (size_t t = 0; t < site->tag_count; t++) {
-			if (text_is_near(slug, site->tags[t].slug, &least))
-				nearest = &site->tags[t];
-		}
-		bool known = !nearest;
-		for (size_t j = 0; j < count; j++)
-			known |= near[j] == nearest;
-		if (!known)
-			near[count++] = nearest;
+		struct slice word = text_slug(doc->arena, term->text);
+		bool is_word = !term->excluded && word.len && term->kind != SEARCH_LANG &&
+			       term->kind != SEARCH_YEAR;
+		bool is_new = is_word && nearest_group(site, word, &near[count]);
+		for (size_t j = 0; is_new && j < count; j++)
+			is_new = near[j].group != near[count].group;
+		count += is_new;
 	}
 	if (!count)
 		return;
 	doc_add_heading(doc, 2, locale_word(locale, WORD_SIMILAR_TAGS));
 	for (size_t i = 0; i < count; i++)
 		parts_page_line(doc,
-			arena_printf(doc->arena, "/%.*s/%.*s/",
-				SARG(taxonomy_segment(site, TAXONOMY_TAGS)),
-				SARG(near[i]->slug)),
-			near[i]->name);
+			arena_printf(doc->arena, "%.*s%.*s/%.*s/", SARG(site->base),
+				SARG(taxonomy_segment(site, near[i].taxonomy)),
+				SARG(near[i].group->slug)),
+			near[i].group->name);
 }
 
 static void try_line(const struct site *site, struct doc *doc, struct slice lang,
@@ -154,7 +170,7 @@ static void nothing(const struct site *site, struct doc *doc, const struct page_
 			locale_word(locale, WORD_ALL_LANGUAGES), search->elsewhere);
 	}
 	if (search->try_count)
-		doc_add_heading(doc, 2, locale_word(locale, WORD_FEWER_WORDS));
+		doc_add_heading(doc, 2, locale_word(locale, WORD_TRY_INSTEAD));
 	for (size_t i = 0; i < search->try_count; i++)
 		try_line(site, doc, ref->lang, search->tries[i].words,
 			search->tries[i].words, search->tries[i].total);

@@ -13,8 +13,10 @@
 /* Posts are converted for excerpts up to so many bytes of source: then a page of results takes a few
  * hundredths of a second, whatever was found. Others have their description. */
 #define EXCERPTS_MAX_BYTES (2 * 1024 * 1024)
-/* Words that are left out, one at a time, where nothing was found. */
-#define TRIES_MAX 6
+/* Where nothing was found: words left out, one at a time, or made longer. */
+#define TRIES_MAX     6
+#define LONGER_MAX    3
+#define BEGINNING_MIN 3 /* bytes */
 
 struct looking {
 	struct searching *it;
@@ -106,25 +108,73 @@ static struct search_query in_language(
 	return out;
 }
 
-static void try_fewer(const struct looking *looking, const struct search_query *query,
+/* Words that may find what @query did not. */
+static void try_words(const struct looking *looking, struct slice words,
+	struct page_search *page, struct page_search_try *tries)
+{
+	struct search_query query;
+	struct search_hits hits;
+
+	search_query_read(looking->arena, words, &query);
+	query = in_language(looking->arena, &query, looking->it->job.ref.lang);
+	if (page->try_count < TRIES_MAX &&
+		find(looking, &query, 0, 1, &hits) == SEARCH_FOUND && hits.total)
+		tries[page->try_count++] =
+			(struct page_search_try){.words = words, .total = hits.total};
+}
+
+/* The last word may be half of one: what words of titles it begins. */
+static void try_longer(const struct looking *looking, const struct search_query *query,
+	struct page_search *page, struct page_search_try *tries)
+{
+	const struct site *site = looking->site;
+	const struct search_term *last =
+		query->count ? &query->terms[query->count - 1] : NULL;
+	struct slice known[LONGER_MAX], title, word;
+	size_t count = 0;
+
+	if (!last || last->kind != SEARCH_WORD || last->excluded ||
+		last->text.len < BEGINNING_MIN)
+		return;
+	struct slice before =
+		search_query_without(looking->arena, query, query->count - 1);
+	for (size_t i = 0; i < site->source_count && count < LONGER_MAX; i++) {
+		if (!post_is_listed(site->by_source[i]))
+			continue;
+		title = site->by_source[i]->title;
+		while (count < LONGER_MAX && slice_split(&title, ' ', &word)) {
+			while (word.len && strchr(",.:;!?)", word.ptr[word.len - 1]))
+				word.len--;
+			bool is_new = word.len > last->text.len &&
+				      slice_starts_nocase(word, last->text);
+			for (size_t k = 0; is_new && k < count; k++)
+				is_new = !slice_eq_nocase(known[k], word);
+			if (!is_new)
+				continue;
+			known[count++] = word;
+			try_words(looking,
+				arena_printf(looking->arena, "%.*s%s%.*s", SARG(before),
+					before.len ? " " : "", SARG(word)),
+				page, tries);
+		}
+	}
+}
+
+/* Nothing was found. */
+static void try_others(const struct looking *looking, const struct search_query *query,
 	struct page_search *page)
 {
 	struct page_search_try *tries =
 		arena_array(looking->arena, TRIES_MAX, struct page_search_try);
-	struct slice lang = looking->it->job.ref.lang;
-	struct search_query fewer, own;
 	struct search_hits hits;
 
 	page->tries = tries;
-	for (size_t i = 0; query->count > 1 && i < query->count && i < TRIES_MAX; i++) {
-		struct slice words = search_query_without(looking->arena, query, i);
-		search_query_read(looking->arena, words, &fewer);
-		own = in_language(looking->arena, &fewer, lang);
-		if (find(looking, &own, 0, 1, &hits) == SEARCH_FOUND && hits.total)
-			tries[page->try_count++] = (struct page_search_try){
-				.words = words, .total = hits.total};
-	}
-	if (lang.len && find(looking, query, 0, 1, &hits) == SEARCH_FOUND)
+	try_longer(looking, query, page, tries);
+	for (size_t i = 0; query->count > 1 && i < query->count && i < TRIES_MAX; i++)
+		try_words(looking, search_query_without(looking->arena, query, i), page,
+			tries);
+	if (looking->it->job.ref.lang.len &&
+		find(looking, query, 0, 1, &hits) == SEARCH_FOUND)
 		page->elsewhere = hits.total;
 }
 
@@ -170,7 +220,7 @@ void search_run(struct searching *it, struct search_reader *reader)
 	search_count(it->search, search_now_us() - began_us, page.is_cut);
 	page.excerpts = excerpts_of(&looking, &query, &hits);
 	if (!hits.total && outcome == SEARCH_FOUND)
-		try_fewer(&looking, &query, &page);
+		try_others(&looking, &query, &page);
 	ref->search = &page;
 	it->error = outcome == SEARCH_FAILED ? -EIO : render(it, &scratch);
 	ref->search = NULL;

@@ -259,7 +259,7 @@ static void where_nothing_was_found_it_proposes_what_to_do(void **state)
 		"\n"
 		"=> /search?coralls%20grows Dans toutes les langues (2)\n"
 		"\n"
-		"## Avec moins de mots\n"
+		"## Essayez plutôt\n"
 		"\n"
 		"=> /fr/search?grows grows (1)\n"
 		"\n"
