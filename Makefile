@@ -35,6 +35,7 @@ SYSTEMD  := $(shell pkg-config --exists libsystemd 2>/dev/null && echo libsystem
 CFLAGS_release = -O3 -g
 CFLAGS_debug   = -Og -g3
 CFLAGS_fuzz    = -O1 -g -w -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all
+CFLAGS_coverage = -O0 -g --coverage -fprofile-update=atomic
 HARDEN = -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=3 -fstack-protector-strong \
 	-fstack-clash-protection $(if $(filter x86_64,$(shell uname -m)),-fcf-protection)
 CFLAGS = $(if $(SAN),-O1 -g -fsanitize=$(SAN) -fno-sanitize-recover=all \
@@ -229,6 +230,16 @@ fuzz-run: $(if $T,$(filter $(addprefix %/fuzz_,$T),$(FUZZERS)),$(FUZZERS))
 	done
 FUZZ_SECONDS = 30
 
+coverage: ## the branches that tests in C take, by folder of src (F=text: by file of that one)
+	@tests/install-packages check
+	@find build -path 'build/coverage/*' -name '*.gcda' -delete
+	@$(MAKE) MODE=coverage covered || echo "coverage: some tests failed; what they took counts"
+	@tests/coverage build/coverage $F
+
+# How work grows takes too long to measure in code that is not optimised, and takes no branch of its own.
+covered: $(filter-out %/test_hostile,$(UNIT)) $(RUNNERS) $(FUZZERS)
+	@tests/run $B $^
+
 # --- lint ---------------------------------------------------------------------
 
 C_FILES := $(sort $(wildcard src/*/*.c src/*/*/*.c tests/*/*.c))
@@ -299,7 +310,7 @@ help: ## this list
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
 
 FORCE:
-.PHONY: all lib run pages install uninstall deb check test unit e2e hard golden-accept fuzz fuzz-run lint bench bench-quick \
+.PHONY: all lib run pages install uninstall deb check test unit e2e hard golden-accept fuzz fuzz-run coverage covered lint bench bench-quick \
 	$(LINTS) clean help FORCE
 .DELETE_ON_ERROR:
 .SECONDARY:

@@ -3,6 +3,7 @@
  * with a place, and addresses in them are addresses. The first byte says whose they are. */
 #include <stdint.h>
 
+#include "base/buf.h"
 #include "base/text.h"
 #include "folder.h"
 #include "source/load.h"
@@ -34,7 +35,9 @@ static void check(const struct settings *settings, const struct diag_list *diags
 		pattern_hides(list, S("posts/a.md"), PATTERN_PAGES, &which);
 	}
 	for (size_t i = 0; i < diags->count; i++) {
-		must(text_is_utf8(diags->items[i].message));
+		auto_buf struct buf line = BUF(BUF_UNLIMITED);
+		diag_print(&line, &diags->items[i]);
+		must_be_line(buf_slice(&line));
 		must(diags->items[i].message.len);
 	}
 }
