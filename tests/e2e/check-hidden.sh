@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: MIT
 # What an author hides stays hidden in the whole program: the capsule of each site of tests/sites/NAME.hidden
 # is the same, byte for byte, with the hidden files there and with them gone, has no word of theirs,
-# and its lists none of what is unlisted. Then the same over the wire, and in what `status` says.
+# and its lists none of what is unlisted. Then the same over the wire, and in what `status` says. The same for
+# what is in a zone, of tests/sites/NAME.zones.
 . tests/e2e/lib.sh
 
 # unpack FILE DIR: the site of FILE in DIR; DIR.hidden names the files that are hidden.
@@ -12,7 +13,7 @@ unpack() {
 	: >"$2.hidden"
 	awk -v out="$2" '
 	function word_of(state) {
-		if (state ~ /^(hidden|kept|gone)$/)
+		if (state ~ /^(hidden|kept|gone|zone)$/)
 			return sprintf("secretword%03d", count)
 		if (state ~ /^(unlisted|local)$/)
 			return sprintf("unlistedword%03d", count)
@@ -34,7 +35,7 @@ unpack() {
 		sub(/\/[^\/]*$/, "", folder)
 		system("mkdir -p \"" folder "\"")
 		printf "" >file
-		if (state == "hidden")
+		if (state ~ /^(hidden|zone)$/)
 			print path >(out ".hidden")
 		next
 	}
@@ -44,6 +45,8 @@ unpack() {
 		gsub(/LONG/, "so long a title that no line holds it, and ")
 		print >file
 	}' "$1"
+	case $1 in *.zones) printf '%s\n' 'zones:' '  - {path: /letters/, title: Letters}' \
+		'  - {path: /family/}' >"$2/splashdown.yaml" ;; esac
 }
 
 # leave_out DIR: removes what is hidden.
@@ -68,10 +71,10 @@ tell_in_public() {
 }
 
 # Those of the command line, or all.
-[ $# -gt 0 ] || set -- tests/sites/*.hidden
+[ $# -gt 0 ] || set -- tests/sites/*.hidden tests/sites/*.zones
 count=0
 for file in "$@"; do
-	name=$(basename "$file" .hidden)
+	name=$(basename "$file" | tr . -)
 	site=$work/$name
 	unpack "$file" "$site"
 	[ -s "$site.hidden" ] || fail "$file hides nothing"
@@ -104,20 +107,24 @@ numbers() {
 	grep -E '^splashdown_(posts|pages|files|tags)[ {]' "$work/status"
 }
 
-unpack tests/sites/jekyll.hidden "$work/site"
-start "$work/site"
-for address in / /archive/ /feed.xml /tags/ /links/ /links.txt /secret/ /robots.txt; do
-	ask "$address" >>"$work/answers"
+# answers_of DIR ADDRESS...: what readers, strangers to all zones, and the administrator get.
+answers_of() {
+	start "$1"
+	shift
+	for address in "$@"; do
+		ask "$address"
+	done
+	numbers
+	stop
+}
+
+for file in tests/sites/jekyll.hidden tests/sites/jekyll.zones; do
+	unpack "$file" "$work/site"
+	set -- / /archive/ /feed.xml /tags/ /links/ /links.txt /secret/ /robots.txt /letters/one/ /old-letter/
+	answers_of "$work/site" "$@" >"$work/answers"
+	leave_out "$work/site"
+	answers_of "$work/site" "$@" >"$work/answers-without"
+	[ -s "$work/answers" ] || fail "no answers"
+	diff "$work/answers" "$work/answers-without" || fail "the wire tells what $file hides"
 done
-numbers >>"$work/answers"
-stop
-leave_out "$work/site"
-start "$work/site"
-for address in / /archive/ /feed.xml /tags/ /links/ /links.txt /secret/ /robots.txt; do
-	ask "$address" >>"$work/answers-without"
-done
-numbers >>"$work/answers-without"
-stop
-[ -s "$work/answers" ] || fail "no answers"
-diff "$work/answers" "$work/answers-without" || fail "the wire tells what is hidden"
 echo "hidden files leave no trace in $count capsules"
