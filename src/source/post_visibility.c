@@ -78,6 +78,43 @@ static void look_at_unread(struct post_reading *reading, struct visibility *visi
 		&reading->fields, reading->unread, &reading->arena, visibility);
 }
 
+/* Does it name anybody? A number counts how many there were. */
+static bool names_readers(const struct value *value)
+{
+	int64_t number;
+	bool on;
+
+	if (!value || value->kind == VALUE_NULL)
+		return false;
+	if (value->kind != VALUE_SCALAR)
+		return value->count != 0;
+	return value_text(value).len && !value_int(value, &number) &&
+	       (!value_bool(value, &on) || on);
+}
+
+/* Readers are chosen by zones alone: a post that names its own is not for everybody. */
+static void look_at_readers(struct post_reading *reading, struct visibility *visibility)
+{
+	const struct settings *settings = reading->settings;
+	bool own;
+	const struct value *value =
+		visibility_value(&reading->fields, S("readers"), &own);
+
+	if (!names_readers(value) ||
+		slice_is_among(S("readers"), settings->shown, settings->shown_count))
+		return;
+	diag_add(reading->diags, DIAG_ERROR, reading->origin->source,
+		own ? value->line : 0, own ? value->column : 0,
+		"it is hidden; move the post to a path of \"zones\" in splashdown.yaml, "
+		"which names the readers",
+		"`readers` in front matter lets nobody in");
+	if (visibility->state >= POST_LOCKED)
+		return;
+	visibility_raise(visibility, POST_LOCKED, S("readers"));
+	visibility->line = own ? value->line : 0;
+	visibility->column = own ? value->column : 0;
+}
+
 void post_visibility(struct post_reading *reading)
 {
 	struct post *post = &reading->post;
@@ -87,6 +124,7 @@ void post_visibility(struct post_reading *reading)
 
 	visibility_of(&reading->fields, &reading->arena, &visibility);
 	look_at_unread(reading, &visibility);
+	look_at_readers(reading, &visibility);
 	if (has_locked_tag(reading, &tag))
 		visibility_raise(&visibility, POST_LOCKED,
 			arena_printf(&reading->arena, "tag: %.*s", SARG(tag)));

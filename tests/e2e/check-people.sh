@@ -93,8 +93,9 @@ for path in /letters/ /letters /letters/x /LETTERS/../letters/y.png /letters.gmi
 	gets stranger "$path" "$unknown"
 	gets weak "$path" '62 The key of your certificate is too weak'
 	gets expired "$path" '62 Your certificate expired on 2021-01-01'
-	gets author "$path" '51'
 done
+for path in /letters/x /LETTERS/../letters/y.png '//l%65tters/z'; do gets author "$path" 51; done
+gets author /letters/ '20 '
 gets nobody /family/ '60 Family'
 gets nobody /me/ '60 '
 for who in nobody stranger weak expired author; do gets $who / '20 '; done
@@ -205,8 +206,8 @@ for bad in cut nul folder twice; do
 	gets author / '20 '
 	rm -rf "$work/state/people.yaml"
 	cp -p "$work/good" "$work/state/people.yaml"
-	eventually answers lagrange /letters/ 51
-	eventually answers author /letters/ 51
+	eventually answers lagrange /letters/ 20
+	eventually answers author /letters/ 20
 done
 grep -q 'error: .*people.yaml.*closed to everybody' "$work/log" || fail "the log does not say that zones are closed"
 
@@ -216,7 +217,7 @@ printf 'zones: [\n' >>"$work/blog/splashdown.yaml"
 eventually answers author /letters/ 61
 gets nobody /letters/ 60
 cp "$work/config" "$work/blog/splashdown.yaml"
-eventually answers author /letters/ 51
+eventually answers author /letters/ 20
 
 # The log has the zone's path alone, and no name of a page in it.
 ! grep -E 'gemini://localhost/(letters|family)/[^ ]' "$work/log" || fail "the log names pages of a zone"

@@ -315,6 +315,14 @@ static void words_of_all_generators(void **state)
 			KEPT_FROM_SEARCH, "MkDocs"},
 		{"e8.md", "---\npagefind: false\n---", POST_PUBLIC, KEPT_FROM_SEARCH,
 			"Starlight"},
+		{"g1.md", "---\nreaders: [friend]\n---", POST_LOCKED, 0, "readers"},
+		{"g2.md", "---\nreaders: friend\n---", POST_LOCKED, 0, "one reader"},
+		{"g3.md", "---\nreaders: true\n---", POST_LOCKED, 0, "readers alone"},
+		{"g4.md", "---\nreaders: 120\n---", POST_PUBLIC, 0, "a number of them"},
+		{"g5.md", "---\nreaders: []\n---", POST_PUBLIC, 0, "nobody is named"},
+		{"g6.md", "---\nreaders: no\n---", POST_PUBLIC, 0, "switched off"},
+		{"g7.md", "---\ndraft: true\nreaders: [friend]\n---", POST_NEVER, 0,
+			"a draft, too"},
 		{"f1.md", "---\nsubscribers_only: true\n---", POST_NEVER, 0, "unknown"},
 		{"f2.md", "---\npaidContent: yes\n---", POST_NEVER, 0, "camelCase"},
 		{"f3.md", "---\nis-secret: 1\n---", POST_NEVER, 0, "1"},
@@ -575,8 +583,9 @@ static void gardens_show_what_says_so(void **state)
 
 static void words_may_be_shown(void **state)
 {
-	static const struct slice shown[] = {S("subscribers_only"), S("private")};
-	struct site_config config = {.shown = {shown, 2}};
+	static const struct slice shown[] = {
+		S("subscribers_only"), S("private"), S("readers")};
+	struct site_config config = {.shown = {shown, 3}};
 	struct tree tree;
 	struct site *site;
 
@@ -585,9 +594,11 @@ static void words_may_be_shown(void **state)
 	tree_write(&tree, "a.md", "---\nsubscribers-only: true\n---\nWords.\n");
 	tree_write(&tree, "b.md", "---\nprivate: true\n---\nWords.\n");
 	tree_write(&tree, "c.md", "---\nprivate: true\npassword: x\n---\nWords.\n");
+	tree_write(&tree, "d.md", "---\nreaders: [me]\n---\nWords.\n");
 	config.folder = tree.path;
 	assert_int_equal(scan(&config, NULL, NULL, SITE_CHECK_NOW, &site), 0);
 	assert_non_null(site_by_source(site, S("a.md")));
+	assert_non_null(site_by_source(site, S("d.md")));
 	assert_non_null(site_by_source(site, S("b.md")));
 	assert_null(site_by_source(site, S("c.md")));
 	site_check_free(site);
