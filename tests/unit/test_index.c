@@ -240,6 +240,31 @@ static void equal_hits_are_by_date_then_address(void **state)
 	}
 }
 
+static void words_side_by_side_stand_before_words_apart(void **state)
+{
+	static const struct tree_file files[] = {
+		{"_config.yml", "title: Jay\n"},
+		{"_posts/2024-01-01-near.md",
+			POST("2024-01-01", "Near", "",
+				"one two three four five six seven eight nine ten, red "
+				"knot, eleven twelve thirteen fourteen fifteen")},
+		{"_posts/2024-01-02-apart.md",
+			POST("2024-01-02", "Apart", "", "red one two three four knot")},
+		{"_posts/2024-01-03-columns.md",
+			POST("2024-01-03", "Tower", "description: red\n", "knot")},
+	};
+	struct fixture fixture;
+	(void)state;
+
+	start(&fixture, files, COUNT(files), NULL, false);
+	expect(&fixture, "red -tower knot", "2024-01-01-near.md 2024-01-02-apart.md",
+		"although it is older and longer");
+	expect(&fixture, "knot red",
+		"2024-01-01-near.md 2024-01-03-columns.md 2024-01-02-apart.md",
+		"in another order; in two columns is not near");
+	end(&fixture);
+}
+
 static void rescan(struct fixture *fixture)
 {
 	struct site *old = fixture->site;
@@ -377,7 +402,8 @@ static void leftovers_are_swept_and_nothing_else(void **state)
 
 static void too_much_for_memory_is_said_and_nothing_half(void **state)
 {
-	const struct search_index_options small = {.memory_max_bytes = 64 << 10};
+	const struct search_index_options small = {.memory_max_bytes = 64 << 10},
+					  little = {.memory_max_bytes = 256 << 10};
 	struct fixture fixture;
 	struct arena arena = {0};
 	struct search_index *index;
@@ -388,7 +414,8 @@ static void too_much_for_memory_is_said_and_nothing_half(void **state)
 	for (unsigned i = 0; i < 200000; i++)
 		buf_printf(&words, "word%u ", i);
 	const struct search_document document = {
-		.post = fixture.site->by_source[0], .body = buf_slice(&words)};
+		.post = site_by_source(fixture.site, S("_posts/2025-01-04-body.md")),
+		.body = buf_slice(&words)};
 	assert_int_equal(search_index_new(&small, &index), 0);
 	int error = search_index_put(index, &document);
 	if (!error)
@@ -396,6 +423,22 @@ static void too_much_for_memory_is_said_and_nothing_half(void **state)
 	assert_int_equal(error, -ENOSPC);
 	assert_int_equal(search_index_put(index, &document), -ENOSPC);
 	search_index_free(index);
+	/* What was whole before stays, and goes on. */
+	assert_int_equal(search_index_new(&little, &index), 0);
+	search_reader_free(fixture.reader);
+	search_index_free(fixture.index);
+	fixture.index = index;
+	put_all(&fixture, false);
+	assert_int_equal(search_reader_new(index, &fixture.reader), 0);
+	error = search_index_put(index, &document);
+	if (!error)
+		error = search_index_commit(index);
+	assert_int_equal(error, -ENOSPC);
+	assert_int_equal(search_index_stale_percent(index), 0);
+	expect(&fixture, "curlew", "2025-01-04-body.md 2023-01-01-far.md", "as before");
+	put_path(&fixture, "_posts/2025-01-04-body.md");
+	assert_int_equal(search_index_commit(index), 0);
+	expect(&fixture, "curlew", "2025-01-04-body.md 2023-01-01-far.md", "and after");
 	buf_fini(&words);
 	arena_fini(&arena);
 	end(&fixture);
@@ -599,6 +642,7 @@ int main(void)
 		cmocka_unit_test(what_readers_type_finds_what_fits),
 		cmocka_unit_test(pages_of_results_are_parts_of_one_list),
 		cmocka_unit_test(equal_hits_are_by_date_then_address),
+		cmocka_unit_test(words_side_by_side_stand_before_words_apart),
 		cmocka_unit_test(a_changed_post_has_its_newest_words),
 		cmocka_unit_test(what_the_snapshot_does_not_list_is_never_found),
 		cmocka_unit_test(the_file_is_ours_alone_and_goes_with_the_index),
