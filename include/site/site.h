@@ -96,7 +96,9 @@ struct site {
 	unsigned long long version; /* changes with anything that pages may show */
 	unsigned long long
 		names_version; /* changes with any address, title or asset size */
-	int folder; /* descriptor of the scanned folder; files are opened beneath it */
+	int folder; /* descriptor of the scanned folder; files are opened beneath it ... */
+	/* ... unless this covers them: overlay_open_beneath. NULL: nothing does. */
+	struct overlay *overlay;
 	int64_t built_at; /* seconds since the epoch */
 	int64_t next_change; /* when a future post appears or one expires; INT64_MAX: never */
 

@@ -32,6 +32,7 @@ enum generator {
 /* The administrator's settings for a site; empty slices and negative switches are unset. All strings
  * are borrowed from the configuration for the time of a scan. Settings copy what they keep, since a
  * snapshot outlives the configuration that a reload replaces. */
+struct overlay;
 struct site_config {
 	const char *folder; /* absolute path; opened anew at each scan */
 	struct slice title, description, author, language, url;
@@ -61,6 +62,8 @@ struct site_config {
 	bool backlinks;    /* below a page, what links to it */
 	unsigned watch;    /* 1: poll, whatever the file system supports */
 	unsigned long long version; /* changes when any of the above does */
+	/* What stands in front of the folder's files (source/overlay.h); NULL: nothing. */
+	const struct overlay *overlay;
 	/* The file of these settings, for messages; empty: none. */
 	struct slice file;
 };

@@ -10,6 +10,7 @@
 #include "page/page.h"
 #include "render/atom.h"
 #include "render/gemtext.h"
+#include "source/overlay.h"
 
 bool export_own_key(
 	struct arena *arena, struct slice base, struct slice reference, struct slice *key)
@@ -108,7 +109,7 @@ static int put_redirect(
 
 static int put_file(const struct exporting *export, const struct export_item *item)
 {
-	auto_close int from = file_open_beneath(
+	auto_close int from = overlay_open_beneath(export->blog->site->overlay,
 		export->blog->site->folder, item->route.file->source, NULL);
 	return from < 0 ? from : output_put_from(export->folder, item->file, from);
 }

@@ -5,10 +5,12 @@
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <sys/vfs.h>
+#include <unistd.h>
 
 #include "base/memory.h"
 #include "scan/state.h"
 #include "source/load.h"
+#include "source/overlay.h"
 
 /* Some file systems have timestamps of one or two seconds: a file changed just before a scan may have
  * changed again just after it. */
@@ -149,12 +151,29 @@ static bool files_differ(const struct site *site, unsigned round)
 		struct slice folder = files[i].folder->path;
 		struct slice path = arena_printf(&arena, "%.*s%s%.*s", SARG(folder),
 			folder.len ? "/" : "", SARG(files[i].entry->name));
-		differ = !is_same(site, path, &files[i].entry->stamp);
+		/* What covers a file does not change. */
+		differ = !overlay_find(site->overlay, path) &&
+			 !is_same(site, path, &files[i].entry->stamp);
 		arena_reset(&arena);
 	}
 	arena_fini(&arena);
 	free(files);
 	return differ;
+}
+
+/* Files that are covered, or were. */
+static bool covered_differ(const struct site *site)
+{
+	size_t count;
+	const struct overlay_item *items = overlay_items(site->overlay, &count);
+
+	for (size_t i = 0; i < count; i++) {
+		bool there = faccessat(site->folder, items[i].source.ptr, F_OK, 0) == 0;
+		if (items[i].blog.inode ? !is_same(site, items[i].source, &items[i].blog)
+					: there)
+			return true;
+	}
+	return false;
 }
 
 static bool settings_differ(const struct site_config *config, const struct site *site)
@@ -176,5 +195,6 @@ bool poll_differs(
 
 	return stat(config->folder, &st) < 0 || st.st_dev != state->device ||
 	       st.st_ino != state->inode || folders_differ(site) ||
-	       settings_differ(config, site) || files_differ(site, round);
+	       settings_differ(config, site) || files_differ(site, round) ||
+	       covered_differ(site);
 }

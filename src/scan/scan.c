@@ -19,7 +19,7 @@
 
 static bool is_hinted(const struct scan_walk *walk, struct slice path)
 {
-	if (walk->hint->all)
+	if (walk->hint->all || scan_overlay_changes(walk, path))
 		return true;
 	for (size_t i = 0; i < walk->hint->folder_count; i++) {
 		if (slice_eq(walk->hint->folders[i], path))
@@ -189,13 +189,18 @@ static int list(struct scan_walk *walk, struct scan_listing *listing,
 
 	if (error)
 		return error;
-	if (old && walk->same_settings &&
-		old->inherited_version == step->context.version &&
-		scan_list_again(listing, walk->hint))
-		return 0;
-	/* The listing takes one descriptor; opening what is below needs another. */
-	int again = fcntl(fd, F_DUPFD_CLOEXEC, 0);
-	return again < 0 ? -errno : scan_list_names(listing, again);
+	bool again = fd >= 0 && old && walk->same_settings &&
+		     old->inherited_version == step->context.version &&
+		     !scan_overlay_changes(walk, step->path) &&
+		     scan_list_again(listing, walk->hint);
+	if (fd >= 0 && !again) {
+		/* The listing takes one descriptor; opening what is below needs another. */
+		int names = fcntl(fd, F_DUPFD_CLOEXEC, 0);
+		error = names < 0 ? -errno : scan_list_names(listing, names);
+	}
+	if (!error)
+		scan_overlay_merge(walk, listing);
+	return error;
 }
 
 /* The depth is bounded by SCAN_DEPTH_MAX. Returns an error only for the site's folder. */
@@ -213,11 +218,15 @@ static int walk_folder(struct scan_walk *walk, const struct scan_step *from)
 	int error = fd < 0 ? fd : fstat(fd, &st) < 0 ? -errno : 0;
 	bool has_inherited_fields = false;
 	unsigned long long inherited_version = step.context.version;
+	bool is_only_overlay = error == -ENOENT && scan_overlay_holds(walk, step.path);
+	if (is_only_overlay)
+		error = 0;
 	diag_init(&listing.diags);
 	if (step.depth == SCAN_DEPTH_MAX) {
 		scan_left_out(&listing, step.path, "folders nested too deeply");
-	} else if (!error && is_loop(walk, (struct scan_identity){st.st_dev, st.st_ino},
-				     step.depth, step.is_link)) {
+	} else if (!error && !is_only_overlay &&
+		   is_loop(walk, (struct scan_identity){st.st_dev, st.st_ino}, step.depth,
+			   step.is_link)) {
 		scan_left_out(&listing, step.path, "a loop of folders");
 	} else if (!error &&
 		   !(error = list(walk, &listing, &step, fd, &has_inherited_fields))) {
@@ -238,10 +247,9 @@ static int walk_folder(struct scan_walk *walk, const struct scan_step *from)
 	folder->has_inherited_fields = has_inherited_fields;
 	scan_listing_fini(&listing);
 	scan_state_add(walk->state, folder);
-	if (fd >= 0) {
+	if (fd >= 0 || is_only_overlay)
 		descend(walk, &step, fd, folder);
-		close(fd);
-	}
+	file_close_auto(&fd);
 	return step.depth == 0 ? error : 0;
 }
 
@@ -267,7 +275,9 @@ static int run(
 		.state = site->scan_state,
 		.settings = site->settings,
 		.hint = hint ? hint : &everything,
-		.reader = {.root = site->folder, .settings = site->settings},
+		.reader = {.root = site->folder,
+			.settings = site->settings,
+			.overlay = site->overlay},
 		.troubles = &site->diags,
 	};
 	struct stat st;
@@ -275,6 +285,7 @@ static int run(
 	if (fstat(site->folder, &st) < 0)
 		return -errno;
 	prepare(&walk, previous, &st);
+	scan_overlay_compare(&walk, previous ? previous->overlay : NULL);
 	walk.reader.wants_links =
 		linked_is_wanted(walk.settings) || walk.settings->is_garden;
 	buf_init(&walk.reader.head, BUF_MAX_BYTES);
@@ -346,6 +357,7 @@ static int scan_in(const struct site_config *config, struct slice language,
 	struct site **out)
 {
 	struct site_config named = *config;
+	bool is_changing = false;
 	int fd = open(config->folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 
 	if (fd < 0)
@@ -362,10 +374,15 @@ static int scan_in(const struct site_config *config, struct slice language,
 	site->scan_state_free = free_state;
 	diag_init(&site->diags);
 	int error = settings_load(fd, &named, &site->diags, &site->settings);
+	if (!error && config->overlay)
+		error = overlay_compare(config->overlay, fd,
+			previous ? previous->overlay : NULL, &is_changing,
+			&site->overlay);
 	if (!error)
 		load_data(site, previous);
 	if (!error)
 		error = run(site, previous, hint);
+	site->has_changing_files |= is_changing;
 	if (!error)
 		tell_of_site_below(site, previous);
 	if (!error)

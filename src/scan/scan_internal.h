@@ -6,9 +6,12 @@
 #include "scan/hint.h"
 #include "scan/state.h"
 #include "site/site.h"
+#include "source/overlay.h"
 #include "source/publish.h"
 
 #define SCAN_DEPTH_MAX 48
+
+struct stat;
 
 /* What a folder inherits from those above it. */
 struct scan_context {
@@ -24,6 +27,7 @@ struct scan_context {
 struct scan_reader {
 	int root; /* descriptor of the site's folder */
 	const struct settings *settings;
+	const struct overlay *overlay;      /* in front of the folder's files; or NULL */
 	struct arena *scratch;              /* for the current folder: keys */
 	struct diag_list *diags;            /* likewise */
 	const struct scan_context *context; /* of the folder that is read */
@@ -46,6 +50,8 @@ struct scan_identity {
 struct scan_walk {
 	struct scan_state *state;          /* being filled */
 	const struct scan_state *previous; /* or NULL */
+	/* Folders where the overlay is another than in the previous scan, and what of it is. */
+	struct slices overlaid;
 	const struct settings *settings;
 	const struct scan_hint *hint;
 	bool same_settings; /* the settings of @previous still apply */
@@ -123,6 +129,18 @@ int scan_read_inherited(struct scan_walk *walk, struct scan_step *step, int fd,
 void scan_find_bundle(struct scan_walk *walk, struct scan_step *step,
 	const struct scan_entry *entries, size_t count);
 bool scan_is_index(struct slice name);
+
+/* Notes in @walk what is new, changed or gone of the overlay since @before. */
+void scan_overlay_compare(struct scan_walk *walk, const struct overlay *before);
+/* Must the folder be listed again for it? */
+bool scan_overlay_changes(const struct scan_walk *walk, struct slice folder);
+/* Has it a file in or below the folder? Then that is there, whether the blog has it or not. */
+bool scan_overlay_holds(const struct scan_walk *walk, struct slice folder);
+/* Adds to the names of a folder those that are only in the overlay, and takes away those that it deletes. */
+void scan_overlay_merge(struct scan_walk *walk, struct scan_listing *listing);
+/* Stats the file that covers @path. 1; or 0: nothing covers it; or -errno, which makes the scan void, since what it
+ * covers must not be seen. */
+int scan_overlay_stat(struct scan_walk *walk, struct slice path, struct stat *st);
 
 /* The language of the settings, if set; else that of more than four fifths of the site's posts (or pages, when
  * there are no posts), else English. Borrowed from the site, or static. */

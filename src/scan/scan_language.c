@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /* Guesses the language of a site that sets none: the one of most of its posts. */
-#include "base/file.h"
 #include "base/locale.h"
 #include "data/frontmatter.h"
 #include "scan/scan_internal.h"
 #include "site/site.h"
+#include "source/overlay.h"
 #include "source/post.h"
 
 #define SAMPLE_MAX      100 /* posts, spread evenly */
@@ -42,7 +42,8 @@ static struct slice language_of(
 		return language;
 	buf_init(&bytes, BUF_MAX_BYTES);
 	buf_init(&prose, BUF_MAX_BYTES);
-	int left = file_read_beneath(site->folder, post->source, READ_MAX_BYTES, &bytes);
+	int left = overlay_read_beneath(
+		site->overlay, site->folder, post->source, READ_MAX_BYTES, &bytes);
 	frontmatter_split(buf_slice(&bytes), left == 0,
 		post_opening(site->settings, buf_slice(&bytes)), &front);
 	put_prose(&prose, slice_from(buf_slice(&bytes), front.body_offset));

@@ -246,6 +246,26 @@ static bool read_file(struct scan_walk *walk, struct scan_listing *listing, int 
 	return !trouble || keep_through(walk, listing, path, trouble, entry);
 }
 
+/* What covers a file of the blog is a regular file, and whole. */
+static bool look_at_cover(struct scan_walk *walk, struct scan_listing *listing, int fd,
+	const struct publish_place *place, struct slice path, struct scan_entry *entry,
+	const struct stat *st)
+{
+	enum publish_as as = publish_file(walk->settings, place, path);
+
+	entry->type = DT_REG;
+	entry->stamp = post_stamp_of(st);
+	if (as == PUBLISH_NOT) {
+		tell_of_kept_back(walk, listing, place, path);
+		return false;
+	}
+	if (!is_usable(listing, entry->before, entry) ||
+		!post_stamp_eq(&entry->before->stamp, &entry->stamp))
+		return read_file(walk, listing, fd, place, path, as, entry);
+	take_over(listing, entry->before, entry);
+	return true;
+}
+
 /* A regular file that is published @as. False: it cannot be read, or is left for the next scan. */
 static bool look_at_file(struct scan_walk *walk, struct scan_listing *listing, int fd,
 	const struct publish_place *place, struct slice path, enum publish_as as,
@@ -291,6 +311,10 @@ static bool look_at(struct scan_walk *walk, struct scan_listing *listing, int fd
 	}
 	struct slice path = scan_join(&listing->arena, listing->path, entry->name);
 	entry->name = slice_path_name(path); /* ends with a NUL */
+	int covered = scan_overlay_stat(walk, path, &st);
+	if (covered)
+		return covered > 0 &&
+		       look_at_cover(walk, listing, fd, place, path, entry, &st);
 	enum publish_as as = publish_file(walk->settings, place, path);
 	/* Most names are decided without a stat. */
 	if (entry->type == DT_REG && as == PUBLISH_NOT) {
@@ -362,15 +386,24 @@ static void look_at_some(struct scan_walk *walk, struct scan_listing *listing, i
 		look_at_one(walk, listing, fd, step, &listing->entries[i], indexes);
 }
 
-static void mark_named(struct scan_listing *listing, const struct scan_hint *hint)
+static void mark_one(struct scan_listing *listing, struct slice path)
 {
-	for (size_t i = 0; !hint->all && i < hint->file_count; i++) {
-		struct scan_entry *entry = scan_listing_entry(listing, hint->files[i]);
-		if (!entry)
-			continue;
-		entry->is_named = true;
-		entry->type = DT_UNKNOWN; /* another may have its name now */
-	}
+	struct scan_entry *entry = scan_listing_entry(listing, path);
+
+	if (!entry)
+		return;
+	entry->is_named = true;
+	entry->type = DT_UNKNOWN; /* another may have its name now */
+}
+
+static void mark_named(struct scan_walk *walk, struct scan_listing *listing)
+{
+	const struct scan_hint *hint = walk->hint;
+
+	for (size_t i = 0; !hint->all && i < hint->file_count; i++)
+		mark_one(listing, hint->files[i]);
+	for (size_t i = 0; !hint->all && i < walk->overlaid.count; i++)
+		mark_one(listing, walk->overlaid.items[i]);
 }
 
 static bool is_named(const struct scan_hint *hint, struct slice path)
@@ -403,7 +436,7 @@ void scan_look_at_all(struct scan_walk *walk, struct scan_listing *listing, int 
 
 	listing->same = walk->same_settings && old &&
 			old->inherited_version == step->context.version;
-	mark_named(listing, walk->hint);
+	mark_named(walk, listing);
 	look_at_some(walk, listing, fd, step, true);
 	scan_find_bundle(walk, step, listing->entries, listing->count);
 	listing->same &= old && old->context_version == step->context.version;

@@ -25,10 +25,14 @@
 #define HEAD_BYTES     (8 * 1024)
 #define HEAD_MAX_BYTES (YAML_FRONT_MATTER_MAX_BYTES + HEAD_BYTES)
 
-/* Opens without blocking on a FIFO. */
+/* Opens what the site shows as @path, without blocking on a FIFO. */
 static int open_file(const struct scan_reader *reader, int folder, struct slice path,
 	const struct scan_entry *entry)
 {
+	const struct overlay_item *cover = overlay_find(reader->overlay, path);
+
+	if (cover)
+		return overlay_open(reader->overlay, cover, NULL);
 	if (entry->is_link)
 		return file_open_beneath(reader->root, path, NULL);
 	int fd = openat(folder, entry->name.ptr,

@@ -53,6 +53,7 @@ void snapshot_zones_init(struct site *site)
 		own->settings = site->settings;
 		own->data = site->data;
 		own->folder = site->folder;
+		own->overlay = site->overlay;
 		own->built_at = site->built_at;
 		own->may_wait = site->may_wait;
 		own->scan_state = state;

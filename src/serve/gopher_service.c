@@ -3,13 +3,13 @@
 
 #include <errno.h>
 
-#include "base/file.h"
 #include "net/worker.h"
 #include "proto/gopher.h"
 #include "serve/gopher_alias.h"
 #include "serve/gopher_reply.h"
 #include "serve/gopher_url.h"
 #include "serve/walk.h"
+#include "source/overlay.h"
 
 #define REPLY_MAX_BYTES (64 * 1024) /* of replies without a page */
 /* A larger text file is sent unchanged: converting its line ends takes memory. */
@@ -87,7 +87,7 @@ static bool renders_file(const struct answer *answer, const struct site_file *fi
 static int render_file(const struct render_job *job, struct render_output *out)
 {
 	auto_buf struct buf bytes = BUF(TEXT_FILE_MAX_BYTES + 1);
-	int error = file_read_beneath(
+	int error = overlay_read_beneath(job->answer.site->overlay,
 		job->answer.site->folder, job->file->source, TEXT_FILE_MAX_BYTES, &bytes);
 	if (error >= 0)
 		gopher_put_text(&out->bytes, buf_slice(&bytes));

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 #include "serve/walk.h"
 
-#include "base/file.h"
 #include "base/locale.h"
 #include "base/text.h"
 #include "base/uri.h"
 #include "serve/render.h"
 #include "serve/search.h"
+#include "source/overlay.h"
 
 #define REDIRECTS_MAX 8
 #define FORM_FILE     (1u << 16)
@@ -65,7 +65,8 @@ static enum service_verdict send_file(const struct answer *answer, struct conn *
 		return SERVICE_WAIT;
 	if (protocol->renders_file && protocol->renders_file(answer, file))
 		return render_reply(&job, conn, reply);
-	int fd = file_open_beneath(answer->site->folder, file->source, &size);
+	int fd = overlay_open_beneath(
+		answer->site->overlay, answer->site->folder, file->source, &size);
 	if (fd < 0)
 		return render_fail(&job, conn, fd, reply);
 	reply->status = protocol->status[ANSWER_SUCCESS];

@@ -6,6 +6,7 @@
 
 #include "base/file.h"
 #include "data/frontmatter.h"
+#include "source/overlay.h"
 #include "text/convert.h"
 
 #define FRONT_MATTER_MAX_BYTES (16 * 1024)
@@ -18,8 +19,8 @@ int body_read(const struct site *site, const struct post *post, struct arena *ar
 	struct buf file;
 
 	buf_init(&file, CONVERT_SOURCE_MAX_BYTES);
-	int error = file_read_beneath(
-		site->folder, post->source, CONVERT_SOURCE_MAX_BYTES, &file);
+	int error = overlay_read_beneath(site->overlay, site->folder, post->source,
+		CONVERT_SOURCE_MAX_BYTES, &file);
 	if (error < 0) {
 		buf_fini(&file);
 		return error;
@@ -51,7 +52,8 @@ int body_front_matter(const struct site *site, const struct post *post,
 	struct stat st;
 
 	*out = NULL;
-	auto_close int fd = file_open_beneath(site->folder, post->source, NULL);
+	auto_close int fd =
+		overlay_open_beneath(site->overlay, site->folder, post->source, NULL);
 	if (fd < 0 || fstat(fd, &st) < 0)
 		return fd < 0 ? fd : -errno;
 	const struct post_stamp now = post_stamp_of(&st);

@@ -10,6 +10,7 @@
 #include "base/uri.h"
 #include "site/order.h"
 #include "source/name.h"
+#include "source/overlay.h"
 #include "source/permalink.h"
 #include "source/publish.h"
 #include "source/visibility.h"
@@ -48,6 +49,7 @@ void site_free(struct site *site)
 	settings_free(site->settings);
 	data_files_unref(site->data);
 	diag_fini(&site->diags);
+	overlay_unref(site->overlay);
 	if (site->folder >= 0)
 		close(site->folder);
 	arena_fini(&site->arena);

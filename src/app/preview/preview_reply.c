@@ -3,9 +3,9 @@
 #include <unistd.h>
 
 #include "app/preview/preview_internal.h"
-#include "base/file.h"
 #include "base/uri.h"
 #include "net/conn.h"
+#include "source/overlay.h"
 
 /* With every answer: no other page of the browser may read it, frame it or keep it, and nothing is taken for
  * what it is not. */
@@ -84,7 +84,8 @@ enum service_verdict preview_send_file(
 	struct arena *arena = conn_arena(conn);
 	uint64_t size;
 	bool keep;
-	int fd = file_open_beneath(call->site->folder, file->source, &size);
+	int fd = overlay_open_beneath(
+		call->site->overlay, call->site->folder, file->source, &size);
 	if (fd < 0)
 		return preview_say(conn, call->request, HTTP_NOT_FOUND,
 			"This file cannot be read", reply);
