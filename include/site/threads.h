@@ -32,10 +32,10 @@ struct threads_links {
 	const uint32_t *starts, *targets;
 };
 
-/* One reference. What is alike is taken from @previous (may be NULL) if nothing that decides it has changed
- * since. */
+/* One reference; NULL: *stop (may be NULL) became true. What did not change is taken from @previous (may be
+ * NULL), and if nothing did, it is @previous. */
 struct threads *threads_new(const struct site *site, const struct threads_links *links,
-	const struct threads *previous);
+	struct threads *previous, const atomic_bool *stop);
 /* What the page at @place of the snapshot that @threads were made of links. */
 size_t threads_links_of(
 	const struct threads *threads, size_t place, const uint32_t **out);

@@ -278,7 +278,8 @@ static struct threads *tie(const struct run *run)
 		starts[i + 1] = (uint32_t)total;
 	}
 	const struct threads_links links = {starts, targets};
-	struct threads *threads = threads_new(run->site, &links, run->pass->threads);
+	struct threads *threads =
+		threads_new(run->site, &links, run->pass->threads, run->options->stop);
 	free(starts);
 	free(targets);
 	free(now);
@@ -304,16 +305,19 @@ static void end_index(struct run *run)
 		run->index_error = search_index_commit(index);
 }
 
-static void take_over(struct run *run, struct pass_result *out)
+/* False: it was stopped. */
+static bool take_over(struct run *run, struct pass_result *out)
 {
 	struct pass *pass = run->pass;
+	/* Nothing that decides them has changed. */
+	bool same = pass->threads && !run->places && !run->changed_count;
 
+	out->threads = same ? threads_ref(pass->threads) : tie(run);
+	if (!out->threads)
+		return false;
 	if (run->options->index)
 		end_index(run);
 	out->index_error = run->index_error;
-	/* Nothing that decides them has changed. */
-	bool same = pass->threads && !run->places && !run->changed_count;
-	out->threads = same ? threads_ref(pass->threads) : tie(run);
 	threads_unref(pass->threads);
 	pass->threads = threads_ref(out->threads);
 	free(pass->reads);
@@ -323,6 +327,7 @@ static void take_over(struct run *run, struct pass_result *out)
 	run->reads = NULL;
 	run->words = NULL;
 	pass->site = run->site;
+	return true;
 }
 
 bool pass_run(struct pass *pass, const struct site *site,
@@ -342,9 +347,7 @@ bool pass_run(struct pass *pass, const struct site *site,
 	run.changed = memory_new(count, sizeof(*run.changed));
 	sort_out(&run);
 	convert_changed(&run);
-	bool done = !is_stopped(&run);
-	if (done)
-		take_over(&run, out);
+	bool done = !is_stopped(&run) && take_over(&run, out);
 	for (size_t i = 0; i < count; i++)
 		free(run.found[i].links);
 	free(run.found);

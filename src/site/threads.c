@@ -122,27 +122,32 @@ size_t threads_links_in(const struct site *site, const struct post *post,
 	return count;
 }
 
+struct dated {
+	const struct post *post;
+	uint32_t place;
+};
+
 /* While lists are filled. */
 struct filling {
-	const struct site *site;
 	const struct threads_links *links;
 	struct threads *threads;
-	const struct post **newest; /* all pages, as lists order them */
+	const struct dated **newest; /* all pages, as lists order them */
 };
 
 static int by_date(const void *a, const void *b)
 {
-	return order_by_date(a, b);
+	const struct dated *x = a, *y = b;
+
+	return order_by_date(x->post, y->post);
 }
 
 /* Adds to the backlinks of each page, the newest first: @put only counts, or writes. */
 static void add_backlinks(const struct filling *filling, bool put)
 {
-	const struct site *site = filling->site;
 	struct threads *threads = filling->threads;
 
 	for (size_t i = 0; i < threads->count; i++) {
-		uint32_t from = place_of(site, filling->newest[i]);
+		uint32_t from = filling->newest[i]->place;
 		const uint32_t *starts = &filling->links->starts[from];
 		for (uint32_t k = starts[0]; k < starts[1]; k++) {
 			struct threads_lists *to =
@@ -214,28 +219,59 @@ static uint32_t *same_alike(const struct threads *previous)
 	return alike;
 }
 
-struct threads *threads_new(const struct site *site, const struct threads_links *links,
-	const struct threads *previous)
+static bool same_links(const struct threads *threads, const struct threads_links *links)
 {
-	struct threads *threads = memory_new(1, sizeof(*threads));
-	const size_t count = site->source_count;
-	struct filling filling = {.site = site, .links = links, .threads = threads};
+	const uint32_t *list;
 
-	atomic_init(&threads->refs, 1);
-	threads->count = count;
-	threads->alike_version = threads_alike_version(site);
-	threads->pages = memory_new(count, sizeof(*threads->pages));
-	uint32_t *alike = previous && previous->alike_version == threads->alike_version
-				  ? same_alike(previous)
-				  : threads_alike(site);
-	filling.newest = memory_new(count, sizeof(*filling.newest));
-	memcpy(filling.newest, site->by_source, count * sizeof(*filling.newest));
+	for (size_t i = 0; i < threads->count; i++) {
+		const uint32_t *now = links->targets + links->starts[i];
+		size_t count = links->starts[i + 1] - links->starts[i];
+		if (threads_links_of(threads, i, &list) != count ||
+			memcmp(list, now, count * sizeof(*now)) != 0)
+			return false;
+	}
+	return true;
+}
+
+static void fill(struct threads *threads, const struct site *site,
+	const struct threads_links *links, const uint32_t *alike)
+{
+	const size_t count = threads->count;
+	struct dated *pages = memory_new(count, sizeof(*pages));
+	struct filling filling = {.links = links,
+		.threads = threads,
+		.newest = memory_new(count, sizeof(*filling.newest))};
+
+	for (size_t i = 0; i < count; i++) {
+		pages[i] = (struct dated){site->by_source[i], (uint32_t)i};
+		filling.newest[i] = &pages[i];
+	}
 	order_sort((const void **)filling.newest, count, by_date);
 	threads->places =
 		memory_new(place_lists(&filling, alike), sizeof(*threads->places));
 	fill_lists(&filling, alike);
 	free(filling.newest);
-	free(alike);
+	free(pages);
+}
+
+struct threads *threads_new(const struct site *site, const struct threads_links *links,
+	struct threads *previous, const atomic_bool *stop)
+{
+	const unsigned long long version = threads_alike_version(site);
+	bool same = previous && previous->alike_version == version;
+
+	if (same && same_links(previous, links))
+		return threads_ref(previous);
+	auto_free uint32_t *alike =
+		same ? same_alike(previous) : threads_alike(site, stop);
+	if (!alike)
+		return NULL;
+	struct threads *threads = memory_new(1, sizeof(*threads));
+	atomic_init(&threads->refs, 1);
+	threads->count = site->source_count;
+	threads->alike_version = version;
+	threads->pages = memory_new(threads->count, sizeof(*threads->pages));
+	fill(threads, site, links, alike);
 	return threads;
 }
 

@@ -46,6 +46,7 @@ struct language {
 
 struct finding {
 	const struct site *site;
+	const atomic_bool *stop;
 	struct use *uses;
 	size_t use_count, use_capacity;
 	struct language *languages;
@@ -61,6 +62,11 @@ struct finding {
 };
 
 /* --- terms --------------------------------------------------------------------------------------- */
+
+static bool is_stopped(const struct finding *finding)
+{
+	return finding->stop && atomic_load_explicit(finding->stop, memory_order_relaxed);
+}
 
 static size_t language_of(struct finding *finding, struct slice lang)
 {
@@ -343,7 +349,8 @@ static void find_pairs(struct finding *finding)
 
 	finding->shared = memory_new(site->source_count, sizeof(*finding->shared));
 	finding->touched = memory_new(site->source_count, sizeof(*finding->touched));
-	for (uint32_t place = 0; place < site->source_count; place++) {
+	for (uint32_t place = 0; place < site->source_count && !is_stopped(finding);
+		place++) {
 		share(finding, place);
 		keep_nearest(finding, place);
 		for (size_t i = 0; i < finding->touched_count; i++)
@@ -351,29 +358,40 @@ static void find_pairs(struct finding *finding)
 	}
 }
 
-uint32_t *threads_alike(const struct site *site)
+static void add_terms(struct finding *finding)
 {
-	struct finding finding = {.site = site};
+	const struct site *site = finding->site;
 	auto_arena struct arena arena = {0};
+
+	for (uint32_t i = 0; i < site->source_count && !is_stopped(finding); i++) {
+		const struct post *post = site->by_source[i];
+		if (!site_is_article(post))
+			continue;
+		size_t language = language_of(finding, post->lang);
+		finding->languages[language].posts++;
+		add_tags(finding, &arena, i, language, post->tags, post->tag_count);
+		add_tags(finding, &arena, i, language, post->categories,
+			post->category_count);
+		add_title(finding, &arena, i, language, post);
+		arena_reset(&arena);
+	}
+}
+
+uint32_t *threads_alike(const struct site *site, const atomic_bool *stop)
+{
+	struct finding finding = {.site = site, .stop = stop};
 	size_t bytes = site->source_count * THREADS_ALIKE_MAX * sizeof(uint32_t);
 
 	finding.alike = memory_new(bytes + 1, 1);
 	memset(finding.alike, 0xff, bytes);
-	for (uint32_t i = 0; i < site->source_count; i++) {
-		const struct post *post = site->by_source[i];
-		if (!site_is_article(post))
-			continue;
-		size_t language = language_of(&finding, post->lang);
-		finding.languages[language].posts++;
-		add_tags(&finding, &arena, i, language, post->tags, post->tag_count);
-		add_tags(&finding, &arena, i, language, post->categories,
-			post->category_count);
-		add_title(&finding, &arena, i, language, post);
-		arena_reset(&arena);
-	}
+	add_terms(&finding);
 	find_terms(&finding);
 	place_terms(&finding);
 	find_pairs(&finding);
+	if (is_stopped(&finding)) {
+		free(finding.alike);
+		finding.alike = NULL;
+	}
 	free(finding.uses);
 	free(finding.languages);
 	free(finding.terms);

@@ -5,9 +5,10 @@
 set -eu
 
 # Of this test alone: the socket of `status`, the state and the credentials of whoever runs it are not.
-unset XDG_RUNTIME_DIR RUNTIME_DIRECTORY STATE_DIRECTORY CREDENTIALS_DIRECTORY
+unset XDG_RUNTIME_DIR RUNTIME_DIRECTORY STATE_DIRECTORY CACHE_DIRECTORY CREDENTIALS_DIRECTORY
 
 work=$(mktemp -d)
+export XDG_CACHE_HOME="$work/cache"
 pid=
 others= # processes beside the server that a script started: none outlives it
 at_end= # a command for the end, whatever its status
