@@ -20,10 +20,11 @@ const struct reader_zone *zone_of_source(
 	const struct settings *settings, struct slice source)
 {
 	auto_arena struct arena arena = {0};
-	struct slice place = settings_place(settings, source);
+	struct slice place;
 
 	if (!settings->zones.count)
 		return NULL;
+	place = settings_place(settings, source);
 	if (settings->collections_dir.len)
 		slice_skip_folder(
 			&place, settings_place(settings, settings->collections_dir));

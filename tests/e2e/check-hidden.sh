@@ -100,6 +100,14 @@ unpack tests/sites/hexo.hidden "$work/hexo"
 grep -qF 'source/_posts/secret.md:4:12: not published because of `published: false`' "$work/said" ||
 	{ cat "$work/said"; fail "check FILE"; }
 
+# A zone in the way of a list of public posts is said, once.
+mkdir "$work/inway"
+printf -- '---\ntitle: A\ndate: 2024-02-03\ntags: [x]\n---\nA\n' >"$work/inway/a.md"
+printf 'zones:\n  - path: /tags/\n' >"$work/inway/splashdown.yaml"
+! "$SPLASHDOWN" check "$work/inway" >"$work/said" 2>&1 || fail "a zone at /tags/ is right"
+[ "$(grep -c 'the zone /tags/ is at the address of a page that lists public posts: /tags/;' "$work/said")" -eq 1 ] ||
+	{ cat "$work/said"; fail "a zone at /tags/"; }
+
 # numbers: what status counts of the pages that readers have.
 numbers() {
 	"$SPLASHDOWN" status --state "$work/state" --prometheus >"$work/status" 2>&1 ||

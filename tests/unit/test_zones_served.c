@@ -389,6 +389,13 @@ static bool may_read(enum who who, struct slice key)
 	       (who == OTHER && zone == &zone_list[1]);
 }
 
+static unsigned long requests(void)
+{
+	const char *said = getenv("SPLASHDOWN_REQUESTS");
+
+	return said ? strtoul(said, NULL, 10) : 3000;
+}
+
 /* --- what is closed ------------------------------------------------------------------- */
 
 /* Whoever may not read gets one answer at all addresses of a zone, of which half are those of pages. */
@@ -423,6 +430,26 @@ static void addresses_of_a_zone_have_one_answer(void **state)
 		}
 	}
 	assert_int_equal(answers, 7 * it.address_count);
+}
+
+/* The same without TLS, where that is quick: at thousands of addresses. */
+static void thousands_of_addresses_have_one_answer(void **state)
+{
+	const unsigned long count = requests() / 10 < 2000 ? 2000 : requests() / 10;
+	static const char *const endings[] = {"/", "", ".gmi", ".txt", ".md", ".html"};
+
+	(void)state;
+	for (unsigned long i = 0; i < count; i++) {
+		auto_arena struct arena arena = {0};
+		struct slice request = arena_printf(&arena,
+			"gemini://localhost/letters/" NAME "-%lu%s%s\r\n",
+			1 + i / 2 % LETTERS, i % 2 ? "-none" : "",
+			endings[i / 2 / LETTERS % COUNT(endings)]);
+		struct slice reply = converse(1, NULL, request, &arena);
+		if (!slice_eq(reply,
+			    S("60 Your client is too old to show who you are\r\n")))
+			fail_msg("%.*s: %.*s", SARG(request), SARG(reply));
+	}
 }
 
 static void spellings_of_a_zone_have_that_answer_too(void **state)
@@ -709,8 +736,7 @@ static struct slice mutated(struct arena *arena, unsigned long long *seed, bool 
 
 static void no_mutated_request_gets_a_word(void **state)
 {
-	const char *said = getenv("SPLASHDOWN_REQUESTS");
-	unsigned long count = said ? strtoul(said, NULL, 10) : 3000;
+	const unsigned long count = requests();
 	unsigned long long seed = 0x5eed;
 	auto_arena struct arena arena = {0};
 
@@ -731,6 +757,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(addresses_of_a_zone_have_one_answer),
+		cmocka_unit_test(thousands_of_addresses_have_one_answer),
 		cmocka_unit_test(spellings_of_a_zone_have_that_answer_too),
 		cmocka_unit_test(nothing_outside_leads_in),
 		cmocka_unit_test(public_pages_do_not_know_who_asks),

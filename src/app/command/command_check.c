@@ -24,6 +24,7 @@
 #include "scan/advice.h"
 #include "scan/closed.h"
 #include "scan/hidden.h"
+#include "site/generated.h"
 
 static const struct cli_option options[] = {
 	{"config", "FILE", NULL,
@@ -42,6 +43,12 @@ struct check {
 	const struct site *site;
 	struct diag_list *found; /* as many as the site has sources */
 	struct check_reach *reach;
+};
+
+struct check_closed {
+	const struct site *site;
+	struct diag_list *diags;
+	const struct reader_zone *said; /* last */
 };
 
 static void check_one(void *ctx, size_t index, struct arena *arena)
@@ -118,6 +125,30 @@ static void check_redirects(const struct site *site, struct diag_list *diags)
 	}
 }
 
+static void say_closed(void *ctx, struct slice key)
+{
+	struct check_closed *closed = ctx;
+	const struct reader_zone *zone = zones_at(&closed->site->settings->zones, key);
+
+	if (zone && zone != closed->said)
+		diag_add(closed->diags, DIAG_WARNING, slice_none, 0, 0,
+			"only its readers get that page; give the zone another path",
+			"the zone %.*s is at the address of a page that lists public "
+			"posts: %.*s",
+			SARG(zone->path), SARG(key));
+	closed->said = zone ? zone : closed->said;
+}
+
+/* Zones that are in the way of pages which others link. */
+static void check_zones(const struct site *site, struct diag_list *diags)
+{
+	struct check_closed closed = {.site = site, .diags = diags};
+	auto_arena struct arena arena = {0};
+
+	if (site->settings->zones.count)
+		generated_all(site, &arena, say_closed, &closed);
+}
+
 /* The pages of zones. */
 static void convert_closed(const struct site *site, struct diag_list *diags)
 {
@@ -152,6 +183,7 @@ static void convert_all(
 	auto_diags struct diag_list said = {.most = SIZE_MAX};
 	diag_copy_all(&said, &site->diags);
 	check_redirects(site, &said);
+	check_zones(site, &said);
 	if (names_hidden)
 		diag_copy_all(diags, &said);
 	else
