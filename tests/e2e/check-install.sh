@@ -80,7 +80,7 @@ completes() {
 	[ "$got" = "$want" ] || fail "bash completes '$*' as '$got'"
 }
 if command -v bash >/dev/null; then
-	completes serve splashdown se
+	completes serve splashdown ser
 	completes --print-config splashdown serve --pr
 	completes 'import' splashdown cert im
 	completes src/man splashdown serve --state src/m
@@ -95,7 +95,7 @@ fish_offers() {
 	[ "$got" = "$1" ] || fail "fish completes '$2' as '$got'"
 }
 if command -v fish >/dev/null; then
-	fish_offers 'serve ' 'splashdown se'
+	fish_offers 'serve ' 'splashdown ser'
 	fish_offers '--print-config ' 'splashdown serve --pr'
 	fish_offers 'import make renew show ' 'splashdown cert '
 	fish_offers 'src/man/ ' 'splashdown serve --state src/m'
@@ -126,7 +126,7 @@ zsh_completes() {
 		{ cat "$work/typed"; fail "zsh does not complete '$2' to '$1'"; }
 }
 if command -v zsh >/dev/null; then
-	zsh_completes 'splashdown serve ' 'splashdown se'
+	zsh_completes 'splashdown serve ' 'splashdown ser'
 	zsh_completes 'splashdown serve --print-config ' 'splashdown serve --pr'
 	zsh_completes 'splashdown cert import ' 'splashdown cert im'
 	zsh_completes 'splashdown serve --state src/man/' 'splashdown serve --state src/m'

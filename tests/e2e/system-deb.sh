@@ -25,7 +25,7 @@ setup() {
 	again=$(mktemp -d)
 	dpkg-deb -R "$first" "$again"
 	sed -i 's/^Version: .*/&+1/' "$again/DEBIAN/control"
-	echo '# newer' >>"$again/lib/systemd/system/splashdown.socket"
+	find "$again" -name splashdown.socket -exec sed -i '$a # newer' {} +
 	dpkg-deb --root-owner-group -Zgzip -b "$again" "$root$next" >/dev/null
 	rm -rf "$again"
 	mkdir -p "$root/srv/splashdown/_posts"
