@@ -9,7 +9,7 @@
 
 #include "site/links.h"
 
-static struct search_index *indexed(const struct site *site)
+struct search_index *searched_index(const struct site *site)
 {
 	static const struct search_index_options options = {
 		.memory_max_bytes = 64 * 1024 * 1024};
@@ -35,6 +35,6 @@ struct search *searched_new(struct site *const *sites, unsigned count)
 	struct search *search = search_new();
 
 	for (unsigned i = 0; i < count; i++)
-		search_set_index(search, i, indexed(sites[i]));
+		search_set_index(search, i, searched_index(sites[i]));
 	return search;
 }

@@ -5,6 +5,8 @@
 
 #include "serve/search.h"
 
+/* All pages of @site, in memory. */
+struct search_index *searched_index(const struct site *site);
 struct search *searched_new(struct site *const *sites, unsigned count);
 
 #endif

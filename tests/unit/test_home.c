@@ -329,6 +329,19 @@ static void the_administrator_may_say_otherwise(void **state)
 			"and of a page"},
 		{"/", NULL, "mailto:", "not of lists"},
 	};
+	static const struct pages_row search[] = {
+		{"/", "=> /archive/ Archive\n=> /search Search\n", NULL, "a way to ask"},
+		{"/archive/", "=> /search Search\n=> /random A random post\n", NULL,
+			"in the archive"},
+	};
+	static const struct slice own_search[] = {S("/search/ Look"), S("/b/ B")};
+	static const struct pages_row search_in_menu[] = {
+		{"/", "=> /search Look\n", "Search", "the author's menu has it"},
+	};
+	static const struct slice bare_search[] = {S("/search")};
+	static const struct pages_row search_without_title[] = {
+		{"/", "=> /search Search\n", NULL, "a menu without a title"},
+	};
 	static const struct pages_row summaries[] = {
 		{"/", "=> /2024/01/02/q/ 2024-01-02 Q\n\nSaid.\n", "Last",
 			"a description"},
@@ -349,7 +362,52 @@ static void the_administrator_may_say_otherwise(void **state)
 	WITH(reply, .reply = S("me@x.example"));
 	WITH(reply, .reply = S("mailto:me@x.example"));
 	WITH(summaries, .lists = 1);
+	WITH(search, .search = true);
+	WITH(search_in_menu, .menu = {own_search, 2}, .search = true);
+	WITH(search_without_title, .menu = {bare_search, 1}, .search = true);
 	WITH(full, .feed = 1);
+}
+
+/* The page of a theme stands where the search is: with words of its own, it stays there. */
+static void a_page_with_words_leads_to_the_search(void **state)
+{
+	static const struct tree_file below[] = {
+		{"hugo.toml", "title = 'K'\n[[menus.main]]\nname = 'Look'\npageRef = "
+			      "'/search'\n"},
+		{"content/posts/p.md", "---\ntitle: P\ndate: 2024-01-01\n---\nHello.\n"},
+		{"content/search.md", "---\ntitle: Find\n---\nFind it here.\n"},
+	};
+	static const struct pages_row below_rows[] = {
+		{"/", "=> /search/ Look\n", "=> /search Search", "the menu has it"},
+		{"/search/", "# Find — K\n\nFind it here.\n\n", NULL, "its words"},
+		{"/search/", "=> /search Search\n", NULL, "and the way to ask"},
+	};
+	static const struct tree_file at[] = {
+		{"_config.yml", "title: K\n"},
+		{"_posts/2024-01-01-p.md", "---\ntitle: P\n---\nHello.\n"},
+		{"find.md", "---\ntitle: Find\npermalink: /search\n---\nFind it here.\n"},
+	};
+	static const struct pages_row at_rows[] = {
+		{"/search", "Find it here.\n", NULL, "its words"},
+		{"/search", "=> /search? Search\n", NULL, "an empty query asks"},
+	};
+	static const struct tree_file bare[] = {
+		{"hugo.toml", "title = 'K'\n"},
+		{"content/posts/p.md", "---\ntitle: P\ndate: 2024-01-01\n---\nHello.\n"},
+		{"content/search.md", "---\ntitle: Find\nlayout: search\n---\nEnter.\n"},
+	};
+	static const struct pages_row bare_rows[] = {
+		{"/search/", "31 /search", NULL, "a page for the web's search makes way"},
+		{"/", "=> /search", NULL, "the home page leads there"},
+	};
+#define SEARCHED(files, rows)                                                            \
+	pages_check_with(&(const struct site_config){.pages = true, .search = true},     \
+		files, sizeof(files) / sizeof(*(files)), rows,                           \
+		sizeof(rows) / sizeof(*(rows)))
+	(void)state;
+	SEARCHED(below, below_rows);
+	SEARCHED(at, at_rows);
+	SEARCHED(bare, bare_rows);
 }
 
 static void pages_may_have_languages_that_no_post_has(void **state)
@@ -471,6 +529,7 @@ int main(void)
 		cmocka_unit_test(other_generators_have_menus),
 		cmocka_unit_test(without_a_menu_five_pages_are_linked),
 		cmocka_unit_test(pages_stand_once_in_their_reader_s_language),
+		cmocka_unit_test(a_page_with_words_leads_to_the_search),
 		cmocka_unit_test(pages_may_have_languages_that_no_post_has),
 		cmocka_unit_test(latest_posts_stand_before_the_rest_of_a_long_page),
 		cmocka_unit_test(an_archive_without_posts_says_so),

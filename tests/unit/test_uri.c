@@ -304,6 +304,8 @@ static void a_key_becomes_a_path_and_comes_back(void **state)
 		assert_text(key, rows[i].key, "and back");
 	}
 	assert_text(uri_encode_path(&arena, S("/50%")), "/50%25", "a stray percent sign");
+	assert_text(uri_encode_query(&arena, S("a-b c++ 50%&x=/\xC3\xA9\n")),
+		"a-b%20c%2B%2B%2050%25%26x%3D%2F%C3%A9%0A", "words as a query");
 	arena_fini(&arena);
 }
 
