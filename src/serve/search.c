@@ -164,6 +164,7 @@ static enum service_verdict say_not_ready(const struct answer *answer, struct co
 	const struct search_slot *slot, struct reply *reply)
 {
 	uint64_t took_ms = slot->since_ms ? search_now_us() / 1000 - slot->since_ms : 0;
+	const unsigned percent = slot->percent;
 	struct slice text = S("The search is not ready yet; try again in a few seconds");
 
 	if (slot->is_off)
@@ -171,13 +172,13 @@ static enum service_verdict say_not_ready(const struct answer *answer, struct co
 			S("There is no search at the moment: the server has no room for "
 			  "it"),
 			reply);
-	if (slot->percent && slot->percent < 100)
+	if (percent && percent < 100) {
+		const unsigned long long left_s =
+			took_ms * (100 - percent) / percent / 1000 + 1;
 		text = arena_printf(conn_arena(conn),
 			"The search has read %u %% of the pages; try again in %llu s",
-			slot->percent,
-			(unsigned long long)(took_ms * (100 - slot->percent) /
-						     slot->percent / 1000 +
-					     1));
+			percent, left_s);
+	}
 	return answer_say_text(answer, conn, ANSWER_STARTING, text, reply);
 }
 
