@@ -136,6 +136,7 @@ static void confine(struct config *config, const struct preview_job *job)
 	config->is_nameless = false;
 	if (!cli_get(job->args, "state"))
 		config->state = slice_str(job->temporary);
+	config->cache_folder = slice_str(job->temporary);
 	config->drain_ms = DRAIN_MS;
 	config->rate = 0;
 	config->log_level = LOG_WARNING;
