@@ -8,6 +8,7 @@
 
 #include "base/arena.h"
 #include "base/slice.h"
+#include "proto/titan.h"
 
 #define GEMINI_REQUEST_MAX_BYTES 1024 /* before the CRLF */
 #define GEMINI_META_MAX_BYTES    1024
@@ -39,6 +40,9 @@ struct gemini_request {
 		query; /* as they stand, but for spaces and raw UTF-8 of the query, which are
 			     * percent-encoded; query NULL: none */
 	bool is_gemini; /* the scheme is */
+	bool is_titan;  /* an upload: @path is without its parameters */
+	struct titan_parameters titan;
+	size_t line_bytes; /* with the CRLF: the body of an upload follows */
 	struct slice
 		host_key; /* lower case, A-label or IP without brackets; in the arena */
 	uint16_t port_number; /* 1965 when none is given */
@@ -51,9 +55,9 @@ enum gemini_result {
 	GEMINI_BAD, /* answer 59; *why is a phrase for META */
 };
 
-/* Judges all @bytes that came so far; what follows the CRLF is ignored. A request of another scheme than gemini: GEMINI_OK with
- * is_gemini false (host_key and key are then empty), for the caller to refuse by 53. @end: nothing
- * more will come; GEMINI_MORE then only when nothing came at all. */
+/* Judges all @bytes that came so far; what follows the CRLF is ignored. A request of another
+ * scheme than gemini and titan: GEMINI_OK with is_gemini and is_titan false (host_key and key are then empty), for the
+ * caller to refuse by 53. @end: nothing more will come; GEMINI_MORE then only when nothing came at all. */
 enum gemini_result gemini_parse(struct arena *arena, struct slice bytes, bool end,
 	struct gemini_request *out, const char **why);
 

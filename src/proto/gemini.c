@@ -104,10 +104,12 @@ static const char *judge_uri(
 		.path = uri.path,
 		.query = uri.query,
 		.is_gemini = slice_eq_nocase(uri.scheme, S("gemini")),
+		.is_titan = slice_eq_nocase(uri.scheme, S("titan")),
+		.line_bytes = line.len + CRLF_BYTES,
 		.port_number = GEMINI_PORT,
 	};
 	/* The rules of other schemes are not ours: the caller refuses them. */
-	if (!out->is_gemini)
+	if (!out->is_gemini && !out->is_titan)
 		return NULL;
 	if (!uri.has_authority || uri.host.len == 0)
 		return "The address names no host";
@@ -116,7 +118,10 @@ static const char *judge_uri(
 	out->host_key = uri_host_key(arena, uri.host);
 	if (out->host_key.len == 0) /* a lone dot */
 		return "The address names no host";
-	if (!uri_path_key(arena, uri.path, &out->key))
+	const char *why = NULL;
+	if (out->is_titan && !titan_cut(uri.path, &out->path, &out->titan, &why))
+		return why;
+	if (!uri_path_key(arena, out->path, &out->key))
 		return "The address has an impossible path";
 	return NULL;
 }
