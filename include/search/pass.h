@@ -20,6 +20,7 @@ struct pass_options {
 	const atomic_bool *stop; /* ends it early; may be NULL */
 	/* Told now and then how much is done; may be NULL. */
 	void (*progress)(void *ctx, unsigned percent);
+	void (*rest)(void *ctx); /* called after each page; may be NULL */
 	void *ctx;
 	/* Gets the words; NULL: nobody wants them. */
 	struct search_index *index;

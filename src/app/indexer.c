@@ -15,8 +15,13 @@
 /* After a pass the thread rests this many times as long as it took of a processor, at most so long: a folder that
  * changes all the time costs a third of one. */
 #define REST_TIMES  2
-#define REST_MAX_MS 10000
+#define REST_MAX_MS 2000
 #define MUCH_MS     100
+/* Where the priority cannot be lowered, as under a service manager that forbids it: after so much work the
+ * thread looks whether the others have something to do, and then rests so long. */
+#define SLICE_MS      10
+#define SLICE_REST_MS 90
+#define BUSY_PER_CENT 5
 
 struct indexer {
 	struct indexer_options options;
@@ -29,6 +34,8 @@ struct indexer {
 	/* Of the thread alone: */
 	struct indexed *sites;
 	unsigned site_count;
+	bool is_low;                                        /* its priority */
+	int64_t slice_own_ms, slice_all_ms, slice_began_ms; /* at the last look */
 };
 
 static int64_t clock_ms(clockid_t which)
@@ -38,9 +45,57 @@ static int64_t clock_ms(clockid_t which)
 	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
-static struct indexing indexing_of(const struct indexer *indexer, unsigned number)
+static void rest_ms(struct indexer *indexer, int64_t ms)
 {
-	return (struct indexing){&indexer->options, &indexer->stop, number};
+	struct timespec until;
+
+	clock_gettime(CLOCK_MONOTONIC, &until);
+	int64_t at_ns = until.tv_nsec + ms % 1000 * 1000000;
+	until.tv_sec += ms / 1000 + at_ns / 1000000000;
+	until.tv_nsec = at_ns % 1000000000;
+	pthread_mutex_lock(&indexer->lock);
+	while (!atomic_load(&indexer->stop) &&
+		pthread_cond_timedwait(&indexer->woken, &indexer->lock, &until) == 0)
+		;
+	pthread_mutex_unlock(&indexer->lock);
+}
+
+static void rest(struct indexer *indexer, int64_t used_ms)
+{
+	const int64_t ms = used_ms * REST_TIMES;
+
+	rest_ms(indexer, ms < REST_MAX_MS ? ms : REST_MAX_MS);
+}
+
+static void begin_slice(struct indexer *indexer)
+{
+	indexer->slice_own_ms = clock_ms(CLOCK_THREAD_CPUTIME_ID);
+	indexer->slice_all_ms = clock_ms(CLOCK_PROCESS_CPUTIME_ID);
+	indexer->slice_began_ms = clock_ms(CLOCK_MONOTONIC);
+}
+
+/* After each page: lets readers go first. */
+static void yield_to_others(void *data)
+{
+	struct indexer *indexer = data;
+	const int64_t own = clock_ms(CLOCK_THREAD_CPUTIME_ID) - indexer->slice_own_ms;
+
+	if (own < SLICE_MS)
+		return;
+	int64_t all = clock_ms(CLOCK_PROCESS_CPUTIME_ID) - indexer->slice_all_ms;
+	int64_t took = clock_ms(CLOCK_MONOTONIC) - indexer->slice_began_ms;
+	if ((all - own) * 100 > took * BUSY_PER_CENT)
+		rest_ms(indexer, SLICE_REST_MS);
+	begin_slice(indexer);
+}
+
+static struct indexing indexing_of(struct indexer *indexer, unsigned number)
+{
+	return (struct indexing){.options = &indexer->options,
+		.stop = &indexer->stop,
+		.number = number,
+		.rest = indexer->is_low ? NULL : yield_to_others,
+		.indexer = indexer};
 }
 
 /* --- the thread ------------------------------------------------------------------------------------ */
@@ -92,35 +147,21 @@ static struct site *wait_for_site(struct indexer *indexer, unsigned *index)
 	return site;
 }
 
-static void rest(struct indexer *indexer, int64_t used_ms)
-{
-	struct timespec until;
-	int64_t rest_ms = used_ms * REST_TIMES;
-
-	if (rest_ms > REST_MAX_MS)
-		rest_ms = REST_MAX_MS;
-	clock_gettime(CLOCK_MONOTONIC, &until);
-	int64_t at_ns = until.tv_nsec + rest_ms % 1000 * 1000000;
-	until.tv_sec += rest_ms / 1000 + at_ns / 1000000000;
-	until.tv_nsec = at_ns % 1000000000;
-	pthread_mutex_lock(&indexer->lock);
-	while (!atomic_load(&indexer->stop) &&
-		pthread_cond_timedwait(&indexer->woken, &indexer->lock, &until) == 0)
-		;
-	pthread_mutex_unlock(&indexer->lock);
-}
-
 static void *run(void *data)
 {
 	struct indexer *indexer = data;
 	struct site *site;
 	unsigned index = 0;
 
-	if (setpriority(PRIO_PROCESS, 0, NICE))
-		log_debug("the background thread cannot lower its priority: %s",
+	indexer->is_low = setpriority(PRIO_PROCESS, 0, NICE) == 0;
+	if (!indexer->is_low)
+		log_debug(
+			"the background thread cannot lower its priority (%s): it rests "
+			"while others work",
 			log_strerror(errno));
 	while ((site = wait_for_site(indexer, &index))) {
 		int64_t before_ms = clock_ms(CLOCK_THREAD_CPUTIME_ID);
+		begin_slice(indexer);
 		const struct indexing indexing = indexing_of(indexer, index);
 		indexed_take(&indexer->sites[index], &indexing, site);
 		if (indexer->options.published && !atomic_load(&indexer->stop))

@@ -23,6 +23,9 @@ struct indexing {
 	const struct indexer_options *options;
 	const atomic_bool *stop;
 	unsigned number; /* of the site */
+	void (*rest)(
+		void *indexer); /* after each page; NULL: its low priority is enough */
+	void *indexer;
 };
 
 /* Brings threads and index to @site, whose reference it takes over. */

@@ -50,6 +50,13 @@ static void begin(
 	it->inode = st.st_ino;
 }
 
+static void rest(void *ctx)
+{
+	const struct indexing *indexing = ctx;
+
+	indexing->rest(indexing->indexer);
+}
+
 static void tell(void *ctx, unsigned percent)
 {
 	const struct indexing *indexing = ctx;
@@ -68,6 +75,7 @@ static bool run(struct indexed *it, const struct indexing *indexing, struct site
 		.index_is_new = is_new,
 		/* Those who search meanwhile have the old one. */
 		.progress = is_new && !it->index ? tell : NULL,
+		.rest = indexing->rest ? rest : NULL,
 		.ctx = (void *)indexing,
 	};
 	struct pass_result result;

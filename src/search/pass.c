@@ -118,6 +118,8 @@ static void tell(struct run *run)
 {
 	size_t done = atomic_fetch_add(&run->done, 1) + 1;
 
+	if (run->options->rest)
+		run->options->rest(run->options->ctx);
 	if (run->options->progress && done % TELL_EVERY == 0)
 		run->options->progress(
 			run->options->ctx, (unsigned)(done * 100 / run->changed_count));

@@ -38,7 +38,7 @@ struct measurement {
 
 extern const struct measurement measure_gemini, measure_sessions, measure_rate,
 	measure_crowds, measure_idle, measure_file, measure_gopher, measure_convert,
-	measure_render, measure_scale, measure_search;
+	measure_render, measure_scale, measure_search, measure_indexing;
 
 /* Signals, descriptors, orphans; the run ends after @seconds. */
 void bench_prepare(unsigned seconds);

@@ -29,6 +29,7 @@ static const struct measurement *const measurements[] = {
 	&measure_render,
 	&measure_scale,
 	&measure_search,
+	&measure_indexing,
 };
 
 /* The certificate is made once, by Splashdown itself; everybody uses it. */
