@@ -25,8 +25,11 @@ static struct site *scan_as(const struct site_config *config, const struct site 
 struct site *site_check_scan_with(const struct tree *tree, const struct site *previous,
 	const struct scan_hint *hint, int64_t now)
 {
-	const struct site_config config = {
-		.folder = tree->path, .source = true, .pages = true, .search = true};
+	const struct site_config config = {.folder = tree->path,
+		.source = true,
+		.pages = true,
+		.backlinks = true,
+		.search = true};
 
 	return scan_as(&config, previous, hint, now);
 }

@@ -21,6 +21,7 @@
 #include "../support/capsule.h"
 #include "../support/hiding.h"
 #include "../support/site_check.h"
+#include "search/pass.h"
 #include "serve/gopher_url.h"
 
 /* --- words -------------------------------------------------------------------------- */
@@ -235,6 +236,15 @@ static size_t compare_lists(
 	return faults;
 }
 
+/* With what stands below posts: what links there, and posts alike. */
+static struct site *scan_tied(const struct tree *tree)
+{
+	struct site *site = site_check_scan(tree);
+
+	pass_once(site, 1);
+	return site;
+}
+
 /* --- sites -------------------------------------------------------------------------------- */
 
 /* @with has no hidden files. */
@@ -244,7 +254,7 @@ static size_t look_at_lists(const char *path, const struct hiding *hiding,
 	struct capsule without;
 
 	hiding_remove(hiding, tree, HIDING_UNLISTED);
-	struct site *site = site_check_scan(tree);
+	struct site *site = scan_tied(tree);
 	capsule_read(&without, site, NULL, 0);
 	size_t faults = compare_lists(path, with, &without);
 	capsule_fini(&without);
@@ -259,10 +269,15 @@ static size_t look_again(const char *path, const struct tree *tree,
 {
 	const struct scan_hint all = {.all = true};
 	struct site *site = site_check_scan_with(tree, previous, &all, SITE_CHECK_NOW);
-	struct capsule capsule;
+	struct capsule early, capsule;
 
+	threads_inherit(site, previous);
+	capsule_read(&early, site, probes, count);
+	size_t faults = compare(path, &early, expected);
+	pass_once(site, 1);
 	capsule_read(&capsule, site, probes, count);
-	size_t faults = compare(path, &capsule, expected);
+	faults += compare(path, &capsule, expected);
+	capsule_fini(&early);
 	capsule_fini(&capsule);
 	site_check_free(site);
 	return faults;
@@ -278,13 +293,13 @@ static size_t look_at_site(const char *path)
 	hiding_read(&hiding, path);
 	tree_init(&tree);
 	hiding_write(&hiding, &tree);
-	struct site *site = site_check_scan(&tree);
+	struct site *site = scan_tied(&tree);
 	size_t count = probes_of(&hiding.arena, site, &hiding, &probes);
 	capsule_read(&with, site, probes, count);
 	size_t faults = look_for_words(path, &hiding, &with);
 
 	hiding_remove(&hiding, &tree, HIDING_HIDDEN);
-	struct site *other = site_check_scan(&tree);
+	struct site *other = scan_tied(&tree);
 	capsule_read(&without, other, probes, count);
 	faults += compare(path, &with, &without);
 	faults += look_again(path, &tree, site, &without, probes, count);
