@@ -14,6 +14,7 @@ struct indexer_options {
 		*serve; /* takes snapshots back, and indexes; without search: none */
 	const char *
 		cache_folder; /* where indexes lie (app/cache_folder.h); NULL: in memory */
+	size_t memory_max_bytes; /* of an index there; 0: 64 MiB */
 	/* The table's site @index has been looked at. On the indexer's thread; may be NULL. */
 	void (*published)(void *ctx, unsigned index);
 	void *ctx;

@@ -91,12 +91,19 @@ static bool run(struct indexed *it, const struct indexing *indexing, struct site
 	return true;
 }
 
+static size_t memory_max(const struct indexing *indexing)
+{
+	const size_t said = indexing->options->memory_max_bytes;
+
+	return said ? said : MEMORY_MAX_BYTES;
+}
+
 /* 0: there is a new index; -ECANCELED: it was stopped; else -errno. */
 static int make_index(struct indexed *it, const struct indexing *indexing,
 	struct site *site, const char *folder)
 {
 	const struct search_index_options options = {
-		.folder = folder, .memory_max_bytes = MEMORY_MAX_BYTES};
+		.folder = folder, .memory_max_bytes = memory_max(indexing)};
 	struct search_index *index;
 	int error = search_index_new(&options, &index);
 
@@ -113,7 +120,8 @@ static int make_index(struct indexed *it, const struct indexing *indexing,
 	return 0;
 }
 
-static void say_off(struct indexed *it, const struct site *site, int error)
+static void say_off(struct indexed *it, const struct indexing *indexing,
+	const struct site *site, int error)
 {
 	if (it->said == error)
 		return;
@@ -121,7 +129,7 @@ static void say_off(struct indexed *it, const struct site *site, int error)
 	if (error == -ENOSPC)
 		log_warning("%.*s has no search: its index of words needs more than %zu "
 			    "MiB; name a folder that has room with \"cache_folder\"",
-			SARG(site->settings->name), MEMORY_MAX_BYTES >> 20);
+			SARG(site->settings->name), memory_max(indexing) >> 20);
 	else
 		log_warning("%.*s has no search: its index of words cannot be made: %s",
 			SARG(site->settings->name), log_strerror(error));
@@ -143,10 +151,13 @@ static void renew_index(
 	error = make_index(it, indexing, site, NULL);
 	if (!error || error == -ECANCELED)
 		return;
-	say_off(it, site, error);
+	say_off(it, indexing, site, error);
 	it->index = NULL;
 	it->retry_ms = now_ms() + RETRY_MS;
 	search_set_off(indexing->options->serve->search, indexing->number);
+	/* Not even begun: links are followed all the same. */
+	if (it->site != site)
+		run(it, indexing, site, NULL, false, &error);
 }
 
 static void bring(struct indexed *it, const struct indexing *indexing, struct site *site)

@@ -7,12 +7,15 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include <glob.h>
+
 #include <cmocka.h>
 #include <pthread.h>
 
 #include "../support/site_check.h"
 #include "app/indexer.h"
 #include "base/memory.h"
+#include "serve/search.h"
 #include "site/threads.h"
 
 #define COUNT(array) (sizeof(array) / sizeof(*(array)))
@@ -48,14 +51,26 @@ static void published(void *ctx, unsigned index)
 	pthread_mutex_unlock(&desk->lock);
 }
 
-static void open_desk(struct desk *desk)
+/* With searches: @folder as the indexer has it. */
+static void open_desk_with(
+	struct desk *desk, bool search, const char *folder, size_t memory_max_bytes)
 {
 	*desk = (struct desk){.lock = PTHREAD_MUTEX_INITIALIZER,
 		.news = PTHREAD_COND_INITIALIZER,
-		.serve = {.site_free = give_back, .ctx = desk}};
-	const struct indexer_options options = {
-		.serve = &desk->serve, .published = published, .ctx = desk};
+		.serve = {.site_free = give_back,
+			.ctx = desk,
+			.search = search ? search_new() : NULL}};
+	const struct indexer_options options = {.serve = &desk->serve,
+		.cache_folder = folder,
+		.memory_max_bytes = memory_max_bytes,
+		.published = published,
+		.ctx = desk};
 	assert_int_equal(indexer_new(&options, &desk->indexer), 0);
+}
+
+static void open_desk(struct desk *desk)
+{
+	open_desk_with(desk, false, NULL, 0);
 }
 
 static void clear_desk(struct desk *desk)
@@ -71,6 +86,7 @@ static void close_desk(struct desk *desk)
 {
 	indexer_free(desk->indexer);
 	clear_desk(desk);
+	search_free(desk->serve.search);
 }
 
 static void wait_for(struct desk *desk, unsigned index, unsigned times)
@@ -201,6 +217,122 @@ static void it_ends_when_it_is_told(void **state)
 	tree_fini(&tree);
 }
 
+/* --- searches -------------------------------------------------------------------------------------- */
+
+static size_t documents_of(struct desk *desk)
+{
+	struct search_facts facts;
+
+	search_facts(desk->serve.search, &facts);
+	return facts.documents;
+}
+
+static size_t files_in(const char *folder)
+{
+	auto_free char *pattern = NULL;
+	glob_t found;
+
+	assert_true(asprintf(&pattern, "%s/*", folder) > 0);
+	size_t count = glob(pattern, 0, NULL, &found) ? 0 : found.gl_pathc;
+	globfree(&found);
+	return count;
+}
+
+static struct site *scan_searched(
+	const struct tree *tree, const struct site *before, bool search)
+{
+	struct site *site = NULL;
+	const struct site_config config = {.folder = tree->path,
+		.search = search,
+		.backlinks = true,
+		.version = search};
+
+	assert_int_equal(scan(&config, before, NULL, SITE_CHECK_NOW, &site), 0);
+	return site;
+}
+
+static void the_index_follows_the_folder(void **state)
+{
+	struct tree tree, cache;
+	struct desk desk;
+	struct site *sites[5];
+	(void)state;
+
+	tree_init(&cache);
+	tree_init(&tree);
+	tree_write_all(&tree, files, COUNT(files));
+	open_desk_with(&desk, true, cache.path, 0);
+	indexer_resize(desk.indexer, 1);
+	static const struct {
+		const char *removed, *written;
+		size_t documents;
+		bool search;
+		const char *why;
+	} rows[] = {
+		{NULL, NULL, 4, true, "all"},
+		{"_posts/2024-01-04-d.md", NULL, 3, true, "a page less"},
+		{NULL, "_posts/2024-01-05-e.md", 4, true, "a page more"},
+		{NULL, NULL, 0, false, "search: no"},
+		{NULL, NULL, 4, true, "search: yes"},
+	};
+	_Static_assert(COUNT(rows) == COUNT(sites), "one for each");
+	for (unsigned i = 0; i < COUNT(rows); i++) {
+		if (rows[i].removed)
+			tree_remove(&tree, rows[i].removed);
+		if (rows[i].written)
+			tree_write(&tree, rows[i].written, "---\ntitle: E\n---\nE.\n");
+		sites[i] = scan_searched(&tree, i ? sites[i - 1] : NULL, rows[i].search);
+		indexer_take(desk.indexer, 0, sites[i]);
+		wait_for(&desk, 0, i + 1);
+		if (documents_of(&desk) != rows[i].documents ||
+			(files_in(cache.path) > 0) != rows[i].search)
+			fail_msg("%s: %zu documents, %zu files", rows[i].why,
+				documents_of(&desk), files_in(cache.path));
+	}
+	for (unsigned i = 0; i < COUNT(sites); i++)
+		site_check_free(sites[i]);
+	close_desk(&desk);
+	assert_int_equal(files_in(cache.path), 0);
+	tree_fini(&tree);
+	tree_fini(&cache);
+}
+
+static void without_a_folder_there_is_memory(void **state)
+{
+	static const struct {
+		const char *folder;
+		size_t memory_max_bytes, documents;
+		const char *why;
+	} rows[] = {
+		{NULL, 0, 4, "no folder"},
+		{"/nowhere/at/all", 0, 4, "one that is not there"},
+		{NULL, 4096, 0, "too little memory: no search, but links"},
+	};
+	struct tree tree;
+	(void)state;
+
+	tree_init(&tree);
+	tree_write_all(&tree, files, COUNT(files));
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		struct desk desk;
+		open_desk_with(&desk, true, rows[i].folder, rows[i].memory_max_bytes);
+		indexer_resize(desk.indexer, 1);
+		struct site *site = scan_searched(&tree, NULL, true);
+		indexer_take(desk.indexer, 0, site);
+		wait_for(&desk, 0, 1);
+		if (documents_of(&desk) != rows[i].documents)
+			fail_msg("%s: %zu documents", rows[i].why, documents_of(&desk));
+		assert_int_equal(backlinks_of(site, "/a/"), 1);
+		/* What is off stays off, and links go on. */
+		indexer_take(desk.indexer, 0, site);
+		wait_for(&desk, 0, 2);
+		assert_int_equal(documents_of(&desk), rows[i].documents);
+		site_check_free(site);
+		close_desk(&desk);
+	}
+	tree_fini(&tree);
+}
+
 /* --- while others read ----------------------------------------------------------------------------- */
 
 struct shared {
@@ -271,6 +403,8 @@ int main(void)
 		cmocka_unit_test(each_snapshot_gets_its_threads),
 		cmocka_unit_test(a_number_may_get_another_folder),
 		cmocka_unit_test(it_ends_when_it_is_told),
+		cmocka_unit_test(the_index_follows_the_folder),
+		cmocka_unit_test(without_a_folder_there_is_memory),
 		cmocka_unit_test(readers_read_meanwhile),
 	};
 
