@@ -174,11 +174,11 @@ struct slice doc_plain_text(struct arena *arena, const struct doc_node *node)
 	if (node->first && node->first == node->last && node->first->kind == DOC_TEXT)
 		return slice_trim(node->first->text);
 	for (; at; at = doc_next(at, node)) {
+		if (at->kind == DOC_BREAK || (at != node && doc_is_block(at->kind)))
+			put_collapsed(&out, S(" "));
 		if (at->kind == DOC_TEXT || at->kind == DOC_CODE_SPAN ||
 			at->kind == DOC_IMAGE || at->kind == DOC_CODE)
 			put_collapsed(&out, at->text);
-		else if (at->kind == DOC_BREAK || (at != node && doc_is_block(at->kind)))
-			put_collapsed(&out, S(" "));
 	}
 	return arena_dup(arena, slice_trim(buf_slice(&out)));
 }

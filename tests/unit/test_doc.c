@@ -101,6 +101,10 @@ static void plain_text_is_one_line_without_markup(void **state)
 	doc_add_paragraph(doc, S("next "));
 	assert_string_equal(doc_plain_text(&arena, paragraph).ptr, "a b c d alt");
 	assert_string_equal(doc_plain_text(&arena, doc->root).ptr, "a b c d alt next");
+	doc_add(doc, doc->root, DOC_CODE)->text = S("x = 1\ny = 2");
+	doc_add_paragraph(doc, S("last"));
+	assert_string_equal(doc_plain_text(&arena, doc->root).ptr,
+		"a b c d alt next x = 1 y = 2 last");
 	arena_fini(&arena);
 }
 
