@@ -108,6 +108,7 @@ void index_filter_init(struct index_filter *filter, const struct site *site,
 	const struct search_query *query, struct arena *arena)
 {
 	*filter = (struct index_filter){.site = site, .query = query, .arena = arena};
+	filter->tags = arena_array(arena, query->count + 1, struct index_tagged);
 	for (size_t i = 0; i < query->count; i++) {
 		if (query->terms[i].kind == SEARCH_TAG)
 			find_tagged(filter, query->terms[i].text, &filter->tags[i]);

@@ -136,8 +136,7 @@ struct index_filter {
 	const struct site *site;
 	const struct search_query *query;
 	struct arena *arena;
-	struct index_tagged
-		tags[SEARCH_WORDS_MAX]; /* of each term that is a SEARCH_TAG */
+	struct index_tagged *tags; /* of each term; empty where it is no SEARCH_TAG */
 };
 
 void index_filter_init(struct index_filter *filter, const struct site *site,

@@ -187,7 +187,7 @@ static void convert(void *ctx, size_t index, struct arena *arena)
 	const struct post *post = run->site->by_source[place];
 	struct found *found = &run->found[place];
 	struct doc *doc;
-	uint32_t *links;
+	uint32_t *links = NULL;
 
 	if (is_stopped(run))
 		return;

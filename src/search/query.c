@@ -261,14 +261,14 @@ static void put_term(struct buf *out, const struct search_term *term)
 }
 
 struct slice search_query_without(
-	struct arena *arena, const struct search_query *query, size_t without)
+	struct arena *arena, const struct search_query *query, size_t i)
 {
 	struct buf out = BUF(BUF_MAX_BYTES);
 	bool in_title = false;
 
-	for (size_t i = 0; i < query->count; i++) {
-		const struct search_term *term = &query->terms[i];
-		if (i == without)
+	for (size_t k = 0; k < query->count; k++) {
+		const struct search_term *term = &query->terms[k];
+		if (k == i)
 			continue;
 		if (out.len)
 			buf_putc(&out, ' ');
