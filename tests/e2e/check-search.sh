@@ -99,6 +99,17 @@ for process in $others; do wait "$process" || true; done
 others=
 finds machine 'The lighthouse' || fail 'no search after a flood'
 
+# A server that has just read the folder answers byte for byte as one that saw it change.
+words='lighthouse machine tag:harbour phare -phare year:2024 nothing%20machine lang:ja'
+for word in $words; do found gemini "$word" >"$work/then.$word"; done
+stop
+start "$site"
+eventually finds machine '2024-05-01 The lighthouse'
+for word in $words; do
+	found gemini "$word" >"$work/now"
+	cmp "$work/then.$word" "$work/now" || fail "another page of results for $word after a start"
+done
+
 # Without a search nothing of it is there.
 stop
 printf 'search: no\n' >"$site/splashdown.yaml"

@@ -23,6 +23,7 @@
 #include "site/links.h"
 
 #define WORDS_MAX 1000 /* of a site */
+#define COUNT(a)  (sizeof(a) / sizeof(*(a)))
 
 static size_t pages_with_results;
 
@@ -71,9 +72,15 @@ struct side {
 	struct search_reader *reader;
 };
 
+static const struct reader_zone zone_list[] = {
+	{.path = S("/letters/"), .title = S("Letters to friends")},
+	{.path = S("/family/"), .title = S("Family")},
+};
+static const struct zones zones = {zone_list, COUNT(zone_list)};
+
 static void open_side(struct side *side, const struct tree *tree)
 {
-	side->site = site_check_scan(tree);
+	side->site = site_check_scan_zones(tree, NULL, &zones);
 	side->index = searched_index(side->site);
 	assert_int_equal(search_reader_new(side->index, &side->reader), 0);
 }
@@ -157,6 +164,7 @@ static size_t look_at_site(const char *path)
 	hiding_write(&hiding, &tree);
 	open_side(&with, &tree);
 	hiding_remove(&hiding, &tree, HIDING_HIDDEN);
+	hiding_remove(&hiding, &tree, HIDING_ZONE);
 	open_side(&without, &tree);
 	for (size_t i = 0; i < words.count && faults < 3; i++)
 		faults += compare(path, &with, &without, words.list[i]);
@@ -168,25 +176,40 @@ static size_t look_at_site(const char *path)
 	return faults;
 }
 
-static void readers_find_nothing_of_what_is_hidden(void **state)
+static size_t look_at_sites(const char *pattern)
 {
 	size_t faults = 0;
 	glob_t sites;
 
-	(void)state;
-	assert_int_equal(glob("tests/sites/*.hidden", 0, NULL, &sites), 0);
+	assert_int_equal(glob(pattern, 0, NULL, &sites), 0);
 	for (size_t i = 0; i < sites.gl_pathc; i++)
 		faults += look_at_site(sites.gl_pathv[i]);
 	globfree(&sites);
-	assert_int_equal(faults, 0);
+	return faults;
+}
+
+static void readers_find_nothing_of_what_is_hidden(void **state)
+{
+	(void)state;
+	pages_with_results = 0;
+	assert_int_equal(look_at_sites("tests/sites/*.hidden"), 0);
 	/* The words of open pages are among them. */
 	assert_true(pages_with_results > 1000);
+}
+
+static void nobody_finds_what_is_in_a_zone(void **state)
+{
+	(void)state;
+	pages_with_results = 0;
+	assert_int_equal(look_at_sites("tests/sites/*.zones"), 0);
+	assert_true(pages_with_results > 100);
 }
 
 int main(int argc, char **argv)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(readers_find_nothing_of_what_is_hidden),
+		cmocka_unit_test(nobody_finds_what_is_in_a_zone),
 	};
 	size_t faults = 0;
 

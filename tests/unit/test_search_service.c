@@ -152,6 +152,9 @@ static int start(void **state)
 	(void)state;
 	log_setup(&quiet);
 	memset(&it, 0, sizeof(it));
+	/* The memory of an index that was freed may be that of the next one. */
+	memset(&first_index, 0, sizeof(first_index));
+	memset(&next_index, 0, sizeof(next_index));
 	tree_init(&it.tree);
 	tree_write(&it.tree, "2024-05-01-coral.md", "# Coral\n\nIt grows.\n");
 	it.site = site_check_scan(&it.tree);
@@ -338,6 +341,30 @@ static void an_index_lasts_as_long_as_it_is_read(void **state)
 	EVENTUALLY(atomic_load(&next_index.readers) == 0);
 }
 
+static void indexes_change_while_readers_search(void **state)
+{
+	struct peer peers[8];
+
+	(void)state;
+	for (unsigned turn = 0; turn < 20; turn++) {
+		struct stand_in *now = turn % 2 ? &first_index : &next_index;
+		/* The one before the last is not read any more. */
+		EVENTUALLY(atomic_load(&now->readers) == 0);
+		stand_in_init(now);
+		atomic_store(&now->let_go, true);
+		for (unsigned i = 0; i < 4; i++)
+			peers[i] = ask(GEMINI, 1 + i, SEARCH);
+		search_set_index(it.serve.search, 0, now->index);
+		for (unsigned i = 4; i < 8; i++)
+			peers[i] = ask(GOPHER, 1 + i, "/search\tcoral\r\n");
+		for (unsigned i = turn ? 0 : 4; i < 8; i++)
+			expect(&peers[i], i < 4 ? "20 text/gemini" : "iSearch: coral",
+				"whichever index it was");
+		for (unsigned i = 0; !turn && i < 4; i++)
+			peer_close(&peers[i]);
+	}
+}
+
 static void before_there_is_an_index_readers_are_told(void **state)
 {
 	struct peer peer;
@@ -372,6 +399,8 @@ int main(void)
 			a_stop_ends_searches_and_those_that_wait, start, stop),
 		cmocka_unit_test_setup_teardown(
 			an_index_lasts_as_long_as_it_is_read, start, stop),
+		cmocka_unit_test_setup_teardown(
+			indexes_change_while_readers_search, start, stop),
 		cmocka_unit_test_setup_teardown(
 			before_there_is_an_index_readers_are_told, start, stop),
 	};
