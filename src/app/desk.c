@@ -46,6 +46,11 @@ static void put_who(const struct desk_call *call)
 			request->person->writes ? ", who writes here" : "");
 		return;
 	}
+	if (request->people->is_broken) {
+		buf_puts(call->out, "\nNobody is known at the moment: the list of people "
+				    "has a mistake. The log of the server says where.\n");
+		return;
+	}
 	buf_printf(call->out,
 		"\nYou are not known here yet. To be let in, send the author this line, "
 		"which is a command for the server; the author chooses your name:\n\n"

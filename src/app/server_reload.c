@@ -130,7 +130,7 @@ static void change(struct server *server, struct config *fresh)
 /* Whom the new configuration lets in nobody can tell: zones close, all else stays as it is. */
 static void unsettle(struct server *server)
 {
-	if (server->is_unsettled || !server->counts.zones)
+	if (server->is_unsettled || (!server->counts.zones && !server->counts.people))
 		return;
 	server->is_unsettled = true;
 	log_warning("zones are closed to everybody until that is mended");

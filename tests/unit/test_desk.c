@@ -132,6 +132,29 @@ static void everybody_sees_what_is_for_him(void **state)
 	tree_fini(&tree);
 }
 
+/* Who would be known otherwise is not told to be let in once more. */
+static void a_broken_list_is_said(void **state)
+{
+	static const struct tls_identity identity = {.key = {2}};
+	const struct people broken = {.desk = S("/me/"), .is_broken = true};
+	auto_arena struct arena arena = {0};
+	auto_buf struct buf out = BUF(BUF_UNLIMITED);
+	struct tree tree;
+
+	(void)state;
+	tree_init(&tree);
+	tree_write_all(&tree, files, COUNT(files));
+	struct site *site = site_check_scan(&tree);
+	const struct desk_request request = {
+		.site = site, .people = &broken, .identity = &identity};
+	assert_int_equal(desk_page(&request, &arena, &out), 20);
+	assert_true(slice_contains(buf_slice(&out), S("has a mistake")));
+	assert_false(slice_contains(buf_slice(&out), S("people add")));
+	assert_false(slice_contains(buf_slice(&out), S("Idea")));
+	site_check_free(site);
+	tree_fini(&tree);
+}
+
 static void a_page_at_the_desk_s_address_is_an_error(void **state)
 {
 	static const struct tree_file mine[] = {
@@ -162,6 +185,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(everybody_sees_what_is_for_him),
+		cmocka_unit_test(a_broken_list_is_said),
 		cmocka_unit_test(a_page_at_the_desk_s_address_is_an_error),
 	};
 
