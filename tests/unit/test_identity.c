@@ -337,7 +337,7 @@ static struct slice cipher_text(struct arena *arena, const struct secrets *secre
 			    (int)text.len) &&
 		    EVP_CipherFinal_ex(cipher, out + len, &more));
 	EVP_CIPHER_CTX_free(cipher);
-	return slice((char *)out, (size_t)(len + more));
+	return slice((char *)out, (size_t)len + (size_t)more);
 }
 
 /* A session of a stranger whose ticket says, by the server's own keys, that @author's certificate was shown:
