@@ -209,6 +209,7 @@ e2e: ## installs real clients and reads the capsule with them, also under a real
 hard: ## what takes hours: ThreadSanitizer, planted faults, ten minutes of fuzzing for each parser
 	@tests/install-packages check fuzz
 	@$(MAKE) SAN=thread unit
+	@SPLASHDOWN_KILLS=500 $(MAKE) unit T=store
 	@tests/run $B $(sort $(wildcard tests/hard/*.sh))
 	@$(MAKE) fuzz FUZZ_SECONDS=600
 

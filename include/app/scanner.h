@@ -60,6 +60,9 @@ void scanner_set(struct scanner *scanner, struct scanner_plan *plan);
 /* Takes a snapshot without references, to free it. From any thread. */
 void scanner_take(struct scanner *scanner, struct site *site);
 
+/* What writers uploaded to @store (of the plan's table) is to be read. From any thread. */
+void scanner_uploaded(struct scanner *scanner, const struct store *store);
+
 /* Summed over all sites that were scanned. From any thread. */
 void scanner_facts(struct scanner *scanner, struct scanner_facts *out);
 /* Ends the thread: workers hear nothing more from it. Before workers_stop. */

@@ -43,6 +43,8 @@ struct serve_gopher {
 	struct slice gemini; /* the site's origin in Gemini, "gemini://example.org" */
 };
 
+struct store;
+
 /* Immutable; a reload makes a new one. Owns all its strings. */
 struct serve_table {
 	atomic_uint refs;
@@ -57,6 +59,8 @@ struct serve_table {
 	const struct serve_gopher *gopher; /* of each site */
 	/* The same: who may read what is not public; NULL: all is. Only Gemini asks. */
 	const struct people *people;
+	/* Likewise: their uploads; NULL: none. They outlive the table. */
+	struct store *const *stores;
 };
 
 struct serve_table *serve_table_ref(struct serve_table *table);

@@ -19,6 +19,8 @@
 #include "scan/scan.h"
 #include "scan/watch.h"
 #include "site/threads.h"
+#include "source/overlay.h"
+#include "store/store.h"
 
 #define SETTLE_MS     20
 #define SETTLE_MAX_MS 1000
@@ -42,6 +44,8 @@ struct watched {
 	struct site_config config;
 	struct watch *watch;
 	struct site *site;       /* the newest snapshot: one reference of ours */
+	struct store *store;     /* of uploads; NULL: none */
+	struct overlay *overlay; /* of the last scan: one reference */
 	bool missing;            /* the last scan found no folder */
 	int missing_error;       /* what was said of that ... */
 	bool missing_hidden;     /* ... and of the sandbox */
@@ -64,7 +68,9 @@ struct scanner {
 	struct scanner_plan *next; /* under lock */
 	struct site **given;       /* under lock: to be freed */
 	size_t given_count, given_capacity;
-	bool stop;                  /* under lock */
+	bool stop;                     /* under lock */
+	const struct store **uploaded; /* under lock: to be read */
+	size_t uploaded_count, uploaded_capacity;
 	atomic_bool hurry;          /* the same, for a scan that is under way */
 	struct scanner_facts facts; /* under lock */
 	/* Of the thread alone: */
@@ -193,6 +199,26 @@ static int64_t next_retry_ms(const struct site *site, int64_t before_ms)
 	return next_ms < RETRY_MAX_MS ? next_ms : RETRY_MAX_MS;
 }
 
+/* With what writers uploaded in front of the folder. Where that cannot be read nothing is, since it may cover what
+ * nobody is to see. */
+static int scan_uploads(struct watched *it, const struct site *old,
+	const struct scan_hint *hint, struct site **site)
+{
+	struct overlay *overlay = NULL;
+	int error = it->store ? store_overlay(it->store, &overlay) : 0;
+
+	it->config.overlay = overlay;
+	if (!error)
+		error = scan(
+			&it->config, old, hint, clock_ms(CLOCK_REALTIME) / 1000, site);
+	it->config.overlay = NULL;
+	overlay_unref(it->overlay);
+	it->overlay = overlay;
+	if (!error && it->store)
+		store_settle(it->store, (*site)->overlay);
+	return error;
+}
+
 /* Scans one site; on success its snapshot goes to the workers. */
 static void rescan(struct scanner *scanner, unsigned index, const struct scan_hint *hint)
 {
@@ -204,7 +230,7 @@ static void rescan(struct scanner *scanner, unsigned index, const struct scan_hi
 	what.may_wait = true;
 	auto_diags struct diag_list why = {0};
 	what.diags = &why;
-	int error = scan(&it->config, old, &what, clock_ms(CLOCK_REALTIME) / 1000, &site);
+	int error = scan_uploads(it, old, &what, &site);
 	scanner->tidy_at_ms = clock_ms(CLOCK_MONOTONIC) + TIDY_MS;
 	it->has_changing_files = !error && site->has_changing_files;
 	if (error && error != -ECANCELED)
@@ -239,6 +265,7 @@ static void close_sites(struct watched *sites, size_t count)
 {
 	for (size_t i = 0; i < count; i++) {
 		watch_free(sites[i].watch);
+		overlay_unref(sites[i].overlay);
 		if (sites[i].site && site_drop(sites[i].site))
 			site_free(sites[i].site);
 	}
@@ -301,6 +328,8 @@ static void take_plan(struct scanner *scanner, struct scanner_plan *plan, bool f
 	scanner->sites = memory_new(scanner->count, sizeof(struct watched));
 	for (size_t i = 0; i < scanner->count; i++) {
 		scanner->sites[i].config = plan->sites[i];
+		scanner->sites[i].store =
+			plan->table->stores ? plan->table->stores[i] : NULL;
 		adopt(&scanner->sites[i], olds, old_count);
 	}
 	if (!first)
@@ -458,6 +487,38 @@ static void look(struct scanner *scanner, unsigned index, bool woken)
 	}
 }
 
+/* Of the folder itself nothing is read again. */
+static void look_at_uploads(
+	struct scanner *scanner, const struct store *const *stores, size_t count)
+{
+	static const struct slice no_file;
+	static const struct scan_hint nothing = {.files = &no_file}, all = {.all = true};
+
+	for (size_t i = 0; i < count; i++) {
+		for (unsigned k = 0; k < scanner->count; k++) {
+			const struct watched *it = &scanner->sites[k];
+			if (it->store == stores[i])
+				rescan(scanner, k, it->site ? &nothing : &all);
+		}
+	}
+}
+
+/* Commands change uploads, too, and tell nobody. */
+static void check_uploads(struct scanner *scanner)
+{
+	for (unsigned i = 0; i < scanner->count; i++) {
+		const struct watched *it = &scanner->sites[i];
+		struct overlay *now = NULL;
+		if (!it->store || store_overlay(it->store, &now))
+			continue;
+		overlay_unref(now);
+		if (now != it->overlay) {
+			const struct store *store = it->store;
+			look_at_uploads(scanner, &store, 1);
+		}
+	}
+}
+
 /* What other threads brought. False: it is time to end. */
 static bool take_messages(struct scanner *scanner)
 {
@@ -469,6 +530,10 @@ static bool take_messages(struct scanner *scanner)
 	size_t count = scanner->given_count;
 	struct scanner_plan *plan = scanner->next;
 	bool stop = scanner->stop;
+	auto_free const struct store **uploaded = scanner->uploaded;
+	size_t uploaded_count = scanner->uploaded_count;
+	scanner->uploaded = NULL;
+	scanner->uploaded_count = scanner->uploaded_capacity = 0;
 	scanner->given = NULL;
 	scanner->given_count = scanner->given_capacity = 0;
 	scanner->next = NULL;
@@ -481,6 +546,8 @@ static bool take_messages(struct scanner *scanner)
 		take_plan(scanner, plan, false);
 	else
 		scanner_plan_free(plan);
+	if (!stop)
+		look_at_uploads(scanner, uploaded, uploaded_count);
 	return !stop;
 }
 
@@ -520,6 +587,7 @@ static void *run(void *data)
 		if (scanner->options.check &&
 			clock_ms(CLOCK_MONOTONIC) - checked_at >= SCANNER_CHECK_MS) {
 			scanner->options.check(scanner->options.ctx);
+			check_uploads(scanner);
 			checked_at = clock_ms(CLOCK_MONOTONIC);
 		}
 	}
@@ -565,6 +633,15 @@ void scanner_set(struct scanner *scanner, struct scanner_plan *plan)
 	scanner->next = plan;
 	pthread_mutex_unlock(&scanner->lock);
 	scanner_plan_free(skipped);
+	wake(scanner);
+}
+
+void scanner_uploaded(struct scanner *scanner, const struct store *store)
+{
+	pthread_mutex_lock(&scanner->lock);
+	*memory_next(scanner->uploaded, scanner->uploaded_count,
+		scanner->uploaded_capacity) = store;
+	pthread_mutex_unlock(&scanner->lock);
 	wake(scanner);
 }
 

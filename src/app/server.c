@@ -239,6 +239,21 @@ static void open_cache_folder(struct server *server)
 			SANDBOX_READ | SANDBOX_WRITE);
 }
 
+/* On whatever thread took an upload. */
+static void uploaded(void *ctx, const struct store *store)
+{
+	const struct server *server = ctx;
+	if (server->scanner)
+		scanner_uploaded(server->scanner, store);
+}
+
+/* Before the sandbox, in which no folder is made. */
+static int open_uploads(struct server *server)
+{
+	server->uploads = uploads_new(uploaded, server);
+	return uploads_open(server->uploads, server->config, &server->sandbox);
+}
+
 static int start(struct server *server)
 {
 	struct protocols *protocols = &server->protocols;
@@ -265,6 +280,8 @@ static int start(struct server *server)
 		sockets_add(&server->sockets, &server->source->listeners[i]);
 	if (!code)
 		code = balancers_read(arena, &server->config->proxy, &balancers);
+	if (!code)
+		code = open_uploads(server);
 	if (code)
 		return code;
 	balancers_place(&server->sockets);
@@ -319,6 +336,7 @@ static void stop(struct server *server)
 	workers_free(server->workers);
 	sockets_close(&server->sockets);
 	tls_context_free(server->tls);
+	uploads_free(server->uploads);
 	search_free(server->serve.search);
 	cache_free(server->serve.cache);
 	tally_free(server->serve.tally);

@@ -14,6 +14,7 @@
 #include "app/status.h"
 #include "app/supervise.h"
 #include "app/ticket_keys.h"
+#include "app/uploads.h"
 
 struct server {
 	struct config
@@ -29,6 +30,7 @@ struct server {
 	struct sandbox sandbox;
 	struct scanner *scanner;
 	struct indexer *indexer;
+	struct uploads *uploads;
 	char *cache_folder; /* NULL: none */
 	struct serve serve;
 	struct serve_table *first_table; /* borrowed, until all workers have begun */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Another configuration for a server that runs: asked for by SIGHUP, or saved. */
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "app/balancers.h"
@@ -52,6 +53,10 @@ struct scanner_plan *server_plan(struct server *server, const struct config *con
 		protocols_gophers(&server->protocols, &server->sockets, config, arena);
 	table->names = names;
 	table->people = server_people(server, config, arena);
+	struct store **stores = arena_array(arena, config->site_count, struct store *);
+	for (size_t i = 0; i < config->site_count; i++)
+		stores[i] = uploads_of(server->uploads, names[i]);
+	table->stores = stores;
 	if (config->advertised_port) {
 		uint16_t *port = arena_new(arena, uint16_t);
 		*port = (uint16_t)config->advertised_port;
@@ -100,14 +105,18 @@ static int load(const struct server *server, struct config *fresh, struct arena 
 	return code;
 }
 
-/* The names and the certificates of @fresh, for connections to come. 0, or -errno with @error. */
-static int renew_tls(struct server *server, const struct config *fresh,
-	struct arena *arena, char *error)
+/* The uploads, the names and the certificates of @fresh, for connections to come. 0, or -errno with @error. */
+static int renew(struct server *server, const struct config *fresh, struct arena *arena,
+	char *error)
 {
 	struct tls_options options;
 	unsigned long long stamp;
-	int code = site_certificates(
-		fresh, arena, &options, &stamp, CERTIFICATE_RELOAD, error);
+	int code = uploads_open(server->uploads, fresh, NULL);
+	if (code)
+		snprintf(error, CERTS_ERROR_BYTES, "uploads cannot be read");
+	else
+		code = site_certificates(
+			fresh, arena, &options, &stamp, CERTIFICATE_RELOAD, error);
 	if (!code)
 		code = tls_context_renew(server->tls, &options, error, CERTS_ERROR_BYTES);
 	if (!code)
@@ -158,7 +167,7 @@ void server_reload(struct server *server)
 	int code = load(server, fresh, &arena, &balancers, error);
 	if (!code) {
 		config_keep(fresh, server->config, &changes);
-		code = renew_tls(server, fresh, &arena, error);
+		code = renew(server, fresh, &arena, error);
 	}
 	if (code) {
 		log_error("reload: %s; everything stays as it was", error);
@@ -233,7 +242,7 @@ static void take_saved(struct server *server)
 	if (!code) {
 		config_keep(fresh, server->config, &changes);
 		if (changes.names)
-			code = renew_tls(server, fresh, &arena, error);
+			code = renew(server, fresh, &arena, error);
 	}
 	if (code) {
 		log_error("%.*s: %s; everything stays as it was", SARG(happened), error);
@@ -266,8 +275,11 @@ int server_look(void *ctx)
 		take_saved(server);
 	pthread_mutex_lock(&server->lock);
 	server_watch_people(server);
-	if (config_watch_look(server->people_watch, &people_ms))
+	if (config_watch_look(server->people_watch, &people_ms)) {
+		/* For the first writer of a site its folder was made. */
+		(void)uploads_open(server->uploads, server->config, NULL);
 		scanner_set(server->scanner, server_plan(server, server->config));
+	}
 	pthread_mutex_unlock(&server->lock);
 	return sooner(wait_ms, people_ms);
 }

@@ -10,6 +10,7 @@
 #include "app/command.h"
 #include "app/people.h"
 #include "app/state_folder.h"
+#include "app/uploads.h"
 #include "base/file.h"
 #include "base/log.h"
 #include "base/uri.h"
@@ -110,6 +111,17 @@ static int lock(struct task *task)
 	return error ? EXIT_FAILED : 0;
 }
 
+/* A server that runs makes no folders. */
+static int make_uploads(const struct task *task, const struct people *people)
+{
+	for (size_t i = 0; i < people->count; i++) {
+		if (people->list[i].writes)
+			return uploads_make_folder(
+				&task->config, task->site->hosts.items[0]);
+	}
+	return 0;
+}
+
 /* The new list counts only when it is whole. */
 static int write_list(struct task *task)
 {
@@ -122,7 +134,13 @@ static int write_list(struct task *task)
 		cli_print_diags(&diags);
 		return complain(task, "nothing was changed");
 	}
-	int error = people_file_write(task->folder, &task->file);
+	int error = make_uploads(task, &people);
+	if (error)
+		return complain(task,
+			"the folder for uploads in %.*s cannot be made: %s; "
+			"nothing was changed",
+			SARG(task->config.upload_folder), log_strerror(error));
+	error = people_file_write(task->folder, &task->file);
 	return error ? complain(task, "%.*s cannot be written: %s; nothing was changed",
 			       SARG(task->file.path), log_strerror(error))
 		     : 0;

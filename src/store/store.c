@@ -1,0 +1,412 @@
+/* SPDX-License-Identifier: MIT */
+#include "store/store.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/file.h"
+#include "base/log.h"
+#include "base/memory.h"
+#include "source/overlay.h"
+#include "store/store_internal.h"
+
+#define LOCK_TRIES   500 /* of 10 ms: a process that was stopped may have it */
+#define LOCK_STEP_NS (10 * 1000 * 1000)
+#define ABSENT_S     600 /* a file may be away for so long, as in a deploy */
+
+const char *store_result_name(enum store_result result)
+{
+	static const char *const names[] = {
+		[STORE_OK] = "done",
+		[STORE_TOO_LARGE] = "it is too large",
+		[STORE_TOO_SHORT] = "it ended before all of it had arrived",
+		[STORE_FULL_BYTES] =
+			"your uploads, with their history, take all the room "
+			"that you have here",
+		[STORE_FULL_FILES] =
+			"you have as many uploads here, with their history, as "
+			"you may have",
+		[STORE_NO_SPACE] = "the disk of this server is nearly full",
+		[STORE_NO_VERSION] = "there is no such version any more",
+		[STORE_SUPERSEDED] = "it was changed meanwhile",
+		[STORE_FAILED] = "this server cannot keep it now; its log says why",
+	};
+
+	return names[result];
+}
+
+/* --- open and close -------------------------------------------------------------------------------- */
+
+static bool is_of_a_version(const struct store_index *index, struct slice name)
+{
+	for (size_t i = 0; i < index->count; i++) {
+		if (slice_eq(index->list[i].file, name))
+			return true;
+	}
+	return false;
+}
+
+/* Removes temporary files, and those that a kill left between their own rename and that of the index. */
+static void sweep(struct store *store)
+{
+	file_sweep(store->folder);
+	int fd = openat(store->folder, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	DIR *entries = fd < 0 ? NULL : fdopendir(fd);
+
+	if (!entries) {
+		file_close_auto(&fd);
+		return;
+	}
+	for (const struct dirent *entry; (entry = readdir(entries));) {
+		struct slice name = slice_str(entry->d_name);
+		if (ascii_is_digit(name.ptr[0]) && !is_of_a_version(&store->index, name))
+			unlinkat(store->folder, entry->d_name, 0);
+	}
+	closedir(entries);
+}
+
+/* A file that says, wherever the uploads went, that there were some. Made when they are on the disk. */
+static int make_mark(const struct store *store)
+{
+	if (!store->mark || access(store->mark, F_OK) == 0)
+		return 0;
+	int fd = open(store->mark, O_WRONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+	if (fd < 0)
+		return -errno;
+	int error = fsync(fd) < 0 && errno != EINVAL ? -errno : 0;
+	close(fd);
+	return error;
+}
+
+static int check_mark(const struct store *store)
+{
+	if (store->index.stamp.inode)
+		return make_mark(store);
+	if (!store->mark || access(store->mark, F_OK))
+		return 0;
+	log_error(
+		"%.*s: the uploads are not there, and %s says that there were some; put "
+		"them back, or remove that file to begin without them",
+		SARG(store->path), store->mark);
+	return -ENODATA;
+}
+
+int store_open(
+	const char *folder, const struct store_options *options, struct store **out)
+{
+	struct store *store = memory_new(1, sizeof(*store));
+	int lock = -1;
+
+	store->options = *options;
+	store->path_owned = memory_checked(strdup(folder));
+	store->path = slice_str(store->path_owned);
+	store->mark = options->mark ? memory_checked(strdup(options->mark)) : NULL;
+	store->index.next = 1;
+	pthread_mutex_init(&store->lock, NULL);
+	store->folder = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	int error = store->folder < 0 ? -errno : store_change_begin(store, &lock);
+	if (!error)
+		error = check_mark(store);
+	if (!error && options->sweeps)
+		sweep(store);
+	if (lock >= 0) {
+		pthread_mutex_unlock(&store->lock);
+		close(lock);
+	}
+	if (error) {
+		store_close(store);
+		return error;
+	}
+	*out = store;
+	return 0;
+}
+
+void store_close(struct store *store)
+{
+	if (!store)
+		return;
+	overlay_unref(store->overlay);
+	store_index_fini(&store->index);
+	file_close_auto(&store->folder);
+	pthread_mutex_destroy(&store->lock);
+	free(store->absents);
+	free(store->path_owned);
+	free(store->mark);
+	free(store);
+}
+
+/* --- the index, as it is --------------------------------------------------------------------------- */
+
+/* Takes over what is on the disk, whatever is in memory. */
+static int reload(struct store *store)
+{
+	struct store_index fresh;
+	int error = store_index_read(store->folder, store->path, &fresh);
+
+	/* It does not go again, once it is there. */
+	if (!error && store->index.stamp.inode && !fresh.stamp.inode)
+		error = -ENODATA;
+	/* Then the next look finds another file than this. */
+	if (error)
+		fresh.stamp.inode = store->index.stamp.inode;
+	store_index_fini(&store->index);
+	store->index = fresh;
+	overlay_unref(store->overlay);
+	store->overlay = NULL;
+	store->has_overlay = false;
+	return error;
+}
+
+int store_refresh(struct store *store)
+{
+	struct stat st;
+	int gone = fstatat(store->folder, STORE_INDEX, &st, AT_SYMLINK_NOFOLLOW);
+	if (gone && errno != ENOENT)
+		return -errno;
+	if (gone && !store->index.stamp.inode)
+		return 0;
+	if (gone)
+		return -ENODATA;
+	struct post_stamp stamp = post_stamp_of(&st);
+	return post_stamp_eq(&stamp, &store->index.stamp) ? 0 : reload(store);
+}
+
+/* 0 also on a file system without locks. */
+static int lock_folder(int folder)
+{
+	const struct timespec step = {.tv_nsec = LOCK_STEP_NS};
+	int fd = openat(folder, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+
+	if (fd < 0)
+		return -errno;
+	for (unsigned i = 0; flock(fd, LOCK_EX | LOCK_NB); i++) {
+		int error = errno;
+		if (error == ENOLCK || error == EOPNOTSUPP || error == ENOSYS)
+			break;
+		if ((error != EWOULDBLOCK && error != EINTR) || i == LOCK_TRIES) {
+			close(fd);
+			return error == EWOULDBLOCK ? -ETIMEDOUT : -error;
+		}
+		nanosleep(&step, NULL);
+	}
+	return fd;
+}
+
+int store_change_begin(struct store *store, int *folder_lock)
+{
+	int fd = lock_folder(store->folder);
+
+	if (fd < 0) {
+		log_error(
+			"%.*s cannot be locked: %s", SARG(store->path), log_strerror(fd));
+		return fd;
+	}
+	pthread_mutex_lock(&store->lock);
+	int error = store_refresh(store);
+	if (error) {
+		pthread_mutex_unlock(&store->lock);
+		close(fd);
+		return error;
+	}
+	*folder_lock = fd;
+	return 0;
+}
+
+static size_t kept_of(enum store_kind kind)
+{
+	return kind == STORE_FILE ? STORE_FILE_VERSIONS : STORE_TEXT_VERSIONS;
+}
+
+/* Drops the oldest of the history of @source. */
+static void trim(struct store_index *index, struct slice source)
+{
+	size_t kept = 0;
+
+	for (size_t i = index->count; i > 0; i--) {
+		const struct store_version *it = &index->list[i - 1];
+		bool is_history = it->state != STORE_CURRENT &&
+				  it->state != STORE_DRAFT &&
+				  slice_eq(it->source, source);
+		if (is_history && kept++ >= kept_of(it->kind))
+			store_index_remove(index, i - 1);
+	}
+}
+
+static void remove_file(const struct store *store, struct slice name)
+{
+	auto_arena struct arena arena = {0};
+
+	if (name.len && !is_of_a_version(&store->index, name))
+		unlinkat(store->folder, arena_cstr(&arena, name), 0);
+}
+
+/* Writes the index. The files that it does without go only when it is on the disk. */
+static int commit(struct store *store)
+{
+	auto_arena struct arena arena = {0};
+	struct store_index *index = &store->index;
+	size_t count = index->removed_count;
+	struct slice *removed = arena_array(&arena, count + 1, struct slice);
+
+	for (size_t i = 0; i < count; i++)
+		removed[i] = arena_dup(&arena, index->removed[i]);
+	int error = store_index_write(store->folder, index);
+	if (!error)
+		error = make_mark(store);
+	int unread = reload(store);
+	for (size_t i = 0; i < count && !error && !unread; i++)
+		remove_file(store, removed[i]);
+	return error ? error : unread;
+}
+
+enum store_result store_change_end(struct store *store, int folder_lock,
+	enum store_result result, struct slice source)
+{
+	int error = 0;
+
+	if (result == STORE_OK) {
+		if (source.len)
+			trim(&store->index, source);
+		error = commit(store);
+	} else {
+		error = reload(store);
+	}
+	if (error || result != STORE_OK)
+		remove_file(store, slice_str(store->added));
+	store->added[0] = '\0';
+	if (error)
+		log_error("%.*s cannot be written: %s; nothing is changed",
+			SARG(store->path), log_strerror(error));
+	pthread_mutex_unlock(&store->lock);
+	close(folder_lock);
+	if (!error)
+		return result;
+	return error == -ENOSPC || error == -EDQUOT ? STORE_NO_SPACE : STORE_FAILED;
+}
+
+void store_tell(struct store *store)
+{
+	if (store->options.changed)
+		store->options.changed(store->options.ctx);
+}
+
+/* --- what a scan sees ------------------------------------------------------------------------------ */
+
+static struct overlay *make_overlay(const struct store *store)
+{
+	const struct store_index *index = &store->index;
+	struct overlay_item *items = memory_new(index->count, sizeof(*items));
+	size_t count = 0;
+
+	for (size_t i = 0; i < index->count; i++) {
+		const struct store_version *it = &index->list[i];
+		if (it->state == STORE_CURRENT)
+			items[count++] = (struct overlay_item){
+				.source = it->source,
+				.file = it->file,
+				.base = it->base,
+				.hash = it->hash,
+				.id = it->id,
+			};
+	}
+	struct overlay *overlay = count ? overlay_new(store->folder, items, count) : NULL;
+	free(items);
+	return overlay;
+}
+
+int store_overlay(struct store *store, struct overlay **out)
+{
+	pthread_mutex_lock(&store->lock);
+	int error = store_refresh(store);
+	if (!error && !store->has_overlay) {
+		store->overlay = make_overlay(store);
+		store->has_overlay = true;
+	}
+	*out = !error && store->overlay ? overlay_ref(store->overlay) : NULL;
+	pthread_mutex_unlock(&store->lock);
+	return error;
+}
+
+/* Was the file away for so long that it is meant? */
+static bool is_away(struct store *store, uint64_t id)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	for (size_t i = 0; i < store->absent_count; i++) {
+		if (store->absents[i].id == id)
+			return now.tv_sec - store->absents[i].since_s >= ABSENT_S;
+	}
+	*memory_next(store->absents, store->absent_count, store->absent_capacity) =
+		(struct store_absent){id, now.tv_sec};
+	return false;
+}
+
+/* It is there, or nobody asks any more. */
+static void forget_absent(struct store *store, size_t at)
+{
+	store->absents[at] = store->absents[--store->absent_count];
+}
+
+static void is_there(struct store *store, uint64_t id)
+{
+	for (size_t i = store->absent_count; i > 0; i--) {
+		if (store->absents[i - 1].id == id)
+			forget_absent(store, i - 1);
+	}
+}
+
+/* With the lock: is the fate of @item one to be written down? */
+static bool is_settled(struct store *store, const struct overlay_item *item)
+{
+	if (item->fate != OVERLAY_COVERS && !item->blog_hash.len)
+		return is_away(store, item->id);
+	is_there(store, item->id);
+	return item->fate != OVERLAY_COVERS;
+}
+
+static void settle_one(struct store *store, const struct overlay_item *item)
+{
+	struct store_version *it = store_index_find(&store->index, item->id);
+	bool done = item->fate == OVERLAY_DONE;
+
+	if (!it || it->state != STORE_CURRENT)
+		return;
+	is_there(store, item->id);
+	it->state = done ? STORE_DONE : STORE_CLASHED;
+	if (done)
+		log_info("%.*s: the blog has the upload of %.*s now", SARG(it->source),
+			SARG(it->author));
+	else
+		log_warning("%.*s: the blog's file was changed after %.*s had uploaded "
+			    "another version; the blog's is shown, the upload is kept in "
+			    "the history",
+			SARG(it->source), SARG(it->author));
+}
+
+void store_settle(struct store *store, const struct overlay *seen)
+{
+	bool any = false;
+	size_t count;
+	int lock;
+	const struct overlay_item *items = overlay_items(seen, &count);
+
+	pthread_mutex_lock(&store->lock);
+	for (size_t i = 0; i < count; i++)
+		any |= is_settled(store, &items[i]);
+	pthread_mutex_unlock(&store->lock);
+	if (!any || store_change_begin(store, &lock))
+		return;
+	for (size_t i = 0; i < count; i++) {
+		if (is_settled(store, &items[i]))
+			settle_one(store, &items[i]);
+	}
+	store_change_end(store, lock, STORE_OK, slice_none);
+}

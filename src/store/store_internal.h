@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: MIT */
+/* The index of a store, and who may change it. */
+#ifndef STORE_STORE_INTERNAL_H
+#define STORE_STORE_INTERNAL_H
+
+#include <pthread.h>
+#include <stdatomic.h>
+
+#include "source/post.h"
+#include "store/store.h"
+
+#define STORE_INDEX "index.yaml"
+
+struct store_index {
+	struct arena arena;
+	struct store_version *list; /* by id */
+	size_t count, capacity;
+	uint64_t next;           /* id */
+	struct post_stamp stamp; /* of its file; zero: there is none yet */
+	/* Files of versions that were taken out since it was read. */
+	struct slice *removed;
+	size_t removed_count, removed_capacity;
+};
+
+struct store_upload {
+	struct store *store;
+	struct store_upload *next; /* of the store, under lock */
+	struct arena arena;
+	struct slice source, author;
+	enum store_kind kind;
+	uint64_t announced;
+	atomic_uint_least64_t size_bytes; /* so far */
+	int blog, file;
+	char name[40]; /* of the temporary file */
+	enum store_result failed;
+};
+
+/* The blog's file was not there, when a scan looked first. */
+struct store_absent {
+	uint64_t id;
+	int64_t since_s; /* on the clock that only goes on */
+};
+
+struct store {
+	struct store_options options;
+	struct slice path; /* of the folder, for messages */
+	char *path_owned, *mark;
+	int folder;
+	pthread_mutex_t lock; /* of all below */
+	struct store_index index;
+	struct overlay *overlay; /* of the index; NULL: not made, or empty */
+	bool has_overlay;
+	struct store_upload *uploads;
+	char added[32]; /* a file that the change under way brings; or empty */
+	struct store_absent *absents;
+	size_t absent_count, absent_capacity;
+};
+
+/* Reads the index in @folder into @out, which is empty. @path: of the folder, for messages. 0 (also when there is
+ * none) or -errno. */
+int store_index_read(int folder, struct slice path, struct store_index *out);
+/* Replaces it. 0 or -errno. */
+int store_index_write(int folder, const struct store_index *index);
+void store_index_fini(struct store_index *index);
+/* Adds a zeroed version with the next id. */
+struct store_version *store_index_add(struct store_index *index);
+/* Takes one out; its file goes when the index is written. */
+void store_index_remove(struct store_index *index, size_t at);
+/* NULL: there is none. */
+struct store_version *store_index_find(const struct store_index *index, uint64_t id);
+struct store_version *store_index_current(
+	const struct store_index *index, struct slice source);
+
+/* The index as it is on the disk now. With the store's lock. */
+int store_refresh(struct store *store);
+/* Begins a change: takes the lock of the store and that of its folder, and refreshes. 0, and store_change_end is due;
+ * or -errno, which was logged. */
+int store_change_begin(struct store *store, int *folder_lock);
+/* With STORE_OK trims the history of @source (empty: none), writes the index and removes the files that no version
+ * has any more. What is not written did not happen: the index is that of the disk again, and store->added is
+ * removed. */
+enum store_result store_change_end(struct store *store, int folder_lock,
+	enum store_result result, struct slice source);
+void store_tell(struct store *store);
+
+/* SHA-256 of the blog's file; empty: there is none. 0 or -errno. */
+int store_blog_hash(
+	int blog, struct slice source, struct arena *arena, struct slice *out);
+/* What a new version of @source is made from: what the one that it follows is made from, else the blog's file. */
+struct slice store_base(const struct store_version *current, struct slice blog_hash);
+/* Makes room for a new version of its source: the current one goes to the history. */
+void store_supersede(struct store_index *index, struct slice source);
+
+/* Would there be room for @bytes more of @author, beside the other uploads that go on? With the lock. */
+enum store_result store_room(struct store *store, struct slice author, uint64_t bytes,
+	const struct store_upload *own);
+
+#endif

@@ -1,0 +1,694 @@
+/* SPDX-License-Identifier: MIT */
+#include "store/store.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <ftw.h>
+#include <pthread.h>
+#include <setjmp.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#include "../support/tree.h"
+#include "base/file.h"
+#include "base/sha256.h"
+#include "source/overlay.h"
+
+#define COUNT(array) (sizeof(array) / sizeof(*(array)))
+#define POST         "_posts/2026-11-30-boat.md"
+
+struct bed {
+	struct arena arena;
+	struct tree tree; /* "blog" and "store" */
+	int blog;
+	char *folder, *mark;
+	struct store_options options;
+	struct store *store;
+	unsigned changes;
+};
+
+static void count_change(void *ctx)
+{
+	++*(unsigned *)ctx;
+}
+
+static void bed_open(struct bed *bed)
+{
+	assert_int_equal(store_open(bed->folder, &bed->options, &bed->store), 0);
+}
+
+static void bed_init(struct bed *bed)
+{
+	*bed = (struct bed){0};
+	tree_init(&bed->tree);
+	tree_folder(&bed->tree, "blog/_posts");
+	tree_folder(&bed->tree, "store");
+	bed->folder = tree_at(&bed->tree, "store");
+	bed->mark = tree_at(&bed->tree, "mark");
+	char *blog = tree_at(&bed->tree, "blog");
+	bed->blog = open(blog, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	free(blog);
+	bed->options = (struct store_options){
+		.text_bytes = 1000,
+		.file_bytes = 100000,
+		.quota_bytes = 1000000,
+		.spare_bytes = 1,
+		.mark = bed->mark,
+		.sweeps = true,
+		.changed = count_change,
+		.ctx = &bed->changes,
+	};
+	bed_open(bed);
+}
+
+static void bed_fini(struct bed *bed)
+{
+	store_close(bed->store);
+	close(bed->blog);
+	free(bed->folder);
+	free(bed->mark);
+	tree_fini(&bed->tree);
+	arena_fini(&bed->arena);
+}
+
+static struct store_request request_of(
+	const struct bed *bed, const char *source, const char *author, size_t size)
+{
+	return (struct store_request){.source = slice_str(source),
+		.author = slice_str(author),
+		.kind = slice_ends(slice_str(source), S(".md")) ? STORE_TEXT : STORE_FILE,
+		.size_bytes = size,
+		.blog = bed->blog};
+}
+
+static enum store_result put_as(struct bed *bed, const char *source, const char *author,
+	struct slice text, enum store_state as, uint64_t *id)
+{
+	const struct store_request request = request_of(bed, source, author, text.len);
+	struct store_upload *upload;
+	enum store_result result = store_begin(bed->store, &request, &upload);
+
+	if (result != STORE_OK)
+		return result;
+	/* In two pieces. */
+	assert_int_equal(store_append(upload, slice_head(text, text.len / 2)), STORE_OK);
+	assert_int_equal(store_append(upload, slice_from(text, text.len / 2)), STORE_OK);
+	return store_finish(upload, as, NULL, id);
+}
+
+static uint64_t put(struct bed *bed, const char *source, const char *text)
+{
+	uint64_t id = 0;
+
+	assert_int_equal(
+		put_as(bed, source, "me", slice_str(text), STORE_CURRENT, &id), STORE_OK);
+	return id;
+}
+
+/* What covers @source: its text; "(deleted)"; "(blog)": nothing does. */
+static const char *shown(struct bed *bed, const char *source)
+{
+	struct overlay *overlay;
+	auto_buf struct buf text = BUF(0);
+
+	assert_int_equal(store_overlay(bed->store, &overlay), 0);
+	const struct overlay_item *item = overlay_find(overlay, slice_str(source));
+	const char *is = "(blog)";
+	if (item && !item->file.len)
+		is = "(deleted)";
+	if (item && item->file.len) {
+		assert_int_equal(
+			overlay_read_beneath(overlay, bed->blog, item->source, 0, &text),
+			0);
+		is = arena_cstr(&bed->arena, buf_slice(&text));
+	}
+	overlay_unref(overlay);
+	return is;
+}
+
+/* The history of @source, the newest first: "current:me text" ... */
+static const char *history(struct bed *bed, const char *source)
+{
+	static const char *const states[] = {[STORE_CURRENT] = "current",
+		[STORE_DRAFT] = "draft",
+		[STORE_OLD] = "old",
+		[STORE_CLASHED] = "clashed",
+		[STORE_DONE] = "done"};
+	auto_buf struct buf out = BUF(0);
+	struct store_version *list;
+	size_t count;
+
+	assert_int_equal(
+		store_versions(bed->store, &bed->arena, slice_str(source), &list, &count),
+		0);
+	for (size_t i = 0; i < count; i++)
+		buf_printf(&out, "%s%s%s", i ? " " : "", states[list[i].state],
+			list[i].kind == STORE_DELETED ? "-" : "");
+	return arena_cstr(&bed->arena, buf_slice(&out));
+}
+
+static size_t files_in(const char *folder)
+{
+	DIR *entries = opendir(folder);
+	size_t count = 0;
+
+	assert_non_null(entries);
+	for (const struct dirent *entry; (entry = readdir(entries));)
+		count += entry->d_name[0] != '.' || strlen(entry->d_name) > 2;
+	closedir(entries);
+	return count;
+}
+
+/* --- what it does ---------------------------------------------------------------------------------- */
+
+static void an_upload_is_seen_once_it_is_whole(void **state)
+{
+	struct bed bed;
+	struct store_upload *upload;
+	(void)state;
+
+	bed_init(&bed);
+	const struct store_request request = request_of(&bed, POST, "me", 5);
+	assert_int_equal(store_begin(bed.store, &request, &upload), STORE_OK);
+	assert_int_equal(store_append(upload, S("Boa")), STORE_OK);
+	assert_string_equal(shown(&bed, POST), "(blog)");
+	assert_int_equal(store_append(upload, S("t.")), STORE_OK);
+	assert_string_equal(shown(&bed, POST), "(blog)");
+	assert_int_equal(store_finish(upload, STORE_CURRENT, NULL, NULL), STORE_OK);
+	assert_string_equal(shown(&bed, POST), "Boat.");
+	assert_int_equal(bed.changes, 1);
+	store_close(bed.store);
+	bed_open(&bed);
+	assert_string_equal(shown(&bed, POST), "Boat.");
+	bed_fini(&bed);
+}
+
+static void what_is_no_whole_upload_leaves_nothing(void **state)
+{
+	static const struct {
+		size_t announced;
+		const char *text;
+		enum store_result result;
+		const char *why;
+	} rows[] = {
+		{1001, "", STORE_TOO_LARGE, "more than a text may have"},
+		{4, "Boat.", STORE_TOO_LARGE, "more than was announced"},
+		{6, "Boat.", STORE_TOO_SHORT, "less than was announced"},
+		{5, "Boat.", STORE_OK, "all of it"},
+	};
+	(void)state;
+
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		struct bed bed;
+		struct store_upload *upload;
+		bed_init(&bed);
+		const struct store_request request =
+			request_of(&bed, POST, "me", rows[i].announced);
+		enum store_result result = store_begin(bed.store, &request, &upload);
+		if (result == STORE_OK) {
+			store_append(upload, slice_str(rows[i].text));
+			result = store_finish(upload, STORE_CURRENT, NULL, NULL);
+		}
+		if (result != rows[i].result)
+			fail_msg("%s: %s", rows[i].why, store_result_name(result));
+		if (result != STORE_OK)
+			assert_int_equal(files_in(bed.folder), 0);
+		bed_fini(&bed);
+	}
+}
+
+static void the_last_ten_texts_are_kept(void **state)
+{
+	struct bed bed;
+	struct store_version *list;
+	size_t count;
+	(void)state;
+
+	bed_init(&bed);
+	for (int i = 0; i < 15; i++)
+		put(&bed, POST, arena_printf(&bed.arena, "Boat %d", i).ptr);
+	for (int i = 0; i < 5; i++)
+		put(&bed, "images/boat.png", arena_printf(&bed.arena, "png%d", i).ptr);
+	assert_string_equal(
+		history(&bed, POST), "current old old old old old old old old old old");
+	assert_string_equal(history(&bed, "images/boat.png"), "current old");
+	/* 11 texts, 2 pictures, the index. */
+	assert_int_equal(files_in(bed.folder), 14);
+	assert_int_equal(
+		store_versions(bed.store, &bed.arena, slice_none, &list, &count), 0);
+	assert_int_equal(count, 13);
+	bed_fini(&bed);
+}
+
+static void what_is_deleted_is_covered_and_comes_back(void **state)
+{
+	struct bed bed;
+	struct store_version *list;
+	size_t count;
+	(void)state;
+
+	bed_init(&bed);
+	tree_write(&bed.tree, "blog/" POST, "Blog.");
+	assert_int_equal(store_delete(bed.store, S("nowhere.md"), S("me"), 0, bed.blog),
+		STORE_NO_VERSION);
+	uint64_t id = put(&bed, POST, "Edited.");
+	assert_int_equal(
+		store_delete(bed.store, S(POST), S("me"), 0, bed.blog), STORE_SUPERSEDED);
+	assert_int_equal(
+		store_delete(bed.store, S(POST), S("me"), id, bed.blog), STORE_OK);
+	assert_string_equal(shown(&bed, POST), "(deleted)");
+	assert_string_equal(history(&bed, POST), "current- old");
+	assert_int_equal(store_restore(bed.store, id, S("me"), bed.blog), STORE_OK);
+	assert_string_equal(shown(&bed, POST), "Edited.");
+	assert_string_equal(history(&bed, POST), "current old- old");
+	assert_int_equal(
+		store_versions(bed.store, &bed.arena, S(POST), &list, &count), 0);
+	assert_int_equal(store_discard(bed.store, list[0].id), STORE_OK);
+	assert_string_equal(shown(&bed, POST), "(blog)");
+	/* What the blog has not is covered by nothing. */
+	id = put(&bed, "new.md", "New.");
+	assert_int_equal(
+		store_delete(bed.store, S("new.md"), S("me"), id, bed.blog), STORE_OK);
+	assert_string_equal(history(&bed, "new.md"), "old");
+	assert_int_equal(bed.changes, 6);
+	bed_fini(&bed);
+}
+
+/* P39: no word of it is left in the folder. */
+static void what_is_forgotten_is_nowhere(void **state)
+{
+	struct bed bed;
+	size_t erased;
+	(void)state;
+
+	bed_init(&bed);
+	put(&bed, POST, "My password is sesame.");
+	put(&bed, POST, "Boat.");
+	assert_int_equal(put_as(&bed, POST, "me", S("sesame, sesame"), STORE_DRAFT, NULL),
+		STORE_OK);
+	assert_int_equal(files_in(bed.folder), 4);
+	assert_int_equal(store_forget(bed.store, S(POST), &erased), STORE_OK);
+	assert_int_equal(erased, 3);
+	assert_int_equal(files_in(bed.folder), 1);
+	assert_int_equal(store_forget(bed.store, S(POST), &erased), STORE_NO_VERSION);
+	/* Its number is not given again: an old link means nothing else. */
+	assert_int_equal(put(&bed, POST, "Boat."), 4);
+	bed_fini(&bed);
+}
+
+static void a_draft_is_seen_by_nobody_and_ends_with_the_next(void **state)
+{
+	struct bed bed;
+	(void)state;
+
+	bed_init(&bed);
+	for (int i = 0; i < 3; i++)
+		assert_int_equal(
+			put_as(&bed, POST, "me", arena_printf(&bed.arena, "Bad %d", i),
+				STORE_DRAFT, NULL),
+			STORE_OK);
+	assert_string_equal(shown(&bed, POST), "(blog)");
+	assert_string_equal(history(&bed, POST), "draft");
+	assert_int_equal(bed.changes, 0);
+	put(&bed, POST, "Good.");
+	assert_string_equal(history(&bed, POST), "current");
+	assert_int_equal(files_in(bed.folder), 2);
+	bed_fini(&bed);
+}
+
+static void the_same_bytes_make_no_version(void **state)
+{
+	struct bed bed;
+	(void)state;
+
+	bed_init(&bed);
+	tree_write(&bed.tree, "blog/" POST, "Blog.");
+	assert_int_equal(put(&bed, POST, "Blog."), 0);
+	assert_string_equal(history(&bed, POST), "");
+	uint64_t id = put(&bed, POST, "Edited.");
+	assert_int_equal(put(&bed, POST, "Edited."), id);
+	assert_string_equal(history(&bed, POST), "current");
+	bed_fini(&bed);
+}
+
+static int set_old(const char *path, const struct stat *st, int type, struct FTW *at)
+{
+	const time_t then = time(NULL) - 100;
+	const struct timespec times[2] = {{.tv_sec = then}, {.tv_sec = then}};
+
+	(void)st;
+	(void)type;
+	(void)at;
+	return utimensat(AT_FDCWD, path, times, AT_SYMLINK_NOFOLLOW);
+}
+
+/* As a scan does. */
+static void settle(struct bed *bed)
+{
+	struct overlay *overlay, *seen;
+	bool is_changing;
+
+	nftw(bed->tree.path, set_old, 16, FTW_PHYS);
+	assert_int_equal(store_overlay(bed->store, &overlay), 0);
+	assert_int_equal(
+		overlay_compare(overlay, bed->blog, NULL, &is_changing, &seen), 0);
+	store_settle(bed->store, seen);
+	overlay_unref(overlay);
+	overlay_unref(seen);
+}
+
+static void the_blog_decides_what_becomes_of_an_upload(void **state)
+{
+	static const struct {
+		const char *before, *upload, *after; /* NULL: no file */
+		const char *history, *why;
+	} rows[] = {
+		{"A", "B", "A", "current", "it is touched only"},
+		{"A", "B", "B", "done", "taken over"},
+		{"A", "B", "C", "clashed", "changed by both"},
+		{"A", "B", NULL, "current", "away, which is not believed at once"},
+		{NULL, "B", NULL, "current", "new"},
+		{NULL, "B", "B", "done", "new and taken over"},
+		{NULL, "B", "C", "clashed", "two new ones"},
+	};
+	(void)state;
+
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		struct bed bed;
+		bed_init(&bed);
+		if (rows[i].before)
+			tree_write(&bed.tree, "blog/" POST, rows[i].before);
+		put(&bed, POST, rows[i].upload);
+		if (rows[i].after)
+			tree_write(&bed.tree, "blog/" POST, rows[i].after);
+		else if (rows[i].before)
+			tree_remove(&bed.tree, "blog/" POST);
+		settle(&bed);
+		const char *got = history(&bed, POST);
+		if (strcmp(got, rows[i].history) != 0)
+			fail_msg("%s: %s", rows[i].why, got);
+		bed_fini(&bed);
+	}
+}
+
+/* --- quota and faults ------------------------------------------------------------------------------ */
+
+static void quotas_count_the_history_of_one_author(void **state)
+{
+	char full[400];
+	struct bed bed;
+	struct store_usage usage;
+	(void)state;
+
+	bed_init(&bed);
+	bed.store = (store_close(bed.store), NULL);
+	bed.options.quota_bytes = 1000;
+	bed.options.quota_files = 4;
+	bed_open(&bed);
+	for (char c = 'a'; c < 'c'; c++) {
+		memset(full, c, sizeof(full));
+		assert_int_equal(put_as(&bed, POST, "me", slice(full, sizeof(full)),
+					 STORE_CURRENT, NULL),
+			STORE_OK);
+	}
+	memset(full, 'c', sizeof(full));
+	assert_int_equal(
+		put_as(&bed, POST, "me", slice(full, sizeof(full)), STORE_CURRENT, NULL),
+		STORE_FULL_BYTES);
+	assert_int_equal(put_as(&bed, POST, "friend", slice(full, sizeof(full)),
+				 STORE_CURRENT, NULL),
+		STORE_OK);
+	put(&bed, "a.md", "1");
+	put(&bed, "b.md", "2");
+	assert_int_equal(put_as(&bed, "c.md", "me", S("3"), STORE_CURRENT, NULL),
+		STORE_FULL_FILES);
+	store_usage(bed.store, S("me"), &usage);
+	assert_int_equal(usage.bytes, 802);
+	assert_int_equal(usage.files, 4);
+	assert_int_equal(usage.current, 2);
+	bed_fini(&bed);
+}
+
+static void what_others_are_sending_counts(void **state)
+{
+	struct bed bed;
+	struct store_upload *upload, *other;
+	(void)state;
+
+	bed_init(&bed);
+	bed.store = (store_close(bed.store), NULL);
+	bed.options.quota_bytes = 1500;
+	bed_open(&bed);
+	const struct store_request request = request_of(&bed, POST, "me", 1000);
+	assert_int_equal(store_begin(bed.store, &request, &upload), STORE_OK);
+	assert_int_equal(store_begin(bed.store, &request, &other), STORE_FULL_BYTES);
+	store_abandon(upload);
+	assert_int_equal(store_begin(bed.store, &request, &other), STORE_OK);
+	store_abandon(other);
+	assert_int_equal(files_in(bed.folder), 0);
+	bed_fini(&bed);
+}
+
+static void a_disk_that_is_nearly_full_takes_none(void **state)
+{
+	struct bed bed;
+	(void)state;
+
+	bed_init(&bed);
+	bed.store = (store_close(bed.store), NULL);
+	bed.options.spare_bytes = UINT64_MAX / 2;
+	bed_open(&bed);
+	assert_int_equal(put_as(&bed, POST, "me", S("Boat."), STORE_CURRENT, NULL),
+		STORE_NO_SPACE);
+	assert_int_equal(files_in(bed.folder), 0);
+	bed_fini(&bed);
+}
+
+/* A folder has the place of the index. */
+static void what_cannot_be_written_did_not_happen(void **state)
+{
+	struct bed bed;
+	(void)state;
+
+	bed_init(&bed);
+	put(&bed, POST, "Old.");
+	char *index = tree_at(&bed.tree, "store/index.yaml");
+	char *away = tree_at(&bed.tree, "away");
+	assert_int_equal(rename(index, away), 0);
+	tree_folder(&bed.tree, "store/index.yaml");
+	assert_int_equal(
+		put_as(&bed, POST, "me", S("New."), STORE_CURRENT, NULL), STORE_FAILED);
+	assert_int_equal(rmdir(index), 0);
+	assert_int_equal(rename(away, index), 0);
+	assert_string_equal(shown(&bed, POST), "Old.");
+	assert_int_equal(files_in(bed.folder), 2);
+	free(index);
+	free(away);
+	bed_fini(&bed);
+}
+
+static void an_index_that_is_damaged_is_not_taken_for_another(void **state)
+{
+	struct bed bed;
+	struct overlay *overlay;
+	auto_buf struct buf whole = BUF(0);
+	(void)state;
+
+	bed_init(&bed);
+	tree_write(&bed.tree, "blog/" POST, "Blog.");
+	put(&bed, "a \"b\": c\n.md", "A");
+	put(&bed, POST, "Edited.");
+	auto_close int folder = open(bed.folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	assert_int_equal(file_read_beneath(folder, S("index.yaml"), 0, &whole), 0);
+	store_close(bed.store);
+	/* The last line end may go. */
+	for (size_t len = 0; len + 1 < whole.len; len += 7) {
+		tree_write_bytes(&bed.tree, "store/index.yaml", whole.ptr, len);
+		if (store_open(bed.folder, &bed.options, &bed.store) != -EBADMSG)
+			fail_msg("cut at %zu of %zu", len, whole.len);
+	}
+	tree_remove(&bed.tree, "store/index.yaml");
+	assert_int_equal(store_open(bed.folder, &bed.options, &bed.store), -ENODATA);
+	tree_write_bytes(&bed.tree, "store/index.yaml", whole.ptr, whole.len);
+	bed_open(&bed);
+	assert_string_equal(shown(&bed, POST), "Edited.");
+	/* While it runs, too. */
+	tree_write_bytes(&bed.tree, "store/index.yaml", whole.ptr, whole.len / 2);
+	assert_int_equal(store_overlay(bed.store, &overlay), -EBADMSG);
+	tree_remove(&bed.tree, "store/index.yaml");
+	assert_int_equal(store_overlay(bed.store, &overlay), -ENODATA);
+	tree_write_bytes(&bed.tree, "store/index.yaml", whole.ptr, whole.len);
+	assert_string_equal(shown(&bed, "a \"b\": c\n.md"), "A");
+	bed_fini(&bed);
+}
+
+/* --- several at once ------------------------------------------------------------------------------- */
+
+struct writer {
+	struct bed *bed;
+	struct store *store;
+	const char *author;
+};
+
+static void *write_many(void *data)
+{
+	struct writer *writer = data;
+
+	for (int i = 0; i < 20; i++) {
+		char source[32], text[32];
+		snprintf(source, sizeof(source), "%s-%d.md", writer->author, i % 5);
+		snprintf(text, sizeof(text), "%s %d", writer->author, i);
+		const struct store_request request =
+			request_of(writer->bed, source, writer->author, strlen(text));
+		struct store_upload *upload;
+		if (store_begin(writer->store, &request, &upload) != STORE_OK)
+			return (void *)"begin";
+		if (store_append(upload, slice_str(text)) != STORE_OK)
+			return (void *)"append";
+		if (store_finish(upload, STORE_CURRENT, NULL, NULL) != STORE_OK)
+			return (void *)"finish";
+	}
+	return NULL;
+}
+
+/* Two of one process, and one that opened the folder for itself, as a command does. */
+static void authors_at_once_lose_nothing(void **state)
+{
+	struct bed bed;
+	struct store *other;
+	pthread_t threads[3];
+	(void)state;
+
+	bed_init(&bed);
+	bed.options.changed = NULL;
+	store_close(bed.store);
+	bed_open(&bed);
+	assert_int_equal(store_open(bed.folder, &bed.options, &other), 0);
+	struct writer writers[] = {{&bed, bed.store, "me"}, {&bed, bed.store, "friend"},
+		{&bed, other, "cli"}};
+	for (size_t i = 0; i < COUNT(writers); i++)
+		assert_int_equal(
+			pthread_create(&threads[i], NULL, write_many, &writers[i]), 0);
+	for (size_t i = 0; i < COUNT(writers); i++) {
+		void *failed;
+		pthread_join(threads[i], &failed);
+		if (failed)
+			fail_msg("%s: %s", writers[i].author, (const char *)failed);
+	}
+	for (size_t i = 0; i < COUNT(writers); i++) {
+		for (int k = 0; k < 5; k++) {
+			char source[32], text[32];
+			snprintf(
+				source, sizeof(source), "%s-%d.md", writers[i].author, k);
+			snprintf(text, sizeof(text), "%s %d", writers[i].author, k + 15);
+			assert_string_equal(shown(&bed, source), text);
+			assert_string_equal(history(&bed, source), "current old old old");
+		}
+	}
+	store_close(other);
+	bed_fini(&bed);
+}
+
+/* Uploads until it is killed; writes the number of each that was acknowledged. */
+static void upload_until_killed(struct bed *bed, int out, unsigned from)
+{
+	for (unsigned i = from;; i++) {
+		char text[64];
+		snprintf(text, sizeof(text), "Version %u.", i);
+		if (put_as(bed, POST, "me", slice_str(text), STORE_CURRENT, NULL) !=
+				STORE_OK ||
+			write(out, &i, sizeof(i)) != sizeof(i))
+			_exit(1);
+	}
+}
+
+/* Every version is whole, nothing else is in the folder, and the current one is at least @acknowledged. */
+static void check_whole(struct bed *bed, unsigned acknowledged)
+{
+	struct store_version *list;
+	size_t count;
+	unsigned shown_number = 0;
+
+	assert_int_equal(
+		store_versions(bed->store, &bed->arena, slice_none, &list, &count), 0);
+	for (size_t i = 0; i < count; i++) {
+		char digits[SHA256_DIGITS];
+		auto_close int fd = store_version_open(bed->store, &list[i]);
+		assert_true(fd >= 0);
+		assert_int_equal(sha256_file(fd, digits), 0);
+		assert_true(slice_eq(slice(digits, sizeof(digits)), list[i].hash));
+	}
+	assert_int_equal(files_in(bed->folder), count ? count + 1 : 0);
+	if (count)
+		shown_number = (unsigned)strtoul(
+			shown(bed, POST) + strlen("Version "), NULL, 10);
+	if (shown_number < acknowledged)
+		fail_msg("%u was acknowledged, %u is there", acknowledged, shown_number);
+}
+
+/* P38. SPLASHDOWN_KILLS: how often; hard tests ask for more. */
+static void a_kill_at_any_moment_loses_nothing(void **state)
+{
+	const char *asked = getenv("SPLASHDOWN_KILLS");
+	unsigned kills = asked ? (unsigned)strtoul(asked, NULL, 10) : 25;
+	unsigned acknowledged = 0;
+	struct bed bed;
+	(void)state;
+
+	bed_init(&bed);
+	srandom(1);
+	for (unsigned i = 0; i < kills; i++) {
+		const struct timespec wait = {.tv_nsec = random() % 6000000};
+		int ends[2];
+		assert_int_equal(pipe2(ends, O_CLOEXEC), 0);
+		pid_t child = fork();
+		assert_true(child >= 0);
+		if (child == 0)
+			upload_until_killed(&bed, ends[1], acknowledged + 1);
+		close(ends[1]);
+		nanosleep(&wait, NULL);
+		kill(child, SIGKILL);
+		waitpid(child, NULL, 0);
+		while (read(ends[0], &acknowledged, sizeof(acknowledged)) > 0)
+			;
+		close(ends[0]);
+		store_close(bed.store);
+		bed_open(&bed);
+		check_whole(&bed, acknowledged);
+	}
+	bed_fini(&bed);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(an_upload_is_seen_once_it_is_whole),
+		cmocka_unit_test(what_is_no_whole_upload_leaves_nothing),
+		cmocka_unit_test(the_last_ten_texts_are_kept),
+		cmocka_unit_test(what_is_deleted_is_covered_and_comes_back),
+		cmocka_unit_test(what_is_forgotten_is_nowhere),
+		cmocka_unit_test(a_draft_is_seen_by_nobody_and_ends_with_the_next),
+		cmocka_unit_test(the_same_bytes_make_no_version),
+		cmocka_unit_test(the_blog_decides_what_becomes_of_an_upload),
+		cmocka_unit_test(quotas_count_the_history_of_one_author),
+		cmocka_unit_test(what_others_are_sending_counts),
+		cmocka_unit_test(a_disk_that_is_nearly_full_takes_none),
+		cmocka_unit_test(what_cannot_be_written_did_not_happen),
+		cmocka_unit_test(an_index_that_is_damaged_is_not_taken_for_another),
+		cmocka_unit_test(authors_at_once_lose_nothing),
+		cmocka_unit_test(a_kill_at_any_moment_loses_nothing),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
