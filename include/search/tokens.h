@@ -29,4 +29,7 @@ struct token {
 int tokens_read(struct slice text, enum tokens_of of,
 	int (*each)(void *ctx, const struct token *token), void *ctx);
 
+/* Is @codepoint of a script that is written without spaces? */
+bool tokens_is_unspaced(unsigned codepoint);
+
 #endif

@@ -89,6 +89,33 @@ static struct slice take_word(struct slice *rest)
 	return slice_take(rest, i);
 }
 
+/* The bytes of @word before it changes between a script with spaces and one without: a reader of Japanese types two
+ * words so ("Docker入門"). A single character belongs to what is beside it ("C言語", "第3回"). */
+static size_t length_before_switch(struct slice word)
+{
+	enum { LETTERS_MIN = 2 };
+	struct slice rest = word;
+	size_t run = 0, before = 0, switched = word.len;
+	bool was_unspaced = false;
+	unsigned c;
+
+	for (size_t at = 0; text_next(&rest, &c); at = word.len - rest.len) {
+		if (!text_is_letter_or_digit(c))
+			return word.len;
+		bool unspaced = tokens_is_unspaced(c);
+		if (run && unspaced != was_unspaced) {
+			before = run;
+			switched = at;
+			run = 0;
+		}
+		was_unspaced = unspaced;
+		run++;
+		if (before >= LETTERS_MIN && run >= LETTERS_MIN)
+			return switched;
+	}
+	return word.len;
+}
+
 struct gathering {
 	struct reading *reading;
 	struct slice *tokens;
@@ -213,7 +240,9 @@ static void take_term(struct reading *reading)
 		term.kind = SEARCH_PHRASE;
 		term.text = take_quoted(&reading->rest);
 	} else {
-		term.text = take_word(&reading->rest);
+		struct slice rest = reading->rest, word = take_word(&rest);
+		size_t length = term.excluded ? word.len : length_before_switch(word);
+		term.text = slice_take(&reading->rest, length);
 	}
 	add(reading, term);
 }

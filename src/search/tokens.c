@@ -48,7 +48,7 @@ struct reader {
 	unsigned char seen[PLACES_MAX / 8];
 };
 
-static bool is_unspaced(unsigned c)
+bool tokens_is_unspaced(unsigned c)
 {
 	size_t i = 0;
 
@@ -181,7 +181,7 @@ static void put_letter(struct reader *reader, unsigned c, size_t from, size_t to
 		put_unit_mark(reader, c, to);
 		return;
 	}
-	if (is_unspaced(c)) {
+	if (tokens_is_unspaced(c)) {
 		put_unit(reader, c, from, to);
 		return;
 	}
