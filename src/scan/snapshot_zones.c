@@ -13,10 +13,9 @@ enum snapshot_place snapshot_place_of(const struct site *site, struct slice sour
 	*zone = NULL;
 	if (!settings->zones.count)
 		return PLACE_PUBLIC;
-	*zone = zones_at(&settings->zones, path);
-	if (*zone)
-		return PLACE_IN_ZONE;
 	*zone = zone_of_any_language(settings, path);
+	if (*zone && zones_at(&settings->zones, path))
+		return PLACE_IN_ZONE;
 	if (!*zone)
 		*zone = zone_of_source(settings, source);
 	return *zone ? PLACE_BESIDE_ZONE : PLACE_PUBLIC;

@@ -10,10 +10,13 @@ const struct reader_zone *zone_of_any_language(
 	auto_arena struct arena arena = {0};
 	struct slice segment;
 
-	if (zone || !slice_cut(slice_from(path, 1), '/', &segment, NULL) ||
-		!settings_knows_lang(settings, settings_lang_tag(&arena, segment)))
+	if (zone || !slice_cut(slice_from(path, 1), '/', &segment, NULL))
 		return zone;
-	return zones_at(&settings->zones, slice_from(path, segment.len + 1));
+	/* Hardly any address gets as far as the question of languages. */
+	zone = zones_at(&settings->zones, slice_from(path, segment.len + 1));
+	return zone && settings_knows_lang(settings, settings_lang_tag(&arena, segment))
+		       ? zone
+		       : NULL;
 }
 
 const struct reader_zone *zone_of_source(

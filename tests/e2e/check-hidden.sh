@@ -56,6 +56,13 @@ leave_out() {
 	done <"$1.hidden"
 }
 
+# searches_of DIR: what the search finds of words that all its files may have.
+searches_of() {
+	for words in title one letter body tag:all lang:fr year:2024 publicword secretword; do
+		"$SPLASHDOWN" search "$1" "$words" 2>&1 || :
+	done
+}
+
 export_of() {
 	"$SPLASHDOWN" export "$1" "$2" --host capsule.example >"$work/log" 2>&1 || fail "export of $1"
 }
@@ -86,12 +93,16 @@ for file in "$@"; do
 	done
 	grep -rqi publicword "$work/with" || fail "$name: nothing is left"
 	tell_in_public "$site"
+	searches_of "$site" >"$work/found"
+	cat "$work/found" >>"$work/found-in-all"
 	leave_out "$site"
+	searches_of "$site" | diff "$work/found" - || fail "$name: the search tells what is hidden"
 	export_of "$site" "$work/without"
 	diff -r "$work/with" "$work/without" || fail "$name: the capsule tells what is hidden"
 	rm -r "$work/with" "$work/without"
 	count=$((count + 1))
 done
+grep -q publicword "$work/found-in-all" || fail "the search finds nothing"
 
 # The folder of a generator is no site of its own: `check FILE` asks the site.
 unpack tests/sites/hexo.hidden "$work/hexo"
