@@ -37,14 +37,19 @@ char *cache_folder_open(const struct config *config)
 {
 	auto_arena struct arena arena = {0};
 
-	if (!any_searches(config))
-		return NULL;
 	if (!config->cache_folder.len) {
+		if (!any_searches(config))
+			return NULL;
 		log_info("no folder for caches is known; " IN_MEMORY);
 		return NULL;
 	}
 	const char *folder = arena_cstr(
 		&arena, arena_printf(&arena, "%.*s/search", SARG(config->cache_folder)));
+	if (!any_searches(config)) {
+		if (!is_in_a_site(config, folder))
+			search_index_sweep(folder);
+		return NULL;
+	}
 	if (is_in_a_site(config, folder)) {
 		log_warning("%s is in the folder of a site; " IN_MEMORY, folder);
 		return NULL;

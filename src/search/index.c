@@ -280,6 +280,16 @@ static void count_facts(struct search_index *index)
 	atomic_store(&index->documents, index->rows.live);
 }
 
+/* What waits beside the file could be as large again. Where readers keep it there, the next turn tries again. */
+static void empty_journal(struct search_index *index)
+{
+	if (index->memory_max_bytes)
+		return;
+	sqlite3_busy_timeout(index->db, 0);
+	index_exec(index->db, "PRAGMA wal_checkpoint(TRUNCATE)");
+	sqlite3_busy_timeout(index->db, INDEX_BUSY_MS);
+}
+
 int search_index_commit(struct search_index *index)
 {
 	char sql[64];
@@ -311,6 +321,7 @@ int search_index_commit(struct search_index *index)
 	index->is_whole = true;
 	index->generation++;
 	end_turn(index);
+	empty_journal(index);
 	count_facts(index);
 	sqlite3_db_release_memory(index->db);
 	return 0;

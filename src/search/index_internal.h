@@ -58,6 +58,9 @@ void index_file_remove(struct index_file *file);
 
 /* --- SQLite ------------------------------------------------------------------------ */
 
+/* So long one waits for another. */
+#define INDEX_BUSY_MS 2000
+
 /* Opens the database at @path with our limits, tokenizer and function score(). @memory_max_bytes: in memory, and so
  * much. 0 or -errno. */
 int index_open(const char *path, bool writes, uint64_t memory_max_bytes, sqlite3 **out);

@@ -50,6 +50,17 @@ done
 start "$site"
 eventually shows '/search?anemone' coral
 indexes "$cached" 1 || fail "more than one index after 50 servers that were killed"
+# Also where nobody searches any more.
+kill -9 "$pid"
+wait "$pid" 2>/dev/null || true
+pid=
+echo 'search: no' >"$site/splashdown.yaml"
+start "$site"
+empty "$cached" || fail "an index is left where search is off"
+stop
+rm "$site/splashdown.yaml"
+start "$site"
+eventually shows '/search?anemone' coral
 # It goes while the server runs: what is hidden then is found by nobody, in an index elsewhere.
 rm -r "$cached"
 post coral urchin

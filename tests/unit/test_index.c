@@ -355,6 +355,15 @@ static size_t count_files(const char *folder, char *first, size_t size)
 	return count;
 }
 
+/* The file's journal; to be freed. */
+static char *journal_of(const struct search_index *index)
+{
+	char *path;
+
+	assert_true(asprintf(&path, "%s-wal", index->file.path.ptr) > 0);
+	return path;
+}
+
 static void the_file_is_ours_alone_and_goes_with_the_index(void **state)
 {
 	struct fixture fixture;
@@ -369,6 +378,13 @@ static void the_file_is_ours_alone_and_goes_with_the_index(void **state)
 	char *path = tree_at(&cache, name);
 	assert_int_equal(stat(path, &st), 0);
 	assert_int_equal(st.st_mode & 0777, 0600);
+	free(path);
+	/* A change is in the file itself, not beside it. */
+	put_path(&fixture, "_posts/2025-01-04-body.md");
+	assert_int_equal(search_index_commit(fixture.index), 0);
+	path = journal_of(fixture.index);
+	assert_int_equal(stat(path, &st), 0);
+	assert_int_equal(st.st_size, 0);
 	free(path);
 	expect(&fixture, "curlew", "2025-01-04-body.md 2023-01-01-far.md", "from a file");
 	search_index_sweep(cache.path);
