@@ -1,0 +1,310 @@
+/* SPDX-License-Identifier: MIT */
+#include "store/check.h"
+
+#include "base/date.h"
+#include "base/text.h"
+#include "base/uri.h"
+#include "data/frontmatter.h"
+#include "site/generated.h"
+#include "source/name.h"
+#include "source/publish.h"
+#include "source/title.h"
+#include "source/visibility.h"
+
+/* One text with its front matter. */
+struct reading {
+	const struct site *site;
+	const struct store_target *target;
+	struct arena *arena;
+	struct diag_list *diags; /* NULL: said already */
+	struct slice text;
+	struct frontmatter fm;
+	struct value root; /* a map, or VALUE_NULL */
+	bool is_good;
+};
+
+static struct slice without_bom(struct slice text)
+{
+	slice_skip(&text, S("\xEF\xBB\xBF"));
+	return text;
+}
+
+/* What a generator runs when it reads the file: "---js". Only data may follow the dashes. */
+static bool is_code(struct slice text, struct slice *word)
+{
+	struct slice line, rest = without_bom(text);
+
+	while (slice_next_line(&rest, &line) && !slice_trim(line).len)
+		;
+	if (!slice_skip(&line, S("---")) && !slice_skip(&line, S(";;;")) &&
+		!slice_skip(&line, S("+++")))
+		return false;
+	*word = slice_trim(line);
+	return word->len && ascii_is_alpha(word->ptr[0]) &&
+	       !slice_any(*word, S("yaml|yml|toml|json"), slice_eq_nocase);
+}
+
+static void read_text(struct reading *reading)
+{
+	frontmatter_split(reading->text, true,
+		post_opening(reading->site->settings, reading->text), &reading->fm);
+	reading->is_good = reading->fm.format == FRONTMATTER_NONE ||
+			   frontmatter_parse(reading->arena, &reading->fm,
+				   reading->target->source, NULL, &reading->root);
+}
+
+static void complain(const struct reading *reading, unsigned line, unsigned column,
+	const char *instead, struct slice what)
+{
+	diag_add(reading->diags, DIAG_ERROR, reading->target->source, line, column,
+		instead, "%.*s", SARG(what));
+}
+
+/* --- front matter ---------------------------------------------------------------------------------- */
+
+/* What decides addresses, or what a generator runs: only the blog itself says that. */
+static void check_keys(const struct reading *reading, const struct value *before)
+{
+	static const struct slice keys =
+		S("permalink|url|aliases|alias|redirect_from|redirect_to|redirect|layout|"
+		  "template|outputs|cascade|build|_build|pagination|eleventyComputed|"
+		  "readers");
+	const struct value *root = &reading->root;
+
+	for (size_t i = 0; root->kind == VALUE_MAP && i < root->count; i++) {
+		const struct value_pair *pair = &root->pairs[i];
+		if (!slice_any(pair->key, keys, value_key_eq))
+			continue;
+		const struct value *old = value_get(before, pair->key);
+		if (old && value_hash(0, old) == value_hash(0, &pair->value))
+			continue;
+		complain(reading, pair->line, pair->column,
+			old ? "leave it as it was" : "leave it out",
+			arena_printf(reading->arena,
+				"an upload cannot set this key: %.*s", SARG(pair->key)));
+	}
+}
+
+/* --- the post that it would be --------------------------------------------------------------------- */
+
+/* The folder of @source as a scan enters it. False: it does not. */
+static bool find_place(
+	const struct settings *settings, struct slice source, struct publish_place *out)
+{
+	struct publish_place next;
+
+	*out = publish_root(settings);
+	for (size_t i = 0; i < source.len; i++) {
+		if (source.ptr[i] != '/')
+			continue;
+		if (!publish_folder(settings, out, slice_head(source, i), &next))
+			return false;
+		*out = next;
+	}
+	return true;
+}
+
+/* Reads @text as a scan would, without what it inherits from other files. NULL: it is no page. */
+static struct post *read_post(const struct reading *reading)
+{
+	const struct settings *settings = reading->site->settings;
+	struct publish_place place;
+	struct post *post = NULL;
+
+	if (!find_place(settings, reading->target->source, &place))
+		return NULL;
+	enum publish_as as = publish_file(settings, &place, reading->target->source);
+	if (as != PUBLISH_PAGE && as != PUBLISH_IF)
+		return NULL;
+	const struct post_origin origin = {
+		.source = reading->target->source,
+		.stamp = {.size_bytes = reading->text.len},
+		.settings = settings,
+		.collection = place.collection,
+		.is_draft_folder = place.drafts,
+		.text = reading->text,
+	};
+	if (post_read(&origin, reading->text, true, reading->diags, &post) != POST_READ)
+		return NULL;
+	return post;
+}
+
+/* Whose address is @path? Empty: nobody's, or its own. */
+static struct slice owner_of(const struct reading *reading, const struct post *post,
+	const struct store_check *check)
+{
+	const struct site *site = reading->site;
+	const struct site_entry *entry = site_find(site, post->path);
+	struct page_ref ref;
+
+	if (check->desk.len && slice_starts_nocase(post->path, check->desk))
+		return S("the desk");
+	if (entry && entry->kind == SITE_POST)
+		return slice_eq(entry->post->source, post->source) ? slice_none
+								   : entry->post->source;
+	if (entry && entry->kind == SITE_FILE)
+		return entry->file->source;
+	if (entry && entry->kind == SITE_GONE)
+		return S("a page that is gone");
+	if (entry)
+		return entry->redirect.post && slice_eq(entry->redirect.post->source,
+						       post->source)
+			       ? slice_none
+			       : S("a redirect");
+	return generated_page(site, reading->arena, post->path, &ref)
+		       ? S("a page of the capsule")
+		       : slice_none;
+}
+
+static void check_address(const struct reading *reading, const struct post *post,
+	const struct post *old, const struct store_check *check)
+{
+	const struct zones *zones = &reading->site->settings->zones;
+	struct slice owner = owner_of(reading, post, check);
+
+	/* A post of the home page or a section is where its listing would be. */
+	if (owner.len && !(old && slice_eq(old->path, post->path)))
+		complain(reading, 0, 0, "give it another title or date",
+			arena_printf(reading->arena, "its address belongs to %.*s: %.*s",
+				SARG(owner), SARG(post->path)));
+	const struct reader_zone *zone = zones_at(zones, post->path);
+	if (zone != (old ? zones_at(zones, old->path) : reading->site->zone))
+		complain(reading, 0, 0, "upload it to an address there",
+			zone ? S("its address would be in a zone of chosen readers")
+			     : S("its address would be outside its zone"));
+}
+
+/* What post_read said of front matter that cannot be read are mistakes to mend. */
+static void raise_faults(const struct reading *reading, size_t from)
+{
+	const struct frontmatter *fm = &reading->fm;
+	struct diag_list *diags = reading->diags;
+	bool any = false;
+
+	for (size_t i = from; i < diags->count && !reading->is_good; i++) {
+		struct diag *it = &diags->items[i];
+		if (it->level < DIAG_WARNING || it->line < fm->raw_line ||
+			it->line >= fm->body_line)
+			continue;
+		it->level = DIAG_ERROR;
+		any = true;
+	}
+	if (!reading->is_good && !any)
+		complain(reading, fm->raw_line, 1, "mend it and upload it again",
+			S("the front matter cannot be read"));
+}
+
+bool store_check_text(const struct site *site, const struct store_target *target,
+	struct arena *arena, struct slice before, struct slice text,
+	struct diag_list *diags, struct store_check *out)
+{
+	struct reading now = {.site = site,
+		.target = target,
+		.arena = arena,
+		.diags = diags,
+		.text = text};
+	struct reading then = {
+		.site = site, .target = target, .arena = arena, .text = before};
+	size_t errors = diag_count(diags, DIAG_ERROR), said = diags->count;
+	struct slice word;
+
+	*out = (struct store_check){.desk = out->desk};
+	if (!text_is_utf8(text))
+		complain(&now, 1, 1, "save it as UTF-8", S("this is no text in UTF-8"));
+	if (is_code(text, &word))
+		complain(&now, 1, 4, "write it as data, between lines of ---",
+			arena_printf(arena, "front matter that is code: %.*s",
+				SARG(slice_head(word, 32))));
+	if (diag_count(diags, DIAG_ERROR) > errors)
+		return false;
+	read_text(&now);
+	read_text(&then);
+	if (now.fm.endless)
+		complain(&now, 1, 1, "close it with a line of ---",
+			S("the front matter has no end"));
+	check_keys(&now, then.root.kind == VALUE_MAP ? &then.root : NULL);
+	struct post *post = read_post(&now), *old = before.len ? read_post(&then) : NULL;
+	raise_faults(&now, said);
+	if (!post) {
+		complain(&now, 0, 0, "nothing would be shown",
+			S("the blog does not publish such a file"));
+	} else {
+		check_address(&now, post, old, out);
+		out->is_hidden = !post_has_address(post);
+		out->was_hidden = old ? !post_has_address(old) : out->is_hidden;
+		out->hidden_by = arena_dup(arena, post->hidden_by);
+		out->title = arena_dup(arena, post->title);
+		out->address = arena_dup(arena, post->url);
+	}
+	post_unref(post);
+	post_unref(old);
+	return diag_count(diags, DIAG_ERROR) == errors;
+}
+
+/* --- front matter of a new post -------------------------------------------------------------------- */
+
+static void put_date(struct buf *out, const struct site *site, int64_t now)
+{
+	const struct date date = {.set = true,
+		.has_time = true,
+		.has_zone = true,
+		.at = now,
+		.offset_minutes =
+			(int16_t)zone_offset_minutes(site->settings->zone, now)};
+
+	date_put_rfc3339(out, &date);
+}
+
+/* The heading of the first line that is not empty; *rest: what follows it. */
+static bool take_heading(struct slice text, struct slice *heading, struct slice *rest)
+{
+	struct slice line;
+
+	while (slice_next_line(&text, &line)) {
+		if (!slice_trim(line).len)
+			continue;
+		*heading = line;
+		*rest = text;
+		return slice_skip(heading, S("# "));
+	}
+	return false;
+}
+
+struct slice store_check_complete(const struct site *site,
+	const struct store_target *target, struct arena *arena, struct slice text,
+	int64_t now)
+{
+	const struct settings *settings = site->settings;
+	struct slice body = without_bom(text), heading;
+	auto_buf struct buf out = BUF(BUF_MAX_BYTES);
+	struct frontmatter fm;
+	struct name name;
+
+	frontmatter_split(text, true, post_opening(settings, text), &fm);
+	if (target->kind != STORE_TEXT || fm.format != FRONTMATTER_NONE || fm.endless ||
+		slice_eq_nocase(uri_extension(target->source), S("gmi")))
+		return text;
+	struct slice title = title_of_heading(arena, body, CONVERT_MARKDOWN);
+	if (take_heading(body, &heading, &text))
+		body = text;
+	name_read(settings, settings_place(settings, target->source), &name);
+	if (!title.len)
+		title = name_pretty(arena, name.slug);
+	bool is_toml = settings->generator == GENERATOR_ZOLA;
+	bool is_lines = settings->generator == GENERATOR_PELICAN;
+	buf_puts(&out, is_toml ? "+++\ntitle = " : is_lines ? "Title: " : "---\ntitle: ");
+	if (is_lines)
+		buf_put(&out, title);
+	else
+		text_put_json(&out, title);
+	buf_puts(&out, is_toml ? "\ndate = " : is_lines ? "\nDate: " : "\ndate: ");
+	put_date(&out, site, now);
+	buf_putc(&out, '\n');
+	if (settings->opt_in.len)
+		buf_printf(&out, "%.*s: true\n", SARG(settings->opt_in));
+	buf_puts(&out, is_toml ? "+++\n" : is_lines ? "" : "---\n");
+	if (!slice_starts(body, S("\n")))
+		buf_putc(&out, '\n');
+	buf_put(&out, body);
+	return buf_dup(&out, arena);
+}

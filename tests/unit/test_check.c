@@ -1,0 +1,263 @@
+/* SPDX-License-Identifier: MIT */
+#include "store/check.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include <cmocka.h>
+
+#include "../support/site_check.h"
+#include "base/uri.h"
+
+#define COUNT(array) (sizeof(array) / sizeof(*(array)))
+
+/* 2026-11-30T15:04:05Z */
+#define NOW 1796051045
+
+static const struct tree_file blog[] = {
+	{"_config.yml", "title: Reef\npermalink: pretty\nexclude: [private]\n"},
+	{"_posts/2024-05-01-coral.md", "---\ntitle: Coral\nlayout: post\n---\nText\n"},
+	{"_posts/2024-05-03-moon.md",
+		"---\ntitle: Moon\nredirect_from: /old-moon/\n---\nText\n"},
+	{"_posts/2024-05-04-draft.md",
+		"---\ntitle: Draft\npublished: false\n---\nText\n"},
+	{"about.md", "---\ntitle: About\n---\nText\n"},
+};
+
+struct row {
+	const char *source, *before, *text;
+	const char *error; /* in the first; NULL: none */
+	unsigned line;     /* its own; 0: any */
+	const char *why;
+};
+
+static void check_row(const struct site *site, const struct row *row)
+{
+	auto_arena struct arena arena = {0};
+	auto_diags struct diag_list diags = {0};
+	auto_buf struct buf said = BUF(0);
+	struct store_check check = {.desk = S("/me/")};
+	const struct store_target target = {
+		.source = slice_str(row->source),
+		.kind = STORE_TEXT,
+		.post = site_by_source(site, slice_str(row->source)),
+		.is_new = !row->before,
+	};
+	bool good = store_check_text(site, &target, &arena,
+		row->before ? slice_str(row->before) : slice_none, slice_str(row->text),
+		&diags, &check);
+	const struct diag *first = NULL;
+
+	for (size_t i = 0; i < diags.count; i++) {
+		diag_print(&said, &diags.items[i]);
+		buf_putc(&said, '\n');
+		if (!first && diags.items[i].level == DIAG_ERROR)
+			first = &diags.items[i];
+	}
+	if (good != !row->error || good != !first ||
+		(first && slice_find(first->message, slice_str(row->error)) < 0) ||
+		(first && row->line && row->line != first->line))
+		fail_msg("%s: %.*s", row->why, SARG(buf_slice(&said)));
+}
+
+#define NEW  "_posts/2026-11-30-boat.md"
+#define EDIT "_posts/2024-05-01-coral.md"
+#define OLD  "---\ntitle: Coral\nlayout: post\n---\nText\n"
+
+static void mistakes_are_said_with_their_line(void **state)
+{
+	static const struct row rows[] = {
+		{NEW, NULL, "---\ntitle: Boat\ntags: [sea]\n---\nText\n", NULL, 0,
+			"good"},
+		{NEW, NULL, "Only words.\n", NULL, 0, "without front matter"},
+		{EDIT, OLD, "---\ntitle: Corals\nlayout: post\n---\nMore\n", NULL, 0,
+			"what it had it keeps"},
+		{EDIT, OLD, "---\ntitle: Corals\n---\nMore\n", NULL, 0, "or not"},
+		{EDIT, OLD, "---\ntitle: Corals\nlayout: page\n---\nMore\n", "layout", 3,
+			"changed"},
+		{NEW, NULL, "---\nlayout: post\n---\n", "layout", 2, "new"},
+		{NEW, NULL, "---\npermalink: /x/\n---\n", "permalink", 2, "an address"},
+		{NEW, NULL, "---\nurl: /x/\n---\n", "url", 2, "an address"},
+		{NEW, NULL, "---\naliases: [/]\n---\n", "aliases", 2,
+			"that of the home page"},
+		{NEW, NULL, "---\nRedirect-From: /robots.txt\n---\n", "Redirect-From", 2,
+			"another spelling"},
+		{NEW, NULL, "---\nredirect_to: https://example.org/\n---\n",
+			"redirect_to", 2, "elsewhere"},
+		{NEW, NULL, "---\ntemplate: x.html\n---\n", "template", 2, "a template"},
+		{NEW, NULL, "---\noutputs: [html]\n---\n", "outputs", 2, "outputs"},
+		{NEW, NULL, "---\ncascade: {draft: true}\n---\n", "cascade", 2,
+			"cascade"},
+		{NEW, NULL, "---\nbuild: {list: never}\n---\n", "build", 2, "build"},
+		{NEW, NULL, "---\npagination: {data: x}\n---\n", "pagination", 2,
+			"pagination"},
+		{NEW, NULL, "---\neleventyComputed: {x: y}\n---\n", "eleventyComputed", 2,
+			"computed data"},
+		{NEW, NULL, "---\ntitle: Boat\ntags: [sea\n---\nText\n", "", 0,
+			"a bracket that nothing closes"},
+		{NEW, NULL, "---\ntitle: \"Boat\n---\nText\n", "", 0,
+			"a quote that nothing closes"},
+		{NEW, NULL, "---js\nmodule.exports = {}\n---\n", "code", 1, "a program"},
+		{NEW, NULL, "\n--- javascript\n{}\n---\n", "code", 0,
+			"after an empty line"},
+		{NEW, NULL, "\xEF\xBB\xBF---coffee\nx\n---\n", "code", 0, "after a mark"},
+		{NEW, NULL, "---yaml\ntitle: Boat\n---\n", NULL, 0, "data"},
+		{NEW, NULL, "---\ntitle: \xff\n---\n", "UTF-8", 0, "another encoding"},
+		{"about.md", "x", "---\ntitle: About\nslug: \"\"\n---\n", NULL, 0,
+			"a page"},
+		{"private/x.md", NULL, "---\ntitle: X\n---\n", "publish", 0,
+			"an excluded folder"},
+		{"_posts/2024-05-09-moon.md", NULL,
+			"---\ntitle: X\ndate: 2024-05-03\n---\n", "2024-05-03-moon.md", 0,
+			"another's address"},
+		{"old-moon.md", NULL, "---\ntitle: X\n---\n", "redirect", 0,
+			"that of a redirect"},
+		{"archive.md", NULL, "---\ntitle: X\n---\n", "page of the capsule", 0,
+			"that of a generated page"},
+		{"me/x.md", NULL, "---\ntitle: X\n---\n", "desk", 0, "below the desk"},
+	};
+	struct tree tree;
+	(void)state;
+
+	tree_init(&tree);
+	tree_write_all(&tree, blog, COUNT(blog));
+	struct site *site = site_check_scan(&tree);
+	for (size_t i = 0; i < COUNT(rows); i++)
+		check_row(site, &rows[i]);
+	site_check_free(site);
+	tree_fini(&tree);
+}
+
+static void a_change_of_who_sees_it_is_told(void **state)
+{
+	static const struct {
+		const char *before, *text;
+		bool was, is;
+		const char *why;
+	} rows[] = {
+		{"---\ntitle: A\n---\n", "---\ntitle: B\n---\n", false, false, "shown"},
+		{"---\npublished: false\n---\n", "---\ntitle: B\n---\n", true, false,
+			"it would be published"},
+		{"---\ntitle: A\n---\n", "---\npublished: false\n---\n", false, true,
+			"it would be hidden"},
+		{NULL, "---\npublished: false\n---\n", true, true, "new, and hidden"},
+	};
+	struct tree tree;
+	(void)state;
+
+	tree_init(&tree);
+	tree_write_all(&tree, blog, COUNT(blog));
+	struct site *site = site_check_scan(&tree);
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		auto_arena struct arena arena = {0};
+		auto_diags struct diag_list diags = {0};
+		struct store_check check = {0};
+		const struct store_target target = {
+			.source = S(EDIT), .kind = STORE_TEXT};
+		assert_true(store_check_text(site, &target, &arena,
+			rows[i].before ? slice_str(rows[i].before) : slice_none,
+			slice_str(rows[i].text), &diags, &check));
+		if (check.was_hidden != rows[i].was || check.is_hidden != rows[i].is)
+			fail_msg("%s: %d %d", rows[i].why, check.was_hidden,
+				check.is_hidden);
+		if (!check.is_hidden)
+			assert_true(slice_eq(check.address, S("/2024/05/01/coral/")));
+	}
+	site_check_free(site);
+	tree_fini(&tree);
+}
+
+/* P14: a post below a zone stays there, and none gets in by its front matter. */
+static void no_upload_leaves_or_enters_a_zone(void **state)
+{
+	static const struct reader_zone list[] = {
+		{.path = S("/letters/"), .title = S("Letters")}};
+	static const struct zones zones = {list, 1};
+	static const struct row rows[] = {
+		{"letters/two.md", NULL, "---\ntitle: Two\n---\n", "zone", 0,
+			"a new one, by who looks at the public site"},
+		{"notes/two.md", NULL, "---\ntitle: Two\n---\n", NULL, 0, "elsewhere"},
+	};
+	struct tree tree;
+	(void)state;
+
+	tree_init(&tree);
+	tree_write(&tree, "letters/one.md", "---\ntitle: One\n---\n");
+	struct site *site = site_check_scan_zones(&tree, NULL, &zones);
+	for (size_t i = 0; i < COUNT(rows); i++)
+		check_row(site, &rows[i]);
+	site_check_free(site);
+	tree_fini(&tree);
+}
+
+static void a_text_without_front_matter_gets_one(void **state)
+{
+	static const struct {
+		const char *settings, *source, *text, *expected, *why;
+	} rows[] = {
+		{"_config.yml", "_posts/2026-11-30-boat.md",
+			"# The boat: new\n\nIt sails.\n",
+			"---\ntitle: \"The boat: new\"\ndate: "
+			"2026-11-30T15:04:05Z\n---\n\n"
+			"It sails.\n",
+			"YAML, and its heading is its title"},
+		{"hugo.toml", "content/posts/old-boat.md", "It sails.\n",
+			"---\ntitle: \"Old boat\"\ndate: 2026-11-30T15:04:05Z\n---\n\n"
+			"It sails.\n",
+			"its name is its title"},
+		{"hugo.toml", "content/posts/x.md", "It sails.\n\n# Boat\n",
+			"---\ntitle: \"Boat\"\ndate: 2026-11-30T15:04:05Z\n---\n\n"
+			"It sails.\n\n# Boat\n",
+			"a heading further down stays"},
+		{"zola.toml", "content/boat.md", "# Boat\nIt sails.\n",
+			"+++\ntitle = \"Boat\"\ndate = 2026-11-30T15:04:05Z\n+++\n\n"
+			"It sails.\n",
+			"TOML"},
+		{"pelicanconf.py", "content/boat.md", "# Boat\n\nIt sails.\n",
+			"Title: Boat\nDate: 2026-11-30T15:04:05Z\n\nIt sails.\n",
+			"lines"},
+		{"_config.yml", "_posts/2026-11-30-boat.md", "---\ntitle: A\n---\nB\n",
+			"---\ntitle: A\n---\nB\n", "what has one keeps it"},
+		{"_config.yml", "boat.gmi", "# Boat\n", "# Boat\n", "gemtext has none"},
+	};
+	(void)state;
+
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		auto_arena struct arena arena = {0};
+		struct tree tree;
+		tree_init(&tree);
+		tree_write(&tree, rows[i].settings,
+			strcmp(rows[i].settings, "_config.yml") == 0 ? "title: Reef\n"
+			: strcmp(rows[i].settings, "zola.toml") == 0
+				? "base_url = 'https://example.org'\n"
+			: strcmp(rows[i].settings, "pelicanconf.py") == 0
+				? "PATH = 'content'\nSITENAME = 'Reef'\n"
+				: "title = 'Reef'\n");
+		tree_folder(&tree, "content");
+		struct site *site = site_check_scan(&tree);
+		const struct store_target target = {
+			.source = slice_str(rows[i].source), .kind = STORE_TEXT};
+		struct slice got = store_check_complete(
+			site, &target, &arena, slice_str(rows[i].text), NOW);
+		if (!slice_eq(got, slice_str(rows[i].expected)))
+			fail_msg("%s:\n%.*s", rows[i].why, SARG(got));
+		site_check_free(site);
+		tree_fini(&tree);
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(mistakes_are_said_with_their_line),
+		cmocka_unit_test(a_change_of_who_sees_it_is_told),
+		cmocka_unit_test(no_upload_leaves_or_enters_a_zone),
+		cmocka_unit_test(a_text_without_front_matter_gets_one),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
