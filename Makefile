@@ -231,6 +231,16 @@ fuzz-run: $(if $T,$(filter $(addprefix %/fuzz_,$T),$(FUZZERS)),$(FUZZERS))
 	done
 FUZZ_SECONDS = 30
 
+corpus: ## after make fuzz (T=uri): adds what it found, and no file of the corpus takes, to tests/fuzz/corpus
+	@$(MAKE) MODE=fuzz CC=clang WERROR= corpus-run
+
+corpus-run: $(if $T,$(filter $(addprefix %/fuzz_,$T),$(FUZZERS)),$(FUZZERS))
+	@for target in $^; do \
+		name=$${target##*/fuzz_}; echo "== $$name"; \
+		$$target -set_cover_merge=1 -use_counters=0 -max_len=600 tests/fuzz/corpus/$$name $B/found/$$name \
+			2>&1 | grep MERGE-OUTER: | tail -n 1; \
+	done
+
 coverage: ## the branches that tests in C take, by folder of src (F=text: by file of that one)
 	@tests/install-packages check
 	@find build -path 'build/coverage/*' -name '*.gcda' -delete
@@ -311,7 +321,7 @@ help: ## this list
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
 
 FORCE:
-.PHONY: all lib run pages install uninstall deb check test unit e2e hard golden-accept fuzz fuzz-run coverage covered lint bench bench-quick \
+.PHONY: all lib run pages install uninstall deb check test unit e2e hard golden-accept fuzz fuzz-run corpus corpus-run coverage covered lint bench bench-quick \
 	$(LINTS) clean help FORCE
 .DELETE_ON_ERROR:
 .SECONDARY:
