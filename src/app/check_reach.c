@@ -58,7 +58,9 @@ void check_reach_links(struct check_reach *reach, const struct doc *doc,
 {
 	for (const struct doc_node *node = doc->root; node;
 		node = doc_next(node, doc->root)) {
-		if (node->kind != DOC_LINK || node->target->kind != DOC_TO_PAGE)
+		if (node->kind != DOC_LINK ||
+			(node->target->kind != DOC_TO_PAGE &&
+				node->target->kind != DOC_TO_SEARCH))
 			continue;
 		const struct post *to = page_at(reach->site, arena, node->target->url);
 		if (to && to != from)
@@ -84,8 +86,9 @@ static void hear(void *ctx, struct slice key)
 /* Pages by themselves, that have something to read and are to be found. */
 static bool wants_links(const struct post *post)
 {
+	/* A page for the web site's search makes way for ours. */
 	return post->is_page && !post->is_home && !post->is_section && !post->is_bare &&
-	       post_is_listed(post) && !post->redirect_to.len &&
+	       !post->is_search && post_is_listed(post) && !post->redirect_to.len &&
 	       !(post->kept_from & KEPT_FROM_NAVIGATION);
 }
 

@@ -33,6 +33,18 @@ $terminal send-keys -t e2e b
 eventually screen_shows 'Welcome ashore.'
 $terminal kill-server
 
+# It asks for words, and shows what was found.
+eventually shows '/search?twice' 'Results: 1'
+open "gemini://localhost:$port/search"
+eventually screen_shows 'Words to look for'
+$terminal send-keys -t e2e twice
+eventually screen_shows 'twice'
+$terminal send-keys -t e2e Enter
+$terminal send-keys -t e2e Enter
+eventually screen_shows 'Results: 1'
+eventually screen_shows 'The sea comes twice a day.'
+$terminal kill-server
+
 stop
 start "$work/site"
 open "gemini://localhost:$port/tides/"

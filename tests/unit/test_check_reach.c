@@ -26,6 +26,9 @@ static const struct tree_file files[] = {
 	{"fr/keel.md",
 		"---\npermalink: /fr/quille/\nref: keel\nlang: fr\n---\n[Mât](/mast/)\n"},
 	{"_posts/2024-05-01-a.md", "---\ntitle: A\n---\n[Quille](/fr/quille/)\n"},
+	/* The way to the search leads to the words there; the field of the web site's makes way. */
+	{"search.md", "---\npermalink: /search/\n---\nFind it here.\n"},
+	{"fr/search.md", "---\npermalink: /fr/search/\nlayout: search\n---\nCherchez.\n"},
 };
 
 /* Notes of @pages (the setting), as "file, file". */
