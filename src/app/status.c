@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "app/status.h"
 
+#include <stdio.h>
+
 #include "app/version.h"
 #include "base/log.h"
 
@@ -10,11 +12,27 @@ typedef unsigned long long ull;
 struct figure {
 	const char *name, *meaning;
 	ull value;
-	bool counter; /* only grows */
+	enum {
+		GAUGE,
+		COUNTER /* only grows */,
+		MICROSECONDS /* a gauge, shown in seconds */
+	} kind;
 };
 
 #define FIGURES    34
 #define NAME_WIDTH 22
+
+#define VALUE_BYTES 32
+
+static const char *value_of(const struct figure *figure, char text[VALUE_BYTES])
+{
+	if (figure->kind == MICROSECONDS)
+		snprintf(text, VALUE_BYTES, "%llu.%06llu", figure->value / 1000000,
+			figure->value % 1000000);
+	else
+		snprintf(text, VALUE_BYTES, "%llu", figure->value);
+	return text;
+}
 
 static size_t list_figures(const struct status *status, struct figure list[FIGURES])
 {
@@ -23,52 +41,52 @@ static size_t list_figures(const struct status *status, struct figure list[FIGUR
 	const struct cache_counts *cache = &status->cache;
 	const struct search_facts *search = &status->search;
 	const struct figure all[] = {
-		{"uptime_seconds", "Time since the start.", status->uptime_s, false},
-		{"workers", "Worker threads.", status->workers, false},
-		{"sites", "Sites served.", facts->sites, false},
+		{"uptime_seconds", "Time since the start.", status->uptime_s, GAUGE},
+		{"workers", "Worker threads.", status->workers, GAUGE},
+		{"sites", "Sites served.", facts->sites, GAUGE},
 		{"sites_without_host",
 			"1 if no host is named: every reader gets status 53.",
-			facts->is_nameless, false},
-		{"posts", "Posts shown to readers.", facts->posts, false},
-		{"pages", "Pages other than posts.", facts->pages, false},
-		{"files", "Pictures and other files.", facts->files, false},
+			facts->is_nameless, GAUGE},
+		{"posts", "Posts shown to readers.", facts->posts, GAUGE},
+		{"pages", "Pages other than posts.", facts->pages, GAUGE},
+		{"files", "Pictures and other files.", facts->files, GAUGE},
 		{"people", "People who are known by a certificate.", status->people,
-			false},
-		{"zones", "Zones for chosen readers.", status->zones, false},
-		{"warnings", "Warnings found in the content.", facts->warnings, false},
-		{"requests", "Requests answered.", counts->requests, true},
-		{"connections_open", "Open connections.", counts->open, false},
+			GAUGE},
+		{"zones", "Zones for chosen readers.", status->zones, GAUGE},
+		{"warnings", "Warnings found in the content.", facts->warnings, GAUGE},
+		{"requests", "Requests answered.", counts->requests, COUNTER},
+		{"connections_open", "Open connections.", counts->open, GAUGE},
 		{"connections_accepted", "Connections since the start.", counts->accepted,
-			true},
+			COUNTER},
 		{"connections_refused", "Connections refused because of a limit.",
-			counts->refused, true},
+			counts->refused, COUNTER},
 		{"requests_over_rate",
 			"Of these, requests refused because of `limits.rate`.",
-			counts->rate_limited, true},
+			counts->rate_limited, COUNTER},
 		{"handshakes_failed", "Failed TLS handshakes.", counts->handshakes_failed,
-			true},
-		{"sessions_resumed", "Resumed TLS sessions.", counts->resumed, true},
-		{"cache_hits", "Cache hits.", cache->hits, true},
-		{"cache_misses", "Cache misses.", cache->misses, true},
-		{"cache_evicted", "Pages evicted from the cache.", cache->evicted, true},
-		{"cache_entries", "Pages in the cache.", cache->entries, false},
-		{"cache_bytes", "Memory used by the cache.", cache->bytes, false},
+			COUNTER},
+		{"sessions_resumed", "Resumed TLS sessions.", counts->resumed, COUNTER},
+		{"cache_hits", "Cache hits.", cache->hits, COUNTER},
+		{"cache_misses", "Cache misses.", cache->misses, COUNTER},
+		{"cache_evicted", "Pages evicted from the cache.", cache->evicted,
+			COUNTER},
+		{"cache_entries", "Pages in the cache.", cache->entries, GAUGE},
+		{"cache_bytes", "Memory used by the cache.", cache->bytes, GAUGE},
 		{"cache_budget_bytes", "Memory limit of the cache.", cache->budget_bytes,
-			false},
+			GAUGE},
 		{"search_documents", "Pages that can be searched.", search->documents,
-			false},
-		{"search_index_bytes", "Size of the search index.", search->bytes, false},
-		{"searches", "Searches answered.", search->queries, true},
+			GAUGE},
+		{"search_index_bytes", "Size of the search index.", search->bytes, GAUGE},
+		{"searches", "Searches answered.", search->queries, COUNTER},
 		{"searches_cut", "Searches stopped because they took too long.",
-			search->cut, true},
+			search->cut, COUNTER},
 		{"searches_refused", "Searches refused because of too many at once.",
-			search->refused, true},
-		{"search_slowest_us",
-			"Time of the slowest search since the start, in microseconds.",
-			search->slowest_us, false},
+			search->refused, COUNTER},
+		{"search_slowest_seconds", "Time of the slowest search since the start.",
+			search->slowest_us, MICROSECONDS},
 		{"log_lines_lost",
 			"Log lines dropped because the log's reader did not keep up.",
-			status->log_dropped, true},
+			status->log_dropped, COUNTER},
 	};
 	_Static_assert(sizeof(all) / sizeof(*all) <= FIGURES, "room for each figure");
 	memcpy(list, all, sizeof(all));
@@ -107,6 +125,7 @@ static void text_list(
 static void print_text(struct buf *out, const struct status *status)
 {
 	struct figure list[FIGURES];
+	char text[VALUE_BYTES];
 	size_t count = list_figures(status, list);
 	buf_printf(out, "Splashdown %s, process %u\n\n", splashdown_version, status->pid);
 	if (status->facts.is_nameless)
@@ -120,7 +139,7 @@ static void print_text(struct buf *out, const struct status *status)
 		}
 		size_t width = out->len - start;
 		buf_repeat(out, ' ', width < NAME_WIDTH ? NAME_WIDTH - width : 1);
-		buf_printf(out, "%12llu\n", list[i].value);
+		buf_printf(out, "%12s\n", value_of(&list[i], text));
 	}
 	for (size_t i = 0; i < status->certificate_count; i++) {
 		const struct status_certificate *it = &status->certificates[i];
@@ -150,11 +169,13 @@ static void json_list(
 static void print_json(struct buf *out, const struct status *status)
 {
 	struct figure list[FIGURES];
+	char text[VALUE_BYTES];
 	size_t count = list_figures(status, list);
 	buf_printf(out, "{\n  \"version\": \"%s\",\n  \"pid\": %u", splashdown_version,
 		status->pid);
 	for (size_t i = 0; i < count; i++)
-		buf_printf(out, ",\n  \"%s\": %llu", list[i].name, list[i].value);
+		buf_printf(
+			out, ",\n  \"%s\": %s", list[i].name, value_of(&list[i], text));
 	buf_puts(out, ",\n  \"certificates\": [");
 	for (size_t i = 0; i < status->certificate_count; i++) {
 		const struct status_certificate *it = &status->certificates[i];
@@ -206,13 +227,15 @@ static void metric_list(struct buf *out, const char *name, const char *meaning,
 static void print_prometheus(struct buf *out, const struct status *status)
 {
 	struct figure list[FIGURES];
+	char text[VALUE_BYTES];
 	size_t count = list_figures(status, list);
 	metric_head(out, "build_info", "Version of the running server.", false);
 	metric_of(out, "build_info", "version", slice_str(splashdown_version), 1);
 	for (size_t i = 0; i < count; i++) {
-		metric_head(out, list[i].name, list[i].meaning, list[i].counter);
-		buf_printf(out, "splashdown_%s%s %llu\n", list[i].name,
-			list[i].counter ? "_total" : "", list[i].value);
+		metric_head(out, list[i].name, list[i].meaning, list[i].kind == COUNTER);
+		buf_printf(out, "splashdown_%s%s %s\n", list[i].name,
+			list[i].kind == COUNTER ? "_total" : "",
+			value_of(&list[i], text));
 	}
 	metric_head(out, "certificate_not_after_timestamp_seconds",
 		"When the certificate expires, in seconds since 1970.", false);
