@@ -64,9 +64,14 @@ look /1/tags/moon/
 holds 'lynx tag' 'Leap tide'
 look /1/nowhere
 holds 'lynx missing' 'No page at this address'
-# lynx asks the server for the page behind an h item.
-look '/hURL:https://almanac.example/tides?day=29&half=2'
-holds 'lynx h' 'This link leads out of Gopher' 'https://almanac.example/tides?day=29&half=2'
+# lynx asks the server for the page behind an h item, or (since 2.9.2) goes where that leads by itself.
+timeout 20 lynx -cfg=/dev/null -width=90 -dump "$capsule/hURL:https://almanac.example/tides?day=29&half=2" \
+	>"$work/reply" 2>&1 || grep -qx 'Looking up almanac.example' "$work/reply" || fail "lynx h: no way out"
+grep -q '^Looking up almanac' "$work/reply" ||
+	holds 'lynx h' 'This link leads out of Gopher' 'https://almanac.example/tides?day=29&half=2'
+# So the page is asked for by one that does not.
+fetch "gopher://localhost:$gopher_port/hURL:https://almanac.example/tides?day=29&half=2"
+holds 'h' 'This link leads out of Gopher' 'https://almanac.example/tides?day=29&amp;half=2'
 
 # Somebody with a browser, on the wrong port.
 curl -sS --max-time 10 "http://localhost:$gopher_port/" >"$work/reply"

@@ -4,6 +4,8 @@
 # (which opens menus as Gopher+) and vf1. Home, a text, a post as menu, a tag, a missing page.
 . tests/e2e/lib.sh
 
+# sacc shows texts with it.
+export PAGER=less
 export HOME="$work/home" LC_ALL=C.UTF-8 TERM=xterm-256color
 mkdir -p "$HOME"
 unset TMUX XDG_CONFIG_HOME XDG_DATA_HOME
