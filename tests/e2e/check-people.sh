@@ -19,8 +19,9 @@ for name in author friend other stranger; do identity $name $p256 -days 3000; do
 identity weak rsa:1024 -days 3000
 identity lagrange rsa:2048 -days 2900000
 # X.509 v1, as Lagrange makes them; and the same key in a new certificate that has expired.
-# OpenSSL makes v1 of a request up to 3.1, and later only where it is told to.
-openssl req -x509 -x509v1 -key "$work/lagrange.key" -subj /CN=reader -days 2900000 \
+# OpenSSL makes v1 of a request up to 3.1, and later only where it is told to and nothing is added.
+printf '[req]\ndistinguished_name = name\n[name]\n' >"$work/plain.conf"
+openssl req -config "$work/plain.conf" -x509 -x509v1 -key "$work/lagrange.key" -subj /CN=reader -days 2900000 \
 	-out "$work/lagrange.crt" 2>/dev/null || {
 	openssl req -new -key "$work/lagrange.key" -subj /CN=reader -out "$work/request" 2>/dev/null
 	openssl x509 -req -in "$work/request" -signkey "$work/lagrange.key" -days 2900000 \

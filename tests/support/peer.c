@@ -132,7 +132,12 @@ void peer_dial(struct peer *peer, const struct peer_options *options)
 		.sin_port = htons(options->port),
 		.sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
 
-	MUST(!connect(peer->fd, (struct sockaddr *)&address, sizeof(address)));
+	/* Asked again, it waits for the connection that is under way. */
+	while (connect(peer->fd, (struct sockaddr *)&address, sizeof(address)))
+		if (errno == EISCONN)
+			break;
+		else
+			MUST(errno == EINTR || errno == EALREADY);
 }
 
 void peer_connect(struct peer *peer, const struct peer_options *options)
