@@ -75,6 +75,7 @@ void search_index_free(struct search_index *index)
 		index_file_remove(&index->file);
 	index_rows_fini(&index->rows);
 	arena_fini(&index->turn);
+	arena_fini(&index->waits);
 	arena_fini(&index->scratch);
 	pthread_mutex_destroy(&index->lock);
 	free(index);
@@ -88,6 +89,7 @@ static int begin_turn(struct search_index *index)
 		return index->broken;
 	index->in_turn = true;
 	index->turn_first_row = index->rows.count + 1;
+	index->stored_row = index->rows.count;
 	index->waiting = NULL;
 	index->last_waiting = &index->waiting;
 	return 0;
@@ -96,6 +98,7 @@ static int begin_turn(struct search_index *index)
 static void end_turn(struct search_index *index)
 {
 	arena_reset(&index->turn);
+	arena_reset(&index->waits);
 	index->ended = NULL;
 	index->ended_count = index->ended_capacity = 0;
 	index->in_turn = index->in_transaction = false;
@@ -109,8 +112,10 @@ static int roll_back(struct search_index *index, int error)
 	if (!index->is_whole)
 		index->broken = error;
 	pthread_mutex_lock(&index->lock);
-	while (index->rows.count >= index->turn_first_row)
+	while (index->rows.count > index->stored_row)
 		index_rows_drop_last(&index->rows);
+	for (uint32_t row = index->turn_first_row; row <= index->stored_row; row++)
+		index_rows_disown(&index->rows, row);
 	for (size_t i = 0; i < index->ended_count; i++)
 		index_rows_reopen(&index->rows, index->ended[i]);
 	pthread_mutex_unlock(&index->lock);
@@ -189,19 +194,40 @@ static int insert_waiting(struct search_index *index)
 	for (; index->waiting && !error; index->waiting = index->waiting->next)
 		error = insert(index, index->waiting->row, index->waiting->columns);
 	index->last_waiting = &index->waiting;
+	arena_reset(&index->waits);
 	return error;
 }
 
 static void let_wait(struct search_index *index, uint32_t row,
 	const struct slice columns[INDEX_COLUMNS])
 {
-	struct index_waiting *waiting = arena_new(&index->turn, struct index_waiting);
+	struct index_waiting *waiting = arena_new(&index->waits, struct index_waiting);
 
 	waiting->row = row;
 	for (int i = 0; i < INDEX_COLUMNS; i++)
-		waiting->columns[i] = arena_dup(&index->turn, columns[i]);
+		waiting->columns[i] = arena_dup(&index->waits, columns[i]);
 	*index->last_waiting = waiting;
 	index->last_waiting = &waiting->next;
+}
+
+/* In memory. Readers are kept out for a short time only: when much waits, it is stored, and is of this turn still. */
+static int put_aside(struct search_index *index, uint32_t row,
+	const struct slice columns[INDEX_COLUMNS])
+{
+	if (index->waits.used_bytes + columns[INDEX_BODY].len < WAITING_MAX_BYTES) {
+		let_wait(index, row, columns);
+		return 0;
+	}
+	int error = insert_waiting(index);
+	if (!error)
+		error = insert(index, row, columns);
+	if (!error)
+		error = index_exec(index->db, "COMMIT");
+	if (!error) {
+		index->in_transaction = false;
+		index->stored_row = row;
+	}
+	return error;
 }
 
 static uint32_t add_row(struct search_index *index, struct slice source,
@@ -234,14 +260,9 @@ int search_index_put(struct search_index *index, const struct search_document *d
 		[INDEX_BODY] = slice_head_whole(document->body, SEARCH_BODY_MAX_BYTES),
 	};
 	uint32_t row = add_row(index, post->source, columns);
-	if (index->memory_max_bytes && index->is_whole && !index->in_transaction &&
-		index->turn.used_bytes + columns[INDEX_BODY].len < WAITING_MAX_BYTES) {
-		let_wait(index, row, columns);
-		return 0;
-	}
-	error = insert_waiting(index);
-	if (!error)
-		error = insert(index, row, columns);
+	error = index->memory_max_bytes && index->is_whole
+			? put_aside(index, row, columns)
+			: insert(index, row, columns);
 	return error ? roll_back(index, error) : 0;
 }
 

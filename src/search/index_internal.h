@@ -15,9 +15,9 @@
 /* The numbers of rows are 1, 2, 3 ..., as in the database. */
 struct index_row {
 	unsigned long long source_hash;
-	uint32_t born;                 /* the first generation that has it */
-	atomic_uint ended;             /* the first that has it no more; 0: none yet */
-	uint32_t older;                /* row of the same source; 0: none */
+	uint32_t born;     /* the first generation that has it; UINT32_MAX: none */
+	atomic_uint ended; /* the first that has it no more; 0: none yet */
+	uint32_t older;    /* row of the same source; 0: none */
 	uint32_t body : 24, title : 8; /* tokens, at most so many */
 };
 
@@ -42,6 +42,8 @@ struct index_row *index_rows_add(
 	struct index_rows *rows, unsigned long long source_hash, uint32_t born);
 /* It is none from @generation on; false: it was none already. And back. */
 bool index_rows_end(struct index_rows *rows, uint32_t number, uint32_t generation);
+/* It was never any page's. */
+void index_rows_disown(struct index_rows *rows, uint32_t number);
 void index_rows_reopen(struct index_rows *rows, uint32_t number);
 void index_rows_drop_last(struct index_rows *rows);
 
@@ -97,12 +99,15 @@ struct search_index {
 	uint32_t generation;     /* of the last commit */
 	struct index_rows rows;  /* with the lock, but for what no reader has seen */
 	uint32_t turn_first_row; /* rows from here on are of this turn */
-	struct arena turn;       /* all that goes with it */
-	struct arena scratch;    /* of one document */
-	uint32_t *ended;         /* rows that it ended, for a rollback */
+	uint32_t
+		stored_row; /* the last of them that is in the database for good, in memory */
+	struct arena turn;    /* all that goes with it */
+	struct arena scratch; /* of one document */
+	uint32_t *ended;      /* rows that it ended, for a rollback */
 	size_t ended_count, ended_capacity;
-	/* In memory, who writes keeps readers out: documents wait here for the commit, if they are few. */
+	/* In memory, who writes keeps readers out: documents wait here. */
 	struct index_waiting *waiting, **last_waiting;
+	struct arena waits;
 	pthread_mutex_t lock;
 	atomic_size_t documents;
 	atomic_ullong bytes;

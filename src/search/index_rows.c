@@ -49,7 +49,11 @@ static uint32_t *slot_of(const struct index_rows *rows, unsigned long long hash)
 
 uint32_t index_rows_find(const struct index_rows *rows, unsigned long long source_hash)
 {
-	return *slot_of(rows, source_hash);
+	uint32_t number = *slot_of(rows, source_hash);
+
+	while (number && index_row(rows, number)->born == UINT32_MAX)
+		number = index_row(rows, number)->older;
+	return number;
 }
 
 static void grow_table(struct index_rows *rows)
@@ -96,6 +100,15 @@ bool index_rows_end(struct index_rows *rows, uint32_t number, uint32_t generatio
 	atomic_store(&row->ended, generation);
 	rows->live--;
 	return true;
+}
+
+void index_rows_disown(struct index_rows *rows, uint32_t number)
+{
+	struct index_row *row = index_row(rows, number);
+
+	rows->live -= !atomic_load(&row->ended);
+	atomic_store(&row->ended, 1);
+	row->born = UINT32_MAX;
 }
 
 void index_rows_reopen(struct index_rows *rows, uint32_t number)

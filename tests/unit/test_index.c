@@ -616,6 +616,73 @@ static void the_database_can_do_no_more_than_we_ask(void **state)
 }
 
 /* A file system of its own that is soon full. */
+/* A long turn is stored in parts, so that readers in memory need not wait for its end; and all the same none of it is
+ * seen before, nor when it fails. */
+static void a_long_turn_in_memory_is_whole_or_nothing(void **state)
+{
+	const struct search_index_options options = {.memory_max_bytes = 12 << 20};
+	struct crowd crowd;
+	struct buf words = BUF(BUF_MAX_BYTES);
+	struct search_index *index;
+	struct search_reader *reader;
+	struct search_query old, fresh;
+	struct search_hits hits;
+	int error = 0;
+	(void)state;
+
+	crowd_start(&crowd);
+	search_query_read(&crowd.arena, S("before"), &old);
+	search_query_read(&crowd.arena, S("word5"), &fresh);
+	assert_int_equal(search_index_new(&options, &index), 0);
+	for (size_t i = 0; i < 40; i++) {
+		const struct search_document document = {
+			.post = &crowd.posts[i], .body = S("before")};
+		assert_int_equal(search_index_put(index, &document), 0);
+	}
+	assert_int_equal(search_index_commit(index), 0);
+	assert_int_equal(search_reader_new(index, &reader), 0);
+	for (unsigned i = 0; i < 20000; i++)
+		buf_printf(&words, "word%u ", i);
+	/* Fails when the memory is full; the second time it ends before. */
+	for (int turn = 0; turn < 2; turn++) {
+		size_t most = turn ? 12 : 4000, i = 0;
+		for (error = 0; i < most && !error; i++) {
+			const struct search_document document = {
+				.post = &crowd.posts[i % 40], .body = buf_slice(&words)};
+			error = search_index_put(index, &document);
+			search_find(reader, &crowd.site, &old, 0, 1, 60000, NULL,
+				&crowd.arena, &hits);
+			assert_int_equal(hits.total, 40);
+			search_find(reader, &crowd.site, &fresh, 0, 1, 60000, NULL,
+				&crowd.arena, &hits);
+			assert_int_equal(hits.total, 0);
+		}
+		assert_int_equal(error, turn ? 0 : -ENOSPC);
+		assert_true(turn || i > 10);
+		if (!turn) { /* what was stored of it fills the memory: a new one is needed */
+			search_reader_free(reader);
+			search_index_free(index);
+			assert_int_equal(search_index_new(&options, &index), 0);
+			for (size_t k = 0; k < 40; k++) {
+				const struct search_document document = {
+					.post = &crowd.posts[k], .body = S("before")};
+				assert_int_equal(search_index_put(index, &document), 0);
+			}
+			assert_int_equal(search_index_commit(index), 0);
+			assert_int_equal(search_reader_new(index, &reader), 0);
+		}
+	}
+	assert_int_equal(search_index_commit(index), 0);
+	search_find(reader, &crowd.site, &fresh, 0, 1, 60000, NULL, &crowd.arena, &hits);
+	assert_int_equal(hits.total, 12);
+	search_find(reader, &crowd.site, &old, 0, 1, 60000, NULL, &crowd.arena, &hits);
+	assert_int_equal(hits.total, 28);
+	search_reader_free(reader);
+	search_index_free(index);
+	buf_fini(&words);
+	crowd_end(&crowd);
+}
+
 static void a_full_disk_is_said_and_what_was_whole_stays(void **state)
 {
 	struct fixture fixture;
@@ -667,6 +734,7 @@ int main(void)
 		cmocka_unit_test(a_search_ends_when_its_time_is_over_or_it_is_told_to),
 		cmocka_unit_test(pages_of_many_results_fit_together),
 		cmocka_unit_test(the_database_can_do_no_more_than_we_ask),
+		cmocka_unit_test(a_long_turn_in_memory_is_whole_or_nothing),
 		cmocka_unit_test(a_full_disk_is_said_and_what_was_whole_stays),
 	};
 
