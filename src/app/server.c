@@ -254,6 +254,27 @@ static int open_uploads(struct server *server)
 	return uploads_open(server->uploads, server->config, &server->sandbox);
 }
 
+/* The threads that find what is to be served; @plan is taken over. */
+static int start_scanner(struct server *server, struct scanner_plan *plan)
+{
+	struct scanner_options scanning = {.workers = server->workers,
+		.serve = &server->serve,
+		.check = check_certificates,
+		.planned = planned,
+		.loop_turn = server_look,
+		.ctx = server,
+		.sandbox = &server->sandbox};
+	start_indexer(server);
+	scanning.indexer = server->indexer;
+	scanning.loop_turn_fds[0] =
+		server->source->watch ? config_watch_fd(server->source->watch) : -1;
+	scanning.loop_turn_fds[1] = config_watch_fd(server->people_watch);
+	int code = scanner_new(&scanning, plan, &server->scanner);
+	if (code)
+		log_error("cannot start the background thread: %s", log_strerror(code));
+	return code;
+}
+
 static int start(struct server *server)
 {
 	struct protocols *protocols = &server->protocols;
@@ -262,12 +283,6 @@ static int start(struct server *server)
 		.loop_turn = worker_loop_turn,
 		.stop = worker_stop,
 		.ctx = server};
-	struct scanner_options scanning = {.serve = &server->serve,
-		.check = check_certificates,
-		.planned = planned,
-		.loop_turn = server_look,
-		.ctx = server,
-		.sandbox = &server->sandbox};
 	struct balancers balancers;
 	struct arena *arena = &server->config->arena;
 	int code = check_folders(server->config);
@@ -300,17 +315,9 @@ static int start(struct server *server)
 		return code;
 	}
 	lend_first_table(server);
-	start_indexer(server);
-	scanning.indexer = server->indexer;
-	scanning.workers = server->workers;
-	scanning.loop_turn_fds[0] =
-		server->source->watch ? config_watch_fd(server->source->watch) : -1;
-	scanning.loop_turn_fds[1] = config_watch_fd(server->people_watch);
-	code = scanner_new(&scanning, plan, &server->scanner);
-	if (code) {
-		log_error("cannot start the background thread: %s", log_strerror(code));
+	code = start_scanner(server, plan);
+	if (code)
 		return code;
-	}
 	supervise_init(&server->supervise, server->workers, server->scanner);
 	start_status(server);
 	balancers_trust(&balancers, &server->sockets, server->workers);

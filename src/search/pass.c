@@ -1,29 +1,13 @@
 /* SPDX-License-Identifier: MIT */
-#include "search/pass.h"
+#include "search/pass_internal.h"
 
-#include <pthread.h>
 #include <stdlib.h>
 
 #include "base/memory.h"
 #include "base/parallel.h"
 #include "site/links.h"
-#include "source/visibility.h"
 
-#define TELL_EVERY    64  /* pages */
-#define COMMIT_EVERY  512 /* pages of a new index, which nobody reads yet */
-#define STALE_PERCENT 20
-
-/* What a page's conversion read beside its file; a bit each. */
-enum { READ_NAMES = 1, READ_SITE = 2, READ_FAILED = 4 };
-
-struct pass {
-	const struct site *site; /* that all below is of; NULL: none yet */
-	/* Of each page, by place in site->by_source: what its conversion read, and a hash of what the index has
-	 * of it (0: nothing). */
-	uint8_t *reads;
-	unsigned long long *words;
-	struct threads *threads;
-};
+#define TELL_EVERY 64 /* pages */
 
 struct pass *pass_new(void)
 {
@@ -40,36 +24,13 @@ void pass_free(struct pass *pass)
 	free(pass);
 }
 
-/* What a run finds out of a page. */
-struct found {
-	uint32_t *links; /* to be freed; or, of a page that is kept, NULL */
-	uint32_t count;
-	uint32_t before; /* its place in the last snapshot, if it is as it was there */
-};
-
-struct run {
-	struct pass *pass;
-	const struct site *site;
-	const struct pass_options *options;
-	const uint32_t *places; /* in the last snapshot; NULL: the same */
-	uint8_t *reads;
-	unsigned long long *words;
-	struct found *found;
-	uint32_t *changed; /* the places of pages to convert */
-	size_t changed_count;
-	atomic_size_t done;
-	pthread_mutex_t lock; /* of the index and of what follows */
-	size_t put_count;
-	int index_error;
-};
-
 static bool is_stopped(const struct run *run)
 {
 	return run->options->stop &&
 	       atomic_load_explicit(run->options->stop, memory_order_relaxed);
 }
 
-static uint32_t place_before(const struct run *run, size_t place)
+uint32_t pass_place_before(const struct run *run, size_t place)
 {
 	if (!run->pass->site)
 		return THREADS_NOWHERE;
@@ -97,7 +58,7 @@ static void sort_out(struct run *run)
 	const struct site *site = run->site;
 
 	for (size_t i = 0; i < site->source_count; i++) {
-		uint32_t before = place_before(run, i);
+		uint32_t before = pass_place_before(run, i);
 		run->found[i].before = THREADS_NOWHERE;
 		if (!threads_has(site->by_source[i]))
 			continue;
@@ -123,54 +84,6 @@ static void tell(struct run *run)
 	if (run->options->progress && done % TELL_EVERY == 0)
 		run->options->progress(
 			run->options->ctx, (unsigned)(done * 100 / run->changed_count));
-}
-
-static bool has_words(const struct post *post)
-{
-	return threads_has(post) && !(post->kept_from & KEPT_FROM_SEARCH);
-}
-
-/* Changes with all that the index has of @post. */
-static unsigned long long words_of(const struct post *post, struct slice body)
-{
-	const unsigned long long shown = post->shown;
-	unsigned long long hash = slice_hash(body);
-
-	hash = slice_hash_more(hash, slice((const char *)&shown, sizeof(shown)));
-	hash = slice_hash_more(hash, post->description);
-	for (size_t i = 0; i < post->tag_count; i++)
-		hash = slice_hash_more(hash, post->tags[i]);
-	return hash ? hash : 1;
-}
-
-/* With the lock. */
-static void put(struct run *run, const struct search_document *document)
-{
-	struct search_index *index = run->options->index;
-
-	if (!run->index_error)
-		run->index_error = search_index_put(index, document);
-	if (!run->index_error && run->options->index_is_new &&
-		++run->put_count % COMMIT_EVERY == 0)
-		run->index_error = search_index_commit(index);
-}
-
-static void index_words(struct run *run, uint32_t place, const struct doc *doc)
-{
-	const struct post *post = run->site->by_source[place];
-	uint32_t before = place_before(run, place);
-
-	if (!run->options->index || !has_words(post))
-		return;
-	const struct search_document document = {
-		post, doc_plain_text(doc->arena, doc->root)};
-	run->words[place] = words_of(post, document.body);
-	if (!run->options->index_is_new && before != THREADS_NOWHERE &&
-		run->pass->words[before] == run->words[place])
-		return;
-	pthread_mutex_lock(&run->lock);
-	put(run, &document);
-	pthread_mutex_unlock(&run->lock);
 }
 
 /* On a page that templates made of the site's lists, nearly every link is theirs, not the author's. */
@@ -206,7 +119,7 @@ static void convert(void *ctx, size_t index, struct arena *arena)
 		found->links = memory_new(found->count, sizeof(*links));
 		memcpy(found->links, links, found->count * sizeof(*links));
 	}
-	index_words(run, place, doc);
+	pass_words_put(run, place, doc);
 	tell(run);
 }
 
@@ -233,8 +146,7 @@ static void convert_changed(struct run *run)
 
 /* --- all pages ---------------------------------------------------------------------------------------- */
 
-/* Of a place in the last snapshot, that in this one. */
-static uint32_t *places_now(const struct run *run)
+uint32_t *pass_places_now(const struct run *run)
 {
 	if (!run->places)
 		return NULL;
@@ -260,7 +172,7 @@ static struct threads *tie(const struct run *run)
 {
 	const size_t count = run->site->source_count;
 	uint32_t *starts = memory_new(count + 1, sizeof(*starts)), *targets,
-		 *now = places_now(run);
+		 *now = pass_places_now(run);
 	const uint32_t *list;
 	size_t total = 0;
 
@@ -288,25 +200,6 @@ static struct threads *tie(const struct run *run)
 	return threads;
 }
 
-/* Takes what is gone out of the index, and shows readers the rest. */
-static void end_index(struct run *run)
-{
-	const struct pass *pass = run->pass;
-	struct search_index *index = run->options->index;
-	const size_t count =
-		pass->site && !run->options->index_is_new ? pass->site->source_count : 0;
-	auto_free uint32_t *now = count ? places_now(run) : NULL;
-
-	for (size_t i = 0; i < count && !run->index_error; i++) {
-		uint32_t place = now ? now[i] : (uint32_t)i;
-		if (pass->words[i] && (place == THREADS_NOWHERE || !run->words[place]))
-			run->index_error = search_index_remove(
-				index, pass->site->by_source[i]->source);
-	}
-	if (!run->index_error)
-		run->index_error = search_index_commit(index);
-}
-
 /* False: it was stopped. */
 static bool take_over(struct run *run, struct pass_result *out)
 {
@@ -318,7 +211,7 @@ static bool take_over(struct run *run, struct pass_result *out)
 	if (!out->threads)
 		return false;
 	if (run->options->index)
-		end_index(run);
+		pass_words_end(run);
 	out->index_error = run->index_error;
 	threads_unref(pass->threads);
 	pass->threads = threads_ref(out->threads);
@@ -358,25 +251,6 @@ bool pass_run(struct pass *pass, const struct site *site,
 	free(run.words);
 	pthread_mutex_destroy(&run.lock);
 	return done;
-}
-
-bool pass_wants_new_index(const struct pass *pass, const struct site *site,
-	const struct search_index *index)
-{
-	if (search_index_stale_percent(index) >= STALE_PERCENT)
-		return true;
-	auto_free uint32_t *places = pass->site ? threads_places(pass->site, site) : NULL;
-	const size_t count = pass->site ? pass->site->source_count : 0;
-	size_t had = 0, has = 0;
-	/* Pages with words then, and those of them that have words now. */
-	for (size_t i = 0; i < count; i++)
-		had += pass->words[i] != 0;
-	for (size_t i = 0; i < site->source_count; i++) {
-		uint32_t before = places ? places[i] : (uint32_t)i;
-		has += before != THREADS_NOWHERE && before < count &&
-		       pass->words[before] && has_words(site->by_source[i]);
-	}
-	return has < had;
 }
 
 void pass_once(struct site *site, unsigned threads)

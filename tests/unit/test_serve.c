@@ -6,6 +6,8 @@
 
 #include <cmocka.h>
 
+#include "../support/site_check.h"
+#include "search/pass.h"
 #include "serve/serve.h"
 
 static void test_values_of_parameters_are_not_for_the_log(void **state)
@@ -70,11 +72,54 @@ static void test_a_page_is_another_when_what_it_shows_is(void **state)
 	}
 }
 
+static void test_one_save_leaves_other_pages_in_the_cache(void **state)
+{
+	static const struct tree_file files[] = {
+		{"_config.yml", "permalink: /:title/\n"},
+		{"_posts/2024-01-01-a.md", "---\ntitle: A\n---\nA.\n"},
+		{"_posts/2024-01-02-b.md", "---\ntitle: B\n---\n[a](/a/)\n"},
+		{"_posts/2024-01-03-c.md", "---\ntitle: C\n---\n[a](/a/)\n"},
+		{"_posts/2024-01-04-d.md", "---\ntitle: D\n---\nD.\n"},
+	};
+	static const struct {
+		const char *path, *why;
+		bool same;
+	} rows[] = {
+		{"/a/", "a link to it went", false},
+		{"/b/", "its own text", false},
+		{"/c/", "a page that also links", true},
+		{"/d/", "a neighbour of neighbours", true},
+	};
+	struct tree tree;
+
+	(void)state;
+	tree_init(&tree);
+	tree_write_all(&tree, files, sizeof(files) / sizeof(*files));
+	struct site *before = site_check_scan(&tree);
+	pass_once(before, 1);
+	tree_write(&tree, "_posts/2024-01-02-b.md", "---\ntitle: B\n---\nNothing.\n");
+	struct site *after = site_check_scan_with(&tree, before, NULL, SITE_CHECK_NOW);
+	pass_once(after, 1);
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		const struct page_ref old = {
+			.kind = PAGE_POST, .post = site_check_post(before, rows[i].path)};
+		const struct page_ref new = {
+			.kind = PAGE_POST, .post = site_check_post(after, rows[i].path)};
+		bool same = serve_version(before, &old) == serve_version(after, &new);
+		if (same != rows[i].same)
+			fail_msg("%s", rows[i].why);
+	}
+	site_check_free(before);
+	site_check_free(after);
+	tree_fini(&tree);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_values_of_parameters_are_not_for_the_log),
 		cmocka_unit_test(test_a_page_is_another_when_what_it_shows_is),
+		cmocka_unit_test(test_one_save_leaves_other_pages_in_the_cache),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
