@@ -233,26 +233,32 @@ static void a_pass_that_is_stopped_changes_nothing(void **state)
 static void a_page_that_cannot_be_read_is_tried_again(void **state)
 {
 	struct tree tree;
-	struct pass_result result;
 	struct pass *pass = pass_new();
-	auto_buf struct buf without = BUF(1 << 20), with = BUF(1 << 20);
+	struct search_index *index = new_index();
+	auto_buf struct buf first = BUF(1 << 20), without = BUF(1 << 20),
+			    with = BUF(1 << 20);
 	(void)state;
 
 	tree_init(&tree);
 	tree_write_all(&tree, files, COUNT(files));
 	struct site *site = site_check_scan(&tree);
-	tree_rename(&tree, "_posts/2024-01-03-c.md", "c.away");
-	assert_true(pass_run(pass, site, &alone, &result));
-	threads_set(site, result.threads);
-	describe(&without, site);
-	assert_true(slice_find(buf_slice(&without), S("/b/ from /a/ like")) >= 0);
-	tree_rename(&tree, "c.away", "_posts/2024-01-03-c.md");
-	assert_true(pass_run(pass, site, &alone, &result));
-	threads_set(site, result.threads);
-	describe(&with, site);
-	assert_true(slice_find(buf_slice(&with), S("/b/ from /c/ /a/ like")) >= 0);
+	run(pass, site, index, true, &first);
+	assert_true(slice_find(buf_slice(&first), S(" nothing /d/\n")) >= 0);
+	tree_write(&tree, "_posts/2024-01-04-d.md",
+		"---\ntitle: D\n---\nNothing. [b](/b/)\n");
+	struct site *next = site_check_scan_with(&tree, site, NULL, SITE_CHECK_NOW);
+	tree_rename(&tree, "_posts/2024-01-04-d.md", "d.away");
+	run(pass, next, index, false, &without);
+	assert_true(slice_find(buf_slice(&without), S("/b/ from /c/ /a/ like")) >= 0);
+	assert_true(slice_find(buf_slice(&without), S(" nothing\n")) >= 0);
+	tree_rename(&tree, "d.away", "_posts/2024-01-04-d.md");
+	run(pass, next, index, false, &with);
+	assert_true(slice_find(buf_slice(&with), S("/b/ from /d/ /c/ /a/ like")) >= 0);
+	assert_true(slice_find(buf_slice(&with), S(" nothing /d/\n")) >= 0);
 	pass_free(pass);
+	search_index_free(index);
 	site_check_free(site);
+	site_check_free(next);
 	tree_fini(&tree);
 }
 

@@ -303,6 +303,9 @@ static void a_new_snapshot_begins_with_the_old_ones(void **state)
 	static const struct row moved[] = {
 		{"/a/", "/b/", "", "whatever is new before and behind it"},
 	};
+	static const struct row unlisted[] = {
+		{"/a/", "", "", "an unlisted page links nothing at once"},
+	};
 	struct tree tree;
 	(void)state;
 
@@ -326,7 +329,13 @@ static void a_new_snapshot_begins_with_the_old_ones(void **state)
 	site_check_free(second);
 	site_check_free(first);
 	check_rows(third, moved, COUNT(moved));
+	tree_write(&tree, "_posts/2024-01-02-b.md",
+		"---\ntitle: B\nhidden: true\n---\n[a](/a/)\n");
+	struct site *fourth = site_check_scan_with(&tree, third, NULL, SITE_CHECK_NOW);
+	threads_inherit(fourth, third);
+	check_rows(fourth, unlisted, COUNT(unlisted));
 	site_check_free(third);
+	site_check_free(fourth);
 	tree_fini(&tree);
 }
 
