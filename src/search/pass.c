@@ -5,6 +5,7 @@
 
 #include "base/memory.h"
 #include "base/parallel.h"
+#include "site/body.h"
 #include "site/links.h"
 
 #define TELL_EVERY 64 /* pages */
@@ -105,7 +106,8 @@ static void convert(void *ctx, size_t index, struct arena *arena)
 	if (is_stopped(run))
 		return;
 	found->before = THREADS_NOWHERE;
-	if (links_convert(run->site, post, arena, NULL, &doc)) {
+	if (links_convert(run->site, post, arena, NULL, &doc) ||
+		!body_is_as_scanned(run->site, post)) {
 		run->reads[place] = READ_FAILED;
 		return;
 	}

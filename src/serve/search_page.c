@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /* One search: the query, what fits it, and the page of it. */
 #include <errno.h>
-#include <sys/stat.h>
 
 #include "base/text.h"
 #include "page/search.h"
 #include "search/excerpt.h"
 #include "serve/search_internal.h"
+#include "site/body.h"
 #include "site/links.h"
 
 #define EXCERPT_COLUMNS 160
@@ -44,19 +44,6 @@ static enum search_outcome find(const struct looking *looking,
 
 /* --- excerpts ------------------------------------------------------------------------------------ */
 
-/* A post that is not as it was scanned may be hidden by now: its text is not shown before the next
- * snapshot. */
-static bool is_as_scanned(const struct site *site, const struct post *post)
-{
-	auto_arena struct arena arena = {0};
-	struct stat st;
-
-	if (fstatat(site->folder, arena_cstr(&arena, post->source), &st, 0) < 0)
-		return false;
-	const struct post_stamp now = post_stamp_of(&st);
-	return post_stamp_eq(&now, &post->stamp);
-}
-
 static struct slice excerpt_of(const struct looking *looking, const struct post *post,
 	const struct search_query *query, uint64_t *room)
 {
@@ -64,10 +51,10 @@ static struct slice excerpt_of(const struct looking *looking, const struct post 
 	struct slice text = post->description;
 	struct doc *doc;
 
-	if (post->stamp.size_bytes <= *room && is_as_scanned(looking->site, post)) {
+	if (post->stamp.size_bytes <= *room && body_is_as_scanned(looking->site, post)) {
 		*room -= post->stamp.size_bytes;
 		if (!links_convert(looking->site, post, &scratch, NULL, &doc) &&
-			is_as_scanned(looking->site, post))
+			body_is_as_scanned(looking->site, post))
 			text = search_excerpt(&scratch, doc, query, EXCERPT_COLUMNS);
 	}
 	return arena_dup(

@@ -73,3 +73,17 @@ int body_front_matter(const struct site *site, const struct post *post,
 	buf_fini(&head);
 	return more < 0 ? more : 0;
 }
+
+bool body_is_as_scanned(const struct site *site, const struct post *post)
+{
+	struct stat st;
+	auto_close int fd =
+		overlay_open_beneath(site->overlay, site->folder, post->source, NULL);
+
+	if (fd < 0 || fstat(fd, &st) < 0)
+		return false;
+	/* Not every file system keeps the numbers of its files. */
+	const struct post_stamp now = post_stamp_of(&st);
+	return now.size_bytes == post->stamp.size_bytes &&
+	       now.mtime_ns == post->stamp.mtime_ns;
+}
