@@ -15,6 +15,7 @@
 
 #include "../support/gopher_check.h"
 #include "../support/peer.h"
+#include "../support/searched.h"
 #include "../support/tree.h"
 #include "base/log.h"
 #include "net/worker.h"
@@ -66,7 +67,7 @@ static void start(struct walk *walk)
 	static const struct slice name = S("walk.example");
 	static const struct serve_host host = {S("walk.example"), 0, 1};
 	struct site_config config = {
-		.folder = walk->folder, .source = true, .pages = true};
+		.folder = walk->folder, .source = true, .pages = true, .search = true};
 	struct sockaddr_storage addresses[2];
 	struct workers_options options = {.count = 1,
 		.limits = {.request_ms = 20000,
@@ -91,8 +92,9 @@ static void start(struct walk *walk)
 		.names = &name,
 		.gopher = &walk->gopher};
 	walk->worker = (struct serve_worker){&walk->table, &walk->site};
-	walk->serve =
-		(struct serve){.cache = cache_new(64 << 20), .site_free = give_back};
+	walk->serve = (struct serve){.cache = cache_new(64 << 20),
+		.search = searched_new(&walk->site, 1),
+		.site_free = give_back};
 	gopher_service_init(&walk->service, &walk->serve, name);
 	assert_int_equal(workers_new(&options, &walk->workers), 0);
 	assert_int_equal(listener_parse(S("127.0.0.1:0"), 0, addresses), 1);
@@ -110,6 +112,7 @@ static void stop(struct walk *walk)
 	workers_free(walk->workers);
 	close(walk->listener.fd);
 	serve_site_drop(&walk->serve, walk->site);
+	search_free(walk->serve.search);
 	cache_free(walk->serve.cache);
 	free(walk->items);
 	arena_fini(&walk->arena);
