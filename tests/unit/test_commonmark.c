@@ -45,15 +45,30 @@ static const struct {
 	{578, "two links are two lines"},
 	{605, "an address is its own label, its scheme in lower case"},
 	{631, "the same address is linked once"},
-	{639, "a tag whose quotes do not pair is a tag"},
-	{645, "a comment may hold \"--\", as HTML 5 has it"},
-	{646, "and ends where HTML 5 ends it"},
-	{652, "a tag whose quotes do not pair is a tag"},
-	{653, "no tag is disallowed: each is read"},
 };
 
-static bool is_exception(unsigned number)
+/* Those that have other numbers in a newer version of the specification, or are not there any more. */
+static const struct {
+	struct slice markdown;
+	const char *why;
+} moved[] = {
+	{S("<a h*#ref=\"hi\">\n"), "a tag whose attribute has no good name is a tag"},
+	{S("<a href=\"hi'> <a href=hi'>\n"), "a tag whose quotes do not pair is a tag"},
+	{S("<a href='bar'title=title>\n"), "a tag whose attributes touch is a tag"},
+	{S("<a href=\"\\\"\">\n"), "a tag whose quotes do not pair is a tag"},
+	{S("foo <!-- not a comment -- two hyphens -->\n"),
+		"a comment may hold \"--\", as HTML 5 has it"},
+	{S("foo <!--> foo -->\n\nfoo <!-- foo--->\n"), "and ends where HTML 5 ends it"},
+	{S("<strong> <title> <style> <em>\n\n<blockquote>\n  <xmp> is disallowed.  "
+	   "<XMP> is also disallowed.\n</blockquote>\n"),
+		"no tag is disallowed: each is read"},
+};
+
+static bool is_exception(unsigned number, struct slice markdown)
 {
+	for (size_t i = 0; i < sizeof(moved) / sizeof(*moved); i++)
+		if (slice_eq(moved[i].markdown, markdown))
+			return true;
 	for (size_t i = 0; i < sizeof(exceptions) / sizeof(*exceptions); i++)
 		if (exceptions[i].number == number)
 			return true;
@@ -233,7 +248,7 @@ static bool check_example(unsigned number, struct slice markdown, struct slice h
 	struct slice words = without_backticks(&want);
 	bool fine = same_words(words, without_backticks(&have), false) &&
 		    same_words(words, without_backticks(&printed), true);
-	if (fine == is_exception(number))
+	if (fine == is_exception(number, markdown))
 		fprintf(stderr,
 			"example %u: %s\n--- source\n%.*s\n--- words wanted\n%.*s\n--- "
 			"words of the document\n%.*s\n--- gemtext\n%.*s\n",
@@ -244,7 +259,7 @@ static bool check_example(unsigned number, struct slice markdown, struct slice h
 	buf_fini(&have);
 	buf_fini(&printed);
 	arena_fini(&arena);
-	return fine != is_exception(number);
+	return fine != is_exception(number, markdown);
 }
 
 /* The specification shows a tab as an arrow. */
