@@ -206,7 +206,7 @@ e2e: ## installs real clients and reads the capsule with them, also under a real
 	@systemd/make-deb $(VERSION)
 	@tests/run $B $(sort $(wildcard tests/e2e/client-*.sh tests/e2e/system-*.sh))
 
-hard: ## what takes hours: ThreadSanitizer, planted faults, ten minutes of fuzzing for each parser
+hard: ## what takes hours: ThreadSanitizer, planted faults, Debian 13, ten minutes of fuzzing for each parser
 	@tests/install-packages check fuzz
 	@$(MAKE) SAN=thread unit
 	@SPLASHDOWN_KILLS=500 $(MAKE) unit T=store
