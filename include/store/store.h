@@ -109,9 +109,9 @@ enum store_result store_append(struct store_upload *upload, struct slice bytes);
 /* Appends all bytes so far to @out, to check them (texts). 0 or -errno. */
 int store_read_back(const struct store_upload *upload, struct buf *out);
 /* Whole and on the disk once this returns STORE_OK, and STORE_CURRENT; as STORE_DRAFT: kept and not shown. @instead,
- * if not NULL: these bytes instead of what was appended (front matter was added). Bytes that are there already make
- * no version. *id (may be NULL): of the version, 0: the blog's own file is the same. The upload is over in any
- * case. Waits for the disk. */
+ * if not NULL: these bytes instead of what was appended (front matter was added). Pictures lose what cameras write
+ * into them (store/picture.h). Bytes that are there already make no version. *id (may be NULL): of the version, 0:
+ * the blog's own file is the same. The upload is over in any case. Waits for the disk. */
 enum store_result store_finish(struct store_upload *upload, enum store_state as,
 	const struct slice *instead, uint64_t *id);
 /* Nothing of it is left. NULL is fine. */

@@ -15,6 +15,7 @@
 #include "base/memory.h"
 #include "base/sha256.h"
 #include "base/text.h"
+#include "store/picture.h"
 #include "store/store_internal.h"
 
 #define QUOTA_FILES   2000
@@ -219,6 +220,34 @@ static int put_instead(struct store_upload *upload, struct slice bytes)
 	return write_all(upload->file, bytes);
 }
 
+/* A picture does not say where it was taken. */
+static int clean(struct store_upload *upload)
+{
+	struct store *store = upload->store;
+	char name[sizeof(upload->name)];
+	struct stat st = {0};
+
+	if (upload->kind != STORE_FILE)
+		return 0;
+	auto_close int fd = make_temporary(store, name);
+	if (fd < 0)
+		return fd;
+	int cleaned = picture_clean(upload->source, upload->file, fd);
+	if (cleaned > 0 && fstat(fd, &st) < 0)
+		cleaned = -errno;
+	if (cleaned <= 0) {
+		unlinkat(store->folder, name, 0);
+		return cleaned;
+	}
+	unlinkat(store->folder, upload->name, 0);
+	memcpy(upload->name, name, sizeof(name));
+	close(upload->file);
+	upload->file = fd;
+	fd = -1; /* consumed */
+	upload->size_bytes = (uint64_t)st.st_size;
+	return 0;
+}
+
 /* A draft of the same author is superseded by whatever comes after it. */
 static void drop_draft(struct store_index *index, const struct store_upload *upload)
 {
@@ -329,6 +358,11 @@ enum store_result store_finish(struct store_upload *upload, enum store_state as,
 		result = STORE_TOO_LARGE;
 	if (result == STORE_OK && instead) {
 		int error = put_instead(upload, *instead);
+		if (error)
+			result = result_of(upload->store, error);
+	}
+	if (result == STORE_OK) {
+		int error = clean(upload);
 		if (error)
 			result = result_of(upload->store, error);
 	}

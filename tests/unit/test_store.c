@@ -342,6 +342,26 @@ static void the_same_bytes_make_no_version(void **state)
 	bed_fini(&bed);
 }
 
+/* P27 */
+static void a_picture_does_not_say_where_it_was_taken(void **state)
+{
+	static const struct slice photo = S("\xff\xd8\xff\xe1\0\x0d"
+					    "Exif\0\0Paris\xff\xda\0\x02...\xff\xd9");
+	struct bed bed;
+	struct store_usage usage;
+	(void)state;
+
+	bed_init(&bed);
+	assert_int_equal(
+		put_as(&bed, "images/boat.jpg", "me", photo, STORE_CURRENT, NULL),
+		STORE_OK);
+	assert_string_equal(shown(&bed, "images/boat.jpg"), "\xff\xd8\xff\xda");
+	store_usage(bed.store, S("me"), &usage);
+	assert_int_equal(usage.bytes, photo.len - 15);
+	assert_int_equal(files_in(bed.folder), 2);
+	bed_fini(&bed);
+}
+
 static int set_old(const char *path, const struct stat *st, int type, struct FTW *at)
 {
 	const time_t then = time(NULL) - 100;
@@ -680,6 +700,7 @@ int main(void)
 		cmocka_unit_test(what_is_forgotten_is_nowhere),
 		cmocka_unit_test(a_draft_is_seen_by_nobody_and_ends_with_the_next),
 		cmocka_unit_test(the_same_bytes_make_no_version),
+		cmocka_unit_test(a_picture_does_not_say_where_it_was_taken),
 		cmocka_unit_test(the_blog_decides_what_becomes_of_an_upload),
 		cmocka_unit_test(quotas_count_the_history_of_one_author),
 		cmocka_unit_test(what_others_are_sending_counts),
