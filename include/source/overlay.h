@@ -6,8 +6,11 @@
 #ifndef SOURCE_OVERLAY_H
 #define SOURCE_OVERLAY_H
 
+#include <stdbool.h>
+#include <stdint.h>
+
 #include "base/buf.h"
-#include "source/post.h"
+#include "source/stamp.h"
 
 enum overlay_fate {
 	OVERLAY_COVERS, /* it is shown instead of the blog's file */
@@ -65,5 +68,10 @@ int overlay_open_beneath(const struct overlay *overlay, int folder, struct slice
 	uint64_t *size_bytes);
 int overlay_read_beneath(const struct overlay *overlay, int folder, struct slice path,
 	size_t max_bytes, struct buf *out);
+/* The same of the file @name of the folder @path, whose descriptor is @fd; -1: only the overlay has it. */
+int overlay_read_in(const struct overlay *overlay, int fd, struct slice path,
+	struct slice name, size_t max_bytes, struct buf *out);
+/* Does something cover @name in the folder @path, and is a file? */
+bool overlay_has_in(const struct overlay *overlay, struct slice path, struct slice name);
 
 #endif

@@ -14,17 +14,8 @@
 #include "base/slice.h"
 #include "data/frontmatter.h"
 #include "source/settings.h"
+#include "source/stamp.h"
 #include "text/options.h"
-
-struct post_stamp { /* identifies a version of a file */
-	uint64_t device, inode, size_bytes;
-	int64_t mtime_ns, ctime_ns;
-};
-
-struct stat;
-struct post_stamp post_stamp_of(const struct stat *st);
-/* Are they the same file, by their stamps? */
-bool post_stamp_eq(const struct post_stamp *a, const struct post_stamp *b);
 
 struct post {
 	unsigned refs; /* scanning thread only */

@@ -137,8 +137,10 @@ struct settings {
 	unsigned long long version; /* changes when anything below does */
 	enum generator generator;
 	const struct generator_rules *rules; /* source/rules.h */
-	struct slice generator_file;         /* "_config.yml", "hugo.toml"; empty: none */
-	const struct value *raw; /* that file's tree, for {{ site.x }}; may be NULL */
+	/* What stands in front of the folder's files during its scan (source/overlay.h); or NULL. */
+	const struct overlay *overlay;
+	struct slice generator_file; /* "_config.yml", "hugo.toml"; empty: none */
+	const struct value *raw;     /* that file's tree, for {{ site.x }}; may be NULL */
 
 	struct slice title, description, author;
 	const struct value *authors; /* their names by the keys that posts use; or NULL */

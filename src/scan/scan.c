@@ -379,6 +379,8 @@ static int scan_in(const struct site_config *config, struct slice language,
 			previous ? previous->overlay : NULL, &is_changing,
 			&site->overlay);
 	if (!error)
+		site->settings->overlay = site->overlay;
+	if (!error)
 		load_data(site, previous);
 	if (!error)
 		error = run(site, previous, hint);

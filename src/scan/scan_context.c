@@ -13,7 +13,8 @@ int scan_read_inherited(struct scan_walk *walk, struct scan_step *step, int fd,
 	int error = 0;
 
 	*has_inherited_fields = false;
-	if (!rules->folder || fd < 0 || step->place.role == ROLE_STATIC)
+	if (!rules->folder || (fd < 0 && !scan_overlay_holds(walk, step->path)) ||
+		step->place.role == ROLE_STATIC)
 		return 0;
 	const struct settings_default *own = rules->folder(
 		walk->settings, &walk->arena, fd, step->path, &count, &error);

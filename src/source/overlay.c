@@ -134,6 +134,36 @@ int overlay_read_beneath(const struct overlay *overlay, int folder, struct slice
 	return fd < 0 ? fd : file_read(fd, max_bytes, out);
 }
 
+static const struct overlay_item *find_in(
+	const struct overlay *overlay, struct slice path, struct slice name)
+{
+	auto_arena struct arena arena = {0};
+
+	if (!overlay)
+		return NULL;
+	return overlay_find(overlay,
+		path.len ? arena_printf(&arena, "%.*s/%.*s", SARG(path), SARG(name))
+			 : name);
+}
+
+int overlay_read_in(const struct overlay *overlay, int fd, struct slice path,
+	struct slice name, size_t max_bytes, struct buf *out)
+{
+	const struct overlay_item *item = find_in(overlay, path, name);
+
+	if (!item)
+		return fd < 0 ? -ENOENT : file_read_beneath(fd, name, max_bytes, out);
+	auto_close int file = overlay_open(overlay, item, NULL);
+	return file < 0 ? file : file_read(file, max_bytes, out);
+}
+
+bool overlay_has_in(const struct overlay *overlay, struct slice path, struct slice name)
+{
+	const struct overlay_item *item = find_in(overlay, path, name);
+
+	return item && item->file.len;
+}
+
 /* --- comparing ------------------------------------------------------------------------------------- */
 
 static enum overlay_fate fate_of(const struct overlay_item *item)

@@ -12,6 +12,7 @@
 #include "data/frontmatter.h"
 #include "data/toml.h"
 #include "data/yaml.h"
+#include "source/overlay.h"
 #include "source/settings_reader.h"
 
 #define NAMES_MAX 1000
@@ -194,14 +195,16 @@ void settings_hash_includes(struct settings_reader *reader, struct slice folder)
 
 #define SECTION_MAX (64 * 1024) /* of a section's file: only front matter is read */
 
-bool settings_read_section(int folder, struct slice name, struct slice needle,
-	struct arena *arena, struct value *root, int *trouble)
+bool settings_read_section(const struct settings *settings, int folder, struct slice path,
+	struct slice name, struct slice needle, struct arena *arena, struct value *root,
+	int *trouble)
 {
 	struct frontmatter fm;
 	auto_diags struct diag_list diags = {0};
 	auto_buf struct buf bytes = BUF(SECTION_MAX);
 
-	int error = file_read_beneath(folder, name, SECTION_MAX, &bytes);
+	int error = overlay_read_in(
+		settings->overlay, folder, path, name, SECTION_MAX, &bytes);
 	struct slice head = error < 0 ? slice_none : buf_dup(&bytes, arena);
 	if (error < 0 && file_is_trouble(error))
 		*trouble = error;

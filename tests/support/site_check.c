@@ -34,6 +34,18 @@ struct site *site_check_scan_with(const struct tree *tree, const struct site *pr
 	return scan_as(&config, previous, hint, now);
 }
 
+struct site *site_check_scan_over(const struct tree *tree, const struct overlay *overlay)
+{
+	const struct site_config config = {.folder = tree->path,
+		.source = true,
+		.pages = true,
+		.backlinks = true,
+		.search = true,
+		.overlay = overlay};
+
+	return scan_as(&config, NULL, NULL, SITE_CHECK_NOW);
+}
+
 struct site *site_check_scan_zones(
 	const struct tree *tree, const struct site *previous, const struct zones *zones)
 {

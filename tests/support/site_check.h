@@ -14,6 +14,8 @@
 struct site *site_check_scan(const struct tree *tree);
 struct site *site_check_scan_with(const struct tree *tree, const struct site *previous,
 	const struct scan_hint *hint, int64_t now);
+/* All of @tree, with @overlay in front of it. */
+struct site *site_check_scan_over(const struct tree *tree, const struct overlay *overlay);
 /* All of @tree with these zones. */
 struct site *site_check_scan_zones(
 	const struct tree *tree, const struct site *previous, const struct zones *zones);

@@ -4,15 +4,17 @@
  *
  * - No word of a hidden file is in it; that of an unlisted one stands at its own address alone; those
  *   of their neighbours are there.
- * - It is the same, byte for byte, when the hidden files are gone; and all other pages are when the
- *   unlisted ones are gone too.
+ * - It is the same, byte for byte, when the hidden files are gone, and when they were uploaded; and all
+ *   other pages are when the unlisted ones are gone too.
  *
  * With names of such files on the command line these alone are looked at. */
+#include <fcntl.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <stdlib.h>
 
 #include <glob.h>
 
@@ -21,8 +23,10 @@
 #include "../support/capsule.h"
 #include "../support/hiding.h"
 #include "../support/site_check.h"
+#include "base/file.h"
 #include "search/pass.h"
 #include "serve/gopher_url.h"
+#include "source/overlay.h"
 
 /* --- words -------------------------------------------------------------------------- */
 
@@ -283,6 +287,69 @@ static size_t look_again(const char *path, const struct tree *tree,
 	return faults;
 }
 
+/* Data of a folder, for one, lies in the blog's own. */
+static bool is_upload(const struct hiding_file *file)
+{
+	return file->state == HIDING_HIDDEN &&
+	       slice_any(slice_str(file->path), S(".md|.markdown|.gmi|.png|.jpg"),
+		       slice_ends);
+}
+
+/* Moves what is hidden into a folder of uploads, as if it had been uploaded. */
+static struct overlay *upload_hidden(
+	const struct hiding *hiding, const struct tree *blog, const struct tree *store)
+{
+	static const char hash[64 + 1] =
+		"0123456789012345678901234567890123456789012345678901234567890123";
+	auto_arena struct arena arena = {0};
+	struct overlay_item *items =
+		arena_array(&arena, hiding->count + 1, struct overlay_item);
+	size_t count = 0;
+
+	for (size_t i = 0; i < hiding->count; i++) {
+		const char *name = arena_printf(&arena, "%zu", i).ptr;
+		if (!is_upload(&hiding->files[i]))
+			continue;
+		char *from = tree_at(blog, hiding->files[i].path);
+		char *to = tree_at(store, name);
+		assert_int_equal(rename(from, to), 0);
+		free(from);
+		free(to);
+		items[count++] =
+			(struct overlay_item){.source = slice_str(hiding->files[i].path),
+				.file = slice_str(name),
+				.hash = slice_str(hash),
+				.id = i + 1};
+	}
+	auto_close int folder = open(store->path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	return overlay_new(folder, items, count);
+}
+
+/* Hidden files that were uploaded are hidden as those that lie there: the site is @expected. */
+static size_t look_at_uploads(const char *path, const struct hiding *hiding,
+	const struct tree *tree, const struct capsule *expected,
+	const struct slice *probes, size_t count)
+{
+	struct capsule capsule;
+	struct tree store;
+
+	tree_init(&store);
+	struct overlay *overlay = upload_hidden(hiding, tree, &store);
+	struct site *site = site_check_scan_over(tree, overlay);
+	pass_once(site, 1);
+	capsule_read(&capsule, site, probes, count);
+	size_t faults = compare(path, &capsule, expected);
+	for (size_t i = 0; i < hiding->count; i++) {
+		if (is_upload(&hiding->files[i]))
+			tree_write(tree, hiding->files[i].path, hiding->files[i].text);
+	}
+	capsule_fini(&capsule);
+	site_check_free(site);
+	overlay_unref(overlay);
+	tree_fini(&store);
+	return faults;
+}
+
 static size_t look_at_site(const char *path)
 {
 	struct hiding hiding;
@@ -298,6 +365,7 @@ static size_t look_at_site(const char *path)
 	capsule_read(&with, site, probes, count);
 	size_t faults = look_for_words(path, &hiding, &with);
 
+	faults += look_at_uploads(path, &hiding, &tree, &with, probes, count);
 	hiding_remove(&hiding, &tree, HIDING_HIDDEN);
 	struct site *other = scan_tied(&tree);
 	capsule_read(&without, other, probes, count);

@@ -270,9 +270,12 @@ static const struct settings_default *read_folder(const struct settings *setting
 {
 	struct slice *names = arena_array(arena, ELEVENTY_DATA_MAX, struct slice);
 
-	(void)settings;
+	/* Nobody uploads data. */
+	if (fd < 0)
+		return NULL;
 	names[0] = slice_path_name(path);
-	size_t name_count = eleventy_pages_with_data(arena, fd, names, 1, error);
+	size_t name_count =
+		eleventy_pages_with_data(settings, arena, fd, path, names, 1, error);
 	struct settings_default *list = arena_array(
 		arena, name_count * ELEVENTY_DATA_ENDINGS, struct settings_default);
 	for (size_t i = 0; i < name_count * ELEVENTY_DATA_ENDINGS; i++) {

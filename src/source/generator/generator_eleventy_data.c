@@ -7,40 +7,44 @@
 
 #include "base/file.h"
 #include "source/generator/generator_eleventy_internal.h"
+#include "source/overlay.h"
 
 const char *const eleventy_data_endings[ELEVENTY_DATA_ENDINGS] = {".11tydata.js",
 	".11tydata.mjs", ".11tydata.cjs", ".11tydata.json", ".json", ".yml", ".yaml"};
 
 /* Is there a page of that name for the data to be of? */
-static bool has_page(struct arena *arena, int fd, struct slice name)
+static bool has_page(const struct settings *settings, struct arena *arena, int fd,
+	struct slice path, struct slice name)
 {
 	struct slice extensions = S("md|markdown|html|mdx"), extension;
 
 	while (slice_split(&extensions, '|', &extension)) {
 		struct slice page =
 			arena_printf(arena, "%.*s.%.*s", SARG(name), SARG(extension));
-		if (faccessat(fd, page.ptr, F_OK, AT_SYMLINK_NOFOLLOW) == 0)
+		if (overlay_has_in(settings->overlay, path, page) ||
+			faccessat(fd, page.ptr, F_OK, AT_SYMLINK_NOFOLLOW) == 0)
 			return true;
 	}
 	return false;
 }
 
 /* The page whose data the file @name holds, in the folder @fd; empty: none. */
-static struct slice page_of_data(struct arena *arena, int fd, struct slice name)
+static struct slice page_of_data(const struct settings *settings, struct arena *arena,
+	int fd, struct slice path, struct slice name)
 {
 	for (size_t i = 0; i < ELEVENTY_DATA_ENDINGS; i++) {
 		struct slice ending = slice_str(eleventy_data_endings[i]);
 		if (name.len <= ending.len || !slice_ends(name, ending))
 			continue;
 		struct slice stem = slice_head(name, name.len - ending.len);
-		if (has_page(arena, fd, stem))
+		if (has_page(settings, arena, fd, path, stem))
 			return arena_dup(arena, stem);
 	}
 	return slice_none;
 }
 
-size_t eleventy_pages_with_data(
-	struct arena *arena, int fd, struct slice *names, size_t count, int *trouble)
+size_t eleventy_pages_with_data(const struct settings *settings, struct arena *arena,
+	int fd, struct slice path, struct slice *names, size_t count, int *trouble)
 {
 	int own = openat(fd, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	DIR *dir = own < 0 ? NULL : fdopendir(own);
@@ -54,7 +58,8 @@ size_t eleventy_pages_with_data(
 		return count;
 	}
 	while (count < ELEVENTY_DATA_MAX && (item = readdir(dir))) {
-		struct slice page = page_of_data(arena, fd, slice_str(item->d_name));
+		struct slice page =
+			page_of_data(settings, arena, fd, path, slice_str(item->d_name));
 		if (page.len && !slice_is_among(page, names, count))
 			names[count++] = page;
 	}

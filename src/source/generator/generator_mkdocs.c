@@ -7,6 +7,7 @@
 #include "base/uri.h"
 #include "data/yaml.h"
 #include "source/generator.h"
+#include "source/overlay.h"
 #include "source/visibility.h"
 
 #define NAV_DEPTH 16
@@ -171,7 +172,8 @@ static const struct settings_default *read_folder(const struct settings *setting
 		meta = plugin(settings, S("material/meta"), &there);
 	struct slice file = value_text(value_get(meta, S("meta_file")));
 	buf_init(&bytes, YAML_FRONT_MATTER_MAX_BYTES);
-	int error = file_read_beneath(fd, file.len ? file : S(".meta.yml"), 0, &bytes);
+	int error = overlay_read_in(
+		settings->overlay, fd, path, file.len ? file : S(".meta.yml"), 0, &bytes);
 	diag_init(&diags);
 	if (error < 0 && file_is_trouble(error))
 		*trouble = error;

@@ -7,6 +7,7 @@
 #include "base/file.h"
 #include "base/uri.h"
 #include "source/generator/generator_plain_internal.h"
+#include "source/overlay.h"
 
 #define INDEX_MAX_BYTES (1024 * 1024)
 #define LINES_MAX       10000
@@ -121,7 +122,8 @@ const struct settings_default *plain_index(const struct settings *settings,
 
 	buf_init(&bytes, INDEX_MAX_BYTES);
 	while (!bytes.len && slice_split(&names, '|', &name)) {
-		int failed = file_read_beneath(fd, name, INDEX_MAX_BYTES, &bytes);
+		int failed = overlay_read_in(
+			settings->overlay, fd, path, name, INDEX_MAX_BYTES, &bytes);
 		if (failed < 0 && file_is_trouble(failed))
 			*error = failed;
 	}

@@ -141,7 +141,8 @@ static const struct settings_default *read_folder(const struct settings *setting
 		bool draft = false;
 		if (i)
 			name = arena_printf(arena, "_index.%.*s.md", SARG(lang));
-		if (!settings_read_section(fd, name, slice_none, arena, root, trouble))
+		if (!settings_read_section(
+			    settings, fd, path, name, slice_none, arena, root, trouble))
 			continue;
 		struct slice sort = value_text(value_get(root, S("sort_by")));
 		list[*count] = inherited(arena, path, S("page"), S(VISIBILITY_SORT_BY),

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-#include <sys/stat.h>
+#include "source/stamp.h"
 
-#include "source/post.h"
+#include <sys/stat.h>
 
 struct post_stamp post_stamp_of(const struct stat *st)
 {
