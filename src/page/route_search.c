@@ -60,13 +60,7 @@ bool route_random(const struct site *site, struct slice path, struct route *out)
 	/* Without it the newest is shown: a failure costs only that. */
 	if (getrandom(&chance, sizeof(chance), GRND_NONBLOCK) < 0)
 		chance = 0;
-	for (size_t i = 0; i < among.count; i++) {
-		const struct post *post = among.posts[(chance + i) % among.count];
-		if (!post_is_article(post))
-			continue;
-		out->kind = ROUTE_REDIRECT;
-		out->location = post->url;
-		return true;
-	}
-	return false;
+	out->kind = ROUTE_REDIRECT;
+	out->location = among.posts[chance % among.count]->url;
+	return true;
 }
