@@ -22,3 +22,13 @@ struct site *closed_site(const struct site *site, struct slice path)
 	}
 	return NULL;
 }
+
+struct site *closed_site_of(const struct site *site, struct slice source)
+{
+	size_t count, i = 0;
+	struct site *list = closed_sites(site, &count);
+
+	while (i < count && !site_by_source(&list[i], source))
+		i++;
+	return i < count ? &list[i] : (struct site *)site;
+}

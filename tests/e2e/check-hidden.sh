@@ -111,6 +111,17 @@ unpack tests/sites/hexo.hidden "$work/hexo"
 grep -qF 'source/_posts/secret.md:4:12: not published because of `published: false`' "$work/said" ||
 	{ cat "$work/said"; fail "check FILE"; }
 
+# A page of a zone is checked and rendered as its readers get it.
+mkdir -p "$work/inside/letters"
+printf -- '---\ntitle: A\n---\n[b](b.md) [nowhere](c.md)\n' >"$work/inside/letters/a.md"
+printf -- '---\ntitle: B\n---\nB\n' >"$work/inside/letters/b.md"
+printf 'zones:\n  - path: /letters/\n    title: Letters\n' >"$work/inside/splashdown.yaml"
+! "$SPLASHDOWN" check "$work/inside/letters/a.md" >"$work/said" 2>&1 || fail "a dead link in a zone is right"
+grep -q '^letters/a.md:4:21: warning: link to nowhere: c.md' "$work/said" || { cat "$work/said"; fail "check FILE in a zone"; }
+"$SPLASHDOWN" render "$work/inside/letters/a.md" >"$work/said" 2>/dev/null || fail "render FILE in a zone"
+grep -qx '=> /letters/b/ b' "$work/said" && grep -qx '=> /letters/ Letters' "$work/said" ||
+	{ cat "$work/said"; fail "render FILE in a zone"; }
+
 # A zone in the way of a list of public posts is said, once.
 mkdir "$work/inway"
 printf -- '---\ntitle: A\ndate: 2024-02-03\ntags: [x]\n---\nA\n' >"$work/inway/a.md"

@@ -345,6 +345,10 @@ static void authors_are_told_who_sees_a_file(void **state)
 	tree_init(&tree);
 	tree_write_all(&tree, told, sizeof(told) / sizeof(*told));
 	struct site *site = site_check_scan_zones(&tree, NULL, &zones);
+	assert_ptr_equal(closed_site_of(site, S("open.md")), site);
+	assert_ptr_equal(closed_site_of(site, S("letters/away.md")), site);
+	assert_ptr_equal(closed_site_of(site, S("letters/one.md")),
+		closed_site(site, S("/letters/")));
 	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
 		struct buf out = BUF(BUF_UNLIMITED);
 		bool shown = check_file(site, slice_str(rows[i].source), &out);

@@ -311,7 +311,8 @@ static int check_one_file(
 	const struct blog *blog, struct slice source, const struct diag_list *of_config)
 {
 	const struct site *site = blog->site;
-	const struct post *post = site_by_source(site, source);
+	const struct site *own = closed_site_of(blog->site, source);
+	const struct post *post = site_by_source(own, source);
 	auto_arena struct arena arena = {0};
 	auto_diags struct diag_list diags = {0};
 	auto_buf struct buf out = BUF(BUF_UNLIMITED);
@@ -320,7 +321,7 @@ static int check_one_file(
 	add_config(blog, of_config, &diags);
 	check_said(site, source, &diags);
 	if (post)
-		check_post(site, post, &arena, &diags);
+		check_post(own, post, &arena, &diags);
 	diag_sort(&diags);
 	for (size_t i = 0; i < diags.count; i++) {
 		diag_print(&out, &diags.items[i]);

@@ -20,6 +20,7 @@
 #include "proto/gemini.h"
 #include "render/gemtext.h"
 #include "render/html.h"
+#include "scan/closed.h"
 #include "scan/hidden.h"
 #include "serve/gopher_page.h"
 
@@ -149,10 +150,16 @@ static void print_reasons(const struct site *site, struct slice source)
 	print_those_of(&told, source);
 }
 
-/* The page of the file, also one that readers do not see: its author asks for this very one. */
-static const struct post *page_of(const struct site *site, struct slice source)
+/* The page of the file, also one that readers do not see: its author asks for this very one. *own: the blog with
+ * the snapshot that has it. */
+static const struct post *page_of(
+	const struct blog *blog, struct slice source, struct blog *own)
 {
-	const struct post *post = site_by_source(site, source);
+	struct site *site = blog->site;
+
+	*own = *blog;
+	own->site = closed_site_of(site, source);
+	const struct post *post = site_by_source(own->site, source);
 	const struct hidden_page *page =
 		post ? NULL : hidden_find(hidden_of(site), source);
 
@@ -165,7 +172,8 @@ static int render_file(struct blog *blog, struct slice source, enum how how)
 	int status = blog_scan(blog, &command_render, time(NULL));
 	if (status)
 		return status;
-	const struct post *post = page_of(blog->site, source);
+	struct blog own;
+	const struct post *post = page_of(blog, source, &own);
 	print_reasons(blog->site, source);
 	if (!post) {
 		fprintf(stderr,
@@ -177,7 +185,7 @@ static int render_file(struct blog *blog, struct slice source, enum how how)
 	blog_tie(blog);
 	auto_diags struct diag_list diags = {0};
 	auto_buf struct buf out = BUF(BUF_MAX_BYTES);
-	int error = render_post(blog, post, how, arena, &diags, &out);
+	int error = render_post(&own, post, how, arena, &diags, &out);
 	if (!error && out.len)
 		fwrite(out.ptr, 1, out.len, stdout);
 	cli_print_diags(&diags);

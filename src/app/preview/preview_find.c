@@ -14,19 +14,12 @@ static void found_post(struct preview_found *out, const struct post *post)
 
 static void found_hidden(struct preview_found *out, const struct hidden_page *page)
 {
-	size_t count;
-	const struct site *zones = closed_sites(out->site, &count);
+	const struct site *own = closed_site_of(out->site, page->post->source);
+	const struct post *post = site_by_source(own, page->post->source);
 
-	for (size_t i = 0; i < count; i++) {
-		const struct post *post = site_by_source(&zones[i], page->post->source);
-		if (!post)
-			continue;
-		found_post(out, post);
-		out->site = &zones[i];
-		return;
-	}
-	found_post(out, page->post);
-	out->hidden = page;
+	found_post(out, post ? post : page->post);
+	out->hidden = post ? NULL : page;
+	out->site = own;
 }
 
 /* The snapshot that @key is in. */
