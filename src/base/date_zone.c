@@ -120,6 +120,12 @@ static bool take_rule(struct slice *in, struct rule *rule)
 	return !take(in, '/') || take_time(in, 167, &rule->seconds);
 }
 
+/* Less than a day: RFC 3339 can write no other. */
+static bool is_offset(int minutes)
+{
+	return minutes >= -OFFSET_MAX_MINUTES && minutes <= OFFSET_MAX_MINUTES;
+}
+
 /* "CET-1CEST,M3.5.0,M10.5.0/3": offsets are positive west of Greenwich. */
 static bool parse_footer(struct slice in, struct zone *zone)
 {
@@ -129,6 +135,8 @@ static bool parse_footer(struct slice in, struct zone *zone)
 		return false;
 	zone->standard_minutes = -seconds / 60;
 	zone->has_footer = true;
+	if (!is_offset(zone->standard_minutes))
+		return false;
 	if (in.len == 0)
 		return true;
 	if (!take_name(&in))
@@ -140,7 +148,8 @@ static bool parse_footer(struct slice in, struct zone *zone)
 		zone->summer_minutes = -seconds / 60;
 	}
 	zone->has_summer = true;
-	return take(&in, ',') && take_rule(&in, &zone->start) && take(&in, ',') &&
+	return is_offset(zone->summer_minutes) && take(&in, ',') &&
+	       take_rule(&in, &zone->start) && take(&in, ',') &&
 	       take_rule(&in, &zone->end) && in.len == 0;
 }
 
@@ -234,11 +243,8 @@ static uint64_t data_bytes(const struct header *header, size_t width)
 
 static bool read_type(const char *type, int *offset_minutes)
 {
-	int32_t seconds = (int32_t)big_endian(type);
-
-	*offset_minutes = seconds / 60;
-	return *offset_minutes >= -OFFSET_MAX_MINUTES &&
-	       *offset_minutes <= OFFSET_MAX_MINUTES;
+	*offset_minutes = (int32_t)big_endian(type) / 60;
+	return is_offset(*offset_minutes);
 }
 
 static bool read_data(struct arena *arena, struct slice data, const struct header *header,
@@ -298,7 +304,7 @@ const struct zone *zone_parse(struct arena *arena, struct slice tzif)
 
 const struct zone *zone_fixed(struct arena *arena, int offset_minutes)
 {
-	if (offset_minutes < -OFFSET_MAX_MINUTES || offset_minutes > OFFSET_MAX_MINUTES)
+	if (!is_offset(offset_minutes))
 		return NULL;
 	struct zone *zone = arena_new(arena, struct zone);
 	zone->first_offset_minutes = offset_minutes;

@@ -386,7 +386,8 @@ static void broken_zone_files_are_none(void **state)
 		"AAA0BBB,M0.5.0,M10.5.0", "AAA0BBB,M3.6.0,M10.5.0",
 		"AAA0BBB,M3.0.0,M10.5.0", "AAA0BBB,M3.5.7,M10.5.0", "AAA0BBB,J0,J1",
 		"AAA0BBB,J366,J1", "AAA0BBB,366,1", "AAA0BBB,1/168,1", "AAA0BBB,1,1,1",
-		"AAA99999999999999999999"};
+		"AAA99999999999999999999", "AAA24", "AAA-24", "AAA0BBB24,M3.5.0,M10.5.0",
+		"AAA-23:30BBB,M3.5.0,M10.5.0"};
 	struct arena arena = {0};
 	struct buf file;
 
