@@ -30,6 +30,7 @@
 #include "../support/tree.h"
 #include "app/sandbox/sandbox_internal.h"
 #include "base/file.h"
+#include "store/store.h"
 
 /* The child says where it failed, and ends. */
 #define SHALL(condition)                                                                 \
@@ -139,6 +140,47 @@ static void write_files(const struct tree *tree, struct sandbox *sandbox)
 	FAILS(mkdir(tree_at(tree, "state/folder"), 0700), EACCES);
 	FAILS(symlink("/etc", tree_at(tree, "state/etc")), EPERM);
 	FAILS(mknod(tree_at(tree, "state/pipe"), S_IFIFO | 0600, 0), ENOSYS);
+}
+
+/* An upload needs no more than a running server may. */
+static void upload_files(const struct tree *tree, struct sandbox *sandbox)
+{
+	const struct store_options options = {.text_bytes = 100,
+		.file_bytes = 100,
+		.quota_bytes = 1000,
+		.spare_bytes = 1,
+		.mark = tree_at(tree, "state/mark"),
+		.sweeps = true};
+	const struct slice instead = S("changed");
+	struct store *store;
+	struct store_upload *upload;
+	struct overlay *overlay;
+	uint64_t id;
+
+	tree_folder(tree, "state/uploads");
+	int site = open_in(tree, "site", O_RDONLY | O_DIRECTORY);
+	const struct store_request request = {.source = S("post.md"),
+		.author = S("me"),
+		.kind = STORE_TEXT,
+		.size_bytes = 4,
+		.blog = site};
+	allow_as_a_server_does(tree, sandbox);
+	sandbox_enter(sandbox);
+	need(sandbox->landlock);
+	SHALL(store_open(tree_at(tree, "state/uploads"), &options, &store) == 0);
+	SHALL(store_begin(store, &request, &upload) == STORE_OK);
+	SHALL(store_append(upload, S("Text")) == STORE_OK);
+	SHALL(store_finish(upload, STORE_CURRENT, &instead, &id) == STORE_OK);
+	SHALL(store_overlay(store, &overlay) == 0 && overlay);
+	SHALL(store_delete(store, S("post.md"), S("me"), id, site) == STORE_OK);
+	SHALL(store_restore(store, id, S("me"), site) == STORE_OK);
+	SHALL(access(tree_at(tree, "state/mark"), F_OK) == 0);
+}
+
+static void uploads_are_kept_from_within(void **state)
+{
+	(void)state;
+	in_a_child(upload_files);
 }
 
 static void a_site_is_read_and_nothing_else(void **state)
@@ -601,6 +643,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_site_is_read_and_nothing_else),
 		cmocka_unit_test(the_state_is_written_and_nothing_else),
+		cmocka_unit_test(uploads_are_kept_from_within),
 		cmocka_unit_test(what_may_be_removed_is_not_read),
 		cmocka_unit_test(what_a_deploy_swaps_is_seen),
 		cmocka_unit_test(a_blog_at_home_shows_nothing_of_the_home),

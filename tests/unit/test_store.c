@@ -6,6 +6,7 @@
 #include <fcntl.h>
 #include <ftw.h>
 #include <pthread.h>
+#include <sched.h>
 #include <setjmp.h>
 #include <signal.h>
 #include <stdarg.h>
@@ -13,6 +14,7 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/mount.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -518,6 +520,55 @@ static void what_cannot_be_written_did_not_happen(void **state)
 	bed_fini(&bed);
 }
 
+/* In a view of the file system of its own; ends with 77 where that is not permitted. */
+static void fill_a_small_disk(struct bed *bed)
+{
+	static char bytes[100000];
+	enum store_result result = STORE_OK;
+	unsigned count = 0;
+
+	if (unshare(CLONE_NEWNS) || mount("none", "/", NULL, MS_REC | MS_PRIVATE, NULL) ||
+		mount("none", bed->folder, "tmpfs", 0, "size=1m"))
+		_exit(77);
+	bed->options.changed = NULL;
+	if (store_open(bed->folder, &bed->options, &bed->store))
+		_exit(1);
+	for (; count < 100 && result == STORE_OK; count++) {
+		struct slice name = arena_printf(&bed->arena, "images/%u.gif", count);
+		memset(bytes, (int)count, sizeof(bytes));
+		result = put_as(bed, name.ptr, "me", slice(bytes, sizeof(bytes)),
+			STORE_CURRENT, NULL);
+	}
+	struct store_usage usage;
+	store_usage(bed->store, slice_none, &usage);
+	/* As many files as were acknowledged, and the index. */
+	_exit(result == STORE_NO_SPACE && count > 3 && usage.current == count - 1 &&
+				files_in(bed->folder) == count
+			? 0
+			: 1);
+}
+
+static void a_full_disk_keeps_what_there_is(void **state)
+{
+	struct bed bed;
+	int status;
+	(void)state;
+
+	bed_init(&bed);
+	bed.options.mark = NULL;
+	bed.options.quota_bytes = UINT64_MAX;
+	pid_t child = fork();
+	assert_true(child >= 0);
+	if (child == 0)
+		fill_a_small_disk(&bed);
+	assert_int_equal(waitpid(child, &status, 0), child);
+	bed_fini(&bed);
+	assert_true(WIFEXITED(status));
+	if (WEXITSTATUS(status) == 77)
+		skip();
+	assert_int_equal(WEXITSTATUS(status), 0);
+}
+
 static void an_index_that_is_damaged_is_not_taken_for_another(void **state)
 {
 	struct bed bed;
@@ -706,6 +757,7 @@ int main(void)
 		cmocka_unit_test(what_others_are_sending_counts),
 		cmocka_unit_test(a_disk_that_is_nearly_full_takes_none),
 		cmocka_unit_test(what_cannot_be_written_did_not_happen),
+		cmocka_unit_test(a_full_disk_keeps_what_there_is),
 		cmocka_unit_test(an_index_that_is_damaged_is_not_taken_for_another),
 		cmocka_unit_test(authors_at_once_lose_nothing),
 		cmocka_unit_test(a_kill_at_any_moment_loses_nothing),

@@ -15,7 +15,9 @@
 #include <cmocka.h>
 
 #include "../support/tree.h"
+#include "app/scanner.h"
 #include "base/file.h"
+#include "base/memory.h"
 
 #define HOST "reef.example"
 #define KEY  "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
@@ -163,12 +165,145 @@ static void uploads_outlive_their_writers(void **state)
 	bed_fini(&bed);
 }
 
+/* --- a server's scanner ---------------------------------------------------------------------------- */
+
+struct running {
+	struct bed *bed;
+	struct serve serve;
+	struct serve_table *table;
+	struct workers *workers;
+	struct scanner *scanner;
+};
+
+static void uploaded(void *ctx, const struct store *store)
+{
+	struct running *it = ctx;
+
+	scanner_uploaded(it->scanner, store);
+}
+
+static void *begin_worker(struct worker *worker, void *ctx)
+{
+	struct running *it = ctx;
+
+	(void)worker;
+	return scanner_worker_new(it->table);
+}
+
+static void end_worker(struct worker *worker, void *ctx, void *data)
+{
+	struct running *it = ctx;
+
+	(void)worker;
+	scanner_worker_free(&it->serve, data);
+}
+
+static void give_back(void *ctx, struct site *site)
+{
+	struct running *it = ctx;
+
+	scanner_take(it->scanner, site);
+}
+
+static void run(struct running *it)
+{
+	const struct workers_options options = {
+		.count = 1, .start = begin_worker, .stop = end_worker, .ctx = it};
+	struct scanner_plan *plan = scanner_plan_new();
+	struct serve_table *table = memory_new(1, sizeof(*table));
+	struct store **stores = arena_array(&table->arena, 1, struct store *);
+	struct slice *names = arena_array(&table->arena, 1, struct slice);
+
+	stores[0] = uploads_of(it->bed->uploads, it->bed->host);
+	names[0] = it->bed->host;
+	table->refs = 2; /* and ours */
+	table->site_count = 1;
+	table->stores = stores;
+	table->names = names;
+	plan->table = it->table = table;
+	plan->sites = arena_array(&plan->arena, 1, struct site_config);
+	plan->sites[0] =
+		(struct site_config){.folder = it->bed->site.folder.ptr, .pages = true};
+	it->serve = (struct serve){.site_free = give_back, .ctx = it};
+	assert_int_equal(workers_new(&options, &it->workers), 0);
+	const struct scanner_options scanning = {
+		.workers = it->workers, .serve = &it->serve};
+	assert_int_equal(scanner_new(&scanning, plan, &it->scanner), 0);
+}
+
+static void end(struct running *it)
+{
+	scanner_stop(it->scanner);
+	workers_stop(it->workers);
+	scanner_free(it->scanner);
+	workers_free(it->workers);
+	serve_table_drop(it->table);
+}
+
+/* Are there @pages in the newest snapshot, at once or soon? */
+static bool has_pages(struct running *it, size_t pages)
+{
+	struct scanner_facts facts = {0};
+
+	for (unsigned tries = 0; tries < 20000; tries++) {
+		scanner_facts(it->scanner, &facts);
+		if (facts.scanned_at && facts.posts + facts.pages == pages)
+			return true;
+		usleep(1000);
+	}
+	return false;
+}
+
+static void put(struct running *it, const char *source)
+{
+	struct store *store = uploads_of(it->bed->uploads, it->bed->host);
+	auto_close int blog =
+		open(it->bed->site.folder.ptr, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	const struct store_request request = {.source = slice_str(source),
+		.author = S("ann"),
+		.kind = STORE_TEXT,
+		.size_bytes = 7,
+		.blog = blog};
+	struct store_upload *upload;
+
+	assert_int_equal(store_begin(store, &request, &upload), STORE_OK);
+	assert_int_equal(store_append(upload, S("# Text\n")), STORE_OK);
+	assert_int_equal(store_finish(upload, STORE_CURRENT, NULL, NULL), STORE_OK);
+}
+
+/* The scanner is told; it does not look at its folder again. */
+static void an_upload_is_in_the_next_snapshot(void **state)
+{
+	struct bed bed;
+	struct running it = {.bed = &bed};
+	size_t erased;
+	(void)state;
+
+	bed_init(&bed, with_writer);
+	tree_write(&bed.tree, "blog/one.md", "# One\n");
+	uploads_free(bed.uploads);
+	bed.uploads = uploads_new(uploaded, &it);
+	assert_int_equal(uploads_open(bed.uploads, &bed.config, &bed.sandbox), 0);
+	run(&it);
+	assert_true(has_pages(&it, 1));
+	put(&it, "two.md");
+	assert_true(has_pages(&it, 2));
+	put(&it, "three/three.md");
+	assert_true(has_pages(&it, 3));
+	struct store *store = uploads_of(bed.uploads, bed.host);
+	assert_int_equal(store_forget(store, S("two.md"), &erased), STORE_OK);
+	assert_true(has_pages(&it, 2));
+	end(&it);
+	bed_fini(&bed);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(there_is_a_folder_once_there_are_writers),
 		cmocka_unit_test(lost_uploads_end_the_start),
 		cmocka_unit_test(uploads_outlive_their_writers),
+		cmocka_unit_test(an_upload_is_in_the_next_snapshot),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
