@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* One search: the query, what fits it, and the page of it. */
 #include <errno.h>
+#include <limits.h>
 
 #include "base/text.h"
 #include "page/search.h"
@@ -13,10 +14,10 @@
 /* Posts are converted for excerpts up to so many bytes of source: then a page of results takes a few
  * hundredths of a second, whatever was found. Others have their description. */
 #define EXCERPTS_MAX_BYTES (2 * 1024 * 1024)
-/* Where nothing was found: words left out, one at a time, or made longer. */
-#define TRIES_MAX     6
-#define LONGER_MAX    3
-#define BEGINNING_MIN 3 /* bytes */
+/* Where nothing was found: words left out, one at a time, or replaced by similar ones. */
+#define TRIES_MAX   6
+#define SIMILAR_MAX 3 /* words for one */
+#define SIMILAR_MIN 3 /* bytes */
 
 struct looking {
 	struct searching *it;
@@ -110,38 +111,56 @@ static void try_words(const struct looking *looking, struct slice words,
 			(struct page_search_try){.words = words, .total = hits.total};
 }
 
-/* The last word may be half of one: what words of titles it begins. */
-static void try_longer(const struct looking *looking, const struct search_query *query,
-	struct page_search *page, struct page_search_try *tries)
+static bool is_similar(struct slice word, struct slice typed)
 {
+	unsigned least = UINT_MAX;
+
+	return word.len >= SIMILAR_MIN &&
+	       slice_eq_nocase(slice_head(word, 1), slice_head(typed, 1)) &&
+	       !slice_eq_nocase(word, typed) && text_is_near(typed, word, &least);
+}
+
+/* The next word of @title that none of @known is and that is like @typed. */
+static bool next_similar(struct slice *title, struct slice typed,
+	const struct slice *known, size_t count, struct slice *word)
+{
+	while (slice_split(title, ' ', word)) {
+		while (word->len && strchr(",.:;!?)", word->ptr[word->len - 1]))
+			word->len--;
+		bool is_new = is_similar(*word, typed);
+		for (size_t k = 0; is_new && k < count; k++)
+			is_new = !slice_eq_nocase(known[k], *word);
+		if (is_new)
+			return true;
+	}
+	return false;
+}
+
+/* The word @i may be half of one, in the plural or misspelled: words of titles that are like it. */
+static void try_similar(const struct looking *looking, const struct search_query *query,
+	size_t i, struct page_search *page, struct page_search_try *tries)
+{
+	const struct search_term *term = &query->terms[i];
 	const struct site *site = looking->site;
-	const struct search_term *last =
-		query->count ? &query->terms[query->count - 1] : NULL;
-	struct slice known[LONGER_MAX], title, word;
+	struct slice known[SIMILAR_MAX], title, word;
 	size_t count = 0;
 
-	if (!last || last->kind != SEARCH_WORD || last->excluded ||
-		last->text.len < BEGINNING_MIN)
+	if (term->kind != SEARCH_WORD || term->excluded || term->text.len < SIMILAR_MIN)
 		return;
-	struct slice before =
-		search_query_without(looking->arena, query, query->count - 1);
-	for (size_t i = 0; i < site->source_count && count < LONGER_MAX; i++) {
-		if (!post_is_listed(site->by_source[i]))
+	struct slice others = search_query_without(looking->arena, query, i);
+	for (size_t p = 0; p < site->source_count && count < SIMILAR_MAX; p++) {
+		/* Of very many titles, those that there is time for. */
+		if (p % 1024 == 1023 && search_now_us() > looking->until_us)
+			break;
+		if (!post_is_listed(site->by_source[p]))
 			continue;
-		title = site->by_source[i]->title;
-		while (count < LONGER_MAX && slice_split(&title, ' ', &word)) {
-			while (word.len && strchr(",.:;!?)", word.ptr[word.len - 1]))
-				word.len--;
-			bool is_new = word.len > last->text.len &&
-				      slice_starts_nocase(word, last->text);
-			for (size_t k = 0; is_new && k < count; k++)
-				is_new = !slice_eq_nocase(known[k], word);
-			if (!is_new)
-				continue;
+		title = site->by_source[p]->title;
+		while (count < SIMILAR_MAX &&
+			next_similar(&title, term->text, known, count, &word)) {
 			known[count++] = word;
 			try_words(looking,
-				arena_printf(looking->arena, "%.*s%s%.*s", SARG(before),
-					before.len ? " " : "", SARG(word)),
+				arena_printf(looking->arena, "%.*s%s%.*s", SARG(others),
+					others.len ? " " : "", SARG(word)),
 				page, tries);
 		}
 	}
@@ -156,7 +175,9 @@ static void try_others(const struct looking *looking, const struct search_query 
 	struct search_hits hits;
 
 	page->tries = tries;
-	try_longer(looking, query, page, tries);
+	/* The last word was typed last. */
+	for (size_t i = query->count; i-- > 0 && page->try_count < TRIES_MAX / 2;)
+		try_similar(looking, query, i, page, tries);
 	for (size_t i = 0; query->count > 1 && i < query->count && i < TRIES_MAX; i++)
 		try_words(looking, search_query_without(looking->arena, query, i), page,
 			tries);
