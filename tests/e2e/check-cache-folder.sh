@@ -72,6 +72,28 @@ eventually shows '/search?number123' p123
 expect /p123/ '20 ' ~number123
 stop
 
+# A disk that fails, at the beginning, in the middle, when it is read back; and one that takes half.
+faults='pwrite64:1-:EIO pwrite64:6:ENOSPC pread64:2:EIO any:%7:EIO'
+can_preload || faults=
+failing() { # FAULT
+	export LD_PRELOAD="$preload" FAULT="$1" FAULT_PATH=/search-
+	start "$site"
+	unset LD_PRELOAD FAULT FAULT_PATH
+}
+for fault in $faults; do
+	failing "$fault"
+	eventually shows '/search?number123' p123
+	grep -q 'cannot be written to .*; it is made in memory' "$work/log" || fail "$fault: nothing is said"
+	expect /p123/ '20 ' ~number123
+	stop
+done
+if can_preload; then
+	failing 'pwrite64:%3:short'
+	eventually shows '/search?number123' p123
+	! grep -q 'it is made in memory' "$work/log" || fail "half a write is no failure"
+	stop
+fi
+
 # None is known.
 post coral anemone
 cache=$XDG_CACHE_HOME
