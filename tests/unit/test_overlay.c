@@ -19,6 +19,7 @@
 #include "../support/site_check.h"
 #include "base/file.h"
 #include "base/sha256.h"
+#include "scan/closed.h"
 #include "scan/poll.h"
 #include "site/body.h"
 
@@ -97,6 +98,9 @@ static int set_old(const char *path, const struct stat *st, int type, struct FTW
 	return utimensat(AT_FDCWD, path, times, AT_SYMLINK_NOFOLLOW);
 }
 
+static const struct reader_zone letters = {
+	.path = S("/letters/"), .title = S("Letters to friends")};
+
 static int try_scan(const struct bed *bed, const struct site *previous,
 	const struct scan_hint *hint, struct site **out)
 {
@@ -105,6 +109,7 @@ static int try_scan(const struct bed *bed, const struct site *previous,
 	const struct site_config config = {.folder = bed->blog.path,
 		.pages = true,
 		.source = true,
+		.zones = {&letters, 1},
 		.overlay = bed->count ? overlay : NULL};
 
 	int error = scan(&config, previous, hint, SITE_CHECK_NOW, out);
@@ -171,6 +176,40 @@ static void uploads_are_read_as_if_they_lay_in_the_folder(void **state)
 	assert_true(slice_eq(post->title, S("Corals")));
 	assert_int_equal(body_read(site, post, &bed.arena, &body), 0);
 	assert_true(slice_eq(body.text, S("More of them.\n")));
+	site_check_free(site);
+	bed_fini(&bed);
+}
+
+static void uploads_into_a_zone_are_for_its_readers(void **state)
+{
+	static const struct upload uploads[] = {
+		{"letters/one.md", "---\ntitle: One\n---\nOld.\n",
+			"---\ntitle: One\n---\nNew.\n"},
+		{"letters/two.md", NULL, "---\ntitle: Two\n---\nTwo.\n"},
+		{"letters/pic.png", NULL, "png"},
+	};
+	static const struct site_check_row none[] = {{"/letters/one/", "none", "edited"},
+		{"/letters/two/", "none", "new"}, {"/letters/pic.png", "none", "a file"}};
+	static const struct site_check_row rows[] = {
+		{"/letters/one/", "post letters/one.md", "edited"},
+		{"/letters/two/", "post letters/two.md", "new"},
+		{"/letters/pic.png", "file letters/pic.png", "a file"}};
+	struct bed bed;
+	struct body body;
+	(void)state;
+
+	bed_init(&bed);
+	tree_write_all(&bed.blog, blog, COUNT(blog));
+	tree_write(&bed.blog, uploads[0].source, uploads[0].base);
+	for (size_t i = 0; i < COUNT(uploads); i++)
+		upload(&bed, &uploads[i]);
+	struct site *site = scan_bed(&bed, NULL, NULL);
+	site_check_rows(site, none, COUNT(none));
+	const struct site *closed = closed_site(site, letters.path);
+	site_check_rows(closed, rows, COUNT(rows));
+	const struct post *post = site_check_post(closed, "/letters/one/");
+	assert_int_equal(body_read(closed, post, &bed.arena, &body), 0);
+	assert_true(slice_eq(body.text, S("New.\n")));
 	site_check_free(site);
 	bed_fini(&bed);
 }
@@ -437,6 +476,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(uploads_are_read_as_if_they_lay_in_the_folder),
+		cmocka_unit_test(uploads_into_a_zone_are_for_its_readers),
 		cmocka_unit_test(what_is_in_it_decides_and_not_its_date),
 		cmocka_unit_test(a_file_that_is_being_written_decides_nothing),
 		cmocka_unit_test(a_lost_upload_uncovers_nothing),
