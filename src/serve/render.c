@@ -7,7 +7,9 @@
 #include <stdlib.h>
 #include <sys/stat.h>
 
+#include "base/file.h"
 #include "base/memory.h"
+#include "source/overlay.h"
 
 /* Retries on the work queue while its file keeps changing. */
 #define TRIES        5
@@ -44,12 +46,21 @@ struct render_job render_job_new(const struct answer *answer, unsigned form,
 	};
 }
 
+static int look_at(const struct site *site, struct slice source, struct stat *st)
+{
+	auto_arena struct arena arena = {0};
+	if (!overlay_find(site->overlay, source))
+		return fstatat(site->folder, arena_cstr(&arena, source), st, 0);
+	auto_close int fd =
+		overlay_open_beneath(site->overlay, site->folder, source, NULL);
+	return fd < 0 ? fd : fstat(fd, st);
+}
+
 static bool is_other_file(const struct site *site, struct slice source,
 	uint64_t size_bytes, int64_t mtime_ns)
 {
-	auto_arena struct arena arena = {0};
 	struct stat st;
-	int error = fstatat(site->folder, arena_cstr(&arena, source), &st, 0) < 0;
+	int error = look_at(site, source, &st) < 0;
 	return error || (uint64_t)st.st_size != size_bytes ||
 	       st.st_mtim.tv_sec * 1000000000LL + st.st_mtim.tv_nsec != mtime_ns;
 }

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#include <fcntl.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -7,8 +8,11 @@
 #include <cmocka.h>
 
 #include "../support/site_check.h"
+#include "base/file.h"
 #include "search/pass.h"
+#include "serve/render.h"
 #include "serve/serve.h"
+#include "source/overlay.h"
 
 static void test_values_of_parameters_are_not_for_the_log(void **state)
 {
@@ -114,12 +118,43 @@ static void test_one_save_leaves_other_pages_in_the_cache(void **state)
 	tree_fini(&tree);
 }
 
+static void test_a_file_that_covers_another_is_looked_at_itself(void **state)
+{
+	static const struct overlay_item item = {
+		.source = S("up.md"), .file = S("1"), .hash = S("1")};
+	struct tree blog, store;
+	struct site *site = NULL;
+
+	(void)state;
+	tree_init(&blog);
+	tree_write(&blog, "index.md", "Home\n");
+	tree_init(&store);
+	tree_write(&store, "1", "---\ntitle: Up\n---\nSent.\n");
+	auto_close int folder = open(store.path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	struct overlay *overlay = overlay_new(folder, &item, 1);
+	const struct site_config config = {.folder = blog.path, .overlay = overlay};
+	const struct scan_hint hint = {.all = true, .may_wait = true};
+	assert_int_equal(scan(&config, NULL, &hint, SITE_CHECK_NOW, &site), 0);
+	overlay_unref(overlay);
+	struct render_job job = {.answer = {.site = site}};
+	job.ref = (struct page_ref){
+		.kind = PAGE_POST, .post = site_by_source(site, S("up.md"))};
+	assert_non_null(job.ref.post);
+	assert_false(render_is_changing(&job));
+	tree_write(&store, "1", "---\ntitle: Up\n---\nSent again.\n");
+	assert_true(render_is_changing(&job));
+	site_check_free(site);
+	tree_fini(&blog);
+	tree_fini(&store);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_values_of_parameters_are_not_for_the_log),
 		cmocka_unit_test(test_a_page_is_another_when_what_it_shows_is),
 		cmocka_unit_test(test_one_save_leaves_other_pages_in_the_cache),
+		cmocka_unit_test(test_a_file_that_covers_another_is_looked_at_itself),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
