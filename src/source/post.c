@@ -474,9 +474,14 @@ static bool classify(struct post_reading *reading, bool has_front_matter)
 		origin->collection && slice_eq(origin->collection->name, S("posts"));
 	struct slice named = fields_text(&reading->fields, S("layout"));
 
-	post->is_page =
-		!in_posts && (!post->date.set || reading->settings->dates_make_no_posts);
-	if (post_is_jekyll_page(reading) && post->date.set &&
+	/* Below a zone a page with a date is a letter. */
+	const struct reader_zone *zone =
+		zones_at(&reading->settings->zones, reading->address.key);
+	bool is_letter = zone && reading->address.key.len > zone->path.len;
+	post->is_page = !in_posts &&
+			(!post->date.set ||
+				(reading->settings->dates_make_no_posts && !is_letter));
+	if (post_is_jekyll_page(reading) && post->date.set && !is_letter &&
 		!reading->name.is_dated_name && !slice_starts(named, S("post")))
 		post->is_page = true;
 	post->is_section = reading->name.is_section;

@@ -252,6 +252,17 @@ static const struct tree_file linked[] = {
 	{"letters/two.md", "---\ntitle: Two\npermalink: /letters/two/\n---\nx\n"},
 };
 
+static struct slice page_at(const struct capsule *capsule, struct slice address)
+{
+	for (size_t k = 0; k < capsule->count; k++) {
+		if (slice_eq(capsule->replies[k].address, address) &&
+			strcmp(capsule->replies[k].form, "gemini") == 0)
+			return capsule->replies[k].bytes;
+	}
+	fail_msg("no page at %.*s", SARG(address));
+	return slice_none;
+}
+
 /* From outside the author's words and address, whether or not something is there; from inside also to what is
  * public. */
 static void links_into_a_zone_keep_their_address(void **state)
@@ -278,20 +289,55 @@ static void links_into_a_zone_keep_their_address(void **state)
 		{closed_site(site, S("/letters/")), S("/letters/one/"), inside}};
 	for (size_t i = 0; i < 2; i++) {
 		capsule_read(&capsule, pages[i].site, NULL, 0);
-		size_t k = 0;
-		while (k < capsule.count &&
-			(!slice_eq(capsule.replies[k].address, pages[i].address) ||
-				strcmp(capsule.replies[k].form, "gemini") != 0))
-			k++;
-		assert_true(k < capsule.count);
+		struct slice page = page_at(&capsule, pages[i].address);
 		for (size_t n = 0; n < 5; n++) {
-			if (slice_find(capsule.replies[k].bytes,
-				    slice_str(pages[i].lines[n])) < 0)
-				fail_msg("no %s in %.*s", pages[i].lines[n],
-					SARG(capsule.replies[k].bytes));
+			if (slice_find(page, slice_str(pages[i].lines[n])) < 0)
+				fail_msg("no %s in %.*s", pages[i].lines[n], SARG(page));
 		}
 		capsule_fini(&capsule);
 	}
+	site_check_free(site);
+	tree_fini(&tree);
+}
+
+/* A letter is a post of its zone also where the generator makes a page of it. */
+static void a_dated_page_in_a_zone_is_a_letter(void **state)
+{
+	static const struct {
+		const char *file, *text;
+		const char *line, *why;
+	} rows[] = {
+		{"letters/one.md", "---\ntitle: One\ndate: 2026-11-01\n---\nx\n",
+			"\n=> /letters/one 2026-11-01 One\n", "a page of Jekyll"},
+		{"letters/trip/index.md", "---\ntitle: Trip\ndate: 2026-11-02\n---\nx\n",
+			"\n=> /letters/trip/ 2026-11-02 Trip\n", "a folder of its own"},
+		{"letters/about.md", "---\ntitle: About\n---\nx\n",
+			"\n=> /letters/about About\n", "no date"},
+	};
+	struct capsule capsule;
+	struct tree tree;
+
+	(void)state;
+	tree_init(&tree);
+	tree_write(&tree, "_config.yml", "title: T\n");
+	tree_write(&tree, "open.md", "---\ntitle: Open\ndate: 2026-11-03\n---\nx\n");
+	tree_write(&tree, "letters/index.md",
+		"---\ntitle: Dear all\ndate: 2026-11-04\n---\nx\n");
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++)
+		tree_write(&tree, rows[i].file, rows[i].text);
+	struct site *site = site_check_scan_zones(&tree, NULL, &zones);
+	capsule_read(&capsule, closed_site(site, S("/letters/")), NULL, 0);
+	struct slice page = page_at(&capsule, S("/letters/"));
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		if (slice_find(page, slice_str(rows[i].line)) < 0)
+			fail_msg("%s: %s: %.*s", rows[i].file, rows[i].why, SARG(page));
+	}
+	assert_true(slice_find(page, S("2026-11-04 Dear all")) < 0);
+	assert_true(count_of(&capsule, S("<title>One</title>"), NULL) > 0);
+	capsule_fini(&capsule);
+	capsule_read(&capsule, site, NULL, 0);
+	assert_true(slice_find(page_at(&capsule, S("/")), S("2026-11-03 Open")) < 0);
+	capsule_fini(&capsule);
 	site_check_free(site);
 	tree_fini(&tree);
 }
@@ -415,6 +461,7 @@ int main(int argc, char **argv)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(what_is_in_a_zone_is_nowhere_else),
 		cmocka_unit_test(links_into_a_zone_keep_their_address),
+		cmocka_unit_test(a_dated_page_in_a_zone_is_a_letter),
 		cmocka_unit_test(authors_are_told_who_sees_a_file),
 		cmocka_unit_test(authors_are_told_what_is_left_out),
 	};
