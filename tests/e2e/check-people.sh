@@ -146,6 +146,10 @@ cp "$work/state/people.yaml" "$work/before"
 ! people add you "$(cut -c 2- "$work/other.print")" >/dev/null 2>&1 || fail "63 digits"
 ! people add You "$(cat "$work/other.print")" >/dev/null 2>&1 || fail "a name with a capital"
 ! people add you "$(cat "$work/other.print")" --zone /nowhere/ >/dev/null 2>&1 || fail "no such zone"
+! (cd "$work/state" && "$SPLASHDOWN" people add you "$(cat "$work/other.print")" --zone /letters/ --state .) \
+	>/dev/null 2>"$work/said" || fail "no configuration, no zone"
+grep -q 'no splashdown.yaml here; run this in its folder, or name the file with --config' "$work/said" ||
+	fail "no word of the configuration: $(cat "$work/said")"
 cmp -s "$work/before" "$work/state/people.yaml" || fail "a refused command changed the list"
 people add friend "$(cat "$work/other.print")" --key-of >/dev/null
 eventually answers other /letters/x 51

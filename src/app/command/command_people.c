@@ -199,6 +199,10 @@ static int judge_key(struct task *task, const unsigned char *key, bool *is_new)
 	return 0;
 }
 
+static const char no_config[] =
+	"there is no splashdown.yaml here; run this in its folder, or name the file "
+	"with --config";
+
 static const struct reader_zone *zone_named(struct task *task, const char *text)
 {
 	struct slice path;
@@ -208,9 +212,10 @@ static const struct reader_zone *zone_named(struct task *task, const char *text)
 		if (slice_eq(task->people.zones.list[i].path, path))
 			return &task->people.zones.list[i];
 	}
-	complain(task, "%s is no zone%s%.*s", text,
-		task->config.file.len ? " of " : "; there is no splashdown.yaml here",
-		SARG(task->config.file));
+	if (task->config.file.len)
+		complain(task, "%s is no zone of %.*s", text, SARG(task->config.file));
+	else
+		complain(task, "%s is no zone; %s", text, no_config);
 	return NULL;
 }
 
@@ -281,6 +286,8 @@ static int add(struct task *task)
 	printf("%.*s: ", SARG(task->name));
 	bool reads = say_rights(task, task->name);
 	printf(" (%.*s)\n", SARG(task->file.path));
+	if (!reads && !task->config.file.len)
+		printf("no zone is known: %s\n", no_config);
 	for (size_t i = 0; i < task->people.zones.count && !reads; i++)
 		printf("to open %.*s: the same with --zone %.*s\n",
 			SARG(task->people.zones.list[i].path),
