@@ -13,7 +13,7 @@ struct config_watch;
 
 /* @files, of which some may not be there, are what they are now from here on. Never NULL. With @deployed
  * their going says little: a folder that is away, or a file that is empty or gone, is being replaced more
- * often than meant. */
+ * often than meant. Without, everything counts at once: who was removed is not to read on. */
 struct config_watch *config_watch_new(
 	const char *const *files, size_t count, bool deployed);
 /* Other files from here on, also what they are now. */

@@ -160,7 +160,7 @@ bool config_watch_look(struct config_watch *watch, int *wait_ms)
 	}
 	if (now == watch->known)
 		return false;
-	int64_t quiet_ms = some || !watch->deployed ? SETTLE_MS : AWAY_MS;
+	int64_t quiet_ms = !watch->deployed ? 0 : some ? SETTLE_MS : AWAY_MS;
 	int64_t left_ms = watch->seen_ms + quiet_ms - now_ms();
 	if (left_ms > 0) {
 		*wait_ms = (int)left_ms;

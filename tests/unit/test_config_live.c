@@ -5,6 +5,7 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cmocka.h>
@@ -245,6 +246,33 @@ static void test_each_way_to_save_a_file_is_seen_once(void **state)
 	unlink(other);
 }
 
+static void test_a_list_of_people_counts_at_once(void **state)
+{
+	char place[] = "/tmp/config-live-XXXXXX", path[64], other[64];
+	const char *files[] = {path};
+	int wait_ms;
+	(void)state;
+	assert_non_null(mkdtemp(place));
+	snprintf(path, sizeof(path), "%s/people.yaml", place);
+	snprintf(other, sizeof(other), "%s/other", place);
+	put(path, "anna, bob");
+	struct config_watch *watch = config_watch_new(files, 1, false);
+	assert_false(config_watch_look(watch, &wait_ms));
+	put(other, "bob");
+	assert_int_equal(rename(other, path), 0);
+	assert_true(config_watch_look(watch, &wait_ms));
+	assert_int_equal(chmod(path, 0), 0);
+	assert_true(config_watch_look(watch, &wait_ms));
+	put(other, "");
+	assert_int_equal(rename(other, path), 0);
+	assert_true(config_watch_look(watch, &wait_ms));
+	unlink(path);
+	assert_true(config_watch_look(watch, &wait_ms));
+	assert_false(config_watch_look(watch, &wait_ms));
+	config_watch_free(watch);
+	rmdir(place);
+}
+
 static void test_a_folder_that_is_swapped_by_a_deploy_says_nothing_while_it_is_away(
 	void **state)
 {
@@ -273,6 +301,7 @@ int main(void)
 		cmocka_unit_test(test_what_waits_stays_as_it_was),
 		cmocka_unit_test(test_a_plan_borrows_nothing_of_its_configuration),
 		cmocka_unit_test(test_each_way_to_save_a_file_is_seen_once),
+		cmocka_unit_test(test_a_list_of_people_counts_at_once),
 		cmocka_unit_test(
 			test_a_folder_that_is_swapped_by_a_deploy_says_nothing_while_it_is_away),
 	};
