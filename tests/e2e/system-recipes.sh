@@ -34,6 +34,7 @@ anew() {
 	rm -rf /etc/systemd/system/splashdown* /etc/splashdown /srv/splashdown
 	blog /srv/splashdown 'Under way'
 	systemctl daemon-reload
+	systemctl reset-failed # five starts within ten seconds are the limit
 	systemctl start splashdown.socket splashdown-gopher.socket splashdown-status.socket
 }
 
