@@ -15,6 +15,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/mount.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -424,6 +425,26 @@ static void the_blog_decides_what_becomes_of_an_upload(void **state)
 	}
 }
 
+/* The blog changed between two uploads of the same person, who has not seen it. */
+static void a_second_upload_hides_no_change_of_the_blog(void **state)
+{
+	struct bed bed;
+	(void)state;
+
+	bed_init(&bed);
+	tree_write(&bed.tree, "blog/" POST, "A");
+	put(&bed, POST, "B");
+	tree_write(&bed.tree, "blog/" POST, "C");
+	put(&bed, POST, "D");
+	settle(&bed);
+	assert_string_equal(history(&bed, POST), "clashed old");
+	/* Now they see it, and go on from there. */
+	put(&bed, POST, "E");
+	settle(&bed);
+	assert_string_equal(history(&bed, POST), "current clashed old");
+	bed_fini(&bed);
+}
+
 /* --- quota and faults ------------------------------------------------------------------------------ */
 
 static void quotas_count_the_history_of_one_author(void **state)
@@ -517,6 +538,31 @@ static void what_cannot_be_written_did_not_happen(void **state)
 	assert_int_equal(files_in(bed.folder), 2);
 	free(index);
 	free(away);
+	bed_fini(&bed);
+}
+
+/* The text fits, its line in the index does not. */
+static void without_a_line_in_the_index_nothing_is_left(void **state)
+{
+	struct rlimit before, tight;
+	struct bed bed;
+	(void)state;
+
+	bed_init(&bed);
+	put(&bed, POST, "Old.");
+	assert_int_equal(getrlimit(RLIMIT_FSIZE, &before), 0);
+	tight = before;
+	tight.rlim_cur = 200;
+	signal(SIGXFSZ, SIG_IGN);
+	assert_int_equal(setrlimit(RLIMIT_FSIZE, &tight), 0);
+	enum store_result result =
+		put_as(&bed, POST, "me", S("New."), STORE_CURRENT, NULL);
+	assert_int_equal(setrlimit(RLIMIT_FSIZE, &before), 0);
+	assert_int_equal(result, STORE_FAILED);
+	assert_string_equal(shown(&bed, POST), "Old.");
+	assert_int_equal(files_in(bed.folder), 2);
+	/* The next one is kept, under the number that the other did not get. */
+	assert_int_equal(put(&bed, POST, "New."), 2);
 	bed_fini(&bed);
 }
 
@@ -753,10 +799,12 @@ int main(void)
 		cmocka_unit_test(the_same_bytes_make_no_version),
 		cmocka_unit_test(a_picture_does_not_say_where_it_was_taken),
 		cmocka_unit_test(the_blog_decides_what_becomes_of_an_upload),
+		cmocka_unit_test(a_second_upload_hides_no_change_of_the_blog),
 		cmocka_unit_test(quotas_count_the_history_of_one_author),
 		cmocka_unit_test(what_others_are_sending_counts),
 		cmocka_unit_test(a_disk_that_is_nearly_full_takes_none),
 		cmocka_unit_test(what_cannot_be_written_did_not_happen),
+		cmocka_unit_test(without_a_line_in_the_index_nothing_is_left),
 		cmocka_unit_test(a_full_disk_keeps_what_there_is),
 		cmocka_unit_test(an_index_that_is_damaged_is_not_taken_for_another),
 		cmocka_unit_test(authors_at_once_lose_nothing),
