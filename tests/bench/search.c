@@ -237,7 +237,10 @@ static void measure_queries(struct bench *bench, struct state *state,
 		if (!typed.ptr)
 			typed = slice_head_whole(
 				slice_from(body_of(state, 4, 2000), 11), 768);
-		took = query_ms(reader, &site->site, typed, &total);
+		/* The quickest of three: other work on the machine is not the query's. */
+		took = INFINITY;
+		for (int k = 0; k < 3; k++)
+			took = fmin(took, query_ms(reader, &site->site, typed, &total));
 		if (total == SIZE_MAX || (i == 0 && total != site->site.source_count))
 			bench_error(bench, "search: %s failed", queries[i].what);
 		if (took > slowest) {
@@ -321,13 +324,17 @@ static void measure_round(struct bench *bench, void *data)
 	static const struct size sizes[] = {
 		{500, 8000, ROW_COUNT, ROW_MEMORY_FEW},
 		{7000, 11143, ROW_QUERY_SOME, ROW_COUNT},
-		{127000, 2000, ROW_QUERY_MANY, ROW_MEMORY_MANY},
+		{127000, 1000, ROW_QUERY_MANY, ROW_MEMORY_MANY},
 	};
 	struct state *state = data;
 
 	for (size_t i = 0; i < sizeof(sizes) / sizeof(*sizes); i++) {
-		/* The largest takes half a minute: once is enough. */
-		if (!bench_stopped() && (i < 2 || state->rows[ROW_QUERY_MANY]->count < 1))
+		/* CPU time varies little: once is enough of the largest, twice of the others. */
+		unsigned done = state->rows[i == 2 ? ROW_QUERY_MANY
+					     : i   ? ROW_INDEX
+						   : ROW_MEMORY_FEW]
+					->count;
+		if (!bench_stopped() && done < (i == 2 ? 1 : 2))
 			measure_size(bench, state, &sizes[i]);
 	}
 }
