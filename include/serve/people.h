@@ -55,6 +55,9 @@ void people_judge(struct arena *arena, const struct people *people,
  * 2025-06-01. */
 #define PEOPLE_CLOCK_MIN 1748736000
 
+/* What the file of the list is like: another number when it was saved, removed or locked. */
+unsigned long long people_stamp(const char *file);
+
 /* May @person read @zone? Writers read all. */
 bool people_may_read(const struct person *person, const struct reader_zone *zone);
 const struct person *people_find(

@@ -59,6 +59,9 @@ struct serve_table {
 	const struct serve_gopher *gopher; /* of each site */
 	/* The same: who may read what is not public; NULL: all is. Only Gemini asks. */
 	const struct people *people;
+	/* The list that they are from, and people_stamp when it was read; NULL: it never changes. */
+	const char *people_file;
+	unsigned long long people_stamp;
 	/* Likewise: their uploads; NULL: none. They outlive the table. */
 	struct store *const *stores;
 };

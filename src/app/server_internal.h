@@ -40,6 +40,7 @@ struct server {
 	const struct server_source *source;
 	struct config_watch *people_watch; /* of the list of people in the state folder */
 	unsigned long long people_said;    /* what was last said about them */
+	unsigned long long people_stamp;   /* of the list, when it was last read */
 	struct {
 		size_t people, zones;
 	} counts; /* under the lock */
@@ -54,6 +55,10 @@ struct scanner_plan *server_plan(struct server *server, const struct config *con
  * lock. */
 const struct people *server_people(
 	struct server *server, const struct config *config, struct arena *arena);
+/* STATE/people.yaml. */
+const char *server_people_file(struct arena *arena, const struct config *config);
+/* Is the list not the one that was last read? Else *wait_ms is as of config_watch_look. With the lock. */
+bool server_people_changed(struct server *server, int *wait_ms);
 /* Watches the list of people in the state folder of the configuration. With the lock. */
 void server_watch_people(struct server *server);
 /* New configuration, content and certificates; the listening sockets stay as they are. */

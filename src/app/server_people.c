@@ -6,7 +6,7 @@
 #include "app/people.h"
 #include "app/server_internal.h"
 
-static const char *file_of(struct arena *arena, const struct config *config)
+const char *server_people_file(struct arena *arena, const struct config *config)
 {
 	return arena_printf(arena, "%.*s/" PEOPLE_FILE, SARG(config->state)).ptr;
 }
@@ -48,6 +48,7 @@ const struct people *server_people(
 	struct people *list = arena_array(arena, config->site_count, struct people);
 	struct people_file file;
 
+	server->people_stamp = people_stamp(server_people_file(&scratch, config));
 	people_file_read(&scratch, arena_cstr(&scratch, config->state), &file, &diags);
 	server->counts.zones = server->counts.people = 0;
 	for (size_t i = 0; i < config->site_count; i++) {
@@ -60,10 +61,19 @@ const struct people *server_people(
 	return list;
 }
 
+bool server_people_changed(struct server *server, int *wait_ms)
+{
+	auto_arena struct arena arena = {0};
+
+	return config_watch_look(server->people_watch, wait_ms) ||
+	       people_stamp(server_people_file(&arena, server->config)) !=
+		       server->people_stamp;
+}
+
 void server_watch_people(struct server *server)
 {
 	auto_arena struct arena arena = {0};
-	const char *file = file_of(&arena, server->config);
+	const char *file = server_people_file(&arena, server->config);
 
 	if (!server->people_watch)
 		server->people_watch = config_watch_new(&file, 1, false);

@@ -53,6 +53,8 @@ struct scanner_plan *server_plan(struct server *server, const struct config *con
 		protocols_gophers(&server->protocols, &server->sockets, config, arena);
 	table->names = names;
 	table->people = server_people(server, config, arena);
+	table->people_file = server_people_file(arena, config);
+	table->people_stamp = server->people_stamp;
 	struct store **stores = arena_array(arena, config->site_count, struct store *);
 	for (size_t i = 0; i < config->site_count; i++)
 		stores[i] = uploads_of(server->uploads, names[i]);
@@ -275,7 +277,7 @@ int server_look(void *ctx)
 		take_saved(server);
 	pthread_mutex_lock(&server->lock);
 	server_watch_people(server);
-	if (config_watch_look(server->people_watch, &people_ms)) {
+	if (server_people_changed(server, &people_ms)) {
 		/* For the first writer of a site its folder was made. */
 		(void)uploads_open(server->uploads, server->config, NULL);
 		scanner_set(server->scanner, server_plan(server, server->config));

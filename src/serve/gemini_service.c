@@ -59,6 +59,13 @@ static int find_site(const struct serve_table *table, struct conn *conn,
 	return -1;
 }
 
+/* Was the list saved, and is not taken up yet? Then whoever was known may not be any more. */
+static bool is_outdated(const struct serve_table *table)
+{
+	return table->people_file &&
+	       people_stamp(table->people_file) != table->people_stamp;
+}
+
 /* Whom the address is not for gets a reply, whatever is there: true. */
 static bool is_closed(struct answer *answer, struct conn *conn,
 	const struct gemini_request *request, struct reply *reply)
@@ -77,6 +84,10 @@ static bool is_closed(struct answer *answer, struct conn *conn,
 	question.now = time(NULL);
 	question.origin = serve_gemini_origin(arena, request->host_key, answer->port);
 	people_judge(arena, people, &question, &verdict);
+	if (!verdict.status && verdict.person && is_outdated(answer->table)) {
+		verdict.status = GEMINI_TEMPORARY_FAILURE;
+		verdict.words = S("Who may read this was just changed; try again");
+	}
 	answer->place = question.place;
 	answer->person = verdict.person;
 	if (!verdict.status)

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "serve/people.h"
 
+#include <sys/stat.h>
+
 #include "base/buf.h"
 #include "base/date.h"
 #include "proto/gemini.h"
@@ -33,6 +35,18 @@ bool people_may_read(const struct person *person, const struct reader_zone *zone
 {
 	return person->writes ||
 	       slice_is_among(person->name, zone->readers.items, zone->readers.count);
+}
+
+unsigned long long people_stamp(const char *file)
+{
+	struct stat st;
+	bool there = stat(file, &st) == 0;
+	const int64_t facts[] = {there, there ? (int64_t)st.st_ino : 0,
+		there ? (int64_t)st.st_size : 0, there ? (int64_t)st.st_mode : 0,
+		there ? (int64_t)st.st_mtim.tv_sec : 0,
+		there ? (int64_t)st.st_mtim.tv_nsec : 0};
+
+	return slice_hash(slice((const char *)facts, sizeof(facts)));
 }
 
 bool people_place(const struct people *people, struct slice key, struct people_place *out)

@@ -628,6 +628,35 @@ static void a_reader_is_refused_at_the_next_request(void **state)
 	assert_true(slice_starts(get(FRIEND, S("/letters/"), &arena), S("20 ")));
 }
 
+/* Whom a list lets in that was saved and not read yet, nobody knows. */
+static void a_list_that_was_just_saved_lets_nobody_in(void **state)
+{
+	auto_arena struct arena arena = {0};
+	const char *file = arena_printf(&arena, "%s/people.yaml", it.tree.path).ptr;
+
+	(void)state;
+	tree_write(&it.tree, "people.yaml", "friend, other\n");
+	stop_workers();
+	it.table.people_file = file;
+	it.table.people_stamp = people_stamp(file);
+	start_workers();
+	assert_true(slice_starts(get(FRIEND, S("/letters/"), &arena), S("20 ")));
+	tree_write(&it.tree, "people.yaml", "other\n");
+	assert_true(slice_starts(get(FRIEND, S("/letters/"), &arena), S("40 ")));
+	assert_true(slice_starts(get(WRITER, S("/me/"), &arena), S("40 ")));
+	assert_true(slice_starts(get(STRANGER, S("/letters/"), &arena), S("61 ")));
+	assert_true(slice_starts(get(FRIEND, S("/"), &arena), S("20 ")));
+	tree_remove(&it.tree, "people.yaml");
+	assert_true(slice_starts(get(FRIEND, S("/letters/"), &arena), S("40 ")));
+	stop_workers();
+	it.table.people_stamp = people_stamp(file);
+	start_workers();
+	assert_true(slice_starts(get(FRIEND, S("/letters/"), &arena), S("20 ")));
+	stop_workers();
+	it.table.people_file = NULL;
+	start_workers();
+}
+
 /* --- other places ------------------------------------------------------------------------ */
 
 static void gopher_has_no_zones(void **state)
@@ -776,6 +805,7 @@ int main(void)
 		cmocka_unit_test(its_readers_get_all_of_a_zone),
 		cmocka_unit_test(nothing_stays_of_what_a_friend_read),
 		cmocka_unit_test(a_reader_is_refused_at_the_next_request),
+		cmocka_unit_test(a_list_that_was_just_saved_lets_nobody_in),
 		cmocka_unit_test(gopher_has_no_zones),
 		cmocka_unit_test(no_mutated_request_gets_a_word),
 		cmocka_unit_test(zones_are_closed_from_the_start),
