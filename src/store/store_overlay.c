@@ -1,0 +1,123 @@
+/* SPDX-License-Identifier: MIT */
+/* What a scan sees of a store, and what the store learns from the scan. */
+#include <stdlib.h>
+#include <time.h>
+
+#include "base/log.h"
+#include "base/memory.h"
+#include "source/overlay.h"
+#include "store/store_internal.h"
+
+#define ABSENT_S 600 /* a file may be away for so long, as in a deploy */
+
+static struct overlay *make_overlay(const struct store *store)
+{
+	const struct store_index *index = &store->index;
+	struct overlay_item *items = memory_new(index->count, sizeof(*items));
+	size_t count = 0;
+
+	for (size_t i = 0; i < index->count; i++) {
+		const struct store_version *it = &index->list[i];
+		if (it->state == STORE_CURRENT)
+			items[count++] = (struct overlay_item){
+				.source = it->source,
+				.file = it->file,
+				.base = it->base,
+				.hash = it->hash,
+				.id = it->id,
+			};
+	}
+	struct overlay *overlay = count ? overlay_new(store->folder, items, count) : NULL;
+	free(items);
+	return overlay;
+}
+
+int store_overlay(struct store *store, struct overlay **out)
+{
+	pthread_mutex_lock(&store->lock);
+	int error = store_refresh(store);
+	if (!error && !store->has_overlay) {
+		store->overlay = make_overlay(store);
+		store->has_overlay = true;
+	}
+	*out = !error && store->overlay ? overlay_ref(store->overlay) : NULL;
+	pthread_mutex_unlock(&store->lock);
+	return error;
+}
+
+/* Was the file away for so long that it is meant? */
+static bool is_away(struct store *store, uint64_t id)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	for (size_t i = 0; i < store->absent_count; i++) {
+		if (store->absents[i].id == id)
+			return now.tv_sec - store->absents[i].since_s >= ABSENT_S;
+	}
+	*memory_next(store->absents, store->absent_count, store->absent_capacity) =
+		(struct store_absent){id, now.tv_sec};
+	return false;
+}
+
+/* It is there, or nobody asks any more. */
+static void forget_absent(struct store *store, size_t at)
+{
+	store->absents[at] = store->absents[--store->absent_count];
+}
+
+static void is_there(struct store *store, uint64_t id)
+{
+	for (size_t i = store->absent_count; i > 0; i--) {
+		if (store->absents[i - 1].id == id)
+			forget_absent(store, i - 1);
+	}
+}
+
+/* With the lock: is the fate of @item one to be written down? */
+static bool is_settled(struct store *store, const struct overlay_item *item)
+{
+	if (item->fate != OVERLAY_COVERS && !item->blog_hash.len)
+		return is_away(store, item->id);
+	is_there(store, item->id);
+	return item->fate != OVERLAY_COVERS;
+}
+
+static void settle_one(struct store *store, const struct overlay_item *item)
+{
+	struct store_version *it = store_index_find(&store->index, item->id);
+	bool done = item->fate == OVERLAY_DONE;
+
+	if (!it || it->state != STORE_CURRENT)
+		return;
+	is_there(store, item->id);
+	it->state = done ? STORE_DONE : STORE_CLASHED;
+	if (done)
+		log_info("%.*s: the blog has the upload of %.*s now", SARG(it->source),
+			SARG(it->author));
+	else
+		log_warning("%.*s: the blog's file was changed after %.*s had uploaded "
+			    "another version; the blog's is shown, the upload is kept in "
+			    "the history",
+			SARG(it->source), SARG(it->author));
+}
+
+void store_settle(struct store *store, const struct overlay *seen)
+{
+	bool any = false;
+	size_t count;
+	int lock;
+	const struct overlay_item *items = overlay_items(seen, &count);
+
+	pthread_mutex_lock(&store->lock);
+	for (size_t i = 0; i < count; i++)
+		any |= is_settled(store, &items[i]);
+	pthread_mutex_unlock(&store->lock);
+	if (!any || store_change_begin(store, &lock))
+		return;
+	for (size_t i = 0; i < count; i++) {
+		if (is_settled(store, &items[i]))
+			settle_one(store, &items[i]);
+	}
+	store_change_end(store, lock, STORE_OK, slice_none);
+}
