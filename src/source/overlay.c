@@ -200,7 +200,9 @@ static int compare(struct overlay *overlay, struct overlay_item *item, int blog,
 		stay(item, before);
 		return 0;
 	}
-	struct post_stamp stamp = error ? (struct post_stamp){0} : post_stamp_of(&st);
+	struct post_stamp stamp = {0};
+	if (!error)
+		stamp = post_stamp_of(&st);
 	if (!error && before && before->blog_hash.len &&
 		post_stamp_eq(&stamp, &before->blog))
 		item->blog_hash = arena_dup(&overlay->arena, before->blog_hash);
