@@ -2,6 +2,7 @@
 /* When a post was written, and when it appears and expires. */
 #include "source/post_reading.h"
 #include "source/rules.h"
+#include "source/zone_folder.h"
 
 bool post_is_jekyll_page(const struct post_reading *reading)
 {
@@ -134,8 +135,10 @@ static void read_times(struct post_reading *reading)
 	/* "soon" is not now. */
 	else if (fields_text(&reading->fields, S("publishDate")).len)
 		reading->is_timeless = true;
-	/* Jekyll publishes pages regardless of their date. */
-	else if (post->date.set && !post_is_jekyll_page(reading))
+	/* Jekyll publishes pages regardless of their date; in a zone they are letters. */
+	else if (post->date.set &&
+		 (!post_is_jekyll_page(reading) ||
+			 zone_of_source(settings, reading->origin->source)))
 		post->appears_at = post->date.at;
 }
 

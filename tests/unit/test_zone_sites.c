@@ -307,10 +307,10 @@ static void a_dated_page_in_a_zone_is_a_letter(void **state)
 		const char *file, *text;
 		const char *line, *why;
 	} rows[] = {
-		{"letters/one.md", "---\ntitle: One\ndate: 2026-11-01\n---\nx\n",
-			"\n=> /letters/one 2026-11-01 One\n", "a page of Jekyll"},
-		{"letters/trip/index.md", "---\ntitle: Trip\ndate: 2026-11-02\n---\nx\n",
-			"\n=> /letters/trip/ 2026-11-02 Trip\n", "a folder of its own"},
+		{"letters/one.md", "---\ntitle: One\ndate: 2025-03-01\n---\nx\n",
+			"\n=> /letters/one 2025-03-01 One\n", "a page of Jekyll"},
+		{"letters/trip/index.md", "---\ntitle: Trip\ndate: 2025-03-02\n---\nx\n",
+			"\n=> /letters/trip/ 2025-03-02 Trip\n", "a folder of its own"},
 		{"letters/about.md", "---\ntitle: About\n---\nx\n",
 			"\n=> /letters/about About\n", "no date"},
 	};
@@ -320,9 +320,11 @@ static void a_dated_page_in_a_zone_is_a_letter(void **state)
 	(void)state;
 	tree_init(&tree);
 	tree_write(&tree, "_config.yml", "title: T\n");
-	tree_write(&tree, "open.md", "---\ntitle: Open\ndate: 2026-11-03\n---\nx\n");
+	tree_write(&tree, "open.md", "---\ntitle: Open\ndate: 2025-03-03\n---\nx\n");
 	tree_write(&tree, "letters/index.md",
-		"---\ntitle: Dear all\ndate: 2026-11-04\n---\nx\n");
+		"---\ntitle: Dear all\ndate: 2025-03-04\n---\nx\n");
+	tree_write(&tree, "letters/late.md",
+		"---\ntitle: Afterwards\ndate: 2999-01-01\n---\nx\n");
 	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++)
 		tree_write(&tree, rows[i].file, rows[i].text);
 	struct site *site = site_check_scan_zones(&tree, NULL, &zones);
@@ -332,11 +334,12 @@ static void a_dated_page_in_a_zone_is_a_letter(void **state)
 		if (slice_find(page, slice_str(rows[i].line)) < 0)
 			fail_msg("%s: %s: %.*s", rows[i].file, rows[i].why, SARG(page));
 	}
-	assert_true(slice_find(page, S("2026-11-04 Dear all")) < 0);
+	assert_true(slice_find(page, S("2025-03-04 Dear all")) < 0);
+	assert_int_equal(count_of(&capsule, S("Afterwards"), "a letter to come"), 0);
 	assert_true(count_of(&capsule, S("<title>One</title>"), NULL) > 0);
 	capsule_fini(&capsule);
 	capsule_read(&capsule, site, NULL, 0);
-	assert_true(slice_find(page_at(&capsule, S("/")), S("2026-11-03 Open")) < 0);
+	assert_true(slice_find(page_at(&capsule, S("/")), S("2025-03-03 Open")) < 0);
 	capsule_fini(&capsule);
 	site_check_free(site);
 	tree_fini(&tree);
