@@ -12,6 +12,11 @@
 #include "base/file.h"
 #include "base/memory.h"
 
+/* The most of one upload, and of all of one writer. */
+#define TEXT_BYTES  (1024 * 1024)
+#define FILE_BYTES  (16 * 1024 * 1024)
+#define QUOTA_BYTES (256 * 1024 * 1024)
+
 struct opened {
 	struct uploads *uploads;
 	char *host;
@@ -133,9 +138,9 @@ static int open_store(struct uploads *uploads, const struct config *config,
 	auto_arena struct arena arena = {0};
 	struct opened *it = memory_new(1, sizeof(*it));
 	const struct store_options options = {
-		.text_bytes = config->upload_text_bytes,
-		.file_bytes = config->upload_file_bytes,
-		.quota_bytes = config->upload_quota_bytes,
+		.text_bytes = TEXT_BYTES,
+		.file_bytes = FILE_BYTES,
+		.quota_bytes = QUOTA_BYTES,
 		.mark = mark_of(&arena, config, host),
 		.sweeps = true,
 		.changed = on_change,

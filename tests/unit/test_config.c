@@ -92,7 +92,8 @@ static void test_values_are_read_by_their_type(void **state)
 	load(&it,
 		"menu:\n  - /a/\n  - {title: Out there, address: 'https://x.example/'}\n"
 		"  - {title: Two words, address: '/two words/'}\n"
-		"pages: no\nsearch: no\nlists: summaries\nfeed: full\nreply: me@x.example\n");
+		"pages: no\nsearch: no\nlists: summaries\nfeed: full\nreply: "
+		"me@x.example\n");
 	assert_int_equal(it.diags.count, 0);
 	assert_slice(it.config.site.blog.menu.items[0], "/a/");
 	assert_slice(it.config.site.blog.menu.items[1], "https://x.example/ Out there");

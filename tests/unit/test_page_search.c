@@ -234,8 +234,8 @@ static void more_than_thirty_results_have_pages(void **state)
 			fail_msg("%s:\n%s", rows[i].why, text);
 	}
 	struct page page = part("/search/2", 100);
-	assert_non_null(strstr(
-		menu(&page), "1-> Results: 61-90\t/search/3?C%2B%2B%20%C3%A9\th\t70\r\n"));
+	assert_non_null(strstr(menu(&page),
+		"1-> Results: 61-90\t/search/3?C%2B%2B%20%C3%A9\th\t70\r\n"));
 }
 
 /* --- nothing ------------------------------------------------------------------------------------ */

@@ -459,7 +459,7 @@ static void quotas_count_the_history_of_one_author(void **state)
 	bed.options.quota_bytes = 1000;
 	bed.options.quota_files = 4;
 	bed_open(&bed);
-	for (char c = 'a'; c < 'c'; c++) {
+	for (int c = 'a'; c < 'c'; c++) {
 		memset(full, c, sizeof(full));
 		assert_int_equal(put_as(&bed, POST, "me", slice(full, sizeof(full)),
 					 STORE_CURRENT, NULL),
