@@ -29,7 +29,8 @@ setup() {
 	dpkg-deb --root-owner-group -Zgzip -b "$again" "$root$next" >/dev/null
 	rm -rf "$again"
 	mkdir -p "$root/srv/splashdown/_posts"
-	printf 'title: Under way\nhosts: [capsule.example]\n' >"$root/srv/splashdown/splashdown.yaml"
+	# The reader of the test asks faster than one may.
+	printf 'title: Under way\nhosts: [capsule.example]\nlimits:\n  rate: 0\n' >"$root/srv/splashdown/splashdown.yaml"
 	printf -- '---\ntitle: Sails\n---\nA post about sails.\n' \
 		>"$root/srv/splashdown/_posts/2024-05-01-sails.md"
 }

@@ -19,7 +19,8 @@ setup() {
 	git=$root/var/git
 	mkdir -p "$git/splashdown.git" "$git/blog.git/_posts"
 	tar -cf - --exclude=./build --exclude=./.git --exclude=./certs . | tar -xf - -C "$git/splashdown.git"
-	printf 'title: Under way\nhosts: [capsule.example]\n' >"$git/blog.git/splashdown.yaml"
+	# The reader of the test asks faster than one may.
+	printf 'title: Under way\nhosts: [capsule.example]\nlimits:\n  rate: 0\n' >"$git/blog.git/splashdown.yaml"
 	printf -- '---\ntitle: Sails\n---\nA post about sails.\n' >"$git/blog.git/_posts/2024-05-01-sails.md"
 	cat >"$root/etc/gitconfig" <<-'CONFIG'
 		[url "file:///var/git/"]
