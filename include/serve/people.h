@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Who may read what of a site: its people by their keys, its zones, the desk. Pure: the table is made by the
+/* Who may read what of a site: its people by their keys, its zones, the desk. Pure but for people_stamp: the table is made by the
  * application, and each request is judged by it anew. */
 #ifndef SERVE_PEOPLE_H
 #define SERVE_PEOPLE_H
