@@ -111,59 +111,77 @@ static void try_words(const struct looking *looking, struct slice words,
 			(struct page_search_try){.words = words, .total = hits.total};
 }
 
-static bool is_similar(struct slice word, struct slice typed)
-{
-	unsigned least = UINT_MAX;
+/* A word of a title, and how far it is from the typed one. */
+struct similar {
+	struct slice word;
+	unsigned edits;
+};
 
+static bool is_similar(struct slice word, struct slice typed, unsigned *edits)
+{
+	*edits = UINT_MAX;
 	return word.len >= SIMILAR_MIN &&
 	       slice_eq_nocase(slice_head(word, 1), slice_head(typed, 1)) &&
-	       !slice_eq_nocase(word, typed) && text_is_near(typed, word, &least);
+	       !slice_eq_nocase(word, typed) && text_is_near(typed, word, edits);
 }
 
-/* The next word of @title that none of @known is and that is like @typed. */
-static bool next_similar(struct slice *title, struct slice typed,
-	const struct slice *known, size_t count, struct slice *word)
+/* Keeps the nearest words, of equally near ones the first. */
+static void keep_similar(struct similar *kept, size_t *count, struct similar it)
 {
-	while (slice_split(title, ' ', word)) {
-		while (word->len && strchr(",.:;!?)", word->ptr[word->len - 1]))
-			word->len--;
-		bool is_new = is_similar(*word, typed);
-		for (size_t k = 0; is_new && k < count; k++)
-			is_new = !slice_eq_nocase(known[k], *word);
-		if (is_new)
-			return true;
+	size_t at = *count;
+
+	for (size_t k = 0; k < *count; k++) {
+		if (slice_eq_nocase(kept[k].word, it.word))
+			return;
 	}
-	return false;
+	while (at && kept[at - 1].edits > it.edits)
+		at--;
+	if (at == SIMILAR_MAX)
+		return;
+	*count += *count < SIMILAR_MAX;
+	memmove(&kept[at + 1], &kept[at], (*count - at - 1) * sizeof(*kept));
+	kept[at] = it;
 }
 
-/* The word @i may be half of one, in the plural or misspelled: words of titles that are like it. */
+static void keep_similar_of(
+	struct slice title, struct slice typed, struct similar *kept, size_t *count)
+{
+	struct similar it;
+
+	while (slice_split(&title, ' ', &it.word)) {
+		while (it.word.len && strchr(",.:;!?)", it.word.ptr[it.word.len - 1]))
+			it.word.len--;
+		if (is_similar(it.word, typed, &it.edits))
+			keep_similar(kept, count, it);
+	}
+}
+
+/* The word @i may be half of one, in the plural or misspelled: words of titles that are like it, the nearest
+ * first. */
 static void try_similar(const struct looking *looking, const struct search_query *query,
 	size_t i, struct page_search *page, struct page_search_try *tries)
 {
 	const struct search_term *term = &query->terms[i];
 	const struct site *site = looking->site;
-	struct slice known[SIMILAR_MAX], title, word;
+	struct similar kept[SIMILAR_MAX];
 	size_t count = 0;
 
 	if (term->kind != SEARCH_WORD || term->excluded || term->text.len < SIMILAR_MIN)
 		return;
 	struct slice others = search_query_without(looking->arena, query, i);
-	for (size_t p = 0; p < site->source_count && count < SIMILAR_MAX; p++) {
+	for (size_t p = 0; p < site->source_count; p++) {
 		/* Of very many titles, those that there is time for. */
 		if (p % 1024 == 1023 && search_now_us() > looking->until_us)
 			break;
-		if (!post_is_listed(site->by_source[p]))
-			continue;
-		title = site->by_source[p]->title;
-		while (count < SIMILAR_MAX &&
-			next_similar(&title, term->text, known, count, &word)) {
-			known[count++] = word;
-			try_words(looking,
-				arena_printf(looking->arena, "%.*s%s%.*s", SARG(others),
-					others.len ? " " : "", SARG(word)),
-				page, tries);
-		}
+		if (post_is_listed(site->by_source[p]))
+			keep_similar_of(
+				site->by_source[p]->title, term->text, kept, &count);
 	}
+	for (size_t k = 0; k < count; k++)
+		try_words(looking,
+			arena_printf(looking->arena, "%.*s%s%.*s", SARG(others),
+				others.len ? " " : "", SARG(kept[k].word)),
+			page, tries);
 }
 
 /* Nothing was found. */

@@ -4,6 +4,7 @@
 #include "base/locale.h"
 #include "base/text.h"
 #include "base/uri.h"
+#include "search/query.h"
 #include "serve/render.h"
 #include "serve/search.h"
 #include "source/overlay.h"
@@ -38,12 +39,15 @@ static enum service_verdict send_search(const struct answer *answer, struct conn
 	const struct page_ref *ref, struct reply *reply)
 {
 	struct slice words = text_trim(answer->words);
+	struct search_query query;
 	bool is_own = ref->post && slice_eq(ref->post->path, ref->path);
 	/* The link on the author's page to the same address has an empty query. */
 	bool asks = !is_own || answer->words.ptr;
 	struct slice lang = ref->lang.len ? ref->lang : answer->site->settings->lang;
 
-	if (words.len && answer->serve->search)
+	/* Spaces, controls and marks of direction alone are no words. */
+	search_query_read(conn_arena(conn), words, &query);
+	if (query.text.len && answer->serve->search)
 		return search_reply(answer, conn, ref, words, reply);
 	if (asks && answer->protocol->status[ANSWER_PROMPT])
 		return answer_say_text(answer, conn, ANSWER_PROMPT,

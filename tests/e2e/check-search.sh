@@ -110,6 +110,20 @@ for word in $words; do
 	cmp "$work/then.$word" "$work/now" || fail "another page of results for $word after a start"
 done
 
+# A misspelled word: of the titles that are like it, the nearest is proposed first.
+day=1
+for title in Cole Core Cover Coffee; do
+	post "_posts/2024-09-0$day-word.md" "$title" '' 'One more.'
+	day=$((day + 1))
+done
+eventually finds coffee 'Coffee'
+for protocol in gemini gopher; do
+	found $protocol coffe >"$work/reply"
+	sed -n "/Try instead/,\$p" "$work/reply" | grep -m 1 "/search" | grep -q "Coffee (1)" ||
+		{ cat "$work/reply"; fail 'the nearest word is not the first'; }
+done
+rm "$site"/_posts/2024-09-*
+
 # Without a search nothing of it is there.
 stop
 printf 'search: no\n' >"$site/splashdown.yaml"
