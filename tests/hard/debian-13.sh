@@ -72,10 +72,10 @@ cp -L /etc/resolv.conf "$root/etc/resolv.conf"
 rm -rf "$root/root/splashdown"
 git clone -q "$tree" "$root/root/splashdown"
 
-# man, mandoc and the examples of CommonMark are asked by tests only where they are.
+# man and the examples of CommonMark are asked by tests only where they are.
 in_debian network sh -ec 'apt-get -q update && apt-get -q -y dist-upgrade &&
 	DEBIAN_FRONTEND=noninteractive apt-get -q -y install --no-install-recommends \
-		make git ca-certificates man-db mandoc cmark-gfm' >"$root/root/apt.log" 2>&1 ||
+		make git ca-certificates man-db cmark-gfm' >"$root/root/apt.log" 2>&1 ||
 	{ tail -n 20 "$root/root/apt.log"; echo "no packages"; exit 1; }
 in_debian network tests/install-packages check deb e2e
 
