@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "app/config_live.h"
 
+#include "source/zones.h"
+
 #define NAMES_MAX_BYTES 4096
 
 void config_changes_init(
@@ -92,6 +94,59 @@ static void compare_gopher(
 	}
 }
 
+/* The line of @lines for the zone at @path, or NULL. */
+static const struct slice *zone_line(
+	struct arena *arena, const struct slices *lines, struct slice path)
+{
+	struct reader_zone zone;
+
+	for (size_t i = 0; i < lines->count; i++) {
+		if (!zones_read(arena, lines->items[i], &zone) &&
+			slice_eq(zone.path, path))
+			return &lines->items[i];
+	}
+	return NULL;
+}
+
+static bool has_line(const struct slices *lines, struct slice line)
+{
+	for (size_t i = 0; i < lines->count; i++) {
+		if (slice_eq(lines->items[i], line))
+			return true;
+	}
+	return false;
+}
+
+/* A file that is being saved may end anywhere: what it lacks opens no zone until a reload says so. */
+static void keep_zones(struct arena *arena, struct config_site *fresh,
+	const struct config_site *old, struct config_changes *out)
+{
+	const struct slices *was = &old->blog.zone_lines;
+	struct slices *now = &fresh->blog.zone_lines;
+	struct slice *all = arena_array(arena, was->count + now->count + 1, struct slice);
+	struct reader_zone zone;
+	size_t count = 0, known = 0;
+
+	for (size_t i = 0; i < now->count; i++) {
+		known += has_line(was, now->items[i]);
+		all[count++] = now->items[i];
+	}
+	for (size_t i = 0; i < was->count; i++) {
+		if (!zones_read(arena, was->items[i], &zone) &&
+			!zone_line(arena, now, zone.path))
+			all[count++] = arena_dup(arena, was->items[i]);
+	}
+	if (count == now->count)
+		return;
+	add(&out->reload, "zones");
+	/* In the old order, so that nothing is new where nothing was added. */
+	if (known == now->count && count == was->count) {
+		for (size_t i = 0; i < count; i++)
+			all[i] = arena_dup(arena, was->items[i]);
+	}
+	*now = (struct slices){all, count};
+}
+
 static void compare_site(struct config *fresh, const struct config *old,
 	struct config_site *site, struct config_changes *out)
 {
@@ -99,6 +154,8 @@ static void compare_site(struct config *fresh, const struct config *old,
 	if (!was || !slice_eq(was->folder, site->folder))
 		add(&out->now, "sites");
 	out->names |= !was || !same_hosts(was, site);
+	if (was && out->until == CONFIG_LIVE)
+		keep_zones(&fresh->arena, site, was, out);
 	for (size_t i = 0; was && i < config_key_count; i++) {
 		if (config_keys[i].of_site)
 			compare(&fresh->arena, &config_keys[i], site, was, out);

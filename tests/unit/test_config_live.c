@@ -14,6 +14,12 @@
 #include "app/config_live.h"
 #include "app/config_watch.h"
 #include "app/server_internal.h"
+#include "source/zones.h"
+
+#define KEY "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
+#define ZONED                                                                            \
+	"people: {ann: [\"" KEY "\"]}\n"                                                 \
+	"zones: [{path: /x/, readers: [ann]}, {path: /y/, readers: [ann]}]\n"
 
 static void load(struct config *config, const char *text)
 {
@@ -51,6 +57,20 @@ static void test_keys_of_sites_are_for_now_and_the_others_wait(void **state)
 		{"hosts: [a.example]\n",
 			"hosts: [a.example]\ncertificate: /x.pem\ngopher: 7070\n", "",
 			"certificate", "gopher", "what a site has of the process", false},
+		{ZONED, "people: {ann: [\"" KEY "\"]}\n", "", "zones", "",
+			"a file that is half there opens no zone", false},
+		{ZONED, "", "people", "zones", "", "nor does one that is empty", false},
+		{"title: a\n", "title: a\nzones: [{path: /x/}]\n", "zones", "", "",
+			"what closes is for now", false},
+		{ZONED,
+			"people: {ann: [\"" KEY "\"]}\n"
+			"zones: [{path: /y/, readers: [ann]}, {path: /X/, title: Z}]\n",
+			"zones", "", "", "a zone has other readers and another title",
+			false},
+		{ZONED,
+			"people: {ann: [\"" KEY "\"]}\n"
+			"zones: [{path: /z/}, {path: /x/, readers: [ann]}]\n",
+			"zones", "zones", "", "one more, and one less", false},
 		{"hosts: [a.example]\n", "hosts: [b.example]\n", "hosts", "", "",
 			"another name", true},
 		{"", "hosts: [a.example]\n", "hosts", "", "gemini",
@@ -155,6 +175,36 @@ static void test_what_waits_stays_as_it_was(void **state)
 	assert_true(slice_eq(fresh.proxy.items[0], S("192.0.2.1")));
 	config_changes_fini(&changes);
 	config_fini(&fresh);
+}
+
+static void test_a_saved_file_opens_no_zone(void **state)
+{
+	struct config old, fresh;
+	struct config_changes changes;
+	struct site_config site;
+	(void)state;
+	load(&old, ZONED);
+	load(&fresh, "zones: [{path: /X/, readers: [], title: Z}]\n");
+	config_changes_init(&changes, CONFIG_LIVE, false);
+	config_keep(&fresh, &old, &changes);
+	config_fini(&old);
+	config_site_config(&fresh.arena, &fresh, &fresh.sites[0], &site);
+	assert_int_equal(site.zones.count, 2);
+	assert_non_null(zones_at(&site.zones, S("/x/1")));
+	assert_int_equal(zones_at(&site.zones, S("/x/1"))->readers.count, 0);
+	assert_non_null(zones_at(&site.zones, S("/y/1")));
+	config_changes_fini(&changes);
+	config_fini(&fresh);
+	/* A reload is asked for: it opens what is no zone any more. */
+	load(&old, ZONED);
+	load(&fresh, "title: a\n");
+	config_changes_init(&changes, CONFIG_RELOAD, false);
+	config_keep(&fresh, &old, &changes);
+	config_site_config(&fresh.arena, &fresh, &fresh.sites[0], &site);
+	assert_int_equal(site.zones.count, 0);
+	config_changes_fini(&changes);
+	config_fini(&fresh);
+	config_fini(&old);
 }
 
 /* A plan outlives the configuration that it is made of. */
@@ -299,6 +349,7 @@ int main(void)
 		cmocka_unit_test(test_keys_of_sites_are_for_now_and_the_others_wait),
 		cmocka_unit_test(test_a_reload_takes_all_but_what_needs_a_start),
 		cmocka_unit_test(test_what_waits_stays_as_it_was),
+		cmocka_unit_test(test_a_saved_file_opens_no_zone),
 		cmocka_unit_test(test_a_plan_borrows_nothing_of_its_configuration),
 		cmocka_unit_test(test_each_way_to_save_a_file_is_seen_once),
 		cmocka_unit_test(test_a_list_of_people_counts_at_once),
