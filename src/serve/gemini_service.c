@@ -170,8 +170,17 @@ static struct slice words_of(struct arena *arena, struct slice query)
 {
 	auto_buf struct buf words =
 		BUF(BUF_MAX_BYTES); /* never longer than the request */
+	ptrdiff_t nul;
 
-	if (!query.ptr || !uri_decode(&words, query))
+	if (!query.ptr)
+		return slice_none;
+	/* A NUL is a space; no address has one. */
+	for (; (nul = slice_find(query, S("%00"))) >= 0; buf_putc(&words, ' ')) {
+		if (!uri_decode(&words, slice_take(&query, (size_t)nul)))
+			return slice_none;
+		slice_take(&query, 3);
+	}
+	if (!uri_decode(&words, query))
 		return slice_none;
 	return words.len ? buf_dup(&words, arena) : S("");
 }
