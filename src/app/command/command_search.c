@@ -153,7 +153,7 @@ static void print(const struct found *found, bool json)
 	}
 	if (json)
 		buf_puts(&out, found->hits.count ? "\n  ]\n}\n" : "]\n}\n");
-	fwrite(out.ptr, 1, out.len, stdout);
+	fwrite(slice_printable(buf_slice(&out)), 1, out.len, stdout);
 	if (json || !found->hits.total)
 		return;
 	if (found->hits.count < found->hits.total)
