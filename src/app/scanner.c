@@ -289,11 +289,27 @@ static void adopt(struct watched *it, struct watched *olds, size_t count)
 	}
 }
 
+/* Does @site keep all of @zones closed? */
+static bool has_closed(const struct site *site, const struct zones *zones)
+{
+	for (size_t i = 0; i < zones->count; i++) {
+		const struct reader_zone *closed =
+			zones_at(&site->settings->zones, zones->list[i].path);
+		if (!closed || !slice_eq(closed->path, zones->list[i].path))
+			return false;
+	}
+	return true;
+}
+
+/* Where a zone is new, readers wait for the next snapshot: the one before shows its pages. */
 static void tell_table(struct scanner *scanner)
 {
 	auto_free struct site **sites = memory_new(scanner->count + 1, sizeof(*sites));
-	for (size_t i = 0; i < scanner->count; i++)
-		sites[i] = scanner->sites[i].site;
+	for (size_t i = 0; i < scanner->count; i++) {
+		struct watched *it = &scanner->sites[i];
+		if (it->site && has_closed(it->site, &it->config.zones))
+			sites[i] = it->site;
+	}
 	scanner_update_table(scanner->options.workers, scanner->options.serve,
 		scanner->plan->table, sites);
 }

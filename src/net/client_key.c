@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "net/client_key.h"
 
+#include <endian.h>
 #include <netinet/in.h>
 #include <string.h>
 
@@ -22,6 +23,7 @@ uint64_t client_key(const struct sockaddr *peer)
 			return CLIENT_KEY_IPV4 | ntohl(four);
 		}
 		memcpy(&key, six->s6_addr, sizeof(key));
+		key = be64toh(key);
 	}
 	return key;
 }

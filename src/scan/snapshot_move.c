@@ -75,13 +75,14 @@ static void keep(struct snapshot_moves *moves, struct post *post)
 	*place_of(moves, post->path) = post;
 }
 
-/* "/x/" and a suffix: "/x-2/"; at the home page of a zone "/letters/2/". */
+/* "/x/" and a suffix: "/x-2/"; at the home page of a zone, or at another form of it ("/letters.xml"), "/letters/2/". */
 static struct slice with_suffix(
 	const struct site *site, struct arena *arena, struct slice path, unsigned number)
 {
 	bool slash = path.len > 1 && slice_ends(path, S("/"));
 
-	if (site->zone && path.len <= site->base.len)
+	if (site->zone &&
+		(path.len <= site->base.len || path.ptr[site->base.len - 1] != '/'))
 		return arena_printf(arena, "%.*s%u/", SARG(site->base), number);
 
 	if (slash)

@@ -12,6 +12,8 @@
 
 #include <cmocka.h>
 
+#include "net/client_key.h"
+
 #define START 1000000 /* ms, of a clock that began long ago */
 
 static struct sockaddr_storage peer_of(const char *text)
@@ -35,6 +37,28 @@ static uint64_t take(
 	struct sockaddr_storage peer = peer_of(text);
 
 	return rate_take(rate, (const struct sockaddr *)&peer, limits, START + ms);
+}
+
+static void clients_of_the_two_families_are_told_apart(void **state)
+{
+	static const struct {
+		const char *a, *b, *why;
+	} rows[] = {
+		{"2a02:c7f:ffff::1", "127.12.2.42",
+			"the bytes of one in the order of the other"},
+		{"2001:db8:7fff:ffff::1", "2001:db8:ffff:7fff::1", "two networks"},
+		{"::ffff:192.0.2.1", "192.0.2.2", "an address mapped, and another"},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		struct sockaddr_storage a = peer_of(rows[i].a), b = peer_of(rows[i].b);
+
+		if (client_key((struct sockaddr *)&a) ==
+			client_key((struct sockaddr *)&b))
+			fail_msg("%s: %s and %s are one client", rows[i].why, rows[i].a,
+				rows[i].b);
+	}
 }
 
 static void a_bucket_is_emptied_and_fills_again(void **state)
@@ -220,6 +244,7 @@ static void threads_share_one_bucket(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(clients_of_the_two_families_are_told_apart),
 		cmocka_unit_test(a_bucket_is_emptied_and_fills_again),
 		cmocka_unit_test(who_shares_a_bucket),
 		cmocka_unit_test(a_rate_of_0_is_no_limit),
