@@ -34,7 +34,8 @@ struct indexer {
 	/* Of the thread alone: */
 	struct indexed *sites;
 	unsigned site_count;
-	bool is_low;                                        /* its priority */
+	unsigned taken; /* the number of the last one */
+	bool is_low;    /* its priority */
 	int64_t slice_own_ms, slice_all_ms, slice_began_ms; /* at the last look */
 };
 
@@ -100,12 +101,13 @@ static struct indexing indexing_of(struct indexer *indexer, unsigned number)
 
 /* --- the thread ------------------------------------------------------------------------------------ */
 
-/* With the lock: the number of a site that waits, or -1. */
+/* With the lock: the number of a site that waits, or -1. Each has its turn, however often one changes. */
 static int next_waiting(const struct indexer *indexer)
 {
-	for (unsigned i = 0; i < indexer->count; i++) {
-		if (indexer->waiting[i])
-			return (int)i;
+	for (unsigned i = 1; i <= indexer->count; i++) {
+		unsigned at = (indexer->taken + i) % indexer->count;
+		if (indexer->waiting[at])
+			return (int)at;
 	}
 	return -1;
 }
@@ -141,6 +143,7 @@ static struct site *wait_for_site(struct indexer *indexer, unsigned *index)
 	if (at >= 0) {
 		site = indexer->waiting[at];
 		indexer->waiting[at] = NULL;
+		indexer->taken = (unsigned)at;
 		*index = (unsigned)at;
 	}
 	pthread_mutex_unlock(&indexer->lock);

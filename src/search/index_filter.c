@@ -49,6 +49,7 @@ static bool has_tag(
 	const struct index_filter *filter, const struct post *post, size_t term)
 {
 	const struct index_tagged *tagged = &filter->tags[term];
+	auto_arena struct arena scratch = {0};
 	struct slice slug = filter->query->terms[term].text;
 	bool has = tagged->count &&
 		   bsearch(&post, tagged->posts, tagged->count, sizeof(post), by_pointer);
@@ -56,9 +57,9 @@ static bool has_tag(
 	if (has || site_is_post(filter->site, post))
 		return has;
 	for (uint16_t i = 0; i < post->tag_count && !has; i++)
-		has = slice_eq(text_slug(filter->arena, post->tags[i]), slug);
+		has = slice_eq(text_slug(&scratch, post->tags[i]), slug);
 	for (uint16_t i = 0; i < post->category_count && !has; i++)
-		has = slice_eq(text_slug(filter->arena, post->categories[i]), slug);
+		has = slice_eq(text_slug(&scratch, post->categories[i]), slug);
 	return has;
 }
 

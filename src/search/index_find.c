@@ -8,7 +8,8 @@
 #include "search/index_internal.h"
 
 /* Steps of SQLite's machine between two looks at the clock: some 10 us. */
-#define STEPS 400
+#define STEPS        400 /* of SQLite between two looks at the clock ... */
+#define FILTER_STEPS 256 /* ... and pages, where no word is wanted */
 
 struct search_reader {
 	struct search_index *index;
@@ -243,6 +244,8 @@ static int find_filtered(struct search *search)
 	if (put_terms(&expression, search->query, true, S(" OR ")))
 		result = run(search->reader, buf_slice(&expression), &visit);
 	for (size_t i = 0; result == SQLITE_DONE && i < site->source_count; i++) {
+		if (i % FILTER_STEPS == 0 && has_to_end(search->reader))
+			result = SQLITE_INTERRUPT;
 		const struct candidate candidate = {.post = site->by_source[i]};
 		if (!search->excluded[i] && index_is_page(candidate.post) &&
 			index_filter_fits(&search->filter, candidate.post))

@@ -4,6 +4,7 @@
 
 #include "base/memory.h"
 #include "search/index_internal.h"
+#include "source/visibility.h"
 
 /* The row of @post in @generation, or 0. */
 static uint32_t row_of(
@@ -23,7 +24,8 @@ static uint32_t row_of(
 
 bool index_is_page(const struct post *post)
 {
-	return post_is_listed(post) && !post->redirect_to.len;
+	return post_is_listed(post) && !post->redirect_to.len &&
+	       !(post->kept_from & KEPT_FROM_SEARCH);
 }
 
 void index_view_make(struct index_view *view, struct search_index *index,

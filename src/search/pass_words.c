@@ -14,6 +14,14 @@ static bool has_words(const struct post *post)
 	return threads_has(post) && !(post->kept_from & KEPT_FROM_SEARCH);
 }
 
+static unsigned long long hash_of_list(
+	unsigned long long hash, const struct slice *list, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		hash = slice_hash_more(slice_hash_more(hash, S("\n")), list[i]);
+	return slice_hash_more(hash, S("\n\n"));
+}
+
 /* Changes with all that the index has of @post. */
 static unsigned long long words_of(const struct post *post, struct slice body)
 {
@@ -22,8 +30,9 @@ static unsigned long long words_of(const struct post *post, struct slice body)
 
 	hash = slice_hash_more(hash, slice((const char *)&shown, sizeof(shown)));
 	hash = slice_hash_more(hash, post->description);
-	for (size_t i = 0; i < post->tag_count; i++)
-		hash = slice_hash_more(hash, post->tags[i]);
+	hash = hash_of_list(hash, post->tags, post->tag_count);
+	hash = hash_of_list(hash, post->categories, post->category_count);
+	hash = hash_of_list(hash, &post->series, 1);
 	return hash ? hash : 1;
 }
 

@@ -279,7 +279,14 @@ enum service_verdict search_reply(const struct answer *answer, struct conn *conn
 	struct searching *it = searching_new(answer, conn, ref, typed);
 	it->aside = conn_set_aside(conn, searching_finish, it);
 	pthread_mutex_lock(&search->mutex);
-	enqueue(search, it);
+	/* The threads may have ended meanwhile: nobody would take it. */
+	it->is_stopped = search->stopping;
+	if (!it->is_stopped)
+		enqueue(search, it);
+	bool is_late = it->is_stopped;
+	struct deferred *aside = it->aside;
 	pthread_mutex_unlock(&search->mutex);
+	if (is_late)
+		conn_resume(aside);
 	return SERVICE_WAIT;
 }

@@ -317,6 +317,8 @@ static void what_the_snapshot_does_not_list_is_never_found(void **state)
 		{"unlisted: true\n", "unlisted"},
 		{"password: x\n", "locked"},
 		{"date: 2999-01-01\n", "in the future"},
+		{"searchable: false\n", "kept from searches"},
+		{"noindex: true\n", "kept from all that indexes"},
 	};
 	struct fixture fixture;
 	(void)state;
@@ -332,6 +334,10 @@ static void what_the_snapshot_does_not_list_is_never_found(void **state)
 		/* The index has it still; the request's snapshot not. */
 		expect(&fixture, "saw", "", rows[i].why);
 		expect(&fixture, "curlew", "2023-01-01-far.md", rows[i].why);
+		expect(&fixture, "year:2025",
+			"2025-01-03-description.md 2025-01-02-tag.md "
+			"2025-01-01-title.md",
+			rows[i].why);
 		expect(&fixture, "year:2025 shore", "2025-01-01-title.md", rows[i].why);
 		end(&fixture);
 	}

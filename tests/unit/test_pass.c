@@ -28,7 +28,7 @@ static void describe_found(
 	struct buf *out, const struct site *site, struct search_index *index)
 {
 	static const char *const queries[] = {
-		"none", "nothing", "b", "later", "x", "tag:t", "-none text"};
+		"none", "nothing", "b", "later", "x", "tag:t", "-none text", "sandpiper"};
 	auto_arena struct arena arena = {0};
 	struct search_reader *reader;
 
@@ -94,6 +94,10 @@ static const struct change {
 	{"_posts/2024-01-04-d.md",
 		"---\ntitle: D\nredirect_from: /old-d/\n---\n[a](/a/)\n",
 		"/d/ from /e/ like", false, "an alias came"},
+	{"about.md", "---\ntitle: About\ncategories: [sandpiper]\n---\n[e](/e/)\n",
+		"sandpiper /about/", false, "a category alone"},
+	{"about.md", "---\ntitle: About\nseries: sandpiper\n---\n[e](/e/)\n",
+		"sandpiper /about/", false, "it is a series now"},
 	{"_posts/2024-01-07-g.md", "---\ntitle: G\ntags: [t]\n---\nG.\n",
 		"/g/ from /f/ like", false, "what a template lists"},
 	{"_posts/2024-01-02-b.md", "---\ntitle: B\nhidden: true\n---\n[a](/a/)\n",
