@@ -171,7 +171,10 @@ static void bring(struct indexed *it, const struct indexing *indexing, struct si
 			run(it, indexing, site, NULL, false, &error);
 		return;
 	}
-	if (it->index && !pass_wants_new_index(it->pass, site, it->index)) {
+	if (it->index &&
+		!search_index_failed(
+			indexing->options->serve->search, indexing->number) &&
+		!pass_wants_new_index(it->pass, site, it->index)) {
 		if (!run(it, indexing, site, it->index, false, &error) || !error)
 			return;
 		log_warning("the index of words of %.*s cannot be written: %s; it is "

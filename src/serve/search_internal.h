@@ -17,6 +17,7 @@ struct indexed {
 	struct search_index *index;
 	struct search_reader *idle[SEARCH_THREADS];
 	size_t idle_count;
+	bool failed; /* and was said: a client's searches fill no log */
 };
 
 /* Of one site. */

@@ -94,11 +94,26 @@ struct search_reader *search_reader_take(
 	int error = search_reader_new(indexed->index, &reader);
 	if (!error)
 		return reader;
-	log_warning("the search index cannot be read: %s; the reader was asked to try "
-		    "again later",
-		log_strerror(error));
+	pthread_mutex_lock(&search->mutex);
+	bool is_known = indexed->failed;
+	indexed->failed = true;
+	pthread_mutex_unlock(&search->mutex);
+	if (!is_known)
+		log_warning("the search index cannot be read: %s; readers are asked to "
+			    "try again later, and it is made anew with the next change "
+			    "of the blog, or after a restart",
+			log_strerror(error));
 	search_indexed_drop(search, indexed);
 	return NULL;
+}
+
+bool search_index_failed(struct search *search, unsigned number)
+{
+	pthread_mutex_lock(&search->mutex);
+	const struct indexed *indexed = search_slot_of(search, number)->indexed;
+	bool failed = indexed && indexed->failed;
+	pthread_mutex_unlock(&search->mutex);
+	return failed;
 }
 
 void search_reader_give(

@@ -72,6 +72,23 @@ eventually shows '/search?number123' p123
 expect /p123/ '20 ' ~number123
 stop
 
+# Its files go before anybody has searched: that is said once, and the next change makes it anew.
+cannot_read() {
+	shows '/search?number123' p123 || :
+	grep -q 'the search index cannot be read' "$work/log"
+}
+is_whole() { # readers have a journal of their own
+	[ -n "$(find "$1" -name 'search-*.db-wal' 2>/dev/null)" ]
+}
+start "$site"
+eventually is_whole "$cached"
+rm "$cached"/search-*
+eventually cannot_read
+post coral barnacle
+eventually shows '/search?barnacle' coral
+[ "$(grep -c 'the search index cannot be read' "$work/log")" -eq 1 ] || fail "it is said again and again"
+stop
+
 # A disk that fails, at the beginning, in the middle, when it is read back; and one that takes half.
 faults='pwrite64:1-:EIO pwrite64:6:ENOSPC pread64:2:EIO any:%7:EIO'
 can_preload || faults=
