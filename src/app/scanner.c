@@ -33,12 +33,13 @@
 /* After a change was read the thread rests this many times as long as that took of a processor: a file
  * that is written a hundred times a second costs a third of one at most. Up to REST_BEFORE_MS of quiet count
  * as rest that was taken before: the first changes are seen at once. */
-#define REST_TIMES     2
-#define REST_BEFORE_MS 500
-#define REST_MAX_MS    2000
-#define TIDY_MS        3000 /* of quiet, then memory that scans needed goes back */
-#define TIMERS_LATE_MS 50   /* a post appears not before its second has begun */
-#define DIAGS_SHOWN    10
+#define REST_TIMES      2
+#define REST_BEFORE_MS  500
+#define REST_MAX_MS     2000
+#define TIDY_MS         3000 /* of quiet, then memory that scans needed goes back */
+#define TIMERS_LATE_MS  50   /* a post appears not before its second has begun */
+#define DIAGS_SHOWN     10
+#define CHANGING_MAX_MS 3000 /* until what is in the folders is read all the same */
 
 struct watched {
 	struct site_config config;
@@ -77,8 +78,9 @@ struct scanner {
 	struct scanner_plan *plan;
 	struct watched *sites;
 	size_t count;
-	int64_t tidy_at_ms; /* INT64_MAX: it is tidy */
-	int loop_turn_ms;   /* what the last turn said */
+	int64_t tidy_at_ms;        /* INT64_MAX: it is tidy */
+	int loop_turn_ms;          /* what the last turn said */
+	int64_t changing_since_ms; /* the configuration; 0: it is not */
 };
 
 /* CLOCK_REALTIME for what the calendar says, CLOCK_MONOTONIC for how long something lasts, and
@@ -567,6 +569,20 @@ static bool take_messages(struct scanner *scanner)
 	return !stop;
 }
 
+/* Is the configuration being changed? What came to a folder with it waits: a zone may close over it. Not for ever:
+ * whoever saves it again and again has readers, too. */
+static bool has_to_wait(struct scanner *scanner)
+{
+	const int64_t now = clock_ms(CLOCK_MONOTONIC);
+
+	if (scanner->loop_turn_ms < 0)
+		scanner->changing_since_ms = 0;
+	else if (!scanner->changing_since_ms)
+		scanner->changing_since_ms = now;
+	return scanner->changing_since_ms &&
+	       now - scanner->changing_since_ms < CHANGING_MAX_MS;
+}
+
 static void *run(void *data)
 {
 	struct scanner *scanner = data;
@@ -574,13 +590,13 @@ static void *run(void *data)
 	int64_t checked_at = clock_ms(CLOCK_MONOTONIC);
 	scanner->plan = NULL;
 	take_plan(scanner, first, true);
-	while (true) {
+	for (bool waits = false;;) {
 		auto_free struct pollfd *fds =
 			memory_new(scanner->count + 1 + SCANNER_LOOP_FDS, sizeof(*fds));
 		size_t count = scanner->count;
 		for (size_t i = 0; i < count; i++) {
 			struct watch *watch = scanner->sites[i].watch;
-			bool asked = watch && !is_resting(&scanner->sites[i]);
+			bool asked = watch && !waits && !is_resting(&scanner->sites[i]);
 			fds[i] = (struct pollfd){
 				.fd = asked ? watch_fd(watch) : -1, .events = POLLIN};
 		}
@@ -591,14 +607,18 @@ static void *run(void *data)
 					      ? scanner->options.loop_turn_fds[i]
 					      : -1,
 				.events = POLLIN};
-		poll(fds, count + 1 + SCANNER_LOOP_FDS, wait_ms(scanner));
-		for (unsigned i = 0; i < count; i++)
-			look(scanner, i, fds[i].revents != 0);
-		if (!take_messages(scanner))
-			return NULL;
+		poll(fds, count + 1 + SCANNER_LOOP_FDS,
+			waits ? scanner->loop_turn_ms : wait_ms(scanner));
 		if (scanner->options.loop_turn)
 			scanner->loop_turn_ms =
 				scanner->options.loop_turn(scanner->options.ctx);
+		const struct scanner_plan *plan = scanner->plan;
+		if (!take_messages(scanner))
+			return NULL;
+		waits = has_to_wait(scanner);
+		/* With a new plan all was read just now. */
+		for (unsigned i = 0; i < count && !waits && plan == scanner->plan; i++)
+			look(scanner, i, fds[i].revents != 0);
 		tidy(scanner);
 		if (scanner->options.check &&
 			clock_ms(CLOCK_MONOTONIC) - checked_at >= SCANNER_CHECK_MS) {

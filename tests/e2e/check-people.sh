@@ -228,6 +228,20 @@ gets nobody /letters/ 60
 cp "$work/config" "$work/blog/splashdown.yaml"
 eventually answers author /letters/ 20
 
+# A page comes with the zone that closes it, as in a deploy: it is open at no time.
+is_closed() {
+	ask "/early$i/x" >"$work/early"
+	ask / >>"$work/early"
+	! grep -q Earlyword "$work/early" || fail "a page was open before its zone closed"
+	grep -q '^60 ' "$work/early"
+}
+for i in 1 2 3 4 5; do
+	mkdir "$work/blog/early$i"
+	printf -- '---\ntitle: Earlyword\ndate: 2024-01-01\n---\nEarlyword\n' >"$work/blog/early$i/x.md"
+	printf '  - path: /early%s/\n' "$i" >>"$work/blog/splashdown.yaml"
+	eventually is_closed
+done
+
 # The log has the zone's path alone, and no name of a page in it.
 ! grep -E 'gemini://localhost/(letters|family)/[^ ]' "$work/log" || fail "the log names pages of a zone"
 stop
