@@ -10,6 +10,8 @@
 /* For struct serve. */
 unsigned desk_page(
 	const struct desk_request *request, struct arena *arena, struct buf *out);
+bool desk_target(const struct desk_request *request, struct arena *arena,
+	struct store_target *out);
 
 /* Adds an error for each page or file of @site that the desk at @desk (empty: none) takes the address of. */
 void desk_check(const struct site *site, struct slice desk, struct diag_list *diags);

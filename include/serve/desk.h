@@ -15,8 +15,13 @@ struct desk_request {
 	const struct tls_identity *identity;
 	struct slice
 		rest; /* of the key, behind the desk's path: "", "read/_drafts/x.md" */
-	struct slice origin; /* "gemini://example.org" */
+	struct slice origin;        /* "gemini://example.org" */
+	struct slice words;         /* typed by the reader, decoded; ptr NULL: nothing */
+	struct store *store;        /* of uploads; NULL: none are taken */
+	struct desk_tokens *tokens; /* of struct serve */
 };
+
+struct store_target;
 
 /* Replies to who was let in to the desk. SERVICE_REPLY or SERVICE_WAIT. */
 enum service_verdict desk_reply(const struct answer *answer, struct conn *conn,

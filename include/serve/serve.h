@@ -81,6 +81,8 @@ struct serve_worker {
 };
 
 struct desk_request;
+struct desk_tokens;
+struct store_target;
 
 /* Per process. */
 struct serve {
@@ -90,6 +92,12 @@ struct serve {
 	/* Makes the pages of the desk (serve/desk.h); NULL: there is none. */
 	unsigned (*desk)(
 		const struct desk_request *request, struct arena *arena, struct buf *out);
+	/* Which file of the blog request->rest ("edit/_drafts/x.md") stands for, to a writer; in @arena, or of
+	 * request->site. False: out->why says it. Any thread. */
+	bool (*desk_target)(const struct desk_request *request, struct arena *arena,
+		struct store_target *out);
+	struct desk_tokens
+		*desk_tokens; /* what its acts are proved by; the application's */
 	/* Hands a snapshot without references to the scanning thread. */
 	void (*site_free)(void *ctx, struct site *site);
 	void *ctx;

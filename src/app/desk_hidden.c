@@ -5,7 +5,6 @@
 
 #include "app/check_file.h"
 #include "app/desk_internal.h"
-#include "base/text.h"
 #include "proto/gemini.h"
 #include "scan/closed.h"
 #include "scan/hidden.h"
@@ -47,20 +46,6 @@ static enum kind kind_of(const struct hidden_page *page)
 
 /* --- lists ---------------------------------------------------------------------------------------- */
 
-/* As it stands in an address: a '%' of its own is encoded, and it is composed. */
-static struct slice key_of(struct arena *arena, struct slice source)
-{
-	struct buf out = BUF(BUF_MAX_BYTES);
-
-	for (size_t i = 0; i < source.len; i++) {
-		if (source.ptr[i] == '%')
-			buf_puts(&out, "%25");
-		else
-			buf_putc(&out, source.ptr[i]);
-	}
-	return text_nfc(arena, buf_take(&out, arena));
-}
-
 static int by_date(const void *a, const void *b)
 {
 	const struct hidden_page *const *x = a, *const *y = b;
@@ -100,7 +85,7 @@ static void put_item(const struct desk_call *call, const struct hidden_page *pag
 {
 	const struct post *post = page->post;
 
-	desk_put_link(call, "read/", key_of(call->arena, post->source));
+	desk_put_link(call, "read/", desk_key(call->arena, post->source));
 	if (post->date.set) {
 		date_put_iso_day(call->out, &post->date);
 		buf_putc(call->out, ' ');
@@ -201,8 +186,8 @@ unsigned desk_put_page(const struct desk_call *call, struct slice source)
 	auto_diags struct diag_list diags = {0};
 
 	for (size_t i = 0; i < hidden->count && !page; i++) {
-		if (slice_eq(
-			    key_of(call->arena, hidden->pages[i].post->source), source) &&
+		if (slice_eq(desk_key(call->arena, hidden->pages[i].post->source),
+			    source) &&
 			hidden->pages[i].why != HIDDEN_IN_ZONE)
 			page = &hidden->pages[i];
 	}

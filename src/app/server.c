@@ -387,6 +387,7 @@ int server_run(struct config *config, const struct server_source *source)
 		.tally = tally_new(),
 		.search = search_new(),
 		.desk = desk_page,
+		.desk_target = desk_target,
 		.site_free = give_back,
 		.ctx = &server};
 	/* A file that is saved meanwhile waits until all is there. */

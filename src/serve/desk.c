@@ -73,6 +73,11 @@ enum service_verdict desk_reply(const struct answer *answer, struct conn *conn,
 		.identity = &waiting->identity,
 		.rest = arena_dup(&waiting->arena, slice_from(key, people->desk.len)),
 		.origin = arena_dup(&waiting->arena, origin),
+		.words = answer->words.ptr ? arena_dup(&waiting->arena, answer->words)
+					   : slice_none,
+		.store = answer->table->stores ? answer->table->stores[answer->number]
+					       : NULL,
+		.tokens = answer->serve->desk_tokens,
 	};
 	conn_defer(conn, work, finish, waiting);
 	return SERVICE_WAIT;

@@ -1,0 +1,211 @@
+/* SPDX-License-Identifier: MIT */
+/* Which file of the blog an address of the desk stands for, and what is known of it. */
+#include <fcntl.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "app/desk_internal.h"
+#include "base/text.h"
+#include "base/uri.h"
+#include "scan/closed.h"
+#include "scan/hidden.h"
+
+/* As it stands in an address: a '%' of its own is encoded, and it is composed. */
+struct slice desk_key(struct arena *arena, struct slice source)
+{
+	auto_buf struct buf out = BUF(BUF_MAX_BYTES);
+
+	for (size_t i = 0; i < source.len; i++) {
+		if (source.ptr[i] == '%')
+			buf_puts(&out, "%25");
+		else
+			buf_putc(&out, source.ptr[i]);
+	}
+	return text_nfc(arena, buf_dup(&out, arena));
+}
+
+/* The inverse, but for what was composed. */
+static struct slice source_of(struct arena *arena, struct slice key)
+{
+	auto_buf struct buf out = BUF(BUF_MAX_BYTES);
+
+	while (key.len) {
+		if (slice_skip(&key, S("%25")))
+			buf_putc(&out, '%');
+		else
+			buf_put(&out, slice_take(&key, 1));
+	}
+	return buf_dup(&out, arena);
+}
+
+static void take_post(struct desk_file *out, const struct site *site,
+	const struct post *post, struct arena *arena)
+{
+	store_target_post(arena, post, &out->target);
+	out->page = hidden_find(hidden_of(site), post->source);
+	out->site = closed_site_of(site, post->source);
+}
+
+/* Names that are not written as they are on the disk (decomposed letters) take a look at each. */
+static const struct post *find_composed(
+	const struct site *site, struct arena *arena, struct slice key)
+{
+	const struct hidden *hidden = hidden_of(site);
+
+	if (text_ascii_length(key) == key.len)
+		return NULL;
+	for (size_t i = 0; i < hidden->count; i++) {
+		if (slice_eq(desk_key(arena, hidden->pages[i].post->source), key))
+			return hidden->pages[i].post;
+	}
+	for (size_t i = 0; i < site->source_count; i++) {
+		if (slice_eq(desk_key(arena, site->by_source[i]->source), key))
+			return site->by_source[i];
+	}
+	return NULL;
+}
+
+static bool find_post(struct desk_file *out, const struct site *site, struct arena *arena,
+	struct slice key, struct slice source)
+{
+	const struct post *post = site_by_source(site, source);
+
+	if (!post) {
+		const struct hidden_page *page = hidden_find(hidden_of(site), source);
+		post = page ? page->post : find_composed(site, arena, key);
+	}
+	if (post)
+		take_post(out, site, post, arena);
+	return post;
+}
+
+static bool find_file_in(struct desk_file *out, const struct site *site,
+	struct arena *arena, struct slice source)
+{
+	for (size_t i = 0; i < site->entry_count; i++) {
+		const struct site_entry *entry = &site->entries[i];
+		if (entry->kind == SITE_FILE && slice_eq(entry->file->source, source)) {
+			out->site = site;
+			return store_target_at(site, arena, entry->path, time(NULL),
+				       &out->target) ||
+			       out->target.source.len;
+		}
+	}
+	return false;
+}
+
+static bool find_file(struct desk_file *out, const struct site *site, struct arena *arena,
+	struct slice source)
+{
+	size_t count;
+	const struct site *zones = closed_sites(site, &count);
+	bool found = find_file_in(out, site, arena, source);
+
+	for (size_t i = 0; i < count && !found; i++)
+		found = find_file_in(out, &zones[i], arena, source);
+	return found;
+}
+
+/* At an address: what readers find there, and nothing else. */
+static bool find_at(struct desk_file *out, const struct desk_request *request,
+	struct arena *arena, struct slice key)
+{
+	const struct reader_zone *zone = zones_at(&request->people->zones, key);
+	const struct site *site =
+		zone ? closed_site(request->site, zone->path) : request->site;
+	struct store_target target;
+
+	if (!site)
+		return false;
+	store_target_at(site, arena, key, time(NULL), &target);
+	if (target.is_new || !target.source.len)
+		return false;
+	*out = (struct desk_file){.site = site, .target = target};
+	if (target.post)
+		take_post(out, request->site, target.post, arena);
+	return true;
+}
+
+/* The versions that he may see: nobody sees the draft of somebody else. */
+static void take_versions(
+	struct desk_file *out, const struct desk_request *request, struct arena *arena)
+{
+	struct store_version *list;
+	size_t count, kept = 0;
+
+	if (!request->store ||
+		store_versions(request->store, arena, out->target.source, &list, &count))
+		return;
+	for (size_t i = 0; i < count; i++) {
+		bool is_draft = list[i].state == STORE_DRAFT;
+		if (is_draft && !slice_eq(list[i].author, request->person->name))
+			continue;
+		list[kept] = list[i];
+		if (is_draft)
+			out->draft = &list[kept];
+		else if (list[i].state == STORE_CURRENT)
+			out->current = &list[kept];
+		kept++;
+	}
+	out->versions = list;
+	out->version_count = kept;
+}
+
+static bool has_ending(struct slice source, struct slice endings)
+{
+	return slice_has_word(endings, uri_extension(source));
+}
+
+/* Of a file that only the uploads have. */
+static void take_source(struct desk_file *out, const struct desk_request *request)
+{
+	const struct store_version *current = out->current;
+
+	out->site = request->site;
+	out->target.kind = has_ending(out->target.source, S(STORE_TARGET_TEXTS))
+				   ? STORE_TEXT
+				   : STORE_FILE;
+	out->target.is_new =
+		(!current || current->kind == STORE_DELETED) && !out->has_blog;
+}
+
+bool desk_find(const struct desk_request *request, struct arena *arena, struct slice rest,
+	struct desk_file *out)
+{
+	struct slice source = source_of(arena, rest);
+
+	*out = (struct desk_file){0};
+	bool found = source.len && (find_post(out, request->site, arena, rest, source) ||
+					   find_file(out, request->site, arena, source));
+	if (!found)
+		out->target.source = source;
+	if (source.len)
+		take_versions(out, request, arena);
+	if (!found && !out->version_count) {
+		found = find_at(
+			out, request, arena, arena_printf(arena, "/%.*s", SARG(rest)));
+		if (!found)
+			return false;
+		take_versions(out, request, arena);
+	}
+	out->has_blog = faccessat(out->site ? out->site->folder : request->site->folder,
+				arena_cstr(arena, out->target.source), F_OK, 0) == 0;
+	if (!found)
+		take_source(out, request);
+	return true;
+}
+
+bool desk_target(
+	const struct desk_request *request, struct arena *arena, struct store_target *out)
+{
+	struct slice rest = request->rest;
+	struct desk_file file;
+
+	*out = (struct store_target){.why = "there is no such page to edit; begin a new "
+					    "one at the desk"};
+	if (!request->person || !request->person->writes ||
+		!slice_skip(&rest, S("edit/")) || !desk_find(request, arena, rest, &file))
+		return false;
+	*out = file.target;
+	return !out->why;
+}
