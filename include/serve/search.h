@@ -18,9 +18,10 @@ struct search *search_new(void);
 void search_stop(struct search *search);
 void search_free(struct search *search);
 
-/* The index of the site @number from now on; the one before it is freed when nobody reads it. NULL: none. From any
- * thread. */
-void search_set_index(struct search *search, unsigned number, struct search_index *index);
+/* The index of @site, number @number, from now on; the one before it is freed when nobody reads it. NULL: none.
+ * Where a reload gives the number to another folder, nobody searches that with it. From any thread. */
+void search_set_index(struct search *search, unsigned number, const struct site *site,
+	struct search_index *index);
 /* Could a search not read the index of the site? Then it is to be made anew. From any thread. */
 bool search_index_failed(struct search *search, unsigned number);
 /* @percent of the site is read while it has no index: readers are told for how long to wait. */

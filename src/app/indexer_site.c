@@ -23,7 +23,7 @@ static void drop_index(struct indexed *it, const struct indexing *indexing)
 	struct search *search = indexing->options->serve->search;
 
 	if (search && it->index)
-		search_set_index(search, indexing->number, NULL);
+		search_set_index(search, indexing->number, NULL, NULL);
 	it->index = NULL;
 }
 
@@ -115,7 +115,7 @@ static int make_index(struct indexed *it, const struct indexing *indexing,
 		search_index_free(index);
 		return error;
 	}
-	search_set_index(indexing->options->serve->search, indexing->number, index);
+	search_set_index(indexing->options->serve->search, indexing->number, site, index);
 	it->index = index;
 	return 0;
 }

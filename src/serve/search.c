@@ -48,8 +48,8 @@ void search_count(struct search *search, uint64_t us, bool cut)
 static void run(struct searching *it)
 {
 	struct indexed *indexed;
-	struct search_reader *reader =
-		search_reader_take(it->search, it->job.answer.number, &indexed);
+	struct search_reader *reader = search_reader_take(
+		it->search, it->job.answer.number, it->job.answer.site, &indexed);
 
 	it->error = reader ? 0 : -EAGAIN;
 	if (!reader)

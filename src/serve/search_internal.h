@@ -4,6 +4,7 @@
 #define SERVE_SEARCH_INTERNAL_H
 
 #include <pthread.h>
+#include <sys/types.h>
 
 #include "net/admission.h"
 #include "serve/render.h"
@@ -15,6 +16,8 @@
 struct indexed {
 	unsigned refs; /* with the mutex */
 	struct search_index *index;
+	dev_t device; /* of the folder that it is of */
+	ino_t inode;
 	struct search_reader *idle[SEARCH_THREADS];
 	size_t idle_count;
 	bool failed; /* and was said: a client's searches fill no log */
@@ -64,9 +67,9 @@ struct search {
 /* search_slots.c. */
 /* With the mutex. Made if it is not there. */
 struct search_slot *search_slot_of(struct search *search, unsigned number);
-/* A reader of the index of the site @number; NULL: there is none. */
-struct search_reader *search_reader_take(
-	struct search *search, unsigned number, struct indexed **out);
+/* A reader of the index of @site, number @number; NULL: there is none. */
+struct search_reader *search_reader_take(struct search *search, unsigned number,
+	const struct site *site, struct indexed **out);
 void search_reader_give(
 	struct search *search, struct indexed *indexed, struct search_reader *reader);
 /* Not with the mutex: freeing may remove a file. NULL is nothing. */

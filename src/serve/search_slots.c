@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The indexes of the sites, and their readers. */
 #include <stdlib.h>
+#include <sys/stat.h>
 
 #include "base/log.h"
 #include "base/memory.h"
@@ -39,14 +40,19 @@ struct search_slot *search_slot_of(struct search *search, unsigned number)
 	return &search->slots[number];
 }
 
-void search_set_index(struct search *search, unsigned number, struct search_index *index)
+void search_set_index(struct search *search, unsigned number, const struct site *site,
+	struct search_index *index)
 {
 	struct indexed *indexed = NULL;
+	struct stat st = {0};
 
 	if (index) {
+		fstat(site->folder, &st);
 		indexed = memory_new(1, sizeof(*indexed));
 		indexed->refs = 1;
 		indexed->index = index;
+		indexed->device = st.st_dev;
+		indexed->inode = st.st_ino;
 	}
 	pthread_mutex_lock(&search->mutex);
 	struct search_slot *slot = search_slot_of(search, number);
@@ -69,19 +75,23 @@ void search_set_progress(struct search *search, unsigned number, unsigned percen
 
 void search_set_off(struct search *search, unsigned number)
 {
-	search_set_index(search, number, NULL);
+	search_set_index(search, number, NULL, NULL);
 	pthread_mutex_lock(&search->mutex);
 	search_slot_of(search, number)->is_off = true;
 	pthread_mutex_unlock(&search->mutex);
 }
 
-struct search_reader *search_reader_take(
-	struct search *search, unsigned number, struct indexed **out)
+struct search_reader *search_reader_take(struct search *search, unsigned number,
+	const struct site *site, struct indexed **out)
 {
 	struct search_reader *reader = NULL;
+	struct stat st = {0};
 
+	fstat(site->folder, &st);
 	pthread_mutex_lock(&search->mutex);
 	struct indexed *indexed = search_slot_of(search, number)->indexed;
+	if (indexed && (indexed->device != st.st_dev || indexed->inode != st.st_ino))
+		indexed = NULL;
 	if (indexed) {
 		indexed->refs++;
 		if (indexed->idle_count)

@@ -35,6 +35,6 @@ struct search *searched_new(struct site *const *sites, unsigned count)
 	struct search *search = search_new();
 
 	for (unsigned i = 0; i < count; i++)
-		search_set_index(search, i, searched_index(sites[i]));
+		search_set_index(search, i, sites[i], searched_index(sites[i]));
 	return search;
 }

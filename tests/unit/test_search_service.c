@@ -235,7 +235,7 @@ static void of_one_address_two_search_at_once(void **state)
 
 	(void)state;
 	stand_in_init(&first_index);
-	search_set_index(it.serve.search, 0, first_index.index);
+	search_set_index(it.serve.search, 0, it.site, first_index.index);
 	first = ask(GEMINI, 1, SEARCH);
 	second = ask(GOPHER, 1, "/search\tcoral\r\n");
 	EVENTUALLY(atomic_load(&first_index.finding) == 2);
@@ -267,7 +267,7 @@ static void of_all_addresses_there_is_a_limit(void **state)
 
 	(void)state;
 	stand_in_init(&first_index);
-	search_set_index(it.serve.search, 0, first_index.index);
+	search_set_index(it.serve.search, 0, it.site, first_index.index);
 	for (unsigned i = 0; i < 17; i++)
 		peers[i] = ask(GEMINI, 1 + i, SEARCH);
 	/* Which of them is one too many, nobody knows: there are two workers. */
@@ -290,7 +290,7 @@ static void a_search_ends_with_its_connection(void **state)
 
 	(void)state;
 	stand_in_init(&first_index);
-	search_set_index(it.serve.search, 0, first_index.index);
+	search_set_index(it.serve.search, 0, it.site, first_index.index);
 	peer = ask(GEMINI, 1, SEARCH);
 	EVENTUALLY(atomic_load(&first_index.finding) == 1);
 	peer_reset(&peer);
@@ -304,7 +304,7 @@ static void a_stop_ends_searches_and_those_that_wait(void **state)
 
 	(void)state;
 	stand_in_init(&first_index);
-	search_set_index(it.serve.search, 0, first_index.index);
+	search_set_index(it.serve.search, 0, it.site, first_index.index);
 	running = ask(GEMINI, 1, SEARCH);
 	other = ask(GEMINI, 2, SEARCH);
 	EVENTUALLY(atomic_load(&first_index.finding) == 2);
@@ -325,10 +325,10 @@ static void an_index_lasts_as_long_as_it_is_read(void **state)
 	(void)state;
 	stand_in_init(&first_index);
 	stand_in_init(&next_index);
-	search_set_index(it.serve.search, 0, first_index.index);
+	search_set_index(it.serve.search, 0, it.site, first_index.index);
 	peer = ask(GEMINI, 1, SEARCH);
 	EVENTUALLY(atomic_load(&first_index.finding) == 1);
-	search_set_index(it.serve.search, 0, next_index.index);
+	search_set_index(it.serve.search, 0, it.site, next_index.index);
 	assert_int_equal(atomic_load(&first_index.readers), 1);
 	atomic_store(&first_index.let_go, true);
 	expect(&peer, "20 text/gemini", "of the old index");
@@ -337,8 +337,33 @@ static void an_index_lasts_as_long_as_it_is_read(void **state)
 	peer = ask(GEMINI, 1, SEARCH);
 	expect(&peer, "20 text/gemini", "of the new index");
 	assert_int_equal(atomic_load(&next_index.readers), 1);
-	search_set_index(it.serve.search, 0, NULL);
+	search_set_index(it.serve.search, 0, it.site, NULL);
 	EVENTUALLY(atomic_load(&next_index.readers) == 0);
+}
+
+/* After a reload: the workers have the new numbers, and the indexes follow. */
+static void another_folder_is_not_searched_with_it(void **state)
+{
+	struct peer peer;
+	struct tree other;
+
+	(void)state;
+	tree_init(&other);
+	tree_write(&other, "2024-05-01-coral.md", "# Coral\n\nIt is secret.\n");
+	struct site *site = site_check_scan(&other);
+	stand_in_init(&first_index);
+	stand_in_init(&next_index);
+	atomic_store(&first_index.let_go, true);
+	atomic_store(&next_index.let_go, true);
+	search_set_index(it.serve.search, 0, site, first_index.index);
+	peer = ask(GEMINI, 1, SEARCH);
+	expect(&peer, "41 The search is not ready yet", "of another folder");
+	assert_int_equal(atomic_load(&first_index.readers), 0);
+	search_set_index(it.serve.search, 0, it.site, next_index.index);
+	peer = ask(GEMINI, 1, SEARCH);
+	expect(&peer, "20 text/gemini", "its own");
+	site_check_free(site);
+	tree_fini(&other);
 }
 
 static void indexes_change_while_readers_search(void **state)
@@ -354,7 +379,7 @@ static void indexes_change_while_readers_search(void **state)
 		atomic_store(&now->let_go, true);
 		for (unsigned i = 0; i < 4; i++)
 			peers[i] = ask(GEMINI, 1 + i, SEARCH);
-		search_set_index(it.serve.search, 0, now->index);
+		search_set_index(it.serve.search, 0, it.site, now->index);
 		for (unsigned i = 4; i < 8; i++)
 			peers[i] = ask(GOPHER, 1 + i, "/search\tcoral\r\n");
 		for (unsigned i = turn ? 0 : 4; i < 8; i++)
@@ -399,6 +424,8 @@ int main(void)
 			a_stop_ends_searches_and_those_that_wait, start, stop),
 		cmocka_unit_test_setup_teardown(
 			an_index_lasts_as_long_as_it_is_read, start, stop),
+		cmocka_unit_test_setup_teardown(
+			another_folder_is_not_searched_with_it, start, stop),
 		cmocka_unit_test_setup_teardown(
 			indexes_change_while_readers_search, start, stop),
 		cmocka_unit_test_setup_teardown(
