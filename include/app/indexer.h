@@ -15,6 +15,9 @@ struct indexer_options {
 	const char *
 		cache_folder; /* where indexes lie (app/cache_folder.h); NULL: in memory */
 	size_t memory_max_bytes; /* of an index there; 0: 64 MiB */
+	/* After so long an index that could not be made is tried again, each time after twice as long, and one that
+	 * cannot be read is made anew; 0: a minute. */
+	unsigned retry_ms;
 	/* The table's site @index has been looked at. On the indexer's thread; may be NULL. */
 	void (*published)(void *ctx, unsigned index);
 	void *ctx;

@@ -26,8 +26,10 @@ void search_set_index(struct search *search, unsigned number, const struct site 
 bool search_index_failed(struct search *search, unsigned number);
 /* @percent of the site is read while it has no index: readers are told for how long to wait. */
 void search_set_progress(struct search *search, unsigned number, unsigned percent);
-/* It will have none: there is no room for it. */
+/* It has none for now: there is no room for it. */
 void search_set_off(struct search *search, unsigned number);
+/* No site will have one: nobody makes them. Before the first search. */
+void search_set_all_off(struct search *search);
 
 struct search_facts {
 	uint64_t queries, cut, refused, slowest_us;

@@ -46,14 +46,20 @@ static int64_t clock_ms(clockid_t which)
 	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
+static void add_ms(struct timespec *time, int64_t ms)
+{
+	int64_t at_ns = time->tv_nsec + ms % 1000 * 1000000;
+
+	time->tv_sec += ms / 1000 + at_ns / 1000000000;
+	time->tv_nsec = at_ns % 1000000000;
+}
+
 static void rest_ms(struct indexer *indexer, int64_t ms)
 {
 	struct timespec until;
 
 	clock_gettime(CLOCK_MONOTONIC, &until);
-	int64_t at_ns = until.tv_nsec + ms % 1000 * 1000000;
-	until.tv_sec += ms / 1000 + at_ns / 1000000000;
-	until.tv_nsec = at_ns % 1000000000;
+	add_ms(&until, ms);
 	pthread_mutex_lock(&indexer->lock);
 	while (!atomic_load(&indexer->stop) &&
 		pthread_cond_timedwait(&indexer->woken, &indexer->lock, &until) == 0)
@@ -130,6 +136,33 @@ static void follow_table(struct indexer *indexer)
 	indexer->site_count = indexer->count;
 }
 
+/* With the lock: a site to look at again, or NULL. */
+static struct site *next_due(struct indexer *indexer, unsigned *index)
+{
+	for (unsigned i = 0; i < indexer->site_count && i < indexer->count; i++) {
+		const struct indexing indexing = indexing_of(indexer, i);
+		*index = i;
+		if (indexed_is_due(&indexer->sites[i], &indexing))
+			return site_ref(indexer->sites[i].site);
+	}
+	return NULL;
+}
+
+/* With the lock. Where nothing can be due, nothing wakes the thread but news. */
+static void wait_for_news(struct indexer *indexer)
+{
+	const unsigned ms = indexed_retry_ms(&indexer->options);
+	struct timespec until;
+
+	if (!indexer->options.serve->search) {
+		pthread_cond_wait(&indexer->woken, &indexer->lock);
+		return;
+	}
+	clock_gettime(CLOCK_MONOTONIC, &until);
+	add_ms(&until, ms);
+	pthread_cond_timedwait(&indexer->woken, &indexer->lock, &until);
+}
+
 /* A site to look at; NULL: it is time to end. */
 static struct site *wait_for_site(struct indexer *indexer, unsigned *index)
 {
@@ -137,8 +170,9 @@ static struct site *wait_for_site(struct indexer *indexer, unsigned *index)
 	int at = -1;
 
 	pthread_mutex_lock(&indexer->lock);
-	while (!atomic_load(&indexer->stop) && (at = next_waiting(indexer)) < 0)
-		pthread_cond_wait(&indexer->woken, &indexer->lock);
+	while (!atomic_load(&indexer->stop) && (at = next_waiting(indexer)) < 0 &&
+		!(site = next_due(indexer, index)))
+		wait_for_news(indexer);
 	follow_table(indexer);
 	if (at >= 0) {
 		site = indexer->waiting[at];

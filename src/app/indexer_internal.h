@@ -14,7 +14,8 @@ struct indexed {
 	dev_t device;      /* of its folder: another one is another site */
 	ino_t inode;
 	struct search_index *index; /* serve/search has it; NULL: none */
-	int64_t retry_ms;           /* without an index: not before; 0: at once */
+	int64_t retry_at_ms;        /* without an index: not before; 0: at once */
+	int64_t retry_ms;           /* that it was put off the last time */
 	int said;                   /* the error that was logged last */
 };
 
@@ -30,6 +31,10 @@ struct indexing {
 
 /* Brings threads and index to @site, whose reference it takes over. */
 void indexed_take(struct indexed *it, const struct indexing *indexing, struct site *site);
+/* Is there something to be done though nothing changed: to try again, or to make an index anew? */
+bool indexed_is_due(const struct indexed *it, const struct indexing *indexing);
+/* So often that is asked, and waited at first: in milliseconds. */
+unsigned indexed_retry_ms(const struct indexer_options *options);
 void indexed_forget(struct indexed *it, const struct indexing *indexing);
 
 #endif

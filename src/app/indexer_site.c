@@ -9,7 +9,8 @@
 #include "serve/search.h"
 
 #define MEMORY_MAX_BYTES ((size_t)64 * 1024 * 1024)
-#define RETRY_MS         (10 * 60 * 1000) /* until an index that failed is tried again */
+#define RETRY_MS         (60 * 1000) /* until an index that failed is tried again ... */
+#define RETRY_MAX_MS     (4 * 60 * 60 * 1000) /* ... and at most: it may never fit */
 
 static int64_t now_ms(void)
 {
@@ -117,6 +118,10 @@ static int make_index(struct indexed *it, const struct indexing *indexing,
 	}
 	search_set_index(indexing->options->serve->search, indexing->number, site, index);
 	it->index = index;
+	if (it->said)
+		log_info("%.*s has a search again", SARG(site->settings->name));
+	it->said = 0;
+	it->retry_at_ms = it->retry_ms = 0;
 	return 0;
 }
 
@@ -135,6 +140,30 @@ static void say_off(struct indexed *it, const struct indexing *indexing,
 			SARG(site->settings->name), log_strerror(error));
 }
 
+unsigned indexed_retry_ms(const struct indexer_options *options)
+{
+	return options->retry_ms ? options->retry_ms : RETRY_MS;
+}
+
+static void put_off(struct indexed *it, const struct indexing *indexing)
+{
+	it->retry_ms =
+		it->retry_ms ? it->retry_ms * 2 : indexed_retry_ms(indexing->options);
+	if (it->retry_ms > RETRY_MAX_MS)
+		it->retry_ms = RETRY_MAX_MS;
+	it->retry_at_ms = now_ms() + it->retry_ms;
+}
+
+bool indexed_is_due(const struct indexed *it, const struct indexing *indexing)
+{
+	struct search *search = indexing->options->serve->search;
+
+	if (!it->site || !search)
+		return false;
+	return it->index ? search_index_failed(search, indexing->number)
+			 : it->retry_at_ms && now_ms() >= it->retry_at_ms;
+}
+
 /* In the folder, else in memory. */
 static void renew_index(
 	struct indexed *it, const struct indexing *indexing, struct site *site)
@@ -144,7 +173,7 @@ static void renew_index(
 
 	if (!error || error == -ECANCELED)
 		return;
-	if (folder)
+	if (folder && !it->said)
 		log_warning("the index of words of %.*s cannot be written to %s: %s; it "
 			    "is made in memory",
 			SARG(site->settings->name), folder, log_strerror(error));
@@ -153,7 +182,7 @@ static void renew_index(
 		return;
 	say_off(it, indexing, site, error);
 	it->index = NULL;
-	it->retry_ms = now_ms() + RETRY_MS;
+	put_off(it, indexing);
 	search_set_off(indexing->options->serve->search, indexing->number);
 	/* Not even begun: links are followed all the same. */
 	if (it->site != site)
@@ -180,7 +209,7 @@ static void bring(struct indexed *it, const struct indexing *indexing, struct si
 		log_warning("the index of words of %.*s cannot be written: %s; it is "
 			    "made anew",
 			SARG(settings->name), log_strerror(error));
-	} else if (it->index || now_ms() < it->retry_ms) {
+	} else if (it->index || now_ms() < it->retry_at_ms) {
 		/* Links are soon known, words take longer. */
 		if (!run(it, indexing, site, NULL, false, &error) || !it->index)
 			return;

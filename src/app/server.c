@@ -228,6 +228,8 @@ static void start_indexer(struct server *server)
 		log_warning("there are no searches, related posts and backlinks: the "
 			    "background thread cannot be started: %s",
 			log_strerror(error));
+	if (error)
+		search_set_all_off(server->serve.search);
 }
 
 /* The folder of indexes, which is to be written from within the sandbox. */

@@ -169,8 +169,8 @@ static enum service_verdict say_not_ready(const struct answer *answer, struct co
 
 	if (slot->is_off)
 		return answer_say_text(answer, conn, ANSWER_UNREADABLE,
-			S("There is no search at the moment: the server has no room for "
-			  "it"),
+			S("There is no search at the moment: the server could not make "
+			  "its index"),
 			reply);
 	if (percent && percent < 100) {
 		const unsigned long long left_s =
@@ -260,7 +260,8 @@ enum service_verdict search_reply(const struct answer *answer, struct conn *conn
 
 	pthread_mutex_lock(&search->mutex);
 	bool stopping = search->stopping;
-	const struct search_slot slot = *search_slot_of(search, answer->number);
+	struct search_slot slot = *search_slot_of(search, answer->number);
+	slot.is_off |= search->is_off;
 	if (!stopping && slot.indexed)
 		starts = start_threads(search);
 	pthread_mutex_unlock(&search->mutex);

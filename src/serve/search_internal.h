@@ -56,7 +56,7 @@ struct search {
 	pthread_cond_t more;
 	struct search_thread threads[SEARCH_THREADS];
 	size_t thread_count;
-	bool stopping;
+	bool stopping, is_off;           /* is_off: of all sites */
 	struct searching *first, **last; /* waiting */
 	struct search_slot *slots;       /* by the site's number */
 	size_t slot_count;

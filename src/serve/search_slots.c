@@ -81,6 +81,13 @@ void search_set_off(struct search *search, unsigned number)
 	pthread_mutex_unlock(&search->mutex);
 }
 
+void search_set_all_off(struct search *search)
+{
+	pthread_mutex_lock(&search->mutex);
+	search->is_off = true;
+	pthread_mutex_unlock(&search->mutex);
+}
+
 struct search_reader *search_reader_take(struct search *search, unsigned number,
 	const struct site *site, struct indexed **out)
 {
@@ -110,8 +117,7 @@ struct search_reader *search_reader_take(struct search *search, unsigned number,
 	pthread_mutex_unlock(&search->mutex);
 	if (!is_known)
 		log_warning("the search index cannot be read: %s; readers are asked to "
-			    "try again later, and it is made anew with the next change "
-			    "of the blog, or after a restart",
+			    "try again later, and it is made anew within a minute",
 			log_strerror(error));
 	search_indexed_drop(search, indexed);
 	return NULL;

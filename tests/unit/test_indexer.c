@@ -8,6 +8,8 @@
 #include <stdlib.h>
 
 #include <glob.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 #include <pthread.h>
@@ -15,7 +17,7 @@
 #include "../support/site_check.h"
 #include "app/indexer.h"
 #include "base/memory.h"
-#include "serve/search.h"
+#include "serve/search_internal.h"
 #include "site/threads.h"
 
 #define COUNT(array) (sizeof(array) / sizeof(*(array)))
@@ -52,8 +54,8 @@ static void published(void *ctx, unsigned index)
 }
 
 /* With searches: @folder as the indexer has it. */
-static void open_desk_with(
-	struct desk *desk, bool search, const char *folder, size_t memory_max_bytes)
+static void open_desk_retrying(struct desk *desk, bool search, const char *folder,
+	size_t memory_max_bytes, unsigned retry_ms)
 {
 	*desk = (struct desk){.lock = PTHREAD_MUTEX_INITIALIZER,
 		.news = PTHREAD_COND_INITIALIZER,
@@ -63,9 +65,16 @@ static void open_desk_with(
 	const struct indexer_options options = {.serve = &desk->serve,
 		.cache_folder = folder,
 		.memory_max_bytes = memory_max_bytes,
+		.retry_ms = retry_ms,
 		.published = published,
 		.ctx = desk};
 	assert_int_equal(indexer_new(&options, &desk->indexer), 0);
+}
+
+static void open_desk_with(
+	struct desk *desk, bool search, const char *folder, size_t memory_max_bytes)
+{
+	open_desk_retrying(desk, search, folder, memory_max_bytes, 0);
 }
 
 static void open_desk(struct desk *desk)
@@ -333,6 +342,71 @@ static void without_a_folder_there_is_memory(void **state)
 	tree_fini(&tree);
 }
 
+static unsigned times_published(struct desk *desk)
+{
+	pthread_mutex_lock(&desk->lock);
+	unsigned times = desk->published[0];
+	pthread_mutex_unlock(&desk->lock);
+	return times;
+}
+
+static bool can_be_read(struct desk *desk, const struct site *site)
+{
+	struct indexed *indexed;
+	struct search_reader *reader =
+		search_reader_take(desk->serve.search, 0, site, &indexed);
+
+	if (reader)
+		search_reader_give(desk->serve.search, indexed, reader);
+	return reader;
+}
+
+static void remove_all_in(const char *folder)
+{
+	auto_free char *pattern = NULL;
+	glob_t found;
+
+	assert_true(asprintf(&pattern, "%s/*", folder) > 0);
+	assert_int_equal(glob(pattern, 0, NULL, &found), 0);
+	for (size_t i = 0; i < found.gl_pathc; i++)
+		assert_int_equal(unlink(found.gl_pathv[i]), 0);
+	globfree(&found);
+}
+
+static void what_failed_is_tried_again(void **state)
+{
+	struct tree tree, cache;
+	struct desk desk;
+	auto_free char *folder = NULL;
+	unsigned times;
+	(void)state;
+
+	tree_init(&cache);
+	tree_init(&tree);
+	tree_write_all(&tree, files, COUNT(files));
+	assert_true(asprintf(&folder, "%s/later", cache.path) > 0);
+	open_desk_retrying(&desk, true, folder, 4096, 1);
+	indexer_resize(desk.indexer, 1);
+	struct site *site = scan_searched(&tree, NULL, true);
+	indexer_take(desk.indexer, 0, site);
+	wait_for(&desk, 0, 1);
+	assert_int_equal(documents_of(&desk), 0);
+	/* There is room, and nothing else changed. */
+	assert_int_equal(mkdir(folder, 0700), 0);
+	while ((times = times_published(&desk), documents_of(&desk) != 4))
+		wait_for(&desk, 0, times + 1);
+	/* Somebody tidies up, and a reader notices. */
+	remove_all_in(folder);
+	assert_false(can_be_read(&desk, site));
+	while ((times = times_published(&desk), !can_be_read(&desk, site)))
+		wait_for(&desk, 0, times + 1);
+	assert_int_equal(documents_of(&desk), 4);
+	site_check_free(site);
+	close_desk(&desk);
+	tree_fini(&tree);
+	tree_fini(&cache);
+}
+
 /* --- while others read ----------------------------------------------------------------------------- */
 
 struct shared {
@@ -405,6 +479,7 @@ int main(void)
 		cmocka_unit_test(it_ends_when_it_is_told),
 		cmocka_unit_test(the_index_follows_the_folder),
 		cmocka_unit_test(without_a_folder_there_is_memory),
+		cmocka_unit_test(what_failed_is_tried_again),
 		cmocka_unit_test(readers_read_meanwhile),
 	};
 

@@ -409,6 +409,12 @@ static void before_there_is_an_index_readers_are_told(void **state)
 	search_set_off(it.serve.search, 0);
 	peer = ask(GEMINI, 1, SEARCH);
 	expect(&peer, "40 There is no search at the moment", "there is no room");
+	search_set_index(it.serve.search, 0, it.site, NULL);
+	peer = ask(GEMINI, 1, SEARCH);
+	expect(&peer, "41 The search is not ready yet", "it is tried again");
+	search_set_all_off(it.serve.search);
+	peer = ask(GEMINI, 1, SEARCH);
+	expect(&peer, "40 There is no search at the moment", "nobody makes one");
 }
 
 int main(void)
