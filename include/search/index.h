@@ -64,7 +64,7 @@ struct search_hits {
 	size_t count, total; /* total: of all pages of results */
 };
 
-/* 0 or -errno. The reader belongs to one thread at a time; the index outlives it. */
+/* 0 or -errno (-EBUSY: not now, it is being written). The reader belongs to one thread at a time; the index outlives it. */
 int search_reader_new(struct search_index *index, struct search_reader **out);
 void search_reader_free(struct search_reader *reader);
 /* The pages of @site (the snapshot of this request) that fit @query: only such as @site lists now count, whatever

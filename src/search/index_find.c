@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Searches. The database says which rows have the words and where; which of them are pages now, and in what order,
  * is decided here, from the snapshot of the request and from each row alone. */
+#include <errno.h>
 #include <stdlib.h>
 #include <time.h>
 
@@ -8,8 +9,9 @@
 #include "search/index_internal.h"
 
 /* Steps of SQLite's machine between two looks at the clock: some 10 us. */
-#define STEPS        400 /* of SQLite between two looks at the clock ... */
-#define FILTER_STEPS 256 /* ... and pages, where no word is wanted */
+#define STEPS        400     /* of SQLite between two looks at the clock ... */
+#define FILTER_STEPS 256     /* ... and pages, where no word is wanted */
+#define PAUSE_NS     1000000 /* between two tries to read, while somebody writes */
 
 struct search_reader {
 	struct search_index *index;
@@ -36,6 +38,18 @@ static int has_to_end(void *ctx)
 		       now.tv_nsec > reader->deadline.tv_nsec);
 }
 
+/* In memory, who writes keeps readers out for a while. */
+static int wait_for_writer(void *ctx, int tries)
+{
+	const struct timespec pause = {.tv_nsec = PAUSE_NS};
+
+	(void)tries;
+	if (has_to_end(ctx))
+		return 0;
+	nanosleep(&pause, NULL);
+	return 1;
+}
+
 int search_reader_new(struct search_index *index, struct search_reader **out)
 {
 	struct search_reader *reader = memory_new(1, sizeof(*reader));
@@ -50,6 +64,9 @@ int search_reader_new(struct search_index *index, struct search_reader **out)
 		error = index_prepare(reader->db,
 			"SELECT visit(words, ?2) FROM words WHERE words MATCH ?1",
 			&reader->visit);
+	if (!error)
+		error = index_error(reader->db,
+			sqlite3_busy_handler(reader->db, wait_for_writer, reader));
 	*out = reader;
 	if (error) {
 		search_reader_free(reader);
@@ -276,7 +293,8 @@ static int find_words(struct search *search)
 static void hand_out(
 	struct search *search, size_t from, size_t count, struct search_hits *out)
 {
-	qsort(search->best, search->kept, sizeof(*search->best), by_rank);
+	if (search->kept)
+		qsort(search->best, search->kept, sizeof(*search->best), by_rank);
 	out->total = search->total;
 	size_t to = from + count < search->kept ? from + count : search->kept;
 	out->count = from < to ? to - from : 0;
@@ -300,9 +318,14 @@ static void set_deadline(struct search_reader *reader, unsigned deadline_ms)
 
 static enum search_outcome outcome_of(int result)
 {
-	if (result == SQLITE_DONE)
+	switch (result & 0xff) {
+	case SQLITE_DONE:
 		return SEARCH_FOUND;
-	return (result & 0xff) == SQLITE_INTERRUPT ? SEARCH_CUT : SEARCH_FAILED;
+	case SQLITE_INTERRUPT:
+	case SQLITE_BUSY:
+		return SEARCH_CUT;
+	}
+	return SEARCH_FAILED;
 }
 
 enum search_outcome search_find(struct search_reader *reader, const struct site *site,
@@ -321,8 +344,12 @@ enum search_outcome search_find(struct search_reader *reader, const struct site 
 	reader->stop = stop;
 	set_deadline(reader, deadline_ms);
 	sqlite3_progress_handler(reader->db, STEPS, has_to_end, reader);
-	if (index_exec(reader->db, "BEGIN") == 0 &&
-		index_number(reader->db, reader->generation, &generation) == 0) {
+	int error = index_exec(reader->db, "BEGIN");
+	if (!error)
+		error = index_number(reader->db, reader->generation, &generation);
+	if (error == -EBUSY)
+		result = SQLITE_BUSY;
+	if (!error) {
 		index_view_make(&reader->view, reader->index, site, (uint32_t)generation);
 		search.most = from < site->source_count ? from + count : 0;
 		search.best = arena_array(arena, search.most + 1, struct candidate);

@@ -60,8 +60,10 @@ void index_file_remove(struct index_file *file);
 
 /* --- SQLite ------------------------------------------------------------------------ */
 
-/* So long one waits for another. */
-#define INDEX_BUSY_MS 2000
+/* So long who writes waits for readers; and a reader that is being opened for who writes. One that searches waits as
+ * long as it has time. */
+#define INDEX_BUSY_MS    2000
+#define INDEX_OPENING_MS 250
 
 /* Opens the database at @path with our limits, tokenizer and function score(). @memory_max_bytes: in memory, and so
  * much. 0 or -errno. */

@@ -205,7 +205,8 @@ int index_open(const char *path, bool writes, uint64_t memory_max_bytes, sqlite3
 	if (result == SQLITE_OK)
 		result = add_functions(*out);
 	if (result == SQLITE_OK)
-		result = sqlite3_busy_timeout(*out, INDEX_BUSY_MS);
+		result = sqlite3_busy_timeout(
+			*out, writes ? INDEX_BUSY_MS : INDEX_OPENING_MS);
 	if (result == SQLITE_OK && memory_max_bytes)
 		result = sqlite3_file_control(
 			*out, "main", SQLITE_FCNTL_SIZE_LIMIT, &most);

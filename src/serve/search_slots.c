@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* The indexes of the sites, and their readers. */
+#include <errno.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 
@@ -112,8 +113,8 @@ struct search_reader *search_reader_take(struct search *search, unsigned number,
 	if (!error)
 		return reader;
 	pthread_mutex_lock(&search->mutex);
-	bool is_known = indexed->failed;
-	indexed->failed = true;
+	bool is_known = indexed->failed || error == -EBUSY;
+	indexed->failed |= error != -EBUSY;
 	pthread_mutex_unlock(&search->mutex);
 	if (!is_known)
 		log_warning("the search index cannot be read: %s; readers are asked to "

@@ -550,6 +550,47 @@ static void a_search_ends_when_its_time_is_over_or_it_is_told_to(void **state)
 }
 
 /* All pages of results together are all hits, each once, in the order of one long page. */
+static void readers_wait_for_a_writer_as_long_as_they_have(void **state)
+{
+	static const struct {
+		bool is_written;
+		unsigned deadline_ms;
+		bool stop;
+		enum search_outcome outcome;
+		const char *why;
+	} rows[] = {
+		{true, 20, false, SEARCH_CUT, "until their time is over"},
+		{true, 600000, true, SEARCH_CUT, "until they are told to stop"},
+		{false, 600000, false, SEARCH_FOUND, "afterwards"},
+	};
+	struct fixture fixture;
+	struct search_reader *late;
+	struct arena arena = {0};
+	struct search_query query;
+	struct search_hits hits;
+	(void)state;
+
+	start(&fixture, blog, COUNT(blog), NULL, false);
+	search_query_read(&arena, S("gulls"), &query);
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		atomic_bool stop = rows[i].stop;
+		assert_int_equal(index_exec(fixture.index->db, "BEGIN IMMEDIATE"), 0);
+		if (!rows[i].is_written)
+			assert_int_equal(index_exec(fixture.index->db, "COMMIT"), 0);
+		enum search_outcome outcome = search_find(fixture.reader, fixture.site,
+			&query, 0, 30, rows[i].deadline_ms, &stop, &arena, &hits);
+		if (outcome != rows[i].outcome || hits.total != (outcome == SEARCH_FOUND))
+			fail_msg("%s: outcome %d, %zu hits", rows[i].why, outcome,
+				hits.total);
+		if (rows[i].is_written) {
+			assert_int_equal(search_reader_new(fixture.index, &late), -EBUSY);
+			assert_int_equal(index_exec(fixture.index->db, "COMMIT"), 0);
+		}
+	}
+	arena_fini(&arena);
+	end(&fixture);
+}
+
 static void pages_of_many_results_fit_together(void **state)
 {
 	struct crowd crowd;
@@ -738,6 +779,7 @@ int main(void)
 		cmocka_unit_test(leftovers_are_swept_and_nothing_else),
 		cmocka_unit_test(too_much_for_memory_is_said_and_nothing_half),
 		cmocka_unit_test(a_search_ends_when_its_time_is_over_or_it_is_told_to),
+		cmocka_unit_test(readers_wait_for_a_writer_as_long_as_they_have),
 		cmocka_unit_test(pages_of_many_results_fit_together),
 		cmocka_unit_test(the_database_can_do_no_more_than_we_ask),
 		cmocka_unit_test(a_long_turn_in_memory_is_whole_or_nothing),

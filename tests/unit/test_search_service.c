@@ -2,6 +2,7 @@
 /* Searches as a process serves them: who may search, who waits, what ends. The index is a stand-in whose searches
  * last until they are let go or told to stop. */
 #include <arpa/inet.h>
+#include <errno.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdatomic.h>
@@ -35,6 +36,7 @@ struct stand_in {
 	struct search_index *index;
 	atomic_uint readers, finding, stopped;
 	atomic_bool let_go;
+	atomic_int error; /* of opening it */
 };
 
 static struct stand_in first_index, next_index;
@@ -45,8 +47,12 @@ struct search_reader {
 
 int search_reader_new(struct search_index *index, struct search_reader **out)
 {
+	struct stand_in *of = index == first_index.index ? &first_index : &next_index;
+
+	if (atomic_load(&of->error))
+		return atomic_load(&of->error);
 	*out = calloc(1, sizeof(**out));
-	(*out)->of = index == first_index.index ? &first_index : &next_index;
+	(*out)->of = of;
 	atomic_fetch_add(&(*out)->of->readers, 1);
 	return 0;
 }
@@ -341,6 +347,29 @@ static void an_index_lasts_as_long_as_it_is_read(void **state)
 	EVENTUALLY(atomic_load(&next_index.readers) == 0);
 }
 
+static void an_index_that_is_being_written_has_not_failed(void **state)
+{
+	static const struct {
+		int error;
+		bool failed;
+		const char *why;
+	} rows[] = {
+		{-EBUSY, false, "it is being written"},
+		{-EIO, true, "it cannot be read"},
+	};
+	(void)state;
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		stand_in_init(&first_index);
+		atomic_store(&first_index.error, rows[i].error);
+		search_set_index(it.serve.search, 0, it.site, first_index.index);
+		struct peer peer = ask(GEMINI, 1, SEARCH);
+		expect(&peer, "41 The search is not ready yet", rows[i].why);
+		if (search_index_failed(it.serve.search, 0) != rows[i].failed)
+			fail_msg("%s: failed is %d", rows[i].why, !rows[i].failed);
+	}
+}
+
 /* After a reload: the workers have the new numbers, and the indexes follow. */
 static void another_folder_is_not_searched_with_it(void **state)
 {
@@ -430,6 +459,8 @@ int main(void)
 			a_stop_ends_searches_and_those_that_wait, start, stop),
 		cmocka_unit_test_setup_teardown(
 			an_index_lasts_as_long_as_it_is_read, start, stop),
+		cmocka_unit_test_setup_teardown(
+			an_index_that_is_being_written_has_not_failed, start, stop),
 		cmocka_unit_test_setup_teardown(
 			another_folder_is_not_searched_with_it, start, stop),
 		cmocka_unit_test_setup_teardown(
