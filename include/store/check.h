@@ -13,6 +13,7 @@ struct store_check {
 	 * post before is as after. */
 	bool was_hidden, is_hidden;
 	struct slice hidden_by; /* "draft: true", when it is hidden then */
+	bool is_as_shown; /* an edit without the front matter that the text had: an error */
 	struct slice title;
 	struct slice address; /* where it will be: a path, percent-encoded */
 };
@@ -25,7 +26,8 @@ bool store_check_text(const struct site *site, const struct store_target *target
 	struct diag_list *diags, struct store_check *out);
 
 /* A post without front matter gets one in the generator's own style: title from its first heading, which goes when it
- * is the first line, else from its name; date @now. In @arena; @text itself when it has one, or is gemtext. */
+ * is the first line, else from its name; date @now. In @arena; @text itself when it has one, or is gemtext. Not for an
+ * edit of a text that has front matter: store_check_text says that it is gone. */
 struct slice store_check_complete(const struct site *site,
 	const struct store_target *target, struct arena *arena, struct slice text,
 	int64_t now);

@@ -194,6 +194,14 @@ static void raise_faults(const struct reading *reading, size_t from)
 			S("the front matter cannot be read"));
 }
 
+/* A client's "edit this page" takes the page as readers see it, which has no front matter: what it was made from would
+ * be lost, with title, date and tags. */
+static bool is_as_shown(const struct reading *now, const struct reading *then)
+{
+	return then->fm.format != FRONTMATTER_NONE && then->root.kind == VALUE_MAP &&
+	       now->fm.format == FRONTMATTER_NONE && !now->fm.endless;
+}
+
 bool store_check_text(const struct site *site, const struct store_target *target,
 	struct arena *arena, struct slice before, struct slice text,
 	struct diag_list *diags, struct store_check *out)
@@ -222,6 +230,10 @@ bool store_check_text(const struct site *site, const struct store_target *target
 	if (now.fm.endless)
 		complain(&now, 1, 1, "close it with a line of ---",
 			S("the front matter has no end"));
+	out->is_as_shown = is_as_shown(&now, &then);
+	if (out->is_as_shown)
+		complain(&now, 1, 1, "edit its source, which is on the desk",
+			S("the front matter is gone: is this the page as shown?"));
 	check_keys(&now, then.root.kind == VALUE_MAP ? &then.root : NULL);
 	struct post *post = read_post(&now), *old = before.len ? read_post(&then) : NULL;
 	raise_faults(&now, said);
