@@ -54,7 +54,7 @@ static void put_who(const struct desk_call *call)
 	buf_printf(call->out,
 		"\nYou are not known here yet. To be let in, send the author this line, "
 		"which is a command for the server; the author chooses your name:\n\n"
-		"```\nsplashdown people add NAME %.*s\n```\n",
+		"```the line to send\nsplashdown people add NAME %.*s\n```\n",
 		SARG(key));
 }
 
