@@ -31,6 +31,10 @@ struct slice conn_server_name(const struct conn *conn);
 /* Milliseconds since it was accepted. */
 uint64_t conn_age_ms(const struct conn *conn);
 
+/* The request has @request_bytes; what follows is its body. While the service waits, it stays unread, and a
+ * reply->body gets all of it. */
+void conn_keep_body(struct conn *conn, size_t request_bytes);
+
 /* Runs @work(data) on the loop's work queue, then, on this connection's thread, @finish(data, conn,
  * reply), which fills *reply as request() would for SERVICE_REPLY. When the connection ended meanwhile, @conn and
  * @reply are NULL and finish only frees. To be followed by SERVICE_WAIT. */

@@ -11,6 +11,9 @@ struct limits {
 	unsigned linger_ms;    /* draining what the client still sends: 1 s */
 	unsigned linger_bytes; /* ... at most this much: 64 KiB */
 	unsigned drain_ms;     /* replies may finish after a stop: 5 s */
+	/* A body (net/service.h) brings so many bytes (40 KiB) in each body_ms (10 s), and is whole in
+	 * body_total_ms (5 min). */
+	unsigned body_ms, body_bytes, body_total_ms;
 	/* Open connections; 0: no limit. IPv6 by /64; loopback too. Past a soft limit clients get
 	 * service->refuse, past a hard one they are closed at once. */
 	unsigned per_address_soft, per_address_hard;

@@ -12,6 +12,7 @@
 #include "base/slice.h"
 #include "net/blob.h"
 
+struct request_body;
 struct conn;
 struct worker;
 
@@ -24,6 +25,9 @@ struct reply {
 	uint64_t
 		file_bytes; /* ... this many bytes; a file that got shorter cuts the connection */
 	unsigned status; /* the service's own, for its log line */
+	/* Not NULL: nothing is sent yet, and this takes the connection over, with @body_data. */
+	const struct request_body *body;
+	void *body_data;
 };
 
 enum service_verdict {
@@ -48,6 +52,18 @@ struct service_call {
 	bool end;           /* the client has half-closed */
 	bool full;          /* request_max_bytes were read: no more will come */
 	bool timed_out;     /* a SERVICE_WAIT lasted wait_ms */
+};
+
+/* What follows a request's own bytes, an upload: it goes to the service by pieces, of which the connection keeps
+ * none. At limits.body_bytes in each limits.body_ms, and limits.body_total_ms in all. */
+struct request_body {
+	/* Called as request() is, with the next bytes only (at most 48 KiB); at first with those that came along,
+	 * also none. Any verdict but SERVICE_MORE ends the body; what else comes is drained. After SERVICE_WAIT
+	 * without conn_defer it is asked again. timed_out: it came too slowly, or a SERVICE_WAIT lasted wait_ms. */
+	enum service_verdict (*take)(void *data, struct conn *conn,
+		const struct service_call *call, struct reply *reply);
+	/* The connection ended before that: the last call for @data, on the work queue. */
+	void (*cut)(void *data);
 };
 
 struct service {

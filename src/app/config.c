@@ -381,6 +381,10 @@ void config_limits(const struct config *config, struct limits *out)
 		.linger_ms = (unsigned)config->linger_ms,
 		.linger_bytes = 64 * 1024,
 		.drain_ms = (unsigned)config->drain_ms,
+		/* 4 KiB/s. */
+		.body_ms = 10000,
+		.body_bytes = 40 * 1024,
+		.body_total_ms = 300000,
 		.per_address_soft = config->per_address,
 		.per_address_hard = config->per_address_hard,
 		.total_soft = config->total,

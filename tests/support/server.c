@@ -41,6 +41,14 @@ static int file_of(size_t len)
 	return fd;
 }
 
+static size_t number_of(struct slice text)
+{
+	unsigned long long number = 0;
+
+	assert_true(slice_to_uint(text, &number));
+	return (size_t)number;
+}
+
 static void work(void *data)
 {
 	(void)data;
@@ -82,14 +90,6 @@ static void set_aside(struct conn *conn, struct slice words)
 	pthread_detach(thread);
 }
 
-static size_t number_of(struct slice text)
-{
-	unsigned long long number = 0;
-
-	assert_true(slice_to_uint(text, &number));
-	return (size_t)number;
-}
-
 static struct slice who_is(struct arena *arena, const struct tls_identity *who)
 {
 	auto_buf struct buf out = BUF(1024);
@@ -105,6 +105,83 @@ static struct slice who_is(struct arena *arena, const struct tls_identity *who)
 	return buf_dup(&out, arena);
 }
 
+/* --- bodies --------------------------------------------------------------------------------- */
+
+struct taken {
+	size_t want, got;
+};
+
+static enum service_verdict take(void *data, struct conn *conn,
+	const struct service_call *call, struct reply *reply)
+{
+	struct taken *taken = data;
+	size_t more = call->bytes.len;
+
+	atomic_fetch_add(&seen.body_bytes, more);
+	if (more > atomic_load(&seen.body_piece))
+		atomic_store(&seen.body_piece, more);
+	if (more > taken->want - taken->got)
+		more = taken->want - taken->got;
+	for (size_t i = 0; i < more; i++)
+		assert_int_equal(call->bytes.ptr[i], server_byte(taken->got + i));
+	taken->got += more;
+	if (taken->got < taken->want && !call->end && !call->timed_out)
+		return SERVICE_MORE;
+	reply->head = taken->got == taken->want ? S("20 body\r\n")
+		      : call->timed_out         ? S("59 slow\r\n")
+						: arena_printf(conn_arena(conn),
+							  "59 short %zu\r\n", taken->got);
+	free(taken);
+	return SERVICE_REPLY;
+}
+
+static void cut(void *data)
+{
+	free(data);
+	atomic_fetch_add(&seen.cut, 1);
+}
+
+static void begin_body(struct reply *reply, size_t want)
+{
+	static const struct request_body body = {take, cut};
+	struct taken *taken = calloc(1, sizeof(*taken));
+
+	taken->want = want;
+	reply->body = &body;
+	reply->body_data = taken;
+	atomic_fetch_add(&seen.bodies, 1);
+}
+
+static void finish_to_body(void *data, struct conn *conn, struct reply *reply)
+{
+	size_t *want = data;
+
+	if (conn)
+		begin_body(reply, *want);
+	else
+		atomic_fetch_add(&seen.finished_alone, 1);
+	free(want);
+}
+
+/* @line_bytes: with its CRLF. */
+static enum service_verdict answer_body(struct conn *conn, struct slice word, size_t want,
+	size_t line_bytes, struct reply *reply)
+{
+	conn_keep_body(conn, line_bytes);
+	if (slice_eq(word, S("unread"))) {
+		reply->head = S("59 unread\r\n");
+	} else if (slice_eq(word, S("body"))) {
+		begin_body(reply, want);
+	} else {
+		size_t *data = malloc(sizeof(*data));
+		*data = want;
+		atomic_fetch_add(&seen.deferred, 1);
+		conn_defer(conn, work, finish_to_body, data);
+		return SERVICE_WAIT;
+	}
+	return SERVICE_REPLY;
+}
+
 static enum service_verdict answer(struct conn *conn, struct slice line,
 	const struct service_call *call, struct reply *reply)
 {
@@ -112,6 +189,8 @@ static enum service_verdict answer(struct conn *conn, struct slice line,
 	struct slice word, rest;
 
 	slice_cut(line, ' ', &word, &rest);
+	if (slice_has_word(S("body later unread"), word))
+		return answer_body(conn, word, number_of(rest), line.len + 2, reply);
 	if (slice_eq(word, S("blob"))) {
 		reply->head = S("20 blob\r\n");
 		reply->blob = blob_of(number_of(rest));
@@ -233,6 +312,9 @@ const struct limits server_generous = {
 	.linger_ms = 1000,
 	.linger_bytes = 64 * 1024,
 	.drain_ms = 10000,
+	.body_ms = 15000,
+	.body_bytes = 1,
+	.body_total_ms = 60000,
 };
 
 int server_make_tls(const struct test_certificate *first,
@@ -271,6 +353,10 @@ void server_start(const struct limits *limits, unsigned workers)
 	atomic_store(&seen.waited, 0);
 	atomic_store(&seen.deferred, 0);
 	atomic_store(&seen.sent_bytes, 0);
+	atomic_store(&seen.bodies, 0);
+	atomic_store(&seen.cut, 0);
+	atomic_store(&seen.body_bytes, 0);
+	atomic_store(&seen.body_piece, 0);
 	atomic_store(&seen.may_answer, false);
 	atomic_store(&seen.release_work, false);
 	server.tls = NULL;

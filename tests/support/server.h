@@ -26,12 +26,17 @@
  *   wait                SERVICE_WAIT until seen.may_answer
  *   defer X             "20 deferred X", after work that lasts until seen.release_work
  *   close               nothing
+ *   body N              takes N bytes (server_byte) after the line: "20 body", "59 short", "59 slow"
+ *   later N             the same, after work that lasts until seen.release_work
+ *   unread N            "59 unread", and a body follows
  *   anything else       "20 " and the line
  * More than 1026 bytes without CRLF: "59 too long"; some bytes and a half-close: "20 end " and them. */
 enum server_port { PORT_PLAIN, PORT_TLS, PORT_EITHER, PORTS };
 
 struct server_seen {
 	atomic_uint done, done_whole, finished_alone, waited, deferred;
+	atomic_uint bodies, cut;              /* that began; that ended without a reply */
+	atomic_ullong body_bytes, body_piece; /* of all; of the largest piece */
 	atomic_ullong sent_bytes;
 	atomic_bool may_answer, release_work;
 };

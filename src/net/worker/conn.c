@@ -12,9 +12,11 @@
 /* A connection is a state machine that its worker's loop drives: by bytes that came, by room to send, by
  * a deadline, by work put aside that is done.
  *
- *	accept --> READING --> SENDING --> LINGERING --> DEAD
- *	               \         ^
- *	                WAITING -+
+ *	accept --> READING ----> SENDING --> LINGERING --> DEAD
+ *	              |             ^
+ *	              +-> WAITING --+
+ *	                   |   ^    |
+ *	                   +> BODY -+
  *
  * READING	The words of a trusted balancer, the TLS handshake, the request. The service is handed all
  *		bytes so far and answers "more", a reply, or "wait". One deadline (request_ms, from
@@ -22,6 +24,9 @@
  * WAITING	The reply is made on the work queue, or there is no snapshot yet. What comes is thrown away,
  *		and read only to learn of a reset. Work ends by itself; for a snapshot the service is asked
  *		again when one came, and for the last time after its wait_ms.
+ * BODY		What follows the request goes to whoever the service named, and nothing of it is kept; until
+ *		then, in WAITING, it is not read. So fast (body_bytes in each body_ms) and no longer than
+ *		body_total_ms.
  * SENDING	Head, blob and file by chunks, or nothing but the goodbye. The deadline (stall_ms) begins
  *		anew whenever the socket takes something. A reply that breaks off is cut so that the client
  *		sees it: without close_notify, without TLS by a reset.
@@ -79,6 +84,7 @@ void conn_drop(struct conn *conn)
 		return;
 	conn->state = CONN_DEAD;
 	conn_reply_over(conn, false);
+	conn_body_cut(conn);
 	deadline_remove(&conn->deadline);
 	conn_forsake_work(conn);
 	if (conn->polled)
@@ -105,6 +111,7 @@ void conn_free(struct conn *conn)
 	tls_session_free(conn->tls);
 	arena_fini(&conn->arena);
 	buf_fini(&conn->in);
+	buf_fini(&conn->kept);
 	free(conn->rest);
 	free(conn);
 }
@@ -112,7 +119,7 @@ void conn_free(struct conn *conn)
 /* --- what TLS wants to send before there is a reply ---------------------------------------------- */
 
 /* False: the connection is over. */
-static bool flush_early(struct conn *conn)
+bool conn_flush_early(struct conn *conn)
 {
 	/* A ticket, too, leaves at once: it carries the acknowledgement that a client with Nagle's
 	 * algorithm waits for before it sends its request. */
@@ -123,9 +130,9 @@ static bool flush_early(struct conn *conn)
 	return true;
 }
 
-static void want_more(struct conn *conn)
+void conn_want_more(struct conn *conn)
 {
-	if (!flush_early(conn))
+	if (!conn_flush_early(conn))
 		return;
 	if (conn->eof)
 		conn_finish(conn);
@@ -155,19 +162,19 @@ static void start_tls(struct conn *conn, struct slice more)
 	feed(conn, buf_slice(&early));
 }
 
-static void wait_for_service(struct conn *conn)
+void conn_wait_for_service(struct conn *conn)
 {
 	bool again = conn->state == CONN_WAITING;
 	uint64_t since = again ? conn->deadline.since_ms : uv_now(&conn->worker->loop);
 
 	conn->state = CONN_WAITING;
-	if (!flush_early(conn))
+	if (!conn_flush_early(conn))
 		return;
 	/* Work has no deadline: it ends by itself. */
 	deadline_put(conn->deferred ? &conn->worker->deferred : &conn->acceptor->waiting,
 		&conn->deadline, since);
 	/* Readable, to learn of a reset. */
-	conn_poll(conn, conn->eof ? 0 : UV_READABLE);
+	conn_poll(conn, conn->eof || conn->keeps ? 0 : UV_READABLE);
 }
 
 /* @unread came too, but is more than the service may need to see. */
@@ -182,13 +189,19 @@ static void ask(struct conn *conn, struct slice unread, bool timed_out)
 	};
 	struct reply reply = {.file = -1};
 
-	switch (service->request(service, conn, &call, &reply)) {
+	if (conn->body) {
+		conn_body_ask(conn, timed_out);
+		return;
+	}
+	enum service_verdict verdict = service->request(service, conn, &call, &reply);
+	conn_keep(conn, unread);
+	switch (verdict) {
 	case SERVICE_MORE:
 		/* Nothing more will come, or something that needs no more did not judge. */
 		if (call.end || call.full || conn->state == CONN_WAITING)
 			conn_finish(conn);
 		else
-			want_more(conn);
+			conn_want_more(conn);
 		return;
 	case SERVICE_REPLY:
 		conn_reply(conn, &reply);
@@ -197,7 +210,7 @@ static void ask(struct conn *conn, struct slice unread, bool timed_out)
 		if (timed_out && !conn->deferred)
 			conn_finish(conn);
 		else
-			wait_for_service(conn);
+			conn_wait_for_service(conn);
 		return;
 	case SERVICE_CLOSE:
 		conn_finish(conn);
@@ -240,7 +253,7 @@ static bool shake_hands(struct conn *conn, struct slice *bytes)
 	case TLS_DONE:
 		break;
 	case TLS_MORE:
-		want_more(conn);
+		conn_want_more(conn);
 		return false;
 	case TLS_END:
 	case TLS_FAILED:
@@ -303,7 +316,7 @@ static void feed(struct conn *conn, struct slice bytes)
 		if (conn->state != CONN_READING)
 			return;
 		if (!asks) {
-			want_more(conn);
+			conn_want_more(conn);
 			return;
 		}
 	} else {
@@ -462,7 +475,9 @@ static void readable(struct conn *conn)
 		return;
 	}
 	struct slice bytes = slice(worker->in, (size_t)got);
-	if (conn->prefaced)
+	if (conn->state == CONN_BODY)
+		conn_body_feed(conn, bytes);
+	else if (conn->prefaced)
 		read_preface(conn, bytes);
 	else if (conn->heard)
 		feed(conn, bytes);
@@ -480,8 +495,9 @@ static void on_poll(uv_poll_t *poll, int status, int events)
 	}
 	switch (conn->state) {
 	case CONN_READING:
+	case CONN_BODY:
 		if (events & UV_WRITABLE) {
-			if (!flush_early(conn))
+			if (!conn_flush_early(conn))
 				return;
 			if (!conn->rest_len)
 				conn_poll(conn, UV_READABLE);
@@ -523,6 +539,7 @@ void conn_accepted(struct acceptor *acceptor, const struct admitted *admitted)
 	conn->accepted_ms = uv_now(&worker->loop);
 	deadline_put(&worker->reading, &conn->deadline, conn->accepted_ms);
 	buf_init(&conn->in, BUF_MAX_BYTES);
+	buf_init(&conn->kept, BUF_MAX_BYTES);
 	if (conn->refused && !listener->tls)
 		refuse(conn); /* it cannot speak TLS: no need to hear it */
 	else
@@ -537,6 +554,9 @@ void conn_expired(struct conn *conn)
 		return;
 	case CONN_WAITING:
 		ask(conn, slice_none, true);
+		return;
+	case CONN_BODY:
+		conn_body_expired(conn);
 		return;
 	case CONN_SENDING:
 		conn_abort(conn);

@@ -262,6 +262,7 @@ static void linger(struct conn *conn)
 	conn->tls = NULL;
 	arena_fini(&conn->arena);
 	buf_fini(&conn->in);
+	buf_fini(&conn->kept);
 	if (conn->eof || shutdown(conn->fd, SHUT_WR) < 0) {
 		conn_drop(conn);
 		return;
@@ -308,6 +309,10 @@ static void start(struct conn *conn)
 void conn_reply(struct conn *conn, const struct reply *reply)
 {
 	assert(!conn->replying);
+	if (reply->body) {
+		conn_body_begin(conn, reply);
+		return;
+	}
 	conn->reply = *reply;
 	conn->replying = true;
 	conn->head_sent = 0;
@@ -328,6 +333,7 @@ void conn_reply(struct conn *conn, const struct reply *reply)
 
 void conn_finish(struct conn *conn)
 {
+	conn_body_cut(conn);
 	start(conn);
 }
 
@@ -344,9 +350,15 @@ void conn_drain(struct conn *conn)
 			conn_poll(conn, UV_READABLE);
 			return;
 		}
-		if (got <= 0)
-			break;
+		if (got <= 0) {
+			conn_drop(conn);
+			return;
+		}
 		conn->lingered_bytes += (uint64_t)got;
 	}
-	conn_drop(conn);
+	/* Who is still sending a body has to read first why nobody takes it: a reset would come before. */
+	if (conn->keeps)
+		conn_poll(conn, 0);
+	else
+		conn_drop(conn);
 }

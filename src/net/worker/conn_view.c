@@ -122,7 +122,7 @@ static void worked(struct deferred *deferred)
 		conn->deferred = NULL;
 		deferred->finish(deferred->data, conn, &reply);
 		conn_reply(conn, &reply);
-	} else {
+	} else if (deferred->finish) {
 		deferred->finish(deferred->data, NULL, NULL);
 	}
 	free(deferred);
@@ -148,14 +148,30 @@ static struct deferred *deferred_new(struct conn *conn,
 	return deferred;
 }
 
+static void queue(struct deferred *deferred)
+{
+	if (uv_queue_work(
+		    &deferred->worker->loop, &deferred->request, on_work, on_worked))
+		abort(); /* only for a missing callback */
+}
+
 void conn_defer(struct conn *conn, void (*work)(void *data),
 	void (*finish)(void *data, struct conn *conn, struct reply *reply), void *data)
 {
 	struct deferred *deferred = deferred_new(conn, finish, data);
 
 	deferred->work = work;
-	if (uv_queue_work(&conn->worker->loop, &deferred->request, on_work, on_worked))
-		abort(); /* only for a missing callback */
+	queue(deferred);
+}
+
+void conn_work_alone(struct worker *worker, void (*work)(void *data), void *data)
+{
+	struct deferred *deferred = memory_new(1, sizeof(*deferred));
+
+	deferred->worker = worker;
+	deferred->work = work;
+	deferred->data = data;
+	queue(deferred);
 }
 
 struct deferred *conn_set_aside(struct conn *conn,

@@ -94,6 +94,7 @@ static void drop_everything(struct worker *worker)
 {
 	drop_all(&worker->reading);
 	drop_all(&worker->deferred);
+	drop_all(&worker->bodies);
 	drop_all(&worker->sending);
 	drop_all(&worker->lingering);
 	for (struct acceptor *acceptor = worker->acceptors; acceptor;
@@ -128,6 +129,7 @@ static void on_clock(uv_timer_t *clock)
 	for (struct acceptor *acceptor = worker->acceptors; acceptor;
 		acceptor = acceptor->next)
 		expire(worker, &acceptor->waiting, acceptor->listener->service->wait_ms);
+	expire(worker, &worker->bodies, worker->limits.body_ms);
 	expire(worker, &worker->sending, worker->limits.stall_ms);
 	expire(worker, &worker->lingering, worker->limits.linger_ms);
 	if (worker->silent_until_ms && worker->silent_until_ms <= now)
@@ -144,6 +146,7 @@ static void set_clock(struct worker *worker)
 	for (struct acceptor *acceptor = worker->acceptors; acceptor;
 		acceptor = acceptor->next)
 		sooner(&when, &acceptor->waiting, acceptor->listener->service->wait_ms);
+	sooner(&when, &worker->bodies, worker->limits.body_ms);
 	sooner(&when, &worker->sending, worker->limits.stall_ms);
 	sooner(&when, &worker->lingering, worker->limits.linger_ms);
 	if (worker->silent_until_ms && worker->silent_until_ms < when)
@@ -351,6 +354,7 @@ static int worker_init(struct worker *worker, struct workers *all, unsigned inde
 	pthread_mutex_init(&worker->mutex, NULL);
 	deadline_list_init(&worker->reading);
 	deadline_list_init(&worker->deferred);
+	deadline_list_init(&worker->bodies);
 	deadline_list_init(&worker->sending);
 	deadline_list_init(&worker->lingering);
 	buf_init(&worker->out, BUF_UNLIMITED);

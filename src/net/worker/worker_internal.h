@@ -68,7 +68,7 @@ struct worker {
 	struct trust *trust; /* NULL: nobody is believed */
 	struct acceptor *acceptors;
 	uint64_t paused_until_ms; /* of all paused acceptors */
-	struct deadline_list reading, deferred, sending, lingering;
+	struct deadline_list reading, deferred, bodies, sending, lingering;
 	size_t open;
 	struct conn
 		*closed_conns; /* freed at the turn's end, when nobody can look at them */
@@ -93,6 +93,7 @@ struct worker {
 enum conn_state {
 	CONN_READING,   /* the handshake and the request */
 	CONN_WAITING,   /* for deferred work, or for something to answer from */
+	CONN_BODY,      /* what follows the request goes to the service */
 	CONN_SENDING,   /* the reply, or only the goodbye */
 	CONN_LINGERING, /* our side is shut; drains what the client still sends */
 	CONN_DEAD,
@@ -128,7 +129,15 @@ struct conn {
 	bool eof;           /* ... half-closed its socket */
 	bool secured;       /* the TLS handshake is made */
 	struct tls_session *tls;
-	struct buf in; /* the request's bytes, after TLS */
+	struct buf in;        /* the request's bytes, after TLS */
+	bool keeps;           /* a body follows them ... */
+	size_t request_bytes; /* ... from here on; and then what waits for it, before TLS */
+	struct buf kept;
+	const struct request_body
+		*body; /* who takes it; NULL: nobody yet, or it is over */
+	void *body_data;
+	uint64_t body_since_ms;
+	size_t body_bytes; /* since its deadline was set */
 	struct arena arena;
 	void *data;
 	struct deferred *deferred;
@@ -181,15 +190,34 @@ void conn_drop(struct conn *conn);
 void conn_abort(struct conn *conn);
 void conn_free(struct conn *conn);
 void conn_poll(struct conn *conn, int events);
+/* Sends what TLS has to say. False: the connection is over. */
+bool conn_flush_early(struct conn *conn);
+/* Waits for the client's next bytes, or for what makes an answer; both end the turn. */
+void conn_want_more(struct conn *conn);
+void conn_wait_for_service(struct conn *conn);
 
 /* True, now and then: what was said @last may be said again. */
 bool acceptor_may_warn(const struct worker *worker, uint64_t *last);
+
+/* conn_body.c */
+/* Bytes that the body gets when it is there. */
+void conn_keep(struct conn *conn, struct slice bytes);
+/* reply->body takes over. */
+void conn_body_begin(struct conn *conn, const struct reply *reply);
+void conn_body_feed(struct conn *conn, struct slice bytes);
+/* Asks who took over again. */
+void conn_body_ask(struct conn *conn, bool timed_out);
+void conn_body_expired(struct conn *conn);
+/* Tells the body, if there is one, that nothing more comes. */
+void conn_body_cut(struct conn *conn);
 
 /* conn_view.c */
 /* @peer as logs have addresses. In @arena, or a constant. */
 struct slice conn_address_text(struct arena *arena, const struct sockaddr *peer);
 /* Its work aside, if any, goes on alone. */
 void conn_forsake_work(struct conn *conn);
+/* Runs @work(data) on the work queue, for nobody. */
+void conn_work_alone(struct worker *worker, void (*work)(void *data), void *data);
 
 /* conn_send.c */
 /* Sends @reply in order, then closes in order. */
