@@ -30,7 +30,9 @@ struct scanner_facts {
 
 #define SCANNER_NO_HOST "no host: every Gemini reader is refused"
 
-#define SCANNER_LOOP_FDS 2
+#define SCANNER_LOOP_FDS 3
+#define SCANNER_UPLOADS                                                                  \
+	2 /* the one of them that says that uploads were changed, by a command, too */
 
 struct scanner_options {
 	struct workers *workers;

@@ -22,6 +22,15 @@ int uploads_open(
 /* Makes the folder for the uploads of the site @host, in the name of the state folder's owner. 0 or -errno. Not
  * within the sandbox. */
 int uploads_make_folder(const struct config *config, struct slice host);
+/* For a command beside a server or without one: opens the store of @site, whose uploads it may look at and change.
+ * 0; -ENOENT when nothing was ever uploaded; or -errno after saying why. Anything else of the folder is the server's. */
+int uploads_open_site(
+	const struct config *config, const struct config_site *site, struct store **out);
+/* Readable when a store may have been changed, by a command, too; -1 where the system gives no watches. From within
+ * the sandbox, as long as @uploads lives. */
+int uploads_fd(const struct uploads *uploads);
+/* What happened is known now. */
+void uploads_seen(struct uploads *uploads);
 /* The store of the site whose first name is @host; NULL: it has none. Lives as long as @uploads. */
 struct store *uploads_of(const struct uploads *uploads, struct slice host);
 

@@ -615,6 +615,8 @@ static void *run(void *data)
 		const struct scanner_plan *plan = scanner->plan;
 		if (!take_messages(scanner))
 			return NULL;
+		if (fds[count + 1 + SCANNER_UPLOADS].revents)
+			check_uploads(scanner);
 		waits = has_to_wait(scanner);
 		/* With a new plan all was read just now. */
 		for (unsigned i = 0; i < count && !waits && plan == scanner->plan; i++)

@@ -271,6 +271,7 @@ static int start_scanner(struct server *server, struct scanner_plan *plan)
 	scanning.loop_turn_fds[0] =
 		server->source->watch ? config_watch_fd(server->source->watch) : -1;
 	scanning.loop_turn_fds[1] = config_watch_fd(server->people_watch);
+	scanning.loop_turn_fds[SCANNER_UPLOADS] = uploads_fd(server->uploads);
 	int code = scanner_new(&scanning, plan, &server->scanner);
 	if (code)
 		log_error("cannot start the background thread: %s", log_strerror(code));

@@ -273,6 +273,7 @@ int server_look(void *ctx)
 {
 	struct server *server = ctx;
 	int wait_ms = -1, people_ms;
+	uploads_seen(server->uploads);
 	if (server->source->watch && config_watch_look(server->source->watch, &wait_ms))
 		take_saved(server);
 	pthread_mutex_lock(&server->lock);

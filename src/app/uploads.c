@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/inotify.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -28,6 +29,7 @@ struct uploads {
 	void (*changed)(void *ctx, const struct store *store);
 	void *ctx;
 	struct opened *list;
+	int watch; /* inotify, of all folders; -1: none */
 };
 
 struct uploads *uploads_new(
@@ -37,6 +39,7 @@ struct uploads *uploads_new(
 
 	uploads->changed = changed;
 	uploads->ctx = ctx;
+	uploads->watch = inotify_init1(IN_NONBLOCK | IN_CLOEXEC);
 	return uploads;
 }
 
@@ -52,6 +55,7 @@ void uploads_free(struct uploads *uploads)
 		free(it->host);
 		free(it);
 	}
+	file_close_auto(&uploads->watch);
 	free(uploads);
 }
 
@@ -69,6 +73,19 @@ struct store *uploads_of(const struct uploads *uploads, struct slice host)
 	const struct opened *it = uploads ? find(uploads, host) : NULL;
 
 	return it ? it->store : NULL;
+}
+
+int uploads_fd(const struct uploads *uploads)
+{
+	return uploads->watch;
+}
+
+void uploads_seen(struct uploads *uploads)
+{
+	_Alignas(struct inotify_event) char events[4096];
+
+	while (uploads->watch >= 0 && read(uploads->watch, events, sizeof(events)) > 0)
+		; /* what it is, the stores know */
 }
 
 static void on_change(void *ctx)
@@ -132,20 +149,27 @@ int uploads_make_folder(const struct config *config, struct slice host)
 	return error ? error : give_to_owner(folder, state);
 }
 
+static struct store_options options_of(
+	struct arena *arena, const struct config *config, struct slice host)
+{
+	return (struct store_options){
+		.text_bytes = TEXT_BYTES,
+		.file_bytes = FILE_BYTES,
+		.quota_bytes = QUOTA_BYTES,
+		.mark = mark_of(arena, config, host),
+	};
+}
+
 static int open_store(struct uploads *uploads, const struct config *config,
 	struct slice host, const char *folder)
 {
 	auto_arena struct arena arena = {0};
 	struct opened *it = memory_new(1, sizeof(*it));
-	const struct store_options options = {
-		.text_bytes = TEXT_BYTES,
-		.file_bytes = FILE_BYTES,
-		.quota_bytes = QUOTA_BYTES,
-		.mark = mark_of(&arena, config, host),
-		.sweeps = true,
-		.changed = on_change,
-		.ctx = it,
-	};
+	struct store_options options = options_of(&arena, config, host);
+
+	options.sweeps = true;
+	options.changed = on_change;
+	options.ctx = it;
 
 	it->uploads = uploads;
 	int error = store_open(folder, &options, &it->store);
@@ -158,6 +182,9 @@ static int open_store(struct uploads *uploads, const struct config *config,
 	it->host = memory_checked(strndup(host.ptr, host.len));
 	it->next = uploads->list;
 	uploads->list = it;
+	/* Each change of a store ends with a new index, by a rename. */
+	if (uploads->watch >= 0)
+		(void)inotify_add_watch(uploads->watch, folder, IN_MOVED_TO);
 	return 0;
 }
 
@@ -210,4 +237,23 @@ int uploads_open(
 	for (size_t i = 0; i < config->site_count && !error; i++)
 		error = open_one(uploads, config, &config->sites[i], sandbox);
 	return error;
+}
+
+int uploads_open_site(
+	const struct config *config, const struct config_site *site, struct store **out)
+{
+	auto_arena struct arena arena = {0};
+	struct slice host = site->hosts.items[0];
+	const char *folder = folder_of(&arena, config, host);
+	const struct store_options options = options_of(&arena, config, host);
+
+	if (access(folder, F_OK) && errno == ENOENT) {
+		int lost = check_lost(config, host, folder);
+		return lost ? lost : -ENOENT;
+	}
+	int error = store_open(folder, &options, out);
+	if (error && error != -EBADMSG && error != -ENODATA)
+		log_error("the uploads of %.*s in %s cannot be read: %s", SARG(host),
+			folder, log_strerror(error));
+	return error == -ENOENT ? -EIO : error;
 }

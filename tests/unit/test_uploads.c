@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -165,6 +166,43 @@ static void uploads_outlive_their_writers(void **state)
 	bed_fini(&bed);
 }
 
+static bool is_told(const struct bed *bed)
+{
+	struct pollfd at = {.fd = uploads_fd(bed->uploads), .events = POLLIN};
+
+	return poll(&at, 1, 0) == 1;
+}
+
+/* `splashdown uploads`, beside a server. */
+static void a_command_has_the_store_of_one_site(void **state)
+{
+	struct bed bed;
+	struct store *store;
+	size_t erased;
+	(void)state;
+
+	bed_init(&bed, with_writer);
+	assert_int_equal(uploads_open_site(&bed.config, &bed.site, &store), -ENOENT);
+	assert_int_equal(again(&bed), 0);
+	upload(&bed);
+	assert_true(is_told(&bed));
+	uploads_seen(bed.uploads);
+	assert_false(is_told(&bed));
+	/* A file that a killed server left is for the next server. */
+	tree_write(&bed.tree, "state/uploads/" HOST "/.splashdown-0123456789abcdef", "");
+	assert_int_equal(uploads_open_site(&bed.config, &bed.site, &store), 0);
+	assert_int_equal(store_forget(store, S("x.md"), &erased), STORE_OK);
+	assert_int_equal(erased, 1);
+	store_close(store);
+	assert_true(is_told(&bed));
+	tree_remove(&bed.tree, "state/uploads/" HOST "/.splashdown-0123456789abcdef");
+	tree_remove(&bed.tree, "state/uploads/" HOST "/index.yaml");
+	assert_int_equal(uploads_open_site(&bed.config, &bed.site, &store), -ENODATA);
+	tree_remove(&bed.tree, "state/uploads/" HOST);
+	assert_int_equal(uploads_open_site(&bed.config, &bed.site, &store), -ENODATA);
+	bed_fini(&bed);
+}
+
 /* --- a server's scanner ---------------------------------------------------------------------------- */
 
 struct running {
@@ -303,6 +341,7 @@ int main(void)
 		cmocka_unit_test(there_is_a_folder_once_there_are_writers),
 		cmocka_unit_test(lost_uploads_end_the_start),
 		cmocka_unit_test(uploads_outlive_their_writers),
+		cmocka_unit_test(a_command_has_the_store_of_one_site),
 		cmocka_unit_test(an_upload_is_in_the_next_snapshot),
 	};
 
