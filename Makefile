@@ -190,7 +190,7 @@ check: ## installs what tests need, runs every test, then all again under the sa
 	@$(MAKE) SAN=address,undefined test
 	@echo "check: all passed, with and without the sanitizers"
 
-test: all $(UNIT) $(RUNNERS) $(FUZZERS) $(PRELOADS) ## builds and runs all tests once, in this build
+test: all $(UNIT) $(RUNNERS) $(FUZZERS) $(PRELOADS) $(LOAD) ## builds and runs all tests once, in this build
 	@tests/run $B $(UNIT) $(RUNNERS) $(FUZZERS) \
 		$(if $(wildcard $(MAIN)),$(sort $(wildcard tests/e2e/check-*.sh)))
 	@tests/tables $(PROGRAM)

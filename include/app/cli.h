@@ -55,6 +55,10 @@ struct arena;
 #define CLI_CONFIG_FILES 2
 size_t cli_config_files(struct arena *arena, const struct cli_args *args, const char *dir,
 	const char *files[CLI_CONFIG_FILES]);
+/* Of @config the site that --host names, or the only one. NULL after a message of @command ("people add"). */
+struct config_site;
+const struct config_site *cli_site(
+	const struct cli_args *args, const char *command, struct config *config);
 /* Prints diags to stderr; true when one is an error. */
 bool cli_print_diags(const struct diag_list *diags);
 

@@ -10,6 +10,7 @@
 #include "app/config.h"
 #include "base/log.h"
 #include "base/text.h"
+#include "base/uri.h"
 
 static const struct cli_option *find_option(
 	const struct cli_command *command, struct slice name)
@@ -98,6 +99,31 @@ const char *cli_get(const struct cli_args *args, const char *name)
 		if (strcmp(args->options[i].option->name, name) == 0)
 			return args->options[i].value ? args->options[i].value : "";
 	}
+	return NULL;
+}
+
+const struct config_site *cli_site(
+	const struct cli_args *args, const char *command, struct config *config)
+{
+	const char *name = cli_get(args, "host");
+	struct slice host =
+		name ? uri_host_key(&config->arena, slice_str(name)) : slice_none;
+
+	if (!name && config->site_count > 1) {
+		fprintf(stderr,
+			"splashdown %s: there are several sites; name one with --host "
+			"NAME\n",
+			command);
+		return NULL;
+	}
+	for (size_t i = 0; i < config->site_count; i++) {
+		if (!name || slice_is_among(host, config->sites[i].hosts.items,
+				     config->sites[i].hosts.count))
+			return &config->sites[i];
+	}
+	fprintf(stderr, "splashdown %s: %.*s has no site named %s\n", command,
+		SARG(config->file.len ? config->file : S("the configuration")),
+		name ? name : "");
 	return NULL;
 }
 

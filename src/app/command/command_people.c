@@ -53,28 +53,7 @@ static int complain(const struct task *task, const char *format, ...)
 	return EXIT_FAILED;
 }
 
-/* --- the site and its list ------------------------------------------------------------------------ */
-
-static int find_site(struct task *task)
-{
-	const char *name = cli_get(task->args, "host");
-	const struct config *config = &task->config;
-	struct slice host =
-		name ? uri_host_key(&task->config.arena, slice_str(name)) : slice_none;
-
-	for (size_t i = 0; i < config->site_count; i++) {
-		if (!name || slice_is_among(host, config->sites[i].hosts.items,
-				     config->sites[i].hosts.count))
-			task->site = &config->sites[i];
-	}
-	if (!task->site)
-		return complain(
-			task, "%.*s has no site named %s", SARG(config->file), name);
-	if (!name && config->site_count > 1)
-		return complain(
-			task, "there are several sites; name one with --host NAME");
-	return 0;
-}
+/* --- the list ------------------------------------------------------------------------------------- */
 
 /* The list as it stands. A broken one is mended by hand: nothing of it is to be lost. */
 static int read_list(struct task *task)
@@ -372,7 +351,9 @@ static int act(struct task *task, int (*what)(struct task *task))
 	if (code)
 		return EXIT_FAILED;
 	task->state = arena_cstr(&task->config.arena, task->config.state);
-	return find_site(task) ? EXIT_FAILED : what(task);
+	struct slice command = arena_printf(&task->config.arena, "people %s", task->verb);
+	task->site = cli_site(task->args, command.ptr, &task->config);
+	return task->site ? what(task) : EXIT_FAILED;
 }
 
 static int run(const struct cli_args *args)
