@@ -27,6 +27,12 @@ struct looking {
 	uint64_t until_us;
 };
 
+/* Nobody waits for the answer, or the server stops. */
+static bool is_over(const struct looking *looking)
+{
+	return atomic_load(conn_aside_over(looking->it->aside));
+}
+
 static enum search_outcome find(const struct looking *looking,
 	const struct search_query *query, size_t from, size_t count,
 	struct search_hits *out)
@@ -69,7 +75,7 @@ static const struct slice *excerpts_of(const struct looking *looking,
 	uint64_t room = EXCERPTS_MAX_BYTES;
 
 	for (size_t i = 0; i < hits->count; i++) {
-		if (!atomic_load(conn_aside_over(looking->it->aside)))
+		if (!is_over(looking))
 			out[i] = excerpt_of(looking, hits->posts[i], query, &room);
 	}
 	return out;
@@ -105,7 +111,7 @@ static void try_words(const struct looking *looking, struct slice words,
 
 	search_query_read(looking->arena, words, &query);
 	query = in_language(looking->arena, &query, looking->it->job.ref.lang);
-	if (page->try_count < TRIES_MAX &&
+	if (page->try_count < TRIES_MAX && !is_over(looking) &&
 		find(looking, &query, 0, 1, &hits) == SEARCH_FOUND && hits.total)
 		tries[page->try_count++] =
 			(struct page_search_try){.words = words, .total = hits.total};
@@ -166,12 +172,14 @@ static void try_similar(const struct looking *looking, const struct search_query
 	struct similar kept[SIMILAR_MAX];
 	size_t count = 0;
 
-	if (term->kind != SEARCH_WORD || term->excluded || term->text.len < SIMILAR_MIN)
+	if (term->kind != SEARCH_WORD || term->excluded || term->text.len < SIMILAR_MIN ||
+		is_over(looking))
 		return;
 	struct slice others = search_query_without(looking->arena, query, i);
 	for (size_t p = 0; p < site->source_count; p++) {
 		/* Of very many titles, those that there is time for. */
-		if (p % 1024 == 1023 && search_now_us() > looking->until_us)
+		if (p % 1024 == 1023 &&
+			(is_over(looking) || search_now_us() > looking->until_us))
 			break;
 		if (post_is_listed(site->by_source[p]))
 			keep_similar_of(
@@ -199,7 +207,7 @@ static void try_others(const struct looking *looking, const struct search_query 
 	for (size_t i = 0; query->count > 1 && i < query->count && i < TRIES_MAX; i++)
 		try_words(looking, search_query_without(looking->arena, query, i), page,
 			tries);
-	if (looking->it->job.ref.lang.len &&
+	if (looking->it->job.ref.lang.len && !is_over(looking) &&
 		find(looking, query, 0, 1, &hits) == SEARCH_FOUND)
 		page->elsewhere = hits.total;
 }

@@ -34,9 +34,10 @@
 /* Of an index: what is done with it. */
 struct stand_in {
 	struct search_index *index;
-	atomic_uint readers, finding, stopped;
+	atomic_uint readers, finding, stopped, searches;
 	atomic_bool let_go;
-	atomic_int error; /* of opening it */
+	atomic_bool finds_nothing; /* else it is cut */
+	atomic_int error;          /* of opening it */
 };
 
 static struct stand_in first_index, next_index;
@@ -70,13 +71,14 @@ enum search_outcome search_find(struct search_reader *reader, const struct site 
 	struct stand_in *of = reader->of;
 
 	(void)site, (void)query, (void)from, (void)count, (void)deadline_ms, (void)arena;
+	atomic_fetch_add(&of->searches, 1);
 	atomic_fetch_add(&of->finding, 1);
 	while (!atomic_load(&of->let_go) && !atomic_load(stop))
 		usleep(1000);
 	atomic_fetch_add(&of->stopped, atomic_load(stop));
 	atomic_fetch_sub(&of->finding, 1);
 	*out = (struct search_hits){0};
-	return SEARCH_CUT;
+	return atomic_load(&of->finds_nothing) ? SEARCH_FOUND : SEARCH_CUT;
 }
 
 static void stand_in_init(struct stand_in *out)
@@ -304,6 +306,26 @@ static void a_search_ends_with_its_connection(void **state)
 	EVENTUALLY(atomic_load(&first_index.finding) == 0);
 }
 
+static void for_nobody_nothing_else_is_tried(void **state)
+{
+	static const char request[] = "gemini://localhost/search?corals%20sand\r\n";
+	struct peer peer;
+
+	(void)state;
+	stand_in_init(&first_index);
+	atomic_store(&first_index.finds_nothing, true);
+	search_set_index(it.serve.search, 0, it.site, first_index.index);
+	peer = ask(GEMINI, 1, request);
+	EVENTUALLY(atomic_load(&first_index.finding) == 1);
+	peer_reset(&peer);
+	EVENTUALLY(facts().queries == 1);
+	atomic_store(&first_index.let_go, true);
+	peer = ask(GEMINI, 2, "gemini://localhost/search?reef\r\n");
+	expect(&peer, "20 text/gemini", "somebody else");
+	search_stop(it.serve.search);
+	assert_int_equal(atomic_load(&first_index.searches), 2);
+}
+
 static void a_stop_ends_searches_and_those_that_wait(void **state)
 {
 	struct peer running, other, waiting;
@@ -455,6 +477,8 @@ int main(void)
 			of_all_addresses_there_is_a_limit, start, stop),
 		cmocka_unit_test_setup_teardown(
 			a_search_ends_with_its_connection, start, stop),
+		cmocka_unit_test_setup_teardown(
+			for_nobody_nothing_else_is_tried, start, stop),
 		cmocka_unit_test_setup_teardown(
 			a_stop_ends_searches_and_those_that_wait, start, stop),
 		cmocka_unit_test_setup_teardown(
