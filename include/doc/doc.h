@@ -107,8 +107,9 @@ struct doc {
 	size_t words;     /* text_word_count of the body */
 	bool reads_files; /* contains text of files whose changes no snapshot notices */
 	bool reads_site; /* its templates used more of the site than titles and addresses */
-	bool reads_names; /* its links were looked up among these */
-	unsigned kinds;   /* a bit for each kind of node added by doc_add() */
+	bool reads_names;  /* its links were looked up among these */
+	bool reads_titles; /* and titles became words */
+	unsigned kinds;    /* a bit for each kind of node added by doc_add() */
 };
 
 bool doc_is_block(enum doc_kind kind);

@@ -22,6 +22,7 @@ struct search_reader;
 struct search_document {
 	const struct post *post; /* source, path, date, lang, tags, title, description */
 	struct slice body;       /* plain text, in the document's order */
+	bool quotes; /* titles of other pages may be in it: not found while one of all pages is gone */
 };
 
 struct search_index_options {

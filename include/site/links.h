@@ -15,8 +15,9 @@ struct links {
 	struct links_dead *dead;          /* collects links to nowhere; may be NULL */
 	bool reads_files;                 /* used files whose changes no scan notices */
 	bool reads_site; /* used more than titles and addresses: valid only for this snapshot */
-	bool reads_names; /* looked for titles and addresses */
-	bool hides_posts; /* templates see the list of all posts as empty */
+	bool reads_names;  /* looked for titles and addresses */
+	bool reads_titles; /* titles became words */
+	bool hides_posts;  /* templates see the list of all posts as empty */
 	int trouble; /* a file_is_trouble error of an include: the result is not the page;
 		      * or 0 */
 };

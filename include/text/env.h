@@ -38,6 +38,7 @@ struct text_env {
 	struct slice file;   /* of the post, relative to its site: for diags */
 	unsigned first_line; /* line of the source's first byte in that file, from 1 */
 	struct diag_list *diags; /* may be NULL */
+	bool *reads_titles; /* set where the title of a target becomes words; may be NULL */
 
 	/* The target of @href, as the author wrote it (without entities and Markdown escapes).
 	 * @image: it is the source of a picture. Never fails: an unknown target becomes absolute on

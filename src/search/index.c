@@ -230,14 +230,15 @@ static int put_aside(struct search_index *index, uint32_t row,
 	return error;
 }
 
-static uint32_t add_row(struct search_index *index, struct slice source,
-	const struct slice columns[INDEX_COLUMNS])
+static uint32_t add_row(struct search_index *index,
+	const struct search_document *document, const struct slice columns[INDEX_COLUMNS])
 {
-	unsigned long long hash = slice_hash(source);
+	unsigned long long hash = slice_hash(document->post->source);
 
 	pthread_mutex_lock(&index->lock);
 	end_row(index, hash);
 	struct index_row *row = index_rows_add(&index->rows, hash, index->generation + 1);
+	row->quotes = document->quotes;
 	row->body = length_of(columns[INDEX_BODY], (1 << 24) - 1);
 	row->title = length_of(columns[INDEX_TITLE], (1 << 8) - 1);
 	uint32_t number = index->rows.count;
@@ -259,7 +260,7 @@ int search_index_put(struct search_index *index, const struct search_document *d
 		[INDEX_DESCRIPTION] = post->description,
 		[INDEX_BODY] = slice_head_whole(document->body, SEARCH_BODY_MAX_BYTES),
 	};
-	uint32_t row = add_row(index, post->source, columns);
+	uint32_t row = add_row(index, document, columns);
 	error = index->memory_max_bytes && index->is_whole
 			? put_aside(index, row, columns)
 			: insert(index, row, columns);

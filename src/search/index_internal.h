@@ -15,9 +15,10 @@
 /* The numbers of rows are 1, 2, 3 ..., as in the database. */
 struct index_row {
 	unsigned long long source_hash;
-	uint32_t born;     /* the first generation that has it; UINT32_MAX: none */
-	atomic_uint ended; /* the first that has it no more; 0: none yet */
-	uint32_t older;    /* row of the same source; 0: none */
+	uint32_t born;       /* the first generation that has it; UINT32_MAX: none */
+	atomic_uint ended;   /* the first that has it no more; 0: none yet */
+	uint32_t older : 31, /* row of the same source; 0: none */
+		quotes : 1;  /* words of other pages may be in it */
 	uint32_t body : 24, title : 8; /* tokens, at most so many */
 };
 

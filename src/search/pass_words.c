@@ -23,12 +23,13 @@ static unsigned long long hash_of_list(
 }
 
 /* Changes with all that the index has of @post. */
-static unsigned long long words_of(const struct post *post, struct slice body)
+static unsigned long long words_of(const struct search_document *document)
 {
-	const unsigned long long shown = post->shown;
-	unsigned long long hash = slice_hash(body);
+	const struct post *post = document->post;
+	const unsigned long long facts[] = {post->shown, document->quotes};
+	unsigned long long hash = slice_hash(document->body);
 
-	hash = slice_hash_more(hash, slice((const char *)&shown, sizeof(shown)));
+	hash = slice_hash_more(hash, slice((const char *)facts, sizeof(facts)));
 	hash = slice_hash_more(hash, post->description);
 	hash = hash_of_list(hash, post->tags, post->tag_count);
 	hash = hash_of_list(hash, post->categories, post->category_count);
@@ -55,9 +56,10 @@ void pass_words_put(struct run *run, uint32_t place, const struct doc *doc)
 
 	if (!run->options->index || !has_words(post))
 		return;
-	const struct search_document document = {
-		post, doc_plain_text(doc->arena, doc->root)};
-	run->words[place] = words_of(post, document.body);
+	const struct search_document document = {post,
+		doc_plain_text(doc->arena, doc->root),
+		doc->reads_site || doc->reads_files || doc->reads_titles};
+	run->words[place] = words_of(&document);
 	if (!run->options->index_is_new && before != THREADS_NOWHERE &&
 		run->pass->words[before] == run->words[place])
 		return;

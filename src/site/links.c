@@ -417,6 +417,7 @@ void links_env(struct links *links, struct diag_list *diags, struct text_env *en
 		.file = links->post ? links->post->source : slice_none,
 		.first_line = 1,
 		.diags = diags,
+		.reads_titles = &links->reads_titles,
 		.link = env_link_callback,
 		.page = env_page_callback,
 		.reference = env_reference_callback,
@@ -483,5 +484,6 @@ int links_convert_page(const struct site *site, const struct post *post, bool hi
 	(*out)->reads_files = links.reads_files;
 	(*out)->reads_site = links.reads_site;
 	(*out)->reads_names = links.reads_names;
+	(*out)->reads_titles = links.reads_titles;
 	return links.trouble;
 }

@@ -234,6 +234,88 @@ static void a_pass_that_is_stopped_changes_nothing(void **state)
 	tree_fini(&tree);
 }
 
+static void expect_found(struct search_index *index, const struct site *site,
+	const char *typed, const char *expected, const char *why)
+{
+	auto_arena struct arena arena = {0};
+	auto_buf struct buf found = BUF(4096);
+	struct search_reader *reader;
+	struct search_query query;
+	struct search_hits hits;
+
+	assert_int_equal(search_reader_new(index, &reader), 0);
+	search_query_read(&arena, slice_str(typed), &query);
+	assert_int_equal(
+		search_find(reader, site, &query, 0, 30, 10000, NULL, &arena, &hits),
+		SEARCH_FOUND);
+	put_posts(&found, "found", hits.posts, hits.count);
+	if (!slice_eq(slice_trim(buf_slice(&found)), slice_str(expected)))
+		fail_msg("%s: \"%s\": %.*s", why, typed, SARG(buf_slice(&found)));
+	search_reader_free(reader);
+}
+
+static const struct tree_file jekyll[] = {
+	{"_config.yml", "title: Jay\npermalink: /:title/\n"},
+	{"_posts/2024-01-01-a.md", "---\ntitle: Dunlin\n---\nOn mud.\n"},
+	{"_posts/2024-01-02-b.md", "---\ntitle: Ruff\n---\n[One](/a/) more.\n"},
+	{"list.md", "---\ntitle: All\n---\n{% for p in site.posts %}"
+		    "{{ p.title }}, {% endfor %} and more.\n"},
+};
+static const struct tree_file hexo[] = {
+	{"_config.yml", "title: Jay\npermalink: :title/\n"},
+	{"package.json", "{\"dependencies\": {\"hexo\": \"^7\"}}\n"},
+	{"source/_posts/a.md", "---\ntitle: Dunlin\ndate: 2024-01-01\n---\nOn mud.\n"},
+	{"source/_posts/b.md",
+		"---\ntitle: Ruff\ndate: 2024-01-02\n---\n[One](/a/) more.\n"},
+	{"source/_posts/list.md", "---\ntitle: All\ndate: 2024-01-03\n---\nSee {% "
+				  "post_link a %} and more.\n"},
+};
+
+/* The index has them still; the snapshot of a request has one page less. */
+static void titles_that_pages_show_go_with_their_post(void **state)
+{
+	static const struct {
+		const struct tree_file *files;
+		size_t count;
+		const char *path, *text, *why;
+	} rows[] = {
+		{jekyll, COUNT(jekyll), "_posts/2024-01-01-a.md",
+			"---\ntitle: Dunlin\ndraft: true\n---\n.\n", "a draft"},
+		{jekyll, COUNT(jekyll), "_posts/2024-01-01-a.md", NULL, "deleted"},
+		{hexo, COUNT(hexo), "source/_posts/a.md", NULL, "a link's words"},
+	};
+	(void)state;
+
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		struct tree tree;
+		struct pass *pass = pass_new();
+		struct search_index *index = new_index();
+		auto_buf struct buf ignored = BUF(1 << 20);
+		tree_init(&tree);
+		tree_write_all(&tree, rows[i].files, rows[i].count);
+		struct site *site = site_check_scan(&tree);
+		run(pass, site, index, true, &ignored);
+		expect_found(index, site, "dunlin", "found /a/ /list/", rows[i].why);
+		if (rows[i].text)
+			tree_write(&tree, rows[i].path, rows[i].text);
+		else
+			tree_remove(&tree, rows[i].path);
+		struct site *next =
+			site_check_scan_with(&tree, site, NULL, SITE_CHECK_NOW);
+		expect_found(index, next, "dunlin", "found", rows[i].why);
+		/* A link alone says nothing of what it leads to. */
+		expect_found(index, next, "more", "found /b/", rows[i].why);
+		run(pass, next, index, false, &ignored);
+		expect_found(index, next, "dunlin", "found", rows[i].why);
+		expect_found(index, next, "more -one", "found /list/", rows[i].why);
+		pass_free(pass);
+		search_index_free(index);
+		site_check_free(site);
+		site_check_free(next);
+		tree_fini(&tree);
+	}
+}
+
 static void a_page_that_cannot_be_read_is_tried_again(void **state)
 {
 	struct tree tree;
@@ -275,6 +357,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_pass_goes_on_where_it_was),
 		cmocka_unit_test(a_pass_that_is_stopped_changes_nothing),
+		cmocka_unit_test(titles_that_pages_show_go_with_their_post),
 		cmocka_unit_test(a_page_that_cannot_be_read_is_tried_again),
 	};
 

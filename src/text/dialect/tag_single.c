@@ -219,6 +219,8 @@ static struct slice title_at(struct template *t, struct slice url)
 	struct doc_target target = {0};
 	if (!env->link || env->link(env->ctx, t->arena, url, false, &target) != ENV_LINK)
 		return slice_none;
+	if (env->reads_titles && target.title.len)
+		*env->reads_titles = true;
 	return target.title;
 }
 
