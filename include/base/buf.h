@@ -46,6 +46,8 @@ static inline void buf_put(struct buf *buf, struct slice s)
 {
 	/* One byte after the last stays free, see buf_printf. */
 	if (!buf->overflow && s.len && s.len < buf->capacity - buf->len) {
+		slice_holds(s);
+		slice_holds(slice(buf->ptr, s.len));
 		memcpy(buf->ptr + buf->len, s.ptr, s.len);
 		buf->len += s.len;
 	} else if (s.len) {

@@ -195,8 +195,9 @@ static int read_pem(struct arena *arena, const char *path, struct slice *out, ch
 int certs_load(struct arena *arena, const char *chain_path, const char *key_path,
 	struct certs_pair *out, char *error)
 {
-	*out = (struct certs_pair){.chain_path = arena_dup(arena, slice_str(chain_path)),
-		.key_path = arena_dup(arena, slice_str(key_path))};
+	*out = (struct certs_pair){
+		.chain_path = arena_dup(arena, slice(chain_path, strlen(chain_path))),
+		.key_path = arena_dup(arena, slice(key_path, strlen(key_path)))};
 	int code = read_pem(arena, chain_path, &out->chain_pem, error);
 	if (!code)
 		code = read_pem(arena, key_path, &out->key_pem, error);

@@ -183,12 +183,12 @@ struct kept {
 
 static int look(struct arena *arena, struct kept *it)
 {
-	const char *old = arena_printf(arena, "%.*s.old", SARG(it->path)).ptr;
-	it->old = name_of(slice_str(old));
+	struct slice old = arena_printf(arena, "%.*s.old", SARG(it->path));
+	it->old = name_of(old);
 	int code = certs_store_read(arena, arena_cstr(arena, it->path), &it->bytes);
 	it->is_there = !code;
 	if (!code || code == -ENOENT) {
-		code = certs_store_read(arena, old, &it->old_bytes);
+		code = certs_store_read(arena, old.ptr, &it->old_bytes);
 		it->old_is_there = code != -ENOENT;
 	}
 	return code == -ENOENT ? 0 : code;

@@ -230,7 +230,7 @@ int config_load(struct config *config, const char *path, struct diag_list *diags
 	struct value root;
 	struct place place = {.config = config,
 		.site = &config->site,
-		.file = arena_dup(&config->arena, slice_str(path)),
+		.file = arena_dup(&config->arena, slice(path, strlen(path))),
 		.diags = diags};
 	struct stat st;
 	auto_close int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);

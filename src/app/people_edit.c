@@ -2,7 +2,7 @@
 /* Changes of the list of people in the state folder, before it is written. */
 #include "app/people.h"
 
-static void append(struct arena *arena, struct slices *list, struct slice line)
+static struct slice *append(struct arena *arena, struct slices *list, struct slice line)
 {
 	struct slice *items = arena_array(arena, list->count + 1, struct slice);
 
@@ -10,6 +10,7 @@ static void append(struct arena *arena, struct slices *list, struct slice line)
 		items[i] = list->items[i];
 	items[list->count] = line;
 	*list = (struct slices){items, list->count + 1};
+	return &items[list->count - 1];
 }
 
 /* The first word of a line is what it is about. */
@@ -78,10 +79,8 @@ void people_add_key(struct arena *arena, struct people_lines *lines, struct slic
 {
 	struct slice *line = about(&lines->people, name);
 
-	if (!line) {
-		append(arena, &lines->people, name);
-		line = about(&lines->people, name);
-	}
+	if (!line)
+		line = append(arena, &lines->people, name);
 	if (fingerprint.len)
 		*line = arena_printf(arena, "%.*s %.*s", SARG(*line), SARG(fingerprint));
 }

@@ -240,7 +240,8 @@ static int act_on_all(const char *verb, const struct config *config)
 static int run(const struct cli_args *args)
 {
 	const char *verb = args->operands[0];
-	bool known = slice_any(slice_str(verb), S("show|make|renew|import"), slice_eq);
+	bool known = slice_any(
+		slice(verb, strlen(verb)), S("show|make|renew|import"), slice_eq);
 	struct config config;
 
 	if (!known || (strcmp(verb, "import") == 0 && !cli_get(args, "cert"))) {

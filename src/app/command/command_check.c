@@ -342,14 +342,14 @@ static int run(const struct cli_args *args)
 	struct blog blog;
 	auto_diags struct diag_list of_config = {0};
 	auto_arena struct arena arena = {0};
-	struct slice folder = slice_str(operand), source = slice_none;
+	struct slice folder, source = slice_none;
 	struct stat st;
 
 	auto_free char *real = realpath(operand, NULL);
 	if (real && stat(real, &st) == 0 && !S_ISDIR(st.st_mode)) {
-		source = arena_dup(&arena, slice_str(real));
-		folder = blog_folder_of(&arena, source);
-		source = slice_from(source, folder.len + 1);
+		struct slice path = arena_dup(&arena, slice_str(real));
+		folder = blog_folder_of(&arena, path);
+		source = slice_from(path, folder.len + 1);
 	} else {
 		folder = slice_str(blog_meant(&command_check, &arena, operand));
 	}

@@ -152,6 +152,7 @@ static enum step next_piece(struct conn *conn, struct slice *piece)
 		memcpy(plain, head.ptr, head.len);
 	len = head.len;
 	blob = slice_head(blob, CHUNK_BYTES - len);
+	slice_holds(blob);
 	if (blob.len)
 		memcpy(plain + len, blob.ptr, blob.len);
 	len += blob.len;
