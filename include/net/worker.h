@@ -46,6 +46,8 @@ bool workers_send(struct workers *workers, unsigned index,
 
 /* What start() returned. On the worker's thread. */
 void *worker_data(struct worker *worker);
+/* Runs @work(data) on the loop's work queue, and tells nobody. On the worker's thread. */
+void worker_run(struct worker *worker, void (*work)(void *data), void *data);
 /* Asks the services again for every connection that is in SERVICE_WAIT without conn_defer. */
 void worker_retry_waiting(struct worker *worker);
 

@@ -21,6 +21,7 @@
 #define SERVE_RENDERER_ALIASES (4u << 24)
 
 struct search;
+struct titan;
 
 struct serve_host {
 	struct slice name; /* uri_host_key */
@@ -89,6 +90,7 @@ struct serve {
 	struct cache *cache;
 	struct tally *tally;   /* NULL: nothing is counted */
 	struct search *search; /* NULL: there is no search */
+	struct titan *titan;   /* NULL: there are no uploads */
 	/* Makes the pages of the desk (serve/desk.h); NULL: there is none. */
 	unsigned (*desk)(
 		const struct desk_request *request, struct arena *arena, struct buf *out);
@@ -119,6 +121,11 @@ struct slice serve_loggable(struct arena *arena, struct slice path);
 void serve_asked(struct conn *conn, struct slice host, struct slice path);
 /* The same for what is not public: @path is only where that begins. Never counted. */
 void serve_asked_in_private(struct conn *conn, struct slice host, struct slice path);
+/* The same for an upload of @person (empty: of nobody who may), announced with @size_bytes. Never counted as read. */
+void serve_asked_to_upload(struct conn *conn, struct slice host, struct slice path,
+	struct slice person, uint64_t size_bytes);
+/* What it announced; 0: it is none, or only asks for a text. */
+uint64_t serve_upload_bytes(struct conn *conn);
 /* Counts the address from serve_asked. */
 void serve_tally(const struct serve *serve, const struct service *service,
 	struct conn *conn, enum tally_kind kind);

@@ -11,4 +11,9 @@ enum service_verdict zone_walk(const struct answer *answer,
 	const struct reader_zone *zone, struct conn *conn, struct slice key,
 	struct reply *reply);
 
+/* For writers, who read all zones: the snapshot of @zone, or NULL; that of the zone which has the page of the file
+ * @source, else @site. */
+const struct site *zone_site(const struct site *site, const struct reader_zone *zone);
+const struct site *zone_site_of(const struct site *site, struct slice source);
+
 #endif

@@ -81,6 +81,9 @@ enum store_result {
 /* For the person who uploads: "your uploads may take 256 MiB ...". Static. */
 const char *store_result_name(enum store_result result);
 
+/* What one upload of @kind may have. */
+uint64_t store_most_bytes(const struct store *store, enum store_kind kind);
+
 /* Opens the store in @folder, which exists. An index that cannot be read is an error (-EBADMSG: it is cut off or
  * damaged), since without it deleted posts would come back; why is in the log. */
 int store_open(

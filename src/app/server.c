@@ -18,6 +18,7 @@
 #include "app/state_folder.h"
 #include "base/file.h"
 #include "serve/search.h"
+#include "serve/titan.h"
 
 /* On the scanner's thread, now and then: a certificate renewed by somebody else is taken over. */
 static void check_certificates(void *ctx)
@@ -348,6 +349,7 @@ static void stop(struct server *server)
 	tls_context_free(server->tls);
 	uploads_free(server->uploads);
 	search_free(server->serve.search);
+	titan_free(server->serve.titan);
 	cache_free(server->serve.cache);
 	tally_free(server->serve.tally);
 	sandbox_fini(&server->sandbox);
@@ -389,6 +391,7 @@ int server_run(struct config *config, const struct server_source *source)
 	server.serve = (struct serve){.cache = cache_new(config->cache_bytes),
 		.tally = tally_new(),
 		.search = search_new(),
+		.titan = titan_new(),
 		.desk = desk_page,
 		.desk_target = desk_target,
 		.site_free = give_back,

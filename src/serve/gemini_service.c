@@ -9,6 +9,7 @@
 #include "proto/gemini.h"
 #include "serve/desk.h"
 #include "serve/gemini_page.h"
+#include "serve/titan.h"
 #include "serve/walk.h"
 #include "serve/zone.h"
 
@@ -38,11 +39,9 @@ static int find_site(const struct serve_table *table, struct conn *conn,
 	struct arena *arena = conn_arena(conn);
 	struct slice name = conn_server_name(conn);
 	int site = serve_table_site(table, request->host_key);
-	if (!request->is_gemini)
-		*why = slice_eq_nocase(request->scheme, S("titan"))
-			       ? S("No uploads here")
-			       : arena_printf(arena, "Only gemini: here, not %.*s:",
-					 SARG(request->scheme));
+	if (!request->is_gemini && !request->is_titan)
+		*why = arena_printf(
+			arena, "Only gemini: here, not %.*s:", SARG(request->scheme));
 	else if (site < 0)
 		*why = arena_printf(arena, "This capsule answers for %.*s%s",
 			SARG(serve_host_text(arena, table->names[0])),
@@ -66,6 +65,25 @@ static bool is_outdated(const struct serve_table *table)
 	       people_stamp(table->people_file) != table->people_stamp;
 }
 
+/* An upload is for writers only, wherever it goes. */
+static void judge_writer(const struct answer *answer, struct conn *conn,
+	const struct gemini_request *request, const struct people_question *question,
+	struct people_answer *verdict)
+{
+	const struct people *people = &answer->table->people[answer->number];
+	const struct reader_zone *zone = question->place.zone;
+	bool writes = !verdict->status && verdict->person && verdict->person->writes;
+
+	serve_asked_to_upload(conn, request->host_key, zone ? zone->path : request->path,
+		writes ? verdict->person->name : slice_none, request->titan.size_bytes);
+	if (verdict->status || writes)
+		return;
+	verdict->status = GEMINI_CERTIFICATE_NOT_AUTHORISED;
+	verdict->words = arena_printf(conn_arena(conn),
+		"Only writers upload here; %.*s%.*s says how to become one",
+		SARG(question->origin), SARG(people->desk));
+}
+
 /* Whom the address is not for gets a reply, whatever is there: true. */
 static bool is_closed(struct answer *answer, struct conn *conn,
 	const struct gemini_request *request, struct reply *reply)
@@ -76,10 +94,12 @@ static bool is_closed(struct answer *answer, struct conn *conn,
 	struct people_question question = {.can_identify = conn_can_identify(conn)};
 	struct people_answer verdict;
 
-	if (!people || !people_place(people, request->key, &question.place))
+	if (!people || (!people_place(people, request->key, &question.place) &&
+			       !request->is_titan))
 		return false;
-	serve_asked_in_private(conn, request->host_key,
-		question.place.zone ? question.place.zone->path : people->desk);
+	if (!request->is_titan)
+		serve_asked_in_private(conn, request->host_key,
+			question.place.zone ? question.place.zone->path : people->desk);
 	question.identity = conn_identity(conn);
 	question.now = time(NULL);
 	question.origin = serve_gemini_origin(arena, request->host_key, answer->port);
@@ -90,6 +110,8 @@ static bool is_closed(struct answer *answer, struct conn *conn,
 	}
 	answer->place = question.place;
 	answer->person = verdict.person;
+	if (request->is_titan)
+		judge_writer(answer, conn, request, &question, &verdict);
 	if (!verdict.status)
 		return false;
 	reply->status = verdict.status;
@@ -202,7 +224,13 @@ static enum service_verdict on_request(const struct service *service, struct con
 	case GEMINI_OK:
 		break;
 	}
-	serve_asked(conn, request.host_key, request.path);
+	if (request.is_titan) {
+		serve_asked_to_upload(conn, request.host_key, request.path, slice_none,
+			request.titan.size_bytes);
+		conn_keep_body(conn, request.line_bytes);
+	} else {
+		serve_asked(conn, request.host_key, request.path);
+	}
 	int number = find_site(answer.table, conn, &request, &refusal);
 	if (number < 0)
 		return answer_say_text(&answer, conn, ANSWER_REFUSED, refusal, reply);
@@ -212,9 +240,15 @@ static enum service_verdict on_request(const struct service *service, struct con
 	answer.variant = slice_hash(origin_of(&answer, conn_arena(conn)));
 	answer.query = request.query;
 	answer.words = words_of(conn_arena(conn), request.query);
+	if (request.is_titan && !titan_is_open(&answer))
+		return answer_say_text(
+			&answer, conn, ANSWER_REFUSED, S("No uploads here"), reply);
 	/* Before anything is looked up, and before there is anything. */
 	if (is_closed(&answer, conn, &request, reply))
 		return SERVICE_REPLY;
+	if (request.is_titan)
+		return titan_reply(&answer, conn, &request,
+			origin_of(&answer, conn_arena(conn)), reply);
 	if (answer.place.is_desk)
 		return desk_reply(&answer, conn, request.key,
 			origin_of(&answer, conn_arena(conn)), reply);
@@ -241,6 +275,9 @@ static void on_done(const struct service *service, struct conn *conn,
 {
 	char status[16];
 	snprintf(status, sizeof(status), "%u", reply->status);
+	const struct serve *serve = service->ctx;
+	if (serve->titan && serve_upload_bytes(conn))
+		titan_count(serve->titan, reply->status);
 	if (reply->status == GEMINI_SUCCESS || reply->status == GEMINI_NOT_FOUND)
 		serve_tally(service->ctx, service, conn,
 			reply->status == GEMINI_SUCCESS ? TALLY_FOUND : TALLY_MISSING);

@@ -109,6 +109,9 @@ struct slice serve_loggable(struct arena *arena, struct slice path)
 struct asked {
 	struct slice host, path;
 	bool is_private;
+	bool is_upload; /* by Titan */
+	struct slice person;
+	uint64_t size_bytes;
 };
 
 static struct asked *set_asked(struct conn *conn, struct slice host, struct slice path)
@@ -132,6 +135,23 @@ void serve_asked_in_private(struct conn *conn, struct slice host, struct slice p
 	set_asked(conn, host, path)->is_private = true;
 }
 
+void serve_asked_to_upload(struct conn *conn, struct slice host, struct slice path,
+	struct slice person, uint64_t size_bytes)
+{
+	struct asked *asked = set_asked(conn, host, path);
+
+	asked->is_private = asked->is_upload = true;
+	asked->person = arena_dup(conn_arena(conn), person);
+	asked->size_bytes = size_bytes;
+}
+
+uint64_t serve_upload_bytes(struct conn *conn)
+{
+	const struct asked *asked = *conn_data(conn);
+
+	return asked ? asked->size_bytes : 0;
+}
+
 void serve_tally(const struct serve *serve, const struct service *service,
 	struct conn *conn, enum tally_kind kind)
 {
@@ -146,6 +166,16 @@ void serve_tally(const struct serve *serve, const struct service *service,
 	tally_add(serve->tally, kind, buf_slice(&address));
 }
 
+/* Who it is by, and how much is announced: nothing, where a text is asked for. */
+static void put_upload(struct buf *line, const struct asked *asked)
+{
+	buf_puts(line, " by ");
+	buf_put(line, asked->person.len ? asked->person : S("nobody"));
+	buf_puts(line, ", ");
+	buf_put_number(line, asked->size_bytes);
+	buf_puts(line, " bytes");
+}
+
 void serve_access(const struct service *service, struct conn *conn, const char *status,
 	uint64_t sent_bytes, bool whole)
 {
@@ -154,17 +184,18 @@ void serve_access(const struct service *service, struct conn *conn, const char *
 	struct buf line = BUF(8 * 1024);
 	if (!log_current().access)
 		return;
+	const char *protocol = asked && asked->is_upload ? "titan" : service->name;
 	struct slice peer = conn_peer_text(conn), host = slice_none, path = slice_none;
 	if (asked && asked->host.len) {
 		host = asked->host;
 		path = asked->path.len ? asked->path : S("/");
 	}
-	buf_puts(&line, service->name);
+	buf_puts(&line, protocol);
 	buf_putc(&line, ' ');
 	buf_put(&line, peer);
 	buf_putc(&line, ' ');
 	if (host.len) {
-		buf_puts(&line, service->name);
+		buf_puts(&line, protocol);
 		buf_puts(&line, "://");
 		log_escape(&line, serve_host_text(conn_arena(conn), host));
 		log_escape(&line, path);
@@ -182,8 +213,10 @@ void serve_access(const struct service *service, struct conn *conn, const char *
 		buf_puts(&line, " resumed");
 	if (!whole)
 		buf_puts(&line, " cut");
+	if (asked && asked->is_upload)
+		put_upload(&line, asked);
 	const struct log_field fields[] = {
-		{"PROTOCOL", slice_str(service->name), NULL},
+		{"PROTOCOL", slice_str(protocol), NULL},
 		{"ADDRESS", slice_eq(peer, S("-")) ? slice_none : peer, NULL},
 		{"HOST", host, NULL},
 		{"PATH", path, NULL},
@@ -192,6 +225,7 @@ void serve_access(const struct service *service, struct conn *conn, const char *
 		{"MS", slice_none, &took_ms},
 		{"RESUMED", conn_resumed(conn) ? S("yes") : slice_none, NULL},
 		{"CUT", whole ? slice_none : S("yes"), NULL},
+		{"PERSON", asked ? asked->person : slice_none, NULL},
 	};
 	log_access(buf_slice(&line), fields, sizeof(fields) / sizeof(fields[0]));
 	buf_fini(&line);

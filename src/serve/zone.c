@@ -16,3 +16,13 @@ enum service_verdict zone_walk(const struct answer *answer,
 		return answer_without_site(answer, conn, reply);
 	return walk_key(&inside, conn, key, reply);
 }
+
+const struct site *zone_site(const struct site *site, const struct reader_zone *zone)
+{
+	return closed_site(site, zone->path);
+}
+
+const struct site *zone_site_of(const struct site *site, struct slice source)
+{
+	return closed_site_of(site, source);
+}

@@ -112,13 +112,15 @@ static int make_temporary(struct store *store, char name[static 40])
 	return fd < 0 ? -errno : fd;
 }
 
+uint64_t store_most_bytes(const struct store *store, enum store_kind kind)
+{
+	return kind == STORE_TEXT ? store->options.text_bytes : store->options.file_bytes;
+}
+
 enum store_result store_begin(struct store *store, const struct store_request *request,
 	struct store_upload **out)
 {
-	uint64_t most = request->kind == STORE_TEXT ? store->options.text_bytes
-						    : store->options.file_bytes;
-
-	if (request->size_bytes > most)
+	if (request->size_bytes > store_most_bytes(store, request->kind))
 		return STORE_TOO_LARGE;
 	if (!text_is_utf8(request->source))
 		return result_of(store, -EILSEQ);
@@ -346,10 +348,8 @@ static enum store_result finish(
 enum store_result store_finish(struct store_upload *upload, enum store_state as,
 	const struct slice *instead, uint64_t *id)
 {
-	const struct store_options *options = &upload->store->options;
 	enum store_result result = upload->failed;
-	uint64_t most =
-		upload->kind == STORE_TEXT ? options->text_bytes : options->file_bytes;
+	uint64_t most = store_most_bytes(upload->store, upload->kind);
 	uint64_t made = 0;
 
 	if (result == STORE_OK && upload->size_bytes < upload->announced)

@@ -122,7 +122,8 @@ gets nobody /me/read/idea.md 60
 gets expired /me/ 62
 gets weak /me/ 62
 gets author /me '30 /me/'
-printf '/me/\r\n' | timeout 10 nc -q 5 127.0.0.1 "$gopher_port" 2>/dev/null >"$work/desk" || true
+curl -sS --max-time 10 "gopher://127.0.0.1:$gopher_port/1/me/" >"$work/desk"
+[ -s "$work/desk" ] || fail "Gopher says nothing"
 ! grep -q 'people add\|Idea' "$work/desk" || fail "Gopher has a desk"
 
 # Let in by command, while it runs; the key counts, whatever certificate it is in.

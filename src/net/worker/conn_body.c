@@ -22,7 +22,7 @@ void conn_body_cut(struct conn *conn)
 
 	conn->body = NULL;
 	if (body)
-		conn_work_alone(conn->worker, body->cut, conn->body_data);
+		worker_run(conn->worker, body->cut, conn->body_data);
 }
 
 /* What is not taken any more is drained from here on. */

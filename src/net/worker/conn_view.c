@@ -164,7 +164,7 @@ void conn_defer(struct conn *conn, void (*work)(void *data),
 	queue(deferred);
 }
 
-void conn_work_alone(struct worker *worker, void (*work)(void *data), void *data)
+void worker_run(struct worker *worker, void (*work)(void *data), void *data)
 {
 	struct deferred *deferred = memory_new(1, sizeof(*deferred));
 

@@ -216,8 +216,6 @@ void conn_body_cut(struct conn *conn);
 struct slice conn_address_text(struct arena *arena, const struct sockaddr *peer);
 /* Its work aside, if any, goes on alone. */
 void conn_forsake_work(struct conn *conn);
-/* Runs @work(data) on the work queue, for nobody. */
-void conn_work_alone(struct worker *worker, void (*work)(void *data), void *data);
 
 /* conn_send.c */
 /* Sends @reply in order, then closes in order. */

@@ -1,0 +1,299 @@
+/* SPDX-License-Identifier: MIT */
+#include <errno.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/file.h"
+#include "base/sha256.h"
+#include "base/uri.h"
+#include "serve/desk.h"
+#include "serve/titan_internal.h"
+#include "serve/zone.h"
+#include "store/picture.h"
+
+#define SOURCE_MAX_BYTES (2 * 1024 * 1024) /* of a text that is given out */
+
+/* --- which file ------------------------------------------------------------------------------------ */
+
+static bool find_at_desk(struct titan_job *job)
+{
+	const struct answer *answer = &job->answer;
+	struct slice rest = slice_from(job->key, job->desk.len);
+	struct store_target *out = &job->target;
+	const struct desk_request request = {
+		.site = answer->site,
+		.people = &answer->table->people[answer->number],
+		.person = answer->person,
+		.identity = &job->identity,
+		.rest = rest,
+		.origin = job->origin,
+		.store = job->store,
+	};
+
+	if (slice_starts(rest, S("edit/")) && answer->serve->desk_target)
+		return answer->serve->desk_target(&request, &job->arena, out);
+	if (slice_skip(&rest, S("new/"))) {
+		slice_drop(&rest, S("/"));
+		if (rest.len && slice_find_char(rest, '/') < 0)
+			return store_target_new(
+				answer->site, &job->arena, rest, time(NULL), out);
+	}
+	out->why = "nothing can be uploaded here; a new page is below new/, at your desk";
+	return false;
+}
+
+static bool find_target(struct titan_job *job)
+{
+	const struct people_place *place = &job->answer.place;
+	bool found;
+
+	job->site =
+		place->zone ? zone_site(job->answer.site, place->zone) : job->answer.site;
+	if (!job->site)
+		return false;
+	if (place->is_desk) {
+		found = find_at_desk(job);
+		if (found)
+			job->site = zone_site_of(job->answer.site, job->target.source);
+	} else {
+		found = store_target_at(
+			job->site, &job->arena, job->key, time(NULL), &job->target);
+	}
+	return found;
+}
+
+/* --- its text -------------------------------------------------------------------------------------- */
+
+struct texts {
+	struct buf current; /* what readers see, or would */
+	char hash[SHA256_DIGITS];
+	struct slice author; /* of it; empty: it is the blog's own */
+	struct buf draft;
+	bool has_draft; /* of the person */
+	struct slice came;
+};
+
+static void texts_fini(struct texts *texts)
+{
+	buf_fini(&texts->current);
+	buf_fini(&texts->draft);
+}
+
+static int read_version(
+	struct titan_job *job, const struct store_version *version, struct buf *out)
+{
+	auto_close int fd = store_version_open(job->store, version);
+
+	return fd < 0 ? fd : file_read(fd, 0, out);
+}
+
+/* 0 or -errno. A file that is not there has an empty text. */
+static int read_texts(struct titan_job *job, struct texts *out)
+{
+	const struct store_version *current = NULL;
+	struct store_version *list;
+	size_t count;
+
+	*out = (struct texts){
+		.current = BUF(SOURCE_MAX_BYTES), .draft = BUF(SOURCE_MAX_BYTES)};
+	int error = store_versions(
+		job->store, &job->arena, job->target.source, &list, &count);
+	for (size_t i = 0; i < count && !error; i++) {
+		const struct store_version *it = &list[i];
+		if (it->state == STORE_CURRENT)
+			current = it;
+		if (it->state != STORE_DRAFT || out->has_draft ||
+			!slice_eq(it->author, job->person))
+			continue;
+		out->has_draft = true;
+		error = read_version(job, it, &out->draft);
+	}
+	if (!error && current && current->kind != STORE_DELETED) {
+		out->author = current->author;
+		error = read_version(job, current, &out->current);
+	} else if (!error && !current) {
+		error = file_read_beneath(
+			job->site->folder, job->target.source, 0, &out->current);
+	}
+	sha256(buf_slice(&out->current), out->hash);
+	return error == -ENOENT ? 0 : error < 0 ? error : 0;
+}
+
+static void refuse_unreadable(struct titan_job *job)
+{
+	titan_refuse(job, GEMINI_TEMPORARY_FAILURE,
+		S("Nothing was changed: the text that is there cannot be read now"));
+}
+
+static void put_source(struct titan_job *job)
+{
+	struct slice ending = uri_extension(job->target.source);
+	struct texts texts;
+
+	if (job->target.kind != STORE_TEXT) {
+		titan_refuse(job, GEMINI_BAD_REQUEST,
+			S("This file has no text to edit; upload another to the same "
+			  "address"));
+		return;
+	}
+	if (read_texts(job, &texts) || texts.current.overflow || texts.draft.overflow) {
+		refuse_unreadable(job);
+	} else {
+		titan_given(job->answer.serve->titan, job,
+			slice(texts.hash, sizeof(texts.hash)));
+		buf_put(&job->page,
+			buf_slice(texts.has_draft ? &texts.draft : &texts.current));
+		job->status = GEMINI_SUCCESS;
+		job->meta = slice_eq_nocase(ending, S("gmi")) ? S("text/gemini")
+							      : S("text/markdown");
+	}
+	texts_fini(&texts);
+}
+
+void titan_begin(struct titan_job *job)
+{
+	if (!find_target(job)) {
+		titan_refuse(job, GEMINI_BAD_REQUEST,
+			job->target.why
+				? arena_printf(&job->arena, "Nothing was changed: %s",
+					  job->target.why)
+				: S("Nothing can be uploaded here yet; try "
+				    "again in a moment"));
+		return;
+	}
+	if (job->asked.is_edit) {
+		put_source(job);
+		return;
+	}
+	if (!job->asked.size_bytes) {
+		titan_page_nothing(job);
+		return;
+	}
+	const struct store_request request = {
+		.source = job->target.source,
+		.author = job->person,
+		.kind = job->target.kind,
+		.size_bytes = job->asked.size_bytes,
+		.blog = job->answer.site->folder,
+	};
+	enum store_result result = store_begin(job->store, &request, &job->upload);
+	if (result != STORE_OK)
+		titan_refuse_result(job, result);
+}
+
+/* --- what came ------------------------------------------------------------------------------------- */
+
+/* The upload becomes a version, with @text (NULL: as it came). False: it is refused. */
+static bool keep(struct titan_job *job, enum store_state as, const struct texts *texts,
+	const struct slice *text)
+{
+	bool as_it_came = !text || text->ptr == texts->came.ptr;
+	enum store_result result =
+		store_finish(job->upload, as, as_it_came ? NULL : text, &job->id);
+
+	job->upload = NULL;
+	job->is_current = as == STORE_CURRENT;
+	if (result != STORE_OK)
+		titan_refuse_result(job, result);
+	return result == STORE_OK;
+}
+
+static void keep_file(struct titan_job *job)
+{
+	struct store_version version;
+
+	if (!keep(job, STORE_CURRENT, NULL, NULL) ||
+		!store_version_find(job->store, &job->arena, job->id, &version))
+		return;
+	auto_close int fd = store_version_open(job->store, &version);
+	if (fd >= 0 && picture_may_tell(job->target.source, fd))
+		titan_page_tells(job);
+}
+
+/* Is the person's own draft of a new page a hidden one? */
+static bool was_hidden(struct titan_job *job, const struct texts *texts)
+{
+	auto_diags struct diag_list ignored = {0};
+	struct store_check check = {.desk = job->desk};
+
+	if (!texts->has_draft)
+		return false;
+	store_check_text(job->site, &job->target, &job->arena, slice_none,
+		buf_slice(&texts->draft), &ignored, &check);
+	return check.is_hidden;
+}
+
+static void keep_good(struct titan_job *job, const struct texts *texts, struct slice text,
+	struct store_check *check)
+{
+	struct titan *titan = job->answer.serve->titan;
+	bool is_new = !texts->current.len;
+	char hash[SHA256_DIGITS];
+
+	if (!titan_knows(titan, job, slice(texts->hash, sizeof(texts->hash)))) {
+		if (keep(job, STORE_DRAFT, texts, &text)) {
+			titan_page_changed(job, texts->author);
+			titan_given(titan, job, slice(texts->hash, sizeof(texts->hash)));
+		}
+		return;
+	}
+	if (is_new)
+		check->was_hidden = check->is_hidden || was_hidden(job, texts);
+	if (check->was_hidden != check->is_hidden) {
+		if (keep(job, STORE_DRAFT, texts, &text))
+			titan_page_hides(job, check);
+		return;
+	}
+	if (is_new && check->is_hidden) {
+		if (keep(job, STORE_DRAFT, texts, &text))
+			titan_page_draft(job, check);
+		return;
+	}
+	sha256(text, hash);
+	if (keep(job, STORE_CURRENT, texts, &text))
+		titan_given(titan, job, slice(hash, sizeof(hash)));
+}
+
+static void keep_text(struct titan_job *job, const struct texts *texts)
+{
+	struct slice text = texts->came;
+	auto_diags struct diag_list diags = {0};
+	struct store_check check = {.desk = job->desk};
+
+	if (!texts->current.len)
+		text = store_check_complete(
+			job->site, &job->target, &job->arena, text, time(NULL));
+	if (store_check_text(job->site, &job->target, &job->arena,
+		    buf_slice(&texts->current), text, &diags, &check)) {
+		keep_good(job, texts, text, &check);
+	} else if (check.is_as_shown) {
+		/* As a draft it would stand in front of the source that it is to be edited from. */
+		titan_refuse(job, GEMINI_BAD_REQUEST,
+			arena_printf(&job->arena,
+				"Nothing was changed: this is the page as shown, without "
+				"its front matter. Edit its source instead: %.*s",
+				SARG(titan_edit_address(job))));
+	} else if (keep(job, STORE_DRAFT, texts, &text)) {
+		diag_sort(&diags);
+		titan_page_mistakes(job, &diags);
+	}
+}
+
+void titan_finish(struct titan_job *job)
+{
+	auto_buf struct buf came = BUF(SOURCE_MAX_BYTES);
+	struct texts texts;
+
+	if (!job->status && job->target.kind == STORE_FILE) {
+		keep_file(job);
+	} else if (!job->status) {
+		if (read_texts(job, &texts) || store_read_back(job->upload, &came))
+			refuse_unreadable(job);
+		texts.came = buf_slice(&came);
+		if (!job->status)
+			keep_text(job, &texts);
+		texts_fini(&texts);
+	}
+	store_abandon(job->upload);
+	job->upload = NULL;
+}
