@@ -49,7 +49,8 @@ struct config {
 	/* folder for what can be made again; absolute after config_finish, or empty */
 	struct slice cache_folder;
 	struct slice upload_folder; /* absolute after config_finish */
-	unsigned workers;           /* 0: one per processor */
+	uint64_t upload_text_bytes, upload_file_bytes, upload_quota_bytes;
+	unsigned workers; /* 0: one per processor */
 	uint64_t cache_bytes;
 	bool client_certificates;
 	bool sandbox;

@@ -11,6 +11,7 @@
 #include "serve/cache.h"
 #include "serve/search.h"
 #include "serve/tally.h"
+#include "serve/titan.h"
 
 /* The last is Prometheus's text format 0.0.4. */
 enum status_form { STATUS_TEXT, STATUS_JSON, STATUS_PROMETHEUS };
@@ -33,6 +34,7 @@ struct status {
 	size_t people, zones; /* never who, and never where */
 	struct cache_counts cache;
 	struct search_facts search;
+	struct titan_facts titan;
 	unsigned long long log_dropped;
 	const struct status_certificate *certificates;
 	size_t certificate_count;

@@ -45,7 +45,10 @@ static void find_folders(struct config *config, const char *cwd)
 						    "XDG_STATE_HOME", ".local/state");
 	if (!config->state.len)
 		config->state = arena_printf(arena, "%s/.splashdown", cwd);
-	config->upload_folder = arena_printf(arena, "%.*s/uploads", SARG(config->state));
+	config->upload_folder =
+		config->upload_folder.len
+			? absolute(arena, cwd, config->upload_folder)
+			: arena_printf(arena, "%.*s/uploads", SARG(config->state));
 	config->cache_folder = config->cache_folder.len
 				       ? absolute(arena, cwd, config->cache_folder)
 				       : own_folder(arena, cwd, "CACHE_DIRECTORY",

@@ -75,8 +75,8 @@ const struct config_key config_keys[] = {
 		"people whom you know: a map of names to the SHA-256 fingerprints of "
 		"their keys, as the desk shows them"},
 	{"writers", SITE(TEXTS, writers), NULL, NULL, 0, 0,
-		"names of `people` who write here: they see drafts and hidden pages at "
-		"the desk, and read all zones"},
+		"names of `people` who write here: they upload by Titan, see drafts and "
+		"hidden pages at the desk, and read all zones"},
 	{"zones", BLOG(TEXTS, zone_lines), NULL, NULL, 0, 0,
 		"parts for chosen readers: maps with `path` (such as `/letters/`), "
 		"`title` and `readers` (names of `people`)"},
@@ -145,6 +145,15 @@ const struct config_key config_keys[] = {
 		"folder for the index of words, which is made anew at each start; by "
 		"default `$CACHE_DIRECTORY`, or else `$XDG_CACHE_HOME/splashdown`. "
 		"Without one, the index is kept in memory, up to 64 MiB per site"},
+	{"uploads.folder", SERVER_START(TEXT, upload_folder), NULL, NULL, 0, 0,
+		"folder for what writers upload, and for its history; by default "
+		"`uploads` in the folder `state`. Back it up"},
+	{"uploads.text", SERVER_START(SIZE, upload_text_bytes), "1M", NULL, 0, 0,
+		"how large a text may be that a writer uploads"},
+	{"uploads.file", SERVER_START(SIZE, upload_file_bytes), "16M", NULL, 0, 0,
+		"the same of a picture or another file"},
+	{"uploads.quota", SERVER_START(SIZE, upload_quota_bytes), "256M", NULL, 0, 0,
+		"how much the uploads of one writer may take, with their history"},
 	{"workers", SERVER_START(NUMBER, workers), "0", NULL, 0, 256,
 		"worker threads; 0: one per processor"},
 	{"cache", SERVER(SIZE, cache_bytes), "64M", NULL, 0, 0,

@@ -310,7 +310,7 @@ size_t people_count(const struct people *people)
 
 void people_describe(struct buf *out, const struct people *people)
 {
-	const char *before = ", and drafts to ";
+	const char *before = "; these may upload, and see drafts there: ";
 
 	for (size_t i = 0; i < people->zones.count; i++)
 		put_zone(out, people, i);

@@ -138,6 +138,7 @@ static void gather(void *ctx, struct arena *arena, struct status *out)
 	scanner_facts(server->scanner, &out->facts);
 	cache_counts(server->serve.cache, &out->cache);
 	search_facts(server->serve.search, &out->search);
+	titan_facts(server->serve.titan, &out->titan);
 	out->log_dropped = log_dropped();
 	out->found_count = tally_top(
 		server->serve.tally, TALLY_FOUND, arena, STATUS_LIST_MAX, &entries);

@@ -19,7 +19,7 @@ struct figure {
 	} kind;
 };
 
-#define FIGURES    34
+#define FIGURES    36
 #define NAME_WIDTH 22
 
 #define VALUE_BYTES 32
@@ -84,6 +84,10 @@ static size_t list_figures(const struct status *status, struct figure list[FIGUR
 			search->refused, COUNTER},
 		{"search_slowest_seconds", "Time of the slowest search since the start.",
 			search->slowest_us, MICROSECONDS},
+		{"uploads", "Texts and files that writers uploaded, drafts too.",
+			status->titan.uploads, COUNTER},
+		{"uploads_refused", "Uploads that were refused.", status->titan.refused,
+			COUNTER},
 		{"log_lines_lost",
 			"Log lines dropped because the log's reader did not keep up.",
 			status->log_dropped, COUNTER},

@@ -13,11 +13,6 @@
 #include "base/file.h"
 #include "base/memory.h"
 
-/* The most of one upload, and of all of one writer. */
-#define TEXT_BYTES  (1024 * 1024)
-#define FILE_BYTES  (16 * 1024 * 1024)
-#define QUOTA_BYTES (256 * 1024 * 1024)
-
 struct opened {
 	struct uploads *uploads;
 	char *host;
@@ -153,9 +148,9 @@ static struct store_options options_of(
 	struct arena *arena, const struct config *config, struct slice host)
 {
 	return (struct store_options){
-		.text_bytes = TEXT_BYTES,
-		.file_bytes = FILE_BYTES,
-		.quota_bytes = QUOTA_BYTES,
+		.text_bytes = config->upload_text_bytes,
+		.file_bytes = config->upload_file_bytes,
+		.quota_bytes = config->upload_quota_bytes,
 		.mark = mark_of(arena, config, host),
 	};
 }

@@ -226,6 +226,8 @@ void serve_access(const struct service *service, struct conn *conn, const char *
 		{"RESUMED", conn_resumed(conn) ? S("yes") : slice_none, NULL},
 		{"CUT", whole ? slice_none : S("yes"), NULL},
 		{"PERSON", asked ? asked->person : slice_none, NULL},
+		{"UPLOAD", slice_none,
+			asked && asked->is_upload ? &asked->size_bytes : NULL},
 	};
 	log_access(buf_slice(&line), fields, sizeof(fields) / sizeof(fields[0]));
 	buf_fini(&line);

@@ -11,8 +11,6 @@
 #include "serve/zone.h"
 #include "source/overlay.h"
 
-#define PAGE_MAX_BYTES (4 * 1024 * 1024)
-
 /* An upload goes back and forth:
  *
  *	loop    titan_reply: is there a place for it?
@@ -72,7 +70,7 @@ static struct titan_job *job_new(const struct answer *answer, struct conn *conn,
 	struct titan_job *job = memory_new(1, sizeof(*job));
 
 	arena_init(&job->arena);
-	buf_init(&job->page, PAGE_MAX_BYTES);
+	buf_init(&job->page, SERVE_PAGE_MAX_BYTES);
 	job->answer = *answer;
 	job->answer.query = job->answer.words = slice_none;
 	serve_table_ref(answer->table);
@@ -111,8 +109,11 @@ static void job_free(void *data)
 
 static void answer_job(struct titan_job *job, struct conn *conn, struct reply *reply)
 {
-	if (job->page.overflow)
+	if (job->page.overflow) {
 		buf_clear(&job->page);
+		titan_refuse(job, GEMINI_TEMPORARY_FAILURE,
+			S("It was kept, and what is to be said of it is too long"));
+	}
 	reply->status = job->status;
 	reply->head = gemini_header(
 		conn_arena(conn), (enum gemini_status)job->status, job->meta);

@@ -11,7 +11,7 @@
 #include "serve/zone.h"
 #include "store/picture.h"
 
-#define SOURCE_MAX_BYTES (2 * 1024 * 1024) /* of a text that is given out */
+#define TEXT_MAX_BYTES (2 * 1024 * 1024) /* of the blog: larger ones are no texts */
 
 /* --- which file ------------------------------------------------------------------------------------ */
 
@@ -87,6 +87,13 @@ static int read_version(
 	return fd < 0 ? fd : file_read(fd, 0, out);
 }
 
+static size_t most_bytes(const struct titan_job *job)
+{
+	uint64_t most = store_most_bytes(job->store, STORE_TEXT);
+
+	return most < TEXT_MAX_BYTES ? TEXT_MAX_BYTES : (size_t)most;
+}
+
 /* 0 or -errno. A file that is not there has an empty text. */
 static int read_texts(struct titan_job *job, struct texts *out)
 {
@@ -94,8 +101,8 @@ static int read_texts(struct titan_job *job, struct texts *out)
 	struct store_version *list;
 	size_t count;
 
-	*out = (struct texts){
-		.current = BUF(SOURCE_MAX_BYTES), .draft = BUF(SOURCE_MAX_BYTES)};
+	const size_t most = most_bytes(job);
+	*out = (struct texts){.current = BUF(most), .draft = BUF(most)};
 	int error = store_versions(
 		job->store, &job->arena, job->target.source, &list, &count);
 	for (size_t i = 0; i < count && !error; i++) {
@@ -116,7 +123,9 @@ static int read_texts(struct titan_job *job, struct texts *out)
 			job->site->folder, job->target.source, 0, &out->current);
 	}
 	sha256(buf_slice(&out->current), out->hash);
-	return error == -ENOENT ? 0 : error < 0 ? error : 0;
+	if (out->current.overflow || out->draft.overflow)
+		return -EFBIG;
+	return error == -ENOENT || error > 0 ? 0 : error;
 }
 
 static void refuse_unreadable(struct titan_job *job)
@@ -136,7 +145,7 @@ static void put_source(struct titan_job *job)
 			  "address"));
 		return;
 	}
-	if (read_texts(job, &texts) || texts.current.overflow || texts.draft.overflow) {
+	if (read_texts(job, &texts)) {
 		refuse_unreadable(job);
 	} else {
 		titan_given(job->answer.serve->titan, job,
@@ -281,7 +290,7 @@ static void keep_text(struct titan_job *job, const struct texts *texts)
 
 void titan_finish(struct titan_job *job)
 {
-	auto_buf struct buf came = BUF(SOURCE_MAX_BYTES);
+	auto_buf struct buf came = BUF(most_bytes(job));
 	struct texts texts;
 
 	if (!job->status && job->target.kind == STORE_FILE) {

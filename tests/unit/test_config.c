@@ -52,6 +52,9 @@ static void test_every_key_has_a_default_that_it_accepts(void **state)
 	assert_int_equal(config.request_ms, 10000);
 	assert_int_equal(config.drain_ms, 5000);
 	assert_int_equal(config.cache_bytes, 64u << 20);
+	assert_int_equal(config.upload_text_bytes, 1u << 20);
+	assert_int_equal(config.upload_file_bytes, 16u << 20);
+	assert_int_equal(config.upload_quota_bytes, 256u << 20);
 	assert_true(config.client_certificates);
 	assert_true(config.sandbox);
 	assert_true(config.site.blog.source);

@@ -40,6 +40,7 @@ static void gather(void *ctx, struct arena *arena, struct status *out)
 	out->facts.posts = 12;
 	out->people = 3;
 	out->zones = 2;
+	out->titan = (struct titan_facts){.uploads = 8, .refused = 4};
 	out->counts.requests = 9;
 	out->log_dropped = 3;
 	out->certificates = certificates;
@@ -80,6 +81,8 @@ static void people_read_figures_and_lists(void **state)
 	expect_line(buf_slice(&out), "posts                           12");
 	expect_line(buf_slice(&out), "people                           3");
 	expect_line(buf_slice(&out), "zones                            2");
+	expect_line(buf_slice(&out), "uploads                          8");
+	expect_line(buf_slice(&out), "uploads refused                  4");
 	expect_line(buf_slice(&out), "  2026-12-31  capsule.example");
 	expect_line(buf_slice(&out), "         7  gemini://capsule.example/");
 	/* Nothing that a client sent reaches the terminal. */
