@@ -18,8 +18,8 @@ struct config_watch *config_watch_new(
 	const char *const *files, size_t count, bool deployed);
 /* Other files from here on, also what they are now. */
 void config_watch_set(struct config_watch *watch, const char *const *files, size_t count);
-/* The first one. */
-struct slice config_watch_file(const struct config_watch *watch);
+/* The file @index; empty: there are not so many. */
+struct slice config_watch_file(const struct config_watch *watch, size_t index);
 void config_watch_free(struct config_watch *watch);
 /* Readable when something happened in their folders; -1 where the system gives no watches. */
 int config_watch_fd(const struct config_watch *watch);

@@ -46,6 +46,12 @@ struct serve_gopher {
 
 struct store;
 
+/* A file, and its people_stamp from before it was read. */
+struct serve_source {
+	const char *path;
+	unsigned long long stamp;
+};
+
 /* Immutable; a reload makes a new one. Owns all its strings. */
 struct serve_table {
 	atomic_uint refs;
@@ -60,9 +66,9 @@ struct serve_table {
 	const struct serve_gopher *gopher; /* of each site */
 	/* The same: who may read what is not public; NULL: all is. Only Gemini asks. */
 	const struct people *people;
-	/* The list that they are from, and people_stamp when it was read; NULL: it never changes. */
-	const char *people_file;
-	unsigned long long people_stamp;
+	/* The files that they are from. */
+	const struct serve_source *people_sources;
+	size_t people_source_count;
 	/* Likewise: their uploads; NULL: none. They outlive the table. */
 	struct store *const *stores;
 };

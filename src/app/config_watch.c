@@ -123,9 +123,9 @@ struct config_watch *config_watch_new(
 	return watch;
 }
 
-struct slice config_watch_file(const struct config_watch *watch)
+struct slice config_watch_file(const struct config_watch *watch, size_t index)
 {
-	return slice_str(watch->files[0].path);
+	return index < watch->count ? slice_str(watch->files[index].path) : slice_none;
 }
 
 void config_watch_free(struct config_watch *watch)

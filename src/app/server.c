@@ -399,6 +399,7 @@ int server_run(struct config *config, const struct server_source *source)
 		.ctx = &server};
 	/* A file that is saved meanwhile waits until all is there. */
 	pthread_mutex_lock(&server.lock);
+	server_stamp_config(&server);
 	int code = start(&server);
 	pthread_mutex_unlock(&server.lock);
 	while (!code) {

@@ -6,6 +6,7 @@
 #include <pthread.h>
 #include <time.h>
 
+#include "app/cli.h"
 #include "app/protocols.h"
 #include "app/sandbox.h"
 #include "app/scanner.h"
@@ -41,6 +42,9 @@ struct server {
 	struct config_watch *people_watch; /* of the list of people in the state folder */
 	unsigned long long people_said;    /* what was last said about them */
 	unsigned long long people_stamp;   /* of the list, when it was last read */
+	/* The files of the configuration, from before it was last read; of those that are watched. */
+	struct serve_source config_files[CLI_CONFIG_FILES];
+	size_t config_file_count;
 	struct {
 		size_t people, zones;
 	} counts; /* under the lock */
@@ -59,6 +63,11 @@ const struct people *server_people(
 const char *server_people_file(struct arena *arena, const struct config *config);
 /* Is the list not the one that was last read? Else *wait_ms is as of config_watch_look. With the lock. */
 bool server_people_changed(struct server *server, int *wait_ms);
+/* The configuration is about to be read. True: its files are not what they were the last time. With the lock. */
+bool server_stamp_config(struct server *server);
+/* The files that say who may read what, in @arena. With the lock. */
+void server_people_sources(const struct server *server, const struct config *config,
+	struct arena *arena, struct serve_table *table);
 /* Watches the list of people in the state folder of the configuration. With the lock. */
 void server_watch_people(struct server *server);
 /* New configuration, content and certificates; the listening sockets stay as they are. */

@@ -61,6 +61,39 @@ const struct people *server_people(
 	return list;
 }
 
+bool server_stamp_config(struct server *server)
+{
+	bool differs = false;
+
+	for (size_t i = 0; server->source->watch && i < CLI_CONFIG_FILES; i++) {
+		struct slice path = config_watch_file(server->source->watch, i);
+		struct serve_source *file = &server->config_files[i];
+		if (!path.len)
+			break;
+		const struct serve_source now = {path.ptr, people_stamp(path.ptr)};
+		differs |= now.stamp != file->stamp;
+		*file = now;
+		server->config_file_count = i + 1;
+	}
+	return differs;
+}
+
+void server_people_sources(const struct server *server, const struct config *config,
+	struct arena *arena, struct serve_table *table)
+{
+	const size_t count = server->config_file_count;
+	struct serve_source *list = arena_array(arena, count + 1, struct serve_source);
+
+	for (size_t i = 0; i < count; i++)
+		list[i] = (struct serve_source){
+			arena_cstr(arena, slice_str(server->config_files[i].path)),
+			server->config_files[i].stamp};
+	list[count] = (struct serve_source){
+		server_people_file(arena, config), server->people_stamp};
+	table->people_sources = list;
+	table->people_source_count = count + 1;
+}
+
 bool server_people_changed(struct server *server, int *wait_ms)
 {
 	auto_arena struct arena arena = {0};
@@ -77,6 +110,6 @@ void server_watch_people(struct server *server)
 
 	if (!server->people_watch)
 		server->people_watch = config_watch_new(&file, 1, false);
-	else if (!slice_eq(slice_str(file), config_watch_file(server->people_watch)))
+	else if (!slice_eq(slice_str(file), config_watch_file(server->people_watch, 0)))
 		config_watch_set(server->people_watch, &file, 1);
 }

@@ -53,8 +53,7 @@ struct scanner_plan *server_plan(struct server *server, const struct config *con
 		protocols_gophers(&server->protocols, &server->sockets, config, arena);
 	table->names = names;
 	table->people = server_people(server, config, arena);
-	table->people_file = server_people_file(arena, config);
-	table->people_stamp = server->people_stamp;
+	server_people_sources(server, config, arena, table);
 	struct store **stores = arena_array(arena, config->site_count, struct store *);
 	for (size_t i = 0; i < config->site_count; i++)
 		stores[i] = uploads_of(server->uploads, names[i]);
@@ -165,6 +164,7 @@ void server_reload(struct server *server)
 	_Static_assert(CERTS_ERROR_BYTES >= SANDBOX_ERROR_BYTES, "one buffer for both");
 	notify_reloading();
 	pthread_mutex_lock(&server->lock);
+	server_stamp_config(server);
 	config_changes_init(&changes, CONFIG_RELOAD, server->sockets.passed);
 	int code = load(server, fresh, &arena, &balancers, error);
 	if (!code) {
@@ -239,6 +239,9 @@ static void take_saved(struct server *server)
 	char error[CERTS_ERROR_BYTES] = "it has errors";
 	config_changes_init(&changes, CONFIG_LIVE, server->sockets.passed);
 	pthread_mutex_lock(&server->lock);
+	/* Who is known is taken from it anew, though it may say the same. */
+	bool differs = server_stamp_config(server) &&
+		       (server->counts.zones || server->counts.people);
 	int code = load(server, fresh, &arena, &balancers, error);
 	struct slice happened = what_happened(&arena, fresh, server->config, code);
 	if (!code) {
@@ -253,7 +256,7 @@ static void take_saved(struct server *server)
 		log_changes(server, happened, &changes);
 	}
 	server->saved_badly = code != 0;
-	if (!code && (changes.now.len || server->is_unsettled)) {
+	if (!code && (changes.now.len || server->is_unsettled || differs)) {
 		change(server, fresh);
 	} else {
 		config_fini(fresh);

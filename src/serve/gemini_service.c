@@ -58,11 +58,15 @@ static int find_site(const struct serve_table *table, struct conn *conn,
 	return -1;
 }
 
-/* Was the list saved, and is not taken up yet? Then whoever was known may not be any more. */
+/* Was a list of people saved, and is not taken up yet? Then whoever was known may not be any more. */
 static bool is_outdated(const struct serve_table *table)
 {
-	return table->people_file &&
-	       people_stamp(table->people_file) != table->people_stamp;
+	for (size_t i = 0; i < table->people_source_count; i++) {
+		const struct serve_source *source = &table->people_sources[i];
+		if (people_stamp(source->path) != source->stamp)
+			return true;
+	}
+	return false;
 }
 
 /* An upload is for writers only, wherever it goes. */

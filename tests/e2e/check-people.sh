@@ -229,6 +229,25 @@ gets nobody /letters/ 60
 cp "$work/config" "$work/blog/splashdown.yaml"
 eventually answers author /letters/ 20
 
+# One that was saved, and says the same.
+touch "$work/blog/splashdown.yaml"
+eventually grep -q 'saved; no setting changed' "$work/log"
+eventually answers author /letters/ 20
+# Who is removed from it is not known any more; the other names of the file are.
+sed "s/^people:/&\n  gone: [\"$(cat "$work/stranger.print")\"]/; s/readers: \[author/&, gone/" \
+	"$work/config" >"$work/blog/splashdown.yaml"
+eventually answers stranger /letters/ 20
+cp "$work/config" "$work/blog/splashdown.yaml"
+gets_no() {
+	said=$(as "$1" "$2")
+	case $said in
+	20*) fail "$1 still reads $2" ;;
+	esac
+}
+gets_no stranger /letters/
+eventually answers stranger /letters/ 61
+eventually answers author /letters/ 20
+
 # A page comes with the zone that closes it, as in a deploy: it is open at no time.
 is_closed() {
 	ask "/early$i/x" >"$work/early"

@@ -632,28 +632,34 @@ static void a_reader_is_refused_at_the_next_request(void **state)
 static void a_list_that_was_just_saved_lets_nobody_in(void **state)
 {
 	auto_arena struct arena arena = {0};
-	const char *file = arena_printf(&arena, "%s/people.yaml", it.tree.path).ptr;
+	static const char *const names[] = {"people.yaml", "splashdown.yaml"};
+	struct serve_source sources[2];
 
 	(void)state;
-	tree_write(&it.tree, "people.yaml", "friend, other\n");
+	for (size_t i = 0; i < 2; i++) {
+		tree_write(&it.tree, names[i], "friend, other\n");
+		sources[i].path =
+			arena_printf(&arena, "%s/%s", it.tree.path, names[i]).ptr;
+	}
+	for (size_t i = 0; i < 2; i++) {
+		stop_workers();
+		for (size_t k = 0; k < 2; k++)
+			sources[k].stamp = people_stamp(sources[k].path);
+		it.table.people_sources = sources;
+		it.table.people_source_count = 2;
+		start_workers();
+		assert_true(slice_starts(get(FRIEND, S("/letters/"), &arena), S("20 ")));
+		tree_write(&it.tree, names[i], "other\n");
+		assert_true(slice_starts(get(FRIEND, S("/letters/"), &arena), S("40 ")));
+		assert_true(slice_starts(get(WRITER, S("/me/"), &arena), S("40 ")));
+		assert_true(
+			slice_starts(get(STRANGER, S("/letters/"), &arena), S("61 ")));
+		assert_true(slice_starts(get(FRIEND, S("/"), &arena), S("20 ")));
+		tree_remove(&it.tree, names[i]);
+		assert_true(slice_starts(get(FRIEND, S("/letters/"), &arena), S("40 ")));
+	}
 	stop_workers();
-	it.table.people_file = file;
-	it.table.people_stamp = people_stamp(file);
-	start_workers();
-	assert_true(slice_starts(get(FRIEND, S("/letters/"), &arena), S("20 ")));
-	tree_write(&it.tree, "people.yaml", "other\n");
-	assert_true(slice_starts(get(FRIEND, S("/letters/"), &arena), S("40 ")));
-	assert_true(slice_starts(get(WRITER, S("/me/"), &arena), S("40 ")));
-	assert_true(slice_starts(get(STRANGER, S("/letters/"), &arena), S("61 ")));
-	assert_true(slice_starts(get(FRIEND, S("/"), &arena), S("20 ")));
-	tree_remove(&it.tree, "people.yaml");
-	assert_true(slice_starts(get(FRIEND, S("/letters/"), &arena), S("40 ")));
-	stop_workers();
-	it.table.people_stamp = people_stamp(file);
-	start_workers();
-	assert_true(slice_starts(get(FRIEND, S("/letters/"), &arena), S("20 ")));
-	stop_workers();
-	it.table.people_file = NULL;
+	it.table.people_source_count = 0;
 	start_workers();
 }
 
