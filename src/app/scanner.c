@@ -51,8 +51,9 @@ struct watched {
 	int missing_error;       /* what was said of that ... */
 	bool missing_hidden;     /* ... and of the sandbox */
 	bool has_changing_files; /* the last scan found files that were being written */
-	bool polled;             /* nobody tells of all changes: they are looked for */
-	unsigned rounds;         /* of looking */
+	bool is_put_off; /* its snapshot was not used: the configuration changed */
+	bool polled;     /* nobody tells of all changes: they are looked for */
+	unsigned rounds; /* of looking */
 	int64_t poll_ms, polled_ms; /* how long to wait, and from when */
 	int64_t retry_ms;       /* ... or some that could not be read: try again after */
 	int64_t scanned_ms;     /* when that was, on the clock that only goes on */
@@ -191,6 +192,22 @@ static void log_failure(
 	}
 }
 
+/* Is the configuration being changed? What came to a folder with it waits: a zone may close over it. Not for ever:
+ * whoever saves it again and again has readers, too. */
+static bool has_to_wait(struct scanner *scanner)
+{
+	const int64_t now = clock_ms(CLOCK_MONOTONIC);
+
+	if (scanner->options.loop_turn)
+		scanner->loop_turn_ms = scanner->options.loop_turn(scanner->options.ctx);
+	if (scanner->loop_turn_ms < 0)
+		scanner->changing_since_ms = 0;
+	else if (!scanner->changing_since_ms)
+		scanner->changing_since_ms = now;
+	return scanner->changing_since_ms &&
+	       now - scanner->changing_since_ms < CHANGING_MAX_MS;
+}
+
 /* How long after this scan to try again what it could not read; 0: it could read all. */
 static int64_t next_retry_ms(const struct site *site, int64_t before_ms)
 {
@@ -233,6 +250,12 @@ static void rescan(struct scanner *scanner, unsigned index, const struct scan_hi
 	auto_diags struct diag_list why = {0};
 	what.diags = &why;
 	int error = scan_uploads(it, old, &what, &site);
+	it->is_put_off = !error && old && has_to_wait(scanner);
+	if (it->is_put_off) {
+		if (site_drop(site))
+			site_free(site);
+		error = -ECANCELED;
+	}
 	scanner->tidy_at_ms = clock_ms(CLOCK_MONOTONIC) + TIDY_MS;
 	it->has_changing_files = !error && site->has_changing_files;
 	if (error && error != -ECANCELED)
@@ -378,7 +401,7 @@ static int64_t next_look_ms(const struct watched *it)
 {
 	if (it->missing)
 		return it->scanned_ms + MISSING_MS;
-	if (it->has_changing_files)
+	if (it->has_changing_files || it->is_put_off)
 		return it->scanned_ms + UNSETTLED_MS;
 	if (it->retry_ms)
 		return it->scanned_ms + it->retry_ms;
@@ -392,8 +415,8 @@ static int64_t next_look_ms(const struct watched *it)
 /* It is time to look. False: the folder is polled, and nothing changed there. */
 static bool is_changed(struct watched *it)
 {
-	if (!it->polled || it->missing || it->has_changing_files || it->retry_ms ||
-		!it->site)
+	if (!it->polled || it->missing || it->has_changing_files || it->is_put_off ||
+		it->retry_ms || !it->site)
 		return true;
 	bool differs = poll_differs(&it->config, it->site, it->rounds++);
 	it->poll_ms = poll_next_ms(it->poll_ms, differs);
@@ -480,6 +503,8 @@ static void look(struct scanner *scanner, unsigned index, bool woken)
 
 	if (woken && it->watch) {
 		settle(it->watch);
+		if (has_to_wait(scanner))
+			return;
 		told = watch_take(it->watch, &hint);
 	}
 	bool renew = told && hint.all;
@@ -569,20 +594,6 @@ static bool take_messages(struct scanner *scanner)
 	return !stop;
 }
 
-/* Is the configuration being changed? What came to a folder with it waits: a zone may close over it. Not for ever:
- * whoever saves it again and again has readers, too. */
-static bool has_to_wait(struct scanner *scanner)
-{
-	const int64_t now = clock_ms(CLOCK_MONOTONIC);
-
-	if (scanner->loop_turn_ms < 0)
-		scanner->changing_since_ms = 0;
-	else if (!scanner->changing_since_ms)
-		scanner->changing_since_ms = now;
-	return scanner->changing_since_ms &&
-	       now - scanner->changing_since_ms < CHANGING_MAX_MS;
-}
-
 static void *run(void *data)
 {
 	struct scanner *scanner = data;
@@ -609,15 +620,14 @@ static void *run(void *data)
 				.events = POLLIN};
 		poll(fds, count + 1 + SCANNER_LOOP_FDS,
 			waits ? scanner->loop_turn_ms : wait_ms(scanner));
-		if (scanner->options.loop_turn)
-			scanner->loop_turn_ms =
-				scanner->options.loop_turn(scanner->options.ctx);
+		waits = has_to_wait(scanner);
 		const struct scanner_plan *plan = scanner->plan;
 		if (!take_messages(scanner))
 			return NULL;
 		if (fds[count + 1 + SCANNER_UPLOADS].revents)
 			check_uploads(scanner);
-		waits = has_to_wait(scanner);
+		/* What was read meanwhile has looked at it, too. */
+		waits &= scanner->loop_turn_ms >= 0;
 		/* With a new plan all was read just now. */
 		for (unsigned i = 0; i < count && !waits && plan == scanner->plan; i++)
 			look(scanner, i, fds[i].revents != 0);
