@@ -10,5 +10,7 @@
 void sha256(struct slice bytes, char digits[static SHA256_DIGITS]);
 /* Of a whole file, whatever its descriptor's offset, which stays. Returns 0 or -errno. */
 int sha256_file(int fd, char digits[static SHA256_DIGITS]);
+/* HMAC (RFC 2104) with it. */
+void sha256_hmac(struct slice key, struct slice bytes, char digits[static SHA256_DIGITS]);
 
 #endif

@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <openssl/evp.h>
+#include <openssl/hmac.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -10,18 +11,24 @@
 
 #define PIECE_BYTES 16384
 
-static void finish(EVP_MD_CTX *context, char digits[static SHA256_DIGITS])
+static void put_digits(const unsigned char *digest, char digits[static SHA256_DIGITS])
 {
 	static const char hex[] = "0123456789abcdef";
+
+	for (size_t i = 0; i < SHA256_DIGITS / 2; i++) {
+		digits[2 * i] = hex[digest[i] >> 4];
+		digits[2 * i + 1] = hex[digest[i] & 15];
+	}
+}
+
+static void finish(EVP_MD_CTX *context, char digits[static SHA256_DIGITS])
+{
 	unsigned char digest[EVP_MAX_MD_SIZE];
 
 	/* It only fails without memory, and a wrong hash would be worse. */
 	if (EVP_DigestFinal_ex(context, digest, NULL) != 1)
 		abort();
-	for (size_t i = 0; i < SHA256_DIGITS / 2; i++) {
-		digits[2 * i] = hex[digest[i] >> 4];
-		digits[2 * i + 1] = hex[digest[i] & 15];
-	}
+	put_digits(digest, digits);
 	EVP_MD_CTX_free(context);
 }
 
@@ -63,4 +70,15 @@ int sha256_file(int fd, char digits[static SHA256_DIGITS])
 	}
 	finish(context, digits);
 	return 0;
+}
+
+void sha256_hmac(struct slice key, struct slice bytes, char digits[static SHA256_DIGITS])
+{
+	unsigned char digest[EVP_MAX_MD_SIZE];
+
+	if (!HMAC(EVP_sha256(), slice_printable(key), (int)key.len,
+		    (const unsigned char *)slice_printable(bytes), bytes.len, digest,
+		    NULL))
+		abort();
+	put_digits(digest, digits);
 }

@@ -62,10 +62,36 @@ static void digests_are_those_of_the_standard(void **state)
 	tree_fini(&tree);
 }
 
+/* RFC 4231, test cases 1 and 2. */
+static void the_hmac_is_that_of_its_test_vectors(void **state)
+{
+	static const struct {
+		struct slice key, bytes, digest;
+	} vectors[] = {
+		{S("\x0b\x0b\x0b\x0b\x0b\x0b\x0b\x0b\x0b\x0b\x0b\x0b\x0b\x0b\x0b\x0b\x0b"
+		   "\x0b"
+		   "\x0b\x0b"),
+			S("Hi There"),
+			S("b0344c61d8db38535ca8afceaf0bf12b881dc200c9833da726e9376c2e32c"
+			  "ff7")},
+		{S("Jefe"), S("what do ya want for nothing?"),
+			S("5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3"
+			  "843")},
+	};
+	(void)state;
+
+	for (size_t i = 0; i < sizeof(vectors) / sizeof(*vectors); i++) {
+		char digits[SHA256_DIGITS];
+		sha256_hmac(vectors[i].key, vectors[i].bytes, digits);
+		assert_true(slice_eq(slice(digits, sizeof(digits)), vectors[i].digest));
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(digests_are_those_of_the_standard),
+		cmocka_unit_test(the_hmac_is_that_of_its_test_vectors),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
