@@ -17,6 +17,9 @@
 #include "source/stamp.h"
 #include "text/options.h"
 
+/* What hides a post (hidden_by) in a folder of drafts. */
+#define POST_IN_DRAFTS "a folder of drafts"
+
 struct post {
 	unsigned refs; /* scanning thread only */
 	/* Hashes of the file's name without date, language and extension, and of the key: see enum

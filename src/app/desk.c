@@ -15,13 +15,20 @@ void desk_put_text(struct buf *out, struct slice text)
 	}
 }
 
-void desk_begin(const struct desk_call *call, const char *title)
+void desk_begin_with(const struct desk_call *call, struct slice title)
 {
 	buf_put(call->out,
 		gemini_header(call->arena, GEMINI_SUCCESS, S("text/gemini; lang=en")));
 	buf_puts(call->out, "# ");
 	desk_put_text(call->out, page_site_title(call->request->site));
-	buf_printf(call->out, ": %s\n", title);
+	buf_puts(call->out, ": ");
+	desk_put_text(call->out, title);
+	buf_putc(call->out, '\n');
+}
+
+void desk_begin(const struct desk_call *call, const char *title)
+{
+	desk_begin_with(call, slice_str(title));
 }
 
 void desk_put_link(const struct desk_call *call, const char *folder, struct slice path)
@@ -110,8 +117,10 @@ static unsigned put_first(const struct desk_call *call)
 
 	desk_begin(call, writes ? "your desk" : "who you are here");
 	put_who(call);
-	if (writes)
+	if (writes) {
+		desk_put_upload_section(call);
 		desk_put_sections(call);
+	}
 	put_open(call);
 	put_certificate(call);
 	return GEMINI_SUCCESS;
@@ -119,33 +128,43 @@ static unsigned put_first(const struct desk_call *call)
 
 /* --- all together --------------------------------------------------------------------------------- */
 
-static unsigned put_none(const struct desk_call *call)
-{
-	call->out->len = 0;
-	buf_put(call->out, gemini_header(call->arena, GEMINI_NOT_FOUND,
-				   S("No page at this address")));
-	return GEMINI_NOT_FOUND;
-}
+/* Pages that only writers have, by the beginning of their addresses. */
+static const struct {
+	struct slice folder;
+	unsigned (*put)(const struct desk_call *call, struct slice rest);
+} pages[] = {
+	{S("read/"), desk_put_page},
+	{S("edit/"), desk_put_edit},
+	{S("new/"), desk_put_new},
+	{S("name/"), desk_put_name},
+	{S("posts/"), desk_put_posts},
+	{S("uploads/"), desk_put_uploads},
+	{S("history/"), desk_put_history},
+	{S("version/"), desk_put_version},
+	{S("problems/"), desk_put_problems},
+	{S("do/"), desk_do_act},
+	{S(""), desk_put_list},
+	{S(""), desk_put_act},
+};
 
 unsigned desk_page(
 	const struct desk_request *request, struct arena *arena, struct buf *out)
 {
 	const struct desk_call call = {request, arena, out};
-	struct slice rest = request->rest;
-	unsigned status;
+	/* To anybody else nothing but the first page is there. */
+	bool writes = request->person && request->person->writes;
 
-	if (!rest.len)
+	if (!request->rest.len)
 		return put_first(&call);
-	/* To a visitor nothing else is there. */
-	if (!request->person || !request->person->writes)
-		return put_none(&call);
-	if (slice_skip(&rest, S("read/")))
-		status = desk_put_page(&call, rest);
-	else if (slice_eq(rest, S("problems/")))
-		status = desk_put_problems(&call);
-	else
-		status = desk_put_list(&call, rest);
-	return status == GEMINI_NOT_FOUND ? put_none(&call) : status;
+	for (size_t i = 0; i < sizeof(pages) / sizeof(*pages) && writes; i++) {
+		struct slice rest = request->rest;
+		if (!slice_skip(&rest, pages[i].folder))
+			continue;
+		unsigned status = pages[i].put(&call, rest);
+		if (status != GEMINI_NOT_FOUND || out->len)
+			return status;
+	}
+	return desk_say(&call, GEMINI_NOT_FOUND, S("No page at this address"));
 }
 
 void desk_check(const struct site *site, struct slice desk, struct diag_list *diags)

@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /* Which file of the blog an address of the desk stands for, and what is known of it. */
+#include <errno.h>
 #include <fcntl.h>
 #include <time.h>
 #include <unistd.h>
 
 #include "app/desk_internal.h"
+#include "base/file.h"
 #include "base/text.h"
 #include "base/uri.h"
 #include "scan/closed.h"
@@ -188,11 +190,77 @@ bool desk_find(const struct desk_request *request, struct arena *arena, struct s
 			return false;
 		take_versions(out, request, arena);
 	}
-	out->has_blog = faccessat(out->site ? out->site->folder : request->site->folder,
+	out->has_blog = faccessat(request->site->folder,
 				arena_cstr(arena, out->target.source), F_OK, 0) == 0;
 	if (!found)
 		take_source(out, request);
 	return true;
+}
+
+/* --- its texts ------------------------------------------------------------------------------------- */
+
+int desk_read_version(const struct desk_call *call, const struct store_version *version,
+	struct slice *out)
+{
+	auto_buf struct buf text = BUF(DESK_TEXT_MAX_BYTES);
+	auto_close int fd = store_version_open(call->request->store, version);
+	int error = fd < 0 ? fd : file_read(fd, 0, &text);
+
+	*out = buf_dup(&text, call->arena);
+	return error > 0 ? -EFBIG : error;
+}
+
+int desk_read_shown(
+	const struct desk_call *call, const struct desk_file *file, struct slice *out)
+{
+	*out = slice_none;
+	if (file->current && file->current->kind == STORE_DELETED)
+		return -ENOENT;
+	return file->current ? desk_read_version(call, file->current, out)
+			     : desk_read_blog(call, file, out);
+}
+
+int desk_read_blog(
+	const struct desk_call *call, const struct desk_file *file, struct slice *out)
+{
+	auto_buf struct buf text = BUF(DESK_TEXT_MAX_BYTES);
+	int error = file_read_beneath(
+		call->request->site->folder, file->target.source, 0, &text);
+
+	*out = buf_dup(&text, call->arena);
+	return error > 0 ? -EFBIG : error;
+}
+
+static bool check_in(const struct site *site, const struct desk_call *call,
+	const struct store_target *target, struct slice before, struct slice text,
+	struct diag_list *diags, struct store_check *out)
+{
+	*out = (struct store_check){.desk = call->request->people->desk};
+	return store_check_text(site, target, call->arena, before, text, diags, out);
+}
+
+bool desk_check_text(const struct desk_call *call, const struct store_target *target,
+	struct slice before, struct slice text, struct diag_list *diags,
+	struct store_check *out)
+{
+	const struct desk_request *request = call->request;
+	auto_diags struct diag_list found = {0};
+	const struct site *site = request->site;
+	struct slice key;
+
+	bool good = check_in(site, call, target, before, text, &found, out);
+	const struct reader_zone *zone =
+		!good && uri_path_key(call->arena, out->address, &key)
+			? zones_at(&request->people->zones, key)
+			: NULL;
+	site = zone ? closed_site(site, zone->path) : NULL;
+	if (site) {
+		diag_fini(&found);
+		diag_init(&found);
+		good = check_in(site, call, target, before, text, &found, out);
+	}
+	diag_copy_all(diags, &found);
+	return good;
 }
 
 bool desk_target(

@@ -72,7 +72,7 @@ static size_t gather(
 	return count;
 }
 
-static void put_why(struct buf *out, const struct hidden_page *page)
+void desk_put_why(struct buf *out, const struct hidden_page *page)
 {
 	desk_put_text(out, page->word);
 	buf_puts(out, ", ");
@@ -92,7 +92,7 @@ static void put_item(const struct desk_call *call, const struct hidden_page *pag
 	}
 	desk_put_text(call->out, post->title);
 	buf_puts(call->out, " (");
-	put_why(call->out, page);
+	desk_put_why(call->out, page);
 	buf_puts(call->out, ")\n");
 }
 
@@ -135,13 +135,6 @@ void desk_put_sections(const struct desk_call *call)
 			"None were found when the blog was read; look into every post\n");
 }
 
-static void put_back(const struct desk_call *call)
-{
-	buf_putc(call->out, '\n');
-	desk_put_link(call, "", slice_none);
-	buf_puts(call->out, "Your desk\n");
-}
-
 unsigned desk_put_list(const struct desk_call *call, struct slice name)
 {
 	for (size_t i = 0; i < NO_KIND; i++) {
@@ -150,7 +143,7 @@ unsigned desk_put_list(const struct desk_call *call, struct slice name)
 		desk_begin(call, lists[i].title);
 		buf_putc(call->out, '\n');
 		put_items(call, (enum kind)i, LIST_MAX);
-		put_back(call);
+		desk_put_back(call);
 		return GEMINI_SUCCESS;
 	}
 	return GEMINI_NOT_FOUND;
@@ -204,8 +197,10 @@ unsigned desk_put_page(const struct desk_call *call, struct slice source)
 	}
 	buf_put(call->out, slice_head(buf_slice(&made.bytes), made.head_bytes));
 	buf_puts(call->out, "> Only writers see this page: ");
-	put_why(call->out, page);
+	desk_put_why(call->out, page);
 	buf_puts(call->out, "\n\n");
+	desk_put_link(call, "edit/", source);
+	buf_puts(call->out, "Edit it, and what else can be done\n\n");
 	buf_put(call->out, slice_from(buf_slice(&made.bytes), made.head_bytes));
 	buf_fini(&made.bytes);
 	diag_sort(&diags);
@@ -213,7 +208,7 @@ unsigned desk_put_page(const struct desk_call *call, struct slice source)
 		buf_puts(call->out, "\n## Problems\n\n");
 		put_diags(call, &diags);
 	}
-	put_back(call);
+	desk_put_back(call);
 	return GEMINI_SUCCESS;
 }
 
@@ -239,7 +234,7 @@ static bool look_into(const struct site *site, int64_t until_ms, struct diag_lis
 	return i == site->source_count;
 }
 
-unsigned desk_put_problems(const struct desk_call *call)
+unsigned desk_put_problems(const struct desk_call *call, struct slice rest)
 {
 	const struct site *site = call->request->site;
 	auto_diags struct diag_list diags = {0};
@@ -247,6 +242,8 @@ unsigned desk_put_problems(const struct desk_call *call)
 	size_t count;
 	const struct site *zones = closed_sites(site, &count);
 
+	if (rest.len)
+		return GEMINI_NOT_FOUND;
 	diag_copy_all(&diags, &site->diags);
 	diag_copy_all(&diags, &hidden_of(site)->diags);
 	bool all = look_into(site, until_ms, &diags);
@@ -260,6 +257,6 @@ unsigned desk_put_problems(const struct desk_call *call)
 	if (!all)
 		buf_puts(call->out, "\nNot all posts could be looked into in 3 seconds; "
 				    "`splashdown check` does.\n");
-	put_back(call);
+	desk_put_back(call);
 	return GEMINI_SUCCESS;
 }

@@ -12,6 +12,7 @@
 #include "app/cache_folder.h"
 #include "app/certs.h"
 #include "app/desk.h"
+#include "app/desk_tokens.h"
 #include "app/notify.h"
 #include "app/server_internal.h"
 #include "app/site_certificate.h"
@@ -353,6 +354,7 @@ static void stop(struct server *server)
 	titan_free(server->serve.titan);
 	cache_free(server->serve.cache);
 	tally_free(server->serve.tally);
+	desk_tokens_free(server->serve.desk_tokens);
 	sandbox_fini(&server->sandbox);
 	free(server->cache_folder);
 	pthread_mutex_destroy(&server->lock);
@@ -395,6 +397,7 @@ int server_run(struct config *config, const struct server_source *source)
 		.titan = titan_new(),
 		.desk = desk_page,
 		.desk_target = desk_target,
+		.desk_tokens = desk_tokens_new(),
 		.site_free = give_back,
 		.ctx = &server};
 	/* A file that is saved meanwhile waits until all is there. */

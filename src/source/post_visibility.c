@@ -129,7 +129,7 @@ void post_visibility(struct post_reading *reading)
 		visibility_raise(&visibility, POST_LOCKED,
 			arena_printf(&reading->arena, "tag: %.*s", SARG(tag)));
 	if (reading->origin->is_draft_folder && !reading->settings->drafts)
-		visibility_raise(&visibility, POST_NEVER, S("a folder of drafts"));
+		visibility_raise(&visibility, POST_NEVER, S(POST_IN_DRAFTS));
 	if (visibility.unknown.len && visibility.state == POST_NEVER)
 		tell_unknown_word(reading, &visibility);
 	if (reading->settings->generator == GENERATOR_ELEVENTY)

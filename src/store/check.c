@@ -245,6 +245,8 @@ bool store_check_text(const struct site *site, const struct store_target *target
 		out->is_hidden = !post_has_address(post);
 		out->was_hidden = old ? !post_has_address(old) : out->is_hidden;
 		out->hidden_by = arena_dup(arena, post->hidden_by);
+		out->hidden_line = post->hidden_line;
+		out->appears_at = post->appears_at;
 		out->title = arena_dup(arena, post->title);
 		out->address = arena_dup(arena, post->url);
 	}

@@ -6,10 +6,13 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <time.h>
 
 #include <cmocka.h>
 
 #include "../support/site_check.h"
+#include "app/desk_tokens.h"
+#include "base/uri.h"
 #include "source/overlay.h"
 #include "store/target.h"
 
@@ -46,7 +49,14 @@ struct bed {
 	struct tree blog, uploads;
 	struct store *store;
 	struct site *site;
-	struct tls_identity identity;
+	struct desk_tokens *tokens;
+};
+
+static const struct tls_identity identities[] = {
+	[VISITOR] = {.key = {9}, .expires_at = 1893456000},
+	[FRIEND] = {.key = {1}, .expires_at = 1893456000},
+	[ME] = {.key = {2}, .expires_at = 1893456000},
+	[YOU] = {.key = {3}, .expires_at = 1893456000},
 };
 
 static void bed_scan(struct bed *bed)
@@ -60,7 +70,7 @@ static void bed_scan(struct bed *bed)
 		.pages = true,
 		.zones = people.zones,
 		.overlay = overlay};
-	assert_int_equal(scan(&config, NULL, NULL, SITE_CHECK_NOW, &site), 0);
+	assert_int_equal(scan(&config, NULL, NULL, time(NULL), &site), 0);
 	site_check_free(bed->site);
 	bed->site = site;
 	overlay_unref(overlay);
@@ -73,7 +83,7 @@ static void bed_init(struct bed *bed)
 		.quota_bytes = 1000000,
 		.spare_bytes = 1};
 
-	*bed = (struct bed){.identity = {.key = {9}, .expires_at = 1893456000}};
+	*bed = (struct bed){.tokens = desk_tokens_new()};
 	tree_init(&bed->blog);
 	tree_init(&bed->uploads);
 	tree_write_all(&bed->blog, files, COUNT(files));
@@ -85,6 +95,7 @@ static void bed_fini(struct bed *bed)
 {
 	site_check_free(bed->site);
 	store_close(bed->store);
+	desk_tokens_free(bed->tokens);
 	tree_fini(&bed->uploads);
 	tree_fini(&bed->blog);
 	arena_fini(&bed->arena);
@@ -116,10 +127,11 @@ static struct desk_request request_of(
 		.site = bed->site,
 		.people = &people,
 		.person = who == VISITOR ? NULL : &persons[who - 1],
-		.identity = &bed->identity,
+		.identity = &identities[who],
 		.rest = rest,
 		.origin = S("gemini://a.example"),
 		.store = bed->store,
+		.tokens = bed->tokens,
 	};
 }
 
@@ -150,13 +162,13 @@ static const struct {
 	{ME, "edit/letters/one/", "letters/one.md", STORE_TEXT, false,
 		"an address in a zone"},
 	{ME, "edit/images/boat.jpg", "images/boat.jpg", STORE_FILE, false, "a picture"},
-	{ME, "edit/_posts/2026-01-01-mine.md", "_posts/2026-01-01-mine.md", STORE_TEXT,
+	{ME, "edit/_posts/2025-01-01-mine.md", "_posts/2025-01-01-mine.md", STORE_TEXT,
 		true, "a draft of mine"},
-	{YOU, "edit/_posts/2026-01-01-mine.md", NULL, STORE_TEXT, false,
+	{YOU, "edit/_posts/2025-01-01-mine.md", NULL, STORE_TEXT, false,
 		"a draft of somebody else"},
-	{ME, "edit/_posts/2026-01-02-yours.md", "_posts/2026-01-02-yours.md", STORE_TEXT,
+	{ME, "edit/_posts/2025-01-02-yours.md", "_posts/2025-01-02-yours.md", STORE_TEXT,
 		false, "an upload of somebody else"},
-	{ME, "edit/_posts/2026-01-03-gone.md", "_posts/2026-01-03-gone.md", STORE_TEXT,
+	{ME, "edit/_posts/2025-01-03-gone.md", "_posts/2025-01-03-gone.md", STORE_TEXT,
 		true, "an upload that was deleted"},
 	{ME, "edit/about.html", NULL, STORE_TEXT, false, "HTML"},
 	{ME, "edit/robots.txt", NULL, STORE_TEXT, false, "no kind of file to upload"},
@@ -177,10 +189,10 @@ static void an_address_of_the_desk_is_a_file_of_the_blog(void **state)
 
 	(void)state;
 	bed_init(&bed);
-	put(&bed, ME, "_posts/2026-01-01-mine.md", "---\nx: [\n---\n", STORE_DRAFT);
-	put(&bed, YOU, "_posts/2026-01-02-yours.md", "Yours\n", STORE_CURRENT);
-	put(&bed, YOU, "_posts/2026-01-03-gone.md", "Gone\n", STORE_CURRENT);
-	assert_int_equal(store_delete(bed.store, S("_posts/2026-01-03-gone.md"), S("me"),
+	put(&bed, ME, "_posts/2025-01-01-mine.md", "---\nx: [\n---\n", STORE_DRAFT);
+	put(&bed, YOU, "_posts/2025-01-02-yours.md", "Yours\n", STORE_CURRENT);
+	put(&bed, YOU, "_posts/2025-01-03-gone.md", "Gone\n", STORE_CURRENT);
+	assert_int_equal(store_delete(bed.store, S("_posts/2025-01-03-gone.md"), S("me"),
 				 3, bed.site->folder),
 		STORE_OK);
 	bed_scan(&bed);
@@ -207,10 +219,513 @@ static void an_address_of_the_desk_is_a_file_of_the_blog(void **state)
 	bed_fini(&bed);
 }
 
+/* --- pages ----------------------------------------------------------------------------------------- */
+
+/* The reply to a request for @rest, an address below the desk as it stands in a link. */
+static struct slice get(struct bed *bed, enum who who, const char *rest, unsigned *status)
+{
+	struct slice path = slice_str(rest), query = slice_none, key;
+	auto_buf struct buf out = BUF(BUF_UNLIMITED), words = BUF(BUF_UNLIMITED);
+
+	bool asks = slice_cut(path, '?', &path, &query);
+	assert_true(uri_decode(&words, query));
+	path = arena_printf(&bed->arena, "/%.*s", SARG(path));
+	assert_true(uri_path_key(&bed->arena, path, &key));
+	struct desk_request request = request_of(bed, who, slice_from(key, 1));
+	if (asks)
+		request.words = arena_dup(&bed->arena, buf_slice(&words));
+	*status = desk_page(&request, &bed->arena, &out);
+	return buf_dup(&out, &bed->arena);
+}
+
+static struct slice page(struct bed *bed, enum who who, const char *rest)
+{
+	unsigned status;
+	struct slice text = get(bed, who, rest, &status);
+
+	if (status != 20)
+		fail_msg("%s: %.*s", rest, SARG(text));
+	return text;
+}
+
+/* What the link that @words name leads to, below the desk; NULL: there is no such link. */
+static const char *link_of(struct bed *bed, struct slice text, const char *words)
+{
+	struct slice line, path, name;
+
+	while (slice_next_line(&text, &line)) {
+		if (slice_skip(&line, S("=> /me/")) &&
+			slice_cut(line, ' ', &path, &name) &&
+			slice_starts(name, slice_str(words)))
+			return arena_cstr(&bed->arena, path);
+	}
+	return NULL;
+}
+
+/* Has @text each of the words between '|', and none of those behind '^'? */
+static void holds(struct slice text, const char *all, const char *why)
+{
+	struct slice rest = slice_str(all), one;
+
+	while (slice_split(&rest, '|', &one)) {
+		bool wants = !slice_skip(&one, S("^"));
+		if (slice_contains(text, one) != wants)
+			fail_msg("%s: %s \"%.*s\":\n%.*s", why, wants ? "no" : "there is",
+				SARG(one), SARG(text));
+	}
+}
+
+#define OUT    "_posts/2024-01-01-out.md"
+#define LOCKED "_posts/2024-01-02-locked.md"
+#define NEW    "_posts/2025-01-02-boat.md"
+
+static void pages_say_what_is_there(void **state)
+{
+	static const struct {
+		enum who who;
+		const char *rest, *holds, *why;
+	} rows[] = {
+		{ME, "",
+			"=> /me/new/ Write|=> /me/posts/ |## Uploads\n\n=> /me/edit/" OUT
+			" 20|Out (deleted)\n|Boat (shown)|mine.md (draft of yours)|=> "
+			"/me/history/ |^yours.md|^/me/uploads/",
+			"the first page"},
+		{ME, "uploads/",
+			"Boat (shown)|(draft of yours)|Out (deleted)|^yours.md|with "
+			"history and drafts: 4 versions, 72 bytes",
+			"uploads"},
+		{ME, "history/",
+			", by me (shown)|by me (earlier)|by you (shown)|^yours.md",
+			"all history"},
+		{ME, "posts/", "=> /me/edit/" OUT " 2024-01-01 Out|^Locked|^One",
+			"posts to edit, before the deletion is scanned"},
+		{ME, "edit/" NEW,
+			"# Reef: Boat\n|* File: " NEW "\n|the upload of 20|by me\n|=> "
+			"titan://a.example/me/edit/" NEW ";edit Edit it|=> "
+			"/2025/01/02/boat Read it|History: 2 versions|Sailing\n|=> "
+			"/me/delete/2/" NEW
+			" Delete it|^publish|^hide|^discard|=> /me/forget/2/",
+			"an upload"},
+		{ME, "edit/" LOCKED,
+			"* Hidden: password, " LOCKED
+			":3|=> /me/read/|=> /me/publish/0/" LOCKED
+			" Publish it|Current version: the blog's own "
+			"file|Locked words|^as readers do|^forget",
+			"a hidden post"},
+		{ME, "edit/_posts/2025-01-01-mine.md",
+			"Your draft, which nobody else sees|## Mistakes\n\n* "
+			"_posts/2025-01-01-mine.md:|: error: |\nx: [\n|=> "
+			"/me/discard/3/_posts/2025-01-01-mine.md Erase your draft|It "
+			"cannot be published yet: it has mistakes|^Delete",
+			"a draft with mistakes"},
+		{ME, "edit/images/boat.jpg",
+			"=> titan://a.example/me/edit/images/boat.jpg Replace it|=> "
+			"/images/boat.jpg Read it|![What it "
+			"shows](/images/boat.jpg)|^;edit",
+			"a picture"},
+		{ME, "edit/letters/one.md",
+			"Seen by the readers of the zone /letters/ only|=> /letters/one "
+			"Read",
+			"of a zone"},
+		{ME, "edit/about.html", "It cannot be edited|^titan:|<p>About</p>",
+			"what is not edited here"},
+		{ME, "new/", "=> /me/name/ |Lagrange|^titan:", "a new post begins"},
+		{ME, "new/boat-trip",
+			"=> titan://a.example/me/new/boat-trip Write "
+			"it|boat-trip.md|^There "
+			"is one",
+			"a new post"},
+		{ME, "new/a%20b.jpg",
+			"=> titan://a.example/me/new/a%20b.jpg Send|as "
+			"images/a-b.jpg|![What it shows](/images/a-b.jpg)",
+			"a new picture"},
+		{ME, "new/boat.jpg", "as images/boat-2.jpg|^There is one of that name",
+			"a picture of the blog is not replaced"},
+		{ME, "new/sail.jpg",
+			"There is one of that name|=> /me/edit/images/sail.jpg",
+			"an uploaded one is"},
+		{ME, "history/" NEW,
+			"### 20| by me\n\nshown, 32 bytes\n=> /me/version/2/" NEW
+			" Read it\n\n###|earlier, |=> /me/restore/1/" NEW " Restore it",
+			"the history of one"},
+		{ME, "version/1/" NEW, "\nRowing\n|(earlier)", "an earlier version"},
+		{ME, "history/nothing.md", "No version of this file is kept", "none"},
+	};
+	struct bed bed;
+
+	(void)state;
+	bed_init(&bed);
+	put(&bed, ME, NEW, "---\ntitle: Boat\n---\nRowing\n", STORE_CURRENT);
+	put(&bed, ME, NEW, "---\ntitle: Boat\n---\n# x\nSailing\n", STORE_CURRENT);
+	put(&bed, ME, "_posts/2025-01-01-mine.md", "---\nx: [\n---\n", STORE_DRAFT);
+	put(&bed, YOU, "_posts/2025-01-05-yours.md", "---\nx: [\n---\n", STORE_DRAFT);
+	put(&bed, YOU, "images/sail.jpg", "\xff\xd8\xff", STORE_CURRENT);
+	/* The snapshot is one behind. */
+	assert_int_equal(
+		store_delete(bed.store, S(OUT), S("me"), 0, bed.site->folder), STORE_OK);
+	for (size_t i = 0; i < COUNT(rows); i++)
+		holds(page(&bed, rows[i].who, rows[i].rest), rows[i].holds, rows[i].why);
+	bed_fini(&bed);
+}
+
+static void others_find_nothing(void **state)
+{
+	static const struct {
+		enum who who;
+		const char *rest, *says, *why;
+	} rows[] = {
+		{FRIEND, "edit/" OUT, "51 ", "a reader"},
+		{FRIEND, "uploads/", "51 ", "a reader"},
+		{FRIEND, "history/", "51 ", "a reader"},
+		{FRIEND, "new/", "51 ", "a reader"},
+		{FRIEND, "version/1/" NEW, "51 ", "a reader"},
+		{FRIEND, "delete/0/" OUT, "51 ", "a reader"},
+		{VISITOR, "name/", "51 ", "a visitor"},
+		{VISITOR, "posts/", "51 ", "a visitor"},
+		{YOU, "version/1/" NEW, "51 ", "the draft of somebody else"},
+		{YOU, "discard/1/" NEW, "51 ", "the draft of somebody else"},
+		{YOU, "edit/" NEW, "51 ", "the draft of somebody else"},
+		{ME, "version/2/" NEW, "51 ", "no such version"},
+		{ME, "version/1/" OUT, "51 ", "of another file"},
+		{ME, "version/x/" NEW, "51 ", "no number"},
+		{ME, "version/1", "51 ", "no file"},
+		{ME, "edit/_config.yml", "51 ", "settings"},
+		{ME, "delete/0/_config.yml", "51 ", "settings"},
+		{ME, "delete/", "51 ", "nothing to delete"},
+		{ME, "do/", "51 ", "nothing to do"},
+		{ME, "do/x/burn/0/" OUT, "51 ", "no such act"},
+		{ME, "burn/0/" OUT, "51 ", "no such act"},
+		{ME, "new/a/b", "51 ", "no name"},
+		{ME, "new/x.svg", "51 ", "no kind of file that is taken"},
+		{ME, "name/", "10 ", "a name is asked for"},
+		{ME, "new/?", "10 ", "a name is asked for"},
+		{ME, "name/?%20", "10 ", "nothing was typed"},
+		{ME, "name/?A%20day%20at%20s%C3%A9a", "30 /me/new/a-day-at-sea\r\n",
+			"a post"},
+		{ME, "new/?My%20Boat.JPG", "30 /me/new/my-boat.jpg\r\n", "a picture"},
+		{ME, "name/?..%2F..%2F_config.yml", "30 /me/new/config-yml\r\n",
+			"a path is words"},
+	};
+	struct bed bed;
+
+	(void)state;
+	bed_init(&bed);
+	put(&bed, ME, NEW, "---\nx: [\n---\n", STORE_DRAFT);
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		unsigned status;
+		struct slice text = get(&bed, rows[i].who, rows[i].rest, &status);
+		if (!slice_starts(text, slice_str(rows[i].says)))
+			fail_msg("%s: %s: %.*s", rows[i].why, rows[i].rest, SARG(text));
+	}
+	bed_fini(&bed);
+}
+
+/* --- acts ------------------------------------------------------------------------------------------ */
+
+/* Everything that is in the store, as one text. */
+static struct slice all_of(struct bed *bed)
+{
+	struct store_version *list;
+	auto_buf struct buf out = BUF(BUF_UNLIMITED);
+	size_t count;
+
+	assert_int_equal(
+		store_versions(bed->store, &bed->arena, slice_none, &list, &count), 0);
+	for (size_t i = 0; i < count; i++)
+		buf_printf(&out, "%llu %.*s %d %d %.*s\n", (unsigned long long)list[i].id,
+			SARG(list[i].source), list[i].kind, list[i].state,
+			SARG(list[i].hash));
+	return buf_dup(&out, &bed->arena);
+}
+
+/* Asks for the page of the act: what its link leads to. Nothing is changed by that. */
+static const char *asked(
+	struct bed *bed, enum who who, const char *rest, const char *says)
+{
+	struct slice before = all_of(bed), text = page(bed, who, rest);
+
+	holds(text, says, rest);
+	assert_true(slice_eq(before, all_of(bed)));
+	return link_of(bed, text, "");
+}
+
+/* Does it, and finds where it leads. */
+static void done(struct bed *bed, enum who who, const char *rest, const char *to)
+{
+	unsigned status;
+	const char *link = asked(bed, who, rest, "The first link works once");
+	struct slice text = get(bed, who, link, &status);
+
+	if (status != 30 || !slice_contains(text, slice_str(to)))
+		fail_msg("%s: %.*s, not %s", rest, SARG(text), to);
+	bed_scan(bed);
+	/* Once only. */
+	struct slice before = all_of(bed);
+	(void)get(bed, who, link, &status);
+	assert_in_range(status, 50, 51);
+	assert_true(slice_eq(before, all_of(bed)));
+}
+
+/* What readers get at @path: the file's source, or NULL. */
+static const char *shown(struct bed *bed, const char *path)
+{
+	const struct site_entry *entry = site_find(bed->site, slice_str(path));
+
+	return entry && entry->kind == SITE_POST
+		       ? arena_cstr(&bed->arena, entry->post->source)
+		       : NULL;
+}
+
+static void a_page_is_deleted_and_comes_back(void **state)
+{
+	struct bed bed;
+
+	(void)state;
+	bed_init(&bed);
+	assert_non_null(shown(&bed, "/2024/01/01/out"));
+	done(&bed, ME, "delete/0/" OUT, "/me/history/" OUT);
+	assert_null(shown(&bed, "/2024/01/01/out"));
+	holds(page(&bed, ME, "edit/" OUT),
+		"* Deleted: |Take back the deletion|^Delete it", "deleted");
+	done(&bed, YOU, "discard/1/" OUT, "/me/history/" OUT);
+	assert_non_null(shown(&bed, "/2024/01/01/out"));
+	/* What was uploaded is restored from the history. */
+	put(&bed, ME, NEW, "---\ntitle: Boat\n---\nRowing\n", STORE_CURRENT);
+	put(&bed, ME, NEW, "---\ntitle: Ship\n---\nSailing\n", STORE_CURRENT);
+	done(&bed, ME, "delete/3/" NEW, "/me/history/" NEW);
+	assert_null(shown(&bed, "/2025/01/02/boat"));
+	done(&bed, ME, "restore/2/" NEW, "/me/history/" NEW);
+	assert_non_null(shown(&bed, "/2025/01/02/boat"));
+	holds(page(&bed, ME, "edit/" NEW), "Rowing", "restored");
+	/* The draft of its own author is erased, and only that. */
+	put(&bed, ME, NEW, "---\nx: [\n---\n", STORE_DRAFT);
+	done(&bed, ME, "discard/5/" NEW, "/me/history/" NEW);
+	assert_non_null(shown(&bed, "/2025/01/02/boat"));
+	/* A picture. */
+	put(&bed, ME, "images/boat.jpg", "\xff\xd8\xff\xe0", STORE_CURRENT);
+	done(&bed, ME, "discard/6/images/boat.jpg", "/me/history/images/boat.jpg");
+	done(&bed, ME, "delete/0/images/boat.jpg", "/me/history/images/boat.jpg");
+	assert_null(site_find(bed.site, S("/images/boat.jpg")));
+	bed_fini(&bed);
+}
+
+static void what_was_uploaded_is_erased_for_good(void **state)
+{
+	struct bed bed;
+
+	(void)state;
+	bed_init(&bed);
+	put(&bed, ME, OUT, "---\ntitle: Password\n---\nsecret\n", STORE_CURRENT);
+	put(&bed, ME, OUT, "---\ntitle: Out\n---\nMore\n", STORE_CURRENT);
+	put(&bed, ME, NEW, "---\ntitle: Boat\n---\nRowing\n", STORE_CURRENT);
+	asked(&bed, ME, "forget/1/" OUT, "it was changed meanwhile|^first link");
+	asked(&bed, ME, "forget/2/" OUT,
+		"2 versions. This cannot be taken back. The blog's own file is the "
+		"current version again. "
+		"Everybody will see it at /2024/01/01/out.");
+	done(&bed, ME, "forget/2/" OUT, "/me/history/" OUT);
+	done(&bed, ME, "forget/3/" NEW, "/me/history/" NEW);
+	assert_int_equal(all_of(&bed).len, 0);
+	assert_null(shown(&bed, "/2025/01/02/boat"));
+	holds(page(&bed, ME, "edit/" OUT), "Hello|^secret", "the blog's own");
+	holds(page(&bed, ME, "history/" NEW), "No version", "nothing");
+	bed_fini(&bed);
+}
+
+static void a_hidden_page_is_seen_once_it_is_published(void **state)
+{
+	static const struct {
+		const char *draft; /* NULL: what the blog has */
+		const char *source, *ask, *says, *at;
+	} rows[] = {
+		{NULL, LOCKED, "publish/0/" LOCKED,
+			"These words go:\n\n```words that hide it\npassword: "
+			"x\n```\n|Everybody will see it at /2024/01/02/locked.",
+			"/2024/01/02/locked"},
+		{"---\ntitle: Boat\ndraft: true\npublished: false\n---\nRowing\n", NEW,
+			"publish/1/" NEW,
+			"hide it\npublished: false\ndraft: true\n```|^takes the place",
+			"/2025/01/02/boat"},
+		{"---\ntitle: Boat\n---\nRowing\n", NEW, "publish/1/" NEW,
+			"Everybody will see it at /2025/01/02/boat.|^These words",
+			"/2025/01/02/boat"},
+		{"---\ndraft: true\n---\nRowing\n", NEW, "publish/1/" NEW, "draft: true",
+			"/2025/01/02/boat"},
+		{"---\ntitle: Out\n---\nMore\n", OUT, "publish/1/" OUT,
+			"takes the place of what is there", "/2024/01/01/out"},
+	};
+	struct bed bed;
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		bed_init(&bed);
+		if (rows[i].draft)
+			put(&bed, ME, rows[i].source, rows[i].draft, STORE_DRAFT);
+		asked(&bed, ME, rows[i].ask, rows[i].says);
+		done(&bed, ME, rows[i].ask, rows[i].source);
+		assert_non_null(shown(&bed, rows[i].at));
+		holds(page(&bed, ME,
+			      arena_printf(&bed.arena, "edit/%s", rows[i].source).ptr),
+			"^draft|^published|^password|^Your draft", rows[i].ask);
+		bed_fini(&bed);
+	}
+}
+
+static void a_draft_leaves_its_folder(void **state)
+{
+	struct bed bed;
+
+	(void)state;
+	bed_init(&bed);
+	const char *ask = "publish/0/_drafts/id%C3%A9e%2050%25.md";
+	asked(&bed, ME, ask, "It moves out of the folder of drafts: ");
+	done(&bed, ME, ask, "-idee-50.md\r\n");
+	/* Today's. */
+	holds(page(&bed, ME, "uploads/"), "Idea (shown)|(deleted)", "both files");
+	const struct post *post = bed.site->posts[0];
+	assert_true(slice_eq(post->title, S("Idea")));
+	assert_true(slice_ends(post->source, S("-idee-50.md")));
+	assert_true(slice_starts(post->source, S("_posts/20")));
+	bed_fini(&bed);
+}
+
+static void what_cannot_be_published_says_what_to_do(void **state)
+{
+	static const struct {
+		const char *source, *draft, *says, *why;
+	} rows[] = {
+		{NEW, "---\ntitle: [\n---\n", "it has mistakes|: error: ", "mistakes"},
+		{NEW, "---\n{title: A, draft: true}\n---\n", "not in a line of its own",
+			"one line for all"},
+		{NEW, "---\ntitle: A\npassword:\n  - x\n---\n",
+			"not in a line of its own", "several lines"},
+		{NEW, "---\ntitle: A\npermalink: /x/\n---\n", "it has mistakes",
+			"a key that uploads may not set"},
+		{"_posts/2025-01-03-x.md",
+			"---\ntitle: A\ndate: 2024-01-01\nslug: out\n---\n",
+			"it has mistakes|belongs to", "the address of another"},
+	};
+	struct bed bed;
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		bed_init(&bed);
+		put(&bed, ME, rows[i].source, rows[i].draft, STORE_DRAFT);
+		const char *ask =
+			arena_printf(&bed.arena, "publish/1/%s", rows[i].source).ptr;
+		holds(page(&bed, ME, ask), rows[i].says, rows[i].why);
+		holds(page(&bed, ME, ask), "This cannot be done|^/me/do/", rows[i].why);
+		bed_fini(&bed);
+	}
+}
+
+static void a_page_is_hidden_only_by_an_act(void **state)
+{
+	struct bed bed;
+
+	(void)state;
+	bed_init(&bed);
+	put(&bed, ME, OUT, "---\ntitle: Out\ndraft: true\n---\nHello\n", STORE_DRAFT);
+	assert_non_null(shown(&bed, "/2024/01/01/out"));
+	holds(page(&bed, ME, "edit/" OUT),
+		"Publish it|Hide it|Erase your draft|It says draft: true",
+		"a draft that hides");
+	asked(&bed, ME, "hide/1/" OUT, "Nobody but writers will see it: draft: true.");
+	done(&bed, ME, "hide/1/" OUT, "/me/history/" OUT);
+	assert_null(shown(&bed, "/2024/01/01/out"));
+	holds(page(&bed, ME, "edit/" OUT), "* Hidden: draft: true|Publish it|^Hide it",
+		"hidden");
+	done(&bed, ME, "publish/2/" OUT, "/me/history/" OUT);
+	assert_non_null(shown(&bed, "/2024/01/01/out"));
+	bed_fini(&bed);
+}
+
+/* A version that was good, when another file has its address now. */
+static void a_version_with_mistakes_is_not_restored(void **state)
+{
+	struct bed bed;
+
+	(void)state;
+	bed_init(&bed);
+	put(&bed, ME, NEW, "---\ntitle: Boat\nslug: x\ndate: 2025-01-02\n---\nRowing\n",
+		STORE_CURRENT);
+	done(&bed, ME, "delete/1/" NEW, NEW);
+	tree_write(&bed.blog, "_posts/2025-01-02-x.md", "---\ntitle: X\n---\nX\n");
+	bed_scan(&bed);
+	holds(page(&bed, ME, "restore/1/" NEW),
+		"its address belongs to _posts/2025-01-02-x.md|This cannot be done: it "
+		"has "
+		"mistakes now|^/me/do/",
+		"mistakes");
+	bed_fini(&bed);
+}
+
+/* What the link of one page proves, it proves for nothing else. */
+static void a_link_is_for_one_act_of_one_person(void **state)
+{
+	struct bed bed;
+	unsigned status;
+
+	(void)state;
+	bed_init(&bed);
+	put(&bed, ME, NEW, "---\ntitle: Boat\n---\nRowing\n", STORE_CURRENT);
+	const char *link = asked(&bed, ME, "delete/0/" OUT, "Delete it");
+	struct slice token, rest;
+	assert_true(slice_cut(slice_str(link + 3), '/', &token, &rest));
+	const char *token_text = arena_cstr(&bed.arena, token);
+	static const struct {
+		enum who who;
+		const char *format, *why;
+	} rows[] = {
+		{YOU, "do/%s/delete/0/" OUT, "another writer"},
+		{FRIEND, "do/%s/delete/0/" OUT, "a reader"},
+		{VISITOR, "do/%s/delete/0/" OUT, "a visitor"},
+		{ME, "do/%s/publish/0/" LOCKED, "another act"},
+		{ME, "do/%s/delete/0/" LOCKED, "another page"},
+		{ME, "do/%s/delete/1/" NEW, "another version"},
+		{ME, "do/%s0/delete/0/" OUT, "another token"},
+		{ME, "do//delete/0/" OUT "?%s", "no token, but in the query"},
+		{ME, "delete/0/" OUT "?%s", "a query"},
+		{ME, "delete/0/" OUT "?delete", "a word"},
+	};
+	struct slice before = all_of(&bed);
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		struct slice format = slice_str(rows[i].format), head = format, tail;
+		if (slice_contains(format, S("%s"))) {
+			head = slice_head(format, (size_t)slice_find(format, S("%s")));
+			tail = slice_from(format, head.len + 2);
+			head = arena_printf(&bed.arena, "%.*s%s%.*s", SARG(head),
+				token_text, SARG(tail));
+		}
+		(void)get(&bed, rows[i].who, arena_cstr(&bed.arena, head), &status);
+		if (!slice_eq(before, all_of(&bed)))
+			fail_msg("%s: something changed", rows[i].why);
+	}
+	/* The page changed since it was shown. */
+	put(&bed, YOU, OUT, "---\ntitle: Out\n---\nMore\n", STORE_CURRENT);
+	before = all_of(&bed);
+	struct slice text = get(&bed, ME, link, &status);
+	assert_int_equal(status, 50);
+	holds(text, "Nothing was done", "another version came");
+	assert_true(slice_eq(before, all_of(&bed)));
+	done(&bed, ME, "delete/2/" OUT, "/me/history/" OUT);
+	bed_fini(&bed);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(an_address_of_the_desk_is_a_file_of_the_blog),
+		cmocka_unit_test(pages_say_what_is_there),
+		cmocka_unit_test(others_find_nothing),
+		cmocka_unit_test(a_page_is_deleted_and_comes_back),
+		cmocka_unit_test(what_was_uploaded_is_erased_for_good),
+		cmocka_unit_test(a_hidden_page_is_seen_once_it_is_published),
+		cmocka_unit_test(a_draft_leaves_its_folder),
+		cmocka_unit_test(what_cannot_be_published_says_what_to_do),
+		cmocka_unit_test(a_page_is_hidden_only_by_an_act),
+		cmocka_unit_test(a_version_with_mistakes_is_not_restored),
+		cmocka_unit_test(a_link_is_for_one_act_of_one_person),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
