@@ -87,6 +87,10 @@ void config_unset(struct config *config, struct slice name);
  * command line's folder ("." when none). Returns 0 or -errno, with a diag. */
 int config_finish(struct config *config, const char *dir, struct diag_list *diags);
 
+/* @to, which is zeroes, becomes a copy of @from that borrows nothing of its configuration. */
+void config_site_copy(
+	struct arena *arena, struct config_site *to, const struct config_site *from);
+
 /* The effective configuration as YAML that config_load reads back to the same. */
 void config_print(struct buf *out, const struct config *config);
 /* The table of keys in Markdown: the guide's page Settings. */

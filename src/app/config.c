@@ -299,6 +299,16 @@ void config_unset(struct config *config, struct slice name)
 	*(struct slices *)(void *)(base + key->offset) = (struct slices){0};
 }
 
+void config_site_copy(
+	struct arena *arena, struct config_site *to, const struct config_site *from)
+{
+	to->folder = arena_dup(arena, from->folder);
+	for (size_t i = 0; i < config_key_count; i++) {
+		if (config_keys[i].of_site)
+			config_key_copy(arena, &config_keys[i], to, from);
+	}
+}
+
 static void print_keys(
 	struct buf *out, const void *base, bool of_site, const char *indent)
 {

@@ -94,6 +94,56 @@ static void compare_gopher(
 	}
 }
 
+/* Does a site of @config answer for a name of @site? */
+static bool has_host_of(const struct config *config, const struct config_site *site)
+{
+	for (size_t i = 0; i < config->site_count; i++) {
+		for (size_t k = 0; k < site->hosts.count; k++) {
+			if (slice_is_among(site->hosts.items[k],
+				    config->sites[i].hosts.items,
+				    config->sites[i].hosts.count))
+				return true;
+		}
+	}
+	return false;
+}
+
+static bool is_left_out(const struct config *fresh, const struct config *old,
+	const struct config_site *site)
+{
+	for (size_t i = 0; i < fresh->site_count; i++) {
+		if (before(fresh, old, &fresh->sites[i]) == site)
+			return false;
+	}
+	return !has_host_of(fresh, site);
+}
+
+/* A file that is being saved may end anywhere: a site that it lacks stays until a reload says that it goes. Where it
+ * has no list any more, its folder is not a site instead. */
+static void keep_sites(
+	struct config *fresh, const struct config *old, struct config_changes *out)
+{
+	const bool unlisted = fresh->is_only;
+	size_t count = unlisted ? 0 : fresh->site_count;
+	const size_t listed = count;
+	struct config_site *sites = arena_array(
+		&fresh->arena, fresh->site_count + old->site_count, struct config_site);
+
+	for (size_t i = 0; i < count; i++)
+		sites[i] = fresh->sites[i];
+	for (size_t i = 0; i < old->site_count; i++) {
+		if (unlisted || is_left_out(fresh, old, &old->sites[i]))
+			config_site_copy(&fresh->arena, &sites[count++], &old->sites[i]);
+	}
+	if (count == listed)
+		return;
+	add(&out->reload, "sites");
+	fresh->sites = sites;
+	fresh->site_count = count;
+	fresh->is_only = false;
+	fresh->is_nameless = old->is_nameless;
+}
+
 /* The line of @lines for the zone at @path, or NULL. */
 static const struct slice *zone_line(
 	struct arena *arena, const struct slices *lines, struct slice path)
@@ -165,6 +215,8 @@ static void compare_site(struct config *fresh, const struct config *old,
 void config_keep(
 	struct config *fresh, const struct config *old, struct config_changes *out)
 {
+	if (out->until == CONFIG_LIVE && !old->is_only)
+		keep_sites(fresh, old, out);
 	compare_gopher(fresh, old, out);
 	for (size_t i = 0; i < config_key_count; i++) {
 		if (!config_keys[i].of_site)

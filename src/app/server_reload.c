@@ -14,18 +14,6 @@
 #include "base/memory.h"
 #include "base/uri.h"
 
-/* A copy of @site that borrows nothing of its configuration. */
-static struct config_site *own_site(struct arena *arena, const struct config_site *site)
-{
-	struct config_site *own = arena_new(arena, struct config_site);
-	own->folder = arena_dup(arena, site->folder);
-	for (size_t i = 0; i < config_key_count; i++) {
-		if (config_keys[i].of_site)
-			config_key_copy(arena, &config_keys[i], own, site);
-	}
-	return own;
-}
-
 struct scanner_plan *server_plan(struct server *server, const struct config *config)
 {
 	struct scanner_plan *plan = scanner_plan_new();
@@ -73,7 +61,8 @@ struct scanner_plan *server_plan(struct server *server, const struct config *con
 			"\"hosts: [NAME]\" in splashdown.yaml, or --host NAME");
 	plan->sites = arena_array(&plan->arena, config->site_count, struct site_config);
 	for (size_t i = 0; i < config->site_count; i++) {
-		struct config_site *own = own_site(&plan->arena, &config->sites[i]);
+		struct config_site *own = arena_new(&plan->arena, struct config_site);
+		config_site_copy(&plan->arena, own, &config->sites[i]);
 		config_site_config(&plan->arena, config, own, &plan->sites[i]);
 		plan->sites[i].file = arena_dup(&plan->arena, config->file);
 	}

@@ -21,6 +21,8 @@
 	"people: {ann: [\"" KEY "\"]}\n"                                                 \
 	"zones: [{path: /x/, readers: [ann]}, {path: /y/, readers: [ann]}]\n"
 
+#define TWO "sites: [{folder: /a, hosts: [a]}, {folder: /b, hosts: [b]}]\n"
+
 static void load(struct config *config, const char *text)
 {
 	char path[] = "/tmp/splashdown-live-XXXXXX";
@@ -96,6 +98,20 @@ static void test_keys_of_sites_are_for_now_and_the_others_wait(void **state)
 		{"sites: [{folder: /a, hosts: [a]}, {folder: /b, hosts: [b]}]\n",
 			"sites: [{folder: /a, hosts: [a]}, {folder: /c, hosts: [b]}]\n",
 			"sites", "", "", "a folder of one of two", false},
+		{TWO, "drafts: yes\n", "", "sites", "gemini",
+			"a file that is half there drops no site", false},
+		{TWO, "", "", "sites", "gemini", "nor does one that is empty", false},
+		{TWO, "hosts: [c]\n", "", "sites", "", "another site alone", false},
+		{TWO, "sites: [{folder: /a, hosts: [a]}]\n", "", "sites", "",
+			"the second one is not there yet", false},
+		{"sites: [{folder: /a, hosts: [a]}]\n", "", "", "sites", "gemini",
+			"there was one", false},
+		{TWO, "sites: [{folder: /a, hosts: [a, b]}]\n", "sites, hosts", "", "",
+			"its name is another's now", true},
+		{TWO, "sites: [{folder: /a, hosts: [a]}, {folder: /c, hosts: [c]}]\n",
+			"sites", "sites", "", "one more, and one less", true},
+		{"title: x\n", TWO, "sites", "", "gopher, gemini",
+			"the only one was not listed", true},
 	};
 	(void)state;
 	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
@@ -205,6 +221,41 @@ static void test_a_saved_file_opens_no_zone(void **state)
 	config_changes_fini(&changes);
 	config_fini(&fresh);
 	config_fini(&old);
+}
+
+static void test_a_saved_file_drops_no_site(void **state)
+{
+	static const struct {
+		const char *fresh;
+		enum config_when until;
+		const char *folders, *why;
+	} rows[] = {
+		{"title: t\n", CONFIG_LIVE, "/a /b", "it ends before the list"},
+		{"title: t\n", CONFIG_RELOAD, "/srv/blog", "a reload is asked for"},
+		{"sites: [{folder: /b, hosts: [b]}]\n", CONFIG_LIVE, "/b /a", "one less"},
+		{"sites: [{folder: /b, hosts: [b]}]\n", CONFIG_RELOAD, "/b",
+			"one less, by a reload"},
+		{"sites: [{folder: /b, hosts: [b, a]}]\n", CONFIG_LIVE, "/b",
+			"it has the name of the other"},
+	};
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		struct config old, fresh;
+		struct config_changes changes;
+		auto_buf struct buf folders = BUF(1000);
+		load(&old, TWO);
+		load(&fresh, rows[i].fresh);
+		config_changes_init(&changes, rows[i].until, false);
+		config_keep(&fresh, &old, &changes);
+		config_fini(&old);
+		for (size_t k = 0; k < fresh.site_count; k++)
+			buf_printf(&folders, "%s%.*s", k ? " " : "",
+				SARG(fresh.sites[k].folder));
+		if (!slice_eq(buf_slice(&folders), slice_str(rows[i].folders)))
+			fail_msg("%s: %.*s", rows[i].why, SARG(buf_slice(&folders)));
+		config_changes_fini(&changes);
+		config_fini(&fresh);
+	}
 }
 
 /* A plan outlives the configuration that it is made of. */
@@ -350,6 +401,7 @@ int main(void)
 		cmocka_unit_test(test_a_reload_takes_all_but_what_needs_a_start),
 		cmocka_unit_test(test_what_waits_stays_as_it_was),
 		cmocka_unit_test(test_a_saved_file_opens_no_zone),
+		cmocka_unit_test(test_a_saved_file_drops_no_site),
 		cmocka_unit_test(test_a_plan_borrows_nothing_of_its_configuration),
 		cmocka_unit_test(test_each_way_to_save_a_file_is_seen_once),
 		cmocka_unit_test(test_a_list_of_people_counts_at_once),
