@@ -27,6 +27,8 @@
 #include "scan/scan.h"
 #include "serve/gemini_service.h"
 #include "serve/gopher_service.h"
+#include "serve/titan.h"
+#include "store/store.h"
 
 #define FOLDER         "tests/wire"
 #define FILE_MAX_BYTES (256 * 1024)
@@ -45,7 +47,9 @@ struct host {
 };
 
 static struct {
-	char folder[64];
+	char folder[64], uploads[80];
+	struct store *stores[SITES];
+	struct people people[SITES];
 	struct site_config config;
 	struct site *sites[SITES];
 	struct serve_table table;
@@ -124,6 +128,20 @@ static void make_folder(void)
 	assert_int_equal(symlinkat("notes.txt", folder, "inside.txt"), 0);
 	auto_close int hidden = openat(folder, ".hidden.txt", O_WRONLY | O_CREAT, 0644);
 	assert_true(hidden >= 0);
+}
+
+/* The other site has a writer, who is nobody here, so that it takes uploads. */
+static void open_uploads(void)
+{
+	static const struct person writer = {.name = S("writer"), .writes = true};
+	static const struct store_options options = {
+		.text_bytes = 1000, .file_bytes = 1000, .quota_bytes = 100000};
+
+	snprintf(capsule.uploads, sizeof(capsule.uploads), "%s-uploads", capsule.folder);
+	assert_int_equal(mkdir(capsule.uploads, 0700), 0);
+	assert_int_equal(store_open(capsule.uploads, &options, &capsule.stores[1]), 0);
+	capsule.people[1] =
+		(struct people){.list = &writer, .count = 1, .desk = S("/me/")};
 }
 
 static void open_listener(
@@ -215,6 +233,7 @@ static int set_up(void **state)
 	(void)state;
 	log_setup(&quiet);
 	make_folder();
+	open_uploads();
 	capsule.config = (struct site_config){.folder = capsule.folder,
 		.title = S("Conversations"),
 		.source = true,
@@ -231,12 +250,15 @@ static int set_up(void **state)
 		.names = names,
 		.ports = ports,
 		.port_count = 1,
-		.gopher = gopher};
+		.gopher = gopher,
+		.people = capsule.people,
+		.stores = capsule.stores};
 	capsule.worker =
 		(struct serve_worker){.table = &capsule.table, .sites = capsule.sites};
 	capsule.serve = (struct serve){.cache = cache_new(1024 * 1024),
 		/* The other site's is not ready. */
 		.search = searched_new(capsule.sites, 1),
+		.titan = titan_new(),
 		.site_free = give_back};
 	gemini_service_init(&capsule.secure, &capsule.serve);
 	capsule.plain = capsule.secure;
@@ -266,10 +288,14 @@ static int tear_down(void **state)
 		serve_site_drop(&capsule.serve, capsule.sites[i]);
 	preview_fini(&capsule.preview);
 	search_free(capsule.serve.search);
+	titan_free(capsule.serve.titan);
+	store_close(capsule.stores[1]);
 	cache_free(capsule.serve.cache);
 	tls_context_free(capsule.tls);
 	SSL_CTX_free(capsule.client);
 	test_certificate_fini(&capsule.certificate);
+	/* Nobody could upload. */
+	assert_int_equal(rmdir(capsule.uploads), 0);
 	return nftw(capsule.folder, remove_one, 16, FTW_PHYS | FTW_DEPTH);
 }
 
