@@ -125,17 +125,25 @@ static void answer_job(struct titan_job *job, struct conn *conn, struct reply *r
 
 /* --- until readers see it --------------------------------------------------------------------------- */
 
-/* The newest snapshot of the site, whose number another configuration may have changed; NULL: it is gone. */
-static struct site *newest_site(const struct titan_job *job)
+/* The number of the site now, which another configuration may have changed; -1: it is gone. */
+static int newest_number(const struct titan_job *job)
 {
 	const struct serve_worker *worker = worker_data(job->worker);
 	const struct serve_table *table = worker->table;
 
 	for (unsigned i = 0; i < table->site_count && table->stores; i++) {
 		if (table->stores[i] == job->store)
-			return worker->sites[i];
+			return (int)i;
 	}
-	return NULL;
+	return -1;
+}
+
+static struct site *newest_site(const struct titan_job *job)
+{
+	const struct serve_worker *worker = worker_data(job->worker);
+	int number = newest_number(job);
+
+	return number < 0 ? NULL : worker->sites[number];
 }
 
 /* Where readers find it, a path; empty: nowhere. */
@@ -216,6 +224,19 @@ static bool agrees(struct titan_job *job, struct slice bytes)
 		slice(job->head, job->head_bytes));
 }
 
+/* Who was let in may have been removed since. */
+static bool still_writes(const struct titan_job *job)
+{
+	const struct serve_worker *worker = worker_data(job->worker);
+	int number = newest_number(job);
+	const struct people *people = number < 0 ? NULL : &worker->table->people[number];
+	const struct person *person = people && !people->is_broken
+					      ? people_find(people, job->identity.key)
+					      : NULL;
+
+	return person && person->writes;
+}
+
 static enum service_verdict take(void *data, struct conn *conn,
 	const struct service_call *call, struct reply *reply)
 {
@@ -241,6 +262,9 @@ static enum service_verdict take(void *data, struct conn *conn,
 	}
 	if (result != STORE_OK)
 		titan_refuse_result(job, result);
+	if (!job->status && !still_writes(job))
+		titan_refuse(job, GEMINI_CERTIFICATE_NOT_AUTHORISED,
+			S("Nothing was changed: you may not upload here any more"));
 	conn_defer(conn, finish, finished, job);
 	return SERVICE_WAIT;
 }

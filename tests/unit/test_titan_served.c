@@ -574,6 +574,25 @@ static void only_writers_upload_wherever_it_is(void **state)
 	end();
 }
 
+static void a_writer_who_is_removed_meanwhile_changes_nothing(void **state)
+{
+	struct peer peer;
+
+	(void)state;
+	begin();
+	const struct peer_options options = options_of(WRITER);
+	assert_true(peer_open(&peer, &options));
+	assert_true(peer_send(&peer, S("titan://localhost/me/new/x;size=9\r\nWo")));
+	EVENTUALLY(count_files() == 1);
+	it.people.is_broken = true;
+	assert_true(peer_send(&peer, S("rds here")));
+	expect(read_rest(&peer), "61 Nothing was changed: you may not upload here",
+		"removed");
+	assert_int_equal(count_files(), 0);
+	it.people.is_broken = false;
+	end();
+}
+
 /* P1: a session says nothing of who resumes it. */
 static void a_resumed_session_is_a_stranger(void **state)
 {
@@ -826,6 +845,7 @@ int main(void)
 		cmocka_unit_test(a_stop_leaves_whole_uploads_or_nothing),
 		cmocka_unit_test(an_upload_at_the_start_waits),
 		cmocka_unit_test(only_writers_upload_wherever_it_is),
+		cmocka_unit_test(a_writer_who_is_removed_meanwhile_changes_nothing),
 		cmocka_unit_test(a_resumed_session_is_a_stranger),
 		cmocka_unit_test(the_address_is_judged_before_the_body),
 		cmocka_unit_test(four_at_once_and_one_of_a_person),
