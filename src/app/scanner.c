@@ -38,6 +38,7 @@
 #define REST_MAX_MS     2000
 #define TIDY_MS         3000 /* of quiet, then memory that scans needed goes back */
 #define TIMERS_LATE_MS  50   /* a post appears not before its second has begun */
+#define SET_BACK_MS     1000 /* and the clock may be put right by as much without a scan */
 #define DIAGS_SHOWN     10
 #define CHANGING_MAX_MS 3000 /* until what is in the folders is read all the same */
 
@@ -56,7 +57,8 @@ struct watched {
 	unsigned rounds; /* of looking */
 	int64_t poll_ms, polled_ms; /* how long to wait, and from when */
 	int64_t retry_ms;       /* ... or some that could not be read: try again after */
-	int64_t scanned_ms;     /* when that was, on the clock that only goes on */
+	int64_t scanned_ms;     /* when that was, on the clock that only goes on ... */
+	int64_t scanned_at_ms;  /* ... and by the calendar */
 	int64_t rests_until_ms; /* on the same clock */
 	unsigned long long diags_hash; /* of what was logged last */
 	enum advice_kind advised;      /* what was, too */
@@ -244,6 +246,7 @@ static void rescan(struct scanner *scanner, unsigned index, const struct scan_hi
 	struct watched *it = &scanner->sites[index];
 	struct site *site, *old = it->site;
 	int64_t began_ms = it->scanned_ms = clock_ms(CLOCK_MONOTONIC);
+	it->scanned_at_ms = clock_ms(CLOCK_REALTIME);
 	struct scan_hint what = *hint;
 	what.stop = &scanner->hurry;
 	what.may_wait = true;
@@ -432,6 +435,14 @@ static int64_t next_change_ms(const struct watched *it)
 	return it->site->next_change * 1000 + TIMERS_LATE_MS;
 }
 
+/* Does the calendar ask for a scan? Also when the clock was set back: what has appeared is to come again. */
+static bool is_due(const struct watched *it)
+{
+	int64_t now = clock_ms(CLOCK_REALTIME);
+
+	return next_change_ms(it) <= now || now < it->scanned_at_ms - SET_BACK_MS;
+}
+
 /* What happened meanwhile waits in the kernel. */
 static bool is_resting(const struct watched *it)
 {
@@ -509,7 +520,7 @@ static void look(struct scanner *scanner, unsigned index, bool woken)
 	}
 	bool renew = told && hint.all;
 	bool again = next_look_ms(it) <= clock_ms(CLOCK_MONOTONIC) && is_changed(it);
-	if (!told && !again && next_change_ms(it) > clock_ms(CLOCK_REALTIME))
+	if (!told && !again && !is_due(it))
 		return;
 	/* What could not be read was said of one scan: the next says whether it is still so. */
 	if (again || was_away || it->retry_ms) {
