@@ -206,12 +206,18 @@ e2e: ## installs real clients and reads the capsule with them, also under a real
 	@systemd/make-deb $(VERSION)
 	@tests/run $B $(sort $(wildcard tests/e2e/client-*.sh tests/e2e/system-*.sh))
 
-hard: ## what takes hours: ThreadSanitizer, planted faults, Debian 13, ten minutes of fuzzing for each parser
-	@tests/install-packages check fuzz
+hard: ## what takes hours: ThreadSanitizer, planted faults, Debian 13, a soak, ten minutes of fuzzing for each parser
+	@tests/install-packages check fuzz soak
 	@$(MAKE) SAN=thread unit
 	@SPLASHDOWN_KILLS=500 $(MAKE) unit T=store
 	@tests/run $B $(sort $(wildcard tests/hard/*.sh))
+	@$(MAKE) soak
 	@$(MAKE) fuzz FUZZ_SECONDS=600
+
+soak: all ## readers, strangers and an author at once for ten minutes (SOAK_SECONDS=600): no wrong answer, no leak
+	@tests/install-packages soak
+	@python3 tests/soak/soak.py $(PROGRAM) $(SOAK_SECONDS)
+SOAK_SECONDS = 600
 
 golden-accept: $(filter $B/tests/golden/%,$(RUNNERS)) ## rewrites the golden files; the diff is the review
 	@for runner in $^; do $$runner --accept; done
@@ -330,7 +336,7 @@ help: ## this list
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
 
 FORCE:
-.PHONY: all lib run pages install uninstall deb check test unit e2e hard analyze golden-accept fuzz fuzz-run corpus corpus-run coverage covered lint bench bench-quick \
+.PHONY: all lib run pages install uninstall deb check test unit e2e hard soak analyze golden-accept fuzz fuzz-run corpus corpus-run coverage covered lint bench bench-quick \
 	$(LINTS) clean help FORCE
 .DELETE_ON_ERROR:
 .SECONDARY:
