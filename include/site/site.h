@@ -100,6 +100,9 @@ struct site {
 	/* ... unless this covers them: overlay_open_beneath. NULL: nothing does. */
 	struct overlay *overlay;
 	int64_t built_at; /* seconds since the epoch */
+	/* The same of the first snapshot with this version, which pages may tell: it says nothing of a letter in a
+	 * zone, nor of a draft, that was saved since. */
+	int64_t dated_at;
 	int64_t next_change; /* when a future post appears or one expires; INT64_MAX: never */
 
 	/* Published posts, dated ones newest first, then undated. posts: those of the archive and the

@@ -389,6 +389,8 @@ static int scan_in(const struct site_config *config, struct slice language,
 		tell_of_site_below(site, previous);
 	if (!error)
 		error = snapshot_build(site, previous != NULL);
+	bool same = !error && previous && previous->version == site->version;
+	site->dated_at = same ? previous->dated_at : now;
 	if (error) {
 		if (hint && hint->diags)
 			diag_copy_all(hint->diags, &site->diags);

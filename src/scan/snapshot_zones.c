@@ -53,7 +53,7 @@ void snapshot_zones_init(struct site *site)
 		own->data = site->data;
 		own->folder = site->folder;
 		own->overlay = site->overlay;
-		own->built_at = site->built_at;
+		own->built_at = own->dated_at = site->built_at;
 		own->may_wait = site->may_wait;
 		own->scan_state = state;
 		own->next_change = INT64_MAX;

@@ -157,9 +157,9 @@ static bool known_setting(
 	return false;
 }
 
-static struct env_value built_at(struct arena *arena, const struct site *site)
+static struct env_value dated_at(struct arena *arena, const struct site *site)
 {
-	const struct date date = {.set = true, .has_time = true, .at = site->built_at};
+	const struct date date = {.set = true, .has_time = true, .at = site->dated_at};
 	struct civil civil = date_civil(&date);
 
 	return env_string(
@@ -194,7 +194,7 @@ static bool of_jekyll(struct links *links, struct arena *arena, struct slice nam
 	} else if (slice_eq(name, S("data"))) {
 		data(links, slice_none, out);
 	} else if (slice_eq(name, S("time"))) {
-		*out = built_at(arena, site);
+		*out = dated_at(arena, site);
 	} else if (slice_eq(name, S("config"))) {
 		*out = links_object(LINKS_SITE, site);
 	} else if (slice_eq(name, S("metadata"))) {

@@ -22,6 +22,7 @@
 #include "../support/site_check.h"
 #include "app/check_file.h"
 #include "scan/closed.h"
+#include "site/links.h"
 
 static const struct reader_zone list[] = {
 	{.path = S("/letters/"), .title = S("Letters to friends")},
@@ -459,6 +460,59 @@ static void authors_are_told_what_is_left_out(void **state)
 	tree_fini(&tree);
 }
 
+static void the_time_of_the_site_is_of_what_is_public(void **state)
+{
+	static const struct tree_file timed[] = {
+		{"_config.yml", "title: Reef\npermalink: /:title/\n"},
+		{"time.md", "---\ntitle: Time\n---\nMade at {{ site.time }}.\n"},
+		{"letters/a.md", "---\ntitle: A\n---\nFirst.\n"},
+		{"draft.md", "---\ntitle: D\ndraft: true\n---\nFirst.\n"},
+	};
+	static const struct {
+		const char *path, *text, *time, *why;
+	} rows[] = {
+		{NULL, NULL, "2026-01-01 00:00:00", "the first scan"},
+		{"letters/a.md", "---\ntitle: B\n---\nSecond.\n", "2026-01-01 00:00:00",
+			"a letter"},
+		{"draft.md", "---\ntitle: D\ndraft: true\n---\nSecond.\n",
+			"2026-01-01 00:00:00", "a draft"},
+		{"letters/c.md", "---\ntitle: C\n---\nNew.\n", "2026-01-01 00:00:00",
+			"one more letter"},
+		{"e.md", "---\ntitle: E\n---\nNew.\n", "2026-01-01 00:00:04", "a page"},
+		{"letters/c.md", NULL, "2026-01-01 00:00:04", "a letter less"},
+	};
+	struct tree tree;
+	struct site *site = NULL;
+
+	(void)state;
+	tree_init(&tree);
+	tree_write_all(&tree, timed, sizeof(timed) / sizeof(*timed));
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		const struct site_config config = {
+			.folder = tree.path, .pages = true, .zones = zones};
+		auto_arena struct arena arena = {0};
+		struct site *before = site;
+		struct doc *doc;
+		if (rows[i].text)
+			tree_write(&tree, rows[i].path, rows[i].text);
+		else if (rows[i].path)
+			tree_remove(&tree, rows[i].path);
+		assert_int_equal(
+			scan(&config, before, NULL, SITE_CHECK_NOW + (int64_t)i, &site),
+			0);
+		assert_int_equal(links_convert(site, site_check_post(site, "/time/"),
+					 &arena, NULL, &doc),
+			0);
+		struct slice text = doc_plain_text(&arena, doc->root);
+		if (slice_find(text, slice_str(rows[i].time)) < 0)
+			fail_msg("%s: %.*s", rows[i].why, SARG(text));
+		if (before)
+			site_check_free(before);
+	}
+	site_check_free(site);
+	tree_fini(&tree);
+}
+
 int main(int argc, char **argv)
 {
 	const struct CMUnitTest tests[] = {
@@ -466,6 +520,7 @@ int main(int argc, char **argv)
 		cmocka_unit_test(links_into_a_zone_keep_their_address),
 		cmocka_unit_test(a_dated_page_in_a_zone_is_a_letter),
 		cmocka_unit_test(authors_are_told_who_sees_a_file),
+		cmocka_unit_test(the_time_of_the_site_is_of_what_is_public),
 		cmocka_unit_test(authors_are_told_what_is_left_out),
 	};
 	size_t faults = 0;
