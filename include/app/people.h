@@ -29,7 +29,9 @@ struct people_file {
 /* Reads it in the folder @state; one that is not there says nothing. All is in @arena. */
 void people_file_read(struct arena *arena, const char *state, struct people_file *out,
 	struct diag_list *diags);
-/* Replaces it as a whole (mode 0600, the folder's owner). 0 or -errno. */
+/* What in @file, of whatever site, would not be read back as it is; empty: nothing. In @arena. */
+struct slice people_file_fault(struct arena *arena, const struct people_file *file);
+/* Replaces it as a whole (mode 0600, the folder's owner). 0 or -errno (-EINVAL: it has a fault). */
 int people_file_write(int state, const struct people_file *file);
 /* The entry of @host, or NULL. */
 struct people_entry *people_file_entry(const struct people_file *file, struct slice host);

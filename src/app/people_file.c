@@ -183,12 +183,84 @@ static void put_entry(struct buf *out, struct arena *arena,
 		slice_cut(lines->zones.items[i], ' ', &first, &rest);
 		slice_cut(rest, ' ', &rest, NULL);
 		if (!uri_path_key(arena, first, &path))
-			continue; /* which nobody is let in to */
+			continue;
 		buf_printf(out, "%s  - path: \"%.*s\"\n%s    readers: ", indent,
 			SARG(uri_encode_path(arena, path)), indent);
 		put_texts(out, rest, ',');
 		buf_putc(out, '\n');
 	}
+}
+
+static bool is_key(struct slice text)
+{
+	unsigned char key[PEOPLE_KEY_BYTES];
+
+	return people_fingerprint(text, key);
+}
+
+/* The first word of @texts that is not as @is_good wants it, or nothing. */
+static struct slice bad_text(
+	struct slice texts, char separator, bool (*is_good)(struct slice text))
+{
+	struct slice text;
+
+	while (slice_split(&texts, separator, &text)) {
+		if (text.len && !is_good(text))
+			return text;
+	}
+	return slice_none;
+}
+
+static struct slice fault_of_lines(struct arena *arena, const struct people_lines *lines)
+{
+	struct slice name, keys, bad = slice_none;
+	struct reader_zone zone;
+
+	for (size_t i = 0; i < lines->people.count; i++) {
+		slice_cut(lines->people.items[i], ' ', &name, &keys);
+		if (!zones_is_name(name))
+			return arena_printf(arena, "\"%.*s\" is no name", SARG(name));
+		bad = bad_text(keys, ' ', is_key);
+		if (bad.len)
+			return arena_printf(
+				arena, "\"%.*s\" is no fingerprint", SARG(bad));
+	}
+	for (size_t i = 0; i < lines->writers.count; i++) {
+		if (!zones_is_name(lines->writers.items[i]))
+			return arena_printf(arena, "\"%.*s\" is no name",
+				SARG(lines->writers.items[i]));
+	}
+	for (size_t i = 0; i < lines->zones.count; i++) {
+		const char *why = zones_read(arena, lines->zones.items[i], &zone);
+		if (why)
+			return arena_printf(
+				arena, "\"%.*s\": %s", SARG(lines->zones.items[i]), why);
+		for (size_t k = 0; k < zone.readers.count; k++) {
+			if (!zones_is_name(zone.readers.items[k]))
+				return arena_printf(arena, "\"%.*s\" is no name",
+					SARG(zone.readers.items[k]));
+		}
+	}
+	return slice_none;
+}
+
+struct slice people_file_fault(struct arena *arena, const struct people_file *file)
+{
+	for (size_t i = 0; i < file->count; i++) {
+		struct slice host = file->list[i].host;
+		struct slice fault = fault_of_lines(arena, &file->list[i].lines);
+		for (size_t k = 0; k < host.len && !fault.len; k++) {
+			if ((unsigned char)host.ptr[k] <= ' ' ||
+				strchr("\"\\\x7F", host.ptr[k]))
+				fault = S("no name of a host");
+		}
+		if (fault.len && host.len)
+			return arena_printf(
+				arena, "site %.*s: %.*s", SARG(host), SARG(fault));
+		if (fault.len)
+			return fault;
+	}
+	return slice_none;
 }
 
 int people_file_write(int state, const struct people_file *file)
@@ -197,6 +269,8 @@ int people_file_write(int state, const struct people_file *file)
 	auto_arena struct arena arena = {0};
 	bool listed = false;
 
+	if (people_file_fault(&arena, file).len)
+		return -EINVAL;
 	buf_puts(&out, "# Written by `splashdown people`.\n");
 	for (size_t i = 0; i < file->count; i++) {
 		const struct people_entry *entry = &file->list[i];

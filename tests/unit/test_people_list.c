@@ -255,6 +255,55 @@ static void a_list_is_written_as_it_is_read(void **state)
 	tree_fini(&tree);
 }
 
+/* Whoever edits one site's people writes those of the others, too, as somebody wrote them by hand. */
+static void what_would_not_be_read_back_is_not_written(void **state)
+{
+	static const struct {
+		const char *text, *fault, *why;
+	} rows[] = {
+		{"people: {g: [" A "]}\n", "", "a good one"},
+		{"sites: [{host: b.example, people: {h: [" A "]}, writers: [h]}]\n", "",
+			"of a site"},
+		{"sites: [{host: b.example, people: {'x\"': [" A "]}}]\n",
+			"site b.example: \"x\"\" is no name", "a quote in a name"},
+		{"sites: [{host: b.example, people: {Ann: [" A "]}}]\n",
+			"site b.example: \"Ann\" is no name", "a capital"},
+		{"sites: [{host: b.example, people: {h: ['12\\']}}]\n",
+			"site b.example: \"12\\\" is no fingerprint", "a backslash"},
+		{"sites: [{host: b.example, writers: ['a: b']}]\n",
+			"site b.example: \"a: b\" is no name", "a writer"},
+		{"sites: [{host: b.example, zones: [{path: /l, readers: [h]}]}]\n",
+			"site b.example: \"/l h\": ", "a path that is no zone's"},
+		{"sites: [{host: b.example, zones: [{path: /l/, readers: ['h\"']}]}]\n",
+			"site b.example: \"h\"\" is no name", "a reader"},
+		{"sites: [{host: 'b\"', people: {h: [" A "]}}]\n",
+			"site b\": no name of a host", "a host"},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		auto_arena struct arena arena = {0};
+		auto_diags struct diag_list diags = {0};
+		struct people_file file;
+		struct tree tree;
+
+		tree_init(&tree);
+		tree_write(&tree, PEOPLE_FILE, rows[i].text);
+		people_file_read(&arena, tree.path, &file, &diags);
+		assert_false(file.is_broken);
+		auto_close int folder =
+			open(tree.path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+		struct slice fault = people_file_fault(&arena, &file);
+		if (!slice_starts(fault, slice_str(rows[i].fault)) ||
+			!fault.len != !*rows[i].fault)
+			fail_msg("%s: \"%.*s\"", rows[i].why, SARG(fault));
+		int error = people_file_write(folder, &file);
+		if (error != (fault.len ? -EINVAL : 0))
+			fail_msg("%s: %d", rows[i].why, error);
+		tree_fini(&tree);
+	}
+}
+
 /* It would show what is in it. A desk that cannot be is at the usual place. */
 static void a_zone_that_cannot_be_closed_keeps_a_server_from_starting(void **state)
 {
@@ -326,6 +375,7 @@ int main(void)
 		cmocka_unit_test(a_list_with_a_fault_closes),
 		cmocka_unit_test(what_cannot_be_read_closes),
 		cmocka_unit_test(a_list_is_written_as_it_is_read),
+		cmocka_unit_test(what_would_not_be_read_back_is_not_written),
 		cmocka_unit_test(
 			a_zone_that_cannot_be_closed_keeps_a_server_from_starting),
 	};

@@ -113,6 +113,10 @@ static int write_list(struct task *task)
 		cli_print_diags(&diags);
 		return complain(task, "nothing was changed");
 	}
+	struct slice fault = people_file_fault(&task->config.arena, &task->file);
+	if (fault.len)
+		return complain(task, "%.*s: %.*s; mend it; nothing was changed",
+			SARG(task->file.path), SARG(fault));
 	int error = make_uploads(task, &people);
 	if (error)
 		return complain(task,
