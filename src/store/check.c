@@ -10,6 +10,7 @@
 #include "source/publish.h"
 #include "source/title.h"
 #include "source/visibility.h"
+#include "store/code.h"
 
 /* One text with its front matter. */
 struct reading {
@@ -27,21 +28,6 @@ static struct slice without_bom(struct slice text)
 {
 	slice_skip(&text, S("\xEF\xBB\xBF"));
 	return text;
-}
-
-/* What a generator runs when it reads the file: "---js". Only data may follow the dashes. */
-static bool is_code(struct slice text, struct slice *word)
-{
-	struct slice line, rest = without_bom(text);
-
-	while (slice_next_line(&rest, &line) && !slice_trim(line).len)
-		;
-	if (!slice_skip(&line, S("---")) && !slice_skip(&line, S(";;;")) &&
-		!slice_skip(&line, S("+++")))
-		return false;
-	*word = slice_trim(line);
-	return word->len && ascii_is_alpha(word->ptr[0]) &&
-	       !slice_any(*word, S("yaml|yml|toml|json"), slice_eq_nocase);
 }
 
 static void read_text(struct reading *reading)
@@ -219,7 +205,7 @@ bool store_check_text(const struct site *site, const struct store_target *target
 	*out = (struct store_check){.desk = out->desk};
 	if (!text_is_utf8(text))
 		complain(&now, 1, 1, "save it as UTF-8", S("this is no text in UTF-8"));
-	if (is_code(text, &word))
+	if (code_opens(text, &word))
 		complain(&now, 1, 4, "write it as data, between lines of ---",
 			arena_printf(arena, "front matter that is code: %.*s",
 				SARG(slice_head(word, 32))));

@@ -1,0 +1,205 @@
+/* SPDX-License-Identifier: MIT */
+#include "store/code.h"
+
+#include "base/text.h"
+#include "text/html.h"
+
+#define LINE_MAX_BYTES ((size_t)4 * 1024 * 1024)
+
+/* --- front matter ---------------------------------------------------------------------------------- */
+
+/* As JavaScript's trim(), by which gray-matter reads the word. */
+static struct slice trim_as_scripts(struct slice word)
+{
+	size_t before;
+
+	do {
+		before = word.len;
+		word = text_trim(word);
+		slice_skip(&word, S("\xEF\xBB\xBF"));
+		slice_drop(&word, S("\xEF\xBB\xBF"));
+	} while (word.len < before);
+	return word;
+}
+
+bool code_opens(struct slice text, struct slice *word)
+{
+	struct slice line;
+
+	slice_skip(&text, S("\xEF\xBB\xBF"));
+	while (slice_next_line(&text, &line) && !slice_trim(line).len)
+		;
+	if (!slice_skip(&line, S("---")) && !slice_skip(&line, S(";;;")) &&
+		!slice_skip(&line, S("+++")))
+		return false;
+	*word = trim_as_scripts(line);
+	return word->len && ascii_is_alpha(word->ptr[0]) &&
+	       !slice_any(*word, S("yaml|yml|toml|json"), slice_eq_nocase);
+}
+
+/* --- marks ----------------------------------------------------------------------------------------- */
+
+/* "onerror=", "on:click =": an attribute that a browser runs. The shortest is oncut. */
+static bool has_handler(struct slice line)
+{
+	for (size_t i = 0; i + 3 < line.len; i++) {
+		struct slice rest = slice_from(line, i);
+		if ((i && ascii_is_alnum(line.ptr[i - 1])) ||
+			!slice_starts_nocase(rest, S("on")))
+			continue;
+		rest = slice_from(rest, slice_span(rest, "-_:."));
+		size_t name = line.len - rest.len - i;
+		rest = slice_trim_start(rest);
+		if (name >= sizeof("oncut") - 1 && slice_starts(rest, S("=")))
+			return true;
+	}
+	return false;
+}
+
+/* "<https://reef.example>", "<me@reef.example>": no tag of HTML. */
+static bool is_address(struct slice inside)
+{
+	ptrdiff_t end = slice_find_char(inside, '>');
+	struct slice address = slice_head(inside, end < 0 ? 0 : (size_t)end);
+
+	for (size_t i = 0; i < address.len; i++) {
+		if (ascii_is_space(address.ptr[i]))
+			return false;
+	}
+	return slice_contains(address, S("://")) || slice_find_char(address, '@') > 0 ||
+	       slice_starts_nocase(address, S("mailto:"));
+}
+
+static bool has_tag(struct slice line)
+{
+	for (size_t i = 0; i + 1 < line.len; i++) {
+		if (line.ptr[i] != '<')
+			continue;
+		char next = line.ptr[i + 1];
+		if (next == '/' || next == '!' || next == '?' || next == '>')
+			return true;
+		if (ascii_is_alpha(next) && !is_address(slice_from(line, i + 1)))
+			return true;
+	}
+	return slice_contains(line, S("-->"));
+}
+
+/* What a page of MDX begins with, or brings in later. */
+static bool is_module(struct slice line)
+{
+	struct slice piece;
+
+	while (slice_split(&line, '\r', &piece)) {
+		piece = slice_trim_start(piece);
+		if ((slice_skip(&piece, S("import")) ||
+			    slice_skip(&piece, S("export"))) &&
+			piece.len && !ascii_is_alnum(piece.ptr[0]) && piece.ptr[0] != '_')
+			return true;
+	}
+	return false;
+}
+
+/* An address that is a program, however its letters are written: with references, line ends or tabs within, or
+ * backslashes that Markdown takes away. */
+static bool has_scheme(struct slice line)
+{
+	static const struct slice schemes = S("javascript:|vbscript:|data:text/html|"
+					      "data:image/svg|data:application/");
+	auto_buf struct buf plain = BUF(LINE_MAX_BYTES);
+	auto_buf struct buf tight = BUF(LINE_MAX_BYTES);
+
+	if (slice_find_char(line, ':') < 0 && slice_find_char(line, '&') < 0)
+		return false;
+	html_decode(&plain, line);
+	for (size_t i = 0; i < plain.len; i++) {
+		char byte = ascii_lower(plain.ptr[i]);
+		if ((unsigned char)byte > ' ' && byte != '\\')
+			buf_putc(&tight, byte);
+	}
+	return slice_any(buf_slice(&tight), schemes, slice_contains);
+}
+
+/* A block that a plugin runs (markdown-exec of MkDocs). */
+static bool is_run_block(struct slice line)
+{
+	return slice_any(line, S("```|~~~"), slice_contains) &&
+	       slice_contains(line, S("exec="));
+}
+
+static bool has_script(struct slice line)
+{
+	for (size_t i = 0; i < line.len; i++) {
+		if (slice_starts_nocase(slice_from(line, i), S("<script")))
+			return true;
+	}
+	return false;
+}
+
+static bool has_template(struct slice line)
+{
+	return slice_any(line, S("{%|{{|<%"), slice_contains);
+}
+
+static bool has_yaml_tag(struct slice line)
+{
+	return slice_any(line, S("!!js/|!ruby/|!!python/|!php/|!<tag:"), slice_contains);
+}
+
+static bool takes_files(struct slice line)
+{
+	return slice_any(line, S("-8<-|{!"), slice_contains);
+}
+
+static bool is_instruction(struct slice line)
+{
+	return slice_contains(line, S("{::"));
+}
+
+const char *code_in_line(struct slice line, bool braces)
+{
+	static const struct {
+		bool (*is)(struct slice line);
+		const char *what;
+	} rows[] = {
+		{has_script, "a script"},
+		{has_handler, "an attribute that a browser runs (on...=)"},
+		{has_scheme, "an address that a browser runs (javascript:)"},
+		{has_template, "a template ({% or {{)"},
+		{is_module, "import or export, which MDX runs"},
+		{is_run_block, "a block that a plugin runs (exec=)"},
+		{has_yaml_tag, "a tag of YAML that makes an object"},
+		{takes_files, "what takes in another file"},
+		{is_instruction, "an instruction of kramdown"},
+		{has_tag, "raw HTML"},
+	};
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		if (rows[i].is(line))
+			return rows[i].what;
+	}
+	return braces && slice_find_char(line, '{') >= 0
+		       ? "an expression, which Docusaurus runs ({)"
+		       : NULL;
+}
+
+bool code_quotes(struct slice line)
+{
+	return slice_find_char(line, '`') >= 0 || slice_contains(line, S("~~~"));
+}
+
+struct code_line *code_lines(
+	struct arena *arena, struct slice text, bool braces, size_t *count)
+{
+	struct code_line *list = NULL;
+	size_t capacity = 0;
+	struct slice line;
+
+	*count = 0;
+	for (unsigned number = 1; slice_next_line(&text, &line); number++) {
+		const char *what = code_in_line(line, braces);
+		if (what)
+			*arena_next(arena, list, *count, capacity) =
+				(struct code_line){number, what, line};
+	}
+	return list;
+}

@@ -1,0 +1,135 @@
+/* SPDX-License-Identifier: MIT */
+#include "store/code.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+
+#include <cmocka.h>
+
+static void front_matter_is_data_or_code(void **state)
+{
+	static const struct {
+		const char *text, *word, *why;
+	} rows[] = {
+		/* gray-matter runs this when it reads the file. */
+		{"---js\n((require(\"child_process\")).execSync(\"id >> "
+		 "/tmp/rce\"))\n---\n",
+			"js", "gray-matter's PoC"},
+		{"---javascript\n---\n", "javascript", "its other name"},
+		{"--- JS\r\n---\n", "JS", "a space, capitals, CRLF"},
+		{"---\xC2\xA0js\n---\n", "js", "a space that JavaScript trims"},
+		{"\xEF\xBB\xBF---\xEF\xBB\xBFjs\n---\n", "js", "marks of the byte order"},
+		{"\n \n---coffee\n---\n", "coffee", "after empty lines"},
+		{"---json5\n---\n", "json5", "a word that we do not know"},
+		{"+++js\n+++\n", "js", "between pluses"},
+		{";;;js\n;;;\n", "js", "between semicolons"},
+		{"---\ntitle: js\n---\n", NULL, "YAML"},
+		{"---yaml\ntitle: x\n---\n", NULL, "YAML by its name"},
+		{"---TOML\n---\n", NULL, "TOML by its name"},
+		{"---json\n{}\n---\n", NULL, "JSON by its name"},
+		{"-----\ntext\n", NULL, "a line"},
+		{"text\n---js\n", NULL, "no front matter"},
+		{"", NULL, "nothing"},
+	};
+	(void)state;
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		struct slice word = slice_none;
+		bool found = code_opens(slice_str(rows[i].text), &word);
+		if (found != (rows[i].word != NULL) ||
+			(found && !slice_eq(word, slice_str(rows[i].word))))
+			fail_msg("%s: %d, \"%.*s\"", rows[i].why, found, SARG(word));
+	}
+}
+
+static void lines_of_code_are_named(void **state)
+{
+	static const struct {
+		const char *line, *what; /* a part of it; NULL: no code */
+	} rows[] = {
+		{"<script>alert(1)</script>", "a script"},
+		{"text < SCRIPT", NULL},
+		{"a <ScRiPt src=x", "a script"},
+		{"<img src=x onerror=alert(1)>", "on...="},
+		{"<svg/onload = x>", "on...="},
+		{"{: ONCLICK=\"x\"}", "on...="},
+		{"the button=on; only=this", NULL},
+		{"[x](javascript:alert(1))", "javascript:"},
+		{"[x](JaVa&#115;cript&colon;alert(1))", "javascript:"},
+		{"[x](java&#10;script:alert(1))", "javascript:"},
+		{"[x](javascript\\:alert(1))", "javascript:"},
+		{"[x]: vbscript:x", "javascript:"},
+		{"[x](data:text/html;base64,x)", "javascript:"},
+		{"{% include x.html %}", "template"},
+		{"{{ site.title }}", "template"},
+		{"{{< figure >}}", "template"},
+		{"<%= x %>", "template"},
+		{"import X from './x'", "import or export"},
+		{"  export const x = 1", "import or export"},
+		{"export{x}", "import or export"},
+		{"text\rimport x", "import or export"},
+		{"important exports", NULL},
+		{"we import wine", NULL},
+		{"``` python exec=\"on\"", "exec="},
+		{"key: !!js/function x", "a tag of YAML"},
+		{"- !ruby/object:X {}", "a tag of YAML"},
+		{"--8<-- \"x\"", "another file"},
+		{"{::nomarkdown}", "kramdown"},
+		{"<b>bold</b>", "raw HTML"},
+		{"</div>", "raw HTML"},
+		{"<!-- x", "raw HTML"},
+		{"x -->", "raw HTML"},
+		{"<?php x", "raw HTML"},
+		{"<My.Part/>", "raw HTML"},
+		{"<x:y >", "raw HTML"},
+		{"<https://reef.example/?a=b>", NULL},
+		{"<me@reef.example>", NULL},
+		{"<https://reef.example onload>", "raw HTML"},
+		{"1 < 2, a <3, x <- y", NULL},
+		{"Wind & waves: a <", NULL},
+		{"# Heading {#id}", NULL},
+		{"plain {braces}", NULL},
+		{"", NULL},
+	};
+	(void)state;
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		const char *what = code_in_line(slice_str(rows[i].line), false);
+		if (!what != !rows[i].what || (what && !slice_contains(slice_str(what),
+							       slice_str(rows[i].what))))
+			fail_msg("%s: %s", rows[i].line, what ? what : "no code");
+	}
+	assert_non_null(code_in_line(S("plain {braces}"), true));
+	assert_null(code_in_line(S("plain"), true));
+}
+
+static void each_line_has_its_number(void **state)
+{
+	auto_arena struct arena arena = {0};
+	size_t count;
+	(void)state;
+
+	const struct code_line *lines = code_lines(
+		&arena, S("---\ntitle: x\n---\n<b>\ntext\n\n{% x %}"), false, &count);
+	assert_int_equal(count, 2);
+	assert_int_equal(lines[0].line, 4);
+	assert_int_equal(lines[1].line, 7);
+	assert_true(slice_eq(lines[1].text, S("{% x %}")));
+	assert_true(code_quotes(S("> ```sh")) && code_quotes(S("a `b")) &&
+		    code_quotes(S("~~~")));
+	assert_false(code_quotes(S("a 'b' ~~c~~")));
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(front_matter_is_data_or_code),
+		cmocka_unit_test(lines_of_code_are_named),
+		cmocka_unit_test(each_line_has_its_number),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
