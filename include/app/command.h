@@ -7,7 +7,7 @@
 
 extern const struct cli_command command_init, command_preview, command_serve,
 	command_render, command_check, command_search, command_export, command_cert,
-	command_status, command_people, command_uploads;
+	command_status, command_people, command_uploads, command_pull;
 extern const struct cli_command *const commands[];
 extern const size_t command_count;
 

@@ -7,7 +7,7 @@
 
 const struct cli_command *const commands[] = {&command_init, &command_preview,
 	&command_serve, &command_render, &command_check, &command_search, &command_export,
-	&command_cert, &command_people, &command_uploads, &command_status};
+	&command_cert, &command_people, &command_uploads, &command_pull, &command_status};
 
 const size_t command_count = sizeof(commands) / sizeof(*commands);
 

@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: MIT */
+/* Who a working tree is written as. */
+#include <errno.h>
+#include <fcntl.h>
+#include <grp.h>
+#include <linux/openat2.h>
+#include <pwd.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include "app/work_tree.h"
+#include "base/file.h"
+
+/* For good: nothing of root is left, and no group of it. */
+static int become(uid_t uid, gid_t gid)
+{
+	const struct passwd *user = getpwuid(uid);
+	int error;
+
+	if (user) {
+		gid = user->pw_gid;
+		error = initgroups(user->pw_name, gid) ? -errno : 0;
+	} else {
+		error = setgroups(1, &gid) ? -errno : 0;
+	}
+	if (!error && (setresgid(gid, gid, gid) || setresuid(uid, uid, uid)))
+		error = -errno;
+	if (!error && (geteuid() != uid || getuid() != uid || setuid(0) == 0))
+		error = -EPERM;
+	return error;
+}
+
+/* Somebody else's link may not lead root to a folder of root's. */
+static int check_way(const char *path, const struct stat *folder)
+{
+	const struct open_how how = {.flags = O_PATH | O_DIRECTORY | O_CLOEXEC,
+		.resolve = RESOLVE_NO_SYMLINKS | RESOLVE_NO_MAGICLINKS};
+	struct stat st;
+
+	auto_close int fd = (int)syscall(SYS_openat2, AT_FDCWD, path, &how, sizeof(how));
+	if (fd < 0)
+		return -errno;
+	if (fstat(fd, &st))
+		return -errno;
+	return st.st_ino == folder->st_ino && st.st_dev == folder->st_dev ? 0 : -ELOOP;
+}
+
+int work_tree_open(const char *path, bool reads, uid_t *owner)
+{
+	struct stat st;
+	int error = 0;
+
+	auto_close int at = open(path, O_PATH | O_DIRECTORY | O_CLOEXEC);
+	if (at < 0 || fstat(at, &st))
+		return -errno;
+	*owner = st.st_uid;
+	if (geteuid() != 0)
+		error = reads || st.st_uid == geteuid() ? 0 : -EPERM;
+	else
+		error = st.st_uid ? become(st.st_uid, st.st_gid) : check_way(path, &st);
+	if (error)
+		return error;
+	int fd = openat(at, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	return fd < 0 ? -errno : fd;
+}
