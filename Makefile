@@ -35,6 +35,7 @@ SYSTEMD  := $(shell pkg-config --exists libsystemd 2>/dev/null && echo libsystem
 CFLAGS_release = -O3 -g
 CFLAGS_debug   = -Og -g3
 CFLAGS_fuzz    = -O1 -g -w -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all
+CFLAGS_valgrind = -O1 -g
 CFLAGS_coverage = -O0 -g --coverage -fprofile-update=atomic
 HARDEN = -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=3 -fstack-protector-strong \
 	-fstack-clash-protection $(if $(filter x86_64,$(shell uname -m)),-fcf-protection)
@@ -47,7 +48,8 @@ WARNINGS = -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wund
 WARNINGS += $(if $(SAN),-Wno-format-truncation)
 
 CPPFLAGS_ALL := -D_GNU_SOURCE -Iinclude -Isrc \
-	$(if $(SYSTEMD),-DHAVE_LIBSYSTEMD) $(if $(SAN),-DSPLASHDOWN_SANITIZERS) \
+	$(if $(SYSTEMD),-DHAVE_LIBSYSTEMD) \
+	$(if $(SAN)$(filter valgrind,$(MODE)),-DSPLASHDOWN_SANITIZERS) \
 	$(shell pkg-config --cflags $(LIBRARIES) $(SYSTEMD) 2>/dev/null)
 CFLAGS_ALL  = -std=gnu17 -fPIE -pthread $(WARNINGS) $(CPPFLAGS_ALL) $(CPPFLAGS) $(CFLAGS)
 LDFLAGS_ALL = -pie -pthread -Wl,-z,relro,-z,now,--as-needed $(CFLAGS) $(LDFLAGS)
@@ -182,6 +184,11 @@ $(FUZZERS): $B/%: $B/%.o $(if $(filter fuzz,$(MODE)),,$B/tests/fuzz/replay.o) $B
 	$(call say,LD,$@) $(CC) $(LDFLAGS_ALL) $(if $(filter fuzz,$(MODE)),-fsanitize=fuzzer) \
 		-o $@ $^ $(LIBS)
 
+# How tests of this build are run. memcheck knows no call of the sandbox's, and in test_hostile counts of work are
+# what is tested.
+UNDER = $(if $(filter valgrind,$(MODE)),tests/valgrind)
+run   = $(if $(UNDER),UNDER=$(UNDER) TEST_LIMIT_S=3600) tests/run $B
+
 check: ## installs what tests need, runs every test, then all again under the sanitizers
 	@tests/install-packages check
 	@tests/layers
@@ -191,14 +198,14 @@ check: ## installs what tests need, runs every test, then all again under the sa
 	@echo "check: all passed, with and without the sanitizers"
 
 test: all $(UNIT) $(RUNNERS) $(FUZZERS) $(PRELOADS) $(LOAD) ## builds and runs all tests once, in this build
-	@tests/run $B $(UNIT) $(RUNNERS) $(FUZZERS) \
+	@$(run) $(filter-out $(if $(UNDER),%/test_sandbox %/test_hostile),$(UNIT)) $(RUNNERS) $(FUZZERS) \
 		$(if $(wildcard $(MAIN)),$(sort $(wildcard tests/e2e/check-*.sh)))
 	@tests/tables $(PROGRAM)
 
 # Only what T names is built, too.
 CHOSEN = $(if $T,$(filter $(addprefix %/test_,$T),$(UNIT)),$(UNIT))
 unit: $(CHOSEN) ## builds and runs the unit tests (T=uri: only tests/unit/test_uri.c)
-	@tests/run $B $(CHOSEN)
+	@$(run) $(CHOSEN)
 
 e2e: ## installs real clients and reads the capsule with them, also under a real systemd
 	@tests/install-packages e2e deb
@@ -206,9 +213,21 @@ e2e: ## installs real clients and reads the capsule with them, also under a real
 	@systemd/make-deb $(VERSION)
 	@tests/run $B $(sort $(wildcard tests/e2e/client-*.sh tests/e2e/system-*.sh))
 
-hard: ## what takes hours: ThreadSanitizer, planted faults, Debian 13, a soak, ten minutes of fuzzing for each parser
-	@tests/install-packages check fuzz soak
-	@$(MAKE) SAN=thread unit
+thread: ## all tests under ThreadSanitizer
+	@tests/install-packages check
+	@TEST_LIMIT_S=1800 $(MAKE) SAN=thread test
+	@echo "thread: ThreadSanitizer reports nothing"
+
+valgrind: ## all tests under valgrind's memcheck
+	@tests/install-packages check hard
+	@$(MAKE) MODE=valgrind test
+	@echo "valgrind: memcheck reports nothing"
+
+hard: ## what takes hours: ThreadSanitizer, memcheck, planted faults, Debian 13, a soak, ten minutes of fuzzing for each parser
+	@tests/install-packages check fuzz hard soak
+	@$(MAKE) analyze
+	@$(MAKE) thread
+	@$(MAKE) valgrind
 	@SPLASHDOWN_KILLS=500 $(MAKE) unit T=store
 	@tests/run $B $(sort $(wildcard tests/hard/*.sh))
 	@$(MAKE) soak
@@ -336,7 +355,7 @@ help: ## this list
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
 
 FORCE:
-.PHONY: all lib run pages install uninstall deb check test unit e2e hard soak analyze golden-accept fuzz fuzz-run corpus corpus-run coverage covered lint bench bench-quick \
+.PHONY: all lib run pages install uninstall deb check test unit e2e thread valgrind hard soak analyze golden-accept fuzz fuzz-run corpus corpus-run coverage covered lint bench bench-quick \
 	$(LINTS) clean help FORCE
 .DELETE_ON_ERROR:
 .SECONDARY:

@@ -35,12 +35,14 @@ fail() {
 	exit 1
 }
 
-# eventually COMMAND...: until it succeeds, at most 15 s.
+# eventually COMMAND...: until it succeeds, at most 15 s; ten times that under memcheck.
+patience=300
+[ -z "${UNDER:-}" ] || patience=3000
 eventually() {
 	tries=0
 	until "$@"; do
 		tries=$((tries + 1))
-		[ "$tries" -lt 300 ] || fail "never came true: $*"
+		[ "$tries" -lt $patience ] || fail "never came true: $*"
 		sleep 0.05
 	done
 }

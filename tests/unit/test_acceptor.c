@@ -139,6 +139,9 @@ static void a_pause_without_descriptors_changes_nothing(void **state)
 	struct buf reply;
 
 	(void)state;
+	/* memcheck tells the kernel nothing of a limit; it closes what was accepted past it. */
+	if (getenv("UNDER"))
+		skip();
 	buf_init(&reply, BUF_UNLIMITED);
 	server_start(&server_generous, 8);
 	struct peer_options options = server_options(PORT_PLAIN);
