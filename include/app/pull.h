@@ -23,6 +23,9 @@ struct pull {
  * written any more (the archive's reader is gone). */
 bool pull_version(struct pull *pull, const struct store_version *version, int fd);
 
+/* The line that commits @source: @verb and the title that @text has, else its path, are the message. */
+void pull_put_git(
+	struct buf *out, const char *verb, struct slice source, struct slice text);
 /* @text as one word of a shell. */
 void pull_quote(struct buf *out, struct slice text);
 

@@ -4,7 +4,6 @@
 #include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
-#include <string.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -15,12 +14,10 @@
 #include "base/log.h"
 #include "base/text.h"
 #include "base/uri.h"
-#include "data/frontmatter.h"
 #include "store/code.h"
 #include "store/target.h"
 
 #define SHOWN_COLUMNS 100 /* of a line of code */
-#define TITLE_COLUMNS 60
 #define HEAD_BYTES    16
 
 /* One file on its way. */
@@ -232,63 +229,6 @@ static bool allows_code(struct taking *it, const struct diff *diff)
 		       "it, then add --take-code");
 }
 
-/* --- git ---------------------------------------------------------------------------------------------- */
-
-void pull_quote(struct buf *out, struct slice text)
-{
-	struct slice piece;
-	bool ends;
-
-	buf_putc(out, '\'');
-	do {
-		ends = !slice_cut(text, '\'', &piece, &text);
-		buf_put(out, piece);
-		buf_puts(out, ends ? "'" : "'\\''");
-	} while (!ends);
-}
-
-/* Not as one of git's patterns. */
-static void put_path(struct buf *out, struct slice path)
-{
-	auto_buf struct buf literal = BUF(BUF_MAX_BYTES);
-	bool is_pattern = slice_starts(path, S(":"));
-
-	for (size_t i = 0; i < path.len; i++)
-		is_pattern |= strchr("*?[\\", path.ptr[i]) != NULL;
-	if (is_pattern)
-		buf_puts(&literal, ":(literal)");
-	buf_put(&literal, path);
-	pull_quote(out, buf_slice(&literal));
-}
-
-static struct slice title_of(struct taking *it)
-{
-	struct slice text = buf_slice(it->fd < 0 ? &it->before : &it->after);
-	struct frontmatter fm;
-	struct value root = {0};
-
-	frontmatter_split(text, true, FRONTMATTER_OR_LINES, &fm);
-	if (fm.format != FRONTMATTER_NONE)
-		(void)frontmatter_parse(&it->arena, &fm, it->source, NULL, &root);
-	struct slice title =
-		text_one_line(&it->arena, value_text(value_get(&root, S("title"))));
-	return text_ellipsis(&it->arena, title.len ? title : it->source, TITLE_COLUMNS);
-}
-
-static void put_git(struct taking *it)
-{
-	struct buf *out = &it->pull->git;
-	const char *verb = it->fd < 0 ? "Delete" : it->file.is_there ? "Edit" : "Add";
-
-	buf_puts(out, "git add -- ");
-	put_path(out, it->source);
-	buf_puts(out, " && git commit -m ");
-	pull_quote(out, arena_printf(&it->arena, "%s: %.*s", verb, SARG(title_of(it))));
-	buf_puts(out, " -- ");
-	put_path(out, it->source);
-	buf_putc(out, '\n');
-}
-
 /* --- taking ------------------------------------------------------------------------------------------- */
 
 static bool put_out(struct buf *bytes)
@@ -383,7 +323,11 @@ bool pull_version(struct pull *pull, const struct store_version *version, int fd
 
 	if (judge(&it) && take(&it, &goes_on)) {
 		pull->taken++;
-		put_git(&it);
+		pull_put_git(&pull->git,
+			fd < 0             ? "Delete"
+			: it.file.is_there ? "Edit"
+					   : "Add",
+			it.source, buf_slice(fd < 0 ? &it.before : &it.after));
 	}
 	buf_fini(&it.before);
 	buf_fini(&it.after);

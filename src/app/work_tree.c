@@ -95,7 +95,7 @@ int work_tree_look(
 	int tree, struct slice path, struct work_tree_file *file, struct buf *out)
 {
 	auto_arena struct arena arena = {0};
-	const char *name;
+	const char *name = "";
 
 	*file = (struct work_tree_file){0};
 	auto_close int folder = open_folder(tree, path, false, &arena, &name);
@@ -193,7 +193,7 @@ int work_tree_put(int tree, struct slice path, struct slice base, int from)
 {
 	auto_arena struct arena arena = {0};
 	char temporary[NAME_BYTES];
-	const char *name;
+	const char *name = "";
 	struct stat own;
 
 	auto_close int folder = open_folder(tree, path, !base.len, &arena, &name);
@@ -217,7 +217,7 @@ int work_tree_remove(int tree, struct slice path, struct slice base)
 {
 	auto_arena struct arena arena = {0};
 	char temporary[NAME_BYTES];
-	const char *name;
+	const char *name = "";
 
 	auto_close int folder = open_folder(tree, path, false, &arena, &name);
 	int error = folder < 0 ? folder : check(folder, name, base);

@@ -4,6 +4,7 @@
 # may belong to somebody else; the lines for git are run as they are printed, and the blog that they bring ends the
 # upload.
 . tests/e2e/lib.sh
+. tests/e2e/titan.sh
 
 chmod 755 "$work"
 export GIT_CONFIG_GLOBAL="$work/gitconfig" GIT_CONFIG_NOSYSTEM=1
@@ -21,10 +22,11 @@ printf 'title: Reef\n' >"$tree/_config.yml"
 git -C "$tree" add -A
 git -C "$tree" commit -qm Beginning
 git clone -q "$tree" "$work/blog"
+identity ann
 cat >"$work/splashdown.yaml" <<END
 hosts: [localhost]
 people:
-  ann: ["$(printf 'key' | sha256sum | cut -d' ' -f1)"]
+  ann: ["$(cat "$work/ann.print")"]
 writers: [ann]
 END
 store=$work/state/uploads/localhost
@@ -118,6 +120,22 @@ unsaid 'Our ship'
 # That a file is away counts after ten minutes only: it may come with the rest of a deploy.
 said '_posts/2025-01-03-old.md: gone already'
 forget _posts/2025-01-03-old.md
+
+# The same of a post that a client sent: it has front matter now, with the title that the line for git names.
+printf "# Ann's harbour\n\nWords from the phone\n" >"$work/harbour"
+put ann /me/new/harbour "$work/harbour" | grep -q '^30 ' || fail "the upload is refused"
+pull "$tree"
+is 0
+said '1 taken, 0 there already, 0 refused'
+(cd "$work" && sh -e "$work/out" >/dev/null) || fail "the lines cannot be run"
+git -C "$tree" log -1 --format=%s | grep -qx "Add: Ann's harbour" || fail "$(git -C "$tree" log -1 --format=%s)"
+is_clean
+git -C "$work/blog" pull -q --ff-only
+is_home() {
+	"$SPLASHDOWN" uploads --all --config "$work/splashdown.yaml" --state "$work/state" |
+		grep -q '  in blog   ann .*harbour.md$'
+}
+eventually is_home
 
 # --- a tree that changed ----------------------------------------------------------------------------------
 

@@ -165,7 +165,6 @@ static void print_git(struct task *task)
 {
 	struct pull *pull = &task->pull;
 	FILE *out = pull->is_archive ? stderr : stdout;
-	auto_buf struct buf go = BUF(BUF_MAX_BYTES);
 
 	if (!pull->git.len || pull->is_dry)
 		return;
@@ -178,11 +177,10 @@ static void print_git(struct task *task)
 		fprintf(stderr, "to commit, as %s:\n",
 			name_of(&task->config.arena, task->owner));
 	if (!pull->is_archive && !is_here(pull->folder)) {
-		buf_puts(&go, "cd -- ");
-		pull_quote(&go, slice_str(pull->folder));
-		buf_putc(&go, '\n');
+		auto_buf struct buf folder = BUF(BUF_MAX_BYTES);
+		pull_quote(&folder, slice_str(pull->folder));
+		fprintf(out, "cd -- %.*s\n", SARG(buf_slice(&folder)));
 	}
-	fwrite(go.ptr, 1, go.len, out);
 	fwrite(pull->git.ptr, 1, pull->git.len, out);
 }
 
