@@ -13,7 +13,8 @@ struct store_check {
 	 * post before is as after. */
 	bool was_hidden, is_hidden;
 	struct slice hidden_by; /* "draft: true", when it is hidden then */
-	bool is_as_shown; /* an edit without the front matter that the text had: an error */
+	/* An edit that is no text of the blog but the page that readers see, without its front matter: an error. */
+	bool is_as_shown;
 	unsigned hidden_line; /* of that word; 0: it is not in the text */
 	int64_t appears_at; /* when readers see it, if nothing hides it; seconds since the epoch */
 	struct slice title;

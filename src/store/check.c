@@ -180,12 +180,28 @@ static void raise_faults(const struct reading *reading, size_t from)
 			S("the front matter cannot be read"));
 }
 
-/* A client's "edit this page" takes the page as readers see it, which has no front matter: what it was made from would
- * be lost, with title, date and tags. */
+/* As each page ends: "=> / Home". */
+static bool ends_with_link(struct slice text)
+{
+	struct slice line, last = slice_none;
+
+	while (slice_next_line(&text, &line)) {
+		if (slice_trim(line).len)
+			last = line;
+	}
+	return slice_starts(last, S("=> "));
+}
+
+/* A client's "edit this page" takes the page as readers see it: gemtext, without front matter, with the links below it.
+ * What it was made from would be lost, with title, date and tags. */
 static bool is_as_shown(const struct reading *now, const struct reading *then)
 {
-	return then->fm.format != FRONTMATTER_NONE && then->root.kind == VALUE_MAP &&
-	       now->fm.format == FRONTMATTER_NONE && !now->fm.endless;
+	if (now->fm.format != FRONTMATTER_NONE || now->fm.endless || !then->text.len)
+		return false;
+	if (then->fm.format != FRONTMATTER_NONE && then->root.kind == VALUE_MAP)
+		return true;
+	return !slice_eq_nocase(uri_extension(now->target->source), S("gmi")) &&
+	       ends_with_link(now->text) && !ends_with_link(then->text);
 }
 
 bool store_check_text(const struct site *site, const struct store_target *target,
@@ -219,7 +235,10 @@ bool store_check_text(const struct site *site, const struct store_target *target
 	out->is_as_shown = is_as_shown(&now, &then);
 	if (out->is_as_shown)
 		complain(&now, 1, 1, "edit its source, which is on the desk",
-			S("the front matter is gone: is this the page as shown?"));
+			then.fm.format != FRONTMATTER_NONE
+				? S("the front matter is gone: is this the page as "
+				    "shown?")
+				: S("gemtext in Markdown: is this the page as shown?"));
 	check_keys(&now, then.root.kind == VALUE_MAP ? &then.root : NULL);
 	struct post *post = read_post(&now), *old = before.len ? read_post(&then) : NULL;
 	raise_faults(&now, said);
