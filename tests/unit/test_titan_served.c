@@ -784,6 +784,8 @@ static void mistakes_have_their_place_and_hide_nothing(void **state)
 			"Latin-1"},
 		{"/me/new/x", "---\ntitle: X\ndraft: true\n---\nNew\n", "a draft",
 			"a draft"},
+		{"/me/new/x", "---\ntitle: X\n---\nNew\n",
+			"this would show a hidden page", "a draft that is none any more"},
 	};
 
 	(void)state;
