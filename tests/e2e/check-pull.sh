@@ -383,6 +383,11 @@ status=0
 	tar t >"$work/list" || fail "no archive"
 grep -q boat.md "$work/list" && ! grep -q script.md "$work/list" || fail "$(cat "$work/list")"
 said 'then add --take-code'
+if [ -w /dev/full ]; then
+	! "$SPLASHDOWN" pull --tar "$work/blog" --config "$work/splashdown.yaml" --state "$work/state" \
+		>/dev/full 2>"$work/said" || fail "an archive that was not written"
+	said 'the archive cannot be written: No space left on device'
+fi
 # Bytes that are not those that were uploaded.
 for file in "$store"/*.file; do printf 'x' >>"$file"; done
 pull "$tree" --dry-run

@@ -15,6 +15,7 @@
 #include "app/work_tree.h"
 #include "base/file.h"
 #include "base/log.h"
+#include "base/memory.h"
 #include "source/generator.h"
 
 #define SPARE_FILES 64
@@ -178,7 +179,8 @@ static void print_git(struct task *task)
 			name_of(&task->config.arena, task->owner));
 	if (!pull->is_archive && !is_here(pull->folder)) {
 		auto_buf struct buf folder = BUF(BUF_MAX_BYTES);
-		pull_quote(&folder, slice_str(pull->folder));
+		auto_free char *real = realpath(pull->folder, NULL);
+		pull_quote(&folder, slice_str(real ? real : pull->folder));
 		fprintf(out, "cd -- %.*s\n", SARG(buf_slice(&folder)));
 	}
 	fwrite(pull->git.ptr, 1, pull->git.len, out);
@@ -200,7 +202,8 @@ static int take_all(struct task *task)
 	}
 	print_git(task);
 	if (fflush(stdout) || !goes_on)
-		return complain("the output cannot be written: %s; nothing of it counts",
+		return complain("the %s cannot be written: %s",
+			pull->is_archive ? "archive" : "lines for git",
 			log_strerror(errno));
 	fprintf(stderr, "%zu %s, %zu there already, %zu refused\n", pull->taken,
 		pull->is_dry ? "would be taken" : "taken", pull->there, pull->refused);
