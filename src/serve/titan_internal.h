@@ -66,7 +66,7 @@ void titan_page_nothing(struct titan_job *job);
 void titan_page_tells(struct titan_job *job);
 /* Kept, but readers do not see it, or not yet. */
 void titan_page_unseen(struct titan_job *job, bool is_late);
-/* "titan://example.org:1965/me/edit/x.md": where it is edited. In the job's arena. */
-struct slice titan_edit_address(struct titan_job *job);
+/* "/me/edit/x.md": its page on the desk. In the job's arena. */
+struct slice titan_edit_path(struct titan_job *job);
 
 #endif

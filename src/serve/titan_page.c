@@ -24,7 +24,7 @@ static void begin(struct titan_job *job, const char *title)
 }
 
 /* "/me/edit/_posts/x.md" */
-static struct slice edit_path(struct titan_job *job)
+struct slice titan_edit_path(struct titan_job *job)
 {
 	auto_buf struct buf key = BUF(BUF_MAX_BYTES);
 
@@ -39,7 +39,7 @@ static struct slice edit_path(struct titan_job *job)
 	return uri_encode_path(&job->arena, buf_slice(&key));
 }
 
-struct slice titan_edit_address(struct titan_job *job)
+static struct slice edit_address(struct titan_job *job)
 {
 	const struct answer *answer = &job->answer;
 	struct slice host = serve_host_text(&job->arena,
@@ -47,14 +47,14 @@ struct slice titan_edit_address(struct titan_job *job)
 
 	/* As clients write it: always with the port. */
 	return arena_printf(&job->arena, "titan://%.*s:%u%.*s", SARG(host), answer->port,
-		SARG(edit_path(job)));
+		SARG(titan_edit_path(job)));
 }
 
 /* Where to go on: to edit it, and to what can be done with it. */
 static void put_ways(struct titan_job *job, const char *what)
 {
 	buf_printf(&job->page, "\n=> %.*s;edit Edit it\n=> %.*s%.*s %s\n",
-		SARG(titan_edit_address(job)), SARG(job->origin), SARG(edit_path(job)),
+		SARG(edit_address(job)), SARG(job->origin), SARG(titan_edit_path(job)),
 		what);
 }
 
@@ -148,7 +148,7 @@ void titan_page_tells(struct titan_job *job)
 	buf_printf(&job->page,
 		"=> %.*s%.*s The file\n=> %.*s%.*s Delete it, on your desk\n",
 		SARG(job->origin), SARG(job->target.address), SARG(job->origin),
-		SARG(edit_path(job)));
+		SARG(titan_edit_path(job)));
 }
 
 void titan_page_unseen(struct titan_job *job, bool is_late)

@@ -279,9 +279,9 @@ static void keep_text(struct titan_job *job, const struct texts *texts)
 		/* As a draft it would stand in front of the source that it is to be edited from. */
 		titan_refuse(job, GEMINI_BAD_REQUEST,
 			arena_printf(&job->arena,
-				"Nothing was changed: this is the page as shown, without "
-				"its front matter. Edit its source instead: %.*s",
-				SARG(titan_edit_address(job))));
+				"Nothing was changed: this is the page as shown, not its "
+				"source. Edit that at %.*s%.*s",
+				SARG(job->origin), SARG(titan_edit_path(job))));
 	} else if (keep(job, STORE_DRAFT, texts, &text)) {
 		diag_sort(&diags);
 		titan_page_mistakes(job, &diags);
