@@ -120,7 +120,7 @@ struct slice serve_host_text(struct arena *arena, struct slice host);
 /* "gemini://example.org", "gemini://[::1]:1966": the prefix of absolute addresses. */
 struct slice serve_gemini_origin(struct arena *arena, struct slice host, unsigned port);
 /* @path without the values of its parameters ("/x;token=" for "/x;token=abc"), which may be upload
- * secrets. */
+ * secrets, and up to a question mark, encoded or not: behind it are the words of a search. */
 struct slice serve_loggable(struct arena *arena, struct slice path);
 /* Sets the request's host and path for the access line and the statistics (serve_loggable of @path).
  * Both are copied. */

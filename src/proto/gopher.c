@@ -103,6 +103,8 @@ static bool cut_words(struct slice selector, struct slice *path, struct slice *w
 {
 	ptrdiff_t at = slice_find(selector, S("%3F"));
 
+	if (at < 0)
+		at = slice_find(selector, S("%3f"));
 	if (slice_cut(selector, '?', path, words))
 		return true;
 	if (at < 0)

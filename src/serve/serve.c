@@ -88,6 +88,10 @@ struct slice serve_loggable(struct arena *arena, struct slice path)
 
 	for (size_t i = 0; i < path.len;) {
 		struct slice rest = slice_from(path, i);
+		if (is_char(rest, '?', S("%3F"))) {
+			same = false;
+			break;
+		}
 		size_t semicolon = is_char(rest, ';', S("%3B"));
 		size_t equals =
 			in_parameter && !in_value ? is_char(rest, '=', S("%3D")) : 0;

@@ -93,6 +93,25 @@ static enum service_verdict send_redirect(const struct answer *answer, struct co
 		reply);
 }
 
+/* "/search%3Fwords": some clients encode the question mark, too. Where the words are to be sent. */
+static bool is_encoded_search(const struct answer *answer, struct arena *arena,
+	struct slice key, struct route *to)
+{
+	struct slice path, words;
+
+	if (answer->protocol->follows_redirects || !slice_cut(key, '?', &path, &words))
+		return false;
+	slice_drop(&path, S("/"));
+	route(answer->site, arena, path, to);
+	if (to->kind != ROUTE_PAGE || to->page.kind != PAGE_SEARCH)
+		return false;
+	*to = (struct route){.kind = ROUTE_REDIRECT,
+		.location = arena_printf(arena, "%.*s?%.*s",
+			SARG(uri_encode_path(arena, path)),
+			SARG(uri_encode_query(arena, words)))};
+	return true;
+}
+
 enum service_verdict walk_key(const struct answer *answer, struct conn *conn,
 	struct slice key, struct reply *reply)
 {
@@ -112,6 +131,8 @@ enum service_verdict walk_key(const struct answer *answer, struct conn *conn,
 		case ROUTE_GONE:
 			return answer_say(answer, conn, ANSWER_GONE, reply);
 		case ROUTE_NONE:
+			if (is_encoded_search(answer, arena, key, &to))
+				return send_redirect(answer, conn, &to, reply);
 			return answer_say(answer, conn, ANSWER_NONE, reply);
 		case ROUTE_REDIRECT:
 			break;

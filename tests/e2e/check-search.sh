@@ -81,6 +81,8 @@ found gemini 'flibbertigibbet' >/dev/null
 found gopher 'flibbertigibbet' >/dev/null
 ask '/search/?flibbertigibbet' >/dev/null
 ask '/archive/?flibbertigibbet' >/dev/null
+ask '/search%3Fflibbertigibbet' >/dev/null
+ask '/nowhere%3fflibbertigibbet' >/dev/null
 for form in '' --json --prometheus; do
 	# shellcheck disable=SC2086
 	"$SPLASHDOWN" status $form --state "$work/state" >"$work/status" || fail "no status $form"

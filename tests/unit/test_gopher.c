@@ -77,6 +77,8 @@ static void selectors_become_keys(void **state)
 			"encoded words"},
 		{S("/search%3Fcat\r\n"), GOPHER_ITEM, S("/search"), S("cat"),
 			"an encoded question mark"},
+		{S("/search%3fcat\r\n"), GOPHER_ITEM, S("/search"), S("cat"),
+			"the same in small letters"},
 		{S("/search/2?cat\r\n"), GOPHER_ITEM, S("/search/2"), S("cat"),
 			"further results"},
 		{S("/fr/search\tchat\r\n"), GOPHER_ITEM, S("/fr/search"), S("chat"),

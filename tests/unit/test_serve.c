@@ -31,6 +31,10 @@ static void test_values_of_parameters_are_not_for_the_log(void **state)
 		{"/a%3", "/a%3", "cut short"},
 		{"/a;=x", "/a;=", "without a name"},
 		{"/\xC3\xA9;x=\xC3\xA9", "/\xC3\xA9;x=", "not ASCII"},
+		{"/search%3Fsecret", "/search", "an encoded question mark"},
+		{"/search%3fsecret;a=b", "/search", "in small letters"},
+		{"/x;a=b%3Fsecret", "/x;a=", "behind a parameter"},
+		{"/search?secret", "/search", "a question mark"},
 	};
 	struct arena arena = {0};
 
