@@ -16,7 +16,8 @@ struct store_check {
 	/* An edit that is no text of the blog but the page that readers see, without its front matter: an error. */
 	bool is_as_shown;
 	unsigned hidden_line; /* of that word; 0: it is not in the text */
-	int64_t appears_at; /* when readers see it, if nothing hides it; seconds since the epoch */
+	/* From when and until when readers see it, and saw it, if nothing hides it; seconds since the epoch. */
+	int64_t appears_at, expires_at, appeared_at, expired_at;
 	struct slice title;
 	struct slice address; /* where it will be: a path, percent-encoded */
 };

@@ -31,6 +31,7 @@ struct titan_job {
 	/* The version that was made, which readers are to see; 0: the blog's own file is the same. */
 	uint64_t id;
 	bool is_current;
+	int64_t appears_at; /* when readers are to see it */
 };
 
 /* titan.c */

@@ -1,4 +1,7 @@
 /* SPDX-License-Identifier: MIT */
+#include <time.h>
+
+#include "base/date.h"
 #include "base/text.h"
 #include "base/uri.h"
 #include "page/page.h"
@@ -91,9 +94,9 @@ void titan_page_hides(struct titan_job *job, const struct store_check *check)
 				    : "this would show a hidden page");
 	buf_puts(&job->page, "Your text is kept as a draft. ");
 	if (check->is_hidden) {
-		buf_puts(&job->page, "It says \"");
+		buf_puts(&job->page, "It would be hidden by this: ");
 		put_text(&job->page, check->hidden_by);
-		buf_puts(&job->page, "\", and readers see the page now. ");
+		buf_puts(&job->page, "; readers see the page now. ");
 	} else {
 		buf_puts(&job->page, "Readers do not see the page now. ");
 	}
@@ -151,6 +154,15 @@ void titan_page_tells(struct titan_job *job)
 		SARG(titan_edit_path(job)));
 }
 
+static void put_appears(struct titan_job *job)
+{
+	const struct date date = {.set = true, .at = job->appears_at};
+
+	buf_puts(&job->page, "It appears by itself, on ");
+	date_put_iso_day(&job->page, &date);
+	buf_puts(&job->page, ".\n");
+}
+
 void titan_page_unseen(struct titan_job *job, bool is_late)
 {
 	begin(job, is_late ? "it is kept" : "it is kept, and not shown");
@@ -160,6 +172,8 @@ void titan_page_unseen(struct titan_job *job, bool is_late)
 	else if (job->target.kind == STORE_FILE)
 		buf_puts(&job->page,
 			"Readers get files like this once a page links to them.\n");
+	else if (job->appears_at > time(NULL))
+		put_appears(job);
 	else
 		buf_puts(&job->page, "Readers do not see it now; your desk says why.\n");
 	if (job->target.kind == STORE_FILE && job->target.address.len)

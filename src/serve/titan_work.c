@@ -232,6 +232,19 @@ static bool was_hidden(struct titan_job *job, const struct texts *texts)
 	return check.is_hidden;
 }
 
+/* A date hides a page as a word does; a new one appears on its date by itself. */
+static void judge_times(struct store_check *check, int64_t now, bool is_new)
+{
+	if (is_new)
+		return;
+	if (!check->is_hidden && check->appears_at > now)
+		check->hidden_by = S("a date to come");
+	else if (!check->is_hidden && check->expires_at <= now)
+		check->hidden_by = S("a date on which it has expired");
+	check->is_hidden |= check->appears_at > now || check->expires_at <= now;
+	check->was_hidden |= check->appeared_at > now || check->expired_at <= now;
+}
+
 static void keep_good(struct titan_job *job, const struct texts *texts, struct slice text,
 	struct store_check *check)
 {
@@ -246,6 +259,7 @@ static void keep_good(struct titan_job *job, const struct texts *texts, struct s
 		}
 		return;
 	}
+	judge_times(check, time(NULL), is_new);
 	if (is_new)
 		check->was_hidden = check->is_hidden || was_hidden(job, texts);
 	if (check->was_hidden != check->is_hidden) {
@@ -258,6 +272,7 @@ static void keep_good(struct titan_job *job, const struct texts *texts, struct s
 			titan_page_draft(job, check);
 		return;
 	}
+	job->appears_at = check->appears_at;
 	sha256(text, hash);
 	if (keep(job, STORE_CURRENT, texts, &text))
 		titan_given(titan, job, slice(hash, sizeof(hash)));

@@ -252,6 +252,9 @@ bool store_check_text(const struct site *site, const struct store_target *target
 		out->hidden_by = arena_dup(arena, post->hidden_by);
 		out->hidden_line = post->hidden_line;
 		out->appears_at = post->appears_at;
+		out->expires_at = post->expires_at;
+		out->appeared_at = old ? old->appears_at : post->appears_at;
+		out->expired_at = old ? old->expires_at : post->expires_at;
 		out->title = arena_dup(arena, post->title);
 		out->address = arena_dup(arena, post->url);
 	}

@@ -65,26 +65,26 @@ static bool is_number(struct slice segment, size_t digits)
 	       ascii_is_digit(segment.ptr[0]) && ascii_is_digit(segment.ptr[digits - 1]);
 }
 
-/* The folder without its last segments that are a year or a month: "_posts/2025/11" -> "_posts", and @by how many. */
+/* The folder without its last segments that are a year, a month and a day: "_posts/2025/11" -> "_posts", and @by how
+ * many. */
 static struct slice without_dates(struct slice folder, unsigned *by)
 {
-	struct slice whole = folder;
+	struct slice above = folder;
 
-	*by = 0;
-	if (is_number(slice_path_name(folder), 2) &&
-		is_number(slice_path_name(slice_path_folder(folder)), 4)) {
-		*by = 2;
-		folder = slice_path_folder(folder);
-	} else if (is_number(slice_path_name(folder), 4)) {
-		*by = 1;
+	for (*by = 0; *by < 2 && is_number(slice_path_name(above), 2); ++*by)
+		above = slice_path_folder(above);
+	if (is_number(slice_path_name(above), 4)) {
+		++*by;
+		return slice_path_folder(above);
 	}
-	return *by ? slice_path_folder(folder) : whole;
+	*by = 0;
+	return folder;
 }
 
 /* How the blog names its posts. */
 struct habit {
 	struct slice folder; /* without dates */
-	unsigned dates;      /* folders of a year, and of a month in it */
+	unsigned dates;      /* folders of a year, of a month in it, of a day */
 	bool is_dated;       /* the day is in the name */
 	struct slice ending; /* with its dot */
 };
@@ -222,6 +222,8 @@ static void place_text(const struct site *site, struct arena *arena,
 			folder.len ? "/" : "", day.year);
 	if (habit->dates > 1)
 		folder = arena_printf(arena, "%.*s/%02u", SARG(folder), day.month);
+	if (habit->dates > 2)
+		folder = arena_printf(arena, "%.*s/%02u", SARG(folder), day.day);
 	if (habit->is_dated)
 		name = arena_printf(arena, "%04d-%02u-%02u-%.*s", day.year, day.month,
 			day.day, SARG(name));
@@ -363,6 +365,25 @@ static const struct post *post_below(const struct site *site, struct slice prefi
 	return NULL;
 }
 
+/* The first page of a zone lies in the folder of that name. */
+static bool first_of_zone(const struct site *site, struct arena *arena,
+	struct slice prefix, struct habit *out)
+{
+	struct slice root = site->settings->content_dir, folder;
+
+	if (!site->zone || !slice_eq_nocase(prefix, site->zone->path))
+		return false;
+	folder = site->zone->path;
+	slice_skip(&folder, S("/"));
+	slice_drop(&folder, S("/"));
+	*out = (struct habit){
+		.folder = arena_printf(arena, "%.*s%s%.*s", SARG(root),
+			root.len ? "/" : "", SARG(folder)),
+		.ending = S(".md"),
+	};
+	return true;
+}
+
 bool store_target_at(const struct site *site, struct arena *arena, struct slice key,
 	int64_t now, struct store_target *out)
 {
@@ -388,6 +409,8 @@ bool store_target_at(const struct site *site, struct arena *arena, struct slice 
 		is_among(text_lower(arena, uri_extension(slug)), STORE_TARGET_FILES))
 		return store_target_new(site, arena, slug, now, out);
 	const struct post *post = post_below(site, prefix);
+	if (!post && first_of_zone(site, arena, prefix, &habit))
+		return place_new(site, arena, &habit, slug, now, out);
 	if (!post) {
 		out->why =
 			"there is no page like this, and nothing beside it; begin a new "

@@ -141,6 +141,26 @@ done
 put nobody /letters/x "$work/new.txt" >"$work/said"
 wants 'nobody in a zone' '60 Letters'
 
+# The first letter of a zone, which has none yet, and another beside it.
+for letter in first second; do
+	put me /letters/$letter "$work/new.txt" >"$work/said"
+	wants 'a letter' "30 $capsule/letters/$letter"
+	get friend /letters/$letter >"$work/said"
+	wants 'a letter for a friend' '# Hello there'
+	get nobody /letters/$letter >"$work/said"
+	wants 'a letter for nobody' '60 Letters'
+done
+
+# A date to come hides what was shown; a new post waits for it.
+edit me /2025/01/02/boat >"$work/said"
+printf -- '---\ntitle: Boat\ndate: 2099-01-02\n---\nHidden words\n' >"$work/hidden.md"
+put me /2025/01/02/boat "$work/hidden.md" >"$work/said"
+wants 'a date to come' 'this would hide the page' 'a date to come'
+get nobody /2025/01/02/boat >"$work/said"
+wants 'the page with a date to come' 'Your words'
+put me /me/new/later "$work/hidden.md" >"$work/said"
+wants 'a post to come' 'it is kept, and not shown' 'It appears by itself, on 2099-01-02'
+
 # The blog's own folder is never written.
 diff -r "$work/before" "$work/blog" || fail "the folder of the blog was changed"
 ! grep -E 'Newest|Hello there|mime|token' "$work/log" || fail "the log has what was uploaded"

@@ -40,6 +40,11 @@ static const struct tree_file hugo[] = {
 	{"content/about.md", "---\ntitle: About\n---\n"},
 	{"content/letters/one.md", "---\ntitle: One\n---\n"},
 };
+static const struct tree_file by_day[] = {
+	{"hugo.toml", "title = 'Reef'\n"},
+	{"content/entry/2022/04/13/a.md", "---\ntitle: A\ndate: 2022-04-13\n---\n"},
+	{"content/entry/2022/05/01/b.md", "---\ntitle: B\ndate: 2022-05-01\n---\n"},
+};
 static const struct tree_file empty_jekyll[] = {{"_config.yml", "title: Reef\n"}};
 static const struct tree_file empty_hugo[] = {{"hugo.toml", "title = 'Reef'\n"}};
 static const struct tree_file empty_plain[] = {{"index.md", "Home\n"}};
@@ -92,6 +97,8 @@ static const struct {
 			{"version-1.2", "content/notes/2026/version-1-2.md", true,
 				"a dot in a name"},
 		}},
+	{"a folder for each day", by_day, COUNT(by_day),
+		{{"boat", "content/entry/2026/11/30/boat.md", true, "today's"}}},
 	{"jekyll without posts", empty_jekyll, 1,
 		{{"boat", "_posts/2026-11-30-boat.md", true, "by the generator"},
 			{"boat.png", "images/boat.png", true, "a picture"}}},
