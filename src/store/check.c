@@ -204,6 +204,26 @@ static bool is_as_shown(const struct reading *now, const struct reading *then)
 	       ends_with_link(now->text) && !ends_with_link(then->text);
 }
 
+/* Where pages must opt in, the word that is missing hides one. */
+static void check_open(const struct settings *settings, const struct post *old,
+	const struct post *post, struct store_check *out)
+{
+	const bool by_publish =
+		settings->is_vault || slice_eq(settings->opt_in, S("publish"));
+	const bool may_garden = settings->opt_in.len || settings_is_plain(settings) ||
+				settings->generator == GENERATOR_ELEVENTY;
+	const bool was = by_publish ? old->opts_in : old->gardens;
+	const bool is = by_publish ? post->opts_in : post->gardens;
+
+	if (was == is || (!by_publish && !may_garden))
+		return;
+	if (was && !out->is_hidden)
+		out->hidden_by =
+			by_publish ? S("no publish: true") : S("no dg-publish: true");
+	out->is_hidden |= was;
+	out->was_hidden |= is;
+}
+
 bool store_check_text(const struct site *site, const struct store_target *target,
 	struct arena *arena, struct slice before, struct slice text,
 	struct diag_list *diags, struct store_check *out)
@@ -251,6 +271,8 @@ bool store_check_text(const struct site *site, const struct store_target *target
 		out->was_hidden = old ? !post_has_address(old) : out->is_hidden;
 		out->hidden_by = arena_dup(arena, post->hidden_by);
 		out->hidden_line = post->hidden_line;
+		if (old)
+			check_open(site->settings, old, post, out);
 		out->appears_at = post->appears_at;
 		out->expires_at = post->expires_at;
 		out->appeared_at = old ? old->appears_at : post->appears_at;

@@ -149,32 +149,26 @@ static void mistakes_are_said_with_their_line(void **state)
 	tree_fini(&tree);
 }
 
-static void a_change_of_who_sees_it_is_told(void **state)
+struct change {
+	const char *before, *text;
+	bool was, is;
+	const char *why;
+};
+
+static void check_changes(const struct tree_file *files, size_t file_count,
+	const char *source, const char *address, const struct change *rows, size_t count)
 {
-	static const struct {
-		const char *before, *text;
-		bool was, is;
-		const char *why;
-	} rows[] = {
-		{"---\ntitle: A\n---\n", "---\ntitle: B\n---\n", false, false, "shown"},
-		{"---\npublished: false\n---\n", "---\ntitle: B\n---\n", true, false,
-			"it would be published"},
-		{"---\ntitle: A\n---\n", "---\npublished: false\n---\n", false, true,
-			"it would be hidden"},
-		{NULL, "---\npublished: false\n---\n", true, true, "new, and hidden"},
-	};
 	struct tree tree;
-	(void)state;
 
 	tree_init(&tree);
-	tree_write_all(&tree, blog, COUNT(blog));
+	tree_write_all(&tree, files, file_count);
 	struct site *site = site_check_scan(&tree);
-	for (size_t i = 0; i < COUNT(rows); i++) {
+	for (size_t i = 0; i < count; i++) {
 		auto_arena struct arena arena = {0};
 		auto_diags struct diag_list diags = {0};
 		struct store_check check = {0};
 		const struct store_target target = {
-			.source = S(EDIT), .kind = STORE_TEXT};
+			.source = slice_str(source), .kind = STORE_TEXT};
 		assert_true(store_check_text(site, &target, &arena,
 			rows[i].before ? slice_str(rows[i].before) : slice_none,
 			slice_str(rows[i].text), &diags, &check));
@@ -182,10 +176,38 @@ static void a_change_of_who_sees_it_is_told(void **state)
 			fail_msg("%s: %d %d", rows[i].why, check.was_hidden,
 				check.is_hidden);
 		if (!check.is_hidden)
-			assert_true(slice_eq(check.address, S("/2024/05/01/coral/")));
+			assert_true(slice_eq(check.address, slice_str(address)));
 	}
 	site_check_free(site);
 	tree_fini(&tree);
+}
+
+static void a_change_of_who_sees_it_is_told(void **state)
+{
+	static const struct change jekyll[] = {
+		{"---\ntitle: A\n---\n", "---\ntitle: B\n---\n", false, false, "shown"},
+		{"---\npublished: false\n---\n", "---\ntitle: B\n---\n", true, false,
+			"it would be published"},
+		{"---\ntitle: A\n---\n", "---\npublished: false\n---\n", false, true,
+			"it would be hidden"},
+		{NULL, "---\npublished: false\n---\n", true, true, "new, and hidden"},
+		{"---\ndg-publish: true\n---\n", "---\ntitle: A\n---\n", false, false,
+			"no garden"},
+	};
+	static const struct tree_file garden[] = {
+		{"home.md", "---\ndg-publish: true\n---\nHome\n"}};
+	static const struct change gardens[] = {
+		{"---\ndg-publish: true\n---\n", "---\ntitle: A\n---\n", false, true,
+			"it would be hidden"},
+		{"---\ntitle: A\n---\n", "---\ndg-publish: true\n---\n", true, false,
+			"it would be published"},
+		{NULL, "---\ndg-publish: true\n---\n", false, false, "new, and shown"},
+	};
+
+	(void)state;
+	check_changes(
+		blog, COUNT(blog), EDIT, "/2024/05/01/coral/", jekyll, COUNT(jekyll));
+	check_changes(garden, COUNT(garden), "a.md", "/a/", gardens, COUNT(gardens));
 }
 
 /* P14: a post below a zone stays there, and none gets in by its front matter. */
