@@ -13,6 +13,7 @@ import time
 WORDS = """anchor buoy current dune ebb fjord gale harbour island jetty keel lagoon mooring north oar pier quay
 reef sail tide undertow vessel wave yacht zenith pebble drift marsh heron kelp""".split()
 BAYS, PER_BAY = 6, 25
+HARBOUR = 190
 FORGET_S = 200
 
 
@@ -60,6 +61,10 @@ class Blog:
         for post in self.posts:
             self.write(self.path(post), Version(post.number, 0).source())
             self.states[self.address(post)] = [[time.monotonic(), math.inf, Version(post.number, 0)]]
+        # Beside it writers may begin new ones.
+        os.mkdir(os.path.join(folder, "harbour"))
+        self.write("harbour/pier.md", Version(HARBOUR, 0).source())
+        self.states["/harbour/pier/"] = [[time.monotonic(), math.inf, Version(HARBOUR, 0)]]
         self.write("big.bin", big(0))
         self.states["/big.bin"] = [[0, math.inf, 0]]
 

@@ -81,7 +81,7 @@ class Reader:
                     raw.close()
         except OSError as error:
             raise Cut(f"{kind} {request!r}: {error!r}") from error
-        self.until = time.monotonic()
+        self.until, self.kind = time.monotonic(), kind
         self.soak.count(kind)
         return b"".join(parts)
 
@@ -102,12 +102,15 @@ class Reader:
 
     def may_show(self, address, mark, grace=GRACE_S):
         """Is version @mark one that @address has, or had a moment ago?"""
-        for state, over_s in self.blog.allowed(address, self.since, self.until, grace):
-            if isinstance(state, Version) and state.mark == mark:
-                if grace == GRACE_S:
-                    self.soak.late("stale", over_s)
-                return
-        raise Wrong(f"{address} is not {mark}")
+        over_s = [
+            over_s
+            for state, over_s in self.blog.allowed(address, self.since, self.until, grace)
+            if isinstance(state, Version) and state.mark == mark
+        ]
+        if not over_s:
+            raise Wrong(f"{address} is not {mark}")
+        if grace == GRACE_S:
+            self.soak.late("stale", min(over_s))
 
     def check_links(self, text, pattern, turned, grace=GRACE_S):
         """Every link to a post, with its title; returns the addresses."""

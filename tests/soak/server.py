@@ -32,13 +32,17 @@ class Server:
         self.process = None
         self.gemini, self.gopher = ports
 
-    def start(self):
-        """Returns once it listens."""
-        said = os.path.getsize(self.log) if os.path.exists(self.log) else 0
+    def launch(self):
+        """Does not wait for it."""
         with open(self.log, "ab") as log:
             self.process = subprocess.Popen(
                 [self.program, "serve", self.folder, "--state", self.state], stdout=log, stderr=log, env=self.environment
             )
+
+    def start(self):
+        """Returns once it listens."""
+        said = os.path.getsize(self.log) if os.path.exists(self.log) else 0
+        self.launch()
         until = time.monotonic() + 30
         while True:
             with open(self.log, encoding="utf-8", errors="replace") as log:

@@ -21,19 +21,21 @@ import time
 from blog import Blog, Editor
 from peers import start_peers
 from readers import search_together, start_readers
+from writers import WRITERS, Writer, make_identity, start_writers
 from server import Samples, Server, free_ports
 
 DRIFT_MAX = 0.01
 IDLE_S, IDLE_CPU_MAX = 10, 0.02
 SETTLED_S = 4
-SHOWN_FAULTS = 20
+SHOWN_FAULTS = 12
 
 
-def settings(ports, number):
+def settings(ports, people, number):
     return (
         f"title: Soak\nlanguage: en\nhosts: [localhost]\ngemini: 127.0.0.1:{ports[0]}\n"
         f"gopher: 127.0.0.1:{ports[1]}\ndescription: The sea, {number % 7}\ncache: 2M\n"
-    )
+        f"writers: [{', '.join(people)}]\npeople:\n"
+    ) + "".join(f'  {name}: ["{fingerprint}"]\n' for name, fingerprint in people.items())
 
 
 class Soak:
@@ -42,13 +44,15 @@ class Soak:
     def __init__(self, program, seconds, work):
         self.seconds, self.work = seconds, work
         self.lock, self.counts = threading.Lock(), collections.Counter()
-        self.faults, self.latest_s = [], {"stale": 0, "unfound": 0}
+        self.faults, self.latest_s = [], {"stale": 0, "unfound": 0, "written": 0}
         ports = free_ports(2)
-        self.blog = Blog(os.path.join(work, "site"), functools.partial(settings, ports))
+        people = {name: make_identity(work, name) for name in (f"writer-{i}" for i in range(WRITERS))}
+        self.blog = Blog(os.path.join(work, "site"), functools.partial(settings, ports, people))
         self.server = Server(
             program, self.blog.folder, os.path.join(work, "state"), os.path.join(work, "log"), ports
         )
         self.public_key = b""
+        self.writers = [Writer(self, i) for i in range(WRITERS)]
 
     def count(self, what, number=1):
         with self.lock:
@@ -98,6 +102,7 @@ class Soak:
     def load(self, seconds, samples=None):
         over = threading.Event()
         threads = start_readers(self, self.READERS, over) + start_peers(self, self.PEERS, self.IDLE, over)
+        threads += start_writers(self.writers, over)
         threads.append(threading.Thread(target=self.edit, args=(over,), daemon=True))
         threads[-1].start()
         if samples:
@@ -144,6 +149,11 @@ class Soak:
         self.at_rest(before)
         status = self.server.stop()
         self.expect(status == 0, f"status {status} after SIGTERM")
+        self.server.start()
+        for writer in self.writers:
+            writer.check_kept()
+        self.server.stop()
+        self.expect(not self.counts["wrong"], f"wrong answers, after a restart too: {self.counts['wrong']}")
         errors = self.server.errors_logged()
         self.expect(not errors, f"errors logged: {len(errors)}" + "".join(f"\n    {line}" for line in errors[:5]))
         return not self.counts["failed"]
@@ -169,6 +179,7 @@ class Soak:
             f"  changes: {self.blog.changes}; at the latest {self.latest_s['stale']:.2f} s after one the old version "
             f"was shown, {self.latest_s['unfound']:.2f} s after one the search had not found it"
         )
+        print(f"  {self.latest_s['written'] * 1000:.0f} ms after the answer, at the latest, readers saw what was written")
         self.expect(not counts["wrong"], f"wrong answers: {counts['wrong']}")
         self.expect(not counts["cut"], f"answers cut or refused: {counts['cut']}")
         first = samples.mean(warm, warm + (self.seconds - warm) / 3)
@@ -184,7 +195,7 @@ class Soak:
 
 def main(kind):
     if len(sys.argv) != 3 or not re.fullmatch(r"[1-9]\d*", sys.argv[2]):
-        sys.exit(f"usage: python3 {sys.argv[0]} PROGRAM SECONDS")
+        sys.exit(f"usage: python3 {sys.argv[0]} PROGRAM NUMBER")
     resource.setrlimit(resource.RLIMIT_NOFILE, (resource.getrlimit(resource.RLIMIT_NOFILE)[1],) * 2)
     work = tempfile.mkdtemp(prefix="splashdown-soak-")
     soak = kind(os.path.abspath(sys.argv[1]), int(sys.argv[2]), work)
