@@ -62,6 +62,8 @@ void titan_page_hides(struct titan_job *job, const struct store_check *check);
 void titan_page_draft(struct titan_job *job, const struct store_check *check);
 /* @author changed it meanwhile; empty: the blog itself did. */
 void titan_page_changed(struct titan_job *job, struct slice author);
+/* The same; empty: nobody knows who it was. */
+void titan_page_deleted(struct titan_job *job, struct slice author);
 void titan_page_nothing(struct titan_job *job);
 /* A file that may say where it was taken. */
 void titan_page_tells(struct titan_job *job);

@@ -129,6 +129,22 @@ void titan_page_changed(struct titan_job *job, struct slice author)
 	put_ways(job, "Both, on your desk");
 }
 
+void titan_page_deleted(struct titan_job *job, struct slice author)
+{
+	begin(job, "it was deleted meanwhile");
+	if (author.len) {
+		put_text(&job->page, author);
+		buf_puts(&job->page, " deleted this page");
+	} else {
+		buf_puts(&job->page, "This page was deleted");
+	}
+	buf_puts(&job->page,
+		" after you had its text. Yours is kept as a draft, and readers "
+		"see nothing of it.\n\n"
+		"If you upload it again, the page is there again.\n");
+	put_ways(job, "The draft, on your desk");
+}
+
 void titan_page_nothing(struct titan_job *job)
 {
 	begin(job, "nothing was uploaded");

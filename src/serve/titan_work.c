@@ -67,7 +67,7 @@ static bool find_target(struct titan_job *job)
 struct texts {
 	struct buf current; /* what readers see, or would */
 	char hash[SHA256_DIGITS];
-	struct slice author; /* of it; empty: it is the blog's own */
+	struct slice author; /* of it, or of its deletion; empty: it is the blog's own */
 	struct buf draft;
 	bool has_draft; /* of the person */
 	struct slice came;
@@ -115,8 +115,9 @@ static int read_texts(struct titan_job *job, struct texts *out)
 		out->has_draft = true;
 		error = read_version(job, it, &out->draft);
 	}
-	if (!error && current && current->kind != STORE_DELETED) {
+	if (current)
 		out->author = current->author;
+	if (!error && current && current->kind != STORE_DELETED) {
 		error = read_version(job, current, &out->current);
 	} else if (!error && !current) {
 		error = file_read_beneath(
@@ -252,9 +253,14 @@ static void keep_good(struct titan_job *job, const struct texts *texts, struct s
 	bool is_new = !texts->current.len;
 	char hash[SHA256_DIGITS];
 
-	if (!titan_knows(titan, job, slice(texts->hash, sizeof(texts->hash)))) {
+	/* What somebody did at the desk is known to them. */
+	if (!slice_eq(texts->author, job->person) &&
+		!titan_knows(titan, job, slice(texts->hash, sizeof(texts->hash)))) {
 		if (keep(job, STORE_DRAFT, texts, &text)) {
-			titan_page_changed(job, texts->author);
+			if (is_new)
+				titan_page_deleted(job, texts->author);
+			else
+				titan_page_changed(job, texts->author);
 			titan_given(titan, job, slice(texts->hash, sizeof(texts->hash)));
 		}
 		return;

@@ -6,6 +6,7 @@
 #include <fcntl.h>
 #include <netinet/in.h>
 #include <openssl/pem.h>
+#include <poll.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -20,6 +21,7 @@
 #include "../support/peer.h"
 #include "../support/tree.h"
 #include "app/scanner.h"
+#include "base/file.h"
 #include "base/log.h"
 #include "base/memory.h"
 #include "serve/gemini_service.h"
@@ -763,6 +765,48 @@ static void source_is_given_and_changes_are_noticed(void **state)
 	end();
 }
 
+/* The desk deletes @source, or restores its oldest version. */
+static void at_desk(const char *source, bool is_deletion, const char *author)
+{
+	auto_arena struct arena arena = {0};
+	struct store_version *list;
+	size_t count;
+	auto_close int blog = open(it.blog, O_PATH | O_DIRECTORY | O_CLOEXEC);
+
+	assert_int_equal(
+		store_versions(it.store, &arena, slice_str(source), &list, &count), 0);
+	assert_true(count > 0);
+	assert_int_equal(is_deletion ? store_delete(it.store, slice_str(source),
+					       slice_str(author), list[0].id, blog)
+				     : store_restore(it.store, list[count - 1].id,
+					       slice_str(author), blog),
+		STORE_OK);
+}
+
+static void acts_at_the_desk_are_known_to_who_did_them(void **state)
+{
+	static const char boat[] = "/bay/boat", source[] = "bay/boat.md";
+
+	(void)state;
+	begin();
+	/* Beside it the address stays one where a page may be begun. */
+	tree_write(&it.tree, "blog/bay/pier.md", "---\ntitle: Pier\n---\nPier\n");
+	for (int i = 0; i < 1000 && !slice_starts(get(NOBODY, "/bay/pier"), S("20 "));
+		i++)
+		poll(NULL, 0, 10);
+	expect(put(WRITER, boat, "---\ntitle: Boat\n---\nOne\n"), "30 ", "one");
+	expect(put(WRITER, boat, "---\ntitle: Boat\n---\nTwo\n"), "30 ", "two");
+	at_desk(source, false, "writer");
+	expect(put(WRITER, boat, "---\ntitle: Boat\n---\nThree\n"), "30 ",
+		"after one's own restoring");
+	at_desk(source, true, "writer");
+	struct slice reply = put(WRITER, boat, "---\ntitle: Boat\n---\nFour\n");
+	expect(reply, "20 text/gemini", "after a deletion");
+	expect_words(reply, "This page was deleted after you had its text", "said");
+	expect(put(WRITER, boat, "---\ntitle: Boat\n---\nFour\n"), "30 ", "all the same");
+	end();
+}
+
 static void mistakes_have_their_place_and_hide_nothing(void **state)
 {
 	static const char boat[] = "/2025/01/02/boat";
@@ -853,6 +897,7 @@ int main(void)
 		cmocka_unit_test(four_at_once_and_one_of_a_person),
 		cmocka_unit_test(a_full_quota_is_said),
 		cmocka_unit_test(source_is_given_and_changes_are_noticed),
+		cmocka_unit_test(acts_at_the_desk_are_known_to_who_did_them),
 		cmocka_unit_test(mistakes_have_their_place_and_hide_nothing),
 		cmocka_unit_test(the_log_has_a_name_and_a_path_and_no_parameters),
 	};
