@@ -81,7 +81,7 @@ void desk_put_why(struct buf *out, const struct hidden_page *page);
 struct slice desk_title(const struct desk_file *file);
 /* The current version, and who sees it, in a list. */
 void desk_put_state(const struct desk_call *call, const struct desk_file *file);
-/* As text, in a block that it cannot end. */
+/* As text, in lines that nothing in it can end. */
 void desk_put_source(const struct desk_call *call, struct slice text);
 
 /* What a draft or a hidden page becomes when it is published. */

@@ -74,12 +74,17 @@ static void put_how(const struct desk_call *call)
 		"Follow the link that begins with an arrow up, write or choose a file, "
 		"and press Upload. The certificate that shows this page is the one to "
 		"upload with.\n\n"
-		"Write a post in %s. It begins with its title, in a line \"# Title\"; "
-		"the "
-		"date and whatever else the blog has above its posts is added.\n\n"
-		"To change a page, follow the link on its page at the desk, or open "
-		"the page itself and choose \"Edit Page with Titan\" in the menu.\n",
-		is_gemtext(call) ? "gemtext" : "Markdown");
+		"A post begins with its title, in a line \"# Title\"; the date and "
+		"whatever else the blog has above its posts is added. %s\n\n"
+		"To change a page later, look for it at the desk and follow \"Edit it\". "
+		"(\"Edit Page with Titan\" in the menu sends the page as readers see it, "
+		"which is not taken.)\n",
+		is_gemtext(call)
+			? "This blog is written in gemtext: a link is a line \"=> "
+			  "address "
+			  "words\"."
+			: "This blog is written in Markdown: a link is [words](address), "
+			  "a picture ![words](address).");
 }
 
 static unsigned put_new_start(const struct desk_call *call)
@@ -243,15 +248,12 @@ void desk_put_source(const struct desk_call *call, struct slice text)
 
 	text_clean(&clean, rest);
 	rest = buf_slice(&clean);
-	buf_puts(call->out, "```text of the page\n");
+	/* Not in a preformatted block, whose lines a phone cuts off. */
 	while (slice_next_line(&rest, &line)) {
-		/* It would end the block. */
-		if (slice_starts(line, S("```")))
-			buf_putc(call->out, ' ');
+		buf_puts(call->out, line.len ? "> " : ">");
 		buf_put(call->out, line);
 		buf_putc(call->out, '\n');
 	}
-	buf_puts(call->out, "```\n");
 	if (text.len > DESK_SHOWN_MAX_BYTES)
 		buf_printf(
 			call->out, "\nThis is the beginning of %zu bytes.\n", text.len);
@@ -278,21 +280,32 @@ static void put_mistakes(
 	desk_put_errors(call->out, &diags);
 }
 
-static void put_text(const struct desk_call *call, const struct desk_file *file)
+/* @error: of reading it. A text that is not there is not mentioned. */
+static void put_text(
+	const struct desk_call *call, const char *title, struct slice text, int error)
 {
-	struct slice text;
-	int error = file->draft ? desk_read_version(call, file->draft, &text)
-				: desk_read_shown(call, file, &text);
-
-	if (!error && file->draft)
-		put_mistakes(call, file, text);
 	if (error == -ENOENT)
 		return;
-	buf_printf(call->out, "\n## %s\n\n", file->draft ? "Your draft" : "Its text");
+	buf_printf(call->out, "\n## %s\n\n", title);
 	if (error)
 		buf_printf(call->out, "It cannot be read: %s.\n", log_strerror(error));
 	else
 		desk_put_source(call, text);
+}
+
+static void put_texts(const struct desk_call *call, const struct desk_file *file)
+{
+	struct slice text;
+	int error;
+
+	if (file->draft) {
+		error = desk_read_version(call, file->draft, &text);
+		if (!error)
+			put_mistakes(call, file, text);
+		put_text(call, "Your draft", text, error);
+	}
+	error = desk_read_shown(call, file, &text);
+	put_text(call, file->draft ? "The current version" : "Its text", text, error);
 }
 
 static void put_links(const struct desk_call *call, const struct desk_file *file)
@@ -335,7 +348,7 @@ unsigned desk_put_edit(const struct desk_call *call, struct slice rest)
 	put_links(call, &file);
 	desk_put_acts(call, &file);
 	if (file.target.kind == STORE_TEXT)
-		put_text(call, &file);
+		put_texts(call, &file);
 	else if (file.target.address.len)
 		put_line_for_post(call, &file.target);
 	desk_put_back(call);

@@ -302,7 +302,8 @@ static void pages_say_what_is_there(void **state)
 		{ME, "edit/" NEW,
 			"# Reef: Boat\n|* File: " NEW "\n|the upload of 20|by me\n|=> "
 			"titan://a.example/me/edit/" NEW ";edit Edit it|=> "
-			"/2025/01/02/boat Read it|History: 2 versions|Sailing\n|=> "
+			"/2025/01/02/boat Read it|History: 2 versions|\n> # x\n> "
+			"Sailing\n|=> "
 			"/me/delete/2/" NEW
 			" Delete it|^publish|^hide|^discard|=> /me/forget/2/",
 			"an upload"},
@@ -314,7 +315,7 @@ static void pages_say_what_is_there(void **state)
 			"a hidden post"},
 		{ME, "edit/_posts/2025-01-01-mine.md",
 			"Your draft, which nobody else sees|## Mistakes\n\n* "
-			"_posts/2025-01-01-mine.md:|: error: |\nx: [\n|=> "
+			"_posts/2025-01-01-mine.md:|: error: |\n> x: [\n|=> "
 			"/me/discard/3/_posts/2025-01-01-mine.md Erase your draft|It "
 			"cannot be published yet: it has mistakes|^Delete",
 			"a draft with mistakes"},
@@ -329,7 +330,8 @@ static void pages_say_what_is_there(void **state)
 			"of a zone"},
 		{ME, "edit/about.html", "It cannot be edited|^titan:|<p>About</p>",
 			"what is not edited here"},
-		{ME, "new/", "=> /me/name/ |Lagrange|^titan:", "a new post begins"},
+		{ME, "new/", "=> /me/name/ |Lagrange|Markdown: a link|^titan:",
+			"a new post begins"},
 		{ME, "new/boat-trip",
 			"=> titan://a.example/me/new/boat-trip Write "
 			"it|boat-trip.md|^There "
@@ -348,7 +350,7 @@ static void pages_say_what_is_there(void **state)
 			"### 20| by me\n\nshown, 32 bytes\n=> /me/version/2/" NEW
 			" Read it\n\n###|earlier, |=> /me/restore/1/" NEW " Restore it",
 			"the history of one"},
-		{ME, "version/1/" NEW, "\nRowing\n|(earlier)", "an earlier version"},
+		{ME, "version/1/" NEW, "\n> Rowing\n|(earlier)", "an earlier version"},
 		{ME, "history/nothing.md", "No version of this file is kept", "none"},
 	};
 	struct bed bed;
