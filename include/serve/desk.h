@@ -7,6 +7,15 @@
 
 #include "serve/answer.h"
 
+/* What an act changed: uploads in front of these files. The reply waits until readers see it. */
+struct desk_changes {
+	struct desk_change {
+		struct slice source; /* in the arena of the call */
+		uint64_t before;     /* the version that covered it; 0: none */
+	} list[2];
+	size_t count;
+};
+
 /* Everything is borrowed for the time of the call. */
 struct desk_request {
 	const struct site *site; /* the public snapshot */
@@ -19,6 +28,7 @@ struct desk_request {
 	struct slice words;         /* typed by the reader, decoded; ptr NULL: nothing */
 	struct store *store;        /* of uploads; NULL: none are taken */
 	struct desk_tokens *tokens; /* of struct serve */
+	struct desk_changes *changes; /* for the call to fill in */
 };
 
 struct store_target;

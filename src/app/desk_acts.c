@@ -107,6 +107,45 @@ static void log_act(const struct desk_plan *plan, const struct desk_act *act)
 		SARG(where));
 }
 
+static uint64_t covering(const struct desk_plan *plan, struct slice source)
+{
+	const struct desk_request *request = plan->call->request;
+	struct store_version *list;
+	size_t count;
+
+	if (store_versions(request->store, plan->call->arena, source, &list, &count))
+		return 0;
+	for (size_t i = 0; i < count; i++) {
+		if (list[i].state == STORE_CURRENT)
+			return list[i].id;
+	}
+	return 0;
+}
+
+/* The files that it may be about, and what covers them now. */
+static struct desk_changes before_act(const struct desk_plan *plan)
+{
+	struct slice own = plan->file->target.source;
+	struct desk_changes changes = {.list = {{own, covering(plan, own)}}, .count = 1};
+
+	if (!slice_eq(own, plan->source))
+		changes.list[changes.count++] =
+			(struct desk_change){plan->source, covering(plan, plan->source)};
+	return changes;
+}
+
+/* Those that something else covers now. */
+static void note_changes(const struct desk_plan *plan, const struct desk_changes *before)
+{
+	struct desk_changes *changes = plan->call->request->changes;
+
+	for (size_t i = 0; i < before->count && changes; i++) {
+		const struct desk_change *it = &before->list[i];
+		if (covering(plan, it->source) != it->before)
+			changes->list[changes->count++] = *it;
+	}
+}
+
 static unsigned perform(
 	struct desk_plan *plan, const struct desk_act *act, struct slice token)
 {
@@ -131,7 +170,9 @@ static unsigned perform(
 	if (plan->why)
 		return desk_say(call, GEMINI_PERMANENT_FAILURE,
 			arena_printf(call->arena, "Nothing was done: %s", plan->why));
+	const struct desk_changes before = before_act(plan);
 	enum store_result result = act->perform(plan);
+	note_changes(plan, &before);
 	if (result != STORE_OK)
 		return desk_say(call, GEMINI_TEMPORARY_FAILURE,
 			arena_printf(call->arena, "Nothing was done: %s",

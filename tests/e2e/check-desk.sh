@@ -79,6 +79,9 @@ gopher() {
 says() {
 	get nobody "$1" | grep -qF -e "$2"
 }
+says_now() {
+	says "$1" "$2" || fail "$1 does not say '$2' when the answer is there"
+}
 upload() {
 	printf -- "$3" >"$work/text"
 	put "$1" "$2" "$work/text" >"$work/said"
@@ -99,13 +102,13 @@ no_change at me "/me/delete/0/$out"
 wants 'what would be deleted' 'Readers will not find it any more at /2024/01/01/out'
 act me /me/edit/2024/01/01/out 'Delete it'
 wants 'the deleted' '* Deleted: ' 'by me'
-eventually says /2024/01/01/out '51 '
+says_now /2024/01/01/out '51 '
 ! gopher 0/2024/01/01/out.txt | grep -q Outword || fail 'Gopher shows the deleted page'
 [ -f "$work/blog/$out" ] || fail 'the blog was changed'
 no_change at me "$asked"
 wants 'the same link again' '5'
 act you "/me/edit/$out" 'Take back the deletion'
-eventually says /2024/01/01/out Outword
+says_now /2024/01/01/out Outword
 
 upload me /2024/01/01/out '---\ntitle: Out\ntags: [sea]\n---\nSecondword\n'
 wants 'an edit' '30 '
@@ -113,19 +116,19 @@ upload me /2024/01/01/out '---\ntitle: Out\ntags: [sea]\n---\nThirdword\n'
 at me "/me/history/$out"
 wants 'the history' 'shown' 'earlier' '=> /me/restore/'
 act you "/me/history/$out" 'Restore it'
-eventually says /2024/01/01/out Secondword
+says_now /2024/01/01/out Secondword
 act me "/me/edit/$out" "Show the blog's own file again"
-eventually says /2024/01/01/out Outword
+says_now /2024/01/01/out Outword
 
 act me "/me/edit/$locked" 'Publish it'
-eventually says /2024/01/02/locked Lockedword
+says_now /2024/01/02/locked Lockedword
 grep -q 'password' "$work/blog/$locked" || fail 'the blog was changed'
 act me "/me/edit/$locked" "Show the blog's own file again"
-eventually says /2024/01/02/locked '51 '
+says_now /2024/01/02/locked '51 '
 
 act me /me/edit/_drafts/idea.md 'Publish it'
 wants 'a published draft' "_posts/$today-idea.md"
-eventually says "/$today_path/idea" Ideaword
+says_now "/$today_path/idea" Ideaword
 at me /me/
 wants 'the desk' '!a folder of drafts' 'Idea (shown)'
 
@@ -134,9 +137,9 @@ wants 'what would hide it' '20 ' "/me/edit/$out"
 at nobody /2024/01/01/out
 wants 'not hidden yet' Outword
 act me "/me/edit/$out" 'Hide it'
-eventually says /2024/01/01/out '51 '
+says_now /2024/01/01/out '51 '
 act me "/me/edit/$out" 'Publish it'
-eventually says /2024/01/01/out Hiddenword
+says_now /2024/01/01/out Hiddenword
 
 upload me /me/new/boat '# Boat\n\nBoatword is my password\n'
 wants 'a new post' '30 '
@@ -144,7 +147,7 @@ at me /me/uploads/
 wants 'uploads' 'Boat (shown)'
 act me "/me/edit/_posts/$today-boat.md" 'Erase it for good'
 wants 'what was erased' 'No version of this file is kept'
-eventually says "/$today_path/boat" '51 '
+says_now "/$today_path/boat" '51 '
 ! grep -r Boatword "$work/state" || fail 'what was erased is still there'
 
 upload me /me/new/rock '---\ntitle: [\n---\nRockword\n'
@@ -231,7 +234,7 @@ wants 'the link of another version' '5'
 # --- what is gone stays gone ---
 
 act me "/me/edit/$stays" 'Delete it'
-eventually says /2024/01/03/stays '51 '
+says_now /2024/01/03/stays '51 '
 stays_gone() {
 	at nobody /2024/01/03/stays
 	wants "$1" '51 ' '!word'

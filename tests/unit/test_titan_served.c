@@ -20,6 +20,8 @@
 #include "../support/capture.h"
 #include "../support/peer.h"
 #include "../support/tree.h"
+#include "app/desk.h"
+#include "app/desk_tokens.h"
 #include "app/scanner.h"
 #include "base/file.h"
 #include "base/log.h"
@@ -240,6 +242,8 @@ static void begin_with(const struct limits *limits, uint64_t quota, bool scans)
 	it.serve = (struct serve){.cache = cache_new(8 * 1024 * 1024),
 		.tally = tally_new(),
 		.titan = titan_new(),
+		.desk = desk_page,
+		.desk_tokens = desk_tokens_new(),
 		.site_free = give_back};
 	it.table = new_table();
 	gemini_service_init(&it.service, &it.serve);
@@ -269,6 +273,7 @@ static void clean(void)
 	serve_table_drop(it.table);
 	store_close(it.store);
 	titan_free(it.serve.titan);
+	desk_tokens_free(it.serve.desk_tokens);
 	cache_free(it.serve.cache);
 	tally_free(it.serve.tally);
 	free(it.blog);
@@ -882,6 +887,33 @@ static void the_log_has_a_name_and_a_path_and_no_parameters(void **state)
 	assert_false(slice_contains(said, S("lugh")));
 }
 
+/* Follows the link of a page that asks; what the reply leads to. */
+static void act(const char *path)
+{
+	struct slice page = get(WRITER, path), link;
+
+	ptrdiff_t at = slice_find(page, S("/me/do/"));
+	if (at < 0)
+		fail_msg("%s: %.*s", path, SARG(page));
+	slice_cut(slice_from(page, (size_t)at), ' ', &link, NULL);
+	expect(get(WRITER, arena_cstr(&it.arena, link)), "30 /me/history/", path);
+}
+
+/* Without a wait readers would see the old page for as long as a scan takes. */
+static void an_act_is_seen_when_the_answer_comes(void **state)
+{
+	(void)state;
+	begin();
+	for (unsigned i = 1; i <= 10; i++) {
+		act("/me/delete/0/_posts/2025-01-02-boat.md");
+		expect(get(NOBODY, "/2025/01/02/boat"), "51 ", "deleted");
+		act(arena_printf(&it.arena, "/me/discard/%u/_posts/2025-01-02-boat.md", i)
+				.ptr);
+		expect(get(NOBODY, "/2025/01/02/boat"), "20 ", "there again");
+	}
+	end();
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -900,6 +932,7 @@ int main(void)
 		cmocka_unit_test(acts_at_the_desk_are_known_to_who_did_them),
 		cmocka_unit_test(mistakes_have_their_place_and_hide_nothing),
 		cmocka_unit_test(the_log_has_a_name_and_a_path_and_no_parameters),
+		cmocka_unit_test(an_act_is_seen_when_the_answer_comes),
 	};
 
 	return cmocka_run_group_tests_name("titan_served", tests, set_up, tear_down);
