@@ -288,13 +288,13 @@ int picture_clean(struct slice source, int from, int to)
 	static const struct {
 		struct slice endings;
 		void (*clean)(struct copy *copy);
-	} rows[] = {{S("jpg jpeg"), clean_jpeg}, {S("png"), clean_png},
+	} rows[] = {{S("jpg|jpeg"), clean_jpeg}, {S("png"), clean_png},
 		{S("webp"), clean_webp}};
 	struct copy copy = {.from = from, .to = to};
 	struct slice ending = uri_extension(source);
 
 	for (size_t i = 0; ending.len && i < sizeof(rows) / sizeof(*rows); i++) {
-		if (!slice_has_word(rows[i].endings, ending))
+		if (!slice_any(ending, rows[i].endings, slice_eq_nocase))
 			continue;
 		if (lseek(from, 0, SEEK_SET) < 0)
 			return -errno;
@@ -313,7 +313,7 @@ bool picture_may_tell(struct slice source, int fd)
 	char window[64] = {0};
 	size_t len = 0;
 
-	if (!slice_has_word(S("avif mp4 m4a"), uri_extension(source)) ||
+	if (!slice_any(uri_extension(source), S("avif|mp4|m4a"), slice_eq_nocase) ||
 		lseek(fd, 0, SEEK_SET) < 0)
 		return false;
 	for (int byte; (byte = next_byte(&copy)) >= 0;) {

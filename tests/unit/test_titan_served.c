@@ -52,6 +52,7 @@ static const struct tree_file files[] = {
 	{"blog/_posts/2025-01-02-boat.md", "---\ntitle: Boat\n---\nOld words\n"},
 	{"blog/_posts/2025-01-03-plan.html", "---\ntitle: Plan\n---\nOld words\n"},
 	{"blog/_drafts/secret.md", "---\ntitle: Secret\n---\nSecret words\n"},
+	{"blog/OLD.JPG", "\xff\xd8\xff"},
 	{"state", NULL},
 	{"store", NULL},
 };
@@ -361,9 +362,12 @@ static struct slice say(enum who who, struct slice bytes, size_t piece)
 
 static struct slice upload_of(const char *path, struct slice body, const char *more)
 {
-	return arena_printf(&it.arena,
-		"titan://localhost%s;mime=text/plain;size=%zu%s\r\n%.*s", path, body.len,
-		more, SARG(body));
+	auto_buf struct buf out = BUF(BUF_UNLIMITED);
+
+	buf_printf(&out, "titan://localhost%s;mime=text/plain;size=%zu%s\r\n", path,
+		body.len, more);
+	buf_put(&out, body);
+	return buf_dup(&out, &it.arena);
 }
 
 static struct slice put(enum who who, const char *path, const char *body)
@@ -439,6 +443,58 @@ static void an_upload_is_there_when_the_answer_comes(void **state)
 	struct slice shown = get(NOBODY, "/2025/01/02/boat");
 	expect_words(shown, "No more than this", "what was announced");
 	assert_false(slice_contains(shown, S("follows")));
+	end();
+}
+
+/* Whichever worker is asked next. */
+static void no_redirect_meets_a_page_that_is_not_there(void **state)
+{
+	(void)state;
+	begin();
+	for (unsigned i = 0; i < 60; i++) {
+		struct slice to,
+			path = slice_str(
+				arena_printf(&it.arena, "/me/new/number-%u", i).ptr);
+		struct slice reply = put(WRITER, path.ptr,
+			arena_printf(&it.arena, "# Number %u\n", i).ptr);
+		expect(reply, "30 gemini://localhost/", "it is there");
+		slice_cut(slice_from(reply, strlen("30 gemini://localhost")), '\r', &to,
+			NULL);
+		expect(get(NOBODY, arena_dup(&it.arena, to).ptr), "20 text/gemini",
+			"where the answer leads");
+	}
+	end();
+}
+
+static void files_lead_to_themselves_and_say_what_they_tell(void **state)
+{
+	static const char jpeg[] =
+		"\xff\xd8\xff\xe0\x01\x01JFIF\xff\xd9 no zero is in it";
+	static const char film[] = "\x01\x01\x01\x18"
+				   "ftypisom, and \xa9"
+				   "xyz";
+
+	(void)state;
+	begin();
+	expect(put(WRITER, "/me/new/Sea View.jpg", jpeg), "59 ", "a space");
+	expect(put(WRITER, "/me/new/Sea%20View.jpg", jpeg),
+		"30 gemini://localhost/images/sea-view.jpg\r\n", "a picture");
+	expect(get(NOBODY, "/images/sea-view.jpg"), "20 image/jpeg\r\n\xff\xd8", "shown");
+	struct slice reply = put(WRITER, "/me/new/sea.mp4", film);
+	expect(reply, "20 text/gemini", "a film");
+	expect_words(reply, "it may say where it was taken", "a film");
+	expect_words(reply, "=> gemini://localhost/images/sea.mp4", "a film");
+	expect(get(NOBODY, "/images/sea.mp4"), "20 video/mp4", "shown all the same");
+	/* One of the blog whose ending is in capitals is cleaned, too. */
+	expect(say(WRITER,
+		       upload_of("/OLD.JPG",
+			       S("\xff\xd8\xff\xe1\0\x10"
+				 "Exif\0\0GPSGPS"
+				 "\xff\xda\0\2\xff\xd9"),
+			       ""),
+		       SIZE_MAX),
+		"30 gemini://localhost/OLD.JPG\r\n", "a picture of the blog");
+	assert_false(slice_contains(get(NOBODY, "/OLD.JPG"), S("GPS")));
 	end();
 }
 
@@ -918,6 +974,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(an_upload_is_there_when_the_answer_comes),
+		cmocka_unit_test(no_redirect_meets_a_page_that_is_not_there),
+		cmocka_unit_test(files_lead_to_themselves_and_say_what_they_tell),
 		cmocka_unit_test(an_upload_that_ends_early_leaves_nothing),
 		cmocka_unit_test(who_drips_is_cut),
 		cmocka_unit_test(a_stop_leaves_whole_uploads_or_nothing),
