@@ -57,6 +57,9 @@ void people_add_reader(struct arena *arena, struct people_lines *lines, struct s
 	struct slice name);
 /* @name is nowhere in these lines any more. */
 void people_take_out(struct arena *arena, struct people_lines *lines, struct slice name);
+/* @key is nobody's in these lines any more. Whose it was (empty: nobody's): the name stays, with its rights. */
+struct slice people_take_key(struct arena *arena, struct people_lines *lines,
+	const unsigned char key[PEOPLE_KEY_BYTES]);
 
 /* How many people have a key. */
 size_t people_count(const struct people *people);

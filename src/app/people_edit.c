@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Changes of the list of people in the state folder, before it is written. */
+#include <string.h>
+
 #include "app/people.h"
 
 static struct slice *append(struct arena *arena, struct slices *list, struct slice line)
@@ -134,4 +136,37 @@ void people_take_out(struct arena *arena, struct people_lines *lines, struct sli
 				"%.*s %.*s", SARG(subject(line)), SARG(buf_slice(&rest)));
 	}
 	lines->zones.count = kept;
+}
+
+/* @line, a name and its keys, without @key. False: it is none of them. */
+static bool drop_key(struct arena *arena, struct slice *line, const unsigned char *key)
+{
+	struct slice rest = *line, word;
+	auto_buf struct buf out = BUF(BUF_MAX_BYTES);
+	unsigned char other[PEOPLE_KEY_BYTES];
+	bool found = false;
+
+	while (slice_split(&rest, ' ', &word)) {
+		bool same = people_fingerprint(word, other) &&
+			    memcmp(other, key, sizeof(other)) == 0;
+		found |= same;
+		if (word.len && !same)
+			buf_printf(&out, "%s%.*s", out.len ? " " : "", SARG(word));
+	}
+	if (found)
+		*line = buf_dup(&out, arena);
+	return found;
+}
+
+struct slice people_take_key(struct arena *arena, struct people_lines *lines,
+	const unsigned char key[PEOPLE_KEY_BYTES])
+{
+	struct slice name = slice_none;
+
+	for (size_t i = 0; i < lines->people.count; i++) {
+		struct slice *line = (struct slice *)&lines->people.items[i];
+		if (drop_key(arena, line, key))
+			name = subject(*line);
+	}
+	return name;
 }

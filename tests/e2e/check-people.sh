@@ -162,6 +162,15 @@ openssl s_client -quiet -ign_eof -connect "127.0.0.1:$port" -servername localhos
 others="$others $!"
 client=$!
 exec 8>"$work/request.fifo"
+# A device that was lost: its key goes, the other one and the rights stay.
+people add friend "$(cat "$work/stranger.print")" --key-of >/dev/null
+eventually answers stranger /letters/ 20
+people remove "$(tr a-f A-F <"$work/stranger.print")" | grep -q 'a key of friend' || fail "no key was removed"
+eventually answers stranger /letters/ 61
+answers friend /letters/ 20 || fail "the other key went, too"
+people remove "$(cat "$work/stranger.print")" 2>"$work/said" && fail "a key that nobody has"
+grep -q 'nobody has this key' "$work/said" || fail "$(cat "$work/said")"
+
 people remove friend >/dev/null
 eventually answers friend /letters/x 61
 printf 'gemini://localhost:%s/letters/x\r\n' "$port" >&8

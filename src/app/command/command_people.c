@@ -280,13 +280,48 @@ static int add(struct task *task)
 
 /* --- remove, list --------------------------------------------------------------------------------- */
 
+/* One key of somebody, whose other keys and rights stay: a device was lost. */
+static int remove_key(struct task *task, const unsigned char *key)
+{
+	struct arena *arena = &task->config.arena;
+	struct people_lines said = said_by_config(task);
+	const struct slice hosts[] = {slice_none, task->site->hosts.items[0]};
+	struct slice owner = slice_none;
+
+	if (lock(task) || read_list(task))
+		return EXIT_FAILED;
+	for (size_t i = 0; i < 2; i++) {
+		struct people_entry *entry = people_file_entry(&task->file, hosts[i]);
+		struct slice name =
+			entry ? people_take_key(arena, &entry->lines, key) : slice_none;
+		if (name.len)
+			owner = name;
+	}
+	if (owner.len && write_list(task))
+		return EXIT_FAILED;
+	if (owner.len)
+		printf("a key of %.*s was removed from %.*s\n", SARG(owner),
+			SARG(task->file.path));
+	struct slice *items = arena_array(arena, said.people.count + 1, struct slice);
+	for (size_t i = 0; i < said.people.count; i++)
+		items[i] = said.people.items[i];
+	said.people.items = items;
+	if (people_take_key(arena, &said, key).len)
+		return complain(task, "this key is in %.*s; remove it there, too",
+			SARG(task->config.file));
+	return owner.len ? 0 : complain(task, "nobody has this key");
+}
+
 static int remove_name(struct task *task)
 {
 	struct arena *arena = &task->config.arena;
 	const struct people_lines said = said_by_config(task);
 	const struct people_lines keys = {.people = said.people};
+	unsigned char key[PEOPLE_KEY_BYTES];
 	bool found = false;
 
+	if (people_fingerprint(task->name, key))
+		return remove_key(task, key);
 	if (lock(task) || read_list(task))
 		return EXIT_FAILED;
 	const struct slice hosts[] = {slice_none, task->site->hosts.items[0]};
@@ -340,7 +375,7 @@ static const struct {
 } verbs[] = {
 	{"add", 3, add,
 		"people add NAME FINGERPRINT [--writer | --zone PATH] [--key-of]"},
-	{"remove", 2, remove_name, "people remove NAME"},
+	{"remove", 2, remove_name, "people remove NAME|FINGERPRINT"},
 	{"list", 1, list, "people list"},
 };
 
@@ -387,7 +422,7 @@ static int run(const struct cli_args *args)
 
 const struct cli_command command_people = {
 	.name = "people",
-	.operands = "add NAME FINGERPRINT | remove NAME | list [OPTION]...",
+	.operands = "add NAME FINGERPRINT | remove NAME|FINGERPRINT | list [OPTION]...",
 	.meaning = "Lets readers and writers in, removes them, or lists them.",
 	.options = options,
 	.option_count = sizeof(options) / sizeof(*options),
