@@ -102,9 +102,17 @@ static void log_act(const struct desk_plan *plan, const struct desk_act *act)
 	const struct reader_zone *zone =
 		post ? zones_at(&request->people->zones, post->path) : NULL;
 	struct slice where = zone ? zone->path : plan->file->target.source;
+	struct slice host = request->origin;
+	const struct log_field fields[] = {
+		{"PERSON", request->person->name, NULL},
+		{"ACT", act->name, NULL},
+		{"FILE", where, NULL},
+	};
 
-	log_info("%.*s: %.*s %.*s", SARG(request->person->name), SARG(act->name),
-		SARG(where));
+	slice_skip(&host, S("gemini://"));
+	log_fields(LOG_INFO, fields, sizeof(fields) / sizeof(*fields),
+		"%.*s: %.*s: %.*s %.*s", SARG(host), SARG(request->person->name),
+		SARG(act->name), SARG(where));
 }
 
 static uint64_t covering(const struct desk_plan *plan, struct slice source)
