@@ -31,6 +31,7 @@ struct pass_options {
 struct pass_result {
 	struct threads *threads; /* of the site: one reference, for threads_set */
 	int index_error; /* 0, or -errno: the index is incomplete, and to be freed */
+	size_t unread;   /* pages that could not be read: the next run tries them again */
 };
 
 /* Brings what it has to @site, which must stay until the next run or pass_free. False: it was ended early;

@@ -151,10 +151,16 @@ static struct site *next_due(struct indexer *indexer, unsigned *index)
 /* With the lock. Where nothing can be due, nothing wakes the thread but news. */
 static void wait_for_news(struct indexer *indexer)
 {
-	const unsigned ms = indexed_retry_ms(&indexer->options);
 	struct timespec until;
+	int64_t ms = -1;
 
-	if (!indexer->options.serve->search) {
+	for (unsigned i = 0; i < indexer->site_count; i++) {
+		const struct indexing indexing = indexing_of(indexer, i);
+		const int64_t wait_ms = indexed_wait_ms(&indexer->sites[i], &indexing);
+		if (wait_ms >= 0 && (ms < 0 || wait_ms < ms))
+			ms = wait_ms;
+	}
+	if (ms < 0) {
 		pthread_cond_wait(&indexer->woken, &indexer->lock);
 		return;
 	}

@@ -16,7 +16,9 @@ struct indexed {
 	struct search_index *index; /* serve/search has it; NULL: none */
 	int64_t retry_at_ms;        /* without an index: not before; 0: at once */
 	int64_t retry_ms;           /* that it was put off the last time */
-	int said;                   /* the error that was logged last */
+	/* When pages that could not be read are tried again, and how long that was put off; 0: all were read. */
+	int64_t unread_at_ms, unread_ms;
+	int said; /* the error that was logged last */
 };
 
 /* On the indexer's thread. */
@@ -33,7 +35,9 @@ struct indexing {
 void indexed_take(struct indexed *it, const struct indexing *indexing, struct site *site);
 /* Is there something to be done though nothing changed: to try again, or to make an index anew? */
 bool indexed_is_due(const struct indexed *it, const struct indexing *indexing);
-/* So often that is asked, and waited at first: in milliseconds. */
+/* Milliseconds until it may be; -1: there is no need to ask. */
+int64_t indexed_wait_ms(const struct indexed *it, const struct indexing *indexing);
+/* So long is waited at first: in milliseconds. */
 unsigned indexed_retry_ms(const struct indexer_options *options);
 void indexed_forget(struct indexed *it, const struct indexing *indexing);
 

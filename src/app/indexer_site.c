@@ -11,6 +11,7 @@
 #define MEMORY_MAX_BYTES ((size_t)64 * 1024 * 1024)
 #define RETRY_MS         (60 * 1000) /* until an index that failed is tried again ... */
 #define RETRY_MAX_MS     (4 * 60 * 60 * 1000) /* ... and at most: it may never fit */
+#define UNREAD_MS        1000 /* the same for pages that could not be read */
 
 static int64_t now_ms(void)
 {
@@ -65,6 +66,14 @@ static void tell(void *ctx, unsigned percent)
 	search_set_progress(indexing->options->serve->search, indexing->number, percent);
 }
 
+static void set_unread(struct indexed *it, size_t unread)
+{
+	it->unread_ms = !unread ? 0 : it->unread_ms ? it->unread_ms * 2 : UNREAD_MS;
+	if (it->unread_ms > RETRY_MAX_MS)
+		it->unread_ms = RETRY_MAX_MS;
+	it->unread_at_ms = unread ? now_ms() + it->unread_ms : 0;
+}
+
 /* One pass over @site. False: it was stopped. */
 static bool run(struct indexed *it, const struct indexing *indexing, struct site *site,
 	struct search_index *index, bool is_new, int *error)
@@ -88,6 +97,7 @@ static bool run(struct indexed *it, const struct indexing *indexing, struct site
 		serve_site_drop(indexing->options->serve, it->site);
 		it->site = site_ref(site);
 	}
+	set_unread(it, result.unread);
 	*error = result.index_error;
 	return true;
 }
@@ -158,10 +168,24 @@ bool indexed_is_due(const struct indexed *it, const struct indexing *indexing)
 {
 	struct search *search = indexing->options->serve->search;
 
+	if (it->site && it->unread_at_ms && now_ms() >= it->unread_at_ms)
+		return true;
 	if (!it->site || !search)
 		return false;
 	return it->index ? search_index_failed(search, indexing->number)
 			 : it->retry_at_ms && now_ms() >= it->retry_at_ms;
+}
+
+int64_t indexed_wait_ms(const struct indexed *it, const struct indexing *indexing)
+{
+	const int64_t retry_ms = indexing->options->serve->search
+					 ? (int64_t)indexed_retry_ms(indexing->options)
+					 : -1;
+	const int64_t left_ms = it->unread_at_ms - now_ms();
+
+	if (!it->unread_at_ms || (retry_ms >= 0 && retry_ms < left_ms))
+		return retry_ms;
+	return left_ms > 0 ? left_ms : 0;
 }
 
 /* In the folder, else in memory. */

@@ -215,6 +215,9 @@ static bool take_over(struct run *run, struct pass_result *out)
 	if (run->options->index)
 		pass_words_end(run);
 	out->index_error = run->index_error;
+	out->unread = 0;
+	for (size_t i = 0; i < run->site->source_count; i++)
+		out->unread += run->reads[i] == READ_FAILED;
 	threads_unref(pass->threads);
 	pass->threads = threads_ref(out->threads);
 	free(pass->reads);

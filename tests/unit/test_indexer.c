@@ -407,6 +407,35 @@ static void what_failed_is_tried_again(void **state)
 	tree_fini(&cache);
 }
 
+static void what_could_not_be_read_is_tried_again(void **state)
+{
+	struct tree tree;
+	struct desk desk;
+	auto_free char *posts = NULL, *away = NULL;
+	(void)state;
+
+	tree_init(&tree);
+	tree_write_all(&tree, files, COUNT(files));
+	assert_true(asprintf(&posts, "%s/_posts", tree.path) > 0);
+	assert_true(asprintf(&away, "%s/_away", tree.path) > 0);
+	open_desk_with(&desk, true, NULL, 0);
+	indexer_resize(desk.indexer, 1);
+	struct site *site = scan_searched(&tree, NULL, true);
+	assert_int_equal(rename(posts, away), 0);
+	indexer_take(desk.indexer, 0, site);
+	wait_for(&desk, 0, 1);
+	assert_int_equal(documents_of(&desk), 0);
+	assert_int_equal(backlinks_of(site, "/a/"), 0);
+	/* Nobody tells it that they are there again: the folder looks as it did when it was read. */
+	assert_int_equal(rename(away, posts), 0);
+	wait_for(&desk, 0, 2);
+	assert_int_equal(documents_of(&desk), 4);
+	assert_int_equal(backlinks_of(site, "/a/"), 1);
+	site_check_free(site);
+	close_desk(&desk);
+	tree_fini(&tree);
+}
+
 /* --- while others read ----------------------------------------------------------------------------- */
 
 struct shared {
@@ -480,6 +509,7 @@ int main(void)
 		cmocka_unit_test(the_index_follows_the_folder),
 		cmocka_unit_test(without_a_folder_there_is_memory),
 		cmocka_unit_test(what_failed_is_tried_again),
+		cmocka_unit_test(what_could_not_be_read_is_tried_again),
 		cmocka_unit_test(readers_read_meanwhile),
 	};
 
