@@ -28,6 +28,14 @@ static void on_acceptor(uv_poll_t *poll, int status, int events);
 /* 0, or an error of libuv. */
 static int start(struct acceptor *acceptor)
 {
+	if (!acceptor->is_open) {
+		int error = uv_poll_init(
+			&acceptor->worker->loop, &acceptor->poll, acceptor->listener->fd);
+		if (error)
+			return error;
+		acceptor->poll.data = acceptor;
+		acceptor->is_open = true;
+	}
 	acceptor->queued = false;
 	/* libuv makes the entry when it waits next. A wait that ends at once lets the worker queue up before
 	 * anybody comes. */
@@ -39,23 +47,11 @@ static void pause_all(struct worker *worker)
 {
 	for (struct acceptor *acceptor = worker->acceptors; acceptor;
 		acceptor = acceptor->next) {
-		uv_poll_stop(&acceptor->poll);
+		if (acceptor->is_open)
+			uv_poll_stop(&acceptor->poll);
 		acceptor->paused = true;
 	}
 	worker->paused_until_ms = uv_now(&worker->loop) + PAUSE_MS;
-}
-
-void ports_resume(struct worker *worker)
-{
-	worker->paused_until_ms = 0;
-	if (worker->reserve < 0 && !worker->reserve_lent)
-		worker->reserve = acceptor_reserve();
-	for (struct acceptor *acceptor = worker->acceptors; acceptor;
-		acceptor = acceptor->next) {
-		if (acceptor->paused)
-			start(acceptor);
-		acceptor->paused = false;
-	}
 }
 
 bool acceptor_may_warn(const struct worker *worker, uint64_t *last)
@@ -73,6 +69,22 @@ static void warn_of_accept(struct worker *worker, int error)
 	if (!acceptor_may_warn(worker, &worker->warned_ms))
 		return;
 	log_warning("cannot accept connections: %s; they wait", log_strerror(error));
+}
+
+void ports_resume(struct worker *worker)
+{
+	worker->paused_until_ms = 0;
+	if (worker->reserve < 0 && !worker->reserve_lent)
+		worker->reserve = acceptor_reserve();
+	for (struct acceptor *acceptor = worker->acceptors; acceptor;
+		acceptor = acceptor->next) {
+		int error = acceptor->paused ? start(acceptor) : 0;
+		acceptor->paused = error != 0;
+		if (!error)
+			continue;
+		warn_of_accept(worker, error);
+		worker->paused_until_ms = uv_now(&worker->loop) + PAUSE_MS;
+	}
 }
 
 static void warn_of_stranger(const struct acceptor *acceptor, const struct sockaddr *peer)
@@ -226,7 +238,8 @@ static bool accept_some(struct acceptor *acceptor)
 			accept_with_reserve(acceptor, fd);
 			return false;
 		case EINVAL: /* it listens no more: another worker has begun to stop */
-			uv_poll_stop(&acceptor->poll);
+			if (acceptor->is_open)
+				uv_poll_stop(&acceptor->poll);
 			return false;
 		case EINTR:
 		case ECONNABORTED:
@@ -265,25 +278,20 @@ static void on_acceptor(uv_poll_t *poll, int status, int events)
 
 void acceptor_open(struct worker *worker, const struct listener *listener)
 {
+	if (worker->stopping)
+		return;
 	struct acceptor *acceptor = memory_new(1, sizeof(*acceptor));
 	acceptor->listener = listener;
 	acceptor->worker = worker;
 	deadline_list_init(&acceptor->waiting);
-	int error = worker->stopping ? UV_ECANCELED
-				     : uv_poll_init(&worker->loop, &acceptor->poll,
-					       acceptor->listener->fd);
-	if (!error) {
-		acceptor->poll.data = acceptor;
-		error = start(acceptor);
-	}
-	if (error) {
-		log_error(
-			"worker %u cannot listen: %s", worker->index, uv_strerror(error));
-		free(acceptor);
-		return;
-	}
 	acceptor->next = worker->acceptors;
 	worker->acceptors = acceptor;
+	int error = start(acceptor);
+	if (!error)
+		return;
+	warn_of_accept(worker, error);
+	acceptor->paused = true;
+	worker->paused_until_ms = uv_now(&worker->loop) + PAUSE_MS;
 }
 
 void ports_close(struct worker *worker)
@@ -299,7 +307,9 @@ void ports_close(struct worker *worker)
 		(void)shutdown(acceptor->listener->fd, SHUT_RD);
 	}
 	for (struct acceptor *acceptor = worker->acceptors; acceptor;
-		acceptor = acceptor->next)
-		uv_close((uv_handle_t *)&acceptor->poll, NULL);
+		acceptor = acceptor->next) {
+		if (acceptor->is_open)
+			uv_close((uv_handle_t *)&acceptor->poll, NULL);
+	}
 	worker->paused_until_ms = 0;
 }

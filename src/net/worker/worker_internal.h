@@ -34,6 +34,7 @@ struct acceptor {
 	struct worker *worker;
 	const struct listener *listener;
 	uv_poll_t poll;
+	bool is_open; /* libuv has its socket */
 	bool paused;
 	bool queued; /* it stands in the queue of workers, of whom a connection wakes one */
 	unsigned taken;               /* connections since it queued up */
