@@ -27,5 +27,8 @@ void memory_free_auto(void *owner);
 
 /* From here on, out of memory (in a library too) writes one line to standard error before the abort. */
 void memory_tell(void);
+/* While a library is called that aborts where it finds no descriptors: the line is then "splashdown: @what: Too many
+ * open files", and the process ends with status 1. NULL: no more. Before there are other threads. */
+void memory_excuse(const char *what);
 
 #endif

@@ -9,15 +9,30 @@
 
 static const char words[] = "splashdown: out of memory; exiting\n";
 
+static const char *excuse;
+
+static void say(const char *text)
+{
+	ssize_t written = write(STDERR_FILENO, text, strlen(text));
+	(void)written; /* nothing can be done about a failure */
+}
+
 /* Runs on the thread that aborts; errno still says whether an allocation failed. Others may send this signal,
  * too, as a service manager does when the watchdog expires; the process ends all the same. */
 static void on_abort(int signal, siginfo_t *info, void *context)
 {
 	(void)context;
-	if (info->si_code == SI_TKILL && errno == ENOMEM) {
-		ssize_t written = write(STDERR_FILENO, words, sizeof(words) - 1);
-		(void)written; /* nothing can be done about a failure */
+	const char *why = strerrordesc_np(errno);
+	if (info->si_code == SI_TKILL && excuse) {
+		say("splashdown: ");
+		say(excuse);
+		say(": ");
+		say(why ? why : "unknown error");
+		say("\n");
+		_exit(1);
 	}
+	if (info->si_code == SI_TKILL && errno == ENOMEM)
+		say(words);
 	raise(signal); /* by its default action, once this returns */
 }
 
@@ -26,6 +41,11 @@ void memory_tell(void)
 	struct sigaction action = {
 		.sa_sigaction = on_abort, .sa_flags = SA_SIGINFO | SA_RESETHAND};
 	sigaction(SIGABRT, &action, NULL);
+}
+
+void memory_excuse(const char *what)
+{
+	excuse = what;
 }
 
 void memory_free_auto(void *owner)

@@ -44,8 +44,23 @@ static void be_ended(void)
 	kill(getpid(), SIGABRT);
 }
 
-/* What a process that aborts in @work says on standard error. */
-static void last_words(void (*work)(void), struct buf *out)
+static void lack_descriptors(void)
+{
+	memory_excuse("cannot start");
+	errno = EMFILE;
+	abort();
+}
+
+static void lack_no_more(void)
+{
+	memory_excuse("cannot start");
+	memory_excuse(NULL);
+	errno = EMFILE;
+	abort();
+}
+
+/* What a process that aborts in @work says on standard error, and how it ends. */
+static int last_words(void (*work)(void), struct buf *out)
 {
 	const struct rlimit no_core = {0, 0};
 	int ends[2], status;
@@ -63,6 +78,12 @@ static void last_words(void (*work)(void), struct buf *out)
 	assert_int_equal(file_read(ends[0], 0, out), 0);
 	close(ends[0]);
 	assert_int_equal(waitpid(child, &status, 0), child);
+	return status;
+}
+
+static void assert_aborts(void (*work)(void), struct buf *said)
+{
+	int status = last_words(work, said);
 	assert_true(WIFSIGNALED(status) && WTERMSIG(status) == SIGABRT);
 }
 
@@ -73,7 +94,7 @@ static void out_of_memory_says_so_in_one_line(void **state)
 	if (CANNOT_RUN_OUT)
 		skip();
 	buf_init(&said, 4096);
-	last_words(run_out, &said);
+	assert_aborts(run_out, &said);
 	assert_true(
 		slice_eq(buf_slice(&said), S("splashdown: out of memory; exiting\n")));
 	buf_fini(&said);
@@ -84,7 +105,7 @@ static void another_abort_says_nothing_of_memory(void **state)
 	struct buf said;
 	(void)state;
 	buf_init(&said, 4096);
-	last_words(give_up, &said);
+	assert_aborts(give_up, &said);
 	assert_int_equal(said.len, 0);
 	buf_fini(&said);
 }
@@ -94,7 +115,22 @@ static void who_is_told_to_end_ends(void **state)
 	struct buf said;
 	(void)state;
 	buf_init(&said, 4096);
-	last_words(be_ended, &said);
+	assert_aborts(be_ended, &said);
+	assert_int_equal(said.len, 0);
+	buf_fini(&said);
+}
+
+static void an_excused_abort_is_a_message_and_a_status(void **state)
+{
+	struct buf said;
+	(void)state;
+	buf_init(&said, 4096);
+	int status = last_words(lack_descriptors, &said);
+	assert_true(WIFEXITED(status) && WEXITSTATUS(status) == 1);
+	assert_true(slice_eq(
+		buf_slice(&said), S("splashdown: cannot start: Too many open files\n")));
+	buf_clear(&said);
+	assert_aborts(lack_no_more, &said);
 	assert_int_equal(said.len, 0);
 	buf_fini(&said);
 }
@@ -105,6 +141,7 @@ int main(void)
 		cmocka_unit_test(out_of_memory_says_so_in_one_line),
 		cmocka_unit_test(another_abort_says_nothing_of_memory),
 		cmocka_unit_test(who_is_told_to_end_ends),
+		cmocka_unit_test(an_excused_abort_is_a_message_and_a_status),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -430,10 +430,12 @@ int workers_new(const struct workers_options *options, struct workers **out)
 	workers->admission = admission_new();
 	workers->rate = rate_new();
 	workers->workers = memory_new(WORKERS_MAX, sizeof(struct worker));
+	memory_excuse("cannot start the worker threads"); /* libuv */
 	for (unsigned i = 0; i < count && !error; i++) {
 		workers->count++;
 		error = worker_init(&workers->workers[i], workers, i);
 	}
+	memory_excuse(NULL);
 	for (unsigned i = 0; i < workers->count && !error; i++)
 		error = start_thread(&workers->workers[i]);
 	if (error) {
