@@ -278,7 +278,7 @@ static int make_folder(const char *path, mode_t mode)
 	/* Some file systems return EROFS or EACCES for an existing folder. */
 	if (stat(path, &st) == 0)
 		return S_ISDIR(st.st_mode) ? 0 : -ENOTDIR;
-	return -error;
+	return error == EEXIST ? -errno : -error;
 }
 
 int file_make_folders(const char *path, mode_t mode)

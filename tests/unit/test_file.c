@@ -270,6 +270,11 @@ static void folders_are_made_with_those_above_them(void **state)
 		file_make_folders(
 			arena_printf(&arena, "%s/file/x", place->path).ptr, 0700),
 		-ENOTDIR);
+	/* Why it cannot be used is told, not that there is something. */
+	assert_int_equal(symlinkat("nowhere", place->folder, "lost"), 0);
+	assert_int_equal(
+		file_make_folders(arena_printf(&arena, "%s/lost", place->path).ptr, 0700),
+		-ENOENT);
 	assert_int_equal(file_make_folders("/", 0700), 0);
 	assert_int_equal(file_make_folders("", 0700), -ENOENT);
 	arena_fini(&arena);
