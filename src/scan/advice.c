@@ -25,6 +25,9 @@ enum advice_kind advice_of_owner(const struct site *site)
 	const struct hidden *hidden = hidden_of(site);
 	bool later = false;
 
+	/* Of what could not be read nothing is known. */
+	if (site->has_errors)
+		return ADVICE_NONE;
 	for (size_t i = 0; !site->post_count && i < hidden->count; i++) {
 		if (hidden->pages[i].why != HIDDEN_FUTURE)
 			return ADVICE_HIDDEN;
