@@ -185,7 +185,10 @@ static void log_failure(
 	it->missing_error = error;
 	it->missing_hidden = hidden;
 	log_error("%s cannot be read: %s%s; %s", it->config.folder, log_strerror(error),
-		hidden ? " (it is now outside the sandbox: restart to serve it)" : "",
+		hidden ? " (it is now outside the sandbox: restart to serve it)"
+		: error == -ENOMEDIUM
+			? " (it is empty, and on another file system than before)"
+			: "",
 		it->site ? "the content read before is still served"
 			 : "nothing is served until it can be read");
 	for (size_t i = 0; i < why->count; i++) {
@@ -252,7 +255,9 @@ static void rescan(struct scanner *scanner, unsigned index, const struct scan_hi
 	what.may_wait = true;
 	auto_diags struct diag_list why = {0};
 	what.diags = &why;
-	int error = scan_uploads(it, old, &what, &site);
+	int error = old && poll_is_unmounted(&it->config, old)
+			    ? -ENOMEDIUM
+			    : scan_uploads(it, old, &what, &site);
 	it->is_put_off = !error && old && has_to_wait(scanner);
 	if (it->is_put_off) {
 		if (site_drop(site))
@@ -573,6 +578,21 @@ static void check_uploads(struct scanner *scanner)
 	}
 }
 
+/* Nor does who mounts a file system, or unmounts it. */
+static void check_folders(struct scanner *scanner)
+{
+	static const struct scan_hint all = {.all = true};
+
+	for (unsigned i = 0; i < scanner->count; i++) {
+		const struct watched *it = &scanner->sites[i];
+		if (!it->site || it->missing || !poll_is_elsewhere(&it->config, it->site))
+			continue;
+		if (it->watch)
+			watch_renew(it->watch);
+		rescan(scanner, i, &all);
+	}
+}
+
 /* What other threads brought. False: it is time to end. */
 static bool take_messages(struct scanner *scanner)
 {
@@ -647,6 +667,7 @@ static void *run(void *data)
 			clock_ms(CLOCK_MONOTONIC) - checked_at >= SCANNER_CHECK_MS) {
 			scanner->options.check(scanner->options.ctx);
 			check_uploads(scanner);
+			check_folders(scanner);
 			checked_at = clock_ms(CLOCK_MONOTONIC);
 		}
 	}

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 #include "scan/poll.h"
 
+#include <dirent.h>
 #include <fcntl.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <sys/vfs.h>
 #include <unistd.h>
@@ -187,14 +189,38 @@ static bool settings_differ(const struct site_config *config, const struct site 
 	return differ;
 }
 
-bool poll_differs(
-	const struct site_config *config, const struct site *site, unsigned round)
+bool poll_is_elsewhere(const struct site_config *config, const struct site *site)
 {
 	const struct scan_state *state = site->scan_state;
 	struct stat st;
 
 	return stat(config->folder, &st) < 0 || st.st_dev != state->device ||
-	       st.st_ino != state->inode || folders_differ(site) ||
+	       st.st_ino != state->inode;
+}
+
+bool poll_is_unmounted(const struct site_config *config, const struct site *site)
+{
+	const struct scan_state *state = site->scan_state;
+	const struct dirent *entry;
+	struct stat st;
+
+	if (stat(config->folder, &st) < 0 || st.st_dev == state->device)
+		return false;
+	DIR *folder = opendir(config->folder);
+	if (!folder)
+		return false;
+	do {
+		entry = readdir(folder);
+	} while (entry &&
+		 (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0));
+	closedir(folder);
+	return !entry;
+}
+
+bool poll_differs(
+	const struct site_config *config, const struct site *site, unsigned round)
+{
+	return poll_is_elsewhere(config, site) || folders_differ(site) ||
 	       settings_differ(config, site) || files_differ(site, round) ||
 	       covered_differ(site);
 }

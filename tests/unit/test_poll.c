@@ -13,6 +13,7 @@
 #include <ftw.h>
 #include <sys/stat.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "../support/site_check.h"
 #include "../support/tree.h"
@@ -134,6 +135,41 @@ static void what_changes_is_seen(void **state)
 	tree_fini(&tree);
 }
 
+static void a_folder_that_was_unmounted_is_known_by_its_being_empty(void **state)
+{
+	char other[] = "/dev/shm/splashdown-test-XXXXXX";
+	struct stat here, there;
+	struct tree tree;
+	(void)state;
+
+	tree_init(&tree);
+	tree_write_all(&tree, files, COUNT(files));
+	char *folder = tree_at(&tree, "site");
+	struct site_config config = {.folder = folder, .source = true};
+	struct site *site = scan_old(&config);
+	assert_false(poll_is_elsewhere(&config, site));
+	assert_false(poll_is_unmounted(&config, site));
+	/* Empty, but where it was: its author cleared it. */
+	tree_rename(&tree, "site", "away");
+	tree_folder(&tree, "site");
+	assert_true(poll_is_elsewhere(&config, site));
+	assert_false(poll_is_unmounted(&config, site));
+	if (!mkdtemp(other) || stat(other, &there) || stat(folder, &here) ||
+		here.st_dev == there.st_dev) {
+		print_message("there is no other file system\n");
+	} else {
+		config.folder = other;
+		assert_true(poll_is_elsewhere(&config, site));
+		assert_true(poll_is_unmounted(&config, site));
+		config.folder = "/dev/shm";
+		assert_false(poll_is_unmounted(&config, site));
+	}
+	rmdir(other);
+	site_check_free(site);
+	free(folder);
+	tree_fini(&tree);
+}
+
 /* Its time may be coarse: it is looked at once more, and then no longer. */
 static void what_changed_right_before_a_scan_is_scanned_again(void **state)
 {
@@ -190,6 +226,7 @@ int main(void)
 		cmocka_unit_test(file_systems_that_tell_nothing_are_known),
 		cmocka_unit_test(looks_become_rare_while_nothing_changes),
 		cmocka_unit_test(what_changes_is_seen),
+		cmocka_unit_test(a_folder_that_was_unmounted_is_known_by_its_being_empty),
 		cmocka_unit_test(what_changed_right_before_a_scan_is_scanned_again),
 		cmocka_unit_test(of_many_files_all_are_looked_at_in_the_end),
 	};
