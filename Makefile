@@ -229,6 +229,7 @@ hard: ## what takes hours: ThreadSanitizer, memcheck, planted faults, Debian 13,
 	@$(MAKE) thread
 	@$(MAKE) valgrind
 	@SPLASHDOWN_KILLS=500 $(MAKE) unit T=store
+	@$(MAKE) all $(LOAD) $(PRELOADS)
 	@tests/run $B $(sort $(wildcard tests/hard/*.sh))
 	@$(MAKE) soak
 	@$(MAKE) fuzz FUZZ_SECONDS=600
