@@ -7,24 +7,22 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "base/arena.h"
-#include "base/slice.h"
+#include "base/diff.h"
 
 /* Front matter that a generator runs: "---js". *word: what follows the marks, unless that is a name of data. */
 bool code_opens(struct slice text, struct slice *word);
 
+/* Why @line may run; NULL: it is none. @braces: any "{" begins code (Docusaurus). */
+const char *code_in_line(struct slice line, bool braces);
+
 struct code_line {
 	unsigned line;     /* from 1 */
-	const char *what;  /* "a script"; static */
-	struct slice text; /* the line; borrowed */
+	const char *what;  /* as of code_in_line */
+	struct slice text; /* borrowed */
 };
-
-/* All lines of @text that are code, in @arena. @braces: any "{" begins some (Docusaurus). */
-struct code_line *code_lines(
-	struct arena *arena, struct slice text, bool braces, size_t *count);
-/* What is wrong with this line alone; NULL: nothing. */
-const char *code_in_line(struct slice line, bool braces);
-/* May @line begin or end what is quoted? Then another line may be code that was none before. */
-bool code_quotes(struct slice line);
+/* The lines of the second text that are code, in @arena. What the first has, too, is no news, unless the change may
+ * have brought it to life: by a mark of quoted code that has no partner now, by code that went. */
+struct code_line *code_news(
+	struct arena *arena, const struct diff *diff, bool braces, size_t *count);
 
 #endif

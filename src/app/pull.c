@@ -186,44 +186,19 @@ static void show_sizes(const struct taking *it)
 		say(it, "%llu bytes", now);
 }
 
-/* May a line that stays have become code by what changed around it? */
-static bool is_turned(const struct diff *diff, bool braces)
-{
-	for (size_t i = 0; i < diff->count; i++) {
-		const struct diff_change *it = &diff->changes[i];
-		for (size_t k = 0; k < it->removed + it->added; k++) {
-			struct slice line =
-				k < it->removed
-					? diff->before.items[it->from + k]
-					: diff->after.items[it->to + k - it->removed];
-			if (code_quotes(line) || code_in_line(line, braces))
-				return true;
-		}
-	}
-	return false;
-}
-
-/* Names each line that is code. What the tree's own file has, and nothing turned into code, is no news. */
+/* Names each line that is code. What the tree's own file has is no news. */
 static bool allows_code(struct taking *it, const struct diff *diff)
 {
-	bool all = !it->file.is_there || is_turned(diff, it->pull->has_braces);
-	size_t count, named = 0;
-	const struct code_line *lines = code_lines(
-		&it->arena, buf_slice(&it->after), it->pull->has_braces, &count);
+	size_t count;
+	const struct code_line *lines =
+		code_news(&it->arena, diff, it->pull->has_braces, &count);
 
-	for (size_t i = 0; i < count; i++) {
-		struct slice text = lines[i].text;
-		/* An empty line before it decides whether it is quoted. */
-		bool indented =
-			slice_starts(text, S("    ")) || slice_starts(text, S("\t"));
-		if (!all && !indented)
-			continue;
+	for (size_t i = 0; i < count; i++)
 		say(it, "line %u is %s: %.*s", lines[i].line, lines[i].what,
-			SARG(text_ellipsis(&it->arena, text_one_line(&it->arena, text),
+			SARG(text_ellipsis(&it->arena,
+				text_one_line(&it->arena, lines[i].text),
 				SHOWN_COLUMNS)));
-		named++;
-	}
-	return !named || it->pull->takes_code ||
+	return !count || it->pull->takes_code ||
 	       refuse(it,
 		       "not taken, since a generator or a browser may run this; look at "
 		       "it, then add --take-code");

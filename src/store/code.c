@@ -182,24 +182,81 @@ const char *code_in_line(struct slice line, bool braces)
 		       : NULL;
 }
 
-bool code_quotes(struct slice line)
+/* --- what is new ------------------------------------------------------------------------------------ */
+
+/* Marks of quoted code, together: two of a kind are none. */
+static unsigned long long marks_of(struct slice line)
 {
-	return slice_find_char(line, '`') >= 0 || slice_contains(line, S("~~~"));
+	unsigned long long marks = 0;
+
+	for (size_t i = 0; i < line.len;) {
+		char mark = line.ptr[i];
+		size_t run = 1;
+		if (mark == '`' || mark == '~')
+			run = slice_run(slice_from(line, i), mark);
+		if (mark == '`' || run >= 3) {
+			size_t from = i && line.ptr[i - 1] == '\\' ? i - 1 : i;
+			marks ^= slice_hash(slice(line.ptr + from, i + run - from));
+		}
+		i += run;
+	}
+	return marks;
 }
 
-struct code_line *code_lines(
-	struct arena *arena, struct slice text, bool braces, size_t *count)
+static bool is_empty(struct slice line)
+{
+	return !slice_trim(line).len;
+}
+
+/* What a change does to lines that stay. */
+struct turn {
+	bool all;      /* any may be code now that was quoted */
+	bool indented; /* such that begin with four spaces: by an empty line before them */
+};
+
+static void look_at_change(const struct diff *diff, const struct diff_change *change,
+	bool braces, struct turn *turn)
+{
+	unsigned long long marks = 0;
+	size_t went = 0, came = 0;
+
+	for (size_t i = 0; i < change->removed; i++) {
+		struct slice line = diff->before.items[change->from + i];
+		marks ^= marks_of(line);
+		went += is_empty(line);
+		turn->all |= code_in_line(line, braces) != NULL;
+	}
+	for (size_t i = 0; i < change->added; i++) {
+		struct slice line = diff->after.items[change->to + i];
+		marks ^= marks_of(line);
+		came += is_empty(line);
+	}
+	turn->all |= marks != 0;
+	turn->indented |= went != came;
+}
+
+struct code_line *code_news(
+	struct arena *arena, const struct diff *diff, bool braces, size_t *count)
 {
 	struct code_line *list = NULL;
-	size_t capacity = 0;
-	struct slice line;
+	struct turn turn = {0};
+	size_t capacity = 0, at = 0;
 
+	for (size_t i = 0; i < diff->count; i++)
+		look_at_change(diff, &diff->changes[i], braces, &turn);
 	*count = 0;
-	for (unsigned number = 1; slice_next_line(&text, &line); number++) {
+	for (size_t i = 0; i < diff->after.count; i++) {
+		struct slice line = diff->after.items[i];
+		while (at < diff->count &&
+			i >= diff->changes[at].to + diff->changes[at].added)
+			at++;
+		bool is_new = at < diff->count && i >= diff->changes[at].to;
+		bool is_indented =
+			slice_starts(line, S("    ")) || slice_starts(line, S("\t"));
 		const char *what = code_in_line(line, braces);
-		if (what)
-			*arena_next(arena, list, *count, capacity) =
-				(struct code_line){number, what, line};
+		if (what && (is_new || turn.all || (turn.indented && is_indented)))
+			*arena_next(arena, list, *count, capacity) = (struct code_line){
+				(unsigned)i + 1, what, slice_trim_end(line)};
 	}
 	return list;
 }
