@@ -142,6 +142,10 @@ struct site {
 	 * scan. @may_wait: there will be one soon, so a reader of such a file can wait. */
 	bool has_changing_files, may_wait;
 	bool has_errors; /* something could not be read: it is as before, or missing, and is tried again */
+	/* Hashes of the sources that only others see, or nobody: hidden pages, those of zones, and the files of both.
+	 * Of the public snapshot. */
+	const unsigned long long *kept_back;
+	size_t kept_back_count;
 	const struct hidden
 		*hidden; /* the hidden pages (scan/hidden.h), not for readers */
 	/* State for the next scan, and the function that frees it; private to the
@@ -194,6 +198,9 @@ bool site_is_article(const struct post *post);
 bool site_is_post(const struct site *site, const struct post *post);
 /* By source file, relative ("_posts/2025-12-15-x.md"); for links between sources. */
 const struct post *site_by_source(const struct site *site, struct slice source);
+/* Is @source that of a page or file which readers of the public snapshot do not get, as far as the scan met it? Also
+ * asked of a zone's. */
+bool site_keeps_back(const struct site *site, struct slice source);
 /* By file name without date, language and extension ("x"), for post_url and ref; NULL also when
  * it is ambiguous. */
 const struct post *site_by_name(const struct site *site, struct slice name);

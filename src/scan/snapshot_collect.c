@@ -23,6 +23,8 @@ struct builder {
 	size_t part_count;
 	struct hidden_page *hidden; /* all pages that are not public */
 	size_t hidden_count;
+	unsigned long long *kept_back; /* hashes of sources */
+	size_t kept_back_count, kept_back_capacity;
 	bool again;
 	int error; /* the first one: there will be no snapshot */
 };
@@ -32,6 +34,12 @@ static struct snapshot_part *part_of(
 {
 	return &builder->parts[zone ? 1 + (zone - builder->site->settings->zones.list)
 				    : 0];
+}
+
+static void keep_back(struct builder *builder, struct slice source)
+{
+	*arena_next(&builder->site->arena, builder->kept_back, builder->kept_back_count,
+		builder->kept_back_capacity) = slice_hash(source);
 }
 
 /* Moves a page to the hidden ones. A future post sets the site's next change; an expired one answers
@@ -44,6 +52,7 @@ static void hide(struct builder *builder, const struct post *post, enum hidden_w
 	struct hidden_page *page = &builder->hidden[builder->hidden_count++];
 	struct site_entry gone = {.path = post->path, .kind = SITE_GONE};
 
+	keep_back(builder, post->source);
 	*page = (struct hidden_page){post, why, post->hidden_by};
 	switch (why) {
 	case HIDDEN_BY_WORD:
@@ -148,6 +157,13 @@ static int by_source(const void *a, const void *b)
 	return slice_cmp(x->post->source, y->post->source);
 }
 
+static int by_hash(const void *a, const void *b)
+{
+	const unsigned long long *x = a, *y = b;
+
+	return *x < *y ? -1 : *x > *y;
+}
+
 /* The path of the file @name in @folder. */
 static struct slice source_of(
 	struct arena *arena, const struct scan_folder *folder, struct slice name)
@@ -166,6 +182,8 @@ static void add_file(struct builder *builder, const struct scan_folder *folder,
 	enum snapshot_place place =
 		snapshot_place_of(builder->site, source, entry->key, &zone);
 
+	if (place != PLACE_PUBLIC)
+		keep_back(builder, source);
 	if (place == PLACE_BESIDE_ZONE) {
 		diag_add(&builder->state->hidden.diags, DIAG_NOTE, source, 0, 0,
 			"the file is not served",
@@ -317,12 +335,15 @@ static void collect_files(struct builder *builder, const struct scan_folder *fol
 		const struct scan_entry *entry = &folder->entries[k];
 		if (entry->kind == SCAN_REDIRECTS)
 			add_redirects(builder, folder, entry);
-		if (entry->kind != SCAN_FILE || is_closed_page(builder, entry))
+		if (entry->kind != SCAN_FILE)
 			continue;
 		if (!asked)
 			files = snapshot_visible_folder(&builder->visible, folder);
 		asked = true;
-		if (files != VISIBLE_HIDDEN)
+		if (files == VISIBLE_HIDDEN || is_closed_page(builder, entry))
+			keep_back(builder,
+				source_of(&builder->site->arena, folder, entry->name));
+		else
 			add_file(builder, folder, entry,
 				files == VISIBLE_UNLISTED || entry->only_linked);
 	}
@@ -376,6 +397,11 @@ static void collect(struct builder *builder)
 		collect_files(builder, builder->state->folders[i]);
 	}
 	share_redirects(builder);
+	if (builder->kept_back_count)
+		qsort(builder->kept_back, builder->kept_back_count,
+			sizeof(*builder->kept_back), by_hash);
+	builder->site->kept_back = builder->kept_back;
+	builder->site->kept_back_count = builder->kept_back_count;
 }
 
 int snapshot_collect(struct site *site, bool again, struct snapshot_part **parts)

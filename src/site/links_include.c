@@ -91,7 +91,8 @@ static struct slice hidden_as(const struct site *site, struct arena *arena,
 	}
 	if (is_published_file(site, arena, path) || is_published_file(site, arena, real))
 		return slice_none;
-	if (is_left_out(site->settings, real) || fm.format != FRONTMATTER_NONE ||
+	if (site_keeps_back(site, path) || site_keeps_back(site, real) ||
+		is_left_out(site->settings, real) || fm.format != FRONTMATTER_NONE ||
 		fm.endless)
 		return S("is not published");
 	if (!code && !is_text_for_readers(site->settings, real))

@@ -150,6 +150,16 @@ const struct post *site_by_source(const struct site *site, struct slice source)
 		       : NULL;
 }
 
+bool site_keeps_back(const struct site *site, struct slice source)
+{
+	const struct site *open = site->outer ? site->outer : site;
+	const unsigned long long hash = slice_hash(source);
+	const size_t count = open->kept_back_count;
+	size_t at = lower_bound(0, count, i, open->kept_back[i] < hash);
+
+	return at < count && open->kept_back[at] == hash;
+}
+
 const struct site_name *site_names(const struct site *site, uint32_t hash, size_t *count)
 {
 	const uint32_t *start = &site->name_starts[hash & site->name_mask];

@@ -22,6 +22,10 @@ struct row {
 	const char *why;
 };
 
+/* In all sites here; few have anything in it. */
+static const struct reader_zone zone = {.path = S("/closed/"), .title = S("Closed")};
+static const struct zones zones = {&zone, 1};
+
 static bool says(const struct diag_list *diags, const char *words)
 {
 	bool found = false;
@@ -75,7 +79,7 @@ static void check_row(const struct tree_file *files, size_t file_count,
 	tree_link(&tree, ".folder/x.md", "_includes/dot.md");
 	tree_write(&tree, source,
 		arena_printf(&arena, "---\ntitle: A page\n---\n%s\n", row->body).ptr);
-	struct site *site = site_check_scan(&tree);
+	struct site *site = site_check_scan_zones(&tree, NULL, &zones);
 	const struct post *post = site_by_source(site, slice_str(source));
 	assert_non_null(post);
 	diag_init(&diags);
@@ -301,6 +305,12 @@ static void includes_of_eleventy_stay_in_their_folder(void **state)
 		{".eleventyignore", "src/private\n"},
 		{"src/private/ignored.md", "HIDDEN\n"},
 		{"src/docs/data.json", "{\"a\": \"HIDDEN\"}\n"},
+		/* Words of their folder's data hide them, or move them into a zone. */
+		{"src/later/later.json", "{\"draft\": true}\n"},
+		{"src/later/x.md", "HIDDEN\n"},
+		{"src/notes/notes.json",
+			"{\"permalink\": \"/closed/{{ page.fileSlug }}/\"}\n"},
+		{"src/notes/x.md", "HIDDEN\n"},
 		{"src/_data/keys.json", "{\"a\": \"shown\"}\n"},
 		/* For the links that each row has. */
 		{"_includes/inside.md", ""},
@@ -336,6 +346,10 @@ static void includes_of_eleventy_stay_in_their_folder(void **state)
 		{"{% include './private/ignored.md' %}", NULL,
 			"./private/ignored.md is not published", "what is ignored"},
 		{"{% include './docs/part.md' %}", "a part of it", NULL, "a page"},
+		{"{% include './later/x.md' %}", NULL, "./later/x.md is not published",
+			"a draft by its folder's data"},
+		{"{% include './notes/x.md' %}", NULL, "./notes/x.md is not published",
+			"a letter by its folder's data"},
 		{"{% include './_data/keys.json' %}", NULL, "./_data/keys.json is not",
 			"data"},
 	};
@@ -559,6 +573,49 @@ static void snippets_of_mkdocs_stay_in_their_folders(void **state)
 		check_row(files, COUNT(files), "docs/page.md", &rows[i]);
 }
 
+/* Files of a page that is hidden or in a zone are no fragments for others. */
+static void files_of_hidden_pages_are_not_included(void **state)
+{
+	static const struct tree_file jekyll_files[] = {
+		{"_config.yml",
+			"title: Tides\ncollections: {notes: {output: true, permalink: "
+			"'/closed/:path/'}, open: {output: true}}\n"},
+		{"_notes/a.md", "---\ntitle: HIDDEN\n---\nHIDDEN\n"},
+		{"closed/b.txt", "HIDDEN\n"},
+		{"_open/c.txt", "An open file.\n"},
+		{"_includes/inside.md", ""},
+		{"docs/parts/part.md", ""},
+	};
+	static const struct row rows[] = {
+		{REL("_notes/a.md"), NULL, "_notes/a.md is not published", "a letter"},
+		{REL("closed/b.txt"), NULL, "closed/b.txt is not published",
+			"one in its folder"},
+		{REL("_open/c.txt"), "An open file.", NULL, "a file for everybody"},
+	};
+	static const struct tree_file mkdocs[] = {
+		{"mkdocs.yml", "site_name: Tides\nplugins: [blog]\nmarkdown_extensions:\n"
+			       "  - pymdownx.snippets: {base_path: [$config_dir]}\n"},
+		{"docs/blog/posts/.meta.yml", "draft: true\n"},
+		{"docs/blog/posts/x.md", "HIDDEN\n"},
+		{"docs/closed/y.md", "HIDDEN\n"},
+		{"docs/closed/y.txt", "HIDDEN\n"},
+		{"_includes/inside.md", ""},
+		{"docs/parts/part.md", ""},
+	};
+	static const struct row snippets[] = {
+		{"--8<-- \"docs/blog/posts/x.md\"", NULL, "is not published",
+			"a draft by the words of its folder"},
+		{"--8<-- \"docs/closed/y.md\"", NULL, "is not published", "a letter"},
+		{"--8<-- \"docs/closed/y.txt\"", NULL, "is not published", "its file"},
+	};
+	(void)state;
+
+	for (size_t i = 0; i < COUNT(rows); i++)
+		check_row(jekyll_files, COUNT(jekyll_files), "page.md", &rows[i]);
+	for (size_t i = 0; i < COUNT(snippets); i++)
+		check_row(mkdocs, COUNT(mkdocs), "docs/page.md", &snippets[i]);
+}
+
 static void includes_of_mkdocs_have_a_base_path_of_their_own(void **state)
 {
 	static const struct tree_file files[] = {
@@ -581,6 +638,7 @@ int main(void)
 		cmocka_unit_test(includes_of_eleventy_stay_in_their_folder),
 		cmocka_unit_test(settings_that_sound_like_secrets_are_empty),
 		cmocka_unit_test(snippets_of_mkdocs_stay_in_their_folders),
+		cmocka_unit_test(files_of_hidden_pages_are_not_included),
 		cmocka_unit_test(includes_of_mkdocs_have_a_base_path_of_their_own),
 		cmocka_unit_test(another_pages_front_matter_is_what_the_scan_found),
 		cmocka_unit_test(parameters_of_hugo_that_sound_like_secrets_are_empty),
