@@ -36,6 +36,7 @@ class Writer(Reader):
         first = FIRST_POST + index * POSTS_EACH
         self.editions = dict.fromkeys(range(first, first + POSTS_EACH), 0)
         self.last = {}  # number: the version that readers see; None: deleted
+        self.drafts = {}  # number: what was kept and not shown
 
     def address(self, number):
         return f"/harbour/up-{number}/"
@@ -92,21 +93,23 @@ class Writer(Reader):
             head, page = self.titan(self.address(number), f"mime=text/plain;size={len(body)}", body)
             if self.was_asked_to_wait(head):
                 return False
-            if "it was changed meanwhile" in page:
+            if "ed meanwhile" in page:
                 # By this writer, at the desk. Whoever uploads it again means it.
                 self.soak.count("uploads that were told of a change")
+                self.drafts[number] = version
                 head, page = self.titan(self.address(number), f"mime=text/plain;size={len(body)}", body)
                 if self.was_asked_to_wait(head):
                     return False
             if head != f"30 gemini://localhost:{self.server.gemini}{self.address(number)}":
                 raise Wrong(f"upload: {head} {page[:200]}")
+            self.drafts.pop(number, None)
             self.soak.count("uploads")
             return True
 
         self.becomes(number, version, act)
 
     def fetch(self, number):
-        version = self.last.get(number)
+        version = self.drafts.get(number) or self.last.get(number)
         if not version:
             return
         head, body = self.titan(self.address(number), "edit", b"")
