@@ -126,6 +126,9 @@ class Writer(Reader):
         head, page = self.desk(link.group(1))
         if self.was_asked_to_wait(head):
             return False
+        if "something changed since" in head:
+            self.soak.count("acts to look at again")  # settings were saved between the page and its link
+            return False
         if not head.startswith("30 "):
             raise Wrong(f"{link.group(1)}: {head} {page[:300]}")
         self.soak.count("acts")
