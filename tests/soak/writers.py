@@ -154,7 +154,7 @@ class Writer(Reader):
             return
         chosen, path = self.dice.choice(links), self.source_path(number)
         head, page = self.desk(f"/me/version/{chosen}/{path}")
-        mark = MARK.search(page.partition("\n```")[2])
+        mark = MARK.search(page.partition("\n> ---\n")[2])  # its source is quoted
         if self.was_asked_to_wait(head):
             return
         if not mark:
