@@ -350,5 +350,7 @@ struct slice store_check_complete(const struct site *site,
 	if (!slice_starts(body, S("\n")))
 		buf_putc(&out, '\n');
 	buf_put(&out, body);
+	if (!slice_ends(body, S("\n")))
+		buf_putc(&out, '\n');
 	return buf_dup(&out, arena);
 }

@@ -262,6 +262,10 @@ static void a_text_without_front_matter_gets_one(void **state)
 		{"_config.yml", "_posts/2026-11-30-boat.md", "---\ntitle: A\n---\nB\n",
 			"---\ntitle: A\n---\nB\n", "what has one keeps it"},
 		{"_config.yml", "boat.gmi", "# Boat\n", "# Boat\n", "gemtext has none"},
+		{"_config.yml", "_posts/2026-11-30-boat.md", "# Boat\n\nIt sails.",
+			"---\ntitle: \"Boat\"\ndate: 2026-11-30T15:04:05Z\n---\n\n"
+			"It sails.\n",
+			"an editor on a phone ends no last line"},
 	};
 	(void)state;
 
