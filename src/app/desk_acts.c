@@ -7,7 +7,6 @@
 #include "app/desk_tokens.h"
 #include "base/log.h"
 #include "proto/gemini.h"
-#include "scan/hidden.h"
 
 static const struct desk_act *act_of(struct slice *rest)
 {
@@ -242,9 +241,8 @@ unsigned desk_do_act(const struct desk_call *call, struct slice rest)
 static bool wants_publishing(const struct desk_file *file, const struct desk_act *act,
 	const struct store_version *version)
 {
-	bool is_hidden = file->page && file->page->why != HIDDEN_IN_ZONE;
-
-	return slice_eq(act->name, S("publish")) && (file->draft || is_hidden) &&
+	return slice_eq(act->name, S("publish")) &&
+	       (file->draft || desk_is_hidden(file)) &&
 	       version == (file->draft ? file->draft : file->current);
 }
 

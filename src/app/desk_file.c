@@ -171,6 +171,11 @@ static void take_source(struct desk_file *out, const struct desk_request *reques
 		(!current || current->kind == STORE_DELETED) && !out->has_blog;
 }
 
+bool desk_is_hidden(const struct desk_file *file)
+{
+	return file->page && file->page->why != HIDDEN_IN_ZONE;
+}
+
 bool desk_find(const struct desk_request *request, struct arena *arena, struct slice rest,
 	struct desk_file *out)
 {

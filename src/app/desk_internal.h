@@ -36,6 +36,8 @@ struct desk_file {
 	const struct store_version *versions, *current, *draft;
 	size_t version_count;
 };
+/* Is there a page that its readers do not see? */
+bool desk_is_hidden(const struct desk_file *file);
 /* @rest is a source, or the address of a page without its first slash. False: nothing is known there. */
 bool desk_find(const struct desk_request *request, struct arena *arena, struct slice rest,
 	struct desk_file *out);
@@ -81,6 +83,8 @@ void desk_put_why(struct buf *out, const struct hidden_page *page);
 struct slice desk_title(const struct desk_file *file);
 /* The current version, and who sees it, in a list. */
 void desk_put_state(const struct desk_call *call, const struct desk_file *file);
+/* A link to read it, where readers do or at the desk. */
+void desk_put_reading(const struct desk_call *call, const struct desk_file *file);
 /* As text, in lines that nothing in it can end. */
 void desk_put_source(const struct desk_call *call, struct slice text);
 

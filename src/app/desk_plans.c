@@ -4,7 +4,6 @@
 
 #include "app/desk_internal.h"
 #include "base/uri.h"
-#include "scan/hidden.h"
 
 static bool cannot(struct desk_plan *plan, const char *why)
 {
@@ -83,7 +82,7 @@ static bool plan_delete(struct desk_plan *plan)
 	if (is_covered(file) || (!file->current && !file->has_blog))
 		return cannot(plan, "there is nothing to delete");
 	buf_puts(&plan->says, "Readers will not find it any more");
-	if (file->target.address.len && !file->page)
+	if (file->target.address.len && !desk_is_hidden(file))
 		buf_printf(&plan->says, " at %.*s", SARG(file->target.address));
 	buf_puts(&plan->says, ".\n");
 	buf_puts(&plan->says,
@@ -107,16 +106,37 @@ static enum store_result do_delete(struct desk_plan *plan)
 
 /* --- restore --------------------------------------------------------------------------------------- */
 
+/* Says who would see the text of an earlier version, or what is wrong with it. */
+static bool say_version(struct desk_plan *plan)
+{
+	const struct desk_call *call = plan->call;
+	auto_diags struct diag_list ignored = {0};
+	struct slice before, text;
+	struct store_check check;
+
+	if (desk_read_version(call, plan->version, &text))
+		return cannot(plan, "this version cannot be read at the moment");
+	bool none = desk_read_shown(call, plan->file, &before);
+	if (!none && slice_eq(before, text))
+		return cannot(plan, "it is the same as the current one");
+	if (none)
+		(void)desk_read_blog(call, plan->file, &before);
+	desk_check_text(call, &plan->file->target, before, text, &ignored, &check);
+	/* Without front matter it once was right. */
+	return say_text(plan, check.is_as_shown ? text : before, text);
+}
+
 static bool plan_restore(struct desk_plan *plan)
 {
 	const struct store_version *version = plan->version;
 	const struct desk_file *file = plan->file;
-	struct slice before = slice_none, text;
 
 	if (!version || version->kind == STORE_DELETED || version->state == STORE_DRAFT)
 		return cannot(plan, "there is no such version to restore");
 	if (version->state == STORE_CURRENT)
 		return cannot(plan, "this version is the current one");
+	if (version->state == STORE_DONE && !file->current)
+		return cannot(plan, "the blog has this version");
 	buf_puts(&plan->says, "The version of ");
 	desk_put_time(plan->call, &plan->says, version->at);
 	buf_printf(
@@ -124,15 +144,10 @@ static bool plan_restore(struct desk_plan *plan)
 	buf_puts(&plan->says, !file->current || is_covered(file)
 				      ? ""
 				      : "The current one goes to the history. ");
-	if (version->kind != STORE_TEXT) {
-		buf_putc(&plan->says, '\n');
-		return true;
-	}
-	if (desk_read_version(plan->call, version, &text))
-		return cannot(plan, "this version cannot be read at the moment");
-	if (desk_read_shown(plan->call, file, &before))
-		(void)desk_read_blog(plan->call, file, &before);
-	return say_text(plan, before, text);
+	if (version->kind == STORE_TEXT)
+		return say_version(plan);
+	buf_putc(&plan->says, '\n');
+	return true;
 }
 
 static enum store_result do_restore(struct desk_plan *plan)
@@ -197,7 +212,7 @@ static bool plan_publish(struct desk_plan *plan)
 
 	if (!read_own(plan))
 		return false;
-	if (!file->draft && (!file->page || file->page->why == HIDDEN_IN_ZONE))
+	if (!file->draft && !desk_is_hidden(file))
 		return cannot(plan, "it is not hidden");
 	bool good = desk_publish(plan->call, file, plan->text, &diags, &to);
 	if (to.gone.len)
@@ -234,7 +249,7 @@ static bool plan_hide(struct desk_plan *plan)
 
 	if (!read_own(plan))
 		return false;
-	if (!plan->file->draft || plan->file->page ||
+	if (!plan->file->draft || desk_is_hidden(plan->file) ||
 		desk_read_shown(plan->call, plan->file, &before))
 		return cannot(plan, "readers see nothing of it");
 	if (!desk_check_text(

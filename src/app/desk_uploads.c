@@ -83,6 +83,23 @@ static bool is_latest(const struct store_version *list, size_t at)
 	return true;
 }
 
+/* How many mistakes keep a draft from being shown. */
+static size_t mistakes_of(const struct desk_call *call, const struct store_version *draft)
+{
+	auto_diags struct diag_list diags = {0};
+	struct store_check check;
+	struct desk_file file;
+	struct slice before, text;
+
+	if (draft->kind != STORE_TEXT || desk_read_version(call, draft, &text) ||
+		!desk_find(call->request, call->arena,
+			desk_key(call->arena, draft->source), &file))
+		return 0;
+	(void)desk_read_shown(call, &file, &before);
+	desk_check_text(call, &file.target, before, text, &diags, &check);
+	return diag_count(&diags, DIAG_ERROR);
+}
+
 static void put_upload(const struct desk_call *call, const struct store_version *version)
 {
 	bool is_over = version->state == STORE_OLD;
@@ -92,8 +109,13 @@ static void put_upload(const struct desk_call *call, const struct store_version 
 	desk_put_day(call, version->at);
 	buf_putc(call->out, ' ');
 	put_name(call, version->source);
-	buf_printf(
-		call->out, " (%s)\n", is_over ? "taken back" : state_of(call, version));
+	buf_printf(call->out, " (%s",
+		is_over ? "not shown any more" : state_of(call, version));
+	size_t mistakes = version->state == STORE_DRAFT ? mistakes_of(call, version) : 0;
+	if (mistakes)
+		buf_printf(
+			call->out, ", %zu mistake%s", mistakes, mistakes == 1 ? "" : "s");
+	buf_puts(call->out, ")\n");
 }
 
 /* The files that have uploads, by their latest. Returns how many there are. */
@@ -208,7 +230,8 @@ static void put_version(const struct desk_call *call, const struct store_version
 	buf_putc(call->out, '\n');
 	if (it->kind != STORE_DELETED) {
 		desk_put_link(call, "version/", numbered(call, it));
-		buf_puts(call->out, "Read it\n");
+		buf_printf(call->out, "%s\n",
+			it->kind == STORE_TEXT ? "Read it" : "Look at it");
 	}
 	if (it->state != STORE_CURRENT && it->state != STORE_DRAFT &&
 		it->kind != STORE_DELETED) {
@@ -232,6 +255,7 @@ static unsigned put_one(const struct desk_call *call, struct slice rest)
 	desk_begin_with(call, desk_title(&file));
 	desk_put_state(call, &file);
 	buf_putc(call->out, '\n');
+	desk_put_reading(call, &file);
 	desk_put_link(call, "edit/", desk_key(call->arena, file.target.source));
 	buf_puts(call->out, "Edit it, and what else can be done\n\n## Versions\n");
 	for (size_t i = 0; i < file.version_count; i++)

@@ -156,8 +156,11 @@ unsigned desk_put_posts(const struct desk_call *call, struct slice rest)
 	if (rest.len)
 		return GEMINI_NOT_FOUND;
 	desk_begin(call, "posts to edit");
-	buf_puts(call->out, "\nOf any other page write its address behind "
-			    "edit/ in the address of the desk.\n\n");
+	struct slice desk = uri_encode_path(call->arena, call->request->people->desk);
+	buf_printf(call->out,
+		"\nAny other page is at %.*sedit/ and its address, such as "
+		"%.*sedit/about/.\n\n",
+		SARG(desk), SARG(desk));
 	for (size_t i = 0; i < site->post_count && i < POSTS_MAX; i++) {
 		const struct post *post = site->posts[i];
 		desk_put_link(call, "edit/", desk_key(call->arena, post->source));
@@ -308,11 +311,21 @@ static void put_texts(const struct desk_call *call, const struct desk_file *file
 	put_text(call, file->draft ? "The current version" : "Its text", text, error);
 }
 
+void desk_put_reading(const struct desk_call *call, const struct desk_file *file)
+{
+	if (desk_is_hidden(file)) {
+		desk_put_link(call, "read/", desk_key(call->arena, file->target.source));
+		buf_puts(call->out, "Read it as a page\n");
+	} else if (file->target.address.len) {
+		buf_printf(call->out, "=> %.*s Read it as readers do\n",
+			SARG(file->target.address));
+	}
+}
+
 static void put_links(const struct desk_call *call, const struct desk_file *file)
 {
 	struct slice key = desk_key(call->arena, file->target.source);
 	const struct store_target *target = &file->target;
-	bool is_seen = !file->page || file->page->why == HIDDEN_IN_ZONE;
 
 	buf_putc(call->out, '\n');
 	if (!target->why && call->request->store) {
@@ -320,20 +333,12 @@ static void put_links(const struct desk_call *call, const struct desk_file *file
 		buf_printf(call->out, "%s\n",
 			target->kind == STORE_TEXT ? "Edit it" : "Replace it");
 	}
-	if (target->address.len && is_seen)
-		buf_printf(call->out, "=> %.*s Read it as readers do\n",
-			SARG(target->address));
-	if (file->page && !is_seen) {
-		desk_put_link(call, "read/", key);
-		buf_puts(call->out, "Read it as a page\n");
-	}
+	desk_put_reading(call, file);
 	if (file->version_count) {
 		desk_put_link(call, "history/", key);
 		buf_printf(call->out, "History: %zu version%s\n", file->version_count,
 			file->version_count == 1 ? "" : "s");
 	}
-	if (target->why)
-		buf_printf(call->out, "\nIt cannot be edited: %s.\n", target->why);
 }
 
 unsigned desk_put_edit(const struct desk_call *call, struct slice rest)
@@ -347,6 +352,8 @@ unsigned desk_put_edit(const struct desk_call *call, struct slice rest)
 	desk_put_state(call, &file);
 	put_links(call, &file);
 	desk_put_acts(call, &file);
+	if (file.target.why)
+		buf_printf(call->out, "\nNot to be edited: %s.\n", file.target.why);
 	if (file.target.kind == STORE_TEXT)
 		put_texts(call, &file);
 	else if (file.target.address.len)

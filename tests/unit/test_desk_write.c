@@ -13,6 +13,7 @@
 #include "../support/site_check.h"
 #include "app/desk_tokens.h"
 #include "base/uri.h"
+#include "scan/closed.h"
 #include "source/overlay.h"
 #include "store/target.h"
 
@@ -287,11 +288,13 @@ static void pages_say_what_is_there(void **state)
 	} rows[] = {
 		{ME, "",
 			"=> /me/new/ Write|=> /me/posts/ |## Uploads\n\n=> /me/edit/" OUT
-			" 20|Out (deleted)\n|Boat (shown)|mine.md (draft of yours)|=> "
+			" 20|Out (deleted)\n|Boat (shown)|mine.md (draft of yours, 1 "
+			"mistake)|=> "
 			"/me/history/ |^yours.md|^/me/uploads/",
 			"the first page"},
 		{ME, "uploads/",
-			"Boat (shown)|(draft of yours)|Out (deleted)|^yours.md|with "
+			"Boat (shown)|(draft of yours, 1 mistake)|Out "
+			"(deleted)|^yours.md|with "
 			"history and drafts: 4 versions, 72 bytes",
 			"uploads"},
 		{ME, "history/",
@@ -328,7 +331,8 @@ static void pages_say_what_is_there(void **state)
 			"Seen by the readers of the zone /letters/ only|=> /letters/one "
 			"Read",
 			"of a zone"},
-		{ME, "edit/about.html", "It cannot be edited|^titan:|<p>About</p>",
+		{ME, "edit/about.html",
+			"Not to be edited: this page|^titan:|<p>About</p>",
 			"what is not edited here"},
 		{ME, "new/", "=> /me/name/ |Lagrange|Markdown: a link|^titan:",
 			"a new post begins"},
@@ -662,6 +666,62 @@ static void a_version_with_mistakes_is_not_restored(void **state)
 	bed_fini(&bed);
 }
 
+static void what_is_restored_is_another_version(void **state)
+{
+	struct bed bed;
+
+	(void)state;
+	bed_init(&bed);
+	put(&bed, ME, NEW, "Without front matter\n", STORE_CURRENT);
+	put(&bed, ME, NEW, "---\ntitle: Boat\n---\nRowing\n", STORE_CURRENT);
+	done(&bed, ME, "restore/1/" NEW, "/me/history/" NEW);
+	done(&bed, ME, "restore/2/" NEW, "/me/history/" NEW);
+	holds(page(&bed, ME, "restore/4/" NEW), "is the current one|^/me/do/", "current");
+	holds(page(&bed, ME, "restore/2/" NEW), "the same as the current|^/me/do/",
+		"the same text");
+	holds(page(&bed, ME, "history/" NEW), "=> /2025/01/02/boat Read it as readers do",
+		"the way to what readers see");
+	bed_fini(&bed);
+}
+
+/* Is it in its zone, and nowhere else? */
+static void in_zone(struct bed *bed, bool is, const char *why)
+{
+	const struct site *zone = closed_site(bed->site, S("/letters/"));
+
+	assert_null(site_find(bed->site, S("/letters/one")));
+	if (is != (site_find(zone, S("/letters/one")) != NULL))
+		fail_msg("%s: %s", why, is ? "it is gone" : "it is there");
+}
+
+static void what_is_in_a_zone_stays_in_it(void **state)
+{
+	struct bed bed;
+
+	(void)state;
+	bed_init(&bed);
+	in_zone(&bed, true, "at first");
+	done(&bed, ME, "delete/0/letters/one.md", "/me/history/letters/one.md");
+	in_zone(&bed, false, "deleted");
+	asked(&bed, ME, "discard/1/letters/one.md",
+		"The readers of its zone will see it at /letters/one.");
+	done(&bed, ME, "discard/1/letters/one.md", "/me/history/letters/one.md");
+	in_zone(&bed, true, "there again");
+	put(&bed, ME, "letters/one.md", "---\ntitle: One\ndraft: true\n---\nx\n",
+		STORE_DRAFT);
+	done(&bed, ME, "hide/2/letters/one.md", "/me/history/letters/one.md");
+	in_zone(&bed, false, "hidden");
+	done(&bed, ME, "publish/3/letters/one.md", "/me/history/letters/one.md");
+	in_zone(&bed, true, "published");
+	/* What the zone alone had is restored into it. */
+	put(&bed, ME, "letters/two.md", "---\ntitle: Two\n---\nx\n", STORE_CURRENT);
+	done(&bed, ME, "delete/5/letters/two.md", "/me/history/letters/two.md");
+	asked(&bed, ME, "restore/5/letters/two.md",
+		"The readers of its zone will see it at /letters/two.");
+	done(&bed, ME, "restore/5/letters/two.md", "/me/history/letters/two.md");
+	bed_fini(&bed);
+}
+
 /* What the link of one page proves, it proves for nothing else. */
 static void a_link_is_for_one_act_of_one_person(void **state)
 {
@@ -727,6 +787,8 @@ int main(void)
 		cmocka_unit_test(what_cannot_be_published_says_what_to_do),
 		cmocka_unit_test(a_page_is_hidden_only_by_an_act),
 		cmocka_unit_test(a_version_with_mistakes_is_not_restored),
+		cmocka_unit_test(what_is_restored_is_another_version),
+		cmocka_unit_test(what_is_in_a_zone_stays_in_it),
 		cmocka_unit_test(a_link_is_for_one_act_of_one_person),
 	};
 
