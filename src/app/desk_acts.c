@@ -251,13 +251,17 @@ static void put_act(const struct desk_call *call, const struct desk_file *file,
 {
 	struct desk_plan plan = plan_of(call, file, act, version);
 
-	if (!plan.why) {
+	const char *link = plan.link ? plan.link : act->link;
+	if (plan.why && wants_publishing(file, act, version))
+		link = arena_printf(call->arena, "Not to be published yet: %s", plan.why)
+			       .ptr;
+	else if (plan.why)
+		link = NULL;
+	if (link) {
 		desk_put_link(call, "",
 			arena_printf(call->arena, "%.*s/%.*s", SARG(act->name),
 				SARG(number_of(&plan))));
-		buf_printf(call->out, "%s\n", plan.link ? plan.link : act->link);
-	} else if (wants_publishing(file, act, version)) {
-		buf_printf(call->out, "It cannot be published yet: %s.\n", plan.why);
+		buf_printf(call->out, "%s\n", link);
 	}
 	buf_fini(&plan.says);
 }

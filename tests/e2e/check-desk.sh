@@ -155,7 +155,7 @@ wants 'mistakes' '20 ' "/me/edit/_posts/$today-rock.md"
 at you "/me/edit/_posts/$today-rock.md"
 wants 'the draft of somebody else' '51 '
 at me "/me/edit/_posts/$today-rock.md"
-wants 'a draft with mistakes' '## Mistakes' ': error: ' 'It cannot be published yet'
+wants 'a draft with mistakes' '## Mistakes' ': error: ' 'Not to be published yet: it has mistakes'
 act me "/me/edit/_posts/$today-rock.md" 'Erase your draft'
 ! grep -r Rockword "$work/state" || fail 'the erased draft is still there'
 

@@ -319,8 +319,8 @@ static void pages_say_what_is_there(void **state)
 		{ME, "edit/_posts/2025-01-01-mine.md",
 			"Your draft, which nobody else sees|## Mistakes\n\n* "
 			"_posts/2025-01-01-mine.md:|: error: |\n> x: [\n|=> "
-			"/me/discard/3/_posts/2025-01-01-mine.md Erase your draft|It "
-			"cannot be published yet: it has mistakes|^Delete",
+			"/me/discard/3/_posts/2025-01-01-mine.md Erase your draft|"
+			"Not to be published yet: it has mistakes|^Delete",
 			"a draft with mistakes"},
 		{ME, "edit/images/boat.jpg",
 			"=> titan://a.example/me/edit/images/boat.jpg Replace it|=> "
