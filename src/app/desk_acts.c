@@ -67,7 +67,7 @@ static unsigned ask(struct desk_plan *plan, const struct desk_act *act)
 	struct slice key = desk_key(call->arena, plan->file->target.source);
 
 	desk_begin_with(call, arena_printf(call->arena, "%s \"%.*s\"?", act->title,
-				      SARG(desk_title(plan->file))));
+				      SARG(desk_title(call, plan->file))));
 	buf_puts(call->out, "\n* File: ");
 	desk_put_text(call->out, plan->file->target.source);
 	buf_puts(call->out, "\n\n");
@@ -157,8 +157,8 @@ static unsigned perform(
 	struct desk_plan *plan, const struct desk_act *act, struct slice token)
 {
 	static const char *const refusals[] = {
-		[DESK_TOKEN_OTHER] = "This link is for something else, or something "
-				     "changed since it was made",
+		[DESK_TOKEN_OTHER] = ("This link is for something else, or something "
+				      "changed since it was made"),
 		[DESK_TOKEN_OVER] = "This link is older than ten minutes",
 		[DESK_TOKEN_USED] = "This link was used before",
 		[DESK_TOKEN_FULL] = "Too much was done in the last ten minutes",

@@ -61,6 +61,11 @@ bool desk_check_text(const struct desk_call *call, const struct store_target *ta
 	struct slice before, struct slice text, struct diag_list *diags,
 	struct store_check *out);
 
+/* "=> titan://example.org/me/@folder@path@parameter " */
+void desk_put_titan(const struct desk_call *call, const char *folder, struct slice path,
+	const char *parameter);
+/* The line that shows a picture in a post. */
+void desk_put_line(const struct desk_call *call, const struct store_target *target);
 /* Headers alone: a status with its words; 30 to a page of the desk. */
 unsigned desk_say(const struct desk_call *call, unsigned status, struct slice words);
 unsigned desk_redirect(
@@ -80,7 +85,8 @@ void desk_put_errors(struct buf *out, const struct diag_list *diags);
 /* "draft: true, idea.md:3" */
 struct hidden_page;
 void desk_put_why(struct buf *out, const struct hidden_page *page);
-struct slice desk_title(const struct desk_file *file);
+/* Of the page, or of its latest text; else its name. */
+struct slice desk_title(const struct desk_call *call, const struct desk_file *file);
 /* The current version, and who sees it, in a list. */
 void desk_put_state(const struct desk_call *call, const struct desk_file *file);
 /* A link to read it, where readers do or at the desk. */
@@ -128,11 +134,11 @@ void desk_put_upload_section(const struct desk_call *call);
 void desk_put_sections(const struct desk_call *call);
 /* Links to what can be done to @file. */
 void desk_put_acts(const struct desk_call *call, const struct desk_file *file);
-unsigned desk_put_list(const struct desk_call *call, struct slice rest);
-unsigned desk_put_page(const struct desk_call *call, struct slice rest);
+unsigned desk_put_list(const struct desk_call *call, struct slice name);
+unsigned desk_put_page(const struct desk_call *call, struct slice source);
 unsigned desk_put_problems(const struct desk_call *call, struct slice rest);
 unsigned desk_put_name(const struct desk_call *call, struct slice rest);
-unsigned desk_put_new(const struct desk_call *call, struct slice rest);
+unsigned desk_put_new(const struct desk_call *call, struct slice slug);
 unsigned desk_put_posts(const struct desk_call *call, struct slice rest);
 unsigned desk_put_edit(const struct desk_call *call, struct slice rest);
 unsigned desk_put_uploads(const struct desk_call *call, struct slice rest);

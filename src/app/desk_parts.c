@@ -31,6 +31,20 @@ unsigned desk_put_off(const struct desk_call *call)
 		S("No uploads are taken at the moment; the log of the server says why"));
 }
 
+void desk_put_titan(const struct desk_call *call, const char *folder, struct slice path,
+	const char *parameter)
+{
+	struct slice origin = call->request->origin;
+
+	slice_skip(&origin, S("gemini"));
+	buf_puts(call->out, "=> titan");
+	buf_put(call->out, origin);
+	buf_put(call->out, uri_encode_path(call->arena, call->request->people->desk));
+	buf_puts(call->out, folder);
+	buf_put(call->out, uri_encode_path(call->arena, path));
+	buf_printf(call->out, "%s ", parameter);
+}
+
 void desk_put_back(const struct desk_call *call)
 {
 	buf_putc(call->out, '\n');

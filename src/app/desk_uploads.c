@@ -39,10 +39,12 @@ static const struct post *post_of(const struct desk_call *call, struct slice sou
 
 static void put_name(const struct desk_call *call, struct slice source)
 {
-	const struct hidden_page *page;
-	const struct post *post = post_of(call, source, &page);
+	struct desk_file file;
 
-	desk_put_text(call->out, post ? post->title : slice_path_name(source));
+	if (desk_find(call->request, call->arena, desk_key(call->arena, source), &file))
+		desk_put_text(call->out, desk_title(call, &file));
+	else
+		desk_put_text(call->out, slice_path_name(source));
 }
 
 static const char *state_of(
@@ -100,9 +102,22 @@ static size_t mistakes_of(const struct desk_call *call, const struct store_versi
 	return diag_count(&diags, DIAG_ERROR);
 }
 
+/* How it is with a file whose latest version is over. */
+static const char *over(const struct desk_call *call, struct slice source)
+{
+	struct desk_file file;
+
+	return desk_find(call->request, call->arena, desk_key(call->arena, source),
+		       &file) &&
+			       file.has_blog
+		       ? "taken back: the blog's own file is shown"
+		       : "deleted";
+}
+
 static void put_upload(const struct desk_call *call, const struct store_version *version)
 {
 	bool is_over = version->state == STORE_OLD;
+	size_t mistakes = version->state == STORE_DRAFT ? mistakes_of(call, version) : 0;
 
 	desk_put_link(call, is_over ? "history/" : "edit/",
 		desk_key(call->arena, version->source));
@@ -110,8 +125,7 @@ static void put_upload(const struct desk_call *call, const struct store_version 
 	buf_putc(call->out, ' ');
 	put_name(call, version->source);
 	buf_printf(call->out, " (%s",
-		is_over ? "not shown any more" : state_of(call, version));
-	size_t mistakes = version->state == STORE_DRAFT ? mistakes_of(call, version) : 0;
+		is_over ? over(call, version->source) : state_of(call, version));
 	if (mistakes)
 		buf_printf(
 			call->out, ", %zu mistake%s", mistakes, mistakes == 1 ? "" : "s");
@@ -252,7 +266,7 @@ static unsigned put_one(const struct desk_call *call, struct slice rest)
 		desk_put_back(call);
 		return GEMINI_SUCCESS;
 	}
-	desk_begin_with(call, desk_title(&file));
+	desk_begin_with(call, desk_title(call, &file));
 	desk_put_state(call, &file);
 	buf_putc(call->out, '\n');
 	desk_put_reading(call, &file);
@@ -326,7 +340,7 @@ unsigned desk_put_version(const struct desk_call *call, struct slice rest)
 	if (error)
 		return desk_say(call, GEMINI_TEMPORARY_FAILURE,
 			S("This version cannot be read at the moment"));
-	desk_begin_with(call, desk_title(&file));
+	desk_begin_with(call, desk_title(call, &file));
 	buf_puts(call->out, "\nThe version of ");
 	desk_put_time(call, call->out, it->at);
 	buf_printf(call->out, " by %.*s (%s).\n\n", SARG(it->author), state_of(call, it));

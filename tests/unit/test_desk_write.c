@@ -288,7 +288,7 @@ static void pages_say_what_is_there(void **state)
 	} rows[] = {
 		{ME, "",
 			"=> /me/new/ Write|=> /me/posts/ |## Uploads\n\n=> /me/edit/" OUT
-			" 20|Out (deleted)\n|Boat (shown)|mine.md (draft of yours, 1 "
+			" 20|Out (deleted)\n|Boat (shown)|Mine (draft of yours, 1 "
 			"mistake)|=> "
 			"/me/history/ |^yours.md|^/me/uploads/",
 			"the first page"},
@@ -500,6 +500,11 @@ static void a_page_is_deleted_and_comes_back(void **state)
 	put(&bed, ME, NEW, "---\ntitle: Ship\n---\nSailing\n", STORE_CURRENT);
 	done(&bed, ME, "delete/3/" NEW, "/me/history/" NEW);
 	assert_null(shown(&bed, "/2025/01/02/boat"));
+	holds(page(&bed, ME, "history/" NEW), "# Reef: Ship\n|* Deleted\n",
+		"its history");
+	holds(page(&bed, ME, "uploads/"),
+		"Ship (deleted)\n|Out (taken back: the blog's own file is shown)\n",
+		"uploads");
 	done(&bed, ME, "restore/2/" NEW, "/me/history/" NEW);
 	assert_non_null(shown(&bed, "/2025/01/02/boat"));
 	holds(page(&bed, ME, "edit/" NEW), "Rowing", "restored");
