@@ -11,9 +11,8 @@
 #include "base/slice.h"
 
 /* Opens the folder @path, as its owner: root becomes that user for good, groups too, before anything in it is looked
- * at. *owner: who that is. Returns a descriptor; -EPERM when it belongs to another user and this is not root, unless
- * @reads: nothing is to be changed;
- * -ELOOP when it belongs to root, and a link leads there; or -errno. */
+ * at. *owner: who that is. Returns a descriptor; -EPERM when it belongs to another user and this is not root;
+ * -ELOOP when this is root, and a link leads there; or -errno. @reads: nothing is to be changed, so neither matters. */
 int work_tree_open(const char *path, bool reads, uid_t *owner);
 
 /* May @path name a file here: relative, without "..", control characters and names with a dot at their start? */

@@ -31,7 +31,7 @@ static int become(uid_t uid, gid_t gid)
 	return error;
 }
 
-/* Somebody else's link may not lead root to a folder of root's. */
+/* Whose a link is decides where it leads: root takes none. */
 static int check_way(const char *path, const struct stat *folder)
 {
 	const struct open_how how = {.flags = O_PATH | O_DIRECTORY | O_CLOEXEC,
@@ -55,10 +55,12 @@ int work_tree_open(const char *path, bool reads, uid_t *owner)
 	if (at < 0 || fstat(at, &st))
 		return -errno;
 	*owner = st.st_uid;
-	if (geteuid() != 0)
-		error = reads || st.st_uid == geteuid() ? 0 : -EPERM;
-	else
-		error = st.st_uid ? become(st.st_uid, st.st_gid) : check_way(path, &st);
+	if (geteuid() != 0 && !reads && st.st_uid != geteuid())
+		error = -EPERM;
+	else if (geteuid() == 0 && !reads)
+		error = check_way(path, &st);
+	if (!error && geteuid() == 0 && st.st_uid)
+		error = become(st.st_uid, st.st_gid);
 	if (error)
 		return error;
 	int fd = openat(at, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);

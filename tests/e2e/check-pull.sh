@@ -335,13 +335,20 @@ if [ "$(id -u)" -eq 0 ]; then
 	is 1
 	said 'cannot be written: Permission denied'
 	[ -z "$(ls -A "$hostile/_posts")" ] || fail "root wrote it"
-	# No link leads root to what is root's.
-	mkdir "$work/roots"
-	ln -s "$work/roots" "$work/link"
-	pull "$work/link"
-	is 1
-	said 'is reached by a symbolic link and belongs to root'
+	# No link leads root to somebody else's folder, or to one of root's.
+	mkdir "$work/roots" "$work/link"
+	ln -s "$work/roots" "$work/link/roots"
+	ln -s "$hostile" "$work/link/hostile"
+	for folder in roots hostile hostile/a; do
+		pull "$work/link/$folder"
+		is 1
+		said 'is reached by a symbolic link, which root does not follow'
+	done
 	[ -z "$(ls -A "$work/roots")" ] || fail "root followed a link"
+	# A deploy's link to the blog is none that an archive minds: it is only read.
+	ln -s "$work/blog" "$work/current"
+	pull --tar "$work/current" --dry-run
+	is 0
 	# Another user has no part in it.
 	chmod -R go+rX "$work/state"
 	status=0

@@ -144,8 +144,8 @@ static int open_tree(struct task *task)
 		return complain("%s belongs to %s: run this as that user, or as root",
 			pull->folder, name_of(&task->config.arena, task->owner));
 	if (pull->tree == -ELOOP)
-		return complain("%s is reached by a symbolic link and belongs to root; "
-				"name the folder itself",
+		return complain("%s is reached by a symbolic link, which root does not "
+				"follow; name the folder itself",
 			pull->folder);
 	if (pull->tree < 0)
 		return complain("%s: %s", pull->folder, log_strerror(pull->tree));
