@@ -35,9 +35,15 @@ fail() {
 	exit 1
 }
 
-# eventually COMMAND...: until it succeeds, at most 15 s; ten times that under memcheck.
+# eventually COMMAND...: until it succeeds, at most 15 s. Under memcheck all takes long.
 patience=300
-[ -z "${UNDER:-}" ] || patience=3000
+if [ -n "${UNDER:-}" ]; then
+	patience=3000
+	timeout() {
+		shift
+		command timeout 200 "$@"
+	}
+fi
 eventually() {
 	tries=0
 	until "$@"; do
