@@ -269,7 +269,7 @@ corpus-run: $(if $T,$(filter $(addprefix %/fuzz_,$T),$(FUZZERS)),$(FUZZERS))
 
 coverage: ## the branches that tests in C take, by folder of src (F=text: by file of that one)
 	@tests/install-packages check
-	@find build -path 'build/coverage/*' -name '*.gcda' -delete
+	@mkdir -p build/coverage && find build/coverage -name '*.gcda' -delete
 	@$(MAKE) MODE=coverage covered || echo "coverage: some tests failed; what they took counts"
 	@tests/coverage build/coverage $F
 
