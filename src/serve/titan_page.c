@@ -119,13 +119,17 @@ void titan_page_draft(struct titan_job *job, const struct store_check *check)
 void titan_page_changed(struct titan_job *job, struct slice author)
 {
 	begin(job, "it was changed meanwhile");
-	put_text(&job->page, author.len ? author : S("The blog's own file"));
+	if (author.len)
+		put_text(&job->page, author);
 	buf_printf(&job->page,
-		" changed this page after you fetched its text. Your text is kept as a "
-		"draft, and readers see the page as %s it.\n\n"
-		"Compare the two on your desk. If you upload yours again, it takes the "
-		"place of the other, which stays in the history.\n",
-		author.len ? "they left" : "the blog has");
+		"%s after you fetched its text. Your text is kept as a draft, and "
+		"readers "
+		"see the page as %s it.\n\n"
+		"Compare the two on your desk. If you upload yours again, readers see it "
+		"instead of the other, which %s.\n",
+		author.len ? " changed this page" : "The blog's own file was changed",
+		author.len ? "they left" : "the blog has",
+		author.len ? "stays in the history" : "stays in the blog");
 	put_ways(job, "Both, on your desk");
 }
 
