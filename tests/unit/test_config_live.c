@@ -10,6 +10,7 @@
 
 #include <cmocka.h>
 
+#include "../support/capture.h"
 #include "app/config_keys.h"
 #include "app/config_live.h"
 #include "app/config_watch.h"
@@ -287,6 +288,58 @@ static void test_a_plan_borrows_nothing_of_its_configuration(void **state)
 	scanner_plan_free(plan);
 }
 
+static time_t says; /* 0: the real time */
+
+/* For all code of this program. */
+time_t time(time_t *out)
+{
+	struct timespec now = {.tv_sec = says};
+	if (!says)
+		clock_gettime(CLOCK_REALTIME, &now);
+	if (out)
+		*out = now.tv_sec;
+	return now.tv_sec;
+}
+
+static void test_a_clock_that_is_wrong_is_said_once(void **state)
+{
+	static const struct {
+		const char *config;
+		time_t clock;
+		size_t times;
+		const char *why;
+	} rows[] = {
+		{ZONED, PEOPLE_CLOCK_MIN - 1, 1, "as after a start without a battery"},
+		{ZONED, 1, 1, "1970"},
+		{ZONED, PEOPLE_CLOCK_MIN, 0, "it is right"},
+		{"title: x\n", 1, 0, "nobody's certificate matters"},
+	};
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		static const struct server_source source;
+		struct server server = {.source = &source};
+		struct config config;
+		struct slice rest, line;
+		size_t times = 0;
+		load(&config, rows[i].config);
+		server.config = &config;
+		says = rows[i].clock;
+		struct capture capture = capture_pipe();
+		for (int plan = 0; plan < 3; plan++)
+			scanner_plan_free(server_plan(&server, &config));
+		struct buf *all = capture_end(&capture);
+		says = 0;
+		rest = buf_slice(all);
+		while (slice_next_line(&rest, &line))
+			times += slice_contains(
+				line, S("warning: the clock of this machine is wrong"));
+		capture_drop(all);
+		if (times != rows[i].times)
+			fail_msg("%s: said %zu times", rows[i].why, times);
+		config_fini(&config);
+	}
+}
+
 /* --- the file ------------------------------------------------------------------------------------- */
 
 static char folder[] = "/tmp/splashdown-watch-XXXXXX";
@@ -403,6 +456,7 @@ int main(void)
 		cmocka_unit_test(test_a_saved_file_opens_no_zone),
 		cmocka_unit_test(test_a_saved_file_drops_no_site),
 		cmocka_unit_test(test_a_plan_borrows_nothing_of_its_configuration),
+		cmocka_unit_test(test_a_clock_that_is_wrong_is_said_once),
 		cmocka_unit_test(test_each_way_to_save_a_file_is_seen_once),
 		cmocka_unit_test(test_a_list_of_people_counts_at_once),
 		cmocka_unit_test(
