@@ -41,24 +41,23 @@ static void put_text(struct buf *out, struct slice text)
 	}
 }
 
-/* "FILE | DIR OUT [OPTION]..." as macros: words in capitals are arguments, others are typed. */
+/* "FILE | [DIR OUT] [OPTION]..." as macros: words in capitals are arguments, others are typed. */
 static void put_operands(struct buf *out, struct slice operands)
 {
 	struct slice word;
 	while (slice_split(&operands, ' ', &word)) {
-		bool optional = slice_starts(word, S("["));
-		bool typed = word.len > 0 && word.ptr[0] >= 'a' && word.ptr[0] <= 'z';
 		if (slice_starts(word, S("[OPTION]"))) {
 			buf_puts(out, " Oo Ar option Oc ...");
 			continue;
 		}
-		if (optional && slice_ends(word, S("]")))
-			word = slice_head(slice_from(word, 1), word.len - 2);
-		buf_printf(out, "%s %s%.*s%s", optional ? " Oo" : "",
+		bool opens = slice_skip(&word, S("[")),
+		     closes = slice_drop(&word, S("]"));
+		bool typed = word.len > 0 && word.ptr[0] >= 'a' && word.ptr[0] <= 'z';
+		buf_printf(out, "%s %s%.*s%s", opens ? " Oo" : "",
 			slice_eq(word, S("|")) ? ""
 			: typed                ? "Cm "
 					       : "Ar ",
-			SARG(word), optional ? " Oc" : "");
+			SARG(word), closes ? " Oc" : "");
 	}
 }
 
