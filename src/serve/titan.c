@@ -107,8 +107,17 @@ static void job_free(void *data)
 	free(job);
 }
 
+/* The log has no page of a zone, by whatever address it was edited. */
+static void log_zone(const struct titan_job *job, struct conn *conn)
+{
+	if (job->site && job->site->zone && job->answer.host)
+		serve_asked_to_upload(conn, job->answer.host->name, job->site->zone->path,
+			job->person, job->asked.size_bytes);
+}
+
 static void answer_job(struct titan_job *job, struct conn *conn, struct reply *reply)
 {
+	log_zone(job, conn);
 	if (job->page.overflow) {
 		buf_clear(&job->page);
 		titan_refuse(job, GEMINI_TEMPORARY_FAILURE,

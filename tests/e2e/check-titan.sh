@@ -151,6 +151,30 @@ for letter in first second; do
 	wants 'a letter for nobody' '60 Letters'
 done
 
+edit me /letters/first >"$work/said"
+wants 'a letter to edit' '20 text/markdown' 'title: "Hello there"'
+body <"$work/said" | sed 's/From the phone/From afar/' >"$work/letter.md"
+put me /me/edit/letters/first.md "$work/letter.md" >"$work/said"
+wants 'an edited letter' "30 $capsule/letters/first"
+get friend /letters/first >"$work/said"
+wants 'an edited letter for a friend' 'From afar'
+mkdir "$work/blog/letters" "$work/before/letters"
+printf -- '---\ntitle: Old letter\ndate: 2025-03-04\n---\nDear friend\n' >"$work/blog/letters/old.md"
+cp "$work/blog/letters/old.md" "$work/before/letters"
+friend_reads() { get friend /letters/old | grep -q '^Dear friend'; }
+eventually friend_reads
+edit me /letters/old >"$work/said"
+wants "a letter of the blog" '20 text/markdown' 'title: Old letter' 'Dear friend'
+body <"$work/said" | sed 's/Dear friend/Dearest friend/' >"$work/letter.md"
+put me /letters/old "$work/letter.md" >"$work/said"
+wants 'a letter of the blog, edited' "30 $capsule/letters/old"
+get friend /letters/old >"$work/said"
+wants 'the letter for a friend' 'Dearest friend'
+printf -- '---\ntitle: [\n---\nDear\n' >"$work/letter.md"
+put me /letters/old "$work/letter.md" >"$work/said"
+wants 'a mistake in a letter' '# Reef: there is a mistake' 'letters/old.md:' "/me/edit/letters/old.md;edit"
+! grep -E 'localhost/[a-z/]*letters/[a-z]' "$work/log" || fail "the log names a letter"
+
 # A date to come hides what was shown; a new post waits for it.
 edit me /2025/01/02/boat >"$work/said"
 printf -- '---\ntitle: Boat\ndate: 2099-01-02\n---\nHidden words\n' >"$work/hidden.md"
