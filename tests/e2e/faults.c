@@ -6,8 +6,8 @@
  *
  * A rule is a line "STATE REQUESTS SEED FAULT": STATE is "kept", or "new" for a start without any; REQUESTS
  * is how many of each kind (Gemini, Gopher, Gopher over TLS); SEED and FAULT are of the shim. The fault lasts over
- * the start, the requests, a saved post, SIGHUP, a search and a question for the status. Then it ends, and all
- * readers must get all pages again.
+ * the start, the requests, an upload, a saved post, SIGHUP, a search and a question for the status. Then it ends,
+ * and all readers must get all pages again, with what was uploaded if that was said.
  *
  * Status 0 when no run failed: each ended in service, or with a message and a status of 1 to 127. A run fails
  * when the server crashes, waits for ever, uses more than 5 % of a processor while it waits, sends
@@ -18,6 +18,7 @@
 #include <fcntl.h>
 #include <netinet/in.h>
 #include <openssl/ssl.h>
+#include <openssl/x509.h>
 #include <signal.h>
 #include <stdarg.h>
 #include <stdbool.h>
@@ -38,6 +39,8 @@
 #define PATIENCE_S   10 /* for one reply, for the end */
 #define RECOVERY_MS  25000
 #define BEGIN_MS     3000
+#define RULE_BYTES   1024
+#define UPLOADS_MAX  500
 #define IDLE_MS      40
 #define IDLE_TRIES   100
 #define IDLE_PERCENT 5
@@ -67,7 +70,9 @@ enum outcome { WHOLE, CUT, LATE };
 
 static struct {
 	const char *folder, *preload;
-	SSL_CTX *tls;
+	SSL_CTX *tls, *writer; /* one that shows a certificate */
+	unsigned kept_upload;  /* the last that was said to be kept; 0: none */
+	unsigned tried_upload; /* the last that was sent */
 	char picture[PICTURE], reply[REPLY_MAX], all_bytes[2][4096];
 	size_t len, file_len[2];
 	unsigned short port[2];
@@ -75,6 +80,8 @@ static struct {
 	int status; /* of one that has ended */
 	unsigned edits;
 	int patience_s;
+	bool is_new;      /* this run is of a start without a state */
+	bool had_readers; /* ... and somebody knows its certificate */
 	const char *why;
 	/* figures */
 	unsigned runs, served, said, said_later, crashes, hangs, spins, wrong, keys, kept;
@@ -131,16 +138,43 @@ static void save_post(unsigned number)
 		it.edits);
 }
 
+/* A key of its own, and the fingerprint that people are known by. */
+static void make_writer(char *print)
+{
+	unsigned char digest[SHA256_DIGEST_LENGTH], *bytes = NULL;
+	EVP_PKEY *key = EVP_EC_gen("P-256");
+	X509 *certificate = X509_new();
+	ASN1_INTEGER_set(X509_get_serialNumber(certificate), 1);
+	X509_gmtime_adj(X509_getm_notBefore(certificate), 0);
+	X509_gmtime_adj(X509_getm_notAfter(certificate), 365L * 24 * 3600);
+	X509_set_pubkey(certificate, key);
+	X509_sign(certificate, key, EVP_sha256());
+	it.writer = SSL_CTX_new(TLS_client_method());
+	SSL_CTX_set_verify(it.writer, SSL_VERIFY_NONE, NULL);
+	if (SSL_CTX_use_certificate(it.writer, certificate) != 1 ||
+		SSL_CTX_use_PrivateKey(it.writer, key) != 1)
+		abort();
+	int len = i2d_PUBKEY(key, &bytes);
+	SHA256(bytes, (size_t)len, digest);
+	for (size_t i = 0; i < sizeof(digest); i++)
+		snprintf(print + 2 * i, 3, "%02x", digest[i]);
+	OPENSSL_free(bytes);
+	X509_free(certificate);
+	EVP_PKEY_free(key);
+}
+
 static void make_site(void)
 {
+	char print[2 * SHA256_DIGEST_LENGTH + 1];
+	make_writer(print);
 	for (unsigned i = 0; i < 2; i++)
 		mkdir(in_folder(i ? "site/_posts" : "site"), 0755);
 	put_file("site/_config.yml", "title: Reef\npermalink: /:title/\n");
 	put_file("site/splashdown.yaml",
 		"hosts: [localhost]\nlimits:\n  rate: 0\nrelated: no\npeople:\n  ada: "
-		"[\"%064x\"]\nwriters: [ada]\nzones:\n  - path: /letters/\n    "
+		"[\"%s\"]\nwriters: [ada]\nzones:\n  - path: /letters/\n    "
 		"readers: [ada]\n",
-		7);
+		print);
 	put_file("site/letters.md", "A list\n");
 	for (unsigned i = 1; i <= POSTS; i++)
 		save_post(i);
@@ -201,6 +235,21 @@ static enum outcome read_tls(SSL *ssl, unsigned long long since_ms)
 	return is_late(since_ms) ? LATE : CUT;
 }
 
+static enum outcome talk(SSL_CTX *tls, int fd, const char *request, int len)
+{
+	unsigned long long since_ms = now_ms();
+	enum outcome outcome = CUT;
+	SSL *ssl = SSL_new(tls);
+	SSL_set_fd(ssl, fd);
+	SSL_set_tlsext_host_name(ssl, "localhost");
+	if (SSL_connect(ssl) == 1 && SSL_write(ssl, request, len) == len)
+		outcome = read_tls(ssl, since_ms);
+	else if (is_late(since_ms))
+		outcome = LATE;
+	SSL_free(ssl);
+	return outcome;
+}
+
 /* The reply is in it.reply. */
 static enum outcome ask(enum how how, const char *path)
 {
@@ -214,19 +263,10 @@ static enum outcome ask(enum how how, const char *path)
 	it.len = 0;
 	if (fd < 0)
 		return CUT;
-	if (how == GOPHER) {
-		if (send(fd, request, (size_t)len, MSG_NOSIGNAL) == len)
-			outcome = read_plain(fd, since_ms);
-	} else {
-		SSL *ssl = SSL_new(it.tls);
-		SSL_set_fd(ssl, fd);
-		SSL_set_tlsext_host_name(ssl, "localhost");
-		if (SSL_connect(ssl) == 1 && SSL_write(ssl, request, len) == len)
-			outcome = read_tls(ssl, since_ms);
-		else if (is_late(since_ms))
-			outcome = LATE;
-		SSL_free(ssl);
-	}
+	if (how != GOPHER)
+		outcome = talk(it.tls, fd, request, len);
+	else if (send(fd, request, (size_t)len, MSG_NOSIGNAL) == len)
+		outcome = read_plain(fd, since_ms);
 	close(fd);
 	return outcome;
 }
@@ -263,6 +303,41 @@ static bool is_tolerable(const struct question *question, enum outcome outcome)
 		return begins("4") || begins("51 ") || question->path[1] == '\0' ||
 		       strcmp(question->path, "/archive/") == 0;
 	return it.len < PICTURE || question->how != GOPHER;
+}
+
+/* Another version of a post, by Titan. */
+static enum outcome upload(void)
+{
+	enum outcome outcome = CUT;
+	char text[128], request[512];
+	it.tried_upload++;
+	int len = snprintf(text, sizeof(text),
+		"---\ntitle: Post 5\n---\nCoral5 upload%u.\n", it.tried_upload);
+	len = snprintf(request, sizeof(request),
+		"titan://localhost:%u/p5/;size=%d;mime=text/markdown\r\n%s", it.port[0],
+		len, text);
+	int fd = dial(it.port[0]);
+	it.len = 0;
+	if (fd >= 0)
+		outcome = talk(it.writer, fd, request, len);
+	close(fd);
+	if (outcome == WHOLE && begins("30 "))
+		it.kept_upload = it.tried_upload;
+	return outcome;
+}
+
+/* Does the post show the last upload that was said to be kept, or one that may be? */
+static bool shows_upload(void)
+{
+	if (ask(GEMINI, "/p5/") != WHOLE || !begins("20 "))
+		return false;
+	const char *at = memmem(it.reply, it.len, "Coral5 upload", 13);
+	unsigned long number = 0;
+	it.reply[it.len < REPLY_MAX ? it.len : REPLY_MAX - 1] = '\0';
+	if (at)
+		number = strtoul(at + 13, NULL, 10);
+	return number >= it.kept_upload && number <= it.tried_upload &&
+	       (number || holds("Coral5 version"));
 }
 
 static void ask_status(void)
@@ -455,6 +530,7 @@ static bool begin(void)
 		enum outcome outcome = ask(GEMINI, "/p1/");
 		if (outcome == WHOLE && is_right(&questions[1])) {
 			it.patience_s = PATIENCE_S;
+			it.had_readers = true;
 			return true;
 		}
 		if (now_ms() - since_ms > RECOVERY_MS)
@@ -505,9 +581,11 @@ static bool finds(unsigned edit)
 	return ask(GEMINI, path) == WHOLE && begins("20 ") && holds("Post 6");
 }
 
-/* What changes: a post, then everything. */
+/* What changes: a post by an upload, another in the folder, then everything. */
 static bool change(void)
 {
+	if (upload() == LATE)
+		return fails("an upload got no answer", &it.hangs);
 	it.edits++;
 	save_post(POSTS);
 	finds(it.edits);
@@ -530,7 +608,8 @@ static bool recover(void)
 	size_t right = 0;
 	while (!has_ended()) {
 		const struct question *question = &questions[right];
-		if (right == QUESTIONS && shows("/p6/", it.edits) && finds(it.edits))
+		if (right == QUESTIONS && shows("/p6/", it.edits) && finds(it.edits) &&
+			(it.is_new || shows_upload()))
 			break;
 		if (right < QUESTIONS && ask(question->how, question->path) == WHOLE &&
 			is_right(question)) {
@@ -538,7 +617,8 @@ static bool recover(void)
 			continue;
 		}
 		if (now_ms() - since_ms > RECOVERY_MS)
-			return fails(right < QUESTIONS         ? question->path
+			return fails(right < QUESTIONS               ? question->path
+				     : !it.is_new && !shows_upload() ? "an upload is lost"
 				     : shows("/p6/", it.edits) ? "no search finds it"
 							       : "no edit is seen",
 				&it.wrong);
@@ -601,22 +681,51 @@ static bool serve_all(unsigned requests)
 	return is_idle() ? true : fails("it spins", &it.spins);
 }
 
+/* @from NULL: @to goes. */
+static void copy_state(const char *from, const char *to)
+{
+	char command[2400];
+	snprintf(command, sizeof(command), "rm -rf '%s'; %s '%s' '%s'", in_folder(to),
+		from ? "cp -a" : ": ", in_folder(from ? from : to), in_folder(to));
+	if (system(command) != 0)
+		abort();
+}
+
+/* What readers know is what the next start has. */
+static void start_again(void)
+{
+	bool had_readers = it.had_readers;
+	know_pair();
+	start(NULL, NULL);
+	if (!begin() || !stop())
+		fails("it does not start after that", &it.crashes);
+	if (had_readers && !is_known_pair())
+		fails("another key or certificate", &it.keys);
+}
+
 static void run(const char *rule)
 {
-	char state[16], seed[24], *fault;
-	unsigned requests;
-	int at = 0;
-	if (sscanf(rule, "%15s %u %23s %n", state, &requests, seed, &at) != 3)
+	char copy[RULE_BYTES], *fault = copy;
+	snprintf(copy, sizeof(copy), "%s", rule);
+	const char *state = strsep(&fault, " "), *requests = strsep(&fault, " ");
+	const char *seed = strsep(&fault, " ");
+	if (!fault)
 		abort();
-	fault = strdup(rule + at);
 	it.runs++;
 	it.why = NULL;
-	bool is_new = strcmp(state, "new") == 0;
+	it.had_readers = false;
+	unsigned kept_upload = it.kept_upload;
+	bool is_new = it.is_new = strcmp(state, "new") == 0;
 	if (is_new && rename(in_folder("state"), in_folder("old")) < 0)
 		abort();
+	/* The history of uploads would be full one day. */
+	if (!is_new && it.runs % UPLOADS_MAX == 0) {
+		copy_state("first", "state");
+		it.kept_upload = 0;
+	}
 	put_file("faulty", "%s\n", rule);
 	start(fault, seed);
-	bool served = serve_all(requests);
+	bool served = serve_all((unsigned)strtoul(requests, NULL, 10));
 	unlink(in_folder("faulty"));
 	if (!has_ended())
 		served &= stop();
@@ -629,35 +738,23 @@ static void run(const char *rule)
 		waitpid(it.server, &it.status, 0);
 		it.server = 0;
 	}
-	if (is_new && !it.why) {
-		/* Whatever is there now is what the next start has. */
-		bool had = read_pair(0, it.all_bytes[0]) != 0;
-		if (had)
-			know_pair();
-		start(NULL, NULL);
-		if (begin())
-			stop();
-		if (had && !is_known_pair())
-			fails("another key or certificate", &it.keys);
-	}
+	if (is_new && !it.why)
+		start_again();
 	if (is_new) {
-		char command[1200];
-		snprintf(command, sizeof(command), "rm -rf '%s' && mv '%s' '%s'",
-			in_folder("state"), in_folder("old"), in_folder("state"));
-		if (system(command) != 0)
-			abort();
+		it.kept_upload = kept_upload;
+		copy_state("old", "state");
+		copy_state(NULL, "old");
 		know_pair();
 	}
 	if (!is_known_pair())
 		fails("another key or certificate", &it.keys);
 	if (it.why)
 		keep_log(rule);
-	free(fault);
 }
 
 int main(int argc, char **argv)
 {
-	char rule[1024];
+	char rule[RULE_BYTES];
 	if (argc == 3 && strcmp(argv[1], "idle") == 0) {
 		it.server = (pid_t)strtol(argv[2], NULL, 10);
 		return !is_idle();
@@ -678,6 +775,7 @@ int main(int argc, char **argv)
 		return 1;
 	}
 	know_pair();
+	copy_state("state", "first");
 	while (fgets(rule, sizeof(rule), stdin)) {
 		rule[strcspn(rule, "\n")] = '\0';
 		if (*rule)
@@ -689,5 +787,6 @@ int main(int argc, char **argv)
 		it.runs, it.served, it.said, it.said_later, it.crashes, it.hangs,
 		it.spins, it.wrong, it.keys, it.worst_percent, it.longest_ms);
 	SSL_CTX_free(it.tls);
+	SSL_CTX_free(it.writer);
 	return !it.runs || it.served + it.said + it.said_later != it.runs;
 }

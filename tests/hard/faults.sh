@@ -5,7 +5,7 @@
 # for what a run is and when it fails, and tests/preload/fault_fitting.h for the errors. Four sweeps:
 #
 #     once     one call fails: each of the first 300 of its name; the first 20 by each error, the others by one
-#     new      the same, of the calls of a start that makes a key and a certificate
+#     new      the same, of the first 60 calls of a start that makes a key and a certificate
 #     always   all calls of a name fail until the fault ends
 #     random   one call of a hundred fails: of all, of those about connections, of those about files
 #
@@ -31,11 +31,11 @@ run() {
 	nice "$BUILD/tests/e2e/faults" "$work/$1" "$BUILD/tests/preload/fault.so"
 }
 
-# rules STATE REQUESTS ALL: once for each call of a run without faults.
+# rules STATE REQUESTS ALL MOST: once for each call of a run without faults.
 rules() {
 	echo "$1 $2 1 log" | run log >"$work/figures" || { cat "$work/figures"; exit 1; }
-	awk -v run="$1 $2 1" -v all="$3" '
-		{ n = ++calls[$2]; if (n > 300) next }
+	awk -v run="$1 $2 1" -v all="$3" -v most="$4" '
+		{ n = ++calls[$2]; if (n > most) next }
 		{ for (i = 1; i <= $3; i++) if (n <= all || n % $3 + 1 == i) print run, $2 ":" n ":fit" i }
 	' "$work/log/calls"
 	cp "$work/log/calls" "$work/calls-$1"
@@ -47,10 +47,10 @@ files=open,openat,openat2,opendir,fdopendir,readdir,read,pread,write,pwrite,fsyn
 files=$files,fstatat,faccessat,access,realpath,rename,renameat,unlink,unlinkat,mkdir,mmap,inotify_add_watch
 for sweep in ${SWEEPS:-once new always random}; do
 	case $sweep in
-	once) rules kept 5 20 ;;
-	new) rules new 0 2 ;;
+	once) rules kept 5 20 300 ;;
+	new) rules new 0 2 60 ;;
 	always)
-		rules kept 1 1 >/dev/null
+		rules kept 1 1 1 >/dev/null
 		awk '{ if ($3 > most[$2]) most[$2] = $3 }
 			END { for (call in most) for (i = 1; i <= most[call]; i++) print "kept 3 1", call ":*:fit" i }' \
 			"$work/calls-kept"
