@@ -223,7 +223,7 @@ valgrind: ## all tests under valgrind's memcheck
 	@$(MAKE) MODE=valgrind test
 	@echo "valgrind: memcheck reports nothing"
 
-hard: ## what takes hours: ThreadSanitizer, memcheck, planted faults, Debian 13, a soak, ten minutes of fuzzing for each parser
+hard: ## what takes hours: ThreadSanitizer, memcheck, planted faults, failing system calls, Debian 13, a soak, ten minutes of fuzzing for each parser
 	@tests/install-packages check fuzz hard soak
 	@$(MAKE) analyze
 	@$(MAKE) thread

@@ -36,6 +36,9 @@ struct stat;
 bool file_is_changing(int64_t mtime_ns);
 /* Does @error (negative errno) mean that the machine is out of descriptors or memory? */
 bool file_is_shortage(int error);
+struct pollfd;
+/* poll(2), for loops: where the kernel has no memory for it, it waits for a moment. How many of @fds are ready. */
+int file_poll(struct pollfd *fds, size_t count, int wait_ms);
 /* Does @error say nothing about the file itself, which may well exist: a shortage, a failing disk or
  * network, an interruption? Unknown errors count among these. */
 bool file_is_trouble(int error);

@@ -12,6 +12,7 @@
 
 #include "app/desk.h"
 #include "app/scanner_internal.h"
+#include "base/file.h"
 #include "base/log.h"
 #include "base/memory.h"
 #include "scan/advice.h"
@@ -649,7 +650,7 @@ static void *run(void *data)
 					      ? scanner->options.loop_turn_fds[i]
 					      : -1,
 				.events = POLLIN};
-		poll(fds, count + 1 + SCANNER_LOOP_FDS,
+		file_poll(fds, count + 1 + SCANNER_LOOP_FDS,
 			waits ? scanner->loop_turn_ms : wait_ms(scanner));
 		waits = has_to_wait(scanner);
 		const struct scanner_plan *plan = scanner->plan;
@@ -702,8 +703,8 @@ int scanner_new(const struct scanner_options *options, struct scanner_plan *plan
 static void wake(struct scanner *scanner)
 {
 	uint64_t one = 1;
-	ssize_t written = write(scanner->wake, &one, sizeof(one));
-	(void)written; /* a full counter wakes as well */
+	while (write(scanner->wake, &one, sizeof(one)) < 0 && errno == EINTR)
+		; /* a full counter wakes as well */
 }
 
 void scanner_set(struct scanner *scanner, struct scanner_plan *plan)

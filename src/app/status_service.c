@@ -60,7 +60,7 @@ static bool has_turn(
 	struct pollfd fds[] = {
 		{.fd = service->wake, .events = POLLIN}, {.fd = fd, .events = events}};
 	int64_t left_ms = until_ms - now_ms();
-	return left_ms > 0 && poll(fds, 2, (int)left_ms) > 0 && !fds[0].revents;
+	return left_ms > 0 && file_poll(fds, 2, (int)left_ms) > 0 && !fds[0].revents;
 }
 
 /* The form that is asked for; whoever says nothing that we know gets what people read. */
@@ -121,8 +121,7 @@ static void *run(void *data)
 	struct pollfd fds[] = {{.fd = service->fd, .events = POLLIN},
 		{.fd = service->wake, .events = POLLIN}};
 	while (true) {
-		if (poll(fds, 2, -1) < 0 && errno != EINTR)
-			return NULL;
+		file_poll(fds, 2, -1);
 		if (fds[1].revents)
 			return NULL;
 		if (fds[0].revents)
@@ -303,8 +302,8 @@ void status_stop(struct status_service *service)
 	uint64_t one = 1;
 	if (!service)
 		return;
-	ssize_t written = write(service->wake, &one, sizeof(one));
-	(void)written; /* a counter of zero takes it */
+	while (write(service->wake, &one, sizeof(one)) < 0 && errno == EINTR)
+		; /* a counter of zero takes it */
 	if (service->has_thread)
 		pthread_join(service->thread, NULL);
 	close(service->wake);

@@ -5,6 +5,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/random.h>
@@ -12,9 +13,10 @@
 #include <time.h>
 #include <unistd.h>
 
-#define OPEN_TRIES 16
-#define YOUNG_MS   50
-#define COPY_BYTES (256 * 1024)
+#define OPEN_TRIES   16
+#define NO_MEMORY_MS 100
+#define YOUNG_MS     50
+#define COPY_BYTES   (256 * 1024)
 
 /* Scans ignore names with a leading dot. 16 hexadecimal digits follow. */
 #define TEMPORARY        ".splashdown-"
@@ -81,6 +83,20 @@ bool file_is_trouble(int error)
 		if (-error == harmless[i])
 			return false;
 	return true;
+}
+
+int file_poll(struct pollfd *fds, size_t count, int wait_ms)
+{
+	const struct timespec moment = {.tv_nsec = NO_MEMORY_MS * 1000000L};
+	int ready = poll(fds, count, wait_ms);
+
+	if (ready >= 0)
+		return ready;
+	if (errno != EINTR)
+		nanosleep(&moment, NULL);
+	for (size_t i = 0; i < count; i++)
+		fds[i].revents = 0;
+	return 0;
 }
 
 /* Is there one more byte to read? It is left in place where the descriptor can seek. */

@@ -12,6 +12,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/file.h"
 #include "base/log_internal.h"
 
 /* About 10,000 warnings, for when the log is not read; clients can cause warnings. */
@@ -57,7 +58,7 @@ static bool has_room(int wait_ms)
 {
 	struct pollfd look = {.fd = outlet.fd, .events = POLLOUT};
 
-	return poll(&look, 1, wait_ms) > 0;
+	return file_poll(&look, 1, wait_ms) > 0;
 }
 
 static int send_datagram(int fd, struct slice bytes)

@@ -4,11 +4,13 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdlib.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -280,6 +282,29 @@ static void folders_are_made_with_those_above_them(void **state)
 	arena_fini(&arena);
 }
 
+static void a_poll_that_fails_has_nothing_ready(void **state)
+{
+	struct pollfd fds[] = {
+		{.fd = -1, .revents = POLLIN}, {.fd = -1, .revents = POLLIN}};
+	struct rlimit before, little;
+	int ends[2];
+	(void)state;
+
+	assert_int_equal(pipe(ends), 0);
+	assert_int_equal(getrlimit(RLIMIT_NOFILE, &before), 0);
+	little = (struct rlimit){1, before.rlim_max};
+	assert_int_equal(setrlimit(RLIMIT_NOFILE, &little), 0);
+	/* More than there may be descriptors: EINVAL. */
+	assert_int_equal(file_poll(fds, 2, -1), 0);
+	assert_int_equal(setrlimit(RLIMIT_NOFILE, &before), 0);
+	assert_int_equal(fds[0].revents | fds[1].revents, 0);
+	fds[0] = (struct pollfd){.fd = ends[1], .events = POLLOUT};
+	assert_int_equal(file_poll(fds, 2, 0), 1);
+	assert_int_equal(fds[0].revents, POLLOUT);
+	close(ends[0]);
+	close(ends[1]);
+}
+
 static void files_that_can_be_made_again_are_put_and_copied(void **state)
 {
 	struct place *place = *state;
@@ -369,6 +394,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(
 			what_cannot_be_replaced_is_left_and_nothing_beside_it, make_place,
 			remove_place),
+		cmocka_unit_test(a_poll_that_fails_has_nothing_ready),
 		cmocka_unit_test_setup_teardown(
 			files_that_can_be_made_again_are_put_and_copied, make_place,
 			remove_place),
