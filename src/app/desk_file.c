@@ -48,34 +48,15 @@ static void take_post(struct desk_file *out, const struct site *site,
 	out->site = closed_site_of(site, post->source);
 }
 
-/* Names that are not written as they are on the disk (decomposed letters) take a look at each. */
-static const struct post *find_composed(
-	const struct site *site, struct arena *arena, struct slice key)
-{
-	const struct hidden *hidden = hidden_of(site);
-
-	if (text_ascii_length(key) == key.len)
-		return NULL;
-	for (size_t i = 0; i < hidden->count; i++) {
-		if (slice_eq(desk_key(arena, hidden->pages[i].post->source), key))
-			return hidden->pages[i].post;
-	}
-	for (size_t i = 0; i < site->source_count; i++) {
-		if (slice_eq(desk_key(arena, site->by_source[i]->source), key))
-			return site->by_source[i];
-	}
-	return NULL;
-}
-
 static bool find_post(struct desk_file *out, const struct site *site, struct arena *arena,
-	struct slice key, struct slice source)
+	struct slice source)
 {
 	const struct post *post = site_by_source(site, source);
+	const struct hidden_page *page =
+		post ? NULL : hidden_find(hidden_of(site), source);
 
-	if (!post) {
-		const struct hidden_page *page = hidden_find(hidden_of(site), source);
-		post = page ? page->post : find_composed(site, arena, key);
-	}
+	if (page)
+		post = page->post;
 	if (post)
 		take_post(out, site, post, arena);
 	return post;
@@ -106,6 +87,48 @@ static bool find_file(struct desk_file *out, const struct site *site, struct are
 	for (size_t i = 0; i < count && !found; i++)
 		found = find_file_in(out, &zones[i], arena, source);
 	return found;
+}
+
+/* Is @source written as @key, once its letters are composed? */
+static bool is_written(struct arena *scratch, struct slice source, struct slice key)
+{
+	bool same = slice_eq(desk_key(scratch, source), key);
+
+	arena_reset(scratch);
+	return same;
+}
+
+/* The file of a name whose letters are not composed on the disk: takes a look at each. */
+static struct slice find_composed(const struct desk_request *request, struct arena *arena,
+	struct arena *scratch, struct slice key)
+{
+	const struct site *site = request->site;
+	const struct hidden *hidden = hidden_of(site);
+	struct store_version *list;
+	size_t count = 0;
+
+	for (size_t i = 0; i < hidden->count; i++) {
+		if (is_written(scratch, hidden->pages[i].post->source, key))
+			return hidden->pages[i].post->source;
+	}
+	for (size_t i = 0; i < site->source_count; i++) {
+		if (is_written(scratch, site->by_source[i]->source, key))
+			return site->by_source[i]->source;
+	}
+	for (size_t i = 0; i < site->entry_count; i++) {
+		const struct site_entry *entry = &site->entries[i];
+		if (entry->kind == SITE_FILE &&
+			is_written(scratch, entry->file->source, key))
+			return entry->file->source;
+	}
+	if (!request->store ||
+		store_versions(request->store, arena, slice_none, &list, &count))
+		return slice_none;
+	for (size_t i = 0; i < count; i++) {
+		if (is_written(scratch, list[i].source, key))
+			return list[i].source;
+	}
+	return slice_none;
 }
 
 /* At an address: what readers find there, and nothing else. */
@@ -176,30 +199,39 @@ bool desk_is_hidden(const struct desk_file *file)
 	return file->page && file->page->why != HIDDEN_IN_ZONE;
 }
 
+/* By its path in the blog's folder. */
+static bool find_source(struct desk_file *out, const struct desk_request *request,
+	struct arena *arena, struct slice source)
+{
+	*out = (struct desk_file){.target = {.source = source}};
+	bool found = source.len && (find_post(out, request->site, arena, source) ||
+					   find_file(out, request->site, arena, source));
+	if (source.len)
+		take_versions(out, request, arena);
+	out->has_blog =
+		(found || out->version_count) &&
+		faccessat(request->site->folder, arena_cstr(arena, source), F_OK, 0) == 0;
+	if (!found && out->version_count)
+		take_source(out, request);
+	return found || out->version_count;
+}
+
 bool desk_find(const struct desk_request *request, struct arena *arena, struct slice rest,
 	struct desk_file *out)
 {
+	auto_arena struct arena scratch = {0};
 	struct slice source = source_of(arena, rest);
 
-	*out = (struct desk_file){0};
-	bool found = source.len && (find_post(out, request->site, arena, rest, source) ||
-					   find_file(out, request->site, arena, source));
-	if (!found)
-		out->target.source = source;
-	if (source.len)
-		take_versions(out, request, arena);
-	if (!found && !out->version_count) {
-		found = find_at(
-			out, request, arena, arena_printf(arena, "/%.*s", SARG(rest)));
-		if (!found)
-			return false;
-		take_versions(out, request, arena);
+	if (find_source(out, request, arena, source))
+		return true;
+	if (text_ascii_length(rest) < rest.len) {
+		source = find_composed(request, arena, &scratch, rest);
+		if (find_source(out, request, arena, source))
+			return true;
 	}
-	out->has_blog = faccessat(request->site->folder,
-				arena_cstr(arena, out->target.source), F_OK, 0) == 0;
-	if (!found)
-		take_source(out, request);
-	return true;
+	struct slice key = arena_printf(arena, "/%.*s", SARG(rest));
+	return find_at(out, request, arena, key) &&
+	       find_source(out, request, arena, out->target.source);
 }
 
 /* --- its texts ------------------------------------------------------------------------------------- */

@@ -178,10 +178,14 @@ static struct store_version copy_of(struct arena *arena, const struct store_vers
 int store_versions(struct store *store, struct arena *arena, struct slice source,
 	struct store_version **out, size_t *count)
 {
+	size_t most = 0;
+
 	pthread_mutex_lock(&store->lock);
 	int error = store_refresh(store);
 	const struct store_index *index = &store->index;
-	*out = arena_array(arena, index->count + 1, struct store_version);
+	for (size_t i = 0; i < index->count && !error; i++)
+		most += !source.len || slice_eq(index->list[i].source, source);
+	*out = arena_array(arena, most + 1, struct store_version);
 	*count = 0;
 	for (size_t i = index->count; i > 0 && !error; i--) {
 		const struct store_version *it = &index->list[i - 1];

@@ -592,7 +592,9 @@ static void a_draft_leaves_its_folder(void **state)
 	asked(&bed, ME, ask, "It moves out of the folder of drafts: ");
 	done(&bed, ME, ask, "-idee-50.md\r\n");
 	/* Today's. */
-	holds(page(&bed, ME, "uploads/"), "Idea (shown)|(deleted)", "both files");
+	holds(page(&bed, ME, "uploads/"), "Idea (shown)|Idea (deleted)", "both files");
+	/* It is found by its composed name, though nothing but the uploads has it. */
+	done(&bed, ME, "discard/2/_drafts/id%C3%A9e%2050%25.md", "/me/history/_drafts/");
 	const struct post *post = bed.site->posts[0];
 	assert_true(slice_eq(post->title, S("Idea")));
 	assert_true(slice_ends(post->source, S("-idee-50.md")));
