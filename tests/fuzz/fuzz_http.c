@@ -24,7 +24,7 @@ static void look_at(struct slice head, const struct http_request *request)
 		MUST(slice_ends(line, S("\r")));
 		line.len--;
 		MUST(slice_find_char(line, '\r') < 0 && slice_find_char(line, '\0') < 0);
-		MUST(!slice_starts_nocase(line, S("Transfer-Encoding")));
+		MUST(!slice_starts_nocase(line, S("Transfer-Encoding:")));
 		hosts += slice_starts_nocase(line, S("Host:"));
 	}
 	MUST(hosts <= 1);

@@ -484,6 +484,8 @@ static void a_menu_has_its_items_as_links(void **state)
 			"what runs"},
 		{"1Evil\t//evil.example/\ta.example\t70\r\n", "▸  Evil\n",
 			"another host in disguise"},
+		{"1Evil\t/\x01/evil.example/\ta.example\t70\r\n", "▸  Evil\n",
+			"the same, with what browsers leave out"},
 		{"3Not here\t\terror.host\t1\r\n", "   Not here\n", "an error"},
 		{"\r\n", "   \n", "an empty line"},
 	};

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#include "base/text.h"
 #include "base/uri.h"
 #include "render/html/html_internal.h"
 
@@ -56,14 +57,25 @@ bool html_may_link(struct slice url)
 	return scheme_way(url) != NULL;
 }
 
+static bool has_control(struct slice url)
+{
+	size_t i = 0;
+
+	while (i < url.len && !text_is_control(url, i))
+		i++;
+	return i < url.len;
+}
+
 const struct html_way *html_way_of(const struct doc_target *target)
 {
 	struct slice extension = uri_extension(target->url);
 
 	if (target->kind == DOC_TO_OUTSIDE)
 		return scheme_way(target->url);
-	/* To browsers "//host" is another host, and so is "/\host". */
-	if (target->url.len < 1 || target->url.ptr[0] != '/' ||
+	/* To browsers "//host" is another host, and so are "/\host" and "/" and "/host" with a control character
+	 * between them. */
+	if (has_control(target->url) || target->url.len < 1 ||
+		target->url.ptr[0] != '/' ||
 		slice_any(slice_head(target->url, 2), S("//|/\\"), slice_eq))
 		return NULL;
 	if (target->kind == DOC_TO_PAGE || target->kind == DOC_TO_SEARCH)
