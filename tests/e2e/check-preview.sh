@@ -98,6 +98,27 @@ grep -qE 'ssh -L ([0-9]+):localhost:\1 -p 2222 192.0.2.9$' "$work/log" || fail "
 ended HUP
 unset SSH_CONNECTION
 
+# One that is killed leaves its folder to the next one, which leaves that of one that runs.
+preview
+kill -KILL "$pid"
+wait "$pid" || true
+killed=$(echo "$work/tmp"/splashdown-preview-*)
+[ -d "$killed" ] || fail "nothing to remove"
+is_free() { $as_user flock -n "$killed/lock" true; }
+eventually is_free
+preview
+[ ! -e "$killed" ] || fail "the folder of the killed one is there"
+running=$(echo "$work/tmp"/splashdown-preview-*)
+other=$pid
+others=$other
+preview
+[ -d "$running" ] || fail "the folder of one that runs is gone"
+kill -TERM "$pid"
+eventually has_ended
+pid=$other
+others=
+ended TERM
+
 # Where there is a desktop, and nobody says no, and not at the other end of ssh.
 [ ! -e "$work/opened/way" ] || fail "opens a browser without a desktop"
 display=:9

@@ -3,7 +3,6 @@
  * serve, and this one, which says where it is, opens the browser and clears up. */
 #include <errno.h>
 #include <fcntl.h>
-#include <ftw.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -15,6 +14,7 @@
 #include "app/command/command_preview_internal.h"
 #include "app/refuse.h"
 #include "app/server.h"
+#include "base/file.h"
 #include "base/log.h"
 #include "base/memory.h"
 #include "proto/gemini.h"
@@ -189,12 +189,6 @@ static int serve(struct preview_job *job)
 
 /* --- both --------------------------------------------------------------------------------------------------- */
 
-static int remove_one(const char *path, const struct stat *st, int kind, struct FTW *walk)
-{
-	(void)st, (void)kind, (void)walk;
-	return remove(path);
-}
-
 static void block_signals(sigset_t *set)
 {
 	sigemptyset(set);
@@ -264,7 +258,6 @@ static int refuse_root(const struct preview_job *job)
 static int run(const struct cli_args *args)
 {
 	struct preview_job job = {.args = args};
-	const char *base = getenv("TMPDIR");
 	job.dir = args->operand_count ? args->operands[0] : ".";
 	if (geteuid() == 0)
 		return refuse_root(&job);
@@ -278,15 +271,15 @@ static int run(const struct cli_args *args)
 		return EXIT_FAILED;
 	}
 	job.dir = arena_cstr(&job.arena, slice_str(real));
-	snprintf(job.temporary, sizeof(job.temporary), "%s/splashdown-preview-XXXXXX",
-		base && *base == '/' && strlen(base) < 32 ? base : "/tmp");
-	if (!mkdtemp(job.temporary)) {
+	auto_close int lock = -1;
+	int error = preview_folder_make(job.temporary, &lock);
+	if (error) {
 		fprintf(stderr, "splashdown preview: %s cannot be made: %s\n",
-			job.temporary, log_strerror(-errno));
+			job.temporary, log_strerror(error));
 		return EXIT_FAILED;
 	}
 	int status = open_ports(&job) ? EXIT_FAILED : run_both(&job);
-	nftw(job.temporary, remove_one, 16, FTW_PHYS | FTW_DEPTH);
+	preview_folder_remove(job.temporary);
 	preview_fini(&job.preview);
 	arena_fini(&job.arena);
 	return status;
