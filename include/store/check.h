@@ -18,6 +18,7 @@ struct store_check {
 	unsigned hidden_line; /* of that word; 0: it is not in the text */
 	/* From when and until when readers see it, and saw it, if nothing hides it; seconds since the epoch. */
 	int64_t appears_at, expires_at, appeared_at, expired_at;
+	bool has_date; /* in its name, too */
 	struct slice title;
 	struct slice address; /* where it will be: a path, percent-encoded */
 };

@@ -66,7 +66,8 @@ static unsigned ask(struct desk_plan *plan, const struct desk_act *act)
 	const struct desk_call *call = plan->call;
 	struct slice key = desk_key(call->arena, plan->file->target.source);
 
-	desk_begin_with(call, arena_printf(call->arena, "%s \"%.*s\"?", act->title,
+	desk_begin_with(call, arena_printf(call->arena, "%s \"%.*s\"?",
+				      plan->title ? plan->title : act->title,
 				      SARG(desk_title(call, plan->file))));
 	buf_puts(call->out, "\n* File: ");
 	desk_put_text(call->out, plan->file->target.source);

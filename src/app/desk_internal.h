@@ -75,6 +75,8 @@ unsigned desk_put_off(const struct desk_call *call);
 /* As desk_begin. */
 void desk_begin_with(const struct desk_call *call, struct slice title);
 void desk_put_back(const struct desk_call *call);
+/* A moment in the site's zone. */
+struct date desk_date(const struct desk_call *call, int64_t at);
 /* "2026-11-30 15:04", "2026-11-30", in the site's zone. */
 void desk_put_time(const struct desk_call *call, struct buf *out, int64_t at);
 void desk_put_day(const struct desk_call *call, int64_t at);
@@ -112,7 +114,7 @@ struct desk_plan {
 	const struct store_version
 		*version;          /* that the act is about; NULL: the blog's own file */
 	struct buf says;           /* what will happen, in gemtext */
-	const char *link;          /* what to call it */
+	const char *title, *link;  /* what to call it; NULL: as the act */
 	const char *why;           /* it cannot be done; NULL: it can */
 	struct slice source, text; /* of publish and hide: what will be there */
 	bool is_moved;

@@ -52,18 +52,20 @@ void desk_put_back(const struct desk_call *call)
 	buf_puts(call->out, "Your desk\n");
 }
 
-static struct date local(const struct desk_call *call, int64_t at)
+struct date desk_date(const struct desk_call *call, int64_t at)
 {
 	const struct zone *zone = call->request->site->settings->zone;
 
 	return (struct date){.set = true,
+		.has_time = true,
+		.has_zone = true,
 		.at = at,
 		.offset_minutes = (int16_t)zone_offset_minutes(zone, at)};
 }
 
 void desk_put_time(const struct desk_call *call, struct buf *out, int64_t at)
 {
-	const struct date date = local(call, at);
+	const struct date date = desk_date(call, at);
 	struct civil civil = date_civil(&date);
 
 	date_put_iso_day(out, &date);
@@ -72,7 +74,7 @@ void desk_put_time(const struct desk_call *call, struct buf *out, int64_t at)
 
 void desk_put_day(const struct desk_call *call, int64_t at)
 {
-	const struct date date = local(call, at);
+	const struct date date = desk_date(call, at);
 
 	date_put_iso_day(call->out, &date);
 }

@@ -169,6 +169,7 @@ static bool plan_discard(struct desk_plan *plan)
 		return cannot(plan, DESK_CHANGED);
 	if (plan->version == file->draft) {
 		plan->link = "Erase your draft";
+		plan->title = "Erase your draft of";
 		buf_puts(&plan->says, "Your draft is erased; the history does not keep "
 				      "it.\n");
 		return true;
@@ -178,6 +179,8 @@ static bool plan_discard(struct desk_plan *plan)
 				    "instead");
 	plan->link = is_covered(file) ? "Take back the deletion"
 				      : "Show the blog's own file again";
+	plan->title = is_covered(file) ? "Take back the deletion of"
+				       : "Show the blog's own file of";
 	if (!is_covered(file))
 		buf_puts(&plan->says, "What was uploaded goes to the history. ");
 	return say_blog_s(plan);

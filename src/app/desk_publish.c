@@ -19,6 +19,7 @@ struct way {
 	struct desk_published *out;
 	struct store_target target;
 	struct slice before; /* what it is checked against */
+	bool is_dated;       /* by us */
 };
 
 static bool by_hand(struct way *way, const char *what)
@@ -112,6 +113,27 @@ static bool move(struct way *way)
 	return true;
 }
 
+/* Is a date wanted, as new posts get one? Then it is there now. */
+static bool add_date(struct way *way)
+{
+	auto_buf struct buf out = BUF(DESK_TEXT_MAX_BYTES);
+	struct slice text = way->out->text;
+	bool is_toml = slice_starts(text, S("+++\n"));
+	const struct date now = desk_date(way->call, time(NULL));
+
+	if (!way->out->is_moved || way->out->check.has_date || way->is_dated ||
+		(!is_toml && !slice_starts(text, S("---\n"))))
+		return false;
+	way->is_dated = true;
+	buf_put(&out, slice_take(&text, 4));
+	buf_puts(&out, is_toml ? "date = " : "date: ");
+	date_put_rfc3339(&out, &now);
+	buf_putc(&out, '\n');
+	buf_put(&out, text);
+	way->out->text = buf_dup(&out, way->call->arena);
+	return true;
+}
+
 /* Does the address that it moved to belong to another page? store_check_text compares with what was there. */
 static bool is_taken(const struct way *way)
 {
@@ -167,7 +189,7 @@ static bool unhide(struct way *way)
 bool desk_publish(const struct desk_call *call, const struct desk_file *file,
 	struct slice text, struct diag_list *diags, struct desk_published *out)
 {
-	struct way way = {call, file, out, file->target, slice_none};
+	struct way way = {.call = call, .file = file, .out = out, .target = file->target};
 
 	*out = (struct desk_published){.text = text, .why = elsewhere(file)};
 	(void)desk_read_shown(call, file, &way.before);
@@ -179,6 +201,8 @@ bool desk_publish(const struct desk_call *call, const struct desk_file *file,
 		if (is_taken(&way))
 			return by_hand(&way, "its address would be that of another page; "
 					     "give it another title or date");
+		if (add_date(&way))
+			continue;
 		if (!out->check.is_hidden)
 			return true;
 		if (!unhide(&way))

@@ -274,6 +274,7 @@ bool store_check_text(const struct site *site, const struct store_target *target
 		if (old)
 			check_open(site->settings, old, post, out);
 		out->appears_at = post->appears_at;
+		out->has_date = post->date.set;
 		out->expires_at = post->expires_at;
 		out->appeared_at = old ? old->appears_at : post->appears_at;
 		out->expired_at = old ? old->expires_at : post->expires_at;

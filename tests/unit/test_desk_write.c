@@ -77,7 +77,7 @@ static void bed_scan(struct bed *bed)
 	overlay_unref(overlay);
 }
 
-static void bed_init(struct bed *bed)
+static void bed_init_with(struct bed *bed, const struct tree_file *blog, size_t count)
 {
 	static const struct store_options options = {.text_bytes = 10000,
 		.file_bytes = 100000,
@@ -87,9 +87,14 @@ static void bed_init(struct bed *bed)
 	*bed = (struct bed){.tokens = desk_tokens_new()};
 	tree_init(&bed->blog);
 	tree_init(&bed->uploads);
-	tree_write_all(&bed->blog, files, COUNT(files));
+	tree_write_all(&bed->blog, blog, count);
 	assert_int_equal(store_open(bed->uploads.path, &options, &bed->store), 0);
 	bed_scan(bed);
+}
+
+static void bed_init(struct bed *bed)
+{
+	bed_init_with(bed, files, COUNT(files));
 }
 
 static void bed_fini(struct bed *bed)
@@ -510,6 +515,7 @@ static void a_page_is_deleted_and_comes_back(void **state)
 	holds(page(&bed, ME, "edit/" NEW), "Rowing", "restored");
 	/* The draft of its own author is erased, and only that. */
 	put(&bed, ME, NEW, "---\nx: [\n---\n", STORE_DRAFT);
+	asked(&bed, ME, "discard/5/" NEW, "Erase your draft of \"Boat\"?");
 	done(&bed, ME, "discard/5/" NEW, "/me/history/" NEW);
 	assert_non_null(shown(&bed, "/2025/01/02/boat"));
 	/* A picture. */
@@ -599,6 +605,31 @@ static void a_draft_leaves_its_folder(void **state)
 	assert_true(slice_eq(post->title, S("Idea")));
 	assert_true(slice_ends(post->source, S("-idee-50.md")));
 	assert_true(slice_starts(post->source, S("_posts/20")));
+	bed_fini(&bed);
+}
+
+/* As new posts do, where the name has none. */
+static void a_published_draft_has_a_date(void **state)
+{
+	static const struct tree_file hexo[] = {
+		{"_config.yml", "title: Reef\ntheme: next\nskip_render:\n"},
+		{"package.json", "{\"dependencies\": {\"hexo\": \"7\"}}"},
+		{"source/_posts/one.md", "---\ntitle: One\ndate: 2024-01-01\n---\nx\n"},
+		{"source/_drafts/idea.md", "---\ntitle: Idea\n---\nx\n"},
+		{"source/_drafts/old.md", "---\ntitle: Old\ndate: 2020-02-02\n---\nx\n"},
+	};
+	struct bed bed;
+
+	(void)state;
+	bed_init_with(&bed, hexo, COUNT(hexo));
+	done(&bed, ME, "publish/0/source/_drafts/idea.md", "source/_posts/idea.md");
+	done(&bed, ME, "publish/0/source/_drafts/old.md", "source/_posts/old.md");
+	const struct post *idea = site_by_source(bed.site, S("source/_posts/idea.md"));
+	const struct post *old = site_by_source(bed.site, S("source/_posts/old.md"));
+	assert_in_range(time(NULL) - idea->date.at, 0, 600);
+	assert_int_equal(old->date.at, 1580601600);
+	holds(page(&bed, ME, "edit/source/_posts/old.md"), "> date: 2020-02-02\n",
+		"its own date");
 	bed_fini(&bed);
 }
 
@@ -791,6 +822,7 @@ int main(void)
 		cmocka_unit_test(what_was_uploaded_is_erased_for_good),
 		cmocka_unit_test(a_hidden_page_is_seen_once_it_is_published),
 		cmocka_unit_test(a_draft_leaves_its_folder),
+		cmocka_unit_test(a_published_draft_has_a_date),
 		cmocka_unit_test(what_cannot_be_published_says_what_to_do),
 		cmocka_unit_test(a_page_is_hidden_only_by_an_act),
 		cmocka_unit_test(a_version_with_mistakes_is_not_restored),
