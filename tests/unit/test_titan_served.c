@@ -23,6 +23,7 @@
 #include "app/desk.h"
 #include "app/desk_tokens.h"
 #include "app/scanner.h"
+#include "app/scanner_internal.h"
 #include "base/file.h"
 #include "base/log.h"
 #include "base/memory.h"
@@ -60,6 +61,9 @@ static const struct tree_file files[] = {
 static const struct slice friends[] = {S("friend")};
 static const struct reader_zone zone_list[] = {
 	{S("/letters/"), S("Letters"), {friends, 1}}};
+
+static const struct people nobody = {.desk = S("/me/")};
+static const struct people unknown = {.desk = S("/me/"), .is_broken = true};
 
 static struct {
 	struct tree tree;
@@ -172,7 +176,6 @@ static struct serve_table *new_table(void)
 	static const uint16_t ports[] = {1965};
 	struct serve_table *table = memory_new(1, sizeof(*table));
 
-	it.stores[0] = it.store;
 	table->refs = 2; /* and ours */
 	table->hosts = hosts;
 	table->host_count = table->site_count = 1;
@@ -246,6 +249,7 @@ static void begin_with(const struct limits *limits, uint64_t quota, bool scans)
 		.desk = desk_page,
 		.desk_tokens = desk_tokens_new(),
 		.site_free = give_back};
+	it.stores[0] = it.store;
 	it.table = new_table();
 	gemini_service_init(&it.service, &it.serve);
 	assert_int_equal(workers_new(&options, &it.workers), 0);
@@ -414,6 +418,28 @@ static size_t count_files(void)
 			usleep(1000);                                                    \
 		assert_true(condition);                                                  \
 	} while (0)
+
+static void met(struct worker *worker, void *data)
+{
+	(void)worker;
+	atomic_fetch_add((atomic_uint *)data, 1);
+}
+
+/* All workers know @people from now on, and no site. */
+static void change_people(const struct people *people)
+{
+	static struct site *const none[1];
+	struct serve_table *table = new_table();
+	atomic_uint here = 0;
+
+	table->people = people;
+	scanner_update_table(it.workers, &it.serve, table, none);
+	for (unsigned i = 0; i < workers_count(it.workers); i++)
+		assert_true(workers_send(it.workers, i, met, &here));
+	EVENTUALLY(atomic_load(&here) == workers_count(it.workers));
+	serve_table_drop(table);
+	serve_table_drop(table);
+}
 
 /* --- what is kept --------------------------------------------------------------------- */
 
@@ -630,10 +656,8 @@ static void only_writers_upload_wherever_it_is(void **state)
 	assert_int_equal(facts.uploads, 0);
 	assert_int_equal(facts.refused, bodies);
 	/* Nobody writes any more: there are no uploads. */
-	size_t count = it.people.count;
-	it.people.count = 0;
+	change_people(&nobody);
 	expect(put(WRITER, "/2025/01/02/boat", "x"), "53 No uploads here", "no writers");
-	it.people.count = count;
 	end();
 }
 
@@ -647,12 +671,11 @@ static void a_writer_who_is_removed_meanwhile_changes_nothing(void **state)
 	assert_true(peer_open(&peer, &options));
 	assert_true(peer_send(&peer, S("titan://localhost/me/new/x;size=9\r\nWo")));
 	EVENTUALLY(count_files() == 1);
-	it.people.is_broken = true;
+	change_people(&unknown);
 	assert_true(peer_send(&peer, S("rds here")));
 	expect(read_rest(&peer), "61 Nothing was changed: you may not upload here",
 		"removed");
 	assert_int_equal(count_files(), 0);
-	it.people.is_broken = false;
 	end();
 }
 
