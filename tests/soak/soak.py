@@ -156,6 +156,12 @@ class Soak:
         self.expect(not self.counts["wrong"], f"wrong answers, after a restart too: {self.counts['wrong']}")
         errors = self.server.errors_logged()
         self.expect(not errors, f"errors logged: {len(errors)}" + "".join(f"\n    {line}" for line in errors[:5]))
+        answers = sum(self.counts[kind] for kind in ("tls", "resumed", "plain"))
+        print(
+            f"{type(self).__name__.lower()}: {self.seconds} s, {answers} answers, none wrong or cut, memory {self.drift * 100:+.2f} %, "
+            f"CPU {self.share * 100:.0f} %, {self.counts['uploads']} uploads, {self.blog.changes} changes, "
+            f"{self.counts['misbehaved']} peers who misbehaved"
+        )
         return not self.counts["failed"]
 
     def after(self):
@@ -184,7 +190,8 @@ class Soak:
         self.expect(not counts["cut"], f"answers cut or refused: {counts['cut']}")
         first = samples.mean(warm, warm + (self.seconds - warm) / 3)
         last = samples.mean(self.seconds - (self.seconds - warm) / 3, self.seconds + 1)
-        drift = last / first - 1 if first else 0
+        drift = self.drift = last / first - 1 if first else 0
+        self.share = cpu_s / took_s
         peak = max(kib for _, kib in samples.rss)
         text = f"RSS: {first:.0f} KiB in the first third after warm-up, {last:.0f} in the last: {drift * 100:+.2f} %, at most {peak}"
         if self.seconds >= 300:
