@@ -226,7 +226,8 @@ static void read_environment(void)
 static __attribute__((constructor)) void get_ready(void)
 {
 	int none = 0;
-	if (atomic_compare_exchange_strong(&ready, &none, 1)) {
+	/* A sanitizer makes calls before there is an environment. */
+	if (environ && atomic_compare_exchange_strong(&ready, &none, 1)) {
 		void *caller;
 		backtrace(&caller, 1); /* loads what it needs while that is permitted */
 		read_environment();
