@@ -166,9 +166,12 @@ static void start_status(struct server *server)
 {
 	const struct status_source source = {gather, server};
 	int error = server->status ? status_start(server->status, &source) : 0;
-	if (error)
-		log_warning("`splashdown status` cannot be answered: %s",
-			log_strerror(error));
+	if (!error)
+		return;
+	log_warning("`splashdown status` cannot be answered: %s", log_strerror(error));
+	/* Nobody is to wait for it. */
+	status_stop(server->status);
+	server->status = NULL;
 }
 
 static void raise_descriptors(void)

@@ -24,7 +24,10 @@ kept 5 1 write,pwrite:*:fit2
 kept 5 1 fsync:*:EIO
 kept 5 1 mmap:*:ENOMEM
 kept 5 1 inotify_add_watch:*:ENOSPC
-kept 5 1 pthread_create:4:EAGAIN
+kept 5 1 pthread_create:1:EAGAIN
+kept 5 1 pthread_create:7:EAGAIN
+kept 5 1 pthread_create:9:EAGAIN
+kept 5 1 poll:*:ENOMEM
 kept 5 1 readdir:%9:EIO
 kept 5 1 openat2:40-:EMFILE
 new 1 1 write:*:fit2

@@ -28,6 +28,7 @@ struct workers {
 	unsigned count;
 	bool stopped;
 	struct worker *workers;
+	uv_work_t first_work;
 };
 
 /* --- connections that end ---------------------------------------------------------------------- */
@@ -377,6 +378,24 @@ static int worker_init(struct worker *worker, struct workers *all, unsigned inde
 	return worker->reserve < 0 ? -errno : 0;
 }
 
+static void do_nothing(uv_work_t *work)
+{
+	(void)work;
+}
+
+/* libuv starts the threads of its queue when it first has work for them, and aborts where it cannot: better now than
+ * when a reader asks for a long page. It says nothing of why, which is what follows. */
+static void start_queue(struct workers *workers)
+{
+	sigset_t all, before;
+
+	sigfillset(&all);
+	pthread_sigmask(SIG_SETMASK, &all, &before);
+	errno = EAGAIN;
+	uv_queue_work(&workers->workers[0].loop, &workers->first_work, do_nothing, NULL);
+	pthread_sigmask(SIG_SETMASK, &before, NULL);
+}
+
 /* Signals are for the main thread. */
 static int start_thread(struct worker *worker)
 {
@@ -435,6 +454,8 @@ int workers_new(const struct workers_options *options, struct workers **out)
 		workers->count++;
 		error = worker_init(&workers->workers[i], workers, i);
 	}
+	if (!error)
+		start_queue(workers);
 	memory_excuse(NULL);
 	for (unsigned i = 0; i < workers->count && !error; i++)
 		error = start_thread(&workers->workers[i]);
