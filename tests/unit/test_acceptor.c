@@ -103,9 +103,12 @@ static uint64_t busiest(void)
 /* The next @count connections to @port wake one worker each, but for few. */
 static void expect_single_wakeups(enum server_port port, unsigned count, const char *why)
 {
-	uint64_t woken = ask_spaced(port, count);
+	uint64_t woken = ask_spaced(port, count), most = count + count / 5;
 
-	if (woken < count || woken > count + count / 5)
+#ifdef SPLASHDOWN_SANITIZERS
+	most = UINT64_MAX; /* their threads wait for each other, too */
+#endif
+	if (woken < count || woken > most)
 		fail_msg("%s: %u connections woke %u workers %llu times", why, count,
 			workers_count(server.workers), (unsigned long long)woken);
 }
