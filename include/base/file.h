@@ -36,6 +36,8 @@ struct stat;
 bool file_is_changing(int64_t mtime_ns);
 /* Does @error (negative errno) mean that the machine is out of descriptors or memory? */
 bool file_is_shortage(int error);
+/* Is there something at @path? 1, 0, or -errno where that cannot be seen, which is no "no". */
+int file_is_there(const char *path);
 struct pollfd;
 /* poll(2), for loops: where the kernel has no memory for it, it waits for a moment. How many of @fds are ready. */
 int file_poll(struct pollfd *fds, size_t count, int wait_ms);

@@ -272,8 +272,12 @@ int status_open(int fd, const char *state, struct status_service **out)
 	if (!error) {
 		service->wake = eventfd(0, EFD_CLOEXEC);
 		error = service->wake < 0 ? -errno : 0;
+		if (error)
+			log_warning("`splashdown status` cannot be answered: %s",
+				log_strerror(error));
 	}
 	if (error) {
+		remove_socket(service);
 		if (service->fd >= 0)
 			close(service->fd);
 		free(service->path);

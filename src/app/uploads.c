@@ -189,8 +189,11 @@ static int check_lost(const struct config *config, struct slice host, const char
 	auto_arena struct arena arena = {0};
 	const char *mark = mark_of(&arena, config, host);
 
-	if (access(mark, F_OK))
-		return 0;
+	int there = file_is_there(mark);
+	if (there < 0)
+		log_error("cannot look for %s: %s", mark, log_strerror(there));
+	if (there <= 0)
+		return there;
 	log_error(
 		"the uploads of %.*s are not in %s; put them back, or remove %s to begin "
 		"without them",
@@ -207,7 +210,13 @@ static int open_one(struct uploads *uploads, const struct config *config,
 
 	if (find(uploads, host))
 		return 0;
-	if (access(folder, F_OK)) {
+	int there = file_is_there(folder);
+	if (there < 0) {
+		log_error("the uploads of %.*s in %s cannot be read: %s", SARG(host),
+			folder, log_strerror(there));
+		return there;
+	}
+	if (!there) {
 		int lost = check_lost(config, host, folder);
 		if (lost || !has_writers(config, site))
 			return lost;
@@ -242,7 +251,7 @@ int uploads_open_site(
 	const char *folder = folder_of(&arena, config, host);
 	const struct store_options options = options_of(&arena, config, host);
 
-	if (access(folder, F_OK) && errno == ENOENT) {
+	if (!file_is_there(folder)) {
 		int lost = check_lost(config, host, folder);
 		return lost ? lost : -ENOENT;
 	}

@@ -85,6 +85,13 @@ bool file_is_trouble(int error)
 	return true;
 }
 
+int file_is_there(const char *path)
+{
+	if (access(path, F_OK) == 0)
+		return 1;
+	return errno == ENOENT ? 0 : -errno;
+}
+
 int file_poll(struct pollfd *fds, size_t count, int wait_ms)
 {
 	const struct timespec moment = {.tv_nsec = NO_MEMORY_MS * 1000000L};

@@ -88,8 +88,9 @@ static int check_mark(const struct store *store)
 {
 	if (store->index.stamp.inode)
 		return make_mark(store);
-	if (!store->mark || access(store->mark, F_OK))
-		return 0;
+	int there = store->mark ? file_is_there(store->mark) : 0;
+	if (there <= 0)
+		return there;
 	log_error(
 		"%.*s: the uploads are not there, and %s says that there were some; put "
 		"them back, or remove that file to begin without them",

@@ -13,7 +13,8 @@ can_preload || {
 # Each was a crash, a hang, or a wait without end once, or stands for its kind.
 cat >"$work/rules" <<'END'
 kept 3 1 pipe2:*:EMFILE
-kept 3 1 eventfd:2:ENFILE
+kept 3 1 eventfd:1:ENFILE
+kept 3 1 access:2:EIO
 kept 3 1 epoll_ctl:1:ENOSPC
 kept 3 1 epoll_ctl:*:ENOMEM
 kept 3 1 accept4:*:EMFILE

@@ -151,6 +151,31 @@ static void lost_uploads_end_the_start(void **state)
 	bed_fini(&bed);
 }
 
+/* A disk that fails says neither that there are uploads nor that there are none. */
+static void uploads_that_cannot_be_looked_for_end_the_start(void **state)
+{
+	static const struct {
+		const char *folder, *broken, *why;
+	} rows[] = {
+		{"state/uploads", "state/uploads/" HOST, "their folder"},
+		{"state/uploads", "state/uploads." HOST, "the mark beside no folder"},
+		{"state/uploads/" HOST, "state/uploads." HOST,
+			"that beside an empty one"},
+	};
+	(void)state;
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		struct bed bed;
+		bed_init(&bed, with_writer);
+		tree_folder(&bed.tree, rows[i].folder);
+		auto_free char *path = tree_at(&bed.tree, rows[i].broken);
+		assert_int_equal(symlink(path, path), 0);
+		if (again(&bed) != -ELOOP)
+			fail_msg("%s", rows[i].why);
+		bed_fini(&bed);
+	}
+}
+
 /* Nobody may write any more: what they wrote stays. */
 static void uploads_outlive_their_writers(void **state)
 {
@@ -340,6 +365,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(there_is_a_folder_once_there_are_writers),
 		cmocka_unit_test(lost_uploads_end_the_start),
+		cmocka_unit_test(uploads_that_cannot_be_looked_for_end_the_start),
 		cmocka_unit_test(uploads_outlive_their_writers),
 		cmocka_unit_test(a_command_has_the_store_of_one_site),
 		cmocka_unit_test(an_upload_is_in_the_next_snapshot),
