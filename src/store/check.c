@@ -1,14 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 #include "store/check.h"
 
-#include "base/date.h"
 #include "base/text.h"
 #include "base/uri.h"
 #include "data/frontmatter.h"
 #include "site/generated.h"
-#include "source/name.h"
+#include "source/inherited.h"
 #include "source/publish.h"
-#include "source/title.h"
+#include "source/rules.h"
 #include "source/visibility.h"
 #include "store/code.h"
 
@@ -23,12 +22,6 @@ struct reading {
 	struct value root; /* a map, or VALUE_NULL */
 	bool is_good;
 };
-
-static struct slice without_bom(struct slice text)
-{
-	slice_skip(&text, S("\xEF\xBB\xBF"));
-	return text;
-}
 
 static void read_text(struct reading *reading)
 {
@@ -48,18 +41,29 @@ static void complain(const struct reading *reading, unsigned line, unsigned colu
 
 /* --- front matter ---------------------------------------------------------------------------------- */
 
-/* What decides addresses, or what a generator runs: only the blog itself says that. */
-static void check_keys(const struct reading *reading, const struct value *before)
+/* What decides addresses, what other pages inherit, or what a generator runs: only the blog itself says that. */
+static bool is_closed_key(const struct settings *settings, struct slice key)
 {
 	static const struct slice keys =
 		S("permalink|url|aliases|alias|redirect_from|redirect_to|redirect|layout|"
 		  "template|outputs|cascade|build|_build|pagination|eleventyComputed|"
 		  "readers");
-	const struct value *root = &reading->root;
 
-	for (size_t i = 0; root->kind == VALUE_MAP && i < root->count; i++) {
-		const struct value_pair *pair = &root->pairs[i];
-		if (!slice_any(pair->key, keys, value_key_eq))
+	if (slice_any(key, keys, value_key_eq) ||
+		(settings->generator == GENERATOR_ZOLA &&
+			value_key_eq(key, S("sort_by"))))
+		return true;
+	/* A slug is no more than a part of an address. */
+	return slice_any(key, settings->rules->own_keys, value_key_eq) &&
+	       !value_key_eq(key, S("slug"));
+}
+
+static void check_map(const struct reading *reading, const struct value *map,
+	const struct value *before)
+{
+	for (size_t i = 0; map && map->kind == VALUE_MAP && i < map->count; i++) {
+		const struct value_pair *pair = &map->pairs[i];
+		if (!is_closed_key(reading->site->settings, pair->key))
 			continue;
 		const struct value *old = value_get(before, pair->key);
 		if (old && value_hash(0, old) == value_hash(0, &pair->value))
@@ -69,6 +73,32 @@ static void check_keys(const struct reading *reading, const struct value *before
 			arena_printf(reading->arena,
 				"an upload cannot set this key: %.*s", SARG(pair->key)));
 	}
+}
+
+/* Without these, pages below might be shown that were hidden. */
+static void check_kept(const struct reading *reading, const struct value *before)
+{
+	struct slice keys = S("cascade|sort_by"), key;
+
+	while (slice_split(&keys, '|', &key)) {
+		if (is_closed_key(reading->site->settings, key) &&
+			value_get(before, key) && !value_get(&reading->root, key))
+			complain(reading, 1, 1, "put it back",
+				arena_printf(reading->arena,
+					"an upload cannot take this key out: %.*s",
+					SARG(key)));
+	}
+}
+
+static void check_keys(const struct reading *reading, const struct value *before)
+{
+	struct slice nested = reading->site->settings->nested, name;
+
+	check_map(reading, &reading->root, before);
+	while (slice_split(&nested, '|', &name))
+		check_map(reading, value_get(&reading->root, name),
+			value_get(before, name));
+	check_kept(reading, before);
 }
 
 /* --- the post that it would be --------------------------------------------------------------------- */
@@ -90,18 +120,24 @@ static bool find_place(
 	return true;
 }
 
-/* Reads @text as a scan would, without what it inherits from other files. NULL: it is no page. */
+/* Reads @text as a scan would. NULL: it is no page. */
 static struct post *read_post(const struct reading *reading)
 {
 	const struct settings *settings = reading->site->settings;
+	const struct settings_default *inherited;
 	struct publish_place place;
 	struct post *post = NULL;
+	size_t count;
 
 	if (!find_place(settings, reading->target->source, &place))
 		return NULL;
 	enum publish_as as = publish_file(settings, &place, reading->target->source);
 	if (as != PUBLISH_PAGE && as != PUBLISH_IF)
 		return NULL;
+	if (inherited_read(settings, reading->site->folder, reading->target->source,
+		    reading->arena, &inherited, &count))
+		complain(reading, 0, 0, "try again in a moment",
+			S("what this page inherits from others cannot be read"));
 	const struct post_origin origin = {
 		.source = reading->target->source,
 		.stamp = {.size_bytes = reading->text.len},
@@ -109,6 +145,8 @@ static struct post *read_post(const struct reading *reading)
 		.collection = place.collection,
 		.is_draft_folder = place.drafts,
 		.text = reading->text,
+		.inherited = inherited,
+		.inherited_count = count,
 	};
 	if (post_read(&origin, reading->text, true, reading->diags, &post) != POST_READ)
 		return NULL;
@@ -158,6 +196,18 @@ static void check_address(const struct reading *reading, const struct post *post
 		complain(reading, 0, 0, "upload it to an address there",
 			zone ? S("its address would be in a zone of chosen readers")
 			     : S("its address would be outside its zone"));
+}
+
+/* However it says so: a line of HTML does it, too. */
+static void check_redirect(
+	const struct reading *reading, const struct post *post, const struct post *old)
+{
+	if (post->redirect_to.len &&
+		!(old && slice_eq(old->redirect_to, post->redirect_to)))
+		complain(reading, 0, 0, "write a link instead",
+			arena_printf(reading->arena,
+				"an upload cannot lead its readers elsewhere: %.*s",
+				SARG(slice_head_whole(post->redirect_to, 200))));
 }
 
 /* What post_read said of front matter that cannot be read are mistakes to mend. */
@@ -267,6 +317,7 @@ bool store_check_text(const struct site *site, const struct store_target *target
 			S("the blog does not publish such a file"));
 	} else {
 		check_address(&now, post, old, out);
+		check_redirect(&now, post, old);
 		out->is_hidden = !post_has_address(post);
 		out->was_hidden = old ? !post_has_address(old) : out->is_hidden;
 		out->hidden_by = arena_dup(arena, post->hidden_by);
@@ -284,74 +335,4 @@ bool store_check_text(const struct site *site, const struct store_target *target
 	post_unref(post);
 	post_unref(old);
 	return diag_count(diags, DIAG_ERROR) == errors;
-}
-
-/* --- front matter of a new post -------------------------------------------------------------------- */
-
-static void put_date(struct buf *out, const struct site *site, int64_t now)
-{
-	const struct date date = {.set = true,
-		.has_time = true,
-		.has_zone = true,
-		.at = now,
-		.offset_minutes =
-			(int16_t)zone_offset_minutes(site->settings->zone, now)};
-
-	date_put_rfc3339(out, &date);
-}
-
-/* The heading of the first line that is not empty; *rest: what follows it. */
-static bool take_heading(struct slice text, struct slice *heading, struct slice *rest)
-{
-	struct slice line;
-
-	while (slice_next_line(&text, &line)) {
-		if (!slice_trim(line).len)
-			continue;
-		*heading = line;
-		*rest = text;
-		return slice_skip(heading, S("# "));
-	}
-	return false;
-}
-
-struct slice store_check_complete(const struct site *site,
-	const struct store_target *target, struct arena *arena, struct slice text,
-	int64_t now)
-{
-	const struct settings *settings = site->settings;
-	struct slice body = without_bom(text), heading;
-	auto_buf struct buf out = BUF(BUF_MAX_BYTES);
-	struct frontmatter fm;
-	struct name name;
-
-	frontmatter_split(text, true, post_opening(settings, text), &fm);
-	if (target->kind != STORE_TEXT || fm.format != FRONTMATTER_NONE || fm.endless ||
-		slice_eq_nocase(uri_extension(target->source), S("gmi")))
-		return text;
-	struct slice title = title_of_heading(arena, body, CONVERT_MARKDOWN);
-	if (take_heading(body, &heading, &text))
-		body = text;
-	name_read(settings, settings_place(settings, target->source), &name);
-	if (!title.len)
-		title = name_pretty(arena, name.slug);
-	bool is_toml = settings->generator == GENERATOR_ZOLA;
-	bool is_lines = settings->generator == GENERATOR_PELICAN;
-	buf_puts(&out, is_toml ? "+++\ntitle = " : is_lines ? "Title: " : "---\ntitle: ");
-	if (is_lines)
-		buf_put(&out, title);
-	else
-		text_put_json(&out, title);
-	buf_puts(&out, is_toml ? "\ndate = " : is_lines ? "\nDate: " : "\ndate: ");
-	put_date(&out, site, now);
-	buf_putc(&out, '\n');
-	if (settings->opt_in.len)
-		buf_printf(&out, "%.*s: true\n", SARG(settings->opt_in));
-	buf_puts(&out, is_toml ? "+++\n" : is_lines ? "" : "---\n");
-	if (!slice_starts(body, S("\n")))
-		buf_putc(&out, '\n');
-	buf_put(&out, body);
-	if (!slice_ends(body, S("\n")))
-		buf_putc(&out, '\n');
-	return buf_dup(&out, arena);
 }

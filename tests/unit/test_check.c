@@ -136,6 +136,15 @@ static void mistakes_are_said_with_their_line(void **state)
 		{"archive.md", NULL, "---\ntitle: X\n---\n", "page of the capsule", 0,
 			"that of a generated page"},
 		{"me/x.md", NULL, "---\ntitle: X\n---\n", "desk", 0, "below the desk"},
+		{NEW, NULL,
+			"<meta http-equiv=\"refresh\" content=\"0; "
+			"url=gemini://example.org/\">\n",
+			"lead its readers elsewhere", 0, "a redirect in HTML"},
+		{NEW, NULL, "---\ntype: redirect\nto: gemini://example.org/\n---\nText\n",
+			"lead its readers elsewhere", 0, "a kind of page that does"},
+		{EDIT, "---\ntype: redirect\nto: gemini://example.org/\n---\nText\n",
+			"---\ntype: redirect\nto: gemini://example.org/\n---\nMore\n",
+			NULL, 0, "it did so before"},
 	};
 	struct tree tree;
 	(void)state;
@@ -233,6 +242,93 @@ static void no_upload_leaves_or_enters_a_zone(void **state)
 	tree_fini(&tree);
 }
 
+/* What each generator has beside the keys that all have. */
+static void no_generator_has_a_way_around(void **state)
+{
+	static const struct {
+		struct tree_file settings;
+		struct row row;
+	} rows[] = {
+		{{"hugo.toml", "title = 'Reef'\n"},
+			{"content/posts/x.md", NULL,
+				"---\ntitle: X\nparams:\n  aliases: [/]\n---\n",
+				"aliases", 4, "Hugo's parameters"}},
+		{{"hugo.toml", "title = 'Reef'\n"},
+			{"content/posts/x.md", NULL,
+				"+++\ntitle = 'X'\n[params]\nurl = '/x/'\n+++\n", "url",
+				4, "the same in TOML"}},
+		{{"hugo.toml", "title = 'Reef'\n"},
+			{"content/posts/x.md", "---\nparams: {url: /x/}\n---\n",
+				"---\nparams: {url: /x/, toc: true}\n---\n", NULL, 0,
+				"what they had they keep"}},
+		{{"hugo.toml", "title = 'Reef'\n"},
+			{"content/posts/_index.md", "---\ncascade: {draft: true}\n---\n",
+				"---\ntitle: Posts\n---\n", "take this key out: cascade",
+				0, "it shows all pages below"}},
+		{{"zola.toml", "base_url = 'https://example.org'\n"},
+			{"content/x.md", NULL, "+++\npath = 'y'\n+++\n", "path", 2,
+				"Zola's address"}},
+		{{"zola.toml", "base_url = 'https://example.org'\n"},
+			{"content/x.md", NULL, "+++\n[extra]\naliases = ['y']\n+++\n",
+				"aliases", 3, "Zola's extra fields"}},
+		{{"zola.toml", "base_url = 'https://example.org'\n"},
+			{"content/_index.md", "+++\nsort_by = 'date'\n+++\n",
+				"+++\n+++\n", "take this key out: sort_by", 0,
+				"it shows pages without a date"}},
+		{{"pelicanconf.py", "PATH = 'content'\nSITENAME = 'Reef'\n"},
+			{"content/x.md", NULL, "Title: X\nSave_as: y.html\n\nText\n",
+				"Save_as", 2, "Pelican's address"}},
+		{{"gatsby-config.js", "module.exports = {}\n"},
+			{"src/pages/x.md", NULL, "---\npath: /y/\n---\n", "path", 2,
+				"Gatsby's address"}},
+		{{"_config.yml", "title: Reef\n"},
+			{NEW, NULL, "---\npath: /y/\nsort_by: date\n---\n", NULL, 0,
+				"keys that mean nothing here"}},
+	};
+	(void)state;
+
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		struct tree tree;
+		tree_init(&tree);
+		tree_write_all(&tree, &rows[i].settings, 1);
+		tree_folder(&tree, "content");
+		struct site *site = site_check_scan(&tree);
+		check_row(site, &rows[i].row);
+		site_check_free(site);
+		tree_fini(&tree);
+	}
+}
+
+/* A word for all pages below a folder hides a page until it says otherwise itself: that is no matter of an upload. */
+static void what_a_page_inherits_counts(void **state)
+{
+	static const struct tree_file hugo[] = {
+		{"hugo.toml", "title = 'Reef'\n"},
+		{"content/plans/_index.md", "---\ncascade: {draft: true}\n---\n"},
+		{"content/plans/a.md", "---\ntitle: A\n---\n"},
+	};
+	static const struct tree_file eleventy[] = {
+		{".eleventy.js", "module.exports = () => ({dir: {input: 'src'}})\n"},
+		{"src/plans/plans.json", "{\"draft\": true}\n"},
+		{"src/plans/a.md", "---\ntitle: A\n---\n"},
+	};
+	static const struct change rows[] = {
+		{"---\ntitle: A\n---\n", "---\ntitle: B\n---\n", true, true,
+			"hidden before and after"},
+		{"---\ntitle: A\n---\n", "---\ndraft: false\n---\n", true, false,
+			"it would be published"},
+		{"---\ndraft: false\n---\n", "---\ntitle: A\n---\n", false, true,
+			"it would be hidden"},
+		{NULL, "---\ntitle: A\n---\n", true, true, "new, and hidden"},
+	};
+
+	(void)state;
+	check_changes(
+		hugo, COUNT(hugo), "content/plans/a.md", "/plans/a/", rows, COUNT(rows));
+	check_changes(eleventy, COUNT(eleventy), "src/plans/a.md", "/plans/a/", rows,
+		COUNT(rows));
+}
+
 static void a_text_without_front_matter_gets_one(void **state)
 {
 	static const struct {
@@ -299,6 +395,8 @@ int main(void)
 		cmocka_unit_test(mistakes_are_said_with_their_line),
 		cmocka_unit_test(a_change_of_who_sees_it_is_told),
 		cmocka_unit_test(no_upload_leaves_or_enters_a_zone),
+		cmocka_unit_test(no_generator_has_a_way_around),
+		cmocka_unit_test(what_a_page_inherits_counts),
 		cmocka_unit_test(a_text_without_front_matter_gets_one),
 	};
 
