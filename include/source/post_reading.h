@@ -50,6 +50,18 @@ void post_visibility(struct post_reading *reading);
 void post_locked_address(struct post_reading *reading);
 /* A page for errors (404.md), or a half of a page (header.html), is unlisted. After the kind of page is known. */
 void post_unlist(struct post_reading *reading, bool has_front_matter);
+/* Its language by front matter, its name and folder; may stay empty until post_lang_of_address. */
+void post_lang(struct post_reading *reading);
+/* The first segment of the address, when nothing else gives a language. */
+void post_lang_of_address(struct post_reading *reading);
+/* By the name and folder alone; else the site's. */
+struct slice post_lang_of_place(struct post_reading *reading);
+/* Translations share a key from front matter, else their source or address without its language. */
+void post_key(struct post_reading *reading);
+/* Is its address "/" or "/fr/"? */
+bool post_is_home_of_language(const struct post_reading *reading);
+/* Its title, also in lists. */
+void post_title(struct post_reading *reading);
 /* Fills in reading->tags and reading->categories. */
 void post_names(struct post_reading *reading);
 /* "A, B"; empty: no author. */

@@ -1,13 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 #include "source/post.h"
 
-#include "base/locale.h"
 #include "base/text.h"
 #include "data/frontmatter.h"
 #include "doc/smart.h"
 #include "source/linked.h"
 #include "source/post_reading.h"
-#include "source/publish.h"
 #include "source/title.h"
 #include "source/visibility.h"
 #include "text/mdx.h"
@@ -90,134 +88,11 @@ static struct slice type_of(const struct post_origin *origin)
 	return origin->collection ? origin->collection->name : S("pages");
 }
 
-/* The language from the name and folder; else the site's. */
-static struct slice lang_of_place(struct post_reading *reading)
-{
-	struct slice tag = settings_lang_tag(&reading->arena, reading->name.lang);
-
-	if (tag.len == 0 && reading->root)
-		tag = reading->root->lang;
-	return tag.len ? tag : reading->settings->lang;
-}
-
 static struct slice kind_of(const struct post_reading *reading)
 {
 	if (!reading->name.is_section)
 		return S("page");
 	return reading->name.folder.len ? S("section") : S("home");
-}
-
-static void read_lang(struct post_reading *reading)
-{
-	struct slice keys = S("lang|language|locale"), key, tag = slice_none;
-
-	while (tag.len == 0 && slice_split(&keys, '|', &key))
-		tag = settings_lang_tag(
-			&reading->arena, value_text(fields_get(&reading->fields, key)));
-	if (tag.len == 0)
-		tag = settings_lang_tag(&reading->arena, reading->name.lang);
-	if (tag.len == 0 && reading->root)
-		tag = reading->root->lang;
-	/* "fr" on a site in "fr-FR": the same language for readers. */
-	const struct settings *settings = reading->settings;
-	bool configured = false;
-	for (size_t i = 0; i < settings->lang_count; i++)
-		configured |= slice_eq_nocase(settings->langs[i], tag);
-	if (tag.len && !configured &&
-		slice_eq(locale_language_name(tag), locale_language_name(settings->lang)))
-		tag = settings->lang;
-	reading->post.lang = tag;
-}
-
-/* The first segment of the address, when nothing else gives a language. */
-static void read_lang_of_address(struct post_reading *reading)
-{
-	struct slice first;
-
-	if (reading->post.lang.len)
-		return;
-	slice_cut(slice_from(reading->address.key, 1), '/', &first, NULL);
-	if (settings_knows_lang(reading->settings, first))
-		reading->post.lang = settings_lang_tag(&reading->arena, first);
-	else
-		reading->post.lang = reading->settings->lang;
-}
-
-/* "42", "1.5", "2025-08-13": a name made for sorting. A quoted title is intended. */
-static bool is_bare_number(const struct value *value, struct slice text)
-{
-	struct slice rest;
-	struct date date;
-
-	if (value && value->quoted)
-		return false;
-	if (date_from_name(text, NULL, &date, &rest) && rest.len == 0)
-		return true;
-	for (size_t i = 0; i < text.len; i++) {
-		if (!ascii_is_digit(text.ptr[i]) && text.ptr[i] != '.')
-			return false;
-	}
-	return true;
-}
-
-/* The file's name: unchanged when it reads as words, else made readable. */
-static struct slice title_of_name(struct post_reading *reading)
-{
-	struct slice slug = reading->name.slug;
-
-	return reading->settings->is_garden || slice_find_char(slug, ' ') >= 0
-		       ? text_one_line(&reading->arena, slug)
-		       : name_pretty(&reading->arena, slug);
-}
-
-/* Is its file named like a page? The notes of a vault always are, but by the numbers of some. */
-static bool has_name(const struct post_reading *reading)
-{
-	struct slice slug = reading->name.slug;
-
-	return name_is_words(slug) ||
-	       (reading->settings->is_vault && slug.len && !ascii_is_digit(*slug.ptr));
-}
-
-/* The title when there is none in front matter. @number: a number that the author wrote
- * as title, or empty. */
-static struct slice title_without(struct post_reading *reading, struct slice number)
-{
-	const struct name *name = &reading->name;
-	enum convert_format format = reading->post.format;
-	struct arena *arena = &reading->arena;
-	struct slice title = title_of_heading(arena, reading->body, format);
-	bool first = name->is_index && slice_eq(reading->place, name->file);
-
-	reading->post.has_heading = title.len != 0;
-	if (title.len == 0 && number.len == 0 && has_name(reading) && !first)
-		title = title_of_name(reading);
-	if (title.len == 0 && first)
-		title = reading->settings->title;
-	if (title.len == 0)
-		title = title_of_text(arena, reading->body, format);
-	if (title.len == 0)
-		title = number;
-	if (title.len == 0)
-		title = name_pretty(arena, name->slug);
-	if (title.len == 0)
-		title = name_pretty(arena, name->stem);
-	/* A name of only control characters. */
-	return title.len ? title : S("?");
-}
-
-static void read_title(struct post_reading *reading)
-{
-	struct post *post = &reading->post;
-	const struct value *value = fields_get(&reading->fields, S("title"));
-	struct slice title = title_words(&reading->arena, value_text(value));
-
-	post->has_title = title.len != 0 && !is_bare_number(value, title);
-	post->title = post->has_title ? title : title_without(reading, title);
-	post->list_title = title_words(
-		&reading->arena, fields_text(&reading->fields, S("linkTitle")));
-	if (post->list_title.len == 0)
-		post->list_title = post->title;
 }
 
 /* Eleventy: the collection of its tag, which templates list. */
@@ -271,69 +146,6 @@ static void read_texts(struct post_reading *reading)
 		post->section = S("posts");
 	else if (reading->settings->content_dir.len)
 		slice_cut(reading->name.folder, '/', &post->section, NULL);
-}
-
-/* Is the folder @name the page's language: "zh_cn" is zh-CN? */
-static bool is_own_lang(const struct post *post, struct slice name)
-{
-	if (name.len != post->lang.len)
-		return false;
-	for (size_t i = 0; i < name.len; i++) {
-		char c = name.ptr[i] == '_' ? '-' : name.ptr[i];
-		if (ascii_lower(c) != ascii_lower(post->lang.ptr[i]))
-			return false;
-	}
-	return true;
-}
-
-/* Translations share a key from front matter, else their source or address without its
- * language. */
-static void read_key(struct post_reading *reading)
-{
-	struct post *post = &reading->post;
-	struct slice
-		key = fields_own_text(&reading->fields,
-			S("ref|translationKey|translation_key|lang-ref|translation_id")),
-		path, first;
-
-	if (key.len) {
-		post->key = key;
-		return;
-	}
-	/* Hugo and Zola: sources that differ only in the language, whatever their slugs. */
-	enum generator generator = reading->settings->generator;
-	if ((generator == GENERATOR_HUGO || generator == GENERATOR_ZOLA) &&
-		!reading->name.lang_folder.len) {
-		post->key = arena_printf(&reading->arena, "/%.*s/%.*s",
-			SARG(reading->name.folder), SARG(reading->name.base));
-		return;
-	}
-	path = reading->address.key;
-	slice_cut(slice_from(path, 1), '/', &first, NULL);
-	if (is_own_lang(post, first) && path.len > first.len + 1)
-		path = slice_from(path, first.len + 1);
-	/* "/x.fr" and "/x-fr" beside "/x": Jekyll's addresses for such names. */
-	if (reading->name.lang_in_name && path.len > post->lang.len + 2) {
-		struct slice bare = path;
-		slice_drop(&bare, S("/"));
-		if (slice_ends_nocase(bare, post->lang) &&
-			strchr(".-_", bare.ptr[bare.len - post->lang.len - 1])) {
-			bare.len -= post->lang.len + 1;
-			path = bare;
-		}
-	}
-	post->key = path;
-}
-
-/* "/" or "/fr/" */
-static bool is_home(const struct post_reading *reading)
-{
-	struct slice key = reading->address.key, first;
-
-	if (slice_eq(key, S("/")))
-		return true;
-	slice_cut(slice_from(key, 1), '/', &first, NULL);
-	return key.len == first.len + 2 && is_own_lang(&reading->post, first);
 }
 
 /* What the templates of a page do, without running them. */
@@ -486,8 +298,8 @@ static bool classify(struct post_reading *reading, bool has_front_matter)
 		post->is_page = true;
 	post->is_section = reading->name.is_section;
 	if (post->is_section || reading->name.is_index)
-		post->is_page |= post->is_section || is_home(reading);
-	post->is_home = post->is_page && is_home(reading);
+		post->is_page |= post->is_section || post_is_home_of_language(reading);
+	post->is_home = post->is_page && post_is_home_of_language(reading);
 	/* Elsewhere an index has a folder of its own, with its files and nothing else. */
 	post->is_section |= post->is_page && !post->is_home && reading->name.is_index &&
 			    reading->name.folder.len &&
@@ -554,7 +366,7 @@ static enum post_read_result read_all(
 	struct fields_scope scope = {
 		.source = origin->source,
 		.type = type_of(origin),
-		.lang = lang_of_place(reading),
+		.lang = post_lang_of_place(reading),
 		.kind = kind_of(reading),
 	};
 	fields_init(&reading->fields, reading->settings, own, &scope);
@@ -564,15 +376,15 @@ static enum post_read_result read_all(
 	post->no_templates = has_no_templates(reading);
 	post_close_parts(reading);
 	post_dates(reading);
-	read_lang(reading);
-	read_title(reading);
+	post_lang(reading);
+	post_title(reading);
 	post_names(reading);
 	post_visibility(reading);
 	read_texts(reading);
 	post_address(reading);
 	post_locked_address(reading);
-	read_lang_of_address(reading);
-	read_key(reading);
+	post_lang_of_address(reading);
+	post_key(reading);
 	post_redirects(reading);
 	hash_names(reading);
 	if (origin->text.len && linked_is_wanted(reading->settings))
