@@ -18,6 +18,7 @@
 #include "store/target.h"
 
 #define COUNT(array) (sizeof(array) / sizeof(*(array)))
+#define MUTATIONS    5000
 
 static const struct tree_file files[] = {
 	{"_config.yml", "title: Reef\n"},
@@ -812,6 +813,45 @@ static void a_link_is_for_one_act_of_one_person(void **state)
 	bed_fini(&bed);
 }
 
+/* Whatever the address, without a link of the desk's own nothing is changed. */
+static void mutated_addresses_change_nothing(void **state)
+{
+	static const char *const seeds[] = {"edit/" OUT, "delete/0/" OUT,
+		"do/0000000000000000000000000000000000000000ab/delete/0/" OUT,
+		"publish/0/_drafts/id%C3%A9e%2050%25.md", "restore/1/" NEW,
+		"version/1/" NEW, "forget/2/" NEW, "history/" NEW, "new/a.jpg", "name/",
+		"hide/18446744073709551615/" NEW};
+	static const char bytes[] = "/.%2Fe0189-_?#;:@\xC3\xA9\xCC\x81 \\\"";
+	uint32_t random = 12345;
+	struct bed bed;
+
+	(void)state;
+	bed_init(&bed);
+	put(&bed, ME, NEW, "---\ntitle: Boat\n---\nRowing\n", STORE_CURRENT);
+	put(&bed, ME, NEW, "---\ntitle: Boat\n---\nSailing\n", STORE_CURRENT);
+	struct slice before = all_of(&bed);
+	for (size_t i = 0; i < MUTATIONS; i++) {
+		auto_arena struct arena arena = {0};
+		auto_buf struct buf out = BUF(BUF_UNLIMITED);
+		struct slice key, seed = slice_str(seeds[i % COUNT(seeds)]);
+		char *path = (char *)arena_printf(&arena, "/%.*s", SARG(seed)).ptr;
+		for (unsigned k = 0; k < 1 + i % 3; k++) {
+			random = random * 1664525 + 1013904223;
+			path[1 + (random >> 8) % seed.len] =
+				bytes[(random >> 20) % (sizeof(bytes) - 1)];
+		}
+		if (!uri_path_key(&arena, slice_str(path), &key))
+			continue;
+		const struct desk_request request =
+			request_of(&bed, ME, slice_from(key, 1));
+		unsigned status = desk_page(&request, &arena, &out);
+		if (status < 10 || status > 59 || !out.len)
+			fail_msg("%s: %u", path, status);
+	}
+	assert_true(slice_eq(before, all_of(&bed)));
+	bed_fini(&bed);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -829,6 +869,7 @@ int main(void)
 		cmocka_unit_test(what_is_restored_is_another_version),
 		cmocka_unit_test(what_is_in_a_zone_stays_in_it),
 		cmocka_unit_test(a_link_is_for_one_act_of_one_person),
+		cmocka_unit_test(mutated_addresses_change_nothing),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
