@@ -42,32 +42,21 @@ static void say_who_sees(struct desk_plan *plan, const struct store_check *check
 	buf_puts(&plan->says, ".\n");
 }
 
-/* Checks @text where it would count; says who would see it, or what is wrong with it. */
-static bool say_text(struct desk_plan *plan, struct slice before, struct slice text)
-{
-	auto_diags struct diag_list diags = {0};
-	struct store_check check;
-
-	if (plan->file->target.kind != STORE_TEXT)
-		return true;
-	bool good = desk_check_text(
-		plan->call, &plan->file->target, before, text, &diags, &check);
-	if (good)
-		say_who_sees(plan, &check);
-	else
-		desk_put_errors(&plan->says, &diags);
-	return good || cannot(plan, "it has mistakes now");
-}
-
+/* Whatever is wrong with the blog's own file, it is the blog's: nothing is refused for that. */
 static bool say_blog_s(struct desk_plan *plan)
 {
+	auto_diags struct diag_list ignored = {0};
+	struct store_check check;
 	struct slice text;
 
 	buf_puts(&plan->says, "The blog's own file is the current version again. ");
 	if (plan->file->target.kind == STORE_TEXT &&
-		desk_read_blog(plan->call, plan->file, &text) == 0)
-		return say_text(plan, text, text);
-	buf_putc(&plan->says, '\n');
+		desk_read_blog(plan->call, plan->file, &text) == 0 &&
+		desk_check_text(
+			plan->call, &plan->file->target, text, text, &ignored, &check))
+		say_who_sees(plan, &check);
+	else
+		buf_putc(&plan->says, '\n');
 	return true;
 }
 
@@ -105,6 +94,21 @@ static enum store_result do_delete(struct desk_plan *plan)
 }
 
 /* --- restore --------------------------------------------------------------------------------------- */
+
+/* Says who would see @text, or what is wrong with it. */
+static bool say_text(struct desk_plan *plan, struct slice before, struct slice text)
+{
+	auto_diags struct diag_list diags = {0};
+	struct store_check check;
+
+	bool good = desk_check_text(
+		plan->call, &plan->file->target, before, text, &diags, &check);
+	if (good)
+		say_who_sees(plan, &check);
+	else
+		desk_put_errors(&plan->says, &diags);
+	return good || cannot(plan, "it has mistakes now");
+}
 
 /* Says who would see the text of an earlier version, or what is wrong with it. */
 static bool say_version(struct desk_plan *plan)

@@ -705,6 +705,40 @@ static void a_version_with_mistakes_is_not_restored(void **state)
 	bed_fini(&bed);
 }
 
+/* With its mistakes: they are no reason to keep it covered, or an upload from being erased. */
+static void the_blog_s_own_file_comes_back_as_it_is(void **state)
+{
+	static const struct tree_file odd[] = {
+		{"_config.yml", "title: Reef\n"},
+		{"_posts/2024-01-01-code.md", "---js\ntitle: Code\n---\nx\n"},
+		{"about.html", "---\ntitle: About\n---\n<p>About</p>\n"},
+	};
+	static const char *const sources[] = {"_posts/2024-01-01-code.md", "about.html"};
+	struct bed bed;
+
+	(void)state;
+	bed_init_with(&bed, odd, COUNT(odd));
+	for (size_t i = 0; i < COUNT(sources); i++) {
+		const struct slice source = slice_str(sources[i]);
+		done(&bed, ME, arena_printf(&bed.arena, "delete/0/%s", sources[i]).ptr,
+			"");
+		assert_null(site_by_source(bed.site, source));
+		done(&bed, ME,
+			arena_printf(&bed.arena, "discard/%zu/%s", 2 * i + 1, sources[i])
+				.ptr,
+			"");
+		assert_non_null(site_by_source(bed.site, source));
+		done(&bed, ME, arena_printf(&bed.arena, "delete/0/%s", sources[i]).ptr,
+			"");
+		done(&bed, ME,
+			arena_printf(&bed.arena, "forget/%zu/%s", 2 * i + 2, sources[i])
+				.ptr,
+			"");
+		assert_non_null(site_by_source(bed.site, source));
+	}
+	bed_fini(&bed);
+}
+
 static void what_is_restored_is_another_version(void **state)
 {
 	struct bed bed;
@@ -866,6 +900,7 @@ int main(void)
 		cmocka_unit_test(what_cannot_be_published_says_what_to_do),
 		cmocka_unit_test(a_page_is_hidden_only_by_an_act),
 		cmocka_unit_test(a_version_with_mistakes_is_not_restored),
+		cmocka_unit_test(the_blog_s_own_file_comes_back_as_it_is),
 		cmocka_unit_test(what_is_restored_is_another_version),
 		cmocka_unit_test(what_is_in_a_zone_stays_in_it),
 		cmocka_unit_test(a_link_is_for_one_act_of_one_person),
