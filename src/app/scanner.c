@@ -4,97 +4,19 @@
 #include <errno.h>
 #include <malloc.h>
 #include <poll.h>
-#include <pthread.h>
 #include <stdlib.h>
 #include <sys/eventfd.h>
-#include <time.h>
 #include <unistd.h>
 
-#include "app/desk.h"
 #include "app/scanner_internal.h"
 #include "base/file.h"
 #include "base/log.h"
 #include "base/memory.h"
-#include "scan/advice.h"
 #include "scan/poll.h"
-#include "scan/scan.h"
-#include "scan/watch.h"
-#include "site/threads.h"
 #include "source/overlay.h"
-#include "store/store.h"
 
 #define SETTLE_MS     20
 #define SETTLE_MAX_MS 1000
-#define UNSETTLED_MS  60   /* until a file that was being written is looked at again */
-#define BLIND_MS      3000 /* how often to look where the system gives no watches */
-#define RETRY_MS                                                                         \
-	1000 /* and where a file could not be read: each time twice as long ... */
-#define RETRY_MAX_MS 60000 /* ... up to this */
-#define MISSING_MS   2000 /* and where the folder is away, as in the middle of a deploy */
-/* After a change was read the thread rests this many times as long as that took of a processor: a file
- * that is written a hundred times a second costs a third of one at most. Up to REST_BEFORE_MS of quiet count
- * as rest that was taken before: the first changes are seen at once. */
-#define REST_TIMES      2
-#define REST_BEFORE_MS  500
-#define REST_MAX_MS     2000
-#define TIDY_MS         3000 /* of quiet, then memory that scans needed goes back */
-#define TIMERS_LATE_MS  50   /* a post appears not before its second has begun */
-#define SET_BACK_MS     1000 /* and the clock may be put right by as much without a scan */
-#define DIAGS_SHOWN     10
-#define CHANGING_MAX_MS 3000 /* until what is in the folders is read all the same */
-
-struct watched {
-	struct site_config config;
-	struct watch *watch;
-	struct site *site;       /* the newest snapshot: one reference of ours */
-	struct store *store;     /* of uploads; NULL: none */
-	struct overlay *overlay; /* of the last scan: one reference */
-	bool missing;            /* the last scan found no folder */
-	int missing_error;       /* what was said of that ... */
-	bool missing_hidden;     /* ... and of the sandbox */
-	bool has_changing_files; /* the last scan found files that were being written */
-	bool is_put_off; /* its snapshot was not used: the configuration changed */
-	bool polled;     /* nobody tells of all changes: they are looked for */
-	unsigned rounds; /* of looking */
-	int64_t poll_ms, polled_ms; /* how long to wait, and from when */
-	int64_t retry_ms;       /* ... or some that could not be read: try again after */
-	int64_t scanned_ms;     /* when that was, on the clock that only goes on ... */
-	int64_t scanned_at_ms;  /* ... and by the calendar */
-	int64_t rests_until_ms; /* on the same clock */
-	unsigned long long diags_hash; /* of what was logged last */
-	enum advice_kind advised;      /* what was, too */
-};
-
-struct scanner {
-	struct scanner_options options;
-	pthread_t thread;
-	int wake; /* eventfd */
-	pthread_mutex_t lock;
-	struct scanner_plan *next; /* under lock */
-	struct site **given;       /* under lock: to be freed */
-	size_t given_count, given_capacity;
-	bool stop;                     /* under lock */
-	const struct store **uploaded; /* under lock: to be read */
-	size_t uploaded_count, uploaded_capacity;
-	atomic_bool hurry;          /* the same, for a scan that is under way */
-	struct scanner_facts facts; /* under lock */
-	/* Of the thread alone: */
-	struct scanner_plan *plan;
-	struct watched *sites;
-	size_t count;
-	int64_t tidy_at_ms;        /* INT64_MAX: it is tidy */
-	int loop_turn_ms;          /* what the last turn said */
-	int64_t changing_since_ms; /* the configuration; 0: it is not */
-};
-
-/* CLOCK_REALTIME for what the calendar says, CLOCK_MONOTONIC for how long something lasts, and
- * CLOCK_THREAD_CPUTIME_ID for what it costs. */
-static int64_t clock_ms(clockid_t which)
-{
-	struct timespec now;
-	clock_gettime(which, &now);
-	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
 
 struct scanner_plan *scanner_plan_new(void)
 {
@@ -112,38 +34,7 @@ void scanner_plan_free(struct scanner_plan *plan)
 	free(plan);
 }
 
-static struct slice desk_of(const struct scanner *scanner, unsigned index)
-{
-	const struct people *people = scanner->plan->table->people;
-	return people ? people[index].desk : slice_none;
-}
-
-/* @desk: where the desk is; empty: there is none. */
-static void log_diags(struct watched *it, struct slice desk)
-{
-	auto_diags struct diag_list all = {0};
-	const struct diag_list *diags = &all;
-	desk_check(it->site, desk, &all);
-	diag_copy_all(&all, &it->site->diags);
-	unsigned long long hash = slice_hash(S(""));
-	for (size_t i = 0; i < diags->count; i++)
-		hash = slice_hash_more(slice_hash_more(hash, diags->items[i].file),
-			diags->items[i].message);
-	if (hash == it->diags_hash)
-		return;
-	it->diags_hash = hash;
-	size_t shown = 0, bad = diag_count(diags, DIAG_WARNING);
-	for (size_t i = 0; i < diags->count && shown < DIAGS_SHOWN; i++) {
-		if (diags->items[i].level < DIAG_WARNING)
-			continue;
-		diag_log(&diags->items[i], slice_str(it->config.folder));
-		shown++;
-	}
-	if (bad > shown)
-		log_warning("%zu more like these in %s", bad - shown, it->config.folder);
-}
-
-static void sum_up(struct scanner *scanner)
+void scanner_sum_up(struct scanner *scanner)
 {
 	struct scanner_facts facts = {
 		.sites = scanner->count, .is_nameless = scanner->plan->is_nameless};
@@ -168,131 +59,6 @@ void scanner_facts(struct scanner *scanner, struct scanner_facts *out)
 	pthread_mutex_lock(&scanner->lock);
 	*out = scanner->facts;
 	pthread_mutex_unlock(&scanner->lock);
-}
-
-static bool is_hidden(const struct scanner *scanner, const char *folder)
-{
-	const struct sandbox *sandbox = scanner->options.sandbox;
-	return sandbox && sandbox_hides(sandbox, folder);
-}
-
-/* Once for each reason: a folder that is away for a moment may come back as one that is shut out. */
-static void log_failure(
-	struct scanner *scanner, struct watched *it, int error, struct diag_list *why)
-{
-	bool hidden = is_hidden(scanner, it->config.folder);
-	if (it->missing && it->missing_error == error && it->missing_hidden == hidden)
-		return;
-	it->missing_error = error;
-	it->missing_hidden = hidden;
-	log_error("%s cannot be read: %s%s; %s", it->config.folder, log_strerror(error),
-		hidden ? " (it is now outside the sandbox: restart to serve it)"
-		: error == -ENOMEDIUM
-			? " (it is empty, and on another file system than before)"
-			: "",
-		it->site ? "the content read before is still served"
-			 : "nothing is served until it can be read");
-	for (size_t i = 0; i < why->count; i++) {
-		if (why->items[i].level == DIAG_ERROR)
-			diag_log(&why->items[i], slice_str(it->config.folder));
-	}
-}
-
-/* Is the configuration being changed? What came to a folder with it waits: a zone may close over it. Not for ever:
- * whoever saves it again and again has readers, too. */
-static bool has_to_wait(struct scanner *scanner)
-{
-	const int64_t now = clock_ms(CLOCK_MONOTONIC);
-
-	if (scanner->options.loop_turn)
-		scanner->loop_turn_ms = scanner->options.loop_turn(scanner->options.ctx);
-	if (scanner->loop_turn_ms < 0)
-		scanner->changing_since_ms = 0;
-	else if (!scanner->changing_since_ms)
-		scanner->changing_since_ms = now;
-	return scanner->changing_since_ms &&
-	       now - scanner->changing_since_ms < CHANGING_MAX_MS;
-}
-
-/* How long after this scan to try again what it could not read; 0: it could read all. */
-static int64_t next_retry_ms(const struct site *site, int64_t before_ms)
-{
-	int64_t next_ms = before_ms ? before_ms * 2 : RETRY_MS;
-
-	if (!site->has_errors)
-		return 0;
-	return next_ms < RETRY_MAX_MS ? next_ms : RETRY_MAX_MS;
-}
-
-/* With what writers uploaded in front of the folder. Where that cannot be read nothing is, since it may cover what
- * nobody is to see. */
-static int scan_uploads(struct watched *it, const struct site *old,
-	const struct scan_hint *hint, struct site **site)
-{
-	struct overlay *overlay = NULL;
-	int error = it->store ? store_overlay(it->store, &overlay) : 0;
-
-	it->config.overlay = overlay;
-	if (!error)
-		error = scan(
-			&it->config, old, hint, clock_ms(CLOCK_REALTIME) / 1000, site);
-	it->config.overlay = NULL;
-	overlay_unref(it->overlay);
-	it->overlay = overlay;
-	if (!error && it->store)
-		store_settle(it->store, (*site)->overlay);
-	return error;
-}
-
-/* Scans one site; on success its snapshot goes to the workers. */
-static void rescan(struct scanner *scanner, unsigned index, const struct scan_hint *hint)
-{
-	struct watched *it = &scanner->sites[index];
-	struct site *site, *old = it->site;
-	int64_t began_ms = it->scanned_ms = clock_ms(CLOCK_MONOTONIC);
-	it->scanned_at_ms = clock_ms(CLOCK_REALTIME);
-	struct scan_hint what = *hint;
-	what.stop = &scanner->hurry;
-	what.may_wait = true;
-	auto_diags struct diag_list why = {0};
-	what.diags = &why;
-	int error = old && poll_is_unmounted(&it->config, old)
-			    ? -ENOMEDIUM
-			    : scan_uploads(it, old, &what, &site);
-	it->is_put_off = !error && old && has_to_wait(scanner);
-	if (it->is_put_off) {
-		if (site_drop(site))
-			site_free(site);
-		error = -ECANCELED;
-	}
-	scanner->tidy_at_ms = clock_ms(CLOCK_MONOTONIC) + TIDY_MS;
-	it->has_changing_files = !error && site->has_changing_files;
-	if (error && error != -ECANCELED)
-		log_failure(scanner, it, error, &why);
-	if (error) {
-		it->missing |= error != -ECANCELED;
-		return;
-	}
-	if (old)
-		threads_inherit(site, old);
-	it->missing = false;
-	it->retry_ms = next_retry_ms(site, it->retry_ms);
-	it->site = site;
-	scanner_update_snapshot(
-		scanner->options.workers, scanner->options.serve, index, site);
-	if (scanner->options.indexer)
-		indexer_take(scanner->options.indexer, index, site);
-	sum_up(scanner);
-	log_diags(it, desk_of(scanner, index));
-	if (!old || old->version != site->version)
-		scanner_log_site(site, it->config.folder,
-			(uint64_t)(clock_ms(CLOCK_MONOTONIC) - began_ms));
-	if (it->advised != advice_of_owner(site)) {
-		it->advised = advice_of_owner(site);
-		scanner_log_advice(site, it->config.folder);
-	}
-	if (old && site_drop(old))
-		site_free(old);
 }
 
 static void close_sites(struct watched *sites, size_t count)
@@ -355,7 +121,7 @@ static void begin_watch(struct watched *it)
 
 	it->polled = name || it->config.watch == 1;
 	it->poll_ms = poll_next_ms(0, true);
-	it->polled_ms = clock_ms(CLOCK_MONOTONIC);
+	it->polled_ms = scanner_clock_ms(CLOCK_MONOTONIC);
 	if (it->polled)
 		log_info("%s: polled for changes every %d to %d s (%s%s)",
 			it->config.folder, POLL_MS / 1000, POLL_MAX_MS / 1000,
@@ -389,124 +155,34 @@ static void take_plan(struct scanner *scanner, struct scanner_plan *plan, bool f
 	for (unsigned i = 0; i < scanner->count; i++) {
 		/* Watched first, scanned then: what changes in between is seen again. */
 		begin_watch(&scanner->sites[i]);
-		rescan(scanner, i, &all);
+		scanner_scan(scanner, i, &all);
 	}
 	close_sites(olds, old_count);
 	scanner_plan_free(old_plan);
-	sum_up(scanner);
+	scanner_sum_up(scanner);
 	if (scanner->options.planned && !atomic_load(&scanner->hurry))
 		scanner->options.planned(scanner->options.ctx, &scanner->facts);
-}
-
-static int earlier(int a, int64_t b)
-{
-	if (b < 0)
-		b = 0;
-	return a < 0 || b < a ? (int)(b > 3600000 ? 3600000 : b) : a;
-}
-
-/* When to look without being told, on the monotonic clock; INT64_MAX: never. */
-static int64_t next_look_ms(const struct watched *it)
-{
-	if (it->missing)
-		return it->scanned_ms + MISSING_MS;
-	if (it->has_changing_files || it->is_put_off)
-		return it->scanned_ms + UNSETTLED_MS;
-	if (it->retry_ms)
-		return it->scanned_ms + it->retry_ms;
-	if (it->polled)
-		return it->polled_ms + it->poll_ms;
-	if (!it->watch || watch_is_blind(it->watch))
-		return it->scanned_ms + BLIND_MS;
-	return INT64_MAX;
-}
-
-/* It is time to look. False: the folder is polled, and nothing changed there. */
-static bool is_changed(struct watched *it)
-{
-	if (!it->polled || it->missing || it->has_changing_files || it->is_put_off ||
-		it->retry_ms || !it->site)
-		return true;
-	bool differs = poll_differs(&it->config, it->site, it->rounds++);
-	it->poll_ms = poll_next_ms(it->poll_ms, differs);
-	it->polled_ms = clock_ms(CLOCK_MONOTONIC);
-	return differs;
-}
-
-/* When a post appears or expires, by the calendar; INT64_MAX: never, or nothing can be read. */
-static int64_t next_change_ms(const struct watched *it)
-{
-	if (it->missing || !it->site || it->site->next_change == INT64_MAX)
-		return INT64_MAX;
-	return it->site->next_change * 1000 + TIMERS_LATE_MS;
-}
-
-/* Does the calendar ask for a scan? Also when the clock was set back: what has appeared is to come again. */
-static bool is_due(const struct watched *it)
-{
-	int64_t now = clock_ms(CLOCK_REALTIME);
-
-	return next_change_ms(it) <= now || now < it->scanned_at_ms - SET_BACK_MS;
-}
-
-/* What happened meanwhile waits in the kernel. */
-static bool is_resting(const struct watched *it)
-{
-	return clock_ms(CLOCK_MONOTONIC) < it->rests_until_ms;
 }
 
 /* The allocator keeps what the last scans needed and gave back, as much again as the index itself. */
 static void tidy(struct scanner *scanner)
 {
-	if (clock_ms(CLOCK_MONOTONIC) < scanner->tidy_at_ms)
+	if (scanner_clock_ms(CLOCK_MONOTONIC) < scanner->tidy_at_ms)
 		return;
 	scanner->tidy_at_ms = INT64_MAX;
 	malloc_trim(0);
 }
 
-/* How long nothing needs to be done. */
-static int wait_ms(const struct scanner *scanner)
-{
-	int wait = scanner->options.check ? SCANNER_CHECK_MS : -1;
-	if (scanner->loop_turn_ms >= 0)
-		wait = earlier(wait, scanner->loop_turn_ms);
-	for (size_t i = 0; i < scanner->count; i++) {
-		int64_t change = next_change_ms(&scanner->sites[i]);
-		int64_t look = next_look_ms(&scanner->sites[i]);
-		if (change != INT64_MAX)
-			wait = earlier(wait, change - clock_ms(CLOCK_REALTIME));
-		if (look != INT64_MAX)
-			wait = earlier(wait, look - clock_ms(CLOCK_MONOTONIC));
-		if (is_resting(&scanner->sites[i]))
-			wait = earlier(wait, scanner->sites[i].rests_until_ms -
-						     clock_ms(CLOCK_MONOTONIC));
-	}
-	if (scanner->tidy_at_ms != INT64_MAX)
-		wait = earlier(wait, scanner->tidy_at_ms - clock_ms(CLOCK_MONOTONIC));
-	return wait;
-}
-
 /* One save is several events, and one deploy very many: a moment's quiet makes them one scan. */
 static void settle(const struct watch *watch)
 {
-	int64_t until = clock_ms(CLOCK_MONOTONIC) + SETTLE_MAX_MS;
+	int64_t until = scanner_clock_ms(CLOCK_MONOTONIC) + SETTLE_MAX_MS;
 	size_t before, pending = watch_pending(watch);
 	do {
 		before = pending;
 		poll(NULL, 0, SETTLE_MS);
 		pending = watch_pending(watch);
-	} while (pending != before && clock_ms(CLOCK_MONOTONIC) < until);
-}
-
-static void rest(struct watched *it, int64_t used_ms)
-{
-	int64_t now = clock_ms(CLOCK_MONOTONIC);
-
-	if (it->rests_until_ms < now - REST_BEFORE_MS)
-		it->rests_until_ms = now - REST_BEFORE_MS;
-	it->rests_until_ms += used_ms * REST_TIMES;
-	if (it->rests_until_ms > now + REST_MAX_MS)
-		it->rests_until_ms = now + REST_MAX_MS;
+	} while (pending != before && scanner_clock_ms(CLOCK_MONOTONIC) < until);
 }
 
 /* Scans a site when its folder or the clock says so. Each wake of the thread comes by here, for
@@ -520,13 +196,14 @@ static void look(struct scanner *scanner, unsigned index, bool woken)
 
 	if (woken && it->watch) {
 		settle(it->watch);
-		if (has_to_wait(scanner))
+		if (scanner_has_to_wait(scanner))
 			return;
 		told = watch_take(it->watch, &hint);
 	}
 	bool renew = told && hint.all;
-	bool again = next_look_ms(it) <= clock_ms(CLOCK_MONOTONIC) && is_changed(it);
-	if (!told && !again && !is_due(it))
+	bool again = scanner_next_look_ms(it) <= scanner_clock_ms(CLOCK_MONOTONIC) &&
+		     scanner_is_changed(it);
+	if (!told && !again && !scanner_is_due(it))
 		return;
 	/* What could not be read was said of one scan: the next says whether it is still so. */
 	if (again || was_away || it->retry_ms) {
@@ -537,13 +214,13 @@ static void look(struct scanner *scanner, unsigned index, bool woken)
 		watch_new(it->config.folder, &it->watch);
 	else if (renew)
 		watch_renew(it->watch);
-	int64_t used_ms = clock_ms(CLOCK_THREAD_CPUTIME_ID);
-	rescan(scanner, index, &hint);
-	rest(it, clock_ms(CLOCK_THREAD_CPUTIME_ID) - used_ms);
+	int64_t used_ms = scanner_clock_ms(CLOCK_THREAD_CPUTIME_ID);
+	scanner_scan(scanner, index, &hint);
+	scanner_rest(it, scanner_clock_ms(CLOCK_THREAD_CPUTIME_ID) - used_ms);
 	/* It came back after it was looked for: only now can it be watched. */
 	if (was_away && !it->missing && it->watch) {
 		watch_renew(it->watch);
-		rescan(scanner, index, &all);
+		scanner_scan(scanner, index, &all);
 	}
 }
 
@@ -558,7 +235,7 @@ static void look_at_uploads(
 		for (unsigned k = 0; k < scanner->count; k++) {
 			const struct watched *it = &scanner->sites[k];
 			if (it->store == stores[i])
-				rescan(scanner, k, it->site ? &nothing : &all);
+				scanner_scan(scanner, k, it->site ? &nothing : &all);
 		}
 	}
 }
@@ -590,7 +267,7 @@ static void check_folders(struct scanner *scanner)
 			continue;
 		if (it->watch)
 			watch_renew(it->watch);
-		rescan(scanner, i, &all);
+		scanner_scan(scanner, i, &all);
 	}
 }
 
@@ -630,7 +307,7 @@ static void *run(void *data)
 {
 	struct scanner *scanner = data;
 	struct scanner_plan *first = scanner->plan;
-	int64_t checked_at = clock_ms(CLOCK_MONOTONIC);
+	int64_t checked_at = scanner_clock_ms(CLOCK_MONOTONIC);
 	scanner->plan = NULL;
 	take_plan(scanner, first, true);
 	for (bool waits = false;;) {
@@ -639,7 +316,8 @@ static void *run(void *data)
 		size_t count = scanner->count;
 		for (size_t i = 0; i < count; i++) {
 			struct watch *watch = scanner->sites[i].watch;
-			bool asked = watch && !waits && !is_resting(&scanner->sites[i]);
+			bool asked = watch && !waits &&
+				     !scanner_is_resting(&scanner->sites[i]);
 			fds[i] = (struct pollfd){
 				.fd = asked ? watch_fd(watch) : -1, .events = POLLIN};
 		}
@@ -651,8 +329,8 @@ static void *run(void *data)
 					      : -1,
 				.events = POLLIN};
 		file_poll(fds, count + 1 + SCANNER_LOOP_FDS,
-			waits ? scanner->loop_turn_ms : wait_ms(scanner));
-		waits = has_to_wait(scanner);
+			waits ? scanner->loop_turn_ms : scanner_wait_ms(scanner));
+		waits = scanner_has_to_wait(scanner);
 		const struct scanner_plan *plan = scanner->plan;
 		if (!take_messages(scanner))
 			return NULL;
@@ -665,11 +343,12 @@ static void *run(void *data)
 			look(scanner, i, fds[i].revents != 0);
 		tidy(scanner);
 		if (scanner->options.check &&
-			clock_ms(CLOCK_MONOTONIC) - checked_at >= SCANNER_CHECK_MS) {
+			scanner_clock_ms(CLOCK_MONOTONIC) - checked_at >=
+				SCANNER_CHECK_MS) {
 			scanner->options.check(scanner->options.ctx);
 			check_uploads(scanner);
 			check_folders(scanner);
-			checked_at = clock_ms(CLOCK_MONOTONIC);
+			checked_at = scanner_clock_ms(CLOCK_MONOTONIC);
 		}
 	}
 }
