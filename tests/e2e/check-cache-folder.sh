@@ -90,7 +90,7 @@ eventually shows '/search?barnacle' coral
 stop
 
 # A disk that fails, at the beginning, in the middle, when it is read back; and one that takes half.
-faults='pwrite64:1-:EIO pwrite64:6:ENOSPC pread64:2:EIO any:%7:EIO'
+faults='pwrite:1-:EIO pwrite:6:ENOSPC pread:2:EIO any:%7:EIO'
 can_preload || faults=
 failing() { # FAULT
 	export LD_PRELOAD="$preload" FAULT="$1" FAULT_PATH=/search-
@@ -105,7 +105,7 @@ for fault in $faults; do
 	stop
 done
 if can_preload; then
-	failing 'pwrite64:%3:short'
+	failing 'pwrite:%3:short'
 	eventually shows '/search?number123' p123
 	! grep -q 'it is made in memory' "$work/log" || fail "half a write is no failure"
 	stop

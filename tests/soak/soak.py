@@ -192,6 +192,8 @@ class Soak:
         last = samples.mean(self.seconds - (self.seconds - warm) / 3, self.seconds + 1)
         drift = self.drift = last / first - 1 if first else 0
         self.share = cpu_s / took_s
+        tenths = [samples.mean(self.seconds * i / 10, self.seconds * (i + 1) / 10) for i in range(10)]
+        print("  RSS by tenths in KiB: " + " ".join(f"{kib:.0f}" for kib in tenths))
         peak = max(kib for _, kib in samples.rss)
         text = f"RSS: {first:.0f} KiB in the first third after warm-up, {last:.0f} in the last: {drift * 100:+.2f} %, at most {peak}"
         if self.seconds >= 300:
