@@ -111,6 +111,10 @@ enum store_result store_begin(struct store *store, const struct store_request *r
 enum store_result store_append(struct store_upload *upload, struct slice bytes);
 /* Appends all bytes so far to @out, to check them (texts). 0 or -errno. */
 int store_read_back(const struct store_upload *upload, struct buf *out);
+/* What the person saw when the upload was checked: the id of the current version (0: none), and then the SHA-256 of the
+ * blog's own file (empty: there is none). Where another is there by the time it would be STORE_CURRENT, store_finish
+ * says STORE_SUPERSEDED. */
+void store_expect(struct store_upload *upload, uint64_t current, struct slice blog_hash);
 /* Whole and on the disk once this returns STORE_OK, and STORE_CURRENT; as STORE_DRAFT: kept and not shown. @instead,
  * if not NULL: these bytes instead of what was appended (front matter was added). Pictures lose what cameras write
  * into them (store/picture.h). Bytes that are there already make no version. *id (may be NULL): of the version, 0:

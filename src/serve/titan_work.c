@@ -11,6 +11,7 @@
 #include "serve/zone.h"
 #include "store/picture.h"
 
+#define TRIES          3
 #define TEXT_MAX_BYTES (2 * 1024 * 1024) /* of the blog: larger ones are no texts */
 
 /* --- which file ------------------------------------------------------------------------------------ */
@@ -68,9 +69,12 @@ struct texts {
 	struct buf current; /* what readers see, or would */
 	char hash[SHA256_DIGITS];
 	struct slice author; /* of it, or of its deletion; empty: it is the blog's own */
+	uint64_t id;         /* of its version; 0: it is the blog's own */
+	bool has_blog;       /* in that case: there is such a file */
 	struct buf draft;
 	bool has_draft; /* of the person */
 	struct slice came;
+	bool is_superseded; /* somebody was faster, after it was looked at */
 };
 
 static void texts_fini(struct texts *texts)
@@ -115,13 +119,16 @@ static int read_texts(struct titan_job *job, struct texts *out)
 		out->has_draft = true;
 		error = read_version(job, it, &out->draft);
 	}
-	if (current)
+	if (current) {
 		out->author = current->author;
+		out->id = current->id;
+	}
 	if (!error && current && current->kind != STORE_DELETED) {
 		error = read_version(job, current, &out->current);
 	} else if (!error && !current) {
 		error = file_read_beneath(
 			job->site->folder, job->target.source, 0, &out->current);
+		out->has_blog = error != -ENOENT;
 	}
 	sha256(buf_slice(&out->current), out->hash);
 	if (out->current.overflow || out->draft.overflow)
@@ -160,6 +167,19 @@ static void put_source(struct titan_job *job)
 	texts_fini(&texts);
 }
 
+static enum store_result begin(struct titan_job *job, uint64_t bytes)
+{
+	const struct store_request request = {
+		.source = job->target.source,
+		.author = job->person,
+		.kind = job->target.kind,
+		.size_bytes = bytes,
+		.blog = job->answer.site->folder,
+	};
+
+	return store_begin(job->store, &request, &job->upload);
+}
+
 void titan_begin(struct titan_job *job)
 {
 	if (!find_target(job)) {
@@ -179,31 +199,31 @@ void titan_begin(struct titan_job *job)
 		titan_page_nothing(job);
 		return;
 	}
-	const struct store_request request = {
-		.source = job->target.source,
-		.author = job->person,
-		.kind = job->target.kind,
-		.size_bytes = job->asked.size_bytes,
-		.blog = job->answer.site->folder,
-	};
-	enum store_result result = store_begin(job->store, &request, &job->upload);
+	enum store_result result = begin(job, job->asked.size_bytes);
 	if (result != STORE_OK)
 		titan_refuse_result(job, result);
 }
 
 /* --- what came ------------------------------------------------------------------------------------- */
 
-/* The upload becomes a version, with @text (NULL: as it came). False: it is refused. */
-static bool keep(struct titan_job *job, enum store_state as, const struct texts *texts,
+/* The upload becomes a version, with @text (NULL: as it came). False: it is refused, or was superseded before it was
+ * there. */
+static bool keep(struct titan_job *job, enum store_state as, struct texts *texts,
 	const struct slice *text)
 {
 	bool as_it_came = !text || text->ptr == texts->came.ptr;
+
+	if (texts)
+		store_expect(job->upload, texts->id,
+			texts->has_blog ? slice(texts->hash, sizeof(texts->hash))
+					: slice_none);
 	enum store_result result =
 		store_finish(job->upload, as, as_it_came ? NULL : text, &job->id);
-
 	job->upload = NULL;
 	job->is_current = as == STORE_CURRENT;
-	if (result != STORE_OK)
+	if (texts && result == STORE_SUPERSEDED)
+		texts->is_superseded = true;
+	else if (result != STORE_OK)
 		titan_refuse_result(job, result);
 	return result == STORE_OK;
 }
@@ -246,7 +266,7 @@ static void judge_times(struct store_check *check, int64_t now, bool is_new)
 	check->was_hidden |= check->appeared_at > now || check->expired_at <= now;
 }
 
-static void keep_good(struct titan_job *job, const struct texts *texts, struct slice text,
+static void keep_good(struct titan_job *job, struct texts *texts, struct slice text,
 	struct store_check *check)
 {
 	struct titan *titan = job->answer.serve->titan;
@@ -284,7 +304,7 @@ static void keep_good(struct titan_job *job, const struct texts *texts, struct s
 		titan_given(titan, job, slice(hash, sizeof(hash)));
 }
 
-static void keep_text(struct titan_job *job, const struct texts *texts)
+static void keep_text(struct titan_job *job, struct texts *texts)
 {
 	struct slice text = texts->came;
 	auto_diags struct diag_list diags = {0};
@@ -309,21 +329,50 @@ static void keep_text(struct titan_job *job, const struct texts *texts)
 	}
 }
 
-void titan_finish(struct titan_job *job)
+/* Once more, now that it is known what others did in the same moment. */
+static void begin_again(struct titan_job *job, struct slice came)
+{
+	enum store_result result = begin(job, came.len);
+
+	if (result == STORE_OK)
+		result = store_append(job->upload, came);
+	if (result != STORE_OK)
+		titan_refuse_result(job, result);
+}
+
+static void finish_text(struct titan_job *job)
 {
 	auto_buf struct buf came = BUF(most_bytes(job));
-	struct texts texts;
+	struct texts texts = {.is_superseded = true};
 
-	if (!job->status && job->target.kind == STORE_FILE) {
-		keep_file(job);
-	} else if (!job->status) {
-		if (read_texts(job, &texts) || store_read_back(job->upload, &came))
+	if (store_read_back(job->upload, &came))
+		refuse_unreadable(job);
+	for (unsigned i = 0; i < TRIES && texts.is_superseded && !job->status; i++) {
+		if (i)
+			begin_again(job, buf_slice(&came));
+		if (job->status)
+			break;
+		if (read_texts(job, &texts))
 			refuse_unreadable(job);
 		texts.came = buf_slice(&came);
 		if (!job->status)
 			keep_text(job, &texts);
 		texts_fini(&texts);
+		/* Then what is there next is not what the person knew. */
+		if (texts.is_superseded)
+			titan_given(job->answer.serve->titan, job,
+				slice(texts.hash, sizeof(texts.hash)));
 	}
+	if (texts.is_superseded && !job->status)
+		titan_refuse_result(job, STORE_SUPERSEDED);
+}
+
+void titan_finish(struct titan_job *job)
+{
+	if (!job->status && job->target.kind == STORE_FILE)
+		keep_file(job);
+	else if (!job->status)
+		finish_text(job);
 	store_abandon(job->upload);
 	job->upload = NULL;
 }

@@ -33,6 +33,10 @@ struct store_upload {
 	int blog, file;
 	char name[40]; /* of the temporary file */
 	enum store_result failed;
+	bool expects;
+	uint64_t
+		expected; /* current version; 0: none, but the blog's file with this hash */
+	struct slice expected_hash;
 };
 
 /* The blog's file was not there, when a scan looked first. */

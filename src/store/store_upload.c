@@ -190,6 +190,13 @@ int store_read_back(const struct store_upload *upload, struct buf *out)
 	return error > 0 ? -EFBIG : error;
 }
 
+void store_expect(struct store_upload *upload, uint64_t current, struct slice blog_hash)
+{
+	upload->expects = true;
+	upload->expected = current;
+	upload->expected_hash = arena_dup(&upload->arena, blog_hash);
+}
+
 void store_abandon(struct store_upload *upload)
 {
 	if (!upload)
@@ -269,6 +276,15 @@ static bool is_same(const struct store_version *current, enum store_kind kind,
 		       : slice_eq(blog_hash, hash);
 }
 
+static bool is_expected(const struct store_upload *upload,
+	const struct store_version *current, struct slice blog_hash)
+{
+	if (!upload->expects)
+		return true;
+	return current ? current->id == upload->expected
+		       : !upload->expected && slice_eq(upload->expected_hash, blog_hash);
+}
+
 static void fill_in(struct store_version *it, const struct store_upload *upload,
 	struct arena *arena, enum store_state as)
 {
@@ -338,7 +354,9 @@ static enum store_result finish(
 		drop_draft(&store->index, upload);
 		return store_change_end(store, lock, STORE_OK, slice_none);
 	}
-	enum store_result result = add_version(upload, as, hash, blog_hash, id);
+	enum store_result result = STORE_SUPERSEDED;
+	if (as != STORE_CURRENT || is_expected(upload, current, blog_hash))
+		result = add_version(upload, as, hash, blog_hash, id);
 	result = store_change_end(store, lock, result, upload->source);
 	if (result == STORE_OK && as == STORE_CURRENT)
 		store_tell(store);

@@ -95,6 +95,25 @@ wants 'the page that was changed' 'Newest words' '!Your words'
 put you /2025/01/02/boat "$work/yours.md" >"$work/said"
 wants 'all the same' "30 $capsule/2025/01/02/boat"
 
+# In the same moment, too: never both, and each is told what became of his.
+edit me /2025/01/02/boat >"$work/said"
+edit you /2025/01/02/boat >"$work/said"
+for round in 1 2 3 4 5 6 7 8; do
+	for name in me you; do
+		printf -- '---\ntitle: Boat\ntags: [sea]\n---\nWords of %s in %s\n' $name $round >"$work/at-once.$name"
+	done
+	put you /2025/01/02/boat "$work/at-once.you" >"$work/said.you" &
+	put me /2025/01/02/boat "$work/at-once.me" >"$work/said.me"
+	wait $!
+	[ "$(cat "$work/said.you" "$work/said.me" | grep -c "^30 $capsule/2025/01/02/boat")" -eq 1 ] &&
+		[ "$(cat "$work/said.you" "$work/said.me" | grep -c 'it was changed meanwhile')" -eq 1 ] || {
+		cat "$work/said.you" "$work/said.me"
+		fail "two at once, round $round: not one and one"
+	}
+	for name in me you; do edit $name /2025/01/02/boat >"$work/said"; done
+done
+put you /2025/01/02/boat "$work/yours.md" >"$work/said"
+
 # The page as shown is not its source.
 get me /2025/01/02/boat | body >"$work/shown.gmi"
 put me /2025/01/02/boat "$work/shown.gmi" >"$work/said"

@@ -231,6 +231,49 @@ static void what_is_no_whole_upload_leaves_nothing(void **state)
 	}
 }
 
+/* What is shown in the moment of its end is not always what it was checked against. */
+static void an_upload_takes_the_place_of_what_was_expected(void **state)
+{
+	static const struct {
+		bool uploaded, deleted, in_blog; /* meanwhile */
+		enum store_state as;
+		enum store_result result;
+		const char *why;
+	} rows[] = {
+		{false, false, false, STORE_CURRENT, STORE_OK, "nothing happened"},
+		{true, false, false, STORE_CURRENT, STORE_SUPERSEDED, "another upload"},
+		{false, true, false, STORE_CURRENT, STORE_SUPERSEDED, "a deletion"},
+		{false, false, true, STORE_CURRENT, STORE_SUPERSEDED, "the blog's file"},
+		{true, false, true, STORE_DRAFT, STORE_OK, "a draft is beside it all"},
+	};
+	(void)state;
+
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		struct bed bed;
+		struct store_upload *upload;
+		bed_init(&bed);
+		uint64_t seen = 0;
+		if (!rows[i].in_blog)
+			seen = put(&bed, POST, "Old boat.");
+		struct store_request request = request_of(&bed, POST, "me", 5);
+		assert_int_equal(store_begin(bed.store, &request, &upload), STORE_OK);
+		assert_int_equal(store_append(upload, S("Boat.")), STORE_OK);
+		store_expect(upload, seen, slice_none);
+		if (rows[i].in_blog)
+			tree_write(&bed.tree, "blog/" POST, "Blog's boat.");
+		if (rows[i].uploaded)
+			put_as(&bed, POST, "you", S("Your boat."), STORE_CURRENT, &seen);
+		if (rows[i].deleted)
+			assert_int_equal(store_delete(bed.store, S(POST), S("you"), seen,
+						 bed.blog),
+				STORE_OK);
+		enum store_result result = store_finish(upload, rows[i].as, NULL, NULL);
+		if (result != rows[i].result)
+			fail_msg("%s: %s", rows[i].why, store_result_name(result));
+		bed_fini(&bed);
+	}
+}
+
 static void the_last_ten_texts_are_kept(void **state)
 {
 	struct bed bed;
@@ -792,6 +835,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(an_upload_is_seen_once_it_is_whole),
 		cmocka_unit_test(what_is_no_whole_upload_leaves_nothing),
+		cmocka_unit_test(an_upload_takes_the_place_of_what_was_expected),
 		cmocka_unit_test(the_last_ten_texts_are_kept),
 		cmocka_unit_test(what_is_deleted_is_covered_and_comes_back),
 		cmocka_unit_test(what_is_forgotten_is_nowhere),
