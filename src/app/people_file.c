@@ -213,7 +213,7 @@ static struct slice bad_text(
 
 static struct slice fault_of_lines(struct arena *arena, const struct people_lines *lines)
 {
-	struct slice name, keys, bad = slice_none;
+	struct slice name, keys, bad;
 	struct reader_zone zone;
 
 	for (size_t i = 0; i < lines->people.count; i++) {
