@@ -83,6 +83,7 @@ says_now() {
 	says "$1" "$2" || fail "$1 does not say '$2' when the answer is there"
 }
 upload() {
+	# shellcheck disable=SC2059
 	printf -- "$3" >"$work/text"
 	put "$1" "$2" "$work/text" >"$work/said"
 }
@@ -194,18 +195,29 @@ for path in "delete/0/$stays" "do/0/delete/0/$stays" "delete/0/$stays?delete" "d
 	count=$((count + 1))
 	printf '/%s gemini://localhost:%s/me/%s 302\n' $count "$port" "$path" >>"$work/other/_redirects"
 done
-other_port=$((port + 7))
-"$SPLASHDOWN" serve "$work/other" --host localhost --gemini "127.0.0.1:$other_port" --no-gopher \
-	--state "$work/other-state" >"$work/other-log" 2>&1 &
-others="$others $!"
 asks_other() {
 	printf 'gemini://localhost:%s/%s\r\n' "$other_port" "$1" | timeout 10 openssl s_client -quiet -ign_eof \
 		-connect "127.0.0.1:$other_port" -servername localhost -cert "$work/me.crt" -key "$work/me.key" 2>/dev/null
 }
-other_answers() {
-	asks_other '' | grep -q Elsewhere
+other_has_ended() {
+	! kill -0 "$other" 2>/dev/null || grep -q '^State:.Z' "/proc/$other/status" 2>/dev/null
 }
-eventually other_answers
+other_answers_or_ended() {
+	other_has_ended || asks_other '' | grep -q Elsewhere
+}
+# On a port that nobody has.
+attempt=0
+while :; do
+	attempt=$((attempt + 1))
+	[ "$attempt" -le 5 ] || { cat "$work/other-log"; fail 'the other capsule does not start'; }
+	other_port=$((port + attempt * 977))
+	"$SPLASHDOWN" serve "$work/other" --host localhost --gemini "127.0.0.1:$other_port" --no-gopher \
+		--state "$work/other-state" >"$work/other-log" 2>&1 &
+	other=$!
+	others="$others $other"
+	eventually other_answers_or_ended
+	other_has_ended || break
+done
 lured() {
 	i=0
 	while [ $i -lt $count ]; do
