@@ -74,6 +74,22 @@ static struct slice encode_query(struct arena *arena, struct slice line)
 	return buf_take(&out, arena);
 }
 
+/* Of a home page clients may upload to "titan://example.org:1965;size=5", without a path: it is that of "/". */
+static struct slice add_path(struct arena *arena, struct slice line)
+{
+	static const struct slice scheme = S("titan://");
+	size_t at = scheme.len;
+
+	if (!slice_starts_nocase(line, scheme))
+		return line;
+	while (at < line.len && !memchr("/?;", line.ptr[at], 3))
+		at++;
+	if (at == line.len || line.ptr[at] != ';')
+		return line;
+	return arena_printf(arena, "%.*s/%.*s", SARG(slice_head(line, at)),
+		SARG(slice_from(line, at)));
+}
+
 static bool read_port(struct slice port, uint16_t *out)
 {
 	unsigned long long number = GEMINI_PORT;
@@ -91,7 +107,7 @@ static const char *judge_uri(
 {
 	struct uri uri;
 
-	if (!uri_parse(encode_query(arena, line), &uri))
+	if (!uri_parse(add_path(arena, encode_query(arena, line)), &uri))
 		return "The request is not a valid address";
 	if (!uri.scheme.len)
 		return "The address must begin with its scheme, as in gemini://";

@@ -125,6 +125,11 @@ static void a_request_line_of_titan_is_judged_as_one_of_gemini(void **state)
 	assert_true(slice_eq(request.query, S("q")));
 	assert_int_equal(request.titan.size_bytes, 5);
 	assert_string_equal(line + request.line_bytes, "hello");
+	/* A home page without a path, as a client sends it. */
+	assert_int_equal(parse("titan://h:1965;size=5\r\n", &request), GEMINI_OK);
+	assert_true(slice_eq(request.key, S("/")));
+	assert_int_equal(request.titan.size_bytes, 5);
+	assert_int_equal(request.port_number, 1965);
 	/* The size is a parameter of the path, never of the query. */
 	assert_int_equal(parse("titan://h/x?;size=5\r\n", &request), GEMINI_BAD);
 	assert_int_equal(parse("titan://h/../x;size=5\r\n", &request), GEMINI_BAD);
