@@ -120,6 +120,8 @@ class Writer(Reader):
         """Takes the link of a page that asks; true: done."""
         if self.was_asked_to_wait(head):
             return False
+        if "it is the same as the current one" in page:
+            return False
         link = re.search(r"^=> (/me/do/\S+)", page, re.MULTILINE)
         if not head.startswith("20 ") or not link:
             raise Wrong(f"no page that asks: {head} {page[:300]}")
