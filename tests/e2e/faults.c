@@ -714,14 +714,25 @@ static bool serve_all(unsigned requests)
 	return is_idle() ? true : fails("it spins", &it.spins);
 }
 
+static void do_command(
+	const char *program, const char *option, const char *a, const char *b)
+{
+	int status = 0;
+	pid_t child = fork();
+	if (child == 0) {
+		execlp(program, program, option, a, b, NULL);
+		_exit(127);
+	}
+	if (child < 0 || waitpid(child, &status, 0) != child || status)
+		abort();
+}
+
 /* @from NULL: @to goes. */
 static void copy_state(const char *from, const char *to)
 {
-	char command[2400];
-	snprintf(command, sizeof(command), "rm -rf '%s'; %s '%s' '%s'", in_folder(to),
-		from ? "cp -a" : ": ", in_folder(from ? from : to), in_folder(to));
-	if (system(command) != 0)
-		abort();
+	do_command("rm", "-rf", in_folder(to), NULL);
+	if (from)
+		do_command("cp", "-a", in_folder(from), in_folder(to));
 }
 
 /* What readers know is what the next start has. */
@@ -787,6 +798,14 @@ static void run(const char *rule)
 		keep_log(rule);
 }
 
+static volatile sig_atomic_t told_to_end; /* after this run */
+
+static void on_end(int signal)
+{
+	(void)signal;
+	told_to_end = 1;
+}
+
 int main(int argc, char **argv)
 {
 	char rule[RULE_BYTES];
@@ -799,6 +818,7 @@ int main(int argc, char **argv)
 	it.folder = argv[1];
 	it.preload = argv[2];
 	signal(SIGPIPE, SIG_IGN);
+	signal(SIGTERM, on_end);
 	it.tls = SSL_CTX_new(TLS_client_method());
 	SSL_CTX_set_verify(it.tls, SSL_VERIFY_NONE, NULL);
 	make_site();
@@ -811,7 +831,7 @@ int main(int argc, char **argv)
 	}
 	know_pair();
 	copy_state("state", "first");
-	while (fgets(rule, sizeof(rule), stdin)) {
+	while (!told_to_end && fgets(rule, sizeof(rule), stdin)) {
 		rule[strcspn(rule, "\n")] = '\0';
 		if (*rule)
 			run(rule);
