@@ -109,6 +109,8 @@ static void convert(void *ctx, size_t index, struct arena *arena)
 	if (links_convert(run->site, post, arena, NULL, &doc) ||
 		!body_is_as_scanned(run->site, post)) {
 		run->reads[place] = READ_FAILED;
+		run->words[place] =
+			0; /* a new index has none of it, whatever the old one had */
 		return;
 	}
 	run->reads[place] =

@@ -39,7 +39,7 @@
 #define PICTURE      (300 * 1024)
 #define REPLY_MAX    (512 * 1024)
 #define PATIENCE_S   10 /* for one reply, for the end */
-#define RECOVERY_MS  25000
+#define RECOVERY_MS  60000
 #define BEGIN_MS     3000
 #define RULE_BYTES   1024
 #define UPLOADS_MAX  500
@@ -627,7 +627,7 @@ static bool change(void)
 	for (unsigned i = 0; i < 60 && !has_ended(); i++) {
 		if (log_has("reloaded:") && shows("/p6/", it.edits))
 			break;
-		pause_ms(5);
+		pause_ms(20);
 	}
 	finds(it.edits);
 	return has_ended() ? judge_end(true) : true;
@@ -655,7 +655,7 @@ static bool recover(void)
 				     : shows("/p6/", it.edits) ? "no search finds it"
 							       : "no edit is seen",
 				&it.wrong);
-		pause_ms(5);
+		pause_ms(20);
 	}
 	unsigned long long took_ms = now_ms() - since_ms;
 	it.longest_ms = took_ms > it.longest_ms ? took_ms : it.longest_ms;

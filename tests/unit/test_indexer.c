@@ -407,6 +407,14 @@ static void what_failed_is_tried_again(void **state)
 	tree_fini(&cache);
 }
 
+static void wait_for_documents(struct desk *desk, size_t count)
+{
+	unsigned times;
+
+	while ((times = times_published(desk), documents_of(desk) != count))
+		wait_for(desk, 0, times + 1);
+}
+
 static void what_could_not_be_read_is_tried_again(void **state)
 {
 	struct tree tree;
@@ -428,9 +436,17 @@ static void what_could_not_be_read_is_tried_again(void **state)
 	assert_int_equal(backlinks_of(site, "/a/"), 0);
 	/* Nobody tells it that they are there again: the folder looks as it did when it was read. */
 	assert_int_equal(rename(away, posts), 0);
-	wait_for(&desk, 0, 2);
-	assert_int_equal(documents_of(&desk), 4);
+	wait_for_documents(&desk, 4);
 	assert_int_equal(backlinks_of(site, "/a/"), 1);
+	/* The same while a new index is made, since a page is gone. */
+	tree_remove(&tree, "_posts/2024-01-04-d.md");
+	struct site *next = scan_searched(&tree, site, true);
+	assert_int_equal(rename(posts, away), 0);
+	indexer_take(desk.indexer, 0, next);
+	wait_for_documents(&desk, 0);
+	assert_int_equal(rename(away, posts), 0);
+	wait_for_documents(&desk, 3);
+	site_check_free(next);
 	site_check_free(site);
 	close_desk(&desk);
 	tree_fini(&tree);
