@@ -201,6 +201,30 @@ static int check_lost(const struct config *config, struct slice host, const char
 	return -ENODATA;
 }
 
+/* The folder has the site's first name. Where that was another one, what it covers would be shown again. */
+static int check_renamed(const struct config *config, const struct config_site *site)
+{
+	auto_arena struct arena arena = {0};
+	const struct slice *hosts = site->hosts.items;
+	int there = file_is_there(mark_of(&arena, config, hosts[0]));
+	size_t i = 0;
+
+	while (!there && ++i < site->hosts.count)
+		there = file_is_there(mark_of(&arena, config, hosts[i]));
+	if (there > 0 && i > 0)
+		log_error("the uploads of %.*s are in %s, which was its first name; "
+			  "put that first again, or rename this folder to %s and %s to "
+			  "%s",
+			SARG(hosts[0]), folder_of(&arena, config, hosts[i]),
+			folder_of(&arena, config, hosts[0]),
+			mark_of(&arena, config, hosts[i]),
+			mark_of(&arena, config, hosts[0]));
+	if (there < 0)
+		log_error("cannot look for the uploads of %.*s: %s", SARG(hosts[0]),
+			log_strerror(there));
+	return there < 0 ? there : there && i ? -ENODATA : 0;
+}
+
 static int open_one(struct uploads *uploads, const struct config *config,
 	const struct config_site *site, struct sandbox *sandbox)
 {
@@ -210,6 +234,9 @@ static int open_one(struct uploads *uploads, const struct config *config,
 
 	if (find(uploads, host))
 		return 0;
+	int renamed = check_renamed(config, site);
+	if (renamed)
+		return renamed;
 	int there = file_is_there(folder);
 	if (there < 0) {
 		log_error("the uploads of %.*s in %s cannot be read: %s", SARG(host),
@@ -251,6 +278,9 @@ int uploads_open_site(
 	const char *folder = folder_of(&arena, config, host);
 	const struct store_options options = options_of(&arena, config, host);
 
+	int renamed = check_renamed(config, site);
+	if (renamed)
+		return renamed;
 	if (!file_is_there(folder)) {
 		int lost = check_lost(config, host, folder);
 		return lost ? lost : -ENOENT;

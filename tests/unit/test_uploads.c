@@ -198,6 +198,31 @@ static bool is_told(const struct bed *bed)
 	return poll(&at, 1, 0) == 1;
 }
 
+/* What they cover would be shown again, if they were not found under another name. */
+static void a_new_first_name_does_not_lose_uploads(void **state)
+{
+	struct slice names[] = {S("www." HOST), S(HOST)};
+	struct bed bed;
+	struct store *store;
+	(void)state;
+
+	bed_init(&bed, with_writer);
+	bed.site.hosts = (struct slices){names, 2};
+	assert_int_equal(again(&bed), 0);
+	tree_remove(&bed.tree, "state/uploads/www." HOST);
+	bed.site.hosts = (struct slices){&bed.host, 1};
+	assert_int_equal(again(&bed), 0);
+	upload(&bed);
+	bed.site.hosts = (struct slices){names, 2};
+	assert_int_equal(again(&bed), -ENODATA);
+	assert_int_equal(uploads_open_site(&bed.config, &bed.site, &store), -ENODATA);
+	names[0] = S(HOST);
+	names[1] = S("www." HOST);
+	assert_int_equal(again(&bed), 0);
+	assert_non_null(uploads_of(bed.uploads, bed.host));
+	bed_fini(&bed);
+}
+
 /* `splashdown uploads`, beside a server. */
 static void a_command_has_the_store_of_one_site(void **state)
 {
@@ -367,6 +392,7 @@ int main(void)
 		cmocka_unit_test(lost_uploads_end_the_start),
 		cmocka_unit_test(uploads_that_cannot_be_looked_for_end_the_start),
 		cmocka_unit_test(uploads_outlive_their_writers),
+		cmocka_unit_test(a_new_first_name_does_not_lose_uploads),
 		cmocka_unit_test(a_command_has_the_store_of_one_site),
 		cmocka_unit_test(an_upload_is_in_the_next_snapshot),
 	};
