@@ -283,6 +283,10 @@ static enum store_result upload(struct desk_plan *plan)
 	enum store_result result = store_begin(request->store, &begin, &upload);
 
 	if (result == STORE_OK) {
+		const struct desk_file *file = plan->file;
+		if (!plan->is_moved && (file->current || !file->has_blog))
+			store_expect(upload, file->current ? file->current->id : 0,
+				slice_none);
 		(void)store_append(upload, plan->text); /* store_finish says it, too */
 		result = store_finish(upload, STORE_CURRENT, NULL, NULL);
 	}

@@ -183,7 +183,9 @@ static enum service_verdict look(void *data, struct conn *conn,
 	struct slice address = slice_none;
 	if (is_seen)
 		address = find_address(job, zone_site_of(site, job->target.source));
-	if (address.len && !job->status)
+	/* A longer one no client can ask for. */
+	if (address.len && !job->status &&
+		job->origin.len + address.len <= GEMINI_META_MAX_BYTES)
 		titan_refuse(job, GEMINI_REDIRECT_TEMPORARY,
 			arena_printf(&job->arena, "%.*s%.*s", SARG(job->origin),
 				SARG(address)));

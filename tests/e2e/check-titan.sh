@@ -112,7 +112,12 @@ for round in 1 2 3 4 5 6 7 8; do
 	}
 	for name in me you; do edit $name /2025/01/02/boat >"$work/said"; done
 done
+# The drafts of both end with what they upload next.
+put me /2025/01/02/boat "$work/right.md" >"$work/said"
+wants 'after all rounds' "30 $capsule/2025/01/02/boat"
+edit you /2025/01/02/boat >"$work/said"
 put you /2025/01/02/boat "$work/yours.md" >"$work/said"
+wants 'and the other' "30 $capsule/2025/01/02/boat"
 
 # The page as shown is not its source.
 get me /2025/01/02/boat | body >"$work/shown.gmi"
@@ -137,6 +142,11 @@ get nobody "/$today/idea" >"$work/said"
 wants 'a draft at its address' '51 '
 get nobody /2025/01/02/boat >"$work/said"
 wants 'the page that was not hidden' 'Your words' '!Hidden'
+
+# A redirect is whole, or there is none.
+printf -- '---\ntitle: Long\nslug: %s\n---\nWords\n' "$(printf 'long%.0s' $(seq 300))" >"$work/long.md"
+put me /me/new/long "$work/long.md" >"$work/said"
+wants 'an address that is too long to be asked for' '20 text/gemini' 'it is kept, and not shown'
 
 # A picture: its first bytes count, and not what the client calls it.
 printf '\377\330\377\340\000\020JFIF\000\001\001\000\000\001\000\001\000\000\377\331' >"$work/sea.jpg"
