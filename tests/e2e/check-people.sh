@@ -200,7 +200,9 @@ count=0
 while [ $count -lt 100 ]; do
 	count=$((count + 1))
 	print=$(printf 'k%d' $count | sha256sum | cut -d' ' -f1)
-	people add k-$count "$print" --zone /family/ >/dev/null 2>&1 &
+	# The program itself: a function would be a shell around it, which leaves it behind.
+	"$SPLASHDOWN" people add k-$count "$print" --zone /family/ --config "$work/blog/splashdown.yaml" \
+		--state "$work/state" >/dev/null 2>&1 &
 	killed=$!
 	eventually kill -9 "$killed" 2>/dev/null
 	wait $killed 2>/dev/null || true
