@@ -57,13 +57,13 @@ int clock_gettime(clockid_t which, struct timespec *out)
 	return result;
 }
 
-time_t time(time_t *out)
+time_t time(time_t *timer)
 {
 	struct timespec now;
 
 	clock_gettime(CLOCK_REALTIME, &now);
-	if (out)
-		*out = now.tv_sec;
+	if (timer)
+		*timer = now.tv_sec;
 	return now.tv_sec;
 }
 

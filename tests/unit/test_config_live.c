@@ -291,13 +291,13 @@ static void test_a_plan_borrows_nothing_of_its_configuration(void **state)
 static time_t says; /* 0: the real time */
 
 /* For all code of this program. */
-time_t time(time_t *out)
+time_t time(time_t *timer)
 {
 	struct timespec now = {.tv_sec = says};
 	if (!says)
 		clock_gettime(CLOCK_REALTIME, &now);
-	if (out)
-		*out = now.tv_sec;
+	if (timer)
+		*timer = now.tv_sec;
 	return now.tv_sec;
 }
 
