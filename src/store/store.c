@@ -247,8 +247,9 @@ static void remove_file(const struct store *store, struct slice name)
 		unlinkat(store->folder, arena_cstr(&arena, name), 0);
 }
 
-/* Writes the index. The files that it does without go only when it is on the disk. */
-static int commit(struct store *store)
+/* Writes the index. The files that it does without go only when it is on the disk. @unread: it could not be read
+ * again, and may or may not be the new one. */
+static int commit(struct store *store, int *unread)
 {
 	auto_arena struct arena arena = {0};
 	struct store_index *index = &store->index;
@@ -260,30 +261,33 @@ static int commit(struct store *store)
 	int error = store_index_write(store->folder, index);
 	if (!error)
 		error = make_mark(store);
-	int unread = reload(store);
-	for (size_t i = 0; i < count && !error && !unread; i++)
+	*unread = reload(store);
+	for (size_t i = 0; i < count && !error && !*unread; i++)
 		remove_file(store, removed[i]);
-	return error ? error : unread;
+	return error;
 }
 
 enum store_result store_change_end(struct store *store, int folder_lock,
 	enum store_result result, struct slice source)
 {
-	int error = 0;
+	int error = 0, unread = 0;
 
 	if (result == STORE_OK) {
 		if (source.len)
 			trim(&store->index, source);
-		error = commit(store);
+		error = commit(store, &unread);
 	} else {
-		error = reload(store);
+		unread = reload(store);
 	}
-	if (error || result != STORE_OK)
+	/* What cannot be read may name the file; if it does not, the next start removes it. */
+	if (!unread && (error || result != STORE_OK))
 		remove_file(store, slice_str(store->added));
 	store->added[0] = '\0';
 	if (error)
 		log_error("%.*s cannot be written: %s; nothing is changed",
 			SARG(store->path), log_strerror(error));
+	if (!error)
+		error = unread;
 	pthread_mutex_unlock(&store->lock);
 	close(folder_lock);
 	if (!error)

@@ -42,6 +42,14 @@ mkdir "$work/faults"
 	fail "a fault was too much"
 }
 
+# The index of uploads, which names files: what it names stays.
+for at in 1 2 3 4 5 6; do echo "kept 1 1 openat2:$at:ENOMEM"; done >"$work/rules"
+mkdir "$work/index"
+FAULT_PATH=/index.yaml "$BUILD/tests/e2e/faults" "$work/index" "$preload" <"$work/rules" >>"$work/figures" || {
+	cat "$work/figures" "$work"/index/failed-*.log
+	fail "an index that could not be read was too much"
+}
+
 # The folder, in a name space of mounts of its own where that is permitted.
 site=$work/site
 fill() {

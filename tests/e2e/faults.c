@@ -39,7 +39,7 @@
 #define PICTURE      (300 * 1024)
 #define REPLY_MAX    (512 * 1024)
 #define PATIENCE_S   10 /* for one reply, for the end */
-#define RECOVERY_MS  60000
+#define RECOVERY_MS  30000
 #define BEGIN_MS     3000
 #define RULE_BYTES   1024
 #define UPLOADS_MAX  500
