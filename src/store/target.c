@@ -402,6 +402,12 @@ bool store_target_at(const struct site *site, struct arena *arena, struct slice 
 		out->why = "this page is not one file of the blog, and cannot be edited";
 		return false;
 	}
+	/* A page that could not be read may be at this address. */
+	if (site->has_errors) {
+		out->why = "some pages of the blog cannot be read at the moment; try "
+			   "again later";
+		return false;
+	}
 	slice_drop(&key, S("/"));
 	struct slice slug = slice_path_name(key);
 	struct slice prefix = slice_head(key, key.len - slug.len);

@@ -146,6 +146,14 @@ static void an_address_is_a_file_of_the_blog(void **state)
 				fail_msg("%s, %s: \"%.*s\" %s %s", sites[i].name,
 					sites[i].rows[k].why, SARG(got.source),
 					got.is_new ? "new" : "", got.why ? got.why : "");
+			/* What could not be read may be there: nothing new at an address. */
+			site->has_errors = true;
+			if (*sites[i].rows[k].asked == '/' && good && got.is_new &&
+				ask(site, &arena, slice_str(sites[i].rows[k].asked),
+					&got))
+				fail_msg("%s, %s: a new page where one may be",
+					sites[i].name, sites[i].rows[k].why);
+			site->has_errors = false;
 		}
 		site_check_free(site);
 		tree_fini(&tree);
