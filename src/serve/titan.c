@@ -163,10 +163,12 @@ static struct slice find_address(struct titan_job *job, const struct site *site)
 
 	if (job->target.kind == STORE_TEXT)
 		return post ? arena_dup(&job->arena, post->url) : slice_none;
-	return uri_path_key(&job->arena, job->target.address, &key) &&
-			       site_find(site, key)
-		       ? job->target.address
-		       : slice_none;
+	if (!uri_path_key(&job->arena, job->target.address, &key))
+		return slice_none;
+	const struct reader_zone *zone = zones_at(&site->settings->zones, key);
+	if (zone && !site->zone)
+		site = zone_site(site, zone);
+	return site && site_find(site, key) ? job->target.address : slice_none;
 }
 
 static enum service_verdict look(void *data, struct conn *conn,

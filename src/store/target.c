@@ -247,33 +247,47 @@ static bool holds_files(const struct site *site, struct arena *arena, const char
 	return false;
 }
 
-static void place_file(const struct site *site, struct arena *arena, struct slice slug,
-	struct slice ending, struct store_target *out)
+/* Where the blog has files like this already. Those of a zone are for its readers: below its path. */
+static struct slice folder_of_files(const struct site *site, struct arena *arena)
 {
 	static const char *const usual[] = {"images", "img", "assets/images",
 		"assets/img", "pictures", "media", "assets"};
-	const struct settings *settings = site->settings;
-	struct slice root = slice_none;
 	const char *folder = usual[0];
 
+	if (site->zone) {
+		struct slice path = site->zone->path;
+		slice_skip(&path, S("/"));
+		slice_drop(&path, S("/"));
+		return path;
+	}
 	for (size_t i = sizeof(usual) / sizeof(*usual); i > 0; i--) {
 		if (holds_files(site, arena, usual[i - 1]))
 			folder = usual[i - 1];
 	}
+	return slice_str(folder);
+}
+
+static void place_file(const struct site *site, struct arena *arena, struct slice slug,
+	struct slice ending, struct store_target *out)
+{
+	const struct settings *settings = site->settings;
+	struct slice root = slice_none, folder = folder_of_files(site, arena);
+
 	for (size_t i = settings->root_count; i > 0; i--) {
 		const struct settings_root *it = &settings->roots[i - 1];
 		if (it->is_static && !it->prefix.len && !it->lang.len)
 			root = it->folder;
 	}
-	if (!root.len && !settings_root_of(settings, slice_str(folder)))
+	if (!root.len && !settings_root_of(settings, folder))
 		root = settings->content_dir;
 	struct slice stem = slice_head(slug, slug.len - ending.len - 1);
 	out->kind = STORE_FILE;
 	place(site, arena,
-		arena_printf(arena, "%.*s%s%s", SARG(root), root.len ? "/" : "", folder),
+		arena_printf(arena, "%.*s%s%.*s", SARG(root), root.len ? "/" : "",
+			SARG(folder)),
 		name_of(arena, stem), arena_printf(arena, ".%.*s", SARG(ending)), out);
-	out->address = arena_printf(
-		arena, "/%s/%.*s", folder, SARG(slice_path_name(out->source)));
+	out->address = address_of(arena, arena_printf(arena, "/%.*s/%.*s", SARG(folder),
+						 SARG(slice_path_name(out->source))));
 }
 
 /* --- addresses ------------------------------------------------------------------------------------- */

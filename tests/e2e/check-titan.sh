@@ -180,6 +180,15 @@ for letter in first second; do
 	wants 'a letter for nobody' '60 Letters'
 done
 
+# Its pictures stay there, too.
+put me /letters/beach.jpg "$work/sea.jpg" >"$work/said"
+wants 'a picture in a letter' "30 $capsule/letters/beach.jpg"
+get friend /letters/beach.jpg | body | cmp - "$work/sea.jpg" || fail "a friend's picture is another"
+get nobody /letters/beach.jpg >"$work/said"
+wants 'a picture in a letter for nobody' '60 Letters'
+get nobody /images/beach.jpg >"$work/said"
+wants 'a picture in a letter elsewhere' '51 '
+
 edit me /letters/first >"$work/said"
 wants 'a letter to edit' '20 text/markdown' 'title: "Hello there"'
 body <"$work/said" | sed 's/From the phone/From afar/' >"$work/letter.md"
