@@ -209,11 +209,21 @@ static void place(const struct site *site, struct arena *arena, struct slice fol
 		out->address = out->post->url;
 }
 
+/* The page of a folder is no post beside others: to some generators it makes them a part of itself. */
+static struct slice name_of_text(struct arena *arena, struct slice slug)
+{
+	struct slice name = name_of(arena, slug);
+
+	return slice_any(name, S("index|readme"), slice_eq)
+		       ? arena_printf(arena, "%.*s-post", SARG(name))
+		       : name;
+}
+
 static void place_text(const struct site *site, struct arena *arena,
 	const struct habit *habit, struct slice slug, int64_t now,
 	struct store_target *out)
 {
-	struct slice folder = habit->folder, name = name_of(arena, slug);
+	struct slice folder = habit->folder, name = name_of_text(arena, slug);
 	struct date date;
 	struct civil day = civil_of(site, now, &date);
 
