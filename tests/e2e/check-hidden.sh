@@ -1,5 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
+# limit: 600 s
 # What an author hides stays hidden in the whole program: the capsule of each site of tests/sites/NAME.hidden
 # is the same, byte for byte, with the hidden files there and with them gone, has no word of theirs,
 # and its lists none of what is unlisted. Then the same over the wire, and in what `status` says. The same for
