@@ -48,9 +48,10 @@ void search_set_index(struct search *search, unsigned number, const struct site 
 	struct stat st = {0};
 
 	if (index) {
-		fstat(site->folder, &st);
 		indexed = memory_new(1, sizeof(*indexed));
 		indexed->refs = 1;
+		/* One of an unknown folder is shown to nobody, and made anew. */
+		indexed->failed = fstat(site->folder, &st) < 0;
 		indexed->index = index;
 		indexed->device = st.st_dev;
 		indexed->inode = st.st_ino;
