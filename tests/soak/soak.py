@@ -161,7 +161,7 @@ class Soak:
         self.expect(not errors, f"errors logged: {len(errors)}" + "".join(f"\n    {line}" for line in errors[:5]))
         answers = sum(self.counts[kind] for kind in ("tls", "resumed", "plain"))
         print(
-            f"{type(self).__name__.lower()}: {self.seconds} s, {answers} answers, none wrong or cut, memory {self.drift * 100:+.2f} %, "
+            f"{type(self).__name__.lower()}: {self.seconds} s, {answers} answers, {self.counts['wrong']} wrong, {self.counts['cut']} cut, memory {self.drift * 100:+.2f} %, "
             f"CPU {self.share * 100:.0f} %, {self.counts['uploads']} uploads, {self.blog.changes} changes, "
             f"{self.counts['misbehaved']} peers who misbehaved"
         )
