@@ -616,7 +616,8 @@ static void fill_a_small_disk(struct bed *bed)
 	enum store_result result = STORE_OK;
 	unsigned count = 0;
 
-	if (unshare(CLONE_NEWNS) || mount("none", "/", "none", MS_REC | MS_PRIVATE, NULL) ||
+	if (unshare(CLONE_NEWNS) ||
+		mount("none", "/", "none", MS_REC | MS_PRIVATE, NULL) ||
 		mount("none", bed->folder, "tmpfs", 0, "size=1m"))
 		_exit(77);
 	bed->options.changed = NULL;
