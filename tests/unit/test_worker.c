@@ -148,6 +148,9 @@ static void without_descriptors_clients_are_told_one_by_one(void **state)
 	struct buf reply;
 
 	(void)state;
+	/* memcheck tells the kernel nothing of a limit; it closes what was accepted past it. */
+	if (getenv("UNDER"))
+		skip();
 	buf_init(&reply, BUF_UNLIMITED);
 	/* One worker: the descriptor that one lends, another could take for a client like any other. */
 	server_start(&server_generous, 1);
