@@ -8,17 +8,18 @@
 
 #define TITLE_COLUMNS 60
 
+/* Quotes and backslashes stand outside of the quotes, where every shell reads them alike: within, fish takes \' for a
+ * quote that goes on. */
 void pull_quote(struct buf *out, struct slice text)
 {
-	struct slice piece;
-	bool ends;
-
 	buf_putc(out, '\'');
-	do {
-		ends = !slice_cut(text, '\'', &piece, &text);
-		buf_put(out, piece);
-		buf_puts(out, ends ? "'" : "'\\''");
-	} while (!ends);
+	for (size_t i = 0; i < text.len; i++) {
+		if (text.ptr[i] == '\'' || text.ptr[i] == '\\')
+			buf_printf(out, "'\\%c'", text.ptr[i]);
+		else
+			buf_putc(out, text.ptr[i]);
+	}
+	buf_putc(out, '\'');
 }
 
 /* Not as one of git's patterns. */

@@ -26,6 +26,15 @@ static void a_line_for_git_is_words_of_a_shell(void **state)
 			"git add -- ':(literal):[a]*.md' && git commit -m 'Delete: Of "
 			"Pelican' -- ':(literal):[a]*.md'",
 			"a pattern of git"},
+		{"Add", "boat.md", "---\ntitle: 'x\\''; touch pwned #'\n---\n",
+			"git add -- 'boat.md' && git commit -m 'Add: "
+			"x'\\\\''\\''; touch pwned #' -- 'boat.md'",
+			"a quote that only fish takes for one that goes on"},
+		{"Add", "a\\'; touch pwned #.md", "",
+			"git add -- ':(literal)a'\\\\''\\''; touch pwned #.md' && git "
+			"commit -m 'Add: a'\\\\''\\''; touch pwned #.md' -- "
+			"':(literal)a'\\\\''\\''; touch pwned #.md'",
+			"the same in a path"},
 		{"Add", "a.png", "",
 			"git add -- 'a.png' && git commit -m 'Add: a.png' -- 'a.png'",
 			"no title"},
