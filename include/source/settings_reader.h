@@ -99,12 +99,11 @@ void settings_hash_includes(struct settings_reader *reader, struct slice folder)
 bool settings_has_folder(struct settings_reader *reader, struct slice path);
 /* Sets *field if @value is a boolean; else leaves it. */
 void settings_switch(const struct value *value, bool *field);
-/* Reads the front matter of the section file @name ("_index.md") in the folder @path, @folder, into @root. False: there is none,
- * or it does not contain the word @needle (empty: any). *trouble is set when it could not be read
- * (file_is_trouble). */
+/* Reads the front matter of the section file @name ("_index.md") in the folder @path, @folder, into @root. False: there is none.
+ * One that is too long to be read says that everything below is a draft. *trouble is set when the file could not be
+ * read (file_is_trouble). */
 bool settings_read_section(const struct settings *settings, int folder, struct slice path,
-	struct slice name, struct slice needle, struct arena *arena, struct value *root,
-	int *trouble);
+	struct slice name, struct arena *arena, struct value *root, int *trouble);
 /* Names of the entries of a folder, sorted, at most 1,000; in the settings' arena. */
 size_t settings_list(
 	struct settings_reader *reader, struct slice folder, struct slice **names);

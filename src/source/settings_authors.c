@@ -102,7 +102,7 @@ static void read_author(
 	if (slice_any(ending, S("md|markdown|mdx"), slice_eq)) {
 		if (!settings_read_file(reader, path).len ||
 			!settings_read_section(reader->settings, reader->folder,
-				slice_none, path, slice_none, arena, root, &trouble))
+				slice_none, path, arena, root, &trouble))
 			tree = NULL;
 	} else {
 		tree = settings_read_tree(reader, path);

@@ -193,11 +193,19 @@ void settings_hash_includes(struct settings_reader *reader, struct slice folder)
 		hash_folder(reader, open_folder(reader, folder), folder, 0, &left);
 }
 
-#define SECTION_MAX (64 * 1024) /* of a section's file: only front matter is read */
+/* Of a section's file only front matter is read, as far as a scan reads that of a page. */
+#define SECTION_MAX (YAML_FRONT_MATTER_MAX_BYTES + 8 * 1024)
+
+/* What cannot be read to its end may hide what is below, so it does. */
+static void hide_below(struct arena *arena, struct value *root)
+{
+	static const struct slice all = S("draft: true\ncascade: {draft: true}\n");
+
+	yaml_parse(arena, all, &yaml_front_matter_limits, slice_none, 0, NULL, root);
+}
 
 bool settings_read_section(const struct settings *settings, int folder, struct slice path,
-	struct slice name, struct slice needle, struct arena *arena, struct value *root,
-	int *trouble)
+	struct slice name, struct arena *arena, struct value *root, int *trouble)
 {
 	struct frontmatter fm;
 	auto_diags struct diag_list diags = {0};
@@ -208,12 +216,12 @@ bool settings_read_section(const struct settings *settings, int folder, struct s
 	struct slice head = error < 0 ? slice_none : buf_dup(&bytes, arena);
 	if (error < 0 && file_is_trouble(error))
 		*trouble = error;
-	if (head.len == 0 || slice_find(head, needle) < 0)
-		return false;
 	frontmatter_split(head, error == 0, FRONTMATTER_MARKED, &fm);
-	if (fm.format == FRONTMATTER_NONE || !fm.whole)
+	if (fm.format == FRONTMATTER_NONE)
 		return false;
 	/* Faults are reported when it is read as a page. */
-	frontmatter_parse(arena, &fm, slice_none, &diags, root);
+	bool is_read = frontmatter_parse(arena, &fm, slice_none, &diags, root);
+	if (!fm.whole || (!is_read && fm.raw.len > YAML_FRONT_MATTER_MAX_BYTES))
+		hide_below(arena, root);
 	return root->kind == VALUE_MAP;
 }

@@ -244,6 +244,62 @@ static void hugo_cascades_reach_all_that_is_below(void **state)
 	tree_fini(&tree);
 }
 
+/* However a section writes it, and wherever in its front matter: what hides the pages below it is found. */
+static void what_a_section_hides_stays_hidden(void **state)
+{
+	static const struct {
+		struct tree_file settings;
+		const char *open, *hides, *close;
+		size_t padding; /* bytes of comment before it */
+		bool is_hidden;
+		const char *why;
+	} rows[] = {
+		{{"hugo.toml", "title = 'Reef'\n"}, "---\n", "title: Plans\n", "---\n", 0,
+			false, "nothing is handed down"},
+		{{"hugo.toml", "title = 'Reef'\n"}, "---\n", "Cascade: {draft: true}\n",
+			"---\n", 0, true, "Hugo takes keys in lower case"},
+		{{"hugo.toml", "title = 'Reef'\n"}, "---\n",
+			"\"cascad\\x65\": {draft: true}\n", "---\n", 0, true,
+			"an escape of YAML"},
+		{{"hugo.toml", "title = 'Reef'\n"}, "",
+			"{\"c\\u0061scade\": {\"draft\": true}}\n", "", 0, true,
+			"an escape of JSON"},
+		{{"hugo.toml", "title = 'Reef'\n"}, "+++\n",
+			"\"c\\u0061scade\" = {draft = true}\n", "+++\n", 0, true,
+			"an escape of TOML"},
+		{{"hugo.toml", "title = 'Reef'\n"}, "---\n", "cascade: {draft: true}\n",
+			"---\n", 65470, true, "as long as front matter of a page may be"},
+		{{"hugo.toml", "title = 'Reef'\n"}, "+++\n", "cascade = {draft = true}\n",
+			"+++\n", 65600, true, "just beyond 64 KiB"},
+		{{"hugo.toml", "title = 'Reef'\n"}, "+++\n", "cascade = {draft = true}\n",
+			"+++\n", 100000, true, "too long to be read"},
+		{{"hugo.toml", "title = 'Reef'\n"}, "---\n", "cascade: {draft: true}\n",
+			"---\n", 66000, true, "too long for YAML"},
+		{{"zola.toml", "base_url = 'https://example.org'\n"}, "+++\n",
+			"draft = true\n", "+++\n", 100000, true, "too long in Zola"},
+	};
+	(void)state;
+
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		auto_buf struct buf text = BUF(BUF_UNLIMITED);
+		struct tree tree;
+		buf_puts(&text, rows[i].open);
+		for (size_t k = 0; k < rows[i].padding; k++)
+			buf_putc(&text, k % 100 ? '#' : '\n');
+		buf_printf(&text, "\n%s%sText\n", rows[i].hides, rows[i].close);
+		buf_putc(&text, '\0');
+		tree_init(&tree);
+		tree_write_all(&tree, &rows[i].settings, 1);
+		tree_write(&tree, "content/plans/_index.md", buf_slice(&text).ptr);
+		tree_write(&tree, "content/plans/a.md", "---\ntitle: A\n---\n");
+		struct site *site = site_check_scan(&tree);
+		if (!site_by_source(site, S("content/plans/a.md")) != rows[i].is_hidden)
+			fail_msg("%s", rows[i].why);
+		site_check_free(site);
+		tree_fini(&tree);
+	}
+}
+
 static void hugo_mounts_stand_in_the_place_of_folders(void **state)
 {
 	static const struct tree_file files[] = {
@@ -847,6 +903,7 @@ int main(void)
 		cmocka_unit_test(hugo_has_languages_in_folders_and_suffixes),
 		cmocka_unit_test(hugo_bundles_take_their_files_along),
 		cmocka_unit_test(hugo_cascades_reach_all_that_is_below),
+		cmocka_unit_test(what_a_section_hides_stays_hidden),
 		cmocka_unit_test(hugo_mounts_stand_in_the_place_of_folders),
 		cmocka_unit_test(zola_addresses_are_those_of_the_web),
 		cmocka_unit_test(zola_keeps_capitals_where_it_is_told_to),

@@ -398,8 +398,7 @@ static const struct settings_default *read_folder(const struct settings *setting
 			below.lang = settings->langs[i - 1];
 			name = arena_printf(arena, "_index.%.*s.md", SARG(below.lang));
 		}
-		if (settings_read_section(
-			    settings, fd, path, name, S("cascade"), arena, root, error))
+		if (settings_read_section(settings, fd, path, name, arena, root, error))
 			*count += cascades(arena, value_get(root, S("cascade")), &below,
 				settings->content_dir, list + *count,
 				CASCADES_MAX - *count);

@@ -142,7 +142,7 @@ static const struct settings_default *read_folder(const struct settings *setting
 		if (i)
 			name = arena_printf(arena, "_index.%.*s.md", SARG(lang));
 		if (!settings_read_section(
-			    settings, fd, path, name, slice_none, arena, root, trouble))
+			    settings, fd, path, name, arena, root, trouble))
 			continue;
 		struct slice sort = value_text(value_get(root, S("sort_by")));
 		list[*count] = inherited(arena, path, S("page"), S(VISIBILITY_SORT_BY),
