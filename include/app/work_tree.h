@@ -27,9 +27,9 @@ struct work_tree_file {
  * way; -EINVAL: it is no regular file; or -errno. */
 int work_tree_look(
 	int tree, struct slice path, struct work_tree_file *file, struct buf *out);
-/* Puts the rest of @from there, in the place of the file with the hash @base (empty: there is none). Folders are made.
+/* Puts @bytes there, in the place of the file with the hash @base (empty: there is none). Folders are made.
  * 0; -ESTALE: another file is there now, and stays; or -errno, as work_tree_look. */
-int work_tree_put(int tree, struct slice path, struct slice base, int from);
+int work_tree_put(int tree, struct slice path, struct slice base, struct slice bytes);
 /* Removes the file with the hash @base. The same result. */
 int work_tree_remove(int tree, struct slice path, struct slice base);
 

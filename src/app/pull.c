@@ -5,7 +5,6 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <time.h>
-#include <unistd.h>
 
 #include "app/tar.h"
 #include "app/work_tree.h"
@@ -27,7 +26,8 @@ struct taking {
 	const struct store_version *version;
 	int fd;
 	struct slice source;
-	struct buf before, after;   /* of texts */
+	struct buf before; /* of texts */
+	struct buf after;  /* read once: what is hashed and shown is what is written */
 	struct work_tree_file file; /* that the tree has */
 };
 
@@ -83,25 +83,24 @@ static bool is_known_kind(const struct taking *it)
 
 static bool read_upload(struct taking *it)
 {
-	char digits[SHA256_DIGITS], head[HEAD_BYTES];
+	char digits[SHA256_DIGITS];
 	struct slice word;
 
 	if (it->fd < 0)
 		return true;
-	int error = sha256_file(it->fd, digits);
-	if (!error && it->version->kind == STORE_TEXT)
-		error = file_read(it->fd, 0, &it->after);
-	if (error || lseek(it->fd, 0, SEEK_SET) < 0)
-		return refuse(it, "the upload cannot be read: %s",
-			log_strerror(error ? error : errno));
+	/* No more than the index says, however long it is by now. */
+	int error = file_read(it->fd, (size_t)it->version->size_bytes + 1, &it->after);
+	if (error < 0)
+		return refuse(it, "the upload cannot be read: %s", log_strerror(error));
+	struct slice bytes = buf_slice(&it->after);
+	sha256(bytes, digits);
 	if (!slice_eq(slice(digits, sizeof(digits)), it->version->hash))
 		return refuse(it, "the upload is damaged; put it back from a backup");
 	if (it->version->kind == STORE_TEXT)
-		return !code_opens(buf_slice(&it->after), &word) ||
+		return !code_opens(bytes, &word) ||
 		       refuse(it, "front matter that is code is never taken: %.*s",
 			       SARG(slice_head(word, 32)));
-	ssize_t got = pread(it->fd, head, sizeof(head), 0);
-	return store_target_agrees(it->source, slice(head, got > 0 ? (size_t)got : 0)) ||
+	return store_target_agrees(it->source, slice_head(bytes, HEAD_BYTES)) ||
 	       refuse(it, "its bytes are not what its name says");
 }
 
@@ -206,27 +205,18 @@ static bool allows_code(struct taking *it, const struct diff *diff)
 
 /* --- taking ------------------------------------------------------------------------------------------- */
 
-static bool put_out(struct buf *bytes)
+static bool archive(const struct taking *it)
 {
-	bool whole = fwrite(bytes->ptr, 1, bytes->len, stdout) == bytes->len;
+	auto_buf struct buf head = BUF(BUF_UNLIMITED), end = BUF(BUF_UNLIMITED);
+	const struct buf *const parts[] = {&head, &it->after, &end};
 
-	buf_clear(bytes);
-	return whole;
-}
-
-static bool archive(struct taking *it)
-{
-	auto_buf struct buf out = BUF(BUF_UNLIMITED);
-	uint64_t left = it->version->size_bytes;
-	int more = 1;
-
-	tar_put_header(&out, it->source, left, it->version->at);
-	while (more > 0 && put_out(&out)) {
-		more = file_read(it->fd, HEAD_BYTES * 1024, &out);
-		left -= out.len < left ? out.len : left;
+	tar_put_header(&head, it->source, it->after.len, it->version->at);
+	tar_put_padding(&end, it->after.len);
+	for (size_t i = 0; i < sizeof(parts) / sizeof(*parts); i++) {
+		if (fwrite(parts[i]->ptr, 1, parts[i]->len, stdout) != parts[i]->len)
+			return false;
 	}
-	tar_put_padding(&out, it->version->size_bytes);
-	return more == 0 && !left && put_out(&out);
+	return true;
 }
 
 /* False: it is refused after all. */
@@ -235,8 +225,8 @@ static bool change_tree(struct taking *it)
 	const struct store_version *version = it->version;
 	int error = it->fd < 0
 			    ? work_tree_remove(it->pull->tree, it->source, version->base)
-			    : work_tree_put(
-				      it->pull->tree, it->source, version->base, it->fd);
+			    : work_tree_put(it->pull->tree, it->source, version->base,
+				      buf_slice(&it->after));
 
 	if (error == -ESTALE)
 		return refuse(it, "it is being changed; it stays as it is");
@@ -293,7 +283,8 @@ bool pull_version(struct pull *pull, const struct store_version *version, int fd
 		.fd = fd,
 		.source = version->source,
 		.before = BUF(BUF_MAX_BYTES),
-		.after = BUF(BUF_MAX_BYTES)};
+		.after =
+			BUF(version->kind == STORE_TEXT ? BUF_MAX_BYTES : BUF_UNLIMITED)};
 	bool goes_on = true;
 
 	if (judge(&it) && take(&it, &goes_on)) {
@@ -302,7 +293,10 @@ bool pull_version(struct pull *pull, const struct store_version *version, int fd
 			fd < 0             ? "Delete"
 			: it.file.is_there ? "Edit"
 					   : "Add",
-			it.source, buf_slice(fd < 0 ? &it.before : &it.after));
+			it.source,
+			fd < 0                        ? buf_slice(&it.before)
+			: version->kind == STORE_TEXT ? buf_slice(&it.after)
+						      : slice_none);
 	}
 	buf_fini(&it.before);
 	buf_fini(&it.after);

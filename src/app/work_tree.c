@@ -189,7 +189,7 @@ static void clear(int folder, const char *temporary, const struct stat *own)
 		unlinkat(folder, temporary, 0);
 }
 
-int work_tree_put(int tree, struct slice path, struct slice base, int from)
+int work_tree_put(int tree, struct slice path, struct slice base, struct slice bytes)
 {
 	auto_arena struct arena arena = {0};
 	char temporary[NAME_BYTES];
@@ -201,7 +201,7 @@ int work_tree_put(int tree, struct slice path, struct slice base, int from)
 	if (!error)
 		error = make_name(temporary);
 	if (!error)
-		error = file_put_from(folder, temporary, mode_of(folder, name), from);
+		error = file_put(folder, temporary, mode_of(folder, name), bytes);
 	if (error)
 		return error;
 	if (fstatat(folder, temporary, &own, AT_SYMLINK_NOFOLLOW))

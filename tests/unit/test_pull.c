@@ -1,13 +1,21 @@
 /* SPDX-License-Identifier: MIT */
 #include "app/pull.h"
 
+#include <fcntl.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
 
 #include <cmocka.h>
+
+#include "../support/tree.h"
+#include "app/work_tree.h"
+#include "base/file.h"
+#include "base/sha256.h"
 
 static void a_line_for_git_is_words_of_a_shell(void **state)
 {
@@ -55,10 +63,104 @@ static void a_line_for_git_is_words_of_a_shell(void **state)
 	}
 }
 
+/* Standard error of a process that shares its machine with a server that was taken over: as soon as something is
+ * shown, the upload has other bytes. */
+struct swap {
+	int fd;
+	const char *text;
+};
+
+static ssize_t swap_upload(void *data, const char *bytes, size_t size)
+{
+	const struct swap *swap = data;
+	size_t length = strlen(swap->text);
+
+	(void)bytes;
+	assert_int_equal(ftruncate(swap->fd, 0), 0);
+	assert_int_equal(pwrite(swap->fd, swap->text, length, 0), (ssize_t)length);
+	return (ssize_t)size;
+}
+
+/* Pulls @text at @source, with @swap after it was shown; what standard output had is appended to @out. */
+static void pull_swapped(struct pull *pull, const char *source, enum store_kind kind,
+	const char *text, struct swap *swap, struct buf *out)
+{
+	char digits[SHA256_DIGITS], *bytes;
+	FILE *own_out = stdout, *own_error = stderr;
+	size_t length;
+
+	sha256(slice_str(text), digits);
+	const struct store_version version = {.id = 1,
+		.source = slice_str(source),
+		.kind = kind,
+		.author = S("ann"),
+		.hash = slice(digits, sizeof(digits)),
+		.size_bytes = strlen(text)};
+	stdout = open_memstream(&bytes, &length);
+	stderr = fopencookie(swap, "w", (cookie_io_functions_t){.write = swap_upload});
+	assert_non_null(stdout);
+	assert_non_null(stderr);
+	setvbuf(stderr, NULL, _IONBF, 0);
+	bool goes_on = pull_version(pull, &version, swap->fd);
+	fclose(stdout);
+	fclose(stderr);
+	stdout = own_out;
+	stderr = own_error;
+	assert_true(goes_on);
+	buf_put(out, slice(bytes, length));
+	free(bytes);
+}
+
+static void what_was_shown_is_what_is_written(void **state)
+{
+	static const struct {
+		const char *source, *text, *swapped;
+		enum store_kind kind;
+	} rows[] = {
+		{"a.md", "good\n", "evil\n", STORE_TEXT},
+		{"b.md", "good\n", "<script>evil\n", STORE_TEXT},
+		{"c.png", "\x89PNG\r\n\x1a\n good", "\x89PNG\r\n\x1a\n evil", STORE_FILE},
+	};
+	(void)state;
+
+	for (size_t i = 0; i < 2 * sizeof(rows) / sizeof(*rows); i++) {
+		bool is_archive = i % 2;
+		auto_buf struct buf out = BUF(0);
+		struct tree tree;
+		uid_t owner;
+		tree_init(&tree);
+		tree_write(&tree, "upload", rows[i / 2].text);
+		char *upload = tree_at(&tree, "upload"), *folder = tree_at(&tree, "tree");
+		tree_folder(&tree, "tree");
+		struct swap swap = {
+			open(upload, O_RDWR | O_CLOEXEC), rows[i / 2].swapped};
+		struct pull pull = {.tree = work_tree_open(folder, false, &owner),
+			.folder = folder,
+			.is_archive = is_archive};
+		pull_swapped(&pull, rows[i / 2].source, rows[i / 2].kind,
+			rows[i / 2].text, &swap, &out);
+		assert_int_equal(pull.taken, 1);
+		if (!is_archive)
+			assert_int_equal(file_read_beneath(pull.tree,
+						 slice_str(rows[i / 2].source), 0, &out),
+				0);
+		if (!slice_contains(buf_slice(&out), slice_str(rows[i / 2].text)) ||
+			slice_contains(buf_slice(&out), S("evil")))
+			fail_msg("%s: %.*s", rows[i / 2].source, SARG(buf_slice(&out)));
+		buf_fini(&pull.git);
+		close(pull.tree);
+		close(swap.fd);
+		free(upload);
+		free(folder);
+		tree_fini(&tree);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_line_for_git_is_words_of_a_shell),
+		cmocka_unit_test(what_was_shown_is_what_is_written),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
