@@ -35,9 +35,9 @@ fail() {
 	exit 1
 }
 
-# eventually COMMAND...: until it succeeds, at most 15 s. Under memcheck all takes long.
+# eventually COMMAND...: until it succeeds, at most 15 s. Under memcheck and ThreadSanitizer all takes long.
 patience=300
-if [ -n "${UNDER:-}" ]; then
+if [ -n "${UNDER:-}" ] || [ "${BUILD##*/}" = thread ]; then
 	patience=3000
 	timeout() {
 		shift
