@@ -14,7 +14,8 @@
 struct site *closed_site(const struct site *site, struct slice path);
 /* The same of all zones, in the order of the settings. */
 struct site *closed_sites(const struct site *site, size_t *count);
-/* The snapshot that has the page of the file @source: that of a zone, else @site. */
+/* The snapshot that has the page of the file @source, or would have it if readers saw it: that of a zone, else
+ * @site. */
 struct site *closed_site_of(const struct site *site, struct slice source);
 
 #endif

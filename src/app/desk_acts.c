@@ -98,9 +98,7 @@ static unsigned ask(struct desk_plan *plan, const struct desk_act *act)
 static void log_act(const struct desk_plan *plan, const struct desk_act *act)
 {
 	const struct desk_request *request = plan->call->request;
-	const struct post *post = plan->file->target.post;
-	const struct reader_zone *zone =
-		post ? zones_at(&request->people->zones, post->path) : NULL;
+	const struct reader_zone *zone = desk_zone(plan->call, plan->file);
 	struct slice where = zone ? zone->path : plan->file->target.source;
 	struct slice host = request->origin;
 	const struct log_field fields[] = {

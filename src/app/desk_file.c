@@ -194,6 +194,20 @@ static void take_source(struct desk_file *out, const struct desk_request *reques
 		(!current || current->kind == STORE_DELETED) && !out->has_blog;
 }
 
+const struct reader_zone *desk_zone(
+	const struct desk_call *call, const struct desk_file *file)
+{
+	const struct site *site = call->request->site;
+	const struct post *post = file->target.post;
+	const struct reader_zone *zone =
+		post ? zones_at(&call->request->people->zones, post->path) : NULL;
+
+	/* A folder of drafts is in it, too: "letters/_drafts". */
+	if (!zone)
+		zone = closed_site_of(site, file->target.source)->zone;
+	return zone;
+}
+
 bool desk_is_hidden(const struct desk_file *file)
 {
 	return file->page && file->page->why != HIDDEN_IN_ZONE;

@@ -36,6 +36,9 @@ struct desk_file {
 	const struct store_version *versions, *current, *draft;
 	size_t version_count;
 };
+/* The zone whose readers see it, or would; NULL: none. */
+const struct reader_zone *desk_zone(
+	const struct desk_call *call, const struct desk_file *file);
 /* Is there a page that its readers do not see? */
 bool desk_is_hidden(const struct desk_file *file);
 /* @rest is a source, or the address of a page without its first slash. False: nothing is known there. */

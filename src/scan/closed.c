@@ -2,6 +2,7 @@
 #include "scan/closed.h"
 
 #include "scan/state.h"
+#include "source/zone_folder.h"
 
 struct site *closed_sites(const struct site *site, size_t *count)
 {
@@ -30,5 +31,12 @@ struct site *closed_site_of(const struct site *site, struct slice source)
 
 	while (i < count && !site_by_source(&list[i], source))
 		i++;
-	return i < count ? &list[i] : (struct site *)site;
+	if (i < count)
+		return &list[i];
+	/* No reader has it: a draft, or what was deleted. */
+	const struct reader_zone *zone = count && !site_by_source(site, source)
+						 ? zone_of_source(site->settings, source)
+						 : NULL;
+	struct site *own = zone ? closed_site(site, zone->path) : NULL;
+	return own ? own : (struct site *)site;
 }

@@ -75,10 +75,14 @@ static void judge_writer(const struct answer *answer, struct conn *conn,
 	struct people_answer *verdict)
 {
 	const struct people *people = &answer->table->people[answer->number];
-	const struct reader_zone *zone = question->place.zone;
+	const struct people_place *place = &question->place;
+	/* Which page of the desk it is may name a letter; once that is known not to be so, it is logged. */
+	struct slice path = place->zone      ? place->zone->path
+			    : place->is_desk ? people->desk
+					     : request->path;
 	bool writes = !verdict->status && verdict->person && verdict->person->writes;
 
-	serve_asked_to_upload(conn, request->host_key, zone ? zone->path : request->path,
+	serve_asked_to_upload(conn, request->host_key, path,
 		writes ? verdict->person->name : slice_none, request->titan.size_bytes);
 	if (verdict->status || writes)
 		return;

@@ -79,6 +79,7 @@ static struct titan_job *job_new(const struct answer *answer, struct conn *conn,
 	job->worker = conn_worker(conn);
 	job->store = answer->table->stores[answer->number];
 	job->key = arena_dup(&job->arena, request->key);
+	job->path = arena_dup(&job->arena, request->path);
 	job->person = answer->person->name; /* of the table */
 	job->origin = arena_dup(&job->arena, origin);
 	job->desk = answer->table->people[answer->number].desk;
@@ -108,16 +109,19 @@ static void job_free(void *data)
 }
 
 /* The log has no page of a zone, by whatever address it was edited. */
-static void log_zone(const struct titan_job *job, struct conn *conn)
+static void log_place(const struct titan_job *job, struct conn *conn)
 {
-	if (job->site && job->site->zone && job->answer.host)
-		serve_asked_to_upload(conn, job->answer.host->name, job->site->zone->path,
-			job->person, job->asked.size_bytes);
+	const struct reader_zone *zone = job->site ? job->site->zone : NULL;
+
+	if (job->is_found && job->answer.host)
+		serve_asked_to_upload(conn, job->answer.host->name,
+			zone ? zone->path : job->path, job->person,
+			job->asked.size_bytes);
 }
 
 static void answer_job(struct titan_job *job, struct conn *conn, struct reply *reply)
 {
-	log_zone(job, conn);
+	log_place(job, conn);
 	if (job->page.overflow) {
 		buf_clear(&job->page);
 		titan_refuse(job, GEMINI_TEMPORARY_FAILURE,

@@ -16,10 +16,11 @@ struct titan_job {
 	struct worker *worker;
 	struct store *store;
 	const struct site *site; /* the public snapshot, or that of the zone */
-	struct slice key, person, origin, desk;
+	struct slice key, path, person, origin, desk; /* path: for the log */
 	struct titan_parameters asked;
 	bool has_place; /* of those at once */
 	struct store_target target;
+	bool is_found;               /* the target */
 	struct store_upload *upload; /* NULL: not begun, or over */
 	uint64_t got_bytes;
 	char head[TITAN_HEAD_BYTES];

@@ -60,6 +60,7 @@ static bool find_target(struct titan_job *job)
 		found = store_target_at(
 			job->site, &job->arena, job->key, time(NULL), &job->target);
 	}
+	job->is_found = found;
 	return found;
 }
 

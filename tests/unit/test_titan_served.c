@@ -247,6 +247,7 @@ static void begin_with(const struct limits *limits, uint64_t quota, bool scans)
 		.tally = tally_new(),
 		.titan = titan_new(),
 		.desk = desk_page,
+		.desk_target = desk_target,
 		.desk_tokens = desk_tokens_new(),
 		.site_free = give_back};
 	it.stores[0] = it.store;
@@ -932,6 +933,53 @@ static void mistakes_have_their_place_and_hide_nothing(void **state)
 	end();
 }
 
+/* Nobody reads it yet, and what its folder says is all that is known of its zone. */
+static void a_letter_that_nobody_reads_is_mended(void **state)
+{
+	static const struct {
+		const char *text, *want, *why;
+	} rows[] = {
+		{"---\ntitle: [\n---\nx\n", "20 text/gemini", "a mistake"},
+		{"---\ntitle: X\n---\nDear\n", "30 gemini://localhost/letters/x\r\n",
+			"mended"},
+	};
+
+	(void)state;
+	begin();
+	expect(put(WRITER, "/letters/x", "---\ntitle: [\n---\nx\n"), "20 text/gemini",
+		"a new one with a mistake");
+	for (size_t i = 0; i < COUNT(rows); i++)
+		expect(put(WRITER, "/me/edit/letters/x.md", rows[i].text), rows[i].want,
+			rows[i].why);
+	at_desk("letters/x.md", true, "writer");
+	expect(put(WRITER, "/me/edit/letters/x.md", rows[1].text), "20 text/gemini",
+		"after it was deleted");
+	expect(put(WRITER, "/me/edit/letters/x.md", rows[1].text), rows[1].want,
+		"all the same");
+	expect_words(get(FRIEND, "/letters/x"), "Dear", "its reader");
+	expect(get(NOBODY, "/letters/x"), "60 ", "nobody else");
+	end();
+}
+
+/* The link on @page that begins so. */
+static const char *link_in(struct slice page, const char *start)
+{
+	struct slice link;
+	ptrdiff_t at = slice_find(page, slice_str(start));
+
+	if (at < 0)
+		fail_msg("no %s: %.*s", start, SARG(page));
+	slice_cut(slice_from(page, (size_t)at), ' ', &link, NULL);
+	return arena_cstr(&it.arena, link);
+}
+
+/* Follows the link of a page that asks; what the reply leads to. */
+static void act(const char *path)
+{
+	expect(get(WRITER, link_in(get(WRITER, path), "/me/do/")), "30 /me/history/",
+		path);
+}
+
 /* P40. */
 static void the_log_has_a_name_and_a_path_and_no_parameters(void **state)
 {
@@ -947,7 +995,16 @@ static void the_log_has_a_name_and_a_path_and_no_parameters(void **state)
 		upload_of("/2025/01/02/boat", S("---\ntitle: Hatstand\n---\nPlugh\n"),
 			";token=xyzzy"),
 		SIZE_MAX);
-	put(WRITER, "/letters/plugh", "Hatstand\n");
+	put(WRITER, "/me/new/shown", "Words\n");
+	put(WRITER, "/letters/plugh", "---\ntitle: [\n---\nHatstand\n");
+	put(WRITER, "/me/edit/letters/plugh.md", "---\ntitle: [\n---\nHatstand\n");
+	put(WRITER, "/me/edit/letters/none-of-plugh.md", "x\n");
+	put(STRANGER, "/me/edit/letters/plugh.md", "x\n");
+	expect(put(WRITER, "/me/edit/letters/plugh.md", "---\ntitle: A\n---\nHatstand\n"),
+		"30 ", "a letter");
+	act("/me/delete/5/letters/plugh.md");
+	act("/me/restore/5/letters/plugh.md");
+	act(link_in(get(WRITER, "/me/edit/letters/plugh.md"), "/me/forget/"));
 	put(STRANGER, "/2025/01/02/boat", "x");
 	end();
 	log_flush();
@@ -959,23 +1016,15 @@ static void the_log_has_a_name_and_a_path_and_no_parameters(void **state)
 	expect_words(said, " by writer, 30 bytes", "the person");
 	expect_words(said, "titan://localhost/2025/01/02/boat 61 ", "a stranger");
 	expect_words(said, " by nobody, 1 bytes", "a stranger");
+	expect_words(said, "titan://localhost/me/new/shown ", "a page of the desk");
 	expect_words(said, "titan://localhost/letters/ ", "the zone alone");
+	expect_words(said, "titan://localhost/me/ 61 ", "a stranger at the desk");
+	expect_words(said, "localhost: writer: restore /letters/", "an act");
+	expect_words(said, "localhost: writer: forget /letters/", "an act");
 	assert_false(slice_contains(said, S("xyzzy")));
 	assert_false(slice_contains(said, S("mime")));
 	assert_false(slice_contains(said, S("Hatstand")));
 	assert_false(slice_contains(said, S("lugh")));
-}
-
-/* Follows the link of a page that asks; what the reply leads to. */
-static void act(const char *path)
-{
-	struct slice page = get(WRITER, path), link;
-
-	ptrdiff_t at = slice_find(page, S("/me/do/"));
-	if (at < 0)
-		fail_msg("%s: %.*s", path, SARG(page));
-	slice_cut(slice_from(page, (size_t)at), ' ', &link, NULL);
-	expect(get(WRITER, arena_cstr(&it.arena, link)), "30 /me/history/", path);
 }
 
 /* Without a wait readers would see the old page for as long as a scan takes. */
@@ -1012,6 +1061,7 @@ int main(void)
 		cmocka_unit_test(source_is_given_and_changes_are_noticed),
 		cmocka_unit_test(acts_at_the_desk_are_known_to_who_did_them),
 		cmocka_unit_test(mistakes_have_their_place_and_hide_nothing),
+		cmocka_unit_test(a_letter_that_nobody_reads_is_mended),
 		cmocka_unit_test(the_log_has_a_name_and_a_path_and_no_parameters),
 		cmocka_unit_test(an_act_is_seen_when_the_answer_comes),
 	};
