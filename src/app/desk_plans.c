@@ -3,6 +3,7 @@
 #include <time.h>
 
 #include "app/desk_internal.h"
+#include "base/log.h"
 #include "base/uri.h"
 
 static bool cannot(struct desk_plan *plan, const char *why)
@@ -308,7 +309,12 @@ static enum store_result do_publish(struct desk_plan *plan)
 		result = store_delete(request->store, file->target.source,
 			request->person->name, file->current ? file->current->id : 0,
 			request->site->folder);
-	return result;
+	if (result != STORE_OK)
+		log_warning("%.*s was published as %.*s, and stays among the drafts: %s; "
+			    "erase or delete it at the desk",
+			SARG(file->target.source), SARG(plan->source),
+			store_result_name(result));
+	return STORE_OK;
 }
 
 /* --- forget ---------------------------------------------------------------------------------------- */
@@ -320,8 +326,9 @@ static bool plan_forget(struct desk_plan *plan)
 	if (!file->version_count || plan->version != &file->versions[0])
 		return cannot(plan, DESK_CHANGED);
 	buf_printf(&plan->says,
-		"All that was uploaded of it is erased, with the history and all drafts: "
-		"%zu version%s. This cannot be taken back. ",
+		"All that was uploaded of it is erased: the history, your draft and the "
+		"drafts of others. Without those of others it is %zu version%s. This "
+		"cannot be taken back. ",
 		file->version_count, file->version_count == 1 ? "" : "s");
 	if (file->has_blog)
 		return say_blog_s(plan);

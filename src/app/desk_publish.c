@@ -90,6 +90,9 @@ static bool move(struct way *way)
 	struct arena *arena = way->call->arena;
 	struct date date;
 
+	/* Public posts are there. */
+	if (desk_zone(way->call, way->file))
+		return by_hand(way, "it is of a zone; upload it to an address there");
 	if (ending.len)
 		name = slice_head(name, name.len - ending.len - 1);
 	if (date_from_name(name, NULL, &date, &rest))

@@ -47,6 +47,8 @@ enum who { VISITOR, FRIEND, ME, YOU };
 
 /* A blog with uploads. */
 struct bed {
+	uint64_t
+		meanwhile; /* the draft that somebody erases once readers see something new */
 	struct arena arena;
 	struct tree blog, uploads;
 	struct store *store;
@@ -78,12 +80,22 @@ static void bed_scan(struct bed *bed)
 	overlay_unref(overlay);
 }
 
+static void changed(void *ctx)
+{
+	struct bed *bed = ctx;
+
+	if (bed->meanwhile)
+		assert_int_equal(store_discard(bed->store, bed->meanwhile), STORE_OK);
+}
+
 static void bed_init_with(struct bed *bed, const struct tree_file *blog, size_t count)
 {
-	static const struct store_options options = {.text_bytes = 10000,
+	const struct store_options options = {.text_bytes = 10000,
 		.file_bytes = 100000,
 		.quota_bytes = 1000000,
-		.spare_bytes = 1};
+		.spare_bytes = 1,
+		.changed = changed,
+		.ctx = bed};
 
 	*bed = (struct bed){.tokens = desk_tokens_new()};
 	tree_init(&bed->blog);
@@ -538,7 +550,8 @@ static void what_was_uploaded_is_erased_for_good(void **state)
 	put(&bed, ME, NEW, "---\ntitle: Boat\n---\nRowing\n", STORE_CURRENT);
 	asked(&bed, ME, "forget/1/" OUT, "it was changed meanwhile|^first link");
 	asked(&bed, ME, "forget/2/" OUT,
-		"2 versions. This cannot be taken back. The blog's own file is the "
+		"and the drafts of others. Without those of others it is 2 versions. "
+		"This cannot be taken back. The blog's own file is the "
 		"current version again. "
 		"Everybody will see it at /2024/01/01/out.");
 	done(&bed, ME, "forget/2/" OUT, "/me/history/" OUT);
@@ -606,6 +619,26 @@ static void a_draft_leaves_its_folder(void **state)
 	assert_true(slice_eq(post->title, S("Idea")));
 	assert_true(slice_ends(post->source, S("-idee-50.md")));
 	assert_true(slice_starts(post->source, S("_posts/20")));
+	bed_fini(&bed);
+}
+
+/* What readers see then is done, whatever becomes of the draft. */
+static void a_draft_that_stays_is_published_all_the_same(void **state)
+{
+	static const char path[] = "publish/1/_drafts/sail.md";
+	struct bed bed;
+	unsigned status;
+
+	(void)state;
+	bed_init(&bed);
+	put(&bed, ME, "_drafts/sail.md", "---\ntitle: Sail\n---\nSailing\n", STORE_DRAFT);
+	const char *link = asked(&bed, ME, path, "It moves out of the folder of drafts");
+	bed.meanwhile = 1;
+	holds(get(&bed, ME, link, &status), "-sail.md\r\n", "where it is now");
+	assert_int_equal(status, 30);
+	bed.meanwhile = 0;
+	bed_scan(&bed);
+	holds(page(&bed, ME, "uploads/"), "Sail (shown)", "readers");
 	bed_fini(&bed);
 }
 
@@ -796,6 +829,35 @@ static void what_is_in_a_zone_stays_in_it(void **state)
 }
 
 /* What the link of one page proves, it proves for nothing else. */
+/* Posts that move are public. */
+static void a_draft_of_a_zone_is_not_moved_out_of_it(void **state)
+{
+	static const char *const sources[] = {
+		"letters/_drafts/x.md", "letters/sea/_drafts/x.md"};
+	static const char text[] = "---\ntitle: X\n---\nDear friend\n";
+	struct bed bed;
+
+	(void)state;
+	for (size_t i = 0; i < 2 * COUNT(sources); i++) {
+		bool is_blog_s = i >= COUNT(sources);
+		const char *source = sources[i % COUNT(sources)];
+		struct tree_file all[COUNT(files) + 1];
+		memcpy(all, files, sizeof(files));
+		all[COUNT(files)] = (struct tree_file){source, text};
+		bed_init_with(&bed, all, COUNT(files) + is_blog_s);
+		if (!is_blog_s)
+			put(&bed, ME, source, text, STORE_DRAFT);
+		holds(page(&bed, ME,
+			      arena_printf(
+				      &bed.arena, "publish/%d/%s", !is_blog_s, source)
+				      .ptr),
+			"This cannot be done: it is of a zone; upload it to an address "
+			"there.|^/me/do/|^_posts",
+			source);
+		bed_fini(&bed);
+	}
+}
+
 static void a_link_is_for_one_act_of_one_person(void **state)
 {
 	struct bed bed;
@@ -896,6 +958,7 @@ int main(void)
 		cmocka_unit_test(what_was_uploaded_is_erased_for_good),
 		cmocka_unit_test(a_hidden_page_is_seen_once_it_is_published),
 		cmocka_unit_test(a_draft_leaves_its_folder),
+		cmocka_unit_test(a_draft_that_stays_is_published_all_the_same),
 		cmocka_unit_test(a_published_draft_has_a_date),
 		cmocka_unit_test(what_cannot_be_published_says_what_to_do),
 		cmocka_unit_test(a_page_is_hidden_only_by_an_act),
@@ -903,6 +966,7 @@ int main(void)
 		cmocka_unit_test(the_blog_s_own_file_comes_back_as_it_is),
 		cmocka_unit_test(what_is_restored_is_another_version),
 		cmocka_unit_test(what_is_in_a_zone_stays_in_it),
+		cmocka_unit_test(a_draft_of_a_zone_is_not_moved_out_of_it),
 		cmocka_unit_test(a_link_is_for_one_act_of_one_person),
 		cmocka_unit_test(mutated_addresses_change_nothing),
 	};
