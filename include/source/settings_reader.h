@@ -104,6 +104,9 @@ void settings_switch(const struct value *value, bool *field);
  * read (file_is_trouble). */
 bool settings_read_section(const struct settings *settings, int folder, struct slice path,
 	struct slice name, struct arena *arena, struct value *root, int *trouble);
+/* The same of its @text, or (not @at_end) the beginning of that. */
+bool settings_parse_section(
+	struct arena *arena, struct slice text, bool at_end, struct value *root);
 /* Names of the entries of a folder, sorted, at most 1,000; in the settings' arena. */
 size_t settings_list(
 	struct settings_reader *reader, struct slice folder, struct slice **names);

@@ -37,4 +37,9 @@ struct slice store_check_complete(const struct site *site,
 	const struct store_target *target, struct arena *arena, struct slice text,
 	int64_t now);
 
+/* What @text, of the page of a section, says for the pages below it (they are drafts, how they are sorted): a number
+ * that is another for something else. 0: nothing. NULL: the text cannot be read, and may say anything. */
+unsigned long long store_check_hands_down(const struct settings *settings,
+	struct slice source, struct arena *arena, const struct slice *text);
+
 #endif

@@ -204,19 +204,14 @@ static void hide_below(struct arena *arena, struct value *root)
 	yaml_parse(arena, all, &yaml_front_matter_limits, slice_none, 0, NULL, root);
 }
 
-bool settings_read_section(const struct settings *settings, int folder, struct slice path,
-	struct slice name, struct arena *arena, struct value *root, int *trouble)
+bool settings_parse_section(
+	struct arena *arena, struct slice text, bool at_end, struct value *root)
 {
-	struct frontmatter fm;
 	auto_diags struct diag_list diags = {0};
-	auto_buf struct buf bytes = BUF(SECTION_MAX);
+	struct frontmatter fm;
 
-	int error = overlay_read_in(
-		settings->overlay, folder, path, name, SECTION_MAX, &bytes);
-	struct slice head = error < 0 ? slice_none : buf_dup(&bytes, arena);
-	if (error < 0 && file_is_trouble(error))
-		*trouble = error;
-	frontmatter_split(head, error == 0, FRONTMATTER_MARKED, &fm);
+	at_end &= text.len <= SECTION_MAX;
+	frontmatter_split(slice_head(text, SECTION_MAX), at_end, FRONTMATTER_MARKED, &fm);
 	if (fm.format == FRONTMATTER_NONE)
 		return false;
 	/* Faults are reported when it is read as a page. */
@@ -224,4 +219,17 @@ bool settings_read_section(const struct settings *settings, int folder, struct s
 	if (!fm.whole || (!is_read && fm.raw.len > YAML_FRONT_MATTER_MAX_BYTES))
 		hide_below(arena, root);
 	return root->kind == VALUE_MAP;
+}
+
+bool settings_read_section(const struct settings *settings, int folder, struct slice path,
+	struct slice name, struct arena *arena, struct value *root, int *trouble)
+{
+	auto_buf struct buf bytes = BUF(SECTION_MAX);
+
+	int error = overlay_read_in(
+		settings->overlay, folder, path, name, SECTION_MAX, &bytes);
+	if (error < 0 && file_is_trouble(error))
+		*trouble = error;
+	return error >= 0 &&
+	       settings_parse_section(arena, buf_dup(&bytes, arena), error == 0, root);
 }

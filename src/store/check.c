@@ -4,12 +4,16 @@
 #include "base/text.h"
 #include "base/uri.h"
 #include "data/frontmatter.h"
+#include "data/yaml.h"
 #include "site/generated.h"
 #include "source/inherited.h"
 #include "source/publish.h"
 #include "source/rules.h"
 #include "source/visibility.h"
 #include "store/code.h"
+
+/* Of empty lines above front matter: a scan looks for its first line in the beginning of a file. */
+#define OPENING_MAX_BYTES 1024
 
 /* One text with its front matter. */
 struct reading {
@@ -88,6 +92,34 @@ static void check_kept(const struct reading *reading, const struct value *before
 					"an upload cannot take this key out: %.*s",
 					SARG(key)));
 	}
+}
+
+/* Zola's "draft", however it is spelled: what is below would be shown, or hidden. */
+static void check_section(const struct reading *now, const struct reading *then)
+{
+	const struct settings *settings = now->site->settings;
+	struct slice source = now->target->source;
+
+	if (store_check_hands_down(settings, source, now->arena, &now->text) !=
+		store_check_hands_down(settings, source, now->arena, &then->text))
+		complain(now, 1, 1,
+			then->text.len ? "leave it as it was" : "leave it out",
+			settings->generator == GENERATOR_ZOLA
+				? S("an upload cannot change this key: draft of a "
+				    "section")
+				: S("an upload cannot change what a section says for the "
+				    "pages below it"));
+}
+
+/* A scan reads no further than this. */
+static void check_length(const struct reading *now)
+{
+	const struct frontmatter *fm = &now->fm;
+
+	if (fm->format != FRONTMATTER_NONE &&
+		(fm->body_offset > YAML_FRONT_MATTER_MAX_BYTES ||
+			fm->raw.ptr - now->text.ptr > OPENING_MAX_BYTES))
+		complain(now, 1, 1, "make it shorter", S("the front matter is too long"));
 }
 
 static void check_keys(const struct reading *reading, const struct value *before)
@@ -309,7 +341,10 @@ bool store_check_text(const struct site *site, const struct store_target *target
 				? S("the front matter is gone: is this the page as "
 				    "shown?")
 				: S("gemtext in Markdown: is this the page as shown?"));
+	check_length(&now);
 	check_keys(&now, then.root.kind == VALUE_MAP ? &then.root : NULL);
+	if (diag_count(diags, DIAG_ERROR) == errors)
+		check_section(&now, &then);
 	struct post *post = read_post(&now), *old = before.len ? read_post(&then) : NULL;
 	raise_faults(&now, said);
 	if (!post) {

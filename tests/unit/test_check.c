@@ -275,6 +275,45 @@ static void no_generator_has_a_way_around(void **state)
 			{"content/_index.md", "+++\nsort_by = 'date'\n+++\n",
 				"+++\n+++\n", "take this key out: sort_by", 0,
 				"it shows pages without a date"}},
+		{{"zola.toml", "base_url = 'https://example.org'\n"},
+			{"content/plans/_index.md", "+++\ndraft = true\n+++\n",
+				"+++\ntitle = 'Plans'\n+++\n", "draft of a section", 0,
+				"the pages below would be shown"}},
+		{{"zola.toml", "base_url = 'https://example.org'\n"},
+			{"content/plans/_index.md", "+++\ndraft = true\n+++\n",
+				"+++\nrender = false\n+++\n", "draft of a section", 0,
+				"it would be hidden itself, but not those below"}},
+		{{"zola.toml", "base_url = 'https://example.org'\n"},
+			{"content/plans/_index.md", "+++\ndraft = true\n+++\n",
+				"+++\n[extra]\ndraft = true\n+++\n", "draft of a section",
+				0, "moved where it hides its own page only"}},
+		{{"zola.toml", "base_url = 'https://example.org'\n"},
+			{"content/plans/_index.md", "+++\ndraft = true\n+++\n",
+				"+++\ndraft = false\n+++\n", "draft of a section", 0,
+				"switched off"}},
+		{{"zola.toml", "base_url = 'https://example.org'\n"},
+			{"content/plans/_index.md", "+++\n+++\n",
+				"+++\ndraft = true\n+++\n", "draft of a section", 0,
+				"all below would be hidden"}},
+		{{"zola.toml", "base_url = 'https://example.org'\n"},
+			{"content/plans/_index.md", NULL, "+++\ndraft = true\n+++\n",
+				"draft of a section", 0, "a new one"}},
+		{{"zola.toml", "base_url = 'https://example.org'\n"},
+			{"content/plans/_index.md", "+++\ndraft = true\n+++\n",
+				"+++\ntitle = 'Plans'\ndraft = true\n+++\nMore\n", NULL,
+				0, "it stays a draft"}},
+		{{"zola.toml", "base_url = 'https://example.org'\n"},
+			{"content/plans/_index.md", "+++\n+++\n",
+				"+++\ndraft = false\n+++\nMore\n", NULL, 0,
+				"as good as nothing"}},
+		{{"zola.toml", "base_url = 'https://example.org'\n"},
+			{"content/a.md", "+++\ndraft = true\n+++\n", "+++\n+++\n", NULL,
+				0, "a page is no section"}},
+		{{"hugo.toml", "title = 'Reef'\n"},
+			{"content/plans/_index.md",
+				"+++\ncascade = {draft = true}\n+++\n",
+				"---\nCascade: {draft: true}\ntitle: Plans\n---\n", NULL,
+				0, "the same in YAML"}},
 		{{"pelicanconf.py", "PATH = 'content'\nSITENAME = 'Reef'\n"},
 			{"content/x.md", NULL, "Title: X\nSave_as: y.html\n\nText\n",
 				"Save_as", 2, "Pelican's address"}},
@@ -297,6 +336,46 @@ static void no_generator_has_a_way_around(void **state)
 		site_check_free(site);
 		tree_fini(&tree);
 	}
+}
+
+/* A scan reads so much of a file, and no more: what is beyond that would not hide what it hides now. */
+static void front_matter_is_as_long_as_a_scan_reads(void **state)
+{
+	static const struct {
+		const char *open, *close;
+		size_t above, within; /* bytes of padding */
+		const char *error;
+		const char *why;
+	} rows[] = {
+		{"+++\n", "title = 'X'\n+++\nText\n", 0, 60000, NULL, "long"},
+		{"+++\n", "title = 'X'\n+++\nText\n", 0, 66000, "too long", "in TOML"},
+		{"---\n", "title: X\n---\nText\n", 0, 66000, "", "in YAML"},
+		{"+++\n", "title = 'X'\n+++\nText\n", 9000, 0, "too long",
+			"empty lines above it"},
+		{"+++\n", "title = 'X'\n+++\nText\n", 3, 0, NULL, "a few"},
+	};
+	struct tree tree;
+	(void)state;
+
+	tree_init(&tree);
+	tree_write(&tree, "hugo.toml", "title = 'Reef'\n");
+	tree_folder(&tree, "content");
+	struct site *site = site_check_scan(&tree);
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		auto_buf struct buf text = BUF(BUF_UNLIMITED);
+		for (size_t k = 0; k < rows[i].above; k++)
+			buf_putc(&text, '\n');
+		buf_puts(&text, rows[i].open);
+		for (size_t k = 0; k < rows[i].within; k++)
+			buf_putc(&text, k % 100 ? '#' : '\n');
+		buf_printf(&text, "\n%s", rows[i].close);
+		buf_putc(&text, '\0');
+		const struct row row = {"content/x.md", NULL, buf_slice(&text).ptr,
+			rows[i].error, 0, rows[i].why};
+		check_row(site, &row);
+	}
+	site_check_free(site);
+	tree_fini(&tree);
 }
 
 /* A word for all pages below a folder hides a page until it says otherwise itself: that is no matter of an upload. */
@@ -396,6 +475,7 @@ int main(void)
 		cmocka_unit_test(a_change_of_who_sees_it_is_told),
 		cmocka_unit_test(no_upload_leaves_or_enters_a_zone),
 		cmocka_unit_test(no_generator_has_a_way_around),
+		cmocka_unit_test(front_matter_is_as_long_as_a_scan_reads),
 		cmocka_unit_test(what_a_page_inherits_counts),
 		cmocka_unit_test(a_text_without_front_matter_gets_one),
 	};
