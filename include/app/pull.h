@@ -7,6 +7,8 @@
 #include "base/buf.h"
 #include "store/store.h"
 
+struct overlay_item;
+
 struct pull {
 	int tree;           /* the folder; only looked at where there is an archive */
 	const char *folder; /* its name, for messages */
@@ -19,9 +21,10 @@ struct pull {
 	size_t taken, there, refused;
 };
 
-/* One version that is STORE_CURRENT; @fd has its bytes, -1: it says that the file is deleted. False: nothing can be
- * written any more (the archive's reader is gone). */
-bool pull_version(struct pull *pull, const struct store_version *version, int fd);
+/* One version that is STORE_CURRENT; @item is what it covers, by which files are known that it may replace; @fd has its
+ * bytes, -1: it says that the file is deleted. False: nothing can be written any more (the archive's reader is gone). */
+bool pull_version(struct pull *pull, const struct store_version *version,
+	const struct overlay_item *item, int fd);
 
 /* The line that commits @source: @verb and the title that @text has, else its path, are the message. */
 void pull_put_git(

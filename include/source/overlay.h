@@ -25,6 +25,9 @@ struct overlay_item {
 	/* SHA-256 in 64 digits: of the blog's file that it was made from (empty: there was none), and of its own
 	 * (empty: deleted). */
 	struct slice base, hash;
+	/* The hashes of the versions before it that the blog may get after it, since its author took them over earlier:
+	 * no change that this one does not know. */
+	struct slices earlier;
 	uint64_t id; /* of this version, for the caller */
 	/* Of overlay_compare: */
 	enum overlay_fate fate;
@@ -55,6 +58,8 @@ const struct overlay_item *overlay_item(
 /* The same, if it covers. */
 const struct overlay_item *overlay_find(
 	const struct overlay *overlay, struct slice source);
+/* Is the file with @hash (empty: none is there) one that @item follows: its base, or an earlier version? */
+bool overlay_follows(const struct overlay_item *item, struct slice hash);
 /* The items below @folder: the first, and their number. */
 const struct overlay_item *overlay_below(
 	const struct overlay *overlay, struct slice folder, size_t *count);

@@ -124,7 +124,8 @@ enum store_result store_finish(struct store_upload *upload, enum store_state as,
 /* Nothing of it is left. NULL is fine. */
 void store_abandon(struct store_upload *upload);
 
-/* A version that covers the blog's file; where the blog has none, the upload just goes to the history. @expected:
+/* A version that covers the blog's file, also one that is not there (yet): an upload may be on its way into the blog,
+ * which its author took over. @expected:
  * the id of the current version that the person saw (0: none, the blog's own file); another: STORE_SUPERSEDED.
  * @blog: the snapshot's folder. Waits for the disk. */
 enum store_result store_delete(struct store *store, struct slice source,

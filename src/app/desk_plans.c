@@ -180,8 +180,12 @@ static bool plan_discard(struct desk_plan *plan)
 		return true;
 	}
 	if (!file->has_blog)
-		return cannot(plan, "the blog has no file of its own here; delete it "
-				    "instead");
+		return cannot(
+			plan, is_covered(file)
+				      ? "the blog has no file of its own here; restore a "
+					"version of its history instead"
+				      : "the blog has no file of its own here; delete it "
+					"instead");
 	plan->link = is_covered(file) ? "Take back the deletion"
 				      : "Show the blog's own file again";
 	plan->title = is_covered(file) ? "Take back the deletion of"

@@ -13,6 +13,7 @@
 #include "base/log.h"
 #include "base/text.h"
 #include "base/uri.h"
+#include "source/overlay.h"
 #include "store/code.h"
 #include "store/target.h"
 
@@ -24,6 +25,7 @@ struct taking {
 	struct pull *pull;
 	struct arena arena;
 	const struct store_version *version;
+	const struct overlay_item *item; /* of the version */
 	int fd;
 	struct slice source;
 	struct buf before; /* of texts */
@@ -128,7 +130,7 @@ static bool has_its_base(const struct taking *it)
 {
 	const struct store_version *version = it->version;
 
-	if (slice_eq(hash_of(&it->file), version->base))
+	if (overlay_follows(it->item, hash_of(&it->file)))
 		return true;
 	if (!it->file.is_there)
 		return refuse(it,
@@ -222,11 +224,10 @@ static bool archive(const struct taking *it)
 /* False: it is refused after all. */
 static bool change_tree(struct taking *it)
 {
-	const struct store_version *version = it->version;
-	int error = it->fd < 0
-			    ? work_tree_remove(it->pull->tree, it->source, version->base)
-			    : work_tree_put(it->pull->tree, it->source, version->base,
-				      buf_slice(&it->after));
+	struct slice before = hash_of(&it->file);
+	int error = it->fd < 0 ? work_tree_remove(it->pull->tree, it->source, before)
+			       : work_tree_put(it->pull->tree, it->source, before,
+					 buf_slice(&it->after));
 
 	if (error == -ESTALE)
 		return refuse(it, "it is being changed; it stays as it is");
@@ -276,10 +277,12 @@ static bool judge(struct taking *it)
 	return allows_code(it, &diff);
 }
 
-bool pull_version(struct pull *pull, const struct store_version *version, int fd)
+bool pull_version(struct pull *pull, const struct store_version *version,
+	const struct overlay_item *item, int fd)
 {
 	struct taking it = {.pull = pull,
 		.version = version,
+		.item = item,
 		.fd = fd,
 		.source = version->source,
 		.before = BUF(BUF_MAX_BYTES),

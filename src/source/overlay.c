@@ -20,6 +20,15 @@ struct overlay {
 	size_t count;
 };
 
+static struct slices copy_of(struct arena *arena, struct slices from)
+{
+	struct slice *items = arena_array(arena, from.count + 1, struct slice);
+
+	for (size_t i = 0; i < from.count; i++)
+		items[i] = arena_dup(arena, from.items[i]);
+	return (struct slices){items, from.count};
+}
+
 struct overlay *overlay_new(int folder, const struct overlay_item *items, size_t count)
 {
 	struct overlay *overlay = memory_new(1, sizeof(*overlay));
@@ -35,6 +44,7 @@ struct overlay *overlay_new(int folder, const struct overlay_item *items, size_t
 			.file = arena_dup(arena, items[i].file),
 			.base = arena_dup(arena, items[i].base),
 			.hash = arena_dup(arena, items[i].hash),
+			.earlier = copy_of(arena, items[i].earlier),
 			.id = items[i].id,
 		};
 	qsort(overlay->items, count, sizeof(*overlay->items), slice_order);
@@ -166,11 +176,20 @@ bool overlay_has_in(const struct overlay *overlay, struct slice path, struct sli
 
 /* --- comparing ------------------------------------------------------------------------------------- */
 
+bool overlay_follows(const struct overlay_item *item, struct slice hash)
+{
+	bool follows = slice_eq(hash, item->base);
+
+	for (size_t i = 0; i < item->earlier.count && !follows; i++)
+		follows = slice_eq(hash, item->earlier.items[i]);
+	return follows;
+}
+
 static enum overlay_fate fate_of(const struct overlay_item *item)
 {
 	if (slice_eq(item->blog_hash, item->hash))
 		return OVERLAY_DONE;
-	return slice_eq(item->blog_hash, item->base) ? OVERLAY_COVERS : OVERLAY_CLASHED;
+	return overlay_follows(item, item->blog_hash) ? OVERLAY_COVERS : OVERLAY_CLASHED;
 }
 
 /* The blog's file is unknown for now. It covers it, unless its fate was decided by such a file before: that there

@@ -26,7 +26,7 @@ int store_blog_hash(int blog, struct slice source, struct arena *arena, struct s
 
 struct slice store_base(const struct store_version *current, struct slice blog_hash)
 {
-	return current && blog_hash.len ? current->base : blog_hash;
+	return current ? current->base : blog_hash;
 }
 
 void store_supersede(struct store_index *index, struct slice source)
@@ -87,8 +87,6 @@ enum store_result store_delete(struct store *store, struct slice source,
 		result = STORE_SUPERSEDED;
 	else if ((!current && !hash.len) || (current && current->kind == STORE_DELETED))
 		result = STORE_NO_VERSION;
-	else if (!hash.len)
-		current->state = STORE_OLD;
 	else
 		add_like(&store->index, &deleted, source, author,
 			store_base(current, hash));

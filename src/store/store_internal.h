@@ -90,7 +90,8 @@ void store_tell(struct store *store);
 /* SHA-256 of the blog's file; empty: there is none. 0 or -errno. */
 int store_blog_hash(
 	int blog, struct slice source, struct arena *arena, struct slice *out);
-/* What a new version of @source is made from: what the one that it follows is made from, else the blog's file. */
+/* What a new version of @source is made from: what the one that it follows is made from (also while the blog's file is
+ * away, as in the middle of a deploy), else the blog's file. */
 struct slice store_base(const struct store_version *current, struct slice blog_hash);
 /* Makes room for a new version of its source: the current one goes to the history. */
 void store_supersede(struct store_index *index, struct slice source);

@@ -10,26 +10,56 @@
 
 #define ABSENT_S 600 /* a file may be away for so long, as in a deploy */
 
+static int by_source(const void *left, const void *right)
+{
+	const struct store_version *const *a = left, *const *b = right;
+	int order = slice_cmp((*a)->source, (*b)->source);
+
+	return order ? order : (*a)->id < (*b)->id ? -1 : (*a)->id > (*b)->id;
+}
+
+/* All versions, those of one source together, the oldest first. */
+static const struct store_version **sorted(
+	const struct store_index *index, struct arena *arena)
+{
+	const struct store_version **all =
+		arena_array(arena, index->count + 1, const struct store_version *);
+
+	for (size_t i = 0; i < index->count; i++)
+		all[i] = &index->list[i];
+	qsort(all, index->count, sizeof(*all), by_source);
+	return all;
+}
+
+/* What a version is followed by counts from where the blog had its last say: it took one over, or has another. */
 static struct overlay *make_overlay(const struct store *store)
 {
+	auto_arena struct arena arena = {0};
 	const struct store_index *index = &store->index;
-	struct overlay_item *items = memory_new(index->count, sizeof(*items));
-	size_t count = 0;
+	const struct store_version **all = sorted(index, &arena);
+	struct overlay_item *items =
+		arena_array(&arena, index->count + 1, struct overlay_item);
+	struct slice *old = arena_array(&arena, index->count + 1, struct slice);
+	size_t count = 0, from = 0, to = 0;
 
 	for (size_t i = 0; i < index->count; i++) {
-		const struct store_version *it = &index->list[i];
+		const struct store_version *it = all[i];
+		if (!i || !slice_eq(it->source, all[i - 1]->source) ||
+			it->state == STORE_DONE || it->state == STORE_CLASHED)
+			from = to;
+		if (it->state == STORE_OLD)
+			old[to++] = it->hash;
 		if (it->state == STORE_CURRENT)
 			items[count++] = (struct overlay_item){
 				.source = it->source,
 				.file = it->file,
 				.base = it->base,
 				.hash = it->hash,
+				.earlier = {old + from, to - from},
 				.id = it->id,
 			};
 	}
-	struct overlay *overlay = count ? overlay_new(store->folder, items, count) : NULL;
-	free(items);
-	return overlay;
+	return count ? overlay_new(store->folder, items, count) : NULL;
 }
 
 int store_overlay(struct store *store, struct overlay **out)
@@ -74,11 +104,12 @@ static void is_there(struct store *store, uint64_t id)
 	}
 }
 
-/* With the lock: is the fate of @item one to be written down? */
+/* With the lock: is the fate of @item one to be written down? That a file which the blog never had is not there says
+ * nothing: its author may have taken over an earlier version, and bring it yet. */
 static bool is_settled(struct store *store, const struct overlay_item *item)
 {
 	if (item->fate != OVERLAY_COVERS && !item->blog_hash.len)
-		return is_away(store, item->id);
+		return item->base.len && is_away(store, item->id);
 	is_there(store, item->id);
 	return item->fate != OVERLAY_COVERS;
 }

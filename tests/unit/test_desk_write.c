@@ -518,22 +518,24 @@ static void a_page_is_deleted_and_comes_back(void **state)
 	put(&bed, ME, NEW, "---\ntitle: Ship\n---\nSailing\n", STORE_CURRENT);
 	done(&bed, ME, "delete/3/" NEW, "/me/history/" NEW);
 	assert_null(shown(&bed, "/2025/01/02/boat"));
-	holds(page(&bed, ME, "history/" NEW), "# Reef: Ship\n|* Deleted\n",
+	holds(page(&bed, ME, "history/" NEW), "# Reef: Ship\n|* Deleted: |by me\n",
 		"its history");
 	holds(page(&bed, ME, "uploads/"),
 		"Ship (deleted)\n|Out (taken back: the blog's own file is shown)\n",
 		"uploads");
+	asked(&bed, ME, "discard/4/" NEW,
+		"restore a version of its history instead|^first link");
 	done(&bed, ME, "restore/2/" NEW, "/me/history/" NEW);
 	assert_non_null(shown(&bed, "/2025/01/02/boat"));
 	holds(page(&bed, ME, "edit/" NEW), "Rowing", "restored");
 	/* The draft of its own author is erased, and only that. */
 	put(&bed, ME, NEW, "---\nx: [\n---\n", STORE_DRAFT);
-	asked(&bed, ME, "discard/5/" NEW, "Erase your draft of \"Boat\"?");
-	done(&bed, ME, "discard/5/" NEW, "/me/history/" NEW);
+	asked(&bed, ME, "discard/6/" NEW, "Erase your draft of \"Boat\"?");
+	done(&bed, ME, "discard/6/" NEW, "/me/history/" NEW);
 	assert_non_null(shown(&bed, "/2025/01/02/boat"));
 	/* A picture. */
 	put(&bed, ME, "images/boat.jpg", "\xff\xd8\xff\xe0", STORE_CURRENT);
-	done(&bed, ME, "discard/6/images/boat.jpg", "/me/history/images/boat.jpg");
+	done(&bed, ME, "discard/7/images/boat.jpg", "/me/history/images/boat.jpg");
 	done(&bed, ME, "delete/0/images/boat.jpg", "/me/history/images/boat.jpg");
 	assert_null(site_find(bed.site, S("/images/boat.jpg")));
 	bed_fini(&bed);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "app/pull.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -8,6 +9,7 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 #include <cmocka.h>
@@ -16,6 +18,7 @@
 #include "app/work_tree.h"
 #include "base/file.h"
 #include "base/sha256.h"
+#include "source/overlay.h"
 
 static void a_line_for_git_is_words_of_a_shell(void **state)
 {
@@ -101,7 +104,8 @@ static void pull_swapped(struct pull *pull, const char *source, enum store_kind 
 	assert_non_null(stdout);
 	assert_non_null(stderr);
 	setvbuf(stderr, NULL, _IONBF, 0);
-	bool goes_on = pull_version(pull, &version, swap->fd);
+	const struct overlay_item item = {.hash = version.hash};
+	bool goes_on = pull_version(pull, &version, &item, swap->fd);
 	fclose(stdout);
 	fclose(stderr);
 	stdout = own_out;
@@ -156,11 +160,82 @@ static void what_was_shown_is_what_is_written(void **state)
 	}
 }
 
+/* What lies in the tree, and what the upload follows. */
+static void an_earlier_upload_in_the_tree_is_replaced(void **state)
+{
+	static const struct {
+		const char *tree, *text; /* NULL: there is none; it is deleted */
+		const char *after;
+		unsigned refused;
+		const char *why;
+	} rows[] = {
+		{"Base.", "New.", "New.", 0, "what it was made from"},
+		{"Earlier.", "New.", "New.", 0, "an earlier upload, taken before"},
+		{"Mine.", "New.", "Mine.", 1, "the author's own change"},
+		{"Earlier.", NULL, NULL, 0, "deleted after it was taken"},
+		{"Mine.", NULL, "Mine.", 1, "the author's own change stays"},
+		{NULL, "New.", NULL, 1, "it was removed by the author"},
+	};
+	(void)state;
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		char base[SHA256_DIGITS], earlier[SHA256_DIGITS], hash[SHA256_DIGITS];
+		const struct slice list[] = {{earlier, sizeof(earlier)}};
+		auto_buf struct buf out = BUF(0);
+		const char *text = rows[i].text;
+		struct tree tree;
+		uid_t owner;
+		int fd = -1;
+		tree_init(&tree);
+		tree_folder(&tree, "blog");
+		sha256(S("Base."), base);
+		sha256(S("Earlier."), earlier);
+		if (rows[i].tree)
+			tree_write(&tree, "blog/a.md", rows[i].tree);
+		if (text) {
+			tree_write(&tree, "upload", text);
+			char *path = tree_at(&tree, "upload");
+			fd = open(path, O_RDONLY | O_CLOEXEC);
+			free(path);
+			sha256(slice_str(text), hash);
+		}
+		char *blog = tree_at(&tree, "blog");
+		struct pull pull = {.tree = work_tree_open(blog, false, &owner),
+			.folder = blog,
+			.git = BUF(BUF_MAX_BYTES),
+			.removals = BUF(BUF_MAX_BYTES)};
+		const struct store_version version = {.id = 2,
+			.source = S("a.md"),
+			.kind = text ? STORE_TEXT : STORE_DELETED,
+			.author = S("me"),
+			.base = slice(base, sizeof(base)),
+			.hash = text ? slice(hash, sizeof(hash)) : slice_none,
+			.size_bytes = text ? strlen(text) : 0};
+		const struct overlay_item item = {
+			.base = version.base, .hash = version.hash, .earlier = {list, 1}};
+		assert_true(pull_version(&pull, &version, &item, fd));
+		int error = file_read_beneath(pull.tree, S("a.md"), 0, &out);
+		if (pull.refused != rows[i].refused ||
+			(rows[i].after ? error || !slice_eq(buf_slice(&out),
+							  slice_str(rows[i].after))
+				       : error != -ENOENT))
+			fail_msg("%s: %zu refused, %.*s", rows[i].why, pull.refused,
+				SARG(buf_slice(&out)));
+		file_close_auto(&fd);
+		file_close_auto(&pull.tree);
+		buf_fini(&pull.git);
+		buf_fini(&pull.removals);
+		free(blog);
+		tree_fini(&tree);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_line_for_git_is_words_of_a_shell),
 		cmocka_unit_test(what_was_shown_is_what_is_written),
+		cmocka_unit_test(an_earlier_upload_in_the_tree_is_replaced),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

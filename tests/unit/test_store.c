@@ -322,11 +322,11 @@ static void what_is_deleted_is_covered_and_comes_back(void **state)
 		store_versions(bed.store, &bed.arena, S(POST), &list, &count), 0);
 	assert_int_equal(store_discard(bed.store, list[0].id), STORE_OK);
 	assert_string_equal(shown(&bed, POST), "(blog)");
-	/* What the blog has not is covered by nothing. */
+	/* What the blog has not may be on its way there. */
 	id = put(&bed, "new.md", "New.");
 	assert_int_equal(
 		store_delete(bed.store, S("new.md"), S("me"), id, bed.blog), STORE_OK);
-	assert_string_equal(history(&bed, "new.md"), "old");
+	assert_string_equal(history(&bed, "new.md"), "current- old");
 	assert_int_equal(bed.changes, 6);
 	bed_fini(&bed);
 }
@@ -486,6 +486,85 @@ static void a_second_upload_hides_no_change_of_the_blog(void **state)
 	settle(&bed);
 	assert_string_equal(history(&bed, POST), "current clashed old");
 	bed_fini(&bed);
+}
+
+/* What the blog's author took over is brought into the blog later than the next upload came. */
+static void a_deploy_of_an_earlier_version_hides_no_later_one(void **state)
+{
+	static const struct {
+		const char *before;     /* of the blog; NULL: none */
+		const char *uploads[4]; /* "-": deleted; "!": settled */
+		const char *deployed;   /* NULL: none */
+		const char *history, *why;
+	} rows[] = {
+		{NULL, {"B", "C"}, "B", "current old", "new, edited again"},
+		{"A", {"B", "C"}, "B", "current old", "edited twice"},
+		{"A", {"B", "C"}, "C", "done old", "the latest"},
+		{"A", {"B", "C"}, "D", "clashed old", "what nobody uploaded"},
+		{NULL, {"B", "-"}, "B", "current- old", "new, deleted"},
+		{NULL, {"B", "-"}, NULL, "current- old", "new, deleted, not deployed"},
+		{NULL, {"B", "-"}, "C", "clashed- old", "new, deleted, another there"},
+		{"A", {"B", "-"}, "B", "current- old", "edited, deleted"},
+		{"A", {"-", "C"}, NULL, "current old-", "deleted, written anew"},
+		{"A", {"B", "!B", "C"}, "A", "clashed done", "taken back in the blog"},
+	};
+	(void)state;
+
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		struct bed bed;
+		uint64_t id = 0;
+		bed_init(&bed);
+		if (rows[i].before)
+			tree_write(&bed.tree, "blog/" POST, rows[i].before);
+		for (size_t k = 0; rows[i].uploads[k]; k++) {
+			const char *text = rows[i].uploads[k];
+			if (*text == '-') {
+				assert_int_equal(store_delete(bed.store, S(POST), S("me"),
+							 id, bed.blog),
+					STORE_OK);
+			} else if (*text == '!') {
+				tree_write(&bed.tree, "blog/" POST, text + 1);
+				settle(&bed);
+			} else {
+				id = put(&bed, POST, text);
+			}
+		}
+		if (rows[i].deployed)
+			tree_write(&bed.tree, "blog/" POST, rows[i].deployed);
+		else if (rows[i].before)
+			tree_remove(&bed.tree, "blog/" POST);
+		settle(&bed);
+		const char *got = history(&bed, POST);
+		if (strcmp(got, rows[i].history) != 0)
+			fail_msg("%s: %s", rows[i].why, got);
+		bed_fini(&bed);
+	}
+}
+
+/* In the middle of a deploy; then the same file is there again. */
+static void what_is_done_while_the_file_is_away_stays(void **state)
+{
+	static const char *const texts[] = {"C", NULL /* deleted */};
+	(void)state;
+
+	for (size_t i = 0; i < COUNT(texts); i++) {
+		struct bed bed;
+		bed_init(&bed);
+		tree_write(&bed.tree, "blog/" POST, "A");
+		uint64_t id = put(&bed, POST, "B");
+		tree_remove(&bed.tree, "blog/" POST);
+		if (texts[i])
+			put(&bed, POST, texts[i]);
+		else
+			assert_int_equal(
+				store_delete(bed.store, S(POST), S("me"), id, bed.blog),
+				STORE_OK);
+		tree_write(&bed.tree, "blog/" POST, "A");
+		settle(&bed);
+		assert_string_equal(
+			history(&bed, POST), texts[i] ? "current old" : "current- old");
+		bed_fini(&bed);
+	}
 }
 
 /* --- quota and faults ------------------------------------------------------------------------------ */
@@ -845,6 +924,8 @@ int main(void)
 		cmocka_unit_test(a_picture_does_not_say_where_it_was_taken),
 		cmocka_unit_test(the_blog_decides_what_becomes_of_an_upload),
 		cmocka_unit_test(a_second_upload_hides_no_change_of_the_blog),
+		cmocka_unit_test(a_deploy_of_an_earlier_version_hides_no_later_one),
+		cmocka_unit_test(what_is_done_while_the_file_is_away_stays),
 		cmocka_unit_test(quotas_count_the_history_of_one_author),
 		cmocka_unit_test(what_others_are_sending_counts),
 		cmocka_unit_test(a_disk_that_is_nearly_full_takes_none),

@@ -17,6 +17,7 @@
 #include "base/log.h"
 #include "base/memory.h"
 #include "source/generator.h"
+#include "source/overlay.h"
 
 #define SPARE_FILES 64
 
@@ -37,6 +38,7 @@ struct task {
 	struct config config;
 	const struct config_site *site;
 	struct store *store;
+	struct overlay *overlay; /* of the store */
 	struct store_version *list;
 	int *files; /* of the list; -1: deleted */
 	size_t count;
@@ -82,6 +84,8 @@ static int list_uploads(struct task *task)
 			SARG(task->config.upload_folder),
 			SARG(task->site->hosts.items[0]));
 	if (!error)
+		error = store_overlay(task->store, &task->overlay);
+	if (!error)
 		error = store_versions(
 			task->store, &task->config.arena, slice_none, &all, &count);
 	if (error == -EACCES || error == -EPERM)
@@ -90,7 +94,10 @@ static int list_uploads(struct task *task)
 	if (error)
 		return complain("the uploads cannot be read: %s", log_strerror(error));
 	for (size_t i = 0; i < count; i++) {
-		if (all[i].state == STORE_CURRENT)
+		/* One that came just now is for the next time. */
+		const struct overlay_item *item =
+			overlay_item(task->overlay, all[i].source);
+		if (item && item->id == all[i].id)
 			all[task->count++] = all[i];
 	}
 	task->list = all;
@@ -194,7 +201,9 @@ static int take_all(struct task *task)
 	bool goes_on = true;
 
 	for (size_t i = 0; i < task->count && goes_on; i++)
-		goes_on = pull_version(pull, &task->list[i], task->files[i]);
+		goes_on = pull_version(pull, &task->list[i],
+			overlay_item(task->overlay, task->list[i].source),
+			task->files[i]);
 	if (pull->is_archive && !pull->is_dry && goes_on) {
 		auto_buf struct buf end = BUF(BUF_MAX_BYTES);
 		tar_put_end(&end);
@@ -266,6 +275,7 @@ static int run(const struct cli_args *args)
 	for (size_t i = 0; task.files && i < task.count; i++)
 		file_close_auto(&task.files[i]);
 	file_close_auto(&task.pull.tree);
+	overlay_unref(task.overlay);
 	store_close(task.store);
 	buf_fini(&task.pull.git);
 	buf_fini(&task.pull.removals);
