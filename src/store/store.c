@@ -52,23 +52,112 @@ static bool is_of_a_version(const struct store_index *index, struct slice name)
 	return false;
 }
 
-/* Removes temporary files, and those that a kill left between their own rename and that of the index. */
-static void sweep(struct store *store)
+/* A file of a version that the index does not know. */
+struct stray {
+	struct slice name;
+	uint64_t number;
+};
+
+/* The number that a file's name begins with. */
+static bool number_of(struct slice name, uint64_t *out)
 {
-	file_sweep(store->folder);
+	unsigned long long number;
+	ptrdiff_t dot = slice_find_char(name, '.');
+
+	if (dot < 0 || !slice_to_uint(slice_head(name, (size_t)dot), &number) ||
+		number >= INT64_MAX)
+		return false;
+	*out = number;
+	return true;
+}
+
+static int list_strays(
+	const struct store *store, struct arena *arena, struct stray **out, size_t *count)
+{
+	size_t capacity = 0;
 	int fd = openat(store->folder, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	DIR *entries = fd < 0 ? NULL : fdopendir(fd);
 
 	if (!entries) {
+		int error = -errno;
 		file_close_auto(&fd);
-		return;
+		return error;
 	}
 	for (const struct dirent *entry; (entry = readdir(entries));) {
 		struct slice name = slice_str(entry->d_name);
-		if (ascii_is_digit(name.ptr[0]) && !is_of_a_version(&store->index, name))
-			unlinkat(store->folder, entry->d_name, 0);
+		uint64_t number;
+		if (number_of(name, &number) && !is_of_a_version(&store->index, name))
+			*arena_next(arena, *out, *count, capacity) =
+				(struct stray){arena_dup(arena, name), number};
 	}
 	closedir(entries);
+	return 0;
+}
+
+/* An index that is older than the files beside it was put back, or none: no number is given twice, and what it does
+ * not know stays. */
+static void keep_numbers(struct store *store)
+{
+	struct store_index *index = &store->index;
+
+	if (index->next >= store->next) {
+		store->next = index->next;
+		return;
+	}
+	log_error(
+		"%.*s/" STORE_INDEX " is older than the files beside it: it does not "
+		"know those with the numbers %llu to %llu; they are kept, but not shown; "
+		"put a newer index back if there is one",
+		SARG(store->path), (unsigned long long)index->next,
+		(unsigned long long)store->next - 1);
+	if (!index->kept_to || index->next < index->kept_from)
+		index->kept_from = index->next;
+	index->kept_to = store->next;
+	index->next = store->next;
+}
+
+/* A kill between the rename of a file and that of the index leaves one, with the next number. */
+static void look_for_newer(struct store *store, const struct stray *strays, size_t count)
+{
+	uint64_t next = store->index.next, above = next;
+	unsigned newer = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		newer += strays[i].number >= next;
+		above = strays[i].number >= above ? strays[i].number + 1 : above;
+	}
+	if (!newer || (newer == 1 && above == next + 1))
+		return;
+	store->next = above;
+	keep_numbers(store);
+}
+
+/* Removes temporary files, and those of versions that a kill left between two renames, or before their removal. */
+static void sweep(struct store *store, const struct stray *strays, size_t count)
+{
+	const struct store_index *index = &store->index;
+
+	file_sweep(store->folder);
+	for (size_t i = 0; i < count; i++) {
+		if (strays[i].number < index->kept_from ||
+			strays[i].number >= index->kept_to)
+			unlinkat(store->folder, strays[i].name.ptr, 0);
+	}
+}
+
+static int look_around(struct store *store)
+{
+	auto_arena struct arena arena = {0};
+	struct stray *strays = NULL;
+	size_t count = 0;
+	int error = list_strays(store, &arena, &strays, &count);
+
+	if (error)
+		return error;
+	look_for_newer(store, strays, count);
+	if (store->options.sweeps)
+		sweep(store, strays, count);
+	return 0;
 }
 
 /* A file that says, wherever the uploads went, that there were some. Made when they are on the disk. */
@@ -114,8 +203,8 @@ int store_open(
 	int error = store->folder < 0 ? -errno : store_change_begin(store, &lock);
 	if (!error)
 		error = check_mark(store);
-	if (!error && options->sweeps)
-		sweep(store);
+	if (!error)
+		error = look_around(store);
 	if (lock >= 0) {
 		pthread_mutex_unlock(&store->lock);
 		close(lock);
@@ -161,6 +250,8 @@ static int reload(struct store *store)
 	overlay_unref(store->overlay);
 	store->overlay = NULL;
 	store->has_overlay = false;
+	if (!error)
+		keep_numbers(store);
 	return error;
 }
 

@@ -152,6 +152,9 @@ static bool read_root(struct store_index *index, const struct value *root)
 	if (index->count != count || next < index->next)
 		return false;
 	index->next = next;
+	if (number_of(root, "kept-from", &index->kept_from) &&
+		!number_of(root, "kept-to", &index->kept_to))
+		return false;
 	return true;
 }
 
@@ -215,7 +218,12 @@ int store_index_write(int folder, const struct store_index *index)
 	buf_puts(&out,
 		"# Written by splashdown: which upload stands for which file of the "
 		"blog. Do not edit.\n");
-	buf_printf(&out, "next: %llu\nversions:\n", (unsigned long long)index->next);
+	buf_printf(&out, "next: %llu\n", (unsigned long long)index->next);
+	if (index->kept_to)
+		buf_printf(&out, "kept-from: %llu\nkept-to: %llu\n",
+			(unsigned long long)index->kept_from,
+			(unsigned long long)index->kept_to);
+	buf_puts(&out, "versions:\n");
 	for (size_t i = 0; i < index->count; i++)
 		put_version(&out, &index->list[i]);
 	buf_printf(&out, "count: %zu\n", index->count);

@@ -15,7 +15,10 @@ struct store_index {
 	struct arena arena;
 	struct store_version *list; /* by id */
 	size_t count, capacity;
-	uint64_t next;           /* id */
+	uint64_t next; /* id */
+	/* Files with these numbers are never removed as a kill's leavings: from, and before. An older index was put
+	 * back, which does not know them; 0, 0: none. */
+	uint64_t kept_from, kept_to;
 	struct post_stamp stamp; /* of its file; zero: there is none yet */
 	/* Files of versions that were taken out since it was read. */
 	struct slice *removed;
@@ -52,6 +55,7 @@ struct store {
 	int folder;
 	pthread_mutex_t lock; /* of all below */
 	struct store_index index;
+	uint64_t next;           /* id, at least: above all that were seen */
 	struct overlay *overlay; /* of the index; NULL: not made, or empty */
 	bool has_overlay;
 	struct store_upload *uploads;

@@ -75,9 +75,12 @@ enum store_result store_room(struct store *store, struct slice author, uint64_t 
 	for (const struct store_upload *it = store->uploads; it; it = it->next) {
 		if (it == own)
 			continue;
-		others += it->announced - it->size_bytes;
+		/* What was put in the place of its bytes may be more than was announced. */
+		uint64_t so_far = it->size_bytes;
+		uint64_t whole = it->announced < so_far ? so_far : it->announced;
+		others += whole - so_far;
 		if (slice_eq(it->author, author)) {
-			usage.bytes += it->announced;
+			usage.bytes += whole;
 			usage.files++;
 		}
 	}

@@ -27,6 +27,7 @@
 #include "base/file.h"
 #include "base/sha256.h"
 #include "source/overlay.h"
+#include "store/store_internal.h"
 
 #define COUNT(array) (sizeof(array) / sizeof(*(array)))
 #define POST         "_posts/2026-11-30-boat.md"
@@ -625,6 +626,23 @@ static void what_others_are_sending_counts(void **state)
 	bed_fini(&bed);
 }
 
+/* While front matter is added to an upload, another person begins one. */
+static void what_grows_at_its_end_takes_no_room_from_others(void **state)
+{
+	struct bed bed;
+	struct store_upload *upload;
+	(void)state;
+
+	bed_init(&bed);
+	struct store_request request = request_of(&bed, POST, "me", 5);
+	assert_int_equal(store_begin(bed.store, &request, &upload), STORE_OK);
+	upload->size_bytes = 50;
+	assert_int_equal(put_as(&bed, "b.md", "friend", S("Boat."), STORE_CURRENT, NULL),
+		STORE_OK);
+	store_abandon(upload);
+	bed_fini(&bed);
+}
+
 static void a_disk_that_is_nearly_full_takes_none(void **state)
 {
 	struct bed bed;
@@ -771,6 +789,59 @@ static void an_index_that_is_damaged_is_not_taken_for_another(void **state)
 	tree_write_bytes(&bed.tree, "store/index.yaml", whole.ptr, whole.len);
 	assert_string_equal(shown(&bed, "a \"b\": c\n.md"), "A");
 	bed_fini(&bed);
+}
+
+/* As the guide says, from a backup; the server is stopped, or not. */
+static void an_older_index_loses_no_newer_upload(void **state)
+{
+	static const struct {
+		bool lost, runs; /* no index and no mark instead; while the server runs */
+		const char *why;
+	} rows[] = {{false, false, "older"}, {false, true, "older, running"},
+		{true, false, "begun without"}};
+	(void)state;
+
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		auto_buf struct buf old = BUF(0), newest = BUF(0), text = BUF(0);
+		struct bed bed;
+		bed_init(&bed);
+		auto_close int folder =
+			open(bed.folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+		put(&bed, POST, "A");
+		assert_int_equal(file_read_beneath(folder, S("index.yaml"), 0, &old), 0);
+		put(&bed, POST, "B");
+		put(&bed, "c.md", "C");
+		assert_int_equal(
+			file_read_beneath(folder, S("index.yaml"), 0, &newest), 0);
+		if (!rows[i].runs)
+			bed.store = (store_close(bed.store), NULL);
+		if (rows[i].lost) {
+			tree_remove(&bed.tree, "store/index.yaml");
+			tree_remove(&bed.tree, "mark");
+		} else {
+			tree_write_bytes(&bed.tree, "store/index.yaml", old.ptr, old.len);
+		}
+		if (!rows[i].runs)
+			bed_open(&bed);
+		assert_string_equal(shown(&bed, POST), rows[i].lost ? "(blog)" : "A");
+		assert_int_equal(put(&bed, POST, "D"), 4);
+		/* What the first start leaves, the next ones leave. */
+		for (int k = 0; k < 2; k++) {
+			store_close(bed.store);
+			bed_open(&bed);
+			assert_int_equal(put(&bed, POST, k ? "F" : "E"), 5 + k);
+		}
+		bed.store = (store_close(bed.store), NULL);
+		tree_write_bytes(&bed.tree, "store/index.yaml", newest.ptr, newest.len);
+		bed_open(&bed);
+		if (strcmp(shown(&bed, POST), "B") != 0 ||
+			strcmp(shown(&bed, "c.md"), "C") != 0)
+			fail_msg("%s: a newer upload is lost", rows[i].why);
+		/* Nor is what was uploaded with the older one. */
+		assert_int_equal(file_read_beneath(folder, S("6.text"), 0, &text), 0);
+		assert_int_equal(put(&bed, POST, "G"), 7);
+		bed_fini(&bed);
+	}
 }
 
 /* --- several at once ------------------------------------------------------------------------------- */
@@ -928,11 +999,13 @@ int main(void)
 		cmocka_unit_test(what_is_done_while_the_file_is_away_stays),
 		cmocka_unit_test(quotas_count_the_history_of_one_author),
 		cmocka_unit_test(what_others_are_sending_counts),
+		cmocka_unit_test(what_grows_at_its_end_takes_no_room_from_others),
 		cmocka_unit_test(a_disk_that_is_nearly_full_takes_none),
 		cmocka_unit_test(what_cannot_be_written_did_not_happen),
 		cmocka_unit_test(without_a_line_in_the_index_nothing_is_left),
 		cmocka_unit_test(a_full_disk_keeps_what_there_is),
 		cmocka_unit_test(an_index_that_is_damaged_is_not_taken_for_another),
+		cmocka_unit_test(an_older_index_loses_no_newer_upload),
 		cmocka_unit_test(authors_at_once_lose_nothing),
 		cmocka_unit_test(a_kill_at_any_moment_loses_nothing),
 	};
