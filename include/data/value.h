@@ -49,6 +49,8 @@ bool value_key_eq(struct slice a, struct slice b);
 /* Equal keys have equal hashes. */
 unsigned long long value_key_hash(struct slice key);
 
+/* The same content, in the same order, whatever their lines and quotes? */
+bool value_eq(const struct value *a, const struct value *b);
 /* A hash of @seed and the content of @value, without its line numbers. */
 unsigned long long value_hash(unsigned long long seed, const struct value *value);
 

@@ -146,6 +146,25 @@ size_t value_strings(struct arena *arena, const struct value *value, struct slic
 }
 
 /* Recursion is as deep as the tree, which its parser bounds. */
+bool value_eq(const struct value *a, const struct value *b)
+{
+	if (a->kind != b->kind || a->count != b->count)
+		return false;
+	if (a->kind == VALUE_SCALAR)
+		return slice_eq(a->text, b->text);
+	for (size_t i = 0; a->kind == VALUE_LIST && i < a->count; i++) {
+		if (!value_eq(&a->items[i], &b->items[i]))
+			return false;
+	}
+	for (size_t i = 0; a->kind == VALUE_MAP && i < a->count; i++) {
+		if (!slice_eq(a->pairs[i].key, b->pairs[i].key) ||
+			!value_eq(&a->pairs[i].value, &b->pairs[i].value))
+			return false;
+	}
+	return true;
+}
+
+/* The same. */
 unsigned long long value_hash(unsigned long long seed, const struct value *value)
 {
 	const unsigned char kind = (unsigned char)value->kind;

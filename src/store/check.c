@@ -48,10 +48,10 @@ static void complain(const struct reading *reading, unsigned line, unsigned colu
 /* What decides addresses, what other pages inherit, or what a generator runs: only the blog itself says that. */
 static bool is_closed_key(const struct settings *settings, struct slice key)
 {
-	static const struct slice keys =
-		S("permalink|url|aliases|alias|redirect_from|redirect_to|redirect|layout|"
-		  "template|outputs|cascade|build|_build|pagination|eleventyComputed|"
-		  "readers");
+	static const struct slice keys = S(
+		"permalink|url|aliases|alias|redirect_from|redirect_to|redirect|layout|"
+		"template|templateEngineOverride|markup|mdx|outputs|cascade|build|_build|"
+		"pagination|eleventyComputed|readers");
 
 	if (slice_any(key, keys, value_key_eq) ||
 		(settings->generator == GENERATOR_ZOLA &&
@@ -70,7 +70,7 @@ static void check_map(const struct reading *reading, const struct value *map,
 		if (!is_closed_key(reading->site->settings, pair->key))
 			continue;
 		const struct value *old = value_get(before, pair->key);
-		if (old && value_hash(0, old) == value_hash(0, &pair->value))
+		if (old && value_eq(old, &pair->value))
 			continue;
 		complain(reading, pair->line, pair->column,
 			old ? "leave it as it was" : "leave it out",
