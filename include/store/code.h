@@ -15,9 +15,14 @@ bool code_opens(struct slice text, struct slice *word);
 /* Why @line may run; NULL: it is none. @braces: any "{" begins code (Docusaurus). */
 const char *code_in_line(struct slice line, bool braces);
 
+/* The same, for a line of front matter; what code_in_line finds is not looked for. */
+const char *code_in_head(struct slice line);
+/* How many of a text's first lines may be front matter. */
+size_t code_head_lines(const struct slices *lines);
+
 struct code_line {
 	unsigned line;     /* from 1 */
-	const char *what;  /* as of code_in_line */
+	const char *what;  /* as of code_in_line, code_in_head */
 	struct slice text; /* borrowed */
 };
 /* The lines of the second text that are code, in @arena. What the first has, too, is no news, unless the change may

@@ -56,7 +56,7 @@ static bool has_handler(struct slice line)
 	return false;
 }
 
-/* "<https://reef.example>", "<me@reef.example>": no tag of HTML. */
+/* "<https://reef.example>", "<me@reef.example>": no tag of HTML, as "<base/href=https://reef.example>" is. */
 static bool is_address(struct slice inside)
 {
 	ptrdiff_t end = slice_find_char(inside, '>');
@@ -66,8 +66,12 @@ static bool is_address(struct slice inside)
 		if (ascii_is_space(address.ptr[i]))
 			return false;
 	}
-	return slice_contains(address, S("://")) || slice_find_char(address, '@') > 0 ||
-	       slice_starts_nocase(address, S("mailto:"));
+	if (slice_starts(slice_from(address, slice_span(address, "+.-")), S("://")) ||
+		slice_starts_nocase(address, S("mailto:")))
+		return true;
+	struct slice host = slice_from(address, slice_span(address, "+.-_"));
+	return slice_skip(&host, S("@")) && host.len &&
+	       slice_span(host, ".-") == host.len;
 }
 
 static bool has_tag(struct slice line)
@@ -76,7 +80,7 @@ static bool has_tag(struct slice line)
 		if (line.ptr[i] != '<')
 			continue;
 		char next = line.ptr[i + 1];
-		if (next == '/' || next == '!' || next == '?' || next == '>')
+		if (strchr("/!?>\\", next))
 			return true;
 		if (ascii_is_alpha(next) && !is_address(slice_from(line, i + 1)))
 			return true;
@@ -235,11 +239,22 @@ static void look_at_change(const struct diff *diff, const struct diff_change *ch
 	turn->indented |= went != came;
 }
 
+/* Where a line of the second text is in the first, which has it, too; @at changes are above it. */
+static size_t place_before(const struct diff *diff, size_t line, size_t at)
+{
+	if (!at)
+		return line;
+	const struct diff_change *last = &diff->changes[at - 1];
+	return line - (last->to + last->added) + last->from + last->removed;
+}
+
 struct code_line *code_news(
 	struct arena *arena, const struct diff *diff, bool braces, size_t *count)
 {
 	struct code_line *list = NULL;
 	struct turn turn = {0};
+	const size_t head = code_head_lines(&diff->after);
+	const size_t head_before = code_head_lines(&diff->before);
 	size_t capacity = 0, at = 0;
 
 	for (size_t i = 0; i < diff->count; i++)
@@ -254,6 +269,10 @@ struct code_line *code_news(
 		bool is_indented =
 			slice_starts(line, S("    ")) || slice_starts(line, S("\t"));
 		const char *what = code_in_line(line, braces);
+		if (!what && i < head) {
+			what = code_in_head(line);
+			is_new |= place_before(diff, i, at) >= head_before;
+		}
 		if (what && (is_new || turn.all || (turn.indented && is_indented)))
 			*arena_next(arena, list, *count, capacity) = (struct code_line){
 				(unsigned)i + 1, what, slice_trim_end(line)};

@@ -88,6 +88,17 @@ static void lines_of_code_are_named(void **state)
 		{"<https://reef.example/?a=b>", NULL},
 		{"<me@reef.example>", NULL},
 		{"<https://reef.example onload>", "raw HTML"},
+		{"<ssh+git://reef.example/a@b>", NULL},
+		{"<mailto:me@reef.example>", NULL},
+		{"<base/href=https://evil.example/>", "raw HTML"},
+		{"<iframe/src=https://evil.example>", "raw HTML"},
+		{"<embed/src=//evil.example/@>", "raw HTML"},
+		{"<a@b/href=x>", "raw HTML"},
+		{"<me@>", "raw HTML"},
+		{"link: \"<\\x73cript\"", "raw HTML"},
+		{"text: \"<\\\n", "raw HTML"},
+		{"a line that ends\\\n", NULL},
+		{"the escape \\x41 of C", NULL},
 		{"1 < 2, a <3, x <- y", NULL},
 		{"Wind & waves: a <", NULL},
 		{"# Heading {#id}", NULL},
@@ -104,6 +115,45 @@ static void lines_of_code_are_named(void **state)
 	}
 	assert_non_null(code_in_line(S("plain {braces}"), true));
 	assert_null(code_in_line(S("plain"), true));
+}
+
+static void lines_of_front_matter_are_named(void **state)
+{
+	static const struct {
+		const char *line, *what; /* a part of it; NULL: no code */
+	} rows[] = {
+		{"templateEngineOverride: pug\n", "a key that chooses"},
+		{"  'TemplateEngineOverride' : pug", "a key that chooses"},
+		{"\"eleventycomputed\": {}", "a key that chooses"},
+		{"title: x\rmarkup: rst", "a key that chooses"},
+		{"{title: x, markup: rst}", "a key that chooses"},
+		{"params.markup='rst'", "a key that chooses"},
+		{"\"layout\":\"x\",", "a key that chooses"},
+		{"? markup", "a key that is made"},
+		{"<<: *x", "a key that is made"},
+		{"*x : rst", "a key that is made"},
+		{"title: \"\\x3cscript src=//evil.example\\x3e\"", "by its code"},
+		{"title = \"\\u003cb\\u003e\"", "by its code"},
+		{"title: \"\\U0000003Cb\"", "by its code"},
+		{"link: \"java\\x73cript:alert(1)\"", "by its code"},
+		{"link: \"java\\tscript:alert(1)\"", "by its code"},
+		{"link: \"java\\\r\n", "by its code"},
+		{"title: New markup, a layout", NULL},
+		{"tags: [template, engine]", NULL},
+		{"headline: x", NULL},
+		{"title: \"He said \\\"ahoy\\\"\"", NULL},
+		{"title: 2 * 3: six, **so**: what?", NULL},
+		{"path: 'C:\\\\users'", NULL},
+		{"", NULL},
+	};
+	(void)state;
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		const char *what = code_in_head(slice_str(rows[i].line));
+		if (!what != !rows[i].what || (what && !slice_contains(slice_str(what),
+							       slice_str(rows[i].what))))
+			fail_msg("%s: %s", rows[i].line, what ? what : "no code");
+	}
 }
 
 /* The numbers of the lines that are named. */
@@ -127,6 +177,26 @@ static void only_news_are_named(void **state)
 		{"<b>\nc `d` e\n", "<b>\nc `d\\` e\n", "1", "a mark that is none now"},
 		{"text\n\n    <b>\n", "text\n    <b>\n", "2", "an empty line went"},
 		{"a\n\n    <b>\n", "A\n\n    <b>\n", "", "no empty line went"},
+		{"", "---\ntitle: x\nmarkup: rst\n---\nmarkup: rst\n\\x41 ends\\\n", "3",
+			"front matter alone"},
+		{"", "+++\nmarkup = 'rst'\n+++\nmarkup = 'rst'\n", "2", "TOML"},
+		{"", "{\"title\": \"x\",\n\"markup\": \"rst\"}\nmarkup: rst\n", "2",
+			"JSON"},
+		{"", "title: x\nmarkup: rst\n---\nmarkup: rst\n", "2", "Hexo"},
+		{"", "\xEF\xBB\xBF\n---\na: b\n...\nmarkup: rst\n---\n", "5",
+			"three dots end it for some only"},
+		{"", "---yaml\nmarkup: rst\n---\nmarkup: rst\n", "2", "by its name"},
+		{"", "---\na: |\n  ---\nmarkup: rst\n---\n", "4",
+			"a marker within a value"},
+		{"", "----\n---\nmarkup: rst\n----\n", "3", "four dashes"},
+		{"", "---\nmarkup: rst\n", "2", "no end"},
+		{"---\nlayout: x\ntitle: a\n---\n", "---\nlayout: x\ntitle: b\n---\n", "",
+			"a key that was there"},
+		{"---\ntitle: a\n---\nmarkup: rst\n", "---\ntitle: a\nmarkup: rst\n---\n",
+			"3", "a line that was text"},
+		{"---\ntitle: a\n---\nmarkup: rst\n---\n",
+			"---\ntitle: a\nmarkup: rst\n---\n", "3",
+			"a line that was text, since another went"},
 		{"", "text\n", "", "no code"},
 	};
 	(void)state;
@@ -151,6 +221,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(front_matter_is_data_or_code),
 		cmocka_unit_test(lines_of_code_are_named),
+		cmocka_unit_test(lines_of_front_matter_are_named),
 		cmocka_unit_test(only_news_are_named),
 	};
 
