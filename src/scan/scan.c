@@ -305,6 +305,8 @@ static int run(
 	site->has_errors |=
 		walk.is_troubled || (previous && previous->has_errors && !walk.hint->all);
 	site->may_wait = walk.hint->may_wait;
+	if (walk.reader.shortage)
+		scan_overlay_tell(site->overlay, &site->diags);
 	return walk.reader.shortage ? walk.reader.shortage : error;
 }
 

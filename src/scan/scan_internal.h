@@ -141,6 +141,8 @@ void scan_overlay_merge(struct scan_walk *walk, struct scan_listing *listing);
 /* Stats the file that covers @path. 1; or 0: nothing covers it; or -errno, which makes the scan void, since what it
  * covers must not be seen. */
 int scan_overlay_stat(struct scan_walk *walk, struct slice path, struct stat *st);
+/* Names the uploads that a scan failed for. */
+void scan_overlay_tell(const struct overlay *overlay, struct diag_list *diags);
 
 /* The language of the settings, if set; else that of more than four fifths of the site's posts (or pages, when
  * there are no posts), else English. Borrowed from the site, or static. */

@@ -6,9 +6,12 @@
 #include <sys/stat.h>
 
 #include "base/file.h"
+#include "base/log.h"
 #include "base/lower_bound.h"
 #include "base/memory.h"
 #include "scan/scan_internal.h"
+
+#define NAMED 5 /* uploads; the others are lost for the same reason */
 
 /* Does @item show the same in both? @before: of the same source, or NULL. */
 static bool is_same(const struct overlay_item *item, const struct overlay_item *before)
@@ -157,4 +160,24 @@ int scan_overlay_stat(struct scan_walk *walk, struct slice path, struct stat *st
 	if (!walk->reader.shortage)
 		walk->reader.shortage = error;
 	return error;
+}
+
+void scan_overlay_tell(const struct overlay *overlay, struct diag_list *diags)
+{
+	size_t count, named = 0;
+	const struct overlay_item *items = overlay_items(overlay, &count);
+
+	for (size_t i = 0; i < count && named < NAMED; i++) {
+		if (items[i].fate != OVERLAY_COVERS || !items[i].file.len)
+			continue;
+		auto_close int fd = overlay_open(overlay, &items[i], NULL);
+		if (fd >= 0 || file_is_shortage(fd))
+			continue;
+		named++;
+		diag_add(diags, DIAG_ERROR, items[i].source, 0, 0,
+			"put that file back from a backup, or erase the upload with "
+			"`splashdown uploads forget`",
+			"its upload, the file %.*s of the uploads, cannot be read: %s",
+			SARG(items[i].file), log_strerror(fd));
+	}
 }

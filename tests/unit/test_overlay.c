@@ -299,9 +299,13 @@ static void a_lost_upload_uncovers_nothing(void **state)
 	upload(&bed, &edit);
 	struct site *site = scan_bed(&bed, NULL, NULL);
 	tree_remove(&bed.store, "1");
-	const struct scan_hint all = {.all = true};
+	auto_diags struct diag_list diags = {0};
+	const struct scan_hint all = {.all = true, .diags = &diags};
 	assert_int_equal(try_scan(&bed, site, &all, &next), -ENOENT);
 	assert_int_equal(try_scan(&bed, NULL, NULL, &next), -ENOENT);
+	/* Which one is said, for the log. */
+	assert_int_equal(diag_count(&diags, DIAG_ERROR), 1);
+	assert_true(slice_eq(diags.items[0].file, S("about.md")));
 	site_check_free(site);
 	bed_fini(&bed);
 }
