@@ -6,11 +6,14 @@
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <sys/stat.h>
+#include <time.h>
 
 #include "base/file.h"
 #include "base/lower_bound.h"
 #include "base/memory.h"
 #include "base/sha256.h"
+
+#define YOUNG_S 3 /* a file that was written since then may be written further */
 
 struct overlay {
 	atomic_uint refs;
@@ -201,6 +204,14 @@ static void stay(struct overlay_item *item, const struct overlay_item *before)
 			     : OVERLAY_COVERS;
 }
 
+/* Half of it may be there, or nothing: between two writes of a transfer (sftp) lies a way to its client and back. */
+static bool is_young(const struct stat *st)
+{
+	int64_t age_s = (int64_t)time(NULL) - st->st_mtim.tv_sec;
+
+	return age_s < YOUNG_S && age_s > -YOUNG_S;
+}
+
 static int compare(struct overlay *overlay, struct overlay_item *item, int blog,
 	const struct overlay_item *before, bool *is_changing)
 {
@@ -234,6 +245,11 @@ static int compare(struct overlay *overlay, struct overlay_item *item, int blog,
 	}
 	item->blog = stamp;
 	item->fate = fate_of(item);
+	if (item->fate == OVERLAY_CLASHED && is_young(&st)) {
+		*is_changing = true;
+		stay(item, before);
+		item->blog_hash = slice_none;
+	}
 	return 0;
 }
 

@@ -469,6 +469,37 @@ static void the_blog_decides_what_becomes_of_an_upload(void **state)
 	}
 }
 
+/* An sftp client has begun to write the file, and its next bytes are on their way. */
+static void a_file_that_is_being_written_decides_nothing(void **state)
+{
+	const struct timespec times[2] = {
+		{.tv_sec = time(NULL) - 1}, {.tv_sec = time(NULL) - 1}};
+	struct overlay *overlay, *seen;
+	bool is_changing;
+	struct bed bed;
+	(void)state;
+
+	bed_init(&bed);
+	tree_write(&bed.tree, "blog/" POST, "A");
+	put(&bed, POST, "B");
+	tree_write(&bed.tree, "blog/" POST, "");
+	assert_int_equal(utimensat(bed.blog, POST, times, 0), 0);
+	assert_int_equal(store_overlay(bed.store, &overlay), 0);
+	assert_int_equal(
+		overlay_compare(overlay, bed.blog, NULL, &is_changing, &seen), 0);
+	assert_true(is_changing);
+	assert_non_null(overlay_find(seen, S(POST)));
+	store_settle(bed.store, seen);
+	assert_string_equal(history(&bed, POST), "current");
+	overlay_unref(overlay);
+	overlay_unref(seen);
+	/* All of it. */
+	tree_write(&bed.tree, "blog/" POST, "B");
+	settle(&bed);
+	assert_string_equal(history(&bed, POST), "done");
+	bed_fini(&bed);
+}
+
 /* The blog changed between two uploads of the same person, who has not seen it. */
 static void a_second_upload_hides_no_change_of_the_blog(void **state)
 {
@@ -994,6 +1025,7 @@ int main(void)
 		cmocka_unit_test(the_same_bytes_make_no_version),
 		cmocka_unit_test(a_picture_does_not_say_where_it_was_taken),
 		cmocka_unit_test(the_blog_decides_what_becomes_of_an_upload),
+		cmocka_unit_test(a_file_that_is_being_written_decides_nothing),
 		cmocka_unit_test(a_second_upload_hides_no_change_of_the_blog),
 		cmocka_unit_test(a_deploy_of_an_earlier_version_hides_no_later_one),
 		cmocka_unit_test(what_is_done_while_the_file_is_away_stays),
