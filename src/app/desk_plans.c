@@ -63,6 +63,21 @@ static bool say_blog_s(struct desk_plan *plan)
 
 /* --- delete ---------------------------------------------------------------------------------------- */
 
+#define HANDS_DOWN "it hides or orders pages below it; change that in the blog"
+
+/* Does it say something for the pages below it, which would go with it? */
+static bool hands_down(const struct desk_plan *plan)
+{
+	const struct desk_call *call = plan->call;
+	const struct desk_file *file = plan->file;
+	struct slice text;
+	bool is_read = !desk_read_shown(call, file, &text);
+
+	return file->target.kind == STORE_TEXT &&
+	       store_check_hands_down(call->request->site->settings, file->target.source,
+		       call->arena, is_read ? &text : NULL);
+}
+
 static bool plan_delete(struct desk_plan *plan)
 {
 	const struct desk_file *file = plan->file;
@@ -71,6 +86,8 @@ static bool plan_delete(struct desk_plan *plan)
 		return cannot(plan, DESK_CHANGED);
 	if (is_covered(file) || (!file->current && !file->has_blog))
 		return cannot(plan, "there is nothing to delete");
+	if (hands_down(plan))
+		return cannot(plan, HANDS_DOWN);
 	buf_puts(&plan->says, "Readers will not find it any more");
 	if (file->target.address.len && !desk_is_hidden(file))
 		buf_printf(&plan->says, " at %.*s", SARG(file->target.address));
@@ -329,6 +346,8 @@ static bool plan_forget(struct desk_plan *plan)
 
 	if (!file->version_count || plan->version != &file->versions[0])
 		return cannot(plan, DESK_CHANGED);
+	if (!file->has_blog && file->current && !is_covered(file) && hands_down(plan))
+		return cannot(plan, HANDS_DOWN);
 	buf_printf(&plan->says,
 		"All that was uploaded of it is erased: the history, your draft and the "
 		"drafts of others. Without those of others it is %zu version%s. This "

@@ -774,6 +774,40 @@ static void the_blog_s_own_file_comes_back_as_it_is(void **state)
 	bed_fini(&bed);
 }
 
+/* The pages below it would be shown. */
+static void a_page_that_hides_others_is_not_deleted(void **state)
+{
+	static const struct {
+		struct tree_file files[3];
+		const char *below;
+	} rows[] = {
+		{{{"hugo.toml", "title = \"Reef\"\n"},
+			 {"content/posts/_index.md",
+				 "---\ntitle: Posts\ncascade: {draft: true}\n---\n"},
+			 {"content/posts/a.md", "---\ntitle: A\n---\nx\n"}},
+			"content/posts/a.md"},
+		{{{"config.toml", "base_url = \"https://reef.example\"\n"},
+			 {"content/plans/_index.md",
+				 "+++\ntitle = \"Plans\"\ndraft = true\n+++\n"},
+			 {"content/plans/a.md", "+++\ntitle = \"A\"\n+++\nx\n"}},
+			"content/plans/a.md"},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		struct bed bed;
+
+		bed_init_with(&bed, rows[i].files, 3);
+		assert_null(site_by_source(bed.site, slice_str(rows[i].below)));
+		holds(page(&bed, ME,
+			      arena_printf(
+				      &bed.arena, "delete/0/%s", rows[i].files[1].path)
+				      .ptr),
+			"it hides or orders pages below it|^/me/do/", rows[i].below);
+		bed_fini(&bed);
+	}
+}
+
 static void what_is_restored_is_another_version(void **state)
 {
 	struct bed bed;
@@ -966,6 +1000,7 @@ int main(void)
 		cmocka_unit_test(a_page_is_hidden_only_by_an_act),
 		cmocka_unit_test(a_version_with_mistakes_is_not_restored),
 		cmocka_unit_test(the_blog_s_own_file_comes_back_as_it_is),
+		cmocka_unit_test(a_page_that_hides_others_is_not_deleted),
 		cmocka_unit_test(what_is_restored_is_another_version),
 		cmocka_unit_test(what_is_in_a_zone_stays_in_it),
 		cmocka_unit_test(a_draft_of_a_zone_is_not_moved_out_of_it),
