@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* What each act of a writer would do at this moment, said before it is done, and how it is done. */
+#include <errno.h>
 #include <time.h>
 
 #include "app/desk_internal.h"
@@ -61,22 +62,38 @@ static bool say_blog_s(struct desk_plan *plan)
 	return true;
 }
 
-/* --- delete ---------------------------------------------------------------------------------------- */
-
 #define HANDS_DOWN "it hides or orders pages below it; change that in the blog"
 
-/* Does it say something for the pages below it, which would go with it? */
-static bool hands_down(const struct desk_plan *plan)
+/* Does what readers see now say something for the pages below it that @then (NULL: unreadable) does not? They might be
+ * shown without it. */
+static bool takes_from_below(const struct desk_plan *plan, const struct slice *then)
 {
 	const struct desk_call *call = plan->call;
-	const struct desk_file *file = plan->file;
+	const struct store_target *target = &plan->file->target;
+	const struct settings *settings = call->request->site->settings;
 	struct slice text;
-	bool is_read = !desk_read_shown(call, file, &text);
 
-	return file->target.kind == STORE_TEXT &&
-	       store_check_hands_down(call->request->site->settings, file->target.source,
-		       call->arena, is_read ? &text : NULL);
+	if (target->kind != STORE_TEXT)
+		return false;
+	int error = desk_read_shown(call, plan->file, &text);
+	unsigned long long now = store_check_hands_down(settings, target->source,
+		call->arena, error && error != -ENOENT ? NULL : &text);
+	return now &&
+	       now != store_check_hands_down(settings, target->source, call->arena, then);
 }
+
+/* Says that the blog's own file is shown again, if it may be. */
+static bool say_uncovered(struct desk_plan *plan)
+{
+	struct slice text;
+	bool is_read = plan->file->target.kind == STORE_TEXT &&
+		       !desk_read_blog(plan->call, plan->file, &text);
+
+	return takes_from_below(plan, is_read ? &text : NULL) ? cannot(plan, HANDS_DOWN)
+							      : say_blog_s(plan);
+}
+
+/* --- delete ---------------------------------------------------------------------------------------- */
 
 static bool plan_delete(struct desk_plan *plan)
 {
@@ -86,7 +103,7 @@ static bool plan_delete(struct desk_plan *plan)
 		return cannot(plan, DESK_CHANGED);
 	if (is_covered(file) || (!file->current && !file->has_blog))
 		return cannot(plan, "there is nothing to delete");
-	if (hands_down(plan))
+	if (takes_from_below(plan, &slice_none))
 		return cannot(plan, HANDS_DOWN);
 	buf_puts(&plan->says, "Readers will not find it any more");
 	if (file->target.address.len && !desk_is_hidden(file))
@@ -141,6 +158,8 @@ static bool say_version(struct desk_plan *plan)
 	bool none = desk_read_shown(call, plan->file, &before);
 	if (!none && slice_eq(before, text))
 		return cannot(plan, "it is the same as the current one");
+	if (takes_from_below(plan, &text))
+		return cannot(plan, HANDS_DOWN);
 	if (none)
 		(void)desk_read_blog(call, plan->file, &before);
 	desk_check_text(call, &plan->file->target, before, text, &ignored, &check);
@@ -209,7 +228,7 @@ static bool plan_discard(struct desk_plan *plan)
 				       : "Show the blog's own file of";
 	if (!is_covered(file))
 		buf_puts(&plan->says, "What was uploaded goes to the history. ");
-	return say_blog_s(plan);
+	return say_uncovered(plan);
 }
 
 static enum store_result do_discard(struct desk_plan *plan)
@@ -346,7 +365,7 @@ static bool plan_forget(struct desk_plan *plan)
 
 	if (!file->version_count || plan->version != &file->versions[0])
 		return cannot(plan, DESK_CHANGED);
-	if (!file->has_blog && file->current && !is_covered(file) && hands_down(plan))
+	if (!file->has_blog && takes_from_below(plan, &slice_none))
 		return cannot(plan, HANDS_DOWN);
 	buf_printf(&plan->says,
 		"All that was uploaded of it is erased: the history, your draft and the "
@@ -354,7 +373,7 @@ static bool plan_forget(struct desk_plan *plan)
 		"cannot be taken back. ",
 		file->version_count, file->version_count == 1 ? "" : "s");
 	if (file->has_blog)
-		return say_blog_s(plan);
+		return say_uncovered(plan);
 	buf_puts(&plan->says, "Readers will not find it any more.\n");
 	return true;
 }

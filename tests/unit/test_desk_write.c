@@ -7,6 +7,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <time.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
@@ -19,6 +20,9 @@
 
 #define COUNT(array) (sizeof(array) / sizeof(*(array)))
 #define MUTATIONS    5000
+
+#define PLANS  "content/plans/_index.md"
+#define CANNOT "This cannot be done: it hides or orders pages below it|^/me/do/"
 
 static const struct tree_file files[] = {
 	{"_config.yml", "title: Reef\n"},
@@ -808,6 +812,52 @@ static void a_page_that_hides_others_is_not_deleted(void **state)
 	}
 }
 
+/* What the page of a section says for the pages below it stays, whichever of its texts is shown. */
+static void what_hides_pages_below_is_not_taken_away(void **state)
+{
+	static const struct {
+		struct tree_file settings;
+		const char *hides, *changed, *plain;
+	} rows[] = {
+		{{"hugo.toml", "title = 'Reef'\n"},
+			"---\ntitle: Plans\ncascade: {draft: true}\n---\n",
+			"---\ntitle: New\ncascade: {draft: true}\n---\n",
+			"---\ntitle: Old\n---\n"},
+		{{"zola.toml", "base_url = 'https://example.org'\n"},
+			"+++\ntitle = 'Plans'\ndraft = true\n+++\n",
+			"+++\ntitle = 'New'\ndraft = true\n+++\n",
+			"+++\ntitle = 'Old'\n+++\n"},
+	};
+	(void)state;
+
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		const struct tree_file blog[] = {rows[i].settings, {PLANS, rows[i].hides},
+			{"content/plans/a.md", "---\ntitle: A\n---\n"},
+			{"content/open/_index.md", rows[i].plain}};
+		struct bed bed;
+		bed_init_with(&bed, blog, COUNT(blog));
+		put(&bed, ME, PLANS, rows[i].plain, STORE_CURRENT);
+		put(&bed, ME, PLANS, "Plain words\n", STORE_CURRENT);
+		put(&bed, ME, PLANS, rows[i].changed, STORE_CURRENT);
+		holds(page(&bed, ME, "delete/3/" PLANS), CANNOT, "deleted");
+		holds(page(&bed, ME, "restore/1/" PLANS), CANNOT, "another text");
+		holds(page(&bed, ME, "restore/2/" PLANS), CANNOT, "as shown");
+		assert_null(site_by_source(bed.site, S("content/plans/a.md")));
+		/* The blog's own says the same. */
+		asked(&bed, ME, "forget/3/" PLANS, "first link works once");
+		asked(&bed, ME, "discard/3/" PLANS, "first link works once");
+		/* It does not any more. */
+		tree_write(&bed.blog, PLANS, rows[i].plain);
+		holds(page(&bed, ME, "forget/3/" PLANS), CANNOT, "erased");
+		holds(page(&bed, ME, "discard/3/" PLANS), CANNOT, "taken back");
+		assert_int_equal(unlinkat(bed.site->folder, PLANS, 0), 0);
+		holds(page(&bed, ME, "forget/3/" PLANS), CANNOT, "no file of the blog");
+		/* A section that hides nothing is deleted as ever. */
+		done(&bed, ME, "delete/0/content/open/_index.md", "");
+		bed_fini(&bed);
+	}
+}
+
 static void what_is_restored_is_another_version(void **state)
 {
 	struct bed bed;
@@ -1001,6 +1051,7 @@ int main(void)
 		cmocka_unit_test(a_version_with_mistakes_is_not_restored),
 		cmocka_unit_test(the_blog_s_own_file_comes_back_as_it_is),
 		cmocka_unit_test(a_page_that_hides_others_is_not_deleted),
+		cmocka_unit_test(what_hides_pages_below_is_not_taken_away),
 		cmocka_unit_test(what_is_restored_is_another_version),
 		cmocka_unit_test(what_is_in_a_zone_stays_in_it),
 		cmocka_unit_test(a_draft_of_a_zone_is_not_moved_out_of_it),
