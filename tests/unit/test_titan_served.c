@@ -885,9 +885,12 @@ static void acts_at_the_desk_are_known_to_who_did_them(void **state)
 	expect(put(WRITER, boat, "---\ntitle: Boat\n---\nThree\n"), "30 ",
 		"after one's own restoring");
 	at_desk(source, true, "writer");
+	expect(put(WRITER, boat, "---\ntitle: Boat\n---\nFour\n"), "30 ",
+		"after one's own deletion");
+	at_desk(source, true, "other");
 	struct slice reply = put(WRITER, boat, "---\ntitle: Boat\n---\nFour\n");
-	expect(reply, "20 text/gemini", "after a deletion");
-	expect_words(reply, "This page was deleted after you had its text", "said");
+	expect(reply, "20 text/gemini", "after somebody else's deletion");
+	expect_words(reply, "other deleted this page after you had its text", "said");
 	expect(put(WRITER, boat, "---\ntitle: Boat\n---\nFour\n"), "30 ", "all the same");
 	end();
 }
@@ -951,9 +954,9 @@ static void a_letter_that_nobody_reads_is_mended(void **state)
 	for (size_t i = 0; i < COUNT(rows); i++)
 		expect(put(WRITER, "/me/edit/letters/x.md", rows[i].text), rows[i].want,
 			rows[i].why);
-	at_desk("letters/x.md", true, "writer");
+	at_desk("letters/x.md", true, "other");
 	expect(put(WRITER, "/me/edit/letters/x.md", rows[1].text), "20 text/gemini",
-		"after it was deleted");
+		"after somebody else deleted it");
 	expect(put(WRITER, "/me/edit/letters/x.md", rows[1].text), rows[1].want,
 		"all the same");
 	expect_words(get(FRIEND, "/letters/x"), "Dear", "its reader");
