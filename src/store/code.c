@@ -24,7 +24,7 @@ static struct slice trim_as_scripts(struct slice word)
 
 bool code_opens(struct slice text, struct slice *word)
 {
-	struct slice line;
+	struct slice line = slice_none;
 
 	slice_skip(&text, S("\xEF\xBB\xBF"));
 	while (slice_next_line(&text, &line) && !slice_trim(line).len)
