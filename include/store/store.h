@@ -115,6 +115,9 @@ int store_read_back(const struct store_upload *upload, struct buf *out);
  * blog's own file (empty: there is none). Where another is there by the time it would be STORE_CURRENT, store_finish
  * says STORE_SUPERSEDED. */
 void store_expect(struct store_upload *upload, uint64_t current, struct slice blog_hash);
+/* SHA-256 of the file of the blog @folder; empty: there is none. 0 or -errno. Reads all of it. */
+int store_blog_hash(
+	int folder, struct slice source, struct arena *arena, struct slice *out);
 /* Whole and on the disk once this returns STORE_OK, and STORE_CURRENT; as STORE_DRAFT: kept and not shown. @instead,
  * if not NULL: these bytes instead of what was appended (front matter was added). Pictures lose what cameras write
  * into them (store/picture.h). Bytes that are there already make no version. *id (may be NULL): of the version, 0:
@@ -142,6 +145,9 @@ enum store_result store_forget(struct store *store, struct slice source, size_t 
 /* All versions of @source (empty: of all), the newest first, in @arena. 0 or -errno. */
 int store_versions(struct store *store, struct arena *arena, struct slice source,
 	struct store_version **out, size_t *count);
+/* The newest of @source that is no draft; id 0: there is none. 0 or -errno. */
+int store_newest(struct store *store, struct arena *arena, struct slice source,
+	struct store_version *out);
 /* The one with that id. False: there is none (any more). */
 bool store_version_find(
 	struct store *store, struct arena *arena, uint64_t id, struct store_version *out);

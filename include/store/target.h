@@ -12,6 +12,8 @@ struct store_target {
 	enum store_kind kind;    /* STORE_TEXT or STORE_FILE */
 	const struct post *post; /* that readers find there now; NULL: none, or a file */
 	bool is_new;             /* there is no such file yet, nor an upload of it */
+	/* The name was made of what the person typed: what has it already may be anybody's, and is not what was meant. */
+	bool is_placed;
 	/* Where readers find it: a path, percent-encoded. Of a new text store_check knows it: empty. */
 	struct slice address;
 	const char *why; /* for the person, when it can be nowhere; static */

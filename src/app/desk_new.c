@@ -92,6 +92,47 @@ void desk_put_line(const struct desk_call *call, const struct store_target *targ
 	buf_puts(call->out, "```\n");
 }
 
+/* Somebody else's, or the blog's own: an upload of that name would not take its place. */
+static bool put_taken(const struct desk_call *call, const struct store_target *target)
+{
+	struct slice own = call->request->person->name;
+	struct store_version newest;
+
+	if (store_newest(call->request->store, call->arena, target->source, &newest))
+		return false;
+	bool is_current = newest.id && newest.state == STORE_CURRENT;
+	bool is_there = is_current ? newest.kind != STORE_DELETED : !target->is_new;
+	bool is_upload = newest.id && (is_current || target->kind == STORE_FILE);
+	if (is_upload ? slice_eq(newest.author, own) : target->is_new)
+		return false;
+	buf_puts(call->out, is_there ? "\nThere is one of that name already"
+				     : "\nOne of that name is in the history");
+	if (is_upload) {
+		buf_puts(call->out, ", by ");
+		desk_put_text(call->out, newest.author);
+	}
+	buf_puts(call->out, ". Choose another name, or replace it on its page.\n\n");
+	desk_put_link(call, "edit/", desk_key(call->arena, target->source));
+	buf_puts(call->out, "Its page\n");
+	return true;
+}
+
+static void put_place(const struct desk_call *call, const struct store_target *target,
+	struct slice slug)
+{
+	buf_printf(call->out, "\nThe blog will have it as %.*s.\n", SARG(target->source));
+	if (!target->is_new) {
+		buf_puts(call->out, "\nThere is one of that name: an upload takes its "
+				    "place.\n\n");
+		desk_put_link(call, "edit/", desk_key(call->arena, target->source));
+		buf_puts(call->out, "Look at it first\n");
+	}
+	buf_putc(call->out, '\n');
+	desk_put_titan(call, "new/", slug, "");
+	buf_printf(call->out, "%s\n",
+		target->kind == STORE_TEXT ? "Write it" : "Send the file");
+}
+
 unsigned desk_put_new(const struct desk_call *call, struct slice slug)
 {
 	struct store_target target;
@@ -106,22 +147,15 @@ unsigned desk_put_new(const struct desk_call *call, struct slice slug)
 		    call->request->site, call->arena, slug, time(NULL), &target))
 		return desk_say(call, GEMINI_NOT_FOUND, slice_str(target.why));
 	desk_begin(call, target.kind == STORE_TEXT ? "a new post" : "a new picture");
-	buf_printf(call->out, "\nThe blog will have it as %.*s.\n", SARG(target.source));
-	if (!target.is_new) {
-		buf_puts(call->out, "\nThere is one of that name: an upload takes its "
-				    "place.\n\n");
-		desk_put_link(call, "edit/", desk_key(call->arena, target.source));
-		buf_puts(call->out, "Look at it first\n");
-	}
-	buf_putc(call->out, '\n');
-	desk_put_titan(call, "new/", slug, "");
-	buf_printf(call->out, "%s\n",
-		target.kind == STORE_TEXT ? "Write it" : "Send the file");
+	bool is_taken = put_taken(call, &target);
+	if (!is_taken)
+		put_place(call, &target, slug);
 	desk_put_link(call, "name/", slice_none);
 	buf_puts(call->out, "Choose another name\n");
-	if (target.kind == STORE_FILE)
+	if (target.kind == STORE_FILE && !is_taken)
 		desk_put_line(call, &target);
-	put_how(call);
+	if (!is_taken)
+		put_how(call);
 	desk_put_back(call);
 	return GEMINI_SUCCESS;
 }

@@ -325,9 +325,10 @@ static enum store_result upload(struct desk_plan *plan)
 
 	if (result == STORE_OK) {
 		const struct desk_file *file = plan->file;
-		if (!plan->is_moved && (file->current || !file->has_blog))
-			store_expect(upload, file->current ? file->current->id : 0,
-				slice_none);
+		bool is_current = file->current && !plan->is_moved;
+		if (plan->is_moved || file->current || !file->has_blog)
+			store_expect(
+				upload, is_current ? file->current->id : 0, slice_none);
 		(void)store_append(upload, plan->text); /* store_finish says it, too */
 		result = store_finish(upload, STORE_CURRENT, NULL, NULL);
 	}

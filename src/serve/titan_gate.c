@@ -118,10 +118,11 @@ void titan_given(struct titan *titan, const struct titan_job *job, struct slice 
 	pthread_mutex_unlock(&titan->lock);
 }
 
-bool titan_knows(struct titan *titan, const struct titan_job *job, struct slice hash)
+bool titan_knows(struct titan *titan, const struct titan_job *job, struct slice hash,
+	bool otherwise)
 {
 	const unsigned long long own = text_of(job);
-	bool knows = true;
+	bool knows = otherwise;
 
 	pthread_mutex_lock(&titan->lock);
 	for (size_t i = 0; i < TEXTS; i++) {

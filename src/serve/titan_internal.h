@@ -53,8 +53,9 @@ enum titan_entry titan_enter(
 void titan_leave(struct titan *titan, const struct store *store, struct slice person);
 /* The text (its SHA-256) that @person was given to edit, or has uploaded, of @source. The last ones are remembered. */
 void titan_given(struct titan *titan, const struct titan_job *job, struct slice hash);
-/* Is it still what the person knew? True also where that is not known. */
-bool titan_knows(struct titan *titan, const struct titan_job *job, struct slice hash);
+/* Is it still what the person knew? @otherwise where that is not known. */
+bool titan_knows(struct titan *titan, const struct titan_job *job, struct slice hash,
+	bool otherwise);
 
 /* titan_page.c: pages for a person on a phone, in gemtext. */
 void titan_page_mistakes(struct titan_job *job, const struct diag_list *diags);
@@ -65,6 +66,8 @@ void titan_page_draft(struct titan_job *job, const struct store_check *check);
 void titan_page_changed(struct titan_job *job, struct slice author);
 /* The same; empty: nobody knows who it was. */
 void titan_page_deleted(struct titan_job *job, struct slice author);
+/* A new page has the name of one of @author; empty: of the blog's own. */
+void titan_page_taken(struct titan_job *job, struct slice author);
 void titan_page_nothing(struct titan_job *job);
 /* A file that may say where it was taken. */
 void titan_page_tells(struct titan_job *job);

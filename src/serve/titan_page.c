@@ -149,6 +149,21 @@ void titan_page_deleted(struct titan_job *job, struct slice author)
 	put_ways(job, "The draft, on your desk");
 }
 
+void titan_page_taken(struct titan_job *job, struct slice author)
+{
+	begin(job, "there is one of that name already");
+	if (author.len)
+		put_text(&job->page, author);
+	buf_printf(&job->page,
+		"%s a page of that name, and readers see it as before. Your text is kept "
+		"as a draft.\n\n"
+		"To keep both, upload yours under another name. If you edit the "
+		"draft and upload it, readers see it instead of the other, which stays "
+		"in the %s.\n",
+		author.len ? " wrote" : "The blog has", author.len ? "history" : "blog");
+	put_ways(job, "Both, on your desk");
+}
+
 void titan_page_nothing(struct titan_job *job)
 {
 	begin(job, "nothing was uploaded");

@@ -11,8 +11,9 @@
 #include "serve/zone.h"
 #include "store/picture.h"
 
-#define TRIES          3
-#define TEXT_MAX_BYTES (2 * 1024 * 1024) /* of the blog: larger ones are no texts */
+#define TRIES           3
+#define TEXT_MAX_BYTES  (2 * 1024 * 1024) /* of the blog: larger ones are no texts */
+#define META_ROOM_BYTES 800               /* for a name and an address in a refusal */
 
 /* --- which file ------------------------------------------------------------------------------------ */
 
@@ -75,6 +76,7 @@ struct texts {
 	struct buf draft;
 	bool has_draft; /* of the person */
 	struct slice came;
+	bool is_taken;      /* it is somebody else's, and only the name is the same */
 	bool is_superseded; /* somebody was faster, after it was looked at */
 };
 
@@ -181,6 +183,57 @@ static enum store_result begin(struct titan_job *job, uint64_t bytes)
 	return store_begin(job->store, &request, &job->upload);
 }
 
+/* Of pictures and the like one old version is kept: who did not mean that file takes nobody's place. */
+static void refuse_taken(struct titan_job *job, const struct store_version *newest)
+{
+	bool is_there = newest->state == STORE_CURRENT && newest->kind != STORE_DELETED;
+	struct slice desk = titan_edit_path(job);
+	bool is_long = job->origin.len + newest->author.len + desk.len > META_ROOM_BYTES;
+
+	titan_refuse(job, GEMINI_BAD_REQUEST,
+		arena_printf(&job->arena,
+			"Nothing was changed: %s, by %.*s; choose another name, or "
+			"replace it at your desk%s%.*s%.*s",
+			is_there ? "there is a file of that name already"
+				 : "a file of that name is in the history",
+			SARG(newest->author), is_long ? "" : ", ",
+			SARG(is_long ? slice_none : job->origin),
+			SARG(is_long ? slice_none : desk)));
+}
+
+/* What has the place of the file now, in @newest. False: it is refused. */
+static bool may_take(struct titan_job *job, struct store_version *newest)
+{
+	if (store_newest(job->store, &job->arena, job->target.source, newest))
+		titan_refuse_result(job, STORE_FAILED);
+	else if (job->target.is_placed && newest->id &&
+		 !slice_eq(newest->author, job->person))
+		refuse_taken(job, newest);
+	return !job->status;
+}
+
+static void begin_file(struct titan_job *job)
+{
+	struct store_version newest;
+	struct slice hash = slice_none;
+
+	if (!may_take(job, &newest))
+		return;
+	bool is_current = newest.id && newest.state == STORE_CURRENT;
+	if (!is_current && store_blog_hash(job->answer.site->folder, job->target.source,
+				   &job->arena, &hash)) {
+		titan_refuse(job, GEMINI_TEMPORARY_FAILURE,
+			S("Nothing was changed: the file that is there cannot be read "
+			  "now"));
+		return;
+	}
+	enum store_result result = begin(job, job->asked.size_bytes);
+	if (result == STORE_OK)
+		store_expect(job->upload, is_current ? newest.id : 0, hash);
+	else
+		titan_refuse_result(job, result);
+}
+
 void titan_begin(struct titan_job *job)
 {
 	if (!find_target(job)) {
@@ -200,6 +253,10 @@ void titan_begin(struct titan_job *job)
 		titan_page_nothing(job);
 		return;
 	}
+	if (job->target.kind == STORE_FILE) {
+		begin_file(job);
+		return;
+	}
 	enum store_result result = begin(job, job->asked.size_bytes);
 	if (result != STORE_OK)
 		titan_refuse_result(job, result);
@@ -214,15 +271,13 @@ static bool keep(struct titan_job *job, enum store_state as, struct texts *texts
 {
 	bool as_it_came = !text || text->ptr == texts->came.ptr;
 
-	if (texts)
-		store_expect(job->upload, texts->id,
-			texts->has_blog ? slice(texts->hash, sizeof(texts->hash))
-					: slice_none);
+	store_expect(job->upload, texts->id,
+		texts->has_blog ? slice(texts->hash, sizeof(texts->hash)) : slice_none);
 	enum store_result result =
 		store_finish(job->upload, as, as_it_came ? NULL : text, &job->id);
 	job->upload = NULL;
 	job->is_current = as == STORE_CURRENT;
-	if (texts && result == STORE_SUPERSEDED)
+	if (result == STORE_SUPERSEDED)
 		texts->is_superseded = true;
 	else if (result != STORE_OK)
 		titan_refuse_result(job, result);
@@ -232,8 +287,18 @@ static bool keep(struct titan_job *job, enum store_state as, struct texts *texts
 static void keep_file(struct titan_job *job)
 {
 	struct store_version version;
+	enum store_result result =
+		store_finish(job->upload, STORE_CURRENT, NULL, &job->id);
 
-	if (!keep(job, STORE_CURRENT, NULL, NULL) ||
+	job->upload = NULL;
+	job->is_current = true;
+	if (result == STORE_SUPERSEDED && may_take(job, &version))
+		titan_refuse(job, GEMINI_TEMPORARY_FAILURE,
+			S("Nothing was changed: somebody changed this file meanwhile; "
+			  "look at it, and upload yours again"));
+	else if (result != STORE_OK && !job->status)
+		titan_refuse_result(job, result);
+	if (job->status ||
 		!store_version_find(job->store, &job->arena, job->id, &version))
 		return;
 	auto_close int fd = store_version_open(job->store, &version);
@@ -267,6 +332,12 @@ static void judge_times(struct store_check *check, int64_t now, bool is_new)
 	check->was_hidden |= check->appeared_at > now || check->expired_at <= now;
 }
 
+static bool knows(struct titan_job *job, const struct texts *texts, bool otherwise)
+{
+	return titan_knows(job->answer.serve->titan, job,
+		slice(texts->hash, sizeof(texts->hash)), otherwise);
+}
+
 static void keep_good(struct titan_job *job, struct texts *texts, struct slice text,
 	struct store_check *check)
 {
@@ -275,11 +346,13 @@ static void keep_good(struct titan_job *job, struct texts *texts, struct slice t
 	char hash[SHA256_DIGITS];
 
 	/* What somebody did at the desk is known to them. */
-	if (!slice_eq(texts->author, job->person) &&
-		!titan_knows(titan, job, slice(texts->hash, sizeof(texts->hash)))) {
+	if (texts->is_taken ||
+		(!slice_eq(texts->author, job->person) && !knows(job, texts, true))) {
 		if (keep(job, STORE_DRAFT, texts, &text)) {
 			if (is_new)
 				titan_page_deleted(job, texts->author);
+			else if (texts->is_taken)
+				titan_page_taken(job, texts->author);
 			else
 				titan_page_changed(job, texts->author);
 			titan_given(titan, job, slice(texts->hash, sizeof(texts->hash)));
@@ -307,15 +380,20 @@ static void keep_good(struct titan_job *job, struct texts *texts, struct slice t
 
 static void keep_text(struct titan_job *job, struct texts *texts)
 {
-	struct slice text = texts->came;
+	struct slice text = texts->came, before = buf_slice(&texts->current);
 	auto_diags struct diag_list diags = {0};
 	struct store_check check = {.desk = job->desk};
 
-	if (!texts->current.len)
+	texts->is_taken = job->target.is_placed && (texts->id || texts->has_blog) &&
+			  !slice_eq(texts->author, job->person) &&
+			  !knows(job, texts, false);
+	if (texts->is_taken)
+		before = slice_none;
+	if (!before.len)
 		text = store_check_complete(
 			job->site, &job->target, &job->arena, text, time(NULL));
-	if (store_check_text(job->site, &job->target, &job->arena,
-		    buf_slice(&texts->current), text, &diags, &check)) {
+	if (store_check_text(
+		    job->site, &job->target, &job->arena, before, text, &diags, &check)) {
 		keep_good(job, texts, text, &check);
 	} else if (check.is_as_shown) {
 		/* As a draft it would stand in front of the source that it is to be edited from. */

@@ -318,14 +318,15 @@ static size_t kept_of(enum store_kind kind)
 /* Drops the oldest of the history of @source. */
 static void trim(struct store_index *index, struct slice source)
 {
-	size_t kept = 0;
+	size_t kept[STORE_DELETED + 1] = {
+		0}; /* of each kind: a deletion is no old picture */
 
 	for (size_t i = index->count; i > 0; i--) {
 		const struct store_version *it = &index->list[i - 1];
 		bool is_history = it->state != STORE_CURRENT &&
 				  it->state != STORE_DRAFT &&
 				  slice_eq(it->source, source);
-		if (is_history && kept++ >= kept_of(it->kind))
+		if (is_history && kept[it->kind]++ >= kept_of(it->kind))
 			store_index_remove(index, i - 1);
 	}
 }

@@ -194,6 +194,21 @@ int store_versions(struct store *store, struct arena *arena, struct slice source
 	return error;
 }
 
+int store_newest(struct store *store, struct arena *arena, struct slice source,
+	struct store_version *out)
+{
+	struct store_version *list;
+	size_t count;
+
+	*out = (struct store_version){0};
+	int error = store_versions(store, arena, source, &list, &count);
+	for (size_t i = 0; i < count && !out->id; i++) {
+		if (list[i].state != STORE_DRAFT)
+			*out = list[i];
+	}
+	return error;
+}
+
 bool store_version_find(
 	struct store *store, struct arena *arena, uint64_t id, struct store_version *out)
 {

@@ -91,9 +91,6 @@ enum store_result store_change_end(struct store *store, int folder_lock,
 	enum store_result result, struct slice source);
 void store_tell(struct store *store);
 
-/* SHA-256 of the blog's file; empty: there is none. 0 or -errno. */
-int store_blog_hash(
-	int blog, struct slice source, struct arena *arena, struct slice *out);
 /* What a new version of @source is made from: what the one that it follows is made from (also while the blog's file is
  * away, as in the middle of a deploy), else the blog's file. */
 struct slice store_base(const struct store_version *current, struct slice blog_hash);

@@ -190,6 +190,7 @@ static void place(const struct site *site, struct arena *arena, struct slice fol
 {
 	bool own = false;
 
+	out->is_placed = true;
 	for (unsigned i = 1; i < NUMBERS_MAX; i++) {
 		out->source = arena_printf(arena, "%.*s%s%.*s", SARG(folder),
 			folder.len ? "/" : "", SARG(name));

@@ -370,8 +370,18 @@ static void pages_say_what_is_there(void **state)
 		{ME, "new/boat.jpg", "as images/boat-2.jpg|^There is one of that name",
 			"a picture of the blog is not replaced"},
 		{ME, "new/sail.jpg",
-			"There is one of that name|=> /me/edit/images/sail.jpg",
-			"an uploaded one is"},
+			"There is one of that name already, by you. Choose|=> "
+			"/me/edit/images/sail.jpg Its page|Choose another "
+			"name|^titan:|^takes its place|^![What it",
+			"nor one that somebody else uploaded"},
+		{YOU, "new/sail.jpg",
+			"There is one of that name: an upload takes its place|=> "
+			"/me/edit/images/sail.jpg|=> titan://a.example/me/new/sail.jpg",
+			"one's own is"},
+		{ME, "new/back.jpg", "One of that name is in the history, by you|^titan:",
+			"what somebody else took back is kept"},
+		{YOU, "new/back.jpg", "=> titan://a.example/me/new/back.jpg|^history, by",
+			"one's own may follow it"},
 		{ME, "history/" NEW,
 			"### 20| by me\n\nshown, 32 bytes\n=> /me/version/2/" NEW
 			" Read it\n\n###|earlier, |=> /me/restore/1/" NEW " Restore it",
@@ -388,6 +398,10 @@ static void pages_say_what_is_there(void **state)
 	put(&bed, ME, "_posts/2025-01-01-mine.md", "---\nx: [\n---\n", STORE_DRAFT);
 	put(&bed, YOU, "_posts/2025-01-05-yours.md", "---\nx: [\n---\n", STORE_DRAFT);
 	put(&bed, YOU, "images/sail.jpg", "\xff\xd8\xff", STORE_CURRENT);
+	assert_int_equal(store_discard(bed.store, put(&bed, YOU, "images/back.jpg",
+							  "\xff\xd8\xff", STORE_CURRENT)),
+		STORE_OK);
+	bed_scan(&bed);
 	/* The snapshot is one behind. */
 	assert_int_equal(
 		store_delete(bed.store, S(OUT), S("me"), 0, bed.site->folder), STORE_OK);

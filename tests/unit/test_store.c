@@ -290,6 +290,16 @@ static void the_last_ten_texts_are_kept(void **state)
 	assert_string_equal(
 		history(&bed, POST), "current old old old old old old old old old old");
 	assert_string_equal(history(&bed, "images/boat.png"), "current old");
+	/* A deletion does not count as the old version of a picture. */
+	put(&bed, "images/sail.png", "png");
+	assert_int_equal(store_delete(bed.store, S("images/sail.png"), S("me"),
+				 put(&bed, "images/sail.png", "png2"), bed.blog),
+		STORE_OK);
+	put(&bed, "images/sail.png", "png3");
+	assert_string_equal(history(&bed, "images/sail.png"), "current old- old");
+	size_t erased;
+	assert_int_equal(
+		store_forget(bed.store, S("images/sail.png"), &erased), STORE_OK);
 	/* 11 texts, 2 pictures, the index. */
 	assert_int_equal(files_in(bed.folder), 14);
 	assert_int_equal(

@@ -895,6 +895,130 @@ static void acts_at_the_desk_are_known_to_who_did_them(void **state)
 	end();
 }
 
+/* The link on @page that begins so. */
+static const char *link_in(struct slice page, const char *start)
+{
+	struct slice link;
+	ptrdiff_t at = slice_find(page, slice_str(start));
+
+	if (at < 0)
+		fail_msg("no %s: %.*s", start, SARG(page));
+	slice_cut(slice_from(page, (size_t)at), ' ', &link, NULL);
+	return arena_cstr(&it.arena, link);
+}
+
+#define JPEG "\xff\xd8\xff\xe0\x01\x01JFIF\xff\xd9 "
+
+/* Only one old version of a file is kept. */
+static void a_new_file_takes_nobody_else_s_place(void **state)
+{
+	static const char taken[] =
+		"59 Nothing was changed: there is a file of that name already, by "
+		"writer; choose another name, or replace it at your desk, "
+		"gemini://localhost/me/edit/images/boat.jpg\r\n";
+	static const char *const heads[] = {"me/new/boat.jpg", "me/new/Boat.jpg",
+		"nowhere/boat.jpg", "nowhere/at/all/boat.jpg"};
+	enum who other = WHO - 1;
+
+	(void)state;
+	begin();
+	expect(put(WRITER, "/me/new/boat.jpg", JPEG "one"), "30 ", "the first");
+	expect(put(WRITER, "/me/new/boat.jpg", JPEG "two"), "30 ", "one's own again");
+	for (size_t i = 0; i < COUNT(heads); i++)
+		expect(say(other,
+			       arena_printf(&it.arena,
+				       "titan://localhost/%s;size=2000\r\n", heads[i]),
+			       SIZE_MAX),
+			taken, heads[i]);
+	expect_words(get(NOBODY, "/images/boat.jpg"), "two", "it stays");
+	expect(put(other, "/me/new/pier.jpg", JPEG "three"), "30 ", "another name");
+	expect(put(other, "/images/boat.jpg", JPEG "four"), "30 ", "its own address");
+	expect(put(other, "/me/edit/images/boat.jpg", JPEG "five"), "30 ", "its page");
+	expect(put(other, "/me/new/boat.jpg", JPEG "six"), "30 ", "now it is theirs");
+	at_desk("images/boat.jpg", true, "writer");
+	expect(put(other, "/me/new/boat.jpg", JPEG "six"),
+		"59 Nothing was changed: a file of that name is in the history, by "
+		"writer; ",
+		"one that was deleted");
+	expect(put(WRITER, "/me/new/boat.jpg", JPEG "seven"), "30 ", "who deleted it");
+	end();
+}
+
+/* Begun with @path and not ended yet. */
+static struct peer begun(enum who who, const char *path)
+{
+	const struct peer_options options = options_of(who);
+	struct peer peer;
+
+	assert_true(peer_open(&peer, &options));
+	assert_true(peer_send(
+		&peer, arena_printf(&it.arena, "titan://localhost%s;size=%zu\r\n" JPEG,
+			       path, strlen(JPEG) + 1)));
+	return peer;
+}
+
+static struct slice ended(struct peer *peer, const char *with)
+{
+	assert_true(peer_send(peer, slice_str(with)));
+	return read_rest(peer);
+}
+
+static void two_files_in_one_moment_do_not_pass_each_other(void **state)
+{
+	static const struct {
+		const char *path, *one, *want;
+	} rows[] = {
+		{"/me/new/sea.jpg", "1",
+			"59 Nothing was changed: there is a file of that name already, "
+			"by writer; "},
+		{"/images/sea.jpg", "2",
+			"40 Nothing was changed: somebody changed this file meanwhile; "},
+		{"/OLD.JPG", "3",
+			"40 Nothing was changed: somebody changed this file meanwhile; "},
+	};
+	enum who other = WHO - 1;
+
+	(void)state;
+	begin();
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		size_t before = count_files();
+		struct peer one = begun(WRITER, rows[i].path);
+		struct peer two = begun(other, rows[i].path);
+		EVENTUALLY(count_files() == before + 2);
+		expect(ended(&one, rows[i].one), "30 ", rows[i].path);
+		expect(ended(&two, "x"), rows[i].want, rows[i].path);
+	}
+	end();
+}
+
+static void a_new_text_takes_nobody_else_s_place_at_once(void **state)
+{
+	enum who other = WHO - 1;
+	static const char sun[] = "/me/new/sun";
+
+	(void)state;
+	begin();
+	struct slice reply = put(WRITER, sun, "# Sun\n\nMine.\n"), to;
+	expect(reply, "30 gemini://localhost/", "the first");
+	slice_cut(slice_from(reply, strlen("30 gemini://localhost")), '\r', &to, NULL);
+	const char *path = arena_dup(&it.arena, to).ptr;
+	struct slice page = get(other, sun);
+	expect_words(page, "There is one of that name already, by writer.", "the desk");
+	assert_false(slice_contains(page, S("titan:")));
+	reply = put(other, sun, "# Sun\n\nTheirs.\n");
+	expect(reply, "20 text/gemini", "by chance");
+	expect_words(reply, "writer wrote a page of that name, and readers see it as",
+		"by chance");
+	expect_words(get(NOBODY, path), "Mine", "it stays");
+	expect_words(reply, "=> titan://localhost:1965/me/edit/_posts/", "by chance");
+	const char *edit = link_in(reply, "/me/edit/_posts/");
+	*(char *)strchr(edit, ';') = '\0';
+	expect(put(other, edit, "---\ntitle: Sun\n---\nTheirs.\n"), "30 ",
+		"all the same");
+	expect_words(get(NOBODY, path), "Theirs", "on purpose");
+	end();
+}
+
 static void mistakes_have_their_place_and_hide_nothing(void **state)
 {
 	static const char boat[] = "/2025/01/02/boat";
@@ -962,18 +1086,6 @@ static void a_letter_that_nobody_reads_is_mended(void **state)
 	expect_words(get(FRIEND, "/letters/x"), "Dear", "its reader");
 	expect(get(NOBODY, "/letters/x"), "60 ", "nobody else");
 	end();
-}
-
-/* The link on @page that begins so. */
-static const char *link_in(struct slice page, const char *start)
-{
-	struct slice link;
-	ptrdiff_t at = slice_find(page, slice_str(start));
-
-	if (at < 0)
-		fail_msg("no %s: %.*s", start, SARG(page));
-	slice_cut(slice_from(page, (size_t)at), ' ', &link, NULL);
-	return arena_cstr(&it.arena, link);
 }
 
 /* Follows the link of a page that asks; what the reply leads to. */
@@ -1063,6 +1175,9 @@ int main(void)
 		cmocka_unit_test(a_full_quota_is_said),
 		cmocka_unit_test(source_is_given_and_changes_are_noticed),
 		cmocka_unit_test(acts_at_the_desk_are_known_to_who_did_them),
+		cmocka_unit_test(a_new_file_takes_nobody_else_s_place),
+		cmocka_unit_test(two_files_in_one_moment_do_not_pass_each_other),
+		cmocka_unit_test(a_new_text_takes_nobody_else_s_place_at_once),
 		cmocka_unit_test(mistakes_have_their_place_and_hide_nothing),
 		cmocka_unit_test(a_letter_that_nobody_reads_is_mended),
 		cmocka_unit_test(the_log_has_a_name_and_a_path_and_no_parameters),
