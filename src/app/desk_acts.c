@@ -272,6 +272,9 @@ void desk_put_acts(const struct desk_call *call, const struct desk_file *file)
 		file->version_count ? &file->versions[0] : NULL;
 	const struct store_version *const about[] = {
 		file->draft, file->current, latest, NULL};
+	/* Each act reads the texts that it is about. */
+	auto_arena struct arena scratch = {0};
+	const struct desk_call one = {call->request, &scratch, call->out};
 	size_t count;
 	const struct desk_act *acts = desk_acts(&count);
 
@@ -283,7 +286,8 @@ void desk_put_acts(const struct desk_call *call, const struct desk_file *file)
 			while (about[same] != about[k])
 				same++;
 			if (same == k && !acts[i].is_of_history)
-				put_act(call, file, &acts[i], about[k]);
+				put_act(&one, file, &acts[i], about[k]);
+			arena_reset(&scratch);
 		}
 	}
 }

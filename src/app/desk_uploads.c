@@ -37,14 +37,19 @@ static const struct post *post_of(const struct desk_call *call, struct slice sou
 	return *page ? (*page)->post : post;
 }
 
-static void put_name(const struct desk_call *call, struct slice source)
+static struct slice name_of(const struct desk_call *call, struct slice source)
 {
 	struct desk_file file;
 
 	if (desk_find(call->request, call->arena, desk_key(call->arena, source), &file))
-		desk_put_text(call->out, desk_title(call, &file));
-	else
-		desk_put_text(call->out, slice_path_name(source));
+		return desk_title(call, &file);
+	return slice_path_name(source);
+}
+
+/* The same call, with memory for one line: whole texts are read for it. */
+static struct desk_call call_for_line(const struct desk_call *call, struct arena *scratch)
+{
+	return (struct desk_call){call->request, scratch, call->out};
 }
 
 static const char *state_of(
@@ -123,7 +128,7 @@ static void put_upload(const struct desk_call *call, const struct store_version 
 		desk_key(call->arena, version->source));
 	desk_put_day(call, version->at);
 	buf_putc(call->out, ' ');
-	put_name(call, version->source);
+	desk_put_text(call->out, name_of(call, version->source));
 	buf_printf(call->out, " (%s",
 		is_over ? over(call, version->source) : state_of(call, version));
 	if (mistakes)
@@ -135,12 +140,15 @@ static void put_upload(const struct desk_call *call, const struct store_version 
 /* The files that have uploads, by their latest. Returns how many there are. */
 static size_t put_uploads(const struct desk_call *call, size_t most)
 {
+	auto_arena struct arena scratch = {0};
+	const struct desk_call line = call_for_line(call, &scratch);
 	struct store_version *list;
 	size_t count = versions_of(call, &list), files = 0;
 
 	for (size_t i = 0; i < count; i++) {
 		if (is_latest(list, i) && files++ < most)
-			put_upload(call, &list[i]);
+			put_upload(&line, &list[i]);
+		arena_reset(&scratch);
 	}
 	return files;
 }
@@ -201,8 +209,23 @@ unsigned desk_put_uploads(const struct desk_call *call, struct slice rest)
 
 /* --- history --------------------------------------------------------------------------------------- */
 
+/* That of the version before it which is of the same file, or it is looked for. */
+static struct slice name_once(const struct desk_call *call,
+	const struct store_version *list, const struct slice *names, size_t at)
+{
+	auto_arena struct arena scratch = {0};
+	const struct desk_call line = call_for_line(call, &scratch);
+
+	for (size_t i = 0; i < at; i++) {
+		if (slice_eq(list[i].source, list[at].source))
+			return names[i];
+	}
+	return arena_dup(call->arena, name_of(&line, list[at].source));
+}
+
 static unsigned put_all(const struct desk_call *call)
 {
+	struct slice names[LIST_MAX];
 	struct store_version *list;
 	size_t count = versions_of(call, &list);
 
@@ -213,7 +236,8 @@ static unsigned put_all(const struct desk_call *call)
 		desk_put_link(call, "history/", desk_key(call->arena, it->source));
 		desk_put_time(call, call->out, it->at);
 		buf_putc(call->out, ' ');
-		put_name(call, it->source);
+		names[i] = name_once(call, list, names, i);
+		desk_put_text(call->out, names[i]);
 		buf_printf(call->out, ", by %.*s (%s)\n", SARG(it->author),
 			state_of(call, it));
 	}

@@ -410,6 +410,47 @@ static void pages_say_what_is_there(void **state)
 	bed_fini(&bed);
 }
 
+/* What the arena of a request for @rest takes, when there are drafts with @words each. */
+static size_t taken_by(const char *rest, size_t words)
+{
+	enum { DRAFTS = 20, VERSIONS = 3 };
+	auto_buf struct buf text = BUF(BUF_UNLIMITED), out = BUF(BUF_UNLIMITED);
+	auto_arena struct arena arena = {0};
+	struct bed bed;
+
+	bed_init(&bed);
+	buf_puts(&text, "---\ntitle: Boat\n---\n");
+	buf_repeat(&text, 'x', words);
+	for (int i = 0; i < DRAFTS; i++)
+		put(&bed, ME,
+			arena_printf(&bed.arena, "_posts/2025-02-01-draft-%02d.md", i)
+				.ptr,
+			buf_dup(&text, &bed.arena).ptr, STORE_DRAFT);
+	for (int i = 0; i < VERSIONS; i++) {
+		buf_putc(&text, 'y');
+		put(&bed, ME, NEW, buf_dup(&text, &bed.arena).ptr, STORE_CURRENT);
+	}
+	const struct desk_request request = request_of(&bed, ME, slice_str(rest));
+	assert_int_equal(desk_page(&request, &arena, &out), 20);
+	assert_true(slice_contains(buf_slice(&out), S("Boat")));
+	bed_fini(&bed);
+	return arena.used_bytes;
+}
+
+static void lists_take_no_memory_for_texts(void **state)
+{
+	static const char *const rows[] = {"", "uploads/", "history/", "posts/"};
+	enum { WORDS = 9000 };
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		size_t less = taken_by(rows[i], 1), more = taken_by(rows[i], WORDS);
+		if (more >= less + WORDS)
+			fail_msg("/me/%s: %zu bytes, of small texts %zu", rows[i], more,
+				less);
+	}
+}
+
 static void others_find_nothing(void **state)
 {
 	static const struct {
@@ -1053,6 +1094,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(an_address_of_the_desk_is_a_file_of_the_blog),
 		cmocka_unit_test(pages_say_what_is_there),
+		cmocka_unit_test(lists_take_no_memory_for_texts),
 		cmocka_unit_test(others_find_nothing),
 		cmocka_unit_test(a_page_is_deleted_and_comes_back),
 		cmocka_unit_test(what_was_uploaded_is_erased_for_good),
