@@ -34,7 +34,7 @@ SYSTEMD  := $(shell pkg-config --exists libsystemd 2>/dev/null && echo libsystem
 
 CFLAGS_release = -O3 -g
 CFLAGS_debug   = -Og -g3
-CFLAGS_fuzz    = -O1 -g -w -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all
+CFLAGS_fuzz    = -O2 -g -w -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all
 CFLAGS_valgrind = -O1 -g
 CFLAGS_coverage = -O0 -g --coverage -fprofile-update=atomic
 HARDEN = -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=3 -fstack-protector-strong \
