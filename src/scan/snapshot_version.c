@@ -15,6 +15,25 @@ static struct slice bytes_of(const uint64_t *facts, size_t count)
 	return slice((const char *)facts, count * sizeof(*facts));
 }
 
+/* With its length: of two texts that follow each other, it tells where one ends. */
+static unsigned long long with_text(unsigned long long version, struct slice text)
+{
+	const uint64_t len = text.len;
+
+	return slice_hash_more(slice_hash_more(version, bytes_of(&len, 1)), text);
+}
+
+static unsigned long long with_names(
+	unsigned long long version, const struct site_group *groups, size_t count)
+{
+	const uint64_t number = count;
+
+	version = slice_hash_more(version, bytes_of(&number, 1));
+	for (size_t i = 0; i < count; i++)
+		version = with_text(version, groups[i].name);
+	return version;
+}
+
 static void add_entry(struct versions *versions, const struct site_entry *entry)
 {
 	const uint64_t kind = (uint64_t)entry->kind;
@@ -38,12 +57,12 @@ static void add_entry(struct versions *versions, const struct site_entry *entry)
 		break;
 	}
 	case SITE_REDIRECT:
-		versions->all = slice_hash_more(versions->all, entry->redirect.target);
+		versions->all = with_text(versions->all, entry->redirect.target);
 		break;
 	case SITE_GONE:
 		break;
 	}
-	versions->names = slice_hash_more(versions->names, entry->path);
+	versions->names = with_text(versions->names, entry->path);
 	versions->names = slice_hash_more(versions->names, bytes_of(&kind, 1));
 }
 
@@ -81,21 +100,19 @@ void snapshot_version(struct site *site)
 	for (size_t i = 0; i < site->entry_count; i++)
 		add_entry(&versions, &site->entries[i]);
 	limit_listings(site, &versions.widths);
-	versions.names = slice_hash_more(versions.names, site->title);
-	versions.names = slice_hash_more(versions.names, site->main_sections);
-	/* A post shows its tags and series in their most frequent spelling. */
-	for (size_t i = 0; i < site->tag_count; i++)
-		versions.names = slice_hash_more(versions.names, site->tags[i].name);
-	for (size_t i = 0; i < site->series_count; i++)
-		versions.names = slice_hash_more(versions.names, site->series[i].name);
-	for (size_t i = 0; i < site->settings->taxonomy_count; i++) {
-		for (size_t k = 0; k < site->terms[i].count; k++)
-			versions.names = slice_hash_more(
-				versions.names, site->terms[i].list[k].name);
-	}
+	versions.names = with_text(versions.names, site->title);
+	versions.names = with_text(versions.names, site->main_sections);
+	/* A post shows its tags and series in their most frequent spelling, and links to groups that exist. */
+	versions.names = with_names(versions.names, site->tags, site->tag_count);
+	versions.names =
+		with_names(versions.names, site->categories, site->category_count);
+	versions.names = with_names(versions.names, site->series, site->series_count);
+	for (size_t i = 0; i < site->settings->taxonomy_count; i++)
+		versions.names = with_names(
+			versions.names, site->terms[i].list, site->terms[i].count);
 	for (size_t i = 0; i < site->rule_count; i++) {
-		versions.all = slice_hash_more(versions.all, site->rules[i].from);
-		versions.all = slice_hash_more(versions.all, site->rules[i].to);
+		versions.all = with_text(versions.all, site->rules[i].from);
+		versions.all = with_text(versions.all, site->rules[i].to);
 	}
 	const uint64_t data = site->data ? site->data->version : 0;
 	versions.all = slice_hash_more(versions.all, bytes_of(&data, 1));

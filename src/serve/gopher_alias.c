@@ -117,7 +117,7 @@ static struct blob *aliases_of(
 	struct cache_key key = {.site = number,
 		.renderer = SERVE_RENDERER_ALIASES,
 		.path = S(""),
-		.version = site->names_version};
+		.version = site->version}; /* changes with any group, too */
 	struct blob *blob = cache_get(serve->cache, &key);
 	if (!blob) {
 		blob = make_aliases(site);
@@ -134,13 +134,15 @@ static struct alias alias_of(const struct blob *blob, size_t at)
 	return alias;
 }
 
-/* Is @key the alias of @alias? */
+/* Is @key the alias of @alias? A version is only a hash, so no index is taken on trust. */
 static bool stands_for(const struct site *site, const struct alias *alias,
 	struct arena *arena, struct slice key, struct slice *out)
 {
 	size_t count;
 	if (alias->page != ALIAS_ENTRY) {
 		const struct site_group *groups = scope_groups(site, alias->page, &count);
+		if (alias->index >= count)
+			return false;
 		for (size_t page = 0; page < COUNT(group_pages); page++) {
 			*out = group_key(
 				site, arena, alias->page, &groups[alias->index], page);
@@ -149,6 +151,8 @@ static bool stands_for(const struct site *site, const struct alias *alias,
 		}
 		return false;
 	}
+	if (alias->index >= site->entry_count)
+		return false;
 	const struct site_entry *entry = &site->entries[alias->index];
 	*out = entry->path;
 	if (slice_eq(selector_of(arena, *out, false), key))

@@ -135,6 +135,42 @@ static void all_addresses_are_looked_through_once_for_a_snapshot(void **state)
 	close_capsule(&it);
 }
 
+static void scan_anew(struct capsule *it)
+{
+	struct site *newer =
+		site_check_scan_with(&it->tree, it->site, NULL, SITE_CHECK_NOW);
+
+	site_check_free(it->site);
+	it->site = newer;
+}
+
+/* What is known of an older snapshot's aliases says nothing of this one's. */
+static void an_edit_may_take_names_away_and_move_the_others(void **state)
+{
+	struct capsule it;
+	struct slice got;
+	(void)state;
+
+	open_capsule(&it);
+	tree_write(&it.tree, "_posts/2024-06-01-a.md",
+		"---\ntitle: A\ncategories: [aaa]\n---\n");
+	tree_write(&it.tree, "_posts/2024-06-02-b.md",
+		"---\ntitle: B\ncategories: [" LONG LONG "]\n---\n");
+	scan_anew(&it);
+	struct slice alias = alias_of(&it, "/categories/" LONG LONG "/", false);
+	assert_true(gopher_alias_find(&it.serve, 0, it.site, &it.arena, alias, &got));
+
+	tree_write(&it.tree, "_posts/2024-06-01-a.md", "---\ntitle: A\n---\n");
+	scan_anew(&it);
+	assert_true(gopher_alias_find(&it.serve, 0, it.site, &it.arena, alias, &got));
+	assert_true(slice_eq(got, S("/categories/" LONG LONG "/")));
+
+	tree_write(&it.tree, "_posts/2024-06-02-b.md", "---\ntitle: B\n---\n");
+	scan_anew(&it);
+	assert_false(gopher_alias_find(&it.serve, 0, it.site, &it.arena, alias, &got));
+	close_capsule(&it);
+}
+
 static bool leads(struct capsule *it, const char *url)
 {
 	return gopher_url_is_linked(&it->serve, 0, it->site, &it->arena, slice_str(url));
@@ -198,10 +234,7 @@ static void after_an_edit_only_what_was_edited_is_looked_through(void **state)
 	cache_counts(it.serve.cache, &before);
 	tree_write(&it.tree, "_posts/2024-06-01-new.md",
 		"---\ntitle: New\n---\n[z](https://new.example/)\n");
-	struct site *newer =
-		site_check_scan_with(&it.tree, it.site, NULL, SITE_CHECK_NOW);
-	site_check_free(it.site);
-	it.site = newer;
+	scan_anew(&it);
 	assert_false(leads(&it, "https://nowhere.example/"));
 	assert_true(leads(&it, "https://new.example/"));
 	cache_counts(it.serve.cache, &after);
@@ -217,6 +250,7 @@ int main(void)
 		cmocka_unit_test(a_url_is_led_on_to_where_the_site_links_it),
 		cmocka_unit_test(all_posts_are_looked_through_once_for_a_snapshot),
 		cmocka_unit_test(after_an_edit_only_what_was_edited_is_looked_through),
+		cmocka_unit_test(an_edit_may_take_names_away_and_move_the_others),
 		cmocka_unit_test(all_addresses_are_looked_through_once_for_a_snapshot),
 	};
 

@@ -211,6 +211,41 @@ static void pages_change_with_the_spelling_of_a_tag_that_they_print(void **state
 	tree_fini(&tree);
 }
 
+/* Pages link to the groups that there are, and show what redirects lead to. */
+static void the_version_tells_where_one_name_ends_and_the_next_begins(void **state)
+{
+	static const struct {
+		const char *file, *old, *text;
+		bool names;
+		const char *why;
+	} rows[] = {
+		{"_posts/2024-01-01-a.md", "---\ntitle: A\ncategories: [x]\n---\n",
+			"---\ntitle: A\n---\n", true, "a category went"},
+		{"_posts/2024-01-01-a.md", "---\ntitle: A\ntags: [ab, c]\n---\n",
+			"---\ntitle: A\ntags: [a, bc]\n---\n", true, "two tags"},
+		{"_redirects", "/a /x\n/c /y/z\n", "/a /x/y\n/c /z\n", false,
+			"two redirects"},
+	};
+	(void)state;
+
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		struct tree tree;
+		tree_init(&tree);
+		tree_write(&tree, "_config.yml", "title: Blog\n");
+		tree_write(&tree, rows[i].file, rows[i].old);
+		struct site *before = site_check_scan(&tree);
+		tree_write(&tree, rows[i].file, rows[i].text);
+		struct site *after =
+			site_check_scan_with(&tree, before, NULL, SITE_CHECK_NOW);
+		if (before->version == after->version ||
+			(rows[i].names && before->names_version == after->names_version))
+			fail_msg("%s", rows[i].why);
+		site_check_free(before);
+		site_check_free(after);
+		tree_fini(&tree);
+	}
+}
+
 static void pages_change_with_all_that_a_link_to_a_post_shows(void **state)
 {
 	static const struct {
@@ -252,6 +287,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(pages_change_with_the_spelling_of_a_tag_that_they_print),
+		cmocka_unit_test(
+			the_version_tells_where_one_name_ends_and_the_next_begins),
 		cmocka_unit_test(pages_change_with_all_that_a_link_to_a_post_shows),
 		cmocka_unit_test(a_scan_with_a_hint_reads_only_the_folders_named),
 		cmocka_unit_test(folders_nested_too_deeply_stay_left_out_after_a_reload),
