@@ -5,6 +5,7 @@
 #include <arpa/inet.h>
 #include <errno.h>
 #include <malloc.h>
+#include <netinet/tcp.h>
 #include <poll.h>
 #include <stdlib.h>
 #include <sys/socket.h>
@@ -138,6 +139,34 @@ static void a_file_that_became_shorter_is_cut_so_that_a_reader_sees_it(void **st
 	}
 	EVENTUALLY(atomic_load(&server.seen.done) == PORTS);
 	assert_int_equal(atomic_load(&server.seen.done_whole), 0);
+	server_stop();
+}
+
+/* Its answer to new keys is ready when the reply breaks off before its first byte. */
+static void what_was_encrypted_for_a_connection_goes_to_no_other(void **state)
+{
+	struct peer_options options;
+	const int on = 1, off = 0;
+	struct peer peer;
+	struct buf reply;
+
+	(void)state;
+	server_start(&server_generous, 1);
+	options = server_options(PORT_TLS);
+	options.tls = server_client_13;
+	assert_true(peer_open(&peer, &options));
+	/* In one segment, so that it is read at once. */
+	assert_int_equal(setsockopt(peer.fd, IPPROTO_TCP, TCP_CORK, &on, sizeof(on)), 0);
+	assert_int_equal(SSL_key_update(peer.ssl, SSL_KEY_UPDATE_REQUESTED), 1);
+	assert_true(peer_send(&peer, S("shrunk 0\r\n")));
+	assert_int_equal(
+		setsockopt(peer.fd, IPPROTO_TCP, TCP_CORK, &off, sizeof(off)), 0);
+	buf_init(&reply, BUF_UNLIMITED);
+	assert_int_equal(peer_read_all(&peer, &reply), PEER_EOF);
+	assert_int_equal(reply.len, 0);
+	buf_fini(&reply);
+	peer_close(&peer);
+	server_expect(PORT_TLS, S("hello\r\n"), S("20 hello\r\n"));
 	server_stop();
 }
 
@@ -521,6 +550,7 @@ int main(void)
 		cmocka_unit_test(long_replies_arrive_whole),
 		cmocka_unit_test(
 			a_file_that_became_shorter_is_cut_so_that_a_reader_sees_it),
+		cmocka_unit_test(what_was_encrypted_for_a_connection_goes_to_no_other),
 		cmocka_unit_test(a_service_may_close_without_a_word),
 		cmocka_unit_test(a_half_close_ends_the_request),
 		cmocka_unit_test(an_early_reply_reaches_a_client_that_goes_on_sending),

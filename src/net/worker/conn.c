@@ -87,6 +87,8 @@ void conn_drop(struct conn *conn)
 	conn_body_cut(conn);
 	deadline_remove(&conn->deadline);
 	conn_forsake_work(conn);
+	/* The next connection must not send what was encrypted for this one. */
+	buf_clear(&worker->out);
 	if (conn->polled)
 		uv_close((uv_handle_t *)&conn->poll, on_closed);
 	close(conn->fd);
