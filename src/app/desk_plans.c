@@ -360,6 +360,29 @@ static enum store_result do_publish(struct desk_plan *plan)
 
 /* --- forget ---------------------------------------------------------------------------------------- */
 
+/* How much it is, with the drafts of others, which the person does not see. */
+static bool say_erased(struct desk_plan *plan)
+{
+	const struct desk_call *call = plan->call;
+	struct store_version *list;
+	size_t count, drafts = 0;
+
+	if (store_versions(call->request->store, call->arena, plan->file->target.source,
+		    &list, &count))
+		return false;
+	for (size_t i = 0; i < count; i++)
+		drafts += list[i].state == STORE_DRAFT &&
+			  !slice_eq(list[i].author, call->request->person->name);
+	buf_printf(&plan->says,
+		"All that was uploaded of it is erased, %zu version%s: the history%s",
+		count, count == 1 ? "" : "s", plan->file->draft ? ", your draft" : "");
+	if (drafts)
+		buf_printf(&plan->says, ", %zu draft%s of others", drafts,
+			drafts == 1 ? "" : "s");
+	buf_puts(&plan->says, ". This cannot be taken back. ");
+	return true;
+}
+
 static bool plan_forget(struct desk_plan *plan)
 {
 	const struct desk_file *file = plan->file;
@@ -368,11 +391,8 @@ static bool plan_forget(struct desk_plan *plan)
 		return cannot(plan, DESK_CHANGED);
 	if (!file->has_blog && takes_from_below(plan, &slice_none))
 		return cannot(plan, HANDS_DOWN);
-	buf_printf(&plan->says,
-		"All that was uploaded of it is erased: the history, your draft and the "
-		"drafts of others. Without those of others it is %zu version%s. This "
-		"cannot be taken back. ",
-		file->version_count, file->version_count == 1 ? "" : "s");
+	if (!say_erased(plan))
+		return cannot(plan, store_result_name(STORE_FAILED));
 	if (file->has_blog)
 		return say_uncovered(plan);
 	buf_puts(&plan->says, "Readers will not find it any more.\n");

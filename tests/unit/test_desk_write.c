@@ -611,10 +611,14 @@ static void what_was_uploaded_is_erased_for_good(void **state)
 	put(&bed, ME, NEW, "---\ntitle: Boat\n---\nRowing\n", STORE_CURRENT);
 	asked(&bed, ME, "forget/1/" OUT, "it was changed meanwhile|^first link");
 	asked(&bed, ME, "forget/2/" OUT,
-		"and the drafts of others. Without those of others it is 2 versions. "
+		"All that was uploaded of it is erased, 2 versions: the history. "
 		"This cannot be taken back. The blog's own file is the "
 		"current version again. "
 		"Everybody will see it at /2024/01/01/out.");
+	put(&bed, YOU, OUT, "---\ntitle: [\n---\n", STORE_DRAFT);
+	asked(&bed, ME, "forget/2/" OUT,
+		" 3 versions: the history, 1 draft of others. This");
+	asked(&bed, YOU, "forget/4/" OUT, " 3 versions: the history, your draft. This");
 	done(&bed, ME, "forget/2/" OUT, "/me/history/" OUT);
 	done(&bed, ME, "forget/3/" NEW, "/me/history/" NEW);
 	assert_int_equal(all_of(&bed).len, 0);
