@@ -9,5 +9,7 @@
 /* Fills in @site from its state; settings, folder, state and built_at must be set. @again: there is a
  * previous snapshot to keep when a file cannot be read. Returns 0 or -errno. */
 int snapshot_build(struct site *site, bool again);
+/* May one page that says so keep back all others that do not? */
+bool snapshot_may_garden(const struct settings *settings);
 
 #endif

@@ -29,6 +29,10 @@ struct overlay_item {
 	 * no change that this one does not know. */
 	struct slices earlier;
 	uint64_t id; /* of this version, for the caller */
+	/* The name of its file, which is not there any more; then @file is empty: what it covered is covered by nothing.
+	 * Else empty. */
+	struct slice lost;
+	bool opens; /* its text may have kept other pages back: "dg-publish" */
 	/* Of overlay_compare: */
 	enum overlay_fate fate;
 	struct slice

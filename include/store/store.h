@@ -65,6 +65,8 @@ struct store_version {
 	 * of its own bytes (empty: STORE_DELETED). */
 	struct slice base, hash;
 	uint64_t size_bytes;
+	/* Its text has a word that may keep other pages back ("dg-publish"): they are not to be shown when it is lost. */
+	bool opens;
 };
 
 enum store_result {
@@ -93,6 +95,8 @@ void store_close(struct store *store);
 /* What stands in front of the blog's files, for a scan (source/overlay.h): one reference; NULL when nothing does.
  * 0, or -errno when the index cannot be read: then the old snapshot stays. */
 int store_overlay(struct store *store, struct overlay **out);
+/* A scan could not read what it says: the next one looks which files are lost (overlay_item). */
+void store_look_again(struct store *store);
 /* What the scan found out (site->overlay): uploads that the blog has now are done with, those whose file the blog
  * changed meanwhile are clashed. Both are logged and in the history from now on. Waits for the disk. */
 void store_settle(struct store *store, const struct overlay *seen);

@@ -111,6 +111,8 @@ static int scan_uploads(struct watched *it, const struct site *old,
 	if (!error)
 		error = scan(&it->config, old, hint,
 			scanner_clock_ms(CLOCK_REALTIME) / 1000, site);
+	if (error == -ENOENT && it->store)
+		store_look_again(it->store);
 	it->config.overlay = NULL;
 	overlay_unref(it->overlay);
 	it->overlay = overlay;

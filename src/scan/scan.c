@@ -285,13 +285,16 @@ static int run(
 	if (fstat(site->folder, &st) < 0)
 		return -errno;
 	prepare(&walk, previous, &st);
+	int error = scan_overlay_lost(site->overlay, site->settings, &site->diags);
+	if (error)
+		return error;
 	scan_overlay_compare(&walk, previous ? previous->overlay : NULL);
 	walk.reader.wants_links =
 		linked_is_wanted(walk.settings) || walk.settings->is_garden;
 	buf_init(&walk.reader.head, BUF_MAX_BYTES);
 	struct scan_step root = {
 		.parent = site->folder, .place = publish_root(site->settings)};
-	int error = walk_folder(&walk, &root);
+	error = walk_folder(&walk, &root);
 	buf_fini(&walk.reader.head);
 	arena_fini(&walk.arena);
 	free(walk.followed);

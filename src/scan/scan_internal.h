@@ -136,6 +136,10 @@ void scan_overlay_compare(struct scan_walk *walk, const struct overlay *before);
 bool scan_overlay_changes(const struct scan_walk *walk, struct slice folder);
 /* Has it a file in or below the folder? Then that is there, whether the blog has it or not. */
 bool scan_overlay_holds(const struct scan_walk *walk, struct slice folder);
+/* Says which uploads are lost: what they covered is shown no more than before. -ENODATA where that cannot be without
+ * them, else 0. */
+int scan_overlay_lost(const struct overlay *overlay, const struct settings *settings,
+	struct diag_list *diags);
 /* Adds to the names of a folder those that are only in the overlay, and takes away those that it deletes. */
 void scan_overlay_merge(struct scan_walk *walk, struct scan_listing *listing);
 /* Stats the file that covers @path. 1; or 0: nothing covers it; or -errno, which makes the scan void, since what it

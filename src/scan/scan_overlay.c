@@ -10,6 +10,7 @@
 #include "base/lower_bound.h"
 #include "base/memory.h"
 #include "scan/scan_internal.h"
+#include "scan/snapshot.h"
 
 #define NAMED 5 /* uploads; the others are lost for the same reason */
 
@@ -19,7 +20,9 @@ static bool is_same(const struct overlay_item *item, const struct overlay_item *
 	bool covers = item && item->fate == OVERLAY_COVERS;
 	bool covered = before && before->fate == OVERLAY_COVERS;
 
-	return covers == covered && (!covers || item->id == before->id);
+	return covers == covered &&
+	       (!covers ||
+		       (item->id == before->id && slice_eq(item->lost, before->lost)));
 }
 
 static void add_change(struct scan_walk *walk, size_t *capacity, struct slice source)
@@ -159,6 +162,56 @@ int scan_overlay_stat(struct scan_walk *walk, struct slice path, struct stat *st
 		return 1;
 	if (!walk->reader.shortage)
 		walk->reader.shortage = error;
+	return error;
+}
+
+/* May pages that are hidden be shown when that of @item says nothing any more? */
+static bool decides_for_others(
+	const struct settings *settings, const struct overlay_item *item)
+{
+	struct slice name = slice_path_name(item->source);
+
+	if (!slice_any(name, S(".md|.markdown|.gmi"), slice_ends_nocase))
+		return false;
+	/* Of a section, or of a folder whose files are its own. */
+	return slice_starts(name, S("index.")) || slice_starts(name, S("_index.")) ||
+	       settings->limit_posts || (item->opens && snapshot_may_garden(settings));
+}
+
+static void tell_of_lost(
+	const struct overlay_item *item, bool decides, struct diag_list *diags)
+{
+	diag_add(diags, DIAG_ERROR, item->source, 0, 0,
+		decides ? "nothing new is shown until that file is put back from a "
+			  "backup, or the upload is erased with `splashdown uploads "
+			  "forget`"
+			: "readers see nothing of it, nor of the blog's own file; put "
+			  "that file back from a backup, or erase the upload with "
+			  "`splashdown uploads forget`",
+		"its upload is lost: the file %.*s of the uploads is not there%s",
+		SARG(item->lost), decides ? ", and may have hidden other pages" : "");
+}
+
+int scan_overlay_lost(const struct overlay *overlay, const struct settings *settings,
+	struct diag_list *diags)
+{
+	size_t count, lost = 0;
+	const struct overlay_item *items = overlay_items(overlay, &count);
+	int error = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		if (items[i].fate != OVERLAY_COVERS || !items[i].lost.len)
+			continue;
+		bool decides = decides_for_others(settings, &items[i]);
+		if (decides)
+			error = -ENODATA;
+		if (lost++ < NAMED || decides)
+			tell_of_lost(&items[i], decides, diags);
+	}
+	if (lost > NAMED)
+		diag_add(diags, DIAG_ERROR, slice_none, 0, 0,
+			"those of the others that are lost are in `splashdown uploads`",
+			"%zu uploads are lost", lost);
 	return error;
 }
 

@@ -5,13 +5,18 @@
 #include "scan/snapshot_internal.h"
 #include "source/visibility.h"
 
+bool snapshot_may_garden(const struct settings *settings)
+{
+	return !settings->opt_in.len &&
+	       (settings_is_plain(settings) || settings->generator == GENERATOR_ELEVENTY);
+}
+
 /* Pages must opt in when the settings require it, or when one page does: in a digital garden
  * ("dg-publish: true") or a vault ("publish: true"). */
 static struct slice garden_word(const struct snapshot_visible *visible, bool with_zones)
 {
 	const struct settings *settings = visible->site->settings;
-	bool may_garden =
-		settings_is_plain(settings) || settings->generator == GENERATOR_ELEVENTY;
+	bool may_garden = snapshot_may_garden(settings);
 	bool publish = false;
 
 	for (size_t i = 0; i < visible->state->count && may_garden; i++) {

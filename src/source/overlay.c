@@ -49,6 +49,8 @@ struct overlay *overlay_new(int folder, const struct overlay_item *items, size_t
 			.hash = arena_dup(arena, items[i].hash),
 			.earlier = copy_of(arena, items[i].earlier),
 			.id = items[i].id,
+			.lost = arena_dup(arena, items[i].lost),
+			.opens = items[i].opens,
 		};
 	qsort(overlay->items, count, sizeof(*overlay->items), slice_order);
 	return overlay;

@@ -130,6 +130,7 @@ static bool read_version(struct store_index *index, const struct value *map)
 	it->author = text_of(map, "author");
 	it->base = text_of(map, "base");
 	it->hash = text_of(map, "hash");
+	it->opens = slice_eq(text_of(map, "opens"), S("true"));
 	return it->source.len && it->author.len &&
 	       number_of(map, "bytes", &it->size_bytes) &&
 	       (kind == STORE_DELETED) == !it->file.len &&
@@ -208,6 +209,8 @@ static void put_version(struct buf *out, const struct store_version *it)
 	put_text(out, "author", it->author);
 	put_text(out, "base", it->base);
 	put_text(out, "hash", it->hash);
+	if (it->opens)
+		buf_puts(out, ", opens: true");
 	buf_puts(out, "}\n");
 }
 

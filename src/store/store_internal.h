@@ -36,6 +36,7 @@ struct store_upload {
 	int blog, file;
 	char name[40]; /* of the temporary file */
 	enum store_result failed;
+	bool opens; /* of its version */
 	bool expects;
 	uint64_t
 		expected; /* current version; 0: none, but the blog's file with this hash */
@@ -58,6 +59,7 @@ struct store {
 	uint64_t next;           /* id, at least: above all that were seen */
 	struct overlay *overlay; /* of the index; NULL: not made, or empty */
 	bool has_overlay;
+	bool looks_again; /* for the files of the overlay */
 	struct store_upload *uploads;
 	char added[32]; /* a file that the change under way brings; or empty */
 	struct store_absent *absents;

@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* What a scan sees of a store, and what the store learns from the scan. */
+#include <errno.h>
+#include <fcntl.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 #include <time.h>
 
 #include "base/log.h"
@@ -9,6 +12,7 @@
 #include "store/store_internal.h"
 
 #define ABSENT_S 600 /* a file may be away for so long, as in a deploy */
+#define TRIES    3
 
 static int by_source(const void *left, const void *right)
 {
@@ -31,6 +35,19 @@ static const struct store_version **sorted(
 	return all;
 }
 
+/* Whoever put an older backup back may have an index without its files. One that cannot be looked for counts as there:
+ * to read it says more. */
+static bool is_lost(const struct store *store, struct slice file)
+{
+	auto_arena struct arena arena = {0};
+	struct stat st;
+
+	return file.len &&
+	       fstatat(store->folder, arena_cstr(&arena, file), &st,
+		       AT_SYMLINK_NOFOLLOW) < 0 &&
+	       errno == ENOENT;
+}
+
 /* What a version is followed by counts from where the blog had its last say: it took one over, or has another. */
 static struct overlay *make_overlay(const struct store *store)
 {
@@ -49,10 +66,13 @@ static struct overlay *make_overlay(const struct store *store)
 			from = to;
 		if (it->state == STORE_OLD)
 			old[to++] = it->hash;
+		bool lost = it->state == STORE_CURRENT && is_lost(store, it->file);
 		if (it->state == STORE_CURRENT)
 			items[count++] = (struct overlay_item){
 				.source = it->source,
-				.file = it->file,
+				.file = lost ? slice_none : it->file,
+				.lost = lost ? it->file : slice_none,
+				.opens = it->opens,
 				.base = it->base,
 				.hash = it->hash,
 				.earlier = {old + from, to - from},
@@ -62,17 +82,48 @@ static struct overlay *make_overlay(const struct store *store)
 	return count ? overlay_new(store->folder, items, count) : NULL;
 }
 
+/* Is a file lost that @overlay has, or there again? @all: looks for those that were there, too. */
+static bool is_other(const struct store *store, const struct overlay *overlay, bool all)
+{
+	size_t count;
+	const struct overlay_item *items = overlay_items(overlay, &count);
+
+	for (size_t i = 0; i < count; i++) {
+		if (items[i].lost.len ? !is_lost(store, items[i].lost)
+				      : all && is_lost(store, items[i].file))
+			return true;
+	}
+	return false;
+}
+
+/* Whoever removes the file of a version has written an index without it before. */
+static int look_for_files(struct store *store)
+{
+	if (store->has_overlay && !is_other(store, store->overlay, store->looks_again))
+		return 0;
+	store->looks_again = false;
+	overlay_unref(store->overlay);
+	store->overlay = make_overlay(store);
+	store->has_overlay = true;
+	return store_refresh(store);
+}
+
 int store_overlay(struct store *store, struct overlay **out)
 {
 	pthread_mutex_lock(&store->lock);
 	int error = store_refresh(store);
-	if (!error && !store->has_overlay) {
-		store->overlay = make_overlay(store);
-		store->has_overlay = true;
-	}
+	for (unsigned i = 0; i < TRIES && !error && (!i || !store->has_overlay); i++)
+		error = look_for_files(store);
 	*out = !error && store->overlay ? overlay_ref(store->overlay) : NULL;
 	pthread_mutex_unlock(&store->lock);
 	return error;
+}
+
+void store_look_again(struct store *store)
+{
+	pthread_mutex_lock(&store->lock);
+	store->looks_again = true;
+	pthread_mutex_unlock(&store->lock);
 }
 
 /* Was the file away for so long that it is meant? */

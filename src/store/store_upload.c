@@ -297,8 +297,20 @@ static void fill_in(struct store_version *it, const struct store_upload *upload,
 	it->state = as;
 	it->at = time(NULL);
 	it->size_bytes = upload->size_bytes;
+	it->opens = upload->opens;
 	it->file = arena_printf(arena, "%llu.%s", (unsigned long long)it->id,
 		it->kind == STORE_TEXT ? "text" : "file");
+}
+
+/* In a garden of notes one page that says so keeps back all that do not (snapshot_may_garden in scan). */
+static int look_for_words(struct store_upload *upload)
+{
+	auto_buf struct buf text = BUF(BUF_UNLIMITED);
+	int error = upload->kind == STORE_TEXT ? store_read_back(upload, &text) : 0;
+
+	upload->opens = slice_contains(buf_slice(&text), S("publish")) ||
+			slice_contains(buf_slice(&text), S("dg-home"));
+	return error;
 }
 
 /* With all locks: the file becomes a version of the index. */
@@ -341,6 +353,8 @@ static enum store_result finish(
 	int error = sha256_file(upload->file, digits);
 	if (!error && fsync(upload->file) < 0)
 		error = -errno;
+	if (!error)
+		error = look_for_words(upload);
 	if (!error)
 		error = store_blog_hash(
 			upload->blog, upload->source, &upload->arena, &blog_hash);

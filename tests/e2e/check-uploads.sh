@@ -88,6 +88,22 @@ if [ "$(id -u)" -eq 0 ]; then
 	grep -q 'run this as root or as the owner of' "$work/said" || fail "$(cat "$work/said")"
 fi
 
+# A file of the store is lost: the message says which, what it covered stays covered, the rest is served.
+printf -- '---\ntitle: Idea\ndate: 2025-01-03\n---\nOther words\n' >"$work/blog/other.md"
+printf -- '---\ntitle: Pier\ndate: 2025-01-03\n---\nOld pier\n' >"$work/blog/pier.md"
+printf -- '---\ntitle: Pier\ndate: 2025-01-03\n---\nNew pier\n' | upload text pier.md
+lost=$(sed -n 's/.*"pier.md", file: "\([0-9]*.text\)".*/\1/p' "$store/index.yaml")
+mv "$store/$lost" "$work/lost"
+uploads | grep -q '  lost      ann .* pier.md' || fail "$(uploads)"
+start "$work/blog"
+shows /other/ 'Other words' || fail "the rest is not served"
+ask /pier/ | grep -q '^51 ' || fail "what is covered: $(ask /pier/)"
+grep -q "error: pier.md: its upload is lost: the file $lost of the uploads is not there" "$work/log" ||
+	fail "not said: $(cat "$work/log")"
+mv "$work/lost" "$store/$lost"
+eventually shows /pier/ 'New pier'
+stop
+
 # An index that is damaged: nothing is lost and nothing done.
 cp "$store/index.yaml" "$work/good"
 head -c 200 "$work/good" >"$store/index.yaml"

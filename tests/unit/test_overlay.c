@@ -310,6 +310,79 @@ static void a_lost_upload_uncovers_nothing(void **state)
 	bed_fini(&bed);
 }
 
+/* An index from another backup than its files: the rest of the blog is there. */
+static void what_a_lost_upload_covered_stays_covered(void **state)
+{
+	static const struct {
+		const char *settings, *source;
+		bool opens, stops;
+		const char *why;
+	} rows[] = {
+		{"_config.yml", "about.md", true, false, "a page"},
+		{"_config.yml", "_posts/2024-05-01-coral.md", false, false, "a post"},
+		{"_config.yml", "images/boat.png", false, false, "a picture"},
+		{"_config.yml", "index.md", false, true, "it may have files of its own"},
+		{"hugo.toml", "content/posts/_index.md", false, true,
+			"it may hide those below"},
+		{"hugo.toml", "content/posts/x.md", false, false, "it hides nothing"},
+		{"splashdown.yaml", "note.md", true, true, "it may keep all others back"},
+		{"splashdown.yaml", "note.md", false, false, "it says nothing of it"},
+		{"splashdown.yaml", "note.gmi", false, false, "a gemlog"},
+	};
+	(void)state;
+
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		const struct upload edit = {rows[i].source, "Old.\n", "New.\n"};
+		struct bed bed;
+		struct site *next = NULL, *first = NULL;
+		bed_init(&bed);
+		tree_write(&bed.blog, rows[i].settings,
+			strstr(rows[i].settings, "toml") ? "title = 'Reef'\n"
+							 : "title: Reef\n");
+		tree_write(&bed.blog, rows[i].source, "Old.\n");
+		tree_write(&bed.blog, "content/other.md", "Other.\n");
+		upload(&bed, &edit);
+		struct site *site = scan_bed(&bed, NULL, NULL);
+		struct overlay_item *item = &bed.items[0];
+		item->lost = item->file;
+		item->file = slice_none;
+		item->opens = rows[i].opens;
+		auto_diags struct diag_list diags = {0};
+		static const struct slice no_file;
+		const struct scan_hint nothing = {.files = &no_file, .diags = &diags};
+		int error = try_scan(&bed, site, &nothing, &next);
+		assert_int_equal(try_scan(&bed, NULL, NULL, &first), error);
+		if (error != (rows[i].stops ? -ENODATA : 0))
+			fail_msg("%s: %d", rows[i].why, error);
+		const struct diag_list *said = error ? &diags : &next->diags;
+		assert_int_equal(diag_count(said, DIAG_ERROR), 1);
+		assert_true(slice_eq(said->items[0].file, slice_str(rows[i].source)));
+		for (size_t k = 0; k < 2 && !error; k++) {
+			const struct site *is = k ? first : next;
+			assert_null(site_by_source(is, slice_str(rows[i].source)));
+			for (size_t n = 0; n < is->entry_count; n++)
+				assert_false(is->entries[n].kind == SITE_FILE &&
+					     slice_eq(is->entries[n].file->source,
+						     slice_str(rows[i].source)));
+			assert_non_null(site_by_source(is, S("content/other.md")));
+		}
+		/* It is put back. */
+		item->file = item->lost;
+		item->lost = slice_none;
+		struct site *back = NULL;
+		assert_int_equal(try_scan(&bed, error ? site : next, &nothing, &back), 0);
+		assert_int_equal(diag_count(&back->diags, DIAG_ERROR), 0);
+		assert_int_equal(back->version, site->version);
+		site_check_free(back);
+		site_check_free(site);
+		if (!error) {
+			site_check_free(next);
+			site_check_free(first);
+		}
+		bed_fini(&bed);
+	}
+}
+
 static void a_poll_sees_the_covered_file_change(void **state)
 {
 	static const struct upload uploads[] = {{"a.md", "A\n", "B\n"},
@@ -484,6 +557,7 @@ int main(void)
 		cmocka_unit_test(what_is_in_it_decides_and_not_its_date),
 		cmocka_unit_test(a_file_that_is_being_written_decides_nothing),
 		cmocka_unit_test(a_lost_upload_uncovers_nothing),
+		cmocka_unit_test(what_a_lost_upload_covered_stays_covered),
 		cmocka_unit_test(a_poll_sees_the_covered_file_change),
 		cmocka_unit_test(any_uploads_are_as_if_they_lay_there),
 	};

@@ -130,7 +130,7 @@ static const char *shown(struct bed *bed, const char *source)
 	const struct overlay_item *item = overlay_find(overlay, slice_str(source));
 	const char *is = "(blog)";
 	if (item && !item->file.len)
-		is = "(deleted)";
+		is = item->lost.len ? "(lost)" : "(deleted)";
 	if (item && item->file.len) {
 		assert_int_equal(
 			overlay_read_beneath(overlay, bed->blog, item->source, 0, &text),
@@ -832,6 +832,64 @@ static void an_index_that_is_damaged_is_not_taken_for_another(void **state)
 	bed_fini(&bed);
 }
 
+static struct overlay_item item_of(struct bed *bed, const char *source)
+{
+	struct overlay *overlay;
+
+	assert_int_equal(store_overlay(bed->store, &overlay), 0);
+	const struct overlay_item item = *overlay_find(overlay, slice_str(source));
+	overlay_unref(overlay);
+	return item;
+}
+
+/* The index and the files are of two backups. */
+static void a_version_without_its_file_covers_all_the_same(void **state)
+{
+	struct overlay *before, *after;
+	struct bed bed;
+	(void)state;
+
+	bed_init(&bed);
+	tree_write(&bed.tree, "blog/" POST, "Blog.");
+	put(&bed, POST, "A");
+	put(&bed, "c.md", "C");
+	assert_string_equal(shown(&bed, POST), "A");
+	assert_int_equal(store_overlay(bed.store, &before), 0);
+	tree_remove(&bed.tree, "store/1.text");
+	/* A scan finds out, and says so. */
+	store_look_again(bed.store);
+	assert_string_equal(shown(&bed, POST), "(lost)");
+	assert_string_equal(shown(&bed, "c.md"), "C");
+	/* The same after a start; it is looked for, and not made anew each time. */
+	store_close(bed.store);
+	bed_open(&bed);
+	assert_string_equal(shown(&bed, POST), "(lost)");
+	overlay_unref(before);
+	assert_int_equal(store_overlay(bed.store, &before), 0);
+	assert_int_equal(store_overlay(bed.store, &after), 0);
+	assert_ptr_equal(before, after);
+	overlay_unref(before);
+	overlay_unref(after);
+	/* It is put back, or another takes its place, or it is erased. */
+	tree_write(&bed.tree, "store/1.text", "A");
+	assert_string_equal(shown(&bed, POST), "A");
+	tree_remove(&bed.tree, "store/1.text");
+	store_look_again(bed.store);
+	assert_string_equal(shown(&bed, POST), "(lost)");
+	assert_false(item_of(&bed, POST).opens);
+	put(&bed, POST, "---\ndg-publish: true\n---\n");
+	store_close(bed.store);
+	bed_open(&bed);
+	assert_true(item_of(&bed, POST).opens);
+	tree_remove(&bed.tree, "store/3.text");
+	store_look_again(bed.store);
+	assert_string_equal(shown(&bed, POST), "(lost)");
+	size_t erased;
+	assert_int_equal(store_forget(bed.store, S(POST), &erased), STORE_OK);
+	assert_string_equal(shown(&bed, POST), "(blog)");
+	bed_fini(&bed);
+}
+
 /* As the guide says, from a backup; the server is stopped, or not. */
 static void an_older_index_loses_no_newer_upload(void **state)
 {
@@ -1047,6 +1105,7 @@ int main(void)
 		cmocka_unit_test(without_a_line_in_the_index_nothing_is_left),
 		cmocka_unit_test(a_full_disk_keeps_what_there_is),
 		cmocka_unit_test(an_index_that_is_damaged_is_not_taken_for_another),
+		cmocka_unit_test(a_version_without_its_file_covers_all_the_same),
 		cmocka_unit_test(an_older_index_loses_no_newer_upload),
 		cmocka_unit_test(authors_at_once_lose_nothing),
 		cmocka_unit_test(a_kill_at_any_moment_loses_nothing),

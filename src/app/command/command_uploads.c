@@ -50,7 +50,7 @@ static const char *operand(const struct task *task)
 /* --- list ----------------------------------------------------------------------------------------- */
 
 /* What a reader of the list wants to know of it. */
-static const char *word_of(const struct store_version *it)
+static const char *word_of(struct store *store, const struct store_version *it)
 {
 	static const char *const words[] = {
 		[STORE_CURRENT] = "shown",
@@ -60,8 +60,10 @@ static const char *word_of(const struct store_version *it)
 		[STORE_DONE] = "in blog",
 	};
 
-	return it->state == STORE_CURRENT && it->kind == STORE_DELETED ? "deleted"
-								       : words[it->state];
+	if (it->state == STORE_CURRENT && it->kind == STORE_DELETED)
+		return "deleted";
+	auto_close int fd = it->file.len ? store_version_open(store, it) : -1;
+	return fd == -ENOENT ? "lost" : words[it->state];
 }
 
 /* A conflict is news until there is a newer version of the same file. */
@@ -76,7 +78,7 @@ static bool is_news(const struct store_version *list, size_t at)
 	return true;
 }
 
-static void put_version(const struct store_version *it)
+static void put_version(struct store *store, const struct store_version *it)
 {
 	char when[32] = "";
 	struct tm at;
@@ -86,7 +88,7 @@ static void put_version(const struct store_version *it)
 	if (gmtime_r(&seconds, &at))
 		strftime(when, sizeof(when), "%Y-%m-%d %H:%MZ", &at);
 	buf_printf(&line, "%5llu  %-8s  %-10.*s  %-17s  %9llu  ",
-		(unsigned long long)it->id, word_of(it), SARG(it->author), when,
+		(unsigned long long)it->id, word_of(store, it), SARG(it->author), when,
 		(unsigned long long)it->size_bytes);
 	log_escape(&line, it->source);
 	buf_putc(&line, '\n');
@@ -111,7 +113,7 @@ static int list(struct task *task)
 			       "BYTES "
 			       " "
 			       "PATH\n");
-		put_version(&versions[i]);
+		put_version(task->store, &versions[i]);
 	}
 	if (!count)
 		printf("nothing was uploaded\n");
