@@ -160,12 +160,9 @@ static int look_around(struct store *store)
 	return 0;
 }
 
-/* A file that says, wherever the uploads went, that there were some. Made when they are on the disk. */
-static int make_mark(const struct store *store)
+static int write_mark(const char *mark)
 {
-	if (!store->mark || access(store->mark, F_OK) == 0)
-		return 0;
-	int fd = open(store->mark, O_WRONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+	int fd = open(mark, O_WRONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
 	if (fd < 0)
 		return -errno;
 	int error = fsync(fd) < 0 && errno != EINVAL ? -errno : 0;
@@ -173,10 +170,26 @@ static int make_mark(const struct store *store)
 	return error;
 }
 
+/* A file that says, wherever the uploads went, that there were some. Made when they are on the disk: whatever becomes of
+ * it, they are kept. */
+static void make_mark(const struct store *store)
+{
+	if (!store->mark || access(store->mark, F_OK) == 0)
+		return;
+	int error = write_mark(store->mark);
+	if (error)
+		log_error("%s cannot be written: %s; uploads are kept, but a start would "
+			  "not notice if they were lost; it is tried again with the "
+			  "next one",
+			store->mark, log_strerror(error));
+}
+
 static int check_mark(const struct store *store)
 {
-	if (store->index.stamp.inode)
-		return make_mark(store);
+	if (store->index.stamp.inode) {
+		make_mark(store);
+		return 0;
+	}
 	int there = store->mark ? file_is_there(store->mark) : 0;
 	if (there <= 0)
 		return there;
@@ -352,7 +365,7 @@ static int commit(struct store *store, int *unread)
 		removed[i] = arena_dup(&arena, index->removed[i]);
 	int error = store_index_write(store->folder, index);
 	if (!error)
-		error = make_mark(store);
+		make_mark(store);
 	*unread = reload(store);
 	for (size_t i = 0; i < count && !error && !*unread; i++)
 		remove_file(store, removed[i]);

@@ -832,6 +832,29 @@ static void an_index_that_is_damaged_is_not_taken_for_another(void **state)
 	bed_fini(&bed);
 }
 
+/* What is on the disk is not called lost. */
+static void uploads_are_kept_without_their_mark(void **state)
+{
+	struct bed bed;
+	(void)state;
+
+	bed_init(&bed);
+	free(bed.mark);
+	bed.mark = tree_at(&bed.tree, "none/mark");
+	bed.options.mark = bed.mark;
+	store_close(bed.store);
+	bed_open(&bed);
+	put(&bed, POST, "A");
+	assert_string_equal(shown(&bed, POST), "A");
+	store_close(bed.store);
+	bed_open(&bed);
+	assert_string_equal(shown(&bed, POST), "A");
+	tree_folder(&bed.tree, "none");
+	put(&bed, POST, "B");
+	assert_int_equal(file_is_there(bed.mark), 1);
+	bed_fini(&bed);
+}
+
 static struct overlay_item item_of(struct bed *bed, const char *source)
 {
 	struct overlay *overlay;
@@ -1105,6 +1128,7 @@ int main(void)
 		cmocka_unit_test(without_a_line_in_the_index_nothing_is_left),
 		cmocka_unit_test(a_full_disk_keeps_what_there_is),
 		cmocka_unit_test(an_index_that_is_damaged_is_not_taken_for_another),
+		cmocka_unit_test(uploads_are_kept_without_their_mark),
 		cmocka_unit_test(a_version_without_its_file_covers_all_the_same),
 		cmocka_unit_test(an_older_index_loses_no_newer_upload),
 		cmocka_unit_test(authors_at_once_lose_nothing),
