@@ -12,6 +12,8 @@ struct store_check {
 	/* Who sees it before and after: a change is an act of its own, which an upload does not bring about. Of a new
 	 * post before is as after. */
 	bool was_hidden, is_hidden;
+	/* The same of the lists, the feeds and the search, where it is shown at all. */
+	bool was_listed, is_listed;
 	struct slice hidden_by; /* "draft: true", when it is hidden then */
 	/* An edit that is no text of the blog but the page that readers see, without its front matter: an error. */
 	bool is_as_shown;

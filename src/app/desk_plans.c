@@ -41,7 +41,7 @@ static void say_who_sees(struct desk_plan *plan, const struct store_check *check
 		buf_puts(&plan->says, ", once its date has come: ");
 		date_put_iso_day(&plan->says, &date);
 	}
-	buf_puts(&plan->says, ".\n");
+	buf_puts(&plan->says, check->is_listed ? ".\n" : ", but it is in no list.\n");
 }
 
 /* Whatever is wrong with the blog's own file, it is the blog's: nothing is refused for that. */

@@ -61,6 +61,8 @@ bool titan_knows(struct titan *titan, const struct titan_job *job, struct slice 
 void titan_page_mistakes(struct titan_job *job, const struct diag_list *diags);
 /* It would be shown to others than before. */
 void titan_page_hides(struct titan_job *job, const struct store_check *check);
+/* It would come onto lists, or leave them. */
+void titan_page_lists(struct titan_job *job, const struct store_check *check);
 void titan_page_draft(struct titan_job *job, const struct store_check *check);
 /* @author changed it meanwhile; empty: the blog itself did. */
 void titan_page_changed(struct titan_job *job, struct slice author);

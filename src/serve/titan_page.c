@@ -107,6 +107,18 @@ void titan_page_hides(struct titan_job *job, const struct store_check *check)
 		check->is_hidden ? "On your desk: hide it" : "On your desk: publish it");
 }
 
+void titan_page_lists(struct titan_job *job, const struct store_check *check)
+{
+	begin(job, check->is_listed ? "this would put the page on lists"
+				    : "this would take the page off all lists");
+	buf_printf(&job->page,
+		"Your text is kept as a draft. The page is %s list, feed or search now, "
+		"and an upload does not change where readers find a page: you do that on "
+		"your desk, with the draft.\n",
+		check->is_listed ? "in no" : "in every");
+	put_ways(job, "On your desk: publish it");
+}
+
 void titan_page_draft(struct titan_job *job, const struct store_check *check)
 {
 	begin(job, "a draft");

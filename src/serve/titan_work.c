@@ -367,6 +367,11 @@ static void keep_good(struct titan_job *job, struct texts *texts, struct slice t
 			titan_page_hides(job, check);
 		return;
 	}
+	if (!check->is_hidden && check->was_listed != check->is_listed) {
+		if (keep(job, STORE_DRAFT, texts, &text))
+			titan_page_lists(job, check);
+		return;
+	}
 	if (is_new && check->is_hidden) {
 		if (keep(job, STORE_DRAFT, texts, &text))
 			titan_page_draft(job, check);

@@ -355,6 +355,8 @@ bool store_check_text(const struct site *site, const struct store_target *target
 		check_redirect(&now, post, old);
 		out->is_hidden = !post_has_address(post);
 		out->was_hidden = old ? !post_has_address(old) : out->is_hidden;
+		out->is_listed = post_is_listed(post);
+		out->was_listed = old ? post_is_listed(old) : out->is_listed;
 		out->hidden_by = arena_dup(arena, post->hidden_by);
 		out->hidden_line = post->hidden_line;
 		if (old)

@@ -907,6 +907,13 @@ static const char *link_in(struct slice page, const char *start)
 	return arena_cstr(&it.arena, link);
 }
 
+/* Follows the link of a page that asks; what the reply leads to. */
+static void act(const char *path)
+{
+	expect(get(WRITER, link_in(get(WRITER, path), "/me/do/")), "30 /me/history/",
+		path);
+}
+
 #define JPEG "\xff\xd8\xff\xe0\x01\x01JFIF\xff\xd9 "
 
 /* Only one old version of a file is kept. */
@@ -1055,7 +1062,24 @@ static void mistakes_have_their_place_and_hide_nothing(void **state)
 		expect_words(reply, "=> gemini://localhost/me/edit/_posts/", rows[i].why);
 		expect_words(get(NOBODY, boat), "Old words", rows[i].why);
 	}
-	expect(put(WRITER, boat, "# Boat\n\nOld words\n"),
+	/* Where readers find it is no more changed than who sees it. */
+	expect(put(WRITER, boat, "---\ntitle: Boat\nunlisted: true\n---\nNew\n"),
+		"20 text/gemini", "off lists");
+	expect_words(get(NOBODY, boat), "Old words", "off lists");
+	const char *publish = link_in(
+		get(WRITER, "/me/edit/_posts/2025-01-02-boat.md"), "/me/publish/");
+	expect_words(get(WRITER, publish),
+		"will see it at /2025/01/02/boat, but it is in no list.", "off lists");
+	act(publish);
+	assert_false(slice_contains(get(NOBODY, "/"), S("Boat")));
+	struct slice reply = put(WRITER, boat, "---\ntitle: Boat\n---\nNewest\n");
+	expect_words(reply, "this would put the page on lists", "onto lists");
+	expect_words(get(NOBODY, boat), "New\n", "onto lists");
+	expect(put(WRITER, boat, "---\ntitle: Boat\nunlisted: true\n---\nSame\n"), "30 ",
+		"as before");
+	expect(put(WRITER, "/me/new/y", "---\ntitle: Y\nunlisted: true\n---\nNew\n"),
+		"30 ", "a new page");
+	expect(put(WRITER, "/2025/01/02/boat", "# Boat\n\nOld words\n"),
 		"59 Nothing was changed: this is the page as shown", "as shown");
 	end();
 }
@@ -1086,13 +1110,6 @@ static void a_letter_that_nobody_reads_is_mended(void **state)
 	expect_words(get(FRIEND, "/letters/x"), "Dear", "its reader");
 	expect(get(NOBODY, "/letters/x"), "60 ", "nobody else");
 	end();
-}
-
-/* Follows the link of a page that asks; what the reply leads to. */
-static void act(const char *path)
-{
-	expect(get(WRITER, link_in(get(WRITER, path), "/me/do/")), "30 /me/history/",
-		path);
 }
 
 /* P40. */
