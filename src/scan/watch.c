@@ -44,6 +44,7 @@ struct watch {
 	bool blind; /* some folders have no watch */
 	/* some folder has two names: a hint could give the wrong one */
 	bool has_links;
+	bool has_closed;    /* some folder may not be read, and so has no watch */
 	struct arena arena; /* of the last hint */
 	struct slice folders[HINT_MAX], files[HINT_MAX];
 	size_t folder_count, file_count;
@@ -197,6 +198,7 @@ static void add_tree(struct watch *watch, struct slice path, bool marked, int de
 	DIR *dir = error || depth == DEPTH_MAX ? NULL : opendir(absolute);
 	/* Its content is unknown: it is polled later. */
 	watch->blind |= file_is_trouble(error ? error : dir ? 0 : -errno);
+	watch->has_closed |= error == -EACCES || errno == EACCES;
 	if (marked)
 		mark(watch, path);
 	while (errno = 0, dir && (item = readdir(dir))) {
@@ -260,7 +262,7 @@ int watch_renew(struct watch *watch)
 	struct stat st;
 
 	watch->generation++;
-	watch->blind = watch->has_links = false;
+	watch->blind = watch->has_links = watch->has_closed = false;
 	int error = stat(watch->root, &st) < 0 ? -errno : 0;
 	if (!error)
 		add_tree(watch, slice_none, false, 0);
@@ -417,7 +419,9 @@ static bool handle(struct watch *watch, const struct inotify_event *event, bool 
 	watch->any_file = true;
 	if (event->mask & (IN_MOVED_FROM | IN_DELETE))
 		sweep(watch, is_below, path);
-	if (event->mask & (IN_CREATE | IN_MOVED_TO))
+	/* What could not be read may be readable now. */
+	if ((event->mask & (IN_CREATE | IN_MOVED_TO)) ||
+		((event->mask & IN_ATTRIB) && watch->has_closed))
 		add_tree(watch, path, true, 1);
 	else if (event->mask & IN_ATTRIB)
 		mark(watch, path);

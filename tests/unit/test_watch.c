@@ -73,6 +73,15 @@ static bool names(const struct scan_hint *hint, const char *folder)
 	return false;
 }
 
+static bool names_file(const struct scan_hint *hint, const char *file)
+{
+	for (size_t i = 0; i < hint->file_count; i++) {
+		if (slice_eq(hint->files[i], slice_str(file)))
+			return true;
+	}
+	return false;
+}
+
 static void a_saved_file_names_its_folder(void **state)
 {
 	struct watched *w = *state;
@@ -147,6 +156,34 @@ static void a_link_is_whole_at_once(void **state)
 	tree_link(&w->tree, "a.md", "site/c.md");
 	assert_true(take(w->watch, &hint, WAIT_MS));
 	assert_true(names(&hint, ""));
+}
+
+/* As `cp -a` and `tar` of another user leave it until they are done. As root, who may read all, the test becomes
+ * nobody meanwhile. */
+static void a_folder_that_may_be_read_later_is_watched_from_then_on(void **state)
+{
+	struct watched *w = *state;
+	struct scan_hint hint;
+	char *album = tree_at(&w->tree, "site/album");
+	const bool is_root = geteuid() == 0;
+
+	tree_write(&w->tree, "outside/album/deep/x.md", "X");
+	char *outside = tree_at(&w->tree, "outside/album");
+	assert_int_equal(chmod(outside, 0), 0);
+	assert_int_equal(chmod(w->tree.path, 0711), 0);
+	free(outside);
+	tree_rename(&w->tree, "outside/album", "site/album");
+	assert_int_equal(is_root ? seteuid(65534) : 0, 0);
+	assert_true(take(w->watch, &hint, WAIT_MS));
+	assert_int_equal(is_root ? seteuid(0) : 0, 0);
+	assert_int_equal(chmod(album, 0755), 0);
+	assert_true(take(w->watch, &hint, WAIT_MS));
+	assert_true(names(&hint, "album"));
+	assert_true(names(&hint, "album/deep"));
+	tree_write(&w->tree, "site/album/deep/x.md", "X, again");
+	assert_true(take(w->watch, &hint, WAIT_MS));
+	assert_true(names_file(&hint, "album/deep/x.md"));
+	free(album);
 }
 
 static void what_a_link_that_was_there_leads_to_may_be_any_file(void **state)
@@ -435,6 +472,7 @@ int main(void)
 		WITH_FOLDER(a_moved_and_a_deleted_file_name_their_folders),
 		WITH_FOLDER(a_file_is_seen_when_it_is_whole),
 		WITH_FOLDER(a_link_is_whole_at_once),
+		WITH_FOLDER(a_folder_that_may_be_read_later_is_watched_from_then_on),
 		WITH_FOLDER(what_a_link_that_was_there_leads_to_may_be_any_file),
 		WITH_FOLDER(what_editors_make_for_a_moment_does_not_matter),
 		WITH_FOLDER(new_folders_are_watched_with_all_that_is_in_them),
