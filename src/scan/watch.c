@@ -48,6 +48,8 @@ struct watch {
 	struct arena arena; /* of the last hint */
 	struct slice folders[HINT_MAX], files[HINT_MAX];
 	size_t folder_count, file_count;
+	struct slice made[HINT_MAX]; /* of this take: new files that seemed unfinished */
+	size_t made_count;
 	bool any_file; /* too many to name, or a folder moved */
 	bool all;
 };
@@ -346,22 +348,57 @@ static bool is_of_settings(struct slice folder, struct slice name)
 	return generator_is_mark(name);
 }
 
-/* Is a new file complete? Links are; others are still being written, and give an event when
- * closed. */
-static bool is_whole(struct watch *watch, struct slice folder, struct slice name)
+/* The file or folder @path is new, changed or gone. */
+static void mark_entry(struct watch *watch, struct slice path, bool is_folder)
 {
-	struct arena arena = {0};
-	struct stat st;
-	struct slice path =
-		folder.len ? arena_printf(&arena, "%s/%.*s/%.*s", watch->root,
-				     SARG(folder), SARG(name))
-			   : arena_printf(&arena, "%s/%.*s", watch->root, SARG(name));
-	bool whole =
-		lstat(path.ptr, &st) == 0 && (S_ISLNK(st.st_mode) || st.st_nlink > 1);
+	if (is_of_settings(slice_path_folder(path), slice_path_name(path)))
+		watch->all = true;
+	mark(watch, slice_path_folder(path));
+	if (is_folder)
+		watch->any_file = true;
+	else
+		mark_file(watch, path);
+}
 
-	watch->has_links |= whole && S_ISLNK(st.st_mode);
-	arena_fini(&arena);
-	return whole;
+static bool stat_entry(struct watch *watch, struct slice path, struct stat *st)
+{
+	return lstat(arena_printf(&watch->arena, "%s/%.*s", watch->root, SARG(path)).ptr,
+		       st) == 0;
+}
+
+/* Is a new file complete? One that is linked is: it had another name, or none, and its inode was changed after
+ * its content. Others are still being written, and give an event when closed. */
+static bool is_whole(struct watch *watch, struct slice path)
+{
+	struct stat st;
+
+	if (!stat_entry(watch, path, &st))
+		return false;
+	watch->has_links |= S_ISLNK(st.st_mode);
+	return S_ISLNK(st.st_mode) || st.st_nlink > 1 ||
+	       (st.st_size > 0 && (st.st_ctim.tv_sec != st.st_mtim.tv_sec ||
+					  st.st_ctim.tv_nsec != st.st_mtim.tv_nsec));
+}
+
+/* A link that was made within a tick of the clock after the last byte looks like a file that is being written. What
+ * follows tells of it: the file's other name is deleted, or the file is closed under the name that the kernel gives
+ * to one without ("#" and its inode). True: there was one. */
+static bool name_links(struct watch *watch, const struct inotify_event *event)
+{
+	bool named = false, is_other_closed = (event->mask & IN_CLOSE_WRITE) &&
+					      event->len && event->name[0] == '#';
+	struct stat st;
+
+	if ((event->mask & IN_ISDIR) || !((event->mask & IN_DELETE) || is_other_closed))
+		return false;
+	for (size_t i = 0; i < watch->made_count; i++) {
+		if (!stat_entry(watch, watch->made[i], &st) || st.st_size == 0)
+			continue;
+		mark_entry(watch, watch->made[i], false);
+		named = true;
+	}
+	watch->made_count = 0;
+	return named;
 }
 
 /* A folder was removed: drops the watches below it. */
@@ -403,20 +440,20 @@ static bool handle(struct watch *watch, const struct inotify_event *event, bool 
 		return false;
 	if (is_folder ? is_skipped(name) : publish_is_temporary(name))
 		return false;
-	struct slice folder = item->path; /* valid until the next change of items */
-	if (!is_folder && (event->mask & IN_CREATE) && !is_whole(watch, folder, name))
+	struct slice path = item->path.len ? arena_printf(&watch->arena, "%.*s/%.*s",
+						     SARG(item->path), SARG(name))
+					   : arena_dup(&watch->arena, name);
+	if (!is_folder && (event->mask & IN_CREATE) && !is_whole(watch, path)) {
+		watch->made_count %= HINT_MAX;
+		watch->made[watch->made_count++] = path;
 		return false;
-	if (is_of_settings(folder, name))
-		watch->all = true;
-	mark(watch, folder);
-	struct slice path = folder.len ? arena_printf(&watch->arena, "%.*s/%.*s",
-						 SARG(folder), SARG(name))
-				       : arena_dup(&watch->arena, name);
-	if (!is_folder) {
-		mark_file(watch, path);
-		return true;
 	}
-	watch->any_file = true;
+	/* Closed as soon as made, as most are. */
+	if (watch->made_count && slice_eq(watch->made[watch->made_count - 1], path))
+		watch->made_count--;
+	mark_entry(watch, path, is_folder);
+	if (!is_folder)
+		return true;
 	if (event->mask & (IN_MOVED_FROM | IN_DELETE))
 		sweep(watch, is_below, path);
 	/* What could not be read may be readable now. */
@@ -434,7 +471,7 @@ bool watch_take(struct watch *watch, struct scan_hint *hint)
 	bool matters = false, replaced = false;
 
 	arena_reset(&watch->arena);
-	watch->folder_count = watch->file_count = 0;
+	watch->folder_count = watch->file_count = watch->made_count = 0;
 	watch->all = watch->any_file = false;
 	for (int i = 0; i < READS_MAX; i++) {
 		ssize_t got = read(watch->fd, bytes, sizeof(bytes));
@@ -445,6 +482,7 @@ bool watch_take(struct watch *watch, struct scan_hint *hint)
 		for (ssize_t at = 0; at < got;) {
 			const struct inotify_event *event = (const void *)(bytes + at);
 			matters |= handle(watch, event, &replaced);
+			matters |= name_links(watch, event);
 			at += (ssize_t)(sizeof(*event) + event->len);
 		}
 	}

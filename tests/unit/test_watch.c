@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "scan/watch.h"
 
+#include <fcntl.h>
 #include <poll.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -156,6 +157,91 @@ static void a_link_is_whole_at_once(void **state)
 	tree_link(&w->tree, "a.md", "site/c.md");
 	assert_true(take(w->watch, &hint, WAIT_MS));
 	assert_true(names(&hint, ""));
+}
+
+/* As programs make a file that is never seen half there: the finished file gets its name, and loses the one it had. */
+static void link_and_unlink(const char *old, const char *new)
+{
+	assert_int_equal(link(old, new), 0);
+	assert_int_equal(unlink(old), 0);
+}
+
+static void a_file_that_is_linked_is_whole_though_it_has_one_name(void **state)
+{
+	static const struct {
+		const char *path;
+		bool is_old;
+		const char *why;
+	} rows[] = {
+		{"site/.a.tmp", false, "its other name was in the folder"},
+		{"site/sub/a.tmp", false, "in another folder of the site"},
+		{"outside.md", true, "elsewhere, and the file was not written just now"},
+	};
+	const struct timespec long_ago[2] = {{.tv_sec = 1000}, {.tv_sec = 1000}};
+	struct watched *w = *state;
+	struct scan_hint hint;
+	char *new = tree_at(&w->tree, "site/new.md");
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		char *old = tree_at(&w->tree, rows[i].path);
+		tree_write(&w->tree, rows[i].path, "# New\n");
+		if (rows[i].is_old)
+			assert_int_equal(utimensat(AT_FDCWD, old, long_ago, 0), 0);
+		while (watch_take(w->watch, &hint)) {
+		}
+		link_and_unlink(old, new);
+		if (!take(w->watch, &hint, WAIT_MS) || !names_file(&hint, "new.md"))
+			fail_msg("%s", rows[i].why);
+		tree_remove(&w->tree, "site/new.md");
+		assert_true(take(w->watch, &hint, WAIT_MS));
+		free(old);
+	}
+	free(new);
+}
+
+static void a_file_without_a_name_is_whole_when_it_gets_one(void **state)
+{
+	struct watched *w = *state;
+	struct scan_hint hint;
+	char *folder = tree_at(&w->tree, "site");
+	char *new = tree_at(&w->tree, "site/new.md");
+	char own[64];
+	int fd = open(folder, O_TMPFILE | O_WRONLY, 0644);
+
+	free(folder);
+	if (fd < 0) {
+		free(new);
+		skip(); /* a file system without such files */
+	}
+	assert_int_equal(write(fd, "# New\n", 6), 6);
+	snprintf(own, sizeof(own), "/proc/self/fd/%d", fd);
+	assert_int_equal(linkat(AT_FDCWD, own, AT_FDCWD, new, AT_SYMLINK_FOLLOW), 0);
+	close(fd);
+	assert_true(take(w->watch, &hint, WAIT_MS));
+	assert_true(names_file(&hint, "new.md"));
+	free(new);
+}
+
+/* Others come and go meanwhile: it waits for its own end. */
+static void an_empty_file_waits_while_others_are_deleted(void **state)
+{
+	struct watched *w = *state;
+	struct scan_hint hint;
+	char *path = tree_at(&w->tree, "site/new.md");
+	FILE *file = fopen(path, "w");
+
+	assert_non_null(file);
+	free(path);
+	tree_write(&w->tree, "site/.x.swp", "x");
+	tree_remove(&w->tree, "site/.x.swp");
+	assert_false(take(w->watch, &hint, 0));
+	tree_remove(&w->tree, "site/a.md");
+	assert_true(take(w->watch, &hint, WAIT_MS));
+	assert_int_equal(hint.file_count, 1);
+	assert_true(slice_eq(hint.files[0], S("a.md")));
+	fclose(file);
+	assert_true(take(w->watch, &hint, WAIT_MS));
+	assert_true(slice_eq(hint.files[0], S("new.md")));
 }
 
 /* As `cp -a` and `tar` of another user leave it until they are done. As root, who may read all, the test becomes
@@ -472,6 +558,9 @@ int main(void)
 		WITH_FOLDER(a_moved_and_a_deleted_file_name_their_folders),
 		WITH_FOLDER(a_file_is_seen_when_it_is_whole),
 		WITH_FOLDER(a_link_is_whole_at_once),
+		WITH_FOLDER(a_file_that_is_linked_is_whole_though_it_has_one_name),
+		WITH_FOLDER(a_file_without_a_name_is_whole_when_it_gets_one),
+		WITH_FOLDER(an_empty_file_waits_while_others_are_deleted),
 		WITH_FOLDER(a_folder_that_may_be_read_later_is_watched_from_then_on),
 		WITH_FOLDER(what_a_link_that_was_there_leads_to_may_be_any_file),
 		WITH_FOLDER(what_editors_make_for_a_moment_does_not_matter),
