@@ -64,6 +64,10 @@ struct store_version {
 	/* SHA-256, 64 hexadecimal digits: of the blog's file that it was made from (empty: there was none), and
 	 * of its own bytes (empty: STORE_DELETED). */
 	struct slice base, hash;
+	bool is_anew; /* that file was not there (any more) when it was uploaded: it is shown without it, too */
+	/* STORE_CURRENT: that file was not there when a scan looked last. It is not shown, but covers the file that comes
+	 * back. */
+	bool is_away;
 	uint64_t size_bytes;
 	/* Its text has a word that may keep other pages back ("dg-publish"): they are not to be shown when it is lost. */
 	bool opens;
@@ -98,7 +102,8 @@ int store_overlay(struct store *store, struct overlay **out);
 /* A scan could not read what it says: the next one looks which files are lost (overlay_item). */
 void store_look_again(struct store *store);
 /* What the scan found out (site->overlay): uploads that the blog has now are done with, those whose file the blog
- * changed meanwhile are clashed. Both are logged and in the history from now on. Waits for the disk. */
+ * changed meanwhile are clashed. Both are logged and in the history from now on. A file that is away may come back, and
+ * decides nothing. Waits for the disk. */
 void store_settle(struct store *store, const struct overlay *seen);
 
 /* An upload. @size_bytes is what the client announced: quota and disk are looked at before a byte is read. */

@@ -238,7 +238,6 @@ void store_close(struct store *store)
 	store_index_fini(&store->index);
 	file_close_auto(&store->folder);
 	pthread_mutex_destroy(&store->lock);
-	free(store->absents);
 	free(store->path_owned);
 	free(store->mark);
 	free(store);

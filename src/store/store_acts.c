@@ -24,9 +24,18 @@ int store_blog_hash(int blog, struct slice source, struct arena *arena, struct s
 	return error;
 }
 
-struct slice store_base(const struct store_version *current, struct slice blog_hash)
+void store_set_base(struct store_index *index, struct store_version *it,
+	const struct store_version *current, struct slice blog_hash)
 {
-	return current ? current->base : blog_hash;
+	it->base = current ? current->base : arena_dup(&index->arena, blog_hash);
+	it->is_anew = it->base.len && !blog_hash.len;
+	it->is_away = false;
+}
+
+void store_retire(struct store_version *it, enum store_state state)
+{
+	it->state = state;
+	it->is_away = false;
 }
 
 void store_supersede(struct store_index *index, struct slice source)
@@ -34,7 +43,7 @@ void store_supersede(struct store_index *index, struct slice source)
 	struct store_version *current = store_index_current(index, source);
 
 	if (current)
-		current->state = STORE_OLD;
+		store_retire(current, STORE_OLD);
 }
 
 /* Ends a change that readers see. */
@@ -47,19 +56,19 @@ static enum store_result end(
 	return result;
 }
 
-/* Adds a version of @source with what @like says, made from @base. */
+/* Adds a version of @source with what @like says. */
 static void add_like(struct store_index *index, const struct store_version *like,
-	struct slice source, struct slice author, struct slice base)
+	struct slice source, struct slice author, struct slice blog_hash)
 {
 	struct store_version copy = *like;
 
+	store_set_base(index, &copy, store_index_current(index, source), blog_hash);
 	store_supersede(index, source);
 	struct store_version *it = store_index_add(index);
 	copy.id = it->id;
 	copy.state = STORE_CURRENT;
 	copy.source = arena_dup(&index->arena, source);
 	copy.author = arena_dup(&index->arena, author);
-	copy.base = arena_dup(&index->arena, base);
 	copy.at = time(NULL);
 	*it = copy;
 }
@@ -88,8 +97,7 @@ enum store_result store_delete(struct store *store, struct slice source,
 	else if ((!current && !hash.len) || (current && current->kind == STORE_DELETED))
 		result = STORE_NO_VERSION;
 	else
-		add_like(&store->index, &deleted, source, author,
-			store_base(current, hash));
+		add_like(&store->index, &deleted, source, author, hash);
 	return end(store, lock, result, source);
 }
 
@@ -112,7 +120,6 @@ enum store_result store_restore(
 	}
 	if (store_change_begin(store, &lock))
 		return STORE_FAILED;
-	struct store_version *current = store_index_current(&store->index, like.source);
 	const struct store_version *there = store_index_find(&store->index, id);
 	enum store_result result = STORE_NO_VERSION;
 	if (there)
@@ -120,8 +127,7 @@ enum store_result store_restore(
 	if (result == STORE_OK) {
 		/* Its strings stay in the index's arena. */
 		struct store_version copy = *there;
-		add_like(&store->index, &copy, like.source, author,
-			store_base(current, hash));
+		add_like(&store->index, &copy, like.source, author, hash);
 	}
 	return end(store, lock, result, like.source);
 }
@@ -139,7 +145,7 @@ enum store_result store_discard(struct store *store, uint64_t id)
 		store_index_remove(&store->index, (size_t)(it - store->index.list));
 		return store_change_end(store, lock, STORE_OK, slice_none);
 	}
-	it->state = STORE_OLD;
+	store_retire(it, STORE_OLD);
 	return end(store, lock, STORE_OK, it->source);
 }
 

@@ -131,6 +131,8 @@ static bool read_version(struct store_index *index, const struct value *map)
 	it->base = text_of(map, "base");
 	it->hash = text_of(map, "hash");
 	it->opens = slice_eq(text_of(map, "opens"), S("true"));
+	it->is_anew = slice_eq(text_of(map, "anew"), S("true"));
+	it->is_away = slice_eq(text_of(map, "away"), S("true"));
 	return it->source.len && it->author.len &&
 	       number_of(map, "bytes", &it->size_bytes) &&
 	       (kind == STORE_DELETED) == !it->file.len &&
@@ -211,6 +213,10 @@ static void put_version(struct buf *out, const struct store_version *it)
 	put_text(out, "hash", it->hash);
 	if (it->opens)
 		buf_puts(out, ", opens: true");
+	if (it->is_anew)
+		buf_puts(out, ", anew: true");
+	if (it->is_away)
+		buf_puts(out, ", away: true");
 	buf_puts(out, "}\n");
 }
 

@@ -43,12 +43,6 @@ struct store_upload {
 	struct slice expected_hash;
 };
 
-/* The blog's file was not there, when a scan looked first. */
-struct store_absent {
-	uint64_t id;
-	int64_t since_s; /* on the clock that only goes on */
-};
-
 struct store {
 	struct store_options options;
 	struct slice path; /* of the folder, for messages */
@@ -62,8 +56,6 @@ struct store {
 	bool looks_again; /* for the files of the overlay */
 	struct store_upload *uploads;
 	char added[32]; /* a file that the change under way brings; or empty */
-	struct store_absent *absents;
-	size_t absent_count, absent_capacity;
 };
 
 /* Reads the index in @folder into @out, which is empty. @path: of the folder, for messages. 0 (also when there is
@@ -93,9 +85,12 @@ enum store_result store_change_end(struct store *store, int folder_lock,
 	enum store_result result, struct slice source);
 void store_tell(struct store *store);
 
-/* What a new version of @source is made from: what the one that it follows is made from (also while the blog's file is
- * away, as in the middle of a deploy), else the blog's file. */
-struct slice store_base(const struct store_version *current, struct slice blog_hash);
+/* Says what @it is made from: what @current is made from, which it follows (also while the blog's file is away, as in
+ * the middle of a deploy), else the blog's file. */
+void store_set_base(struct store_index *index, struct store_version *it,
+	const struct store_version *current, struct slice blog_hash);
+/* The current version @it goes to the history. */
+void store_retire(struct store_version *it, enum store_state state);
 /* Makes room for a new version of its source: the current one goes to the history. */
 void store_supersede(struct store_index *index, struct slice source);
 

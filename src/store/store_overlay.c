@@ -4,15 +4,12 @@
 #include <fcntl.h>
 #include <stdlib.h>
 #include <sys/stat.h>
-#include <time.h>
 
 #include "base/log.h"
-#include "base/memory.h"
 #include "source/overlay.h"
 #include "store/store_internal.h"
 
-#define ABSENT_S 600 /* a file may be away for so long, as in a deploy */
-#define TRIES    3
+#define TRIES 3
 
 static int by_source(const void *left, const void *right)
 {
@@ -67,6 +64,8 @@ static struct overlay *make_overlay(const struct store *store)
 		if (it->state == STORE_OLD)
 			old[to++] = it->hash;
 		bool lost = it->state == STORE_CURRENT && is_lost(store, it->file);
+		if (it->state == STORE_CURRENT && it->is_anew)
+			old[to++] = slice_none;
 		if (it->state == STORE_CURRENT)
 			items[count++] = (struct overlay_item){
 				.source = it->source,
@@ -126,54 +125,32 @@ void store_look_again(struct store *store)
 	pthread_mutex_unlock(&store->lock);
 }
 
-/* Was the file away for so long that it is meant? */
-static bool is_away(struct store *store, uint64_t id)
+/* Is the blog's file away, so that nobody sees it now? It may come back as it was, and what covered it has to be there
+ * then: nothing else is written down. */
+static bool is_away(const struct overlay_item *item)
 {
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	for (size_t i = 0; i < store->absent_count; i++) {
-		if (store->absents[i].id == id)
-			return now.tv_sec - store->absents[i].since_s >= ABSENT_S;
-	}
-	*memory_next(store->absents, store->absent_count, store->absent_capacity) =
-		(struct store_absent){id, now.tv_sec};
-	return false;
+	return item->fate != OVERLAY_COVERS && !item->blog_hash.len;
 }
 
-/* It is there, or nobody asks any more. */
-static void forget_absent(struct store *store, size_t at)
+/* Does @item say anything new of its version? */
+static bool is_news(const struct store_index *index, const struct overlay_item *item)
 {
-	store->absents[at] = store->absents[--store->absent_count];
-}
-
-static void is_there(struct store *store, uint64_t id)
-{
-	for (size_t i = store->absent_count; i > 0; i--) {
-		if (store->absents[i - 1].id == id)
-			forget_absent(store, i - 1);
-	}
-}
-
-/* With the lock: is the fate of @item one to be written down? That a file which the blog never had is not there says
- * nothing: its author may have taken over an earlier version, and bring it yet. */
-static bool is_settled(struct store *store, const struct overlay_item *item)
-{
-	if (item->fate != OVERLAY_COVERS && !item->blog_hash.len)
-		return item->base.len && is_away(store, item->id);
-	is_there(store, item->id);
-	return item->fate != OVERLAY_COVERS;
-}
-
-static void settle_one(struct store *store, const struct overlay_item *item)
-{
-	struct store_version *it = store_index_find(&store->index, item->id);
-	bool done = item->fate == OVERLAY_DONE;
+	const struct store_version *it = store_index_find(index, item->id);
 
 	if (!it || it->state != STORE_CURRENT)
+		return false;
+	return it->is_away != is_away(item) ||
+	       (item->fate != OVERLAY_COVERS && !is_away(item));
+}
+
+static void settle_one(struct store_version *it, const struct overlay_item *item)
+{
+	bool done = item->fate == OVERLAY_DONE;
+
+	it->is_away = is_away(item);
+	if (item->fate == OVERLAY_COVERS || it->is_away)
 		return;
-	is_there(store, item->id);
-	it->state = done ? STORE_DONE : STORE_CLASHED;
+	store_retire(it, done ? STORE_DONE : STORE_CLASHED);
 	if (done)
 		log_info("%.*s: the blog has the upload of %.*s now", SARG(it->source),
 			SARG(it->author));
@@ -193,13 +170,14 @@ void store_settle(struct store *store, const struct overlay *seen)
 
 	pthread_mutex_lock(&store->lock);
 	for (size_t i = 0; i < count; i++)
-		any |= is_settled(store, &items[i]);
+		any |= is_news(&store->index, &items[i]);
 	pthread_mutex_unlock(&store->lock);
 	if (!any || store_change_begin(store, &lock))
 		return;
 	for (size_t i = 0; i < count; i++) {
-		if (is_settled(store, &items[i]))
-			settle_one(store, &items[i]);
+		if (is_news(&store->index, &items[i]))
+			settle_one(
+				store_index_find(&store->index, items[i].id), &items[i]);
 	}
 	store_change_end(store, lock, STORE_OK, slice_none);
 }

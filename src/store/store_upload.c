@@ -271,12 +271,15 @@ static void drop_draft(struct store_index *index, const struct store_upload *upl
 	}
 }
 
-/* Is what was uploaded there already? */
+/* Is what was uploaded there already? Not what is shown no more, since the blog's file went. */
 static bool is_same(const struct store_version *current, enum store_kind kind,
 	struct slice hash, struct slice blog_hash)
 {
-	return current ? current->kind == kind && slice_eq(current->hash, hash)
-		       : slice_eq(blog_hash, hash);
+	if (!current)
+		return slice_eq(blog_hash, hash);
+	bool is_away = current->base.len && !blog_hash.len;
+	return current->kind == kind && slice_eq(current->hash, hash) &&
+	       (!is_away || current->is_anew);
 }
 
 static bool is_expected(const struct store_upload *upload,
@@ -324,14 +327,16 @@ static enum store_result add_version(struct store_upload *upload, enum store_sta
 
 	if (result != STORE_OK)
 		return result;
-	const struct store_version *current = store_index_current(index, upload->source);
-	struct slice base = store_base(current, blog_hash);
+	struct store_version made = {0};
+	store_set_base(
+		index, &made, store_index_current(index, upload->source), blog_hash);
 	drop_draft(index, upload);
 	if (as == STORE_CURRENT)
 		store_supersede(index, upload->source);
 	struct store_version *it = store_index_add(index);
 	fill_in(it, upload, &index->arena, as);
-	it->base = arena_dup(&index->arena, base);
+	it->base = made.base;
+	it->is_anew = made.is_anew;
 	it->hash = arena_dup(&index->arena, hash);
 	*id = it->id;
 	if (renameat(store->folder, upload->name, store->folder, it->file.ptr) < 0)

@@ -111,13 +111,13 @@ git -C "$tree" log --format=%s | grep -qx 'Delete: Old' || fail "no title of wha
 git -C "$work/blog" pull -q --ff-only
 is_done() {
 	"$SPLASHDOWN" uploads --all --config "$work/splashdown.yaml" --state "$work/state" >"$work/list"
-	[ "$(grep -c '  in blog   ann ' "$work/list")" -eq 4 ]
+	[ "$(grep -c '  in blog   ann ' "$work/list")" -eq 5 ]
 }
 eventually is_done
 pull "$tree"
 is 0
 unsaid 'Our ship'
-# That a file is away counts after ten minutes only: it may come with the rest of a deploy.
+# A deletion waits for its file, which may come back.
 said '_posts/2025-01-03-old.md: gone already'
 forget _posts/2025-01-03-old.md
 

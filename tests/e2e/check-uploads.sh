@@ -76,6 +76,26 @@ in_conflict() {
 eventually in_conflict
 printf 'Idea' | upload text boat.md
 ! in_conflict || fail "an answered conflict is news"
+
+# The blog's files go: what is deleted in both is no news, an edit is a conflict. Then they are back.
+mkdir "$work/away"
+printf -- '---\ntitle: Sail\n---\nBlue\n' >"$work/blog/sail.md"
+printf -- '---\ntitle: Sand\n---\nWhite\n' >"$work/blog/sand.md"
+eventually shows /sail/ Blue
+printf -- '---\ntitle: Sail\n---\nRed\n' | upload text sail.md
+upload delete sand.md
+eventually shows /sail/ Red
+eventually lacks /sand/ White
+mv "$work/blog/sail.md" "$work/blog/sand.md" "$work/away"
+eventually lacks /sail/ Red
+uploads >"$work/list"
+grep -q '  conflict  ann .* sail.md$' "$work/list" || fail "$(cat "$work/list")"
+! grep -q ' sand.md$' "$work/list" || fail "a deletion of both is news: $(cat "$work/list")"
+uploads --all | grep -q '  in blog   ann .* sand.md$' || fail "$(uploads --all)"
+mv "$work/away/sail.md" "$work/away/sand.md" "$work/blog"
+eventually shows /sail/ Red
+lacks /sand/ White || fail "what was deleted came back"
+uploads | grep -q '  deleted   ann .* sand.md$' || fail "$(uploads)"
 stop
 
 # A line for each, whatever a path has in it; whoever has no part in it is told so.

@@ -17,6 +17,7 @@
 #include <sys/mount.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -41,6 +42,17 @@ struct bed {
 	struct store *store;
 	unsigned changes;
 };
+
+/* Nobody waits here for hours. */
+static time_t ahead_s;
+
+int clock_gettime(clockid_t clock, struct timespec *now)
+{
+	int result = (int)syscall(SYS_clock_gettime, clock, now);
+
+	now->tv_sec += ahead_s;
+	return result;
+}
 
 static void count_change(void *ctx)
 {
@@ -430,8 +442,8 @@ static int set_old(const char *path, const struct stat *st, int type, struct FTW
 	return utimensat(AT_FDCWD, path, times, AT_SYMLINK_NOFOLLOW);
 }
 
-/* As a scan does. */
-static void settle(struct bed *bed)
+/* As a scan does. True: POST is covered. */
+static bool settle(struct bed *bed)
 {
 	struct overlay *overlay, *seen;
 	bool is_changing;
@@ -441,8 +453,10 @@ static void settle(struct bed *bed)
 	assert_int_equal(
 		overlay_compare(overlay, bed->blog, NULL, &is_changing, &seen), 0);
 	store_settle(bed->store, seen);
+	bool is_covered = overlay_find(seen, S(POST)) != NULL;
 	overlay_unref(overlay);
 	overlay_unref(seen);
+	return is_covered;
 }
 
 static void the_blog_decides_what_becomes_of_an_upload(void **state)
@@ -454,7 +468,7 @@ static void the_blog_decides_what_becomes_of_an_upload(void **state)
 		{"A", "B", "A", "current", "it is touched only"},
 		{"A", "B", "B", "done", "taken over"},
 		{"A", "B", "C", "clashed", "changed by both"},
-		{"A", "B", NULL, "current", "away, which is not believed at once"},
+		{"A", "B", NULL, "current", "away: it may come back"},
 		{NULL, "B", NULL, "current", "new"},
 		{NULL, "B", "B", "done", "new and taken over"},
 		{NULL, "B", "C", "clashed", "two new ones"},
@@ -605,6 +619,95 @@ static void what_is_done_while_the_file_is_away_stays(void **state)
 		settle(&bed);
 		assert_string_equal(
 			history(&bed, POST), texts[i] ? "current old" : "current- old");
+		bed_fini(&bed);
+	}
+}
+
+/* A clone that takes long, a folder that is not mounted; then the same file is there again. */
+static void what_a_file_was_covered_by_waits_for_it(void **state)
+{
+	static const struct {
+		const char *upload; /* NULL: deleted */
+		const char *back;   /* NULL: never */
+		const char *shown, *history, *why;
+	} rows[] = {
+		{NULL, "A", "(deleted)", "current-", "a deletion"},
+		{"B", "A", "B", "current", "an edit, which may hide it"},
+		{"B", "B", "(blog)", "done", "it comes with the edit"},
+		{"B", "C", "(blog)", "clashed", "it comes with another"},
+		{NULL, "C", "(blog)", "clashed-", "what was deleted is another now"},
+		{NULL, NULL, "(deleted)", "current-", "it does not come"},
+	};
+	(void)state;
+
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		struct bed bed;
+		bed_init(&bed);
+		tree_write(&bed.tree, "blog/" POST, "A");
+		if (rows[i].upload)
+			put(&bed, POST, rows[i].upload);
+		else
+			assert_int_equal(
+				store_delete(bed.store, S(POST), S("me"), 0, bed.blog),
+				STORE_OK);
+		tree_remove(&bed.tree, "blog/" POST);
+		settle(&bed);
+		ahead_s += 100000;
+		settle(&bed);
+		if (rows[i].back)
+			tree_write(&bed.tree, "blog/" POST, rows[i].back);
+		settle(&bed);
+		const char *got = history(&bed, POST);
+		if (strcmp(got, rows[i].history) != 0 ||
+			strcmp(shown(&bed, POST), rows[i].shown) != 0)
+			fail_msg("%s: %s, %s", rows[i].why, got, shown(&bed, POST));
+		bed_fini(&bed);
+	}
+}
+
+/* The blog's author took away a file that has an upload. Who uploads then means the page that is not there. */
+static void what_is_uploaded_after_the_file_went_is_shown(void **state)
+{
+	static const struct {
+		bool again;   /* the file comes back before the last upload */
+		bool deleted; /* and restored, instead of uploaded */
+		const char *texts[4], *why;
+	} rows[] = {
+		{false, false, {"B", "C"}, "another text"},
+		{false, false, {"B", "B"}, "the same"},
+		{false, false, {"B", "C", "D"}, "one after the other"},
+		{false, true, {"B"}, "deleted and restored"},
+		{true, false, {"B", "C", "D"}, "it is there again"},
+	};
+	(void)state;
+
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		struct bed bed;
+		bed_init(&bed);
+		tree_write(&bed.tree, "blog/" POST, "A");
+		uint64_t id = put(&bed, POST, rows[i].texts[0]);
+		tree_remove(&bed.tree, "blog/" POST);
+		assert_false(settle(&bed));
+		for (size_t k = 1; rows[i].texts[k]; k++) {
+			if (rows[i].again && !rows[i].texts[k + 1])
+				tree_write(&bed.tree, "blog/" POST, "A");
+			put(&bed, POST, rows[i].texts[k]);
+		}
+		if (rows[i].deleted) {
+			assert_int_equal(
+				store_delete(bed.store, S(POST), S("me"), id, bed.blog),
+				STORE_OK);
+			assert_int_equal(store_restore(bed.store, id, S("me"), bed.blog),
+				STORE_OK);
+		}
+		store_close(bed.store);
+		bed_open(&bed);
+		if (!settle(&bed))
+			fail_msg("%s: not shown", rows[i].why);
+		/* Nor does it give way to the file that it was made from. */
+		tree_write(&bed.tree, "blog/" POST, "A");
+		if (!settle(&bed))
+			fail_msg("%s: not shown in front of the old file", rows[i].why);
 		bed_fini(&bed);
 	}
 }
@@ -1120,6 +1223,8 @@ int main(void)
 		cmocka_unit_test(a_second_upload_hides_no_change_of_the_blog),
 		cmocka_unit_test(a_deploy_of_an_earlier_version_hides_no_later_one),
 		cmocka_unit_test(what_is_done_while_the_file_is_away_stays),
+		cmocka_unit_test(what_a_file_was_covered_by_waits_for_it),
+		cmocka_unit_test(what_is_uploaded_after_the_file_went_is_shown),
 		cmocka_unit_test(quotas_count_the_history_of_one_author),
 		cmocka_unit_test(what_others_are_sending_counts),
 		cmocka_unit_test(what_grows_at_its_end_takes_no_room_from_others),

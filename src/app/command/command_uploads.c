@@ -49,6 +49,14 @@ static const char *operand(const struct task *task)
 
 /* --- list ----------------------------------------------------------------------------------------- */
 
+/* While the blog's file is away, the blog agrees that it is deleted, or disagrees with an edit. */
+static enum store_state state_of(const struct store_version *it)
+{
+	if (!it->is_away)
+		return it->state;
+	return it->kind == STORE_DELETED ? STORE_DONE : STORE_CLASHED;
+}
+
 /* What a reader of the list wants to know of it. */
 static const char *word_of(struct store *store, const struct store_version *it)
 {
@@ -59,18 +67,21 @@ static const char *word_of(struct store *store, const struct store_version *it)
 		[STORE_CLASHED] = "conflict",
 		[STORE_DONE] = "in blog",
 	};
+	enum store_state state = state_of(it);
 
-	if (it->state == STORE_CURRENT && it->kind == STORE_DELETED)
+	if (state == STORE_CURRENT && it->kind == STORE_DELETED)
 		return "deleted";
 	auto_close int fd = it->file.len ? store_version_open(store, it) : -1;
-	return fd == -ENOENT ? "lost" : words[it->state];
+	return fd == -ENOENT ? "lost" : words[state];
 }
 
 /* A conflict is news until there is a newer version of the same file. */
 static bool is_news(const struct store_version *list, size_t at)
 {
-	if (list[at].state != STORE_CLASHED)
-		return list[at].state == STORE_CURRENT || list[at].state == STORE_DRAFT;
+	enum store_state state = state_of(&list[at]);
+
+	if (state != STORE_CLASHED)
+		return state == STORE_CURRENT || state == STORE_DRAFT;
 	for (size_t i = 0; i < at; i++) {
 		if (slice_eq(list[i].source, list[at].source))
 			return false;
