@@ -15,6 +15,9 @@
  * -ELOOP when this is root, and a link leads there; or -errno. @reads: nothing is to be changed, so neither matters. */
 int work_tree_open(const char *path, bool reads, uid_t *owner);
 
+/* Opens the folder @name, one name, in @folder. A descriptor; -ELOOP when it is no folder, or a link to one; or -errno. */
+int work_tree_step(int folder, const char *name);
+
 /* May @path name a file here: relative, without "..", control characters and names with a dot at their start? */
 bool work_tree_may_hold(struct slice path);
 

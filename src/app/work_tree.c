@@ -33,7 +33,7 @@ bool work_tree_may_hold(struct slice path)
 /* --- the way there ---------------------------------------------------------------------------------- */
 
 /* What is no folder, or a link to one, is both said by ENOTDIR. */
-static int open_step(int folder, const char *name)
+int work_tree_step(int folder, const char *name)
 {
 	int fd = openat(folder, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
 
@@ -54,10 +54,10 @@ static int open_folder(
 		return -errno;
 	while (slice_cut(path, '/', &step, &path)) {
 		const char *folder = arena_cstr(arena, step);
-		int next = open_step(at, folder);
+		int next = work_tree_step(at, folder);
 		if (next == -ENOENT && make &&
 			(mkdirat(at, folder, 0777) == 0 || errno == EEXIST))
-			next = open_step(at, folder);
+			next = work_tree_step(at, folder);
 		close(at);
 		if (next < 0)
 			return next;

@@ -3,13 +3,12 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <grp.h>
-#include <linux/openat2.h>
 #include <pwd.h>
 #include <sys/stat.h>
-#include <sys/syscall.h>
 #include <unistd.h>
 
 #include "app/work_tree.h"
+#include "base/arena.h"
 #include "base/file.h"
 
 /* For good: nothing of root is left, and no group of it. */
@@ -34,15 +33,26 @@ static int become(uid_t uid, gid_t gid)
 /* Whose a link is decides where it leads: root takes none. */
 static int check_way(const char *path, const struct stat *folder)
 {
-	const struct open_how how = {.flags = O_PATH | O_DIRECTORY | O_CLOEXEC,
-		.resolve = RESOLVE_NO_SYMLINKS | RESOLVE_NO_MAGICLINKS};
+	auto_arena struct arena arena = {0};
+	struct slice rest = slice_str(path), name;
 	struct stat st;
 
-	auto_close int fd = (int)syscall(SYS_openat2, AT_FDCWD, path, &how, sizeof(how));
-	if (fd < 0)
+	int at = open(*path == '/' ? "/" : ".", O_PATH | O_DIRECTORY | O_CLOEXEC);
+	if (at < 0)
 		return -errno;
-	if (fstat(fd, &st))
-		return -errno;
+	while (at >= 0 && slice_split(&rest, '/', &name)) {
+		if (!name.len)
+			continue;
+		int next = work_tree_step(at, arena_cstr(&arena, name));
+		close(at);
+		at = next;
+	}
+	if (at < 0)
+		return at;
+	int error = fstat(at, &st) ? -errno : 0;
+	close(at);
+	if (error)
+		return error;
 	return st.st_ino == folder->st_ino && st.st_dev == folder->st_dev ? 0 : -ELOOP;
 }
 

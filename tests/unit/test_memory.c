@@ -16,8 +16,9 @@
 #include "base/file.h"
 #include "base/memory.h"
 
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-#define CANNOT_RUN_OUT 1 /* a sanitizer ends the process itself, in its own words */
+/* A sanitizer, or memcheck, ends the process itself, in its own words. */
+#if defined(__SANITIZE_ADDRESS__) || defined(SPLASHDOWN_SANITIZERS)
+#define CANNOT_RUN_OUT 1
 #else
 #define CANNOT_RUN_OUT 0
 #endif
