@@ -112,10 +112,11 @@ void titan_page_lists(struct titan_job *job, const struct store_check *check)
 	begin(job, check->is_listed ? "this would put the page on lists"
 				    : "this would take the page off all lists");
 	buf_printf(&job->page,
-		"Your text is kept as a draft. The page is %s list, feed or search now, "
-		"and an upload does not change where readers find a page: you do that on "
-		"your desk, with the draft.\n",
-		check->is_listed ? "in no" : "in every");
+		"Your text is kept as a draft. The page is in %s now, and an upload does "
+		"not change where readers find a page: you do that on your desk, with "
+		"the draft.\n",
+		check->is_listed ? "no list, feed or search"
+				 : "lists, feeds and the search");
 	put_ways(job, "On your desk: publish it");
 }
 

@@ -14,6 +14,8 @@
 
 /* Of empty lines above front matter: a scan looks for its first line in the beginning of a file. */
 #define OPENING_MAX_BYTES 1024
+/* What a client may ask for has 1024 bytes, with its scheme and a host of up to 253. */
+#define ADDRESS_MAX_BYTES 750
 
 /* One text with its front matter. */
 struct reading {
@@ -94,6 +96,22 @@ static void check_kept(const struct reading *reading, const struct value *before
 	}
 }
 
+/* Of a section, too, which has its own address from its folder: pages below may have it in theirs. */
+static void check_slug(const struct reading *reading, const struct value *before)
+{
+	for (size_t i = 0; i < reading->root.count; i++) {
+		const struct value_pair *pair = &reading->root.pairs[i];
+		const struct value *old = value_get(before, pair->key);
+		if (value_key_eq(pair->key, S("slug")) &&
+			value_text(&pair->value).len > ADDRESS_MAX_BYTES &&
+			!(old && value_eq(old, &pair->value)))
+			complain(reading, pair->line, pair->column, "make it shorter",
+				arena_printf(reading->arena,
+					"the slug is too long: %zu bytes",
+					value_text(&pair->value).len));
+	}
+}
+
 /* Zola's "draft", however it is spelled: what is below would be shown, or hidden. */
 static void check_section(const struct reading *now, const struct reading *then)
 {
@@ -131,6 +149,8 @@ static void check_keys(const struct reading *reading, const struct value *before
 		check_map(reading, value_get(&reading->root, name),
 			value_get(before, name));
 	check_kept(reading, before);
+	if (reading->root.kind == VALUE_MAP)
+		check_slug(reading, before);
 }
 
 /* --- the post that it would be --------------------------------------------------------------------- */
@@ -223,6 +243,12 @@ static void check_address(const struct reading *reading, const struct post *post
 		complain(reading, 0, 0, "give it another title or date",
 			arena_printf(reading->arena, "its address belongs to %.*s: %.*s",
 				SARG(owner), SARG(post->path)));
+	if (post->url.len > ADDRESS_MAX_BYTES &&
+		!(old && slice_eq(old->path, post->path)))
+		complain(reading, 0, 0, "give it a shorter title or slug",
+			arena_printf(reading->arena,
+				"its address is too long for clients: %zu bytes",
+				post->url.len));
 	const struct reader_zone *zone = zones_at(zones, post->path);
 	if (zone != (old ? zones_at(zones, old->path) : reading->site->zone))
 		complain(reading, 0, 0, "upload it to an address there",

@@ -396,6 +396,52 @@ static void front_matter_is_as_long_as_a_scan_reads(void **state)
 	tree_fini(&tree);
 }
 
+/* No client could ask for it: the answer would say that it is kept, and nobody would find it. */
+static void an_address_is_one_that_clients_can_ask_for(void **state)
+{
+	static const struct {
+		const char *source, *start;
+		size_t bytes;
+		const char *error;
+		unsigned line;
+		const char *why;
+	} rows[] = {
+		{"content/x.md", "---\ntitle: X\nslug: ", 500, NULL, 0, "long"},
+		{"content/x.md", "---\ntitle: X\nslug: ", 800, "slug is too long", 3,
+			"too long"},
+		{"content/x.md", "---\ntitle: X\nslug: ", 6000, "slug is too long", 3,
+			"another address would be made"},
+		{"content/sea/_index.md", "---\ntitle: X\nslug: ", 800,
+			"slug is too long", 3, "of a section"},
+		{"content/by/x.md", "---\ntitle: ", 800, "its address is too long", 0,
+			"made of the title"},
+	};
+	struct tree tree;
+	(void)state;
+
+	tree_init(&tree);
+	tree_write(
+		&tree, "hugo.toml", "title = 'Reef'\n[permalinks]\nby = '/by/:title/'\n");
+	tree_folder(&tree, "content/by");
+	struct site *site = site_check_scan(&tree);
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		auto_buf struct buf text = BUF(BUF_UNLIMITED);
+		buf_puts(&text, rows[i].start);
+		buf_repeat(&text, 'x', rows[i].bytes);
+		buf_puts(&text, "\n---\nText\n");
+		buf_putc(&text, '\0');
+		const struct row row = {rows[i].source, NULL, buf_slice(&text).ptr,
+			rows[i].error, rows[i].line, rows[i].why};
+		check_row(site, &row);
+		/* What it had it may keep. */
+		const struct row kept = {
+			rows[i].source, row.text, row.text, NULL, 0, rows[i].why};
+		check_row(site, &kept);
+	}
+	site_check_free(site);
+	tree_fini(&tree);
+}
+
 /* A word for all pages below a folder hides a page until it says otherwise itself: that is no matter of an upload. */
 static void what_a_page_inherits_counts(void **state)
 {
@@ -494,6 +540,7 @@ int main(void)
 		cmocka_unit_test(no_upload_leaves_or_enters_a_zone),
 		cmocka_unit_test(no_generator_has_a_way_around),
 		cmocka_unit_test(front_matter_is_as_long_as_a_scan_reads),
+		cmocka_unit_test(an_address_is_one_that_clients_can_ask_for),
 		cmocka_unit_test(what_a_page_inherits_counts),
 		cmocka_unit_test(a_text_without_front_matter_gets_one),
 	};
