@@ -28,7 +28,7 @@ enum desk_token_result {
 	DESK_TOKEN_OTHER, /* made for another deed, or by nobody */
 	DESK_TOKEN_OVER,  /* older than ten minutes */
 	DESK_TOKEN_USED,
-	DESK_TOKEN_FULL, /* too many were used in the last ten minutes */
+	DESK_TOKEN_FULL, /* the person used too many in the last ten minutes */
 };
 
 /* With a random key. NULL: the machine has no randomness. */

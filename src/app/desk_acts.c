@@ -160,7 +160,7 @@ static unsigned perform(
 				      "changed since it was made"),
 		[DESK_TOKEN_OVER] = "This link is older than ten minutes",
 		[DESK_TOKEN_USED] = "This link was used before",
-		[DESK_TOKEN_FULL] = "Too much was done in the last ten minutes",
+		[DESK_TOKEN_FULL] = "You did too much in the last ten minutes",
 	};
 	const struct desk_call *call = plan->call;
 	const struct desk_deed deed = deed_of(plan, act);

@@ -11,10 +11,11 @@
 
 #define KEY_BYTES   32
 #define TIME_DIGITS 10
-#define MAC_DIGITS  32 /* 128 bits */
-#define USED_MAX    1000
+#define MAC_DIGITS  32   /* 128 bits */
+#define USED_MAX    1000 /* by one person, within ten minutes; people are few */
 
 struct used {
+	unsigned char key[sizeof(((struct tls_identity *)0)->key)]; /* whose */
 	char mac[MAC_DIGITS];
 	int64_t since_s;
 };
@@ -25,8 +26,8 @@ struct used {
 struct desk_tokens {
 	char key[KEY_BYTES];
 	pthread_mutex_t lock; /* of all below */
-	struct used used[USED_MAX];
-	size_t used_count;
+	struct used *used;
+	size_t used_count, used_capacity;
 };
 
 struct desk_tokens *desk_tokens_new(void)
@@ -47,6 +48,7 @@ void desk_tokens_free(struct desk_tokens *tokens)
 		return;
 	pthread_mutex_destroy(&tokens->lock);
 	explicit_bzero(tokens->key, KEY_BYTES);
+	free(tokens->used);
 	free(tokens);
 }
 
@@ -109,11 +111,11 @@ static bool read_time(struct slice digits, int64_t *out)
 	return true;
 }
 
-static enum desk_token_result note_use(
-	struct desk_tokens *tokens, const char *mac, int64_t now_s)
+static enum desk_token_result note_use(struct desk_tokens *tokens,
+	const struct tls_identity *identity, const char *mac, int64_t now_s)
 {
 	enum desk_token_result result = DESK_TOKEN_GOOD;
-	size_t kept = 0;
+	size_t kept = 0, own = 0;
 
 	pthread_mutex_lock(&tokens->lock);
 	for (size_t i = 0; i < tokens->used_count; i++) {
@@ -121,13 +123,16 @@ static enum desk_token_result note_use(
 			continue; /* is over by its own time */
 		if (same(tokens->used[i].mac, mac))
 			result = DESK_TOKEN_USED;
+		own += !memcmp(tokens->used[i].key, identity->key, sizeof(identity->key));
 		tokens->used[kept++] = tokens->used[i];
 	}
 	tokens->used_count = kept;
-	if (result == DESK_TOKEN_GOOD && kept == USED_MAX)
+	if (result == DESK_TOKEN_GOOD && own >= USED_MAX)
 		result = DESK_TOKEN_FULL;
 	if (result == DESK_TOKEN_GOOD) {
-		struct used *it = &tokens->used[tokens->used_count++];
+		struct used *it = memory_next(
+			tokens->used, tokens->used_count, tokens->used_capacity);
+		memcpy(it->key, identity->key, sizeof(it->key));
 		memcpy(it->mac, mac, MAC_DIGITS);
 		it->since_s = now_s;
 	}
@@ -149,5 +154,5 @@ enum desk_token_result desk_token_use(struct desk_tokens *tokens,
 		return DESK_TOKEN_OTHER;
 	if (now_s < made_s || now_s - made_s > DESK_TOKEN_S)
 		return DESK_TOKEN_OVER;
-	return note_use(tokens, mac, now_s);
+	return note_use(tokens, deed->identity, mac, now_s);
 }

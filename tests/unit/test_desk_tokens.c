@@ -119,6 +119,14 @@ static void a_flood_of_acts_ends_and_frees_no_token(void **state)
 		assert_int_equal(result, DESK_TOKEN_GOOD);
 	}
 	assert_in_range(count, 100, 10000);
+	/* Nobody else has to wait. */
+	struct desk_deed yours = deed;
+	yours.identity = &you;
+	struct slice token = desk_token(tokens, &arena, &yours, NOW);
+	assert_int_equal(
+		DESK_TOKEN_GOOD, desk_token_use(tokens, &yours, token, NOW + 10));
+	assert_int_equal(
+		DESK_TOKEN_USED, desk_token_use(tokens, &yours, token, NOW + 20));
 	assert_int_equal(
 		DESK_TOKEN_USED, desk_token_use(tokens, &deed, first, NOW + 600));
 	struct slice later = desk_token(tokens, &arena, &deed, NOW + 700);
