@@ -115,8 +115,9 @@ struct store_request {
 };
 enum store_result store_begin(struct store *store, const struct store_request *request,
 	struct store_upload **out);
-/* Appends to its temporary file (0600), without waiting for any lock: for a loop. After anything but STORE_OK only
- * store_abandon is left. */
+/* Appends to its temporary file (0600), without waiting for any lock: for a loop. The bytes go to the kernel's cache,
+ * and to the disk in store_finish; only where the kernel lets writers wait (too much unwritten, a network share that is
+ * gone) the loop waits with them. After anything but STORE_OK only store_abandon is left. */
 enum store_result store_append(struct store_upload *upload, struct slice bytes);
 /* Appends all bytes so far to @out, to check them (texts). 0 or -errno. */
 int store_read_back(const struct store_upload *upload, struct buf *out);
