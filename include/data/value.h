@@ -44,6 +44,8 @@ const struct value *value_path(const struct value *map, struct slice dotted);
  * the same list or map. */
 struct value *value_add_item(struct arena *arena, struct value *list);
 struct value_pair *value_add_pair(struct arena *arena, struct value *map);
+/* A map of copies of @pairs. */
+struct value value_map(struct arena *arena, const struct value_pair *pairs, size_t count);
 /* Are @a and @b the same key (see value_get)? */
 bool value_key_eq(struct slice a, struct slice b);
 /* Equal keys have equal hashes. */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* A site's data files for templates (Jekyll's site.data, Eleventy's global data): one tree of all YAML, JSON,
- * CSV and TSV files in a folder and its subfolders, by name.
+ * CSV and TSV files in a folder and its subfolders, by name. A link to a folder that it is in is left out.
  *
  * Snapshots share it while no file changes. Only the scanning thread counts references. */
 #ifndef SOURCE_DATA_FILES_H
@@ -9,7 +9,10 @@
 #include "source/settings.h"
 
 #define DATA_FILES_MAX       2000
-#define DATA_FILES_MAX_BYTES (16 * 1024 * 1024) /* in total; the rest is left out */
+#define DATA_FILES_MAX_NAMES (5 * DATA_FILES_MAX) /* looked at, whatever they are */
+#define DATA_FILES_MAX_BYTES (16 * 1024 * 1024)   /* in total; the rest is left out */
+#define DATA_FILES_MAX_MEMORY                                                            \
+	(128 * 1024 * 1024) /* that values may take, in total; the same */
 #define DATA_FILES_DEPTH_MAX 8
 
 struct data_files {

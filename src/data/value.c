@@ -29,6 +29,19 @@ struct value_pair *value_add_pair(struct arena *arena, struct value *map)
 	return &map->pairs[map->count++];
 }
 
+struct value value_map(struct arena *arena, const struct value_pair *pairs, size_t count)
+{
+	struct value map = {.kind = VALUE_MAP, .count = count};
+	size_t capacity = 1;
+
+	while (capacity < count)
+		capacity *= 2;
+	map.pairs = arena_array(arena, capacity, struct value_pair);
+	if (count)
+		memcpy(map.pairs, pairs, count * sizeof(*pairs));
+	return map;
+}
+
 static char fold(char c)
 {
 	return c == '-' ? '_' : ascii_lower(c);

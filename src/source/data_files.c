@@ -19,12 +19,15 @@ struct item {
 	bool is_folder;
 	struct item *items; /* of a folder, by name */
 	size_t count;
+	const struct item *above; /* the folder that it is in, while that is listed */
+	dev_t device;
+	ino_t inode;
 };
 
 struct loading {
 	struct arena arena; /* of what is listed */
 	struct data_files *data;
-	size_t files, bytes;
+	size_t files, bytes, looked_at;
 	unsigned long long version;
 	int trouble;
 };
@@ -49,19 +52,34 @@ static int open_folder(int parent, struct arena *arena, struct slice name)
 static void list(
 	struct loading *loading, int parent, struct item *folder, unsigned depth);
 
+/* Does a link lead back to @folder, or to one that it is in? */
+static bool leads_back(const struct item *folder, const struct stat *st)
+{
+	for (; folder; folder = folder->above) {
+		if (folder->device == st->st_dev && folder->inode == st->st_ino)
+			return true;
+	}
+	return false;
+}
+
 /* Adds the entry @name of the folder @fd. */
 static void add(struct loading *loading, int fd, struct item *folder, size_t *capacity,
 	struct slice name, unsigned depth)
 {
 	struct stat st;
 
-	if (*name.ptr == '.' || loading->files >= DATA_FILES_MAX)
+	if (*name.ptr == '.' || loading->files >= DATA_FILES_MAX ||
+		loading->looked_at >= DATA_FILES_MAX_NAMES)
 		return;
+	loading->looked_at++;
 	if (fstatat(fd, name.ptr, &st, 0) < 0) {
 		note(loading, -errno);
 		return;
 	}
-	struct item item = {.name = name, .is_folder = S_ISDIR(st.st_mode)};
+	struct item item = {
+		.name = name, .is_folder = S_ISDIR(st.st_mode), .above = folder};
+	if (item.is_folder && leads_back(folder, &st))
+		return;
 	if (item.is_folder && depth < DATA_FILES_DEPTH_MAX)
 		list(loading, fd, &item, depth + 1);
 	else if (!S_ISREG(st.st_mode) || !has_ending(name))
@@ -83,13 +101,19 @@ static void list(struct loading *loading, int parent, struct item *folder, unsig
 	DIR *dir = fd < 0 ? NULL : fdopendir(fd);
 	struct slice *names = NULL;
 	struct dirent *entry;
+	struct stat st;
 	size_t count = 0, room = 0, capacity = 0;
 
-	if (!dir) {
+	if (!dir || fstat(fd, &st) < 0) {
 		note(loading, fd < 0 ? fd : -errno);
-		file_close_auto(&fd);
+		if (dir)
+			closedir(dir);
+		else
+			file_close_auto(&fd);
 		return;
 	}
+	folder->device = st.st_dev;
+	folder->inode = st.st_ino;
 	while (errno = 0, count < DATA_FILES_MAX && (entry = readdir(dir))) {
 		*arena_next(&loading->arena, names, count, room) =
 			arena_dup(&loading->arena, slice_str(entry->d_name));
@@ -133,37 +157,62 @@ static struct slice cell(struct arena *arena, struct slice *in, char between, bo
 	return buf_take(&out, arena);
 }
 
-/* Rows as maps, with keys from the first row. */
-static void read_table(
-	struct arena *arena, struct slice in, char between, struct value *root)
+static bool is_full(const struct arena *arena)
 {
-	struct value names = {.kind = VALUE_LIST};
+	return arena->used_bytes > DATA_FILES_MAX_MEMORY;
+}
+
+/* The next row as a map of @names; @pairs is room for them. False: there is too much. */
+static bool read_row(struct arena *arena, struct slice *in, char between,
+	const struct value *names, struct value_pair *pairs, struct value *row)
+{
+	size_t count = 0;
 	bool ends = false;
 
-	root->kind = VALUE_LIST;
+	for (size_t i = 0; in->len && !ends; i++) {
+		struct slice text = cell(arena, in, between, &ends);
+		if (is_full(arena))
+			return false;
+		if (i < names->count)
+			pairs[count++] = (struct value_pair){
+				.key = names->items[i].text,
+				.value = {.kind = VALUE_SCALAR,
+					.quoted = true,
+					.text = text},
+			};
+	}
+	*row = value_map(arena, pairs, count);
+	return true;
+}
+
+/* Rows as maps, with keys from the first row. False: there is too much, and *root is empty. */
+static bool read_table(
+	struct arena *arena, struct slice in, char between, struct value *root)
+{
+	auto_arena struct arena scratch = {0};
+	struct value names = {.kind = VALUE_LIST}, rows = {.kind = VALUE_LIST};
+	bool ends = false;
+
 	while (in.len && !ends) {
 		struct slice name = cell(arena, &in, between, &ends);
+		if (is_full(arena))
+			return false;
 		*value_add_item(arena, &names) = (struct value){
 			.kind = VALUE_SCALAR, .quoted = true, .text = name};
 	}
+	struct value_pair *pairs = arena_array(&scratch, names.count, struct value_pair);
 	while (in.len) {
+		struct value row;
 		if (*in.ptr == '\n' || *in.ptr == '\r') {
 			in = slice_from(in, 1);
 			continue;
 		}
-		struct value *row = value_add_item(arena, root);
-		row->kind = VALUE_MAP;
-		ends = false;
-		for (size_t i = 0; in.len && !ends; i++) {
-			struct slice text = cell(arena, &in, between, &ends);
-			if (i >= names.count)
-				continue;
-			struct value_pair *pair = value_add_pair(arena, row);
-			pair->key = names.items[i].text;
-			pair->value = (struct value){
-				.kind = VALUE_SCALAR, .quoted = true, .text = text};
-		}
+		if (!read_row(arena, &in, between, &names, pairs, &row))
+			return false;
+		*value_add_item(arena, &rows) = row;
 	}
+	*root = rows;
+	return true;
 }
 
 /* --- reading ------------------------------------------------------------------------------------- */
@@ -186,36 +235,45 @@ static struct slice key_of(struct arena *arena, const struct item *item)
 	return buf_take(&key, arena);
 }
 
+static void say_too_large(struct loading *loading, struct slice path)
+{
+	diag_add(&loading->data->diags, DIAG_WARNING, path, 0, 0,
+		"it is empty for templates", "this data file is too large");
+}
+
 static void read_file(struct loading *loading, int folder, struct slice path,
 	struct slice name, struct value *out)
 {
 	struct arena *arena = &loading->data->arena;
 	auto_buf struct buf bytes = BUF(YAML_CONFIG_MAX_BYTES);
+	bool fits = true;
 
 	int error = file_read_beneath(folder, name, 0, &bytes);
 	note(loading, error < 0 ? error : 0);
 	loading->bytes += bytes.len;
-	if (error || loading->bytes > DATA_FILES_MAX_BYTES) {
-		if (error >= 0)
-			diag_add(&loading->data->diags, DIAG_WARNING, path, 0, 0,
-				"it is empty for templates",
-				"this data file is too large");
-		else if (!file_is_trouble(error))
+	if (error < 0) {
+		if (!file_is_trouble(error))
 			diag_add(&loading->data->diags, DIAG_WARNING, path, 0, 0,
 				"it is empty for templates", "cannot be read: %s",
 				log_strerror(error));
+		return;
+	}
+	if (error || loading->bytes > DATA_FILES_MAX_BYTES || is_full(arena)) {
+		say_too_large(loading, path);
 		return;
 	}
 	/* The tree borrows from it. */
 	struct slice text = buf_take(&bytes, arena);
 	slice_skip(&text, S("\xef\xbb\xbf"));
 	if (slice_ends_nocase(name, S(".csv")))
-		read_table(arena, text, ',', out);
+		fits = read_table(arena, text, ',', out);
 	else if (slice_ends_nocase(name, S(".tsv")))
-		read_table(arena, text, '\t', out);
+		fits = read_table(arena, text, '\t', out);
 	else
 		yaml_parse(arena, text, &yaml_config_limits, path, 0,
 			&loading->data->diags, out);
+	if (!fits)
+		say_too_large(loading, path);
 }
 
 static void read_folder(struct loading *loading, int parent, struct slice path,

@@ -5,11 +5,13 @@
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <unistd.h>
 
 #include <cmocka.h>
 
 #include "../support/tree.h"
+#include "base/buf.h"
 
 #define COUNT(array) (sizeof(array) / sizeof(*(array)))
 
@@ -102,10 +104,116 @@ static void what_did_not_change_is_shared(void **state)
 	tree_fini(&tree);
 }
 
+/* A value takes far more memory than the byte or two that it has in its file. */
+static void many_small_values_take_a_bounded_memory(void **state)
+{
+	static const struct {
+		const char *ending, *first, *more, *why;
+	} rows[] = {
+		{"csv", "a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,a\n", ",,,,,,,,,,,,,,,\n",
+			"short rows"},
+		{"csv", "a,b\n", "c\n", "rows without most cells"},
+		{"csv", ",", ",", "names alone"},
+		{"tsv", "a\n", "c\td\te\n", "cells without a name"},
+		{"yml", "[a", ",a", "a list"},
+		{"json", "[{}", ",{}", "maps"},
+	};
+	struct buf text;
+
+	(void)state;
+	buf_init(&text, BUF_UNLIMITED);
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		struct tree tree;
+		char name[32];
+
+		tree_init(&tree);
+		tree_write(&tree, "_data/00.yml", "x: y\n");
+		buf_clear(&text);
+		for (buf_puts(&text, rows[i].first); text.len < 1000 * 1000;)
+			buf_puts(&text, rows[i].more);
+		for (unsigned k = 1; k <= 16; k++) {
+			snprintf(name, sizeof(name), "_data/%02u.%s", k, rows[i].ending);
+			tree_write_bytes(&tree, name, text.ptr, text.len);
+		}
+		struct data_files *data = load(&tree, NULL);
+		if (data->arena.used_bytes > DATA_FILES_MAX_MEMORY / 2 * 3)
+			fail_msg("%s: %zu bytes", rows[i].why, data->arena.used_bytes);
+		assert_true(data->diags.count > 0);
+		assert_true(
+			slice_eq(value_text(value_path(data->root, S("00.x"))), S("y")));
+		data_files_unref(data);
+		tree_fini(&tree);
+	}
+	buf_fini(&text);
+}
+
+static void links_that_lead_back_are_left_out(void **state)
+{
+	static const struct tree_file files[] = {
+		{"_data/a/in/x.yml", "x: 1\n"},
+		{"_data/b.yml", "x: 2\n"},
+		{"_data/a/in/shared/c.yml", "x: 3\n"},
+	};
+	static const struct {
+		const char *path, *text, *why;
+	} rows[] = {
+		{"a.in.x.x", "1", "a file"},
+		{"a.in.self.x.x", NULL, "to the folder itself"},
+		{"a.in.again.c.x", "3", "to another folder"},
+		{"a.in.shared.above.x.x", NULL, "to one above, which no link opens"},
+		{"a.in.round.x.x", NULL, "to the folder itself, by another"},
+		{"b.x", "2", "what is after them"},
+	};
+	struct tree tree;
+
+	(void)state;
+	tree_init(&tree);
+	tree_write_all(&tree, files, COUNT(files));
+	tree_link(&tree, ".", "_data/a/in/self");
+	tree_link(&tree, "shared", "_data/a/in/again");
+	tree_link(&tree, "..", "_data/a/in/shared/above");
+	tree_link(&tree, "shared/..", "_data/a/in/round");
+	struct data_files *data = load(&tree, NULL);
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		struct slice got =
+			value_text(value_path(data->root, slice_str(rows[i].path)));
+		if (!slice_eq(got, slice_str(rows[i].text)))
+			fail_msg("%s: \"%.*s\"", rows[i].why, SARG(got));
+	}
+	data_files_unref(data);
+	tree_fini(&tree);
+}
+
+/* Links to one folder show its names again and again. */
+static void a_bounded_number_of_names_is_looked_at(void **state)
+{
+	struct tree tree;
+	char name[64];
+
+	(void)state;
+	tree_init(&tree);
+	tree_write(&tree, "_data/a.yml", "x: 1\n");
+	tree_write(&tree, "_data/z.yml", "x: 1\n");
+	for (unsigned i = 0; i < 101; i++) {
+		snprintf(name, sizeof(name), "_data/shared/%03u.txt", i);
+		tree_write(&tree, name, "");
+		snprintf(name, sizeof(name), "_data/b%03u", i);
+		tree_link(&tree, "shared", name);
+	}
+	struct data_files *data = load(&tree, NULL);
+	assert_non_null(value_path(data->root, S("a.x")));
+	assert_null(value_path(data->root, S("z.x")));
+	data_files_unref(data);
+	tree_fini(&tree);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(files_and_folders_are_a_tree_by_their_names),
+		cmocka_unit_test(many_small_values_take_a_bounded_memory),
+		cmocka_unit_test(links_that_lead_back_are_left_out),
+		cmocka_unit_test(a_bounded_number_of_names_is_looked_at),
 		cmocka_unit_test(what_did_not_change_is_shared),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
