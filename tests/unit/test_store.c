@@ -861,6 +861,7 @@ static void fill_a_small_disk(struct bed *bed)
 		mount("none", "/", "none", MS_REC | MS_PRIVATE, NULL) ||
 		mount("none", bed->folder, "tmpfs", 0, "size=1m"))
 		_exit(77);
+	store_close(bed->store);
 	bed->options.changed = NULL;
 	if (store_open(bed->folder, &bed->options, &bed->store))
 		_exit(1);
