@@ -81,6 +81,9 @@ const struct serve_host *serve_table_host(
 /* The site that answers for @host, or -1. */
 int serve_table_site(const struct serve_table *table, struct slice host);
 
+/* Was a list of people saved that @table does not know yet? Then whoever it knows may not be known any more. */
+bool serve_people_changed(const struct serve_table *table);
+
 /* Per worker: worker_data(). */
 struct serve_worker {
 	struct serve_table *table;

@@ -58,17 +58,6 @@ static int find_site(const struct serve_table *table, struct conn *conn,
 	return -1;
 }
 
-/* Was a list of people saved, and is not taken up yet? Then whoever was known may not be any more. */
-static bool is_outdated(const struct serve_table *table)
-{
-	for (size_t i = 0; i < table->people_source_count; i++) {
-		const struct serve_source *source = &table->people_sources[i];
-		if (people_stamp(source->path) != source->stamp)
-			return true;
-	}
-	return false;
-}
-
 /* An upload is for writers only, wherever it goes. */
 static void judge_writer(const struct answer *answer, struct conn *conn,
 	const struct gemini_request *request, const struct people_question *question,
@@ -112,7 +101,7 @@ static bool is_closed(struct answer *answer, struct conn *conn,
 	question.now = time(NULL);
 	question.origin = serve_gemini_origin(arena, request->host_key, answer->port);
 	people_judge(arena, people, &question, &verdict);
-	if (!verdict.status && verdict.person && is_outdated(answer->table)) {
+	if (!verdict.status && verdict.person && serve_people_changed(answer->table)) {
 		verdict.status = GEMINI_TEMPORARY_FAILURE;
 		verdict.words = S("Who may read this was just changed; try again");
 	}

@@ -41,6 +41,16 @@ int serve_table_site(const struct serve_table *table, struct slice host)
 	return found ? (int)found->site : -1;
 }
 
+bool serve_people_changed(const struct serve_table *table)
+{
+	for (size_t i = 0; i < table->people_source_count; i++) {
+		const struct serve_source *source = &table->people_sources[i];
+		if (people_stamp(source->path) != source->stamp)
+			return true;
+	}
+	return false;
+}
+
 void serve_site_drop(const struct serve *serve, struct site *site)
 {
 	if (site && site_drop(site))

@@ -242,7 +242,7 @@ static bool agrees(struct titan_job *job, struct slice bytes)
 }
 
 /* Who was let in may have been removed since. */
-static bool still_writes(const struct titan_job *job)
+static void judge_again(struct titan_job *job)
 {
 	const struct serve_worker *worker = worker_data(job->worker);
 	int number = newest_number(job);
@@ -251,7 +251,13 @@ static bool still_writes(const struct titan_job *job)
 					      ? people_find(people, job->identity.key)
 					      : NULL;
 
-	return person && person->writes;
+	if (!person || !person->writes)
+		titan_refuse(job, GEMINI_CERTIFICATE_NOT_AUTHORISED,
+			S("Nothing was changed: you may not upload here any more"));
+	else if (serve_people_changed(worker->table))
+		titan_refuse(job, GEMINI_TEMPORARY_FAILURE,
+			S("Nothing was changed: who may upload here was just changed; "
+			  "try again"));
 }
 
 static enum service_verdict take(void *data, struct conn *conn,
@@ -279,9 +285,8 @@ static enum service_verdict take(void *data, struct conn *conn,
 	}
 	if (result != STORE_OK)
 		titan_refuse_result(job, result);
-	if (!job->status && !still_writes(job))
-		titan_refuse(job, GEMINI_CERTIFICATE_NOT_AUTHORISED,
-			S("Nothing was changed: you may not upload here any more"));
+	if (!job->status)
+		judge_again(job);
 	conn_defer(conn, finish, finished, job);
 	return SERVICE_WAIT;
 }

@@ -185,6 +185,12 @@ static struct serve_table *new_table(void)
 	table->port_count = 1;
 	table->people = &it.people;
 	table->stores = it.stores;
+	struct serve_source *source = arena_new(&table->arena, struct serve_source);
+	source->path =
+		arena_printf(&table->arena, "%s/state/people.yaml", it.tree.path).ptr;
+	source->stamp = people_stamp(source->path);
+	table->people_sources = source;
+	table->people_source_count = 1;
 	return table;
 }
 
@@ -679,6 +685,26 @@ static void a_writer_who_is_removed_meanwhile_changes_nothing(void **state)
 	assert_true(peer_send(&peer, S("rds here")));
 	expect(read_rest(&peer), "61 Nothing was changed: you may not upload here",
 		"removed");
+	assert_int_equal(count_files(), 0);
+	end();
+}
+
+/* The list was saved, and the server has not read it yet. */
+static void while_the_list_of_people_changes_nothing_is_kept(void **state)
+{
+	struct peer peer;
+
+	(void)state;
+	begin();
+	const struct peer_options options = options_of(WRITER);
+	assert_true(peer_open(&peer, &options));
+	assert_true(peer_send(&peer, S("titan://localhost/me/new/x;size=9\r\nWo")));
+	EVENTUALLY(count_files() == 1);
+	tree_write(&it.tree, "state/people.yaml", "people: {}\n");
+	assert_true(peer_send(&peer, S("rds here")));
+	expect(read_rest(&peer),
+		"40 Nothing was changed: who may upload here was just changed; try again",
+		"saved meanwhile");
 	assert_int_equal(count_files(), 0);
 	end();
 }
@@ -1189,6 +1215,7 @@ int main(void)
 		cmocka_unit_test(an_upload_at_the_start_waits),
 		cmocka_unit_test(only_writers_upload_wherever_it_is),
 		cmocka_unit_test(a_writer_who_is_removed_meanwhile_changes_nothing),
+		cmocka_unit_test(while_the_list_of_people_changes_nothing_is_kept),
 		cmocka_unit_test(a_resumed_session_is_a_stranger),
 		cmocka_unit_test(the_address_is_judged_before_the_body),
 		cmocka_unit_test(four_at_once_and_one_of_a_person),
