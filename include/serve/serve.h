@@ -84,6 +84,11 @@ int serve_table_site(const struct serve_table *table, struct slice host);
 /* Was a list of people saved that @table does not know yet? Then whoever it knows may not be known any more. */
 bool serve_people_changed(const struct serve_table *table);
 
+/* Where the zone or the desk begins that @key (uri_path_key) is in, on @site (-1: on any); empty: it is public.
+ * That is all that a log may have of the address. */
+struct slice serve_private_path(
+	const struct serve_table *table, int site, struct slice key);
+
 /* Per worker: worker_data(). */
 struct serve_worker {
 	struct serve_table *table;

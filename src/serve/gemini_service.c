@@ -58,21 +58,34 @@ static int find_site(const struct serve_table *table, struct conn *conn,
 	return -1;
 }
 
+/* @site: -1, if it is none of ours. @writer: of an upload, once it is known that they may. */
+static void log_request(const struct serve_table *table, int site, struct conn *conn,
+	const struct gemini_request *request, struct slice writer)
+{
+	struct slice private = serve_private_path(table, site, request->key);
+	/* Which page it is may name a letter; once that is known not to be so, an upload is logged again. */
+	struct slice path = private.len ? private : request->path;
+
+	if (request->is_titan)
+		serve_asked_to_upload(
+			conn, request->host_key, path, writer, request->titan.size_bytes);
+	else if (private.len)
+		serve_asked_in_private(conn, request->host_key, path);
+	else
+		serve_asked(conn, request->host_key, path);
+}
+
 /* An upload is for writers only, wherever it goes. */
 static void judge_writer(const struct answer *answer, struct conn *conn,
 	const struct gemini_request *request, const struct people_question *question,
 	struct people_answer *verdict)
 {
 	const struct people *people = &answer->table->people[answer->number];
-	const struct people_place *place = &question->place;
-	/* Which page of the desk it is may name a letter; once that is known not to be so, it is logged. */
-	struct slice path = place->zone      ? place->zone->path
-			    : place->is_desk ? people->desk
-					     : request->path;
 	bool writes = !verdict->status && verdict->person && verdict->person->writes;
 
-	serve_asked_to_upload(conn, request->host_key, path,
-		writes ? verdict->person->name : slice_none, request->titan.size_bytes);
+	if (writes)
+		log_request(answer->table, (int)answer->number, conn, request,
+			verdict->person->name);
 	if (verdict->status || writes)
 		return;
 	verdict->status = GEMINI_CERTIFICATE_NOT_AUTHORISED;
@@ -94,9 +107,6 @@ static bool is_closed(struct answer *answer, struct conn *conn,
 	if (!people || (!people_place(people, request->key, &question.place) &&
 			       !request->is_titan))
 		return false;
-	if (!request->is_titan)
-		serve_asked_in_private(conn, request->host_key,
-			question.place.zone ? question.place.zone->path : people->desk);
 	question.identity = conn_identity(conn);
 	question.now = time(NULL);
 	question.origin = serve_gemini_origin(arena, request->host_key, answer->port);
@@ -221,14 +231,10 @@ static enum service_verdict on_request(const struct service *service, struct con
 	case GEMINI_OK:
 		break;
 	}
-	if (request.is_titan) {
-		serve_asked_to_upload(conn, request.host_key, request.path, slice_none,
-			request.titan.size_bytes);
+	if (request.is_titan)
 		conn_keep_body(conn, request.line_bytes);
-	} else {
-		serve_asked(conn, request.host_key, request.path);
-	}
 	int number = find_site(answer.table, conn, &request, &refusal);
+	log_request(answer.table, number, conn, &request, slice_none);
 	if (number < 0)
 		return answer_say_text(&answer, conn, ANSWER_REFUSED, refusal, reply);
 	answer = answer_new(&gemini, service->ctx, conn, (unsigned)number, call);

@@ -216,7 +216,7 @@ static struct answer new_answer(const struct service *service, struct conn *conn
 }
 
 /* For the access line: without search words and anything after '?'. */
-static struct slice logged(struct arena *arena, const struct gopher_request *request)
+static struct slice path_of(struct arena *arena, const struct gopher_request *request)
 {
 	struct slice path;
 	slice_cut(request->selector, '?', &path, NULL);
@@ -224,6 +224,21 @@ static struct slice logged(struct arena *arena, const struct gopher_request *req
 		return S("/ (HTTP)");
 	return slice_starts(path, S("/")) ? path
 					  : arena_printf(arena, "/%.*s", SARG(path));
+}
+
+/* Zones and the desk are not here; what is asked for names them all the same. */
+static void log_request(const struct answer *answer, struct conn *conn,
+	const struct gopher_request *request, bool gone)
+{
+	const struct serve_table *table = answer->table;
+	struct slice host = table->gopher[answer->number].host;
+	struct slice private =
+		serve_private_path(table, gone ? -1 : (int)answer->number, request->key);
+
+	if (private.len)
+		serve_asked_in_private(conn, host, private);
+	else
+		serve_asked(conn, host, path_of(conn_arena(conn), request));
 }
 
 static enum service_verdict on_request(const struct service *service, struct conn *conn,
@@ -246,7 +261,7 @@ static enum service_verdict on_request(const struct service *service, struct con
 	case GOPHER_OK:
 		break;
 	}
-	serve_asked(conn, settings->host, logged(conn_arena(conn), &request));
+	log_request(&answer, conn, &request, gone);
 	answer.words = request.words;
 	if (gone)
 		return answer_say_text(&answer, conn, ANSWER_REFUSED,

@@ -51,6 +51,20 @@ bool serve_people_changed(const struct serve_table *table)
 	return false;
 }
 
+struct slice serve_private_path(
+	const struct serve_table *table, int site, struct slice key)
+{
+	const unsigned from = site < 0 ? 0 : (unsigned)site;
+	const unsigned end = site < 0 ? table->site_count : from + 1;
+	struct people_place place;
+
+	for (unsigned i = from; i < end && table->people; i++) {
+		if (people_place(&table->people[i], key, &place))
+			return place.zone ? place.zone->path : table->people[i].desk;
+	}
+	return slice_none;
+}
+
 void serve_site_drop(const struct serve *serve, struct site *site)
 {
 	if (site && site_drop(site))

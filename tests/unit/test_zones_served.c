@@ -744,6 +744,70 @@ static void the_log_has_the_path_of_the_zone(void **state)
 	capture_drop(all);
 }
 
+/* A link with a wrong port or host, an upload where there are none, and Gopher, which knows no zone. */
+static void refused_requests_name_no_page_of_a_zone(void **state)
+{
+	static const struct {
+		size_t listener;
+		const char *request, *reply, *line;
+	} rows[] = {
+		{0, "gemini://localhost:1966/letters/" NAME "-1/\r\n", "53 ",
+			"gemini://localhost/letters/ 53"},
+		{0, "gemini://elsewhere/letters/" NAME "-1/\r\n", "53 ",
+			"gemini://elsewhere/letters/ 53"},
+		{0, "gemini://elsewhere/other/\r\n", "53 ",
+			"gemini://elsewhere/other/ 53"},
+		{0, "gemini://localhost:1966/me/" NAME "\r\n", "53 ",
+			"gemini://localhost/me/ 53"},
+		{0, "titan://localhost/letters/" NAME "-1/;size=0\r\n", "53 ",
+			"titan://localhost/letters/ 53"},
+		{0, "titan://elsewhere/letters/" NAME "-1/;size=0\r\n", "53 ",
+			"titan://elsewhere/letters/ 53"},
+		{2, "/letters/" NAME "-1/\r\n", "3", "gopher://localhost/letters/ 3"},
+		{2, "letters/" NAME "-1.txt\r\n", "3", "gopher://localhost/letters/ 3"},
+		{2, "/%6cetters/" NAME "-1.txt\r\n", "3",
+			"gopher://localhost/letters/ 3"},
+		{2, "/letters/" NAME "\t" NAME "\r\n", "3",
+			"gopher://localhost/letters/ 3"},
+		{2, "/me/" NAME "\r\n", "3", "gopher://localhost/me/ 3"},
+	};
+	const struct log_settings loud = {.level = LOG_DEBUG, .access = true};
+	const struct log_settings quiet = {.level = LOG_ERROR};
+	auto_arena struct arena arena = {0};
+	struct slice replies[COUNT(rows)];
+	struct tally_entry *entries;
+
+	(void)state;
+	struct capture capture = capture_pipe();
+	log_setup(&loud);
+	for (size_t i = 0; i < COUNT(rows); i++)
+		replies[i] = converse(rows[i].listener,
+			rows[i].listener ? NULL : it.clients[NOBODY],
+			slice_str(rows[i].request), &arena);
+	stop_workers();
+	log_setup(&quiet);
+	struct buf *all = capture_end(&capture);
+	start_workers();
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		if (!slice_starts(replies[i], slice_str(rows[i].reply)))
+			fail_msg("%s: %.*s", rows[i].request, SARG(replies[i]));
+		if (slice_find(buf_slice(all), slice_str(rows[i].line)) < 0)
+			fail_msg("no %s: %.*s", rows[i].line, SARG(buf_slice(all)));
+	}
+	if (holds(buf_slice(all), S(NAME)))
+		fail_msg("%.*s", SARG(buf_slice(all)));
+	capture_drop(all);
+	for (unsigned kind = 0; kind < TALLY_KINDS; kind++) {
+		size_t count = tally_top(
+			it.serve.tally, (enum tally_kind)kind, &arena, 1000, &entries);
+		for (size_t i = 0; i < count; i++) {
+			if (holds(entries[i].address, S("localhost/letters")) ||
+				holds(entries[i].address, S("localhost/me/")))
+				fail_msg("%.*s is counted", SARG(entries[i].address));
+		}
+	}
+}
+
 /* Before there is a snapshot, and where one was made without the zone. */
 static void zones_are_closed_from_the_start(void **state)
 {
@@ -847,6 +911,7 @@ int main(void)
 		cmocka_unit_test(a_reader_is_refused_at_the_next_request),
 		cmocka_unit_test(a_list_that_was_just_saved_lets_nobody_in),
 		cmocka_unit_test(gopher_has_no_zones),
+		cmocka_unit_test(refused_requests_name_no_page_of_a_zone),
 		cmocka_unit_test(no_mutated_request_gets_a_word),
 		cmocka_unit_test(zones_are_closed_from_the_start),
 		cmocka_unit_test(the_log_has_the_path_of_the_zone),
