@@ -222,6 +222,8 @@ static void bring(struct indexed *it, const struct indexing *indexing, struct si
 		drop_index(it, indexing);
 		if (settings->related || settings->backlinks)
 			run(it, indexing, site, NULL, false, &error);
+		else
+			indexed_forget(it, indexing); /* nor is it tried again */
 		return;
 	}
 	if (it->index &&

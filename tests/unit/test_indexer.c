@@ -452,6 +452,39 @@ static void what_could_not_be_read_is_tried_again(void **state)
 	tree_fini(&tree);
 }
 
+/* Or it would be looked at again and again for what nobody wants to know any more. */
+static void what_is_switched_off_keeps_no_snapshot(void **state)
+{
+	struct tree tree;
+	struct desk desk;
+	struct site *next = NULL;
+	auto_free char *posts = NULL, *away = NULL;
+	(void)state;
+
+	tree_init(&tree);
+	tree_write_all(&tree, files, COUNT(files));
+	assert_true(asprintf(&posts, "%s/_posts", tree.path) > 0);
+	assert_true(asprintf(&away, "%s/_away", tree.path) > 0);
+	open_desk_with(&desk, true, NULL, 0);
+	indexer_resize(desk.indexer, 1);
+	struct site *site = scan_searched(&tree, NULL, true);
+	const struct site_config off = {.folder = tree.path, .related = 1, .version = 2};
+	assert_int_equal(scan(&off, site, NULL, SITE_CHECK_NOW, &next), 0);
+	assert_int_equal(rename(posts, away), 0);
+	indexer_take(desk.indexer, 0, site);
+	wait_for(&desk, 0, 1);
+	assert_int_equal(rename(away, posts), 0);
+	indexer_take(desk.indexer, 0, next);
+	wait_for(&desk, 0, 2);
+	assert_int_equal(documents_of(&desk), 0);
+	/* All references came back: this is the last. */
+	assert_true(site_drop(site));
+	site_free(site);
+	site_check_free(next);
+	close_desk(&desk);
+	tree_fini(&tree);
+}
+
 /* --- while others read ----------------------------------------------------------------------------- */
 
 struct shared {
@@ -526,6 +559,7 @@ int main(void)
 		cmocka_unit_test(without_a_folder_there_is_memory),
 		cmocka_unit_test(what_failed_is_tried_again),
 		cmocka_unit_test(what_could_not_be_read_is_tried_again),
+		cmocka_unit_test(what_is_switched_off_keeps_no_snapshot),
 		cmocka_unit_test(readers_read_meanwhile),
 	};
 
