@@ -29,10 +29,10 @@ struct generator_rules {
 	struct slice (*segment)(const struct settings *settings, struct arena *arena,
 		struct slice segment);
 	/* The files in a folder that set defaults for everything below it: their names, and their values
-	 * (maps). NULL: none. *error: one may exist but could not be read (file_is_trouble). */
+	 * (maps). NULL: none. */
 	const struct settings_default *(*folder)(const struct settings *settings,
 		struct arena *arena, int fd, struct slice path, size_t *count,
-		int *error);
+		struct folder_reading *reading);
 	/* The date of the file @source when neither its front matter nor its name has one; slice_none: none.
 	 * May be NULL. */
 	struct slice (*date)(const struct fields *fields, struct slice source);

@@ -68,6 +68,12 @@ struct site_config {
 	struct slice file;
 };
 
+/* How the files of a folder that say what is inherited could be read. */
+struct folder_reading {
+	int trouble; /* -errno: one of them may say more than was read, so that what is below is not shown */
+	struct slice file; /* its name */
+};
+
 /* Jekyll collection, Hugo section rule. */
 struct settings_collection {
 	struct slice name;   /* "posts", "recipes" */

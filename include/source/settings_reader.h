@@ -21,6 +21,8 @@ struct settings_reader {
 	int folder;
 	int trouble; /* the first error that kept a file from being read: these settings are
 		      * void then */
+	bool hides_nothing; /* what is read now, or who reads it does so when it cannot be read: if it may
+			     * not be, it counts as not there */
 	struct settings_source source; /* the file that the generator was detected by */
 	struct slice computed;         /* the last setting whose value nobody knows */
 	struct buf redirects;          /* lines of settings->redirects */
@@ -70,7 +72,7 @@ bool settings_bool(struct settings_reader *reader, struct slice key, bool otherw
 struct slice settings_path(
 	struct settings_reader *reader, struct slice key, struct slice otherwise);
 
-/* Records that @file could not be read, if file_is_trouble(@error): without its settings, more might
+/* Records that @file could not be read, unless @error says that there is none: without its settings, more might
  * be shown than the author wants. */
 void settings_failed(struct settings_reader *reader, struct slice file, int error);
 
@@ -100,10 +102,19 @@ bool settings_has_folder(struct settings_reader *reader, struct slice path);
 /* Sets *field if @value is a boolean; else leaves it. */
 void settings_switch(const struct value *value, bool *field);
 /* Reads the front matter of the section file @name ("_index.md") in the folder @path, @folder, into @root. False: there is none.
- * One that is too long to be read says that everything below is a draft. *trouble is set when the file could not be
- * read (file_is_trouble). */
+ * One that is too long to be read says that everything below is a draft. */
 bool settings_read_section(const struct settings *settings, int folder, struct slice path,
-	struct slice name, struct arena *arena, struct value *root, int *trouble);
+	struct slice name, struct arena *arena, struct value *root,
+	struct folder_reading *reading);
+/* Reads such a file of any kind as overlay_read_in does, and notes in @reading when it is there but could not be
+ * read. */
+int settings_read_beside(const struct settings *settings, int folder, struct slice path,
+	struct slice name, size_t max_bytes, struct buf *out,
+	struct folder_reading *reading);
+/* Why such a file could not be read. */
+const char *settings_what_failed(int error);
+/* Notes that @file could not be read, if nothing was noted yet. */
+void settings_note(struct folder_reading *reading, struct slice file, int error);
 /* The same of its @text, or (not @at_end) the beginning of that. */
 bool settings_parse_section(
 	struct arena *arena, struct slice text, bool at_end, struct value *root);

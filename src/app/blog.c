@@ -127,7 +127,8 @@ static void drop(struct blog *blog)
 
 int blog_scan(struct blog *blog, const struct cli_command *command, int64_t now)
 {
-	static const struct scan_hint all = {.all = true};
+	auto_diags struct diag_list why = {0};
+	const struct scan_hint all = {.all = true, .diags = &why};
 
 	drop(blog);
 	int error = scan(&blog->site_config, NULL, &all, now, &blog->site);
@@ -136,6 +137,12 @@ int blog_scan(struct blog *blog, const struct cli_command *command, int64_t now)
 	blog->site = NULL;
 	fprintf(stderr, "splashdown %s: %s cannot be read: %s\n", command->name,
 		blog->folder, log_strerror(error));
+	auto_diags struct diag_list errors = {0};
+	for (size_t i = 0; i < why.count; i++) {
+		if (why.items[i].level == DIAG_ERROR)
+			diag_copy(&errors, &why.items[i]);
+	}
+	cli_print_diags(&errors);
 	return EXIT_FAILED;
 }
 

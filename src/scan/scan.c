@@ -16,6 +16,7 @@
 #include "source/generator.h"
 #include "source/linked.h"
 #include "source/load.h"
+#include "source/settings_reader.h"
 
 static bool is_hinted(const struct scan_walk *walk, struct slice path)
 {
@@ -118,7 +119,7 @@ static void descend(struct scan_walk *walk, const struct scan_step *step, int fd
 static bool keep_folder(
 	struct scan_walk *walk, struct scan_step *step, const struct scan_folder *old)
 {
-	bool has_inherited_fields = false;
+	struct folder_reading reading;
 
 	/* A folder nested too deeply was never entered. */
 	if (!old || step->depth == SCAN_DEPTH_MAX || !walk->same_settings ||
@@ -127,7 +128,8 @@ static bool keep_folder(
 	if (old->has_inherited_fields) {
 		auto_close int fd = open_folder(
 			walk, step->parent, step->path, step->name, step->is_link);
-		if (scan_read_inherited(walk, step, fd, &has_inherited_fields))
+		scan_read_inherited(walk, step, fd, &reading);
+		if (reading.trouble)
 			return false;
 	}
 	unsigned long long inherited_version = step->context.version;
@@ -169,7 +171,8 @@ static bool keep_through(struct scan_walk *walk, struct scan_listing *listing,
 {
 	listing->count = 0;
 	if (!file_is_trouble(error)) {
-		scan_left_out(listing, step->path, log_strerror(error));
+		if (!listing->diags.count)
+			scan_left_out(listing, step->path, log_strerror(error));
 		return false;
 	}
 	/* Without the site's folder the scan fails, and the snapshot stays. */
@@ -179,16 +182,34 @@ static bool keep_through(struct scan_walk *walk, struct scan_listing *listing,
 	return kept;
 }
 
+/* Nobody knows what the folder's files say about everything in it. */
+static void tell_of_inherited(struct scan_walk *walk, struct scan_listing *listing,
+	const struct scan_step *step, const struct folder_reading *reading)
+{
+	if (!reading->file.len || file_is_trouble(reading->trouble))
+		return;
+	/* Without the site's folder the scan fails, and so do its messages. */
+	diag_add(step->depth ? &listing->diags : walk->troubles, DIAG_ERROR,
+		scan_join(&listing->arena, step->path, reading->file), 0, 0,
+		"nothing in its folder is shown, since it may say what is hidden there, "
+		"until the server's user may read it",
+		"cannot be read: %s", settings_what_failed(reading->trouble));
+}
+
 /* Lists the folder and reads the fields that its files set for everything below. Returns
  * 0 or -errno. */
 static int list(struct scan_walk *walk, struct scan_listing *listing,
 	struct scan_step *step, int fd, bool *has_inherited_fields)
 {
 	const struct scan_folder *old = listing->old;
-	int error = scan_read_inherited(walk, step, fd, has_inherited_fields);
+	struct folder_reading reading;
+	int error = 0;
 
-	if (error)
-		return error;
+	*has_inherited_fields = scan_read_inherited(walk, step, fd, &reading);
+	if (reading.trouble) {
+		tell_of_inherited(walk, listing, step, &reading);
+		return reading.trouble;
+	}
 	bool again = fd >= 0 && old && walk->same_settings &&
 		     old->inherited_version == step->context.version &&
 		     !scan_overlay_changes(walk, step->path) &&

@@ -4,23 +4,21 @@
 #include "source/rules.h"
 
 /* Fields that files in the folder set for everything below it. */
-int scan_read_inherited(struct scan_walk *walk, struct scan_step *step, int fd,
-	bool *has_inherited_fields)
+bool scan_read_inherited(struct scan_walk *walk, struct scan_step *step, int fd,
+	struct folder_reading *reading)
 {
 	const struct generator_rules *rules = walk->settings->rules;
 	struct scan_context *context = &step->context;
 	size_t count = 0;
-	int error = 0;
 
-	*has_inherited_fields = false;
+	*reading = (struct folder_reading){0};
 	if (!rules->folder || (fd < 0 && !scan_overlay_holds(walk, step->path)) ||
 		step->place.role == ROLE_STATIC)
-		return 0;
+		return false;
 	const struct settings_default *own = rules->folder(
-		walk->settings, &walk->arena, fd, step->path, &count, &error);
-	if (error || count == 0)
-		return error;
-	*has_inherited_fields = true;
+		walk->settings, &walk->arena, fd, step->path, &count, reading);
+	if (reading->trouble || count == 0)
+		return false;
 	struct settings_default *all = arena_array(
 		&walk->arena, context->value_count + count, struct settings_default);
 	if (context->value_count)
@@ -31,7 +29,7 @@ int scan_read_inherited(struct scan_walk *walk, struct scan_step *step, int fd,
 			slice_hash_more(context->version, own[i].path), own[i].values);
 	}
 	context->values = all;
-	return 0;
+	return true;
 }
 
 bool scan_is_index(struct slice name)

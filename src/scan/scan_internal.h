@@ -120,10 +120,10 @@ void scan_listing_fini(struct scan_listing *listing);
 /* One heap block, with one reference. */
 struct scan_folder *scan_pack(struct scan_listing *listing);
 
-/* Adds to @step's context the fields that files in the folder set for everything below it;
- * *has_inherited_fields: there are some. Returns 0, or -errno when one could not be read. */
-int scan_read_inherited(struct scan_walk *walk, struct scan_step *step, int fd,
-	bool *has_inherited_fields);
+/* Adds to @step's context the fields that files in the folder set for everything below it. True: there are
+ * some. */
+bool scan_read_inherited(struct scan_walk *walk, struct scan_step *step, int fd,
+	struct folder_reading *reading);
 /* Adds to it the page that owns the folder's files: its index among @entries, which have been
  * read. */
 void scan_find_bundle(struct scan_walk *walk, struct scan_step *step,

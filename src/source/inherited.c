@@ -16,7 +16,7 @@ static bool is_nowhere(int error)
 static int read_folder(const struct settings *settings, int blog, struct slice folder,
 	struct arena *arena, const struct settings_default **own, size_t *count)
 {
-	int error = 0;
+	struct folder_reading reading = {0};
 
 	*own = NULL;
 	*count = 0;
@@ -26,8 +26,8 @@ static int read_folder(const struct settings *settings, int blog, struct slice f
 		return -errno;
 	if (fd >= 0 || settings->overlay)
 		*own = settings->rules->folder(
-			settings, arena, fd, folder, count, &error);
-	return error;
+			settings, arena, fd, folder, count, &reading);
+	return reading.trouble;
 }
 
 int inherited_read(const struct settings *settings, int blog, struct slice source,

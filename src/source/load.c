@@ -167,6 +167,7 @@ int settings_load(int folder, const struct site_config *config, struct diag_list
 			settings_read_file(&reader, settings->generator_file));
 	settings->rules->settings(&reader);
 	settings_read_markdown(&reader);
+	reader.hides_nothing = true;
 	if (!settings->lang_is_said && settings->lang_count <= 1)
 		settings_lang_of_layouts(&reader);
 	if (!settings->lang_is_said && settings->lang_count <= 1)

@@ -92,7 +92,7 @@ static void read_author(
 	struct value *root = arena_new(arena, struct value);
 	const struct value *tree = root;
 	struct slice ending = uri_extension(name), stem = name;
-	int trouble = 0;
+	struct folder_reading ignored = {0};
 
 	stem.len -= ending.len ? ending.len + 1 : 0;
 	if (!ending.len) { /* "jane/_index.md" of Hugo */
@@ -102,7 +102,7 @@ static void read_author(
 	if (slice_any(ending, S("md|markdown|mdx"), slice_eq)) {
 		if (!settings_read_file(reader, path).len ||
 			!settings_read_section(reader->settings, reader->folder,
-				slice_none, path, arena, root, &trouble))
+				slice_none, path, arena, root, &ignored))
 			tree = NULL;
 	} else {
 		tree = settings_read_tree(reader, path);

@@ -17,14 +17,44 @@
 
 #define NAMES_MAX 1000
 
+/* @error (negative errno, or not) of opening @path, if that does not say that there is no such file. A symlink that
+ * leaves the folder, or leads to nothing as in the middle of a deploy, is there. */
+static int error_of_present(int folder, struct slice path, int error)
+{
+	auto_arena struct arena arena = {0};
+	struct stat st;
+
+	if (error >= 0 || error == -ENOTDIR)
+		return 0;
+	if (error != -ENOENT)
+		return error;
+	if (fstatat(folder, arena_cstr(&arena, path), &st, AT_SYMLINK_NOFOLLOW) < 0 ||
+		!S_ISLNK(st.st_mode))
+		return 0;
+	return -EXDEV;
+}
+
+const char *settings_what_failed(int error)
+{
+	return error == -EXDEV ? "a symbolic link that leaves the site's folder, or "
+				 "leads to nothing"
+			       : log_strerror(error);
+}
+
 void settings_failed(struct settings_reader *reader, struct slice file, int error)
 {
-	if (!file_is_trouble(error) || reader->trouble)
+	const bool passes = file_is_trouble(error) && error != -EFBIG;
+
+	if (!error || error == -ENOENT || error == -ENOTDIR || reader->trouble ||
+		(reader->hides_nothing && !passes))
 		return;
-	reader->trouble = error;
+	reader->trouble = error == -EXDEV ? -EACCES : error;
 	diag_add(reader->diags, DIAG_ERROR, file, 0, 0,
-		"the site's settings are unknown without it", "cannot be read: %s",
-		log_strerror(error));
+		passes || error == -EFBIG
+			? "the site's settings are unknown without it"
+			: "the site's settings are unknown until the server's user may "
+			  "read it",
+		"cannot be read: %s", settings_what_failed(error));
 }
 
 int settings_read_bytes(
@@ -34,9 +64,8 @@ int settings_read_bytes(
 
 	int error = file_read_beneath(reader->folder, file, 0, &buf);
 	if (error > 0)
-		error = -EFBIG; /* permanent: not a passing trouble */
-	else
-		settings_failed(reader, file, error);
+		error = -EFBIG;
+	settings_failed(reader, file, error_of_present(reader->folder, file, error));
 	/* Trees borrow from the bytes. */
 	*bytes = error < 0 ? slice_none : buf_dup(&buf, &reader->settings->arena);
 	if (error >= 0)
@@ -65,9 +94,10 @@ const struct value *settings_read_data(struct settings_reader *reader, struct sl
 		return NULL;
 	int error = settings_read_bytes(reader, file, &bytes);
 	if (error < 0) {
-		diag_add(reader->diags, DIAG_ERROR, file, 0, 0,
-			"the site is served without its settings", "cannot be read: %s",
-			log_strerror(error));
+		if (!reader->trouble)
+			diag_add(reader->diags, DIAG_ERROR, file, 0, 0,
+				"the site is served without its settings",
+				"cannot be read: %s", log_strerror(error));
 		return NULL;
 	}
 	if (toml)
@@ -104,7 +134,8 @@ static int open_folder(struct settings_reader *reader, struct slice path)
 	const char *name = path.len ? arena_cstr(&arena, path) : ".";
 	int fd = file_beneath(reader->folder, name, O_RDONLY | O_DIRECTORY);
 
-	settings_failed(reader, path, fd < 0 ? fd : 0);
+	if (fd < 0 && file_is_trouble(fd))
+		settings_failed(reader, path, fd);
 	return fd;
 }
 
@@ -125,6 +156,7 @@ size_t settings_list(
 
 	*names = arena_array(&reader->settings->arena, NAMES_MAX, struct slice);
 	if (!dir) {
+		settings_failed(reader, folder, fd < 0 ? fd : -errno);
 		if (fd >= 0)
 			close(fd);
 		return 0;
@@ -221,15 +253,35 @@ bool settings_parse_section(
 	return root->kind == VALUE_MAP;
 }
 
+void settings_note(struct folder_reading *reading, struct slice file, int error)
+{
+	if (!error || reading->trouble)
+		return;
+	reading->trouble = error;
+	reading->file = file;
+}
+
+int settings_read_beside(const struct settings *settings, int folder, struct slice path,
+	struct slice name, size_t max_bytes, struct buf *out,
+	struct folder_reading *reading)
+{
+	int error =
+		overlay_read_in(settings->overlay, folder, path, name, max_bytes, out);
+
+	settings_note(reading, name,
+		folder < 0 ? (error == -ENOENT || error > 0 ? 0 : error)
+			   : error_of_present(folder, name, error));
+	return error;
+}
+
 bool settings_read_section(const struct settings *settings, int folder, struct slice path,
-	struct slice name, struct arena *arena, struct value *root, int *trouble)
+	struct slice name, struct arena *arena, struct value *root,
+	struct folder_reading *reading)
 {
 	auto_buf struct buf bytes = BUF(SECTION_MAX);
 
-	int error = overlay_read_in(
-		settings->overlay, folder, path, name, SECTION_MAX, &bytes);
-	if (error < 0 && file_is_trouble(error))
-		*trouble = error;
+	int error = settings_read_beside(
+		settings, folder, path, name, SECTION_MAX, &bytes, reading);
 	return error >= 0 &&
 	       settings_parse_section(arena, buf_dup(&bytes, arena), error == 0, root);
 }

@@ -48,4 +48,23 @@ expect /sand/ '20 ' second
 rm "$work/broken"
 eventually shows /x/sand/ second
 stop
+
+# A link to settings that the server may not see hides no less than those would.
+mkdir "$site/secret"
+printf -- '---\ntitle: Plan\n---\nhidden words\n' >"$site/secret/plan.md"
+printf 'permalink: /:title/\nexclude: [secret]\n' >"$work/shared.yml"
+rm "$site/_config.yml"
+ln -s "$work/shared.yml" "$site/_config.yml"
+"$SPLASHDOWN" check "$site" 2>"$work/check" && fail "a blog without its settings is checked"
+grep -q '^_config.yml: error: cannot be read: a symbolic link' "$work/check" || fail "check does not name the file"
+start "$site"
+eventually grep -q '_config.yml: cannot be read: a symbolic link' "$work/log"
+for path in / /secret/plan.html /secret/plan/ /coral/; do
+	ask "$path" | grep -q '^20 ' && fail "$path is served without settings"
+done
+rm "$site/_config.yml"
+cp "$work/shared.yml" "$site/_config.yml"
+eventually shows /sand/ second
+ask /secret/plan.html | grep -q '^51 ' || fail "the page is shown"
+stop
 echo "readers had all posts while the disk failed"

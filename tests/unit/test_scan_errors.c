@@ -212,10 +212,13 @@ static void without_its_settings_a_scan_fails(void **state)
 {
 	static const struct {
 		const char *call, *path;
+		int error;
 	} rows[] = {
-		{"fstatat", "/_config.yml"}, {"read", "/_config.yml"},
-		{"read", "/_redirects"},
-		{"readdir", ""}, /* of the site's folder, set below */
+		{"fstatat", "/_config.yml", EIO}, {"read", "/_config.yml", EIO},
+		{"fstatat", "/_config.yml", EACCES}, /* of another user, umask 077 */
+		{"read", "/_config.yml", EACCES}, {"read", "/_config.yml", EPERM},
+		{"read", "/_redirects", EIO},
+		{"readdir", "", EIO}, /* of the site's folder, set below */
 	};
 	struct tree tree;
 	struct site *before, *during;
@@ -225,17 +228,99 @@ static void without_its_settings_a_scan_fails(void **state)
 	tree_write_all(&tree, jekyll, COUNT(jekyll));
 	tree_write(&tree, "_redirects", "/a /b\n");
 	assert_int_equal(scan_tree(&tree, NULL, &before), 0);
-	for (size_t i = 0; i < COUNT(rows); i++) {
-		fault.call = rows[i].call;
-		fault.path = *rows[i].path ? rows[i].path : strrchr(tree.path, '/');
-		fault.error = EIO;
-		int error = scan_tree(&tree, before, &during);
+	for (size_t i = 0; i < 2 * COUNT(rows); i++) {
+		size_t k = i / 2;
+		fault.call = rows[k].call;
+		fault.path = *rows[k].path ? rows[k].path : strrchr(tree.path, '/');
+		fault.error = rows[k].error;
+		int error = scan_tree(&tree, i % 2 ? before : NULL, &during);
 		fault.call = NULL;
-		if (error != -EIO)
-			fail_msg("%s %s: %d", rows[i].call, rows[i].path, error);
+		/* A site is begun without redirects. */
+		if (!(i % 2) && !error && strcmp(rows[k].path, "/_redirects") == 0)
+			site_check_free(during);
+		else if (error != -rows[k].error)
+			fail_msg("%s %s: %d", rows[k].call, rows[k].path, error);
 	}
 	site_check_free(before);
 	tree_fini(&tree);
+}
+
+/* Each hides /secret/plan/ or what is as good as that. */
+static const struct {
+	const char *marks[2][2]; /* files of the generator */
+	const char *file, *text; /* which hides it */
+	const char *page;
+	int error; /* of the scan, when the file may not be read; 0: the page alone is not there */
+} hiding[] = {
+	{{{"hugo.toml", "baseURL = 'https://example.org/'\n"}},
+		"content/secret/_index.md", "---\ncascade:\n  draft: true\n---\n",
+		"content/secret/plan.md", 0},
+	{{{"zola.toml", "base_url = 'https://example.org/'\n"}},
+		"content/secret/_index.md", "+++\ndraft = true\n+++\n",
+		"content/secret/plan.md", 0},
+	{{{"_config.yml", "title: Reef\nexclude: [secret]\n"}}, "_config.yml",
+		"title: Reef\nexclude: [secret]\n", "secret/plan.md", -EACCES},
+	{{{".eleventy.js", "module.exports = {};\n"}}, ".eleventyignore", "secret\n",
+		"secret/plan.md", -EACCES},
+	{{{".eleventy.js", "module.exports = {};\n"}}, ".gitignore", "secret\n",
+		"secret/plan.md", -EACCES},
+	{{{".eleventy.js", "module.exports = {};\n"}}, "secret/secret.11tydata.json",
+		"{\"draft\": true}\n", "secret/plan.md", 0},
+	{{{"mkdocs.yml", "site_name: x\nplugins: [meta]\n"}}, "docs/secret/.meta.yml",
+		"draft: true\n", "docs/secret/plan.md", 0},
+	{{{".obsidian/app.json", "{}"}}, ".obsidian/app.json",
+		"{\"userIgnoreFilters\": [\"secret/\"]}\n", "secret/plan.md", -EACCES},
+};
+
+static bool shows_plan(const struct site *site)
+{
+	return site_find(site, S("/secret/plan/")) ||
+	       site_find(site, S("/secret/plan")) ||
+	       site_find(site, S("/secret/plan.html"));
+}
+
+static void put_hiding(struct tree *tree, size_t i)
+{
+	tree_init(tree);
+	for (size_t k = 0; k < COUNT(hiding[i].marks) && hiding[i].marks[k][0]; k++)
+		tree_write(tree, hiding[i].marks[k][0], hiding[i].marks[k][1]);
+	tree_write(tree, hiding[i].page, "---\ntitle: Plan\ndate: 2024-01-01\n---\n");
+	tree_write(tree, hiding[i].file, hiding[i].text);
+}
+
+/* As it is with umask 077 and another user, or a link to a file that the blog shares with others. */
+static void what_may_not_be_read_opens_nothing(void **state)
+{
+	(void)state;
+
+	for (size_t i = 0; i < 2 * COUNT(hiding); i++) {
+		const bool is_link = i % 2;
+		const size_t k = i / 2;
+		struct site *site = NULL;
+		struct tree tree;
+		char path[PATH_MAX];
+		put_hiding(&tree, k);
+		assert_int_equal(scan_tree(&tree, NULL, &site), 0);
+		if (shows_plan(site))
+			fail_msg("%s hides nothing", hiding[k].file);
+		site_check_free(site);
+		site = NULL;
+		if (is_link) {
+			snprintf(path, sizeof(path), "%s/%s", tree.path, hiding[k].file);
+			assert_int_equal(unlink(path), 0);
+			assert_int_equal(symlink("/etc/hostname", path), 0);
+		}
+		fault.call = is_link ? NULL : "read";
+		fault.path = hiding[k].file;
+		fault.error = EACCES;
+		int error = scan_tree(&tree, NULL, &site);
+		fault.call = NULL;
+		if ((error != 0) != (hiding[k].error != 0) || (site && shows_plan(site)))
+			fail_msg("%s: %d%s", hiding[k].file, error,
+				site && shows_plan(site) ? ", the page is shown" : "");
+		site_check_free(site);
+		tree_fini(&tree);
+	}
 }
 
 static void what_could_not_be_read_hides_what_depends_on_it(void **state)
@@ -324,6 +409,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(what_cannot_be_read_stays_as_it_was),
 		cmocka_unit_test(without_its_settings_a_scan_fails),
+		cmocka_unit_test(what_may_not_be_read_opens_nothing),
 		cmocka_unit_test(what_could_not_be_read_hides_what_depends_on_it),
 		cmocka_unit_test(a_first_scan_of_a_large_folder_knows_what_failed),
 	};

@@ -299,7 +299,9 @@ static void read_settings(struct settings_reader *reader)
 
 	SETTINGS_READ(reader, rows);
 	settings_add_redirects(reader, settings_value(reader, S("redirects")));
+	reader->hides_nothing = true;
 	read_consts(reader);
+	reader->hides_nothing = false;
 	settings->main_sections = S(GENERATOR_POSTS);
 	settings->markdown_extensions = S("md|markdown|mdx|mdoc");
 	settings->smart = true;

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* Eleventy: eleventy.config.js, data files beside the content, permalinks that are templates
  * (11ty.dev/docs/config, /docs/data-template-dir, /docs/permalinks). */
-#include "base/file.h"
+#include <errno.h>
+
 #include "base/text.h"
 #include "data/script.h"
 #include "data/yaml.h"
@@ -159,7 +160,9 @@ static void read_settings(struct settings_reader *reader)
 	eleventy_read_paths(reader, config, input);
 	settings->data_dir =
 		eleventy_joined(settings, input, data.len ? data : S("_data"));
+	reader->hides_nothing = true;
 	read_data(reader, settings->data_dir);
+	reader->hides_nothing = false;
 	read_package(reader);
 	reader->source = (struct settings_source){.script = own};
 	settings->main_sections = S(GENERATOR_POSTS);
@@ -224,17 +227,18 @@ static void read_switches(struct arena *arena, struct slice text, struct value *
 }
 
 /* The data of the file @name in the folder @fd; VALUE_NULL: there is none. */
-static void read_data_file(struct arena *arena, int fd, struct slice name,
-	struct value *values, int *trouble)
+static void read_data_file(const struct settings *settings, struct arena *arena, int fd,
+	struct slice path, struct slice name, struct value *values,
+	struct folder_reading *reading)
 {
 	struct buf bytes;
 
 	buf_init(&bytes, DATA_BYTES);
-	int error = file_read_beneath(fd, name, 0, &bytes);
+	int error = settings_read_beside(settings, fd, path, name, 0, &bytes, reading);
 	struct slice text = error < 0 ? slice_none : buf_dup(&bytes, arena);
 	buf_fini(&bytes);
-	if (error < 0 && file_is_trouble(error))
-		*trouble = error;
+	if (error > 0)
+		settings_note(reading, name, -EFBIG);
 	if (!text.len)
 		return;
 	if (slice_find(name, S("js")) < 0 || slice_ends(name, S("json"))) {
@@ -266,7 +270,8 @@ static void read_data_file(struct arena *arena, int fd, struct slice name,
 /* "blog/blog.json", "blog/blog.11tydata.js": the fields of everything in the folder "blog". Tags there
  * only make collections and are not for readers. "blog/x.json" has the fields of "blog/x.md". */
 static const struct settings_default *read_folder(const struct settings *settings,
-	struct arena *arena, int fd, struct slice path, size_t *count, int *error)
+	struct arena *arena, int fd, struct slice path, size_t *count,
+	struct folder_reading *reading)
 {
 	struct slice *names = arena_array(arena, ELEVENTY_DATA_MAX, struct slice);
 
@@ -275,7 +280,7 @@ static const struct settings_default *read_folder(const struct settings *setting
 		return NULL;
 	names[0] = slice_path_name(path);
 	size_t name_count =
-		eleventy_pages_with_data(settings, arena, fd, path, names, 1, error);
+		eleventy_pages_with_data(settings, arena, fd, path, names, 1, reading);
 	struct settings_default *list = arena_array(
 		arena, name_count * ELEVENTY_DATA_ENDINGS, struct settings_default);
 	for (size_t i = 0; i < name_count * ELEVENTY_DATA_ENDINGS; i++) {
@@ -284,10 +289,10 @@ static const struct settings_default *read_folder(const struct settings *setting
 		struct value *values = arena_new(arena, struct value);
 		if (!name.len)
 			continue;
-		read_data_file(arena, fd,
+		read_data_file(settings, arena, fd, path,
 			arena_printf(arena, "%.*s%s", SARG(name),
 				eleventy_data_endings[i % ELEVENTY_DATA_ENDINGS]),
-			values, error);
+			values, reading);
 		if (values->kind != VALUE_MAP)
 			continue;
 		if (!of_folder)

@@ -44,25 +44,26 @@ static struct slice page_of_data(const struct settings *settings, struct arena *
 }
 
 size_t eleventy_pages_with_data(const struct settings *settings, struct arena *arena,
-	int fd, struct slice path, struct slice *names, size_t count, int *trouble)
+	int fd, struct slice path, struct slice *names, size_t count,
+	struct folder_reading *reading)
 {
 	int own = openat(fd, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	DIR *dir = own < 0 ? NULL : fdopendir(own);
 	struct dirent *item;
 
 	if (!dir) {
-		if (file_is_trouble(-errno))
-			*trouble = -errno;
+		settings_note(reading, slice_none, -errno);
 		if (own >= 0)
 			close(own);
 		return count;
 	}
-	while (count < ELEVENTY_DATA_MAX && (item = readdir(dir))) {
+	while (errno = 0, count < ELEVENTY_DATA_MAX && (item = readdir(dir))) {
 		struct slice page =
 			page_of_data(settings, arena, fd, path, slice_str(item->d_name));
 		if (page.len && !slice_is_among(page, names, count))
 			names[count++] = page;
 	}
+	settings_note(reading, slice_none, -errno);
 	closedir(dir);
 	return count;
 }

@@ -18,8 +18,9 @@ void eleventy_read_paths(
 /* The suffixes of data files, the strongest first. */
 extern const char *const eleventy_data_endings[ELEVENTY_DATA_ENDINGS];
 /* The names ("x" of "x.md") of pages in the folder @path, @fd, that have such files beside them, into @names (of
- * ELEVENTY_DATA_MAX), after the first @count. Returns the new count. *trouble: as with generator_rules.folder. */
+ * ELEVENTY_DATA_MAX), after the first @count. Returns the new count. @reading: as with generator_rules.folder. */
 size_t eleventy_pages_with_data(const struct settings *settings, struct arena *arena,
-	int fd, struct slice path, struct slice *names, size_t count, int *trouble);
+	int fd, struct slice path, struct slice *names, size_t count,
+	struct folder_reading *reading);
 
 #endif

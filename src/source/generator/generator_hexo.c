@@ -123,7 +123,9 @@ static void read_settings(struct settings_reader *reader)
 	settings->future = settings->smart = settings->liquid = true;
 	settings->permalink = S(":year/:month/:day/:title/");
 	SETTINGS_READ(reader, rows);
+	reader->hides_nothing = true;
 	read_menu(reader);
+	reader->hides_nothing = false;
 	read_locked_tags(settings);
 	read_words(settings);
 	settings_add_redirects(reader, settings_value(reader, S("alias")));

@@ -385,7 +385,8 @@ static void read_settings(struct settings_reader *reader)
 
 /* "_index.md" is for every language, "_index.fr.md" for its own. */
 static const struct settings_default *read_folder(const struct settings *settings,
-	struct arena *arena, int fd, struct slice path, size_t *count, int *error)
+	struct arena *arena, int fd, struct slice path, size_t *count,
+	struct folder_reading *reading)
 {
 	struct settings_default *list =
 		arena_array(arena, CASCADES_MAX, struct settings_default);
@@ -398,7 +399,7 @@ static const struct settings_default *read_folder(const struct settings *setting
 			below.lang = settings->langs[i - 1];
 			name = arena_printf(arena, "_index.%.*s.md", SARG(below.lang));
 		}
-		if (settings_read_section(settings, fd, path, name, arena, root, error))
+		if (settings_read_section(settings, fd, path, name, arena, root, reading))
 			*count += cascades(arena, value_get(root, S("cascade")), &below,
 				settings->content_dir, list + *count,
 				CASCADES_MAX - *count);

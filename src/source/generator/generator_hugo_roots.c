@@ -276,8 +276,10 @@ void hugo_read_roots(struct settings_reader *reader)
 			add_root(settings, S("static"), S("static"), slice_none,
 				slice_none);
 	}
+	reader->hides_nothing = true;
 	if (!read_mounts(reader, S("assets")) && holds_files(reader, assets, 0))
 		add_root(settings, assets, S("assets"), slice_none, slice_none);
+	reader->hides_nothing = false;
 	read_ignored(reader);
 	read_kinds(reader);
 }

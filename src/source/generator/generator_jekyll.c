@@ -294,7 +294,9 @@ static void read_settings(struct settings_reader *reader)
 	if (settings->collections_dir.len)
 		settings->collections_dir = settings_join(
 			settings, settings->content_dir, settings->collections_dir);
+	reader->hides_nothing = true;
 	read_menu(reader);
+	reader->hides_nothing = false;
 	read_permalink(settings);
 	read_collections(settings);
 	read_defaults(reader);

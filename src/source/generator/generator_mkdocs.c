@@ -2,7 +2,8 @@
 /* mkdocs.yml (mkdocs.org/user-guide/configuration), the same for its fork ProperDocs and its
  * successor Zensical (zensical.org/docs/setup/basics), and the blog plugin of Material for MkDocs
  * (squidfunk.github.io/mkdocs-material/plugins/blog). */
-#include "base/file.h"
+#include <errno.h>
+
 #include "base/text.h"
 #include "base/uri.h"
 #include "data/yaml.h"
@@ -77,8 +78,10 @@ static void add_blog(struct settings_reader *reader, struct slice docs)
 	if (slice_skip(&authors, S("{blog}")))
 		authors = arena_printf(
 			&settings->arena, "%.*s%.*s", SARG(blog), SARG(authors));
+	reader->hides_nothing = true;
 	settings_read_authors_file(reader,
 		settings_join(settings, docs, settings_trim_path(settings, authors)));
+	reader->hides_nothing = false;
 }
 
 /* What is not built: .gitignore patterns, and the globs and anchored regular expressions of the
@@ -159,7 +162,8 @@ static void read_menu(struct settings_reader *reader, struct slice docs)
 
 /* ".meta.yml" sets fields for everything below its folder. */
 static const struct settings_default *read_folder(const struct settings *settings,
-	struct arena *arena, int fd, struct slice path, size_t *count, int *trouble)
+	struct arena *arena, int fd, struct slice path, size_t *count,
+	struct folder_reading *reading)
 {
 	struct value *values = arena_new(arena, struct value);
 	struct settings_default *made = arena_new(arena, struct settings_default);
@@ -172,11 +176,11 @@ static const struct settings_default *read_folder(const struct settings *setting
 		meta = plugin(settings, S("material/meta"), &there);
 	struct slice file = value_text(value_get(meta, S("meta_file")));
 	buf_init(&bytes, YAML_FRONT_MATTER_MAX_BYTES);
-	int error = overlay_read_in(
-		settings->overlay, fd, path, file.len ? file : S(".meta.yml"), 0, &bytes);
+	file = file.len ? file : S(".meta.yml");
+	int error = settings_read_beside(settings, fd, path, file, 0, &bytes, reading);
 	diag_init(&diags);
-	if (error < 0 && file_is_trouble(error))
-		*trouble = error;
+	if (error > 0)
+		settings_note(reading, file, -EFBIG);
 	if (error >= 0)
 		yaml_parse(arena, buf_dup(&bytes, arena), &yaml_config_limits, file, 0,
 			&diags, values);

@@ -113,7 +113,8 @@ static void read_lines(const struct settings *settings, struct arena *arena,
 }
 
 const struct settings_default *plain_index(const struct settings *settings,
-	struct arena *arena, int fd, struct slice path, size_t *count, int *error)
+	struct arena *arena, int fd, struct slice path, size_t *count,
+	struct folder_reading *reading)
 {
 	struct slice names = S("index.gmi|index.gemini"), name;
 	struct value *values = arena_new(arena, struct value);
@@ -124,8 +125,9 @@ const struct settings_default *plain_index(const struct settings *settings,
 	while (!bytes.len && slice_split(&names, '|', &name)) {
 		int failed = overlay_read_in(
 			settings->overlay, fd, path, name, INDEX_MAX_BYTES, &bytes);
+		/* It hides nothing. */
 		if (failed < 0 && file_is_trouble(failed))
-			*error = failed;
+			settings_note(reading, name, failed);
 	}
 	read_lines(settings, arena, path, buf_dup(&bytes, arena), &dates);
 	buf_fini(&bytes);

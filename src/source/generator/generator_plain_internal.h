@@ -11,7 +11,8 @@
 
 /* As generator_rules.folder: the dates that the folder's index.gmi gives. */
 const struct settings_default *plain_index(const struct settings *settings,
-	struct arena *arena, int fd, struct slice path, size_t *count, int *error);
+	struct arena *arena, int fd, struct slice path, size_t *count,
+	struct folder_reading *reading);
 /* As generator_rules.date: the date of @source in an index above it. */
 struct slice plain_date(const struct fields *fields, struct slice source);
 

@@ -57,12 +57,16 @@ static void read_obsidian(struct settings_reader *reader)
 		settings->breaks = !strict;
 	}
 	/* An unreadable one exists all the same. */
+	reader->hides_nothing = true;
 	int error = settings_read_bytes(reader, publish, &bytes);
-	if (error == -ENOENT || error == -ENOTDIR)
+	if (error == -ENOENT || error == -ENOTDIR) {
+		reader->hides_nothing = false;
 		return;
+	}
 	opt_in(reader, S("publish"));
 	size_t count = settings_strings(settings,
 		value_get(settings_read_tree(reader, publish), S("excluded")), &folders);
+	reader->hides_nothing = false;
 	struct pattern_list *list = settings_hide(
 		reader, PATTERN_GITIGNORE, PATTERN_ALL, S("excluded"), slice_none);
 	list->file = publish;

@@ -130,7 +130,8 @@ static struct settings_default inherited(struct arena *arena, struct slice path,
 /* The effect of a section's file on its content: a draft hides everything below, and when pages are
  * sorted by a field, those without it are not built. "_index.fr.md" applies to its language. */
 static const struct settings_default *read_folder(const struct settings *settings,
-	struct arena *arena, int fd, struct slice path, size_t *count, int *trouble)
+	struct arena *arena, int fd, struct slice path, size_t *count,
+	struct folder_reading *reading)
 {
 	struct settings_default *list =
 		arena_array(arena, 2 * settings->lang_count, struct settings_default);
@@ -142,7 +143,7 @@ static const struct settings_default *read_folder(const struct settings *setting
 		if (i)
 			name = arena_printf(arena, "_index.%.*s.md", SARG(lang));
 		if (!settings_read_section(
-			    settings, fd, path, name, arena, root, trouble))
+			    settings, fd, path, name, arena, root, reading))
 			continue;
 		struct slice sort = value_text(value_get(root, S("sort_by")));
 		list[*count] = inherited(arena, path, S("page"), S(VISIBILITY_SORT_BY),
