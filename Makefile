@@ -166,7 +166,7 @@ $(UNIT) $(RUNNERS) $(LOAD): $B/%: $B/%.o $(SUPPORT) $(LIB)
 
 # System calls that fail where the test wants it.
 $B/tests/unit/test_scan_errors: LDFLAGS += \
-	$(addprefix -Wl$(COMMA)--wrap=,openat fstatat read readdir fdopendir)
+	$(addprefix -Wl$(COMMA)--wrap=,openat fstat fstatat read readdir fdopendir)
 
 # The benchmark's own clients are tested too.
 $B/tests/unit/test_bench: $(filter $(patsubst %,$B/tests/bench/%.o,child client crowd family figures load rows run),$(MEASURES))

@@ -31,7 +31,9 @@ int file_real_beneath(int folder, struct slice path, struct buf *out);
  * device, folder, socket), for an impossible file name, and for a symlink that leaves the folder (instead of
  * -EXDEV). @size_bytes may be NULL. */
 int file_open_beneath(int folder, struct slice path, uint64_t *size_bytes);
-/* Was the file changed within the last 50 ms? Then its writer may not have finished. */
+/* Was the file changed within the last @limit_ms? */
+bool file_is_young(int64_t mtime_ns, int64_t limit_ms);
+/* The same for 50 ms: then its writer may not have finished. */
 struct stat;
 bool file_is_changing(int64_t mtime_ns);
 /* Does @error (negative errno) mean that the machine is out of descriptors or memory? */

@@ -58,14 +58,19 @@ int file_open_beneath(int folder, struct slice path, uint64_t *size_bytes)
 	return opened;
 }
 
-bool file_is_changing(int64_t mtime_ns)
+bool file_is_young(int64_t mtime_ns, int64_t limit_ms)
 {
 	struct timespec now;
 
 	clock_gettime(CLOCK_REALTIME, &now);
 	int64_t age_ms = (now.tv_sec * 1000000000LL + now.tv_nsec - mtime_ns) / 1000000;
 	/* The kernel's timestamps are coarse; one in the future says nothing. */
-	return age_ms < YOUNG_MS && age_ms > -YOUNG_MS;
+	return age_ms < limit_ms && age_ms > -limit_ms;
+}
+
+bool file_is_changing(int64_t mtime_ns)
+{
+	return file_is_young(mtime_ns, YOUNG_MS);
 }
 
 bool file_is_shortage(int error)

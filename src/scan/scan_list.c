@@ -12,6 +12,9 @@
 #include "base/memory.h"
 #include "scan/scan_internal.h"
 
+/* Some file systems have times of one or two seconds: two saves may differ in nothing but their size. */
+#define COARSE_MS 3000
+
 struct slice scan_join(struct arena *arena, struct slice folder, struct slice name)
 {
 	if (folder.len == 0)
@@ -177,7 +180,8 @@ static bool is_changing(const struct scan_entry *before, const struct scan_entry
 	struct post_stamp sized = before->stamp;
 	sized.size_bytes = entry->stamp.size_bytes;
 	return post_stamp_eq(&sized, &entry->stamp) &&
-	       before->stamp.size_bytes != sized.size_bytes;
+	       before->stamp.size_bytes != sized.size_bytes &&
+	       file_is_young(entry->stamp.mtime_ns, COARSE_MS);
 }
 
 /* Handles a file that is being written. True: *kept tells whether the previous entry is kept or the file

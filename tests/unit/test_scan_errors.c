@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* A disk or a network that fails while a site is scanned: what was there stays, nothing that is hidden
- * comes to light, and the scan that follows finds all again. The linker leads the system calls of this
+ * comes to light, and the scan that follows finds all again. And a file system whose times are whole seconds. The linker leads the system calls of this
  * program by here (see Makefile). */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -15,6 +15,7 @@
 #include <fcntl.h>
 #include <limits.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "../support/site_check.h"
@@ -63,11 +64,31 @@ int __wrap_openat(int at, const char *path, int flags, mode_t mode)
 	return strikes_at("openat", at, path) ? -1 : __real_openat(at, path, flags, mode);
 }
 
+static bool is_coarse; /* nothing but a file's size says that it was written anew */
+
+static int coarsened(int result, struct stat *st)
+{
+	if (is_coarse && result == 0) {
+		st->st_mtim.tv_nsec = 0;
+		st->st_ctim = st->st_mtim;
+	}
+	return result;
+}
+
+int __wrap_fstat(int fd, struct stat *to);
+int __real_fstat(int fd, struct stat *to);
+int __wrap_fstat(int fd, struct stat *to)
+{
+	return coarsened(__real_fstat(fd, to), to);
+}
+
 int __wrap_fstatat(int at, const char *path, struct stat *to, int flags);
 int __real_fstatat(int at, const char *path, struct stat *to, int flags);
 int __wrap_fstatat(int at, const char *path, struct stat *to, int flags)
 {
-	return strikes_at("fstatat", at, path) ? -1 : __real_fstatat(at, path, to, flags);
+	if (strikes_at("fstatat", at, path))
+		return -1;
+	return coarsened(__real_fstatat(at, path, to, flags), to);
 }
 
 ssize_t __wrap_read(int fd, void *to, size_t bytes);
@@ -404,6 +425,50 @@ static void a_first_scan_of_a_large_folder_knows_what_failed(void **state)
 	assert_false(failed);
 }
 
+/* Two saves within one second of the file system: the second may be under way, but not for ever. */
+static void a_size_that_changed_alone_is_read_after_a_while(void **state)
+{
+	static const struct scan_hint may_wait = {.all = true, .may_wait = true};
+	static const struct {
+		int age_s;
+		bool waits;
+		const char *why;
+	} rows[] = {
+		{-2, true, "written just now, as far as its times can say"},
+		{10, false, "whoever wrote it has ended"},
+		{-1000, false, "a clock that is ahead"},
+	};
+	(void)state;
+
+	is_coarse = true;
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		const struct timespec at[2] = {
+			{.tv_nsec = UTIME_OMIT}, {.tv_sec = time(NULL) - rows[i].age_s}};
+		struct tree tree;
+		tree_init(&tree);
+		char *path = tree_at(&tree, "a.md");
+		const struct site_config config = {.folder = tree.path, .source = true};
+		struct site *before, *after;
+		tree_write(&tree, "a.md", "# Old\n");
+		assert_int_equal(utimensat(AT_FDCWD, path, at, 0), 0);
+		assert_int_equal(
+			scan(&config, NULL, &may_wait, SITE_CHECK_NOW, &before), 0);
+		tree_write(&tree, "a.md", "# Newer\n");
+		assert_int_equal(utimensat(AT_FDCWD, path, at, 0), 0);
+		assert_int_equal(
+			scan(&config, before, &may_wait, SITE_CHECK_NOW, &after), 0);
+		if (after->has_changing_files != rows[i].waits ||
+			!slice_eq(site_check_post(after, "/a/")->title,
+				rows[i].waits ? S("Old") : S("Newer")))
+			fail_msg("%s", rows[i].why);
+		site_check_free(before);
+		site_check_free(after);
+		tree_fini(&tree);
+		free(path);
+	}
+	is_coarse = false;
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -412,6 +477,7 @@ int main(void)
 		cmocka_unit_test(what_may_not_be_read_opens_nothing),
 		cmocka_unit_test(what_could_not_be_read_hides_what_depends_on_it),
 		cmocka_unit_test(a_first_scan_of_a_large_folder_knows_what_failed),
+		cmocka_unit_test(a_size_that_changed_alone_is_read_after_a_while),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
