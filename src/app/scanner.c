@@ -126,7 +126,9 @@ static void begin_watch(struct watched *it)
 		log_info("%s: polled for changes every %d to %d s (%s%s)",
 			it->config.folder, POLL_MS / 1000, POLL_MAX_MS / 1000,
 			name ? name : "watch: poll", name ? " does not report them" : "");
-	int error = it->watch ? 0 : watch_new(it->config.folder, &it->watch);
+	/* The folder may have been away. */
+	int error = it->watch ? watch_renew(it->watch)
+			      : watch_new(it->config.folder, &it->watch);
 	if (error && error != -ENOENT && !it->polled)
 		log_warning("%s cannot be watched: %s; it is read again every %d s",
 			it->config.folder, log_strerror(error), BLIND_MS / 1000);
@@ -205,8 +207,9 @@ static void look(struct scanner *scanner, unsigned index, bool woken)
 		     scanner_is_changed(it);
 	if (!told && !again && !scanner_is_due(it))
 		return;
-	/* What could not be read was said of one scan: the next says whether it is still so. */
-	if (again || was_away || it->retry_ms) {
+	/* What could not be read was said of one scan: the next says whether it is still so. So was what changed, if
+	 * that scan failed or was not used. */
+	if (again || was_away || it->is_put_off || it->retry_ms) {
 		hint = all;
 		renew |= !was_unsettled;
 	}
@@ -224,7 +227,8 @@ static void look(struct scanner *scanner, unsigned index, bool woken)
 	}
 }
 
-/* Of the folder itself nothing is read again. */
+/* Of the folder itself nothing is read again. Where the last scan of it failed, the next look does both: this one
+ * would have it forgotten what that was about. */
 static void look_at_uploads(
 	struct scanner *scanner, const struct store *const *stores, size_t count)
 {
@@ -234,7 +238,7 @@ static void look_at_uploads(
 	for (size_t i = 0; i < count; i++) {
 		for (unsigned k = 0; k < scanner->count; k++) {
 			const struct watched *it = &scanner->sites[k];
-			if (it->store == stores[i])
+			if (it->store == stores[i] && !it->missing && !it->is_put_off)
 				scanner_scan(scanner, k, it->site ? &nothing : &all);
 		}
 	}
