@@ -43,8 +43,9 @@ struct overlay_item {
 struct overlay;
 
 /* @folder, which holds the files, is duplicated. Copies @items, in any order, no two with the same source. All
- * cover. */
-struct overlay *overlay_new(int folder, const struct overlay_item *items, size_t count);
+ * cover. 0 or -errno: there are no descriptors left. */
+int overlay_new(
+	int folder, const struct overlay_item *items, size_t count, struct overlay **out);
 struct overlay *overlay_ref(struct overlay *overlay);
 void overlay_unref(struct overlay *overlay); /* NULL is fine */
 

@@ -32,13 +32,17 @@ static struct slices copy_of(struct arena *arena, struct slices from)
 	return (struct slices){items, from.count};
 }
 
-struct overlay *overlay_new(int folder, const struct overlay_item *items, size_t count)
+int overlay_new(
+	int folder, const struct overlay_item *items, size_t count, struct overlay **out)
 {
+	int own = fcntl(folder, F_DUPFD_CLOEXEC, 0);
+	if (own < 0)
+		return -errno;
+
 	struct overlay *overlay = memory_new(1, sizeof(*overlay));
 	struct arena *arena = &overlay->arena;
-
 	atomic_init(&overlay->refs, 1);
-	overlay->folder = fcntl(folder, F_DUPFD_CLOEXEC, 0);
+	overlay->folder = own;
 	overlay->items = arena_array(arena, count + 1, struct overlay_item);
 	overlay->count = count;
 	for (size_t i = 0; i < count; i++)
@@ -53,7 +57,8 @@ struct overlay *overlay_new(int folder, const struct overlay_item *items, size_t
 			.opens = items[i].opens,
 		};
 	qsort(overlay->items, count, sizeof(*overlay->items), slice_order);
-	return overlay;
+	*out = overlay;
+	return 0;
 }
 
 struct overlay *overlay_ref(struct overlay *overlay)
@@ -258,11 +263,12 @@ static int compare(struct overlay *overlay, struct overlay_item *item, int blog,
 int overlay_compare(const struct overlay *overlay, int blog, const struct overlay *before,
 	bool *is_changing, struct overlay **out)
 {
-	struct overlay *own =
-		overlay_new(overlay->folder, overlay->items, overlay->count);
+	struct overlay *own;
+	int error = overlay_new(overlay->folder, overlay->items, overlay->count, &own);
 
 	*is_changing = false;
-	int error = own->folder < 0 ? -EMFILE : 0;
+	if (error)
+		return error;
 	for (size_t i = 0; i < own->count && !error; i++)
 		error = compare(own, &own->items[i], blog,
 			overlay_item(before, own->items[i].source), is_changing);

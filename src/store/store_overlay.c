@@ -46,7 +46,7 @@ static bool is_lost(const struct store *store, struct slice file)
 }
 
 /* What a version is followed by counts from where the blog had its last say: it took one over, or has another. */
-static struct overlay *make_overlay(const struct store *store)
+static int make_overlay(const struct store *store, struct overlay **out)
 {
 	auto_arena struct arena arena = {0};
 	const struct store_index *index = &store->index;
@@ -78,7 +78,8 @@ static struct overlay *make_overlay(const struct store *store)
 				.id = it->id,
 			};
 	}
-	return count ? overlay_new(store->folder, items, count) : NULL;
+	*out = NULL;
+	return count ? overlay_new(store->folder, items, count, out) : 0;
 }
 
 /* Is a file lost that @overlay has, or there again? @all: looks for those that were there, too. */
@@ -102,9 +103,9 @@ static int look_for_files(struct store *store)
 		return 0;
 	store->looks_again = false;
 	overlay_unref(store->overlay);
-	store->overlay = make_overlay(store);
-	store->has_overlay = true;
-	return store_refresh(store);
+	int error = make_overlay(store, &store->overlay);
+	store->has_overlay = !error;
+	return error ? error : store_refresh(store);
 }
 
 int store_overlay(struct store *store, struct overlay **out)

@@ -593,6 +593,30 @@ int pthread_create(
 	return error;
 }
 
+/* Only what takes one more descriptor. */
+#define FCNTL(name)                                                                      \
+	int name(int fd, int what, ...)                                                  \
+	{                                                                                \
+		static int (*next)(int, int, ...);                                       \
+		bool takes = what == F_DUPFD || what == F_DUPFD_CLOEXEC;                 \
+		struct struck struck = {WHAT_PASS, 0};                                   \
+		va_list list;                                                            \
+		va_start(list, what);                                                    \
+		void *argument = va_arg(list, void *);                                   \
+		va_end(list);                                                            \
+		if (takes)                                                               \
+			struck = judge("fcntl", FD(fd));                                 \
+		if (!next)                                                               \
+			next = (int (*)(int, int, ...))find_next(#name);                 \
+		if (fails(struck))                                                       \
+			return -1;                                                       \
+		int result = next(fd, what, argument);                                   \
+		after(struck);                                                           \
+		return result;                                                           \
+	}
+FCNTL(fcntl)
+FCNTL(fcntl64)
+
 /* The descriptor is gone, whatever close(2) says. */
 int close(int fd)
 {

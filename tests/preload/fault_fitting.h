@@ -17,6 +17,7 @@ static const struct {
 	short errors[8];
 } fitting[] = {
 	{FITTING_ANY, ",open,openat,openat2,opendir,", {EIO, EMFILE, ENFILE, ENOMEM, EINTR}},
+	{FITTING_ANY, ",fcntl,", {EMFILE}},
 	{FITTING_ANY, ",fdopendir,", {ENOMEM}},
 	{FITTING_ANY, ",readdir,", {EIO}},
 	{FITTING_FILE, ",read,pread,", {EIO, EINTR, FITTING_SHORT}},

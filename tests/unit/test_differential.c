@@ -322,7 +322,9 @@ static struct overlay *upload_hidden(
 				.id = i + 1};
 	}
 	auto_close int folder = open(store->path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	return overlay_new(folder, items, count);
+	struct overlay *overlay;
+	assert_int_equal(overlay_new(folder, items, count, &overlay), 0);
+	return overlay;
 }
 
 /* Hidden files that were uploaded are hidden as those that lie there: the site is @expected. */

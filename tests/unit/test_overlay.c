@@ -105,7 +105,8 @@ static int try_scan(const struct bed *bed, const struct site *previous,
 	const struct scan_hint *hint, struct site **out)
 {
 	auto_close int folder = open(bed->store.path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	struct overlay *overlay = overlay_new(folder, bed->items, bed->count);
+	struct overlay *overlay;
+	assert_int_equal(overlay_new(folder, bed->items, bed->count, &overlay), 0);
 	const struct site_config config = {.folder = bed->blog.path,
 		.pages = true,
 		.source = true,

@@ -135,7 +135,8 @@ static void test_a_file_that_covers_another_is_looked_at_itself(void **state)
 	tree_init(&store);
 	tree_write(&store, "1", "---\ntitle: Up\n---\nSent.\n");
 	auto_close int folder = open(store.path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	struct overlay *overlay = overlay_new(folder, &item, 1);
+	struct overlay *overlay;
+	assert_int_equal(overlay_new(folder, &item, 1, &overlay), 0);
 	const struct site_config config = {.folder = blog.path, .overlay = overlay};
 	const struct scan_hint hint = {.all = true, .may_wait = true};
 	assert_int_equal(scan(&config, NULL, &hint, SITE_CHECK_NOW, &site), 0);

@@ -850,6 +850,30 @@ static void without_a_line_in_the_index_nothing_is_left(void **state)
 	bed_fini(&bed);
 }
 
+/* For a moment the process has all the descriptors that it may have. */
+static void a_moment_without_descriptors_passes(void **state)
+{
+	struct rlimit before, tight;
+	struct overlay *overlay;
+	struct bed bed;
+	(void)state;
+
+	bed_init(&bed);
+	put(&bed, POST, "Boat.");
+	assert_int_equal(getrlimit(RLIMIT_NOFILE, &before), 0);
+	int next = open("/dev/null", O_RDONLY | O_CLOEXEC);
+	assert_true(next >= 0);
+	close(next);
+	tight = before;
+	tight.rlim_cur = (rlim_t)next;
+	assert_int_equal(setrlimit(RLIMIT_NOFILE, &tight), 0);
+	int error = store_overlay(bed.store, &overlay);
+	assert_int_equal(setrlimit(RLIMIT_NOFILE, &before), 0);
+	assert_int_equal(error, -EMFILE);
+	assert_string_equal(shown(&bed, POST), "Boat.");
+	bed_fini(&bed);
+}
+
 /* In a view of the file system of its own; ends with 77 where that is not permitted. */
 static void fill_a_small_disk(struct bed *bed)
 {
@@ -1232,6 +1256,7 @@ int main(void)
 		cmocka_unit_test(a_disk_that_is_nearly_full_takes_none),
 		cmocka_unit_test(what_cannot_be_written_did_not_happen),
 		cmocka_unit_test(without_a_line_in_the_index_nothing_is_left),
+		cmocka_unit_test(a_moment_without_descriptors_passes),
 		cmocka_unit_test(a_full_disk_keeps_what_there_is),
 		cmocka_unit_test(an_index_that_is_damaged_is_not_taken_for_another),
 		cmocka_unit_test(uploads_are_kept_without_their_mark),
