@@ -52,6 +52,8 @@ static bool has_handler(struct slice line)
 		rest = slice_trim_start(rest);
 		if (name >= sizeof("oncut") - 1 && slice_starts(rest, S("=")))
 			return true;
+		/* What begins within it ends where it does. */
+		i += name - 1;
 	}
 	return false;
 }
@@ -59,13 +61,14 @@ static bool has_handler(struct slice line)
 /* "<https://reef.example>", "<me@reef.example>": no tag of HTML, as "<base/href=https://reef.example>" is. */
 static bool is_address(struct slice inside)
 {
-	ptrdiff_t end = slice_find_char(inside, '>');
-	struct slice address = slice_head(inside, end < 0 ? 0 : (size_t)end);
+	size_t end = 0;
 
-	for (size_t i = 0; i < address.len; i++) {
-		if (ascii_is_space(address.ptr[i]))
-			return false;
-	}
+	while (end < inside.len && inside.ptr[end] != '<' && inside.ptr[end] != '>' &&
+		!ascii_is_space(inside.ptr[end]))
+		end++;
+	if (end == inside.len || inside.ptr[end] != '>')
+		return false;
+	struct slice address = slice_head(inside, end);
 	if (slice_starts(slice_from(address, slice_span(address, "+.-")), S("://")) ||
 		slice_starts_nocase(address, S("mailto:")))
 		return true;

@@ -48,12 +48,13 @@ static bool has_key(struct slice line)
 
 	for (size_t i = 0; i < line.len; i++) {
 		size_t length = slice_span(slice_from(line, i), "_-");
+		if (!length)
+			continue;
 		struct slice rest = slice_from(line, i + length);
 		slice_skip(&rest, S("\""));
 		slice_skip(&rest, S("'"));
 		rest = slice_trim_start(rest);
-		if (length &&
-			(slice_starts(rest, S(":")) || slice_starts(rest, S("="))) &&
+		if ((slice_starts(rest, S(":")) || slice_starts(rest, S("="))) &&
 			slice_any(slice(line.ptr + i, length), keys, value_key_eq))
 			return true;
 		i += length;
@@ -67,9 +68,11 @@ static bool has_made_key(struct slice line)
 	if (slice_starts(slice_trim_start(line), S("?")) || slice_contains(line, S("<<")))
 		return true;
 	for (size_t i = 0; i < line.len; i++) {
+		if (line.ptr[i] != '*')
+			continue;
 		struct slice rest = slice_from(line, i + 1);
 		size_t length = slice_span(rest, "_-");
-		if (line.ptr[i] == '*' && length &&
+		if (length &&
 			slice_starts(slice_trim_start(slice_from(rest, length)), S(":")))
 			return true;
 	}

@@ -216,6 +216,65 @@ static void only_news_are_named(void **state)
 	}
 }
 
+/* A megabyte on one line. What looks at its rest from each place in it takes minutes. */
+static void a_long_line_is_read_once(void **state)
+{
+	static const struct {
+		const char *piece, *end, *what; /* NULL: no code */
+	} rows[] = {
+		{"on-", "", NULL},
+		{"on-", "=", "on...="},
+		{"on  ", "", NULL},
+		{"on:.", "", NULL},
+		{"<a://", ">", "raw HTML"},
+		{"<a://x>", "", NULL},
+		{"<a@b.", ">", "raw HTML"},
+		{"<a@b>", "", NULL},
+		{"a://", ">", NULL},
+		{"&", "", NULL},
+		{"&a", "", NULL},
+		{"&#", "", NULL},
+		{"&#1", "", NULL},
+		{"java&Tab;", ":", NULL},
+		{"javascript", "", NULL},
+		{"import", "", NULL},
+		{" ", "", NULL},
+		{"\r ", "", NULL},
+		{"'", "", NULL},
+		{"' ", "", NULL},
+		{"markup ", "", NULL},
+		{"markup_", "", NULL},
+		{"*a ", "", NULL},
+		{"*a", "", NULL},
+		{"*", "", NULL},
+		{"\\\\", "", NULL},
+		{"`", "", NULL},
+		{"~~~ ", "", NULL},
+		{"x", "", NULL},
+	};
+	const size_t bytes = 1024 * 1024;
+	(void)state;
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		auto_arena struct arena arena = {0};
+		auto_buf struct buf line = BUF(0);
+		struct diff diff;
+		size_t count;
+		buf_puts(&line, "---\n");
+		while (line.len < bytes)
+			buf_puts(&line, rows[i].piece);
+		buf_puts(&line, rows[i].end);
+		const char *what = code_in_line(
+			slice_from(buf_slice(&line), strlen("---\n")), false);
+		if (!what != !rows[i].what || (what && !slice_contains(slice_str(what),
+							       slice_str(rows[i].what))))
+			fail_msg("%s: %s", rows[i].piece, what ? what : "no code");
+		diff_texts(&arena, S("---\n"), buf_slice(&line), &diff);
+		(void)code_news(&arena, &diff, false, &count);
+		assert_int_equal(count, what ? 1 : 0);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -223,6 +282,7 @@ int main(void)
 		cmocka_unit_test(lines_of_code_are_named),
 		cmocka_unit_test(lines_of_front_matter_are_named),
 		cmocka_unit_test(only_news_are_named),
+		cmocka_unit_test(a_long_line_is_read_once),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
