@@ -143,14 +143,16 @@ void store_abandon(struct store_upload *upload);
  * @blog: the snapshot's folder. Waits for the disk. */
 enum store_result store_delete(struct store *store, struct slice source,
 	struct slice author, uint64_t expected, int blog);
-/* What the version @id said, again, as a new version. Waits for the disk. */
-enum store_result store_restore(
-	struct store *store, uint64_t id, struct slice author, int blog);
+/* What the version @id said, again, as a new version. @expected and @blog as of store_delete. Waits for the disk. */
+enum store_result store_restore(struct store *store, uint64_t id, struct slice author,
+	uint64_t expected, int blog);
 /* The current version goes to the history, and the blog's own file is shown; a draft is erased. Waits for the
  * disk. */
 enum store_result store_discard(struct store *store, uint64_t id);
-/* Erases all versions and drafts of @source; *erased: how many. Waits for the disk. */
-enum store_result store_forget(struct store *store, struct slice source, size_t *erased);
+/* Erases all versions and drafts of @source; *erased: how many. @newest: the id of the newest of them all, when the
+ * person was told (0: whatever there is); another: STORE_SUPERSEDED. Waits for the disk. */
+enum store_result store_forget(
+	struct store *store, struct slice source, uint64_t newest, size_t *erased);
 
 /* All versions of @source (empty: of all), the newest first, in @arena. 0 or -errno. */
 int store_versions(struct store *store, struct arena *arena, struct slice source,

@@ -121,6 +121,7 @@ struct desk_plan {
 	const char *why;           /* it cannot be done; NULL: it can */
 	struct slice source, text; /* of publish and hide: what will be there */
 	bool is_moved;
+	uint64_t newest; /* of forget: the last version that is erased */
 };
 struct desk_act {
 	struct slice name;

@@ -196,7 +196,7 @@ static enum store_result do_restore(struct desk_plan *plan)
 	const struct desk_request *request = plan->call->request;
 
 	return store_restore(request->store, plan->version->id, request->person->name,
-		request->site->folder);
+		plan->file->current ? plan->file->current->id : 0, request->site->folder);
 }
 
 /* --- discard --------------------------------------------------------------------------------------- */
@@ -368,8 +368,10 @@ static bool say_erased(struct desk_plan *plan)
 	size_t count, drafts = 0;
 
 	if (store_versions(call->request->store, call->arena, plan->file->target.source,
-		    &list, &count))
+		    &list, &count) ||
+		!count)
 		return false;
+	plan->newest = list[0].id;
 	for (size_t i = 0; i < count; i++)
 		drafts += list[i].state == STORE_DRAFT &&
 			  !slice_eq(list[i].author, call->request->person->name);
@@ -403,7 +405,8 @@ static enum store_result do_forget(struct desk_plan *plan)
 {
 	size_t erased;
 
-	return store_forget(plan->call->request->store, plan->source, &erased);
+	return store_forget(
+		plan->call->request->store, plan->source, plan->newest, &erased);
 }
 
 /* --- all ------------------------------------------------------------------------------------------- */

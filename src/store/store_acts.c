@@ -101,8 +101,8 @@ enum store_result store_delete(struct store *store, struct slice source,
 	return end(store, lock, result, source);
 }
 
-enum store_result store_restore(
-	struct store *store, uint64_t id, struct slice author, int blog)
+enum store_result store_restore(struct store *store, uint64_t id, struct slice author,
+	uint64_t expected, int blog)
 {
 	auto_arena struct arena arena = {0};
 	struct store_version like;
@@ -120,9 +120,13 @@ enum store_result store_restore(
 	}
 	if (store_change_begin(store, &lock))
 		return STORE_FAILED;
+	const struct store_version *current =
+		store_index_current(&store->index, like.source);
 	const struct store_version *there = store_index_find(&store->index, id);
 	enum store_result result = STORE_NO_VERSION;
-	if (there)
+	if ((current ? current->id : 0) != expected)
+		result = STORE_SUPERSEDED;
+	else if (there)
 		result = store_room(store, author, like.size_bytes, NULL);
 	if (result == STORE_OK) {
 		/* Its strings stay in the index's arena. */
@@ -149,20 +153,29 @@ enum store_result store_discard(struct store *store, uint64_t id)
 	return end(store, lock, STORE_OK, it->source);
 }
 
-enum store_result store_forget(struct store *store, struct slice source, size_t *erased)
+enum store_result store_forget(
+	struct store *store, struct slice source, uint64_t newest, size_t *erased)
 {
+	bool is_other = false;
 	int lock;
 
 	*erased = 0;
 	if (store_change_begin(store, &lock))
 		return STORE_FAILED;
 	for (size_t i = store->index.count; i > 0; i--) {
-		if (!slice_eq(store->index.list[i - 1].source, source))
+		const struct store_version *it = &store->index.list[i - 1];
+		if (!slice_eq(it->source, source))
 			continue;
+		is_other = !*erased && newest && it->id != newest;
+		if (is_other)
+			break;
 		store_index_remove(&store->index, i - 1);
 		++*erased;
 	}
-	return end(store, lock, *erased ? STORE_OK : STORE_NO_VERSION, slice_none);
+	enum store_result result = is_other  ? STORE_SUPERSEDED
+				   : *erased ? STORE_OK
+					     : STORE_NO_VERSION;
+	return end(store, lock, result, slice_none);
 }
 
 /* --- what is there --------------------------------------------------------------------------------- */

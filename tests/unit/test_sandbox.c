@@ -173,7 +173,7 @@ static void upload_files(const struct tree *tree, struct sandbox *sandbox)
 	SHALL(store_finish(upload, STORE_CURRENT, &instead, &id) == STORE_OK);
 	SHALL(store_overlay(store, &overlay) == 0 && overlay);
 	SHALL(store_delete(store, S("post.md"), S("me"), id, site) == STORE_OK);
-	SHALL(store_restore(store, id, S("me"), site) == STORE_OK);
+	SHALL(store_restore(store, id, S("me"), id + 1, site) == STORE_OK);
 	SHALL(access(tree_at(tree, "state/mark"), F_OK) == 0);
 }
 

@@ -311,7 +311,7 @@ static void the_last_ten_texts_are_kept(void **state)
 	assert_string_equal(history(&bed, "images/sail.png"), "current old- old");
 	size_t erased;
 	assert_int_equal(
-		store_forget(bed.store, S("images/sail.png"), &erased), STORE_OK);
+		store_forget(bed.store, S("images/sail.png"), 0, &erased), STORE_OK);
 	/* 11 texts, 2 pictures, the index. */
 	assert_int_equal(files_in(bed.folder), 14);
 	assert_int_equal(
@@ -338,7 +338,8 @@ static void what_is_deleted_is_covered_and_comes_back(void **state)
 		store_delete(bed.store, S(POST), S("me"), id, bed.blog), STORE_OK);
 	assert_string_equal(shown(&bed, POST), "(deleted)");
 	assert_string_equal(history(&bed, POST), "current- old");
-	assert_int_equal(store_restore(bed.store, id, S("me"), bed.blog), STORE_OK);
+	assert_int_equal(
+		store_restore(bed.store, id, S("me"), id + 1, bed.blog), STORE_OK);
 	assert_string_equal(shown(&bed, POST), "Edited.");
 	assert_string_equal(history(&bed, POST), "current old- old");
 	assert_int_equal(
@@ -354,6 +355,35 @@ static void what_is_deleted_is_covered_and_comes_back(void **state)
 	bed_fini(&bed);
 }
 
+/* Between the page that says what will be done and the click there came another version. */
+static void what_nobody_saw_is_not_erased_nor_replaced(void **state)
+{
+	static const enum store_state came[] = {STORE_CURRENT, STORE_DRAFT};
+	(void)state;
+
+	for (size_t i = 0; i < COUNT(came); i++) {
+		struct bed bed;
+		size_t erased;
+		bed_init(&bed);
+		uint64_t old = put(&bed, POST, "Old."), id = put(&bed, POST, "Boat.");
+		assert_int_equal(put_as(&bed, POST, "friend", S("Sail."), came[i], NULL),
+			STORE_OK);
+		const char *before = history(&bed, POST);
+		assert_int_equal(
+			store_forget(bed.store, S(POST), id, &erased), STORE_SUPERSEDED);
+		assert_int_equal(erased, 0);
+		assert_string_equal(history(&bed, POST), before);
+		assert_int_equal(files_in(bed.folder), 4);
+		/* Only what readers see is replaced. */
+		assert_int_equal(store_restore(bed.store, old, S("me"), id, bed.blog),
+			came[i] == STORE_DRAFT ? STORE_OK : STORE_SUPERSEDED);
+		/* The command asks for all, whatever there is. */
+		assert_int_equal(store_forget(bed.store, S(POST), 0, &erased), STORE_OK);
+		assert_int_equal(files_in(bed.folder), 1);
+		bed_fini(&bed);
+	}
+}
+
 /* P39: no word of it is left in the folder. */
 static void what_is_forgotten_is_nowhere(void **state)
 {
@@ -367,10 +397,10 @@ static void what_is_forgotten_is_nowhere(void **state)
 	assert_int_equal(put_as(&bed, POST, "me", S("sesame, sesame"), STORE_DRAFT, NULL),
 		STORE_OK);
 	assert_int_equal(files_in(bed.folder), 4);
-	assert_int_equal(store_forget(bed.store, S(POST), &erased), STORE_OK);
+	assert_int_equal(store_forget(bed.store, S(POST), 0, &erased), STORE_OK);
 	assert_int_equal(erased, 3);
 	assert_int_equal(files_in(bed.folder), 1);
-	assert_int_equal(store_forget(bed.store, S(POST), &erased), STORE_NO_VERSION);
+	assert_int_equal(store_forget(bed.store, S(POST), 0, &erased), STORE_NO_VERSION);
 	/* Its number is not given again: an old link means nothing else. */
 	assert_int_equal(put(&bed, POST, "Boat."), 4);
 	bed_fini(&bed);
@@ -697,7 +727,8 @@ static void what_is_uploaded_after_the_file_went_is_shown(void **state)
 			assert_int_equal(
 				store_delete(bed.store, S(POST), S("me"), id, bed.blog),
 				STORE_OK);
-			assert_int_equal(store_restore(bed.store, id, S("me"), bed.blog),
+			assert_int_equal(
+				store_restore(bed.store, id, S("me"), id + 1, bed.blog),
 				STORE_OK);
 		}
 		store_close(bed.store);
@@ -1036,7 +1067,7 @@ static void a_version_without_its_file_covers_all_the_same(void **state)
 	store_look_again(bed.store);
 	assert_string_equal(shown(&bed, POST), "(lost)");
 	size_t erased;
-	assert_int_equal(store_forget(bed.store, S(POST), &erased), STORE_OK);
+	assert_int_equal(store_forget(bed.store, S(POST), 0, &erased), STORE_OK);
 	assert_string_equal(shown(&bed, POST), "(blog)");
 	bed_fini(&bed);
 }
@@ -1239,6 +1270,7 @@ int main(void)
 		cmocka_unit_test(an_upload_takes_the_place_of_what_was_expected),
 		cmocka_unit_test(the_last_ten_texts_are_kept),
 		cmocka_unit_test(what_is_deleted_is_covered_and_comes_back),
+		cmocka_unit_test(what_nobody_saw_is_not_erased_nor_replaced),
 		cmocka_unit_test(what_is_forgotten_is_nowhere),
 		cmocka_unit_test(a_draft_is_seen_by_nobody_and_ends_with_the_next),
 		cmocka_unit_test(the_same_bytes_make_no_version),

@@ -893,7 +893,7 @@ static void at_desk(const char *source, bool is_deletion, const char *author)
 	assert_int_equal(is_deletion ? store_delete(it.store, slice_str(source),
 					       slice_str(author), list[0].id, blog)
 				     : store_restore(it.store, list[count - 1].id,
-					       slice_str(author), blog),
+					       slice_str(author), list[0].id, blog),
 		STORE_OK);
 }
 

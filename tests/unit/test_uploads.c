@@ -241,7 +241,7 @@ static void a_command_has_the_store_of_one_site(void **state)
 	/* A file that a killed server left is for the next server. */
 	tree_write(&bed.tree, "state/uploads/" HOST "/.splashdown-0123456789abcdef", "");
 	assert_int_equal(uploads_open_site(&bed.config, &bed.site, &store), 0);
-	assert_int_equal(store_forget(store, S("x.md"), &erased), STORE_OK);
+	assert_int_equal(store_forget(store, S("x.md"), 0, &erased), STORE_OK);
 	assert_int_equal(erased, 1);
 	store_close(store);
 	assert_true(is_told(&bed));
@@ -379,7 +379,7 @@ static void an_upload_is_in_the_next_snapshot(void **state)
 	put(&it, "three/three.md");
 	assert_true(has_pages(&it, 3));
 	struct store *store = uploads_of(bed.uploads, bed.host);
-	assert_int_equal(store_forget(store, S("two.md"), &erased), STORE_OK);
+	assert_int_equal(store_forget(store, S("two.md"), 0, &erased), STORE_OK);
 	assert_true(has_pages(&it, 2));
 	end(&it);
 	bed_fini(&bed);

@@ -183,7 +183,7 @@ static int forget(struct task *task)
 	struct slice path = slice_str(operand(task));
 	size_t erased;
 
-	enum store_result result = store_forget(task->store, path, &erased);
+	enum store_result result = store_forget(task->store, path, 0, &erased);
 	if (result == STORE_NO_VERSION)
 		return complain(task,
 			"there is no upload of %s; `splashdown uploads --all` lists the "
