@@ -332,6 +332,27 @@ static void check_open(const struct settings *settings, const struct post *old,
 	out->was_hidden |= is;
 }
 
+/* @old: what was there; NULL: nothing. */
+static void fill_in(struct store_check *out, const struct settings *settings,
+	struct arena *arena, const struct post *post, const struct post *old)
+{
+	out->is_hidden = !post_has_address(post);
+	out->was_hidden = old ? !post_has_address(old) : out->is_hidden;
+	out->is_listed = post_is_listed(post);
+	out->was_listed = old ? post_is_listed(old) : out->is_listed;
+	out->hidden_by = arena_dup(arena, post->hidden_by);
+	out->hidden_line = post->hidden_line;
+	if (old)
+		check_open(settings, old, post, out);
+	out->appears_at = post->appears_at;
+	out->has_date = post->date.set;
+	out->expires_at = post->expires_at;
+	out->appeared_at = old ? old->appears_at : post->appears_at;
+	out->expired_at = old ? old->expires_at : post->expires_at;
+	out->title = arena_dup(arena, post->title);
+	out->address = arena_dup(arena, post->url);
+}
+
 bool store_check_text(const struct site *site, const struct store_target *target,
 	struct arena *arena, struct slice before, struct slice text,
 	struct diag_list *diags, struct store_check *out)
@@ -379,21 +400,7 @@ bool store_check_text(const struct site *site, const struct store_target *target
 	} else {
 		check_address(&now, post, old, out);
 		check_redirect(&now, post, old);
-		out->is_hidden = !post_has_address(post);
-		out->was_hidden = old ? !post_has_address(old) : out->is_hidden;
-		out->is_listed = post_is_listed(post);
-		out->was_listed = old ? post_is_listed(old) : out->is_listed;
-		out->hidden_by = arena_dup(arena, post->hidden_by);
-		out->hidden_line = post->hidden_line;
-		if (old)
-			check_open(site->settings, old, post, out);
-		out->appears_at = post->appears_at;
-		out->has_date = post->date.set;
-		out->expires_at = post->expires_at;
-		out->appeared_at = old ? old->appears_at : post->appears_at;
-		out->expired_at = old ? old->expires_at : post->expires_at;
-		out->title = arena_dup(arena, post->title);
-		out->address = arena_dup(arena, post->url);
+		fill_in(out, site->settings, arena, post, old);
 	}
 	post_unref(post);
 	post_unref(old);
