@@ -125,9 +125,9 @@ int store_read_back(const struct store_upload *upload, struct buf *out);
  * blog's own file (empty: there is none). Where another is there by the time it would be STORE_CURRENT, store_finish
  * says STORE_SUPERSEDED. */
 void store_expect(struct store_upload *upload, uint64_t current, struct slice blog_hash);
-/* SHA-256 of the file of the blog @folder; empty: there is none. 0 or -errno. Reads all of it. */
+/* SHA-256 of a file of the blog, whose folder is @blog; empty: there is none. 0 or -errno. Reads all of it. */
 int store_blog_hash(
-	int folder, struct slice source, struct arena *arena, struct slice *out);
+	int blog, struct slice source, struct arena *arena, struct slice *out);
 /* Whole and on the disk once this returns STORE_OK, and STORE_CURRENT; as STORE_DRAFT: kept and not shown. @instead,
  * if not NULL: these bytes instead of what was appended (front matter was added). Pictures lose what cameras write
  * into them (store/picture.h). Bytes that are there already make no version. *id (may be NULL): of the version, 0:
