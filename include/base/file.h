@@ -36,6 +36,9 @@ bool file_is_young(int64_t mtime_ns, int64_t limit_ms);
 /* The same for 50 ms: then its writer may not have finished. */
 struct stat;
 bool file_is_changing(int64_t mtime_ns);
+/* Nanoseconds since the epoch; before 1677 and after 2262, the first and the last that fit. */
+struct timespec;
+int64_t file_time_ns(const struct timespec *time);
 /* Does @error (negative errno) mean that the machine is out of descriptors or memory? */
 bool file_is_shortage(int error);
 /* Is there something at @path? 1, 0, or -errno where that cannot be seen, which is no "no". */

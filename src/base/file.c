@@ -58,14 +58,24 @@ int file_open_beneath(int folder, struct slice path, uint64_t *size_bytes)
 	return opened;
 }
 
+int64_t file_time_ns(const struct timespec *time)
+{
+	int64_t ns;
+
+	if (__builtin_mul_overflow(time->tv_sec, 1000000000, &ns) ||
+		__builtin_add_overflow(ns, time->tv_nsec, &ns))
+		return time->tv_sec < 0 ? INT64_MIN : INT64_MAX;
+	return ns;
+}
+
 bool file_is_young(int64_t mtime_ns, int64_t limit_ms)
 {
 	struct timespec now;
 
 	clock_gettime(CLOCK_REALTIME, &now);
-	int64_t age_ms = (now.tv_sec * 1000000000LL + now.tv_nsec - mtime_ns) / 1000000;
+	const int64_t now_ns = file_time_ns(&now), limit_ns = limit_ms * 1000000;
 	/* The kernel's timestamps are coarse; one in the future says nothing. */
-	return age_ms < limit_ms && age_ms > -limit_ms;
+	return mtime_ns > now_ns - limit_ns && mtime_ns < now_ns + limit_ns;
 }
 
 bool file_is_changing(int64_t mtime_ns)

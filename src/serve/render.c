@@ -62,7 +62,7 @@ static bool is_other_file(const struct site *site, struct slice source,
 	struct stat st;
 	int error = look_at(site, source, &st) < 0;
 	return error || (uint64_t)st.st_size != size_bytes ||
-	       st.st_mtim.tv_sec * 1000000000LL + st.st_mtim.tv_nsec != mtime_ns;
+	       file_time_ns(&st.st_mtim) != mtime_ns;
 }
 
 bool render_is_changing(const struct render_job *job)

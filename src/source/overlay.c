@@ -214,9 +214,9 @@ static void stay(struct overlay_item *item, const struct overlay_item *before)
 /* Half of it may be there, or nothing: between two writes of a transfer (sftp) lies a way to its client and back. */
 static bool is_young(const struct stat *st)
 {
-	int64_t age_s = (int64_t)time(NULL) - st->st_mtim.tv_sec;
+	const int64_t now = time(NULL);
 
-	return age_s < YOUNG_S && age_s > -YOUNG_S;
+	return st->st_mtim.tv_sec > now - YOUNG_S && st->st_mtim.tv_sec < now + YOUNG_S;
 }
 
 static int compare(struct overlay *overlay, struct overlay_item *item, int blog,
@@ -231,8 +231,7 @@ static int compare(struct overlay *overlay, struct overlay_item *item, int blog,
 		item->fate = fate_of(item);
 		return 0;
 	}
-	if (!error &&
-		file_is_changing(st.st_mtim.tv_sec * 1000000000LL + st.st_mtim.tv_nsec)) {
+	if (!error && file_is_changing(file_time_ns(&st.st_mtim))) {
 		*is_changing = true;
 		stay(item, before);
 		return 0;

@@ -3,14 +3,16 @@
 
 #include <sys/stat.h>
 
+#include "base/file.h"
+
 struct post_stamp post_stamp_of(const struct stat *st)
 {
 	return (struct post_stamp){
 		.device = st->st_dev,
 		.inode = st->st_ino,
 		.size_bytes = (uint64_t)st->st_size,
-		.mtime_ns = st->st_mtim.tv_sec * 1000000000LL + st->st_mtim.tv_nsec,
-		.ctime_ns = st->st_ctim.tv_sec * 1000000000LL + st->st_ctim.tv_nsec,
+		.mtime_ns = file_time_ns(&st->st_mtim),
+		.ctime_ns = file_time_ns(&st->st_ctim),
 	};
 }
 

@@ -17,6 +17,7 @@
 #include <cmocka.h>
 
 #include "base/arena.h"
+#include "source/stamp.h"
 
 struct place {
 	char path[32];
@@ -369,9 +370,39 @@ static void what_root_writes_belongs_to_the_folder_s_owner(void **state)
 	assert_int_equal(st.st_gid, 54321);
 }
 
+static void no_time_of_a_file_is_too_far_away(void **state)
+{
+	static const struct {
+		struct timespec time;
+		int64_t ns;
+		const char *why;
+	} rows[] = {
+		{{0, 0}, 0, "the epoch"},
+		{{1, 5}, 1000000005, "a second after"},
+		{{-1, 5}, -999999995, "a second before"},
+		{{9223372036, 854775807}, INT64_MAX, "the last"},
+		{{9223372036, 854775808}, INT64_MAX, "one more"},
+		{{10413792000, 0}, INT64_MAX, "2300-01-01"},
+		{{-10413792000, 0}, INT64_MIN, "1640"},
+		{{INT64_MAX, 999999999}, INT64_MAX, "the end of time"},
+		{{INT64_MIN, 0}, INT64_MIN, "its beginning"},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		const struct stat st = {.st_mtim = rows[i].time, .st_ctim = rows[i].time};
+		const struct post_stamp stamp = post_stamp_of(&st);
+		if (stamp.mtime_ns != rows[i].ns || stamp.ctime_ns != rows[i].ns)
+			fail_msg("%s: %lld", rows[i].why, (long long)stamp.mtime_ns);
+		if (file_is_changing(stamp.mtime_ns))
+			fail_msg("%s: it is being written", rows[i].why);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(no_time_of_a_file_is_too_far_away),
 		cmocka_unit_test_setup_teardown(
 			a_sweep_takes_temporary_files_and_nothing_else, make_place,
 			remove_place),
