@@ -267,9 +267,36 @@ static int reload(struct store *store)
 	return error;
 }
 
+/* Whoever starts next looks for them in the folder of that name. */
+static bool is_moved(const struct store *store)
+{
+	struct stat own, there;
+
+	if (stat(store->path_owned, &there) < 0)
+		return errno == ENOENT || errno == ENOTDIR;
+	return fstat(store->folder, &own) == 0 &&
+	       (own.st_dev != there.st_dev || own.st_ino != there.st_ino);
+}
+
+static void look_for_folder(struct store *store)
+{
+	bool before = store->is_moved;
+
+	store->is_moved = is_moved(store);
+	if (store->is_moved && !before)
+		log_error("%.*s was moved or replaced: readers see the uploads that they "
+			  "saw, and nothing is uploaded or changed until it is back; to "
+			  "take up what is there now, restart the server",
+			SARG(store->path));
+	if (before && !store->is_moved)
+		log_info("%.*s is back: it takes uploads again", SARG(store->path));
+}
+
 int store_refresh(struct store *store)
 {
 	struct stat st;
+
+	look_for_folder(store);
 	int gone = fstatat(store->folder, STORE_INDEX, &st, AT_SYMLINK_NOFOLLOW);
 	if (gone && errno != ENOENT)
 		return -errno;
@@ -313,6 +340,8 @@ int store_change_begin(struct store *store, int *folder_lock)
 	}
 	pthread_mutex_lock(&store->lock);
 	int error = store_refresh(store);
+	if (!error && store->is_moved)
+		error = -ESTALE;
 	if (error) {
 		pthread_mutex_unlock(&store->lock);
 		close(fd);

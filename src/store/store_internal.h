@@ -53,6 +53,7 @@ struct store {
 	uint64_t next;           /* id, at least: above all that were seen */
 	struct overlay *overlay; /* of the index; NULL: not made, or empty */
 	bool has_overlay;
+	bool is_moved; /* another folder has its path now, or none: nothing may be changed */
 	bool looks_again; /* for the files of the overlay */
 	struct store_upload *uploads;
 	char added[32]; /* a file that the change under way brings; or empty */
@@ -73,7 +74,7 @@ struct store_version *store_index_find(const struct store_index *index, uint64_t
 struct store_version *store_index_current(
 	const struct store_index *index, struct slice source);
 
-/* The index as it is on the disk now. With the store's lock. */
+/* The index as it is on the disk now, and whether the folder is where it was. With the store's lock. */
 int store_refresh(struct store *store);
 /* Begins a change: takes the lock of the store and that of its folder, and refreshes. 0, and store_change_end is due;
  * or -errno, which was logged. */

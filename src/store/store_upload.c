@@ -136,6 +136,8 @@ enum store_result store_begin(struct store *store, const struct store_request *r
 	upload->blog = fcntl(request->blog, F_DUPFD_CLOEXEC, 0);
 	pthread_mutex_lock(&store->lock);
 	int error = upload->blog < 0 ? -errno : store_refresh(store);
+	if (!error && store->is_moved)
+		error = -ESTALE;
 	enum store_result result =
 		error ? STORE_OK
 		      : store_room(store, upload->author, upload->announced, NULL);

@@ -26,6 +26,7 @@
 
 #include "../support/tree.h"
 #include "base/file.h"
+#include "base/memory.h"
 #include "base/sha256.h"
 #include "source/overlay.h"
 #include "store/store_internal.h"
@@ -856,6 +857,50 @@ static void what_cannot_be_written_did_not_happen(void **state)
 	bed_fini(&bed);
 }
 
+/* What is uploaded into a folder that nobody looks for is lost with the next start. */
+static void a_folder_that_was_moved_takes_nothing(void **state)
+{
+	static const struct {
+		bool replaced; /* by a copy of it, as from a backup */
+		const char *why;
+	} rows[] = {{false, "moved away"}, {true, "replaced"}};
+	(void)state;
+
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		struct bed bed;
+		auto_buf struct buf index = BUF(0);
+		bed_init(&bed);
+		uint64_t id = put(&bed, POST, "Old.");
+		auto_close int folder =
+			open(bed.folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+		assert_int_equal(
+			file_read_beneath(folder, S("index.yaml"), 0, &index), 0);
+		auto_free char *away = tree_at(&bed.tree, "away");
+		assert_int_equal(rename(bed.folder, away), 0);
+		if (rows[i].replaced) {
+			tree_write_bytes(
+				&bed.tree, "store/index.yaml", index.ptr, index.len);
+			tree_write(&bed.tree, "store/1.text", "Old.");
+		}
+		if (put_as(&bed, POST, "me", S("New."), STORE_CURRENT, NULL) !=
+				STORE_FAILED ||
+			store_delete(bed.store, S(POST), S("me"), id, bed.blog) !=
+				STORE_FAILED)
+			fail_msg("%s: not refused", rows[i].why);
+		assert_int_equal(files_in(away), 2);
+		/* Readers see what they saw. */
+		assert_string_equal(shown(&bed, POST), "Old.");
+		if (rows[i].replaced) {
+			tree_remove(&bed.tree, "store/index.yaml");
+			tree_remove(&bed.tree, "store/1.text");
+			assert_int_equal(rmdir(bed.folder), 0);
+		}
+		assert_int_equal(rename(away, bed.folder), 0);
+		put(&bed, POST, "New.");
+		bed_fini(&bed);
+	}
+}
+
 /* The text fits, its line in the index does not. */
 static void without_a_line_in_the_index_nothing_is_left(void **state)
 {
@@ -1287,6 +1332,7 @@ int main(void)
 		cmocka_unit_test(what_grows_at_its_end_takes_no_room_from_others),
 		cmocka_unit_test(a_disk_that_is_nearly_full_takes_none),
 		cmocka_unit_test(what_cannot_be_written_did_not_happen),
+		cmocka_unit_test(a_folder_that_was_moved_takes_nothing),
 		cmocka_unit_test(without_a_line_in_the_index_nothing_is_left),
 		cmocka_unit_test(a_moment_without_descriptors_passes),
 		cmocka_unit_test(a_full_disk_keeps_what_there_is),
