@@ -372,17 +372,24 @@ static void trim(struct store_index *index, struct slice source)
 	}
 }
 
-static void remove_file(const struct store *store, struct slice name)
+/* True: it is gone. */
+static bool remove_file(const struct store *store, struct slice name)
 {
 	auto_arena struct arena arena = {0};
 
-	if (name.len && !is_of_a_version(&store->index, name))
-		unlinkat(store->folder, arena_cstr(&arena, name), 0);
+	if (!name.len || is_of_a_version(&store->index, name) ||
+		unlinkat(store->folder, arena_cstr(&arena, name), 0) == 0 ||
+		errno == ENOENT)
+		return true;
+	log_error("%.*s/%.*s, which is no upload any more, cannot be removed: %s; the "
+		  "next start of the server tries it again",
+		SARG(store->path), SARG(name), log_strerror(-errno));
+	return false;
 }
 
 /* Writes the index. The files that it does without go only when it is on the disk. @unread: it could not be read
- * again, and may or may not be the new one. */
-static int commit(struct store *store, int *unread)
+ * again, and may or may not be the new one. @left: files that could not be removed. */
+static int commit(struct store *store, int *unread, size_t *left)
 {
 	auto_arena struct arena arena = {0};
 	struct store_index *index = &store->index;
@@ -391,12 +398,12 @@ static int commit(struct store *store, int *unread)
 
 	for (size_t i = 0; i < count; i++)
 		removed[i] = arena_dup(&arena, index->removed[i]);
-	int error = store_index_write(store->folder, index);
+	int error = store_index_write(store->folder, store->path, index);
 	if (!error)
 		make_mark(store);
 	*unread = reload(store);
 	for (size_t i = 0; i < count && !error && !*unread; i++)
-		remove_file(store, removed[i]);
+		*left += !remove_file(store, removed[i]);
 	return error;
 }
 
@@ -404,18 +411,22 @@ enum store_result store_change_end(struct store *store, int folder_lock,
 	enum store_result result, struct slice source)
 {
 	int error = 0, unread = 0;
+	size_t left = 0;
 
 	if (result == STORE_OK) {
 		if (source.len)
 			trim(&store->index, source);
-		error = commit(store, &unread);
+		error = commit(store, &unread, &left);
 	} else {
 		unread = reload(store);
 	}
 	/* What cannot be read may name the file; if it does not, the next start removes it. */
 	if (!unread && (error || result != STORE_OK))
-		remove_file(store, slice_str(store->added));
+		(void)remove_file(store, slice_str(store->added));
 	store->added[0] = '\0';
+	if (left && store->erases)
+		result = STORE_FAILED;
+	store->erases = false;
 	if (error)
 		log_error("%.*s cannot be written: %s; nothing is changed",
 			SARG(store->path), log_strerror(error));

@@ -147,6 +147,7 @@ enum store_result store_discard(struct store *store, uint64_t id)
 		return store_change_end(store, lock, STORE_NO_VERSION, slice_none);
 	if (it->state == STORE_DRAFT) {
 		store_index_remove(&store->index, (size_t)(it - store->index.list));
+		store->erases = true;
 		return store_change_end(store, lock, STORE_OK, slice_none);
 	}
 	store_retire(it, STORE_OLD);
@@ -175,7 +176,12 @@ enum store_result store_forget(
 	enum store_result result = is_other  ? STORE_SUPERSEDED
 				   : *erased ? STORE_OK
 					     : STORE_NO_VERSION;
-	return end(store, lock, result, slice_none);
+	store->erases = true;
+	result = store_change_end(store, lock, result, slice_none);
+	/* Also when files are left: readers do not see them. */
+	if (*erased)
+		store_tell(store);
+	return result;
 }
 
 /* --- what is there --------------------------------------------------------------------------------- */

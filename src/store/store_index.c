@@ -220,7 +220,16 @@ static void put_version(struct buf *out, const struct store_version *it)
 	buf_puts(out, "}\n");
 }
 
-int store_index_write(int folder, const struct store_index *index)
+/* After an error: it may have got its name before. */
+static bool is_written(int folder, struct slice bytes)
+{
+	auto_buf struct buf there = BUF(INDEX_MAX_BYTES + 1);
+
+	return file_read_beneath(folder, S(STORE_INDEX), 0, &there) == 0 &&
+	       slice_eq(buf_slice(&there), bytes);
+}
+
+int store_index_write(int folder, struct slice path, const struct store_index *index)
 {
 	auto_buf struct buf out = BUF(INDEX_MAX_BYTES);
 
@@ -238,5 +247,10 @@ int store_index_write(int folder, const struct store_index *index)
 	buf_printf(&out, "count: %zu\n", index->count);
 	if (out.overflow)
 		return -EFBIG;
-	return file_replace(folder, STORE_INDEX, 0600, buf_slice(&out));
+	int error = file_replace(folder, STORE_INDEX, 0600, buf_slice(&out));
+	if (!error || !is_written(folder, buf_slice(&out)))
+		return error;
+	log_error("%.*s/" STORE_INDEX " is written, but may not outlive a power cut: %s",
+		SARG(path), log_strerror(error));
+	return 0;
 }

@@ -57,13 +57,14 @@ struct store {
 	bool looks_again; /* for the files of the overlay */
 	struct store_upload *uploads;
 	char added[32]; /* a file that the change under way brings; or empty */
+	bool erases;    /* the change under way is done when the files are gone */
 };
 
 /* Reads the index in @folder into @out, which is empty. @path: of the folder, for messages. 0 (also when there is
  * none) or -errno. */
 int store_index_read(int folder, struct slice path, struct store_index *out);
-/* Replaces it. 0 or -errno. */
-int store_index_write(int folder, const struct store_index *index);
+/* Replaces it. 0 or -errno: the old one is there. */
+int store_index_write(int folder, struct slice path, const struct store_index *index);
 void store_index_fini(struct store_index *index);
 /* Adds a zeroed version with the next id. */
 struct store_version *store_index_add(struct store_index *index);

@@ -55,6 +55,29 @@ int clock_gettime(clockid_t clock, struct timespec *now)
 	return result;
 }
 
+/* A disk that fails: when a folder is made durable, when a file is removed. */
+static bool folders_fail, removals_fail;
+
+int fsync(int fd)
+{
+	struct stat st;
+
+	if (folders_fail && fstat(fd, &st) == 0 && S_ISDIR(st.st_mode)) {
+		errno = EIO;
+		return -1;
+	}
+	return (int)syscall(SYS_fsync, fd);
+}
+
+int unlinkat(int folder, const char *name, int flags)
+{
+	if (removals_fail) {
+		errno = EIO;
+		return -1;
+	}
+	return (int)syscall(SYS_unlinkat, folder, name, flags);
+}
+
 static void count_change(void *ctx)
 {
 	++*(unsigned *)ctx;
@@ -926,6 +949,61 @@ static void without_a_line_in_the_index_nothing_is_left(void **state)
 	bed_fini(&bed);
 }
 
+/* The disk fails when the new index has its name already. */
+static void what_is_in_the_index_happened(void **state)
+{
+	struct bed bed;
+	size_t erased;
+	(void)state;
+
+	bed_init(&bed);
+	put(&bed, POST, "Old.");
+	folders_fail = true;
+	enum store_result kept = put_as(&bed, POST, "me", S("New."), STORE_CURRENT, NULL);
+	size_t files = files_in(bed.folder);
+	unsigned changes = bed.changes;
+	const char *now = shown(&bed, POST);
+	enum store_result gone = store_forget(bed.store, S(POST), 0, &erased);
+	folders_fail = false;
+	assert_string_equal(now, "New.");
+	assert_int_equal(kept, STORE_OK);
+	assert_int_equal(files, 3);
+	assert_int_equal(changes, 2);
+	assert_int_equal(gone, STORE_OK);
+	assert_int_equal(erased, 2);
+	assert_int_equal(files_in(bed.folder), 1);
+	bed_fini(&bed);
+}
+
+static void what_cannot_be_removed_is_not_said_to_be_erased(void **state)
+{
+	struct bed bed;
+	size_t erased;
+	(void)state;
+
+	bed_init(&bed);
+	for (int i = 0; i < STORE_TEXT_VERSIONS + 1; i++)
+		put(&bed, POST, arena_printf(&bed.arena, "Boat %d", i).ptr);
+	removals_fail = true;
+	/* The history is not what was asked for. */
+	enum store_result kept =
+		put_as(&bed, POST, "me", S("Boat."), STORE_CURRENT, NULL);
+	unsigned changes = bed.changes;
+	enum store_result gone = store_forget(bed.store, S(POST), 0, &erased);
+	removals_fail = false;
+	assert_int_equal(kept, STORE_OK);
+	assert_int_equal(gone, STORE_FAILED);
+	/* But readers do not see it. */
+	assert_int_equal(bed.changes, changes + 1);
+	assert_string_equal(shown(&bed, POST), "(blog)");
+	assert_int_equal(files_in(bed.folder), STORE_TEXT_VERSIONS + 3);
+	/* The next start does it. */
+	store_close(bed.store);
+	bed_open(&bed);
+	assert_int_equal(files_in(bed.folder), 1);
+	bed_fini(&bed);
+}
+
 /* For a moment the process has all the descriptors that it may have. */
 static void a_moment_without_descriptors_passes(void **state)
 {
@@ -1334,6 +1412,8 @@ int main(void)
 		cmocka_unit_test(what_cannot_be_written_did_not_happen),
 		cmocka_unit_test(a_folder_that_was_moved_takes_nothing),
 		cmocka_unit_test(without_a_line_in_the_index_nothing_is_left),
+		cmocka_unit_test(what_is_in_the_index_happened),
+		cmocka_unit_test(what_cannot_be_removed_is_not_said_to_be_erased),
 		cmocka_unit_test(a_moment_without_descriptors_passes),
 		cmocka_unit_test(a_full_disk_keeps_what_there_is),
 		cmocka_unit_test(an_index_that_is_damaged_is_not_taken_for_another),
