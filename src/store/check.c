@@ -243,7 +243,9 @@ static void check_address(const struct reading *reading, const struct post *post
 		complain(reading, 0, 0, "give it another title or date",
 			arena_printf(reading->arena, "its address belongs to %.*s: %.*s",
 				SARG(owner), SARG(post->path)));
-	if (post->url.len > ADDRESS_MAX_BYTES &&
+	struct slice slug = value_text(value_get(&reading->root, S("slug")));
+	/* Of a slug that is too long it was said already. */
+	if (post->url.len > ADDRESS_MAX_BYTES && slug.len <= ADDRESS_MAX_BYTES &&
 		!(old && slice_eq(old->path, post->path)))
 		complain(reading, 0, 0, "give it a shorter title or slug",
 			arena_printf(reading->arena,

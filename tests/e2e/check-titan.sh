@@ -143,10 +143,11 @@ wants 'a draft at its address' '51 '
 get nobody /2025/01/02/boat >"$work/said"
 wants 'the page that was not hidden' 'Your words' '!Hidden'
 
-# A redirect is whole, or there is none.
+# No client could ask for such an address.
 printf -- '---\ntitle: Long\nslug: %s\n---\nWords\n' "$(printf 'long%.0s' $(seq 300))" >"$work/long.md"
 put me /me/new/long "$work/long.md" >"$work/said"
-wants 'an address that is too long to be asked for' '20 text/gemini' 'it is kept, and not shown'
+wants 'an address that is too long to be asked for' '20 text/gemini' 'there is a mistake' \
+	'-long.md:3:1: error: the slug is too long: 1200 bytes' '!its address is too long'
 
 # A picture: its first bytes count, and not what the client calls it.
 printf '\377\330\377\340\000\020JFIF\000\001\001\000\000\001\000\001\000\000\377\331' >"$work/sea.jpg"
