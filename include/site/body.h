@@ -12,7 +12,8 @@ struct body {
 };
 
 /* Reads the file of @post beneath the snapshot's folder, at most CONVERT_SOURCE_MAX_BYTES, into
- * @arena. Returns 0 or -errno: it may have been deleted since the scan. */
+ * @arena. Returns 0 or -errno: it may have been deleted since the scan. Where site->may_wait, -EAGAIN:
+ * it is not the one that was scanned, and may say by now that it is hidden. */
 int body_read(const struct site *site, const struct post *post, struct arena *arena,
 	struct body *out);
 /* Is the file of @post the one that was scanned, by size and time? Else it may say by now that it is hidden: what is

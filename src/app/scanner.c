@@ -294,6 +294,9 @@ static bool take_messages(struct scanner *scanner)
 	scanner->given_count = scanner->given_capacity = 0;
 	scanner->next = NULL;
 	pthread_mutex_unlock(&scanner->lock);
+	bool is_behind = atomic_exchange(&scanner->is_behind, false);
+	for (size_t i = 0; i < scanner->count; i++)
+		scanner->sites[i].is_behind |= is_behind;
 
 	for (size_t i = 0; i < count; i++)
 		site_free(given[i]);
@@ -407,6 +410,12 @@ void scanner_uploaded(struct scanner *scanner, const struct store *store)
 		scanner->uploaded_capacity) = store;
 	pthread_mutex_unlock(&scanner->lock);
 	wake(scanner);
+}
+
+void scanner_look(struct scanner *scanner)
+{
+	if (scanner && !atomic_exchange(&scanner->is_behind, true))
+		wake(scanner);
 }
 
 void scanner_take(struct scanner *scanner, struct site *site)

@@ -30,6 +30,7 @@ struct watched {
 	bool has_changing_files; /* the last scan found files that were being written */
 	bool is_put_off; /* its snapshot was not used: the configuration changed */
 	bool polled;     /* nobody tells of all changes: they are looked for */
+	bool is_behind;  /* a reader met one */
 	unsigned rounds; /* of looking */
 	int64_t poll_ms, polled_ms; /* how long to wait, and from when */
 	int64_t retry_ms;       /* ... or some that could not be read: try again after */
@@ -51,6 +52,7 @@ struct scanner {
 	bool stop;                     /* under lock */
 	const struct store **uploaded; /* under lock: to be read */
 	size_t uploaded_count, uploaded_capacity;
+	atomic_bool is_behind;      /* a reader met a change */
 	atomic_bool hurry;          /* the same, for a scan that is under way */
 	struct scanner_facts facts; /* under lock */
 	/* Of the thread alone: */

@@ -5,6 +5,7 @@
 
 #define UNSETTLED_MS   60   /* until a file that was being written is looked at again */
 #define MISSING_MS     2000 /* and where the folder is away, as in the middle of a deploy */
+#define BEHIND_MS      1000 /* from one look that a reader asked for to the next */
 #define TIMERS_LATE_MS 50   /* a post appears not before its second has begun */
 #define SET_BACK_MS    1000 /* and the clock may be put right by as much without a scan */
 /* After a change was read the thread rests this many times as long as that took of a processor: a file
@@ -37,7 +38,7 @@ int64_t scanner_next_look_ms(const struct watched *it)
 	if (it->retry_ms)
 		return it->scanned_ms + it->retry_ms;
 	if (it->polled)
-		return it->polled_ms + it->poll_ms;
+		return it->polled_ms + (it->is_behind ? BEHIND_MS : it->poll_ms);
 	if (!it->watch || watch_is_blind(it->watch))
 		return it->scanned_ms + BLIND_MS;
 	return INT64_MAX;
@@ -45,10 +46,13 @@ int64_t scanner_next_look_ms(const struct watched *it)
 
 bool scanner_is_changed(struct watched *it)
 {
+	const bool is_behind = it->is_behind;
+
+	it->is_behind = false;
 	if (!it->polled || it->missing || it->has_changing_files || it->is_put_off ||
 		it->retry_ms || !it->site)
 		return true;
-	bool differs = poll_differs(&it->config, it->site, it->rounds++);
+	bool differs = is_behind || poll_differs(&it->config, it->site, it->rounds++);
 	it->poll_ms = poll_next_ms(it->poll_ms, differs);
 	it->polled_ms = scanner_clock_ms(CLOCK_MONOTONIC);
 	return differs;

@@ -95,6 +95,12 @@ static void give_back(void *ctx, struct site *site)
 	scanner_take(server->scanner, site);
 }
 
+static void tell_behind(void *ctx)
+{
+	struct server *server = ctx;
+	scanner_look(server->scanner);
+}
+
 /* The first snapshots are there, or those of a reload. */
 static void planned(void *ctx, const struct scanner_facts *facts)
 {
@@ -402,6 +408,7 @@ int server_run(struct config *config, const struct server_source *source)
 		.desk_target = desk_target,
 		.desk_tokens = desk_tokens_new(),
 		.site_free = give_back,
+		.site_behind = tell_behind,
 		.ctx = &server};
 	/* A file that is saved meanwhile waits until all is there. */
 	pthread_mutex_lock(&server.lock);

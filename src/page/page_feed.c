@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Feeds of the site, a language or a tag: the newest dated posts with a summary each. */
+#include <errno.h>
+
 #include "base/file.h"
 #include "base/text.h"
 #include "page/page_internal.h"
@@ -87,10 +89,13 @@ int page_feed(const struct site *site, const struct page_ref *ref, struct arena 
 		if (!post->in_feeds ||
 			(ref->lang.len && !slice_eq(post->lang, ref->lang)))
 			continue;
-		int error = fill_entry(site, post, arena, &entries[feed->entry_count++],
+		int error = fill_entry(site, post, arena, &entries[feed->entry_count],
 			&room, &reads_files);
-		if (error)
+		/* It was changed since the scan: whole in the next snapshot's feed. */
+		reads_files |= error == -EAGAIN;
+		if (error && error != -EAGAIN)
 			return error;
+		feed->entry_count += !error;
 	}
 	feed->entries = entries;
 	feed->path = ref->path;

@@ -72,11 +72,14 @@ bool render_is_changing(const struct render_job *job)
 	const struct site_file *file = job->file;
 	if (job->answer.has_waited || !site->may_wait)
 		return false;
-	if (post)
-		return is_other_file(
-			site, post->source, post->stamp.size_bytes, post->stamp.mtime_ns);
-	return file &&
-	       is_other_file(site, file->source, file->size_bytes, file->mtime_ns);
+	bool changing = post ? is_other_file(site, post->source, post->stamp.size_bytes,
+				       post->stamp.mtime_ns)
+			     : file && is_other_file(site, file->source, file->size_bytes,
+					       file->mtime_ns);
+	const struct serve *serve = job->answer.serve;
+	if (changing && serve && serve->site_behind)
+		serve->site_behind(serve->ctx);
+	return changing;
 }
 
 /* For pages that contain more of the site than their key tells. */

@@ -265,6 +265,9 @@ bool serve_is_gone(int error, struct slice path)
 {
 	if (error == -ENOENT)
 		return true;
+	/* Saved a moment ago, and not scanned yet. */
+	if (error == -EAGAIN)
+		return false;
 	log_warning("%.*s cannot be read: %s; the reader was asked to try again later",
 		SARG(path), log_strerror(error));
 	return false;

@@ -11,6 +11,18 @@
 
 #define FRONT_MATTER_MAX_BYTES (16 * 1024)
 
+/* Not every file system keeps the numbers of its files. */
+static bool is_as_scanned(const struct post *post, int fd)
+{
+	struct stat st;
+
+	if (fstat(fd, &st) < 0)
+		return false;
+	const struct post_stamp now = post_stamp_of(&st);
+	return now.size_bytes == post->stamp.size_bytes &&
+	       now.mtime_ns == post->stamp.mtime_ns;
+}
+
 int body_read(const struct site *site, const struct post *post, struct arena *arena,
 	struct body *out)
 {
@@ -19,8 +31,12 @@ int body_read(const struct site *site, const struct post *post, struct arena *ar
 	struct buf file;
 
 	buf_init(&file, CONVERT_SOURCE_MAX_BYTES);
-	int error = overlay_read_beneath(site->overlay, site->folder, post->source,
-		CONVERT_SOURCE_MAX_BYTES, &file);
+	auto_close int fd =
+		overlay_open_beneath(site->overlay, site->folder, post->source, NULL);
+	int error = fd < 0 ? fd : file_read(fd, CONVERT_SOURCE_MAX_BYTES, &file);
+	/* After it was read: what was written meanwhile may not be for this snapshot's readers. */
+	if (error >= 0 && site->may_wait && !is_as_scanned(post, fd))
+		error = -EAGAIN;
 	if (error < 0) {
 		buf_fini(&file);
 		return error;
@@ -76,14 +92,8 @@ int body_front_matter(const struct site *site, const struct post *post,
 
 bool body_is_as_scanned(const struct site *site, const struct post *post)
 {
-	struct stat st;
 	auto_close int fd =
 		overlay_open_beneath(site->overlay, site->folder, post->source, NULL);
 
-	if (fd < 0 || fstat(fd, &st) < 0)
-		return false;
-	/* Not every file system keeps the numbers of its files. */
-	const struct post_stamp now = post_stamp_of(&st);
-	return now.size_bytes == post->stamp.size_bytes &&
-	       now.mtime_ns == post->stamp.mtime_ns;
+	return fd >= 0 && is_as_scanned(post, fd);
 }

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#include <errno.h>
 #include <fcntl.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -9,6 +10,9 @@
 
 #include "../support/site_check.h"
 #include "base/file.h"
+#include "page/page.h"
+#include "page/route.h"
+#include "render/gemtext.h"
 #include "search/pass.h"
 #include "serve/render.h"
 #include "serve/serve.h"
@@ -153,12 +157,82 @@ static void test_a_file_that_covers_another_is_looked_at_itself(void **state)
 	tree_fini(&store);
 }
 
+static void put_page(struct buf *out, const struct page *page)
+{
+	static const struct gemtext_options options = {.links = LINKS_BLOCK};
+
+	for (size_t i = 0; page->feed && i < page->feed->entry_count; i++) {
+		buf_put(out, page->feed->entries[i].summary);
+		if (page->feed->entries[i].content)
+			gemtext_render(out, page->feed->entries[i].content, &options);
+	}
+	if (page->doc)
+		gemtext_render(out, page->doc, &options);
+	buf_put(out, page->bytes);
+}
+
+/* What was written after a page became a draft is in no page of the old snapshot. */
+static void test_what_was_written_since_the_scan_is_shown_nowhere(void **state)
+{
+	static const struct {
+		const char *path;
+		int error; /* after the file was changed */
+	} rows[] = {
+		{"/one/", -EAGAIN},
+		{"/one.md", -EAGAIN},
+		{"/one.txt", -EAGAIN},
+		{"/feed.xml", 0},
+		{"/", 0},
+		{"/archive/2024/", 0},
+	};
+	const struct scan_hint hint = {.all = true, .may_wait = true};
+	struct tree tree;
+	struct site *site = NULL;
+
+	(void)state;
+	tree_init(&tree);
+	tree_write(&tree, "one.md", "---\ndate: 2024-05-01\n---\nWords\n");
+	tree_write(&tree, "two.md", "---\ndate: 2024-05-02\n---\nOthers\n");
+	const struct site_config config = {
+		.folder = tree.path, .lists = 1, .feed = 1, .source = true};
+	assert_int_equal(scan(&config, NULL, &hint, SITE_CHECK_NOW, &site), 0);
+	for (size_t i = 0; i < 2 * sizeof(rows) / sizeof(*rows); i++) {
+		const size_t row = i / 2;
+		const bool changed = i % 2;
+		auto_arena struct arena arena = {0};
+		auto_buf struct buf text = BUF(BUF_UNLIMITED);
+		struct page page = {0};
+		struct route to;
+		tree_write(&tree, "one.md", "---\ndate: 2024-05-01\n---\nWords\n");
+		site_check_free(site);
+		assert_int_equal(scan(&config, NULL, &hint, SITE_CHECK_NOW, &site), 0);
+		if (changed)
+			tree_write(&tree, "one.md",
+				"---\ndate: 2024-05-01\ndraft: true\n---\nDraftwords\n");
+		route(site, &arena, slice_str(rows[row].path), &to);
+		assert_int_equal(to.kind, ROUTE_PAGE);
+		int error = page_build(site, &to.page, &arena, NULL, &page);
+		assert_int_equal(error, changed ? rows[row].error : 0);
+		put_page(&text, &page);
+		if (slice_contains(buf_slice(&text), S("Draftwords")))
+			fail_msg("%s shows a draft", rows[row].path);
+		if (!changed && !slice_contains(buf_slice(&text), S("Words")))
+			fail_msg("%s has no text", rows[row].path);
+		bool is_kept = page.doc ? !page.doc->reads_files : !page.reads_files;
+		if (changed && !error && is_kept)
+			fail_msg("%s is kept without it", rows[row].path);
+	}
+	site_check_free(site);
+	tree_fini(&tree);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_values_of_parameters_are_not_for_the_log),
 		cmocka_unit_test(test_a_page_is_another_when_what_it_shows_is),
 		cmocka_unit_test(test_one_save_leaves_other_pages_in_the_cache),
+		cmocka_unit_test(test_what_was_written_since_the_scan_is_shown_nowhere),
 		cmocka_unit_test(test_a_file_that_covers_another_is_looked_at_itself),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
