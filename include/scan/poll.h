@@ -21,9 +21,10 @@ const char *poll_file_system_of(unsigned long type);
  * than POLL_FILES_MAX files it checks the newest, and at each @round different ones of the rest. */
 bool poll_differs(
 	const struct site_config *config, const struct site *site, unsigned round);
-/* Is another folder at the path than @site was read from? Nobody tells of what is mounted there or unmounted. */
+/* Is another folder at the path than @site was read from, or at the path of one below it? Nobody tells of what is mounted
+ * there. */
 bool poll_is_elsewhere(const struct site_config *config, const struct site *site);
-/* The same, an empty one on another file system: as when the folder's own was unmounted. */
+/* Is it an empty one on another file system: as when the folder's own was unmounted. */
 bool poll_is_unmounted(const struct site_config *config, const struct site *site);
 /* How long to wait after a poll. @differs: it found a change. @before_ms: the last wait (0: this was
  * the first poll). */

@@ -189,13 +189,34 @@ static bool settings_differ(const struct site_config *config, const struct site 
 	return differ;
 }
 
+/* Folders that are gone, or cannot be looked at, are not others. */
+static bool is_other_below(const struct site *site)
+{
+	const struct scan_state *state = site->scan_state;
+	auto_arena struct arena arena = {0};
+	struct stat st;
+	bool other = false;
+
+	for (size_t i = 0; i < state->count && !other; i++) {
+		const struct scan_folder *folder = state->folders[i];
+		if (!folder->path.len || !folder->stamp.inode)
+			continue;
+		other = fstatat(site->folder, arena_cstr(&arena, folder->path), &st, 0) ==
+				0 &&
+			(st.st_dev != folder->stamp.device ||
+				st.st_ino != folder->stamp.inode);
+		arena_reset(&arena);
+	}
+	return other;
+}
+
 bool poll_is_elsewhere(const struct site_config *config, const struct site *site)
 {
 	const struct scan_state *state = site->scan_state;
 	struct stat st;
 
 	return stat(config->folder, &st) < 0 || st.st_dev != state->device ||
-	       st.st_ino != state->inode;
+	       st.st_ino != state->inode || is_other_below(site);
 }
 
 bool poll_is_unmounted(const struct site_config *config, const struct site *site)

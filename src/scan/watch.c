@@ -410,7 +410,7 @@ static bool is_below(
 	       (item->path.len == path.len || item->path.ptr[path.len] == '/');
 }
 
-/* True: relevant. @replaced: the root was replaced. */
+/* True: relevant. @replaced: the root was replaced, or what is mounted below it. */
 static bool handle(struct watch *watch, const struct inotify_event *event, bool *replaced)
 {
 	struct slice name = event->len ? slice_str(event->name) : slice_none;
@@ -422,10 +422,12 @@ static bool handle(struct watch *watch, const struct inotify_event *event, bool 
 	if (!item)
 		return false;
 	if (event->mask & (IN_IGNORED | IN_UNMOUNT)) {
-		bool was_root = !item->is_way && item->path.len == 0;
+		/* What was below the file system that is unmounted is at the path now. */
+		bool is_other = (event->mask & IN_UNMOUNT) ||
+				(!item->is_way && item->path.len == 0);
 		forget(watch, (size_t)(item - watch->items));
-		*replaced |= was_root;
-		return was_root;
+		*replaced |= is_other;
+		return is_other;
 	}
 	if (item->is_way) {
 		if (!slice_eq(name, item->path))

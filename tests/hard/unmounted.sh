@@ -1,7 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
+# limit: 300 s
 # The file system of the folder is unmounted under a running server, and mounted again: readers get what was there, and
-# then what is there. In a name space of mounts of its own, which root may make.
+# then what is there. The same for one that is mounted below. In a name space of mounts of its own, which root may make.
 set -eu
 
 if [ "${1:-}" != alone ]; then
@@ -24,6 +25,9 @@ fill() {
 }
 post() { # NAME WORD
 	printf -- '---\ntitle: %s\n---\n%s\n' "$1" "$2" >"$site/_posts/2024-05-01-$1.md"
+}
+page() { # WORD
+	printf -- '---\ntitle: Page\npermalink: /page/\n---\n%s\n' "$1" >"$site/album/deep/page.md"
 }
 patiently() { # for what is looked at every ten seconds
 	for _ in 1 2 3; do ("$@") && return; done
@@ -64,6 +68,21 @@ for reader in kill_hup upload; do
 	patiently eventually shows /coral/ "before $reader"
 	post sand "after $reader"
 	eventually shows /sand/ "after $reader"
+done
+
+# Below the folder, too.
+mkdir "$site/album"
+post sand again
+eventually shows /sand/ again
+for word in one two; do
+	mount -t tmpfs tmpfs "$site/album"
+	mkdir "$site/album/deep"
+	page "$word"
+	patiently eventually shows /page/ "$word"
+	page "after $word"
+	eventually shows /page/ "after $word"
+	umount "$site/album"
+	patiently eventually shows /page/ '51 '
 done
 stop
 echo "readers had the posts while the file system was away, and the new ones after"

@@ -171,6 +171,29 @@ static void a_folder_that_was_unmounted_is_known_by_its_being_empty(void **state
 }
 
 /* Its time may be coarse: it is looked at once more, and then no longer. */
+/* As when a file system is mounted there, of which nobody tells. */
+static void another_folder_below_is_seen_at_its_path(void **state)
+{
+	struct tree tree;
+	(void)state;
+
+	tree_init(&tree);
+	const struct site_config here = {.folder = tree.path, .source = true};
+	tree_write(&tree, "a/deep/one.md", "# One\n");
+	tree_write(&tree, "b/two.md", "# Two\n");
+	struct site *site = scan_old(&here);
+	assert_false(poll_is_elsewhere(&here, site));
+	/* What is done to the folder itself the kernel tells. */
+	tree_write(&tree, "a/deep/three.md", "# Three\n");
+	tree_remove(&tree, "b");
+	assert_false(poll_is_elsewhere(&here, site));
+	tree_rename(&tree, "a/deep", "was");
+	tree_folder(&tree, "a/deep");
+	assert_true(poll_is_elsewhere(&here, site));
+	site_check_free(site);
+	tree_fini(&tree);
+}
+
 static void what_changed_right_before_a_scan_is_scanned_again(void **state)
 {
 	struct site *site = NULL;
@@ -227,6 +250,7 @@ int main(void)
 		cmocka_unit_test(looks_become_rare_while_nothing_changes),
 		cmocka_unit_test(what_changes_is_seen),
 		cmocka_unit_test(a_folder_that_was_unmounted_is_known_by_its_being_empty),
+		cmocka_unit_test(another_folder_below_is_seen_at_its_path),
 		cmocka_unit_test(what_changed_right_before_a_scan_is_scanned_again),
 		cmocka_unit_test(of_many_files_all_are_looked_at_in_the_end),
 	};
