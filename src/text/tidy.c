@@ -9,13 +9,19 @@ static bool is_blank_text(const struct doc_node *node)
 	return node->kind == DOC_TEXT && slice_trim(node->text).len == 0;
 }
 
-/* The only child of @node that is not white space or a break, or NULL. */
+/* Is @node white space or a break? */
+static bool is_idle(const struct doc_node *node)
+{
+	return is_blank_text(node) || node->kind == DOC_BREAK;
+}
+
+/* The only child of @node that is not white space or a break; NULL: there is none, or there are more. */
 static struct doc_node *only_child(const struct doc_node *node)
 {
 	struct doc_node *child, *only = NULL;
 
 	for (child = node->first; child; child = child->next) {
-		if (is_blank_text(child) || child->kind == DOC_BREAK)
+		if (is_idle(child))
 			continue;
 		if (only)
 			return NULL;
@@ -25,6 +31,15 @@ static struct doc_node *only_child(const struct doc_node *node)
 }
 
 /* --- images --------------------------------------------------------------------- */
+
+static bool holds_nothing(const struct doc_node *node)
+{
+	const struct doc_node *child = node->first;
+
+	while (child && is_idle(child))
+		child = child->next;
+	return !child;
+}
 
 /* Drops @node, and the spans and the paragraph that become empty; returns where a walk
  * continues. */
@@ -39,9 +54,8 @@ static struct doc_node *drop_with_empty_parents(
 		doc_unlink(node);
 		if (parent == top || parent->kind == DOC_ROOT || parent->kind == DOC_CELL)
 			break;
-		while (parent->first && !only_child(parent) && !next)
-			doc_unlink(parent->last);
-		if (parent->first)
+		/* Words before it stay. What follows is looked at when the walk is there. */
+		if (next || !holds_nothing(parent))
 			break;
 		node = parent;
 	}

@@ -299,6 +299,16 @@ static void the_tree_pass(void **state)
 			"a badge"},
 		{"a ![b](https://img.shields.io/x.svg) c\n", "(p \"a  c\")",
 			"one in a sentence"},
+		{"a *b* c ![x](https://img.shields.io/x.svg)\n",
+			"(p \"a \" (em \"b\") \" c \")",
+			"one at the end takes none of the words before it"},
+		{"**a** b. [![c](https://travis-ci.org/x.svg)](/d)\n",
+			"(p (strong \"a\") \" b. \")", "in a link at the end, too"},
+		{"*a **b** ![x](https://img.shields.io/x.svg)*\n",
+			"(p (em \"a \" (strong \"b\") \" \"))", "in emphasis, too"},
+		{"a\n\n[![b](https://img.shields.io/x.svg) "
+		 "![c](https://img.shields.io/y.svg)](/d)\n",
+			"(p \"a\")", "a paragraph of badges is gone"},
 		{"## A - [Replay](/r)\n", "(h2 \"A - \" (link /r \"Replay\"))",
 			"a heading keeps its link: the renderers know what to do with "
 			"it"},
