@@ -28,7 +28,10 @@ static void read_arguments(struct liquid_call *call, struct slice in)
 		struct slice name = liquid_name(&rest);
 		if (name.len && slice_starts(slice_trim_start(rest), S(":")))
 			piece = slice_from(slice_trim_start(rest), 1);
-		call->args[call->count++] = liquid_operand(call->t, &piece);
+		struct env_value *arg = &call->args[call->count++];
+		*arg = liquid_operand(call->t, &piece);
+		if (!liquid_read(call->t, arg))
+			*arg = env_nil();
 		in = slice_from(in, len + 1);
 	}
 }
@@ -52,7 +55,7 @@ static bool apply(
 		return false;
 	if ((value->kind == ENV_UNKNOWN && filter->takes != TAKES_ALL) ||
 		(value->kind == ENV_NIL && filter->takes == TAKES_VALUE) ||
-		!liquid_step(t, 1))
+		!liquid_step(t, 1) || !liquid_read(t, value))
 		return true;
 	piece = slice_trim(piece);
 	if (slice_starts(piece, S("(")) && slice_ends(piece, S(")")))
@@ -151,7 +154,7 @@ static enum liquid_truth compare(struct template *t, enum relation relation,
 	}
 	if (a->kind == ENV_UNKNOWN || b->kind == ENV_UNKNOWN)
 		return LIQUID_PERHAPS;
-	if (!liquid_order(a, b, &order))
+	if (!liquid_read(t, a) || !liquid_read(t, b) || !liquid_order(a, b, &order))
 		return LIQUID_NO;
 	bool holds = relation == OP_LESS         ? order < 0
 		     : relation == OP_LESS_EQUAL ? order <= 0

@@ -242,7 +242,7 @@ static struct env_value map(struct liquid_call *call)
 
 struct keyed {
 	struct env_value item, key;
-	struct slice folded;
+	struct slice folded; /* its text, for an order by letters */
 	size_t place;
 	bool nil_first;
 };
@@ -264,6 +264,21 @@ static int compare(const void *a, const void *b)
 
 enum { BY_ORDER, BY_LETTERS };
 
+/* Its texts are compared again and again. False: too much work. */
+static bool take_key(struct liquid_call *call, struct keyed *keyed)
+{
+	struct template *t = call->t;
+	size_t bytes = keyed->key.kind == ENV_STRING ? keyed->key.text.len : 0;
+
+	if (!liquid_step(t, bytes * 16 / LIQUID_STEP_BYTES))
+		return false;
+	if (call->variant != BY_LETTERS || keyed->key.kind == ENV_NIL)
+		return true;
+	struct slice text = liquid_text(t, &keyed->key);
+	keyed->folded = liquid_bytes(t, text.len) ? text_fold(t->arena, text) : S("");
+	return true;
+}
+
 static struct env_value sort(struct liquid_call *call)
 {
 	size_t count = in_count(call);
@@ -278,9 +293,8 @@ static struct env_value sort(struct liquid_call *call)
 		list[i] = (struct keyed){item, item, slice_none, i, first};
 		if (property.len)
 			list[i].key = liquid_get_path(call->t, &item, property);
-		if (call->variant == BY_LETTERS && list[i].key.kind != ENV_NIL)
-			list[i].folded = text_fold(
-				call->t->arena, liquid_text(call->t, &list[i].key));
+		if (!take_key(call, &list[i]))
+			return part(call, 0, 0);
 	}
 	qsort(list, count, sizeof(*list), compare);
 	struct making out = {.t = call->t};

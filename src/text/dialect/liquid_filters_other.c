@@ -115,7 +115,7 @@ static struct env_value dated(struct liquid_call *call, struct slice format)
 {
 	struct date date;
 
-	if (!format.len || !read_date(call, &date))
+	if (!format.len || !liquid_bytes(call->t, format.len) || !read_date(call, &date))
 		return call->in;
 	return env_string(liquid_date(call->t->arena, &date, format));
 }
@@ -186,7 +186,7 @@ static void put_json(struct template *t, const struct env_value *value, struct b
 	if (value->kind == ENV_BOOL || value->kind == ENV_NUMBER) {
 		buf_put(out, liquid_text(t, value));
 	} else if (value->kind == ENV_STRING) {
-		put_quoted(out, value->text);
+		put_quoted(out, liquid_read(t, value) ? value->text : S(""));
 	} else if ((!map && !liquid_is_list(value)) || depth == LIQUID_DEPTH_MAX) {
 		buf_puts(out, "null");
 	} else {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* The evaluator of Liquid values, shared by the liquid_* files. Nobody else includes this.
  *
- * Everything is counted: each visited item is a step, each produced byte a byte. Past the limits a page gets
- * nil, and its author a warning. */
+ * Everything is counted: each visited item is a step, and so are LIQUID_STEP_BYTES of a text that is read; each
+ * produced byte is a byte. Past the limits a page gets nil, and its author a warning. */
 #ifndef TEXT_DIALECT_LIQUID_INTERNAL_H
 #define TEXT_DIALECT_LIQUID_INTERNAL_H
 
@@ -10,9 +10,10 @@
 #include "text/dialect/template_internal.h"
 #include "text/env_value.h"
 
-#define LIQUID_STEPS_MAX 400000
-#define LIQUID_ARGS_MAX  8
-#define LIQUID_DEPTH_MAX 16 /* maximum nesting of brackets, and of printed lists */
+#define LIQUID_STEPS_MAX  400000
+#define LIQUID_STEP_BYTES 256
+#define LIQUID_ARGS_MAX   8
+#define LIQUID_DEPTH_MAX  16 /* maximum nesting of brackets, and of printed lists */
 
 /* The result of a condition. PERHAPS: only the site's generator knows. */
 enum liquid_truth { LIQUID_NO, LIQUID_YES, LIQUID_PERHAPS };
@@ -53,6 +54,8 @@ struct liquid_params {
 
 /* Counts @steps. False: too many; the author was warned. */
 bool liquid_step(struct template *t, size_t steps);
+/* Counts the reading of @value if it is a text; false as above. */
+bool liquid_read(struct template *t, const struct env_value *value);
 /* Counts @bytes of produced values. */
 bool liquid_bytes(struct template *t, size_t bytes);
 /* The largest integer not above it. */
@@ -75,7 +78,7 @@ struct env_value liquid_made(struct template *t, struct buf *out);
 enum liquid_truth liquid_is_true(const struct env_value *value);
 enum liquid_truth liquid_equal(
 	struct template *t, const struct env_value *a, const struct env_value *b);
-/* < 0, 0, > 0; false: not comparable. */
+/* < 0, 0, > 0; false: not comparable. The caller has counted what it reads. */
 bool liquid_order(const struct env_value *a, const struct env_value *b, int *order);
 enum liquid_truth liquid_contains(
 	struct template *t, const struct env_value *in, const struct env_value *what);

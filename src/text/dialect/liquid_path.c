@@ -116,7 +116,8 @@ static bool of_list(struct template *t, const struct env_value *of, struct slice
 
 	if (!liquid_is_list(of) && of->kind != ENV_TREE && of->kind != ENV_STRING)
 		return false;
-	if (slice_eq(name, S("size")) || slice_eq(name, S("length"))) {
+	if ((slice_eq(name, S("size")) || slice_eq(name, S("length"))) &&
+		liquid_read(t, of)) {
 		for (size_t i = 0; of->kind == ENV_STRING && i < of->text.len; i++)
 			count += (of->text.ptr[i] & 0xc0) != 0x80;
 		*out = liquid_number((double)count, false);

@@ -20,6 +20,13 @@ bool liquid_step(struct template *t, size_t steps)
 	return false;
 }
 
+bool liquid_read(struct template *t, const struct env_value *value)
+{
+	size_t bytes = value->kind == ENV_STRING ? value->text.len : 0;
+
+	return bytes < LIQUID_STEP_BYTES || liquid_step(t, bytes / LIQUID_STEP_BYTES);
+}
+
 bool liquid_bytes(struct template *t, size_t bytes)
 {
 	t->budget->made_bytes += bytes;
@@ -128,7 +135,7 @@ static void put_text(struct template *t, const struct env_value *value, struct b
 		buf_put(out, number_text(t->arena, value));
 		return;
 	case ENV_STRING:
-		buf_put(out, value->text);
+		buf_put(out, liquid_read(t, value) ? value->text : S(""));
 		return;
 	case ENV_RANGE:
 		if (!value->count)
@@ -163,7 +170,7 @@ struct slice liquid_text(struct template *t, const struct env_value *value)
 	struct buf out = BUF(TEMPLATE_ADDED_MAX);
 
 	if (value->kind == ENV_STRING)
-		return value->text;
+		return liquid_read(t, value) ? value->text : S("");
 	put_text(t, value, &out, 0);
 	return liquid_made(t, &out).text;
 }
@@ -220,6 +227,9 @@ enum liquid_truth liquid_equal(
 {
 	if (a->kind == ENV_UNKNOWN || b->kind == ENV_UNKNOWN)
 		return LIQUID_PERHAPS;
+	if (a->kind != ENV_EMPTY && b->kind != ENV_EMPTY &&
+		(!liquid_read(t, a) || !liquid_read(t, b)))
+		return LIQUID_NO;
 	if (a->kind == ENV_EMPTY || a->kind == ENV_BLANK) {
 		const struct env_value *swap = a;
 		a = b;
@@ -275,7 +285,7 @@ enum liquid_truth liquid_contains(
 
 	if (in->kind == ENV_UNKNOWN || what->kind == ENV_UNKNOWN)
 		return LIQUID_PERHAPS;
-	if (what->kind == ENV_NIL)
+	if (what->kind == ENV_NIL || !liquid_read(t, in))
 		return LIQUID_NO;
 	text = liquid_text(t, what);
 	if (in->kind == ENV_STRING)
