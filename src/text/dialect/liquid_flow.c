@@ -255,7 +255,6 @@ static void jump(struct template *t, const struct liquid_loop *loop)
 	t->line_from = loop->line_from;
 	t->text = loop->text;
 	t->info = loop->info;
-	t->paragraph_end = 0;
 }
 
 /* The end of the body. True: it starts again with the next item. */

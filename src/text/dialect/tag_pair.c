@@ -2,6 +2,9 @@
 /* Tags with an end tag: quotations, code, and frames, whose content stays under a title. */
 #include "text/dialect/template_internal.h"
 
+/* Longer ones are not looked for. */
+#define END_TAG_MAX_BYTES 256
+
 /* --- quotations ---------------------------------------------------------------------------------- */
 
 /* {% blockquote [author[, source]] [url] [title] %}: the attribution goes below the
@@ -50,22 +53,26 @@ static struct slice whose(struct template *t, const struct template_args *args)
 
 /* --- frames ---------------------------------------------------------------------------------------- */
 
-/* The rest of the line after the tag. */
-static bool ends_line(const struct template *t)
+/* The rest of the line after the tag, without the white space at its end. */
+static struct slice rest_of_line(struct template *t)
 {
-	struct slice rest = slice_from(t->source, t->at);
-	slice_cut(rest, '\n', &rest, NULL);
-	return slice_trim(rest).len == 0;
+	if (t->at < t->line_end_from || t->at > t->line_end) {
+		struct slice rest = slice_from(t->source, t->at);
+
+		slice_cut(rest, '\n', &rest, NULL);
+		t->line_end_from = t->at;
+		t->line_end = t->at + slice_trim_end(rest).len;
+	}
+	return slice(t->source.ptr + t->at, t->line_end - t->at);
 }
 
 /* Does the end tag of @name end the current line: "{{% def name="x" %}} Words. {{% /def %}}"? */
-static bool fills_line(const struct template *t, struct slice name)
+static bool fills_line(struct slice rest, struct slice name)
 {
-	struct slice rest = slice_from(t->source, t->at);
-	slice_cut(rest, '\n', &rest, NULL);
-	rest = slice_trim(rest);
 	if (!slice_ends(rest, S("}}")) || rest.len < 3)
 		return false;
+	if (rest.len > END_TAG_MAX_BYTES)
+		rest = slice_from(rest, rest.len - END_TAG_MAX_BYTES);
 	rest = slice_trim_end(slice_head(rest, rest.len - 3));
 	if (!slice_ends(rest, name))
 		return false;
@@ -106,10 +113,11 @@ void tag_open(struct template *t, const struct tag *tag)
 {
 	bool quote = tag->kind == TAG_QUOTE || tag->kind == TAG_PULLQUOTE;
 	bool liquid = tag->syntax == TAG_LIQUID;
+	struct slice line = rest_of_line(t);
 	/* When text follows on the line, a tag that is not known to hold blocks is inline. */
 	bool block = liquid || (!t->dead && template_begins_line(t) &&
-				       (tag->kind == TAG_FRAME || ends_line(t) ||
-					       fills_line(t, tag->name)));
+				       (tag->kind == TAG_FRAME || !line.len ||
+					       fills_line(line, tag->name)));
 	struct slice title = block && !quote ? title_of(t, tag) : slice_none;
 	if (block && (quote || title.len))
 		template_put_block(t, quote ? S("<blockquote>") : title);

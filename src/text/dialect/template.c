@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /* Finds the tags of Liquid and Hugo in text, outside of code. */
-#include "text/dialect/template_internal.h"
+#include "text/dialect/liquid_internal.h"
 #include "text/gaps.h"
+
+/* White space that may come between a heading and the lines below it. */
+#define OVER_MAX_BYTES 512
 
 void template_put(struct template *t, struct slice s)
 {
@@ -297,7 +300,7 @@ static bool ends_paragraph(struct slice line)
 static void at_backtick(struct template *t)
 {
 	bool is_code;
-	if (t->at >= t->paragraph_end) {
+	if (t->at < t->paragraph_begin || t->at >= t->paragraph_end) {
 		struct slice rest = slice_from(t->source, t->at), line;
 		bool first = true;
 		t->paragraph_end = t->source.len;
@@ -308,7 +311,11 @@ static void at_backtick(struct template *t)
 			}
 			first = false;
 		}
+		t->paragraph_begin = t->at;
 		spans_begin(&t->spans, t->source, t->at, t->paragraph_end);
+		/* A loop comes back to paragraphs that may reach far beyond its end. */
+		if (t->budget->loop)
+			liquid_step(t, (t->paragraph_end - t->at) / 16);
 	}
 	size_t next = spans_skip(&t->spans, t->source, t->at, &is_code);
 	if (is_code) {
@@ -390,9 +397,14 @@ static void drop_line(struct template *t)
 	}
 }
 
-/* Does the last non-empty line introduce what follows: a heading, or a label with a colon? */
+/* Does the last non-empty line introduce what follows: a heading, or a label with a colon? A line far above
+ * does not. */
 static bool stands_over(struct slice text)
 {
+	size_t from = text.len > OVER_MAX_BYTES ? text.len - OVER_MAX_BYTES : 0;
+
+	if (!slice_trim(slice_from(text, from)).len)
+		return false;
 	text = slice_trim_end(text);
 	struct slice line = slice_from(text, (size_t)(slice_rfind_char(text, '\n') + 1));
 	line = slice_trim_start(line);
@@ -480,6 +492,7 @@ void template_inner(struct template *t, struct slice source, struct dialect_text
 		.line_is_fixed = true};
 	for (unsigned i = 0; i < CLOSE_COUNT; i++)
 		inner->none_from[i] = SIZE_MAX;
+	inner->line_end_from = SIZE_MAX;
 }
 
 bool dialect_has_templates(struct slice source, const struct convert_options *options)

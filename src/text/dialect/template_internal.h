@@ -102,8 +102,8 @@ struct template
 	struct block_line info;
 	struct blocks blocks;
 	struct spans spans;
-	size_t paragraph_end;
-	bool plain; /* not Markdown: HTML, or an include */
+	size_t paragraph_begin, paragraph_end; /* from the first backtick in it */
+	bool plain;                            /* not Markdown: HTML, or an include */
 	bool in_raw;
 	bool tag_on_line;
 	bool left_gap;  /* a tag on the line left nothing where something was expected */
@@ -116,6 +116,8 @@ struct template
 	size_t next_close[CLOSE_COUNT], searched_from[CLOSE_COUNT],
 		none_from[CLOSE_COUNT];
 	bool no_end_comment, no_end_highlight;
+	/* The same for the end of a line, without the white space before it. */
+	size_t line_end, line_end_from;
 	struct slice absent[TEMPLATE_ABSENT_MAX]; /* end tags that do not occur */
 	unsigned absent_count;
 	size_t reread_bytes;   /* of bodies that were not code */
