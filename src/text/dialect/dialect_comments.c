@@ -90,10 +90,12 @@ struct slice walk_without_comments(struct walk *walk, struct slice line, bool *a
 			cut = true;
 		}
 		end += 3;
+		bool moves = end > line.ptr + line.len;
 		while (end > line.ptr + line.len && walk_next(walk, &line))
 			;
 		at = (size_t)(end - line.ptr);
-		spans_begin(&spans, line, at, line.len);
+		if (moves)
+			spans_begin(&spans, line, at, line.len);
 	}
 	struct slice left = slice_trim(buf_slice(&out));
 	*all = any && (!left.len || (left.len == 1 && *left.ptr == DIALECT_MORE));

@@ -251,6 +251,8 @@ bool walk_undefined_reference(
 struct star_pairs {
 	size_t end[2];         /* of the open pair; 0: none */
 	size_t none_before[2]; /* no mark before this offset has a pair */
+	/* The mark that pairs with those which end here or later, and before it. */
+	size_t partner[2], partner_from[2];
 };
 /* Does a mark at @at open a pair that must be written as tags? Returns its width and sets pairs->end; else
  * 0. */

@@ -20,21 +20,34 @@ static int compare(const void *a, const void *b)
 	return x < y ? -1 : x > y;
 }
 
+/* Is the byte behind @before escaped? */
+static bool is_escaped(struct slice before)
+{
+	size_t len = before.len;
+
+	while (len && before.ptr[len - 1] == '\\')
+		len--;
+	return (before.len - len) % 2;
+}
+
 /* Everything that may be a definition, "[label]:" anywhere; a false one only means that brackets
- * stay. */
+ * stay. A label ends at its first bracket. */
 static void collect(struct walk *walk)
 {
 	struct slice text = walk->text;
-	size_t capacity = 0;
+	size_t capacity = 0, ended = 0;
 	walk->labels_known = true;
 	for (size_t at = 0;; at++) {
 		ptrdiff_t hit = slice_find(slice_from(text, at), S("]:"));
 		if (hit < 0)
 			break;
 		at += (size_t)hit;
-		struct slice before = slice_head(text, at);
-		if (before.len > LABEL_MAX_BYTES)
-			before = slice_from(before, before.len - LABEL_MAX_BYTES);
+		size_t from = at > LABEL_MAX_BYTES ? at - LABEL_MAX_BYTES : 0;
+		from = from < ended ? ended : from;
+		struct slice before = slice(text.ptr + from, at - from);
+		if (is_escaped(before))
+			continue;
+		ended = at;
 		ptrdiff_t open = slice_rfind_char(before, '[');
 		if (open < 0)
 			continue;

@@ -64,19 +64,35 @@ static size_t find_partner(struct slice line, size_t at, size_t width, bool *fou
 	return at;
 }
 
+/* The partner of the mark of @width that ends at @at; 0: it has none. */
+static size_t partner_of(
+	struct star_pairs *pairs, struct slice line, size_t at, size_t width)
+{
+	size_t *partner = &pairs->partner[width - 1],
+	       *from = &pairs->partner_from[width - 1];
+	bool found = true;
+
+	if (at < *from || at > *partner) {
+		*partner = find_partner(line, at, width, &found);
+		*from = at;
+	}
+	if (found)
+		return *partner;
+	pairs->none_before[width - 1] = *partner;
+	*partner = 0;
+	return 0;
+}
+
 size_t dialect_star_pair(struct star_pairs *pairs, struct slice line, size_t at)
 {
 	size_t width = run_of_stars(line, at), partner;
-	bool found;
 
 	if (width > 2 || at < pairs->none_before[width - 1] ||
 		text_is_space(after(line, at + width)))
 		return 0;
-	partner = find_partner(line, at + width, width, &found);
-	if (!found) {
-		pairs->none_before[width - 1] = partner;
+	partner = partner_of(pairs, line, at + width, width);
+	if (!partner)
 		return 0;
-	}
 	unsigned left = before(line, at), right = after(line, partner + width);
 	bool opens = is_flanking(left, after(line, at + width));
 	bool closes = is_flanking(right, before(line, partner));
