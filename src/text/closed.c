@@ -43,23 +43,35 @@ struct strip {
 	bool comment; /* an unclosed comment */
 };
 
+/* Longer runs of backticks are no marks of code. */
+#define RUN_MAX 64
+
 /* The offset after the code span at the start of @rest, or after its backticks when it is
- * unclosed. */
-static size_t code_span(struct slice rest)
+ * unclosed. @lonely: which runs have no second one. */
+static size_t code_span(struct slice rest, bool lonely[RUN_MAX])
 {
 	size_t len = slice_run(rest, '`');
 
+	if (len >= RUN_MAX || lonely[len])
+		return len;
 	for (size_t at = len; at < rest.len;) {
+		ptrdiff_t hit = slice_find_char(slice_from(rest, at), '`');
+		if (hit < 0)
+			break;
+		at += (size_t)hit;
 		size_t run = slice_run(slice_from(rest, at), '`');
+		at += run;
 		if (run == len)
-			return at + run;
-		at += run ? run : 1;
+			return at;
 	}
+	lonely[len] = true;
 	return len;
 }
 
 static void strip_line(struct strip *strip, struct slice line)
 {
+	bool lonely[RUN_MAX] = {false};
+
 	for (size_t at = 0; at < line.len;) {
 		struct slice rest = slice_from(line, at);
 		size_t len = 1;
@@ -69,7 +81,7 @@ static void strip_line(struct strip *strip, struct slice line)
 			continue;
 		}
 		if (!strip->comment && *rest.ptr == '`')
-			len = code_span(rest);
+			len = code_span(rest, lonely);
 		if (!strip->comment)
 			buf_put(&strip->out, slice_head(rest, len));
 		at += len;

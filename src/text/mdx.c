@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "text/mdx.h"
 
+#include <stdint.h>
 #include <string.h>
 
 /* Longer tags are not changed. */
@@ -190,18 +191,15 @@ static size_t plain_tag(struct slice s, size_t at, char *out)
 	return near.len;
 }
 
-/* {"words"} and {' '} in prose become the words. Returns where to continue. */
-static size_t plain_string(struct slice s, size_t at, char *out)
+/* {"words"} and {' '} in prose become the words. @line: up to the end of the line. Returns where to
+ * continue. */
+static size_t plain_string(struct slice line, size_t at, char *out)
 {
-	char quote = at + 1 < s.len ? s.ptr[at + 1] : 0;
+	char quote = at + 1 < line.len ? line.ptr[at + 1] : 0;
 	size_t end;
 
 	if (quote != '"' && quote != '\'' && quote != '`')
 		return at + 1;
-	struct slice line = s;
-	ptrdiff_t stop = slice_find_char(slice_from(s, at), '\n');
-	if (stop >= 0)
-		line.len = at + (size_t)stop;
 	end = string_end(line, at + 1);
 	if (!end || end >= line.len || line.ptr[end] != '}')
 		return at + 1;
@@ -212,19 +210,26 @@ static size_t plain_string(struct slice s, size_t at, char *out)
 /* Handles tags and strings from @at to @end of @s, outside of code blocks. */
 static size_t plain_stretch(struct slice s, size_t at, size_t end, char *out)
 {
+	size_t lonely = SIZE_MAX; /* no run of so many backticks follows */
+
 	while (at < end) {
 		char c = s.ptr[at], next = at + 1 < s.len ? s.ptr[at + 1] : 0;
 		if (c == '`') { /* a code span, if it ends on this line */
 			size_t marks = at;
 			while (marks < end && s.ptr[marks] == '`')
 				marks++;
-			ptrdiff_t close = slice_find(slice(s.ptr + marks, end - marks),
-				slice(s.ptr + at, marks - at));
-			at = close < 0 ? marks : marks + (size_t)close + (marks - at);
+			struct slice run = slice(s.ptr + at, marks - at);
+			ptrdiff_t close =
+				run.len < lonely
+					? slice_find(
+						  slice(s.ptr + marks, end - marks), run)
+					: -1;
+			lonely = close < 0 && run.len < lonely ? run.len : lonely;
+			at = close < 0 ? marks : marks + (size_t)close + run.len;
 		} else if (c == '<' && ascii_is_alpha(next)) {
 			at = plain_tag(s, at, out);
 		} else if (c == '{') {
-			at = plain_string(s, at, out);
+			at = plain_string(slice_head(s, end), at, out);
 		} else {
 			at++;
 		}

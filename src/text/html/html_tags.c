@@ -164,10 +164,6 @@ static void open_media(
 	struct slice value;
 	html->object_linked = false;
 	html->media = (struct html_tag){0};
-	/* A tag in a paragraph comes alone: its end tag is unknown, so dropping ends with the
-	 * paragraph. */
-	bool ends = html->in_paragraph ||
-		    html_ends_in_piece(html, tag, meaning->name, meaning->level ? 1 : 0);
 	if (!html_attr(tag, S("src"), &value)) {
 		html->media = (struct html_tag){.name = meaning->name,
 			.attrs = arena_dup(html->arena, tag->attrs)};
@@ -175,8 +171,10 @@ static void open_media(
 	}
 	html_put_media(html, tag, value);
 	html->object_linked = true;
-	/* Its content is for browsers that cannot play it. */
-	if (ends)
+	/* Its content is for browsers that cannot play it. A tag in a paragraph comes alone: its end tag is
+	 * unknown, so dropping ends with the paragraph. */
+	if (html->in_paragraph ||
+		html_ends_in_piece(html, tag, meaning->name, meaning->level ? 1 : 0))
 		html_start_drop(html, meaning->name);
 }
 
