@@ -37,7 +37,7 @@ static void add_line(struct dialect_text *text, unsigned line)
 
 void dialect_text_put(struct dialect_text *text, struct slice s, unsigned line)
 {
-	while (s.len) {
+	while (s.len && !text->buf.overflow) {
 		if (!text->buf.len || text->buf.ptr[text->buf.len - 1] == '\n')
 			add_line(text, line);
 		const char *end = memchr(s.ptr, '\n', s.len);
@@ -476,6 +476,7 @@ static void expand_lines(struct walk *walk, size_t max_bytes)
 	buf_init(&walk->notes, max_bytes);
 	buf_reserve(walk->out, walk->text.len + walk->text.len / 8);
 	walk_all(walk);
+	walk->result->text.overflow |= walk->notes.overflow;
 	buf_fini(&walk->notes);
 	buf_fini(&walk->rewritten);
 }
@@ -518,6 +519,7 @@ void dialect_expand(struct arena *arena, struct slice source,
 		expand_lines(&walk, max_bytes);
 	else
 		buf_put(&out->text, walk.text);
+	out->text.overflow |= snippets.buf.overflow || text.buf.overflow;
 	dialect_text_fini(&text);
 	dialect_text_fini(&snippets);
 	buf_fini(&clean);

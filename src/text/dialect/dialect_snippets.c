@@ -6,7 +6,8 @@
 #include "text/dialect/dialect_internal.h"
 
 #define SNIPPETS_MAX_DEPTH 8
-#define SNIPPETS_MAX       500 /* per page */
+#define NAME_SHOWN_BYTES   200
+#define SNIPPETS_MAX       500 /* files, and further parts of them, per page */
 
 struct snippets {
 	struct arena *arena;
@@ -128,12 +129,19 @@ static bool put_part(struct snippets *snippets, struct slice text, struct slice 
 	return true;
 }
 
+static bool count_snippet(struct snippets *snippets, struct slice name)
+{
+	if (++snippets->count <= SNIPPETS_MAX && snippets->depth < SNIPPETS_MAX_DEPTH)
+		return true;
+	warn(snippets, slice_head(name, NAME_SHOWN_BYTES),
+		S("is over the limit of snippets"));
+	return false;
+}
+
 static bool read_file(struct snippets *snippets, struct slice file, struct slice *text)
 {
-	if (++snippets->count > SNIPPETS_MAX || snippets->depth == SNIPPETS_MAX_DEPTH) {
-		warn(snippets, file, S("is over the limit of snippets"));
+	if (!count_snippet(snippets, file))
 		return false;
-	}
 	enum env_answer answer = ENV_NONE;
 	*text = slice_none;
 	if (snippets->env->include)
@@ -157,13 +165,13 @@ static void put_parts(struct snippets *snippets, struct slice text, struct slice
 {
 	struct slice part;
 
-	snippets->depth++;
 	do {
 		slice_cut(parts, ',', &part, &parts);
+		snippets->depth++;
 		if (!put_part(snippets, text, slice_trim(part), indent))
 			warn(snippets, part, S("is not a section of that file"));
-	} while (parts.len);
-	snippets->depth--;
+		snippets->depth--;
+	} while (parts.len && count_snippet(snippets, parts));
 }
 
 /* @name: "file", "file:section", "file:3:8", "file:1:3,7:9". */
@@ -281,7 +289,7 @@ static void put_lines(struct snippets *snippets, struct slice text, struct slice
 {
 	struct slice line, name;
 
-	while (slice_next_line(&text, &line)) {
+	while (!snippets->out->buf.overflow && slice_next_line(&text, &line)) {
 		struct slice bare = slice_trim(line);
 		bool literal = slice_starts(bare, S(";"));
 		size_t mark = mark_length(literal ? slice_from(bare, 1) : bare);
