@@ -162,11 +162,18 @@ LOAD    := $(call programs,tests/e2e/*.c)
 FUZZERS := $(call programs,tests/fuzz/fuzz_*.c)
 
 $(UNIT) $(RUNNERS) $(LOAD): $B/%: $B/%.o $(SUPPORT) $(LIB)
-	$(call say,LD,$@) $(CC) $(LDFLAGS_ALL) -o $@ $^ $(LIBS) -lcmocka
+	$(call say,LD,$@) $(CC) $(LDFLAGS_ALL) -o $@ $(filter %.o,$^) $(LIB) $(LIBS) -lcmocka
 
 # System calls that fail where the test wants it.
 $B/tests/unit/test_scan_errors: LDFLAGS += \
 	$(addprefix -Wl$(COMMA)--wrap=,openat fstat fstatat read readdir fdopendir)
+
+# What a hostile text costs is counted in the basic blocks that run, by objects of its own.
+COUNTED := $(patsubst %.c,$B/counted/%.o,$(filter src/base/% src/doc/% src/data/% src/text/%,$(SOURCES)))
+$(COUNTED): $B/counted/%.o: %.c $B/flags
+	@mkdir -p $(@D)
+	$(call say,CC,$<) $(CC) $(CFLAGS_ALL) -O1 -fsanitize-coverage=trace-pc -MMD -MP -c -o $@ $<
+$B/tests/unit/test_hostile: $(COUNTED)
 
 # The benchmark's own clients are tested too.
 $B/tests/unit/test_bench: $(filter $(patsubst %,$B/tests/bench/%.o,child client crowd family figures load rows run),$(MEASURES))
@@ -364,5 +371,5 @@ MAKEFLAGS := $(MAKEFLAGS) --no-builtin-rules --no-print-directory
 ifeq ($(MAKELEVEL)$(filter -j%,$(MAKEFLAGS)),0)
 MAKEFLAGS := $(MAKEFLAGS) -j$(CORES)
 endif
--include $(patsubst %.o,%.d,$(OBJECTS) $(SUPPORT)) $(MAIN:%.c=$B/%.d) \
+-include $(patsubst %.o,%.d,$(OBJECTS) $(COUNTED) $(SUPPORT)) $(MAIN:%.c=$B/%.d) \
 	$(UNIT:=.d) $(RUNNERS:=.d) $(MEASURES:%.o=%.d) $(FUZZERS:=.d) $B/tests/fuzz/replay.d $(PRELOADS:.so=.d)
