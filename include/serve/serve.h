@@ -14,6 +14,9 @@
 /* How long requests wait for the first snapshot. */
 #define SERVE_WAIT_MS 3000
 
+/* Of serve->tables, at most: room for a blog with a million links to others. */
+#define SERVE_TABLES_MAX_BYTES ((size_t)64 * 1024 * 1024)
+
 /* The protocol in a cache key's renderer; the page's form is added. */
 #define SERVE_RENDERER_GEMINI  (1u << 24)
 #define SERVE_RENDERER_GOPHER  (2u << 24)
@@ -101,7 +104,10 @@ struct store_target;
 
 /* Per process. */
 struct serve {
-	struct cache *cache;
+	struct cache *cache; /* of rendered pages */
+	/* What Gopher looks up in all posts or addresses at once: SERVE_RENDERER_LINKS, _ALIASES. No reader may bring
+	 * it about that a whole blog is converted for each request, however small the other cache is. */
+	struct cache *tables;
 	struct tally *tally;   /* NULL: nothing is counted */
 	struct search *search; /* NULL: there is no search */
 	struct titan *titan;   /* NULL: there are no uploads */

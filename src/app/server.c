@@ -362,6 +362,7 @@ static void stop(struct server *server)
 	search_free(server->serve.search);
 	titan_free(server->serve.titan);
 	cache_free(server->serve.cache);
+	cache_free(server->serve.tables);
 	tally_free(server->serve.tally);
 	desk_tokens_free(server->serve.desk_tokens);
 	sandbox_fini(&server->sandbox);
@@ -401,6 +402,7 @@ int server_run(struct config *config, const struct server_source *source)
 	log_open(LOG_JOURNAL_SOCKET);
 	raise_descriptors();
 	server.serve = (struct serve){.cache = cache_new(config->cache_bytes),
+		.tables = cache_new(SERVE_TABLES_MAX_BYTES),
 		.tally = tally_new(),
 		.search = search_new(),
 		.titan = titan_new(),

@@ -118,10 +118,10 @@ static struct blob *aliases_of(
 		.renderer = SERVE_RENDERER_ALIASES,
 		.path = S(""),
 		.version = site->version}; /* changes with any group, too */
-	struct blob *blob = cache_get(serve->cache, &key);
+	struct blob *blob = cache_get(serve->tables, &key);
 	if (!blob) {
 		blob = make_aliases(site);
-		cache_put(serve->cache, &key, blob);
+		cache_put(serve->tables, &key, blob);
 	}
 	return blob;
 }

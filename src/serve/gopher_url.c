@@ -56,7 +56,7 @@ static struct blob *hashes_of_post(const struct serve *serve, unsigned number,
 		.renderer = SERVE_RENDERER_LINKS,
 		.path = post->path,
 		.version = cache_mix(post->version, site->settings->version)};
-	struct blob *blob = cache_get(serve->cache, &key);
+	struct blob *blob = cache_get(serve->tables, &key);
 	auto_arena struct arena arena = {0};
 	auto_buf struct buf hashes = BUF(SERVE_PAGE_MAX_BYTES), url = BUF(BUF_MAX_BYTES);
 	*error = 0;
@@ -70,7 +70,7 @@ static struct blob *hashes_of_post(const struct serve *serve, unsigned number,
 	}
 	blob = to_blob(&hashes);
 	if (!*error)
-		cache_put(serve->cache, &key, blob);
+		cache_put(serve->tables, &key, blob);
 	return blob;
 }
 
@@ -160,7 +160,7 @@ bool gopher_url_is_linked(const struct serve *serve, unsigned number,
 	if (is_own(site, url))
 		return true;
 	/* A URL that is not among the hashes of the whole site is not linked. */
-	struct blob *all = cache_get(serve->cache, &key);
+	struct blob *all = cache_get(serve->tables, &key);
 	bool may = !all || holds(all, url);
 	bool known = all != NULL, whole;
 	blob_drop(all);
@@ -169,7 +169,7 @@ bool gopher_url_is_linked(const struct serve *serve, unsigned number,
 	bool found = site_links(serve, number, site, arena, url, &hashes, &whole);
 	if (!found && !known && whole) {
 		all = to_blob(&hashes);
-		cache_put(serve->cache, &key, all);
+		cache_put(serve->tables, &key, all);
 		blob_drop(all);
 	}
 	return found;

@@ -419,7 +419,7 @@ static void links_of_hidden_pages_lead_nowhere(void **state)
 		{S("https://locked.example/b"), false},
 		{S("https://later.example/a"), false},
 	};
-	struct serve serve = {.cache = cache_new(1 << 20)};
+	struct serve serve = {.tables = cache_new(SERVE_TABLES_MAX_BYTES)};
 	struct arena arena = {0};
 	struct tree tree;
 
@@ -433,7 +433,7 @@ static void links_of_hidden_pages_lead_nowhere(void **state)
 			fail_msg("%.*s", SARG(rows[i].url));
 	}
 	site_check_free(site);
-	cache_free(serve.cache);
+	cache_free(serve.tables);
 	arena_fini(&arena);
 	tree_fini(&tree);
 }

@@ -40,7 +40,8 @@ struct capsule {
 
 static void open_capsule(struct capsule *it)
 {
-	*it = (struct capsule){.serve.cache = cache_new(1024 * 1024)};
+	*it = (struct capsule){.serve.cache = cache_new(0),
+		.serve.tables = cache_new(SERVE_TABLES_MAX_BYTES)};
 	tree_init(&it->tree);
 	tree_write_all(&it->tree, files, COUNT(files));
 	it->site = site_check_scan(&it->tree);
@@ -50,6 +51,7 @@ static void close_capsule(struct capsule *it)
 {
 	site_check_free(it->site);
 	cache_free(it->serve.cache);
+	cache_free(it->serve.tables);
 	arena_fini(&it->arena);
 	tree_fini(&it->tree);
 }
@@ -129,7 +131,7 @@ static void all_addresses_are_looked_through_once_for_a_snapshot(void **state)
 	for (int i = 0; i < 10; i++)
 		gopher_alias_find(&it.serve, 0, it.site, &it.arena,
 			arena_printf(&it.arena, "/-/%016x", (unsigned)i), &got);
-	cache_counts(it.serve.cache, &counts);
+	cache_counts(it.serve.tables, &counts);
 	assert_int_equal(counts.misses, 1);
 	assert_int_equal(counts.hits, 9);
 	close_capsule(&it);
@@ -214,10 +216,10 @@ static void all_posts_are_looked_through_once_for_a_snapshot(void **state)
 
 	open_capsule(&it);
 	leads(&it, "https://nowhere.example/");
-	cache_counts(it.serve.cache, &before);
+	cache_counts(it.serve.tables, &before);
 	for (int i = 0; i < 10; i++)
 		leads(&it, arena_printf(&it.arena, "https://nowhere.example/%d", i).ptr);
-	cache_counts(it.serve.cache, &after);
+	cache_counts(it.serve.tables, &after);
 	assert_int_equal(after.misses, before.misses);
 	assert_int_equal(after.hits, before.hits + 10);
 	close_capsule(&it);
@@ -231,13 +233,13 @@ static void after_an_edit_only_what_was_edited_is_looked_through(void **state)
 
 	open_capsule(&it);
 	leads(&it, "https://nowhere.example/");
-	cache_counts(it.serve.cache, &before);
+	cache_counts(it.serve.tables, &before);
 	tree_write(&it.tree, "_posts/2024-06-01-new.md",
 		"---\ntitle: New\n---\n[z](https://new.example/)\n");
 	scan_anew(&it);
 	assert_false(leads(&it, "https://nowhere.example/"));
 	assert_true(leads(&it, "https://new.example/"));
-	cache_counts(it.serve.cache, &after);
+	cache_counts(it.serve.tables, &after);
 	assert_int_equal(after.misses, before.misses + 2); /* the new one, and all */
 	close_capsule(&it);
 }

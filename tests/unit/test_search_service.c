@@ -177,6 +177,7 @@ static int start(void **state)
 		.gopher = &it.gopher};
 	it.worker = (struct serve_worker){.table = &it.table, .sites = &it.site};
 	it.serve = (struct serve){.cache = cache_new(1 << 20),
+		.tables = cache_new(SERVE_TABLES_MAX_BYTES),
 		.search = search_new(),
 		.site_free = give_back};
 	start_workers();
@@ -193,6 +194,7 @@ static int stop(void **state)
 		close(it.listeners[i].fd);
 	serve_site_drop(&it.serve, it.site);
 	cache_free(it.serve.cache);
+	cache_free(it.serve.tables);
 	tree_fini(&it.tree);
 	return 0;
 }

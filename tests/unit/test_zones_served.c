@@ -308,6 +308,7 @@ static int set_up(void **state)
 		.people = &it.people};
 	it.worker = (struct serve_worker){.table = &it.table, .sites = it.sites};
 	it.serve = (struct serve){.cache = cache_new(8 * 1024 * 1024),
+		.tables = cache_new(SERVE_TABLES_MAX_BYTES),
 		.tally = tally_new(),
 		.site_free = give_back};
 	gemini_service_init(&it.secure, &it.serve);
@@ -327,6 +328,7 @@ static int tear_down(void **state)
 	stop_workers();
 	serve_site_drop(&it.serve, it.sites[0]);
 	cache_free(it.serve.cache);
+	cache_free(it.serve.tables);
 	tally_free(it.serve.tally);
 	tls_context_free(it.tls);
 	for (size_t i = 0; i < WHO; i++) {

@@ -93,6 +93,7 @@ static void start(struct walk *walk)
 		.gopher = &walk->gopher};
 	walk->worker = (struct serve_worker){&walk->table, &walk->site};
 	walk->serve = (struct serve){.cache = cache_new(64 << 20),
+		.tables = cache_new(SERVE_TABLES_MAX_BYTES),
 		.search = searched_new(&walk->site, 1),
 		.site_free = give_back};
 	gopher_service_init(&walk->service, &walk->serve, name);
@@ -114,6 +115,7 @@ static void stop(struct walk *walk)
 	serve_site_drop(&walk->serve, walk->site);
 	search_free(walk->serve.search);
 	cache_free(walk->serve.cache);
+	cache_free(walk->serve.tables);
 	free(walk->items);
 	arena_fini(&walk->arena);
 }

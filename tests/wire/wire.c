@@ -256,6 +256,7 @@ static int set_up(void **state)
 	capsule.worker =
 		(struct serve_worker){.table = &capsule.table, .sites = capsule.sites};
 	capsule.serve = (struct serve){.cache = cache_new(1024 * 1024),
+		.tables = cache_new(SERVE_TABLES_MAX_BYTES),
 		/* The other site's is not ready. */
 		.search = searched_new(capsule.sites, 1),
 		.titan = titan_new(),
@@ -291,6 +292,7 @@ static int tear_down(void **state)
 	titan_free(capsule.serve.titan);
 	store_close(capsule.stores[1]);
 	cache_free(capsule.serve.cache);
+	cache_free(capsule.serve.tables);
 	tls_context_free(capsule.tls);
 	SSL_CTX_free(capsule.client);
 	test_certificate_fini(&capsule.certificate);
