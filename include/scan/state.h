@@ -40,6 +40,7 @@ struct scan_folder { /* one heap block */
 	/* Hashes of inherited front matter: from the folders above, with which it was read; for the files in
 	 * it; and the same with the page whose files are in it. */
 	unsigned long long above_version, inherited_version, context_version;
+	size_t inherited_files;    /* that may have some, and are not empty */
 	bool has_inherited_fields; /* a file in it has fields that others inherit */
 	struct diag_list diags;
 	size_t count;

@@ -64,12 +64,17 @@ struct site_config {
 	unsigned long long version; /* changes when any of the above does */
 	/* What stands in front of the folder's files (source/overlay.h); NULL: nothing. */
 	const struct overlay *overlay;
+	/* Of the scan before: where a file of theirs was emptied or taken away, or one is being written, settings_load is
+	 * -EAGAIN. NULL: all is taken as it is. */
+	const struct settings *before;
 	/* The file of these settings, for messages; empty: none. */
 	struct slice file;
 };
 
 /* How the files of a folder that say what is inherited could be read. */
 struct folder_reading {
+	size_t files;     /* that were read and are not empty */
+	bool is_changing; /* one was written a moment ago */
 	int trouble; /* -errno: one of them may say more than was read, so that what is below is not shown */
 	struct slice file; /* its name */
 };
@@ -145,6 +150,9 @@ struct settings {
 	const struct generator_rules *rules; /* source/rules.h */
 	/* What stands in front of the folder's files during its scan (source/overlay.h); or NULL. */
 	const struct overlay *overlay;
+	struct slice *
+		files; /* that these were read from and that are not empty, each once or more often */
+	size_t file_count;
 	struct slice generator_file; /* "_config.yml", "hugo.toml"; empty: none */
 	const struct value *raw;     /* that file's tree, for {{ site.x }}; may be NULL */
 

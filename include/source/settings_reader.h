@@ -21,6 +21,8 @@ struct settings_reader {
 	int folder;
 	int trouble; /* the first error that kept a file from being read: these settings are
 		      * void then */
+	bool is_changing; /* a file was written a moment ago */
+	size_t file_capacity;
 	bool hides_nothing; /* what is read now, or who reads it does so when it cannot be read: if it may
 			     * not be, it counts as not there */
 	struct settings_source source; /* the file that the generator was detected by */
@@ -111,6 +113,9 @@ bool settings_read_section(const struct settings *settings, int folder, struct s
 int settings_read_beside(const struct settings *settings, int folder, struct slice path,
 	struct slice name, size_t max_bytes, struct buf *out,
 	struct folder_reading *reading);
+/* Is one of the files being written, or was one of reader->config->before emptied or taken away, perhaps to be
+ * written anew? */
+bool settings_are_unsettled(const struct settings_reader *reader);
 /* Why such a file could not be read. */
 const char *settings_what_failed(int error);
 /* Notes that @file could not be read, if nothing was noted yet. */

@@ -28,6 +28,7 @@ struct watched {
 	int missing_error;       /* what was said of that ... */
 	bool missing_hidden;     /* ... and of the sandbox */
 	bool has_changing_files; /* the last scan found files that were being written */
+	int64_t unsettled_ms; /* since when it waits for settings that are being written; 0: it does not */
 	bool is_put_off; /* its snapshot was not used: the configuration changed */
 	bool polled;     /* nobody tells of all changes: they are looked for */
 	bool is_behind;  /* a reader met one */

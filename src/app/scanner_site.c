@@ -121,6 +121,25 @@ static int scan_uploads(struct watched *it, const struct site *old,
 	return error;
 }
 
+/* Settings that are being written are waited for, but not for ever. */
+static bool has_waited(const struct watched *it, int64_t now_ms)
+{
+	return it->unsettled_ms && now_ms - it->unsettled_ms >= CHANGING_MAX_MS;
+}
+
+/* What the scan that began at @now_ms left for the next one, which is to be soon. @site: NULL after an error. */
+static void note_unsettled(
+	struct watched *it, const struct site *site, int error, int64_t now_ms)
+{
+	const bool unsettled = error == -EAGAIN || (site && site->is_unsettled);
+
+	it->has_changing_files = error == -EAGAIN || (site && site->has_changing_files);
+	if (!unsettled)
+		it->unsettled_ms = 0;
+	else if (!it->unsettled_ms)
+		it->unsettled_ms = now_ms;
+}
+
 void scanner_scan(struct scanner *scanner, unsigned index, const struct scan_hint *hint)
 {
 	struct watched *it = &scanner->sites[index];
@@ -130,6 +149,7 @@ void scanner_scan(struct scanner *scanner, unsigned index, const struct scan_hin
 	struct scan_hint what = *hint;
 	what.stop = &scanner->hurry;
 	what.may_wait = true;
+	what.has_waited = has_waited(it, began_ms);
 	auto_diags struct diag_list why = {0};
 	what.diags = &why;
 	int error = old && poll_is_unmounted(&it->config, old)
@@ -142,11 +162,15 @@ void scanner_scan(struct scanner *scanner, unsigned index, const struct scan_hin
 		error = -ECANCELED;
 	}
 	scanner->tidy_at_ms = scanner_clock_ms(CLOCK_MONOTONIC) + TIDY_MS;
-	it->has_changing_files = !error && site->has_changing_files;
-	if (error && error != -ECANCELED)
+	if (error != -ECANCELED)
+		note_unsettled(it, error ? NULL : site, error, began_ms);
+	if (error && error != -ECANCELED && error != -EAGAIN)
 		log_failure(scanner, it, error, &why);
 	if (error) {
-		it->missing |= error != -ECANCELED;
+		if (error == -EAGAIN)
+			it->missing = false;
+		else
+			it->missing |= error != -ECANCELED;
 		return;
 	}
 	if (old)

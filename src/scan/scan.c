@@ -210,6 +210,9 @@ static int list(struct scan_walk *walk, struct scan_listing *listing,
 		tell_of_inherited(walk, listing, step, &reading);
 		return reading.trouble;
 	}
+	listing->inherited_files = reading.files;
+	if (scan_is_unsettled(walk, old, &reading))
+		return -EAGAIN;
 	bool again = fd >= 0 && old && walk->same_settings &&
 		     old->inherited_version == step->context.version &&
 		     !scan_overlay_changes(walk, step->path) &&
@@ -266,6 +269,7 @@ static int walk_folder(struct scan_walk *walk, const struct scan_step *from)
 	folder->inherited_version = inherited_version;
 	folder->context_version = step.context.version;
 	folder->has_inherited_fields = has_inherited_fields;
+	folder->inherited_files = listing.inherited_files;
 	scan_listing_fini(&listing);
 	scan_state_add(walk->state, folder);
 	if (fd >= 0 || is_only_overlay)
@@ -326,6 +330,8 @@ static int run(
 	site->has_changing_files =
 		walk.has_changing_files ||
 		(previous && previous->has_changing_files && !walk.hint->all);
+	site->is_unsettled = walk.is_unsettled ||
+			     (previous && previous->is_unsettled && !walk.hint->all);
 	site->has_errors |=
 		walk.is_troubled || (previous && previous->has_errors && !walk.hint->all);
 	site->may_wait = walk.hint->may_wait;
@@ -389,6 +395,8 @@ static int scan_in(const struct site_config *config, struct slice language,
 	if (fd < 0)
 		return -errno;
 	named.language_guess = language;
+	if (previous && hint && hint->may_wait && !hint->has_waited)
+		named.before = previous->settings;
 	struct site *site = memory_new(1, sizeof(*site));
 	struct scan_state *state = memory_new(1, sizeof(*state));
 	atomic_init(&site->refs, 1);
@@ -443,7 +451,9 @@ int scan(const struct site_config *config, const struct site *previous,
 	if (slice_eq(language, first->settings->lang))
 		return 0;
 	/* Everything was read for another language: dates, words, translations. */
-	error = scan_in(config, language, previous, NULL, now, out);
+	struct scan_hint again = hint ? *hint : (struct scan_hint){0};
+	again.all = true;
+	error = scan_in(config, language, previous, &again, now, out);
 	if (error) {
 		*out = first;
 		return 0;

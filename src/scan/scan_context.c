@@ -32,6 +32,14 @@ bool scan_read_inherited(struct scan_walk *walk, struct scan_step *step, int fd,
 	return true;
 }
 
+bool scan_is_unsettled(const struct scan_walk *walk, const struct scan_folder *old,
+	const struct folder_reading *reading)
+{
+	if (!walk->previous || !walk->hint->may_wait || walk->hint->has_waited)
+		return false;
+	return reading->is_changing || (old && reading->files < old->inherited_files);
+}
+
 bool scan_is_index(struct slice name)
 {
 	return slice_starts(name, S("index.")) &&

@@ -61,6 +61,7 @@ struct scan_walk {
 	struct scan_identity *followed; /* folders entered through a symlink */
 	size_t followed_count, followed_capacity;
 	bool has_changing_files; /* a file was being written */
+	bool is_unsettled;       /* so was one that others inherit from */
 	bool is_troubled;        /* something could not be read */
 	struct diag_list *
 		troubles; /* of this scan only: what was kept although it could not be read */
@@ -76,8 +77,9 @@ struct scan_listing {
 	const struct scan_folder *old; /* the previous version, or NULL */
 	struct scan_listing *pieces; /* memory of parallel reads that entries point to */
 	size_t piece_count;
-	bool is_again; /* the names are those of @old and of the hint */
-	bool same;     /* nothing else that affects the reading of its files changed */
+	size_t inherited_files; /* of folder_reading */
+	bool is_again;          /* the names are those of @old and of the hint */
+	bool same; /* nothing else that affects the reading of its files changed */
 };
 
 /* A folder to be scanned. */
@@ -124,6 +126,10 @@ struct scan_folder *scan_pack(struct scan_listing *listing);
  * some. */
 bool scan_read_inherited(struct scan_walk *walk, struct scan_step *step, int fd,
 	struct folder_reading *reading);
+/* Is such a file being written, or has one less of them a text than in @old (or NULL)? It may say anything in a
+ * moment. */
+bool scan_is_unsettled(const struct scan_walk *walk, const struct scan_folder *old,
+	const struct folder_reading *reading);
 /* Adds to it the page that owns the folder's files: its index among @entries, which have been
  * read. */
 void scan_find_bundle(struct scan_walk *walk, struct scan_step *step,

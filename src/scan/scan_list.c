@@ -79,6 +79,13 @@ void scan_failed(struct scan_walk *walk, struct scan_listing *listing, struct sl
 			walk->reader.shortage = error;
 		return;
 	}
+	if (error == -EAGAIN) {
+		walk->has_changing_files = walk->is_unsettled = true;
+		/* Better the old snapshot than one without the folder. */
+		if (!kept && listing->old && !walk->reader.shortage)
+			walk->reader.shortage = error;
+		return;
+	}
 	walk->is_troubled = true;
 	diag_add(kept ? walk->troubles : &listing->diags, DIAG_ERROR, path, 0, 0,
 		kept ? "the old version is kept, and the file is tried again soon"

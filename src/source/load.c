@@ -180,6 +180,8 @@ int settings_load(int folder, const struct site_config *config, struct diag_list
 	if (settings->root_count == 0)
 		settings_add_root(settings, (struct settings_root){0});
 	robots_read(&reader);
+	if (!reader.trouble && settings_are_unsettled(&reader))
+		reader.trouble = -EAGAIN;
 	if (reader.trouble) {
 		settings_free(settings);
 		return reader.trouble;

@@ -2,7 +2,6 @@
 /* What the web site's build does to pages after the generator, as far as it affects visibility. */
 #include <errno.h>
 
-#include "base/log.h"
 #include "base/text.h"
 #include "base/uri.h"
 #include "source/settings_reader.h"
@@ -98,7 +97,7 @@ static void lock_all(struct settings_reader *reader, int error)
 	settings_add_pattern(reader, list, S("*"));
 	diag_add(reader->diags, DIAG_ERROR, S(LOCKED_FILE), 0, 0,
 		"no page is shown, because the file may name any of them",
-		"cannot be read: %s", log_strerror(error));
+		"cannot be read: %s", settings_what_failed(error));
 }
 
 void settings_read_locked(struct settings_reader *reader)

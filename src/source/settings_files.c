@@ -57,15 +57,65 @@ void settings_failed(struct settings_reader *reader, struct slice file, int erro
 		"cannot be read: %s", settings_what_failed(error));
 }
 
+static bool is_changing(const struct stat *st)
+{
+	return file_is_changing(st->st_mtim.tv_sec * 1000000000LL + st->st_mtim.tv_nsec);
+}
+
+/* Remembers the file for settings_are_unsettled. */
+static void note_file(struct settings_reader *reader, struct slice file, int fd,
+	const struct buf *bytes)
+{
+	struct settings *settings = reader->settings;
+	struct stat st;
+
+	if (fd < 0)
+		return;
+	reader->is_changing |= fstat(fd, &st) == 0 && is_changing(&st);
+	if (bytes->len)
+		*arena_next(&settings->arena, settings->files, settings->file_count,
+			reader->file_capacity) = arena_dup(&settings->arena, file);
+}
+
+static bool is_empty_or_away(int folder, struct slice file)
+{
+	uint64_t size_bytes = 0;
+	auto_close int fd = file_open_beneath(folder, file, &size_bytes);
+
+	return fd < 0 || !size_bytes;
+}
+
+bool settings_are_unsettled(const struct settings_reader *reader)
+{
+	const struct settings *now = reader->settings, *before = reader->config->before;
+
+	if (!before || reader->is_changing)
+		return before != NULL;
+	for (size_t i = 0; i < before->file_count; i++) {
+		const struct slice file = before->files[i];
+		/* Mostly they are the same. */
+		if ((i < now->file_count && slice_eq(now->files[i], file)) ||
+			slice_is_among(file, now->files, now->file_count))
+			continue;
+		if (is_empty_or_away(reader->folder, file))
+			return true;
+	}
+	return false;
+}
+
 int settings_read_bytes(
 	struct settings_reader *reader, struct slice file, struct slice *bytes)
 {
 	auto_buf struct buf buf = BUF(YAML_CONFIG_MAX_BYTES);
 
-	int error = file_read_beneath(reader->folder, file, 0, &buf);
+	auto_close int fd = file_open_beneath(reader->folder, file, NULL);
+	int error = fd < 0 ? fd : file_read(fd, 0, &buf);
+	note_file(reader, file, fd, &buf);
 	if (error > 0)
 		error = -EFBIG;
-	settings_failed(reader, file, error_of_present(reader->folder, file, error));
+	const int failed = error_of_present(reader->folder, file, error);
+	settings_failed(reader, file, failed);
+	error = failed ? failed : error;
 	/* Trees borrow from the bytes. */
 	*bytes = error < 0 ? slice_none : buf_dup(&buf, &reader->settings->arena);
 	if (error >= 0)
@@ -97,7 +147,7 @@ const struct value *settings_read_data(struct settings_reader *reader, struct sl
 		if (!reader->trouble)
 			diag_add(reader->diags, DIAG_ERROR, file, 0, 0,
 				"the site is served without its settings",
-				"cannot be read: %s", log_strerror(error));
+				"cannot be read: %s", settings_what_failed(error));
 		return NULL;
 	}
 	if (toml)
@@ -265,9 +315,15 @@ int settings_read_beside(const struct settings *settings, int folder, struct sli
 	struct slice name, size_t max_bytes, struct buf *out,
 	struct folder_reading *reading)
 {
+	auto_arena struct arena arena = {0};
+	struct stat st;
 	int error =
 		overlay_read_in(settings->overlay, folder, path, name, max_bytes, out);
 
+	reading->files += error >= 0 && out->len;
+	reading->is_changing |= folder >= 0 && error >= 0 &&
+				fstatat(folder, arena_cstr(&arena, name), &st, 0) == 0 &&
+				is_changing(&st);
 	settings_note(reading, name,
 		folder < 0 ? (error == -ENOENT || error > 0 ? 0 : error)
 			   : error_of_present(folder, name, error));

@@ -291,6 +291,8 @@ static const struct {
 		"draft: true\n", "docs/secret/plan.md", 0},
 	{{{".obsidian/app.json", "{}"}}, ".obsidian/app.json",
 		"{\"userIgnoreFilters\": [\"secret/\"]}\n", "secret/plan.md", -EACCES},
+	{{{".obsidian/app.json", "{}"}}, ".obsidian/publish.json", "{}\n",
+		"secret/plan.md", 0},
 };
 
 static bool shows_plan(const struct site *site)
@@ -340,6 +342,78 @@ static void what_may_not_be_read_opens_nothing(void **state)
 			fail_msg("%s: %d%s", hiding[k].file, error,
 				site && shows_plan(site) ? ", the page is shown" : "");
 		site_check_free(site);
+		tree_fini(&tree);
+	}
+}
+
+static void make_old(const struct tree *tree, const char *file)
+{
+	static const struct timespec old[2] = {
+		{.tv_sec = 1700000000}, {.tv_sec = 1700000000}};
+	char path[PATH_MAX];
+
+	snprintf(path, sizeof(path), "%s/%s", tree->path, file);
+	assert_int_equal(utimensat(AT_FDCWD, path, old, 0), 0);
+}
+
+/* In the middle of a save, a deploy or a checkout. */
+static const struct {
+	const char *text; /* NULL: the file is not there */
+	bool is_old;      /* its time does not tell */
+	const char *why;
+} saves[] = {
+	{"", true, "emptied, and not written yet"},
+	{"", false, "emptied just now"},
+	{NULL, false, "taken away"},
+	{"\n", false, "written just now, perhaps in part"},
+};
+
+static int scan_waiting(const struct tree *tree, const struct site *previous,
+	bool has_waited, struct site **site)
+{
+	const struct site_config config = {.folder = tree->path};
+	const struct scan_hint hint = {
+		.all = true, .may_wait = true, .has_waited = has_waited};
+
+	return scan(&config, previous, &hint, SITE_CHECK_NOW, site);
+}
+
+static void what_is_being_saved_opens_nothing(void **state)
+{
+	(void)state;
+
+	for (size_t i = 0; i < COUNT(hiding) * COUNT(saves); i++) {
+		const size_t k = i / COUNT(saves), how = i % COUNT(saves);
+		struct site *before, *during = NULL, *after = NULL;
+		struct tree tree;
+		put_hiding(&tree, k);
+		make_old(&tree, hiding[k].file);
+		make_old(&tree, hiding[k].page);
+		assert_int_equal(scan_waiting(&tree, NULL, false, &before), 0);
+		assert_false(shows_plan(before) || before->is_unsettled);
+		if (saves[how].text)
+			tree_write(&tree, hiding[k].file, saves[how].text);
+		else
+			tree_remove(&tree, hiding[k].file);
+		if (saves[how].is_old)
+			make_old(&tree, hiding[k].file);
+		int error = scan_waiting(&tree, before, false, &during);
+		if (error ? error != -EAGAIN
+			  : shows_plan(during) || !during->is_unsettled ||
+					!during->has_changing_files || during->has_errors)
+			fail_msg("%s: %s: %d%s", hiding[k].file, saves[how].why, error,
+				during && shows_plan(during) ? ", shown" : "");
+		/* It stayed so: then that is what its author wants. */
+		assert_int_equal(
+			scan_waiting(&tree, during ? during : before, true, &after), 0);
+		/* An empty publish.json is one all the same. */
+		const bool is_open =
+			!saves[how].text || !strstr(hiding[k].file, "publish.json");
+		if (shows_plan(after) != is_open || after->is_unsettled)
+			fail_msg("%s: %s: for ever", hiding[k].file, saves[how].why);
+		site_check_free(before);
+		site_check_free(during);
+		site_check_free(after);
 		tree_fini(&tree);
 	}
 }
@@ -475,6 +549,7 @@ int main(void)
 		cmocka_unit_test(what_cannot_be_read_stays_as_it_was),
 		cmocka_unit_test(without_its_settings_a_scan_fails),
 		cmocka_unit_test(what_may_not_be_read_opens_nothing),
+		cmocka_unit_test(what_is_being_saved_opens_nothing),
 		cmocka_unit_test(what_could_not_be_read_hides_what_depends_on_it),
 		cmocka_unit_test(a_first_scan_of_a_large_folder_knows_what_failed),
 		cmocka_unit_test(a_size_that_changed_alone_is_read_after_a_while),
