@@ -86,12 +86,6 @@ static void pass(struct copy *copy, uint64_t len, bool stays)
 	copy->is_cleaned |= !stays;
 }
 
-static void pass_rest(struct copy *copy)
-{
-	for (int byte; (byte = next_byte(copy)) >= 0;)
-		put_byte(copy, (unsigned char)byte);
-}
-
 /* What follows the end of a picture: other pictures, films, with data of their own. */
 static void drop_rest(struct copy *copy)
 {
@@ -142,32 +136,48 @@ static void put_orientation(struct copy *copy, unsigned orientation)
 	put_bytes(copy, block, sizeof(block));
 }
 
-/* A segment of data after @marker: Exif, XMP, IPTC and the directory of further pictures go. */
-static bool put_segment(struct copy *copy, int marker, unsigned char *segment)
+/* Of the segments of applications only those that say how the colours are meant; a comment goes. */
+static bool segment_stays(int marker, struct slice data)
+{
+	if (marker == 0xe0)
+		return slice_starts(data, S("JFIF\0"));
+	if (marker == 0xe2)
+		return slice_starts(data, S("ICC_PROFILE\0"));
+	if (marker == 0xee)
+		return slice_starts(data, S("Adobe"));
+	return (marker < 0xe0 || marker > 0xef) && marker != 0xfe;
+}
+
+/* Markers of a scan, and of a beginning: no length follows them. */
+static bool is_alone(int marker)
+{
+	return marker == 0x01 || (marker >= 0xd0 && marker <= 0xd8);
+}
+
+/* What follows @marker. What has no place or length there goes: decoders look for the next marker, too. */
+static void put_segment(struct copy *copy, int marker, unsigned char *segment)
 {
 	unsigned char size[2];
 
-	if (next_bytes(copy, size, 2) < 2)
-		return false;
-	size_t len = (size_t)(size[0] << 8 | size[1]);
-	if (len < 2)
-		return false;
-	len = next_bytes(copy, segment, len - 2);
+	if (is_alone(marker) || next_bytes(copy, size, 2) < 2 ||
+		(!size[0] && size[1] < 2)) {
+		copy->is_cleaned = true;
+		return;
+	}
+	size_t len = next_bytes(copy, segment, (size_t)(size[0] << 8 | size[1]) - 2);
 	struct slice data = slice((const char *)segment, len);
-	bool is_exif = marker == 0xe1 && slice_starts(data, S("Exif\0"));
-	if (marker == 0xe1 || marker == 0xed ||
-		(marker == 0xe2 && slice_starts(data, S("MPF\0")))) {
+	if (!segment_stays(marker, data)) {
+		bool is_exif = marker == 0xe1 && slice_starts(data, S("Exif\0"));
 		copy->is_cleaned = true;
 		unsigned orientation = is_exif ? orientation_of(data) : 1;
 		if (orientation > 1)
 			put_orientation(copy, orientation);
-		return true;
+		return;
 	}
 	put_byte(copy, 0xff);
 	put_byte(copy, (unsigned char)marker);
 	put_bytes(copy, size, 2);
 	put_bytes(copy, segment, len);
-	return true;
 }
 
 /* The bytes of the picture itself, up to the next marker, which is returned; -1 at the end. */
@@ -191,15 +201,21 @@ static int put_scan(struct copy *copy)
 	return -1;
 }
 
+/* -1 at the end. Whatever is before it goes. */
 static int next_marker(struct copy *copy)
 {
-	int byte = next_byte(copy);
+	int byte;
 
-	if (byte != 0xff)
-		return -1;
-	while ((byte = next_byte(copy)) == 0xff)
-		;
-	return byte;
+	while ((byte = next_byte(copy)) >= 0) {
+		if (byte == 0xff) {
+			while ((byte = next_byte(copy)) == 0xff)
+				;
+			if (byte)
+				return byte;
+		}
+		copy->is_cleaned = true;
+	}
+	return -1;
 }
 
 static void clean_jpeg(struct copy *copy)
@@ -210,31 +226,37 @@ static void clean_jpeg(struct copy *copy)
 	pass(copy, 2, true);
 	marker = next_marker(copy);
 	while (marker > 0 && marker != 0xd9) {
-		if (!put_segment(copy, marker, segment))
-			break;
+		put_segment(copy, marker, segment);
 		marker = marker == 0xda ? put_scan(copy) : next_marker(copy);
 	}
 	if (marker == 0xd9) {
 		put_byte(copy, 0xff);
 		put_byte(copy, 0xd9);
 		drop_rest(copy);
-	} else {
-		pass_rest(copy);
 	}
 }
 
 /* --- PNG and WebP ---------------------------------------------------------------------------------- */
 
+/* Those that change what is seen. One with a capital is critical: without it nothing is. */
+static bool is_seen(struct slice chunk)
+{
+	static const struct slice names =
+		S("tRNS|gAMA|cHRM|sRGB|iCCP|cICP|mDCV|cLLI|sBIT|bKGD|pHYs|hIST|sPLT|"
+		  "acTL|fcTL|fdAT");
+
+	return !(chunk.ptr[0] & 0x20) || slice_any(chunk, names, slice_eq);
+}
+
 static void clean_png(struct copy *copy)
 {
-	static const struct slice data = S("eXIf|iTXt|tEXt|zTXt|tIME");
 	unsigned char head[8];
 
 	pass(copy, 8, true);
 	while (next_bytes(copy, head, 8) == 8) {
 		struct slice bytes = slice((const char *)head, 8);
 		struct slice name = slice_from(bytes, 4);
-		bool stays = !slice_any(name, data, slice_eq);
+		bool stays = is_seen(name);
 		if (stays)
 			put_bytes(copy, head, 8);
 		pass(copy, (uint64_t)number_at(bytes, 0, 4, true) + 4, stays);
@@ -257,6 +279,7 @@ static void put_size(struct copy *copy)
 
 static void clean_webp(struct copy *copy)
 {
+	static const struct slice names = S("VP8X|VP8 |VP8L|ALPH|ANIM|ANMF|ICCP");
 	enum { FLAG_XMP = 4, FLAG_EXIF = 8 };
 	unsigned char head[8];
 
@@ -265,7 +288,7 @@ static void clean_webp(struct copy *copy)
 		struct slice bytes = slice((const char *)head, 8);
 		struct slice name = slice_head(bytes, 4);
 		uint64_t len = number_at(bytes, 4, 4, false);
-		bool stays = !slice_any(name, S("EXIF|XMP "), slice_eq);
+		bool stays = slice_any(name, names, slice_eq);
 		if (stays)
 			put_bytes(copy, head, 8);
 		len += len & 1;

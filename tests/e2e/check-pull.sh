@@ -68,7 +68,7 @@ said '0 taken, 0 there already, 0 refused'
 # --- a clean tree -----------------------------------------------------------------------------------------
 
 png=$work/reef.png
-printf '\211PNG\r\n\032\nnot much of a picture' >"$png"
+printf '\211PNG\r\n\032\n\000\000\000\021IDATmuch of a picture' >"$png"
 printf -- '---\ntitle: Boat\n---\nOur ship\n' | upload text _posts/2025-01-02-boat.md
 printf -- '---\ntitle: "It'"'"'s \\"$(touch %s/ran)\\" `id`; $HOME"\n---\nNew words\n' "$work" |
 	upload text "_posts/2026-11-30-it's \$(touch ran) \"x\".md"
@@ -90,7 +90,7 @@ said '-Our boat'
 said '+Our ship'
 said '+++ /dev/null'
 said '-Old words'
-said 'assets/img/reef.png: 29 bytes'
+said 'assets/img/reef.png: 33 bytes'
 unsaid 'Secret idea'
 [ "$(cat "$tree/_posts/2025-01-02-boat.md")" = "$(printf -- '---\ntitle: Boat\n---\nOur ship')" ] || fail "not edited"
 [ ! -e "$tree/_posts/2025-01-03-old.md" ] || fail "not removed"

@@ -120,6 +120,54 @@ static void pictures_lose_what_cameras_write(void **state)
 			      "Exif\0\0"
 			      "MM\0\x2a\xff\xff" TABLE SCAN EOI),
 			S(SOI TABLE SCAN EOI), "a block that lies"},
+		{"a.jpg",
+			S(SOI JFIF "\xff\xeb\0\x08"
+				   "JUMBFx"
+				   "\xff\xec\0\x08"
+				   "DuckyP"
+				   "\xff\xe0\0\x0aHEAPJPGM"
+				   "\xff\xe2\0\x06"
+				   "MPF\0"
+				   "\xff\xe3\0\x06MeTa"
+				   "\xff\xfe\0\x07"
+				   "Paris" TABLE SCAN EOI),
+			S(SOI JFIF TABLE SCAN EOI), "C2PA, makers, a comment"},
+		{"a.jpg",
+			S(SOI JFIF XMP "\xff\xe2\0\x0fICC_PROFILE\0x"
+				       "\xff\xee\0\x08"
+				       "Adobex" TABLE SCAN EOI),
+			S(SOI JFIF "\xff\xe2\0\x0fICC_PROFILE\0x"
+				   "\xff\xee\0\x08"
+				   "Adobex" TABLE SCAN EOI),
+			"what says how the colours are meant stays"},
+		{"a.jpg", S(SOI JFIF "x\xff\0y" XMP TABLE SCAN EOI),
+			S(SOI JFIF TABLE SCAN EOI), "bytes between two segments"},
+		{"a.jpg", S(SOI "\xff\xd0\xff\xd8\xff\x01" XMP TABLE SCAN EOI),
+			S(SOI TABLE SCAN EOI), "markers without a segment"},
+		{"a.jpg", S(SOI "\xff\xdb\0\x01" XMP TABLE SCAN EOI),
+			S(SOI TABLE SCAN EOI), "a segment that has no length"},
+		{"a.png",
+			S(PNG IHDR "\0\0\0\x02"
+				   "caBXjb1234"
+				   "\0\0\0\x02vpAgab1234"
+				   "\0\0\0\x02tRNSab1234"
+				   "\0\0\0\x02"
+				   "CgBIab1234" IDAT IEND),
+			S(PNG IHDR "\0\0\0\x02tRNSab1234"
+				   "\0\0\0\x02"
+				   "CgBIab1234" IDAT IEND),
+			"C2PA and chunks that we do not know; those without which it is "
+			"not "
+			"shown stay"},
+		{"a.webp",
+			S("RIFF\x2a\0\0\0WEBP"
+			  "VP8 \x03\0\0\0abc\0"
+			  "C2PA\x02\0\0\0me"
+			  "ICCP\x02\0\0\0ab"),
+			S("RIFF\x1a\0\0\0WEBP"
+			  "VP8 \x03\0\0\0abc\0"
+			  "ICCP\x02\0\0\0ab"),
+			"C2PA in a WebP"},
 		{"a.png", S(PNG IHDR PNG_EXIF PNG_TEXT IDAT IEND), S(PNG IHDR IDAT IEND),
 			"chunks of a PNG"},
 		{"a.png", S(PNG IHDR IDAT IEND "Paris"), S(PNG IHDR IDAT IEND),

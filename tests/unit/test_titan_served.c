@@ -505,7 +505,7 @@ static void no_redirect_meets_a_page_that_is_not_there(void **state)
 static void files_lead_to_themselves_and_say_what_they_tell(void **state)
 {
 	static const char jpeg[] =
-		"\xff\xd8\xff\xe0\x01\x01JFIF\xff\xd9 no zero is in it";
+		"\xff\xd8\xff\xdb\x01\x01JFIF\xff\xd9 no zero is in it";
 	static const char film[] = "\x01\x01\x01\x18"
 				   "ftypisom, and \xa9"
 				   "xyz";
@@ -943,7 +943,7 @@ static void act(const char *path)
 		path);
 }
 
-#define JPEG "\xff\xd8\xff\xe0\x01\x01JFIF\xff\xd9 "
+#define JPEG "\xff\xd8\xff\xdb\x01\x01JFIF\xff\xd9 "
 
 /* Only one old version of a file is kept. */
 static void a_new_file_takes_nobody_else_s_place(void **state)
