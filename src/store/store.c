@@ -116,17 +116,37 @@ static void keep_numbers(struct store *store)
 	index->next = store->next;
 }
 
+/* Did the file @name get its name after the index? What a backup brings is newer than the files that it does not
+ * know. */
+static bool is_after_index(const struct store *store, struct slice name)
+{
+	struct stat file, index;
+
+	if (fstatat(store->folder, STORE_INDEX, &index, AT_SYMLINK_NOFOLLOW) < 0)
+		return errno == ENOENT;
+	if (fstatat(store->folder, name.ptr, &file, AT_SYMLINK_NOFOLLOW) < 0)
+		return false;
+	return file.st_ctim.tv_sec != index.st_ctim.tv_sec
+		       ? file.st_ctim.tv_sec > index.st_ctim.tv_sec
+		       : file.st_ctim.tv_nsec >= index.st_ctim.tv_nsec;
+}
+
 /* A kill between the rename of a file and that of the index leaves one, with the next number. */
 static void look_for_newer(struct store *store, const struct stray *strays, size_t count)
 {
 	uint64_t next = store->index.next, above = next;
+	const struct stray *last = NULL;
 	unsigned newer = 0;
 
 	for (size_t i = 0; i < count; i++) {
-		newer += strays[i].number >= next;
-		above = strays[i].number >= above ? strays[i].number + 1 : above;
+		if (strays[i].number < next)
+			continue;
+		newer++;
+		last = &strays[i];
+		above = last->number >= above ? last->number + 1 : above;
 	}
-	if (!newer || (newer == 1 && above == next + 1))
+	if (!newer ||
+		(newer == 1 && above == next + 1 && is_after_index(store, last->name)))
 		return;
 	store->next = above;
 	keep_numbers(store);

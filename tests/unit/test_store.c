@@ -1248,6 +1248,58 @@ static void an_older_index_loses_no_newer_upload(void **state)
 	}
 }
 
+static bool is_newer(const struct stat *a, const struct stat *b)
+{
+	return a->st_ctim.tv_sec != b->st_ctim.tv_sec
+		       ? a->st_ctim.tv_sec > b->st_ctim.tv_sec
+		       : a->st_ctim.tv_nsec > b->st_ctim.tv_nsec;
+}
+
+/* One upload more than the index knows: a kill's leavings, or the index of the moment before was put back. */
+static void one_file_more_is_kept_if_it_is_older(void **state)
+{
+	static const struct {
+		bool put_back;
+		const char *why;
+	} rows[] = {{false, "a kill's"}, {true, "an index that was put back"}};
+	(void)state;
+
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		auto_buf struct buf old = BUF(0);
+		struct stat file, index;
+		struct bed bed;
+		bed_init(&bed);
+		auto_close int folder =
+			open(bed.folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+		put(&bed, POST, "A");
+		assert_int_equal(file_read_beneath(folder, S("index.yaml"), 0, &old), 0);
+		if (rows[i].put_back)
+			put(&bed, POST, "B");
+		else
+			tree_write(&bed.tree, "store/2.text", "B");
+		bed.store = (store_close(bed.store), NULL);
+		/* Once the file system's clock has gone on. */
+		do {
+			if (rows[i].put_back)
+				tree_write_bytes(
+					&bed.tree, "store/index.yaml", old.ptr, old.len);
+			assert_int_equal(fstatat(folder, "2.text", &file, 0), 0);
+			assert_int_equal(fstatat(folder, "index.yaml", &index, 0), 0);
+		} while (rows[i].put_back && !is_newer(&index, &file));
+		for (int k = 0; k < 2; k++) {
+			bed_open(&bed);
+			if ((faccessat(folder, "2.text", F_OK, 0) == 0) !=
+				rows[i].put_back)
+				fail_msg("%s, start %d", rows[i].why, k);
+			bed.store = (store_close(bed.store), NULL);
+		}
+		bed_open(&bed);
+		assert_string_equal(shown(&bed, POST), "A");
+		assert_int_equal(put(&bed, POST, "C"), rows[i].put_back ? 3 : 2);
+		bed_fini(&bed);
+	}
+}
+
 /* --- several at once ------------------------------------------------------------------------------- */
 
 struct writer {
@@ -1420,6 +1472,7 @@ int main(void)
 		cmocka_unit_test(uploads_are_kept_without_their_mark),
 		cmocka_unit_test(a_version_without_its_file_covers_all_the_same),
 		cmocka_unit_test(an_older_index_loses_no_newer_upload),
+		cmocka_unit_test(one_file_more_is_kept_if_it_is_older),
 		cmocka_unit_test(authors_at_once_lose_nothing),
 		cmocka_unit_test(a_kill_at_any_moment_loses_nothing),
 	};
