@@ -31,7 +31,8 @@ struct slice text_one_line(struct arena *arena, struct slice s);
 /* Quick check: printable ASCII that is one line already. False: unknown. */
 bool text_is_one_line(struct slice s);
 
-/* Appends @s as a string of JSON (RFC 8259), with its quotes; control characters are escaped. */
+/* Appends @s as a string of JSON (RFC 8259), with its quotes, which is one of YAML and TOML, too: control characters and
+ * what those lose are escaped. */
 void text_put_json(struct buf *out, struct slice s);
 
 /* Does a control character (C0, DEL, or U+0080 to U+009F as UTF-8) begin at byte @i of @s? */

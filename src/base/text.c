@@ -321,6 +321,12 @@ struct slice text_lower(struct arena *arena, struct slice s)
 	return adopt(arena, text, len, s);
 }
 
+/* As a character, JSON may have it, but YAML takes it for a line end or drops it. */
+static bool is_lost_in_yaml(unsigned c)
+{
+	return c == 0x2028 || c == 0x2029 || c == 0xFEFF || c == 0xFFFE || c == 0xFFFF;
+}
+
 void text_put_json(struct buf *out, struct slice s)
 {
 	unsigned c;
@@ -330,7 +336,7 @@ void text_put_json(struct buf *out, struct slice s)
 			buf_printf(out, "\\%c", (char)c);
 		else if (c == '\n')
 			buf_puts(out, "\\n");
-		else if (c < 0x20 || (c >= 0x7F && c < 0xA0))
+		else if (c < 0x20 || (c >= 0x7F && c < 0xA0) || is_lost_in_yaml(c))
 			buf_printf(out, "\\u%04x", c);
 		else
 			buf_put_utf8(out, c);

@@ -8,6 +8,7 @@
 #include "base/file.h"
 #include "base/log.h"
 #include "base/sha256.h"
+#include "base/text.h"
 #include "store/store_internal.h"
 
 int store_blog_hash(int blog, struct slice source, struct arena *arena, struct slice *out)
@@ -81,7 +82,8 @@ enum store_result store_delete(struct store *store, struct slice source,
 	struct slice hash;
 	int lock;
 
-	int error = store_blog_hash(blog, source, &arena, &hash);
+	int error = text_is_utf8(source) ? store_blog_hash(blog, source, &arena, &hash)
+					 : -EILSEQ;
 	if (error) {
 		log_error("%.*s cannot be read: %s; it is not deleted", SARG(source),
 			log_strerror(error));

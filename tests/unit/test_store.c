@@ -1195,6 +1195,34 @@ static void a_version_without_its_file_covers_all_the_same(void **state)
 	bed_fini(&bed);
 }
 
+/* What stands in the index for a file is that file's name, whatever it has in it. */
+static void a_name_is_the_same_in_the_index(void **state)
+{
+	static const char *const names[] = {"a\xEF\xBB\xBF.md", "\xEF\xBB\xBF.md",
+		"a\xEF\xBF\xBE.md", "a\xEF\xBF\xBF.md", "a\xE2\x80\xA8.md",
+		"a\xE2\x80\xA9.md", "a\xC2\x85.md", "a\r.md", "a\t\x7F\x1B.md",
+		"a\xEF\xBF\xBD.md", " a\\u0041\"' .md", "#a: {b}.md"};
+	struct bed bed;
+	(void)state;
+
+	bed_init(&bed);
+	for (size_t i = 0; i < COUNT(names); i++)
+		put(&bed, names[i], arena_printf(&bed.arena, "Text %zu", i).ptr);
+	store_close(bed.store);
+	bed_open(&bed);
+	for (size_t i = 0; i < COUNT(names); i++) {
+		const char *got = shown(&bed, names[i]);
+		if (strcmp(got, arena_printf(&bed.arena, "Text %zu", i).ptr) != 0)
+			fail_msg("name %zu: %s", i, got);
+	}
+	/* One that is no text cannot stand there. */
+	tree_write(&bed.tree, "blog/\xFF.md", "Blog.");
+	assert_int_equal(store_delete(bed.store, S("\xFF.md"), S("me"), 0, bed.blog),
+		STORE_FAILED);
+	assert_string_equal(history(&bed, "\xEF\xBF\xBD.md"), "");
+	bed_fini(&bed);
+}
+
 /* As the guide says, from a backup; the server is stopped, or not. */
 static void an_older_index_loses_no_newer_upload(void **state)
 {
@@ -1471,6 +1499,7 @@ int main(void)
 		cmocka_unit_test(an_index_that_is_damaged_is_not_taken_for_another),
 		cmocka_unit_test(uploads_are_kept_without_their_mark),
 		cmocka_unit_test(a_version_without_its_file_covers_all_the_same),
+		cmocka_unit_test(a_name_is_the_same_in_the_index),
 		cmocka_unit_test(an_older_index_loses_no_newer_upload),
 		cmocka_unit_test(one_file_more_is_kept_if_it_is_older),
 		cmocka_unit_test(authors_at_once_lose_nothing),

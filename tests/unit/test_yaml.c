@@ -8,6 +8,7 @@
 #include <cmocka.h>
 
 #include "../support/value_show.h"
+#include "base/text.h"
 #include "data/yaml.h"
 
 static void read_with(
@@ -404,6 +405,33 @@ static void a_file_of_faults_gives_few_messages(void **state)
 	buf_fini(&bytes);
 }
 
+/* A name of a file may have any character but NUL; ours are written as JSON and read as YAML. */
+static void every_character_survives(void **state)
+{
+	auto_buf struct buf text = BUF(0);
+	auto_buf struct buf yaml = BUF(0);
+	const struct yaml_limits limits = {SIZE_MAX, 100, 8};
+	struct value_reading r;
+	(void)state;
+
+	for (unsigned c = 1; c <= 0x10FFFF; c++) {
+		if (c < 0xD800 || c > 0xDFFF)
+			buf_put_utf8(&text, c);
+	}
+	buf_puts(&yaml, "a: ");
+	text_put_json(&yaml, buf_slice(&text));
+	buf_putc(&yaml, '\n');
+	read_with(&r, buf_slice(&yaml), &limits);
+	struct slice got = value_text(value_get(&r.root, S("a"))),
+		     want = buf_slice(&text);
+	for (unsigned one, other; text_next(&want, &one);) {
+		if (!text_next(&got, &other) || one != other)
+			fail_msg("U+%04X", one);
+	}
+	assert_int_equal(got.len, 0);
+	value_reading_fini(&r);
+}
+
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
@@ -417,6 +445,7 @@ int main(void)
 		cmocka_unit_test(the_event_limit_holds_at_its_edge),
 		cmocka_unit_test(the_byte_limit_keeps_whole_lines),
 		cmocka_unit_test(an_alias_bomb_stays_small),
+		cmocka_unit_test(every_character_survives),
 		cmocka_unit_test(values_know_their_lines),
 		cmocka_unit_test(a_file_of_faults_gives_few_messages),
 	};
