@@ -37,6 +37,9 @@ void workers_trust(
 /* Stops accepting, lets replies finish for drain_ms, then ends connections and threads; waits. */
 void workers_stop(struct workers *workers);
 void workers_free(struct workers *workers);
+/* Ends the threads of the work queue (conn_defer), for good: after the last workers_free, before the process ends. What
+ * OpenSSL keeps for a thread is given back with it, but not once OpenSSL itself has ended. */
+void workers_end_queue(void);
 
 unsigned workers_count(const struct workers *workers);
 /* Runs @call(worker, data) on worker @index's thread, soon, in order. From any thread. False: the

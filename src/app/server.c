@@ -356,6 +356,7 @@ static void stop(struct server *server)
 	indexer_free(server->indexer);
 	scanner_free(server->scanner);
 	workers_free(server->workers);
+	workers_end_queue();
 	sockets_close(&server->sockets);
 	tls_context_free(server->tls);
 	uploads_free(server->uploads);

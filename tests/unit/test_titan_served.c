@@ -14,7 +14,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
-#include <uv.h>
 
 #include <cmocka.h>
 
@@ -331,8 +330,7 @@ static int tear_down(void **state)
 	}
 	test_certificate_fini(&it.certificate);
 	arena_fini(&it.arena);
-	/* The threads of its queue end before OpenSSL does, which keeps something for each of them. */
-	uv_library_shutdown();
+	workers_end_queue();
 	return 0;
 }
 

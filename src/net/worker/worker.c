@@ -495,6 +495,11 @@ void workers_free(struct workers *workers)
 	free(workers);
 }
 
+void workers_end_queue(void)
+{
+	uv_library_shutdown();
+}
+
 /* --- what others see ------------------------------------------------------------------------------------ */
 
 unsigned workers_count(const struct workers *workers)
