@@ -130,7 +130,8 @@ static bool read_version(struct store_index *index, const struct value *map)
 	it->author = text_of(map, "author");
 	it->base = text_of(map, "base");
 	it->hash = text_of(map, "hash");
-	it->opens = slice_eq(text_of(map, "opens"), S("true"));
+	/* Nobody asked before there was such a key. */
+	it->opens = kind == STORE_TEXT && !slice_eq(text_of(map, "opens"), S("false"));
 	it->is_anew = slice_eq(text_of(map, "anew"), S("true"));
 	it->is_away = slice_eq(text_of(map, "away"), S("true"));
 	return it->source.len && it->author.len &&
@@ -211,8 +212,8 @@ static void put_version(struct buf *out, const struct store_version *it)
 	put_text(out, "author", it->author);
 	put_text(out, "base", it->base);
 	put_text(out, "hash", it->hash);
-	if (it->opens)
-		buf_puts(out, ", opens: true");
+	if (it->kind == STORE_TEXT && !it->opens)
+		buf_puts(out, ", opens: false");
 	if (it->is_anew)
 		buf_puts(out, ", anew: true");
 	if (it->is_away)

@@ -114,6 +114,9 @@ int store_overlay(struct store *store, struct overlay **out)
 	int error = store_refresh(store);
 	for (unsigned i = 0; i < TRIES && !error && (!i || !store->has_overlay); i++)
 		error = look_for_files(store);
+	/* Others change it again and again: without an overlay nothing would be covered. */
+	if (!error && !store->has_overlay)
+		error = -EBUSY;
 	*out = !error && store->overlay ? overlay_ref(store->overlay) : NULL;
 	pthread_mutex_unlock(&store->lock);
 	return error;

@@ -307,14 +307,19 @@ static void fill_in(struct store_version *it, const struct store_upload *upload,
 		it->kind == STORE_TEXT ? "text" : "file");
 }
 
+/* "publish", "dg-home" and "DG_Home" are keys, and each letter of one may be an escape. */
+#define OPENING "publish|dg-home|dg_home|\\x|\\u"
+
 /* In a garden of notes one page that says so keeps back all that do not (snapshot_may_garden in scan). */
 static int look_for_words(struct store_upload *upload)
 {
 	auto_buf struct buf text = BUF(BUF_UNLIMITED);
 	int error = upload->kind == STORE_TEXT ? store_read_back(upload, &text) : 0;
 
-	upload->opens = slice_contains(buf_slice(&text), S("publish")) ||
-			slice_contains(buf_slice(&text), S("dg-home"));
+	for (size_t i = 0; i < text.len && !upload->opens; i++)
+		upload->opens = slice_find_char(S("pPdD\\"), text.ptr[i]) >= 0 &&
+				slice_any(slice(text.ptr + i, text.len - i), S(OPENING),
+					slice_starts_nocase);
 	return error;
 }
 

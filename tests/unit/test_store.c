@@ -1195,6 +1195,59 @@ static void a_version_without_its_file_covers_all_the_same(void **state)
 	bed_fini(&bed);
 }
 
+/* The index is as a server wrote it that did not look for words. */
+static void forget_words(struct bed *bed)
+{
+	static const char words[] = ", opens: false";
+	auto_buf struct buf index = BUF(0);
+	auto_close int folder = open(bed->folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	char *at;
+
+	store_close(bed->store);
+	assert_int_equal(file_read_beneath(folder, S("index.yaml"), 0, &index), 0);
+	buf_putc(&index, '\0');
+	while ((at = strstr(index.ptr, words)))
+		memmove(at, at + strlen(words), strlen(at + strlen(words)) + 1);
+	tree_write(&bed->tree, "store/index.yaml", index.ptr);
+	bed_open(bed);
+}
+
+/* Its words are those of post_visibility.c, in any spelling of a key that is one to it. */
+static void a_text_that_may_keep_others_back_is_known(void **state)
+{
+	static const struct {
+		const char *text;
+		bool opens;
+	} rows[] = {
+		{"---\npublish: true\n---\n", true},
+		{"---\nDG-Publish: true\n---\n", true},
+		{"---\ndg_home: true\n---\n", true},
+		{"---\n\"p\\u0075blish\": true\n---\n", true},
+		{"---\n\"\\x64g-home\": true\n---\n", true},
+		{"---\ntitle: At home\n---\nA path: c:\\boat\n", false},
+		{"", false},
+	};
+	struct bed bed;
+	(void)state;
+
+	bed_init(&bed);
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		const char *path = arena_printf(&bed.arena, "%zu.md", i).ptr;
+		if (*rows[i].text)
+			put(&bed, path, rows[i].text);
+	}
+	/* One of a server that did not ask, and one that was asked. */
+	for (int again = 0; again < 2; again++) {
+		for (size_t i = 0; i + 1 < COUNT(rows); i++) {
+			const char *path = arena_printf(&bed.arena, "%zu.md", i).ptr;
+			if (item_of(&bed, path).opens != (rows[i].opens || again))
+				fail_msg("%d: %s", again, rows[i].text);
+		}
+		forget_words(&bed);
+	}
+	bed_fini(&bed);
+}
+
 /* What stands in the index for a file is that file's name, whatever it has in it. */
 static void a_name_is_the_same_in_the_index(void **state)
 {
@@ -1499,6 +1552,7 @@ int main(void)
 		cmocka_unit_test(an_index_that_is_damaged_is_not_taken_for_another),
 		cmocka_unit_test(uploads_are_kept_without_their_mark),
 		cmocka_unit_test(a_version_without_its_file_covers_all_the_same),
+		cmocka_unit_test(a_text_that_may_keep_others_back_is_known),
 		cmocka_unit_test(a_name_is_the_same_in_the_index),
 		cmocka_unit_test(an_older_index_loses_no_newer_upload),
 		cmocka_unit_test(one_file_more_is_kept_if_it_is_older),
