@@ -277,11 +277,15 @@ static int reload(struct store *store)
 	/* Then the next look finds another file than this. */
 	if (error)
 		fresh.stamp.inode = store->index.stamp.inode;
+	/* What was not written is no news to a scan. */
+	bool is_same = !error && post_stamp_eq(&fresh.stamp, &store->index.stamp);
 	store_index_fini(&store->index);
 	store->index = fresh;
-	overlay_unref(store->overlay);
-	store->overlay = NULL;
-	store->has_overlay = false;
+	if (!is_same) {
+		overlay_unref(store->overlay);
+		store->overlay = NULL;
+		store->has_overlay = false;
+	}
 	if (!error)
 		keep_numbers(store);
 	return error;

@@ -1028,6 +1028,41 @@ static void a_moment_without_descriptors_passes(void **state)
 	bed_fini(&bed);
 }
 
+/* The same overlay is no reason for a scan, which would try it again, and again. */
+static void what_cannot_be_written_down_changes_nothing_to_scan(void **state)
+{
+	struct rlimit before, tight;
+	struct overlay *first, *seen, *second;
+	bool is_changing;
+	struct bed bed;
+	(void)state;
+
+	bed_init(&bed);
+	put(&bed, POST, "Boat.");
+	tree_write(&bed.tree, "blog/" POST, "Boat.");
+	nftw(bed.tree.path, set_old, 16, FTW_PHYS);
+	assert_int_equal(store_overlay(bed.store, &first), 0);
+	assert_int_equal(overlay_compare(first, bed.blog, NULL, &is_changing, &seen), 0);
+	assert_int_equal(getrlimit(RLIMIT_FSIZE, &before), 0);
+	tight = before;
+	tight.rlim_cur = 100;
+	signal(SIGXFSZ, SIG_IGN);
+	assert_int_equal(setrlimit(RLIMIT_FSIZE, &tight), 0);
+	store_settle(bed.store, seen);
+	assert_int_equal(setrlimit(RLIMIT_FSIZE, &before), 0);
+	assert_string_equal(history(&bed, POST), "current");
+	assert_int_equal(store_overlay(bed.store, &second), 0);
+	assert_ptr_equal(first, second);
+	overlay_unref(seen);
+	overlay_unref(first);
+	overlay_unref(second);
+	/* The next scan can. */
+	settle(&bed);
+	assert_string_equal(history(&bed, POST), "done");
+	assert_string_equal(shown(&bed, POST), "(blog)");
+	bed_fini(&bed);
+}
+
 /* In a view of the file system of its own; ends with 77 where that is not permitted. */
 static void fill_a_small_disk(struct bed *bed)
 {
@@ -1548,6 +1583,7 @@ int main(void)
 		cmocka_unit_test(what_is_in_the_index_happened),
 		cmocka_unit_test(what_cannot_be_removed_is_not_said_to_be_erased),
 		cmocka_unit_test(a_moment_without_descriptors_passes),
+		cmocka_unit_test(what_cannot_be_written_down_changes_nothing_to_scan),
 		cmocka_unit_test(a_full_disk_keeps_what_there_is),
 		cmocka_unit_test(an_index_that_is_damaged_is_not_taken_for_another),
 		cmocka_unit_test(uploads_are_kept_without_their_mark),
