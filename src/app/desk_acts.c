@@ -32,15 +32,16 @@ static int64_t now_s(void)
 	return now.tv_sec;
 }
 
-/* What the person saw: this version, the latest one, and the page. */
+/* What the person saw: this version, the latest one, the page, and the last one that would be erased. */
 static struct slice seen(const struct desk_plan *plan)
 {
 	const struct desk_file *file = plan->file;
 
-	return arena_printf(plan->call->arena, "%llu %llu %llx",
+	return arena_printf(plan->call->arena, "%llu %llu %llx %llu",
 		(unsigned long long)(plan->version ? plan->version->id : 0),
 		(unsigned long long)(file->version_count ? file->versions[0].id : 0),
-		file->target.post ? file->target.post->version : 0);
+		file->target.post ? file->target.post->version : 0,
+		(unsigned long long)plan->newest);
 }
 
 static struct desk_deed deed_of(const struct desk_plan *plan, const struct desk_act *act)

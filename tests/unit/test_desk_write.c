@@ -602,6 +602,7 @@ static void a_page_is_deleted_and_comes_back(void **state)
 
 static void what_was_uploaded_is_erased_for_good(void **state)
 {
+	unsigned status;
 	struct bed bed;
 
 	(void)state;
@@ -615,7 +616,12 @@ static void what_was_uploaded_is_erased_for_good(void **state)
 		"This cannot be taken back. The blog's own file is the "
 		"current version again. "
 		"Everybody will see it at /2024/01/01/out.");
+	/* A link is for what its page said, and that was nobody's draft. */
+	const char *link = asked(&bed, ME, "forget/2/" OUT, "2 versions");
 	put(&bed, YOU, OUT, "---\ntitle: [\n---\n", STORE_DRAFT);
+	struct slice all = all_of(&bed);
+	holds(get(&bed, ME, link, &status), "something changed since", "a draft came");
+	assert_true(slice_eq(all, all_of(&bed)));
 	asked(&bed, ME, "forget/2/" OUT,
 		" 3 versions: the history, 1 draft of others. This");
 	asked(&bed, YOU, "forget/4/" OUT, " 3 versions: the history, your draft. This");
