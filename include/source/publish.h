@@ -22,8 +22,9 @@ struct publish_place {
 	bool underscores;  /* leading underscores have no meaning */
 	bool only_linked;  /* files only when linked, see source/linked */
 	bool only_bundled; /* files only beside the index of a page or section */
-	bool is_section;   /* it has an index of a section */
-	bool is_bundle;    /* Hugo's leaf bundle: files beside its index are not pages */
+	bool only_included; /* only what "include" names: a folder whose own name hides it */
+	bool is_section;    /* it has an index of a section */
+	bool is_bundle;     /* Hugo's leaf bundle: files beside its index are not pages */
 };
 
 enum publish_as {

@@ -108,6 +108,10 @@ void settings_switch(const struct value *value, bool *field);
 bool settings_read_section(const struct settings *settings, int folder, struct slice path,
 	struct slice name, struct arena *arena, struct value *root,
 	struct folder_reading *reading);
+/* Reads the file @name of that folder, a map in YAML or JSON, into @root. False: there is none. */
+bool settings_read_values(const struct settings *settings, int folder, struct slice path,
+	struct slice name, struct arena *arena, struct value *root,
+	struct folder_reading *reading);
 /* Reads such a file of any kind as overlay_read_in does, and notes in @reading when it is there but could not be
  * read. */
 int settings_read_beside(const struct settings *settings, int folder, struct slice path,

@@ -22,7 +22,8 @@ bool publish_scope(struct slice scope, struct slice path)
 	}
 }
 
-/* include: overrides a rule that excludes; the folders above must be entered, too. */
+/* include: overrides a rule that excludes; the folders above must be entered, too. Jekyll (PATTERN_PREFIX) asks
+ * only for a folder's own name: it does not enter one for the sake of what is in it. */
 static bool is_included(
 	const struct settings *settings, struct slice path, bool is_folder)
 {
@@ -35,7 +36,8 @@ static bool is_included(
 				pattern_fits(
 					list, pattern, slice_path_name(path), is_folder)))
 			return true;
-		if (is_folder && pattern->text.len > path.len &&
+		if (is_folder && list->kind != PATTERN_PREFIX &&
+			pattern->text.len > path.len &&
 			slice_in_folder(pattern->text, path))
 			return true;
 	}
@@ -170,7 +172,12 @@ bool publish_folder(const struct settings *settings, const struct publish_place 
 		if (in->role == ROLE_ANCESTOR)
 			return false;
 	}
-	if (is_included(settings, place, true))
+	if (is_included(settings, place, true)) {
+		out->only_included |= settings->include.kind != PATTERN_PREFIX &&
+				      has_special_name(in, name);
+		return true;
+	}
+	if (in->only_included)
 		return true;
 	if (settings_is_plain(settings) &&
 		slice_any(name, S(DRAFT_FOLDERS), slice_eq_nocase)) {
@@ -279,6 +286,8 @@ static enum publish_as by_name(const struct settings *settings,
 		!is_page(settings, in, path))
 		return PUBLISH_NOT;
 	bool section = settings->content_dir.len && slice_starts(name, S("_index."));
+	if (in->only_included && !is_included(settings, place, false))
+		return PUBLISH_NOT;
 	if (!section && !is_included(settings, place, false) &&
 		(has_special_name(in, name) || is_of_repository(path)))
 		return PUBLISH_NOT;

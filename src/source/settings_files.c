@@ -341,3 +341,23 @@ bool settings_read_section(const struct settings *settings, int folder, struct s
 	return error >= 0 &&
 	       settings_parse_section(arena, buf_dup(&bytes, arena), error == 0, root);
 }
+
+bool settings_read_values(const struct settings *settings, int folder, struct slice path,
+	struct slice name, struct arena *arena, struct value *root,
+	struct folder_reading *reading)
+{
+	auto_buf struct buf bytes = BUF(YAML_FRONT_MATTER_MAX_BYTES);
+	struct diag_list diags;
+
+	int error =
+		settings_read_beside(settings, folder, path, name, 0, &bytes, reading);
+	if (error > 0)
+		settings_note(reading, name, -EFBIG);
+	if (error < 0)
+		return false;
+	diag_init(&diags);
+	yaml_parse(arena, buf_dup(&bytes, arena), &yaml_config_limits, name, 0, &diags,
+		root);
+	diag_fini(&diags);
+	return root->kind == VALUE_MAP;
+}

@@ -546,7 +546,8 @@ static void hexo_hides_what_its_settings_match(void **state)
 		{"_config.yml",
 			"permalink: :title/\nignore: ['**/scraps/**', "
 			"'**/*.{bak,old}.md']\n"
-			"exclude: ['attic/*', '_posts/*']\ninclude: ['_wanted.md']\n"
+			"exclude: ['attic/*', '_posts/*']\ninclude: ['_wanted.md', "
+			"'_closed/open.md', '_all/**']\n"
 			"skip_render: ['raw/**', '_posts/raw.md']\n"},
 		{"package.json", "{\"dependencies\": {\"hexo\": \"7\"}}"},
 		{"source/_posts/a.md", POST},
@@ -564,6 +565,11 @@ static void hexo_hides_what_its_settings_match(void **state)
 		{"source/raw/page.html", "<p>x</p>"},
 		{"source/_wanted.md", POST},
 		{"source/_unwanted.md", POST},
+		{"source/_closed/open.md", POST},
+		{"source/_closed/secret.md", POST},
+		{"source/_closed/deep/secret.md", POST},
+		{"source/_closed/plan.txt", "x"},
+		{"source/_all/deep/a.md", POST},
 		{"source/x.png%", "png"},
 		{"source/x.png", "png"},
 		{"source/_data/menu.yml", "a: b\n"},
@@ -586,6 +592,11 @@ static void hexo_hides_what_its_settings_match(void **state)
 		{"/raw/page.html", "file source/raw/page.html", "HTML likewise"},
 		{"/_wanted", "post source/_wanted.md", "include"},
 		{"/_unwanted", "none", "a name that begins with _"},
+		{"/_closed/open", "post source/_closed/open.md", "include of one file"},
+		{"/_closed/secret", "none", "opens no other"},
+		{"/_closed/deep/secret", "none", "nor one below"},
+		{"/_closed/plan.txt", "none", "nor a file"},
+		{"/_all/deep/a", "post source/_all/deep/a.md", "include of all below"},
 		{"/x.png%25", "none", "a temporary file"},
 		{"/x.png", "file source/x.png", "its neighbour"},
 		{"/_data/menu.yml", "none", "a name that begins with _"},

@@ -58,16 +58,51 @@ static void read_collections(struct settings *settings)
 	settings->collection_count = count;
 }
 
+/* Types have old names. Bridgetown has "collection" for "type". */
+static struct slice scope_type(const struct settings *settings, const struct value *scope)
+{
+	struct slice type = slice_none;
+
+	if (settings->is_bridgetown)
+		type = value_text(value_get(scope, S("collection")));
+	if (!type.len)
+		type = value_text(value_get(scope, S("type")));
+	return slice_eq(type, S("post"))    ? S("posts")
+	       : slice_eq(type, S("page"))  ? S("pages")
+	       : slice_eq(type, S("draft")) ? S("drafts")
+					    : type;
+}
+
+/* Adds @entry below @folder, which its path is relative to. A path without a glob is a prefix, to its last byte. */
+static void add_default(struct settings *settings, struct settings_default *list,
+	size_t *count, const struct settings_default *entry, struct slice folder)
+{
+	struct settings_default *made = &list[(*count)++];
+	struct slice written = slice_trim(entry->path);
+
+	*made = *entry;
+	made->path = settings_trim_path(settings, written);
+	if (!made->path.len)
+		return;
+	bool is_prefix = slice_find_char(written, '*') < 0 && slice_ends(written, S("/"));
+	made->path = settings_join(settings, folder, made->path);
+	if (is_prefix)
+		made->path = arena_printf(&settings->arena, "%.*s/", SARG(made->path));
+}
+
+/* Paths of scopes are those in the source folder; those of documents go without the folder of the
+ * collections. */
 static void read_defaults(struct settings_reader *reader)
 {
 	struct settings *settings = reader->settings;
 	const struct value *raw = value_get(settings->raw, S("defaults"));
+	struct slice collections = settings->collections_dir;
 
 	if (!raw || raw->kind != VALUE_LIST)
 		return;
 	size_t n = 0;
 	struct settings_default *list =
-		arena_array(&settings->arena, raw->count, struct settings_default);
+		arena_array(&settings->arena, 2 * raw->count, struct settings_default);
 	for (size_t i = 0; i < raw->count; i++) {
 		const struct value *item = &raw->items[i];
 		const struct value *scope = value_get(item, S("scope"));
@@ -78,13 +113,44 @@ static void read_defaults(struct settings_reader *reader)
 				"an entry of \"defaults\" without a map of values");
 			continue;
 		}
-		list[n].path = settings_trim_path(
-			settings, value_text(value_get(scope, S("path"))));
-		list[n].type = value_text(value_get(scope, S("type")));
-		list[n++].values = values;
+		const struct settings_default entry = {
+			.path = value_text(value_get(scope, S("path"))),
+			.type = scope_type(settings, scope),
+			.values = values};
+		add_default(settings, list, &n, &entry, settings->content_dir);
+		if (collections.len && list[n - 1].path.len &&
+			slice_find_char(entry.path, '*') < 0)
+			add_default(settings, list, &n, &entry, collections);
 	}
 	settings->defaults = list;
 	settings->default_count = n;
+}
+
+/* Bridgetown: _defaults.yml sets fields for everything below its folder
+ * (bridgetownrb.com/docs/content/front-matter-defaults). */
+static const struct settings_default *read_folder(const struct settings *settings,
+	struct arena *arena, int fd, struct slice path, size_t *count,
+	struct folder_reading *reading)
+{
+	static const struct slice names[] = {
+		S("_defaults.json"), S("_defaults.yaml"), S("_defaults.yml")};
+	enum { NAMES = sizeof(names) / sizeof(*names) };
+
+	if (!settings->is_bridgetown)
+		return NULL;
+	struct settings_default *list =
+		arena_array(arena, NAMES, struct settings_default);
+	for (size_t i = 0; i < NAMES; i++) {
+		struct value *values = arena_new(arena, struct value);
+		if (!settings_read_values(
+			    settings, fd, path, names[i], arena, values, reading))
+			continue;
+		list[(*count)++] = (struct settings_default){
+			.path = path.len ? arena_printf(arena, "%.*s/", SARG(path))
+					 : path,
+			.values = values};
+	}
+	return list;
 }
 
 /* The quoted strings after the word "exclude" in a Ruby configuration: 'exclude ["a", "b"]',
@@ -353,4 +419,5 @@ const struct generator_rules generator_jekyll = {
 	.own_keys = S("permalink"),
 	.own_address = put_pattern,
 	.address = put_address,
+	.folder = read_folder,
 };

@@ -167,26 +167,14 @@ static const struct settings_default *read_folder(const struct settings *setting
 {
 	struct value *values = arena_new(arena, struct value);
 	struct settings_default *made = arena_new(arena, struct settings_default);
-	struct diag_list diags;
-	struct buf bytes;
 	bool there;
 
 	const struct value *meta = plugin(settings, S("meta"), &there);
 	if (!there)
 		meta = plugin(settings, S("material/meta"), &there);
 	struct slice file = value_text(value_get(meta, S("meta_file")));
-	buf_init(&bytes, YAML_FRONT_MATTER_MAX_BYTES);
 	file = file.len ? file : S(".meta.yml");
-	int error = settings_read_beside(settings, fd, path, file, 0, &bytes, reading);
-	diag_init(&diags);
-	if (error > 0)
-		settings_note(reading, file, -EFBIG);
-	if (error >= 0)
-		yaml_parse(arena, buf_dup(&bytes, arena), &yaml_config_limits, file, 0,
-			&diags, values);
-	diag_fini(&diags);
-	buf_fini(&bytes);
-	if (values->kind != VALUE_MAP)
+	if (!settings_read_values(settings, fd, path, file, arena, values, reading))
 		return NULL;
 	*made = (struct settings_default){
 		.path = path.len ? arena_printf(arena, "%.*s/", SARG(path)) : path,
