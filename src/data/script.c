@@ -5,6 +5,8 @@
 #include "base/text.h"
 #include "data/script_internal.h"
 
+#define VAIN_MAX_BYTES (4 * SCRIPT_MAX_BYTES)
+
 struct script {
 	struct arena *arena;
 	struct slice rest;
@@ -273,6 +275,20 @@ static bool read_literal(struct script *in, struct value *out, unsigned depth)
 	return ends_here(in);
 }
 
+/* The same at a place in a source. A bracket that is never closed is read to the end, at the next place again:
+ * past that many bytes in vain there are no more literals. */
+static bool literal_at(struct script *in, struct value *out, size_t *vain_bytes)
+{
+	struct slice from = in->rest;
+
+	if (*vain_bytes > VAIN_MAX_BYTES)
+		return false;
+	if (read_literal(in, out, 0))
+		return true;
+	*vain_bytes += from.len - in->rest.len;
+	return false;
+}
+
 bool script_literal(struct arena *arena, struct slice expression, struct value *out)
 {
 	struct script in = {.arena = arena, .rest = expression};
@@ -287,6 +303,7 @@ void script_python(struct arena *arena, struct slice source, struct value *root)
 {
 	struct slice text = without_comments(arena, source, true);
 	bool at_start = true;
+	size_t vain_bytes = 0;
 
 	*root = (struct value){.kind = VALUE_MAP};
 	for (size_t i = 0; i < text.len && root->count < SCRIPT_MAX_VALUES;) {
@@ -312,7 +329,7 @@ void script_python(struct arena *arena, struct slice source, struct value *root)
 			continue;
 		in.rest = slice_from(in.rest, 1);
 		struct value value;
-		if (!read_literal(&in, &value, 0))
+		if (!literal_at(&in, &value, &vain_bytes))
 			continue;
 		i = text.len - in.rest.len;
 		struct value_pair *pair = value_add_pair(arena, root);
@@ -330,10 +347,11 @@ bool script_find(
 	struct arena *arena, struct slice source, struct slice name, struct value *out)
 {
 	struct script in = {.arena = arena};
+	size_t vain_bytes = 0;
 
 	for (struct script_places places = {source, source, 0};
 		script_next_place(&places, name, &in.rest);) {
-		if (read_literal(&in, out, 0))
+		if (literal_at(&in, out, &vain_bytes))
 			return true;
 	}
 	return false;

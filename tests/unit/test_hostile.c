@@ -18,6 +18,7 @@
 #include "../support/gemtext_check.h"
 #include "../support/html_check.h"
 #include "base/uri.h"
+#include "data/script.h"
 #include "render/gemtext.h"
 #include "render/gophermap.h"
 #include "render/html.h"
@@ -96,6 +97,12 @@ static void count_steps(size_t count)
 		return;
 	steps_max = SIZE_MAX;
 	fail_msg("%s: more than %d steps", steps_why, STEPS_MAX);
+}
+
+static void limit_steps(const char *why)
+{
+	steps_why = why;
+	steps_max = steps + STEPS_MAX;
 }
 
 /* Begins each block of the objects that the Makefile calls COUNTED. */
@@ -215,8 +222,7 @@ static void convert_all(struct work *work, const struct hostile *hostile,
 		.comments = options->garden, .shortcodes = options->shortcodes};
 	const size_t before = steps;
 
-	steps_why = hostile->why;
-	steps_max = steps + STEPS_MAX;
+	limit_steps(hostile->why);
 	source = closed_remove(arena, source, &closed);
 	if (options->mdx)
 		source = mdx_plain(arena, source);
@@ -394,6 +400,31 @@ static void a_page_that_grows_too_much_is_shown_as_its_source(void **state)
 	assert_int_equal(work.complaints, 1);
 }
 
+static void the_work_for_settings_is_bounded(void **state)
+{
+	static const struct hostile texts[] = {
+		{"", "a=[\n", "", "lists that stay open"},
+		{"", "a={'b':[\n", "", "tables that stay open"},
+		{"", "a=[1,[2,[3,[4,\n", "", "lists in lists that stay open"},
+		{"", "a=[b(\n", "", "calls that stay open"},
+		{"", "a='b' 'c' + [\n", "", "sums"},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(texts) / sizeof(*texts); i++) {
+		struct arena arena = {0};
+		auto_buf struct buf source = BUF(BUF_UNLIMITED);
+		struct value root;
+
+		hostile_text(&source, &texts[i], SCRIPT_MAX_BYTES);
+		limit_steps(texts[i].why);
+		script_python(&arena, buf_slice(&source), &root);
+		script_find(&arena, buf_slice(&source), S("a"), &root);
+		steps_max = SIZE_MAX;
+		arena_fini(&arena);
+	}
+}
+
 static void the_work_for_a_jekyll_post_grows_as_the_post(void **state)
 {
 	(void)state;
@@ -426,6 +457,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(the_work_for_a_dialect_grows_as_the_text),
 		cmocka_unit_test(a_page_that_grows_too_much_is_shown_as_its_source),
+		cmocka_unit_test(the_work_for_settings_is_bounded),
 		cmocka_unit_test(the_work_for_a_jekyll_post_grows_as_the_post),
 		cmocka_unit_test(the_work_for_a_hugo_post_grows_as_the_post),
 		cmocka_unit_test(the_work_for_plain_markdown_grows_as_the_text),
