@@ -172,7 +172,7 @@ $B/tests/unit/test_scan_errors: LDFLAGS += \
 COUNTED := $(patsubst %.c,$B/counted/%.o,$(filter src/base/% src/doc/% src/data/% src/text/%,$(SOURCES)))
 $(COUNTED): $B/counted/%.o: %.c $B/flags
 	@mkdir -p $(@D)
-	$(call say,CC,$<) $(CC) $(CFLAGS_ALL) -O1 -fsanitize-coverage=trace-pc -MMD -MP -c -o $@ $<
+	$(call say,CC,$<) $(CC) $(CFLAGS_ALL) -O2 -fsanitize-coverage=trace-pc -MMD -MP -c -o $@ $<
 $B/tests/unit/test_hostile: $(COUNTED)
 
 # The benchmark's own clients are tested too.

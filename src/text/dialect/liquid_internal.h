@@ -11,7 +11,7 @@
 #include "text/env_value.h"
 
 #define LIQUID_STEPS_MAX  400000
-#define LIQUID_STEP_BYTES 256
+#define LIQUID_STEP_BYTES 128
 #define LIQUID_ARGS_MAX   8
 #define LIQUID_DEPTH_MAX  16 /* maximum nesting of brackets, and of printed lists */
 
