@@ -2,6 +2,7 @@
 /* Texts made to cost much: what a conversion and each renderer take for them grows as they do. Counted, not
  * timed: steps of a conversion, bytes of memory, questions to the site, complaints, bytes printed, and bytes
  * looked at for their width and for places where a line may break. */
+/* limit: 600 s */
 #include "../support/hostile.h"
 
 #include <dlfcn.h>
