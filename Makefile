@@ -167,6 +167,8 @@ $(UNIT) $(RUNNERS) $(LOAD): $B/%: $B/%.o $(SUPPORT) $(LIB)
 # System calls that fail where the test wants it.
 $B/tests/unit/test_scan_errors: LDFLAGS += \
 	$(addprefix -Wl$(COMMA)--wrap=,openat fstat fstatat read readdir fdopendir)
+# Files that are being saved for as long as the test wants it.
+$B/tests/unit/test_scanner: LDFLAGS += -Wl$(COMMA)--wrap=file_is_changing
 
 # What a hostile text costs is counted in the basic blocks that run, by objects of its own.
 COUNTED := $(patsubst %.c,$B/counted/%.o,$(filter src/base/% src/doc/% src/data/% src/text/%,$(SOURCES)))

@@ -209,7 +209,7 @@ static void look(struct scanner *scanner, unsigned index, bool woken)
 		return;
 	/* What could not be read was said of one scan: the next says whether it is still so. So was what changed, if
 	 * that scan failed or was not used. */
-	if (again || was_away || it->is_put_off || it->retry_ms) {
+	if (again || it->is_open || it->retry_ms) {
 		hint = all;
 		renew |= !was_unsettled;
 	}
@@ -238,7 +238,7 @@ static void look_at_uploads(
 	for (size_t i = 0; i < count; i++) {
 		for (unsigned k = 0; k < scanner->count; k++) {
 			const struct watched *it = &scanner->sites[k];
-			if (it->store == stores[i] && !it->missing && !it->is_put_off)
+			if (it->store == stores[i] && !it->is_open)
 				scanner_scan(scanner, k, it->site ? &nothing : &all);
 		}
 	}

@@ -30,9 +30,10 @@ struct watched {
 	bool has_changing_files; /* the last scan found files that were being written */
 	int64_t unsettled_ms; /* since when it waits for settings that are being written; 0: it does not */
 	bool is_put_off; /* its snapshot was not used: the configuration changed */
-	bool polled;     /* nobody tells of all changes: they are looked for */
-	bool is_behind;  /* a reader met one */
-	unsigned rounds; /* of looking */
+	bool is_open; /* the last scan brought no snapshot: what it was about is still to be read */
+	bool polled;                /* nobody tells of all changes: they are looked for */
+	bool is_behind;             /* a reader met one */
+	unsigned rounds;            /* of looking */
 	int64_t poll_ms, polled_ms; /* how long to wait, and from when */
 	int64_t retry_ms;       /* ... or some that could not be read: try again after */
 	int64_t scanned_ms;     /* when that was, on the clock that only goes on ... */

@@ -161,6 +161,7 @@ void scanner_scan(struct scanner *scanner, unsigned index, const struct scan_hin
 			site_free(site);
 		error = -ECANCELED;
 	}
+	it->is_open = error != 0;
 	scanner->tidy_at_ms = scanner_clock_ms(CLOCK_MONOTONIC) + TIDY_MS;
 	if (error != -ECANCELED)
 		note_unsettled(it, error ? NULL : site, error, began_ms);
