@@ -25,7 +25,7 @@ struct scan_hint {
 	 * (site->has_changing_files asks for one). */
 	bool may_wait;
 	/* For as long as that is bearable: settings, and files that others inherit from, are taken as they are. Until
-	 * then such a file that is being written, or was emptied or taken away, makes the scan -EAGAIN, or keeps what is
+	 * then such a file that is being written, or was emptied or taken away, makes the scan SETTINGS_UNSETTLED, or keeps what is
 	 * below its folder (site->is_unsettled). */
 	bool has_waited;
 };

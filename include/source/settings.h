@@ -65,11 +65,15 @@ struct site_config {
 	/* What stands in front of the folder's files (source/overlay.h); NULL: nothing. */
 	const struct overlay *overlay;
 	/* Of the scan before: where a file of theirs was emptied or taken away, or one is being written, settings_load is
-	 * -EAGAIN. NULL: all is taken as it is. */
+	 * SETTINGS_UNSETTLED. NULL: all is taken as it is. */
 	const struct settings *before;
 	/* The file of these settings, for messages; empty: none. */
 	struct slice file;
 };
+
+/* Settings, or a file that others inherit from, are being saved: to be read again soon. Among negative errnos, and none
+ * of them: the kernel's own -EAGAIN (a file with a lease, a network) is an error like others. */
+#define SETTINGS_UNSETTLED (-4096)
 
 /* How the files of a folder that say what is inherited could be read. */
 struct folder_reading {

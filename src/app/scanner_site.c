@@ -131,9 +131,11 @@ static bool has_waited(const struct watched *it, int64_t now_ms)
 static void note_unsettled(
 	struct watched *it, const struct site *site, int error, int64_t now_ms)
 {
-	const bool unsettled = error == -EAGAIN || (site && site->is_unsettled);
+	const bool unsettled =
+		error == SETTINGS_UNSETTLED || (site && site->is_unsettled);
 
-	it->has_changing_files = error == -EAGAIN || (site && site->has_changing_files);
+	it->has_changing_files =
+		error == SETTINGS_UNSETTLED || (site && site->has_changing_files);
 	if (!unsettled)
 		it->unsettled_ms = 0;
 	else if (!it->unsettled_ms)
@@ -165,10 +167,10 @@ void scanner_scan(struct scanner *scanner, unsigned index, const struct scan_hin
 	scanner->tidy_at_ms = scanner_clock_ms(CLOCK_MONOTONIC) + TIDY_MS;
 	if (error != -ECANCELED)
 		note_unsettled(it, error ? NULL : site, error, began_ms);
-	if (error && error != -ECANCELED && error != -EAGAIN)
+	if (error && error != -ECANCELED && error != SETTINGS_UNSETTLED)
 		log_failure(scanner, it, error, &why);
 	if (error) {
-		if (error == -EAGAIN)
+		if (error == SETTINGS_UNSETTLED)
 			it->missing = false;
 		else
 			it->missing |= error != -ECANCELED;

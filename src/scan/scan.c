@@ -212,7 +212,7 @@ static int list(struct scan_walk *walk, struct scan_listing *listing,
 	}
 	listing->inherited_files = reading.files;
 	if (scan_is_unsettled(walk, old, &reading))
-		return -EAGAIN;
+		return SETTINGS_UNSETTLED;
 	bool again = fd >= 0 && old && walk->same_settings &&
 		     old->inherited_version == step->context.version &&
 		     !scan_overlay_changes(walk, step->path) &&

@@ -79,7 +79,7 @@ void scan_failed(struct scan_walk *walk, struct scan_listing *listing, struct sl
 			walk->reader.shortage = error;
 		return;
 	}
-	if (error == -EAGAIN) {
+	if (error == SETTINGS_UNSETTLED) {
 		walk->has_changing_files = walk->is_unsettled = true;
 		/* Better the old snapshot than one without the folder. */
 		if (!kept && listing->old && !walk->reader.shortage)

@@ -181,7 +181,7 @@ int settings_load(int folder, const struct site_config *config, struct diag_list
 		settings_add_root(settings, (struct settings_root){0});
 	robots_read(&reader);
 	if (!reader.trouble && settings_are_unsettled(&reader))
-		reader.trouble = -EAGAIN;
+		reader.trouble = SETTINGS_UNSETTLED;
 	if (reader.trouble) {
 		settings_free(settings);
 		return reader.trouble;

@@ -179,6 +179,9 @@ static void what_cannot_be_read_stays_as_it_was(void **state)
 		{"openat", "coral.md", EINTR, "oNNNf", "_posts/2024-05-01-coral.md"},
 		{"openat", "coral.md", ESTALE, "oNNNf", "_posts/2024-05-01-coral.md"},
 		{"read", "coral.md", EIO, "oNNNf", "_posts/2024-05-01-coral.md"},
+		/* it has a lease: nobody saves it, and it is no reason to look every 60 ms */
+		{"openat", "coral.md", EAGAIN, "oNNNf", "_posts/2024-05-01-coral.md"},
+		{"openat", "deep", EAGAIN, "NNNof", "deep"},
 		{"fstatat", "coral.md", EIO, "oNNNf", "_posts/2024-05-01-coral.md"},
 		{"read", "moon.md", EIO, "NN.Nf", "_posts/2024-05-03-moon.md"},
 		{"fstatat", "pic.png", ETIMEDOUT, "NNNNf", "deep/pic.png"},
@@ -238,6 +241,8 @@ static void without_its_settings_a_scan_fails(void **state)
 		{"fstatat", "/_config.yml", EIO}, {"read", "/_config.yml", EIO},
 		{"fstatat", "/_config.yml", EACCES}, /* of another user, umask 077 */
 		{"read", "/_config.yml", EACCES}, {"read", "/_config.yml", EPERM},
+		{"read", "/_config.yml",
+			EAGAIN}, /* which says so: it is not being saved */
 		{"read", "/_redirects", EIO},
 		{"readdir", "", EIO}, /* of the site's folder, set below */
 	};
@@ -398,7 +403,7 @@ static void what_is_being_saved_opens_nothing(void **state)
 		if (saves[how].is_old)
 			make_old(&tree, hiding[k].file);
 		int error = scan_waiting(&tree, before, false, &during);
-		if (error ? error != -EAGAIN
+		if (error ? error != SETTINGS_UNSETTLED
 			  : shows_plan(during) || !during->is_unsettled ||
 					!during->has_changing_files || during->has_errors)
 			fail_msg("%s: %s: %d%s", hiding[k].file, saves[how].why, error,
