@@ -26,7 +26,7 @@ struct page {
 };
 
 /* Builds the page @ref of @site in @arena. Returns 0, or -errno when a post's file cannot be read
- * (-ENOENT: deleted since the scan; -EAGAIN: changed since, where site->may_wait). @diags may be NULL. A .gmi post in FORM_PAGE or FORM_GEMTEXT is
+ * (-ENOENT: deleted since the scan; -EAGAIN: changed since, where site->compares). @diags may be NULL. A .gmi post in FORM_PAGE or FORM_GEMTEXT is
  * PAGE_IS_BYTES: served as it is. In FORM_TEXT it is a doc, like others. */
 int page_build(const struct site *site, const struct page_ref *ref, struct arena *arena,
 	struct diag_list *diags, struct page *out);

@@ -24,6 +24,8 @@ struct scan_hint {
 	/* A file that is being written stays as in the previous snapshot until the next scan
 	 * (site->has_changing_files asks for one). */
 	bool may_wait;
+	/* site->compares; may_wait implies it. */
+	bool compares;
 	/* For as long as that is bearable: settings, and files that others inherit from, are taken as they are. Until
 	 * then such a file that is being written, or was emptied or taken away, makes the scan SETTINGS_UNSETTLED, or keeps what is
 	 * below its folder (site->is_unsettled). */

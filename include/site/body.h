@@ -12,13 +12,14 @@ struct body {
 };
 
 /* Reads the file of @post beneath the snapshot's folder, at most CONVERT_SOURCE_MAX_BYTES, into
- * @arena. Returns 0 or -errno: it may have been deleted since the scan. Where site->may_wait, -EAGAIN:
+ * @arena. Returns 0 or -errno: it may have been deleted since the scan. Where site->compares, -EAGAIN:
  * it is not the one that was scanned, and may say by now that it is hidden. */
 int body_read(const struct site *site, const struct post *post, struct arena *arena,
 	struct body *out);
 /* Is the file of @post the one that was scanned, by size and time? Else it may say by now that it is hidden: what is
  * kept of it waits for the next snapshot. */
 bool body_is_as_scanned(const struct site *site, const struct post *post);
+bool body_file_is_as_scanned(const struct site *site, const struct site_file *file);
 /* The front matter of @post as the scan found it, in @arena. *out is NULL when there is none, when the file has
  * changed since, or when it is very long. Returns 0 or -errno. */
 int body_front_matter(const struct site *site, const struct post *post,

@@ -141,6 +141,7 @@ struct site {
 	/* Some files were being written during the scan: they are as before, or missing, until the next
 	 * scan. @may_wait: there will be one soon, so a reader of such a file can wait. */
 	bool has_changing_files, may_wait;
+	bool compares; /* nothing is shown of a file that is not as it was scanned: it may say by now that it is hidden */
 	bool is_unsettled; /* among them are some that others inherit from (scan_hint.has_waited) */
 	bool has_errors; /* something could not be read: it is as before, or missing, and is tried again */
 	/* Hashes of the sources that only others see, or nobody: hidden pages, those of zones, and the files of both.

@@ -7,6 +7,8 @@
 
 #include "text/env.h"
 
+#define INCLUDE_MAX_BYTES (64 * 1024)
+
 /* Is the name valid? ENV_TEXT: yes. */
 enum env_answer include_judge(struct slice name, struct slice *text);
 /* Stores @error (negative errno) in *trouble if it is the first that says nothing about the

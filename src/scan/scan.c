@@ -335,6 +335,7 @@ static int run(
 	site->has_errors |=
 		walk.is_troubled || (previous && previous->has_errors && !walk.hint->all);
 	site->may_wait = walk.hint->may_wait;
+	site->compares = walk.hint->may_wait || walk.hint->compares;
 	if (walk.reader.shortage)
 		scan_overlay_tell(site->overlay, &site->diags);
 	return walk.reader.shortage ? walk.reader.shortage : error;

@@ -55,6 +55,7 @@ void snapshot_zones_init(struct site *site)
 		own->overlay = site->overlay;
 		own->built_at = own->dated_at = site->built_at;
 		own->may_wait = site->may_wait;
+		own->compares = site->compares;
 		own->scan_state = state;
 		own->next_change = INT64_MAX;
 		diag_init(&own->diags);

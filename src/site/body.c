@@ -12,15 +12,12 @@
 #define FRONT_MATTER_MAX_BYTES (16 * 1024)
 
 /* Not every file system keeps the numbers of its files. */
-static bool is_as_scanned(const struct post *post, int fd)
+static bool is_as_scanned(int fd, uint64_t size_bytes, int64_t mtime_ns)
 {
 	struct stat st;
 
-	if (fstat(fd, &st) < 0)
-		return false;
-	const struct post_stamp now = post_stamp_of(&st);
-	return now.size_bytes == post->stamp.size_bytes &&
-	       now.mtime_ns == post->stamp.mtime_ns;
+	return fstat(fd, &st) == 0 && (uint64_t)st.st_size == size_bytes &&
+	       file_time_ns(&st.st_mtim) == mtime_ns;
 }
 
 int body_read(const struct site *site, const struct post *post, struct arena *arena,
@@ -35,7 +32,8 @@ int body_read(const struct site *site, const struct post *post, struct arena *ar
 		overlay_open_beneath(site->overlay, site->folder, post->source, NULL);
 	int error = fd < 0 ? fd : file_read(fd, CONVERT_SOURCE_MAX_BYTES, &file);
 	/* After it was read: what was written meanwhile may not be for this snapshot's readers. */
-	if (error >= 0 && site->may_wait && !is_as_scanned(post, fd))
+	if (error >= 0 && site->compares &&
+		!is_as_scanned(fd, post->stamp.size_bytes, post->stamp.mtime_ns))
 		error = -EAGAIN;
 	if (error < 0) {
 		buf_fini(&file);
@@ -70,13 +68,16 @@ int body_front_matter(const struct site *site, const struct post *post,
 	*out = NULL;
 	auto_close int fd =
 		overlay_open_beneath(site->overlay, site->folder, post->source, NULL);
-	if (fd < 0 || fstat(fd, &st) < 0)
-		return fd < 0 ? fd : -errno;
-	const struct post_stamp now = post_stamp_of(&st);
-	if (!post_stamp_eq(&now, &post->stamp))
-		return 0;
+	if (fd < 0)
+		return fd;
 	buf_init(&head, FRONT_MATTER_MAX_BYTES);
 	int more = file_read(fd, FRONT_MATTER_MAX_BYTES, &head);
+	if (more >= 0 && fstat(fd, &st) < 0)
+		more = -errno;
+	/* After it was read, as above. */
+	const struct post_stamp now = more < 0 ? post->stamp : post_stamp_of(&st);
+	if (!post_stamp_eq(&now, &post->stamp))
+		buf_clear(&head);
 	struct slice bytes = buf_slice(&head);
 	frontmatter_split(bytes, more == 0, post_opening(site->settings, bytes), &fm);
 	if (more >= 0 && fm.format != FRONTMATTER_NONE && fm.whole) {
@@ -90,10 +91,22 @@ int body_front_matter(const struct site *site, const struct post *post,
 	return more < 0 ? more : 0;
 }
 
-bool body_is_as_scanned(const struct site *site, const struct post *post)
+static bool is_file_as_scanned(const struct site *site, struct slice source,
+	uint64_t size_bytes, int64_t mtime_ns)
 {
 	auto_close int fd =
-		overlay_open_beneath(site->overlay, site->folder, post->source, NULL);
+		overlay_open_beneath(site->overlay, site->folder, source, NULL);
 
-	return fd >= 0 && is_as_scanned(post, fd);
+	return fd >= 0 && is_as_scanned(fd, size_bytes, mtime_ns);
+}
+
+bool body_is_as_scanned(const struct site *site, const struct post *post)
+{
+	return is_file_as_scanned(
+		site, post->source, post->stamp.size_bytes, post->stamp.mtime_ns);
+}
+
+bool body_file_is_as_scanned(const struct site *site, const struct site_file *file)
+{
+	return is_file_as_scanned(site, file->source, file->size_bytes, file->mtime_ns);
 }

@@ -1,19 +1,21 @@
 /* SPDX-License-Identifier: MIT */
 #include "site/links_internal.h"
 
+#include <errno.h>
 #include <fcntl.h>
 
 #include "base/file.h"
 #include "base/uri.h"
 #include "data/frontmatter.h"
+#include "site/body.h"
 #include "source/include.h"
 #include "source/publish.h"
 #include "source/zone_folder.h"
 
 #define OPEN_FOLDER (O_PATH | O_DIRECTORY)
 
-/* Is it a file that readers can request directly? */
-static bool is_published_file(
+/* The file that readers can request directly, or NULL. */
+static const struct site_file *published_file(
 	const struct site *site, struct arena *arena, struct slice path)
 {
 	const struct site_entry *entry;
@@ -22,9 +24,11 @@ static bool is_published_file(
 	if (!uri_path_key(arena,
 		    uri_encode_path(arena, arena_printf(arena, "/%.*s", SARG(path))),
 		    &key))
-		return false;
+		return NULL;
 	entry = site_find(site, key);
-	return entry && entry->kind == SITE_FILE && slice_eq(entry->file->source, path);
+	return entry && entry->kind == SITE_FILE && slice_eq(entry->file->source, path)
+		       ? entry->file
+		       : NULL;
 }
 
 /* Is it text for readers, by its name? Settings, data and programs are not. */
@@ -67,37 +71,66 @@ static bool is_left_out(const struct settings *settings, struct slice path)
 	return false;
 }
 
-/* Why readers must not see the file at @path, a link to @real or the same; slice_none: they may, and
- * @text is the visible part. @code: it need not be text for readers. */
-static struct slice hidden_as(const struct site *site, struct arena *arena,
-	struct slice path, struct slice real, bool code, struct slice *text)
+/* @text becomes what readers of the page have of it. */
+static enum env_answer page_text(struct links *links, const struct site *site,
+	const struct post *post, struct arena *arena, struct slice *text)
 {
+	struct body body;
+	int error = body_read(site, post, arena, &body);
+
+	include_note(error, &links->trouble);
+	if (error)
+		return ENV_NONE;
+	*text = slice_head(body.text, INCLUDE_MAX_BYTES);
+	return ENV_TEXT;
+}
+
+static enum env_answer kept(struct slice why, struct slice *text)
+{
+	*text = why;
+	return ENV_KEPT;
+}
+
+/* May readers see the file at @path, a link to @real or the same? ENV_TEXT: @text, all of it, becomes the visible
+ * part; ENV_KEPT: why not. @code: it need not be text for readers. What was found in the snapshot is asked of the
+ * file that was scanned, not of what it says by now. */
+static enum env_answer show(struct links *links, struct arena *arena, struct slice path,
+	struct slice real, bool code, struct slice *text)
+{
+	const struct site *site = links->site;
 	struct frontmatter fm;
 
-	frontmatter_split(*text, true, FRONTMATTER_MARKED, &fm);
 	const struct reader_zone *zone = zone_of_source(site->settings, real);
 	if (!zone)
 		zone = zone_of_source(site->settings, path);
 	if (zone && zone != site->zone)
-		return S("is not published");
+		return kept(S("is not published"), text);
 	/* Pages of a zone see the public ones, too. */
 	if (site->outer && (site_by_source(site->outer, path) ||
-				   is_published_file(site->outer, arena, path)))
+				   published_file(site->outer, arena, path)))
 		site = site->outer;
-	if (site_by_source(site, path) || site_by_source(site, real)) {
-		if (fm.format != FRONTMATTER_NONE)
-			*text = slice_from(*text, fm.body_offset);
-		return slice_none;
+	const struct post *post = site_by_source(site, path);
+	if (!post)
+		post = site_by_source(site, real);
+	if (post)
+		return page_text(links, site, post, arena, text);
+	const struct site_file *file = published_file(site, arena, path);
+	if (!file)
+		file = published_file(site, arena, real);
+	if (file && body_file_is_as_scanned(site, file))
+		return ENV_TEXT;
+	if (file) {
+		include_note(-EAGAIN, &links->trouble);
+		return ENV_NONE;
 	}
-	if (is_published_file(site, arena, path) || is_published_file(site, arena, real))
-		return slice_none;
+	frontmatter_split(*text, true, FRONTMATTER_MARKED, &fm);
 	if (site_keeps_back(site, path) || site_keeps_back(site, real) ||
 		is_left_out(site->settings, real) || fm.format != FRONTMATTER_NONE ||
 		fm.endless)
-		return S("is not published");
+		return kept(S("is not published"), text);
 	if (!code && !is_text_for_readers(site->settings, real))
-		return S("is neither published nor text for readers");
-	return slice_none;
+		return kept(S("is neither published nor text for readers"), text);
+	return ENV_TEXT;
 }
 
 /* The file @name in the folder @above ("", or with its slash): the visible part of pages and other text;
@@ -120,13 +153,9 @@ static enum env_answer from_folder(struct links *links, struct arena *arena,
 		include_read(folder, arena, name, text, &real, &links->trouble);
 	if (answer != ENV_TEXT)
 		return answer;
-	struct slice why = hidden_as(links->site, arena,
+	return show(links, arena,
 		arena_printf(arena, "%.*s%.*s", SARG(above), SARG(name)),
 		arena_printf(arena, "%.*s%.*s", SARG(above), SARG(real)), code, text);
-	if (!why.len)
-		return ENV_TEXT;
-	*text = why;
-	return ENV_KEPT;
 }
 
 /* From the first snippet folder that has it. */

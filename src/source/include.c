@@ -9,9 +9,8 @@
 #include "source/never.h"
 #include "source/publish.h"
 
-#define INCLUDE_MAX_BYTES (64 * 1024)
-#define OPEN_FILE         (O_RDONLY | O_NONBLOCK | O_NOCTTY)
-#define OPEN_FOLDER       (O_PATH | O_DIRECTORY)
+#define OPEN_FILE   (O_RDONLY | O_NONBLOCK | O_NOCTTY)
+#define OPEN_FOLDER (O_PATH | O_DIRECTORY)
 
 /* What is wrong with a name, as text that follows it, or slice_none. */
 static struct slice fault_of(struct slice name)

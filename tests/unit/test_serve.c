@@ -226,6 +226,109 @@ static void test_what_was_written_since_the_scan_is_shown_nowhere(void **state)
 	tree_fini(&tree);
 }
 
+struct change {
+	const char *config, *settings, *body, *path, *before, *after, *why;
+};
+
+/* Asks for the page a.md of a site whose file at @row->path was changed after its scan. */
+static int build_after(const struct change *row, struct buf *text)
+{
+	static const struct scan_hint hint = {.all = true, .compares = true};
+	auto_arena struct arena arena = {0};
+	struct tree tree;
+	struct page page = {0};
+	struct site *site = NULL;
+
+	tree_init(&tree);
+	tree_write(&tree, row->config, row->settings);
+	tree_write(&tree, row->path, row->before);
+	tree_write(&tree, "docs/a.md", row->body);
+	const struct site_config config = {.folder = tree.path, .lists = 1};
+	assert_int_equal(scan(&config, NULL, &hint, SITE_CHECK_NOW, &site), 0);
+	const struct post *post = site_by_source(site, S("docs/a.md"));
+	assert_non_null(post);
+	const struct page_ref ref = {.kind = PAGE_POST, .path = post->path, .post = post};
+	assert_int_equal(page_build(site, &ref, &arena, NULL, &page), 0);
+	put_page(text, &page);
+	if (!slice_contains(buf_slice(text), S("Words")))
+		fail_msg("%s: not in\n%.*s", row->why, SARG(buf_slice(text)));
+	buf_clear(text);
+	tree_write(&tree, row->path, row->after);
+	int error = page_build(site, &ref, &arena, NULL, &page);
+	if (!error)
+		put_page(text, &page);
+	site_check_free(site);
+	tree_fini(&tree);
+	return error;
+}
+
+static void test_what_was_written_since_the_scan_is_in_no_other_page(void **state)
+{
+	static const char relative[] =
+		"---\ntitle: A\n---\n{% include_relative b.md %}\n";
+	static const char snippet[] = "# A\n\n--8<-- \"docs/b.md\"\n";
+	static const char snippets[] =
+		"markdown_extensions:\n"
+		"  - pymdownx.snippets: {base_path: [$config_dir]}\n";
+	static const struct change rows[] = {
+		{"_config.yml", "", relative, "docs/b.md", "---\ntitle: B\n---\nWords\n",
+			"---\ntitle: B\npublished: false\n---\nDraftwords\n",
+			"a page that is included"},
+		{"_config.yml", "", relative, "docs/b.md", "Words\n",
+			"---\npublished: false\n---\nDraftwords\n",
+			"a file that is included"},
+		{"mkdocs.yml", snippets, snippet, "docs/b.md",
+			"---\ntitle: B\n---\nWords\n",
+			"---\ntitle: B\ndraft: true\n---\nDraftwords\n",
+			"a page that is a snippet"},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		auto_buf struct buf text = BUF(BUF_UNLIMITED);
+		int error = build_after(&rows[i], &text);
+		if (slice_contains(buf_slice(&text), S("Draftwords")))
+			fail_msg("%s shows a draft", rows[i].why);
+		if (error && error != -EAGAIN)
+			fail_msg("%s: error %d", rows[i].why, error);
+	}
+}
+
+static void test_a_page_that_was_uploaded_is_included_as_uploaded(void **state)
+{
+	static const struct overlay_item item = {
+		.source = S("b.md"), .file = S("1"), .hash = S("1")};
+	static const struct scan_hint hint = {.all = true, .may_wait = true};
+	auto_arena struct arena arena = {0};
+	auto_buf struct buf text = BUF(BUF_UNLIMITED);
+	struct tree blog, store;
+	struct site *site = NULL;
+	struct page page;
+
+	(void)state;
+	tree_init(&blog);
+	tree_write(&blog, "_config.yml", "");
+	tree_write(&blog, "a.md", "---\ntitle: A\n---\n{% include_relative b.md %}\n");
+	tree_write(&blog, "b.md", "---\ntitle: B\npublished: false\n---\nDraftwords\n");
+	tree_init(&store);
+	tree_write(&store, "1", "---\ntitle: B\n---\nSent words\n");
+	auto_close int folder = open(store.path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	struct overlay *overlay;
+	assert_int_equal(overlay_new(folder, &item, 1, &overlay), 0);
+	const struct site_config config = {.folder = blog.path, .overlay = overlay};
+	assert_int_equal(scan(&config, NULL, &hint, SITE_CHECK_NOW, &site), 0);
+	overlay_unref(overlay);
+	const struct page_ref ref = {
+		.kind = PAGE_POST, .post = site_by_source(site, S("a.md"))};
+	assert_int_equal(page_build(site, &ref, &arena, NULL, &page), 0);
+	put_page(&text, &page);
+	assert_true(slice_contains(buf_slice(&text), S("Sent words")));
+	assert_false(slice_contains(buf_slice(&text), S("Draftwords")));
+	site_check_free(site);
+	tree_fini(&blog);
+	tree_fini(&store);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -233,6 +336,9 @@ int main(void)
 		cmocka_unit_test(test_a_page_is_another_when_what_it_shows_is),
 		cmocka_unit_test(test_one_save_leaves_other_pages_in_the_cache),
 		cmocka_unit_test(test_what_was_written_since_the_scan_is_shown_nowhere),
+		cmocka_unit_test(
+			test_what_was_written_since_the_scan_is_in_no_other_page),
+		cmocka_unit_test(test_a_page_that_was_uploaded_is_included_as_uploaded),
 		cmocka_unit_test(test_a_file_that_covers_another_is_looked_at_itself),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
