@@ -5,7 +5,8 @@
  *
  * Credentials are called HOST.crt and HOST.key by the site's first host, or certificate and key: these
  * are for the only site, and for each that the certificate names. One that holds the word "none"
- * stands for none: a unit has to fill in something where the file is not there. */
+ * stands for none: a unit has to fill in something where the file is not there. An empty one, or one that cannot
+ * be read, is an error: a certificate that readers know is never replaced by mistake. */
 #ifndef APP_SITE_CERTIFICATE_H
 #define APP_SITE_CERTIFICATE_H
 
@@ -21,7 +22,7 @@ enum site_certificate_when { CERTIFICATE_START, CERTIFICATE_RELOAD, CERTIFICATE_
 int site_certificate(struct arena *arena, const struct config *config,
 	const struct config_site *site, enum site_certificate_when when,
 	struct certs_pair *out, char *error);
-/* Every site's, for TLS. @stamp changes when their files do. */
+/* Every site's, for TLS. @stamp is of the bytes that were read: it changes when they do. */
 int site_certificates(const struct config *config, struct arena *arena,
 	struct tls_options *out, unsigned long long *stamp,
 	enum site_certificate_when when, char *error);

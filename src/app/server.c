@@ -10,47 +10,13 @@
 
 #include "app/balancers.h"
 #include "app/cache_folder.h"
-#include "app/certs.h"
 #include "app/desk.h"
 #include "app/desk_tokens.h"
 #include "app/notify.h"
 #include "app/server_internal.h"
-#include "app/site_certificate.h"
-#include "app/state_folder.h"
 #include "base/file.h"
 #include "serve/search.h"
 #include "serve/titan.h"
-
-/* On the scanner's thread, now and then: a certificate renewed by somebody else is taken over. */
-static void check_certificates(void *ctx)
-{
-	struct server *server = ctx;
-	auto_arena struct arena arena = {0};
-	struct tls_options options;
-	unsigned long long stamp;
-	char error[CERTS_ERROR_BYTES];
-
-	pthread_mutex_lock(&server->lock);
-	int code = site_certificates(
-		server->config, &arena, &options, &stamp, CERTIFICATE_LOOK, error);
-	if (!code && stamp != server->certificates) {
-		code = tls_context_renew(server->tls, &options, error, sizeof(error));
-		if (!code)
-			log_info("the certificate files changed: new connections get the "
-				 "new ones");
-		server->certificates = stamp;
-	}
-	if (code)
-		sandbox_lacks(&server->sandbox, server->config, error);
-	unsigned long long complaint = code ? slice_hash(slice_str(error)) : 0;
-	if (code && complaint != server->complaint)
-		log_warning("%s; the old certificate stays in use", error);
-	server->complaint = complaint;
-	ticket_keys_save(&server->ticket_keys, server->tls,
-		arena_cstr(&arena, server->config->state));
-	pthread_mutex_unlock(&server->lock);
-	arena_wipe(&arena);
-}
 
 static void *worker_start(struct worker *worker, void *ctx)
 {
@@ -109,29 +75,12 @@ static void planned(void *ctx, const struct scanner_facts *facts)
 	notify_ready();
 }
 
-/* With the lock. The private keys that come along are not left in memory. */
-static void gather_certificates(
-	const struct server *server, struct arena *arena, struct status *out)
+/* Nobody sets this clock, and it goes on while the machine sleeps. */
+static int64_t uptime_clock_s(void)
 {
-	auto_arena struct arena secret = {0};
-	struct tls_options options;
-	unsigned long long stamp;
-	char error[CERTS_ERROR_BYTES];
-	int code = site_certificates(
-		server->config, &secret, &options, &stamp, CERTIFICATE_LOOK, error);
-	struct status_certificate *list =
-		arena_array(arena, code ? 0 : options.count, struct status_certificate);
-	for (size_t i = 0; !code && i < options.count; i++) {
-		const struct tls_certificate *of = &options.certificates[i];
-		struct certs_facts facts;
-		if (certs_facts(arena, of->chain_pem, &facts, error))
-			continue;
-		list[out->certificate_count++] =
-			(struct status_certificate){arena_dup(arena, of->hosts[0]),
-				facts.not_after, facts.not_after_s, facts.expired};
-	}
-	out->certificates = list;
-	arena_wipe(&secret);
+	struct timespec now;
+	clock_gettime(CLOCK_BOOTTIME, &now);
+	return now.tv_sec;
 }
 
 /* On the status thread. */
@@ -141,7 +90,7 @@ static void gather(void *ctx, struct arena *arena, struct status *out)
 	struct tally_entry *entries;
 	supervise_counts(server->workers, &out->counts);
 	out->workers = workers_count(server->workers);
-	out->uptime_s = (unsigned long long)(time(NULL) - server->started);
+	out->uptime_s = (unsigned long long)(uptime_clock_s() - server->started_s);
 	scanner_facts(server->scanner, &out->facts);
 	cache_counts(server->serve.cache, &out->cache);
 	search_facts(server->serve.search, &out->search);
@@ -154,7 +103,7 @@ static void gather(void *ctx, struct arena *arena, struct status *out)
 		server->serve.tally, TALLY_MISSING, arena, STATUS_LIST_MAX, &entries);
 	out->missing = entries;
 	pthread_mutex_lock(&server->lock);
-	gather_certificates(server, arena, out);
+	server_list_certificates(server, arena, out);
 	out->people = server->counts.people;
 	out->zones = server->counts.zones;
 	pthread_mutex_unlock(&server->lock);
@@ -189,27 +138,6 @@ static void raise_descriptors(void)
 	if (setrlimit(RLIMIT_NOFILE, &limit))
 		log_warning(
 			"cannot raise the limit of open files: %s", log_strerror(errno));
-}
-
-static int start_tls(struct server *server)
-{
-	auto_arena struct arena arena = {0};
-	struct tls_options options;
-	char error[CERTS_ERROR_BYTES];
-	state_folder_sweep(arena_cstr(&arena, server->config->state));
-	int code = site_certificates(server->config, &arena, &options,
-		&server->certificates, CERTIFICATE_START, error);
-	if (!code)
-		code = tls_context_new(&options, &server->tls, error, sizeof(error));
-	if (code) {
-		log_error("%s", error);
-	} else {
-		const char *state = arena_cstr(&arena, server->config->state);
-		ticket_keys_load(&server->ticket_keys, server->tls, state);
-		ticket_keys_save(&server->ticket_keys, server->tls, state);
-	}
-	arena_wipe(&arena);
-	return code;
 }
 
 /* A folder that goes away later comes back with the next deploy; one that is not there at the start is
@@ -273,7 +201,7 @@ static int start_scanner(struct server *server, struct scanner_plan *plan)
 {
 	struct scanner_options scanning = {.workers = server->workers,
 		.serve = &server->serve,
-		.check = check_certificates,
+		.check = server_check_certificates,
 		.planned = planned,
 		.loop_turn = server_look,
 		.ctx = server,
@@ -302,7 +230,7 @@ static int start(struct server *server)
 	struct arena *arena = &server->config->arena;
 	int code = check_folders(server->config);
 	if (!code)
-		code = start_tls(server);
+		code = server_start_tls(server);
 	protocols_init(protocols, &server->serve, server->config, server->tls);
 	if (!code)
 		code = sockets_open(&server->sockets, protocols->list, protocols->count);
@@ -371,6 +299,7 @@ static void stop(struct server *server)
 	pthread_mutex_destroy(&server->lock);
 	protocols_fini(&server->protocols);
 	config_watch_free(server->people_watch);
+	arena_fini(&server->served.arena);
 	config_fini(server->config);
 	free(server->config);
 }
@@ -389,7 +318,7 @@ static void block_signals(sigset_t *set)
 int server_run(struct config *config, const struct server_source *source)
 {
 	struct server server = {.config = config,
-		.started = time(NULL),
+		.started_s = uptime_clock_s(),
 		.lock = PTHREAD_MUTEX_INITIALIZER,
 		.source = source};
 	struct log_settings log;

@@ -4,7 +4,7 @@
 #define APP_SERVER_INTERNAL_H
 
 #include <pthread.h>
-#include <time.h>
+#include <stdint.h>
 
 #include "app/cli.h"
 #include "app/protocols.h"
@@ -22,7 +22,12 @@ struct server {
 		*config; /* the one in force; the scanner's thread reads paths of it */
 	pthread_mutex_t lock; /* of config: reloads, the look at certificates, status */
 	struct tls_context *tls;
-	unsigned long long certificates; /* what their files looked like */
+	struct {
+		unsigned long long stamp; /* as of site_certificates */
+		struct arena arena;
+		const struct status_certificate *list;
+		size_t count;
+	} served; /* the certificates that new connections get; under the lock */
 	struct ticket_keys ticket_keys;
 	unsigned long long complaint; /* what was last said about them */
 	struct workers *workers;
@@ -35,7 +40,7 @@ struct server {
 	char *cache_folder; /* NULL: none */
 	struct serve serve;
 	struct serve_table *first_table; /* borrowed, until all workers have begun */
-	time_t started;
+	int64_t started_s; /* by the clock that counts from the machine's start */
 	struct protocols protocols;
 	struct sockets sockets;
 	const struct server_source *source;
@@ -70,6 +75,17 @@ void server_people_sources(const struct server *server, const struct config *con
 	struct arena *arena, struct serve_table *table);
 /* Watches the list of people in the state folder of the configuration. With the lock. */
 void server_watch_people(struct server *server);
+/* 0, or -errno with the reason logged. With the lock. */
+int server_start_tls(struct server *server);
+/* Those of @config, for connections to come. 0, or -errno with @error (CERTS_ERROR_BYTES), and the old ones stay.
+ * With the lock. */
+int server_renew_certificates(
+	struct server *server, const struct config *config, char *error);
+/* On the scanner's thread, now and then: a certificate renewed by somebody else is taken over. */
+void server_check_certificates(void *ctx);
+/* Those that are served, whatever is in their files now. With the lock. */
+void server_list_certificates(
+	const struct server *server, struct arena *arena, struct status *out);
 /* New configuration, content and certificates; the listening sockets stay as they are. */
 void server_reload(struct server *server);
 /* On the scanner's thread, each time that it wakes: a configuration that was saved is taken over as far

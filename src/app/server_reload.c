@@ -10,7 +10,6 @@
 #include "app/config_live.h"
 #include "app/notify.h"
 #include "app/server_internal.h"
-#include "app/site_certificate.h"
 #include "base/memory.h"
 #include "base/uri.h"
 
@@ -96,21 +95,13 @@ static int load(const struct server *server, struct config *fresh, struct arena 
 }
 
 /* The uploads, the names and the certificates of @fresh, for connections to come. 0, or -errno with @error. */
-static int renew(struct server *server, const struct config *fresh, struct arena *arena,
-	char *error)
+static int renew(struct server *server, const struct config *fresh, char *error)
 {
-	struct tls_options options;
-	unsigned long long stamp;
 	int code = uploads_open(server->uploads, fresh, NULL);
 	if (code)
 		snprintf(error, CERTS_ERROR_BYTES, "uploads cannot be read");
 	else
-		code = site_certificates(
-			fresh, arena, &options, &stamp, CERTIFICATE_RELOAD, error);
-	if (!code)
-		code = tls_context_renew(server->tls, &options, error, CERTS_ERROR_BYTES);
-	if (!code)
-		server->certificates = stamp;
+		code = server_renew_certificates(server, fresh, error);
 	return code;
 }
 
@@ -158,7 +149,7 @@ void server_reload(struct server *server)
 	int code = load(server, fresh, &arena, &balancers, error);
 	if (!code) {
 		config_keep(fresh, server->config, &changes);
-		code = renew(server, fresh, &arena, error);
+		code = renew(server, fresh, error);
 	}
 	if (code) {
 		log_error("reload: %s; everything stays as it was", error);
@@ -181,7 +172,6 @@ void server_reload(struct server *server)
 	}
 	pthread_mutex_unlock(&server->lock);
 	config_changes_fini(&changes);
-	arena_wipe(&arena); /* of private keys */
 }
 
 /* --- a file that was saved ------------------------------------------------------------------------ */
@@ -236,7 +226,7 @@ static void take_saved(struct server *server)
 	if (!code) {
 		config_keep(fresh, server->config, &changes);
 		if (changes.names)
-			code = renew(server, fresh, &arena, error);
+			code = renew(server, fresh, error);
 	}
 	if (code) {
 		log_error("%.*s: %s; everything stays as it was", SARG(happened), error);
@@ -253,7 +243,6 @@ static void take_saved(struct server *server)
 	}
 	pthread_mutex_unlock(&server->lock);
 	config_changes_fini(&changes);
-	arena_wipe(&arena); /* of private keys */
 }
 
 static int sooner(int a_ms, int b_ms)

@@ -4,23 +4,21 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
-#include <sys/stat.h>
 
 #include "base/file.h"
 #include "base/log.h"
 
 #define NONE_MAX_BYTES 16
 
-/* Is a credential there that is more than a stand-in? */
+/* Is a credential there that is more than a stand-in? What is empty, or cannot be read, was meant to be one. */
 static bool is_given(const char *path)
 {
 	auto_buf struct buf bytes = BUF(NONE_MAX_BYTES);
 	auto_close int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
 	if (fd < 0)
-		return false;
+		return errno != ENOENT;
 	int error = file_read(fd, NONE_MAX_BYTES, &bytes);
-	struct slice text = slice_trim(buf_slice(&bytes));
-	return error < 0 || (text.len && !slice_eq(text, S("none")));
+	return error || !slice_eq(slice_trim(buf_slice(&bytes)), S("none"));
 }
 
 static bool names(struct arena *arena, const struct certs_pair *pair, struct slice host)
@@ -80,18 +78,6 @@ int site_certificate(struct arena *arena, const struct config *config,
 		return certs_find(arena, state, site->hosts.items[0], out, error);
 	return certs_ensure(
 		arena, state, site->hosts.items, site->hosts.count, out, error);
-}
-
-static unsigned long long hash_stat(unsigned long long seed, const char *path)
-{
-	struct stat st;
-	if (stat(path, &st))
-		return slice_hash_more(seed, S("?"));
-	seed = slice_hash_more(seed, slice((const char *)&st.st_ino, sizeof(st.st_ino)));
-	seed = slice_hash_more(
-		seed, slice((const char *)&st.st_size, sizeof(st.st_size)));
-	return slice_hash_more(
-		seed, slice((const char *)&st.st_mtim, sizeof(st.st_mtim)));
 }
 
 /* How to get one with all names of @site, as it is typed. */
@@ -167,8 +153,8 @@ int site_certificates(const struct config *config, struct arena *arena,
 			log_certificate(arena, config, site, &pair, when);
 		list[i] = (struct tls_certificate){pair.chain_pem, pair.key_pem,
 			site->hosts.items, site->hosts.count};
-		*stamp = hash_stat(*stamp, arena_cstr(arena, pair.chain_path));
-		*stamp = hash_stat(*stamp, arena_cstr(arena, pair.key_path));
+		*stamp = slice_hash_more(*stamp, pair.chain_pem);
+		*stamp = slice_hash_more(*stamp, pair.key_pem);
 	}
 	*out = (struct tls_options){
 		list, config->site_count, config->client_certificates};

@@ -45,6 +45,13 @@ is_hidden() {
 certificate() {
 	"$SPLASHDOWN" cert show --host localhost --state "$work/state"
 }
+# uptime_is_ours: no longer than this test has run for.
+uptime_is_ours() {
+	"$SPLASHDOWN" status --state "$work/state" --json >"$work/status" || fail "no status"
+	up=$(sed -n 's/^ *"uptime_seconds": \([0-9]*\),$/\1/p' "$work/status")
+	[ -n "$up" ] || { cat "$work/status"; fail "no uptime"; }
+	[ "$up" -le $(($(date +%s) - began + 60)) ]
+}
 ticks() {
 	read -r line <"/proc/$pid/stat"
 	# shellcheck disable=SC2086
@@ -70,8 +77,11 @@ eventually is_hidden neap
 eventually is_shown ebb
 grep -q "^$(date -u -d "@$(($(date +%s) + day))" +%Y-%m-%d)T" "$work/log" || fail "its clock was not set"
 
+uptime_is_ours || fail "$up s up after the clock was set"
+
 set_clock -$day
 eventually is_hidden flood
+uptime_is_ours || fail "$up s up after the clock was set back"
 eventually is_shown neap
 eventually is_shown ebb
 
