@@ -106,6 +106,8 @@ struct settings_root {
 	struct slice prefix; /* in front of their addresses: "/blog"; or empty */
 	/* of everything in it (Hugo's contentDir of a language); or empty */
 	struct slice lang;
+	/* Where it is mounted in Hugo's content, as targets of cascades name it: "notes"; or empty */
+	struct slice mount;
 	/* The collection of its sources (Hexo's source/_posts); NULL: pages. */
 	const struct settings_collection *collection;
 	bool is_static; /* files are served as they are, none is a page */
@@ -120,6 +122,9 @@ struct settings_root {
 struct settings_default {
 	struct slice
 		path; /* relative, no slash at the ends, may hold '*'; empty: everything */
+	/* Only pages at this path or glob in Hugo's content, whichever root they come from: "{posts,notes}"; empty:
+	 * any. */
+	struct slice target;
 	struct slice
 		type; /* "posts", "pages", "drafts", a collection's name; empty: any */
 	struct slice lang; /* only pages in this language; empty: any */

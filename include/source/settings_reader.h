@@ -112,6 +112,15 @@ bool settings_read_section(const struct settings *settings, int folder, struct s
 bool settings_read_values(const struct settings *settings, int folder, struct slice path,
 	struct slice name, struct arena *arena, struct value *root,
 	struct folder_reading *reading);
+/* The front matter of all such files of the folder, with one of @extensions ("md|html"): first those of a language
+ * of the site ("_index.pt-br.md", in any case), then those of none. Returns their number. */
+struct settings_section {
+	struct slice lang; /* one of settings->langs; empty: none is named */
+	struct value fields;
+};
+size_t settings_sections(const struct settings *settings, struct arena *arena, int folder,
+	struct slice path, struct slice extensions, struct settings_section **out,
+	struct folder_reading *reading);
 /* Reads such a file of any kind as overlay_read_in does, and notes in @reading when it is there but could not be
  * read. */
 int settings_read_beside(const struct settings *settings, int folder, struct slice path,

@@ -7,7 +7,7 @@
 #include "text/wikilink.h"
 
 /* Jekyll's precedence of defaults: the longer path, then one with a type, then the later
- * one. */
+ * one. In Hugo the cascade of the nearest folder, then the first. */
 static size_t rank(const struct settings_default *entry)
 {
 	return entry->path.len * 2 + (entry->type.len != 0);
@@ -35,16 +35,25 @@ static struct slice page_path(struct slice path)
 	return path;
 }
 
-/* Targets of Hugo's cascades. A matching folder includes everything below it. */
-static bool fits_target(struct slice target, struct slice source)
+/* Targets of Hugo's cascades are paths in its content, wherever @source is mounted there. A matching folder
+ * includes everything below it. */
+static bool fits_target(
+	const struct settings *settings, struct slice target, struct slice source)
 {
 	enum { PATH_MAX_BYTES = 1024 };
 	char wanted[PATH_MAX_BYTES], found[PATH_MAX_BYTES];
+	const struct settings_root *root = settings_root_of(settings, source);
+	size_t mount = root ? root->mount.len : 0;
 
-	if (target.len > sizeof(wanted) || source.len > sizeof(found))
+	source = settings_place(settings, source);
+	if (target.len > sizeof(wanted) || mount + 1 + source.len > sizeof(found))
 		return true;
 	target = logical(wanted, target);
-	source = logical(found, source);
+	if (mount) {
+		logical(found, root->mount);
+		found[mount++] = '/';
+	}
+	source = slice(found, mount + logical(found + mount, source).len);
 	bool is_glob = false;
 	for (size_t i = 0; i < target.len; i++)
 		is_glob |= strchr("*?[{", target.ptr[i]) != NULL;
@@ -67,7 +76,7 @@ static bool fits_word(struct slice pattern, struct slice word)
 }
 
 static bool fits(const struct settings_default *entry, const struct fields_scope *scope,
-	bool is_hugo)
+	const struct settings *settings)
 {
 	if (entry->type.len && !slice_eq(entry->type, scope->type) &&
 		!(slice_eq(entry->type, S("posts")) &&
@@ -75,20 +84,23 @@ static bool fits(const struct settings_default *entry, const struct fields_scope
 		return false;
 	if (!fits_word(entry->lang, scope->lang) || !fits_word(entry->kind, scope->kind))
 		return false;
-	if (is_hugo && entry->path.len)
-		return fits_target(entry->path, scope->source);
+	if (entry->target.len && !fits_target(settings, entry->target, scope->source))
+		return false;
 	return entry->path.len == 0 || publish_scope(entry->path, scope->source);
 }
 
 void fields_inherit(struct fields *fields, const struct settings_default *defaults,
 	size_t count, const struct fields_scope *scope)
 {
+	bool first_counts = fields->settings->generator == GENERATOR_HUGO;
+
 	for (size_t i = 0; i < count; i++) {
 		const struct settings_default *entry = &defaults[i];
-		if (!fits(entry, scope, fields->settings->generator == GENERATOR_HUGO))
+		if (!fits(entry, scope, fields->settings))
 			continue;
 		size_t at = 0, mine = rank(entry);
-		while (at < fields->layer_count && fields->ranks[at] > mine)
+		while (at < fields->layer_count &&
+			fields->ranks[at] + first_counts > mine)
 			at++;
 		if (fields->layer_count == FIELDS_LAYERS_MAX) {
 			if (at == FIELDS_LAYERS_MAX)

@@ -150,6 +150,31 @@ static void hugo_has_languages_in_folders_and_suffixes(void **state)
 	tree_fini(&tree);
 }
 
+static void hugo_languages_without_a_folder_share_that_of_the_site(void **state)
+{
+	static const struct tree_file files[] = {
+		{"hugo.toml", "defaultContentLanguage = 'en'\n"
+			      "[languages.fr]\ncontentDir = 'content.fr'\n"
+			      "[languages.en]\nweight = 1\n[languages.de]\n"},
+		{"content/posts/x.md", "---\ndate: 2024-01-02\n---\n"},
+		{"content/posts/x.de.md", "---\ndate: 2024-01-02\n---\n"},
+		{"content.fr/posts/x.md", "---\ndate: 2024-01-02\n---\n"},
+	};
+	static const struct site_check_row rows[] = {
+		{"/posts/x/", "post content/posts/x.md", "the site's folder"},
+		{"/de/posts/x/", "post content/posts/x.de.md", "the same"},
+		{"/fr/posts/x/", "post content.fr/posts/x.md", "the language's own"},
+	};
+	struct tree tree;
+	(void)state;
+
+	struct site *site = scan_tree(&tree, files, COUNT(files));
+	site_check_rows(site, rows, COUNT(rows));
+	assert_slice(site->settings->content_dir, "content");
+	site_check_free(site);
+	tree_fini(&tree);
+}
+
 static void hugo_bundles_take_their_files_along(void **state)
 {
 	static const struct tree_file files[] = {
@@ -901,6 +926,7 @@ int main(void)
 		cmocka_unit_test(jekyll_may_have_its_sources_in_a_folder),
 		cmocka_unit_test(hugo_fills_in_the_tokens_of_permalinks),
 		cmocka_unit_test(hugo_has_languages_in_folders_and_suffixes),
+		cmocka_unit_test(hugo_languages_without_a_folder_share_that_of_the_site),
 		cmocka_unit_test(hugo_bundles_take_their_files_along),
 		cmocka_unit_test(hugo_cascades_reach_all_that_is_below),
 		cmocka_unit_test(what_a_section_hides_stays_hidden),

@@ -385,7 +385,9 @@ static void hugo_publishes_no_language_that_is_off(void **state)
 			"[languages.en]\nweight = 1\n"
 			"[languages.fr]\ndisabled = true\ncontentDir = 'content/fr'\n"
 			"[languages.es]\n"
-			"[languages.de]\n"},
+			"[languages.de]\n"
+			"[languages.pt-BR]\ndisabled = true\n"},
+		{"content/a.pt-br.md", POST},
 		{"content/a.md", POST},
 		{"content/a.fr.md", POST},
 		{"content/a.es.md", POST},
@@ -401,8 +403,37 @@ static void hugo_publishes_no_language_that_is_off(void **state)
 		{"/es/a/", "post content/a.es.md", "another"},
 		{"/de/a/", "none", "one of disableLanguages"},
 		{"/fr/b/", "none", "the folder of one that is off"},
+		{"/pt-br/a/", "none", "one that is off, whatever the case"},
+		{"/a.pt-br/", "none", "one that is off, whatever the case"},
 		{"/b/pic.png", "file content/b/pic.png", "a file of the page"},
 		{"/b/pic.de.png", "none", "one of its language that is off"},
+	};
+	(void)state;
+
+	CHECK(files, rows);
+}
+
+static void hugo_mounts_no_language_that_is_off(void **state)
+{
+	static const struct tree_file files[] = {
+		{"hugo.toml",
+			"defaultContentLanguage = 'en'\n[languages.en]\n"
+			"[languages.fr]\ndisabled = true\n"
+			"[[module.mounts]]\nsource = 'content'\ntarget = 'content'\n"
+			"lang = 'en'\n"
+			"[[module.mounts]]\nsource = 'content/fr'\ntarget = "
+			"'content'\nlang = 'fr'\n"
+			"[[module.mounts]]\nsource = 'french'\ntarget = "
+			"'content/x'\nlang = 'fr'\n"},
+		{"content/a.md", POST},
+		{"content/fr/b.md", POST},
+		{"french/c.md", POST},
+	};
+	static const struct site_check_row rows[] = {
+		{"/a/", "post content/a.md", "the default"},
+		{"/fr/b/", "none", "a folder in another mount"},
+		{"/b/", "none", "nor without its language"},
+		{"/fr/x/c/", "none", "one beside it"},
 	};
 	(void)state;
 
@@ -794,6 +825,7 @@ int main(void)
 		cmocka_unit_test(hugo_hides_what_ignore_files_match),
 		cmocka_unit_test(hugo_publishes_what_is_mounted),
 		cmocka_unit_test(hugo_publishes_no_language_that_is_off),
+		cmocka_unit_test(hugo_mounts_no_language_that_is_off),
 		cmocka_unit_test(hugo_has_the_settings_of_the_web_site),
 		cmocka_unit_test(hugo_makes_no_kind_that_is_off),
 		cmocka_unit_test(hugo_serves_files_of_bundles_that_are_no_markup),

@@ -200,6 +200,117 @@ static void targets_of_cascades_are_read_as_hugo_reads_them(void **state)
 	CHECK(split, rows_of_split);
 }
 
+/* A target is a path in the content, in whichever folder that is mounted. */
+static void targets_of_cascades_reach_all_that_is_mounted(void **state)
+{
+	static const struct tree_file languages[] = {
+		{"hugo.toml", "title = 'T'\n[languages.en]\ncontentDir = 'content/en'\n"
+			      "[languages.fr]\ncontentDir = 'content/fr'\n"
+			      "[[languages.fr.cascade]]\nprivate = true\n"
+			      "[languages.fr.cascade.target]\npath = '/f'\n"
+			      "[[cascade]]\ndraft = true\n[cascade.target]\npath = "
+			      "'/secret/**'\n"
+			      "[[cascade]]\npassword = 'x'\n[cascade.target]\npath = "
+			      "'{/a,/b}'\n"},
+		{"content/en/attic/_index.md", "---\ncascade:\n- draft: true\n  target: "
+					       "{path: /attic/x}\n---\n"},
+		{"content/fr/attic/_index.md", "---\ncascade:\n- draft: true\n  target: "
+					       "{path: /attic/x}\n---\n"},
+	};
+	static const struct row in_languages[] = {
+		{"content/en/secret/x.md", "---\n---", POST_NEVER, 0, "the first root"},
+		{"content/fr/secret/x.md", "---\n---", POST_NEVER, 0, "the second"},
+		{"content/fr/open/x.md", "---\n---", POST_PUBLIC, 0, "its neighbour"},
+		{"content/fr/b.md", "---\n---", POST_LOCKED, 0, "one of two paths"},
+		{"content/fr/f.md", "---\n---", POST_LOCKED, 0, "the language's own"},
+		{"content/en/f.md", "---\n---", POST_PUBLIC, 0, "not of another one"},
+		{"content/en/attic/x.md", "---\n---", POST_NEVER, 0, "of a section"},
+		{"content/fr/attic/x.md", "---\n---", POST_NEVER, 0,
+			"of one in the second root"},
+		{"content/fr/attic/y.md", "---\n---", POST_PUBLIC, 0, "another page"},
+	};
+	static const struct tree_file mounts[] = {
+		{"hugo.toml",
+			"title = 'T'\n[[module.mounts]]\nsource = 'content'\ntarget = "
+			"'content'\n"
+			"[[module.mounts]]\nsource = 'vault/Log'\ntarget = "
+			"'content/Notes'\n"
+			"[[cascade]]\ndraft = true\n[cascade.target]\npath = "
+			"'/notes/**'\n"
+			"[[cascade]]\ndraft = true\n[cascade.target]\npath = "
+			"'/log/**'\n"},
+	};
+	static const struct row in_mounts[] = {
+		{"vault/Log/deep/x.md", "---\n---", POST_NEVER, 0, "where it is mounted"},
+		{"content/notes/x.md", "---\n---", POST_NEVER, 0, "the same section"},
+		{"content/x.md", "---\n---", POST_PUBLIC, 0, "another"},
+	};
+	static const struct tree_file order[] = {
+		{"hugo.toml", "title = 'T'\n"
+			      "[[cascade]]\ndraft = true\n[cascade.target]\npath = '/a'\n"
+			      "[[cascade]]\ndraft = false\n[cascade.target]\npath = "
+			      "'/**'\n"},
+		{"content/posts/_index.md", "---\ncascade: {draft: true}\n---\n"},
+	};
+	static const struct row in_order[] = {
+		{"content/a.md", "---\n---", POST_NEVER, 0, "the first counts"},
+		{"content/posts/b.md", "---\n---", POST_NEVER, 0,
+			"the section goes before the settings"},
+		{"content/c.md", "---\n---", POST_PUBLIC, 0, "the second alone"},
+	};
+
+	(void)state;
+	CHECK(languages, in_languages);
+	CHECK(mounts, in_mounts);
+	CHECK(order, in_order);
+}
+
+/* Files of sections in any format that Hugo takes, with tags of languages in any spelling. */
+static void sections_of_hugo_are_read_however_they_are_called(void **state)
+{
+	static const struct tree_file files[] = {
+		{"hugo.toml", "title = 'T'\ndefaultContentLanguage = 'en'\n"
+			      "[languages.en]\n[languages.pt-br]\n[languages.zh-TW]\n"},
+		{"content/a/_index.pt-br.md", "---\ncascade: {draft: true}\n---\n"},
+		{"content/b/_index.zh-TW.md", "---\ncascade: {draft: true}\n---\n"},
+		{"content/c/_index.zh-tw.html", "---\ncascade: {draft: true}\n---\n"},
+		{"content/d/_index.html", "+++\n[cascade]\ndraft = true\n+++\n"},
+		{"content/e/_index.markdown", "---\ncascade: {draft: true}\n---\n"},
+		{"content/f/_index.adoc", "---\ncascade: {draft: true}\n---\n"},
+		{"content/g/_index.en.md", "---\ncascade: {draft: true}\n---\n"},
+		{"content/h/_index.xx.md", "---\ncascade: {draft: true}\n---\n"},
+		{"content/i/_index.txt", "---\ncascade: {draft: true}\n---\n"},
+		{"content/j/_index.html",
+			"{\"cascade\": {\"draft\": true}}\n<p>words</p>\n"},
+	};
+	static const struct row rows[] = {
+		{"content/a/x.pt-br.md", "---\n---", POST_NEVER, 0, "in lower case"},
+		{"content/a/x.md", "---\n---", POST_PUBLIC, 0, "another language"},
+		{"content/b/x.zh-tw.md", "---\n---", POST_NEVER, 0, "in capitals"},
+		{"content/c/x.zh-tw.md", "---\n---", POST_NEVER, 0, "in HTML"},
+		{"content/d/x.md", "---\n---", POST_NEVER, 0, "TOML in HTML"},
+		{"content/e/x.md", "---\n---", POST_NEVER, 0, "another ending"},
+		{"content/f/x.md", "---\n---", POST_NEVER, 0, "another format"},
+		{"content/g/x.md", "---\n---", POST_NEVER, 0, "the default language"},
+		{"content/h/x.md", "---\n---", POST_PUBLIC, 0, "no language of the site"},
+		{"content/i/x.md", "---\n---", POST_PUBLIC, 0, "no content"},
+		{"content/j/x.md", "---\n---", POST_NEVER, 0, "JSON"},
+	};
+	static const struct tree_file zola[] = {
+		{"config.toml", "base_url = 'https://z.example'\ntitle = 'T'\n"
+				"default_language = 'en'\n[languages.pt-br]\n"},
+		{"content/a/_index.pt-br.md", "+++\ndraft = true\n+++\n"},
+	};
+	static const struct row in_zola[] = {
+		{"content/a/x.pt-br.md", "+++\n+++", POST_NEVER, 0, "in lower case"},
+		{"content/a/x.md", "+++\n+++", POST_PUBLIC, 0, "another language"},
+	};
+
+	(void)state;
+	CHECK(files, rows);
+	CHECK(zola, in_zola);
+}
+
 static void words_that_stand_in_the_front_matter_of_hexo(void **state)
 {
 	static const struct tree_file files[] = {
@@ -674,6 +785,8 @@ int main(void)
 		cmocka_unit_test(what_cannot_be_read_as_front_matter_hides_all_the_same),
 		cmocka_unit_test(front_matter_that_is_too_long_hides),
 		cmocka_unit_test(targets_of_cascades_are_read_as_hugo_reads_them),
+		cmocka_unit_test(targets_of_cascades_reach_all_that_is_mounted),
+		cmocka_unit_test(sections_of_hugo_are_read_however_they_are_called),
 		cmocka_unit_test(words_that_stand_in_the_front_matter_of_hexo),
 		cmocka_unit_test(lines_of_python_markdown),
 		cmocka_unit_test(words_of_all_generators),

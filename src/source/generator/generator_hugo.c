@@ -228,8 +228,8 @@ static struct slice without_roots(struct arena *arena, struct slice path)
 }
 
 /* The target of a cascade; one for another environment than production is ignored. */
-static bool read_target(struct arena *arena, const struct value *target,
-	struct slice content, struct settings_default *out)
+static bool read_target(
+	struct arena *arena, const struct value *target, struct settings_default *out)
 {
 	struct slice path = value_text(value_get(target, S("path")));
 	struct slice environment = value_text(value_get(target, S("environment")));
@@ -237,18 +237,15 @@ static bool read_target(struct arena *arena, const struct value *target,
 	if (environment.len && !pattern_glob_braces(environment, S("production"), false))
 		return false;
 	out->kind = value_text(value_get(target, S("kind")));
-	out->lang = value_text(value_get(target, S("lang")));
-	path = without_roots(arena, path);
-	if (path.len)
-		out->path = arena_printf(arena, "%.*s%s%.*s", SARG(content),
-			content.len ? "/" : "", SARG(path));
+	if (out->lang.len == 0)
+		out->lang = value_text(value_get(target, S("lang")));
+	out->target = without_roots(arena, path);
 	return true;
 }
 
 /* A cascade is a map, or a list of maps that each may name its target. */
 static size_t cascades(struct arena *arena, const struct value *value,
-	const struct settings_default *below, struct slice content,
-	struct settings_default *list, size_t max)
+	const struct settings_default *below, struct settings_default *list, size_t max)
 {
 	size_t count = 0, items = value && value->kind == VALUE_LIST ? value->count : 1;
 
@@ -259,18 +256,40 @@ static size_t cascades(struct arena *arena, const struct value *value,
 		struct settings_default entry = *below;
 		if (!target)
 			target = value_get(item, S("_target"));
-		if (item->kind != VALUE_MAP ||
-			!read_target(arena, target, content, &entry))
+		if (item->kind != VALUE_MAP || !read_target(arena, target, &entry))
 			continue;
 		const struct value *params = value_get(item, S("params"));
-		entry.values = item;
-		list[count++] = entry;
-		if (params && params->kind == VALUE_MAP && count < max) {
+		if (params && params->kind == VALUE_MAP) {
 			entry.values = params;
 			list[count++] = entry;
 		}
+		entry.values = item;
+		if (count < max)
+			list[count++] = entry;
 	}
 	return count;
+}
+
+/* Those of the site, and those of a language for its pages. */
+static void read_cascades(struct settings *settings)
+{
+	const struct value *languages = hugo_languages(settings);
+	struct settings_default *list =
+		arena_array(&settings->arena, CASCADES_MAX, struct settings_default);
+	size_t count = 0;
+
+	for (size_t i = 0; languages && i < languages->count; i++) {
+		struct settings_default below = {
+			.lang = settings_lang_tag(
+				&settings->arena, languages->pairs[i].key)};
+		count += cascades(&settings->arena,
+			value_get(&languages->pairs[i].value, S("cascade")), &below,
+			list + count, CASCADES_MAX - count);
+	}
+	count += cascades(&settings->arena, value_get(settings->raw, S("cascade")),
+		&(struct settings_default){0}, list + count, CASCADES_MAX - count);
+	settings->defaults = list;
+	settings->default_count = count;
 }
 
 /* mainSections = ["posts"]: what themes list, and their feeds hold. */
@@ -376,33 +395,26 @@ static void read_settings(struct settings_reader *reader)
 	read_date_keys(settings);
 	read_main_sections(reader);
 	read_menus(reader);
-	struct settings_default *list =
-		arena_array(&settings->arena, CASCADES_MAX, struct settings_default);
-	settings->default_count = cascades(&settings->arena, value_get(raw, S("cascade")),
-		&(struct settings_default){0}, settings->content_dir, list, CASCADES_MAX);
-	settings->defaults = list;
+	read_cascades(settings);
 }
 
-/* "_index.md" is for every language, "_index.fr.md" for its own. */
+/* "_index.fr.md" is for its language, "_index.md" for every one; in any format that Hugo takes. */
 static const struct settings_default *read_folder(const struct settings *settings,
 	struct arena *arena, int fd, struct slice path, size_t *count,
 	struct folder_reading *reading)
 {
+	static const struct slice formats =
+		S("md|markdown|mdown|html|htm|adoc|asciidoc|ad|org|rst|pandoc|pdc");
 	struct settings_default *list =
 		arena_array(arena, CASCADES_MAX, struct settings_default);
-	struct settings_default below = {.path = path};
+	struct settings_section *sections;
+	size_t n =
+		settings_sections(settings, arena, fd, path, formats, &sections, reading);
 
-	for (size_t i = 0; i <= settings->lang_count; i++) {
-		struct value *root = arena_new(arena, struct value);
-		struct slice name = S("_index.md");
-		if (i) {
-			below.lang = settings->langs[i - 1];
-			name = arena_printf(arena, "_index.%.*s.md", SARG(below.lang));
-		}
-		if (settings_read_section(settings, fd, path, name, arena, root, reading))
-			*count += cascades(arena, value_get(root, S("cascade")), &below,
-				settings->content_dir, list + *count,
-				CASCADES_MAX - *count);
+	for (size_t i = 0; i < n; i++) {
+		struct settings_default below = {.path = path, .lang = sections[i].lang};
+		*count += cascades(arena, value_get(&sections[i].fields, S("cascade")),
+			&below, list + *count, CASCADES_MAX - *count);
 	}
 	return list;
 }

@@ -110,24 +110,39 @@ static void read_ignored(struct settings_reader *reader)
 	}
 }
 
+/* The contentDir of a language; or empty. */
+static struct slice own_content(
+	struct settings *settings, const struct value_pair *language)
+{
+	return settings_trim_path(
+		settings, value_text(value_get(&language->value, S("contentDir"))));
+}
+
+static void hide_folder(struct settings_reader *reader, struct slice folder)
+{
+	struct settings *settings = reader->settings;
+
+	if (folder.len == 0)
+		return;
+	struct pattern_list *list = settings_hide(reader, PATTERN_GITIGNORE, PATTERN_ALL,
+		S("disabled languages"), slice_none);
+	settings_add_pattern(
+		reader, list, arena_printf(&settings->arena, "/%.*s/", SARG(folder)));
+}
+
 /* A disabled language: hides files named "x.fr.md", and its folder. */
 static void hide_language(
 	struct settings_reader *reader, const struct value_pair *language)
 {
 	struct settings *settings = reader->settings;
-	struct pattern_list *list = settings_hide(reader, PATTERN_NAME,
+	struct pattern_list *list = settings_hide(reader, PATTERN_PATH_GLOB,
 		PATTERN_PAGES | PATTERN_FILES, S("disabled languages"), slice_none);
-	struct slice folder = settings_trim_path(
-		settings, value_text(value_get(&language->value, S("contentDir"))));
+	struct slice folder = own_content(settings, language);
 
+	list->nocase = true;
 	settings_add_pattern(reader, list,
-		arena_printf(&settings->arena, "*.%.*s.*", SARG(language->key)));
-	if (folder.len == 0)
-		return;
-	list = settings_hide(reader, PATTERN_GITIGNORE, PATTERN_ALL,
-		S("disabled languages"), slice_none);
-	settings_add_pattern(
-		reader, list, arena_printf(&settings->arena, "/%.*s/", SARG(folder)));
+		arena_printf(&settings->arena, "**/*.%.*s.*", SARG(language->key)));
+	hide_folder(reader, folder);
 }
 
 /* Kinds of pages that are disabled. */
@@ -163,7 +178,9 @@ static void read_kinds(struct settings_reader *reader)
 static void add_root(struct settings *settings, struct slice source,
 	struct slice component, struct slice rest, struct slice lang)
 {
-	struct settings_root root = {.folder = source, .prefix = rest};
+	struct settings_root root = {.folder = source,
+		.prefix = rest,
+		.mount = rest.len ? slice_from(rest, 1) : rest};
 
 	root.is_static = !slice_eq(component, S("content"));
 	/* Files of assets/ are published only when pages use them. */
@@ -175,6 +192,18 @@ static void add_root(struct settings *settings, struct slice source,
 				SARG(text_lower(&settings->arena, lang)), SARG(rest));
 	}
 	settings_add_root(settings, root);
+}
+
+/* Is that the key of a disabled language? */
+static bool is_off(const struct settings *settings, struct slice lang)
+{
+	const struct value *languages = hugo_languages(settings);
+
+	for (size_t i = 0; languages && i < languages->count; i++) {
+		if (slice_eq_nocase(languages->pairs[i].key, lang))
+			return hugo_is_disabled(settings, &languages->pairs[i]);
+	}
+	return false;
 }
 
 /* The mounts of a component ("content", "static", "assets"), which replace its folder. False: none. */
@@ -197,35 +226,46 @@ static bool read_mounts(struct settings_reader *reader, struct slice component)
 		mounted = true;
 		if (slice_starts(source, S("..")))
 			continue;
+		struct slice lang = value_text(value_get(mount, S("lang")));
+		if (is_off(settings, lang)) {
+			hide_folder(reader, source);
+			continue;
+		}
 		read_mount_files(reader, mount, source);
 		add_root(settings, source, component, rest,
-			settings_lang_tag(&settings->arena,
-				value_text(value_get(mount, S("lang")))));
+			settings_lang_tag(&settings->arena, lang));
 	}
 	return mounted;
 }
 
-/* contentDir of the site, or those of its languages. */
+/* contentDir of the site for the languages without one, and theirs of the others. */
 static void read_content(struct settings_reader *reader)
 {
 	struct settings *settings = reader->settings;
 	const struct value *languages = hugo_languages(settings);
-	struct slice content = settings_path(reader, S("contentDir"), S("content"));
-	bool some = false;
+	size_t count = languages ? languages->count : 0;
+	bool shared = true;
 
-	for (size_t i = 0; languages && i < languages->count; i++) {
+	for (size_t i = 0; i < count; i++) {
 		const struct value_pair *pair = &languages->pairs[i];
-		struct slice folder = settings_trim_path(
-			settings, value_text(value_get(&pair->value, S("contentDir"))));
+		if (hugo_is_disabled(settings, pair))
+			continue;
+		shared = own_content(settings, pair).len == 0;
+		if (shared)
+			break;
+	}
+	if (shared)
+		add_root(settings, settings_path(reader, S("contentDir"), S("content")),
+			S("content"), slice_none, slice_none);
+	for (size_t i = 0; i < count; i++) {
+		const struct value_pair *pair = &languages->pairs[i];
+		struct slice folder = own_content(settings, pair);
 		if (hugo_is_disabled(settings, pair))
 			hide_language(reader, pair);
 		else if (folder.len)
 			add_root(settings, folder, S("content"), slice_none,
 				settings_lang_tag(&settings->arena, pair->key));
-		some |= folder.len != 0 && !hugo_is_disabled(settings, pair);
 	}
-	if (!some)
-		add_root(settings, content, S("content"), slice_none, slice_none);
 }
 
 /* Is there a file that a page could link? Sources of style sheets and scripts do not count: most sites

@@ -133,18 +133,18 @@ static const struct settings_default *read_folder(const struct settings *setting
 	struct arena *arena, int fd, struct slice path, size_t *count,
 	struct folder_reading *reading)
 {
+	struct settings_section *sections;
+	size_t n =
+		settings_sections(settings, arena, fd, path, S("md"), &sections, reading);
 	struct settings_default *list =
-		arena_array(arena, 2 * settings->lang_count, struct settings_default);
+		arena_array(arena, 2 * n, struct settings_default);
 
-	for (size_t i = 0; i < settings->lang_count; i++) {
-		struct value *root = arena_new(arena, struct value);
-		struct slice lang = settings->langs[i], name = S("_index.md");
+	for (size_t i = 0; i < n; i++) {
+		const struct value *root = &sections[i].fields;
+		struct slice lang = sections[i].lang;
 		bool draft = false;
-		if (i)
-			name = arena_printf(arena, "_index.%.*s.md", SARG(lang));
-		if (!settings_read_section(
-			    settings, fd, path, name, arena, root, reading))
-			continue;
+		if (lang.len == 0)
+			lang = settings->langs[0];
 		struct slice sort = value_text(value_get(root, S("sort_by")));
 		list[*count] = inherited(arena, path, S("page"), S(VISIBILITY_SORT_BY),
 			sort.len ? sort : S("none"));
