@@ -280,6 +280,13 @@ static struct work convert_text(
 	return work;
 }
 
+/* Sanitizers see in a short text what they see in a long one; work is counted without them. */
+#ifdef SPLASHDOWN_SANITIZERS
+#define ONLY_SMALL 1
+#else
+#define ONLY_SMALL 0
+#endif
+
 /* Ten times the text may take ten times the work, and a little. */
 static void expect_growth(
 	const struct hostile *hostile, const char *what, size_t small, size_t large)
@@ -292,6 +299,8 @@ static void expect_growth(
 static void expect_linear(const struct hostile *hostile, struct convert_options options)
 {
 	struct work small = convert_text(hostile, SMALL_BYTES, options);
+	if (ONLY_SMALL)
+		return;
 	struct work large = convert_text(hostile, LARGE_BYTES, options);
 
 	/* Something is sorted, or cut in halves. */
