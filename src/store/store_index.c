@@ -53,6 +53,15 @@ void store_index_remove(struct store_index *index, size_t at)
 	memmove(it, it + 1, (--index->count - at) * sizeof(*it));
 }
 
+bool store_index_names(const struct store_index *index, struct slice name)
+{
+	for (size_t i = 0; i < index->count; i++) {
+		if (slice_eq(index->list[i].file, name))
+			return true;
+	}
+	return false;
+}
+
 struct store_version *store_index_find(const struct store_index *index, uint64_t id)
 {
 	size_t at = lower_bound(0, index->count, i, index->list[i].id < id);

@@ -72,8 +72,17 @@ struct store_version *store_index_add(struct store_index *index);
 void store_index_remove(struct store_index *index, size_t at);
 /* NULL: there is none. */
 struct store_version *store_index_find(const struct store_index *index, uint64_t id);
+/* Is @name the file of one of its versions? */
+bool store_index_names(const struct store_index *index, struct slice name);
 struct store_version *store_index_current(
 	const struct store_index *index, struct slice source);
+
+/* A file that says, wherever the uploads went, that there were some (store_options.mark). */
+void store_make_mark(const struct store *store);
+/* Where it is and the index is not: -ENODATA, which is logged. 0 or -errno. */
+int store_check_mark(const struct store *store);
+/* No number of a file in the folder, nor of a version, is given again. */
+void store_keep_numbers(struct store *store);
 
 /* The index as it is on the disk now, and whether the folder is where it was. With the store's lock. */
 int store_refresh(struct store *store);
