@@ -26,6 +26,9 @@ bool script_find(
  * property. *there: the property exists. False: it does not, or its value is unknown. */
 bool script_property(struct arena *arena, struct slice source, struct slice name,
 	struct value *out, bool *there);
+/* The value of @expression, as of a property's. False: it is unknown. */
+bool script_value(struct arena *arena, struct slice source, struct slice expression,
+	struct value *out);
 /* The text of the expression in the first "name: expression" or "name = expression", up to its comma,
  * semicolon or closing bracket. False: there is none. */
 bool script_expression(struct slice source, struct slice name, struct slice *out);

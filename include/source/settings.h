@@ -188,6 +188,11 @@ struct settings {
 	struct slice
 		content_dir;   /* the first root's folder ("content"); empty: all over */
 	struct slice data_dir; /* of data files for templates ("_data"); or empty */
+	/* Eleventy's data files: the endings of their names, the strongest first, and the name of a folder's, if it is
+	 * not the folder's own. */
+	const struct slice *data_endings;
+	size_t data_ending_count;
+	struct slice folder_data_name;
 	struct slice includes_dir; /* of Liquid's include ("_includes"); or empty */
 	struct slice page_suffix;  /* after a page's path: "/", ".html", "" */
 	/* Maps in front matter whose fields count as the post's own (Zola: "taxonomies|extra"). */

@@ -244,3 +244,12 @@ bool script_property(struct arena *arena, struct slice source, struct slice name
 	*there = search.found;
 	return search.resolved;
 }
+
+bool script_value(struct arena *arena, struct slice source, struct slice expression,
+	struct value *out)
+{
+	struct search search = {.arena = arena, .source = source};
+
+	*out = (struct value){0};
+	return resolve(&search, expression, out, 0);
+}

@@ -442,6 +442,74 @@ static void eleventy_leaves_out_what_is_ignored_and_copies_what_it_is_told_to(
 	CHECK(files, rows);
 }
 
+static void eleventy_has_an_input_folder_from_where_it_is_said(void **state)
+{
+#define ELEVENTY "{\"devDependencies\": {\"@11ty/eleventy\": \"3\"}"
+	static const struct {
+		const char *package, *config, *in, *beside, *why;
+	} rows[] = {
+		{"}", "export default (c) => { c.setInputDirectory('web'); }\n",
+			"post web/a.md", "none", "a call"},
+		{"}",
+			"const dirs = {input: 'web'}\n"
+			"export default (c) => { c.setInputDirectory(dirs.input); }\n",
+			"post web/a.md", "none", "a constant's property"},
+		{"}",
+			"export default (c) => { c.setInputDirectory('old');\n"
+			"c.setInputDirectory('web'); return {dir: {input: 'old'}} }\n",
+			"post web/a.md", "none", "the last call goes before dir"},
+		{", \"scripts\": {\"serve\": \"eleventy --input=old\", "
+		 "\"build\": \"rm -r x && npx @11ty/eleventy --input=./web && y\"}}",
+			"export default (c) => { c.setInputDirectory('old'); }\n",
+			"post web/a.md", "none", "an option goes before a call"},
+		{", \"scripts\": {\"start\": \"eleventy --serve --input web\", "
+		 "\"build:css\": \"sass --input=old\"}}",
+			"export default {}\n", "post web/a.md", "none",
+			"an option with a space, of the only command"},
+		{", \"scripts\": {\"build\": \"eleventy\", "
+		 "\"docs\": \"eleventy --input=old\"}}",
+			"export default {dir: {input: 'web'}}\n", "post web/a.md", "none",
+			"the command that builds has no option"},
+		{", \"scripts\": {\"build\": \"eleventy --config=my.js\"}}",
+			"export default {}\n", "post web/a.md", "none",
+			"another configuration"},
+		{"}", "export default (c) => { c.setInputDirectory(find()); }\n", "none",
+			"none", "nobody knows which"},
+		{"}", "export default {dir: {input: find('web')}}\n", "none", "none",
+			"nobody knows which"},
+		{"}", "export default {dir: {input: process.env.X || 'web'}}\n",
+			"post web/a.md", "none", "a choice"},
+		{"}", "export default {}\n", "none", "post a.md", "nothing is said"},
+	};
+	(void)state;
+
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		auto_arena struct arena arena = {0};
+		const struct tree_file files[] = {
+			{"package.json",
+				arena_printf(&arena, ELEVENTY "%s", rows[i].package).ptr},
+			{"eleventy.config.js", rows[i].config},
+			{"my.js", "export default {dir: {input: 'web'}}\n"},
+			{"web/a.md", "words\n"},
+			{"a.md", "words\n"},
+			{"old/a.md", "words\n"},
+		};
+		struct tree tree;
+		tree_init(&tree);
+		tree_write_all(&tree, files, COUNT(files));
+		struct site *site = site_check_scan(&tree);
+		bool in = slice_starts(slice_str(rows[i].beside), S("post"));
+		const struct site_check_row expected[] = {
+			{"/a/", in ? rows[i].beside : rows[i].in, rows[i].why},
+			{"/web/a/", in ? "post web/a.md" : "none", rows[i].why}};
+		site_check_rows(site, expected, COUNT(expected));
+		assert_int_equal(strcmp(rows[i].why, "nobody knows which") == 0,
+			site_check_diag(site, "eleventy.config.js", "computed setting"));
+		site_check_free(site);
+		tree_fini(&tree);
+	}
+}
+
 static void eleventy_may_read_no_gitignore_and_have_an_input_folder(void **state)
 {
 	static const struct tree_file files[] = {
@@ -676,6 +744,7 @@ int main(void)
 		cmocka_unit_test(gatsby_ignores_by_globs_and_expressions),
 		cmocka_unit_test(
 			eleventy_leaves_out_what_is_ignored_and_copies_what_it_is_told_to),
+		cmocka_unit_test(eleventy_has_an_input_folder_from_where_it_is_said),
 		cmocka_unit_test(eleventy_may_read_no_gitignore_and_have_an_input_folder),
 		cmocka_unit_test(quartz_ignores_as_its_settings_say),
 		cmocka_unit_test(vaults_leave_out_excluded_folders_and_gardens_opt_in),

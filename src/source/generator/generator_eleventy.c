@@ -110,7 +110,7 @@ static void read_data(struct settings_reader *reader, struct slice folder)
 }
 
 /* package.json fills in what is still missing. */
-static void read_package(struct settings_reader *reader)
+static void read_package(struct settings_reader *reader, const struct value *root)
 {
 	static const struct settings_row rows[] = {
 		WEAK_SETTING("title", LINE, title),
@@ -118,11 +118,7 @@ static void read_package(struct settings_reader *reader)
 		WEAK_SETTING("author", NAME, author),
 		WEAK_SETTING("homepage", URL, url),
 	};
-	struct value *root = arena_new(&reader->settings->arena, struct value);
-	struct slice text = settings_read_file(reader, S("package.json"));
 
-	yaml_parse(&reader->settings->arena, text, &yaml_config_limits, S("package.json"),
-		0, reader->diags, root);
 	reader->source.trees[0] = root;
 	SETTINGS_READ(reader, rows);
 }
@@ -133,18 +129,27 @@ static void read_settings(struct settings_reader *reader)
 		SETTING("pathPrefix", PREFIX, baseurl),
 	};
 	struct settings *settings = reader->settings;
+	struct value *package = arena_new(&settings->arena, struct value);
+	struct eleventy_folders folders;
+
+	yaml_parse(&settings->arena, settings_read_file(reader, S("package.json")),
+		&yaml_config_limits, S("package.json"), 0, reader->diags, package);
+	struct slice file =
+		settings_trim_path(settings, eleventy_option(package, S("--config")));
 	struct slice own = script_javascript(&settings->arena,
-			     settings_read_file(reader, settings->generator_file)),
+			     settings_read_file(
+				     reader, file.len ? file : settings->generator_file)),
 		     config = read_config(reader, own);
 	struct slice included = S("_posts|_pages|_notes"), name;
 
 	settings->raw = NULL;
 	reader->source = (struct settings_source){.script = config};
-	const struct value *folder = settings_value(reader, S("input"));
-	if (!folder)
-		folder = settings_value(reader, S("src"));
-	struct slice input = eleventy_joined(settings, slice_none, value_text(folder));
-	struct slice data = value_text(settings_value(reader, S("data")));
+	eleventy_read_folders(reader, package, config, &folders);
+	struct slice input = folders.input =
+		eleventy_joined(settings, slice_none, folders.input);
+	struct slice data = folders.data.len
+				    ? folders.data
+				    : value_text(settings_value(reader, S("data")));
 	SETTINGS_READ(reader, rows);
 	SETTINGS_ROOT(settings, .folder = input, .only_linked = true);
 	/* Usual names of folders of drafts, which authors do not put on the web. */
@@ -157,13 +162,14 @@ static void read_settings(struct settings_reader *reader)
 			"posts dated in the future are shown",
 			"a JavaScript preprocessor decides what is published, and "
 			"Splashdown does not run it");
-	eleventy_read_paths(reader, config, input);
+	eleventy_read_paths(reader, config, &folders);
+	eleventy_read_data_names(reader, config);
 	settings->data_dir =
 		eleventy_joined(settings, input, data.len ? data : S("_data"));
 	reader->hides_nothing = true;
 	read_data(reader, settings->data_dir);
 	reader->hides_nothing = false;
-	read_package(reader);
+	read_package(reader, package);
 	reader->source = (struct settings_source){.script = own};
 	settings->main_sections = S(GENERATOR_POSTS);
 	settings->menu_name = S("eleventyNavigation");
@@ -278,21 +284,25 @@ static const struct settings_default *read_folder(const struct settings *setting
 	/* Nobody uploads data. */
 	if (fd < 0)
 		return NULL;
-	names[0] = slice_path_name(path);
+	names[0] = settings->folder_data_name.len ? settings->folder_data_name
+						  : slice_path_name(path);
+	size_t endings = settings->data_ending_count;
 	size_t name_count =
 		eleventy_pages_with_data(settings, arena, fd, path, names, 1, reading);
-	struct settings_default *list = arena_array(
-		arena, name_count * ELEVENTY_DATA_ENDINGS, struct settings_default);
-	for (size_t i = 0; i < name_count * ELEVENTY_DATA_ENDINGS; i++) {
-		bool of_folder = i < ELEVENTY_DATA_ENDINGS;
-		struct slice name = names[i / ELEVENTY_DATA_ENDINGS], scope = path;
+	struct settings_default *list =
+		arena_array(arena, name_count * endings + 1, struct settings_default);
+	for (size_t i = 0; i < name_count * endings; i++) {
+		bool of_folder = i < endings;
+		struct slice name = names[i / endings], scope = path;
+		struct slice ending = settings->data_endings[i % endings];
 		struct value *values = arena_new(arena, struct value);
-		if (!name.len)
+		if (!name.len ||
+			(of_folder && settings->folder_data_name.len &&
+				slice_any(ending, S(".json|.yml|.yaml"), slice_eq)))
 			continue;
 		read_data_file(settings, arena, fd, path,
-			arena_printf(arena, "%.*s%s", SARG(name),
-				eleventy_data_endings[i % ELEVENTY_DATA_ENDINGS]),
-			values, reading);
+			arena_printf(arena, "%.*s%.*s", SARG(name), SARG(ending)), values,
+			reading);
 		if (values->kind != VALUE_MAP)
 			continue;
 		if (!of_folder)

@@ -79,28 +79,24 @@ static void read_ignores_of_config(struct settings_reader *reader, struct slice 
 }
 
 /* Folders of templates, data and output: never part of the input. */
-static void read_folders(
-	struct settings_reader *reader, struct slice config, struct slice input)
+static void hide_folders(
+	struct settings_reader *reader, const struct eleventy_folders *folders)
 {
-	static const struct {
-		struct slice name;
-		bool of_project; /* relative to the project, not to the input */
-	} rows[] = {{S("includes"), false}, {S("layouts"), false}, {S("data"), false},
-		{S("output"), true}};
 	struct settings *settings = reader->settings;
+	struct slice input = folders->input;
 	struct pattern_list *list = settings_hide(
 		reader, PATTERN_GITIGNORE, PATTERN_ALL, S("dir"), slice_none);
-	struct slice dir;
-	struct value value;
+	const struct slice others[] = {
+		folders->includes, folders->layouts, folders->data, folders->output};
 
-	if (!script_expression(config, S("dir"), &dir))
-		dir = config;
-	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
-		if (!script_find(&settings->arena, dir, rows[i].name, &value) ||
-			!value_text(&value).len)
-			continue;
-		struct slice folder = eleventy_joined(settings,
-			rows[i].of_project ? slice_none : input, value_text(&value));
+	if (folders->input_is_unknown)
+		settings_add_pattern(reader, list, S("*"));
+	for (size_t i = 0; i < sizeof(others) / sizeof(*others); i++) {
+		bool of_project = i == 3;
+		struct slice folder = slice_none;
+		if (others[i].len)
+			folder = eleventy_joined(
+				settings, of_project ? slice_none : input, others[i]);
 		/* A folder that is the input, or contains it, hides nothing. */
 		if (folder.len && !slice_eq(folder, input) &&
 			!(slice_starts(input, folder) && input.ptr[folder.len] == '/'))
@@ -211,9 +207,11 @@ static void read_formats(struct settings_reader *reader, struct slice config)
 	}
 }
 
-void eleventy_read_paths(
-	struct settings_reader *reader, struct slice config, struct slice input)
+void eleventy_read_paths(struct settings_reader *reader, struct slice config,
+	const struct eleventy_folders *folders)
 {
+	struct slice input = folders->input;
+
 	reader->settings->without_link =
 		(struct pattern_list){.kind = PATTERN_PATH_GLOB, .scope = PATTERN_FILES};
 	read_ignore_file(reader, slice_none, S(".eleventyignore"));
@@ -221,7 +219,7 @@ void eleventy_read_paths(
 		read_ignore_file(reader, input, S(".eleventyignore"));
 	read_gitignore(reader, config);
 	read_ignores_of_config(reader, config);
-	read_folders(reader, config, input);
+	hide_folders(reader, folders);
 	read_copies(reader, config, input);
 	read_formats(reader, config);
 }
