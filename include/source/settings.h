@@ -216,9 +216,9 @@ struct settings {
 	bool drops_dates;        /* in front of file names */
 	bool keeps_case;         /* of paths, instead of lower case */
 	bool drops_marks;        /* of their letters: "/e/" for "é" */
-	/* The fields that give a post its date; the first with one counts: "date|:filename"; empty:
-	 * the usual ones. */
-	struct slice date_keys;
+	/* The fields that give a post its date, and the times when it appears and expires; the first with one counts:
+	 * "date|:filename"; empty: the usual ones. */
+	struct slice date_keys, publish_keys, expiry_keys;
 	const struct settings_default *defaults;
 	size_t default_count;
 	struct pattern_list

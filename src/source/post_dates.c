@@ -49,16 +49,15 @@ static bool date_of_name(struct post_reading *reading, struct date *out)
 	return true;
 }
 
-/* The first of the fields in the site's settings. */
-static bool read_named_dates(struct post_reading *reading)
+/* The first of @keys, as the site's settings name them, that is a date. */
+static bool first_date(struct post_reading *reading, struct slice keys, struct date *out)
 {
-	struct slice rest = reading->settings->date_keys, key;
+	struct slice key;
 
-	while (slice_split(&rest, '|', &key)) {
-		if (slice_eq(key, S(":filename"))
-				? date_of_name(reading, &reading->post.date)
-				: fields_date(&reading->fields, key, reading->settings,
-					  &reading->post.date))
+	while (slice_split(&keys, '|', &key)) {
+		if (slice_eq(key, S(":filename")) ? date_of_name(reading, out)
+						  : fields_date(&reading->fields, key,
+							    reading->settings, out))
 			return true;
 	}
 	return false;
@@ -75,7 +74,7 @@ static void read_dates(struct post_reading *reading)
 		S("last_modified_at|lastmod|modified|updated|updatedDate|modDatetime|"
 		  "updatedAt"),
 		settings, &post->updated);
-	if (read_named_dates(reading) ||
+	if (first_date(reading, settings->date_keys, &post->date) ||
 		fields_date(&reading->fields, S("date"), settings, &post->date))
 		return;
 	const struct value *wrong = value_get(reading->fields.own, S("date"));
@@ -111,32 +110,46 @@ static void read_dates(struct post_reading *reading)
 			settings->zone, &post->date);
 }
 
+/* Does one of @keys say when, but not as a date? "soon" is not now. */
+static bool says_no_time(const struct post_reading *reading, struct slice keys)
+{
+	static const struct slice of_other_things = S("date|published");
+	struct slice key;
+	struct date date;
+
+	while (slice_split(&keys, '|', &key)) {
+		if (!slice_any(key, of_other_things, slice_eq) &&
+			fields_text(&reading->fields, key).len &&
+			!fields_date(&reading->fields, key, reading->settings, &date))
+			return true;
+	}
+	return false;
+}
+
 /* When it appears and expires. */
 static void read_times(struct post_reading *reading)
 {
 	const struct settings *settings = reading->settings;
 	struct post *post = &reading->post;
+	struct slice publish = settings->publish_keys, expiry = settings->expiry_keys;
 	struct date date;
 
+	/* A site may have it that the date says nothing of it. */
+	bool by_date = !publish.len || slice_any(S("date"), publish, slice_eq);
+	publish = publish.len ? publish : S("publishDate");
+	expiry = expiry.len ? expiry : S("expiryDate|unpublishdate");
 	post->appears_at = INT64_MIN;
 	post->expires_at = INT64_MAX;
-	if (!settings->expired && fields_date(&reading->fields,
-					  S("expiryDate|unpublishdate"), settings, &date))
+	if (!settings->expired && first_date(reading, expiry, &date))
 		post->expires_at = date.at;
 	const struct settings_collection *collection = reading->origin->collection;
 	if (settings->future || (collection && collection->future))
 		return;
-	if (fields_date(&reading->fields,
-		    settings->generator == GENERATOR_HUGO
-			    ? S("publishDate|pubdate|published")
-			    : S("publishDate"),
-		    settings, &date))
+	reading->is_timeless = says_no_time(reading, publish);
+	if (first_date(reading, publish, &date))
 		post->appears_at = date.at;
-	/* "soon" is not now. */
-	else if (fields_text(&reading->fields, S("publishDate")).len)
-		reading->is_timeless = true;
 	/* Jekyll publishes pages regardless of their date; in a zone they are letters. */
-	else if (post->date.set &&
+	else if (by_date && post->date.set &&
 		 (!post_is_jekyll_page(reading) ||
 			 zone_of_source(settings, reading->origin->source)))
 		post->appears_at = post->date.at;

@@ -175,6 +175,52 @@ static void hugo_languages_without_a_folder_share_that_of_the_site(void **state)
 	tree_fini(&tree);
 }
 
+static void hugo_posts_appear_and_expire_by_the_fields_of_the_settings(void **state)
+{
+	static const struct tree_file files[] = {
+		{"hugo.toml", "[frontmatter]\ndate = [':filename', ':default']\n"
+			      "publishDate = ['embargo', ':default']\n"
+			      "expiryDate = ['until', ':default']\n"},
+		{"content/a.md", "---\ndate: 2024-01-01\nembargo: 2099-01-01\n---\n"},
+		{"content/b.md", "---\ndate: 2024-01-01\nuntil: 2020-01-01\n---\n"},
+		{"content/2024-01-01-c.md", "---\ndate: 2099-01-01\n---\n"},
+		{"content/d.md", "---\nexpiryDate: 2020-01-01\n---\n"},
+		{"content/e.md", "---\ndate: 2099-01-01\nembargo: 2024-01-01\n---\n"},
+		{"content/f.md", "---\npubdate: 2099-01-01\n---\n"},
+		{"content/2099-01-01-g.md", "---\ntitle: G\n---\n"},
+		{"content/2024-01-01-h.md", "---\ntitle: H\nuntil: 2099-01-01\n---\n"},
+		{"content/i.md", "---\nembargo: soon\n---\n"},
+		{"content/j.md", "---\nunpublishDate: 2020-01-01\n---\n"},
+	};
+	static const struct site_check_row rows[] = {
+		{"/a/", "none", "a field of the site's own"},
+		{"/b/", "gone", "the same"},
+		{"/c/", "none", "the field counts, whatever the name says"},
+		{"/d/", "gone", "the usual field"},
+		{"/e/", "post content/e.md", "the first that is a date"},
+		{"/f/", "none", "another name of the usual field"},
+		{"/g/", "none", "the name, if no field says it"},
+		{"/h/", "post content/2024-01-01-h.md", "it ends later"},
+		{"/i/", "none", "no date"},
+		{"/j/", "gone", "another name of the usual field"},
+	};
+	static const struct tree_file own[] = {
+		{"hugo.toml", "[frontmatter]\npublishDate = 'embargo'\n"},
+		{"content/a.md", "---\ndate: 2099-01-01\n---\n"},
+		{"content/b.md", "---\ndate: 2024-01-01\nembargo: 2099-01-01\n---\n"},
+		{"content/c.md", "---\npublishDate: 2099-01-01\n---\n"},
+	};
+	static const struct site_check_row own_rows[] = {
+		{"/a/", "post content/a.md", "the date says nothing of it"},
+		{"/b/", "none", "the only field that does"},
+		{"/c/", "post content/c.md", "nor the usual field"},
+	};
+	(void)state;
+
+	CHECK(files, rows);
+	CHECK(own, own_rows);
+}
+
 static void hugo_bundles_take_their_files_along(void **state)
 {
 	static const struct tree_file files[] = {
@@ -927,6 +973,8 @@ int main(void)
 		cmocka_unit_test(hugo_fills_in_the_tokens_of_permalinks),
 		cmocka_unit_test(hugo_has_languages_in_folders_and_suffixes),
 		cmocka_unit_test(hugo_languages_without_a_folder_share_that_of_the_site),
+		cmocka_unit_test(
+			hugo_posts_appear_and_expire_by_the_fields_of_the_settings),
 		cmocka_unit_test(hugo_bundles_take_their_files_along),
 		cmocka_unit_test(hugo_cascades_reach_all_that_is_below),
 		cmocka_unit_test(what_a_section_hides_stays_hidden),

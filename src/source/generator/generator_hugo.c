@@ -193,23 +193,45 @@ static void read_taxonomies(struct settings *settings)
 		settings_taxonomy_segment(settings, settings->categories_key);
 }
 
-/* [frontmatter] date = [":filename", ":default"] */
-static void read_date_keys(struct settings *settings)
+/* [frontmatter] date = [":filename", ":default"]: the fields, each with its other names. */
+static struct slice date_keys(
+	struct settings *settings, struct slice which, struct slice usual)
 {
+	static const struct {
+		struct slice key, keys;
+	} names[] = {{S("publishdate"), S("publishdate|pubdate|published")},
+		{S("expirydate"), S("expirydate|unpublishdate")},
+		{S("lastmod"), S("lastmod|modified")}};
 	const struct slice *keys;
 	struct buf all;
-	size_t count = settings_strings(
-		settings, value_path(settings->raw, S("frontmatter.date")), &keys);
+	size_t count = settings_strings(settings,
+		value_get(value_get(settings->raw, S("frontmatter")), which), &keys);
 
 	buf_init(&all, BUF_MAX_BYTES);
 	for (size_t i = 0; i < count; i++) {
 		struct slice key = text_lower(&settings->arena, keys[i]);
 		if (slice_eq(key, S(":default")))
-			key = S("date|publishdate|pubdate|published|lastmod|modified");
+			key = usual;
+		for (size_t k = 0; k < sizeof(names) / sizeof(*names); k++)
+			key = slice_eq(key, names[k].key) ? names[k].keys : key;
 		buf_puts(&all, i ? "|" : "");
 		buf_put(&all, key);
 	}
-	settings->date_keys = buf_take(&all, &settings->arena);
+	return buf_take(&all, &settings->arena);
+}
+
+static void read_date_keys(struct settings *settings)
+{
+	/* When it appears is said by "date", too, wherever the date comes from. */
+	static const struct slice publish = S("publishdate|pubdate|published|date"),
+				  expiry = S("expirydate|unpublishdate");
+
+	settings->date_keys = date_keys(settings, S("date"),
+		S("date|publishdate|pubdate|published|lastmod|modified"));
+	settings->publish_keys = date_keys(settings, S("publishDate"), publish);
+	settings->expiry_keys = date_keys(settings, S("expiryDate"), expiry);
+	if (settings->publish_keys.len == 0)
+		settings->publish_keys = publish;
 }
 
 /* A path begins at the root, and so does each of several: "{/posts,/notes}". */
