@@ -65,9 +65,9 @@ void scanner_take(struct scanner *scanner, struct site *site);
 /* What writers uploaded to @store (of the plan's table) is to be read. From any thread. */
 void scanner_uploaded(struct scanner *scanner, const struct store *store);
 
-/* A file is not as it was scanned: folders that tell of no changes are read soon, at most once a second. From any
- * thread. */
-void scanner_look(struct scanner *scanner);
+/* A file of the site @number is not as it was scanned: a folder that tells of no changes is read soon, at most once a
+ * second. From any thread. */
+void scanner_look(struct scanner *scanner, unsigned number);
 
 /* Summed over all sites that were scanned. From any thread. */
 void scanner_facts(struct scanner *scanner, struct scanner_facts *out);

@@ -106,6 +106,7 @@ struct doc {
 	const struct doc_target *enclosure;
 	size_t words;     /* text_word_count of the body */
 	bool reads_files; /* contains text of files whose changes no snapshot notices */
+	bool is_behind; /* lacks text of files that were changed since the scan; it reads_files then */
 	bool reads_site; /* its templates used more of the site than titles and addresses */
 	bool reads_names;  /* its links were looked up among these */
 	bool reads_titles; /* and titles became words */

@@ -19,6 +19,7 @@ struct page {
 	struct slice mime;
 	bool reads_files; /* as in struct doc: must not be cached */
 	bool reads_site;  /* as in struct doc: may be cached for this snapshot only */
+	bool is_behind;   /* as in struct doc */
 	struct slice
 		langs; /* "fr", or "en,fr" for a page in several languages; or empty */
 	/* For the last line of a post's text; each may be empty. */
@@ -26,7 +27,7 @@ struct page {
 };
 
 /* Builds the page @ref of @site in @arena. Returns 0, or -errno when a post's file cannot be read
- * (-ENOENT: deleted since the scan; -EAGAIN: changed since, where site->compares). @diags may be NULL. A .gmi post in FORM_PAGE or FORM_GEMTEXT is
+ * (-ENOENT: deleted since the scan; BODY_CHANGED of site/body.h: changed since). @diags may be NULL. A .gmi post in FORM_PAGE or FORM_GEMTEXT is
  * PAGE_IS_BYTES: served as it is. In FORM_TEXT it is a doc, like others. */
 int page_build(const struct site *site, const struct page_ref *ref, struct arena *arena,
 	struct diag_list *diags, struct page *out);

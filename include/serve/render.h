@@ -13,6 +13,7 @@ struct render_output {
 	size_t head_bytes; /* the length of the protocol's header in them */
 	bool reads_files;  /* as in struct page: must not be cached */
 	bool reads_site;   /* as in struct page: may be cached for this snapshot only */
+	bool is_behind;    /* as in struct page: a scan is asked for */
 };
 
 /* A page to be sent. */

@@ -122,8 +122,9 @@ struct serve {
 		*desk_tokens; /* what its acts are proved by; the application's */
 	/* Hands a snapshot without references to the scanning thread. */
 	void (*site_free)(void *ctx, struct site *site);
-	/* A reader met a file that is not as it was scanned. Any thread; NULL: nobody wants to know. */
-	void (*site_behind)(void *ctx);
+	/* A reader met a file of the site @number that is not as it was scanned. Any thread; NULL: nobody wants to
+	 * know. */
+	void (*site_behind)(void *ctx, unsigned number);
 	void *ctx;
 };
 
@@ -155,7 +156,7 @@ void serve_tally(const struct serve *serve, const struct service *service,
 void serve_access(const struct service *service, struct conn *conn, const char *status,
 	uint64_t sent_bytes, bool whole);
 /* Does @error (-errno) mean that the file was deleted since the scan? Logs any other
- * error, but -EAGAIN: it was changed since. */
+ * error, but BODY_CHANGED. */
 bool serve_is_gone(int error, struct slice path);
 
 #endif

@@ -5,6 +5,9 @@
 
 #include "site/site.h"
 
+/* A file is not the one that was scanned. Among negative errnos, and none of them. */
+#define BODY_CHANGED (-4097)
+
 struct body {
 	struct slice text;                /* the text after the front matter */
 	unsigned line;                    /* of its first byte, from 1 */
@@ -12,7 +15,7 @@ struct body {
 };
 
 /* Reads the file of @post beneath the snapshot's folder, at most CONVERT_SOURCE_MAX_BYTES, into
- * @arena. Returns 0 or -errno: it may have been deleted since the scan. Where site->compares, -EAGAIN:
+ * @arena. Returns 0 or -errno: it may have been deleted since the scan. Where site->compares, BODY_CHANGED:
  * it is not the one that was scanned, and may say by now that it is hidden. */
 int body_read(const struct site *site, const struct post *post, struct arena *arena,
 	struct body *out);

@@ -288,15 +288,21 @@ static bool take_messages(struct scanner *scanner)
 	bool stop = scanner->stop;
 	auto_free const struct store **uploaded = scanner->uploaded;
 	size_t uploaded_count = scanner->uploaded_count;
+	auto_free unsigned *behind = scanner->behind;
+	size_t behind_count = scanner->behind_count;
+	scanner->behind = NULL;
+	scanner->behind_count = scanner->behind_capacity = 0;
 	scanner->uploaded = NULL;
 	scanner->uploaded_count = scanner->uploaded_capacity = 0;
 	scanner->given = NULL;
 	scanner->given_count = scanner->given_capacity = 0;
 	scanner->next = NULL;
 	pthread_mutex_unlock(&scanner->lock);
-	bool is_behind = atomic_exchange(&scanner->is_behind, false);
-	for (size_t i = 0; i < scanner->count; i++)
-		scanner->sites[i].is_behind |= is_behind;
+	/* After a reload it may be another: who asks again tells again. */
+	for (size_t i = 0; i < behind_count; i++) {
+		if (behind[i] < scanner->count)
+			scanner->sites[behind[i]].is_behind = true;
+	}
 
 	for (size_t i = 0; i < count; i++)
 		site_free(given[i]);
@@ -412,9 +418,19 @@ void scanner_uploaded(struct scanner *scanner, const struct store *store)
 	wake(scanner);
 }
 
-void scanner_look(struct scanner *scanner)
+void scanner_look(struct scanner *scanner, unsigned number)
 {
-	if (scanner && !atomic_exchange(&scanner->is_behind, true))
+	if (!scanner)
+		return;
+	pthread_mutex_lock(&scanner->lock);
+	bool is_new = true;
+	for (size_t i = 0; i < scanner->behind_count && is_new; i++)
+		is_new = scanner->behind[i] != number;
+	if (is_new)
+		*memory_next(scanner->behind, scanner->behind_count,
+			scanner->behind_capacity) = number;
+	pthread_mutex_unlock(&scanner->lock);
+	if (is_new)
 		wake(scanner);
 }
 

@@ -54,7 +54,9 @@ struct scanner {
 	bool stop;                     /* under lock */
 	const struct store **uploaded; /* under lock: to be read */
 	size_t uploaded_count, uploaded_capacity;
-	atomic_bool is_behind;      /* a reader met a change */
+	unsigned
+		*behind; /* under lock: sites of which a reader met a change, each once */
+	size_t behind_count, behind_capacity;
 	atomic_bool hurry;          /* the same, for a scan that is under way */
 	struct scanner_facts facts; /* under lock */
 	/* Of the thread alone: */

@@ -61,10 +61,10 @@ static void give_back(void *ctx, struct site *site)
 	scanner_take(server->scanner, site);
 }
 
-static void tell_behind(void *ctx)
+static void tell_behind(void *ctx, unsigned number)
 {
 	struct server *server = ctx;
-	scanner_look(server->scanner);
+	scanner_look(server->scanner, number);
 }
 
 /* The first snapshots are there, or those of a reload. */

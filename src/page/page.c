@@ -53,6 +53,7 @@ int page_build(const struct site *site, const struct page_ref *ref, struct arena
 	*out = (struct page){0};
 	int error = build(site, ref, arena, diags, out);
 	out->reads_files |= !error && out->doc && out->doc->reads_files;
+	out->is_behind |= !error && out->doc && out->doc->is_behind;
 	out->reads_site |= !error && out->doc && out->doc->reads_site;
 	return error;
 }

@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* Feeds of the site, a language or a tag: the newest dated posts with a summary each. */
-#include <errno.h>
-
 #include "base/file.h"
 #include "base/text.h"
 #include "page/page_internal.h"
+#include "site/body.h"
 #include "site/links.h"
 #include "site/scope.h"
 
@@ -76,7 +75,7 @@ int page_feed(const struct site *site, const struct page_ref *ref, struct arena 
 	struct feed *feed = arena_new(arena, struct feed);
 	struct feed_entry *entries =
 		arena_array(arena, FEED_MAX_ENTRIES, struct feed_entry);
-	bool reads_files = false;
+	bool reads_files = false, is_behind = false;
 	size_t room = site->settings->full_feed ? FULL_MAX_WORDS : 0;
 
 	feed->title = page_site_title(site);
@@ -91,9 +90,9 @@ int page_feed(const struct site *site, const struct page_ref *ref, struct arena 
 			continue;
 		int error = fill_entry(site, post, arena, &entries[feed->entry_count],
 			&room, &reads_files);
-		/* It was changed since the scan: whole in the next snapshot's feed. */
-		reads_files |= error == -EAGAIN;
-		if (error && error != -EAGAIN)
+		/* Whole in the next snapshot's feed. */
+		is_behind |= error == BODY_CHANGED;
+		if (error && error != BODY_CHANGED)
 			return error;
 		feed->entry_count += !error;
 	}
@@ -108,6 +107,7 @@ int page_feed(const struct site *site, const struct page_ref *ref, struct arena 
 	*out = (struct page){.content = PAGE_IS_FEED,
 		.feed = feed,
 		.mime = S("application/atom+xml"),
-		.reads_files = reads_files};
+		.reads_files = reads_files || is_behind,
+		.is_behind = is_behind};
 	return 0;
 }

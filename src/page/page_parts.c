@@ -7,6 +7,7 @@
 #include "base/file.h"
 #include "base/text.h"
 #include "base/uri.h"
+#include "site/body.h"
 #include "site/generated.h"
 #include "site/links.h"
 #include "site/listing.h"
@@ -145,9 +146,10 @@ static void summary_line(
 	struct slice text = slice_none;
 
 	/* A list with a summary less is not kept. */
-	if (parts_summary(
-		    site, post, doc->arena, SUMMARY_COLUMNS, &text, &doc->reads_files))
-		doc->reads_files = true;
+	int error = parts_summary(
+		site, post, doc->arena, SUMMARY_COLUMNS, &text, &doc->reads_files);
+	doc->reads_files |= error != 0;
+	doc->is_behind |= error == BODY_CHANGED;
 	if (text.len)
 		doc_add_paragraph(doc, text);
 }
@@ -266,6 +268,7 @@ void parts_move(struct doc *doc, struct doc *from)
 		doc_append(doc->root, node);
 	}
 	doc->reads_files |= from->reads_files;
+	doc->is_behind |= from->is_behind;
 	doc->reads_site |= from->reads_site;
 }
 

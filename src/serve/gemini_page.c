@@ -69,6 +69,7 @@ int gemini_page_render(struct render_output *out, const struct site *site,
 	out->head_bytes = head.len;
 	out->reads_files = page.reads_files;
 	out->reads_site = page.reads_site;
+	out->is_behind = page.is_behind;
 	put_page(&out->bytes, site, &page, ref, origins, arena);
 	return 0;
 }

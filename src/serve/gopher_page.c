@@ -149,6 +149,7 @@ int gopher_page_render(struct render_output *out, const struct site *site,
 		return error;
 	out->reads_files = page.reads_files;
 	out->reads_site = page.reads_site;
+	out->is_behind = page.is_behind;
 	switch (page.content) {
 	case PAGE_IS_DOC:
 		put_doc(&out->bytes, site, &page, ref, place, arena);

@@ -9,6 +9,7 @@
 
 #include "base/file.h"
 #include "base/memory.h"
+#include "site/body.h"
 #include "source/overlay.h"
 
 /* Retries on the work queue while its file keeps changing. */
@@ -65,6 +66,14 @@ static bool is_other_file(const struct site *site, struct slice source,
 	       file_time_ns(&st.st_mtim) != mtime_ns;
 }
 
+static void tell_behind(const struct render_job *job)
+{
+	const struct serve *serve = job->answer.serve;
+
+	if (serve && serve->site_behind)
+		serve->site_behind(serve->ctx, job->answer.number);
+}
+
 bool render_is_changing(const struct render_job *job)
 {
 	const struct site *site = job->answer.site;
@@ -76,9 +85,8 @@ bool render_is_changing(const struct render_job *job)
 				       post->stamp.mtime_ns)
 			     : file && is_other_file(site, file->source, file->size_bytes,
 					       file->mtime_ns);
-	const struct serve *serve = job->answer.serve;
-	if (changing && serve && serve->site_behind)
-		serve->site_behind(serve->ctx);
+	if (changing)
+		tell_behind(job);
 	return changing;
 }
 
@@ -116,15 +124,17 @@ static bool is_as_asked(const struct render_job *job)
 	       job->key.version;
 }
 
-/* -EAGAIN: the file was written meanwhile. */
+/* BODY_CHANGED: the file was written meanwhile. */
 static int render(const struct render_job *job, struct arena *arena, struct blob **out)
 {
 	struct render_output made = {0};
 	*out = NULL;
 	buf_init(&made.bytes, SERVE_PAGE_MAX_BYTES);
 	int error = job->render(job, arena, &made);
+	if (error == BODY_CHANGED || made.is_behind)
+		tell_behind(job);
 	if (render_is_changing(job))
-		error = -EAGAIN;
+		error = BODY_CHANGED;
 	if (!error && made.bytes.overflow)
 		error = -EFBIG;
 	if (!error) {
@@ -178,7 +188,7 @@ static void waiting_work(void *data)
 	for (unsigned i = 0; i <= TRIES; i++) {
 		job->answer.has_waited |= i == TRIES;
 		waiting->error = render(job, &scratch, &waiting->blob);
-		if (waiting->error != -EAGAIN)
+		if (waiting->error != BODY_CHANGED)
 			break;
 		arena_reset(&scratch);
 		poll(NULL, 0, TRY_AGAIN_MS);
@@ -233,7 +243,7 @@ enum service_verdict render_reply(
 	}
 	if (!blob)
 		error = render(job, conn_arena(conn), &blob);
-	if (error == -EAGAIN && !job->answer.has_waited)
+	if (error == BODY_CHANGED && !job->answer.has_waited)
 		return SERVICE_WAIT;
 	finish(job, conn, error, blob, reply);
 	return SERVICE_REPLY;

@@ -7,6 +7,7 @@
 #include "base/log.h"
 #include "base/lower_bound.h"
 #include "proto/gemini.h"
+#include "site/body.h"
 #include "site/threads.h"
 
 struct serve_table *serve_table_ref(struct serve_table *table)
@@ -266,7 +267,7 @@ bool serve_is_gone(int error, struct slice path)
 	if (error == -ENOENT)
 		return true;
 	/* Saved a moment ago, and not scanned yet. */
-	if (error == -EAGAIN)
+	if (error == BODY_CHANGED)
 		return false;
 	log_warning("%.*s cannot be read: %s; the reader was asked to try again later",
 		SARG(path), log_strerror(error));

@@ -34,7 +34,7 @@ int body_read(const struct site *site, const struct post *post, struct arena *ar
 	/* After it was read: what was written meanwhile may not be for this snapshot's readers. */
 	if (error >= 0 && site->compares &&
 		!is_as_scanned(fd, post->stamp.size_bytes, post->stamp.mtime_ns))
-		error = -EAGAIN;
+		error = BODY_CHANGED;
 	if (error < 0) {
 		buf_fini(&file);
 		return error;

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "site/links_internal.h"
 
-#include <errno.h>
 #include <fcntl.h>
 
 #include "base/file.h"
@@ -120,7 +119,7 @@ static enum env_answer show(struct links *links, struct arena *arena, struct sli
 	if (file && body_file_is_as_scanned(site, file))
 		return ENV_TEXT;
 	if (file) {
-		include_note(-EAGAIN, &links->trouble);
+		include_note(BODY_CHANGED, &links->trouble);
 		return ENV_NONE;
 	}
 	frontmatter_split(*text, true, FRONTMATTER_MARKED, &fm);

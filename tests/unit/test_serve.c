@@ -1,5 +1,4 @@
 /* SPDX-License-Identifier: MIT */
-#include <errno.h>
 #include <fcntl.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -16,6 +15,7 @@
 #include "search/pass.h"
 #include "serve/render.h"
 #include "serve/serve.h"
+#include "site/body.h"
 #include "source/overlay.h"
 
 static void test_values_of_parameters_are_not_for_the_log(void **state)
@@ -178,9 +178,9 @@ static void test_what_was_written_since_the_scan_is_shown_nowhere(void **state)
 		const char *path;
 		int error; /* after the file was changed */
 	} rows[] = {
-		{"/one/", -EAGAIN},
-		{"/one.md", -EAGAIN},
-		{"/one.txt", -EAGAIN},
+		{"/one/", BODY_CHANGED},
+		{"/one.md", BODY_CHANGED},
+		{"/one.txt", BODY_CHANGED},
 		{"/feed.xml", 0},
 		{"/", 0},
 		{"/archive/2024/", 0},
@@ -289,7 +289,7 @@ static void test_what_was_written_since_the_scan_is_in_no_other_page(void **stat
 		int error = build_after(&rows[i], &text);
 		if (slice_contains(buf_slice(&text), S("Draftwords")))
 			fail_msg("%s shows a draft", rows[i].why);
-		if (error && error != -EAGAIN)
+		if (error && error != BODY_CHANGED)
 			fail_msg("%s: error %d", rows[i].why, error);
 	}
 }
