@@ -7,11 +7,9 @@
 
 #include "base/lower_bound.h"
 #include "base/text.h"
-#include "base/uri.h"
 #include "site/order.h"
 #include "source/name.h"
 #include "source/overlay.h"
-#include "source/permalink.h"
 #include "source/publish.h"
 #include "source/visibility.h"
 
@@ -385,99 +383,6 @@ bool site_is_gone(const struct site *site, struct slice path)
 	for (size_t i = 0; i < site->settings->gone_count; i++) {
 		if (pattern_glob(site->settings->gone[i], path, false))
 			return true;
-	}
-	return false;
-}
-
-/* The values of a rule's placeholders: "/news/:year/:slug" to "/:year/:slug". */
-struct match {
-	struct slice names[16], values[16];
-	size_t count;
-	struct slice splat;
-};
-
-static bool match_rule(struct slice from, struct slice path, struct match *match)
-{
-	struct slice want, have;
-
-	*match = (struct match){0};
-	for (;;) {
-		bool more_from = slice_split(&from, '/', &want);
-		if (more_from && slice_eq(want, S("*"))) {
-			match->splat = path;
-			return true;
-		}
-		bool more_path = slice_split(&path, '/', &have);
-		if (!more_from || !more_path)
-			return !more_from && !more_path;
-		if (want.len > 1 && *want.ptr == ':' && match->count < 16) {
-			match->names[match->count] = slice_from(want, 1);
-			match->values[match->count++] = have;
-		} else if (slice_ends(want, S("*"))) {
-			/* A star after a word also matches the rest of the segment. */
-			want.len--;
-			if (!slice_starts(have, want))
-				return false;
-			match->splat = slice(have.ptr + want.len,
-				(size_t)(path.ptr + path.len - have.ptr) - want.len);
-			return true;
-		} else if (!slice_eq(want, have)) {
-			return false;
-		}
-	}
-}
-
-static struct slice fill_rule(
-	struct arena *arena, struct slice to, const struct match *match)
-{
-	struct buf out;
-
-	buf_init(&out, 4096);
-	while (to.len) {
-		ptrdiff_t colon = slice_find_char(to, ':');
-		size_t len = 0;
-		if (colon < 0)
-			break;
-		buf_put(&out, slice_head(to, (size_t)colon));
-		to = slice_from(to, (size_t)colon + 1);
-		while (len < to.len &&
-			(ascii_is_alnum(to.ptr[len]) || to.ptr[len] == '_'))
-			len++;
-		struct slice name = slice_head(to, len), value = slice_none;
-		bool known = slice_eq(name, S("splat"));
-		if (known)
-			value = match->splat;
-		for (size_t i = 0; i < match->count && !known; i++) {
-			known = slice_eq(match->names[i], name);
-			value = match->values[i];
-		}
-		if (known)
-			buf_put(&out, uri_encode_path(arena, value));
-		else
-			buf_putc(&out, ':');
-		if (known)
-			to = slice_from(to, len);
-	}
-	buf_put(&out, to);
-	return buf_take(&out, arena);
-}
-
-bool site_rule_target(const struct site *site, struct arena *arena, struct slice path,
-	struct slice *target)
-{
-	struct match match;
-
-	for (size_t i = 0; i < site->rule_count; i++) {
-		if (!match_rule(site->rules[i].from, path, &match))
-			continue;
-		struct slice to = fill_rule(arena, site->rules[i].to, &match), key;
-		/* Never redirects to the same address, nor into a zone or from one to another. */
-		if (!uri_normalize(arena, to, &to) ||
-			(*to.ptr == '/' && permalink_key(arena, to, &key) &&
-				(slice_eq(key, path) || !site_reaches(site, key))))
-			continue;
-		*target = to;
-		return true;
 	}
 	return false;
 }

@@ -28,7 +28,10 @@ static const struct tree_file files[] = {
 		       "/one /two\n/two /three#x\n/three /one?y\n/into /one\n"
 		       "/deeper/* /deeper/x/:splat\n/there/* /back/:splat\n"
 		       "/back/* /there/:splat\n/h1 /h2\n/h2 /h3\n/h3 /2024/coral/\n"
-		       "/script javascript:alert(1)\n"},
+		       "/script javascript:alert(1)\n/away/* /:splat\n"
+		       "/pair/:a/:b /:a/:b\n/out* https://new.example:splat\n"
+		       "/lang/:lang https://:lang.new.example/x\n"
+		       "/mirror/* //mirror.example/:splat\n"},
 	{"_posts/2022-02-01-round.md", "---\ntitle: Round\npermalink: /round/\n"
 				       "redirect_to: /about-round/\n---\nx\n"},
 	{"_posts/2022-02-02-about.md", "---\ntitle: About\npermalink: /about-round/\n"
@@ -238,6 +241,28 @@ static void test_no_reader_is_sent_in_circles_or_to_a_script(void **state)
 	CHECK(rows);
 }
 
+static void test_no_client_chooses_where_a_redirect_leads_to(void **state)
+{
+	static const struct row rows[] = {
+		{"/away//other.example/x", "31 /other.example/x", "a splat with a slash"},
+		{"/away///other.example/x", "31 /.//other.example/x", "with two"},
+		{"/away/x//y", "31 /x//y", "slashes in the middle are its own"},
+		{"/pair//other.example", "31 /other.example", "a placeholder of nothing"},
+		{"/mirror/x", "31 //mirror.example/x", "the author names a host"},
+		{"/out/x", "31 https://new.example/x", "what follows a host"},
+		{"/out", "31 https://new.example", "nothing follows it"},
+		{"/out.other.example/x", "none", "a longer host"},
+		{"/out@other.example/x", "none", "a user, and another host"},
+		{"/out:81/x", "none", "another port"},
+		{"/outer/x", "none", "a longer last label"},
+		{"/lang/fr", "31 https://fr.new.example/x", "a label of a host"},
+		{"/lang/other.example%2F", "none", "a path where a label belongs"},
+		{"/lang/other.example%3F", "none", "a query there"},
+		{"/lang/a@b", "none", "a user there"},
+	};
+	CHECK(rows);
+}
+
 static void test_redirects_of_the_author_are_followed(void **state)
 {
 	static const struct row rows[] = {
@@ -435,6 +460,7 @@ int main(void)
 		cmocka_unit_test(test_without_a_search_its_addresses_are_unknown),
 		cmocka_unit_test(test_other_spellings_lead_to_the_right_one),
 		cmocka_unit_test(test_redirects_of_the_author_are_followed),
+		cmocka_unit_test(test_no_client_chooses_where_a_redirect_leads_to),
 		cmocka_unit_test(test_no_reader_is_sent_in_circles_or_to_a_script),
 		cmocka_unit_test(test_every_prefix_answers_with_what_lies_under_it),
 		cmocka_unit_test(test_gone_is_only_what_was_declared),
