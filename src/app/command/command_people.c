@@ -130,18 +130,16 @@ static int write_list(struct task *task)
 }
 
 /* With one site its people stand at the top, as in splashdown.yaml. */
-static struct people_lines *lines_of(struct task *task)
+static struct people_lines *lines_of(struct task *task, const struct config_site *site)
 {
-	struct slice host =
-		task->config.is_only ? slice_none : task->site->hosts.items[0];
+	struct slice host = task->config.is_only ? slice_none : site->hosts.items[0];
 
 	return &people_file_make(&task->config.arena, &task->file, host)->lines;
 }
 
-static struct people_lines said_by_config(const struct task *task)
+static struct people_lines said_by_config(const struct config_site *site)
 {
-	return (struct people_lines){
-		task->site->people, task->site->writers, task->site->blog.zone_lines};
+	return (struct people_lines){site->people, site->writers, site->blog.zone_lines};
 }
 
 static bool has_keys(const struct task *task)
@@ -159,7 +157,7 @@ static bool has_keys(const struct task *task)
 static int judge_key(struct task *task, const unsigned char *key, bool *is_new)
 {
 	const struct person *owner = people_find(&task->people, key);
-	const struct people_lines said = said_by_config(task);
+	const struct people_lines said = said_by_config(task->site);
 	const struct people_lines by_name = {.people = said.people};
 	bool key_of = cli_get(task->args, "key-of") != NULL;
 
@@ -260,7 +258,7 @@ static int add(struct task *task)
 			SARG(task->fingerprint));
 	if (lock(task) || read_list(task) || judge_key(task, key, &is_new))
 		return EXIT_FAILED;
-	struct people_lines *lines = lines_of(task);
+	struct people_lines *lines = lines_of(task, task->site);
 	if (is_new)
 		people_add_key(
 			arena, lines, task->name, people_fingerprint_text(arena, key));
@@ -284,7 +282,7 @@ static int add(struct task *task)
 static int remove_key(struct task *task, const unsigned char *key)
 {
 	struct arena *arena = &task->config.arena;
-	struct people_lines said = said_by_config(task);
+	struct people_lines said = said_by_config(task->site);
 	const struct slice hosts[] = {slice_none, task->site->hosts.items[0]};
 	struct slice owner = slice_none;
 
@@ -312,36 +310,64 @@ static int remove_key(struct task *task, const unsigned char *key)
 	return owner.len ? 0 : complain(task, "nobody has this key");
 }
 
+/* The name is nowhere any more in what the list says of this site, or of all. */
+static bool take_out(struct task *task, bool everywhere)
+{
+	bool found = false;
+
+	for (size_t i = 0; i < task->file.count; i++) {
+		struct people_entry *entry = &task->file.list[i];
+		if (!everywhere && entry->host.len &&
+			!slice_eq(entry->host, task->site->hosts.items[0]))
+			continue;
+		if (!people_names(&entry->lines, task->name))
+			continue;
+		people_take_out(&task->config.arena, &entry->lines, task->name);
+		found = true;
+	}
+	return found;
+}
+
+/* What the configuration says of a name needs somebody who has it. True: it has a key there. */
+static bool keep_name(struct task *task, const struct config_site *site, bool is_out)
+{
+	const struct people_lines said = said_by_config(site);
+	const struct people_lines keys = {.people = said.people};
+
+	if (people_names(&keys, task->name))
+		return true;
+	if (is_out && people_names(&said, task->name))
+		people_add_key(&task->config.arena, lines_of(task, site), task->name,
+			slice_none);
+	return false;
+}
+
 static int remove_name(struct task *task)
 {
-	struct arena *arena = &task->config.arena;
-	const struct people_lines said = said_by_config(task);
-	const struct people_lines keys = {.people = said.people};
 	unsigned char key[PEOPLE_KEY_BYTES];
-	bool found = false;
+	bool has_key_there = false;
 
 	if (people_fingerprint(task->name, key))
 		return remove_key(task, key);
 	if (lock(task) || read_list(task))
 		return EXIT_FAILED;
-	const struct slice hosts[] = {slice_none, task->site->hosts.items[0]};
-	for (size_t i = 0; i < 2; i++) {
-		struct people_entry *entry = people_file_entry(&task->file, hosts[i]);
-		if (!entry || !people_names(&entry->lines, task->name))
-			continue;
-		people_take_out(arena, &entry->lines, task->name);
-		found = true;
+	/* Who was let in for all sites is removed from all: what one says of a name needs somebody who has it. */
+	const struct people_entry *top = people_file_entry(&task->file, slice_none);
+	bool everywhere = top && people_names(&top->lines, task->name);
+	bool found = take_out(task, everywhere);
+	for (size_t i = 0; i < task->config.site_count; i++) {
+		const struct config_site *site = &task->config.sites[i];
+		if (everywhere || site == task->site)
+			has_key_there |= keep_name(task, site, found);
 	}
-	bool in_config = people_names(&said, task->name);
-	/* What the configuration says of a name needs somebody who has it. */
-	if (found && in_config && !people_names(&keys, task->name))
-		people_add_key(arena, lines_of(task), task->name, slice_none);
 	if (found && write_list(task))
 		return EXIT_FAILED;
 	if (found)
-		printf("%.*s was removed from %.*s\n", SARG(task->name),
-			SARG(task->file.path));
-	if (people_names(&keys, task->name))
+		printf("%.*s was removed from %.*s%s\n", SARG(task->name),
+			SARG(task->file.path),
+			everywhere && task->config.site_count > 1 ? ", for all sites"
+								  : "");
+	if (has_key_there)
 		return complain(task, "%.*s is in %.*s; remove the name there, too",
 			SARG(task->name), SARG(task->config.file));
 	if (!found)
