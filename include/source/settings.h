@@ -81,6 +81,8 @@ struct folder_reading {
 	bool is_changing; /* one was written a moment ago */
 	int trouble; /* -errno: one of them may say more than was read, so that what is below is not shown */
 	struct slice file; /* its name */
+	int page_error; /* -errno: what is said of one page could not be read, and hides that page alone */
+	struct slice page_file;
 };
 
 /* Jekyll collection, Hugo section rule. */

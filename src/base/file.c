@@ -90,7 +90,7 @@ bool file_is_shortage(int error)
 
 bool file_is_trouble(int error)
 {
-	static const int harmless[] = {0, EACCES, EILSEQ, EINVAL, EISDIR, ELOOP,
+	static const int harmless[] = {0, EACCES, EFBIG, EILSEQ, EINVAL, EISDIR, ELOOP,
 		ENAMETOOLONG, ENODEV, ENOENT, ENOTDIR, ENXIO, EOPNOTSUPP, EOVERFLOW,
 		EPERM, EXDEV};
 

@@ -191,9 +191,25 @@ static void tell_of_inherited(struct scan_walk *walk, struct scan_listing *listi
 	/* Without the site's folder the scan fails, and so do its messages. */
 	diag_add(step->depth ? &listing->diags : walk->troubles, DIAG_ERROR,
 		scan_join(&listing->arena, step->path, reading->file), 0, 0,
-		"nothing in its folder is shown, since it may say what is hidden there, "
-		"until the server's user may read it",
+		reading->trouble == -EFBIG
+			? "nothing in its folder is shown, since it may say what is "
+			  "hidden there"
+			: "nothing in its folder is shown, since it may say what is "
+			  "hidden there, until the server's user may read it",
 		"cannot be read: %s", settings_what_failed(reading->trouble));
+}
+
+/* The same of what one page has beside it. */
+static void tell_of_page(
+	struct scan_listing *listing, const struct folder_reading *reading)
+{
+	if (!reading->page_error)
+		return;
+	listing->unread_data =
+		scan_join(&listing->arena, listing->path, reading->page_file);
+	diag_add(&listing->diags, DIAG_ERROR, listing->unread_data, 0, 0,
+		"its page is not shown, since it may say that it is hidden",
+		"cannot be read: %s", settings_what_failed(reading->page_error));
 }
 
 /* Lists the folder and reads the fields that its files set for everything below. Returns
@@ -210,6 +226,7 @@ static int list(struct scan_walk *walk, struct scan_listing *listing,
 		tell_of_inherited(walk, listing, step, &reading);
 		return reading.trouble;
 	}
+	tell_of_page(listing, &reading);
 	listing->inherited_files = reading.files;
 	if (scan_is_unsettled(walk, old, &reading))
 		return SETTINGS_UNSETTLED;

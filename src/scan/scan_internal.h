@@ -77,8 +77,9 @@ struct scan_listing {
 	const struct scan_folder *old; /* the previous version, or NULL */
 	struct scan_listing *pieces; /* memory of parallel reads that entries point to */
 	size_t piece_count;
-	size_t inherited_files; /* of folder_reading */
-	bool is_again;          /* the names are those of @old and of the hint */
+	size_t inherited_files;   /* of folder_reading */
+	struct slice unread_data; /* of a page, which was said; empty: none */
+	bool is_again;            /* the names are those of @old and of the hint */
 	bool same; /* nothing else that affects the reading of its files changed */
 };
 

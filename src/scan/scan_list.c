@@ -433,6 +433,8 @@ static void copy_diags(struct scan_listing *listing, const struct scan_hint *hin
 	for (size_t i = 0; listing->old && i < listing->old->diags.count; i++) {
 		const struct diag *diag = &listing->old->diags.items[i];
 		const struct scan_entry *entry = scan_listing_entry(listing, diag->file);
+		if (slice_eq(diag->file, listing->unread_data))
+			continue;
 		if (entry ? entry->is_kept
 			  : listing->is_again && !is_named(hint, diag->file))
 			diag_copy(&listing->diags, diag);

@@ -43,7 +43,7 @@ const char *settings_what_failed(int error)
 
 void settings_failed(struct settings_reader *reader, struct slice file, int error)
 {
-	const bool passes = file_is_trouble(error) && error != -EFBIG;
+	const bool passes = file_is_trouble(error);
 
 	if (!error || error == -ENOENT || error == -ENOTDIR || reader->trouble ||
 		(reader->hides_nothing && !passes))

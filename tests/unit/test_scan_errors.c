@@ -423,6 +423,81 @@ static void what_is_being_saved_opens_nothing(void **state)
 	}
 }
 
+/* What stands beside pages may be data of any size: it hides what it may hide, is said once, and no scan waits for it
+ * to become smaller. */
+static void what_is_too_large_hides_what_it_may_hide(void **state)
+{
+	static const struct {
+		const char *mark, *file;
+		size_t bytes;
+		bool shows_plan, shows_other;
+		const char *why;
+	} rows[] = {
+		{".eleventy.js", "secret/plan.json", 100000, true, true,
+			"a map of a page, read whole"},
+		{".eleventy.js", "secret/plan.json", 2000000, false, true,
+			"a page's: that page"},
+		{".eleventy.js", "secret/plan.11tydata.js", 2000000, false, true,
+			"and its program"},
+		{".eleventy.js", "secret/secret.json", 2000000, false, false,
+			"a folder's: all in it"},
+		{"mkdocs.yml", "docs/secret/.meta.yml", 2000000, false, false,
+			"and of another generator"},
+	};
+	bool failed = false;
+	(void)state;
+
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		const bool is_docs = slice_starts(slice_str(rows[i].file), S("docs/"));
+		struct site *before, *during, *after;
+		struct tree tree;
+		tree_init(&tree);
+		tree_write(&tree, rows[i].mark,
+			is_docs ? "site_name: x\nplugins: [meta]\n"
+				: "module.exports = {};\n");
+		tree_write(&tree, is_docs ? "docs/secret/plan.md" : "secret/plan.md",
+			"# P\n");
+		tree_write(&tree, is_docs ? "docs/secret/other.md" : "secret/other.md",
+			"# O\n");
+		tree_write(&tree, is_docs ? "docs/open.md" : "open.md", "# Open\n");
+		assert_int_equal(scan_tree(&tree, NULL, &before), 0);
+		assert_true(shows_plan(before));
+		char *text = malloc(rows[i].bytes + 1);
+		assert_non_null(text);
+		snprintf(text, rows[i].bytes + 1, "{\"map\": \"%0*d\"}",
+			(int)rows[i].bytes - 11, 0);
+		tree_write(&tree, rows[i].file, text);
+		free(text);
+		assert_int_equal(scan_tree(&tree, before, &during), 0);
+		assert_int_equal(scan_tree(&tree, during, &after), 0);
+		const struct site *const sites[] = {during, after};
+		for (size_t k = 0; k < COUNT(sites); k++) {
+			const struct site *site = sites[k];
+			const bool other = site_find(site, S("/secret/other/")) ||
+					   site_find(site, S("/secret/other"));
+			size_t said = 0;
+			for (size_t d = 0; d < site->diags.count; d++)
+				said += slice_eq(site->diags.items[d].file,
+					slice_str(rows[i].file));
+			if (shows_plan(site) == rows[i].shows_plan &&
+				other == rows[i].shows_other && !site->has_errors &&
+				(site_find(site, S("/open/")) ||
+					site_find(site, S("/open"))) &&
+				said == !rows[i].shows_plan)
+				continue;
+			print_error("%s: %s: plan %d, other %d, errors %d, said %zu\n",
+				rows[i].file, rows[i].why, shows_plan(site), other,
+				site->has_errors, said);
+			failed = true;
+		}
+		site_check_free(before);
+		site_check_free(during);
+		site_check_free(after);
+		tree_fini(&tree);
+	}
+	assert_false(failed);
+}
+
 static void what_could_not_be_read_hides_what_depends_on_it(void **state)
 {
 	static const struct tree_file hugo[] = {
@@ -555,6 +630,7 @@ int main(void)
 		cmocka_unit_test(without_its_settings_a_scan_fails),
 		cmocka_unit_test(what_may_not_be_read_opens_nothing),
 		cmocka_unit_test(what_is_being_saved_opens_nothing),
+		cmocka_unit_test(what_is_too_large_hides_what_it_may_hide),
 		cmocka_unit_test(what_could_not_be_read_hides_what_depends_on_it),
 		cmocka_unit_test(a_first_scan_of_a_large_folder_knows_what_failed),
 		cmocka_unit_test(a_size_that_changed_alone_is_read_after_a_while),

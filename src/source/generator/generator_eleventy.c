@@ -3,6 +3,7 @@
  * (11ty.dev/docs/config, /docs/data-template-dir, /docs/permalinks). */
 #include <errno.h>
 
+#include "base/file.h"
 #include "base/text.h"
 #include "data/script.h"
 #include "data/yaml.h"
@@ -11,7 +12,7 @@
 #include "source/post_reading.h"
 #include "source/visibility.h"
 
-#define DATA_BYTES       (64 * 1024)
+#define DATA_BYTES       (64 * 1024 * 1024) /* of all data files of a folder */
 #define REQUIRES_MAX     32
 #define CONFIG_MAX_BYTES (4 * 1024 * 1024) /* with everything that it requires */
 
@@ -232,30 +233,12 @@ static void read_switches(struct arena *arena, struct slice text, struct value *
 	}
 }
 
-/* The data of the file @name in the folder @fd; VALUE_NULL: there is none. */
-static void read_data_file(const struct settings *settings, struct arena *arena, int fd,
-	struct slice path, struct slice name, struct value *values,
-	struct folder_reading *reading)
+/* The values of a program. */
+static void read_program(struct arena *arena, struct slice text, struct value *values)
 {
-	struct buf bytes;
-
-	buf_init(&bytes, DATA_BYTES);
-	int error = settings_read_beside(settings, fd, path, name, 0, &bytes, reading);
-	struct slice text = error < 0 ? slice_none : buf_dup(&bytes, arena);
-	buf_fini(&bytes);
-	if (error > 0)
-		settings_note(reading, name, -EFBIG);
-	if (!text.len)
-		return;
-	if (slice_find(name, S("js")) < 0 || slice_ends(name, S("json"))) {
-		struct diag_list diags;
-		diag_init(&diags);
-		yaml_parse(arena, text, &yaml_config_limits, name, 0, &diags, values);
-		diag_fini(&diags);
-		return;
-	}
-	text = script_javascript(arena, text);
 	struct slice pattern;
+
+	text = script_javascript(arena, text);
 	read_exports(arena, text, values);
 	read_switches(arena, text, values);
 	if (values->kind != VALUE_MAP ||
@@ -271,6 +254,58 @@ static void read_data_file(const struct settings *settings, struct arena *arena,
 	pairs[values->count++] = (struct value_pair){
 		.key = S("permalink"), .value = {.kind = VALUE_SCALAR, .text = pattern}};
 	values->pairs = pairs;
+}
+
+/* The data files of one folder. */
+struct data_reading {
+	const struct settings *settings;
+	struct arena *arena;
+	int fd;
+	struct slice path;
+	size_t left_bytes;
+	struct folder_reading *reading;
+};
+
+/* What cannot be read may hide: a folder's data all that is in it, a page's data that page. */
+static void note_data(struct folder_reading *reading, const struct folder_reading *one,
+	bool of_folder, struct slice name)
+{
+	reading->files += one->files;
+	reading->is_changing |= one->is_changing;
+	if (of_folder || file_is_trouble(one->trouble)) {
+		settings_note(reading, name, one->trouble);
+	} else if (!reading->page_error) {
+		reading->page_error = one->trouble;
+		reading->page_file = name;
+	}
+}
+
+/* The data of the file @name; VALUE_NULL: there is none. */
+static void read_data_file(struct data_reading *data, struct slice name, bool of_folder,
+	struct value *values)
+{
+	static const struct slice unknown = S("draft: true\npermalink: false\n");
+	auto_buf struct buf bytes = BUF(YAML_CONFIG_MAX_BYTES);
+	struct arena *arena = data->arena;
+	struct folder_reading one = {0};
+
+	int error = settings_read_beside(
+		data->settings, data->fd, data->path, name, 0, &bytes, &one);
+	if (error > 0 || bytes.len > data->left_bytes)
+		settings_note(&one, name, -EFBIG);
+	note_data(data->reading, &one, of_folder, name);
+	const bool is_program =
+		slice_find(name, S("js")) >= 0 && !slice_ends(name, S("json"));
+	struct slice text = one.trouble ? unknown
+			    : error < 0 ? slice_none
+					: buf_dup(&bytes, arena);
+	data->left_bytes -= one.trouble ? 0 : text.len;
+	if (text.len && (one.trouble || !is_program)) {
+		auto_diags struct diag_list diags = {0};
+		yaml_parse(arena, text, &yaml_config_limits, name, 0, &diags, values);
+	} else if (text.len) {
+		read_program(arena, text, values);
+	}
 }
 
 /* "blog/blog.json", "blog/blog.11tydata.js": the fields of everything in the folder "blog". Tags there
@@ -289,6 +324,12 @@ static const struct settings_default *read_folder(const struct settings *setting
 	size_t endings = settings->data_ending_count;
 	size_t name_count =
 		eleventy_pages_with_data(settings, arena, fd, path, names, 1, reading);
+	struct data_reading data = {.settings = settings,
+		.arena = arena,
+		.fd = fd,
+		.path = path,
+		.left_bytes = DATA_BYTES,
+		.reading = reading};
 	struct settings_default *list =
 		arena_array(arena, name_count * endings + 1, struct settings_default);
 	for (size_t i = 0; i < name_count * endings; i++) {
@@ -300,9 +341,9 @@ static const struct settings_default *read_folder(const struct settings *setting
 			(of_folder && settings->folder_data_name.len &&
 				slice_any(ending, S(".json|.yml|.yaml"), slice_eq)))
 			continue;
-		read_data_file(settings, arena, fd, path,
-			arena_printf(arena, "%.*s%.*s", SARG(name), SARG(ending)), values,
-			reading);
+		read_data_file(&data,
+			arena_printf(arena, "%.*s%.*s", SARG(name), SARG(ending)),
+			of_folder, values);
 		if (values->kind != VALUE_MAP)
 			continue;
 		if (!of_folder)
