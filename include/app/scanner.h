@@ -66,7 +66,7 @@ void scanner_take(struct scanner *scanner, struct site *site);
 void scanner_uploaded(struct scanner *scanner, const struct store *store);
 
 /* A file of the site @number is not as it was scanned: a folder that tells of no changes is read soon, at most once a
- * second. From any thread. */
+ * second; another, if it has told nothing a second later. From any thread. */
 void scanner_look(struct scanner *scanner, unsigned number);
 
 /* Summed over all sites that were scanned. From any thread. */

@@ -300,8 +300,12 @@ static bool take_messages(struct scanner *scanner)
 	pthread_mutex_unlock(&scanner->lock);
 	/* After a reload it may be another: who asks again tells again. */
 	for (size_t i = 0; i < behind_count; i++) {
-		if (behind[i] < scanner->count)
-			scanner->sites[behind[i]].is_behind = true;
+		struct watched *it =
+			behind[i] < scanner->count ? &scanner->sites[behind[i]] : NULL;
+		if (it && !it->is_behind)
+			it->behind_ms = scanner_clock_ms(CLOCK_MONOTONIC);
+		if (it)
+			it->is_behind = true;
 	}
 
 	for (size_t i = 0; i < count; i++)

@@ -32,7 +32,8 @@ struct watched {
 	bool is_put_off; /* its snapshot was not used: the configuration changed */
 	bool is_open; /* the last scan brought no snapshot: what it was about is still to be read */
 	bool polled;                /* nobody tells of all changes: they are looked for */
-	bool is_behind;             /* a reader met one */
+	bool is_behind;             /* a reader met one since the last snapshot ... */
+	int64_t behind_ms;          /* ... and when, for the first time */
 	unsigned rounds;            /* of looking */
 	int64_t poll_ms, polled_ms; /* how long to wait, and from when */
 	int64_t retry_ms;       /* ... or some that could not be read: try again after */

@@ -178,7 +178,7 @@ void scanner_scan(struct scanner *scanner, unsigned index, const struct scan_hin
 	}
 	if (old)
 		threads_inherit(site, old);
-	it->missing = false;
+	it->missing = it->is_behind = false;
 	it->retry_ms = next_retry_ms(site, it->retry_ms);
 	it->site = site;
 	scanner_update_snapshot(

@@ -3,9 +3,10 @@
 #include "app/scanner_internal.h"
 #include "scan/poll.h"
 
-#define UNSETTLED_MS   60   /* until a file that was being written is looked at again */
-#define MISSING_MS     2000 /* and where the folder is away, as in the middle of a deploy */
-#define BEHIND_MS      1000 /* from one look that a reader asked for to the next */
+#define UNSETTLED_MS 60   /* until a file that was being written is looked at again */
+#define MISSING_MS   2000 /* and where the folder is away, as in the middle of a deploy */
+#define BEHIND_MS                                                                        \
+	1000 /* from one look that a reader asked for to the next, or until that of a watched folder */
 #define TIMERS_LATE_MS 50   /* a post appears not before its second has begun */
 #define SET_BACK_MS    1000 /* and the clock may be put right by as much without a scan */
 /* After a change was read the thread rests this many times as long as that took of a processor: a file
@@ -39,6 +40,11 @@ int64_t scanner_next_look_ms(const struct watched *it)
 		return it->scanned_ms + it->retry_ms;
 	if (it->polled)
 		return it->polled_ms + (it->is_behind ? BEHIND_MS : it->poll_ms);
+	/* Mostly the kernel tells of it in a moment. */
+	if (it->is_behind && it->behind_ms + BEHIND_MS < it->rests_until_ms)
+		return it->rests_until_ms;
+	if (it->is_behind)
+		return it->behind_ms + BEHIND_MS;
 	if (!it->watch || watch_is_blind(it->watch))
 		return it->scanned_ms + BLIND_MS;
 	return INT64_MAX;

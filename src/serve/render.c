@@ -188,7 +188,7 @@ static void waiting_work(void *data)
 	for (unsigned i = 0; i <= TRIES; i++) {
 		job->answer.has_waited |= i == TRIES;
 		waiting->error = render(job, &scratch, &waiting->blob);
-		if (waiting->error != BODY_CHANGED)
+		if (waiting->error != BODY_CHANGED || job->answer.has_waited)
 			break;
 		arena_reset(&scratch);
 		poll(NULL, 0, TRY_AGAIN_MS);

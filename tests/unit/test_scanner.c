@@ -173,10 +173,35 @@ static void what_a_scan_that_waited_left_open_is_read(void **state)
 	}
 }
 
+/* The kernel tells of no change that is made by another name of the file. */
+static void what_only_a_reader_met_is_read(void **state)
+{
+	struct tree notes;
+	(void)state;
+
+	begin();
+	assert_true(becomes(&it.is_read));
+	tree_init(&notes);
+	char *from = tree_at(&it.tree, "_posts/2024-05-01-coral.md"),
+	     *to = tree_at(&notes, "coral.md");
+	assert_int_equal(link(from, to), 0);
+	int fd = open(to, O_WRONLY | O_TRUNC);
+	assert_true(fd >= 0);
+	assert_int_equal(dprintf(fd, "---\ntitle: Coral\ndraft: true\n---\n"), 33);
+	close(fd);
+	scanner_look(it.scanner, 0);
+	assert_true(becomes(&it.is_hidden));
+	free(from);
+	free(to);
+	end();
+	tree_fini(&notes);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(what_a_scan_that_waited_left_open_is_read),
+		cmocka_unit_test(what_only_a_reader_met_is_read),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
