@@ -74,8 +74,29 @@ int output_put_from(int folder, struct slice path, int from)
 	return put(folder, path, slice_none, from);
 }
 
-/* The nearest part of @path that is there, resolved: what is not there yet cannot lead elsewhere. */
-static char *resolve(const char *path)
+/* "x/../y" is "y" where x is not there yet: it will be a folder, no link. False: there is none in @rest. */
+static bool cancel(char *rest)
+{
+	char *last = NULL;
+	size_t len;
+
+	for (char *at = rest; *at; at += len) {
+		at += strspn(at, "/");
+		len = strcspn(at, "/");
+		bool climbs = len == 2 && strncmp(at, "..", 2) == 0;
+		if (climbs && last) {
+			at += len + strspn(at + len, "/");
+			memmove(last, at, strlen(at) + 1);
+			return true;
+		}
+		if (!climbs && (len > 1 || (len && *at != '.')))
+			last = at;
+	}
+	return false;
+}
+
+/* The nearest part of @path that is there, resolved; its end in @rest. */
+static char *resolve_part(const char *path, size_t *rest)
 {
 	auto_free char *copy = memory_checked(strdup(path));
 	char *found;
@@ -87,6 +108,20 @@ static char *resolve(const char *path)
 			copy[1] = '\0';
 		else
 			*slash = '\0';
+	}
+	*rest = strlen(copy);
+	return found;
+}
+
+/* What is not there yet cannot lead elsewhere, but for its "..". */
+static char *resolve(const char *path)
+{
+	auto_free char *whole = memory_checked(strdup(path));
+	size_t rest;
+	char *found = resolve_part(whole, &rest);
+	while (cancel(whole + rest)) {
+		free(found);
+		found = resolve_part(whole, &rest);
 	}
 	return found;
 }

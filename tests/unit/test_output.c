@@ -97,7 +97,12 @@ static void folders_in_one_another_are_known(void **state)
 		const char *path;
 		bool inside;
 	} rows[] = {{"blog", true}, {"blog/out", true}, {"blog/not/there/yet", true},
-		{"blogs", false}, {"out", false}, {"link/out", true}, {"", false}};
+		{"blogs", false}, {"out", false}, {"link/out", true}, {"", false},
+		/* Folders that will be made on the way. */
+		{"no/../blog/out", true}, {"no/er/../.././blog", true},
+		{"no//..//link/not/yet", true}, {"blog/no/../../out", false},
+		{"blog/no/..", true}, {"no/../blogs/no/../../blog/out", true},
+		{"no/..", false}};
 	struct tree tree;
 	(void)state;
 	tree_init(&tree);
