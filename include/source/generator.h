@@ -35,7 +35,8 @@ bool generator_is_mark(struct slice path);
 extern const struct generator_rules generator_plain, generator_jekyll, generator_hugo,
 	generator_zola, generator_eleventy, generator_hexo, generator_astro,
 	generator_mkdocs, generator_pelican, generator_gatsby, generator_docusaurus,
-	generator_quartz, generator_garden, generator_obsidian;
+	generator_quartz, generator_garden, generator_obsidian, generator_vitepress,
+	generator_mdbook;
 
 /* Members of struct generator_rules that several generators use. */
 /* Jekyll's placeholders. */

@@ -27,6 +27,8 @@ enum generator {
 	GENERATOR_QUARTZ,
 	GENERATOR_GARDEN,   /* the plugin digitalgarden of Obsidian */
 	GENERATOR_OBSIDIAN, /* a plain vault */
+	GENERATOR_VITEPRESS,
+	GENERATOR_MDBOOK,
 };
 
 /* The administrator's settings for a site; empty slices and negative switches are unset. All strings
@@ -201,6 +203,8 @@ struct settings {
 	struct slice nested;
 	/* The fields of tags and categories when the generator renames them; else empty. */
 	struct slice tags_key, categories_key;
+	/* VitePress: patterns of sources, and their paths on the site, as a map; or NULL. */
+	const struct value *rewrites;
 	struct slice
 		redirects; /* of the generator's settings, in the format of _redirects */
 	struct slice tags_segment,

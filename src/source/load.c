@@ -161,7 +161,7 @@ int settings_load(int folder, const struct site_config *config, struct diag_list
 	settings->rules = generator_rules(settings->generator);
 	settings->raw = settings_read_tree(&reader, settings->generator_file);
 	reader.source.trees[0] = settings->raw;
-	if (slice_any(settings->generator_file, S(".js|.mjs|.cjs|.ts|.mts|.py"),
+	if (slice_any(settings->generator_file, S(".js|.mjs|.cjs|.ts|.mts|.cts|.py"),
 		    slice_ends))
 		reader.source.script = script_javascript(&settings->arena,
 			settings_read_file(&reader, settings->generator_file));

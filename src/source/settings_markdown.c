@@ -85,6 +85,9 @@ static const struct row {
 	{GENERATOR_GARDEN, S(""), ALWAYS, S(""), BREAKS, true},
 	{GENERATOR_GARDEN, S(""), ALWAYS, S(""), SMART, false},
 	{GENERATOR_OBSIDIAN, S(""), ALWAYS, S(""), SMART, false},
+	{GENERATOR_VITEPRESS, S("math"), SCRIPT_TRUE, S(""), MATH, true},
+	{GENERATOR_VITEPRESS, S("breaks"), SCRIPT_TRUE, S(""), BREAKS, true},
+	{GENERATOR_VITEPRESS, S("typographer"), SCRIPT_TRUE, S(""), SMART, true},
 	{GENERATOR_QUARTZ, S("HardLineBreaks("), SCRIPT_NAMES, S(""), BREAKS, true},
 };
 

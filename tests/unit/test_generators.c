@@ -870,6 +870,9 @@ static void each_generator_is_known_by_its_files(void **state)
 		{{{"zensical.toml", "[project]\nsite_name = 'x'\n"}}, GENERATOR_MKDOCS,
 			"its heir's"},
 		{{{"pelicanconf.py", ""}}, GENERATOR_PELICAN, "its configuration"},
+		{{{"book.toml", "[book]\n"}}, GENERATOR_MDBOOK, "its configuration"},
+		{{{".vitepress/config.mts", "export default {}"}}, GENERATOR_VITEPRESS,
+			"its configuration"},
 	};
 	(void)state;
 

@@ -257,6 +257,64 @@ static void astro_routes_may_hold_dates(void **state)
 	tree_fini(&tree);
 }
 
+static void vitepress_has_pages_where_their_files_are_or_rewrites_say(void **state)
+{
+	static const char config[] =
+		"export default defineConfig({\n"
+		"  title: 'Press', base: '/docs/',\n"
+		"  sitemap: {hostname: 'https://v.example'},\n"
+		"  %s\n"
+		"  srcDir: 'src',\n"
+		"  locales: {root: {lang: 'en'}, fr: {lang: 'fr'}},\n"
+		"  rewrites: {\n"
+		"    'packages/:pkg/src/(.*)': ':pkg/index.md',\n"
+		"    'docs/:page': ':page',\n"
+		"    'old/:rest*': 'new/:rest*',\n"
+		"    'one.md': 'two.md',\n"
+		"  },\n"
+		"})\n";
+	static const struct site_check_row rows[] = {
+		{"/", "post src/index.md", "an index"},
+		{"/guide/", "post src/guide/index.md", "an index of a folder"},
+		{"/guide/start", "post src/guide/start.md", "a page"},
+		{"/fr/guide/start", "post src/fr/guide/start.md", "a translation"},
+		{"/alpha/", "post src/packages/alpha/src/deep/x.md", "anything"},
+		{"/page", "post src/docs/page.md", "a segment"},
+		{"/docs/deep/page", "post src/docs/deep/page.md", "only one"},
+		{"/new/a/b", "post src/old/a/b.md", "several segments"},
+		{"/two", "post src/one.md", "a single page"},
+		{"/logo.png", "file src/public/logo.png", "a public file"},
+	};
+	struct tree tree;
+	(void)state;
+
+	for (int clean = 0; clean < 2; clean++) {
+		auto_arena struct arena arena = {0};
+		const struct tree_file files[] = {
+			{".vitepress/config.ts", arena_printf(&arena, config,
+							 clean ? "cleanUrls: true," : "")
+							 .ptr},
+			{"src/index.md", "# Home\n"},
+			{"src/guide/index.md", "# Guide\n"},
+			{"src/guide/start.md", "# Start\n"},
+			{"src/fr/guide/start.md", "# Commencer\n"},
+			{"src/packages/alpha/src/deep/x.md", "# Alpha\n"},
+			{"src/docs/page.md", "# Page\n"},
+			{"src/docs/deep/page.md", "# Page\n"},
+			{"src/old/a/b.md", "# Old\n"},
+			{"src/one.md", "# One\n"},
+			{"src/public/logo.png", "png"},
+		};
+		struct site *site = scan_tree(&tree, files, COUNT(files));
+		site_check_rows(site, rows, COUNT(rows));
+		assert_int_equal(site->settings->generator, GENERATOR_VITEPRESS);
+		assert_string_equal(site->settings->title.ptr, "Press");
+		assert_int_equal(site->settings->lang_count, 2);
+		site_check_free(site);
+		tree_fini(&tree);
+	}
+}
+
 static void eleventy_permalinks_may_be_functions_and_data_yaml(void **state)
 {
 	static const struct tree_file files[] = {
@@ -397,6 +455,8 @@ int main(void)
 		cmocka_unit_test(a_gatsby_theme_reads_the_usual_folder),
 		cmocka_unit_test(bridgetown_has_its_sources_in_src),
 		cmocka_unit_test(astro_routes_may_hold_dates),
+		cmocka_unit_test(
+			vitepress_has_pages_where_their_files_are_or_rewrites_say),
 		cmocka_unit_test(eleventy_permalinks_may_be_functions_and_data_yaml),
 		cmocka_unit_test(a_plain_folder_may_hold_mdx),
 		cmocka_unit_test(authors_are_shown_by_their_names),

@@ -24,6 +24,8 @@ const struct generator_rules *generator_rules(enum generator generator)
 		[GENERATOR_QUARTZ] = &generator_quartz,
 		[GENERATOR_GARDEN] = &generator_garden,
 		[GENERATOR_OBSIDIAN] = &generator_obsidian,
+		[GENERATOR_VITEPRESS] = &generator_vitepress,
+		[GENERATOR_MDBOOK] = &generator_mdbook,
 	};
 
 	return rules[generator];
@@ -51,6 +53,13 @@ static const struct mark {
 				      "mjs|gatsby-config.cjs")},
 	{GENERATOR_DOCUSAURUS, .files = S("docusaurus.config.js|docusaurus.config.ts|"
 					  "docusaurus.config.mjs|docusaurus.config.cjs")},
+	{GENERATOR_MDBOOK, .files = S("book.toml")},
+	{GENERATOR_VITEPRESS,
+		.files = S(".vitepress/config.mts|.vitepress/config.ts|"
+			   ".vitepress/config.mjs|.vitepress/config.js|"
+			   ".vitepress/config.cts|.vitepress/config.cjs|"
+			   ".vitepress/config/index.mts|.vitepress/config/index.ts|"
+			   ".vitepress/config/index.mjs|.vitepress/config/index.js")},
 	{GENERATOR_JEKYLL, .files = S("bridgetown.config.yml"), .with = S("src")},
 	{GENERATOR_JEKYLL, .files = S("config/initializers.rb"), .with = S("src"),
 		.word = S("Bridgetown")},
