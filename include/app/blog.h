@@ -13,6 +13,7 @@ struct blog {
 	struct site_config site_config;
 	const char *folder; /* absolute, symlinks resolved */
 	struct site *site;
+	bool compares; /* of the next scan: what is made of it is for readers (site->compares) */
 };
 
 /* The nearest folder above @file (absolute) that looks like a blog's; else its own. A part of @file. */
@@ -36,6 +37,11 @@ int blog_open(struct blog *blog, const struct cli_command *command,
 int blog_scan(struct blog *blog, const struct cli_command *command, int64_t now);
 /* Reads all pages for what readers get below each: what links to it, and posts that are like it. */
 void blog_tie(struct blog *blog);
+/* page_build, and BODY_CHANGED also where the page lacks a part because of that. */
+struct page;
+struct page_ref;
+int blog_page(const struct blog *blog, const struct page_ref *ref, struct arena *arena,
+	struct diag_list *diags, struct page *out);
 void blog_close(struct blog *blog);
 
 /* How the gemtext of this blog is rendered. */

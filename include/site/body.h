@@ -7,6 +7,8 @@
 
 /* A file is not the one that was scanned. Among negative errnos, and none of them. */
 #define BODY_CHANGED (-4097)
+/* Why a page cannot be built, in words: log_strerror, and BODY_CHANGED. */
+const char *body_strerror(int error);
 
 struct body {
 	struct slice text;                /* the text after the front matter */

@@ -12,8 +12,10 @@
 #include "base/file.h"
 #include "base/log.h"
 #include "base/memory.h"
+#include "page/page.h"
 #include "render/gemtext.h"
 #include "search/pass.h"
+#include "site/body.h"
 #include "source/generator.h"
 
 /* Does @folder look like the root of a site, to @looks or because it has a configuration? */
@@ -128,7 +130,8 @@ static void drop(struct blog *blog)
 int blog_scan(struct blog *blog, const struct cli_command *command, int64_t now)
 {
 	auto_diags struct diag_list why = {0};
-	const struct scan_hint all = {.all = true, .diags = &why};
+	const struct scan_hint all = {
+		.all = true, .compares = blog->compares, .diags = &why};
 
 	drop(blog);
 	int error = scan(&blog->site_config, NULL, &all, now, &blog->site);
@@ -152,6 +155,14 @@ void blog_tie(struct blog *blog)
 
 	if (settings->related || settings->backlinks)
 		pass_once(blog->site, blog->config.workers);
+}
+
+int blog_page(const struct blog *blog, const struct page_ref *ref, struct arena *arena,
+	struct diag_list *diags, struct page *out)
+{
+	int error = page_build(blog->site, ref, arena, diags, out);
+
+	return !error && out->is_behind ? BODY_CHANGED : error;
 }
 
 void blog_close(struct blog *blog)

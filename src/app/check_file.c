@@ -4,6 +4,7 @@
 #include "base/log.h"
 #include "scan/closed.h"
 #include "scan/hidden.h"
+#include "site/body.h"
 #include "site/links.h"
 #include "source/never.h"
 #include "source/pattern.h"
@@ -225,6 +226,6 @@ const struct doc *check_post(const struct site *site, const struct post *post,
 	if (error < 0)
 		diag_add(diags, DIAG_ERROR, post->source, 0, 0,
 			"readers cannot read it either", "cannot be read: %s",
-			log_strerror(error));
+			body_strerror(error));
 	return error < 0 ? NULL : doc;
 }

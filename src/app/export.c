@@ -10,6 +10,7 @@
 #include "page/page.h"
 #include "render/atom.h"
 #include "render/gemtext.h"
+#include "site/body.h"
 #include "source/overlay.h"
 
 bool export_own_key(
@@ -61,7 +62,7 @@ static int put_page(
 	struct gemtext_options rendering;
 	struct page page;
 	auto_buf struct buf out = BUF(BUF_MAX_BYTES);
-	int error = page_build(export->blog->site, &item->route.page, arena, NULL, &page);
+	int error = blog_page(export->blog, &item->route.page, arena, NULL, &page);
 	if (error)
 		return error;
 	switch (page.content) {
@@ -111,7 +112,12 @@ static int put_file(const struct exporting *export, const struct export_item *it
 {
 	auto_close int from = overlay_open_beneath(export->blog->site->overlay,
 		export->blog->site->folder, item->route.file->source, NULL);
-	return from < 0 ? from : output_put_from(export->folder, item->file, from);
+	if (from < 0)
+		return from;
+	/* Of a file that became a page, and a hidden one, nothing is written. */
+	if (!body_file_is_as_scanned(export->blog->site, item->route.file))
+		return BODY_CHANGED;
+	return output_put_from(export->folder, item->file, from);
 }
 
 void export_put(

@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 
 #include "base/file.h"
+#include "base/log.h"
 #include "data/frontmatter.h"
 #include "source/overlay.h"
 #include "text/convert.h"
@@ -18,6 +19,12 @@ static bool is_as_scanned(int fd, uint64_t size_bytes, int64_t mtime_ns)
 
 	return fstat(fd, &st) == 0 && (uint64_t)st.st_size == size_bytes &&
 	       file_time_ns(&st.st_mtim) == mtime_ns;
+}
+
+const char *body_strerror(int error)
+{
+	return error == BODY_CHANGED ? "its file was changed meanwhile; try again"
+				     : log_strerror(error);
 }
 
 int body_read(const struct site *site, const struct post *post, struct arena *arena,

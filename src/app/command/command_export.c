@@ -19,6 +19,7 @@
 #include "base/uri.h"
 #include "proto/gemini.h"
 #include "serve/serve.h"
+#include "site/body.h"
 #include "site/generated.h"
 
 static const struct cli_option options[] = {
@@ -140,7 +141,7 @@ static void count_item(struct exporting *export, const struct export_item *item)
 {
 	if (item->error) {
 		fprintf(stderr, "splashdown export: %.*s: %s\n", SARG(item->file),
-			log_strerror(item->error));
+			body_strerror(item->error));
 		export->failed++;
 		return;
 	}
@@ -266,6 +267,7 @@ static int run(const struct cli_args *args)
 		blog_meant(&command_export, &arena, args->operands[0]), NULL);
 	/* Files do not search, and lead nowhere by chance. */
 	blog.site_config.is_static = true;
+	blog.compares = true;
 	if (!status)
 		status = blog_scan(&blog, &command_export, time(NULL));
 	if (!status) {

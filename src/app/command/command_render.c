@@ -23,6 +23,7 @@
 #include "scan/closed.h"
 #include "scan/hidden.h"
 #include "serve/gopher_page.h"
+#include "site/body.h"
 
 static const struct cli_option options[] = {
 	{"config", "FILE", NULL,
@@ -53,7 +54,7 @@ static int render_gemtext(const struct blog *blog, const struct page_ref *ref,
 {
 	struct gemtext_options rendering;
 	struct page page;
-	int error = page_build(blog->site, ref, arena, diags, &page);
+	int error = blog_page(blog, ref, arena, diags, &page);
 	if (error)
 		return error;
 	blog_rendering(blog, &rendering);
@@ -73,7 +74,7 @@ static int render_html(const struct blog *blog, const struct page_ref *ref,
 	struct buf day = BUF(64);
 	struct page page;
 	build.form = FORM_TEXT; /* of gemtext, too, a doc */
-	int error = page_build(blog->site, &build, arena, diags, &page);
+	int error = blog_page(blog, &build, arena, diags, &page);
 	if (error)
 		return error;
 	date_put_iso_day(&day, &post->date);
@@ -104,6 +105,8 @@ static int render_gopher(const struct blog *blog, const struct page_ref *ref,
 		&gopher, gopher.host, gopher.port ? gopher.port : GOPHER_PORT};
 	buf_init(&wire.bytes, SERVE_PAGE_MAX_BYTES);
 	int error = gopher_page_render(&wire, blog->site, ref, &place, arena, diags);
+	if (!error && wire.is_behind)
+		error = BODY_CHANGED;
 	rest = buf_slice(&wire.bytes);
 	if (!error && ref->form == FORM_PAGE)
 		buf_put(out, rest);
@@ -269,6 +272,7 @@ static int render_folder(struct blog *blog, const char *out, enum how how)
 {
 	struct whole whole = {.blog = blog, .how = how};
 	size_t failed = 0;
+	blog->compares = true;
 	int status = blog_scan(blog, &command_render, time(NULL));
 	if (status)
 		return status;
@@ -292,7 +296,7 @@ static int render_folder(struct blog *blog, const char *out, enum how how)
 		failed++;
 		fprintf(stderr, "splashdown render: %.*s: %s\n",
 			SARG(whole.outputs[i].path),
-			log_strerror(whole.outputs[i].error));
+			body_strerror(whole.outputs[i].error));
 	}
 	size_t warnings = atomic_load(&whole.warnings) +
 			  diag_count(&blog->site->diags, DIAG_WARNING);

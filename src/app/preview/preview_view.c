@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /* The page as readers see it: in a client of Gemini, of Gopher, in a browser. */
 #include "app/preview/preview_internal.h"
-#include "base/log.h"
 #include "base/uri.h"
 #include "render/atom.h"
 #include "serve/gemini_page.h"
 #include "serve/gopher_page.h"
+#include "site/body.h"
 
 #define GOPHER_STANDARD_PORT 70
 
@@ -52,7 +52,7 @@ static void put_error(struct buf *out, const struct preview_call *call, int erro
 		arena_printf(call->arena,
 			"# It cannot be read\n\n%s: readers are asked to try again "
 			"later.\n",
-			log_strerror(error)),
+			body_strerror(error)),
 		&options);
 }
 
